@@ -1,0 +1,133 @@
+//! How a server is told to run: flags, each with a `PARLEL_*` variable. Nothing else reads the
+//! environment.
+
+use crate::engine::{Lifecycle, Settings};
+use clap::{Parser, Subcommand};
+use wire::Timestamp;
+
+/// A local AWS EC2: point AWS_ENDPOINT_URL at it and run your program unchanged.
+///
+/// State lives in memory and is gone when the server stops. Any credentials are accepted; the
+/// account and the region of a request come from its signature.
+#[derive(Debug, Clone, Parser)]
+#[command(name = "parlel-ec2", version, max_term_width = 100)]
+pub struct Config {
+    /// Address or host name to listen on; 0.0.0.0 opens the server to other machines.
+    #[arg(long, env = "PARLEL_HOST", default_value = "127.0.0.1")]
+    pub host: String,
+
+    /// Port to listen on; 0 takes a free one and prints it.
+    #[arg(long, short, env = "PARLEL_PORT", default_value_t = 4700)]
+    pub port: u16,
+
+    /// Account of requests whose access key is not itself a 12-digit account id.
+    #[arg(long, env = "PARLEL_ACCOUNT_ID", default_value = "000000000000", value_parser = account)]
+    pub account_id: String,
+
+    /// Region of requests that are not signed for one.
+    #[arg(long, env = "PARLEL_REGION", default_value = "us-east-1", value_parser = region)]
+    pub region: String,
+
+    /// Seed of ids, addresses and keys: with the same seed the same requests get the same
+    /// answers. Without it every start and every reset draws another one.
+    #[arg(long, env = "PARLEL_SEED")]
+    pub seed: Option<u64>,
+
+    /// How resources change state: at once, or over AWS-like interim states and delays.
+    #[arg(long, env = "PARLEL_LIFECYCLE", value_enum, default_value_t = LifecycleArg::Instant)]
+    pub lifecycle: LifecycleArg,
+
+    /// Stop the clock at this moment (2026-01-31T12:00:00Z); PUT /_parlel/clock moves it.
+    #[arg(long, env = "PARLEL_CLOCK", value_parser = moment)]
+    pub clock: Option<Moment>,
+
+    /// Largest request body, in KiB.
+    #[arg(long, env = "PARLEL_MAX_BODY_KIB", default_value_t = 4096)]
+    pub max_body_kib: usize,
+
+    /// What to log to stderr: error, warn, info, debug (a line a request) or trace.
+    #[arg(long, env = "PARLEL_LOG", default_value = "info")]
+    pub log: tracing::level_filters::LevelFilter,
+
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum Command {
+    /// Ask the server that runs on this port for its health; exit code 0 if it is well.
+    Health,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum LifecycleArg {
+    /// Interim states do not exist: what is launched is running.
+    Instant,
+    /// The first answer shows the interim state; later ones move on with the clock.
+    Aws,
+}
+
+/// A moment given on the command line.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment(pub(crate) Timestamp);
+
+impl Default for Config {
+    /// The flags' defaults; the environment is not read.
+    fn default() -> Self {
+        Self {
+            host: "127.0.0.1".to_owned(),
+            port: 4700,
+            account_id: "000000000000".to_owned(),
+            region: "us-east-1".to_owned(),
+            seed: None,
+            lifecycle: LifecycleArg::Instant,
+            clock: None,
+            max_body_kib: 4096,
+            log: tracing::level_filters::LevelFilter::INFO,
+            command: None,
+        }
+    }
+}
+
+impl Config {
+    /// The same configuration with a fixed seed and a clock that stands at `moment`, so that whole
+    /// answers can be compared.
+    ///
+    /// # Panics
+    /// If `at` is no moment.
+    #[must_use]
+    pub fn deterministic(self, seed: u64, at: &str) -> Self {
+        let at = moment(at).expect("a moment such as 2026-01-31T12:00:00Z");
+        Self { seed: Some(seed), clock: Some(at), ..self }
+    }
+
+    pub(crate) fn settings(&self) -> Settings {
+        Settings {
+            seed: self.seed,
+            lifecycle: match self.lifecycle {
+                LifecycleArg::Instant => Lifecycle::Instant,
+                LifecycleArg::Aws => Lifecycle::Aws,
+            },
+            clock_stopped_at: self.clock.map(|moment| moment.0),
+        }
+    }
+}
+
+fn account(text: &str) -> Result<String, String> {
+    if is_account_id(text) { Ok(text.to_owned()) } else { Err("not 12 digits".to_owned()) }
+}
+
+pub(crate) fn is_account_id(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn region(text: &str) -> Result<String, String> {
+    let region = crate::catalog::regions::find(text);
+    region.map(|region| region.name.to_owned()).ok_or_else(|| "no such region".to_owned())
+}
+
+fn moment(text: &str) -> Result<Moment, String> {
+    Timestamp::parse(text)
+        .map(Moment)
+        .ok_or_else(|| "not a moment like 2026-01-31T12:00:00Z".into())
+}

@@ -1,0 +1,283 @@
+//! Filters: all names must match, one value of each suffices, `*` and `?` are wildcards.
+//!
+//! A documented filter is a path into the row's wire view. The view encodes itself into a probe
+//! that keeps the values at that path, so a filter compares exactly what the answer would show.
+
+use super::operation::Read;
+use super::table::{Resource, Row};
+use super::tags::Tags;
+use crate::error::{Error, Result};
+use wire::{Action, Encode, Sink};
+
+/// A filter that is worked out by the kind: its name, and the values a row has for it.
+pub(crate) type CustomFilter<T> = (&'static str, fn(&Row<T>, Read<'_>) -> Vec<String>);
+
+/// EC2 takes no more values than this in one request's filters.
+const MAX_VALUES: usize = 200;
+
+/// The filters of one request, checked against what the operation documents.
+pub(crate) struct Filters<T: 'static> {
+    all: Vec<(Subject<T>, Vec<Pattern>)>,
+}
+
+enum Subject<T: 'static> {
+    Tag(String),
+    TagKey,
+    TagValue,
+    Custom(&'static CustomFilter<T>),
+    Path(&'static str, &'static [&'static str]),
+}
+
+impl<T: Resource> Filters<T> {
+    /// # Errors
+    /// `InvalidParameterValue` for a name that the operation does not document,
+    /// `FilterLimitExceeded` for more than 200 values.
+    pub fn parse(action: Action, filters: &[wire::Filter]) -> Result<Self> {
+        let mut all = Vec::with_capacity(filters.len());
+        let mut count = 0;
+        for filter in filters {
+            let name = filter.name.as_deref().unwrap_or_default();
+            let values = filter.values.as_deref().unwrap_or_default();
+            count += values.len();
+            let subject = subject(action, name).ok_or_else(|| unknown_filter(name))?;
+            let patterns = values.iter().map(|value| Pattern::parse(value)).collect();
+            all.push((subject, patterns));
+        }
+        if count > MAX_VALUES {
+            let message = format!("The maximum number of filter values is {MAX_VALUES}");
+            return Err(Error::new("FilterLimitExceeded", message));
+        }
+        Ok(Self { all })
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// Filters with plain values only, as (name, values): what an index can answer.
+    pub fn plain(&self) -> impl Iterator<Item = (&'static str, Vec<&str>)> {
+        self.all.iter().filter_map(|(subject, patterns)| {
+            let name = match subject {
+                Subject::Path(name, _) => *name,
+                Subject::Custom((name, _)) => *name,
+                _ => return None,
+            };
+            Some((name, patterns.iter().map(Pattern::plain).collect::<Option<Vec<_>>>()?))
+        })
+    }
+
+    /// Whether a row passes; `view` is made only when a path needs it, and then kept.
+    pub fn matches(&self, row: &Row<T>, view: &mut Option<T::View>, cx: Read<'_>) -> bool {
+        self.all.iter().all(|(subject, patterns)| match subject {
+            Subject::Tag(key) => row.tags.get(key).is_some_and(|value| any(patterns, value)),
+            Subject::TagKey => row.tags.iter().any(|(key, _)| any(patterns, key)),
+            Subject::TagValue => row.tags.iter().any(|(_, value)| any(patterns, value)),
+            Subject::Custom((_, values)) => {
+                values(row, cx).iter().any(|value| any(patterns, value))
+            }
+            Subject::Path(_, path) => {
+                let view = view.get_or_insert_with(|| T::view(row, cx));
+                probe(view, path, patterns)
+            }
+        })
+    }
+}
+
+fn subject<T: Resource>(action: Action, name: &str) -> Option<Subject<T>> {
+    if let Some(custom) = T::FILTERS.iter().find(|(custom, _)| *custom == name) {
+        return Some(Subject::Custom(custom));
+    }
+    let documented = action.filters();
+    if let Some(key) = name.strip_prefix("tag:") {
+        let tags = documented.iter().any(|filter| filter.name.starts_with("tag:"));
+        return tags.then(|| Subject::Tag(key.to_owned()));
+    }
+    let filter = documented.iter().find(|filter| filter.name == name)?;
+    match name {
+        "tag-key" => Some(Subject::TagKey),
+        "tag-value" => Some(Subject::TagValue),
+        _ if filter.path.is_empty() => None,
+        _ => Some(Subject::Path(filter.name, filter.path)),
+    }
+}
+
+pub(crate) fn unknown_filter(name: &str) -> Error {
+    Error::invalid_value(format!("The filter '{name}' is invalid"))
+}
+
+/// Filters over rows that live in no table (regions, instance types): paths into the view, tags.
+pub(crate) struct ViewFilters(Vec<(&'static [&'static str], Vec<Pattern>)>);
+
+impl ViewFilters {
+    /// # Errors
+    /// `InvalidParameterValue` for a name that the operation does not document.
+    pub fn parse(action: Action, filters: &[wire::Filter]) -> Result<Self> {
+        let parse = |filter: &wire::Filter| {
+            let name = filter.name.as_deref().unwrap_or_default();
+            let documented = action.filters().iter().find(|filter| filter.name == name);
+            let path = documented.filter(|filter| !filter.path.is_empty());
+            let path = path.ok_or_else(|| unknown_filter(name))?.path;
+            let values = filter.values.as_deref().unwrap_or_default();
+            Ok((path, values.iter().map(|value| Pattern::parse(value)).collect()))
+        };
+        filters.iter().map(parse).collect::<Result<_>>().map(Self)
+    }
+
+    pub fn matches(&self, view: &dyn Encode) -> bool {
+        self.0.iter().all(|(path, patterns)| probe(view, path, patterns))
+    }
+}
+
+fn any(patterns: &[Pattern], value: &str) -> bool {
+    patterns.iter().any(|pattern| pattern.matches(value))
+}
+
+fn probe(view: &dyn Encode, path: &'static [&'static str], patterns: &[Pattern]) -> bool {
+    let mut probe = Probe { path, depth: 0, patterns, found: false };
+    view.encode(&mut probe);
+    probe.found
+}
+
+/// A sink that looks at the values of one path and enters nothing beside it.
+struct Probe<'a> {
+    path: &'static [&'static str],
+    depth: usize,
+    patterns: &'a [Pattern],
+    found: bool,
+}
+
+impl Sink for Probe<'_> {
+    fn open(&mut self, name: &'static str) -> bool {
+        // The items of a list are no step of a path.
+        if name == "item" && self.depth > 0 {
+            return !self.found;
+        }
+        let wanted = !self.found && self.path.get(self.depth) == Some(&name);
+        self.depth += usize::from(wanted);
+        wanted
+    }
+
+    fn text(&mut self, name: &'static str, text: &str) {
+        let last = self.depth + 1 == self.path.len() && self.path[self.depth] == name;
+        // A list of plain values has its text in the items.
+        let item = name == "item" && self.depth == self.path.len();
+        if (last || item) && !self.found {
+            self.found = any(self.patterns, text);
+        }
+    }
+
+    fn close(&mut self, name: &'static str) {
+        if name != "item" {
+            self.depth -= 1;
+        }
+    }
+}
+
+/// A filter value: `*` stands for any run of characters, `?` for one, `\` takes the next literally.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Pattern(Vec<Token>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Token {
+    Text(String),
+    One,
+    Many,
+}
+
+impl Pattern {
+    pub fn parse(text: &str) -> Self {
+        let mut tokens = Vec::new();
+        let mut plain = String::new();
+        let mut letters = text.chars();
+        while let Some(letter) = letters.next() {
+            let token = match letter {
+                '*' => Token::Many,
+                '?' => Token::One,
+                '\\' => {
+                    plain.push(letters.next().unwrap_or('\\'));
+                    continue;
+                }
+                _ => {
+                    plain.push(letter);
+                    continue;
+                }
+            };
+            if !plain.is_empty() {
+                tokens.push(Token::Text(std::mem::take(&mut plain)));
+            }
+            if token != Token::Many || tokens.last() != Some(&Token::Many) {
+                tokens.push(token);
+            }
+        }
+        if !plain.is_empty() || tokens.is_empty() {
+            tokens.push(Token::Text(plain));
+        }
+        Self(tokens)
+    }
+
+    /// The value, if it has no wildcards.
+    pub fn plain(&self) -> Option<&str> {
+        match self.0.as_slice() {
+            [Token::Text(text)] => Some(text),
+            _ => None,
+        }
+    }
+
+    pub fn matches(&self, value: &str) -> bool {
+        if let Some(text) = self.plain() {
+            return text == value;
+        }
+        // The last `*` is the only place to go back to: linear in practice, never exponential.
+        let (mut at, mut rest) = (0, value);
+        let mut back: Option<(usize, &str)> = None;
+        loop {
+            let step = match self.0.get(at) {
+                Some(Token::Many) => {
+                    back = Some((at + 1, rest));
+                    at += 1;
+                    continue;
+                }
+                Some(Token::Text(text)) => rest.strip_prefix(text.as_str()),
+                Some(Token::One) => rest.chars().next().map(|letter| &rest[letter.len_utf8()..]),
+                None if rest.is_empty() => return true,
+                None => None,
+            };
+            if let Some(remaining) = step {
+                rest = remaining;
+                at += 1;
+                continue;
+            }
+            let Some((token, from)) = back else { return false };
+            let Some(letter) = from.chars().next() else { return false };
+            let shorter = &from[letter.len_utf8()..];
+            back = Some((token, shorter));
+            (at, rest) = (token, shorter);
+        }
+    }
+}
+
+/// Filters of an operation that lists tags of all kinds and no rows.
+pub(crate) fn tag_matches(tags: &Tags, key: &str, patterns: &[Pattern]) -> bool {
+    tags.get(key).is_some_and(|value| any(patterns, value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wildcards() {
+        let matches = |pattern: &str, value| Pattern::parse(pattern).matches(value);
+        assert!(matches("al2023-ami-*-x86_64", "al2023-ami-2023.5-kernel-6.1-x86_64"));
+        assert!(!matches("al2023-ami-*-x86_64", "al2023-ami-2023.5-arm64"));
+        assert!(matches("t?.micro", "t3.micro"));
+        assert!(!matches("t?.micro", "t3a.micro"));
+        assert!(matches("*", ""));
+        assert!(matches("a*b*c", "a-b-b-c"));
+        assert!(matches("*aab", "aaab"));
+        assert!(matches(r"\*amazon\?\\", r"*amazon?\"));
+        assert!(!matches(r"\*", "x"));
+        assert!(matches("", ""));
+        assert!(!matches("", "x"));
+    }
+}

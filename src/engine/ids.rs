@@ -1,0 +1,74 @@
+//! Everything random: ids, MAC addresses, names. Seeded, so that the same seed and the same
+//! requests give the same bytes; each account and region draws from a sequence of its own.
+
+use rand::{RngCore as _, SeedableRng as _};
+use rand_chacha::ChaCha12Rng;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// An id as EC2 writes it, `vpc-0123456789abcdef0`; shared, because many rows name the same one.
+pub(crate) type Id = Arc<str>;
+
+/// A sequence of random values; its state is the region's and rolls back with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Ids(ChaCha12Rng);
+
+impl Ids {
+    pub fn new(seed: u64, account: &str, region: &str) -> Self {
+        Self(ChaCha12Rng::seed_from_u64(mix((seed, account, region))))
+    }
+
+    /// `prefix-0` and sixteen hexadecimal digits, the form of EC2's longer ids.
+    pub fn next(&mut self, prefix: &str) -> Id {
+        format!("{prefix}-0{:016x}", self.0.next_u64()).into()
+    }
+
+    /// A locally administered unicast address, `0a:…`, as EC2's interfaces have.
+    pub fn mac_address(&mut self) -> String {
+        let bits = self.0.next_u64().to_be_bytes();
+        let [a, b, c, d, e, ..] = bits;
+        format!("0a:{a:02x}:{b:02x}:{c:02x}:{d:02x}:{e:02x}")
+    }
+
+    /// A number below `bound`, for choices such as a public address out of AWS's ranges.
+    pub fn below(&mut self, bound: u32) -> u32 {
+        self.0.next_u32() % bound.max(1)
+    }
+
+    /// A generator for key material, drawn from this sequence.
+    pub fn generator(&mut self) -> ChaCha12Rng {
+        ChaCha12Rng::from_rng(&mut self.0)
+    }
+}
+
+/// Request ids: not part of any region's state, as every request gets one, refused or not.
+#[derive(Debug)]
+pub(crate) struct RequestIds {
+    seed: u64,
+    next: AtomicU64,
+}
+
+impl RequestIds {
+    pub const fn new(seed: u64) -> Self {
+        Self { seed, next: AtomicU64::new(0) }
+    }
+
+    pub fn next(&self) -> String {
+        let at = self.next.fetch_add(1, Ordering::Relaxed);
+        let bytes =
+            (u128::from(mix((self.seed, at, 1_u8))) << 64) | u128::from(mix((self.seed, at)));
+        uuid::Builder::from_random_bytes(bytes.to_be_bytes()).into_uuid().to_string()
+    }
+}
+
+/// A seed that differs with every call, for a server that was given none.
+pub(crate) fn random_seed() -> u64 {
+    rand::random()
+}
+
+fn mix(parts: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    parts.hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,308 @@
+//! Runs one operation: lock, decode, dry run, token replay, run, commit or roll back. It names no
+//! kind of resource and knows no HTTP.
+
+pub(crate) mod clock;
+pub(crate) mod filter;
+pub(crate) mod ids;
+pub(crate) mod network;
+mod operation;
+pub(crate) mod page;
+mod state;
+mod table;
+pub(crate) mod tags;
+mod tokens;
+
+pub(crate) use clock::{Clock, Lifecycle, Timed};
+pub(crate) use filter::CustomFilter;
+pub(crate) use ids::Id;
+pub(crate) use operation::{Operation, Query, Read, Run, Write, operations, read, write};
+pub(crate) use page::{Page, Paging};
+pub(crate) use state::{Caller, Kind};
+pub(crate) use table::{Index, Resource, Row};
+pub(crate) use tags::Tags;
+pub(crate) use tokens::Answer;
+
+use crate::error::{Error, Result};
+use state::{Ec2State, Region};
+use std::any::TypeId;
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use tokens::Seen;
+use wire::{Action, Node, Timestamp};
+
+/// What there is to emulate, as `resources` lists it.
+#[derive(Clone, Copy)]
+pub(crate) struct World {
+    pub kinds: &'static [Kind],
+    pub operations: &'static [&'static [Operation]],
+    /// Puts into an empty region what AWS has in a fresh one.
+    pub found: fn(&mut Write<'_>),
+}
+
+/// How a server was told to begin.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Settings {
+    /// `None`: another one with every start and reset.
+    pub seed: Option<u64>,
+    pub lifecycle: Lifecycle,
+    pub clock_stopped_at: Option<Timestamp>,
+}
+
+pub(crate) struct Engine {
+    world: World,
+    settings: Settings,
+    operations: Vec<Option<&'static Operation>>,
+    /// Never held across an await: handlers are synchronous.
+    state: Arc<RwLock<Ec2State>>,
+    lifecycle: AtomicU8,
+    pub clock: Clock,
+    request_ids: ids::RequestIds,
+    /// Requests answered since the start, for health.
+    answered: AtomicU64,
+}
+
+impl Engine {
+    pub fn new(world: World, settings: Settings) -> Self {
+        let seed = settings.seed.unwrap_or_else(ids::random_seed);
+        let mut operations: Vec<Option<&'static Operation>> = vec![None; Action::ALL.len()];
+        for operation in world.operations.iter().copied().flatten() {
+            operations[operation.action as usize] = Some(operation);
+        }
+        let engine = Self {
+            world,
+            settings,
+            operations,
+            state: Arc::new(RwLock::new(Ec2State::new(world.kinds, seed))),
+            lifecycle: AtomicU8::new(0),
+            clock: Clock::new(settings.clock_stopped_at),
+            request_ids: ids::RequestIds::new(seed),
+            answered: AtomicU64::new(0),
+        };
+        engine.set_lifecycle(settings.lifecycle);
+        engine
+    }
+
+    pub fn next_request_id(&self) -> String {
+        self.answered.fetch_add(1, Ordering::Relaxed);
+        self.request_ids.next()
+    }
+
+    pub fn requests(&self) -> u64 {
+        self.answered.load(Ordering::Relaxed)
+    }
+
+    pub fn is_emulated(&self, action: Action) -> bool {
+        self.operations[action as usize].is_some()
+    }
+
+    pub fn lifecycle(&self) -> Lifecycle {
+        if self.lifecycle.load(Ordering::Relaxed) == 1 {
+            Lifecycle::Aws
+        } else {
+            Lifecycle::Instant
+        }
+    }
+
+    pub fn set_lifecycle(&self, lifecycle: Lifecycle) {
+        self.lifecycle.store(u8::from(lifecycle == Lifecycle::Aws), Ordering::Relaxed);
+    }
+
+    /// How many resources there are, by the plural of their kind.
+    pub fn counts(&self) -> BTreeMap<&'static str, usize> {
+        self.lock().counts(self.clock.now())
+    }
+
+    pub fn export(&self) -> serde_json::Value {
+        self.lock().export()
+    }
+
+    /// Forgets everything, as if the server had just been started. The old state comes back for
+    /// the caller to drop, since that takes the longer the more there was.
+    pub fn reset(&self) -> impl Send + use<> {
+        let seed = self.settings.seed.unwrap_or_else(ids::random_seed);
+        self.set_lifecycle(self.settings.lifecycle);
+        match self.settings.clock_stopped_at {
+            Some(at) => self.clock.stop(at),
+            None => self.clock.run(),
+        }
+        std::mem::replace(&mut *self.lock_mut(), Ec2State::new(self.world.kinds, seed))
+    }
+
+    /// Runs one operation.
+    ///
+    /// # Errors
+    /// Whatever the operation refuses; nothing has changed then.
+    pub fn execute(
+        &self,
+        caller: &Caller,
+        action: Action,
+        pairs: &[(String, String)],
+    ) -> Result<Answer> {
+        let operation = self.operations[action as usize].ok_or_else(|| not_implemented(action))?;
+        let node = Node::parse(pairs)?;
+        match &operation.run {
+            Run::Read(run) => self.run_read(operation, caller, pairs, &node, *run),
+            Run::Write { run, replay } => {
+                self.run_write(operation, caller, pairs, &node, (*run, *replay))
+            }
+        }
+    }
+
+    fn run_read(
+        &self,
+        operation: &Operation,
+        caller: &Caller,
+        pairs: &[(String, String)],
+        node: &Node<'_>,
+        run: operation::RunRead,
+    ) -> Result<Answer> {
+        let answer = self.reading(operation, caller, |cx| run(cx, node))?;
+        if is_dry_run(pairs) { Err(dry_run()) } else { Ok(answer) }
+    }
+
+    fn reading(
+        &self,
+        operation: &Operation,
+        caller: &Caller,
+        run: impl Fn(Read<'_>) -> Result<Answer>,
+    ) -> Result<Answer> {
+        let now = self.clock.now();
+        let lifecycle = self.lifecycle();
+        loop {
+            let state = self.lock();
+            if let Some(region) = state.region(caller) {
+                let cx = Read { operation, caller, region, now, lifecycle };
+                return catch_unwind(AssertUnwindSafe(|| run(cx))).unwrap_or_else(|_| broken());
+            }
+            drop(state);
+            self.found(&mut self.lock_mut(), operation, caller);
+        }
+    }
+
+    /// Makes the region of a caller that was never heard of before.
+    fn found(&self, state: &mut Ec2State, operation: &Operation, caller: &Caller) {
+        if state.region(caller).is_some() {
+            return;
+        }
+        let region = state.add_region(caller);
+        let mut cx = self.write_context(operation, caller, region);
+        (self.world.found)(&mut cx);
+        let touched = std::mem::take(&mut cx.touched);
+        commit(region, &touched);
+    }
+
+    fn write_context<'a>(
+        &self,
+        operation: &'a Operation,
+        caller: &'a Caller,
+        region: &'a mut Region,
+    ) -> Write<'a> {
+        Write {
+            operation,
+            caller,
+            region,
+            now: self.clock.now(),
+            lifecycle: self.lifecycle(),
+            touched: Vec::new(),
+        }
+    }
+
+    fn run_write(
+        &self,
+        operation: &Operation,
+        caller: &Caller,
+        pairs: &[(String, String)],
+        node: &Node<'_>,
+        (run, replay): (operation::RunWrite, Option<operation::RunRead>),
+    ) -> Result<Answer> {
+        let action = operation.action;
+        let dry = is_dry_run(pairs);
+        let token = pairs.iter().find(|(key, value)| key == "ClientToken" && !value.is_empty());
+        let token = token.map(|(_, token)| (token.as_str(), tokens::fingerprint(pairs)));
+        let mut state = self.lock_mut();
+        self.found(&mut state, operation, caller);
+        let Some(region) = state.region_mut(caller) else { return broken() };
+        let mut cx = self.write_context(operation, caller, region);
+        let now = cx.now;
+        if let Some((token, parameters)) = token.filter(|_| !dry) {
+            match cx.region.tokens.look_up(action, token, parameters, now)? {
+                Seen::Answered(answer) => return Ok(answer),
+                Seen::AskAgain => {
+                    if let Some(replay) = replay {
+                        return replay(cx.read(), node);
+                    }
+                }
+                Seen::Never => {}
+            }
+        }
+        let ids = cx.region.ids.clone();
+        let result = catch_unwind(AssertUnwindSafe(|| run(&mut cx, node)));
+        let result = result.unwrap_or_else(|_| broken());
+        let touched = std::mem::take(&mut cx.touched);
+        let answer = match result {
+            Ok(answer) if !dry => answer,
+            refused => {
+                roll_back(region, &touched);
+                region.ids = ids;
+                return refused.and_then(|_| Err(dry_run()));
+            }
+        };
+        commit(region, &touched);
+        if let Some((token, parameters)) = token {
+            let kept = replay.is_none().then(|| answer.clone());
+            region.tokens.remember(action, token, parameters, kept, now);
+        }
+        Ok(answer)
+    }
+
+    // A panic in a handler is caught within the lock, so that no guard is ever poisoned by one.
+    fn lock(&self) -> RwLockReadGuard<'_, Ec2State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lock_mut(&self) -> RwLockWriteGuard<'_, Ec2State> {
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn commit(region: &mut Region, touched: &[TypeId]) {
+    for type_id in touched {
+        if let Some(table) = region.any_table_mut(*type_id) {
+            table.commit();
+        }
+    }
+}
+
+fn roll_back(region: &mut Region, touched: &[TypeId]) {
+    for type_id in touched {
+        if let Some(table) = region.any_table_mut(*type_id) {
+            table.roll_back();
+        }
+    }
+}
+
+fn is_dry_run(pairs: &[(String, String)]) -> bool {
+    pairs
+        .iter()
+        .any(|(key, value)| key == "DryRun" && (value.eq_ignore_ascii_case("true") || value == "1"))
+}
+
+fn dry_run() -> Error {
+    let message = "Request would have succeeded, but DryRun flag is set.";
+    Error::new("DryRunOperation", message).with_status(412)
+}
+
+fn not_implemented(action: Action) -> Error {
+    let message = format!(
+        "parlel-ec2 does not emulate {} yet. GET /_parlel/operations lists what it does.",
+        action.name()
+    );
+    Error::new("NotImplemented", message).with_status(501)
+}
+
+/// A defect of the server's own: the request has been rolled back.
+fn broken<T>() -> Result<T> {
+    Err(Error::new("InternalError", "An internal error has occurred").with_status(500))
+}

@@ -1,0 +1,397 @@
+//! What a kind hands to the engine (`Operation`), and what the engine hands to a handler (`Read`,
+//! `Write`).
+
+use super::clock::{Lifecycle, Timed};
+use super::filter::Filters;
+use super::ids::{Id, Ids};
+use super::page::{Page, Paging};
+use super::state::{Caller, Region};
+use super::table::{Resource, Row, RowMut, Seq, Table};
+use super::tags::{self, Tags};
+use super::tokens::Answer;
+use crate::error::{Error, Result};
+use std::any::TypeId;
+use std::sync::Arc;
+use wire::{Action, Decode, Node, ResourceType, TagSpecification, Timestamp};
+
+/// One emulated operation.
+pub(crate) struct Operation {
+    pub action: Action,
+    pub run: Run,
+    /// Parameters that EC2 has and this server does not emulate, as dotted names without indexes;
+    /// a request that gives one of them, or a part of one, is refused.
+    pub refuses: &'static [&'static str],
+}
+
+pub(crate) type RunRead = fn(Read<'_>, &Node<'_>) -> Result<Answer>;
+pub(crate) type RunWrite = fn(&mut Write<'_>, &Node<'_>) -> Result<Answer>;
+
+/// Whether an operation changes anything is a matter of its type, and picks the lock.
+pub(crate) enum Run {
+    Read(RunRead),
+    Write {
+        run: RunWrite,
+        /// Answers a repeated client token from what is there now; without it the first answer is
+        /// given again.
+        replay: Option<RunRead>,
+    },
+}
+
+/// Lists a kind's operations: `Read` or `Write`, the action, `=>` and its handler; then, where
+/// they apply, `replayed by` a handler and `refuses [..]` parameters.
+macro_rules! operations {
+    (@run Read $action:ident $handler:path) => {
+        $crate::engine::Run::Read(|cx, node| {
+            $crate::engine::read::<wire::op::$action>(cx, node, $handler)
+        })
+    };
+    (@run Write $action:ident $handler:path) => {
+        $crate::engine::Run::Write {
+            run: |cx, node| $crate::engine::write::<wire::op::$action>(cx, node, $handler),
+            replay: None,
+        }
+    };
+    (@run Write $action:ident $handler:path, $replay:path) => {
+        $crate::engine::Run::Write {
+            run: |cx, node| $crate::engine::write::<wire::op::$action>(cx, node, $handler),
+            replay: Some(|cx, node| {
+                $crate::engine::read::<wire::op::$action>(cx, node, $replay)
+            }),
+        }
+    };
+    ($($mode:ident $action:ident => $handler:path
+        $(, replayed by $replay:path)? $(, refuses [$($refused:literal),* $(,)?])?;)*) => {
+        &[$($crate::engine::Operation {
+            action: wire::Action::$action,
+            run: operations!(@run $mode $action $handler $(, $replay)?),
+            refuses: &[$($($refused),*)?],
+        }),*]
+    };
+}
+pub(crate) use operations;
+
+fn decode<T: Decode>(node: &Node<'_>) -> Result<T> {
+    let request = T::decode(node)?;
+    node.refuse_unread()?;
+    Ok(request)
+}
+
+pub(crate) fn read<O>(
+    cx: Read<'_>,
+    node: &Node<'_>,
+    handler: fn(Read<'_>, &O::Request) -> Result<O::Response>,
+) -> Result<Answer>
+where
+    O: wire::Operation<Response: Send + Sync + 'static>,
+{
+    let request = decode::<O::Request>(node)?;
+    cx.check_refused(node)?;
+    Ok(Arc::new(handler(cx, &request)?))
+}
+
+pub(crate) fn write<O>(
+    cx: &mut Write<'_>,
+    node: &Node<'_>,
+    handler: fn(&mut Write<'_>, &O::Request) -> Result<O::Response>,
+) -> Result<Answer>
+where
+    O: wire::Operation<Response: Send + Sync + 'static>,
+{
+    let request = decode::<O::Request>(node)?;
+    cx.read().check_refused(node)?;
+    Ok(Arc::new(handler(cx, &request)?))
+}
+
+/// What a Describe asks for.
+#[derive(Default)]
+pub(crate) struct Query<'a> {
+    pub ids: &'a [String],
+    pub filters: &'a [wire::Filter],
+    pub max_results: Option<i32>,
+    pub next_token: Option<&'a str>,
+}
+
+/// What a handler that changes nothing sees.
+#[derive(Clone, Copy)]
+pub(crate) struct Read<'a> {
+    pub(super) operation: &'a Operation,
+    pub(super) caller: &'a Caller,
+    pub(super) region: &'a Region,
+    pub(super) now: Timestamp,
+    pub(super) lifecycle: Lifecycle,
+}
+
+impl<'a> Read<'a> {
+    pub fn now(self) -> Timestamp {
+        self.now
+    }
+
+    pub fn account(self) -> &'a Id {
+        &self.caller.account
+    }
+
+    /// The region's name: `us-east-1`.
+    pub fn region(self) -> &'a Id {
+        &self.caller.region
+    }
+
+    pub fn action(self) -> Action {
+        self.operation.action
+    }
+
+    pub fn table<T: Resource>(self) -> &'a Table<T> {
+        self.region.table()
+    }
+
+    /// The row with an id, if there is one.
+    pub fn find<T: Resource>(self, id: &str) -> Option<&'a Row<T>> {
+        self.table::<T>().find(id, self.now)
+    }
+
+    /// # Errors
+    /// The kind's malformed or not-found code.
+    pub fn get<T: Resource>(self, id: &str) -> Result<&'a Row<T>> {
+        if let Some(row) = self.find(id) {
+            return Ok(row);
+        }
+        T::check_id(id)?;
+        Err(T::not_found(&[id]))
+    }
+
+    /// The rows an index lists under a value, in the order of their creation.
+    pub fn with<T: Resource>(
+        self,
+        filter: &str,
+        value: &str,
+    ) -> impl Iterator<Item = &'a Row<T>> + use<'a, T> {
+        self.table::<T>().with(filter, value, self.now)
+    }
+
+    /// Every row of a kind, in the order of creation.
+    pub fn all<T: Resource>(self) -> impl Iterator<Item = &'a Row<T>> {
+        self.table::<T>().iter(0, self.now).map(|(_, row)| row)
+    }
+
+    /// The rows with these ids, each once, in the order of their creation.
+    ///
+    /// # Errors
+    /// The kind's malformed code, or its not-found code naming every missing id.
+    pub fn get_all<T: Resource>(self, ids: &[String]) -> Result<Vec<&'a Row<T>>> {
+        Ok(self.seqs::<T>(ids)?.into_iter().map(|(_, row)| row).collect())
+    }
+
+    fn seqs<T: Resource>(self, ids: &[String]) -> Result<Vec<(Seq, &'a Row<T>)>> {
+        let table = self.table::<T>();
+        let mut found = Vec::with_capacity(ids.len());
+        let mut missing: Vec<&str> = Vec::new();
+        for id in ids {
+            match table.seq(id).and_then(|seq| Some((seq, table.at(seq, self.now)?))) {
+                Some(row) => found.push(row),
+                None => {
+                    T::check_id(id)?;
+                    if !missing.contains(&id.as_str()) {
+                        missing.push(id);
+                    }
+                }
+            }
+        }
+        if !missing.is_empty() {
+            return Err(T::not_found(&missing));
+        }
+        found.sort_unstable_by_key(|(seq, _)| *seq);
+        found.dedup_by_key(|(seq, _)| *seq);
+        Ok(found)
+    }
+
+    /// The views of a page of rows: by ids, filters, limit and token.
+    ///
+    /// # Errors
+    /// Those of the ids, the filters and the token.
+    pub fn select<T: Resource>(self, query: &Query<'_>) -> Result<Page<T::View>> {
+        Ok(self.select_rows::<T>(query, |_| true)?.map(|(_, view)| view))
+    }
+
+    /// The same with the rows beside their views, out of those that `wanted` takes.
+    ///
+    /// # Errors
+    /// Those of the ids, the filters and the token.
+    pub fn select_rows<T: Resource>(
+        self,
+        query: &Query<'_>,
+        wanted: impl Fn(&Row<T>) -> bool,
+    ) -> Result<Page<(&'a Row<T>, T::View)>> {
+        if let (Some(ids), false, Some(_)) =
+            (T::IDS_EXCLUDE_MAX_RESULTS, query.ids.is_empty(), query.max_results)
+        {
+            return Err(Error::combination(format!(
+                "The parameter {ids} cannot be used with the parameter maxResults"
+            )));
+        }
+        let filters = Filters::<T>::parse(self.action(), query.filters)?;
+        let paging = Paging::new(self.action(), query.max_results, query.next_token)?;
+        let after = paging.after().and_then(|key| key.parse().ok()).unwrap_or(0);
+        let rows: Box<dyn Iterator<Item = (Seq, &'a Row<T>)>> = if query.ids.is_empty() {
+            self.candidates(&filters, after)
+        } else {
+            let rows = self.seqs::<T>(query.ids)?;
+            Box::new(rows.into_iter().filter(move |(seq, _)| *seq > after))
+        };
+        let rows = rows.filter(|(_, row)| wanted(row)).filter_map(|(seq, row)| {
+            let mut view = None;
+            let matches = filters.is_empty() || filters.matches(row, &mut view, self);
+            matches.then(|| (seq, (row, view)))
+        });
+        let page = paging.cut(rows.map(Ok))?;
+        Ok(page.map(|(row, view)| (row, view.unwrap_or_else(|| T::view(row, self)))))
+    }
+
+    /// The rows that can match: out of the smallest index that answers one of the filters, or all.
+    fn candidates<T: Resource>(
+        self,
+        filters: &Filters<T>,
+        after: Seq,
+    ) -> Box<dyn Iterator<Item = (Seq, &'a Row<T>)> + 'a> {
+        let table = self.table::<T>();
+        let best = filters.plain().filter(|(name, _)| table.has_index(name)).min_by_key(
+            |(name, values)| values.iter().map(|v| table.count_with(name, v)).sum::<usize>(),
+        );
+        let Some((name, values)) = best else {
+            return Box::new(table.iter(after, self.now));
+        };
+        let mut seqs: Vec<Seq> = values.iter().flat_map(|v| table.seqs_with(name, v)).collect();
+        seqs.sort_unstable();
+        seqs.dedup();
+        let seqs = seqs.into_iter().filter(move |seq| *seq > after);
+        Box::new(seqs.filter_map(move |seq| Some((seq, table.at(seq, self.now)?))))
+    }
+
+    /// A state on its way to another, or there already where transitions are instantaneous.
+    pub fn transition<S: Copy>(self, first: S, then: S, millis: i64) -> Timed<S> {
+        match self.lifecycle {
+            Lifecycle::Instant => Timed::settled(then),
+            Lifecycle::Aws => Timed::moving(first, self.now.plus_millis(millis), then),
+        }
+    }
+
+    fn check_refused(self, node: &Node<'_>) -> Result<()> {
+        match self.operation.refuses.iter().find(|path| node.has(path)) {
+            Some(path) => {
+                let action = self.action().name();
+                Err(Error::not_emulated(format!("the parameter {path} of {action}")))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// What a handler that changes something sees: all of [`Read`], and the rows to change.
+pub(crate) struct Write<'a> {
+    pub(super) operation: &'a Operation,
+    pub(super) caller: &'a Caller,
+    pub(super) region: &'a mut Region,
+    pub(super) now: Timestamp,
+    pub(super) lifecycle: Lifecycle,
+    pub(super) touched: Vec<TypeId>,
+}
+
+impl Write<'_> {
+    pub fn read(&self) -> Read<'_> {
+        Read {
+            operation: self.operation,
+            caller: self.caller,
+            region: self.region,
+            now: self.now,
+            lifecycle: self.lifecycle,
+        }
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    pub fn account(&self) -> &Id {
+        &self.caller.account
+    }
+
+    pub fn region(&self) -> &Id {
+        &self.caller.region
+    }
+
+    /// # Errors
+    /// The kind's malformed or not-found code.
+    pub fn get<T: Resource>(&self, id: &str) -> Result<&Row<T>> {
+        self.read().get(id)
+    }
+
+    pub fn find<T: Resource>(&self, id: &str) -> Option<&Row<T>> {
+        self.read().find(id)
+    }
+
+    /// A row to change; the guard brings the indexes up to date when it is dropped.
+    ///
+    /// # Errors
+    /// The kind's malformed or not-found code.
+    pub fn get_mut<T: Resource>(&mut self, id: &str) -> Result<RowMut<'_, T>> {
+        self.get::<T>(id)?;
+        let now = self.now;
+        self.table_mut::<T>().get_mut(id, now).ok_or_else(|| T::not_found(&[id]))
+    }
+
+    pub fn new_id<T: Resource>(&mut self) -> Id {
+        self.region.ids.next(T::PREFIX)
+    }
+
+    /// The sequence that ids, addresses and keys are drawn from.
+    pub fn ids(&mut self) -> &mut Ids {
+        &mut self.region.ids
+    }
+
+    pub fn insert<T: Resource>(&mut self, id: Id, record: T, tags: Tags) -> &mut Row<T> {
+        let row = Row { id, record, tags, ends: None };
+        self.table_mut().insert(row)
+    }
+
+    pub fn remove<T: Resource>(&mut self, id: &str) {
+        self.table_mut::<T>().remove(id);
+    }
+
+    /// Lets a row cease to exist at a moment.
+    pub fn end<T: Resource>(&mut self, id: &str, at: Timestamp) {
+        if at <= self.now { self.remove::<T>(id) } else { self.table_mut::<T>().end(id, at) }
+    }
+
+    /// The tags a create's specifications give to its only kind.
+    ///
+    /// # Errors
+    /// Those of [`tags::specified`].
+    pub fn tags_for<T: Resource>(&self, specifications: &[TagSpecification]) -> Result<Tags> {
+        tags::specified(specifications, T::TYPE, &[T::TYPE])
+    }
+
+    /// The type of the resource with an id of any kind, and its tags to change.
+    pub fn tags_mut(&mut self, id: &str) -> Option<(ResourceType, &mut Tags)> {
+        let (prefix, _) = id.rsplit_once('-')?;
+        let tables = self.region.any_tables();
+        let (type_id, _) = tables.iter().find(|(_, table)| table.prefix() == prefix)?;
+        let type_id = *type_id;
+        self.touch(type_id);
+        let now = self.now;
+        let table = self.region.any_table_mut(type_id)?;
+        Some((table.resource_type(), table.tags_mut(id, now)?))
+    }
+
+    fn table_mut<T: Resource>(&mut self) -> &mut Table<T> {
+        self.touch(TypeId::of::<T>());
+        self.region.table_mut()
+    }
+
+    fn touch(&mut self, type_id: TypeId) {
+        if !self.touched.contains(&type_id) {
+            self.touched.push(type_id);
+            let now = self.now;
+            if let Some(table) = self.region.any_table_mut(type_id) {
+                table.sweep(now);
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! MaxResults and NextToken. A token says behind which row to go on, not how many were seen: rows
+//! that come or go between two pages make no other row appear twice or get lost.
+
+use crate::error::{Error, Result};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use wire::Action;
+
+/// One page of a listing.
+pub(crate) struct Page<T> {
+    pub items: Vec<T>,
+    pub next_token: Option<String>,
+}
+
+impl<T> Page<T> {
+    pub fn map<U>(self, each: impl FnMut(T) -> U) -> Page<U> {
+        Page { items: self.items.into_iter().map(each).collect(), next_token: self.next_token }
+    }
+}
+
+/// What the client asked for: where to go on, and how many rows at most.
+pub(crate) struct Paging {
+    action: Action,
+    after: Option<String>,
+    limit: usize,
+}
+
+impl Paging {
+    /// # Errors
+    /// `InvalidNextToken` for a token that this operation did not hand out.
+    pub fn new(action: Action, max_results: Option<i32>, token: Option<&str>) -> Result<Self> {
+        let limit = max_results.map_or(usize::MAX, |max| usize::try_from(max).unwrap_or(0).max(1));
+        let after = token.filter(|token| !token.is_empty()).map(|token| read(action, token));
+        Ok(Self { action, after: after.transpose()?, limit })
+    }
+
+    /// The key of the last row of the page before.
+    pub fn after(&self) -> Option<&str> {
+        self.after.as_deref()
+    }
+
+    /// Cuts a page out of rows that come in the order of their keys. It takes no more of them
+    /// than the page needs.
+    ///
+    /// # Errors
+    /// Those of the rows.
+    pub fn cut<K: ToString, T>(
+        &self,
+        rows: impl Iterator<Item = Result<(K, T)>>,
+    ) -> Result<Page<T>> {
+        let mut items = Vec::new();
+        let mut last = None;
+        for row in rows {
+            let (key, item) = row?;
+            if items.len() == self.limit {
+                let next_token = last.map(|key: K| self.token(&key.to_string()));
+                return Ok(Page { items, next_token });
+            }
+            items.push(item);
+            last = Some(key);
+        }
+        Ok(Page { items, next_token: None })
+    }
+
+    /// A page of a list whose rows have text keys in ascending order.
+    pub fn cut_sorted<T>(&self, rows: impl Iterator<Item = (String, T)>) -> Result<Page<T>> {
+        let after = self.after();
+        let rows = rows.filter(|(key, _)| after.is_none_or(|after| key.as_str() > after));
+        self.cut(rows.map(Ok))
+    }
+
+    fn token(&self, key: &str) -> String {
+        URL_SAFE_NO_PAD.encode(format!("{}\n{key}", self.action.name()))
+    }
+}
+
+fn read(action: Action, token: &str) -> Result<String> {
+    let invalid = || Error::new("InvalidNextToken", format!("The token '{token}' is invalid"));
+    let bytes = URL_SAFE_NO_PAD.decode(token).map_err(|_| invalid())?;
+    let text = String::from_utf8(bytes).map_err(|_| invalid())?;
+    let (name, key) = text.split_once('\n').ok_or_else(invalid)?;
+    if name == action.name() { Ok(key.to_owned()) } else { Err(invalid()) }
+}

@@ -1,0 +1,90 @@
+//! Client tokens: the second request with the same token gets the first one's answer.
+
+use crate::error::{Error, Result};
+use std::collections::{HashMap, VecDeque};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::Arc;
+use wire::{Action, Encode, Timestamp};
+
+/// How long a token is remembered.
+// unverified: AWS documents no common lifetime; a day is what most EC2 operations are said to keep.
+const KEPT_MILLIS: i64 = 24 * 60 * 60 * 1_000;
+
+/// An answer that may be given again.
+pub(crate) type Answer = Arc<dyn Encode + Send + Sync>;
+
+#[derive(Default)]
+pub(crate) struct Tokens {
+    known: HashMap<(Action, Box<str>), Known>,
+    by_age: VecDeque<(Timestamp, Action, Box<str>)>,
+}
+
+struct Known {
+    at: Timestamp,
+    parameters: u64,
+    /// `None`: the operation works its answer out again from what it made.
+    answer: Option<Answer>,
+}
+
+/// What is known of a token.
+pub(crate) enum Seen {
+    Never,
+    /// Answer this.
+    Answered(Answer),
+    /// Ask the operation for its answer of now.
+    AskAgain,
+}
+
+impl Tokens {
+    /// # Errors
+    /// `IdempotentParameterMismatch` if the token came with other parameters before.
+    pub fn look_up(
+        &self,
+        action: Action,
+        token: &str,
+        parameters: u64,
+        now: Timestamp,
+    ) -> Result<Seen> {
+        let known = self.known.get(&(action, token.into()));
+        let Some(known) = known.filter(|known| now.0 - known.at.0 < KEPT_MILLIS) else {
+            return Ok(Seen::Never);
+        };
+        if known.parameters != parameters {
+            let message = "Arguments on this idempotent request are inconsistent with arguments \
+                           used in previous request(s).";
+            return Err(Error::new("IdempotentParameterMismatch", message));
+        }
+        Ok(known.answer.clone().map_or(Seen::AskAgain, Seen::Answered))
+    }
+
+    pub fn remember(
+        &mut self,
+        action: Action,
+        token: &str,
+        parameters: u64,
+        answer: Option<Answer>,
+        now: Timestamp,
+    ) {
+        while let Some((at, ..)) = self.by_age.front()
+            && now.0 - at.0 >= KEPT_MILLIS
+            && let Some((at, action, token)) = self.by_age.pop_front()
+        {
+            let key = (action, token);
+            if self.known.get(&key).is_some_and(|known| known.at == at) {
+                self.known.remove(&key);
+            }
+        }
+        let known = Known { at: now, parameters, answer };
+        self.known.insert((action, token.into()), known);
+        self.by_age.push_back((now, action, token.into()));
+    }
+}
+
+/// One number for a request's parameters, whatever their order; a dry run is the same request.
+pub(crate) fn fingerprint(pairs: &[(String, String)]) -> u64 {
+    let mut sorted: Vec<_> = pairs.iter().filter(|(key, _)| key != "DryRun").collect();
+    sorted.sort_unstable();
+    let mut hasher = DefaultHasher::new();
+    sorted.hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,56 @@
+//! What EC2 answers when it refuses: a code, a message, an HTTP status.
+
+use std::fmt::Display;
+
+pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// A refusal. Its code is a literal where it is raised, so that a search finds the one cause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Error {
+    pub code: &'static str,
+    pub message: String,
+    pub status: u16,
+}
+
+impl Error {
+    /// A client's mistake, which EC2 answers with 400.
+    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), status: 400 }
+    }
+
+    pub fn with_status(self, status: u16) -> Self {
+        Self { status, ..self }
+    }
+
+    /// `InvalidParameterValue` with a message of its own.
+    pub fn invalid_value(message: impl Into<String>) -> Self {
+        Self::new("InvalidParameterValue", message)
+    }
+
+    /// `InvalidParameterValue` in EC2's usual words; `parameter` as EC2 spells it (`cidrBlock`).
+    pub fn bad_parameter(parameter: &str, value: impl Display, reason: &str) -> Self {
+        let message = format!("Value ({value}) for parameter {parameter} is invalid. {reason}");
+        Self::new("InvalidParameterValue", message.trim_end())
+    }
+
+    pub fn missing(parameter: &str) -> Self {
+        let message = format!("The request must contain the parameter {parameter}");
+        Self::new("MissingParameter", message)
+    }
+
+    /// Two parameters that exclude each other.
+    pub fn combination(message: impl Into<String>) -> Self {
+        Self::new("InvalidParameterCombination", message)
+    }
+
+    /// A parameter, or a value of one, that EC2 knows and this server does not emulate.
+    pub fn not_emulated(what: impl Display) -> Self {
+        Self::new("UnsupportedOperation", format!("parlel-ec2 does not emulate {what}."))
+    }
+}
+
+impl From<wire::Invalid> for Error {
+    fn from(invalid: wire::Invalid) -> Self {
+        Self::new(invalid.code, invalid.message)
+    }
+}

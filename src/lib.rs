@@ -1,0 +1,32 @@
+//! A local AWS EC2.
+//!
+//! A request's path through the crate:
+//!
+//! 1. [`http`] takes the form, reads account and region out of the credential scope, and finds the
+//!    action; the control routes under `/_parlel` are here too.
+//! 2. [`engine`] runs it: the operation's type says whether it reads or writes, which picks the
+//!    lock; the request is decoded by `wire`; the handler checks first and changes last; what a
+//!    refused or dry request changed is rolled back.
+//! 3. [`resources`] holds the handlers: one file per kind of resource, with its record, its
+//!    constants, its operations and its view. `resources/mod.rs` is the table of contents.
+//! 4. The answer, a type of `wire`, encodes itself into a sink: the XML writer of [`http`], or the
+//!    probe that evaluates filters.
+//!
+//! [`catalog`] has the facts of AWS that no user creates. `engine` names no kind, `resources`
+//! knows neither HTTP nor XML nor parameter strings, and only `config`, `engine::clock`,
+//! `engine::ids` and `http` touch the world outside.
+
+mod catalog;
+mod config;
+mod engine;
+mod error;
+mod http;
+mod resources;
+
+pub use config::{Command, Config, LifecycleArg};
+
+/// The whole server as a router, ready to be served or called in process.
+#[must_use]
+pub fn app(config: &Config) -> axum::Router {
+    http::router(config)
+}

@@ -1,0 +1,301 @@
+//! ec2.model -> request and response structs, enums and `Action`, in OUT_DIR.
+
+#[allow(dead_code, reason = "the crate uses what this script does not")]
+#[path = "src/model.rs"]
+mod model;
+
+use model::{Member, Model, Struct};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+/// Structs that serve the server as records, or as parts of one: these, and what they contain, are
+/// `Clone`, comparable and serialisable. The whole surface would double the build.
+const RECORDS: &str = include_str!("records.txt");
+
+fn main() {
+    println!("cargo:rerun-if-changed=ec2.model");
+    println!("cargo:rerun-if-changed=records.txt");
+    println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=src/model.rs");
+    let text = std::fs::read_to_string("ec2.model").expect("ec2.model stands beside build.rs");
+    let model = Model::parse(&text).expect("ec2.model is well-formed");
+    let records = records(&model);
+    let mut out = String::new();
+    actions(&mut out, &model);
+    for (name, values) in &model.enums {
+        enumeration(&mut out, name, values);
+    }
+    for (name, shape) in &model.structs {
+        structure(&mut out, &model, name, shape, records.contains(name));
+    }
+    let to = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR") + "/ec2.rs";
+    std::fs::write(to, out).expect("OUT_DIR can be written");
+}
+
+fn records(model: &Model) -> BTreeSet<String> {
+    let mut todo: Vec<String> = RECORDS
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(str::to_owned)
+        .collect();
+    let mut seen = BTreeSet::new();
+    while let Some(name) = todo.pop() {
+        let shape = model.structs.get(&name).unwrap_or_else(|| panic!("no struct {name}"));
+        if seen.insert(name) {
+            let parts = shape.members.iter().map(|member| member.of.clone());
+            todo.extend(parts.filter(|of| model.structs.contains_key(of)));
+        }
+    }
+    seen
+}
+
+fn actions(out: &mut String, model: &Model) {
+    let names: Vec<&str> = model.operations.iter().map(|op| op.name.as_str()).collect();
+    let count = names.len();
+    writeln!(
+        out,
+        "/// Every operation of the API.\n\
+         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]\n\
+         pub enum Action {{ {} }}\n\
+         static ACTION_NAMES: [&str; {count}] = {names:?};\n\
+         impl Action {{\n\
+         /// In the order of their names.\n\
+         pub const ALL: [Self; {count}] = [{}];\n\
+         #[must_use] pub fn name(self) -> &'static str {{ ACTION_NAMES[self as usize] }}\n\
+         #[must_use] pub fn parse(name: &str) -> Option<Self> {{\n\
+             ACTION_NAMES.binary_search(&name).ok().map(|at| Self::ALL[at]) }}\n\
+         /// The filters that the operation documents.\n\
+         #[must_use] pub fn filters(self) -> &'static [FilterModel] {{ FILTERS[self as usize] }}\n\
+         }}",
+        names.join(", "),
+        names.iter().map(|name| format!("Self::{name}")).collect::<Vec<_>>().join(", "),
+    )
+    .expect("writing to a String");
+    let filters = model.operations.iter().map(|op| {
+        let rows = op.filters.iter().map(|(name, path)| {
+            let path: Vec<&str> = if path == "-" { Vec::new() } else { path.split('.').collect() };
+            format!("FilterModel {{ name: {name:?}, path: &{path:?} }}")
+        });
+        format!("&[{}]", rows.collect::<Vec<_>>().join(", "))
+    });
+    let filters: Vec<String> = filters.collect();
+    writeln!(out, "static FILTERS: [&[FilterModel]; {count}] = [{}];", filters.join(",\n"))
+        .expect("writing to a String");
+    writeln!(out, "/// A type for each operation, tying its name to its types.\npub mod op {{")
+        .expect("writing to a String");
+    for op in &model.operations {
+        let response =
+            op.response.as_ref().map_or_else(|| "()".to_owned(), |r| format!("super::{r}"));
+        writeln!(
+            out,
+            "pub struct {0};\nimpl crate::Operation for {0} {{\n\
+             const ACTION: super::Action = super::Action::{0};\n\
+             type Request = super::{1}; type Response = {response}; }}",
+            op.name, op.request
+        )
+        .expect("writing to a String");
+    }
+    writeln!(out, "}}").expect("writing to a String");
+}
+
+fn variant(value: &str) -> String {
+    let mut name = String::new();
+    let mut upper = true;
+    for letter in value.chars() {
+        if letter.is_ascii_alphanumeric() {
+            let first = name.is_empty();
+            if first && letter.is_ascii_digit() {
+                name.push('_');
+            }
+            if upper {
+                name.extend(letter.to_uppercase())
+            } else {
+                name.push(letter)
+            }
+            upper = false;
+        } else {
+            upper = true;
+        }
+    }
+    if name == "Self" || name.is_empty() {
+        name.push('_')
+    }
+    name
+}
+
+fn enumeration(out: &mut String, name: &str, values: &[String]) {
+    let mut variants: Vec<String> = Vec::new();
+    for value in values {
+        let mut variant = variant(value);
+        while variants.contains(&variant) {
+            variant.push('_');
+        }
+        variants.push(variant);
+    }
+    let count = values.len();
+    writeln!(
+        out,
+        "#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]\n\
+         pub enum {name} {{ {0} }}\n\
+         impl WireEnum for {name} {{\n\
+         const NAME: &'static str = {name:?};\n\
+         const VALUES: &'static [Self] = &[{1}];\n\
+         fn as_str(self) -> &'static str {{\n\
+         static NAMES: [&str; {count}] = {values:?}; NAMES[self as usize] }} }}\n\
+         wire_enum!({name});",
+        variants.join(", "),
+        variants.iter().map(|v| format!("Self::{v}")).collect::<Vec<_>>().join(", "),
+    )
+    .expect("writing to a String");
+}
+
+const KEYWORDS: [&str; 6] = ["type", "return", "move", "ref", "use", "match"];
+
+fn ident(member: &Member) -> String {
+    let field = member.field();
+    if KEYWORDS.contains(&field.as_str()) { format!("r#{field}") } else { field }
+}
+
+fn scalar(of: &str) -> Option<&'static str> {
+    Some(match of {
+        "string" => "String",
+        "int" => "i32",
+        "long" => "i64",
+        "bool" => "bool",
+        "double" => "f64",
+        "float" => "f32",
+        "time" => "Timestamp",
+        "blob" => "Blob",
+        _ => return None,
+    })
+}
+
+fn structure(out: &mut String, model: &Model, name: &str, shape: &Struct, record: bool) {
+    let mut derives = vec!["Default"];
+    if shape.is_request && shape.members.iter().any(|m| m.required && m.list_item.is_none()) {
+        derives.clear();
+    }
+    if record {
+        derives.extend(["Debug", "Clone", "PartialEq", "serde::Serialize", "serde::Deserialize"]);
+    }
+    if !derives.is_empty() {
+        writeln!(out, "#[derive({})]", derives.join(", ")).expect("writing to a String");
+    }
+    if record {
+        writeln!(out, "#[serde(default)]").expect("writing to a String");
+    }
+    writeln!(out, "pub struct {name} {{").expect("writing to a String");
+    for member in &shape.members {
+        let of = scalar(&member.of).unwrap_or(&member.of);
+        let of = if member.list_item.is_some() { format!("Vec<{of}>") } else { of.to_owned() };
+        let plain = shape.is_request && (member.required || member.list_item.is_some());
+        let of = if plain { of } else { format!("Option<{of}>") };
+        if record && !plain {
+            writeln!(out, "#[serde(skip_serializing_if = \"Option::is_none\")]")
+                .expect("writing to a String");
+        }
+        writeln!(out, "pub {}: {of},", ident(member)).expect("writing to a String");
+    }
+    writeln!(out, "}}").expect("writing to a String");
+    if shape.read {
+        decode(out, model, name, shape);
+    }
+    if shape.written {
+        encode(out, model, name, shape);
+    }
+}
+
+fn decode(out: &mut String, model: &Model, name: &str, shape: &Struct) {
+    let node = if shape.members.is_empty() { "_" } else { "node" };
+    writeln!(
+        out,
+        "impl Decode for {name} {{ #[inline(never)] \
+         fn decode({node}: &Node<'_>) -> Result<Self, Invalid> {{ Ok(Self {{"
+    )
+    .expect("writing to a String");
+    for member in &shape.members {
+        let read = reading(model, member);
+        let wire = &member.request_name;
+        let is_list = member.list_item.is_some();
+        let value = match (member.required, shape.is_request) {
+            (true, true) => format!("node.required({wire:?}, {read}?)?"),
+            (true, false) => format!("Some(node.required({wire:?}, {read}?)?)"),
+            (false, true) if is_list => format!("{read}?.unwrap_or_default()"),
+            (false, _) => format!("{read}?"),
+        };
+        writeln!(out, "{}: {value},", ident(member)).expect("writing to a String");
+    }
+    writeln!(out, "}}) }} }}").expect("writing to a String");
+}
+
+fn reading(model: &Model, member: &Member) -> String {
+    let wire = &member.request_name;
+    let is_enum = model.enums.contains_key(&member.of);
+    let bound = |bound: &Option<String>, float: bool| match bound {
+        Some(text) if float && !text.contains('.') => format!("Some({text}.0)"),
+        Some(text) => format!("Some({text})"),
+        None => "None".to_owned(),
+    };
+    let range = |float| {
+        format!(
+            "crate::query::Range({}, {})",
+            bound(&member.low, float),
+            bound(&member.high, float)
+        )
+    };
+    if member.list_item.is_some() {
+        let range = range(false);
+        return match member.of.as_str() {
+            "string" => format!("node.strings({wire:?}, {range})"),
+            "int" | "long" | "double" | "float" => format!("node.numbers({wire:?}, {range})"),
+            _ if is_enum => format!("node.enumerations({wire:?}, {range})"),
+            _ => format!("node.list({wire:?}, {range})"),
+        };
+    }
+    match member.of.as_str() {
+        "int" | "long" => format!("node.{}({wire:?}, {})", member.of, range(false)),
+        "double" => format!("node.double({wire:?}, {})", range(true)),
+        "string" | "bool" | "time" | "blob" => format!("node.{}({wire:?})", member.of),
+        _ if is_enum => format!("node.enumeration({wire:?})"),
+        _ => format!("node.structure({wire:?})"),
+    }
+}
+
+fn encode(out: &mut String, model: &Model, name: &str, shape: &Struct) {
+    let sink = if shape.members.is_empty() { "_" } else { "sink" };
+    writeln!(
+        out,
+        "impl Encode for {name} {{ #[inline(never)] fn encode(&self, {sink}: &mut dyn Sink) {{"
+    )
+    .expect("writing to a String");
+    for member in &shape.members {
+        let field = ident(member);
+        let wire = &member.response_name;
+        let is_enum = model.enums.contains_key(&member.of);
+        let line = if let Some(item) = &member.list_item {
+            let write = writing(&member.of, is_enum, item, "value", true);
+            format!("write::list(sink, {wire:?}, self.{field}.as_ref(), |sink, value| {write});")
+        } else {
+            writing(&member.of, is_enum, wire, &format!("self.{field}"), false) + ";"
+        };
+        writeln!(out, "{line}").expect("writing to a String");
+    }
+    writeln!(out, "}} }}").expect("writing to a String");
+}
+
+fn writing(of: &str, is_enum: bool, wire: &str, value: &str, item: bool) -> String {
+    match of {
+        "string" if item => format!("write::string(sink, {wire:?}, Some({value}))"),
+        "string" => format!("write::string(sink, {wire:?}, {value}.as_deref())"),
+        "blob" if item => format!("write::blob(sink, {wire:?}, Some({value}))"),
+        "blob" => format!("write::blob(sink, {wire:?}, {value}.as_ref())"),
+        _ if is_enum && item => format!("write::enumeration(sink, {wire:?}, Some(*{value}))"),
+        _ if is_enum => format!("write::enumeration(sink, {wire:?}, {value})"),
+        _ if scalar(of).is_some() && item => format!("write::{of}(sink, {wire:?}, Some(*{value}))"),
+        _ if scalar(of).is_some() => format!("write::{of}(sink, {wire:?}, {value})"),
+        _ if item => format!("write::structure(sink, {wire:?}, Some({value}))"),
+        _ => {
+            format!("write::structure(sink, {wire:?}, {value}.as_ref().map(|v| v as &dyn Encode))")
+        }
+    }
+}

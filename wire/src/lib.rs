@@ -1,0 +1,95 @@
+//! EC2's API (2016-11-15) as Rust types: requests that decode from a query tree, responses that
+//! encode into a [`Sink`], the enums, and [`Action`] with what the model says of each operation.
+//!
+//! The types are generated from `ec2.model` by `build.rs`; this file and its modules are what the
+//! generated code stands on. Nothing here knows a rule of EC2 beyond the model's own facts.
+//!
+//! Members of a request are plain where the model requires them, `Vec` where they are lists and
+//! `Option` otherwise; everything nested and everything in a response is `Option`, because an
+//! absent list and an empty one differ to clients.
+
+mod error;
+mod model;
+mod query;
+mod sink;
+mod value;
+
+pub use error::Invalid;
+pub use model::{FilterModel, Model, Operation as OperationModel, Struct as StructModel};
+pub use query::Node;
+pub use sink::Sink;
+pub use value::{Blob, Timestamp, WireEnum};
+
+/// A request or a part of one.
+pub trait Decode: Sized {
+    /// Reads the members below `node`.
+    ///
+    /// # Errors
+    /// The first member that is missing, malformed or out of its range.
+    fn decode(node: &Node<'_>) -> Result<Self, Invalid>;
+}
+
+/// A response or a part of one.
+pub trait Encode {
+    /// Writes the members that are present, in the model's order.
+    fn encode(&self, sink: &mut dyn Sink);
+}
+
+/// The 53 operations without an output answer `<return>true</return>`.
+impl Encode for () {
+    fn encode(&self, sink: &mut dyn Sink) {
+        sink.text("return", "true");
+    }
+}
+
+/// Ties an operation's name to its types; [`op`] has one such type for each operation.
+pub trait Operation {
+    const ACTION: Action;
+    type Request: Decode;
+    type Response: Encode;
+}
+
+/// The table the types are made from, for tests that go over the whole model.
+///
+/// # Panics
+/// Never for the table that this crate was built with.
+#[must_use]
+pub fn model() -> Model {
+    Model::parse(include_str!("../ec2.model")).expect("the build script parsed this very text")
+}
+
+/// Serialises an enum as the string it has on the wire.
+macro_rules! wire_enum {
+    ($name:ident) => {
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_str(self.as_str())
+            }
+        }
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let text = <std::borrow::Cow<'de, str>>::deserialize(from)?;
+                Self::parse(&text).ok_or_else(|| serde::de::Error::custom(text))
+            }
+        }
+    };
+}
+
+mod generated {
+    #![expect(
+        clippy::all,
+        clippy::pedantic,
+        nonstandard_style,
+        reason = "generated; its generator is what is read"
+    )]
+    use super::{Blob, Decode, Encode, FilterModel, Invalid, Node, Sink, Timestamp, WireEnum};
+    use crate::sink::{self as write};
+    include!(concat!(env!("OUT_DIR"), "/ec2.rs"));
+}
+
+pub use generated::*;

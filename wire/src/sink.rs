@@ -1,0 +1,99 @@
+//! Where an encoded response goes, and the leaf functions generated code calls.
+
+use crate::{Blob, Encode, Timestamp, WireEnum};
+
+/// Receives a response element by element: an XML writer, or a probe that looks for some values.
+pub trait Sink {
+    /// Enters `name`. `false` says that nothing below is wanted: the caller then skips its content
+    /// and does not call [`Sink::close`] for it.
+    fn open(&mut self, name: &'static str) -> bool;
+
+    /// An element that holds just text.
+    fn text(&mut self, name: &'static str, text: &str);
+
+    /// Leaves the element that [`Sink::open`] entered last.
+    fn close(&mut self, name: &'static str);
+}
+
+#[inline(never)]
+pub(crate) fn string(sink: &mut dyn Sink, name: &'static str, value: Option<&str>) {
+    if let Some(value) = value {
+        sink.text(name, value);
+    }
+}
+
+#[inline(never)]
+pub(crate) fn bool(sink: &mut dyn Sink, name: &'static str, value: Option<bool>) {
+    if let Some(value) = value {
+        sink.text(name, if value { "true" } else { "false" });
+    }
+}
+
+#[inline(never)]
+pub(crate) fn long(sink: &mut dyn Sink, name: &'static str, value: Option<i64>) {
+    if let Some(value) = value {
+        sink.text(name, itoa::Buffer::new().format(value));
+    }
+}
+
+pub(crate) fn int(sink: &mut dyn Sink, name: &'static str, value: Option<i32>) {
+    long(sink, name, value.map(i64::from));
+}
+
+#[inline(never)]
+pub(crate) fn double(sink: &mut dyn Sink, name: &'static str, value: Option<f64>) {
+    if let Some(value) = value {
+        sink.text(name, &format!("{value:?}"));
+    }
+}
+
+#[inline(never)]
+pub(crate) fn float(sink: &mut dyn Sink, name: &'static str, value: Option<f32>) {
+    if let Some(value) = value {
+        sink.text(name, &format!("{value:?}"));
+    }
+}
+
+#[inline(never)]
+pub(crate) fn time(sink: &mut dyn Sink, name: &'static str, value: Option<Timestamp>) {
+    if let Some(value) = value {
+        sink.text(name, &value.iso8601());
+    }
+}
+
+#[inline(never)]
+pub(crate) fn blob(sink: &mut dyn Sink, name: &'static str, value: Option<&Blob>) {
+    if let Some(value) = value {
+        sink.text(name, &value.base64());
+    }
+}
+
+pub(crate) fn enumeration<T: WireEnum>(sink: &mut dyn Sink, name: &'static str, value: Option<T>) {
+    string(sink, name, value.map(WireEnum::as_str));
+}
+
+#[inline(never)]
+pub(crate) fn structure(sink: &mut dyn Sink, name: &'static str, value: Option<&dyn Encode>) {
+    if let Some(value) = value
+        && sink.open(name)
+    {
+        value.encode(sink);
+        sink.close(name);
+    }
+}
+
+pub(crate) fn list<T>(
+    sink: &mut dyn Sink,
+    name: &'static str,
+    values: Option<&Vec<T>>,
+    item: impl Fn(&mut dyn Sink, &T),
+) {
+    if let Some(values) = values
+        && sink.open(name)
+    {
+        for value in values {
+            item(sink, value);
+        }
+        sink.close(name);
+    }
+}

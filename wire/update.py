@@ -1,0 +1,199 @@
+#!/usr/bin/env python3
+"""Turns botocore's EC2 model into ec2.model, the structural facts this crate is generated from.
+
+    pip download --no-deps botocore && python3 wire/update.py botocore-*.whl [filters.json]
+
+Names, types, required flags, ranges and enum values are taken over; documentation text is not.
+Filter names are the ones each operation documents. `filters.json` maps them to members of the
+response ({operation: {filter: "Member.Path" or null}}); without it the mapping of the present
+ec2.model is kept and new filters are mapped by their name alone.
+"""
+import gzip
+import html
+import json
+import re
+import sys
+import zipfile
+from pathlib import Path
+
+HERE = Path(__file__).parent
+MODEL = HERE / "ec2.model"
+
+# Enums whose list grows with AWS's catalogue: a value is checked against the catalogue, not here.
+OPEN_ENUMS = {"InstanceType"}
+# Enum members whose unknown values get a message of their own from the server.
+OPEN_MEMBERS = {("TagSpecification", "ResourceType")}
+# Required by the model (so by every SDK), but the service has a default.
+OPTIONAL = {("RunInstancesRequest", "MinCount"), ("RunInstancesRequest", "MaxCount")}
+
+SCALARS = {
+    "string": "string", "integer": "int", "long": "long", "boolean": "bool",
+    "double": "double", "float": "float", "timestamp": "time", "blob": "blob",
+}
+
+
+def upper(name):
+    return name[:1].upper() + name[1:]
+
+
+def lower(name):
+    return name[:1].lower() + name[1:]
+
+
+class Model:
+    def __init__(self, service):
+        self.operations = service["operations"]
+        self.shapes = service["shapes"]
+        self.inputs = self.reachable(op["input"]["shape"] for op in self.operations.values())
+        self.outputs = self.reachable(
+            op["output"]["shape"] for op in self.operations.values() if "output" in op)
+        self.top = {op["input"]["shape"] for op in self.operations.values()}
+
+    def reachable(self, roots):
+        seen, todo = set(), list(roots)
+        while todo:
+            name = todo.pop()
+            if name in seen:
+                continue
+            seen.add(name)
+            shape = self.shapes[name]
+            if shape["type"] == "structure":
+                todo += [m["shape"] for m in shape["members"].values()]
+            elif shape["type"] == "list":
+                todo.append(shape["member"]["shape"])
+        return seen
+
+    def type_of(self, name, owner, member):
+        shape = self.shapes[name]
+        kind = shape["type"]
+        if kind == "structure":
+            return name
+        if kind == "list":
+            item = shape["member"].get("locationName", "member")
+            other = f":{item}" if item != "item" and name in self.outputs else ""
+            return "[" + self.type_of(shape["member"]["shape"], owner, member) + other + "]"
+        if "enum" in shape and name not in OPEN_ENUMS and (owner, member) not in OPEN_MEMBERS:
+            return name
+        return SCALARS[kind]
+
+    def member_line(self, owner, name, member):
+        parts = [name, self.type_of(member["shape"], owner, name)]
+        if name in self.shapes[owner].get("required", []) and (owner, name) not in OPTIONAL:
+            parts[1] += "!"
+        shape = self.shapes[member["shape"]]
+        low, high = shape.get("min"), shape.get("max")
+        if (low is not None or high is not None) and shape["type"] != "string":
+            parts.append(f"{'' if low is None else low}..{'' if high is None else high}")
+        location = member.get("locationName", name)
+        if owner in self.inputs:
+            request = member.get("queryName") or upper(location)
+            if request != name:
+                parts.append("=" + request)
+        if owner in self.outputs and location != lower(name):
+            parts.append("/" + location)
+        return " " + " ".join(parts)
+
+    def element(self, operation):
+        """The shape of the rows a Describe lists, and the shape around it, if there is one."""
+        output = operation.get("output")
+        if not output:
+            return []
+        for member in self.shapes[output["shape"]]["members"].values():
+            shape = self.shapes[member["shape"]]
+            if shape["type"] == "list":
+                row = shape["member"]["shape"]
+                if self.shapes[row]["type"] == "structure":
+                    inner = self.shapes[row]["members"].get("Instances")
+                    if row == "Reservation":
+                        return [self.shapes[inner["shape"]]["member"]["shape"], row]
+                    return [row]
+        return []
+
+    def wire_path(self, row, path):
+        names = []
+        for step in path.split("."):
+            shape = self.shapes[row]
+            while shape["type"] == "list":
+                row = shape["member"]["shape"]
+                shape = self.shapes[row]
+            member = shape.get("members", {}).get(step)
+            if member is None:
+                return None
+            names.append(member.get("locationName", step))
+            row = member["shape"]
+        return ".".join(names)
+
+
+def documented_filters(model, operation):
+    members = model.shapes[operation["input"]["shape"]]["members"]
+    member = members.get("Filters") or members.get("Filter")
+    if member is None or "Filter" not in model.shapes[member["shape"]].get("member", {}).get("shape", ""):
+        return []
+    text = member.get("documentation", "")
+    names = [html.unescape(n) for n in re.findall(r"<li>\s*<p>\s*<code>([^<]+?)</code>", text + "")]
+    names = [re.sub(r"^tag\s*:.*$", "tag:<key>", n.strip()) for n in names]
+    return [n for n in dict.fromkeys(names) if re.fullmatch(r"[\w.:<>-]+", n)]
+
+
+def by_name(name):
+    return ".".join("".join(upper(w) for w in part.split("-")) for part in name.split("."))
+
+
+def filter_lines(model, name, operation, mapped, kept):
+    known = mapped.get(name, {})
+    names = dict.fromkeys([*known, *documented_filters(model, operation)])
+    rows = model.element(operation)
+    for filter_name in names:
+        path = None
+        if filter_name not in ("tag:<key>", "tag-key", "tag-value"):
+            wanted = known.get(filter_name) if filter_name in known else by_name(filter_name)
+            path = next((p for row in rows if wanted and (p := model.wire_path(row, wanted))), None)
+            path = path or kept.get((name, filter_name))
+        yield f" filter {filter_name} {path or '-'}"
+
+
+def kept_paths():
+    kept, operation = {}, None
+    for line in MODEL.read_text().splitlines() if MODEL.exists() else []:
+        words = line.split()
+        if words[:1] == ["op"]:
+            operation = words[1]
+        elif words[:1] == ["filter"] and words[2] != "-":
+            kept[operation, words[1]] = words[2]
+    return kept
+
+
+def main(wheel, filters=None):
+    with zipfile.ZipFile(wheel) as archive:
+        service = json.loads(gzip.decompress(archive.read(
+            "botocore/data/ec2/2016-11-15/service-2.json.gz")))
+    mapped = json.loads(Path(filters).read_text()) if filters else {}
+    model, kept = Model(service), kept_paths()
+    lines = [
+        f"# EC2's API 2016-11-15, made by update.py from {Path(wheel).name.split('-py3')[0]}.",
+        "# op NAME REQUEST [RESPONSE]; in: a request; struct: anything else; member lines are",
+        "# NAME TYPE[! = required] [MIN..MAX] [=REQUEST-NAME] [/RESPONSE-NAME], where the names",
+        "# differ from NAME and its lower-case form; < is read from requests, > written to",
+        "# responses; [TYPE] is a list, [TYPE:x] one whose items are <x> instead of <item>;",
+        "# filter NAME RESPONSE-PATH.",
+    ]
+    for name, operation in sorted(model.operations.items()):
+        output = operation.get("output", {}).get("shape", "")
+        lines.append(f"op {name} {operation['input']['shape']} {output}".rstrip())
+        lines += filter_lines(model, name, operation, mapped, kept)
+    for name, shape in sorted(model.shapes.items()):
+        if name not in model.inputs and name not in model.outputs:
+            continue
+        if shape["type"] == "structure":
+            lines.append(("in " if name in model.top else "struct ") + name
+                         + (" <" if name in model.inputs else "")
+                         + (" >" if name in model.outputs else ""))
+            lines += [model.member_line(name, m, v) for m, v in shape["members"].items()]
+        elif "enum" in shape and name not in OPEN_ENUMS:
+            lines.append(f"enum {name} " + " | ".join(shape["enum"]))
+    MODEL.write_text("\n".join(lines) + "\n")
+    print(f"{MODEL}: {len(model.operations)} operations, {len(lines)} lines")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
