@@ -1,7 +1,7 @@
 //! Everything random: ids, MAC addresses, names. Seeded, so that the same seed and the same
 //! requests give the same bytes; each account and region draws from a sequence of its own.
 
-use rand::{RngCore as _, SeedableRng as _};
+use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha12Rng;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;

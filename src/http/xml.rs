@@ -4,6 +4,7 @@ use crate::error::Error;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use quick_xml::Writer;
+use quick_xml::escape::partial_escape;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use wire::{Encode, Sink};
 
@@ -42,7 +43,8 @@ impl XmlWriter {
 
     pub fn leaf(&mut self, name: &str, text: &str) {
         self.event(Event::Start(BytesStart::new(name)));
-        self.event(Event::Text(BytesText::new(text)));
+        // EC2 leaves quotes as they are.
+        self.event(Event::Text(BytesText::from_escaped(partial_escape(text))));
         self.event(Event::End(BytesEnd::new(name)));
     }
 }

@@ -1,14 +1,41 @@
 //! The table of contents: every kind of resource in one list.
 
+// Networks
 mod customer_gateways;
+mod network_interfaces;
+mod security_groups;
+mod subnets;
+mod vpcs;
+// Instances
+mod key_pairs;
+// Storage and images
+mod images;
+mod volumes;
 
 use crate::engine::{Kind, Operation, World, Write};
 
 /// The kinds that have rows.
-const KINDS: &[Kind] = &[Kind::of::<wire::CustomerGateway>()];
+const KINDS: &[Kind] = &[
+    Kind::of::<wire::CustomerGateway>(),
+    Kind::of::<images::Image>(),
+    Kind::of::<network_interfaces::NetworkInterface>(),
+    Kind::of::<security_groups::SecurityGroup>(),
+    Kind::of::<subnets::Subnet>(),
+    Kind::of::<volumes::Volume>(),
+    Kind::of::<vpcs::Vpc>(),
+];
 
 /// The operations of every file.
-const OPERATIONS: &[&[Operation]] = &[customer_gateways::OPERATIONS];
+const OPERATIONS: &[&[Operation]] = &[
+    customer_gateways::OPERATIONS,
+    images::OPERATIONS,
+    key_pairs::OPERATIONS,
+    network_interfaces::OPERATIONS,
+    security_groups::OPERATIONS,
+    subnets::OPERATIONS,
+    volumes::OPERATIONS,
+    vpcs::OPERATIONS,
+];
 
 pub(crate) const WORLD: World = World { kinds: KINDS, operations: OPERATIONS, found };
 

@@ -1,0 +1,7 @@
+//! Key pairs.
+
+mod material;
+
+use crate::engine::{Operation, operations};
+
+pub(super) const OPERATIONS: &[Operation] = operations! {};

@@ -1,0 +1,5 @@
+//! The API in process: a form in, XML out, through the router and without a socket. Seed and clock
+//! are fixed. A file per kind, as in `src/resources`.
+
+mod customer_gateways;
+mod support;
