@@ -131,7 +131,7 @@ def documented_filters(model, operation):
         return []
     text = member.get("documentation", "")
     names = [html.unescape(n) for n in re.findall(r"<li>\s*<p>\s*<code>([^<]+?)</code>", text + "")]
-    names = [re.sub(r"^tag\s*:.*$", "tag:<key>", n.strip()) for n in names]
+    names = [re.sub(r"^tag(\s*:.*)?$", "tag:<key>", n.strip()) for n in names]
     return [n for n in dict.fromkeys(names) if re.fullmatch(r"[\w.:<>-]+", n)]
 
 

@@ -2,4 +2,5 @@
 //! are fixed. A file per kind, as in `src/resources`.
 
 mod customer_gateways;
+mod http;
 mod support;

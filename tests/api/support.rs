@@ -1,5 +1,8 @@
 //! A server of a test's own, and its answers as trees.
 
+#[path = "support/conformity.rs"]
+mod conformity;
+
 use axum::body::{self, Body};
 use axum::http::{Request, Response};
 use parlel_ec2::{Config, LifecycleArg, app};
@@ -88,6 +91,7 @@ impl Ec2 {
         let (status, text) = self.send(request);
         let xml = Xml::parse(&text);
         if status == 200 {
+            conformity::check(action, &xml);
             return Ok(xml);
         }
         let error = xml.at("Errors.Error").expect("a refusal has an error");

@@ -15,7 +15,7 @@ mod sink;
 mod value;
 
 pub use error::Invalid;
-pub use model::{FilterModel, Model, Operation as OperationModel, Struct as StructModel};
+pub use model::{FilterModel, Member, Model, Operation as OperationModel, Struct as StructModel};
 pub use query::Node;
 pub use sink::Sink;
 pub use value::{Blob, Timestamp, WireEnum};

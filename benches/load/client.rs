@@ -1,0 +1,79 @@
+//! Keep-alive connections that do nothing but send one request and read its answer.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::thread;
+use std::time::{Duration, Instant};
+
+const CONNECTIONS: usize = 4;
+
+pub struct Client {
+    stream: BufReader<TcpStream>,
+    body: Vec<u8>,
+}
+
+impl Client {
+    pub fn connect(address: SocketAddr) -> Self {
+        let stream = TcpStream::connect(address).expect("the server listens");
+        stream.set_nodelay(true).expect("nodelay");
+        Self { stream: BufReader::with_capacity(64 * 1024, stream), body: Vec::new() }
+    }
+
+    pub fn post(&mut self, form: &str) -> String {
+        self.exchange(&request(form));
+        String::from_utf8(self.body.clone()).expect("UTF-8")
+    }
+
+    fn exchange(&mut self, request: &[u8]) {
+        self.stream.get_mut().write_all(request).expect("the server reads");
+        let mut length = 0;
+        let mut line = String::new();
+        loop {
+            line.clear();
+            self.stream.read_line(&mut line).expect("a header");
+            if line == "\r\n" {
+                break;
+            }
+            let (name, value) = line.split_once(':').unwrap_or((&line, ""));
+            if name.eq_ignore_ascii_case("content-length") {
+                length = value.trim().parse().expect("a length");
+            }
+        }
+        self.body.resize(length, 0);
+        self.stream.read_exact(&mut self.body).expect("the body");
+    }
+}
+
+fn request(form: &str) -> Vec<u8> {
+    format!(
+        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\n\
+         Authorization: AWS4-HMAC-SHA256 Credential=parlel/20260131/us-east-1/ec2/aws4_request, \
+         SignedHeaders=host, Signature=0\r\n\r\n{form}",
+        form.len()
+    )
+    .into_bytes()
+}
+
+/// Requests a second over a few connections.
+pub fn measure(address: SocketAddr, form: &str, time: Duration) -> f64 {
+    let request = request(form);
+    let began = Instant::now();
+    let answered: u32 = thread::scope(|scope| {
+        let clients: Vec<_> = (0..CONNECTIONS)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut client = Client::connect(address);
+                    let mut answered = 0;
+                    while began.elapsed() < time {
+                        client.exchange(&request);
+                        answered += 1;
+                    }
+                    answered
+                })
+            })
+            .collect();
+        clients.into_iter().map(|client| client.join().expect("a client")).sum()
+    });
+    f64::from(answered) / began.elapsed().as_secs_f64()
+}

@@ -1,0 +1,183 @@
+//! Load, scale, start-up and memory, as ratios within one run: `cargo bench`.
+//!
+//! The server runs as a process of its own, driven over keep-alive connections. The ceiling is
+//! another process, of this very program, in which a bare axum route serves the same bytes.
+
+mod client;
+mod process;
+
+use client::{Client, measure};
+use process::Server;
+use std::time::{Duration, Instant};
+
+const IMAGE: &str = "ami-0abcdef1234567890";
+const ROUNDS: usize = 5;
+const ROUND: Duration = Duration::from_millis(1_000);
+const MANY: usize = 100_000;
+
+fn main() {
+    let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
+    if arguments.next().as_deref() == Some("--ceiling") {
+        let body = arguments.next().expect("a file with the body");
+        return process::ceiling(&body);
+    }
+    println!("| what | figure | aim |\n|---|---|---|");
+    against_the_ceiling();
+    at_scale();
+    starting();
+}
+
+fn row(what: &str, figure: &str, aim: &str) {
+    println!("| {what} | {figure} | {aim} |");
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+/// Requests a second on two sides in turn, as the median of the ratios.
+fn ratio(one: (&Server, &str), other: (&Server, &str)) -> (f64, f64) {
+    let mut ratios = Vec::new();
+    let mut rates = Vec::new();
+    for _ in 0..ROUNDS {
+        let first = measure(one.0.address, one.1, ROUND);
+        let second = measure(other.0.address, other.1, ROUND);
+        rates.push(first);
+        ratios.push(first / second);
+    }
+    (median(rates), median(ratios))
+}
+
+fn against_the_ceiling() {
+    let describe = "Action=DescribeInstances&Version=2016-11-15";
+    for (count, aim) in [(1, "0.8"), (100, "0.4"), (1_000, "-")] {
+        let server = Server::start(&["--seed", "1"]);
+        launch(&server, count, None);
+        let body = Client::connect(server.address).post(describe);
+        let bytes = body.len();
+        let ceiling = Server::ceiling(&body);
+        let (rate, ratio) = ratio((&server, describe), (&ceiling, describe));
+        row(
+            &format!("DescribeInstances of {count} ({bytes} bytes), against the ceiling"),
+            &format!("{ratio:.2} ({rate:.0}/s)"),
+            &format!("at least {aim}"),
+        );
+    }
+}
+
+/// Launches into the default subnet, or the one given, a thousand at a time.
+fn launch(server: &Server, count: usize, subnet: Option<&str>) -> String {
+    let mut client = Client::connect(server.address);
+    let mut last = String::new();
+    let mut left = count;
+    while left > 0 {
+        let batch = left.min(1_000);
+        last = client.post(&run_instances(batch, subnet));
+        assert!(last.contains("<instanceId>"), "{last}");
+        left -= batch;
+    }
+    last
+}
+
+fn run_instances(count: usize, subnet: Option<&str>) -> String {
+    let subnet = subnet.map_or(String::new(), |subnet| format!("&SubnetId={subnet}"));
+    format!(
+        "Action=RunInstances&Version=2016-11-15&ImageId={IMAGE}&InstanceType=t3.micro\
+         &MinCount={count}&MaxCount={count}{subnet}"
+    )
+}
+
+fn first<'a>(xml: &'a str, element: &str) -> &'a str {
+    let (_, rest) = xml.split_once(&format!("<{element}>")).expect(element);
+    rest.split_once('<').expect("an end").0
+}
+
+/// A VPC with one subnet of its whole size.
+fn subnet(server: &Server, second_octet: usize) -> String {
+    let mut client = Client::connect(server.address);
+    let cidr = format!("10.{second_octet}.0.0%2F16");
+    let vpc = client.post(&format!("Action=CreateVpc&Version=2016-11-15&CidrBlock={cidr}"));
+    let vpc = first(&vpc, "vpcId");
+    let subnet = format!("Action=CreateSubnet&Version=2016-11-15&VpcId={vpc}&CidrBlock={cidr}");
+    first(&client.post(&subnet), "subnetId").to_owned()
+}
+
+fn at_scale() {
+    let small = Server::start(&["--seed", "1"]);
+    let few = subnet(&small, 0);
+    let one = launch(&small, 100, Some(&few));
+    let large = Server::start(&["--seed", "1"]);
+    let idle = large.resident_bytes();
+    let subnets = [subnet(&large, 0), subnet(&large, 1)];
+    let mut last = String::new();
+    for subnet in &subnets {
+        last = launch(&large, MANY / subnets.len(), Some(subnet));
+    }
+    let used = large.resident_bytes() - idle;
+
+    let by_id = |xml: &str| {
+        let id = first(xml, "instanceId");
+        format!("Action=DescribeInstances&Version=2016-11-15&InstanceId.1={id}")
+    };
+    let (rate, by_id) = ratio((&small, &by_id(&one)), (&large, &by_id(&last)));
+    row("One instance by id, time at 100,000 against 100", &times(by_id, rate), "at most 1.3");
+    let page = "Action=DescribeInstances&Version=2016-11-15&MaxResults=50";
+    let (rate, by_page) = ratio((&small, page), (&large, page));
+    row("A page of 50, time at 100,000 against 100", &times(by_page, rate), "at most 1.3");
+    let filter = |id: &str| format!("{page}&Filter.1.Name=subnet-id&Filter.1.Value.1={id}");
+    let (rate, filtered) = ratio((&small, &filter(&few)), (&large, &filter(&subnets[1])));
+    row("A page of 50 of a subnet's, likewise", &times(filtered, rate), "-");
+    launching((&small, &few), (&large, &subnets[1]));
+    #[expect(clippy::cast_precision_loss, reason = "bytes and instances are far below 2^52")]
+    let each = used as f64 / MANY as f64;
+    row("Memory for each of 100,000 instances", &format!("{each:.0} bytes"), "below 3 kB");
+}
+
+fn times(ratio: f64, rate: f64) -> String {
+    format!("{ratio:.2} times ({rate:.0}/s at 100)")
+}
+
+/// Single launches on both servers in turn, so that both grow alike.
+fn launching(small: (&Server, &str), large: (&Server, &str)) {
+    let mut clients = [Client::connect(small.0.address), Client::connect(large.0.address)];
+    let requests = [run_instances(1, Some(small.1)), run_instances(1, Some(large.1))];
+    let mut ratios = Vec::new();
+    let mut micros = Vec::new();
+    for _ in 0..ROUNDS {
+        let mut spent = [0.0; 2];
+        for _ in 0..20 {
+            for side in 0..2 {
+                let began = Instant::now();
+                let answer = clients[side].post(&requests[side]);
+                spent[side] += began.elapsed().as_secs_f64();
+                assert!(answer.contains("<instanceId>"), "{answer}");
+            }
+        }
+        ratios.push(spent[1] / spent[0]);
+        micros.push(spent[1] / 20.0 * 1e6);
+    }
+    let figure = format!("{:.2} times ({:.0} us)", median(ratios), median(micros));
+    row("RunInstances of one, time at 100,000 against 100", &figure, "at most 1.5");
+}
+
+fn starting() {
+    let mut millis = Vec::new();
+    let mut idle = 0;
+    for _ in 0..20 {
+        let began = Instant::now();
+        let server = Server::start(&[]);
+        Client::connect(server.address).post("Action=DescribeInstances&Version=2016-11-15");
+        millis.push(began.elapsed().as_secs_f64() * 1e3);
+        idle = server.resident_bytes();
+    }
+    row("From exec to the first answer", &format!("{:.1} ms", median(millis)), "within 15 ms");
+    row("Idle memory", &megabytes(idle), "below 15 MB");
+    let binary = std::fs::metadata(process::BINARY).expect("the binary").len();
+    row("Binary", &megabytes(binary), "below 15 MB");
+}
+
+#[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+fn megabytes(bytes: u64) -> String {
+    format!("{:.1} MB", bytes as f64 / 1e6)
+}

@@ -1,0 +1,91 @@
+//! Walking with the smallest page gives each row exactly once.
+
+use super::emulated;
+use super::support::{Ec2, Xml};
+use wire::model;
+
+/// Some rows of as many kinds as can be had with few calls.
+fn populate(ec2: &Ec2) {
+    for at in 0..12 {
+        let name = format!("name-{at}");
+        let cidr = format!("10.{at}.0.0/16");
+        let vpc = ec2.call("CreateVpc", &[("CidrBlock", &cidr)]).text("vpc.vpcId").to_owned();
+        ec2.call("CreateSubnet", &[("VpcId", &vpc), ("CidrBlock", &cidr)]);
+        let group = [("GroupName", name.as_str()), ("GroupDescription", "x"), ("VpcId", &vpc)];
+        ec2.call("CreateSecurityGroup", &group);
+        ec2.call(
+            "RunInstances",
+            &[("ImageId", "ami-0abcdef1234567890"), ("InstanceType", "t3.micro")],
+        );
+        ec2.call(
+            "CreateDhcpOptions",
+            &[("DhcpConfiguration.1.Key", "domain-name"), ("DhcpConfiguration.1.Value.1", &name)],
+        );
+        let list =
+            [("PrefixListName", name.as_str()), ("MaxEntries", "5"), ("AddressFamily", "IPv4")];
+        ec2.call("CreateManagedPrefixList", &list);
+        ec2.call(
+            "CreateTags",
+            &[("ResourceId.1", &vpc), ("Tag.1.Key", &name), ("Tag.1.Value", "x")],
+        );
+    }
+}
+
+/// The items of the answer's lists, as they stand.
+fn items(answer: &Xml) -> Vec<Xml> {
+    let skipped = ["requestId", "nextToken"];
+    let lists = answer.children.iter().filter(|child| !skipped.contains(&child.name.as_str()));
+    lists.flat_map(|list| list.children.iter().cloned()).collect()
+}
+
+#[test]
+fn each_row_once() {
+    let (ec2, model) = (Ec2::new(), model());
+    populate(&ec2);
+    let mut turned = Vec::new();
+    for (operation, shape) in emulated(&ec2, &model) {
+        let find = |name: &str| shape.members.iter().find(|member| member.name == name);
+        let (Some(max), Some(_)) = (find("MaxResults"), find("NextToken")) else { continue };
+        if shape.members.iter().any(|member| member.required) {
+            continue;
+        }
+        let size = max.low.clone().filter(|low| low != "0").unwrap_or_else(|| "5".to_owned());
+        let all = items(&ec2.call(&operation.name, &[]));
+        let mut walked = Vec::new();
+        let mut token: Option<String> = None;
+        loop {
+            let mut parameters = vec![("MaxResults", size.as_str())];
+            if let Some(token) = &token {
+                parameters.push(("NextToken", token));
+            }
+            let page = ec2.call(&operation.name, &parameters);
+            let found = items(&page);
+            assert!(found.len() <= size.parse::<usize>().unwrap(), "{}", operation.name);
+            walked.extend(found);
+            assert!(walked.len() <= all.len(), "{} repeats rows", operation.name);
+            token = page.at("nextToken").map(|token| token.text.clone()).filter(|t| !t.is_empty());
+            if token.is_none() {
+                break;
+            }
+        }
+        assert_eq!(walked, all, "{}", operation.name);
+        if all.len() > size.parse().unwrap() {
+            turned.push(operation.name.as_str());
+        }
+    }
+    assert!(turned.contains(&"DescribeVpcs"), "no page was turned but of {turned:?}");
+}
+
+#[test]
+fn a_token_of_somebody_elses_making_is_refused() {
+    let (ec2, model) = (Ec2::new(), model());
+    for (operation, shape) in emulated(&ec2, &model) {
+        let has_token = shape.members.iter().any(|member| member.name == "NextToken");
+        if !has_token || shape.members.iter().any(|member| member.required) {
+            continue;
+        }
+        let (code, message) = ec2.refused(&operation.name, &[("NextToken", "made-up")]);
+        assert_eq!(code, "InvalidNextToken", "{}", operation.name);
+        assert_eq!(message, "The token 'made-up' is invalid", "{}", operation.name);
+    }
+}

@@ -1,0 +1,63 @@
+//! Values that decode, for members whatever they mean.
+
+use wire::{Model, StructModel};
+
+/// A value of the member's type that lies in its range.
+pub fn scalar(model: &Model, of: &str, low: Option<&str>) -> Option<String> {
+    Some(match of {
+        "string" => "sample".to_owned(),
+        "int" | "long" | "double" | "float" => low.unwrap_or("1").to_owned(),
+        "bool" => "true".to_owned(),
+        "time" => "2026-01-31T12:00:00Z".to_owned(),
+        "blob" => "c2FtcGxl".to_owned(),
+        _ => model.enums.get(of)?.first()?.clone(),
+    })
+}
+
+/// The parameters that make a request decode: every required member, those of structs included.
+pub fn required(model: &Model, shape: &StructModel) -> Vec<(String, String)> {
+    let mut parameters = Vec::new();
+    add_required(model, shape, "", &mut parameters);
+    parameters
+}
+
+fn add_required(
+    model: &Model,
+    shape: &StructModel,
+    prefix: &str,
+    parameters: &mut Vec<(String, String)>,
+) {
+    for member in shape.members.iter().filter(|member| member.required) {
+        let index = if member.list_item.is_some() { ".1" } else { "" };
+        let name = format!("{prefix}{}{index}", member.request_name);
+        let low = if member.list_item.is_some() { None } else { member.low.as_deref() };
+        match scalar(model, &member.of, low) {
+            Some(value) => parameters.push((name, value)),
+            None => {
+                let inner = &model.structs[&member.of];
+                let before = parameters.len();
+                add_required(model, inner, &format!("{name}."), parameters);
+                // A struct is there as soon as one of its members is.
+                if parameters.len() == before
+                    && let Some(first) = inner.members.first()
+                    && let Some(value) = scalar(model, &first.of, first.low.as_deref())
+                {
+                    let index = if first.list_item.is_some() { ".1" } else { "" };
+                    parameters.push((format!("{name}.{}{index}", first.request_name), value));
+                }
+            }
+        }
+    }
+}
+
+/// `parameters` with one more, or with another value for it.
+pub fn with(parameters: &[(String, String)], name: &str, value: &str) -> Vec<(String, String)> {
+    let others = parameters.iter().filter(|(key, _)| {
+        key != name && !key.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'))
+    });
+    others.cloned().chain([(name.to_owned(), value.to_owned())]).collect()
+}
+
+pub fn borrowed(parameters: &[(String, String)]) -> Vec<(&str, &str)> {
+    parameters.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect()
+}
