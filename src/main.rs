@@ -3,7 +3,7 @@
 use axum::serve::ListenerExt as _;
 use clap::Parser as _;
 use parlel_ec2::{Command, Config};
-use std::io::{Read as _, Write as _};
+use std::io::{IsTerminal as _, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -29,6 +29,7 @@ fn run(config: &Config) -> Result<(), String> {
     tracing_subscriber::fmt()
         .with_max_level(config.log)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_target(false)
         .init();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();

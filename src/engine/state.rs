@@ -17,13 +17,14 @@ pub(crate) struct Caller {
 /// A kind of resource as the engine is told of it: it can make a table of its rows.
 #[derive(Clone, Copy)]
 pub(crate) struct Kind {
+    plural: &'static str,
     type_id: fn() -> TypeId,
     table: fn() -> Box<dyn AnyTable>,
 }
 
 impl Kind {
     pub const fn of<T: Resource>() -> Self {
-        Self { type_id: TypeId::of::<T>, table: || Box::new(Table::<T>::new()) }
+        Self { plural: T::PLURAL, type_id: TypeId::of::<T>, table: || Box::new(Table::<T>::new()) }
     }
 }
 
@@ -94,10 +95,7 @@ impl Ec2State {
 
     /// How many rows each kind has over all accounts and regions, by the kind's plural.
     pub fn counts(&self, now: Timestamp) -> BTreeMap<&'static str, usize> {
-        let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
-        for kind in self.kinds {
-            counts.insert((kind.table)().plural(), 0);
-        }
+        let mut counts: BTreeMap<_, _> = self.kinds.iter().map(|kind| (kind.plural, 0)).collect();
         for (_, table) in self.regions.values().flat_map(Region::any_tables) {
             *counts.entry(table.plural()).or_default() += table.count(now);
         }

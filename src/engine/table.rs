@@ -125,7 +125,7 @@ pub(crate) struct Table<T> {
     ending: BTreeSet<(Timestamp, Seq)>,
     next: Seq,
     /// What the rows touched by this request were before it, and whether they were at all.
-    journal: Vec<(Seq, Option<Box<Row<T>>>)>,
+    journal: BTreeMap<Seq, Option<Box<Row<T>>>>,
 }
 
 impl<T: Resource> Table<T> {
@@ -136,7 +136,7 @@ impl<T: Resource> Table<T> {
             indexes: Vec::new(),
             ending: BTreeSet::new(),
             next: 1,
-            journal: Vec::new(),
+            journal: BTreeMap::new(),
         }
     }
 
@@ -215,7 +215,7 @@ impl<T: Resource> Table<T> {
     pub fn insert(&mut self, row: Row<T>) -> &mut Row<T> {
         let seq = self.next;
         self.next += 1;
-        self.journal.push((seq, None));
+        self.journal.insert(seq, None);
         self.put(seq, Box::new(row));
         self.rows.get_mut(&seq).expect("it was put there just now")
     }
@@ -259,9 +259,8 @@ impl<T: Resource> Table<T> {
     }
 
     fn remember(&mut self, seq: Seq) {
-        if !self.journal.iter().any(|(touched, _)| *touched == seq) {
-            self.journal.push((seq, self.rows.get(&seq).cloned()));
-        }
+        let rows = &self.rows;
+        self.journal.entry(seq).or_insert_with(|| rows.get(&seq).cloned());
     }
 
     fn put(&mut self, seq: Seq, row: Box<Row<T>>) {
@@ -400,7 +399,7 @@ impl<T: Resource> AnyTable for Table<T> {
     }
 
     fn roll_back(&mut self) {
-        for (seq, before) in std::mem::take(&mut self.journal).into_iter().rev() {
+        for (seq, before) in std::mem::take(&mut self.journal) {
             self.take(seq);
             match before {
                 Some(row) => self.put(seq, row),
