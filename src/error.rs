@@ -33,6 +33,7 @@ impl Error {
         Self::new("InvalidParameterValue", message.trim_end())
     }
 
+    /// `MissingParameter`; `parameter` as EC2 spells it there (`groupId`).
     pub fn missing(parameter: &str) -> Self {
         let message = format!("The request must contain the parameter {parameter}");
         Self::new("MissingParameter", message)

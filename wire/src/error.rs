@@ -8,17 +8,22 @@ pub struct Invalid {
 }
 
 impl Invalid {
+    /// EC2 names the parameter by its lower-case form, as recorded in
+    /// <https://github.com/aws/aws-sdk-java-v2/issues/5437>.
     pub(crate) fn missing(parameter: &str) -> Self {
+        let parameter = lower_first(parameter);
         Self {
             code: "MissingParameter",
             message: format!("The request must contain the parameter {parameter}"),
         }
     }
 
-    pub(crate) fn unknown(parameter: &str) -> Self {
+    /// EC2 names just the segment that it does not know, as recorded in
+    /// <https://github.com/chef/knife-ec2/issues/444>.
+    pub(crate) fn unknown(segment: &str) -> Self {
         Self {
             code: "UnknownParameter",
-            message: format!("The parameter {parameter} is not recognized"),
+            message: format!("The parameter {segment} is not recognized"),
         }
     }
 
@@ -44,7 +49,6 @@ impl Invalid {
 }
 
 fn lower_first(name: &str) -> String {
-    let last = name.rsplit('.').next().unwrap_or(name);
-    let mut letters = last.chars();
+    let mut letters = name.chars();
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }

@@ -16,8 +16,6 @@ pub struct Node<'a> {
     children: Vec<Node<'a>>,
     /// Whether a request asked for it; what nobody asked for is not recognised.
     read: Cell<bool>,
-    /// The parameter as the client wrote it, for messages.
-    path: &'a str,
 }
 
 impl<'a> Node<'a> {
@@ -29,25 +27,22 @@ impl<'a> Node<'a> {
         let mut root = Self::default();
         for (key, value) in pairs {
             if key.split('.').count() > MAX_DEPTH {
-                return Err(Invalid::unknown(key));
+                return Err(Invalid::unknown(key.split('.').next().unwrap_or_default()));
             }
             let mut node = &mut root;
-            let mut end = 0;
             for segment in key.split('.') {
-                end += segment.len();
-                node = node.child_mut(segment, &key[..end]);
-                end += 1;
+                node = node.child_mut(segment);
             }
             node.value = Some(value);
         }
         Ok(root)
     }
 
-    fn child_mut(&mut self, name: &'a str, path: &'a str) -> &mut Self {
+    fn child_mut(&mut self, name: &'a str) -> &mut Self {
         // Forms list a parameter's parts one after the other: the last child is the likely one.
         let at = self.children.iter().rposition(|child| child.name == name);
         let at = at.unwrap_or_else(|| {
-            self.children.push(Self { name, path, ..Self::default() });
+            self.children.push(Self { name, ..Self::default() });
             self.children.len() - 1
         });
         &mut self.children[at]
@@ -66,7 +61,7 @@ impl<'a> Node<'a> {
     pub fn refuse_unread(&self) -> Result<(), Invalid> {
         for child in &self.children {
             if !child.read.get() {
-                return Err(Invalid::unknown(child.path));
+                return Err(Invalid::unknown(child.name));
             }
             child.refuse_unread()?;
         }
@@ -87,10 +82,6 @@ impl<'a> Node<'a> {
         children.any(|child| below(child) || (is_index(child) && child.has(path)))
     }
 
-    fn wire_name(&self, name: &str) -> String {
-        if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
-    }
-
     /// The text of `name`, if it was given.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&'a str> {
@@ -101,7 +92,7 @@ impl<'a> Node<'a> {
     /// `MissingParameter` if there is no value.
     #[inline(never)]
     pub fn required<T>(&self, name: &str, value: Option<T>) -> Result<T, Invalid> {
-        value.ok_or_else(|| Invalid::missing(&self.wire_name(name)))
+        value.ok_or_else(|| Invalid::missing(name))
     }
 
     #[inline(never)]
@@ -160,14 +151,14 @@ impl<'a> Node<'a> {
         let Some(list) = self.child(name) else { return Ok(None) };
         let mut items = Vec::with_capacity(list.children.len());
         for child in &list.children {
-            let index: u32 = child.name.parse().map_err(|_| Invalid::unknown(child.path))?;
+            let index: u32 = child.name.parse().map_err(|_| Invalid::unknown(child.name))?;
             child.read.set(true);
             items.push((index, child));
         }
         items.sort_by_key(|(index, _)| *index);
         // A client says "an empty list" by giving the bare name.
         if items.is_empty() && list.value.is_some_and(|text| !text.is_empty()) {
-            return Err(Invalid::unknown(list.path));
+            return Err(Invalid::unknown(list.name));
         }
         let count = items.len();
         bounds.check(name, &count.to_string(), count)?;
@@ -294,7 +285,7 @@ mod tests {
         let root = Node::parse(&form).unwrap();
         root.child("Ebs").unwrap().text("Size");
         let refusal = root.refuse_unread().unwrap_err();
-        assert_eq!(refusal.message, "The parameter Ebs.Colour is not recognized");
+        assert_eq!(refusal.message, "The parameter Colour is not recognized");
     }
 
     #[test]
