@@ -5,7 +5,6 @@
 
 use super::operation::Read;
 use super::table::{Resource, Row};
-use super::tags::Tags;
 use crate::error::{Error, Result};
 use wire::{Action, Encode, Sink};
 
@@ -36,12 +35,11 @@ impl<T: Resource> Filters<T> {
         let mut all = Vec::with_capacity(filters.len());
         let mut count = 0;
         for filter in filters {
-            let name = filter.name.as_deref().unwrap_or_default();
+            let name = name(filter);
             let values = filter.values.as_deref().unwrap_or_default();
             count += values.len();
             let subject = subject(action, name).ok_or_else(|| unknown_filter(name))?;
-            let patterns = values.iter().map(|value| Pattern::parse(value)).collect();
-            all.push((subject, patterns));
+            all.push((subject, patterns(values)));
         }
         if count > MAX_VALUES {
             let message = format!("The maximum number of filter values is {MAX_VALUES}");
@@ -101,6 +99,20 @@ fn subject<T: Resource>(action: Action, name: &str) -> Option<Subject<T>> {
     }
 }
 
+/// EC2 calls a filter without a name `null`.
+fn name(filter: &wire::Filter) -> &str {
+    filter.name.as_deref().unwrap_or("null")
+}
+
+/// A filter without values asks for rows that have any value:
+/// <https://github.com/aws/aws-cli/issues/1735>
+fn patterns(values: &[String]) -> Vec<Pattern> {
+    if values.is_empty() {
+        return vec![Pattern::parse("*")];
+    }
+    values.iter().map(|value| Pattern::parse(value)).collect()
+}
+
 pub(crate) fn unknown_filter(name: &str) -> Error {
     Error::invalid_value(format!("The filter '{name}' is invalid"))
 }
@@ -113,12 +125,12 @@ impl ViewFilters {
     /// `InvalidParameterValue` for a name that the operation does not document.
     pub fn parse(action: Action, filters: &[wire::Filter]) -> Result<Self> {
         let parse = |filter: &wire::Filter| {
-            let name = filter.name.as_deref().unwrap_or_default();
+            let name = name(filter);
             let documented = action.filters().iter().find(|filter| filter.name == name);
             let path = documented.filter(|filter| !filter.path.is_empty());
             let path = path.ok_or_else(|| unknown_filter(name))?.path;
             let values = filter.values.as_deref().unwrap_or_default();
-            Ok((path, values.iter().map(|value| Pattern::parse(value)).collect()))
+            Ok((path, patterns(values)))
         };
         filters.iter().map(parse).collect::<Result<_>>().map(Self)
     }
@@ -254,11 +266,6 @@ impl Pattern {
             (at, rest) = (token, shorter);
         }
     }
-}
-
-/// Filters of an operation that lists tags of all kinds and no rows.
-pub(crate) fn tag_matches(tags: &Tags, key: &str, patterns: &[Pattern]) -> bool {
-    tags.get(key).is_some_and(|value| any(patterns, value))
 }
 
 #[cfg(test)]

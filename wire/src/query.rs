@@ -171,6 +171,11 @@ impl<'a> Node<'a> {
         bounds: Range<usize>,
     ) -> Result<Option<Vec<T>>, Invalid> {
         let Some(items) = self.items(name, bounds)? else { return Ok(None) };
+        if items.is_empty() {
+            // EC2 takes `Filter=` for one filter that says nothing:
+            // https://github.com/aws/aws-sdk-js-v3/issues/6063
+            return Ok(Some(vec![T::decode(&Self::default())?]));
+        }
         items.into_iter().map(T::decode).collect::<Result<_, _>>().map(Some)
     }
 
