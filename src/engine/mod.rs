@@ -93,8 +93,9 @@ impl Engine {
         self.answered.load(Ordering::Relaxed)
     }
 
-    pub fn is_emulated(&self, action: Action) -> bool {
-        self.operations[action as usize].is_some()
+    /// The module that emulates an operation; `None`: it is not emulated.
+    pub fn emulated_in(&self, action: Action) -> Option<&'static str> {
+        self.operations[action as usize].map(|operation| operation.module)
     }
 
     pub fn lifecycle(&self) -> Lifecycle {

@@ -17,6 +17,8 @@ use wire::{Action, Decode, Node, ResourceType, TagSpecification, Timestamp};
 /// One emulated operation.
 pub(crate) struct Operation {
     pub action: Action,
+    /// The module it is written in, which the coverage groups it by.
+    pub module: &'static str,
     pub run: Run,
     /// Parameters that EC2 has and this server does not emulate, as dotted names without indexes;
     /// a request that gives one of them, or a part of one, is refused.
@@ -63,6 +65,7 @@ macro_rules! operations {
         $(, replayed by $replay:path)? $(, refuses [$($refused:literal),* $(,)?])?;)*) => {
         &[$($crate::engine::Operation {
             action: wire::Action::$action,
+            module: module_path!(),
             run: operations!(@run $mode $action $handler $(, $replay)?),
             refuses: &[$($($refused),*)?],
         }),*]

@@ -33,11 +33,14 @@ pub(super) async fn reset(State(server): State<Server>) -> Json<Value> {
 
 /// Every operation of the API and whether it is emulated, from the registration itself.
 pub(super) async fn operations(State(server): State<Server>) -> Json<Value> {
-    let all = Action::ALL.iter().map(
-        |action| json!({ "name": action.name(), "emulated": server.engine.is_emulated(*action) }),
-    );
-    let all: Vec<Value> = all.collect();
-    let emulated = Action::ALL.iter().filter(|action| server.engine.is_emulated(**action)).count();
+    let describe = |action: &Action| {
+        let module = server.engine.emulated_in(*action);
+        // parlel_ec2::resources::instances::launch -> instances
+        let kind = module.and_then(|module| module.split("::").nth(2));
+        json!({ "name": action.name(), "emulated": module.is_some(), "resource": kind })
+    };
+    let all: Vec<Value> = Action::ALL.iter().map(describe).collect();
+    let emulated = all.iter().filter(|operation| operation["emulated"] == true).count();
     Json(json!({ "total": all.len(), "emulated": emulated, "operations": all }))
 }
 
