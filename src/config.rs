@@ -13,11 +13,11 @@ use wire::Timestamp;
 #[command(name = "parlel-ec2", version, max_term_width = 100)]
 pub struct Config {
     /// Address or host name to listen on; 0.0.0.0 opens the server to other machines.
-    #[arg(long, env = "PARLEL_HOST", default_value = "127.0.0.1")]
+    #[arg(long, env = "PARLEL_HOST", default_value = "127.0.0.1", global = true)]
     pub host: String,
 
     /// Port to listen on; 0 takes a free one and prints it.
-    #[arg(long, short, env = "PARLEL_PORT", default_value_t = 4700)]
+    #[arg(long, short, env = "PARLEL_PORT", default_value_t = 4700, global = true)]
     pub port: u16,
 
     /// Account of requests whose access key is not itself a 12-digit account id.
@@ -90,6 +90,21 @@ impl Default for Config {
 }
 
 impl Config {
+    /// Reads the command line and the environment. What is wrong with them is said in one line, and
+    /// the process ends with 2; so it does, with 0, once `--help` or `--version` is answered.
+    #[must_use]
+    pub fn read() -> Self {
+        Self::try_parse().unwrap_or_else(|error| {
+            if !error.use_stderr() {
+                error.exit();
+            }
+            let text = error.render().to_string();
+            let reason = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+            eprintln!("parlel-ec2: {reason} (see parlel-ec2 --help)");
+            std::process::exit(2)
+        })
+    }
+
     /// The same configuration with a fixed seed and a clock that stands at `moment`, so that whole
     /// answers can be compared.
     ///

@@ -1,7 +1,6 @@
 //! The binary: read the configuration, bind, serve, drain when told to stop.
 
 use axum::serve::ListenerExt as _;
-use clap::Parser as _;
 use parlel_ec2::{Command, Config};
 use std::io::{IsTerminal as _, Read as _, Write as _};
 use std::net::TcpStream;
@@ -11,7 +10,7 @@ use tokio::net::TcpListener;
 use tokio::signal;
 
 fn main() -> ExitCode {
-    let config = Config::parse();
+    let config = Config::read();
     let result = match config.command {
         Some(Command::Health) => health(&config),
         None => run(&config),
