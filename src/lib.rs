@@ -26,7 +26,6 @@ mod resources;
 pub use config::{Command, Config, LifecycleArg};
 
 /// The whole server as a router, ready to be served or called in process.
-#[must_use]
 pub fn app(config: &Config) -> axum::Router {
     http::router(config)
 }

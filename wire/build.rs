@@ -108,9 +108,9 @@ fn variant(value: &str) -> String {
                 name.push('_');
             }
             if upper {
-                name.extend(letter.to_uppercase())
+                name.extend(letter.to_uppercase());
             } else {
-                name.push(letter)
+                name.push(letter);
             }
             upper = false;
         } else {
@@ -118,7 +118,7 @@ fn variant(value: &str) -> String {
         }
     }
     if name == "Self" || name.is_empty() {
-        name.push('_')
+        name.push('_');
     }
     name
 }

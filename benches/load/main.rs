@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 const IMAGE: &str = "ami-0abcdef1234567890";
 const ROUNDS: usize = 5;
-const ROUND: Duration = Duration::from_millis(1_000);
+const ROUND: Duration = Duration::from_secs(1);
 const MANY: usize = 100_000;
 
 fn main() {

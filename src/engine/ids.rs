@@ -27,8 +27,7 @@ impl Ids {
     /// A locally administered unicast address, `0a:…`, as EC2's interfaces have.
     pub fn mac_address(&mut self) -> String {
         let bits = self.0.next_u64().to_be_bytes();
-        let [a, b, c, d, e, ..] = bits;
-        format!("0a:{a:02x}:{b:02x}:{c:02x}:{d:02x}:{e:02x}")
+        bits[..5].iter().fold("0a".to_owned(), |text, byte| format!("{text}:{byte:02x}"))
     }
 
     /// A number below `bound`, for choices such as a public address out of AWS's ranges.

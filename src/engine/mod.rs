@@ -10,6 +10,8 @@ pub(crate) mod page;
 mod state;
 mod table;
 pub(crate) mod tags;
+#[cfg(test)]
+mod tests;
 mod tokens;
 
 pub(crate) use clock::{Clock, Lifecycle, Timed};

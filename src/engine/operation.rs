@@ -242,7 +242,7 @@ impl<'a> Read<'a> {
         let rows = rows.filter(|(_, row)| wanted(row)).filter_map(|(seq, row)| {
             let mut view = None;
             let matches = filters.is_empty() || filters.matches(row, &mut view, self);
-            matches.then(|| (seq, (row, view)))
+            matches.then_some((seq, (row, view)))
         });
         let page = paging.cut(rows.map(Ok))?;
         Ok(page.map(|(row, view)| (row, view.unwrap_or_else(|| T::view(row, self)))))

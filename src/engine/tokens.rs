@@ -88,3 +88,43 @@ pub(crate) fn fingerprint(pairs: &[(String, String)]) -> u64 {
     sorted.hash(&mut hasher);
     hasher.finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(tokens: &Tokens, token: &str, parameters: u64, now: i64) -> Result<bool> {
+        let seen = tokens.look_up(Action::CreateVpc, token, parameters, Timestamp(now))?;
+        Ok(matches!(seen, Seen::Answered(_)))
+    }
+
+    #[test]
+    fn a_token_answers_again_for_a_day() {
+        let mut tokens = Tokens::default();
+        assert!(!seen(&tokens, "t", 1, 0).unwrap());
+        tokens.remember(Action::CreateVpc, "t", 1, Some(Arc::new(())), Timestamp(0));
+        assert!(seen(&tokens, "t", 1, KEPT_MILLIS - 1).unwrap());
+        assert!(!seen(&tokens, "u", 1, 1).unwrap());
+        let refusal = seen(&tokens, "t", 2, 1).unwrap_err();
+        assert_eq!(refusal.code, "IdempotentParameterMismatch");
+        assert!(!seen(&tokens, "t", 2, KEPT_MILLIS).unwrap());
+    }
+
+    #[test]
+    fn a_token_used_again_after_its_day_is_kept_another() {
+        let mut tokens = Tokens::default();
+        tokens.remember(Action::CreateVpc, "t", 1, Some(Arc::new(())), Timestamp(0));
+        tokens.remember(Action::CreateVpc, "t", 2, Some(Arc::new(())), Timestamp(KEPT_MILLIS));
+        tokens.remember(Action::CreateVpc, "u", 3, None, Timestamp(KEPT_MILLIS + 1));
+        assert!(seen(&tokens, "t", 2, KEPT_MILLIS + 2).unwrap());
+    }
+
+    #[test]
+    fn the_fingerprint_is_the_parameters_not_their_order() {
+        let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+        let one = [pair("A", "1"), pair("B", "2")];
+        let other = [pair("B", "2"), pair("A", "1"), pair("DryRun", "false")];
+        assert_eq!(fingerprint(&one), fingerprint(&other));
+        assert_ne!(fingerprint(&one), fingerprint(&one[..1]));
+    }
+}

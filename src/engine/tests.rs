@@ -1,0 +1,256 @@
+//! The engine over a made-up kind: undo, replay, paging, ends of rows.
+
+use super::{
+    Caller, CustomFilter, Engine, Index, Kind, Lifecycle, Operation, Query, Read, Resource, Row,
+    Settings, World, Write, operations,
+};
+use crate::error::{Error, Result};
+use serde::Serialize;
+use wire::{Action, ResourceType, Sink, Timestamp};
+
+/// A kind of its own: a VPC's operations are borrowed for their request and response types.
+#[derive(Debug, Clone, Serialize)]
+struct Thing {
+    colour: String,
+}
+
+impl Resource for Thing {
+    type View = wire::Vpc;
+    const PREFIX: &'static str = "vpc";
+    const TYPE: ResourceType = ResourceType::Vpc;
+    const PLURAL: &'static str = "things";
+    const NOT_FOUND: &'static str = "InvalidThing.NotFound";
+    const MALFORMED: &'static str = "InvalidThing.Malformed";
+    const NOUN: &'static str = "thing";
+    const FILTERS: &'static [CustomFilter<Self>] =
+        &[("cidr", |row: &Row<Self>, _| vec![row.colour.clone()])];
+
+    fn view(row: &Row<Self>, _cx: Read<'_>) -> wire::Vpc {
+        wire::Vpc {
+            vpc_id: Some(row.id.to_string()),
+            owner_id: Some(row.colour.clone()),
+            ..wire::Vpc::default()
+        }
+    }
+
+    fn index(&self, index: &mut Index<'_>) {
+        index.add("owner-id", self.colour.as_str());
+    }
+}
+
+const OPERATIONS: &[Operation] = operations! {
+    Write CreateVpc => create, refuses ["Ipv4IpamPoolId", "TagSpecification.Tag"];
+    Read DescribeVpcs => describe;
+    Write DeleteVpc => delete;
+    Write ModifyVpcTenancy => paint;
+};
+
+const WORLD: World = World {
+    kinds: &[Kind::of::<Thing>()],
+    operations: &[OPERATIONS],
+    found: |cx| {
+        let id = cx.new_id::<Thing>();
+        cx.insert(id, Thing { colour: "first".to_owned() }, super::Tags::default());
+    },
+};
+
+/// Makes a thing, then fails in the way its colour says.
+fn create(cx: &mut Write<'_>, request: &wire::CreateVpcRequest) -> Result<wire::CreateVpcResult> {
+    let colour = request.cidr_block.clone().unwrap_or_default();
+    let id = cx.new_id::<Thing>();
+    cx.insert(id.clone(), Thing { colour: colour.clone() }, super::Tags::default());
+    match colour.as_str() {
+        "refuse" => return Err(Error::new("Refused", "after the change")),
+        "panic" => panic!("after the change"),
+        _ => {}
+    }
+    let vpc = Thing::view(cx.get::<Thing>(&id)?, cx.read());
+    Ok(wire::CreateVpcResult { vpc: Some(vpc) })
+}
+
+fn describe(cx: Read<'_>, request: &wire::DescribeVpcsRequest) -> Result<wire::DescribeVpcsResult> {
+    let page = cx.select::<Thing>(&Query {
+        ids: &request.vpc_ids,
+        filters: &request.filters,
+        max_results: request.max_results,
+        next_token: request.next_token.as_deref(),
+    })?;
+    Ok(wire::DescribeVpcsResult { next_token: page.next_token, vpcs: Some(page.items) })
+}
+
+/// Things go ten seconds after they were told to.
+fn delete(cx: &mut Write<'_>, request: &wire::DeleteVpcRequest) -> Result<()> {
+    cx.get::<Thing>(&request.vpc_id)?;
+    let at = cx.now().plus_millis(10_000);
+    cx.end::<Thing>(&request.vpc_id, at);
+    Ok(())
+}
+
+fn paint(
+    cx: &mut Write<'_>,
+    request: &wire::ModifyVpcTenancyRequest,
+) -> Result<wire::ModifyVpcTenancyResult> {
+    cx.get_mut::<Thing>(&request.vpc_id)?.colour = "painted".to_owned();
+    Ok(wire::ModifyVpcTenancyResult { return_value: Some(true) })
+}
+
+struct Server {
+    engine: Engine,
+    caller: Caller,
+}
+
+/// Keeps the texts of one element name.
+struct Texts(&'static str, Vec<String>);
+
+impl Sink for Texts {
+    fn open(&mut self, _name: &'static str) -> bool {
+        true
+    }
+
+    fn text(&mut self, name: &'static str, text: &str) {
+        if name == self.0 {
+            self.1.push(text.to_owned());
+        }
+    }
+
+    fn close(&mut self, _name: &'static str) {}
+}
+
+impl Server {
+    fn new() -> Self {
+        let settings = Settings {
+            seed: Some(7),
+            lifecycle: Lifecycle::Instant,
+            clock_stopped_at: Some(Timestamp(0)),
+        };
+        let caller = Caller { account: "000000000000".into(), region: "us-east-1".into() };
+        Self { engine: Engine::new(WORLD, settings), caller }
+    }
+
+    fn ask(
+        &self,
+        action: Action,
+        form: &[(&str, &str)],
+        element: &'static str,
+    ) -> Result<Vec<String>> {
+        let pairs: Vec<(String, String)> =
+            form.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        let answer = self.engine.execute(&self.caller, action, &pairs)?;
+        let mut texts = Texts(element, Vec::new());
+        answer.encode(&mut texts);
+        Ok(texts.1)
+    }
+
+    fn create(&self, form: &[(&str, &str)]) -> Result<String> {
+        Ok(self.ask(Action::CreateVpc, form, "vpcId")?.remove(0))
+    }
+
+    fn ids(&self, form: &[(&str, &str)]) -> Vec<String> {
+        self.ask(Action::DescribeVpcs, form, "vpcId").unwrap()
+    }
+}
+
+#[test]
+fn a_refusal_and_a_panic_leave_no_trace() {
+    let server = Server::new();
+    server.ids(&[]);
+    let before = server.engine.export();
+    assert_eq!(server.create(&[("CidrBlock", "refuse")]).unwrap_err().code, "Refused");
+    let broken = server.create(&[("CidrBlock", "panic")]).unwrap_err();
+    assert_eq!((broken.code, broken.status), ("InternalError", 500));
+    assert_eq!(server.engine.export(), before);
+    assert!(server.ids(&[("Filter.1.Name", "owner-id"), ("Filter.1.Value.1", "panic")]).is_empty());
+    server.create(&[("CidrBlock", "well")]).unwrap();
+    assert_eq!(server.ids(&[]).len(), 2);
+}
+
+#[test]
+fn a_dry_run_runs_and_undoes() {
+    let server = Server::new();
+    let dry = server.create(&[("CidrBlock", "x"), ("DryRun", "True")]).unwrap_err();
+    assert_eq!((dry.code, dry.status), ("DryRunOperation", 412));
+    let refused = server.create(&[("CidrBlock", "refuse"), ("DryRun", "true")]).unwrap_err();
+    assert_eq!(refused.code, "Refused");
+    assert_eq!(server.ids(&[]).len(), 1);
+}
+
+#[test]
+fn an_index_follows_its_row() {
+    let server = Server::new();
+    let id = server.create(&[("CidrBlock", "red")]).unwrap();
+    let by_colour =
+        |colour: &str| server.ids(&[("Filter.1.Name", "owner-id"), ("Filter.1.Value.1", colour)]);
+    assert_eq!(by_colour("red"), [id.as_str()]);
+    let paint = [("VpcId", id.as_str()), ("InstanceTenancy", "default")];
+    server.ask(Action::ModifyVpcTenancy, &paint, "").unwrap();
+    assert!(by_colour("red").is_empty());
+    assert_eq!(by_colour("painted"), [id.as_str()]);
+    assert_eq!(by_colour("p*d"), [id.as_str()]);
+    assert_eq!(
+        server.ids(&[("Filter.1.Name", "cidr"), ("Filter.1.Value.1", "painted")]),
+        [id.as_str()]
+    );
+}
+
+#[test]
+fn a_row_ends_when_its_time_has_come() {
+    let server = Server::new();
+    let id = server.create(&[("CidrBlock", "red")]).unwrap();
+    server.ask(Action::DeleteVpc, &[("VpcId", &id)], "").unwrap();
+    assert_eq!(server.ids(&[]).len(), 2);
+    server.engine.clock.advance(10_000);
+    assert_eq!(server.ids(&[]).len(), 1);
+    assert_eq!(server.engine.counts()["things"], 1);
+    let gone = server.ask(Action::DescribeVpcs, &[("VpcId.1", &id)], "").unwrap_err();
+    assert_eq!(gone.message, format!("The thing '{id}' does not exist"));
+    server.create(&[("CidrBlock", "blue")]).unwrap();
+    assert_eq!(server.ids(&[]).len(), 2);
+}
+
+#[test]
+fn ids_are_checked_and_listed_once() {
+    let server = Server::new();
+    let id = server.create(&[("CidrBlock", "red")]).unwrap();
+    assert_eq!(server.ids(&[("VpcId.1", &id), ("VpcId.2", &id)]), [id.as_str()]);
+    let form = [("VpcId.1", "vpc-1"), ("VpcId.2", id.as_str()), ("VpcId.3", "vpc-2")];
+    let missing = server.ask(Action::DescribeVpcs, &form, "").unwrap_err();
+    assert_eq!(missing.message, "The things 'vpc-1, vpc-2' do not exist");
+    let malformed = server.ask(Action::DescribeVpcs, &[("VpcId.1", "sg-1")], "").unwrap_err();
+    assert_eq!(malformed.code, "InvalidThing.Malformed");
+    assert_eq!(malformed.message, "Invalid id: \"sg-1\" (expecting \"vpc-...\")");
+}
+
+#[test]
+fn pages_lose_and_repeat_nothing_while_rows_come_and_go() {
+    let server = Server::new();
+    let ids: Vec<String> = (0..11).map(|_| server.create(&[("CidrBlock", "x")]).unwrap()).collect();
+    let first = server.ids(&[("MaxResults", "5")]);
+    let token = server.ask(Action::DescribeVpcs, &[("MaxResults", "5")], "nextToken").unwrap();
+    server.ask(Action::DeleteVpc, &[("VpcId", &ids[0])], "").unwrap();
+    server.engine.clock.advance(10_000);
+    server.create(&[("CidrBlock", "late")]).unwrap();
+    let second = server.ids(&[("MaxResults", "5"), ("NextToken", &token[0])]);
+    assert_eq!(first[1..], ids[..4]);
+    assert_eq!(second, ids[4..9]);
+}
+
+#[test]
+fn refused_parameters_are_named() {
+    let server = Server::new();
+    let refused = server.create(&[("Ipv4IpamPoolId", "x")]).unwrap_err();
+    assert_eq!(refused.code, "UnsupportedOperation");
+    let message = "parlel-ec2 does not emulate the parameter Ipv4IpamPoolId of CreateVpc.";
+    assert_eq!(refused.message, message);
+    let part = [("TagSpecification.3.Tag.1.Key", "x")];
+    assert_eq!(server.create(&part).unwrap_err().code, "UnsupportedOperation");
+    server.create(&[("TagSpecification.3.ResourceType", "vpc")]).unwrap();
+}
+
+#[test]
+fn the_same_seed_gives_the_same_ids_in_each_region() {
+    let (one, other) = (Server::new(), Server::new());
+    assert_eq!(one.ids(&[]), other.ids(&[]));
+    let elsewhere = Caller { region: "eu-west-1".into(), ..one.caller.clone() };
+    let elsewhere = Server { engine: other.engine, caller: elsewhere };
+    assert_ne!(one.ids(&[]), elsewhere.ids(&[]));
+}
