@@ -3,4 +3,5 @@
 
 mod customer_gateways;
 mod http;
+mod scenarios;
 mod support;

@@ -1,0 +1,4 @@
+//! Stories over several kinds.
+
+mod first_day;
+mod tear_down;
