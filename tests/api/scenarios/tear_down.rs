@@ -94,7 +94,8 @@ fn from_the_last_to_the_first_all_of_it_goes() {
 
 #[test]
 fn regions_do_not_share_ids() {
-    let (here, there) = (Ec2::new(), Ec2::new().in_region("eu-west-1"));
+    let here = Ec2::new();
+    let there = here.in_region("eu-west-1");
     let tiers = build(&here);
     let launch = [
         ("ImageId", "ami-0abcdef1234567890"),
