@@ -25,6 +25,12 @@ OPEN_ENUMS = {"InstanceType"}
 OPEN_MEMBERS = {("TagSpecification", "ResourceType")}
 # Required by the model (so by every SDK), but the service has a default.
 OPTIONAL = {("RunInstancesRequest", "MinCount"), ("RunInstancesRequest", "MaxCount")}
+# Where a filter's documentation and its name do not lead to the member.
+FILTER_PATHS = {
+    ("DescribeInstanceTypes", "supported-usage-class"): "SupportedUsageClasses",
+    ("DescribeVpcs", "cidr"): "CidrBlock",
+    ("DescribeVpcs", "cidr-block-association.state"): "CidrBlockAssociationSet.CidrBlockState.State",
+}
 
 SCALARS = {
     "string": "string", "integer": "int", "long": "long", "boolean": "bool",
@@ -147,6 +153,7 @@ def filter_lines(model, name, operation, mapped, kept):
         path = None
         if filter_name not in ("tag:<key>", "tag-key", "tag-value"):
             wanted = known.get(filter_name) if filter_name in known else by_name(filter_name)
+            wanted = FILTER_PATHS.get((name, filter_name), wanted)
             path = next((p for row in rows if wanted and (p := model.wire_path(row, wanted))), None)
             path = path or kept.get((name, filter_name))
         yield f" filter {filter_name} {path or '-'}"

@@ -7,6 +7,7 @@ mod security_groups;
 mod subnets;
 mod vpcs;
 // Instances
+mod instance_types;
 mod key_pairs;
 // Storage and images
 mod images;
@@ -29,6 +30,7 @@ const KINDS: &[Kind] = &[
 const OPERATIONS: &[&[Operation]] = &[
     customer_gateways::OPERATIONS,
     images::OPERATIONS,
+    instance_types::OPERATIONS,
     key_pairs::OPERATIONS,
     network_interfaces::OPERATIONS,
     security_groups::OPERATIONS,

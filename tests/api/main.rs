@@ -3,5 +3,6 @@
 
 mod customer_gateways;
 mod http;
+mod instance_types;
 mod scenarios;
 mod support;

@@ -1,0 +1,81 @@
+use super::support::Ec2;
+
+#[test]
+fn a_type_is_shown_in_full() {
+    let found = Ec2::new().call("DescribeInstanceTypes", &[("InstanceType.1", "m5.large")]);
+    let item = found.at("instanceTypeSet.item").unwrap();
+    assert_eq!(item.text("vCpuInfo.defaultVCpus"), "2");
+    assert_eq!(item.text("memoryInfo.sizeInMiB"), "8192");
+    assert_eq!(item.text("hypervisor"), "nitro");
+    assert_eq!(item.text("networkInfo.maximumNetworkInterfaces"), "3");
+    assert_eq!(item.texts("processorInfo.supportedArchitectures.item"), ["x86_64"]);
+    assert_eq!(item.text("ebsInfo.ebsOptimizedSupport"), "default");
+    assert!(!item.has("supportedInRegion"));
+}
+
+#[test]
+fn unknown_types_are_named_together() {
+    let form =
+        [("InstanceType.1", "m5.tiny"), ("InstanceType.2", "m5.large"), ("InstanceType.3", "x")];
+    let (code, message) = Ec2::new().refused("DescribeInstanceTypes", &form);
+    assert_eq!(code, "InvalidInstanceType");
+    assert_eq!(message, "The following supplied instance types do not exist: [m5.tiny, x]");
+}
+
+#[test]
+fn names_and_a_limit_exclude_each_other() {
+    let form = [("InstanceType.1", "m5.large"), ("MaxResults", "5")];
+    let (code, _) = Ec2::new().refused("DescribeInstanceTypes", &form);
+    assert_eq!(code, "InvalidParameterCombination");
+}
+
+#[test]
+fn filters_look_into_the_view() {
+    let form = [
+        ("Filter.1.Name", "instance-type"),
+        ("Filter.1.Value.1", "t3.*"),
+        ("Filter.2.Name", "memory-info.size-in-mib"),
+        ("Filter.2.Value.1", "1024"),
+        ("Filter.2.Value.2", "2048"),
+        ("Filter.3.Name", "supported-usage-class"),
+        ("Filter.3.Value.1", "spot"),
+    ];
+    let found = Ec2::new().call("DescribeInstanceTypes", &form);
+    assert_eq!(found.texts("instanceTypeSet.item.instanceType"), ["t3.micro", "t3.small"]);
+}
+
+#[test]
+fn a_region_lists_what_it_offers() {
+    let ec2 = Ec2::new().in_region("us-west-1");
+    let form = [("InstanceType.1", "t3.micro"), ("IncludeUnsupportedInRegion", "true")];
+    let found = ec2.call("DescribeInstanceTypes", &form);
+    assert_eq!(found.text("instanceTypeSet.item.supportedInRegion"), "true");
+    let here = ec2.call("DescribeInstanceTypes", &[]).all_at("instanceTypeSet.item").len();
+    let all = ec2.call("DescribeInstanceTypes", &[("IncludeUnsupportedInRegion", "true")]);
+    assert!(here < all.all_at("instanceTypeSet.item").len());
+}
+
+#[test]
+fn offerings_by_zone_and_by_region() {
+    let ec2 = Ec2::new();
+    let offerings = |location_type: &str| {
+        let form = [
+            ("LocationType", location_type),
+            ("Filter.1.Name", "instance-type"),
+            ("Filter.1.Value.1", "t3.micro"),
+        ];
+        let found = ec2.call("DescribeInstanceTypeOfferings", &form);
+        let locations = found.texts("instanceTypeOfferingSet.item.location");
+        locations.into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(offerings("region"), ["us-east-1"]);
+    let zones = offerings("availability-zone");
+    assert!(zones.contains(&"us-east-1a".to_owned()) && !zones.contains(&"us-east-1e".to_owned()));
+    let ids = offerings("availability-zone-id");
+    assert_eq!(ids.len(), zones.len());
+    assert!(ids.iter().all(|id| id.starts_with("use1-az")));
+    assert!(offerings("outpost").is_empty());
+    let form = [("Filter.1.Name", "location"), ("Filter.1.Value.1", "eu-west-1")];
+    let elsewhere = ec2.call("DescribeInstanceTypeOfferings", &form);
+    assert!(!elsewhere.has("instanceTypeOfferingSet.item"));
+}
