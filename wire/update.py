@@ -19,8 +19,8 @@ from pathlib import Path
 HERE = Path(__file__).parent
 MODEL = HERE / "ec2.model"
 
-# Enums whose list grows with AWS's catalogue: a value is checked against the catalogue, not here.
-OPEN_ENUMS = {"InstanceType"}
+# Enums that do not list all the service takes: it is for the operation to know a value.
+OPEN_ENUMS = {"InstanceType", "AccountAttributeName"}
 # Enum members whose unknown values get a message of their own from the server.
 OPEN_MEMBERS = {("TagSpecification", "ResourceType")}
 # Required by the model (so by every SDK), but the service has a default.
