@@ -1,5 +1,8 @@
 //! The table of contents: every kind of resource in one list.
 
+// The account and where it is
+mod account_attributes;
+mod regions;
 // Networks
 mod customer_gateways;
 mod network_interfaces;
@@ -28,11 +31,13 @@ const KINDS: &[Kind] = &[
 
 /// The operations of every file.
 const OPERATIONS: &[&[Operation]] = &[
+    account_attributes::OPERATIONS,
     customer_gateways::OPERATIONS,
     images::OPERATIONS,
     instance_types::OPERATIONS,
     key_pairs::OPERATIONS,
     network_interfaces::OPERATIONS,
+    regions::OPERATIONS,
     security_groups::OPERATIONS,
     subnets::OPERATIONS,
     volumes::OPERATIONS,

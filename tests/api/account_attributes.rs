@@ -1,0 +1,19 @@
+use super::support::Ec2;
+
+#[test]
+fn six_attributes_and_the_default_vpc_among_them() {
+    let ec2 = Ec2::new();
+    let all = ec2.call("DescribeAccountAttributes", &[]);
+    assert_eq!(all.all_at("accountAttributeSet.item").len(), 6);
+    let one = ec2.call("DescribeAccountAttributes", &[("AttributeName.1", "default-vpc")]);
+    let vpc = one.text("accountAttributeSet.item.attributeValueSet.item.attributeValue");
+    assert_eq!(ec2.call("DescribeVpcs", &[]).text("vpcSet.item.vpcId"), vpc);
+    let max = ec2.call("DescribeAccountAttributes", &[("AttributeName.1", "max-instances")]);
+    assert_eq!(max.text("accountAttributeSet.item.attributeName"), "max-instances");
+}
+
+#[test]
+fn unknown_attributes_are_refused() {
+    let (code, _) = Ec2::new().refused("DescribeAccountAttributes", &[("AttributeName.1", "x")]);
+    assert_eq!(code, "InvalidParameterValue");
+}

@@ -1,0 +1,74 @@
+use super::support::Ec2;
+
+#[test]
+fn a_default_account_sees_the_regions_that_need_no_opt_in() {
+    let ec2 = Ec2::new();
+    let usual = ec2.call("DescribeRegions", &[]);
+    let names = usual.texts("regionInfo.item.regionName");
+    assert!(names.contains(&"us-east-1") && names.contains(&"eu-west-1"));
+    assert!(!names.contains(&"af-south-1"));
+    assert!(usual.texts("regionInfo.item.optInStatus").iter().all(|s| *s == "opt-in-not-required"));
+    let all = ec2.call("DescribeRegions", &[("AllRegions", "true")]);
+    let form = [
+        ("AllRegions", "true"),
+        ("Filter.1.Name", "opt-in-status"),
+        ("Filter.1.Value.1", "not-opted-in"),
+    ];
+    let others = ec2.call("DescribeRegions", &form);
+    assert!(others.texts("regionInfo.item.regionName").contains(&"af-south-1"));
+    let counts = [&usual, &others, &all].map(|answer| answer.all_at("regionInfo.item").len());
+    assert_eq!(counts[0] + counts[1], counts[2]);
+    assert!(!all.texts("regionInfo.item.regionName").contains(&"cn-north-1"));
+}
+
+#[test]
+fn regions_by_name_and_endpoint() {
+    let ec2 = Ec2::new();
+    let named = ec2.call("DescribeRegions", &[("RegionName.1", "af-south-1")]);
+    assert_eq!(named.texts("regionInfo.item.regionEndpoint"), ["ec2.af-south-1.amazonaws.com"]);
+    let form = [("Filter.1.Name", "endpoint"), ("Filter.1.Value.1", "*eu-west-?.amazonaws.com")];
+    let found = ec2.call("DescribeRegions", &form);
+    let names = found.texts("regionInfo.item.regionName");
+    assert_eq!(names, ["eu-west-1", "eu-west-2", "eu-west-3"]);
+    let (code, message) = ec2.refused("DescribeRegions", &[("RegionName.1", "mars-1")]);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "Invalid region provided: mars-1");
+}
+
+#[test]
+fn zones_are_those_of_the_region() {
+    let ec2 = Ec2::new();
+    let zones = ec2.call("DescribeAvailabilityZones", &[]);
+    let names = zones.texts("availabilityZoneInfo.item.zoneName");
+    assert_eq!(names.len(), 6);
+    assert!(names.iter().all(|name| name.starts_with("us-east-1")));
+    assert!(zones.texts("availabilityZoneInfo.item.zoneState").iter().all(|s| *s == "available"));
+    let elsewhere = ec2.in_region("eu-west-1").call("DescribeAvailabilityZones", &[]);
+    assert_eq!(elsewhere.all_at("availabilityZoneInfo.item").len(), 3);
+}
+
+#[test]
+fn zones_by_name_id_and_type() {
+    let ec2 = Ec2::new();
+    let named = ec2.call("DescribeAvailabilityZones", &[("ZoneName.1", "us-east-1a")]);
+    let id = named.text("availabilityZoneInfo.item.zoneId");
+    let by_id = ec2.call("DescribeAvailabilityZones", &[("ZoneId.1", id)]);
+    assert_eq!(by_id.text("availabilityZoneInfo.item.zoneName"), "us-east-1a");
+    let form = [
+        ("AllAvailabilityZones", "true"),
+        ("Filter.1.Name", "zone-type"),
+        ("Filter.1.Value.1", "local-zone"),
+    ];
+    let local = ec2.call("DescribeAvailabilityZones", &form);
+    assert!(local.has("availabilityZoneInfo.item"));
+    let states = local.texts("availabilityZoneInfo.item.optInStatus");
+    assert!(states.iter().all(|state| *state == "not-opted-in"));
+
+    let (code, message) = ec2.refused("DescribeAvailabilityZones", &[("ZoneName.1", "us-east-1z")]);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "Invalid availability zone: [us-east-1z]");
+    let (_, message) = ec2.refused("DescribeAvailabilityZones", &[("ZoneId.1", "use1-az9")]);
+    assert_eq!(message, "Invalid availability zone-id: [use1-az9]");
+    let dry = ec2.refused("DescribeAvailabilityZones", &[("DryRun", "true")]);
+    assert_eq!(dry.0, "DryRunOperation");
+}
