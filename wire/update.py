@@ -21,8 +21,9 @@ MODEL = HERE / "ec2.model"
 
 # Enums that do not list all the service takes: it is for the operation to know a value.
 OPEN_ENUMS = {"InstanceType", "AccountAttributeName"}
-# Enum members whose unknown values get a message of their own from the server.
-OPEN_MEMBERS = {("TagSpecification", "ResourceType")}
+# Enum members that are plain text all the same: a tag specification's unknown type gets a message of
+# its own from the server, and an attached internet gateway is `available`, which its enum lacks.
+OPEN_MEMBERS = {("TagSpecification", "ResourceType"), ("InternetGatewayAttachment", "State")}
 # Required by the model (so by every SDK), but the service has a default.
 OPTIONAL = {("RunInstancesRequest", "MinCount"), ("RunInstancesRequest", "MaxCount")}
 # Where a filter's documentation and its name do not lead to the member.

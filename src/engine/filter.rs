@@ -106,7 +106,7 @@ fn name(filter: &wire::Filter) -> &str {
 
 /// A filter without values asks for rows that have any value:
 /// <https://github.com/aws/aws-cli/issues/1735>
-fn patterns(values: &[String]) -> Vec<Pattern> {
+pub(crate) fn patterns(values: &[String]) -> Vec<Pattern> {
     if values.is_empty() {
         return vec![Pattern::parse("*")];
     }

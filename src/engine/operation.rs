@@ -6,7 +6,7 @@ use super::filter::Filters;
 use super::ids::{Id, Ids};
 use super::page::{Page, Paging};
 use super::state::{Caller, Region};
-use super::table::{Resource, Row, RowMut, Seq, Table};
+use super::table::{AnyTable, Resource, Row, RowMut, Seq, Table};
 use super::tags::{self, Tags};
 use super::tokens::Answer;
 use crate::error::{Error, Result};
@@ -173,6 +173,34 @@ impl<'a> Read<'a> {
     /// Every row of a kind, in the order of creation.
     pub fn all<T: Resource>(self) -> impl Iterator<Item = &'a Row<T>> {
         self.table::<T>().iter(0, self.now).map(|(_, row)| row)
+    }
+
+    /// Whether there is a row with an id, of whatever kind: `None` if no kind has such ids, and the
+    /// kind's refusal if it has no such row.
+    pub fn exists(self, id: &str) -> Option<Result<()>> {
+        let (_, table) = self.table_of(id)?;
+        Some(if table.has(id, self.now) { Ok(()) } else { Err(table.not_found(id)) })
+    }
+
+    fn table_of(self, id: &str) -> Option<(TypeId, &'a dyn AnyTable)> {
+        let (prefix, _) = id.rsplit_once('-')?;
+        self.region.any_tables().into_iter().find(|(_, table)| table.prefix() == prefix)
+    }
+
+    /// The type of the resource with an id, of whatever kind, and its tags.
+    pub fn tags_of(self, id: &str) -> Option<(ResourceType, &'a Tags)> {
+        let (_, table) = self.table_of(id)?;
+        let (_, tags) = table.tagged(Some(id), self.now).next()?;
+        Some((table.resource_type(), tags))
+    }
+
+    /// Shows every resource of every kind with its tags.
+    pub fn each_tagged(self, show: &mut dyn FnMut(ResourceType, &str, &Tags)) {
+        for (_, table) in self.region.any_tables() {
+            for (id, tags) in table.tagged(None, self.now) {
+                show(table.resource_type(), id, tags);
+            }
+        }
     }
 
     /// The rows with these ids, each once, in the order of their creation.
@@ -373,10 +401,7 @@ impl Write<'_> {
 
     /// The type of the resource with an id of any kind, and its tags to change.
     pub fn tags_mut(&mut self, id: &str) -> Option<(ResourceType, &mut Tags)> {
-        let (prefix, _) = id.rsplit_once('-')?;
-        let tables = self.region.any_tables();
-        let (type_id, _) = tables.iter().find(|(_, table)| table.prefix() == prefix)?;
-        let type_id = *type_id;
+        let (type_id, _) = self.read().table_of(id)?;
         self.touch(type_id);
         let now = self.now;
         let table = self.region.any_table_mut(type_id)?;

@@ -59,6 +59,10 @@ impl Sink for XmlWriter {
         self.leaf(name, text);
     }
 
+    fn empty(&mut self, name: &'static str) {
+        self.event(Event::Empty(BytesStart::new(name)));
+    }
+
     fn close(&mut self, name: &'static str) {
         self.event(Event::End(BytesEnd::new(name)));
     }

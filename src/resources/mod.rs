@@ -2,10 +2,16 @@
 
 // The account and where it is
 mod account_attributes;
+mod default_vpc;
 mod regions;
+mod tags;
 // Networks
 mod customer_gateways;
+mod dhcp_options;
+mod internet_gateways;
+mod network_acls;
 mod network_interfaces;
+mod route_tables;
 mod security_groups;
 mod subnets;
 mod vpcs;
@@ -16,13 +22,20 @@ mod key_pairs;
 mod images;
 mod volumes;
 
-use crate::engine::{Kind, Operation, World, Write};
+use crate::engine::{Kind, Operation, World};
+
+pub(crate) const WORLD: World =
+    World { kinds: KINDS, operations: OPERATIONS, found: default_vpc::found };
 
 /// The kinds that have rows.
 const KINDS: &[Kind] = &[
     Kind::of::<wire::CustomerGateway>(),
+    Kind::of::<wire::DhcpOptions>(),
     Kind::of::<images::Image>(),
+    Kind::of::<internet_gateways::InternetGateway>(),
+    Kind::of::<network_acls::NetworkAcl>(),
     Kind::of::<network_interfaces::NetworkInterface>(),
+    Kind::of::<route_tables::RouteTable>(),
     Kind::of::<security_groups::SecurityGroup>(),
     Kind::of::<subnets::Subnet>(),
     Kind::of::<volumes::Volume>(),
@@ -33,18 +46,18 @@ const KINDS: &[Kind] = &[
 const OPERATIONS: &[&[Operation]] = &[
     account_attributes::OPERATIONS,
     customer_gateways::OPERATIONS,
+    dhcp_options::OPERATIONS,
     images::OPERATIONS,
     instance_types::OPERATIONS,
+    internet_gateways::OPERATIONS,
     key_pairs::OPERATIONS,
+    network_acls::OPERATIONS,
     network_interfaces::OPERATIONS,
     regions::OPERATIONS,
+    route_tables::OPERATIONS,
     security_groups::OPERATIONS,
     subnets::OPERATIONS,
+    tags::OPERATIONS,
     volumes::OPERATIONS,
     vpcs::OPERATIONS,
 ];
-
-pub(crate) const WORLD: World = World { kinds: KINDS, operations: OPERATIONS, found };
-
-/// What a fresh region holds.
-fn found(_cx: &mut Write<'_>) {}

@@ -1,6 +1,6 @@
 //! Security groups; their rules are rows of their own, in security_group_rules.rs.
 
-use crate::engine::{Id, Index, Operation, Read, Resource, Row, operations};
+use crate::engine::{Id, Index, Operation, Read, Resource, Row, Tags, Write, operations};
 use serde::Serialize;
 use wire::ResourceType;
 
@@ -30,4 +30,24 @@ pub(super) struct SecurityGroup {
     pub vpc_id: Id,
     pub name: Id,
     pub description: String,
+}
+
+/// Makes the group that a VPC comes with.
+pub(super) fn create_default(cx: &mut Write<'_>, vpc_id: &Id) -> Id {
+    let id = cx.new_id::<SecurityGroup>();
+    let record = SecurityGroup {
+        vpc_id: vpc_id.clone(),
+        name: "default".into(),
+        description: "default VPC security group".to_owned(),
+    };
+    cx.insert(id.clone(), record, Tags::default());
+    id
+}
+
+/// Takes a VPC's default group with the VPC.
+pub(super) fn delete_of_vpc(cx: &mut Write<'_>, vpc_id: &Id) {
+    let group = cx.read().with::<SecurityGroup>("vpc-id", vpc_id).next();
+    if let Some(id) = group.map(|group| group.id.clone()) {
+        cx.remove::<SecurityGroup>(&id);
+    }
 }

@@ -1,11 +1,39 @@
-//! VPCs and their attributes.
+//! VPCs: their blocks, attributes and what comes and goes with them.
 
-use crate::engine::{Id, Index, Operation, Read, Resource, Row, operations};
+use super::internet_gateways::InternetGateway;
+use super::network_interfaces::NetworkInterface;
+use super::route_tables::RouteTable;
+use super::security_groups::SecurityGroup;
+use super::subnets::Subnet;
+use super::{dhcp_options, network_acls, route_tables, security_groups};
+use crate::engine::network::parse_ipv4_cidr;
+use crate::engine::{
+    Id, Index, Operation, Query, Read, Resource, Row, Tags, Timed, Write, operations,
+};
+use crate::error::{Error, Result};
 use ipnet::{Ipv4Net, Ipv6Net};
 use serde::Serialize;
-use wire::{ResourceType, Tenancy};
+use wire::{
+    AttributeBooleanValue, CreateVpcRequest, CreateVpcResult, DeleteVpcRequest,
+    DescribeVpcAttributeRequest, DescribeVpcAttributeResult, DescribeVpcsRequest,
+    DescribeVpcsResult, ModifyVpcAttributeRequest, ResourceType, Tenancy, VpcAttributeName,
+    VpcCidrBlockAssociation, VpcCidrBlockState, VpcCidrBlockStateCode, VpcIpv6CidrBlockAssociation,
+    VpcState,
+};
 
-pub(super) const OPERATIONS: &[Operation] = operations! {};
+pub(super) const OPERATIONS: &[Operation] = operations! {
+    Write CreateVpc => create_vpc, refuses [
+        "Ipv6Pool", "Ipv6CidrBlock", "Ipv4IpamPoolId", "Ipv4NetmaskLength", "Ipv6IpamPoolId",
+        "Ipv6NetmaskLength", "VpcEncryptionControl",
+    ];
+    Read  DescribeVpcs => describe_vpcs;
+    Write DeleteVpc => delete_vpc;
+    Read  DescribeVpcAttribute => describe_vpc_attribute;
+    Write ModifyVpcAttribute => modify_vpc_attribute;
+};
+
+/// How long a new VPC is pending.
+const PENDING_MILLIS: i64 = 1_000;
 
 impl Resource for Vpc {
     type View = wire::Vpc;
@@ -16,16 +44,171 @@ impl Resource for Vpc {
     const MALFORMED: &'static str = "InvalidVpcID.Malformed";
     const NOUN: &'static str = "vpc ID";
 
-    fn view(_row: &Row<Self>, _cx: Read<'_>) -> wire::Vpc {
-        wire::Vpc::default()
+    fn view(row: &Row<Self>, cx: Read<'_>) -> wire::Vpc {
+        view(row, cx)
     }
 
     fn index(&self, index: &mut Index<'_>) {
-        if self.is_default {
-            index.add("is-default", "true");
-        }
+        index.add("is-default", if self.is_default { "true" } else { "false" });
         index.add("dhcp-options-id", self.dhcp_options_id.clone());
     }
+}
+
+fn create_vpc(cx: &mut Write<'_>, request: &CreateVpcRequest) -> Result<CreateVpcResult> {
+    let tags = cx.tags_for::<Vpc>(&request.tag_specifications)?;
+    let Some(cidr) = &request.cidr_block else {
+        let message = "Either 'cidrBlock' or 'ipv4IpamPoolId' should be provided.";
+        return Err(Error::new("MissingParameter", message));
+    };
+    let cidr = parse_ipv4_cidr("cidrBlock", cidr)?;
+    check_size(cidr)?;
+    if request.instance_tenancy == Some(Tenancy::Host) {
+        let reason = "Instance tenancy may be default or dedicated.";
+        return Err(Error::bad_parameter("instanceTenancy", "host", reason));
+    }
+    if request.ipv6_cidr_block_network_border_group.as_ref().is_some_and(|g| **g != **cx.region()) {
+        return Err(Error::not_emulated("IPv6 blocks of another network border group"));
+    }
+    let with_ipv6 = request.amazon_provided_ipv6_cidr_block == Some(true);
+    let tenancy = request.instance_tenancy.unwrap_or(Tenancy::Default);
+    let dhcp_options_id = dhcp_options::of_region(cx);
+    let new = NewVpc { cidr, with_ipv6, tenancy, dhcp_options_id, is_default: false, tags };
+    let id = create(cx, new);
+    let vpc = Vpc::view(cx.get::<Vpc>(&id)?, cx.read());
+    Ok(CreateVpcResult { vpc: Some(vpc) })
+}
+
+/// <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html>
+fn check_size(cidr: Ipv4Net) -> Result<()> {
+    if (16..=28).contains(&cidr.prefix_len()) {
+        return Ok(());
+    }
+    Err(Error::new("InvalidVpc.Range", format!("The CIDR '{cidr}' is invalid.")))
+}
+
+/// What a VPC is made of.
+pub(super) struct NewVpc {
+    pub cidr: Ipv4Net,
+    pub with_ipv6: bool,
+    pub tenancy: Tenancy,
+    pub dhcp_options_id: Id,
+    pub is_default: bool,
+    pub tags: Tags,
+}
+
+/// Makes a VPC with its main route table, its default network ACL and default security group.
+pub(super) fn create(cx: &mut Write<'_>, new: NewVpc) -> Id {
+    let id = cx.new_id::<Vpc>();
+    let association_id = cx.ids().next("vpc-cidr-assoc");
+    let ipv6 = new.with_ipv6.then(|| amazon_ipv6_block(cx));
+    let record = Vpc {
+        cidr_blocks: vec![Ipv4Block { association_id, cidr: new.cidr }],
+        ipv6_cidr_blocks: ipv6.into_iter().collect(),
+        dhcp_options_id: new.dhcp_options_id,
+        instance_tenancy: new.tenancy,
+        is_default: new.is_default,
+        state: cx.read().transition(VpcState::Pending, VpcState::Available, PENDING_MILLIS),
+        enable_dns_support: true,
+        enable_dns_hostnames: new.is_default,
+        enable_network_address_usage_metrics: false,
+    };
+    cx.insert(id.clone(), record, new.tags);
+    route_tables::create_main(cx, &id);
+    network_acls::create_default(cx, &id);
+    security_groups::create_default(cx, &id);
+    id
+}
+
+/// A /56 out of the blocks that AWS gives away.
+fn amazon_ipv6_block(cx: &mut Write<'_>) -> Ipv6Block {
+    let association_id = cx.ids().next("vpc-cidr-assoc");
+    let bits = u128::from(cx.ids().below(u32::MAX)) << 72;
+    let address = (0x2600_1f00_u128 << 96) | (bits & (0xffff_ffff << 72));
+    let cidr = Ipv6Net::new_assert(address.into(), 56).trunc();
+    Ipv6Block { association_id, cidr }
+}
+
+fn describe_vpcs(cx: Read<'_>, request: &DescribeVpcsRequest) -> Result<DescribeVpcsResult> {
+    let page = cx.select::<Vpc>(&Query {
+        ids: &request.vpc_ids,
+        filters: &request.filters,
+        max_results: request.max_results,
+        next_token: request.next_token.as_deref(),
+    })?;
+    Ok(DescribeVpcsResult { next_token: page.next_token, vpcs: Some(page.items) })
+}
+
+fn delete_vpc(cx: &mut Write<'_>, request: &DeleteVpcRequest) -> Result<()> {
+    let id = cx.get::<Vpc>(&request.vpc_id)?.id.clone();
+    let read = cx.read();
+    let in_use = read.with::<Subnet>("vpc-id", &id).next().is_some()
+        || read.with::<NetworkInterface>("vpc-id", &id).next().is_some()
+        || read.with::<InternetGateway>("attachment.vpc-id", &id).next().is_some()
+        || read.with::<SecurityGroup>("vpc-id", &id).any(|group| &*group.name != "default")
+        || read.with::<RouteTable>("vpc-id", &id).any(|table| !table.is_main())
+        || network_acls::has_others_than_default(read, &id);
+    if in_use {
+        let message = format!("The vpc '{id}' has dependencies and cannot be deleted.");
+        return Err(Error::new("DependencyViolation", message));
+    }
+    route_tables::delete_of_vpc(cx, &id);
+    network_acls::delete_of_vpc(cx, &id);
+    security_groups::delete_of_vpc(cx, &id);
+    cx.remove::<Vpc>(&id);
+    Ok(())
+}
+
+fn describe_vpc_attribute(
+    cx: Read<'_>,
+    request: &DescribeVpcAttributeRequest,
+) -> Result<DescribeVpcAttributeResult> {
+    let vpc = cx.get::<Vpc>(&request.vpc_id)?;
+    let mut result = DescribeVpcAttributeResult {
+        vpc_id: Some(vpc.id.to_string()),
+        ..DescribeVpcAttributeResult::default()
+    };
+    let value = |value| Some(AttributeBooleanValue { value: Some(value) });
+    match request.attribute {
+        VpcAttributeName::EnableDnsSupport => {
+            result.enable_dns_support = value(vpc.enable_dns_support);
+        }
+        VpcAttributeName::EnableDnsHostnames => {
+            result.enable_dns_hostnames = value(vpc.enable_dns_hostnames);
+        }
+        VpcAttributeName::EnableNetworkAddressUsageMetrics => {
+            result.enable_network_address_usage_metrics =
+                value(vpc.enable_network_address_usage_metrics);
+        }
+    }
+    Ok(result)
+}
+
+fn modify_vpc_attribute(cx: &mut Write<'_>, request: &ModifyVpcAttributeRequest) -> Result<()> {
+    cx.get::<Vpc>(&request.vpc_id)?;
+    let changes = [
+        &request.enable_dns_hostnames,
+        &request.enable_dns_support,
+        &request.enable_network_address_usage_metrics,
+    ];
+    // EC2 takes one attribute a request:
+    // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVpcAttribute.html
+    match changes.iter().filter(|change| change.is_some()).count() {
+        0 => return Err(Error::combination("No attributes specified.")),
+        1 => {}
+        _ => return Err(Error::combination("Fields for multiple attribute types specified")),
+    }
+    let wanted = |change: &Option<AttributeBooleanValue>| change.as_ref().and_then(|c| c.value);
+    let mut vpc = cx.get_mut::<Vpc>(&request.vpc_id)?;
+    if let Some(enable) = wanted(&request.enable_dns_hostnames) {
+        vpc.enable_dns_hostnames = enable;
+    }
+    if let Some(enable) = wanted(&request.enable_dns_support) {
+        vpc.enable_dns_support = enable;
+    }
+    if let Some(enable) = wanted(&request.enable_network_address_usage_metrics) {
+        vpc.enable_network_address_usage_metrics = enable;
+    }
+    Ok(())
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -37,6 +220,7 @@ pub(super) struct Vpc {
     pub dhcp_options_id: Id,
     pub instance_tenancy: Tenancy,
     pub is_default: bool,
+    pub state: Timed<VpcState>,
     pub enable_dns_support: bool,
     pub enable_dns_hostnames: bool,
     pub enable_network_address_usage_metrics: bool,
@@ -52,4 +236,37 @@ pub(super) struct Ipv4Block {
 pub(super) struct Ipv6Block {
     pub association_id: Id,
     pub cidr: Ipv6Net,
+}
+
+fn view(row: &Row<Vpc>, cx: Read<'_>) -> wire::Vpc {
+    let associated = || VpcCidrBlockState {
+        state: Some(VpcCidrBlockStateCode::Associated),
+        status_message: None,
+    };
+    let ipv4 = row.cidr_blocks.iter().map(|block| VpcCidrBlockAssociation {
+        association_id: Some(block.association_id.to_string()),
+        cidr_block: Some(block.cidr.to_string()),
+        cidr_block_state: Some(associated()),
+    });
+    let ipv6 = row.ipv6_cidr_blocks.iter().map(|block| VpcIpv6CidrBlockAssociation {
+        association_id: Some(block.association_id.to_string()),
+        ipv6_cidr_block: Some(block.cidr.to_string()),
+        ipv6_cidr_block_state: Some(associated()),
+        network_border_group: Some(cx.region().to_string()),
+        ipv6_pool: Some("Amazon".to_owned()),
+        ..VpcIpv6CidrBlockAssociation::default()
+    });
+    wire::Vpc {
+        owner_id: Some(cx.account().to_string()),
+        instance_tenancy: Some(row.instance_tenancy),
+        ipv6_cidr_block_association_set: Some(ipv6.collect::<Vec<_>>()).filter(|s| !s.is_empty()),
+        cidr_block_association_set: Some(ipv4.collect()),
+        is_default: Some(row.is_default),
+        tags: row.tags.wire_unless_empty(),
+        vpc_id: Some(row.id.to_string()),
+        state: Some(row.state.at(cx.now())),
+        cidr_block: row.cidr_blocks.first().map(|block| block.cidr.to_string()),
+        dhcp_options_id: Some(row.dhcp_options_id.to_string()),
+        ..wire::Vpc::default()
+    }
 }

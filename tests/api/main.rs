@@ -3,8 +3,15 @@
 
 mod account_attributes;
 mod customer_gateways;
+mod dhcp_options;
 mod http;
 mod instance_types;
+mod internet_gateways;
+mod network_acls;
 mod regions;
+mod route_tables;
 mod scenarios;
+mod subnets;
 mod support;
+mod tags;
+mod vpcs;

@@ -157,6 +157,11 @@ impl Xml {
                     let name = String::from_utf8(start.name().0.to_vec()).unwrap();
                     open.push(Self { name, ..Self::default() });
                 }
+                Event::Empty(start) => {
+                    let name = String::from_utf8(start.name().0.to_vec()).unwrap();
+                    let element = Self { name, ..Self::default() };
+                    open.last_mut().unwrap().children.push(element);
+                }
                 Event::Text(text) => open.last_mut().unwrap().text += &text.decode().unwrap(),
                 Event::GeneralRef(reference) => {
                     let entity = format!("&{};", reference.decode().unwrap());

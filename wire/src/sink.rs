@@ -11,6 +11,13 @@ pub trait Sink {
     /// An element that holds just text.
     fn text(&mut self, name: &'static str, text: &str);
 
+    /// An element that holds nothing.
+    fn empty(&mut self, name: &'static str) {
+        if self.open(name) {
+            self.close(name);
+        }
+    }
+
     /// Leaves the element that [`Sink::open`] entered last.
     fn close(&mut self, name: &'static str);
 }
@@ -88,12 +95,14 @@ pub(crate) fn list<T>(
     values: Option<&Vec<T>>,
     item: impl Fn(&mut dyn Sink, &T),
 ) {
-    if let Some(values) = values
-        && sink.open(name)
-    {
-        for value in values {
-            item(sink, value);
+    match values {
+        Some(values) if values.is_empty() => sink.empty(name),
+        Some(values) if sink.open(name) => {
+            for value in values {
+                item(sink, value);
+            }
+            sink.close(name);
         }
-        sink.close(name);
+        _ => {}
     }
 }

@@ -1,0 +1,169 @@
+//! Sets of DHCP options, and which VPCs use them.
+
+use super::vpcs::Vpc;
+use crate::engine::{
+    CustomFilter, Id, Operation, Query, Read, Resource, Row, Tags, Write, operations,
+};
+use crate::error::{Error, Result};
+use wire::{
+    AssociateDhcpOptionsRequest, AttributeValue, CreateDhcpOptionsRequest, CreateDhcpOptionsResult,
+    DeleteDhcpOptionsRequest, DescribeDhcpOptionsRequest, DescribeDhcpOptionsResult,
+    DhcpConfiguration, DhcpOptions, ResourceType,
+};
+
+pub(super) const OPERATIONS: &[Operation] = operations! {
+    Write CreateDhcpOptions => create_dhcp_options;
+    Read  DescribeDhcpOptions => describe_dhcp_options;
+    Write AssociateDhcpOptions => associate_dhcp_options;
+    Write DeleteDhcpOptions => delete_dhcp_options;
+};
+
+/// The options there are, and whether more than one value makes sense:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateDhcpOptions.html>
+const OPTIONS: [(&str, usize); 6] = [
+    ("domain-name-servers", 4),
+    ("domain-name", 1),
+    ("ntp-servers", 8),
+    ("netbios-name-servers", 4),
+    ("netbios-node-type", 1),
+    ("ipv6-address-preferred-lease-time", 1),
+];
+
+/// What a VPC without options refers to.
+const NONE: &str = "default";
+
+impl Resource for DhcpOptions {
+    type View = Self;
+    const PREFIX: &'static str = "dopt";
+    const TYPE: ResourceType = ResourceType::DhcpOptions;
+    const PLURAL: &'static str = "dhcpOptions";
+    const NOT_FOUND: &'static str = "InvalidDhcpOptionID.NotFound";
+    const MALFORMED: &'static str = "InvalidDhcpOptionsId.Malformed";
+    const NOUN: &'static str = "dhcpOption ID";
+    const FILTERS: &'static [CustomFilter<Self>] = &[
+        ("key", |row: &Row<Self>, _| {
+            configurations(row).iter().filter_map(|one| one.key.clone()).collect()
+        }),
+        ("value", |row: &Row<Self>, _| {
+            let values = configurations(row).iter().filter_map(|one| one.values.as_ref());
+            values.flatten().filter_map(|value| value.value.clone()).collect()
+        }),
+    ];
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> Self {
+        Self {
+            owner_id: Some(cx.account().to_string()),
+            tags: row.tags.wire(),
+            dhcp_options_id: Some(row.id.to_string()),
+            ..row.record.clone()
+        }
+    }
+}
+
+fn configurations(options: &DhcpOptions) -> &[DhcpConfiguration] {
+    options.dhcp_configurations.as_deref().unwrap_or_default()
+}
+
+fn create_dhcp_options(
+    cx: &mut Write<'_>,
+    request: &CreateDhcpOptionsRequest,
+) -> Result<CreateDhcpOptionsResult> {
+    let tags = cx.tags_for::<DhcpOptions>(&request.tag_specifications)?;
+    let mut configurations: Vec<(&str, &[String])> = Vec::new();
+    for configuration in &request.dhcp_configurations {
+        let key = configuration.key.as_deref().unwrap_or_default();
+        let values = configuration.values.as_deref().unwrap_or_default();
+        check(key, values)?;
+        if configurations.iter().any(|(other, _)| *other == key) {
+            let message = format!("Duplicate option '{key}' in the request.");
+            return Err(Error::invalid_value(message));
+        }
+        configurations.push((key, values));
+    }
+    let id = create(cx, &configurations, tags);
+    let options = DhcpOptions::view(cx.get::<DhcpOptions>(&id)?, cx.read());
+    Ok(CreateDhcpOptionsResult { dhcp_options: Some(options) })
+}
+
+fn check(key: &str, values: &[String]) -> Result<()> {
+    let Some((_, most)) = OPTIONS.iter().find(|(known, _)| *known == key) else {
+        return Err(Error::bad_parameter("name", key, "Unknown DHCP option"));
+    };
+    if values.is_empty() || values.iter().any(String::is_empty) {
+        return Err(Error::missing("value"));
+    }
+    if values.len() > *most {
+        let reason = format!("Option {key} takes at most {most} values.");
+        return Err(Error::bad_parameter("value", values.join(","), &reason));
+    }
+    if key == "netbios-node-type" && !matches!(values[0].as_str(), "1" | "2" | "4" | "8") {
+        let reason = "The node type must be 1, 2, 4 or 8.";
+        return Err(Error::bad_parameter("netbios-node-type", &values[0], reason));
+    }
+    Ok(())
+}
+
+/// Makes a set of options that are known to be right.
+pub(super) fn create(
+    cx: &mut Write<'_>,
+    configurations: &[(&str, impl AsRef<[String]>)],
+    tags: Tags,
+) -> Id {
+    let value = |value: &String| AttributeValue { value: Some(value.clone()) };
+    let configurations = configurations.iter().map(|(key, values)| DhcpConfiguration {
+        key: Some((*key).to_owned()),
+        values: Some(values.as_ref().iter().map(value).collect()),
+    });
+    let record = DhcpOptions {
+        dhcp_configurations: Some(configurations.collect()),
+        ..DhcpOptions::default()
+    };
+    let id = cx.new_id::<DhcpOptions>();
+    cx.insert(id.clone(), record, tags);
+    id
+}
+
+/// The options a new VPC gets: those that came with the region, or none once they are gone.
+pub(super) fn of_region(cx: &Write<'_>) -> Id {
+    let first = cx.read().all::<DhcpOptions>().find(|options| {
+        configurations(options).iter().any(|configuration| {
+            configuration.values.iter().flatten().any(|v| v.value.as_deref() == Some(AMAZON_DNS))
+        })
+    });
+    first.map_or_else(|| NONE.into(), |options| options.id.clone())
+}
+
+/// The value that stands for Amazon's own name servers.
+pub(super) const AMAZON_DNS: &str = "AmazonProvidedDNS";
+
+fn describe_dhcp_options(
+    cx: Read<'_>,
+    request: &DescribeDhcpOptionsRequest,
+) -> Result<DescribeDhcpOptionsResult> {
+    let page = cx.select::<DhcpOptions>(&Query {
+        ids: &request.dhcp_options_ids,
+        filters: &request.filters,
+        max_results: request.max_results,
+        next_token: request.next_token.as_deref(),
+    })?;
+    Ok(DescribeDhcpOptionsResult { next_token: page.next_token, dhcp_options: Some(page.items) })
+}
+
+fn associate_dhcp_options(cx: &mut Write<'_>, request: &AssociateDhcpOptionsRequest) -> Result<()> {
+    let id = match request.dhcp_options_id.as_str() {
+        NONE => NONE.into(),
+        id => cx.get::<DhcpOptions>(id)?.id.clone(),
+    };
+    cx.get_mut::<Vpc>(&request.vpc_id)?.dhcp_options_id = id;
+    Ok(())
+}
+
+fn delete_dhcp_options(cx: &mut Write<'_>, request: &DeleteDhcpOptionsRequest) -> Result<()> {
+    let id = cx.get::<DhcpOptions>(&request.dhcp_options_id)?.id.clone();
+    if cx.read().with::<Vpc>("dhcp-options-id", &id).next().is_some() {
+        let message = format!("The dhcpOptions '{id}' has dependencies and cannot be deleted.");
+        return Err(Error::new("DependencyViolation", message));
+    }
+    cx.remove::<DhcpOptions>(&id);
+    Ok(())
+}

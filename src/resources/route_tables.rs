@@ -1,0 +1,345 @@
+//! Route tables: their routes, and the subnets and VPCs they are associated with.
+
+use super::internet_gateways::InternetGateway;
+use super::subnets::Subnet;
+use super::vpcs::Vpc;
+use crate::engine::network::parse_ipv4_cidr;
+use crate::engine::{Id, Index, Operation, Query, Read, Resource, Row, Write, operations};
+use crate::error::{Error, Result};
+use ipnet::Ipv4Net;
+use serde::Serialize;
+use wire::{
+    AssociateRouteTableRequest, AssociateRouteTableResult, CreateRouteRequest, CreateRouteResult,
+    CreateRouteTableRequest, CreateRouteTableResult, DeleteRouteRequest, DeleteRouteTableRequest,
+    DescribeRouteTablesRequest, DescribeRouteTablesResult, DisassociateRouteTableRequest,
+    ReplaceRouteTableAssociationRequest, ReplaceRouteTableAssociationResult, ResourceType,
+    RouteOrigin, RouteState, RouteTableAssociation, RouteTableAssociationState,
+    RouteTableAssociationStateCode,
+};
+
+pub(super) const OPERATIONS: &[Operation] = operations! {
+    Write CreateRouteTable => create_route_table;
+    Read  DescribeRouteTables => describe_route_tables;
+    Write AssociateRouteTable => associate_route_table, refuses ["GatewayId", "PublicIpv4Pool"];
+    Write ReplaceRouteTableAssociation => replace_route_table_association;
+    Write DisassociateRouteTable => disassociate_route_table;
+    Write CreateRoute => create_route, refuses [
+        "DestinationPrefixListId", "VpcEndpointId", "TransitGatewayId", "LocalGatewayId",
+        "CarrierGatewayId", "CoreNetworkArn", "OdbNetworkArn", "DestinationIpv6CidrBlock",
+        "EgressOnlyInternetGatewayId", "InstanceId", "NetworkInterfaceId",
+        "VpcPeeringConnectionId", "NatGatewayId",
+    ];
+    Write DeleteRoute => delete_route, refuses [
+        "DestinationPrefixListId", "DestinationIpv6CidrBlock",
+    ];
+    Write DeleteRouteTable => delete_route_table;
+};
+
+impl Resource for RouteTable {
+    type View = wire::RouteTable;
+    const PREFIX: &'static str = "rtb";
+    const TYPE: ResourceType = ResourceType::RouteTable;
+    const PLURAL: &'static str = "routeTables";
+    const NOT_FOUND: &'static str = "InvalidRouteTableID.NotFound";
+    const MALFORMED: &'static str = "InvalidRouteTableId.Malformed";
+    const NOUN: &'static str = "routeTable ID";
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> wire::RouteTable {
+        view(row, cx)
+    }
+
+    fn index(&self, index: &mut Index<'_>) {
+        index.add("vpc-id", self.vpc_id.clone());
+        for association in &self.associations {
+            index.add("association.route-table-association-id", association.id.clone());
+            if let Some(subnet_id) = &association.subnet_id {
+                index.add("association.subnet-id", subnet_id.clone());
+            }
+        }
+    }
+}
+
+fn create_route_table(
+    cx: &mut Write<'_>,
+    request: &CreateRouteTableRequest,
+) -> Result<CreateRouteTableResult> {
+    let tags = cx.tags_for::<RouteTable>(&request.tag_specifications)?;
+    let vpc_id = cx.get::<Vpc>(&request.vpc_id)?.id.clone();
+    let id = cx.new_id::<RouteTable>();
+    let record = RouteTable { vpc_id, routes: Vec::new(), associations: Vec::new() };
+    cx.insert(id.clone(), record, tags);
+    let table = RouteTable::view(cx.get::<RouteTable>(&id)?, cx.read());
+    Ok(CreateRouteTableResult {
+        route_table: Some(table),
+        client_token: request.client_token.clone(),
+    })
+}
+
+/// The table that a VPC's subnets use unless they are given another one.
+pub(super) fn create_main(cx: &mut Write<'_>, vpc_id: &Id) -> Id {
+    let id = cx.new_id::<RouteTable>();
+    let association = Association { id: cx.ids().next("rtbassoc"), subnet_id: None };
+    let record =
+        RouteTable { vpc_id: vpc_id.clone(), routes: Vec::new(), associations: vec![association] };
+    cx.insert(id.clone(), record, crate::engine::Tags::default());
+    id
+}
+
+pub(super) fn main_of_vpc(cx: Read<'_>, vpc_id: &str) -> Option<Id> {
+    let mut tables = cx.with::<RouteTable>("vpc-id", vpc_id);
+    tables.find(|table| table.is_main()).map(|table| table.id.clone())
+}
+
+/// Takes a VPC's main table with the VPC; others hold the VPC back.
+pub(super) fn delete_of_vpc(cx: &mut Write<'_>, vpc_id: &str) {
+    if let Some(id) = main_of_vpc(cx.read(), vpc_id) {
+        cx.remove::<RouteTable>(&id);
+    }
+}
+
+/// Takes the association of a subnet that goes.
+pub(super) fn forget_subnet(cx: &mut Write<'_>, subnet_id: &str) {
+    let id = cx.read().with::<RouteTable>("association.subnet-id", subnet_id).next();
+    let id = id.map(|table| table.id.clone());
+    if let Some(mut table) = id.and_then(|id| cx.get_mut::<RouteTable>(&id).ok()) {
+        table.associations.retain(|one| one.subnet_id.as_deref() != Some(subnet_id));
+    }
+}
+
+fn describe_route_tables(
+    cx: Read<'_>,
+    request: &DescribeRouteTablesRequest,
+) -> Result<DescribeRouteTablesResult> {
+    let page = cx.select::<RouteTable>(&Query {
+        ids: &request.route_table_ids,
+        filters: &request.filters,
+        max_results: request.max_results,
+        next_token: request.next_token.as_deref(),
+    })?;
+    Ok(DescribeRouteTablesResult { route_tables: Some(page.items), next_token: page.next_token })
+}
+
+fn associate_route_table(
+    cx: &mut Write<'_>,
+    request: &AssociateRouteTableRequest,
+) -> Result<AssociateRouteTableResult> {
+    let table = cx.get::<RouteTable>(&request.route_table_id)?;
+    let subnet_id = request.subnet_id.as_deref().ok_or_else(|| Error::missing("subnetId"))?;
+    let subnet = cx.get::<Subnet>(subnet_id)?;
+    if subnet.vpc_id != table.vpc_id {
+        let message = format!(
+            "Route table {} and subnet {} belong to different networks",
+            table.id, subnet.id
+        );
+        return Err(Error::invalid_value(message));
+    }
+    let subnet_id = subnet.id.clone();
+    let other = cx.read().with::<RouteTable>("association.subnet-id", &subnet_id).next();
+    if let Some(other) = other {
+        let message = format!(
+            "The specified association for route table {} conflicts with an existing association",
+            other.id
+        );
+        return Err(Error::new("Resource.AlreadyAssociated", message));
+    }
+    let id = cx.ids().next("rtbassoc");
+    let association = Association { id: id.clone(), subnet_id: Some(subnet_id) };
+    cx.get_mut::<RouteTable>(&request.route_table_id)?.associations.push(association);
+    Ok(AssociateRouteTableResult {
+        association_id: Some(id.to_string()),
+        association_state: Some(associated()),
+    })
+}
+
+/// The table that holds an association, with the association.
+fn holder(cx: Read<'_>, association_id: &str) -> Result<(Id, Association)> {
+    let mut tables =
+        cx.with::<RouteTable>("association.route-table-association-id", association_id);
+    let found = tables.next().and_then(|table| {
+        let association = table.associations.iter().find(|one| *one.id == *association_id)?;
+        Some((table.id.clone(), association.clone()))
+    });
+    found.ok_or_else(|| {
+        let message = format!("The association ID '{association_id}' does not exist");
+        Error::new("InvalidAssociationID.NotFound", message)
+    })
+}
+
+fn replace_route_table_association(
+    cx: &mut Write<'_>,
+    request: &ReplaceRouteTableAssociationRequest,
+) -> Result<ReplaceRouteTableAssociationResult> {
+    let (holder_id, association) = holder(cx.read(), &request.association_id)?;
+    let new = cx.get::<RouteTable>(&request.route_table_id)?;
+    let old = cx.get::<RouteTable>(&holder_id)?;
+    if new.vpc_id != old.vpc_id {
+        let message =
+            format!("Route tables {} and {} belong to different networks", new.id, old.id);
+        return Err(Error::invalid_value(message));
+    }
+    let id = cx.ids().next("rtbassoc");
+    cx.get_mut::<RouteTable>(&holder_id)?.associations.retain(|one| one.id != association.id);
+    let moved = Association { id: id.clone(), ..association };
+    cx.get_mut::<RouteTable>(&request.route_table_id)?.associations.push(moved);
+    Ok(ReplaceRouteTableAssociationResult {
+        new_association_id: Some(id.to_string()),
+        association_state: Some(associated()),
+    })
+}
+
+fn disassociate_route_table(
+    cx: &mut Write<'_>,
+    request: &DisassociateRouteTableRequest,
+) -> Result<()> {
+    let (holder_id, association) = holder(cx.read(), &request.association_id)?;
+    if association.subnet_id.is_none() {
+        let message =
+            format!("Cannot disassociate the main route table association {}", association.id);
+        return Err(Error::invalid_value(message));
+    }
+    cx.get_mut::<RouteTable>(&holder_id)?.associations.retain(|one| one.id != association.id);
+    Ok(())
+}
+
+fn create_route(cx: &mut Write<'_>, request: &CreateRouteRequest) -> Result<CreateRouteResult> {
+    let table = cx.get::<RouteTable>(&request.route_table_id)?;
+    let cidr = destination(request.destination_cidr_block.as_deref())?;
+    let gateway_id = request.gateway_id.as_deref().ok_or_else(|| Error::missing("gatewayId"))?;
+    let gateway = cx.find::<InternetGateway>(gateway_id).ok_or_else(|| {
+        let message = format!("The gateway ID '{gateway_id}' does not exist");
+        Error::new("InvalidGatewayID.NotFound", message)
+    })?;
+    if gateway.vpc_id.as_ref() != Some(&table.vpc_id) {
+        let message = format!(
+            "route table {} and network gateway {gateway_id} belong to different networks",
+            table.id
+        );
+        return Err(Error::invalid_value(message));
+    }
+    let local = cx.get::<Vpc>(&table.vpc_id)?.cidr_blocks.iter().any(|b| b.cidr == cidr);
+    if local || table.routes.iter().any(|route| route.destination == cidr) {
+        let message = format!("The route identified by {cidr} already exists.");
+        return Err(Error::new("RouteAlreadyExists", message));
+    }
+    let route = Route { destination: cidr, gateway_id: gateway.id.clone() };
+    cx.get_mut::<RouteTable>(&request.route_table_id)?.routes.push(route);
+    Ok(CreateRouteResult { r#return: Some(true) })
+}
+
+fn destination(text: Option<&str>) -> Result<Ipv4Net> {
+    let text = text.ok_or_else(|| Error::missing("destinationCidrBlock"))?;
+    parse_ipv4_cidr("destinationCidrBlock", text)
+}
+
+/// Adds a route that is known to be right.
+pub(super) fn add_route(cx: &mut Write<'_>, table_id: &str, destination: Ipv4Net, to: &Id) {
+    if let Ok(mut table) = cx.get_mut::<RouteTable>(table_id) {
+        table.routes.push(Route { destination, gateway_id: to.clone() });
+    }
+}
+
+fn delete_route(cx: &mut Write<'_>, request: &DeleteRouteRequest) -> Result<()> {
+    let table = cx.get::<RouteTable>(&request.route_table_id)?;
+    let cidr = destination(request.destination_cidr_block.as_deref())?;
+    if cx.get::<Vpc>(&table.vpc_id)?.cidr_blocks.iter().any(|block| block.cidr == cidr) {
+        let message = format!("cannot remove local route {cidr} in route table {}", table.id);
+        return Err(Error::invalid_value(message));
+    }
+    if !table.routes.iter().any(|route| route.destination == cidr) {
+        let id = &table.id;
+        let message = format!("no route with destination-cidr-block {cidr} in route table {id}");
+        return Err(Error::new("InvalidRoute.NotFound", message));
+    }
+    let mut table = cx.get_mut::<RouteTable>(&request.route_table_id)?;
+    table.routes.retain(|route| route.destination != cidr);
+    Ok(())
+}
+
+fn delete_route_table(cx: &mut Write<'_>, request: &DeleteRouteTableRequest) -> Result<()> {
+    let table = cx.get::<RouteTable>(&request.route_table_id)?;
+    if !table.associations.is_empty() {
+        let id = &table.id;
+        let message = format!("The routeTable '{id}' has dependencies and cannot be deleted.");
+        return Err(Error::new("DependencyViolation", message));
+    }
+    cx.remove::<RouteTable>(&request.route_table_id);
+    Ok(())
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct RouteTable {
+    pub vpc_id: Id,
+    /// Besides the local ones, which follow from the VPC's blocks.
+    routes: Vec<Route>,
+    associations: Vec<Association>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Route {
+    destination: Ipv4Net,
+    gateway_id: Id,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Association {
+    id: Id,
+    /// `None`: the VPC's main association.
+    subnet_id: Option<Id>,
+}
+
+impl RouteTable {
+    pub fn is_main(&self) -> bool {
+        self.associations.iter().any(|association| association.subnet_id.is_none())
+    }
+}
+
+fn associated() -> RouteTableAssociationState {
+    RouteTableAssociationState {
+        state: Some(RouteTableAssociationStateCode::Associated),
+        status_message: None,
+    }
+}
+
+fn view(row: &Row<RouteTable>, cx: Read<'_>) -> wire::RouteTable {
+    let local = |block: String, is_ipv6: bool| wire::Route {
+        destination_cidr_block: (!is_ipv6).then(|| block.clone()),
+        destination_ipv6_cidr_block: is_ipv6.then_some(block),
+        gateway_id: Some("local".to_owned()),
+        origin: Some(RouteOrigin::CreateRouteTable),
+        state: Some(RouteState::Active),
+        ..wire::Route::default()
+    };
+    let vpc = cx.find::<Vpc>(&row.vpc_id);
+    let ipv4 = vpc.iter().flat_map(|vpc| &vpc.cidr_blocks);
+    let ipv6 = vpc.iter().flat_map(|vpc| &vpc.ipv6_cidr_blocks);
+    let own = row.routes.iter().map(|route| {
+        let gateway = cx.find::<InternetGateway>(&route.gateway_id);
+        let reaches = gateway.is_some_and(|gateway| gateway.vpc_id.as_ref() == Some(&row.vpc_id));
+        wire::Route {
+            destination_cidr_block: Some(route.destination.to_string()),
+            gateway_id: Some(route.gateway_id.to_string()),
+            origin: Some(RouteOrigin::CreateRoute),
+            state: Some(if reaches { RouteState::Active } else { RouteState::Blackhole }),
+            ..wire::Route::default()
+        }
+    });
+    let routes = ipv4.map(|block| local(block.cidr.to_string(), false));
+    let routes = routes.chain(ipv6.map(|block| local(block.cidr.to_string(), true)));
+    let associations = row.associations.iter().map(|association| RouteTableAssociation {
+        main: Some(association.subnet_id.is_none()),
+        route_table_association_id: Some(association.id.to_string()),
+        route_table_id: Some(row.id.to_string()),
+        subnet_id: association.subnet_id.as_ref().map(ToString::to_string),
+        association_state: Some(associated()),
+        ..RouteTableAssociation::default()
+    });
+    wire::RouteTable {
+        associations: Some(associations.collect()),
+        propagating_vgws: Some(Vec::new()),
+        route_table_id: Some(row.id.to_string()),
+        routes: Some(routes.chain(own).collect()),
+        tags: row.tags.wire(),
+        vpc_id: Some(row.vpc_id.to_string()),
+        owner_id: Some(cx.account().to_string()),
+    }
+}

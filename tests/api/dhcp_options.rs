@@ -1,0 +1,66 @@
+use super::support::Ec2;
+
+const NAME: [(&str, &str); 2] =
+    [("DhcpConfiguration.1.Key", "domain-name"), ("DhcpConfiguration.1.Value.1", "example.com")];
+
+#[test]
+fn options_are_used_by_vpcs() {
+    let ec2 = Ec2::new();
+    let mut form = NAME.to_vec();
+    form.extend([
+        ("DhcpConfiguration.2.Key", "domain-name-servers"),
+        ("DhcpConfiguration.2.Value.1", "10.0.0.2"),
+        ("DhcpConfiguration.2.Value.2", "10.0.0.3"),
+        ("TagSpecification.1.ResourceType", "dhcp-options"),
+        ("TagSpecification.1.Tag.1.Key", "Name"),
+        ("TagSpecification.1.Tag.1.Value", "one"),
+    ]);
+    let created = ec2.call("CreateDhcpOptions", &form);
+    let id = created.text("dhcpOptions.dhcpOptionsId");
+    let values = "dhcpOptions.dhcpConfigurationSet.item.valueSet.item.value";
+    assert_eq!(created.texts(values), ["example.com", "10.0.0.2", "10.0.0.3"]);
+    for (name, value) in [("key", "domain-name"), ("value", "10.0.0.3"), ("tag:Name", "one")] {
+        let form = [("Filter.1.Name", name), ("Filter.1.Value.1", value)];
+        let found = ec2.call("DescribeDhcpOptions", &form);
+        assert!(found.texts("dhcpOptionsSet.item.dhcpOptionsId").contains(&id), "{name}");
+    }
+    let vpc = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]);
+    let vpc = vpc.text("vpc.vpcId");
+    ec2.call("AssociateDhcpOptions", &[("DhcpOptionsId", id), ("VpcId", vpc)]);
+    let (code, message) = ec2.refused("DeleteDhcpOptions", &[("DhcpOptionsId", id)]);
+    assert_eq!(code, "DependencyViolation");
+    let expected = format!("The dhcpOptions '{id}' has dependencies and cannot be deleted.");
+    assert_eq!(message, expected);
+    ec2.call("AssociateDhcpOptions", &[("DhcpOptionsId", "default"), ("VpcId", vpc)]);
+    let found = ec2.call("DescribeVpcs", &[("VpcId.1", vpc)]);
+    assert_eq!(found.text("vpcSet.item.dhcpOptionsId"), "default");
+    ec2.call("DeleteDhcpOptions", &[("DhcpOptionsId", id)]);
+    let (code, _) = ec2.refused("DeleteDhcpOptions", &[("DhcpOptionsId", id)]);
+    assert_eq!(code, "InvalidDhcpOptionID.NotFound");
+    let (code, _) = ec2.refused("AssociateDhcpOptions", &[("DhcpOptionsId", id), ("VpcId", vpc)]);
+    assert_eq!(code, "InvalidDhcpOptionID.NotFound");
+}
+
+#[test]
+fn options_are_checked() {
+    let ec2 = Ec2::new();
+    let refused = |form: &[(&str, &str)]| ec2.refused("CreateDhcpOptions", form);
+    let unknown = [("DhcpConfiguration.1.Key", "colour"), ("DhcpConfiguration.1.Value.1", "red")];
+    let (code, message) = refused(&unknown);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "Value (colour) for parameter name is invalid. Unknown DHCP option");
+    assert_eq!(refused(&[]).0, "MissingParameter");
+    assert_eq!(refused(&NAME[..1]).0, "MissingParameter");
+    let two = [NAME[0], NAME[1], ("DhcpConfiguration.1.Value.2", "example.org")];
+    assert_eq!(refused(&two).0, "InvalidParameterValue");
+    let twice = [
+        NAME[0],
+        NAME[1],
+        ("DhcpConfiguration.2.Key", "domain-name"),
+        ("DhcpConfiguration.2.Value.1", "example.org"),
+    ];
+    assert_eq!(refused(&twice).0, "InvalidParameterValue");
+    let node =
+        [("DhcpConfiguration.1.Key", "netbios-node-type"), ("DhcpConfiguration.1.Value.1", "3")];
+    assert_eq!(refused(&node).0, "InvalidParameterValue");
+}

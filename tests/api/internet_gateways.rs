@@ -1,0 +1,57 @@
+use super::support::Ec2;
+
+#[test]
+fn attach_detach_delete() {
+    let ec2 = Ec2::new();
+    let vpc = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]).text("vpc.vpcId").to_owned();
+    let created = ec2.call("CreateInternetGateway", &[]);
+    let id = created.text("internetGateway.internetGatewayId").to_owned();
+    assert!(created.all_at("internetGateway.attachmentSet.item").is_empty());
+    let pair = [("InternetGatewayId", id.as_str()), ("VpcId", vpc.as_str())];
+
+    let (code, message) = ec2.refused("DetachInternetGateway", &pair);
+    assert_eq!(code, "Gateway.NotAttached");
+    assert_eq!(message, format!("resource {id} is not attached to network {vpc}"));
+    ec2.call("AttachInternetGateway", &pair);
+    let (code, message) = ec2.refused("AttachInternetGateway", &pair);
+    assert_eq!(code, "Resource.AlreadyAssociated");
+    assert_eq!(message, format!("resource {id} is already attached to network {vpc}"));
+    let other = ec2.call("CreateInternetGateway", &[]);
+    let other = [("InternetGatewayId", other.text("internetGateway.internetGatewayId")), pair[1]];
+    let (code, message) = ec2.refused("AttachInternetGateway", &other);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, format!("Network {vpc} already has an internet gateway attached"));
+
+    for (name, value) in [("attachment.vpc-id", vpc.as_str()), ("internet-gateway-id", &id)] {
+        let form = [("Filter.1.Name", name), ("Filter.1.Value.1", value)];
+        let found = ec2.call("DescribeInternetGateways", &form);
+        assert_eq!(found.texts("internetGatewaySet.item.attachmentSet.item.state"), ["available"]);
+    }
+    let form = [("Filter.1.Name", "attachment.state"), ("Filter.1.Value.1", "available")];
+    let attached = ec2.call("DescribeInternetGateways", &form);
+    assert_eq!(attached.all_at("internetGatewaySet.item").len(), 2);
+
+    let (code, message) = ec2.refused("DeleteInternetGateway", &pair[..1]);
+    assert_eq!(code, "DependencyViolation");
+    let expected = format!("The internetGateway '{id}' has dependencies and cannot be deleted.");
+    assert_eq!(message, expected);
+    ec2.call("DetachInternetGateway", &pair);
+    ec2.call("DeleteInternetGateway", &pair[..1]);
+    let (code, _) = ec2.refused("DeleteInternetGateway", &pair[..1]);
+    assert_eq!(code, "InvalidInternetGatewayID.NotFound");
+}
+
+#[test]
+fn mapped_public_addresses_hold_a_gateway() {
+    let ec2 = Ec2::new();
+    ec2.call("RunInstances", &[("ImageId", "ami-0abcdef1234567890"), ("InstanceType", "t3.micro")]);
+    let gateways = ec2.call("DescribeInternetGateways", &[]);
+    let gateway = gateways.at("internetGatewaySet.item").unwrap();
+    let form = [
+        ("InternetGatewayId", gateway.text("internetGatewayId")),
+        ("VpcId", gateway.text("attachmentSet.item.vpcId")),
+    ];
+    let (code, message) = ec2.refused("DetachInternetGateway", &form);
+    assert_eq!(code, "DependencyViolation");
+    assert!(message.contains("mapped public address"), "{message}");
+}
