@@ -1,12 +1,13 @@
-//! Customer gateways: the far ends of VPN connections. They have no behaviour of their own.
+//! Customer gateways: the far ends of VPN connections.
 
-use crate::engine::{Operation, Query, Read, Resource, Row, Write, operations};
+use crate::engine::{Id, Index, Operation, Query, Read, Resource, Row, Timed, Write, operations};
 use crate::error::{Error, Result};
-use wire::WireEnum as _;
+use serde::Serialize;
+use std::net::Ipv4Addr;
 use wire::{
-    CreateCustomerGatewayRequest, CreateCustomerGatewayResult, CustomerGateway,
-    DeleteCustomerGatewayRequest, DescribeCustomerGatewaysRequest, DescribeCustomerGatewaysResult,
-    ResourceType,
+    CreateCustomerGatewayRequest, CreateCustomerGatewayResult, DeleteCustomerGatewayRequest,
+    DescribeCustomerGatewaysRequest, DescribeCustomerGatewaysResult, GatewayType, ResourceType,
+    WireEnum as _,
 };
 
 pub(super) const OPERATIONS: &[Operation] = operations! {
@@ -15,20 +16,41 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
     Write DeleteCustomerGateway => delete_customer_gateway;
 };
 
+/// <https://docs.aws.amazon.com/vpn/latest/s2svpn/cgw-options.html>
+const DEFAULT_ASN: i64 = 65_000;
+const MAX_ASN: i64 = 4_294_967_294;
+const CHANGING_MILLIS: i64 = 2_000;
+/// How long a deleted gateway is still listed.
+// unverified: AWS documents that it is, not for how long.
+const LISTED_MILLIS: i64 = 3_600_000;
+
 impl Resource for CustomerGateway {
-    type View = Self;
+    type View = wire::CustomerGateway;
     const PREFIX: &'static str = "cgw";
     const TYPE: ResourceType = ResourceType::CustomerGateway;
     const PLURAL: &'static str = "customerGateways";
     const NOT_FOUND: &'static str = "InvalidCustomerGatewayID.NotFound";
-    const MALFORMED: &'static str = "InvalidCustomerGatewayID.Malformed";
+    const MALFORMED: &'static str = "InvalidCustomerGatewayId.Malformed";
     const NOUN: &'static str = "customerGateway ID";
 
-    fn view(row: &Row<Self>, _cx: Read<'_>) -> Self {
-        Self {
-            customer_gateway_id: Some(row.id.to_string()),
+    fn view(row: &Row<Self>, cx: Read<'_>) -> wire::CustomerGateway {
+        wire::CustomerGateway {
+            certificate_arn: row.certificate_arn.clone(),
+            device_name: row.device_name.clone(),
             tags: row.tags.wire(),
-            ..row.record.clone()
+            // The plain member has 31 bits; greater numbers are in the extended one.
+            bgp_asn: (row.asn <= i64::from(i32::MAX)).then(|| row.asn.to_string()),
+            bgp_asn_extended: (row.asn > i64::from(i32::MAX)).then(|| row.asn.to_string()),
+            customer_gateway_id: Some(row.id.to_string()),
+            state: Some(row.state.at(cx.now()).as_str().to_owned()),
+            r#type: Some(row.kind.as_str().to_owned()),
+            ip_address: row.address.map(|address| address.to_string()),
+        }
+    }
+
+    fn index(&self, index: &mut Index<'_>) {
+        if let Some(address) = self.address {
+            index.add("ip-address", address.to_string());
         }
     }
 }
@@ -38,25 +60,71 @@ fn create_customer_gateway(
     request: &CreateCustomerGatewayRequest,
 ) -> Result<CreateCustomerGatewayResult> {
     let tags = cx.tags_for::<CustomerGateway>(&request.tag_specifications)?;
-    let address = request.ip_address.as_ref().or(request.public_ip.as_ref());
-    if address.is_none() && request.certificate_arn.is_none() {
-        return Err(Error::missing("IpAddress"));
-    }
-    let id = cx.new_id::<CustomerGateway>();
     let record = CustomerGateway {
+        kind: request.r#type,
+        address: address(request)?,
+        asn: asn(request)?,
         certificate_arn: request.certificate_arn.clone(),
         device_name: request.device_name.clone(),
-        state: Some("available".to_owned()),
-        r#type: Some(request.r#type.as_str().to_owned()),
-        ip_address: address.cloned(),
-        bgp_asn: Some(request.bgp_asn.unwrap_or(65_000).to_string()),
-        ..CustomerGateway::default()
+        state: cx.read().transition(State::Pending, State::Available, CHANGING_MILLIS),
     };
-    cx.insert(id.clone(), record, tags);
-    let row = cx.get::<CustomerGateway>(&id)?;
-    Ok(CreateCustomerGatewayResult {
-        customer_gateway: Some(CustomerGateway::view(row, cx.read())),
-    })
+    // An identical request is answered with the gateway that is there:
+    // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateCustomerGateway.html
+    let id = match twin(cx.read(), &record) {
+        Some(id) => id,
+        None => {
+            let id = cx.new_id::<CustomerGateway>();
+            cx.insert(id.clone(), record, tags);
+            id
+        }
+    };
+    let gateway = CustomerGateway::view(cx.get::<CustomerGateway>(&id)?, cx.read());
+    Ok(CreateCustomerGatewayResult { customer_gateway: Some(gateway) })
+}
+
+fn address(request: &CreateCustomerGatewayRequest) -> Result<Option<Ipv4Addr>> {
+    let text = request.ip_address.as_ref().or(request.public_ip.as_ref());
+    let Some(text) = text else {
+        if request.certificate_arn.is_none() {
+            return Err(Error::missing("ipAddress"));
+        }
+        return Ok(None);
+    };
+    let address: Ipv4Addr = text
+        .parse()
+        .map_err(|_| Error::bad_parameter("ipAddress", text, "This is not a valid IP address."))?;
+    if address.is_unspecified() || address.is_loopback() || address.is_broadcast() {
+        let reason = "The address is not one of a gateway.";
+        return Err(Error::bad_parameter("ipAddress", text, reason));
+    }
+    Ok(Some(address))
+}
+
+fn asn(request: &CreateCustomerGatewayRequest) -> Result<i64> {
+    let asn = match (request.bgp_asn, request.bgp_asn_extended) {
+        (Some(_), Some(_)) => {
+            let message = "The parameter bgpAsn cannot be used with the parameter bgpAsnExtended";
+            return Err(Error::combination(message));
+        }
+        (Some(asn), None) => i64::from(asn),
+        (None, Some(asn)) => asn,
+        (None, None) => DEFAULT_ASN,
+    };
+    if (1..=MAX_ASN).contains(&asn) {
+        return Ok(asn);
+    }
+    let reason = format!("It must be between 1 and {MAX_ASN}.");
+    Err(Error::bad_parameter("bgpAsn", asn, &reason))
+}
+
+fn twin(cx: Read<'_>, record: &CustomerGateway) -> Option<Id> {
+    let address = record.address?.to_string();
+    let mut same_address = cx.with::<CustomerGateway>("ip-address", &address);
+    let twin = same_address.find(|other| {
+        let is_live = matches!(other.state.at(cx.now()), State::Pending | State::Available);
+        is_live && other.asn == record.asn && other.kind == record.kind
+    });
+    twin.map(|row| row.id.clone())
 }
 
 fn describe_customer_gateways(
@@ -75,7 +143,44 @@ fn delete_customer_gateway(
     cx: &mut Write<'_>,
     request: &DeleteCustomerGatewayRequest,
 ) -> Result<()> {
-    cx.get::<CustomerGateway>(&request.customer_gateway_id)?;
-    cx.remove::<CustomerGateway>(&request.customer_gateway_id);
+    let id = &request.customer_gateway_id;
+    let state = cx.get::<CustomerGateway>(id)?.state.at(cx.now());
+    if matches!(state, State::Deleting | State::Deleted) {
+        return Err(CustomerGateway::not_found(&[id]));
+    }
+    let state = cx.read().transition(State::Deleting, State::Deleted, CHANGING_MILLIS);
+    let ends = state.settles().unwrap_or(cx.now()).plus_millis(LISTED_MILLIS);
+    cx.get_mut::<CustomerGateway>(id)?.state = state;
+    cx.end::<CustomerGateway>(id, ends);
     Ok(())
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct CustomerGateway {
+    kind: GatewayType,
+    /// Absent when a certificate stands for the gateway.
+    address: Option<Ipv4Addr>,
+    asn: i64,
+    certificate_arn: Option<String>,
+    device_name: Option<String>,
+    state: Timed<State>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+enum State {
+    Pending,
+    Available,
+    Deleting,
+    Deleted,
+}
+
+impl State {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Available => "available",
+            Self::Deleting => "deleting",
+            Self::Deleted => "deleted",
+        }
+    }
 }

@@ -9,6 +9,7 @@ mod tags;
 mod customer_gateways;
 mod dhcp_options;
 mod internet_gateways;
+mod managed_prefix_lists;
 mod network_acls;
 mod network_interfaces;
 mod route_tables;
@@ -18,23 +19,26 @@ mod vpcs;
 // Instances
 mod instance_types;
 mod key_pairs;
+mod placement_groups;
 // Storage and images
 mod images;
 mod volumes;
 
-use crate::engine::{Kind, Operation, World};
+use crate::engine::{Kind, Operation, Read, World};
 
 pub(crate) const WORLD: World =
     World { kinds: KINDS, operations: OPERATIONS, found: default_vpc::found };
 
 /// The kinds that have rows.
 const KINDS: &[Kind] = &[
-    Kind::of::<wire::CustomerGateway>(),
+    Kind::of::<customer_gateways::CustomerGateway>(),
     Kind::of::<wire::DhcpOptions>(),
     Kind::of::<images::Image>(),
     Kind::of::<internet_gateways::InternetGateway>(),
+    Kind::of::<managed_prefix_lists::PrefixList>(),
     Kind::of::<network_acls::NetworkAcl>(),
     Kind::of::<network_interfaces::NetworkInterface>(),
+    Kind::of::<wire::PlacementGroup>(),
     Kind::of::<route_tables::RouteTable>(),
     Kind::of::<security_groups::SecurityGroup>(),
     Kind::of::<subnets::Subnet>(),
@@ -51,8 +55,10 @@ const OPERATIONS: &[&[Operation]] = &[
     instance_types::OPERATIONS,
     internet_gateways::OPERATIONS,
     key_pairs::OPERATIONS,
+    managed_prefix_lists::OPERATIONS,
     network_acls::OPERATIONS,
     network_interfaces::OPERATIONS,
+    placement_groups::OPERATIONS,
     regions::OPERATIONS,
     route_tables::OPERATIONS,
     security_groups::OPERATIONS,
@@ -61,3 +67,8 @@ const OPERATIONS: &[&[Operation]] = &[
     volumes::OPERATIONS,
     vpcs::OPERATIONS,
 ];
+
+/// The second part of the ARNs of the caller's region: `aws`, `aws-cn`, `aws-us-gov`.
+fn partition(cx: Read<'_>) -> &'static str {
+    crate::catalog::regions::find(cx.region()).map_or("aws", |region| region.partition.as_str())
+}

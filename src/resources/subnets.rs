@@ -257,8 +257,7 @@ pub(super) fn available_addresses(row: &Row<Subnet>, cx: Read<'_>) -> u32 {
 
 fn view(row: &Row<Subnet>, cx: Read<'_>) -> wire::Subnet {
     let (account, region) = (cx.account(), cx.region());
-    let partition =
-        crate::catalog::regions::find(region).map_or("aws", |region| region.partition.as_str());
+    let partition = super::partition(cx);
     let ipv6 = row.ipv6_cidr.iter().map(|block| SubnetIpv6CidrBlockAssociation {
         association_id: Some(block.association_id.to_string()),
         ipv6_cidr_block: Some(block.cidr.to_string()),

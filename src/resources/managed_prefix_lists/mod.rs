@@ -1,0 +1,350 @@
+//! Managed prefix lists: the caller's own, with their versions, and those that AWS keeps.
+
+mod aws;
+mod entries;
+
+use crate::engine::{Operation, Paging, Query, Read, Resource, Row, Timed, Write, operations};
+use crate::error::{Error, Result};
+use entries::{AddressFamily, Entries};
+use serde::Serialize;
+use wire::{
+    CreateManagedPrefixListRequest, CreateManagedPrefixListResult, DeleteManagedPrefixListRequest,
+    DeleteManagedPrefixListResult, DescribeManagedPrefixListsRequest,
+    DescribeManagedPrefixListsResult, GetManagedPrefixListAssociationsRequest,
+    GetManagedPrefixListAssociationsResult, GetManagedPrefixListEntriesRequest,
+    GetManagedPrefixListEntriesResult, ManagedPrefixList, ModifyManagedPrefixListRequest,
+    ModifyManagedPrefixListResult, PrefixListState, ResourceType,
+    RestoreManagedPrefixListVersionRequest, RestoreManagedPrefixListVersionResult,
+};
+
+pub(super) const OPERATIONS: &[Operation] = operations! {
+    Write CreateManagedPrefixList => create_managed_prefix_list;
+    Read  DescribeManagedPrefixLists => describe_managed_prefix_lists;
+    Read  DescribePrefixLists => aws::describe_prefix_lists;
+    Read  GetManagedPrefixListEntries => get_managed_prefix_list_entries;
+    Read  GetManagedPrefixListAssociations => get_managed_prefix_list_associations;
+    Write ModifyManagedPrefixList => modify_managed_prefix_list, refuses [
+        "IpamPrefixListResolverSyncEnabled",
+    ];
+    Write RestoreManagedPrefixListVersion => restore_managed_prefix_list_version;
+    Write DeleteManagedPrefixList => delete_managed_prefix_list;
+};
+
+const CHANGING_MILLIS: i64 = 2_000;
+const MAX_ENTRIES: i32 = 1_000;
+const MAX_NAME_CHARS: usize = 255;
+
+impl Resource for PrefixList {
+    type View = ManagedPrefixList;
+    const PREFIX: &'static str = "pl";
+    const TYPE: ResourceType = ResourceType::PrefixList;
+    const PLURAL: &'static str = "managedPrefixLists";
+    const NOT_FOUND: &'static str = "InvalidPrefixListID.NotFound";
+    const MALFORMED: &'static str = "InvalidPrefixListId.Malformed";
+    const NOUN: &'static str = "prefix list ID";
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> ManagedPrefixList {
+        let (partition, region, account) = (super::partition(cx), cx.region(), cx.account());
+        ManagedPrefixList {
+            prefix_list_id: Some(row.id.to_string()),
+            address_family: Some(row.family.as_str().to_owned()),
+            state: Some(row.state.at(cx.now())),
+            prefix_list_arn: Some(format!(
+                "arn:{partition}:ec2:{region}:{account}:prefix-list/{}",
+                row.id
+            )),
+            prefix_list_name: Some(row.name.clone()),
+            max_entries: Some(row.max_entries),
+            version: Some(row.version()),
+            tags: row.tags.wire(),
+            owner_id: Some(account.to_string()),
+            ..ManagedPrefixList::default()
+        }
+    }
+}
+
+fn create_managed_prefix_list(
+    cx: &mut Write<'_>,
+    request: &CreateManagedPrefixListRequest,
+) -> Result<CreateManagedPrefixListResult> {
+    let tags = cx.tags_for::<PrefixList>(&request.tag_specifications)?;
+    check_name(&request.prefix_list_name)?;
+    check_max_entries(request.max_entries)?;
+    let family = AddressFamily::parse(&request.address_family)?;
+    let entries = Entries::default().changed(family, &request.entries, &[])?;
+    entries.check_count(request.max_entries)?;
+    let record = PrefixList {
+        name: request.prefix_list_name.clone(),
+        family,
+        max_entries: request.max_entries,
+        state: cx.read().transition(
+            PrefixListState::CreateInProgress,
+            PrefixListState::CreateComplete,
+            CHANGING_MILLIS,
+        ),
+        versions: vec![entries],
+    };
+    let id = cx.new_id::<PrefixList>();
+    cx.insert(id.clone(), record, tags);
+    Ok(CreateManagedPrefixListResult { prefix_list: Some(show(cx, &id)?) })
+}
+
+fn show(cx: &Write<'_>, id: &str) -> Result<ManagedPrefixList> {
+    Ok(PrefixList::view(cx.get::<PrefixList>(id)?, cx.read()))
+}
+
+fn check_name(name: &str) -> Result<()> {
+    let reserved = name.starts_with("com.amazonaws");
+    if name.is_empty() || name.chars().count() > MAX_NAME_CHARS || reserved {
+        let reason = "It must have up to 255 characters and cannot start with com.amazonaws.";
+        return Err(Error::bad_parameter("prefixListName", name, reason));
+    }
+    Ok(())
+}
+
+fn check_max_entries(max_entries: i32) -> Result<()> {
+    if (1..=MAX_ENTRIES).contains(&max_entries) {
+        return Ok(());
+    }
+    let reason = format!("It must be between 1 and {MAX_ENTRIES}.");
+    Err(Error::bad_parameter("maxEntries", max_entries, &reason))
+}
+
+fn describe_managed_prefix_lists(
+    cx: Read<'_>,
+    request: &DescribeManagedPrefixListsRequest,
+) -> Result<DescribeManagedPrefixListsResult> {
+    // The lists of AWS come first; what a token says decides whether they are through.
+    let (managed, own): (Vec<&String>, Vec<&String>) =
+        request.prefix_list_ids.iter().partition(|id| aws::find(cx, id).is_some());
+    let own: Vec<String> = own.into_iter().cloned().collect();
+    let filters =
+        crate::engine::filter::Filters::<PrefixList>::parse(cx.action(), &request.filters)?;
+    let own = if own.is_empty() && !managed.is_empty() {
+        Vec::new()
+    } else {
+        let query = Query { ids: &own, filters: &request.filters, ..Query::default() };
+        let page = cx.select_rows::<PrefixList>(&query, |_| true)?;
+        page.items.into_iter().map(|(row, view)| (format!("1 {}", row.id), view)).collect()
+    };
+    let all = request.prefix_list_ids.is_empty();
+    let rows = aws::lists(cx).into_iter().filter(|list| all || managed.contains(&&list.id));
+    let rows = rows.map(|list| aws::row(&list)).filter(|row| {
+        let mut view = Some(aws::view(row, cx));
+        filters.matches(row, &mut view, cx)
+    });
+    let mut rows: Vec<_> =
+        rows.map(|row| (format!("0 {}", row.id), aws::view(&row, cx))).chain(own).collect();
+    rows.sort_by(|one, other| one.0.cmp(&other.0));
+    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let page = paging.cut_sorted(rows.into_iter())?;
+    Ok(DescribeManagedPrefixListsResult {
+        next_token: page.next_token,
+        prefix_lists: Some(page.items),
+    })
+}
+
+fn get_managed_prefix_list_entries(
+    cx: Read<'_>,
+    request: &GetManagedPrefixListEntriesRequest,
+) -> Result<GetManagedPrefixListEntriesResult> {
+    let id = &request.prefix_list_id;
+    let entries = match aws::find(cx, id) {
+        Some(list) if request.target_version.is_none_or(|version| version == 1) => list.entries(),
+        Some(_) => return Err(no_version(request.target_version.unwrap_or_default())),
+        None => {
+            let list = cx.get::<PrefixList>(id)?;
+            let version = request.target_version.unwrap_or_else(|| list.version());
+            list.at_version(version)?.clone()
+        }
+    };
+    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let page = paging.cut_sorted(entries.keyed().into_iter())?;
+    Ok(GetManagedPrefixListEntriesResult { entries: Some(page.items), next_token: page.next_token })
+}
+
+fn no_version(version: i64) -> Error {
+    let message = format!("The prefix list version '{version}' does not exist");
+    Error::new("InvalidPrefixListVersion.NotFound", message)
+}
+
+/// Security groups that refer to the list, by the group's id.
+fn get_managed_prefix_list_associations(
+    cx: Read<'_>,
+    request: &GetManagedPrefixListAssociationsRequest,
+) -> Result<GetManagedPrefixListAssociationsResult> {
+    if aws::find(cx, &request.prefix_list_id).is_none() {
+        cx.get::<PrefixList>(&request.prefix_list_id)?;
+    }
+    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let rows = associations(cx, &request.prefix_list_id).into_iter().map(|group_id| {
+        let association = wire::PrefixListAssociation {
+            resource_id: Some(group_id.clone()),
+            resource_owner: Some(cx.account().to_string()),
+        };
+        (group_id, association)
+    });
+    let page = paging.cut_sorted(rows)?;
+    Ok(GetManagedPrefixListAssociationsResult {
+        prefix_list_associations: Some(page.items),
+        next_token: page.next_token,
+    })
+}
+
+/// The ids of the security groups whose rules name the list, in order.
+fn associations(_cx: Read<'_>, _prefix_list_id: &str) -> Vec<String> {
+    Vec::new()
+}
+
+/// Whether a rule may name the list: the caller's own, or one of AWS's.
+pub(super) fn exists(cx: Read<'_>, id: &str) -> bool {
+    cx.find::<PrefixList>(id).is_some() || aws::find(cx, id).is_some()
+}
+
+/// How many rules a reference to the list counts for.
+pub(super) fn weight(cx: Read<'_>, id: &str) -> usize {
+    let own = cx.find::<PrefixList>(id).map(|list| usize::try_from(list.max_entries).unwrap_or(0));
+    own.or_else(|| aws::find(cx, id).map(|list| list.cidrs.len())).unwrap_or(0)
+}
+
+/// A list that can be changed: it is the caller's and no other change is under way.
+fn changeable<'a>(cx: &'a Write<'_>, id: &str) -> Result<&'a Row<PrefixList>> {
+    if aws::find(cx.read(), id).is_some() {
+        let message = format!("The prefix list '{id}' is managed by AWS and cannot be modified.");
+        return Err(Error::new("OperationNotPermitted", message));
+    }
+    let list = cx.get::<PrefixList>(id)?;
+    let busy = matches!(
+        list.state.at(cx.now()),
+        PrefixListState::CreateInProgress
+            | PrefixListState::ModifyInProgress
+            | PrefixListState::RestoreInProgress
+            | PrefixListState::DeleteInProgress
+    );
+    if busy {
+        let state = wire::WireEnum::as_str(list.state.at(cx.now()));
+        let message = format!("The prefix list '{id}' is in the state '{state}'.");
+        return Err(Error::new("IncorrectState", message));
+    }
+    Ok(list)
+}
+
+fn check_current(list: &PrefixList, current: Option<i64>) -> Result<()> {
+    if current.is_none_or(|current| current == list.version()) {
+        return Ok(());
+    }
+    let message = "The prefix list has the incorrect version number";
+    Err(Error::new("PrefixListVersionMismatch", message))
+}
+
+fn modify_managed_prefix_list(
+    cx: &mut Write<'_>,
+    request: &ModifyManagedPrefixListRequest,
+) -> Result<ModifyManagedPrefixListResult> {
+    let list = changeable(cx, &request.prefix_list_id)?;
+    let changes_entries = !request.add_entries.is_empty() || !request.remove_entries.is_empty();
+    if changes_entries && request.current_version.is_none() {
+        return Err(Error::missing("currentVersion"));
+    }
+    check_current(list, request.current_version)?;
+    if let Some(name) = &request.prefix_list_name {
+        check_name(name)?;
+    }
+    if let Some(max_entries) = request.max_entries {
+        check_max_entries(max_entries)?;
+        if changes_entries {
+            let message = "Entries and the maximum number of entries cannot be changed together";
+            return Err(Error::combination(message));
+        }
+    }
+    if !changes_entries && request.prefix_list_name.is_none() && request.max_entries.is_none() {
+        return Err(Error::new("InvalidRequest", "The request received was invalid."));
+    }
+    let now = list.entries();
+    let entries = now.changed(list.family, &request.add_entries, &request.remove_entries)?;
+    entries.check_count(request.max_entries.unwrap_or(list.max_entries))?;
+    let state = cx.read().transition(
+        PrefixListState::ModifyInProgress,
+        PrefixListState::ModifyComplete,
+        CHANGING_MILLIS,
+    );
+    let mut list = cx.get_mut::<PrefixList>(&request.prefix_list_id)?;
+    if changes_entries {
+        list.versions.push(entries);
+    }
+    if let Some(name) = &request.prefix_list_name {
+        list.name.clone_from(name);
+    }
+    list.max_entries = request.max_entries.unwrap_or(list.max_entries);
+    list.state = state;
+    drop(list);
+    let list = show(cx, &request.prefix_list_id)?;
+    Ok(ModifyManagedPrefixListResult { prefix_list: Some(list) })
+}
+
+fn restore_managed_prefix_list_version(
+    cx: &mut Write<'_>,
+    request: &RestoreManagedPrefixListVersionRequest,
+) -> Result<RestoreManagedPrefixListVersionResult> {
+    let list = changeable(cx, &request.prefix_list_id)?;
+    check_current(list, Some(request.current_version))?;
+    let entries = list.at_version(request.previous_version)?.clone();
+    entries.check_count(list.max_entries)?;
+    let state = cx.read().transition(
+        PrefixListState::RestoreInProgress,
+        PrefixListState::RestoreComplete,
+        CHANGING_MILLIS,
+    );
+    let mut list = cx.get_mut::<PrefixList>(&request.prefix_list_id)?;
+    list.versions.push(entries);
+    list.state = state;
+    drop(list);
+    let list = show(cx, &request.prefix_list_id)?;
+    Ok(RestoreManagedPrefixListVersionResult { prefix_list: Some(list) })
+}
+
+fn delete_managed_prefix_list(
+    cx: &mut Write<'_>,
+    request: &DeleteManagedPrefixListRequest,
+) -> Result<DeleteManagedPrefixListResult> {
+    let id = changeable(cx, &request.prefix_list_id)?.id.clone();
+    if !associations(cx.read(), &id).is_empty() {
+        let message = format!("The prefix list '{id}' is in use and cannot be deleted.");
+        return Err(Error::new("DependencyViolation", message));
+    }
+    let state = cx.read().transition(
+        PrefixListState::DeleteInProgress,
+        PrefixListState::DeleteComplete,
+        CHANGING_MILLIS,
+    );
+    cx.get_mut::<PrefixList>(&id)?.state = state;
+    let list = show(cx, &id)?;
+    let at = state.settles().unwrap_or(cx.now());
+    cx.end::<PrefixList>(&id, at);
+    Ok(DeleteManagedPrefixListResult { prefix_list: Some(list) })
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct PrefixList {
+    name: String,
+    family: AddressFamily,
+    max_entries: i32,
+    state: Timed<PrefixListState>,
+    /// The entries of each version, the first one's first; there is always one.
+    versions: Vec<Entries>,
+}
+
+impl PrefixList {
+    fn version(&self) -> i64 {
+        i64::try_from(self.versions.len()).unwrap_or(i64::MAX)
+    }
+
+    fn entries(&self) -> Entries {
+        self.versions.last().cloned().unwrap_or_default()
+    }
+
+    fn at_version(&self, version: i64) -> Result<&Entries> {
+        let at = usize::try_from(version).ok().and_then(|version| version.checked_sub(1));
+        at.and_then(|at| self.versions.get(at)).ok_or_else(|| no_version(version))
+    }
+}

@@ -1,0 +1,87 @@
+use super::support::Ec2;
+
+fn create(ec2: &Ec2, more: &[(&str, &str)]) -> super::support::Xml {
+    let mut form = vec![("GroupName", "one")];
+    form.extend(more);
+    ec2.call("CreatePlacementGroup", &form)
+}
+
+#[test]
+fn strategies_have_their_defaults() {
+    let ec2 = Ec2::new();
+    let created = create(&ec2, &[("Strategy", "partition")]);
+    let group = created.at("placementGroup").unwrap();
+    assert_eq!(group.text("partitionCount"), "2");
+    assert_eq!(group.text("state"), "available");
+    let arn = "arn:aws:ec2:us-east-1:000000000000:placement-group/one";
+    assert_eq!(group.text("groupArn"), arn);
+    let form = [("GroupName", "two"), ("Strategy", "spread")];
+    let spread = ec2.call("CreatePlacementGroup", &form);
+    assert_eq!(spread.text("placementGroup.spreadLevel"), "rack");
+    let by_name = ec2.call("DescribePlacementGroups", &[("GroupName.1", "two")]);
+    assert_eq!(by_name.texts("placementGroupSet.item.strategy"), ["spread"]);
+    let by_id = [("GroupId.1", group.text("groupId"))];
+    let by_id = ec2.call("DescribePlacementGroups", &by_id);
+    assert_eq!(by_id.texts("placementGroupSet.item.groupName"), ["one"]);
+    let filter = [("Filter.1.Name", "strategy"), ("Filter.1.Value.1", "partition")];
+    let found = ec2.call("DescribePlacementGroups", &filter);
+    assert_eq!(found.texts("placementGroupSet.item.groupName"), ["one"]);
+}
+
+#[test]
+fn names_are_unique_until_deleted() {
+    let ec2 = Ec2::new();
+    create(&ec2, &[("Strategy", "cluster")]);
+    let form = [("GroupName", "one"), ("Strategy", "cluster")];
+    let (code, message) = ec2.refused("CreatePlacementGroup", &form);
+    assert_eq!(code, "InvalidPlacementGroup.Duplicate");
+    assert_eq!(message, "The placement group 'one' already exists.");
+    ec2.call("DeletePlacementGroup", &form[..1]);
+    let (code, message) = ec2.refused("DeletePlacementGroup", &form[..1]);
+    assert_eq!(code, "InvalidPlacementGroup.Unknown");
+    assert_eq!(message, "The Placement Group 'one' is unknown.");
+    let (code, _) = ec2.refused("DescribePlacementGroups", &[("GroupName.1", "one")]);
+    assert_eq!(code, "InvalidPlacementGroup.Unknown");
+    let (code, _) = ec2.refused("DescribePlacementGroups", &[("GroupId.1", "pg-1")]);
+    assert_eq!(code, "InvalidPlacementGroupId.NotFound");
+    create(&ec2, &[("Strategy", "cluster")]);
+}
+
+#[test]
+fn members_must_fit_the_strategy() {
+    let ec2 = Ec2::new();
+    let refused = |form: &[(&str, &str)]| ec2.refused("CreatePlacementGroup", form).0;
+    let name = ("GroupName", "one");
+    assert_eq!(refused(&[name]), "MissingParameter");
+    assert_eq!(refused(&[("Strategy", "cluster")]), "MissingParameter");
+    let long = "x".repeat(256);
+    assert_eq!(refused(&[("GroupName", &long), ("Strategy", "cluster")]), "InvalidParameterValue");
+    let count = [name, ("Strategy", "cluster"), ("PartitionCount", "2")];
+    assert_eq!(refused(&count), "InvalidParameterCombination");
+    let count = [name, ("Strategy", "partition"), ("PartitionCount", "8")];
+    assert_eq!(refused(&count), "InvalidParameterValue");
+    let level = [name, ("Strategy", "cluster"), ("SpreadLevel", "rack")];
+    assert_eq!(refused(&level), "InvalidParameterCombination");
+    let level = [name, ("Strategy", "spread"), ("SpreadLevel", "host")];
+    assert_eq!(refused(&level), "UnsupportedOperation");
+    let parent = [name, ("Strategy", "cluster"), ("ParentGroupId", "pg-1")];
+    assert_eq!(refused(&parent), "UnsupportedOperation");
+}
+
+#[test]
+fn a_group_with_instances_stays() {
+    let ec2 = Ec2::new();
+    create(&ec2, &[("Strategy", "spread")]);
+    let launch = [
+        ("ImageId", "ami-0abcdef1234567890"),
+        ("InstanceType", "m5.large"),
+        ("Placement.GroupName", "one"),
+    ];
+    let launched = ec2.call("RunInstances", &launch);
+    let (code, message) = ec2.refused("DeletePlacementGroup", &[("GroupName", "one")]);
+    assert_eq!(code, "InvalidPlacementGroup.InUse");
+    assert_eq!(message, "The placement group 'one' is in use and may not be deleted.");
+    let id = launched.text("instancesSet.item.instanceId");
+    ec2.call("TerminateInstances", &[("InstanceId.1", id)]);
+    ec2.call("DeletePlacementGroup", &[("GroupName", "one")]);
+}
