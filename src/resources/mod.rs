@@ -33,6 +33,7 @@ const KINDS: &[Kind] = &[
     Kind::of::<wire::DhcpOptions>(),
     Kind::of::<images::Image>(),
     Kind::of::<internet_gateways::InternetGateway>(),
+    Kind::of::<key_pairs::KeyPair>(),
     Kind::of::<network_acls::NetworkAcl>(),
     Kind::of::<network_interfaces::NetworkInterface>(),
     Kind::of::<route_tables::RouteTable>(),

@@ -7,6 +7,7 @@ mod dhcp_options;
 mod http;
 mod instance_types;
 mod internet_gateways;
+mod key_pairs;
 mod network_acls;
 mod regions;
 mod route_tables;
