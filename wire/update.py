@@ -21,6 +21,8 @@ MODEL = HERE / "ec2.model"
 
 # Enums that do not list all the service takes: it is for the operation to know a value.
 OPEN_ENUMS = {"InstanceType", "AccountAttributeName"}
+# Enums whose values the service writes differently.
+ENUM_VALUES = {"PlatformValues": ["windows"]}
 # Enum members that are plain text all the same: a tag specification's unknown type gets a message of
 # its own from the server, and an attached internet gateway is `available`, which its enum lacks.
 OPEN_MEMBERS = {("TagSpecification", "ResourceType"), ("InternetGatewayAttachment", "State")}
@@ -198,7 +200,8 @@ def main(wheel, filters=None):
                          + (" >" if name in model.outputs else ""))
             lines += [model.member_line(name, m, v) for m, v in shape["members"].items()]
         elif "enum" in shape and name not in OPEN_ENUMS:
-            lines.append(f"enum {name} " + " | ".join(shape["enum"]))
+            values = ENUM_VALUES.get(name, shape["enum"])
+            lines.append(f"enum {name} " + " | ".join(values))
     MODEL.write_text("\n".join(lines) + "\n")
     print(f"{MODEL}: {len(model.operations)} operations, {len(lines)} lines")
 
