@@ -5,6 +5,7 @@ mod account_attributes;
 mod customer_gateways;
 mod dhcp_options;
 mod http;
+mod images;
 mod instance_types;
 mod internet_gateways;
 mod key_pairs;
