@@ -19,6 +19,7 @@ use crate::engine::{Kind, Operation, World, Write};
 const KINDS: &[Kind] = &[
     Kind::of::<wire::CustomerGateway>(),
     Kind::of::<images::Image>(),
+    Kind::of::<key_pairs::KeyPair>(),
     Kind::of::<network_interfaces::NetworkInterface>(),
     Kind::of::<security_groups::SecurityGroup>(),
     Kind::of::<subnets::Subnet>(),

@@ -4,5 +4,6 @@
 mod customer_gateways;
 mod http;
 mod instance_types;
+mod key_pairs;
 mod scenarios;
 mod support;
