@@ -21,6 +21,8 @@ MODEL = HERE / "ec2.model"
 
 # Enums that do not list all the service takes: it is for the operation to know a value.
 OPEN_ENUMS = {"InstanceType", "AccountAttributeName"}
+# Enums whose values the service writes differently.
+ENUM_VALUES = {"PlatformValues": ["windows"]}
 # Enum members whose unknown values get a message of their own from the server.
 OPEN_MEMBERS = {("TagSpecification", "ResourceType")}
 # Required by the model (so by every SDK), but the service has a default.
@@ -197,7 +199,8 @@ def main(wheel, filters=None):
                          + (" >" if name in model.outputs else ""))
             lines += [model.member_line(name, m, v) for m, v in shape["members"].items()]
         elif "enum" in shape and name not in OPEN_ENUMS:
-            lines.append(f"enum {name} " + " | ".join(shape["enum"]))
+            values = ENUM_VALUES.get(name, shape["enum"])
+            lines.append(f"enum {name} " + " | ".join(values))
     MODEL.write_text("\n".join(lines) + "\n")
     print(f"{MODEL}: {len(model.operations)} operations, {len(lines)} lines")
 
