@@ -6,6 +6,9 @@ mod network_interfaces;
 mod security_groups;
 mod subnets;
 mod vpcs;
+// Regions and accounts
+mod account_attributes;
+mod regions;
 // Instances
 mod instance_types;
 mod key_pairs;
@@ -29,11 +32,13 @@ const KINDS: &[Kind] = &[
 
 /// The operations of every file.
 const OPERATIONS: &[&[Operation]] = &[
+    account_attributes::OPERATIONS,
     customer_gateways::OPERATIONS,
     images::OPERATIONS,
     instance_types::OPERATIONS,
     key_pairs::OPERATIONS,
     network_interfaces::OPERATIONS,
+    regions::OPERATIONS,
     security_groups::OPERATIONS,
     subnets::OPERATIONS,
     volumes::OPERATIONS,
@@ -43,4 +48,6 @@ const OPERATIONS: &[&[Operation]] = &[
 pub(crate) const WORLD: World = World { kinds: KINDS, operations: OPERATIONS, found };
 
 /// What a fresh region holds.
-fn found(_cx: &mut Write<'_>) {}
+fn found(cx: &mut Write<'_>) {
+    images::found(cx);
+}
