@@ -21,13 +21,38 @@ MODEL = HERE / "ec2.model"
 
 # Enums that do not list all the service takes: it is for the operation to know a value.
 OPEN_ENUMS = {"InstanceType", "AccountAttributeName"}
+# Enums whose values the service writes differently.
+ENUM_VALUES = {"PlatformValues": ["windows"]}
 # Enum members that are plain text all the same: a tag specification's unknown type gets a message of
 # its own from the server, and an attached internet gateway is `available`, which its enum lacks.
 OPEN_MEMBERS = {("TagSpecification", "ResourceType"), ("InternetGatewayAttachment", "State")}
 # Required by the model (so by every SDK), but the service has a default.
 OPTIONAL = {("RunInstancesRequest", "MinCount"), ("RunInstancesRequest", "MaxCount")}
+# Values of a filter that its documentation lists as it lists filters.
+NO_FILTERS = {("DescribeImages", label)
+              for label in ["informational", "low", "medium", "high", "critical"]}
 # Where a filter's documentation and its name do not lead to the member.
 FILTER_PATHS = {
+    ("DescribeImages", "manifest-location"): "ImageLocation",
+    **{("DescribeImages", f"image-watermark.{name}"): f"ImageWatermarks.{member}" for name, member in [
+        ("source-image-creation-time", "SourceImageCreationTime"),
+        ("source-image-id", "SourceImageId"),
+        ("source-image-region", "SourceImageRegion"),
+        ("watermark-creation-time", "WatermarkCreationTime"),
+        ("watermark-key", "WatermarkKey"),
+    ]},
+    **{("DescribeImages", f"instance-type-specification.{name}-instance-type"):
+       f"InstanceTypeSpecification.{member}InstanceTypes.InstanceType"
+       for name, member in [("supported", "Supported"), ("unsupported", "Unsupported")]},
+    **{("DescribeImages", f"scan-result.{name}"): f"ScanResults.{member}" for name, member in [
+        ("critical-fix-available-since", "CriticalFixAvailableSince"),
+        ("finding-scan-date", "FindingScanDate"),
+        ("high-fix-available-since", "HighFixAvailableSince"),
+        ("highest-finding-severity-label", "HighestFindingSeverityLabel"),
+        ("informational-fix-available-since", "InformationalFixAvailableSince"),
+        ("low-fix-available-since", "LowFixAvailableSince"),
+        ("medium-fix-available-since", "MediumFixAvailableSince"),
+    ]},
     ("DescribeInstanceTypes", "supported-usage-class"): "SupportedUsageClasses",
     ("DescribeVpcs", "cidr"): "CidrBlock",
     ("DescribeVpcs", "cidr-block-association.state"): "CidrBlockAssociationSet.CidrBlockState.State",
@@ -151,6 +176,8 @@ def filter_lines(model, name, operation, mapped, kept):
     names = dict.fromkeys([*known, *documented_filters(model, operation)])
     rows = model.element(operation)
     for filter_name in names:
+        if (name, filter_name) in NO_FILTERS:
+            continue
         path = None
         if filter_name not in ("tag:<key>", "tag-key", "tag-value"):
             wanted = known.get(filter_name) if filter_name in known else by_name(filter_name)
@@ -198,7 +225,8 @@ def main(wheel, filters=None):
                          + (" >" if name in model.outputs else ""))
             lines += [model.member_line(name, m, v) for m, v in shape["members"].items()]
         elif "enum" in shape and name not in OPEN_ENUMS:
-            lines.append(f"enum {name} " + " | ".join(shape["enum"]))
+            values = ENUM_VALUES.get(name, shape["enum"])
+            lines.append(f"enum {name} " + " | ".join(values))
     MODEL.write_text("\n".join(lines) + "\n")
     print(f"{MODEL}: {len(model.operations)} operations, {len(lines)} lines")
 

@@ -36,6 +36,7 @@ const KINDS: &[Kind] = &[
     Kind::of::<images::Image>(),
     Kind::of::<internet_gateways::InternetGateway>(),
     Kind::of::<managed_prefix_lists::PrefixList>(),
+    Kind::of::<key_pairs::KeyPair>(),
     Kind::of::<network_acls::NetworkAcl>(),
     Kind::of::<network_interfaces::NetworkInterface>(),
     Kind::of::<wire::PlacementGroup>(),

@@ -58,7 +58,7 @@ pub(crate) enum ImportError {
 /// Makes a key. The same generator state gives the same key, whatever the format and the name.
 ///
 /// `name` becomes a comment in line-based formats: the caller has checked that it is one line.
-/// An RSA key takes about a tenth of a second; do not call this with the state's lock held.
+/// An RSA key takes about a tenth of a second, which requests that write wait for.
 pub(crate) fn create(
     kind: KeyKind,
     format: KeyFormat,

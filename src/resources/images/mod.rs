@@ -1,0 +1,223 @@
+//! Amazon machine images: the public ones of the catalogue, and the caller's own. Public images
+//! are facts and no rows; one is turned into a record when a request looks at it. Launches take
+//! theirs through [`find`].
+
+mod attributes;
+mod describe;
+mod public;
+
+use crate::catalog;
+use crate::engine::{Id, Index, Operation, Read, Resource, Row, Tags, Timed, Write, operations};
+use crate::error::{Error, Result};
+use serde::Serialize;
+use std::collections::BTreeSet;
+use wire::{
+    ArchitectureValues, BlockDeviceMapping, BootModeValues, DeregisterImageRequest,
+    DeregisterImageResult, DeviceType, EbsBlockDevice, HypervisorType, ImageState, ImageTypeValues,
+    ImdsSupportValues, PlatformValues, ResourceType, Timestamp, VirtualizationType, VolumeType,
+};
+
+pub(super) const OPERATIONS: &[Operation] = operations! {
+    Read  DescribeImages => describe::describe_images;
+    Read  DescribeImageAttribute => attributes::describe_image_attribute;
+    Write ModifyImageAttribute => attributes::modify_image_attribute, refuses [
+        "LaunchPermission.Add.OrganizationArn",
+        "LaunchPermission.Add.OrganizationalUnitArn",
+        "LaunchPermission.Remove.OrganizationArn",
+        "LaunchPermission.Remove.OrganizationalUnitArn",
+        "OrganizationArn",
+        "OrganizationalUnitArn",
+        "ProductCode",
+    ];
+    Write ResetImageAttribute => attributes::reset_image_attribute;
+    Write EnableImageDeprecation => attributes::enable_image_deprecation;
+    Write DisableImageDeprecation => attributes::disable_image_deprecation;
+    Write EnableImage => attributes::enable_image;
+    Write DisableImage => attributes::disable_image;
+    Write DeregisterImage => deregister_image;
+};
+
+/// The image that every account has in every region, for launches that need just any.
+const FOUNDING_IMAGE: &str = "ami-0abcdef1234567890";
+const FOUNDING_IMAGE_NAME: &str = "parlel-amzn2-base";
+/// 2024-01-01T00:00:00Z: older than any region that a client can speak to.
+const FOUNDING_IMAGE_CREATED: Timestamp = Timestamp(1_704_067_200_000);
+
+impl Resource for Image {
+    type View = wire::Image;
+    const PREFIX: &'static str = "ami";
+    const TYPE: ResourceType = ResourceType::Image;
+    const PLURAL: &'static str = "images";
+    const NOT_FOUND: &'static str = "InvalidAMIID.NotFound";
+    const MALFORMED: &'static str = "InvalidAMIID.Malformed";
+    const NOUN: &'static str = "image id";
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> wire::Image {
+        let imds = row.imds_v2_required;
+        wire::Image {
+            platform_details: Some(row.platform_details.clone()),
+            usage_operation: Some(row.usage_operation.clone()),
+            block_device_mappings: Some(row.block_devices.clone()),
+            description: row.description.clone(),
+            ena_support: Some(row.ena_support),
+            hypervisor: Some(HypervisorType::Xen),
+            image_owner_alias: row.owner_alias.as_deref().map(str::to_owned),
+            name: Some(row.name.clone()),
+            root_device_name: Some(row.root_device_name.clone()),
+            root_device_type: Some(DeviceType::Ebs),
+            sriov_net_support: row.sriov_net_support.then(|| "simple".to_owned()),
+            tags: row.tags.wire_unless_empty(),
+            virtualization_type: Some(row.virtualization_type),
+            boot_mode: row.boot_mode,
+            deprecation_time: row.deprecated.map(Timestamp::iso8601),
+            imds_support: imds.then_some(ImdsSupportValues::V20),
+            image_id: Some(row.id.to_string()),
+            image_location: Some(row.location()),
+            state: Some(row.state.at(cx.now())),
+            owner_id: Some(row.owner_id.to_string()),
+            creation_date: Some(row.created.iso8601()),
+            public: Some(row.is_public),
+            architecture: Some(row.architecture),
+            image_type: Some(ImageTypeValues::Machine),
+            platform: row.is_windows.then_some(PlatformValues::Windows),
+            ..wire::Image::default()
+        }
+    }
+
+    fn index(&self, index: &mut Index<'_>) {
+        index.add("name", self.name.as_str());
+    }
+
+    fn not_found(ids: &[&str]) -> Error {
+        let message = match ids {
+            [id] => format!("The image id '[{id}]' does not exist"),
+            _ => format!("The image ids '[{}]' do not exist", ids.join(", ")),
+        };
+        Error::new("InvalidAMIID.NotFound", message)
+    }
+}
+
+/// What instances were launched from it goes on; the snapshots stay.
+fn deregister_image(
+    cx: &mut Write<'_>,
+    request: &DeregisterImageRequest,
+) -> Result<DeregisterImageResult> {
+    own(cx.read(), &request.image_id)?;
+    if request.delete_associated_snapshots.unwrap_or(false) {
+        return Err(Error::not_emulated("DeleteAssociatedSnapshots of DeregisterImage"));
+    }
+    cx.remove::<Image>(&request.image_id);
+    Ok(DeregisterImageResult { r#return: Some(true), delete_snapshot_results: None })
+}
+
+/// The image with an id, public or the caller's, as a launch looks it up.
+///
+/// # Errors
+/// `InvalidAMIID.Malformed`, `InvalidAMIID.NotFound`, `InvalidAMIID.Unavailable`.
+pub(super) fn find(cx: Read<'_>, id: &str) -> Result<Image> {
+    let image = match cx.find::<Image>(id) {
+        Some(row) => row.record.clone(),
+        None => match public::find(cx, id) {
+            Some(row) => row.record,
+            None => cx.get::<Image>(id)?.record.clone(),
+        },
+    };
+    if image.state.at(cx.now()) != ImageState::Available {
+        let message = format!("The image ID '{id}' is not available");
+        return Err(Error::new("InvalidAMIID.Unavailable", message));
+    }
+    Ok(image)
+}
+
+/// Whether everyone sees an image with this id that is not the caller's.
+pub(super) fn is_public(cx: Read<'_>, id: &str) -> bool {
+    catalog::images::find(cx.region(), id).is_some()
+}
+
+/// Puts the one image there that a fresh region has of its own.
+pub(super) fn found(cx: &mut Write<'_>) {
+    let root = EbsBlockDevice {
+        delete_on_termination: Some(true),
+        snapshot_id: Some(FOUNDING_IMAGE.replace("ami-", "snap-")),
+        volume_size: Some(8),
+        volume_type: Some(VolumeType::Gp2),
+        encrypted: Some(false),
+        ..EbsBlockDevice::default()
+    };
+    let device = "/dev/xvda";
+    let record = Image {
+        name: FOUNDING_IMAGE_NAME.to_owned(),
+        owner_id: cx.account().clone(),
+        architecture: ArchitectureValues::X8664,
+        platform_details: "Linux/UNIX".to_owned(),
+        usage_operation: "RunInstances".to_owned(),
+        is_windows: false,
+        root_device_name: device.to_owned(),
+        ena_support: true,
+        boot_mode: None,
+        imds_v2_required: false,
+        block_devices: vec![BlockDeviceMapping {
+            device_name: Some(device.to_owned()),
+            ebs: Some(root),
+            ..BlockDeviceMapping::default()
+        }],
+        description: None,
+        owner_alias: None,
+        sriov_net_support: true,
+        virtualization_type: VirtualizationType::Hvm,
+        created: FOUNDING_IMAGE_CREATED,
+        deprecated: None,
+        state: Timed::settled(ImageState::Available),
+        is_public: true,
+        shared_with: BTreeSet::new(),
+    };
+    cx.insert(FOUNDING_IMAGE.into(), record, Tags::default());
+}
+
+/// An image, whoever owns it. All are machine images backed by EBS.
+#[derive(Debug, Clone, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts; EC2 has each as a boolean")]
+pub(super) struct Image {
+    pub name: String,
+    pub owner_id: Id,
+    pub architecture: ArchitectureValues,
+    /// `Linux/UNIX`, `Windows`, …
+    pub platform_details: String,
+    pub usage_operation: String,
+    pub is_windows: bool,
+    pub root_device_name: String,
+    pub ena_support: bool,
+    pub boot_mode: Option<BootModeValues>,
+    pub imds_v2_required: bool,
+    pub block_devices: Vec<BlockDeviceMapping>,
+    pub description: Option<String>,
+    /// `amazon`, `aws-marketplace`; ordinary accounts have none.
+    pub owner_alias: Option<Id>,
+    /// Enhanced networking, which EC2 calls `simple`.
+    pub sriov_net_support: bool,
+    pub virtualization_type: VirtualizationType,
+    pub created: Timestamp,
+    pub deprecated: Option<Timestamp>,
+    pub state: Timed<ImageState>,
+    pub is_public: bool,
+    /// The accounts that may launch it beside its owner.
+    pub shared_with: BTreeSet<Id>,
+}
+
+impl Image {
+    fn location(&self) -> String {
+        format!("{}/{}", self.owner_alias.as_ref().unwrap_or(&self.owner_id), self.name)
+    }
+}
+
+/// The caller's image with an id.
+///
+/// # Errors
+/// `AuthFailure` for somebody else's, the id's own otherwise.
+fn own<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<Image>> {
+    if is_public(cx, id) {
+        let message = format!("Not authorized for image:{id}");
+        return Err(Error::new("AuthFailure", message).with_status(403));
+    }
+    cx.get(id)
+}

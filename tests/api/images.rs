@@ -1,0 +1,399 @@
+use super::support::{Ec2, Xml};
+
+/// The image that every account has in every region.
+const OWN: &str = "ami-0abcdef1234567890";
+/// Recorded from AWS, for us-east-1.
+const AL2023: &str = "ami-03c3da4cfa8e8943a";
+
+fn names(answer: &Xml) -> Vec<&str> {
+    answer.texts("imagesSet.item.name")
+}
+
+#[test]
+fn a_fresh_region_has_an_image_of_the_callers_own() {
+    let ec2 = Ec2::new();
+    for (account, region) in [("000000000000", "us-east-1"), ("111111111111", "eu-west-1")] {
+        let ec2 = ec2.as_account(account).in_region(region);
+        let found = ec2.call("DescribeImages", &[("Owner.1", "self")]);
+        assert_eq!(names(&found), ["parlel-amzn2-base"]);
+        let image = found.at("imagesSet.item").unwrap();
+        assert_eq!(image.text("imageId"), OWN);
+        assert_eq!(image.text("imageOwnerId"), account);
+        assert_eq!(image.text("imageLocation"), format!("{account}/parlel-amzn2-base"));
+        assert_eq!(image.text("architecture"), "x86_64");
+        assert_eq!(image.text("imageState"), "available");
+        assert_eq!(image.text("isPublic"), "true");
+        assert_eq!(image.text("rootDeviceType"), "ebs");
+        assert_eq!(image.text("rootDeviceName"), "/dev/xvda");
+        let root = image.at("blockDeviceMapping.item").unwrap();
+        assert_eq!(root.text("deviceName"), "/dev/xvda");
+        assert_eq!((root.text("ebs.volumeSize"), root.text("ebs.volumeType")), ("8", "gp2"));
+        assert!(!image.has("imageOwnerAlias") && !image.has("platform"));
+    }
+}
+
+#[test]
+fn a_public_image_is_shown_in_full() {
+    let found = Ec2::new().call("DescribeImages", &[("ImageId.1", AL2023)]);
+    let image = found.at("imagesSet.item").unwrap();
+    assert_eq!(image.text("name"), "al2023-ami-2023.12.20260930.0-kernel-6.1-x86_64");
+    assert_eq!(image.text("imageOwnerId"), "137112412989");
+    assert_eq!(image.text("imageOwnerAlias"), "amazon");
+    assert_eq!(image.text("creationDate"), "2026-09-30T00:00:00.000Z");
+    assert_eq!(image.text("bootMode"), "uefi-preferred");
+    assert_eq!(image.text("imdsSupport"), "v2.0");
+    assert_eq!(image.text("enaSupport"), "true");
+    assert_eq!(image.text("sriovNetSupport"), "simple");
+    assert_eq!(image.text("virtualizationType"), "hvm");
+    assert_eq!(image.text("hypervisor"), "xen");
+    assert_eq!(image.text("platformDetails"), "Linux/UNIX");
+    assert_eq!(image.text("usageOperation"), "RunInstances");
+    let root = image.at("blockDeviceMapping.item.ebs").unwrap();
+    assert_eq!((root.text("volumeType"), root.text("iops")), ("gp3", "3000"));
+    assert_eq!(root.text("encrypted"), "false");
+}
+
+/// What Terraform's `most_recent` takes.
+fn newest(ec2: &Ec2, owner: &str, pattern: &str) -> String {
+    let form = [
+        ("Owner.1", owner),
+        ("Filter.1.Name", "name"),
+        ("Filter.1.Value.1", pattern),
+        ("Filter.2.Name", "virtualization-type"),
+        ("Filter.2.Value.1", "hvm"),
+    ];
+    let found = ec2.call("DescribeImages", &form);
+    let images = found.all_at("imagesSet.item");
+    let newest = images.iter().max_by_key(|image| image.text("creationDate"));
+    newest.unwrap_or_else(|| panic!("{pattern}")).text("name").to_owned()
+}
+
+#[test]
+fn look_ups_of_real_configurations_find_the_newest_image() {
+    for region in ["us-east-1", "eu-central-1", "ap-southeast-2"] {
+        let ec2 = Ec2::new().in_region(region);
+        assert!(
+            newest(&ec2, "amazon", "al2023-ami-2023.*-x86_64").starts_with("al2023-ami-2023.12.")
+        );
+        assert_eq!(
+            newest(
+                &ec2,
+                "099720109477",
+                "ubuntu/images/hvm-ssd*/ubuntu-jammy-22.04-amd64-server-*"
+            ),
+            "ubuntu/images/hvm-ssd/ubuntu-jammy-22.04-amd64-server-20260731"
+        );
+        assert!(newest(&ec2, "amazon", "amzn2-ami-hvm-*-x86_64-gp2").ends_with("x86_64-gp2"));
+        newest(&ec2, "amazon", "Windows_Server-2022-English-Full-Base-*");
+        newest(&ec2, "136693071363", "debian-12-amd64-*");
+    }
+}
+
+#[test]
+fn windows_is_a_platform() {
+    let form = [("Filter.1.Name", "platform"), ("Filter.1.Value.1", "windows")];
+    let found = Ec2::new().call("DescribeImages", &form);
+    let platforms = found.texts("imagesSet.item.platform");
+    assert!(!platforms.is_empty() && platforms.iter().all(|platform| *platform == "windows"));
+    assert_eq!(platforms.len(), names(&found).len());
+    assert!(names(&found).iter().all(|name| name.starts_with("Windows_Server-")));
+}
+
+#[test]
+fn unknown_and_malformed_ids_are_named() {
+    let ec2 = Ec2::new();
+    let refused = |ids: &[&str]| {
+        let keys: Vec<String> = (1..=ids.len()).map(|at| format!("ImageId.{at}")).collect();
+        let form: Vec<(&str, &str)> =
+            keys.iter().map(String::as_str).zip(ids.iter().copied()).collect();
+        ec2.refused("DescribeImages", &form)
+    };
+    let (code, message) = refused(&["ami-00000000"]);
+    assert_eq!(code, "InvalidAMIID.NotFound");
+    assert_eq!(message, "The image id '[ami-00000000]' does not exist");
+    let (_, message) = refused(&["ami-1", OWN, "ami-2"]);
+    assert_eq!(message, "The image ids '[ami-1, ami-2]' do not exist");
+    let (code, message) = refused(&["image"]);
+    assert_eq!(code, "InvalidAMIID.Malformed");
+    assert_eq!(message, "Invalid id: \"image\" (expecting \"ami-...\")");
+    // Another region has other images.
+    let (code, _) = ec2.in_region("eu-west-1").refused("DescribeImages", &[("ImageId.1", AL2023)]);
+    assert_eq!(code, "InvalidAMIID.NotFound");
+}
+
+#[test]
+fn owners() {
+    let ec2 = Ec2::new();
+    let by = |owner: &str| ec2.call("DescribeImages", &[("Owner.1", owner)]);
+    assert_eq!(names(&by("000000000000")), ["parlel-amzn2-base"]);
+    assert!(names(&by("999999999999")).is_empty());
+    assert!(names(&by("aws-marketplace")).is_empty());
+    let amazon = by("amazon");
+    assert!(amazon.texts("imagesSet.item.imageOwnerAlias").iter().all(|alias| *alias == "amazon"));
+    let both = ec2.call("DescribeImages", &[("Owner.1", "self"), ("Owner.2", "amazon")]);
+    assert_eq!(names(&both).len(), names(&amazon).len() + 1);
+    let (code, message) = ec2.refused("DescribeImages", &[("Owner.1", "canonical")]);
+    assert_eq!(code, "InvalidUserID.Malformed");
+    assert_eq!(message, "User ID 'canonical' is invalid");
+    let (code, _) = ec2.refused("DescribeImages", &[("ExecutableBy.1", "amazon")]);
+    assert_eq!(code, "InvalidUserID.Malformed");
+}
+
+#[test]
+fn filters_look_into_the_view() {
+    let ec2 = Ec2::new();
+    let own = |filter: &str, value: &str| {
+        let form = [("ImageId.1", OWN), ("Filter.1.Name", filter), ("Filter.1.Value.1", value)];
+        ec2.call("DescribeImages", &form).has("imagesSet.item")
+    };
+    for (filter, value) in [
+        ("architecture", "x86_64"),
+        ("block-device-mapping.delete-on-termination", "true"),
+        ("block-device-mapping.device-name", "/dev/xvda"),
+        ("block-device-mapping.encrypted", "false"),
+        ("block-device-mapping.snapshot-id", "snap-*"),
+        ("block-device-mapping.volume-size", "8"),
+        ("block-device-mapping.volume-type", "gp2"),
+        ("creation-date", "2024-01-*"),
+        ("ena-support", "true"),
+        ("hypervisor", "xen"),
+        ("image-id", OWN),
+        ("image-type", "machine"),
+        ("is-public", "true"),
+        ("manifest-location", "000000000000/parlel-*"),
+        ("name", "parlel-*"),
+        ("owner-id", "000000000000"),
+        ("root-device-name", "/dev/xvda"),
+        ("root-device-type", "ebs"),
+        ("sriov-net-support", "simple"),
+        ("state", "available"),
+        ("virtualization-type", "hvm"),
+    ] {
+        assert!(own(filter, value), "{filter}");
+        assert!(!own(filter, "other"), "{filter}");
+    }
+    for filter in ["owner-alias", "platform", "kernel-id", "product-code", "tag-key"] {
+        assert!(!own(filter, "*"), "{filter}");
+    }
+    let form = [("Filter.1.Name", "nome"), ("Filter.1.Value.1", "x")];
+    let (code, message) = ec2.refused("DescribeImages", &form);
+    assert_eq!((&*code, &*message), ("InvalidParameterValue", "The filter 'nome' is invalid"));
+}
+
+#[test]
+fn deprecated_images_are_hidden_from_those_who_do_not_ask() {
+    let ec2 = Ec2::new();
+    let old = ("Filter.1.Value.1", "al2023-ami-2023.3.20240304.0-kernel-6.1-x86_64");
+    let form = [("Filter.1.Name", "name"), old];
+    assert!(names(&ec2.call("DescribeImages", &form)).is_empty());
+    let asked = [form[0], form[1], ("IncludeDeprecated", "true")];
+    let found = ec2.call("DescribeImages", &asked);
+    assert_eq!(found.text("imagesSet.item.deprecationTime"), "2024-06-02T00:00:00.000Z");
+    let id = found.text("imagesSet.item.imageId");
+    assert_eq!(names(&ec2.call("DescribeImages", &[("ImageId.1", id)])), [old.1]);
+}
+
+#[test]
+fn an_owner_sees_what_is_deprecated() {
+    let ec2 = Ec2::new();
+    let form = [("ImageId", OWN), ("DeprecateAt", "2026-03-01T00:00:40Z")];
+    // The image is public and two years old.
+    let (code, message) = ec2.refused("EnableImageDeprecation", &form);
+    assert_eq!(code, "InvalidParameterValue");
+    assert!(message.contains("upper limit"), "{message}");
+    let private = [("ImageId", OWN), ("Attribute", "launchPermission")];
+    ec2.call("ResetImageAttribute", &private);
+    assert_eq!(ec2.call("EnableImageDeprecation", &form).text("return"), "true");
+    let shown = |ec2: &Ec2| {
+        let found = ec2.call("DescribeImages", &[("Owner.1", "self")]);
+        found.at("imagesSet.item.deprecationTime").map(|time| time.text.clone())
+    };
+    assert_eq!(shown(&ec2).as_deref(), Some("2026-03-01T00:01:00.000Z"));
+    ec2.advance(60 * 24 * 60 * 60);
+    assert!(shown(&ec2).is_some());
+    ec2.call("DisableImageDeprecation", &[("ImageId", OWN)]);
+    assert_eq!(shown(&ec2), None);
+    assert!(names(&ec2.call("DescribeImages", &[("Owner.1", "self")])).len() == 1);
+    let past = [("ImageId", OWN), ("DeprecateAt", "2020-01-01T00:00:00Z")];
+    assert_eq!(ec2.refused("EnableImageDeprecation", &past).0, "InvalidParameterValue");
+}
+
+#[test]
+fn pages_go_through_own_and_public_images() {
+    let ec2 = Ec2::new();
+    let all = ec2.call("DescribeImages", &[]);
+    assert!(!all.has("nextToken"));
+    let mut seen: Vec<String> = Vec::new();
+    let mut token = String::new();
+    loop {
+        let mut form = vec![("MaxResults", "37")];
+        if !token.is_empty() {
+            form.push(("NextToken", &token));
+        }
+        let page = ec2.call("DescribeImages", &form);
+        seen.extend(names(&page).into_iter().map(str::to_owned));
+        match page.at("nextToken") {
+            Some(next) => {
+                assert_eq!(names(&page).len(), 37);
+                token = next.text.clone();
+            }
+            None => break,
+        }
+    }
+    assert_eq!(seen, names(&all));
+    assert_eq!(ec2.refused("DescribeImages", &[("NextToken", "x")]).0, "InvalidNextToken");
+    assert_eq!(ec2.refused("DescribeImages", &[("MaxResults", "0")]).0, "InvalidParameterValue");
+}
+
+#[test]
+fn launch_permissions() {
+    let ec2 = Ec2::new();
+    let permissions = || {
+        let form = [("ImageId", OWN), ("Attribute", "launchPermission")];
+        let answer = ec2.call("DescribeImageAttribute", &form);
+        assert_eq!(answer.text("imageId"), OWN);
+        let texts = |path| answer.texts(path).into_iter().map(str::to_owned).collect::<Vec<_>>();
+        (texts("launchPermission.item.group"), texts("launchPermission.item.userId"))
+    };
+    assert_eq!(permissions(), (vec!["all".to_owned()], vec![]));
+
+    let add = ("LaunchPermission.Add.1.UserId", "111111111111");
+    let remove = ("LaunchPermission.Remove.1.Group", "all");
+    ec2.call("ModifyImageAttribute", &[("ImageId", OWN), add, remove]);
+    assert_eq!(permissions(), (vec![], vec!["111111111111".to_owned()]));
+    let by = |user: &str| {
+        let found = ec2.call("DescribeImages", &[("ExecutableBy.1", user), ("Owner.1", "self")]);
+        found.has("imagesSet.item")
+    };
+    assert!(by("111111111111") && !by("222222222222") && !by("self") && !by("all"));
+
+    let legacy = [
+        ("ImageId", OWN),
+        ("Attribute", "launchPermission"),
+        ("OperationType", "remove"),
+        ("UserId.1", "111111111111"),
+    ];
+    ec2.call("ModifyImageAttribute", &legacy);
+    assert_eq!(permissions(), (vec![], vec![]));
+    let group = [("ImageId", OWN), ("OperationType", "add"), ("UserGroup.1", "all")];
+    ec2.call("ModifyImageAttribute", &group);
+    assert!(by("all"));
+    ec2.call("ResetImageAttribute", &[("ImageId", OWN), ("Attribute", "launchPermission")]);
+    assert_eq!(permissions(), (vec![], vec![]));
+}
+
+#[test]
+fn description_and_metadata_version() {
+    let ec2 = Ec2::new();
+    let attribute = |name: &str, path: &str| {
+        let answer = ec2.call("DescribeImageAttribute", &[("ImageId", OWN), ("Attribute", name)]);
+        answer.at(path).map(|value| value.text.clone())
+    };
+    assert_eq!(attribute("description", "description.value"), None);
+    ec2.call("ModifyImageAttribute", &[("ImageId", OWN), ("Description.Value", "golden")]);
+    assert_eq!(attribute("description", "description.value").as_deref(), Some("golden"));
+    let named = [("ImageId", OWN), ("Attribute", "description"), ("Value", "silver")];
+    ec2.call("ModifyImageAttribute", &named);
+    let found = ec2.call("DescribeImages", &[("ImageId.1", OWN)]);
+    assert_eq!(found.text("imagesSet.item.description"), "silver");
+
+    ec2.call("ModifyImageAttribute", &[("ImageId", OWN), ("ImdsSupport.Value", "v2.0")]);
+    assert_eq!(attribute("imdsSupport", "imdsSupport.value").as_deref(), Some("v2.0"));
+    assert_eq!(attribute("sriovNetSupport", "sriovNetSupport.value").as_deref(), Some("simple"));
+    assert_eq!(attribute("bootMode", "bootMode.value"), None);
+    assert_eq!(
+        attribute("deregistrationProtection", "deregistrationProtection.value").as_deref(),
+        Some("disabled")
+    );
+}
+
+#[test]
+fn refused_modifications_change_nothing() {
+    let ec2 = Ec2::new();
+    let before = ec2.call("DescribeImages", &[("ImageId.1", OWN)]);
+    let refused = |rest: &[(&str, &str)]| {
+        let form: Vec<_> = [("ImageId", OWN)].iter().chain(rest).copied().collect();
+        ec2.refused("ModifyImageAttribute", &form)
+    };
+    let (code, message) = refused(&[]);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(message, "No attributes specified.");
+    let add = ("LaunchPermission.Add.1.UserId", "111111111111");
+    let (code, message) = refused(&[("Description.Value", "x"), add]);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(message, "Fields for multiple attribute types specified");
+    let (code, message) = refused(&[("LaunchPermission.Add.1.UserId", "me")]);
+    assert_eq!(code, "InvalidAMIAttributeItemValue");
+    assert_eq!(message, "Invalid attribute item value \"me\" for userId item type.");
+    let (_, message) = refused(&[("OperationType", "add"), ("UserGroup.1", "us")]);
+    assert_eq!(message, "Invalid attribute item value \"us\" for UserGroup item type.");
+    assert_eq!(refused(&[("UserId.1", "111111111111")]).0, "MissingParameter");
+    assert_eq!(refused(&[("OperationType", "add")]).0, "MissingParameter");
+    assert_eq!(refused(&[("Value", "x")]).0, "MissingParameter");
+    assert_eq!(refused(&[("ImdsSupport.Value", "v1.0")]).0, "InvalidParameterValue");
+    assert_eq!(refused(&[("Attribute", "kernel"), ("Value", "x")]).0, "InvalidParameterValue");
+    let organisation = ("LaunchPermission.Add.1.OrganizationArn", "arn:aws:organizations::1:o/o");
+    assert_eq!(refused(&[organisation]).0, "UnsupportedOperation");
+    assert_eq!(refused(&[("ProductCode.1", "x")]).0, "UnsupportedOperation");
+    let after = ec2.call("DescribeImages", &[("ImageId.1", OWN)]);
+    assert_eq!(before.at("imagesSet"), after.at("imagesSet"));
+}
+
+#[test]
+fn somebody_elses_image_is_not_the_callers_to_change() {
+    let ec2 = Ec2::new();
+    for (action, rest) in [
+        ("DescribeImageAttribute", Some(("Attribute", "description"))),
+        ("ModifyImageAttribute", Some(("Description.Value", "mine"))),
+        ("ResetImageAttribute", Some(("Attribute", "launchPermission"))),
+        ("EnableImageDeprecation", Some(("DeprecateAt", "2026-03-01T00:00:00Z"))),
+        ("DisableImageDeprecation", None),
+        ("EnableImage", None),
+        ("DisableImage", None),
+        ("DeregisterImage", None),
+    ] {
+        let form: Vec<_> = [("ImageId", AL2023)].into_iter().chain(rest).collect();
+        let (code, message) = ec2.refused(action, &form);
+        assert_eq!(code, "AuthFailure", "{action}");
+        assert_eq!(message, format!("Not authorized for image:{AL2023}"));
+        let form: Vec<_> = [("ImageId", "ami-01")].into_iter().chain(rest).collect();
+        assert_eq!(ec2.refused(action, &form).0, "InvalidAMIID.NotFound", "{action}");
+    }
+    let form = [("ImageId", OWN), ("Attribute", "blockDeviceMapping")];
+    let (code, message) = ec2.refused("DescribeImageAttribute", &form);
+    assert_eq!(code, "AuthFailure");
+    assert_eq!(message, "Unauthorized attempt to access restricted resource");
+    let form = [("ImageId", OWN), ("Attribute", "lastLaunchedTime")];
+    assert_eq!(ec2.refused("DescribeImageAttribute", &form).0, "UnsupportedOperation");
+}
+
+#[test]
+fn a_disabled_image_is_hidden_and_private() {
+    let ec2 = Ec2::new();
+    assert_eq!(ec2.call("DisableImage", &[("ImageId", OWN)]).text("return"), "true");
+    assert!(!ec2.call("DescribeImages", &[("Owner.1", "self")]).has("imagesSet.item"));
+    let form = [("Owner.1", "self"), ("IncludeDisabled", "true")];
+    let found = ec2.call("DescribeImages", &form);
+    assert_eq!(found.text("imagesSet.item.imageState"), "disabled");
+    assert_eq!(found.text("imagesSet.item.isPublic"), "false");
+    let share = [("ImageId", OWN), ("LaunchPermission.Add.1.Group", "all")];
+    assert_eq!(ec2.refused("ModifyImageAttribute", &share).0, "InvalidAMIID.Unavailable");
+    ec2.call("EnableImage", &[("ImageId", OWN)]);
+    let found = ec2.call("DescribeImages", &[("Owner.1", "self")]);
+    assert_eq!(found.text("imagesSet.item.imageState"), "available");
+    assert_eq!(found.text("imagesSet.item.isPublic"), "false");
+}
+
+#[test]
+fn a_deregistered_image_is_gone() {
+    let ec2 = Ec2::new();
+    let with_snapshots = [("ImageId", OWN), ("DeleteAssociatedSnapshots", "true")];
+    assert_eq!(ec2.refused("DeregisterImage", &with_snapshots).0, "UnsupportedOperation");
+    let dry = [("ImageId", OWN), ("DryRun", "true")];
+    assert_eq!(ec2.refused("DeregisterImage", &dry).0, "DryRunOperation");
+    assert_eq!(ec2.call("DeregisterImage", &[("ImageId", OWN)]).text("return"), "true");
+    assert_eq!(ec2.refused("DescribeImages", &[("ImageId.1", OWN)]).0, "InvalidAMIID.NotFound");
+    assert_eq!(ec2.refused("DeregisterImage", &[("ImageId", OWN)]).0, "InvalidAMIID.NotFound");
+    // Another region's is another image.
+    ec2.in_region("eu-west-1").call("DescribeImages", &[("ImageId.1", OWN)]);
+}
