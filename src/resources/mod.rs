@@ -2,6 +2,7 @@
 
 // The account and where it is
 mod account_attributes;
+mod arns;
 mod default_vpc;
 mod regions;
 mod tags;
@@ -12,6 +13,7 @@ mod internet_gateways;
 mod network_acls;
 mod network_interfaces;
 mod route_tables;
+mod security_group_rules;
 mod security_groups;
 mod subnets;
 mod vpcs;
@@ -36,6 +38,7 @@ const KINDS: &[Kind] = &[
     Kind::of::<network_acls::NetworkAcl>(),
     Kind::of::<network_interfaces::NetworkInterface>(),
     Kind::of::<route_tables::RouteTable>(),
+    Kind::of::<security_group_rules::SecurityGroupRule>(),
     Kind::of::<security_groups::SecurityGroup>(),
     Kind::of::<subnets::Subnet>(),
     Kind::of::<volumes::Volume>(),
@@ -55,6 +58,7 @@ const OPERATIONS: &[&[Operation]] = &[
     network_interfaces::OPERATIONS,
     regions::OPERATIONS,
     route_tables::OPERATIONS,
+    security_group_rules::OPERATIONS,
     security_groups::OPERATIONS,
     subnets::OPERATIONS,
     tags::OPERATIONS,
