@@ -2,6 +2,7 @@
 
 // The account and where it is
 mod account_attributes;
+mod arns;
 mod default_vpc;
 mod regions;
 mod tags;
@@ -13,6 +14,7 @@ mod managed_prefix_lists;
 mod network_acls;
 mod network_interfaces;
 mod route_tables;
+mod security_group_rules;
 mod security_groups;
 mod subnets;
 mod vpcs;
@@ -41,6 +43,7 @@ const KINDS: &[Kind] = &[
     Kind::of::<network_interfaces::NetworkInterface>(),
     Kind::of::<wire::PlacementGroup>(),
     Kind::of::<route_tables::RouteTable>(),
+    Kind::of::<security_group_rules::SecurityGroupRule>(),
     Kind::of::<security_groups::SecurityGroup>(),
     Kind::of::<subnets::Subnet>(),
     Kind::of::<volumes::Volume>(),
@@ -62,6 +65,7 @@ const OPERATIONS: &[&[Operation]] = &[
     placement_groups::OPERATIONS,
     regions::OPERATIONS,
     route_tables::OPERATIONS,
+    security_group_rules::OPERATIONS,
     security_groups::OPERATIONS,
     subnets::OPERATIONS,
     tags::OPERATIONS,
