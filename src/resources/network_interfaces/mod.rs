@@ -1,0 +1,225 @@
+//! Elastic network interfaces: the record and its view. Their addresses are in `addresses`, what
+//! instances do with them in `attachment`, their operations in `requests`.
+
+pub(super) mod addresses;
+pub(super) mod attachment;
+pub(super) mod dns;
+mod requests;
+
+pub(super) use attachment::{NewInterface, create, release};
+pub(super) use requests::OPERATIONS;
+
+use super::security_groups::SecurityGroup;
+use crate::engine::{Id, Index, Read, Resource, Row, Timed};
+use serde::Serialize;
+use std::net::{Ipv4Addr, Ipv6Addr};
+use wire::{
+    AttachmentStatus, GroupIdentifier, NetworkInterfaceAssociation, NetworkInterfaceAttachment,
+    NetworkInterfaceIpv6Address, NetworkInterfacePrivateIpAddress, NetworkInterfaceStatus,
+    NetworkInterfaceType, OperatorResponse, ResourceType, Timestamp,
+};
+
+impl Resource for NetworkInterface {
+    type View = wire::NetworkInterface;
+    const PREFIX: &'static str = "eni";
+    const TYPE: ResourceType = ResourceType::NetworkInterface;
+    const PLURAL: &'static str = "networkInterfaces";
+    const NOT_FOUND: &'static str = "InvalidNetworkInterfaceID.NotFound";
+    const MALFORMED: &'static str = "InvalidNetworkInterfaceId.Malformed";
+    const NOUN: &'static str = "networkInterface ID";
+    const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("networkInterfaceIdSet");
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> wire::NetworkInterface {
+        view(row, cx)
+    }
+
+    fn index(&self, index: &mut Index<'_>) {
+        index.add("subnet-id", self.subnet_id.clone());
+        index.add("vpc-id", self.vpc_id.clone());
+        index.add("mac-address", self.mac_address.as_str());
+        for group in &self.groups {
+            index.add("group-id", group.clone());
+        }
+        if let Some(attachment) = &self.attachment {
+            index.add("attachment.instance-id", attachment.instance_id.clone());
+            index.add("attachment.attachment-id", attachment.id.clone());
+        }
+        self.index_addresses(index);
+    }
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct NetworkInterface {
+    pub subnet_id: Id,
+    pub vpc_id: Id,
+    pub zone: Id,
+    pub zone_id: Id,
+    pub description: String,
+    /// Ids of security groups.
+    pub groups: Vec<Id>,
+    pub mac_address: String,
+    /// The first one is the primary address.
+    pub addresses: Vec<PrivateAddress>,
+    pub ipv6_addresses: Vec<Ipv6Addr>,
+    /// Whether AWS gives the primary address a public one for the time its instance runs.
+    pub public_address: bool,
+    pub source_dest_check: bool,
+    pub interface_type: NetworkInterfaceType,
+    /// May have ended; [`NetworkInterface::attached`] tells.
+    pub attachment: Option<Attachment>,
+    pub attachment_state: Timed<AttachmentStatus>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct PrivateAddress {
+    pub address: Ipv4Addr,
+    /// A public address that AWS gave for the time the instance runs.
+    pub public: Option<Ipv4Addr>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Attachment {
+    /// `eni-attach-…`
+    pub id: Id,
+    pub instance_id: Id,
+    pub device_index: i32,
+    pub network_card_index: i32,
+    pub attached: Timestamp,
+    pub delete_on_termination: bool,
+}
+
+impl NetworkInterface {
+    /// The attachment that there is at a moment, and its state.
+    pub fn attached(&self, now: Timestamp) -> Option<(&Attachment, AttachmentStatus)> {
+        let state = self.attachment_state.at(now);
+        let attachment = self.attachment.as_ref()?;
+        (state != AttachmentStatus::Detached).then_some((attachment, state))
+    }
+
+    pub fn primary_address(&self) -> Option<&PrivateAddress> {
+        self.addresses.first()
+    }
+
+    /// Everything that has an address of the subnet is found by it, so that one is never given
+    /// twice and none is looked for by a scan.
+    fn index_addresses(&self, index: &mut Index<'_>) {
+        for (at, PrivateAddress { address, public }) in self.addresses.iter().enumerate() {
+            let private = Id::from(address.to_string());
+            let public = public.map(|public| Id::from(public.to_string()));
+            index.add("subnet-address", addresses::key(&self.subnet_id, *address));
+            if at == 0 {
+                index.add("private-ip-address", private.clone());
+                public.iter().for_each(|public| index.add("association.public-ip", public.clone()));
+            }
+            index.add("addresses.private-ip-address", private);
+            if let Some(public) = public {
+                index.add("addresses.association.public-ip", public);
+            }
+        }
+        for address in &self.ipv6_addresses {
+            index.add("subnet-address", addresses::key(&self.subnet_id, *address));
+        }
+        if self.addresses.len() != 1 {
+            index.add("several-addresses", self.subnet_id.clone());
+        }
+    }
+}
+
+fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkInterface {
+    let attached = row.attached(cx.now());
+    let is_named = dns::has_host_names(cx, &row.vpc_id);
+    let association_of = |address: &PrivateAddress| {
+        let public = address.public.filter(|_| attached.is_some());
+        public.map(|public| association(cx, public, is_named))
+    };
+    let private_dns_name = |address: &PrivateAddress| {
+        is_named.then(|| dns::private_name(cx.region(), address.address))
+    };
+    wire::NetworkInterface {
+        association: row.primary_address().and_then(association_of),
+        attachment: attached.map(|(attachment, state)| attachment_view(attachment, state, cx)),
+        availability_zone: Some(row.zone.to_string()),
+        availability_zone_id: Some(row.zone_id.to_string()),
+        description: Some(row.description.clone()),
+        groups: Some(row.groups.iter().map(|id| group(id, cx)).collect()),
+        interface_type: Some(row.interface_type),
+        ipv6_address: row.ipv6_addresses.first().map(ToString::to_string),
+        ipv6_addresses: Some(row.ipv6_addresses.iter().map(ipv6_address).collect()),
+        mac_address: Some(row.mac_address.clone()),
+        network_interface_id: Some(row.id.to_string()),
+        operator: Some(OperatorResponse { managed: Some(false), ..OperatorResponse::default() }),
+        owner_id: Some(cx.account().to_string()),
+        private_dns_name: row.primary_address().and_then(private_dns_name),
+        private_ip_address: row.primary_address().map(|primary| primary.address.to_string()),
+        private_ip_addresses: Some(
+            row.addresses
+                .iter()
+                .enumerate()
+                .map(|(at, address)| NetworkInterfacePrivateIpAddress {
+                    association: association_of(address),
+                    primary: Some(at == 0),
+                    private_dns_name: private_dns_name(address),
+                    private_ip_address: Some(address.address.to_string()),
+                })
+                .collect(),
+        ),
+        requester_id: Some(cx.account().to_string()),
+        requester_managed: Some(false),
+        source_dest_check: Some(row.source_dest_check),
+        // AWS begins with a `pending` that its own model of the states does not have.
+        status: Some(match attached {
+            Some(_) => NetworkInterfaceStatus::InUse,
+            None => NetworkInterfaceStatus::Available,
+        }),
+        subnet_id: Some(row.subnet_id.to_string()),
+        tag_set: row.tags.wire(),
+        vpc_id: Some(row.vpc_id.to_string()),
+        ..wire::NetworkInterface::default()
+    }
+}
+
+/// A public address that AWS gave and will take back: it belongs to `amazon`.
+pub(super) fn association(
+    cx: Read<'_>,
+    public: Ipv4Addr,
+    is_named: bool,
+) -> NetworkInterfaceAssociation {
+    let name = if is_named { dns::public_name(cx.region(), public) } else { String::new() };
+    NetworkInterfaceAssociation {
+        ip_owner_id: Some("amazon".to_owned()),
+        public_dns_name: Some(name),
+        public_ip: Some(public.to_string()),
+        ..NetworkInterfaceAssociation::default()
+    }
+}
+
+fn attachment_view(
+    attachment: &Attachment,
+    state: AttachmentStatus,
+    cx: Read<'_>,
+) -> NetworkInterfaceAttachment {
+    NetworkInterfaceAttachment {
+        attach_time: Some(attachment.attached),
+        attachment_id: Some(attachment.id.to_string()),
+        delete_on_termination: Some(attachment.delete_on_termination),
+        device_index: Some(attachment.device_index),
+        network_card_index: Some(attachment.network_card_index),
+        instance_id: Some(attachment.instance_id.to_string()),
+        instance_owner_id: Some(cx.account().to_string()),
+        status: Some(state),
+        ..NetworkInterfaceAttachment::default()
+    }
+}
+
+pub(super) fn group(id: &Id, cx: Read<'_>) -> GroupIdentifier {
+    let name = cx.find::<SecurityGroup>(id).map(|group| group.name.to_string());
+    GroupIdentifier { group_id: Some(id.to_string()), group_name: name }
+}
+
+fn ipv6_address(address: &Ipv6Addr) -> NetworkInterfaceIpv6Address {
+    NetworkInterfaceIpv6Address {
+        ipv6_address: Some(address.to_string()),
+        is_primary_ipv6: Some(false),
+        ..NetworkInterfaceIpv6Address::default()
+    }
+}

@@ -1,0 +1,140 @@
+//! EBS volumes: the record and its view. What a volume may be is in `settings`, what instances do
+//! with them in `attachment`, their operations in `requests`, their status checks in `status`.
+
+pub(super) mod attachment;
+mod requests;
+mod settings;
+mod status;
+
+pub(super) use attachment::{create_attached, release};
+pub(super) use settings::settings;
+
+use crate::engine::{Id, Index, Operation, Read, Resource, Row, Timed, operations};
+use serde::Serialize;
+use wire::{
+    OperatorResponse, ResourceType, Timestamp, VolumeAttachmentState, VolumeState, VolumeType,
+};
+
+pub(super) const OPERATIONS: &[Operation] = operations! {};
+
+impl Resource for Volume {
+    type View = wire::Volume;
+    const PREFIX: &'static str = "vol";
+    const TYPE: ResourceType = ResourceType::Volume;
+    const PLURAL: &'static str = "volumes";
+    const NOT_FOUND: &'static str = "InvalidVolume.NotFound";
+    const MALFORMED: &'static str = "InvalidVolumeID.Malformed";
+    const NOUN: &'static str = "volume";
+    const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("volumeSet");
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> wire::Volume {
+        view(row, cx)
+    }
+
+    fn index(&self, index: &mut Index<'_>) {
+        for attachment in &self.attachments {
+            index.add("attachment.instance-id", attachment.instance_id.clone());
+        }
+        if let Some(snapshot) = &self.settings.snapshot_id {
+            index.add("snapshot-id", snapshot.clone());
+        }
+    }
+
+    /// Its message ends with a full stop, as recorded, unlike that of most kinds.
+    fn not_found(ids: &[&str]) -> crate::error::Error {
+        let message = match ids {
+            [id] => format!("The volume '{id}' does not exist."),
+            _ => format!("The volumes '{}' do not exist.", ids.join(", ")),
+        };
+        crate::error::Error::new(Self::NOT_FOUND, message)
+    }
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Volume {
+    pub settings: VolumeSettings,
+    pub zone: Id,
+    pub zone_id: Id,
+    pub created: Timestamp,
+    pub state: Timed<VolumeState>,
+    /// At most one, as multi-attach is not emulated; [`Volume::attached`] tells whether it ended.
+    pub attachments: Vec<VolumeAttachment>,
+    pub attachment_state: Timed<VolumeAttachmentState>,
+    pub auto_enable_io: bool,
+}
+
+/// What a volume is, whether a request or a block device mapping says so.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct VolumeSettings {
+    pub size_gib: i32,
+    pub volume_type: VolumeType,
+    /// `None` for the types that have none to set: sc1, st1, standard.
+    pub iops: Option<i32>,
+    pub throughput_mibps: Option<i32>,
+    pub encrypted: bool,
+    pub kms_key_id: Option<Id>,
+    pub snapshot_id: Option<Id>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct VolumeAttachment {
+    pub instance_id: Id,
+    pub device: Id,
+    pub attached: Timestamp,
+    pub delete_on_termination: bool,
+}
+
+impl Volume {
+    /// The attachment that there is at a moment, and its state.
+    pub fn attached(&self, now: Timestamp) -> Option<(&VolumeAttachment, VolumeAttachmentState)> {
+        let state = self.attachment_state.at(now);
+        let attachment = self.attachments.first()?;
+        (state != VolumeAttachmentState::Detached).then_some((attachment, state))
+    }
+}
+
+fn view(row: &Row<Volume>, cx: Read<'_>) -> wire::Volume {
+    let settings = &row.settings;
+    let attached = row.attached(cx.now());
+    let snapshot = settings.snapshot_id.as_ref();
+    wire::Volume {
+        attachments: Some(
+            attached
+                .map(|(attachment, state)| attachment_view(&row.id, attachment, state))
+                .into_iter()
+                .collect(),
+        ),
+        availability_zone: Some(row.zone.to_string()),
+        availability_zone_id: Some(row.zone_id.to_string()),
+        create_time: Some(row.created),
+        encrypted: Some(settings.encrypted),
+        iops: settings.iops,
+        kms_key_id: settings.kms_key_id.as_ref().map(ToString::to_string),
+        multi_attach_enabled: Some(false),
+        operator: Some(OperatorResponse { managed: Some(false), ..OperatorResponse::default() }),
+        size: Some(settings.size_gib),
+        snapshot_id: Some(snapshot.map(ToString::to_string).unwrap_or_default()),
+        state: Some(row.state.at(cx.now())),
+        tags: row.tags.wire_unless_empty(),
+        throughput: settings.throughput_mibps,
+        volume_id: Some(row.id.to_string()),
+        volume_type: Some(settings.volume_type),
+        ..wire::Volume::default()
+    }
+}
+
+pub(super) fn attachment_view(
+    volume_id: &str,
+    attachment: &VolumeAttachment,
+    state: VolumeAttachmentState,
+) -> wire::VolumeAttachment {
+    wire::VolumeAttachment {
+        attach_time: Some(attachment.attached),
+        delete_on_termination: Some(attachment.delete_on_termination),
+        device: Some(attachment.device.to_string()),
+        instance_id: Some(attachment.instance_id.to_string()),
+        state: Some(state),
+        volume_id: Some(volume_id.to_owned()),
+        ..wire::VolumeAttachment::default()
+    }
+}
