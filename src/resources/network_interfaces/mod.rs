@@ -2,6 +2,7 @@
 //! instances do with them in `attachment`, their operations in `requests`.
 
 pub(super) mod addresses;
+mod assignment;
 pub(super) mod attachment;
 pub(super) mod dns;
 mod requests;

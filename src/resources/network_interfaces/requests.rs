@@ -1,5 +1,265 @@
-//! The operations on network interfaces.
+//! The operations on network interfaces but those on their addresses.
 
-use crate::engine::{Operation, operations};
+use super::super::security_groups;
+use super::super::subnets::Subnet;
+use super::{NetworkInterface, NewInterface, addresses, assignment, attachment, group};
+use crate::engine::{Id, Operation, Query, Read, Resource as _, Write, operations};
+use crate::error::{Error, Result};
+use std::net::Ipv4Addr;
+use wire::{
+    AttributeBooleanValue, AttributeValue, CreateNetworkInterfaceRequest,
+    CreateNetworkInterfaceResult, DeleteNetworkInterfaceRequest,
+    DescribeNetworkInterfaceAttributeRequest, DescribeNetworkInterfaceAttributeResult,
+    DescribeNetworkInterfacesRequest, DescribeNetworkInterfacesResult,
+    ModifyNetworkInterfaceAttributeRequest, NetworkInterfaceAttachmentChanges,
+    NetworkInterfaceAttribute, NetworkInterfaceCreationType, NetworkInterfaceType,
+    ResetNetworkInterfaceAttributeRequest,
+};
 
-pub(in crate::resources) const OPERATIONS: &[Operation] = operations! {};
+pub(in crate::resources) const OPERATIONS: &[Operation] = operations! {
+    Write CreateNetworkInterface => create_network_interface, refuses [
+        "Ipv4Prefix", "Ipv4PrefixCount", "Ipv6Prefix", "Ipv6PrefixCount", "EnablePrimaryIpv6",
+        "ConnectionTrackingSpecification", "Operator", "Ipv6Addresses.IsPrimaryIpv6",
+    ];
+    Read  DescribeNetworkInterfaces => describe_network_interfaces;
+    Read  DescribeNetworkInterfaceAttribute => describe_network_interface_attribute;
+    Write ModifyNetworkInterfaceAttribute => modify_network_interface_attribute, refuses [
+        "EnaSrdSpecification", "EnablePrimaryIpv6", "ConnectionTrackingSpecification",
+        "AssociatePublicIpAddress", "AssociatedSubnetId", "Attachment.DefaultEnaQueueCount",
+        "Attachment.EnaQueueCount",
+    ];
+    Write ResetNetworkInterfaceAttribute => reset_network_interface_attribute;
+    Write AssignPrivateIpAddresses => assignment::assign_private_ip_addresses, refuses [
+        "Ipv4Prefix", "Ipv4PrefixCount",
+    ];
+    Write UnassignPrivateIpAddresses => assignment::unassign_private_ip_addresses, refuses [
+        "Ipv4Prefix",
+    ];
+    Write DeleteNetworkInterface => delete_network_interface;
+};
+
+fn create_network_interface(
+    cx: &mut Write<'_>,
+    request: &CreateNetworkInterfaceRequest,
+) -> Result<CreateNetworkInterfaceResult> {
+    let tags = cx.tags_for::<NetworkInterface>(&request.tag_specifications)?;
+    let subnet = cx.get::<Subnet>(&request.subnet_id)?;
+    let (subnet_id, vpc_id) = (subnet.id.clone(), subnet.vpc_id.clone());
+    let groups = security_groups::resolve(cx.read(), &vpc_id, &subnet_id, &request.groups, &[])?;
+    let interface_type = match request.interface_type {
+        None => NetworkInterfaceType::Interface,
+        Some(NetworkInterfaceCreationType::Efa) => NetworkInterfaceType::Efa,
+        Some(other) => {
+            let what = format!("network interfaces of the type {other:?}");
+            return Err(Error::not_emulated(what));
+        }
+    };
+    let ipv6_addresses = ipv6_addresses(request)?;
+    let new = NewInterface {
+        subnet_id,
+        description: request.description.clone().unwrap_or_default(),
+        groups,
+        addresses: private_addresses(request)?,
+        secondary_count: count(
+            "secondaryPrivateIpAddressCount",
+            request.secondary_private_ip_address_count,
+        )?
+        .unwrap_or(0),
+        ipv6_addresses,
+        ipv6_count: count("ipv6AddressCount", request.ipv6_address_count)?,
+        public_address: false,
+        interface_type,
+        source_dest_check: true,
+        attachment: None,
+        tags,
+    };
+    let id = attachment::create(cx, new)?;
+    let view = NetworkInterface::view(cx.get(&id)?, cx.read());
+    Ok(CreateNetworkInterfaceResult {
+        client_token: request.client_token.clone(),
+        network_interface: Some(view),
+    })
+}
+
+/// The addresses asked for, the primary one first.
+fn private_addresses(request: &CreateNetworkInterfaceRequest) -> Result<Vec<Ipv4Addr>> {
+    let mut asked = Vec::new();
+    if let Some(primary) = &request.private_ip_address {
+        asked.push((addresses::parse(primary)?, true));
+    }
+    for specification in &request.private_ip_addresses {
+        let address = specification.private_ip_address.as_deref();
+        let address = address.ok_or_else(|| Error::missing("privateIpAddress"))?;
+        asked.push((addresses::parse(address)?, specification.primary == Some(true)));
+    }
+    if asked.iter().filter(|(_, is_primary)| *is_primary).count() > 1 {
+        // unverified: AWS documents the rule and no message.
+        return Err(Error::combination("Only one primary private IP address can be specified."));
+    }
+    if asked.len() > 1 && request.secondary_private_ip_address_count.is_some() {
+        // unverified: as above.
+        return Err(Error::combination(
+            "The parameter secondaryPrivateIpAddressCount cannot be used with the parameter \
+             privateIpAddresses",
+        ));
+    }
+    // unverified: with none of them called primary, the first one is.
+    asked.sort_by_key(|(_, is_primary)| !is_primary);
+    Ok(asked.into_iter().map(|(address, _)| address).collect())
+}
+
+fn ipv6_addresses(request: &CreateNetworkInterfaceRequest) -> Result<Vec<std::net::Ipv6Addr>> {
+    if !request.ipv6_addresses.is_empty() && request.ipv6_address_count.is_some() {
+        return Err(Error::combination(
+            "The parameter ipv6AddressCount cannot be used with the parameter ipv6Addresses",
+        ));
+    }
+    let parse = |address: &wire::InstanceIpv6Address| {
+        let text = address.ipv6_address.as_deref();
+        addresses::parse_ipv6(text.ok_or_else(|| Error::missing("ipv6Address"))?)
+    };
+    request.ipv6_addresses.iter().map(parse).collect()
+}
+
+/// A number of addresses, which is never negative.
+pub(super) fn count(parameter: &str, number: Option<i32>) -> Result<Option<u32>> {
+    let check = |number: i32| {
+        u32::try_from(number)
+            .map_err(|_| Error::bad_parameter(parameter, number, "It must not be negative."))
+    };
+    number.map(check).transpose()
+}
+
+fn describe_network_interfaces(
+    cx: Read<'_>,
+    request: &DescribeNetworkInterfacesRequest,
+) -> Result<DescribeNetworkInterfacesResult> {
+    // No service manages an interface here, so there is none to leave out.
+    let _ = request.include_managed_resources;
+    let page = cx.select::<NetworkInterface>(&Query {
+        ids: &request.network_interface_ids,
+        filters: &request.filters,
+        max_results: request.max_results,
+        next_token: request.next_token.as_deref(),
+    })?;
+    Ok(DescribeNetworkInterfacesResult {
+        network_interfaces: Some(page.items),
+        next_token: page.next_token,
+    })
+}
+
+fn describe_network_interface_attribute(
+    cx: Read<'_>,
+    request: &DescribeNetworkInterfaceAttributeRequest,
+) -> Result<DescribeNetworkInterfaceAttributeResult> {
+    let row = cx.get::<NetworkInterface>(&request.network_interface_id)?;
+    let attribute = request.attribute.ok_or_else(|| Error::missing("attribute"))?;
+    let mut result = DescribeNetworkInterfaceAttributeResult {
+        network_interface_id: Some(row.id.to_string()),
+        ..DescribeNetworkInterfaceAttributeResult::default()
+    };
+    match attribute {
+        NetworkInterfaceAttribute::Description => {
+            result.description = Some(AttributeValue { value: Some(row.description.clone()) });
+        }
+        NetworkInterfaceAttribute::GroupSet => {
+            result.groups = Some(row.groups.iter().map(|id| group(id, cx)).collect());
+        }
+        NetworkInterfaceAttribute::SourceDestCheck => {
+            let value = Some(row.source_dest_check);
+            result.source_dest_check = Some(AttributeBooleanValue { value });
+        }
+        NetworkInterfaceAttribute::Attachment => {
+            result.attachment = NetworkInterface::view(row, cx).attachment;
+        }
+        NetworkInterfaceAttribute::AssociatePublicIpAddress => {
+            result.associate_public_ip_address = Some(row.public_address);
+        }
+    }
+    Ok(result)
+}
+
+/// One attribute at a time.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyNetworkInterfaceAttribute.html>
+fn modify_network_interface_attribute(
+    cx: &mut Write<'_>,
+    request: &ModifyNetworkInterfaceAttributeRequest,
+) -> Result<()> {
+    let id = &request.network_interface_id;
+    let row = cx.get::<NetworkInterface>(id)?;
+    let asked = [
+        request.description.is_some(),
+        request.source_dest_check.is_some(),
+        !request.groups.is_empty(),
+        request.attachment.is_some(),
+    ];
+    match asked.iter().filter(|asked| **asked).count() {
+        0 => return Err(Error::combination("No attributes specified.")),
+        1 => {}
+        _ => return Err(Error::combination("Fields for multiple attribute types specified")),
+    }
+    let (vpc_id, subnet_id) = (row.vpc_id.clone(), row.subnet_id.clone());
+    if let Some(description) = &request.description {
+        let value = description.value.clone().unwrap_or_default();
+        cx.get_mut::<NetworkInterface>(id)?.description = value;
+    } else if let Some(check) = &request.source_dest_check {
+        let value = check.value.ok_or_else(|| Error::missing("value"))?;
+        cx.get_mut::<NetworkInterface>(id)?.source_dest_check = value;
+    } else if let Some(changes) = &request.attachment {
+        modify_attachment(cx, id, changes)?;
+    } else {
+        let groups: Vec<Id> =
+            security_groups::resolve(cx.read(), &vpc_id, &subnet_id, &request.groups, &[])?;
+        cx.get_mut::<NetworkInterface>(id)?.groups = groups;
+    }
+    Ok(())
+}
+
+fn modify_attachment(
+    cx: &mut Write<'_>,
+    id: &str,
+    changes: &NetworkInterfaceAttachmentChanges,
+) -> Result<()> {
+    let asked = changes.attachment_id.as_deref();
+    let asked = asked.ok_or_else(|| Error::missing("attachmentId"))?;
+    let attached = cx.get::<NetworkInterface>(id)?.attached(cx.now());
+    if attached.is_none_or(|(attachment, _)| &*attachment.id != asked) {
+        return Err(unknown_attachment(asked));
+    }
+    let value = changes.delete_on_termination;
+    let value = value.ok_or_else(|| Error::missing("deleteOnTermination"))?;
+    if let Some(attachment) = &mut cx.get_mut::<NetworkInterface>(id)?.attachment {
+        attachment.delete_on_termination = value;
+    }
+    Ok(())
+}
+
+pub(super) fn unknown_attachment(id: &str) -> Error {
+    let message = format!("The network interface attachment ID '{id}' does not exist");
+    Error::new("InvalidAttachmentID.NotFound", message)
+}
+
+fn reset_network_interface_attribute(
+    cx: &mut Write<'_>,
+    request: &ResetNetworkInterfaceAttributeRequest,
+) -> Result<()> {
+    cx.get::<NetworkInterface>(&request.network_interface_id)?;
+    if request.source_dest_check.is_none() {
+        return Err(Error::combination("No attributes specified."));
+    }
+    cx.get_mut::<NetworkInterface>(&request.network_interface_id)?.source_dest_check = true;
+    Ok(())
+}
+
+fn delete_network_interface(
+    cx: &mut Write<'_>,
+    request: &DeleteNetworkInterfaceRequest,
+) -> Result<()> {
+    let row = cx.get::<NetworkInterface>(&request.network_interface_id)?;
+    if row.attached(cx.now()).is_some() {
+        let message = format!("Network interface '{}' is currently in use.", row.id);
+        return Err(Error::invalid_value(message));
+    }
+    cx.remove::<NetworkInterface>(&request.network_interface_id);
+    Ok(())
+}

@@ -1,0 +1,136 @@
+//! Secondary private addresses: giving them to an interface and taking them away.
+
+use super::super::subnets::Subnet;
+use super::requests::count;
+use super::{NetworkInterface, PrivateAddress, addresses};
+use crate::engine::{Id, Read, Write};
+use crate::error::{Error, Result};
+use std::net::Ipv4Addr;
+use wire::{
+    AssignPrivateIpAddressesRequest, AssignPrivateIpAddressesResult, AssignedPrivateIpAddress,
+    UnassignPrivateIpAddressesRequest,
+};
+
+pub(super) fn assign_private_ip_addresses(
+    cx: &mut Write<'_>,
+    request: &AssignPrivateIpAddressesRequest,
+) -> Result<AssignPrivateIpAddressesResult> {
+    let id = &request.network_interface_id;
+    let row = cx.get::<NetworkInterface>(id)?;
+    let subnet_id = row.subnet_id.clone();
+    let present = row.addresses.len();
+    let number =
+        count("secondaryPrivateIpAddressCount", request.secondary_private_ip_address_count)?;
+    let assigned = match (request.private_ip_addresses.as_slice(), number) {
+        // unverified: AWS documents that one of the two must be there, and no message.
+        ([], None | Some(0)) => return Err(Error::missing("privateIpAddress")),
+        ([_, ..], Some(_)) => {
+            return Err(Error::combination(
+                "The parameter secondaryPrivateIpAddressCount cannot be used with the parameter \
+                 privateIpAddress",
+            ));
+        }
+        ([], Some(number)) => {
+            addresses::check_count(present, number)?;
+            addresses::choose(cx, &subnet_id, &[], number).map_err(subnet_is_full)?
+        }
+        (asked, None) => {
+            let asked = asked.iter().map(|text| addresses::parse(text)).collect::<Result<_>>()?;
+            let allowed = request.allow_reassignment == Some(true);
+            claim(cx, id, &subnet_id, asked, allowed)?
+        }
+    };
+    let mut row = cx.get_mut::<NetworkInterface>(id)?;
+    for address in &assigned {
+        row.addresses.push(PrivateAddress { address: *address, public: None });
+    }
+    let view = |address: Ipv4Addr| AssignedPrivateIpAddress {
+        private_ip_address: Some(address.to_string()),
+    };
+    Ok(AssignPrivateIpAddressesResult {
+        assigned_private_ip_addresses: Some(assigned.into_iter().map(view).collect()),
+        network_interface_id: Some(id.clone()),
+        ..AssignPrivateIpAddressesResult::default()
+    })
+}
+
+/// The wording for this operation, as recorded in
+/// <https://github.com/aws/amazon-vpc-cni-k8s/pull/1773>.
+fn subnet_is_full(error: Error) -> Error {
+    if error.code != "InsufficientFreeAddressesInSubnet" {
+        return error;
+    }
+    let message =
+        "The specified subnet does not have enough free addresses to satisfy the request.";
+    Error { message: message.to_owned(), ..error }
+}
+
+/// Checks addresses that an interface is to have, and takes them from those that have them now.
+fn claim(
+    cx: &mut Write<'_>,
+    id: &str,
+    subnet_id: &str,
+    mut asked: Vec<Ipv4Addr>,
+    may_move: bool,
+) -> Result<Vec<Ipv4Addr>> {
+    let row = cx.get::<NetworkInterface>(id)?;
+    // unverified: an address that the interface has already is none to assign.
+    asked.retain(|address| row.addresses.iter().all(|present| present.address != *address));
+    addresses::check_count(row.addresses.len(), u32::try_from(asked.len()).unwrap_or(u32::MAX))?;
+    let cidr = cx.get::<Subnet>(subnet_id)?.cidr;
+    let mut distinct: Vec<Ipv4Addr> = Vec::with_capacity(asked.len());
+    let mut taken: Vec<(Id, Ipv4Addr)> = Vec::new();
+    for address in asked {
+        addresses::check(&cidr, address)?;
+        if distinct.contains(&address) {
+            continue;
+        }
+        distinct.push(address);
+        let Some((owner, is_primary)) = owner(cx.read(), subnet_id, address) else { continue };
+        if is_primary || !may_move {
+            // unverified: the message is remembered, not recorded here.
+            let message = format!("[{address}] assigned, but move is not allowed.");
+            return Err(Error::invalid_value(message));
+        }
+        taken.push((owner, address));
+    }
+    for (owner, address) in taken {
+        let mut row = cx.get_mut::<NetworkInterface>(&owner)?;
+        row.addresses.retain(|present| present.address != address);
+    }
+    Ok(distinct)
+}
+
+/// The interface that has an address, and whether it is its primary one.
+fn owner(cx: Read<'_>, subnet_id: &str, address: Ipv4Addr) -> Option<(Id, bool)> {
+    let row = cx
+        .with::<NetworkInterface>("subnet-address", &addresses::key(subnet_id, address))
+        .next()?;
+    Some((row.id.clone(), row.primary_address().is_some_and(|first| first.address == address)))
+}
+
+pub(super) fn unassign_private_ip_addresses(
+    cx: &mut Write<'_>,
+    request: &UnassignPrivateIpAddressesRequest,
+) -> Result<()> {
+    let id = &request.network_interface_id;
+    let row = cx.get::<NetworkInterface>(id)?;
+    if request.private_ip_addresses.is_empty() {
+        return Err(Error::missing("privateIpAddress"));
+    }
+    let asked = request.private_ip_addresses.iter().map(|text| addresses::parse(text));
+    let asked = asked.collect::<Result<Vec<_>>>()?;
+    if asked.iter().any(|address| row.addresses.iter().all(|has| has.address != *address)) {
+        let message =
+            format!("Some of the specified addresses are not assigned to interface {}", row.id);
+        return Err(Error::invalid_value(message));
+    }
+    if row.primary_address().is_some_and(|primary| asked.contains(&primary.address)) {
+        // unverified: AWS documents that only secondary addresses go, and no message.
+        let message = "The primary private IP address of an interface cannot be unassigned.";
+        return Err(Error::invalid_value(message));
+    }
+    let mut row = cx.get_mut::<NetworkInterface>(id)?;
+    row.addresses.retain(|present| !asked.contains(&present.address));
+    Ok(())
+}
