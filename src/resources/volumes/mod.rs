@@ -7,15 +7,15 @@ mod settings;
 mod status;
 
 pub(super) use attachment::{create_attached, release};
+pub(super) use requests::OPERATIONS;
 pub(super) use settings::settings;
 
-use crate::engine::{Id, Index, Operation, Read, Resource, Row, Timed, operations};
+use crate::engine::{Id, Index, Read, Resource, Row, Timed};
+use crate::error::Error;
 use serde::Serialize;
 use wire::{
     OperatorResponse, ResourceType, Timestamp, VolumeAttachmentState, VolumeState, VolumeType,
 };
-
-pub(super) const OPERATIONS: &[Operation] = operations! {};
 
 impl Resource for Volume {
     type View = wire::Volume;
@@ -41,12 +41,12 @@ impl Resource for Volume {
     }
 
     /// Its message ends with a full stop, as recorded, unlike that of most kinds.
-    fn not_found(ids: &[&str]) -> crate::error::Error {
+    fn not_found(ids: &[&str]) -> Error {
         let message = match ids {
             [id] => format!("The volume '{id}' does not exist."),
             _ => format!("The volumes '{}' do not exist.", ids.join(", ")),
         };
-        crate::error::Error::new(Self::NOT_FOUND, message)
+        Error::new(Self::NOT_FOUND, message)
     }
 }
 

@@ -1,1 +1,144 @@
-//! stub
+//! The operations on volumes that need no instance, but those on their status.
+
+use super::attachment::CREATING_MILLIS;
+use super::status::{describe_volume_attribute, describe_volume_status, modify_volume_attribute};
+use super::{Volume, settings};
+use crate::catalog::{images, regions};
+use crate::engine::{Operation, Query, Read, Resource as _, Timed, Write, operations};
+use crate::error::{Error, Result};
+use wire::{
+    CreateVolumeRequest, DeleteVolumeRequest, DescribeVolumesRequest, DescribeVolumesResult,
+    EbsBlockDevice, VolumeAttachmentState, VolumeState,
+};
+
+pub(in crate::resources) const OPERATIONS: &[Operation] = operations! {
+    Write CreateVolume => create_volume, refuses [
+        "OutpostArn", "VolumeInitializationRate", "Operator",
+    ];
+    Read  DescribeVolumes => describe_volumes;
+    Read  DescribeVolumeStatus => describe_volume_status;
+    Read  DescribeVolumeAttribute => describe_volume_attribute;
+    Write ModifyVolumeAttribute => modify_volume_attribute;
+    Write DeleteVolume => delete_volume;
+};
+
+/// How long a volume takes to go.
+const DELETING_MILLIS: i64 = 3_000;
+
+fn create_volume(cx: &mut Write<'_>, request: &CreateVolumeRequest) -> Result<wire::Volume> {
+    let tags = cx.tags_for::<Volume>(&request.tag_specifications)?;
+    let zone = zone(cx.read(), request)?;
+    if request.multi_attach_enabled == Some(true) {
+        return Err(Error::not_emulated(
+            "volumes that several instances attach: MultiAttachEnabled",
+        ));
+    }
+    let snapshot_size = request.snapshot_id.as_deref().filter(|id| !id.is_empty());
+    let snapshot_size = snapshot_size.map(|id| snapshot_size_gib(cx.read(), id)).transpose()?;
+    let asked = EbsBlockDevice {
+        encrypted: request.encrypted,
+        iops: request.iops,
+        kms_key_id: request.kms_key_id.clone(),
+        snapshot_id: request.snapshot_id.clone(),
+        throughput: request.throughput,
+        volume_size: request.size,
+        volume_type: request.volume_type,
+        ..EbsBlockDevice::default()
+    };
+    let read = cx.read();
+    let record = Volume {
+        settings: settings(read, &asked, snapshot_size)?,
+        zone: zone.name.into(),
+        zone_id: zone.id.into(),
+        created: read.now(),
+        state: read.transition(VolumeState::Creating, VolumeState::Available, CREATING_MILLIS),
+        attachments: Vec::new(),
+        attachment_state: Timed::settled(VolumeAttachmentState::Detached),
+        auto_enable_io: false,
+    };
+    let id = cx.new_id::<Volume>();
+    cx.insert(id.clone(), record, tags);
+    // The answer has no attachments yet, not even an empty list of them.
+    Ok(wire::Volume { attachments: None, ..Volume::view(cx.get(&id)?, cx.read()) })
+}
+
+/// The zone asked for, by its name or its id.
+fn zone(cx: Read<'_>, request: &CreateVolumeRequest) -> Result<&'static regions::Zone> {
+    let region = regions::find(cx.region());
+    let (found, asked) = match (&request.availability_zone, &request.availability_zone_id) {
+        (Some(name), None) => (region.and_then(|region| region.zone(name)), name),
+        (None, Some(id)) => (region.and_then(|region| region.zone_by_id(id)), id),
+        (None, None) => return Err(Error::missing("availabilityZone")),
+        (Some(_), Some(_)) => {
+            return Err(Error::combination(
+                "The parameter availabilityZoneId cannot be used with the parameter \
+                 availabilityZone",
+            ));
+        }
+    };
+    let opted_in = found.filter(|zone| zone.opt_in != regions::OptIn::NotOptedIn);
+    opted_in.ok_or_else(|| {
+        let message = format!("The zone '{asked}' does not exist.");
+        Error::new("InvalidZone.NotFound", message)
+    })
+}
+
+/// The size of a snapshot: those of public images are all that there are so far.
+fn snapshot_size_gib(cx: Read<'_>, id: &str) -> Result<i32> {
+    if !id.starts_with("snap-") {
+        let message = format!("Invalid id: \"{id}\" (expecting \"snap-...\")");
+        return Err(Error::new("InvalidSnapshotID.Malformed", message));
+    }
+    let mut devices = images::in_region(cx.region()).iter().flat_map(|image| &image.block_devices);
+    let device = devices.find(|device| device.snapshot_id == id);
+    let size = device.and_then(|device| i32::try_from(device.size_gib).ok());
+    size.ok_or_else(|| {
+        Error::new("InvalidSnapshot.NotFound", format!("The snapshot '{id}' does not exist."))
+    })
+}
+
+fn describe_volumes(
+    cx: Read<'_>,
+    request: &DescribeVolumesRequest,
+) -> Result<DescribeVolumesResult> {
+    // No service manages a volume here, so there is none to leave out.
+    let _ = request.include_managed_resources;
+    let page = cx.select::<Volume>(&Query {
+        ids: &request.volume_ids,
+        filters: &request.filters,
+        max_results: page_size(request.max_results)?,
+        next_token: request.next_token.as_deref(),
+    })?;
+    Ok(DescribeVolumesResult { volumes: Some(page.items), next_token: page.next_token })
+}
+
+/// The model says nothing of the bounds of MaxResults; AWS takes 5 and more, and answers with no
+/// more than 1000.
+pub(super) fn page_size(max_results: Option<i32>) -> Result<Option<i32>> {
+    match max_results {
+        Some(few) if few < 5 => Err(Error::invalid_value(format!(
+            "Value ( {few} ) for parameter maxResults is invalid. Expecting a value greater than 5."
+        ))),
+        asked => Ok(asked.map(|size| size.min(1_000))),
+    }
+}
+
+fn delete_volume(cx: &mut Write<'_>, request: &DeleteVolumeRequest) -> Result<()> {
+    let read = cx.read();
+    let row = read.get::<Volume>(&request.volume_id)?;
+    if let Some((attachment, _)) = row.attached(read.now()) {
+        let message =
+            format!("Volume {} is currently attached to {}", row.id, attachment.instance_id);
+        return Err(Error::new("VolumeInUse", message));
+    }
+    if row.state.at(read.now()) != VolumeState::Available {
+        // unverified: recorded for AttachVolume only.
+        let message = format!("{} is not 'available'.", row.id);
+        return Err(Error::new("IncorrectState", message));
+    }
+    let gone = read.transition(VolumeState::Deleting, VolumeState::Deleted, DELETING_MILLIS);
+    cx.get_mut::<Volume>(&request.volume_id)?.state = gone;
+    let at = gone.settles().unwrap_or(cx.now());
+    cx.end::<Volume>(&request.volume_id, at);
+    Ok(())
+}

@@ -1,0 +1,450 @@
+use super::support::{Ec2, NOW, Xml};
+
+fn create(ec2: &Ec2, parameters: &[(&str, &str)]) -> Xml {
+    ec2.call("CreateVolume", &in_zone(parameters))
+}
+
+fn in_zone<'a>(parameters: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let mut all = vec![("AvailabilityZone", "us-east-1a")];
+    all.extend(parameters);
+    all
+}
+
+fn refused(ec2: &Ec2, parameters: &[(&str, &str)]) -> (String, String) {
+    ec2.refused("CreateVolume", &in_zone(parameters))
+}
+
+fn filtered(ec2: &Ec2, name: &str, value: &str) -> Vec<String> {
+    let filter = [("Filter.1.Name", name), ("Filter.1.Value.1", value)];
+    let found = ec2.call("DescribeVolumes", &filter);
+    found.texts("volumeSet.item.volumeId").into_iter().map(Into::into).collect()
+}
+
+#[test]
+fn a_volume_is_described_as_it_was_created() {
+    let ec2 = Ec2::new();
+    let created = create(
+        &ec2,
+        &[
+            ("Size", "100"),
+            ("TagSpecification.1.ResourceType", "volume"),
+            ("TagSpecification.1.Tag.1.Key", "Name"),
+            ("TagSpecification.1.Tag.1.Value", "data"),
+        ],
+    );
+    let id = created.text("volumeId");
+    let found = ec2.call("DescribeVolumes", &[("VolumeId.1", id)]);
+    let volume = found.at("volumeSet.item").unwrap();
+    for (path, value) in [
+        ("volumeId", id),
+        ("size", "100"),
+        ("snapshotId", ""),
+        ("availabilityZone", "us-east-1a"),
+        ("status", "available"),
+        ("createTime", &NOW.replace('Z', ".000Z")),
+        ("volumeType", "gp2"),
+        ("iops", "300"),
+        ("encrypted", "false"),
+        ("multiAttachEnabled", "false"),
+        ("operator.managed", "false"),
+        ("tagSet.item.value", "data"),
+    ] {
+        assert_eq!(volume.text(path), value, "{path}");
+        assert_eq!(created.text(path), value, "{path} of the create");
+    }
+    assert!(volume.text("availabilityZoneId").starts_with("use1-az"));
+    assert!(volume.has("attachmentSet") && !volume.has("attachmentSet.item"));
+    assert!(!created.has("attachmentSet"));
+    assert!(!volume.has("throughput") && !volume.has("kmsKeyId"));
+
+    let untagged = create(&ec2, &[("Size", "1")]);
+    assert!(!untagged.has("tagSet"));
+}
+
+#[test]
+fn each_type_has_its_iops_and_throughput() {
+    let ec2 = Ec2::new();
+    for (volume_type, size, more, iops, throughput) in [
+        ("gp2", "1", None, Some("100"), None),
+        ("gp2", "34", None, Some("102"), None),
+        ("gp2", "16384", None, Some("16000"), None),
+        ("gp3", "1", None, Some("3000"), Some("125")),
+        ("gp3", "65536", Some(("Iops", "80000")), Some("80000"), Some("125")),
+        ("gp3", "10", Some(("Throughput", "750")), Some("3000"), Some("750")),
+        ("io1", "4", Some(("Iops", "200")), Some("200"), None),
+        ("io2", "256", Some(("Iops", "256000")), Some("256000"), None),
+        ("st1", "125", None, None, None),
+        ("sc1", "16384", None, None, None),
+        ("standard", "1024", None, None, None),
+    ] {
+        let mut parameters = vec![("VolumeType", volume_type), ("Size", size)];
+        parameters.extend(more);
+        let created = create(&ec2, &parameters);
+        assert_eq!(created.text("volumeType"), volume_type);
+        assert_eq!(created.at("iops").map(|iops| iops.text.as_str()), iops, "{volume_type}");
+        let shown = created.at("throughput").map(|throughput| throughput.text.as_str());
+        assert_eq!(shown, throughput, "{volume_type}");
+    }
+    let fast = create(
+        &ec2,
+        &[("VolumeType", "gp3"), ("Size", "100"), ("Iops", "8000"), ("Throughput", "2000")],
+    );
+    assert_eq!(fast.text("throughput"), "2000");
+}
+
+#[test]
+fn sizes_are_held_to_those_of_the_type() {
+    let ec2 = Ec2::new();
+    for (volume_type, size, bound) in [
+        ("gp2", "0", "least 1"),
+        ("gp2", "16385", "most 16384"),
+        ("gp3", "65537", "most 65536"),
+        ("st1", "124", "least 125"),
+        ("sc1", "16385", "most 16384"),
+        ("standard", "1025", "most 1024"),
+        ("gp2", "-1", "least 1"),
+    ] {
+        let (code, message) = refused(&ec2, &[("VolumeType", volume_type), ("Size", size)]);
+        assert_eq!(code, "InvalidParameterValue");
+        assert!(message.contains(&format!("at {bound} GiB in size")), "{message}");
+    }
+    assert_eq!(
+        refused(&ec2, &[("Size", "0")]).1,
+        "The volume size is invalid for gp2 volumes: 0 GiB. gp2 volumes must be at least 1 GiB in \
+         size. Please specify a volume size above the minimum limit."
+    );
+    let (code, message) = refused(&ec2, &[]);
+    assert_eq!(code, "MissingParameter");
+    assert_eq!(message, "The request must contain the parameter size/snapshot");
+}
+
+#[test]
+fn iops_and_throughput_are_held_to_those_of_the_type() {
+    let ec2 = Ec2::new();
+    let beyond_io2 = "io2 volumes configured with greater than 64 TiB or 256K IOPS or 1000:1 \
+                      IOPS:GB ratio are not supported.";
+    let (value, combination) = ("InvalidParameterValue", "InvalidParameterCombination");
+    for (volume_type, size, name, number, code, message) in [
+        ("gp3", "8", "Iops", "2999", value, "Volume iops of 2999 is too low; minimum is 3000."),
+        (
+            "gp3",
+            "500",
+            "Iops",
+            "80001",
+            value,
+            "Volume iops of 80001 is too high; maximum is 80000.",
+        ),
+        (
+            "gp3",
+            "20",
+            "Iops",
+            "15000",
+            value,
+            "Iops to volume size ratio of 750.000000 is too high; maximum is 500",
+        ),
+        ("io1", "8", "Iops", "99", value, "Volume iops of 99 is too low; minimum is 100."),
+        (
+            "io1",
+            "4",
+            "Iops",
+            "201",
+            value,
+            "Iops to volume size ratio of 50.250000 is too high; maximum is 50",
+        ),
+        ("io2", "4", "Iops", "4001", combination, beyond_io2),
+        ("io2", "65536", "Iops", "256001", combination, beyond_io2),
+        ("io2", "65537", "Iops", "100", combination, beyond_io2),
+        (
+            "gp2",
+            "8",
+            "Iops",
+            "300",
+            combination,
+            "The parameter iops is not supported for gp2 volumes.",
+        ),
+        (
+            "gp2",
+            "8",
+            "Throughput",
+            "125",
+            combination,
+            "The parameter throughput is not supported for gp2 volumes.",
+        ),
+        (
+            "gp3",
+            "8",
+            "Throughput",
+            "124",
+            value,
+            "Volume throughput of 124 is too low; minimum is 125.",
+        ),
+        (
+            "gp3",
+            "8",
+            "Throughput",
+            "2001",
+            value,
+            "Volume throughput of 2001 is too high; maximum is 2000.",
+        ),
+        (
+            "gp3",
+            "8",
+            "Throughput",
+            "1000",
+            value,
+            "Throughput (MiBps) to iops ratio of 0.333333 is too high; maximum is 0.250000 MiBps \
+             per iops",
+        ),
+    ] {
+        let request = [("VolumeType", volume_type), ("Size", size), (name, number)];
+        assert_eq!(refused(&ec2, &request), (code.to_owned(), message.to_owned()));
+    }
+    let (code, message) = refused(&ec2, &[("VolumeType", "io1"), ("Size", "8")]);
+    assert_eq!(code, combination);
+    assert_eq!(message, "The parameter iops must be specified for io1 volumes.");
+    assert!(ec2.call("DescribeVolumes", &[]).texts("volumeSet.item.volumeId").is_empty());
+}
+
+#[test]
+fn encryption_names_a_key_by_its_arn() {
+    let ec2 = Ec2::new();
+    let key = |key: &str| {
+        let request = [("Size", "1"), ("Encrypted", "true"), ("KmsKeyId", key)];
+        create(&ec2, &request).text("kmsKeyId").to_owned()
+    };
+    let arn = "arn:aws:kms:us-east-1:000000000000:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    assert_eq!(key("1234abcd-12ab-34cd-56ef-1234567890ab"), arn);
+    assert_eq!(key(arn), arn);
+
+    let volume = create(&ec2, &[("Size", "1"), ("Encrypted", "true")]);
+    assert_eq!(volume.text("encrypted"), "true");
+    let default = volume.text("kmsKeyId");
+    assert!(default.starts_with("arn:aws:kms:us-east-1:000000000000:key/"), "{default}");
+    assert_eq!(key("alias/aws/ebs"), default);
+    assert_eq!(key("arn:aws:kms:us-east-1:000000000000:alias/aws/ebs"), default);
+    let other = ec2.as_account("111111111111");
+    let elsewhere = create(&other, &[("Size", "1"), ("Encrypted", "true")]);
+    assert_ne!(elsewhere.text("kmsKeyId"), default);
+
+    let (code, message) = refused(&ec2, &[("Size", "1"), ("KmsKeyId", arn)]);
+    assert_eq!(code, "InvalidParameterDependency");
+    assert_eq!(message, "The parameter KmsKeyId requires the parameter Encrypted to be set.");
+    let alias = [("Size", "1"), ("Encrypted", "true"), ("KmsKeyId", "alias/mine")];
+    assert_eq!(refused(&ec2, &alias).0, "UnsupportedOperation");
+}
+
+#[test]
+fn a_zone_is_named_once_and_exists() {
+    let ec2 = Ec2::new();
+    let size = ("Size", "1");
+    let by_id = ec2.call("CreateVolume", &[("AvailabilityZoneId", "use1-az2"), size]);
+    assert_eq!(by_id.text("availabilityZone"), "us-east-1a");
+    assert_eq!(ec2.refused("CreateVolume", &[size]).0, "MissingParameter");
+    let both = [("AvailabilityZone", "us-east-1a"), ("AvailabilityZoneId", "use1-az2"), size];
+    assert_eq!(ec2.refused("CreateVolume", &both).0, "InvalidParameterCombination");
+    for zone in ["eu-west-1a", "us-east-1-bos-1a", "mars"] {
+        let (code, message) = ec2.refused("CreateVolume", &[("AvailabilityZone", zone), size]);
+        assert_eq!(code, "InvalidZone.NotFound");
+        assert_eq!(message, format!("The zone '{zone}' does not exist."));
+    }
+}
+
+#[test]
+fn what_is_not_emulated_is_refused_by_name() {
+    let ec2 = Ec2::new();
+    for (parameter, value) in [
+        ("OutpostArn", "arn:aws:outposts:us-east-1:000000000000:outpost/op-1"),
+        ("VolumeInitializationRate", "100"),
+        ("Operator.Principal", "x"),
+        ("MultiAttachEnabled", "true"),
+    ] {
+        let (code, message) = refused(&ec2, &[("Size", "1"), (parameter, value)]);
+        assert_eq!(code, "UnsupportedOperation", "{parameter}");
+        assert!(message.contains(parameter.split('.').next().unwrap()), "{message}");
+    }
+    create(&ec2, &[("Size", "1"), ("MultiAttachEnabled", "false")]);
+}
+
+#[test]
+fn a_snapshot_that_nobody_has_makes_no_volume() {
+    let ec2 = Ec2::new();
+    let unknown = refused(&ec2, &[("SnapshotId", "snap-0123456789abcdef0")]);
+    assert_eq!(
+        unknown,
+        (
+            "InvalidSnapshot.NotFound".to_owned(),
+            "The snapshot 'snap-0123456789abcdef0' does not exist.".to_owned()
+        )
+    );
+    assert_eq!(refused(&ec2, &[("SnapshotId", "vol-1")]).0, "InvalidSnapshotID.Malformed");
+}
+
+#[test]
+fn volumes_come_and_go_over_interim_states() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let created = create(&ec2, &[("Size", "1")]);
+    let id = created.text("volumeId");
+    let state = || {
+        let found = ec2.call("DescribeVolumes", &[("VolumeId.1", id)]);
+        found.text("volumeSet.item.status").to_owned()
+    };
+    assert_eq!(created.text("status"), "creating");
+    let (code, _) = ec2.refused("DeleteVolume", &[("VolumeId", id)]);
+    assert_eq!(code, "IncorrectState");
+    ec2.advance(5);
+    assert_eq!(state(), "available");
+    ec2.call("DeleteVolume", &[("VolumeId", id)]);
+    assert_eq!(state(), "deleting");
+    assert_eq!(ec2.refused("DeleteVolume", &[("VolumeId", id)]).0, "IncorrectState");
+    ec2.advance(5);
+    let (code, message) = ec2.refused("DescribeVolumes", &[("VolumeId.1", id)]);
+    assert_eq!(code, "InvalidVolume.NotFound");
+    assert_eq!(message, format!("The volume '{id}' does not exist."));
+}
+
+#[test]
+fn a_deleted_volume_is_gone() {
+    let ec2 = Ec2::new();
+    let id = create(&ec2, &[("Size", "1")]).text("volumeId").to_owned();
+    assert_eq!(
+        ec2.refused("DeleteVolume", &[("VolumeId", &id), ("DryRun", "true")]).0,
+        "DryRunOperation"
+    );
+    assert_eq!(ec2.call("DeleteVolume", &[("VolumeId", &id)]).text("return"), "true");
+    assert_eq!(ec2.refused("DeleteVolume", &[("VolumeId", &id)]).0, "InvalidVolume.NotFound");
+    assert_eq!(
+        ec2.refused("DeleteVolume", &[("VolumeId", "snap-1")]),
+        (
+            "InvalidVolumeID.Malformed".to_owned(),
+            "Invalid id: \"snap-1\" (expecting \"vol-...\")".to_owned()
+        )
+    );
+    let (_, message) =
+        ec2.refused("DescribeVolumes", &[("VolumeId.1", "vol-1"), ("VolumeId.2", "vol-2")]);
+    assert_eq!(message, "The volumes 'vol-1, vol-2' do not exist.");
+}
+
+#[test]
+fn filters_leave_what_they_name() {
+    let ec2 = Ec2::new();
+    let plain = create(&ec2, &[("Size", "10")]).text("volumeId").to_owned();
+    let request = [("Size", "20"), ("VolumeType", "gp3"), ("Encrypted", "true")];
+    let other = create(&ec2, &request).text("volumeId").to_owned();
+    for (name, value) in [
+        ("size", "20"),
+        ("volume-type", "gp3"),
+        ("encrypted", "true"),
+        ("volume-id", other.as_str()),
+    ] {
+        assert_eq!(filtered(&ec2, name, value), [other.clone()], "{name}={value}");
+    }
+    let both = [plain, other];
+    for (name, value) in [
+        ("availability-zone", "us-east-1a"),
+        ("availability-zone-id", "use1-az2"),
+        ("create-time", "2026-01-31*"),
+        ("multi-attach-enabled", "false"),
+        ("operator.managed", "false"),
+        ("status", "available"),
+    ] {
+        assert_eq!(filtered(&ec2, name, value), both, "{name}={value}");
+    }
+    for (name, value) in [("attachment.instance-id", "*"), ("snapshot-id", "snap-*")] {
+        assert!(filtered(&ec2, name, value).is_empty(), "{name}={value}");
+    }
+}
+
+#[test]
+fn pages_follow_each_other() {
+    let ec2 = Ec2::new();
+    let ids: Vec<String> =
+        (0..7).map(|_| create(&ec2, &[("Size", "1")]).text("volumeId").to_owned()).collect();
+    for (action, path) in [
+        ("DescribeVolumes", "volumeSet.item.volumeId"),
+        ("DescribeVolumeStatus", "volumeStatusSet.item.volumeId"),
+    ] {
+        let first = ec2.call(action, &[("MaxResults", "5")]);
+        let token = first.text("nextToken");
+        let second = ec2.call(action, &[("MaxResults", "5"), ("NextToken", token)]);
+        assert_eq!([first.texts(path), second.texts(path)].concat(), ids);
+        assert_eq!(
+            ec2.refused(action, &[("VolumeId.1", &ids[0]), ("MaxResults", "5")]),
+            (
+                "InvalidParameterCombination".to_owned(),
+                "The parameter volumeSet cannot be used with the parameter maxResults".to_owned()
+            )
+        );
+        assert_eq!(
+            ec2.refused(action, &[("MaxResults", "4")]).1,
+            "Value ( 4 ) for parameter maxResults is invalid. Expecting a value greater than 5."
+        );
+        assert_eq!(ec2.call(action, &[("MaxResults", "5000")]).texts(path).len(), 7);
+        let managed = ec2.call(action, &[("IncludeManagedResources", "true")]);
+        assert_eq!(managed.texts(path).len(), 7);
+    }
+}
+
+#[test]
+fn the_status_of_a_volume_is_ok() {
+    let ec2 = Ec2::new();
+    let id = create(&ec2, &[("Size", "1"), ("VolumeType", "gp3")]).text("volumeId").to_owned();
+    let found = ec2.call("DescribeVolumeStatus", &[("VolumeId.1", &id)]);
+    let status = found.at("volumeStatusSet.item").unwrap();
+    assert_eq!(status.text("volumeStatus.status"), "ok");
+    let names = status.texts("volumeStatus.details.item.name");
+    assert_eq!(names, ["io-enabled", "io-performance"]);
+    assert_eq!(status.texts("volumeStatus.details.item.status"), ["passed", "not-applicable"]);
+    assert!(status.has("eventsSet") && status.has("actionsSet"));
+    assert!(!status.has("attachmentStatuses"));
+    for (name, value, count) in [
+        ("volume-status.status", "ok", 1),
+        ("volume-status.status", "impaired", 0),
+        ("volume-status.details-name", "io-enabled", 1),
+        ("availability-zone", "us-east-1a", 1),
+        ("attachment-status.instance-id", "*", 0),
+        ("event.event-type", "*", 0),
+    ] {
+        let filter = [("Filter.1.Name", name), ("Filter.1.Value.1", value)];
+        let found = ec2.call("DescribeVolumeStatus", &filter);
+        assert_eq!(found.all_at("volumeStatusSet.item").len(), count, "{name}={value}");
+    }
+    let unknown = ec2.refused("DescribeVolumeStatus", &[("VolumeId.1", "vol-1")]);
+    assert_eq!(unknown.0, "InvalidVolume.NotFound");
+}
+
+#[test]
+fn io_is_enabled_by_itself_when_told_so() {
+    let ec2 = Ec2::new();
+    let id = create(&ec2, &[("Size", "1")]).text("volumeId").to_owned();
+    let attribute = || {
+        let request = [("VolumeId", id.as_str()), ("Attribute", "autoEnableIO")];
+        ec2.call("DescribeVolumeAttribute", &request).text("autoEnableIO.value").to_owned()
+    };
+    assert_eq!(attribute(), "false");
+    ec2.call("ModifyVolumeAttribute", &[("VolumeId", &id), ("AutoEnableIO.Value", "true")]);
+    assert_eq!(attribute(), "true");
+    let codes = [("VolumeId", id.as_str()), ("Attribute", "productCodes")];
+    let codes = ec2.call("DescribeVolumeAttribute", &codes);
+    assert!(codes.has("productCodes") && !codes.has("autoEnableIO"));
+    assert_eq!(codes.text("volumeId"), id);
+
+    let (code, _) = ec2.refused("ModifyVolumeAttribute", &[("VolumeId", &id)]);
+    assert_eq!(code, "InvalidParameterCombination");
+    for (action, more) in [
+        ("ModifyVolumeAttribute", ("AutoEnableIO.Value", "true")),
+        ("DescribeVolumeAttribute", ("Attribute", "autoEnableIO")),
+    ] {
+        let (code, _) = ec2.refused(action, &[("VolumeId", "vol-1"), more]);
+        assert_eq!(code, "InvalidVolume.NotFound");
+    }
+}
+
+#[test]
+fn a_client_token_makes_one_volume() {
+    let ec2 = Ec2::new();
+    let once = [("Size", "1"), ("ClientToken", "once")];
+    let first = create(&ec2, &once);
+    assert_eq!(create(&ec2, &once).text("volumeId"), first.text("volumeId"));
+    let other = refused(&ec2, &[("Size", "2"), ("ClientToken", "once")]);
+    assert_eq!(other.0, "IdempotentParameterMismatch");
+}
