@@ -118,91 +118,58 @@ fn sizes_are_held_to_those_of_the_type() {
     assert_eq!(message, "The request must contain the parameter size/snapshot");
 }
 
-#[test]
-fn iops_and_throughput_are_held_to_those_of_the_type() {
+/// What is refused for a type: its size, a parameter and its value, and why.
+type Beyond<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str, &'a str);
+
+fn assert_refused(cases: &[Beyond<'_>]) {
     let ec2 = Ec2::new();
+    for (volume_type, size, name, number, code, message) in cases {
+        let request = [("VolumeType", *volume_type), ("Size", size), (name, number)];
+        assert_eq!(refused(&ec2, &request), ((*code).to_owned(), (*message).to_owned()));
+    }
+    assert!(ec2.call("DescribeVolumes", &[]).texts("volumeSet.item.volumeId").is_empty());
+}
+
+const VALUE: &str = "InvalidParameterValue";
+const COMBINATION: &str = "InvalidParameterCombination";
+
+#[test]
+fn iops_are_held_to_those_of_the_type() {
     let beyond_io2 = "io2 volumes configured with greater than 64 TiB or 256K IOPS or 1000:1 \
                       IOPS:GB ratio are not supported.";
-    let (value, combination) = ("InvalidParameterValue", "InvalidParameterCombination");
-    for (volume_type, size, name, number, code, message) in [
-        ("gp3", "8", "Iops", "2999", value, "Volume iops of 2999 is too low; minimum is 3000."),
-        (
-            "gp3",
-            "500",
-            "Iops",
-            "80001",
-            value,
-            "Volume iops of 80001 is too high; maximum is 80000.",
-        ),
-        (
-            "gp3",
-            "20",
-            "Iops",
-            "15000",
-            value,
-            "Iops to volume size ratio of 750.000000 is too high; maximum is 500",
-        ),
-        ("io1", "8", "Iops", "99", value, "Volume iops of 99 is too low; minimum is 100."),
-        (
-            "io1",
-            "4",
-            "Iops",
-            "201",
-            value,
-            "Iops to volume size ratio of 50.250000 is too high; maximum is 50",
-        ),
-        ("io2", "4", "Iops", "4001", combination, beyond_io2),
-        ("io2", "65536", "Iops", "256001", combination, beyond_io2),
-        ("io2", "65537", "Iops", "100", combination, beyond_io2),
-        (
-            "gp2",
-            "8",
-            "Iops",
-            "300",
-            combination,
-            "The parameter iops is not supported for gp2 volumes.",
-        ),
-        (
-            "gp2",
-            "8",
-            "Throughput",
-            "125",
-            combination,
-            "The parameter throughput is not supported for gp2 volumes.",
-        ),
-        (
-            "gp3",
-            "8",
-            "Throughput",
-            "124",
-            value,
-            "Volume throughput of 124 is too low; minimum is 125.",
-        ),
-        (
-            "gp3",
-            "8",
-            "Throughput",
-            "2001",
-            value,
-            "Volume throughput of 2001 is too high; maximum is 2000.",
-        ),
-        (
-            "gp3",
-            "8",
-            "Throughput",
-            "1000",
-            value,
-            "Throughput (MiBps) to iops ratio of 0.333333 is too high; maximum is 0.250000 MiBps \
-             per iops",
-        ),
-    ] {
-        let request = [("VolumeType", volume_type), ("Size", size), (name, number)];
-        assert_eq!(refused(&ec2, &request), (code.to_owned(), message.to_owned()));
-    }
-    let (code, message) = refused(&ec2, &[("VolumeType", "io1"), ("Size", "8")]);
-    assert_eq!(code, combination);
+    let too_dense = "Iops to volume size ratio of 750.000000 is too high; maximum is 500";
+    let denser = "Iops to volume size ratio of 50.250000 is too high; maximum is 50";
+    let too_many = "Volume iops of 80001 is too high; maximum is 80000.";
+    let none = "The parameter iops is not supported for gp2 volumes.";
+    assert_refused(&[
+        ("gp3", "8", "Iops", "2999", VALUE, "Volume iops of 2999 is too low; minimum is 3000."),
+        ("gp3", "500", "Iops", "80001", VALUE, too_many),
+        ("gp3", "20", "Iops", "15000", VALUE, too_dense),
+        ("io1", "8", "Iops", "99", VALUE, "Volume iops of 99 is too low; minimum is 100."),
+        ("io1", "4", "Iops", "201", VALUE, denser),
+        ("io2", "4", "Iops", "4001", COMBINATION, beyond_io2),
+        ("io2", "65536", "Iops", "256001", COMBINATION, beyond_io2),
+        ("io2", "65537", "Iops", "100", COMBINATION, beyond_io2),
+        ("gp2", "8", "Iops", "300", COMBINATION, none),
+    ]);
+    let (code, message) = refused(&Ec2::new(), &[("VolumeType", "io1"), ("Size", "8")]);
+    assert_eq!(code, COMBINATION);
     assert_eq!(message, "The parameter iops must be specified for io1 volumes.");
-    assert!(ec2.call("DescribeVolumes", &[]).texts("volumeSet.item.volumeId").is_empty());
+}
+
+#[test]
+fn throughput_is_held_to_that_of_the_type() {
+    let none = "The parameter throughput is not supported for gp2 volumes.";
+    let little = "Volume throughput of 124 is too low; minimum is 125.";
+    let much = "Volume throughput of 2001 is too high; maximum is 2000.";
+    let dense = "Throughput (MiBps) to iops ratio of 0.333333 is too high; maximum is 0.250000 \
+                 MiBps per iops";
+    assert_refused(&[
+        ("gp2", "8", "Throughput", "125", COMBINATION, none),
+        ("gp3", "8", "Throughput", "124", VALUE, little),
+        ("gp3", "8", "Throughput", "2001", VALUE, much),
+        ("gp3", "8", "Throughput", "1000", VALUE, dense),
+    ]);
 }
 
 #[test]

@@ -179,8 +179,7 @@ fn describe_network_interface_attribute(
     Ok(result)
 }
 
-/// One attribute at a time.
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyNetworkInterfaceAttribute.html>
+/// One attribute at a time, as AWS documents.
 fn modify_network_interface_attribute(
     cx: &mut Write<'_>,
     request: &ModifyNetworkInterfaceAttributeRequest,

@@ -84,7 +84,8 @@ pub(in crate::resources) fn settings(
 
 fn smaller_than_snapshot(cx: Read<'_>, size_gib: i32, snapshot: &str, least: i32) -> Error {
     let message = format!(
-        "Volume of size {size_gib}GB is smaller than snapshot '{snapshot}', expect size >= {least}GB"
+        "Volume of size {size_gib}GB is smaller than snapshot '{snapshot}', \
+         expect size >= {least}GB"
     );
     if cx.action() == Action::CreateVolume {
         // unverified: recorded for launches only.
@@ -93,7 +94,8 @@ fn smaller_than_snapshot(cx: Read<'_>, size_gib: i32, snapshot: &str, least: i32
     Error::new("InvalidBlockDeviceMapping", message)
 }
 
-/// The wording below the minimum is recorded in <https://github.com/sodafoundation/strato/issues/1116>.
+/// The wording below the minimum is recorded in
+/// <https://github.com/sodafoundation/strato/issues/1116>.
 fn check_size(volume_type: VolumeType, size_gib: i32, range: &RangeInclusive<i32>) -> Result<()> {
     if range.contains(&size_gib) {
         return Ok(());

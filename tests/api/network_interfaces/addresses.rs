@@ -1,0 +1,245 @@
+use super::{create, filtered, id, subnet, subnets};
+use crate::support::{Ec2, Xml};
+use std::net::Ipv4Addr;
+
+/// A subnet with 11 addresses.
+fn small_subnet(ec2: &Ec2) -> String {
+    subnets(ec2).into_iter().find(|(_, cidr, _)| cidr.ends_with("/28")).unwrap().0
+}
+
+/// A subnet that gives an IPv6 address to each new interface, and its block.
+fn ipv6_subnet(ec2: &Ec2) -> (String, String) {
+    let found = subnets(ec2).into_iter().find_map(|(id, _, ipv6)| Some((id, ipv6?)));
+    found.unwrap()
+}
+
+#[test]
+fn addresses_asked_for_are_given_or_refused() {
+    let ec2 = Ec2::new();
+    let created = create(
+        &ec2,
+        &[
+            ("PrivateIpAddress", "172.31.0.10"),
+            ("PrivateIpAddresses.1.PrivateIpAddress", "172.31.0.11"),
+            ("PrivateIpAddresses.2.PrivateIpAddress", "172.31.0.12"),
+            ("PrivateIpAddresses.2.Primary", "false"),
+        ],
+    );
+    let path = "networkInterface.privateIpAddressesSet.item";
+    let addresses = created.texts(&format!("{path}.privateIpAddress"));
+    assert_eq!(addresses, ["172.31.0.10", "172.31.0.11", "172.31.0.12"]);
+    assert_eq!(created.texts(&format!("{path}.primary")), ["true", "false", "false"]);
+
+    let subnet = subnet(&ec2);
+    let before = ec2.state();
+    for (address, code, message) in [
+        ("172.31.0.11", "InvalidIPAddress.InUse", "Address 172.31.0.11 is in use."),
+        (
+            "172.30.255.255",
+            "InvalidParameterValue",
+            "Address 172.30.255.255 does not fall within the subnet's address range",
+        ),
+        (
+            "172.31.0.3",
+            "InvalidParameterValue",
+            "Address 172.31.0.3 is in subnet's reserved address range",
+        ),
+        (
+            "172.31.15.255",
+            "InvalidParameterValue",
+            "Address 172.31.15.255 is in subnet's reserved address range",
+        ),
+        ("web", "InvalidParameterValue", "invalid value for parameter address: web"),
+    ] {
+        let request = [("SubnetId", subnet.as_str()), ("PrivateIpAddress", address)];
+        let refused = ec2.refused("CreateNetworkInterface", &request);
+        assert_eq!(refused, (code.to_owned(), message.to_owned()));
+    }
+    assert_eq!(ec2.state(), before, "what is refused changes nothing");
+}
+
+#[test]
+fn the_primary_address_of_a_list_is_the_one_called_so() {
+    let ec2 = Ec2::new();
+    let created = create(
+        &ec2,
+        &[
+            ("PrivateIpAddresses.1.PrivateIpAddress", "172.31.0.20"),
+            ("PrivateIpAddresses.2.PrivateIpAddress", "172.31.0.21"),
+            ("PrivateIpAddresses.2.Primary", "true"),
+        ],
+    );
+    assert_eq!(created.text("networkInterface.privateIpAddress"), "172.31.0.21");
+
+    let subnet = subnet(&ec2);
+    let refused = |parameters: &[(&str, &str)]| {
+        let mut all = vec![("SubnetId", subnet.as_str())];
+        all.extend(parameters);
+        ec2.refused("CreateNetworkInterface", &all).0
+    };
+    let two_primaries = [
+        ("PrivateIpAddress", "172.31.0.30"),
+        ("PrivateIpAddresses.1.PrivateIpAddress", "172.31.0.31"),
+        ("PrivateIpAddresses.1.Primary", "true"),
+    ];
+    assert_eq!(refused(&two_primaries), "InvalidParameterCombination");
+    let list_and_count = [
+        ("PrivateIpAddress", "172.31.0.30"),
+        ("PrivateIpAddresses.1.PrivateIpAddress", "172.31.0.31"),
+        ("SecondaryPrivateIpAddressCount", "1"),
+    ];
+    assert_eq!(refused(&list_and_count), "InvalidParameterCombination");
+    assert_eq!(refused(&[("PrivateIpAddresses.1.Primary", "true")]), "MissingParameter");
+    let twice = [
+        ("PrivateIpAddress", "172.31.0.30"),
+        ("PrivateIpAddresses.1.PrivateIpAddress", "172.31.0.30"),
+    ];
+    assert_eq!(refused(&twice), "InvalidIPAddress.InUse");
+    assert_eq!(refused(&[("SecondaryPrivateIpAddressCount", "-1")]), "InvalidParameterValue");
+    assert_eq!(
+        refused(&[("SecondaryPrivateIpAddressCount", "2000000000")]),
+        "PrivateIpAddressLimitExceeded"
+    );
+}
+
+#[test]
+fn a_subnet_gives_each_address_once_until_it_is_full() {
+    let ec2 = Ec2::new();
+    let subnet = small_subnet(&ec2);
+    let request = [("SubnetId", subnet.as_str())];
+    let many = [("SubnetId", subnet.as_str()), ("SecondaryPrivateIpAddressCount", "4")];
+    let mut given: Vec<Ipv4Addr> = Vec::new();
+    let path = "networkInterface.privateIpAddressesSet.item.privateIpAddress";
+    for request in [&many[..], &many[..], &request[..]] {
+        let created = ec2.call("CreateNetworkInterface", request);
+        given.extend(created.texts(path).iter().map(|text| text.parse::<Ipv4Addr>().unwrap()));
+    }
+    given.sort();
+    given.dedup();
+    assert_eq!(given.len(), 11);
+    assert!(given.iter().all(|address| (4..15).contains(&address.octets()[3])), "{given:?}");
+
+    let refusal = (
+        "InsufficientFreeAddressesInSubnet".to_owned(),
+        format!(
+            "There are not enough free addresses in subnet '{subnet}' to satisfy the requested \
+             number of instances."
+        ),
+    );
+    assert_eq!(ec2.refused("CreateNetworkInterface", &request), refusal);
+
+    let single = filtered(&ec2, "subnet-id", &subnet).pop().unwrap();
+    ec2.call("DeleteNetworkInterface", &[("NetworkInterfaceId", &single)]);
+    ec2.call("CreateNetworkInterface", &request);
+    assert_eq!(ec2.refused("CreateNetworkInterface", &request), refusal);
+}
+
+#[test]
+fn ipv6_addresses_come_from_the_block_of_the_subnet() {
+    let ec2 = Ec2::new();
+    let (subnet, block) = ipv6_subnet(&ec2);
+    let prefix = block.trim_end_matches("::/64").to_owned();
+    let create = |parameters: &[(&str, &str)]| {
+        let mut all = vec![("SubnetId", subnet.as_str())];
+        all.extend(parameters);
+        ec2.ask("CreateNetworkInterface", &all)
+    };
+    let path = "networkInterface.ipv6AddressesSet.item.ipv6Address";
+    let count = |created: &Xml| {
+        let addresses = created.texts(path);
+        assert!(addresses.iter().all(|address| address.starts_with(&prefix)), "{addresses:?}");
+        addresses.len()
+    };
+    assert_eq!(count(&create(&[]).unwrap()), 1, "the subnet gives one by itself");
+    assert_eq!(count(&create(&[("Ipv6AddressCount", "3")]).unwrap()), 3);
+    assert_eq!(count(&create(&[("Ipv6AddressCount", "0")]).unwrap()), 0, "0 overrides the subnet");
+
+    let address = format!("{prefix}::a");
+    let asked = [("Ipv6Addresses.1.Ipv6Address", address.as_str())];
+    assert_eq!(create(&asked).unwrap().texts(path), [address.as_str()]);
+    assert_eq!(create(&asked).unwrap_err().code, "InvalidIPAddress.InUse");
+    let outside = create(&[("Ipv6Addresses.1.Ipv6Address", "2001:db8::1")]).unwrap_err();
+    assert_eq!(
+        outside.message,
+        "Address 2001:db8::1 does not fall within the subnet's address range"
+    );
+    let both = [asked[0], ("Ipv6AddressCount", "1")];
+    assert_eq!(create(&both).unwrap_err().code, "InvalidParameterCombination");
+    let bad = create(&[("Ipv6Addresses.1.Ipv6Address", "fe80")]).unwrap_err();
+    assert_eq!(bad.message, "invalid value for parameter address: fe80");
+    assert_eq!(
+        create(&[("Ipv6AddressCount", "2000000000")]).unwrap_err().code,
+        "PrivateIpAddressLimitExceeded"
+    );
+    assert_eq!(filtered(&ec2, "ipv6-addresses.ipv6-address", &address).len(), 1);
+
+    let plain = self::subnet(&ec2);
+    let request = [("SubnetId", plain.as_str()), ("Ipv6AddressCount", "1")];
+    assert_eq!(ec2.refused("CreateNetworkInterface", &request).0, "InvalidParameterValue");
+}
+
+#[test]
+fn secondary_addresses_come_and_go() {
+    let ec2 = Ec2::new();
+    let first = create(&ec2, &[("PrivateIpAddress", "172.31.2.10")]);
+    let (id, other) = (id(&first), id(&create(&ec2, &[("PrivateIpAddress", "172.31.2.20")])));
+    let assign = |interface: &str, parameters: &[(&str, &str)]| {
+        let mut all = vec![("NetworkInterfaceId", interface)];
+        all.extend(parameters);
+        ec2.ask("AssignPrivateIpAddresses", &all)
+    };
+    let has = |address: &str| filtered(&ec2, "addresses.private-ip-address", address);
+
+    let answer = assign(&id, &[("PrivateIpAddress.1", "172.31.2.11")]).unwrap();
+    let path = "assignedPrivateIpAddressesSet.item.privateIpAddress";
+    assert_eq!(answer.texts(path), ["172.31.2.11"]);
+    assert_eq!(answer.text("networkInterfaceId"), id);
+    let answer = assign(&id, &[("SecondaryPrivateIpAddressCount", "2")]).unwrap();
+    assert_eq!(answer.texts(path).len(), 2);
+    assert_eq!(has("172.31.2.11"), [id.clone()]);
+
+    let taken = assign(&other, &[("PrivateIpAddress.1", "172.31.2.11")]).unwrap_err();
+    assert_eq!(taken.message, "[172.31.2.11] assigned, but move is not allowed.");
+    let moved = [("PrivateIpAddress.1", "172.31.2.11"), ("AllowReassignment", "true")];
+    assign(&other, &moved).unwrap();
+    assert_eq!(has("172.31.2.11"), [other.clone()]);
+    let primary = [("PrivateIpAddress.1", "172.31.2.10"), ("AllowReassignment", "true")];
+    assert_eq!(assign(&other, &primary).unwrap_err().code, "InvalidParameterValue");
+
+    assert_eq!(assign(&id, &[]).unwrap_err().code, "MissingParameter");
+    let both = [("PrivateIpAddress.1", "172.31.2.12"), ("SecondaryPrivateIpAddressCount", "1")];
+    assert_eq!(assign(&id, &both).unwrap_err().code, "InvalidParameterCombination");
+    let many = assign(&id, &[("SecondaryPrivateIpAddressCount", "64")]).unwrap_err();
+    assert_eq!(many.code, "PrivateIpAddressLimitExceeded");
+    let prefix = assign(&id, &[("Ipv4PrefixCount", "1")]).unwrap_err();
+    assert_eq!(prefix.code, "UnsupportedOperation");
+
+    let unassign = |address: &str| {
+        let request = [("NetworkInterfaceId", other.as_str()), ("PrivateIpAddress.1", address)];
+        ec2.ask("UnassignPrivateIpAddresses", &request)
+    };
+    unassign("172.31.2.11").unwrap();
+    assert!(has("172.31.2.11").is_empty());
+    let message = format!("Some of the specified addresses are not assigned to interface {other}");
+    assert_eq!(unassign("172.31.2.11").unwrap_err().message, message);
+    assert_eq!(unassign("172.31.2.20").unwrap_err().code, "InvalidParameterValue");
+    let nothing = [("NetworkInterfaceId", other.as_str())];
+    assert_eq!(ec2.refused("UnassignPrivateIpAddresses", &nothing).0, "MissingParameter");
+}
+
+#[test]
+fn a_full_subnet_has_no_address_to_assign() {
+    let ec2 = Ec2::new();
+    let subnet = small_subnet(&ec2);
+    let request = [("SubnetId", subnet.as_str()), ("SecondaryPrivateIpAddressCount", "10")];
+    let id = id(&ec2.call("CreateNetworkInterface", &request));
+    let assign = [("NetworkInterfaceId", id.as_str()), ("SecondaryPrivateIpAddressCount", "1")];
+    assert_eq!(
+        ec2.refused("AssignPrivateIpAddresses", &assign),
+        (
+            "InsufficientFreeAddressesInSubnet".to_owned(),
+            "The specified subnet does not have enough free addresses to satisfy the request."
+                .to_owned()
+        )
+    );
+}
