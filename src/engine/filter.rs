@@ -124,11 +124,24 @@ impl ViewFilters {
     /// # Errors
     /// `InvalidParameterValue` for a name that the operation does not document.
     pub fn parse(action: Action, filters: &[wire::Filter]) -> Result<Self> {
+        Self::parse_with(action, filters, &[])
+    }
+
+    /// The same with paths for names whose documentation tells none.
+    ///
+    /// # Errors
+    /// `InvalidParameterValue` for a name that the operation does not document.
+    pub fn parse_with(
+        action: Action,
+        filters: &[wire::Filter],
+        paths: &[(&str, &'static [&'static str])],
+    ) -> Result<Self> {
         let parse = |filter: &wire::Filter| {
             let name = name(filter);
             let documented = action.filters().iter().find(|filter| filter.name == name);
-            let path = documented.filter(|filter| !filter.path.is_empty());
-            let path = path.ok_or_else(|| unknown_filter(name))?.path;
+            let documented = documented.map(|filter| filter.path).filter(|path| !path.is_empty());
+            let known = || paths.iter().find(|(known, _)| *known == name).map(|(_, path)| *path);
+            let path = documented.or_else(known).ok_or_else(|| unknown_filter(name))?;
             let values = filter.values.as_deref().unwrap_or_default();
             Ok((path, patterns(values)))
         };

@@ -20,6 +20,7 @@ mod subnets;
 mod vpcs;
 // Instances
 mod instance_types;
+mod instances;
 mod key_pairs;
 mod placement_groups;
 // Storage and images
@@ -38,6 +39,7 @@ const KINDS: &[Kind] = &[
     Kind::of::<images::Image>(),
     Kind::of::<internet_gateways::InternetGateway>(),
     Kind::of::<managed_prefix_lists::PrefixList>(),
+    Kind::of::<instances::Instance>(),
     Kind::of::<key_pairs::KeyPair>(),
     Kind::of::<network_acls::NetworkAcl>(),
     Kind::of::<network_interfaces::NetworkInterface>(),
@@ -58,6 +60,7 @@ const OPERATIONS: &[&[Operation]] = &[
     images::OPERATIONS,
     instance_types::OPERATIONS,
     internet_gateways::OPERATIONS,
+    instances::OPERATIONS,
     key_pairs::OPERATIONS,
     managed_prefix_lists::OPERATIONS,
     network_acls::OPERATIONS,

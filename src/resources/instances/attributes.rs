@@ -1,0 +1,356 @@
+//! DescribeInstanceAttribute and ModifyInstanceAttribute: one attribute at a time.
+
+use super::launch::{self, find_type};
+use super::{Instance, alive, view};
+use crate::catalog::instance_types::InstanceType;
+use crate::engine::{Id, Read, Row, Write};
+use crate::error::{Error, Result};
+use crate::resources::network_interfaces::NetworkInterface;
+use crate::resources::network_interfaces::attachment::attached_to;
+use crate::resources::security_groups;
+use crate::resources::volumes::{self, Volume};
+use std::sync::Arc;
+use wire::WireEnum as _;
+use wire::{
+    AttributeBooleanValue, AttributeValue, Blob, DescribeInstanceAttributeRequest, EnclaveOptions,
+    InstanceAttribute, InstanceAttributeName, InstanceBlockDeviceMappingSpecification,
+    ModifyInstanceAttributeRequest, ResetInstanceAttributeRequest, ShutdownBehavior,
+};
+
+pub(super) fn describe_instance_attribute(
+    cx: Read<'_>,
+    request: &DescribeInstanceAttributeRequest,
+) -> Result<InstanceAttribute> {
+    use InstanceAttributeName as Name;
+    let row = cx.get::<Instance>(&request.instance_id)?;
+    let mut answer =
+        InstanceAttribute { instance_id: Some(row.id.to_string()), ..InstanceAttribute::default() };
+    let switches = &row.switches;
+    match request.attribute {
+        Name::InstanceType => answer.instance_type = text(Some(row.instance_type.name)),
+        Name::Kernel => answer.kernel_id = text(None),
+        Name::Ramdisk => answer.ramdisk_id = text(None),
+        Name::UserData => answer.user_data = text(row.user_data.as_deref()),
+        Name::DisableApiTermination => {
+            answer.disable_api_termination = flag(switches.disable_api_termination);
+        }
+        Name::DisableApiStop => answer.disable_api_stop = flag(switches.disable_api_stop),
+        Name::InstanceInitiatedShutdownBehavior => {
+            answer.instance_initiated_shutdown_behavior =
+                text(Some(row.shutdown_behavior.as_str()));
+        }
+        Name::RootDeviceName => answer.root_device_name = text(Some(&row.launch.root_device_name)),
+        Name::BlockDeviceMapping => {
+            answer.block_device_mappings = Some(view::block_devices(&row.id, cx));
+        }
+        Name::ProductCodes => answer.product_codes = Some(Vec::new()),
+        Name::SourceDestCheck => {
+            let interfaces = attached_to(cx, &row.id);
+            let check = interfaces.first().is_none_or(|primary| primary.source_dest_check);
+            answer.source_dest_check = flag(check);
+        }
+        Name::GroupSet => {
+            let interfaces = attached_to(cx, &row.id);
+            let groups = interfaces.first().map(|primary| view::groups(&primary.groups, cx));
+            answer.groups = Some(groups.unwrap_or_default());
+        }
+        Name::EbsOptimized => answer.ebs_optimized = flag(switches.ebs_optimized),
+        Name::SriovNetSupport => answer.sriov_net_support = text(None),
+        Name::EnaSupport => answer.ena_support = flag(switches.ena_support),
+        Name::EnclaveOptions => {
+            answer.enclave_options = Some(EnclaveOptions { enabled: Some(switches.enclave) });
+        }
+    }
+    Ok(answer)
+}
+
+fn text(value: Option<&str>) -> Option<AttributeValue> {
+    Some(AttributeValue { value: value.map(str::to_owned) })
+}
+
+fn flag(value: bool) -> Option<AttributeBooleanValue> {
+    Some(AttributeBooleanValue { value: Some(value) })
+}
+
+/// A change that a request asks for.
+enum Change {
+    InstanceType(&'static InstanceType),
+    UserData(Option<Arc<str>>),
+    DisableApiTermination(bool),
+    DisableApiStop(bool),
+    ShutdownBehavior(ShutdownBehavior),
+    SourceDestCheck(bool),
+    Groups(Vec<String>),
+    EbsOptimized(bool),
+    EnaSupport(bool),
+    Enclave(bool),
+    DeleteOnTermination(Vec<(Id, String, bool)>),
+}
+
+pub(super) fn modify_instance_attribute(
+    cx: &mut Write<'_>,
+    request: &ModifyInstanceAttributeRequest,
+) -> Result<()> {
+    let row = alive(cx.read(), &request.instance_id)?;
+    let change = asked_for(cx.read(), row, request)?;
+    let id = row.id.clone();
+    if needs_stop(&change) {
+        row.check_stopped(&id, cx.now())?;
+    }
+    match change {
+        Change::SourceDestCheck(on) => {
+            let interface = only_interface(cx.read(), &id)?;
+            cx.get_mut::<NetworkInterface>(&interface)?.source_dest_check = on;
+        }
+        Change::Groups(groups) => {
+            let launch = &row.launch;
+            let groups = security_groups::resolve(
+                cx.read(),
+                &launch.vpc_id,
+                &launch.subnet_id,
+                &groups,
+                &[],
+            )?;
+            let interface = only_interface(cx.read(), &id)?;
+            cx.get_mut::<NetworkInterface>(&interface)?.groups = groups;
+        }
+        Change::DeleteOnTermination(volumes) => {
+            for (volume, device, delete) in volumes {
+                for attachment in &mut cx.get_mut::<Volume>(&volume)?.attachments {
+                    if *attachment.instance_id == *id && *attachment.device == *device {
+                        attachment.delete_on_termination = delete;
+                    }
+                }
+            }
+        }
+        change => {
+            check(row, &change)?;
+            apply(&mut *cx.get_mut::<Instance>(&id)?, change);
+        }
+    }
+    Ok(())
+}
+
+const fn needs_stop(change: &Change) -> bool {
+    matches!(
+        change,
+        Change::InstanceType(_)
+            | Change::UserData(_)
+            | Change::EbsOptimized(_)
+            | Change::EnaSupport(_)
+            | Change::Enclave(_)
+    )
+}
+
+/// Whether the instance can be what it is to become.
+fn check(row: &Row<Instance>, change: &Change) -> Result<()> {
+    match *change {
+        Change::InstanceType(kind) => {
+            launch::check_architecture(row.launch.architecture, kind)?;
+            if launch::is_paravirtual_only(kind) && !row.launch.is_windows {
+                return Err(Error::combination(
+                    "Non-Windows instances with a virtualization type of 'hvm' are currently not \
+                     supported for this instance type.",
+                ));
+            }
+            launch::check_ena(row.switches.ena_support, kind)
+        }
+        Change::EbsOptimized(on) => launch::check_ebs_optimized(on, row.instance_type),
+        Change::Enclave(on) => {
+            let switches = super::Switches { enclave: on, ..row.switches };
+            launch::check_enclave(&switches, row.instance_type)
+        }
+        // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_ChangingDisableAPITermination.html>
+        Change::DisableApiTermination(true) if row.spot().is_some() => {
+            let message =
+                "The attribute 'disableApiTermination' is not supported for spot instances.";
+            Err(Error::new("UnsupportedOperation", message))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn apply(instance: &mut Instance, change: Change) {
+    match change {
+        Change::InstanceType(kind) => {
+            let was_burstable = instance.credits.is_some() && kind.burstable_performance;
+            if !was_burstable {
+                instance.credits = launch::usual_credits(kind);
+            }
+            if instance.instance_type.name != kind.name
+                && let Some(rare) = &mut instance.rare
+            {
+                // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-optimize-cpu.html>
+                rare.cpu = None;
+            }
+            instance.instance_type = kind;
+        }
+        Change::UserData(data) => instance.user_data = data,
+        Change::DisableApiTermination(on) => instance.switches.disable_api_termination = on,
+        Change::DisableApiStop(on) => instance.switches.disable_api_stop = on,
+        Change::ShutdownBehavior(behavior) => instance.shutdown_behavior = behavior,
+        Change::EbsOptimized(on) => instance.switches.ebs_optimized = on,
+        Change::EnaSupport(on) => instance.switches.ena_support = on,
+        Change::Enclave(on) => instance.switches.enclave = on,
+        // Interfaces and volumes have these.
+        Change::SourceDestCheck(_) | Change::Groups(_) | Change::DeleteOnTermination(_) => {}
+    }
+}
+
+/// The one change of a request, however it is said.
+fn asked_for(
+    cx: Read<'_>,
+    row: &Row<Instance>,
+    request: &ModifyInstanceAttributeRequest,
+) -> Result<Change> {
+    let mut changes = flags(request)?;
+    let text = |value: &Option<AttributeValue>| value.as_ref().map(|it| it.value.clone());
+    if let Some(name) = text(&request.instance_type) {
+        changes.push(Change::InstanceType(find_type(&name.unwrap_or_default())?));
+    }
+    if let Some(behavior) = text(&request.instance_initiated_shutdown_behavior) {
+        changes.push(shutdown_behavior(&behavior.unwrap_or_default())?);
+    }
+    if let Some(data) = &request.user_data {
+        let bytes = data.value.as_ref().map(|blob| blob.0.as_slice()).unwrap_or_default();
+        changes.push(user_data(bytes)?);
+    }
+    if !request.groups.is_empty() {
+        changes.push(Change::Groups(request.groups.clone()));
+    }
+    if !request.block_device_mappings.is_empty() {
+        changes.push(delete_on_termination(cx, row, &request.block_device_mappings)?);
+    }
+    if let Some(value) = &request.value {
+        let name = request.attribute.ok_or_else(|| Error::missing("Attribute"))?;
+        changes.push(by_name(name, value)?);
+    }
+    if changes.len() > 1 {
+        return Err(Error::combination("Fields for multiple attribute types specified"));
+    }
+    changes.pop().ok_or_else(|| Error::combination("No attributes specified."))
+}
+
+fn flags(request: &ModifyInstanceAttributeRequest) -> Result<Vec<Change>> {
+    type Make = fn(bool) -> Change;
+    let flags: [(&Option<AttributeBooleanValue>, Make); 5] = [
+        (&request.source_dest_check, Change::SourceDestCheck),
+        (&request.disable_api_stop, Change::DisableApiStop),
+        (&request.disable_api_termination, Change::DisableApiTermination),
+        (&request.ebs_optimized, Change::EbsOptimized),
+        (&request.ena_support, Change::EnaSupport),
+    ];
+    let mut changes = Vec::new();
+    for (flag, make) in flags {
+        if let Some(flag) = flag {
+            changes.push(make(flag.value.ok_or_else(|| Error::missing("Value"))?));
+        }
+    }
+    if let Some(options) = &request.enclave_options {
+        let enabled = options.enabled.ok_or_else(|| Error::missing("Enabled"))?;
+        changes.push(Change::Enclave(enabled));
+    }
+    Ok(changes)
+}
+
+/// The older form: the attribute's name and its value as text.
+fn by_name(name: InstanceAttributeName, value: &str) -> Result<Change> {
+    use InstanceAttributeName as Name;
+    let flag = || match value {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err(Error::bad_parameter("value", value, "Expecting true or false.")),
+    };
+    Ok(match name {
+        Name::InstanceType => Change::InstanceType(find_type(value)?),
+        Name::UserData => {
+            let bytes = Blob::parse(value).ok_or_else(|| {
+                let message = "Invalid BASE64 encoding of user data";
+                Error::new("InvalidUserData.Malformed", message)
+            })?;
+            user_data(&bytes.0)?
+        }
+        Name::DisableApiTermination => Change::DisableApiTermination(flag()?),
+        Name::DisableApiStop => Change::DisableApiStop(flag()?),
+        Name::InstanceInitiatedShutdownBehavior => shutdown_behavior(value)?,
+        Name::SourceDestCheck => Change::SourceDestCheck(flag()?),
+        Name::EbsOptimized => Change::EbsOptimized(flag()?),
+        Name::EnaSupport => Change::EnaSupport(flag()?),
+        other => {
+            let what = format!("the attribute {} by name and value", other.as_str());
+            return Err(Error::not_emulated(what));
+        }
+    })
+}
+
+fn shutdown_behavior(text: &str) -> Result<Change> {
+    let behavior = ShutdownBehavior::parse(text).ok_or_else(|| {
+        let parameter = "instanceInitiatedShutdownBehavior";
+        Error::bad_parameter(parameter, text, "Expecting stop or terminate.")
+    })?;
+    Ok(Change::ShutdownBehavior(behavior))
+}
+
+fn user_data(bytes: &[u8]) -> Result<Change> {
+    let data = launch::check_user_data(bytes)?;
+    Ok(Change::UserData((!bytes.is_empty()).then_some(data)))
+}
+
+fn delete_on_termination(
+    cx: Read<'_>,
+    row: &Row<Instance>,
+    mappings: &[InstanceBlockDeviceMappingSpecification],
+) -> Result<Change> {
+    let mut changes = Vec::new();
+    for mapping in mappings {
+        let device = mapping.device_name.as_deref().ok_or_else(|| Error::missing("deviceName"))?;
+        let attached = volumes::attachment::attached_to(cx, &row.id).into_iter().find(|volume| {
+            volume.attachments.iter().any(|attachment| *attachment.device == *device)
+        });
+        let Some(volume) = attached else {
+            let message = format!("No device is currently mapped at {device}");
+            return Err(Error::new("InvalidInstanceAttributeValue", message));
+        };
+        let ebs = mapping.ebs.as_ref().ok_or_else(|| Error::missing("ebs"))?;
+        if ebs.volume_id.as_deref().is_some_and(|id| *id != *volume.id) {
+            return Err(Error::not_emulated("attaching a volume by ModifyInstanceAttribute"));
+        }
+        if let Some(delete) = ebs.delete_on_termination {
+            changes.push((volume.id.clone(), device.to_owned(), delete));
+        }
+    }
+    Ok(Change::DeleteOnTermination(changes))
+}
+
+/// The interface whose attributes an instance's are, if there is but one.
+fn only_interface(cx: Read<'_>, id: &str) -> Result<Id> {
+    match attached_to(cx, id).as_slice() {
+        [only] => Ok(only.id.clone()),
+        _ => {
+            let message = format!(
+                "There are multiple interfaces attached to instance '{id}'. Please specify an \
+                 interface ID for the operation instead."
+            );
+            Err(Error::new("InvalidInstanceID", message))
+        }
+    }
+}
+
+/// HVM instances have neither kernel nor RAM disk of their own.
+pub(super) fn reset_instance_attribute(
+    cx: &mut Write<'_>,
+    request: &ResetInstanceAttributeRequest,
+) -> Result<()> {
+    let id = alive(cx.read(), &request.instance_id)?.id.clone();
+    match request.attribute {
+        InstanceAttributeName::SourceDestCheck => {
+            let interface = only_interface(cx.read(), &id)?;
+            cx.get_mut::<NetworkInterface>(&interface)?.source_dest_check = true;
+            Ok(())
+        }
+        other => {
+            let what = format!("ResetInstanceAttribute of {}", other.as_str());
+            Err(Error::not_emulated(what))
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! How burstable instances pay for bursts.
+
+use super::launch::{parse_credits, usual_credits};
+use super::{Credits, Instance};
+use crate::engine::filter::ViewFilters;
+use crate::engine::{Paging, Read, Resource as _, Row, Write};
+use crate::error::{Error, Result};
+use wire::{
+    DescribeInstanceCreditSpecificationsRequest, DescribeInstanceCreditSpecificationsResult,
+    InstanceCreditSpecification, InstanceCreditSpecificationRequest,
+    ModifyInstanceCreditSpecificationRequest, ModifyInstanceCreditSpecificationResult,
+    SuccessfulInstanceCreditSpecificationItem, UnsuccessfulInstanceCreditSpecificationErrorCode,
+    UnsuccessfulInstanceCreditSpecificationItem, UnsuccessfulInstanceCreditSpecificationItemError,
+};
+
+/// Without ids: the T2 instances that are `unlimited`, and those that once were something else
+/// than their type's default.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceCreditSpecifications.html>
+pub(super) fn describe_credit_specifications(
+    cx: Read<'_>,
+    request: &DescribeInstanceCreditSpecificationsRequest,
+) -> Result<DescribeInstanceCreditSpecificationsResult> {
+    if !request.instance_ids.is_empty() && request.max_results.is_some() {
+        let ids = Instance::IDS_EXCLUDE_MAX_RESULTS.unwrap_or_default();
+        let message = format!("The parameter {ids} cannot be used with the parameter maxResults");
+        return Err(Error::combination(message));
+    }
+    let filters = ViewFilters::parse(cx.action(), &request.filters)?;
+    let token = request.next_token.as_deref();
+    let paging = Paging::new(cx.action(), request.max_results, token)?;
+    let after = paging.after().and_then(|key| key.parse().ok()).unwrap_or(0);
+    let by_id = !request.instance_ids.is_empty();
+    let rows = if by_id { cx.get_all::<Instance>(&request.instance_ids)? } else { Vec::new() };
+    if let Some(row) = rows.iter().find(|row| row.credits.is_none()) {
+        return Err(not_burstable(row));
+    }
+    let table = cx.table::<Instance>();
+    let named = rows.into_iter().filter_map(|row| Some((table.seq(&row.id)?, row)));
+    let every = table.iter(after, cx.now()).filter(|(_, row)| !by_id && is_unusual(row));
+    let views = named
+        .filter(|(seq, _)| *seq > after)
+        .chain(every)
+        .map(|(seq, row)| (seq, view(row)))
+        .filter(|(_, view)| filters.matches(view));
+    let page = paging.cut(views.map(Ok))?;
+    Ok(DescribeInstanceCreditSpecificationsResult {
+        instance_credit_specifications: Some(page.items),
+        next_token: page.next_token,
+    })
+}
+
+fn is_unusual(row: &Instance) -> bool {
+    let is_t2 = row.instance_type.family() == "t2";
+    row.credits != usual_credits(row.instance_type)
+        || (is_t2 && row.credits == Some(Credits::Unlimited))
+}
+
+fn view(row: &Row<Instance>) -> InstanceCreditSpecification {
+    InstanceCreditSpecification {
+        instance_id: Some(row.id.to_string()),
+        cpu_credits: row.credits.map(|credits| {
+            match credits {
+                Credits::Standard => "standard",
+                Credits::Unlimited => "unlimited",
+            }
+            .to_owned()
+        }),
+    }
+}
+
+fn not_burstable(row: &Row<Instance>) -> Error {
+    // unverified: the code is documented for the items of ModifyInstanceCreditSpecification.
+    let kind = row.instance_type.name;
+    let message = format!("The {kind} instance type does not support T2 Unlimited.");
+    Error::new("InstanceCreditSpecification.NotSupported", message)
+}
+
+/// Each instance succeeds or fails for itself.
+pub(super) fn modify_credit_specification(
+    cx: &mut Write<'_>,
+    request: &ModifyInstanceCreditSpecificationRequest,
+) -> Result<ModifyInstanceCreditSpecificationResult> {
+    let mut changes = Vec::new();
+    let mut failed = Vec::new();
+    for item in &request.instance_credit_specifications {
+        let credits = parse_credits(item.cpu_credits.as_deref().unwrap_or_default())?;
+        match check(cx.read(), item) {
+            Ok(()) => changes.push((item.instance_id.clone().unwrap_or_default(), credits)),
+            Err(error) => failed.push(UnsuccessfulInstanceCreditSpecificationItem {
+                instance_id: item.instance_id.clone(),
+                error: Some(error),
+            }),
+        }
+    }
+    let mut changed = Vec::with_capacity(changes.len());
+    for (id, credits) in changes {
+        cx.get_mut::<Instance>(&id)?.credits = Some(credits);
+        changed.push(SuccessfulInstanceCreditSpecificationItem { instance_id: Some(id) });
+    }
+    Ok(ModifyInstanceCreditSpecificationResult {
+        successful_instance_credit_specifications: Some(changed),
+        unsuccessful_instance_credit_specifications: Some(failed),
+    })
+}
+
+fn check(
+    cx: Read<'_>,
+    item: &InstanceCreditSpecificationRequest,
+) -> Result<(), UnsuccessfulInstanceCreditSpecificationItemError> {
+    use UnsuccessfulInstanceCreditSpecificationErrorCode as Code;
+    let failure = |code, message| UnsuccessfulInstanceCreditSpecificationItemError {
+        code: Some(code),
+        message: Some(message),
+    };
+    let id = item.instance_id.as_deref().unwrap_or_default();
+    if let Err(error) = Instance::check_id(id) {
+        return Err(failure(Code::InvalidInstanceIDMalformed, error.message));
+    }
+    let Some(row) = cx.find::<Instance>(id) else {
+        let message = Instance::not_found(&[id]).message;
+        return Err(failure(Code::InvalidInstanceIDNotFound, message));
+    };
+    if let Err(error) = super::alive(cx, id) {
+        return Err(failure(Code::IncorrectInstanceState, error.message));
+    }
+    if row.credits.is_none() {
+        let message = not_burstable(row).message;
+        return Err(failure(Code::InstanceCreditSpecificationNotSupported, message));
+    }
+    Ok(())
+}

@@ -1,0 +1,67 @@
+//! Instance profiles as a request names them. IAM is not emulated: any well-formed name is taken
+//! for a profile of the caller's account, and its id is made from its ARN.
+
+use super::IamProfile;
+use crate::catalog::regions;
+use crate::engine::Read;
+use crate::error::{Error, Result};
+use wire::IamInstanceProfileSpecification;
+
+// unverified: AWS refuses a name that IAM does not have; nothing here knows which these are.
+pub(super) fn asked_for(
+    cx: Read<'_>,
+    wanted: Option<&IamInstanceProfileSpecification>,
+) -> Result<Option<IamProfile>> {
+    let Some(wanted) = wanted else { return Ok(None) };
+    let arn = match (wanted.arn.as_deref(), wanted.name.as_deref()) {
+        (None, None) => return Ok(None),
+        (Some(_), Some(_)) => {
+            return Err(Error::combination(
+                "The parameter 'iamInstanceProfile.name' may not be used in combination with \
+                 'iamInstanceProfile.arn'",
+            ));
+        }
+        (Some(arn), None) => checked_arn(arn)?.to_owned(),
+        (None, Some(name)) => arn_of(cx, name)?,
+    };
+    let id = id_of(&arn);
+    Ok(Some(IamProfile { arn: arn.into(), id: id.into() }))
+}
+
+fn checked_arn(arn: &str) -> Result<&str> {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    match parts.as_slice() {
+        ["arn", _, "iam", "", account, resource]
+            if account.len() == 12 && resource.starts_with("instance-profile/") =>
+        {
+            Ok(arn)
+        }
+        _ => Err(Error::bad_parameter(
+            "iamInstanceProfile.arn",
+            arn,
+            "Invalid IAM Instance Profile ARN",
+        )),
+    }
+}
+
+fn arn_of(cx: Read<'_>, name: &str) -> Result<String> {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte);
+    if name.is_empty() || name.len() > 128 || !name.bytes().all(allowed) {
+        let parameter = "iamInstanceProfile.name";
+        return Err(Error::bad_parameter(parameter, name, "Invalid IAM Instance Profile name"));
+    }
+    let partition = regions::find(cx.region()).map_or("aws", |region| region.partition.as_str());
+    Ok(format!("arn:{partition}:iam::{}:instance-profile/{name}", cx.account()))
+}
+
+/// `AIPA` and seventeen characters, the same ones for the same ARN.
+fn id_of(arn: &str) -> String {
+    const DIGITS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    // FNV-1a in 128 bits: stable over versions and platforms, unlike the standard hasher.
+    let mut hash = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128;
+    for byte in arn.bytes() {
+        hash = (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
+    }
+    let digit = |at: u32| char::from(DIGITS[((hash >> (at * 5)) & 31) as usize]);
+    "AIPA".chars().chain((0..17).map(digit)).collect()
+}

@@ -1,0 +1,127 @@
+//! RunInstances: a request is checked and becomes a plan, and the plan is carried out once for
+//! each instance. Nothing is refused any more once the first row is made, but for addresses that
+//! `interfaces` could not foresee.
+
+mod devices;
+mod interfaces;
+mod market;
+mod place;
+mod request;
+mod settings;
+
+pub(super) use settings::{
+    METADATA_MILLIS, check_architecture, check_cpu, check_ebs_optimized, check_ena, check_enclave,
+    check_user_data, find_type, hop_limit_of, is_paravirtual_only, parse_credits, usual_credits,
+};
+
+use super::{Instance, view};
+use crate::engine::{Id, Read, Row, Tags, Write, tags};
+use crate::error::{Error, Result};
+use crate::resources::volumes::{self, VolumeAttachment};
+use devices::Device;
+use interfaces::Interface;
+use std::sync::Arc;
+use wire::{Reservation, ResourceType, RunInstancesRequest};
+
+/// How long a launch takes where transitions take time.
+pub(super) const PENDING_MILLIS: i64 = 5_000;
+
+pub(super) fn run_instances(
+    cx: &mut Write<'_>,
+    request: &RunInstancesRequest,
+) -> Result<Reservation> {
+    let reservation = cx.ids().next("r");
+    let plan = request::plan(cx.read(), request, reservation)?;
+    let mut made = Vec::new();
+    for index in 0..plan.count {
+        made.push(make(cx, &plan, index)?);
+    }
+    let cx = cx.read();
+    let rows: Vec<_> = made.iter().filter_map(|id| cx.find::<Instance>(id)).collect();
+    Ok(answer(cx, &rows))
+}
+
+/// The instances that a repeated client token launched, as they are now.
+pub(super) fn replay_run_instances(
+    cx: Read<'_>,
+    request: &RunInstancesRequest,
+) -> Result<Reservation> {
+    let token = request.client_token.as_deref().unwrap_or_default();
+    let rows: Vec<_> = cx.with::<Instance>("client-token", token).collect();
+    // <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>
+    // unverified: the wording, and that one instance left keeps the token usable.
+    if rows.iter().all(|row| row.is_terminated(cx.now())) {
+        let message = format!("The client token '{token}' belongs to a terminated instance.");
+        return Err(Error::new("IdempotentInstanceTerminated", message));
+    }
+    Ok(answer(cx, &rows))
+}
+
+fn answer(cx: Read<'_>, rows: &[&Row<Instance>]) -> Reservation {
+    // A plan has at least one instance.
+    let mut reservation =
+        rows.first().map(|first| view::reservation(&first.launch, cx)).unwrap_or_default();
+    reservation.instances = Some(rows.iter().map(|row| view::instance(row, cx)).collect());
+    reservation
+}
+
+/// What a request comes down to.
+struct Plan {
+    count: u32,
+    /// Every instance is a copy of this one, but for its index.
+    instance: Instance,
+    devices: Vec<Device>,
+    interfaces: Vec<Interface>,
+    tags: LaunchTags,
+}
+
+/// The tags a request gives to each kind it makes.
+struct LaunchTags {
+    instance: Tags,
+    volume: Tags,
+    interface: Tags,
+    spot_request: Tags,
+}
+
+impl LaunchTags {
+    fn new(request: &RunInstancesRequest, is_spot: bool) -> Result<Self> {
+        let mut allowed =
+            vec![ResourceType::Instance, ResourceType::Volume, ResourceType::NetworkInterface];
+        if is_spot {
+            allowed.push(ResourceType::SpotInstancesRequest);
+        }
+        let of = |kind| tags::specified(&request.tag_specifications, kind, &allowed);
+        Ok(Self {
+            instance: of(ResourceType::Instance)?,
+            volume: of(ResourceType::Volume)?,
+            interface: of(ResourceType::NetworkInterface)?,
+            spot_request: of(ResourceType::SpotInstancesRequest)?,
+        })
+    }
+}
+
+fn make(cx: &mut Write<'_>, plan: &Plan, index: u32) -> Result<Id> {
+    let id = cx.new_id::<Instance>();
+    for interface in &plan.interfaces {
+        interface.attach(cx, &id, &plan.tags.interface)?;
+    }
+    let launch = Arc::clone(&plan.instance.launch);
+    for device in &plan.devices {
+        let attachment = VolumeAttachment {
+            instance_id: id.clone(),
+            device: device.name.clone(),
+            attached: launch.at,
+            delete_on_termination: device.delete_on_termination,
+        };
+        let zone = (&launch.zone, &launch.zone_id);
+        let settings = device.settings.clone();
+        volumes::create_attached(cx, settings, zone, attachment, plan.tags.volume.clone());
+    }
+    let mut instance = Instance { launch_index: index, ..plan.instance.clone() };
+    // Every instance fulfils a spot request of its own.
+    if let Some(spot) = instance.rare.as_mut().and_then(|rare| rare.spot.as_mut()) {
+        spot.request_id = market::new_request_id(cx);
+    }
+    cx.insert(id.clone(), instance, plan.tags.instance.clone());
+    Ok(id)
+}

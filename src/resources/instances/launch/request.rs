@@ -1,0 +1,191 @@
+//! The checks of a RunInstances request: what comes out is a plan that can be carried out.
+
+use super::super::{Instance, Launch, Rare, Switches, iam_profile};
+use super::place::{self, Place};
+use super::settings::Kind;
+use super::{LaunchTags, PENDING_MILLIS, Plan, devices, interfaces, market, settings};
+use crate::engine::{Id, Read, Timed};
+use crate::error::{Error, Result};
+use crate::resources::images::{self, Image};
+use crate::resources::key_pairs;
+use std::sync::Arc;
+use wire::{
+    CapacityReservationPreference, InstanceAutoRecoveryState, InstanceRebootMigrationState,
+    InstanceStateName, MonitoringState, RunInstancesRequest, ShutdownBehavior, Tenancy,
+};
+
+/// # Errors
+/// Whatever RunInstances refuses.
+pub(super) fn plan(cx: Read<'_>, request: &RunInstancesRequest, reservation: Id) -> Result<Plan> {
+    let range = counts(request)?;
+    let kind = settings::instance_type(request)?;
+    let image_id = request.image_id.as_deref().filter(|id| !id.is_empty());
+    let image_id = image_id.ok_or_else(|| Error::missing("ImageId"))?;
+    let image = images::find(cx, image_id)?;
+    settings::check_image(&image, kind)?;
+    if let Some(name) = &request.key_name {
+        key_pairs::check(cx, name)?;
+    }
+    let place = place::choose(cx, request, kind)?;
+    let devices = devices::plan(cx, request, &image)?;
+    let interfaces = interfaces::plan(cx, request, kind, &place, range.1)?;
+    let spot = market::spot(request)?;
+    let tags = LaunchTags::new(request, spot.is_some())?;
+    let rare = Rare {
+        iam_profile: iam_profile::asked_for(cx, request.iam_instance_profile.as_ref())?,
+        cpu: settings::cpu(request, kind)?,
+        tenancy: tenancy(request, &place)?,
+        spot: spot.map(|spot| market::Spot { tags: tags.spot_request.clone(), ..spot }),
+        ..placement_group(request)?
+    };
+    let switches = switches(request, kind, &image, &devices)?;
+    let metadata = settings::metadata(cx, request, &image)?;
+    let launch = launch(cx, request, (image_id, image), &place, kind, reservation)?;
+    let instance = Instance {
+        launch: Arc::new(launch),
+        launch_index: 0,
+        instance_type: kind,
+        state: cx.transition(
+            InstanceStateName::Pending,
+            InstanceStateName::Running,
+            PENDING_MILLIS,
+        ),
+        reason: None,
+        launched: cx.now(),
+        switches,
+        shutdown_behavior: request
+            .instance_initiated_shutdown_behavior
+            .unwrap_or(ShutdownBehavior::Stop),
+        monitoring: Timed::settled(monitoring(request)),
+        metadata,
+        private_dns: settings::private_dns(request, place.subnet),
+        auto_recovery: auto_recovery(request),
+        reboot_migration: InstanceRebootMigrationState::Default,
+        capacity_reservation: capacity_reservation(request),
+        credits: settings::credits(request, kind)?,
+        user_data: settings::user_data(request)?,
+        rare: rare.is_worth_keeping().then(|| Box::new(rare)),
+    };
+    let count = interfaces::affordable(cx, &interfaces, range)?;
+    Ok(Plan { count, instance, devices, interfaces, tags })
+}
+
+/// The least and the greatest number of instances to launch.
+fn counts(request: &RunInstancesRequest) -> Result<(u32, u32)> {
+    let least = request.min_count.unwrap_or(1);
+    let most = request.max_count.unwrap_or_else(|| least.max(1));
+    for (name, count) in [("minCount", least), ("maxCount", most)] {
+        if count < 1 {
+            // unverified: no recording has the wording.
+            return Err(Error::bad_parameter(name, count, "Expecting a value greater than 0."));
+        }
+    }
+    if most < least {
+        return Err(Error::invalid_value(
+            "Maximum instance count must not be smaller than minimum instance count",
+        ));
+    }
+    Ok((least.unsigned_abs(), most.unsigned_abs()))
+}
+
+fn launch(
+    cx: Read<'_>,
+    request: &RunInstancesRequest,
+    (image_id, image): (&str, Image),
+    place: &Place<'_>,
+    kind: Kind,
+    reservation: Id,
+) -> Result<Launch> {
+    let subnet = place.subnet;
+    let token = request.client_token.as_deref().filter(|token| !token.is_empty());
+    Ok(Launch {
+        reservation,
+        client_token: token.map(Into::into),
+        at: cx.now(),
+        image_id: image_id.into(),
+        architecture: image.architecture,
+        platform_details: image.platform_details.into(),
+        usage_operation: image.usage_operation.into(),
+        is_windows: image.is_windows,
+        root_device_name: image.root_device_name.into(),
+        boot_mode: image.boot_mode,
+        key_name: request.key_name.as_deref().map(Into::into),
+        vpc_id: subnet.vpc_id.clone(),
+        subnet_id: subnet.id.clone(),
+        zone: subnet.zone.clone(),
+        zone_id: subnet.zone_id.clone(),
+        bandwidth: settings::bandwidth(request, kind)?,
+    })
+}
+
+fn switches(
+    request: &RunInstancesRequest,
+    kind: Kind,
+    image: &Image,
+    devices: &[devices::Device],
+) -> Result<Switches> {
+    let switches = Switches {
+        disable_api_termination: request.disable_api_termination.unwrap_or(false),
+        disable_api_stop: request.disable_api_stop.unwrap_or(false),
+        ebs_optimized: request.ebs_optimized.unwrap_or(false),
+        ena_support: image.ena_support,
+        enclave: request.enclave_options.as_ref().is_some_and(|it| it.enabled == Some(true)),
+        hibernation: request
+            .hibernation_options
+            .as_ref()
+            .is_some_and(|it| it.configured == Some(true)),
+    };
+    settings::check_ebs_optimized(switches.ebs_optimized, kind)?;
+    settings::check_enclave(&switches, kind)?;
+    if switches.hibernation {
+        let root = devices.iter().find(|device| *device.name == *image.root_device_name);
+        settings::check_hibernation(kind, root.is_some_and(|root| root.settings.encrypted))?;
+    }
+    Ok(switches)
+}
+
+/// A dedicated VPC's instances are dedicated whatever their launch says.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/dedicated-instance.html>
+fn tenancy(request: &RunInstancesRequest, place: &Place<'_>) -> Result<Option<Tenancy>> {
+    let asked_for = request.placement.as_ref().and_then(|placement| placement.tenancy);
+    match (asked_for, place.vpc_tenancy) {
+        (Some(Tenancy::Host), _) => Err(Error::not_emulated("the tenancy host")),
+        (Some(Tenancy::Dedicated), _) | (_, Tenancy::Dedicated) => Ok(Some(Tenancy::Dedicated)),
+        _ => Ok(None),
+    }
+}
+
+/// The group and the partition that the instances go to.
+fn placement_group(request: &RunInstancesRequest) -> Result<Rare> {
+    let placement = request.placement.as_ref();
+    let name = placement.and_then(|placement| placement.group_name.as_deref());
+    if let Some(name) = name.filter(|name| !name.is_empty()) {
+        let message = format!("The Placement Group '{name}' is unknown.");
+        return Err(Error::new("InvalidPlacementGroup.Unknown", message));
+    }
+    if placement.is_some_and(|placement| placement.partition_number.is_some()) {
+        // unverified: no recording has the wording.
+        return Err(Error::combination(
+            "A partition number may only be specified with a partition placement group",
+        ));
+    }
+    Ok(Rare::default())
+}
+
+fn monitoring(request: &RunInstancesRequest) -> MonitoringState {
+    match &request.monitoring {
+        Some(monitoring) if monitoring.enabled == Some(true) => MonitoringState::Enabled,
+        _ => MonitoringState::Disabled,
+    }
+}
+
+fn auto_recovery(request: &RunInstancesRequest) -> InstanceAutoRecoveryState {
+    let options = request.maintenance_options.as_ref();
+    options.and_then(|it| it.auto_recovery).unwrap_or(InstanceAutoRecoveryState::Default)
+}
+
+fn capacity_reservation(request: &RunInstancesRequest) -> CapacityReservationPreference {
+    let wanted = request.capacity_reservation_specification.as_ref();
+    let preference = wanted.and_then(|it| it.capacity_reservation_preference);
+    preference.unwrap_or(CapacityReservationPreference::Open)
+}

@@ -1,0 +1,351 @@
+//! Instances: their record, its states, and how DescribeInstances finds them. The life of one is
+//! told in `launch` and `lifecycle`; what can be asked and changed of it in `status`,
+//! `attributes`, `credits` and `options`.
+
+mod attributes;
+mod credits;
+mod filters;
+mod iam_profile;
+mod launch;
+mod lifecycle;
+mod options;
+mod status;
+mod view;
+
+use crate::catalog::instance_types::InstanceType;
+use crate::engine::{
+    CustomFilter, Id, Index, Operation, Query, Read, Resource, Row, Tags, Timed, operations,
+};
+use crate::error::{Error, Result};
+use serde::{Serialize, Serializer};
+use std::sync::Arc;
+use wire::{
+    ArchitectureValues, BootModeValues, CapacityReservationPreference, DescribeInstancesRequest,
+    DescribeInstancesResult, HostnameType, HttpTokensState, InstanceAutoRecoveryState,
+    InstanceBandwidthWeighting, InstanceInterruptionBehavior, InstanceMetadataEndpointState,
+    InstanceMetadataOptionsState, InstanceMetadataProtocolState, InstanceMetadataTagsState,
+    InstanceRebootMigrationState, InstanceStateName, MonitoringState, Reservation, ResourceType,
+    ShutdownBehavior, SpotInstanceType, Tenancy, Timestamp,
+};
+
+pub(super) const OPERATIONS: &[Operation] = operations! {
+    Write RunInstances => launch::run_instances, replayed by launch::replay_run_instances,
+        refuses [
+            "AdditionalInfo", "BlockDeviceMapping.Ebs.AvailabilityZone",
+            "BlockDeviceMapping.Ebs.AvailabilityZoneId", "BlockDeviceMapping.Ebs.EbsCardIndex",
+            "BlockDeviceMapping.Ebs.OutpostArn",
+            "BlockDeviceMapping.Ebs.VolumeInitializationRate",
+            "CapacityReservationSpecification.CapacityReservationTarget",
+            "CpuOptions.AmdSevSnp", "CpuOptions.NestedVirtualization",
+            "ElasticGpuSpecification", "ElasticInferenceAccelerator", "EnablePrimaryIpv6",
+            "InstanceMarketOptions.SpotOptions.BlockDurationMinutes", "Ipv6Address.IsPrimaryIpv6",
+            "KernelId", "LaunchTemplate", "LicenseSpecification", "Monitoring.MetricCategoryId",
+            "NetworkInterface.AssociateCarrierIpAddress",
+            "NetworkInterface.ConnectionTrackingSpecification", "NetworkInterface.EnaQueueCount",
+            "NetworkInterface.EnaSrdSpecification", "NetworkInterface.Ipv4Prefix",
+            "NetworkInterface.Ipv4PrefixCount", "NetworkInterface.Ipv6Addresses.IsPrimaryIpv6",
+            "NetworkInterface.Ipv6Prefix", "NetworkInterface.Ipv6PrefixCount",
+            "NetworkInterface.PrimaryIpv6", "Operator", "Placement.Affinity",
+            "Placement.GroupId", "Placement.HostId", "Placement.HostResourceGroupArn",
+            "Placement.SpreadDomain", "RamdiskId", "SecondaryInterface",
+        ];
+    Read DescribeInstances => describe_instances;
+    Write StartInstances => lifecycle::start_instances, refuses ["AdditionalInfo"];
+    Write StopInstances => lifecycle::stop_instances;
+    Write RebootInstances => lifecycle::reboot_instances;
+    Write TerminateInstances => lifecycle::terminate_instances;
+    Read DescribeInstanceStatus => status::describe_instance_status;
+    Read DescribeInstanceAttribute => attributes::describe_instance_attribute;
+    Write ModifyInstanceAttribute => attributes::modify_instance_attribute, refuses [
+        "BlockDeviceMapping.NoDevice", "BlockDeviceMapping.VirtualName", "Kernel", "Ramdisk",
+        "SriovNetSupport",
+    ];
+    Write ResetInstanceAttribute => attributes::reset_instance_attribute;
+    Read DescribeInstanceCreditSpecifications => credits::describe_credit_specifications;
+    Write ModifyInstanceCreditSpecification => credits::modify_credit_specification;
+    Write MonitorInstances => options::monitor_instances, refuses ["MetricCategoryId"];
+    Write UnmonitorInstances => options::unmonitor_instances, refuses ["MetricCategoryId"];
+    Write ModifyInstanceMetadataOptions => options::modify_metadata_options;
+    Write ModifyInstanceMaintenanceOptions => options::modify_maintenance_options;
+    Write ModifyPrivateDnsNameOptions => options::modify_private_dns_name_options;
+    Write ModifyInstanceCapacityReservationAttributes =>
+        options::modify_capacity_reservation_attributes,
+        refuses ["CapacityReservationSpecification.CapacityReservationTarget"];
+    Write ModifyInstanceCpuOptions => options::modify_cpu_options,
+        refuses ["NestedVirtualization"];
+};
+
+impl Resource for Instance {
+    type View = wire::Instance;
+    const PREFIX: &'static str = "i";
+    const TYPE: ResourceType = ResourceType::Instance;
+    const PLURAL: &'static str = "instances";
+    const NOT_FOUND: &'static str = "InvalidInstanceID.NotFound";
+    const MALFORMED: &'static str = "InvalidInstanceID.Malformed";
+    const NOUN: &'static str = "instance ID";
+    const FILTERS: &'static [CustomFilter<Self>] = filters::FILTERS;
+    const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("instancesSet");
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> wire::Instance {
+        view::instance(row, cx)
+    }
+
+    fn index(&self, index: &mut Index<'_>) {
+        let launch = &self.launch;
+        index.add("reservation-id", launch.reservation.clone());
+        index.add("vpc-id", launch.vpc_id.clone());
+        index.add("subnet-id", launch.subnet_id.clone());
+        index.add("image-id", launch.image_id.clone());
+        if let Some(token) = &launch.client_token {
+            index.add("client-token", token.clone());
+        }
+        if let Some(group) = self.rare.as_ref().and_then(|rare| rare.group.as_ref()) {
+            index.add("placement-group-name", group.clone());
+        }
+        if let Some(spot) = self.rare.as_ref().and_then(|rare| rare.spot.as_ref()) {
+            index.add("spot-instance-request-id", spot.request_id.clone());
+        }
+    }
+
+    /// EC2 knows the ids of instances by their digits alone.
+    fn check_id(id: &str) -> Result<()> {
+        let digits = id.strip_prefix("i-").unwrap_or_default();
+        if matches!(digits.len(), 8 | 17) && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Ok(());
+        }
+        Err(Error::new(Self::MALFORMED, format!("Invalid id: \"{id}\"")))
+    }
+}
+
+fn describe_instances(
+    cx: Read<'_>,
+    request: &DescribeInstancesRequest,
+) -> Result<DescribeInstancesResult> {
+    refuse_managed(request.include_managed_resources)?;
+    let page = cx.select_rows::<Instance>(
+        &Query {
+            ids: &request.instance_ids,
+            filters: &request.filters,
+            max_results: page_size(request.max_results)?,
+            next_token: request.next_token.as_deref(),
+        },
+        |_| true,
+    )?;
+    let mut reservations: Vec<Reservation> = Vec::new();
+    let mut last: Option<&Id> = None;
+    for (row, view) in page.items {
+        let id = &row.launch.reservation;
+        if last != Some(id) {
+            reservations.push(view::reservation(&row.launch, cx));
+            last = Some(id);
+        }
+        let instances = reservations.last_mut().and_then(|open| open.instances.as_mut());
+        if let Some(instances) = instances {
+            instances.push(view);
+        }
+    }
+    Ok(DescribeInstancesResult { reservations: Some(reservations), next_token: page.next_token })
+}
+
+/// The page sizes that the API reference gives: at least 5, and 1000 where more is asked for.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html>
+fn page_size(max_results: Option<i32>) -> Result<Option<i32>> {
+    match max_results {
+        Some(few) if few < 5 => Err(Error::invalid_value(format!(
+            "Value ( {few} ) for parameter maxResults is invalid. \
+             Expecting a value greater than 5."
+        ))),
+        _ => Ok(max_results.map(|many| many.min(1_000))),
+    }
+}
+
+/// No service provider manages instances here, so that leaving these out changes nothing, and
+/// asking for them has no answer.
+fn refuse_managed(wanted: Option<bool>) -> Result<()> {
+    match wanted {
+        Some(true) => Err(Error::not_emulated("managed resources")),
+        _ => Ok(()),
+    }
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Instance {
+    pub launch: Arc<Launch>,
+    pub launch_index: u32,
+    #[serde(serialize_with = "by_name")]
+    pub instance_type: &'static InstanceType,
+    pub state: Timed<InstanceStateName>,
+    /// Why it stopped or ended; a running one has no reason.
+    pub reason: Option<Reason>,
+    /// When it was launched or started last.
+    pub launched: Timestamp,
+    pub switches: Switches,
+    pub shutdown_behavior: ShutdownBehavior,
+    pub monitoring: Timed<MonitoringState>,
+    pub metadata: MetadataOptions,
+    pub private_dns: PrivateDnsOptions,
+    pub auto_recovery: InstanceAutoRecoveryState,
+    pub reboot_migration: InstanceRebootMigrationState,
+    pub capacity_reservation: CapacityReservationPreference,
+    pub credits: Option<Credits>,
+    /// As base64, the way it came and goes.
+    pub user_data: Option<Arc<str>>,
+    /// What few instances have.
+    pub rare: Option<Box<Rare>>,
+}
+
+/// What the instances of one request share for good.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Launch {
+    /// `r-…`
+    pub reservation: Id,
+    pub client_token: Option<Id>,
+    pub at: Timestamp,
+    pub image_id: Id,
+    pub architecture: ArchitectureValues,
+    pub platform_details: Id,
+    pub usage_operation: Id,
+    pub is_windows: bool,
+    pub root_device_name: Id,
+    pub boot_mode: Option<BootModeValues>,
+    pub key_name: Option<Id>,
+    pub vpc_id: Id,
+    pub subnet_id: Id,
+    pub zone: Id,
+    pub zone_id: Id,
+    pub bandwidth: InstanceBandwidthWeighting,
+}
+
+/// Attributes that are on or off.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an attribute of EC2's own")]
+pub(super) struct Switches {
+    pub disable_api_termination: bool,
+    pub disable_api_stop: bool,
+    pub ebs_optimized: bool,
+    pub ena_support: bool,
+    pub enclave: bool,
+    pub hibernation: bool,
+}
+
+/// Why an instance is not running, and since when.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(super) enum Reason {
+    UserShutdown(Timestamp),
+    UserHibernate(Timestamp),
+}
+
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(super) struct MetadataOptions {
+    pub state: Timed<InstanceMetadataOptionsState>,
+    pub tokens: HttpTokensState,
+    pub hop_limit: i32,
+    pub endpoint: InstanceMetadataEndpointState,
+    pub ipv6: InstanceMetadataProtocolState,
+    pub tags: InstanceMetadataTagsState,
+}
+
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(super) struct PrivateDnsOptions {
+    pub hostname_type: HostnameType,
+    pub a_record: bool,
+    pub aaaa_record: bool,
+}
+
+/// How a burstable instance pays for bursts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Credits {
+    Standard,
+    Unlimited,
+}
+
+#[derive(Debug, Clone, Default, Serialize)]
+pub(super) struct Rare {
+    pub iam_profile: Option<IamProfile>,
+    /// Cores and threads per core, where these are not the type's own.
+    pub cpu: Option<(u32, u32)>,
+    /// The name of a placement group.
+    pub group: Option<Id>,
+    pub partition: Option<i32>,
+    pub tenancy: Option<Tenancy>,
+    pub spot: Option<Spot>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct IamProfile {
+    pub arn: Id,
+    pub id: Id,
+}
+
+/// The spot request that an instance fulfils.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Spot {
+    pub request_id: Id,
+    pub kind: SpotInstanceType,
+    pub interruption: InstanceInterruptionBehavior,
+    pub max_price: Option<Id>,
+    pub valid_until: Option<Timestamp>,
+    pub tags: Tags,
+}
+
+impl Rare {
+    fn is_worth_keeping(&self) -> bool {
+        self.iam_profile.is_some()
+            || self.cpu.is_some()
+            || self.group.is_some()
+            || self.partition.is_some()
+            || self.tenancy.is_some()
+            || self.spot.is_some()
+    }
+}
+
+fn by_name<S: Serializer>(kind: &&'static InstanceType, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(kind.name)
+}
+
+impl Instance {
+    pub fn state(&self, now: Timestamp) -> InstanceStateName {
+        self.state.at(now)
+    }
+
+    /// Whether it is gone but for its row.
+    pub fn is_terminated(&self, now: Timestamp) -> bool {
+        self.state(now) == InstanceStateName::Terminated
+    }
+
+    fn rare_mut(&mut self) -> &mut Rare {
+        self.rare.get_or_insert_default()
+    }
+
+    fn spot(&self) -> Option<&Spot> {
+        self.rare.as_ref()?.spot.as_ref()
+    }
+
+    /// # Errors
+    /// `IncorrectInstanceState` unless it is stopped.
+    fn check_stopped(&self, id: &str, now: Timestamp) -> Result<()> {
+        if self.state(now) == InstanceStateName::Stopped {
+            return Ok(());
+        }
+        let message = format!("The instance '{id}' is not in the 'stopped' state.");
+        Err(Error::new("IncorrectInstanceState", message))
+    }
+}
+
+/// An instance that can still be changed.
+///
+/// # Errors
+/// Those of the id, and `IncorrectInstanceState` for one that is ending or has ended.
+fn alive<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<Instance>> {
+    let row = cx.get::<Instance>(id)?;
+    match row.state(cx.now()) {
+        // unverified: no recording changes an attribute of a terminated instance.
+        InstanceStateName::ShuttingDown | InstanceStateName::Terminated => {
+            let message =
+                format!("The instance '{id}' is not in a valid state for this operation.");
+            Err(Error::new("IncorrectInstanceState", message))
+        }
+        _ => Ok(row),
+    }
+}

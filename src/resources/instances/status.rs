@@ -1,0 +1,106 @@
+//! DescribeInstanceStatus: the checks that EC2 runs on instances, all of which pass here.
+
+use super::{Instance, page_size, refuse_managed, view};
+use crate::engine::filter::ViewFilters;
+use crate::engine::{Paging, Read, Resource as _, Row};
+use crate::error::{Error, Result};
+use wire::{
+    DescribeInstanceStatusRequest, DescribeInstanceStatusResult, EbsStatusDetails,
+    EbsStatusSummary, InstanceStateName, InstanceStatus, InstanceStatusDetails,
+    InstanceStatusSummary, OperatorResponse, StatusName, StatusType, SummaryStatus,
+};
+
+/// How long the checks take after a start, where transitions take time.
+const INITIALIZING_MILLIS: i64 = 60_000;
+
+/// The filters whose documented names are no paths: reachability is the only check there is.
+const REACHABILITY: [(&str, &[&str]); 2] = [
+    ("instance-status.reachability", &["instanceStatus", "details", "status"]),
+    ("system-status.reachability", &["systemStatus", "details", "status"]),
+];
+
+pub(super) fn describe_instance_status(
+    cx: Read<'_>,
+    request: &DescribeInstanceStatusRequest,
+) -> Result<DescribeInstanceStatusResult> {
+    refuse_managed(request.include_managed_resources)?;
+    let limit = page_size(request.max_results)?;
+    if let (false, Some(_), Some(ids)) =
+        (request.instance_ids.is_empty(), limit, Instance::IDS_EXCLUDE_MAX_RESULTS)
+    {
+        let message = format!("The parameter {ids} cannot be used with the parameter maxResults");
+        return Err(Error::combination(message));
+    }
+    let filters = ViewFilters::parse_with(cx.action(), &request.filters, &REACHABILITY)?;
+    let paging = Paging::new(cx.action(), limit, request.next_token.as_deref())?;
+    let after = paging.after().and_then(|key| key.parse().ok()).unwrap_or(0);
+    let all = request.include_all_instances == Some(true);
+    let wanted = |row: &Row<Instance>| all || row.state(cx.now()) == InstanceStateName::Running;
+    let table = cx.table::<Instance>();
+    let rows: Vec<_> = if request.instance_ids.is_empty() {
+        Vec::new()
+    } else {
+        cx.get_all::<Instance>(&request.instance_ids)?
+    };
+    let named = rows.into_iter().filter_map(|row| Some((table.seq(&row.id)?, row)));
+    let named = named.filter(|(seq, _)| *seq > after);
+    let every = table.iter(after, cx.now()).filter(|_| request.instance_ids.is_empty());
+    let views = named
+        .chain(every)
+        .filter(|(_, row)| wanted(row))
+        .map(|(seq, row)| (seq, status(row, cx)))
+        .filter(|(_, view)| filters.matches(view));
+    let page = paging.cut(views.map(Ok))?;
+    Ok(DescribeInstanceStatusResult {
+        instance_statuses: Some(page.items),
+        next_token: page.next_token,
+    })
+}
+
+fn status(row: &Row<Instance>, cx: Read<'_>) -> InstanceStatus {
+    let state = row.state(cx.now());
+    let is_initializing = row
+        .state
+        .settles()
+        .is_some_and(|running| cx.now() < running.plus_millis(INITIALIZING_MILLIS));
+    let (summary, check) = match state {
+        InstanceStateName::Running if is_initializing => {
+            (SummaryStatus::Initializing, Some(StatusType::Initializing))
+        }
+        InstanceStateName::Running => (SummaryStatus::Ok, Some(StatusType::Passed)),
+        _ => (SummaryStatus::NotApplicable, None),
+    };
+    InstanceStatus {
+        availability_zone: Some(row.launch.zone.to_string()),
+        availability_zone_id: Some(row.launch.zone_id.to_string()),
+        operator: Some(OperatorResponse { managed: Some(false), ..OperatorResponse::default() }),
+        instance_id: Some(row.id.to_string()),
+        instance_state: Some(view::state(state)),
+        instance_status: Some(of_instance(summary, check)),
+        system_status: Some(of_instance(summary, check)),
+        attached_ebs_status: Some(EbsStatusSummary {
+            status: Some(summary),
+            details: check.map(|status| {
+                vec![EbsStatusDetails {
+                    name: Some(StatusName::Reachability),
+                    status: Some(status),
+                    ..EbsStatusDetails::default()
+                }]
+            }),
+        }),
+        ..InstanceStatus::default()
+    }
+}
+
+fn of_instance(summary: SummaryStatus, check: Option<StatusType>) -> InstanceStatusSummary {
+    InstanceStatusSummary {
+        status: Some(summary),
+        details: check.map(|status| {
+            vec![InstanceStatusDetails {
+                name: Some(StatusName::Reachability),
+                status: Some(status),
+                ..InstanceStatusDetails::default()
+            }]
+        }),
+    }
+}
