@@ -27,7 +27,7 @@ pub(super) fn describe_instance_attribute(
         InstanceAttribute { instance_id: Some(row.id.to_string()), ..InstanceAttribute::default() };
     let switches = &row.switches;
     match request.attribute {
-        Name::InstanceType => answer.instance_type = text(Some(row.instance_type.name)),
+        Name::InstanceType => answer.instance_type = text(Some(row.kind.name)),
         Name::Kernel => answer.kernel_id = text(None),
         Name::Ramdisk => answer.ramdisk_id = text(None),
         Name::UserData => answer.user_data = text(row.user_data.as_deref()),
@@ -155,10 +155,10 @@ fn check(row: &Row<Instance>, change: &Change) -> Result<()> {
             }
             launch::check_ena(row.switches.ena_support, kind)
         }
-        Change::EbsOptimized(on) => launch::check_ebs_optimized(on, row.instance_type),
+        Change::EbsOptimized(on) => launch::check_ebs_optimized(on, row.kind),
         Change::Enclave(on) => {
             let switches = super::Switches { enclave: on, ..row.switches };
-            launch::check_enclave(&switches, row.instance_type)
+            launch::check_enclave(&switches, row.kind)
         }
         // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_ChangingDisableAPITermination.html>
         Change::DisableApiTermination(true) if row.spot().is_some() => {
@@ -177,13 +177,13 @@ fn apply(instance: &mut Instance, change: Change) {
             if !was_burstable {
                 instance.credits = launch::usual_credits(kind);
             }
-            if instance.instance_type.name != kind.name
+            if instance.kind.name != kind.name
                 && let Some(rare) = &mut instance.rare
             {
                 // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-optimize-cpu.html>
                 rare.cpu = None;
             }
-            instance.instance_type = kind;
+            instance.kind = kind;
         }
         Change::UserData(data) => instance.user_data = data,
         Change::DisableApiTermination(on) => instance.switches.disable_api_termination = on,

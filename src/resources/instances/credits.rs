@@ -50,9 +50,8 @@ pub(super) fn describe_credit_specifications(
 }
 
 fn is_unusual(row: &Instance) -> bool {
-    let is_t2 = row.instance_type.family() == "t2";
-    row.credits != usual_credits(row.instance_type)
-        || (is_t2 && row.credits == Some(Credits::Unlimited))
+    let is_t2 = row.kind.family() == "t2";
+    row.credits != usual_credits(row.kind) || (is_t2 && row.credits == Some(Credits::Unlimited))
 }
 
 fn view(row: &Row<Instance>) -> InstanceCreditSpecification {
@@ -70,7 +69,7 @@ fn view(row: &Row<Instance>) -> InstanceCreditSpecification {
 
 fn not_burstable(row: &Row<Instance>) -> Error {
     // unverified: the code is documented for the items of ModifyInstanceCreditSpecification.
-    let kind = row.instance_type.name;
+    let kind = row.kind.name;
     let message = format!("The {kind} instance type does not support T2 Unlimited.");
     Error::new("InstanceCreditSpecification.NotSupported", message)
 }
@@ -92,13 +91,13 @@ pub(super) fn modify_credit_specification(
             }),
         }
     }
-    let mut changed = Vec::with_capacity(changes.len());
+    let mut done = Vec::with_capacity(changes.len());
     for (id, credits) in changes {
         cx.get_mut::<Instance>(&id)?.credits = Some(credits);
-        changed.push(SuccessfulInstanceCreditSpecificationItem { instance_id: Some(id) });
+        done.push(SuccessfulInstanceCreditSpecificationItem { instance_id: Some(id) });
     }
     Ok(ModifyInstanceCreditSpecificationResult {
-        successful_instance_credit_specifications: Some(changed),
+        successful_instance_credit_specifications: Some(done),
         unsuccessful_instance_credit_specifications: Some(failed),
     })
 }

@@ -56,9 +56,9 @@ fn check_startable(row: &Row<Instance>, cx: Read<'_>) -> Result<()> {
             format!("The instance '{}' is not in a state from which it can be started.", row.id);
         return Err(Error::new("IncorrectInstanceState", message));
     }
-    launch::check_ena(row.switches.ena_support, row.instance_type)?;
+    launch::check_ena(row.switches.ena_support, row.kind)?;
     // Recorded in <https://github.com/seek-oss/aec/pull/228>.
-    if launch::check_ebs_optimized(row.switches.ebs_optimized, row.instance_type).is_err() {
+    if launch::check_ebs_optimized(row.switches.ebs_optimized, row.kind).is_err() {
         let message = "The requested configuration is currently not supported. Please check the \
                        documentation for supported configurations.";
         return Err(Error::new("Unsupported", message));
@@ -71,7 +71,7 @@ pub(super) fn stop_instances(
     cx: &mut Write<'_>,
     request: &StopInstancesRequest,
 ) -> Result<StopInstancesResult> {
-    let _how = (request.force, request.skip_os_shutdown);
+    let StopInstancesRequest { force: _, skip_os_shutdown: _, .. } = request;
     let hibernate = request.hibernate == Some(true);
     let ids = checked(cx.read(), &request.instance_ids, |row, cx| {
         check_stoppable(row, cx)?;
@@ -175,7 +175,7 @@ pub(super) fn terminate_instances(
     cx: &mut Write<'_>,
     request: &TerminateInstancesRequest,
 ) -> Result<TerminateInstancesResult> {
-    let _how = (request.force, request.skip_os_shutdown);
+    let TerminateInstancesRequest { force: _, skip_os_shutdown: _, .. } = request;
     let ids = checked(cx.read(), &request.instance_ids, check_terminable)?;
     let mut changes = Vec::with_capacity(ids.len());
     for id in ids {

@@ -173,7 +173,7 @@ pub(super) struct Instance {
     pub launch: Arc<Launch>,
     pub launch_index: u32,
     #[serde(serialize_with = "by_name")]
-    pub instance_type: &'static InstanceType,
+    pub kind: &'static InstanceType,
     pub state: Timed<InstanceStateName>,
     /// Why it stopped or ended; a running one has no reason.
     pub reason: Option<Reason>,

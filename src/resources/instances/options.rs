@@ -140,7 +140,7 @@ pub(super) fn modify_cpu_options(
     request: &ModifyInstanceCpuOptionsRequest,
 ) -> Result<ModifyInstanceCpuOptionsResult> {
     let row = alive(cx.read(), &request.instance_id)?;
-    let kind = row.instance_type;
+    let kind = row.kind;
     let chosen = check_cpu(kind, request.core_count, request.threads_per_core)?;
     row.check_stopped(&request.instance_id, cx.now())?;
     let mut row = cx.get_mut::<Instance>(&request.instance_id)?;

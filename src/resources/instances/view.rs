@@ -104,7 +104,7 @@ fn of_launch(row: &Row<Instance>) -> wire::Instance {
         key_name: launch.key_name.as_deref().map(str::to_owned),
         ami_launch_index: i32::try_from(row.launch_index).ok(),
         product_codes: Some(Vec::new()),
-        instance_type: Some(row.instance_type.name.to_owned()),
+        instance_type: Some(row.kind.name.to_owned()),
         platform: launch.is_windows.then_some(PlatformValues::Windows),
         ..wire::Instance::default()
     }
@@ -129,7 +129,7 @@ fn of_rare(view: &mut wire::Instance, row: &Row<Instance>) {
         tenancy: Some(rare.tenancy.unwrap_or(Tenancy::Default)),
         ..Placement::default()
     });
-    let processor = &row.instance_type.processor;
+    let processor = &row.kind.processor;
     let (cores, threads) = rare.cpu.unwrap_or((processor.cores, processor.threads_per_core));
     view.cpu_options = Some(CpuOptions {
         core_count: i32::try_from(cores).ok(),
@@ -288,7 +288,7 @@ fn block_device(row: &Row<Volume>, cx: Read<'_>) -> Option<InstanceBlockDeviceMa
 }
 
 fn current_boot_mode(row: &Row<Instance>) -> InstanceBootModeValues {
-    let modes = &row.instance_type.boot_modes;
+    let modes = &row.kind.boot_modes;
     let uefi = match row.launch.boot_mode {
         Some(BootModeValues::Uefi) => true,
         Some(BootModeValues::UefiPreferred) => modes.contains(&BootMode::Uefi),

@@ -121,26 +121,12 @@ fn ebs_device(
         return Err(Error::new("InvalidSnapshot.NotFound", message));
     }
     let least = from_image.and_then(|ebs| ebs.volume_size);
-    check_size(wanted.volume_size, least, snapshot)?;
     let settings = volumes::settings(cx, &merged(wanted, from_image), least)?;
     let delete = wanted.delete_on_termination;
     // A volume of a launch goes with its instance unless the request or the image keeps it:
     // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/preserving-volumes-on-termination.html>
     let delete = delete.or_else(|| of_image.and_then(|ebs| ebs.delete_on_termination));
     Ok(Device { name: name.into(), settings, delete_on_termination: delete.unwrap_or(true) })
-}
-
-fn check_size(size: Option<i32>, least: Option<i32>, snapshot: Option<&str>) -> Result<()> {
-    if let (Some(size), Some(least), Some(snapshot)) = (size, least, snapshot)
-        && size < least
-    {
-        let message = format!(
-            "Volume of size {size}GB is smaller than snapshot '{snapshot}', expect size >= \
-             {least}GB"
-        );
-        return Err(Error::new("InvalidBlockDeviceMapping", message));
-    }
-    Ok(())
 }
 
 /// The request's settings, completed by the image's.

@@ -150,7 +150,7 @@ fn of_request(
 ) -> Result<Interface> {
     let subnet = place.subnet;
     let address = request.private_ip_address.as_deref().filter(|address| !address.is_empty());
-    if address.is_some() && most > 1 || !request.ipv6_addresses.is_empty() && most > 1 {
+    if most > 1 && (address.is_some() || !request.ipv6_addresses.is_empty()) {
         return Err(single_only());
     }
     let given = request.subnet_id.as_deref();

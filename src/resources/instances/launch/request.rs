@@ -44,7 +44,7 @@ pub(super) fn plan(cx: Read<'_>, request: &RunInstancesRequest, reservation: Id)
     let instance = Instance {
         launch: Arc::new(launch),
         launch_index: 0,
-        instance_type: kind,
+        kind,
         state: cx.transition(
             InstanceStateName::Pending,
             InstanceStateName::Running,

@@ -1,0 +1,280 @@
+//! RunInstances: counts, images, types, keys, user data, tags, tokens.
+
+use super::{IMAGE, INSTANCE, found, launch, launch_one, refused, shown};
+use crate::support::Ec2;
+
+#[test]
+fn a_launch_answers_with_the_whole_instance() {
+    let ec2 = Ec2::new();
+    let launched = launch(&ec2, &[]);
+    assert_eq!(launched.text("ownerId"), "000000000000");
+    assert!(launched.text("reservationId").starts_with("r-0"));
+    assert!(launched.has("groupSet"));
+    let instance = launched.at("instancesSet.item").unwrap();
+    for (path, value) in [
+        ("imageId", IMAGE),
+        ("instanceState.code", "16"),
+        ("instanceState.name", "running"),
+        ("reason", ""),
+        ("amiLaunchIndex", "0"),
+        ("instanceType", "t3.micro"),
+        ("launchTime", "2026-01-31T12:00:00.000Z"),
+        ("placement.groupName", ""),
+        ("placement.tenancy", "default"),
+        ("placement.availabilityZone", "us-east-1a"),
+        ("monitoring.state", "disabled"),
+        ("architecture", "x86_64"),
+        ("rootDeviceType", "ebs"),
+        ("rootDeviceName", "/dev/xvda"),
+        ("virtualizationType", "hvm"),
+        ("clientToken", ""),
+        ("hypervisor", "xen"),
+        ("ebsOptimized", "false"),
+        ("enaSupport", "true"),
+        ("sourceDestCheck", "true"),
+        ("cpuOptions.coreCount", "1"),
+        ("cpuOptions.threadsPerCore", "2"),
+        ("capacityReservationSpecification.capacityReservationPreference", "open"),
+        ("hibernationOptions.configured", "false"),
+        ("enclaveOptions.enabled", "false"),
+        ("metadataOptions.state", "applied"),
+        ("metadataOptions.httpTokens", "required"),
+        ("metadataOptions.httpPutResponseHopLimit", "2"),
+        ("metadataOptions.httpEndpoint", "enabled"),
+        ("metadataOptions.httpProtocolIpv6", "disabled"),
+        ("metadataOptions.instanceMetadataTags", "disabled"),
+        ("maintenanceOptions.autoRecovery", "default"),
+        ("maintenanceOptions.rebootMigration", "default"),
+        ("privateDnsNameOptions.hostnameType", "ip-name"),
+        ("privateDnsNameOptions.enableResourceNameDnsARecord", "false"),
+        ("platformDetails", "Linux/UNIX"),
+        ("usageOperation", "RunInstances"),
+        ("usageOperationUpdateTime", "2026-01-31T12:00:00.000Z"),
+        ("networkPerformanceOptions.bandwidthWeighting", "default"),
+        ("operator.managed", "false"),
+        ("groupSet.item.groupName", "default"),
+        ("blockDeviceMapping.item.deviceName", "/dev/xvda"),
+        ("blockDeviceMapping.item.ebs.status", "attached"),
+        ("blockDeviceMapping.item.ebs.deleteOnTermination", "true"),
+        ("networkInterfaceSet.item.status", "in-use"),
+        ("networkInterfaceSet.item.attachment.deviceIndex", "0"),
+        ("networkInterfaceSet.item.attachment.status", "attached"),
+        ("networkInterfaceSet.item.attachment.deleteOnTermination", "true"),
+        ("networkInterfaceSet.item.privateIpAddressesSet.item.primary", "true"),
+        ("networkInterfaceSet.item.interfaceType", "interface"),
+        ("networkInterfaceSet.item.association.ipOwnerId", "amazon"),
+    ] {
+        assert_eq!(instance.text(path), value, "{path}");
+    }
+    for absent in ["keyName", "platform", "iamInstanceProfile", "instanceLifecycle", "stateReason"] {
+        assert!(!instance.has(absent), "{absent}");
+    }
+    let address = instance.text("privateIpAddress");
+    let dashed = address.replace('.', "-");
+    assert_eq!(instance.text("privateDnsName"), format!("ip-{dashed}.ec2.internal"));
+    let public = instance.text("ipAddress").replace('.', "-");
+    assert_eq!(instance.text("dnsName"), format!("ec2-{public}.compute-1.amazonaws.com"));
+    assert_eq!(&shown(&ec2, instance.text("instanceId")), instance);
+}
+
+#[test]
+fn names_outside_the_first_region_carry_the_region() {
+    let ec2 = Ec2::new().in_region("eu-west-1");
+    let instance = launch(&ec2, &[]);
+    let instance = instance.at("instancesSet.item").unwrap();
+    assert!(instance.text("privateDnsName").ends_with(".eu-west-1.compute.internal"));
+    assert!(instance.text("dnsName").ends_with(".eu-west-1.compute.amazonaws.com"));
+}
+
+#[test]
+fn several_instances_share_a_reservation() {
+    let ec2 = Ec2::new();
+    let launched = launch(&ec2, &[("MinCount", "2"), ("MaxCount", "3")]);
+    assert_eq!(launched.texts("instancesSet.item.amiLaunchIndex"), ["0", "1", "2"]);
+    let other = launch_one(&ec2, &[]);
+    let all = ec2.call("DescribeInstances", &[]);
+    assert_eq!(all.all_at("reservationSet.item").len(), 2);
+    assert_eq!(all.all_at(INSTANCE).len(), 4);
+    let mut addresses = all.texts(&format!("{INSTANCE}.privateIpAddress"));
+    addresses.sort_unstable();
+    addresses.dedup();
+    assert_eq!(addresses.len(), 4);
+    assert_eq!(found(&ec2, "reservation-id", launched.text("reservationId")).len(), 3);
+    assert_eq!(found(&ec2, "launch-index", "2").len(), 1);
+    assert!(found(&ec2, "instance-id", &other).contains(&other));
+}
+
+#[test]
+fn counts_are_checked() {
+    let ec2 = Ec2::new();
+    let (code, message) = refused(&ec2, &[("MinCount", "3"), ("MaxCount", "2")]);
+    assert_eq!(code, "InvalidParameterValue");
+    let expected = "Maximum instance count must not be smaller than minimum instance count";
+    assert_eq!(message, expected);
+    for (name, count) in [("MinCount", "0"), ("MaxCount", "0"), ("MaxCount", "-1")] {
+        assert_eq!(refused(&ec2, &[(name, count)]).0, "InvalidParameterValue", "{name} {count}");
+    }
+    let launched = launch(&ec2, &[("MinCount", "2")]);
+    assert_eq!(launched.all_at("instancesSet.item").len(), 2);
+}
+
+#[test]
+fn a_launch_takes_what_addresses_there_are() {
+    let ec2 = Ec2::new();
+    let vpc = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]);
+    let vpc = vpc.text("vpc.vpcId");
+    let subnet = [("VpcId", vpc), ("CidrBlock", "10.0.0.0/28")];
+    let subnet = ec2.call("CreateSubnet", &subnet);
+    let subnet = subnet.text("subnet.subnetId");
+    let launched = launch(&ec2, &[("SubnetId", subnet), ("MinCount", "5"), ("MaxCount", "50")]);
+    assert_eq!(launched.all_at("instancesSet.item").len(), 11);
+    let (code, message) = refused(&ec2, &[("SubnetId", subnet)]);
+    assert_eq!(code, "InsufficientFreeAddressesInSubnet");
+    assert_eq!(
+        message,
+        format!(
+            "There are not enough free addresses in subnet '{subnet}' to satisfy the requested \
+             number of instances."
+        )
+    );
+}
+
+#[test]
+fn an_image_is_needed_and_must_exist() {
+    let ec2 = Ec2::new();
+    let (code, _) = ec2.refused("RunInstances", &[("InstanceType", "t3.micro")]);
+    assert_eq!(code, "MissingParameter");
+    let (code, message) = refused(&ec2, &[("ImageId", "ami-00000000000000000")]);
+    assert_eq!(code, "InvalidAMIID.NotFound");
+    assert_eq!(message, "The image id '[ami-00000000000000000]' does not exist");
+    assert_eq!(refused(&ec2, &[("ImageId", "nonsense")]).0, "InvalidAMIID.Malformed");
+}
+
+#[test]
+fn type_and_image_must_fit() {
+    let ec2 = Ec2::new();
+    let (code, message) = refused(&ec2, &[("InstanceType", "t99.huge")]);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "Invalid value 't99.huge' for InstanceType.");
+    let (code, message) = refused(&ec2, &[("InstanceType", "t4g.micro")]);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(
+        message,
+        "The architecture 'arm64' of the specified instance type does not match the architecture \
+         'x86_64' of the specified AMI. Specify an instance type and an AMI that have matching \
+         architectures, and try again. You can use 'describe-instance-types' or \
+         'describe-images' to discover the architecture of the instance type or AMI."
+    );
+    // Without a type it is an m1.small, which takes no HVM image of Linux.
+    let (code, message) = ec2.refused("RunInstances", &[("ImageId", IMAGE)]);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(
+        message,
+        "Non-Windows instances with a virtualization type of 'hvm' are currently not supported \
+         for this instance type."
+    );
+}
+
+#[test]
+fn a_key_pair_must_exist() {
+    let ec2 = Ec2::new();
+    let (code, message) = refused(&ec2, &[("KeyName", "mine")]);
+    assert_eq!(code, "InvalidKeyPair.NotFound");
+    assert_eq!(message, "The key pair 'mine' does not exist");
+    ec2.call("CreateKeyPair", &[("KeyName", "mine"), ("KeyType", "ed25519")]);
+    let id = launch_one(&ec2, &[("KeyName", "mine")]);
+    assert_eq!(shown(&ec2, &id).text("keyName"), "mine");
+    assert_eq!(found(&ec2, "key-name", "m*"), [id]);
+}
+
+#[test]
+fn user_data_is_base64_and_limited() {
+    let ec2 = Ec2::new();
+    let (code, message) = refused(&ec2, &[("UserData", "#!/bin/sh")]);
+    assert_eq!(code, "InvalidUserData.Malformed");
+    assert_eq!(message, "Invalid BASE64 encoding of user data");
+    let long = "QUFB".repeat(5_462);
+    let (code, message) = refused(&ec2, &[("UserData", &long)]);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "User data is limited to 16384 bytes");
+    let id = launch_one(&ec2, &[("UserData", "IyEvYmluL3No")]);
+    let asked = [("InstanceId", id.as_str()), ("Attribute", "userData")];
+    let attribute = ec2.call("DescribeInstanceAttribute", &asked);
+    assert_eq!(attribute.text("userData.value"), "IyEvYmluL3No");
+}
+
+#[test]
+fn tags_go_to_each_kind() {
+    let ec2 = Ec2::new();
+    let tag = |number: usize, kind: &'static str| {
+        let of = format!("TagSpecification.{number}.");
+        [
+            (format!("{of}ResourceType"), kind),
+            (format!("{of}Tag.1.Key"), "Kind"),
+            (format!("{of}Tag.1.Value"), kind),
+        ]
+    };
+    let tags: Vec<_> = ["instance", "volume", "network-interface"]
+        .into_iter()
+        .enumerate()
+        .flat_map(|(at, kind)| tag(at + 1, kind))
+        .collect();
+    let tags: Vec<(&str, &str)> = tags.iter().map(|(key, value)| (key.as_str(), *value)).collect();
+    let id = launch_one(&ec2, &tags);
+    assert_eq!(shown(&ec2, &id).text("tagSet.item.value"), "instance");
+    let volumes = ec2.call("DescribeVolumes", &[]);
+    assert_eq!(volumes.text("volumeSet.item.tagSet.item.value"), "volume");
+    let interfaces = ec2.call("DescribeNetworkInterfaces", &[]);
+    assert_eq!(interfaces.text("networkInterfaceSet.item.tagSet.item.value"), "network-interface");
+    assert_eq!(found(&ec2, "tag:Kind", "instance"), [id.clone()]);
+    assert_eq!(found(&ec2, "network-interface.tag-value", "network-interface"), [id.clone()]);
+    assert_eq!(found(&ec2, "network-interface.tag-key", "Kind"), [id]);
+
+    let wrong = [
+        ("TagSpecification.1.ResourceType", "vpc"),
+        ("TagSpecification.1.Tag.1.Key", "a"),
+        ("TagSpecification.1.Tag.1.Value", "b"),
+    ];
+    let (code, message) = refused(&ec2, &wrong);
+    assert_eq!(code, "InvalidParameterValue");
+    let expected = "'vpc' is not a valid taggable resource type for this operation.";
+    assert_eq!(message, expected);
+}
+
+#[test]
+fn a_token_of_a_terminated_instance_is_spent() {
+    let ec2 = Ec2::new();
+    let id = launch_one(&ec2, &[("ClientToken", "once")]);
+    assert_eq!(launch_one(&ec2, &[("ClientToken", "once")]), id);
+    assert_eq!(shown(&ec2, &id).text("clientToken"), "once");
+    assert_eq!(found(&ec2, "client-token", "once"), [id.clone()]);
+    ec2.call("TerminateInstances", &[("InstanceId.1", &id)]);
+    let (code, _) = refused(&ec2, &[("ClientToken", "once")]);
+    assert_eq!(code, "IdempotentInstanceTerminated");
+}
+
+#[test]
+fn a_dry_run_launches_nothing() {
+    let ec2 = Ec2::new();
+    let refusal = refused(&ec2, &[("DryRun", "true"), ("MaxCount", "3"), ("MinCount", "3")]);
+    assert_eq!(refusal.0, "DryRunOperation");
+    assert_eq!(ec2.call("DescribeInstances", &[]).all_at(INSTANCE).len(), 0);
+}
+
+#[test]
+fn what_is_not_emulated_is_named() {
+    let ec2 = Ec2::new();
+    for (name, value) in [
+        ("LaunchTemplate.LaunchTemplateName", "mine"),
+        ("LicenseSpecification.1.LicenseConfigurationArn", "arn:aws:license-manager:x"),
+        ("Placement.HostId", "h-0123456789abcdef0"),
+        ("CpuOptions.AmdSevSnp", "enabled"),
+        ("KernelId", "aki-12345678"),
+        ("NetworkInterface.1.Ipv4PrefixCount", "1"),
+        ("BlockDeviceMapping.1.Ebs.OutpostArn", "arn:aws:outposts:x"),
+    ] {
+        let (code, message) = refused(&ec2, &[(name, value)]);
+        assert_eq!(code, "UnsupportedOperation", "{name}");
+        assert!(message.starts_with("parlel-ec2 does not emulate the parameter"), "{message}");
+    }
+}

@@ -1,0 +1,233 @@
+//! Starting, stopping, rebooting, terminating.
+
+use super::{found, launch, launch_one, shown};
+use crate::support::{Ec2, Xml};
+
+fn states(answer: &Xml) -> (String, String) {
+    let text = |which: &str| {
+        let state = answer.at(&format!("instancesSet.item.{which}")).unwrap();
+        format!("{} {}", state.text("code"), state.text("name"))
+    };
+    (text("previousState"), text("currentState"))
+}
+
+#[track_caller]
+fn assert_moves(answer: &Xml, previous: &str, current: &str) {
+    assert_eq!(states(answer), (previous.to_owned(), current.to_owned()));
+}
+
+#[test]
+fn instant_transitions_skip_what_lies_between() {
+    let ec2 = Ec2::new();
+    let id = launch_one(&ec2, &[]);
+    let one = [("InstanceId.1", id.as_str())];
+    assert_moves(&ec2.call("StartInstances", &one), "16 running", "16 running");
+    assert_moves(&ec2.call("StopInstances", &one), "16 running", "80 stopped");
+    assert_moves(&ec2.call("StopInstances", &one), "80 stopped", "80 stopped");
+    assert_moves(&ec2.call("StartInstances", &one), "80 stopped", "16 running");
+    assert_moves(&ec2.call("TerminateInstances", &one), "16 running", "48 terminated");
+    assert_moves(&ec2.call("TerminateInstances", &one), "48 terminated", "48 terminated");
+}
+
+#[test]
+fn with_aws_transitions_the_states_between_are_seen() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let launched = launch(&ec2, &[]);
+    let instance = launched.at("instancesSet.item").unwrap();
+    assert_eq!(instance.text("instanceState.code"), "0");
+    assert_eq!(instance.text("stateReason.code"), "pending");
+    assert_eq!(instance.text("metadataOptions.state"), "pending");
+    let id = instance.text("instanceId");
+    let one = [("InstanceId.1", id)];
+    let (code, message) = ec2.refused("StopInstances", &one);
+    assert_eq!(code, "IncorrectInstanceState");
+    let expected =
+        format!("Instance '{id}' cannot be stopped as it has never reached the 'running' state.");
+    assert_eq!(message, expected);
+    ec2.advance(60);
+    let now = shown(&ec2, id);
+    assert_eq!(now.text("instanceState.name"), "running");
+    assert_eq!(now.text("metadataOptions.state"), "applied");
+    assert!(!now.has("stateReason"));
+    assert_moves(&ec2.call("StopInstances", &one), "16 running", "64 stopping");
+    let (code, message) = ec2.refused("StartInstances", &one);
+    assert_eq!(code, "IncorrectInstanceState");
+    let expected = format!("The instance '{id}' is not in a state from which it can be started.");
+    assert_eq!(message, expected);
+    assert_moves(&ec2.call("StopInstances", &one), "64 stopping", "64 stopping");
+    ec2.advance(60);
+    assert_moves(&ec2.call("StartInstances", &one), "80 stopped", "0 pending");
+    assert_moves(&ec2.call("TerminateInstances", &one), "0 pending", "32 shutting-down");
+    assert!(ec2.call("DescribeVolumes", &[]).has("volumeSet.item"));
+    ec2.advance(60);
+    assert!(!ec2.call("DescribeVolumes", &[]).has("volumeSet.item"));
+    assert_eq!(shown(&ec2, id).text("instanceState.code"), "48");
+    ec2.advance(3_600);
+    assert_eq!(ec2.refused("DescribeInstances", &one).0, "InvalidInstanceID.NotFound");
+}
+
+#[test]
+fn a_stop_takes_the_public_address_and_says_why() {
+    let ec2 = Ec2::new();
+    let id = launch_one(&ec2, &[]);
+    let running = shown(&ec2, &id);
+    assert!(running.has("ipAddress"));
+    ec2.advance(90);
+    ec2.call("StopInstances", &[("InstanceId.1", &id)]);
+    let stopped = shown(&ec2, &id);
+    assert!(!stopped.has("ipAddress"));
+    assert_eq!(stopped.text("dnsName"), "");
+    assert!(!stopped.has("networkInterfaceSet.item.association"));
+    assert_eq!(stopped.text("privateIpAddress"), running.text("privateIpAddress"));
+    assert_eq!(stopped.text("reason"), "User initiated (2026-01-31 12:01:30 GMT)");
+    assert_eq!(stopped.text("stateReason.code"), "Client.UserInitiatedShutdown");
+    let message = "Client.UserInitiatedShutdown: User initiated shutdown";
+    assert_eq!(stopped.text("stateReason.message"), message);
+    assert_eq!(found(&ec2, "state-reason-code", "Client.UserInitiatedShutdown"), [id.clone()]);
+    ec2.advance(60);
+    ec2.call("StartInstances", &[("InstanceId.1", &id)]);
+    let again = shown(&ec2, &id);
+    assert_ne!(again.text("ipAddress"), running.text("ipAddress"));
+    assert_eq!(again.text("privateIpAddress"), running.text("privateIpAddress"));
+    assert_eq!(again.text("launchTime"), "2026-01-31T12:02:30.000Z");
+    assert_eq!(again.text("usageOperationUpdateTime"), "2026-01-31T12:00:00.000Z");
+    assert_eq!(again.text("reason"), "");
+    assert!(!again.has("stateReason"));
+}
+
+#[test]
+fn what_is_left_of_a_terminated_instance() {
+    let ec2 = Ec2::new();
+    let id = launch_one(&ec2, &[]);
+    let vpc = shown(&ec2, &id).text("vpcId").to_owned();
+    assert_eq!(found(&ec2, "vpc-id", &vpc), [id.clone()]);
+    ec2.call("TerminateInstances", &[("InstanceId.1", &id)]);
+    let gone = shown(&ec2, &id);
+    assert_eq!(gone.text("instanceState.name"), "terminated");
+    assert_eq!(gone.text("reason"), "User initiated (2026-01-31 12:00:00 GMT)");
+    assert_eq!(gone.text("stateReason.code"), "Client.UserInitiatedShutdown");
+    for empty in ["blockDeviceMapping", "networkInterfaceSet", "groupSet", "privateDnsName"] {
+        let element = gone.at(empty).unwrap();
+        assert!(element.children.is_empty() && element.text.is_empty(), "{empty}");
+    }
+    for absent in ["privateIpAddress", "ipAddress", "vpcId", "subnetId"] {
+        assert!(!gone.has(absent), "{absent}");
+    }
+    assert!(found(&ec2, "vpc-id", &vpc).is_empty());
+    assert!(found(&ec2, "instance.group-name", "default").is_empty());
+    let one = [("InstanceId.1", id.as_str())];
+    for action in ["StartInstances", "StopInstances"] {
+        assert_eq!(ec2.refused(action, &one).0, "IncorrectInstanceState", "{action}");
+    }
+    let (_, message) = ec2.refused("StopInstances", &one);
+    let expected = format!("This instance '{id}' is not in a state from which it can be stopped.");
+    assert_eq!(message, expected);
+    assert_eq!(ec2.call("RebootInstances", &one).text("return"), "true");
+}
+
+#[test]
+fn protection_holds_for_the_whole_request() {
+    let ec2 = Ec2::new();
+    let free = launch_one(&ec2, &[]);
+    let kept = launch_one(&ec2, &[("DisableApiTermination", "true")]);
+    let held = launch_one(&ec2, &[("DisableApiStop", "true")]);
+    let both = [("InstanceId.1", free.as_str()), ("InstanceId.2", kept.as_str())];
+    let (code, message) = ec2.refused("TerminateInstances", &both);
+    assert_eq!(code, "OperationNotPermitted");
+    assert_eq!(
+        message,
+        format!(
+            "The instance '{kept}' may not be terminated. Modify its 'disableApiTermination' \
+             instance attribute and try again."
+        )
+    );
+    assert_eq!(shown(&ec2, &free).text("instanceState.name"), "running");
+    let both = [("InstanceId.1", free.as_str()), ("InstanceId.2", held.as_str())];
+    let (code, message) = ec2.refused("StopInstances", &both);
+    assert_eq!(code, "OperationNotPermitted");
+    assert_eq!(
+        message,
+        format!(
+            "The instance '{held}' may not be stopped. Modify its 'disableApiStop' instance \
+             attribute and try again."
+        )
+    );
+    assert_eq!(shown(&ec2, &free).text("instanceState.name"), "running");
+    let (_, message) = ec2.refused("TerminateInstances", &[("InstanceId.1", &held)]);
+    assert!(message.contains("'disableApiStop'"), "{message}");
+    let change = [("InstanceId", kept.as_str()), ("DisableApiTermination.Value", "false")];
+    ec2.call("ModifyInstanceAttribute", &change);
+    ec2.call("TerminateInstances", &[("InstanceId.1", &kept)]);
+}
+
+#[test]
+fn ids_are_checked_before_anything_happens() {
+    let ec2 = Ec2::new();
+    let id = launch_one(&ec2, &[]);
+    for action in ["StartInstances", "StopInstances", "RebootInstances", "TerminateInstances"] {
+        assert_eq!(ec2.refused(action, &[]).0, "MissingParameter", "{action}");
+        let (code, message) = ec2.refused(action, &[("InstanceId.1", "i-123")]);
+        assert_eq!(code, "InvalidInstanceID.Malformed");
+        assert_eq!(message, "Invalid id: \"i-123\"");
+        let missing = [("InstanceId.1", id.as_str()), ("InstanceId.2", "i-0123456789abcdef0")];
+        let (code, message) = ec2.refused(action, &missing);
+        assert_eq!(code, "InvalidInstanceID.NotFound");
+        assert_eq!(message, "The instance ID 'i-0123456789abcdef0' does not exist");
+    }
+    let two = [("InstanceId.1", "i-12345678"), ("InstanceId.2", "i-87654321")];
+    let (_, message) = ec2.refused("TerminateInstances", &two);
+    assert_eq!(message, "The instance IDs 'i-12345678, i-87654321' do not exist");
+    assert_eq!(shown(&ec2, &id).text("instanceState.name"), "running");
+    let twice = [("InstanceId.1", id.as_str()), ("InstanceId.2", id.as_str())];
+    let stopped = ec2.call("StopInstances", &twice);
+    assert_eq!(stopped.all_at("instancesSet.item").len(), 1);
+    let (code, message) = ec2.refused("RebootInstances", &[("InstanceId.1", &id)]);
+    assert_eq!(code, "IncorrectInstanceState");
+    assert!(message.contains("rebooted"), "{message}");
+}
+
+#[test]
+fn hibernation_must_have_been_asked_for() {
+    let ec2 = Ec2::new();
+    let id = launch_one(&ec2, &[]);
+    let hibernate = [("InstanceId.1", id.as_str()), ("Hibernate", "true")];
+    let (code, message) = ec2.refused("StopInstances", &hibernate);
+    assert_eq!(code, "UnsupportedHibernationConfiguration");
+    assert_eq!(
+        message,
+        format!(
+            "The instance can't be hibernated because it was not configured at launch for \
+             hibernation: {id}"
+        )
+    );
+    let id = launch_one(
+        &ec2,
+        &[
+            ("HibernationOptions.Configured", "true"),
+            ("BlockDeviceMapping.1.DeviceName", "/dev/xvda"),
+            ("BlockDeviceMapping.1.Ebs.Encrypted", "true"),
+        ],
+    );
+    ec2.call("StopInstances", &[("InstanceId.1", &id), ("Hibernate", "true")]);
+    let stopped = shown(&ec2, &id);
+    assert_eq!(stopped.text("instanceState.name"), "stopped");
+    assert_eq!(stopped.text("stateReason.code"), "Client.UserInitiatedHibernate");
+}
+
+#[test]
+fn what_was_not_made_for_the_instance_outlives_it() {
+    let ec2 = Ec2::new();
+    let id = launch_one(
+        &ec2,
+        &[
+            ("BlockDeviceMapping.1.DeviceName", "/dev/sdf"),
+            ("BlockDeviceMapping.1.Ebs.VolumeSize", "5"),
+            ("BlockDeviceMapping.1.Ebs.DeleteOnTermination", "false"),
+        ],
+    );
+    assert_eq!(ec2.call("DescribeVolumes", &[]).all_at("volumeSet.item").len(), 2);
+    ec2.call("TerminateInstances", &[("InstanceId.1", &id), ("SkipOsShutdown", "true")]);
+    let left = ec2.call("DescribeVolumes", &[]);
+    assert_eq!(left.texts("volumeSet.item.size"), ["5"]);
+    assert_eq!(left.texts("volumeSet.item.status"), ["available"]);
+}
