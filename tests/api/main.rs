@@ -8,6 +8,7 @@ mod http;
 mod images;
 mod instance_types;
 mod internet_gateways;
+mod instances;
 mod key_pairs;
 mod managed_prefix_lists;
 mod network_acls;

@@ -1,7 +1,7 @@
 //! What is changed of instances by operations of its own: monitoring, metadata, maintenance, host
 //! names, capacity reservations, processors.
 
-use super::launch::{METADATA_MILLIS, check_cpu, hop_limit_of};
+use super::launch::{METADATA_MILLIS, check_cpu, check_preference, hop_limit_of};
 use super::{Instance, alive, view};
 use crate::engine::{Id, Read, Timed, Write};
 use crate::error::{Error, Result};
@@ -130,6 +130,7 @@ pub(super) fn modify_capacity_reservation_attributes(
     let Some(preference) = wanted.capacity_reservation_preference else {
         return Err(Error::missing("CapacityReservationPreference"));
     };
+    check_preference(preference)?;
     cx.get_mut::<Instance>(&request.instance_id)?.capacity_reservation = preference;
     Ok(ModifyInstanceCapacityReservationAttributesResult { r#return: Some(true) })
 }

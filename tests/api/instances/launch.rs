@@ -66,7 +66,8 @@ fn a_launch_answers_with_the_whole_instance() {
     ] {
         assert_eq!(instance.text(path), value, "{path}");
     }
-    for absent in ["keyName", "platform", "iamInstanceProfile", "instanceLifecycle", "stateReason"] {
+    for absent in ["keyName", "platform", "iamInstanceProfile", "instanceLifecycle", "stateReason"]
+    {
         assert!(!instance.has(absent), "{absent}");
     }
     let address = instance.text("privateIpAddress");

@@ -21,7 +21,8 @@ pub const INSTANCE: &str = "reservationSet.item.instancesSet.item";
 /// The form of a launch: a t3.micro, and what a test adds or puts in its place.
 pub fn form<'a>(parameters: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let usual = [("ImageId", IMAGE), ("InstanceType", "t3.micro")];
-    let kept = usual.into_iter().filter(|(key, _)| !parameters.iter().any(|(other, _)| other == key));
+    let kept =
+        usual.into_iter().filter(|(key, _)| !parameters.iter().any(|(other, _)| other == key));
     kept.chain(parameters.iter().copied()).collect()
 }
 

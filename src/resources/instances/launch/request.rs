@@ -31,6 +31,7 @@ pub(super) fn plan(cx: Read<'_>, request: &RunInstancesRequest, reservation: Id)
     let interfaces = interfaces::plan(cx, request, kind, &place, range.1)?;
     let spot = market::spot(request)?;
     let tags = LaunchTags::new(request, spot.is_some())?;
+    let switches = switches(request, kind, &image, &devices, spot.is_some())?;
     let rare = Rare {
         iam_profile: iam_profile::asked_for(cx, request.iam_instance_profile.as_ref())?,
         cpu: settings::cpu(request, kind)?,
@@ -38,7 +39,6 @@ pub(super) fn plan(cx: Read<'_>, request: &RunInstancesRequest, reservation: Id)
         spot: spot.map(|spot| market::Spot { tags: tags.spot_request.clone(), ..spot }),
         ..placement_group(request)?
     };
-    let switches = switches(request, kind, &image, &devices)?;
     let metadata = settings::metadata(cx, request, &image)?;
     let launch = launch(cx, request, (image_id, image), &place, kind, reservation)?;
     let instance = Instance {
@@ -61,7 +61,7 @@ pub(super) fn plan(cx: Read<'_>, request: &RunInstancesRequest, reservation: Id)
         private_dns: settings::private_dns(request, place.subnet),
         auto_recovery: auto_recovery(request),
         reboot_migration: InstanceRebootMigrationState::Default,
-        capacity_reservation: capacity_reservation(request),
+        capacity_reservation: capacity_reservation(request)?,
         credits: settings::credits(request, kind)?,
         user_data: settings::user_data(request)?,
         rare: rare.is_worth_keeping().then(|| Box::new(rare)),
@@ -123,6 +123,7 @@ fn switches(
     kind: Kind,
     image: &Image,
     devices: &[devices::Device],
+    is_spot: bool,
 ) -> Result<Switches> {
     let switches = Switches {
         disable_api_termination: request.disable_api_termination.unwrap_or(false),
@@ -135,6 +136,12 @@ fn switches(
             .as_ref()
             .is_some_and(|it| it.configured == Some(true)),
     };
+    if switches.disable_api_termination && is_spot {
+        // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_ChangingDisableAPITermination.html>
+        // unverified: the wording.
+        let message = "Termination protection is not supported for spot instances.";
+        return Err(Error::new("UnsupportedOperation", message));
+    }
     settings::check_ebs_optimized(switches.ebs_optimized, kind)?;
     settings::check_enclave(&switches, kind)?;
     if switches.hibernation {
@@ -184,8 +191,10 @@ fn auto_recovery(request: &RunInstancesRequest) -> InstanceAutoRecoveryState {
     options.and_then(|it| it.auto_recovery).unwrap_or(InstanceAutoRecoveryState::Default)
 }
 
-fn capacity_reservation(request: &RunInstancesRequest) -> CapacityReservationPreference {
+fn capacity_reservation(request: &RunInstancesRequest) -> Result<CapacityReservationPreference> {
     let wanted = request.capacity_reservation_specification.as_ref();
     let preference = wanted.and_then(|it| it.capacity_reservation_preference);
-    preference.unwrap_or(CapacityReservationPreference::Open)
+    let preference = preference.unwrap_or(CapacityReservationPreference::Open);
+    settings::check_preference(preference)?;
+    Ok(preference)
 }

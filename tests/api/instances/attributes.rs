@@ -1,0 +1,205 @@
+//! DescribeInstanceAttribute, ModifyInstanceAttribute, ResetInstanceAttribute.
+
+use super::{launch_one, shown};
+use crate::support::Ec2;
+
+#[track_caller]
+fn attribute(ec2: &Ec2, id: &str, name: &str, path: &str) -> String {
+    let asked = [("InstanceId", id), ("Attribute", name)];
+    let answer = ec2.call("DescribeInstanceAttribute", &asked);
+    assert_eq!(answer.text("instanceId"), id);
+    answer.text(path).to_owned()
+}
+
+#[track_caller]
+fn modify(ec2: &Ec2, id: &str, name: &str, value: &str) {
+    ec2.call("ModifyInstanceAttribute", &[("InstanceId", id), (name, value)]);
+}
+
+#[track_caller]
+fn refused(ec2: &Ec2, id: &str, form: &[(&str, &str)]) -> (String, String) {
+    ec2.refused("ModifyInstanceAttribute", &[&[("InstanceId", id)], form].concat())
+}
+
+#[test]
+fn each_attribute_is_told() {
+    let ec2 = Ec2::new();
+    let id = launch_one(&ec2, &[("InstanceInitiatedShutdownBehavior", "terminate")]);
+    for (name, path, value) in [
+        ("instanceType", "instanceType.value", "t3.micro"),
+        ("disableApiTermination", "disableApiTermination.value", "false"),
+        ("disableApiStop", "disableApiStop.value", "false"),
+        (
+            "instanceInitiatedShutdownBehavior",
+            "instanceInitiatedShutdownBehavior.value",
+            "terminate",
+        ),
+        ("rootDeviceName", "rootDeviceName.value", "/dev/xvda"),
+        ("blockDeviceMapping", "blockDeviceMapping.item.deviceName", "/dev/xvda"),
+        ("sourceDestCheck", "sourceDestCheck.value", "true"),
+        ("ebsOptimized", "ebsOptimized.value", "false"),
+        ("enaSupport", "enaSupport.value", "true"),
+        ("enclaveOptions", "enclaveOptions.enabled", "false"),
+        ("userData", "userData", ""),
+        ("kernel", "kernel", ""),
+        ("ramdisk", "ramdisk", ""),
+        ("sriovNetSupport", "sriovNetSupport", ""),
+        ("productCodes", "productCodes", ""),
+    ] {
+        assert_eq!(attribute(&ec2, &id, name, path), value, "{name}");
+    }
+    let group = attribute(&ec2, &id, "groupSet", "groupSet.item.groupId");
+    assert_eq!(group, shown(&ec2, &id).text("groupSet.item.groupId"));
+    let colour = [("InstanceId", id.as_str()), ("Attribute", "colour")];
+    assert_eq!(ec2.refused("DescribeInstanceAttribute", &colour).0, "InvalidParameterValue");
+}
+
+#[test]
+fn switches_turn_while_it_runs() {
+    let ec2 = Ec2::new();
+    let id = launch_one(&ec2, &[]);
+    for name in ["disableApiTermination", "disableApiStop", "sourceDestCheck"] {
+        for value in ["false", "true"] {
+            let capital = name[..1].to_uppercase() + &name[1..];
+            modify(&ec2, &id, &format!("{capital}.Value"), value);
+            assert_eq!(attribute(&ec2, &id, name, &format!("{name}.value")), value, "{name}");
+            let old = [("InstanceId", id.as_str()), ("Attribute", name), ("Value", value)];
+            ec2.call("ModifyInstanceAttribute", &old);
+        }
+    }
+    modify(&ec2, &id, "InstanceInitiatedShutdownBehavior.Value", "terminate");
+    let name = "instanceInitiatedShutdownBehavior";
+    assert_eq!(attribute(&ec2, &id, name, &format!("{name}.value")), "terminate");
+    let form = [("InstanceInitiatedShutdownBehavior.Value", "sleep")];
+    assert_eq!(refused(&ec2, &id, &form).0, "InvalidParameterValue");
+    modify(&ec2, &id, "SourceDestCheck.Value", "false");
+    assert_eq!(shown(&ec2, &id).text("sourceDestCheck"), "false");
+    let reset = [("InstanceId", id.as_str()), ("Attribute", "sourceDestCheck")];
+    ec2.call("ResetInstanceAttribute", &reset);
+    assert_eq!(shown(&ec2, &id).text("sourceDestCheck"), "true");
+    let reset = [("InstanceId", id.as_str()), ("Attribute", "kernel")];
+    assert_eq!(ec2.refused("ResetInstanceAttribute", &reset).0, "UnsupportedOperation");
+}
+
+#[test]
+fn some_attributes_need_a_stopped_instance() {
+    let ec2 = Ec2::new();
+    let id = launch_one(&ec2, &[]);
+    for (name, value) in [
+        ("InstanceType.Value", "t3.small"),
+        ("UserData.Value", "IyEvYmluL3No"),
+        ("EbsOptimized.Value", "true"),
+        ("EnaSupport.Value", "true"),
+        ("EnclaveOptions.Enabled", "false"),
+    ] {
+        let (code, message) = refused(&ec2, &id, &[(name, value)]);
+        assert_eq!(code, "IncorrectInstanceState", "{name}");
+        assert_eq!(message, format!("The instance '{id}' is not in the 'stopped' state."));
+    }
+    ec2.call("StopInstances", &[("InstanceId.1", &id)]);
+    modify(&ec2, &id, "InstanceType.Value", "m5.large");
+    modify(&ec2, &id, "UserData.Value", "IyEvYmluL3No");
+    modify(&ec2, &id, "EbsOptimized.Value", "true");
+    let instance = shown(&ec2, &id);
+    assert_eq!(instance.text("instanceType"), "m5.large");
+    assert_eq!(instance.text("ebsOptimized"), "true");
+    assert_eq!(attribute(&ec2, &id, "userData", "userData.value"), "IyEvYmluL3No");
+    let (code, message) = refused(&ec2, &id, &[("InstanceType.Value", "m6g.large")]);
+    assert_eq!(code, "InvalidParameterValue");
+    assert!(message.starts_with("The architecture 'arm64'"), "{message}");
+    for kind in ["m9.huge", ""] {
+        let form = [("InstanceType.Value", kind)];
+        assert_eq!(refused(&ec2, &id, &form).0, "InvalidParameterValue");
+    }
+    let form = [("InstanceType.Value", "m1.small")];
+    assert_eq!(refused(&ec2, &id, &form).0, "InvalidParameterCombination");
+    // Only its start finds out that a t2 cannot be EBS-optimized.
+    modify(&ec2, &id, "InstanceType.Value", "t2.micro");
+    let (code, _) = ec2.refused("StartInstances", &[("InstanceId.1", &id)]);
+    assert_eq!(code, "Unsupported");
+    modify(&ec2, &id, "EbsOptimized.Value", "false");
+    let (code, _) = refused(&ec2, &id, &[("EbsOptimized.Value", "true")]);
+    assert_eq!(code, "Unsupported");
+    modify(&ec2, &id, "EnaSupport.Value", "false");
+    let (code, message) = refused(&ec2, &id, &[("InstanceType.Value", "m5.large")]);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert!(message.contains("(ENA) is required for the 'm5.large'"), "{message}");
+    ec2.call("StartInstances", &[("InstanceId.1", &id)]);
+    assert_eq!(shown(&ec2, &id).text("instanceType"), "t2.micro");
+}
+
+#[test]
+fn one_attribute_a_request() {
+    let ec2 = Ec2::new();
+    let id = launch_one(&ec2, &[]);
+    let two = [("DisableApiStop.Value", "true"), ("SourceDestCheck.Value", "true")];
+    let (code, message) = refused(&ec2, &id, &two);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(message, "Fields for multiple attribute types specified");
+    let (code, message) = refused(&ec2, &id, &[]);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(message, "No attributes specified.");
+    assert_eq!(refused(&ec2, &id, &[("Value", "true")]).0, "MissingParameter");
+    let named = [("Attribute", "disableApiStop"), ("Value", "perhaps")];
+    assert_eq!(refused(&ec2, &id, &named).0, "InvalidParameterValue");
+    let named = [("Attribute", "kernel"), ("Value", "aki-12345678")];
+    assert_eq!(refused(&ec2, &id, &named).0, "UnsupportedOperation");
+    assert_eq!(refused(&ec2, &id, &[("Kernel.Value", "aki-1")]).0, "UnsupportedOperation");
+    ec2.call("TerminateInstances", &[("InstanceId.1", &id)]);
+    let (code, _) = refused(&ec2, &id, &[("DisableApiStop.Value", "true")]);
+    assert_eq!(code, "IncorrectInstanceState");
+    let (code, _) = refused(&ec2, "i-1", &[("DisableApiStop.Value", "true")]);
+    assert_eq!(code, "InvalidInstanceID.Malformed");
+}
+
+#[test]
+fn volumes_and_groups_change_through_the_instance() {
+    let ec2 = Ec2::new();
+    let id = launch_one(&ec2, &[]);
+    let keep = [
+        ("InstanceId", id.as_str()),
+        ("BlockDeviceMapping.1.DeviceName", "/dev/xvda"),
+        ("BlockDeviceMapping.1.Ebs.DeleteOnTermination", "false"),
+    ];
+    ec2.call("ModifyInstanceAttribute", &keep);
+    let instance = shown(&ec2, &id);
+    assert_eq!(instance.text("blockDeviceMapping.item.ebs.deleteOnTermination"), "false");
+    let (code, message) = refused(
+        &ec2,
+        &id,
+        &[
+            ("BlockDeviceMapping.1.DeviceName", "/dev/sdz"),
+            ("BlockDeviceMapping.1.Ebs.DeleteOnTermination", "false"),
+        ],
+    );
+    assert_eq!(code, "InvalidInstanceAttributeValue");
+    assert_eq!(message, "No device is currently mapped at /dev/sdz");
+    let vpc = instance.text("vpcId");
+    let group = [("GroupName", "other"), ("GroupDescription", "other"), ("VpcId", vpc)];
+    let group = ec2.call("CreateSecurityGroup", &group);
+    let group = group.text("groupId");
+    modify(&ec2, &id, "GroupId.1", group);
+    assert_eq!(shown(&ec2, &id).texts("groupSet.item.groupId"), [group]);
+    let unknown = [("GroupId.1", "sg-0123456789abcdef0")];
+    assert_eq!(refused(&ec2, &id, &unknown).0, "InvalidGroup.NotFound");
+    ec2.call("TerminateInstances", &[("InstanceId.1", &id)]);
+    assert_eq!(ec2.call("DescribeVolumes", &[]).text("volumeSet.item.status"), "available");
+}
+
+#[test]
+fn several_interfaces_have_attributes_of_their_own() {
+    let ec2 = Ec2::new();
+    let id = launch_one(
+        &ec2,
+        &[("NetworkInterface.1.DeviceIndex", "0"), ("NetworkInterface.2.DeviceIndex", "1")],
+    );
+    let (code, message) = refused(&ec2, &id, &[("SourceDestCheck.Value", "false")]);
+    assert_eq!(code, "InvalidInstanceID");
+    assert_eq!(
+        message,
+        format!(
+            "There are multiple interfaces attached to instance '{id}'. Please specify an \
+             interface ID for the operation instead."
+        )
+    );
+}

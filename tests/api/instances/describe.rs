@@ -1,0 +1,208 @@
+//! DescribeInstances and DescribeInstanceStatus: filters, pages, ids.
+
+use super::{INSTANCE, found, launch, launch_one, shown};
+use crate::support::Ec2;
+
+#[test]
+fn pages_hold_every_instance_once() {
+    let ec2 = Ec2::new();
+    launch(&ec2, &[("MinCount", "7"), ("MaxCount", "7")]);
+    launch(&ec2, &[("MinCount", "5"), ("MaxCount", "5")]);
+    let mut seen = Vec::new();
+    let mut token = String::new();
+    loop {
+        let page = [("MaxResults", "5"), ("NextToken", token.as_str())];
+        let page = ec2.call("DescribeInstances", &page);
+        let ids = page.texts(&format!("{INSTANCE}.instanceId"));
+        assert!(ids.len() <= 5);
+        seen.extend(ids.into_iter().map(str::to_owned));
+        let Some(next) = page.at("nextToken") else { break };
+        next.text.clone_into(&mut token);
+    }
+    assert_eq!(seen.len(), 12);
+    seen.sort_unstable();
+    seen.dedup();
+    assert_eq!(seen.len(), 12);
+}
+
+#[test]
+fn pages_have_bounds_and_exclude_ids() {
+    let ec2 = Ec2::new();
+    let id = launch_one(&ec2, &[]);
+    for action in ["DescribeInstances", "DescribeInstanceStatus"] {
+        let both = [("InstanceId.1", id.as_str()), ("MaxResults", "10")];
+        let (code, message) = ec2.refused(action, &both);
+        assert_eq!(code, "InvalidParameterCombination");
+        let expected = "The parameter instancesSet cannot be used with the parameter maxResults";
+        assert_eq!(message, expected);
+        assert_eq!(ec2.refused(action, &[("MaxResults", "2")]).0, "InvalidParameterValue");
+        assert_eq!(ec2.refused(action, &[("NextToken", "x")]).0, "InvalidNextToken");
+        ec2.call(action, &[("MaxResults", "5000")]);
+    }
+}
+
+#[test]
+fn ids_are_checked() {
+    let ec2 = Ec2::new();
+    for action in ["DescribeInstances", "DescribeInstanceStatus"] {
+        for id in ["i-123", "instance", "i-0123456789abcdeg0", "", "i-é23456789abcdef0"] {
+            let (code, message) = ec2.refused(action, &[("InstanceId.1", id)]);
+            assert_eq!(code, "InvalidInstanceID.Malformed", "{id}");
+            assert_eq!(message, format!("Invalid id: \"{id}\""));
+        }
+        let (code, message) = ec2.refused(action, &[("InstanceId.1", "i-12345678")]);
+        assert_eq!(code, "InvalidInstanceID.NotFound");
+        assert_eq!(message, "The instance ID 'i-12345678' does not exist");
+    }
+}
+
+#[test]
+fn filters_compare_what_is_shown() {
+    let ec2 = Ec2::new();
+    let id = launch_one(&ec2, &[("Monitoring.Enabled", "true")]);
+    launch_one(&ec2, &[("InstanceType", "m5.large"), ("DisableApiStop", "true")]);
+    let instance = shown(&ec2, &id);
+    let text = |path: &str| instance.text(path).to_owned();
+    for (name, value) in [
+        ("instance-type", "t3.*".to_owned()),
+        ("monitoring-state", "enabled".to_owned()),
+        ("instance-id", id.clone()),
+        ("ip-address", text("ipAddress")),
+        ("dns-name", text("dnsName")),
+        ("private-dns-name", text("privateDnsName")),
+        ("private-ip-address", text("privateIpAddress")),
+        ("block-device-mapping.volume-id", text("blockDeviceMapping.item.ebs.volumeId")),
+        (
+            "network-interface.network-interface-id",
+            text("networkInterfaceSet.item.networkInterfaceId"),
+        ),
+        (
+            "network-interface.attachment.attachment-id",
+            text("networkInterfaceSet.item.attachment.attachmentId"),
+        ),
+        ("network-interface.attachment.instance-id", id.clone()),
+        ("network-interface.mac-address", text("networkInterfaceSet.item.macAddress")),
+        ("network-interface.addresses.association.public-ip", text("ipAddress")),
+    ] {
+        assert_eq!(found(&ec2, name, &value), [id.clone()], "{name}");
+    }
+    for (name, value) in [
+        ("owner-id", "000000000000"),
+        ("architecture", "x86_64"),
+        ("instance-state-name", "running"),
+        ("instance-state-code", "16"),
+        ("availability-zone", "us-east-1a"),
+        ("root-device-type", "ebs"),
+        ("virtualization-type", "hvm"),
+        ("hypervisor", "xen"),
+        ("image-id", super::IMAGE),
+        ("tenancy", "default"),
+        ("network-interface.requester-managed", "false"),
+        ("network-interface.ipv6-native", "false"),
+        ("network-interface.deny-all-igw-traffic", "false"),
+        ("metadata-options.http-protocol-ipv4", "enabled"),
+        ("metadata-options.http-tokens", "required"),
+        ("platform-details", "Linux*"),
+    ] {
+        assert_eq!(found(&ec2, name, value).len(), 2, "{name}");
+    }
+    for (name, value) in [
+        ("owner-id", "111122223333"),
+        ("requester-id", "*"),
+        ("platform", "windows"),
+        ("instance-lifecycle", "spot"),
+        ("network-interface.outpost-arn", "*"),
+        ("network-interface.requester-id", "*"),
+        ("network-interface.association.allocation-id", "*"),
+        ("network-interface.association.association-id", "*"),
+        ("network-interface.addresses.association.allocation-id", "*"),
+        ("network-interface.addresses.association.association-id", "*"),
+        ("network-interface.tag-key", "*"),
+    ] {
+        assert!(found(&ec2, name, value).is_empty(), "{name}");
+    }
+    let unknown = [("Filter.1.Name", "colour"), ("Filter.1.Value.1", "red")];
+    let (code, message) = ec2.refused("DescribeInstances", &unknown);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "The filter 'colour' is invalid");
+}
+
+#[test]
+fn other_accounts_and_regions_see_nothing() {
+    let ec2 = Ec2::new();
+    let id = launch_one(&ec2, &[]);
+    for other in [ec2.in_region("eu-west-1"), ec2.as_account("111122223333")] {
+        assert!(!other.call("DescribeInstances", &[]).has("reservationSet.item"));
+        let (code, _) = other.refused("TerminateInstances", &[("InstanceId.1", &id)]);
+        assert_eq!(code, "InvalidInstanceID.NotFound");
+    }
+}
+
+#[test]
+fn managed_resources_are_none_of_ours() {
+    let ec2 = Ec2::new();
+    for action in ["DescribeInstances", "DescribeInstanceStatus"] {
+        let (code, _) = ec2.refused(action, &[("IncludeManagedResources", "true")]);
+        assert_eq!(code, "UnsupportedOperation");
+        ec2.call(action, &[("IncludeManagedResources", "false")]);
+    }
+}
+
+#[test]
+fn checks_pass_where_an_instance_runs() {
+    let ec2 = Ec2::new();
+    let running = launch_one(&ec2, &[]);
+    let stopped = launch_one(&ec2, &[]);
+    ec2.call("StopInstances", &[("InstanceId.1", &stopped)]);
+    let statuses = ec2.call("DescribeInstanceStatus", &[]);
+    let status = statuses.at("instanceStatusSet.item").unwrap();
+    for (path, value) in [
+        ("instanceId", running.as_str()),
+        ("availabilityZone", "us-east-1a"),
+        ("instanceState.name", "running"),
+        ("instanceStatus.status", "ok"),
+        ("instanceStatus.details.item.name", "reachability"),
+        ("instanceStatus.details.item.status", "passed"),
+        ("systemStatus.status", "ok"),
+        ("attachedEbsStatus.status", "ok"),
+        ("operator.managed", "false"),
+    ] {
+        assert_eq!(status.text(path), value, "{path}");
+    }
+    assert_eq!(statuses.all_at("instanceStatusSet.item").len(), 1);
+    let all = ec2.call("DescribeInstanceStatus", &[("IncludeAllInstances", "true")]);
+    let states = all.texts("instanceStatusSet.item.instanceStatus.status");
+    assert_eq!(states, ["ok", "not-applicable"]);
+    let one = [("InstanceId.1", stopped.as_str())];
+    assert!(!ec2.call("DescribeInstanceStatus", &one).has("instanceStatusSet.item"));
+    let one = [("InstanceId.1", stopped.as_str()), ("IncludeAllInstances", "true")];
+    assert!(ec2.call("DescribeInstanceStatus", &one).has("instanceStatusSet.item"));
+    for (name, value, count) in [
+        ("instance-status.status", "ok", 1),
+        ("instance-status.reachability", "passed", 1),
+        ("system-status.reachability", "failed", 0),
+        ("instance-state-name", "stopped", 1),
+        ("availability-zone", "us-east-1a", 2),
+        ("event.code", "*", 0),
+    ] {
+        let form =
+            [("IncludeAllInstances", "true"), ("Filter.1.Name", name), ("Filter.1.Value.1", value)];
+        let found = ec2.call("DescribeInstanceStatus", &form);
+        assert_eq!(found.all_at("instanceStatusSet.item").len(), count, "{name}");
+    }
+}
+
+#[test]
+fn checks_take_a_while_after_a_start() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    launch(&ec2, &[]);
+    let status = || {
+        let found = ec2.call("DescribeInstanceStatus", &[]);
+        found.at("instanceStatusSet.item.instanceStatus.status").map(|it| it.text.clone())
+    };
+    assert_eq!(status(), None);
+    ec2.advance(10);
+    assert_eq!(status().as_deref(), Some("initializing"));
+    ec2.advance(120);
+    assert_eq!(status().as_deref(), Some("ok"));
+}

@@ -1,0 +1,248 @@
+//! The interfaces of a launch: subnets, groups, addresses, NetworkInterface.N.
+
+use super::{default_subnet, found, launch, launch_one, refused, shown};
+use crate::support::Ec2;
+
+/// A VPC with one subnet and one group, as (VPC, subnet, group).
+fn network(ec2: &Ec2) -> (String, String, String) {
+    let vpc = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]);
+    let vpc = vpc.text("vpc.vpcId").to_owned();
+    let subnet = [("VpcId", vpc.as_str()), ("CidrBlock", "10.0.1.0/24")];
+    let subnet = ec2.call("CreateSubnet", &subnet).text("subnet.subnetId").to_owned();
+    let group = [("GroupName", "web"), ("GroupDescription", "web"), ("VpcId", vpc.as_str())];
+    let group = ec2.call("CreateSecurityGroup", &group).text("groupId").to_owned();
+    (vpc, subnet, group)
+}
+
+#[test]
+fn a_subnet_and_its_groups() {
+    let ec2 = Ec2::new();
+    let (vpc, subnet, group) = network(&ec2);
+    let id = launch_one(
+        &ec2,
+        &[("SubnetId", &subnet), ("SecurityGroupId.1", &group), ("PrivateIpAddress", "10.0.1.20")],
+    );
+    let instance = shown(&ec2, &id);
+    assert_eq!(instance.text("vpcId"), vpc);
+    assert_eq!(instance.text("subnetId"), subnet);
+    assert_eq!(instance.text("privateIpAddress"), "10.0.1.20");
+    assert_eq!(instance.text("groupSet.item.groupId"), group);
+    assert_eq!(instance.text("groupSet.item.groupName"), "web");
+    // Neither does this subnet give public addresses, nor this VPC host names.
+    assert!(!instance.has("ipAddress"));
+    assert_eq!(instance.text("dnsName"), "");
+    assert_eq!(instance.text("privateDnsName"), "ip-10-0-1-20.ec2.internal");
+    assert!(!instance.has("networkInterfaceSet.item.privateDnsName"));
+    for (name, value) in [
+        ("vpc-id", vpc.as_str()),
+        ("subnet-id", &subnet),
+        ("instance.group-id", &group),
+        ("instance.group-name", "web"),
+        ("network-interface.group-id", &group),
+        ("private-ip-address", "10.0.1.20"),
+        ("network-interface.addresses.private-ip-address", "10.0.1.*"),
+        ("network-interface.availability-zone", "us-east-1?"),
+        ("network-interface.attachment.instance-owner-id", "000000000000"),
+    ] {
+        assert_eq!(found(&ec2, name, value), [id.clone()], "{name}");
+    }
+}
+
+#[test]
+fn groups_and_subnets_must_belong_together() {
+    let ec2 = Ec2::new();
+    let (_, subnet, group) = network(&ec2);
+    let other = default_subnet(&ec2, "us-east-1a");
+    let (code, message) = refused(&ec2, &[("SubnetId", &other), ("SecurityGroupId.1", &group)]);
+    assert_eq!(code, "InvalidParameter");
+    let expected =
+        format!("Security group {group} and subnet {other} belong to different networks.");
+    assert_eq!(message, expected);
+    let (code, message) = refused(&ec2, &[("SubnetId", &subnet), ("SecurityGroup.1", "web")]);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(message, "The parameter groupName cannot be used with the parameter subnet");
+    let (code, message) = refused(&ec2, &[("SubnetId", "subnet-0123456789abcdef0")]);
+    assert_eq!(code, "InvalidSubnetID.NotFound");
+    assert_eq!(message, "The subnet ID 'subnet-0123456789abcdef0' does not exist");
+    let id = launch_one(&ec2, &[("SecurityGroup.1", "default")]);
+    assert_eq!(shown(&ec2, &id).text("groupSet.item.groupName"), "default");
+}
+
+#[test]
+fn addresses_are_checked() {
+    let ec2 = Ec2::new();
+    let (_, subnet, _) = network(&ec2);
+    let with = |address| [("SubnetId", subnet.as_str()), ("PrivateIpAddress", address)];
+    let (code, message) = refused(&ec2, &with("192.168.0.1"));
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "Address 192.168.0.1 does not fall within the subnet's address range");
+    assert_eq!(refused(&ec2, &with("10.0.1.1")).0, "InvalidParameterValue");
+    assert_eq!(refused(&ec2, &with("nonsense")).0, "InvalidParameterValue");
+    launch(&ec2, &with("10.0.1.9"));
+    let (code, message) = refused(&ec2, &with("10.0.1.9"));
+    assert_eq!(code, "InvalidIPAddress.InUse");
+    assert_eq!(message, "Address 10.0.1.9 is in use.");
+    let several = [&with("10.0.1.10")[..], &[("MaxCount", "2")]].concat();
+    let (code, message) = refused(&ec2, &several);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(
+        message,
+        "Multiple instances creation is not compatible with private IP address or network \
+         interface ID parameters."
+    );
+    let two = [("SubnetId", subnet.as_str()), ("Ipv6AddressCount", "1")];
+    assert_eq!(refused(&ec2, &two).0, "InvalidParameterValue");
+}
+
+#[test]
+fn what_an_interface_says_of_itself() {
+    let ec2 = Ec2::new();
+    let (_, subnet, group) = network(&ec2);
+    let id = launch_one(
+        &ec2,
+        &[
+            ("NetworkInterface.1.DeviceIndex", "0"),
+            ("NetworkInterface.1.SubnetId", &subnet),
+            ("NetworkInterface.1.SecurityGroupId.1", &group),
+            ("NetworkInterface.1.AssociatePublicIpAddress", "true"),
+            ("NetworkInterface.1.DeleteOnTermination", "false"),
+            ("NetworkInterface.1.Description", "front"),
+            ("NetworkInterface.1.PrivateIpAddresses.1.PrivateIpAddress", "10.0.1.31"),
+            ("NetworkInterface.1.PrivateIpAddresses.2.PrivateIpAddress", "10.0.1.30"),
+            ("NetworkInterface.1.PrivateIpAddresses.2.Primary", "true"),
+        ],
+    );
+    let instance = shown(&ec2, &id);
+    assert_eq!(instance.text("privateIpAddress"), "10.0.1.30");
+    assert!(instance.has("ipAddress"));
+    let interface = instance.at("networkInterfaceSet.item").unwrap();
+    assert_eq!(interface.text("description"), "front");
+    assert_eq!(interface.text("attachment.deleteOnTermination"), "false");
+    assert_eq!(
+        interface.texts("privateIpAddressesSet.item.privateIpAddress"),
+        ["10.0.1.30", "10.0.1.31"]
+    );
+    ec2.call("TerminateInstances", &[("InstanceId.1", &id)]);
+    let left = ec2.call("DescribeNetworkInterfaces", &[]);
+    assert_eq!(left.text("networkInterfaceSet.item.status"), "available");
+}
+
+#[test]
+fn an_existing_interface_is_attached() {
+    let ec2 = Ec2::new();
+    let (_, subnet, _) = network(&ec2);
+    let interface = ec2.call("CreateNetworkInterface", &[("SubnetId", &subnet)]);
+    let interface = interface.text("networkInterface.networkInterfaceId");
+    let with = [
+        ("NetworkInterface.1.DeviceIndex", "0"),
+        ("NetworkInterface.1.NetworkInterfaceId", interface),
+    ];
+    let several = [&with[..], &[("MaxCount", "2")]].concat();
+    assert_eq!(refused(&ec2, &several).0, "InvalidParameterCombination");
+    let both = [&with[..], &[("NetworkInterface.1.SubnetId", subnet.as_str())]].concat();
+    let (code, message) = refused(&ec2, &both);
+    assert_eq!(code, "InvalidParameterCombination");
+    let expected =
+        "A network interface may not specify both a network interface ID and a subnet ID";
+    assert_eq!(message, expected);
+    let id = launch_one(&ec2, &with);
+    let instance = shown(&ec2, &id);
+    assert_eq!(instance.text("networkInterfaceSet.item.networkInterfaceId"), interface);
+    assert_eq!(instance.text("networkInterfaceSet.item.attachment.deleteOnTermination"), "false");
+    assert_eq!(instance.text("subnetId"), subnet);
+    let (code, message) = refused(&ec2, &with);
+    assert_eq!(code, "InvalidNetworkInterface.InUse");
+    assert_eq!(message, format!("Interface: [{interface}] in use."));
+    ec2.call("TerminateInstances", &[("InstanceId.1", &id)]);
+    let left = ec2.call("DescribeNetworkInterfaces", &[("NetworkInterfaceId.1", interface)]);
+    assert_eq!(left.text("networkInterfaceSet.item.status"), "available");
+}
+
+#[test]
+fn several_interfaces() {
+    let ec2 = Ec2::new();
+    let (_, subnet, _) = network(&ec2);
+    let two = [
+        ("NetworkInterface.1.DeviceIndex", "1"),
+        ("NetworkInterface.1.SubnetId", subnet.as_str()),
+        ("NetworkInterface.1.SecondaryPrivateIpAddressCount", "1"),
+        ("NetworkInterface.2.DeviceIndex", "0"),
+        ("NetworkInterface.2.SubnetId", subnet.as_str()),
+    ];
+    let id = launch_one(&ec2, &two);
+    let instance = shown(&ec2, &id);
+    let interfaces = instance.all_at("networkInterfaceSet.item");
+    let indexes: Vec<_> = interfaces.iter().map(|it| it.text("attachment.deviceIndex")).collect();
+    assert_eq!(indexes, ["0", "1"]);
+    assert_eq!(interfaces[0].text("privateIpAddress"), instance.text("privateIpAddress"));
+    assert_eq!(interfaces[1].all_at("privateIpAddressesSet.item").len(), 2);
+    let public = [&two[..], &[("NetworkInterface.1.AssociatePublicIpAddress", "true")]].concat();
+    let (code, message) = refused(&ec2, &public);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(
+        message,
+        "The associatePublicIPAddress parameter cannot be specified when launching with multiple \
+         network interfaces."
+    );
+    let (code, message) = refused(
+        &ec2,
+        &[
+            &two[..],
+            &[
+                ("InstanceType", "t3.nano"),
+                ("NetworkInterface.3.DeviceIndex", "2"),
+                ("NetworkInterface.3.SubnetId", subnet.as_str()),
+            ],
+        ]
+        .concat(),
+    );
+    assert_eq!(code, "AttachmentLimitExceeded");
+    assert_eq!(message, "Interface count 3 exceeds the limit for t3.nano");
+    let many = [&two[3..], &[("NetworkInterface.2.SecondaryPrivateIpAddressCount", "99")]].concat();
+    assert_eq!(refused(&ec2, &many).0, "PrivateIpAddressLimitExceeded");
+}
+
+#[test]
+fn what_may_not_stand_beside_interfaces() {
+    let ec2 = Ec2::new();
+    let subnet = default_subnet(&ec2, "us-east-1a");
+    let cases = [
+        ("SubnetId", subnet.as_str(), "subnet ID"),
+        ("SecurityGroupId.1", "sg-0123456789abcdef0", "security groups"),
+        ("SecurityGroup.1", "default", "security groups"),
+        ("PrivateIpAddress", "172.31.0.9", "private IP address"),
+    ];
+    for (name, value, what) in cases {
+        let form = [("NetworkInterface.1.DeviceIndex", "0"), (name, value)];
+        let (code, message) = refused(&ec2, &form);
+        assert_eq!(code, "InvalidParameterCombination", "{name}");
+        let expected = format!(
+            "Network interfaces and an instance-level {what} may not be specified on the same \
+             request"
+        );
+        assert_eq!(message, expected);
+    }
+}
+
+#[test]
+fn device_indexes_are_unique_and_begin_at_zero() {
+    let ec2 = Ec2::new();
+    let (code, message) = refused(&ec2, &[("NetworkInterface.1.DeviceIndex", "1")]);
+    assert_eq!(code, "InvalidParameterValue");
+    let expected = "When specifying network interfaces, you must include a device at index 0.";
+    assert_eq!(message, expected);
+    let twice = [("NetworkInterface.1.DeviceIndex", "0"), ("NetworkInterface.2.DeviceIndex", "0")];
+    let (code, message) = refused(&ec2, &twice);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "Each network interface requires a unique device index.");
+    let (code, _) = refused(&ec2, &[("NetworkInterface.1.AssociatePublicIpAddress", "true")]);
+    assert_eq!(code, "MissingParameter");
+    // One interface alone takes what its default subnet gives.
+    let id = launch_one(&ec2, &[("NetworkInterface.1.DeviceIndex", "0")]);
+    assert!(shown(&ec2, &id).has("ipAddress"));
+    let without = [
+        ("NetworkInterface.1.DeviceIndex", "0"),
+        ("NetworkInterface.1.AssociatePublicIpAddress", "false"),
+    ];
+    assert!(!shown(&ec2, &launch_one(&ec2, &without)).has("ipAddress"));
+}

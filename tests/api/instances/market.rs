@@ -1,0 +1,141 @@
+//! Spot instances and burst credits.
+
+use super::{found, launch_one, refused, shown};
+use crate::support::Ec2;
+
+const SPOT: (&str, &str) = ("InstanceMarketOptions.MarketType", "spot");
+
+#[test]
+fn a_spot_request_is_fulfilled_at_once() {
+    let ec2 = Ec2::new();
+    let tags = [
+        SPOT,
+        ("InstanceMarketOptions.SpotOptions.MaxPrice", "0.05"),
+        ("TagSpecification.1.ResourceType", "spot-instances-request"),
+        ("TagSpecification.1.Tag.1.Key", "a"),
+        ("TagSpecification.1.Tag.1.Value", "b"),
+    ];
+    let id = launch_one(&ec2, &tags);
+    let instance = shown(&ec2, &id);
+    assert_eq!(instance.text("instanceLifecycle"), "spot");
+    let request = instance.text("spotInstanceRequestId");
+    assert!(request.starts_with("sir-") && request.len() == 12, "{request}");
+    assert_eq!(found(&ec2, "instance-lifecycle", "spot"), [id.clone()]);
+    assert_eq!(found(&ec2, "spot-instance-request-id", request), [id.clone()]);
+    assert_eq!(refused(&ec2, &tags[2..]).0, "InvalidParameterValue");
+
+    let (code, message) = ec2.refused("StopInstances", &[("InstanceId.1", &id)]);
+    assert_eq!(code, "UnsupportedOperation");
+    assert!(message.contains("one-time Spot Instance request"), "{message}");
+    let protect = [("InstanceId", id.as_str()), ("DisableApiTermination.Value", "true")];
+    let (code, message) = ec2.refused("ModifyInstanceAttribute", &protect);
+    assert_eq!(code, "UnsupportedOperation");
+    assert!(message.contains("not supported for spot instances"), "{message}");
+    ec2.call("TerminateInstances", &[("InstanceId.1", &id)]);
+}
+
+#[test]
+fn each_spot_instance_has_a_request_of_its_own() {
+    let ec2 = Ec2::new();
+    let form = super::form(&[SPOT, ("MinCount", "2"), ("MaxCount", "2")]);
+    let launched = ec2.call("RunInstances", &form);
+    let requests = launched.texts("instancesSet.item.spotInstanceRequestId");
+    assert_ne!(requests[0], requests[1]);
+}
+
+#[test]
+fn a_persistent_spot_instance_can_be_stopped() {
+    let ec2 = Ec2::new();
+    let id = launch_one(
+        &ec2,
+        &[
+            SPOT,
+            ("InstanceMarketOptions.SpotOptions.SpotInstanceType", "persistent"),
+            ("InstanceMarketOptions.SpotOptions.InstanceInterruptionBehavior", "stop"),
+            ("InstanceMarketOptions.SpotOptions.ValidUntil", "2026-12-31T00:00:00Z"),
+        ],
+    );
+    ec2.call("StopInstances", &[("InstanceId.1", &id)]);
+    assert_eq!(shown(&ec2, &id).text("instanceState.name"), "stopped");
+}
+
+#[test]
+fn market_options_are_checked() {
+    let ec2 = Ec2::new();
+    let option = |name: &'static str, value| [SPOT, (name, value)];
+    for (form, code) in [
+        (
+            option("InstanceMarketOptions.SpotOptions.InstanceInterruptionBehavior", "stop"),
+            "InvalidParameterCombination",
+        ),
+        (
+            option("InstanceMarketOptions.SpotOptions.ValidUntil", "2026-12-31T00:00:00Z"),
+            "InvalidParameterCombination",
+        ),
+        (option("InstanceMarketOptions.SpotOptions.MaxPrice", "cheap"), "InvalidParameterValue"),
+        (
+            option("InstanceMarketOptions.SpotOptions.BlockDurationMinutes", "60"),
+            "UnsupportedOperation",
+        ),
+        (option("DisableApiTermination", "true"), "UnsupportedOperation"),
+    ] {
+        assert_eq!(refused(&ec2, &form).0, code, "{form:?}");
+    }
+    let block = [("InstanceMarketOptions.MarketType", "capacity-block")];
+    assert_eq!(refused(&ec2, &block).0, "UnsupportedOperation");
+    let without = [("InstanceMarketOptions.SpotOptions.MaxPrice", "1")];
+    assert_eq!(refused(&ec2, &without).0, "InvalidParameterCombination");
+}
+
+fn credits(ec2: &Ec2, id: &str) -> String {
+    let found = ec2.call("DescribeInstanceCreditSpecifications", &[("InstanceId.1", id)]);
+    found.text("instanceCreditSpecificationSet.item.cpuCredits").to_owned()
+}
+
+#[test]
+fn credits_follow_the_type() {
+    let ec2 = Ec2::new();
+    let t2 = launch_one(&ec2, &[("InstanceType", "t2.micro")]);
+    let t3 = launch_one(&ec2, &[]);
+    let set = launch_one(&ec2, &[("CreditSpecification.CpuCredits", "standard")]);
+    assert_eq!(credits(&ec2, &t2), "standard");
+    assert_eq!(credits(&ec2, &t3), "unlimited");
+    assert_eq!(credits(&ec2, &set), "standard");
+    let all = ec2.call("DescribeInstanceCreditSpecifications", &[]);
+    assert_eq!(all.texts("instanceCreditSpecificationSet.item.instanceId"), [set]);
+    let wrong = [("InstanceType", "m5.large"), ("CreditSpecification.CpuCredits", "unlimited")];
+    let (code, message) = refused(&ec2, &wrong);
+    assert_eq!(code, "InstanceCreditSpecification.NotSupported");
+    assert_eq!(message, "The m5.large instance type does not support T2 Unlimited.");
+    let (code, _) = refused(&ec2, &[("CreditSpecification.CpuCredits", "some")]);
+    assert_eq!(code, "InvalidParameterValue");
+}
+
+#[test]
+fn credits_are_changed_one_by_one() {
+    let ec2 = Ec2::new();
+    let t3 = launch_one(&ec2, &[]);
+    let m5 = launch_one(&ec2, &[("InstanceType", "m5.large")]);
+    let changed = ec2.call(
+        "ModifyInstanceCreditSpecification",
+        &[
+            ("InstanceCreditSpecification.1.InstanceId", t3.as_str()),
+            ("InstanceCreditSpecification.1.CpuCredits", "standard"),
+            ("InstanceCreditSpecification.2.InstanceId", m5.as_str()),
+            ("InstanceCreditSpecification.2.CpuCredits", "standard"),
+            ("InstanceCreditSpecification.3.InstanceId", "i-0123456789abcdef0"),
+            ("InstanceCreditSpecification.3.CpuCredits", "standard"),
+        ],
+    );
+    let done = changed.texts("successfulInstanceCreditSpecificationSet.item.instanceId");
+    assert_eq!(done, [t3.as_str()]);
+    let codes = changed.texts("unsuccessfulInstanceCreditSpecificationSet.item.error.code");
+    let expected = ["InstanceCreditSpecification.NotSupported", "InvalidInstanceID.NotFound"];
+    assert_eq!(codes, expected);
+    assert_eq!(credits(&ec2, &t3), "standard");
+    let (code, _) = ec2.refused("DescribeInstanceCreditSpecifications", &[("InstanceId.1", &m5)]);
+    assert_eq!(code, "InstanceCreditSpecification.NotSupported");
+    let both = [("InstanceId.1", t3.as_str()), ("MaxResults", "5")];
+    let (code, _) = ec2.refused("DescribeInstanceCreditSpecifications", &both);
+    assert_eq!(code, "InvalidParameterCombination");
+}

@@ -1,0 +1,76 @@
+//! Where instances go: zones, subnets, tenancy, groups.
+
+use super::{default_subnet, found, launch_one, refused, shown};
+use crate::support::Ec2;
+
+#[test]
+fn a_zone_is_taken_by_name_or_id() {
+    let ec2 = Ec2::new();
+    let id = launch_one(&ec2, &[("Placement.AvailabilityZone", "us-east-1b")]);
+    let instance = shown(&ec2, &id);
+    assert_eq!(instance.text("placement.availabilityZone"), "us-east-1b");
+    assert_eq!(instance.text("subnetId"), default_subnet(&ec2, "us-east-1b"));
+    let zone_id = instance.text("placement.availabilityZoneId");
+    let other = launch_one(&ec2, &[("Placement.AvailabilityZoneId", zone_id)]);
+    assert_eq!(found(&ec2, "availability-zone", "us-east-1b"), [id, other]);
+    let (code, message) = refused(&ec2, &[("Placement.AvailabilityZone", "us-east-1z")]);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "Invalid availability zone: [us-east-1z]");
+    let both =
+        [("Placement.AvailabilityZone", "us-east-1b"), ("Placement.AvailabilityZoneId", zone_id)];
+    assert_eq!(refused(&ec2, &both).0, "InvalidParameterCombination");
+    let subnet = default_subnet(&ec2, "us-east-1a");
+    let apart = [("Placement.AvailabilityZone", "us-east-1b"), ("SubnetId", subnet.as_str())];
+    assert_eq!(refused(&ec2, &apart).0, "InvalidParameterCombination");
+}
+
+#[test]
+fn a_type_goes_where_it_is_offered() {
+    let ec2 = Ec2::new();
+    let in_zone = [("Placement.AvailabilityZone", "us-east-1e"), ("InstanceType", "t3.micro")];
+    let (code, message) = refused(&ec2, &in_zone);
+    assert_eq!(code, "Unsupported");
+    assert_eq!(
+        message,
+        "Your requested instance type (t3.micro) is not supported in your requested Availability \
+         Zone (us-east-1e). Please retry your request by not specifying an Availability Zone or \
+         choosing us-east-1a, us-east-1b, us-east-1c, us-east-1d, us-east-1f."
+    );
+}
+
+#[test]
+fn without_a_default_subnet_one_must_be_named() {
+    let ec2 = Ec2::new();
+    ec2.call("DeleteSubnet", &[("SubnetId", &default_subnet(&ec2, "us-east-1a"))]);
+    let (code, message) = refused(&ec2, &[("Placement.AvailabilityZone", "us-east-1a")]);
+    assert_eq!(code, "InvalidInput");
+    assert_eq!(message, "No default subnet for availability zone: 'us-east-1a'.");
+    let id = launch_one(&ec2, &[]);
+    assert_eq!(shown(&ec2, &id).text("placement.availabilityZone"), "us-east-1b");
+    ec2.call("TerminateInstances", &[("InstanceId.1", &id)]);
+    let subnets = ec2.call("DescribeSubnets", &[]);
+    for subnet in subnets.texts("subnetSet.item.subnetId") {
+        ec2.call("DeleteSubnet", &[("SubnetId", subnet)]);
+    }
+    let vpcs = ec2.call("DescribeVpcs", &[]);
+    let vpc = vpcs.text("vpcSet.item.vpcId");
+    let (code, message) = refused(&ec2, &[]);
+    assert_eq!(code, "MissingInput");
+    let expected =
+        format!("No subnets found for the default VPC '{vpc}'. Please specify a subnet.");
+    assert_eq!(message, expected);
+}
+
+#[test]
+fn tenancy_and_groups() {
+    let ec2 = Ec2::new();
+    let id = launch_one(&ec2, &[("Placement.Tenancy", "dedicated"), ("InstanceType", "m5.large")]);
+    assert_eq!(shown(&ec2, &id).text("placement.tenancy"), "dedicated");
+    assert_eq!(found(&ec2, "tenancy", "dedicated"), [id]);
+    assert_eq!(refused(&ec2, &[("Placement.Tenancy", "host")]).0, "UnsupportedOperation");
+    let (code, message) = refused(&ec2, &[("Placement.GroupName", "close")]);
+    assert_eq!(code, "InvalidPlacementGroup.Unknown");
+    assert_eq!(message, "The Placement Group 'close' is unknown.");
+    let (code, _) = refused(&ec2, &[("Placement.PartitionNumber", "1")]);
+    assert_eq!(code, "InvalidParameterCombination");
+}
