@@ -8,7 +8,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use wire::{Model, OperationModel, StructModel, model};
 
-const STEPS: usize = 1_500;
+const STEPS: usize = 800;
 
 /// Ids of whatever there is, and some of nothing.
 fn ids(state: &serde_json::Value, found: &mut Vec<String>) {
@@ -170,7 +170,7 @@ fn a_refused_request_changes_nothing() {
 
 #[test]
 fn the_same_seed_gives_the_same_answers() {
-    for seed in 2..5 {
+    for seed in 2..4 {
         assert_eq!(play(seed, false), play(seed, false));
     }
 }
