@@ -8,8 +8,10 @@ import pathlib
 import re
 import urllib.request
 
+import boto3
 import botocore.exceptions
 import pytest
+from botocore.config import Config
 
 ENDPOINT = os.environ["AWS_ENDPOINT_URL"]
 README = pathlib.Path(__file__).parents[2] / "README.md"
@@ -52,6 +54,12 @@ def refused(code, message=None, status=400):
     assert answer["ResponseMetadata"]["HTTPStatusCode"] == status, answer
     if message is not None:
         assert re.search(message, answer["Error"]["Message"]), answer["Error"]["Message"]
+
+
+def unchecked_client():
+    """One that sends what boto3 would refuse by itself, as other clients do."""
+    options = {"parameter_validation": False, "retries": {"total_max_attempts": 1}}
+    return boto3.client("ec2", config=Config(**options))
 
 
 def wait(client, name, **request):

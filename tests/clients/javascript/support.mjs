@@ -56,7 +56,7 @@ export async function wait(waiter, client, input) {
   };
   client.middlewareStack.add(passTime, { step: "initialize", name });
   try {
-    const quick = { client, maxWaitTime: 60, minDelay: 0.01, maxDelay: 0.02 };
+    const quick = { client, maxWaitTime: 20, minDelay: 0.01, maxDelay: 0.02 };
     const { state } = await waiter(quick, input);
     assert.equal(state, "SUCCESS");
   } finally {

@@ -1,12 +1,10 @@
 """The careless user: wrong ids, missing parameters, the same call twice, the wrong order."""
 
-import boto3
 import pytest
 from botocore import xform_name
-from botocore.config import Config
 
 import support
-from support import IMAGE, refused
+from support import IMAGE, refused, unchecked_client
 
 UNKNOWN = [
     ("describe_instances", "InstanceIds", "i-0123456789abcdef0",
@@ -61,12 +59,6 @@ def test_nothing_of_a_refused_request_is_done(ec2, launch):
         ec2.terminate_instances(InstanceIds=[instance, "i-0123456789abcdef0"])
     [reservation] = ec2.describe_instances(InstanceIds=[instance])["Reservations"]
     assert reservation["Instances"][0]["State"]["Name"] == "running"
-
-
-def unchecked_client():
-    """One that sends what boto3 would refuse by itself, as other clients do."""
-    options = {"parameter_validation": False, "retries": {"total_max_attempts": 1}}
-    return boto3.client("ec2", config=Config(**options))
 
 
 def test_missing_parameters():

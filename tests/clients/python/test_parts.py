@@ -1,8 +1,12 @@
 """Keys, tags, images, and the smaller kinds, as boto3 shows them."""
 
+import base64
+import shutil
+import struct
 import subprocess
 
 import pytest
+import rsa
 from support import IMAGE, refused
 
 
@@ -17,7 +21,7 @@ def test_a_key_is_usable(ec2, tmp_path, kind):
     path = tmp_path / "key.pem"
     path.write_text(key["KeyMaterial"])
     path.chmod(0o600)
-    public = public_key(path)
+    public = public_key(path, kind)
     assert described["PublicKey"].split()[:2] == public.split()[:2]
     ec2.import_key_pair(KeyName="again", PublicKeyMaterial=public.encode())
     request = {"KeyNames": ["again"], "IncludePublicKey": True}
@@ -30,10 +34,48 @@ def test_a_key_is_usable(ec2, tmp_path, kind):
         ec2.describe_key_pairs(KeyNames=["mine"])
 
 
-def public_key(path):
-    """The public half as OpenSSH reads it out of the private one."""
-    command = ["ssh-keygen", "-y", "-f", path]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+def public_key(path, kind):
+    """The public half, read out of the private one; by OpenSSH too, where it is installed."""
+    text = path.read_text()
+    public = rsa_public_key(text) if kind == "rsa" else openssh_public_key(text)
+    if shutil.which("ssh-keygen"):
+        command = ["ssh-keygen", "-y", "-f", path]
+        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        assert told.split()[:2] == public.split()[:2]
+    return public
+
+
+def field(data):
+    return struct.pack(">I", len(data)) + data
+
+
+def rsa_public_key(text):
+    key = rsa.PrivateKey.load_pkcs1(text.encode())
+    assert key.n.bit_length() == 2048
+    # A leading zero keeps a number positive.
+    numbers = [number.to_bytes(number.bit_length() // 8 + 1, "big") for number in (key.e, key.n)]
+    blob = field(b"ssh-rsa") + b"".join(field(number) for number in numbers)
+    return f"ssh-rsa {base64.b64encode(blob).decode()}"
+
+
+def openssh_public_key(text):
+    """OpenSSH's PROTOCOL.key has the form."""
+    lines = text.strip().splitlines()
+    assert lines[0] == "-----BEGIN OPENSSH PRIVATE KEY-----"
+    data = base64.b64decode("".join(lines[1:-1]))
+    head = b"openssh-key-v1\0" + field(b"none") + field(b"none") + field(b"") + b"\0\0\0\1"
+    assert data.startswith(head)
+    size = struct.unpack_from(">I", data, len(head))[0]
+    blob = data[len(head) + 4 : len(head) + 4 + size]
+    kind = field(b"ssh-ed25519")
+    assert blob.startswith(kind + struct.pack(">I", 32))
+    # The private part holds the public one twice: by itself and behind the secret.
+    public = blob[-32:]
+    private = data[len(head) + 4 + size + 4 :]
+    assert private[:4] == private[4:8]
+    assert private[8:].startswith(kind + field(public) + struct.pack(">I", 64))
+    assert private[8 + len(kind) + 36 + 4 :][32:64] == public
+    return f"ssh-ed25519 {base64.b64encode(blob).decode()}"
 
 
 def test_tags_can_be_put_changed_and_taken(ec2, network):
