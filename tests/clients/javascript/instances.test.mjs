@@ -110,7 +110,7 @@ test("mistakes are told as AWS tells them", async (t) => {
   await refused(
     () => send("StopInstances"),
     "MissingParameter",
-    "The request must contain the parameter InstanceId",
+    /^The request must contain the parameter [iI]nstanceId$/,
   );
   await refused(
     () => send("DescribeVpcs", { Filters: [{ Name: "colour", Values: ["red"] }] }),

@@ -113,17 +113,17 @@ def test_an_interface_has_its_own_life(ec2, network, launch):
     )
     interface = answer["NetworkInterface"]["NetworkInterfaceId"]
     assert answer["NetworkInterface"]["PrivateIpAddress"].startswith("10.20.0.")
-    [instance] = launch(SubnetId=network["subnets"][0])
-    attached = ec2.attach_network_interface(
-        InstanceId=instance, NetworkInterfaceId=interface, DeviceIndex=1
-    )
+    [instance] = launch(NetworkInterfaces=[{"NetworkInterfaceId": interface, "DeviceIndex": 0}])
     request = {"NetworkInterfaceIds": [interface]}
     [described] = ec2.describe_network_interfaces(**request)["NetworkInterfaces"]
     assert described["Status"] == "in-use"
     assert described["Attachment"]["InstanceId"] == instance
     with refused("InvalidParameterValue", f"^Network interface '{interface}' is currently in use"):
         ec2.delete_network_interface(NetworkInterfaceId=interface)
-    ec2.detach_network_interface(AttachmentId=attached["AttachmentId"])
+    # It was there before the instance, and outlives it.
+    ec2.terminate_instances(InstanceIds=[instance])
+    [described] = ec2.describe_network_interfaces(**request)["NetworkInterfaces"]
+    assert described["Status"] == "available"
     ec2.delete_network_interface(NetworkInterfaceId=interface)
     with refused("InvalidNetworkInterfaceID.NotFound", f"'{interface}' does not exist"):
         ec2.describe_network_interfaces(**request)

@@ -121,16 +121,18 @@ def test_images_are_found_as_programs_look_for_them(ec2):
     assert ec2.describe_images(Owners=["099720109477"], Filters=ubuntu)["Images"]
 
 
-def test_an_image_is_made_of_an_instance(ec2, launch, account):
-    [instance] = launch()
-    image = ec2.create_image(InstanceId=instance, Name="mine")["ImageId"]
-    [described] = ec2.describe_images(Owners=["self"])["Images"]
-    assert (described["ImageId"], described["OwnerId"]) == (image, account)
-    with refused("InvalidAMIName.Duplicate", "mine"):
-        ec2.create_image(InstanceId=instance, Name="mine")
-    assert launch(ImageId=image)
-    ec2.deregister_image(ImageId=image)
+def test_an_account_has_an_image_of_its_own(ec2, launch, account):
+    [image] = ec2.describe_images(Owners=["self"])["Images"]
+    assert (image["ImageId"], image["OwnerId"], image["Public"]) == (IMAGE, account, False)
+    ec2.create_tags(Resources=[IMAGE], Tags=[{"Key": "stage", "Value": "golden"}])
+    tagged = [{"Name": "tag:stage", "Values": ["golden"]}]
+    [found] = ec2.describe_images(Filters=tagged)["Images"]
+    assert found["ImageId"] == IMAGE
+    assert launch(ImageId=IMAGE)
+    ec2.deregister_image(ImageId=IMAGE)
     assert ec2.describe_images(Owners=["self"])["Images"] == []
+    with refused("InvalidAMIID.NotFound"):
+        launch(ImageId=IMAGE)
 
 
 def test_the_world_is_known(ec2):

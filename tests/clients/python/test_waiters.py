@@ -76,5 +76,3 @@ def test_waiters_follow_the_smaller_kinds(ec2, lifecycle, launch):
     [reservation] = ec2.describe_instances(InstanceIds=[instance])["Reservations"]
     [mapping] = reservation["Instances"][0]["BlockDeviceMappings"]
     wait(ec2, "volume_in_use", VolumeIds=[mapping["Ebs"]["VolumeId"]])
-    image = ec2.create_image(InstanceId=instance, Name="mine")["ImageId"]
-    wait(ec2, "image_available", ImageIds=[image])
