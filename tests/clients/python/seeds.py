@@ -1,0 +1,143 @@
+"""An account with more of each kind than one small page holds."""
+
+from botocore import xform_name
+
+import support
+
+EACH = 7
+
+
+class Account:
+    """Makes each kind whose operation is emulated, and answers for what a request requires."""
+
+    def __init__(self, ec2):
+        self.ec2 = ec2
+        self.emulated = support.emulated()
+        self.vpc = self.subnet = self.prefix_list = self.template = self.image = None
+        for kind in (
+            self.networks,
+            self.groups,
+            self.gateways,
+            self.instances,
+            self.interfaces,
+            self.volumes,
+            self.images,
+            self.prefix_lists,
+            self.templates,
+            self.keys_and_tags,
+        ):
+            kind()
+
+    def times(self, operation, request):
+        """Calls the operation several times, if it is emulated; `request` gets the number."""
+        if operation not in self.emulated:
+            return []
+        method = getattr(self.ec2, xform_name(operation))
+        return [method(**request(at)) for at in range(EACH)]
+
+    def networks(self):
+        made = self.times("CreateVpc", lambda at: {"CidrBlock": f"10.{at}.0.0/16"})
+        self.vpcs = [each["Vpc"]["VpcId"] for each in made]
+        self.vpc = self.vpcs[0]
+        made = self.times(
+            "CreateSubnet", lambda at: {"VpcId": self.vpc, "CidrBlock": f"10.0.{at}.0/24"}
+        )
+        self.subnet = made[0]["Subnet"]["SubnetId"]
+        self.times("CreateRouteTable", lambda _: {"VpcId": self.vpc})
+        self.times("CreateNetworkAcl", lambda _: {"VpcId": self.vpc})
+        configuration = [{"Key": "domain-name", "Values": ["example.com"]}]
+        self.times("CreateDhcpOptions", lambda _: {"DhcpConfigurations": configuration})
+
+    def groups(self):
+        named = {"Description": "one of several", "VpcId": self.vpc}
+        made = self.times("CreateSecurityGroup", lambda at: {"GroupName": f"group-{at}", **named})
+        group = made[0]["GroupId"]
+        self.times(
+            "AuthorizeSecurityGroupIngress",
+            lambda at: {
+                "GroupId": group, "IpProtocol": "tcp", "FromPort": at, "ToPort": at,
+                "CidrIp": "0.0.0.0/0",
+            },
+        )
+
+    def gateways(self):
+        self.times("CreateInternetGateway", lambda _: {})
+        self.times("CreateEgressOnlyInternetGateway", lambda at: {"VpcId": self.vpcs[at]})
+        self.times(
+            "CreateCustomerGateway",
+            lambda at: {"Type": "ipsec.1", "IpAddress": f"203.0.113.{at}", "BgpAsn": 65000},
+        )
+        private = {"SubnetId": self.subnet, "ConnectivityType": "private"}
+        self.times("CreateNatGateway", lambda _: private)
+        self.times(
+            "CreateVpcPeeringConnection",
+            lambda at: {"VpcId": self.vpcs[at], "PeerVpcId": self.vpcs[at - 1]},
+        )
+
+    def instances(self):
+        launch = {"ImageId": support.IMAGE, "InstanceType": "t3.micro", "MaxCount": 2}
+        made = self.times("RunInstances", lambda _: {**launch, "MinCount": 2})
+        self.instance = made[0]["Instances"][0]["InstanceId"]
+
+    def interfaces(self):
+        self.times("CreateNetworkInterface", lambda _: {"SubnetId": self.subnet})
+
+    def volumes(self):
+        zone = {"AvailabilityZone": "us-east-1a", "Size": 1}
+        made = self.times("CreateVolume", lambda _: zone)
+        if made:
+            self.times("CreateSnapshot", lambda _: {"VolumeId": made[0]["VolumeId"]})
+
+    def images(self):
+        made = self.times(
+            "CreateImage", lambda at: {"InstanceId": self.instance, "Name": f"image-{at}"}
+        )
+        self.image = made[0]["ImageId"] if made else support.IMAGE
+
+    def prefix_lists(self):
+        entries = [{"Cidr": f"10.{at}.0.0/16"} for at in range(EACH)]
+        request = {"MaxEntries": 10, "AddressFamily": "IPv4", "Entries": entries}
+        made = self.times(
+            "CreateManagedPrefixList", lambda at: {"PrefixListName": f"list-{at}", **request}
+        )
+        if made:
+            self.prefix_list = made[0]["PrefixList"]["PrefixListId"]
+
+    def templates(self):
+        data = {"LaunchTemplateData": {"InstanceType": "t3.micro"}}
+        made = self.times(
+            "CreateLaunchTemplate", lambda at: {"LaunchTemplateName": f"template-{at}", **data}
+        )
+        if made:
+            self.template = made[0]["LaunchTemplate"]["LaunchTemplateId"]
+            self.times(
+                "CreateLaunchTemplateVersion", lambda _: {"LaunchTemplateId": self.template, **data}
+            )
+
+    def keys_and_tags(self):
+        self.times("CreateKeyPair", lambda at: {"KeyName": f"key-{at}", "KeyType": "ed25519"})
+        self.times("AllocateAddress", lambda _: {})
+        self.times(
+            "CreateTags",
+            lambda at: {"Resources": [self.vpc], "Tags": [{"Key": f"k{at}", "Value": "v"}]},
+        )
+
+    def required(self, operation):
+        """What a listing asks for beside the page's size. A listing that asks for something else
+        fails until it is added here."""
+        given = {
+            "VpcId": self.vpc,
+            "PrefixListId": self.prefix_list,
+            "ImageId": self.image,
+            "ImageIds": [self.image],
+            "ArchitectureTypes": ["x86_64"],
+            "VirtualizationTypes": ["hvm"],
+            "InstanceRequirements": {"VCpuCount": {"Min": 2}, "MemoryMiB": {"Min": 2048}},
+            "TargetCapacity": 1,
+        }
+        model = self.ec2.meta.service_model.operation_model(operation)
+        names = model.input_shape.required_members
+        request = {name: given[name] for name in names if name != "MaxResults"}
+        if operation == "DescribeLaunchTemplateVersions":
+            request["LaunchTemplateId"] = self.template
+        return request
