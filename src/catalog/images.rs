@@ -32,8 +32,6 @@ pub(crate) struct PublicImage {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) description: String,
-    /// `amazon/` and the name
-    pub(crate) image_location: String,
     pub(crate) owner_id: &'static str,
     pub(crate) owner_alias: Option<&'static str>,
     pub(crate) architecture: Architecture,
@@ -165,7 +163,6 @@ impl Variant<'_> {
         PublicImage {
             id: id.map_or_else(|| derived("ami", region.name, &name), |id| format!("ami-{id}")),
             description: self.fill(family.description),
-            image_location: format!("{}/{name}", owner.alias.unwrap_or(owner.account)),
             owner_id: recorded.owner(region.name, family.owner).unwrap_or(owner.account_in(region)),
             owner_alias: owner.alias,
             architecture: self.architecture,

@@ -50,9 +50,10 @@ fn a_region_lists_what_it_offers() {
     let form = [("InstanceType.1", "t3.micro"), ("IncludeUnsupportedInRegion", "true")];
     let found = ec2.call("DescribeInstanceTypes", &form);
     assert_eq!(found.text("instanceTypeSet.item.supportedInRegion"), "true");
-    let here = ec2.call("DescribeInstanceTypes", &[]).all_at("instanceTypeSet.item").len();
-    let all = ec2.call("DescribeInstanceTypes", &[("IncludeUnsupportedInRegion", "true")]);
-    assert!(here < all.all_at("instanceTypeSet.item").len());
+    let here = all_pages(&ec2, "DescribeInstanceTypes", &[]);
+    let anywhere =
+        all_pages(&ec2, "DescribeInstanceTypes", &[("IncludeUnsupportedInRegion", "true")]);
+    assert!(here.len() < anywhere.len() && here.iter().all(|name| anywhere.contains(name)));
 }
 
 #[test]
@@ -78,4 +79,45 @@ fn offerings_by_zone_and_by_region() {
     let form = [("Filter.1.Name", "location"), ("Filter.1.Value.1", "eu-west-1")];
     let elsewhere = ec2.call("DescribeInstanceTypeOfferings", &form);
     assert!(!elsewhere.has("instanceTypeOfferingSet.item"));
+}
+
+/// The names on all pages.
+fn all_pages(ec2: &Ec2, action: &str, form: &[(&str, &str)]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut token = None;
+    loop {
+        let next = token.as_deref().map(|token| ("NextToken", token));
+        let form: Vec<_> = form.iter().copied().chain(next).collect();
+        let page = ec2.call(action, &form);
+        let set = page.children.iter().find(|child| child.name.ends_with("Set")).unwrap();
+        let of_page = set.texts("item.instanceType");
+        names.extend(of_page.iter().map(|name| (*name).to_owned()));
+        token = page.at("nextToken").map(|token| token.text.clone());
+        if token.is_none() {
+            return names;
+        }
+    }
+}
+
+#[test]
+fn a_page_has_a_limit_even_when_none_is_asked_for() {
+    let ec2 = Ec2::new();
+    let first = ec2.call("DescribeInstanceTypes", &[]);
+    assert_eq!(first.all_at("instanceTypeSet.item").len(), 100);
+    let mut names = all_pages(&ec2, "DescribeInstanceTypes", &[]);
+    let count = names.len();
+    assert!(count > 1_000);
+    names.dedup();
+    assert_eq!(names.len(), count);
+
+    let zones = [("LocationType", "availability-zone")];
+    let first = ec2.call("DescribeInstanceTypeOfferings", &zones);
+    assert_eq!(first.all_at("instanceTypeOfferingSet.item").len(), 1_000);
+    let offerings = all_pages(&ec2, "DescribeInstanceTypeOfferings", &zones);
+    assert!(offerings.len() > 4_000);
+    assert_eq!(
+        ec2.refused("DescribeInstanceTypes", &[("MaxResults", "4")]).0,
+        "InvalidParameterValue"
+    );
+    assert_eq!(ec2.refused("DescribeInstanceTypes", &[("NextToken", "x")]).0, "InvalidNextToken");
 }

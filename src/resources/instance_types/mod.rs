@@ -17,6 +17,11 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
     Read DescribeInstanceTypeOfferings => describe_instance_type_offerings;
 };
 
+/// How many types a page has where the request does not say it.
+const TYPES_PER_PAGE: i32 = 100;
+// unverified: the number; that there is a limit is known.
+const OFFERINGS_PER_PAGE: i32 = 1_000;
+
 fn describe_instance_types(
     cx: Read<'_>,
     request: &DescribeInstanceTypesRequest,
@@ -27,7 +32,8 @@ fn describe_instance_types(
         ));
     }
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let limit = request.max_results.or(Some(TYPES_PER_PAGE));
+    let paging = Paging::new(cx.action(), limit, request.next_token.as_deref())?;
     let anywhere = request.include_unsupported_in_region.unwrap_or(false);
     let named = named(&request.instance_types)?;
     let types = named.unwrap_or_else(|| instance_types::all().iter().collect()).into_iter();
@@ -39,7 +45,7 @@ fn describe_instance_types(
         .filter_map(|(kind, offered)| {
             let mut view = view::info(kind);
             view.supported_in_region = anywhere.then_some(offered);
-            filters.matches(&view).then(|| Ok((kind.name, view)))
+            filters.matches(&view).then_some(Ok((kind.name, view)))
         });
     let page = paging.cut(rows)?;
     Ok(DescribeInstanceTypesResult {
@@ -76,7 +82,8 @@ fn describe_instance_type_offerings(
     request: &DescribeInstanceTypeOfferingsRequest,
 ) -> Result<DescribeInstanceTypeOfferingsResult> {
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let limit = request.max_results.or(Some(OFFERINGS_PER_PAGE));
+    let paging = Paging::new(cx.action(), limit, request.next_token.as_deref())?;
     let location_type = request.location_type.unwrap_or(LocationType::Region);
     let after = paging.after();
     let types = instance_types::all().iter().filter(|kind| is_offered(cx.region(), kind));
