@@ -93,7 +93,7 @@ fn a_name_is_taken_once_in_a_region() {
     ec2.call("CreateKeyPair", &form);
     let (code, message) = ec2.refused("CreateKeyPair", &form);
     assert_eq!(code, "InvalidKeyPair.Duplicate");
-    assert_eq!(message, "The keypair 'mine' already exists.");
+    assert_eq!(message, "The keypair already exists");
     let again = [("KeyName", "mine"), ("PublicKeyMaterial", &*material())];
     assert_eq!(ec2.refused("ImportKeyPair", &again).0, "InvalidKeyPair.Duplicate");
     ec2.in_region("eu-west-1").call("CreateKeyPair", &form);

@@ -219,8 +219,8 @@ fn new_name(cx: Read<'_>, name: &str) -> Result<Id> {
         return refuse("It must not have control characters, nor spaces at its ends.");
     }
     if find(cx, name).is_some() {
-        let message = format!("The keypair '{name}' already exists.");
-        return Err(Error::new("InvalidKeyPair.Duplicate", message));
+        // Until about 2022 the message had the name in it.
+        return Err(Error::new("InvalidKeyPair.Duplicate", "The keypair already exists"));
     }
     Ok(name.into())
 }
