@@ -350,6 +350,8 @@ fn somebody_elses_image_is_not_the_callers_to_change() {
         ("DisableImageDeprecation", None),
         ("EnableImage", None),
         ("DisableImage", None),
+        ("EnableImageDeregistrationProtection", None),
+        ("DisableImageDeregistrationProtection", None),
         ("DeregisterImage", None),
     ] {
         let form: Vec<_> = [("ImageId", AL2023)].into_iter().chain(rest).collect();
@@ -396,4 +398,45 @@ fn a_deregistered_image_is_gone() {
     assert_eq!(ec2.refused("DeregisterImage", &[("ImageId", OWN)]).0, "InvalidAMIID.NotFound");
     // Another region's is another image.
     ec2.in_region("eu-west-1").call("DescribeImages", &[("ImageId.1", OWN)]);
+}
+
+#[test]
+fn a_protected_image_stays() {
+    let ec2 = Ec2::new();
+    let image = ("ImageId", OWN);
+    let enable = |form: &[(&str, &str)]| {
+        let answer = ec2.call("EnableImageDeregistrationProtection", form);
+        answer.text("return").to_owned()
+    };
+    let deregistration = || {
+        let (code, message) = ec2.refused("DeregisterImage", &[image]);
+        assert_eq!(message, format!("The image '{OWN}' is protected from deregistration."));
+        code
+    };
+    assert_eq!(enable(&[image]), "enabled-without-cooldown");
+    assert_eq!(deregistration(), "OperationNotPermitted");
+    let found = ec2.call("DescribeImages", &[("Owner.1", "self")]);
+    assert_eq!(found.text("imagesSet.item.deregistrationProtection"), "enabled-without-cooldown");
+    assert_eq!(enable(&[image, ("WithCooldown", "true")]), "enabled-with-cooldown");
+    let attribute = [image, ("Attribute", "deregistrationProtection")];
+    let shown = ec2.call("DescribeImageAttribute", &attribute);
+    assert_eq!(shown.text("deregistrationProtection.value"), "enabled-with-cooldown");
+
+    let disabled = ec2.call("DisableImageDeregistrationProtection", &[image]);
+    assert_eq!(disabled.text("return"), "disabled");
+    ec2.advance(60 * 60);
+    // Asking again does not make the day longer.
+    ec2.call("DisableImageDeregistrationProtection", &[image]);
+    assert_eq!(deregistration(), "OperationNotPermitted");
+    ec2.advance(23 * 60 * 60);
+    ec2.call("DeregisterImage", &[image]);
+    assert!(!ec2.call("DescribeImages", &[("Owner.1", "self")]).has("imagesSet.item"));
+}
+
+#[test]
+fn without_a_cooldown_protection_ends_at_once() {
+    let ec2 = Ec2::new();
+    ec2.call("EnableImageDeregistrationProtection", &[("ImageId", OWN)]);
+    ec2.call("DisableImageDeregistrationProtection", &[("ImageId", OWN)]);
+    ec2.call("DeregisterImage", &[("ImageId", OWN)]);
 }

@@ -46,7 +46,7 @@ pub(super) fn describe_image_attribute(
             answer.imds_support = text(row.imds_v2_required.then_some(IMDS_V2));
         }
         ImageAttributeName::DeregistrationProtection => {
-            answer.deregistration_protection = text(Some("disabled"));
+            answer.deregistration_protection = text(Some(row.deregistration_protection.as_str()));
         }
         // <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImageAttribute.html>
         ImageAttributeName::BlockDeviceMapping => {

@@ -4,11 +4,13 @@
 
 mod attributes;
 mod describe;
+mod protection;
 mod public;
 
 use crate::catalog;
 use crate::engine::{Id, Index, Operation, Read, Resource, Row, Tags, Timed, Write, operations};
 use crate::error::{Error, Result};
+use protection::DeregistrationProtection;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use wire::{
@@ -34,6 +36,10 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
     Write DisableImageDeprecation => attributes::disable_image_deprecation;
     Write EnableImage => attributes::enable_image;
     Write DisableImage => attributes::disable_image;
+    Write EnableImageDeregistrationProtection
+        => protection::enable_image_deregistration_protection;
+    Write DisableImageDeregistrationProtection
+        => protection::disable_image_deregistration_protection;
     Write DeregisterImage => deregister_image;
 };
 
@@ -70,6 +76,10 @@ impl Resource for Image {
             virtualization_type: Some(row.virtualization_type),
             boot_mode: row.boot_mode,
             deprecation_time: row.deprecated.map(Timestamp::iso8601),
+            // unverified: that EC2 leaves it out where the image is not protected.
+            deregistration_protection: (row.deregistration_protection
+                != DeregistrationProtection::Disabled)
+                .then(|| row.deregistration_protection.as_str().to_owned()),
             imds_support: imds.then_some(ImdsSupportValues::V20),
             image_id: Some(row.id.to_string()),
             image_location: Some(row.location()),
@@ -102,7 +112,7 @@ fn deregister_image(
     cx: &mut Write<'_>,
     request: &DeregisterImageRequest,
 ) -> Result<DeregisterImageResult> {
-    own(cx.read(), &request.image_id)?;
+    protection::check(own(cx.read(), &request.image_id)?, cx.now())?;
     if request.delete_associated_snapshots.unwrap_or(false) {
         return Err(Error::not_emulated("DeleteAssociatedSnapshots of DeregisterImage"));
     }
@@ -170,6 +180,7 @@ pub(super) fn found(cx: &mut Write<'_>) {
         state: Timed::settled(ImageState::Available),
         is_public: true,
         shared_with: BTreeSet::new(),
+        deregistration_protection: DeregistrationProtection::Disabled,
     };
     cx.insert(FOUNDING_IMAGE.into(), record, Tags::default());
 }
@@ -202,6 +213,7 @@ pub(super) struct Image {
     pub is_public: bool,
     /// The accounts that may launch it beside its owner.
     pub shared_with: BTreeSet<Id>,
+    deregistration_protection: DeregistrationProtection,
 }
 
 impl Image {

@@ -1,6 +1,7 @@
 //! The catalogue's images as rows.
 
 use super::Image;
+use super::protection::DeregistrationProtection;
 use crate::catalog::images::{self, BlockDevice, PublicImage};
 use crate::engine::{Read, Row, Tags, Timed};
 use std::collections::BTreeSet;
@@ -41,6 +42,7 @@ pub(super) fn row(image: &PublicImage) -> Row<Image> {
         state: Timed::settled(ImageState::Available),
         is_public: true,
         shared_with: BTreeSet::new(),
+        deregistration_protection: DeregistrationProtection::Disabled,
     };
     Row { id: image.id.as_str().into(), record, tags: Tags::default(), ends: None }
 }

@@ -1,0 +1,84 @@
+//! Protection of an image from deregistration, with or without a day in which it goes on after it
+//! was disabled.
+//! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ami-deregistration-protection.html>
+
+use super::{Image, own};
+use crate::engine::{Row, Write};
+use crate::error::{Error, Result};
+use serde::Serialize;
+use wire::{
+    DisableImageDeregistrationProtectionRequest, DisableImageDeregistrationProtectionResult,
+    EnableImageDeregistrationProtectionRequest, EnableImageDeregistrationProtectionResult,
+    Timestamp,
+};
+
+const COOLDOWN_MILLIS: i64 = 24 * 60 * 60 * 1_000;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(super) enum DeregistrationProtection {
+    Disabled,
+    Enabled,
+    EnabledWithCooldown,
+    /// Disabled, and still in force until then.
+    CoolingDown(Timestamp),
+}
+
+impl DeregistrationProtection {
+    // unverified: that an image that cools down is called disabled.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Disabled | Self::CoolingDown(_) => "disabled",
+            Self::Enabled => "enabled-without-cooldown",
+            Self::EnabledWithCooldown => "enabled-with-cooldown",
+        }
+    }
+
+    const fn disabled(self, now: Timestamp) -> Self {
+        match self {
+            Self::Disabled | Self::Enabled => Self::Disabled,
+            Self::EnabledWithCooldown => Self::CoolingDown(now.plus_millis(COOLDOWN_MILLIS)),
+            Self::CoolingDown(until) => Self::CoolingDown(until),
+        }
+    }
+}
+
+/// Refuses to deregister an image that is protected.
+pub(super) fn check(row: &Row<Image>, now: Timestamp) -> Result<()> {
+    let protected = match row.deregistration_protection {
+        DeregistrationProtection::Disabled => false,
+        DeregistrationProtection::Enabled | DeregistrationProtection::EnabledWithCooldown => true,
+        DeregistrationProtection::CoolingDown(until) => now < until,
+    };
+    if protected {
+        // unverified: code and message.
+        let message = format!("The image '{}' is protected from deregistration.", row.id);
+        return Err(Error::new("OperationNotPermitted", message));
+    }
+    Ok(())
+}
+
+pub(super) fn enable_image_deregistration_protection(
+    cx: &mut Write<'_>,
+    request: &EnableImageDeregistrationProtectionRequest,
+) -> Result<EnableImageDeregistrationProtectionResult> {
+    own(cx.read(), &request.image_id)?;
+    let protection = if request.with_cooldown.unwrap_or(false) {
+        DeregistrationProtection::EnabledWithCooldown
+    } else {
+        DeregistrationProtection::Enabled
+    };
+    cx.get_mut::<Image>(&request.image_id)?.deregistration_protection = protection;
+    let answer = protection.as_str().to_owned();
+    Ok(EnableImageDeregistrationProtectionResult { r#return: Some(answer) })
+}
+
+pub(super) fn disable_image_deregistration_protection(
+    cx: &mut Write<'_>,
+    request: &DisableImageDeregistrationProtectionRequest,
+) -> Result<DisableImageDeregistrationProtectionResult> {
+    let before = own(cx.read(), &request.image_id)?.deregistration_protection;
+    let protection = before.disabled(cx.now());
+    cx.get_mut::<Image>(&request.image_id)?.deregistration_protection = protection;
+    let answer = protection.as_str().to_owned();
+    Ok(DisableImageDeregistrationProtectionResult { r#return: Some(answer) })
+}
