@@ -38,6 +38,27 @@ fn items(answer: &Xml) -> Vec<Xml> {
     lists.flat_map(|list| list.children.iter().cloned()).collect()
 }
 
+/// What all pages list; each has at most `size` rows.
+fn walk(ec2: &Ec2, operation: &str, size: Option<&str>) -> Vec<Xml> {
+    let mut walked: Vec<Xml> = Vec::new();
+    let mut seen: Vec<String> = Vec::new();
+    loop {
+        let mut parameters: Vec<_> = size.map(|size| ("MaxResults", size)).into_iter().collect();
+        parameters.extend(seen.last().map(|token| ("NextToken", token.as_str())));
+        let page = ec2.call(operation, &parameters);
+        let found = items(&page);
+        assert!(size.is_none_or(|size| found.len() <= size.parse().unwrap()), "{operation}");
+        walked.extend(found);
+        match page.at("nextToken").map(|token| token.text.clone()).filter(|t| !t.is_empty()) {
+            None => return walked,
+            Some(token) => {
+                assert!(!seen.contains(&token), "{operation} repeats rows");
+                seen.push(token);
+            }
+        }
+    }
+}
+
 #[test]
 fn each_row_once() {
     let (ec2, model) = (Ec2::new(), model());
@@ -50,24 +71,9 @@ fn each_row_once() {
             continue;
         }
         let size = max.low.clone().filter(|low| low != "0").unwrap_or_else(|| "5".to_owned());
-        let all = items(&ec2.call(&operation.name, &[]));
-        let mut walked = Vec::new();
-        let mut token: Option<String> = None;
-        loop {
-            let mut parameters = vec![("MaxResults", size.as_str())];
-            if let Some(token) = &token {
-                parameters.push(("NextToken", token));
-            }
-            let page = ec2.call(&operation.name, &parameters);
-            let found = items(&page);
-            assert!(found.len() <= size.parse::<usize>().unwrap(), "{}", operation.name);
-            walked.extend(found);
-            assert!(walked.len() <= all.len(), "{} repeats rows", operation.name);
-            token = page.at("nextToken").map(|token| token.text.clone()).filter(|t| !t.is_empty());
-            if token.is_none() {
-                break;
-            }
-        }
+        // Some operations have a page size of their own.
+        let all = walk(&ec2, &operation.name, None);
+        let walked = walk(&ec2, &operation.name, Some(&size));
         assert_eq!(walked, all, "{}", operation.name);
         if all.len() > size.parse().unwrap() {
             turned.push(operation.name.as_str());
