@@ -1,8 +1,9 @@
 //! Elastic network interfaces: the record and its view. Their addresses are in `addresses`, what
-//! instances do with them in `attachment`, their operations in `requests`.
+//! instances do with them in `attachment` and `attaching`, their operations in `requests`.
 
 pub(super) mod addresses;
 mod assignment;
+mod attaching;
 pub(super) mod attachment;
 pub(super) mod dns;
 mod requests;
@@ -120,8 +121,8 @@ impl NetworkInterface {
         for address in &self.ipv6_addresses {
             index.add("subnet-address", addresses::key(&self.subnet_id, *address));
         }
-        if self.addresses.len() != 1 {
-            index.add("several-addresses", self.subnet_id.clone());
+        if self.addresses.len() > 1 {
+            index.add("subnet-with-secondary-addresses", self.subnet_id.clone());
         }
     }
 }

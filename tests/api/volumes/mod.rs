@@ -1,3 +1,5 @@
+mod attachment;
+
 use super::support::{Ec2, NOW, Xml};
 
 fn create(ec2: &Ec2, parameters: &[(&str, &str)]) -> Xml {
