@@ -107,16 +107,18 @@ impl NetworkInterface {
     fn index_addresses(&self, index: &mut Index<'_>) {
         for (at, PrivateAddress { address, public }) in self.addresses.iter().enumerate() {
             let private = Id::from(address.to_string());
-            let public = public.map(|public| Id::from(public.to_string()));
             index.add("subnet-address", addresses::key(&self.subnet_id, *address));
-            if at == 0 {
-                index.add("private-ip-address", private.clone());
-                public.iter().for_each(|public| index.add("association.public-ip", public.clone()));
-            }
-            index.add("addresses.private-ip-address", private);
             if let Some(public) = public {
+                let public = Id::from(public.to_string());
+                if at == 0 {
+                    index.add("association.public-ip", public.clone());
+                }
                 index.add("addresses.association.public-ip", public);
             }
+            if at == 0 {
+                index.add("private-ip-address", private.clone());
+            }
+            index.add("addresses.private-ip-address", private);
         }
         for address in &self.ipv6_addresses {
             index.add("subnet-address", addresses::key(&self.subnet_id, *address));

@@ -206,13 +206,13 @@ fn secondary_addresses_come_and_go() {
     assert_eq!(answer.text("networkInterfaceId"), id);
     let answer = assign(&id, &[("SecondaryPrivateIpAddressCount", "2")]).unwrap();
     assert_eq!(answer.texts(path).len(), 2);
-    assert_eq!(has("172.31.2.11"), [id.clone()]);
+    assert_eq!(has("172.31.2.11"), std::slice::from_ref(&id));
 
     let taken = assign(&other, &[("PrivateIpAddress.1", "172.31.2.11")]).unwrap_err();
     assert_eq!(taken.message, "[172.31.2.11] assigned, but move is not allowed.");
     let moved = [("PrivateIpAddress.1", "172.31.2.11"), ("AllowReassignment", "true")];
     assign(&other, &moved).unwrap();
-    assert_eq!(has("172.31.2.11"), [other.clone()]);
+    assert_eq!(has("172.31.2.11"), std::slice::from_ref(&other));
     let primary = [("PrivateIpAddress.1", "172.31.2.10"), ("AllowReassignment", "true")];
     assert_eq!(assign(&other, &primary).unwrap_err().code, "InvalidParameterValue");
 

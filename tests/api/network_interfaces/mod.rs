@@ -167,7 +167,7 @@ fn filters_leave_what_they_name() {
         ("addresses.primary", "false"),
         ("description", ""),
     ] {
-        assert_eq!(filtered(&ec2, name, value), [first.clone()], "{name}={value}");
+        assert_eq!(filtered(&ec2, name, value), std::slice::from_ref(&first), "{name}={value}");
     }
     let both = [first, second];
     for (name, value) in [
@@ -239,7 +239,7 @@ fn attributes_change_one_at_a_time() {
     assert_eq!(attribute("description", "description.value"), "changed");
     modify(&[("SourceDestCheck.Value", "false")]).unwrap();
     assert_eq!(attribute("sourceDestCheck", "sourceDestCheck.value"), "false");
-    assert_eq!(filtered(&ec2, "source-dest-check", "false"), [id.clone()]);
+    assert_eq!(filtered(&ec2, "source-dest-check", "false"), std::slice::from_ref(&id));
     let reset = [("NetworkInterfaceId", id.as_str()), ("SourceDestCheck", "true")];
     ec2.call("ResetNetworkInterfaceAttribute", &reset);
     assert_eq!(attribute("sourceDestCheck", "sourceDestCheck.value"), "true");
@@ -248,7 +248,7 @@ fn attributes_change_one_at_a_time() {
     let other = &group(&ec2);
     modify(&[("SecurityGroupId.1", other)]).unwrap();
     assert_eq!(attribute("groupSet", "groupSet.item.groupId"), *other);
-    assert_eq!(filtered(&ec2, "group-id", other), [id.clone()]);
+    assert_eq!(filtered(&ec2, "group-id", other), std::slice::from_ref(&id));
 
     let two = modify(&[("Description.Value", "x"), ("SourceDestCheck.Value", "true")]);
     assert_eq!(two.unwrap_err().code, "InvalidParameterCombination");
