@@ -1,6 +1,6 @@
 //! The addresses of interfaces: private ones out of their subnet, public ones out of AWS's ranges.
 
-use super::super::subnets::Subnet;
+use super::super::subnets::{self, Subnet};
 use super::NetworkInterface;
 use crate::engine::{Id, Read, Write, network};
 use crate::error::{Error, Result};
@@ -21,7 +21,7 @@ const PUBLIC_BLOCKS: [([u8; 2], u32); 6] = [
 
 /// The most addresses that an interface has on any instance type.
 /// <https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-types.html>
-const MAX_ADDRESSES: usize = 64;
+pub(super) const MAX_ADDRESSES: usize = 64;
 
 /// The value under which the index `subnet-address` has an address.
 pub(super) fn key(subnet_id: &str, address: impl Into<IpAddr>) -> Id {
@@ -30,17 +30,6 @@ pub(super) fn key(subnet_id: &str, address: impl Into<IpAddr>) -> Id {
 
 pub(super) fn is_taken(cx: Read<'_>, subnet_id: &str, address: impl Into<IpAddr>) -> bool {
     cx.with::<NetworkInterface>("subnet-address", &key(subnet_id, address)).next().is_some()
-}
-
-/// How many IPv4 addresses of a subnet interfaces have. It looks only at interfaces that have
-/// several.
-pub(in crate::resources) fn in_use(cx: Read<'_>, subnet_id: &str) -> u32 {
-    let table = cx.table::<NetworkInterface>();
-    let interfaces = table.live_count_with("subnet-id", subnet_id, cx.now());
-    let several = cx.with::<NetworkInterface>("several-addresses", subnet_id);
-    let (rows, addresses) =
-        several.fold((0, 0), |(rows, addresses), row| (rows + 1, addresses + row.addresses.len()));
-    u32::try_from(interfaces.saturating_sub(rows) + addresses).unwrap_or(u32::MAX)
 }
 
 /// The private addresses for an interface: those asked for, then `count` chosen ones.
@@ -54,8 +43,9 @@ pub(super) fn choose(
     asked: &[Ipv4Addr],
     count: u32,
 ) -> Result<Vec<Ipv4Addr>> {
-    let cidr = cx.get::<Subnet>(subnet_id)?.cidr;
-    check_count(asked.len(), count)?;
+    let subnet = cx.get::<Subnet>(subnet_id)?;
+    let (cidr, left) = (subnet.cidr, subnets::available_addresses(subnet, cx.read()));
+    check_count(asked.len(), count, MAX_ADDRESSES)?;
     let mut addresses = Vec::with_capacity(asked.len());
     for address in asked {
         check(&cidr, *address)?;
@@ -65,7 +55,6 @@ pub(super) fn choose(
         addresses.push(*address);
     }
     let wanted = u64::from(count) + asked.len() as u64;
-    let left = network::usable_addresses(&cidr).saturating_sub(in_use(cx.read(), subnet_id));
     if wanted > u64::from(left) {
         return Err(subnet_is_full(subnet_id));
     }
@@ -80,9 +69,9 @@ pub(super) fn choose(
 }
 
 /// # Errors
-/// `PrivateIpAddressLimitExceeded` for more than any interface can have.
-pub(super) fn check_count(present: usize, more: u32) -> Result<()> {
-    if u64::from(more) + present as u64 > MAX_ADDRESSES as u64 {
+/// `PrivateIpAddressLimitExceeded` for more than an interface can have.
+pub(super) fn check_count(present: usize, more: u32, limit: usize) -> Result<()> {
+    if u64::from(more) + present as u64 > limit as u64 {
         let message = "Number of private addresses will exceed limit.";
         return Err(Error::new("PrivateIpAddressLimitExceeded", message));
     }
@@ -122,7 +111,7 @@ pub(super) fn choose_ipv6(
         let message = format!("The subnet '{subnet_id}' does not have an IPv6 CIDR block.");
         return Err(Error::invalid_value(message));
     };
-    check_count(asked.len(), count)?;
+    check_count(asked.len(), count, MAX_ADDRESSES)?;
     let mut addresses = Vec::with_capacity(asked.len());
     for address in asked {
         if !block.contains(address) {

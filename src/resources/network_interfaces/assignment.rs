@@ -1,9 +1,10 @@
 //! Secondary private addresses: giving them to an interface and taking them away.
 
+use super::super::instances::Instance;
 use super::super::subnets::Subnet;
 use super::requests::count;
 use super::{NetworkInterface, PrivateAddress, addresses};
-use crate::engine::{Id, Read, Write};
+use crate::engine::{Id, Read, Row, Write};
 use crate::error::{Error, Result};
 use std::net::Ipv4Addr;
 use wire::{
@@ -19,6 +20,7 @@ pub(super) fn assign_private_ip_addresses(
     let row = cx.get::<NetworkInterface>(id)?;
     let subnet_id = row.subnet_id.clone();
     let present = row.addresses.len();
+    let limit = limit(cx.read(), row);
     let number =
         count("secondaryPrivateIpAddressCount", request.secondary_private_ip_address_count)?;
     let assigned = match (request.private_ip_addresses.as_slice(), number) {
@@ -31,13 +33,13 @@ pub(super) fn assign_private_ip_addresses(
             ));
         }
         ([], Some(number)) => {
-            addresses::check_count(present, number)?;
+            addresses::check_count(present, number, limit)?;
             addresses::choose(cx, &subnet_id, &[], number).map_err(subnet_is_full)?
         }
         (asked, None) => {
             let asked = asked.iter().map(|text| addresses::parse(text)).collect::<Result<_>>()?;
             let allowed = request.allow_reassignment == Some(true);
-            claim(cx, id, &subnet_id, asked, allowed)?
+            claim(cx, id, asked, (allowed, limit))?
         }
     };
     let mut row = cx.get_mut::<NetworkInterface>(id)?;
@@ -51,6 +53,16 @@ pub(super) fn assign_private_ip_addresses(
         assigned_private_ip_addresses: Some(assigned.into_iter().map(view).collect()),
         network_interface_id: Some(id.clone()),
         ..AssignPrivateIpAddressesResult::default()
+    })
+}
+
+/// How many addresses an interface can have: the type of its instance says so.
+fn limit(cx: Read<'_>, row: &Row<NetworkInterface>) -> usize {
+    let attached = row.attached(cx.now());
+    let instance =
+        attached.and_then(|(attachment, _)| cx.find::<Instance>(&attachment.instance_id));
+    instance.map_or(addresses::MAX_ADDRESSES, |instance| {
+        instance.kind.network.ipv4_addresses_per_interface as usize
     })
 }
 
@@ -69,15 +81,16 @@ fn subnet_is_full(error: Error) -> Error {
 fn claim(
     cx: &mut Write<'_>,
     id: &str,
-    subnet_id: &str,
     mut asked: Vec<Ipv4Addr>,
-    may_move: bool,
+    (may_move, limit): (bool, usize),
 ) -> Result<Vec<Ipv4Addr>> {
     let row = cx.get::<NetworkInterface>(id)?;
+    let subnet_id = row.subnet_id.clone();
     // unverified: an address that the interface has already is none to assign.
     asked.retain(|address| row.addresses.iter().all(|present| present.address != *address));
-    addresses::check_count(row.addresses.len(), u32::try_from(asked.len()).unwrap_or(u32::MAX))?;
-    let cidr = cx.get::<Subnet>(subnet_id)?.cidr;
+    let more = u32::try_from(asked.len()).unwrap_or(u32::MAX);
+    addresses::check_count(row.addresses.len(), more, limit)?;
+    let cidr = cx.get::<Subnet>(&subnet_id)?.cidr;
     let mut distinct: Vec<Ipv4Addr> = Vec::with_capacity(asked.len());
     let mut taken: Vec<(Id, Ipv4Addr)> = Vec::new();
     for address in asked {
@@ -86,7 +99,7 @@ fn claim(
             continue;
         }
         distinct.push(address);
-        let Some((owner, is_primary)) = owner(cx.read(), subnet_id, address) else { continue };
+        let Some((owner, is_primary)) = owner(cx.read(), &subnet_id, address) else { continue };
         if is_primary || !may_move {
             // unverified: the message is remembered, not recorded here.
             let message = format!("[{address}] assigned, but move is not allowed.");

@@ -1,8 +1,9 @@
 //! Elastic network interfaces: the record and its view. Their addresses are in `addresses`, what
-//! instances do with them in `attachment`, their operations in `requests`.
+//! instances do with them in `attachment` and `attaching`, their operations in `requests`.
 
 pub(super) mod addresses;
 mod assignment;
+mod attaching;
 pub(super) mod attachment;
 pub(super) mod dns;
 mod requests;
@@ -106,22 +107,24 @@ impl NetworkInterface {
     fn index_addresses(&self, index: &mut Index<'_>) {
         for (at, PrivateAddress { address, public }) in self.addresses.iter().enumerate() {
             let private = Id::from(address.to_string());
-            let public = public.map(|public| Id::from(public.to_string()));
             index.add("subnet-address", addresses::key(&self.subnet_id, *address));
-            if at == 0 {
-                index.add("private-ip-address", private.clone());
-                public.iter().for_each(|public| index.add("association.public-ip", public.clone()));
-            }
-            index.add("addresses.private-ip-address", private);
             if let Some(public) = public {
+                let public = Id::from(public.to_string());
+                if at == 0 {
+                    index.add("association.public-ip", public.clone());
+                }
                 index.add("addresses.association.public-ip", public);
             }
+            if at == 0 {
+                index.add("private-ip-address", private.clone());
+            }
+            index.add("addresses.private-ip-address", private);
         }
         for address in &self.ipv6_addresses {
             index.add("subnet-address", addresses::key(&self.subnet_id, *address));
         }
-        if self.addresses.len() != 1 {
-            index.add("several-addresses", self.subnet_id.clone());
+        if self.addresses.len() > 1 {
+            index.add("subnet-with-secondary-addresses", self.subnet_id.clone());
         }
     }
 }

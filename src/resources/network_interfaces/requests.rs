@@ -2,6 +2,7 @@
 
 use super::super::security_groups;
 use super::super::subnets::Subnet;
+use super::attaching::{attach_network_interface, detach_network_interface};
 use super::{NetworkInterface, NewInterface, addresses, assignment, attachment, group};
 use crate::engine::{Id, Operation, Query, Read, Resource as _, Write, operations};
 use crate::error::{Error, Result};
@@ -35,6 +36,10 @@ pub(in crate::resources) const OPERATIONS: &[Operation] = operations! {
     Write UnassignPrivateIpAddresses => assignment::unassign_private_ip_addresses, refuses [
         "Ipv4Prefix",
     ];
+    Write AttachNetworkInterface => attach_network_interface, refuses [
+        "EnaSrdSpecification", "EnaQueueCount",
+    ];
+    Write DetachNetworkInterface => detach_network_interface;
     Write DeleteNetworkInterface => delete_network_interface;
 };
 

@@ -1,6 +1,8 @@
 //! EBS volumes: the record and its view. What a volume may be is in `settings`, what instances do
-//! with them in `attachment`, their operations in `requests`, their status checks in `status`.
+//! with them in `attachment` and `attaching`, their operations in `requests`, their status checks
+//! in `status`.
 
+mod attaching;
 pub(super) mod attachment;
 mod requests;
 mod settings;

@@ -1,9 +1,11 @@
-//! The operations on volumes that need no instance, but those on their status.
+//! The operations on volumes but those on their status and their attachment.
 
+use super::super::images::Image;
+use super::attaching::{attach_volume, detach_volume};
 use super::attachment::CREATING_MILLIS;
 use super::status::{describe_volume_attribute, describe_volume_status, modify_volume_attribute};
 use super::{Volume, settings};
-use crate::catalog::{images, regions};
+use crate::catalog::{images as public_images, regions};
 use crate::engine::{Operation, Query, Read, Resource as _, Timed, Write, operations};
 use crate::error::{Error, Result};
 use wire::{
@@ -19,6 +21,8 @@ pub(in crate::resources) const OPERATIONS: &[Operation] = operations! {
     Read  DescribeVolumeStatus => describe_volume_status;
     Read  DescribeVolumeAttribute => describe_volume_attribute;
     Write ModifyVolumeAttribute => modify_volume_attribute;
+    Write AttachVolume => attach_volume, refuses ["EbsCardIndex"];
+    Write DetachVolume => detach_volume;
     Write DeleteVolume => delete_volume;
 };
 
@@ -83,15 +87,21 @@ fn zone(cx: Read<'_>, request: &CreateVolumeRequest) -> Result<&'static regions:
     })
 }
 
-/// The size of a snapshot: those of public images are all that there are so far.
+/// The size of a snapshot: those of images are all that there are so far.
 fn snapshot_size_gib(cx: Read<'_>, id: &str) -> Result<i32> {
     if !id.starts_with("snap-") {
         let message = format!("Invalid id: \"{id}\" (expecting \"snap-...\")");
         return Err(Error::new("InvalidSnapshotID.Malformed", message));
     }
-    let mut devices = images::in_region(cx.region()).iter().flat_map(|image| &image.block_devices);
-    let device = devices.find(|device| device.snapshot_id == id);
-    let size = device.and_then(|device| i32::try_from(device.size_gib).ok());
+    let own = cx.all::<Image>().flat_map(|image| &image.block_devices);
+    let own = own.filter_map(|device| device.ebs.as_ref());
+    let mut own = own.filter(|ebs| ebs.snapshot_id.as_deref() == Some(id));
+    let public = public_images::in_region(cx.region()).iter();
+    let mut public = public.flat_map(|image| &image.block_devices);
+    let size = own.next().and_then(|ebs| ebs.volume_size).or_else(|| {
+        let device = public.find(|device| device.snapshot_id == id)?;
+        i32::try_from(device.size_gib).ok()
+    });
     size.ok_or_else(|| {
         Error::new("InvalidSnapshot.NotFound", format!("The snapshot '{id}' does not exist."))
     })

@@ -1,16 +1,26 @@
-use super::{create, filtered, id, subnet, subnets};
+use super::{create, filtered, id, subnet};
 use crate::support::{Ec2, Xml};
 use std::net::Ipv4Addr;
 
 /// A subnet with 11 addresses.
 fn small_subnet(ec2: &Ec2) -> String {
-    subnets(ec2).into_iter().find(|(_, cidr, _)| cidr.ends_with("/28")).unwrap().0
+    let vpc = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]);
+    let request = [("VpcId", vpc.text("vpc.vpcId")), ("CidrBlock", "10.0.0.0/28")];
+    ec2.call("CreateSubnet", &request).text("subnet.subnetId").to_owned()
 }
 
 /// A subnet that gives an IPv6 address to each new interface, and its block.
 fn ipv6_subnet(ec2: &Ec2) -> (String, String) {
-    let found = subnets(ec2).into_iter().find_map(|(id, _, ipv6)| Some((id, ipv6?)));
-    found.unwrap()
+    let request = [("CidrBlock", "10.0.0.0/16"), ("AmazonProvidedIpv6CidrBlock", "true")];
+    let vpc = ec2.call("CreateVpc", &request).text("vpc.vpcId").to_owned();
+    let found = ec2.call("DescribeVpcs", &[("VpcId.1", &vpc)]);
+    let block = found.text("vpcSet.item.ipv6CidrBlockAssociationSet.item.ipv6CidrBlock");
+    let block = block.replace("/56", "/64");
+    let request = [("VpcId", &*vpc), ("CidrBlock", "10.0.0.0/24"), ("Ipv6CidrBlock", &block)];
+    let subnet = ec2.call("CreateSubnet", &request).text("subnet.subnetId").to_owned();
+    let modify = [("SubnetId", subnet.as_str()), ("AssignIpv6AddressOnCreation.Value", "true")];
+    ec2.call("ModifySubnetAttribute", &modify);
+    (subnet, block)
 }
 
 #[test]
@@ -196,13 +206,13 @@ fn secondary_addresses_come_and_go() {
     assert_eq!(answer.text("networkInterfaceId"), id);
     let answer = assign(&id, &[("SecondaryPrivateIpAddressCount", "2")]).unwrap();
     assert_eq!(answer.texts(path).len(), 2);
-    assert_eq!(has("172.31.2.11"), [id.clone()]);
+    assert_eq!(has("172.31.2.11"), std::slice::from_ref(&id));
 
     let taken = assign(&other, &[("PrivateIpAddress.1", "172.31.2.11")]).unwrap_err();
     assert_eq!(taken.message, "[172.31.2.11] assigned, but move is not allowed.");
     let moved = [("PrivateIpAddress.1", "172.31.2.11"), ("AllowReassignment", "true")];
     assign(&other, &moved).unwrap();
-    assert_eq!(has("172.31.2.11"), [other.clone()]);
+    assert_eq!(has("172.31.2.11"), std::slice::from_ref(&other));
     let primary = [("PrivateIpAddress.1", "172.31.2.10"), ("AllowReassignment", "true")];
     assert_eq!(assign(&other, &primary).unwrap_err().code, "InvalidParameterValue");
 

@@ -1,33 +1,24 @@
 mod addresses;
+mod attachment;
 
 use super::support::{Ec2, Xml};
 
-/// A subnet of the default VPC.
+/// The subnet of the default VPC in a zone.
+fn subnet_in(ec2: &Ec2, zone: &str) -> String {
+    let filter = [("Filter.1.Name", "availability-zone"), ("Filter.1.Value.1", zone)];
+    ec2.call("DescribeSubnets", &filter).text("subnetSet.item.subnetId").to_owned()
+}
+
+/// The one with the addresses from 172.31.0.0 on.
 fn subnet(ec2: &Ec2) -> String {
-    subnets(ec2).remove(0).0
+    let filter = [("Filter.1.Name", "cidr-block"), ("Filter.1.Value.1", "172.31.0.0/20")];
+    ec2.call("DescribeSubnets", &filter).text("subnetSet.item.subnetId").to_owned()
 }
 
-/// The subnets of the region, as (id, IPv4 block, IPv6 block).
-fn subnets(ec2: &Ec2) -> Vec<(String, String, Option<String>)> {
-    let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
-    rows(ec2, "subnets")
-        .iter()
-        .map(|row| {
-            let record = &row["record"];
-            let cidr = text(&record["cidr"]).unwrap();
-            (text(&row["id"]).unwrap(), cidr, text(&record["ipv6_cidr"]["cidr"]))
-        })
-        .collect()
-}
-
-fn rows(ec2: &Ec2, plural: &str) -> Vec<serde_json::Value> {
-    ec2.call("DescribeNetworkInterfaces", &[]);
-    ec2.state()["000000000000"]["us-east-1"][plural].as_array().unwrap().clone()
-}
-
-fn groups(ec2: &Ec2) -> Vec<String> {
-    let rows = rows(ec2, "securityGroups");
-    rows.iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
+/// Another security group of the default VPC.
+fn group(ec2: &Ec2) -> String {
+    let request = [("GroupName", "web"), ("GroupDescription", "web")];
+    ec2.call("CreateSecurityGroup", &request).text("groupId").to_owned()
 }
 
 fn create(ec2: &Ec2, parameters: &[(&str, &str)]) -> Xml {
@@ -95,10 +86,7 @@ fn an_interface_is_described_as_it_was_created() {
 #[test]
 fn names_are_those_of_the_region() {
     let ec2 = Ec2::new().in_region("eu-west-1");
-    ec2.call("DescribeNetworkInterfaces", &[]);
-    let state = ec2.state();
-    let subnet = &state["000000000000"]["eu-west-1"]["subnets"][0]["id"];
-    let created = ec2.call("CreateNetworkInterface", &[("SubnetId", subnet.as_str().unwrap())]);
+    let created = create(&ec2, &[]);
     let name = created.text("networkInterface.privateDnsName");
     assert!(name.ends_with(".eu-west-1.compute.internal"), "{name}");
 }
@@ -179,7 +167,7 @@ fn filters_leave_what_they_name() {
         ("addresses.primary", "false"),
         ("description", ""),
     ] {
-        assert_eq!(filtered(&ec2, name, value), [first.clone()], "{name}={value}");
+        assert_eq!(filtered(&ec2, name, value), std::slice::from_ref(&first), "{name}={value}");
     }
     let both = [first, second];
     for (name, value) in [
@@ -251,16 +239,16 @@ fn attributes_change_one_at_a_time() {
     assert_eq!(attribute("description", "description.value"), "changed");
     modify(&[("SourceDestCheck.Value", "false")]).unwrap();
     assert_eq!(attribute("sourceDestCheck", "sourceDestCheck.value"), "false");
-    assert_eq!(filtered(&ec2, "source-dest-check", "false"), [id.clone()]);
+    assert_eq!(filtered(&ec2, "source-dest-check", "false"), std::slice::from_ref(&id));
     let reset = [("NetworkInterfaceId", id.as_str()), ("SourceDestCheck", "true")];
     ec2.call("ResetNetworkInterfaceAttribute", &reset);
     assert_eq!(attribute("sourceDestCheck", "sourceDestCheck.value"), "true");
     assert_eq!(attribute("associatePublicIpAddress", "associatePublicIpAddress"), "false");
 
-    let other = &groups(&ec2)[1];
+    let other = &group(&ec2);
     modify(&[("SecurityGroupId.1", other)]).unwrap();
     assert_eq!(attribute("groupSet", "groupSet.item.groupId"), *other);
-    assert_eq!(filtered(&ec2, "group-id", other), [id.clone()]);
+    assert_eq!(filtered(&ec2, "group-id", other), std::slice::from_ref(&id));
 
     let two = modify(&[("Description.Value", "x"), ("SourceDestCheck.Value", "true")]);
     assert_eq!(two.unwrap_err().code, "InvalidParameterCombination");

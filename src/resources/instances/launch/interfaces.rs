@@ -8,7 +8,7 @@ use crate::resources::network_interfaces::{
     self, Attachment, NetworkInterface, NewInterface, addresses,
 };
 use crate::resources::security_groups;
-use crate::resources::subnets::Subnet;
+use crate::resources::subnets::{self, Subnet};
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use wire::WireEnum as _;
@@ -85,8 +85,7 @@ pub(super) fn affordable(
     }
     let mut count = most;
     for (subnet, need) in needs {
-        let usable = network::usable_addresses(&cx.get::<Subnet>(subnet)?.cidr);
-        let free = usable.saturating_sub(addresses::in_use(cx, subnet));
+        let free = subnets::available_addresses(cx.get::<Subnet>(subnet)?, cx);
         count = count.min(free / need.max(1));
         if count < least {
             let message = format!(

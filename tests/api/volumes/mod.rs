@@ -1,3 +1,5 @@
+mod attachment;
+
 use super::support::{Ec2, NOW, Xml};
 
 fn create(ec2: &Ec2, parameters: &[(&str, &str)]) -> Xml {
@@ -303,7 +305,7 @@ fn filters_leave_what_they_name() {
         ("encrypted", "true"),
         ("volume-id", other.as_str()),
     ] {
-        assert_eq!(filtered(&ec2, name, value), [other.clone()], "{name}={value}");
+        assert_eq!(filtered(&ec2, name, value), std::slice::from_ref(&other), "{name}={value}");
     }
     let both = [plain, other];
     for (name, value) in [

@@ -1,0 +1,222 @@
+use super::{filtered, id, subnet_in};
+use crate::support::{Ec2, Xml};
+
+const IMAGE: &str = "ami-0abcdef1234567890";
+
+fn launch(ec2: &Ec2, instance_type: &str) -> String {
+    let launched = ec2.call("RunInstances", &[("ImageId", IMAGE), ("InstanceType", instance_type)]);
+    launched.text("instancesSet.item.instanceId").to_owned()
+}
+
+/// The subnet and the interface that an instance was launched with.
+fn launched_with(ec2: &Ec2, instance: &str) -> Xml {
+    let filter = [("Filter.1.Name", "attachment.instance-id"), ("Filter.1.Value.1", instance)];
+    let found = ec2.call("DescribeNetworkInterfaces", &filter);
+    found.at("networkInterfaceSet.item").unwrap().clone()
+}
+
+fn describe(ec2: &Ec2, id: &str) -> Xml {
+    let found = ec2.call("DescribeNetworkInterfaces", &[("NetworkInterfaceId.1", id)]);
+    found.at("networkInterfaceSet.item").unwrap().clone()
+}
+
+/// An interface beside an instance's own.
+fn beside(ec2: &Ec2, instance: &str) -> String {
+    let subnet = launched_with(ec2, instance).text("subnetId").to_owned();
+    id(&ec2.call("CreateNetworkInterface", &[("SubnetId", &subnet)]))
+}
+
+fn attach(ec2: &Ec2, interface: &str, instance: &str, index: &str) -> String {
+    let request =
+        [("NetworkInterfaceId", interface), ("InstanceId", instance), ("DeviceIndex", index)];
+    ec2.call("AttachNetworkInterface", &request).text("attachmentId").to_owned()
+}
+
+#[test]
+fn a_launch_makes_an_interface_with_public_names() {
+    let ec2 = Ec2::new();
+    let instance = launch(&ec2, "t3.micro");
+    let interface = launched_with(&ec2, &instance);
+    assert_eq!(interface.text("status"), "in-use");
+    assert_eq!(interface.text("attachment.status"), "attached");
+    assert_eq!(interface.text("attachment.deviceIndex"), "0");
+    assert_eq!(interface.text("attachment.deleteOnTermination"), "true");
+    assert_eq!(interface.text("attachment.instanceOwnerId"), "000000000000");
+    assert_eq!(interface.text("association.ipOwnerId"), "amazon");
+    let public = interface.text("association.publicIp");
+    let name = format!("ec2-{}.compute-1.amazonaws.com", public.replace('.', "-"));
+    assert_eq!(interface.text("association.publicDnsName"), name);
+    assert_eq!(interface.text("privateIpAddressesSet.item.association.publicIp"), public);
+    let id = interface.text("networkInterfaceId");
+    for (name, value) in [
+        ("association.public-ip", public),
+        ("addresses.association.public-ip", public),
+        ("association.ip-owner-id", "amazon"),
+        ("association.public-dns-name", &name),
+        ("attachment.attachment-id", interface.text("attachment.attachmentId")),
+        ("attachment.delete-on-termination", "true"),
+        ("attachment.device-index", "0"),
+        ("attachment.status", "attached"),
+        ("status", "in-use"),
+    ] {
+        assert_eq!(filtered(&ec2, name, value), [id], "{name}={value}");
+    }
+
+    let delete = ec2.refused("DeleteNetworkInterface", &[("NetworkInterfaceId", id)]);
+    let message = format!("Network interface '{id}' is currently in use.");
+    assert_eq!(delete, ("InvalidParameterValue".to_owned(), message));
+
+    ec2.call("StopInstances", &[("InstanceId.1", &instance)]);
+    assert!(!describe(&ec2, id).has("association"), "a stopped instance has no public address");
+    ec2.call("StartInstances", &[("InstanceId.1", &instance)]);
+    assert!(describe(&ec2, id).has("association.publicIp"));
+}
+
+#[test]
+fn what_was_attached_later_outlives_the_instance() {
+    let ec2 = Ec2::new();
+    let instance = launch(&ec2, "t3.micro");
+    let own = launched_with(&ec2, &instance).text("networkInterfaceId").to_owned();
+    let other = beside(&ec2, &instance);
+    let attachment = attach(&ec2, &other, &instance, "1");
+    let attached = describe(&ec2, &other);
+    assert_eq!(attached.text("attachment.attachmentId"), attachment);
+    assert_eq!(attached.text("attachment.deleteOnTermination"), "false");
+    assert_eq!(attached.text("attachment.networkCardIndex"), "0");
+
+    ec2.call("TerminateInstances", &[("InstanceId.1", &instance)]);
+    let (code, _) = ec2.refused("DescribeNetworkInterfaces", &[("NetworkInterfaceId.1", &own)]);
+    assert_eq!(code, "InvalidNetworkInterfaceID.NotFound");
+    assert_eq!(describe(&ec2, &other).text("status"), "available");
+    ec2.call("DeleteNetworkInterface", &[("NetworkInterfaceId", &other)]);
+}
+
+#[test]
+fn an_attachment_told_so_goes_with_the_instance() {
+    let ec2 = Ec2::new();
+    let instance = launch(&ec2, "t3.micro");
+    let other = beside(&ec2, &instance);
+    let attachment = attach(&ec2, &other, &instance, "1");
+    let wrong = [
+        ("NetworkInterfaceId", other.as_str()),
+        ("Attachment.AttachmentId", "eni-attach-0a"),
+        ("Attachment.DeleteOnTermination", "true"),
+    ];
+    let (code, message) = ec2.refused("ModifyNetworkInterfaceAttribute", &wrong);
+    assert_eq!(code, "InvalidAttachmentID.NotFound");
+    assert_eq!(message, "The network interface attachment ID 'eni-attach-0a' does not exist");
+    let right = [wrong[0], ("Attachment.AttachmentId", attachment.as_str()), wrong[2]];
+    ec2.call("ModifyNetworkInterfaceAttribute", &right);
+    let request = [("NetworkInterfaceId", other.as_str()), ("Attribute", "attachment")];
+    let shown = ec2.call("DescribeNetworkInterfaceAttribute", &request);
+    assert_eq!(shown.text("attachment.deleteOnTermination"), "true");
+    ec2.call("TerminateInstances", &[("InstanceId.1", &instance)]);
+    assert!(!ec2.call("DescribeNetworkInterfaces", &[]).has("networkInterfaceSet.item"));
+}
+
+#[test]
+fn attaching_and_detaching_can_be_seen() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let instance = launch(&ec2, "t3.micro");
+    let other = beside(&ec2, &instance);
+    let request = [
+        ("NetworkInterfaceId", other.as_str()),
+        ("InstanceId", instance.as_str()),
+        ("DeviceIndex", "1"),
+    ];
+    let (code, message) = ec2.refused("AttachNetworkInterface", &request);
+    assert_eq!(code, "IncorrectState");
+    assert_eq!(message, format!("Instance '{instance}' is not 'running'."));
+    ec2.advance(120);
+    let attachment = ec2.call("AttachNetworkInterface", &request).text("attachmentId").to_owned();
+    let status = || describe(&ec2, &other).text("attachment.status").to_owned();
+    assert_eq!(status(), "attaching");
+    ec2.advance(5);
+    assert_eq!(status(), "attached");
+    let detach = [("AttachmentId", attachment.as_str())];
+    ec2.call("DetachNetworkInterface", &detach);
+    assert_eq!(status(), "detaching");
+    ec2.call("DetachNetworkInterface", &detach);
+    assert_eq!(ec2.refused("AttachNetworkInterface", &request).0, "InvalidNetworkInterface.InUse");
+    ec2.advance(5);
+    assert_eq!(describe(&ec2, &other).text("status"), "available");
+    assert!(filtered(&ec2, "attachment.attachment-id", &attachment).is_empty());
+    assert_eq!(ec2.refused("DetachNetworkInterface", &detach).0, "InvalidAttachmentID.NotFound");
+    assert_ne!(attach(&ec2, &other, &instance, "1"), attachment);
+}
+
+#[test]
+fn what_cannot_be_attached_is_refused() {
+    let ec2 = Ec2::new();
+    let instance = launch(&ec2, "t3.micro");
+    let own = launched_with(&ec2, &instance);
+    let other = beside(&ec2, &instance);
+    let refused = |interface: &str, index: &str, more: &[(&str, &str)]| {
+        let mut request = vec![
+            ("NetworkInterfaceId", interface),
+            ("InstanceId", instance.as_str()),
+            ("DeviceIndex", index),
+        ];
+        request.extend(more);
+        ec2.refused("AttachNetworkInterface", &request)
+    };
+    let (code, message) = refused(&other, "0", &[]);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(
+        message,
+        format!("Instance '{instance}' already has an interface attached at device index '0'.")
+    );
+    let id_of_own = own.text("networkInterfaceId");
+    let (code, message) = refused(id_of_own, "1", &[]);
+    assert_eq!(code, "InvalidNetworkInterface.InUse");
+    assert_eq!(message, format!("Interface: [{id_of_own}] in use."));
+    assert_eq!(refused(&other, "-1", &[]).0, "InvalidParameterValue");
+    assert_eq!(refused(&other, "1", &[("NetworkCardIndex", "1")]).0, "InvalidParameterValue");
+    assert_eq!(refused(&other, "1", &[("EnaQueueCount", "2")]).0, "UnsupportedOperation");
+
+    let zones = ["us-east-1a", "us-east-1b"];
+    let elsewhere = zones.into_iter().find(|zone| *zone != own.text("availabilityZone")).unwrap();
+    let elsewhere = subnet_in(&ec2, elsewhere);
+    let far = id(&ec2.call("CreateNetworkInterface", &[("SubnetId", &elsewhere)]));
+    assert_eq!(refused(&far, "1", &[]).0, "InvalidParameterCombination");
+    attach(&ec2, &other, &instance, "1");
+    let third = beside(&ec2, &instance);
+    let (code, message) = refused(&third, "2", &[]);
+    assert_eq!(code, "AttachmentLimitExceeded");
+    assert_eq!(message, "Interface count 3 exceeds the limit for t3.micro");
+
+    let root = own.text("attachment.attachmentId");
+    let (code, message) = ec2.refused("DetachNetworkInterface", &[("AttachmentId", root)]);
+    assert_eq!(code, "OperationNotPermitted");
+    assert_eq!(message, "The network interface at device index 0 cannot be detached.");
+    for (action, parameter) in
+        [("AttachNetworkInterface", "InstanceId"), ("AttachNetworkInterface", "NetworkInterfaceId")]
+    {
+        let mut request = vec![
+            ("NetworkInterfaceId", third.as_str()),
+            ("InstanceId", instance.as_str()),
+            ("DeviceIndex", "3"),
+        ];
+        request.retain(|(name, _)| *name != parameter);
+        let unknown = if parameter == "InstanceId" { "i-0123456789abcdef0" } else { "eni-0a" };
+        request.push((parameter, unknown));
+        let (code, _) = ec2.refused(action, &request);
+        assert!(code.ends_with(".NotFound"), "{code}");
+    }
+}
+
+#[test]
+fn an_attached_interface_has_as_many_addresses_as_the_type_takes() {
+    let ec2 = Ec2::new();
+    let instance = launch(&ec2, "t3.nano");
+    let own = launched_with(&ec2, &instance).text("networkInterfaceId").to_owned();
+    let assign = |count: &str| {
+        let request =
+            [("NetworkInterfaceId", own.as_str()), ("SecondaryPrivateIpAddressCount", count)];
+        ec2.ask("AssignPrivateIpAddresses", &request)
+    };
+    let refusal = assign("2").unwrap_err();
+    assert_eq!(refusal.code, "PrivateIpAddressLimitExceeded");
+    assert_eq!(refusal.message, "Number of private addresses will exceed limit.");
+    assign("1").unwrap();
+}

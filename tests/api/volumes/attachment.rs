@@ -1,0 +1,213 @@
+use super::create;
+use crate::support::{Ec2, Xml};
+
+const IMAGE: &str = "ami-0abcdef1234567890";
+
+/// An instance and its zone.
+fn launch(ec2: &Ec2) -> (String, String) {
+    let launched = ec2.call("RunInstances", &[("ImageId", IMAGE), ("InstanceType", "t3.micro")]);
+    let instance = launched.at("instancesSet.item").unwrap();
+    let zone = instance.text("placement.availabilityZone");
+    (instance.text("instanceId").to_owned(), zone.to_owned())
+}
+
+fn volume_in(ec2: &Ec2, zone: &str) -> String {
+    let request = [("AvailabilityZone", zone), ("Size", "1"), ("VolumeType", "gp3")];
+    ec2.call("CreateVolume", &request).text("volumeId").to_owned()
+}
+
+fn describe(ec2: &Ec2, id: &str) -> Xml {
+    ec2.call("DescribeVolumes", &[("VolumeId.1", id)]).at("volumeSet.item").unwrap().clone()
+}
+
+fn attach(ec2: &Ec2, volume: &str, instance: &str, device: &str) -> Xml {
+    let request = [("VolumeId", volume), ("InstanceId", instance), ("Device", device)];
+    ec2.call("AttachVolume", &request)
+}
+
+#[test]
+fn a_volume_is_attached_and_detached() {
+    let ec2 = Ec2::new();
+    let (instance, zone) = launch(&ec2);
+    let volume = volume_in(&ec2, &zone);
+    let answer = attach(&ec2, &volume, &instance, "/dev/sdf");
+    for (path, value) in [
+        ("volumeId", volume.as_str()),
+        ("instanceId", &instance),
+        ("device", "/dev/sdf"),
+        ("status", "attached"),
+        ("attachTime", "2026-01-31T12:00:00.000Z"),
+    ] {
+        assert_eq!(answer.text(path), value, "{path}");
+    }
+    assert!(!answer.has("deleteOnTermination"));
+    let shown = describe(&ec2, &volume);
+    assert_eq!(shown.text("status"), "in-use");
+    assert_eq!(shown.text("attachmentSet.item.deleteOnTermination"), "false");
+    let status = ec2.call("DescribeVolumeStatus", &[("VolumeId.1", &volume)]);
+    let path = "volumeStatusSet.item.attachmentStatuses.item.instanceId";
+    assert_eq!(status.text(path), instance);
+
+    let (code, message) = ec2.refused("DeleteVolume", &[("VolumeId", &volume)]);
+    assert_eq!(code, "VolumeInUse");
+    assert_eq!(message, format!("Volume {volume} is currently attached to {instance}"));
+    let again = [("VolumeId", volume.as_str()), ("InstanceId", &instance), ("Device", "/dev/sdg")];
+    assert_eq!(
+        ec2.refused("AttachVolume", &again),
+        ("VolumeInUse".to_owned(), format!("{volume} is already attached to an instance"))
+    );
+    let detached = ec2.call("DetachVolume", &[("VolumeId", &volume)]);
+    assert_eq!(detached.text("status"), "detached");
+    assert_eq!(describe(&ec2, &volume).text("status"), "available");
+    let (code, message) = ec2.refused("DetachVolume", &[("VolumeId", &volume)]);
+    assert_eq!(code, "IncorrectState");
+    assert_eq!(message, format!("Volume '{volume}' is in the 'available' state."));
+    ec2.call("DeleteVolume", &[("VolumeId", &volume)]);
+}
+
+#[test]
+fn attaching_and_detaching_can_be_seen() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let (instance, zone) = launch(&ec2);
+    let volume = volume_in(&ec2, &zone);
+    let request =
+        [("VolumeId", volume.as_str()), ("InstanceId", &instance), ("Device", "/dev/sdf")];
+    let (code, message) = ec2.refused("AttachVolume", &request);
+    assert_eq!(code, "IncorrectState");
+    assert_eq!(message, format!("{volume} is not 'available'."));
+    ec2.advance(120);
+    let state = || describe(&ec2, &volume).text("attachmentSet.item.status").to_owned();
+    assert_eq!(ec2.call("AttachVolume", &request).text("status"), "attaching");
+    assert_eq!(state(), "attaching");
+    ec2.advance(5);
+    assert_eq!(state(), "attached");
+    for _ in 0..2 {
+        let answer = ec2.call("DetachVolume", &[("VolumeId", &volume), ("Force", "true")]);
+        assert_eq!(answer.text("status"), "detaching");
+    }
+    assert_eq!(describe(&ec2, &volume).text("status"), "in-use");
+    ec2.advance(5);
+    let shown = describe(&ec2, &volume);
+    assert_eq!(shown.text("status"), "available");
+    assert!(!shown.has("attachmentSet.item"));
+    attach(&ec2, &volume, &instance, "/dev/sdf");
+}
+
+#[test]
+fn what_cannot_be_attached_is_refused() {
+    let ec2 = Ec2::new();
+    let (instance, zone) = launch(&ec2);
+    let volume = volume_in(&ec2, &zone);
+    let refused = |volume: &str, instance: &str, device: &str| {
+        let request = [("VolumeId", volume), ("InstanceId", instance), ("Device", device)];
+        ec2.refused("AttachVolume", &request)
+    };
+    let (code, message) = refused(&volume, &instance, "/dev/xvda");
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(
+        message,
+        "Invalid value '/dev/xvda' for unixDevice. Attachment point /dev/xvda is already in use"
+    );
+    for device in ["", "sd", "/dev/hda!", "/dev/sd1", "/dev/sdabc", "/dev/sdf123", "/tmp/sdf"] {
+        let (code, message) = refused(&volume, &instance, device);
+        assert_eq!(code, "InvalidParameterValue");
+        assert_eq!(
+            message,
+            format!(
+                "Value ({device}) for parameter device is invalid. {device} is not a valid EBS \
+                 device name."
+            )
+        );
+    }
+    assert_eq!(refused("vol-1", &instance, "/dev/sdf").0, "InvalidVolume.NotFound");
+    let nobody = "i-0123456789abcdef0";
+    assert_eq!(refused(&volume, nobody, "/dev/sdf").0, "InvalidInstanceID.NotFound");
+    let far = if zone == "us-east-1c" { "us-east-1b" } else { "us-east-1c" };
+    let far = volume_in(&ec2, far);
+    let (code, message) = refused(&far, &instance, "/dev/sdf");
+    assert_eq!(code, "InvalidVolume.ZoneMismatch");
+    assert_eq!(
+        message,
+        format!("The volume '{far}' is not in the same availability zone as instance '{instance}'")
+    );
+    ec2.call("TerminateInstances", &[("InstanceId.1", &instance)]);
+    let (code, message) = refused(&volume, &instance, "/dev/sdf");
+    assert_eq!(code, "IncorrectState");
+    assert_eq!(message, format!("Instance '{instance}' is not 'running'."));
+}
+
+#[test]
+fn what_is_not_attached_so_is_not_detached() {
+    let ec2 = Ec2::new();
+    let (instance, zone) = launch(&ec2);
+    let volume = volume_in(&ec2, &zone);
+    attach(&ec2, &volume, &instance, "/dev/sdf");
+    let wrong = [("VolumeId", volume.as_str()), ("Device", "/dev/sdg")];
+    assert_eq!(
+        ec2.refused("DetachVolume", &wrong),
+        (
+            "InvalidAttachment.NotFound".to_owned(),
+            format!(
+                "The volume '{volume}' is not attached to instance '{instance}' as device \
+                 '/dev/sdg'"
+            )
+        )
+    );
+    let (other, _) = launch(&ec2);
+    let wrong = [("VolumeId", volume.as_str()), ("InstanceId", other.as_str())];
+    assert_eq!(ec2.refused("DetachVolume", &wrong).0, "InvalidAttachment.NotFound");
+    assert_eq!(ec2.refused("DetachVolume", &[("VolumeId", "vol-1")]).0, "InvalidVolume.NotFound");
+
+    let filter = [("Filter.1.Name", "attachment.device"), ("Filter.1.Value.1", "/dev/xvda")];
+    let roots = ec2.call("DescribeVolumes", &filter);
+    let of_instance = roots
+        .all_at("volumeSet.item")
+        .into_iter()
+        .find(|volume| volume.text("attachmentSet.item.instanceId") == instance);
+    let root = of_instance.unwrap().text("volumeId").to_owned();
+    let (code, message) = ec2.refused("DetachVolume", &[("VolumeId", &root)]);
+    assert_eq!(code, "OperationNotPermitted");
+    assert_eq!(
+        message,
+        format!("Unable to detach root volume '{root}' from instance '{instance}'")
+    );
+    ec2.call("StopInstances", &[("InstanceId.1", &instance)]);
+    ec2.call("DetachVolume", &[("VolumeId", &root)]);
+}
+
+#[test]
+fn the_end_of_an_instance_frees_what_was_attached_to_it() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let (instance, zone) = launch(&ec2);
+    let volume = volume_in(&ec2, &zone);
+    ec2.advance(120);
+    attach(&ec2, &volume, &instance, "/dev/sdf");
+    ec2.advance(5);
+    ec2.call("TerminateInstances", &[("InstanceId.1", &instance)]);
+    assert_eq!(describe(&ec2, &volume).text("status"), "in-use");
+    ec2.advance(300);
+    assert_eq!(describe(&ec2, &volume).text("status"), "available");
+    let all = ec2.call("DescribeVolumes", &[]);
+    assert_eq!(all.texts("volumeSet.item.volumeId"), [volume], "the root volume went");
+}
+
+#[test]
+fn a_volume_of_a_snapshot_has_its_size() {
+    let ec2 = Ec2::new();
+    let image = ec2.call("DescribeImages", &[("ImageId.1", IMAGE)]);
+    let snapshot = image.text("imagesSet.item.blockDeviceMapping.item.ebs.snapshotId").to_owned();
+    let created = create(&ec2, &[("SnapshotId", &snapshot)]);
+    assert_eq!(created.text("size"), "8");
+    assert_eq!(created.text("snapshotId"), snapshot);
+    let larger = create(&ec2, &[("SnapshotId", &snapshot), ("Size", "9")]);
+    assert_eq!(larger.text("size"), "9");
+    let smaller = [("AvailabilityZone", "us-east-1a"), ("SnapshotId", &snapshot), ("Size", "7")];
+    let (code, message) = ec2.refused("CreateVolume", &smaller);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(
+        message,
+        format!("Volume of size 7GB is smaller than snapshot '{snapshot}', expect size >= 8GB")
+    );
+    let filter = [("Filter.1.Name", "snapshot-id"), ("Filter.1.Value.1", snapshot.as_str())];
+    assert_eq!(ec2.call("DescribeVolumes", &filter).all_at("volumeSet.item").len(), 2);
+}
