@@ -7,7 +7,7 @@ const EGRESS: &str = "AuthorizeSecurityGroupEgress";
 
 /// A group in a VPC that is not the default one.
 fn group(ec2: &Ec2, name: &str) -> String {
-    let filter = [("Filter.1.Name", "cidr-block"), ("Filter.1.Value.1", "10.0.0.0/16")];
+    let filter = [("Filter.1.Name", "cidr"), ("Filter.1.Value.1", "10.0.0.0/16")];
     let vpcs = ec2.call("DescribeVpcs", &filter);
     let vpc = match vpcs.at("vpcSet.item.vpcId") {
         Some(vpc) => vpc.text.clone(),

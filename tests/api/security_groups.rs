@@ -131,6 +131,7 @@ fn a_name_is_free_once_in_a_vpc_whatever_its_case() {
 #[test]
 fn names_and_descriptions_are_checked() {
     let ec2 = Ec2::new();
+    ec2.call("DescribeSecurityGroups", &[]);
     let before = ec2.state();
     let long = "x".repeat(256);
     let set = "a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*";
