@@ -236,9 +236,11 @@ fn a_modification_is_checked() {
     assert_eq!(check(&group.rule, &[any]).0, "InvalidParameterValue");
     let two = [all, any, ("CidrIpv6", "::/0")];
     assert_eq!(check(&group.rule, &two).0, "InvalidParameterCombination");
+    let list = [("PrefixListName", "x"), ("MaxEntries", "5"), ("AddressFamily", "IPv4")];
+    let list = group.ec2.call("CreateManagedPrefixList", &list);
     for other in [
         ("CidrIpv6", "::/0"),
-        ("PrefixListId", "pl-63a5400a"),
+        ("PrefixListId", list.text("prefixList.prefixListId")),
         ("ReferencedGroupId", group.id.as_str()),
     ] {
         let message = "You cannot change the type of the source or destination of a rule.";

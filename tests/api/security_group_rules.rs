@@ -17,6 +17,13 @@ fn group(ec2: &Ec2, name: &str) -> String {
     ec2.call("CreateSecurityGroup", &form).text("groupId").to_owned()
 }
 
+fn prefix_list(ec2: &Ec2, max_entries: &str) -> String {
+    let form =
+        [("PrefixListName", "offices"), ("MaxEntries", max_entries), ("AddressFamily", "IPv4")];
+    let answer = ec2.call("CreateManagedPrefixList", &form);
+    answer.text("prefixList.prefixListId").to_owned()
+}
+
 fn in_default_vpc(ec2: &Ec2, name: &str) -> String {
     let form = [("GroupName", name), ("GroupDescription", "x")];
     ec2.call("CreateSecurityGroup", &form).text("groupId").to_owned()
@@ -56,11 +63,12 @@ fn refused(ec2: &Ec2, action: &str, form: &[(&str, &str)], code: &str, message: 
 fn a_permission_becomes_a_rule_for_each_source() {
     let ec2 = Ec2::new();
     let (web, database) = (group(&ec2, "web"), group(&ec2, "database"));
+    let list = prefix_list(&ec2, "5");
     let mut form = rule(&database, "TCP", ("5432", "5432"), "192.0.2.77/24");
     form.extend([
         ("IpPermissions.1.IpRanges.1.Description", "office"),
         ("IpPermissions.1.Ipv6Ranges.1.CidrIpv6", "2001:DB8::1/32"),
-        ("IpPermissions.1.PrefixListIds.1.PrefixListId", "pl-63a5400a"),
+        ("IpPermissions.1.PrefixListIds.1.PrefixListId", &list),
         ("IpPermissions.1.Groups.1.GroupId", &web),
         ("IpPermissions.1.Groups.1.UserId", "000000000000"),
         ("TagSpecification.1.ResourceType", "security-group-rule"),
@@ -84,7 +92,7 @@ fn a_permission_becomes_a_rule_for_each_source() {
     assert_eq!(rules[0].text("description"), "office");
     assert_eq!(rules[1].text("cidrIpv6"), "2001:db8::/32");
     assert!(!rules[1].has("description") && !rules[1].has("cidrIpv4"));
-    assert_eq!(rules[2].text("prefixListId"), "pl-63a5400a");
+    assert_eq!(rules[2].text("prefixListId"), list);
     assert_eq!(rules[3].text("referencedGroupInfo.groupId"), web);
     assert_eq!(rules[3].text("referencedGroupInfo.userId"), "000000000000");
     assert!(rules.iter().all(|rule| rule.text("tagSet.item.key") == "tier"));
@@ -94,7 +102,7 @@ fn a_permission_becomes_a_rule_for_each_source() {
     assert_eq!(shown.text("item.ipRanges.item.cidrIp"), "192.0.2.0/24");
     assert_eq!(shown.text("item.ipRanges.item.description"), "office");
     assert_eq!(shown.text("item.ipv6Ranges.item.cidrIpv6"), "2001:db8::/32");
-    assert_eq!(shown.text("item.prefixListIds.item.prefixListId"), "pl-63a5400a");
+    assert_eq!(shown.text("item.prefixListIds.item.prefixListId"), list);
     assert_eq!(shown.text("item.groups.item.groupId"), web);
     assert!(!shown.has("item.groups.item.groupName"));
 }
@@ -236,9 +244,9 @@ fn a_source_must_be_there() {
     peer("Groups.1.GroupName", "elsewhere", not_found, networks);
     peer(
         "PrefixListIds.1.PrefixListId",
-        "sg-1",
+        "pl-1",
         "InvalidPrefixListID.NotFound",
-        "The prefix list ID 'sg-1' does not exist",
+        "The prefix list ID 'pl-1' does not exist",
     );
     let source = "Missing source specification: include source security group or CIDR information";
     peer("FromPort", "1", "MissingParameter", source);
@@ -320,4 +328,35 @@ fn a_group_has_sixty_rules_of_each_kind() {
         refused(&ec2, INGRESS, &more, code, message);
         ec2.call(EGRESS, &more);
     }
+}
+
+#[test]
+fn a_prefix_list_counts_for_its_entries_and_stays_while_it_is_named() {
+    let ec2 = Ec2::new();
+    let (id, other) = (group(&ec2, "web"), group(&ec2, "other"));
+    let (large, small) = (prefix_list(&ec2, "61"), prefix_list(&ec2, "60"));
+    let name = |group: &str, list: &str| {
+        let form = [
+            ("GroupId", group),
+            ("IpPermissions.1.IpProtocol", "-1"),
+            ("IpPermissions.1.PrefixListIds.1.PrefixListId", list),
+        ];
+        ec2.ask(INGRESS, &form).map_err(|refusal| refusal.code)
+    };
+    let limit = "RulesPerSecurityGroupLimitExceeded";
+    assert_eq!(name(&id, &large).unwrap_err(), limit);
+    name(&id, &small).unwrap();
+    name(&other, &small).unwrap();
+    assert_eq!(ec2.refused(INGRESS, &rule(&id, "-1", ("", ""), "10.0.0.0/8")).0, limit);
+
+    let list = [("PrefixListId", small.as_str())];
+    let answer = ec2.call("GetManagedPrefixListAssociations", &list);
+    let mut groups = [id.as_str(), other.as_str()];
+    groups.sort_unstable();
+    assert_eq!(answer.texts("prefixListAssociationSet.item.resourceId"), groups);
+    assert_eq!(ec2.refused("DeleteManagedPrefixList", &list).0, "DependencyViolation");
+    for group in [&id, &other] {
+        ec2.call("DeleteSecurityGroup", &[("GroupId", group)]);
+    }
+    ec2.call("DeleteManagedPrefixList", &list);
 }
