@@ -192,8 +192,8 @@ fn get_managed_prefix_list_associations(
 }
 
 /// The ids of the security groups whose rules name the list, in order.
-fn associations(_cx: Read<'_>, _prefix_list_id: &str) -> Vec<String> {
-    Vec::new()
+fn associations(cx: Read<'_>, prefix_list_id: &str) -> Vec<String> {
+    super::security_group_rules::groups_naming_list(cx, prefix_list_id)
 }
 
 /// Whether a rule may name the list: the caller's own, or one of AWS's.

@@ -108,7 +108,7 @@ fn check_together(cx: Read<'_>, group_id: &str, changed: &[(Id, SecurityGroupRul
             }
             seen.push(rule);
         }
-        check_count(seen.iter().map(|rule| &rule.peer))?;
+        check_count(cx, seen.iter().map(|rule| &rule.peer))?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ mod revoke;
 mod traffic;
 
 use super::arns::arn;
+use super::managed_prefix_lists;
 use super::security_groups::{self, SecurityGroup};
 use crate::engine::{Id, Index, Operation, Query, Read, Resource, Row, Tags, Write, operations};
 use crate::error::{Error, Result};
@@ -52,6 +53,9 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
 /// Rules of a group for each direction, IPv4 and IPv6 counted apart:
 /// <https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html>
 const MAX_RULES: usize = 60;
+
+/// Index: the rules whose peer is a prefix list.
+const LIST: &str = "prefix-list-id";
 
 /// Index: the rules whose peer is a group.
 const REFERENCED: &str = "referenced-group-id";
@@ -102,7 +106,7 @@ impl Resource for SecurityGroupRule {
         index.add("group-id", self.group_id.clone());
         match &self.peer {
             Peer::Group(id) => index.add(REFERENCED, id.clone()),
-            Peer::PrefixList(id) => index.add("prefix-list-id", id.clone()),
+            Peer::PrefixList(id) => index.add(LIST, id.clone()),
             Peer::Ipv4(_) | Peer::Ipv6(_) => {}
         }
     }
@@ -169,7 +173,7 @@ fn authorize(
         return Err(duplicate(twice.traffic, &twice.peer));
     }
     let peers = present.iter().map(|rule| &rule.peer).chain(asked.iter().map(|asked| &asked.peer));
-    check_count(peers)?;
+    check_count(cx.read(), peers)?;
 
     let add = |asked: Asked| {
         let Asked { traffic, peer, description } = asked;
@@ -187,12 +191,21 @@ fn authorize(
     views.collect::<Result<_>>().map(Some)
 }
 
-fn check_count<'a>(peers: impl Iterator<Item = &'a Peer>) -> Result<()> {
-    let (mut ipv4, mut ipv6) = (0, 0);
+/// A group counts as one rule of both kinds, a prefix list as many as it may have entries.
+fn check_count<'a>(cx: Read<'_>, peers: impl Iterator<Item = &'a Peer>) -> Result<()> {
+    let (mut ipv4, mut ipv6) = (0_usize, 0_usize);
     for peer in peers {
-        // What names a group or a list holds addresses of both kinds.
-        ipv4 += usize::from(!matches!(peer, Peer::Ipv6(_)));
-        ipv6 += usize::from(!matches!(peer, Peer::Ipv4(_)));
+        let (more_ipv4, more_ipv6) = match peer {
+            Peer::Ipv4(_) => (1, 0),
+            Peer::Ipv6(_) => (0, 1),
+            Peer::Group(_) => (1, 1),
+            Peer::PrefixList(id) => {
+                let weight = managed_prefix_lists::weight(cx, id);
+                (weight, weight)
+            }
+        };
+        ipv4 = ipv4.saturating_add(more_ipv4);
+        ipv6 = ipv6.saturating_add(more_ipv6);
     }
     if ipv4 > MAX_RULES || ipv6 > MAX_RULES {
         let message = "The maximum number of rules per security group has been reached.";
@@ -280,6 +293,15 @@ pub(super) fn permissions_of(
 /// Whether a rule of another group names this one.
 pub(super) fn is_referenced(cx: Read<'_>, group_id: &str) -> bool {
     cx.with::<SecurityGroupRule>(REFERENCED, group_id).any(|rule| *rule.group_id != *group_id)
+}
+
+/// The ids of the groups with rules that name a prefix list, in their order and each once.
+pub(super) fn groups_naming_list(cx: Read<'_>, prefix_list_id: &str) -> Vec<String> {
+    let rules = cx.with::<SecurityGroupRule>(LIST, prefix_list_id);
+    let mut groups: Vec<String> = rules.map(|rule| rule.group_id.to_string()).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    groups
 }
 
 /// Lets all traffic to or from a peer through, as the rules do that a group begins with.

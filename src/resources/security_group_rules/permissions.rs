@@ -4,6 +4,7 @@ use super::traffic::Traffic;
 use super::{Peer, SecurityGroupRule};
 use crate::engine::{Read, Row};
 use crate::error::{Error, Result};
+use crate::resources::managed_prefix_lists;
 use crate::resources::security_groups::{self, SecurityGroup};
 use wire::{IpPermission, IpRange, Ipv6Range, PrefixListId, UserIdGroupPair};
 
@@ -147,19 +148,13 @@ fn malformed(cidr: &str) -> Error {
 
 pub(super) fn prefix_list(cx: Read<'_>, id: Option<&str>) -> Result<Peer> {
     let id = id.ok_or_else(no_source)?;
-    if exists(cx, id) {
+    if managed_prefix_lists::exists(cx, id) {
         return Ok(Peer::PrefixList(id.into()));
     }
     // As recorded in
     // <https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1103>.
     let message = format!("The prefix list ID '{id}' does not exist");
     Err(Error::new("InvalidPrefixListID.NotFound", message))
-}
-
-/// Whether a prefix list can be named. Lists are no kind of resource here yet, so that any id of
-/// their form is taken.
-fn exists(_cx: Read<'_>, prefix_list_id: &str) -> bool {
-    prefix_list_id.starts_with("pl-")
 }
 
 /// The group that a pair names. One of another account or VPC can be named only over a peering
