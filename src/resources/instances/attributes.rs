@@ -55,7 +55,9 @@ pub(super) fn describe_instance_attribute(
             answer.groups = Some(groups.unwrap_or_default());
         }
         Name::EbsOptimized => answer.ebs_optimized = flag(switches.ebs_optimized),
-        Name::SriovNetSupport => answer.sriov_net_support = text(None),
+        Name::SriovNetSupport => {
+            answer.sriov_net_support = text(row.launch.sriov_net_support.then_some("simple"));
+        }
         Name::EnaSupport => answer.ena_support = flag(switches.ena_support),
         Name::EnclaveOptions => {
             answer.enclave_options = Some(EnclaveOptions { enabled: Some(switches.enclave) });
@@ -147,12 +149,8 @@ fn check(row: &Row<Instance>, change: &Change) -> Result<()> {
     match *change {
         Change::InstanceType(kind) => {
             launch::check_architecture(row.launch.architecture, kind)?;
-            if launch::is_paravirtual_only(kind) && !row.launch.is_windows {
-                return Err(Error::combination(
-                    "Non-Windows instances with a virtualization type of 'hvm' are currently not \
-                     supported for this instance type.",
-                ));
-            }
+            let (of_image, is_windows) = (row.launch.virtualization, row.launch.is_windows);
+            launch::check_virtualization(of_image, is_windows, kind)?;
             launch::check_ena(row.switches.ena_support, kind)
         }
         Change::EbsOptimized(on) => launch::check_ebs_optimized(on, row.kind),
@@ -160,7 +158,7 @@ fn check(row: &Row<Instance>, change: &Change) -> Result<()> {
             let switches = super::Switches { enclave: on, ..row.switches };
             launch::check_enclave(&switches, row.kind)
         }
-        // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_ChangingDisableAPITermination.html>
+        // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/terminating-instances.html>
         Change::DisableApiTermination(true) if row.spot().is_some() => {
             let message =
                 "The attribute 'disableApiTermination' is not supported for spot instances.";

@@ -15,7 +15,7 @@ use wire::{
 
 /// Without ids: the T2 instances that are `unlimited`, and those that once were something else
 /// than their type's default.
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceCreditSpecifications.html>
+/// See `API_DescribeInstanceCreditSpecifications` in AWS's reference.
 pub(super) fn describe_credit_specifications(
     cx: Read<'_>,
     request: &DescribeInstanceCreditSpecificationsRequest,

@@ -25,7 +25,7 @@ use wire::{
     InstanceBandwidthWeighting, InstanceInterruptionBehavior, InstanceMetadataEndpointState,
     InstanceMetadataOptionsState, InstanceMetadataProtocolState, InstanceMetadataTagsState,
     InstanceRebootMigrationState, InstanceStateName, MonitoringState, Reservation, ResourceType,
-    ShutdownBehavior, SpotInstanceType, Tenancy, Timestamp,
+    ShutdownBehavior, SpotInstanceType, Tenancy, Timestamp, VirtualizationType,
 };
 
 pub(super) const OPERATIONS: &[Operation] = operations! {
@@ -206,6 +206,8 @@ pub(super) struct Launch {
     pub platform_details: Id,
     pub usage_operation: Id,
     pub is_windows: bool,
+    pub virtualization: VirtualizationType,
+    pub sriov_net_support: bool,
     pub root_device_name: Id,
     pub boot_mode: Option<BootModeValues>,
     pub key_name: Option<Id>,

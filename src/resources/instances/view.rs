@@ -19,7 +19,6 @@ use wire::{
     InstanceNetworkPerformanceOptions, InstancePrivateIpAddress, InstanceState, InstanceStateName,
     Monitoring, MonitoringState, NetworkInterfaceStatus, OperatorResponse, Placement,
     PlatformValues, PrivateDnsNameOptionsResponse, Reservation, StateReason, Tenancy, Timestamp,
-    VirtualizationType,
 };
 
 /// A reservation whose instances the caller adds.
@@ -86,11 +85,13 @@ fn of_launch(row: &Row<Instance>) -> wire::Instance {
         client_token: Some(launch.client_token.as_deref().unwrap_or_default().to_owned()),
         ebs_optimized: Some(row.switches.ebs_optimized),
         ena_support: Some(row.switches.ena_support),
-        // EC2 says `xen` of Nitro too: <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html>
+        // EC2 says `xen` of Nitro too:
+        // <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html>
         hypervisor: Some(HypervisorType::Xen),
         root_device_name: Some(launch.root_device_name.to_string()),
         root_device_type: Some(DeviceType::Ebs),
-        virtualization_type: Some(VirtualizationType::Hvm),
+        virtualization_type: Some(launch.virtualization),
+        sriov_net_support: launch.sriov_net_support.then(|| "simple".to_owned()),
         boot_mode: launch.boot_mode,
         current_instance_boot_mode: Some(current_boot_mode(row)),
         platform_details: Some(launch.platform_details.to_string()),

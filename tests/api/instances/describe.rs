@@ -84,7 +84,7 @@ fn filters_compare_what_is_shown() {
         ("network-interface.mac-address", text("networkInterfaceSet.item.macAddress")),
         ("network-interface.addresses.association.public-ip", text("ipAddress")),
     ] {
-        assert_eq!(found(&ec2, name, &value), [id.clone()], "{name}");
+        assert_eq!(found(&ec2, name, &value), [id.as_str()], "{name}");
     }
     for (name, value) in [
         ("owner-id", "000000000000"),
@@ -101,7 +101,7 @@ fn filters_compare_what_is_shown() {
         ("network-interface.ipv6-native", "false"),
         ("network-interface.deny-all-igw-traffic", "false"),
         ("metadata-options.http-protocol-ipv4", "enabled"),
-        ("metadata-options.http-tokens", "required"),
+        ("metadata-options.http-tokens", "optional"),
         ("platform-details", "Linux*"),
     ] {
         assert_eq!(found(&ec2, name, value).len(), 2, "{name}");
@@ -171,8 +171,8 @@ fn checks_pass_where_an_instance_runs() {
     }
     assert_eq!(statuses.all_at("instanceStatusSet.item").len(), 1);
     let all = ec2.call("DescribeInstanceStatus", &[("IncludeAllInstances", "true")]);
-    let states = all.texts("instanceStatusSet.item.instanceStatus.status");
-    assert_eq!(states, ["ok", "not-applicable"]);
+    let checks = all.texts("instanceStatusSet.item.instanceStatus.status");
+    assert_eq!(checks, ["ok", "not-applicable"]);
     let one = [("InstanceId.1", stopped.as_str())];
     assert!(!ec2.call("DescribeInstanceStatus", &one).has("instanceStatusSet.item"));
     let one = [("InstanceId.1", stopped.as_str()), ("IncludeAllInstances", "true")];

@@ -44,7 +44,7 @@ fn a_subnet_and_its_groups() {
         ("network-interface.availability-zone", "us-east-1?"),
         ("network-interface.attachment.instance-owner-id", "000000000000"),
     ] {
-        assert_eq!(found(&ec2, name, value), [id.clone()], "{name}");
+        assert_eq!(found(&ec2, name, value), [id.as_str()], "{name}");
     }
 }
 

@@ -38,8 +38,8 @@ fn a_launch_answers_with_the_whole_instance() {
         ("hibernationOptions.configured", "false"),
         ("enclaveOptions.enabled", "false"),
         ("metadataOptions.state", "applied"),
-        ("metadataOptions.httpTokens", "required"),
-        ("metadataOptions.httpPutResponseHopLimit", "2"),
+        ("metadataOptions.httpTokens", "optional"),
+        ("metadataOptions.httpPutResponseHopLimit", "1"),
         ("metadataOptions.httpEndpoint", "enabled"),
         ("metadataOptions.httpProtocolIpv6", "disabled"),
         ("metadataOptions.instanceMetadataTags", "disabled"),
@@ -70,12 +70,19 @@ fn a_launch_answers_with_the_whole_instance() {
     {
         assert!(!instance.has(absent), "{absent}");
     }
+    assert_eq!(&shown(&ec2, instance.text("instanceId")), instance);
+}
+
+#[test]
+fn addresses_have_names() {
+    let ec2 = Ec2::new();
+    let launched = launch(&ec2, &[]);
+    let instance = launched.at("instancesSet.item").unwrap();
     let address = instance.text("privateIpAddress");
     let dashed = address.replace('.', "-");
     assert_eq!(instance.text("privateDnsName"), format!("ip-{dashed}.ec2.internal"));
     let public = instance.text("ipAddress").replace('.', "-");
     assert_eq!(instance.text("dnsName"), format!("ec2-{public}.compute-1.amazonaws.com"));
-    assert_eq!(&shown(&ec2, instance.text("instanceId")), instance);
 }
 
 #[test]
@@ -227,8 +234,8 @@ fn tags_go_to_each_kind() {
     assert_eq!(volumes.text("volumeSet.item.tagSet.item.value"), "volume");
     let interfaces = ec2.call("DescribeNetworkInterfaces", &[]);
     assert_eq!(interfaces.text("networkInterfaceSet.item.tagSet.item.value"), "network-interface");
-    assert_eq!(found(&ec2, "tag:Kind", "instance"), [id.clone()]);
-    assert_eq!(found(&ec2, "network-interface.tag-value", "network-interface"), [id.clone()]);
+    assert_eq!(found(&ec2, "tag:Kind", "instance"), [id.as_str()]);
+    assert_eq!(found(&ec2, "network-interface.tag-value", "network-interface"), [id.as_str()]);
     assert_eq!(found(&ec2, "network-interface.tag-key", "Kind"), [id]);
 
     let wrong = [
@@ -248,7 +255,7 @@ fn a_token_of_a_terminated_instance_is_spent() {
     let id = launch_one(&ec2, &[("ClientToken", "once")]);
     assert_eq!(launch_one(&ec2, &[("ClientToken", "once")]), id);
     assert_eq!(shown(&ec2, &id).text("clientToken"), "once");
-    assert_eq!(found(&ec2, "client-token", "once"), [id.clone()]);
+    assert_eq!(found(&ec2, "client-token", "once"), [id.as_str()]);
     ec2.call("TerminateInstances", &[("InstanceId.1", &id)]);
     let (code, _) = refused(&ec2, &[("ClientToken", "once")]);
     assert_eq!(code, "IdempotentInstanceTerminated");

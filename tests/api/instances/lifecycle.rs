@@ -83,7 +83,7 @@ fn a_stop_takes_the_public_address_and_says_why() {
     assert_eq!(stopped.text("stateReason.code"), "Client.UserInitiatedShutdown");
     let message = "Client.UserInitiatedShutdown: User initiated shutdown";
     assert_eq!(stopped.text("stateReason.message"), message);
-    assert_eq!(found(&ec2, "state-reason-code", "Client.UserInitiatedShutdown"), [id.clone()]);
+    assert_eq!(found(&ec2, "state-reason-code", "Client.UserInitiatedShutdown"), [id.as_str()]);
     ec2.advance(60);
     ec2.call("StartInstances", &[("InstanceId.1", &id)]);
     let again = shown(&ec2, &id);
@@ -100,7 +100,7 @@ fn what_is_left_of_a_terminated_instance() {
     let ec2 = Ec2::new();
     let id = launch_one(&ec2, &[]);
     let vpc = shown(&ec2, &id).text("vpcId").to_owned();
-    assert_eq!(found(&ec2, "vpc-id", &vpc), [id.clone()]);
+    assert_eq!(found(&ec2, "vpc-id", &vpc), [id.as_str()]);
     ec2.call("TerminateInstances", &[("InstanceId.1", &id)]);
     let gone = shown(&ec2, &id);
     assert_eq!(gone.text("instanceState.name"), "terminated");

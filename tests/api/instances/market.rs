@@ -20,8 +20,8 @@ fn a_spot_request_is_fulfilled_at_once() {
     assert_eq!(instance.text("instanceLifecycle"), "spot");
     let request = instance.text("spotInstanceRequestId");
     assert!(request.starts_with("sir-") && request.len() == 12, "{request}");
-    assert_eq!(found(&ec2, "instance-lifecycle", "spot"), [id.clone()]);
-    assert_eq!(found(&ec2, "spot-instance-request-id", request), [id.clone()]);
+    assert_eq!(found(&ec2, "instance-lifecycle", "spot"), [id.as_str()]);
+    assert_eq!(found(&ec2, "spot-instance-request-id", request), [id.as_str()]);
     assert_eq!(refused(&ec2, &tags[2..]).0, "InvalidParameterValue");
 
     let (code, message) = ec2.refused("StopInstances", &[("InstanceId.1", &id)]);

@@ -32,7 +32,7 @@ fn metadata_options_at_launch_and_later() {
     assert_eq!(changed.text(&path("httpTokens")), "optional");
     ec2.advance(60);
     assert_eq!(shown(&ec2, &id).text("metadataOptions.state"), "applied");
-    assert_eq!(found(&ec2, "metadata-options.http-endpoint", "disabled"), [id.clone()]);
+    assert_eq!(found(&ec2, "metadata-options.http-endpoint", "disabled"), [id.as_str()]);
     for limit in ["0", "65"] {
         let change = [("InstanceId", id.as_str()), ("HttpPutResponseHopLimit", limit)];
         let (code, _) = ec2.refused("ModifyInstanceMetadataOptions", &change);

@@ -296,7 +296,7 @@ fn existing(
         (wanted.description.is_some(), "a description"),
         (wanted.interface_type.is_some(), "an interface type"),
         (wanted.associate_public_ip_address == Some(true), "associatePublicIpAddress"),
-        // <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceNetworkInterfaceSpecification.html>
+        // See `API_InstanceNetworkInterfaceSpecification` in AWS's reference.
         (wanted.delete_on_termination == Some(true), "deleteOnTermination"),
     ];
     if let Some((_, parameter)) = given.iter().find(|(is_given, _)| *is_given) {

@@ -11,8 +11,8 @@ mod settings;
 
 pub(super) use settings::{
     METADATA_MILLIS, check_architecture, check_cpu, check_ebs_optimized, check_ena, check_enclave,
-    check_preference, check_user_data, find_type, hop_limit_of, is_paravirtual_only, parse_credits,
-    usual_credits,
+    check_preference, check_user_data, check_virtualization, find_type, hop_limit_of,
+    parse_credits, usual_credits,
 };
 
 use super::{Instance, view};

@@ -107,6 +107,8 @@ fn launch(
         platform_details: image.platform_details.into(),
         usage_operation: image.usage_operation.into(),
         is_windows: image.is_windows,
+        virtualization: image.virtualization_type,
+        sriov_net_support: image.sriov_net_support,
         root_device_name: image.root_device_name.into(),
         boot_mode: image.boot_mode,
         key_name: request.key_name.as_deref().map(Into::into),
@@ -137,7 +139,7 @@ fn switches(
             .is_some_and(|it| it.configured == Some(true)),
     };
     if switches.disable_api_termination && is_spot {
-        // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_ChangingDisableAPITermination.html>
+        // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/terminating-instances.html>
         // unverified: the wording.
         let message = "Termination protection is not supported for spot instances.";
         return Err(Error::new("UnsupportedOperation", message));

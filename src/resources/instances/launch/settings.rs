@@ -17,6 +17,7 @@ use wire::{
     ArchitectureValues, BootModeValues, CapacityReservationPreference, HttpTokensState,
     InstanceBandwidthWeighting, InstanceMetadataEndpointState, InstanceMetadataOptionsState,
     InstanceMetadataProtocolState, InstanceMetadataTagsState, RunInstancesRequest,
+    VirtualizationType,
 };
 
 pub(super) type Kind = &'static InstanceType;
@@ -45,12 +46,7 @@ pub(in super::super) fn find_type(name: &str) -> Result<Kind> {
 /// Whether an image can start on a type.
 pub(super) fn check_image(image: &Image, kind: Kind) -> Result<()> {
     check_architecture(image.architecture, kind)?;
-    if is_paravirtual_only(kind) && !image.is_windows {
-        return Err(Error::combination(
-            "Non-Windows instances with a virtualization type of 'hvm' are currently not \
-             supported for this instance type.",
-        ));
-    }
+    check_virtualization(image.virtualization_type, image.is_windows, kind)?;
     check_ena(image.ena_support, kind)?;
     let needs_uefi = image.boot_mode == Some(BootModeValues::Uefi);
     if needs_uefi && !kind.boot_modes.contains(&BootMode::Uefi) {
@@ -83,10 +79,32 @@ pub(in super::super) fn check_architecture(wanted: ArchitectureValues, kind: Kin
     )))
 }
 
-/// The families whose Linux instances take no HVM image.
-/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ComponentsAMIs.html#virtualization_types>
-pub(in super::super) fn is_paravirtual_only(kind: Kind) -> bool {
-    matches!(kind.family(), "c1" | "m1" | "m2" | "t1")
+/// # Errors
+/// `InvalidParameterCombination` if an image of that virtualization does not start on the type.
+pub(in super::super) fn check_virtualization(
+    wanted: VirtualizationType,
+    is_windows: bool,
+    kind: Kind,
+) -> Result<()> {
+    use instance_types::VirtualizationType as Known;
+    let is_paravirtual = wanted == VirtualizationType::Paravirtual;
+    if is_paravirtual && !kind.virtualization_types.contains(&Known::Paravirtual) {
+        return Err(Error::combination(format!(
+            "Virtualization type 'hvm' is required for instances of type '{}'. Ensure that you are \
+             using an AMI with virtualization type 'hvm'.",
+            kind.name
+        )));
+    }
+    // The families whose Linux instances take no HVM image:
+    // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ComponentsAMIs.html>
+    let takes_no_hvm = matches!(kind.family(), "c1" | "m1" | "m2" | "t1");
+    if takes_no_hvm && !is_paravirtual && !is_windows {
+        return Err(Error::combination(
+            "Non-Windows instances with a virtualization type of 'hvm' are currently not \
+             supported for this instance type.",
+        ));
+    }
+    Ok(())
 }
 
 /// # Errors
@@ -192,7 +210,7 @@ pub(super) fn credits(request: &RunInstancesRequest, kind: Kind) -> Result<Optio
 }
 
 /// What a type has if nobody says otherwise.
-/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances-unlimited-mode-concepts.html>
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances.html>
 pub(in super::super) fn usual_credits(kind: Kind) -> Option<Credits> {
     let usual = if kind.family() == "t2" { Credits::Standard } else { Credits::Unlimited };
     kind.burstable_performance.then_some(usual)
