@@ -283,6 +283,14 @@ impl<'a> Read<'a> {
         after: Seq,
     ) -> Box<dyn Iterator<Item = (Seq, &'a Row<T>)> + 'a> {
         let table = self.table::<T>();
+        let mut of_ids = filters.plain().filter(|(name, _)| Some(*name) == T::ID_FILTER);
+        if let Some((_, ids)) = of_ids.next() {
+            let mut seqs: Vec<Seq> = ids.iter().filter_map(|id| table.seq(id)).collect();
+            seqs.sort_unstable();
+            seqs.dedup();
+            let seqs = seqs.into_iter().filter(move |seq| *seq > after);
+            return Box::new(seqs.filter_map(move |seq| Some((seq, table.at(seq, self.now)?))));
+        }
         let best = filters.plain().filter(|(name, _)| table.has_index(name)).min_by_key(
             |(name, values)| values.iter().map(|v| table.count_with(name, v)).sum::<usize>(),
         );

@@ -37,6 +37,8 @@ pub(crate) trait Resource: Clone + Serialize + Send + Sync + 'static {
     const NOUN: &'static str;
     /// Filters that are no path into the view, or whose documented path is wrong.
     const FILTERS: &'static [CustomFilter<Self>] = &[];
+    /// The filter that compares a row's own id.
+    const ID_FILTER: Option<&'static str> = None;
     /// What EC2 calls the parameter with the ids where it refuses it next to MaxResults:
     /// `instancesSet`. `None`: the two go together.
     const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = None;

@@ -22,6 +22,7 @@ impl Resource for Thing {
     const NOT_FOUND: &'static str = "InvalidThing.NotFound";
     const MALFORMED: &'static str = "InvalidThing.Malformed";
     const NOUN: &'static str = "thing";
+    const ID_FILTER: Option<&'static str> = Some("vpc-id");
     const FILTERS: &'static [CustomFilter<Self>] =
         &[("cidr", |row: &Row<Self>, _| vec![row.colour.clone()])];
 
@@ -212,6 +213,11 @@ fn ids_are_checked_and_listed_once() {
     let server = Server::new();
     let id = server.create(&[("CidrBlock", "red")]).unwrap();
     assert_eq!(server.ids(&[("VpcId.1", &id), ("VpcId.2", &id)]), [id.as_str()]);
+    let filter =
+        |value: &str| server.ids(&[("Filter.1.Name", "vpc-id"), ("Filter.1.Value.1", value)]);
+    assert_eq!(filter(&id), [id.as_str()]);
+    assert!(filter("vpc-1").is_empty());
+    assert_eq!(filter("vpc-*").len(), 2);
     let form = [("VpcId.1", "vpc-1"), ("VpcId.2", id.as_str()), ("VpcId.3", "vpc-2")];
     let missing = server.ask(Action::DescribeVpcs, &form, "").unwrap_err();
     assert_eq!(missing.message, "The things 'vpc-1, vpc-2' do not exist");

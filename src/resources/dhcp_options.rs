@@ -40,6 +40,7 @@ impl Resource for DhcpOptions {
     const NOT_FOUND: &'static str = "InvalidDhcpOptionID.NotFound";
     const MALFORMED: &'static str = "InvalidDhcpOptionsId.Malformed";
     const NOUN: &'static str = "dhcpOption ID";
+    const ID_FILTER: Option<&'static str> = Some("dhcp-options-id");
     const FILTERS: &'static [CustomFilter<Self>] = &[
         ("key", |row: &Row<Self>, _| {
             configurations(row).iter().filter_map(|one| one.key.clone()).collect()

@@ -25,6 +25,7 @@ impl Resource for NetworkAcl {
     const NOT_FOUND: &'static str = "InvalidNetworkAclID.NotFound";
     const MALFORMED: &'static str = "InvalidNetworkAclId.Malformed";
     const NOUN: &'static str = "networkAcl ID";
+    const ID_FILTER: Option<&'static str> = Some("network-acl-id");
     const FILTERS: &'static [CustomFilter<Self>] = &[
         ("entry.cidr", |row: &Row<Self>, _| {
             row.entries.iter().filter_map(|entry| entry.cidr_block.clone()).collect()

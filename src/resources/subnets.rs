@@ -41,6 +41,7 @@ impl Resource for Subnet {
     const NOT_FOUND: &'static str = "InvalidSubnetID.NotFound";
     const MALFORMED: &'static str = "InvalidSubnetID.Malformed";
     const NOUN: &'static str = "subnet ID";
+    const ID_FILTER: Option<&'static str> = Some("subnet-id");
     /// Spellings that the documentation names besides the usual ones.
     const FILTERS: &'static [CustomFilter<Self>] = &[
         ("availabilityZone", |row: &Row<Self>, _| vec![row.zone.to_string()]),

@@ -43,6 +43,7 @@ impl Resource for Vpc {
     const NOT_FOUND: &'static str = "InvalidVpcID.NotFound";
     const MALFORMED: &'static str = "InvalidVpcID.Malformed";
     const NOUN: &'static str = "vpc ID";
+    const ID_FILTER: Option<&'static str> = Some("vpc-id");
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::Vpc {
         view(row, cx)

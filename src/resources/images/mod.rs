@@ -57,6 +57,7 @@ impl Resource for Image {
     const NOT_FOUND: &'static str = "InvalidAMIID.NotFound";
     const MALFORMED: &'static str = "InvalidAMIID.Malformed";
     const NOUN: &'static str = "image id";
+    const ID_FILTER: Option<&'static str> = Some("image-id");
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::Image {
         let imds = row.imds_v2_required;

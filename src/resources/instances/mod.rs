@@ -83,6 +83,7 @@ impl Resource for Instance {
     const NOT_FOUND: &'static str = "InvalidInstanceID.NotFound";
     const MALFORMED: &'static str = "InvalidInstanceID.Malformed";
     const NOUN: &'static str = "instance ID";
+    const ID_FILTER: Option<&'static str> = Some("instance-id");
     const FILTERS: &'static [CustomFilter<Self>] = filters::FILTERS;
     const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("instancesSet");
 

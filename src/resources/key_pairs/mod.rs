@@ -35,6 +35,7 @@ impl Resource for KeyPair {
     const MALFORMED: &'static str = "InvalidKeyPair.Malformed";
     // unverified: that an id is called so; a name is "key pair" alone.
     const NOUN: &'static str = "key pair ID";
+    const ID_FILTER: Option<&'static str> = Some("key-pair-id");
     const FILTERS: &'static [CustomFilter<Self>] =
         &[("fingerprint", |row, _| vec![row.fingerprint.clone()])];
 

@@ -42,6 +42,7 @@ impl Resource for PrefixList {
     const NOT_FOUND: &'static str = "InvalidPrefixListID.NotFound";
     const MALFORMED: &'static str = "InvalidPrefixListId.Malformed";
     const NOUN: &'static str = "prefix list ID";
+    const ID_FILTER: Option<&'static str> = Some("prefix-list-id");
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> ManagedPrefixList {
         let (partition, region, account) = (super::partition(cx), cx.region(), cx.account());

@@ -29,6 +29,7 @@ impl Resource for NetworkInterface {
     const NOT_FOUND: &'static str = "InvalidNetworkInterfaceID.NotFound";
     const MALFORMED: &'static str = "InvalidNetworkInterfaceId.Malformed";
     const NOUN: &'static str = "networkInterface ID";
+    const ID_FILTER: Option<&'static str> = Some("network-interface-id");
     const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("networkInterfaceIdSet");
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::NetworkInterface {

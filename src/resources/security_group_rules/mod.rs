@@ -68,6 +68,7 @@ impl Resource for SecurityGroupRule {
     const NOT_FOUND: &'static str = "InvalidSecurityGroupRuleId.NotFound";
     const MALFORMED: &'static str = "InvalidSecurityGroupRuleId.Malformed";
     const NOUN: &'static str = "security group rule ID";
+    const ID_FILTER: Option<&'static str> = Some("security-group-rule-id");
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::SecurityGroupRule {
         let account = cx.account().to_string();

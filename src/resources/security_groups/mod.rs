@@ -53,6 +53,7 @@ impl Resource for SecurityGroup {
     const NOT_FOUND: &'static str = "InvalidGroup.NotFound";
     const MALFORMED: &'static str = "InvalidGroupId.Malformed";
     const NOUN: &'static str = "security group";
+    const ID_FILTER: Option<&'static str> = Some("group-id");
     const FILTERS: &'static [CustomFilter<Self>] = filters::FILTERS;
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::SecurityGroup {

@@ -27,6 +27,7 @@ impl Resource for Volume {
     const NOT_FOUND: &'static str = "InvalidVolume.NotFound";
     const MALFORMED: &'static str = "InvalidVolumeID.Malformed";
     const NOUN: &'static str = "volume";
+    const ID_FILTER: Option<&'static str> = Some("volume-id");
     const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("volumeSet");
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::Volume {
