@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use super::{Architecture, names};
 
 pub(crate) use offerings::{
-    offered_in_region, offered_in_zone, offerings, offerings_recorded, zones_offering,
+    offered_in_region, offered_in_zone, offerings_recorded, zones_offering,
 };
 
 static TYPES: OnceLock<Vec<InstanceType>> = OnceLock::new();

@@ -16,6 +16,7 @@ macro_rules! names {
         }
 
         impl $name {
+            #[allow(dead_code, reason = "not every enum is shown")]
             pub(crate) const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $text),+

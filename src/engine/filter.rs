@@ -56,8 +56,7 @@ impl<T: Resource> Filters<T> {
     pub fn plain(&self) -> impl Iterator<Item = (&'static str, Vec<&str>)> {
         self.all.iter().filter_map(|(subject, patterns)| {
             let name = match subject {
-                Subject::Path(name, _) => *name,
-                Subject::Custom((name, _)) => *name,
+                Subject::Path(name, _) | Subject::Custom((name, _)) => *name,
                 _ => return None,
             };
             Some((name, patterns.iter().map(Pattern::plain).collect::<Option<Vec<_>>>()?))

@@ -18,7 +18,7 @@ pub(crate) use clock::{Clock, Lifecycle, Timed};
 pub(crate) use filter::CustomFilter;
 pub(crate) use ids::Id;
 pub(crate) use operation::{Operation, Query, Read, Run, Write, operations, read, write};
-pub(crate) use page::{Page, Paging};
+pub(crate) use page::Paging;
 pub(crate) use state::{Caller, Kind};
 pub(crate) use table::{Index, Resource, Row};
 pub(crate) use tags::Tags;

@@ -403,6 +403,7 @@ impl Write<'_> {
     ///
     /// # Errors
     /// Those of [`tags::specified`].
+    #[expect(clippy::unused_self, reason = "handlers ask their context, as for all else")]
     pub fn tags_for<T: Resource>(&self, specifications: &[TagSpecification]) -> Result<Tags> {
         tags::specified(specifications, T::TYPE, &[T::TYPE])
     }

@@ -24,8 +24,8 @@ fn a_default_account_sees_the_regions_that_need_no_opt_in() {
 #[test]
 fn regions_by_name_and_endpoint() {
     let ec2 = Ec2::new();
-    let named = ec2.call("DescribeRegions", &[("RegionName.1", "af-south-1")]);
-    assert_eq!(named.texts("regionInfo.item.regionEndpoint"), ["ec2.af-south-1.amazonaws.com"]);
+    let one = ec2.call("DescribeRegions", &[("RegionName.1", "af-south-1")]);
+    assert_eq!(one.texts("regionInfo.item.regionEndpoint"), ["ec2.af-south-1.amazonaws.com"]);
     let form = [("Filter.1.Name", "endpoint"), ("Filter.1.Value.1", "*eu-west-?.amazonaws.com")];
     let found = ec2.call("DescribeRegions", &form);
     let names = found.texts("regionInfo.item.regionName");

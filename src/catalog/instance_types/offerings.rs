@@ -49,14 +49,6 @@ pub(crate) fn zones_offering(region: &str, name: &str) -> Vec<&'static str> {
     zones.filter(|(bit, _)| set & (1 << bit) != 0).map(|(_, zone)| *zone).collect()
 }
 
-/// The names of the types that the region offers, sorted.
-pub(crate) fn offerings(region: &str) -> impl Iterator<Item = &'static str> + use<> {
-    let place = place(region);
-    let types = if place.is_some() { recorded().types.as_slice() } else { &[] };
-    let offered = move |row: &[u8]| place.is_some_and(|place| row[place] != b'.');
-    types.iter().filter(move |(_, row)| offered(row)).map(|(name, _)| *name)
-}
-
 /// The zones that offer the type; bit 0 is the region's first zone.
 fn zone_set(region: &str, name: &str) -> u8 {
     let Some(place) = place(region) else { return 0 };
@@ -122,13 +114,11 @@ mod tests {
     #[test]
     fn a_region_without_a_recording_offers_nothing() {
         assert!(!offerings_recorded("cn-north-1"));
-        assert_eq!(offerings("cn-north-1").count(), 0);
         assert!(zones_offering("cn-north-1", "t2.micro").is_empty());
     }
 
     #[test]
     fn every_offered_type_is_described() {
-        assert!(offerings("us-east-1").count() > 1000);
         assert!(recorded().types.iter().all(|(name, _)| find(name).is_some()));
         let width = recorded().regions.len();
         assert!(recorded().types.iter().all(|(_, row)| row.len() == width));

@@ -2,7 +2,7 @@
 
 use super::place::Place;
 use super::settings::Kind;
-use crate::engine::{Id, Read, Row, Tags, Write, network};
+use crate::engine::{Id, Read, Row, Tags, Write};
 use crate::error::{Error, Result};
 use crate::resources::network_interfaces::{
     self, Attachment, NetworkInterface, NewInterface, addresses,
