@@ -1,5 +1,6 @@
 //! Placement groups: how instances are to be spread over the hardware.
 
+use super::instances::Instance;
 use crate::engine::{Index, Operation, Query, Read, Resource, Row, Write, operations};
 use crate::error::{Error, Result};
 use wire::{
@@ -161,6 +162,7 @@ fn delete_placement_group(cx: &mut Write<'_>, request: &DeletePlacementGroupRequ
 }
 
 /// Whether an instance that is not terminated was launched into the group.
-fn in_use(_cx: Read<'_>, _name: &str) -> bool {
-    false
+fn in_use(cx: Read<'_>, name: &str) -> bool {
+    let mut members = cx.with::<Instance>("placement-group-name", name);
+    members.any(|member| !member.is_terminated(cx.now()))
 }

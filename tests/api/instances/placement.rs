@@ -74,3 +74,56 @@ fn tenancy_and_groups() {
     let (code, _) = refused(&ec2, &[("Placement.PartitionNumber", "1")]);
     assert_eq!(code, "InvalidParameterCombination");
 }
+
+fn group(ec2: &Ec2, name: &str, strategy: &str) {
+    ec2.call("CreatePlacementGroup", &[("GroupName", name), ("Strategy", strategy)]);
+}
+
+#[test]
+fn a_group_in_use_stays() {
+    let ec2 = Ec2::new();
+    group(&ec2, "close", "cluster");
+    let close = ("Placement.GroupName", "close");
+    let (code, _) = refused(&ec2, &[close, ("InstanceType", "t2.micro")]);
+    assert_eq!(code, "InvalidParameterCombination");
+    let id = launch_one(&ec2, &[close, ("InstanceType", "m5.large")]);
+    assert_eq!(shown(&ec2, &id).text("placement.groupName"), "close");
+    assert_eq!(found(&ec2, "placement-group-name", "close"), [id.as_str()]);
+    let elsewhere =
+        [close, ("InstanceType", "m5.large"), ("Placement.AvailabilityZone", "us-east-1b")];
+    assert_eq!(refused(&ec2, &elsewhere).0, "InvalidParameterCombination");
+    let (code, _) = ec2.refused("DeletePlacementGroup", &[("GroupName", "close")]);
+    assert_eq!(code, "InvalidPlacementGroup.InUse");
+    ec2.call("TerminateInstances", &[("InstanceId.1", &id)]);
+    ec2.call("DeletePlacementGroup", &[("GroupName", "close")]);
+}
+
+#[test]
+fn a_spread_group_takes_seven_in_a_zone() {
+    let ec2 = Ec2::new();
+    group(&ec2, "apart", "spread");
+    let apart = ("Placement.GroupName", "apart");
+    let form = super::form(&[apart, ("MinCount", "5"), ("MaxCount", "10")]);
+    let launched = ec2.call("RunInstances", &form);
+    assert_eq!(launched.all_at("instancesSet.item").len(), 7);
+    let (code, message) = refused(&ec2, &[apart]);
+    assert_eq!(code, "InsufficientInstanceCapacity");
+    assert!(message.contains("up to seven instances per Availability Zone"), "{message}");
+    launch_one(&ec2, &[apart, ("Placement.AvailabilityZone", "us-east-1b")]);
+}
+
+#[test]
+fn partitions_are_chosen_or_taken_in_turn() {
+    let ec2 = Ec2::new();
+    group(&ec2, "parts", "partition");
+    let parts = ("Placement.GroupName", "parts");
+    let form = super::form(&[parts, ("MinCount", "3"), ("MaxCount", "3")]);
+    let launched = ec2.call("RunInstances", &form);
+    let numbers = launched.texts("instancesSet.item.placement.partitionNumber");
+    assert_eq!(numbers, ["1", "2", "1"]);
+    let id = launch_one(&ec2, &[parts, ("Placement.PartitionNumber", "2")]);
+    assert_eq!(shown(&ec2, &id).text("placement.partitionNumber"), "2");
+    assert_eq!(found(&ec2, "placement-partition-number", "2").len(), 2);
+    let (code, _) = refused(&ec2, &[parts, ("Placement.PartitionNumber", "3")]);
+    assert_eq!(code, "InvalidParameterValue");
+}

@@ -3,6 +3,7 @@
 //! `interfaces` could not foresee.
 
 mod devices;
+mod group;
 mod interfaces;
 mod market;
 mod place;
@@ -73,6 +74,8 @@ struct Plan {
     instance: Instance,
     devices: Vec<Device>,
     interfaces: Vec<Interface>,
+    /// The partitions of a placement group that the instances take turns with; none without.
+    partitions: Vec<i32>,
     tags: LaunchTags,
 }
 
@@ -119,6 +122,10 @@ fn make(cx: &mut Write<'_>, plan: &Plan, index: u32) -> Result<Id> {
         volumes::create_attached(cx, settings, zone, attachment, plan.tags.volume.clone());
     }
     let mut instance = Instance { launch_index: index, ..plan.instance.clone() };
+    let turn = index as usize % plan.partitions.len().max(1);
+    if let Some(partition) = plan.partitions.get(turn) {
+        instance.rare_mut().partition = Some(*partition);
+    }
     // Every instance fulfils a spot request of its own.
     if let Some(spot) = instance.rare.as_mut().and_then(|rare| rare.spot.as_mut()) {
         spot.request_id = market::new_request_id(cx);

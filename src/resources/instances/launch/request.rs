@@ -3,7 +3,7 @@
 use super::super::{Instance, Launch, Rare, Switches, iam_profile};
 use super::place::{self, Place};
 use super::settings::Kind;
-use super::{LaunchTags, PENDING_MILLIS, Plan, devices, interfaces, market, settings};
+use super::{LaunchTags, PENDING_MILLIS, Plan, devices, group, interfaces, market, settings};
 use crate::engine::{Id, Read, Timed};
 use crate::error::{Error, Result};
 use crate::resources::images::{self, Image};
@@ -32,12 +32,14 @@ pub(super) fn plan(cx: Read<'_>, request: &RunInstancesRequest, reservation: Id)
     let spot = market::spot(request)?;
     let tags = LaunchTags::new(request, spot.is_some())?;
     let switches = switches(request, kind, &image, &devices, spot.is_some())?;
+    let group = group::asked_for(cx, request, kind, place.subnet)?;
     let rare = Rare {
         iam_profile: iam_profile::asked_for(cx, request.iam_instance_profile.as_ref())?,
         cpu: settings::cpu(request, kind)?,
         tenancy: tenancy(request, &place)?,
         spot: spot.map(|spot| market::Spot { tags: tags.spot_request.clone(), ..spot }),
-        ..placement_group(request)?
+        group: group.as_ref().map(|group| group.name.clone()),
+        partition: None,
     };
     let metadata = settings::metadata(cx, request, &image)?;
     let launch = launch(cx, request, (image_id, image), &place, kind, reservation)?;
@@ -66,8 +68,10 @@ pub(super) fn plan(cx: Read<'_>, request: &RunInstancesRequest, reservation: Id)
         user_data: settings::user_data(request)?,
         rare: rare.is_worth_keeping().then(|| Box::new(rare)),
     };
+    let range = group.as_ref().map_or(Ok(range), |group| group.room(range))?;
     let count = interfaces::affordable(cx, &interfaces, range)?;
-    Ok(Plan { count, instance, devices, interfaces, tags })
+    let partitions = group.map(|group| group.partitions).unwrap_or_default();
+    Ok(Plan { count, instance, devices, interfaces, partitions, tags })
 }
 
 /// The least and the greatest number of instances to launch.
@@ -162,23 +166,6 @@ fn tenancy(request: &RunInstancesRequest, place: &Place<'_>) -> Result<Option<Te
         (Some(Tenancy::Dedicated), _) | (_, Tenancy::Dedicated) => Ok(Some(Tenancy::Dedicated)),
         _ => Ok(None),
     }
-}
-
-/// The group and the partition that the instances go to.
-fn placement_group(request: &RunInstancesRequest) -> Result<Rare> {
-    let placement = request.placement.as_ref();
-    let name = placement.and_then(|placement| placement.group_name.as_deref());
-    if let Some(name) = name.filter(|name| !name.is_empty()) {
-        let message = format!("The Placement Group '{name}' is unknown.");
-        return Err(Error::new("InvalidPlacementGroup.Unknown", message));
-    }
-    if placement.is_some_and(|placement| placement.partition_number.is_some()) {
-        // unverified: no recording has the wording.
-        return Err(Error::combination(
-            "A partition number may only be specified with a partition placement group",
-        ));
-    }
-    Ok(Rare::default())
 }
 
 fn monitoring(request: &RunInstancesRequest) -> MonitoringState {
