@@ -27,7 +27,8 @@ ENUM_VALUES = {"PlatformValues": ["windows"]}
 # its own from the server, and an attached internet gateway is `available`, which its enum lacks.
 OPEN_MEMBERS = {("TagSpecification", "ResourceType"), ("InternetGatewayAttachment", "State")}
 # Required by the model (so by every SDK), but the service has a default.
-OPTIONAL = {("RunInstancesRequest", "MinCount"), ("RunInstancesRequest", "MaxCount")}
+OPTIONAL = {("RunInstancesRequest", "MinCount"), ("RunInstancesRequest", "MaxCount"),
+            ("CreateTagsRequest", "Tags")}
 # Values of a filter that its documentation lists as it lists filters.
 NO_FILTERS = {("DescribeImages", label)
               for label in ["informational", "low", "medium", "high", "critical"]}

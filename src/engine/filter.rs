@@ -33,18 +33,13 @@ impl<T: Resource> Filters<T> {
     /// `FilterLimitExceeded` for more than 200 values.
     pub fn parse(action: Action, filters: &[wire::Filter]) -> Result<Self> {
         let mut all = Vec::with_capacity(filters.len());
-        let mut count = 0;
         for filter in filters {
             let name = name(filter);
             let values = filter.values.as_deref().unwrap_or_default();
-            count += values.len();
             let subject = subject(action, name).ok_or_else(|| unknown_filter(name))?;
             all.push((subject, patterns(values)));
         }
-        if count > MAX_VALUES {
-            let message = format!("The maximum number of filter values is {MAX_VALUES}");
-            return Err(Error::new("FilterLimitExceeded", message));
-        }
+        check_count(filters)?;
         Ok(Self { all })
     }
 
@@ -96,6 +91,18 @@ fn subject<T: Resource>(action: Action, name: &str) -> Option<Subject<T>> {
         _ if filter.path.is_empty() => None,
         _ => Some(Subject::Path(filter.name, filter.path)),
     }
+}
+
+/// # Errors
+/// `FilterLimitExceeded` for more than 200 values.
+pub(crate) fn check_count(filters: &[wire::Filter]) -> Result<()> {
+    let count: usize =
+        filters.iter().map(|it| it.values.as_deref().unwrap_or_default().len()).sum();
+    if count > MAX_VALUES {
+        let message = format!("The maximum number of filter values is {MAX_VALUES}");
+        return Err(Error::new("FilterLimitExceeded", message));
+    }
+    Ok(())
 }
 
 /// EC2 calls a filter without a name `null`.

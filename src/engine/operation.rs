@@ -194,9 +194,14 @@ impl<'a> Read<'a> {
         Some((table.resource_type(), tags))
     }
 
-    /// Shows every resource of every kind with its tags.
-    pub fn each_tagged(self, show: &mut dyn FnMut(ResourceType, &str, &Tags)) {
-        for (_, table) in self.region.any_tables() {
+    /// Shows every resource of the wanted types with its tags.
+    pub fn each_tagged(
+        self,
+        wanted: &dyn Fn(ResourceType) -> bool,
+        show: &mut dyn FnMut(ResourceType, &str, &Tags),
+    ) {
+        let tables = self.region.any_tables();
+        for (_, table) in tables.into_iter().filter(|(_, table)| wanted(table.resource_type())) {
             for (id, tags) in table.tagged(None, self.now) {
                 show(table.resource_type(), id, tags);
             }

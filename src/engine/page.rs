@@ -74,6 +74,20 @@ impl Paging {
     }
 }
 
+/// The page size of operations whose model has no bounds: 5 at least, and 1000 where more is asked
+/// for. <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeTags.html>
+///
+/// # Errors
+/// `InvalidParameterValue` for less than 5.
+pub(crate) fn size(max_results: Option<i32>) -> Result<Option<i32>> {
+    match max_results {
+        Some(few) if few < 5 => Err(Error::invalid_value(format!(
+            "Value ( {few} ) for parameter maxResults is invalid. Expecting a value greater than 5."
+        ))),
+        asked => Ok(asked.map(|many| many.min(1_000))),
+    }
+}
+
 fn read(action: Action, token: &str) -> Result<String> {
     let invalid = || Error::new("InvalidNextToken", format!("The token '{token}' is invalid"));
     let bytes = URL_SAFE_NO_PAD.decode(token).map_err(|_| invalid())?;

@@ -59,8 +59,8 @@ impl Tags {
     /// Adds tags of a request to these.
     ///
     /// # Errors
-    /// `InvalidParameterValue` for a reserved, empty or overlong key or an overlong value,
-    /// `TagLimitExceeded` beyond 50 tags.
+    /// `InvalidParameterValue` for a reserved, empty or overlong key or a missing or overlong
+    /// value, `TagLimitExceeded` beyond 50 tags.
     pub fn add(&mut self, tags: &[Tag]) -> Result<()> {
         for tag in tags {
             let (key, value) = check(tag)?;
@@ -74,36 +74,74 @@ impl Tags {
     }
 }
 
-fn check(tag: &Tag) -> Result<(&str, &str)> {
+/// What is wrong with a tag of a request. EC2 says it with the tag's key or value before it where
+/// tags are written by themselves, and alone where they come with a resource:
+/// <https://github.com/kubernetes-sigs/cluster-api-provider-aws/pull/5461>,
+/// <https://github.com/jcjorel/ec2-spot-converter/issues/13>.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Flaw {
+    NoKey,
+    LongKey,
+    ReservedKey,
+    NoValue,
+    LongValue,
+}
+
+impl Flaw {
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::NoKey => "Tag key cannot be null or empty.",
+            Self::LongKey => "Tag key exceeds the maximum length of 128 characters",
+            Self::ReservedKey => "Tag keys starting with 'aws:' are reserved for internal use",
+            Self::NoValue => "Tag value cannot be null. Use empty string instead.",
+            Self::LongValue => "Tag value exceeds the maximum length of 256 characters",
+        }
+    }
+}
+
+impl From<Flaw> for Error {
+    fn from(flaw: Flaw) -> Self {
+        Self::invalid_value(flaw.reason())
+    }
+}
+
+/// # Errors
+/// What a tag to be written cannot have.
+pub(crate) fn check(tag: &Tag) -> Result<(&str, &str), Flaw> {
     let key = tag.key.as_deref().unwrap_or_default();
-    let value = tag.value.as_deref().unwrap_or_default();
-    if key.is_empty() {
-        return Err(Error::invalid_value("Tag key cannot be null or empty."));
-    }
-    if key.chars().count() > MAX_KEY_CHARS {
-        let message = format!("Tag key exceeds the maximum length of {MAX_KEY_CHARS} characters");
-        return Err(Error::invalid_value(message));
-    }
+    check_key(key)?;
+    let value = tag.value.as_deref().ok_or(Flaw::NoValue)?;
     if value.chars().count() > MAX_VALUE_CHARS {
-        let message =
-            format!("Tag value exceeds the maximum length of {MAX_VALUE_CHARS} characters");
-        return Err(Error::invalid_value(message));
+        return Err(Flaw::LongValue);
     }
-    check_reserved(key)?;
     Ok((key, value))
 }
 
 /// # Errors
-/// `InvalidParameterValue` for a key that only AWS may write.
-pub(crate) fn check_reserved(key: &str) -> Result<()> {
-    if key.len() >= RESERVED.len()
-        && key.is_char_boundary(RESERVED.len())
-        && key[..RESERVED.len()].eq_ignore_ascii_case(RESERVED)
-    {
-        let message = "Tag keys starting with 'aws:' are reserved for internal use";
-        return Err(Error::invalid_value(message));
+/// What the key of a tag to be written or taken away cannot be.
+pub(crate) fn check_key(key: &str) -> Result<(), Flaw> {
+    if key.is_empty() {
+        return Err(Flaw::NoKey);
     }
-    Ok(())
+    if key.chars().count() > MAX_KEY_CHARS {
+        return Err(Flaw::LongKey);
+    }
+    let start = key.get(..RESERVED.len()).unwrap_or_default();
+    if start.eq_ignore_ascii_case(RESERVED) { Err(Flaw::ReservedKey) } else { Ok(()) }
+}
+
+/// # Errors
+/// `InvalidParameterValue` for a key that is there twice.
+pub(crate) fn check_unique(tags: &[Tag]) -> Result<()> {
+    let mut keys: Vec<_> = tags.iter().map(|tag| tag.key.as_deref()).collect();
+    keys.sort_unstable();
+    match keys.windows(2).find(|pair| pair[0] == pair[1]) {
+        Some(twice) => {
+            let key = twice[0].unwrap_or_default();
+            Err(Error::invalid_value(format!("Duplicate tag key '{key}' specified.")))
+        }
+        None => Ok(()),
+    }
 }
 
 /// The tags that a create's specifications give to `of`; `allowed` are all types it may name.
@@ -128,13 +166,7 @@ pub(crate) fn specified(
         if tags.is_empty() {
             return Err(Error::invalid_value("Tag specification must have at least one tag"));
         }
-        let mut keys: Vec<_> = tags.iter().map(|tag| tag.key.as_deref()).collect();
-        keys.sort_unstable();
-        if let Some(twice) = keys.windows(2).find(|pair| pair[0] == pair[1]) {
-            let key = twice[0].unwrap_or_default();
-            let message = format!("Duplicate tag key '{key}' specified.");
-            return Err(Error::invalid_value(message));
-        }
+        check_unique(tags)?;
         let mut checked = Tags::default();
         checked.add(tags)?;
         if *kind == of {

@@ -37,6 +37,7 @@ const KINDS: &[Kind] = &[
     Kind::of::<customer_gateways::CustomerGateway>(),
     Kind::of::<wire::DhcpOptions>(),
     Kind::of::<images::Image>(),
+    Kind::of::<images::PublicImageTags>(),
     Kind::of::<internet_gateways::InternetGateway>(),
     Kind::of::<managed_prefix_lists::PrefixList>(),
     Kind::of::<instances::Instance>(),

@@ -81,35 +81,161 @@ fn keys_values_and_numbers_have_limits() {
         let form = [("ResourceId.1", one.as_str()), ("Tag.1.Key", key), ("Tag.1.Value", value)];
         ec2.refused("CreateTags", &form)
     };
+    let message = |key: &str, value: &str| {
+        let (code, message) = refused(key, value);
+        assert_eq!(code, "InvalidParameterValue");
+        message
+    };
     assert_eq!(
-        refused("aws:x", "y").1,
-        "Tag keys starting with 'aws:' are reserved for internal use"
+        message("aws:x", "y"),
+        "Value ( aws:x ) for parameter key is invalid. \
+         Tag keys starting with 'aws:' are reserved for internal use"
     );
-    assert_eq!(refused("AWS:x", "y").0, "InvalidParameterValue");
-    assert_eq!(refused("", "y").0, "InvalidParameterValue");
-    assert_eq!(refused(&"k".repeat(129), "y").0, "InvalidParameterValue");
-    assert_eq!(refused("k", &"v".repeat(257)).0, "InvalidParameterValue");
-    let keys: Vec<(String, String)> =
-        (1..=51).map(|at| (format!("Tag.{at}.Key"), at.to_string())).collect();
+    assert!(message("AWS:x", "y").ends_with("are reserved for internal use"));
+    assert_eq!(
+        message("", "y"),
+        "Value ( '' ) for parameter Tag key is invalid. Tag key cannot be null or empty."
+    );
+    assert!(message(&"k".repeat(129), "y").ends_with("maximum length of 128 characters"));
+    assert!(message("k", &"v".repeat(257)).ends_with("maximum length of 256 characters"));
+    let no_value = [("ResourceId.1", one.as_str()), ("Tag.1.Key", "k")];
+    assert_eq!(
+        ec2.refused("CreateTags", &no_value).1,
+        "Value ( k ) for parameter value is invalid. \
+         Tag value cannot be null. Use empty string instead."
+    );
+    let mut twice = no_value.to_vec();
+    twice.extend([("Tag.1.Value", "x"), ("Tag.2.Key", "k"), ("Tag.2.Value", "y")]);
+    assert_eq!(ec2.refused("CreateTags", &twice).1, "Duplicate tag key 'k' specified.");
+    let names: Vec<[String; 2]> =
+        (1..=51).map(|at| ["Key", "Value"].map(|part| format!("Tag.{at}.{part}"))).collect();
     let mut form: Vec<(&str, &str)> = vec![("ResourceId.1", &one)];
-    form.extend(keys.iter().map(|(name, key)| (name.as_str(), key.as_str())));
-    assert_eq!(ec2.refused("CreateTags", &form).0, "TagLimitExceeded");
-    ec2.call("CreateTags", &form[..51]);
-    assert_eq!(ec2.refused("CreateTags", &[("ResourceId.1", &one)]).0, "MissingParameter");
+    form.extend(names.iter().flat_map(|[key, value]| [(key.as_str(), key.as_str()), (value, "")]));
+    let (code, message) = ec2.refused("CreateTags", &form);
+    assert_eq!(code, "TagLimitExceeded");
+    assert_eq!(message, "The maximum number of Tags for a resource has been reached.");
+    ec2.call("CreateTags", &form[..101]);
+    let (code, message) = ec2.refused("CreateTags", &form[..1]);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "You must specify one or more tags to create");
+    assert_eq!(ec2.refused("CreateTags", &form[1..]).0, "MissingParameter");
+    let ids: Vec<String> = (1..=1_001).map(|at| format!("ResourceId.{at}")).collect();
+    let mut many = vec![("Tag.1.Key", "a"), ("Tag.1.Value", "b")];
+    many.extend(ids.iter().map(|name| (name.as_str(), one.as_str())));
+    assert_eq!(ec2.refused("CreateTags", &many).0, "InvalidParameterValue");
+    assert_eq!(ec2.refused("DeleteTags", &many).0, "InvalidParameterValue");
+    let keys: Vec<String> = (1..=1_001).map(|at| format!("Tag.{at}.Key")).collect();
+    let mut many = vec![("ResourceId.1", one.as_str())];
+    many.extend(keys.iter().map(|name| (name.as_str(), name.as_str())));
+    assert_eq!(ec2.refused("DeleteTags", &many).0, "InvalidParameterValue");
     let reserved = [("ResourceId.1", one.as_str()), ("Tag.1.Key", "aws:x")];
-    assert_eq!(ec2.refused("DeleteTags", &reserved).0, "InvalidParameterValue");
+    let (code, message) = ec2.refused("DeleteTags", &reserved);
+    assert_eq!(code, "InvalidParameterValue");
+    assert!(message.starts_with("Value ( aws:x ) for parameter key is invalid."), "{message}");
 }
 
 #[test]
-fn a_public_image_is_not_ones_own_to_tag() {
+fn what_aws_owns_is_tagged_for_oneself() {
     let ec2 = Ec2::new();
-    let form = [("Owner.1", "amazon"), ("Filter.1.Name", "name"), ("Filter.1.Value.1", "al2023-*")];
-    let images = ec2.call("DescribeImages", &form);
+    let named =
+        [("Owner.1", "amazon"), ("Filter.1.Name", "name"), ("Filter.1.Value.1", "al2023-*")];
+    let images = ec2.call("DescribeImages", &named);
     let id = images.text("imagesSet.item.imageId");
-    let form = [("ResourceId.1", id), ("Tag.1.Key", "a"), ("Tag.1.Value", "b")];
+    let form = [("ResourceId.1", id), ("Tag.1.Key", "base"), ("Tag.1.Value", "yes")];
+    // Nothing to take away yet.
+    ec2.call("DeleteTags", &form);
+    ec2.call("CreateTags", &form);
+    let by_tag = [("Filter.1.Name", "tag:base"), ("Filter.1.Value.1", "yes")];
+    let found = |ec2: &Ec2| {
+        let found = ec2.call("DescribeImages", &by_tag);
+        found.texts("imagesSet.item.imageId").into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&ec2), [id]);
+    assert!(found(&ec2.as_account("111111111111")).is_empty());
+    for form in [&[("Filter.1.Name", "resource-id"), ("Filter.1.Value.1", id)], &by_tag] {
+        let tags = ec2.call("DescribeTags", form);
+        assert_eq!(tags.texts("tagSet.item.resourceId"), [id]);
+        assert_eq!(tags.text("tagSet.item.resourceType"), "image");
+        assert_eq!(tags.text("tagSet.item.value"), "yes");
+    }
+    ec2.call("DeleteTags", &form[..1]);
+    assert!(found(&ec2).is_empty());
+
+    let lists = ec2.call("DescribePrefixLists", &[]);
+    let list = lists.text("prefixListSet.item.prefixListId");
+    let form = [("ResourceId.1", list), form[1], form[2]];
     let (code, message) = ec2.refused("CreateTags", &form);
-    assert_eq!(code, "AuthFailure");
-    assert_eq!(message, format!("Not authorized for images: [{id}]"));
+    assert_eq!(code, "UnsupportedOperation");
+    assert_eq!(message, "parlel-ec2 does not emulate tags on the prefix lists that AWS keeps.");
+}
+
+#[test]
+fn every_kind_is_tagged_by_its_id() {
+    let ec2 = Ec2::new();
+    let key = ec2.call("CreateKeyPair", &[("KeyName", "mine")]);
+    let group = [("GroupName", "near"), ("Strategy", "cluster")];
+    let group = ec2.call("CreatePlacementGroup", &group);
+    let list = [("PrefixListName", "offices"), ("MaxEntries", "3"), ("AddressFamily", "IPv4")];
+    let list = ec2.call("CreateManagedPrefixList", &list);
+    let gateway = [("Type", "ipsec.1"), ("IpAddress", "203.0.113.7")];
+    let gateway = ec2.call("CreateCustomerGateway", &gateway);
+    let ids = [
+        gateway.text("customerGateway.customerGatewayId"),
+        key.text("keyPairId"),
+        group.text("placementGroup.groupId"),
+        list.text("prefixList.prefixListId"),
+    ];
+    let names: Vec<String> = (1..=ids.len()).map(|at| format!("ResourceId.{at}")).collect();
+    let mut form = vec![("Tag.1.Key", "a"), ("Tag.1.Value", "b")];
+    form.extend(names.iter().map(String::as_str).zip(ids));
+    ec2.call("CreateTags", &form);
+    let tags = ec2.call("DescribeTags", &[]);
+    assert_eq!(tags.texts("tagSet.item.resourceId"), ids);
+    let types = ["customer-gateway", "key-pair", "placement-group", "prefix-list"];
+    assert_eq!(tags.texts("tagSet.item.resourceType"), types);
+    let shown = ec2.call("DescribePlacementGroups", &[("GroupId.1", ids[2])]);
+    assert_eq!(shown.text("placementGroupSet.item.tagSet.item.value"), "b");
+    let mut dry = form.clone();
+    dry.push(("DryRun", "true"));
+    let before = ec2.state();
+    assert_eq!(ec2.refused("DeleteTags", &dry).0, "DryRunOperation");
+    assert_eq!(ec2.state(), before);
+}
+
+#[test]
+fn pages_of_tags_stay_while_tags_come_and_go() {
+    let ec2 = Ec2::new();
+    let [one, _] = two_vpcs(&ec2);
+    let set = |key: &str| {
+        let form = [("ResourceId.1", one.as_str()), ("Tag.1.Key", key), ("Tag.1.Value", "")];
+        ec2.call("CreateTags", &form);
+    };
+    for key in ["b", "d", "f", "h", "j", "l", "n"] {
+        set(key);
+    }
+    let first = ec2.call("DescribeTags", &[("MaxResults", "5")]);
+    assert_eq!(first.texts("tagSet.item.key"), ["b", "d", "f", "h", "j"]);
+    set("a");
+    set("k");
+    ec2.call("DeleteTags", &[("ResourceId.1", &one), ("Tag.1.Key", "j")]);
+    let form = [("MaxResults", "5"), ("NextToken", first.text("nextToken"))];
+    let second = ec2.call("DescribeTags", &form);
+    assert_eq!(second.texts("tagSet.item.key"), ["k", "l", "n"]);
+    assert!(!second.has("nextToken"));
+    let (code, message) = ec2.refused("DescribeTags", &[("MaxResults", "4")]);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(
+        message,
+        "Value ( 4 ) for parameter maxResults is invalid. Expecting a value greater than 5."
+    );
+    assert_eq!(ec2.refused("DescribeTags", &[("NextToken", "x")]).0, "InvalidNextToken");
+    let (code, message) = ec2.refused("DescribeTags", &[("Filter.1.Name", "colour")]);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "The filter 'colour' is invalid");
+    let names: Vec<String> = (1..=201).map(|at| format!("Filter.1.Value.{at}")).collect();
+    let mut many = vec![("Filter.1.Name", "key")];
+    many.extend(names.iter().map(|name| (name.as_str(), "x")));
+    assert_eq!(ec2.refused("DescribeTags", &many).0, "FilterLimitExceeded");
 }
 
 #[test]
@@ -134,4 +260,10 @@ fn specifications_name_what_is_created() {
         ("TagSpecification.1.Tag.2.Key", "a"),
     ]);
     assert_eq!(message, "Duplicate tag key 'a' specified.");
+    let of_aws =
+        [("TagSpecification.1.ResourceType", "vpc"), ("TagSpecification.1.Tag.1.Key", "aws:a")];
+    let (_, message) = refused(&of_aws);
+    assert_eq!(message, "Tag keys starting with 'aws:' are reserved for internal use");
+    let no_value = [of_aws[0], ("TagSpecification.1.Tag.1.Key", "a")];
+    assert_eq!(refused(&no_value).1, "Tag value cannot be null. Use empty string instead.");
 }

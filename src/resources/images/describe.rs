@@ -83,7 +83,9 @@ fn all<'a>(cx: Read<'a>, after: Option<Place>, scope: &Scope) -> impl Iterator<I
     let own = own.map(|(seq, row)| (Place::Own(seq), Cow::Borrowed(row)));
     let public = images::in_region(cx.region()).iter().enumerate().skip(skip);
     let public = public.filter(|(_, image)| scope.owner_is(image.owner_id, image.owner_alias));
-    own.chain(public.map(|(at, image)| (Place::Public(at), Cow::Owned(public::row(image)))))
+    own.chain(
+        public.map(move |(at, image)| (Place::Public(at), Cow::Owned(public::row(cx, image)))),
+    )
 }
 
 fn by_ids<'a>(cx: Read<'a>, ids: &[String]) -> Result<Vec<Found<'a>>> {
@@ -96,7 +98,7 @@ fn by_ids<'a>(cx: Read<'a>, ids: &[String]) -> Result<Vec<Found<'a>>> {
             let seq = table.seq(id).unwrap_or_default();
             found.push((Place::Own(seq), Cow::Borrowed(row)));
         } else if let Some(at) = public.iter().position(|image| image.id == *id) {
-            found.push((Place::Public(at), Cow::Owned(public::row(&public[at]))));
+            found.push((Place::Public(at), Cow::Owned(public::row(cx, &public[at]))));
         } else {
             Image::check_id(id)?;
             if !missing.contains(&id.as_str()) {

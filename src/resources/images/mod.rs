@@ -7,8 +7,12 @@ mod describe;
 mod protection;
 mod public;
 
+pub(super) use public::PublicImageTags;
+
 use crate::catalog;
-use crate::engine::{Id, Index, Operation, Read, Resource, Row, Tags, Timed, Write, operations};
+use crate::engine::{
+    Id, Index, Operation, Read, Resource, Row, RowMut, Tags, Timed, Write, operations,
+};
 use crate::error::{Error, Result};
 use protection::DeregistrationProtection;
 use serde::Serialize;
@@ -143,6 +147,25 @@ pub(super) fn find(cx: Read<'_>, id: &str) -> Result<Image> {
 /// Whether everyone sees an image with this id that is not the caller's.
 pub(super) fn is_public(cx: Read<'_>, id: &str) -> bool {
     catalog::images::find(cx.region(), id).is_some()
+}
+
+/// The caller's tags of an image of the catalogue, if it ever gave one.
+pub(super) fn public_tags<'a>(cx: Read<'a>, id: &str) -> Option<&'a Tags> {
+    cx.find::<PublicImageTags>(id).map(|row| &row.tags)
+}
+
+/// The same, to be changed.
+///
+/// # Errors
+/// Those of the id.
+pub(super) fn tags_of_public<'a>(
+    cx: &'a mut Write<'_>,
+    id: &str,
+) -> Result<RowMut<'a, PublicImageTags>> {
+    if is_public(cx.read(), id) && cx.find::<PublicImageTags>(id).is_none() {
+        cx.insert(id.into(), PublicImageTags {}, Tags::default());
+    }
+    cx.get_mut(id)
 }
 
 /// Puts the one image there that a fresh region has of its own.

@@ -1,20 +1,39 @@
-//! The catalogue's images as rows.
+//! The catalogue's images as rows, and what tags an account gave them.
 
 use super::Image;
 use super::protection::DeregistrationProtection;
 use crate::catalog::images::{self, BlockDevice, PublicImage};
-use crate::engine::{Read, Row, Tags, Timed};
+use crate::engine::{Read, Resource, Row, Timed};
+use serde::Serialize;
 use std::collections::BTreeSet;
 use wire::{
-    ArchitectureValues, BlockDeviceMapping, BootModeValues, EbsBlockDevice, ImageState, Timestamp,
-    VirtualizationType, VolumeType, WireEnum,
+    ArchitectureValues, BlockDeviceMapping, BootModeValues, EbsBlockDevice, ImageState,
+    ResourceType, Timestamp, VirtualizationType, VolumeType, WireEnum,
 };
 
-pub(super) fn find(cx: Read<'_>, id: &str) -> Option<Row<Image>> {
-    images::find(cx.region(), id).map(row)
+/// The tags an account gave to an image of the catalogue, under the image's id; no other account
+/// sees them: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html>.
+#[derive(Debug, Clone, Serialize)]
+pub(in crate::resources) struct PublicImageTags {}
+
+impl Resource for PublicImageTags {
+    type View = ();
+    /// No id begins so: the rows are looked up by the ids of images.
+    const PREFIX: &'static str = "public ami";
+    const TYPE: ResourceType = ResourceType::Image;
+    const PLURAL: &'static str = "publicImageTags";
+    const NOT_FOUND: &'static str = Image::NOT_FOUND;
+    const MALFORMED: &'static str = Image::MALFORMED;
+    const NOUN: &'static str = Image::NOUN;
+
+    fn view(_row: &Row<Self>, _cx: Read<'_>) {}
 }
 
-pub(super) fn row(image: &PublicImage) -> Row<Image> {
+pub(super) fn find(cx: Read<'_>, id: &str) -> Option<Row<Image>> {
+    images::find(cx.region(), id).map(|image| row(cx, image))
+}
+
+pub(super) fn row(cx: Read<'_>, image: &PublicImage) -> Row<Image> {
     let ephemeral = image.ephemeral_devices.iter().enumerate();
     let ephemeral = ephemeral.map(|(number, device)| BlockDeviceMapping {
         device_name: Some((*device).to_owned()),
@@ -44,7 +63,8 @@ pub(super) fn row(image: &PublicImage) -> Row<Image> {
         shared_with: BTreeSet::new(),
         deregistration_protection: DeregistrationProtection::Disabled,
     };
-    Row { id: image.id.as_str().into(), record, tags: Tags::default(), ends: None }
+    let tags = cx.find::<PublicImageTags>(&image.id).map(|row| row.tags.clone());
+    Row { id: image.id.as_str().into(), record, tags: tags.unwrap_or_default(), ends: None }
 }
 
 fn mapping(device: &BlockDevice) -> BlockDeviceMapping {

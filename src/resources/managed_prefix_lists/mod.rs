@@ -202,6 +202,10 @@ pub(super) fn exists(cx: Read<'_>, id: &str) -> bool {
     cx.find::<PrefixList>(id).is_some() || aws::find(cx, id).is_some()
 }
 
+pub(super) fn is_of_aws(cx: Read<'_>, id: &str) -> bool {
+    aws::find(cx, id).is_some()
+}
+
 /// How many rules a reference to the list counts for.
 pub(super) fn weight(cx: Read<'_>, id: &str) -> usize {
     let own = cx.find::<PrefixList>(id).map(|list| usize::try_from(list.max_entries).unwrap_or(0));
