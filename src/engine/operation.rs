@@ -302,7 +302,12 @@ impl<'a> Read<'a> {
         let Some((name, values)) = best else {
             return Box::new(table.iter(after, self.now));
         };
-        let mut seqs: Vec<Seq> = values.iter().flat_map(|v| table.seqs_with(name, v)).collect();
+        if let [value] = values[..] {
+            // One value: its rows are in order already, and a page takes only the first of them.
+            let seqs = table.seqs_with(name, value, after);
+            return Box::new(seqs.filter_map(move |seq| Some((seq, table.at(seq, self.now)?))));
+        }
+        let mut seqs: Vec<Seq> = values.iter().flat_map(|v| table.seqs_with(name, v, 0)).collect();
         seqs.sort_unstable();
         seqs.dedup();
         let seqs = seqs.into_iter().filter(move |seq| *seq > after);

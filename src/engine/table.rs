@@ -160,15 +160,18 @@ impl<T: Resource> Table<T> {
         rows.map(|(seq, row)| (*seq, row.as_ref())).filter(move |(_, row)| row.exists(now))
     }
 
-    /// The positions that an index lists under `value`, in the order of creation.
+    /// The positions behind `after` that an index lists under `value`, in the order of creation.
     pub fn seqs_with<'a>(
         &'a self,
         filter: &str,
         value: &str,
+        after: Seq,
     ) -> impl Iterator<Item = Seq> + use<'a, T> {
         let (one, many) = match self.posting(filter, value) {
-            Some(Posting::One(seq)) => (Some(*seq), None),
-            Some(Posting::Many(seqs)) => (None, Some(seqs.iter().copied())),
+            Some(Posting::One(seq)) => (Some(*seq).filter(|seq| *seq > after), None),
+            Some(Posting::Many(seqs)) => {
+                (None, Some(seqs.range(after.saturating_add(1)..).copied()))
+            }
             None => (None, None),
         };
         one.into_iter().chain(many.into_iter().flatten())
@@ -181,7 +184,7 @@ impl<T: Resource> Table<T> {
         value: &str,
         now: Timestamp,
     ) -> impl Iterator<Item = &'a Row<T>> + use<'a, T> {
-        let seqs = self.seqs_with(filter, value);
+        let seqs = self.seqs_with(filter, value, 0);
         seqs.filter_map(move |seq| self.at(seq, now))
     }
 

@@ -73,7 +73,7 @@ fn respond(
     tracing::debug!(%request_id, action, "asked");
     let result = run(server, &scope, version.as_deref(), action.as_deref(), &pairs);
     match result {
-        Ok((action, answer)) => xml::answer(action.name(), request_id, &*answer),
+        Ok((action, answer)) => xml::answer(action, request_id, &*answer),
         Err(error) => xml::refusal(&error, request_id),
     }
 }

@@ -3,27 +3,33 @@
 use crate::error::Error;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use quick_xml::Writer;
 use quick_xml::escape::partial_escape;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
-use wire::{Encode, Sink};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use wire::{Action, Encode, Sink};
 
 const EC2_NAMESPACE: &str = "http://ec2.amazonaws.com/doc/2016-11-15/";
 
-/// A sink that writes elements into one buffer.
-pub(super) struct XmlWriter(Writer<Vec<u8>>);
+/// A sink that writes elements into one buffer. Names are the model's own and need no escaping, so
+/// they go there as they are; quick-xml escapes the texts that need it.
+pub(super) struct XmlWriter(Vec<u8>);
 
 impl XmlWriter {
-    fn new() -> Self {
-        let mut writer = Self(Writer::new(Vec::with_capacity(4096)));
-        writer.event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
-        writer.0.get_mut().push(b'\n');
-        writer
+    fn new(capacity: usize) -> Self {
+        let mut buffer = Vec::with_capacity(capacity);
+        buffer.extend_from_slice(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+        Self(buffer)
     }
 
-    fn event(&mut self, event: Event<'_>) {
-        // Writing into a Vec cannot fail.
-        let _ = self.0.write_event(event);
+    fn start(&mut self, name: &str, end: &[u8]) {
+        self.0.push(b'<');
+        self.0.extend_from_slice(name.as_bytes());
+        self.0.extend_from_slice(end);
+    }
+
+    fn end(&mut self, name: &str) {
+        self.0.extend_from_slice(b"</");
+        self.0.extend_from_slice(name.as_bytes());
+        self.0.push(b'>');
     }
 
     pub fn element(
@@ -32,26 +38,33 @@ impl XmlWriter {
         namespace: Option<&str>,
         content: impl FnOnce(&mut Self),
     ) {
-        let mut start = BytesStart::new(name);
-        if let Some(namespace) = namespace {
-            start.push_attribute(("xmlns", namespace));
+        match namespace {
+            Some(namespace) => {
+                self.start(name, b" xmlns=\"");
+                self.0.extend_from_slice(namespace.as_bytes());
+                self.0.extend_from_slice(b"\">");
+            }
+            None => self.start(name, b">"),
         }
-        self.event(Event::Start(start));
         content(self);
-        self.event(Event::End(BytesEnd::new(name)));
+        self.end(name);
     }
 
     pub fn leaf(&mut self, name: &str, text: &str) {
-        self.event(Event::Start(BytesStart::new(name)));
+        self.start(name, b">");
         // EC2 leaves quotes as they are.
-        self.event(Event::Text(BytesText::from_escaped(partial_escape(text))));
-        self.event(Event::End(BytesEnd::new(name)));
+        if text.bytes().any(|byte| matches!(byte, b'<' | b'>' | b'&')) {
+            self.0.extend_from_slice(partial_escape(text).as_bytes());
+        } else {
+            self.0.extend_from_slice(text.as_bytes());
+        }
+        self.end(name);
     }
 }
 
 impl Sink for XmlWriter {
     fn open(&mut self, name: &'static str) -> bool {
-        self.event(Event::Start(BytesStart::new(name)));
+        self.start(name, b">");
         true
     }
 
@@ -60,11 +73,11 @@ impl Sink for XmlWriter {
     }
 
     fn empty(&mut self, name: &'static str) {
-        self.event(Event::Empty(BytesStart::new(name)));
+        self.start(name, b"/>");
     }
 
     fn close(&mut self, name: &'static str) {
-        self.event(Event::End(BytesEnd::new(name)));
+        self.end(name);
     }
 }
 
@@ -74,10 +87,14 @@ pub(super) fn document(
     request_id: &str,
     content: impl FnOnce(&mut XmlWriter),
 ) -> Response {
-    let mut writer = XmlWriter::new();
+    let mut writer = XmlWriter::new(1024);
     content(&mut writer);
+    respond(status, request_id, writer.0)
+}
+
+fn respond(status: u16, request_id: &str, body: Vec<u8>) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = (status, writer.0.into_inner()).into_response();
+    let mut response = (status, body).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/xml;charset=UTF-8"));
     if let Ok(id) = HeaderValue::from_str(request_id) {
@@ -87,13 +104,18 @@ pub(super) fn document(
 }
 
 /// `<XxxResponse><requestId/>…</XxxResponse>`
-pub(super) fn answer(action: &str, request_id: &str, answer: &dyn Encode) -> Response {
-    document(200, request_id, |xml| {
-        xml.element(&format!("{action}Response"), Some(EC2_NAMESPACE), |xml| {
-            xml.leaf("requestId", request_id);
-            answer.encode(xml);
-        });
-    })
+pub(super) fn answer(action: Action, request_id: &str, answer: &dyn Encode) -> Response {
+    // What an operation answers tends to be as long as it was the last time.
+    static LENGTHS: [AtomicUsize; Action::ALL.len()] =
+        [const { AtomicUsize::new(0) }; Action::ALL.len()];
+    let length = &LENGTHS[action as usize];
+    let mut writer = XmlWriter::new(length.load(Ordering::Relaxed) + 1024);
+    writer.element(&format!("{}Response", action.name()), Some(EC2_NAMESPACE), |xml| {
+        xml.leaf("requestId", request_id);
+        answer.encode(xml);
+    });
+    length.store(writer.0.len(), Ordering::Relaxed);
+    respond(200, request_id, writer.0)
 }
 
 /// EC2's form of an error; note the capital D of `RequestID`.
