@@ -4,7 +4,7 @@ use super::ids::{Id, Ids};
 use super::table::{AnyTable, Resource, Table};
 use super::tokens::Tokens;
 use std::any::TypeId;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use wire::Timestamp;
 
 /// Who calls, and where.
@@ -30,7 +30,8 @@ impl Kind {
 
 /// One account's resources in one region.
 pub(crate) struct Region {
-    tables: HashMap<TypeId, Box<dyn AnyTable>>,
+    /// There are few kinds: a look along them is quicker than hashing.
+    tables: Vec<(TypeId, Box<dyn AnyTable>)>,
     pub(super) ids: Ids,
     pub(super) tokens: Tokens,
 }
@@ -42,19 +43,19 @@ impl Region {
     }
 
     pub fn table<T: Resource>(&self) -> &Table<T> {
-        let table = self.tables.get(&TypeId::of::<T>());
-        table.and_then(|table| table.as_any().downcast_ref()).expect("resources lists every kind")
+        let of = TypeId::of::<T>();
+        let table = self.tables.iter().find(|(id, _)| *id == of);
+        table.and_then(|(_, table)| table.as_any().downcast_ref()).expect("resources lists all")
     }
 
     pub(super) fn table_mut<T: Resource>(&mut self) -> &mut Table<T> {
-        let table = self.tables.get_mut(&TypeId::of::<T>());
-        table
-            .and_then(|table| table.as_any_mut().downcast_mut())
-            .expect("resources lists every kind")
+        let table = self.any_table_mut(TypeId::of::<T>());
+        table.and_then(|table| table.as_any_mut().downcast_mut()).expect("resources lists all")
     }
 
     pub(super) fn any_table_mut(&mut self, id: TypeId) -> Option<&mut dyn AnyTable> {
-        self.tables.get_mut(&id).map(AsMut::as_mut)
+        let table = self.tables.iter_mut().find(|(of, _)| *of == id);
+        table.map(|(_, table)| table.as_mut())
     }
 
     /// The tables in the order of their names.
