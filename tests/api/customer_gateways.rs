@@ -40,8 +40,18 @@ fn an_identical_request_finds_the_gateway_that_is_there() {
     let ec2 = Ec2::new();
     let first = id_of(&ec2, &GATEWAY);
     assert_eq!(id_of(&ec2, &GATEWAY), first);
-    let other = [GATEWAY[0], GATEWAY[1], ("BgpAsn", "65001")];
-    assert_ne!(id_of(&ec2, &other), first);
+    let by_its_old_name = [GATEWAY[0], ("PublicIp", GATEWAY[1].1), ("BgpAsn", "65000")];
+    assert_eq!(id_of(&ec2, &by_its_old_name), first);
+    for other in [("BgpAsn", "65001"), ("DeviceName", "second")] {
+        let other = [GATEWAY[0], GATEWAY[1], other];
+        let id = id_of(&ec2, &other);
+        assert_ne!(id, first);
+        assert_eq!(id_of(&ec2, &other), id);
+    }
+    let arn = ("CertificateArn", "arn:aws:acm:us-east-1:111122223333:certificate/x");
+    let by_certificate = id_of(&ec2, &[GATEWAY[0], arn]);
+    assert_eq!(id_of(&ec2, &[GATEWAY[0], arn]), by_certificate);
+    assert_ne!(id_of(&ec2, &[GATEWAY[0], GATEWAY[1], arn]), by_certificate);
     ec2.call("DeleteCustomerGateway", &[("CustomerGatewayId", &first)]);
     assert_ne!(id_of(&ec2, &GATEWAY), first);
 }
@@ -52,20 +62,63 @@ fn numbers_and_addresses_are_checked() {
     let refused = |form: &[(&str, &str)]| ec2.refused("CreateCustomerGateway", form);
     assert_eq!(refused(&GATEWAY[..1]).0, "MissingParameter");
     assert_eq!(refused(&GATEWAY[1..]).0, "MissingParameter");
-    for address in ["here", "0.0.0.0", "127.0.0.1"] {
+    for address in ["here", "0.0.0.0", "127.0.0.1", "169.254.0.1", "224.0.0.1", "::1", "203.0.113"]
+    {
         let form = [GATEWAY[0], ("IpAddress", address)];
         assert_eq!(refused(&form).0, "InvalidParameterValue", "{address}");
     }
-    for asn in [("BgpAsn", "0"), ("BgpAsnExtended", "4294967295")] {
-        assert_eq!(refused(&[GATEWAY[0], GATEWAY[1], asn]).0, "InvalidParameterValue");
+    for asn in [
+        ("BgpAsn", "0"),
+        ("BgpAsn", "2147483648"),
+        ("BgpAsnExtended", "2147483647"),
+        ("BgpAsnExtended", "4294967296"),
+        ("DeviceName", &"x".repeat(256)),
+    ] {
+        assert_eq!(refused(&[GATEWAY[0], GATEWAY[1], asn]).0, "InvalidParameterValue", "{asn:?}");
     }
+    assert_eq!(refused(&[("Type", "ipsec.2"), GATEWAY[1]]).0, "InvalidParameterValue");
+    let addresses = [GATEWAY[0], GATEWAY[1], ("PublicIp", "203.0.113.8")];
+    assert_eq!(refused(&addresses).0, "InvalidParameterCombination");
+    let created = ec2.call("CreateCustomerGateway", &[GATEWAY[0], ("IpAddress", "2001:db8::7")]);
+    assert_eq!(created.text("customerGateway.ipAddress"), "2001:db8::7");
+    assert_eq!(created.text("customerGateway.bgpAsn"), "65000");
     let both = [GATEWAY[0], GATEWAY[1], ("BgpAsn", "1"), ("BgpAsnExtended", "4200000000")];
     assert_eq!(refused(&both).0, "InvalidParameterCombination");
     let created = ec2.call("CreateCustomerGateway", &[both[0], both[1], both[3]]);
     assert_eq!(created.text("customerGateway.bgpAsnExtended"), "4200000000");
+    assert!(!created.has("customerGateway.bgpAsn"));
     let certificate = [GATEWAY[0], ("CertificateArn", "arn:aws:acm:us-east-1:1:certificate/x")];
     let created = ec2.call("CreateCustomerGateway", &certificate);
     assert!(!created.has("customerGateway.ipAddress"));
+}
+
+#[test]
+fn tags_come_with_the_gateway_and_ids_are_checked() {
+    let ec2 = Ec2::new();
+    let tagged = [
+        GATEWAY[0],
+        GATEWAY[1],
+        ("TagSpecification.1.ResourceType", "customer-gateway"),
+        ("TagSpecification.1.Tag.1.Key", "Name"),
+        ("TagSpecification.1.Tag.1.Value", "office"),
+    ];
+    let mut dry = tagged.to_vec();
+    dry.push(("DryRun", "true"));
+    assert_eq!(ec2.refused("CreateCustomerGateway", &dry).0, "DryRunOperation");
+    assert_eq!(ec2.state()["000000000000"]["us-east-1"]["customerGateways"], serde_json::json!([]));
+    let id = id_of(&ec2, &tagged);
+    let form = [("Filter.1.Name", "tag:Name"), ("Filter.1.Value.1", "off*")];
+    let found = ec2.call("DescribeCustomerGateways", &form);
+    assert_eq!(found.texts("customerGatewaySet.item.customerGatewayId"), [id.as_str()]);
+    assert_eq!(found.text("customerGatewaySet.item.tagSet.item.value"), "office");
+    let elsewhere = ec2.in_region("eu-west-1");
+    let form = [("CustomerGatewayId.1", id.as_str())];
+    let (code, message) = elsewhere.refused("DescribeCustomerGateways", &form);
+    assert_eq!(code, "InvalidCustomerGatewayID.NotFound");
+    assert_eq!(message, format!("The customerGateway ID '{id}' does not exist"));
+    let form = [("CustomerGatewayId", "vpc-0123456789abcdef0")];
+    let (code, _) = ec2.refused("DeleteCustomerGateway", &form);
+    assert_eq!(code, "InvalidCustomerGatewayId.Malformed");
 }
 
 #[test]
