@@ -33,19 +33,27 @@ fn describe_regions(
     // Regions that are not opted in are listed when all of them, or they by name, are asked for.
     let listed = known.into_iter().filter(|region| {
         if request.region_names.is_empty() {
-            request.all_regions == Some(true) || region.opt_in != OptIn::NotOptedIn
+            request.all_regions == Some(true) || opt_in(cx, region) != OptIn::NotOptedIn
         } else {
             request.region_names.iter().any(|name| name == region.name)
         }
     });
     let views = listed.map(|region| Region {
-        opt_in_status: Some(region.opt_in.as_str().to_owned()),
+        opt_in_status: Some(opt_in(cx, region).as_str().to_owned()),
         geography: Some(vec![RegionGeography { name: Some(region.geography.to_owned()) }]),
         region_name: Some(region.name.to_owned()),
         endpoint: Some(region.endpoint.clone()),
     });
     let regions = views.filter(|view| filters.matches(view)).collect();
     Ok(DescribeRegionsResult { regions: Some(regions) })
+}
+
+/// Whoever asks in a region has opted in to it.
+fn opt_in(cx: Read<'_>, region: &regions::Region) -> OptIn {
+    match region.opt_in {
+        OptIn::NotOptedIn if *region.name == **cx.region() => OptIn::OptedIn,
+        status => status,
+    }
 }
 
 fn describe_availability_zones(

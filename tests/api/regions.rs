@@ -22,6 +22,14 @@ fn a_default_account_sees_the_regions_that_need_no_opt_in() {
 }
 
 #[test]
+fn who_asks_in_a_region_has_opted_in_to_it() {
+    let ec2 = Ec2::new().in_region("af-south-1");
+    let form = [("Filter.1.Name", "opt-in-status"), ("Filter.1.Value.1", "opted-in")];
+    let regions = ec2.call("DescribeRegions", &form);
+    assert_eq!(regions.texts("regionInfo.item.regionName"), ["af-south-1"]);
+}
+
+#[test]
 fn regions_by_name_and_endpoint() {
     let ec2 = Ec2::new();
     let one = ec2.call("DescribeRegions", &[("RegionName.1", "af-south-1")]);

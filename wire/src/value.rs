@@ -43,6 +43,12 @@ impl Timestamp {
         text
     }
 
+    /// The same moment without its fraction, as EC2 keeps launch and attach times.
+    #[must_use]
+    pub const fn whole_seconds(self) -> Self {
+        Self(self.0 - self.0.rem_euclid(1_000))
+    }
+
     #[must_use]
     pub const fn plus_millis(self, millis: i64) -> Self {
         Self(self.0.saturating_add(millis))
@@ -99,6 +105,12 @@ mod tests {
         assert_eq!(moment.iso8601(), "2026-01-31T11:00:00.000Z");
         assert_eq!(Timestamp::parse("2026-01-31T11:00:00Z"), Some(moment));
         assert_eq!(Timestamp::parse("yesterday"), None);
+    }
+
+    #[test]
+    fn fractions_are_cut_off_downwards() {
+        assert_eq!(Timestamp(1_999).whole_seconds(), Timestamp(1_000));
+        assert_eq!(Timestamp(-1).whole_seconds(), Timestamp(-1_000));
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub(super) fn start_instances(
                 InstanceStateName::Running,
                 PENDING_MILLIS,
             );
-            let now = cx.now();
+            let now = cx.now().whole_seconds();
             let mut row = cx.get_mut::<Instance>(&id)?;
             row.state = moving;
             row.reason = None;

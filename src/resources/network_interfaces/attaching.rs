@@ -37,7 +37,7 @@ pub(super) fn attach_network_interface(
     let state = attaching(read);
     let instance_id = instance.id.clone();
     let id = cx.ids().next("eni-attach");
-    let attached = cx.now();
+    let attached = cx.now().whole_seconds();
     let mut row = cx.get_mut::<NetworkInterface>(&request.network_interface_id)?;
     row.attachment_state = state;
     row.attachment = Some(Attachment {

@@ -47,7 +47,7 @@ pub(super) fn attach_volume(
     let attachment = VolumeAttachment {
         instance_id: instance.id.clone(),
         device: request.device.as_str().into(),
-        attached: read.now(),
+        attached: read.now().whole_seconds(),
         delete_on_termination: false,
     };
     let answer = answer(volume, &attachment, attachment_state.at(read.now()));
