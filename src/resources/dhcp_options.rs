@@ -2,7 +2,7 @@
 
 use super::vpcs::Vpc;
 use crate::engine::{
-    CustomFilter, Id, Operation, Query, Read, Resource, Row, Tags, Write, operations,
+    CustomFilter, Id, Index, Operation, Query, Read, Resource, Row, Tags, Write, operations,
 };
 use crate::error::{Error, Result};
 use wire::{
@@ -59,6 +59,23 @@ impl Resource for DhcpOptions {
             ..row.record.clone()
         }
     }
+
+    fn index(&self, index: &mut Index<'_>) {
+        for (key, values) in as_text(self) {
+            index.add("key", key);
+            for value in values {
+                index.add("value", value);
+            }
+        }
+    }
+}
+
+/// The options as keys and values.
+fn as_text(options: &DhcpOptions) -> impl Iterator<Item = (&str, Vec<&str>)> {
+    configurations(options).iter().map(|one| {
+        let values = one.values.iter().flatten().filter_map(|value| value.value.as_deref());
+        (one.key.as_deref().unwrap_or_default(), values.collect())
+    })
 }
 
 fn configurations(options: &DhcpOptions) -> &[DhcpConfiguration] {
@@ -105,11 +122,7 @@ fn check(key: &str, values: &[String]) -> Result<()> {
 }
 
 /// Makes a set of options that are known to be right.
-pub(super) fn create(
-    cx: &mut Write<'_>,
-    configurations: &[(&str, impl AsRef<[String]>)],
-    tags: Tags,
-) -> Id {
+fn create(cx: &mut Write<'_>, configurations: &[(&str, impl AsRef<[String]>)], tags: Tags) -> Id {
     let value = |value: &String| AttributeValue { value: Some(value.clone()) };
     let configurations = configurations.iter().map(|(key, values)| DhcpConfiguration {
         key: Some((*key).to_owned()),
@@ -124,18 +137,30 @@ pub(super) fn create(
     id
 }
 
-/// The options a new VPC gets: those that came with the region, or none once they are gone.
-pub(super) fn of_region(cx: &Write<'_>) -> Id {
-    let first = cx.read().all::<DhcpOptions>().find(|options| {
-        configurations(options).iter().any(|configuration| {
-            configuration.values.iter().flatten().any(|v| v.value.as_deref() == Some(AMAZON_DNS))
-        })
-    });
-    first.map_or_else(|| NONE.into(), |options| options.id.clone())
+/// The options of a region's new VPCs; a set that was deleted is made again:
+/// <https://docs.aws.amazon.com/vpc/latest/userguide/DHCPOptionSet.html>
+pub(super) fn of_region(cx: &mut Write<'_>) -> Id {
+    let domain = domain_name(cx.region());
+    let wanted = [("domain-name", domain.as_str()), ("domain-name-servers", AMAZON_DNS)];
+    let is_it = |options: &&Row<DhcpOptions>| {
+        as_text(options).eq(wanted.iter().map(|(key, value)| (*key, vec![*value])))
+    };
+    if let Some(options) = cx.read().with::<DhcpOptions>("value", &domain).find(is_it) {
+        return options.id.clone();
+    }
+    create(cx, &wanted.map(|(key, value)| (key, [value.to_owned()])), Tags::default())
+}
+
+/// The domain of a region's private host names.
+fn domain_name(region: &str) -> String {
+    match region {
+        "us-east-1" => "ec2.internal".to_owned(),
+        region => format!("{region}.compute.internal"),
+    }
 }
 
 /// The value that stands for Amazon's own name servers.
-pub(super) const AMAZON_DNS: &str = "AmazonProvidedDNS";
+const AMAZON_DNS: &str = "AmazonProvidedDNS";
 
 fn describe_dhcp_options(
     cx: Read<'_>,

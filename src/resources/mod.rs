@@ -57,6 +57,7 @@ const KINDS: &[Kind] = &[
 const OPERATIONS: &[&[Operation]] = &[
     account_attributes::OPERATIONS,
     customer_gateways::OPERATIONS,
+    default_vpc::OPERATIONS,
     dhcp_options::OPERATIONS,
     images::OPERATIONS,
     instance_types::OPERATIONS,

@@ -105,7 +105,7 @@ pub(super) fn choose_ipv6(
     if asked.is_empty() && count == 0 {
         return Ok(Vec::new());
     }
-    let block = cx.get::<Subnet>(subnet_id)?.ipv6_cidr.as_ref().map(|block| block.cidr);
+    let block = cx.get::<Subnet>(subnet_id)?.ipv6_block(cx.now()).map(|block| block.cidr);
     let Some(block) = block else {
         // unverified: AWS documents no message for this.
         let message = format!("The subnet '{subnet_id}' does not have an IPv6 CIDR block.");

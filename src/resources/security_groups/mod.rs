@@ -108,7 +108,7 @@ fn insert(cx: &mut Write<'_>, vpc_id: &Id, name: &str, description: &str, tags: 
     let group = SecurityGroup { vpc_id: vpc_id.clone(), name: name.into(), description };
     cx.insert(id.clone(), group, tags);
     rules::allow_all(cx, &id, Direction::Egress, ALL_IPV4);
-    if cx.find::<Vpc>(vpc_id).is_some_and(|vpc| !vpc.ipv6_cidr_blocks.is_empty()) {
+    if cx.find::<Vpc>(vpc_id).is_some_and(|vpc| vpc.has_ipv6(cx.now())) {
         rules::allow_all(cx, &id, Direction::Egress, ALL_IPV6);
     }
     id

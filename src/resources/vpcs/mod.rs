@@ -1,4 +1,6 @@
-//! VPCs: their blocks, attributes and what comes and goes with them.
+//! VPCs: their attributes, and what comes and goes with them. Their blocks are in `cidr_blocks`.
+
+mod cidr_blocks;
 
 use super::internet_gateways::InternetGateway;
 use super::network_interfaces::NetworkInterface;
@@ -8,17 +10,17 @@ use super::subnets::Subnet;
 use super::{dhcp_options, network_acls, route_tables, security_groups};
 use crate::engine::network::parse_ipv4_cidr;
 use crate::engine::{
-    Id, Index, Operation, Query, Read, Resource, Row, Tags, Timed, Write, operations,
+    CustomFilter, Id, Index, Operation, Query, Read, Resource, Row, Tags, Timed, Write, operations,
 };
 use crate::error::{Error, Result};
-use ipnet::{Ipv4Net, Ipv6Net};
+use cidr_blocks::{Ipv4Block, Ipv6Block};
+use ipnet::Ipv4Net;
 use serde::Serialize;
 use wire::{
-    AttributeBooleanValue, CreateVpcRequest, CreateVpcResult, DeleteVpcRequest,
-    DescribeVpcAttributeRequest, DescribeVpcAttributeResult, DescribeVpcsRequest,
-    DescribeVpcsResult, ModifyVpcAttributeRequest, ResourceType, Tenancy, VpcAttributeName,
-    VpcCidrBlockAssociation, VpcCidrBlockState, VpcCidrBlockStateCode, VpcIpv6CidrBlockAssociation,
-    VpcState,
+    AttributeBooleanValue, BlockPublicAccessMode, BlockPublicAccessStates, CreateVpcRequest,
+    CreateVpcResult, DeleteVpcRequest, DescribeVpcAttributeRequest, DescribeVpcAttributeResult,
+    DescribeVpcsRequest, DescribeVpcsResult, ModifyVpcAttributeRequest, ResourceType, Tenancy,
+    VpcAttributeName, VpcState,
 };
 
 pub(super) const OPERATIONS: &[Operation] = operations! {
@@ -30,6 +32,11 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
     Write DeleteVpc => delete_vpc;
     Read  DescribeVpcAttribute => describe_vpc_attribute;
     Write ModifyVpcAttribute => modify_vpc_attribute;
+    Write AssociateVpcCidrBlock => cidr_blocks::associate_vpc_cidr_block, refuses [
+        "Ipv6Pool", "Ipv6CidrBlock", "Ipv4IpamPoolId", "Ipv4NetmaskLength", "Ipv6IpamPoolId",
+        "Ipv6NetmaskLength",
+    ];
+    Write DisassociateVpcCidrBlock => cidr_blocks::disassociate_vpc_cidr_block;
 };
 
 /// How long a new VPC is pending.
@@ -44,14 +51,25 @@ impl Resource for Vpc {
     const MALFORMED: &'static str = "InvalidVpcID.Malformed";
     const NOUN: &'static str = "vpc ID";
     const ID_FILTER: Option<&'static str> = Some("vpc-id");
+    /// An older spelling that EC2 still takes, and that clients still send.
+    const FILTERS: &'static [CustomFilter<Self>] =
+        &[("isDefault", |row: &Row<Self>, _| vec![row.is_default.to_string()])];
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::Vpc {
         view(row, cx)
     }
 
     fn index(&self, index: &mut Index<'_>) {
-        index.add("is-default", if self.is_default { "true" } else { "false" });
+        let is_default = if self.is_default { "true" } else { "false" };
+        index.add("is-default", is_default);
+        index.add("isDefault", is_default);
         index.add("dhcp-options-id", self.dhcp_options_id.clone());
+        for block in &self.cidr_blocks {
+            index.add(cidr_blocks::IPV4_ASSOCIATION, block.association_id.clone());
+        }
+        for block in &self.ipv6_cidr_blocks {
+            index.add(cidr_blocks::IPV6_ASSOCIATION, block.association_id.clone());
+        }
     }
 }
 
@@ -62,29 +80,32 @@ fn create_vpc(cx: &mut Write<'_>, request: &CreateVpcRequest) -> Result<CreateVp
         return Err(Error::new("MissingParameter", message));
     };
     let cidr = parse_ipv4_cidr("cidrBlock", cidr)?;
-    check_size(cidr)?;
+    cidr_blocks::check_size(cidr)?;
     if request.instance_tenancy == Some(Tenancy::Host) {
         let reason = "Instance tenancy may be default or dedicated.";
         return Err(Error::bad_parameter("instanceTenancy", "host", reason));
     }
-    if request.ipv6_cidr_block_network_border_group.as_ref().is_some_and(|g| **g != **cx.region()) {
-        return Err(Error::not_emulated("IPv6 blocks of another network border group"));
-    }
+    cidr_blocks::check_border_group(cx, request.ipv6_cidr_block_network_border_group.as_deref())?;
     let with_ipv6 = request.amazon_provided_ipv6_cidr_block == Some(true);
     let tenancy = request.instance_tenancy.unwrap_or(Tenancy::Default);
     let dhcp_options_id = dhcp_options::of_region(cx);
     let new = NewVpc { cidr, with_ipv6, tenancy, dhcp_options_id, is_default: false, tags };
     let id = create(cx, new);
-    let vpc = Vpc::view(cx.get::<Vpc>(&id)?, cx.read());
+    let vpc = created(cx.get::<Vpc>(&id)?, cx.read());
     Ok(CreateVpcResult { vpc: Some(vpc) })
 }
 
-/// <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html>
-fn check_size(cidr: Ipv4Net) -> Result<()> {
-    if (16..=28).contains(&cidr.prefix_len()) {
-        return Ok(());
-    }
-    Err(Error::new("InvalidVpc.Range", format!("The CIDR '{cidr}' is invalid.")))
+/// What a create answers; it has the lists that DescribeVpcs leaves out where they are empty.
+pub(super) fn created(row: &Row<Vpc>, cx: Read<'_>) -> wire::Vpc {
+    let mut vpc = view(row, cx);
+    vpc.tags = row.tags.wire();
+    vpc.ipv6_cidr_block_association_set.get_or_insert_default();
+    vpc
+}
+
+/// The VPC that requests mean which name none, if it was not deleted.
+pub(super) fn default_of_region(cx: Read<'_>) -> Option<&Row<Vpc>> {
+    cx.with::<Vpc>("is-default", "true").next()
 }
 
 /// What a VPC is made of.
@@ -101,9 +122,9 @@ pub(super) struct NewVpc {
 pub(super) fn create(cx: &mut Write<'_>, new: NewVpc) -> Id {
     let id = cx.new_id::<Vpc>();
     let association_id = cx.ids().next("vpc-cidr-assoc");
-    let ipv6 = new.with_ipv6.then(|| amazon_ipv6_block(cx));
+    let ipv6 = new.with_ipv6.then(|| cidr_blocks::amazon_ipv6_block(cx));
     let record = Vpc {
-        cidr_blocks: vec![Ipv4Block { association_id, cidr: new.cidr }],
+        cidr_blocks: vec![Ipv4Block::associated(association_id, new.cidr)],
         ipv6_cidr_blocks: ipv6.into_iter().collect(),
         dhcp_options_id: new.dhcp_options_id,
         instance_tenancy: new.tenancy,
@@ -115,18 +136,9 @@ pub(super) fn create(cx: &mut Write<'_>, new: NewVpc) -> Id {
     };
     cx.insert(id.clone(), record, new.tags);
     route_tables::create_main(cx, &id);
-    network_acls::create_default(cx, &id);
+    network_acls::create_default(cx, &id, new.with_ipv6);
     security_groups::create_default(cx, &id);
     id
-}
-
-/// A /56 out of the blocks that AWS gives away.
-fn amazon_ipv6_block(cx: &mut Write<'_>) -> Ipv6Block {
-    let association_id = cx.ids().next("vpc-cidr-assoc");
-    let bits = u128::from(cx.ids().below(u32::MAX)) << 72;
-    let address = (0x2600_1f00_u128 << 96) | (bits & (0xffff_ffff << 72));
-    let cidr = Ipv6Net::new_assert(address.into(), 56).trunc();
-    Ipv6Block { association_id, cidr }
 }
 
 fn describe_vpcs(cx: Read<'_>, request: &DescribeVpcsRequest) -> Result<DescribeVpcsResult> {
@@ -227,36 +239,10 @@ pub(super) struct Vpc {
     pub enable_network_address_usage_metrics: bool,
 }
 
-#[derive(Debug, Clone, Serialize)]
-pub(super) struct Ipv4Block {
-    pub association_id: Id,
-    pub cidr: Ipv4Net,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub(super) struct Ipv6Block {
-    pub association_id: Id,
-    pub cidr: Ipv6Net,
-}
-
 fn view(row: &Row<Vpc>, cx: Read<'_>) -> wire::Vpc {
-    let associated = || VpcCidrBlockState {
-        state: Some(VpcCidrBlockStateCode::Associated),
-        status_message: None,
-    };
-    let ipv4 = row.cidr_blocks.iter().map(|block| VpcCidrBlockAssociation {
-        association_id: Some(block.association_id.to_string()),
-        cidr_block: Some(block.cidr.to_string()),
-        cidr_block_state: Some(associated()),
-    });
-    let ipv6 = row.ipv6_cidr_blocks.iter().map(|block| VpcIpv6CidrBlockAssociation {
-        association_id: Some(block.association_id.to_string()),
-        ipv6_cidr_block: Some(block.cidr.to_string()),
-        ipv6_cidr_block_state: Some(associated()),
-        network_border_group: Some(cx.region().to_string()),
-        ipv6_pool: Some("Amazon".to_owned()),
-        ..VpcIpv6CidrBlockAssociation::default()
-    });
+    let now = cx.now();
+    let ipv4 = row.cidr_blocks.iter().filter_map(|block| block.view(now));
+    let ipv6 = row.ipv6_cidr_blocks.iter().filter_map(|block| block.view(cx.region(), now));
     wire::Vpc {
         owner_id: Some(cx.account().to_string()),
         instance_tenancy: Some(row.instance_tenancy),
@@ -264,6 +250,9 @@ fn view(row: &Row<Vpc>, cx: Read<'_>) -> wire::Vpc {
         cidr_block_association_set: Some(ipv4.collect()),
         is_default: Some(row.is_default),
         tags: row.tags.wire_unless_empty(),
+        block_public_access_states: Some(BlockPublicAccessStates {
+            internet_gateway_block_mode: Some(BlockPublicAccessMode::Off),
+        }),
         vpc_id: Some(row.id.to_string()),
         state: Some(row.state.at(cx.now())),
         cidr_block: row.cidr_blocks.first().map(|block| block.cidr.to_string()),

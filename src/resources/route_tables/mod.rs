@@ -1,20 +1,21 @@
-//! Route tables: their routes, and the subnets and VPCs they are associated with.
+//! Route tables, and the subnets and VPCs they are associated with. Their routes are in `routes`.
 
-use super::internet_gateways::InternetGateway;
+mod routes;
+
+pub(super) use routes::{add_route, has_route_within};
+
 use super::subnets::Subnet;
 use super::vpcs::Vpc;
-use crate::engine::network::parse_ipv4_cidr;
 use crate::engine::{Id, Index, Operation, Query, Read, Resource, Row, Write, operations};
 use crate::error::{Error, Result};
-use ipnet::Ipv4Net;
+use routes::Route;
 use serde::Serialize;
 use wire::{
-    AssociateRouteTableRequest, AssociateRouteTableResult, CreateRouteRequest, CreateRouteResult,
-    CreateRouteTableRequest, CreateRouteTableResult, DeleteRouteRequest, DeleteRouteTableRequest,
-    DescribeRouteTablesRequest, DescribeRouteTablesResult, DisassociateRouteTableRequest,
-    ReplaceRouteTableAssociationRequest, ReplaceRouteTableAssociationResult, ResourceType,
-    RouteOrigin, RouteState, RouteTableAssociation, RouteTableAssociationState,
-    RouteTableAssociationStateCode,
+    AssociateRouteTableRequest, AssociateRouteTableResult, CreateRouteTableRequest,
+    CreateRouteTableResult, DeleteRouteTableRequest, DescribeRouteTablesRequest,
+    DescribeRouteTablesResult, DisassociateRouteTableRequest, ReplaceRouteTableAssociationRequest,
+    ReplaceRouteTableAssociationResult, ResourceType, RouteTableAssociation,
+    RouteTableAssociationState, RouteTableAssociationStateCode,
 };
 
 pub(super) const OPERATIONS: &[Operation] = operations! {
@@ -23,15 +24,15 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
     Write AssociateRouteTable => associate_route_table, refuses ["GatewayId", "PublicIpv4Pool"];
     Write ReplaceRouteTableAssociation => replace_route_table_association;
     Write DisassociateRouteTable => disassociate_route_table;
-    Write CreateRoute => create_route, refuses [
-        "DestinationPrefixListId", "VpcEndpointId", "TransitGatewayId", "LocalGatewayId",
-        "CarrierGatewayId", "CoreNetworkArn", "OdbNetworkArn", "DestinationIpv6CidrBlock",
-        "EgressOnlyInternetGatewayId", "InstanceId", "NetworkInterfaceId",
-        "VpcPeeringConnectionId", "NatGatewayId",
+    Write CreateRoute => routes::create_route, refuses [
+        "DestinationPrefixListId", "VpcEndpointId", "LocalGatewayId", "CarrierGatewayId",
+        "CoreNetworkArn", "OdbNetworkArn",
     ];
-    Write DeleteRoute => delete_route, refuses [
-        "DestinationPrefixListId", "DestinationIpv6CidrBlock",
+    Write ReplaceRoute => routes::replace_route, refuses [
+        "DestinationPrefixListId", "VpcEndpointId", "LocalTarget", "LocalGatewayId",
+        "CarrierGatewayId", "CoreNetworkArn", "OdbNetworkArn",
     ];
+    Write DeleteRoute => routes::delete_route, refuses ["DestinationPrefixListId"];
     Write DeleteRouteTable => delete_route_table;
 };
 
@@ -202,60 +203,6 @@ fn disassociate_route_table(
     Ok(())
 }
 
-fn create_route(cx: &mut Write<'_>, request: &CreateRouteRequest) -> Result<CreateRouteResult> {
-    let table = cx.get::<RouteTable>(&request.route_table_id)?;
-    let cidr = destination(request.destination_cidr_block.as_deref())?;
-    let gateway_id = request.gateway_id.as_deref().ok_or_else(|| Error::missing("gatewayId"))?;
-    let gateway = cx.find::<InternetGateway>(gateway_id).ok_or_else(|| {
-        let message = format!("The gateway ID '{gateway_id}' does not exist");
-        Error::new("InvalidGatewayID.NotFound", message)
-    })?;
-    if gateway.vpc_id.as_ref() != Some(&table.vpc_id) {
-        let message = format!(
-            "route table {} and network gateway {gateway_id} belong to different networks",
-            table.id
-        );
-        return Err(Error::invalid_value(message));
-    }
-    let local = cx.get::<Vpc>(&table.vpc_id)?.cidr_blocks.iter().any(|b| b.cidr == cidr);
-    if local || table.routes.iter().any(|route| route.destination == cidr) {
-        let message = format!("The route identified by {cidr} already exists.");
-        return Err(Error::new("RouteAlreadyExists", message));
-    }
-    let route = Route { destination: cidr, gateway_id: gateway.id.clone() };
-    cx.get_mut::<RouteTable>(&request.route_table_id)?.routes.push(route);
-    Ok(CreateRouteResult { r#return: Some(true) })
-}
-
-fn destination(text: Option<&str>) -> Result<Ipv4Net> {
-    let text = text.ok_or_else(|| Error::missing("destinationCidrBlock"))?;
-    parse_ipv4_cidr("destinationCidrBlock", text)
-}
-
-/// Adds a route that is known to be right.
-pub(super) fn add_route(cx: &mut Write<'_>, table_id: &str, destination: Ipv4Net, to: &Id) {
-    if let Ok(mut table) = cx.get_mut::<RouteTable>(table_id) {
-        table.routes.push(Route { destination, gateway_id: to.clone() });
-    }
-}
-
-fn delete_route(cx: &mut Write<'_>, request: &DeleteRouteRequest) -> Result<()> {
-    let table = cx.get::<RouteTable>(&request.route_table_id)?;
-    let cidr = destination(request.destination_cidr_block.as_deref())?;
-    if cx.get::<Vpc>(&table.vpc_id)?.cidr_blocks.iter().any(|block| block.cidr == cidr) {
-        let message = format!("cannot remove local route {cidr} in route table {}", table.id);
-        return Err(Error::invalid_value(message));
-    }
-    if !table.routes.iter().any(|route| route.destination == cidr) {
-        let id = &table.id;
-        let message = format!("no route with destination-cidr-block {cidr} in route table {id}");
-        return Err(Error::new("InvalidRoute.NotFound", message));
-    }
-    let mut table = cx.get_mut::<RouteTable>(&request.route_table_id)?;
-    table.routes.retain(|route| route.destination != cidr);
-    Ok(())
-}
-
 fn delete_route_table(cx: &mut Write<'_>, request: &DeleteRouteTableRequest) -> Result<()> {
     let table = cx.get::<RouteTable>(&request.route_table_id)?;
     if !table.associations.is_empty() {
@@ -273,12 +220,6 @@ pub(super) struct RouteTable {
     /// Besides the local ones, which follow from the VPC's blocks.
     routes: Vec<Route>,
     associations: Vec<Association>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct Route {
-    destination: Ipv4Net,
-    gateway_id: Id,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -302,30 +243,6 @@ fn associated() -> RouteTableAssociationState {
 }
 
 fn view(row: &Row<RouteTable>, cx: Read<'_>) -> wire::RouteTable {
-    let local = |block: String, is_ipv6: bool| wire::Route {
-        destination_cidr_block: (!is_ipv6).then(|| block.clone()),
-        destination_ipv6_cidr_block: is_ipv6.then_some(block),
-        gateway_id: Some("local".to_owned()),
-        origin: Some(RouteOrigin::CreateRouteTable),
-        state: Some(RouteState::Active),
-        ..wire::Route::default()
-    };
-    let vpc = cx.find::<Vpc>(&row.vpc_id);
-    let ipv4 = vpc.iter().flat_map(|vpc| &vpc.cidr_blocks);
-    let ipv6 = vpc.iter().flat_map(|vpc| &vpc.ipv6_cidr_blocks);
-    let own = row.routes.iter().map(|route| {
-        let gateway = cx.find::<InternetGateway>(&route.gateway_id);
-        let reaches = gateway.is_some_and(|gateway| gateway.vpc_id.as_ref() == Some(&row.vpc_id));
-        wire::Route {
-            destination_cidr_block: Some(route.destination.to_string()),
-            gateway_id: Some(route.gateway_id.to_string()),
-            origin: Some(RouteOrigin::CreateRoute),
-            state: Some(if reaches { RouteState::Active } else { RouteState::Blackhole }),
-            ..wire::Route::default()
-        }
-    });
-    let routes = ipv4.map(|block| local(block.cidr.to_string(), false));
-    let routes = routes.chain(ipv6.map(|block| local(block.cidr.to_string(), true)));
     let associations = row.associations.iter().map(|association| RouteTableAssociation {
         main: Some(association.subnet_id.is_none()),
         route_table_association_id: Some(association.id.to_string()),
@@ -338,7 +255,7 @@ fn view(row: &Row<RouteTable>, cx: Read<'_>) -> wire::RouteTable {
         associations: Some(associations.collect()),
         propagating_vgws: Some(Vec::new()),
         route_table_id: Some(row.id.to_string()),
-        routes: Some(routes.chain(own).collect()),
+        routes: Some(routes::view(row, cx)),
         tags: row.tags.wire(),
         vpc_id: Some(row.vpc_id.to_string()),
         owner_id: Some(cx.account().to_string()),

@@ -1,22 +1,25 @@
-//! Subnets, and how many addresses they have left.
+//! Subnets, and how many addresses they have left. Their IPv6 blocks are in `ipv6_blocks`.
+
+mod ipv6_blocks;
 
 use super::network_interfaces::NetworkInterface;
 use super::regions::availability_zones;
 use super::vpcs::Vpc;
 use super::{network_acls, route_tables};
 use crate::catalog::regions::Zone;
-use crate::engine::network::{overlap, parse_ipv4_cidr, parse_ipv6_cidr, usable_addresses};
+use crate::engine::network::{overlap, parse_ipv4_cidr, usable_addresses};
 use crate::engine::{
     CustomFilter, Id, Index, Operation, Query, Read, Resource, Row, Tags, Timed, Write, operations,
 };
 use crate::error::{Error, Result};
-use ipnet::{Ipv4Net, Ipv6Net};
+use ipnet::Ipv4Net;
+use ipv6_blocks::Ipv6Block;
 use serde::Serialize;
 use wire::{
     AttributeBooleanValue, BlockPublicAccessMode, BlockPublicAccessStates, CreateSubnetRequest,
     CreateSubnetResult, DeleteSubnetRequest, DescribeSubnetsRequest, DescribeSubnetsResult,
     HostnameType, ModifySubnetAttributeRequest, PrivateDnsNameOptionsOnLaunch, ResourceType,
-    SubnetCidrBlockState, SubnetCidrBlockStateCode, SubnetIpv6CidrBlockAssociation, SubnetState,
+    SubnetState,
 };
 
 pub(super) const OPERATIONS: &[Operation] = operations! {
@@ -29,6 +32,10 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
         "MapCustomerOwnedIpOnLaunch", "CustomerOwnedIpv4Pool", "EnableLniAtDeviceIndex",
         "DisableLniAtDeviceIndex",
     ];
+    Write AssociateSubnetCidrBlock => ipv6_blocks::associate_subnet_cidr_block, refuses [
+        "Ipv6IpamPoolId", "Ipv6NetmaskLength",
+    ];
+    Write DisassociateSubnetCidrBlock => ipv6_blocks::disassociate_subnet_cidr_block;
 };
 
 const PENDING_MILLIS: i64 = 1_000;
@@ -57,6 +64,9 @@ impl Resource for Subnet {
 
     fn index(&self, index: &mut Index<'_>) {
         index.add("vpc-id", self.vpc_id.clone());
+        if let Some(block) = &self.ipv6_cidr {
+            index.add(ipv6_blocks::ASSOCIATION, block.association_id.clone());
+        }
     }
 }
 
@@ -66,60 +76,63 @@ fn create_subnet(cx: &mut Write<'_>, request: &CreateSubnetRequest) -> Result<Cr
     if request.ipv6_native == Some(true) {
         return Err(Error::not_emulated("IPv6-only subnets"));
     }
-    let cidr = request.cidr_block.as_deref().ok_or_else(|| Error::missing("cidrBlock"))?;
+    let cidr = request.cidr_block.as_deref().ok_or_else(|| {
+        let message = "Either 'cidrBlock' or 'ipv6CidrBlock' should be provided.";
+        Error::new("MissingParameter", message)
+    })?;
     let cidr = parse_ipv4_cidr("cidrBlock", cidr)?;
-    let within = vpc.cidr_blocks.iter().any(|block| block.cidr.contains(&cidr));
+    let within = vpc.usable_ipv4_cidrs(cx.now()).any(|block| block.contains(&cidr));
     if !within || !(16..=28).contains(&cidr.prefix_len()) {
         return Err(Error::new("InvalidSubnet.Range", format!("The CIDR '{cidr}' is invalid.")));
     }
-    let ipv6_cidr = request.ipv6_cidr_block.as_deref().map(|text| ipv6_block(vpc, text));
-    let ipv6_cidr = ipv6_cidr.transpose()?;
     let vpc_id = vpc.id.clone();
-    let zone = zone(cx.read(), request)?;
-    for other in cx.read().with::<Subnet>("vpc-id", &vpc_id) {
-        let same_ipv6 =
-            ipv6_cidr.is_some() && other.ipv6_cidr.as_ref().map(|block| block.cidr) == ipv6_cidr;
-        if overlap(&other.cidr, &cidr) || same_ipv6 {
-            let message = format!("The CIDR '{cidr}' conflicts with another subnet");
-            return Err(Error::new("InvalidSubnet.Conflict", message));
-        }
+    let overlaps = |other: &Row<Subnet>| overlap(&other.cidr, &cidr);
+    if cx.read().with::<Subnet>("vpc-id", &vpc_id).any(overlaps) {
+        return Err(conflict(&cidr.to_string()));
     }
+    let asked = request.ipv6_cidr_block.as_deref();
+    let ipv6_cidr = asked.map(|text| ipv6_blocks::check(cx.read(), vpc, text)).transpose()?;
+    let (name, zone_id) = (&request.availability_zone, &request.availability_zone_id);
+    let zone = zone(cx.read(), name.as_deref(), zone_id.as_deref())?;
     let id = create(cx, &vpc_id, cidr, zone, false, tags);
     if let Some(cidr) = ipv6_cidr {
         let association_id = cx.ids().next("subnet-cidr-assoc");
-        cx.get_mut::<Subnet>(&id)?.ipv6_cidr = Some(Ipv6Block { association_id, cidr });
+        cx.get_mut::<Subnet>(&id)?.ipv6_cidr = Some(Ipv6Block::associated(association_id, cidr));
     }
-    let subnet = Subnet::view(cx.get::<Subnet>(&id)?, cx.read());
+    let row = cx.get::<Subnet>(&id)?;
+    let mut subnet = Subnet::view(row, cx.read());
+    // DescribeSubnets leaves the list out where it is empty; this answer has it.
+    subnet.tags = row.tags.wire();
     Ok(CreateSubnetResult { subnet: Some(subnet) })
 }
 
-/// A /64 out of one of the VPC's IPv6 blocks.
-fn ipv6_block(vpc: &Vpc, text: &str) -> Result<Ipv6Net> {
-    let cidr = parse_ipv6_cidr("ipv6CidrBlock", text)?;
-    let within = vpc.ipv6_cidr_blocks.iter().any(|block| block.cidr.contains(&cidr));
-    if within && (44..=64).contains(&cidr.prefix_len()) && cidr.prefix_len() % 4 == 0 {
-        return Ok(cidr);
-    }
-    Err(Error::new("InvalidSubnet.Range", format!("The CIDR '{cidr}' is invalid.")))
+fn conflict(cidr: &str) -> Error {
+    let message = format!("The CIDR '{cidr}' conflicts with another subnet");
+    Error::new("InvalidSubnet.Conflict", message)
 }
 
 /// The zone asked for, or the region's first.
 // unverified: which zone AWS picks is not documented; the first one is as good as any.
-fn zone(cx: Read<'_>, request: &CreateSubnetRequest) -> Result<&'static Zone> {
+pub(super) fn zone(cx: Read<'_>, name: Option<&str>, id: Option<&str>) -> Result<&'static Zone> {
     let mut zones = availability_zones(cx.region());
-    let found = match (&request.availability_zone, &request.availability_zone_id) {
-        (Some(name), _) => zones.find(|zone| zone.name == name),
-        (None, Some(id)) => zones.find(|zone| zone.id == id),
-        (None, None) => zones.next(),
+    let (parameter, found) = match (name, id) {
+        (Some(_), Some(_)) => {
+            // unverified: AWS documents no message for this.
+            let message = "The parameter availabilityZone cannot be used with the parameter \
+                           availabilityZoneId";
+            return Err(Error::combination(message));
+        }
+        (Some(name), None) => ("availabilityZone", zones.find(|zone| zone.name == name)),
+        (None, Some(id)) => ("availabilityZoneId", zones.find(|zone| zone.id == id)),
+        (None, None) => ("availabilityZone", zones.next()),
     };
     found.ok_or_else(|| {
         let names: Vec<&str> = availability_zones(cx.region()).map(|zone| zone.name).collect();
-        let asked = request.availability_zone.as_ref().or(request.availability_zone_id.as_ref());
         let reason = format!(
             "Subnets can currently only be created in the following availability zones: {}.",
             names.join(", ")
         );
-        Error::bad_parameter("availabilityZone", asked.map_or("", String::as_str), &reason)
+        Error::bad_parameter(parameter, name.or(id).unwrap_or_default(), &reason)
     })
 }
 
@@ -197,8 +210,14 @@ fn modify_subnet_attribute(
         1 => {}
         _ => return Err(Error::combination("Fields for multiple attribute types specified")),
     }
-    if assign_ipv6 == Some(true) && subnet.ipv6_cidr.is_none() {
-        let message = format!("The subnet '{}' does not have an IPv6 CIDR block.", subnet.id);
+    if assign_ipv6 == Some(true) && subnet.ipv6_block(cx.now()).is_none() {
+        // As recorded in <https://github.com/hashicorp/terraform-provider-aws/issues/46795>.
+        let message = format!(
+            "Invalid value 'true' for assign-ipv6-address-on-creation. Cannot set \
+             assign-ipv6-address-on-creation to true unless the subnet ({}) has an IPv6 CIDR block \
+             associated with it.",
+            subnet.id
+        );
         return Err(Error::invalid_value(message));
     }
     let mut subnet = cx.get_mut::<Subnet>(&request.subnet_id)?;
@@ -224,7 +243,8 @@ fn modify_subnet_attribute(
 pub(super) struct Subnet {
     pub vpc_id: Id,
     pub cidr: Ipv4Net,
-    pub ipv6_cidr: Option<Ipv6Block>,
+    /// May be gone by now; [`Subnet::ipv6_block`] tells.
+    ipv6_cidr: Option<Ipv6Block>,
     /// The zone's name and id: `us-east-1a`, `use1-az4`.
     pub zone: Id,
     pub zone_id: Id,
@@ -236,12 +256,6 @@ pub(super) struct Subnet {
     pub hostname_type: HostnameType,
     pub resource_name_dns_a_record: bool,
     pub resource_name_dns_aaaa_record: bool,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub(super) struct Ipv6Block {
-    pub association_id: Id,
-    pub cidr: Ipv6Net,
 }
 
 /// How many addresses no interface has.
@@ -259,21 +273,13 @@ pub(super) fn available_addresses(row: &Row<Subnet>, cx: Read<'_>) -> u32 {
 fn view(row: &Row<Subnet>, cx: Read<'_>) -> wire::Subnet {
     let (account, region) = (cx.account(), cx.region());
     let partition = super::partition(cx);
-    let ipv6 = row.ipv6_cidr.iter().map(|block| SubnetIpv6CidrBlockAssociation {
-        association_id: Some(block.association_id.to_string()),
-        ipv6_cidr_block: Some(block.cidr.to_string()),
-        ipv6_cidr_block_state: Some(SubnetCidrBlockState {
-            state: Some(SubnetCidrBlockStateCode::Associated),
-            status_message: None,
-        }),
-        ..SubnetIpv6CidrBlockAssociation::default()
-    });
+    let ipv6 = row.ipv6_block(cx.now()).map(|block| block.view(cx.now()));
     wire::Subnet {
         availability_zone_id: Some(row.zone_id.to_string()),
         map_customer_owned_ip_on_launch: Some(false),
         owner_id: Some(account.to_string()),
         assign_ipv6_address_on_creation: Some(row.assign_ipv6_address_on_creation),
-        ipv6_cidr_block_association_set: Some(ipv6.collect()),
+        ipv6_cidr_block_association_set: Some(ipv6.into_iter().collect()),
         tags: row.tags.wire_unless_empty(),
         subnet_arn: Some(format!("arn:{partition}:ec2:{region}:{account}:subnet/{}", row.id)),
         enable_dns64: Some(row.enable_dns64),

@@ -1,21 +1,29 @@
-//! Network ACLs: the default one of each VPC and its entries.
+//! Network ACLs and the subnets under them: the default one of each VPC, and those made besides.
+//! Their entries are in `entries`.
 
+mod entries;
+
+use super::vpcs::Vpc;
 use crate::engine::{
     CustomFilter, Id, Index, Operation, Query, Read, Resource, Row, Tags, Write, operations,
 };
-use crate::error::Result;
+use crate::error::{Error, Result};
 use serde::Serialize;
 use wire::{
+    CreateNetworkAclRequest, CreateNetworkAclResult, DeleteNetworkAclRequest,
     DescribeNetworkAclsRequest, DescribeNetworkAclsResult, NetworkAclAssociation, NetworkAclEntry,
-    ResourceType, RuleAction,
+    ReplaceNetworkAclAssociationRequest, ReplaceNetworkAclAssociationResult, ResourceType,
 };
 
 pub(super) const OPERATIONS: &[Operation] = operations! {
-    Read DescribeNetworkAcls => describe_network_acls;
+    Write CreateNetworkAcl => create_network_acl;
+    Read  DescribeNetworkAcls => describe_network_acls;
+    Write ReplaceNetworkAclAssociation => replace_network_acl_association;
+    Write CreateNetworkAclEntry => entries::create_network_acl_entry;
+    Write ReplaceNetworkAclEntry => entries::replace_network_acl_entry;
+    Write DeleteNetworkAclEntry => entries::delete_network_acl_entry;
+    Write DeleteNetworkAcl => delete_network_acl;
 };
-
-/// The number of the entry that denies what no other allows; nobody can take it away.
-const LAST_RULE: i32 = 32_767;
 
 impl Resource for NetworkAcl {
     type View = wire::NetworkAcl;
@@ -64,8 +72,51 @@ impl Resource for NetworkAcl {
         index.add("vpc-id", self.vpc_id.clone());
         for association in &self.associations {
             index.add("association.subnet-id", association.subnet_id.clone());
+            index.add("association.association-id", association.id.clone());
         }
     }
+}
+
+fn create_network_acl(
+    cx: &mut Write<'_>,
+    request: &CreateNetworkAclRequest,
+) -> Result<CreateNetworkAclResult> {
+    let tags = cx.tags_for::<NetworkAcl>(&request.tag_specifications)?;
+    let vpc = cx.get::<Vpc>(&request.vpc_id)?;
+    let (vpc_id, has_ipv6) = (vpc.id.clone(), vpc.has_ipv6(cx.now()));
+    let id = create(cx, &vpc_id, false, has_ipv6, tags);
+    let acl = NetworkAcl::view(cx.get::<NetworkAcl>(&id)?, cx.read());
+    Ok(CreateNetworkAclResult {
+        network_acl: Some(acl),
+        client_token: request.client_token.clone(),
+    })
+}
+
+/// The ACL that a VPC comes with: it allows everything, both ways.
+pub(super) fn create_default(cx: &mut Write<'_>, vpc_id: &Id, has_ipv6: bool) {
+    create(cx, vpc_id, true, has_ipv6, Tags::default());
+}
+
+fn create(cx: &mut Write<'_>, vpc_id: &Id, is_default: bool, has_ipv6: bool, tags: Tags) -> Id {
+    let id = cx.new_id::<NetworkAcl>();
+    let entries = entries::first(is_default);
+    let vpc_id = vpc_id.clone();
+    let mut record = NetworkAcl { vpc_id, is_default, entries, associations: Vec::new() };
+    if has_ipv6 {
+        record.gain_ipv6();
+    }
+    cx.insert(id.clone(), record, tags);
+    id
+}
+
+/// What a VPC's first IPv6 block does to its ACLs.
+pub(super) fn gain_ipv6(cx: &mut Write<'_>, vpc_id: &str) -> Result<()> {
+    let acls = cx.read().with::<NetworkAcl>("vpc-id", vpc_id);
+    let ids: Vec<Id> = acls.map(|acl| acl.id.clone()).collect();
+    for id in ids {
+        cx.get_mut::<NetworkAcl>(&id)?.gain_ipv6();
+    }
+    Ok(())
 }
 
 fn describe_network_acls(
@@ -81,27 +132,53 @@ fn describe_network_acls(
     Ok(DescribeNetworkAclsResult { network_acls: Some(page.items), next_token: page.next_token })
 }
 
-/// The ACL that a VPC comes with: it allows everything, both ways.
-pub(super) fn create_default(cx: &mut Write<'_>, vpc_id: &Id) {
-    let id = cx.new_id::<NetworkAcl>();
-    let entry = |egress, rule_number, rule_action| NetworkAclEntry {
-        cidr_block: Some("0.0.0.0/0".to_owned()),
-        egress: Some(egress),
-        protocol: Some("-1".to_owned()),
-        rule_action: Some(rule_action),
-        rule_number: Some(rule_number),
-        ..NetworkAclEntry::default()
-    };
-    let entries = [true, false].into_iter().flat_map(|egress| {
-        [entry(egress, 100, RuleAction::Allow), entry(egress, LAST_RULE, RuleAction::Deny)]
+fn replace_network_acl_association(
+    cx: &mut Write<'_>,
+    request: &ReplaceNetworkAclAssociationRequest,
+) -> Result<ReplaceNetworkAclAssociationResult> {
+    let association_id = request.association_id.as_str();
+    let (old, subnet_id) = holder(cx.read(), association_id)?;
+    let new = cx.get::<NetworkAcl>(&request.network_acl_id)?;
+    if new.vpc_id != old.vpc_id {
+        // unverified: worded as AWS words it of route tables.
+        let message =
+            format!("Network ACL {} and subnet {subnet_id} belong to different networks", new.id);
+        return Err(Error::invalid_value(message));
+    }
+    let (old_id, subnet_id) = (old.id.clone(), subnet_id.clone());
+    let id = cx.ids().next("aclassoc");
+    cx.get_mut::<NetworkAcl>(&old_id)?.associations.retain(|one| *one.id != *association_id);
+    let moved = Association { id: id.clone(), subnet_id };
+    cx.get_mut::<NetworkAcl>(&request.network_acl_id)?.associations.push(moved);
+    Ok(ReplaceNetworkAclAssociationResult { new_association_id: Some(id.to_string()) })
+}
+
+/// The ACL that holds an association, with the association's subnet.
+fn holder<'a>(cx: Read<'a>, association_id: &str) -> Result<(&'a Row<NetworkAcl>, &'a Id)> {
+    let acl = cx.with::<NetworkAcl>("association.association-id", association_id).next();
+    let found = acl.and_then(|acl| {
+        let association = acl.associations.iter().find(|one| *one.id == *association_id)?;
+        Some((acl, &association.subnet_id))
     });
-    let record = NetworkAcl {
-        vpc_id: vpc_id.clone(),
-        is_default: true,
-        entries: entries.collect(),
-        associations: Vec::new(),
-    };
-    cx.insert(id, record, Tags::default());
+    found.ok_or_else(|| {
+        let message = format!("The association ID '{association_id}' does not exist");
+        Error::new("InvalidAssociationID.NotFound", message)
+    })
+}
+
+fn delete_network_acl(cx: &mut Write<'_>, request: &DeleteNetworkAclRequest) -> Result<()> {
+    let acl = cx.get::<NetworkAcl>(&request.network_acl_id)?;
+    if acl.is_default {
+        let message = format!("cannot delete default network ACL {}", acl.id);
+        return Err(Error::invalid_value(message));
+    }
+    if !acl.associations.is_empty() {
+        let message =
+            format!("The networkAcl '{}' has dependencies and cannot be deleted.", acl.id);
+        return Err(Error::new("DependencyViolation", message));
+    }
+    cx.remove::<NetworkAcl>(&request.network_acl_id);
+    Ok(())
 }
 
 fn default_of_vpc(cx: Read<'_>, vpc_id: &str) -> Option<Id> {
