@@ -62,6 +62,7 @@ fn create_placement_group(
         return Err(Error::missing("groupName"));
     }
     if name.chars().count() > MAX_NAME_CHARS || !name.is_ascii() {
+        // unverified: the wording; the rule is the documentation's.
         let reason = "It must have up to 255 ASCII characters.";
         return Err(Error::bad_parameter("groupName", name, reason));
     }
@@ -84,6 +85,7 @@ fn create_placement_group(
     Ok(CreatePlacementGroupResult { placement_group: Some(group) })
 }
 
+// unverified: how AWS words what does not go with a strategy.
 fn partition_count(
     request: &CreatePlacementGroupRequest,
     strategy: PlacementStrategy,
@@ -138,14 +140,18 @@ fn describe_placement_groups(
     cx: Read<'_>,
     request: &DescribePlacementGroupsRequest,
 ) -> Result<DescribePlacementGroupsResult> {
+    let mut ids = request.group_ids.clone();
     for name in &request.group_names {
-        find(cx, name).ok_or_else(|| unknown(name))?;
+        let group = find(cx, name).ok_or_else(|| unknown(name))?;
+        ids.push(group.id.to_string());
     }
-    let query = Query { ids: &request.group_ids, filters: &request.filters, ..Query::default() };
     let named = |row: &Row<PlacementGroup>| {
-        request.group_names.is_empty()
-            || request.group_names.iter().any(|name| Some(name) == row.group_name.as_ref())
+        let (ids, names) = (&request.group_ids, &request.group_names);
+        (names.is_empty() || names.iter().any(|name| Some(name) == row.group_name.as_ref()))
+            && (ids.is_empty() || ids.iter().any(|id| **id == *row.id))
     };
+    // unverified: that names and ids together show what both name.
+    let query = Query { ids: &ids, filters: &request.filters, ..Query::default() };
     let page = cx.select_rows::<PlacementGroup>(&query, named)?;
     Ok(DescribePlacementGroupsResult { placement_groups: Some(page.map(|(_, view)| view).items) })
 }

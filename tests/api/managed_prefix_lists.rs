@@ -72,7 +72,16 @@ fn changes_are_checked() {
         ec2.refused("ModifyManagedPrefixList", &form)
     };
     assert_eq!(refused(&[]).0, "InvalidRequest");
-    assert_eq!(refused(&[("RemoveEntry.1.Cidr", "10.9.0.0/16")]).0, "InvalidRequest");
+    let (code, message) = refused(&[("RemoveEntry.1.Cidr", "10.9.0.0/16")]);
+    assert_eq!(code, "InvalidPrefixListModification");
+    assert!(message.ends_with("does not exist."), "{message}");
+    let again = [("AddEntry.1.Cidr", "10.0.0.0/16"), ("AddEntry.1.Description", "first")];
+    let (code, message) = refused(&again);
+    assert_eq!(code, "InvalidPrefixListModification");
+    assert_eq!(
+        message,
+        "An entry with the CIDR (10.0.0.0/16) and description (first) already exists."
+    );
     let (code, message) =
         refused(&[("AddEntry.1.Cidr", "10.0.0.0/16"), ("RemoveEntry.1.Cidr", "10.0.0.0/16")]);
     assert_eq!(code, "InvalidParameterValue");
@@ -87,7 +96,24 @@ fn changes_are_checked() {
     let full = [("AddEntry.1.Cidr", "10.5.0.0/16"), ("AddEntry.2.Cidr", "10.6.0.0/16")];
     assert_eq!(refused(&full).0, "PrefixListMaxEntriesExceeded");
     let both = [("AddEntry.1.Cidr", "10.5.0.0/16"), ("MaxEntries", "9")];
-    assert_eq!(refused(&both).0, "InvalidParameterCombination");
+    let (code, message) = refused(&both);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(
+        message,
+        "You cannot modify the entries and the maximum entries for the prefix list in the same \
+         request."
+    );
+    assert_eq!(refused(&[("MaxEntries", "1")]).0, "PrefixListMaxEntriesExceeded");
+    assert_eq!(refused(&[("PrefixListName", "com.amazonaws.x")]).0, "InvalidParameterValue");
+    let synchronised = [("IpamPrefixListResolverSyncEnabled", "true")];
+    assert_eq!(refused(&synchronised).0, "UnsupportedOperation");
+    let form = [("PrefixListId", id.as_str()), ("CurrentVersion", "0"), ("PrefixListName", "x")];
+    let (code, message) = ec2.refused("ModifyManagedPrefixList", &form);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(
+        message,
+        "The specified value for version is not valid. The value must be greater than (1)."
+    );
     let described =
         [("AddEntry.1.Cidr", "10.5.0.0/16"), ("AddEntry.1.Description", &"x".repeat(256))];
     assert_eq!(refused(&described).0, "InvalidParameterValue");
@@ -98,7 +124,109 @@ fn changes_are_checked() {
     {
         let form: Vec<_> =
             LIST.iter().map(|(key, is)| (*key, if *key == name { value } else { is })).collect();
-        assert_eq!(ec2.refused("CreateManagedPrefixList", &form).0, "InvalidParameterValue");
+        let (code, message) = ec2.refused("CreateManagedPrefixList", &form);
+        assert_eq!(code, "InvalidParameterValue");
+        if name == "MaxEntries" {
+            assert_eq!(message, "Must specify a max size between 1 and 1000");
+        }
+        assert_eq!(ec2.refused("CreateManagedPrefixList", &form[..2]).0, "MissingParameter");
+    }
+}
+
+#[test]
+fn an_entry_can_be_described_anew() {
+    let ec2 = Ec2::new();
+    let id = create(&ec2);
+    let anew = [
+        ("PrefixListId", id.as_str()),
+        ("CurrentVersion", "1"),
+        ("AddEntry.1.Cidr", "10.0.0.0/16"),
+        ("AddEntry.1.Description", "head office"),
+    ];
+    ec2.call("ModifyManagedPrefixList", &anew);
+    let described = |version: &str| {
+        let form = [("PrefixListId", id.as_str()), ("TargetVersion", version)];
+        let entries = ec2.call("GetManagedPrefixListEntries", &form);
+        entries.text("entrySet.item.description").to_owned()
+    };
+    assert_eq!(described("2"), "head office");
+    assert_eq!(described("1"), "first");
+}
+
+#[test]
+fn a_list_is_shown_whole_and_found_by_its_name() {
+    let ec2 = Ec2::new();
+    let mut form = LIST.to_vec();
+    form.extend([
+        ("TagSpecification.1.ResourceType", "prefix-list"),
+        ("TagSpecification.1.Tag.1.Key", "team"),
+        ("TagSpecification.1.Tag.1.Value", "net"),
+    ]);
+    let mut dry = form.clone();
+    dry.push(("DryRun", "true"));
+    assert_eq!(ec2.refused("CreateManagedPrefixList", &dry).0, "DryRunOperation");
+    ec2.call("CreateManagedPrefixList", &form);
+    let named = [("Filter.1.Name", "prefix-list-name"), ("Filter.1.Value.1", "offices")];
+    let found = ec2.call("DescribeManagedPrefixLists", &named);
+    let list = found.at("prefixListSet.item").unwrap();
+    let id = list.text("prefixListId");
+    let arn = format!("arn:aws:ec2:us-east-1:000000000000:prefix-list/{id}");
+    for (member, value) in [
+        ("addressFamily", "IPv4"),
+        ("state", "create-complete"),
+        ("prefixListArn", arn.as_str()),
+        ("maxEntries", "3"),
+        ("version", "1"),
+        ("ownerId", "000000000000"),
+        ("tagSet.item.value", "net"),
+    ] {
+        assert_eq!(list.text(member), value);
+    }
+    assert_eq!(found.all_at("prefixListSet.item").len(), 1);
+    let rename = [("PrefixListId", id), ("PrefixListName", "homes")];
+    ec2.call("ModifyManagedPrefixList", &rename);
+    assert!(!ec2.call("DescribeManagedPrefixLists", &named).has("prefixListSet.item"));
+    let elsewhere = ec2.as_account("111111111111");
+    let (code, message) =
+        elsewhere.refused("DescribeManagedPrefixLists", &[("PrefixListId.1", id)]);
+    assert_eq!(code, "InvalidPrefixListID.NotFound");
+    assert_eq!(message, format!("The prefix list ID '{id}' does not exist"));
+}
+
+#[test]
+fn pages_of_entries_stay_while_entries_come_and_go() {
+    let ec2 = Ec2::new();
+    let id = create(&ec2);
+    let first =
+        ec2.call("GetManagedPrefixListEntries", &[("PrefixListId", &id), ("MaxResults", "1")]);
+    assert_eq!(first.texts("entrySet.item.cidr"), ["10.0.0.0/16"]);
+    let modify = [
+        ("PrefixListId", id.as_str()),
+        ("CurrentVersion", "1"),
+        ("AddEntry.1.Cidr", "9.0.0.0/8"),
+        ("AddEntry.2.Cidr", "100.64.0.0/10"),
+        ("RemoveEntry.1.Cidr", "10.0.0.0/16"),
+    ];
+    ec2.call("ModifyManagedPrefixList", &modify);
+    let token = first.text("nextToken");
+    let next = [("PrefixListId", id.as_str()), ("NextToken", token)];
+    let rest = ec2.call("GetManagedPrefixListEntries", &next);
+    assert_eq!(rest.texts("entrySet.item.cidr"), ["10.1.0.0/24", "100.64.0.0/10"]);
+    let (code, _) = ec2.refused("DescribePrefixLists", &[("NextToken", token)]);
+    assert_eq!(code, "InvalidNextToken");
+}
+
+#[test]
+fn lists_hold_blocks_of_their_family() {
+    let ec2 = Ec2::new();
+    let form = [LIST[0], LIST[1], ("AddressFamily", "IPv6"), ("Entry.1.Cidr", "2001:DB8::/32")];
+    let created = ec2.call("CreateManagedPrefixList", &form);
+    let id = created.text("prefixList.prefixListId");
+    assert_eq!(cidrs(&ec2, id, ""), ["2001:db8::/32"]);
+    for cidr in ["10.0.0.0/8", "2001:db8::/129", "everywhere", ""] {
+        let form = [form[0], form[1], form[2], ("Entry.1.Cidr", cidr)];
+        let (code, _) = ec2.refused("CreateManagedPrefixList", &form);
+        assert_eq!(code, "InvalidParameterValue", "{cidr}");
     }
 }
 
@@ -110,6 +238,9 @@ fn aws_keeps_lists_of_its_own() {
     assert_eq!(all.all_at("prefixListSet.item").len(), 3);
     let of_aws = [("Filter.1.Name", "owner-id"), ("Filter.1.Value.1", "AWS")];
     let of_aws = ec2.call("DescribeManagedPrefixLists", &of_aws);
+    let ids = of_aws.texts("prefixListSet.item.prefixListId");
+    assert_eq!(ids, ["pl-6da54004", "pl-6fa54006"]);
+    assert!(!of_aws.has("prefixListSet.item.version"));
     let names = of_aws.texts("prefixListSet.item.prefixListName");
     assert!(names.contains(&"com.amazonaws.eu-west-1.s3"), "{names:?}");
     let id = of_aws.text("prefixListSet.item.prefixListId");

@@ -9,7 +9,15 @@ fn create(ec2: &Ec2, more: &[(&str, &str)]) -> super::support::Xml {
 #[test]
 fn strategies_have_their_defaults() {
     let ec2 = Ec2::new();
-    let created = create(&ec2, &[("Strategy", "partition")]);
+    let created = create(
+        &ec2,
+        &[
+            ("Strategy", "partition"),
+            ("TagSpecification.1.ResourceType", "placement-group"),
+            ("TagSpecification.1.Tag.1.Key", "team"),
+            ("TagSpecification.1.Tag.1.Value", "net"),
+        ],
+    );
     let group = created.at("placementGroup").unwrap();
     assert_eq!(group.text("partitionCount"), "2");
     assert_eq!(group.text("state"), "available");
@@ -23,9 +31,26 @@ fn strategies_have_their_defaults() {
     let by_id = [("GroupId.1", group.text("groupId"))];
     let by_id = ec2.call("DescribePlacementGroups", &by_id);
     assert_eq!(by_id.texts("placementGroupSet.item.groupName"), ["one"]);
-    let filter = [("Filter.1.Name", "strategy"), ("Filter.1.Value.1", "partition")];
+    let both = [("GroupId.1", group.text("groupId")), ("GroupName.1", "two")];
+    let both = ec2.call("DescribePlacementGroups", &both);
+    assert!(!both.has("placementGroupSet.item"));
+    for (name, value) in [
+        ("strategy", "partition"),
+        ("group-name", "o?e"),
+        ("group-name", "one"),
+        ("group-arn", arn),
+        ("tag:team", "net"),
+        ("tag-key", "team"),
+    ] {
+        let filter = [("Filter.1.Name", name), ("Filter.1.Value.1", value)];
+        let found = ec2.call("DescribePlacementGroups", &filter);
+        assert_eq!(found.texts("placementGroupSet.item.groupName"), ["one"], "{name}");
+    }
+    let filter = [("Filter.1.Name", "spread-level"), ("Filter.1.Value.1", "rack")];
     let found = ec2.call("DescribePlacementGroups", &filter);
-    assert_eq!(found.texts("placementGroupSet.item.groupName"), ["one"]);
+    assert_eq!(found.texts("placementGroupSet.item.groupName"), ["two"]);
+    let elsewhere = ec2.in_region("eu-west-1");
+    assert!(!elsewhere.call("DescribePlacementGroups", &[]).has("placementGroupSet.item"));
 }
 
 #[test]
@@ -42,6 +67,9 @@ fn names_are_unique_until_deleted() {
     assert_eq!(message, "The Placement Group 'one' is unknown.");
     let (code, _) = ec2.refused("DescribePlacementGroups", &[("GroupName.1", "one")]);
     assert_eq!(code, "InvalidPlacementGroup.Unknown");
+    let (code, _) = ec2.refused("DescribePlacementGroups", &[("GroupId.1", "one")]);
+    assert_eq!(code, "InvalidPlacementGroupId.Malformed");
+    assert_eq!(ec2.refused("DeletePlacementGroup", &[]).0, "MissingParameter");
     let (code, _) = ec2.refused("DescribePlacementGroups", &[("GroupId.1", "pg-1")]);
     assert_eq!(code, "InvalidPlacementGroupId.NotFound");
     create(&ec2, &[("Strategy", "cluster")]);

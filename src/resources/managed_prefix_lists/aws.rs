@@ -1,11 +1,10 @@
 //! The prefix lists that AWS keeps in every region: those of S3 and DynamoDB, which gateway
 //! endpoints route to.
 
-use super::{AddressFamily, Entries, PrefixList};
+use super::{AddressFamily, Entries, PrefixList, Versions};
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Paging, Read, Resource, Row, Tags, Timed};
 use crate::error::Result;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use wire::{
     DescribePrefixListsRequest, DescribePrefixListsResult, ManagedPrefixList, PrefixListState,
 };
@@ -15,6 +14,21 @@ use wire::{
 const SERVICES: [(&str, &[&str]); 2] = [
     ("dynamodb", &["3.218.180.0/22", "52.94.0.0/22", "52.119.224.0/20"]),
     ("s3", &["3.5.0.0/19", "18.34.0.0/19", "52.216.0.0/15", "54.231.0.0/16"]),
+];
+
+/// The ids that are known of AWS's lists, by region, of DynamoDB and S3.
+const IDS: [(&str, Option<&str>, &str); 11] = [
+    ("ap-northeast-1", None, "pl-61a54008"),
+    ("ap-northeast-2", None, "pl-78a54011"),
+    ("ap-southeast-1", None, "pl-6fa54006"),
+    ("ap-southeast-2", None, "pl-6ca54005"),
+    ("eu-central-1", None, "pl-6ea54007"),
+    ("eu-west-1", Some("pl-6fa54006"), "pl-6da54004"),
+    ("sa-east-1", None, "pl-6aa54003"),
+    ("us-east-1", Some("pl-02cd2c6b"), "pl-63a5400a"),
+    ("us-east-2", None, "pl-7ba54012"),
+    ("us-west-1", None, "pl-6ba54002"),
+    ("us-west-2", None, "pl-68a54001"),
 ];
 
 /// Who owns them, as `OwnerId` says.
@@ -40,12 +54,24 @@ impl AwsList {
 pub(super) fn lists(cx: Read<'_>) -> Vec<AwsList> {
     let list = |(service, cidrs): &(&str, &'static [&'static str])| {
         let name = format!("com.amazonaws.{}.{service}", cx.region());
-        let mut hasher = DefaultHasher::new();
-        name.hash(&mut hasher);
-        // AWS's own lists have the short form of ids.
-        AwsList { id: format!("pl-{:08x}", hasher.finish() >> 32), name, cidrs }
+        AwsList { id: id(cx.region(), service, &name), name, cidrs }
     };
     SERVICES.iter().map(list).collect()
+}
+
+/// AWS's own lists have the short form of ids.
+fn id(region: &str, service: &str, name: &str) -> String {
+    let known = IDS.iter().find(|(known, ..)| *known == region);
+    let known = known
+        .and_then(|(_, dynamodb, s3)| if service == "s3" { Some(s3) } else { dynamodb.as_ref() });
+    if let Some(id) = known {
+        return (*id).to_owned();
+    }
+    // FNV-1a, for an id that is the same with every build.
+    let hash = name
+        .bytes()
+        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    format!("pl-{hash:08x}")
 }
 
 pub(super) fn find(cx: Read<'_>, id: &str) -> Option<AwsList> {
@@ -65,7 +91,7 @@ pub(super) fn row(list: &AwsList) -> Row<PrefixList> {
             family: AddressFamily::Ipv4,
             max_entries: 0,
             state: Timed::settled(PrefixListState::CreateComplete),
-            versions: vec![list.entries()],
+            versions: Versions::new(list.entries()),
         },
         tags: Tags::default(),
         ends: None,

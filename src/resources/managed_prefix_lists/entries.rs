@@ -1,10 +1,11 @@
-//! The entries of one version of a prefix list.
+//! The entries of a prefix list, version by version.
 
 use crate::engine::network::{parse_ipv4_cidr, parse_ipv6_cidr};
 use crate::error::{Error, Result};
 use ipnet::IpNet;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 use wire::{AddPrefixListEntry, PrefixListEntry, RemovePrefixListEntry};
 
 const MAX_DESCRIPTION_CHARS: usize = 255;
@@ -55,7 +56,8 @@ impl Entries {
     ///
     /// # Errors
     /// `InvalidParameterValue` for a block of another family, one that is both added and removed
-    /// or added twice, or an overlong description; `InvalidRequest` to remove what is not there.
+    /// or added twice, or an overlong description; `InvalidPrefixListModification` to remove what
+    /// is not there or to add what is there just so.
     pub fn changed(
         &self,
         family: AddressFamily,
@@ -63,37 +65,39 @@ impl Entries {
         remove: &[RemovePrefixListEntry],
     ) -> Result<Self> {
         let mut changed = self.clone();
-        let text = |cidr: &Option<String>| cidr.clone().unwrap_or_default();
+        let mut removed = BTreeSet::new();
         for entry in remove {
-            let cidr = family.cidr(&text(&entry.cidr))?;
+            let text = entry.cidr.as_deref().unwrap_or_default();
+            let cidr = family.cidr(text)?;
+            removed.insert(cidr);
             if changed.0.remove(&cidr).is_none() {
-                return Err(Error::new("InvalidRequest", "The request received was invalid."));
+                // unverified: but for the code and the message's end, which Terraform's provider
+                // looks for when it deletes an entry.
+                let message = format!("An entry with the CIDR ({text}) does not exist.");
+                return Err(Error::new("InvalidPrefixListModification", message));
             }
         }
-        let mut added = Vec::new();
+        let mut added = BTreeSet::new();
         for entry in add {
-            let cidr = family.cidr(&text(&entry.cidr))?;
-            let removed = |other: &RemovePrefixListEntry| {
-                family.cidr(&text(&other.cidr)).is_ok_and(|other| other == cidr)
-            };
-            if remove.iter().any(removed) {
+            let text = entry.cidr.as_deref().unwrap_or_default();
+            let cidr = family.cidr(text)?;
+            if removed.contains(&cidr) {
                 let message = format!(
                     "Request cannot contain Cidr {cidr} in both AddPrefixListEntries and \
                      RemovePrefixListEntries"
                 );
                 return Err(Error::invalid_value(message));
             }
-            if added.contains(&cidr) {
+            if !added.insert(cidr) {
+                // unverified: the wording.
                 let message = format!("Request cannot contain Cidr {cidr} more than once");
                 return Err(Error::invalid_value(message));
             }
-            let description = entry.description.clone();
-            if description.as_ref().is_some_and(|d| d.chars().count() > MAX_DESCRIPTION_CHARS) {
-                let message = "The description of an entry has at most 255 characters.";
-                return Err(Error::invalid_value(message));
+            check_description(entry.description.as_deref())?;
+            let before = changed.0.insert(cidr, entry.description.clone());
+            if before.is_some_and(|before| before == entry.description) {
+                return Err(exists(text, entry.description.as_deref()));
             }
-            added.push(cidr);
-            changed.0.insert(cidr, description);
         }
         Ok(changed)
     }
@@ -104,17 +108,78 @@ impl Entries {
         if usize::try_from(max_entries).is_ok_and(|max| self.0.len() <= max) {
             return Ok(());
         }
+        // unverified: the wording.
         let message = format!("The prefix list can have at most {max_entries} entries.");
         Err(Error::new("PrefixListMaxEntriesExceeded", message))
     }
 
-    /// The entries by keys that sort as they do.
+    /// The entries by keys that sort as they do and stay theirs in every version.
     pub fn keyed(&self) -> Vec<(String, PrefixListEntry)> {
-        let keyed = self.0.iter().enumerate().map(|(at, (cidr, description))| {
+        let keyed = self.0.iter().map(|(cidr, description)| {
             let entry =
                 PrefixListEntry { cidr: Some(cidr.to_string()), description: description.clone() };
-            (format!("{at:06}"), entry)
+            (key(cidr), entry)
         });
         keyed.collect()
+    }
+}
+
+fn check_description(description: Option<&str>) -> Result<()> {
+    if description.is_some_and(|text| text.chars().count() > MAX_DESCRIPTION_CHARS) {
+        // unverified: the wording.
+        let message = "The description of an entry has at most 255 characters.";
+        return Err(Error::invalid_value(message));
+    }
+    Ok(())
+}
+
+/// <https://github.com/hashicorp/terraform-provider-aws/issues/29204>
+fn exists(cidr: &str, description: Option<&str>) -> Error {
+    let description = description.unwrap_or_default();
+    let message =
+        format!("An entry with the CIDR ({cidr}) and description ({description}) already exists.");
+    Error::new("InvalidPrefixListModification", message)
+}
+
+/// A block as text of which the order is the block's own.
+fn key(cidr: &IpNet) -> String {
+    match cidr {
+        IpNet::V4(net) => format!("4 {:08x}/{:03}", net.network().to_bits(), net.prefix_len()),
+        IpNet::V6(net) => format!("6 {:032x}/{:03}", net.network().to_bits(), net.prefix_len()),
+    }
+}
+
+/// AWS keeps so many versions and lets go of the oldest:
+/// <https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html>
+const MAX_VERSIONS: usize = 1_000;
+
+/// The entries of each version that is kept; there is always one.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Versions {
+    oldest: i64,
+    entries: VecDeque<Arc<Entries>>,
+}
+
+impl Versions {
+    pub fn new(entries: Entries) -> Self {
+        Self { oldest: 1, entries: VecDeque::from([Arc::new(entries)]) }
+    }
+
+    pub fn current(&self) -> i64 {
+        let later = i64::try_from(self.entries.len()).unwrap_or(i64::MAX);
+        self.oldest.saturating_add(later).saturating_sub(1)
+    }
+
+    pub fn at(&self, version: i64) -> Option<&Arc<Entries>> {
+        let at = usize::try_from(version.checked_sub(self.oldest)?).ok()?;
+        self.entries.get(at)
+    }
+
+    pub fn push(&mut self, entries: Arc<Entries>) {
+        self.entries.push_back(entries);
+        if self.entries.len() > MAX_VERSIONS {
+            self.entries.pop_front();
+            self.oldest = self.oldest.saturating_add(1);
+        }
     }
 }

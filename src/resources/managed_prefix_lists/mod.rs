@@ -3,10 +3,13 @@
 mod aws;
 mod entries;
 
-use crate::engine::{Operation, Paging, Query, Read, Resource, Row, Timed, Write, operations};
+use crate::engine::{
+    Index, Operation, Paging, Query, Read, Resource, Row, Timed, Write, operations,
+};
 use crate::error::{Error, Result};
-use entries::{AddressFamily, Entries};
+use entries::{AddressFamily, Entries, Versions};
 use serde::Serialize;
+use std::sync::Arc;
 use wire::{
     CreateManagedPrefixListRequest, CreateManagedPrefixListResult, DeleteManagedPrefixListRequest,
     DeleteManagedPrefixListResult, DescribeManagedPrefixListsRequest,
@@ -56,11 +59,15 @@ impl Resource for PrefixList {
             )),
             prefix_list_name: Some(row.name.clone()),
             max_entries: Some(row.max_entries),
-            version: Some(row.version()),
+            version: Some(row.versions.current()),
             tags: row.tags.wire(),
             owner_id: Some(account.to_string()),
             ..ManagedPrefixList::default()
         }
+    }
+
+    fn index(&self, index: &mut Index<'_>) {
+        index.add("prefix-list-name", self.name.as_str());
     }
 }
 
@@ -83,7 +90,7 @@ fn create_managed_prefix_list(
             PrefixListState::CreateComplete,
             CHANGING_MILLIS,
         ),
-        versions: vec![entries],
+        versions: Versions::new(entries),
     };
     let id = cx.new_id::<PrefixList>();
     cx.insert(id.clone(), record, tags);
@@ -97,6 +104,7 @@ fn show(cx: &Write<'_>, id: &str) -> Result<ManagedPrefixList> {
 fn check_name(name: &str) -> Result<()> {
     let reserved = name.starts_with("com.amazonaws");
     if name.is_empty() || name.chars().count() > MAX_NAME_CHARS || reserved {
+        // unverified: the wording; the rule is the documentation's.
         let reason = "It must have up to 255 characters and cannot start with com.amazonaws.";
         return Err(Error::bad_parameter("prefixListName", name, reason));
     }
@@ -107,8 +115,8 @@ fn check_max_entries(max_entries: i32) -> Result<()> {
     if (1..=MAX_ENTRIES).contains(&max_entries) {
         return Ok(());
     }
-    let reason = format!("It must be between 1 and {MAX_ENTRIES}.");
-    Err(Error::bad_parameter("maxEntries", max_entries, &reason))
+    // https://github.com/aws-samples/update-aws-ip-ranges/issues/1
+    Err(Error::invalid_value(format!("Must specify a max size between 1 and {MAX_ENTRIES}")))
 }
 
 fn describe_managed_prefix_lists(
@@ -151,11 +159,13 @@ fn get_managed_prefix_list_entries(
 ) -> Result<GetManagedPrefixListEntriesResult> {
     let id = &request.prefix_list_id;
     let entries = match aws::find(cx, id) {
-        Some(list) if request.target_version.is_none_or(|version| version == 1) => list.entries(),
+        Some(list) if request.target_version.is_none_or(|version| version == 1) => {
+            Arc::new(list.entries())
+        }
         Some(_) => return Err(no_version(request.target_version.unwrap_or_default())),
         None => {
             let list = cx.get::<PrefixList>(id)?;
-            let version = request.target_version.unwrap_or_else(|| list.version());
+            let version = request.target_version.unwrap_or(list.versions.current());
             list.at_version(version)?.clone()
         }
     };
@@ -165,6 +175,7 @@ fn get_managed_prefix_list_entries(
 }
 
 fn no_version(version: i64) -> Error {
+    // unverified: code and wording.
     let message = format!("The prefix list version '{version}' does not exist");
     Error::new("InvalidPrefixListVersion.NotFound", message)
 }
@@ -215,6 +226,7 @@ pub(super) fn weight(cx: Read<'_>, id: &str) -> usize {
 /// A list that can be changed: it is the caller's and no other change is under way.
 fn changeable<'a>(cx: &'a Write<'_>, id: &str) -> Result<&'a Row<PrefixList>> {
     if aws::find(cx.read(), id).is_some() {
+        // unverified: code and wording.
         let message = format!("The prefix list '{id}' is managed by AWS and cannot be modified.");
         return Err(Error::new("OperationNotPermitted", message));
     }
@@ -227,6 +239,7 @@ fn changeable<'a>(cx: &'a Write<'_>, id: &str) -> Result<&'a Row<PrefixList>> {
             | PrefixListState::DeleteInProgress
     );
     if busy {
+        // unverified: the wording; the code is the one that Terraform's provider tries again at.
         let state = wire::WireEnum::as_str(list.state.at(cx.now()));
         let message = format!("The prefix list '{id}' is in the state '{state}'.");
         return Err(Error::new("IncorrectState", message));
@@ -234,8 +247,14 @@ fn changeable<'a>(cx: &'a Write<'_>, id: &str) -> Result<&'a Row<PrefixList>> {
     Ok(list)
 }
 
-fn check_current(list: &PrefixList, current: Option<i64>) -> Result<()> {
-    if current.is_none_or(|current| current == list.version()) {
+fn check_current(list: &PrefixList, current: i64) -> Result<()> {
+    if current < 1 {
+        // https://github.com/pulumi/pulumi-aws/issues/1784
+        let message = "The specified value for version is not valid. \
+                       The value must be greater than (1).";
+        return Err(Error::invalid_value(message));
+    }
+    if current == list.versions.current() {
         return Ok(());
     }
     let message = "The prefix list has the incorrect version number";
@@ -248,25 +267,34 @@ fn modify_managed_prefix_list(
 ) -> Result<ModifyManagedPrefixListResult> {
     let list = changeable(cx, &request.prefix_list_id)?;
     let changes_entries = !request.add_entries.is_empty() || !request.remove_entries.is_empty();
-    if changes_entries && request.current_version.is_none() {
-        return Err(Error::missing("currentVersion"));
+    match request.current_version {
+        Some(current) => check_current(list, current)?,
+        // unverified: that AWS refuses it so; without the version a change could be lost.
+        None if changes_entries => return Err(Error::missing("currentVersion")),
+        None => {}
     }
-    check_current(list, request.current_version)?;
     if let Some(name) = &request.prefix_list_name {
         check_name(name)?;
     }
     if let Some(max_entries) = request.max_entries {
         check_max_entries(max_entries)?;
         if changes_entries {
-            let message = "Entries and the maximum number of entries cannot be changed together";
+            // https://github.com/hashicorp/terraform-provider-aws/issues/26034
+            let message = "You cannot modify the entries and the maximum entries for the prefix \
+                           list in the same request.";
             return Err(Error::combination(message));
         }
     }
     if !changes_entries && request.prefix_list_name.is_none() && request.max_entries.is_none() {
         return Err(Error::new("InvalidRequest", "The request received was invalid."));
     }
-    let now = list.entries();
-    let entries = now.changed(list.family, &request.add_entries, &request.remove_entries)?;
+    let entries = Arc::clone(list.entries()?);
+    let entries = if changes_entries {
+        let (add, remove) = (&request.add_entries, &request.remove_entries);
+        Arc::new(entries.changed(list.family, add, remove)?)
+    } else {
+        entries
+    };
     entries.check_count(request.max_entries.unwrap_or(list.max_entries))?;
     let state = cx.read().transition(
         PrefixListState::ModifyInProgress,
@@ -292,7 +320,7 @@ fn restore_managed_prefix_list_version(
     request: &RestoreManagedPrefixListVersionRequest,
 ) -> Result<RestoreManagedPrefixListVersionResult> {
     let list = changeable(cx, &request.prefix_list_id)?;
-    check_current(list, Some(request.current_version))?;
+    check_current(list, request.current_version)?;
     let entries = list.at_version(request.previous_version)?.clone();
     entries.check_count(list.max_entries)?;
     let state = cx.read().transition(
@@ -314,6 +342,8 @@ fn delete_managed_prefix_list(
 ) -> Result<DeleteManagedPrefixListResult> {
     let id = changeable(cx, &request.prefix_list_id)?.id.clone();
     if !associations(cx.read(), &id).is_empty() {
+        // unverified: AWS may take the request and end in the state `delete-failed`, as
+        // https://github.com/hashicorp/terraform-provider-aws/issues/20991 tells.
         let message = format!("The prefix list '{id}' is in use and cannot be deleted.");
         return Err(Error::new("DependencyViolation", message));
     }
@@ -335,21 +365,15 @@ pub(super) struct PrefixList {
     family: AddressFamily,
     max_entries: i32,
     state: Timed<PrefixListState>,
-    /// The entries of each version, the first one's first; there is always one.
-    versions: Vec<Entries>,
+    versions: Versions,
 }
 
 impl PrefixList {
-    fn version(&self) -> i64 {
-        i64::try_from(self.versions.len()).unwrap_or(i64::MAX)
+    fn entries(&self) -> Result<&Arc<Entries>> {
+        self.at_version(self.versions.current())
     }
 
-    fn entries(&self) -> Entries {
-        self.versions.last().cloned().unwrap_or_default()
-    }
-
-    fn at_version(&self, version: i64) -> Result<&Entries> {
-        let at = usize::try_from(version).ok().and_then(|version| version.checked_sub(1));
-        at.and_then(|at| self.versions.get(at)).ok_or_else(|| no_version(version))
+    fn at_version(&self, version: i64) -> Result<&Arc<Entries>> {
+        self.versions.at(version).ok_or_else(|| no_version(version))
     }
 }
