@@ -5,6 +5,7 @@ use crate::engine::{
     CustomFilter, Id, Index, Operation, Query, Read, Resource, Row, Tags, Write, operations,
 };
 use crate::error::{Error, Result};
+use std::net::IpAddr;
 use wire::{
     AssociateDhcpOptionsRequest, AttributeValue, CreateDhcpOptionsRequest, CreateDhcpOptionsResult,
     DeleteDhcpOptionsRequest, DescribeDhcpOptionsRequest, DescribeDhcpOptionsResult,
@@ -28,6 +29,8 @@ const OPTIONS: [(&str, usize); 6] = [
     ("netbios-node-type", 1),
     ("ipv6-address-preferred-lease-time", 1),
 ];
+
+const SHORTEST_LEASE_SECONDS: i32 = 140;
 
 /// What a VPC without options refers to.
 const NONE: &str = "default";
@@ -87,12 +90,13 @@ fn create_dhcp_options(
     request: &CreateDhcpOptionsRequest,
 ) -> Result<CreateDhcpOptionsResult> {
     let tags = cx.tags_for::<DhcpOptions>(&request.tag_specifications)?;
-    let mut configurations: Vec<(&str, &[String])> = Vec::new();
+    let mut configurations: Vec<(&str, Vec<String>)> = Vec::new();
     for configuration in &request.dhcp_configurations {
         let key = configuration.key.as_deref().unwrap_or_default();
         let values = configuration.values.as_deref().unwrap_or_default();
-        check(key, values)?;
+        let values = check(key, values)?;
         if configurations.iter().any(|(other, _)| *other == key) {
+            // unverified: AWS documents no message for this.
             let message = format!("Duplicate option '{key}' in the request.");
             return Err(Error::invalid_value(message));
         }
@@ -103,22 +107,46 @@ fn create_dhcp_options(
     Ok(CreateDhcpOptionsResult { dhcp_options: Some(options) })
 }
 
-fn check(key: &str, values: &[String]) -> Result<()> {
+/// The values of an option, one by one.
+fn check(key: &str, values: &[String]) -> Result<Vec<String>> {
     let Some((_, most)) = OPTIONS.iter().find(|(known, _)| *known == key) else {
         return Err(Error::bad_parameter("name", key, "Unknown DHCP option"));
+    };
+    // Servers may also come as one text with commas.
+    let is_list = key.ends_with("servers");
+    let values: Vec<String> = if is_list {
+        values.iter().flat_map(|text| text.split(',')).map(|v| v.trim().into()).collect()
+    } else {
+        values.to_vec()
     };
     if values.is_empty() || values.iter().any(String::is_empty) {
         return Err(Error::missing("value"));
     }
+    // unverified: what follows is documented of the options; AWS documents no messages.
     if values.len() > *most {
         let reason = format!("Option {key} takes at most {most} values.");
         return Err(Error::bad_parameter("value", values.join(","), &reason));
     }
-    if key == "netbios-node-type" && !matches!(values[0].as_str(), "1" | "2" | "4" | "8") {
-        let reason = "The node type must be 1, 2, 4 or 8.";
-        return Err(Error::bad_parameter("netbios-node-type", &values[0], reason));
+    match values.iter().find(|value| !is_value_of(key, value)) {
+        Some(value) => {
+            let reason = format!("This is not a valid value of the option {key}.");
+            Err(Error::bad_parameter("value", value, &reason))
+        }
+        None => Ok(values),
     }
-    Ok(())
+}
+
+fn is_value_of(key: &str, value: &str) -> bool {
+    let is_address = || value.parse::<IpAddr>().is_ok();
+    match key {
+        "domain-name-servers" => value == AMAZON_DNS || is_address(),
+        "ntp-servers" | "netbios-name-servers" => is_address(),
+        "netbios-node-type" => matches!(value, "1" | "2" | "4" | "8"),
+        "ipv6-address-preferred-lease-time" => {
+            value.parse().is_ok_and(|seconds: i32| seconds >= SHORTEST_LEASE_SECONDS)
+        }
+        _ => true,
+    }
 }
 
 /// Makes a set of options that are known to be right.

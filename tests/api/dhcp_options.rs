@@ -64,3 +64,71 @@ fn options_are_checked() {
         [("DhcpConfiguration.1.Key", "netbios-node-type"), ("DhcpConfiguration.1.Value.1", "3")];
     assert_eq!(refused(&node).0, "InvalidParameterValue");
 }
+
+fn one(key: &'static str, value: &'static str) -> [(&'static str, &'static str); 2] {
+    [("DhcpConfiguration.1.Key", key), ("DhcpConfiguration.1.Value.1", value)]
+}
+
+#[test]
+fn values_fit_their_option() {
+    let ec2 = Ec2::new();
+    for (key, value) in [
+        ("domain-name-servers", "nowhere"),
+        ("ntp-servers", "AmazonProvidedDNS"),
+        ("netbios-name-servers", "10.0.0"),
+        ("netbios-node-type", "3"),
+        ("ipv6-address-preferred-lease-time", "139"),
+    ] {
+        let (code, message) = ec2.refused("CreateDhcpOptions", &one(key, value));
+        assert_eq!(code, "InvalidParameterValue", "{key}");
+        assert!(message.starts_with(&format!("Value ({value}) for parameter value")), "{message}");
+    }
+    for (key, value) in [
+        ("domain-name-servers", "AmazonProvidedDNS"),
+        ("ntp-servers", "fd00:ec2::123"),
+        ("netbios-node-type", "2"),
+        ("ipv6-address-preferred-lease-time", "140"),
+    ] {
+        let created = ec2.call("CreateDhcpOptions", &one(key, value));
+        let values = "dhcpOptions.dhcpConfigurationSet.item.valueSet.item.value";
+        assert_eq!(created.texts(values), [value]);
+    }
+}
+
+#[test]
+fn servers_may_come_with_commas() {
+    let ec2 = Ec2::new();
+    let created = ec2.call("CreateDhcpOptions", &one("domain-name-servers", "10.0.0.2, 10.0.0.3"));
+    let values = "dhcpOptions.dhcpConfigurationSet.item.valueSet.item.value";
+    assert_eq!(created.texts(values), ["10.0.0.2", "10.0.0.3"]);
+    let five = one("domain-name-servers", "10.0.0.1,10.0.0.2,10.0.0.3,10.0.0.4,10.0.0.5");
+    assert_eq!(ec2.refused("CreateDhcpOptions", &five).0, "InvalidParameterValue");
+}
+
+#[test]
+fn a_new_vpc_gets_the_regions_options_and_no_others() {
+    let ec2 = Ec2::new();
+    let vpc = ec2.call("DescribeVpcs", &[]).text("vpcSet.item.vpcId").to_owned();
+    let first = ec2.call("DescribeDhcpOptions", &[]);
+    let first = first.text("dhcpOptionsSet.item.dhcpOptionsId").to_owned();
+    // A user's own set is none of the region's, whatever it has of it.
+    ec2.call("CreateDhcpOptions", &one("domain-name-servers", "AmazonProvidedDNS"));
+    ec2.call("AssociateDhcpOptions", &[("DhcpOptionsId", "default"), ("VpcId", &vpc)]);
+    ec2.call("DeleteDhcpOptions", &[("DhcpOptionsId", &first)]);
+    let created = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]);
+    let id = created.text("vpc.dhcpOptionsId");
+    assert_ne!(id, first);
+    let found = ec2.call("DescribeDhcpOptions", &[("DhcpOptionsId.1", id)]);
+    let values = "dhcpOptionsSet.item.dhcpConfigurationSet.item.valueSet.item.value";
+    assert_eq!(found.texts(values), ["ec2.internal", "AmazonProvidedDNS"]);
+    let again = ec2.call("CreateVpc", &[("CidrBlock", "10.1.0.0/16")]);
+    assert_eq!(again.text("vpc.dhcpOptionsId"), id);
+}
+
+#[test]
+fn ids_of_other_kinds_are_malformed() {
+    let ec2 = Ec2::new();
+    let (code, message) = ec2.refused("DescribeDhcpOptions", &[("DhcpOptionsId.1", "vpc-1")]);
+    assert_eq!(code, "InvalidDhcpOptionsId.Malformed");
+    assert_eq!(message, "Invalid id: \"vpc-1\" (expecting \"dopt-...\")");
+}

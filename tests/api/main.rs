@@ -3,6 +3,7 @@
 
 mod account_attributes;
 mod customer_gateways;
+mod default_vpc;
 mod dhcp_options;
 mod http;
 mod images;
@@ -12,6 +13,7 @@ mod internet_gateways;
 mod key_pairs;
 mod managed_prefix_lists;
 mod network_acls;
+mod network_changes;
 mod network_interfaces;
 mod placement_groups;
 mod regions;

@@ -190,3 +190,144 @@ fn in_the_aws_lifecycle_a_new_subnet_is_pending() {
     network.ec2.advance(5);
     assert_eq!(state(), "available");
 }
+
+#[test]
+fn an_ipv6_block_can_come_later_and_go() {
+    let network = Network::of(Ec2::with_aws_lifecycle());
+    let ec2 = &network.ec2;
+    let vpc = ec2.call("DescribeVpcs", &[("VpcId.1", &network.vpc)]);
+    let block = vpc.text("vpcSet.item.ipv6CidrBlockAssociationSet.item.ipv6CidrBlock");
+    let cidr = block.replace("/56", "/64");
+    let id = network.create("10.0.0.0/24");
+    let form = [("SubnetId", id.as_str()), ("Ipv6CidrBlock", cidr.as_str())];
+    let answer = ec2.call("AssociateSubnetCidrBlock", &form);
+    assert_eq!(answer.text("subnetId"), id);
+    let association = answer.at("ipv6CidrBlockAssociation").unwrap();
+    assert_eq!(association.text("ipv6CidrBlock"), cidr);
+    assert_eq!(association.text("ipv6CidrBlockState.state"), "associating");
+    let association = association.text("associationId");
+    let by_id = [
+        ("Filter.1.Name", "ipv6-cidr-block-association.association-id"),
+        ("Filter.1.Value.1", association),
+    ];
+    let state = || {
+        let found = ec2.call("DescribeSubnets", &by_id);
+        let path = "subnetSet.item.ipv6CidrBlockAssociationSet.item.ipv6CidrBlockState.state";
+        found.texts(path).join(" ")
+    };
+    assert_eq!(state(), "associating");
+    ec2.advance(5);
+    assert_eq!(state(), "associated");
+    assert_eq!(ec2.refused("AssociateSubnetCidrBlock", &form).0, "InvalidSubnet.Conflict");
+    let second = block.replace("00::/56", "10::/64");
+    let second = [form[0], ("Ipv6CidrBlock", second.as_str())];
+    let (code, message) = ec2.refused("AssociateSubnetCidrBlock", &second);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, format!("The subnet '{id}' already has an IPv6 CIDR block."));
+    let covering = block.replace("/56", "/60");
+    let covering = [("CidrBlock", "10.0.1.0/24"), ("Ipv6CidrBlock", covering.as_str())];
+    assert_eq!(network.refused(&covering).0, "InvalidSubnet.Conflict");
+
+    let gone = [("AssociationId", association)];
+    let assign = |value| {
+        let form = [("SubnetId", id.as_str()), ("AssignIpv6AddressOnCreation.Value", value)];
+        ec2.call("ModifySubnetAttribute", &form);
+    };
+    assign("true");
+    let (code, message) = ec2.refused("DisassociateSubnetCidrBlock", &gone);
+    assert_eq!(code, "InvalidCidrBlock.InUse");
+    assert_eq!(
+        message,
+        format!(
+            "The subnet IPv6 CIDR block with association ID {association} may not be \
+             disassociated, because its subnet has assign-ipv6-address-on-creation set to true."
+        )
+    );
+    assign("false");
+    let leaving = ec2.call("DisassociateSubnetCidrBlock", &gone);
+    let path = "ipv6CidrBlockAssociation.ipv6CidrBlockState.state";
+    assert_eq!(leaving.text(path), "disassociating");
+    let (code, message) = ec2.refused("DisassociateSubnetCidrBlock", &gone);
+    assert_eq!(code, "InvalidSubnetCidrBlockAssociationID.NotFound");
+    let expected =
+        format!("The subnet CIDR block with association ID '{association}' does not exist");
+    assert_eq!(message, expected);
+    ec2.advance(5);
+    assert_eq!(state(), "");
+}
+
+#[test]
+fn ipv6_blocks_with_addresses_stay() {
+    let network = Network::new();
+    let ec2 = &network.ec2;
+    let vpc = ec2.call("DescribeVpcs", &[("VpcId.1", &network.vpc)]);
+    let block = vpc.text("vpcSet.item.ipv6CidrBlockAssociationSet.item.ipv6CidrBlock");
+    let id = network.create("10.0.0.0/24");
+    let block = block.replace("/56", "/64");
+    let form = [("SubnetId", id.as_str()), ("Ipv6CidrBlock", &block)];
+    let answer = ec2.call("AssociateSubnetCidrBlock", &form);
+    ec2.call("CreateNetworkInterface", &[("SubnetId", &id), ("Ipv6AddressCount", "1")]);
+    let gone = [("AssociationId", answer.text("ipv6CidrBlockAssociation.associationId"))];
+    assert_eq!(ec2.refused("DisassociateSubnetCidrBlock", &gone).0, "InvalidCidrBlock.InUse");
+}
+
+#[test]
+fn associations_that_cannot_be_are_refused() {
+    let network = Network::new();
+    let id = network.create("10.0.0.0/24");
+    let refused = |action: &str, form: &[(&str, &str)]| network.ec2.refused(action, form).0;
+    let form = [("SubnetId", id.as_str()), ("Ipv6CidrBlock", "2001:db8::/64")];
+    assert_eq!(refused("AssociateSubnetCidrBlock", &form), "InvalidSubnet.Range");
+    assert_eq!(refused("AssociateSubnetCidrBlock", &form[..1]), "MissingParameter");
+    let unknown = [("SubnetId", "subnet-1"), form[1]];
+    assert_eq!(refused("AssociateSubnetCidrBlock", &unknown), "InvalidSubnetID.NotFound");
+    let (code, message) =
+        network.ec2.refused("DisassociateSubnetCidrBlock", &[("AssociationId", "x-1")]);
+    assert_eq!(code, "InvalidSubnetCidrBlockAssociationId.Malformed");
+    assert_eq!(message, "The subnet CIDR block with association ID x-1 is malformed");
+    let assign = [("SubnetId", id.as_str()), ("AssignIpv6AddressOnCreation.Value", "true")];
+    let (_, message) = network.ec2.refused("ModifySubnetAttribute", &assign);
+    assert_eq!(
+        message,
+        format!(
+            "Invalid value 'true' for assign-ipv6-address-on-creation. Cannot set \
+             assign-ipv6-address-on-creation to true unless the subnet ({id}) has an IPv6 CIDR \
+             block associated with it."
+        )
+    );
+}
+
+#[test]
+fn a_zone_is_named_one_way() {
+    let network = Network::new();
+    let both = [
+        ("CidrBlock", "10.0.0.0/24"),
+        ("AvailabilityZone", "us-east-1a"),
+        ("AvailabilityZoneId", "use1-az6"),
+    ];
+    assert_eq!(network.refused(&both).0, "InvalidParameterCombination");
+    let (code, message) = network.refused(&[both[0], ("AvailabilityZoneId", "use1-az99")]);
+    assert_eq!(code, "InvalidParameterValue");
+    assert!(message.starts_with("Value (use1-az99) for parameter availabilityZoneId is invalid."));
+}
+
+#[test]
+fn interfaces_hold_a_subnet_and_take_its_addresses() {
+    let network = Network::new();
+    let id = network.create("10.0.0.0/28");
+    let left = || {
+        let found = network.ec2.call("DescribeSubnets", &[("SubnetId.1", &id)]);
+        found.text("subnetSet.item.availableIpAddressCount").to_owned()
+    };
+    assert_eq!(left(), "11");
+    let form = [("SubnetId", id.as_str()), ("SecondaryPrivateIpAddressCount", "2")];
+    let interface = network.ec2.call("CreateNetworkInterface", &form);
+    assert_eq!(left(), "8");
+    let (code, message) = network.ec2.refused("DeleteSubnet", &[("SubnetId", &id)]);
+    assert_eq!(code, "DependencyViolation");
+    assert_eq!(message, format!("The subnet '{id}' has dependencies and cannot be deleted."));
+    let interface = interface.text("networkInterface.networkInterfaceId");
+    network.ec2.call("DeleteNetworkInterface", &[("NetworkInterfaceId", interface)]);
+    assert_eq!(left(), "11");
+    network.ec2.call("DeleteSubnet", &[("SubnetId", &id)]);
+}

@@ -1,4 +1,4 @@
-use super::support::Ec2;
+use super::support::{Ec2, Xml};
 
 fn create(ec2: &Ec2, cidr: &str) -> String {
     ec2.call("CreateVpc", &[("CidrBlock", cidr)]).text("vpc.vpcId").to_owned()
@@ -80,6 +80,7 @@ fn filters_find_vpcs() {
         ("cidr", "10.0.0.0/16"),
         ("cidr-block-association.cidr-block", "10.0.*"),
         ("is-default", "false"),
+        ("isDefault", "false"),
         ("vpc-id", &id),
     ] {
         let found =
@@ -156,4 +157,209 @@ fn ids_are_told_apart() {
     assert_eq!(message, "Invalid id: \"subnet-1\" (expecting \"vpc-...\")");
     let (_, message) = ec2.refused("DescribeVpcs", &[("VpcId.1", "vpc-1"), ("VpcId.2", "vpc-2")]);
     assert_eq!(message, "The vpc IDs 'vpc-1, vpc-2' do not exist");
+}
+
+/// Associates a block with a VPC; the answer's association.
+fn associate(ec2: &Ec2, vpc: &str, cidr: &str) -> Xml {
+    let answer = ec2.call("AssociateVpcCidrBlock", &[("VpcId", vpc), ("CidrBlock", cidr)]);
+    assert_eq!(answer.text("vpcId"), vpc);
+    answer.at("cidrBlockAssociation").unwrap().clone()
+}
+
+#[test]
+fn further_blocks_come_and_go() {
+    let ec2 = Ec2::new();
+    let vpc = create(&ec2, "10.0.0.0/16");
+    let outside = [("VpcId", vpc.as_str()), ("CidrBlock", "10.2.0.0/24")];
+    assert_eq!(ec2.refused("CreateSubnet", &outside).0, "InvalidSubnet.Range");
+    let association = associate(&ec2, &vpc, "10.2.7.7/16");
+    assert_eq!(association.text("cidrBlock"), "10.2.0.0/16");
+    assert_eq!(association.text("cidrBlockState.state"), "associated");
+    let id = association.text("associationId");
+    let by_id =
+        [("Filter.1.Name", "cidr-block-association.association-id"), ("Filter.1.Value.1", id)];
+    let found = ec2.call("DescribeVpcs", &by_id);
+    assert_eq!(found.text("vpcSet.item.cidrBlock"), "10.0.0.0/16");
+    let blocks = "vpcSet.item.cidrBlockAssociationSet.item.cidrBlock";
+    assert_eq!(found.texts(blocks), ["10.0.0.0/16", "10.2.0.0/16"]);
+    let tables = [("Filter.1.Name", "vpc-id"), ("Filter.1.Value.1", vpc.as_str())];
+    let tables = ec2.call("DescribeRouteTables", &tables);
+    let routes = "routeTableSet.item.routeSet.item.destinationCidrBlock";
+    assert_eq!(tables.texts(routes), ["10.0.0.0/16", "10.2.0.0/16"]);
+
+    let subnet = ec2.call("CreateSubnet", &outside);
+    let (code, message) = ec2.refused("DisassociateVpcCidrBlock", &[("AssociationId", id)]);
+    assert_eq!(code, "InvalidCidrBlock.InUse");
+    let expected = format!("The vpc {vpc} currently has a subnet within CIDR block 10.2.0.0/16");
+    assert_eq!(message, expected);
+    ec2.call("DeleteSubnet", &[("SubnetId", subnet.text("subnet.subnetId"))]);
+    let gone = ec2.call("DisassociateVpcCidrBlock", &[("AssociationId", id)]);
+    assert_eq!(gone.text("cidrBlockAssociation.cidrBlockState.state"), "disassociated");
+    assert!(!ec2.call("DescribeVpcs", &by_id).has("vpcSet.item"));
+    let (code, message) = ec2.refused("DisassociateVpcCidrBlock", &[("AssociationId", id)]);
+    assert_eq!(code, "InvalidVpcCidrBlockAssociationID.NotFound");
+    assert_eq!(message, format!("The vpc CIDR block association ID '{id}' does not exist"));
+    associate(&ec2, &vpc, "10.2.0.0/16");
+}
+
+#[test]
+fn the_first_block_stays() {
+    let ec2 = Ec2::new();
+    let vpc = create(&ec2, "10.0.0.0/16");
+    let found = ec2.call("DescribeVpcs", &[("VpcId.1", &vpc)]);
+    let id = found.text("vpcSet.item.cidrBlockAssociationSet.item.associationId");
+    let (code, message) = ec2.refused("DisassociateVpcCidrBlock", &[("AssociationId", id)]);
+    assert_eq!(code, "OperationNotPermitted");
+    assert_eq!(
+        message,
+        format!(
+            "The vpc CIDR block with association ID {id} may not be disassociated. It is the \
+             primary IPv4 CIDR block of the VPC"
+        )
+    );
+}
+
+#[test]
+fn further_blocks_are_checked() {
+    let ec2 = Ec2::new();
+    let refused = |vpc: &str, cidr: &str| {
+        ec2.refused("AssociateVpcCidrBlock", &[("VpcId", vpc), ("CidrBlock", cidr)])
+    };
+    let of = |cidr: &str| create(&ec2, cidr);
+    let ten = of("10.5.0.0/16");
+    let (code, message) = refused(&ten, "192.168.0.0/16");
+    assert_eq!(code, "InvalidVpc.Range");
+    assert!(
+        message.starts_with(
+            "The CIDR '192.168.0.0/16' is restricted. Use a CIDR from the same private address \
+             range as the current VPC CIDR, or use a publicly-routable CIDR."
+        ),
+        "{message}"
+    );
+    for (primary, wanted) in [
+        ("10.5.0.0/16", "172.16.0.0/16"),
+        ("10.5.0.0/16", "198.19.0.0/16"),
+        ("10.5.0.0/16", "10.5.128.0/17"),
+        ("10.5.0.0/16", "10.6.0.0/8"),
+        ("10.0.0.0/24", "10.0.1.0/24"),
+        ("172.16.0.0/16", "172.31.0.0/16"),
+        ("172.16.0.0/16", "10.0.0.0/16"),
+        ("100.64.0.0/16", "10.0.0.0/16"),
+    ] {
+        assert_eq!(refused(&of(primary), wanted).0, "InvalidVpc.Range", "{primary} {wanted}");
+    }
+    for (primary, allowed) in [
+        ("10.5.0.0/16", "100.64.0.0/16"),
+        ("10.0.0.0/24", "10.1.0.0/24"),
+        ("172.16.0.0/16", "172.17.0.0/16"),
+        ("100.64.0.0/16", "54.1.0.0/16"),
+    ] {
+        associate(&ec2, &of(primary), allowed);
+    }
+    assert_eq!(refused(&ten, "x").0, "InvalidParameterValue");
+    assert_eq!(refused("vpc-1", "10.6.0.0/16").0, "InvalidVpcID.NotFound");
+    for second in 6..10 {
+        associate(&ec2, &ten, &format!("10.{second}.0.0/16"));
+    }
+    let (code, message) = refused(&ten, "10.10.0.0/16");
+    assert_eq!(code, "CidrLimitExceeded");
+    let expected = format!("This network {ten} has met its maximum number of allowed CIDRs: 5");
+    assert_eq!(message, expected);
+}
+
+#[test]
+fn a_block_cannot_cover_a_route() {
+    let ec2 = Ec2::new();
+    let found = ec2.call("DescribeRouteTables", &[]);
+    let table = found.text("routeTableSet.item.routeTableId");
+    let vpc = found.text("routeTableSet.item.vpcId");
+    let gateway = found.texts("routeTableSet.item.routeSet.item.gatewayId")[1];
+    let route = [
+        ("RouteTableId", table),
+        ("DestinationCidrBlock", "100.64.1.0/24"),
+        ("GatewayId", gateway),
+    ];
+    ec2.call("CreateRoute", &route);
+    let form = [("VpcId", vpc), ("CidrBlock", "100.64.0.0/16")];
+    assert_eq!(ec2.refused("AssociateVpcCidrBlock", &form).0, "InvalidVpc.Range");
+    associate(&ec2, vpc, "100.64.1.0/26");
+}
+
+#[test]
+fn what_to_associate_must_be_said_once() {
+    let ec2 = Ec2::new();
+    let vpc = create(&ec2, "10.0.0.0/16");
+    let refused = |more: &[(&str, &str)]| {
+        let form = [&[("VpcId", vpc.as_str())], more].concat();
+        ec2.refused("AssociateVpcCidrBlock", &form).0
+    };
+    let ipv6 = ("AmazonProvidedIpv6CidrBlock", "true");
+    assert_eq!(refused(&[]), "MissingParameter");
+    assert_eq!(refused(&[ipv6, ("CidrBlock", "10.2.0.0/16")]), "InvalidParameterCombination");
+    assert_eq!(refused(&[("Ipv6Pool", "x")]), "UnsupportedOperation");
+    let elsewhere = ("Ipv6CidrBlockNetworkBorderGroup", "us-east-1-bos-1");
+    assert_eq!(refused(&[ipv6, elsewhere]), "UnsupportedOperation");
+}
+
+#[test]
+fn an_ipv6_block_can_come_later_and_go() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let vpc = create(&ec2, "10.0.0.0/16");
+    let form = [("VpcId", vpc.as_str()), ("AmazonProvidedIpv6CidrBlock", "true")];
+    let answer = ec2.call("AssociateVpcCidrBlock", &form);
+    let association = answer.at("ipv6CidrBlockAssociation").unwrap();
+    assert_eq!(association.text("ipv6CidrBlockState.state"), "associating");
+    assert!(association.text("ipv6CidrBlock").ends_with("/56"));
+    assert_eq!(association.text("ipv6Pool"), "Amazon");
+    assert_eq!(association.text("networkBorderGroup"), "us-east-1");
+    let (code, message) = ec2.refused("AssociateVpcCidrBlock", &form);
+    assert_eq!(code, "CidrLimitExceeded");
+    assert!(message.ends_with("CIDRs: 1"), "{message}");
+    let state = || {
+        let found = ec2.call("DescribeVpcs", &[("VpcId.1", &vpc)]);
+        let path = "vpcSet.item.ipv6CidrBlockAssociationSet.item.ipv6CidrBlockState.state";
+        found.texts(path).join(" ")
+    };
+    ec2.advance(5);
+    assert_eq!(state(), "associated");
+
+    let block = association.text("ipv6CidrBlock").replace("/56", "/64");
+    let subnet = [("VpcId", vpc.as_str()), ("CidrBlock", "10.0.0.0/24"), ("Ipv6CidrBlock", &block)];
+    let subnet = ec2.call("CreateSubnet", &subnet);
+    let id = [("AssociationId", association.text("associationId"))];
+    assert_eq!(ec2.refused("DisassociateVpcCidrBlock", &id).0, "InvalidCidrBlock.InUse");
+    ec2.call("DeleteSubnet", &[("SubnetId", subnet.text("subnet.subnetId"))]);
+    let leaving = ec2.call("DisassociateVpcCidrBlock", &id);
+    let path = "ipv6CidrBlockAssociation.ipv6CidrBlockState.state";
+    assert_eq!(leaving.text(path), "disassociating");
+    assert_eq!(state(), "disassociating");
+    let again = ec2.refused("DisassociateVpcCidrBlock", &id);
+    assert_eq!(again.0, "InvalidVpcCidrBlockAssociationID.NotFound");
+    ec2.advance(5);
+    assert_eq!(state(), "");
+    ec2.call("AssociateVpcCidrBlock", &form);
+}
+
+#[test]
+fn in_the_aws_lifecycle_a_block_takes_its_time() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let vpc = create(&ec2, "10.0.0.0/16");
+    let association = associate(&ec2, &vpc, "10.2.0.0/16");
+    assert_eq!(association.text("cidrBlockState.state"), "associating");
+    let early = [("VpcId", vpc.as_str()), ("CidrBlock", "10.2.0.0/24")];
+    assert_eq!(ec2.refused("CreateSubnet", &early).0, "InvalidSubnet.Range");
+    ec2.advance(5);
+    ec2.call("CreateSubnet", &early);
+}
+
+#[test]
+fn a_create_answers_with_its_empty_lists() {
+    let ec2 = Ec2::new();
+    let created = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]);
+    assert!(created.has("vpc.tagSet"));
+    assert!(created.has("vpc.ipv6CidrBlockAssociationSet"));
+    let found = ec2.call("DescribeVpcs", &[("VpcId.1", created.text("vpc.vpcId"))]);
+    assert!(!found.has("vpcSet.item.tagSet"));
+    assert!(!found.has("vpcSet.item.ipv6CidrBlockAssociationSet"));
+    assert_eq!(found.text("vpcSet.item.blockPublicAccessStates.internetGatewayBlockMode"), "off");
 }
