@@ -50,6 +50,15 @@ impl Error {
     }
 }
 
+/// Most operations that modify attributes take one a request; `asked` says which were given.
+pub(crate) fn check_one_attribute(asked: &[bool]) -> Result<()> {
+    match asked.iter().filter(|asked| **asked).count() {
+        0 => Err(Error::combination("No attributes specified.")),
+        1 => Ok(()),
+        _ => Err(Error::combination("Fields for multiple attribute types specified")),
+    }
+}
+
 impl From<wire::Invalid> for Error {
     fn from(invalid: wire::Invalid) -> Self {
         Self::new(invalid.code, invalid.message)

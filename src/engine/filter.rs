@@ -151,7 +151,9 @@ impl ViewFilters {
             let values = filter.values.as_deref().unwrap_or_default();
             Ok((path, patterns(values)))
         };
-        filters.iter().map(parse).collect::<Result<_>>().map(Self)
+        let parsed = filters.iter().map(parse).collect::<Result<_>>()?;
+        check_count(filters)?;
+        Ok(Self(parsed))
     }
 
     pub fn matches(&self, view: &dyn Encode) -> bool {

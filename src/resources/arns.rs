@@ -1,7 +1,12 @@
-//! The ARNs of EC2's resources.
+//! ARNs: of EC2's own resources, and of others that these refer to.
 
-use super::partition;
+use crate::catalog::regions;
 use crate::engine::Read;
+
+/// The second part of the ARNs of the caller's region: `aws`, `aws-cn`, `aws-us-gov`.
+pub(super) fn partition(cx: Read<'_>) -> &'static str {
+    regions::find(cx.region()).map_or("aws", |region| region.partition.as_str())
+}
 
 /// `arn:aws:ec2:us-east-1:000000000000:` and the resource, `security-group/sg-…`.
 pub(super) fn arn(cx: Read<'_>, resource: &str) -> String {

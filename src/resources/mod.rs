@@ -27,7 +27,7 @@ mod placement_groups;
 mod images;
 mod volumes;
 
-use crate::engine::{Kind, Operation, Read, World};
+use crate::engine::{Kind, Operation, World};
 
 pub(crate) const WORLD: World =
     World { kinds: KINDS, operations: OPERATIONS, found: default_vpc::found };
@@ -77,8 +77,3 @@ const OPERATIONS: &[&[Operation]] = &[
     volumes::OPERATIONS,
     vpcs::OPERATIONS,
 ];
-
-/// The second part of the ARNs of the caller's region: `aws`, `aws-cn`, `aws-us-gov`.
-fn partition(cx: Read<'_>) -> &'static str {
-    crate::catalog::regions::find(cx.region()).map_or("aws", |region| region.partition.as_str())
-}

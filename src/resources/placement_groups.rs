@@ -1,5 +1,6 @@
 //! Placement groups: how instances are to be spread over the hardware.
 
+use super::arns::arn;
 use super::instances::Instance;
 use crate::engine::{Index, Operation, Query, Read, Resource, Row, Write, operations};
 use crate::error::{Error, Result};
@@ -33,13 +34,9 @@ impl Resource for PlacementGroup {
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> Self {
         let name = row.group_name.as_deref().unwrap_or_default();
-        let (partition, region) = (super::partition(cx), cx.region());
         Self {
             group_id: Some(row.id.to_string()),
-            group_arn: Some(format!(
-                "arn:{partition}:ec2:{region}:{}:placement-group/{name}",
-                cx.account()
-            )),
+            group_arn: Some(arn(cx, &format!("placement-group/{name}"))),
             tags: row.tags.wire(),
             ..row.record.clone()
         }

@@ -260,6 +260,10 @@ fn aws_keeps_lists_of_its_own() {
     let lists = ec2.call("DescribePrefixLists", &service);
     assert_eq!(lists.all_at("prefixListSet.item").len(), 1);
     assert!(lists.has("prefixListSet.item.cidrSet.item"));
+    let names: Vec<String> = (1..=201).map(|at| format!("Filter.1.Value.{at}")).collect();
+    let mut many = vec![("Filter.1.Name", "prefix-list-id")];
+    many.extend(names.iter().map(|name| (name.as_str(), "x")));
+    assert_eq!(ec2.refused("DescribePrefixLists", &many).0, "FilterLimitExceeded");
     let (code, _) = ec2.refused("DescribePrefixLists", &[("PrefixListId.1", &own)]);
     assert_eq!(code, "InvalidPrefixListID.NotFound");
     let of = [("PrefixListId", own.as_str())];

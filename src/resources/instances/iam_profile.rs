@@ -2,9 +2,9 @@
 //! for a profile of the caller's account, and its id is made from its ARN.
 
 use super::IamProfile;
-use crate::catalog::regions;
 use crate::engine::Read;
 use crate::error::{Error, Result};
+use crate::resources::arns;
 use wire::IamInstanceProfileSpecification;
 
 // unverified: AWS refuses a name that IAM does not have; nothing here knows which these are.
@@ -50,7 +50,7 @@ fn arn_of(cx: Read<'_>, name: &str) -> Result<String> {
         let parameter = "iamInstanceProfile.name";
         return Err(Error::bad_parameter(parameter, name, "Invalid IAM Instance Profile name"));
     }
-    let partition = regions::find(cx.region()).map_or("aws", |region| region.partition.as_str());
+    let partition = arns::partition(cx);
     Ok(format!("arn:{partition}:iam::{}:instance-profile/{name}", cx.account()))
 }
 

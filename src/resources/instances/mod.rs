@@ -14,7 +14,7 @@ mod view;
 
 use crate::catalog::instance_types::InstanceType;
 use crate::engine::{
-    CustomFilter, Id, Index, Operation, Query, Read, Resource, Row, Tags, Timed, operations,
+    CustomFilter, Id, Index, Operation, Query, Read, Resource, Row, Tags, Timed, operations, page,
 };
 use crate::error::{Error, Result};
 use serde::{Serialize, Serializer};
@@ -127,7 +127,7 @@ fn describe_instances(
         &Query {
             ids: &request.instance_ids,
             filters: &request.filters,
-            max_results: page_size(request.max_results)?,
+            max_results: page::size(request.max_results)?,
             next_token: request.next_token.as_deref(),
         },
         |_| true,
@@ -146,18 +146,6 @@ fn describe_instances(
         }
     }
     Ok(DescribeInstancesResult { reservations: Some(reservations), next_token: page.next_token })
-}
-
-/// The page sizes that the API reference gives: at least 5, and 1000 where more is asked for.
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html>
-fn page_size(max_results: Option<i32>) -> Result<Option<i32>> {
-    match max_results {
-        Some(few) if few < 5 => Err(Error::invalid_value(format!(
-            "Value ( {few} ) for parameter maxResults is invalid. \
-             Expecting a value greater than 5."
-        ))),
-        _ => Ok(max_results.map(|many| many.min(1_000))),
-    }
 }
 
 /// No service provider manages instances here, so that leaving these out changes nothing, and

@@ -100,7 +100,7 @@ pub(super) fn row(list: &AwsList) -> Row<PrefixList> {
 
 /// AWS's lists have no version and no maximum.
 pub(super) fn view(row: &Row<PrefixList>, cx: Read<'_>) -> ManagedPrefixList {
-    let (partition, region) = (crate::resources::partition(cx), cx.region());
+    let (partition, region) = (crate::resources::arns::partition(cx), cx.region());
     ManagedPrefixList {
         owner_id: Some(OWNER.to_owned()),
         prefix_list_arn: Some(format!("arn:{partition}:ec2:{region}:aws:prefix-list/{}", row.id)),

@@ -3,6 +3,7 @@
 mod aws;
 mod entries;
 
+use super::arns::arn;
 use crate::engine::{
     Index, Operation, Paging, Query, Read, Resource, Row, Timed, Write, operations,
 };
@@ -48,20 +49,16 @@ impl Resource for PrefixList {
     const ID_FILTER: Option<&'static str> = Some("prefix-list-id");
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> ManagedPrefixList {
-        let (partition, region, account) = (super::partition(cx), cx.region(), cx.account());
         ManagedPrefixList {
             prefix_list_id: Some(row.id.to_string()),
             address_family: Some(row.family.as_str().to_owned()),
             state: Some(row.state.at(cx.now())),
-            prefix_list_arn: Some(format!(
-                "arn:{partition}:ec2:{region}:{account}:prefix-list/{}",
-                row.id
-            )),
+            prefix_list_arn: Some(arn(cx, &format!("prefix-list/{}", row.id))),
             prefix_list_name: Some(row.name.clone()),
             max_entries: Some(row.max_entries),
             version: Some(row.versions.current()),
             tags: row.tags.wire(),
-            owner_id: Some(account.to_string()),
+            owner_id: Some(cx.account().to_string()),
             ..ManagedPrefixList::default()
         }
     }

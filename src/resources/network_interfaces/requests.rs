@@ -5,7 +5,7 @@ use super::super::subnets::Subnet;
 use super::attaching::{attach_network_interface, detach_network_interface};
 use super::{NetworkInterface, NewInterface, addresses, assignment, attachment, group};
 use crate::engine::{Id, Operation, Query, Read, Resource as _, Write, operations};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, check_one_attribute};
 use std::net::Ipv4Addr;
 use wire::{
     AttributeBooleanValue, AttributeValue, CreateNetworkInterfaceRequest,
@@ -197,11 +197,7 @@ fn modify_network_interface_attribute(
         !request.groups.is_empty(),
         request.attachment.is_some(),
     ];
-    match asked.iter().filter(|asked| **asked).count() {
-        0 => return Err(Error::combination("No attributes specified.")),
-        1 => {}
-        _ => return Err(Error::combination("Fields for multiple attribute types specified")),
-    }
+    check_one_attribute(&asked)?;
     let (vpc_id, subnet_id) = (row.vpc_id.clone(), row.subnet_id.clone());
     if let Some(description) = &request.description {
         let value = description.value.clone().unwrap_or_default();

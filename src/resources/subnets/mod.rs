@@ -2,6 +2,7 @@
 
 mod ipv6_blocks;
 
+use super::arns::arn;
 use super::network_interfaces::NetworkInterface;
 use super::regions::availability_zones;
 use super::vpcs::Vpc;
@@ -11,7 +12,7 @@ use crate::engine::network::{overlap, parse_ipv4_cidr, usable_addresses};
 use crate::engine::{
     CustomFilter, Id, Index, Operation, Query, Read, Resource, Row, Tags, Timed, Write, operations,
 };
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, check_one_attribute};
 use ipnet::Ipv4Net;
 use ipv6_blocks::Ipv6Block;
 use serde::Serialize;
@@ -205,11 +206,7 @@ fn modify_subnet_attribute(
         request.enable_resource_name_dns_a_record_on_launch.is_some(),
         request.enable_resource_name_dns_aaaa_record_on_launch.is_some(),
     ];
-    match changes.iter().filter(|change| **change).count() {
-        0 => return Err(Error::combination("No attributes specified.")),
-        1 => {}
-        _ => return Err(Error::combination("Fields for multiple attribute types specified")),
-    }
+    check_one_attribute(&changes)?;
     if assign_ipv6 == Some(true) && subnet.ipv6_block(cx.now()).is_none() {
         // As recorded in <https://github.com/hashicorp/terraform-provider-aws/issues/46795>.
         let message = format!(
@@ -271,8 +268,7 @@ pub(super) fn available_addresses(row: &Row<Subnet>, cx: Read<'_>) -> u32 {
 }
 
 fn view(row: &Row<Subnet>, cx: Read<'_>) -> wire::Subnet {
-    let (account, region) = (cx.account(), cx.region());
-    let partition = super::partition(cx);
+    let account = cx.account();
     let ipv6 = row.ipv6_block(cx.now()).map(|block| block.view(cx.now()));
     wire::Subnet {
         availability_zone_id: Some(row.zone_id.to_string()),
@@ -281,7 +277,7 @@ fn view(row: &Row<Subnet>, cx: Read<'_>) -> wire::Subnet {
         assign_ipv6_address_on_creation: Some(row.assign_ipv6_address_on_creation),
         ipv6_cidr_block_association_set: Some(ipv6.into_iter().collect()),
         tags: row.tags.wire_unless_empty(),
-        subnet_arn: Some(format!("arn:{partition}:ec2:{region}:{account}:subnet/{}", row.id)),
+        subnet_arn: Some(arn(cx, &format!("subnet/{}", row.id))),
         enable_dns64: Some(row.enable_dns64),
         ipv6_native: Some(false),
         private_dns_name_options_on_launch: Some(PrivateDnsNameOptionsOnLaunch {

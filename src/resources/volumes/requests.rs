@@ -6,7 +6,7 @@ use super::attachment::CREATING_MILLIS;
 use super::status::{describe_volume_attribute, describe_volume_status, modify_volume_attribute};
 use super::{Volume, settings};
 use crate::catalog::{images as public_images, regions};
-use crate::engine::{Operation, Query, Read, Resource as _, Timed, Write, operations};
+use crate::engine::{Operation, Query, Read, Resource as _, Timed, Write, operations, page};
 use crate::error::{Error, Result};
 use wire::{
     CreateVolumeRequest, DeleteVolumeRequest, DescribeVolumesRequest, DescribeVolumesResult,
@@ -116,21 +116,10 @@ fn describe_volumes(
     let page = cx.select::<Volume>(&Query {
         ids: &request.volume_ids,
         filters: &request.filters,
-        max_results: page_size(request.max_results)?,
+        max_results: page::size(request.max_results)?,
         next_token: request.next_token.as_deref(),
     })?;
     Ok(DescribeVolumesResult { volumes: Some(page.items), next_token: page.next_token })
-}
-
-/// The model says nothing of the bounds of MaxResults; AWS takes 5 and more, and answers with no
-/// more than 1000.
-pub(super) fn page_size(max_results: Option<i32>) -> Result<Option<i32>> {
-    match max_results {
-        Some(few) if few < 5 => Err(Error::invalid_value(format!(
-            "Value ( {few} ) for parameter maxResults is invalid. Expecting a value greater than 5."
-        ))),
-        asked => Ok(asked.map(|size| size.min(1_000))),
-    }
 }
 
 fn delete_volume(cx: &mut Write<'_>, request: &DeleteVolumeRequest) -> Result<()> {

@@ -2,9 +2,9 @@
 //! <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html>
 
 use super::VolumeSettings;
-use crate::catalog::regions;
 use crate::engine::{Id, Read};
 use crate::error::{Error, Result};
+use crate::resources::arns;
 use sha2::{Digest as _, Sha256};
 use std::ops::RangeInclusive;
 use wire::WireEnum as _;
@@ -224,7 +224,7 @@ const DEFAULT_KEY: &str = "alias/aws/ebs";
 /// A key as volumes name it, whichever way the request does. Keys are those of another service,
 /// so whether one exists cannot be told; EC2 itself accepts a wrong one at first.
 fn key_arn(cx: Read<'_>, key: &str) -> Result<Id> {
-    let partition = regions::find(cx.region()).map_or("aws", |region| region.partition.as_str());
+    let partition = arns::partition(cx);
     let prefix = format!("arn:{partition}:kms:{}:{}:", cx.region(), cx.account());
     let named = key.strip_prefix(prefix.as_str()).unwrap_or(key);
     if named == DEFAULT_KEY {

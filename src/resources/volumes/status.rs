@@ -1,9 +1,8 @@
 //! The status checks of volumes, which all pass, and what volumes do when one does not.
 
 use super::Volume;
-use super::requests::page_size;
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Query, Read, Row, Write};
+use crate::engine::{Query, Read, Row, Write, page};
 use crate::error::{Error, Result};
 use wire::{
     AttributeBooleanValue, DescribeVolumeAttributeRequest, DescribeVolumeAttributeResult,
@@ -24,7 +23,7 @@ pub(super) fn describe_volume_status(
         &Query {
             ids: &request.volume_ids,
             filters: &[],
-            max_results: page_size(request.max_results)?,
+            max_results: page::size(request.max_results)?,
             next_token: request.next_token.as_deref(),
         },
         |row| filters.matches(&status(row, cx)),

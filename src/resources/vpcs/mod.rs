@@ -12,7 +12,7 @@ use crate::engine::network::parse_ipv4_cidr;
 use crate::engine::{
     CustomFilter, Id, Index, Operation, Query, Read, Resource, Row, Tags, Timed, Write, operations,
 };
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, check_one_attribute};
 use cidr_blocks::{Ipv4Block, Ipv6Block};
 use ipnet::Ipv4Net;
 use serde::Serialize;
@@ -205,11 +205,7 @@ fn modify_vpc_attribute(cx: &mut Write<'_>, request: &ModifyVpcAttributeRequest)
     ];
     // EC2 takes one attribute a request:
     // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVpcAttribute.html
-    match changes.iter().filter(|change| change.is_some()).count() {
-        0 => return Err(Error::combination("No attributes specified.")),
-        1 => {}
-        _ => return Err(Error::combination("Fields for multiple attribute types specified")),
-    }
+    check_one_attribute(&changes.map(Option::is_some))?;
     let wanted = |change: &Option<AttributeBooleanValue>| change.as_ref().and_then(|c| c.value);
     let mut vpc = cx.get_mut::<Vpc>(&request.vpc_id)?;
     if let Some(enable) = wanted(&request.enable_dns_hostnames) {
