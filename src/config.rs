@@ -5,6 +5,8 @@ use crate::engine::{Lifecycle, Settings};
 use clap::{Parser, Subcommand};
 use wire::Timestamp;
 
+const KEPT_ANSWERS_KIB: usize = 16 * 1024;
+
 /// A local AWS EC2: point AWS_ENDPOINT_URL at it and run your program unchanged.
 ///
 /// State lives in memory and is gone when the server stops. Any credentials are accepted; the
@@ -45,6 +47,11 @@ pub struct Config {
     #[arg(long, env = "PARLEL_MAX_BODY_KIB", default_value_t = 4096)]
     pub max_body_kib: usize,
 
+    /// Memory for answers that are given again while nothing they show has changed, in KiB; 0
+    /// works each answer out anew.
+    #[arg(long, env = "PARLEL_KEPT_ANSWERS_KIB", default_value_t = KEPT_ANSWERS_KIB)]
+    pub kept_answers_kib: usize,
+
     /// What to log to stderr: error, warn, info, debug (a line a request) or trace.
     #[arg(long, env = "PARLEL_LOG", default_value = "info")]
     pub log: tracing::level_filters::LevelFilter,
@@ -83,6 +90,7 @@ impl Default for Config {
             lifecycle: LifecycleArg::Instant,
             clock: None,
             max_body_kib: 4096,
+            kept_answers_kib: KEPT_ANSWERS_KIB,
             log: tracing::level_filters::LevelFilter::INFO,
             command: None,
         }

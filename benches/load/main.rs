@@ -14,6 +14,8 @@ const IMAGE: &str = "ami-0abcdef1234567890";
 const ROUNDS: usize = 5;
 const ROUND: Duration = Duration::from_secs(1);
 const MANY: usize = 100_000;
+/// A server that works every answer out anew, for what an answer kept would hide.
+const FORGETFUL: [&str; 4] = ["--seed", "1", "--kept-answers-kib", "0"];
 
 fn main() {
     let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
@@ -51,18 +53,19 @@ fn ratio(one: (&Server, &str), other: (&Server, &str)) -> (f64, f64) {
 
 fn against_the_ceiling() {
     let describe = "Action=DescribeInstances&Version=2016-11-15";
-    for (count, aim) in [(1, "0.8"), (100, "0.4"), (1_000, "-")] {
+    for (count, aim) in [(1, "at least 0.8"), (100, "at least 0.4"), (1_000, "-")] {
         let server = Server::start(&["--seed", "1"]);
         launch(&server, count, None);
         let body = Client::connect(server.address).post(describe);
-        let bytes = body.len();
         let ceiling = Server::ceiling(&body);
-        let (rate, ratio) = ratio((&server, describe), (&ceiling, describe));
-        row(
-            &format!("DescribeInstances of {count} ({bytes} bytes), against the ceiling"),
-            &format!("{ratio:.2} ({rate:.0}/s)"),
-            &format!("at least {aim}"),
-        );
+        let what = format!("DescribeInstances of {count} ({} bytes)", body.len());
+        let (rate, again) = ratio((&server, describe), (&ceiling, describe));
+        let figure = format!("{again:.2} ({rate:.0}/s)");
+        row(&format!("{what}, against the ceiling"), &figure, aim);
+        let forgetful = Server::start(&FORGETFUL);
+        launch(&forgetful, count, None);
+        let (rate, anew) = ratio((&forgetful, describe), (&ceiling, describe));
+        row("The same, worked out anew each time", &format!("{anew:.2} ({rate:.0}/s)"), "-");
     }
 }
 
@@ -104,10 +107,10 @@ fn subnet(server: &Server, second_octet: usize) -> String {
 }
 
 fn at_scale() {
-    let small = Server::start(&["--seed", "1"]);
+    let small = Server::start(&FORGETFUL);
     let few = subnet(&small, 0);
     let one = launch(&small, 100, Some(&few));
-    let large = Server::start(&["--seed", "1"]);
+    let large = Server::start(&FORGETFUL);
     let idle = large.resident_bytes();
     let subnets = [subnet(&large, 0), subnet(&large, 1)];
     let mut last = String::new();
@@ -144,7 +147,7 @@ fn launching(small: (&Server, &str), large: (&Server, &str)) {
     let requests = [run_instances(1, Some(small.1)), run_instances(1, Some(large.1))];
     let mut ratios = Vec::new();
     let mut micros = Vec::new();
-    for _ in 0..ROUNDS {
+    for _ in 0..4 * ROUNDS {
         let mut spent = [0.0; 2];
         for _ in 0..20 {
             for side in 0..2 {

@@ -1,6 +1,7 @@
 //! The one source of time, and states that become others as it passes.
 
 use serde::{Deserialize, Serialize};
+use std::cell::Cell;
 use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 use wire::Timestamp;
@@ -62,6 +63,38 @@ fn machine_time() -> Timestamp {
     Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 
+/// What time it is for one request. It notes the moment from which on an answer that asked it might
+/// be another one, so that the answer can be kept until then.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Now<'a> {
+    at: Timestamp,
+    holds_until: &'a Cell<Timestamp>,
+}
+
+impl<'a> Now<'a> {
+    pub(super) const fn new(at: Timestamp, holds_until: &'a Cell<Timestamp>) -> Self {
+        Self { at, holds_until }
+    }
+
+    /// Whether a moment has come.
+    pub fn reached(self, moment: Timestamp) -> bool {
+        if moment > self.at {
+            self.holds_until.set(self.holds_until.get().min(moment));
+        }
+        moment <= self.at
+    }
+
+    /// The time itself, for what is made now. An answer that shows it holds for this moment only.
+    pub fn timestamp(self) -> Timestamp {
+        self.holds_until.set(self.at);
+        self.at
+    }
+
+    pub fn plus_millis(self, millis: i64) -> Timestamp {
+        self.timestamp().plus_millis(millis)
+    }
+}
+
 /// How long transitions take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -90,9 +123,9 @@ impl<S: Copy> Timed<S> {
         Self { first, next: Some((at, then)) }
     }
 
-    pub fn at(&self, now: Timestamp) -> S {
+    pub fn at(&self, now: Now<'_>) -> S {
         match self.next {
-            Some((moment, then)) if moment <= now => then,
+            Some((moment, then)) if now.reached(moment) => then,
             _ => self.first,
         }
     }
@@ -111,8 +144,22 @@ mod tests {
     fn a_timed_state_moves_with_the_clock() {
         let clock = Clock::new(Some(Timestamp(1_000)));
         let state = Timed::moving("pending", Timestamp(3_000), "running");
-        assert_eq!(state.at(clock.now()), "pending");
+        let holds_until = Cell::new(Timestamp(i64::MAX));
+        assert_eq!(state.at(Now::new(clock.now(), &holds_until)), "pending");
+        assert_eq!(holds_until.get(), Timestamp(3_000));
         clock.advance(2_000);
-        assert_eq!(state.at(clock.now()), "running");
+        assert_eq!(state.at(Now::new(clock.now(), &holds_until)), "running");
+    }
+
+    #[test]
+    fn an_answer_holds_until_the_first_moment_it_looked_ahead_to() {
+        let holds_until = Cell::new(Timestamp(i64::MAX));
+        let now = Now::new(Timestamp(1_000), &holds_until);
+        assert!(now.reached(Timestamp(1_000)));
+        assert_eq!(holds_until.get(), Timestamp(i64::MAX));
+        assert!(!now.reached(Timestamp(5_000)) && !now.reached(Timestamp(4_000)));
+        assert_eq!(holds_until.get(), Timestamp(4_000));
+        assert_eq!(now.timestamp(), Timestamp(1_000));
+        assert_eq!(holds_until.get(), Timestamp(1_000));
     }
 }

@@ -14,7 +14,7 @@ pub(crate) mod tags;
 mod tests;
 mod tokens;
 
-pub(crate) use clock::{Clock, Lifecycle, Timed};
+pub(crate) use clock::{Clock, Lifecycle, Now, Timed};
 pub(crate) use filter::CustomFilter;
 pub(crate) use ids::Id;
 pub(crate) use operation::{Operation, Query, Read, Run, Write, operations, read, write};
@@ -27,6 +27,7 @@ pub(crate) use tokens::Answer;
 use crate::error::{Error, Result};
 use state::{Ec2State, Region};
 use std::any::TypeId;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
@@ -41,6 +42,25 @@ pub(crate) struct World {
     pub operations: &'static [&'static [Operation]],
     /// Puts into an empty region what AWS has in a fresh one.
     pub found: fn(&mut Write<'_>),
+}
+
+const FOREVER: Timestamp = Timestamp(i64::MAX);
+
+/// What an operation answers.
+pub(crate) struct Outcome {
+    pub answer: Answer,
+    /// `None`: the operation changed something, so that asking again is another request.
+    pub holds: Option<Holds>,
+}
+
+/// How long asking again gives the same answer: while its region is as it was, and the time
+/// within what the answer looked at.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Holds {
+    version: u64,
+    lifecycle: Lifecycle,
+    from: Timestamp,
+    until: Timestamp,
 }
 
 /// How a server was told to begin.
@@ -61,6 +81,9 @@ pub(crate) struct Engine {
     lifecycle: AtomicU8,
     pub clock: Clock,
     request_ids: ids::RequestIds,
+    /// The next version of any region; none is given twice, so that a region that was reset is
+    /// not taken for what it was.
+    versions: AtomicU64,
     /// Requests answered since the start, for health.
     answered: AtomicU64,
 }
@@ -80,6 +103,7 @@ impl Engine {
             lifecycle: AtomicU8::new(0),
             clock: Clock::new(settings.clock_stopped_at),
             request_ids: ids::RequestIds::new(seed),
+            versions: AtomicU64::new(0),
             answered: AtomicU64::new(0),
         };
         engine.set_lifecycle(settings.lifecycle);
@@ -114,7 +138,8 @@ impl Engine {
 
     /// How many resources there are, by the plural of their kind.
     pub fn counts(&self) -> BTreeMap<&'static str, usize> {
-        self.lock().counts(self.clock.now())
+        let holds_until = Cell::new(FOREVER);
+        self.lock().counts(Now::new(self.clock.now(), &holds_until))
     }
 
     pub fn export(&self) -> serde_json::Value {
@@ -142,15 +167,24 @@ impl Engine {
         caller: &Caller,
         action: Action,
         pairs: &[(String, String)],
-    ) -> Result<Answer> {
+    ) -> Result<Outcome> {
         let operation = self.operations[action as usize].ok_or_else(|| not_implemented(action))?;
         let node = Node::parse(pairs)?;
         match &operation.run {
             Run::Read(run) => self.run_read(operation, caller, pairs, &node, *run),
             Run::Write { run, replay } => {
-                self.run_write(operation, caller, pairs, &node, (*run, *replay))
+                let answer = self.run_write(operation, caller, pairs, &node, (*run, *replay))?;
+                Ok(Outcome { answer, holds: None })
             }
         }
+    }
+
+    /// Whether the request that got an answer would get the same one now.
+    pub fn still_holds(&self, caller: &Caller, holds: &Holds) -> bool {
+        let now = self.clock.now();
+        (holds.from..holds.until).contains(&now)
+            && holds.lifecycle == self.lifecycle()
+            && self.lock().region(caller).is_some_and(|region| region.version == holds.version)
     }
 
     fn run_read(
@@ -160,9 +194,9 @@ impl Engine {
         pairs: &[(String, String)],
         node: &Node<'_>,
         run: operation::RunRead,
-    ) -> Result<Answer> {
-        let answer = self.reading(operation, caller, |cx| run(cx, node))?;
-        if is_dry_run(pairs) { Err(dry_run()) } else { Ok(answer) }
+    ) -> Result<Outcome> {
+        let outcome = self.reading(operation, caller, |cx| run(cx, node))?;
+        if is_dry_run(pairs) { Err(dry_run()) } else { Ok(outcome) }
     }
 
     fn reading(
@@ -170,14 +204,20 @@ impl Engine {
         operation: &Operation,
         caller: &Caller,
         run: impl Fn(Read<'_>) -> Result<Answer>,
-    ) -> Result<Answer> {
-        let now = self.clock.now();
+    ) -> Result<Outcome> {
+        let from = self.clock.now();
+        let holds_until = Cell::new(FOREVER);
+        let now = Now::new(from, &holds_until);
         let lifecycle = self.lifecycle();
         loop {
             let state = self.lock();
             if let Some(region) = state.region(caller) {
                 let cx = Read { operation, caller, region, now, lifecycle };
-                return catch_unwind(AssertUnwindSafe(|| run(cx))).unwrap_or_else(|_| broken());
+                let answer = catch_unwind(AssertUnwindSafe(|| run(cx)));
+                let answer = answer.unwrap_or_else(|_| broken())?;
+                let until = holds_until.get();
+                let holds = Holds { version: region.version, lifecycle, from, until };
+                return Ok(Outcome { answer, holds: Some(holds) });
             }
             drop(state);
             self.found(&mut self.lock_mut(), operation, caller);
@@ -190,26 +230,12 @@ impl Engine {
             return;
         }
         let region = state.add_region(caller);
-        let mut cx = self.write_context(operation, caller, region);
+        let holds_until = Cell::new(FOREVER);
+        let now = Now::new(self.clock.now(), &holds_until);
+        let mut cx = Write::new(operation, caller, region, now, self.lifecycle());
         (self.world.found)(&mut cx);
         let touched = std::mem::take(&mut cx.touched);
-        commit(region, &touched);
-    }
-
-    fn write_context<'a>(
-        &self,
-        operation: &'a Operation,
-        caller: &'a Caller,
-        region: &'a mut Region,
-    ) -> Write<'a> {
-        Write {
-            operation,
-            caller,
-            region,
-            now: self.clock.now(),
-            lifecycle: self.lifecycle(),
-            touched: Vec::new(),
-        }
+        self.commit(region, &touched);
     }
 
     fn run_write(
@@ -227,8 +253,10 @@ impl Engine {
         let mut state = self.lock_mut();
         self.found(&mut state, operation, caller);
         let Some(region) = state.region_mut(caller) else { return broken() };
-        let mut cx = self.write_context(operation, caller, region);
-        let now = cx.now;
+        let now = self.clock.now();
+        let holds_until = Cell::new(FOREVER);
+        let moment = Now::new(now, &holds_until);
+        let mut cx = Write::new(operation, caller, region, moment, self.lifecycle());
         if let Some((token, parameters)) = token.filter(|_| !dry) {
             match cx.region.tokens.look_up(action, token, parameters, now)? {
                 Seen::Answered(answer) => return Ok(answer),
@@ -252,12 +280,21 @@ impl Engine {
                 return refused.and_then(|_| Err(dry_run()));
             }
         };
-        commit(region, &touched);
+        self.commit(region, &touched);
         if let Some((token, parameters)) = token {
             let kept = replay.is_none().then(|| answer.clone());
             region.tokens.remember(action, token, parameters, kept, now);
         }
         Ok(answer)
+    }
+
+    fn commit(&self, region: &mut Region, touched: &[TypeId]) {
+        region.version = self.versions.fetch_add(1, Ordering::Relaxed);
+        for type_id in touched {
+            if let Some(table) = region.any_table_mut(*type_id) {
+                table.commit();
+            }
+        }
     }
 
     // A panic in a handler is caught within the lock, so that no guard is ever poisoned by one.
@@ -267,14 +304,6 @@ impl Engine {
 
     fn lock_mut(&self) -> RwLockWriteGuard<'_, Ec2State> {
         self.state.write().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-fn commit(region: &mut Region, touched: &[TypeId]) {
-    for type_id in touched {
-        if let Some(table) = region.any_table_mut(*type_id) {
-            table.commit();
-        }
     }
 }
 

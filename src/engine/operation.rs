@@ -1,7 +1,7 @@
 //! What a kind hands to the engine (`Operation`), and what the engine hands to a handler (`Read`,
 //! `Write`).
 
-use super::clock::{Lifecycle, Timed};
+use super::clock::{Lifecycle, Now, Timed};
 use super::filter::Filters;
 use super::ids::{Id, Ids};
 use super::page::{Page, Paging};
@@ -120,12 +120,12 @@ pub(crate) struct Read<'a> {
     pub(super) operation: &'a Operation,
     pub(super) caller: &'a Caller,
     pub(super) region: &'a Region,
-    pub(super) now: Timestamp,
+    pub(super) now: Now<'a>,
     pub(super) lifecycle: Lifecycle,
 }
 
 impl<'a> Read<'a> {
-    pub fn now(self) -> Timestamp {
+    pub fn now(self) -> Now<'a> {
         self.now
     }
 
@@ -338,12 +338,22 @@ pub(crate) struct Write<'a> {
     pub(super) operation: &'a Operation,
     pub(super) caller: &'a Caller,
     pub(super) region: &'a mut Region,
-    pub(super) now: Timestamp,
+    pub(super) now: Now<'a>,
     pub(super) lifecycle: Lifecycle,
     pub(super) touched: Vec<TypeId>,
 }
 
-impl Write<'_> {
+impl<'a> Write<'a> {
+    pub(super) const fn new(
+        operation: &'a Operation,
+        caller: &'a Caller,
+        region: &'a mut Region,
+        now: Now<'a>,
+        lifecycle: Lifecycle,
+    ) -> Self {
+        Self { operation, caller, region, now, lifecycle, touched: Vec::new() }
+    }
+
     pub fn read(&self) -> Read<'_> {
         Read {
             operation: self.operation,
@@ -354,7 +364,7 @@ impl Write<'_> {
         }
     }
 
-    pub fn now(&self) -> Timestamp {
+    pub fn now(&self) -> Now<'a> {
         self.now
     }
 
@@ -406,7 +416,7 @@ impl Write<'_> {
 
     /// Lets a row cease to exist at a moment.
     pub fn end<T: Resource>(&mut self, id: &str, at: Timestamp) {
-        if at <= self.now { self.remove::<T>(id) } else { self.table_mut::<T>().end(id, at) }
+        if self.now.reached(at) { self.remove::<T>(id) } else { self.table_mut::<T>().end(id, at) }
     }
 
     /// The tags a create's specifications give to its only kind.

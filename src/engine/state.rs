@@ -1,11 +1,11 @@
 //! Everything the server holds: for each account and region the tables of all kinds.
 
+use super::clock::Now;
 use super::ids::{Id, Ids};
 use super::table::{AnyTable, Resource, Table};
 use super::tokens::Tokens;
 use std::any::TypeId;
 use std::collections::BTreeMap;
-use wire::Timestamp;
 
 /// Who calls, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -34,12 +34,14 @@ pub(crate) struct Region {
     tables: Vec<(TypeId, Box<dyn AnyTable>)>,
     pub(super) ids: Ids,
     pub(super) tokens: Tokens,
+    /// Another one after each request that changed something.
+    pub(super) version: u64,
 }
 
 impl Region {
     fn new(kinds: &[Kind], ids: Ids) -> Self {
         let tables = kinds.iter().map(|kind| ((kind.type_id)(), (kind.table)())).collect();
-        Self { tables, ids, tokens: Tokens::default() }
+        Self { tables, ids, tokens: Tokens::default(), version: 0 }
     }
 
     pub fn table<T: Resource>(&self) -> &Table<T> {
@@ -95,7 +97,7 @@ impl Ec2State {
     }
 
     /// How many rows each kind has over all accounts and regions, by the kind's plural.
-    pub fn counts(&self, now: Timestamp) -> BTreeMap<&'static str, usize> {
+    pub fn counts(&self, now: Now<'_>) -> BTreeMap<&'static str, usize> {
         let mut counts: BTreeMap<_, _> = self.kinds.iter().map(|kind| (kind.plural, 0)).collect();
         for (_, table) in self.regions.values().flat_map(Region::any_tables) {
             *counts.entry(table.plural()).or_default() += table.count(now);

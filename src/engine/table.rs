@@ -4,6 +4,7 @@
 //! these (commit) or puts them back (refusal, dry run, panic). Rows may have a moment at which they
 //! cease to exist; whoever reads says what time it is.
 
+use super::clock::Now;
 use super::filter::CustomFilter;
 use super::ids::Id;
 use super::operation::Read;
@@ -85,8 +86,8 @@ pub(crate) struct Row<T> {
 }
 
 impl<T> Row<T> {
-    fn exists(&self, now: Timestamp) -> bool {
-        self.ends.is_none_or(|ends| now < ends)
+    fn exists(&self, now: Now<'_>) -> bool {
+        self.ends.is_none_or(|ends| !now.reached(ends))
     }
 }
 
@@ -142,11 +143,11 @@ impl<T: Resource> Table<T> {
         }
     }
 
-    pub fn find(&self, id: &str, now: Timestamp) -> Option<&Row<T>> {
+    pub fn find(&self, id: &str, now: Now<'_>) -> Option<&Row<T>> {
         self.at(*self.by_id.get(id)?, now)
     }
 
-    pub fn at(&self, seq: Seq, now: Timestamp) -> Option<&Row<T>> {
+    pub fn at(&self, seq: Seq, now: Now<'_>) -> Option<&Row<T>> {
         self.rows.get(&seq).map(AsRef::as_ref).filter(|row| row.exists(now))
     }
 
@@ -155,7 +156,7 @@ impl<T: Resource> Table<T> {
     }
 
     /// The rows behind `after`, in the order of their creation.
-    pub fn iter(&self, after: Seq, now: Timestamp) -> impl Iterator<Item = (Seq, &Row<T>)> {
+    pub fn iter<'a>(&'a self, after: Seq, now: Now<'a>) -> impl Iterator<Item = (Seq, &'a Row<T>)> {
         let rows = self.rows.range(after.saturating_add(1)..);
         rows.map(|(seq, row)| (*seq, row.as_ref())).filter(move |(_, row)| row.exists(now))
     }
@@ -182,7 +183,7 @@ impl<T: Resource> Table<T> {
         &'a self,
         filter: &str,
         value: &str,
-        now: Timestamp,
+        now: Now<'a>,
     ) -> impl Iterator<Item = &'a Row<T>> + use<'a, T> {
         let seqs = self.seqs_with(filter, value, 0);
         seqs.filter_map(move |seq| self.at(seq, now))
@@ -199,9 +200,8 @@ impl<T: Resource> Table<T> {
 
     /// How many existing rows an index lists under `value`; it looks at none of them but those
     /// that ended and were not swept yet.
-    pub fn live_count_with(&self, filter: &str, value: &str, now: Timestamp) -> usize {
-        let ended = self.ending.range(..=(now, Seq::MAX));
-        let ended = ended.filter(|(_, seq)| match self.posting(filter, value) {
+    pub fn live_count_with(&self, filter: &str, value: &str, now: Now<'_>) -> usize {
+        let ended = self.ended(now).filter(|seq| match self.posting(filter, value) {
             Some(Posting::One(one)) => one == seq,
             Some(Posting::Many(seqs)) => seqs.contains(seq),
             None => false,
@@ -226,7 +226,7 @@ impl<T: Resource> Table<T> {
     }
 
     /// Changes a row through a guard that brings the indexes up to date.
-    pub fn get_mut(&mut self, id: &str, now: Timestamp) -> Option<RowMut<'_, T>> {
+    pub fn get_mut(&mut self, id: &str, now: Now<'_>) -> Option<RowMut<'_, T>> {
         let seq = *self.by_id.get(id)?;
         self.at(seq, now)?;
         self.remember(seq);
@@ -252,10 +252,15 @@ impl<T: Resource> Table<T> {
         }
     }
 
+    /// The rows whose end has come and that were not swept yet.
+    fn ended(&self, now: Now<'_>) -> impl Iterator<Item = Seq> {
+        self.ending.iter().take_while(move |(at, _)| now.reached(*at)).map(|(_, seq)| *seq)
+    }
+
     /// Drops the rows whose end has come; nobody can see these any more.
-    pub fn sweep(&mut self, now: Timestamp) {
+    pub fn sweep(&mut self, now: Now<'_>) {
         while let Some((at, seq)) = self.ending.first().copied()
-            && at <= now
+            && now.reached(at)
         {
             self.remember(seq);
             self.take(seq);
@@ -373,18 +378,18 @@ pub(crate) trait AnyTable: Any + Send + Sync {
     fn as_any_mut(&mut self) -> &mut dyn Any;
     fn commit(&mut self);
     fn roll_back(&mut self);
-    fn sweep(&mut self, now: Timestamp);
-    fn count(&self, now: Timestamp) -> usize;
+    fn sweep(&mut self, now: Now<'_>);
+    fn count(&self, now: Now<'_>) -> usize;
     fn plural(&self) -> &'static str;
     fn prefix(&self) -> &'static str;
     fn resource_type(&self) -> ResourceType;
-    fn has(&self, id: &str, now: Timestamp) -> bool;
+    fn has(&self, id: &str, now: Now<'_>) -> bool;
     fn not_found(&self, id: &str) -> Error;
-    fn tags_mut(&mut self, id: &str, now: Timestamp) -> Option<&mut Tags>;
+    fn tags_mut(&mut self, id: &str, now: Now<'_>) -> Option<&mut Tags>;
     fn tagged<'a>(
         &'a self,
         id: Option<&str>,
-        now: Timestamp,
+        now: Now<'a>,
     ) -> Box<dyn Iterator<Item = (&'a Id, &'a Tags)> + 'a>;
     /// The rows as JSON, by id, for export and for comparing states.
     fn export(&self) -> serde_json::Value;
@@ -413,13 +418,12 @@ impl<T: Resource> AnyTable for Table<T> {
         }
     }
 
-    fn sweep(&mut self, now: Timestamp) {
+    fn sweep(&mut self, now: Now<'_>) {
         Self::sweep(self, now);
     }
 
-    fn count(&self, now: Timestamp) -> usize {
-        let ended = self.ending.range(..=(now, Seq::MAX)).count();
-        self.rows.len() - ended
+    fn count(&self, now: Now<'_>) -> usize {
+        self.rows.len() - self.ended(now).count()
     }
 
     fn plural(&self) -> &'static str {
@@ -434,7 +438,7 @@ impl<T: Resource> AnyTable for Table<T> {
         T::TYPE
     }
 
-    fn has(&self, id: &str, now: Timestamp) -> bool {
+    fn has(&self, id: &str, now: Now<'_>) -> bool {
         self.find(id, now).is_some()
     }
 
@@ -442,7 +446,7 @@ impl<T: Resource> AnyTable for Table<T> {
         T::not_found(&[id])
     }
 
-    fn tags_mut(&mut self, id: &str, now: Timestamp) -> Option<&mut Tags> {
+    fn tags_mut(&mut self, id: &str, now: Now<'_>) -> Option<&mut Tags> {
         let seq = *self.by_id.get(id)?;
         self.at(seq, now)?;
         self.remember(seq);
@@ -452,7 +456,7 @@ impl<T: Resource> AnyTable for Table<T> {
     fn tagged<'a>(
         &'a self,
         id: Option<&str>,
-        now: Timestamp,
+        now: Now<'a>,
     ) -> Box<dyn Iterator<Item = (&'a Id, &'a Tags)> + 'a> {
         match id {
             Some(id) => Box::new(self.find(id, now).into_iter().map(|row| (&row.id, &row.tags))),

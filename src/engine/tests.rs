@@ -136,9 +136,9 @@ impl Server {
     ) -> Result<Vec<String>> {
         let pairs: Vec<(String, String)> =
             form.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
-        let answer = self.engine.execute(&self.caller, action, &pairs)?;
+        let outcome = self.engine.execute(&self.caller, action, &pairs)?;
         let mut texts = Texts(element, Vec::new());
-        answer.encode(&mut texts);
+        outcome.answer.encode(&mut texts);
         Ok(texts.1)
     }
 
@@ -206,6 +206,36 @@ fn a_row_ends_when_its_time_has_come() {
     assert_eq!(gone.message, format!("The thing '{id}' does not exist"));
     server.create(&[("CidrBlock", "blue")]).unwrap();
     assert_eq!(server.ids(&[]).len(), 2);
+}
+
+#[test]
+fn an_answer_holds_until_a_change_or_its_moment() {
+    let server = Server::new();
+    let describe = || server.engine.execute(&server.caller, Action::DescribeVpcs, &[]).unwrap();
+    let still = |outcome: &super::Outcome| {
+        server.engine.still_holds(&server.caller, &outcome.holds.expect("it only reads"))
+    };
+    let first = describe();
+    assert!(still(&first));
+    let id = server.create(&[("CidrBlock", "red")]).unwrap();
+    assert!(!still(&first));
+    let second = describe();
+    server.create(&[("CidrBlock", "refuse")]).unwrap_err();
+    server.engine.clock.advance(1_000_000);
+    assert!(still(&second));
+    server.ask(Action::DeleteVpc, &[("VpcId", &id)], "").unwrap();
+    let ending = describe();
+    server.engine.clock.advance(9_999);
+    assert!(still(&ending));
+    server.engine.clock.advance(1);
+    assert!(!still(&ending));
+    let last = describe();
+    server.engine.clock.stop(Timestamp(0));
+    assert!(!still(&last), "the clock went back");
+    let before_reset = describe();
+    drop(server.engine.reset());
+    describe();
+    assert!(!still(&before_reset));
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! The Query API: a form by POST, or in the query of a GET, on any path.
 
 use super::credentials::{Scope, is_signature};
+use super::kept::Asked;
 use super::{Server, sts, xml};
-use crate::engine::Answer;
+use crate::engine::Outcome;
 use crate::error::{Error, Result};
 use axum::body::{self, Body};
 use axum::extract::State;
@@ -31,11 +32,18 @@ pub(super) async fn handle(State(server): State<Server>, request: Request<Body>)
         let error = Error::new("RequestEntityTooLarge", message).with_status(413);
         return xml::refusal(&error, &request_id);
     };
+    let asked = Asked::of(&server, &parts, &body);
+    if let Some(asked) = &asked
+        && let Some(response) = server.kept.find(asked, &server.engine, &request_id)
+    {
+        tracing::debug!(%request_id, "answered as before");
+        return response;
+    }
     let mut pairs = form(parts.uri.query().unwrap_or_default().as_bytes());
     if parts.method == Method::POST {
         pairs.extend(form(&body));
     }
-    let response = respond(&server, &parts.headers, pairs, &request_id);
+    let response = respond(&server, &parts.headers, pairs, asked, &request_id);
     tracing::debug!(%request_id, status = response.status().as_u16(), "answered");
     response
 }
@@ -53,6 +61,7 @@ fn respond(
     server: &Server,
     headers: &HeaderMap,
     mut pairs: Vec<(String, String)>,
+    asked: Option<Asked>,
     request_id: &str,
 ) -> Response {
     let scope = Scope::of(headers, &pairs);
@@ -73,7 +82,13 @@ fn respond(
     tracing::debug!(%request_id, action, "asked");
     let result = run(server, &scope, version.as_deref(), action.as_deref(), &pairs);
     match result {
-        Ok((action, answer)) => xml::answer(action, request_id, &*answer),
+        Ok((action, outcome)) => {
+            let body = xml::answer(action, request_id, &*outcome.answer);
+            if let (Some(asked), Some(holds)) = (asked, outcome.holds) {
+                server.kept.keep(asked, holds, body.clone());
+            }
+            body.respond(request_id)
+        }
         Err(error) => xml::refusal(&error, request_id),
     }
 }
@@ -84,7 +99,7 @@ fn run(
     version: Option<&str>,
     action: Option<&str>,
     pairs: &[(String, String)],
-) -> Result<(Action, Answer)> {
+) -> Result<(Action, Outcome)> {
     let Some(name) = action.filter(|name| !name.is_empty()) else {
         let message = "The request is missing an action or a required parameter. This is \
                        parlel-ec2, an emulation of AWS EC2: point AWS_ENDPOINT_URL here.";

@@ -3,6 +3,7 @@
 mod control;
 mod credentials;
 mod ec2;
+mod kept;
 mod sts;
 mod xml;
 
@@ -17,6 +18,7 @@ use std::sync::Arc;
 #[derive(Clone)]
 struct Server {
     engine: Arc<Engine>,
+    kept: Arc<kept::Kept>,
     account_id: Arc<str>,
     region: Arc<str>,
     max_body_bytes: usize,
@@ -25,6 +27,7 @@ struct Server {
 pub(crate) fn router(config: &Config) -> Router {
     let server = Server {
         engine: Arc::new(Engine::new(WORLD, config.settings())),
+        kept: Arc::new(kept::Kept::new(config.kept_answers_kib.saturating_mul(1024))),
         account_id: config.account_id.as_str().into(),
         region: config.region.as_str().into(),
         max_body_bytes: config.max_body_kib.saturating_mul(1024),

@@ -1,9 +1,11 @@
 //! Answers and refusals as the XML that EC2 and STS send.
 
 use crate::error::Error;
+use axum::body::Bytes;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use quick_xml::escape::partial_escape;
+use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use wire::{Action, Encode, Sink};
 
@@ -89,10 +91,33 @@ pub(super) fn document(
 ) -> Response {
     let mut writer = XmlWriter::new(1024);
     content(&mut writer);
-    respond(status, request_id, writer.0)
+    respond(status, request_id, writer.0.into())
 }
 
-fn respond(status: u16, request_id: &str, body: Vec<u8>) -> Response {
+/// A whole answer, and where in it the id of its request stands.
+#[derive(Debug, Clone)]
+pub(super) struct Body {
+    pub bytes: Bytes,
+    request_id: Range<usize>,
+}
+
+impl Body {
+    pub fn respond(self, request_id: &str) -> Response {
+        respond(200, request_id, self.bytes)
+    }
+
+    /// The same answer to another request.
+    pub fn respond_as(&self, request_id: &str) -> Response {
+        let parts = [
+            &self.bytes[..self.request_id.start],
+            request_id.as_bytes(),
+            &self.bytes[self.request_id.end..],
+        ];
+        respond(200, request_id, parts.concat().into())
+    }
+}
+
+fn respond(status: u16, request_id: &str, body: Bytes) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, body).into_response();
     let headers = response.headers_mut();
@@ -104,18 +129,20 @@ fn respond(status: u16, request_id: &str, body: Vec<u8>) -> Response {
 }
 
 /// `<XxxResponse><requestId/>…</XxxResponse>`
-pub(super) fn answer(action: Action, request_id: &str, answer: &dyn Encode) -> Response {
+pub(super) fn answer(action: Action, request_id: &str, answer: &dyn Encode) -> Body {
     // What an operation answers tends to be as long as it was the last time.
     static LENGTHS: [AtomicUsize; Action::ALL.len()] =
         [const { AtomicUsize::new(0) }; Action::ALL.len()];
     let length = &LENGTHS[action as usize];
     let mut writer = XmlWriter::new(length.load(Ordering::Relaxed) + 1024);
+    let mut id_ends = 0;
     writer.element(&format!("{}Response", action.name()), Some(EC2_NAMESPACE), |xml| {
         xml.leaf("requestId", request_id);
+        id_ends = xml.0.len() - "</requestId>".len();
         answer.encode(xml);
     });
     length.store(writer.0.len(), Ordering::Relaxed);
-    respond(200, request_id, writer.0)
+    Body { bytes: writer.0.into(), request_id: id_ends - request_id.len()..id_ends }
 }
 
 /// EC2's form of an error; note the capital D of `RequestID`.

@@ -185,7 +185,7 @@ fn delete_customer_gateway(
         return Err(CustomerGateway::not_found(&[id]));
     }
     let state = cx.read().transition(State::Deleting, State::Deleted, CHANGING_MILLIS);
-    let ends = state.settles().unwrap_or(cx.now()).plus_millis(LISTED_MILLIS);
+    let ends = state.settles().unwrap_or_else(|| cx.now().timestamp()).plus_millis(LISTED_MILLIS);
     cx.get_mut::<CustomerGateway>(id)?.state = state;
     cx.end::<CustomerGateway>(id, ends);
     Ok(())

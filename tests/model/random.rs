@@ -4,6 +4,7 @@
 use super::emulated;
 use super::samples::{borrowed, scalar};
 use super::support::Ec2;
+use parlel_ec2::Config;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use wire::{Model, OperationModel, StructModel, model};
@@ -159,6 +160,57 @@ fn play(seed: u64, compare_states: bool) -> Vec<String> {
         }
     }
     answers
+}
+
+/// Plays one game on two servers, one of which works every answer out anew, with questions that
+/// are asked over and over while time passes.
+#[test]
+fn an_answer_given_again_is_what_it_would_be_now() {
+    let forgetful = Config { kept_answers_kib: 0, ..Config::default() };
+    let servers = [Ec2::with(Config::default()), Ec2::with(forgetful)];
+    let model = model();
+    let operations = emulated(&servers[0], &model);
+    let is_question = |shape: &StructModel| !shape.members.iter().any(|member| member.required);
+    let questions: Vec<&OperationModel> = operations
+        .iter()
+        .filter(|(operation, _)| operation.name.starts_with("Describe"))
+        .filter_map(|(operation, shape)| is_question(shape).then_some(*operation))
+        .collect();
+    let mut chance = Chance { random: StdRng::seed_from_u64(5), model: &model, ids: Vec::new() };
+    let mut focus = Vec::new();
+    let moving = ["DescribeInstances", "DescribeInstanceStatus", "DescribeVolumes"];
+    for step in 0..STEPS / 2 {
+        if step % 10 == 0 {
+            chance.ids.clear();
+            ids(&servers[0].state(), &mut chance.ids);
+            let pick = |_| questions[chance.random.random_range(0..questions.len())].name.as_str();
+            focus = (0..3).map(pick).chain(moving).collect();
+            let launch = [("ImageId", "ami-0abcdef1234567890"), ("InstanceType", "t3.micro")];
+            let launched = servers.each_ref().map(|ec2| ec2.ask("RunInstances", &launch));
+            assert_eq!(launched[0], launched[1]);
+        }
+        let (operation, shape) = operations[chance.random.random_range(0..operations.len())];
+        let parameters = chance.members(shape, "", 0);
+        let seconds = if chance.one_in(4) { chance.random.random_range(1..30) } else { 0 };
+        let answers = servers.each_ref().map(|ec2| {
+            meddle(ec2, step, seconds);
+            let first = ec2.ask(&operation.name, &borrowed(&parameters));
+            let rest = focus.iter().map(|question| ec2.ask(question, &[]));
+            std::iter::once(first).chain(rest).collect::<Vec<_>>()
+        });
+        assert_eq!(answers[0], answers[1], "step {step}: {}", operation.name);
+    }
+}
+
+/// What else changes answers: time, the lifecycle, a reset.
+fn meddle(ec2: &Ec2, step: usize, seconds: u32) {
+    ec2.advance(seconds);
+    match step % 200 {
+        0 => drop(ec2.control("PUT", "lifecycle", r#"{"mode":"aws"}"#)),
+        150 => drop(ec2.control("PUT", "lifecycle", r#"{"mode":"instant"}"#)),
+        180 => drop(ec2.control("POST", "reset", "")),
+        _ => {}
+    }
 }
 
 #[test]

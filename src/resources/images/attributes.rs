@@ -236,7 +236,7 @@ pub(super) fn enable_image_deprecation(
     };
     // unverified: the wording of both.
     let refuse = |reason| Err(Error::bad_parameter("deprecateAt", at.iso8601(), reason));
-    if rounded < cx.now() {
+    if rounded < cx.now().timestamp() {
         return refuse("The date must not be in the past.");
     }
     if rounded > latest {

@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ami-deregistration-protection.html>
 
 use super::{Image, own};
-use crate::engine::{Row, Write};
+use crate::engine::{Now, Row, Write};
 use crate::error::{Error, Result};
 use serde::Serialize;
 use wire::{
@@ -33,7 +33,7 @@ impl DeregistrationProtection {
         }
     }
 
-    const fn disabled(self, now: Timestamp) -> Self {
+    fn disabled(self, now: Now<'_>) -> Self {
         match self {
             Self::Disabled | Self::Enabled => Self::Disabled,
             Self::EnabledWithCooldown => Self::CoolingDown(now.plus_millis(COOLDOWN_MILLIS)),
@@ -43,11 +43,11 @@ impl DeregistrationProtection {
 }
 
 /// Refuses to deregister an image that is protected.
-pub(super) fn check(row: &Row<Image>, now: Timestamp) -> Result<()> {
+pub(super) fn check(row: &Row<Image>, now: Now<'_>) -> Result<()> {
     let protected = match row.deregistration_protection {
         DeregistrationProtection::Disabled => false,
         DeregistrationProtection::Enabled | DeregistrationProtection::EnabledWithCooldown => true,
-        DeregistrationProtection::CoolingDown(until) => now < until,
+        DeregistrationProtection::CoolingDown(until) => !now.reached(until),
     };
     if protected {
         // unverified: code and message.

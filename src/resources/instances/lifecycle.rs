@@ -36,7 +36,7 @@ pub(super) fn start_instances(
                 InstanceStateName::Running,
                 PENDING_MILLIS,
             );
-            let now = cx.now().whole_seconds();
+            let now = cx.now().timestamp().whole_seconds();
             let mut row = cx.get_mut::<Instance>(&id)?;
             row.state = moving;
             row.reason = None;
@@ -98,9 +98,9 @@ pub(super) fn stop_instances(
             let mut row = cx.get_mut::<Instance>(&id)?;
             row.state = moving;
             row.reason = Some(if hibernate {
-                Reason::UserHibernate(now)
+                Reason::UserHibernate(now.timestamp())
             } else {
-                Reason::UserShutdown(now)
+                Reason::UserShutdown(now.timestamp())
             });
             drop(row);
             take_public_addresses(cx, &id)?;
@@ -212,10 +212,10 @@ fn terminate(cx: &mut Write<'_>, id: &Id) -> Result<()> {
         InstanceStateName::Terminated,
         SHUTTING_DOWN_MILLIS,
     );
-    let gone = moving.settles().unwrap_or(now);
+    let gone = moving.settles().unwrap_or_else(|| now.timestamp());
     let mut row = cx.get_mut::<Instance>(id)?;
     row.state = moving;
-    row.reason = Some(Reason::UserShutdown(now));
+    row.reason = Some(Reason::UserShutdown(now.timestamp()));
     drop(row);
     network_interfaces::release(cx, id, gone)?;
     volumes::release(cx, id, gone)?;

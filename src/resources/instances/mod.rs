@@ -14,7 +14,8 @@ mod view;
 
 use crate::catalog::instance_types::InstanceType;
 use crate::engine::{
-    CustomFilter, Id, Index, Operation, Query, Read, Resource, Row, Tags, Timed, operations, page,
+    CustomFilter, Id, Index, Now, Operation, Query, Read, Resource, Row, Tags, Timed, operations,
+    page,
 };
 use crate::error::{Error, Result};
 use serde::{Serialize, Serializer};
@@ -296,12 +297,12 @@ fn by_name<S: Serializer>(kind: &&'static InstanceType, to: S) -> Result<S::Ok, 
 }
 
 impl Instance {
-    pub fn state(&self, now: Timestamp) -> InstanceStateName {
+    pub fn state(&self, now: Now<'_>) -> InstanceStateName {
         self.state.at(now)
     }
 
     /// Whether it is gone but for its row.
-    pub fn is_terminated(&self, now: Timestamp) -> bool {
+    pub fn is_terminated(&self, now: Now<'_>) -> bool {
         self.state(now) == InstanceStateName::Terminated
     }
 
@@ -315,7 +316,7 @@ impl Instance {
 
     /// # Errors
     /// `IncorrectInstanceState` unless it is stopped.
-    fn check_stopped(&self, id: &str, now: Timestamp) -> Result<()> {
+    fn check_stopped(&self, id: &str, now: Now<'_>) -> Result<()> {
         if self.state(now) == InstanceStateName::Stopped {
             return Ok(());
         }

@@ -62,7 +62,7 @@ fn status(row: &Row<Instance>, cx: Read<'_>) -> InstanceStatus {
     let is_initializing = row
         .state
         .settles()
-        .is_some_and(|running| cx.now() < running.plus_millis(INITIALIZING_MILLIS));
+        .is_some_and(|running| !cx.now().reached(running.plus_millis(INITIALIZING_MILLIS)));
     let (summary, check) = match state {
         InstanceStateName::Running if is_initializing => {
             (SummaryStatus::Initializing, Some(StatusType::Initializing))

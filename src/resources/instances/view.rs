@@ -3,7 +3,7 @@
 
 use super::{Instance, Launch, Rare, Reason};
 use crate::catalog::instance_types::BootMode;
-use crate::engine::{Id, Read, Row};
+use crate::engine::{Id, Now, Read, Row};
 use crate::resources::network_interfaces::attachment::attached_to;
 use crate::resources::network_interfaces::{Attachment, NetworkInterface, dns};
 use crate::resources::security_groups::SecurityGroup;
@@ -18,7 +18,7 @@ use wire::{
     InstanceNetworkInterfaceAssociation, InstanceNetworkInterfaceAttachment,
     InstanceNetworkPerformanceOptions, InstancePrivateIpAddress, InstanceState, InstanceStateName,
     Monitoring, MonitoringState, NetworkInterfaceStatus, OperatorResponse, Placement,
-    PlatformValues, PrivateDnsNameOptionsResponse, Reservation, StateReason, Tenancy, Timestamp,
+    PlatformValues, PrivateDnsNameOptionsResponse, Reservation, StateReason, Tenancy,
 };
 
 /// A reservation whose instances the caller adds.
@@ -322,7 +322,7 @@ pub(super) fn monitoring(state: MonitoringState) -> Monitoring {
 
 pub(super) fn metadata_options(
     instance: &Instance,
-    now: Timestamp,
+    now: Now<'_>,
 ) -> InstanceMetadataOptionsResponse {
     let options = &instance.metadata;
     InstanceMetadataOptionsResponse {

@@ -83,7 +83,7 @@ fn create_key_pair(cx: &mut Write<'_>, request: &CreateKeyPairRequest) -> Result
         key_type,
         fingerprint: key.fingerprint,
         public_key: key.public_openssh,
-        created: cx.now(),
+        created: cx.now().timestamp(),
     };
     cx.insert(id, record, tags);
     Ok(answer)
@@ -115,7 +115,7 @@ fn import_key_pair(
         key_type,
         fingerprint: key.fingerprint,
         public_key: key.public_openssh,
-        created: cx.now(),
+        created: cx.now().timestamp(),
     };
     cx.insert(id, record, tags);
     Ok(answer)

@@ -351,7 +351,7 @@ fn delete_managed_prefix_list(
     );
     cx.get_mut::<PrefixList>(&id)?.state = state;
     let list = show(cx, &id)?;
-    let at = state.settles().unwrap_or(cx.now());
+    let at = state.settles().unwrap_or_else(|| cx.now().timestamp());
     cx.end::<PrefixList>(&id, at);
     Ok(DeleteManagedPrefixListResult { prefix_list: Some(list) })
 }

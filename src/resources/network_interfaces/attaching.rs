@@ -37,7 +37,7 @@ pub(super) fn attach_network_interface(
     let state = attaching(read);
     let instance_id = instance.id.clone();
     let id = cx.ids().next("eni-attach");
-    let attached = cx.now().whole_seconds();
+    let attached = cx.now().timestamp().whole_seconds();
     let mut row = cx.get_mut::<NetworkInterface>(&request.network_interface_id)?;
     row.attachment_state = state;
     row.attachment = Some(Attachment {
@@ -129,7 +129,7 @@ pub(super) fn detach_network_interface(
     }
     let ends =
         read.transition(AttachmentStatus::Detaching, AttachmentStatus::Detached, DETACHING_MILLIS);
-    let at = ends.settles().unwrap_or(read.now());
+    let at = ends.settles().unwrap_or_else(|| read.now().timestamp());
     let id = row.id.clone();
     detach(cx, &id, at)
 }

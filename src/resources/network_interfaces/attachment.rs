@@ -119,7 +119,7 @@ pub(in crate::resources) fn release(
 pub(super) fn detach(cx: &mut Write<'_>, id: &str, at: Timestamp) -> Result<()> {
     let now = cx.now();
     let mut row = cx.get_mut::<NetworkInterface>(id)?;
-    if at <= now {
+    if now.reached(at) {
         row.attachment = None;
         row.attachment_state = Timed::settled(AttachmentStatus::Detached);
         take_public(&mut row);

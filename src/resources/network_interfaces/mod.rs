@@ -12,7 +12,7 @@ pub(super) use attachment::{NewInterface, create, release};
 pub(super) use requests::OPERATIONS;
 
 use super::security_groups::SecurityGroup;
-use crate::engine::{Id, Index, Read, Resource, Row, Timed};
+use crate::engine::{Id, Index, Now, Read, Resource, Row, Timed};
 use serde::Serialize;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use wire::{
@@ -93,7 +93,7 @@ pub(super) struct Attachment {
 
 impl NetworkInterface {
     /// The attachment that there is at a moment, and its state.
-    pub fn attached(&self, now: Timestamp) -> Option<(&Attachment, AttachmentStatus)> {
+    pub fn attached(&self, now: Now<'_>) -> Option<(&Attachment, AttachmentStatus)> {
         let state = self.attachment_state.at(now);
         let attachment = self.attachment.as_ref()?;
         (state != AttachmentStatus::Detached).then_some((attachment, state))

@@ -2,7 +2,7 @@
 
 use super::{Subnet, conflict};
 use crate::engine::network::parse_ipv6_cidr;
-use crate::engine::{Id, Read, Row, Timed, Write};
+use crate::engine::{Id, Now, Read, Row, Timed, Write};
 use crate::error::{Error, Result};
 use crate::resources::network_interfaces::NetworkInterface;
 use crate::resources::vpcs::Vpc;
@@ -12,7 +12,7 @@ use wire::{
     AssociateSubnetCidrBlockRequest, AssociateSubnetCidrBlockResult,
     DisassociateSubnetCidrBlockRequest, DisassociateSubnetCidrBlockResult, IpSource,
     Ipv6AddressAttribute, SubnetCidrBlockState, SubnetCidrBlockStateCode,
-    SubnetIpv6CidrBlockAssociation, Timestamp,
+    SubnetIpv6CidrBlockAssociation,
 };
 
 /// The filter, and index, that finds a subnet by an association.
@@ -135,11 +135,11 @@ impl Ipv6Block {
         Self { association_id, cidr, state }
     }
 
-    fn is_leaving(&self, now: Timestamp) -> bool {
+    fn is_leaving(&self, now: Now<'_>) -> bool {
         self.state.at(now) == SubnetCidrBlockStateCode::Disassociating
     }
 
-    pub(super) fn view(&self, now: Timestamp) -> SubnetIpv6CidrBlockAssociation {
+    pub(super) fn view(&self, now: Now<'_>) -> SubnetIpv6CidrBlockAssociation {
         SubnetIpv6CidrBlockAssociation {
             association_id: Some(self.association_id.to_string()),
             ipv6_cidr_block: Some(self.cidr.to_string()),
@@ -155,7 +155,7 @@ impl Ipv6Block {
 
 impl Subnet {
     /// The IPv6 block that there is at a moment.
-    pub fn ipv6_block(&self, now: Timestamp) -> Option<&Ipv6Block> {
+    pub fn ipv6_block(&self, now: Now<'_>) -> Option<&Ipv6Block> {
         let block = self.ipv6_cidr.as_ref()?;
         (block.state.at(now) != SubnetCidrBlockStateCode::Disassociated).then_some(block)
     }

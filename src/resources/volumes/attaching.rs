@@ -47,7 +47,7 @@ pub(super) fn attach_volume(
     let attachment = VolumeAttachment {
         instance_id: instance.id.clone(),
         device: request.device.as_str().into(),
-        attached: read.now().whole_seconds(),
+        attached: read.now().timestamp().whole_seconds(),
         delete_on_termination: false,
     };
     let answer = answer(volume, &attachment, attachment_state.at(read.now()));
@@ -168,7 +168,7 @@ pub(super) fn detach_volume(
         DETACHING_MILLIS,
     );
     let answer = answer(row, attachment, ends.at(read.now()));
-    let at = ends.settles().unwrap_or(read.now());
+    let at = ends.settles().unwrap_or_else(|| read.now().timestamp());
     detach(cx, &request.volume_id, at)?;
     Ok(answer)
 }

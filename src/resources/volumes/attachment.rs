@@ -22,7 +22,7 @@ pub(in crate::resources) fn create_attached(
         settings,
         zone: zone.0.clone(),
         zone_id: zone.1.clone(),
-        created: read.now(),
+        created: read.now().timestamp(),
         state: read.transition(VolumeState::Creating, VolumeState::InUse, CREATING_MILLIS),
         attachments: vec![attachment],
         attachment_state: read.transition(
@@ -69,7 +69,7 @@ pub(in crate::resources) fn release(
 pub(super) fn detach(cx: &mut Write<'_>, id: &str, at: Timestamp) -> Result<()> {
     let now = cx.now();
     let mut row = cx.get_mut::<Volume>(id)?;
-    if at <= now {
+    if now.reached(at) {
         row.attachments.clear();
         row.state = Timed::settled(VolumeState::Available);
         row.attachment_state = Timed::settled(VolumeAttachmentState::Detached);

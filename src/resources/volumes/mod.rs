@@ -12,7 +12,7 @@ pub(super) use attachment::{create_attached, release};
 pub(super) use requests::OPERATIONS;
 pub(super) use settings::settings;
 
-use crate::engine::{Id, Index, Read, Resource, Row, Timed};
+use crate::engine::{Id, Index, Now, Read, Resource, Row, Timed};
 use crate::error::Error;
 use serde::Serialize;
 use wire::{
@@ -89,7 +89,7 @@ pub(super) struct VolumeAttachment {
 
 impl Volume {
     /// The attachment that there is at a moment, and its state.
-    pub fn attached(&self, now: Timestamp) -> Option<(&VolumeAttachment, VolumeAttachmentState)> {
+    pub fn attached(&self, now: Now<'_>) -> Option<(&VolumeAttachment, VolumeAttachmentState)> {
         let state = self.attachment_state.at(now);
         let attachment = self.attachments.first()?;
         (state != VolumeAttachmentState::Detached).then_some((attachment, state))

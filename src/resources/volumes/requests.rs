@@ -54,7 +54,7 @@ fn create_volume(cx: &mut Write<'_>, request: &CreateVolumeRequest) -> Result<wi
         settings: settings(read, &asked, snapshot_size)?,
         zone: zone.name.into(),
         zone_id: zone.id.into(),
-        created: read.now(),
+        created: read.now().timestamp(),
         state: read.transition(VolumeState::Creating, VolumeState::Available, CREATING_MILLIS),
         attachments: Vec::new(),
         attachment_state: Timed::settled(VolumeAttachmentState::Detached),
@@ -137,7 +137,7 @@ fn delete_volume(cx: &mut Write<'_>, request: &DeleteVolumeRequest) -> Result<()
     }
     let gone = read.transition(VolumeState::Deleting, VolumeState::Deleted, DELETING_MILLIS);
     cx.get_mut::<Volume>(&request.volume_id)?.state = gone;
-    let at = gone.settles().unwrap_or(cx.now());
+    let at = gone.settles().unwrap_or_else(|| cx.now().timestamp());
     cx.end::<Volume>(&request.volume_id, at);
     Ok(())
 }

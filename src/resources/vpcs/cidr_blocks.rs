@@ -3,7 +3,7 @@
 
 use super::Vpc;
 use crate::engine::network::{overlap, parse_ipv4_cidr};
-use crate::engine::{Id, Row, Timed, Write};
+use crate::engine::{Id, Now, Row, Timed, Write};
 use crate::error::{Error, Result};
 use crate::resources::subnets::Subnet;
 use crate::resources::{network_acls, route_tables};
@@ -12,8 +12,8 @@ use serde::Serialize;
 use std::net::Ipv4Addr;
 use wire::{
     AssociateVpcCidrBlockRequest, AssociateVpcCidrBlockResult, DisassociateVpcCidrBlockRequest,
-    DisassociateVpcCidrBlockResult, IpSource, Ipv6AddressAttribute, Timestamp,
-    VpcCidrBlockAssociation, VpcCidrBlockState, VpcCidrBlockStateCode, VpcIpv6CidrBlockAssociation,
+    DisassociateVpcCidrBlockResult, IpSource, Ipv6AddressAttribute, VpcCidrBlockAssociation,
+    VpcCidrBlockState, VpcCidrBlockStateCode, VpcIpv6CidrBlockAssociation,
 };
 
 /// The filters, and indexes, that find a VPC by an association.
@@ -263,16 +263,16 @@ impl<N> Block<N> {
         Self { association_id, cidr, state }
     }
 
-    fn is_there(&self, now: Timestamp) -> bool {
+    fn is_there(&self, now: Now<'_>) -> bool {
         self.state.at(now) != VpcCidrBlockStateCode::Disassociated
     }
 
-    fn is_associated(&self, now: Timestamp) -> bool {
+    fn is_associated(&self, now: Now<'_>) -> bool {
         self.state.at(now) == VpcCidrBlockStateCode::Associated
     }
 
     /// Whether it is associated, or about to be, under an id.
-    fn is_held(&self, id: &str, now: Timestamp) -> bool {
+    fn is_held(&self, id: &str, now: Now<'_>) -> bool {
         let state = self.state.at(now);
         let on_the_way_out = matches!(
             state,
@@ -281,17 +281,17 @@ impl<N> Block<N> {
         *self.association_id == *id && !on_the_way_out
     }
 
-    fn state(&self, now: Timestamp) -> VpcCidrBlockState {
+    fn state(&self, now: Now<'_>) -> VpcCidrBlockState {
         VpcCidrBlockState { state: Some(self.state.at(now)), status_message: None }
     }
 }
 
 impl Block<Ipv4Net> {
-    pub(super) fn view(&self, now: Timestamp) -> Option<VpcCidrBlockAssociation> {
+    pub(super) fn view(&self, now: Now<'_>) -> Option<VpcCidrBlockAssociation> {
         self.is_there(now).then(|| self.association(now))
     }
 
-    fn association(&self, now: Timestamp) -> VpcCidrBlockAssociation {
+    fn association(&self, now: Now<'_>) -> VpcCidrBlockAssociation {
         VpcCidrBlockAssociation {
             association_id: Some(self.association_id.to_string()),
             cidr_block: Some(self.cidr.to_string()),
@@ -301,11 +301,11 @@ impl Block<Ipv4Net> {
 }
 
 impl Block<Ipv6Net> {
-    pub(super) fn view(&self, group: &str, now: Timestamp) -> Option<VpcIpv6CidrBlockAssociation> {
+    pub(super) fn view(&self, group: &str, now: Now<'_>) -> Option<VpcIpv6CidrBlockAssociation> {
         self.is_there(now).then(|| self.association(group, now))
     }
 
-    fn association(&self, group: &str, now: Timestamp) -> VpcIpv6CidrBlockAssociation {
+    fn association(&self, group: &str, now: Now<'_>) -> VpcIpv6CidrBlockAssociation {
         VpcIpv6CidrBlockAssociation {
             association_id: Some(self.association_id.to_string()),
             ipv6_cidr_block: Some(self.cidr.to_string()),
@@ -320,27 +320,27 @@ impl Block<Ipv6Net> {
 
 impl Vpc {
     /// The IPv4 blocks, in whatever state they are.
-    pub fn ipv4_cidrs(&self, now: Timestamp) -> impl Iterator<Item = Ipv4Net> {
+    pub fn ipv4_cidrs(&self, now: Now<'_>) -> impl Iterator<Item = Ipv4Net> {
         self.cidr_blocks.iter().filter(move |block| block.is_there(now)).map(|block| block.cidr)
     }
 
-    pub fn ipv6_cidrs(&self, now: Timestamp) -> impl Iterator<Item = Ipv6Net> {
+    pub fn ipv6_cidrs(&self, now: Now<'_>) -> impl Iterator<Item = Ipv6Net> {
         let blocks = self.ipv6_cidr_blocks.iter();
         blocks.filter(move |block| block.is_there(now)).map(|block| block.cidr)
     }
 
     /// The blocks that subnets can be made in and local routes lead to.
-    pub fn usable_ipv4_cidrs(&self, now: Timestamp) -> impl Iterator<Item = Ipv4Net> {
+    pub fn usable_ipv4_cidrs(&self, now: Now<'_>) -> impl Iterator<Item = Ipv4Net> {
         let blocks = self.cidr_blocks.iter();
         blocks.filter(move |block| block.is_associated(now)).map(|block| block.cidr)
     }
 
-    pub fn usable_ipv6_cidrs(&self, now: Timestamp) -> impl Iterator<Item = Ipv6Net> {
+    pub fn usable_ipv6_cidrs(&self, now: Now<'_>) -> impl Iterator<Item = Ipv6Net> {
         let blocks = self.ipv6_cidr_blocks.iter();
         blocks.filter(move |block| block.is_associated(now)).map(|block| block.cidr)
     }
 
-    pub fn has_ipv6(&self, now: Timestamp) -> bool {
+    pub fn has_ipv6(&self, now: Now<'_>) -> bool {
         self.ipv6_cidrs(now).next().is_some()
     }
 }

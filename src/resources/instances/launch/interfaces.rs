@@ -109,7 +109,7 @@ impl Interface {
             instance_id: instance.clone(),
             device_index: self.device_index,
             network_card_index: self.network_card_index,
-            attached: cx.now().whole_seconds(),
+            attached: cx.now().timestamp().whole_seconds(),
             delete_on_termination: self.delete_on_termination,
         });
         match &self.source {

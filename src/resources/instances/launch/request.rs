@@ -53,7 +53,7 @@ pub(super) fn plan(cx: Read<'_>, request: &RunInstancesRequest, reservation: Id)
             PENDING_MILLIS,
         ),
         reason: None,
-        launched: cx.now().whole_seconds(),
+        launched: cx.now().timestamp().whole_seconds(),
         switches,
         shutdown_behavior: request
             .instance_initiated_shutdown_behavior
@@ -105,7 +105,7 @@ fn launch(
     Ok(Launch {
         reservation,
         client_token: token.map(Into::into),
-        at: cx.now().whole_seconds(),
+        at: cx.now().timestamp().whole_seconds(),
         image_id: image_id.into(),
         architecture: image.architecture,
         platform_details: image.platform_details.into(),
