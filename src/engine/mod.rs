@@ -7,6 +7,7 @@ pub(crate) mod ids;
 pub(crate) mod network;
 mod operation;
 pub(crate) mod page;
+mod rows;
 mod state;
 mod table;
 pub(crate) mod tags;
@@ -291,9 +292,7 @@ impl Engine {
     fn commit(&self, region: &mut Region, touched: &[TypeId]) {
         region.version = self.versions.fetch_add(1, Ordering::Relaxed);
         for type_id in touched {
-            if let Some(table) = region.any_table_mut(*type_id) {
-                table.commit();
-            }
+            region.rows_mut(*type_id).commit();
         }
     }
 
@@ -309,9 +308,7 @@ impl Engine {
 
 fn roll_back(region: &mut Region, touched: &[TypeId]) {
     for type_id in touched {
-        if let Some(table) = region.any_table_mut(*type_id) {
-            table.roll_back();
-        }
+        region.rows_mut(*type_id).roll_back();
     }
 }
 

@@ -5,8 +5,9 @@ use super::clock::{Lifecycle, Now, Timed};
 use super::filter::Filters;
 use super::ids::{Id, Ids};
 use super::page::{Page, Paging};
-use super::state::{Caller, Region};
-use super::table::{AnyTable, Resource, Row, RowMut, Seq, Table};
+use super::rows::{Rows, Seq};
+use super::state::{Caller, Region, Stored};
+use super::table::{self, Resource, Row, RowMut, Table};
 use super::tags::{self, Tags};
 use super::tokens::Answer;
 use crate::error::{Error, Result};
@@ -142,7 +143,7 @@ impl<'a> Read<'a> {
         self.operation.action
     }
 
-    pub fn table<T: Resource>(self) -> &'a Table<T> {
+    pub fn table<T: Resource>(self) -> Table<'a, T> {
         self.region.table()
     }
 
@@ -178,20 +179,23 @@ impl<'a> Read<'a> {
     /// Whether there is a row with an id, of whatever kind: `None` if no kind has such ids, and the
     /// kind's refusal if it has no such row.
     pub fn exists(self, id: &str) -> Option<Result<()>> {
-        let (_, table) = self.table_of(id)?;
-        Some(if table.has(id, self.now) { Ok(()) } else { Err(table.not_found(id)) })
+        let stored = self.stored_as(id)?;
+        Some(match stored.rows.find(id, self.now) {
+            Some(_) => Ok(()),
+            None => Err((stored.kind.not_found)(&[id])),
+        })
     }
 
-    fn table_of(self, id: &str) -> Option<(TypeId, &'a dyn AnyTable)> {
+    /// Where a resource with an id would be.
+    fn stored_as(self, id: &str) -> Option<&'a Stored> {
         let (prefix, _) = id.rsplit_once('-')?;
-        self.region.any_tables().into_iter().find(|(_, table)| table.prefix() == prefix)
+        self.region.stored().iter().find(|stored| stored.kind.prefix == prefix)
     }
 
     /// The type of the resource with an id, of whatever kind, and its tags.
     pub fn tags_of(self, id: &str) -> Option<(ResourceType, &'a Tags)> {
-        let (_, table) = self.table_of(id)?;
-        let (_, tags) = table.tagged(Some(id), self.now).next()?;
-        Some((table.resource_type(), tags))
+        let stored = self.stored_as(id)?;
+        Some((stored.kind.resource_type, stored.rows.find(id, self.now)?.tags()))
     }
 
     /// Shows every resource of the wanted types with its tags.
@@ -200,10 +204,11 @@ impl<'a> Read<'a> {
         wanted: &dyn Fn(ResourceType) -> bool,
         show: &mut dyn FnMut(ResourceType, &str, &Tags),
     ) {
-        let tables = self.region.any_tables();
-        for (_, table) in tables.into_iter().filter(|(_, table)| wanted(table.resource_type())) {
-            for (id, tags) in table.tagged(None, self.now) {
-                show(table.resource_type(), id, tags);
+        for Stored { kind, rows, .. } in self.region.stored() {
+            if wanted(kind.resource_type) {
+                for (_, row) in rows.iter(0, self.now) {
+                    show(kind.resource_type, row.id(), row.tags());
+                }
             }
         }
     }
@@ -266,12 +271,15 @@ impl<'a> Read<'a> {
         let filters = Filters::<T>::parse(self.action(), query.filters)?;
         let paging = Paging::new(self.action(), query.max_results, query.next_token)?;
         let after = paging.after().and_then(|key| key.parse().ok()).unwrap_or(0);
-        let rows: Box<dyn Iterator<Item = (Seq, &'a Row<T>)>> = if query.ids.is_empty() {
-            self.candidates(&filters, after)
+        let table = self.table::<T>();
+        let seqs: Box<dyn Iterator<Item = Seq>> = if query.ids.is_empty() {
+            let plain: Vec<_> = filters.plain().collect();
+            table.rows().candidates(T::ID_FILTER, &plain, after)
         } else {
-            let rows = self.seqs::<T>(query.ids)?;
-            Box::new(rows.into_iter().filter(move |(seq, _)| *seq > after))
+            let named = self.seqs::<T>(query.ids)?;
+            Box::new(named.into_iter().map(|(seq, _)| seq).filter(move |seq| *seq > after))
         };
+        let rows = seqs.filter_map(|seq| Some((seq, table.at(seq, self.now)?)));
         let rows = rows.filter(|(_, row)| wanted(row)).filter_map(|(seq, row)| {
             let mut view = None;
             let matches = filters.is_empty() || filters.matches(row, &mut view, self);
@@ -279,39 +287,6 @@ impl<'a> Read<'a> {
         });
         let page = paging.cut(rows.map(Ok))?;
         Ok(page.map(|(row, view)| (row, view.unwrap_or_else(|| T::view(row, self)))))
-    }
-
-    /// The rows that can match: out of the smallest index that answers one of the filters, or all.
-    fn candidates<T: Resource>(
-        self,
-        filters: &Filters<T>,
-        after: Seq,
-    ) -> Box<dyn Iterator<Item = (Seq, &'a Row<T>)> + 'a> {
-        let table = self.table::<T>();
-        let mut of_ids = filters.plain().filter(|(name, _)| Some(*name) == T::ID_FILTER);
-        if let Some((_, ids)) = of_ids.next() {
-            let mut seqs: Vec<Seq> = ids.iter().filter_map(|id| table.seq(id)).collect();
-            seqs.sort_unstable();
-            seqs.dedup();
-            let seqs = seqs.into_iter().filter(move |seq| *seq > after);
-            return Box::new(seqs.filter_map(move |seq| Some((seq, table.at(seq, self.now)?))));
-        }
-        let best = filters.plain().filter(|(name, _)| table.has_index(name)).min_by_key(
-            |(name, values)| values.iter().map(|v| table.count_with(name, v)).sum::<usize>(),
-        );
-        let Some((name, values)) = best else {
-            return Box::new(table.iter(after, self.now));
-        };
-        if let [value] = values[..] {
-            // One value: its rows are in order already, and a page takes only the first of them.
-            let seqs = table.seqs_with(name, value, after);
-            return Box::new(seqs.filter_map(move |seq| Some((seq, table.at(seq, self.now)?))));
-        }
-        let mut seqs: Vec<Seq> = values.iter().flat_map(|v| table.seqs_with(name, v, 0)).collect();
-        seqs.sort_unstable();
-        seqs.dedup();
-        let seqs = seqs.into_iter().filter(move |seq| *seq > after);
-        Box::new(seqs.filter_map(move |seq| Some((seq, table.at(seq, self.now)?))))
     }
 
     /// A state on its way to another, or there already where transitions are instantaneous.
@@ -392,8 +367,7 @@ impl<'a> Write<'a> {
     /// The kind's malformed or not-found code.
     pub fn get_mut<T: Resource>(&mut self, id: &str) -> Result<RowMut<'_, T>> {
         self.get::<T>(id)?;
-        let now = self.now;
-        self.table_mut::<T>().get_mut(id, now).ok_or_else(|| T::not_found(&[id]))
+        RowMut::new(self.rows_mut::<T>(), id).ok_or_else(|| T::not_found(&[id]))
     }
 
     pub fn new_id<T: Resource>(&mut self) -> Id {
@@ -407,16 +381,16 @@ impl<'a> Write<'a> {
 
     pub fn insert<T: Resource>(&mut self, id: Id, record: T, tags: Tags) -> &mut Row<T> {
         let row = Row { id, record, tags, ends: None };
-        self.table_mut().insert(row)
+        table::insert(self.rows_mut::<T>(), row)
     }
 
     pub fn remove<T: Resource>(&mut self, id: &str) {
-        self.table_mut::<T>().remove(id);
+        self.rows_mut::<T>().remove(id);
     }
 
     /// Lets a row cease to exist at a moment.
     pub fn end<T: Resource>(&mut self, id: &str, at: Timestamp) {
-        if self.now.reached(at) { self.remove::<T>(id) } else { self.table_mut::<T>().end(id, at) }
+        if self.now.reached(at) { self.remove::<T>(id) } else { self.rows_mut::<T>().end(id, at) }
     }
 
     /// The tags a create's specifications give to its only kind.
@@ -430,25 +404,24 @@ impl<'a> Write<'a> {
 
     /// The type of the resource with an id of any kind, and its tags to change.
     pub fn tags_mut(&mut self, id: &str) -> Option<(ResourceType, &mut Tags)> {
-        let (type_id, _) = self.read().table_of(id)?;
-        self.touch(type_id);
-        let now = self.now;
-        let table = self.region.any_table_mut(type_id)?;
-        Some((table.resource_type(), table.tags_mut(id, now)?))
+        let (of, resource_type) =
+            self.read().stored_as(id).map(|stored| (stored.of, stored.kind.resource_type))?;
+        let rows = self.touch(of);
+        let seq = rows.seq(id)?;
+        Some((resource_type, rows.get_mut(seq)?.tags_mut()))
     }
 
-    fn table_mut<T: Resource>(&mut self) -> &mut Table<T> {
-        self.touch(TypeId::of::<T>());
-        self.region.table_mut()
+    fn rows_mut<T: Resource>(&mut self) -> &mut Rows {
+        self.touch(TypeId::of::<T>())
     }
 
-    fn touch(&mut self, type_id: TypeId) {
-        if !self.touched.contains(&type_id) {
-            self.touched.push(type_id);
-            let now = self.now;
-            if let Some(table) = self.region.any_table_mut(type_id) {
-                table.sweep(now);
-            }
+    /// The rows of a kind to change, without those that have ended.
+    fn touch(&mut self, of: TypeId) -> &mut Rows {
+        let rows = self.region.rows_mut(of);
+        if !self.touched.contains(&of) {
+            self.touched.push(of);
+            rows.sweep(self.now);
         }
+        rows
     }
 }

@@ -2,10 +2,13 @@
 
 use super::clock::Now;
 use super::ids::{Id, Ids};
-use super::table::{AnyTable, Resource, Table};
+use super::rows::Rows;
+use super::table::{Resource, Table};
 use super::tokens::Tokens;
+use crate::error::Error;
 use std::any::TypeId;
 use std::collections::BTreeMap;
+use wire::ResourceType;
 
 /// Who calls, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -14,24 +17,39 @@ pub(crate) struct Caller {
     pub region: Id,
 }
 
-/// A kind of resource as the engine is told of it: it can make a table of its rows.
+/// A kind of resource as the engine is told of it.
 #[derive(Clone, Copy)]
 pub(crate) struct Kind {
-    plural: &'static str,
+    pub plural: &'static str,
+    pub prefix: &'static str,
+    pub resource_type: ResourceType,
+    pub not_found: fn(&[&str]) -> Error,
     type_id: fn() -> TypeId,
-    table: fn() -> Box<dyn AnyTable>,
 }
 
 impl Kind {
     pub const fn of<T: Resource>() -> Self {
-        Self { plural: T::PLURAL, type_id: TypeId::of::<T>, table: || Box::new(Table::<T>::new()) }
+        Self {
+            plural: T::PLURAL,
+            prefix: T::PREFIX,
+            resource_type: T::TYPE,
+            not_found: T::not_found,
+            type_id: TypeId::of::<T>,
+        }
     }
+}
+
+/// The rows of one kind, and which kind that is.
+pub(crate) struct Stored {
+    pub of: TypeId,
+    pub kind: &'static Kind,
+    pub rows: Rows,
 }
 
 /// One account's resources in one region.
 pub(crate) struct Region {
-    /// There are few kinds: a look along them is quicker than hashing.
-    tables: Vec<(TypeId, Box<dyn AnyTable>)>,
+    /// In the order of the kinds' names. A look along them is quicker than hashing.
+    stored: Vec<Stored>,
     pub(super) ids: Ids,
     pub(super) tokens: Tokens,
     /// Another one after each request that changed something.
@@ -39,33 +57,29 @@ pub(crate) struct Region {
 }
 
 impl Region {
-    fn new(kinds: &[Kind], ids: Ids) -> Self {
-        let tables = kinds.iter().map(|kind| ((kind.type_id)(), (kind.table)())).collect();
-        Self { tables, ids, tokens: Tokens::default(), version: 0 }
+    fn new(kinds: &'static [Kind], ids: Ids) -> Self {
+        let store = |kind: &'static Kind| Stored { of: (kind.type_id)(), kind, rows: Rows::new() };
+        let mut stored: Vec<Stored> = kinds.iter().map(store).collect();
+        stored.sort_by_key(|stored| stored.kind.plural);
+        Self { stored, ids, tokens: Tokens::default(), version: 0 }
     }
 
-    pub fn table<T: Resource>(&self) -> &Table<T> {
-        let of = TypeId::of::<T>();
-        let table = self.tables.iter().find(|(id, _)| *id == of);
-        table.and_then(|(_, table)| table.as_any().downcast_ref()).expect("resources lists all")
+    pub fn stored(&self) -> &[Stored] {
+        &self.stored
     }
 
-    pub(super) fn table_mut<T: Resource>(&mut self) -> &mut Table<T> {
-        let table = self.any_table_mut(TypeId::of::<T>());
-        table.and_then(|table| table.as_any_mut().downcast_mut()).expect("resources lists all")
+    pub fn table<T: Resource>(&self) -> Table<'_, T> {
+        Table::new(self.rows(TypeId::of::<T>()))
     }
 
-    pub(super) fn any_table_mut(&mut self, id: TypeId) -> Option<&mut dyn AnyTable> {
-        let table = self.tables.iter_mut().find(|(of, _)| *of == id);
-        table.map(|(_, table)| table.as_mut())
+    pub fn rows(&self, of: TypeId) -> &Rows {
+        let stored = self.stored.iter().find(|stored| stored.of == of);
+        &stored.expect("resources lists all").rows
     }
 
-    /// The tables in the order of their names.
-    pub fn any_tables(&self) -> Vec<(TypeId, &dyn AnyTable)> {
-        let mut tables: Vec<_> =
-            self.tables.iter().map(|(id, table)| (*id, table.as_ref())).collect();
-        tables.sort_by_key(|(_, table)| table.plural());
-        tables
+    pub(super) fn rows_mut(&mut self, of: TypeId) -> &mut Rows {
+        let stored = self.stored.iter_mut().find(|stored| stored.of == of);
+        &mut stored.expect("resources lists all").rows
     }
 }
 
@@ -99,8 +113,8 @@ impl Ec2State {
     /// How many rows each kind has over all accounts and regions, by the kind's plural.
     pub fn counts(&self, now: Now<'_>) -> BTreeMap<&'static str, usize> {
         let mut counts: BTreeMap<_, _> = self.kinds.iter().map(|kind| (kind.plural, 0)).collect();
-        for (_, table) in self.regions.values().flat_map(Region::any_tables) {
-            *counts.entry(table.plural()).or_default() += table.count(now);
+        for stored in self.regions.values().flat_map(Region::stored) {
+            *counts.entry(stored.kind.plural).or_default() += stored.rows.count(now);
         }
         counts
     }
@@ -109,9 +123,8 @@ impl Ec2State {
     pub fn export(&self) -> serde_json::Value {
         let mut accounts = serde_json::Map::new();
         for (caller, region) in &self.regions {
-            let tables = region.any_tables();
-            let rows: serde_json::Map<String, serde_json::Value> =
-                tables.iter().map(|(_, t)| (t.plural().to_owned(), t.export())).collect();
+            let export = |stored: &Stored| (stored.kind.plural.to_owned(), stored.rows.export());
+            let rows: serde_json::Map<_, _> = region.stored().iter().map(export).collect();
             let account = accounts
                 .entry(caller.account.to_string())
                 .or_insert_with(|| serde_json::Value::Object(serde_json::Map::new()));
