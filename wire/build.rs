@@ -132,7 +132,6 @@ fn enumeration(out: &mut String, name: &str, values: &[String]) {
         }
         variants.push(variant);
     }
-    let count = values.len();
     writeln!(
         out,
         "#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]\n\
@@ -140,8 +139,8 @@ fn enumeration(out: &mut String, name: &str, values: &[String]) {
          impl WireEnum for {name} {{\n\
          const NAME: &'static str = {name:?};\n\
          const VALUES: &'static [Self] = &[{1}];\n\
-         fn as_str(self) -> &'static str {{\n\
-         static NAMES: [&str; {count}] = {values:?}; NAMES[self as usize] }} }}\n\
+         const TEXTS: &'static [&'static str] = &{values:?};\n\
+         fn as_str(self) -> &'static str {{ Self::TEXTS[self as usize] }} }}\n\
          wire_enum!({name});",
         variants.join(", "),
         variants.iter().map(|v| format!("Self::{v}")).collect::<Vec<_>>().join(", "),
@@ -205,30 +204,54 @@ fn structure(out: &mut String, model: &Model, name: &str, shape: &Struct, record
     }
 }
 
+/// A request is made of its required members, a part of one of nothing; both then read the rest in
+/// place. To build the struct of all its members at once would cost four times the code: each of
+/// them would have to drop those before it.
 fn decode(out: &mut String, model: &Model, name: &str, shape: &Struct) {
     let node = if shape.members.is_empty() { "_" } else { "node" };
-    writeln!(
-        out,
-        "impl Decode for {name} {{ #[inline(never)] \
-         fn decode({node}: &Node<'_>) -> Result<Self, Invalid> {{ Ok(Self {{"
-    )
-    .expect("writing to a String");
-    for member in &shape.members {
-        let read = reading(model, member);
-        let wire = &member.request_name;
-        let is_list = member.list_item.is_some();
-        let value = match (member.required, shape.is_request) {
-            (true, true) => format!("node.required({wire:?}, {read}?)?"),
-            (true, false) => format!("Some(node.required({wire:?}, {read}?)?)"),
-            (false, true) if is_list => format!("{read}?.unwrap_or_default()"),
-            (false, _) => format!("{read}?"),
-        };
-        writeln!(out, "{}: {value},", ident(member)).expect("writing to a String");
+    let mut line = |text: &str| writeln!(out, "{text}").expect("writing to a String");
+    let is_plain = |member: &&Member| member.required && member.list_item.is_none();
+    if shape.is_request {
+        let mutable =
+            if shape.members.iter().all(|member| is_plain(&member)) { "" } else { "mut " };
+        line(&format!(
+            "impl Decode for {name} {{ #[inline(never)] \
+             fn decode({node}: &Node<'_>) -> Result<Self, Invalid> {{ let {mutable}to = Self {{"
+        ));
+        for member in &shape.members {
+            let (field, wire) = (ident(member), &member.request_name);
+            line(&match member.of.as_str() {
+                _ if !is_plain(&member) => format!("{field}: Default::default(),"),
+                "string" => format!("{field}: node.required_string({wire:?})?,"),
+                _ => {
+                    let read = reading(model, member, "&mut value");
+                    format!(
+                        "{field}: {{ let mut value = None; {read}?; \
+                         value.ok_or_else(|| Invalid::missing({wire:?}))? }},"
+                    )
+                }
+            });
+        }
+        line("};");
+    } else {
+        line(&format!(
+            "impl Part for {name} {{ #[inline(never)] \
+             fn read(&mut self, {node}: &Node<'_>) -> Result<(), Invalid> {{ let to = self;"
+        ));
     }
-    writeln!(out, "}}) }} }}").expect("writing to a String");
+    for member in &shape.members {
+        if shape.is_request && is_plain(&member) {
+            continue;
+        }
+        if member.required {
+            line(&format!("node.require({:?})?;", member.request_name));
+        }
+        line(&format!("{}?;", reading(model, member, &format!("&mut to.{}", ident(member)))));
+    }
+    line(if shape.is_request { "Ok(to) } }" } else { "Ok(()) } }" });
 }
 
-fn reading(model: &Model, member: &Member) -> String {
+fn reading(model: &Model, member: &Member, into: &str) -> String {
     let wire = &member.request_name;
     let is_enum = model.enums.contains_key(&member.of);
     let bound = |bound: &Option<String>, float: bool| match bound {
@@ -245,19 +268,20 @@ fn reading(model: &Model, member: &Member) -> String {
     };
     if member.list_item.is_some() {
         let range = range(false);
-        return match member.of.as_str() {
-            "string" => format!("node.strings({wire:?}, {range})"),
-            "int" | "long" | "double" | "float" => format!("node.numbers({wire:?}, {range})"),
-            _ if is_enum => format!("node.enumerations({wire:?}, {range})"),
-            _ => format!("node.list({wire:?}, {range})"),
+        let method = match member.of.as_str() {
+            "string" => "strings",
+            "int" | "long" | "double" | "float" => "numbers",
+            _ if is_enum => "enumerations",
+            _ => "list",
         };
+        return format!("node.{method}({wire:?}, {range}, {into})");
     }
     match member.of.as_str() {
-        "int" | "long" => format!("node.{}({wire:?}, {})", member.of, range(false)),
-        "double" => format!("node.double({wire:?}, {})", range(true)),
-        "string" | "bool" | "time" | "blob" => format!("node.{}({wire:?})", member.of),
-        _ if is_enum => format!("node.enumeration({wire:?})"),
-        _ => format!("node.structure({wire:?})"),
+        "int" | "long" => format!("node.{}({wire:?}, {}, {into})", member.of, range(false)),
+        "double" => format!("node.double({wire:?}, {}, {into})", range(true)),
+        "string" | "bool" | "time" | "blob" => format!("node.{}({wire:?}, {into})", member.of),
+        _ if is_enum => format!("node.enumeration({wire:?}, {into})"),
+        _ => format!("node.structure({wire:?}, {into})"),
     }
 }
 
@@ -272,15 +296,25 @@ fn encode(out: &mut String, model: &Model, name: &str, shape: &Struct) {
         let field = ident(member);
         let wire = &member.response_name;
         let is_enum = model.enums.contains_key(&member.of);
-        let line = if let Some(item) = &member.list_item {
-            let write = writing(&member.of, is_enum, item, "value", true);
-            format!("write::list(sink, {wire:?}, self.{field}.as_ref(), |sink, value| {write});")
-        } else {
-            writing(&member.of, is_enum, wire, &format!("self.{field}"), false) + ";"
+        let line = match &member.list_item {
+            Some(item) => writing_list(&member.of, is_enum, wire, item, &field),
+            None => writing(&member.of, is_enum, wire, &format!("self.{field}"), false) + ";",
         };
         writeln!(out, "{line}").expect("writing to a String");
     }
     writeln!(out, "}} }}").expect("writing to a String");
+}
+
+fn writing_list(of: &str, is_enum: bool, wire: &str, item: &str, field: &str) -> String {
+    let values = format!("self.{field}.as_deref()");
+    if of == "string" {
+        return format!("write::strings(sink, {wire:?}, {item:?}, {values});");
+    }
+    if !is_enum && scalar(of).is_none() {
+        return format!("write::structures(sink, {wire:?}, {item:?}, {values});");
+    }
+    let write = writing(of, is_enum, item, "value", true);
+    format!("write::list(sink, {wire:?}, {values}, |sink, value| {write});")
 }
 
 fn writing(of: &str, is_enum: bool, wire: &str, value: &str, item: bool) -> String {

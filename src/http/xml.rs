@@ -53,9 +53,13 @@ impl XmlWriter {
     }
 
     pub fn leaf(&mut self, name: &str, text: &str) {
+        self.0.reserve(2 * name.len() + text.len() + "<></>".len());
         self.start(name, b">");
-        // EC2 leaves quotes as they are.
-        if text.bytes().any(|byte| matches!(byte, b'<' | b'>' | b'&')) {
+        // EC2 leaves quotes as they are. Looking at all bytes is quicker than stopping at the first
+        // that needs escaping, as hardly any text has one.
+        let escaped =
+            text.bytes().fold(false, |found, byte| found | matches!(byte, b'<' | b'>' | b'&'));
+        if escaped {
             self.0.extend_from_slice(partial_escape(text).as_bytes());
         } else {
             self.0.extend_from_slice(text.as_bytes());

@@ -20,13 +20,22 @@ pub use query::Node;
 pub use sink::Sink;
 pub use value::{Blob, Timestamp, WireEnum};
 
-/// A request or a part of one.
+/// A request.
 pub trait Decode: Sized {
     /// Reads the members below `node`.
     ///
     /// # Errors
-    /// The first member that is missing, malformed or out of its range.
+    /// A member that is missing, malformed or out of its range.
     fn decode(node: &Node<'_>) -> Result<Self, Invalid>;
+}
+
+/// A part of a request.
+pub(crate) trait Part: Default {
+    /// Reads the members below `node`.
+    ///
+    /// # Errors
+    /// A member that is missing, malformed or out of its range.
+    fn read(&mut self, node: &Node<'_>) -> Result<(), Invalid>;
 }
 
 /// A response or a part of one.
@@ -87,7 +96,9 @@ mod generated {
         nonstandard_style,
         reason = "generated; its generator is what is read"
     )]
-    use super::{Blob, Decode, Encode, FilterModel, Invalid, Node, Sink, Timestamp, WireEnum};
+    use super::{
+        Blob, Decode, Encode, FilterModel, Invalid, Node, Part, Sink, Timestamp, WireEnum,
+    };
     use crate::sink::{self as write};
     include!(concat!(env!("OUT_DIR"), "/ec2.rs"));
 }

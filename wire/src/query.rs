@@ -1,6 +1,7 @@
 //! A form's pairs as a tree: `Filter.1.Value.2=x` is `x` below Filter, 1, Value, 2.
 
-use crate::{Blob, Decode, Invalid, Timestamp, WireEnum};
+use crate::value::position;
+use crate::{Blob, Invalid, Part, Timestamp, WireEnum};
 use std::cell::Cell;
 use std::fmt::Display;
 use std::str::FromStr;
@@ -89,60 +90,104 @@ impl<'a> Node<'a> {
     }
 
     /// # Errors
-    /// `MissingParameter` if there is no value.
+    /// `MissingParameter` if `name` was not given.
     #[inline(never)]
-    pub fn required<T>(&self, name: &str, value: Option<T>) -> Result<T, Invalid> {
-        value.ok_or_else(|| Invalid::missing(name))
+    pub(crate) fn require(&self, name: &str) -> Result<(), Invalid> {
+        self.child(name).map(drop).ok_or_else(|| Invalid::missing(name))
     }
 
     #[inline(never)]
-    pub(crate) fn string(&self, name: &str) -> Result<Option<String>, Invalid> {
-        Ok(self.text(name).map(str::to_owned))
+    pub(crate) fn required_string(&self, name: &str) -> Result<String, Invalid> {
+        self.text(name).map(str::to_owned).ok_or_else(|| Invalid::missing(name))
     }
 
     #[inline(never)]
-    pub(crate) fn bool(&self, name: &str) -> Result<Option<bool>, Invalid> {
-        self.text(name).map(|text| parse_bool(name, text)).transpose()
+    pub(crate) fn string(&self, name: &str, to: &mut Option<String>) -> Result<(), Invalid> {
+        *to = self.text(name).map(str::to_owned);
+        Ok(())
     }
 
     #[inline(never)]
-    pub(crate) fn int(&self, name: &str, range: Range<i32>) -> Result<Option<i32>, Invalid> {
-        self.text(name).map(|text| parse_number(name, text, &range, "an integer")).transpose()
+    pub(crate) fn bool(&self, name: &str, to: &mut Option<bool>) -> Result<(), Invalid> {
+        *to = self.text(name).map(|text| parse_bool(name, text)).transpose()?;
+        Ok(())
     }
 
     #[inline(never)]
-    pub(crate) fn long(&self, name: &str, range: Range<i64>) -> Result<Option<i64>, Invalid> {
-        self.text(name).map(|text| parse_number(name, text, &range, "an integer")).transpose()
+    pub(crate) fn int(
+        &self,
+        name: &str,
+        range: Range<i32>,
+        to: &mut Option<i32>,
+    ) -> Result<(), Invalid> {
+        self.number(name, &range, "an integer", to)
     }
 
     #[inline(never)]
-    pub(crate) fn double(&self, name: &str, range: Range<f64>) -> Result<Option<f64>, Invalid> {
-        self.text(name).map(|text| parse_number(name, text, &range, "a number")).transpose()
+    pub(crate) fn long(
+        &self,
+        name: &str,
+        range: Range<i64>,
+        to: &mut Option<i64>,
+    ) -> Result<(), Invalid> {
+        self.number(name, &range, "an integer", to)
     }
 
     #[inline(never)]
-    pub(crate) fn time(&self, name: &str) -> Result<Option<Timestamp>, Invalid> {
-        self.text(name)
-            .map(|text| Timestamp::parse(text).ok_or_else(|| not_a(name, text, "a timestamp")))
-            .transpose()
+    pub(crate) fn double(
+        &self,
+        name: &str,
+        range: Range<f64>,
+        to: &mut Option<f64>,
+    ) -> Result<(), Invalid> {
+        self.number(name, &range, "a number", to)
+    }
+
+    fn number<T: FromStr + PartialOrd + Display>(
+        &self,
+        name: &str,
+        range: &Range<T>,
+        what: &str,
+        to: &mut Option<T>,
+    ) -> Result<(), Invalid> {
+        *to = self.text(name).map(|text| parse_number(name, text, range, what)).transpose()?;
+        Ok(())
     }
 
     #[inline(never)]
-    pub(crate) fn blob(&self, name: &str) -> Result<Option<Blob>, Invalid> {
-        self.text(name)
-            .map(|text| Blob::parse(text).ok_or_else(|| not_a(name, text, "base64 encoded")))
-            .transpose()
-    }
-
-    pub(crate) fn enumeration<T: WireEnum>(&self, name: &str) -> Result<Option<T>, Invalid> {
-        self.text(name)
-            .map(|text| T::parse(text).ok_or_else(|| bad_enum(name, text, T::NAME)))
-            .transpose()
+    pub(crate) fn time(&self, name: &str, to: &mut Option<Timestamp>) -> Result<(), Invalid> {
+        let parse = |text| Timestamp::parse(text).ok_or_else(|| not_a(name, text, "a timestamp"));
+        *to = self.text(name).map(parse).transpose()?;
+        Ok(())
     }
 
     #[inline(never)]
-    pub(crate) fn structure<T: Decode>(&self, name: &str) -> Result<Option<T>, Invalid> {
-        self.child(name).map(T::decode).transpose()
+    pub(crate) fn blob(&self, name: &str, to: &mut Option<Blob>) -> Result<(), Invalid> {
+        let parse = |text| Blob::parse(text).ok_or_else(|| not_a(name, text, "base64 encoded"));
+        *to = self.text(name).map(parse).transpose()?;
+        Ok(())
+    }
+
+    pub(crate) fn enumeration<T: WireEnum>(
+        &self,
+        name: &str,
+        to: &mut Option<T>,
+    ) -> Result<(), Invalid> {
+        *to = self.choice(name, T::NAME, T::TEXTS)?.map(|at| T::VALUES[at]);
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn choice(&self, name: &str, of: &str, texts: &[&str]) -> Result<Option<usize>, Invalid> {
+        self.text(name).map(|text| choose(name, text, of, texts)).transpose()
+    }
+
+    #[inline(never)]
+    pub(crate) fn structure<T: Part>(&self, name: &str, to: &mut Option<T>) -> Result<(), Invalid> {
+        match self.child(name) {
+            Some(child) => to.insert(T::default()).read(child),
+            None => Ok(()),
+        }
     }
 
     /// The items of a list in the order of their indexes, which may start anywhere and have gaps.
@@ -165,18 +210,23 @@ impl<'a> Node<'a> {
         Ok(Some(items.into_iter().map(|(_, child)| child).collect()))
     }
 
-    pub(crate) fn list<T: Decode>(
+    pub(crate) fn list<T: Part>(
         &self,
         name: &str,
         bounds: Range<usize>,
-    ) -> Result<Option<Vec<T>>, Invalid> {
-        let Some(items) = self.items(name, bounds)? else { return Ok(None) };
-        if items.is_empty() {
-            // EC2 takes `Filter=` for one filter that says nothing:
-            // https://github.com/aws/aws-sdk-js-v3/issues/6063
-            return Ok(Some(vec![T::decode(&Self::default())?]));
+        to: &mut impl List<T>,
+    ) -> Result<(), Invalid> {
+        let Some(items) = self.items(name, bounds)? else { return Ok(()) };
+        let to = to.values();
+        // EC2 takes `Filter=` for one filter that says nothing:
+        // https://github.com/aws/aws-sdk-js-v3/issues/6063
+        let nothing = Self::default();
+        let items = if items.is_empty() { vec![&nothing] } else { items };
+        for item in items {
+            to.push(T::default());
+            to.last_mut().map_or(Ok(()), |part| part.read(item))?;
         }
-        items.into_iter().map(T::decode).collect::<Result<_, _>>().map(Some)
+        Ok(())
     }
 
     #[inline(never)]
@@ -184,22 +234,26 @@ impl<'a> Node<'a> {
         &self,
         name: &str,
         bounds: Range<usize>,
-    ) -> Result<Option<Vec<String>>, Invalid> {
-        let Some(items) = self.items(name, bounds)? else { return Ok(None) };
-        Ok(Some(items.into_iter().map(|item| item.value.unwrap_or_default().to_owned()).collect()))
+        to: &mut impl List<String>,
+    ) -> Result<(), Invalid> {
+        let Some(items) = self.items(name, bounds)? else { return Ok(()) };
+        to.values().extend(items.into_iter().map(|item| item.value.unwrap_or_default().to_owned()));
+        Ok(())
     }
 
     pub(crate) fn enumerations<T: WireEnum>(
         &self,
         name: &str,
         bounds: Range<usize>,
-    ) -> Result<Option<Vec<T>>, Invalid> {
-        let Some(items) = self.items(name, bounds)? else { return Ok(None) };
-        let parse = |item: &Self| {
+        to: &mut impl List<T>,
+    ) -> Result<(), Invalid> {
+        let Some(items) = self.items(name, bounds)? else { return Ok(()) };
+        let to = to.values();
+        for item in items {
             let text = item.value.unwrap_or_default();
-            T::parse(text).ok_or_else(|| bad_enum(name, text, T::NAME))
-        };
-        items.into_iter().map(parse).collect::<Result<_, _>>().map(Some)
+            to.push(T::VALUES[choose(name, text, T::NAME, T::TEXTS)?]);
+        }
+        Ok(())
     }
 
     #[inline(never)]
@@ -207,13 +261,32 @@ impl<'a> Node<'a> {
         &self,
         name: &str,
         bounds: Range<usize>,
-    ) -> Result<Option<Vec<T>>, Invalid> {
-        let Some(items) = self.items(name, bounds)? else { return Ok(None) };
-        let parse = |item: &Self| {
+        to: &mut impl List<T>,
+    ) -> Result<(), Invalid> {
+        let Some(items) = self.items(name, bounds)? else { return Ok(()) };
+        let to = to.values();
+        for item in items {
             let text = item.value.unwrap_or_default();
-            parse_number(name, text, &Range(None, None), "a number")
-        };
-        items.into_iter().map(parse).collect::<Result<_, _>>().map(Some)
+            to.push(parse_number(name, text, &Range(None, None), "a number")?);
+        }
+        Ok(())
+    }
+}
+
+/// A list of a request, or one of a part, where an absent list and an empty one differ.
+pub(crate) trait List<T> {
+    fn values(&mut self) -> &mut Vec<T>;
+}
+
+impl<T> List<T> for Vec<T> {
+    fn values(&mut self) -> &mut Self {
+        self
+    }
+}
+
+impl<T> List<T> for Option<Vec<T>> {
+    fn values(&mut self) -> &mut Vec<T> {
+        self.get_or_insert_default()
     }
 }
 
@@ -264,8 +337,10 @@ fn not_a(name: &str, text: &str, what: &str) -> Invalid {
     Invalid::value(name, text, &format!("The value must be {what}."))
 }
 
-fn bad_enum(name: &str, text: &str, enumeration: &str) -> Invalid {
-    Invalid::value(name, text, &format!("It is not a known {enumeration}."))
+/// Which of an enum's `texts` it is.
+fn choose(name: &str, text: &str, of: &str, texts: &[&str]) -> Result<usize, Invalid> {
+    position(texts, text)
+        .ok_or_else(|| Invalid::value(name, text, &format!("It is not a known {of}.")))
 }
 
 #[cfg(test)]
@@ -280,8 +355,9 @@ mod tests {
     fn lists_follow_their_indexes_across_gaps() {
         let form = pairs(&[("Id.10", "c"), ("Id.2", "b"), ("Id.0", "a")]);
         let root = Node::parse(&form).unwrap();
-        let ids = root.strings("Id", Range(None, None)).unwrap();
-        assert_eq!(ids, Some(vec!["a".to_owned(), "b".to_owned(), "c".to_owned()]));
+        let mut ids: Vec<String> = Vec::new();
+        root.strings("Id", Range(None, None), &mut ids).unwrap();
+        assert_eq!(ids, ["a", "b", "c"]);
         assert_eq!(root.refuse_unread(), Ok(()));
     }
 
@@ -298,12 +374,12 @@ mod tests {
     fn ranges_and_types_are_refused_in_ec2s_words() {
         let form = pairs(&[("MaxResults", "2"), ("DryRun", "perhaps")]);
         let root = Node::parse(&form).unwrap();
-        let refusal = root.int("MaxResults", Range(Some(5), Some(1000))).unwrap_err();
+        let refusal = root.int("MaxResults", Range(Some(5), Some(1000)), &mut None).unwrap_err();
         assert_eq!(
             refusal.message,
             "Value ( 2 ) for parameter maxResults is invalid. Expecting a value greater than 5."
         );
-        assert_eq!(root.bool("DryRun").unwrap_err().code, "InvalidParameterValue");
+        assert_eq!(root.bool("DryRun", &mut None).unwrap_err().code, "InvalidParameterValue");
     }
 
     #[test]

@@ -89,20 +89,47 @@ pub(crate) fn structure(sink: &mut dyn Sink, name: &'static str, value: Option<&
     }
 }
 
+/// Enters a list, if there is one and anything in it is wanted.
+#[inline(never)]
+fn open_list(sink: &mut dyn Sink, name: &'static str, length: Option<usize>) -> bool {
+    match length {
+        None => false,
+        Some(0) => {
+            sink.empty(name);
+            false
+        }
+        Some(_) => sink.open(name),
+    }
+}
+
 pub(crate) fn list<T>(
     sink: &mut dyn Sink,
     name: &'static str,
-    values: Option<&Vec<T>>,
+    values: Option<&[T]>,
     item: impl Fn(&mut dyn Sink, &T),
 ) {
-    match values {
-        Some(values) if values.is_empty() => sink.empty(name),
-        Some(values) if sink.open(name) => {
-            for value in values {
-                item(sink, value);
-            }
-            sink.close(name);
-        }
-        _ => {}
+    if open_list(sink, name, values.map(<[T]>::len)) {
+        values.unwrap_or_default().iter().for_each(|value| item(sink, value));
+        sink.close(name);
     }
+}
+
+#[inline(never)]
+pub(crate) fn strings(
+    sink: &mut dyn Sink,
+    name: &'static str,
+    item: &'static str,
+    values: Option<&[String]>,
+) {
+    list(sink, name, values, |sink, value| sink.text(item, value));
+}
+
+#[inline(never)]
+pub(crate) fn structures<T: Encode>(
+    sink: &mut dyn Sink,
+    name: &'static str,
+    item: &'static str,
+    values: Option<&[T]>,
+) {
+    list(sink, name, values, |sink, value| structure(sink, item, Some(value)));
 }

@@ -85,14 +85,20 @@ pub trait WireEnum: Copy + 'static {
     /// The model's name of the enum.
     const NAME: &'static str;
     const VALUES: &'static [Self];
+    /// What stands for each of them.
+    const TEXTS: &'static [&'static str];
 
     fn as_str(self) -> &'static str;
 
     /// The value that `text` stands for; EC2 compares these with their case.
     #[must_use]
     fn parse(text: &str) -> Option<Self> {
-        Self::VALUES.iter().copied().find(|value| value.as_str() == text)
+        Some(Self::VALUES[position(Self::TEXTS, text)?])
     }
+}
+
+pub(crate) fn position(texts: &[&str], text: &str) -> Option<usize> {
+    texts.iter().position(|known| *known == text)
 }
 
 #[cfg(test)]
