@@ -125,6 +125,15 @@ fn at_scale() {
     };
     let (rate, by_id) = ratio((&small, &by_id(&one)), (&large, &by_id(&last)));
     row("One instance by id, time at 100,000 against 100", &times(by_id, rate), "at most 1.3");
+    let by_address = |xml: &str| {
+        let address = first(xml, "privateIpAddress");
+        format!(
+            "Action=DescribeInstances&Version=2016-11-15&Filter.1.Name=private-ip-address\
+             &Filter.1.Value.1={address}"
+        )
+    };
+    let (rate, by_address) = ratio((&small, &by_address(&one)), (&large, &by_address(&last)));
+    row("One instance by its private address, likewise", &times(by_address, rate), "-");
     let page = "Action=DescribeInstances&Version=2016-11-15&MaxResults=50";
     let (rate, by_page) = ratio((&small, page), (&large, page));
     row("A page of 50, time at 100,000 against 100", &times(by_page, rate), "at most 1.3");

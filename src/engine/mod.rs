@@ -21,7 +21,7 @@ pub(crate) use ids::Id;
 pub(crate) use operation::{Operation, Query, Read, Run, Write, operations, read, write};
 pub(crate) use page::Paging;
 pub(crate) use state::{Caller, Kind};
-pub(crate) use table::{Index, Resource, Row, RowMut};
+pub(crate) use table::{Index, Join, Resource, Row, RowMut};
 pub(crate) use tags::Tags;
 pub(crate) use tokens::Answer;
 

@@ -274,7 +274,8 @@ impl<'a> Read<'a> {
         let table = self.table::<T>();
         let seqs: Box<dyn Iterator<Item = Seq>> = if query.ids.is_empty() {
             let plain: Vec<_> = filters.plain().collect();
-            table.rows().candidates(T::ID_FILTER, &plain, after)
+            let joined = self.joined::<T>(&plain);
+            table.rows().candidates(T::ID_FILTER, &plain, joined, after)
         } else {
             let named = self.seqs::<T>(query.ids)?;
             Box::new(named.into_iter().map(|(seq, _)| seq).filter(move |seq| *seq > after))
@@ -287,6 +288,15 @@ impl<'a> Read<'a> {
         });
         let page = paging.cut(rows.map(Ok))?;
         Ok(page.map(|(row, view)| (row, view.unwrap_or_else(|| T::view(row, self)))))
+    }
+
+    /// The positions of the rows that another kind leads to, if it does for one of the filters.
+    fn joined<T: Resource>(self, plain: &[(&str, Vec<&str>)]) -> Option<Vec<Seq>> {
+        plain.iter().find_map(|(name, values)| {
+            let (_, ids) = T::JOINS.iter().find(|(filter, _)| filter == name)?;
+            let ids = values.iter().flat_map(|value| ids(value, self));
+            Some(ids.filter_map(|id| self.table::<T>().seq(&id)).collect())
+        })
     }
 
     /// A state on its way to another, or there already where transitions are instantaneous.

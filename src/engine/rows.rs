@@ -123,11 +123,12 @@ impl Rows {
 
     /// The positions behind `after` of the rows that can match `wanted`, names of filters with the
     /// values they take, in the order of creation: out of the smallest index that answers one of
-    /// them, or all.
+    /// them, out of `joined`, if there is one and it is smaller, or all.
     pub fn candidates<'a>(
         &'a self,
         id_filter: Option<&str>,
         wanted: &[(&str, Vec<&str>)],
+        joined: Option<Vec<Seq>>,
         after: Seq,
     ) -> Box<dyn Iterator<Item = Seq> + 'a> {
         let by_id = wanted.iter().find(|(name, _)| Some(*name) == id_filter);
@@ -135,16 +136,22 @@ impl Rows {
             return Box::new(in_order(ids.iter().filter_map(|id| self.seq(id)), after));
         }
         let indexed = wanted.iter().filter(|(name, _)| self.has_index(name));
-        let best = indexed.min_by_key(|(name, values)| {
+        let count = |(name, values): &(&str, Vec<&str>)| {
             values.iter().map(|value| self.count_with(name, value)).sum::<usize>()
-        });
-        match best {
-            None => Box::new(self.by_seq.range(after.saturating_add(1)..).map(|(seq, _)| *seq)),
+        };
+        let best = indexed.min_by_key(|filter| count(filter));
+        match (best, joined) {
+            (best, Some(seqs)) if best.is_none_or(|best| seqs.len() < count(best)) => {
+                Box::new(in_order(seqs.into_iter(), after))
+            }
+            (None, _) => {
+                Box::new(self.by_seq.range(after.saturating_add(1)..).map(|(seq, _)| *seq))
+            }
             // One value: its rows are in order already, and a page takes only the first of them.
-            Some((name, values)) if values.len() == 1 => {
+            (Some((name, values)), _) if values.len() == 1 => {
                 Box::new(self.seqs_with(name, values[0], after))
             }
-            Some((name, values)) => {
+            (Some((name, values)), _) => {
                 let seqs = values.iter().flat_map(|value| self.seqs_with(name, value, after));
                 Box::new(in_order(seqs, after))
             }

@@ -13,6 +13,9 @@ use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 use wire::{Encode, ResourceType, Timestamp};
 
+/// A filter's name, and the ids of rows that may have a value for it.
+pub(crate) type Join = (&'static str, fn(&str, Read<'_>) -> Vec<Id>);
+
 /// A kind of resource: what its rows are, and how EC2 speaks of them.
 pub(crate) trait Resource: Clone + Serialize + Send + Sync + 'static {
     /// The element a Describe lists.
@@ -34,6 +37,9 @@ pub(crate) trait Resource: Clone + Serialize + Send + Sync + 'static {
     const FILTERS: &'static [CustomFilter<Self>] = &[];
     /// The filter that compares a row's own id.
     const ID_FILTER: Option<&'static str> = None;
+    /// Filters over what another kind holds, each with a way to the ids of all rows it can match,
+    /// and perhaps of some that it does not.
+    const JOINS: &'static [Join] = &[];
     /// What EC2 calls the parameter with the ids where it refuses it next to MaxResults:
     /// `instancesSet`. `None`: the two go together.
     const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = None;

@@ -5,7 +5,7 @@ use super::support::{Ec2, Xml};
 use wire::model;
 
 /// Some rows of as many kinds as can be had with few calls.
-fn populate(ec2: &Ec2) {
+pub fn populate(ec2: &Ec2) {
     for at in 0..12 {
         let name = format!("name-{at}");
         let cidr = format!("10.{at}.0.0/16");
@@ -32,7 +32,7 @@ fn populate(ec2: &Ec2) {
 }
 
 /// The items of the answer's lists, as they stand.
-fn items(answer: &Xml) -> Vec<Xml> {
+pub fn items(answer: &Xml) -> Vec<Xml> {
     let skipped = ["requestId", "nextToken"];
     let lists = answer.children.iter().filter(|child| !skipped.contains(&child.name.as_str()));
     lists.flat_map(|list| list.children.iter().cloned()).collect()

@@ -2,9 +2,10 @@
 //! and those of interfaces' members that an instance does not show.
 
 use super::Instance;
-use crate::engine::{CustomFilter, Read, Row};
-use crate::resources::network_interfaces::NetworkInterface;
+use crate::engine::{CustomFilter, Id, Join, Read, Row};
 use crate::resources::network_interfaces::attachment::attached_to;
+use crate::resources::network_interfaces::{NetworkInterface, dns};
+use crate::resources::volumes::Volume;
 
 pub(super) const FILTERS: &[CustomFilter<Instance>] = &[
     ("owner-id", |_, cx| vec![cx.account().to_string()]),
@@ -55,6 +56,58 @@ pub(super) const FILTERS: &[CustomFilter<Instance>] = &[
         })
     }),
 ];
+
+/// Filters that an interface, a volume or a name leads to an instance by.
+pub(super) const JOINS: &[Join] = &[
+    ("private-ip-address", |value, cx| with(cx, "private-ip-address", value)),
+    ("ip-address", |value, cx| with(cx, "association.public-ip", value)),
+    ("private-dns-name", |value, cx| match dns::private_address(value) {
+        Some(address) => with(cx, "private-ip-address", &address.to_string()),
+        None => value.split('.').next().map(Id::from).into_iter().collect(),
+    }),
+    ("dns-name", |value, cx| match dns::public_address(value) {
+        Some(address) => with(cx, "association.public-ip", &address.to_string()),
+        None => Vec::new(),
+    }),
+    ("instance.group-id", |value, cx| with(cx, "group-id", value)),
+    ("network-interface.group-id", |value, cx| with(cx, "group-id", value)),
+    ("network-interface.mac-address", |value, cx| with(cx, "mac-address", value)),
+    ("network-interface.subnet-id", |value, cx| with(cx, "subnet-id", value)),
+    ("network-interface.vpc-id", |value, cx| with(cx, "vpc-id", value)),
+    ("network-interface.private-ip-address", |value, cx| with(cx, "private-ip-address", value)),
+    ("network-interface.association.public-ip", |value, cx| {
+        with(cx, "association.public-ip", value)
+    }),
+    ("network-interface.addresses.private-ip-address", |value, cx| {
+        with(cx, "addresses.private-ip-address", value)
+    }),
+    ("network-interface.addresses.association.public-ip", |value, cx| {
+        with(cx, "addresses.association.public-ip", value)
+    }),
+    ("network-interface.attachment.attachment-id", |value, cx| {
+        with(cx, "attachment.attachment-id", value)
+    }),
+    ("network-interface.attachment.instance-id", |value, _| vec![value.into()]),
+    ("network-interface.network-interface-id", |value, cx| {
+        cx.find::<NetworkInterface>(value)
+            .and_then(|row| attached_instance(row))
+            .into_iter()
+            .collect()
+    }),
+    ("block-device-mapping.volume-id", |value, cx| {
+        let volume = cx.find::<Volume>(value);
+        let attachments = volume.into_iter().flat_map(|volume| &volume.attachments);
+        attachments.map(|attachment| attachment.instance_id.clone()).collect()
+    }),
+];
+
+fn with(cx: Read<'_>, index: &'static str, value: &str) -> Vec<Id> {
+    cx.with::<NetworkInterface>(index, value).filter_map(|row| attached_instance(row)).collect()
+}
+
+fn attached_instance(interface: &NetworkInterface) -> Option<Id> {
+    interface.attachment.as_ref().map(|attachment| attachment.instance_id.clone())
+}
 
 fn of_each(
     row: &Row<Instance>,

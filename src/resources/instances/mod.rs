@@ -14,8 +14,8 @@ mod view;
 
 use crate::catalog::instance_types::InstanceType;
 use crate::engine::{
-    CustomFilter, Id, Index, Now, Operation, Query, Read, Resource, Row, Tags, Timed, operations,
-    page,
+    CustomFilter, Id, Index, Join, Now, Operation, Query, Read, Resource, Row, Tags, Timed,
+    operations, page,
 };
 use crate::error::{Error, Result};
 use serde::{Serialize, Serializer};
@@ -86,6 +86,7 @@ impl Resource for Instance {
     const NOUN: &'static str = "instance ID";
     const ID_FILTER: Option<&'static str> = Some("instance-id");
     const FILTERS: &'static [CustomFilter<Self>] = filters::FILTERS;
+    const JOINS: &'static [Join] = filters::JOINS;
     const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("instancesSet");
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::Instance {

@@ -32,6 +32,21 @@ pub(in crate::resources) fn public_name(region: &str, address: Ipv4Addr) -> Stri
     format!("ec2-{address}.{region}.compute.{suffix}")
 }
 
+/// The address that a private name like `ip-10-0-0-5.ec2.internal` was made of.
+pub(in crate::resources) fn private_address(name: &str) -> Option<Ipv4Addr> {
+    address_in(name, "ip-")
+}
+
+/// The address that a public name was made of.
+pub(in crate::resources) fn public_address(name: &str) -> Option<Ipv4Addr> {
+    address_in(name, "ec2-")
+}
+
+fn address_in(name: &str, prefix: &str) -> Option<Ipv4Addr> {
+    let host = name.split('.').next()?.strip_prefix(prefix)?;
+    host.replace('-', ".").parse().ok()
+}
+
 /// Its names are older than the scheme of all other regions.
 const FIRST_REGION: &str = "us-east-1";
 
@@ -61,6 +76,9 @@ mod tests {
         assert_eq!(name, "ec2-10-0-0-5.compute-1.amazonaws.com");
         let name = public_name("eu-west-1", address);
         assert_eq!(name, "ec2-10-0-0-5.eu-west-1.compute.amazonaws.com");
+        assert_eq!(public_address(&name), Some(address));
+        assert_eq!(private_address("ip-10-0-0-5.ec2.internal"), Some(address));
+        assert_eq!(private_address("i-0a.ec2.internal"), None);
         let name = public_name("cn-north-1", address);
         assert_eq!(name, "ec2-10-0-0-5.cn-north-1.compute.amazonaws.com.cn");
     }
