@@ -79,6 +79,8 @@ fn filters_find_vpcs() {
     for (name, value) in [
         ("cidr", "10.0.0.0/16"),
         ("cidr-block-association.cidr-block", "10.0.*"),
+        ("cidr-block", "10.0.0.0/16"),
+        ("cidrBlock", "10.0.0.0/16"),
         ("is-default", "false"),
         ("isDefault", "false"),
         ("vpc-id", &id),

@@ -52,8 +52,13 @@ impl Resource for Vpc {
     const NOUN: &'static str = "vpc ID";
     const ID_FILTER: Option<&'static str> = Some("vpc-id");
     /// An older spelling that EC2 still takes, and that clients still send.
-    const FILTERS: &'static [CustomFilter<Self>] =
-        &[("isDefault", |row: &Row<Self>, _| vec![row.is_default.to_string()])];
+    /// Names that EC2 takes beside the documented ones: Terraform asks for `isDefault`, Ansible for
+    /// `cidr-block`. <https://github.com/Corymbia/eucalyptus/issues/316>
+    const FILTERS: &'static [CustomFilter<Self>] = &[
+        ("cidr-block", |row: &Row<Self>, _| vec![row.own_cidr()]),
+        ("cidrBlock", |row: &Row<Self>, _| vec![row.own_cidr()]),
+        ("isDefault", |row: &Row<Self>, _| vec![row.is_default.to_string()]),
+    ];
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::Vpc {
         view(row, cx)
@@ -235,6 +240,12 @@ pub(super) struct Vpc {
     pub enable_network_address_usage_metrics: bool,
 }
 
+impl Vpc {
+    fn own_cidr(&self) -> String {
+        self.cidr_blocks.first().map(|block| block.cidr.to_string()).unwrap_or_default()
+    }
+}
+
 fn view(row: &Row<Vpc>, cx: Read<'_>) -> wire::Vpc {
     let now = cx.now();
     let ipv4 = row.cidr_blocks.iter().filter_map(|block| block.view(now));
@@ -251,7 +262,7 @@ fn view(row: &Row<Vpc>, cx: Read<'_>) -> wire::Vpc {
         }),
         vpc_id: Some(row.id.to_string()),
         state: Some(row.state.at(cx.now())),
-        cidr_block: row.cidr_blocks.first().map(|block| block.cidr.to_string()),
+        cidr_block: Some(row.own_cidr()),
         dhcp_options_id: Some(row.dhcp_options_id.to_string()),
         ..wire::Vpc::default()
     }
