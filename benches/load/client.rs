@@ -55,8 +55,26 @@ fn request(form: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-/// Requests a second over a few connections.
-pub fn measure(address: SocketAddr, form: &str, time: Duration) -> f64 {
+/// How long a measurement goes on.
+#[derive(Clone, Copy)]
+pub enum Span {
+    Time(Duration),
+    /// So many requests on each connection.
+    Requests(u32),
+}
+
+impl Span {
+    fn goes_on(self, began: Instant, answered: u32) -> bool {
+        match self {
+            Self::Time(time) => began.elapsed() < time,
+            Self::Requests(count) => answered < count,
+        }
+    }
+}
+
+/// Requests a second over a few connections at once, so that neither side sleeps in between: how
+/// long a virtual core takes to wake would drown what is measured.
+pub fn measure(address: SocketAddr, form: &str, span: Span) -> f64 {
     let request = request(form);
     let began = Instant::now();
     let answered: u32 = thread::scope(|scope| {
@@ -65,7 +83,7 @@ pub fn measure(address: SocketAddr, form: &str, time: Duration) -> f64 {
                 scope.spawn(|| {
                     let mut client = Client::connect(address);
                     let mut answered = 0;
-                    while began.elapsed() < time {
+                    while span.goes_on(began, answered) {
                         client.exchange(&request);
                         answered += 1;
                     }

@@ -6,13 +6,15 @@
 mod client;
 mod process;
 
-use client::{Client, measure};
+use client::{Client, Span, measure};
 use process::Server;
 use std::time::{Duration, Instant};
 
 const IMAGE: &str = "ami-0abcdef1234567890";
 const ROUNDS: usize = 5;
-const ROUND: Duration = Duration::from_secs(1);
+const ROUND: Span = Span::Time(Duration::from_secs(1));
+/// Few enough that a server of a hundred instances stays one.
+const LAUNCHES: Span = Span::Requests(25);
 const MANY: usize = 100_000;
 /// A server that works every answer out anew, for what an answer kept would hide.
 const FORGETFUL: [&str; 4] = ["--seed", "1", "--kept-answers-kib", "0"];
@@ -140,7 +142,7 @@ fn at_scale() {
     let filter = |id: &str| format!("{page}&Filter.1.Name=subnet-id&Filter.1.Value.1={id}");
     let (rate, filtered) = ratio((&small, &filter(&few)), (&large, &filter(&subnets[1])));
     row("A page of 50 of a subnet's, likewise", &times(filtered, rate), "-");
-    launching((&small, &few), (&large, &subnets[1]));
+    launching((&large, &subnets[1]));
     #[expect(clippy::cast_precision_loss, reason = "bytes and instances are far below 2^52")]
     let each = used as f64 / MANY as f64;
     row("Memory for each of 100,000 instances", &format!("{each:.0} bytes"), "below 3 kB");
@@ -150,24 +152,18 @@ fn times(ratio: f64, rate: f64) -> String {
     format!("{ratio:.2} times ({rate:.0}/s at 100)")
 }
 
-/// Single launches on both servers in turn, so that both grow alike.
-fn launching(small: (&Server, &str), large: (&Server, &str)) {
-    let mut clients = [Client::connect(small.0.address), Client::connect(large.0.address)];
-    let requests = [run_instances(1, Some(small.1)), run_instances(1, Some(large.1))];
+/// Launches of one into `subnet`, and in turn on servers with a hundred instances.
+fn launching(large: (&Server, &str)) {
     let mut ratios = Vec::new();
     let mut micros = Vec::new();
     for _ in 0..4 * ROUNDS {
-        let mut spent = [0.0; 2];
-        for _ in 0..20 {
-            for side in 0..2 {
-                let began = Instant::now();
-                let answer = clients[side].post(&requests[side]);
-                spent[side] += began.elapsed().as_secs_f64();
-                assert!(answer.contains("<instanceId>"), "{answer}");
-            }
-        }
-        ratios.push(spent[1] / spent[0]);
-        micros.push(spent[1] / 20.0 * 1e6);
+        let small = Server::start(&FORGETFUL);
+        let subnet = subnet(&small, 0);
+        launch(&small, 100, Some(&subnet));
+        let few = measure(small.address, &run_instances(1, Some(&subnet)), LAUNCHES);
+        let many = measure(large.0.address, &run_instances(1, Some(large.1)), LAUNCHES);
+        ratios.push(few / many);
+        micros.push(1e6 / many);
     }
     let figure = format!("{:.2} times ({:.0} us)", median(ratios), median(micros));
     row("RunInstances of one, time at 100,000 against 100", &figure, "at most 1.5");

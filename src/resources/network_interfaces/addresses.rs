@@ -29,7 +29,8 @@ pub(super) fn key(subnet_id: &str, address: impl Into<IpAddr>) -> Id {
 }
 
 pub(super) fn is_taken(cx: Read<'_>, subnet_id: &str, address: impl Into<IpAddr>) -> bool {
-    cx.with::<NetworkInterface>("subnet-address", &key(subnet_id, address)).next().is_some()
+    let key = key(subnet_id, address);
+    cx.table::<NetworkInterface>().live_count_with("subnet-address", &key, cx.now()) > 0
 }
 
 /// The private addresses for an interface: those asked for, then `count` chosen ones.
@@ -59,10 +60,10 @@ pub(super) fn choose(
         return Err(subnet_is_full(subnet_id));
     }
     for _ in 0..count {
-        let start = cx.ids().below(network::usable_addresses(&cidr));
+        let draw = cx.ids().below(u32::MAX);
         let read = cx.read();
         let is_taken = |address| addresses.contains(&address) || is_taken(read, subnet_id, address);
-        let address = network::free_address(&cidr, start, is_taken);
+        let address = network::free_address(&cidr, draw, is_taken);
         addresses.push(address.ok_or_else(|| subnet_is_full(subnet_id))?);
     }
     Ok(addresses)
