@@ -124,7 +124,13 @@ pub(crate) fn unknown_filter(name: &str) -> Error {
 }
 
 /// Filters over rows that live in no table (regions, instance types): paths into the view, tags.
-pub(crate) struct ViewFilters(Vec<(&'static [&'static str], Vec<Pattern>)>);
+pub(crate) struct ViewFilters(Vec<(ViewSubject, Vec<Pattern>)>);
+
+enum ViewSubject {
+    Tag(String),
+    TagKey,
+    Path(&'static [&'static str]),
+}
 
 impl ViewFilters {
     /// # Errors
@@ -144,12 +150,9 @@ impl ViewFilters {
     ) -> Result<Self> {
         let parse = |filter: &wire::Filter| {
             let name = name(filter);
-            let documented = action.filters().iter().find(|filter| filter.name == name);
-            let documented = documented.map(|filter| filter.path).filter(|path| !path.is_empty());
-            let known = || paths.iter().find(|(known, _)| *known == name).map(|(_, path)| *path);
-            let path = documented.or_else(known).ok_or_else(|| unknown_filter(name))?;
+            let subject = view_subject(action, name, paths).ok_or_else(|| unknown_filter(name))?;
             let values = filter.values.as_deref().unwrap_or_default();
-            Ok((path, patterns(values)))
+            Ok((subject, patterns(values)))
         };
         let parsed = filters.iter().map(parse).collect::<Result<_>>()?;
         check_count(filters)?;
@@ -157,8 +160,33 @@ impl ViewFilters {
     }
 
     pub fn matches(&self, view: &dyn Encode) -> bool {
-        self.0.iter().all(|(path, patterns)| probe(view, path, patterns))
+        self.0.iter().all(|(subject, patterns)| match subject {
+            ViewSubject::Path(path) => probe(view, path, patterns),
+            ViewSubject::TagKey => tags_in(view).iter().any(|(key, _)| any(patterns, key)),
+            ViewSubject::Tag(wanted) => {
+                tags_in(view).iter().any(|(key, value)| key == wanted && any(patterns, value))
+            }
+        })
     }
+}
+
+fn view_subject(
+    action: Action,
+    name: &str,
+    paths: &[(&str, &'static [&'static str])],
+) -> Option<ViewSubject> {
+    let documented = action.filters();
+    if let Some(key) = name.strip_prefix("tag:") {
+        let tags = documented.iter().any(|filter| filter.name.starts_with("tag:"));
+        return tags.then(|| ViewSubject::Tag(key.to_owned()));
+    }
+    let documented = documented.iter().find(|filter| filter.name == name);
+    if documented.is_some() && name == "tag-key" {
+        return Some(ViewSubject::TagKey);
+    }
+    let documented = documented.map(|filter| filter.path).filter(|path| !path.is_empty());
+    let known = || paths.iter().find(|(known, _)| *known == name).map(|(_, path)| *path);
+    documented.or_else(known).map(ViewSubject::Path)
 }
 
 fn any(patterns: &[Pattern], value: &str) -> bool {
@@ -203,6 +231,43 @@ impl Sink for Probe<'_> {
         if name != "item" {
             self.depth -= 1;
         }
+    }
+}
+
+/// Keys and values of the tags that a view shows.
+fn tags_in(view: &dyn Encode) -> Vec<(String, String)> {
+    let mut found = TagsSeen::default();
+    view.encode(&mut found);
+    found.tags
+}
+
+#[derive(Default)]
+struct TagsSeen {
+    depth: usize,
+    tags: Vec<(String, String)>,
+}
+
+impl Sink for TagsSeen {
+    fn open(&mut self, name: &'static str) -> bool {
+        let wanted = matches!((self.depth, name), (0, "tagSet") | (1, "item"));
+        self.depth += usize::from(wanted);
+        if wanted && name == "item" {
+            self.tags.push(<(String, String)>::default());
+        }
+        wanted
+    }
+
+    fn text(&mut self, name: &'static str, text: &str) {
+        let Some(tag) = self.tags.last_mut().filter(|_| self.depth == 2) else { return };
+        match name {
+            "key" => text.clone_into(&mut tag.0),
+            "value" => text.clone_into(&mut tag.1),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, _: &'static str) {
+        self.depth -= 1;
     }
 }
 
@@ -292,6 +357,27 @@ impl Pattern {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tags_are_read_off_a_view() {
+        let tag = |key: &str, value: &str| wire::Tag {
+            key: Some(key.to_owned()),
+            value: Some(value.to_owned()),
+        };
+        let view = wire::ServiceDetail {
+            tags: Some(vec![tag("Name", "one"), tag("Team", "two")]),
+            service_name: Some("Name".to_owned()),
+            ..wire::ServiceDetail::default()
+        };
+        let matches = |name: &str, value: &str| {
+            let filter =
+                wire::Filter { name: Some(name.to_owned()), values: Some(vec![value.to_owned()]) };
+            let action = Action::DescribeVpcEndpointServices;
+            ViewFilters::parse(action, &[filter]).unwrap().matches(&view)
+        };
+        assert!(matches("tag:Name", "o*") && matches("tag-key", "Team"));
+        assert!(!matches("tag:Name", "two") && !matches("tag-key", "one"));
+    }
 
     #[test]
     fn wildcards() {

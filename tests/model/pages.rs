@@ -2,6 +2,7 @@
 
 use super::emulated;
 use super::support::{Ec2, Xml};
+use std::collections::BTreeMap;
 use wire::model;
 
 /// Some rows of as many kinds as can be had with few calls.
@@ -33,22 +34,30 @@ pub fn populate(ec2: &Ec2) {
 
 /// The items of the answer's lists, as they stand.
 pub fn items(answer: &Xml) -> Vec<Xml> {
-    let skipped = ["requestId", "nextToken"];
-    let lists = answer.children.iter().filter(|child| !skipped.contains(&child.name.as_str()));
-    lists.flat_map(|list| list.children.iter().cloned()).collect()
+    lists(answer).flat_map(|list| list.children.iter().cloned()).collect()
 }
 
+fn lists(answer: &Xml) -> impl Iterator<Item = &Xml> {
+    let skipped = ["requestId", "nextToken"];
+    answer.children.iter().filter(move |child| !skipped.contains(&child.name.as_str()))
+}
+
+/// The items of the answer's lists, by the name of the list; most answers have one list.
+type Lists = BTreeMap<String, Vec<Xml>>;
+
 /// What all pages list; each has at most `size` rows.
-fn walk(ec2: &Ec2, operation: &str, size: Option<&str>) -> Vec<Xml> {
-    let mut walked: Vec<Xml> = Vec::new();
+fn walk(ec2: &Ec2, operation: &str, size: Option<&str>) -> Lists {
+    let mut walked = Lists::new();
     let mut seen: Vec<String> = Vec::new();
     loop {
         let mut parameters: Vec<_> = size.map(|size| ("MaxResults", size)).into_iter().collect();
         parameters.extend(seen.last().map(|token| ("NextToken", token.as_str())));
         let page = ec2.call(operation, &parameters);
-        let found = items(&page);
-        assert!(size.is_none_or(|size| found.len() <= size.parse().unwrap()), "{operation}");
-        walked.extend(found);
+        for list in lists(&page) {
+            let found = &list.children;
+            assert!(size.is_none_or(|size| found.len() <= size.parse().unwrap()), "{operation}");
+            walked.entry(list.name.clone()).or_default().extend(found.iter().cloned());
+        }
         match page.at("nextToken").map(|token| token.text.clone()).filter(|t| !t.is_empty()) {
             None => return walked,
             Some(token) => {
@@ -75,7 +84,7 @@ fn each_row_once() {
         let all = walk(&ec2, &operation.name, None);
         let walked = walk(&ec2, &operation.name, Some(&size));
         assert_eq!(walked, all, "{}", operation.name);
-        if all.len() > size.parse().unwrap() {
+        if all.values().any(|items| items.len() > size.parse().unwrap()) {
             turned.push(operation.name.as_str());
         }
     }
