@@ -22,7 +22,12 @@ MODEL = HERE / "ec2.model"
 # Enums that do not list all the service takes: it is for the operation to know a value.
 OPEN_ENUMS = {"InstanceType", "AccountAttributeName"}
 # Enums whose values the service writes differently.
-ENUM_VALUES = {"PlatformValues": ["windows"]}
+ENUM_VALUES = {
+    "PlatformValues": ["windows"],
+    # The states of VPC endpoints, as the documentation of their filter spells them.
+    "State": ["pendingAcceptance", "pending", "available", "deleting", "deleted", "rejected", "failed",
+              "expired", "partial"],
+}
 # Enum members that are plain text all the same: a tag specification's unknown type gets a message of
 # its own from the server, and an attached internet gateway is `available`, which its enum lacks.
 OPEN_MEMBERS = {("TagSpecification", "ResourceType"), ("InternetGatewayAttachment", "State")}

@@ -1,7 +1,9 @@
-//! Facts of AWS that no user creates: regions and zones, instance types and where they are
-//! offered, public images. The facts are text files in `data/`, parsed once when first asked for;
-//! nothing here changes while the server runs. `update.py` renews what is recorded from AWS.
+//! Facts of AWS that no user creates: regions and zones, endpoint services, instance types and
+//! where they are offered, public images. The facts are text files in `data/`, parsed once when
+//! first asked for; nothing here changes while the server runs. `update.py` renews what is
+//! recorded from AWS.
 
+pub(crate) mod endpoint_services;
 pub(crate) mod images;
 pub(crate) mod instance_types;
 pub(crate) mod regions;

@@ -17,6 +17,7 @@ mod route_tables;
 mod security_group_rules;
 mod security_groups;
 mod subnets;
+mod vpc_endpoints;
 mod vpcs;
 // Instances
 mod instance_types;
@@ -50,6 +51,7 @@ const KINDS: &[Kind] = &[
     Kind::of::<security_groups::SecurityGroup>(),
     Kind::of::<subnets::Subnet>(),
     Kind::of::<volumes::Volume>(),
+    Kind::of::<vpc_endpoints::VpcEndpoint>(),
     Kind::of::<vpcs::Vpc>(),
 ];
 
@@ -75,5 +77,6 @@ const OPERATIONS: &[&[Operation]] = &[
     subnets::OPERATIONS,
     tags::OPERATIONS,
     volumes::OPERATIONS,
+    vpc_endpoints::OPERATIONS,
     vpcs::OPERATIONS,
 ];

@@ -26,4 +26,5 @@ mod subnets;
 mod support;
 mod tags;
 mod volumes;
+mod vpc_endpoints;
 mod vpcs;

@@ -3,7 +3,7 @@
 
 use super::{AddressFamily, Entries, PrefixList, Versions};
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Paging, Read, Resource, Row, Tags, Timed};
+use crate::engine::{Id, Paging, Read, Resource, Row, Tags, Timed};
 use crate::error::Result;
 use wire::{
     DescribePrefixListsRequest, DescribePrefixListsResult, ManagedPrefixList, PrefixListState,
@@ -72,6 +72,11 @@ fn id(region: &str, service: &str, name: &str) -> String {
         .bytes()
         .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     format!("pl-{hash:08x}")
+}
+
+/// The id of the list of a service, `com.amazonaws.us-east-1.s3`.
+pub(in crate::resources) fn of_service(cx: Read<'_>, name: &str) -> Option<Id> {
+    lists(cx).into_iter().find(|list| list.name == name).map(|list| list.id.into())
 }
 
 pub(super) fn find(cx: Read<'_>, id: &str) -> Option<AwsList> {

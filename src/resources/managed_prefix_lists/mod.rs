@@ -3,6 +3,8 @@
 mod aws;
 mod entries;
 
+pub(super) use aws::of_service;
+
 use super::arns::arn;
 use crate::engine::{
     Index, Operation, Paging, Query, Read, Resource, Row, Timed, Write, operations,

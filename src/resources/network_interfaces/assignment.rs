@@ -3,7 +3,7 @@
 use super::super::instances::Instance;
 use super::super::subnets::Subnet;
 use super::requests::count;
-use super::{NetworkInterface, PrivateAddress, addresses};
+use super::{NetworkInterface, PrivateAddress, addresses, managed};
 use crate::engine::{Id, Read, Row, Write};
 use crate::error::{Error, Result};
 use std::net::Ipv4Addr;
@@ -18,6 +18,7 @@ pub(super) fn assign_private_ip_addresses(
 ) -> Result<AssignPrivateIpAddressesResult> {
     let id = &request.network_interface_id;
     let row = cx.get::<NetworkInterface>(id)?;
+    managed::check_is_users(row)?;
     let subnet_id = row.subnet_id.clone();
     let present = row.addresses.len();
     let limit = limit(cx.read(), row);
@@ -128,6 +129,7 @@ pub(super) fn unassign_private_ip_addresses(
 ) -> Result<()> {
     let id = &request.network_interface_id;
     let row = cx.get::<NetworkInterface>(id)?;
+    managed::check_is_users(row)?;
     if request.private_ip_addresses.is_empty() {
         return Err(Error::missing("privateIpAddress"));
     }

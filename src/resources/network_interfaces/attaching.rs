@@ -3,7 +3,7 @@
 use super::super::instances::Instance;
 use super::attachment::{attached_to, attaching, detach};
 use super::requests::unknown_attachment;
-use super::{Attachment, NetworkInterface};
+use super::{Attachment, NetworkInterface, managed};
 use crate::engine::{Read, Row, Write};
 use crate::error::{Error, Result};
 use wire::{
@@ -21,7 +21,7 @@ pub(super) fn attach_network_interface(
     let read = cx.read();
     let instance = read.get::<Instance>(&request.instance_id)?;
     let interface = read.get::<NetworkInterface>(&request.network_interface_id)?;
-    if interface.attached(read.now()).is_some() {
+    if interface.attached(read.now()).is_some() || interface.requester.is_some() {
         let message = format!("Interface: [{}] in use.", interface.id);
         return Err(Error::new("InvalidNetworkInterface.InUse", message));
     }
@@ -115,6 +115,7 @@ pub(super) fn detach_network_interface(
     let _ = request.force;
     let read = cx.read();
     let asked = request.attachment_id.as_str();
+    managed::check_attachment(asked)?;
     let mut rows = read.with::<NetworkInterface>("attachment.attachment-id", asked);
     let found = rows.find_map(|row| row.attached(read.now()).map(|attached| (row, attached)));
     drop(rows);

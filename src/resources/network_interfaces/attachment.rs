@@ -72,6 +72,7 @@ pub(in crate::resources) fn create(cx: &mut Write<'_>, new: NewInterface) -> Res
         interface_type: new.interface_type,
         attachment: new.attachment,
         attachment_state,
+        requester: None,
     };
     cx.insert(id.clone(), record, new.tags);
     Ok(id)

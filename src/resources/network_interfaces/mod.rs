@@ -1,18 +1,22 @@
 //! Elastic network interfaces: the record and its view. Their addresses are in `addresses`, what
-//! instances do with them in `attachment` and `attaching`, their operations in `requests`.
+//! instances do with them in `attachment` and `attaching`, those that AWS's services make in
+//! `managed`, their operations in `requests`.
 
 pub(super) mod addresses;
 mod assignment;
 mod attaching;
 pub(super) mod attachment;
 pub(super) mod dns;
+mod managed;
 mod requests;
 
 pub(super) use attachment::{NewInterface, create, release};
+pub(super) use managed::create_managed;
 pub(super) use requests::OPERATIONS;
 
 use super::security_groups::SecurityGroup;
 use crate::engine::{Id, Index, Now, Read, Resource, Row, Timed};
+use managed::Requester;
 use serde::Serialize;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use wire::{
@@ -47,6 +51,9 @@ impl Resource for NetworkInterface {
             index.add("attachment.instance-id", attachment.instance_id.clone());
             index.add("attachment.attachment-id", attachment.id.clone());
         }
+        if let Some(requester) = &self.requester {
+            index.add("attachment.attachment-id", requester.attachment_id.clone());
+        }
         self.index_addresses(index);
     }
 }
@@ -71,6 +78,8 @@ pub(super) struct NetworkInterface {
     /// May have ended; [`NetworkInterface::attached`] tells.
     pub attachment: Option<Attachment>,
     pub attachment_state: Timed<AttachmentStatus>,
+    /// The service that made the interface and holds it; `None` for one of the user's own.
+    pub requester: Option<Requester>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -142,7 +151,9 @@ fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkInterface {
     };
     wire::NetworkInterface {
         association: row.primary_address().and_then(association_of),
-        attachment: attached.map(|(attachment, state)| attachment_view(attachment, state, cx)),
+        attachment: attached
+            .map(|(attachment, state)| attachment_view(attachment, state, cx))
+            .or_else(|| row.requester.as_ref().map(Requester::attachment)),
         availability_zone: Some(row.zone.to_string()),
         availability_zone_id: Some(row.zone_id.to_string()),
         description: Some(row.description.clone()),
@@ -168,13 +179,16 @@ fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkInterface {
                 })
                 .collect(),
         ),
-        requester_id: Some(cx.account().to_string()),
-        requester_managed: Some(false),
+        requester_id: Some(
+            row.requester.as_ref().map_or_else(|| cx.account().to_string(), |it| it.id.to_string()),
+        ),
+        requester_managed: Some(row.requester.is_some()),
         source_dest_check: Some(row.source_dest_check),
         // AWS begins with a `pending` that its own model of the states does not have.
-        status: Some(match attached {
-            Some(_) => NetworkInterfaceStatus::InUse,
-            None => NetworkInterfaceStatus::Available,
+        status: Some(if attached.is_some() || row.requester.is_some() {
+            NetworkInterfaceStatus::InUse
+        } else {
+            NetworkInterfaceStatus::Available
         }),
         subnet_id: Some(row.subnet_id.to_string()),
         tag_set: row.tags.wire(),

@@ -3,7 +3,7 @@
 use super::super::security_groups;
 use super::super::subnets::Subnet;
 use super::attaching::{attach_network_interface, detach_network_interface};
-use super::{NetworkInterface, NewInterface, addresses, assignment, attachment, group};
+use super::{NetworkInterface, NewInterface, addresses, assignment, attachment, group, managed};
 use crate::engine::{Id, Operation, Query, Read, Resource as _, Write, operations};
 use crate::error::{Error, Result, check_one_attribute};
 use std::net::Ipv4Addr;
@@ -191,6 +191,7 @@ fn modify_network_interface_attribute(
 ) -> Result<()> {
     let id = &request.network_interface_id;
     let row = cx.get::<NetworkInterface>(id)?;
+    managed::check_is_users(row)?;
     let asked = [
         request.description.is_some(),
         request.source_dest_check.is_some(),
@@ -243,7 +244,7 @@ fn reset_network_interface_attribute(
     cx: &mut Write<'_>,
     request: &ResetNetworkInterfaceAttributeRequest,
 ) -> Result<()> {
-    cx.get::<NetworkInterface>(&request.network_interface_id)?;
+    managed::check_is_users(cx.get(&request.network_interface_id)?)?;
     if request.source_dest_check.is_none() {
         return Err(Error::combination("No attributes specified."));
     }
@@ -256,7 +257,7 @@ fn delete_network_interface(
     request: &DeleteNetworkInterfaceRequest,
 ) -> Result<()> {
     let row = cx.get::<NetworkInterface>(&request.network_interface_id)?;
-    if row.attached(cx.now()).is_some() {
+    if row.attached(cx.now()).is_some() || row.requester.is_some() {
         let message = format!("Network interface '{}' is currently in use.", row.id);
         return Err(Error::invalid_value(message));
     }

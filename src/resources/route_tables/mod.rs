@@ -5,6 +5,7 @@ mod routes;
 pub(super) use routes::{add_route, has_route_within};
 
 use super::subnets::Subnet;
+use super::vpc_endpoints;
 use super::vpcs::Vpc;
 use crate::engine::{Id, Index, Operation, Query, Read, Resource, Row, Write, operations};
 use crate::error::{Error, Result};
@@ -211,7 +212,7 @@ fn delete_route_table(cx: &mut Write<'_>, request: &DeleteRouteTableRequest) -> 
         return Err(Error::new("DependencyViolation", message));
     }
     cx.remove::<RouteTable>(&request.route_table_id);
-    Ok(())
+    vpc_endpoints::forget_route_table(cx, &request.route_table_id)
 }
 
 #[derive(Debug, Clone, Serialize)]

@@ -1,4 +1,5 @@
-//! The routes of a table. Those within the VPC follow from its blocks and are kept nowhere.
+//! The routes of a table. Those within the VPC follow from its blocks, those to gateway endpoints
+//! from the endpoints; both are kept nowhere.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html>
 
 use super::RouteTable;
@@ -9,6 +10,7 @@ use crate::resources::instances::Instance;
 use crate::resources::internet_gateways::InternetGateway;
 use crate::resources::network_interfaces::NetworkInterface;
 use crate::resources::subnets::Subnet;
+use crate::resources::vpc_endpoints;
 use crate::resources::vpcs::Vpc;
 use ipnet::{IpNet, Ipv4Net};
 use serde::Serialize;
@@ -128,14 +130,23 @@ fn is_local(cx: Read<'_>, table: &RouteTable, destination: IpNet) -> bool {
     local_blocks(cx, table).any(|block| block == destination)
 }
 
-pub(super) fn view(table: &RouteTable, cx: Read<'_>) -> Vec<wire::Route> {
+pub(super) fn view(table: &Row<RouteTable>, cx: Read<'_>) -> Vec<wire::Route> {
     let local = local_blocks(cx, table).map(|block| wire::Route {
         gateway_id: Some("local".to_owned()),
         origin: Some(RouteOrigin::CreateRouteTable),
         state: Some(RouteState::Active),
         ..to(block)
     });
-    local.chain(table.routes.iter().map(|route| route.view(table, cx))).collect()
+    let to_endpoints =
+        vpc_endpoints::routes_of(cx, &table.id).map(|(prefix_list, endpoint)| wire::Route {
+            destination_prefix_list_id: Some(prefix_list.to_string()),
+            gateway_id: Some(endpoint.to_string()),
+            origin: Some(RouteOrigin::CreateRoute),
+            state: Some(RouteState::Active),
+            ..wire::Route::default()
+        });
+    let own = table.routes.iter().map(|route| route.view(table, cx));
+    local.chain(own).chain(to_endpoints).collect()
 }
 
 fn to(destination: IpNet) -> wire::Route {
@@ -289,6 +300,9 @@ fn destination(ipv4: Option<&str>, ipv6: Option<&str>) -> Result<IpNet> {
 }
 
 fn gateway(cx: Read<'_>, table: &Row<RouteTable>, id: &str) -> Result<Target> {
+    if let Some(refusal) = vpc_endpoints::refuse_as_target(cx, id) {
+        return Err(refusal);
+    }
     let gateway = cx.find::<InternetGateway>(id).ok_or_else(|| {
         let message = format!("The gateway ID '{id}' does not exist");
         Error::new("InvalidGatewayID.NotFound", message)

@@ -6,6 +6,7 @@ mod names;
 use super::arns::arn;
 use super::network_interfaces::NetworkInterface;
 use super::security_group_rules::{self as rules, Direction, Peer};
+use super::vpc_endpoints;
 use super::vpcs::Vpc;
 use crate::engine::filter::ViewFilters;
 use crate::engine::{
@@ -185,7 +186,8 @@ fn delete_security_group(
         );
         return Err(Error::new("CannotDelete", message));
     }
-    let used = cx.read().with::<NetworkInterface>("group-id", &id).next().is_some();
+    let used = cx.read().with::<NetworkInterface>("group-id", &id).next().is_some()
+        || vpc_endpoints::use_group(cx.read(), &id);
     if used || rules::is_referenced(cx.read(), &id) {
         let message = format!("resource {id} has a dependent object");
         return Err(Error::new("DependencyViolation", message));

@@ -1,0 +1,199 @@
+//! AWS's own endpoint services, per region: what interface and gateway endpoints lead to. Which
+//! services there are, and what their endpoints are called, is in `data/endpoint_services.tsv`.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::regions::{self, Partition, Region};
+use super::{rows, value};
+
+static DATA: &str = include_str!("data/endpoint_services.tsv");
+
+/// By region, each made when it is first asked for.
+type Services = HashMap<&'static str, OnceLock<Vec<EndpointService>>>;
+
+static SERVICES: OnceLock<Services> = OnceLock::new();
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EndpointKind {
+    Gateway,
+    Interface,
+}
+
+impl EndpointKind {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Gateway => "Gateway",
+            Self::Interface => "Interface",
+        }
+    }
+}
+
+/// A service that AWS offers in a region, in all zones of it.
+// unverified: some services lack a zone or two of the larger regions.
+#[derive(Debug)]
+pub(crate) struct EndpointService {
+    /// `com.amazonaws.us-east-1.ec2`; S3 and DynamoDB have it twice, once of each kind.
+    pub(crate) name: String,
+    /// `vpce-svc-…`, derived: the same with every start, but not AWS's own.
+    pub(crate) id: String,
+    pub(crate) kind: EndpointKind,
+    /// What the names of its endpoints end with: `ec2.us-east-1.vpce.amazonaws.com`.
+    pub(crate) base_name: String,
+    /// The public names that lead to an endpoint with private DNS; none for a service without.
+    pub(crate) private_names: Vec<String>,
+    /// Whether an endpoint has private DNS unless its maker says otherwise.
+    pub(crate) private_by_default: bool,
+    /// Whether the names of its endpoints begin with `*.`, as each bucket has a name below them.
+    pub(crate) wildcard_endpoints: bool,
+    pub(crate) policy_supported: bool,
+    pub(crate) ipv6: bool,
+}
+
+/// The services of a region in the order of their names; none in a region that AWS does not have.
+pub(crate) fn in_region(region: &str) -> &'static [EndpointService] {
+    let services = SERVICES.get_or_init(|| {
+        regions::all().iter().map(|region| (region.name, OnceLock::new())).collect()
+    });
+    let Some(region) = regions::find(region) else {
+        return &[];
+    };
+    services[region.name].get_or_init(|| services_of(region))
+}
+
+/// The public hosted zone that the names of a region's interface endpoints are in.
+pub(crate) fn hosted_zone(region: &str) -> String {
+    let zones = rows(DATA).filter(|(kind, _)| *kind == "zone");
+    let mut zones = zones.map(|(_, mut columns)| (columns.next(), columns.next()));
+    let known = zones.find(|(name, _)| *name == Some(region)).and_then(|(_, id)| id);
+    // Not AWS's own where no source tells it.
+    known.map_or_else(|| format!("Z{:016X}", hash(region)), str::to_owned)
+}
+
+fn services_of(region: &Region) -> Vec<EndpointService> {
+    let services = rows(DATA).filter(|(kind, _)| *kind == "service").filter_map(|(_, columns)| {
+        let mut columns = columns.map(|column| value(Some(column)));
+        let mut next = || columns.next().flatten();
+        let suffix = next().expect("a service has a name");
+        let (prefix, notes, regions) = (next(), next(), next());
+        is_offered(region, regions).then(|| service(region, suffix, prefix, notes))
+    });
+    let mut services: Vec<EndpointService> = services.collect();
+    services.sort_by(|one, other| {
+        (&one.name, one.kind.as_str()).cmp(&(&other.name, other.kind.as_str()))
+    });
+    services
+}
+
+fn is_offered(region: &Region, regions: Option<&str>) -> bool {
+    let Some(regions) = regions else { return true };
+    let (listed, otherwise) = match regions.strip_prefix('!') {
+        Some(without) => (without, false),
+        None => (regions, true),
+    };
+    listed.split(',').any(|name| name == region.name) == otherwise
+}
+
+fn service(
+    region: &Region,
+    suffix: &str,
+    prefix: Option<&str>,
+    notes: Option<&str>,
+) -> EndpointService {
+    let has = |note: &str| notes.is_some_and(|notes| notes.split(',').any(|one| one == note));
+    let in_china = region.partition == Partition::AwsCn;
+    let (owner, end) = match in_china {
+        true if has("cn-suffix") => ("cn.com.amazonaws", ".cn"),
+        true if has("cn") => ("cn.com.amazonaws", ""),
+        _ => ("com.amazonaws", ""),
+    };
+    let name = format!("{owner}.{}.{suffix}{end}", region.name);
+    let kind = if has("gateway") { EndpointKind::Gateway } else { EndpointKind::Interface };
+    let (prefix, domain) = (prefix.unwrap_or(suffix), region.partition.dns_suffix());
+    let public = |host: &str| format!("{host}.{}.{domain}", region.name);
+    let private_names = if kind == EndpointKind::Gateway || has("no-private-dns") {
+        Vec::new()
+    } else if has("s3") {
+        ["s3", "*.s3", "*.s3-accesspoint", "*.s3-control"].map(public).to_vec()
+    } else if has("wildcard") {
+        vec![public(&format!("*.{prefix}"))]
+    } else {
+        vec![public(prefix)]
+    };
+    let base_name = match kind {
+        EndpointKind::Gateway => public(prefix),
+        EndpointKind::Interface => format!("{prefix}.{}.vpce.{domain}", region.name),
+    };
+    EndpointService {
+        id: format!("vpce-svc-0{:016x}", hash(&format!("{name}/{}", kind.as_str()))),
+        name,
+        kind,
+        base_name,
+        private_by_default: !private_names.is_empty() && !has("s3"),
+        private_names,
+        wildcard_endpoints: has("s3"),
+        policy_supported: !has("no-policy"),
+        ipv6: has("ipv6"),
+    }
+}
+
+/// FNV-1a, for ids that are the same with every build.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn find(region: &str, name: &str, kind: EndpointKind) -> Option<&'static EndpointService> {
+        in_region(region).iter().find(|service| service.name == name && service.kind == kind)
+    }
+
+    #[test]
+    fn names_follow_service_and_region() {
+        let interface = |region, name| find(region, name, EndpointKind::Interface).unwrap();
+        let ecr = interface("us-west-2", "com.amazonaws.us-west-2.ecr.dkr");
+        assert_eq!(ecr.base_name, "dkr.ecr.us-west-2.vpce.amazonaws.com");
+        assert_eq!(ecr.private_names, ["*.dkr.ecr.us-west-2.amazonaws.com"]);
+        let logs = interface("eu-west-1", "com.amazonaws.eu-west-1.logs");
+        assert_eq!(logs.private_names, ["logs.eu-west-1.amazonaws.com"]);
+        assert!(logs.private_by_default && logs.policy_supported && !logs.wildcard_endpoints);
+        let chinese = interface("cn-north-1", "cn.com.amazonaws.cn-north-1.ec2");
+        assert_eq!(chinese.private_names, ["ec2.cn-north-1.amazonaws.com.cn"]);
+        interface("cn-north-1", "cn.com.amazonaws.cn-north-1.transcribe.cn");
+        let s3 = interface("us-east-1", "com.amazonaws.us-east-1.s3");
+        assert!(!s3.private_by_default && s3.wildcard_endpoints);
+    }
+
+    #[test]
+    fn gateways_are_s3_and_dynamodb_everywhere() {
+        for region in regions::all() {
+            let gateways = in_region(region.name).iter();
+            let gateways = gateways.filter(|service| service.kind == EndpointKind::Gateway);
+            let names: Vec<&str> = gateways.map(|service| service.name.as_str()).collect();
+            let expected =
+                ["dynamodb", "s3"].map(|it| format!("com.amazonaws.{}.{it}", region.name));
+            assert_eq!(names, expected);
+        }
+        assert!(in_region("us-east-9").is_empty());
+    }
+
+    #[test]
+    fn a_service_is_offered_where_it_exists() {
+        let fips = |region: &str| {
+            find(region, &format!("com.amazonaws.{region}.kms-fips"), EndpointKind::Interface)
+        };
+        assert!(fips("us-east-1").is_some());
+        let braket = "com.amazonaws.eu-central-1.braket";
+        assert!(find("eu-central-1", braket, EndpointKind::Interface).is_none());
+    }
+
+    #[test]
+    fn zones_are_aws_s_own_where_they_are_known() {
+        assert_eq!(hosted_zone("us-east-1"), "Z7HUB22UULQXV");
+        assert_eq!(hosted_zone("mx-central-1").len(), 17);
+    }
+}

@@ -1,0 +1,233 @@
+mod gateways;
+mod interfaces;
+mod services;
+
+use super::support::{Ec2, Xml};
+
+const S3: &str = "com.amazonaws.us-east-1.s3";
+const DYNAMODB: &str = "com.amazonaws.us-east-1.dynamodb";
+const EC2: &str = "com.amazonaws.us-east-1.ec2";
+const SQS: &str = "com.amazonaws.us-east-1.sqs";
+
+/// A VPC with DNS host names, two route tables and subnets in two zones.
+struct Network {
+    ec2: Ec2,
+    vpc: String,
+    tables: [String; 2],
+    /// In us-east-1a, us-east-1b, and once more in us-east-1a.
+    subnets: [String; 3],
+}
+
+impl Network {
+    fn new() -> Self {
+        Self::of(Ec2::new())
+    }
+
+    fn of(ec2: Ec2) -> Self {
+        let vpc = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]);
+        let vpc = vpc.text("vpc.vpcId").to_owned();
+        let named = [("VpcId", vpc.as_str()), ("EnableDnsHostnames.Value", "true")];
+        ec2.call("ModifyVpcAttribute", &named);
+        let tables = [0, 1].map(|_| {
+            let table = ec2.call("CreateRouteTable", &[("VpcId", &vpc)]);
+            table.text("routeTable.routeTableId").to_owned()
+        });
+        let places = [
+            ("us-east-1a", "10.0.0.0/24"),
+            ("us-east-1b", "10.0.1.0/24"),
+            ("us-east-1a", "10.0.2.0/24"),
+        ];
+        let subnets = places.map(|(zone, cidr)| {
+            let form = [("VpcId", vpc.as_str()), ("CidrBlock", cidr), ("AvailabilityZone", zone)];
+            ec2.call("CreateSubnet", &form).text("subnet.subnetId").to_owned()
+        });
+        Self { ec2, vpc, tables, subnets }
+    }
+
+    fn form<'a>(
+        &'a self,
+        service: &'a str,
+        more: &[(&'a str, &'a str)],
+    ) -> Vec<(&'a str, &'a str)> {
+        let mut form = vec![("VpcId", self.vpc.as_str()), ("ServiceName", service)];
+        form.extend(more);
+        form
+    }
+
+    fn create(&self, service: &str, more: &[(&str, &str)]) -> Xml {
+        let form: Vec<_> = self.form(service, more);
+        self.ec2.call("CreateVpcEndpoint", &form).at("vpcEndpoint").unwrap().clone()
+    }
+
+    /// An endpoint that must not be made.
+    fn refused(&self, service: &str, more: &[(&str, &str)]) -> (String, String) {
+        self.ec2.refused("CreateVpcEndpoint", &self.form(service, more))
+    }
+
+    fn describe(&self, id: &str) -> Xml {
+        let found = self.ec2.call("DescribeVpcEndpoints", &[("VpcEndpointId.1", id)]);
+        found.at("vpcEndpointSet.item").unwrap().clone()
+    }
+
+    fn delete(&self, id: &str) -> Xml {
+        self.ec2.call("DeleteVpcEndpoints", &[("VpcEndpointId.1", id)])
+    }
+
+    fn modify(&self, id: &str, more: &[(&str, &str)]) {
+        let mut form = vec![("VpcEndpointId", id)];
+        form.extend(more);
+        assert_eq!(self.ec2.call("ModifyVpcEndpoint", &form).text("return"), "true");
+    }
+
+    fn refused_change(&self, id: &str, more: &[(&str, &str)]) -> (String, String) {
+        let mut form = vec![("VpcEndpointId", id)];
+        form.extend(more);
+        self.ec2.refused("ModifyVpcEndpoint", &form)
+    }
+}
+
+fn id(endpoint: &Xml) -> String {
+    endpoint.text("vpcEndpointId").to_owned()
+}
+
+#[test]
+fn what_is_not_emulated_is_refused_by_name() {
+    let network = Network::new();
+    for (name, value) in [
+        ("VpcEndpointType", "GatewayLoadBalancer"),
+        ("VpcEndpointType", "Resource"),
+        ("ServiceRegion", "eu-west-1"),
+        ("IpAddressType", "dualstack"),
+        ("ServiceNetworkArn", "arn:aws:vpc-lattice:us-east-1:000000000000:servicenetwork/sn-1"),
+        ("ResourceConfigurationArn", "arn:aws:vpc-lattice:us-east-1:000000000000:rcfg/rcfg-1"),
+        ("DnsOptions.DnsRecordIpType", "dualstack"),
+        ("DnsOptions.PrivateDnsPreference", "ALL_DOMAINS"),
+        ("DnsOptions.PrivateDnsSpecifiedDomain.1", "example.com"),
+    ] {
+        let (code, message) = network.refused(S3, &[(name, value)]);
+        assert_eq!(code, "UnsupportedOperation", "{name}={value}: {message}");
+        assert!(message.starts_with("parlel-ec2 does not emulate"), "{message}");
+    }
+    let here = network.create(S3, &[("ServiceRegion", "us-east-1"), ("IpAddressType", "ipv4")]);
+    assert_eq!(here.text("serviceRegion"), "us-east-1");
+}
+
+#[test]
+fn ids_and_names_are_checked() {
+    let network = Network::new();
+    let refused = |form: &[(&str, &str)]| network.ec2.refused("CreateVpcEndpoint", form);
+    let (code, message) = refused(&[("VpcId", &network.vpc)]);
+    assert_eq!(code, "MissingParameter");
+    assert_eq!(message, "The request must contain the parameter serviceName");
+    let (code, message) = refused(&[("VpcId", "sub"), ("ServiceName", S3)]);
+    assert_eq!(code, "InvalidVpcId.Malformed");
+    assert!(message.starts_with("Invalid Id: 'sub' (expecting 'vpc-...;"), "{message}");
+    let unknown = "vpc-0123456789abcdef0";
+    let (code, message) = refused(&[("VpcId", unknown), ("ServiceName", S3)]);
+    assert_eq!(code, "InvalidVpcId.NotFound");
+    assert_eq!(message, format!("The Vpc Id {unknown} does not exist"));
+    let (code, message) = network.refused("com.amazonaws.us-east-1.nothing", &[]);
+    assert_eq!(code, "InvalidServiceName");
+    let expected = "The Vpc Endpoint Service 'com.amazonaws.us-east-1.nothing' does not exist";
+    assert_eq!(message, expected);
+    assert_eq!(network.refused("com.amazonaws.eu-west-1.s3", &[]).0, "InvalidServiceName");
+    let (code, message) = network.refused(EC2, &[]);
+    assert_eq!(code, "InvalidParameter");
+    let expected = "Endpoint type (Gateway) does not match available service types ([Interface]).";
+    assert_eq!(message, expected);
+
+    let describe = |id| network.ec2.refused("DescribeVpcEndpoints", &[("VpcEndpointId.1", id)]);
+    let (code, message) = describe("vpce-0123456789abcdef0");
+    assert_eq!(code, "InvalidVpcEndpointId.NotFound");
+    assert_eq!(message, "The Vpc Endpoint Id 'vpce-0123456789abcdef0' does not exist");
+    assert_eq!(describe("vpc-1").0, "InvalidVpcEndpointId.Malformed");
+    assert_eq!(network.refused_change("vpce-1", &[]).0, "InvalidVpcEndpointId.NotFound");
+    let few = [("MaxResults", "2")];
+    assert_eq!(network.ec2.refused("DescribeVpcEndpoints", &few).0, "InvalidParameterValue");
+}
+
+#[test]
+fn deleting_tells_which_endpoints_it_could_not() {
+    let network = Network::new();
+    let gateway = id(&network.create(S3, &[]));
+    let form = [
+        ("VpcEndpointId.1", "vpce-0123456789abcdef0"),
+        ("VpcEndpointId.2", gateway.as_str()),
+        ("VpcEndpointId.3", "endpoint"),
+    ];
+    let deleted = network.ec2.call("DeleteVpcEndpoints", &form);
+    assert_eq!(deleted.texts("unsuccessful.item.resourceId"), [form[0].1, form[2].1]);
+    assert_eq!(
+        deleted.texts("unsuccessful.item.error.code"),
+        ["InvalidVpcEndpoint.NotFound", "InvalidVpcEndpointId.Malformed"]
+    );
+    let message = "The Vpc Endpoint Id 'vpce-0123456789abcdef0' does not exist";
+    assert_eq!(deleted.text("unsuccessful.item.error.message"), message);
+    assert!(!network.ec2.call("DescribeVpcEndpoints", &[]).has("vpcEndpointSet.item"));
+}
+
+#[test]
+fn a_policy_is_kept_as_it_was_given() {
+    let network = Network::new();
+    let policy = "{ \"Statement\": [] }";
+    let created = network.create(S3, &[("PolicyDocument", policy)]);
+    assert_eq!(created.text("policyDocument"), policy);
+    let id = id(&created);
+    let other = "{\"Version\":\"2012-10-17\",\"Statement\":[]}";
+    network.modify(&id, &[("PolicyDocument", other)]);
+    assert_eq!(network.describe(&id).text("policyDocument"), other);
+    network.modify(&id, &[("AddRouteTableId.1", &network.tables[0])]);
+    assert_eq!(network.describe(&id).text("policyDocument"), other);
+    let both = [("PolicyDocument", policy), ("ResetPolicy", "true")];
+    assert_eq!(network.refused_change(&id, &both).0, "InvalidParameterCombination");
+    network.modify(&id, &[("ResetPolicy", "true")]);
+    let default = "{\"Version\":\"2008-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\
+                   \"Principal\":\"*\",\"Action\":\"*\",\"Resource\":\"*\"}]}";
+    assert_eq!(network.describe(&id).text("policyDocument"), default);
+    for broken in ["{", "[]", "policy"] {
+        let (code, _) = network.refused(S3, &[("PolicyDocument", broken)]);
+        assert_eq!(code, "InvalidPolicyDocument", "{broken}");
+        let (code, _) = network.refused_change(&id, &[("PolicyDocument", broken)]);
+        assert_eq!(code, "InvalidPolicyDocument", "{broken}");
+    }
+    let smtp = "com.amazonaws.us-east-1.email-smtp";
+    let interface = ("VpcEndpointType", "Interface");
+    assert!(!network.create(smtp, &[interface]).has("policyDocument"));
+    let (code, _) = network.refused(smtp, &[interface, ("PolicyDocument", policy)]);
+    assert_eq!(code, "InvalidParameter");
+}
+
+#[test]
+fn tags_tokens_and_filters() {
+    let network = Network::new();
+    let tagged = [
+        ("ClientToken", "once"),
+        ("TagSpecification.1.ResourceType", "vpc-endpoint"),
+        ("TagSpecification.1.Tag.1.Key", "Name"),
+        ("TagSpecification.1.Tag.1.Value", "store"),
+    ];
+    let dry = [&tagged[1..], &[("DryRun", "true")]].concat();
+    assert_eq!(network.refused(S3, &dry).0, "DryRunOperation");
+    let first = network.ec2.call("CreateVpcEndpoint", &network.form(S3, &tagged));
+    assert_eq!(first.text("clientToken"), "once");
+    let gateway = first.text("vpcEndpoint.vpcEndpointId").to_owned();
+    assert_eq!(id(&network.create(S3, &tagged)), gateway, "a token is answered again");
+    let interface = id(&network.create(EC2, &[("VpcEndpointType", "Interface")]));
+    let find = |name: &str, value: &str| {
+        let form = [("Filter.1.Name", name), ("Filter.1.Value.1", value)];
+        let found = network.ec2.call("DescribeVpcEndpoints", &form);
+        let ids = found.texts("vpcEndpointSet.item.vpcEndpointId");
+        ids.into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let both = [gateway.clone(), interface.clone()];
+    assert_eq!(find("vpc-id", &network.vpc), both);
+    assert_eq!(find("vpc-endpoint-state", "available"), both);
+    assert_eq!(find("service-region", "us-east-1"), both);
+    assert_eq!(find("service-name", EC2), both[1..]);
+    assert_eq!(find("vpc-endpoint-type", "Gateway"), both[..1]);
+    assert_eq!(find("vpc-endpoint-id", &interface), both[1..]);
+    assert_eq!(find("tag:Name", "sto*"), both[..1]);
+    let name = [("ResourceId.1", interface.as_str()), ("Tag.1.Key", "Name"), ("Tag.1.Value", "x")];
+    network.ec2.call("CreateTags", &name);
+    assert_eq!(find("tag-key", "Name"), both);
+}

@@ -1,0 +1,72 @@
+use super::super::support::Ec2;
+use super::{EC2, S3};
+
+#[test]
+fn a_service_says_what_leads_to_it() {
+    let ec2 = Ec2::new();
+    let found = ec2.call("DescribeVpcEndpointServices", &[("ServiceName.1", EC2)]);
+    assert_eq!(found.texts("serviceNameSet.item"), [EC2]);
+    let service = found.at("serviceDetailSet.item").unwrap();
+    for (path, value) in [
+        ("serviceName", EC2),
+        ("serviceType.item.serviceType", "Interface"),
+        ("serviceRegion", "us-east-1"),
+        ("owner", "amazon"),
+        ("baseEndpointDnsNameSet.item", "ec2.us-east-1.vpce.amazonaws.com"),
+        ("privateDnsName", "ec2.us-east-1.amazonaws.com"),
+        ("privateDnsNameSet.item.privateDnsName", "ec2.us-east-1.amazonaws.com"),
+        ("privateDnsNameVerificationState", "verified"),
+        ("vpcEndpointPolicySupported", "true"),
+        ("acceptanceRequired", "false"),
+        ("managesVpcEndpoints", "false"),
+    ] {
+        assert_eq!(service.text(path), value, "{path}");
+    }
+    assert!(service.text("serviceId").starts_with("vpce-svc-0"));
+    let zones = service.texts("availabilityZoneSet.item");
+    assert_eq!((zones.len(), zones[0]), (6, "us-east-1a"));
+    assert_eq!(service.texts("supportedIpAddressTypeSet.item"), ["ipv4"]);
+    let (code, message) =
+        ec2.refused("DescribeVpcEndpointServices", &[("ServiceName.1", "com.amazonaws.x")]);
+    assert_eq!(code, "InvalidServiceName");
+    assert_eq!(message, "The Vpc Endpoint Service 'com.amazonaws.x' does not exist");
+    let elsewhere = [("ServiceRegion.1", "eu-west-1")];
+    let (code, _) = ec2.refused("DescribeVpcEndpointServices", &elsewhere);
+    assert_eq!(code, "UnsupportedOperation");
+}
+
+#[test]
+fn a_service_of_two_types_is_named_once() {
+    let ec2 = Ec2::new();
+    let found = ec2.call("DescribeVpcEndpointServices", &[("ServiceName.1", S3)]);
+    assert_eq!(found.texts("serviceNameSet.item"), [S3]);
+    let types = found.texts("serviceDetailSet.item.serviceType.item.serviceType");
+    assert_eq!(types, ["Gateway", "Interface"]);
+    let names = found.texts("serviceDetailSet.item.baseEndpointDnsNameSet.item");
+    assert_eq!(names, ["s3.us-east-1.amazonaws.com", "s3.us-east-1.vpce.amazonaws.com"]);
+}
+
+#[test]
+fn services_are_filtered_and_belong_to_their_region() {
+    let ec2 = Ec2::new();
+    let find = |ec2: &Ec2, name: &str, value: &str| {
+        let form = [("Filter.1.Name", name), ("Filter.1.Value.1", value)];
+        let found = ec2.call("DescribeVpcEndpointServices", &form);
+        let names = found.texts("serviceDetailSet.item.serviceName");
+        names.into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let gateways = ["dynamodb", "s3"].map(|name| format!("com.amazonaws.us-east-1.{name}"));
+    assert_eq!(find(&ec2, "service-type", "Gateway"), gateways);
+    assert!(find(&ec2, "service-type", "Interface").len() > 100);
+    assert!(find(&ec2, "service-type", "GatewayLoadBalancer").is_empty());
+    assert_eq!(find(&ec2, "service-name", "*.ecr.*").len(), 2);
+    assert!(find(&ec2, "tag-key", "*").is_empty() && find(&ec2, "tag:Name", "*").is_empty());
+    assert!(find(&ec2, "supported-ip-address-types", "ipv6").len() < 10);
+    let frankfurt = ec2.in_region("eu-central-1");
+    let all = find(&frankfurt, "owner", "amazon");
+    assert!(all.iter().all(|name| name.starts_with("com.amazonaws.eu-central-1.")));
+    let beijing = ec2.in_region("cn-north-1");
+    assert_eq!(find(&beijing, "service-name", "*.sqs"), ["cn.com.amazonaws.cn-north-1.sqs"]);
+    let names = find(&ec2, "owner", "amazon");
+    assert!(names.is_sorted() && names.contains(&EC2.to_owned()));
+}
