@@ -403,6 +403,11 @@ impl<'a> Write<'a> {
         if self.now.reached(at) { self.remove::<T>(id) } else { self.rows_mut::<T>().end(id, at) }
     }
 
+    /// Lets a row go on that was to cease to exist.
+    pub fn keep<T: Resource>(&mut self, id: &str) {
+        self.rows_mut::<T>().keep(id);
+    }
+
     /// The tags a create's specifications give to its only kind.
     ///
     /// # Errors

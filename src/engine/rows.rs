@@ -22,7 +22,7 @@ pub(super) trait AnyRow: Any + Send + Sync {
     fn tags_mut(&mut self) -> &mut Tags;
     /// From when on nobody sees it any more.
     fn ends(&self) -> Option<Timestamp>;
-    fn set_end(&mut self, at: Timestamp);
+    fn set_end(&mut self, at: Option<Timestamp>);
     /// The values it is looked up by, under the names of the filters they answer.
     fn indexed(&self) -> Vec<(&'static str, Id)>;
     fn boxed_clone(&self) -> Box<dyn AnyRow>;
@@ -241,11 +241,22 @@ impl Rows {
         let Some(seq) = self.seq(id) else { return };
         let Some(row) = self.get_mut(seq) else { return };
         let before = row.ends();
-        row.set_end(at);
+        row.set_end(Some(at));
         if let Some(before) = before {
             self.ending.remove(&(before, seq));
         }
         self.ending.insert((at, seq));
+    }
+
+    /// Takes back what [`Rows::end`] said of a row.
+    pub fn keep(&mut self, id: &str) {
+        let Some(seq) = self.seq(id) else { return };
+        let Some(row) = self.get_mut(seq) else { return };
+        let before = row.ends();
+        row.set_end(None);
+        if let Some(before) = before {
+            self.ending.remove(&(before, seq));
+        }
     }
 
     /// Drops the rows whose end has come; nobody can see these any more.

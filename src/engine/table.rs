@@ -125,8 +125,8 @@ impl<T: Resource> AnyRow for Row<T> {
         self.ends
     }
 
-    fn set_end(&mut self, at: Timestamp) {
-        self.ends = Some(at);
+    fn set_end(&mut self, at: Option<Timestamp>) {
+        self.ends = at;
     }
 
     fn indexed(&self) -> Vec<(&'static str, Id)> {

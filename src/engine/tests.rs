@@ -87,11 +87,13 @@ fn delete(cx: &mut Write<'_>, request: &wire::DeleteVpcRequest) -> Result<()> {
     Ok(())
 }
 
+/// A painted thing is kept, whatever end it was given.
 fn paint(
     cx: &mut Write<'_>,
     request: &wire::ModifyVpcTenancyRequest,
 ) -> Result<wire::ModifyVpcTenancyResult> {
     cx.get_mut::<Thing>(&request.vpc_id)?.colour = "painted".to_owned();
+    cx.keep::<Thing>(&request.vpc_id);
     Ok(wire::ModifyVpcTenancyResult { return_value: Some(true) })
 }
 
@@ -206,6 +208,18 @@ fn a_row_ends_when_its_time_has_come() {
     assert_eq!(gone.message, format!("The thing '{id}' does not exist"));
     server.create(&[("CidrBlock", "blue")]).unwrap();
     assert_eq!(server.ids(&[]).len(), 2);
+}
+
+#[test]
+fn a_row_that_is_kept_does_not_end() {
+    let server = Server::new();
+    let id = server.create(&[("CidrBlock", "red")]).unwrap();
+    server.ask(Action::DeleteVpc, &[("VpcId", &id)], "").unwrap();
+    let paint = [("VpcId", id.as_str()), ("InstanceTenancy", "default")];
+    server.ask(Action::ModifyVpcTenancy, &paint, "").unwrap();
+    server.engine.clock.advance(10_000);
+    assert_eq!(server.ids(&[]).len(), 2);
+    assert_eq!(server.engine.counts()["things"], 2);
 }
 
 #[test]
