@@ -18,6 +18,7 @@ mod security_group_rules;
 mod security_groups;
 mod subnets;
 mod vpc_endpoints;
+mod vpc_peering_connections;
 mod vpcs;
 // Instances
 mod instance_types;
@@ -52,6 +53,7 @@ const KINDS: &[Kind] = &[
     Kind::of::<subnets::Subnet>(),
     Kind::of::<volumes::Volume>(),
     Kind::of::<vpc_endpoints::VpcEndpoint>(),
+    Kind::of::<vpc_peering_connections::VpcPeeringConnection>(),
     Kind::of::<vpcs::Vpc>(),
 ];
 
@@ -78,5 +80,6 @@ const OPERATIONS: &[&[Operation]] = &[
     tags::OPERATIONS,
     volumes::OPERATIONS,
     vpc_endpoints::OPERATIONS,
+    vpc_peering_connections::OPERATIONS,
     vpcs::OPERATIONS,
 ];

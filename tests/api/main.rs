@@ -27,4 +27,5 @@ mod support;
 mod tags;
 mod volumes;
 mod vpc_endpoints;
+mod vpc_peering_connections;
 mod vpcs;

@@ -4,13 +4,14 @@
 
 use super::RouteTable;
 use crate::engine::network::{parse_ipv4_cidr, parse_ipv6_cidr};
-use crate::engine::{Id, Read, Row, Write};
+use crate::engine::{Id, Read, Resource as _, Row, Write};
 use crate::error::{Error, Result};
 use crate::resources::instances::Instance;
 use crate::resources::internet_gateways::InternetGateway;
 use crate::resources::network_interfaces::NetworkInterface;
 use crate::resources::subnets::Subnet;
 use crate::resources::vpc_endpoints;
+use crate::resources::vpc_peering_connections::VpcPeeringConnection;
 use crate::resources::vpcs::Vpc;
 use ipnet::{IpNet, Ipv4Net};
 use serde::Serialize;
@@ -110,6 +111,7 @@ pub(super) struct Route {
 enum Target {
     Gateway(Id),
     Interface(Id),
+    Peering(Id),
 }
 
 impl RouteTable {
@@ -177,6 +179,11 @@ impl Route {
                 }
                 attached.is_some()
             }
+            Target::Peering(id) => {
+                view.vpc_peering_connection_id = Some(id.to_string());
+                let connection = cx.find::<VpcPeeringConnection>(id);
+                connection.is_some_and(|connection| connection.is_active(cx.now()))
+            }
         };
         view.state = Some(if is_reachable { RouteState::Active } else { RouteState::Blackhole });
         view
@@ -243,6 +250,9 @@ impl Wanted<'_> {
         if let Some(id) = self.instance_id {
             return interface(table, only_interface(cx, cx.get::<Instance>(id)?)?);
         }
+        if let Some(id) = self.vpc_peering_connection_id {
+            return peering(cx, table, id);
+        }
         Err(self.not_there())
     }
 
@@ -270,10 +280,6 @@ impl Wanted<'_> {
         if let Some(id) = self.nat_gateway_id {
             let message = format!("The natGateway ID '{id}' does not exist");
             return Error::new("InvalidNatGatewayID.NotFound", message);
-        }
-        if let Some(id) = self.vpc_peering_connection_id {
-            let message = format!("The vpcPeeringConnection ID '{id}' does not exist");
-            return Error::new("InvalidVpcPeeringConnectionID.NotFound", message);
         }
         if let Some(id) = self.transit_gateway_id {
             let message = format!("Transit Gateway {id} was deleted or does not exist.");
@@ -314,6 +320,25 @@ fn gateway(cx: Read<'_>, table: &Row<RouteTable>, id: &str) -> Result<Target> {
         return Err(Error::invalid_value(message));
     }
     Ok(Target::Gateway(gateway.id.clone()))
+}
+
+/// A route to a connection that is still to be accepted is a blackhole until then:
+/// <https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-routing.html>
+fn peering(cx: Read<'_>, table: &Row<RouteTable>, id: &str) -> Result<Target> {
+    let connection = cx.get::<VpcPeeringConnection>(id)?;
+    if !connection.is_live(cx.now()) {
+        // unverified: what AWS says of a connection that is only listed any more.
+        return Err(VpcPeeringConnection::not_found(&[id]));
+    }
+    if !connection.connects(&table.vpc_id) {
+        // unverified: by likeness to gateways and interfaces.
+        let table = &table.id;
+        let message = format!(
+            "route table {table} and vpc peering connection {id} belong to different networks"
+        );
+        return Err(Error::invalid_value(message));
+    }
+    Ok(Target::Peering(connection.id.clone()))
 }
 
 fn interface(table: &Row<RouteTable>, interface: &Row<NetworkInterface>) -> Result<Target> {
