@@ -9,6 +9,7 @@ mod tags;
 // Networks
 mod customer_gateways;
 mod dhcp_options;
+mod flow_logs;
 mod internet_gateways;
 mod managed_prefix_lists;
 mod network_acls;
@@ -38,6 +39,7 @@ pub(crate) const WORLD: World =
 const KINDS: &[Kind] = &[
     Kind::of::<customer_gateways::CustomerGateway>(),
     Kind::of::<wire::DhcpOptions>(),
+    Kind::of::<flow_logs::FlowLog>(),
     Kind::of::<images::Image>(),
     Kind::of::<images::PublicImageTags>(),
     Kind::of::<internet_gateways::InternetGateway>(),
@@ -63,6 +65,7 @@ const OPERATIONS: &[&[Operation]] = &[
     customer_gateways::OPERATIONS,
     default_vpc::OPERATIONS,
     dhcp_options::OPERATIONS,
+    flow_logs::OPERATIONS,
     images::OPERATIONS,
     instance_types::OPERATIONS,
     internet_gateways::OPERATIONS,

@@ -5,6 +5,7 @@ mod account_attributes;
 mod customer_gateways;
 mod default_vpc;
 mod dhcp_options;
+mod flow_logs;
 mod http;
 mod images;
 mod instance_types;
