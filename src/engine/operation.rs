@@ -171,11 +171,6 @@ impl<'a> Read<'a> {
         self.table::<T>().with(filter, value, self.now)
     }
 
-    /// Every row of a kind, in the order of creation.
-    pub fn all<T: Resource>(self) -> impl Iterator<Item = &'a Row<T>> {
-        self.table::<T>().iter(0, self.now).map(|(_, row)| row)
-    }
-
     /// Whether there is a row with an id, of whatever kind: `None` if no kind has such ids, and the
     /// kind's refusal if it has no such row.
     pub fn exists(self, id: &str) -> Option<Result<()>> {

@@ -28,6 +28,7 @@ mod key_pairs;
 mod placement_groups;
 // Storage and images
 mod images;
+mod snapshots;
 mod volumes;
 
 use crate::engine::{Kind, Operation, World};
@@ -52,6 +53,8 @@ const KINDS: &[Kind] = &[
     Kind::of::<route_tables::RouteTable>(),
     Kind::of::<security_group_rules::SecurityGroupRule>(),
     Kind::of::<security_groups::SecurityGroup>(),
+    Kind::of::<snapshots::Snapshot>(),
+    Kind::of::<snapshots::SnapshotSettings>(),
     Kind::of::<subnets::Subnet>(),
     Kind::of::<volumes::Volume>(),
     Kind::of::<vpc_endpoints::VpcEndpoint>(),
@@ -79,6 +82,7 @@ const OPERATIONS: &[&[Operation]] = &[
     route_tables::OPERATIONS,
     security_group_rules::OPERATIONS,
     security_groups::OPERATIONS,
+    snapshots::OPERATIONS,
     subnets::OPERATIONS,
     tags::OPERATIONS,
     volumes::OPERATIONS,

@@ -23,6 +23,7 @@ mod scenarios;
 mod security_group_rule_changes;
 mod security_group_rules;
 mod security_groups;
+mod snapshots;
 mod subnets;
 mod support;
 mod tags;

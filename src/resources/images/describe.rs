@@ -183,8 +183,11 @@ impl Scope {
     }
 }
 
-/// The account that an owner or a user of an image is given as.
-fn account(cx: Read<'_>, text: &str) -> Result<String> {
+/// The account that an owner or a user of an image or a snapshot is given as.
+///
+/// # Errors
+/// `InvalidUserID.Malformed` for what is neither `self` nor an account's id.
+pub(in crate::resources) fn account(cx: Read<'_>, text: &str) -> Result<String> {
     if text == "self" {
         return Ok(cx.account().to_string());
     }

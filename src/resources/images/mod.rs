@@ -7,7 +7,8 @@ mod describe;
 mod protection;
 mod public;
 
-pub(super) use public::PublicImageTags;
+pub(super) use describe::account;
+pub(super) use public::{PublicImageTags, public_snapshot_size_gib};
 
 use crate::catalog;
 use crate::engine::{
@@ -101,6 +102,11 @@ impl Resource for Image {
 
     fn index(&self, index: &mut Index<'_>) {
         index.add("name", self.name.as_str());
+        for ebs in self.block_devices.iter().filter_map(|device| device.ebs.as_ref()) {
+            if let Some(snapshot) = &ebs.snapshot_id {
+                index.add("block-device-mapping.snapshot-id", snapshot.as_str());
+            }
+        }
     }
 
     fn not_found(ids: &[&str]) -> Error {

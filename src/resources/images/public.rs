@@ -33,6 +33,13 @@ pub(super) fn find(cx: Read<'_>, id: &str) -> Option<Row<Image>> {
     images::find(cx.region(), id).map(|image| row(cx, image))
 }
 
+/// The size of a snapshot that an image of the catalogue has.
+pub(in crate::resources) fn public_snapshot_size_gib(cx: Read<'_>, id: &str) -> Option<i32> {
+    let devices = images::in_region(cx.region()).iter().flat_map(|image| &image.block_devices);
+    let device = devices.into_iter().find(|device| device.snapshot_id == id)?;
+    i32::try_from(device.size_gib).ok()
+}
+
 pub(super) fn row(cx: Read<'_>, image: &PublicImage) -> Row<Image> {
     let ephemeral = image.ephemeral_devices.iter().enumerate();
     let ephemeral = ephemeral.map(|(number, device)| BlockDeviceMapping {

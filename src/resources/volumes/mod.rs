@@ -1,14 +1,16 @@
-//! EBS volumes: the record and its view. What a volume may be is in `settings`, what instances do
-//! with them in `attachment` and `attaching`, their operations in `requests`, their status checks
-//! in `status`.
+//! EBS volumes: the record and its view. What a volume may be is in `settings` and `encryption`,
+//! what instances do with them in `attachment` and `attaching`, their operations in `requests`,
+//! their status checks in `status`.
 
 mod attaching;
 pub(super) mod attachment;
+mod encryption;
 mod requests;
 mod settings;
 mod status;
 
-pub(super) use attachment::{create_attached, release};
+pub(super) use attachment::{attached_to, create_attached, release};
+pub(super) use encryption::{default_key, encryption};
 pub(super) use requests::OPERATIONS;
 pub(super) use settings::settings;
 

@@ -1,11 +1,11 @@
 //! The operations on volumes but those on their status and their attachment.
 
-use super::super::images::Image;
+use super::super::snapshots;
 use super::attaching::{attach_volume, detach_volume};
 use super::attachment::CREATING_MILLIS;
 use super::status::{describe_volume_attribute, describe_volume_status, modify_volume_attribute};
 use super::{Volume, settings};
-use crate::catalog::{images as public_images, regions};
+use crate::catalog::regions;
 use crate::engine::{Operation, Query, Read, Resource as _, Timed, Write, operations, page};
 use crate::error::{Error, Result};
 use wire::{
@@ -37,13 +37,12 @@ fn create_volume(cx: &mut Write<'_>, request: &CreateVolumeRequest) -> Result<wi
             "volumes that several instances attach: MultiAttachEnabled",
         ));
     }
-    let snapshot_size = request.snapshot_id.as_deref().filter(|id| !id.is_empty());
-    let snapshot_size = snapshot_size.map(|id| snapshot_size_gib(cx.read(), id)).transpose()?;
+    let source = request.snapshot_id.as_deref().filter(|id| !id.is_empty());
+    let source = source.map(|id| snapshots::source(cx.read(), id)).transpose()?;
     let asked = EbsBlockDevice {
         encrypted: request.encrypted,
         iops: request.iops,
         kms_key_id: request.kms_key_id.clone(),
-        snapshot_id: request.snapshot_id.clone(),
         throughput: request.throughput,
         volume_size: request.size,
         volume_type: request.volume_type,
@@ -51,7 +50,7 @@ fn create_volume(cx: &mut Write<'_>, request: &CreateVolumeRequest) -> Result<wi
     };
     let read = cx.read();
     let record = Volume {
-        settings: settings(read, &asked, snapshot_size)?,
+        settings: settings(read, &asked, source.as_ref())?,
         zone: zone.name.into(),
         zone_id: zone.id.into(),
         created: read.now().timestamp(),
@@ -84,26 +83,6 @@ fn zone(cx: Read<'_>, request: &CreateVolumeRequest) -> Result<&'static regions:
     opted_in.ok_or_else(|| {
         let message = format!("The zone '{asked}' does not exist.");
         Error::new("InvalidZone.NotFound", message)
-    })
-}
-
-/// The size of a snapshot: those of images are all that there are so far.
-fn snapshot_size_gib(cx: Read<'_>, id: &str) -> Result<i32> {
-    if !id.starts_with("snap-") {
-        let message = format!("Invalid id: \"{id}\" (expecting \"snap-...\")");
-        return Err(Error::new("InvalidSnapshotID.Malformed", message));
-    }
-    let own = cx.all::<Image>().flat_map(|image| &image.block_devices);
-    let own = own.filter_map(|device| device.ebs.as_ref());
-    let mut own = own.filter(|ebs| ebs.snapshot_id.as_deref() == Some(id));
-    let public = public_images::in_region(cx.region()).iter();
-    let mut public = public.flat_map(|image| &image.block_devices);
-    let size = own.next().and_then(|ebs| ebs.volume_size).or_else(|| {
-        let device = public.find(|device| device.snapshot_id == id)?;
-        i32::try_from(device.size_gib).ok()
-    });
-    size.ok_or_else(|| {
-        Error::new("InvalidSnapshot.NotFound", format!("The snapshot '{id}' does not exist."))
     })
 }
 

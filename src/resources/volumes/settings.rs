@@ -2,10 +2,10 @@
 //! <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html>
 
 use super::VolumeSettings;
-use crate::engine::{Id, Read};
+use super::encryption::encryption;
+use crate::engine::Read;
 use crate::error::{Error, Result};
-use crate::resources::arns;
-use sha2::{Digest as _, Sha256};
+use crate::resources::snapshots::Source;
 use std::ops::RangeInclusive;
 use wire::WireEnum as _;
 use wire::{Action, EbsBlockDevice, VolumeType};
@@ -49,28 +49,28 @@ const fn limits(volume_type: VolumeType) -> Limits {
 }
 
 /// Completes and checks what was asked for: sizes, iops and throughput of the type. Where there is
-/// a snapshot, its size is the one that a volume has by default and at least.
+/// a snapshot, its size is the one that a volume has by default and at least, and a volume from an
+/// encrypted one is encrypted.
 ///
 /// # Errors
 /// `InvalidParameterValue` and `InvalidParameterCombination` as `CreateVolume` gives them.
 pub(in crate::resources) fn settings(
     cx: Read<'_>,
     ebs: &EbsBlockDevice,
-    default_size_gib: Option<i32>,
+    source: Option<&Source>,
 ) -> Result<VolumeSettings> {
     let volume_type = ebs.volume_type.unwrap_or(VolumeType::Gp2);
     let limits = limits(volume_type);
-    let size_gib = ebs.volume_size.or(default_size_gib);
+    let size_gib = ebs.volume_size.or(source.map(|source| source.size_gib));
     let size_gib = size_gib.ok_or_else(|| Error::missing("size/snapshot"))?;
-    if let (Some(snapshot), Some(least)) = (&ebs.snapshot_id, default_size_gib)
-        && size_gib < least
-    {
-        return Err(smaller_than_snapshot(cx, size_gib, snapshot, least));
+    if let Some(source) = source.filter(|source| size_gib < source.size_gib) {
+        return Err(smaller_than_snapshot(cx, size_gib, &source.id, source.size_gib));
     }
     check_size(volume_type, size_gib, &limits.size_gib)?;
     let iops = iops(volume_type, size_gib, &limits, ebs.iops)?;
     let throughput_mibps = throughput(volume_type, iops, ebs.throughput)?;
-    let (encrypted, kms_key_id) = encryption(cx, ebs)?;
+    let wanted = (ebs.encrypted, ebs.kms_key_id.as_deref());
+    let (encrypted, kms_key_id) = encryption(cx, wanted, source)?;
     Ok(VolumeSettings {
         size_gib,
         volume_type,
@@ -78,7 +78,7 @@ pub(in crate::resources) fn settings(
         throughput_mibps,
         encrypted,
         kms_key_id,
-        snapshot_id: ebs.snapshot_id.as_deref().filter(|id| !id.is_empty()).map(Id::from),
+        snapshot_id: source.map(|source| source.id.clone()),
     })
 }
 
@@ -202,49 +202,4 @@ fn throughput(
         )));
     }
     Ok(Some(throughput))
-}
-
-fn encryption(cx: Read<'_>, ebs: &EbsBlockDevice) -> Result<(bool, Option<Id>)> {
-    let key = ebs.kms_key_id.as_deref().filter(|key| !key.is_empty());
-    if ebs.encrypted != Some(true) {
-        return match key {
-            None => Ok((false, None)),
-            Some(_) => Err(Error::new(
-                "InvalidParameterDependency",
-                "The parameter KmsKeyId requires the parameter Encrypted to be set.",
-            )),
-        };
-    }
-    Ok((true, Some(key_arn(cx, key.unwrap_or(DEFAULT_KEY))?)))
-}
-
-/// The key that AWS makes for EBS in each account and region.
-const DEFAULT_KEY: &str = "alias/aws/ebs";
-
-/// A key as volumes name it, whichever way the request does. Keys are those of another service,
-/// so whether one exists cannot be told; EC2 itself accepts a wrong one at first.
-fn key_arn(cx: Read<'_>, key: &str) -> Result<Id> {
-    let partition = arns::partition(cx);
-    let prefix = format!("arn:{partition}:kms:{}:{}:", cx.region(), cx.account());
-    let named = key.strip_prefix(prefix.as_str()).unwrap_or(key);
-    if named == DEFAULT_KEY {
-        return Ok(format!("{prefix}key/{}", default_key_id(&prefix)).into());
-    }
-    if named.starts_with("alias/") || named.contains(":alias/") {
-        return Err(Error::not_emulated(
-            "aliases of KMS keys other than alias/aws/ebs: give the key's id or ARN",
-        ));
-    }
-    if key.starts_with("arn:") {
-        return Ok(key.into());
-    }
-    Ok(format!("{prefix}key/{key}").into())
-}
-
-/// The same for each account and region, so that all of its volumes name one key.
-fn default_key_id(prefix: &str) -> String {
-    let digest = Sha256::digest(prefix.as_bytes());
-    let mut bytes = [0; 16];
-    bytes.iter_mut().zip(digest).for_each(|(byte, from)| *byte = from);
-    uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
 }

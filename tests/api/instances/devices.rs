@@ -76,7 +76,7 @@ fn mappings_are_checked() {
     for (form, code) in [
         (vec![other], "InvalidBlockDeviceMapping"),
         (vec![("BlockDeviceMapping.1.Ebs.VolumeSize", "1")], "MissingParameter"),
-        (vec![other, ("BlockDeviceMapping.1.Ebs.Encrypted", "true")], "MissingParameter"),
+        (vec![other, ("BlockDeviceMapping.1.Ebs.Encrypted", "true")], "InvalidBlockDeviceMapping"),
         (vec![root, ("BlockDeviceMapping.1.NoDevice", "")], "InvalidBlockDeviceMapping"),
         (
             vec![other, ("BlockDeviceMapping.1.Ebs.SnapshotId", "snap-0123456789abcdef0")],

@@ -4,6 +4,7 @@
 use crate::engine::{Id, Read};
 use crate::error::{Error, Result};
 use crate::resources::images::Image;
+use crate::resources::snapshots;
 use crate::resources::volumes::{self, VolumeSettings};
 use wire::{BlockDeviceMapping, EbsBlockDevice, RunInstancesRequest};
 
@@ -70,8 +71,30 @@ fn check_names(request: &RunInstancesRequest, image: &Image) -> Result<()> {
             let message = format!("The root device '{name}' cannot be left out.");
             return Err(Error::new("InvalidBlockDeviceMapping", message));
         }
+        check_snapshot(mapping, image)?;
     }
     Ok(())
+}
+
+/// Which devices of an image another snapshot can stand for.
+fn check_snapshot(mapping: &BlockDeviceMapping, image: &Image) -> Result<()> {
+    let name = device_name(mapping);
+    let mut of_image = image.block_devices.iter();
+    let of_image = of_image.find(|of_image| device_name(of_image) == name);
+    let (Some(of_image), Some(ebs)) = (of_image, &mapping.ebs) else { return Ok(()) };
+    if other_snapshot(ebs, of_image.ebs.as_ref()).is_none() {
+        return Ok(());
+    }
+    let message = if of_image.ebs.is_none() {
+        // Recorded in <https://github.com/hashicorp/packer/issues/2765>.
+        "snapshotId can only be modified on EBS devices"
+    } else if name == image.root_device_name {
+        // unverified: remembered, not recorded here.
+        "snapshotId cannot be modified on root device"
+    } else {
+        return Ok(());
+    };
+    Err(Error::new("InvalidBlockDeviceMapping", message))
 }
 
 /// The volume of one mapping of the request; none for a device of the instance store.
@@ -113,20 +136,32 @@ fn ebs_device(
     wanted: &EbsBlockDevice,
     of_image: Option<&EbsBlockDevice>,
 ) -> Result<Device> {
-    let image_snapshot = of_image.and_then(|ebs| ebs.snapshot_id.as_deref());
-    let snapshot = wanted.snapshot_id.as_deref().or(image_snapshot);
-    let from_image = of_image.filter(|_| snapshot == image_snapshot);
-    if let Some(snapshot) = snapshot.filter(|_| from_image.is_none()) {
-        let message = format!("The snapshot '{snapshot}' does not exist.");
-        return Err(Error::new("InvalidSnapshot.NotFound", message));
+    let (source, from_image) = match other_snapshot(wanted, of_image) {
+        Some(id) => (Some(snapshots::source(cx, id)?), None),
+        None => (of_image.and_then(|ebs| snapshots::source_of_mapping(cx, ebs)), of_image),
+    };
+    let merged = merged(wanted, from_image);
+    if source.is_none() && merged.volume_size.is_none() {
+        // Recorded in <https://github.com/hashicorp/packer/issues/1500>.
+        let message = format!("Either snapshot ID or volume size must be provided for: {name}");
+        return Err(Error::new("InvalidBlockDeviceMapping", message));
     }
-    let least = from_image.and_then(|ebs| ebs.volume_size);
-    let settings = volumes::settings(cx, &merged(wanted, from_image), least)?;
+    let settings = volumes::settings(cx, &merged, source.as_ref())?;
     let delete = wanted.delete_on_termination;
     // A volume of a launch goes with its instance unless the request or the image keeps it:
     // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/preserving-volumes-on-termination.html>
     let delete = delete.or_else(|| of_image.and_then(|ebs| ebs.delete_on_termination));
     Ok(Device { name: name.into(), settings, delete_on_termination: delete.unwrap_or(true) })
+}
+
+/// The snapshot that a request names where it is not the image's.
+fn other_snapshot<'a>(
+    wanted: &'a EbsBlockDevice,
+    of_image: Option<&EbsBlockDevice>,
+) -> Option<&'a str> {
+    let of_image = of_image.and_then(|ebs| ebs.snapshot_id.as_deref());
+    let asked = wanted.snapshot_id.as_deref().filter(|id| !id.is_empty());
+    asked.filter(|id| Some(*id) != of_image)
 }
 
 /// The request's settings, completed by the image's.
@@ -139,13 +174,8 @@ fn merged(wanted: &EbsBlockDevice, of_image: Option<&EbsBlockDevice>) -> EbsBloc
         merged.iops = merged.iops.or(of_image.iops);
         merged.throughput = merged.throughput.or(of_image.throughput);
     }
-    merged.snapshot_id = merged.snapshot_id.or_else(|| of_image.snapshot_id.clone());
     merged.volume_size = merged.volume_size.or(of_image.volume_size);
-    // A volume from an encrypted snapshot is encrypted, whatever the request says:
-    // <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html>
-    if of_image.encrypted == Some(true) || merged.encrypted.is_none() {
-        merged.encrypted = of_image.encrypted;
-    }
+    merged.encrypted = merged.encrypted.or(of_image.encrypted);
     merged.kms_key_id = merged.kms_key_id.or_else(|| of_image.kms_key_id.clone());
     merged
 }

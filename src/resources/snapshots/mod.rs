@@ -1,0 +1,185 @@
+//! EBS snapshots: the record, its view, and what a volume takes over from one. How they are made is
+//! in `create`, how they are found and deleted in `describe`, who may use them in `permissions` and
+//! `block_public_access`.
+
+mod block_public_access;
+mod create;
+mod describe;
+mod permissions;
+
+pub(super) use block_public_access::SnapshotSettings;
+use create::Transfer;
+
+use super::images::{self, Image};
+use crate::engine::{Id, Index, Now, Operation, Read, Resource, Row, Timed, operations};
+use crate::error::{Error, Result};
+use serde::Serialize;
+use std::collections::BTreeSet;
+use wire::{
+    EbsBlockDevice, ResourceType, SnapshotState, StorageTier, Timestamp, TransferType,
+    WireEnum as _,
+};
+
+pub(super) const OPERATIONS: &[Operation] = operations! {
+    Write CreateSnapshot => create::create_snapshot, refuses ["OutpostArn"];
+    Write CreateSnapshots => create::create_snapshots, refuses ["OutpostArn"];
+    Write CopySnapshot => create::copy_snapshot, refuses [
+        "DestinationAvailabilityZone", "DestinationOutpostArn",
+    ];
+    Read  DescribeSnapshots => describe::describe_snapshots;
+    Read  DescribeSnapshotAttribute => permissions::describe_snapshot_attribute;
+    Write ModifySnapshotAttribute => permissions::modify_snapshot_attribute;
+    Write ResetSnapshotAttribute => permissions::reset_snapshot_attribute;
+    Write EnableSnapshotBlockPublicAccess => block_public_access::enable;
+    Write DisableSnapshotBlockPublicAccess => block_public_access::disable;
+    Read  GetSnapshotBlockPublicAccessState => block_public_access::state;
+    Write DeleteSnapshot => describe::delete_snapshot;
+};
+
+impl Resource for Snapshot {
+    type View = wire::Snapshot;
+    const PREFIX: &'static str = "snap";
+    const TYPE: ResourceType = ResourceType::Snapshot;
+    const PLURAL: &'static str = "snapshots";
+    const NOT_FOUND: &'static str = "InvalidSnapshot.NotFound";
+    const MALFORMED: &'static str = "InvalidSnapshotID.Malformed";
+    const NOUN: &'static str = "snapshot";
+    const ID_FILTER: Option<&'static str> = Some("snapshot-id");
+    const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("snapshotSet");
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> wire::Snapshot {
+        let state = row.state.at(cx.now());
+        let minutes = row.transfer.as_ref().and_then(|transfer| transfer.minutes);
+        let time_based = |is| if is { TransferType::TimeBased } else { TransferType::Standard };
+        wire::Snapshot {
+            completion_duration_minutes: minutes,
+            completion_time: (state == SnapshotState::Completed).then(|| row.completed()),
+            description: Some(row.description.clone()),
+            encrypted: Some(row.encrypted),
+            kms_key_id: row.kms_key_id.as_deref().map(str::to_owned),
+            owner_id: Some(cx.account().to_string()),
+            progress: Some(row.progress(cx.now())),
+            snapshot_id: Some(row.id.to_string()),
+            start_time: Some(row.started),
+            state: Some(state),
+            storage_tier: Some(StorageTier::Standard),
+            tags: row.tags.wire_unless_empty(),
+            transfer_type: row.transfer.as_ref().map(|_| time_based(minutes.is_some())),
+            volume_id: Some(row.volume_id.to_string()),
+            volume_size: Some(row.size_gib),
+            ..wire::Snapshot::default()
+        }
+    }
+
+    fn index(&self, index: &mut Index<'_>) {
+        index.add("volume-id", self.volume_id.clone());
+    }
+
+    /// Its message ends with a full stop, as recorded, unlike that of most kinds.
+    fn not_found(ids: &[&str]) -> Error {
+        let message = match ids {
+            [id] => format!("The snapshot '{id}' does not exist."),
+            _ => format!("The snapshots '{}' do not exist.", ids.join(", ")),
+        };
+        Error::new(Self::NOT_FOUND, message)
+    }
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Snapshot {
+    /// The volume it was taken of; one that nobody has if it is a copy.
+    pub volume_id: Id,
+    pub size_gib: i32,
+    pub encrypted: bool,
+    pub kms_key_id: Option<Id>,
+    pub description: String,
+    pub started: Timestamp,
+    pub state: Timed<SnapshotState>,
+    /// How it was copied; none if it was taken of a volume.
+    pub transfer: Option<Transfer>,
+    /// Everybody may make volumes of it.
+    pub is_public: bool,
+    /// The accounts that may make volumes of it beside its owner.
+    pub shared_with: BTreeSet<Id>,
+}
+
+impl Snapshot {
+    fn completed(&self) -> Timestamp {
+        self.state.settles().unwrap_or(self.started)
+    }
+
+    /// As a percentage of the time that it takes.
+    fn progress(&self, now: Now<'_>) -> String {
+        if now.reached(self.completed()) {
+            return "100%".to_owned();
+        }
+        let whole = self.completed().0.saturating_sub(self.started.0).max(1);
+        let done = now.timestamp().0.saturating_sub(self.started.0);
+        format!("{}%", (done.saturating_mul(100) / whole).clamp(0, 99))
+    }
+}
+
+impl Row<Snapshot> {
+    fn source(&self) -> Source {
+        Source {
+            id: self.id.clone(),
+            size_gib: self.size_gib,
+            encrypted: self.encrypted,
+            kms_key_id: self.kms_key_id.clone(),
+        }
+    }
+}
+
+/// What a volume takes over from its snapshot.
+#[derive(Debug, Clone)]
+pub(super) struct Source {
+    pub id: Id,
+    pub size_gib: i32,
+    pub encrypted: bool,
+    pub kms_key_id: Option<Id>,
+}
+
+/// The snapshot with an id, as a volume or an image is made of it.
+///
+/// # Errors
+/// `InvalidSnapshotID.Malformed`, `InvalidSnapshot.NotFound`, and `IncorrectState` for one that is
+/// not completed.
+pub(super) fn source(cx: Read<'_>, id: &str) -> Result<Source> {
+    let Some(row) = cx.find::<Snapshot>(id) else {
+        return behind_an_image(cx, id).map_or_else(|| Err(missing(id)), Ok);
+    };
+    let state = row.state.at(cx.now());
+    if state != SnapshotState::Completed {
+        // unverified: remembered of CreateVolume, not recorded here.
+        let message = format!("Snapshot is in invalid state - {}", state.as_str());
+        return Err(Error::new("IncorrectState", message));
+    }
+    Ok(row.source())
+}
+
+/// The same for a device of an image that exists: whoever may launch it may use its snapshots.
+pub(super) fn source_of_mapping(cx: Read<'_>, ebs: &EbsBlockDevice) -> Option<Source> {
+    let id = ebs.snapshot_id.as_deref()?;
+    if let Some(row) = cx.find::<Snapshot>(id) {
+        return Some(row.source());
+    }
+    let encrypted = ebs.encrypted == Some(true);
+    Some(Source { id: id.into(), size_gib: ebs.volume_size?, encrypted, kms_key_id: None })
+}
+
+fn missing(id: &str) -> Error {
+    Snapshot::check_id(id).err().unwrap_or_else(|| Snapshot::not_found(&[id]))
+}
+
+/// A snapshot that is the caller's by way of an image only: those of the catalogue's images, and
+/// of the image that every account begins with, are no rows.
+// unverified: that whoever may launch such an image may also make volumes of its snapshots.
+fn behind_an_image(cx: Read<'_>, id: &str) -> Option<Source> {
+    let mut own = cx.with::<Image>("block-device-mapping.snapshot-id", id);
+    let own = own.find_map(|image| {
+        let ebs = image.block_devices.iter().filter_map(|device| device.ebs.as_ref());
+        ebs.filter(|ebs| ebs.snapshot_id.as_deref() == Some(id)).find_map(|ebs| ebs.volume_size)
+    });
+    let size_gib = own.or_else(|| images::public_snapshot_size_gib(cx, id))?;
+    Some(Source { id: id.into(), size_gib, encrypted: false, kms_key_id: None })
+}
