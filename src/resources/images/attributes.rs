@@ -4,6 +4,7 @@
 use super::{Image, own};
 use crate::engine::{Id, Read, Row, Timed, Write};
 use crate::error::{Error, Result};
+use crate::resources::{snapshots, volumes};
 use wire::{
     AttributeValue, DescribeImageAttributeRequest, DisableImageDeprecationRequest,
     DisableImageDeprecationResult, DisableImageRequest, DisableImageResult,
@@ -40,7 +41,9 @@ pub(super) fn describe_image_attribute(
         ImageAttributeName::BootMode => {
             answer.boot_mode = text(row.boot_mode.map(wire::WireEnum::as_str));
         }
-        ImageAttributeName::TpmSupport => answer.tpm_support = text(None),
+        ImageAttributeName::TpmSupport => {
+            answer.tpm_support = text(row.tpm_support.then_some("v2.0"));
+        }
         ImageAttributeName::UefiData => answer.uefi_data = text(None),
         ImageAttributeName::ImdsSupport => {
             answer.imds_support = text(row.imds_v2_required.then_some(IMDS_V2));
@@ -84,6 +87,9 @@ pub(super) fn modify_image_attribute(
         let message = format!("The image ID '{}' is not available", row.id);
         return Err(Error::new("InvalidAMIID.Unavailable", message));
     }
+    if let Change::Permissions { add, .. } = &change {
+        check_sharing(cx.read(), row, add)?;
+    }
     let mut image = cx.get_mut::<Image>(&request.image_id)?;
     match change {
         Change::Description(text) => image.description = Some(text),
@@ -106,6 +112,25 @@ pub(super) fn modify_image_attribute(
     Ok(())
 }
 
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharingamis-explicit.html>
+fn check_sharing(cx: Read<'_>, row: &Row<Image>, add: &[Grantee]) -> Result<()> {
+    let ebs = row.block_devices.iter().filter_map(|device| device.ebs.as_ref());
+    let sources = ebs.filter_map(|ebs| snapshots::source_of_mapping(cx, ebs));
+    for source in sources.filter(|source| source.encrypted && !add.is_empty()) {
+        if source.kms_key_id.as_ref() == Some(&volumes::default_key(cx)) {
+            let message = "Snapshots encrypted with the AWS Managed CMK can't be shared. Specify \
+                           another snapshot.";
+            return Err(Error::new("InvalidParameter", message));
+        }
+        if add.contains(&Grantee::Everybody) {
+            // unverified: code and message.
+            let message = "An image with encrypted snapshots cannot be made public.";
+            return Err(Error::new("InvalidParameter", message));
+        }
+    }
+    Ok(())
+}
+
 /// The one attribute that a request changes.
 enum Change {
     Description(String),
@@ -113,6 +138,7 @@ enum Change {
     Permissions { add: Vec<Grantee>, remove: Vec<Grantee> },
 }
 
+#[derive(PartialEq, Eq)]
 enum Grantee {
     Everybody,
     Account(Id),

@@ -1,11 +1,18 @@
 //! Amazon machine images: the public ones of the catalogue, and the caller's own. Public images
 //! are facts and no rows; one is turned into a record when a request looks at it. Launches take
-//! theirs through [`find`].
+//! theirs through [`find`]. How images are made is in `create`, `register` and `copy`, with
+//! `mappings` for their volumes and `names`; how they go in `deregister` and `protection`.
 
 mod attributes;
+mod copy;
+mod create;
+mod deregister;
 mod describe;
+pub(super) mod mappings;
+mod names;
 mod protection;
 mod public;
+mod register;
 
 pub(super) use describe::account;
 pub(super) use public::{PublicImageTags, public_snapshot_size_gib};
@@ -19,12 +26,27 @@ use protection::DeregistrationProtection;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use wire::{
-    ArchitectureValues, BlockDeviceMapping, BootModeValues, DeregisterImageRequest,
-    DeregisterImageResult, DeviceType, EbsBlockDevice, HypervisorType, ImageState, ImageTypeValues,
-    ImdsSupportValues, PlatformValues, ResourceType, Timestamp, VirtualizationType, VolumeType,
+    ArchitectureValues, BlockDeviceMapping, BootModeValues, DeviceType, EbsBlockDevice,
+    HypervisorType, ImageState, ImageTypeValues, ImdsSupportValues, PlatformValues, ResourceType,
+    Timestamp, TpmSupportValues, VirtualizationType, VolumeType,
 };
 
 pub(super) const OPERATIONS: &[Operation] = operations! {
+    Write CreateImage => create::create_image, refuses [
+        "BlockDeviceMapping.Ebs.AvailabilityZone", "BlockDeviceMapping.Ebs.AvailabilityZoneId",
+        "BlockDeviceMapping.Ebs.EbsCardIndex", "BlockDeviceMapping.Ebs.KmsKeyId",
+        "BlockDeviceMapping.Ebs.OutpostArn", "BlockDeviceMapping.Ebs.VolumeInitializationRate",
+    ];
+    Write RegisterImage => register::register_image, refuses [
+        "BillingProduct", "BlockDeviceMapping.Ebs.AvailabilityZone",
+        "BlockDeviceMapping.Ebs.AvailabilityZoneId", "BlockDeviceMapping.Ebs.EbsCardIndex",
+        "BlockDeviceMapping.Ebs.KmsKeyId", "BlockDeviceMapping.Ebs.OutpostArn",
+        "BlockDeviceMapping.Ebs.VolumeInitializationRate", "ImageLocation", "KernelId",
+        "RamdiskId", "UefiData",
+    ];
+    Write CopyImage => copy::copy_image, refuses [
+        "DestinationAvailabilityZone", "DestinationAvailabilityZoneId", "DestinationOutpostArn",
+    ];
     Read  DescribeImages => describe::describe_images;
     Read  DescribeImageAttribute => attributes::describe_image_attribute;
     Write ModifyImageAttribute => attributes::modify_image_attribute, refuses [
@@ -45,7 +67,7 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
         => protection::enable_image_deregistration_protection;
     Write DisableImageDeregistrationProtection
         => protection::disable_image_deregistration_protection;
-    Write DeregisterImage => deregister_image;
+    Write DeregisterImage => deregister::deregister_image;
 };
 
 /// The image that every account has in every region, for launches that need just any.
@@ -96,6 +118,10 @@ impl Resource for Image {
             architecture: Some(row.architecture),
             image_type: Some(ImageTypeValues::Machine),
             platform: row.is_windows.then_some(PlatformValues::Windows),
+            source_instance_id: row.origin.instance.as_deref().map(str::to_owned),
+            source_image_id: row.origin.image.as_ref().map(|(id, _)| id.to_string()),
+            source_image_region: row.origin.image.as_ref().map(|(_, region)| region.to_string()),
+            tpm_support: row.tpm_support.then_some(TpmSupportValues::V20),
             ..wire::Image::default()
         }
     }
@@ -116,19 +142,6 @@ impl Resource for Image {
         };
         Error::new("InvalidAMIID.NotFound", message)
     }
-}
-
-/// What instances were launched from it goes on; the snapshots stay.
-fn deregister_image(
-    cx: &mut Write<'_>,
-    request: &DeregisterImageRequest,
-) -> Result<DeregisterImageResult> {
-    protection::check(own(cx.read(), &request.image_id)?, cx.now())?;
-    if request.delete_associated_snapshots.unwrap_or(false) {
-        return Err(Error::not_emulated("DeleteAssociatedSnapshots of DeregisterImage"));
-    }
-    cx.remove::<Image>(&request.image_id);
-    Ok(DeregisterImageResult { r#return: Some(true), delete_snapshot_results: None })
 }
 
 /// The image with an id, public or the caller's, as a launch looks it up.
@@ -196,6 +209,7 @@ pub(super) fn found(cx: &mut Write<'_>) {
         ena_support: true,
         boot_mode: None,
         imds_v2_required: false,
+        tpm_support: false,
         block_devices: vec![BlockDeviceMapping {
             device_name: Some(device.to_owned()),
             ebs: Some(root),
@@ -211,6 +225,7 @@ pub(super) fn found(cx: &mut Write<'_>) {
         is_public: true,
         shared_with: BTreeSet::new(),
         deregistration_protection: DeregistrationProtection::Disabled,
+        origin: Origin::default(),
     };
     cx.insert(FOUNDING_IMAGE.into(), record, Tags::default());
 }
@@ -230,6 +245,8 @@ pub(super) struct Image {
     pub ena_support: bool,
     pub boot_mode: Option<BootModeValues>,
     pub imds_v2_required: bool,
+    /// Instances have a Trusted Platform Module of version 2.0.
+    pub tpm_support: bool,
     pub block_devices: Vec<BlockDeviceMapping>,
     pub description: Option<String>,
     /// `amazon`, `aws-marketplace`; ordinary accounts have none.
@@ -244,6 +261,15 @@ pub(super) struct Image {
     /// The accounts that may launch it beside its owner.
     pub shared_with: BTreeSet<Id>,
     deregistration_protection: DeregistrationProtection,
+    origin: Origin,
+}
+
+/// What an image was made of; nothing if it was registered.
+#[derive(Debug, Clone, Default, Serialize)]
+struct Origin {
+    instance: Option<Id>,
+    /// An image and its region: the one that was copied, or that the instance was launched from.
+    image: Option<(Id, Id)>,
 }
 
 impl Image {

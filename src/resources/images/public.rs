@@ -1,7 +1,7 @@
 //! The catalogue's images as rows, and what tags an account gave them.
 
-use super::Image;
 use super::protection::DeregistrationProtection;
+use super::{Image, Origin};
 use crate::catalog::images::{self, BlockDevice, PublicImage};
 use crate::engine::{Read, Resource, Row, Timed};
 use serde::Serialize;
@@ -58,6 +58,7 @@ pub(super) fn row(cx: Read<'_>, image: &PublicImage) -> Row<Image> {
         ena_support: image.ena_support,
         boot_mode: image.boot_mode.and_then(|mode| BootModeValues::parse(mode.as_str())),
         imds_v2_required: image.imds_support.is_some(),
+        tpm_support: false,
         block_devices: image.block_devices.iter().map(mapping).chain(ephemeral).collect(),
         description: Some(image.description.clone()),
         owner_alias: image.owner_alias.map(Into::into),
@@ -69,6 +70,7 @@ pub(super) fn row(cx: Read<'_>, image: &PublicImage) -> Row<Image> {
         is_public: true,
         shared_with: BTreeSet::new(),
         deregistration_protection: DeregistrationProtection::Disabled,
+        origin: Origin::default(),
     };
     let tags = cx.find::<PublicImageTags>(&image.id).map(|row| row.tags.clone());
     Row { id: image.id.as_str().into(), record, tags: tags.unwrap_or_default(), ends: None }

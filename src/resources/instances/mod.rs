@@ -12,6 +12,8 @@ mod options;
 mod status;
 mod view;
 
+pub(super) use view::current_boot_mode;
+
 use crate::catalog::instance_types::InstanceType;
 use crate::engine::{
     CustomFilter, Id, Index, Join, Now, Operation, Query, Read, Resource, Row, Tags, Timed,
@@ -201,6 +203,10 @@ pub(super) struct Launch {
     pub sriov_net_support: bool,
     pub root_device_name: Id,
     pub boot_mode: Option<BootModeValues>,
+    pub tpm_support: bool,
+    pub imds_v2_required: bool,
+    /// Devices and the disks of the instance store that are mapped to them.
+    pub instance_store: Vec<(Id, Id)>,
     pub key_name: Option<Id>,
     pub vpc_id: Id,
     pub subnet_id: Id,

@@ -93,6 +93,7 @@ fn of_launch(row: &Row<Instance>) -> wire::Instance {
         virtualization_type: Some(launch.virtualization),
         sriov_net_support: launch.sriov_net_support.then(|| "simple".to_owned()),
         boot_mode: launch.boot_mode,
+        tpm_support: launch.tpm_support.then(|| "v2.0".to_owned()),
         current_instance_boot_mode: Some(current_boot_mode(row)),
         platform_details: Some(launch.platform_details.to_string()),
         usage_operation: Some(launch.usage_operation.to_string()),
@@ -288,7 +289,8 @@ fn block_device(row: &Row<Volume>, cx: Read<'_>) -> Option<InstanceBlockDeviceMa
     })
 }
 
-fn current_boot_mode(row: &Row<Instance>) -> InstanceBootModeValues {
+/// How an instance starts, by its type and its image.
+pub(in crate::resources) fn current_boot_mode(row: &Row<Instance>) -> InstanceBootModeValues {
     let modes = &row.kind.boot_modes;
     let uefi = match row.launch.boot_mode {
         Some(BootModeValues::Uefi) => true,

@@ -115,7 +115,9 @@ fn check_location(location: Option<SnapshotLocationEnum>) -> Result<()> {
     }
 }
 
-fn check_volume(cx: Read<'_>, volume: &Row<Volume>) -> Result<()> {
+/// # Errors
+/// `IncorrectState` for a volume that is not there yet or not any more.
+pub(in crate::resources) fn check_volume(cx: Read<'_>, volume: &Row<Volume>) -> Result<()> {
     match volume.state.at(cx.now()) {
         VolumeState::Available | VolumeState::InUse => Ok(()),
         // unverified: recorded for AttachVolume only.

@@ -8,7 +8,10 @@ mod describe;
 mod permissions;
 
 pub(super) use block_public_access::SnapshotSettings;
-use create::Transfer;
+pub(super) use create::{
+    COMPLETING_MILLIS, NewSnapshot, Transfer, check_region, check_volume, create, transfer,
+};
+pub(super) use describe::image_using;
 
 use super::images::{self, Image};
 use crate::engine::{Id, Index, Now, Operation, Read, Resource, Row, Timed, operations};

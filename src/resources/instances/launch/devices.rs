@@ -4,6 +4,7 @@
 use crate::engine::{Id, Read};
 use crate::error::{Error, Result};
 use crate::resources::images::Image;
+use crate::resources::images::mappings::{self, device_name, neither_snapshot_nor_size};
 use crate::resources::snapshots;
 use crate::resources::volumes::{self, VolumeSettings};
 use wire::{BlockDeviceMapping, EbsBlockDevice, RunInstancesRequest};
@@ -52,22 +53,12 @@ pub(super) fn plan(
     Ok(devices)
 }
 
-fn device_name(mapping: &BlockDeviceMapping) -> &str {
-    mapping.device_name.as_deref().unwrap_or_default()
-}
-
 fn check_names(request: &RunInstancesRequest, image: &Image) -> Result<()> {
-    for (at, mapping) in request.block_device_mappings.iter().enumerate() {
+    mappings::check_names(&request.block_device_mappings)?;
+    for mapping in &request.block_device_mappings {
         let name = device_name(mapping);
-        if name.is_empty() {
-            return Err(Error::missing("deviceName"));
-        }
-        // unverified: no recording has the wordings below.
-        if request.block_device_mappings[..at].iter().any(|other| device_name(other) == name) {
-            let message = format!("The device '{name}' is used in more than one mapping.");
-            return Err(Error::new("InvalidBlockDeviceMapping", message));
-        }
         if mapping.no_device.is_some() && name == image.root_device_name {
+            // unverified: the wording.
             let message = format!("The root device '{name}' cannot be left out.");
             return Err(Error::new("InvalidBlockDeviceMapping", message));
         }
@@ -104,29 +95,26 @@ fn device(
     wanted: &BlockDeviceMapping,
     of_image: Option<&EbsBlockDevice>,
 ) -> Result<Option<Device>> {
-    match (&wanted.ebs, wanted.virtual_name.as_deref()) {
-        (Some(ebs), None) => ebs_device(cx, name, ebs, of_image).map(Some),
+    match mappings::device(wanted)? {
+        mappings::Device::Ebs(ebs) => ebs_device(cx, name, ebs, of_image).map(Some),
         // A type without such a disk ignores the mapping:
         // <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_BlockDeviceMapping.html>
-        (None, Some(disk)) if is_ephemeral(disk) => Ok(None),
-        (None, Some(other)) => {
-            Err(Error::bad_parameter("virtualName", other, "Expecting ephemeral0 to ephemeral23."))
-        }
-        // unverified: no recording has the wordings below.
-        (Some(_), Some(_)) => {
-            let message = format!("The device '{name}' has both a virtual name and EBS settings.");
-            Err(Error::new("InvalidBlockDeviceMapping", message))
-        }
-        (None, None) => {
-            let message = format!("The device '{name}' has neither EBS settings nor a disk.");
-            Err(Error::new("InvalidBlockDeviceMapping", message))
-        }
+        mappings::Device::InstanceStore(_) => Ok(None),
     }
 }
 
-fn is_ephemeral(name: &str) -> bool {
-    let number = name.strip_prefix("ephemeral").and_then(|number| number.parse::<u8>().ok());
-    number.is_some_and(|number| number < 24)
+/// The devices that disks of the instance store are mapped to, by the image and the request.
+pub(super) fn instance_store(request: &RunInstancesRequest, image: &Image) -> Vec<(Id, Id)> {
+    let asked_for = &request.block_device_mappings;
+    let is_kept = |of_image: &&BlockDeviceMapping| {
+        !asked_for.iter().any(|mapping| device_name(mapping) == device_name(of_image))
+    };
+    let of_image = image.block_devices.iter().filter(is_kept);
+    let disk = |mapping: &BlockDeviceMapping| {
+        let disk = mapping.virtual_name.as_deref().filter(|_| mapping.no_device.is_none())?;
+        Some((device_name(mapping).into(), disk.into()))
+    };
+    of_image.chain(asked_for).filter_map(disk).collect()
 }
 
 /// A volume as the request and the image's mapping of the device make it.
@@ -142,9 +130,7 @@ fn ebs_device(
     };
     let merged = merged(wanted, from_image);
     if source.is_none() && merged.volume_size.is_none() {
-        // Recorded in <https://github.com/hashicorp/packer/issues/1500>.
-        let message = format!("Either snapshot ID or volume size must be provided for: {name}");
-        return Err(Error::new("InvalidBlockDeviceMapping", message));
+        return Err(neither_snapshot_nor_size(name));
     }
     let settings = volumes::settings(cx, &merged, source.as_ref())?;
     let delete = wanted.delete_on_termination;

@@ -102,6 +102,7 @@ fn launch(
 ) -> Result<Launch> {
     let subnet = place.subnet;
     let token = request.client_token.as_deref().filter(|token| !token.is_empty());
+    let instance_store = devices::instance_store(request, &image);
     Ok(Launch {
         reservation,
         client_token: token.map(Into::into),
@@ -115,6 +116,9 @@ fn launch(
         sriov_net_support: image.sriov_net_support,
         root_device_name: image.root_device_name.into(),
         boot_mode: image.boot_mode,
+        tpm_support: image.tpm_support,
+        imds_v2_required: image.imds_v2_required,
+        instance_store,
         key_name: request.key_name.as_deref().map(Into::into),
         vpc_id: subnet.vpc_id.clone(),
         subnet_id: subnet.id.clone(),

@@ -57,6 +57,13 @@ pub(super) fn check_image(image: &Image, kind: Kind) -> Result<()> {
             kind.name
         )));
     }
+    if image.tpm_support && !kind.nitro_tpm {
+        // unverified: code and message.
+        return Err(Error::combination(format!(
+            "The instance type '{}' does not support an AMI with NitroTPM.",
+            kind.name
+        )));
+    }
     Ok(())
 }
 

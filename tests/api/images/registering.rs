@@ -1,0 +1,204 @@
+use super::super::support::Ec2;
+use super::making::{described, device};
+
+fn snapshot(ec2: &Ec2, size: &str, more: &[(&str, &str)]) -> String {
+    let form = [("AvailabilityZone", "us-east-1a"), ("Size", size)];
+    let volume = ec2.call("CreateVolume", &[&form, more].concat()).text("volumeId").to_owned();
+    ec2.call("CreateSnapshot", &[("VolumeId", &volume)]).text("snapshotId").to_owned()
+}
+
+fn root(snapshot: &str) -> Vec<(&str, &str)> {
+    vec![
+        ("Name", "registered"),
+        ("RootDeviceName", "/dev/xvda"),
+        ("BlockDeviceMapping.1.DeviceName", "/dev/xvda"),
+        ("BlockDeviceMapping.1.Ebs.SnapshotId", snapshot),
+    ]
+}
+
+/// An image with all that can be said of one, of a snapshot of 3 GiB.
+fn full(ec2: &Ec2, snapshot: &str) -> String {
+    let mut form = root(snapshot);
+    form.extend([
+        ("Description", "by hand"),
+        ("Architecture", "x86_64"),
+        ("VirtualizationType", "hvm"),
+        ("EnaSupport", "true"),
+        ("SriovNetSupport", "simple"),
+        ("BootMode", "uefi"),
+        ("TpmSupport", "v2.0"),
+        ("ImdsSupport", "v2.0"),
+        ("BlockDeviceMapping.1.Ebs.VolumeSize", "10"),
+        ("BlockDeviceMapping.1.Ebs.VolumeType", "gp3"),
+        ("BlockDeviceMapping.2.DeviceName", "/dev/sdf"),
+        ("BlockDeviceMapping.2.Ebs.VolumeSize", "1"),
+        ("BlockDeviceMapping.2.Ebs.DeleteOnTermination", "false"),
+        ("BlockDeviceMapping.3.DeviceName", "/dev/sdg"),
+        ("BlockDeviceMapping.3.NoDevice", ""),
+        ("TagSpecification.1.ResourceType", "image"),
+        ("TagSpecification.1.Tag.1.Key", "Name"),
+        ("TagSpecification.1.Tag.1.Value", "web"),
+    ]);
+    ec2.call("RegisterImage", &form).text("imageId").to_owned()
+}
+
+#[test]
+fn an_image_of_snapshots() {
+    let ec2 = Ec2::new();
+    let id = snapshot(&ec2, "3", &[]);
+    let made = full(&ec2, &id);
+    let image = described(&ec2, &made);
+    for (member, value) in [
+        ("name", "registered"),
+        ("description", "by hand"),
+        ("architecture", "x86_64"),
+        ("virtualizationType", "hvm"),
+        ("enaSupport", "true"),
+        ("sriovNetSupport", "simple"),
+        ("bootMode", "uefi"),
+        ("tpmSupport", "v2.0"),
+        ("imdsSupport", "v2.0"),
+        ("imageState", "available"),
+        ("platformDetails", "Linux/UNIX"),
+        ("usageOperation", "RunInstances"),
+        ("tagSet.item.value", "web"),
+    ] {
+        assert_eq!(image.text(member), value, "{member}");
+    }
+    assert!(!image.has("sourceInstanceId") && !image.has("sourceImageId"));
+    let names = image.texts("blockDeviceMapping.item.deviceName");
+    assert_eq!(names, ["/dev/xvda", "/dev/sdf"]);
+    let root = device(&image, "/dev/xvda").unwrap();
+    assert_eq!((root.text("ebs.volumeSize"), root.text("ebs.iops")), ("10", "3000"));
+    assert_eq!((root.text("ebs.snapshotId"), root.text("ebs.encrypted")), (&*id, "false"));
+    assert_eq!(root.text("ebs.deleteOnTermination"), "true");
+    let tpm = [("ImageId", made.as_str()), ("Attribute", "tpmSupport")];
+    assert_eq!(ec2.call("DescribeImageAttribute", &tpm).text("tpmSupport.value"), "v2.0");
+}
+
+#[test]
+fn instances_are_what_their_image_says() {
+    let ec2 = Ec2::new();
+    let made = full(&ec2, &snapshot(&ec2, "3", &[]));
+    // An instance may have a smaller root volume than the image says, down to the snapshot.
+    let form = |size| {
+        [
+            ("ImageId", made.as_str()),
+            ("InstanceType", "t3.micro"),
+            ("BlockDeviceMapping.1.DeviceName", "/dev/xvda"),
+            ("BlockDeviceMapping.1.Ebs.VolumeSize", size),
+        ]
+    };
+    let launched = ec2.call("RunInstances", &form("3"));
+    let instance = launched.at("instancesSet.item").unwrap();
+    assert_eq!((instance.text("tpmSupport"), instance.text("bootMode")), ("v2.0", "uefi"));
+    assert_eq!(instance.text("metadataOptions.httpTokens"), "required");
+    assert_eq!(ec2.refused("RunInstances", &form("2")).0, "InvalidBlockDeviceMapping");
+    let old = [("ImageId", made.as_str()), ("InstanceType", "t2.micro")];
+    assert_eq!(ec2.refused("RunInstances", &old).0, "InvalidParameterCombination");
+    // An image of the instance has all of it too, and uefi can be insisted on.
+    let form = [
+        ("InstanceId", instance.text("instanceId")),
+        ("Name", "again"),
+        ("BootModeOverride", "uefi"),
+    ];
+    let again = described(&ec2, ec2.call("CreateImage", &form).text("imageId"));
+    assert_eq!((again.text("tpmSupport"), again.text("imdsSupport")), ("v2.0", "v2.0"));
+    assert_eq!(again.text("bootMode"), "uefi");
+}
+
+#[test]
+fn what_is_not_said_is_what_it_was_long_ago() {
+    let ec2 = Ec2::new();
+    let id = snapshot(&ec2, "3", &[("Encrypted", "true")]);
+    let form = [
+        ("Name", "plain"),
+        ("BlockDeviceMapping.1.DeviceName", "/dev/sda1"),
+        ("BlockDeviceMapping.1.Ebs.SnapshotId", id.as_str()),
+    ];
+    let made = ec2.call("RegisterImage", &form).text("imageId").to_owned();
+    let image = described(&ec2, &made);
+    for (member, value) in [
+        ("architecture", "i386"),
+        ("virtualizationType", "paravirtual"),
+        ("enaSupport", "false"),
+        ("rootDeviceName", "/dev/sda1"),
+        ("blockDeviceMapping.item.ebs.volumeSize", "3"),
+        ("blockDeviceMapping.item.ebs.encrypted", "true"),
+    ] {
+        assert_eq!(image.text(member), value, "{member}");
+    }
+    assert!(!image.has("bootMode") && !image.has("description"));
+    let modern = [("ImageId", made.as_str()), ("InstanceType", "t2.micro")];
+    let (code, message) = ec2.refused("RunInstances", &modern);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert!(message.starts_with("Virtualization type 'hvm' is required"), "{message}");
+    let in_use = ec2.refused("DeleteSnapshot", &[("SnapshotId", &id)]);
+    assert_eq!(in_use.0, "InvalidSnapshot.InUse");
+}
+
+#[test]
+fn a_registered_image_is_pending_for_a_while() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let form = [("AvailabilityZone", "us-east-1a"), ("Size", "1")];
+    let volume = ec2.call("CreateVolume", &form).text("volumeId").to_owned();
+    ec2.advance(5);
+    let made = ec2.call("CreateSnapshot", &[("VolumeId", &volume)]);
+    let id = made.text("snapshotId");
+    assert_eq!(ec2.refused("RegisterImage", &root(id)).0, "IncorrectState");
+    ec2.advance(5);
+    let made = ec2.call("RegisterImage", &root(id)).text("imageId").to_owned();
+    assert_eq!(described(&ec2, &made).text("imageState"), "pending");
+    ec2.advance(2);
+    assert_eq!(described(&ec2, &made).text("imageState"), "available");
+}
+
+#[test]
+fn what_cannot_be_registered() {
+    let ec2 = Ec2::new();
+    let id = snapshot(&ec2, "3", &[]);
+    let with = |more: &[(&'static str, &'static str)]| {
+        let mut form = root(&id);
+        form.extend(more);
+        ec2.refused("RegisterImage", &form)
+    };
+    for (more, code) in [
+        (vec![("BlockDeviceMapping.1.Ebs.Encrypted", "true")], "InvalidParameter"),
+        (vec![("BlockDeviceMapping.1.Ebs.VolumeSize", "2")], "InvalidBlockDeviceMapping"),
+        (vec![("BlockDeviceMapping.2.DeviceName", "/dev/xvda")], "InvalidBlockDeviceMapping"),
+        (vec![("BlockDeviceMapping.2.DeviceName", "/dev/sdf")], "InvalidBlockDeviceMapping"),
+        (
+            vec![
+                ("BlockDeviceMapping.2.DeviceName", "/dev/sdf"),
+                ("BlockDeviceMapping.2.VirtualName", "disk"),
+            ],
+            "InvalidParameterValue",
+        ),
+        (vec![("VirtualizationType", "xen")], "InvalidParameterValue"),
+        (vec![("SriovNetSupport", "complex")], "InvalidParameterValue"),
+        (vec![("TpmSupport", "v2.0")], "InvalidParameterCombination"),
+        (
+            vec![("TpmSupport", "v2.0"), ("BootMode", "uefi-preferred")],
+            "InvalidParameterCombination",
+        ),
+        (vec![("ImageLocation", "bucket/manifest.xml")], "UnsupportedOperation"),
+        (vec![("KernelId", "aki-1")], "UnsupportedOperation"),
+        (vec![("RamdiskId", "ari-1")], "UnsupportedOperation"),
+        (vec![("BillingProduct.1", "bp-1")], "UnsupportedOperation"),
+        (vec![("UefiData", "x")], "UnsupportedOperation"),
+        (vec![("DryRun", "true")], "DryRunOperation"),
+    ] {
+        assert_eq!(with(&more).0, code, "{more:?}");
+    }
+    assert_eq!(ec2.refused("RegisterImage", &[("Name", "none")]).0, "MissingParameter");
+    let mut other_root = root(&id);
+    other_root[1] = ("RootDeviceName", "/dev/sda1");
+    assert_eq!(ec2.refused("RegisterImage", &other_root).0, "InvalidBlockDeviceMapping");
+    let nobodys = root("snap-0123456789abcdef0");
+    assert_eq!(ec2.refused("RegisterImage", &nobodys).0, "InvalidSnapshot.NotFound");
+    let mut short = root(&id);
+    short[0] = ("Name", "ab");
+    assert_eq!(ec2.refused("RegisterImage", &short).0, "InvalidAMIName.Malformed");
+    ec2.call("RegisterImage", &root(&id));
+    assert_eq!(ec2.refused("RegisterImage", &root(&id)).0, "InvalidAMIName.Duplicate");
+}
