@@ -114,9 +114,15 @@ pub(super) fn modify_image_attribute(
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharingamis-explicit.html>
 fn check_sharing(cx: Read<'_>, row: &Row<Image>, add: &[Grantee]) -> Result<()> {
+    if add.is_empty() {
+        return Ok(());
+    }
     let ebs = row.block_devices.iter().filter_map(|device| device.ebs.as_ref());
-    let sources = ebs.filter_map(|ebs| snapshots::source_of_mapping(cx, ebs));
-    for source in sources.filter(|source| source.encrypted && !add.is_empty()) {
+    let sources = ebs.filter_map(|ebs| snapshots::source_of_mapping(cx, ebs).transpose());
+    for source in sources.collect::<Result<Vec<_>>>()? {
+        if !source.encrypted {
+            continue;
+        }
         if source.kms_key_id.as_ref() == Some(&volumes::default_key(cx)) {
             let message = "Snapshots encrypted with the AWS Managed CMK can't be shared. Specify \
                            another snapshot.";

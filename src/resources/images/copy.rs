@@ -106,8 +106,8 @@ struct Original {
 }
 
 fn plan(cx: Read<'_>, request: &CopyImageRequest, mapping: &BlockDeviceMapping) -> Result<Planned> {
-    let of_mapping = |ebs: &EbsBlockDevice| snapshots::source_of_mapping(cx, ebs);
-    let snapshot = match mapping.ebs.as_ref().and_then(of_mapping) {
+    let of_mapping = |ebs: &EbsBlockDevice| snapshots::source_of_mapping(cx, ebs).transpose();
+    let snapshot = match mapping.ebs.as_ref().and_then(of_mapping).transpose()? {
         None => None,
         Some(source) => {
             if request.encrypted == Some(false) && source.encrypted {

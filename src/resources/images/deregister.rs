@@ -42,6 +42,10 @@ fn delete(cx: &mut Write<'_>, id: &str) -> SnapshotReturnCodes {
     if snapshots::image_using(cx.read(), id).next().is_some() {
         return SnapshotReturnCodes::Skipped;
     }
-    cx.remove::<Snapshot>(id);
-    SnapshotReturnCodes::Success
+    // A locked one stays too.
+    // unverified: what that is called.
+    match snapshots::delete(cx, id) {
+        Ok(()) => SnapshotReturnCodes::Success,
+        Err(_) => SnapshotReturnCodes::ClientError,
+    }
 }

@@ -74,6 +74,8 @@ pub(in crate::resources) fn create(cx: &mut Write<'_>, new: NewSnapshot, tags: T
         transfer: new.transfer,
         is_public: false,
         shared_with: BTreeSet::new(),
+        lock: None,
+        tiering: None,
     };
     let id = cx.new_id::<Snapshot>();
     cx.insert(id.clone(), record, tags);

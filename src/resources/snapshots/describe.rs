@@ -1,6 +1,6 @@
 //! Finding snapshots and deleting them.
 
-use super::{Snapshot, block_public_access};
+use super::{Snapshot, block_public_access, lock};
 use crate::engine::{Query, Read, Row, Write, page};
 use crate::error::{Error, Result};
 use crate::resources::images::{self, Image};
@@ -76,8 +76,15 @@ impl Scope {
 }
 
 pub(super) fn delete_snapshot(cx: &mut Write<'_>, request: &DeleteSnapshotRequest) -> Result<()> {
-    let id = &request.snapshot_id;
+    delete(cx, &request.snapshot_id)
+}
+
+/// # Errors
+/// Those of the id; `InvalidSnapshot.InUse` while an image uses it, and a refusal while it is
+/// locked.
+pub(in crate::resources) fn delete(cx: &mut Write<'_>, id: &str) -> Result<()> {
     let row = cx.get::<Snapshot>(id)?;
+    lock::check_unlocked(row, cx.now())?;
     if let Some(image) = image_using(cx.read(), id).next() {
         let message = format!("The snapshot {} is currently in use by {}", row.id, image.id);
         return Err(Error::new("InvalidSnapshot.InUse", message));

@@ -1,5 +1,7 @@
 mod copies;
+mod locks;
 mod permissions;
+mod tiers;
 
 use super::support::{Ec2, Xml};
 

@@ -126,7 +126,10 @@ fn ebs_device(
 ) -> Result<Device> {
     let (source, from_image) = match other_snapshot(wanted, of_image) {
         Some(id) => (Some(snapshots::source(cx, id)?), None),
-        None => (of_image.and_then(|ebs| snapshots::source_of_mapping(cx, ebs)), of_image),
+        None => {
+            let source = of_image.map(|ebs| snapshots::source_of_mapping(cx, ebs)).transpose()?;
+            (source.flatten(), of_image)
+        }
     };
     let merged = merged(wanted, from_image);
     if source.is_none() && merged.volume_size.is_none() {

@@ -1,0 +1,185 @@
+use super::super::support::{Ec2, Xml};
+use super::{NOBODYS, described, snapshot, snapshot_of, volume};
+
+const DAY: u32 = 24 * 3_600;
+
+fn archive(ec2: &Ec2, id: &str) -> Xml {
+    ec2.call("ModifySnapshotTier", &[("SnapshotId", id), ("StorageTier", "archive")])
+}
+
+fn status(ec2: &Ec2, id: &str) -> Xml {
+    let filter = [("Filter.1.Name", "snapshot-id"), ("Filter.1.Value.1", id)];
+    let found = ec2.call("DescribeSnapshotTierStatus", &filter);
+    found.at("snapshotTierStatusSet.item").unwrap().clone()
+}
+
+fn tier(ec2: &Ec2, id: &str) -> String {
+    let tier = described(ec2, id).text("storageTier").to_owned();
+    assert_eq!(status(ec2, id).text("storageTier"), tier);
+    tier
+}
+
+#[test]
+fn a_snapshot_goes_to_the_archive_and_comes_back() {
+    let ec2 = Ec2::new();
+    let id = snapshot(&ec2, &[]);
+    let fresh = status(&ec2, &id);
+    assert_eq!((fresh.text("storageTier"), fresh.text("status")), ("standard", "completed"));
+    assert_eq!(fresh.text("ownerId"), "000000000000");
+    assert!(!fresh.has("lastTieringOperationStatus") && !fresh.has("archivalCompleteTime"));
+    let moved = archive(&ec2, &id);
+    assert_eq!(moved.text("snapshotId"), id);
+    assert_eq!(moved.text("tieringStartTime"), "2026-01-31T12:00:00.000Z");
+    assert_eq!(tier(&ec2, &id), "archive");
+    let archived = status(&ec2, &id);
+    assert_eq!(archived.text("lastTieringOperationStatus"), "archival-completed");
+    assert_eq!(archived.text("lastTieringProgress"), "100");
+    assert_eq!(archived.text("archivalCompleteTime"), "2026-01-31T12:00:00.000Z");
+    // Nothing is made of what is archived.
+    let message = format!("The snapshot '{id}' is archived.");
+    let expected = ("IncorrectState".to_owned(), message);
+    let create = [("AvailabilityZone", "us-east-1a"), ("SnapshotId", id.as_str())];
+    assert_eq!(ec2.refused("CreateVolume", &create), expected);
+    let copy = [("SourceRegion", "us-east-1"), ("SourceSnapshotId", id.as_str())];
+    assert_eq!(ec2.refused("CopySnapshot", &copy), expected);
+
+    let form = [("SnapshotId", id.as_str()), ("PermanentRestore", "true")];
+    let restored = ec2.call("RestoreSnapshotTier", &form);
+    assert_eq!(restored.text("isPermanentRestore"), "true");
+    assert!(!restored.has("restoreDuration"));
+    assert_eq!(tier(&ec2, &id), "standard");
+    let after = status(&ec2, &id);
+    assert_eq!(after.text("lastTieringOperationStatus"), "permanent-restore-completed");
+    assert!(!after.has("restoreExpiryTime"));
+    ec2.call("CreateVolume", &create);
+    assert_eq!(ec2.refused("RestoreSnapshotTier", &form).0, "IncorrectState");
+}
+
+#[test]
+fn a_snapshot_restored_for_some_days_goes_back() {
+    let ec2 = Ec2::new();
+    let id = snapshot(&ec2, &[]);
+    archive(&ec2, &id);
+    let restore = |more| ec2.call("RestoreSnapshotTier", &[("SnapshotId", id.as_str()), more]);
+    let restored = restore(("TemporaryRestoreDays", "2"));
+    assert_eq!(restored.text("restoreDuration"), "2");
+    assert_eq!(restored.text("isPermanentRestore"), "false");
+    assert_eq!(restored.text("restoreStartTime"), "2026-01-31T12:00:00.000Z");
+    assert_eq!(tier(&ec2, &id), "standard");
+    let expiry = "2026-02-02T12:00:00.000Z";
+    assert_eq!(described(&ec2, &id).text("restoreExpiryTime"), expiry);
+    let during = status(&ec2, &id);
+    assert_eq!(during.text("restoreExpiryTime"), expiry);
+    assert_eq!(during.text("lastTieringOperationStatus"), "temporary-restore-completed");
+    // The days can be changed as long as they last.
+    restore(("TemporaryRestoreDays", "3"));
+    ec2.advance(2 * DAY);
+    assert_eq!(tier(&ec2, &id), "standard");
+    ec2.advance(DAY);
+    assert_eq!(tier(&ec2, &id), "archive");
+    assert!(!described(&ec2, &id).has("restoreExpiryTime"));
+    restore(("TemporaryRestoreDays", "1"));
+    restore(("PermanentRestore", "true"));
+    ec2.advance(2 * DAY);
+    assert_eq!(tier(&ec2, &id), "standard");
+}
+
+#[test]
+fn moving_takes_time() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let volume = volume(&ec2, &[("Size", "1")]);
+    ec2.advance(5);
+    let id = snapshot_of(&ec2, &volume, &[]);
+    let form = [("SnapshotId", id.as_str()), ("StorageTier", "archive")];
+    assert_eq!(ec2.refused("ModifySnapshotTier", &form).0, "IncorrectState");
+    ec2.advance(5);
+    archive(&ec2, &id);
+    ec2.advance(4);
+    assert_eq!(tier(&ec2, &id), "standard");
+    let during = status(&ec2, &id);
+    assert_eq!(during.text("lastTieringOperationStatus"), "archival-in-progress");
+    assert_eq!(during.text("lastTieringProgress"), "40");
+    let restore = [("SnapshotId", id.as_str()), ("TemporaryRestoreDays", "1")];
+    assert_eq!(ec2.refused("ModifySnapshotTier", &form).0, "IncorrectState");
+    assert_eq!(ec2.refused("RestoreSnapshotTier", &restore).0, "IncorrectState");
+    ec2.advance(6);
+    assert_eq!(tier(&ec2, &id), "archive");
+    ec2.call("RestoreSnapshotTier", &restore);
+    assert_eq!(tier(&ec2, &id), "archive");
+    let during = status(&ec2, &id);
+    assert_eq!(during.text("lastTieringOperationStatus"), "temporary-restore-in-progress");
+    assert_eq!(during.text("archivalCompleteTime"), "2026-01-31T12:00:20.000Z");
+    ec2.advance(10);
+    assert_eq!(tier(&ec2, &id), "standard");
+}
+
+#[test]
+fn the_status_of_tiers_is_filtered_and_paged() {
+    let ec2 = Ec2::new();
+    let ids: Vec<String> = (0..7).map(|_| snapshot(&ec2, &[])).collect();
+    archive(&ec2, &ids[2]);
+    let path = "snapshotTierStatusSet.item.snapshotId";
+    let volume = described(&ec2, &ids[3]).text("volumeId").to_owned();
+    for (name, value, expected) in [
+        ("last-tiering-operation", "archival-completed", &ids[2]),
+        ("volume-id", volume.as_str(), &ids[3]),
+        ("snapshot-id", ids[4].as_str(), &ids[4]),
+    ] {
+        let filter = [("Filter.1.Name", name), ("Filter.1.Value.1", value)];
+        let found = ec2.call("DescribeSnapshotTierStatus", &filter);
+        assert_eq!(found.texts(path), [expected.as_str()], "{name}");
+    }
+    let first = ec2.call("DescribeSnapshotTierStatus", &[("MaxResults", "5")]);
+    let next = [("MaxResults", "5"), ("NextToken", first.text("nextToken"))];
+    let second = ec2.call("DescribeSnapshotTierStatus", &next);
+    assert_eq!([first.texts(path), second.texts(path)].concat(), ids);
+}
+
+#[test]
+fn what_cannot_be_moved() {
+    let ec2 = Ec2::new();
+    let id = snapshot(&ec2, &[]);
+    let modify = |more: &[(&str, &str)]| {
+        ec2.refused("ModifySnapshotTier", &[&[("SnapshotId", id.as_str())], more].concat()).0
+    };
+    let restore = |more: &[(&str, &str)]| {
+        ec2.refused("RestoreSnapshotTier", &[&[("SnapshotId", id.as_str())], more].concat()).0
+    };
+    assert_eq!(modify(&[]), "MissingParameter");
+    assert_eq!(restore(&[("TemporaryRestoreDays", "1")]), "IncorrectState");
+    let register = [
+        ("Name", "using it"),
+        ("BlockDeviceMapping.1.DeviceName", "/dev/sda1"),
+        ("BlockDeviceMapping.1.Ebs.SnapshotId", id.as_str()),
+    ];
+    let image = ec2.call("RegisterImage", &register).text("imageId").to_owned();
+    assert_eq!(modify(&[("StorageTier", "archive")]), "InvalidSnapshot.InUse");
+    ec2.call("DeregisterImage", &[("ImageId", &image)]);
+    archive(&ec2, &id);
+    assert_eq!(modify(&[("StorageTier", "archive")]), "IncorrectState");
+    assert_eq!(ec2.refused("RegisterImage", &register).0, "IncorrectState");
+    for (more, code) in [
+        (vec![], "MissingParameter"),
+        (vec![("PermanentRestore", "false")], "MissingParameter"),
+        (vec![("TemporaryRestoreDays", "0")], "InvalidParameterValue"),
+        (vec![("TemporaryRestoreDays", "181")], "InvalidParameterValue"),
+        (
+            vec![("TemporaryRestoreDays", "1"), ("PermanentRestore", "true")],
+            "InvalidParameterCombination",
+        ),
+    ] {
+        assert_eq!(restore(&more), code, "{more:?}");
+    }
+    let nobodys = [("SnapshotId", NOBODYS), ("StorageTier", "archive")];
+    assert_eq!(ec2.refused("ModifySnapshotTier", &nobodys).0, "InvalidSnapshot.NotFound");
+    let nobodys = [("SnapshotId", NOBODYS), ("PermanentRestore", "true")];
+    assert_eq!(ec2.refused("RestoreSnapshotTier", &nobodys).0, "InvalidSnapshot.NotFound");
+    // An instance cannot be launched from an image whose snapshot went back meanwhile.
+    let days = [("SnapshotId", id.as_str()), ("TemporaryRestoreDays", "1")];
+    ec2.call("RestoreSnapshotTier", &days);
+    let form = [&register[..], &[("Architecture", "x86_64"), ("VirtualizationType", "hvm")]];
+    let image = ec2.call("RegisterImage", &form.concat()).text("imageId").to_owned();
+    ec2.advance(DAY);
+    let launch = [("ImageId", image.as_str()), ("InstanceType", "t2.micro")];
+    assert_eq!(ec2.refused("RunInstances", &launch).0, "IncorrectState");
+}
