@@ -172,15 +172,15 @@ pub(super) fn describe_locked_snapshots(
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
     let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
     let after = paging.after().and_then(|key| key.parse::<u64>().ok()).unwrap_or(0);
-    let table = cx.table::<Snapshot>();
-    let seqs: Box<dyn Iterator<Item = u64>> = if request.snapshot_ids.is_empty() {
-        Box::new(table.seqs_with(LOCKED, "true", after))
+    let rows: Box<dyn Iterator<Item = &Row<Snapshot>>> = if request.snapshot_ids.is_empty() {
+        Box::new(cx.with::<Snapshot>(LOCKED, "true"))
     } else {
-        let rows = cx.get_all::<Snapshot>(&request.snapshot_ids)?;
-        let seqs = rows.into_iter().filter_map(|row| table.seq(&row.id));
-        Box::new(seqs.filter(move |seq| *seq > after))
+        Box::new(cx.get_all::<Snapshot>(&request.snapshot_ids)?.into_iter())
     };
-    let locked = seqs.filter_map(|seq| Some((seq, info(table.at(seq, cx.now())?, cx)?)));
+    let table = cx.table::<Snapshot>();
+    let rows = rows.filter_map(|row| Some((table.seq(&row.id)?, row)));
+    let rows = rows.filter(|(seq, _)| *seq > after);
+    let locked = rows.filter_map(|(seq, row)| Some((seq, info(row, cx)?)));
     let page = paging.cut(locked.filter(|(_, info)| filters.matches(info)).map(Ok))?;
     Ok(DescribeLockedSnapshotsResult { snapshots: Some(page.items), next_token: page.next_token })
 }

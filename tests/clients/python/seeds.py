@@ -86,7 +86,9 @@ class Account:
         zone = {"AvailabilityZone": "us-east-1a", "Size": 1}
         made = self.times("CreateVolume", lambda _: zone)
         if made:
-            self.times("CreateSnapshot", lambda _: {"VolumeId": made[0]["VolumeId"]})
+            made = self.times("CreateSnapshot", lambda _: {"VolumeId": made[0]["VolumeId"]})
+        lock = {"LockMode": "governance", "LockDuration": 1}
+        self.times("LockSnapshot", lambda at: {"SnapshotId": made[at]["SnapshotId"], **lock})
 
     def images(self):
         made = self.times(

@@ -15,11 +15,12 @@ SHIPPED = boto3.client("ec2")
 
 # Kinds that the account below has more of than a page holds; elsewhere there may be nothing.
 PLENTY = {
-    "DescribeDhcpOptions", "DescribeImages", "DescribeInstances",
-    "DescribeInstanceStatus", "DescribeInstanceTypes", "DescribeInstanceTypeOfferings",
-    "DescribeInternetGateways", "DescribeManagedPrefixLists", "DescribeNetworkAcls",
-    "DescribeNetworkInterfaces", "DescribeRouteTables", "DescribeSecurityGroupRules",
-    "DescribeSecurityGroups", "DescribeSubnets", "DescribeTags", "DescribeVolumes", "DescribeVpcs",
+    "DescribeDhcpOptions", "DescribeImages", "DescribeInstanceStatus",
+    "DescribeInstanceTypeOfferings", "DescribeInstanceTypes", "DescribeInstances",
+    "DescribeInternetGateways", "DescribeLockedSnapshots", "DescribeManagedPrefixLists",
+    "DescribeNetworkAcls", "DescribeNetworkInterfaces", "DescribeRouteTables",
+    "DescribeSecurityGroupRules", "DescribeSecurityGroups", "DescribeSnapshotTierStatus",
+    "DescribeSnapshots", "DescribeSubnets", "DescribeTags", "DescribeVolumes", "DescribeVpcs",
     "GetManagedPrefixListEntries",
 }
 
