@@ -11,6 +11,9 @@
 //!    constants, its operations and its view. `resources/mod.rs` is the table of contents.
 //! 4. The answer, a type of `wire`, encodes itself into a sink: the XML writer of [`http`], or the
 //!    probe that evaluates filters.
+//! 5. [`http`] keeps what was written, with what `engine` says of how long it holds: the region's
+//!    version, and the first moment at which the clock would change it. The same request is
+//!    answered with the same bytes until then.
 //!
 //! [`catalog`] has the facts of AWS that no user creates. `engine` names no kind, `resources`
 //! knows neither HTTP nor XML nor parameter strings, and only `config`, `engine::clock`,
