@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 const IMAGE: &str = "ami-0abcdef1234567890";
 const ROUNDS: usize = 5;
 const ROUND: Span = Span::Time(Duration::from_secs(1));
-/// Few enough that a server of a hundred instances stays one.
-const LAUNCHES: Span = Span::Requests(25);
+/// Enough to have the caches warm, few enough that a server of some hundred instances stays one.
+const LAUNCHES: Span = Span::Requests(100);
 const MANY: usize = 100_000;
 /// A server that works every answer out anew, for what an answer kept would hide.
 const FORGETFUL: [&str; 4] = ["--seed", "1", "--kept-answers-kib", "0"];
@@ -156,7 +156,7 @@ fn times(ratio: f64, rate: f64) -> String {
 fn launching(large: (&Server, &str)) {
     let mut ratios = Vec::new();
     let mut micros = Vec::new();
-    for _ in 0..4 * ROUNDS {
+    for _ in 0..2 * ROUNDS {
         let small = Server::start(&FORGETFUL);
         let subnet = subnet(&small, 0);
         launch(&small, 100, Some(&subnet));
