@@ -8,8 +8,8 @@ use ipnet::{Ipv4Net, Ipv6Net};
 use std::fmt::Display;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// Blocks that AWS announces for EC2, as first octets and the number of addresses; every region
-/// draws from them.
+/// Blocks that AWS announces for EC2, as first octets and the number of addresses.
+// unverified: on AWS each region has blocks of its own; here every region draws from these.
 const PUBLIC_BLOCKS: [([u8; 2], u32); 6] = [
     ([3, 80], 1 << 20),
     ([18, 204], 1 << 18),
