@@ -213,7 +213,7 @@ impl Engine {
         loop {
             let state = self.lock();
             if let Some(region) = state.region(caller) {
-                let cx = Read { operation, caller, region, now, lifecycle };
+                let cx = Read { operation, caller, region, others: &state, now, lifecycle };
                 let answer = catch_unwind(AssertUnwindSafe(|| run(cx)));
                 let answer = answer.unwrap_or_else(|_| broken())?;
                 let until = holds_until.get();
@@ -230,17 +230,47 @@ impl Engine {
         if state.region(caller).is_some() {
             return;
         }
-        let region = state.add_region(caller);
+        let mut region = state.new_region(caller);
         let holds_until = Cell::new(FOREVER);
         let now = Now::new(self.clock.now(), &holds_until);
-        let mut cx = Write::new(operation, caller, region, now, self.lifecycle());
+        let mut cx = Write::new(operation, caller, (&mut region, state), now, self.lifecycle());
         (self.world.found)(&mut cx);
         let touched = std::mem::take(&mut cx.touched);
-        self.commit(region, &touched);
+        self.commit(&mut region, &touched);
+        state.put(caller, region);
     }
 
     fn run_write(
         &self,
+        operation: &Operation,
+        caller: &Caller,
+        pairs: &[(String, String)],
+        node: &Node<'_>,
+        runs: (operation::RunWrite, Option<operation::RunRead>),
+    ) -> Result<Answer> {
+        let mut state = self.lock_mut();
+        self.found(&mut state, operation, caller);
+        let visited = pairs.iter().find(|(key, _)| Some(key.as_str()) == operation.visits);
+        let visited = visited.map(|(_, region)| Caller {
+            account: caller.account.clone(),
+            region: region.as_str().into(),
+        });
+        let discovered = visited.filter(|there| state.region(there).is_none());
+        if let Some(there) = &discovered {
+            self.found(&mut state, operation, there);
+        }
+        let Some(mut region) = state.take(caller) else { return broken() };
+        let answer = self.change((&mut region, &state), operation, caller, pairs, node, runs);
+        state.put(caller, region);
+        if let (Err(_), Some(there)) = (&answer, &discovered) {
+            state.take(there);
+        }
+        answer
+    }
+
+    fn change(
+        &self,
+        (region, others): (&mut Region, &Ec2State),
         operation: &Operation,
         caller: &Caller,
         pairs: &[(String, String)],
@@ -251,13 +281,10 @@ impl Engine {
         let dry = is_dry_run(pairs);
         let token = pairs.iter().find(|(key, value)| key == "ClientToken" && !value.is_empty());
         let token = token.map(|(_, token)| (token.as_str(), tokens::fingerprint(pairs)));
-        let mut state = self.lock_mut();
-        self.found(&mut state, operation, caller);
-        let Some(region) = state.region_mut(caller) else { return broken() };
         let now = self.clock.now();
         let holds_until = Cell::new(FOREVER);
         let moment = Now::new(now, &holds_until);
-        let mut cx = Write::new(operation, caller, region, moment, self.lifecycle());
+        let mut cx = Write::new(operation, caller, (region, others), moment, self.lifecycle());
         if let Some((token, parameters)) = token.filter(|_| !dry) {
             match cx.region.tokens.look_up(action, token, parameters, now)? {
                 Seen::Answered(answer) => return Ok(answer),

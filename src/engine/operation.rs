@@ -6,7 +6,7 @@ use super::filter::Filters;
 use super::ids::{Id, Ids};
 use super::page::{Page, Paging};
 use super::rows::{Rows, Seq};
-use super::state::{Caller, Region, Stored};
+use super::state::{Caller, Ec2State, Region, Stored};
 use super::table::{self, Resource, Row, RowMut, Table};
 use super::tags::{self, Tags};
 use super::tokens::Answer;
@@ -21,6 +21,8 @@ pub(crate) struct Operation {
     /// The module it is written in, which the coverage groups it by.
     pub module: &'static str,
     pub run: Run,
+    /// The parameter that names another region in which the handler looks something up.
+    pub visits: Option<&'static str>,
     /// Parameters that EC2 has and this server does not emulate, as dotted names without indexes;
     /// a request that gives one of them, or a part of one, is refused.
     pub refuses: &'static [&'static str],
@@ -41,7 +43,8 @@ pub(crate) enum Run {
 }
 
 /// Lists a kind's operations: `Read` or `Write`, the action, `=>` and its handler; then, where
-/// they apply, `replayed by` a handler and `refuses [..]` parameters.
+/// they apply, `replayed by` a handler, `visits` the region that a parameter names, and
+/// `refuses [..]` parameters.
 macro_rules! operations {
     (@run Read $action:ident $handler:path) => {
         $crate::engine::Run::Read(|cx, node| {
@@ -62,12 +65,16 @@ macro_rules! operations {
             }),
         }
     };
+    (@visits) => { None };
+    (@visits $parameter:literal) => { Some($parameter) };
     ($($mode:ident $action:ident => $handler:path
-        $(, replayed by $replay:path)? $(, refuses [$($refused:literal),* $(,)?])?;)*) => {
+        $(, replayed by $replay:path)? $(, visits $visits:literal)?
+        $(, refuses [$($refused:literal),* $(,)?])?;)*) => {
         &[$($crate::engine::Operation {
             action: wire::Action::$action,
             module: module_path!(),
             run: operations!(@run $mode $action $handler $(, $replay)?),
+            visits: operations!(@visits $($visits)?),
             refuses: &[$($($refused),*)?],
         }),*]
     };
@@ -121,6 +128,7 @@ pub(crate) struct Read<'a> {
     pub(super) operation: &'a Operation,
     pub(super) caller: &'a Caller,
     pub(super) region: &'a Region,
+    pub(super) others: &'a Ec2State,
     pub(super) now: Now<'a>,
     pub(super) lifecycle: Lifecycle,
 }
@@ -137,6 +145,19 @@ impl<'a> Read<'a> {
     /// The region's name: `us-east-1`.
     pub fn region(self) -> &'a Id {
         &self.caller.region
+    }
+
+    /// The same caller's resources in another region; `None` if it was never spoken to, which the
+    /// region of a parameter that the operation `visits` always was. What an answer found there can
+    /// change without a change here, so that it is not kept.
+    pub fn in_region(self, name: &str) -> Option<Self> {
+        if **self.region() == *name {
+            return Some(self);
+        }
+        self.now.timestamp();
+        let caller = Caller { account: self.account().clone(), region: name.into() };
+        let (caller, region) = self.others.entry(&caller)?;
+        Some(Self { caller, region, ..self })
     }
 
     pub fn action(self) -> Action {
@@ -318,6 +339,7 @@ pub(crate) struct Write<'a> {
     pub(super) operation: &'a Operation,
     pub(super) caller: &'a Caller,
     pub(super) region: &'a mut Region,
+    pub(super) others: &'a Ec2State,
     pub(super) now: Now<'a>,
     pub(super) lifecycle: Lifecycle,
     pub(super) touched: Vec<TypeId>,
@@ -327,11 +349,11 @@ impl<'a> Write<'a> {
     pub(super) const fn new(
         operation: &'a Operation,
         caller: &'a Caller,
-        region: &'a mut Region,
+        (region, others): (&'a mut Region, &'a Ec2State),
         now: Now<'a>,
         lifecycle: Lifecycle,
     ) -> Self {
-        Self { operation, caller, region, now, lifecycle, touched: Vec::new() }
+        Self { operation, caller, region, others, now, lifecycle, touched: Vec::new() }
     }
 
     pub fn read(&self) -> Read<'_> {
@@ -339,6 +361,7 @@ impl<'a> Write<'a> {
             operation: self.operation,
             caller: self.caller,
             region: self.region,
+            others: self.others,
             now: self.now,
             lifecycle: self.lifecycle,
         }

@@ -99,15 +99,23 @@ impl Ec2State {
         self.regions.get(caller)
     }
 
-    pub(super) fn region_mut(&mut self, caller: &Caller) -> Option<&mut Region> {
-        self.regions.get_mut(caller)
+    /// What another account or region holds, and whose it is.
+    pub(super) fn entry(&self, caller: &Caller) -> Option<(&Caller, &Region)> {
+        self.regions.get_key_value(caller)
     }
 
-    /// Adds an empty region; what a fresh one holds is for the kinds to put there.
-    pub(super) fn add_region(&mut self, caller: &Caller) -> &mut Region {
-        let ids = Ids::new(self.seed, &caller.account, &caller.region);
-        let kinds = self.kinds;
-        self.regions.entry(caller.clone()).or_insert_with(|| Region::new(kinds, ids))
+    /// An empty region; what a fresh one holds is for the kinds to put there.
+    pub(super) fn new_region(&self, caller: &Caller) -> Region {
+        Region::new(self.kinds, Ids::new(self.seed, &caller.account, &caller.region))
+    }
+
+    /// Takes a region out, so that it can be changed while the others are looked at.
+    pub(super) fn take(&mut self, caller: &Caller) -> Option<Region> {
+        self.regions.remove(caller)
+    }
+
+    pub(super) fn put(&mut self, caller: &Caller, region: Region) {
+        self.regions.insert(caller.clone(), region);
     }
 
     /// How many rows each kind has over all accounts and regions, by the kind's plural.

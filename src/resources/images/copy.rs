@@ -18,15 +18,15 @@ pub(super) fn copy_image(
 ) -> Result<CopyImageResult> {
     let (mut image_tags, snapshot_tags) = tags_of_both(&request.tag_specifications)?;
     let read = cx.read();
-    snapshots::check_region(read, "CopyImage", &request.source_region)?;
+    let there = snapshots::source_region(read, &request.source_region)?;
     names::check(read, &request.name)?;
     let transfer = transfer(request)?;
     check_key(request)?;
-    let source = find(read, &request.source_image_id)?;
+    let source = find(there, &request.source_image_id)?;
     if request.copy_image_tags.unwrap_or(false) {
-        image_tags = with_those_of(read, &request.source_image_id, &image_tags)?;
+        image_tags = with_those_of(there, &request.source_image_id, &image_tags)?;
     }
-    let devices = source.block_devices.iter().map(|mapping| plan(read, request, mapping));
+    let devices = source.block_devices.iter().map(|mapping| plan((read, there), request, mapping));
     let devices = devices.collect::<Result<Vec<_>>>()?;
     let mut record = Image {
         name: request.name.clone(),
@@ -43,7 +43,7 @@ pub(super) fn copy_image(
         deregistration_protection: DeregistrationProtection::Disabled,
         origin: Origin {
             instance: None,
-            image: Some((request.source_image_id.as_str().into(), read.region().clone())),
+            image: Some((request.source_image_id.as_str().into(), there.region().clone())),
         },
         ..source
     };
@@ -105,8 +105,12 @@ struct Original {
     encryption: (bool, Option<Id>),
 }
 
-fn plan(cx: Read<'_>, request: &CopyImageRequest, mapping: &BlockDeviceMapping) -> Result<Planned> {
-    let of_mapping = |ebs: &EbsBlockDevice| snapshots::source_of_mapping(cx, ebs).transpose();
+fn plan(
+    (cx, there): (Read<'_>, Read<'_>),
+    request: &CopyImageRequest,
+    mapping: &BlockDeviceMapping,
+) -> Result<Planned> {
+    let of_mapping = |ebs: &EbsBlockDevice| snapshots::source_of_mapping(there, ebs).transpose();
     let snapshot = match mapping.ebs.as_ref().and_then(of_mapping).transpose()? {
         None => None,
         Some(source) => {
@@ -115,6 +119,9 @@ fn plan(cx: Read<'_>, request: &CopyImageRequest, mapping: &BlockDeviceMapping) 
                 let reason = "The copy of an encrypted snapshot is encrypted.";
                 return Err(Error::bad_parameter("encrypted", false, reason));
             }
+            // A key is of its region.
+            let key = source.kms_key_id.filter(|_| cx.region() == there.region());
+            let source = snapshots::Source { kms_key_id: key, ..source };
             let wanted = (request.encrypted, request.kms_key_id.as_deref());
             let encryption = encryption(cx, wanted, Some(&source))?;
             Some(Original { id: source.id, size_gib: source.size_gib, encryption })

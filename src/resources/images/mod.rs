@@ -44,7 +44,7 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
         "BlockDeviceMapping.Ebs.VolumeInitializationRate", "ImageLocation", "KernelId",
         "RamdiskId", "UefiData",
     ];
-    Write CopyImage => copy::copy_image, refuses [
+    Write CopyImage => copy::copy_image, visits "SourceRegion", refuses [
         "DestinationAvailabilityZone", "DestinationAvailabilityZoneId", "DestinationOutpostArn",
     ];
     Read  DescribeImages => describe::describe_images;

@@ -1,6 +1,7 @@
 //! Making snapshots: of a volume, of the volumes of an instance, of another snapshot.
 
 use super::{Snapshot, source};
+use crate::catalog::regions;
 use crate::engine::{Id, Read, Resource as _, Row, Tags, Write};
 use crate::error::{Error, Result};
 use crate::resources::instances::Instance;
@@ -230,9 +231,9 @@ pub(super) fn copy_snapshot(
     let _ = (&request.destination_region, &request.presigned_url);
     let tags = cx.tags_for::<Snapshot>(&request.tag_specifications)?;
     let read = cx.read();
-    check_region(read, "CopySnapshot", &request.source_region)?;
+    let there = source_region(read, &request.source_region)?;
     let transfer = transfer("completionDurationMinutes", request.completion_duration_minutes)?;
-    let source = source(read, &request.source_snapshot_id)?;
+    let source = source(there, &request.source_snapshot_id)?;
     // unverified: code and message; the documentation says that false cannot be said.
     if request.encrypted == Some(false) && source.encrypted {
         let reason = "The copy of an encrypted snapshot is encrypted.";
@@ -252,18 +253,16 @@ pub(super) fn copy_snapshot(
     })
 }
 
-/// What is in other regions cannot be seen from here.
+/// The region to copy from.
 ///
 /// # Errors
-/// `UnsupportedOperation` for any other region.
-pub(in crate::resources) fn check_region(cx: Read<'_>, action: &str, source: &str) -> Result<()> {
-    if source == &**cx.region() {
-        return Ok(());
-    }
-    Err(Error::not_emulated(format!(
-        "copies from one region to another: SourceRegion '{source}' of {action} is not '{}'",
-        cx.region()
-    )))
+/// `InvalidParameterValue` for one that AWS does not have, or not in this partition.
+pub(in crate::resources) fn source_region<'a>(cx: Read<'a>, name: &str) -> Result<Read<'a>> {
+    let partition = |name: &str| regions::find(name).map(|region| region.partition);
+    let is_there = partition(name).is_some() && partition(name) == partition(cx.region());
+    let there = cx.in_region(name).filter(|_| is_there || **cx.region() == *name);
+    // unverified: the wording.
+    there.ok_or_else(|| Error::bad_parameter("sourceRegion", name, "There is no such region."))
 }
 
 /// <https://docs.aws.amazon.com/ebs/latest/userguide/time-based-copies.html>

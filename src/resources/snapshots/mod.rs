@@ -11,7 +11,7 @@ mod tier;
 
 pub(super) use block_public_access::SnapshotSettings;
 pub(super) use create::{
-    COMPLETING_MILLIS, NewSnapshot, Transfer, check_region, check_volume, create, transfer,
+    COMPLETING_MILLIS, NewSnapshot, Transfer, check_volume, create, source_region, transfer,
 };
 pub(super) use describe::{delete, image_using};
 
@@ -30,7 +30,7 @@ use wire::{
 pub(super) const OPERATIONS: &[Operation] = operations! {
     Write CreateSnapshot => create::create_snapshot, refuses ["OutpostArn"];
     Write CreateSnapshots => create::create_snapshots, refuses ["OutpostArn"];
-    Write CopySnapshot => create::copy_snapshot, refuses [
+    Write CopySnapshot => create::copy_snapshot, visits "SourceRegion", refuses [
         "DestinationAvailabilityZone", "DestinationOutpostArn",
     ];
     Read  DescribeSnapshots => describe::describe_snapshots;

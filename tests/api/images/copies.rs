@@ -120,11 +120,13 @@ fn copies_keep_encryption_or_gain_it() {
 fn what_cannot_be_copied() {
     let ec2 = Ec2::with_aws_lifecycle();
     let refused = |form: &[(&str, &str)]| ec2.refused("CopyImage", form);
-    let mut elsewhere = form(OWN, &[]);
-    elsewhere[0] = ("SourceRegion", "eu-west-1");
-    let (code, message) = refused(&elsewhere);
-    assert_eq!(code, "UnsupportedOperation");
-    assert!(message.contains("SourceRegion 'eu-west-1' of CopyImage"), "{message}");
+    for (region, code) in
+        [("eu-west-1", "InvalidAMIID.NotFound"), ("eu-west-9", "InvalidParameterValue")]
+    {
+        let mut elsewhere = form(AL2023, &[]);
+        elsewhere[0] = ("SourceRegion", region);
+        assert_eq!(refused(&elsewhere).0, code);
+    }
     assert_eq!(refused(&form("ami-0123456789abcdef0", &[])).0, "InvalidAMIID.NotFound");
     assert_eq!(refused(&form(OWN, &[])[..2]).0, "MissingParameter");
     for minutes in ["14", "2895", "99999999999"] {
@@ -148,4 +150,35 @@ fn what_cannot_be_copied() {
     ec2.advance(5);
     assert_eq!(described(&ec2, &id).text("imageState"), "available");
     ec2.call("CopyImage", &second);
+}
+
+#[test]
+fn an_image_is_copied_from_another_region() {
+    let ec2 = Ec2::new();
+    let there = ec2.in_region("eu-west-1");
+    let keyed = copy(&ec2, OWN, &[("Encrypted", "true"), ("KmsKeyId", KEY)]);
+    // The other region of the first has not been spoken to; a fresh one has an image of its own.
+    for (source, region) in [(OWN, "ap-south-1"), (&keyed, "us-east-1"), (AL2023, "us-east-1")] {
+        let form = [
+            ("SourceRegion", region),
+            ("SourceImageId", source),
+            ("Name", &format!("of {region} {source}")),
+        ];
+        let made = there.call("CopyImage", &form);
+        let image = described(&there, made.text("imageId"));
+        assert_eq!(image.text("sourceImageId"), source);
+        assert_eq!(image.text("sourceImageRegion"), region);
+        let root = image.at("blockDeviceMapping.item.ebs").unwrap();
+        assert_eq!(root.text("encrypted"), if source == keyed { "true" } else { "false" });
+        let root = snapshot(&there, root.text("snapshotId"));
+        // A key is of its region.
+        let key = root.at("kmsKeyId").map(|key| key.text.as_str());
+        assert_eq!(key.is_some(), source == keyed);
+        assert!(key.is_none_or(|key| key.starts_with("arn:aws:kms:eu-west-1:")), "{key:?}");
+        let launch = [("ImageId", made.text("imageId")), ("InstanceType", "t3.micro")];
+        there.call("RunInstances", &launch);
+    }
+    let mut copied = form(OWN, &[]);
+    copied[0] = ("SourceRegion", "ap-south-1");
+    assert_eq!(ec2.refused("CopyImage", &copied).0, "InvalidAMIName.Duplicate");
 }

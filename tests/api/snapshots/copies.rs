@@ -91,9 +91,13 @@ fn what_cannot_be_copied() {
     let source = ("SourceSnapshotId", id.as_str());
     assert_eq!(refused(&[("SourceRegion", "us-east-1"), source]).0, "IncorrectState");
     ec2.advance(5);
-    let (code, message) = refused(&[("SourceRegion", "eu-west-1"), source]);
-    assert_eq!(code, "UnsupportedOperation");
-    assert!(message.contains("SourceRegion 'eu-west-1' of CopySnapshot"), "{message}");
+    assert_eq!(refused(&[("SourceRegion", "eu-west-1"), source]).0, "InvalidSnapshot.NotFound");
+    for unknown in ["us-east-9", "cn-north-1", ""] {
+        let (code, message) = refused(&[("SourceRegion", unknown), source]);
+        assert_eq!(code, "InvalidParameterValue", "{unknown}");
+        let expected = format!("Value ({unknown}) for parameter sourceRegion is invalid.");
+        assert!(message.starts_with(&expected), "{message}");
+    }
     assert_eq!(refused(&[source]).0, "MissingParameter");
     let nobodys = [("SourceRegion", "us-east-1"), ("SourceSnapshotId", NOBODYS)];
     assert_eq!(refused(&nobodys).0, "InvalidSnapshot.NotFound");
@@ -105,4 +109,28 @@ fn what_cannot_be_copied() {
     assert_eq!(described(&ec2, &made).text("status"), "pending");
     ec2.advance(5);
     assert_eq!(described(&ec2, &made).text("status"), "completed");
+}
+
+#[test]
+fn a_snapshot_is_copied_from_another_region() {
+    let ec2 = Ec2::new();
+    let id = snapshot(&ec2, &[]);
+    let encrypted = copy(&ec2, &id, &[("Encrypted", "true")]);
+    let there = ec2.in_region("eu-west-1");
+    let copied = described(&there, &copy(&there, &id, &[]));
+    assert_eq!((copied.text("volumeSize"), copied.text("encrypted")), ("3", "false"));
+    assert_eq!(copied.text("volumeId"), "vol-ffffffff");
+    let copied = described(&there, &copy(&there, &encrypted, &[]));
+    assert!(copied.text("kmsKeyId").starts_with("arn:aws:kms:eu-west-1:"), "{copied:?}");
+    let copied_id = copied.text("snapshotId");
+    let (code, _) = ec2.refused("DescribeSnapshots", &[("SnapshotId.1", copied_id)]);
+    assert_eq!(code, "InvalidSnapshot.NotFound");
+    // Nobody asks another account's region.
+    let form = [("SourceRegion", "us-east-1"), ("SourceSnapshotId", id.as_str())];
+    let (code, _) = there.as_account("111111111111").refused("CopySnapshot", &form);
+    assert_eq!(code, "InvalidSnapshot.NotFound");
+    let dry = [&form[..], &[("DryRun", "true")]].concat();
+    assert_eq!(there.refused("CopySnapshot", &dry).0, "DryRunOperation");
+    ec2.call("DeleteSnapshot", &[("SnapshotId", &id)]);
+    assert_eq!(there.refused("CopySnapshot", &form).0, "InvalidSnapshot.NotFound");
 }

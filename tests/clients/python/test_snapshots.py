@@ -26,15 +26,19 @@ def test_a_volume_is_saved_and_restored(ec2, lifecycle):
     assert (restored["Size"], restored["KmsKeyId"]) == (3, found["KmsKeyId"])
 
 
-def test_a_snapshot_is_copied_within_its_region_alone(ec2, clients):
+def test_a_snapshot_is_copied_also_to_another_region(ec2, clients):
     snapshot = ec2.create_snapshot(VolumeId=make_volume(ec2))["SnapshotId"]
     # boto3 adds a signed URL and the destination by itself.
     source = {"SourceRegion": "us-east-1", "SourceSnapshotId": snapshot}
     copy = ec2.copy_snapshot(**source, Encrypted=True)["SnapshotId"]
     [found] = ec2.describe_snapshots(SnapshotIds=[copy])["Snapshots"]
     assert (found["Encrypted"], found["TransferType"]) == (True, "standard")
-    with refused("UnsupportedOperation", "SourceRegion 'us-east-1' of CopySnapshot"):
-        clients(region="eu-west-1").copy_snapshot(**source)
+    there = clients(region="eu-west-1")
+    wait(ec2, "snapshot_completed", SnapshotIds=[snapshot])
+    copy = there.copy_snapshot(**source)["SnapshotId"]
+    wait(there, "snapshot_completed", SnapshotIds=[copy])
+    with refused("InvalidSnapshot.NotFound", f"The snapshot '{copy}' does not exist."):
+        ec2.describe_snapshots(SnapshotIds=[copy])
 
 
 def test_an_image_is_built_and_launched(ec2, launch, lifecycle):
