@@ -63,30 +63,45 @@ fn machine_time() -> Timestamp {
     Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 
-/// What time it is for one request. It notes the moment from which on an answer that asked it might
-/// be another one, so that the answer can be kept until then.
+/// What an answer rests on beside its region, noted while it is worked out, so that it can be kept
+/// while that is so.
+#[derive(Debug)]
+pub(crate) struct Basis {
+    /// The moment from which on it might be another one.
+    pub until: Cell<Timestamp>,
+    /// Whether it looked at other accounts or regions.
+    pub elsewhere: Cell<bool>,
+}
+
+impl Default for Basis {
+    fn default() -> Self {
+        Self { until: Cell::new(Timestamp(i64::MAX)), elsewhere: Cell::new(false) }
+    }
+}
+
+/// What time it is for one request; it notes in the answer's basis what was asked of it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Now<'a> {
     at: Timestamp,
-    holds_until: &'a Cell<Timestamp>,
+    pub(super) basis: &'a Basis,
 }
 
 impl<'a> Now<'a> {
-    pub(super) const fn new(at: Timestamp, holds_until: &'a Cell<Timestamp>) -> Self {
-        Self { at, holds_until }
+    pub(super) const fn new(at: Timestamp, basis: &'a Basis) -> Self {
+        Self { at, basis }
     }
 
     /// Whether a moment has come.
     pub fn reached(self, moment: Timestamp) -> bool {
         if moment > self.at {
-            self.holds_until.set(self.holds_until.get().min(moment));
+            self.basis.until.set(self.basis.until.get().min(moment));
         }
         moment <= self.at
     }
 
     /// The time itself, for what is made now. An answer that shows it holds for this moment only.
     pub fn timestamp(self) -> Timestamp {
-        self.holds_until.set(self.at);
+        self.basis.until.set(self.at);
         self.at
     }
 
@@ -144,22 +159,22 @@ mod tests {
     fn a_timed_state_moves_with_the_clock() {
         let clock = Clock::new(Some(Timestamp(1_000)));
         let state = Timed::moving("pending", Timestamp(3_000), "running");
-        let holds_until = Cell::new(Timestamp(i64::MAX));
-        assert_eq!(state.at(Now::new(clock.now(), &holds_until)), "pending");
-        assert_eq!(holds_until.get(), Timestamp(3_000));
+        let basis = Basis::default();
+        assert_eq!(state.at(Now::new(clock.now(), &basis)), "pending");
+        assert_eq!(basis.until.get(), Timestamp(3_000));
         clock.advance(2_000);
-        assert_eq!(state.at(Now::new(clock.now(), &holds_until)), "running");
+        assert_eq!(state.at(Now::new(clock.now(), &basis)), "running");
     }
 
     #[test]
     fn an_answer_holds_until_the_first_moment_it_looked_ahead_to() {
-        let holds_until = Cell::new(Timestamp(i64::MAX));
-        let now = Now::new(Timestamp(1_000), &holds_until);
+        let basis = Basis::default();
+        let now = Now::new(Timestamp(1_000), &basis);
         assert!(now.reached(Timestamp(1_000)));
-        assert_eq!(holds_until.get(), Timestamp(i64::MAX));
+        assert_eq!(basis.until.get(), Timestamp(i64::MAX));
         assert!(!now.reached(Timestamp(5_000)) && !now.reached(Timestamp(4_000)));
-        assert_eq!(holds_until.get(), Timestamp(4_000));
+        assert_eq!(basis.until.get(), Timestamp(4_000));
         assert_eq!(now.timestamp(), Timestamp(1_000));
-        assert_eq!(holds_until.get(), Timestamp(1_000));
+        assert_eq!(basis.until.get(), Timestamp(1_000));
     }
 }

@@ -15,6 +15,7 @@ pub(crate) mod tags;
 mod tests;
 mod tokens;
 
+use clock::Basis;
 pub(crate) use clock::{Clock, Lifecycle, Now, Timed};
 pub(crate) use filter::CustomFilter;
 pub(crate) use ids::Id;
@@ -28,7 +29,6 @@ pub(crate) use tokens::Answer;
 use crate::error::{Error, Result};
 use state::{Ec2State, Region};
 use std::any::TypeId;
-use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
@@ -45,8 +45,6 @@ pub(crate) struct World {
     pub found: fn(&mut Write<'_>),
 }
 
-const FOREVER: Timestamp = Timestamp(i64::MAX);
-
 /// What an operation answers.
 pub(crate) struct Outcome {
     pub answer: Answer,
@@ -59,6 +57,8 @@ pub(crate) struct Outcome {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Holds {
     version: u64,
+    /// That of all regions together, for an answer that looked at others than its own.
+    everywhere: Option<u64>,
     lifecycle: Lifecycle,
     from: Timestamp,
     until: Timestamp,
@@ -139,8 +139,8 @@ impl Engine {
 
     /// How many resources there are, by the plural of their kind.
     pub fn counts(&self) -> BTreeMap<&'static str, usize> {
-        let holds_until = Cell::new(FOREVER);
-        self.lock().counts(Now::new(self.clock.now(), &holds_until))
+        let basis = Basis::default();
+        self.lock().counts(Now::new(self.clock.now(), &basis))
     }
 
     pub fn export(&self) -> serde_json::Value {
@@ -186,6 +186,7 @@ impl Engine {
         (holds.from..holds.until).contains(&now)
             && holds.lifecycle == self.lifecycle()
             && self.lock().region(caller).is_some_and(|region| region.version == holds.version)
+            && holds.everywhere.is_none_or(|version| version == self.version())
     }
 
     fn run_read(
@@ -207,8 +208,8 @@ impl Engine {
         run: impl Fn(Read<'_>) -> Result<Answer>,
     ) -> Result<Outcome> {
         let from = self.clock.now();
-        let holds_until = Cell::new(FOREVER);
-        let now = Now::new(from, &holds_until);
+        let basis = Basis::default();
+        let now = Now::new(from, &basis);
         let lifecycle = self.lifecycle();
         loop {
             let state = self.lock();
@@ -216,8 +217,9 @@ impl Engine {
                 let cx = Read { operation, caller, region, others: &state, now, lifecycle };
                 let answer = catch_unwind(AssertUnwindSafe(|| run(cx)));
                 let answer = answer.unwrap_or_else(|_| broken())?;
-                let until = holds_until.get();
-                let holds = Holds { version: region.version, lifecycle, from, until };
+                let everywhere = basis.elsewhere.get().then(|| self.version());
+                let (version, until) = (region.version, basis.until.get());
+                let holds = Holds { version, everywhere, lifecycle, from, until };
                 return Ok(Outcome { answer, holds: Some(holds) });
             }
             drop(state);
@@ -231,8 +233,8 @@ impl Engine {
             return;
         }
         let mut region = state.new_region(caller);
-        let holds_until = Cell::new(FOREVER);
-        let now = Now::new(self.clock.now(), &holds_until);
+        let basis = Basis::default();
+        let now = Now::new(self.clock.now(), &basis);
         let mut cx = Write::new(operation, caller, (&mut region, state), now, self.lifecycle());
         (self.world.found)(&mut cx);
         let touched = std::mem::take(&mut cx.touched);
@@ -282,8 +284,8 @@ impl Engine {
         let token = pairs.iter().find(|(key, value)| key == "ClientToken" && !value.is_empty());
         let token = token.map(|(_, token)| (token.as_str(), tokens::fingerprint(pairs)));
         let now = self.clock.now();
-        let holds_until = Cell::new(FOREVER);
-        let moment = Now::new(now, &holds_until);
+        let basis = Basis::default();
+        let moment = Now::new(now, &basis);
         let mut cx = Write::new(operation, caller, (region, others), moment, self.lifecycle());
         if let Some((token, parameters)) = token.filter(|_| !dry) {
             match cx.region.tokens.look_up(action, token, parameters, now)? {
@@ -314,6 +316,11 @@ impl Engine {
             region.tokens.remember(action, token, parameters, kept, now);
         }
         Ok(answer)
+    }
+
+    /// Another one after each change in any region.
+    fn version(&self) -> u64 {
+        self.versions.load(Ordering::Relaxed)
     }
 
     fn commit(&self, region: &mut Region, touched: &[TypeId]) {

@@ -148,16 +148,24 @@ impl<'a> Read<'a> {
     }
 
     /// The same caller's resources in another region; `None` if it was never spoken to, which the
-    /// region of a parameter that the operation `visits` always was. What an answer found there can
-    /// change without a change here, so that it is not kept.
+    /// region of a parameter that the operation `visits` always was.
     pub fn in_region(self, name: &str) -> Option<Self> {
         if **self.region() == *name {
             return Some(self);
         }
-        self.now.timestamp();
+        self.now.basis.elsewhere.set(true);
         let caller = Caller { account: self.account().clone(), region: name.into() };
         let (caller, region) = self.others.entry(&caller)?;
         Some(Self { caller, region, ..self })
+    }
+
+    /// What the other accounts hold in this region.
+    pub fn other_accounts(self) -> impl Iterator<Item = Self> {
+        self.now.basis.elsewhere.set(true);
+        let here = self.others.entries().filter(move |(caller, _)| {
+            caller.region == self.caller.region && caller.account != self.caller.account
+        });
+        here.map(move |(caller, region)| Self { caller, region, ..self })
     }
 
     pub fn action(self) -> Action {

@@ -104,6 +104,11 @@ impl Ec2State {
         self.regions.get_key_value(caller)
     }
 
+    /// All of them, by account and region.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&Caller, &Region)> {
+        self.regions.iter()
+    }
+
     /// An empty region; what a fresh one holds is for the kinds to put there.
     pub(super) fn new_region(&self, caller: &Caller) -> Region {
         Region::new(self.kinds, Ids::new(self.seed, &caller.account, &caller.region))

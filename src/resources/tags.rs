@@ -90,7 +90,7 @@ fn check_resources(cx: Read<'_>, ids: &[String]) -> Result<()> {
     for id in ids {
         match cx.exists(id) {
             Some(Ok(())) => {}
-            Some(Err(_)) if images::is_public(cx, id) => {}
+            Some(Err(_)) if images::is_anothers(cx, id) => {}
             Some(Err(_)) if managed_prefix_lists::is_of_aws(cx, id) => {
                 return Err(Error::not_emulated("tags on the prefix lists that AWS keeps"));
             }

@@ -1,9 +1,10 @@
-//! DescribeImages: the caller's images first, then those of the catalogue, in one listing.
+//! DescribeImages: the caller's images first, then those that other accounts share, then those of
+//! the catalogue, in one listing.
 
-use super::{Image, public};
+use super::{Image, public, shared};
 use crate::catalog::images;
 use crate::engine::filter::Filters;
-use crate::engine::{Paging, Read, Resource as _, Row};
+use crate::engine::{Id, Paging, Read, Resource as _, Row};
 use crate::error::{Error, Result};
 use std::borrow::Cow;
 use std::fmt;
@@ -27,11 +28,12 @@ pub(super) fn describe_images(
     let scope = Scope::new(cx, request)?;
     let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
     let after = paging.after().and_then(Place::parse);
+    let after = after.as_ref();
     let candidates: Box<dyn Iterator<Item = Found<'_>>> = if request.image_ids.is_empty() {
         Box::new(all(cx, after, &scope))
     } else {
         let named = by_ids(cx, &request.image_ids)?.into_iter();
-        Box::new(named.filter(move |(place, _)| after.is_none_or(|after| *place > after)))
+        Box::new(named.filter(move |(place, _)| after.is_none_or(|after| place > after)))
     };
     let rows = candidates.filter(|(_, row)| scope.has(cx, row)).filter_map(|(place, row)| {
         let mut view = None;
@@ -45,9 +47,11 @@ pub(super) fn describe_images(
 }
 
 /// Where an image stands in the listing; what a page's token says.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
     Own(u64),
+    /// By owner and position among the owner's.
+    Shared(Id, u64),
     /// By position in the catalogue.
     Public(usize),
 }
@@ -56,6 +60,7 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Own(seq) => write!(f, "own {seq}"),
+            Self::Shared(owner, seq) => write!(f, "{owner} {seq}"),
             Self::Public(at) => write!(f, "public {at}"),
         }
     }
@@ -66,26 +71,28 @@ impl Place {
         match text.split_once(' ')? {
             ("own", seq) => seq.parse().ok().map(Self::Own),
             ("public", at) => at.parse().ok().map(Self::Public),
-            _ => None,
+            (owner, seq) => seq.parse().ok().map(|seq| Self::Shared(owner.into(), seq)),
         }
     }
 }
 
 /// Every image behind a place; public ones only of the owners in question, as making rows of all
 /// is what would cost.
-fn all<'a>(cx: Read<'a>, after: Option<Place>, scope: &Scope) -> impl Iterator<Item = Found<'a>> {
+fn all<'a>(cx: Read<'a>, after: Option<&Place>, scope: &Scope) -> impl Iterator<Item = Found<'a>> {
     let (own_after, skip) = match after {
         None => (0, 0),
-        Some(Place::Own(seq)) => (seq, 0),
+        Some(Place::Own(seq)) => (*seq, 0),
+        Some(Place::Shared(..)) => (u64::MAX, 0),
         Some(Place::Public(at)) => (u64::MAX, at.saturating_add(1)),
     };
     let own = cx.table::<Image>().iter(own_after, cx.now());
     let own = own.map(|(seq, row)| (Place::Own(seq), Cow::Borrowed(row)));
+    let shared = shared::all(cx).map(|(owner, seq, row)| (Place::Shared(owner, seq), row));
+    let shared = shared.filter(move |(place, _)| after.is_none_or(|after| place > after));
     let public = images::in_region(cx.region()).iter().enumerate().skip(skip);
     let public = public.filter(|(_, image)| scope.owner_is(image.owner_id, image.owner_alias));
-    own.chain(
-        public.map(move |(at, image)| (Place::Public(at), Cow::Owned(public::row(cx, image)))),
-    )
+    let public = public.map(move |(at, image)| (Place::Public(at), public::row(cx, image)));
+    own.chain(shared.chain(public).map(|(place, row)| (place, Cow::Owned(row))))
 }
 
 fn by_ids<'a>(cx: Read<'a>, ids: &[String]) -> Result<Vec<Found<'a>>> {
@@ -99,6 +106,8 @@ fn by_ids<'a>(cx: Read<'a>, ids: &[String]) -> Result<Vec<Found<'a>>> {
             found.push((Place::Own(seq), Cow::Borrowed(row)));
         } else if let Some(at) = public.iter().position(|image| image.id == *id) {
             found.push((Place::Public(at), Cow::Owned(public::row(cx, &public[at]))));
+        } else if let Some((owner, seq, row)) = shared::get(cx, id) {
+            found.push((Place::Shared(owner, seq), Cow::Owned(row)));
         } else {
             Image::check_id(id)?;
             if !missing.contains(&id.as_str()) {
@@ -109,8 +118,8 @@ fn by_ids<'a>(cx: Read<'a>, ids: &[String]) -> Result<Vec<Found<'a>>> {
     if !missing.is_empty() {
         return Err(Image::not_found(&missing));
     }
-    found.sort_by_key(|(place, _)| *place);
-    found.dedup_by_key(|(place, _)| *place);
+    found.sort_by(|(one, _), (other, _)| one.cmp(other));
+    found.dedup_by(|(one, _), (other, _)| one == other);
     Ok(found)
 }
 

@@ -1,7 +1,8 @@
-//! Amazon machine images: the public ones of the catalogue, and the caller's own. Public images
-//! are facts and no rows; one is turned into a record when a request looks at it. Launches take
-//! theirs through [`find`]. How images are made is in `create`, `register` and `copy`, with
-//! `mappings` for their volumes and `names`; how they go in `deregister` and `protection`.
+//! Amazon machine images: the public ones of the catalogue, the caller's own, and those that other
+//! accounts share. The catalogue's are facts and no rows; one is turned into a record when a
+//! request looks at it. Launches take theirs through [`find`]. How images are made is in `create`,
+//! `register` and `copy`, with `mappings` for their volumes and `names`; how they go in
+//! `deregister` and `protection`.
 
 mod attributes;
 mod copy;
@@ -13,6 +14,7 @@ mod names;
 mod protection;
 mod public;
 mod register;
+mod shared;
 
 pub(super) use describe::account;
 pub(super) use public::{PublicImageTags, public_snapshot_size_gib};
@@ -128,6 +130,12 @@ impl Resource for Image {
 
     fn index(&self, index: &mut Index<'_>) {
         index.add("name", self.name.as_str());
+        if self.is_public {
+            index.add(shared::LAUNCHABLE_BY, shared::EVERYBODY);
+        }
+        for account in &self.shared_with {
+            index.add(shared::LAUNCHABLE_BY, account.clone());
+        }
         for ebs in self.block_devices.iter().filter_map(|device| device.ebs.as_ref()) {
             if let Some(snapshot) = &ebs.snapshot_id {
                 index.add("block-device-mapping.snapshot-id", snapshot.as_str());
@@ -144,15 +152,21 @@ impl Resource for Image {
     }
 }
 
-/// The image with an id, public or the caller's, as a launch looks it up.
+/// The image with an id that the caller may launch, as a launch looks it up.
 ///
 /// # Errors
-/// `InvalidAMIID.Malformed`, `InvalidAMIID.NotFound`, `InvalidAMIID.Unavailable`.
+/// `InvalidAMIID.Malformed`, `InvalidAMIID.NotFound`, `InvalidAMIID.Unavailable`, and `AuthFailure`
+/// for one that another account keeps to itself, as recorded in
+/// <https://github.com/Orange-Cyberdefense/GOAD/issues/304>.
 pub(super) fn find(cx: Read<'_>, id: &str) -> Result<Image> {
     let image = match cx.find::<Image>(id) {
         Some(row) => row.record.clone(),
-        None => match public::find(cx, id) {
+        None => match anothers(cx, id) {
             Some(row) => row.record,
+            None if shared::exists(cx, id) => {
+                let message = format!("Not authorized for images: [{id}]");
+                return Err(Error::new("AuthFailure", message));
+            }
             None => cx.get::<Image>(id)?.record.clone(),
         },
     };
@@ -163,12 +177,17 @@ pub(super) fn find(cx: Read<'_>, id: &str) -> Result<Image> {
     Ok(image)
 }
 
-/// Whether everyone sees an image with this id that is not the caller's.
-pub(super) fn is_public(cx: Read<'_>, id: &str) -> bool {
-    catalog::images::find(cx.region(), id).is_some()
+/// An image of the catalogue or of another account that the caller may launch.
+fn anothers(cx: Read<'_>, id: &str) -> Option<Row<Image>> {
+    public::find(cx, id).or_else(|| shared::get(cx, id).map(|(_, _, row)| row))
 }
 
-/// The caller's tags of an image of the catalogue, if it ever gave one.
+/// Whether the caller sees an image with this id that is another's.
+pub(super) fn is_anothers(cx: Read<'_>, id: &str) -> bool {
+    catalog::images::find(cx.region(), id).is_some() || shared::get(cx, id).is_some()
+}
+
+/// The caller's tags of an image that is another's, if it ever gave one.
 pub(super) fn public_tags<'a>(cx: Read<'a>, id: &str) -> Option<&'a Tags> {
     cx.find::<PublicImageTags>(id).map(|row| &row.tags)
 }
@@ -181,7 +200,7 @@ pub(super) fn tags_of_public<'a>(
     cx: &'a mut Write<'_>,
     id: &str,
 ) -> Result<RowMut<'a, PublicImageTags>> {
-    if is_public(cx.read(), id) && cx.find::<PublicImageTags>(id).is_none() {
+    if is_anothers(cx.read(), id) && cx.find::<PublicImageTags>(id).is_none() {
         cx.insert(id.into(), PublicImageTags {}, Tags::default());
     }
     cx.get_mut(id)
@@ -283,7 +302,7 @@ impl Image {
 /// # Errors
 /// `AuthFailure` for somebody else's, the id's own otherwise.
 fn own<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<Image>> {
-    if is_public(cx, id) {
+    if cx.find::<Image>(id).is_none() && is_anothers(cx, id) {
         let message = format!("Not authorized for image:{id}");
         return Err(Error::new("AuthFailure", message).with_status(403));
     }

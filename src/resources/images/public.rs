@@ -1,4 +1,4 @@
-//! The catalogue's images as rows, and what tags an account gave them.
+//! The catalogue's images as rows, and what tags an account gave to images of others.
 
 use super::protection::DeregistrationProtection;
 use super::{Image, Origin};
@@ -11,8 +11,8 @@ use wire::{
     ResourceType, Timestamp, VirtualizationType, VolumeType, WireEnum,
 };
 
-/// The tags an account gave to an image of the catalogue, under the image's id; no other account
-/// sees them: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html>.
+/// The tags an account gave to an image that is not its own, under the image's id; no other
+/// account sees them: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html>.
 #[derive(Debug, Clone, Serialize)]
 pub(in crate::resources) struct PublicImageTags {}
 

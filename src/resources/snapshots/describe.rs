@@ -1,7 +1,9 @@
 //! Finding snapshots and deleting them.
 
+use super::shared::{self, Shared};
 use super::{Snapshot, block_public_access, lock};
-use crate::engine::{Query, Read, Row, Write, page};
+use crate::engine::filter::Filters;
+use crate::engine::{Id, Paging, Query, Read, Row, Write, page};
 use crate::error::{Error, Result};
 use crate::resources::images::{self, Image};
 use wire::{
@@ -13,29 +15,70 @@ use wire::{
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSnapshots.html>.
 const OWNER_ALIAS: &str = "amazon";
 
-/// Of all the snapshots that an account may use these are its own: what others share lies in their
-/// accounts, which cannot be seen from here.
+/// The caller's snapshots, then those that other accounts share.
 pub(super) fn describe_snapshots(
     cx: Read<'_>,
     request: &DescribeSnapshotsRequest,
 ) -> Result<DescribeSnapshotsResult> {
     let scope = Scope::new(cx, request)?;
-    let page = cx.select_rows::<Snapshot>(
-        &Query {
-            ids: &request.snapshot_ids,
-            filters: &request.filters,
-            max_results: page::size(request.max_results)?,
-            next_token: request.next_token.as_deref(),
-        },
-        |row| scope.has(row),
-    )?;
-    let page = page.map(|(_, view)| view);
+    let is_anothers =
+        |id: &&String| cx.find::<Snapshot>(id).is_none() && shared::find(cx, id).is_some();
+    let (others, own): (Vec<_>, Vec<_>) = request.snapshot_ids.iter().partition(is_anothers);
+    let max_results = page::size(request.max_results)?;
+    let paging = Paging::new(cx.action(), max_results, request.next_token.as_deref())?;
+    let after = paging.after().and_then(place);
+
+    let mut found = Vec::new();
+    if after.is_none() && (others.is_empty() || !own.is_empty()) {
+        let ids: Vec<String> = own.into_iter().cloned().collect();
+        let page = cx.select_rows::<Snapshot>(
+            &Query {
+                ids: &ids,
+                filters: &request.filters,
+                max_results,
+                next_token: request.next_token.as_deref(),
+            },
+            |row| scope.has(row),
+        )?;
+        if page.next_token.is_some() {
+            let page = page.map(|(_, view)| view);
+            return Ok(DescribeSnapshotsResult {
+                next_token: page.next_token,
+                snapshots: Some(page.items),
+            });
+        }
+        let table = cx.table::<Snapshot>();
+        let key = |row: &Row<Snapshot>| table.seq(&row.id).unwrap_or_default().to_string();
+        found.extend(page.items.into_iter().map(|(row, view)| Ok((key(row), view))));
+    }
+    let filters = Filters::<Snapshot>::parse(cx.action(), &request.filters)?;
+    let shared = shared::all(cx).filter(|it| {
+        let is_named = others.is_empty() && request.snapshot_ids.is_empty()
+            || others.iter().any(|id| **id == *it.row.id);
+        is_named
+            && after.as_ref().is_none_or(|after| it.place() > *after)
+            && scope.has_shared(it, cx)
+    });
+    let shared = shared.filter_map(|it| {
+        let (owner, seq) = it.place();
+        let mut view = Some(it.view());
+        let matches = filters.matches(&it.seen(), &mut view, cx);
+        matches.then(|| Ok((format!("{owner} {seq}"), view.unwrap_or_else(|| it.view()))))
+    });
+    let page = paging.cut(found.into_iter().chain(shared))?;
     Ok(DescribeSnapshotsResult { next_token: page.next_token, snapshots: Some(page.items) })
+}
+
+/// Where a page of shared snapshots ended.
+fn place(key: &str) -> Option<(Id, u64)> {
+    let (owner, seq) = key.split_once(' ')?;
+    Some((owner.into(), seq.parse().ok()?))
 }
 
 /// Which snapshots a request asks for, beside ids and filters.
 struct Scope {
-    /// Whether one of the owners asked for is the caller.
+    /// None: whoever owns them.
+    owners: Option<Vec<String>>,
     of_caller: bool,
     /// Whoever is to be able to make volumes; none: does not matter.
     restorable_by: Vec<User>,
@@ -49,10 +92,9 @@ enum User {
 
 impl Scope {
     fn new(cx: Read<'_>, request: &DescribeSnapshotsRequest) -> Result<Self> {
-        let mut of_caller = request.owner_ids.is_empty();
-        for owner in request.owner_ids.iter().filter(|owner| *owner != OWNER_ALIAS) {
-            of_caller |= images::account(cx, owner)? == **cx.account();
-        }
+        let named = request.owner_ids.iter().filter(|owner| *owner != OWNER_ALIAS);
+        let owners = named.map(|owner| images::account(cx, owner)).collect::<Result<Vec<_>>>()?;
+        let owners = (!request.owner_ids.is_empty()).then_some(owners);
         let blocked = SnapshotBlockPublicAccessState::BlockAllSharing;
         let user = |user: &String| match user.as_str() {
             "all" => Ok(User::All { is_possible: block_public_access::of_region(cx) != blocked }),
@@ -61,7 +103,10 @@ impl Scope {
             }),
         };
         let restorable_by = request.restorable_by_user_ids.iter().map(user);
-        Ok(Self { of_caller, restorable_by: restorable_by.collect::<Result<_>>()? })
+        let restorable_by = restorable_by.collect::<Result<_>>()?;
+        let of_caller =
+            owners.as_ref().is_none_or(|owners| owners.iter().any(|it| *it == **cx.account()));
+        Ok(Self { owners, of_caller, restorable_by })
     }
 
     fn has(&self, row: &Row<Snapshot>) -> bool {
@@ -71,6 +116,18 @@ impl Scope {
                     User::All { is_possible } => *is_possible && row.is_public,
                     User::Caller => true,
                     User::Account(account) => row.shared_with.contains(account.as_str()),
+                }))
+    }
+
+    /// What others may do with another account's snapshot is not the caller's to know.
+    fn has_shared(&self, it: &Shared<'_>, cx: Read<'_>) -> bool {
+        let is_owner = |owners: &Vec<String>| owners.iter().any(|owner| **owner == **it.owner());
+        self.owners.as_ref().is_none_or(is_owner)
+            && (self.restorable_by.is_empty()
+                || self.restorable_by.iter().any(|user| match user {
+                    User::All { .. } => it.row.is_public,
+                    User::Caller => it.row.shared_with.contains(cx.account()),
+                    User::Account(_) => false,
                 }))
     }
 }

@@ -1,12 +1,14 @@
 //! EBS snapshots: the record, its view, and what a volume takes over from one. How they are made is
 //! in `create`, how they are found and deleted in `describe`, who may use them in `permissions` and
-//! `block_public_access`, what keeps them in `lock`, where they are kept in `tier`.
+//! `block_public_access`, those of other accounts in `shared`, what keeps them in `lock`, where
+//! they are kept in `tier`.
 
 mod block_public_access;
 mod create;
 mod describe;
 mod lock;
 mod permissions;
+mod shared;
 mod tier;
 
 pub(super) use block_public_access::SnapshotSettings;
@@ -90,6 +92,12 @@ impl Resource for Snapshot {
         if self.lock.is_some() {
             index.add(lock::LOCKED, "true");
         }
+        if self.is_public {
+            index.add(shared::RESTORABLE_BY, shared::EVERYBODY);
+        }
+        for account in &self.shared_with {
+            index.add(shared::RESTORABLE_BY, account.clone());
+        }
     }
 
     /// Its message ends with a full stop, as recorded, unlike that of most kinds.
@@ -169,7 +177,8 @@ pub(super) struct Source {
 /// `InvalidSnapshotID.Malformed`, `InvalidSnapshot.NotFound`, and `IncorrectState` for one that is
 /// not completed.
 pub(super) fn source(cx: Read<'_>, id: &str) -> Result<Source> {
-    let Some(row) = cx.find::<Snapshot>(id) else {
+    let row = cx.find::<Snapshot>(id).or_else(|| shared::find(cx, id).map(|shared| shared.row));
+    let Some(row) = row else {
         return behind_an_image(cx, id).map_or_else(|| Err(missing(id)), Ok);
     };
     let state = row.state.at(cx.now());

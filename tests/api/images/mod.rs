@@ -1,6 +1,7 @@
 mod copies;
 mod making;
 mod registering;
+mod shared;
 
 use super::support::{Ec2, Xml};
 

@@ -1,6 +1,7 @@
 mod copies;
 mod locks;
 mod permissions;
+mod shared;
 mod tiers;
 
 use super::support::{Ec2, Xml};
@@ -319,8 +320,10 @@ fn owners_and_those_who_may_restore() {
             ("InvalidUserID.Malformed", "User ID 'me' is invalid")
         );
     }
-    // Another account has its own.
-    assert!(listed(&ec2.as_account("111111111111"), &[]).is_empty());
+    // Another account sees what is its own or shared with it.
+    assert_eq!(listed(&ec2.as_account("111111111111"), &[]), [shared, public.clone()]);
+    assert_eq!(listed(&ec2.as_account("222222222222"), &[]), [public]);
+    assert!(listed(&ec2.as_account("222222222222").in_region("eu-west-1"), &[]).is_empty());
 }
 
 #[test]

@@ -1,0 +1,66 @@
+//! The snapshots of other accounts in a region of which the caller may make volumes.
+//! <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html>
+
+use super::{Snapshot, block_public_access};
+use crate::engine::{Id, Read, Resource as _, Row, Tags};
+use wire::SnapshotBlockPublicAccessState;
+
+/// No filter has this name: the index lists a snapshot under `all` and the accounts that may make
+/// volumes of it beside its owner.
+pub(super) const RESTORABLE_BY: &str = "restorable-by";
+pub(super) const EVERYBODY: &str = "all";
+
+/// A snapshot of another account.
+#[derive(Clone, Copy)]
+pub(super) struct Shared<'a> {
+    owner: Read<'a>,
+    pub row: &'a Row<Snapshot>,
+}
+
+impl Shared<'_> {
+    pub fn owner(&self) -> &Id {
+        self.owner.account()
+    }
+
+    /// Its owner, and its position among the owner's snapshots.
+    pub fn place(&self) -> (Id, u64) {
+        let seq = self.owner.table::<Snapshot>().seq(&self.row.id).unwrap_or_default();
+        (self.owner().clone(), seq)
+    }
+
+    /// As others than its owner see it: without the owner's tags.
+    pub fn seen(&self) -> Row<Snapshot> {
+        let (id, record) = (self.row.id.clone(), self.row.record.clone());
+        Row { id, record, tags: Tags::default(), ends: None }
+    }
+
+    pub fn view(&self) -> wire::Snapshot {
+        Snapshot::view(&self.seen(), self.owner)
+    }
+}
+
+fn is_public(owner: Read<'_>, row: &Row<Snapshot>) -> bool {
+    row.is_public
+        && block_public_access::of_region(owner) != SnapshotBlockPublicAccessState::BlockAllSharing
+}
+
+pub(super) fn find<'a>(cx: Read<'a>, id: &str) -> Option<Shared<'a>> {
+    cx.other_accounts().find_map(|owner| {
+        let row = owner.find::<Snapshot>(id)?;
+        let is_shared = row.shared_with.contains(cx.account()) || is_public(owner, row);
+        is_shared.then_some(Shared { owner, row })
+    })
+}
+
+/// All of them, by owner and in the order of their creation.
+pub(super) fn all(cx: Read<'_>) -> impl Iterator<Item = Shared<'_>> {
+    cx.other_accounts().flat_map(move |owner| {
+        let everybodys = owner.with::<Snapshot>(RESTORABLE_BY, EVERYBODY);
+        let everybodys = everybodys.filter(move |row| is_public(owner, row));
+        let rows = everybodys.chain(owner.with::<Snapshot>(RESTORABLE_BY, cx.account()));
+        let mut found: Vec<_> = rows.map(|row| Shared { owner, row }).collect();
+        found.sort_by_cached_key(Shared::place);
+        found.dedup_by(|one, other| one.row.id == other.row.id);
+        found
+    })
+}
