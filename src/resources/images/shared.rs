@@ -11,12 +11,19 @@ pub(super) const EVERYBODY: &str = "all";
 
 /// Whether another account has an image with this id, which the caller may or may not launch.
 pub(super) fn exists(cx: Read<'_>, id: &str) -> bool {
-    cx.other_accounts().any(|owner| owner.find::<Image>(id).is_some())
+    owners(cx, id).any(|owner| owner.find::<Image>(id).is_some())
+}
+
+/// Those who might have an image. Each account begins with one of the same id, which is not meant
+/// for the others.
+fn owners<'a>(cx: Read<'a>, id: &str) -> impl Iterator<Item = Read<'a>> + use<'a> {
+    let can_be_anothers = *id != *FOUNDING_IMAGE;
+    cx.other_accounts().filter(move |_| can_be_anothers)
 }
 
 /// One that the caller may launch, with its owner and its position among the owner's images.
 pub(super) fn get(cx: Read<'_>, id: &str) -> Option<(Id, u64, Row<Image>)> {
-    cx.other_accounts().find_map(|owner| {
+    owners(cx, id).find_map(|owner| {
         let row = owner.find::<Image>(id)?;
         let may_launch = row.is_public || row.shared_with.contains(cx.account());
         let seq = owner.table::<Image>().seq(id)?;

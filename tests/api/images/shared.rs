@@ -100,3 +100,15 @@ fn shared_images_are_listed_between_own_and_public_ones() {
     share(&ec2, &shared[2], ("LaunchPermission.Add.1.UserId", OTHER));
     assert_eq!(ids(&other, &[])[1..4], shared);
 }
+
+#[test]
+fn the_first_image_of_an_account_is_not_shared() {
+    let ec2 = Ec2::new();
+    let other = ec2.as_account(OTHER);
+    assert_eq!(ids(&ec2, &[("Owner.1", OTHER)]), [""; 0]);
+    other.call("DeregisterImage", &[("ImageId", OWN)]);
+    assert_eq!(described(&ec2, OWN).text("imageOwnerId"), "000000000000");
+    assert_eq!(other.refused("DescribeImages", &[("ImageId.1", OWN)]).0, "InvalidAMIID.NotFound");
+    let launch = [("ImageId", OWN), ("InstanceType", "t3.micro")];
+    assert_eq!(other.refused("RunInstances", &launch).0, "InvalidAMIID.NotFound");
+}
