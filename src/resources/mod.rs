@@ -21,6 +21,7 @@ mod subnets;
 mod vpc_endpoints;
 mod vpc_peering_connections;
 mod vpcs;
+mod vpn_gateways;
 // Instances
 mod instance_types;
 mod instances;
@@ -60,6 +61,7 @@ const KINDS: &[Kind] = &[
     Kind::of::<vpc_endpoints::VpcEndpoint>(),
     Kind::of::<vpc_peering_connections::VpcPeeringConnection>(),
     Kind::of::<vpcs::Vpc>(),
+    Kind::of::<vpn_gateways::VpnGateway>(),
 ];
 
 /// The operations of every file.
@@ -89,4 +91,5 @@ const OPERATIONS: &[&[Operation]] = &[
     vpc_endpoints::OPERATIONS,
     vpc_peering_connections::OPERATIONS,
     vpcs::OPERATIONS,
+    vpn_gateways::OPERATIONS,
 ];

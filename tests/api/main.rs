@@ -31,3 +31,4 @@ mod volumes;
 mod vpc_endpoints;
 mod vpc_peering_connections;
 mod vpcs;
+mod vpn_gateways;

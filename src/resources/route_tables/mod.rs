@@ -14,9 +14,9 @@ use serde::Serialize;
 use wire::{
     AssociateRouteTableRequest, AssociateRouteTableResult, CreateRouteTableRequest,
     CreateRouteTableResult, DeleteRouteTableRequest, DescribeRouteTablesRequest,
-    DescribeRouteTablesResult, DisassociateRouteTableRequest, ReplaceRouteTableAssociationRequest,
-    ReplaceRouteTableAssociationResult, ResourceType, RouteTableAssociation,
-    RouteTableAssociationState, RouteTableAssociationStateCode,
+    DescribeRouteTablesResult, DisassociateRouteTableRequest, PropagatingVgw,
+    ReplaceRouteTableAssociationRequest, ReplaceRouteTableAssociationResult, ResourceType,
+    RouteTableAssociation, RouteTableAssociationState, RouteTableAssociationStateCode,
 };
 
 pub(super) const OPERATIONS: &[Operation] = operations! {
@@ -69,7 +69,7 @@ fn create_route_table(
     let tags = cx.tags_for::<RouteTable>(&request.tag_specifications)?;
     let vpc_id = cx.get::<Vpc>(&request.vpc_id)?.id.clone();
     let id = cx.new_id::<RouteTable>();
-    let record = RouteTable { vpc_id, routes: Vec::new(), associations: Vec::new() };
+    let record = RouteTable::new(vpc_id);
     cx.insert(id.clone(), record, tags);
     let table = RouteTable::view(cx.get::<RouteTable>(&id)?, cx.read());
     Ok(CreateRouteTableResult {
@@ -82,8 +82,7 @@ fn create_route_table(
 pub(super) fn create_main(cx: &mut Write<'_>, vpc_id: &Id) -> Id {
     let id = cx.new_id::<RouteTable>();
     let association = Association { id: cx.ids().next("rtbassoc"), subnet_id: None };
-    let record =
-        RouteTable { vpc_id: vpc_id.clone(), routes: Vec::new(), associations: vec![association] };
+    let record = RouteTable { associations: vec![association], ..RouteTable::new(vpc_id.clone()) };
     cx.insert(id.clone(), record, crate::engine::Tags::default());
     id
 }
@@ -215,12 +214,33 @@ fn delete_route_table(cx: &mut Write<'_>, request: &DeleteRouteTableRequest) -> 
     vpc_endpoints::forget_route_table(cx, &request.route_table_id)
 }
 
+/// Lets a table take over the routes of a VPN gateway; once or twice is the same.
+///
+/// # Errors
+/// Those of the id.
+pub(super) fn propagate(cx: &mut Write<'_>, id: &str, gateway: &Id) -> Result<()> {
+    let mut table = cx.get_mut::<RouteTable>(id)?;
+    if !table.propagating.contains(gateway) {
+        table.propagating.push(gateway.clone());
+    }
+    Ok(())
+}
+
+/// # Errors
+/// Those of the id.
+pub(super) fn stop_propagating(cx: &mut Write<'_>, id: &str, gateway: &Id) -> Result<()> {
+    cx.get_mut::<RouteTable>(id)?.propagating.retain(|present| present != gateway);
+    Ok(())
+}
+
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct RouteTable {
     pub vpc_id: Id,
     /// Besides the local ones, which follow from the VPC's blocks.
     routes: Vec<Route>,
     associations: Vec<Association>,
+    /// The VPN gateways whose routes it takes over.
+    propagating: Vec<Id>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -231,6 +251,11 @@ struct Association {
 }
 
 impl RouteTable {
+    fn new(vpc_id: Id) -> Self {
+        let (routes, associations, propagating) = (Vec::new(), Vec::new(), Vec::new());
+        Self { vpc_id, routes, associations, propagating }
+    }
+
     pub fn is_main(&self) -> bool {
         self.associations.iter().any(|association| association.subnet_id.is_none())
     }
@@ -241,6 +266,10 @@ fn associated() -> RouteTableAssociationState {
         state: Some(RouteTableAssociationStateCode::Associated),
         status_message: None,
     }
+}
+
+fn propagating(gateway: &Id) -> PropagatingVgw {
+    PropagatingVgw { gateway_id: Some(gateway.to_string()) }
 }
 
 fn view(row: &Row<RouteTable>, cx: Read<'_>) -> wire::RouteTable {
@@ -254,7 +283,7 @@ fn view(row: &Row<RouteTable>, cx: Read<'_>) -> wire::RouteTable {
     });
     wire::RouteTable {
         associations: Some(associations.collect()),
-        propagating_vgws: Some(Vec::new()),
+        propagating_vgws: Some(row.propagating.iter().map(propagating).collect()),
         route_table_id: Some(row.id.to_string()),
         routes: Some(routes::view(row, cx)),
         tags: row.tags.wire(),

@@ -13,6 +13,7 @@ use crate::resources::subnets::Subnet;
 use crate::resources::vpc_endpoints;
 use crate::resources::vpc_peering_connections::VpcPeeringConnection;
 use crate::resources::vpcs::Vpc;
+use crate::resources::vpn_gateways::VpnGateway;
 use ipnet::{IpNet, Ipv4Net};
 use serde::Serialize;
 use wire::{
@@ -166,8 +167,7 @@ impl Route {
         let is_reachable = match &self.target {
             Target::Gateway(id) => {
                 view.gateway_id = Some(id.to_string());
-                let gateway = cx.find::<InternetGateway>(id);
-                gateway.is_some_and(|gateway| gateway.vpc_id.as_ref() == Some(&table.vpc_id))
+                gateway_vpc_id(cx, id).is_ok_and(|vpc_id| vpc_id == Some(&table.vpc_id))
             }
             Target::Interface(id) => {
                 view.network_interface_id = Some(id.to_string());
@@ -309,17 +309,28 @@ fn gateway(cx: Read<'_>, table: &Row<RouteTable>, id: &str) -> Result<Target> {
     if let Some(refusal) = vpc_endpoints::refuse_as_target(cx, id) {
         return Err(refusal);
     }
-    let gateway = cx.find::<InternetGateway>(id).ok_or_else(|| {
-        let message = format!("The gateway ID '{id}' does not exist");
-        Error::new("InvalidGatewayID.NotFound", message)
-    })?;
-    if gateway.vpc_id.as_ref() != Some(&table.vpc_id) {
+    if gateway_vpc_id(cx, id)? != Some(&table.vpc_id) {
         let table = &table.id;
         let message =
             format!("route table {table} and network gateway {id} belong to different networks");
         return Err(Error::invalid_value(message));
     }
-    Ok(Target::Gateway(gateway.id.clone()))
+    Ok(Target::Gateway(id.into()))
+}
+
+/// The VPC that an internet or VPN gateway is attached to.
+///
+/// # Errors
+/// `InvalidGatewayID.NotFound` if there is no such gateway.
+fn gateway_vpc_id<'a>(cx: Read<'a>, id: &str) -> Result<Option<&'a Id>> {
+    if let Some(gateway) = cx.find::<InternetGateway>(id) {
+        return Ok(gateway.vpc_id.as_ref());
+    }
+    let gateway = cx.find::<VpnGateway>(id).ok_or_else(|| {
+        let message = format!("The gateway ID '{id}' does not exist");
+        Error::new("InvalidGatewayID.NotFound", message)
+    })?;
+    Ok(gateway.vpc_id(cx.now()))
 }
 
 /// A route to a connection that is still to be accepted is a blackhole until then:
