@@ -6,6 +6,7 @@ mod entries;
 pub(super) use aws::of_service;
 
 use super::arns::arn;
+use crate::engine::filter::Filters;
 use crate::engine::{
     Index, Operation, Paging, Query, Read, Resource, Row, Timed, Write, operations,
 };
@@ -122,30 +123,48 @@ fn describe_managed_prefix_lists(
     cx: Read<'_>,
     request: &DescribeManagedPrefixListsRequest,
 ) -> Result<DescribeManagedPrefixListsResult> {
-    // The lists of AWS come first; what a token says decides whether they are through.
     let (managed, own): (Vec<&String>, Vec<&String>) =
         request.prefix_list_ids.iter().partition(|id| aws::find(cx, id).is_some());
-    let own: Vec<String> = own.into_iter().cloned().collect();
-    let filters =
-        crate::engine::filter::Filters::<PrefixList>::parse(cx.action(), &request.filters)?;
-    let own = if own.is_empty() && !managed.is_empty() {
-        Vec::new()
-    } else {
-        let query = Query { ids: &own, filters: &request.filters, ..Query::default() };
-        let page = cx.select_rows::<PrefixList>(&query, |_| true)?;
-        page.items.into_iter().map(|(row, view)| (format!("1 {}", row.id), view)).collect()
-    };
+    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let filters = Filters::<PrefixList>::parse(cx.action(), &request.filters)?;
+
+    // The lists of AWS come first; the key of a page that ended among the caller's is a number.
     let all = request.prefix_list_ids.is_empty();
+    let is_through = paging.after().is_some_and(|key| key.parse::<u64>().is_ok());
     let rows = aws::lists(cx).into_iter().filter(|list| all || managed.contains(&&list.id));
-    let rows = rows.map(|list| aws::row(&list)).filter(|row| {
+    let rows = rows.filter(|_| !is_through).map(|list| aws::row(&list));
+    let rows = rows.filter(|row| {
         let mut view = Some(aws::view(row, cx));
         filters.matches(row, &mut view, cx)
     });
+    let rows = rows.map(|row| (format!("aws {}", row.id), aws::view(&row, cx)));
     let mut rows: Vec<_> =
-        rows.map(|row| (format!("0 {}", row.id), aws::view(&row, cx))).chain(own).collect();
+        rows.filter(|(key, _)| paging.after().is_none_or(|after| key.as_str() > after)).collect();
     rows.sort_by(|one, other| one.0.cmp(&other.0));
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
-    let page = paging.cut_sorted(rows.into_iter())?;
+
+    if all || !own.is_empty() {
+        let ids: Vec<String> = own.into_iter().cloned().collect();
+        let page = cx.select_rows::<PrefixList>(
+            &Query {
+                ids: &ids,
+                filters: &request.filters,
+                max_results: request.max_results,
+                next_token: request.next_token.as_deref(),
+            },
+            |_| true,
+        )?;
+        if rows.is_empty() {
+            let page = page.map(|(_, view)| view);
+            return Ok(DescribeManagedPrefixListsResult {
+                next_token: page.next_token,
+                prefix_lists: Some(page.items),
+            });
+        }
+        let table = cx.table::<PrefixList>();
+        let key = |row: &Row<PrefixList>| table.seq(&row.id).unwrap_or_default().to_string();
+        rows.extend(page.items.into_iter().map(|(row, view)| (key(row), view)));
+    }
+    let page = paging.cut(rows.into_iter().map(Ok))?;
     Ok(DescribeManagedPrefixListsResult {
         next_token: page.next_token,
         prefix_lists: Some(page.items),
