@@ -28,6 +28,8 @@ ENUM_VALUES = {
     "State": ["pendingAcceptance", "pending", "available", "deleting", "deleted", "rejected", "failed",
               "expired", "partial"],
 }
+# Single values that the service writes differently, as recorded answers have them.
+ENUM_RENAMES = {("NetworkInterfaceType", "natGateway"): "nat_gateway"}
 # Enum members that are plain text all the same: a tag specification's unknown type gets a message of
 # its own from the server, and an attached internet gateway is `available`, which its enum lacks.
 OPEN_MEMBERS = {("TagSpecification", "ResourceType"), ("InternetGatewayAttachment", "State")}
@@ -232,6 +234,7 @@ def main(wheel, filters=None):
             lines += [model.member_line(name, m, v) for m, v in shape["members"].items()]
         elif "enum" in shape and name not in OPEN_ENUMS:
             values = ENUM_VALUES.get(name, shape["enum"])
+            values = [ENUM_RENAMES.get((name, value), value) for value in values]
             lines.append(f"enum {name} " + " | ".join(values))
     MODEL.write_text("\n".join(lines) + "\n")
     print(f"{MODEL}: {len(model.operations)} operations, {len(lines)} lines")

@@ -101,7 +101,7 @@ fn attach_internet_gateway(
         let message = format!("resource {} is already attached to network {attached}", gateway.id);
         return Err(Error::new("Resource.AlreadyAssociated", message));
     }
-    if cx.read().with::<InternetGateway>("attachment.vpc-id", &vpc_id).next().is_some() {
+    if is_attached_to(cx.read(), &vpc_id) {
         let message = format!("Network {vpc_id} already has an internet gateway attached");
         return Err(Error::invalid_value(message));
     }
@@ -150,4 +150,9 @@ fn delete_internet_gateway(
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct InternetGateway {
     pub vpc_id: Option<Id>,
+}
+
+/// Whether a VPC has a gateway.
+pub(super) fn is_attached_to(cx: Read<'_>, vpc_id: &str) -> bool {
+    cx.with::<InternetGateway>("attachment.vpc-id", vpc_id).next().is_some()
 }

@@ -7,11 +7,14 @@ mod default_vpc;
 mod regions;
 mod tags;
 // Networks
+mod addresses;
 mod customer_gateways;
 mod dhcp_options;
+mod egress_only_internet_gateways;
 mod flow_logs;
 mod internet_gateways;
 mod managed_prefix_lists;
+mod nat_gateways;
 mod network_acls;
 mod network_interfaces;
 mod route_tables;
@@ -39,8 +42,10 @@ pub(crate) const WORLD: World =
 
 /// The kinds that have rows.
 const KINDS: &[Kind] = &[
+    Kind::of::<addresses::Address>(),
     Kind::of::<customer_gateways::CustomerGateway>(),
     Kind::of::<wire::DhcpOptions>(),
+    Kind::of::<egress_only_internet_gateways::EgressOnlyInternetGateway>(),
     Kind::of::<flow_logs::FlowLog>(),
     Kind::of::<images::Image>(),
     Kind::of::<images::PublicImageTags>(),
@@ -48,6 +53,7 @@ const KINDS: &[Kind] = &[
     Kind::of::<managed_prefix_lists::PrefixList>(),
     Kind::of::<instances::Instance>(),
     Kind::of::<key_pairs::KeyPair>(),
+    Kind::of::<nat_gateways::NatGateway>(),
     Kind::of::<network_acls::NetworkAcl>(),
     Kind::of::<network_interfaces::NetworkInterface>(),
     Kind::of::<wire::PlacementGroup>(),
@@ -67,9 +73,11 @@ const KINDS: &[Kind] = &[
 /// The operations of every file.
 const OPERATIONS: &[&[Operation]] = &[
     account_attributes::OPERATIONS,
+    addresses::OPERATIONS,
     customer_gateways::OPERATIONS,
     default_vpc::OPERATIONS,
     dhcp_options::OPERATIONS,
+    egress_only_internet_gateways::OPERATIONS,
     flow_logs::OPERATIONS,
     images::OPERATIONS,
     instance_types::OPERATIONS,
@@ -77,6 +85,7 @@ const OPERATIONS: &[&[Operation]] = &[
     instances::OPERATIONS,
     key_pairs::OPERATIONS,
     managed_prefix_lists::OPERATIONS,
+    nat_gateways::OPERATIONS,
     network_acls::OPERATIONS,
     network_interfaces::OPERATIONS,
     placement_groups::OPERATIONS,

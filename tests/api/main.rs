@@ -2,9 +2,11 @@
 //! are fixed. A file per kind, as in `src/resources`.
 
 mod account_attributes;
+mod addresses;
 mod customer_gateways;
 mod default_vpc;
 mod dhcp_options;
+mod egress_only_internet_gateways;
 mod flow_logs;
 mod http;
 mod images;
@@ -13,6 +15,7 @@ mod instances;
 mod internet_gateways;
 mod key_pairs;
 mod managed_prefix_lists;
+mod nat_gateways;
 mod network_acls;
 mod network_changes;
 mod network_interfaces;

@@ -4,7 +4,8 @@
 use super::Instance;
 use crate::engine::{CustomFilter, Id, Join, Read, Row};
 use crate::resources::network_interfaces::attachment::attached_to;
-use crate::resources::network_interfaces::{NetworkInterface, dns};
+use crate::resources::network_interfaces::elastic::Elastic;
+use crate::resources::network_interfaces::{NetworkInterface, PrivateAddress, dns};
 use crate::resources::volumes::Volume;
 
 pub(super) const FILTERS: &[CustomFilter<Instance>] = &[
@@ -24,11 +25,18 @@ pub(super) const FILTERS: &[CustomFilter<Instance>] = &[
     ("launch-index", |row, _| vec![row.launch_index.to_string()]),
     // unverified: the answer has no such member; IPv4 cannot be turned off.
     ("metadata-options.http-protocol-ipv4", |_, _| vec!["enabled".to_owned()]),
-    // Addresses that AWS gave have neither.
-    ("network-interface.addresses.association.allocation-id", |_, _| Vec::new()),
-    ("network-interface.addresses.association.association-id", |_, _| Vec::new()),
-    ("network-interface.association.allocation-id", |_, _| Vec::new()),
-    ("network-interface.association.association-id", |_, _| Vec::new()),
+    ("network-interface.addresses.association.allocation-id", |row, cx| {
+        of_each(row, cx, |interface| elastic(&interface.addresses, |it| &it.allocation_id))
+    }),
+    ("network-interface.addresses.association.association-id", |row, cx| {
+        of_each(row, cx, |interface| elastic(&interface.addresses, |it| &it.association_id))
+    }),
+    ("network-interface.association.allocation-id", |row, cx| {
+        of_each(row, cx, |interface| elastic(interface.primary_address(), |it| &it.allocation_id))
+    }),
+    ("network-interface.association.association-id", |row, cx| {
+        of_each(row, cx, |interface| elastic(interface.primary_address(), |it| &it.association_id))
+    }),
     ("network-interface.attachment.instance-id", |row, cx| {
         of_each(row, cx, |_| vec![row.id.to_string()])
     }),
@@ -118,6 +126,15 @@ fn of_each(
         return Vec::new();
     }
     attached_to(cx, &row.id).into_iter().flat_map(values).collect()
+}
+
+/// Ids of the Elastic IP addresses on some addresses; those that AWS gave have none.
+fn elastic<'a>(
+    addresses: impl IntoIterator<Item = &'a PrivateAddress>,
+    id: fn(&Elastic) -> &Id,
+) -> Vec<String> {
+    let elastic = addresses.into_iter().filter_map(|address| address.elastic.as_deref());
+    elastic.map(|elastic| id(elastic).to_string()).collect()
 }
 
 fn of_primary(

@@ -5,10 +5,11 @@ use super::{Instance, Launch, Rare, Reason};
 use crate::catalog::instance_types::BootMode;
 use crate::engine::{Id, Now, Read, Row};
 use crate::resources::network_interfaces::attachment::attached_to;
-use crate::resources::network_interfaces::{Attachment, NetworkInterface, dns};
+use crate::resources::network_interfaces::{
+    self, Attachment, NetworkInterface, PrivateAddress, dns,
+};
 use crate::resources::security_groups::SecurityGroup;
 use crate::resources::volumes::{self, Volume};
-use std::net::Ipv4Addr;
 use wire::WireEnum as _;
 use wire::{
     AttachmentStatus, BootModeValues, CpuOptions, DeviceType, EbsInstanceBlockDevice,
@@ -193,16 +194,16 @@ fn interface_view(
         .iter()
         .enumerate()
         .map(|(at, address)| InstancePrivateIpAddress {
-            association: address.public.map(|public| association(public, is_named, cx)),
+            association: association(address, is_named, cx),
             primary: Some(at == 0),
             private_dns_name: is_named.then(|| dns::private_name(cx.region(), address.address)),
             private_ip_address: Some(address.address.to_string()),
         })
         .collect();
     let first = addresses.first();
-    let public = row.primary_address().and_then(|primary| primary.public);
+    let association_of = |primary| association(primary, is_named, cx);
     InstanceNetworkInterface {
-        association: public.map(|public| association(public, is_named, cx)),
+        association: row.primary_address().and_then(association_of),
         attachment: row.attached(cx.now()).map(attachment),
         description: Some(row.description.clone()),
         groups: Some(groups(&row.groups, cx)),
@@ -245,19 +246,18 @@ fn ipv6_addresses(row: &NetworkInterface) -> Vec<wire::InstanceIpv6Address> {
     row.ipv6_addresses.iter().map(address).collect()
 }
 
-/// A public address that AWS gave and takes back when the instance stops.
 fn association(
-    public: Ipv4Addr,
+    address: &PrivateAddress,
     is_named: bool,
     cx: Read<'_>,
-) -> InstanceNetworkInterfaceAssociation {
-    let name = if is_named { dns::public_name(cx.region(), public) } else { String::new() };
-    InstanceNetworkInterfaceAssociation {
-        ip_owner_id: Some("amazon".to_owned()),
-        public_dns_name: Some(name),
-        public_ip: Some(public.to_string()),
+) -> Option<InstanceNetworkInterfaceAssociation> {
+    let association = network_interfaces::association(cx, address, is_named)?;
+    Some(InstanceNetworkInterfaceAssociation {
+        ip_owner_id: association.ip_owner_id,
+        public_dns_name: association.public_dns_name,
+        public_ip: association.public_ip,
         ..InstanceNetworkInterfaceAssociation::default()
-    }
+    })
 }
 
 pub(super) fn groups(ids: &[Id], cx: Read<'_>) -> Vec<GroupIdentifier> {

@@ -1,5 +1,6 @@
 //! The addresses of interfaces: private ones out of their subnet, public ones out of AWS's ranges.
 
+use super::super::addresses::is_allocated;
 use super::super::subnets::{self, Subnet};
 use super::NetworkInterface;
 use crate::engine::{Id, Read, Write, network};
@@ -142,7 +143,7 @@ fn draw_ipv6(cx: &mut Write<'_>, block: &Ipv6Net) -> Ipv6Addr {
     Ipv6Addr::from(u128::from(block.network()) | (host & u128::from(block.hostmask())))
 }
 
-/// A public address that no interface of the region has.
+/// A public address that no interface of the region has, and that nobody holds.
 pub(in crate::resources) fn free_public(cx: &mut Write<'_>) -> Ipv4Addr {
     loop {
         let ids = cx.ids();
@@ -153,7 +154,8 @@ pub(in crate::resources) fn free_public(cx: &mut Write<'_>) -> Ipv4Addr {
         let value = address.to_string();
         let mut taken =
             cx.read().with::<NetworkInterface>("addresses.association.public-ip", &value);
-        if !matches!(address.octets()[3], 0 | 255) && taken.next().is_none() {
+        let is_taken = taken.next().is_some() || is_allocated(cx.read(), address);
+        if !matches!(address.octets()[3], 0 | 255) && !is_taken {
             return address;
         }
     }

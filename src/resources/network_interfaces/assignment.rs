@@ -45,7 +45,7 @@ pub(super) fn assign_private_ip_addresses(
     };
     let mut row = cx.get_mut::<NetworkInterface>(id)?;
     for address in &assigned {
-        row.addresses.push(PrivateAddress { address: *address, public: None });
+        row.addresses.push(PrivateAddress { address: *address, public: None, elastic: None });
     }
     let view = |address: Ipv4Addr| AssignedPrivateIpAddress {
         private_ip_address: Some(address.to_string()),

@@ -4,7 +4,8 @@ use super::super::subnets::Subnet;
 use super::addresses;
 use super::{Attachment, NetworkInterface, PrivateAddress};
 use crate::engine::{Id, Read, Row, Tags, Timed, Write};
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::resources::instances::Instance;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use wire::{AttachmentStatus, NetworkInterfaceType, Timestamp};
 
@@ -64,7 +65,11 @@ pub(in crate::resources) fn create(cx: &mut Write<'_>, new: NewInterface) -> Res
         addresses: private
             .into_iter()
             .enumerate()
-            .map(|(at, address)| PrivateAddress { address, public: public.filter(|_| at == 0) })
+            .map(|(at, address)| PrivateAddress {
+                address,
+                public: public.filter(|_| at == 0),
+                elastic: None,
+            })
             .collect(),
         ipv6_addresses,
         public_address: new.public_address,
@@ -92,6 +97,33 @@ pub(in crate::resources) fn attached_to<'a>(
     let mut rows: Vec<_> = rows.filter(|row| row.attached(now).is_some()).collect();
     rows.sort_by_key(|row| row.attachment.as_ref().map(|attachment| attachment.device_index));
     rows
+}
+
+/// The interface that an instance stands for as the target of a route or of an address.
+///
+/// # Errors
+/// `InvalidInstanceID` for an instance with several.
+pub(in crate::resources) fn only_interface<'a>(
+    cx: Read<'a>,
+    instance: &Row<Instance>,
+) -> Result<&'a Row<NetworkInterface>> {
+    let id = &instance.id;
+    let interfaces = cx.with::<NetworkInterface>("attachment.instance-id", id);
+    let mut interfaces = interfaces.filter(|one| one.attached(cx.now()).is_some());
+    let Some(first) = interfaces.next() else {
+        // unverified: a terminated instance has no interface to lead to.
+        let message = format!("The instance '{id}' is not in a valid state for this operation.");
+        return Err(Error::new("IncorrectInstanceState", message));
+    };
+    if interfaces.next().is_some() {
+        // As recorded in <https://github.com/bobtfish/AWSnycast/issues/28>.
+        let message = format!(
+            "There are multiple interfaces attached to instance '{id}'. Please specify an \
+             interface ID for the operation instead."
+        );
+        return Err(Error::new("InvalidInstanceID", message));
+    }
+    Ok(first)
 }
 
 fn ids_attached_to(cx: Read<'_>, instance_id: &str) -> Vec<Id> {
@@ -143,7 +175,7 @@ pub(in crate::resources) fn take_public_addresses(
 }
 
 fn take_public(interface: &mut NetworkInterface) {
-    for address in &mut interface.addresses {
+    for address in interface.addresses.iter_mut().filter(|address| address.elastic.is_none()) {
         address.public = None;
     }
 }

@@ -53,7 +53,7 @@ impl Requester {
 /// # Errors
 /// `AuthFailure` for an interface that a service holds.
 // unverified: recorded for other operations on what a service manages.
-pub(super) fn check_is_users(interface: &NetworkInterface) -> Result<()> {
+pub(in crate::resources) fn check_is_users(interface: &NetworkInterface) -> Result<()> {
     match interface.requester {
         None => Ok(()),
         Some(_) => {

@@ -1,21 +1,24 @@
 //! Elastic network interfaces: the record and its view. Their addresses are in `addresses`, what
-//! instances do with them in `attachment` and `attaching`, those that AWS's services make in
-//! `managed`, their operations in `requests`.
+//! instances do with them in `attachment` and `attaching`, Elastic IP addresses on them in
+//! `elastic`, those that AWS's services make in `managed`, their operations in `requests`.
 
 pub(super) mod addresses;
 mod assignment;
 mod attaching;
 pub(super) mod attachment;
 pub(super) mod dns;
+pub(super) mod elastic;
 mod managed;
 mod requests;
 
+pub(super) use attachment::only_interface;
 pub(super) use attachment::{NewInterface, create, release};
-pub(super) use managed::create_managed;
+pub(super) use managed::{check_is_users, create_managed};
 pub(super) use requests::OPERATIONS;
 
 use super::security_groups::SecurityGroup;
 use crate::engine::{Id, Index, Now, Read, Resource, Row, Timed};
+use elastic::Elastic;
 use managed::Requester;
 use serde::Serialize;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -85,8 +88,10 @@ pub(super) struct NetworkInterface {
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct PrivateAddress {
     pub address: Ipv4Addr,
-    /// A public address that AWS gave for the time the instance runs.
+    /// Its public address: an Elastic IP address, or one that AWS gave for the time the instance
+    /// runs.
     pub public: Option<Ipv4Addr>,
+    pub elastic: Option<Box<Elastic>>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -115,7 +120,7 @@ impl NetworkInterface {
     /// Everything that has an address of the subnet is found by it, so that one is never given
     /// twice and none is looked for by a scan.
     fn index_addresses(&self, index: &mut Index<'_>) {
-        for (at, PrivateAddress { address, public }) in self.addresses.iter().enumerate() {
+        for (at, PrivateAddress { address, public, elastic }) in self.addresses.iter().enumerate() {
             let private = Id::from(address.to_string());
             index.add("subnet-address", addresses::key(&self.subnet_id, *address));
             if let Some(public) = public {
@@ -124,6 +129,10 @@ impl NetworkInterface {
                     index.add("association.public-ip", public.clone());
                 }
                 index.add("addresses.association.public-ip", public);
+            }
+            if let Some(elastic) = elastic {
+                index.add(elastic::ALLOCATION, elastic.allocation_id.clone());
+                index.add(elastic::ASSOCIATION, elastic.association_id.clone());
             }
             if at == 0 {
                 index.add("private-ip-address", private.clone());
@@ -143,8 +152,8 @@ fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkInterface {
     let attached = row.attached(cx.now());
     let is_named = dns::has_host_names(cx, &row.vpc_id);
     let association_of = |address: &PrivateAddress| {
-        let public = address.public.filter(|_| attached.is_some());
-        public.map(|public| association(cx, public, is_named))
+        let is_shown = attached.is_some() || address.elastic.is_some();
+        association(cx, address, is_named).filter(|_| is_shown)
     };
     let private_dns_name = |address: &PrivateAddress| {
         is_named.then(|| dns::private_name(cx.region(), address.address))
@@ -197,19 +206,24 @@ fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkInterface {
     }
 }
 
-/// A public address that AWS gave and will take back: it belongs to `amazon`.
+/// A public address that AWS gave and will take back belongs to `amazon`.
 pub(super) fn association(
     cx: Read<'_>,
-    public: Ipv4Addr,
+    address: &PrivateAddress,
     is_named: bool,
-) -> NetworkInterfaceAssociation {
+) -> Option<NetworkInterfaceAssociation> {
+    let public = address.public?;
+    let elastic = address.elastic.as_deref();
     let name = if is_named { dns::public_name(cx.region(), public) } else { String::new() };
-    NetworkInterfaceAssociation {
-        ip_owner_id: Some("amazon".to_owned()),
+    let owner = if elastic.is_some() { cx.account().to_string() } else { "amazon".to_owned() };
+    Some(NetworkInterfaceAssociation {
+        allocation_id: elastic.map(|elastic| elastic.allocation_id.to_string()),
+        association_id: elastic.map(|elastic| elastic.association_id.to_string()),
+        ip_owner_id: Some(owner),
         public_dns_name: Some(name),
         public_ip: Some(public.to_string()),
         ..NetworkInterfaceAssociation::default()
-    }
+    })
 }
 
 fn attachment_view(

@@ -8,7 +8,7 @@ use super::route_tables::RouteTable;
 use super::security_groups::SecurityGroup;
 use super::subnets::Subnet;
 use super::{dhcp_options, network_acls, route_tables, security_groups, vpc_endpoints};
-use super::{vpc_peering_connections, vpn_gateways};
+use super::{egress_only_internet_gateways, vpc_peering_connections, vpn_gateways};
 use crate::engine::network::parse_ipv4_cidr;
 use crate::engine::{
     CustomFilter, Id, Index, Operation, Query, Read, Resource, Row, Tags, Timed, Write, operations,
@@ -166,6 +166,7 @@ fn delete_vpc(cx: &mut Write<'_>, request: &DeleteVpcRequest) -> Result<()> {
         || read.with::<SecurityGroup>("vpc-id", &id).any(|group| &*group.name != "default")
         || read.with::<RouteTable>("vpc-id", &id).any(|table| !table.is_main())
         || network_acls::has_others_than_default(read, &id)
+        || egress_only_internet_gateways::are_in_vpc(read, &id)
         || vpc_endpoints::are_in_vpc(read, &id)
         || vpc_peering_connections::are_with_vpc(read, &id)
         || vpn_gateways::is_attached_to(read, &id);

@@ -1,0 +1,72 @@
+use super::support::Ec2;
+
+#[test]
+fn a_gateway_is_made_routed_to_and_deleted() {
+    let ec2 = Ec2::new();
+    let vpc = [("CidrBlock", "10.0.0.0/16"), ("AmazonProvidedIpv6CidrBlock", "true")];
+    let vpc = ec2.call("CreateVpc", &vpc).text("vpc.vpcId").to_owned();
+    let form = [
+        ("VpcId", vpc.as_str()),
+        ("ClientToken", "once"),
+        ("TagSpecification.1.ResourceType", "egress-only-internet-gateway"),
+        ("TagSpecification.1.Tag.1.Key", "Name"),
+        ("TagSpecification.1.Tag.1.Value", "out"),
+    ];
+    let create = "CreateEgressOnlyInternetGateway";
+    let dry = [form[0], ("DryRun", "true")];
+    assert_eq!(ec2.refused(create, &dry).0, "DryRunOperation");
+    let made = ec2.call(create, &form);
+    assert_eq!(made.text("clientToken"), "once");
+    let gateway = made.at("egressOnlyInternetGateway").unwrap();
+    let id = gateway.text("egressOnlyInternetGatewayId").to_owned();
+    assert!(id.starts_with("eigw-"));
+    assert_eq!(gateway.text("attachmentSet.item.state"), "attached");
+    assert_eq!(gateway.text("attachmentSet.item.vpcId"), vpc);
+    let again = ec2.call(create, &form);
+    assert_eq!(again.text("egressOnlyInternetGateway.egressOnlyInternetGatewayId"), id);
+    let (code, _) = ec2.refused(create, &[("VpcId", "vpc-0123456789abcdef0")]);
+    assert_eq!(code, "InvalidVpcID.NotFound");
+    assert_eq!(ec2.refused("DeleteVpc", &form[..1]).0, "DependencyViolation");
+
+    let describe = "DescribeEgressOnlyInternetGateways";
+    let tagged = [("Filter.1.Name", "tag:Name"), ("Filter.1.Value.1", "out")];
+    let path = "egressOnlyInternetGatewaySet.item.egressOnlyInternetGatewayId";
+    assert_eq!(ec2.call(describe, &tagged).texts(path), [&id]);
+    assert_eq!(ec2.call(describe, &[("EgressOnlyInternetGatewayId.1", &id)]).texts(path), [&id]);
+
+    let table = ec2.call("CreateRouteTable", &[("VpcId", &vpc)]);
+    let table = table.text("routeTable.routeTableId").to_owned();
+    let route = [
+        ("RouteTableId", table.as_str()),
+        ("DestinationIpv6CidrBlock", "::/0"),
+        ("EgressOnlyInternetGatewayId", id.as_str()),
+    ];
+    ec2.call("CreateRoute", &route);
+    let described = || {
+        let found = ec2.call("DescribeRouteTables", &[("RouteTableId.1", &table)]);
+        let routes = found.all_at("routeTableSet.item.routeSet.item");
+        let route = routes.into_iter().find(|route| route.has("egressOnlyInternetGatewayId"));
+        route.unwrap().clone()
+    };
+    assert_eq!(described().text("egressOnlyInternetGatewayId"), id);
+    assert_eq!(described().text("state"), "active");
+    let ipv4 = [route[0], ("DestinationCidrBlock", "0.0.0.0/0"), route[2]];
+    assert_eq!(ec2.refused("CreateRoute", &ipv4).0, "InvalidParameterCombination");
+    let other = ec2.call(
+        "DescribeRouteTables",
+        &[("Filter.1.Name", "association.main"), ("Filter.1.Value.1", "true")],
+    );
+    let other =
+        [("RouteTableId", other.text("routeTableSet.item.routeTableId")), route[1], route[2]];
+    let (code, message) = ec2.refused("CreateRoute", &other);
+    assert_eq!(code, "InvalidParameterValue");
+    assert!(message.ends_with("belong to different networks"), "{message}");
+
+    let delete = "DeleteEgressOnlyInternetGateway";
+    let by_id = [("EgressOnlyInternetGatewayId", id.as_str())];
+    assert_eq!(ec2.call(delete, &by_id).text("returnCode"), "true");
+    assert_eq!(described().text("state"), "blackhole");
+    assert_eq!(ec2.refused(delete, &by_id).0, "InvalidGatewayID.NotFound");
+    let (code, _) = ec2.refused("ReplaceRoute", &route);
+    assert_eq!(code, "InvalidEgressOnlyInternetGatewayId.NotFound");
+}
