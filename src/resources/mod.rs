@@ -29,6 +29,7 @@ mod vpn_gateways;
 mod instance_types;
 mod instances;
 mod key_pairs;
+mod launch_templates;
 mod placement_groups;
 // Storage and images
 mod images;
@@ -53,6 +54,7 @@ const KINDS: &[Kind] = &[
     Kind::of::<managed_prefix_lists::PrefixList>(),
     Kind::of::<instances::Instance>(),
     Kind::of::<key_pairs::KeyPair>(),
+    Kind::of::<launch_templates::LaunchTemplate>(),
     Kind::of::<nat_gateways::NatGateway>(),
     Kind::of::<network_acls::NetworkAcl>(),
     Kind::of::<network_interfaces::NetworkInterface>(),
@@ -84,6 +86,7 @@ const OPERATIONS: &[&[Operation]] = &[
     internet_gateways::OPERATIONS,
     instances::OPERATIONS,
     key_pairs::OPERATIONS,
+    launch_templates::OPERATIONS,
     managed_prefix_lists::OPERATIONS,
     nat_gateways::OPERATIONS,
     network_acls::OPERATIONS,

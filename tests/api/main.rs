@@ -14,6 +14,7 @@ mod instance_types;
 mod instances;
 mod internet_gateways;
 mod key_pairs;
+mod launch_templates;
 mod managed_prefix_lists;
 mod nat_gateways;
 mod network_acls;

@@ -3,7 +3,7 @@
 
 use super::emulated;
 use super::pages::{items, populate};
-use super::samples::{borrowed, required, with};
+use super::samples::{borrowed, needed, required, with};
 use super::support::{Ec2, Xml};
 use wire::{StructModel, model};
 
@@ -45,7 +45,9 @@ fn a_filter_that_matches_nothing_lists_nothing() {
         for (name, _) in &operation.filters {
             let name = name.replace("<key>", "Name");
             let (key, value) = (format!("{parameter}.1.Name"), format!("{parameter}.1.Value.1"));
-            let answer = ec2.call(&operation.name, &[(&key, &name), (&value, "no-such-value")]);
+            let mut parameters = needed(&operation.name);
+            parameters.extend([(key.as_str(), name.as_str()), (&value, "no-such-value")]);
+            let answer = ec2.call(&operation.name, &parameters);
             let lists = answer.children.iter().filter(|child| child.name != "requestId");
             let items: usize = lists.map(|list| list.children.len()).sum();
             assert_eq!(items, 0, "{} lists rows that {name} rules out", operation.name);
@@ -85,7 +87,7 @@ fn a_row_is_found_by_each_value_it_shows() {
         if shape.members.iter().any(|member| member.required) {
             continue;
         }
-        let all = rows(&operation.name, &ec2.call(&operation.name, &[]));
+        let all = rows(&operation.name, &ec2.call(&operation.name, &needed(&operation.name)));
         let samples: Vec<&Xml> = all.first().into_iter().chain(all.last()).collect();
         for (name, path) in operation.filters.iter().filter(|(_, path)| path != "-") {
             let path: Vec<&str> = path.split('.').collect();
@@ -96,7 +98,9 @@ fn a_row_is_found_by_each_value_it_shows() {
                 for value in found.into_iter().filter(|value| !value.is_empty()) {
                     let (key, at) =
                         (format!("{parameter}.1.Name"), format!("{parameter}.1.Value.1"));
-                    let answer = ec2.call(&operation.name, &[(&key, name), (&at, value)]);
+                    let mut parameters = needed(&operation.name);
+                    parameters.extend([(key.as_str(), name.as_str()), (&at, value)]);
+                    let answer = ec2.call(&operation.name, &parameters);
                     let listed = rows(&operation.name, &answer).contains(row);
                     assert!(listed, "{} {name}={value} does not list {row:?}", operation.name);
                     checked += 1;

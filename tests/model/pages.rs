@@ -1,6 +1,7 @@
 //! Walking with the smallest page gives each row exactly once.
 
 use super::emulated;
+use super::samples::needed;
 use super::support::{Ec2, Xml};
 use std::collections::BTreeMap;
 use wire::model;
@@ -25,6 +26,9 @@ pub fn populate(ec2: &Ec2) {
         let list =
             [("PrefixListName", name.as_str()), ("MaxEntries", "5"), ("AddressFamily", "IPv4")];
         ec2.call("CreateManagedPrefixList", &list);
+        let template =
+            [("LaunchTemplateName", name.as_str()), ("LaunchTemplateData.ImageId", "ami-1")];
+        ec2.call("CreateLaunchTemplate", &template);
         ec2.call(
             "CreateTags",
             &[("ResourceId.1", &vpc), ("Tag.1.Key", &name), ("Tag.1.Value", "x")],
@@ -50,7 +54,8 @@ fn walk(ec2: &Ec2, operation: &str, size: Option<&str>) -> Lists {
     let mut walked = Lists::new();
     let mut seen: Vec<String> = Vec::new();
     loop {
-        let mut parameters: Vec<_> = size.map(|size| ("MaxResults", size)).into_iter().collect();
+        let mut parameters = needed(operation);
+        parameters.extend(size.map(|size| ("MaxResults", size)));
         parameters.extend(seen.last().map(|token| ("NextToken", token.as_str())));
         let page = ec2.call(operation, &parameters);
         for list in lists(&page) {

@@ -50,6 +50,14 @@ fn add_required(
     }
 }
 
+/// What an operation needs although the model requires nothing of it.
+pub fn needed(operation: &str) -> Vec<(&'static str, &'static str)> {
+    match operation {
+        "DescribeLaunchTemplateVersions" => vec![("LaunchTemplateVersion.1", "$Latest")],
+        _ => Vec::new(),
+    }
+}
+
 /// `parameters` with one more, or with another value for it.
 pub fn with(parameters: &[(String, String)], name: &str, value: &str) -> Vec<(String, String)> {
     let others = parameters.iter().filter(|(key, _)| {

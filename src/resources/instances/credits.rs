@@ -57,13 +57,7 @@ fn is_unusual(row: &Instance) -> bool {
 fn view(row: &Row<Instance>) -> InstanceCreditSpecification {
     InstanceCreditSpecification {
         instance_id: Some(row.id.to_string()),
-        cpu_credits: row.credits.map(|credits| {
-            match credits {
-                Credits::Standard => "standard",
-                Credits::Unlimited => "unlimited",
-            }
-            .to_owned()
-        }),
+        cpu_credits: row.credits.map(|credits| credits.as_str().to_owned()),
     }
 }
 

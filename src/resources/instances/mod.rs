@@ -42,7 +42,7 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
             "CpuOptions.AmdSevSnp", "CpuOptions.NestedVirtualization",
             "ElasticGpuSpecification", "ElasticInferenceAccelerator", "EnablePrimaryIpv6",
             "InstanceMarketOptions.SpotOptions.BlockDurationMinutes", "Ipv6Address.IsPrimaryIpv6",
-            "KernelId", "LaunchTemplate", "LicenseSpecification", "Monitoring.MetricCategoryId",
+            "KernelId", "LicenseSpecification", "Monitoring.MetricCategoryId",
             "NetworkInterface.AssociateCarrierIpAddress",
             "NetworkInterface.ConnectionTrackingSpecification", "NetworkInterface.EnaQueueCount",
             "NetworkInterface.EnaSrdSpecification", "NetworkInterface.Ipv4Prefix",
@@ -154,7 +154,7 @@ fn describe_instances(
 
 /// No service provider manages instances here, so that leaving these out changes nothing, and
 /// asking for them has no answer.
-fn refuse_managed(wanted: Option<bool>) -> Result<()> {
+pub(super) fn refuse_managed(wanted: Option<bool>) -> Result<()> {
     match wanted {
         Some(true) => Err(Error::not_emulated("managed resources")),
         _ => Ok(()),
@@ -288,6 +288,15 @@ pub(super) struct Spot {
     pub tags: Tags,
 }
 
+impl Credits {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Unlimited => "unlimited",
+        }
+    }
+}
+
 impl Rare {
     fn is_worth_keeping(&self) -> bool {
         self.iam_profile.is_some()
@@ -317,7 +326,7 @@ impl Instance {
         self.rare.get_or_insert_default()
     }
 
-    fn spot(&self) -> Option<&Spot> {
+    pub fn spot(&self) -> Option<&Spot> {
         self.rare.as_ref()?.spot.as_ref()
     }
 

@@ -273,7 +273,6 @@ fn a_dry_run_launches_nothing() {
 fn what_is_not_emulated_is_named() {
     let ec2 = Ec2::new();
     for (name, value) in [
-        ("LaunchTemplate.LaunchTemplateName", "mine"),
         ("LicenseSpecification.1.LicenseConfigurationArn", "arn:aws:license-manager:x"),
         ("Placement.HostId", "h-0123456789abcdef0"),
         ("CpuOptions.AmdSevSnp", "enabled"),

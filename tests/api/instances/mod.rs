@@ -9,6 +9,7 @@ mod lifecycle;
 mod market;
 mod options;
 mod placement;
+mod templates;
 
 use crate::support::{Ec2, Xml};
 

@@ -1,6 +1,6 @@
-//! RunInstances: a request is checked and becomes a plan, and the plan is carried out once for
-//! each instance. Nothing is refused any more once the first row is made, but for addresses that
-//! `interfaces` could not foresee.
+//! RunInstances: a request, or what it and its launch template come to, is checked and becomes a
+//! plan, and the plan is carried out once for each instance. Nothing is refused any more once the
+//! first row is made, but for addresses that `interfaces` could not foresee.
 
 mod devices;
 mod group;
@@ -9,6 +9,7 @@ mod market;
 mod place;
 mod request;
 mod settings;
+mod template;
 
 pub(super) use settings::{
     METADATA_MILLIS, check_architecture, check_cpu, check_ebs_optimized, check_ena, check_enclave,
@@ -33,7 +34,12 @@ pub(super) fn run_instances(
     request: &RunInstancesRequest,
 ) -> Result<Reservation> {
     let reservation = cx.ids().next("r");
-    let plan = request::plan(cx.read(), request, reservation)?;
+    let template = template::asked_for(cx.read(), request)?;
+    let request = template.as_ref().map_or(request, |template| &template.request);
+    let mut plan = request::plan(cx.read(), request, reservation)?;
+    if let Some(template) = &template {
+        template.tag(&mut plan.tags.instance);
+    }
     let mut made = Vec::new();
     for index in 0..plan.count {
         made.push(make(cx, &plan, index)?);

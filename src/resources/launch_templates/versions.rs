@@ -1,0 +1,169 @@
+//! The versions of launch templates: made on the basis of others, and described, those of one
+//! template or the latest and the default ones of all.
+
+use super::{LaunchTemplate, Version, checked_description, data, named, number};
+use crate::engine::filter::ViewFilters;
+use crate::engine::{Id, Paging, Read, Row, Write};
+use crate::error::{Error, Result};
+use crate::resources::instances;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use wire::{
+    CreateLaunchTemplateVersionRequest, CreateLaunchTemplateVersionResult,
+    DescribeLaunchTemplateVersionsRequest, DescribeLaunchTemplateVersionsResult,
+    LaunchTemplateVersion,
+};
+
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/launch-template-restrictions.html>
+const MAX_VERSIONS: usize = 10_000;
+
+/// Filters whose documentation tells no path.
+const PATHS: &[(&str, &[&str])] = &[
+    ("http-protocol-ipv4", &["launchTemplateData", "metadataOptions", "httpEndpoint"]),
+    ("iam-instance-profile", &["launchTemplateData", "iamInstanceProfile", "arn"]),
+    ("is-default-version", &["defaultVersion"]),
+];
+
+pub(super) fn create_launch_template_version(
+    cx: &mut Write<'_>,
+    request: &CreateLaunchTemplateVersionRequest,
+) -> Result<CreateLaunchTemplateVersionResult> {
+    let template = named(
+        cx.read(),
+        request.launch_template_id.as_deref(),
+        request.launch_template_name.as_deref(),
+    )?;
+    let id = template.id.clone();
+    let description = checked_description(request.version_description.as_deref())?;
+    let mut data = data::checked(&request.launch_template_data)?;
+    if let Some(source) = request.source_version.as_deref().filter(|text| !text.is_empty()) {
+        let source = template.numbered(source)?;
+        data = data::inherited(data, &template.version(&id, source)?.data);
+    }
+    data::check_given(&data)?;
+    let version = Version::new(cx.read(), description, data);
+    check_alias(request.resolve_alias, &version)?;
+    if template.versions.len() >= MAX_VERSIONS {
+        // unverified: code and message.
+        let message = "You have reached the maximum number of launch template versions.";
+        return Err(Error::new("VersionLimitExceeded", message));
+    }
+    let mut template = cx.get_mut::<LaunchTemplate>(&id)?;
+    let number = template.given.saturating_add(1);
+    template.given = number;
+    template.versions.insert(number, Arc::new(version));
+    let launch_template_version =
+        template.versions.get(&number).map(|it| view(&template, number, it));
+    Ok(CreateLaunchTemplateVersionResult { launch_template_version, warning: None })
+}
+
+/// Systems Manager, which could say what image a parameter stands for, is not emulated.
+fn check_alias(resolve: Option<bool>, version: &Version) -> Result<()> {
+    let image = version.data.image_id.as_deref().unwrap_or_default();
+    if resolve == Some(true) && image.starts_with("resolve:") {
+        return Err(Error::not_emulated(format!("ResolveAlias for the image {image}")));
+    }
+    Ok(())
+}
+
+pub(super) fn describe_launch_template_versions(
+    cx: Read<'_>,
+    request: &DescribeLaunchTemplateVersionsRequest,
+) -> Result<DescribeLaunchTemplateVersionsResult> {
+    instances::refuse_managed(request.include_managed_resources)?;
+    check_page_size(request.max_results)?;
+    let filters = ViewFilters::parse_with(cx.action(), &request.filters, PATHS)?;
+    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let chosen = chosen(cx, request)?;
+    for (_, template, number) in &chosen {
+        if let Some(version) = template.versions.get(number) {
+            check_alias(request.resolve_alias, version)?;
+        }
+    }
+    // The newest version of a template comes first.
+    let rows = chosen.into_iter().filter_map(|(seq, template, number)| {
+        let view = view(template, number, template.versions.get(&number)?);
+        let key = format!("{seq:020}/{:020}", i64::MAX.saturating_sub(number));
+        filters.matches(&view).then_some((key, view))
+    });
+    let page = paging.cut_sorted(rows)?;
+    Ok(DescribeLaunchTemplateVersionsResult {
+        launch_template_versions: Some(page.items),
+        next_token: page.next_token,
+    })
+}
+
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeLaunchTemplateVersions.html>
+fn check_page_size(size: Option<i32>) -> Result<()> {
+    match size {
+        None | Some(1..=200) => Ok(()),
+        // unverified: the wording.
+        Some(size) => {
+            let reason = "Expecting a value between 1 and 200.";
+            Err(Error::bad_parameter("maxResults", size, reason))
+        }
+    }
+}
+
+/// A template's position among all, the template, and one of its versions.
+type Chosen<'a> = (u64, &'a Row<LaunchTemplate>, i64);
+
+fn chosen<'a>(
+    cx: Read<'a>,
+    request: &DescribeLaunchTemplateVersionsRequest,
+) -> Result<Vec<Chosen<'a>>> {
+    let (id, name) = (&request.launch_template_id, &request.launch_template_name);
+    let of_all = id.is_none() && name.is_none();
+    let aliases = request.versions.iter().all(|it| matches!(it.as_str(), "$Latest" | "$Default"));
+    if of_all && !request.versions.is_empty() && aliases {
+        if request.min_version.is_some() || request.max_version.is_some() {
+            // unverified: code and message.
+            return Err(Error::combination(
+                "The parameters minVersion and maxVersion require a launch template.",
+            ));
+        }
+        let mut chosen = Vec::new();
+        for (seq, template) in cx.table::<LaunchTemplate>().iter(0, cx.now()) {
+            let numbers = versions(template, &request.versions)?;
+            chosen.extend(numbers.into_iter().rev().map(|number| (seq, template, number)));
+        }
+        return Ok(chosen);
+    }
+    let template = named(cx, id.as_deref(), name.as_deref())?;
+    let limit = |text: &Option<String>| text.as_deref().map(number).transpose();
+    // unverified: that both ends are part of the range.
+    let least = limit(&request.min_version)?.unwrap_or(0);
+    let most = limit(&request.max_version)?.unwrap_or(i64::MAX);
+    let numbers = if request.versions.is_empty() {
+        template.versions.keys().copied().collect()
+    } else {
+        versions(template, &request.versions)?
+    };
+    let numbers = numbers.into_iter().rev().filter(|number| (least..=most).contains(number));
+    Ok(numbers.map(|number| (0, template, number)).collect())
+}
+
+fn versions(template: &Row<LaunchTemplate>, texts: &[String]) -> Result<BTreeSet<i64>> {
+    let mut numbers = BTreeSet::new();
+    for text in texts {
+        let number = template.numbered(text)?;
+        template.version(&template.id, number)?;
+        numbers.insert(number);
+    }
+    Ok(numbers)
+}
+
+fn view(template: &Row<LaunchTemplate>, number: i64, version: &Version) -> LaunchTemplateVersion {
+    let text = |id: &Id| Some(id.to_string());
+    LaunchTemplateVersion {
+        launch_template_id: text(&template.id),
+        launch_template_name: text(&template.name),
+        version_number: Some(number),
+        version_description: version.description.as_ref().and_then(text),
+        create_time: Some(version.created),
+        created_by: text(&version.created_by),
+        default_version: Some(number == template.default),
+        launch_template_data: Some(version.data.clone()),
+        ..LaunchTemplateVersion::default()
+    }
+}

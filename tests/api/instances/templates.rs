@@ -1,0 +1,271 @@
+//! Launches from launch templates, and templates' data from instances.
+
+use crate::support::{Ec2, Xml};
+
+const IMAGE: &str = "ami-0abcdef1234567890";
+
+fn template(ec2: &Ec2, data: &[(&str, &str)]) -> String {
+    let names: Vec<String> =
+        data.iter().map(|(name, _)| format!("LaunchTemplateData.{name}")).collect();
+    let mut parameters = vec![("LaunchTemplateName", "web")];
+    parameters.extend(names.iter().zip(data).map(|(name, (_, value))| (name.as_str(), *value)));
+    let answer = ec2.call("CreateLaunchTemplate", &parameters);
+    answer.text("launchTemplate.launchTemplateId").to_owned()
+}
+
+fn launch(ec2: &Ec2, parameters: &[(&str, &str)]) -> Xml {
+    let mut all = vec![("LaunchTemplate.LaunchTemplateName", "web")];
+    all.extend(parameters);
+    ec2.call("RunInstances", &all).at("instancesSet.item").unwrap().clone()
+}
+
+fn refused(ec2: &Ec2, parameters: &[(&str, &str)]) -> (String, String) {
+    let mut all = vec![("LaunchTemplate.LaunchTemplateName", "web")];
+    all.extend(parameters);
+    ec2.refused("RunInstances", &all)
+}
+
+fn tags(of: &Xml) -> Vec<(&str, &str)> {
+    of.all_at("tagSet.item").into_iter().map(|it| (it.text("key"), it.text("value"))).collect()
+}
+
+#[test]
+fn a_template_says_all_of_a_launch() {
+    let ec2 = Ec2::new();
+    let id = template(
+        &ec2,
+        &[
+            ("ImageId", IMAGE),
+            ("InstanceType", "t3.small"),
+            ("DisableApiTermination", "true"),
+            ("InstanceInitiatedShutdownBehavior", "terminate"),
+            ("Monitoring.Enabled", "true"),
+            ("EbsOptimized", "true"),
+            ("MetadataOptions.HttpTokens", "required"),
+            ("IamInstanceProfile.Name", "web"),
+            ("UserData", "aGVsbG8="),
+            ("NetworkInterface.1.DeviceIndex", "0"),
+            ("NetworkInterface.1.Description", "first"),
+        ],
+    );
+    let made = launch(&ec2, &[]);
+    assert_eq!(made.text("imageId"), IMAGE);
+    assert_eq!(made.text("instanceType"), "t3.small");
+    assert_eq!(made.text("monitoring.state"), "enabled");
+    assert_eq!(made.text("ebsOptimized"), "true");
+    assert_eq!(made.text("metadataOptions.httpTokens"), "required");
+    assert!(made.text("iamInstanceProfile.arn").ends_with(":instance-profile/web"));
+    assert_eq!(made.text("networkInterfaceSet.item.description"), "first");
+    assert_eq!(
+        tags(&made),
+        [("aws:ec2launchtemplate:id", id.as_str()), ("aws:ec2launchtemplate:version", "1")]
+    );
+    let attribute = |name| {
+        let asked = [("InstanceId", made.text("instanceId")), ("Attribute", name)];
+        ec2.call("DescribeInstanceAttribute", &asked)
+    };
+    assert_eq!(attribute("userData").text("userData.value"), "aGVsbG8=");
+    assert_eq!(attribute("disableApiTermination").text("disableApiTermination.value"), "true");
+    let filter = [("Filter.1.Name", "tag:aws:ec2launchtemplate:id"), ("Filter.1.Value.1", &id)];
+    let found = ec2.call("DescribeInstances", &filter);
+    assert_eq!(found.all_at("reservationSet.item.instancesSet.item").len(), 1);
+}
+
+#[test]
+fn the_request_overrides_its_template() {
+    let ec2 = Ec2::new();
+    template(
+        &ec2,
+        &[
+            ("ImageId", IMAGE),
+            ("InstanceType", "t3.small"),
+            ("BlockDeviceMapping.1.DeviceName", "/dev/sdf"),
+            ("BlockDeviceMapping.1.Ebs.VolumeSize", "7"),
+            ("BlockDeviceMapping.2.DeviceName", "/dev/sdg"),
+            ("BlockDeviceMapping.2.Ebs.VolumeSize", "8"),
+            ("TagSpecification.1.ResourceType", "instance"),
+            ("TagSpecification.1.Tag.1.Key", "Name"),
+            ("TagSpecification.1.Tag.1.Value", "template"),
+            ("TagSpecification.1.Tag.2.Key", "Team"),
+            ("TagSpecification.1.Tag.2.Value", "blue"),
+            ("TagSpecification.2.ResourceType", "volume"),
+            ("TagSpecification.2.Tag.1.Key", "Kind"),
+            ("TagSpecification.2.Tag.1.Value", "disk"),
+        ],
+    );
+    let made = launch(
+        &ec2,
+        &[
+            ("InstanceType", "t3.large"),
+            ("BlockDeviceMapping.1.DeviceName", "/dev/sdg"),
+            ("BlockDeviceMapping.1.Ebs.VolumeSize", "9"),
+            ("TagSpecification.1.ResourceType", "instance"),
+            ("TagSpecification.1.Tag.1.Key", "Name"),
+            ("TagSpecification.1.Tag.1.Value", "request"),
+        ],
+    );
+    assert_eq!(made.text("instanceType"), "t3.large");
+    assert_eq!(tags(&made)[..2], [("Name", "request"), ("Team", "blue")]);
+    let volumes = ec2.call("DescribeVolumes", &[]);
+    let mut disks: Vec<_> = volumes
+        .all_at("volumeSet.item")
+        .into_iter()
+        .map(|it| (it.text("attachmentSet.item.device"), it.text("size")))
+        .collect();
+    disks.sort_unstable();
+    assert_eq!(disks[..2], [("/dev/sdf", "7"), ("/dev/sdg", "9")]);
+    for volume in volumes.all_at("volumeSet.item") {
+        assert_eq!(tags(volume), [("Kind", "disk")]);
+    }
+}
+
+#[test]
+fn a_launch_takes_the_version_it_names() {
+    let ec2 = Ec2::new();
+    let id = template(&ec2, &[("ImageId", IMAGE), ("InstanceType", "t3.nano")]);
+    let second = [
+        ("LaunchTemplateId", id.as_str()),
+        ("SourceVersion", "1"),
+        ("LaunchTemplateData.InstanceType", "t3.micro"),
+    ];
+    ec2.call("CreateLaunchTemplateVersion", &second);
+    for (version, expected, number) in [
+        ("", "t3.nano", "1"),
+        ("$Default", "t3.nano", "1"),
+        ("$Latest", "t3.micro", "2"),
+        ("2", "t3.micro", "2"),
+    ] {
+        let made = launch(&ec2, &[("LaunchTemplate.Version", version)]);
+        assert_eq!(made.text("instanceType"), expected, "{version}");
+        assert_eq!(tags(&made)[1], ("aws:ec2launchtemplate:version", number));
+    }
+    let (code, message) = refused(&ec2, &[("LaunchTemplate.Version", "3")]);
+    assert_eq!(code, "InvalidLaunchTemplateId.VersionNotFound");
+    assert!(message.contains("version 3") && message.contains(&id), "{message}");
+    let by_id = |id| ec2.refused("RunInstances", &[("LaunchTemplate.LaunchTemplateId", id)]);
+    let (code, message) = by_id("lt-0123456789abcdef0");
+    assert_eq!(code, "InvalidLaunchTemplateId.NotFound");
+    assert_eq!(
+        message,
+        "The specified launch template, with template ID lt-0123456789abcdef0, does not exist."
+    );
+    ec2.call("DeleteLaunchTemplate", &[("LaunchTemplateId", &id)]);
+    assert_eq!(refused(&ec2, &[]).0, "InvalidLaunchTemplateName.NotFoundException");
+    assert_eq!(
+        ec2.refused("RunInstances", &[("LaunchTemplate.Version", "1")]).0,
+        "MissingParameter"
+    );
+}
+
+#[test]
+fn what_a_template_leaves_out_is_asked_for() {
+    let ec2 = Ec2::new();
+    template(&ec2, &[("InstanceType", "t3.nano"), ("NetworkInterface.1.DeviceIndex", "0")]);
+    assert_eq!(refused(&ec2, &[]).0, "MissingParameter");
+    let subnets = ec2.call("DescribeSubnets", &[]);
+    let subnet = subnets.text("subnetSet.item.subnetId");
+    let (code, _) = refused(&ec2, &[("ImageId", IMAGE), ("SubnetId", subnet)]);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(ec2.call("DescribeInstances", &[]).all_at("reservationSet.item").len(), 0);
+}
+
+#[test]
+fn data_that_is_not_emulated_is_named_at_launch() {
+    for (name, value) in [
+        ("KernelId", "aki-12345678"),
+        ("RamDiskId", "ari-12345678"),
+        ("ElasticGpuSpecification.1.Type", "eg1.medium"),
+        ("ElasticInferenceAccelerator.1.Type", "eia1.medium"),
+        ("LicenseSpecification.1.LicenseConfigurationArn", "arn:x"),
+        ("SecondaryInterface.1.DeviceIndex", "1"),
+        ("Monitoring.MetricCategoryId.1", "x"),
+        ("Placement.Affinity", "host"),
+        ("Placement.GroupId", "pg-1"),
+        ("Placement.HostId", "h-1"),
+        ("Placement.HostResourceGroupArn", "arn:x"),
+        ("Placement.SpreadDomain", "x"),
+        ("CpuOptions.AmdSevSnp", "enabled"),
+        ("CpuOptions.NestedVirtualization", "enabled"),
+        ("InstanceMarketOptions.SpotOptions.BlockDurationMinutes", "60"),
+        ("CapacityReservationSpecification.CapacityReservationTarget.CapacityReservationId", "cr"),
+        ("BlockDeviceMapping.1.Ebs.VolumeInitializationRate", "100"),
+        ("NetworkInterface.1.AssociateCarrierIpAddress", "true"),
+        ("NetworkInterface.1.ConnectionTrackingSpecification.UdpTimeout", "30"),
+        ("NetworkInterface.1.EnaQueueCount", "2"),
+        ("NetworkInterface.1.EnaSrdSpecification.EnaSrdEnabled", "true"),
+        ("NetworkInterface.1.Ipv4Prefix.1.Ipv4Prefix", "10.0.0.0/28"),
+        ("NetworkInterface.1.Ipv4PrefixCount", "1"),
+        ("NetworkInterface.1.Ipv6Prefix.1.Ipv6Prefix", "2001:db8::/80"),
+        ("NetworkInterface.1.Ipv6PrefixCount", "1"),
+        ("NetworkInterface.1.PrimaryIpv6", "true"),
+    ] {
+        let ec2 = Ec2::new();
+        template(&ec2, &[("ImageId", IMAGE), (name, value)]);
+        let (code, message) = refused(&ec2, &[]);
+        assert_eq!(code, "UnsupportedOperation", "{name}");
+        let last = name.split('.').filter(|part| part.parse::<u32>().is_err());
+        let last = last.take(2).collect::<Vec<_>>();
+        assert!(message.contains(last[0]) && message.contains("launch template"), "{message}");
+    }
+    let ec2 = Ec2::new();
+    template(&ec2, &[("ImageId", "resolve:ssm:/aws/service/ami")]);
+    let (code, message) = refused(&ec2, &[]);
+    assert_eq!(code, "UnsupportedOperation");
+    assert!(message.contains("resolve:ssm:/aws/service/ami"), "{message}");
+    launch(&ec2, &[("ImageId", IMAGE), ("InstanceType", "t3.nano")]);
+}
+
+#[test]
+fn types_chosen_by_requirements_are_for_fleets() {
+    let ec2 = Ec2::new();
+    let requirements = [
+        ("ImageId", IMAGE),
+        ("InstanceRequirements.VCpuCount.Min", "2"),
+        ("InstanceRequirements.MemoryMiB.Min", "1024"),
+    ];
+    template(&ec2, &requirements);
+    let (code, message) = refused(&ec2, &[]);
+    assert_eq!(code, "UnsupportedOperation");
+    assert!(message.contains("InstanceRequirements"), "{message}");
+}
+
+#[test]
+fn a_token_launches_once_from_a_template() {
+    let ec2 = Ec2::new();
+    template(&ec2, &[("ImageId", IMAGE), ("InstanceType", "t3.nano")]);
+    let first = launch(&ec2, &[("ClientToken", "once")]);
+    let again = launch(&ec2, &[("ClientToken", "once")]);
+    assert_eq!(first.text("instanceId"), again.text("instanceId"));
+    assert_eq!(refused(&ec2, &[("DryRun", "true")]).0, "DryRunOperation");
+}
+
+#[test]
+fn an_instance_gives_the_data_of_a_template() {
+    let ec2 = Ec2::new();
+    let request = [
+        ("ImageId", IMAGE),
+        ("InstanceType", "t3.micro"),
+        ("MinCount", "1"),
+        ("MaxCount", "1"),
+        ("UserData", "aGVsbG8="),
+        ("InstanceMarketOptions.MarketType", "spot"),
+        ("TagSpecification.1.ResourceType", "instance"),
+        ("TagSpecification.1.Tag.1.Key", "Name"),
+        ("TagSpecification.1.Tag.1.Value", "one"),
+    ];
+    let made = ec2.call("RunInstances", &request);
+    let id = made.text("instancesSet.item.instanceId");
+    let answer = ec2.call("GetLaunchTemplateData", &[("InstanceId", id)]);
+    let data = answer.at("launchTemplateData").unwrap();
+    assert_eq!(data.text("imageId"), IMAGE);
+    assert_eq!(data.text("instanceType"), "t3.micro");
+    assert_eq!(data.text("userData"), "aGVsbG8=");
+    assert_eq!(data.text("creditSpecification.cpuCredits"), "unlimited");
+    assert_eq!(data.text("instanceMarketOptions.marketType"), "spot");
+    assert_eq!(data.text("placement.tenancy"), "default");
+    assert_eq!(data.text("blockDeviceMappingSet.item.ebs.deleteOnTermination"), "true");
+    assert_eq!(data.text("networkInterfaceSet.item.deviceIndex"), "0");
+    assert_eq!(data.text("tagSpecificationSet.item.tagSet.item.value"), "one");
+    let (code, _) = ec2.refused("GetLaunchTemplateData", &[("InstanceId", "i-0123456789abcdef0")]);
+    assert_eq!(code, "InvalidInstanceID.NotFound");
+}
