@@ -54,6 +54,7 @@ fn of_instance(cx: Read<'_>, row: &Row<Instance>) -> ResponseLaunchTemplateData 
             )),
             metric_category_ids: None,
         }),
+        // The zone by its name alone: a launch takes only one of name and id.
         placement: view.placement.same(),
         disable_api_termination: Some(row.switches.disable_api_termination),
         disable_api_stop: Some(row.switches.disable_api_stop),
@@ -134,8 +135,8 @@ fn interface(from: &InstanceNetworkInterface) -> Interface {
 
 same! {
     Placement => LaunchTemplatePlacement {
-        affinity, availability_zone, availability_zone_id, group_id, group_name, host_id,
-        host_resource_group_arn, partition_number, spread_domain, tenancy,
+        affinity, availability_zone, group_id, group_name, host_id, host_resource_group_arn,
+        partition_number, spread_domain, tenancy, ..Default
     }
     CpuOptions => LaunchTemplateCpuOptions {
         core_count, threads_per_core, amd_sev_snp, nested_virtualization,

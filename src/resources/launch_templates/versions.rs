@@ -81,12 +81,16 @@ pub(super) fn describe_launch_template_versions(
         }
     }
     // The newest version of a template comes first.
+    let after = paging.after();
     let rows = chosen.into_iter().filter_map(|(seq, template, number)| {
-        let view = view(template, number, template.versions.get(&number)?);
         let key = format!("{seq:020}/{:020}", i64::MAX.saturating_sub(number));
-        filters.matches(&view).then_some((key, view))
+        if after.is_some_and(|after| key.as_str() <= after) {
+            return None;
+        }
+        let view = view(template, number, template.versions.get(&number)?);
+        filters.matches(&view).then_some(Ok((key, view)))
     });
-    let page = paging.cut_sorted(rows)?;
+    let page = paging.cut(rows)?;
     Ok(DescribeLaunchTemplateVersionsResult {
         launch_template_versions: Some(page.items),
         next_token: page.next_token,

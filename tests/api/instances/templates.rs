@@ -263,6 +263,8 @@ fn an_instance_gives_the_data_of_a_template() {
     assert_eq!(data.text("creditSpecification.cpuCredits"), "unlimited");
     assert_eq!(data.text("instanceMarketOptions.marketType"), "spot");
     assert_eq!(data.text("placement.tenancy"), "default");
+    assert_eq!(data.text("placement.availabilityZone"), "us-east-1a");
+    assert!(!data.has("placement.availabilityZoneId"));
     assert_eq!(data.text("blockDeviceMappingSet.item.ebs.deleteOnTermination"), "true");
     assert_eq!(data.text("networkInterfaceSet.item.deviceIndex"), "0");
     assert_eq!(data.text("tagSpecificationSet.item.tagSet.item.value"), "one");

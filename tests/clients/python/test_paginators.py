@@ -17,10 +17,11 @@ SHIPPED = boto3.client("ec2")
 PLENTY = {
     "DescribeDhcpOptions", "DescribeImages", "DescribeInstanceStatus",
     "DescribeInstanceTypeOfferings", "DescribeInstanceTypes", "DescribeInstances",
-    "DescribeInternetGateways", "DescribeLockedSnapshots", "DescribeManagedPrefixLists",
-    "DescribeNetworkAcls", "DescribeNetworkInterfaces", "DescribeRouteTables",
-    "DescribeSecurityGroupRules", "DescribeSecurityGroups", "DescribeSnapshotTierStatus",
-    "DescribeSnapshots", "DescribeSubnets", "DescribeTags", "DescribeVolumes", "DescribeVpcs",
+    "DescribeInternetGateways", "DescribeLaunchTemplateVersions", "DescribeLaunchTemplates",
+    "DescribeLockedSnapshots", "DescribeManagedPrefixLists", "DescribeNetworkAcls",
+    "DescribeNetworkInterfaces", "DescribeRouteTables", "DescribeSecurityGroupRules",
+    "DescribeSecurityGroups", "DescribeSnapshotTierStatus", "DescribeSnapshots",
+    "DescribeSubnets", "DescribeTags", "DescribeVolumes", "DescribeVpcs",
     "GetManagedPrefixListEntries",
 }
 
