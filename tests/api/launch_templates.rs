@@ -166,6 +166,15 @@ fn names_descriptions_and_data_are_checked() {
     let (code, message) = refused(&tags);
     assert_eq!(code, "InvalidParameterValue");
     assert_eq!(message, "'vpc' is not a valid taggable resource type for this operation.");
+    let own = [
+        data,
+        ("TagSpecification.1.ResourceType", "instance"),
+        ("TagSpecification.1.Tag.1.Key", "a"),
+        ("TagSpecification.1.Tag.1.Value", "b"),
+    ];
+    let (code, message) = refused(&own);
+    assert_eq!(code, "InvalidParameterValue");
+    assert!(message.contains("must be 'launch-template'."), "{message}");
     let operator = refused(&[data, ("LaunchTemplateData.Operator.Principal", "x")]);
     assert_eq!(operator.0, "UnsupportedOperation");
     assert_eq!(refused(&[data, ("DryRun", "true")]).0, "DryRunOperation");

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use wire::{
     CreateLaunchTemplateRequest, CreateLaunchTemplateResult, DescribeLaunchTemplatesRequest,
     DescribeLaunchTemplatesResult, ModifyLaunchTemplateRequest, ModifyLaunchTemplateResult,
-    ResourceType, ResponseLaunchTemplateData, Timestamp,
+    ResourceType, ResponseLaunchTemplateData, TagSpecification, Timestamp, WireEnum as _,
 };
 
 pub(super) const OPERATIONS: &[Operation] = operations! {
@@ -102,6 +102,7 @@ fn create_launch_template(
     let description = checked_description(request.version_description.as_deref())?;
     let data = data::checked(&request.launch_template_data)?;
     data::check_given(&data)?;
+    check_tagged(&request.tag_specifications)?;
     let tags = cx.tags_for::<LaunchTemplate>(&request.tag_specifications)?;
     if by_name(cx.read(), name).is_some() {
         let message = "Launch template name already in use.";
@@ -131,6 +132,20 @@ fn check_name(name: &str) -> Result<()> {
     let message = "A launch template name must be between 3 and 128 characters, and may contain \
                    letters, numbers, and the following characters: - ( ) . / _.";
     Err(Error::new("InvalidLaunchTemplateName.MalformedException", message))
+}
+
+/// A template's own tags are easily taken for those of its instances.
+fn check_tagged(specifications: &[TagSpecification]) -> Result<()> {
+    let own = ResourceType::LaunchTemplate.as_str();
+    if specifications.iter().all(|it| it.resource_type.as_deref() == Some(own)) {
+        return Ok(());
+    }
+    // <https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/979>
+    // unverified: the quotes, which the recording has lost.
+    Err(Error::invalid_value(
+        "The value for the ResourceType member of the TagSpecification request parameter must be \
+         'launch-template'. Verify the ResourceType and try again.",
+    ))
 }
 
 fn checked_description(text: Option<&str>) -> Result<Option<Id>> {
@@ -276,12 +291,13 @@ fn named<'a>(
             );
             Error::new("InvalidLaunchTemplateName.NotFoundException", message)
         }),
-        // unverified: both wordings.
+        // Clients of AWS have written this answer down.
         (None, None) => {
-            let message =
-                "Either the launch template ID or the launch template name must be specified.";
+            let message = "Either a launch template ID or a launch template name must be \
+                           specified in the request.";
             Err(Error::new("MissingParameter", message))
         }
+        // unverified: the wording.
         (Some(_), Some(_)) => Err(Error::combination(
             "The parameter launchTemplateId cannot be used with the parameter launchTemplateName",
         )),
