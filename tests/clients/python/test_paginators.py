@@ -15,13 +15,14 @@ SHIPPED = boto3.client("ec2")
 
 # Kinds that the account below has more of than a page holds; elsewhere there may be nothing.
 PLENTY = {
-    "DescribeDhcpOptions", "DescribeImages", "DescribeInstanceStatus",
-    "DescribeInstanceTypeOfferings", "DescribeInstanceTypes", "DescribeInstances",
-    "DescribeInternetGateways", "DescribeLaunchTemplateVersions", "DescribeLaunchTemplates",
-    "DescribeLockedSnapshots", "DescribeManagedPrefixLists", "DescribeNetworkAcls",
+    "DescribeAddressesAttribute", "DescribeDhcpOptions", "DescribeEgressOnlyInternetGateways",
+    "DescribeImages", "DescribeInstanceStatus", "DescribeInstanceTypeOfferings",
+    "DescribeInstanceTypes", "DescribeInstances", "DescribeInternetGateways",
+    "DescribeLaunchTemplateVersions", "DescribeLaunchTemplates", "DescribeLockedSnapshots",
+    "DescribeManagedPrefixLists", "DescribeNatGateways", "DescribeNetworkAcls",
     "DescribeNetworkInterfaces", "DescribeRouteTables", "DescribeSecurityGroupRules",
-    "DescribeSecurityGroups", "DescribeSnapshotTierStatus", "DescribeSnapshots",
-    "DescribeSubnets", "DescribeTags", "DescribeVolumes", "DescribeVpcs",
+    "DescribeSecurityGroups", "DescribeSnapshotTierStatus", "DescribeSnapshots", "DescribeSubnets",
+    "DescribeTags", "DescribeVolumes", "DescribeVpcPeeringConnections", "DescribeVpcs",
     "GetManagedPrefixListEntries",
 }
 
