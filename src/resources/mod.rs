@@ -65,6 +65,7 @@ const KINDS: &[Kind] = &[
     Kind::of::<snapshots::Snapshot>(),
     Kind::of::<snapshots::SnapshotSettings>(),
     Kind::of::<subnets::Subnet>(),
+    Kind::of::<volumes::EncryptionDefaults>(),
     Kind::of::<volumes::Volume>(),
     Kind::of::<vpc_endpoints::VpcEndpoint>(),
     Kind::of::<vpc_peering_connections::VpcPeeringConnection>(),

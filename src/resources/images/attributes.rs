@@ -123,7 +123,7 @@ fn check_sharing(cx: Read<'_>, row: &Row<Image>, add: &[Grantee]) -> Result<()> 
         if !source.encrypted {
             continue;
         }
-        if source.kms_key_id.as_ref() == Some(&volumes::default_key(cx)) {
+        if source.kms_key_id.as_ref() == Some(&volumes::aws_key(cx)) {
             let message = "Snapshots encrypted with the AWS Managed CMK can't be shared. Specify \
                            another snapshot.";
             return Err(Error::new("InvalidParameter", message));

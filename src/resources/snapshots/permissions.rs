@@ -132,7 +132,7 @@ fn change(
 }
 
 fn check_sharing(cx: Read<'_>, row: &Row<Snapshot>, grantees: &[Grantee]) -> Result<()> {
-    if row.kms_key_id.as_ref() == Some(&volumes::default_key(cx)) {
+    if row.kms_key_id.as_ref() == Some(&volumes::aws_key(cx)) {
         let message = "Encrypted snapshots with EBS default key cannot be shared";
         return Err(Error::new("OperationNotPermitted", message));
     }

@@ -3,6 +3,7 @@
 use super::super::instances::Instance;
 use super::super::network_interfaces;
 use super::attachment::{ATTACHING_MILLIS, attached_to, detach};
+use super::modification::check_attachable;
 use super::{Volume, VolumeAttachment, attachment_view};
 use crate::catalog::instance_types::AttachmentLimitType;
 use crate::engine::{Read, Row, Timed, Write};
@@ -22,6 +23,7 @@ pub(super) fn attach_volume(
     let volume = read.get::<Volume>(&request.volume_id)?;
     let instance = read.get::<Instance>(&request.instance_id)?;
     check_volume(read, volume)?;
+    check_attachable(volume, read.now())?;
     if volume.zone != instance.launch.zone {
         return Err(Error::new(
             "InvalidVolume.ZoneMismatch",

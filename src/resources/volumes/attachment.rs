@@ -31,6 +31,7 @@ pub(in crate::resources) fn create_attached(
             ATTACHING_MILLIS,
         ),
         auto_enable_io: false,
+        modification: None,
     };
     let id = cx.new_id::<Volume>();
     cx.insert(id.clone(), record, tags);

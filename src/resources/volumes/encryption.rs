@@ -1,6 +1,7 @@
 //! Whether volumes and snapshots are encrypted, and by which key.
 //! <https://docs.aws.amazon.com/ebs/latest/userguide/how-ebs-encryption-works.html>
 
+use super::encryption_defaults;
 use crate::engine::{Id, Read};
 use crate::error::{Error, Result};
 use crate::resources::arns;
@@ -19,7 +20,9 @@ pub(in crate::resources) fn encryption(
 ) -> Result<(bool, Option<Id>)> {
     let key = key.filter(|key| !key.is_empty());
     let source = source.filter(|source| source.encrypted);
-    if wanted != Some(true) && source.is_none() {
+    // What a request leaves unencrypted is encrypted all the same where that is the default.
+    let is_wanted = wanted == Some(true) || encryption_defaults::is_by_default(cx);
+    if !is_wanted && source.is_none() {
         return match key {
             None => Ok((false, None)),
             Some(_) => Err(Error::new(
@@ -32,18 +35,18 @@ pub(in crate::resources) fn encryption(
     let key = match (key, of_source) {
         (Some(key), _) => key_arn(cx, key)?,
         (None, Some(key)) => key,
-        (None, None) => default_key(cx),
+        (None, None) => encryption_defaults::key(cx),
     };
     Ok((true, Some(key)))
 }
 
 /// The key that AWS makes for EBS in each account and region.
-const DEFAULT_KEY: &str = "alias/aws/ebs";
+pub(super) const AWS_KEY: &str = "alias/aws/ebs";
 
 /// That key as volumes and snapshots name it.
-pub(in crate::resources) fn default_key(cx: Read<'_>) -> Id {
+pub(in crate::resources) fn aws_key(cx: Read<'_>) -> Id {
     let prefix = key_prefix(cx);
-    format!("{prefix}key/{}", default_key_id(&prefix)).into()
+    format!("{prefix}key/{}", aws_key_id(&prefix)).into()
 }
 
 fn key_prefix(cx: Read<'_>) -> String {
@@ -52,11 +55,11 @@ fn key_prefix(cx: Read<'_>) -> String {
 
 /// A key as volumes name it, whichever way the request does. Keys are those of another service,
 /// so whether one exists cannot be told; EC2 itself accepts a wrong one at first.
-fn key_arn(cx: Read<'_>, key: &str) -> Result<Id> {
+pub(super) fn key_arn(cx: Read<'_>, key: &str) -> Result<Id> {
     let prefix = key_prefix(cx);
     let named = key.strip_prefix(prefix.as_str()).unwrap_or(key);
-    if named == DEFAULT_KEY {
-        return Ok(default_key(cx));
+    if named == AWS_KEY {
+        return Ok(aws_key(cx));
     }
     if named.starts_with("alias/") || named.contains(":alias/") {
         return Err(Error::not_emulated(
@@ -70,7 +73,7 @@ fn key_arn(cx: Read<'_>, key: &str) -> Result<Id> {
 }
 
 /// The same for each account and region, so that all of its volumes name one key.
-fn default_key_id(prefix: &str) -> String {
+fn aws_key_id(prefix: &str) -> String {
     let digest = Sha256::digest(prefix.as_bytes());
     let mut bytes = [0; 16];
     bytes.iter_mut().zip(digest).for_each(|(byte, from)| *byte = from);

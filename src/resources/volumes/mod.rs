@@ -1,21 +1,25 @@
-//! EBS volumes: the record and its view. What a volume may be is in `settings` and `encryption`,
-//! what instances do with them in `attachment` and `attaching`, their operations in `requests`,
-//! their status checks in `status`.
+//! EBS volumes: the record and its view. What a volume may be is in `settings`, `encryption` and
+//! `encryption_defaults`, how it becomes another in `modification`, what instances do with them in
+//! `attachment` and `attaching`, their operations in `requests`, their status checks in `status`.
 
 mod attaching;
 pub(super) mod attachment;
 mod encryption;
+mod encryption_defaults;
+mod modification;
 mod requests;
 mod settings;
 mod status;
 
 pub(super) use attachment::{attached_to, create_attached, release};
-pub(super) use encryption::{default_key, encryption};
+pub(super) use encryption::{aws_key, encryption};
+pub(super) use encryption_defaults::EncryptionDefaults;
 pub(super) use requests::OPERATIONS;
 pub(super) use settings::settings;
 
 use crate::engine::{Id, Index, Now, Read, Resource, Row, Timed};
 use crate::error::Error;
+use modification::Modification;
 use serde::Serialize;
 use wire::{
     OperatorResponse, ResourceType, Timestamp, VolumeAttachmentState, VolumeState, VolumeType,
@@ -43,6 +47,9 @@ impl Resource for Volume {
         if let Some(snapshot) = &self.settings.snapshot_id {
             index.add("snapshot-id", snapshot.clone());
         }
+        if self.modification.is_some() {
+            index.add(modification::MODIFIED, "true");
+        }
     }
 
     /// Its message ends with a full stop, as recorded, unlike that of most kinds.
@@ -66,6 +73,7 @@ pub(super) struct Volume {
     pub attachments: Vec<VolumeAttachment>,
     pub attachment_state: Timed<VolumeAttachmentState>,
     pub auto_enable_io: bool,
+    modification: Option<Box<Modification>>,
 }
 
 /// What a volume is, whether a request or a block device mapping says so.
@@ -99,7 +107,9 @@ impl Volume {
 }
 
 fn view(row: &Row<Volume>, cx: Read<'_>) -> wire::Volume {
-    let settings = &row.settings;
+    let modification = row.modification.as_deref();
+    let original = modification.and_then(|modification| modification.original(cx.now()));
+    let settings = original.unwrap_or(&row.settings);
     let attached = row.attached(cx.now());
     let snapshot = settings.snapshot_id.as_ref();
     wire::Volume {

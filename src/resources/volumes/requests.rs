@@ -3,6 +3,8 @@
 use super::super::snapshots;
 use super::attaching::{attach_volume, detach_volume};
 use super::attachment::CREATING_MILLIS;
+use super::encryption_defaults;
+use super::modification::{describe_volumes_modifications, modify_volume};
 use super::status::{describe_volume_attribute, describe_volume_status, modify_volume_attribute};
 use super::{Volume, settings};
 use crate::catalog::regions;
@@ -23,6 +25,14 @@ pub(in crate::resources) const OPERATIONS: &[Operation] = operations! {
     Write ModifyVolumeAttribute => modify_volume_attribute;
     Write AttachVolume => attach_volume, refuses ["EbsCardIndex"];
     Write DetachVolume => detach_volume;
+    Write ModifyVolume => modify_volume;
+    Read  DescribeVolumesModifications => describe_volumes_modifications;
+    Write EnableEbsEncryptionByDefault => encryption_defaults::enable;
+    Write DisableEbsEncryptionByDefault => encryption_defaults::disable;
+    Read  GetEbsEncryptionByDefault => encryption_defaults::get;
+    Read  GetEbsDefaultKmsKeyId => encryption_defaults::get_key;
+    Write ModifyEbsDefaultKmsKeyId => encryption_defaults::modify_key;
+    Write ResetEbsDefaultKmsKeyId => encryption_defaults::reset_key;
     Write DeleteVolume => delete_volume;
 };
 
@@ -58,6 +68,7 @@ fn create_volume(cx: &mut Write<'_>, request: &CreateVolumeRequest) -> Result<wi
         attachments: Vec::new(),
         attachment_state: Timed::settled(VolumeAttachmentState::Detached),
         auto_enable_io: false,
+        modification: None,
     };
     let id = cx.new_id::<Volume>();
     cx.insert(id.clone(), record, tags);

@@ -82,6 +82,41 @@ pub(in crate::resources) fn settings(
     })
 }
 
+/// What a modification makes of a volume; what the request leaves out stays, or is the default of
+/// the new type. <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVolume.html>
+///
+/// # Errors
+/// `InvalidParameterValue` for a smaller size, and those of [`settings`].
+pub(super) fn modified(
+    current: &VolumeSettings,
+    (size_gib, volume_type): (Option<i32>, Option<VolumeType>),
+    (asked_iops, asked_throughput): (Option<i32>, Option<i32>),
+) -> Result<VolumeSettings> {
+    let nothing = size_gib.is_none() && volume_type.is_none();
+    if nothing && asked_iops.is_none() && asked_throughput.is_none() {
+        // unverified: AWS documents no message for this.
+        return Err(Error::missing("size, volumeType, iops or throughput"));
+    }
+    let size_gib = size_gib.unwrap_or(current.size_gib);
+    if size_gib < current.size_gib {
+        return Err(Error::invalid_value("New size cannot be smaller than existing size"));
+    }
+    let volume_type = volume_type.unwrap_or(current.volume_type);
+    let limits = limits(volume_type);
+    check_size(volume_type, size_gib, &limits.size_gib)?;
+    let is_same = volume_type == current.volume_type;
+    let has_iops = matches!(limits.iops, Iops::Asked { .. });
+    let kept = if is_same { current.iops } else { Some(MODIFIED_IOPS) };
+    let asked_iops = asked_iops.or(kept.filter(|_| has_iops));
+    let iops = iops(volume_type, size_gib, &limits, asked_iops)?;
+    let kept = current.throughput_mibps.filter(|_| is_same);
+    let throughput_mibps = throughput(volume_type, iops, asked_throughput.or(kept))?;
+    Ok(VolumeSettings { size_gib, volume_type, iops, throughput_mibps, ..current.clone() })
+}
+
+/// What a volume that becomes one of a type with provisioned IOPS has of them.
+const MODIFIED_IOPS: i32 = 3_000;
+
 fn smaller_than_snapshot(cx: Read<'_>, size_gib: i32, snapshot: &str, least: i32) -> Error {
     let message = format!(
         "Volume of size {size_gib}GB is smaller than snapshot '{snapshot}', \

@@ -1,4 +1,6 @@
 mod attachment;
+mod encryption_defaults;
+mod modifications;
 
 use super::support::{Ec2, NOW, Xml};
 
