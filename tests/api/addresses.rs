@@ -103,7 +103,7 @@ fn an_address_is_allocated_and_released() {
 fn what_cannot_be_allocated() {
     let ec2 = Ec2::new();
     for (parameter, value, code) in [
-        ("Domain", "standard", "UnsupportedOperation"),
+        ("Domain", "classic", "InvalidParameterValue"),
         ("Address", "198.51.100.1", "UnsupportedOperation"),
         ("IpamPoolId", "ipam-pool-0123456789abcdef0", "UnsupportedOperation"),
         ("CustomerOwnedIpv4Pool", "ipv4pool-coip-1", "UnsupportedOperation"),
@@ -114,6 +114,7 @@ fn what_cannot_be_allocated() {
         assert_eq!(ec2.refused("AllocateAddress", &[(parameter, value)]).0, code, "{parameter}");
     }
     assert!(!ec2.call("DescribeAddresses", &[]).has("addressesSet.item"));
+    assert_eq!(ec2.call("AllocateAddress", &[("Domain", "standard")]).text("domain"), "vpc");
 }
 
 #[test]
