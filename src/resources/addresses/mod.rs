@@ -75,8 +75,8 @@ fn allocate_address(
     request: &AllocateAddressRequest,
 ) -> Result<AllocateAddressResult> {
     let tags = cx.tags_for::<Address>(&request.tag_specifications)?;
-    // EC2-Classic is gone. unverified: that `standard`, which Ansible's ec2_eip asks for unless told
-    // otherwise, comes to an address for VPCs since then.
+    // EC2-Classic is gone. unverified: that `standard`, which Ansible's ec2_eip asks for unless
+    // told otherwise, comes to an address for VPCs since then.
     let _ = request.domain;
     if let Some(pool) = request.public_ipv4_pool.as_deref().filter(|pool| *pool != POOL) {
         return Err(Error::invalid_value(format!("invalid value for parameter pool: {pool}")));
