@@ -84,8 +84,13 @@ fn what_cannot_be_modified() {
     let unknown = [("VolumeId", "vol-0123456789abcdef0"), ("Size", "20")];
     assert_eq!(ec2.refused("ModifyVolume", &unknown).0, "InvalidVolume.NotFound");
     let magnetic = volume(&ec2, &[("Size", "10"), ("VolumeType", "standard")]);
-    let magnetic = [("VolumeId", magnetic.as_str()), ("Size", "20")];
-    assert_eq!(ec2.refused("ModifyVolume", &magnetic).0, "UnsupportedOperation");
+    let beyond = [("VolumeId", magnetic.as_str()), ("Size", "1025")];
+    assert_eq!(ec2.refused("ModifyVolume", &beyond).0, "InvalidParameterValue");
+    let grown = [("VolumeId", magnetic.as_str()), ("Size", "20"), ("VolumeType", "gp3")];
+    let grown = ec2.call("ModifyVolume", &grown);
+    assert_eq!(grown.text("volumeModification.originalVolumeType"), "standard");
+    assert!(!grown.has("volumeModification.originalIops"));
+    assert_eq!(grown.text("volumeModification.targetIops"), "3000");
     assert_eq!(described(&ec2, &id).text("size"), "10");
 
     let (code, message) = ec2.refused("DescribeVolumesModifications", &[("VolumeId.1", &id)]);
