@@ -26,6 +26,7 @@ mod vpc_peering_connections;
 mod vpcs;
 mod vpn_gateways;
 // Instances
+mod iam_instance_profile_associations;
 mod instance_types;
 mod instances;
 mod key_pairs;
@@ -48,6 +49,7 @@ const KINDS: &[Kind] = &[
     Kind::of::<wire::DhcpOptions>(),
     Kind::of::<egress_only_internet_gateways::EgressOnlyInternetGateway>(),
     Kind::of::<flow_logs::FlowLog>(),
+    Kind::of::<iam_instance_profile_associations::IamInstanceProfileAssociation>(),
     Kind::of::<images::Image>(),
     Kind::of::<images::PublicImageTags>(),
     Kind::of::<internet_gateways::InternetGateway>(),
@@ -82,6 +84,7 @@ const OPERATIONS: &[&[Operation]] = &[
     dhcp_options::OPERATIONS,
     egress_only_internet_gateways::OPERATIONS,
     flow_logs::OPERATIONS,
+    iam_instance_profile_associations::OPERATIONS,
     images::OPERATIONS,
     instance_types::OPERATIONS,
     internet_gateways::OPERATIONS,

@@ -9,6 +9,7 @@ mod dhcp_options;
 mod egress_only_internet_gateways;
 mod flow_logs;
 mod http;
+mod iam_instance_profile_associations;
 mod images;
 mod instance_types;
 mod instances;

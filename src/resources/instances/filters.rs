@@ -3,6 +3,7 @@
 
 use super::Instance;
 use crate::engine::{CustomFilter, Id, Join, Read, Row};
+use crate::resources::iam_instance_profile_associations;
 use crate::resources::network_interfaces::attachment::attached_to;
 use crate::resources::network_interfaces::elastic::Elastic;
 use crate::resources::network_interfaces::{NetworkInterface, PrivateAddress, dns};
@@ -102,6 +103,7 @@ pub(super) const JOINS: &[Join] = &[
             .into_iter()
             .collect()
     }),
+    ("iam-instance-profile.arn", iam_instance_profile_associations::instances_with),
     ("block-device-mapping.volume-id", |value, cx| {
         let volume = cx.find::<Volume>(value);
         let attachments = volume.into_iter().flat_map(|volume| &volume.attachments);

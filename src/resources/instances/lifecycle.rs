@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::resources::network_interfaces::attachment::{
     give_public_addresses, take_public_addresses,
 };
-use crate::resources::{network_interfaces, volumes};
+use crate::resources::{iam_instance_profile_associations, network_interfaces, volumes};
 use wire::{
     InstanceStateChange, InstanceStateName, RebootInstancesRequest, SpotInstanceType,
     StartInstancesRequest, StartInstancesResult, StopInstancesRequest, StopInstancesResult,
@@ -219,6 +219,7 @@ fn terminate(cx: &mut Write<'_>, id: &Id) -> Result<()> {
     drop(row);
     network_interfaces::release(cx, id, gone)?;
     volumes::release(cx, id, gone)?;
+    iam_instance_profile_associations::release(cx, id, gone);
     cx.end::<Instance>(id, gone.plus_millis(VISIBLE_MILLIS));
     Ok(())
 }

@@ -5,10 +5,10 @@
 mod attributes;
 mod credits;
 mod filters;
-mod iam_profile;
 mod launch;
 mod lifecycle;
 mod options;
+mod password;
 mod status;
 mod view;
 
@@ -59,6 +59,7 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
     Write TerminateInstances => lifecycle::terminate_instances;
     Read DescribeInstanceStatus => status::describe_instance_status;
     Read DescribeInstanceAttribute => attributes::describe_instance_attribute;
+    Read GetPasswordData => password::get_password_data;
     Write ModifyInstanceAttribute => attributes::modify_instance_attribute, refuses [
         "BlockDeviceMapping.NoDevice", "BlockDeviceMapping.VirtualName", "Kernel", "Ramdisk",
         "SriovNetSupport",
@@ -261,7 +262,6 @@ pub(super) enum Credits {
 
 #[derive(Debug, Clone, Default, Serialize)]
 pub(super) struct Rare {
-    pub iam_profile: Option<IamProfile>,
     /// Cores and threads per core, where these are not the type's own.
     pub cpu: Option<(u32, u32)>,
     /// The name of a placement group.
@@ -269,12 +269,15 @@ pub(super) struct Rare {
     pub partition: Option<i32>,
     pub tenancy: Option<Tenancy>,
     pub spot: Option<Spot>,
+    pub password: Option<Password>,
 }
 
+/// The first password of a Windows instance.
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct IamProfile {
-    pub arn: Id,
-    pub id: Id,
+pub(super) struct Password {
+    /// Encrypted, as base64.
+    pub data: Id,
+    pub is_made: Timed<bool>,
 }
 
 /// The spot request that an instance fulfils.
@@ -299,8 +302,7 @@ impl Credits {
 
 impl Rare {
     fn is_worth_keeping(&self) -> bool {
-        self.iam_profile.is_some()
-            || self.cpu.is_some()
+        self.cpu.is_some()
             || self.group.is_some()
             || self.partition.is_some()
             || self.tenancy.is_some()

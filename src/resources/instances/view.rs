@@ -4,6 +4,7 @@
 use super::{Instance, Launch, Rare, Reason};
 use crate::catalog::instance_types::BootMode;
 use crate::engine::{Id, Now, Read, Row};
+use crate::resources::iam_instance_profile_associations;
 use crate::resources::network_interfaces::attachment::attached_to;
 use crate::resources::network_interfaces::{
     self, Attachment, NetworkInterface, PrivateAddress, dns,
@@ -73,6 +74,7 @@ pub(super) fn instance(row: &Row<Instance>, cx: Read<'_>) -> wire::Instance {
     });
     view.vpc_id = Some(row.launch.vpc_id.to_string());
     view.subnet_id = Some(row.launch.subnet_id.to_string());
+    view.iam_instance_profile = iam_instance_profile_associations::view(cx, &row.id);
     view.block_device_mappings = Some(block_devices(&row.id, cx));
     of_interfaces(&mut view, row, cx);
     view
@@ -115,14 +117,8 @@ fn of_launch(row: &Row<Instance>) -> wire::Instance {
 
 /// What few instances have, and what the others show in its place.
 fn of_rare(view: &mut wire::Instance, row: &Row<Instance>) {
-    static NOTHING: Rare = Rare {
-        iam_profile: None,
-        cpu: None,
-        group: None,
-        partition: None,
-        tenancy: None,
-        spot: None,
-    };
+    static NOTHING: Rare =
+        Rare { cpu: None, group: None, partition: None, tenancy: None, spot: None, password: None };
     let rare = row.rare.as_deref().unwrap_or(&NOTHING);
     view.placement = Some(Placement {
         availability_zone: Some(row.launch.zone.to_string()),
@@ -138,10 +134,6 @@ fn of_rare(view: &mut wire::Instance, row: &Row<Instance>) {
         core_count: i32::try_from(cores).ok(),
         threads_per_core: i32::try_from(threads).ok(),
         ..CpuOptions::default()
-    });
-    view.iam_instance_profile = rare.iam_profile.as_ref().map(|profile| wire::IamInstanceProfile {
-        arn: Some(profile.arn.to_string()),
-        id: Some(profile.id.to_string()),
     });
     if let Some(spot) = &rare.spot {
         view.instance_lifecycle = Some(InstanceLifecycleType::Spot);

@@ -11,7 +11,7 @@ use rsa::pkcs1::EncodeRsaPrivateKey;
 use rsa::pkcs8::{DecodePublicKey, EncodePrivateKey, EncodePublicKey, LineEnding};
 use rsa::rand_core::CryptoRng;
 use rsa::traits::{PrivateKeyParts, PublicKeyParts};
-use rsa::{BoxedUint, PrivateKey, PublicKey};
+use rsa::{BoxedUint, Pkcs1v15Encrypt, PrivateKey, PublicKey};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
@@ -91,6 +91,17 @@ pub(crate) fn import(material: &[u8], name: &str) -> Result<ImportedKey, ImportE
             })
         }
     }
+}
+
+/// `secret` for the holder of an RSA key, by PKCS #1 v1.5, as base64; `public_openssh` is a line that
+/// this module made. `None` for other keys.
+pub(crate) fn encrypt(
+    public_openssh: &str,
+    secret: &[u8],
+    rng: &mut impl CryptoRng,
+) -> Option<String> {
+    let Public::Rsa(key) = parse_openssh_line(public_openssh)? else { return None };
+    Some(STANDARD.encode(key.encrypt(rng, Pkcs1v15Encrypt, secret).ok()?))
 }
 
 fn create_rsa(format: KeyFormat, name: &str, rng: &mut impl CryptoRng) -> NewKey {

@@ -163,12 +163,26 @@ fn delete_key_pair(
     Ok(DeleteKeyPairResult { r#return: Some(true), key_pair_id: id.map(|id| id.to_string()) })
 }
 
-/// Checks the key that a launch names.
+/// Checks the key that a launch names. The wording for Windows is recorded in
+/// <https://github.com/splunk/attack_range/pull/901>.
 ///
 /// # Errors
-/// `InvalidKeyPair.NotFound`.
-pub(super) fn check(cx: Read<'_>, name: &str) -> Result<()> {
-    find(cx, name).map(|_| ()).ok_or_else(|| unknown_names(&[name]))
+/// `InvalidKeyPair.NotFound`, and `Unsupported` for an ED25519 key and Windows.
+pub(super) fn check(cx: Read<'_>, name: &str, is_windows: bool) -> Result<()> {
+    let row = find(cx, name).ok_or_else(|| unknown_names(&[name]))?;
+    if is_windows && row.key_type == KeyType::Ed25519 {
+        let message = "ED25519 key pairs are not supported with Windows AMIs. Choose a different \
+                       key pair type and try again.";
+        return Err(Error::new("Unsupported", message));
+    }
+    Ok(())
+}
+
+/// What only the holder of a key pair's private half can read, as base64. `None` unless there is
+/// such a pair and its key is an RSA one.
+pub(super) fn encrypt(cx: &mut Write<'_>, name: &str, secret: &[u8]) -> Option<String> {
+    let public_key = find(cx.read(), name)?.public_key.clone();
+    material::encrypt(&public_key, secret, &mut cx.ids().generator())
 }
 
 #[derive(Debug, Clone, Serialize)]

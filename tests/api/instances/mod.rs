@@ -8,6 +8,7 @@ mod launch;
 mod lifecycle;
 mod market;
 mod options;
+mod password;
 mod placement;
 mod templates;
 

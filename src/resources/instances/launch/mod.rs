@@ -17,9 +17,10 @@ pub(super) use settings::{
     parse_credits, usual_credits,
 };
 
-use super::{Instance, view};
+use super::{Instance, password, view};
 use crate::engine::{Id, Read, Row, Tags, Write, tags};
 use crate::error::{Error, Result};
+use crate::resources::iam_instance_profile_associations::{self as profiles, IamProfile};
 use crate::resources::volumes::{self, VolumeAttachment};
 use devices::Device;
 use interfaces::Interface;
@@ -78,6 +79,7 @@ struct Plan {
     count: u32,
     /// Every instance is a copy of this one, but for its index.
     instance: Instance,
+    profile: Option<IamProfile>,
     devices: Vec<Device>,
     interfaces: Vec<Interface>,
     /// The partitions of a placement group that the instances take turns with; none without.
@@ -132,10 +134,16 @@ fn make(cx: &mut Write<'_>, plan: &Plan, index: u32) -> Result<Id> {
     if let Some(partition) = plan.partitions.get(turn) {
         instance.rare_mut().partition = Some(*partition);
     }
+    if let Some(password) = password::generate(cx, &launch) {
+        instance.rare_mut().password = Some(password);
+    }
     // Every instance fulfils a spot request of its own.
     if let Some(spot) = instance.rare.as_mut().and_then(|rare| rare.spot.as_mut()) {
         spot.request_id = market::new_request_id(cx);
     }
     cx.insert(id.clone(), instance, plan.tags.instance.clone());
+    if let Some(profile) = &plan.profile {
+        profiles::associate(cx, id.clone(), profile.clone());
+    }
     Ok(id)
 }

@@ -1,11 +1,12 @@
 //! The checks of a RunInstances request: what comes out is a plan that can be carried out.
 
-use super::super::{Instance, Launch, Rare, Switches, iam_profile};
+use super::super::{Instance, Launch, Rare, Switches};
 use super::place::{self, Place};
 use super::settings::Kind;
 use super::{LaunchTags, PENDING_MILLIS, Plan, devices, group, interfaces, market, settings};
 use crate::engine::{Id, Read, Timed};
 use crate::error::{Error, Result};
+use crate::resources::iam_instance_profile_associations as profiles;
 use crate::resources::images::{self, Image};
 use crate::resources::key_pairs;
 use std::sync::Arc;
@@ -27,7 +28,7 @@ pub(super) fn plan(cx: Read<'_>, request: &RunInstancesRequest, reservation: Id)
     let image = images::find(cx, image_id)?;
     settings::check_image(&image, kind)?;
     if let Some(name) = &request.key_name {
-        key_pairs::check(cx, name)?;
+        key_pairs::check(cx, name, image.is_windows)?;
     }
     let place = place::choose(cx, request, kind)?;
     let devices = devices::plan(cx, request, &image)?;
@@ -36,13 +37,14 @@ pub(super) fn plan(cx: Read<'_>, request: &RunInstancesRequest, reservation: Id)
     let tags = LaunchTags::new(request, spot.is_some())?;
     let switches = switches(request, kind, &image, &devices, spot.is_some())?;
     let group = group::asked_for(cx, request, kind, place.subnet)?;
+    let profile = profiles::asked_for(cx, request.iam_instance_profile.as_ref())?;
     let rare = Rare {
-        iam_profile: iam_profile::asked_for(cx, request.iam_instance_profile.as_ref())?,
         cpu: settings::cpu(request, kind)?,
         tenancy: tenancy(request, &place)?,
         spot: spot.map(|spot| market::Spot { tags: tags.spot_request.clone(), ..spot }),
         group: group.as_ref().map(|group| group.name.clone()),
         partition: None,
+        password: None,
     };
     let metadata = settings::metadata(cx, request, &image)?;
     let launch = launch(cx, request, (image_id, image), &place, kind, reservation)?;
@@ -74,7 +76,7 @@ pub(super) fn plan(cx: Read<'_>, request: &RunInstancesRequest, reservation: Id)
     let range = group.as_ref().map_or(Ok(range), |group| group.room(range))?;
     let count = interfaces::affordable(cx, &interfaces, range)?;
     let partitions = group.map(|group| group.partitions).unwrap_or_default();
-    Ok(Plan { count, instance, devices, interfaces, partitions, tags })
+    Ok(Plan { count, instance, profile, devices, interfaces, partitions, tags })
 }
 
 /// The least and the greatest number of instances to launch.

@@ -1,14 +1,26 @@
 //! Instance profiles as a request names them. IAM is not emulated: any well-formed name is taken
 //! for a profile of the caller's account, and its id is made from its ARN.
 
-use super::IamProfile;
-use crate::engine::Read;
+use crate::engine::{Id, Read};
 use crate::error::{Error, Result};
 use crate::resources::arns;
+use serde::Serialize;
 use wire::IamInstanceProfileSpecification;
 
+#[derive(Debug, Clone, Serialize)]
+pub(in crate::resources) struct IamProfile {
+    pub(super) arn: Id,
+    id: Id,
+}
+
+impl IamProfile {
+    pub fn view(&self) -> wire::IamInstanceProfile {
+        wire::IamInstanceProfile { arn: Some(self.arn.to_string()), id: Some(self.id.to_string()) }
+    }
+}
+
 // unverified: AWS refuses a name that IAM does not have; nothing here knows which these are.
-pub(super) fn asked_for(
+pub(in crate::resources) fn asked_for(
     cx: Read<'_>,
     wanted: Option<&IamInstanceProfileSpecification>,
 ) -> Result<Option<IamProfile>> {
