@@ -1,4 +1,5 @@
-//! Secondary private addresses: giving them to an interface and taking them away.
+//! Secondary private addresses and IPv6 addresses: giving them to an interface and taking them
+//! away.
 
 use super::super::instances::Instance;
 use super::super::subnets::Subnet;
@@ -6,10 +7,11 @@ use super::requests::count;
 use super::{NetworkInterface, PrivateAddress, addresses, managed};
 use crate::engine::{Id, Read, Row, Write};
 use crate::error::{Error, Result};
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 use wire::{
-    AssignPrivateIpAddressesRequest, AssignPrivateIpAddressesResult, AssignedPrivateIpAddress,
-    UnassignPrivateIpAddressesRequest,
+    AssignIpv6AddressesRequest, AssignIpv6AddressesResult, AssignPrivateIpAddressesRequest,
+    AssignPrivateIpAddressesResult, AssignedPrivateIpAddress, UnassignIpv6AddressesRequest,
+    UnassignIpv6AddressesResult, UnassignPrivateIpAddressesRequest,
 };
 
 pub(super) fn assign_private_ip_addresses(
@@ -21,7 +23,7 @@ pub(super) fn assign_private_ip_addresses(
     managed::check_is_users(row)?;
     let subnet_id = row.subnet_id.clone();
     let present = row.addresses.len();
-    let limit = limit(cx.read(), row);
+    let limit = limits(cx.read(), row).0;
     let number =
         count("secondaryPrivateIpAddressCount", request.secondary_private_ip_address_count)?;
     let assigned = match (request.private_ip_addresses.as_slice(), number) {
@@ -57,13 +59,16 @@ pub(super) fn assign_private_ip_addresses(
     })
 }
 
-/// How many addresses an interface can have: the type of its instance says so.
-fn limit(cx: Read<'_>, row: &Row<NetworkInterface>) -> usize {
+/// How many IPv4 and IPv6 addresses an interface can have: the type of its instance says so.
+fn limits(cx: Read<'_>, row: &Row<NetworkInterface>) -> (usize, usize) {
     let attached = row.attached(cx.now());
     let instance =
         attached.and_then(|(attachment, _)| cx.find::<Instance>(&attachment.instance_id));
-    instance.map_or(addresses::MAX_ADDRESSES, |instance| {
-        instance.kind.network.ipv4_addresses_per_interface as usize
+    let most = (addresses::MAX_ADDRESSES, addresses::MAX_ADDRESSES);
+    instance.map_or(most, |instance| {
+        let network = &instance.kind.network;
+        let of = |number: u32| number as usize;
+        (of(network.ipv4_addresses_per_interface), of(network.ipv6_addresses_per_interface))
     })
 }
 
@@ -136,9 +141,7 @@ pub(super) fn unassign_private_ip_addresses(
     let asked = request.private_ip_addresses.iter().map(|text| addresses::parse(text));
     let asked = asked.collect::<Result<Vec<_>>>()?;
     if asked.iter().any(|address| row.addresses.iter().all(|has| has.address != *address)) {
-        let message =
-            format!("Some of the specified addresses are not assigned to interface {}", row.id);
-        return Err(Error::invalid_value(message));
+        return Err(not_assigned(&row.id));
     }
     if row.primary_address().is_some_and(|primary| asked.contains(&primary.address)) {
         // unverified: AWS documents that only secondary addresses go, and no message.
@@ -148,4 +151,70 @@ pub(super) fn unassign_private_ip_addresses(
     let mut row = cx.get_mut::<NetworkInterface>(id)?;
     row.addresses.retain(|present| !asked.contains(&present.address));
     Ok(())
+}
+
+pub(super) fn assign_ipv6_addresses(
+    cx: &mut Write<'_>,
+    request: &AssignIpv6AddressesRequest,
+) -> Result<AssignIpv6AddressesResult> {
+    let id = &request.network_interface_id;
+    let row = cx.get::<NetworkInterface>(id)?;
+    managed::check_is_users(row)?;
+    let (subnet_id, present) = (row.subnet_id.clone(), row.ipv6_addresses.len());
+    let limit = limits(cx.read(), row).1;
+    let number = count("ipv6AddressCount", request.ipv6_address_count)?;
+    let (asked, number) = match (request.ipv6_addresses.as_slice(), number) {
+        // unverified: AWS documents that one of the two must be there, and no message.
+        ([], None | Some(0)) => return Err(Error::missing("ipv6Addresses")),
+        ([_, ..], Some(_)) => {
+            return Err(Error::combination(
+                "The parameter ipv6AddressCount cannot be used with the parameter ipv6Addresses",
+            ));
+        }
+        ([], Some(number)) => (Vec::new(), number),
+        (asked, None) => (parse_ipv6(asked)?, 0),
+    };
+    let more = u32::try_from(asked.len()).unwrap_or(u32::MAX).saturating_add(number);
+    addresses::check_count(present, more, limit)?;
+    let assigned = addresses::choose_ipv6(cx, &subnet_id, &asked, number)?;
+    cx.get_mut::<NetworkInterface>(id)?.ipv6_addresses.extend(&assigned);
+    Ok(AssignIpv6AddressesResult {
+        assigned_ipv6_addresses: Some(assigned.iter().map(ToString::to_string).collect()),
+        network_interface_id: Some(id.clone()),
+        ..AssignIpv6AddressesResult::default()
+    })
+}
+
+pub(super) fn unassign_ipv6_addresses(
+    cx: &mut Write<'_>,
+    request: &UnassignIpv6AddressesRequest,
+) -> Result<UnassignIpv6AddressesResult> {
+    let id = &request.network_interface_id;
+    let row = cx.get::<NetworkInterface>(id)?;
+    managed::check_is_users(row)?;
+    if request.ipv6_addresses.is_empty() {
+        return Err(Error::missing("ipv6Addresses"));
+    }
+    let asked = parse_ipv6(&request.ipv6_addresses)?;
+    if asked.iter().any(|address| !row.ipv6_addresses.contains(address)) {
+        return Err(not_assigned(&row.id));
+    }
+    let mut row = cx.get_mut::<NetworkInterface>(id)?;
+    row.ipv6_addresses.retain(|present| !asked.contains(present));
+    Ok(UnassignIpv6AddressesResult {
+        network_interface_id: Some(id.clone()),
+        unassigned_ipv6_addresses: Some(asked.iter().map(ToString::to_string).collect()),
+        ..UnassignIpv6AddressesResult::default()
+    })
+}
+
+fn parse_ipv6(addresses: &[String]) -> Result<Vec<Ipv6Addr>> {
+    addresses.iter().map(|text| addresses::parse_ipv6(text)).collect()
+}
+
+// unverified: the wording for IPv6 addresses.
+fn not_assigned(interface_id: &str) -> Error {
+    Error::invalid_value(format!(
+        "Some of the specified addresses are not assigned to interface {interface_id}"
+    ))
 }

@@ -36,6 +36,10 @@ pub(in crate::resources) const OPERATIONS: &[Operation] = operations! {
     Write UnassignPrivateIpAddresses => assignment::unassign_private_ip_addresses, refuses [
         "Ipv4Prefix",
     ];
+    Write AssignIpv6Addresses => assignment::assign_ipv6_addresses, refuses [
+        "Ipv6Prefix", "Ipv6PrefixCount",
+    ];
+    Write UnassignIpv6Addresses => assignment::unassign_ipv6_addresses, refuses ["Ipv6Prefix"];
     Write AttachNetworkInterface => attach_network_interface, refuses [
         "EnaSrdSpecification", "EnaQueueCount",
     ];

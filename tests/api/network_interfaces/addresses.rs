@@ -238,6 +238,55 @@ fn secondary_addresses_come_and_go() {
 }
 
 #[test]
+fn ipv6_addresses_come_and_go() {
+    let ec2 = Ec2::new();
+    let (subnet, block) = ipv6_subnet(&ec2);
+    let none = [("SubnetId", subnet.as_str()), ("Ipv6AddressCount", "0")];
+    let (id, other) = (
+        id(&ec2.call("CreateNetworkInterface", &none)),
+        id(&ec2.call("CreateNetworkInterface", &none)),
+    );
+    let ask = |action: &str, interface: &str, parameters: &[(&str, &str)]| {
+        let mut all = vec![("NetworkInterfaceId", interface)];
+        all.extend(parameters);
+        ec2.ask(action, &all)
+    };
+    let assign = |interface: &str, parameters: &[(&str, &str)]| {
+        ask("AssignIpv6Addresses", interface, parameters)
+    };
+    let address = block.replace("/64", "a");
+    let asked = [("Ipv6Addresses.1", address.as_str())];
+    let answer = assign(&id, &asked).unwrap();
+    assert_eq!(answer.text("networkInterfaceId"), id);
+    assert_eq!(answer.texts("assignedIpv6Addresses.item"), [address.as_str()]);
+    assert_eq!(filtered(&ec2, "ipv6-addresses.ipv6-address", &address), std::slice::from_ref(&id));
+    let more = assign(&id, &[("Ipv6AddressCount", "2")]).unwrap();
+    assert_eq!(more.texts("assignedIpv6Addresses.item").len(), 2);
+
+    assert_eq!(assign(&other, &asked).unwrap_err().code, "InvalidIPAddress.InUse");
+    assert_eq!(assign(&id, &[]).unwrap_err().code, "MissingParameter");
+    let both = [asked[0], ("Ipv6AddressCount", "1")];
+    assert_eq!(assign(&id, &both).unwrap_err().code, "InvalidParameterCombination");
+    let outside = assign(&id, &[("Ipv6Addresses.1", "2001:db8::1")]).unwrap_err();
+    assert_eq!(outside.code, "InvalidParameterValue");
+    let many = assign(&id, &[("Ipv6AddressCount", "62")]).unwrap_err();
+    assert_eq!(many.code, "PrivateIpAddressLimitExceeded");
+    let prefix = assign(&id, &[("Ipv6PrefixCount", "1")]).unwrap_err();
+    assert_eq!(prefix.code, "UnsupportedOperation");
+
+    let unassign = |interface: &str, parameters: &[(&str, &str)]| {
+        ask("UnassignIpv6Addresses", interface, parameters)
+    };
+    let message = format!("Some of the specified addresses are not assigned to interface {other}");
+    assert_eq!(unassign(&other, &asked).unwrap_err().message, message);
+    let gone = unassign(&id, &asked).unwrap();
+    assert_eq!(gone.texts("unassignedIpv6Addresses.item"), [address.as_str()]);
+    assert!(filtered(&ec2, "ipv6-addresses.ipv6-address", &address).is_empty());
+    assert_eq!(unassign(&id, &[]).unwrap_err().code, "MissingParameter");
+    assign(&other, &asked).unwrap();
+}
+
+#[test]
 fn a_full_subnet_has_no_address_to_assign() {
     let ec2 = Ec2::new();
     let subnet = small_subnet(&ec2);
