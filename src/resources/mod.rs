@@ -2,6 +2,7 @@
 
 // The account and where it is
 mod account_attributes;
+mod account_settings;
 mod arns;
 mod default_vpc;
 mod regions;
@@ -44,6 +45,7 @@ pub(crate) const WORLD: World =
 
 /// The kinds that have rows.
 const KINDS: &[Kind] = &[
+    Kind::of::<account_settings::AccountSettings>(),
     Kind::of::<addresses::Address>(),
     Kind::of::<customer_gateways::CustomerGateway>(),
     Kind::of::<wire::DhcpOptions>(),
@@ -65,9 +67,7 @@ const KINDS: &[Kind] = &[
     Kind::of::<security_group_rules::SecurityGroupRule>(),
     Kind::of::<security_groups::SecurityGroup>(),
     Kind::of::<snapshots::Snapshot>(),
-    Kind::of::<snapshots::SnapshotSettings>(),
     Kind::of::<subnets::Subnet>(),
-    Kind::of::<volumes::EncryptionDefaults>(),
     Kind::of::<volumes::Volume>(),
     Kind::of::<vpc_endpoints::VpcEndpoint>(),
     Kind::of::<vpc_peering_connections::VpcPeeringConnection>(),

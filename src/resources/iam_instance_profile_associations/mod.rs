@@ -103,7 +103,7 @@ fn describe_iam_instance_profile_associations(
 }
 
 /// The new association has an id of its own, and the old one is gone at once.
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceIamInstanceProfileAssociation.html>
+/// See `API_ReplaceIamInstanceProfileAssociation` in AWS's reference.
 fn replace_iam_instance_profile_association(
     cx: &mut Write<'_>,
     request: &ReplaceIamInstanceProfileAssociationRequest,

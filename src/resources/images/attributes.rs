@@ -1,7 +1,7 @@
 //! What an image's owner may ask and change one at a time: description, launch permissions,
 //! metadata version, deprecation, whether it can be used at all.
 
-use super::{Image, own};
+use super::{Image, block_public_access, own};
 use crate::engine::{Id, Read, Row, Timed, Write};
 use crate::error::{Error, Result};
 use crate::resources::{snapshots, volumes};
@@ -116,6 +116,9 @@ pub(super) fn modify_image_attribute(
 fn check_sharing(cx: Read<'_>, row: &Row<Image>, add: &[Grantee]) -> Result<()> {
     if add.is_empty() {
         return Ok(());
+    }
+    if add.contains(&Grantee::Everybody) && !row.is_public {
+        block_public_access::check(cx)?;
     }
     let ebs = row.block_devices.iter().filter_map(|device| device.ebs.as_ref());
     let sources = ebs.filter_map(|ebs| snapshots::source_of_mapping(cx, ebs).transpose());

@@ -5,6 +5,7 @@
 //! `deregister` and `protection`.
 
 mod attributes;
+mod block_public_access;
 mod copy;
 mod create;
 mod deregister;
@@ -51,6 +52,9 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
     ];
     Read  DescribeImages => describe::describe_images;
     Read  DescribeImageAttribute => attributes::describe_image_attribute;
+    Write EnableImageBlockPublicAccess => block_public_access::enable;
+    Write DisableImageBlockPublicAccess => block_public_access::disable;
+    Read  GetImageBlockPublicAccessState => block_public_access::state;
     Write ModifyImageAttribute => attributes::modify_image_attribute, refuses [
         "LaunchPermission.Add.OrganizationArn",
         "LaunchPermission.Add.OrganizationalUnitArn",

@@ -1,7 +1,7 @@
 //! DescribeInstanceAttribute and ModifyInstanceAttribute: one attribute at a time.
 
 use super::launch::{self, find_type};
-use super::{Instance, alive, view};
+use super::{Credits, Instance, alive, view};
 use crate::catalog::instance_types::InstanceType;
 use crate::engine::{Id, Read, Row, Write};
 use crate::error::{Error, Result};
@@ -127,7 +127,11 @@ pub(super) fn modify_instance_attribute(
         }
         change => {
             check(row, &change)?;
-            apply(&mut *cx.get_mut::<Instance>(&id)?, change);
+            let credits = match &change {
+                Change::InstanceType(kind) => launch::default_credits(cx.read(), kind),
+                _ => None,
+            };
+            apply(&mut *cx.get_mut::<Instance>(&id)?, change, credits);
         }
     }
     Ok(())
@@ -168,12 +172,13 @@ fn check(row: &Row<Instance>, change: &Change) -> Result<()> {
     }
 }
 
-fn apply(instance: &mut Instance, change: Change) {
+/// `credits` are those that a new type comes with.
+fn apply(instance: &mut Instance, change: Change, credits: Option<Credits>) {
     match change {
         Change::InstanceType(kind) => {
             let was_burstable = instance.credits.is_some() && kind.burstable_performance;
             if !was_burstable {
-                instance.credits = launch::usual_credits(kind);
+                instance.credits = credits;
             }
             if instance.kind.name != kind.name
                 && let Some(rare) = &mut instance.rare

@@ -4,6 +4,7 @@
 
 mod attributes;
 mod credits;
+mod defaults;
 mod filters;
 mod launch;
 mod lifecycle;
@@ -12,6 +13,7 @@ mod password;
 mod status;
 mod view;
 
+pub(super) use defaults::{DefaultCredits, MetadataDefaults};
 pub(super) use view::current_boot_mode;
 
 use crate::catalog::instance_types::InstanceType;
@@ -67,6 +69,14 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
     Write ResetInstanceAttribute => attributes::reset_instance_attribute;
     Read DescribeInstanceCreditSpecifications => credits::describe_credit_specifications;
     Write ModifyInstanceCreditSpecification => credits::modify_credit_specification;
+    Write ModifyDefaultCreditSpecification => defaults::modify_default_credits;
+    Read GetDefaultCreditSpecification => defaults::default_credits;
+    Write ModifyInstanceMetadataDefaults => defaults::modify_metadata_defaults,
+        refuses ["HttpTokensEnforced"];
+    Read GetInstanceMetadataDefaults => defaults::metadata_defaults;
+    Write EnableSerialConsoleAccess => defaults::enable_serial_console_access;
+    Write DisableSerialConsoleAccess => defaults::disable_serial_console_access;
+    Read GetSerialConsoleAccessStatus => defaults::serial_console_access;
     Write MonitorInstances => options::monitor_instances, refuses ["MetricCategoryId"];
     Write UnmonitorInstances => options::unmonitor_instances, refuses ["MetricCategoryId"];
     Write ModifyInstanceMetadataOptions => options::modify_metadata_options;

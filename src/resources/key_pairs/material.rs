@@ -93,8 +93,8 @@ pub(crate) fn import(material: &[u8], name: &str) -> Result<ImportedKey, ImportE
     }
 }
 
-/// `secret` for the holder of an RSA key, by PKCS #1 v1.5, as base64; `public_openssh` is a line that
-/// this module made. `None` for other keys.
+/// `secret` for the holder of an RSA key, by PKCS #1 v1.5, as base64; `public_openssh` is a line
+/// that this module made. `None` for other keys.
 pub(crate) fn encrypt(
     public_openssh: &str,
     secret: &[u8],

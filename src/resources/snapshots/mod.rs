@@ -11,7 +11,6 @@ mod permissions;
 mod shared;
 mod tier;
 
-pub(super) use block_public_access::SnapshotSettings;
 pub(super) use create::{
     COMPLETING_MILLIS, NewSnapshot, Transfer, check_volume, create, source_region, transfer,
 };

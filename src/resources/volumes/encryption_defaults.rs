@@ -2,8 +2,9 @@
 //! and by which key. <https://docs.aws.amazon.com/ebs/latest/userguide/encryption-by-default.html>
 
 use super::encryption::{aws_key, key_arn};
-use crate::engine::{Id, Read, Resource, Row, Tags, Write};
+use crate::engine::{Id, Read, Write};
 use crate::error::Result;
+use crate::resources::account_settings;
 use serde::Serialize;
 use wire::{
     DisableEbsEncryptionByDefaultRequest, DisableEbsEncryptionByDefaultResult,
@@ -11,10 +12,9 @@ use wire::{
     GetEbsDefaultKmsKeyIdRequest, GetEbsDefaultKmsKeyIdResult, GetEbsEncryptionByDefaultRequest,
     GetEbsEncryptionByDefaultResult, ModifyEbsDefaultKmsKeyIdRequest,
     ModifyEbsDefaultKmsKeyIdResult, ResetEbsDefaultKmsKeyIdRequest, ResetEbsDefaultKmsKeyIdResult,
-    ResourceType, SSEType,
+    SSEType,
 };
 
-/// The only row of its table, there once something was set.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(in crate::resources) struct EncryptionDefaults {
     by_default: bool,
@@ -22,37 +22,17 @@ pub(in crate::resources) struct EncryptionDefaults {
     key: Option<Id>,
 }
 
-const ONLY: &str = "settings";
-
-impl Resource for EncryptionDefaults {
-    type View = ();
-    /// No id begins so: clients cannot name the row.
-    const PREFIX: &'static str = "ebs encryption";
-    const TYPE: ResourceType = ResourceType::Volume;
-    const PLURAL: &'static str = "ebsEncryptionDefaults";
-    const NOT_FOUND: &'static str = "InvalidVolume.NotFound";
-    const MALFORMED: &'static str = "InvalidVolumeID.Malformed";
-    const NOUN: &'static str = "EBS encryption defaults";
-
-    fn view(_row: &Row<Self>, _cx: Read<'_>) {}
-}
-
 pub(super) fn is_by_default(cx: Read<'_>) -> bool {
-    cx.find::<EncryptionDefaults>(ONLY).is_some_and(|row| row.by_default)
+    account_settings::of(cx).ebs_encryption.by_default
 }
 
 /// The key of what is encrypted without naming one.
 pub(super) fn key(cx: Read<'_>) -> Id {
-    let set = cx.find::<EncryptionDefaults>(ONLY).and_then(|row| row.key.clone());
-    set.unwrap_or_else(|| aws_key(cx))
+    account_settings::of(cx).ebs_encryption.key.clone().unwrap_or_else(|| aws_key(cx))
 }
 
 fn set(cx: &mut Write<'_>, change: impl FnOnce(&mut EncryptionDefaults)) -> Result<()> {
-    if cx.find::<EncryptionDefaults>(ONLY).is_none() {
-        cx.insert(ONLY.into(), EncryptionDefaults::default(), Tags::default());
-    }
-    change(&mut *cx.get_mut::<EncryptionDefaults>(ONLY)?);
-    Ok(())
+    account_settings::change(cx, |settings| change(&mut settings.ebs_encryption))
 }
 
 pub(super) fn enable(
@@ -93,7 +73,7 @@ pub(super) fn get_key(
 
 /// AWS names its own key by the alias, and others by their ARNs.
 fn shown(cx: Read<'_>) -> String {
-    let set = cx.find::<EncryptionDefaults>(ONLY).and_then(|row| row.key.as_ref());
+    let set = account_settings::of(cx).ebs_encryption.key.as_ref();
     set.map_or_else(|| super::encryption::AWS_KEY.to_owned(), ToString::to_string)
 }
 

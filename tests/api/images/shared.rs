@@ -112,3 +112,36 @@ fn the_first_image_of_an_account_is_not_shared() {
     let launch = [("ImageId", OWN), ("InstanceType", "t3.micro")];
     assert_eq!(other.refused("RunInstances", &launch).0, "InvalidAMIID.NotFound");
 }
+
+#[test]
+fn an_account_keeps_its_images_from_becoming_public() {
+    let ec2 = Ec2::new();
+    let (before, after) = (image(&ec2, "before"), image(&ec2, "after"));
+    let path = "imageBlockPublicAccessState";
+    let state = || ec2.call("GetImageBlockPublicAccessState", &[]).text(path).to_owned();
+    assert_eq!(state(), "unblocked");
+    let everybody = ("LaunchPermission.Add.1.Group", "all");
+    share(&ec2, &before, everybody);
+    let block = [("ImageBlockPublicAccessState", "block-new-sharing")];
+    let enabled = ec2.call("EnableImageBlockPublicAccess", &block);
+    assert_eq!(enabled.text(path), "block-new-sharing");
+    assert_eq!(state(), "block-new-sharing");
+
+    let refused = ec2.refused("ModifyImageAttribute", &[("ImageId", &after), everybody]);
+    let message = "You can\u{2019}t publicly share this image because block public access for \
+                   AMIs is enabled for this account. To publicly share the image, you must call \
+                   the DisableImageBlockPublicAccess API.";
+    assert_eq!(refused, ("OperationNotPermitted".to_owned(), message.to_owned()));
+    share(&ec2, &after, ("LaunchPermission.Add.1.UserId", OTHER));
+    let other = ec2.as_account("222222222222");
+    assert_eq!(ids(&other, &[("ImageId.1", &before)]), [before.as_str()], "it stays public");
+    share(&ec2, &before, everybody);
+
+    let unblock = ec2.call("DisableImageBlockPublicAccess", &[]);
+    assert_eq!(unblock.text(path), "unblocked");
+    share(&ec2, &after, everybody);
+    assert_eq!(ids(&other, &[("ImageId.1", &after)]), [after.as_str()]);
+    let wrong = [("ImageBlockPublicAccessState", "unblocked")];
+    assert_eq!(ec2.refused("EnableImageBlockPublicAccess", &wrong).0, "InvalidParameterValue");
+    assert_eq!(ec2.refused("EnableImageBlockPublicAccess", &[]).0, "MissingParameter");
+}

@@ -1,6 +1,7 @@
 //! Instances: what their tests share.
 
 mod attributes;
+mod defaults;
 mod describe;
 mod devices;
 mod interfaces;

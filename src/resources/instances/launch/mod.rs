@@ -13,8 +13,8 @@ mod template;
 
 pub(super) use settings::{
     METADATA_MILLIS, check_architecture, check_cpu, check_ebs_optimized, check_ena, check_enclave,
-    check_preference, check_user_data, check_virtualization, find_type, hop_limit_of,
-    parse_credits, usual_credits,
+    check_preference, check_user_data, check_virtualization, default_credits, find_type,
+    hop_limit_of, parse_credits, usual_credits, usual_credits_of,
 };
 
 use super::{Instance, password, view};

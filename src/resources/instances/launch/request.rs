@@ -69,7 +69,7 @@ pub(super) fn plan(cx: Read<'_>, request: &RunInstancesRequest, reservation: Id)
         auto_recovery: auto_recovery(request),
         reboot_migration: InstanceRebootMigrationState::Default,
         capacity_reservation: capacity_reservation(request)?,
-        credits: settings::credits(request, kind)?,
+        credits: settings::credits(cx, request, kind)?,
         user_data: settings::user_data(request)?,
         rare: rare.is_worth_keeping().then(|| Box::new(rare)),
     };

@@ -7,6 +7,7 @@ use crate::catalog::instance_types::{
 };
 use crate::engine::Read;
 use crate::error::{Error, Result};
+use crate::resources::account_settings;
 use crate::resources::images::Image;
 use crate::resources::subnets::Subnet;
 use base64::Engine as _;
@@ -206,8 +207,14 @@ pub(in super::super) fn check_cpu(
     Ok((chosen != usual).then_some(chosen))
 }
 
-pub(super) fn credits(request: &RunInstancesRequest, kind: Kind) -> Result<Option<Credits>> {
-    let Some(specification) = &request.credit_specification else { return Ok(usual_credits(kind)) };
+pub(super) fn credits(
+    cx: Read<'_>,
+    request: &RunInstancesRequest,
+    kind: Kind,
+) -> Result<Option<Credits>> {
+    let Some(specification) = &request.credit_specification else {
+        return Ok(default_credits(cx, kind));
+    };
     let text = specification.cpu_credits.as_deref().unwrap_or_default();
     if !kind.burstable_performance {
         let message = format!("The {} instance type does not support T2 Unlimited.", kind.name);
@@ -219,8 +226,17 @@ pub(super) fn credits(request: &RunInstancesRequest, kind: Kind) -> Result<Optio
 /// What a type has if nobody says otherwise.
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances.html>
 pub(in super::super) fn usual_credits(kind: Kind) -> Option<Credits> {
-    let usual = if kind.family() == "t2" { Credits::Standard } else { Credits::Unlimited };
-    kind.burstable_performance.then_some(usual)
+    kind.burstable_performance.then(|| usual_credits_of(kind.family()))
+}
+
+pub(in super::super) fn usual_credits_of(family: &str) -> Credits {
+    if family == "t2" { Credits::Standard } else { Credits::Unlimited }
+}
+
+/// What the account has said, and what is usual where it has said nothing.
+pub(in super::super) fn default_credits(cx: Read<'_>, kind: Kind) -> Option<Credits> {
+    let credits = || account_settings::of(cx).credits.of(kind.family());
+    kind.burstable_performance.then(credits)
 }
 
 /// # Errors
@@ -251,7 +267,8 @@ pub(super) fn bandwidth(
     Err(Error::bad_parameter("bandwidthWeighting", wanted.as_str(), &reason))
 }
 
-/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-IMDS-new-instances.html>
+/// The request goes before the account, and the account before the image.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-options.html>
 pub(super) fn metadata(
     cx: Read<'_>,
     request: &RunInstancesRequest,
@@ -267,13 +284,14 @@ pub(super) fn metadata(
     } else {
         (HttpTokensState::Optional, 1)
     };
+    let account = &account_settings::of(cx).instance_metadata;
     let mut options = MetadataOptions {
         state,
-        tokens,
-        hop_limit,
-        endpoint: InstanceMetadataEndpointState::Enabled,
+        tokens: account.tokens.unwrap_or(tokens),
+        hop_limit: account.hop_limit.unwrap_or(hop_limit),
+        endpoint: account.endpoint.unwrap_or(InstanceMetadataEndpointState::Enabled),
         ipv6: InstanceMetadataProtocolState::Disabled,
-        tags: InstanceMetadataTagsState::Disabled,
+        tags: account.tags.unwrap_or(InstanceMetadataTagsState::Disabled),
     };
     if let Some(asked_for) = &request.metadata_options {
         options.tokens = asked_for.http_tokens.unwrap_or(options.tokens);

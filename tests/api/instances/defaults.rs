@@ -1,0 +1,110 @@
+use super::{launch_one, shown};
+use crate::support::{Ec2, Xml};
+
+fn metadata(ec2: &Ec2, parameters: &[(&str, &str)]) -> Xml {
+    let instance = shown(ec2, &launch_one(ec2, parameters));
+    instance.at("metadataOptions").unwrap().clone()
+}
+
+#[test]
+fn an_account_has_defaults_for_metadata_options() {
+    let ec2 = Ec2::new();
+    let level = |ec2: &Ec2| {
+        ec2.call("GetInstanceMetadataDefaults", &[]).at("accountLevel").unwrap().clone()
+    };
+    for member in ["httpTokens", "httpPutResponseHopLimit", "httpEndpoint", "instanceMetadataTags"]
+    {
+        assert!(!level(&ec2).has(member), "{member}");
+    }
+    let defaults = [
+        ("HttpTokens", "required"),
+        ("HttpPutResponseHopLimit", "7"),
+        ("InstanceMetadataTags", "enabled"),
+    ];
+    assert_eq!(ec2.call("ModifyInstanceMetadataDefaults", &defaults).text("return"), "true");
+    let set = level(&ec2);
+    assert_eq!(set.text("httpTokens"), "required");
+    assert_eq!(set.text("httpPutResponseHopLimit"), "7");
+    assert_eq!(set.text("instanceMetadataTags"), "enabled");
+    assert!(!set.has("httpEndpoint"));
+    assert_eq!(set.text("managedBy"), "account");
+    assert!(!level(&ec2.in_region("eu-west-1")).has("httpTokens"));
+
+    let options = metadata(&ec2, &[]);
+    assert_eq!(options.text("httpTokens"), "required");
+    assert_eq!(options.text("httpPutResponseHopLimit"), "7");
+    assert_eq!(options.text("instanceMetadataTags"), "enabled");
+    assert_eq!(options.text("httpEndpoint"), "enabled");
+    let asked = metadata(&ec2, &[("MetadataOptions.HttpTokens", "optional")]);
+    assert_eq!(asked.text("httpTokens"), "optional");
+    assert_eq!(asked.text("httpPutResponseHopLimit"), "7");
+
+    let cleared = [("HttpTokens", "no-preference"), ("HttpPutResponseHopLimit", "-1")];
+    ec2.call("ModifyInstanceMetadataDefaults", &cleared);
+    assert!(!level(&ec2).has("httpTokens") && !level(&ec2).has("httpPutResponseHopLimit"));
+    assert_eq!(metadata(&ec2, &[]).text("httpTokens"), "optional");
+    ec2.call("ModifyInstanceMetadataDefaults", &[("HttpEndpoint", "disabled")]);
+    assert_eq!(metadata(&ec2, &[]).text("httpEndpoint"), "disabled");
+
+    for (name, value, code) in [
+        ("HttpTokens", "never", "InvalidParameterValue"),
+        ("HttpPutResponseHopLimit", "65", "InvalidParameterValue"),
+        ("HttpPutResponseHopLimit", "0", "InvalidParameterValue"),
+        ("HttpTokensEnforced", "enabled", "UnsupportedOperation"),
+    ] {
+        let refused = ec2.refused("ModifyInstanceMetadataDefaults", &[(name, value)]);
+        assert_eq!(refused.0, code, "{name} {value}");
+    }
+}
+
+#[test]
+fn a_burstable_family_has_a_default_for_its_credits() {
+    let ec2 = Ec2::new();
+    let path = "instanceFamilyCreditSpecification";
+    let of_family = |family: &str| {
+        let answer = ec2.call("GetDefaultCreditSpecification", &[("InstanceFamily", family)]);
+        assert_eq!(answer.text(&format!("{path}.instanceFamily")), family);
+        answer.text(&format!("{path}.cpuCredits")).to_owned()
+    };
+    assert_eq!((of_family("t2"), of_family("t4g")), ("standard".into(), "unlimited".into()));
+    let modify = [("InstanceFamily", "t3"), ("CpuCredits", "standard")];
+    let modified = ec2.call("ModifyDefaultCreditSpecification", &modify);
+    assert_eq!(modified.text(&format!("{path}.cpuCredits")), "standard");
+    assert_eq!((of_family("t3"), of_family("t3a")), ("standard".into(), "unlimited".into()));
+
+    let credits = |instance: &str| {
+        let ids = [("InstanceId.1", instance)];
+        let found = ec2.call("DescribeInstanceCreditSpecifications", &ids);
+        found.text("instanceCreditSpecificationSet.item.cpuCredits").to_owned()
+    };
+    assert_eq!(credits(&launch_one(&ec2, &[])), "standard");
+    let asked = [("CreditSpecification.CpuCredits", "unlimited")];
+    assert_eq!(credits(&launch_one(&ec2, &asked)), "unlimited");
+    let other = launch_one(&ec2, &[("InstanceType", "m5.large")]);
+    ec2.call("StopInstances", &[("InstanceId.1", &other)]);
+    let change = [("InstanceId", other.as_str()), ("InstanceType.Value", "t3.small")];
+    ec2.call("ModifyInstanceAttribute", &change);
+    assert_eq!(credits(&other), "standard");
+
+    let wrong = [("InstanceFamily", "m5"), ("CpuCredits", "standard")];
+    assert_eq!(ec2.refused("ModifyDefaultCreditSpecification", &wrong).0, "InvalidParameterValue");
+    let wrong = [("InstanceFamily", "t3"), ("CpuCredits", "free")];
+    assert_eq!(ec2.refused("ModifyDefaultCreditSpecification", &wrong).0, "InvalidParameterValue");
+    assert_eq!(ec2.refused("GetDefaultCreditSpecification", &[]).0, "MissingParameter");
+}
+
+#[test]
+fn serial_consoles_are_reached_where_the_account_says_so() {
+    let ec2 = Ec2::new();
+    let path = "serialConsoleAccessEnabled";
+    let status = |ec2: &Ec2| ec2.call("GetSerialConsoleAccessStatus", &[]).text(path).to_owned();
+    assert_eq!(status(&ec2), "false");
+    assert_eq!(ec2.call("EnableSerialConsoleAccess", &[]).text(path), "true");
+    assert_eq!(status(&ec2), "true");
+    assert_eq!(status(&ec2.as_account("111111111111")), "false");
+    let dry = [("DryRun", "true")];
+    assert_eq!(ec2.refused("DisableSerialConsoleAccess", &dry).0, "DryRunOperation");
+    assert_eq!(status(&ec2), "true");
+    assert_eq!(ec2.call("DisableSerialConsoleAccess", &[]).text(path), "false");
+    assert_eq!(status(&ec2), "false");
+}
