@@ -141,6 +141,9 @@ fn only_their_owners_touch_the_world() {
     assert!(found.is_empty(), "{found:#?}");
 }
 
+/// An operation that hands structures of its request on, and the kind that reads them.
+const HANDED_ON: [(&str, &str); 1] = [("RequestSpotInstances", "instances")];
+
 /// What a resource folder or file registers, with the text of the whole of it.
 fn registered() -> Vec<(String, BTreeSet<String>, String)> {
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
@@ -162,7 +165,9 @@ fn registered() -> Vec<(String, BTreeSet<String>, String)> {
             let statement = &text[from..from + text[from..].find(';').unwrap()];
             let refused = statement.split('"').skip(1).step_by(2).map(str::to_owned).collect();
             assert!(!rest.is_empty());
-            operations.push((action.trim().to_owned(), refused, text.clone()));
+            let handed_on = HANDED_ON.iter().find(|(from, _)| *from == action.trim());
+            let there = handed_on.map_or("", |(_, kind)| texts[*kind].as_str());
+            operations.push((action.trim().to_owned(), refused, format!("{text}{there}")));
         }
     }
     operations

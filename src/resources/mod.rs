@@ -33,6 +33,7 @@ mod instances;
 mod key_pairs;
 mod launch_templates;
 mod placement_groups;
+mod spot_instance_requests;
 // Storage and images
 mod images;
 mod snapshots;
@@ -67,6 +68,7 @@ const KINDS: &[Kind] = &[
     Kind::of::<security_group_rules::SecurityGroupRule>(),
     Kind::of::<security_groups::SecurityGroup>(),
     Kind::of::<snapshots::Snapshot>(),
+    Kind::of::<spot_instance_requests::SpotInstanceRequest>(),
     Kind::of::<subnets::Subnet>(),
     Kind::of::<volumes::Volume>(),
     Kind::of::<vpc_endpoints::VpcEndpoint>(),
@@ -101,6 +103,7 @@ const OPERATIONS: &[&[Operation]] = &[
     security_group_rules::OPERATIONS,
     security_groups::OPERATIONS,
     snapshots::OPERATIONS,
+    spot_instance_requests::OPERATIONS,
     subnets::OPERATIONS,
     tags::OPERATIONS,
     volumes::OPERATIONS,

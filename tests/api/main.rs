@@ -29,6 +29,7 @@ mod security_group_rule_changes;
 mod security_group_rules;
 mod security_groups;
 mod snapshots;
+mod spot_instance_requests;
 mod subnets;
 mod support;
 mod tags;

@@ -8,7 +8,9 @@ use crate::error::{Error, Result};
 use crate::resources::network_interfaces::attachment::{
     give_public_addresses, take_public_addresses,
 };
-use crate::resources::{iam_instance_profile_associations, network_interfaces, volumes};
+use crate::resources::{
+    iam_instance_profile_associations, network_interfaces, spot_instance_requests, volumes,
+};
 use wire::{
     InstanceStateChange, InstanceStateName, RebootInstancesRequest, SpotInstanceType,
     StartInstancesRequest, StartInstancesResult, StopInstancesRequest, StopInstancesResult,
@@ -43,6 +45,7 @@ pub(super) fn start_instances(
             row.launched = now;
             drop(row);
             give_public_addresses(cx, &id)?;
+            spot_instance_requests::instance_started(cx, &id)?;
         }
         changes.push(change(cx.read(), &id, before)?);
     }
@@ -104,6 +107,7 @@ pub(super) fn stop_instances(
             });
             drop(row);
             take_public_addresses(cx, &id)?;
+            spot_instance_requests::instance_stopped(cx, &id)?;
         }
         changes.push(change(cx.read(), &id, before)?);
     }
@@ -205,7 +209,8 @@ const fn is_ending(state: InstanceStateName) -> bool {
     matches!(state, InstanceStateName::ShuttingDown | InstanceStateName::Terminated)
 }
 
-fn terminate(cx: &mut Write<'_>, id: &Id) -> Result<()> {
+/// Ends an instance that has not begun to end.
+pub(in crate::resources) fn terminate(cx: &mut Write<'_>, id: &Id) -> Result<()> {
     let now = cx.now();
     let moving: Timed<InstanceStateName> = cx.read().transition(
         InstanceStateName::ShuttingDown,
@@ -221,7 +226,7 @@ fn terminate(cx: &mut Write<'_>, id: &Id) -> Result<()> {
     volumes::release(cx, id, gone)?;
     iam_instance_profile_associations::release(cx, id, gone);
     cx.end::<Instance>(id, gone.plus_millis(VISIBLE_MILLIS));
-    Ok(())
+    spot_instance_requests::instance_terminated(cx, id)
 }
 
 /// The instances of a request, each once, if each of them passes.

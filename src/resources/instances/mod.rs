@@ -14,12 +14,14 @@ mod status;
 mod view;
 
 pub(super) use defaults::{DefaultCredits, MetadataDefaults};
-pub(super) use view::current_boot_mode;
+pub(super) use launch::{launch_again, launch_spot, spot};
+pub(super) use lifecycle::terminate;
+pub(super) use view::{current_boot_mode, groups};
 
 use crate::catalog::instance_types::InstanceType;
 use crate::engine::{
-    CustomFilter, Id, Index, Join, Now, Operation, Query, Read, Resource, Row, Tags, Timed,
-    operations, page,
+    CustomFilter, Id, Index, Join, Now, Operation, Query, Read, Resource, Row, Timed, operations,
+    page,
 };
 use crate::error::{Error, Result};
 use serde::{Serialize, Serializer};
@@ -298,7 +300,6 @@ pub(super) struct Spot {
     pub interruption: InstanceInterruptionBehavior,
     pub max_price: Option<Id>,
     pub valid_until: Option<Timestamp>,
-    pub tags: Tags,
 }
 
 impl Credits {

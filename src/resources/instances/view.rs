@@ -252,7 +252,7 @@ fn association(
     })
 }
 
-pub(super) fn groups(ids: &[Id], cx: Read<'_>) -> Vec<GroupIdentifier> {
+pub(in crate::resources) fn groups(ids: &[Id], cx: Read<'_>) -> Vec<GroupIdentifier> {
     let group = |id: &Id| GroupIdentifier {
         group_id: Some(id.to_string()),
         group_name: cx.find::<SecurityGroup>(id).map(|group| group.name.to_string()),

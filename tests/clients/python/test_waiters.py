@@ -76,3 +76,19 @@ def test_waiters_follow_the_smaller_kinds(ec2, lifecycle, launch):
     [reservation] = ec2.describe_instances(InstanceIds=[instance])["Reservations"]
     [mapping] = reservation["Instances"][0]["BlockDeviceMappings"]
     wait(ec2, "volume_in_use", VolumeIds=[mapping["Ebs"]["VolumeId"]])
+
+
+def test_waiters_follow_a_spot_request_and_a_password(ec2, lifecycle):
+    ec2.create_key_pair(KeyName="desk")
+    windows = [{"Name": "name", "Values": ["Windows_Server-2022-English-Full-Base-*"]}]
+    image = ec2.describe_images(Owners=["amazon"], Filters=windows)["Images"][0]["ImageId"]
+    specification = {"ImageId": image, "InstanceType": "t3.micro", "KeyName": "desk"}
+    made = ec2.request_spot_instances(SpotPrice="0.1", LaunchSpecification=specification)
+    request = made["SpotInstanceRequests"][0]["SpotInstanceRequestId"]
+    wait(ec2, "spot_instance_request_fulfilled", SpotInstanceRequestIds=[request])
+    found = ec2.describe_spot_instance_requests(SpotInstanceRequestIds=[request])
+    instance = found["SpotInstanceRequests"][0]["InstanceId"]
+    wait(ec2, "password_data_available", InstanceId=instance)
+    ec2.terminate_instances(InstanceIds=[instance])
+    found = ec2.describe_spot_instance_requests(SpotInstanceRequestIds=[request])
+    assert found["SpotInstanceRequests"][0]["State"] == "closed"

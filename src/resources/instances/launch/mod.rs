@@ -11,16 +11,19 @@ mod request;
 mod settings;
 mod template;
 
+pub(in crate::resources) use market::new as spot;
 pub(super) use settings::{
     METADATA_MILLIS, check_architecture, check_cpu, check_ebs_optimized, check_ena, check_enclave,
     check_preference, check_user_data, check_virtualization, default_credits, find_type,
     hop_limit_of, parse_credits, usual_credits, usual_credits_of,
 };
 
-use super::{Instance, password, view};
+use super::{Instance, Spot, password, view};
 use crate::engine::{Id, Read, Row, Tags, Write, tags};
 use crate::error::{Error, Result};
 use crate::resources::iam_instance_profile_associations::{self as profiles, IamProfile};
+use crate::resources::network_interfaces::attachment::attached_to;
+use crate::resources::spot_instance_requests::{self, Place};
 use crate::resources::volumes::{self, VolumeAttachment};
 use devices::Device;
 use interfaces::Interface;
@@ -34,20 +37,84 @@ pub(super) fn run_instances(
     cx: &mut Write<'_>,
     request: &RunInstancesRequest,
 ) -> Result<Reservation> {
-    let reservation = cx.ids().next("r");
     let template = template::asked_for(cx.read(), request)?;
     let request = template.as_ref().map_or(request, |template| &template.request);
-    let mut plan = request::plan(cx.read(), request, reservation)?;
+    let spot = market::spot(request)?;
+    let mut plan = plan(cx, request, spot)?;
     if let Some(template) = &template {
         template.tag(&mut plan.tags.instance);
     }
-    let mut made = Vec::new();
-    for index in 0..plan.count {
-        made.push(make(cx, &plan, index)?);
-    }
+    let made = carry_out(cx, &plan, request)?;
     let cx = cx.read();
     let rows: Vec<_> = made.iter().filter_map(|id| cx.find::<Instance>(id)).collect();
     Ok(answer(cx, &rows))
+}
+
+/// Launches what spot requests ask for, and returns the ids of these requests.
+pub(in crate::resources) fn launch_spot(
+    cx: &mut Write<'_>,
+    request: &RunInstancesRequest,
+    spot: Spot,
+    tags: &Tags,
+) -> Result<Vec<Id>> {
+    let mut plan = plan(cx, request, Some(spot))?;
+    plan.tags.spot_request = tags.clone();
+    let made = carry_out(cx, &plan, request)?;
+    let rows = made.iter().filter_map(|id| cx.find::<Instance>(id));
+    Ok(rows.filter_map(|row| Some(row.spot()?.request_id.clone())).collect())
+}
+
+/// Launches another instance for a spot request that has lost its own.
+pub(in crate::resources) fn launch_again(
+    cx: &mut Write<'_>,
+    request: &RunInstancesRequest,
+    spot: Spot,
+) -> Result<(Id, Place)> {
+    let request = RunInstancesRequest {
+        min_count: Some(1),
+        max_count: Some(1),
+        client_token: None,
+        ..request.clone()
+    };
+    let plan = plan(cx, &request, Some(spot))?;
+    let id = make(cx, &plan, 0)?;
+    let place = place_of(cx.read(), &id)?;
+    Ok((id, place))
+}
+
+fn plan(cx: &mut Write<'_>, request: &RunInstancesRequest, spot: Option<Spot>) -> Result<Plan> {
+    let reservation = cx.ids().next("r");
+    request::plan(cx.read(), request, spot, reservation)
+}
+
+fn carry_out(cx: &mut Write<'_>, plan: &Plan, request: &RunInstancesRequest) -> Result<Vec<Id>> {
+    let mut made = Vec::new();
+    for index in 0..plan.count {
+        let id = make(cx, plan, index)?;
+        // Every instance fulfils a spot request of its own.
+        if let Some(spot) = &plan.instance.spot() {
+            let spot = Spot { request_id: market::new_request_id(cx), ..(*spot).clone() };
+            let place = place_of(cx.read(), &id)?;
+            let tags = plan.tags.spot_request.clone();
+            spot_instance_requests::fulfilled(cx, &spot, (&id, place), request, tags);
+            cx.get_mut::<Instance>(&id)?.rare_mut().spot = Some(spot);
+        }
+        made.push(id);
+    }
+    Ok(made)
+}
+
+fn place_of(cx: Read<'_>, id: &str) -> Result<Place> {
+    let launch = &cx.get::<Instance>(id)?.launch;
+    let interfaces = attached_to(cx, id);
+    let groups = interfaces.first().map(|primary| primary.groups.clone());
+    Ok(Place {
+        zone: launch.zone.clone(),
+        zone_id: launch.zone_id.clone(),
+        subnet_id: launch.subnet_id.clone(),
+        groups: groups.unwrap_or_default(),
+        is_windows: launch.is_windows,
+    })
 }
 
 /// The instances that a repeated client token launched, as they are now.
@@ -136,10 +203,6 @@ fn make(cx: &mut Write<'_>, plan: &Plan, index: u32) -> Result<Id> {
     }
     if let Some(password) = password::generate(cx, &launch) {
         instance.rare_mut().password = Some(password);
-    }
-    // Every instance fulfils a spot request of its own.
-    if let Some(spot) = instance.rare.as_mut().and_then(|rare| rare.spot.as_mut()) {
-        spot.request_id = market::new_request_id(cx);
     }
     cx.insert(id.clone(), instance, plan.tags.instance.clone());
     if let Some(profile) = &plan.profile {

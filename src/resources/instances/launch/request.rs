@@ -1,9 +1,9 @@
 //! The checks of a RunInstances request: what comes out is a plan that can be carried out.
 
-use super::super::{Instance, Launch, Rare, Switches};
+use super::super::{Instance, Launch, Rare, Spot, Switches};
 use super::place::{self, Place};
 use super::settings::Kind;
-use super::{LaunchTags, PENDING_MILLIS, Plan, devices, group, interfaces, market, settings};
+use super::{LaunchTags, PENDING_MILLIS, Plan, devices, group, interfaces, settings};
 use crate::engine::{Id, Read, Timed};
 use crate::error::{Error, Result};
 use crate::resources::iam_instance_profile_associations as profiles;
@@ -17,7 +17,12 @@ use wire::{
 
 /// # Errors
 /// Whatever RunInstances refuses.
-pub(super) fn plan(cx: Read<'_>, request: &RunInstancesRequest, reservation: Id) -> Result<Plan> {
+pub(super) fn plan(
+    cx: Read<'_>,
+    request: &RunInstancesRequest,
+    spot: Option<Spot>,
+    reservation: Id,
+) -> Result<Plan> {
     let range = counts(request)?;
     let kind = settings::instance_type(request)?;
     let image_id = request.image_id.as_deref().filter(|id| !id.is_empty());
@@ -33,15 +38,15 @@ pub(super) fn plan(cx: Read<'_>, request: &RunInstancesRequest, reservation: Id)
     let place = place::choose(cx, request, kind)?;
     let devices = devices::plan(cx, request, &image)?;
     let interfaces = interfaces::plan(cx, request, kind, &place, range.1)?;
-    let spot = market::spot(request)?;
-    let tags = LaunchTags::new(request, spot.is_some())?;
-    let switches = switches(request, kind, &image, &devices, spot.is_some())?;
+    let is_spot = spot.is_some();
+    let tags = LaunchTags::new(request, is_spot)?;
+    let switches = switches(request, kind, &image, &devices, is_spot)?;
     let group = group::asked_for(cx, request, kind, place.subnet)?;
     let profile = profiles::asked_for(cx, request.iam_instance_profile.as_ref())?;
     let rare = Rare {
         cpu: settings::cpu(request, kind)?,
         tenancy: tenancy(request, &place)?,
-        spot: spot.map(|spot| market::Spot { tags: tags.spot_request.clone(), ..spot }),
+        spot,
         group: group.as_ref().map(|group| group.name.clone()),
         partition: None,
         password: None,

@@ -1,0 +1,121 @@
+//! What becomes of a request when it is fulfilled or cancelled, and when its instance stops, starts
+//! or ends.
+
+use super::{Phase, Place, SpotInstanceRequest};
+use crate::engine::{Id, Tags, Timed, Write};
+use crate::error::Result;
+use crate::resources::instances::{self, Spot};
+use wire::{RunInstancesRequest, SpotInstanceType};
+
+/// How long a request is evaluated where transitions take time.
+const EVALUATED_MILLIS: i64 = 2_000;
+/// How long a request stays visible that has ended. unverified: AWS says "for some time".
+const VISIBLE_MILLIS: i64 = 60 * 60 * 1_000;
+/// The end of a request that names none, as recorded answers have it.
+const VALID_MILLIS: i64 = 7 * 24 * 60 * 60 * 1_000;
+
+/// Records the request that an instance was launched for, with the request's own id.
+pub(in crate::resources) fn fulfilled(
+    cx: &mut Write<'_>,
+    spot: &Spot,
+    (instance_id, place): (&Id, Place),
+    launch: &RunInstancesRequest,
+    tags: Tags,
+) {
+    let created = cx.now().timestamp().whole_seconds();
+    let phase = cx.read().transition(Phase::Evaluated, Phase::Fulfilled, EVALUATED_MILLIS);
+    let valid_until = spot.valid_until.unwrap_or_else(|| created.plus_millis(VALID_MILLIS));
+    let record = SpotInstanceRequest {
+        spot: Spot { valid_until: Some(valid_until), ..spot.clone() },
+        created,
+        launch_group: None,
+        valid_from: None,
+        phase,
+        changed: created,
+        instance_id: Some(instance_id.clone()),
+        launch: Box::new(launch.clone()),
+        place,
+    };
+    cx.insert(spot.request_id.clone(), record, tags);
+}
+
+pub(super) fn cancel(cx: &mut Write<'_>, id: &Id) -> Result<()> {
+    let row = cx.get::<SpotInstanceRequest>(id)?;
+    let instance_id = row.instance_id.clone();
+    match row.phase(cx.now()) {
+        Phase::Evaluated | Phase::Fulfilled => settle(cx, id, Phase::Cancelled),
+        Phase::Unfulfillable => end(cx, id, Phase::CancelledUnfulfilled),
+        // unverified: that a stopped instance does not outlive its request.
+        Phase::Stopped => {
+            settle(cx, id, Phase::Cancelled)?;
+            instance_id.map_or(Ok(()), |instance_id| instances::terminate(cx, &instance_id))
+        }
+        _ => Ok(()),
+    }
+}
+
+pub(in crate::resources) fn instance_stopped(cx: &mut Write<'_>, instance_id: &str) -> Result<()> {
+    match of_instance(cx, instance_id) {
+        Some((id, Phase::Evaluated | Phase::Fulfilled)) => settle(cx, &id, Phase::Stopped),
+        _ => Ok(()),
+    }
+}
+
+pub(in crate::resources) fn instance_started(cx: &mut Write<'_>, instance_id: &str) -> Result<()> {
+    match of_instance(cx, instance_id) {
+        Some((id, Phase::Stopped)) => settle(cx, &id, Phase::Fulfilled),
+        _ => Ok(()),
+    }
+}
+
+/// A persistent request launches another instance.
+pub(in crate::resources) fn instance_terminated(
+    cx: &mut Write<'_>,
+    instance_id: &str,
+) -> Result<()> {
+    let Some((id, phase)) = of_instance(cx, instance_id) else { return Ok(()) };
+    if phase == Phase::Cancelled {
+        return end(cx, &id, Phase::CancelledAndTerminated);
+    }
+    let row = cx.get::<SpotInstanceRequest>(&id)?;
+    let is_over = row.spot.valid_until.is_some_and(|until| cx.now().reached(until));
+    if row.spot.kind == SpotInstanceType::OneTime || is_over {
+        return end(cx, &id, Phase::Terminated);
+    }
+    let (spot, launch) = (row.spot.clone(), row.launch.clone());
+    match instances::launch_again(cx, &launch, spot) {
+        Ok((instance_id, place)) => {
+            let phase = cx.read().transition(Phase::Evaluated, Phase::Fulfilled, EVALUATED_MILLIS);
+            let changed = cx.now().timestamp().whole_seconds();
+            let mut row = cx.get_mut::<SpotInstanceRequest>(&id)?;
+            (row.phase, row.changed) = (phase, changed);
+            (row.instance_id, row.place) = (Some(instance_id), place);
+            Ok(())
+        }
+        // What the launch needs may be gone by now.
+        Err(_) => {
+            settle(cx, &id, Phase::Unfulfillable)?;
+            cx.get_mut::<SpotInstanceRequest>(&id)?.instance_id = None;
+            Ok(())
+        }
+    }
+}
+
+fn of_instance(cx: &Write<'_>, instance_id: &str) -> Option<(Id, Phase)> {
+    let row = cx.read().with::<SpotInstanceRequest>("instance-id", instance_id).next()?;
+    Some((row.id.clone(), row.phase(cx.now())))
+}
+
+fn settle(cx: &mut Write<'_>, id: &str, phase: Phase) -> Result<()> {
+    let now = cx.now().timestamp().whole_seconds();
+    let mut row = cx.get_mut::<SpotInstanceRequest>(id)?;
+    (row.phase, row.changed) = (Timed::settled(phase), now);
+    Ok(())
+}
+
+fn end(cx: &mut Write<'_>, id: &str, phase: Phase) -> Result<()> {
+    settle(cx, id, phase)?;
+    let gone = cx.now().plus_millis(VISIBLE_MILLIS);
+    cx.end::<SpotInstanceRequest>(id, gone);
+    Ok(())
+}

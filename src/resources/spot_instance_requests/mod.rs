@@ -1,0 +1,279 @@
+//! Spot instance requests: each has one instance, which a request of its own or RunInstances asked
+//! for. There is no spot market here and no price: what can be launched is, at any price that one
+//! offers, and it is never interrupted. The launching is in `request`, what instances do to their
+//! requests in `life`, filters over what is to be launched in `filters`.
+//! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-requests.html>
+
+mod filters;
+mod life;
+mod request;
+
+pub(super) use life::{fulfilled, instance_started, instance_stopped, instance_terminated};
+
+use super::instances::{self, Spot};
+use crate::engine::{
+    CustomFilter, Id, Index, Now, Operation, Query, Read, Resource, Row, Timed, Write, operations,
+};
+use crate::error::{Error, Result};
+use serde::Serialize;
+use wire::{
+    CancelSpotInstanceRequestState, CancelSpotInstanceRequestsRequest,
+    CancelSpotInstanceRequestsResult, CancelledSpotInstanceRequest,
+    DescribeSpotInstanceRequestsRequest, DescribeSpotInstanceRequestsResult, LaunchSpecification,
+    RIProductDescription, ResourceType, RunInstancesRequest, SpotInstanceState as State,
+    SpotInstanceStatus, SpotPlacement, Timestamp,
+};
+
+pub(super) const OPERATIONS: &[Operation] = operations! {
+    Write RequestSpotInstances => request::request_spot_instances, refuses [
+        "AvailabilityZoneGroup", "BlockDurationMinutes", "LaunchSpecification.AddressingType",
+        "LaunchSpecification.BlockDeviceMapping.Ebs.AvailabilityZone",
+        "LaunchSpecification.BlockDeviceMapping.Ebs.AvailabilityZoneId",
+        "LaunchSpecification.BlockDeviceMapping.Ebs.EbsCardIndex",
+        "LaunchSpecification.BlockDeviceMapping.Ebs.OutpostArn",
+        "LaunchSpecification.BlockDeviceMapping.Ebs.VolumeInitializationRate",
+        "LaunchSpecification.KernelId", "LaunchSpecification.Monitoring.MetricCategoryId",
+        "LaunchSpecification.NetworkInterface.AssociateCarrierIpAddress",
+        "LaunchSpecification.NetworkInterface.ConnectionTrackingSpecification",
+        "LaunchSpecification.NetworkInterface.EnaQueueCount",
+        "LaunchSpecification.NetworkInterface.EnaSrdSpecification",
+        "LaunchSpecification.NetworkInterface.Ipv4Prefix",
+        "LaunchSpecification.NetworkInterface.Ipv4PrefixCount",
+        "LaunchSpecification.NetworkInterface.Ipv6Addresses.IsPrimaryIpv6",
+        "LaunchSpecification.NetworkInterface.Ipv6Prefix",
+        "LaunchSpecification.NetworkInterface.Ipv6PrefixCount",
+        "LaunchSpecification.NetworkInterface.PrimaryIpv6", "LaunchSpecification.RamdiskId",
+    ];
+    Read  DescribeSpotInstanceRequests => describe_spot_instance_requests;
+    Write CancelSpotInstanceRequests => cancel_spot_instance_requests;
+};
+
+impl Resource for SpotInstanceRequest {
+    type View = wire::SpotInstanceRequest;
+    const PREFIX: &'static str = "sir";
+    const TYPE: ResourceType = ResourceType::SpotInstancesRequest;
+    const PLURAL: &'static str = "spotInstanceRequests";
+    const NOT_FOUND: &'static str = "InvalidSpotInstanceRequestID.NotFound";
+    const MALFORMED: &'static str = "InvalidSpotInstanceRequestID.Malformed";
+    const NOUN: &'static str = "spot instance request ID";
+    const ID_FILTER: Option<&'static str> = Some("spot-instance-request-id");
+    const FILTERS: &'static [CustomFilter<Self>] = filters::FILTERS;
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> wire::SpotInstanceRequest {
+        view(row, cx)
+    }
+
+    fn index(&self, index: &mut Index<'_>) {
+        if let Some(instance) = &self.instance_id {
+            index.add("instance-id", instance.clone());
+        }
+    }
+}
+
+fn describe_spot_instance_requests(
+    cx: Read<'_>,
+    request: &DescribeSpotInstanceRequestsRequest,
+) -> Result<DescribeSpotInstanceRequestsResult> {
+    let page = cx.select::<SpotInstanceRequest>(&Query {
+        ids: &request.spot_instance_request_ids,
+        filters: &request.filters,
+        max_results: request.max_results,
+        next_token: request.next_token.as_deref(),
+    })?;
+    Ok(DescribeSpotInstanceRequestsResult {
+        spot_instance_requests: Some(page.items),
+        next_token: page.next_token,
+    })
+}
+
+/// A running instance goes on.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-spot-instances-cancel.html>
+fn cancel_spot_instance_requests(
+    cx: &mut Write<'_>,
+    request: &CancelSpotInstanceRequestsRequest,
+) -> Result<CancelSpotInstanceRequestsResult> {
+    if request.spot_instance_request_ids.is_empty() {
+        return Err(Error::missing("SpotInstanceRequestId"));
+    }
+    let rows = cx.read().get_all::<SpotInstanceRequest>(&request.spot_instance_request_ids)?;
+    let ids: Vec<Id> = rows.into_iter().map(|row| row.id.clone()).collect();
+    let mut cancelled = Vec::with_capacity(ids.len());
+    for id in ids {
+        life::cancel(cx, &id)?;
+        let state = match cx.get::<SpotInstanceRequest>(&id)?.phase(cx.now()).state() {
+            State::Closed => CancelSpotInstanceRequestState::Closed,
+            _ => CancelSpotInstanceRequestState::Cancelled,
+        };
+        cancelled.push(CancelledSpotInstanceRequest {
+            spot_instance_request_id: Some(id.to_string()),
+            state: Some(state),
+        });
+    }
+    Ok(CancelSpotInstanceRequestsResult { cancelled_spot_instance_requests: Some(cancelled) })
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct SpotInstanceRequest {
+    spot: Spot,
+    created: Timestamp,
+    launch_group: Option<Id>,
+    valid_from: Option<Timestamp>,
+    phase: Timed<Phase>,
+    /// When the phase began, unless it is one that time brought.
+    changed: Timestamp,
+    /// `None` while nothing could be launched.
+    instance_id: Option<Id>,
+    /// Launched again when a persistent request loses its instance.
+    launch: Box<RunInstancesRequest>,
+    place: Place,
+}
+
+/// Where the instance is, and what is known of it from then on.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Place {
+    pub zone: Id,
+    pub zone_id: Id,
+    pub subnet_id: Id,
+    /// Ids of security groups.
+    pub groups: Vec<Id>,
+    pub is_windows: bool,
+}
+
+/// State and status code of a request go together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+enum Phase {
+    Evaluated,
+    Fulfilled,
+    /// A persistent request whose instance was terminated, and that cannot launch another one.
+    Unfulfillable,
+    Stopped,
+    /// Its instance goes on.
+    Cancelled,
+    CancelledUnfulfilled,
+    CancelledAndTerminated,
+    Terminated,
+}
+
+impl Phase {
+    const fn state(self) -> State {
+        match self {
+            Self::Evaluated | Self::Unfulfillable => State::Open,
+            Self::Fulfilled => State::Active,
+            Self::Stopped => State::Disabled,
+            Self::Cancelled | Self::CancelledUnfulfilled | Self::CancelledAndTerminated => {
+                State::Cancelled
+            }
+            Self::Terminated => State::Closed,
+        }
+    }
+
+    /// Codes: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-request-status.html>
+    // unverified: the messages but those of requests that are fulfilled or whose instance was
+    // terminated, which recorded answers have.
+    const fn status(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Evaluated => (
+                "pending-evaluation",
+                "Your Spot request has been submitted for review, and is pending evaluation.",
+            ),
+            Self::Fulfilled => ("fulfilled", "Your spot request is fulfilled."),
+            Self::Unfulfillable => (
+                "constraint-not-fulfillable",
+                "Your Spot request cannot be fulfilled due to one or more constraints.",
+            ),
+            Self::Stopped => {
+                ("instance-stopped-by-user", "Spot Instance stopped due to user-initiated stop.")
+            }
+            Self::Cancelled => (
+                "request-canceled-and-instance-running",
+                "Your Spot request is canceled, but your instance is still running.",
+            ),
+            Self::CancelledUnfulfilled => (
+                "canceled-before-fulfillment",
+                "Your Spot request is canceled before it was fulfilled.",
+            ),
+            Self::CancelledAndTerminated | Self::Terminated => (
+                "instance-terminated-by-user",
+                "Spot Instance terminated due to user-initiated termination.",
+            ),
+        }
+    }
+}
+
+impl SpotInstanceRequest {
+    fn phase(&self, now: Now<'_>) -> Phase {
+        self.phase.at(now)
+    }
+
+    fn changed(&self, now: Now<'_>) -> Timestamp {
+        self.phase.settles().filter(|moment| now.reached(*moment)).unwrap_or(self.changed)
+    }
+}
+
+fn view(row: &Row<SpotInstanceRequest>, cx: Read<'_>) -> wire::SpotInstanceRequest {
+    let phase = row.phase(cx.now());
+    let (code, message) = phase.status();
+    let has_instance = phase != Phase::Evaluated;
+    let instance_id = row.instance_id.as_ref().filter(|_| has_instance);
+    let is_windows = row.place.is_windows;
+    wire::SpotInstanceRequest {
+        create_time: Some(row.created),
+        instance_id: instance_id.map(ToString::to_string),
+        launch_group: row.launch_group.as_deref().map(str::to_owned),
+        launch_specification: Some(specification(row, cx)),
+        launched_availability_zone: instance_id.map(|_| row.place.zone.to_string()),
+        launched_availability_zone_id: instance_id.map(|_| row.place.zone_id.to_string()),
+        product_description: Some(if is_windows {
+            RIProductDescription::Windows
+        } else {
+            RIProductDescription::LinuxUNIX
+        }),
+        spot_instance_request_id: Some(row.id.to_string()),
+        // Without a price of its own a request has the on-demand price on AWS.
+        spot_price: row.spot.max_price.as_deref().map(price),
+        state: Some(phase.state()),
+        status: Some(SpotInstanceStatus {
+            code: Some(code.to_owned()),
+            message: Some(message.to_owned()),
+            update_time: Some(row.changed(cx.now())),
+        }),
+        tags: row.tags.wire(),
+        r#type: Some(row.spot.kind),
+        valid_from: row.valid_from,
+        valid_until: row.spot.valid_until,
+        instance_interruption_behavior: Some(row.spot.interruption),
+        ..wire::SpotInstanceRequest::default()
+    }
+}
+
+/// With six decimals, as recorded answers have it.
+fn price(text: &str) -> String {
+    text.parse::<f64>().map_or_else(|_| text.to_owned(), |price| format!("{price:.6}"))
+}
+
+fn specification(row: &Row<SpotInstanceRequest>, cx: Read<'_>) -> LaunchSpecification {
+    let (launch, place) = (&row.launch, &row.place);
+    let has_interfaces = !launch.network_interfaces.is_empty();
+    LaunchSpecification {
+        block_device_mappings: (!launch.block_device_mappings.is_empty())
+            .then(|| launch.block_device_mappings.clone()),
+        ebs_optimized: launch.ebs_optimized,
+        iam_instance_profile: launch.iam_instance_profile.clone(),
+        image_id: launch.image_id.clone(),
+        instance_type: launch.instance_type.clone(),
+        key_name: launch.key_name.clone(),
+        monitoring: Some(launch.monitoring.clone().unwrap_or_default()),
+        network_interfaces: has_interfaces.then(|| launch.network_interfaces.clone()),
+        placement: Some(SpotPlacement {
+            availability_zone: Some(place.zone.to_string()),
+            ..SpotPlacement::default()
+        }),
+        security_groups: Some(if has_interfaces {
+            Vec::new()
+        } else {
+            instances::groups(&place.groups, cx)
+        }),
+        subnet_id: (!has_interfaces).then(|| place.subnet_id.to_string()),
+        ..LaunchSpecification::default()
+    }
+}

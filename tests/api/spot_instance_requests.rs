@@ -1,0 +1,294 @@
+use crate::instances::{IMAGE, default_subnet, launch_one, shown};
+use crate::support::{Ec2, Xml};
+
+const LISTED: &str = "spotInstanceRequestSet.item";
+const SPOT: (&str, &str) = ("InstanceMarketOptions.MarketType", "spot");
+const PERSISTENT: (&str, &str) =
+    ("InstanceMarketOptions.SpotOptions.SpotInstanceType", "persistent");
+
+/// The form of a request for one t3.micro, and what a test adds.
+fn form<'a>(parameters: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let usual =
+        [("LaunchSpecification.ImageId", IMAGE), ("LaunchSpecification.InstanceType", "t3.micro")];
+    usual.into_iter().chain(parameters.iter().copied()).collect()
+}
+
+fn request(ec2: &Ec2, parameters: &[(&str, &str)]) -> Xml {
+    ec2.call("RequestSpotInstances", &form(parameters)).at(LISTED).unwrap().clone()
+}
+
+fn described(ec2: &Ec2, id: &str) -> Xml {
+    let found = ec2.call("DescribeSpotInstanceRequests", &[("SpotInstanceRequestId.1", id)]);
+    found.at(LISTED).unwrap().clone()
+}
+
+fn status(ec2: &Ec2, id: &str) -> (String, String) {
+    let request = described(ec2, id);
+    (request.text("state").to_owned(), request.text("status.code").to_owned())
+}
+
+fn is(state: &str, code: &str) -> (String, String) {
+    (state.to_owned(), code.to_owned())
+}
+
+fn found(ec2: &Ec2, name: &str, value: &str) -> usize {
+    let filter = [("Filter.1.Name", name), ("Filter.1.Value.1", value)];
+    ec2.call("DescribeSpotInstanceRequests", &filter).all_at(LISTED).len()
+}
+
+#[test]
+fn a_request_is_fulfilled_as_it_was_made() {
+    let ec2 = Ec2::new();
+    ec2.call("CreateKeyPair", &[("KeyName", "web")]);
+    let subnet = default_subnet(&ec2, "us-east-1b");
+    let made = request(
+        &ec2,
+        &[
+            ("SpotPrice", "0.005"),
+            ("LaunchGroup", "fleet"),
+            ("LaunchSpecification.KeyName", "web"),
+            ("LaunchSpecification.SubnetId", &subnet),
+            ("LaunchSpecification.Monitoring.Enabled", "true"),
+            ("LaunchSpecification.IamInstanceProfile.Name", "web"),
+            ("LaunchSpecification.BlockDeviceMapping.1.DeviceName", "/dev/sdb"),
+            ("LaunchSpecification.BlockDeviceMapping.1.Ebs.VolumeSize", "3"),
+            ("TagSpecification.1.ResourceType", "spot-instances-request"),
+            ("TagSpecification.1.Tag.1.Key", "a"),
+            ("TagSpecification.1.Tag.1.Value", "b"),
+        ],
+    );
+    let id = made.text("spotInstanceRequestId").to_owned();
+    assert!(id.starts_with("sir-") && id.len() == 12, "{id}");
+    for (path, value) in [
+        ("state", "active"),
+        ("status.code", "fulfilled"),
+        ("status.message", "Your spot request is fulfilled."),
+        ("status.updateTime", "2026-01-31T12:00:00.000Z"),
+        ("createTime", "2026-01-31T12:00:00.000Z"),
+        ("validUntil", "2026-02-07T12:00:00.000Z"),
+        ("type", "one-time"),
+        ("instanceInterruptionBehavior", "terminate"),
+        ("spotPrice", "0.005000"),
+        ("launchGroup", "fleet"),
+        ("productDescription", "Linux/UNIX"),
+        ("launchedAvailabilityZone", "us-east-1b"),
+        ("launchSpecification.imageId", IMAGE),
+        ("launchSpecification.instanceType", "t3.micro"),
+        ("launchSpecification.keyName", "web"),
+        ("launchSpecification.subnetId", &subnet),
+        ("launchSpecification.monitoring.enabled", "true"),
+        ("launchSpecification.iamInstanceProfile.name", "web"),
+        ("launchSpecification.placement.availabilityZone", "us-east-1b"),
+        ("launchSpecification.groupSet.item.groupName", "default"),
+        ("launchSpecification.blockDeviceMapping.item.ebs.volumeSize", "3"),
+        ("tagSet.item.value", "b"),
+    ] {
+        assert_eq!(made.text(path), value, "{path}");
+    }
+    let instance = shown(&ec2, made.text("instanceId"));
+    assert_eq!(instance.text("instanceLifecycle"), "spot");
+    assert_eq!(instance.text("spotInstanceRequestId"), id);
+    assert_eq!(instance.text("subnetId"), subnet);
+    assert_eq!(instance.text("monitoring.state"), "enabled");
+    assert!(!instance.has("tagSet.item"), "tags are the request's");
+    assert_eq!(described(&ec2, &id).text("instanceId"), made.text("instanceId"));
+
+    check_filters(&ec2, &id, made.text("instanceId"));
+}
+
+#[track_caller]
+fn check_filters(ec2: &Ec2, id: &str, instance: &str) {
+    for (name, value) in [
+        ("spot-instance-request-id", id),
+        ("instance-id", instance),
+        ("state", "active"),
+        ("status-code", "fulfilled"),
+        ("type", "one-time"),
+        ("launch-group", "fleet"),
+        ("spot-price", "0.005000"),
+        ("product-description", "Linux/UNIX"),
+        ("launched-availability-zone", "us-east-1b"),
+        ("launch.image-id", IMAGE),
+        ("launch.instance-type", "t3.*"),
+        ("launch.key-name", "web"),
+        ("launch.group-name", "default"),
+        ("launch.monitoring-enabled", "true"),
+        ("launch.block-device-mapping.device-name", "/dev/sdb"),
+        ("launch.block-device-mapping.volume-size", "3"),
+        ("tag:a", "b"),
+        ("tag-key", "a"),
+    ] {
+        assert_eq!(found(ec2, name, value), 1, "{name}");
+    }
+    assert_eq!(found(ec2, "state", "open"), 0);
+    assert_eq!(found(ec2, "launch.kernel-id", "*"), 0);
+}
+
+#[test]
+fn a_spot_launch_has_a_request_for_each_instance() {
+    let ec2 = Ec2::new();
+    let tags = [
+        ("TagSpecification.1.ResourceType", "spot-instances-request"),
+        ("TagSpecification.1.Tag.1.Key", "a"),
+        ("TagSpecification.1.Tag.1.Value", "b"),
+        ("InstanceMarketOptions.SpotOptions.MaxPrice", "0.05"),
+    ];
+    let mut form = crate::instances::form(&[SPOT, ("MinCount", "2"), ("MaxCount", "2")]);
+    form.extend(tags);
+    let launched = ec2.call("RunInstances", &form);
+    let path = "instancesSet.item.spotInstanceRequestId";
+    let ids: Vec<_> = launched.texts(path).into_iter().map(str::to_owned).collect();
+    assert_ne!(ids[0], ids[1]);
+    for (id, instance) in ids.iter().zip(launched.texts("instancesSet.item.instanceId")) {
+        let request = described(&ec2, id);
+        assert_eq!(request.text("instanceId"), instance);
+        assert_eq!(request.text("spotPrice"), "0.050000");
+        assert_eq!(request.text("tagSet.item.key"), "a");
+    }
+    let described = ec2.call("DescribeTags", &[]);
+    assert!(described.texts("tagSet.item.resourceType").contains(&"spot-instances-request"));
+    let more = request(&ec2, &[("InstanceCount", "3")]);
+    assert!(!more.has("spotPrice"), "there are no on-demand prices here");
+    assert_eq!(found(&ec2, "state", "active"), 5);
+    let page = ec2.call("DescribeSpotInstanceRequests", &[("MaxResults", "5")]);
+    assert_eq!(page.all_at(LISTED).len(), 5);
+}
+
+#[test]
+fn the_end_of_an_instance_closes_its_request() {
+    let ec2 = Ec2::new();
+    let made = request(&ec2, &[]);
+    let id = made.text("spotInstanceRequestId");
+    ec2.call("TerminateInstances", &[("InstanceId.1", made.text("instanceId"))]);
+    assert_eq!(status(&ec2, id), is("closed", "instance-terminated-by-user"));
+    assert_eq!(
+        described(&ec2, id).text("status.message"),
+        "Spot Instance terminated due to user-initiated termination."
+    );
+    let cancel = ec2.call("CancelSpotInstanceRequests", &[("SpotInstanceRequestId.1", id)]);
+    assert_eq!(cancel.text(&format!("{LISTED}.state")), "closed");
+    ec2.advance(60 * 60);
+    assert_eq!(
+        ec2.refused("DescribeSpotInstanceRequests", &[("SpotInstanceRequestId.1", id)]),
+        (
+            "InvalidSpotInstanceRequestID.NotFound".to_owned(),
+            format!("The spot instance request ID '{id}' does not exist")
+        )
+    );
+}
+
+#[test]
+fn a_cancelled_request_leaves_its_instance_alone() {
+    let ec2 = Ec2::new();
+    let made = request(&ec2, &[("Type", "persistent")]);
+    let (id, instance) = (made.text("spotInstanceRequestId"), made.text("instanceId"));
+    let ids = [("SpotInstanceRequestId.1", id)];
+    let cancelled = ec2.call("CancelSpotInstanceRequests", &ids);
+    assert_eq!(cancelled.text(&format!("{LISTED}.spotInstanceRequestId")), id);
+    assert_eq!(cancelled.text(&format!("{LISTED}.state")), "cancelled");
+    assert_eq!(status(&ec2, id), is("cancelled", "request-canceled-and-instance-running"));
+    assert_eq!(shown(&ec2, instance).text("instanceState.name"), "running");
+    ec2.call("TerminateInstances", &[("InstanceId.1", instance)]);
+    assert_eq!(status(&ec2, id), is("cancelled", "instance-terminated-by-user"));
+    assert_eq!(found(&ec2, "state", "active"), 0, "nothing takes its place");
+}
+
+#[test]
+fn a_persistent_request_stops_starts_and_launches_again() {
+    let ec2 = Ec2::new();
+    let instance = launch_one(&ec2, &[SPOT, PERSISTENT]);
+    let id = shown(&ec2, &instance).text("spotInstanceRequestId").to_owned();
+    assert_eq!(described(&ec2, &id).text("type"), "persistent");
+    ec2.call("StopInstances", &[("InstanceId.1", &instance)]);
+    assert_eq!(status(&ec2, &id), is("disabled", "instance-stopped-by-user"));
+    ec2.call("StartInstances", &[("InstanceId.1", &instance)]);
+    assert_eq!(status(&ec2, &id), is("active", "fulfilled"));
+
+    ec2.call("TerminateInstances", &[("InstanceId.1", &instance)]);
+    assert_eq!(status(&ec2, &id), is("active", "fulfilled"));
+    let next = described(&ec2, &id).text("instanceId").to_owned();
+    assert_ne!(next, instance);
+    let shown = shown(&ec2, &next);
+    assert_eq!(shown.text("instanceState.name"), "running");
+    assert_eq!(shown.text("spotInstanceRequestId"), id);
+
+    ec2.call("StopInstances", &[("InstanceId.1", &next)]);
+    ec2.call("CancelSpotInstanceRequests", &[("SpotInstanceRequestId.1", &id)]);
+    assert_eq!(status(&ec2, &id), is("cancelled", "instance-terminated-by-user"));
+    assert_eq!(self::shown(&ec2, &next).text("instanceState.name"), "terminated");
+}
+
+#[test]
+fn a_persistent_request_waits_for_what_it_cannot_have() {
+    let ec2 = Ec2::new();
+    let vpc = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]);
+    let request = [("VpcId", vpc.text("vpc.vpcId")), ("CidrBlock", "10.0.0.0/24")];
+    let subnet = ec2.call("CreateSubnet", &request).text("subnet.subnetId").to_owned();
+    ec2.call("CreateKeyPair", &[("KeyName", "web")]);
+    let launch = [SPOT, PERSISTENT, ("SubnetId", &*subnet), ("KeyName", "web")];
+    let instance = launch_one(&ec2, &launch);
+    let id = shown(&ec2, &instance).text("spotInstanceRequestId").to_owned();
+    ec2.call("DeleteKeyPair", &[("KeyName", "web")]);
+    ec2.call("TerminateInstances", &[("InstanceId.1", &instance)]);
+    assert_eq!(status(&ec2, &id), is("open", "constraint-not-fulfillable"));
+    assert!(!described(&ec2, &id).has("instanceId"));
+    ec2.call("DeleteSubnet", &[("SubnetId", &subnet)]);
+    ec2.call("CancelSpotInstanceRequests", &[("SpotInstanceRequestId.1", &id)]);
+    assert_eq!(status(&ec2, &id), is("cancelled", "canceled-before-fulfillment"));
+}
+
+#[test]
+fn what_cannot_be_requested() {
+    let ec2 = Ec2::new();
+    ec2.call("DescribeInstances", &[]);
+    let before = ec2.state();
+    for (parameters, code) in [
+        (vec![("SpotPrice", "cheap")], "InvalidParameterValue"),
+        (vec![("SpotPrice", "0")], "InvalidParameterValue"),
+        (vec![("InstanceCount", "0")], "InvalidParameterValue"),
+        (vec![("Type", "sometimes")], "InvalidParameterValue"),
+        (vec![("ValidUntil", "2026-01-01T00:00:00Z")], "InvalidParameterValue"),
+        (vec![("ValidFrom", "2026-12-31T00:00:00Z")], "UnsupportedOperation"),
+        (vec![("BlockDurationMinutes", "60")], "UnsupportedOperation"),
+        (vec![("AvailabilityZoneGroup", "a")], "UnsupportedOperation"),
+        (vec![("InstanceInterruptionBehavior", "stop")], "InvalidParameterCombination"),
+        (vec![("LaunchSpecification.KeyName", "none")], "InvalidKeyPair.NotFound"),
+        (vec![("LaunchSpecification.KernelId", "aki-1")], "UnsupportedOperation"),
+        (vec![("DryRun", "true")], "DryRunOperation"),
+    ] {
+        assert_eq!(ec2.refused("RequestSpotInstances", &form(&parameters)).0, code);
+    }
+    assert_eq!(ec2.refused("RequestSpotInstances", &[]).0, "MissingParameter");
+    let unknown = [("SpotInstanceRequestId.1", "sir-0123abcd")];
+    for action in ["DescribeSpotInstanceRequests", "CancelSpotInstanceRequests"] {
+        assert_eq!(ec2.refused(action, &unknown).0, "InvalidSpotInstanceRequestID.NotFound");
+    }
+    let malformed = [("SpotInstanceRequestId.1", "web")];
+    assert_eq!(
+        ec2.refused("DescribeSpotInstanceRequests", &malformed).0,
+        "InvalidSpotInstanceRequestID.Malformed"
+    );
+    assert_eq!(ec2.refused("CancelSpotInstanceRequests", &[]).0, "MissingParameter");
+    assert_eq!(ec2.state(), before);
+    let until = [("ValidUntil", "2026-06-30T00:00:00Z")];
+    assert_eq!(request(&ec2, &until).text("validUntil"), "2026-06-30T00:00:00.000Z");
+    let token = [("ClientToken", "once")];
+    let first = request(&ec2, &token);
+    let again = request(&ec2, &token);
+    assert_eq!(first.text("spotInstanceRequestId"), again.text("spotInstanceRequestId"));
+}
+
+#[test]
+fn in_the_aws_lifecycle_a_request_is_evaluated_first() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let made = request(&ec2, &[]);
+    let id = made.text("spotInstanceRequestId");
+    assert_eq!(made.text("state"), "open");
+    assert_eq!(made.text("status.code"), "pending-evaluation");
+    assert!(!made.has("instanceId") && !made.has("launchedAvailabilityZone"));
+    ec2.advance(10);
+    let later = described(&ec2, id);
+    assert_eq!((later.text("state"), later.text("status.code")), ("active", "fulfilled"));
+    assert_eq!(later.text("status.updateTime"), "2026-01-31T12:00:02.000Z");
+    assert!(later.has("instanceId"));
+}
