@@ -20,8 +20,8 @@ use wire::{
     CancelSpotInstanceRequestState, CancelSpotInstanceRequestsRequest,
     CancelSpotInstanceRequestsResult, CancelledSpotInstanceRequest,
     DescribeSpotInstanceRequestsRequest, DescribeSpotInstanceRequestsResult, LaunchSpecification,
-    RIProductDescription, ResourceType, RunInstancesRequest, SpotInstanceState as State,
-    SpotInstanceStatus, SpotPlacement, Timestamp,
+    RIProductDescription, ResourceType, RunInstancesMonitoringEnabled, RunInstancesRequest,
+    SpotInstanceState as State, SpotInstanceStatus, SpotPlacement, Timestamp,
 };
 
 pub(super) const OPERATIONS: &[Operation] = operations! {
@@ -253,6 +253,7 @@ fn price(text: &str) -> String {
 
 fn specification(row: &Row<SpotInstanceRequest>, cx: Read<'_>) -> LaunchSpecification {
     let (launch, place) = (&row.launch, &row.place);
+    let monitoring = launch.monitoring.as_ref().and_then(|monitoring| monitoring.enabled);
     let has_interfaces = !launch.network_interfaces.is_empty();
     LaunchSpecification {
         block_device_mappings: (!launch.block_device_mappings.is_empty())
@@ -262,7 +263,10 @@ fn specification(row: &Row<SpotInstanceRequest>, cx: Read<'_>) -> LaunchSpecific
         image_id: launch.image_id.clone(),
         instance_type: launch.instance_type.clone(),
         key_name: launch.key_name.clone(),
-        monitoring: Some(launch.monitoring.clone().unwrap_or_default()),
+        monitoring: Some(RunInstancesMonitoringEnabled {
+            enabled: Some(monitoring == Some(true)),
+            ..RunInstancesMonitoringEnabled::default()
+        }),
         network_interfaces: has_interfaces.then(|| launch.network_interfaces.clone()),
         placement: Some(SpotPlacement {
             availability_zone: Some(place.zone.to_string()),
