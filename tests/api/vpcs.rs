@@ -365,3 +365,18 @@ fn a_create_answers_with_its_empty_lists() {
     assert!(!found.has("vpcSet.item.ipv6CidrBlockAssociationSet"));
     assert_eq!(found.text("vpcSet.item.blockPublicAccessStates.internetGatewayBlockMode"), "off");
 }
+
+#[test]
+fn a_dedicated_vpc_becomes_an_ordinary_one() {
+    let ec2 = Ec2::new();
+    let request = [("CidrBlock", "10.0.0.0/16"), ("InstanceTenancy", "dedicated")];
+    let vpc = ec2.call("CreateVpc", &request).text("vpc.vpcId").to_owned();
+    let dedicated = [("VpcId", vpc.as_str()), ("InstanceTenancy", "dedicated")];
+    assert_eq!(ec2.refused("ModifyVpcTenancy", &dedicated).0, "InvalidParameterValue");
+    let modify = [("VpcId", vpc.as_str()), ("InstanceTenancy", "default")];
+    assert_eq!(ec2.call("ModifyVpcTenancy", &modify).text("return"), "true");
+    let found = ec2.call("DescribeVpcs", &[("VpcId.1", &vpc)]);
+    assert_eq!(found.text("vpcSet.item.instanceTenancy"), "default");
+    let unknown = [("VpcId", "vpc-0123456789abcdef0"), ("InstanceTenancy", "default")];
+    assert_eq!(ec2.refused("ModifyVpcTenancy", &unknown).0, "InvalidVpcID.NotFound");
+}

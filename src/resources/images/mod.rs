@@ -27,11 +27,12 @@ use crate::engine::{
 use crate::error::{Error, Result};
 use protection::DeregistrationProtection;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use wire::{
     ArchitectureValues, BlockDeviceMapping, BootModeValues, DeviceType, EbsBlockDevice,
-    HypervisorType, ImageState, ImageTypeValues, ImdsSupportValues, PlatformValues, ResourceType,
-    Timestamp, TpmSupportValues, VirtualizationType, VolumeType,
+    HypervisorType, ImageMetadata, ImageState, ImageTypeValues, ImdsSupportValues, PlatformValues,
+    ResourceType, Timestamp, TpmSupportValues, VirtualizationType, VolumeType,
 };
 
 pub(super) const OPERATIONS: &[Operation] = operations! {
@@ -184,6 +185,26 @@ pub(super) fn find(cx: Read<'_>, id: &str) -> Result<Image> {
 /// An image of the catalogue or of another account that the caller may launch.
 fn anothers(cx: Read<'_>, id: &str) -> Option<Row<Image>> {
     public::find(cx, id).or_else(|| shared::get(cx, id).map(|(_, _, row)| row))
+}
+
+/// What DescribeInstanceImageMetadata says of the image of an instance.
+// unverified: that its id alone is left of an image that went or is no longer shared.
+pub(super) fn metadata(cx: Read<'_>, id: &str) -> ImageMetadata {
+    let another = || anothers(cx, id).map(Cow::Owned);
+    let image = cx.find::<Image>(id).map(Cow::Borrowed).or_else(another);
+    let image_id = Some(id.to_owned());
+    image.map_or(ImageMetadata { image_id, ..ImageMetadata::default() }, |row| ImageMetadata {
+        image_id: Some(id.to_owned()),
+        name: Some(row.name.clone()),
+        owner_id: Some(row.owner_id.to_string()),
+        state: Some(row.state.at(cx.now())),
+        image_owner_alias: row.owner_alias.as_deref().map(str::to_owned),
+        creation_date: Some(row.created.iso8601()),
+        deprecation_time: row.deprecated.map(Timestamp::iso8601),
+        image_allowed: Some(true),
+        is_public: Some(row.is_public),
+        ..ImageMetadata::default()
+    })
 }
 
 /// Whether the caller sees an image with this id that is another's.

@@ -6,10 +6,12 @@ mod attributes;
 mod credits;
 mod defaults;
 mod filters;
+mod image_metadata;
 mod launch;
 mod lifecycle;
 mod options;
 mod password;
+mod placement;
 mod status;
 mod view;
 
@@ -87,6 +89,12 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
     Write ModifyInstanceCapacityReservationAttributes =>
         options::modify_capacity_reservation_attributes,
         refuses ["CapacityReservationSpecification.CapacityReservationTarget"];
+    Write ModifyInstancePlacement => placement::modify_instance_placement, refuses [
+        "Affinity", "GroupId", "HostId", "HostResourceGroupArn", "Tenancy",
+    ];
+    Write ModifyInstanceNetworkPerformanceOptions => options::modify_network_performance;
+    Read DescribeInstanceImageMetadata => image_metadata::describe_instance_image_metadata;
+    Read ReportInstanceStatus => status::report_instance_status;
     Write ModifyInstanceCpuOptions => options::modify_cpu_options,
         refuses ["NestedVirtualization"];
 };
@@ -200,7 +208,7 @@ pub(super) struct Instance {
     pub rare: Option<Box<Rare>>,
 }
 
-/// What the instances of one request share for good.
+/// What the instances of one request share; few of them ever change any of it.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Launch {
     /// `r-…`

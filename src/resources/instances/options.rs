@@ -1,17 +1,19 @@
 //! What is changed of instances by operations of its own: monitoring, metadata, maintenance, host
 //! names, capacity reservations, processors.
 
-use super::launch::{METADATA_MILLIS, check_cpu, check_preference, hop_limit_of};
+use super::launch::{METADATA_MILLIS, check_bandwidth, check_cpu, check_preference, hop_limit_of};
 use super::{Instance, alive, view};
 use crate::engine::{Id, Read, Timed, Write};
 use crate::error::{Error, Result};
+use std::sync::Arc;
 use wire::{
     InstanceMetadataOptionsState, InstanceMonitoring, InstanceStateName,
     ModifyInstanceCapacityReservationAttributesRequest,
     ModifyInstanceCapacityReservationAttributesResult, ModifyInstanceCpuOptionsRequest,
     ModifyInstanceCpuOptionsResult, ModifyInstanceMaintenanceOptionsRequest,
     ModifyInstanceMaintenanceOptionsResult, ModifyInstanceMetadataOptionsRequest,
-    ModifyInstanceMetadataOptionsResult, ModifyPrivateDnsNameOptionsRequest,
+    ModifyInstanceMetadataOptionsResult, ModifyInstanceNetworkPerformanceRequest,
+    ModifyInstanceNetworkPerformanceResult, ModifyPrivateDnsNameOptionsRequest,
     ModifyPrivateDnsNameOptionsResult, MonitorInstancesRequest, MonitorInstancesResult,
     MonitoringState, UnmonitorInstancesRequest, UnmonitorInstancesResult,
 };
@@ -133,6 +135,22 @@ pub(super) fn modify_capacity_reservation_attributes(
     check_preference(preference)?;
     cx.get_mut::<Instance>(&request.instance_id)?.capacity_reservation = preference;
     Ok(ModifyInstanceCapacityReservationAttributesResult { r#return: Some(true) })
+}
+
+/// See `API_ModifyInstanceNetworkPerformanceOptions` in AWS's reference.
+pub(super) fn modify_network_performance(
+    cx: &mut Write<'_>,
+    request: &ModifyInstanceNetworkPerformanceRequest,
+) -> Result<ModifyInstanceNetworkPerformanceResult> {
+    let row = alive(cx.read(), &request.instance_id)?;
+    check_bandwidth(request.bandwidth_weighting, row.kind)?;
+    row.check_stopped(&request.instance_id, cx.now())?;
+    let mut row = cx.get_mut::<Instance>(&request.instance_id)?;
+    Arc::make_mut(&mut row.launch).bandwidth = request.bandwidth_weighting;
+    Ok(ModifyInstanceNetworkPerformanceResult {
+        instance_id: Some(request.instance_id.clone()),
+        bandwidth_weighting: Some(request.bandwidth_weighting),
+    })
 }
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceCpuOptions.html>

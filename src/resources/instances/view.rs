@@ -294,7 +294,7 @@ pub(in crate::resources) fn current_boot_mode(row: &Row<Instance>) -> InstanceBo
     if uefi { InstanceBootModeValues::Uefi } else { InstanceBootModeValues::LegacyBios }
 }
 
-fn unmanaged() -> OperatorResponse {
+pub(super) fn unmanaged() -> OperatorResponse {
     OperatorResponse { managed: Some(false), ..OperatorResponse::default() }
 }
 

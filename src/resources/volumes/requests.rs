@@ -5,7 +5,9 @@ use super::attaching::{attach_volume, detach_volume};
 use super::attachment::CREATING_MILLIS;
 use super::encryption_defaults;
 use super::modification::{describe_volumes_modifications, modify_volume};
-use super::status::{describe_volume_attribute, describe_volume_status, modify_volume_attribute};
+use super::status::{
+    describe_volume_attribute, describe_volume_status, enable_volume_io, modify_volume_attribute,
+};
 use super::{Volume, settings};
 use crate::catalog::regions;
 use crate::engine::{Operation, Query, Read, Resource as _, Timed, Write, operations, page};
@@ -23,6 +25,7 @@ pub(in crate::resources) const OPERATIONS: &[Operation] = operations! {
     Read  DescribeVolumeStatus => describe_volume_status;
     Read  DescribeVolumeAttribute => describe_volume_attribute;
     Write ModifyVolumeAttribute => modify_volume_attribute;
+    Read  EnableVolumeIO => enable_volume_io;
     Write AttachVolume => attach_volume, refuses ["EbsCardIndex"];
     Write DetachVolume => detach_volume;
     Write ModifyVolume => modify_volume;

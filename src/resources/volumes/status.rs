@@ -6,10 +6,10 @@ use crate::engine::{Query, Read, Row, Write, page};
 use crate::error::{Error, Result};
 use wire::{
     AttributeBooleanValue, DescribeVolumeAttributeRequest, DescribeVolumeAttributeResult,
-    DescribeVolumeStatusRequest, DescribeVolumeStatusResult, InitializationStatusDetails,
-    InitializationType, ModifyVolumeAttributeRequest, OperatorResponse, VolumeAttributeName,
-    VolumeStatusAttachmentStatus, VolumeStatusDetails, VolumeStatusInfo, VolumeStatusInfoStatus,
-    VolumeStatusItem, VolumeStatusName, VolumeType,
+    DescribeVolumeStatusRequest, DescribeVolumeStatusResult, EnableVolumeIORequest,
+    InitializationStatusDetails, InitializationType, ModifyVolumeAttributeRequest,
+    OperatorResponse, VolumeAttributeName, VolumeStatusAttachmentStatus, VolumeStatusDetails,
+    VolumeStatusInfo, VolumeStatusInfoStatus, VolumeStatusItem, VolumeStatusName, VolumeType,
 };
 
 pub(super) fn describe_volume_status(
@@ -107,5 +107,12 @@ pub(super) fn modify_volume_attribute(
     let asked = asked.ok_or_else(|| Error::combination("No attributes specified."))?;
     let value = asked.value.ok_or_else(|| Error::missing("value"))?;
     cx.get_mut::<Volume>(&request.volume_id)?.auto_enable_io = value;
+    Ok(())
+}
+
+/// No volume has its I/O disabled here.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EnableVolumeIO.html>
+pub(super) fn enable_volume_io(cx: Read<'_>, request: &EnableVolumeIORequest) -> Result<()> {
+    cx.get::<Volume>(&request.volume_id)?;
     Ok(())
 }

@@ -20,8 +20,8 @@ use serde::Serialize;
 use wire::{
     AttributeBooleanValue, BlockPublicAccessMode, BlockPublicAccessStates, CreateVpcRequest,
     CreateVpcResult, DeleteVpcRequest, DescribeVpcAttributeRequest, DescribeVpcAttributeResult,
-    DescribeVpcsRequest, DescribeVpcsResult, ModifyVpcAttributeRequest, ResourceType, Tenancy,
-    VpcAttributeName, VpcState,
+    DescribeVpcsRequest, DescribeVpcsResult, ModifyVpcAttributeRequest, ModifyVpcTenancyRequest,
+    ModifyVpcTenancyResult, ResourceType, Tenancy, VpcAttributeName, VpcState, VpcTenancy,
 };
 
 pub(super) const OPERATIONS: &[Operation] = operations! {
@@ -33,6 +33,7 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
     Write DeleteVpc => delete_vpc;
     Read  DescribeVpcAttribute => describe_vpc_attribute;
     Write ModifyVpcAttribute => modify_vpc_attribute;
+    Write ModifyVpcTenancy => modify_vpc_tenancy;
     Write AssociateVpcCidrBlock => cidr_blocks::associate_vpc_cidr_block, refuses [
         "Ipv6Pool", "Ipv6CidrBlock", "Ipv4IpamPoolId", "Ipv4NetmaskLength", "Ipv6IpamPoolId",
         "Ipv6NetmaskLength",
@@ -228,6 +229,17 @@ fn modify_vpc_attribute(cx: &mut Write<'_>, request: &ModifyVpcAttributeRequest)
         vpc.enable_network_address_usage_metrics = enable;
     }
     Ok(())
+}
+
+/// The instances that are there keep their tenancy.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVpcTenancy.html>
+fn modify_vpc_tenancy(
+    cx: &mut Write<'_>,
+    request: &ModifyVpcTenancyRequest,
+) -> Result<ModifyVpcTenancyResult> {
+    let VpcTenancy::Default = request.instance_tenancy;
+    cx.get_mut::<Vpc>(&request.vpc_id)?.instance_tenancy = Tenancy::Default;
+    Ok(ModifyVpcTenancyResult { return_value: Some(true) })
 }
 
 #[derive(Debug, Clone, Serialize)]

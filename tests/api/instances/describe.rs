@@ -1,6 +1,6 @@
 //! DescribeInstances and DescribeInstanceStatus: filters, pages, ids.
 
-use super::{INSTANCE, found, launch, launch_one, shown};
+use super::{IMAGE, INSTANCE, found, launch, launch_one, shown};
 use crate::support::Ec2;
 
 #[test]
@@ -205,4 +205,59 @@ fn checks_take_a_while_after_a_start() {
     assert_eq!(status().as_deref(), Some("initializing"));
     ec2.advance(120);
     assert_eq!(status().as_deref(), Some("ok"));
+}
+
+#[test]
+fn instances_are_described_with_their_images() {
+    let ec2 = Ec2::new();
+    let listed = "instanceImageMetadataSet.item";
+    let id = launch_one(&ec2, &[]);
+    let other = launch_one(&ec2, &[("InstanceType", "m5.large")]);
+    let all = ec2.call("DescribeInstanceImageMetadata", &[]);
+    assert_eq!(all.texts(&format!("{listed}.instanceId")), [id.as_str(), other.as_str()]);
+    let first = all.at(listed).unwrap();
+    for (path, value) in [
+        ("instanceType", "t3.micro"),
+        ("instanceState.name", "running"),
+        ("instanceOwnerId", "000000000000"),
+        ("imageMetadata.imageId", IMAGE),
+        ("imageMetadata.name", "parlel-amzn2-base"),
+        ("imageMetadata.imageState", "available"),
+        ("imageMetadata.isPublic", "true"),
+        ("imageMetadata.imageAllowed", "true"),
+    ] {
+        assert_eq!(first.text(path), value, "{path}");
+    }
+    let found = |name: &str, value: &str| {
+        let filter = [("Filter.1.Name", name), ("Filter.1.Value.1", value)];
+        ec2.call("DescribeInstanceImageMetadata", &filter).all_at(listed).len()
+    };
+    assert_eq!((found("instance-type", "m5.*"), found("owner-alias", "amazon")), (1, 0));
+    let page = ec2.call("DescribeInstanceImageMetadata", &[("MaxResults", "1")]);
+    assert_eq!(page.all_at(listed).len(), 1);
+    let next = [("MaxResults", "1"), ("NextToken", page.text("nextToken"))];
+    let next = ec2.call("DescribeInstanceImageMetadata", &next);
+    assert_eq!(next.text(&format!("{listed}.instanceId")), other);
+    ec2.call("DeregisterImage", &[("ImageId", IMAGE)]);
+    let bare = ec2.call("DescribeInstanceImageMetadata", &[("InstanceId.1", &id)]);
+    assert_eq!(bare.text(&format!("{listed}.imageMetadata.imageId")), IMAGE);
+    assert!(!bare.has(&format!("{listed}.imageMetadata.name")));
+    let both = [("InstanceId.1", id.as_str()), ("MaxResults", "5")];
+    let refused = ec2.refused("DescribeInstanceImageMetadata", &both);
+    assert_eq!(refused.0, "InvalidParameterCombination");
+}
+
+#[test]
+fn a_running_instance_is_reported_on() {
+    let ec2 = Ec2::new();
+    let id = launch_one(&ec2, &[]);
+    let report = |status: &str, id: &str| {
+        let request = [("InstanceId.1", id), ("Status", status), ("ReasonCode.1", "other")];
+        ec2.ask("ReportInstanceStatus", &request)
+    };
+    assert_eq!(report("impaired", &id).unwrap().text("return"), "true");
+    assert_eq!(report("sad", &id).unwrap_err().code, "InvalidParameterValue");
+    assert_eq!(report("ok", "i-0123456789abcdef0").unwrap_err().code, "InvalidInstanceID.NotFound");
+    ec2.call("StopInstances", &[("InstanceId.1", &id)]);
+    assert_eq!(report("ok", &id).unwrap_err().code, "IncorrectInstanceState");
 }

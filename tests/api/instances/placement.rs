@@ -127,3 +127,82 @@ fn partitions_are_chosen_or_taken_in_turn() {
     let (code, _) = refused(&ec2, &[parts, ("Placement.PartitionNumber", "3")]);
     assert_eq!(code, "InvalidParameterValue");
 }
+
+#[test]
+fn a_stopped_instance_changes_its_group() {
+    let ec2 = Ec2::new();
+    for (name, strategy) in [("tight", "cluster"), ("apart", "spread"), ("racks", "partition")] {
+        let group = [("GroupName", name), ("Strategy", strategy)];
+        let group = match name {
+            "racks" => vec![group[0], group[1], ("PartitionCount", "3")],
+            _ => group.to_vec(),
+        };
+        ec2.call("CreatePlacementGroup", &group);
+    }
+    let id = launch_one(&ec2, &[("InstanceType", "m5.large")]);
+    let place = |parameters: &[(&str, &str)]| {
+        let mut all = vec![("InstanceId", id.as_str())];
+        all.extend(parameters);
+        ec2.ask("ModifyInstancePlacement", &all)
+    };
+    let running = place(&[("GroupName", "tight")]).unwrap_err();
+    assert_eq!(running.code, "IncorrectInstanceState");
+    ec2.call("StopInstances", &[("InstanceId.1", &id)]);
+    let shown = || shown(&ec2, &id).at("placement").unwrap().clone();
+    assert_eq!(place(&[("GroupName", "tight")]).unwrap().text("return"), "true");
+    assert_eq!(shown().text("groupName"), "tight");
+    assert_eq!(found(&ec2, "placement-group-name", "tight"), std::slice::from_ref(&id));
+    place(&[("GroupName", "racks"), ("PartitionNumber", "2")]).unwrap();
+    assert_eq!((shown().text("groupName"), shown().text("partitionNumber")), ("racks", "2"),);
+    place(&[("PartitionNumber", "3")]).unwrap();
+    assert_eq!(shown().text("partitionNumber"), "3");
+
+    for (parameters, code) in [
+        (vec![], "MissingParameter"),
+        (vec![("GroupName", "none")], "InvalidPlacementGroup.Unknown"),
+        (vec![("GroupName", "racks"), ("PartitionNumber", "4")], "InvalidParameterValue"),
+        (vec![("GroupName", "apart"), ("PartitionNumber", "1")], "InvalidParameterCombination"),
+        (vec![("Tenancy", "dedicated")], "UnsupportedOperation"),
+        (vec![("HostId", "h-0123456789abcdef0")], "UnsupportedOperation"),
+    ] {
+        assert_eq!(place(&parameters).unwrap_err().code, code, "{parameters:?}");
+    }
+    place(&[("GroupName", "")]).unwrap();
+    assert_eq!(shown().text("groupName"), "");
+    assert!(!shown().has("partitionNumber"));
+    ec2.call("DeletePlacementGroup", &[("GroupName", "racks")]);
+}
+
+#[test]
+fn a_stopped_instance_weights_its_bandwidth() {
+    let ec2 = Ec2::new();
+    let form = super::form(&[("InstanceType", "m8g.large"), ("MaxCount", "2")]);
+    let arm = ("ImageId", arm_image(&ec2));
+    let form: Vec<_> =
+        form.into_iter().filter(|(key, _)| *key != "ImageId").chain([(arm.0, &*arm.1)]).collect();
+    let launched = ec2.call("RunInstances", &form);
+    let ids = launched.texts("instancesSet.item.instanceId");
+    let weight = |id: &str, weighting: &str| {
+        let request = [("InstanceId", id), ("BandwidthWeighting", weighting)];
+        ec2.ask("ModifyInstanceNetworkPerformanceOptions", &request)
+    };
+    assert_eq!(weight(ids[0], "vpc-1").unwrap_err().code, "IncorrectInstanceState");
+    ec2.call("StopInstances", &[("InstanceId.1", ids[0])]);
+    assert_eq!(weight(ids[0], "vpc-1").unwrap().text("bandwidthWeighting"), "vpc-1");
+    let path = "networkPerformanceOptions.bandwidthWeighting";
+    assert_eq!(shown(&ec2, ids[0]).text(path), "vpc-1");
+    assert_eq!(shown(&ec2, ids[1]).text(path), "default", "the other keeps its own");
+    assert_eq!(weight(ids[0], "most").unwrap_err().code, "InvalidParameterValue");
+    let plain = launch_one(&ec2, &[]);
+    ec2.call("StopInstances", &[("InstanceId.1", &plain)]);
+    assert_eq!(weight(&plain, "ebs-1").unwrap_err().code, "InvalidParameterValue");
+}
+
+fn arm_image(ec2: &Ec2) -> String {
+    let filters = [
+        ("Owner.1", "amazon"),
+        ("Filter.1.Name", "name"),
+        ("Filter.1.Value.1", "al2023-ami-2023.*-arm64"),
+    ];
+    ec2.call("DescribeImages", &filters).text("imagesSet.item.imageId").to_owned()
+}

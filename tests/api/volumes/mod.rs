@@ -408,6 +408,10 @@ fn io_is_enabled_by_itself_when_told_so() {
         let (code, _) = ec2.refused(action, &[("VolumeId", "vol-1"), more]);
         assert_eq!(code, "InvalidVolume.NotFound");
     }
+    let id = [("VolumeId", id.as_str())];
+    assert_eq!(ec2.call("EnableVolumeIO", &id).text("return"), "true");
+    let unknown = [("VolumeId", "vol-0123456789abcdef0")];
+    assert_eq!(ec2.refused("EnableVolumeIO", &unknown).0, "InvalidVolume.NotFound");
 }
 
 #[test]

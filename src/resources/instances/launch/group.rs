@@ -14,7 +14,7 @@ use wire::{PlacementGroup, PlacementStrategy, RunInstancesRequest};
 /// Running instances of a spread group in one zone.
 const MAX_SPREAD: usize = 7;
 
-pub(super) struct Group {
+pub(in super::super) struct Group {
     pub name: Id,
     /// Empty for groups without partitions.
     pub partitions: Vec<i32>,
@@ -34,21 +34,36 @@ pub(super) fn asked_for(
     let placement = request.placement.as_ref();
     let partition = placement.and_then(|placement| placement.partition_number);
     let name = placement.and_then(|placement| placement.group_name.as_deref());
-    let Some(name) = name.filter(|name| !name.is_empty()) else {
-        return if partition.is_some() { Err(no_partitions()) } else { Ok(None) };
-    };
+    match name.filter(|name| !name.is_empty()) {
+        Some(name) => find(cx, name, partition, kind, &subnet.zone).map(Some),
+        None if partition.is_some() => Err(no_partitions()),
+        None => Ok(None),
+    }
+}
+
+/// The group of a name, if an instance of the type in the zone can be in it.
+///
+/// # Errors
+/// Those of [`asked_for`].
+pub(in super::super) fn find(
+    cx: Read<'_>,
+    name: &str,
+    partition: Option<i32>,
+    kind: Kind,
+    zone: &str,
+) -> Result<Group> {
     let group = placement_groups::find(cx, name).ok_or_else(|| placement_groups::unknown(name))?;
     let strategy = group.strategy.unwrap_or(PlacementStrategy::Cluster);
     check_type(strategy, kind)?;
-    let free = free(cx, name, strategy, subnet)?;
+    let free = free(cx, name, strategy, zone)?;
     let partitions = partitions(group, partition)?;
-    Ok(Some(Group { name: name.into(), partitions, free }))
+    Ok(Group { name: name.into(), partitions, free })
 }
 
 impl Group {
     /// # Errors
     /// `InsufficientInstanceCapacity` if the least number does not fit.
-    pub(super) fn room(&self, (least, most): (u32, u32)) -> Result<(u32, u32)> {
+    pub(in super::super) fn room(&self, (least, most): (u32, u32)) -> Result<(u32, u32)> {
         if least <= self.free {
             return Ok((least, most.min(self.free)));
         }
@@ -60,7 +75,7 @@ impl Group {
 }
 
 // unverified: the wordings of this file, but for the limit of spread groups.
-fn no_partitions() -> Error {
+pub(in super::super) fn no_partitions() -> Error {
     Error::combination("A partition number may only be specified with a partition placement group")
 }
 
@@ -80,17 +95,17 @@ fn check_type(strategy: PlacementStrategy, kind: Kind) -> Result<()> {
     )))
 }
 
-fn free(cx: Read<'_>, name: &str, strategy: PlacementStrategy, subnet: &Subnet) -> Result<u32> {
+fn free(cx: Read<'_>, name: &str, strategy: PlacementStrategy, zone: &str) -> Result<u32> {
     let members = cx.with::<Instance>("placement-group-name", name);
     let mut members = members.filter(|member| !member.is_terminated(cx.now()));
     match strategy {
         PlacementStrategy::Spread => {
-            let here = members.filter(|member| member.launch.zone == subnet.zone);
+            let here = members.filter(|member| *member.launch.zone == *zone);
             let here = here.take(MAX_SPREAD).count();
             Ok(u32::try_from(MAX_SPREAD - here).unwrap_or(0))
         }
         PlacementStrategy::Cluster => match members.next() {
-            Some(first) if first.launch.zone != subnet.zone => Err(Error::combination(format!(
+            Some(first) if *first.launch.zone != *zone => Err(Error::combination(format!(
                 "The instances of the cluster placement group '{name}' are in the availability \
                  zone {}.",
                 first.launch.zone

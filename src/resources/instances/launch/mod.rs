@@ -3,7 +3,7 @@
 //! first row is made, but for addresses that `interfaces` could not foresee.
 
 mod devices;
-mod group;
+pub(super) mod group;
 mod interfaces;
 mod market;
 mod place;
@@ -13,9 +13,9 @@ mod template;
 
 pub(in crate::resources) use market::new as spot;
 pub(super) use settings::{
-    METADATA_MILLIS, check_architecture, check_cpu, check_ebs_optimized, check_ena, check_enclave,
-    check_preference, check_user_data, check_virtualization, default_credits, find_type,
-    hop_limit_of, parse_credits, usual_credits, usual_credits_of,
+    METADATA_MILLIS, check_architecture, check_bandwidth, check_cpu, check_ebs_optimized,
+    check_ena, check_enclave, check_preference, check_user_data, check_virtualization,
+    default_credits, find_type, hop_limit_of, parse_credits, usual_credits, usual_credits_of,
 };
 
 use super::{Instance, Spot, password, view};

@@ -257,10 +257,20 @@ pub(super) fn bandwidth(
     let options = request.network_performance_options.as_ref();
     let wanted = options.and_then(|options| options.bandwidth_weighting);
     let wanted = wanted.unwrap_or(InstanceBandwidthWeighting::Default);
+    check_bandwidth(wanted, kind)?;
+    Ok(wanted)
+}
+
+/// # Errors
+/// `InvalidParameterValue` for a weighting that the type does not offer.
+pub(in super::super) fn check_bandwidth(
+    wanted: InstanceBandwidthWeighting,
+    kind: Kind,
+) -> Result<()> {
     let known = BandwidthWeighting::parse(wanted.as_str());
     let offered = known.is_some_and(|known| kind.network.bandwidth_weightings.contains(&known));
     if wanted == InstanceBandwidthWeighting::Default || offered {
-        return Ok(wanted);
+        return Ok(());
     }
     // unverified: no recording has the wording.
     let reason = format!("The instance type {} does not support it.", kind.name);

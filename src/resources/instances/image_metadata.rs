@@ -1,0 +1,56 @@
+//! DescribeInstanceImageMetadata: instances, and the images that they were launched from.
+
+use super::{Instance, view};
+use crate::engine::filter::ViewFilters;
+use crate::engine::{Paging, Read, Resource as _, Row};
+use crate::error::{Error, Result};
+use crate::resources::images;
+use wire::{
+    DescribeInstanceImageMetadataRequest, DescribeInstanceImageMetadataResult,
+    InstanceImageMetadata,
+};
+
+/// The filters whose documented names are no paths.
+const PATHS: [(&str, &[&str]); 1] = [("owner-alias", &["imageMetadata", "imageOwnerAlias"])];
+
+pub(super) fn describe_instance_image_metadata(
+    cx: Read<'_>,
+    request: &DescribeInstanceImageMetadataRequest,
+) -> Result<DescribeInstanceImageMetadataResult> {
+    let by_id = !request.instance_ids.is_empty();
+    if by_id && request.max_results.is_some() {
+        let ids = Instance::IDS_EXCLUDE_MAX_RESULTS.unwrap_or_default();
+        let message = format!("The parameter {ids} cannot be used with the parameter maxResults");
+        return Err(Error::combination(message));
+    }
+    let filters = ViewFilters::parse_with(cx.action(), &request.filters, &PATHS)?;
+    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let after = paging.after().and_then(|key| key.parse().ok()).unwrap_or(0);
+    let rows = if by_id { cx.get_all::<Instance>(&request.instance_ids)? } else { Vec::new() };
+    let table = cx.table::<Instance>();
+    let named = rows.into_iter().filter_map(|row| Some((table.seq(&row.id)?, row)));
+    let named = named.filter(|(seq, _)| *seq > after);
+    let every = table.iter(after, cx.now()).filter(|_| !by_id);
+    let views = named.chain(every).map(|(seq, row)| (seq, metadata(row, cx)));
+    let page = paging.cut(views.filter(|(_, view)| filters.matches(view)).map(Ok))?;
+    Ok(DescribeInstanceImageMetadataResult {
+        instance_image_metadata: Some(page.items),
+        next_token: page.next_token,
+    })
+}
+
+fn metadata(row: &Row<Instance>, cx: Read<'_>) -> InstanceImageMetadata {
+    let launch = &row.launch;
+    InstanceImageMetadata {
+        instance_id: Some(row.id.to_string()),
+        instance_type: Some(row.kind.name.to_owned()),
+        launch_time: Some(row.launched),
+        availability_zone: Some(launch.zone.to_string()),
+        zone_id: Some(launch.zone_id.to_string()),
+        state: Some(view::state(row.state(cx.now()))),
+        owner_id: Some(cx.account().to_string()),
+        tags: row.tags.wire(),
+        image_metadata: Some(images::metadata(cx, &launch.image_id)),
+        operator: Some(view::unmanaged()),
+    }
+}
