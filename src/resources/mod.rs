@@ -70,6 +70,7 @@ const KINDS: &[Kind] = &[
     Kind::of::<snapshots::Snapshot>(),
     Kind::of::<spot_instance_requests::SpotInstanceRequest>(),
     Kind::of::<subnets::Subnet>(),
+    Kind::of::<subnets::cidr_reservations::SubnetCidrReservation>(),
     Kind::of::<volumes::Volume>(),
     Kind::of::<vpc_endpoints::VpcEndpoint>(),
     Kind::of::<vpc_peering_connections::VpcPeeringConnection>(),

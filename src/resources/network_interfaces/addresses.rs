@@ -1,11 +1,11 @@
 //! The addresses of interfaces: private ones out of their subnet, public ones out of AWS's ranges.
 
 use super::super::addresses::is_allocated;
-use super::super::subnets::{self, Subnet};
+use super::super::subnets::{self, Subnet, cidr_reservations};
 use super::NetworkInterface;
 use crate::engine::{Id, Read, Write, network};
 use crate::error::{Error, Result};
-use ipnet::{Ipv4Net, Ipv6Net};
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use std::fmt::Display;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -23,6 +23,10 @@ const PUBLIC_BLOCKS: [([u8; 2], u32); 6] = [
 /// The most addresses that an interface has on any instance type.
 /// <https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-types.html>
 pub(super) const MAX_ADDRESSES: usize = 64;
+
+/// An IPv6 block in which none of so many addresses is free is taken for full: nearly all of it
+/// must be reserved then.
+const IPV6_DRAWS: u32 = 1_000;
 
 /// The value under which the index `subnet-address` has an address.
 pub(super) fn key(subnet_id: &str, address: impl Into<IpAddr>) -> Id {
@@ -54,16 +58,22 @@ pub(super) fn choose(
         if addresses.contains(address) || is_taken(cx.read(), subnet_id, *address) {
             return Err(in_use_already(address));
         }
+        cidr_reservations::check(cx.read(), subnet_id, *address)?;
         addresses.push(*address);
     }
     let wanted = u64::from(count) + asked.len() as u64;
     if wanted > u64::from(left) {
         return Err(subnet_is_full(subnet_id));
     }
+    let reserved = cidr_reservations::reserved(cx.read(), subnet_id);
     for _ in 0..count {
         let draw = cx.ids().below(u32::MAX);
         let read = cx.read();
-        let is_taken = |address| addresses.contains(&address) || is_taken(read, subnet_id, address);
+        let is_taken = |address| {
+            addresses.contains(&address)
+                || is_in(&reserved, address)
+                || is_taken(read, subnet_id, address)
+        };
         let address = network::free_address(&cidr, draw, is_taken);
         addresses.push(address.ok_or_else(|| subnet_is_full(subnet_id))?);
     }
@@ -122,18 +132,30 @@ pub(super) fn choose_ipv6(
         if addresses.contains(address) || is_taken(cx.read(), subnet_id, *address) {
             return Err(in_use_already(address));
         }
+        cidr_reservations::check(cx.read(), subnet_id, *address)?;
         addresses.push(*address);
     }
+    let reserved = cidr_reservations::reserved(cx.read(), subnet_id);
     for _ in 0..count {
-        loop {
+        let mut free = None;
+        for _ in 0..IPV6_DRAWS {
             let address = draw_ipv6(cx, &block);
-            if !addresses.contains(&address) && !is_taken(cx.read(), subnet_id, address) {
-                addresses.push(address);
+            let is_free = !addresses.contains(&address)
+                && !is_in(&reserved, address)
+                && !is_taken(cx.read(), subnet_id, address);
+            if is_free {
+                free = Some(address);
                 break;
             }
         }
+        addresses.push(free.ok_or_else(|| subnet_is_full(subnet_id))?);
     }
     Ok(addresses)
+}
+
+fn is_in(blocks: &[IpNet], address: impl Into<IpAddr>) -> bool {
+    let address = address.into();
+    blocks.iter().any(|block| block.contains(&address))
 }
 
 /// An IPv6 block of a subnet has 2^64 addresses, so that drawing one hardly ever meets another.

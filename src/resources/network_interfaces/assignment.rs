@@ -2,7 +2,7 @@
 //! away.
 
 use super::super::instances::Instance;
-use super::super::subnets::Subnet;
+use super::super::subnets::{Subnet, cidr_reservations};
 use super::requests::count;
 use super::{NetworkInterface, PrivateAddress, addresses, managed};
 use crate::engine::{Id, Read, Row, Write};
@@ -101,6 +101,7 @@ fn claim(
     let mut taken: Vec<(Id, Ipv4Addr)> = Vec::new();
     for address in asked {
         addresses::check(&cidr, address)?;
+        cidr_reservations::check(cx.read(), &subnet_id, address)?;
         if distinct.contains(&address) {
             continue;
         }

@@ -1,5 +1,7 @@
-//! Subnets, and how many addresses they have left. Their IPv6 blocks are in `ipv6_blocks`.
+//! Subnets, and how many addresses they have left. Their IPv6 blocks are in `ipv6_blocks`, the
+//! addresses that they keep back in `cidr_reservations`.
 
+pub(super) mod cidr_reservations;
 mod ipv6_blocks;
 
 use super::arns::arn;
@@ -36,6 +38,9 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
     Write AssociateSubnetCidrBlock => ipv6_blocks::associate_subnet_cidr_block, refuses [
         "Ipv6IpamPoolId", "Ipv6NetmaskLength",
     ];
+    Write CreateSubnetCidrReservation => cidr_reservations::create_subnet_cidr_reservation;
+    Read  GetSubnetCidrReservations => cidr_reservations::get_subnet_cidr_reservations;
+    Write DeleteSubnetCidrReservation => cidr_reservations::delete_subnet_cidr_reservation;
     Write DisassociateSubnetCidrBlock => ipv6_blocks::disassociate_subnet_cidr_block;
 };
 
@@ -187,6 +192,7 @@ fn delete_subnet(cx: &mut Write<'_>, request: &DeleteSubnetRequest) -> Result<()
     }
     route_tables::forget_subnet(cx, &id);
     network_acls::forget_subnet(cx, &id);
+    cidr_reservations::forget_subnet(cx, &id);
     cx.remove::<Subnet>(&id);
     Ok(())
 }
