@@ -206,9 +206,6 @@ fn what_is_wrong_with_a_request_is_named() {
     for (parameter, value) in [
         ("AvailabilityMode", "regional"),
         ("VpcId", "vpc-1"),
-        ("SecondaryAllocationId.1", "eipalloc-1"),
-        ("SecondaryPrivateIpAddressCount", "1"),
-        ("SecondaryPrivateIpAddress.1", "10.0.0.1"),
         ("AvailabilityZoneAddress.1.AvailabilityZone", "us-east-1a"),
     ] {
         let (code, message) = refused(&[form[0], form[1], (parameter, value)]);
@@ -257,4 +254,137 @@ fn a_route_leads_to_a_gateway_while_it_is_available() {
     ec2.advance(10);
     assert_eq!(described(&ec2, &id).text("state"), "deleted");
     ec2.call("ReleaseAddress", &[("AllocationId", &allocation)]);
+}
+
+const ADDRESSES: &str = "natGatewayAddressSet.item";
+
+#[test]
+fn a_public_gateway_gets_and_loses_addresses() {
+    let ec2 = Ec2::new();
+    let (subnet, first) = (subnet(&ec2), allocate(&ec2));
+    let (second, third) = (allocate(&ec2), allocate(&ec2));
+    let id = create(
+        &ec2,
+        &[
+            ("SubnetId", subnet.as_str()),
+            ("AllocationId", first.as_str()),
+            ("SecondaryAllocationId.1", second.as_str()),
+            ("SecondaryPrivateIpAddress.1", "172.31.0.50"),
+        ],
+    );
+    let gateway = described(&ec2, &id);
+    let of = |gateway: &Xml, member: &str| -> Vec<String> {
+        let texts = gateway.texts(&format!("{ADDRESSES}.{member}"));
+        texts.into_iter().map(str::to_owned).collect()
+    };
+    assert_eq!(of(&gateway, "allocationId"), [first.as_str(), second.as_str()]);
+    assert_eq!(of(&gateway, "isPrimary"), ["true", "false"]);
+    assert_eq!(of(&gateway, "privateIp")[1], "172.31.0.50");
+    assert_eq!(of(&gateway, "status"), ["succeeded", "succeeded"]);
+
+    let associate = |parameters: &[(&str, &str)]| {
+        let mut all = vec![("NatGatewayId", id.as_str())];
+        all.extend(parameters);
+        ec2.ask("AssociateNatGatewayAddress", &all)
+    };
+    let added = associate(&[("AllocationId.1", &third)]).unwrap();
+    assert_eq!(added.text("natGatewayId"), id);
+    assert_eq!(added.texts(&format!("{ADDRESSES}.allocationId")), [third.as_str()]);
+    let association = added.text(&format!("{ADDRESSES}.associationId")).to_owned();
+    let address = ec2.call("DescribeAddresses", &[("AllocationId.1", &third)]);
+    assert_eq!(address.text("addressesSet.item.associationId"), association);
+    for (parameters, code) in [
+        (vec![], "MissingParameter"),
+        (vec![("AllocationId.1", third.as_str())], "Resource.AlreadyAssociated"),
+        (vec![("AllocationId.1", "eipalloc-0123456789abcdef0")], "InvalidElasticIpID.NotFound"),
+        (
+            vec![
+                ("AllocationId.1", third.as_str()),
+                ("PrivateIpAddress.1", "172.31.0.51"),
+                ("PrivateIpAddress.2", "172.31.0.52"),
+            ],
+            "InvalidParameterCombination",
+        ),
+        (
+            vec![("AllocationId.1", third.as_str()), ("AvailabilityZone", "us-east-1a")],
+            "UnsupportedOperation",
+        ),
+    ] {
+        assert_eq!(associate(&parameters).unwrap_err().code, code, "{parameters:?}");
+    }
+
+    let disassociate = |association: &str| {
+        let request = [("NatGatewayId", id.as_str()), ("AssociationId.1", association)];
+        ec2.ask("DisassociateNatGatewayAddress", &request)
+    };
+    let gone = disassociate(&association).unwrap();
+    assert_eq!(gone.texts(&format!("{ADDRESSES}.status")), ["disassociating"]);
+    assert_eq!(of(&described(&ec2, &id), "allocationId"), [first.as_str(), second.as_str()]);
+    ec2.call("ReleaseAddress", &[("AllocationId", &third)]);
+    let again = disassociate(&association).unwrap_err();
+    assert_eq!(again.code, "InvalidAssociationID.NotFound");
+    let primary = of(&gateway, "associationId");
+    assert_eq!(disassociate(&primary[0]).unwrap_err().code, "InvalidParameterValue");
+    let private = [("NatGatewayId", id.as_str()), ("PrivateIpAddressCount", "1")];
+    let refused = ec2.refused("AssignPrivateNatGatewayAddress", &private);
+    assert_eq!(refused.0, "InvalidParameterCombination");
+    ec2.call("DeleteNatGateway", &[("NatGatewayId", &id)]);
+    ec2.call("ReleaseAddress", &[("AllocationId", &second)]);
+    assert_eq!(disassociate(&primary[1]).unwrap_err().code, "IncorrectState");
+}
+
+#[test]
+fn a_private_gateway_gets_and_loses_addresses() {
+    let ec2 = Ec2::new();
+    let subnet = subnet(&ec2);
+    let private = [("SubnetId", subnet.as_str()), ("ConnectivityType", "private")];
+    let with = |more: (&'static str, &'static str)| [private[0], private[1], more];
+    let id = create(&ec2, &with(("SecondaryPrivateIpAddressCount", "2")));
+    let addresses = || described(&ec2, &id).texts(&format!("{ADDRESSES}.privateIp")).len();
+    assert_eq!(addresses(), 3);
+    let refused = ec2.refused("CreateNatGateway", &with(("SecondaryAllocationId.1", "eipalloc-1")));
+    assert_eq!(refused.0, "InvalidParameterCombination");
+
+    let assign = |parameters: &[(&str, &str)]| {
+        let mut all = vec![("NatGatewayId", id.as_str())];
+        all.extend(parameters);
+        ec2.ask("AssignPrivateNatGatewayAddress", &all)
+    };
+    let added = assign(&[("PrivateIpAddress.1", "172.31.0.60")]).unwrap();
+    assert_eq!(added.text(&format!("{ADDRESSES}.privateIp")), "172.31.0.60");
+    assert_eq!(added.text(&format!("{ADDRESSES}.status")), "succeeded");
+    assert_eq!(assign(&[("PrivateIpAddressCount", "1")]).unwrap().all_at(ADDRESSES).len(), 1);
+    assert_eq!(addresses(), 5);
+    let taken = assign(&[("PrivateIpAddress.1", "172.31.0.60")]).unwrap_err();
+    assert_eq!(taken.code, "InvalidIPAddress.InUse");
+    assert_eq!(assign(&[]).unwrap_err().code, "MissingParameter");
+    let both = [("PrivateIpAddress.1", "172.31.0.61"), ("PrivateIpAddressCount", "1")];
+    assert_eq!(assign(&both).unwrap_err().code, "InvalidParameterCombination");
+
+    let unassign = |address: &str| {
+        let request = [("NatGatewayId", id.as_str()), ("PrivateIpAddress.1", address)];
+        ec2.ask("UnassignPrivateNatGatewayAddress", &request)
+    };
+    let gone = unassign("172.31.0.60").unwrap();
+    assert_eq!(gone.text(&format!("{ADDRESSES}.status")), "unassigning");
+    assert_eq!(addresses(), 4);
+    assert_eq!(unassign("172.31.0.60").unwrap_err().code, "InvalidParameterValue");
+    let primary = described(&ec2, &id).text(&format!("{ADDRESSES}.privateIp")).to_owned();
+    assert_eq!(unassign(&primary).unwrap_err().code, "InvalidParameterValue");
+}
+
+#[test]
+fn in_the_aws_lifecycle_a_new_address_takes_its_time() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let (subnet, first, second) = (subnet(&ec2), allocate(&ec2), allocate(&ec2));
+    let form = [("SubnetId", subnet.as_str()), ("AllocationId", first.as_str())];
+    let id = create(&ec2, &form);
+    let associate = [("NatGatewayId", id.as_str()), ("AllocationId.1", second.as_str())];
+    assert_eq!(ec2.refused("AssociateNatGatewayAddress", &associate).0, "IncorrectState");
+    ec2.advance(60);
+    let added = ec2.call("AssociateNatGatewayAddress", &associate);
+    assert_eq!(added.text(&format!("{ADDRESSES}.status")), "associating");
+    ec2.advance(60);
+    let statuses = described(&ec2, &id);
+    assert_eq!(statuses.texts(&format!("{ADDRESSES}.status")), ["succeeded", "succeeded"]);
 }

@@ -2,10 +2,11 @@
 //! only the service changes them.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/requester-managed-eni.html>
 
-use super::{NetworkInterface, NewInterface, attachment};
+use super::{NetworkInterface, NewInterface, PrivateAddress, addresses, attachment};
 use crate::engine::{Id, Write};
 use crate::error::{Error, Result};
 use serde::Serialize;
+use std::net::Ipv4Addr;
 use wire::{AttachmentStatus, NetworkInterfaceAttachment};
 
 /// What the ids of services' attachments begin with, before the hyphen.
@@ -34,6 +35,39 @@ pub(in crate::resources) fn create_managed(
     cx.get_mut::<NetworkInterface>(&id)?.requester =
         Some(Requester { id: requester, attachment_id });
     Ok(id)
+}
+
+/// Gives secondary addresses to a service's interface: those asked for, then `count` chosen ones.
+///
+/// # Errors
+/// Those of [`addresses::choose`].
+pub(in crate::resources) fn add_addresses(
+    cx: &mut Write<'_>,
+    id: &str,
+    asked: &[Ipv4Addr],
+    count: u32,
+) -> Result<Vec<Ipv4Addr>> {
+    let interface = cx.get::<NetworkInterface>(id)?;
+    let (subnet_id, present) = (interface.subnet_id.clone(), interface.addresses.len());
+    let more = u32::try_from(asked.len()).unwrap_or(u32::MAX).saturating_add(count);
+    addresses::check_count(present, more, addresses::MAX_ADDRESSES)?;
+    let added = addresses::choose(cx, &subnet_id, asked, count)?;
+    let mut interface = cx.get_mut::<NetworkInterface>(id)?;
+    for address in &added {
+        interface.addresses.push(PrivateAddress { address: *address, public: None, elastic: None });
+    }
+    Ok(added)
+}
+
+/// Takes addresses from a service's interface, and with them the Elastic IP addresses on them.
+pub(in crate::resources) fn remove_addresses(
+    cx: &mut Write<'_>,
+    id: &str,
+    leaving: &[Ipv4Addr],
+) -> Result<()> {
+    let mut interface = cx.get_mut::<NetworkInterface>(id)?;
+    interface.addresses.retain(|place| !leaving.contains(&place.address));
+    Ok(())
 }
 
 impl Requester {

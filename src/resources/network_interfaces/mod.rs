@@ -13,7 +13,7 @@ mod requests;
 
 pub(super) use attachment::only_interface;
 pub(super) use attachment::{NewInterface, create, release};
-pub(super) use managed::{check_is_users, create_managed};
+pub(super) use managed::{add_addresses, check_is_users, create_managed, remove_addresses};
 pub(super) use requests::OPERATIONS;
 
 use super::security_groups::SecurityGroup;

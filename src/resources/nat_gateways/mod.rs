@@ -1,15 +1,20 @@
 //! NAT gateways: a network interface in a subnet, with an Elastic IP address if the gateway is
-//! public. No traffic ever passes through one.
+//! public. No traffic ever passes through one. Further addresses are in `secondary`.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html>
+
+mod secondary;
 
 use super::addresses::Address;
 use super::internet_gateways;
-use super::network_interfaces::{self, NetworkInterface, NewInterface, addresses, elastic};
+use super::network_interfaces::{
+    self, NetworkInterface, NewInterface, PrivateAddress, addresses, elastic,
+};
 use super::subnets::{self, Subnet};
 use crate::engine::{
     Id, Index, Now, Operation, Query, Read, Resource, Row, Tags, Timed, Write, operations,
 };
 use crate::error::{Error, Result};
+use secondary::Wanted;
 use serde::Serialize;
 use std::net::Ipv4Addr;
 use wire::{
@@ -20,11 +25,14 @@ use wire::{
 };
 
 pub(super) const OPERATIONS: &[Operation] = operations! {
-    Write CreateNatGateway => create_nat_gateway, refuses [
-        "VpcId", "AvailabilityZoneAddress", "SecondaryAllocationId", "SecondaryPrivateIpAddress",
-        "SecondaryPrivateIpAddressCount",
-    ];
+    Write CreateNatGateway => create_nat_gateway, refuses ["VpcId", "AvailabilityZoneAddress"];
     Read  DescribeNatGateways => describe_nat_gateways;
+    Write AssociateNatGatewayAddress => secondary::associate_nat_gateway_address, refuses [
+        "AvailabilityZone", "AvailabilityZoneId",
+    ];
+    Write DisassociateNatGatewayAddress => secondary::disassociate_nat_gateway_address;
+    Write AssignPrivateNatGatewayAddress => secondary::assign_private_nat_gateway_address;
+    Write UnassignPrivateNatGatewayAddress => secondary::unassign_private_nat_gateway_address;
     Write DeleteNatGateway => delete_nat_gateway;
 };
 
@@ -81,17 +89,19 @@ fn create_nat_gateway(
     let subnet = subnet(read, request.subnet_id.as_deref())?;
     let allocation = allocation(read, connectivity, request.allocation_id.as_deref())?;
     let private = request.private_ip_address.as_deref().map(addresses::parse).transpose()?;
+    let wanted = Wanted::of_new(read, request, connectivity)?;
     let failure = failure(read, subnet, allocation);
     let (subnet_id, vpc_id) = (subnet.id.clone(), subnet.vpc_id.clone());
     let allocation = allocation.map(|address| (address.id.clone(), address.public_ip));
 
     let id = cx.new_id::<NatGateway>();
     let first = NatGatewayState::Pending;
-    let (then, place) = match failure {
-        Some(_) => (NatGatewayState::Failed, None),
+    let (then, place, adding) = match failure {
+        Some(_) => (NatGatewayState::Failed, None, Vec::new()),
         None => {
             let place = place(cx, &id, &subnet_id, private, allocation.as_ref())?;
-            (NatGatewayState::Available, Some(place))
+            let adding = secondary::add(cx, &place, &wanted)?;
+            (NatGatewayState::Available, Some(place), adding)
         }
     };
     let created = cx.now().timestamp();
@@ -106,6 +116,7 @@ fn create_nat_gateway(
         failure,
         allocation_id: allocation.map(|(id, _)| id),
         place,
+        adding,
     };
     cx.insert(id.clone(), record, tags);
     if then == NatGatewayState::Failed {
@@ -266,6 +277,8 @@ pub(super) struct NatGateway {
     allocation_id: Option<Id>,
     /// The interface; none if the gateway failed.
     place: Option<Id>,
+    /// The addresses beside the primary one, and whether they work already.
+    adding: Vec<(Ipv4Addr, Timed<NatGatewayAddressStatus>)>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -294,7 +307,7 @@ fn view(row: &Row<NatGateway>, cx: Read<'_>) -> wire::NatGateway {
         delete_time: row.deleted,
         failure_code: failure.map(|failure| failure.code.to_owned()),
         failure_message: failure.map(|failure| failure.message.clone()),
-        nat_gateway_addresses: Some(vec![address(row, state, cx)]),
+        nat_gateway_addresses: Some(shown(row, cx)),
         nat_gateway_id: Some(row.id.to_string()),
         state: Some(state),
         subnet_id: Some(row.subnet_id.to_string()),
@@ -306,30 +319,37 @@ fn view(row: &Row<NatGateway>, cx: Read<'_>) -> wire::NatGateway {
     }
 }
 
-fn address(row: &NatGateway, state: NatGatewayState, cx: Read<'_>) -> NatGatewayAddress {
+/// The addresses of a gateway, the primary one first.
+fn shown(row: &NatGateway, cx: Read<'_>) -> Vec<NatGatewayAddress> {
+    let state = row.state.at(cx.now());
     let status = match state {
         NatGatewayState::Pending => NatGatewayAddressStatus::Associating,
         NatGatewayState::Failed => NatGatewayAddressStatus::Failed,
         _ => NatGatewayAddressStatus::Succeeded,
     };
-    let view = NatGatewayAddress {
-        allocation_id: row.allocation_id.as_deref().map(str::to_owned),
-        is_primary: Some(true),
-        status: Some(status),
-        ..NatGatewayAddress::default()
-    };
     // A gateway that is pending shows neither its interface nor its addresses.
     let interface = row.place.as_deref().filter(|_| state != NatGatewayState::Pending);
     let Some(interface) = interface.and_then(|id| cx.find::<NetworkInterface>(id)) else {
-        return view;
+        return vec![NatGatewayAddress {
+            allocation_id: row.allocation_id.as_deref().map(str::to_owned),
+            is_primary: Some(true),
+            status: Some(status),
+            ..NatGatewayAddress::default()
+        }];
     };
-    let primary = interface.primary_address();
-    let elastic = primary.and_then(|primary| primary.elastic.as_deref());
-    NatGatewayAddress {
-        network_interface_id: Some(interface.id.to_string()),
-        private_ip: primary.map(|primary| primary.address.to_string()),
-        public_ip: primary.and_then(|primary| primary.public).map(|public| public.to_string()),
-        association_id: elastic.map(|elastic| elastic.association_id.to_string()),
-        ..view
-    }
+    let address = |(at, place): (usize, &PrivateAddress)| {
+        let elastic = place.elastic.as_deref();
+        let adding = row.adding.iter().find(|(address, _)| *address == place.address);
+        NatGatewayAddress {
+            allocation_id: elastic.map(|elastic| elastic.allocation_id.to_string()),
+            network_interface_id: Some(interface.id.to_string()),
+            private_ip: Some(place.address.to_string()),
+            public_ip: place.public.map(|public| public.to_string()),
+            association_id: elastic.map(|elastic| elastic.association_id.to_string()),
+            is_primary: Some(at == 0),
+            status: Some(adding.map_or(status, |(_, status)| status.at(cx.now()))),
+            ..NatGatewayAddress::default()
+        }
+    };
+    interface.addresses.iter().enumerate().map(address).collect()
 }
