@@ -324,3 +324,59 @@ fn what_cannot_be_associated() {
     assert_eq!(message, expected);
     assert_eq!(ec2.refused("DisassociateAddress", &[]).0, "MissingParameter");
 }
+
+#[test]
+fn an_address_is_looked_up_backwards_to_a_name() {
+    let ec2 = Ec2::new();
+    let id = ec2.call("AllocateAddress", &[]).text("allocationId").to_owned();
+    let modify = |name: &str| {
+        ec2.ask("ModifyAddressAttribute", &[("AllocationId", &id), ("DomainName", name)])
+    };
+    let described = || {
+        let found = ec2.call("DescribeAddressesAttribute", &[("AllocationId.1", &id)]);
+        found.at("addressSet.item").unwrap().clone()
+    };
+    assert!(!described().has("ptrRecord"));
+    let modified = modify("mail.example.com").unwrap();
+    assert_eq!(modified.text("address.ptrRecord"), "mail.example.com.");
+    assert!(!modified.has("address.ptrRecordUpdate"));
+    assert_eq!(described().text("ptrRecord"), "mail.example.com.");
+    let (code, message) = ec2.refused("ReleaseAddress", &[("AllocationId", &id)]);
+    assert_eq!(code, "InvalidAddress.Locked");
+    let expected = format!(
+        "The address with allocation id [{id}] cannot be released because it is locked to your \
+         account"
+    );
+    assert_eq!(message, expected);
+    for name in ["mail", "mail..com", "-mail.example.com", "mail.example.com/", ""] {
+        assert_eq!(modify(name).unwrap_err().code, "InvalidParameterValue", "{name}");
+    }
+    let unnamed = [("AllocationId", id.as_str())];
+    assert_eq!(ec2.refused("ModifyAddressAttribute", &unnamed).0, "MissingParameter");
+    let reset = [("AllocationId", id.as_str()), ("Attribute", "domain-name")];
+    assert!(!ec2.call("ResetAddressAttribute", &reset).has("address.ptrRecord"));
+    ec2.call("ReleaseAddress", &[("AllocationId", &id)]);
+    assert_eq!(ec2.refused("ResetAddressAttribute", &reset).0, "InvalidAllocationID.NotFound");
+}
+
+#[test]
+fn in_the_aws_lifecycle_a_name_takes_its_time() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let id = ec2.call("AllocateAddress", &[]).text("allocationId").to_owned();
+    let form = [("AllocationId", id.as_str()), ("DomainName", "mail.example.com")];
+    let modified = ec2.call("ModifyAddressAttribute", &form);
+    assert!(!modified.has("address.ptrRecord"));
+    assert_eq!(modified.text("address.ptrRecordUpdate.status"), "PENDING");
+    assert_eq!(modified.text("address.ptrRecordUpdate.value"), "mail.example.com.");
+    assert_eq!(ec2.refused("ReleaseAddress", &form[..1]).0, "InvalidAddress.Locked");
+    ec2.advance(60);
+    let found = ec2.call("DescribeAddressesAttribute", &[("AllocationId.1", &id)]);
+    assert_eq!(found.text("addressSet.item.ptrRecord"), "mail.example.com.");
+    assert!(!found.has("addressSet.item.ptrRecordUpdate"));
+    let reset = [("AllocationId", id.as_str()), ("Attribute", "domain-name")];
+    let reset = ec2.call("ResetAddressAttribute", &reset);
+    assert_eq!(reset.text("address.ptrRecord"), "mail.example.com.");
+    assert_eq!(reset.text("address.ptrRecordUpdate.status"), "PENDING");
+    ec2.advance(60);
+    ec2.call("ReleaseAddress", &form[..1]);
+}

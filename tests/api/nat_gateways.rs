@@ -293,25 +293,8 @@ fn a_public_gateway_gets_and_loses_addresses() {
     let association = added.text(&format!("{ADDRESSES}.associationId")).to_owned();
     let address = ec2.call("DescribeAddresses", &[("AllocationId.1", &third)]);
     assert_eq!(address.text("addressesSet.item.associationId"), association);
-    for (parameters, code) in [
-        (vec![], "MissingParameter"),
-        (vec![("AllocationId.1", third.as_str())], "Resource.AlreadyAssociated"),
-        (vec![("AllocationId.1", "eipalloc-0123456789abcdef0")], "InvalidElasticIpID.NotFound"),
-        (
-            vec![
-                ("AllocationId.1", third.as_str()),
-                ("PrivateIpAddress.1", "172.31.0.51"),
-                ("PrivateIpAddress.2", "172.31.0.52"),
-            ],
-            "InvalidParameterCombination",
-        ),
-        (
-            vec![("AllocationId.1", third.as_str()), ("AvailabilityZone", "us-east-1a")],
-            "UnsupportedOperation",
-        ),
-    ] {
-        assert_eq!(associate(&parameters).unwrap_err().code, code, "{parameters:?}");
-    }
+    let twice = associate(&[("AllocationId.1", &third)]).unwrap_err();
+    assert_eq!(twice.code, "Resource.AlreadyAssociated");
 
     let disassociate = |association: &str| {
         let request = [("NatGatewayId", id.as_str()), ("AssociationId.1", association)];
@@ -331,6 +314,31 @@ fn a_public_gateway_gets_and_loses_addresses() {
     ec2.call("DeleteNatGateway", &[("NatGatewayId", &id)]);
     ec2.call("ReleaseAddress", &[("AllocationId", &second)]);
     assert_eq!(disassociate(&primary[1]).unwrap_err().code, "IncorrectState");
+}
+
+#[test]
+fn what_cannot_be_associated_with_a_gateway() {
+    let ec2 = Ec2::new();
+    let (subnet, first, second) = (subnet(&ec2), allocate(&ec2), allocate(&ec2));
+    let form = [("SubnetId", subnet.as_str()), ("AllocationId", first.as_str())];
+    let id = create(&ec2, &form);
+    let second = ("AllocationId.1", second.as_str());
+    let private = [("PrivateIpAddress.1", "172.31.0.51"), ("PrivateIpAddress.2", "172.31.0.52")];
+    for (parameters, code) in [
+        (vec![], "MissingParameter"),
+        (vec![("AllocationId.1", first.as_str())], "Resource.AlreadyAssociated"),
+        (vec![second, ("AllocationId.2", second.1)], "Resource.AlreadyAssociated"),
+        (vec![("AllocationId.1", "eipalloc-0123456789abcdef0")], "InvalidElasticIpID.NotFound"),
+        (vec![second, private[0], private[1]], "InvalidParameterCombination"),
+        (vec![second, ("PrivateIpAddress.1", "10.0.0.1")], "InvalidParameterValue"),
+        (vec![second, ("AvailabilityZone", "us-east-1a")], "UnsupportedOperation"),
+    ] {
+        let mut all = vec![("NatGatewayId", id.as_str())];
+        all.extend(parameters);
+        assert_eq!(ec2.refused("AssociateNatGatewayAddress", &all).0, code, "{all:?}");
+    }
+    let unknown = [("NatGatewayId", "nat-0123456789abcdef0"), second];
+    assert_eq!(ec2.refused("AssociateNatGatewayAddress", &unknown).0, "NatGatewayNotFound");
 }
 
 #[test]

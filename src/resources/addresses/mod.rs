@@ -3,16 +3,17 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/elastic-ip-addresses-eip.html>
 
 mod associate;
+mod domain_name;
 
 use super::network_interfaces::elastic::{self, Placed};
 use super::network_interfaces::{NetworkInterface, addresses, check_is_users};
 use crate::engine::{Id, Index, Join, Operation, Query, Read, Resource, Row, Write, operations};
 use crate::error::{Error, Result};
+use domain_name::DomainName;
 use serde::Serialize;
 use std::net::Ipv4Addr;
 use wire::{
-    AddressAttribute, AllocateAddressRequest, AllocateAddressResult,
-    DescribeAddressesAttributeRequest, DescribeAddressesAttributeResult, DescribeAddressesRequest,
+    AllocateAddressRequest, AllocateAddressResult, DescribeAddressesRequest,
     DescribeAddressesResult, DomainType, ReleaseAddressRequest, ResourceType,
 };
 
@@ -21,7 +22,9 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
         "Address", "CustomerOwnedIpv4Pool", "IpamPoolId",
     ];
     Read  DescribeAddresses => describe_addresses;
-    Read  DescribeAddressesAttribute => describe_addresses_attribute;
+    Read  DescribeAddressesAttribute => domain_name::describe_addresses_attribute;
+    Write ModifyAddressAttribute => domain_name::modify_address_attribute;
+    Write ResetAddressAttribute => domain_name::reset_address_attribute;
     Write AssociateAddress => associate::associate_address;
     Write DisassociateAddress => associate::disassociate_address;
     Write ReleaseAddress => release_address;
@@ -84,7 +87,7 @@ fn allocate_address(
     check_group(cx.read(), request.network_border_group.as_deref())?;
     let public_ip = addresses::free_public(cx);
     let id = cx.new_id::<Address>();
-    cx.insert(id.clone(), Address { public_ip }, tags);
+    cx.insert(id.clone(), Address { public_ip, domain_name: DomainName::default() }, tags);
     Ok(AllocateAddressResult {
         allocation_id: Some(id.to_string()),
         public_ipv4_pool: Some(POOL.to_owned()),
@@ -132,33 +135,6 @@ pub(super) fn is_allocated(cx: Read<'_>, public_ip: Ipv4Addr) -> bool {
     with_public_ip(cx, &public_ip.to_string()).is_some()
 }
 
-/// The only attribute is the domain name for reverse look-ups, which no address has here.
-// unverified: that an address without one is listed all the same.
-fn describe_addresses_attribute(
-    cx: Read<'_>,
-    request: &DescribeAddressesAttributeRequest,
-) -> Result<DescribeAddressesAttributeResult> {
-    let _ = request.attribute;
-    let page = cx.select_rows::<Address>(
-        &Query {
-            ids: &request.allocation_ids,
-            filters: &[],
-            max_results: request.max_results,
-            next_token: request.next_token.as_deref(),
-        },
-        |_| true,
-    )?;
-    let page = page.map(|(row, _)| AddressAttribute {
-        public_ip: Some(row.public_ip.to_string()),
-        allocation_id: Some(row.id.to_string()),
-        ..AddressAttribute::default()
-    });
-    Ok(DescribeAddressesAttributeResult {
-        addresses: Some(page.items),
-        next_token: page.next_token,
-    })
-}
-
 fn release_address(cx: &mut Write<'_>, request: &ReleaseAddressRequest) -> Result<()> {
     let Some(id) = request.allocation_id.as_deref() else {
         return Err(match &request.public_ip {
@@ -177,6 +153,7 @@ fn release_address(cx: &mut Write<'_>, request: &ReleaseAddressRequest) -> Resul
         let message = format!("Address {} is in use.", row.public_ip);
         return Err(Error::new("InvalidIPAddress.InUse", message));
     }
+    row.domain_name.check_unlocked(id, cx.now())?;
     cx.remove::<Address>(id);
     Ok(())
 }
@@ -184,6 +161,7 @@ fn release_address(cx: &mut Write<'_>, request: &ReleaseAddressRequest) -> Resul
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Address {
     pub public_ip: Ipv4Addr,
+    domain_name: DomainName,
 }
 
 fn view(row: &Row<Address>, cx: Read<'_>) -> wire::Address {
