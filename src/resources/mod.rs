@@ -54,6 +54,7 @@ const KINDS: &[Kind] = &[
     Kind::of::<flow_logs::FlowLog>(),
     Kind::of::<iam_instance_profile_associations::IamInstanceProfileAssociation>(),
     Kind::of::<images::Image>(),
+    Kind::of::<images::DeregisteredImage>(),
     Kind::of::<images::PublicImageTags>(),
     Kind::of::<internet_gateways::InternetGateway>(),
     Kind::of::<managed_prefix_lists::PrefixList>(),

@@ -2,12 +2,55 @@
 //! go too.
 
 use super::{Image, own, protection};
-use crate::engine::{Id, Write};
-use crate::error::Result;
+use crate::engine::{Id, Read, Resource, Row, Tags, Write};
+use crate::error::{Error, Result};
 use crate::resources::snapshots::{self, Snapshot};
+use serde::Serialize;
 use wire::{
-    DeleteSnapshotReturnCode, DeregisterImageRequest, DeregisterImageResult, SnapshotReturnCodes,
+    DeleteSnapshotReturnCode, DeregisterImageRequest, DeregisterImageResult, ResourceType,
+    SnapshotReturnCodes,
 };
+
+/// How long EC2 remembers an image. unverified: it does so for a while.
+const REMEMBERED_MILLIS: i64 = 60 * 60 * 1_000;
+
+/// An image that went a short while ago.
+#[derive(Debug, Clone, Serialize)]
+pub(in crate::resources) struct DeregisteredImage {}
+
+impl Resource for DeregisteredImage {
+    type View = ();
+    /// No id begins so: clients cannot name the row.
+    const PREFIX: &'static str = "deregistered ami";
+    const TYPE: ResourceType = ResourceType::Image;
+    const PLURAL: &'static str = "deregisteredImages";
+    const NOT_FOUND: &'static str = Image::NOT_FOUND;
+    const MALFORMED: &'static str = Image::MALFORMED;
+    const NOUN: &'static str = Image::NOUN;
+
+    fn view(_row: &Row<Self>, _cx: Read<'_>) {}
+}
+
+fn key(image_id: &str) -> Id {
+    format!("{} {image_id}", DeregisteredImage::PREFIX).into()
+}
+
+/// Whether an id is that of an image which EC2 still remembers: DescribeImages leaves it out
+/// without an error, as recorded in <https://github.com/boto/botocore/issues/2194>.
+pub(super) fn is_remembered(cx: Read<'_>, id: &str) -> bool {
+    cx.find::<DeregisteredImage>(&key(id)).is_some()
+}
+
+/// # Errors
+/// `InvalidAMIID.Unavailable` for an image that EC2 still remembers, as
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html> has it.
+pub(super) fn check(cx: Read<'_>, id: &str) -> Result<()> {
+    if is_remembered(cx, id) {
+        let message = format!("The image ID '{id}' is no longer available");
+        return Err(Error::new("InvalidAMIID.Unavailable", message));
+    }
+    Ok(())
+}
 
 pub(super) fn deregister_image(
     cx: &mut Write<'_>,
@@ -21,6 +64,9 @@ pub(super) fn deregister_image(
     snapshots.sort_unstable();
     snapshots.dedup();
     cx.remove::<Image>(&request.image_id);
+    let (key, forgotten) = (key(&request.image_id), cx.now().plus_millis(REMEMBERED_MILLIS));
+    cx.insert(key.clone(), DeregisteredImage {}, Tags::default());
+    cx.end::<DeregisteredImage>(&key, forgotten);
     let delete_snapshot_results = request.delete_associated_snapshots.unwrap_or(false).then(|| {
         let result = |id: Id| DeleteSnapshotReturnCode {
             return_code: Some(delete(cx, &id)),

@@ -1,7 +1,7 @@
 //! DescribeImages: the caller's images first, then those that other accounts share, then those of
 //! the catalogue, in one listing.
 
-use super::{Image, public, shared};
+use super::{Image, deregister, public, shared};
 use crate::catalog::images;
 use crate::engine::filter::Filters;
 use crate::engine::{Id, Paging, Read, Resource as _, Row};
@@ -108,7 +108,7 @@ fn by_ids<'a>(cx: Read<'a>, ids: &[String]) -> Result<Vec<Found<'a>>> {
             found.push((Place::Public(at), Cow::Owned(public::row(cx, &public[at]))));
         } else if let Some((owner, seq, row)) = shared::get(cx, id) {
             found.push((Place::Shared(owner, seq), Cow::Owned(row)));
-        } else {
+        } else if !deregister::is_remembered(cx, id) {
             Image::check_id(id)?;
             if !missing.contains(&id.as_str()) {
                 missing.push(id);

@@ -17,6 +17,7 @@ mod public;
 mod register;
 mod shared;
 
+pub(super) use deregister::DeregisteredImage;
 pub(super) use describe::account;
 pub(super) use public::{PublicImageTags, public_snapshot_size_gib};
 
@@ -172,7 +173,10 @@ pub(super) fn find(cx: Read<'_>, id: &str) -> Result<Image> {
                 let message = format!("Not authorized for images: [{id}]");
                 return Err(Error::new("AuthFailure", message));
             }
-            None => cx.get::<Image>(id)?.record.clone(),
+            None => {
+                deregister::check(cx, id)?;
+                cx.get::<Image>(id)?.record.clone()
+            }
         },
     };
     if image.state.at(cx.now()) != ImageState::Available {
@@ -331,5 +335,6 @@ fn own<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<Image>> {
         let message = format!("Not authorized for image:{id}");
         return Err(Error::new("AuthFailure", message).with_status(403));
     }
+    deregister::check(cx, id)?;
     cx.get(id)
 }

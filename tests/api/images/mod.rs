@@ -397,6 +397,19 @@ fn a_deregistered_image_is_gone() {
     let dry = [("ImageId", OWN), ("DryRun", "true")];
     assert_eq!(ec2.refused("DeregisterImage", &dry).0, "DryRunOperation");
     assert_eq!(ec2.call("DeregisterImage", &[("ImageId", OWN)]).text("return"), "true");
+    let launch = [("ImageId", OWN), ("InstanceType", "t3.micro")];
+    for (action, form) in [
+        ("DeregisterImage", &launch[..1]),
+        ("DescribeImageAttribute", &[launch[0], ("Attribute", "description")]),
+        ("RunInstances", &launch),
+    ] {
+        let (code, message) = ec2.refused(action, form);
+        assert_eq!(code, "InvalidAMIID.Unavailable", "{action}");
+        assert_eq!(message, format!("The image ID '{OWN}' is no longer available"));
+    }
+    let found = ec2.call("DescribeImages", &[("ImageId.1", OWN), ("ImageId.2", AL2023)]);
+    assert_eq!(found.texts("imagesSet.item.imageId"), [AL2023]);
+    ec2.advance(60 * 60);
     assert_eq!(ec2.refused("DescribeImages", &[("ImageId.1", OWN)]).0, "InvalidAMIID.NotFound");
     assert_eq!(ec2.refused("DeregisterImage", &[("ImageId", OWN)]).0, "InvalidAMIID.NotFound");
     // Another region's is another image.

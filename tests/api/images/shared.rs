@@ -108,6 +108,7 @@ fn the_first_image_of_an_account_is_not_shared() {
     assert_eq!(ids(&ec2, &[("Owner.1", OTHER)]), [""; 0]);
     other.call("DeregisterImage", &[("ImageId", OWN)]);
     assert_eq!(described(&ec2, OWN).text("imageOwnerId"), "000000000000");
+    other.advance(60 * 60);
     assert_eq!(other.refused("DescribeImages", &[("ImageId.1", OWN)]).0, "InvalidAMIID.NotFound");
     let launch = [("ImageId", OWN), ("InstanceType", "t3.micro")];
     assert_eq!(other.refused("RunInstances", &launch).0, "InvalidAMIID.NotFound");

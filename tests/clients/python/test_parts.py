@@ -131,7 +131,7 @@ def test_an_account_has_an_image_of_its_own(ec2, launch, account):
     assert launch(ImageId=IMAGE)
     ec2.deregister_image(ImageId=IMAGE)
     assert ec2.describe_images(Owners=["self"])["Images"] == []
-    with refused("InvalidAMIID.NotFound"):
+    with refused("InvalidAMIID.Unavailable"):
         launch(ImageId=IMAGE)
 
 
