@@ -133,6 +133,9 @@ pub(crate) struct Read<'a> {
     pub(super) lifecycle: Lifecycle,
 }
 
+/// Rows with their positions in their table.
+type Listed<'a, T> = Box<dyn Iterator<Item = (Seq, &'a Row<T>)> + 'a>;
+
 impl<'a> Read<'a> {
     pub fn now(self) -> Now<'a> {
         self.now
@@ -268,6 +271,29 @@ impl<'a> Read<'a> {
         Ok(found)
     }
 
+    /// The rows of an operation that shows other things of them than their views, behind the page
+    /// before, with the positions that a page's token names: those with the ids, or without ids
+    /// those that an index lists under a value, or all.
+    ///
+    /// # Errors
+    /// Those of the ids.
+    pub fn listed<T: Resource>(
+        self,
+        ids: &[String],
+        among: Option<(&str, &str)>,
+        paging: &Paging,
+    ) -> Result<Listed<'a, T>> {
+        let (table, after) = (self.table::<T>(), paging.position());
+        if !ids.is_empty() {
+            let named = self.seqs::<T>(ids)?.into_iter();
+            return Ok(Box::new(named.filter(move |(seq, _)| *seq > after)));
+        }
+        Ok(match among {
+            Some(index) => Box::new(table.listed(index, after, self.now)),
+            None => Box::new(table.iter(after, self.now)),
+        })
+    }
+
     /// The views of a page of rows: by ids, filters, limit and token.
     ///
     /// # Errors
@@ -294,7 +320,7 @@ impl<'a> Read<'a> {
         }
         let filters = Filters::<T>::parse(self.action(), query.filters)?;
         let paging = Paging::new(self.action(), query.max_results, query.next_token)?;
-        let after = paging.after().and_then(|key| key.parse().ok()).unwrap_or(0);
+        let after = paging.position();
         let table = self.table::<T>();
         let seqs: Box<dyn Iterator<Item = Seq>> = if query.ids.is_empty() {
             let plain: Vec<_> = filters.plain().collect();

@@ -39,6 +39,11 @@ impl Paging {
         self.after.as_deref()
     }
 
+    /// The same as the position of a row in its table.
+    pub fn position(&self) -> u64 {
+        self.after().and_then(|key| key.parse().ok()).unwrap_or(0)
+    }
+
     /// Cuts a page out of rows that come in the order of their keys. It takes no more of them
     /// than the page needs.
     ///

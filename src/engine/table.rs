@@ -209,6 +209,17 @@ impl<'a, T: Resource> Table<'a, T> {
         seqs.filter_map(move |seq| self.at(seq, now))
     }
 
+    /// The same with their positions, behind `after`.
+    pub fn listed(
+        self,
+        (filter, value): (&str, &str),
+        after: Seq,
+        now: Now<'a>,
+    ) -> impl Iterator<Item = (Seq, &'a Row<T>)> + use<'a, T> {
+        let seqs = self.rows.seqs_with(filter, value, after);
+        seqs.filter_map(move |seq| Some((seq, self.at(seq, now)?)))
+    }
+
     /// How many rows an index lists under `value`.
     pub fn live_count_with(self, filter: &str, value: &str, now: Now<'_>) -> usize {
         self.rows.live_count_with(filter, value, now)

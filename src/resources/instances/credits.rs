@@ -28,18 +28,13 @@ pub(super) fn describe_credit_specifications(
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
     let token = request.next_token.as_deref();
     let paging = Paging::new(cx.action(), request.max_results, token)?;
-    let after = paging.after().and_then(|key| key.parse().ok()).unwrap_or(0);
-    let by_id = !request.instance_ids.is_empty();
-    let rows = if by_id { cx.get_all::<Instance>(&request.instance_ids)? } else { Vec::new() };
-    if let Some(row) = rows.iter().find(|row| row.credits.is_none()) {
+    let named = cx.get_all::<Instance>(&request.instance_ids)?;
+    if let Some(row) = named.iter().find(|row| row.credits.is_none()) {
         return Err(not_burstable(row));
     }
-    let table = cx.table::<Instance>();
-    let named = rows.into_iter().filter_map(|row| Some((table.seq(&row.id)?, row)));
-    let every = table.iter(after, cx.now()).filter(|(_, row)| !by_id && is_unusual(row));
-    let views = named
-        .filter(|(seq, _)| *seq > after)
-        .chain(every)
+    let views = cx
+        .listed::<Instance>(&request.instance_ids, None, &paging)?
+        .filter(|(_, row)| !named.is_empty() || is_unusual(row))
         .map(|(seq, row)| (seq, view(row)))
         .filter(|(_, view)| filters.matches(view));
     let page = paging.cut(views.map(Ok))?;

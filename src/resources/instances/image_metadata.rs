@@ -25,13 +25,8 @@ pub(super) fn describe_instance_image_metadata(
     }
     let filters = ViewFilters::parse_with(cx.action(), &request.filters, &PATHS)?;
     let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
-    let after = paging.after().and_then(|key| key.parse().ok()).unwrap_or(0);
-    let rows = if by_id { cx.get_all::<Instance>(&request.instance_ids)? } else { Vec::new() };
-    let table = cx.table::<Instance>();
-    let named = rows.into_iter().filter_map(|row| Some((table.seq(&row.id)?, row)));
-    let named = named.filter(|(seq, _)| *seq > after);
-    let every = table.iter(after, cx.now()).filter(|_| !by_id);
-    let views = named.chain(every).map(|(seq, row)| (seq, metadata(row, cx)));
+    let rows = cx.listed::<Instance>(&request.instance_ids, None, &paging)?;
+    let views = rows.map(|(seq, row)| (seq, metadata(row, cx)));
     let page = paging.cut(views.filter(|(_, view)| filters.matches(view)).map(Ok))?;
     Ok(DescribeInstanceImageMetadataResult {
         instance_image_metadata: Some(page.items),

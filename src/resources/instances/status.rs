@@ -34,20 +34,10 @@ pub(super) fn describe_instance_status(
     }
     let filters = ViewFilters::parse_with(cx.action(), &request.filters, &REACHABILITY)?;
     let paging = Paging::new(cx.action(), limit, request.next_token.as_deref())?;
-    let after = paging.after().and_then(|key| key.parse().ok()).unwrap_or(0);
     let all = request.include_all_instances == Some(true);
     let wanted = |row: &Row<Instance>| all || row.state(cx.now()) == InstanceStateName::Running;
-    let table = cx.table::<Instance>();
-    let rows: Vec<_> = if request.instance_ids.is_empty() {
-        Vec::new()
-    } else {
-        cx.get_all::<Instance>(&request.instance_ids)?
-    };
-    let named = rows.into_iter().filter_map(|row| Some((table.seq(&row.id)?, row)));
-    let named = named.filter(|(seq, _)| *seq > after);
-    let every = table.iter(after, cx.now()).filter(|_| request.instance_ids.is_empty());
-    let views = named
-        .chain(every)
+    let views = cx
+        .listed::<Instance>(&request.instance_ids, None, &paging)?
         .filter(|(_, row)| wanted(row))
         .map(|(seq, row)| (seq, status(row, cx)))
         .filter(|(_, view)| filters.matches(view));

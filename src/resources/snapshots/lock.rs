@@ -171,15 +171,7 @@ pub(super) fn describe_locked_snapshots(
 ) -> Result<DescribeLockedSnapshotsResult> {
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
     let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
-    let after = paging.after().and_then(|key| key.parse::<u64>().ok()).unwrap_or(0);
-    let rows: Box<dyn Iterator<Item = &Row<Snapshot>>> = if request.snapshot_ids.is_empty() {
-        Box::new(cx.with::<Snapshot>(LOCKED, "true"))
-    } else {
-        Box::new(cx.get_all::<Snapshot>(&request.snapshot_ids)?.into_iter())
-    };
-    let table = cx.table::<Snapshot>();
-    let rows = rows.filter_map(|row| Some((table.seq(&row.id)?, row)));
-    let rows = rows.filter(|(seq, _)| *seq > after);
+    let rows = cx.listed::<Snapshot>(&request.snapshot_ids, Some((LOCKED, "true")), &paging)?;
     let locked = rows.filter_map(|(seq, row)| Some((seq, info(row, cx)?)));
     let page = paging.cut(locked.filter(|(_, info)| filters.matches(info)).map(Ok))?;
     Ok(DescribeLockedSnapshotsResult { snapshots: Some(page.items), next_token: page.next_token })

@@ -143,20 +143,14 @@ pub(super) fn describe_volumes_modifications(
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
     let size = page::size(request.max_results)?;
     let paging = Paging::new(cx.action(), size, request.next_token.as_deref())?;
-    let after = paging.after().and_then(|key| key.parse::<u64>().ok()).unwrap_or(0);
-    let rows: Vec<&Row<Volume>> = if request.volume_ids.is_empty() {
-        cx.with::<Volume>(MODIFIED, "true").collect()
-    } else {
-        cx.get_all(&request.volume_ids)?
-    };
-    if let Some(row) = rows.iter().find(|row| row.modification.is_none()) {
+    let named = cx.get_all::<Volume>(&request.volume_ids)?;
+    if let Some(row) = named.iter().find(|row| row.modification.is_none()) {
         let message = format!("Modification for volume '{}' does not exist.", row.id);
         return Err(Error::new("InvalidVolumeModification.NotFound", message));
     }
-    let table = cx.table::<Volume>();
-    let found = rows.into_iter().filter_map(|row| Some((table.seq(&row.id)?, row)));
-    let found = found.filter(|(seq, _)| *seq > after);
-    let found = found.filter_map(|(seq, row)| Some((seq, view(row, cx.now())?)));
+    let modified = Some((MODIFIED, "true"));
+    let rows = cx.listed::<Volume>(&request.volume_ids, modified, &paging)?;
+    let found = rows.filter_map(|(seq, row)| Some((seq, view(row, cx.now())?)));
     let page = paging.cut(found.filter(|(_, view)| filters.matches(view)).map(Ok))?;
     Ok(DescribeVolumesModificationsResult {
         volumes_modifications: Some(page.items),
