@@ -37,8 +37,13 @@ OPEN_MEMBERS = {("TagSpecification", "ResourceType"), ("InternetGatewayAttachmen
 OPTIONAL = {("RunInstancesRequest", "MinCount"), ("RunInstancesRequest", "MaxCount"),
             ("CreateTagsRequest", "Tags")}
 # Values of a filter that its documentation lists as it lists filters.
-NO_FILTERS = {("DescribeImages", label)
-              for label in ["informational", "low", "medium", "high", "critical"]}
+NO_FILTERS = {
+    *(("DescribeImages", label)
+      for label in ["informational", "low", "medium", "high", "critical"]),
+    *(("DescribeCapacityReservations", value)
+      for value in ["default", "dedicated", "active", "expired", "cancelled", "pending", "failed",
+                    "unlimited", "limited", "open", "targeted"]),
+}
 # Where a filter's documentation and its name do not lead to the member.
 FILTER_PATHS = {
     ("DescribeImages", "manifest-location"): "ImageLocation",

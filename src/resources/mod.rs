@@ -27,6 +27,7 @@ mod vpc_peering_connections;
 mod vpcs;
 mod vpn_gateways;
 // Instances
+mod capacity_reservations;
 mod iam_instance_profile_associations;
 mod instance_types;
 mod instances;
@@ -48,6 +49,7 @@ pub(crate) const WORLD: World =
 const KINDS: &[Kind] = &[
     Kind::of::<account_settings::AccountSettings>(),
     Kind::of::<addresses::Address>(),
+    Kind::of::<capacity_reservations::CapacityReservation>(),
     Kind::of::<customer_gateways::CustomerGateway>(),
     Kind::of::<wire::DhcpOptions>(),
     Kind::of::<egress_only_internet_gateways::EgressOnlyInternetGateway>(),
@@ -83,6 +85,7 @@ const KINDS: &[Kind] = &[
 const OPERATIONS: &[&[Operation]] = &[
     account_attributes::OPERATIONS,
     addresses::OPERATIONS,
+    capacity_reservations::OPERATIONS,
     customer_gateways::OPERATIONS,
     default_vpc::OPERATIONS,
     dhcp_options::OPERATIONS,

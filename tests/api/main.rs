@@ -3,6 +3,7 @@
 
 mod account_attributes;
 mod addresses;
+mod capacity_reservations;
 mod customer_gateways;
 mod default_vpc;
 mod dhcp_options;

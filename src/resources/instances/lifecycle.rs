@@ -9,7 +9,8 @@ use crate::resources::network_interfaces::attachment::{
     give_public_addresses, take_public_addresses,
 };
 use crate::resources::{
-    iam_instance_profile_associations, network_interfaces, spot_instance_requests, volumes,
+    capacity_reservations, iam_instance_profile_associations, network_interfaces,
+    spot_instance_requests, volumes,
 };
 use wire::{
     InstanceStateChange, InstanceStateName, RebootInstancesRequest, SpotInstanceType,
@@ -45,6 +46,7 @@ pub(super) fn start_instances(
             row.launched = now;
             drop(row);
             give_public_addresses(cx, &id)?;
+            capacity_reservations::settle(cx, &id)?;
             spot_instance_requests::instance_started(cx, &id)?;
         }
         changes.push(change(cx.read(), &id, before)?);
@@ -60,6 +62,10 @@ fn check_startable(row: &Row<Instance>, cx: Read<'_>) -> Result<()> {
         return Err(Error::new("IncorrectInstanceState", message));
     }
     launch::check_ena(row.switches.ena_support, row.kind)?;
+    let wish = row.wish();
+    if row.state(cx.now()) == Stopped && wish.insists() {
+        capacity_reservations::check_room(cx, row, &wish, 1)?;
+    }
     // Recorded in <https://github.com/seek-oss/aec/pull/228>.
     if launch::check_ebs_optimized(row.switches.ebs_optimized, row.kind).is_err() {
         let message = "The requested configuration is currently not supported. Please check the \
@@ -105,6 +111,9 @@ pub(super) fn stop_instances(
             } else {
                 Reason::UserShutdown(now.timestamp())
             });
+            if let Some(rare) = &mut row.rare {
+                rare.reservation = None;
+            }
             drop(row);
             take_public_addresses(cx, &id)?;
             spot_instance_requests::instance_stopped(cx, &id)?;

@@ -16,7 +16,7 @@ mod status;
 mod view;
 
 pub(super) use defaults::{DefaultCredits, MetadataDefaults};
-pub(super) use launch::{launch_again, launch_spot, spot};
+pub(super) use launch::{check_offered, launch_again, launch_spot, spot};
 pub(super) use lifecycle::terminate;
 pub(super) use view::{current_boot_mode, groups};
 
@@ -26,6 +26,7 @@ use crate::engine::{
     page,
 };
 use crate::error::{Error, Result};
+use crate::resources::capacity_reservations::{self, Wish};
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
 use wire::{
@@ -44,7 +45,6 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
             "BlockDeviceMapping.Ebs.AvailabilityZoneId", "BlockDeviceMapping.Ebs.EbsCardIndex",
             "BlockDeviceMapping.Ebs.OutpostArn",
             "BlockDeviceMapping.Ebs.VolumeInitializationRate",
-            "CapacityReservationSpecification.CapacityReservationTarget",
             "CpuOptions.AmdSevSnp", "CpuOptions.NestedVirtualization",
             "ElasticGpuSpecification", "ElasticInferenceAccelerator", "EnablePrimaryIpv6",
             "InstanceMarketOptions.SpotOptions.BlockDurationMinutes", "Ipv6Address.IsPrimaryIpv6",
@@ -87,8 +87,7 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
     Write ModifyInstanceMaintenanceOptions => options::modify_maintenance_options;
     Write ModifyPrivateDnsNameOptions => options::modify_private_dns_name_options;
     Write ModifyInstanceCapacityReservationAttributes =>
-        options::modify_capacity_reservation_attributes,
-        refuses ["CapacityReservationSpecification.CapacityReservationTarget"];
+        options::modify_capacity_reservation_attributes;
     Write ModifyInstancePlacement => placement::modify_instance_placement, refuses [
         "Affinity", "GroupId", "HostId", "HostResourceGroupArn", "Tenancy",
     ];
@@ -127,6 +126,9 @@ impl Resource for Instance {
         }
         if let Some(group) = self.rare.as_ref().and_then(|rare| rare.group.as_ref()) {
             index.add("placement-group-name", group.clone());
+        }
+        if let Some(id) = self.rare.as_ref().and_then(|rare| rare.reservation.as_ref()) {
+            index.add(capacity_reservations::INDEX, id.clone());
         }
         if let Some(spot) = self.rare.as_ref().and_then(|rare| rare.spot.as_ref()) {
             index.add("spot-instance-request-id", spot.request_id.clone());
@@ -290,6 +292,10 @@ pub(super) struct Rare {
     pub tenancy: Option<Tenancy>,
     pub spot: Option<Spot>,
     pub password: Option<Password>,
+    /// The capacity reservation that it names.
+    pub reservation_target: Option<Id>,
+    /// The one that it runs in; [`capacity_reservations::of_instance`] tells if it still does.
+    pub reservation: Option<Id>,
 }
 
 /// The first password of a Windows instance.
@@ -326,6 +332,7 @@ impl Rare {
             || self.partition.is_some()
             || self.tenancy.is_some()
             || self.spot.is_some()
+            || self.reservation_target.is_some()
     }
 }
 
@@ -343,8 +350,14 @@ impl Instance {
         self.state(now) == InstanceStateName::Terminated
     }
 
-    fn rare_mut(&mut self) -> &mut Rare {
+    pub fn rare_mut(&mut self) -> &mut Rare {
         self.rare.get_or_insert_default()
+    }
+
+    /// What it says of capacity reservations.
+    pub fn wish(&self) -> Wish {
+        let target = self.rare.as_ref().and_then(|rare| rare.reservation_target.clone());
+        Wish { preference: self.capacity_reservation, target }
     }
 
     pub fn spot(&self) -> Option<&Spot> {

@@ -1,10 +1,11 @@
 //! What is changed of instances by operations of its own: monitoring, metadata, maintenance, host
 //! names, capacity reservations, processors.
 
-use super::launch::{METADATA_MILLIS, check_bandwidth, check_cpu, check_preference, hop_limit_of};
+use super::launch::{METADATA_MILLIS, check_bandwidth, check_cpu, hop_limit_of};
 use super::{Instance, alive, view};
 use crate::engine::{Id, Read, Timed, Write};
 use crate::error::{Error, Result};
+use crate::resources::capacity_reservations::Wish;
 use std::sync::Arc;
 use wire::{
     InstanceMetadataOptionsState, InstanceMonitoring, InstanceStateName,
@@ -129,11 +130,16 @@ pub(super) fn modify_capacity_reservation_attributes(
 ) -> Result<ModifyInstanceCapacityReservationAttributesResult> {
     alive(cx.read(), &request.instance_id)?.check_stopped(&request.instance_id, cx.now())?;
     let wanted = &request.capacity_reservation_specification;
-    let Some(preference) = wanted.capacity_reservation_preference else {
+    if wanted.capacity_reservation_preference.is_none()
+        && wanted.capacity_reservation_target.is_none()
+    {
         return Err(Error::missing("CapacityReservationPreference"));
-    };
-    check_preference(preference)?;
-    cx.get_mut::<Instance>(&request.instance_id)?.capacity_reservation = preference;
+    }
+    let wish = Wish::new(cx.read(), Some(wanted))?;
+    let mut row = cx.get_mut::<Instance>(&request.instance_id)?;
+    row.capacity_reservation = wish.preference;
+    row.rare_mut().reservation_target = wish.target;
+    drop(row);
     Ok(ModifyInstanceCapacityReservationAttributesResult { r#return: Some(true) })
 }
 

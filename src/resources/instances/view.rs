@@ -4,16 +4,17 @@
 use super::{Instance, Launch, Rare, Reason};
 use crate::catalog::instance_types::BootMode;
 use crate::engine::{Id, Now, Read, Row};
-use crate::resources::iam_instance_profile_associations;
 use crate::resources::network_interfaces::attachment::attached_to;
 use crate::resources::network_interfaces::{
     self, Attachment, NetworkInterface, PrivateAddress, dns,
 };
 use crate::resources::security_groups::SecurityGroup;
 use crate::resources::volumes::{self, Volume};
+use crate::resources::{capacity_reservations, iam_instance_profile_associations};
 use wire::WireEnum as _;
 use wire::{
-    AttachmentStatus, BootModeValues, CpuOptions, DeviceType, EbsInstanceBlockDevice,
+    AttachmentStatus, BootModeValues, CapacityReservationSpecificationResponse,
+    CapacityReservationTargetResponse, CpuOptions, DeviceType, EbsInstanceBlockDevice,
     EnclaveOptions, GroupIdentifier, HibernationOptions, HostnameType, HypervisorType,
     InstanceBlockDeviceMapping, InstanceBootModeValues, InstanceLifecycleType,
     InstanceMaintenanceOptions, InstanceMetadataOptionsResponse, InstanceNetworkInterface,
@@ -46,11 +47,7 @@ pub(super) fn instance(row: &Row<Instance>, cx: Read<'_>) -> wire::Instance {
     view.launch_time = Some(row.launched);
     view.monitoring = Some(monitoring(row.monitoring.at(now)));
     view.metadata_options = Some(metadata_options(row, now));
-    view.capacity_reservation_specification =
-        Some(wire::CapacityReservationSpecificationResponse {
-            capacity_reservation_preference: Some(row.capacity_reservation),
-            capacity_reservation_target: None,
-        });
+    view.capacity_reservation_specification = Some(capacity_reservation(row));
     view.hibernation_options =
         Some(HibernationOptions { configured: Some(row.switches.hibernation) });
     view.enclave_options = Some(EnclaveOptions { enabled: Some(row.switches.enclave) });
@@ -72,6 +69,8 @@ pub(super) fn instance(row: &Row<Instance>, cx: Read<'_>) -> wire::Instance {
         enable_resource_name_dns_a_record: Some(row.private_dns.a_record),
         enable_resource_name_dns_aaaa_record: Some(row.private_dns.aaaa_record),
     });
+    let reservation = capacity_reservations::of_instance(cx, row);
+    view.capacity_reservation_id = reservation.map(|reservation| reservation.id.to_string());
     view.vpc_id = Some(row.launch.vpc_id.to_string());
     view.subnet_id = Some(row.launch.subnet_id.to_string());
     view.iam_instance_profile = iam_instance_profile_associations::view(cx, &row.id);
@@ -115,10 +114,31 @@ fn of_launch(row: &Row<Instance>) -> wire::Instance {
     }
 }
 
+/// One that names a reservation shows that in place of a preference.
+// unverified: that it does not show both.
+fn capacity_reservation(row: &Instance) -> CapacityReservationSpecificationResponse {
+    let target = row.rare.as_ref().and_then(|rare| rare.reservation_target.as_ref());
+    CapacityReservationSpecificationResponse {
+        capacity_reservation_preference: target.is_none().then_some(row.capacity_reservation),
+        capacity_reservation_target: target.map(|id| CapacityReservationTargetResponse {
+            capacity_reservation_id: Some(id.to_string()),
+            ..CapacityReservationTargetResponse::default()
+        }),
+    }
+}
+
 /// What few instances have, and what the others show in its place.
 fn of_rare(view: &mut wire::Instance, row: &Row<Instance>) {
-    static NOTHING: Rare =
-        Rare { cpu: None, group: None, partition: None, tenancy: None, spot: None, password: None };
+    static NOTHING: Rare = Rare {
+        cpu: None,
+        group: None,
+        partition: None,
+        tenancy: None,
+        spot: None,
+        password: None,
+        reservation_target: None,
+        reservation: None,
+    };
     let rare = row.rare.as_deref().unwrap_or(&NOTHING);
     view.placement = Some(Placement {
         availability_zone: Some(row.launch.zone.to_string()),

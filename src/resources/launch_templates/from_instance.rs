@@ -143,7 +143,10 @@ same! {
     }
     CapacityReservationSpecificationResponse
         => LaunchTemplateCapacityReservationSpecificationResponse {
-        capacity_reservation_preference, ..Default
+        capacity_reservation_preference, capacity_reservation_target,
+    }
+    CapacityReservationTargetResponse => CapacityReservationTargetResponse {
+        capacity_reservation_id, ..Default
     }
     HibernationOptions => LaunchTemplateHibernationOptions {
         configured,

@@ -139,7 +139,13 @@ fn capacity_reservations_are_preferred_or_not() {
     ec2.call("ModifyInstanceCapacityReservationAttributes", &change);
     assert_eq!(shown(&ec2, &id).text(path), "open");
     let only = [("InstanceId", id.as_str()), (preference, "capacity-reservations-only")];
-    assert_eq!(ec2.refused(action, &only).0, "UnsupportedOperation");
+    ec2.call("ModifyInstanceCapacityReservationAttributes", &only);
+    assert_eq!(shown(&ec2, &id).text(path), "capacity-reservations-only");
+    let start = ec2.refused("StartInstances", &[("InstanceId.1", &id)]);
+    assert_eq!(start.0, "ReservationCapacityExceeded");
+    let nothing = [("InstanceId", id.as_str())];
+    let refused = ec2.refused("ModifyInstanceCapacityReservationAttributes", &nothing);
+    assert_eq!(refused.0, "MissingParameter");
 }
 
 #[test]

@@ -169,6 +169,9 @@ fn what_a_template_leaves_out_is_asked_for() {
     assert_eq!(ec2.call("DescribeInstances", &[]).all_at("reservationSet.item").len(), 0);
 }
 
+const RESERVATION_GROUP: &str = "CapacityReservationSpecification.CapacityReservationTarget.\
+                                 CapacityReservationResourceGroupArn";
+
 #[test]
 fn data_that_is_not_emulated_is_named_at_launch() {
     for (name, value) in [
@@ -187,7 +190,7 @@ fn data_that_is_not_emulated_is_named_at_launch() {
         ("CpuOptions.AmdSevSnp", "enabled"),
         ("CpuOptions.NestedVirtualization", "enabled"),
         ("InstanceMarketOptions.SpotOptions.BlockDurationMinutes", "60"),
-        ("CapacityReservationSpecification.CapacityReservationTarget.CapacityReservationId", "cr"),
+        (RESERVATION_GROUP, "arn:x"),
         ("BlockDeviceMapping.1.Ebs.VolumeInitializationRate", "100"),
         ("NetworkInterface.1.AssociateCarrierIpAddress", "true"),
         ("NetworkInterface.1.ConnectionTrackingSpecification.UdpTimeout", "30"),

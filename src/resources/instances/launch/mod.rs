@@ -12,15 +12,17 @@ mod settings;
 mod template;
 
 pub(in crate::resources) use market::new as spot;
+pub(in crate::resources) use place::check_offered;
 pub(super) use settings::{
     METADATA_MILLIS, check_architecture, check_bandwidth, check_cpu, check_ebs_optimized,
-    check_ena, check_enclave, check_preference, check_user_data, check_virtualization,
-    default_credits, find_type, hop_limit_of, parse_credits, usual_credits, usual_credits_of,
+    check_ena, check_enclave, check_user_data, check_virtualization, default_credits, find_type,
+    hop_limit_of, parse_credits, usual_credits, usual_credits_of,
 };
 
 use super::{Instance, Spot, password, view};
 use crate::engine::{Id, Read, Row, Tags, Write, tags};
 use crate::error::{Error, Result};
+use crate::resources::capacity_reservations;
 use crate::resources::iam_instance_profile_associations::{self as profiles, IamProfile};
 use crate::resources::network_interfaces::attachment::attached_to;
 use crate::resources::spot_instance_requests::{self, Place};
@@ -205,6 +207,7 @@ fn make(cx: &mut Write<'_>, plan: &Plan, index: u32) -> Result<Id> {
         instance.rare_mut().password = Some(password);
     }
     cx.insert(id.clone(), instance, plan.tags.instance.clone());
+    capacity_reservations::settle(cx, &id)?;
     if let Some(profile) = &plan.profile {
         profiles::associate(cx, id.clone(), profile.clone());
     }

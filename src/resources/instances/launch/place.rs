@@ -134,7 +134,7 @@ fn is_availability_zone(region: &str, zone: &str) -> bool {
     zone.is_none_or(|zone| zone.kind == regions::ZoneKind::AvailabilityZone)
 }
 
-fn check_offered(region: &str, zone: &str, kind: Kind) -> Result<()> {
+pub(in crate::resources) fn check_offered(region: &str, zone: &str, kind: Kind) -> Result<()> {
     if is_offered(region, zone, kind) {
         return Ok(());
     }

@@ -6,13 +6,14 @@ use super::settings::Kind;
 use super::{LaunchTags, PENDING_MILLIS, Plan, devices, group, interfaces, settings};
 use crate::engine::{Id, Read, Timed};
 use crate::error::{Error, Result};
+use crate::resources::capacity_reservations::{self, Wish};
 use crate::resources::iam_instance_profile_associations as profiles;
 use crate::resources::images::{self, Image};
 use crate::resources::key_pairs;
 use std::sync::Arc;
 use wire::{
-    CapacityReservationPreference, InstanceAutoRecoveryState, InstanceRebootMigrationState,
-    InstanceStateName, MonitoringState, RunInstancesRequest, ShutdownBehavior, Tenancy,
+    InstanceAutoRecoveryState, InstanceRebootMigrationState, InstanceStateName, MonitoringState,
+    RunInstancesRequest, ShutdownBehavior, Tenancy,
 };
 
 /// # Errors
@@ -43,6 +44,7 @@ pub(super) fn plan(
     let switches = switches(request, kind, &image, &devices, is_spot)?;
     let group = group::asked_for(cx, request, kind, place.subnet)?;
     let profile = profiles::asked_for(cx, request.iam_instance_profile.as_ref())?;
+    let wish = Wish::new(cx, request.capacity_reservation_specification.as_ref())?;
     let rare = Rare {
         cpu: settings::cpu(request, kind)?,
         tenancy: tenancy(request, &place)?,
@@ -50,6 +52,8 @@ pub(super) fn plan(
         group: group.as_ref().map(|group| group.name.clone()),
         partition: None,
         password: None,
+        reservation_target: wish.target.clone(),
+        reservation: None,
     };
     let metadata = settings::metadata(cx, request, &image)?;
     let launch = launch(cx, request, (image_id, image), &place, kind, reservation)?;
@@ -73,15 +77,35 @@ pub(super) fn plan(
         private_dns: settings::private_dns(request, place.subnet),
         auto_recovery: auto_recovery(request),
         reboot_migration: InstanceRebootMigrationState::Default,
-        capacity_reservation: capacity_reservation(request)?,
+        capacity_reservation: wish.preference,
         credits: settings::credits(cx, request, kind)?,
         user_data: settings::user_data(request)?,
         rare: rare.is_worth_keeping().then(|| Box::new(rare)),
     };
     let range = group.as_ref().map_or(Ok(range), |group| group.room(range))?;
+    let range = in_reservation(cx, &instance, &wish, range)?;
     let count = interfaces::affordable(cx, &interfaces, range)?;
     let partitions = group.map(|group| group.partitions).unwrap_or_default();
     Ok(Plan { count, instance, profile, devices, interfaces, partitions, tags })
+}
+
+/// How many instances there is room for in the reservation that they insist on.
+fn in_reservation(
+    cx: Read<'_>,
+    instance: &Instance,
+    wish: &Wish,
+    (least, most): (u32, u32),
+) -> Result<(u32, u32)> {
+    if !wish.insists() {
+        return Ok((least, most));
+    }
+    if instance.spot().is_some() {
+        // unverified: code and message.
+        let message = "Spot Instances cannot be launched into Capacity Reservations.";
+        return Err(Error::combination(message));
+    }
+    let room = capacity_reservations::check_room(cx, instance, wish, least)?;
+    Ok((least, most.min(room)))
 }
 
 /// The least and the greatest number of instances to launch.
@@ -192,12 +216,4 @@ fn monitoring(request: &RunInstancesRequest) -> MonitoringState {
 fn auto_recovery(request: &RunInstancesRequest) -> InstanceAutoRecoveryState {
     let options = request.maintenance_options.as_ref();
     options.and_then(|it| it.auto_recovery).unwrap_or(InstanceAutoRecoveryState::Default)
-}
-
-fn capacity_reservation(request: &RunInstancesRequest) -> Result<CapacityReservationPreference> {
-    let wanted = request.capacity_reservation_specification.as_ref();
-    let preference = wanted.and_then(|it| it.capacity_reservation_preference);
-    let preference = preference.unwrap_or(CapacityReservationPreference::Open);
-    settings::check_preference(preference)?;
-    Ok(preference)
 }

@@ -15,10 +15,9 @@ use base64::engine::general_purpose::STANDARD;
 use std::sync::Arc;
 use wire::WireEnum as _;
 use wire::{
-    ArchitectureValues, BootModeValues, CapacityReservationPreference, HttpTokensState,
-    InstanceBandwidthWeighting, InstanceMetadataEndpointState, InstanceMetadataOptionsState,
-    InstanceMetadataProtocolState, InstanceMetadataTagsState, RunInstancesRequest,
-    VirtualizationType,
+    ArchitectureValues, BootModeValues, HttpTokensState, InstanceBandwidthWeighting,
+    InstanceMetadataEndpointState, InstanceMetadataOptionsState, InstanceMetadataProtocolState,
+    InstanceMetadataTagsState, RunInstancesRequest, VirtualizationType,
 };
 
 pub(super) type Kind = &'static InstanceType;
@@ -325,17 +324,6 @@ pub(in super::super) fn hop_limit_of(asked_for: Option<i32>, otherwise: i32) -> 
             limit,
             "Expecting a value between 1 and 64.",
         )),
-    }
-}
-
-/// There are no capacity reservations here that an instance could insist on.
-pub(in super::super) fn check_preference(wanted: CapacityReservationPreference) -> Result<()> {
-    match wanted {
-        CapacityReservationPreference::CapacityReservationsOnly => {
-            let what = "the capacity reservation preference capacity-reservations-only";
-            Err(Error::not_emulated(what))
-        }
-        _ => Ok(()),
     }
 }
 

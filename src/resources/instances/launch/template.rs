@@ -53,6 +53,7 @@ fn not_emulated(data: &ResponseLaunchTemplateData) -> Option<&'static str> {
     let cpu = data.cpu_options.as_ref();
     let spot = data.instance_market_options.as_ref().and_then(|it| it.spot_options.as_ref());
     let capacity = data.capacity_reservation_specification.as_ref();
+    let capacity = capacity.and_then(|it| it.capacity_reservation_target.as_ref());
     let metrics = data.monitoring.as_ref().and_then(|it| it.metric_category_ids.as_ref());
     let mut disks = data.block_device_mappings.iter().flatten().filter_map(|it| it.ebs.as_ref());
     let refused = [
@@ -82,8 +83,9 @@ fn not_emulated(data: &ResponseLaunchTemplateData) -> Option<&'static str> {
             spot.is_some_and(|it| it.block_duration_minutes.is_some()),
         ),
         (
-            "CapacityReservationSpecification.CapacityReservationTarget",
-            capacity.is_some_and(|it| it.capacity_reservation_target.is_some()),
+            "CapacityReservationSpecification.CapacityReservationTarget.\
+             CapacityReservationResourceGroupArn",
+            capacity.is_some_and(|it| it.capacity_reservation_resource_group_arn.is_some()),
         ),
         (
             "BlockDeviceMapping.Ebs.VolumeInitializationRate or EbsCardIndex",
@@ -222,7 +224,10 @@ same! {
         core_count, threads_per_core, ..Default
     }
     LaunchTemplateCapacityReservationSpecificationResponse => CapacityReservationSpecification {
-        capacity_reservation_preference, ..Default
+        capacity_reservation_preference, capacity_reservation_target,
+    }
+    CapacityReservationTargetResponse => CapacityReservationTarget {
+        capacity_reservation_id, ..Default
     }
     LaunchTemplateHibernationOptions => HibernationOptionsRequest {
         configured,

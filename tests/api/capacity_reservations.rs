@@ -1,0 +1,242 @@
+use crate::instances::{found, launch, launch_one, refused, shown};
+use crate::support::{Ec2, Xml};
+
+const LISTED: &str = "capacityReservationSet.item";
+const TARGET: &str =
+    "CapacityReservationSpecification.CapacityReservationTarget.CapacityReservationId";
+const PREFERENCE: &str = "CapacityReservationSpecification.CapacityReservationPreference";
+
+fn form<'a>(count: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let usual = [
+        ("InstanceType", "t3.micro"),
+        ("InstancePlatform", "Linux/UNIX"),
+        ("AvailabilityZone", "us-east-1a"),
+        ("InstanceCount", count),
+    ];
+    let kept = usual.into_iter().filter(|(key, _)| !more.iter().any(|(other, _)| other == key));
+    kept.chain(more.iter().copied()).collect()
+}
+
+fn reserve(ec2: &Ec2, count: &str, more: &[(&str, &str)]) -> String {
+    let made = ec2.call("CreateCapacityReservation", &form(count, more));
+    made.text("capacityReservation.capacityReservationId").to_owned()
+}
+
+fn described(ec2: &Ec2, id: &str) -> Xml {
+    let found = ec2.call("DescribeCapacityReservations", &[("CapacityReservationId.1", id)]);
+    found.at(LISTED).unwrap().clone()
+}
+
+fn available(ec2: &Ec2, id: &str) -> String {
+    described(ec2, id).text("availableInstanceCount").to_owned()
+}
+
+#[test]
+fn a_reservation_is_described_as_it_was_made() {
+    let ec2 = Ec2::new();
+    let id = reserve(
+        &ec2,
+        "3",
+        &[
+            ("EbsOptimized", "true"),
+            ("EndDateType", "limited"),
+            ("EndDate", "2026-03-01T00:00:00Z"),
+            ("TagSpecifications.1.ResourceType", "capacity-reservation"),
+            ("TagSpecifications.1.Tag.1.Key", "Name"),
+            ("TagSpecifications.1.Tag.1.Value", "peak"),
+        ],
+    );
+    assert!(id.starts_with("cr-0"), "{id}");
+    let reservation = described(&ec2, &id);
+    let arn = format!("arn:aws:ec2:us-east-1:000000000000:capacity-reservation/{id}");
+    for (path, value) in [
+        ("ownerId", "000000000000"),
+        ("capacityReservationArn", arn.as_str()),
+        ("availabilityZone", "us-east-1a"),
+        ("instanceType", "t3.micro"),
+        ("instancePlatform", "Linux/UNIX"),
+        ("tenancy", "default"),
+        ("totalInstanceCount", "3"),
+        ("availableInstanceCount", "3"),
+        ("ebsOptimized", "true"),
+        ("ephemeralStorage", "false"),
+        ("state", "active"),
+        ("startDate", "2026-01-31T12:00:00.000Z"),
+        ("endDate", "2026-03-01T00:00:00.000Z"),
+        ("endDateType", "limited"),
+        ("instanceMatchCriteria", "open"),
+        ("tagSet.item.value", "peak"),
+        ("capacityAllocationSet.item.count", "0"),
+    ] {
+        assert_eq!(reservation.text(path), value, "{path}");
+    }
+    for (name, value, count) in [
+        ("instance-type", "t3.*", 1),
+        ("state", "active", 1),
+        ("state", "cancelled", 0),
+        ("end-date-type", "limited", 1),
+        ("availability-zone", "us-east-1b", 0),
+    ] {
+        let filter = [("Filter.1.Name", name), ("Filter.1.Value.1", value)];
+        let found = ec2.call("DescribeCapacityReservations", &filter);
+        assert_eq!(found.all_at(LISTED).len(), count, "{name}");
+    }
+}
+
+#[test]
+fn an_open_reservation_takes_what_fits_it() {
+    let ec2 = Ec2::new();
+    let zone = ("Placement.AvailabilityZone", "us-east-1a");
+    let before = launch_one(&ec2, &[zone]);
+    let id = reserve(&ec2, "3", &[]);
+    assert_eq!(available(&ec2, &id), "2", "it takes what runs already");
+    assert_eq!(shown(&ec2, &before).text("capacityReservationId"), id);
+    let launched = launch(&ec2, &[zone, ("MinCount", "1"), ("MaxCount", "4")]);
+    let ids = launched.texts("instancesSet.item.instanceId");
+    assert_eq!(ids.len(), 4, "the others run outside of it");
+    assert_eq!(launched.texts("instancesSet.item.capacityReservationId"), [&*id, &*id]);
+    assert_eq!(available(&ec2, &id), "0");
+    assert_eq!(found(&ec2, "capacity-reservation-id", &id).len(), 3);
+    for other in [
+        vec![("Placement.AvailabilityZone", "us-east-1b")],
+        vec![zone, ("InstanceType", "t3.small")],
+        vec![zone, (PREFERENCE, "none")],
+        vec![zone, ("InstanceMarketOptions.MarketType", "spot")],
+    ] {
+        let other = launch_one(&ec2, &other);
+        assert!(!shown(&ec2, &other).has("capacityReservationId"));
+    }
+
+    ec2.call("StopInstances", &[("InstanceId.1", &before)]);
+    assert_eq!(available(&ec2, &id), "1");
+    assert!(!shown(&ec2, &before).has("capacityReservationId"));
+    ec2.call("StartInstances", &[("InstanceId.1", &before)]);
+    assert_eq!(available(&ec2, &id), "0");
+    ec2.call("TerminateInstances", &[("InstanceId.1", ids[0])]);
+    assert_eq!(available(&ec2, &id), "1");
+    let usage = [("CapacityReservationId", id.as_str())];
+    let usage = ec2.call("GetCapacityReservationUsage", &usage);
+    assert_eq!(usage.text("instanceUsageSet.item.usedInstanceCount"), "2");
+    assert_eq!(usage.text("instanceUsageSet.item.accountId"), "000000000000");
+    assert_eq!(usage.text("availableInstanceCount"), "1");
+
+    ec2.call("CancelCapacityReservation", &[("CapacityReservationId", &id)]);
+    assert_eq!(described(&ec2, &id).text("state"), "cancelled");
+    assert_eq!(shown(&ec2, &before).text("instanceState.name"), "running");
+    assert!(!shown(&ec2, &before).has("capacityReservationId"));
+    let again = ec2.refused("CancelCapacityReservation", &[("CapacityReservationId", &id)]);
+    assert_eq!(again.0, "InvalidCapacityReservationState");
+    ec2.advance(60 * 60);
+    let (code, message) =
+        ec2.refused("DescribeCapacityReservations", &[("CapacityReservationId.1", &id)]);
+    assert_eq!(code, "InvalidCapacityReservationId.NotFound");
+    assert_eq!(message, format!("The Capacity Reservation ID '{id}' does not exist."));
+}
+
+#[test]
+fn a_targeted_reservation_takes_those_that_name_it() {
+    let ec2 = Ec2::new();
+    let zone = ("Placement.AvailabilityZone", "us-east-1a");
+    let id = reserve(&ec2, "2", &[("InstanceMatchCriteria", "targeted")]);
+    let target = (TARGET, id.as_str());
+    assert!(!shown(&ec2, &launch_one(&ec2, &[zone])).has("capacityReservationId"));
+    let (code, _) = refused(&ec2, &[zone, (PREFERENCE, "capacity-reservations-only")]);
+    assert_eq!(code, "ReservationCapacityExceeded");
+    let inside = launch_one(&ec2, &[zone, target]);
+    let instance = shown(&ec2, &inside);
+    assert_eq!(instance.text("capacityReservationId"), id);
+    let path = "capacityReservationSpecification.capacityReservationTarget.capacityReservationId";
+    assert_eq!(instance.text(path), id);
+    let more = launch(&ec2, &[zone, target, ("MinCount", "1"), ("MaxCount", "5")]);
+    assert_eq!(more.texts("instancesSet.item.instanceId").len(), 1, "there is room for one");
+
+    for (form, code) in [
+        (vec![zone, target], "ReservationCapacityExceeded"),
+        (vec![("Placement.AvailabilityZone", "us-east-1b"), target], "ReservationCapacityExceeded"),
+        (vec![zone, target, (PREFERENCE, "open")], "InvalidParameterCombination"),
+        (vec![zone, (TARGET, "cr-0123456789abcdef0")], "InvalidCapacityReservationId.NotFound"),
+        (
+            vec![zone, target, ("InstanceMarketOptions.MarketType", "spot")],
+            "InvalidParameterCombination",
+        ),
+    ] {
+        assert_eq!(refused(&ec2, &form).0, code, "{form:?}");
+    }
+    let group = "CapacityReservationSpecification.CapacityReservationTarget.\
+                 CapacityReservationResourceGroupArn";
+    assert_eq!(refused(&ec2, &[(group, "arn:aws:x")]).0, "UnsupportedOperation");
+
+    ec2.call("StopInstances", &[("InstanceId.1", &inside)]);
+    ec2.call("RunInstances", &crate::instances::form(&[zone, target]));
+    let start = [("InstanceId.1", inside.as_str())];
+    assert_eq!(ec2.refused("StartInstances", &start).0, "ReservationCapacityExceeded");
+    let open = [("InstanceId", inside.as_str()), (PREFERENCE, "open")];
+    ec2.call("ModifyInstanceCapacityReservationAttributes", &open);
+    ec2.call("StartInstances", &start);
+    assert!(!shown(&ec2, &inside).has("capacityReservationId"));
+}
+
+#[test]
+fn a_reservation_grows_shrinks_and_expires() {
+    let ec2 = Ec2::new();
+    let zone = ("Placement.AvailabilityZone", "us-east-1a");
+    let id = reserve(&ec2, "1", &[]);
+    let launched = launch(&ec2, &[zone, ("MinCount", "3"), ("MaxCount", "3")]);
+    assert_eq!(launched.texts("instancesSet.item.capacityReservationId").len(), 1);
+    let modify = |parameters: &[(&str, &str)]| {
+        let mut all = vec![("CapacityReservationId", id.as_str())];
+        all.extend(parameters);
+        ec2.ask("ModifyCapacityReservation", &all)
+    };
+    assert_eq!(modify(&[("InstanceCount", "5")]).unwrap().text("return"), "true");
+    assert_eq!(available(&ec2, &id), "2", "it takes those that ran outside of it");
+    for (parameters, code) in [
+        (vec![("InstanceCount", "2")], "InvalidParameterValue"),
+        (vec![("InstanceCount", "0")], "InvalidParameterValue"),
+        (vec![("EndDateType", "limited")], "MissingParameter"),
+        (vec![("EndDate", "2026-01-01T00:00:00Z")], "InvalidParameterValue"),
+        (vec![("QuoteId", "q")], "UnsupportedOperation"),
+    ] {
+        assert_eq!(modify(&parameters).unwrap_err().code, code, "{parameters:?}");
+    }
+    modify(&[("EndDate", "2026-01-31T13:00:00Z")]).unwrap();
+    modify(&[("EndDateType", "unlimited"), ("InstanceMatchCriteria", "targeted")]).unwrap();
+    assert!(!described(&ec2, &id).has("endDate"));
+    assert_eq!(described(&ec2, &id).text("instanceMatchCriteria"), "targeted");
+    modify(&[("EndDate", "2026-01-31T13:00:00Z")]).unwrap();
+    ec2.advance(60 * 60);
+    assert_eq!(described(&ec2, &id).text("state"), "expired");
+    assert_eq!(described(&ec2, &id).text("availableInstanceCount"), "0");
+    assert_eq!(
+        modify(&[("InstanceCount", "6")]).unwrap_err().code,
+        "InvalidCapacityReservationState"
+    );
+    assert_eq!(found(&ec2, "capacity-reservation-id", &id).len(), 0);
+}
+
+#[test]
+fn what_cannot_be_reserved() {
+    let ec2 = Ec2::new();
+    let both = [("AvailabilityZoneId", "use1-az1")];
+    for (more, code) in [
+        (vec![("InstanceType", "t99.micro")], "InvalidParameterValue"),
+        (vec![("AvailabilityZone", "us-east-1z")], "InvalidParameterValue"),
+        (vec![("AvailabilityZone", "us-east-1e")], "Unsupported"),
+        (vec![("InstancePlatform", "Plan 9")], "InvalidParameterValue"),
+        (vec![("InstanceCount", "1001")], "InvalidParameterValue"),
+        (vec![("EndDate", "2026-03-01T00:00:00Z")], "InvalidParameterCombination"),
+        (vec![("StartDate", "2026-03-01T00:00:00Z")], "UnsupportedOperation"),
+        (both.to_vec(), "InvalidParameterCombination"),
+        (vec![("DryRun", "true")], "DryRunOperation"),
+    ] {
+        assert_eq!(ec2.refused("CreateCapacityReservation", &form("1", &more)).0, code, "{more:?}");
+    }
+    let bare = [("InstanceType", "t3.micro"), ("InstanceCount", "1")];
+    assert_eq!(ec2.refused("CreateCapacityReservation", &bare).0, "MissingParameter");
+    for action in
+        ["GetCapacityReservationUsage", "ModifyCapacityReservation", "CancelCapacityReservation"]
+    {
+        let unknown = [("CapacityReservationId", "cr-0123456789abcdef0")];
+        assert_eq!(ec2.refused(action, &unknown).0, "InvalidCapacityReservationId.NotFound");
+    }
+}
