@@ -12,9 +12,22 @@ use std::fmt::Write as _;
 /// `Clone`, comparable and serialisable. The whole surface would double the build.
 const RECORDS: &str = include_str!("records.txt");
 
+/// Members and structs of which an empty one is not the same as none.
+const EMPTY: &str = include_str!("empty.txt");
+
+fn may_be_empty(name: &str) -> bool {
+    EMPTY.lines().any(|line| line == name)
+}
+
+fn member_may_be_empty(of: &str, member: &Member) -> bool {
+    let name = &member.name;
+    may_be_empty(&format!("{of}.{name}")) || may_be_empty(&format!("*.{name}"))
+}
+
 fn main() {
     println!("cargo:rerun-if-changed=ec2.model");
     println!("cargo:rerun-if-changed=records.txt");
+    println!("cargo:rerun-if-changed=empty.txt");
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=src/model.rs");
     let text = std::fs::read_to_string("ec2.model").expect("ec2.model stands beside build.rs");
@@ -224,7 +237,7 @@ fn decode(out: &mut String, model: &Model, name: &str, shape: &Struct) {
                 _ if !is_plain(&member) => format!("{field}: Default::default(),"),
                 "string" => format!("{field}: node.required_string({wire:?})?,"),
                 _ => {
-                    let read = reading(model, member, "&mut value");
+                    let read = reading(model, name, member, "&mut value");
                     format!(
                         "{field}: {{ let mut value = None; {read}?; \
                          value.ok_or_else(|| Invalid::missing({wire:?}))? }},"
@@ -244,15 +257,19 @@ fn decode(out: &mut String, model: &Model, name: &str, shape: &Struct) {
             continue;
         }
         if member.required {
-            line(&format!("node.require({:?})?;", member.request_name));
+            let is_text = matches!(member.of.as_str(), "bool" | "int" | "long" | "double" | "time");
+            let require = if is_text && member.list_item.is_none() { "_text" } else { "" };
+            line(&format!("node.require{require}({:?})?;", member.request_name));
         }
-        line(&format!("{}?;", reading(model, member, &format!("&mut to.{}", ident(member)))));
+        let into = format!("&mut to.{}", ident(member));
+        line(&format!("{}?;", reading(model, name, member, &into)));
     }
     line(if shape.is_request { "Ok(to) } }" } else { "Ok(()) } }" });
 }
 
-fn reading(model: &Model, member: &Member, into: &str) -> String {
+fn reading(model: &Model, owner: &str, member: &Member, into: &str) -> String {
     let wire = &member.request_name;
+    let empty = member_may_be_empty(owner, member);
     let is_enum = model.enums.contains_key(&member.of);
     let bound = |bound: &Option<String>, float: bool| match bound {
         Some(text) if float && !text.contains('.') => format!("Some({text}.0)"),
@@ -279,8 +296,11 @@ fn reading(model: &Model, member: &Member, into: &str) -> String {
     match member.of.as_str() {
         "int" | "long" => format!("node.{}({wire:?}, {}, {into})", member.of, range(false)),
         "double" => format!("node.double({wire:?}, {}, {into})", range(true)),
+        "string" | "blob" if empty => format!("node.{}_or_empty({wire:?}, {into})", member.of),
         "string" | "bool" | "time" | "blob" => format!("node.{}({wire:?}, {into})", member.of),
+        _ if is_enum && empty => format!("node.enumeration_or_refuse({wire:?}, {into})"),
         _ if is_enum => format!("node.enumeration({wire:?}, {into})"),
+        of if may_be_empty(of) => format!("node.structure_or_empty({wire:?}, {into})"),
         _ => format!("node.structure({wire:?}, {into})"),
     }
 }

@@ -154,7 +154,6 @@ fn destinations_and_roles_must_fit() {
         (vec![ROLE, to("arn:aws:logs:us-east-1:0:group:x")], "ARN for cloud-watch-logs"),
         (vec![ROLE, GROUP, ("MaxAggregationInterval", "300")], "Max Aggregation Interval"),
         (vec![ROLE, GROUP, ("LogFormat", "${version} ${nothing}")], "LogFormat: ${nothing}"),
-        (vec![ROLE, GROUP, ("LogFormat", "")], "Unknown field in LogFormat"),
         (vec![ROLE, GROUP, ("DestinationOptions.PerHourPartition", "true")], "s3 delivery"),
     ] {
         let mut form = form(&vpc, &[ALL]);

@@ -63,6 +63,41 @@ fn values_of_the_wrong_type_are_refused() {
     }
 }
 
+/// Programs send what they do not mean as empty values; the exceptions are named in wire/empty.txt.
+#[test]
+fn an_optional_value_that_is_sent_empty_is_as_if_not_sent() {
+    let (ec2, model) = (Ec2::new(), model());
+    let empty = include_str!("../../wire/empty.txt");
+    let counts = |of: &str, name: &str| {
+        empty.lines().any(|line| line == format!("{of}.{name}") || line == format!("*.{name}"))
+    };
+    let mut checked = 0;
+    for (operation, shape) in emulated(&ec2, &model) {
+        let has_dry_run = shape.members.iter().any(|member| member.name == "DryRun");
+        let mut complete = required(&model, shape);
+        if has_dry_run {
+            complete = with(&complete, "DryRun", "true");
+        }
+        for member in &shape.members {
+            let is_part = model.structs.contains_key(&member.of);
+            if member.required
+                || is_part
+                || member.list_item.is_some()
+                || matches!(member.name.as_str(), "DryRun")
+                || counts(&operation.request, &member.name)
+            {
+                continue;
+            }
+            let (first, second) = (Ec2::new(), Ec2::new());
+            let without = ask(&first, &operation.name, &complete);
+            let empty = ask(&second, &operation.name, &with(&complete, &member.request_name, ""));
+            assert_eq!(without, empty, "{} with an empty {}", operation.name, member.request_name);
+            checked += 1;
+        }
+    }
+    assert!(checked > 300, "{checked}");
+}
+
 #[test]
 fn numbers_out_of_their_range_are_refused() {
     let (ec2, model) = (Ec2::new(), model());

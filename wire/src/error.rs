@@ -36,6 +36,20 @@ impl Invalid {
         }
     }
 
+    /// The words of launch templates for a value that is none of two. Those for an empty
+    /// HttpEndpoint were recorded; the others follow them.
+    pub(crate) fn choice(parameter: &str, value: &str, texts: &[&str]) -> Self {
+        let either: Vec<String> = texts.iter().rev().map(|text| format!("'{text}'")).collect();
+        Self {
+            code: "InvalidParameterValue",
+            message: format!(
+                "A value of '{value}' is not valid for {parameter}. Specify either {} and try \
+                 again.",
+                either.join(" or ")
+            ),
+        }
+    }
+
     /// The blanks within the parentheses are EC2's own in this message.
     pub(crate) fn range(parameter: &str, value: &str, expecting: &str) -> Self {
         let parameter = lower_first(parameter);

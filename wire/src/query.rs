@@ -69,13 +69,19 @@ impl<'a> Node<'a> {
         Ok(())
     }
 
+    /// Whether anything is said here: a value that is not empty, or a part that says something.
+    fn says_anything(&self) -> bool {
+        self.value.is_some_and(|text| !text.is_empty())
+            || self.children.iter().any(Self::says_anything)
+    }
+
     /// Whether a parameter was given at `path`, dotted names without the indexes of lists.
     #[must_use]
     pub fn has(&self, path: &str) -> bool {
         let (name, rest) = path.split_once('.').map_or((path, None), |(n, rest)| (n, Some(rest)));
         let below = |child: &Self| match rest {
             _ if child.name != name => false,
-            None => true,
+            None => child.says_anything(),
             Some(rest) => child.has(rest),
         };
         let is_index = |child: &Self| child.name.bytes().all(|byte| byte.is_ascii_digit());
@@ -83,10 +89,11 @@ impl<'a> Node<'a> {
         children.any(|child| below(child) || (is_index(child) && child.has(path)))
     }
 
-    /// The text of `name`, if it was given.
+    /// The text of `name`, if it was given. Programs in Go send optional values that they do not
+    /// mean as empty ones, and EC2 takes these for not sent.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&'a str> {
-        self.child(name)?.value
+        self.child(name)?.value.filter(|text| !text.is_empty())
     }
 
     /// # Errors
@@ -96,14 +103,35 @@ impl<'a> Node<'a> {
         self.child(name).map(drop).ok_or_else(|| Invalid::missing(name))
     }
 
+    /// # Errors
+    /// `MissingParameter` if `name` was not given, or is empty.
+    #[inline(never)]
+    pub(crate) fn require_text(&self, name: &str) -> Result<(), Invalid> {
+        self.text(name).map(drop).ok_or_else(|| Invalid::missing(name))
+    }
+
     #[inline(never)]
     pub(crate) fn required_string(&self, name: &str) -> Result<String, Invalid> {
-        self.text(name).map(str::to_owned).ok_or_else(|| Invalid::missing(name))
+        self.child(name)
+            .and_then(|child| child.value)
+            .map(str::to_owned)
+            .ok_or_else(|| Invalid::missing(name))
     }
 
     #[inline(never)]
     pub(crate) fn string(&self, name: &str, to: &mut Option<String>) -> Result<(), Invalid> {
         *to = self.text(name).map(str::to_owned);
+        Ok(())
+    }
+
+    /// A member whose empty text is a value like others.
+    #[inline(never)]
+    pub(crate) fn string_or_empty(
+        &self,
+        name: &str,
+        to: &mut Option<String>,
+    ) -> Result<(), Invalid> {
+        *to = self.child(name).and_then(|child| child.value).map(str::to_owned);
         Ok(())
     }
 
@@ -168,6 +196,15 @@ impl<'a> Node<'a> {
         Ok(())
     }
 
+    /// A member whose empty text is a value like others.
+    #[inline(never)]
+    pub(crate) fn blob_or_empty(&self, name: &str, to: &mut Option<Blob>) -> Result<(), Invalid> {
+        let text = self.child(name).and_then(|child| child.value);
+        let parse = |text| Blob::parse(text).ok_or_else(|| not_a(name, text, "base64 encoded"));
+        *to = text.map(parse).transpose()?;
+        Ok(())
+    }
+
     pub(crate) fn enumeration<T: WireEnum>(
         &self,
         name: &str,
@@ -177,13 +214,43 @@ impl<'a> Node<'a> {
         Ok(())
     }
 
+    /// An enum's member that EC2 refuses when it is empty, and in other words than most.
+    pub(crate) fn enumeration_or_refuse<T: WireEnum>(
+        &self,
+        name: &str,
+        to: &mut Option<T>,
+    ) -> Result<(), Invalid> {
+        let text = self.child(name).and_then(|child| child.value);
+        let choose = |text: &str| {
+            let at = position(T::TEXTS, text).ok_or_else(|| Invalid::choice(name, text, T::TEXTS));
+            at.map(|at| T::VALUES[at])
+        };
+        *to = text.map(choose).transpose()?;
+        Ok(())
+    }
+
     #[inline(never)]
     fn choice(&self, name: &str, of: &str, texts: &[&str]) -> Result<Option<usize>, Invalid> {
         self.text(name).map(|text| choose(name, text, of, texts)).transpose()
     }
 
+    /// A part that says nothing counts as not sent; what it is made of is checked all the same.
     #[inline(never)]
     pub(crate) fn structure<T: Part>(&self, name: &str, to: &mut Option<T>) -> Result<(), Invalid> {
+        self.structure_or_empty(name, to)?;
+        if to.is_some() && !self.child(name).is_some_and(Self::says_anything) {
+            *to = None;
+        }
+        Ok(())
+    }
+
+    /// A part that says something even when it is empty.
+    #[inline(never)]
+    pub(crate) fn structure_or_empty<T: Part>(
+        &self,
+        name: &str,
+        to: &mut Option<T>,
+    ) -> Result<(), Invalid> {
         match self.child(name) {
             Some(child) => to.insert(T::default()).read(child),
             None => Ok(()),
@@ -201,9 +268,10 @@ impl<'a> Node<'a> {
             items.push((index, child));
         }
         items.sort_by_key(|(index, _)| *index);
-        // A client says "an empty list" by giving the bare name.
+        // A client says "an empty list" by giving the bare name, and a list of one value by giving
+        // it that value: https://github.com/apache/libcloud asks so for a key pair by its name.
         if items.is_empty() && list.value.is_some_and(|text| !text.is_empty()) {
-            return Err(Invalid::unknown(list.name));
+            items.push((0, list));
         }
         let count = items.len();
         bounds.check(name, &count.to_string(), count)?;
@@ -217,6 +285,9 @@ impl<'a> Node<'a> {
         to: &mut impl List<T>,
     ) -> Result<(), Invalid> {
         let Some(items) = self.items(name, bounds)? else { return Ok(()) };
+        if items.iter().any(|item| item.value.is_some_and(|text| !text.is_empty())) {
+            return Err(Invalid::unknown(name));
+        }
         let to = to.values();
         // EC2 takes `Filter=` for one filter that says nothing:
         // https://github.com/aws/aws-sdk-js-v3/issues/6063
