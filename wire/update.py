@@ -1,18 +1,22 @@
 #!/usr/bin/env python3
 """Turns botocore's EC2 model into ec2.model, the structural facts this crate is generated from.
 
-    pip download --no-deps botocore && python3 wire/update.py botocore-*.whl [filters.json]
+    pip download --no-deps botocore && python3 wire/update.py botocore-*.whl [--filters filters.json]
+        [--older WHEEL ...]
 
 Names, types, required flags, ranges and enum values are taken over; documentation text is not.
-Filter names are the ones each operation documents. `filters.json` maps them to members of the
-response ({operation: {filter: "Member.Path" or null}}); without it the mapping of the present
-ec2.model is kept and new filters are mapped by their name alone.
+Filter names are the ones each operation documents, or once documented, since AWS goes on taking
+them: `--older` names wheels of older models to collect those from (1.8.50, 1.27.96 and 1.31.85 were
+read), and what the present ec2.model has is kept. Every operation that filters rows with tags takes
+the filters of tags, documented or not. `filters.json` maps filters to members of the response
+({operation: {filter: "Member.Path" or null}}); without it the mapping of the present ec2.model is
+kept and new filters are mapped by their name alone.
 """
+import argparse
 import gzip
 import html
 import json
 import re
-import sys
 import zipfile
 from pathlib import Path
 
@@ -35,9 +39,15 @@ ENUM_RENAMES = {("NetworkInterfaceType", "natGateway"): "nat_gateway"}
 OPEN_MEMBERS = {("TagSpecification", "ResourceType"), ("InternetGatewayAttachment", "State")}
 # Required by the model (so by every SDK), but the service has a default.
 OPTIONAL = {("RunInstancesRequest", "MinCount"), ("RunInstancesRequest", "MaxCount"),
-            ("CreateTagsRequest", "Tags")}
-# Values of a filter that its documentation lists as it lists filters.
+            ("CreateTagsRequest", "Tags"), ("CreateTagsRequest", "Resources"),
+            ("DeleteTagsRequest", "Resources")}
+# Optional by the model, and an empty one asks for nothing that EC2 could do.
+# unverified: the words in which EC2 refuses an attribute without its value.
+REQUIRED = {("AttributeBooleanValue", "Value"), ("AttributeValue", "Value")}
+# Values of a filter that its documentation lists as it lists filters, and misspelt names.
 NO_FILTERS = {
+    ("DescribeAvailabilityZones", "parent-zoneID"), ("DescribeAvailabilityZones", "parent-zoneName"),
+    ("DescribeNetworkInterfaces", "source-desk-check"),
     *(("DescribeImages", label)
       for label in ["informational", "low", "medium", "high", "critical"]),
     *(("DescribeCapacityReservations", value)
@@ -67,9 +77,16 @@ FILTER_PATHS = {
         ("medium-fix-available-since", "MediumFixAvailableSince"),
     ]},
     ("DescribeInstanceTypes", "supported-usage-class"): "SupportedUsageClasses",
+    ("DescribeInstances", "group-id"): "SecurityGroups.GroupId",
+    ("DescribeInstances", "group-name"): "SecurityGroups.GroupName",
+    ("DescribeNetworkInterfaces", "group-name"): "Groups.GroupName",
+    ("DescribeNetworkInterfaces", "attachment.attach.time"): "Attachment.AttachTime",
     ("DescribeVpcs", "cidr"): "CidrBlock",
     ("DescribeVpcs", "cidr-block-association.state"): "CidrBlockAssociationSet.CidrBlockState.State",
 }
+
+# What takes rows by their tags.
+TAG_FILTERS = ["tag:<key>", "tag-key", "tag-value"]
 
 SCALARS = {
     "string": "string", "integer": "int", "long": "long", "boolean": "bool",
@@ -123,7 +140,8 @@ class Model:
 
     def member_line(self, owner, name, member):
         parts = [name, self.type_of(member["shape"], owner, name)]
-        if name in self.shapes[owner].get("required", []) and (owner, name) not in OPTIONAL:
+        required = name in self.shapes[owner].get("required", []) and (owner, name) not in OPTIONAL
+        if required or (owner, name) in REQUIRED:
             parts[1] += "!"
         shape = self.shapes[member["shape"]]
         low, high = shape.get("min"), shape.get("max")
@@ -184,19 +202,38 @@ def by_name(name):
     return ".".join("".join(upper(w) for w in part.split("-")) for part in name.split("."))
 
 
-def filter_lines(model, name, operation, mapped, kept):
+def has_filters(model, operation):
+    members = model.shapes[operation["input"]["shape"]]["members"]
+    member = members.get("Filters") or members.get("Filter")
+    return member is not None and "Filter" in model.shapes[member["shape"]].get("member", {}).get("shape", "")
+
+
+def has_tags(model, row):
+    return "Tags" in model.shapes[row]["members"]
+
+
+def filter_lines(model, name, operation, mapped, kept, older):
+    if not has_filters(model, operation):
+        return
     known = mapped.get(name, {})
-    names = dict.fromkeys([*known, *documented_filters(model, operation)])
+    names = [*known, *(filter_name for of, filter_name in kept if of == name)]
+    for other in [model, *older]:
+        if name in other.operations:
+            names += documented_filters(other, other.operations[name])
     rows = model.element(operation)
+    if any(has_tags(model, row) for row in rows):
+        names += TAG_FILTERS
+    names = dict.fromkeys(names)
     for filter_name in names:
         if (name, filter_name) in NO_FILTERS:
             continue
         path = None
-        if filter_name not in ("tag:<key>", "tag-key", "tag-value"):
+        if filter_name not in TAG_FILTERS:
             wanted = known.get(filter_name) if filter_name in known else by_name(filter_name)
             wanted = FILTER_PATHS.get((name, filter_name), wanted)
             path = next((p for row in rows if wanted and (p := model.wire_path(row, wanted))), None)
-            path = path or kept.get((name, filter_name))
+            if filter_name not in known and (name, filter_name) not in FILTER_PATHS:
+                path = kept.get((name, filter_name), path)
         yield f" filter {filter_name} {path or '-'}"
 
 
@@ -206,17 +243,29 @@ def kept_paths():
         words = line.split()
         if words[:1] == ["op"]:
             operation = words[1]
-        elif words[:1] == ["filter"] and words[2] != "-":
+        elif words[:1] == ["filter"]:
             kept[operation, words[1]] = words[2]
     return kept
 
 
-def main(wheel, filters=None):
+def read(wheel):
+    base = "botocore/data/ec2/2016-11-15/service-2.json"
     with zipfile.ZipFile(wheel) as archive:
-        service = json.loads(gzip.decompress(archive.read(
-            "botocore/data/ec2/2016-11-15/service-2.json.gz")))
-    mapped = json.loads(Path(filters).read_text()) if filters else {}
-    model, kept = Model(service), kept_paths()
+        # Older wheels hold it uncompressed.
+        if base in archive.namelist():
+            return Model(json.loads(archive.read(base)))
+        return Model(json.loads(gzip.decompress(archive.read(base + ".gz"))))
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("wheel")
+    arguments.add_argument("--filters")
+    arguments.add_argument("--older", nargs="*", default=[])
+    arguments = arguments.parse_args()
+    wheel = arguments.wheel
+    mapped = json.loads(Path(arguments.filters).read_text()) if arguments.filters else {}
+    model, kept, older = read(wheel), kept_paths(), [read(other) for other in arguments.older]
     lines = [
         f"# EC2's API 2016-11-15, made by update.py from {Path(wheel).name.split('-py3')[0]}.",
         "# op NAME REQUEST [RESPONSE]; in: a request; struct: anything else; member lines are",
@@ -228,7 +277,7 @@ def main(wheel, filters=None):
     for name, operation in sorted(model.operations.items()):
         output = operation.get("output", {}).get("shape", "")
         lines.append(f"op {name} {operation['input']['shape']} {output}".rstrip())
-        lines += filter_lines(model, name, operation, mapped, kept)
+        lines += filter_lines(model, name, operation, mapped, kept, older)
     for name, shape in sorted(model.shapes.items()):
         if name not in model.inputs and name not in model.outputs:
             continue
@@ -246,4 +295,4 @@ def main(wheel, filters=None):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -11,8 +11,11 @@ use wire::{Action, Encode, Sink};
 /// A filter that is worked out by the kind: its name, and the values a row has for it.
 pub(crate) type CustomFilter<T> = (&'static str, fn(&Row<T>, Read<'_>) -> Vec<String>);
 
-/// EC2 takes no more values than this in one request's filters.
+/// EC2 takes no more values than this in one request's filters, and no more filters:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html>
 const MAX_VALUES: usize = 200;
+const MAX_FILTERS: usize = 50;
+const MAX_VALUE_CHARS: usize = 255;
 
 /// The filters of one request, checked against what the operation documents.
 pub(crate) struct Filters<T: 'static> {
@@ -29,8 +32,8 @@ enum Subject<T: 'static> {
 
 impl<T: Resource> Filters<T> {
     /// # Errors
-    /// `InvalidParameterValue` for a name that the operation does not document,
-    /// `FilterLimitExceeded` for more than 200 values.
+    /// `InvalidParameterValue` for a name that the operation does not document, and those of
+    /// [`check_limits`].
     pub fn parse(action: Action, filters: &[wire::Filter]) -> Result<Self> {
         let mut all = Vec::with_capacity(filters.len());
         for filter in filters {
@@ -39,7 +42,7 @@ impl<T: Resource> Filters<T> {
             let subject = subject(action, name).ok_or_else(|| unknown_filter(name))?;
             all.push((subject, patterns(values)));
         }
-        check_count(filters)?;
+        check_limits(filters)?;
         Ok(Self { all })
     }
 
@@ -94,13 +97,27 @@ fn subject<T: Resource>(action: Action, name: &str) -> Option<Subject<T>> {
 }
 
 /// # Errors
-/// `FilterLimitExceeded` for more than 200 values.
-pub(crate) fn check_count(filters: &[wire::Filter]) -> Result<()> {
-    let count: usize =
-        filters.iter().map(|it| it.values.as_deref().unwrap_or_default().len()).sum();
-    if count > MAX_VALUES {
-        let message = format!("The maximum number of filter values is {MAX_VALUES}");
-        return Err(Error::new("FilterLimitExceeded", message));
+/// `FilterLimitExceeded` for more than 200 values or 50 filters, or for a value that is too long.
+pub(crate) fn check_limits(filters: &[wire::Filter]) -> Result<()> {
+    let exceeded = |message: String| Err(Error::new("FilterLimitExceeded", message));
+    let values = || filters.iter().flat_map(|filter| filter.values.as_deref().unwrap_or_default());
+    // https://github.com/gjbae1212/gossm/issues/47
+    if values().count() > MAX_VALUES {
+        return exceeded(format!(
+            "The maximum number of filter values specified on a single call is {MAX_VALUES}"
+        ));
+    }
+    // https://github.com/ansible-collections/amazon.aws/issues/2393
+    if values().any(|value| value.chars().count() > MAX_VALUE_CHARS) {
+        return exceeded(format!(
+            "The maximum length for a filter value is {MAX_VALUE_CHARS} characters"
+        ));
+    }
+    if filters.len() > MAX_FILTERS {
+        // unverified: the limit is documented, its words are those for values.
+        return exceeded(format!(
+            "The maximum number of filters specified on a single call is {MAX_FILTERS}"
+        ));
     }
     Ok(())
 }
@@ -110,12 +127,8 @@ fn name(filter: &wire::Filter) -> &str {
     filter.name.as_deref().unwrap_or("null")
 }
 
-/// A filter without values asks for rows that have any value:
-/// <https://github.com/aws/aws-cli/issues/1735>
+/// A filter without values matches nothing: <https://github.com/getmoto/moto/issues/8570>
 pub(crate) fn patterns(values: &[String]) -> Vec<Pattern> {
-    if values.is_empty() {
-        return vec![Pattern::parse("*")];
-    }
     values.iter().map(|value| Pattern::parse(value)).collect()
 }
 
@@ -129,6 +142,7 @@ pub(crate) struct ViewFilters(Vec<(ViewSubject, Vec<Pattern>)>);
 enum ViewSubject {
     Tag(String),
     TagKey,
+    TagValue,
     Path(&'static [&'static str]),
 }
 
@@ -155,7 +169,7 @@ impl ViewFilters {
             Ok((subject, patterns(values)))
         };
         let parsed = filters.iter().map(parse).collect::<Result<_>>()?;
-        check_count(filters)?;
+        check_limits(filters)?;
         Ok(Self(parsed))
     }
 
@@ -163,6 +177,7 @@ impl ViewFilters {
         self.0.iter().all(|(subject, patterns)| match subject {
             ViewSubject::Path(path) => probe(view, path, patterns),
             ViewSubject::TagKey => tags_in(view).iter().any(|(key, _)| any(patterns, key)),
+            ViewSubject::TagValue => tags_in(view).iter().any(|(_, value)| any(patterns, value)),
             ViewSubject::Tag(wanted) => {
                 tags_in(view).iter().any(|(key, value)| key == wanted && any(patterns, value))
             }
@@ -181,8 +196,10 @@ fn view_subject(
         return tags.then(|| ViewSubject::Tag(key.to_owned()));
     }
     let documented = documented.iter().find(|filter| filter.name == name);
-    if documented.is_some() && name == "tag-key" {
-        return Some(ViewSubject::TagKey);
+    match name {
+        "tag-key" if documented.is_some() => return Some(ViewSubject::TagKey),
+        "tag-value" if documented.is_some() => return Some(ViewSubject::TagValue),
+        _ => {}
     }
     let documented = documented.map(|filter| filter.path).filter(|path| !path.is_empty());
     let known = || paths.iter().find(|(known, _)| *known == name).map(|(_, path)| *path);

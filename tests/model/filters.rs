@@ -47,12 +47,40 @@ fn a_filter_that_matches_nothing_lists_nothing() {
             let (key, value) = (format!("{parameter}.1.Name"), format!("{parameter}.1.Value.1"));
             let mut parameters = needed(&operation.name);
             parameters.extend([(key.as_str(), name.as_str()), (&value, "no-such-value")]);
-            let answer = ec2.call(&operation.name, &parameters);
-            let lists = answer.children.iter().filter(|child| child.name != "requestId");
-            let items: usize = lists.map(|list| list.children.len()).sum();
-            assert_eq!(items, 0, "{} lists rows that {name} rules out", operation.name);
+            assert_lists_nothing(&ec2, &operation.name, &parameters);
         }
     }
+}
+
+fn assert_lists_nothing(ec2: &Ec2, action: &str, parameters: &[(&str, &str)]) {
+    let answer = ec2.call(action, parameters);
+    let lists = answer.children.iter().filter(|child| child.name != "requestId");
+    let items: usize = lists.map(|list| list.children.len()).sum();
+    assert_eq!(items, 0, "{action} lists rows that {parameters:?} rules out");
+}
+
+/// A name alone, and a name with a list of values that is empty.
+#[test]
+fn a_filter_without_values_lists_nothing() {
+    let (ec2, model) = (Ec2::new(), model());
+    populate(&ec2);
+    let mut checked = 0;
+    for (operation, shape) in emulated(&ec2, &model) {
+        let Some(parameter) = filter_parameter(shape) else { continue };
+        let Some((name, _)) = operation.filters.first() else { continue };
+        if shape.members.iter().any(|member| member.required) {
+            continue;
+        }
+        let name = name.replace("<key>", "Name");
+        let (key, value) = (format!("{parameter}.1.Name"), format!("{parameter}.1.Value"));
+        let mut parameters = needed(&operation.name);
+        parameters.push((&key, &name));
+        assert_lists_nothing(&ec2, &operation.name, &parameters);
+        parameters.push((&value, ""));
+        assert_lists_nothing(&ec2, &operation.name, &parameters);
+        checked += 1;
+    }
+    assert!(checked > 0);
 }
 
 /// The texts at a path into a row, whose lists have items between.

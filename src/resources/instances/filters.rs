@@ -12,6 +12,15 @@ use crate::resources::volumes::Volume;
 pub(super) const FILTERS: &[CustomFilter<Instance>] = &[
     ("owner-id", |_, cx| vec![cx.account().to_string()]),
     ("reservation-id", |row, _| vec![row.launch.reservation.to_string()]),
+    ("iam-instance-profile.name", |row, cx| {
+        let profile = iam_instance_profile_associations::view(cx, &row.id);
+        let arn = profile.and_then(|profile| profile.arn);
+        arn.as_deref()
+            .and_then(|arn| arn.rsplit('/').next())
+            .map(str::to_owned)
+            .into_iter()
+            .collect()
+    }),
     // Nobody launches on a caller's behalf here.
     ("requester-id", |_, _| Vec::new()),
     ("instance.group-id", |row, cx| {

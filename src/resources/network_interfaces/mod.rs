@@ -17,7 +17,7 @@ pub(super) use managed::{add_addresses, check_is_users, create_managed, remove_a
 pub(super) use requests::OPERATIONS;
 
 use super::security_groups::SecurityGroup;
-use crate::engine::{Id, Index, Now, Read, Resource, Row, Timed};
+use crate::engine::{CustomFilter, Id, Index, Now, Read, Resource, Row, Timed};
 use elastic::Elastic;
 use managed::Requester;
 use serde::Serialize;
@@ -36,8 +36,13 @@ impl Resource for NetworkInterface {
     const NOT_FOUND: &'static str = "InvalidNetworkInterfaceID.NotFound";
     const MALFORMED: &'static str = "InvalidNetworkInterfaceId.Malformed";
     const NOUN: &'static str = "networkInterface ID";
+    const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("network-interface-id");
     const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("networkInterfaceIdSet");
+    const FILTERS: &'static [CustomFilter<Self>] = &[("attachment.nat-gateway-id", |row, _| {
+        let gateway = row.description.strip_prefix("Interface for NAT Gateway ");
+        gateway.filter(|_| row.requester.is_some()).map(str::to_owned).into_iter().collect()
+    })];
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::NetworkInterface {
         view(row, cx)
