@@ -33,6 +33,10 @@ pub(crate) trait Resource: Clone + Serialize + Send + Sync + 'static {
     const MALFORMED: &'static str;
     /// How "The {} 'x' does not exist" names it: `vpc ID`.
     const NOUN: &'static str;
+    /// Whether EC2's networking answers for the kind, which words some refusals otherwise.
+    const OF_VPC: bool = false;
+    /// How EC2 looks at an id before it looks it up.
+    const ID: IdRule = if Self::OF_VPC { IdRule::LookedUp } else { IdRule::Prefixed };
     /// Filters that are no path into the view, or whose documented path is wrong.
     const FILTERS: &'static [CustomFilter<Self>] = &[];
     /// The filter that compares a row's own id.
@@ -61,16 +65,68 @@ pub(crate) trait Resource: Clone + Serialize + Send + Sync + 'static {
     /// Whether `id` can be an id of the kind.
     ///
     /// # Errors
-    /// The kind's malformed code.
+    /// What [`Self::ID`] says.
     fn check_id(id: &str) -> Result<(), Error> {
-        match id.rsplit_once('-') {
-            Some((prefix, _)) if prefix == Self::PREFIX => Ok(()),
-            _ => {
-                let prefix = Self::PREFIX;
-                let message = format!("Invalid id: \"{id}\" (expecting \"{prefix}-...\")");
-                Err(Error::new(Self::MALFORMED, message))
-            }
+        check_id::<Self>(id, false)
+    }
+
+    /// The same for one of several ids that a Describe is given.
+    ///
+    /// # Errors
+    /// What [`Self::ID`] says.
+    fn check_listed_id(id: &str) -> Result<(), Error> {
+        match Self::ID {
+            IdRule::Parameter { .. } => check_id::<Self>(id, true),
+            _ => Self::check_id(id),
         }
+    }
+}
+
+/// What EC2 says of an id that cannot be one of its kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum IdRule {
+    /// What lacks the prefix is malformed.
+    Prefixed,
+    /// What has the prefix and no hexadecimal digits behind it is malformed; anything else is
+    /// looked up, whatever its shape, and not found. The kinds of networks are so, as the
+    /// acceptance tests of Terraform's AWS provider show of DHCP options and route tables.
+    LookedUp,
+    /// What is not the prefix with 8 or 17 hexadecimal digits is malformed.
+    Exact,
+    /// The same; the refusal never names the prefix.
+    Digits,
+    /// What is not the prefix with hexadecimal digits is refused as the value of a parameter, which
+    /// is called otherwise where several ids are given.
+    Parameter { one: &'static str, several: &'static str },
+}
+
+fn check_id<T: Resource>(id: &str, several: bool) -> Result<(), Error> {
+    let prefix = T::PREFIX;
+    let digits = id.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('-'));
+    let is_hex = digits.is_some_and(|digits| digits.bytes().all(|it| it.is_ascii_hexdigit()));
+    let is_exact = is_hex && digits.is_some_and(|digits| matches!(digits.len(), 8 | 17));
+    let malformed = |message: String| Err(Error::new(T::MALFORMED, message));
+    match T::ID {
+        IdRule::Prefixed if digits.is_none() => {
+            malformed(format!("Invalid id: \"{id}\" (expecting \"{prefix}-...\")"))
+        }
+        IdRule::LookedUp if digits.is_some() && !is_hex => {
+            malformed(format!("The {} '{id}' is malformed", T::NOUN))
+        }
+        IdRule::Exact if digits.is_none() => {
+            malformed(format!("Invalid id: \"{id}\" (expecting \"{prefix}-...\")"))
+        }
+        IdRule::Exact | IdRule::Digits if !is_exact => malformed(format!("Invalid id: \"{id}\"")),
+        IdRule::Parameter { one, several: all } if !is_hex || id.ends_with('-') => {
+            let parameter = if several { all } else { one };
+            let reason = if id.is_empty() {
+                "Parameter may not be null or empty".to_owned()
+            } else {
+                format!("Expected: '{prefix}-...'.")
+            };
+            Err(Error::bad_parameter(parameter, id, &reason))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -23,7 +23,7 @@ pub(super) use public::{PublicImageTags, public_snapshot_size_gib};
 
 use crate::catalog;
 use crate::engine::{
-    Id, Index, Operation, Read, Resource, Row, RowMut, Tags, Timed, Write, operations,
+    Id, IdRule, Index, Operation, Read, Resource, Row, RowMut, Tags, Timed, Write, operations,
 };
 use crate::error::{Error, Result};
 use protection::DeregistrationProtection;
@@ -92,6 +92,7 @@ impl Resource for Image {
     const NOT_FOUND: &'static str = "InvalidAMIID.NotFound";
     const MALFORMED: &'static str = "InvalidAMIID.Malformed";
     const NOUN: &'static str = "image id";
+    const ID: IdRule = IdRule::Exact;
     const ID_FILTER: Option<&'static str> = Some("image-id");
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::Image {

@@ -17,7 +17,7 @@ pub(super) use create::{
 pub(super) use describe::{delete, image_using};
 
 use super::images::{self, Image};
-use crate::engine::{Id, Index, Now, Operation, Read, Resource, Row, Timed, operations};
+use crate::engine::{Id, IdRule, Index, Now, Operation, Read, Resource, Row, Timed, operations};
 use crate::error::{Error, Result};
 use lock::Lock;
 use serde::Serialize;
@@ -58,6 +58,7 @@ impl Resource for Snapshot {
     const NOT_FOUND: &'static str = "InvalidSnapshot.NotFound";
     const MALFORMED: &'static str = "InvalidSnapshotID.Malformed";
     const NOUN: &'static str = "snapshot";
+    const ID: IdRule = IdRule::Parameter { one: "snapshotId", several: "snapshots" };
     const ID_FILTER: Option<&'static str> = Some("snapshot-id");
     const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("snapshotSet");
 

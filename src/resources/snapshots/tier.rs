@@ -179,7 +179,7 @@ pub(super) fn describe_snapshot_tier_status(
         |filter: &Filter| Filter { name: filter.name.clone(), values: filter.values.clone() };
     let (of_status, of_snapshot): (Vec<_>, Vec<_>) =
         request.filters.iter().map(copy).partition(is_of_status);
-    filter::check_count(&request.filters)?;
+    filter::check_limits(&request.filters)?;
     let filters = ViewFilters::parse_with(cx.action(), &of_status, &STATUS)?;
     let page = cx.select_rows::<Snapshot>(
         &Query {

@@ -17,7 +17,7 @@ pub(super) use encryption_defaults::EncryptionDefaults;
 pub(super) use requests::OPERATIONS;
 pub(super) use settings::settings;
 
-use crate::engine::{Id, Index, Now, Read, Resource, Row, Timed};
+use crate::engine::{Id, IdRule, Index, Now, Read, Resource, Row, Timed};
 use crate::error::Error;
 use modification::Modification;
 use serde::Serialize;
@@ -33,6 +33,7 @@ impl Resource for Volume {
     const NOT_FOUND: &'static str = "InvalidVolume.NotFound";
     const MALFORMED: &'static str = "InvalidVolumeID.Malformed";
     const NOUN: &'static str = "volume";
+    const ID: IdRule = IdRule::Parameter { one: "volumeId", several: "volumes" };
     const ID_FILTER: Option<&'static str> = Some("volume-id");
     const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("volumeSet");
 

@@ -6,7 +6,6 @@ use super::{Volume, VolumeSettings};
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Now, Paging, Read, Row, Write, page};
 use crate::error::{Error, Result};
-use crate::resources::instances::refuse_managed;
 use crate::resources::snapshots;
 use serde::Serialize;
 use wire::{
@@ -139,7 +138,6 @@ pub(super) fn describe_volumes_modifications(
     cx: Read<'_>,
     request: &DescribeVolumesModificationsRequest,
 ) -> Result<DescribeVolumesModificationsResult> {
-    refuse_managed(request.include_managed_resources)?;
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
     let size = page::size(request.max_results)?;
     let paging = Paging::new(cx.action(), size, request.next_token.as_deref())?;

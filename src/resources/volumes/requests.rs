@@ -104,8 +104,6 @@ fn describe_volumes(
     cx: Read<'_>,
     request: &DescribeVolumesRequest,
 ) -> Result<DescribeVolumesResult> {
-    // No service manages a volume here, so there is none to leave out.
-    let _ = request.include_managed_resources;
     let page = cx.select::<Volume>(&Query {
         ids: &request.volume_ids,
         filters: &request.filters,

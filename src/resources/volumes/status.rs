@@ -16,8 +16,6 @@ pub(super) fn describe_volume_status(
     cx: Read<'_>,
     request: &DescribeVolumeStatusRequest,
 ) -> Result<DescribeVolumeStatusResult> {
-    // No service manages a volume here, so there is none to leave out.
-    let _ = request.include_managed_resources;
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
     let page = cx.select_rows::<Volume>(
         &Query {

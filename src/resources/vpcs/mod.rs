@@ -50,8 +50,9 @@ impl Resource for Vpc {
     const TYPE: ResourceType = ResourceType::Vpc;
     const PLURAL: &'static str = "vpcs";
     const NOT_FOUND: &'static str = "InvalidVpcID.NotFound";
-    const MALFORMED: &'static str = "InvalidVpcID.Malformed";
+    const MALFORMED: &'static str = "InvalidVpcId.Malformed";
     const NOUN: &'static str = "vpc ID";
+    const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("vpc-id");
     /// An older spelling that EC2 still takes, and that clients still send.
     /// Names that EC2 takes beside the documented ones: Terraform asks for `isDefault`, Ansible for
