@@ -10,7 +10,9 @@ const MAX_FUNCTION_LINES: usize = 70;
 const MAX_COLUMNS: usize = 100;
 
 /// Members of requests that the engine takes care of.
-const ENGINES: [&str; 2] = ["DryRun", "ClientToken"];
+///
+/// Nothing here is managed by a service, so that leaving it out or in is the same.
+const ENGINES: [&str; 3] = ["DryRun", "ClientToken", "IncludeManagedResources"];
 
 fn sources(below: &str) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();

@@ -22,7 +22,7 @@ pub(crate) use ids::Id;
 pub(crate) use operation::{Operation, Query, Read, Run, Write, operations, read, write};
 pub(crate) use page::Paging;
 pub(crate) use state::{Caller, Kind};
-pub(crate) use table::{Index, Join, Resource, Row, RowMut};
+pub(crate) use table::{IdRule, Index, Join, Resource, Row, RowMut};
 pub(crate) use tags::Tags;
 pub(crate) use tokens::Answer;
 
@@ -43,6 +43,8 @@ pub(crate) struct World {
     pub operations: &'static [&'static [Operation]],
     /// Puts into an empty region what AWS has in a fresh one.
     pub found: fn(&mut Write<'_>),
+    /// The zone that a request is for, where its client token counts in a zone.
+    pub zone: fn(Read<'_>, &[(String, String)]) -> Option<Id>,
 }
 
 /// What an operation answers.
@@ -282,13 +284,21 @@ impl Engine {
         let action = operation.action;
         let dry = is_dry_run(pairs);
         let token = pairs.iter().find(|(key, value)| key == "ClientToken" && !value.is_empty());
-        let token = token.map(|(_, token)| (token.as_str(), tokens::fingerprint(pairs)));
         let now = self.clock.now();
         let basis = Basis::default();
         let moment = Now::new(now, &basis);
         let mut cx = Write::new(operation, caller, (region, others), moment, self.lifecycle());
-        if let Some((token, parameters)) = token.filter(|_| !dry) {
-            match cx.region.tokens.look_up(action, token, parameters, now)? {
+        let token = match token {
+            Some((_, token)) => {
+                tokens::check(token)?;
+                let zone = (self.world.zone)(cx.read(), pairs);
+                let key = tokens::Key { action, token: token.as_str().into(), zone };
+                Some((key, tokens::fingerprint(pairs)))
+            }
+            None => None,
+        };
+        if let Some((key, parameters)) = token.as_ref().filter(|_| !dry) {
+            match cx.region.tokens.look_up(key, *parameters, now)? {
                 Seen::Answered(answer) => return Ok(answer),
                 Seen::AskAgain => {
                     if let Some(replay) = replay {
@@ -311,9 +321,9 @@ impl Engine {
             }
         };
         self.commit(region, &touched);
-        if let Some((token, parameters)) = token {
+        if let Some((key, parameters)) = token {
             let kept = replay.is_none().then(|| answer.clone());
-            region.tokens.remember(action, token, parameters, kept, now);
+            region.tokens.remember(key, parameters, kept, now);
         }
         Ok(answer)
     }

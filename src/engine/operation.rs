@@ -256,7 +256,7 @@ impl<'a> Read<'a> {
             match table.seq(id).and_then(|seq| Some((seq, table.at(seq, self.now)?))) {
                 Some(row) => found.push(row),
                 None => {
-                    T::check_id(id)?;
+                    T::check_listed_id(id)?;
                     if !missing.contains(&id.as_str()) {
                         missing.push(id);
                     }
@@ -466,7 +466,8 @@ impl<'a> Write<'a> {
     /// Those of [`tags::specified`].
     #[expect(clippy::unused_self, reason = "handlers ask their context, as for all else")]
     pub fn tags_for<T: Resource>(&self, specifications: &[TagSpecification]) -> Result<Tags> {
-        tags::specified(specifications, T::TYPE, &[T::TYPE])
+        let wrong_type = if T::OF_VPC { "InvalidParameter" } else { tags::WRONG_TYPE };
+        tags::specified_or(wrong_type, specifications, T::TYPE, &[T::TYPE])
     }
 
     /// The type of the resource with an id of any kind, and its tags to change.

@@ -67,7 +67,8 @@ impl Tags {
             self.set(key, value);
         }
         if self.0.iter().filter(|(key, _)| !key.starts_with(RESERVED)).count() > MAX_TAGS {
-            let message = "The maximum number of Tags for a resource has been reached.";
+            let message =
+                format!("The resultant tag set must not have more than {MAX_TAGS} user tags.");
             return Err(Error::new("TagLimitExceeded", message));
         }
         Ok(())
@@ -144,24 +145,49 @@ pub(crate) fn check_unique(tags: &[Tag]) -> Result<()> {
     }
 }
 
+/// The code for a type of resource that an operation does not make; that of networking is another.
+pub(crate) const WRONG_TYPE: &str = "InvalidParameterValue";
+
 /// The tags that a create's specifications give to `of`; `allowed` are all types it may name.
 ///
 /// # Errors
-/// `InvalidParameterValue` for a type that the operation does not create or an empty
-/// specification, and those of [`Tags::add`].
+/// Those of [`specified_or`], with [`WRONG_TYPE`].
 pub(crate) fn specified(
     specifications: &[TagSpecification],
     of: ResourceType,
     allowed: &[ResourceType],
 ) -> Result<Tags> {
+    specified_or(WRONG_TYPE, specifications, of, allowed)
+}
+
+/// The same with another code for a type that is not allowed.
+///
+/// # Errors
+/// `wrong_type` for a type that the operation does not create, `InvalidParameterValue` for none,
+/// for one that is there twice and for an empty specification, and those of [`Tags::add`].
+pub(super) fn specified_or(
+    wrong_type: &'static str,
+    specifications: &[TagSpecification],
+    of: ResourceType,
+    allowed: &[ResourceType],
+) -> Result<Tags> {
     let mut result = Tags::default();
-    for specification in specifications {
-        let kind = specification.resource_type.as_deref().unwrap_or_default();
+    for (at, specification) in specifications.iter().enumerate() {
+        let Some(kind) = specification.resource_type.as_deref() else {
+            let message = "Tag specification resource type must have a value";
+            return Err(Error::invalid_value(message));
+        };
         let Some(kind) = allowed.iter().find(|allowed| allowed.as_str() == kind) else {
             let message =
                 format!("'{kind}' is not a valid taggable resource type for this operation.");
-            return Err(Error::invalid_value(message));
+            return Err(Error::new(wrong_type, message));
         };
+        let is_same = |other: &TagSpecification| other.resource_type == specification.resource_type;
+        if specifications[..at].iter().any(is_same) {
+            let message = "The same resource type may not be specified more than once in tag \
+                           specifications";
+            return Err(Error::invalid_value(message));
+        }
         let tags = specification.tags.as_deref().unwrap_or_default();
         if tags.is_empty() {
             return Err(Error::invalid_value("Tag specification must have at least one tag"));

@@ -53,6 +53,7 @@ const WORLD: World = World {
         let id = cx.new_id::<Thing>();
         cx.insert(id, Thing { colour: "first".to_owned() }, super::Tags::default());
     },
+    zone: |_, _| None,
 };
 
 /// Makes a thing, then fails in the way its colour says.

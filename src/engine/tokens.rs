@@ -1,5 +1,6 @@
 //! Client tokens: the second request with the same token gets the first one's answer.
 
+use super::ids::Id;
 use crate::error::{Error, Result};
 use std::collections::{HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -10,13 +11,25 @@ use wire::{Action, Encode, Timestamp};
 // unverified: AWS documents no common lifetime; a day is what most EC2 operations are said to keep.
 const KEPT_MILLIS: i64 = 24 * 60 * 60 * 1_000;
 
+/// <https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html>
+const MAX_CHARS: usize = 64;
+
 /// An answer that may be given again.
 pub(crate) type Answer = Arc<dyn Encode + Send + Sync>;
 
 #[derive(Default)]
 pub(crate) struct Tokens {
-    known: HashMap<(Action, Box<str>), Known>,
-    by_age: VecDeque<(Timestamp, Action, Box<str>)>,
+    known: HashMap<Key, Known>,
+    by_age: VecDeque<(Timestamp, Key)>,
+}
+
+/// What a token is known by: the same one in another zone is another one.
+/// <https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html>
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Key {
+    pub action: Action,
+    pub token: Box<str>,
+    pub zone: Option<Id>,
 }
 
 struct Known {
@@ -38,14 +51,8 @@ pub(crate) enum Seen {
 impl Tokens {
     /// # Errors
     /// `IdempotentParameterMismatch` if the token came with other parameters before.
-    pub fn look_up(
-        &self,
-        action: Action,
-        token: &str,
-        parameters: u64,
-        now: Timestamp,
-    ) -> Result<Seen> {
-        let known = self.known.get(&(action, token.into()));
+    pub fn look_up(&self, key: &Key, parameters: u64, now: Timestamp) -> Result<Seen> {
+        let known = self.known.get(key);
         let Some(known) = known.filter(|known| now.0 - known.at.0 < KEPT_MILLIS) else {
             return Ok(Seen::Never);
         };
@@ -57,27 +64,30 @@ impl Tokens {
         Ok(known.answer.clone().map_or(Seen::AskAgain, Seen::Answered))
     }
 
-    pub fn remember(
-        &mut self,
-        action: Action,
-        token: &str,
-        parameters: u64,
-        answer: Option<Answer>,
-        now: Timestamp,
-    ) {
+    pub fn remember(&mut self, key: Key, parameters: u64, answer: Option<Answer>, now: Timestamp) {
         while let Some((at, ..)) = self.by_age.front()
             && now.0 - at.0 >= KEPT_MILLIS
-            && let Some((at, action, token)) = self.by_age.pop_front()
+            && let Some((at, key)) = self.by_age.pop_front()
         {
-            let key = (action, token);
             if self.known.get(&key).is_some_and(|known| known.at == at) {
                 self.known.remove(&key);
             }
         }
         let known = Known { at: now, parameters, answer };
-        self.known.insert((action, token.into()), known);
-        self.by_age.push_back((now, action, token.into()));
+        self.known.insert(key.clone(), known);
+        self.by_age.push_back((now, key));
     }
+}
+
+/// # Errors
+/// `InvalidParameterValue` for what cannot be a token.
+pub(crate) fn check(token: &str) -> Result<()> {
+    if token.len() <= MAX_CHARS && token.is_ascii() {
+        return Ok(());
+    }
+    // unverified: AWS documents what a token is, not how it refuses what is none.
+    let reason = format!("A client token has up to {MAX_CHARS} ASCII characters.");
+    Err(Error::bad_parameter("clientToken", token, &reason))
 }
 
 /// One number for a request's parameters, whatever their order; a dry run is the same request.
@@ -93,8 +103,12 @@ pub(crate) fn fingerprint(pairs: &[(String, String)]) -> u64 {
 mod tests {
     use super::*;
 
+    fn key(token: &str) -> Key {
+        Key { action: Action::CreateVpc, token: token.into(), zone: None }
+    }
+
     fn seen(tokens: &Tokens, token: &str, parameters: u64, now: i64) -> Result<bool> {
-        let seen = tokens.look_up(Action::CreateVpc, token, parameters, Timestamp(now))?;
+        let seen = tokens.look_up(&key(token), parameters, Timestamp(now))?;
         Ok(matches!(seen, Seen::Answered(_)))
     }
 
@@ -102,7 +116,7 @@ mod tests {
     fn a_token_answers_again_for_a_day() {
         let mut tokens = Tokens::default();
         assert!(!seen(&tokens, "t", 1, 0).unwrap());
-        tokens.remember(Action::CreateVpc, "t", 1, Some(Arc::new(())), Timestamp(0));
+        tokens.remember(key("t"), 1, Some(Arc::new(())), Timestamp(0));
         assert!(seen(&tokens, "t", 1, KEPT_MILLIS - 1).unwrap());
         assert!(!seen(&tokens, "u", 1, 1).unwrap());
         let refusal = seen(&tokens, "t", 2, 1).unwrap_err();
@@ -111,11 +125,36 @@ mod tests {
     }
 
     #[test]
+    fn a_token_is_another_one_in_another_zone() {
+        let mut tokens = Tokens::default();
+        tokens.remember(key("t"), 1, None, Timestamp(0));
+        let elsewhere = Key { zone: Some("us-east-1b".into()), ..key("t") };
+        let seen = tokens.look_up(&elsewhere, 2, Timestamp(1)).unwrap();
+        assert!(matches!(seen, Seen::Never));
+    }
+
+    #[test]
+    fn tokens_are_short_and_plain() {
+        assert!(check(&"t".repeat(64)).is_ok());
+        let (long, accented) = ("t".repeat(65), "t\u{e9}");
+        for token in [long.as_str(), accented] {
+            let refusal = check(token).unwrap_err();
+            assert_eq!(
+                refusal.message,
+                format!(
+                    "Value ({token}) for parameter clientToken is invalid. A client token has up \
+                     to 64 ASCII characters."
+                )
+            );
+        }
+    }
+
+    #[test]
     fn a_token_used_again_after_its_day_is_kept_another() {
         let mut tokens = Tokens::default();
-        tokens.remember(Action::CreateVpc, "t", 1, Some(Arc::new(())), Timestamp(0));
-        tokens.remember(Action::CreateVpc, "t", 2, Some(Arc::new(())), Timestamp(KEPT_MILLIS));
-        tokens.remember(Action::CreateVpc, "u", 3, None, Timestamp(KEPT_MILLIS + 1));
+        tokens.remember(key("t"), 1, Some(Arc::new(())), Timestamp(0));
+        tokens.remember(key("t"), 2, Some(Arc::new(())), Timestamp(KEPT_MILLIS));
+        tokens.remember(key("u"), 3, None, Timestamp(KEPT_MILLIS + 1));
         assert!(seen(&tokens, "t", 2, KEPT_MILLIS + 2).unwrap());
     }
 

@@ -34,6 +34,7 @@ impl Resource for CustomerGateway {
     const NOT_FOUND: &'static str = "InvalidCustomerGatewayID.NotFound";
     const MALFORMED: &'static str = "InvalidCustomerGatewayId.Malformed";
     const NOUN: &'static str = "customerGateway ID";
+    const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("customer-gateway-id");
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::CustomerGateway {

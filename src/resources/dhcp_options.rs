@@ -43,6 +43,7 @@ impl Resource for DhcpOptions {
     const NOT_FOUND: &'static str = "InvalidDhcpOptionID.NotFound";
     const MALFORMED: &'static str = "InvalidDhcpOptionsId.Malformed";
     const NOUN: &'static str = "dhcpOption ID";
+    const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("dhcp-options-id");
     const FILTERS: &'static [CustomFilter<Self>] = &[
         ("key", |row: &Row<Self>, _| {

@@ -30,6 +30,7 @@ impl Resource for EgressOnlyInternetGateway {
     const NOT_FOUND: &'static str = "InvalidGatewayID.NotFound";
     const MALFORMED: &'static str = "InvalidEgressOnlyInternetGatewayId.Malformed";
     const NOUN: &'static str = "egressOnlyInternetGateway ID";
+    const OF_VPC: bool = true;
 
     fn view(row: &Row<Self>, _cx: Read<'_>) -> wire::EgressOnlyInternetGateway {
         let attachment = InternetGatewayAttachment {

@@ -29,6 +29,7 @@ impl Resource for InternetGateway {
     const NOT_FOUND: &'static str = "InvalidInternetGatewayID.NotFound";
     const MALFORMED: &'static str = "InvalidInternetGatewayId.Malformed";
     const NOUN: &'static str = "internetGateway ID";
+    const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("internet-gateway-id");
     /// What is attached is `available` in the answer and in this filter, not `attached`:
     /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInternetGateways.html>

@@ -42,8 +42,12 @@ mod volumes;
 
 use crate::engine::{Kind, Operation, World};
 
-pub(crate) const WORLD: World =
-    World { kinds: KINDS, operations: OPERATIONS, found: default_vpc::found };
+pub(crate) const WORLD: World = World {
+    kinds: KINDS,
+    operations: OPERATIONS,
+    found: default_vpc::found,
+    zone: subnets::zone::zone_of,
+};
 
 /// The kinds that have rows.
 const KINDS: &[Kind] = &[

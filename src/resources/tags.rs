@@ -82,6 +82,9 @@ fn flawed(tag: &Tag, flaw: Flaw) -> Error {
 
 /// Every id must be of something that is there, before the first one is touched.
 fn check_resources(cx: Read<'_>, ids: &[String]) -> Result<()> {
+    if ids.is_empty() {
+        return Err(Error::missing("resourceIdSet"));
+    }
     if ids.len() > MAX_RESOURCES {
         // unverified: AWS documents the limit, not its refusal.
         let message = format!("You may tag at most {MAX_RESOURCES} resources in one request.");
@@ -120,7 +123,7 @@ fn change(
 fn describe_tags(cx: Read<'_>, request: &DescribeTagsRequest) -> Result<DescribeTagsResult> {
     let filters: Vec<TagFilter> =
         request.filters.iter().map(TagFilter::parse).collect::<Result<_>>()?;
-    filter::check_count(&request.filters)?;
+    filter::check_limits(&request.filters)?;
     let size = page::size(request.max_results)?;
     let paging = Paging::new(cx.action(), size, request.next_token.as_deref())?;
     let mut found = Vec::new();

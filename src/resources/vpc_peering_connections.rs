@@ -6,7 +6,7 @@
 use super::vpcs::Vpc;
 use crate::engine::network::overlap;
 use crate::engine::{
-    Id, Index, Now, Operation, Query, Read, Resource, Row, Timed, Write, operations,
+    Id, IdRule, Index, Now, Operation, Query, Read, Resource, Row, Timed, Write, operations,
 };
 use crate::error::{Error, Result};
 use serde::Serialize;
@@ -62,6 +62,8 @@ impl Resource for VpcPeeringConnection {
     const NOT_FOUND: &'static str = "InvalidVpcPeeringConnectionID.NotFound";
     const MALFORMED: &'static str = "InvalidVpcPeeringConnectionId.Malformed";
     const NOUN: &'static str = "vpcPeeringConnection ID";
+    const OF_VPC: bool = true;
+    const ID: IdRule = IdRule::Prefixed;
     const ID_FILTER: Option<&'static str> = Some("vpc-peering-connection-id");
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::VpcPeeringConnection {

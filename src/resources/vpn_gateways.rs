@@ -43,6 +43,7 @@ impl Resource for VpnGateway {
     const NOT_FOUND: &'static str = "InvalidVpnGatewayID.NotFound";
     const MALFORMED: &'static str = "InvalidVpnGatewayID.Malformed";
     const NOUN: &'static str = "vpnGateway ID";
+    const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("vpn-gateway-id");
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::VpnGateway {

@@ -116,9 +116,10 @@ fn tags_come_with_the_gateway_and_ids_are_checked() {
     let (code, message) = elsewhere.refused("DescribeCustomerGateways", &form);
     assert_eq!(code, "InvalidCustomerGatewayID.NotFound");
     assert_eq!(message, format!("The customerGateway ID '{id}' does not exist"));
-    let form = [("CustomerGatewayId", "vpc-0123456789abcdef0")];
-    let (code, _) = ec2.refused("DeleteCustomerGateway", &form);
+    let (code, message) =
+        ec2.refused("DeleteCustomerGateway", &[("CustomerGatewayId", "cgw-office")]);
     assert_eq!(code, "InvalidCustomerGatewayId.Malformed");
+    assert_eq!(message, "The customerGateway ID 'cgw-office' is malformed");
 }
 
 #[test]

@@ -126,9 +126,14 @@ fn a_new_vpc_gets_the_regions_options_and_no_others() {
 }
 
 #[test]
-fn ids_of_other_kinds_are_malformed() {
+fn ids_of_other_shapes_are_looked_up() {
     let ec2 = Ec2::new();
-    let (code, message) = ec2.refused("DescribeDhcpOptions", &[("DhcpOptionsId.1", "vpc-1")]);
+    for id in ["vpc-1", "does-not-exist", "dopt-00000000"] {
+        let (code, message) = ec2.refused("DescribeDhcpOptions", &[("DhcpOptionsId.1", id)]);
+        assert_eq!(code, "InvalidDhcpOptionID.NotFound");
+        assert_eq!(message, format!("The dhcpOption ID '{id}' does not exist"));
+    }
+    let (code, message) = ec2.refused("DescribeDhcpOptions", &[("DhcpOptionsId.1", "dopt-x")]);
     assert_eq!(code, "InvalidDhcpOptionsId.Malformed");
-    assert_eq!(message, "Invalid id: \"vpc-1\" (expecting \"dopt-...\")");
+    assert_eq!(message, "The dhcpOption ID 'dopt-x' is malformed");
 }

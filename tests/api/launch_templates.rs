@@ -217,10 +217,6 @@ fn unknown_templates_are_refused() {
     assert_eq!(ec2.refused("DescribeLaunchTemplates", &[("LaunchTemplateId.1", gone)]), not_found);
     let two = [("LaunchTemplateId.1", gone), ("LaunchTemplateId.2", "lt-1")];
     assert_eq!(ec2.refused("DescribeLaunchTemplates", &two).1, all);
-    let managed = [("IncludeManagedResources", "true")];
-    for action in ["DescribeLaunchTemplates", "DescribeLaunchTemplateVersions"] {
-        assert_eq!(ec2.refused(action, &managed).0, "UnsupportedOperation");
-    }
 }
 
 #[test]

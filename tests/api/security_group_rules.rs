@@ -275,7 +275,12 @@ fn a_source_must_be_there() {
     assert_eq!(ec2.refused(INGRESS, &form[1..]).0, "MissingParameter");
     assert_eq!(ec2.refused(EGRESS, &[("GroupId", "sg-0"), form[1], form[2]]).0, not_found);
     let tags = [("TagSpecification.1.ResourceType", "security-group"), form[0], form[1], form[2]];
-    assert_eq!(ec2.refused(INGRESS, &tags).0, "InvalidParameterValue");
+    let (code, message) = ec2.refused(INGRESS, &tags);
+    assert_eq!(code, "InvalidParameter");
+    assert_eq!(
+        message,
+        "'security-group' is not a valid taggable resource type for this operation."
+    );
 }
 
 #[test]

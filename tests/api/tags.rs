@@ -113,7 +113,7 @@ fn keys_values_and_numbers_have_limits() {
     form.extend(names.iter().flat_map(|[key, value]| [(key.as_str(), key.as_str()), (value, "")]));
     let (code, message) = ec2.refused("CreateTags", &form);
     assert_eq!(code, "TagLimitExceeded");
-    assert_eq!(message, "The maximum number of Tags for a resource has been reached.");
+    assert_eq!(message, "The resultant tag set must not have more than 50 user tags.");
     ec2.call("CreateTags", &form[..101]);
     let (code, message) = ec2.refused("CreateTags", &form[..1]);
     assert_eq!(code, "InvalidParameterValue");
@@ -235,7 +235,19 @@ fn pages_of_tags_stay_while_tags_come_and_go() {
     let names: Vec<String> = (1..=201).map(|at| format!("Filter.1.Value.{at}")).collect();
     let mut many = vec![("Filter.1.Name", "key")];
     many.extend(names.iter().map(|name| (name.as_str(), "x")));
-    assert_eq!(ec2.refused("DescribeTags", &many).0, "FilterLimitExceeded");
+    let (code, message) = ec2.refused("DescribeTags", &many);
+    assert_eq!(code, "FilterLimitExceeded");
+    assert_eq!(message, "The maximum number of filter values specified on a single call is 200");
+    let long = "x".repeat(256);
+    let (code, message) =
+        ec2.refused("DescribeVpcs", &[("Filter.1.Name", "vpc-id"), ("Filter.1.Value.1", &long)]);
+    assert_eq!(code, "FilterLimitExceeded");
+    assert_eq!(message, "The maximum length for a filter value is 255 characters");
+    let names: Vec<String> = (1..=51).map(|at| format!("Filter.{at}.Name")).collect();
+    let many: Vec<_> = names.iter().map(|name| (name.as_str(), "vpc-id")).collect();
+    let (code, message) = ec2.refused("DescribeVpcs", &many);
+    assert_eq!(code, "FilterLimitExceeded");
+    assert_eq!(message, "The maximum number of filters specified on a single call is 50");
 }
 
 #[test]
@@ -250,8 +262,33 @@ fn specifications_name_what_is_created() {
         ("TagSpecification.1.ResourceType", "instance"),
         ("TagSpecification.1.Tag.1.Key", "a"),
     ]);
-    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(code, "InvalidParameter");
     assert_eq!(message, "'instance' is not a valid taggable resource type for this operation.");
+    let (code, message) = ec2.refused(
+        "CreateVolume",
+        &[
+            ("AvailabilityZone", "us-east-1a"),
+            ("Size", "1"),
+            ("TagSpecification.1.ResourceType", "vpc"),
+            ("TagSpecification.1.Tag.1.Key", "a"),
+        ],
+    );
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "'vpc' is not a valid taggable resource type for this operation.");
+    let (_, message) = refused(&[("TagSpecification.1.Tag.1.Key", "a")]);
+    assert_eq!(message, "Tag specification resource type must have a value");
+    let (_, message) = refused(&[
+        ("TagSpecification.1.ResourceType", "vpc"),
+        ("TagSpecification.1.Tag.1.Key", "a"),
+        ("TagSpecification.1.Tag.1.Value", ""),
+        ("TagSpecification.2.ResourceType", "vpc"),
+        ("TagSpecification.2.Tag.1.Key", "b"),
+        ("TagSpecification.2.Tag.1.Value", ""),
+    ]);
+    assert_eq!(
+        message,
+        "The same resource type may not be specified more than once in tag specifications"
+    );
     let (_, message) = refused(&[("TagSpecification.1.ResourceType", "vpc")]);
     assert_eq!(message, "Tag specification must have at least one tag");
     let (_, message) = refused(&[

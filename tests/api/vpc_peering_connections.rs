@@ -156,7 +156,7 @@ fn other_accounts_and_regions_are_refused_by_name() {
     network.ec2.call("CreateVpcPeeringConnection", &own);
     let refused = |form: &[(&str, &str)]| network.ec2.refused("CreateVpcPeeringConnection", form);
     assert_eq!(refused(&form[..1]).0, "MissingParameter");
-    assert_eq!(refused(&[form[0], ("PeerVpcId", "subnet-1")]).0, "InvalidVpcID.Malformed");
+    assert_eq!(refused(&[form[0], ("PeerVpcId", "vpc-x")]).0, "InvalidVpcId.Malformed");
     let unknown = ("VpcId", "vpc-0123456789abcdef0");
     assert_eq!(refused(&[unknown, form[1]]).0, "InvalidVpcID.NotFound");
 }

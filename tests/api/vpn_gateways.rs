@@ -121,7 +121,7 @@ fn attach_detach_delete() {
     ec2.advance(3_601);
     let (code, _) = ec2.refused("DescribeVpnGateways", &[("VpnGatewayId.1", &id)]);
     assert_eq!(code, "InvalidVpnGatewayID.NotFound");
-    let (code, _) = ec2.refused("DescribeVpnGateways", &[("VpnGatewayId.1", "gateway")]);
+    let (code, _) = ec2.refused("DescribeVpnGateways", &[("VpnGatewayId.1", "vgw-x")]);
     assert_eq!(code, "InvalidVpnGatewayID.Malformed");
 }
 

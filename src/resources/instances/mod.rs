@@ -22,8 +22,8 @@ pub(super) use view::{current_boot_mode, groups};
 
 use crate::catalog::instance_types::InstanceType;
 use crate::engine::{
-    CustomFilter, Id, Index, Join, Now, Operation, Query, Read, Resource, Row, Timed, operations,
-    page,
+    CustomFilter, Id, IdRule, Index, Join, Now, Operation, Query, Read, Resource, Row, Timed,
+    operations, page,
 };
 use crate::error::{Error, Result};
 use crate::resources::capacity_reservations::{self, Wish};
@@ -106,6 +106,7 @@ impl Resource for Instance {
     const NOT_FOUND: &'static str = "InvalidInstanceID.NotFound";
     const MALFORMED: &'static str = "InvalidInstanceID.Malformed";
     const NOUN: &'static str = "instance ID";
+    const ID: IdRule = IdRule::Digits;
     const ID_FILTER: Option<&'static str> = Some("instance-id");
     const FILTERS: &'static [CustomFilter<Self>] = filters::FILTERS;
     const JOINS: &'static [Join] = filters::JOINS;
@@ -134,22 +135,12 @@ impl Resource for Instance {
             index.add("spot-instance-request-id", spot.request_id.clone());
         }
     }
-
-    /// EC2 knows the ids of instances by their digits alone.
-    fn check_id(id: &str) -> Result<()> {
-        let digits = id.strip_prefix("i-").unwrap_or_default();
-        if matches!(digits.len(), 8 | 17) && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Ok(());
-        }
-        Err(Error::new(Self::MALFORMED, format!("Invalid id: \"{id}\"")))
-    }
 }
 
 fn describe_instances(
     cx: Read<'_>,
     request: &DescribeInstancesRequest,
 ) -> Result<DescribeInstancesResult> {
-    refuse_managed(request.include_managed_resources)?;
     let page = cx.select_rows::<Instance>(
         &Query {
             ids: &request.instance_ids,
@@ -173,15 +164,6 @@ fn describe_instances(
         }
     }
     Ok(DescribeInstancesResult { reservations: Some(reservations), next_token: page.next_token })
-}
-
-/// No service provider manages instances here, so that leaving these out changes nothing, and
-/// asking for them has no answer.
-pub(super) fn refuse_managed(wanted: Option<bool>) -> Result<()> {
-    match wanted {
-        Some(true) => Err(Error::not_emulated("managed resources")),
-        _ => Ok(()),
-    }
 }
 
 #[derive(Debug, Clone, Serialize)]

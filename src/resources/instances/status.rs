@@ -1,6 +1,6 @@
 //! DescribeInstanceStatus: the checks that EC2 runs on instances, all of which pass here.
 
-use super::{Instance, refuse_managed, view};
+use super::{Instance, view};
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Paging, Read, Resource as _, Row, page};
 use crate::error::{Error, Result};
@@ -24,7 +24,6 @@ pub(super) fn describe_instance_status(
     cx: Read<'_>,
     request: &DescribeInstanceStatusRequest,
 ) -> Result<DescribeInstanceStatusResult> {
-    refuse_managed(request.include_managed_resources)?;
     let limit = page::size(request.max_results)?;
     if let (false, Some(_), Some(ids)) =
         (request.instance_ids.is_empty(), limit, Instance::IDS_EXCLUDE_MAX_RESULTS)

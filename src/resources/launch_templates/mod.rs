@@ -12,7 +12,7 @@ pub(super) use convert::{Same, same};
 
 use crate::engine::{Id, Index, Operation, Query, Read, Resource, Row, Write, operations};
 use crate::error::{Error, Result};
-use crate::resources::{arns, instances};
+use crate::resources::arns;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -162,7 +162,6 @@ fn describe_launch_templates(
     cx: Read<'_>,
     request: &DescribeLaunchTemplatesRequest,
 ) -> Result<DescribeLaunchTemplatesResult> {
-    instances::refuse_managed(request.include_managed_resources)?;
     let mut ids = request.launch_template_ids.clone();
     for name in &request.launch_template_names {
         let row = by_name(cx, name).ok_or_else(|| {

@@ -5,7 +5,6 @@ use super::{LaunchTemplate, Version, checked_description, data, named, number};
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Id, Paging, Read, Row, Write};
 use crate::error::{Error, Result};
-use crate::resources::instances;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use wire::{
@@ -70,7 +69,6 @@ pub(super) fn describe_launch_template_versions(
     cx: Read<'_>,
     request: &DescribeLaunchTemplateVersionsRequest,
 ) -> Result<DescribeLaunchTemplateVersionsResult> {
-    instances::refuse_managed(request.include_managed_resources)?;
     check_page_size(request.max_results)?;
     let filters = ViewFilters::parse_with(cx.action(), &request.filters, PATHS)?;
     let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;

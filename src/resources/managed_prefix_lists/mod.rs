@@ -8,7 +8,7 @@ pub(super) use aws::of_service;
 use super::arns::arn;
 use crate::engine::filter::Filters;
 use crate::engine::{
-    Index, Operation, Paging, Query, Read, Resource, Row, Timed, Write, operations,
+    IdRule, Index, Operation, Paging, Query, Read, Resource, Row, Timed, Write, operations,
 };
 use crate::error::{Error, Result};
 use entries::{AddressFamily, Entries, Versions};
@@ -49,6 +49,8 @@ impl Resource for PrefixList {
     const NOT_FOUND: &'static str = "InvalidPrefixListID.NotFound";
     const MALFORMED: &'static str = "InvalidPrefixListId.Malformed";
     const NOUN: &'static str = "prefix list ID";
+    const OF_VPC: bool = true;
+    const ID: IdRule = IdRule::Prefixed;
     const ID_FILTER: Option<&'static str> = Some("prefix-list-id");
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> ManagedPrefixList {

@@ -11,7 +11,7 @@ use super::network_interfaces::{
 };
 use super::subnets::{self, Subnet};
 use crate::engine::{
-    Id, Index, Now, Operation, Query, Read, Resource, Row, Tags, Timed, Write, operations,
+    Id, IdRule, Index, Now, Operation, Query, Read, Resource, Row, Tags, Timed, Write, operations,
 };
 use crate::error::{Error, Result};
 use secondary::Wanted;
@@ -55,6 +55,8 @@ impl Resource for NatGateway {
     const NOT_FOUND: &'static str = "NatGatewayNotFound";
     const MALFORMED: &'static str = "NatGatewayMalformed";
     const NOUN: &'static str = "NAT gateway";
+    const OF_VPC: bool = true;
+    const ID: IdRule = IdRule::Prefixed;
     const ID_FILTER: Option<&'static str> = Some("nat-gateway-id");
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::NatGateway {
@@ -131,10 +133,10 @@ fn create_nat_gateway(
 
 fn subnet<'a>(cx: Read<'a>, id: Option<&str>) -> Result<&'a Row<Subnet>> {
     let id = id.ok_or_else(|| Error::missing("subnetId"))?;
-    cx.get(id).map_err(|error| match Subnet::check_id(id) {
-        Ok(()) => error,
-        Err(_) => Error::new("InvalidSubnet", format!("The subnet ID '{id}' is malformed")),
-    })
+    if !id.starts_with("subnet-") {
+        return Err(Error::new("InvalidSubnet", format!("The subnet ID '{id}' is malformed")));
+    }
+    cx.get(id)
 }
 
 fn allocation<'a>(

@@ -33,6 +33,7 @@ impl Resource for NetworkAcl {
     const NOT_FOUND: &'static str = "InvalidNetworkAclID.NotFound";
     const MALFORMED: &'static str = "InvalidNetworkAclId.Malformed";
     const NOUN: &'static str = "networkAcl ID";
+    const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("network-acl-id");
     const FILTERS: &'static [CustomFilter<Self>] = &[
         ("entry.cidr", |row: &Row<Self>, _| {

@@ -143,8 +143,6 @@ fn describe_network_interfaces(
     cx: Read<'_>,
     request: &DescribeNetworkInterfacesRequest,
 ) -> Result<DescribeNetworkInterfacesResult> {
-    // No service manages an interface here, so there is none to leave out.
-    let _ = request.include_managed_resources;
     let page = cx.select::<NetworkInterface>(&Query {
         ids: &request.network_interface_ids,
         filters: &request.filters,

@@ -45,6 +45,7 @@ impl Resource for RouteTable {
     const NOT_FOUND: &'static str = "InvalidRouteTableID.NotFound";
     const MALFORMED: &'static str = "InvalidRouteTableId.Malformed";
     const NOUN: &'static str = "routeTable ID";
+    const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("route-table-id");
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::RouteTable {

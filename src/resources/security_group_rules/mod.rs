@@ -9,7 +9,9 @@ mod traffic;
 use super::arns::arn;
 use super::managed_prefix_lists;
 use super::security_groups::{self, SecurityGroup};
-use crate::engine::{Id, Index, Operation, Query, Read, Resource, Row, Tags, Write, operations};
+use crate::engine::{
+    Id, IdRule, Index, Operation, Query, Read, Resource, Row, Tags, Write, operations,
+};
 use crate::error::{Error, Result};
 use ipnet::{Ipv4Net, Ipv6Net};
 use permissions::{Asked, Flat};
@@ -68,6 +70,8 @@ impl Resource for SecurityGroupRule {
     const NOT_FOUND: &'static str = "InvalidSecurityGroupRuleId.NotFound";
     const MALFORMED: &'static str = "InvalidSecurityGroupRuleId.Malformed";
     const NOUN: &'static str = "security group rule ID";
+    const OF_VPC: bool = true;
+    const ID: IdRule = IdRule::Prefixed;
     const ID_FILTER: Option<&'static str> = Some("security-group-rule-id");
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::SecurityGroupRule {

@@ -10,7 +10,8 @@ use super::vpc_endpoints;
 use super::vpcs::Vpc;
 use crate::engine::filter::ViewFilters;
 use crate::engine::{
-    CustomFilter, Id, Index, Operation, Paging, Query, Read, Resource, Row, Tags, Write, operations,
+    CustomFilter, Id, IdRule, Index, Operation, Paging, Query, Read, Resource, Row, Tags, Write,
+    operations,
 };
 use crate::error::{Error, Result};
 use ipnet::{Ipv4Net, Ipv6Net};
@@ -54,6 +55,8 @@ impl Resource for SecurityGroup {
     const NOT_FOUND: &'static str = "InvalidGroup.NotFound";
     const MALFORMED: &'static str = "InvalidGroupId.Malformed";
     const NOUN: &'static str = "security group";
+    const OF_VPC: bool = true;
+    const ID: IdRule = IdRule::Prefixed;
     const ID_FILTER: Option<&'static str> = Some("group-id");
     const FILTERS: &'static [CustomFilter<Self>] = filters::FILTERS;
 

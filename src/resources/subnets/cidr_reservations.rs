@@ -3,7 +3,7 @@
 //! prefixes. <https://docs.aws.amazon.com/vpc/latest/userguide/subnet-cidr-reservation.html>
 
 use super::Subnet;
-use crate::engine::{Id, Index, Query, Read, Resource, Row, Write};
+use crate::engine::{Id, IdRule, Index, Query, Read, Resource, Row, Write};
 use crate::error::{Error, Result};
 use ipnet::IpNet;
 use serde::Serialize;
@@ -25,6 +25,8 @@ impl Resource for SubnetCidrReservation {
     const NOT_FOUND: &'static str = "InvalidSubnetCidrReservationID.NotFound";
     const MALFORMED: &'static str = "InvalidSubnetCidrReservationID.Malformed";
     const NOUN: &'static str = "subnet-cidr-reservation ID";
+    const OF_VPC: bool = true;
+    const ID: IdRule = IdRule::Prefixed;
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::SubnetCidrReservation {
         wire::SubnetCidrReservation {

@@ -3,6 +3,7 @@
 
 pub(super) mod cidr_reservations;
 mod ipv6_blocks;
+pub(super) mod zone;
 
 use super::arns::arn;
 use super::network_interfaces::NetworkInterface;
@@ -54,6 +55,7 @@ impl Resource for Subnet {
     const NOT_FOUND: &'static str = "InvalidSubnetID.NotFound";
     const MALFORMED: &'static str = "InvalidSubnetID.Malformed";
     const NOUN: &'static str = "subnet ID";
+    const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("subnet-id");
     /// Spellings that the documentation names besides the usual ones.
     const FILTERS: &'static [CustomFilter<Self>] = &[

@@ -53,6 +53,7 @@ impl Resource for VpcEndpoint {
     const NOT_FOUND: &'static str = "InvalidVpcEndpointId.NotFound";
     const MALFORMED: &'static str = "InvalidVpcEndpointId.Malformed";
     const NOUN: &'static str = "Vpc Endpoint Id";
+    const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("vpc-endpoint-id");
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::VpcEndpoint {

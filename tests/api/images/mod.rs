@@ -116,8 +116,13 @@ fn unknown_and_malformed_ids_are_named() {
     let (code, message) = refused(&["ami-00000000"]);
     assert_eq!(code, "InvalidAMIID.NotFound");
     assert_eq!(message, "The image id '[ami-00000000]' does not exist");
-    let (_, message) = refused(&["ami-1", OWN, "ami-2"]);
-    assert_eq!(message, "The image ids '[ami-1, ami-2]' do not exist");
+    let (_, message) = refused(&["ami-00000001", OWN, "ami-00000002"]);
+    assert_eq!(message, "The image ids '[ami-00000001, ami-00000002]' do not exist");
+    for id in ["ami-0123456", "ami-0123456789abcdef01", "ami-0123456g", "ami-"] {
+        let (code, message) = refused(&[id]);
+        assert_eq!(code, "InvalidAMIID.Malformed");
+        assert_eq!(message, format!("Invalid id: \"{id}\""));
+    }
     let (code, message) = refused(&["image"]);
     assert_eq!(code, "InvalidAMIID.Malformed");
     assert_eq!(message, "Invalid id: \"image\" (expecting \"ami-...\")");
@@ -363,7 +368,7 @@ fn somebody_elses_image_is_not_the_callers_to_change() {
         let (code, message) = ec2.refused(action, &form);
         assert_eq!(code, "AuthFailure", "{action}");
         assert_eq!(message, format!("Not authorized for image:{AL2023}"));
-        let form: Vec<_> = [("ImageId", "ami-01")].into_iter().chain(rest).collect();
+        let form: Vec<_> = [("ImageId", "ami-00000001")].into_iter().chain(rest).collect();
         assert_eq!(ec2.refused(action, &form).0, "InvalidAMIID.NotFound", "{action}");
     }
     let form = [("ImageId", OWN), ("Attribute", "blockDeviceMapping")];

@@ -139,12 +139,19 @@ fn other_accounts_and_regions_see_nothing() {
 }
 
 #[test]
-fn managed_resources_are_none_of_ours() {
+fn no_resources_are_managed() {
     let ec2 = Ec2::new();
-    for action in ["DescribeInstances", "DescribeInstanceStatus"] {
-        let (code, _) = ec2.refused(action, &[("IncludeManagedResources", "true")]);
-        assert_eq!(code, "UnsupportedOperation");
-        ec2.call(action, &[("IncludeManagedResources", "false")]);
+    launch(&ec2, &[]);
+    let managed = [("IncludeManagedResources", "true")];
+    for (action, path) in [
+        ("DescribeInstances", "reservationSet.item"),
+        ("DescribeInstanceStatus", "instanceStatusSet.item"),
+        ("DescribeVolumes", "volumeSet.item"),
+        ("DescribeNetworkInterfaces", "networkInterfaceSet.item"),
+    ] {
+        let (plain, with_managed) = (ec2.call(action, &[]), ec2.call(action, &managed));
+        assert!(plain.has(path), "{action}");
+        assert_eq!(plain.at(path), with_managed.at(path), "{action}");
     }
 }
 

@@ -141,9 +141,10 @@ fn unknown_and_malformed_ids_are_named() {
     }
     let listed = [("NetworkInterfaceId.1", "eni-0a")];
     assert_eq!(ec2.refused("DescribeNetworkInterfaces", &listed), not_found);
-    let malformed = [("NetworkInterfaceId.1", "vpc-0a")];
-    let (code, _) = ec2.refused("DescribeNetworkInterfaces", &malformed);
+    let malformed = [("NetworkInterfaceId.1", "eni-x")];
+    let (code, message) = ec2.refused("DescribeNetworkInterfaces", &malformed);
     assert_eq!(code, "InvalidNetworkInterfaceId.Malformed");
+    assert_eq!(message, "The networkInterface ID 'eni-x' is malformed");
 }
 
 #[test]

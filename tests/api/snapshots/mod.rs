@@ -148,7 +148,7 @@ fn snapshots_need_a_volume() {
     let refused = |form: &[(&str, &str)]| ec2.refused("CreateSnapshot", form);
     assert_eq!(refused(&[]).0, "MissingParameter");
     assert_eq!(refused(&[("VolumeId", "vol-1")]).0, "InvalidVolume.NotFound");
-    assert_eq!(refused(&[("VolumeId", "volume")]).0, "InvalidVolumeID.Malformed");
+    assert_eq!(refused(&[("VolumeId", "volume")]).0, "InvalidParameterValue");
     let volume = volume(&ec2, &[("Size", "1")]);
     let local = refused(&[("VolumeId", &volume), ("Location", "local")]);
     assert_eq!(local.0, "UnsupportedOperation");
@@ -369,8 +369,14 @@ fn a_deleted_snapshot_is_gone_and_what_was_made_of_it_stays() {
     let left = ec2.call("DescribeVolumes", &[("VolumeId.1", &volume)]);
     assert_eq!(left.text("volumeSet.item.snapshotId"), id);
     let (code, message) = ec2.refused("DeleteSnapshot", &[("SnapshotId", "vol-1")]);
-    assert_eq!(code, "InvalidSnapshotID.Malformed");
-    assert_eq!(message, "Invalid id: \"vol-1\" (expecting \"snap-...\")");
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "Value (vol-1) for parameter snapshotId is invalid. Expected: 'snap-...'.");
+    let (code, message) = ec2.refused("DescribeSnapshots", &[("SnapshotId.1", "")]);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(
+        message,
+        "Value () for parameter snapshots is invalid. Parameter may not be null or empty"
+    );
     let two = [("SnapshotId.1", NOBODYS), ("SnapshotId.2", "snap-2")];
     let (_, message) = ec2.refused("DescribeSnapshots", &two);
     assert_eq!(message, format!("The snapshots '{NOBODYS}, snap-2' do not exist."));

@@ -247,7 +247,10 @@ fn a_snapshot_that_nobody_has_makes_no_volume() {
             "The snapshot 'snap-0123456789abcdef0' does not exist.".to_owned()
         )
     );
-    assert_eq!(refused(&ec2, &[("SnapshotId", "vol-1")]).0, "InvalidSnapshotID.Malformed");
+    assert_eq!(
+        refused(&ec2, &[("SnapshotId", "null")]).1,
+        "Value (null) for parameter snapshotId is invalid. Expected: 'snap-...'."
+    );
 }
 
 #[test]
@@ -286,8 +289,8 @@ fn a_deleted_volume_is_gone() {
     assert_eq!(
         ec2.refused("DeleteVolume", &[("VolumeId", "snap-1")]),
         (
-            "InvalidVolumeID.Malformed".to_owned(),
-            "Invalid id: \"snap-1\" (expecting \"vol-...\")".to_owned()
+            "InvalidParameterValue".to_owned(),
+            "Value (snap-1) for parameter volumeId is invalid. Expected: 'vol-...'.".to_owned()
         )
     );
     let (_, message) =

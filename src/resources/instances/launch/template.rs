@@ -8,7 +8,7 @@ use crate::resources::images::mappings::device_name;
 use crate::resources::launch_templates::{self, Same as _, same};
 use wire::{
     BlockDeviceMapping, LaunchTemplateInstanceNetworkInterfaceSpecification,
-    ResponseLaunchTemplateData, RunInstancesRequest, Tag, TagSpecification,
+    ResponseLaunchTemplateData, RunInstancesRequest, TagSpecification,
 };
 
 /// What AWS tags the instances with.
@@ -171,16 +171,19 @@ fn with_tags(
     mut template: Vec<TagSpecification>,
     request: &[TagSpecification],
 ) -> Vec<TagSpecification> {
-    for specification in request {
+    for (at, specification) in request.iter().enumerate() {
+        let is_same = |it: &TagSpecification| it.resource_type == specification.resource_type;
         let tags = specification.tags.as_deref().unwrap_or_default();
-        let others = template.iter_mut();
-        for other in others.filter(|it| it.resource_type == specification.resource_type) {
-            let is_free = |tag: &Tag| !tags.iter().any(|it| it.key == tag.key);
-            other.tags.get_or_insert_default().retain(is_free);
+        // What the request names twice stays so, to be refused.
+        match template.iter_mut().find(|it| is_same(it)) {
+            Some(other) if !tags.is_empty() && !request[..at].iter().any(is_same) => {
+                let others = other.tags.get_or_insert_default();
+                others.retain(|tag| !tags.iter().any(|it| it.key == tag.key));
+                others.extend(tags.iter().cloned());
+            }
+            _ => template.push(specification.clone()),
         }
     }
-    template.retain(|it| it.tags.as_ref().is_some_and(|tags| !tags.is_empty()));
-    template.extend(request.iter().cloned());
     template
 }
 
