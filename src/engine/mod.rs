@@ -36,6 +36,9 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use tokens::Seen;
 use wire::{Action, Node, Timestamp};
 
+/// Finds the zone that a request's parameters name.
+type ZoneOf = fn(Read<'_>, &[(String, String)]) -> Option<Id>;
+
 /// What there is to emulate, as `resources` lists it.
 #[derive(Clone, Copy)]
 pub(crate) struct World {
@@ -44,7 +47,7 @@ pub(crate) struct World {
     /// Puts into an empty region what AWS has in a fresh one.
     pub found: fn(&mut Write<'_>),
     /// The zone that a request is for, where its client token counts in a zone.
-    pub zone: fn(Read<'_>, &[(String, String)]) -> Option<Id>,
+    pub zone: ZoneOf,
 }
 
 /// What an operation answers.

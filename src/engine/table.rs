@@ -107,14 +107,11 @@ fn check_id<T: Resource>(id: &str, several: bool) -> Result<(), Error> {
     let is_exact = is_hex && digits.is_some_and(|digits| matches!(digits.len(), 8 | 17));
     let malformed = |message: String| Err(Error::new(T::MALFORMED, message));
     match T::ID {
-        IdRule::Prefixed if digits.is_none() => {
+        IdRule::Prefixed | IdRule::Exact if digits.is_none() => {
             malformed(format!("Invalid id: \"{id}\" (expecting \"{prefix}-...\")"))
         }
         IdRule::LookedUp if digits.is_some() && !is_hex => {
             malformed(format!("The {} '{id}' is malformed", T::NOUN))
-        }
-        IdRule::Exact if digits.is_none() => {
-            malformed(format!("Invalid id: \"{id}\" (expecting \"{prefix}-...\")"))
         }
         IdRule::Exact | IdRule::Digits if !is_exact => malformed(format!("Invalid id: \"{id}\"")),
         IdRule::Parameter { one, several: all } if !is_hex || id.ends_with('-') => {
