@@ -14,17 +14,19 @@ pub(crate) mod tags;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod write;
 
 use clock::Basis;
 pub(crate) use clock::{Clock, Lifecycle, Now, Timed};
 pub(crate) use filter::CustomFilter;
 pub(crate) use ids::Id;
-pub(crate) use operation::{Operation, Query, Read, Run, Write, operations, read, write};
+pub(crate) use operation::{Operation, Query, Read, Run, operations, read, write};
 pub(crate) use page::Paging;
 pub(crate) use state::{Caller, Kind};
-pub(crate) use table::{IdRule, Index, Join, Resource, Row, RowMut};
+pub(crate) use table::{IdRule, Index, Join, Record, Resource, Row, RowMut};
 pub(crate) use tags::Tags;
 pub(crate) use tokens::Answer;
+pub(crate) use write::Write;
 
 use crate::error::{Error, Result};
 use state::{Ec2State, Region};

@@ -3,17 +3,17 @@
 
 use super::clock::{Lifecycle, Now, Timed};
 use super::filter::Filters;
-use super::ids::{Id, Ids};
+use super::ids::Id;
 use super::page::{Page, Paging};
-use super::rows::{Rows, Seq};
+use super::rows::Seq;
 use super::state::{Caller, Ec2State, Region, Stored};
-use super::table::{self, Resource, Row, RowMut, Table};
-use super::tags::{self, Tags};
+use super::table::{Record, Resource, Row, Table};
+use super::tags::Tags;
 use super::tokens::Answer;
+use super::write::Write;
 use crate::error::{Error, Result};
-use std::any::TypeId;
 use std::sync::Arc;
-use wire::{Action, Decode, Node, ResourceType, TagSpecification, Timestamp};
+use wire::{Action, Decode, Node, ResourceType};
 
 /// One emulated operation.
 pub(crate) struct Operation {
@@ -175,12 +175,12 @@ impl<'a> Read<'a> {
         self.operation.action
     }
 
-    pub fn table<T: Resource>(self) -> Table<'a, T> {
+    pub fn table<T: Record>(self) -> Table<'a, T> {
         self.region.table()
     }
 
     /// The row with an id, if there is one.
-    pub fn find<T: Resource>(self, id: &str) -> Option<&'a Row<T>> {
+    pub fn find<T: Record>(self, id: &str) -> Option<&'a Row<T>> {
         self.table::<T>().find(id, self.now)
     }
 
@@ -195,7 +195,7 @@ impl<'a> Read<'a> {
     }
 
     /// The rows an index lists under a value, in the order of their creation.
-    pub fn with<T: Resource>(
+    pub fn with<T: Record>(
         self,
         filter: &str,
         value: &str,
@@ -206,23 +206,23 @@ impl<'a> Read<'a> {
     /// Whether there is a row with an id, of whatever kind: `None` if no kind has such ids, and the
     /// kind's refusal if it has no such row.
     pub fn exists(self, id: &str) -> Option<Result<()>> {
-        let stored = self.stored_as(id)?;
+        let (stored, named) = self.region.stored_as(id)?;
         Some(match stored.rows.find(id, self.now) {
             Some(_) => Ok(()),
-            None => Err((stored.kind.not_found)(&[id])),
+            None => Err((named.not_found)(&[id])),
         })
     }
 
-    /// Where a resource with an id would be.
-    fn stored_as(self, id: &str) -> Option<&'a Stored> {
-        let (prefix, _) = id.rsplit_once('-')?;
-        self.region.stored().iter().find(|stored| stored.kind.prefix == prefix)
+    /// The same of what can have tags.
+    pub fn can_be_tagged(self, id: &str) -> Option<Result<()>> {
+        self.region.stored_as(id)?.0.kind.tags_of?;
+        self.exists(id)
     }
 
     /// The type of the resource with an id, of whatever kind, and its tags.
     pub fn tags_of(self, id: &str) -> Option<(ResourceType, &'a Tags)> {
-        let stored = self.stored_as(id)?;
-        Some((stored.kind.resource_type, stored.rows.find(id, self.now)?.tags()))
+        let (stored, _) = self.region.stored_as(id)?;
+        Some((stored.kind.tags_of?, stored.rows.find(id, self.now)?.tags()))
     }
 
     /// Shows every resource of the wanted types with its tags.
@@ -232,9 +232,9 @@ impl<'a> Read<'a> {
         show: &mut dyn FnMut(ResourceType, &str, &Tags),
     ) {
         for Stored { kind, rows, .. } in self.region.stored() {
-            if wanted(kind.resource_type) {
+            if let Some(of) = kind.tags_of.filter(|of| wanted(*of)) {
                 for (_, row) in rows.iter(0, self.now) {
-                    show(kind.resource_type, row.id(), row.tags());
+                    show(of, row.id(), row.tags());
                 }
             }
         }
@@ -365,131 +365,5 @@ impl<'a> Read<'a> {
             }
             None => Ok(()),
         }
-    }
-}
-
-/// What a handler that changes something sees: all of [`Read`], and the rows to change.
-pub(crate) struct Write<'a> {
-    pub(super) operation: &'a Operation,
-    pub(super) caller: &'a Caller,
-    pub(super) region: &'a mut Region,
-    pub(super) others: &'a Ec2State,
-    pub(super) now: Now<'a>,
-    pub(super) lifecycle: Lifecycle,
-    pub(super) touched: Vec<TypeId>,
-}
-
-impl<'a> Write<'a> {
-    pub(super) const fn new(
-        operation: &'a Operation,
-        caller: &'a Caller,
-        (region, others): (&'a mut Region, &'a Ec2State),
-        now: Now<'a>,
-        lifecycle: Lifecycle,
-    ) -> Self {
-        Self { operation, caller, region, others, now, lifecycle, touched: Vec::new() }
-    }
-
-    pub fn read(&self) -> Read<'_> {
-        Read {
-            operation: self.operation,
-            caller: self.caller,
-            region: self.region,
-            others: self.others,
-            now: self.now,
-            lifecycle: self.lifecycle,
-        }
-    }
-
-    pub fn now(&self) -> Now<'a> {
-        self.now
-    }
-
-    pub fn account(&self) -> &Id {
-        &self.caller.account
-    }
-
-    pub fn region(&self) -> &Id {
-        &self.caller.region
-    }
-
-    /// # Errors
-    /// The kind's malformed or not-found code.
-    pub fn get<T: Resource>(&self, id: &str) -> Result<&Row<T>> {
-        self.read().get(id)
-    }
-
-    pub fn find<T: Resource>(&self, id: &str) -> Option<&Row<T>> {
-        self.read().find(id)
-    }
-
-    /// A row to change; the guard brings the indexes up to date when it is dropped.
-    ///
-    /// # Errors
-    /// The kind's malformed or not-found code.
-    pub fn get_mut<T: Resource>(&mut self, id: &str) -> Result<RowMut<'_, T>> {
-        self.get::<T>(id)?;
-        RowMut::new(self.rows_mut::<T>(), id).ok_or_else(|| T::not_found(&[id]))
-    }
-
-    pub fn new_id<T: Resource>(&mut self) -> Id {
-        self.region.ids.next(T::PREFIX)
-    }
-
-    /// The sequence that ids, addresses and keys are drawn from.
-    pub fn ids(&mut self) -> &mut Ids {
-        &mut self.region.ids
-    }
-
-    pub fn insert<T: Resource>(&mut self, id: Id, record: T, tags: Tags) -> &mut Row<T> {
-        let row = Row { id, record, tags, ends: None };
-        table::insert(self.rows_mut::<T>(), row)
-    }
-
-    pub fn remove<T: Resource>(&mut self, id: &str) {
-        self.rows_mut::<T>().remove(id);
-    }
-
-    /// Lets a row cease to exist at a moment.
-    pub fn end<T: Resource>(&mut self, id: &str, at: Timestamp) {
-        if self.now.reached(at) { self.remove::<T>(id) } else { self.rows_mut::<T>().end(id, at) }
-    }
-
-    /// Lets a row go on that was to cease to exist.
-    pub fn keep<T: Resource>(&mut self, id: &str) {
-        self.rows_mut::<T>().keep(id);
-    }
-
-    /// The tags a create's specifications give to its only kind.
-    ///
-    /// # Errors
-    /// Those of [`tags::specified`].
-    #[expect(clippy::unused_self, reason = "handlers ask their context, as for all else")]
-    pub fn tags_for<T: Resource>(&self, specifications: &[TagSpecification]) -> Result<Tags> {
-        let wrong_type = if T::OF_VPC { "InvalidParameter" } else { tags::WRONG_TYPE };
-        tags::specified_or(wrong_type, specifications, T::TYPE, &[T::TYPE])
-    }
-
-    /// The type of the resource with an id of any kind, and its tags to change.
-    pub fn tags_mut(&mut self, id: &str) -> Option<(ResourceType, &mut Tags)> {
-        let (of, resource_type) =
-            self.read().stored_as(id).map(|stored| (stored.of, stored.kind.resource_type))?;
-        let rows = self.touch(of);
-        let seq = rows.seq(id)?;
-        Some((resource_type, rows.get_mut(seq)?.tags_mut()))
-    }
-
-    fn rows_mut<T: Resource>(&mut self) -> &mut Rows {
-        self.touch(TypeId::of::<T>())
-    }
-
-    /// The rows of a kind to change, without those that have ended.
-    fn touch(&mut self, of: TypeId) -> &mut Rows {
-        let rows = self.region.rows_mut(of);
-        if !self.touched.contains(&of) {
-            self.touched.push(of);
-            rows.sweep(self.now);
-        }
-        rows
     }
 }

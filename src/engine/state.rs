@@ -3,7 +3,7 @@
 use super::clock::Now;
 use super::ids::{Id, Ids};
 use super::rows::Rows;
-use super::table::{Resource, Table};
+use super::table::{Record, Resource, Table};
 use super::tokens::Tokens;
 use crate::error::Error;
 use std::any::TypeId;
@@ -21,21 +21,33 @@ pub(crate) struct Caller {
 #[derive(Clone, Copy)]
 pub(crate) struct Kind {
     pub plural: &'static str,
-    pub prefix: &'static str,
-    pub resource_type: ResourceType,
-    pub not_found: fn(&[&str]) -> Error,
+    /// What DescribeTags says the rows' tags are of, where they have tags.
+    pub tags_of: Option<ResourceType>,
+    /// How clients name the rows; `None`: they do not.
+    pub named: Option<Named>,
     type_id: fn() -> TypeId,
+}
+
+/// How clients name the rows of a kind.
+#[derive(Clone, Copy)]
+pub(crate) struct Named {
+    pub prefix: &'static str,
+    pub not_found: fn(&[&str]) -> Error,
 }
 
 impl Kind {
     pub const fn of<T: Resource>() -> Self {
-        Self {
-            plural: T::PLURAL,
-            prefix: T::PREFIX,
-            resource_type: T::TYPE,
-            not_found: T::not_found,
-            type_id: TypeId::of::<T>,
-        }
+        let named = Named { prefix: T::PREFIX, not_found: T::not_found };
+        Self { named: Some(named), ..Self::record::<T>() }
+    }
+
+    /// Rows that clients do not name.
+    pub const fn record<T: Record>() -> Self {
+        Self { plural: T::PLURAL, tags_of: T::TAGS_OF, named: None, type_id: TypeId::of::<T> }
+    }
+
+    fn has_prefix(&self, prefix: &str) -> bool {
+        self.named.is_some_and(|named| named.prefix == prefix)
     }
 }
 
@@ -68,8 +80,15 @@ impl Region {
         &self.stored
     }
 
-    pub fn table<T: Resource>(&self) -> Table<'_, T> {
+    pub fn table<T: Record>(&self) -> Table<'_, T> {
         Table::new(self.rows(TypeId::of::<T>()))
+    }
+
+    /// Where a resource with an id would be.
+    pub fn stored_as(&self, id: &str) -> Option<(&Stored, Named)> {
+        let (prefix, _) = id.rsplit_once('-')?;
+        let stored = self.stored.iter().find(|stored| stored.kind.has_prefix(prefix))?;
+        Some((stored, stored.kind.named?))
     }
 
     pub fn rows(&self, of: TypeId) -> &Rows {

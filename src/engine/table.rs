@@ -16,6 +16,26 @@ use wire::{Encode, ResourceType, Timestamp};
 /// A filter's name, and the ids of rows that may have a value for it.
 pub(crate) type Join = (&'static str, fn(&str, Read<'_>) -> Vec<Id>);
 
+/// What a row of a table holds. A record that clients name is a [`Resource`], and this by that.
+pub(crate) trait Record: Clone + Serialize + Send + Sync + 'static {
+    /// The plural in lower camel case, as health and the exported state name it.
+    const PLURAL: &'static str;
+    /// What DescribeTags says the rows' tags are of; `None`: they have none.
+    const TAGS_OF: Option<ResourceType> = None;
+
+    /// The values that rows are looked up by.
+    fn index(&self, _index: &mut Index<'_>) {}
+}
+
+impl<T: Resource> Record for T {
+    const PLURAL: &'static str = <T as Resource>::PLURAL;
+    const TAGS_OF: Option<ResourceType> = T::TYPE;
+
+    fn index(&self, index: &mut Index<'_>) {
+        Resource::index(self, index);
+    }
+}
+
 /// A kind of resource: what its rows are, and how EC2 speaks of them.
 pub(crate) trait Resource: Clone + Serialize + Send + Sync + 'static {
     /// The element a Describe lists.
@@ -23,8 +43,8 @@ pub(crate) trait Resource: Clone + Serialize + Send + Sync + 'static {
 
     /// What an id begins with, without the hyphen.
     const PREFIX: &'static str;
-    /// What tags and tag specifications call the kind.
-    const TYPE: ResourceType;
+    /// What tags and tag specifications call the kind; `None`: it has no tags.
+    const TYPE: Option<ResourceType> = None;
     /// The kind's plural in lower camel case, as health and the exported state name it.
     const PLURAL: &'static str;
     /// The code for an id that nothing has.
@@ -161,7 +181,7 @@ impl Index<'_> {
     }
 }
 
-impl<T: Resource> AnyRow for Row<T> {
+impl<T: Record> AnyRow for Row<T> {
     fn id(&self) -> &Id {
         &self.id
     }
@@ -197,12 +217,12 @@ impl<T: Resource> AnyRow for Row<T> {
     }
 }
 
-fn typed<T: Resource>(row: &dyn AnyRow) -> &Row<T> {
+fn typed<T: Record>(row: &dyn AnyRow) -> &Row<T> {
     let row: &dyn Any = row;
     row.downcast_ref().expect("rows are asked for as what they are")
 }
 
-fn typed_mut<T: Resource>(row: &mut dyn AnyRow) -> &mut Row<T> {
+fn typed_mut<T: Record>(row: &mut dyn AnyRow) -> &mut Row<T> {
     let row: &mut dyn Any = row;
     row.downcast_mut().expect("rows are asked for as what they are")
 }
@@ -221,7 +241,7 @@ impl<T> Clone for Table<'_, T> {
 
 impl<T> Copy for Table<'_, T> {}
 
-impl<'a, T: Resource> Table<'a, T> {
+impl<'a, T: Record> Table<'a, T> {
     pub(super) const fn new(rows: &'a Rows) -> Self {
         Self { rows, of: PhantomData }
     }
@@ -287,7 +307,7 @@ pub(crate) struct RowMut<'a, T> {
     of: PhantomData<T>,
 }
 
-impl<'a, T: Resource> RowMut<'a, T> {
+impl<'a, T: Record> RowMut<'a, T> {
     pub(super) fn new(rows: &'a mut Rows, id: &str) -> Option<Self> {
         let seq = rows.seq(id)?;
         let indexed = rows.get_mut(seq)?.indexed();
@@ -295,7 +315,7 @@ impl<'a, T: Resource> RowMut<'a, T> {
     }
 }
 
-impl<T: Resource> Deref for RowMut<'_, T> {
+impl<T: Record> Deref for RowMut<'_, T> {
     type Target = Row<T>;
 
     fn deref(&self) -> &Row<T> {
@@ -303,7 +323,7 @@ impl<T: Resource> Deref for RowMut<'_, T> {
     }
 }
 
-impl<T: Resource> DerefMut for RowMut<'_, T> {
+impl<T: Record> DerefMut for RowMut<'_, T> {
     fn deref_mut(&mut self) -> &mut Row<T> {
         typed_mut(self.rows.again_mut(self.seq))
     }
@@ -316,7 +336,7 @@ impl<T> Drop for RowMut<'_, T> {
 }
 
 /// Puts a new row behind the others.
-pub(super) fn insert<T: Resource>(rows: &mut Rows, row: Row<T>) -> &mut Row<T> {
+pub(super) fn insert<T: Record>(rows: &mut Rows, row: Row<T>) -> &mut Row<T> {
     let seq = rows.insert(Box::new(row));
     typed_mut(rows.again_mut(seq))
 }

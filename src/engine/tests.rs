@@ -17,7 +17,7 @@ struct Thing {
 impl Resource for Thing {
     type View = wire::Vpc;
     const PREFIX: &'static str = "vpc";
-    const TYPE: ResourceType = ResourceType::Vpc;
+    const TYPE: Option<ResourceType> = Some(ResourceType::Vpc);
     const PLURAL: &'static str = "things";
     const NOT_FOUND: &'static str = "InvalidThing.NotFound";
     const MALFORMED: &'static str = "InvalidThing.Malformed";

@@ -3,11 +3,11 @@
 
 use super::instances::{DefaultCredits, MetadataDefaults};
 use super::volumes::EncryptionDefaults;
-use crate::engine::{Read, Resource, Row, Tags, Write};
+use crate::engine::{Read, Record, Tags, Write};
 use crate::error::Result;
 use serde::Serialize;
 use std::sync::LazyLock;
-use wire::{ResourceType, SnapshotBlockPublicAccessState};
+use wire::SnapshotBlockPublicAccessState;
 
 /// The only row of its table, there once something was set.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -23,17 +23,8 @@ pub(super) struct AccountSettings {
 
 const ONLY: &str = "settings";
 
-impl Resource for AccountSettings {
-    type View = ();
-    /// No id begins so: clients cannot name the row.
-    const PREFIX: &'static str = "account settings";
-    const TYPE: ResourceType = ResourceType::Instance;
+impl Record for AccountSettings {
     const PLURAL: &'static str = "accountSettings";
-    const NOT_FOUND: &'static str = "InvalidParameterValue";
-    const MALFORMED: &'static str = "InvalidParameterValue";
-    const NOUN: &'static str = "account settings";
-
-    fn view(_row: &Row<Self>, _cx: Read<'_>) {}
 }
 
 /// The settings of the caller's account in its region.
@@ -46,6 +37,8 @@ pub(super) fn change(cx: &mut Write<'_>, change: impl FnOnce(&mut AccountSetting
     if cx.find::<AccountSettings>(ONLY).is_none() {
         cx.insert(ONLY.into(), AccountSettings::default(), Tags::default());
     }
-    change(&mut *cx.get_mut::<AccountSettings>(ONLY)?);
+    if let Some(mut settings) = cx.find_mut::<AccountSettings>(ONLY) {
+        change(&mut settings);
+    }
     Ok(())
 }

@@ -29,7 +29,7 @@ const LISTED_MILLIS: i64 = 3_600_000;
 impl Resource for CustomerGateway {
     type View = wire::CustomerGateway;
     const PREFIX: &'static str = "cgw";
-    const TYPE: ResourceType = ResourceType::CustomerGateway;
+    const TYPE: Option<ResourceType> = Some(ResourceType::CustomerGateway);
     const PLURAL: &'static str = "customerGateways";
     const NOT_FOUND: &'static str = "InvalidCustomerGatewayID.NotFound";
     const MALFORMED: &'static str = "InvalidCustomerGatewayId.Malformed";

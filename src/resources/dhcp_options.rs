@@ -38,7 +38,7 @@ const NONE: &str = "default";
 impl Resource for DhcpOptions {
     type View = Self;
     const PREFIX: &'static str = "dopt";
-    const TYPE: ResourceType = ResourceType::DhcpOptions;
+    const TYPE: Option<ResourceType> = Some(ResourceType::DhcpOptions);
     const PLURAL: &'static str = "dhcpOptions";
     const NOT_FOUND: &'static str = "InvalidDhcpOptionID.NotFound";
     const MALFORMED: &'static str = "InvalidDhcpOptionsId.Malformed";

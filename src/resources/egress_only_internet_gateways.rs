@@ -24,7 +24,7 @@ const VPC: &str = "vpc-id";
 impl Resource for EgressOnlyInternetGateway {
     type View = wire::EgressOnlyInternetGateway;
     const PREFIX: &'static str = "eigw";
-    const TYPE: ResourceType = ResourceType::EgressOnlyInternetGateway;
+    const TYPE: Option<ResourceType> = Some(ResourceType::EgressOnlyInternetGateway);
     const PLURAL: &'static str = "egressOnlyInternetGateways";
     /// Terraform takes this code for "gone"; unverified: the message, and that of malformed ids.
     const NOT_FOUND: &'static str = "InvalidGatewayID.NotFound";

@@ -51,7 +51,7 @@ const FIELDS: [&str; 5] = [
 impl Resource for FlowLog {
     type View = wire::FlowLog;
     const PREFIX: &'static str = "fl";
-    const TYPE: ResourceType = ResourceType::VpcFlowLog;
+    const TYPE: Option<ResourceType> = Some(ResourceType::VpcFlowLog);
     const PLURAL: &'static str = "flowLogs";
     const NOT_FOUND: &'static str = "InvalidFlowLogId.NotFound";
     const MALFORMED: &'static str = "InvalidParameterValue";

@@ -24,7 +24,7 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
 impl Resource for InternetGateway {
     type View = wire::InternetGateway;
     const PREFIX: &'static str = "igw";
-    const TYPE: ResourceType = ResourceType::InternetGateway;
+    const TYPE: Option<ResourceType> = Some(ResourceType::InternetGateway);
     const PLURAL: &'static str = "internetGateways";
     const NOT_FOUND: &'static str = "InvalidInternetGatewayID.NotFound";
     const MALFORMED: &'static str = "InvalidInternetGatewayId.Malformed";

@@ -51,7 +51,7 @@ pub(crate) const WORLD: World = World {
 
 /// The kinds that have rows.
 const KINDS: &[Kind] = &[
-    Kind::of::<account_settings::AccountSettings>(),
+    Kind::record::<account_settings::AccountSettings>(),
     Kind::of::<addresses::Address>(),
     Kind::of::<capacity_reservations::CapacityReservation>(),
     Kind::of::<customer_gateways::CustomerGateway>(),
@@ -60,8 +60,8 @@ const KINDS: &[Kind] = &[
     Kind::of::<flow_logs::FlowLog>(),
     Kind::of::<iam_instance_profile_associations::IamInstanceProfileAssociation>(),
     Kind::of::<images::Image>(),
-    Kind::of::<images::DeregisteredImage>(),
-    Kind::of::<images::PublicImageTags>(),
+    Kind::record::<images::DeregisteredImage>(),
+    Kind::record::<images::PublicImageTags>(),
     Kind::of::<internet_gateways::InternetGateway>(),
     Kind::of::<managed_prefix_lists::PrefixList>(),
     Kind::of::<instances::Instance>(),

@@ -26,7 +26,7 @@ const MAX_NAME_CHARS: usize = 255;
 impl Resource for PlacementGroup {
     type View = Self;
     const PREFIX: &'static str = "pg";
-    const TYPE: ResourceType = ResourceType::PlacementGroup;
+    const TYPE: Option<ResourceType> = Some(ResourceType::PlacementGroup);
     const PLURAL: &'static str = "placementGroups";
     const NOT_FOUND: &'static str = "InvalidPlacementGroupId.NotFound";
     const MALFORMED: &'static str = "InvalidPlacementGroupId.Malformed";

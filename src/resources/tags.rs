@@ -91,7 +91,7 @@ fn check_resources(cx: Read<'_>, ids: &[String]) -> Result<()> {
         return Err(Error::invalid_value(message));
     }
     for id in ids {
-        match cx.exists(id) {
+        match cx.can_be_tagged(id) {
             Some(Ok(())) => {}
             Some(Err(_)) if images::is_anothers(cx, id) => {}
             Some(Err(_)) if managed_prefix_lists::is_of_aws(cx, id) => {

@@ -57,7 +57,7 @@ const ACCEPTER: &str = "accepter-vpc-info.vpc-id";
 impl Resource for VpcPeeringConnection {
     type View = wire::VpcPeeringConnection;
     const PREFIX: &'static str = "pcx";
-    const TYPE: ResourceType = ResourceType::VpcPeeringConnection;
+    const TYPE: Option<ResourceType> = Some(ResourceType::VpcPeeringConnection);
     const PLURAL: &'static str = "vpcPeeringConnections";
     const NOT_FOUND: &'static str = "InvalidVpcPeeringConnectionID.NotFound";
     const MALFORMED: &'static str = "InvalidVpcPeeringConnectionId.Malformed";

@@ -38,7 +38,7 @@ const VPC: &str = "attachment.vpc-id";
 impl Resource for VpnGateway {
     type View = wire::VpnGateway;
     const PREFIX: &'static str = "vgw";
-    const TYPE: ResourceType = ResourceType::VpnGateway;
+    const TYPE: Option<ResourceType> = Some(ResourceType::VpnGateway);
     const PLURAL: &'static str = "vpnGateways";
     const NOT_FOUND: &'static str = "InvalidVpnGatewayID.NotFound";
     const MALFORMED: &'static str = "InvalidVpnGatewayID.Malformed";

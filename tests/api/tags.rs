@@ -304,3 +304,28 @@ fn specifications_name_what_is_created() {
     let no_value = [of_aws[0], ("TagSpecification.1.Tag.1.Key", "a")];
     assert_eq!(refused(&no_value).1, "Tag value cannot be null. Use empty string instead.");
 }
+
+#[test]
+fn what_has_no_tags_is_not_tagged() {
+    let ec2 = Ec2::new();
+    let launch = [
+        ("ImageId", "ami-0abcdef1234567890"),
+        ("InstanceType", "t3.micro"),
+        ("MinCount", "1"),
+        ("MaxCount", "1"),
+        ("IamInstanceProfile.Name", "web"),
+    ];
+    ec2.call("RunInstances", &launch);
+    let found = ec2.call("DescribeIamInstanceProfileAssociations", &[]);
+    let id = found.text("iamInstanceProfileAssociationSet.item.associationId");
+    let tag = [("ResourceId.1", id), ("Tag.1.Key", "a"), ("Tag.1.Value", "b")];
+    for action in ["CreateTags", "DeleteTags"] {
+        let (code, message) = ec2.refused(action, &tag);
+        assert_eq!(code, "InvalidID");
+        assert_eq!(message, format!("The ID '{id}' is not valid"));
+        let (code, message) = ec2.refused(action, &tag[1..]);
+        assert_eq!(code, "MissingParameter");
+        assert_eq!(message, "The request must contain the parameter resourceIdSet");
+    }
+    assert!(!ec2.call("DescribeTags", &[]).has("tagSet.item"));
+}

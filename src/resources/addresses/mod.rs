@@ -38,7 +38,7 @@ const PUBLIC_IP: &str = "public-ip";
 impl Resource for Address {
     type View = wire::Address;
     const PREFIX: &'static str = "eipalloc";
-    const TYPE: ResourceType = ResourceType::ElasticIp;
+    const TYPE: Option<ResourceType> = Some(ResourceType::ElasticIp);
     const PLURAL: &'static str = "addresses";
     const NOT_FOUND: &'static str = "InvalidAllocationID.NotFound";
     const MALFORMED: &'static str = "InvalidAllocationID.Malformed";

@@ -40,7 +40,7 @@ const INSTANCE_TYPE: &str = "instance-type";
 impl Resource for CapacityReservation {
     type View = wire::CapacityReservation;
     const PREFIX: &'static str = "cr";
-    const TYPE: ResourceType = ResourceType::CapacityReservation;
+    const TYPE: Option<ResourceType> = Some(ResourceType::CapacityReservation);
     const PLURAL: &'static str = "capacityReservations";
     const NOT_FOUND: &'static str = "InvalidCapacityReservationId.NotFound";
     const MALFORMED: &'static str = "InvalidCapacityReservationId.Malformed";

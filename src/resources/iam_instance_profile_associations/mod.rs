@@ -17,7 +17,7 @@ use wire::{
     DisassociateIamInstanceProfileRequest, DisassociateIamInstanceProfileResult,
     IamInstanceProfileAssociationState as State, IamInstanceProfileSpecification,
     InstanceStateName, ReplaceIamInstanceProfileAssociationRequest,
-    ReplaceIamInstanceProfileAssociationResult, ResourceType, Timestamp,
+    ReplaceIamInstanceProfileAssociationResult, Timestamp,
 };
 
 pub(super) const OPERATIONS: &[Operation] = operations! {
@@ -36,8 +36,6 @@ const PROFILE: &str = "iam-instance-profile.arn";
 impl Resource for IamInstanceProfileAssociation {
     type View = wire::IamInstanceProfileAssociation;
     const PREFIX: &'static str = "iip-assoc";
-    /// Nothing tags an association: no specification names the kind.
-    const TYPE: ResourceType = ResourceType::Instance;
     const PLURAL: &'static str = "iamInstanceProfileAssociations";
     const NOT_FOUND: &'static str = "InvalidAssociationID.NotFound";
     const MALFORMED: &'static str = "InvalidAssociationID.Malformed";

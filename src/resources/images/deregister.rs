@@ -2,13 +2,12 @@
 //! go too.
 
 use super::{Image, own, protection};
-use crate::engine::{Id, Read, Resource, Row, Tags, Write};
+use crate::engine::{Id, Read, Record, Tags, Write};
 use crate::error::{Error, Result};
 use crate::resources::snapshots::{self, Snapshot};
 use serde::Serialize;
 use wire::{
-    DeleteSnapshotReturnCode, DeregisterImageRequest, DeregisterImageResult, ResourceType,
-    SnapshotReturnCodes,
+    DeleteSnapshotReturnCode, DeregisterImageRequest, DeregisterImageResult, SnapshotReturnCodes,
 };
 
 /// How long EC2 remembers an image. unverified: it does so for a while.
@@ -18,21 +17,12 @@ const REMEMBERED_MILLIS: i64 = 60 * 60 * 1_000;
 #[derive(Debug, Clone, Serialize)]
 pub(in crate::resources) struct DeregisteredImage {}
 
-impl Resource for DeregisteredImage {
-    type View = ();
-    /// No id begins so: clients cannot name the row.
-    const PREFIX: &'static str = "deregistered ami";
-    const TYPE: ResourceType = ResourceType::Image;
+impl Record for DeregisteredImage {
     const PLURAL: &'static str = "deregisteredImages";
-    const NOT_FOUND: &'static str = Image::NOT_FOUND;
-    const MALFORMED: &'static str = Image::MALFORMED;
-    const NOUN: &'static str = Image::NOUN;
-
-    fn view(_row: &Row<Self>, _cx: Read<'_>) {}
 }
 
 fn key(image_id: &str) -> Id {
-    format!("{} {image_id}", DeregisteredImage::PREFIX).into()
+    image_id.into()
 }
 
 /// Whether an id is that of an image which EC2 still remembers: DescribeImages leaves it out

@@ -87,7 +87,7 @@ const FOUNDING_IMAGE_CREATED: Timestamp = Timestamp(1_704_067_200_000);
 impl Resource for Image {
     type View = wire::Image;
     const PREFIX: &'static str = "ami";
-    const TYPE: ResourceType = ResourceType::Image;
+    const TYPE: Option<ResourceType> = Some(ResourceType::Image);
     const PLURAL: &'static str = "images";
     const NOT_FOUND: &'static str = "InvalidAMIID.NotFound";
     const MALFORMED: &'static str = "InvalidAMIID.Malformed";
@@ -233,7 +233,7 @@ pub(super) fn tags_of_public<'a>(
     if is_anothers(cx.read(), id) && cx.find::<PublicImageTags>(id).is_none() {
         cx.insert(id.into(), PublicImageTags {}, Tags::default());
     }
-    cx.get_mut(id)
+    cx.find_mut(id).ok_or_else(|| Image::not_found(&[id]))
 }
 
 /// Puts the one image there that a fresh region has of its own.

@@ -3,7 +3,7 @@
 use super::protection::DeregistrationProtection;
 use super::{Image, Origin};
 use crate::catalog::images::{self, BlockDevice, PublicImage};
-use crate::engine::{Read, Resource, Row, Timed};
+use crate::engine::{Read, Record, Row, Timed};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use wire::{
@@ -16,17 +16,9 @@ use wire::{
 #[derive(Debug, Clone, Serialize)]
 pub(in crate::resources) struct PublicImageTags {}
 
-impl Resource for PublicImageTags {
-    type View = ();
-    /// No id begins so: the rows are looked up by the ids of images.
-    const PREFIX: &'static str = "public ami";
-    const TYPE: ResourceType = ResourceType::Image;
+impl Record for PublicImageTags {
     const PLURAL: &'static str = "publicImageTags";
-    const NOT_FOUND: &'static str = Image::NOT_FOUND;
-    const MALFORMED: &'static str = Image::MALFORMED;
-    const NOUN: &'static str = Image::NOUN;
-
-    fn view(_row: &Row<Self>, _cx: Read<'_>) {}
+    const TAGS_OF: Option<ResourceType> = Some(ResourceType::Image);
 }
 
 pub(super) fn find(cx: Read<'_>, id: &str) -> Option<Row<Image>> {

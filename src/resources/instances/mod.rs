@@ -101,7 +101,7 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
 impl Resource for Instance {
     type View = wire::Instance;
     const PREFIX: &'static str = "i";
-    const TYPE: ResourceType = ResourceType::Instance;
+    const TYPE: Option<ResourceType> = Some(ResourceType::Instance);
     const PLURAL: &'static str = "instances";
     const NOT_FOUND: &'static str = "InvalidInstanceID.NotFound";
     const MALFORMED: &'static str = "InvalidInstanceID.Malformed";

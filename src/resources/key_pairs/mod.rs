@@ -28,7 +28,7 @@ const MAX_NAME_CHARS: usize = 255;
 impl Resource for KeyPair {
     type View = KeyPairInfo;
     const PREFIX: &'static str = "key";
-    const TYPE: ResourceType = ResourceType::KeyPair;
+    const TYPE: Option<ResourceType> = Some(ResourceType::KeyPair);
     const PLURAL: &'static str = "keyPairs";
     const NOT_FOUND: &'static str = "InvalidKeyPair.NotFound";
     // unverified: the code of an id that is none; AWS's list of codes has none for it.

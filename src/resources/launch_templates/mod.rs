@@ -42,7 +42,7 @@ const NAME: &str = "launch-template-name";
 impl Resource for LaunchTemplate {
     type View = wire::LaunchTemplate;
     const PREFIX: &'static str = "lt";
-    const TYPE: ResourceType = ResourceType::LaunchTemplate;
+    const TYPE: Option<ResourceType> = Some(ResourceType::LaunchTemplate);
     const PLURAL: &'static str = "launchTemplates";
     const NOT_FOUND: &'static str = "InvalidLaunchTemplateId.NotFound";
     const MALFORMED: &'static str = "InvalidLaunchTemplateId.Malformed";

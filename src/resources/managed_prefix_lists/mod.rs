@@ -44,7 +44,7 @@ const MAX_NAME_CHARS: usize = 255;
 impl Resource for PrefixList {
     type View = ManagedPrefixList;
     const PREFIX: &'static str = "pl";
-    const TYPE: ResourceType = ResourceType::PrefixList;
+    const TYPE: Option<ResourceType> = Some(ResourceType::PrefixList);
     const PLURAL: &'static str = "managedPrefixLists";
     const NOT_FOUND: &'static str = "InvalidPrefixListID.NotFound";
     const MALFORMED: &'static str = "InvalidPrefixListId.Malformed";

@@ -50,7 +50,7 @@ const REQUESTER: &str = "amazon-aws";
 impl Resource for NatGateway {
     type View = wire::NatGateway;
     const PREFIX: &'static str = "nat";
-    const TYPE: ResourceType = ResourceType::Natgateway;
+    const TYPE: Option<ResourceType> = Some(ResourceType::Natgateway);
     const PLURAL: &'static str = "natGateways";
     const NOT_FOUND: &'static str = "NatGatewayNotFound";
     const MALFORMED: &'static str = "NatGatewayMalformed";

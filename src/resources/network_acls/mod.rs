@@ -28,7 +28,7 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
 impl Resource for NetworkAcl {
     type View = wire::NetworkAcl;
     const PREFIX: &'static str = "acl";
-    const TYPE: ResourceType = ResourceType::NetworkAcl;
+    const TYPE: Option<ResourceType> = Some(ResourceType::NetworkAcl);
     const PLURAL: &'static str = "networkAcls";
     const NOT_FOUND: &'static str = "InvalidNetworkAclID.NotFound";
     const MALFORMED: &'static str = "InvalidNetworkAclId.Malformed";

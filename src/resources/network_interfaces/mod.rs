@@ -31,7 +31,7 @@ use wire::{
 impl Resource for NetworkInterface {
     type View = wire::NetworkInterface;
     const PREFIX: &'static str = "eni";
-    const TYPE: ResourceType = ResourceType::NetworkInterface;
+    const TYPE: Option<ResourceType> = Some(ResourceType::NetworkInterface);
     const PLURAL: &'static str = "networkInterfaces";
     const NOT_FOUND: &'static str = "InvalidNetworkInterfaceID.NotFound";
     const MALFORMED: &'static str = "InvalidNetworkInterfaceId.Malformed";

@@ -40,7 +40,7 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
 impl Resource for RouteTable {
     type View = wire::RouteTable;
     const PREFIX: &'static str = "rtb";
-    const TYPE: ResourceType = ResourceType::RouteTable;
+    const TYPE: Option<ResourceType> = Some(ResourceType::RouteTable);
     const PLURAL: &'static str = "routeTables";
     const NOT_FOUND: &'static str = "InvalidRouteTableID.NotFound";
     const MALFORMED: &'static str = "InvalidRouteTableId.Malformed";

@@ -65,7 +65,7 @@ const REFERENCED: &str = "referenced-group-id";
 impl Resource for SecurityGroupRule {
     type View = wire::SecurityGroupRule;
     const PREFIX: &'static str = "sgr";
-    const TYPE: ResourceType = ResourceType::SecurityGroupRule;
+    const TYPE: Option<ResourceType> = Some(ResourceType::SecurityGroupRule);
     const PLURAL: &'static str = "securityGroupRules";
     const NOT_FOUND: &'static str = "InvalidSecurityGroupRuleId.NotFound";
     const MALFORMED: &'static str = "InvalidSecurityGroupRuleId.Malformed";

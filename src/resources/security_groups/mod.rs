@@ -50,7 +50,7 @@ const ALL_IPV6: Peer = Peer::Ipv6(Ipv6Net::new_assert(std::net::Ipv6Addr::UNSPEC
 impl Resource for SecurityGroup {
     type View = wire::SecurityGroup;
     const PREFIX: &'static str = "sg";
-    const TYPE: ResourceType = ResourceType::SecurityGroup;
+    const TYPE: Option<ResourceType> = Some(ResourceType::SecurityGroup);
     const PLURAL: &'static str = "securityGroups";
     const NOT_FOUND: &'static str = "InvalidGroup.NotFound";
     const MALFORMED: &'static str = "InvalidGroupId.Malformed";

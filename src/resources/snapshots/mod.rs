@@ -53,7 +53,7 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
 impl Resource for Snapshot {
     type View = wire::Snapshot;
     const PREFIX: &'static str = "snap";
-    const TYPE: ResourceType = ResourceType::Snapshot;
+    const TYPE: Option<ResourceType> = Some(ResourceType::Snapshot);
     const PLURAL: &'static str = "snapshots";
     const NOT_FOUND: &'static str = "InvalidSnapshot.NotFound";
     const MALFORMED: &'static str = "InvalidSnapshotID.Malformed";

@@ -51,7 +51,7 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
 impl Resource for SpotInstanceRequest {
     type View = wire::SpotInstanceRequest;
     const PREFIX: &'static str = "sir";
-    const TYPE: ResourceType = ResourceType::SpotInstancesRequest;
+    const TYPE: Option<ResourceType> = Some(ResourceType::SpotInstancesRequest);
     const PLURAL: &'static str = "spotInstanceRequests";
     const NOT_FOUND: &'static str = "InvalidSpotInstanceRequestID.NotFound";
     const MALFORMED: &'static str = "InvalidSpotInstanceRequestID.Malformed";

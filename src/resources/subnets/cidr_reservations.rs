@@ -20,7 +20,7 @@ const SUBNET: &str = "subnet-id";
 impl Resource for SubnetCidrReservation {
     type View = wire::SubnetCidrReservation;
     const PREFIX: &'static str = "scr";
-    const TYPE: ResourceType = ResourceType::SubnetCidrReservation;
+    const TYPE: Option<ResourceType> = Some(ResourceType::SubnetCidrReservation);
     const PLURAL: &'static str = "subnetCidrReservations";
     const NOT_FOUND: &'static str = "InvalidSubnetCidrReservationID.NotFound";
     const MALFORMED: &'static str = "InvalidSubnetCidrReservationID.Malformed";

@@ -50,7 +50,7 @@ const PENDING_MILLIS: i64 = 1_000;
 impl Resource for Subnet {
     type View = wire::Subnet;
     const PREFIX: &'static str = "subnet";
-    const TYPE: ResourceType = ResourceType::Subnet;
+    const TYPE: Option<ResourceType> = Some(ResourceType::Subnet);
     const PLURAL: &'static str = "subnets";
     const NOT_FOUND: &'static str = "InvalidSubnetID.NotFound";
     const MALFORMED: &'static str = "InvalidSubnetID.Malformed";

@@ -28,7 +28,7 @@ use wire::{
 impl Resource for Volume {
     type View = wire::Volume;
     const PREFIX: &'static str = "vol";
-    const TYPE: ResourceType = ResourceType::Volume;
+    const TYPE: Option<ResourceType> = Some(ResourceType::Volume);
     const PLURAL: &'static str = "volumes";
     const NOT_FOUND: &'static str = "InvalidVolume.NotFound";
     const MALFORMED: &'static str = "InvalidVolumeID.Malformed";

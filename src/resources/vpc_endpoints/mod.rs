@@ -48,7 +48,7 @@ const INTERFACE_POLICY: &str = "{\n  \"Statement\": [\n    {\n      \"Action\": 
 impl Resource for VpcEndpoint {
     type View = wire::VpcEndpoint;
     const PREFIX: &'static str = "vpce";
-    const TYPE: ResourceType = ResourceType::VpcEndpoint;
+    const TYPE: Option<ResourceType> = Some(ResourceType::VpcEndpoint);
     const PLURAL: &'static str = "vpcEndpoints";
     const NOT_FOUND: &'static str = "InvalidVpcEndpointId.NotFound";
     const MALFORMED: &'static str = "InvalidVpcEndpointId.Malformed";

@@ -47,7 +47,7 @@ const PENDING_MILLIS: i64 = 1_000;
 impl Resource for Vpc {
     type View = wire::Vpc;
     const PREFIX: &'static str = "vpc";
-    const TYPE: ResourceType = ResourceType::Vpc;
+    const TYPE: Option<ResourceType> = Some(ResourceType::Vpc);
     const PLURAL: &'static str = "vpcs";
     const NOT_FOUND: &'static str = "InvalidVpcID.NotFound";
     const MALFORMED: &'static str = "InvalidVpcId.Malformed";

@@ -1,0 +1,147 @@
+//! What the engine hands to a handler that changes something.
+
+use super::clock::{Lifecycle, Now};
+use super::ids::{Id, Ids};
+use super::operation::{Operation, Read};
+use super::rows::Rows;
+use super::state::{Caller, Ec2State, Region};
+use super::table::{self, Record, Resource, Row, RowMut};
+use super::tags::{self, Tags};
+use crate::error::Result;
+use std::any::TypeId;
+use wire::{ResourceType, TagSpecification, Timestamp};
+
+/// What a handler that changes something sees: all of [`Read`], and the rows to change.
+pub(crate) struct Write<'a> {
+    pub(super) operation: &'a Operation,
+    pub(super) caller: &'a Caller,
+    pub(super) region: &'a mut Region,
+    pub(super) others: &'a Ec2State,
+    pub(super) now: Now<'a>,
+    pub(super) lifecycle: Lifecycle,
+    pub(super) touched: Vec<TypeId>,
+}
+
+impl<'a> Write<'a> {
+    pub(super) const fn new(
+        operation: &'a Operation,
+        caller: &'a Caller,
+        (region, others): (&'a mut Region, &'a Ec2State),
+        now: Now<'a>,
+        lifecycle: Lifecycle,
+    ) -> Self {
+        Self { operation, caller, region, others, now, lifecycle, touched: Vec::new() }
+    }
+
+    pub fn read(&self) -> Read<'_> {
+        Read {
+            operation: self.operation,
+            caller: self.caller,
+            region: self.region,
+            others: self.others,
+            now: self.now,
+            lifecycle: self.lifecycle,
+        }
+    }
+
+    pub fn now(&self) -> Now<'a> {
+        self.now
+    }
+
+    pub fn account(&self) -> &Id {
+        &self.caller.account
+    }
+
+    pub fn region(&self) -> &Id {
+        &self.caller.region
+    }
+
+    /// # Errors
+    /// The kind's malformed or not-found code.
+    pub fn get<T: Resource>(&self, id: &str) -> Result<&Row<T>> {
+        self.read().get(id)
+    }
+
+    pub fn find<T: Record>(&self, id: &str) -> Option<&Row<T>> {
+        self.read().find(id)
+    }
+
+    /// A row to change; the guard brings the indexes up to date when it is dropped.
+    ///
+    /// # Errors
+    /// The kind's malformed or not-found code.
+    pub fn get_mut<T: Resource>(&mut self, id: &str) -> Result<RowMut<'_, T>> {
+        self.get::<T>(id)?;
+        self.find_mut(id).ok_or_else(|| T::not_found(&[id]))
+    }
+
+    /// A row to change, if it is there.
+    pub fn find_mut<T: Record>(&mut self, id: &str) -> Option<RowMut<'_, T>> {
+        self.find::<T>(id)?;
+        RowMut::new(self.rows_mut::<T>(), id)
+    }
+
+    pub fn new_id<T: Resource>(&mut self) -> Id {
+        self.region.ids.next(T::PREFIX)
+    }
+
+    /// The sequence that ids, addresses and keys are drawn from.
+    pub fn ids(&mut self) -> &mut Ids {
+        &mut self.region.ids
+    }
+
+    pub fn insert<T: Record>(&mut self, id: Id, record: T, tags: Tags) -> &mut Row<T> {
+        let row = Row { id, record, tags, ends: None };
+        table::insert(self.rows_mut::<T>(), row)
+    }
+
+    pub fn remove<T: Record>(&mut self, id: &str) {
+        self.rows_mut::<T>().remove(id);
+    }
+
+    /// Lets a row cease to exist at a moment.
+    pub fn end<T: Record>(&mut self, id: &str, at: Timestamp) {
+        if self.now.reached(at) { self.remove::<T>(id) } else { self.rows_mut::<T>().end(id, at) }
+    }
+
+    /// Lets a row go on that was to cease to exist.
+    pub fn keep<T: Record>(&mut self, id: &str) {
+        self.rows_mut::<T>().keep(id);
+    }
+
+    /// The tags a create's specifications give to its only kind.
+    ///
+    /// # Errors
+    /// Those of [`tags::specified`].
+    #[expect(clippy::unused_self, reason = "handlers ask their context, as for all else")]
+    pub fn tags_for<T: Resource>(&self, specifications: &[TagSpecification]) -> Result<Tags> {
+        let wrong_type = if T::OF_VPC { "InvalidParameter" } else { tags::WRONG_TYPE };
+        match T::TYPE {
+            Some(of) => tags::specified_or(wrong_type, specifications, of, &[of]),
+            None => Ok(Tags::default()),
+        }
+    }
+
+    /// The type of the resource with an id of any kind, and its tags to change.
+    pub fn tags_mut(&mut self, id: &str) -> Option<(ResourceType, &mut Tags)> {
+        let (stored, _) = self.region.stored_as(id)?;
+        let (of, resource_type) = (stored.of, stored.kind.tags_of?);
+        let rows = self.touch(of);
+        let seq = rows.seq(id)?;
+        Some((resource_type, rows.get_mut(seq)?.tags_mut()))
+    }
+
+    fn rows_mut<T: Record>(&mut self) -> &mut Rows {
+        self.touch(TypeId::of::<T>())
+    }
+
+    /// The rows of a kind to change, without those that have ended.
+    fn touch(&mut self, of: TypeId) -> &mut Rows {
+        let rows = self.region.rows_mut(of);
+        if !self.touched.contains(&of) {
+            self.touched.push(of);
+            rows.sweep(self.now);
+        }
+        rows
+    }
+}
