@@ -28,6 +28,9 @@ ENUM_VALUES = {
     "State": ["pendingAcceptance", "pending", "available", "deleting", "deleted", "rejected", "failed",
               "expired", "partial"],
 }
+# Members that the service writes and the model lacks, before all others, as in the samples of the API
+# reference.
+WRITTEN_BESIDES = {"CreatePlacementGroupResult": " Return bool"}
 # Single values that the service writes differently, as recorded answers have them.
 ENUM_RENAMES = {("NetworkInterfaceType", "natGateway"): "nat_gateway"}
 # Enum members that are plain text all the same: a tag specification's unknown type gets a message of
@@ -35,7 +38,10 @@ ENUM_RENAMES = {("NetworkInterfaceType", "natGateway"): "nat_gateway"}
 OPEN_MEMBERS = {("TagSpecification", "ResourceType"), ("InternetGatewayAttachment", "State")}
 # Required by the model (so by every SDK), but the service has a default.
 OPTIONAL = {("RunInstancesRequest", "MinCount"), ("RunInstancesRequest", "MaxCount"),
-            ("CreateTagsRequest", "Tags")}
+            ("CreateTagsRequest", "Tags"),
+            # Without ids these have a refusal of their own.
+            *((f"{action}InstancesRequest", "InstanceIds")
+              for action in ["Monitor", "Reboot", "Start", "Stop", "Terminate", "Unmonitor"])}
 # Values of a filter that its documentation lists as it lists filters.
 NO_FILTERS = {
     *(("DescribeImages", label)
@@ -236,6 +242,7 @@ def main(wheel, filters=None):
             lines.append(("in " if name in model.top else "struct ") + name
                          + (" <" if name in model.inputs else "")
                          + (" >" if name in model.outputs else ""))
+            lines += [WRITTEN_BESIDES[name]] if name in WRITTEN_BESIDES else []
             lines += [model.member_line(name, m, v) for m, v in shape["members"].items()]
         elif "enum" in shape and name not in OPEN_ENUMS:
             values = ENUM_VALUES.get(name, shape["enum"])
