@@ -9,6 +9,7 @@ mod filters;
 mod image_metadata;
 mod launch;
 mod lifecycle;
+mod metadata_tags;
 mod options;
 mod password;
 mod placement;
@@ -18,6 +19,7 @@ mod view;
 pub(super) use defaults::{DefaultCredits, MetadataDefaults};
 pub(super) use launch::{check_offered, launch_again, launch_spot, spot};
 pub(super) use lifecycle::terminate;
+pub(super) use metadata_tags::check_metadata_tags;
 pub(super) use view::{current_boot_mode, groups};
 
 use crate::catalog::instance_types::InstanceType;
@@ -133,6 +135,7 @@ impl Resource for Instance {
         if let Some(spot) = self.rare.as_ref().and_then(|rare| rare.spot.as_ref()) {
             index.add("spot-instance-request-id", spot.request_id.clone());
         }
+        self.index_credits(index);
     }
 
     /// EC2 knows the ids of instances by their digits alone.
@@ -150,6 +153,7 @@ fn describe_instances(
     request: &DescribeInstancesRequest,
 ) -> Result<DescribeInstancesResult> {
     refuse_managed(request.include_managed_resources)?;
+    check_ids(&request.instance_ids)?;
     let page = cx.select_rows::<Instance>(
         &Query {
             ids: &request.instance_ids,
@@ -173,6 +177,15 @@ fn describe_instances(
         }
     }
     Ok(DescribeInstancesResult { reservations: Some(reservations), next_token: page.next_token })
+}
+
+/// An empty id counts as none: <https://github.com/aws/aws-sdk-java/issues/1131>.
+// unverified: that DescribeInstanceStatus does as DescribeInstances does.
+fn check_ids(ids: &[String]) -> Result<()> {
+    if ids.iter().any(String::is_empty) {
+        return Err(Error::missing("InstanceId"));
+    }
+    Ok(())
 }
 
 /// No service provider manages instances here, so that leaving these out changes nothing, and
@@ -294,8 +307,11 @@ pub(super) struct Rare {
     pub password: Option<Password>,
     /// The capacity reservation that it names.
     pub reservation_target: Option<Id>,
-    /// The one that it runs in; [`capacity_reservations::of_instance`] tells if it still does.
+    /// The one that it runs in, or ran in when that ended; nothing once it stops.
+    /// [`capacity_reservations::of_instance`] tells if it still does.
     pub reservation: Option<Id>,
+    /// Whether it once paid for all its bursts, which it may not do any more.
+    pub was_unlimited: bool,
 }
 
 /// The first password of a Windows instance.
