@@ -171,6 +171,14 @@ fn check_stoppable(row: &Row<Instance>, cx: Read<'_>) -> Result<()> {
         );
         return Err(Error::new("UnsupportedOperation", message));
     }
+    // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-requests.html>
+    if row.spot().is_some() && spot_instance_requests::is_in_launch_group(cx, id) {
+        // unverified: code and wording.
+        let message = format!(
+            "You can't stop the Spot Instance '{id}' because it is part of a launch group."
+        );
+        return Err(Error::new("UnsupportedOperation", message));
+    }
     Ok(())
 }
 

@@ -217,6 +217,20 @@ fn some_attributes_need_a_stopped_instance() {
 }
 
 #[test]
+fn a_type_must_be_offered_where_the_instance_starts() {
+    let ec2 = Ec2::new();
+    let place = [("InstanceType", "m4.large"), ("Placement.AvailabilityZone", "us-east-1e")];
+    let id = launch_one(&ec2, &place);
+    ec2.call("StopInstances", &[("InstanceId.1", &id)]);
+    modify(&ec2, &id, "InstanceType.Value", "t3.micro");
+    let (code, message) = ec2.refused("StartInstances", &[("InstanceId.1", &id)]);
+    assert_eq!(code, "Unsupported");
+    let expected = "Your requested instance type (t3.micro) is not supported in your requested \
+                    Availability Zone (us-east-1e).";
+    assert!(message.starts_with(expected), "{message}");
+}
+
+#[test]
 fn one_attribute_a_request() {
     let ec2 = Ec2::new();
     let id = launch_one(&ec2, &[]);

@@ -75,6 +75,25 @@ fn a_persistent_spot_instance_can_be_stopped() {
 }
 
 #[test]
+fn spot_instances_of_a_launch_group_stay_together() {
+    let ec2 = Ec2::new();
+    let request = [
+        ("Type", "persistent"),
+        ("InstanceInterruptionBehavior", "stop"),
+        ("LaunchGroup", "all"),
+        ("LaunchSpecification.ImageId", super::IMAGE),
+        ("LaunchSpecification.InstanceType", "t3.micro"),
+    ];
+    let made = ec2.call("RequestSpotInstances", &request);
+    let id = made.text("spotInstanceRequestSet.item.instanceId");
+    let (code, message) = ec2.refused("StopInstances", &[("InstanceId.1", id)]);
+    assert_eq!(code, "UnsupportedOperation");
+    let expected =
+        format!("You can't stop the Spot Instance '{id}' because it is part of a launch group.");
+    assert_eq!(message, expected);
+}
+
+#[test]
 fn market_options_are_checked() {
     let ec2 = Ec2::new();
     let option = |name: &'static str, value| [SPOT, (name, value)];
