@@ -298,6 +298,33 @@ fn a_reservation_grows_shrinks_and_expires() {
 }
 
 #[test]
+fn a_reservation_that_has_ended_does_nothing_any_more() {
+    let ec2 = Ec2::new();
+    let zone = ("Placement.AvailabilityZone", "us-east-1a");
+    let cancelled = reserve(&ec2, "2", &[]);
+    ec2.call("CancelCapacityReservation", &[("CapacityReservationId", &cancelled)]);
+    let limited = [("EndDateType", "limited"), ("EndDate", "2026-01-31T12:10:00Z")];
+    let expired = reserve(&ec2, "2", &limited);
+    ec2.advance(10 * 60);
+    for (id, state) in [(&cancelled, "cancelled"), (&expired, "expired")] {
+        let shown = described(&ec2, id);
+        assert_eq!(shown.text("state"), state);
+        assert_eq!(shown.text("totalInstanceCount"), "0");
+        let message = format!("The Capacity Reservation '{id}' is not in the active state.");
+        let refusal = ("InvalidCapacityReservationState".to_owned(), message);
+        let one = ("CapacityReservationId", id.as_str());
+        assert_eq!(ec2.refused("CancelCapacityReservation", &[one]), refusal);
+        let more = [one, ("InstanceCount", "3")];
+        assert_eq!(ec2.refused("ModifyCapacityReservation", &more), refusal);
+        assert_eq!(refused(&ec2, &[zone, (TARGET, id)]).0, "ReservationCapacityExceeded");
+        let usage = ec2.call("GetCapacityReservationUsage", &[one]);
+        assert_eq!(usage.text("state"), state);
+        assert_eq!(usage.text("availableInstanceCount"), "0");
+    }
+    assert!(!shown(&ec2, &launch_one(&ec2, &[zone])).has("capacityReservationId"));
+}
+
+#[test]
 fn what_cannot_be_reserved() {
     let ec2 = Ec2::new();
     let both = [("AvailabilityZoneId", "use1-az1")];
