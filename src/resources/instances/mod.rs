@@ -3,6 +3,7 @@
 //! `attributes`, `credits` and `options`.
 
 mod attributes;
+mod console;
 mod credits;
 mod defaults;
 mod filters;
@@ -14,6 +15,7 @@ mod options;
 mod password;
 mod placement;
 mod status;
+mod topology;
 mod view;
 
 pub(super) use defaults::{DefaultCredits, MetadataDefaults};
@@ -68,6 +70,8 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
     Read DescribeInstanceStatus => status::describe_instance_status;
     Read DescribeInstanceAttribute => attributes::describe_instance_attribute;
     Read GetPasswordData => password::get_password_data;
+    Read GetConsoleOutput => console::get_console_output;
+    Read DescribeInstanceTopology => topology::describe_instance_topology;
     Write ModifyInstanceAttribute => attributes::modify_instance_attribute, refuses [
         "BlockDeviceMapping.NoDevice", "BlockDeviceMapping.VirtualName", "Kernel", "Ramdisk",
         "SriovNetSupport",
@@ -136,6 +140,7 @@ impl Resource for Instance {
             index.add("spot-instance-request-id", spot.request_id.clone());
         }
         self.index_credits(index);
+        self.index_topology(index);
     }
 
     /// EC2 knows the ids of instances by their digits alone.
