@@ -32,6 +32,9 @@ ENUM_VALUES = {
     "State": ["pendingAcceptance", "pending", "available", "deleting", "deleted", "rejected", "failed",
               "expired", "partial"],
 }
+# Members that the service writes and the model lacks, before all others, as in the samples of the API
+# reference.
+WRITTEN_BESIDES = {"CreatePlacementGroupResult": " Return bool"}
 # Single values that the service writes differently, as recorded answers have them.
 ENUM_RENAMES = {("NetworkInterfaceType", "natGateway"): "nat_gateway"}
 # Enum members that are plain text all the same: a tag specification's unknown type gets a message of
@@ -40,7 +43,10 @@ OPEN_MEMBERS = {("TagSpecification", "ResourceType"), ("InternetGatewayAttachmen
 # Required by the model (so by every SDK), but the service has a default.
 OPTIONAL = {("RunInstancesRequest", "MinCount"), ("RunInstancesRequest", "MaxCount"),
             ("CreateTagsRequest", "Tags"), ("CreateTagsRequest", "Resources"),
-            ("DeleteTagsRequest", "Resources")}
+            ("DeleteTagsRequest", "Resources"),
+            # Without ids these have a refusal of their own.
+            *((f"{action}InstancesRequest", "InstanceIds")
+              for action in ["Monitor", "Reboot", "Start", "Stop", "Terminate", "Unmonitor"])}
 # Optional by the model, and an empty one asks for nothing that EC2 could do.
 # unverified: the words in which EC2 refuses an attribute without its value.
 REQUIRED = {("AttributeBooleanValue", "Value"), ("AttributeValue", "Value")}
@@ -285,6 +291,7 @@ def main():
             lines.append(("in " if name in model.top else "struct ") + name
                          + (" <" if name in model.inputs else "")
                          + (" >" if name in model.outputs else ""))
+            lines += [WRITTEN_BESIDES[name]] if name in WRITTEN_BESIDES else []
             lines += [model.member_line(name, m, v) for m, v in shape["members"].items()]
         elif "enum" in shape and name not in OPEN_ENUMS:
             values = ENUM_VALUES.get(name, shape["enum"])

@@ -79,7 +79,7 @@ fn create_placement_group(
     let id = cx.new_id::<PlacementGroup>();
     cx.insert(id.clone(), record, tags);
     let group = PlacementGroup::view(cx.get::<PlacementGroup>(&id)?, cx.read());
-    Ok(CreatePlacementGroupResult { placement_group: Some(group) })
+    Ok(CreatePlacementGroupResult { r#return: Some(true), placement_group: Some(group) })
 }
 
 // unverified: how AWS words what does not go with a strategy.

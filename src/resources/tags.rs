@@ -1,5 +1,6 @@
 //! CreateTags, DeleteTags and DescribeTags over the resources of every kind.
 
+use super::instances::check_metadata_tags;
 use super::{images, managed_prefix_lists};
 use crate::engine::filter::{self, Pattern, unknown_filter};
 use crate::engine::tags::{self, Flaw, Tags};
@@ -30,6 +31,9 @@ fn create_tags(cx: &mut Write<'_>, request: &CreateTagsRequest) -> Result<()> {
     }
     tags::check_unique(&request.tags)?;
     check_resources(cx.read(), &request.resources)?;
+    for id in &request.resources {
+        check_metadata_tags(cx.read(), id, &request.tags)?;
+    }
     for id in &request.resources {
         change(cx, id, |tags| tags.add(&request.tags))?;
     }

@@ -14,6 +14,8 @@ fn six_attributes_and_the_default_vpc_among_them() {
 
 #[test]
 fn unknown_attributes_are_refused() {
-    let (code, _) = Ec2::new().refused("DescribeAccountAttributes", &[("AttributeName.1", "x")]);
+    let asked = [("AttributeName.1", "x")];
+    let (code, message) = Ec2::new().refused("DescribeAccountAttributes", &asked);
     assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "Value (x) for parameter attributeName is invalid. Unknown attribute.");
 }

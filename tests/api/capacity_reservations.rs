@@ -126,11 +126,48 @@ fn an_open_reservation_takes_what_fits_it() {
     assert!(!shown(&ec2, &before).has("capacityReservationId"));
     let again = ec2.refused("CancelCapacityReservation", &[("CapacityReservationId", &id)]);
     assert_eq!(again.0, "InvalidCapacityReservationState");
+    let expected = format!("The Capacity Reservation '{id}' is not in the active state.");
+    assert_eq!(again.1, expected);
     ec2.advance(60 * 60);
     let (code, message) =
         ec2.refused("DescribeCapacityReservations", &[("CapacityReservationId.1", &id)]);
     assert_eq!(code, "InvalidCapacityReservationId.NotFound");
     assert_eq!(message, format!("The Capacity Reservation ID '{id}' does not exist."));
+    let two = [
+        ("CapacityReservationId.1", "cr-0123456789abcdef0"),
+        ("CapacityReservationId.2", "cr-0123456789abcdef1"),
+    ];
+    let (_, message) = ec2.refused("DescribeCapacityReservations", &two);
+    assert_eq!(
+        message,
+        "The Capacity Reservation IDs 'cr-0123456789abcdef0, cr-0123456789abcdef1' do not exist."
+    );
+}
+
+#[test]
+fn a_new_reservation_takes_those_that_none_has() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let zone = ("Placement.AvailabilityZone", "us-east-1a");
+    let launched = launch(&ec2, &[zone, ("MinCount", "6"), ("MaxCount", "6")]);
+    let ids = launched.texts("instancesSet.item.instanceId");
+    let first = reserve(&ec2, "2", &[]);
+    let second = reserve(&ec2, "3", &[]);
+    let names = |id: &str| found(&ec2, "capacity-reservation-id", id);
+    assert_eq!(
+        (names(&first), names(&second)),
+        (
+            ids[..2].iter().map(ToString::to_string).collect(),
+            ids[2..5].iter().map(ToString::to_string).collect()
+        )
+    );
+    assert_eq!((available(&ec2, &first), available(&ec2, &second)), ("0".into(), "0".into()));
+    ec2.advance(60);
+    ec2.call("TerminateInstances", &[("InstanceId.1", ids[0])]);
+    assert_eq!(available(&ec2, &first), "1", "it leaves as soon as it ends");
+    ec2.advance(2 * 60 * 60);
+    assert_eq!(available(&ec2, &first), "1");
+    let third = reserve(&ec2, "5", &[]);
+    assert_eq!(names(&third), [ids[5]], "the others have a place");
 }
 
 #[test]
@@ -150,10 +187,24 @@ fn a_targeted_reservation_takes_those_that_name_it() {
     let more = launch(&ec2, &[zone, target, ("MinCount", "1"), ("MaxCount", "5")]);
     assert_eq!(more.texts("instancesSet.item.instanceId").len(), 1, "there is room for one");
 
+    let (code, message) = refused(&ec2, &[zone, target]);
+    assert_eq!(code, "ReservationCapacityExceeded");
+    assert_eq!(
+        message,
+        "The requested reservation does not have sufficient compatible and available capacity for \
+         this request."
+    );
+    for preference in ["open", "none"] {
+        let (code, message) = refused(&ec2, &[zone, target, (PREFERENCE, preference)]);
+        assert_eq!(code, "InvalidParameterCombination");
+        assert_eq!(
+            message,
+            "The request can include either a CapacityReservationId or a \
+             CapacityReservationPreference but not both."
+        );
+    }
     for (form, code) in [
-        (vec![zone, target], "ReservationCapacityExceeded"),
         (vec![("Placement.AvailabilityZone", "us-east-1b"), target], "ReservationCapacityExceeded"),
-        (vec![zone, target, (PREFERENCE, "open")], "InvalidParameterCombination"),
         (vec![zone, (TARGET, "cr-0123456789abcdef0")], "InvalidCapacityReservationId.NotFound"),
         (
             vec![zone, target, ("InstanceMarketOptions.MarketType", "spot")],
@@ -164,7 +215,12 @@ fn a_targeted_reservation_takes_those_that_name_it() {
     }
     let group = "CapacityReservationSpecification.CapacityReservationTarget.\
                  CapacityReservationResourceGroupArn";
-    assert_eq!(refused(&ec2, &[(group, "arn:aws:x")]).0, "UnsupportedOperation");
+    let (code, message) = refused(&ec2, &[(group, "arn:aws:x")]);
+    assert_eq!(code, "UnsupportedOperation");
+    assert_eq!(
+        message,
+        "parlel-ec2 does not emulate groups of reservations: CapacityReservationResourceGroupArn."
+    );
 
     ec2.call("StopInstances", &[("InstanceId.1", &inside)]);
     ec2.call("RunInstances", &crate::instances::form(&[zone, target]));
@@ -190,14 +246,41 @@ fn a_reservation_grows_shrinks_and_expires() {
     };
     assert_eq!(modify(&[("InstanceCount", "5")]).unwrap().text("return"), "true");
     assert_eq!(available(&ec2, &id), "2", "it takes those that ran outside of it");
-    for (parameters, code) in [
-        (vec![("InstanceCount", "2")], "InvalidParameterValue"),
-        (vec![("InstanceCount", "0")], "InvalidParameterValue"),
-        (vec![("EndDateType", "limited")], "MissingParameter"),
-        (vec![("EndDate", "2026-01-01T00:00:00Z")], "InvalidParameterValue"),
-        (vec![("QuoteId", "q")], "UnsupportedOperation"),
+    for (parameters, code, message) in [
+        (
+            vec![("InstanceCount", "2")],
+            "InvalidParameterValue",
+            "The Capacity Reservation cannot have fewer instances than it is used by.",
+        ),
+        (
+            vec![("InstanceCount", "0")],
+            "InvalidParameterValue",
+            "Value (0) for parameter instanceCount is invalid. Expecting a value between 1 and \
+             1000.",
+        ),
+        (
+            vec![("EndDateType", "limited")],
+            "MissingParameter",
+            "The request must contain the parameter EndDate",
+        ),
+        (
+            vec![("EndDate", "2026-01-01T00:00:00Z")],
+            "InvalidParameterValue",
+            "The parameter endDate must be in the future.",
+        ),
+        (
+            vec![("EndDateType", "unlimited"), ("EndDate", "2026-03-01T00:00:00Z")],
+            "InvalidParameterCombination",
+            "EndDate may only be specified for the EndDateType limited.",
+        ),
+        (
+            vec![("QuoteId", "q")],
+            "UnsupportedOperation",
+            "parlel-ec2 does not emulate the parameter QuoteId of ModifyCapacityReservation.",
+        ),
     ] {
-        assert_eq!(modify(&parameters).unwrap_err().code, code, "{parameters:?}");
+        let refusal = modify(&parameters).unwrap_err();
+        assert_eq!((&*refusal.code, &*refusal.message), (code, message), "{parameters:?}");
     }
     modify(&[("EndDate", "2026-01-31T13:00:00Z")]).unwrap();
     modify(&[("EndDateType", "unlimited"), ("InstanceMatchCriteria", "targeted")]).unwrap();
@@ -212,6 +295,33 @@ fn a_reservation_grows_shrinks_and_expires() {
         "InvalidCapacityReservationState"
     );
     assert_eq!(found(&ec2, "capacity-reservation-id", &id).len(), 0);
+}
+
+#[test]
+fn a_reservation_that_has_ended_does_nothing_any_more() {
+    let ec2 = Ec2::new();
+    let zone = ("Placement.AvailabilityZone", "us-east-1a");
+    let cancelled = reserve(&ec2, "2", &[]);
+    ec2.call("CancelCapacityReservation", &[("CapacityReservationId", &cancelled)]);
+    let limited = [("EndDateType", "limited"), ("EndDate", "2026-01-31T12:10:00Z")];
+    let expired = reserve(&ec2, "2", &limited);
+    ec2.advance(10 * 60);
+    for (id, state) in [(&cancelled, "cancelled"), (&expired, "expired")] {
+        let shown = described(&ec2, id);
+        assert_eq!(shown.text("state"), state);
+        assert_eq!(shown.text("totalInstanceCount"), "0");
+        let message = format!("The Capacity Reservation '{id}' is not in the active state.");
+        let refusal = ("InvalidCapacityReservationState".to_owned(), message);
+        let one = ("CapacityReservationId", id.as_str());
+        assert_eq!(ec2.refused("CancelCapacityReservation", &[one]), refusal);
+        let more = [one, ("InstanceCount", "3")];
+        assert_eq!(ec2.refused("ModifyCapacityReservation", &more), refusal);
+        assert_eq!(refused(&ec2, &[zone, (TARGET, id)]).0, "ReservationCapacityExceeded");
+        let usage = ec2.call("GetCapacityReservationUsage", &[one]);
+        assert_eq!(usage.text("state"), state);
+        assert_eq!(usage.text("availableInstanceCount"), "0");
+    }
+    assert!(!shown(&ec2, &launch_one(&ec2, &[zone])).has("capacityReservationId"));
 }
 
 #[test]
@@ -232,7 +342,19 @@ fn what_cannot_be_reserved() {
         assert_eq!(ec2.refused("CreateCapacityReservation", &form("1", &more)).0, code, "{more:?}");
     }
     let bare = [("InstanceType", "t3.micro"), ("InstanceCount", "1")];
-    assert_eq!(ec2.refused("CreateCapacityReservation", &bare).0, "MissingParameter");
+    let bare = ec2.refused("CreateCapacityReservation", &bare).1;
+    assert_eq!(bare, "The request must contain the parameter InstancePlatform".replace('I', "i"));
+    let zones = form("1", &both);
+    let (code, message) = ec2.refused("CreateCapacityReservation", &zones);
+    assert_eq!(code, "InvalidParameterCombination");
+    let expected =
+        "The parameter availabilityZone cannot be used with the parameter availabilityZoneId";
+    assert_eq!(message, expected);
+    let nowhere: Vec<_> = zones.into_iter().filter(|(key, _)| !key.contains("Zone")).collect();
+    let (code, message) = ec2.refused("CreateCapacityReservation", &nowhere);
+    assert_eq!(code, "MissingParameter");
+    let expected = "The request must contain the parameter AvailabilityZone or AvailabilityZoneId";
+    assert_eq!(message, expected);
     for action in
         ["GetCapacityReservationUsage", "ModifyCapacityReservation", "CancelCapacityReservation"]
     {

@@ -43,6 +43,11 @@ fn an_instance_gets_a_profile_another_and_none() {
     assert_ne!(other, id);
     assert!(shown(&ec2, &instance).text("iamInstanceProfile.arn").ends_with("/db"));
     assert!(found(&ec2, "iam-instance-profile.arn", ARN).is_empty());
+    ec2.call("StopInstances", &[("InstanceId.1", &instance)]);
+    let replace = [("AssociationId", other.as_str()), ("IamInstanceProfile.Name", "web")];
+    let (code, message) = ec2.refused("ReplaceIamInstanceProfileAssociation", &replace);
+    assert_eq!(code, "IncorrectState");
+    assert_eq!(message, format!("The association {other} is not the active association"));
     let (code, message) = ec2.refused("ReplaceIamInstanceProfileAssociation", &request);
     assert_eq!(code, "InvalidAssociationID.NotFound");
     assert_eq!(message, format!("An invalid association-id of '{id}' was given"));
@@ -111,6 +116,45 @@ fn what_cannot_be_associated() {
         let request = [("AssociationId", id)];
         assert_eq!(ec2.refused("DisassociateIamInstanceProfile", &request).0, code);
     }
+    let instance = launch_one(&ec2, &[]);
+    let both = [
+        ("InstanceId", instance.as_str()),
+        ("IamInstanceProfile.Name", "web"),
+        ("IamInstanceProfile.Arn", ARN),
+    ];
+    let (code, message) = ec2.refused("AssociateIamInstanceProfile", &both);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(
+        message,
+        "The parameter 'iamInstanceProfile.name' may not be used in combination with \
+         'iamInstanceProfile.arn'"
+    );
+    let role = "arn:aws:iam::000000000000:role/web";
+    let wrong = [("InstanceId", instance.as_str()), ("IamInstanceProfile.Arn", role)];
+    let (code, message) = ec2.refused("AssociateIamInstanceProfile", &wrong);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(
+        message,
+        format!(
+            "Value ({role}) for parameter iamInstanceProfile.arn is invalid. Invalid IAM Instance \
+             Profile ARN"
+        )
+    );
+}
+
+#[test]
+fn a_stopped_instance_loses_its_profile_at_once() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let instance = launch_one(&ec2, &[("IamInstanceProfile.Name", "web")]);
+    let id = of_instance(&ec2, &instance).text(&format!("{LISTED}.associationId")).to_owned();
+    ec2.advance(60);
+    ec2.call("StopInstances", &[("InstanceId.1", &instance)]);
+    ec2.advance(60);
+    let ended = ec2.call("DisassociateIamInstanceProfile", &[("AssociationId", &id)]);
+    assert_eq!(ended.text("iamInstanceProfileAssociation.state"), "disassociating");
+    assert!(!of_instance(&ec2, &instance).has(LISTED));
+    assert!(!shown(&ec2, &instance).has("iamInstanceProfile"));
+    assert_eq!(associate(&ec2, &instance, "db").text("state"), "associating");
 }
 
 #[test]
@@ -129,6 +173,11 @@ fn in_the_aws_lifecycle_an_association_takes_its_time() {
     let ended = ec2.call("DisassociateIamInstanceProfile", &ending);
     assert_eq!(ended.text("iamInstanceProfileAssociation.state"), "disassociating");
     assert_eq!(of_instance(&ec2, &instance).text(&state), "disassociating");
+    let replace = [ending[0], ("IamInstanceProfile.Name", "db")];
+    let (code, message) = ec2.refused("ReplaceIamInstanceProfileAssociation", &replace);
+    assert_eq!(code, "IncorrectState");
+    let id = made.text("associationId");
+    assert_eq!(message, format!("The association {id} is not the active association"));
     assert_eq!(
         ec2.refused("DisassociateIamInstanceProfile", &ending).0,
         "InvalidAssociationID.NotFound"

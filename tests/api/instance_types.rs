@@ -25,8 +25,10 @@ fn unknown_types_are_named_together() {
 #[test]
 fn names_and_a_limit_exclude_each_other() {
     let form = [("InstanceType.1", "m5.large"), ("MaxResults", "5")];
-    let (code, _) = Ec2::new().refused("DescribeInstanceTypes", &form);
+    let (code, message) = Ec2::new().refused("DescribeInstanceTypes", &form);
     assert_eq!(code, "InvalidParameterCombination");
+    let expected = "The parameter instanceTypes cannot be used with the parameter maxResults";
+    assert_eq!(message, expected);
 }
 
 #[test]

@@ -112,8 +112,18 @@ fn names_are_ascii_of_limited_length() {
          Character sets beyond ASCII are not supported."
     );
     assert!(refused(&"x".repeat(256)).1.ends_with("Length exceeds maximum of 255."));
-    assert_eq!(refused(" x").0, "InvalidParameterValue");
-    assert_eq!(refused("a\nb").0, "InvalidParameterValue");
+    for name in [" x", "a\nb"] {
+        let (code, message) = refused(name);
+        assert_eq!(code, "InvalidParameterValue");
+        let expected = format!(
+            "Value ({name}) for parameter KeyName is invalid. It must not have control characters, \
+             nor spaces at its ends."
+        );
+        assert_eq!(message, expected);
+    }
+    let (code, message) = refused("");
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "Invalid value '' for keyName. It should not be blank");
     let long = "x".repeat(255);
     ec2.call("CreateKeyPair", &[("KeyName", &long), ("KeyType", "ed25519")]);
     assert_eq!(ec2.refused("CreateKeyPair", &[]).0, "MissingParameter");
@@ -130,8 +140,9 @@ fn unknown_names_and_ids_are_named() {
     let (code, message) = ec2.refused("DescribeKeyPairs", &[("KeyName.1", "")]);
     assert_eq!(code, "InvalidParameterValue");
     assert_eq!(message, "Invalid value '' for keyPairNames. It should not be blank");
-    let (code, _) = ec2.refused("DescribeKeyPairs", &[("KeyPairId.1", "key-01")]);
+    let (code, message) = ec2.refused("DescribeKeyPairs", &[("KeyPairId.1", "key-01")]);
     assert_eq!(code, "InvalidKeyPair.NotFound");
+    assert_eq!(message, "The key pair ID 'key-01' does not exist");
     let (code, _) = ec2.refused("DescribeKeyPairs", &[("KeyPairId.1", "vpc-01")]);
     assert_eq!(code, "InvalidKeyPair.Malformed");
 }
@@ -143,9 +154,14 @@ fn deleting_what_is_not_there_succeeds() {
     assert_eq!(deleted.text("return"), "true");
     assert!(!deleted.has("keyPairId"));
     ec2.call("DeleteKeyPair", &[("KeyPairId", "key-0123456789abcdef0")]);
-    assert_eq!(ec2.refused("DeleteKeyPair", &[]).0, "MissingParameter");
+    let (code, message) = ec2.refused("DeleteKeyPair", &[]);
+    assert_eq!(code, "MissingParameter");
+    assert_eq!(message, "The request must contain the parameter KeyName or KeyPairId");
     let both = [("KeyName", "a"), ("KeyPairId", "key-01")];
-    assert_eq!(ec2.refused("DeleteKeyPair", &both).0, "InvalidParameterCombination");
+    let (code, message) = ec2.refused("DeleteKeyPair", &both);
+    assert_eq!(code, "InvalidParameterCombination");
+    let expected = "The parameter keyName cannot be used with the parameter keyPairId";
+    assert_eq!(message, expected);
     let (code, _) = ec2.refused("DeleteKeyPair", &[("KeyPairId", "a")]);
     assert_eq!(code, "InvalidKeyPair.Malformed");
 }

@@ -18,6 +18,7 @@ fn strategies_have_their_defaults() {
             ("TagSpecification.1.Tag.1.Value", "net"),
         ],
     );
+    assert_eq!(created.text("return"), "true");
     let group = created.at("placementGroup").unwrap();
     assert_eq!(group.text("partitionCount"), "2");
     assert_eq!(group.text("state"), "available");
@@ -70,30 +71,58 @@ fn names_are_unique_until_deleted() {
     let (code, _) = ec2.refused("DescribePlacementGroups", &[("GroupId.1", "one")]);
     assert_eq!(code, "InvalidPlacementGroupId.Malformed");
     assert_eq!(ec2.refused("DeletePlacementGroup", &[]).0, "MissingParameter");
-    let (code, _) = ec2.refused("DescribePlacementGroups", &[("GroupId.1", "pg-1")]);
+    let (code, message) = ec2.refused("DescribePlacementGroups", &[("GroupId.1", "pg-1")]);
     assert_eq!(code, "InvalidPlacementGroupId.NotFound");
+    assert_eq!(message, "The Placement Group ID 'pg-1' does not exist");
     create(&ec2, &[("Strategy", "cluster")]);
 }
 
 #[test]
 fn members_must_fit_the_strategy() {
     let ec2 = Ec2::new();
-    let refused = |form: &[(&str, &str)]| ec2.refused("CreatePlacementGroup", form).0;
     let name = ("GroupName", "one");
-    assert_eq!(refused(&[name]), "MissingParameter");
-    assert_eq!(refused(&[("Strategy", "cluster")]), "MissingParameter");
     let long = "x".repeat(256);
-    assert_eq!(refused(&[("GroupName", &long), ("Strategy", "cluster")]), "InvalidParameterValue");
-    let count = [name, ("Strategy", "cluster"), ("PartitionCount", "2")];
-    assert_eq!(refused(&count), "InvalidParameterCombination");
-    let count = [name, ("Strategy", "partition"), ("PartitionCount", "8")];
-    assert_eq!(refused(&count), "InvalidParameterValue");
-    let level = [name, ("Strategy", "cluster"), ("SpreadLevel", "rack")];
-    assert_eq!(refused(&level), "InvalidParameterCombination");
-    let level = [name, ("Strategy", "spread"), ("SpreadLevel", "host")];
-    assert_eq!(refused(&level), "UnsupportedOperation");
-    let parent = [name, ("Strategy", "cluster"), ("ParentGroupId", "pg-1")];
-    assert_eq!(refused(&parent), "UnsupportedOperation");
+    let too_long = format!(
+        "Value ({long}) for parameter groupName is invalid. It must have up to 255 ASCII \
+         characters."
+    );
+    for (form, code, message) in [
+        (vec![name], "MissingParameter", "The request must contain the parameter strategy"),
+        (
+            vec![("Strategy", "cluster")],
+            "MissingParameter",
+            "The request must contain the parameter groupName",
+        ),
+        (vec![("GroupName", &*long), ("Strategy", "cluster")], "InvalidParameterValue", &*too_long),
+        (
+            vec![name, ("Strategy", "cluster"), ("PartitionCount", "2")],
+            "InvalidParameterCombination",
+            "The parameter partitionCount can be used with the strategy partition only",
+        ),
+        (
+            vec![name, ("Strategy", "partition"), ("PartitionCount", "8")],
+            "InvalidParameterValue",
+            "Value (8) for parameter partitionCount is invalid. It must be between 1 and 7.",
+        ),
+        (
+            vec![name, ("Strategy", "cluster"), ("SpreadLevel", "rack")],
+            "InvalidParameterCombination",
+            "The parameter spreadLevel can be used with the strategy spread only",
+        ),
+        (
+            vec![name, ("Strategy", "spread"), ("SpreadLevel", "host")],
+            "UnsupportedOperation",
+            "parlel-ec2 does not emulate the spread level host, which is for Outposts.",
+        ),
+        (
+            vec![name, ("Strategy", "cluster"), ("ParentGroupId", "pg-1")],
+            "UnsupportedOperation",
+            "parlel-ec2 does not emulate the parameter ParentGroupId of CreatePlacementGroup.",
+        ),
+    ] {
+        let refusal = ec2.refused("CreatePlacementGroup", &form);
+        assert_eq!(refusal, (code.to_owned(), message.to_owned()));
+    }
 }
 
 #[test]

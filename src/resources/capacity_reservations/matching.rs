@@ -40,11 +40,12 @@ impl Wish {
         }
         let id = target.capacity_reservation_id.as_deref();
         let id = id.ok_or_else(|| Error::missing("CapacityReservationId"))?;
+        // The other goes with a target. See `API_CapacityReservationSpecification` in AWS's
+        // reference.
         if preference.is_some_and(|preference| preference != Preference::CapacityReservationsOnly) {
-            // unverified: the wording.
             return Err(Error::combination(
-                "A CapacityReservationTarget cannot be used with this \
-                 CapacityReservationPreference",
+                "The request can include either a CapacityReservationId or a \
+                 CapacityReservationPreference but not both.",
             ));
         }
         let target = Some(cx.get::<CapacityReservation>(id)?.id.clone());
@@ -59,8 +60,8 @@ impl Wish {
     }
 }
 
-/// Whether an instance has a place in its reservation: a stopped one has none.
-pub(super) fn occupies(instance: &Instance, now: Now<'_>) -> bool {
+/// Whether an instance can have a place in a reservation: a stopped one has none.
+fn occupies(instance: &Instance, now: Now<'_>) -> bool {
     matches!(instance.state(now), InstanceStateName::Pending | InstanceStateName::Running)
 }
 
@@ -70,35 +71,35 @@ pub(in crate::resources) fn of_instance<'a>(
     instance: &Instance,
 ) -> Option<&'a Row<CapacityReservation>> {
     let id = instance.rare.as_ref()?.reservation.as_ref()?;
-    let row = cx.find::<CapacityReservation>(id)?;
-    (row.is_active(cx.now()) && occupies(instance, cx.now())).then_some(row)
+    cx.find::<CapacityReservation>(id).filter(|row| row.is_active(cx.now()))
+}
+
+/// Whether an instance fits in a reservation and may use it, where there is room.
+fn suits(row: &Row<CapacityReservation>, instance: &Instance, wish: &Wish) -> bool {
+    let tenancy = match instance.rare.as_ref().and_then(|rare| rare.tenancy) {
+        Some(Tenancy::Dedicated) => CapacityReservationTenancy::Dedicated,
+        _ => CapacityReservationTenancy::Default,
+    };
+    let is_meant = match &wish.target {
+        Some(target) => row.id == *target,
+        None => row.criteria == InstanceMatchCriteria::Open,
+    };
+    is_meant
+        && wish.preference != Preference::None
+        && row.instance_type == instance.kind.name
+        && row.zone == instance.launch.zone
+        && row.platform.as_str() == &*instance.launch.platform_details
+        && row.tenancy == tenancy
 }
 
 /// The active reservations with room that an instance fits in and may use.
 fn fitting<'a>(
     cx: Read<'a>,
-    instance: &Instance,
-    wish: &Wish,
+    instance: &'a Instance,
+    wish: &'a Wish,
 ) -> impl Iterator<Item = &'a Row<CapacityReservation>> {
-    let tenancy = match instance.rare.as_ref().and_then(|rare| rare.tenancy) {
-        Some(Tenancy::Dedicated) => CapacityReservationTenancy::Dedicated,
-        _ => CapacityReservationTenancy::Default,
-    };
-    let (zone, platform) = (instance.launch.zone.clone(), instance.launch.platform_details.clone());
-    let (target, is_free) = (wish.target.clone(), wish.preference != Preference::None);
     let rows = cx.with::<CapacityReservation>(INSTANCE_TYPE, instance.kind.name);
-    // A spot instance runs in none.
-    rows.filter(move |_| is_free).filter(move |row| {
-        let is_meant = match &target {
-            Some(target) => row.id == *target,
-            None => row.criteria == InstanceMatchCriteria::Open,
-        };
-        is_meant
-            && row.zone == zone
-            && row.platform.as_str() == &*platform
-            && row.tenancy == tenancy
-            && available(cx, row) > 0
-    })
+    rows.filter(move |row| suits(row, instance, wish) && available(cx, row) > 0)
 }
 
 /// Checks that there is room for at least one instance that insists on a reservation, and says for
@@ -106,7 +107,8 @@ fn fitting<'a>(
 ///
 /// # Errors
 /// `ReservationCapacityExceeded`.
-// unverified: the message is remembered, not recorded here.
+/// The message: <https://github.com/hashicorp/terraform-provider-aws/issues/32458>.
+// unverified: that a reservation that has ended is refused so, too.
 pub(in crate::resources) fn check_room(
     cx: Read<'_>,
     instance: &Instance,
@@ -139,22 +141,23 @@ pub(in crate::resources) fn settle(cx: &mut Write<'_>, instance_id: &str) -> Res
 }
 
 /// Puts running instances that fit into a reservation that is new or has more room than before.
-pub(super) fn take_running(cx: &mut Write<'_>, id: &str) -> Result<()> {
+/// It looks once at each instance of the zone, and at none where there is no room.
+pub(super) fn take_running(cx: &mut Write<'_>, id: &Id) -> Result<()> {
     let row = cx.get::<CapacityReservation>(id)?;
-    let room = available(cx.read(), row);
     let read = cx.read();
+    let room = available(read, row);
     let subnets = read.table::<Subnet>().iter(0, read.now());
     let subnets = subnets.filter(|(_, subnet)| subnet.zone == row.zone);
     let instances = subnets.flat_map(|(_, subnet)| read.with::<Instance>("subnet-id", &subnet.id));
     let free = instances.filter(|instance| {
         instance.spot().is_none()
             && occupies(instance, read.now())
+            && suits(row, instance, &instance.wish())
             && of_instance(read, instance).is_none()
-            && fitting(read, instance, &instance.wish()).any(|fitting| fitting.id == row.id)
     });
     let ids: Vec<Id> = free.take(room as usize).map(|instance| instance.id.clone()).collect();
     for instance in ids {
-        settle(cx, &instance)?;
+        cx.get_mut::<Instance>(&instance)?.rare_mut().reservation = Some(id.clone());
     }
     Ok(())
 }

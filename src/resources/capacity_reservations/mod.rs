@@ -206,10 +206,9 @@ impl CapacityReservation {
     }
 }
 
-/// How many instances run in a reservation.
+/// How many instances run in a reservation: one that stops or ends leaves it at once.
 fn used(cx: Read<'_>, id: &str) -> u32 {
-    let instances = cx.with::<Instance>(matching::INDEX, id);
-    let count = instances.filter(|instance| matching::occupies(instance, cx.now())).count();
+    let count = cx.table::<Instance>().live_count_with(matching::INDEX, id, cx.now());
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 

@@ -106,10 +106,11 @@ fn replace_iam_instance_profile_association(
     cx: &mut Write<'_>,
     request: &ReplaceIamInstanceProfileAssociationRequest,
 ) -> Result<ReplaceIamInstanceProfileAssociationResult> {
-    let old = live(cx.read(), &request.association_id)?;
-    let (old, instance_id) = (old.id.clone(), old.instance_id.clone());
+    let old = cx.get::<IamInstanceProfileAssociation>(&request.association_id)?;
+    let (id, instance_id) = (old.id.clone(), old.instance_id.clone());
     let profile = named(cx.read(), &request.iam_instance_profile)?;
-    cx.remove::<IamInstanceProfileAssociation>(&old);
+    check_active(cx.read(), old)?;
+    cx.remove::<IamInstanceProfileAssociation>(&id);
     let association = associate(cx, instance_id, profile);
     Ok(ReplaceIamInstanceProfileAssociationResult {
         iam_instance_profile_association: Some(shown(cx.read(), &association)?),
@@ -120,11 +121,16 @@ fn disassociate_iam_instance_profile(
     cx: &mut Write<'_>,
     request: &DisassociateIamInstanceProfileRequest,
 ) -> Result<DisassociateIamInstanceProfileResult> {
-    let id = live(cx.read(), &request.association_id)?.id.clone();
+    let row = live(cx.read(), &request.association_id)?;
+    let id = row.id.clone();
+    let instance = cx.find::<Instance>(&row.instance_id).map(|row| row.state(cx.now()));
     let state = cx.read().transition(State::Disassociating, State::Disassociated, CHANGING_MILLIS);
     cx.get_mut::<IamInstanceProfileAssociation>(&id)?.state = state;
     let shown = shown(cx.read(), &id)?;
-    let gone = state.settles().unwrap_or_else(|| cx.now().timestamp());
+    // Nothing has to be taken from a stopped instance: the next request can give it another one,
+    // as <https://github.com/hashicorp/terraform-provider-aws/pull/11104> does.
+    let settles = state.settles().filter(|_| instance != Some(InstanceStateName::Stopped));
+    let gone = settles.unwrap_or_else(|| cx.now().timestamp());
     cx.end::<IamInstanceProfileAssociation>(&id, gone);
     Ok(DisassociateIamInstanceProfileResult { iam_instance_profile_association: Some(shown) })
 }
@@ -138,6 +144,18 @@ pub(super) struct IamInstanceProfileAssociation {
 
 fn named(cx: Read<'_>, wanted: &IamInstanceProfileSpecification) -> Result<IamProfile> {
     asked_for(cx, Some(wanted))?.ok_or_else(|| Error::missing("iamInstanceProfile"))
+}
+
+/// Whether another profile can take the place of this one: the instance runs, and the association
+/// is not about to go. The wording: <https://github.com/aws/aws-cli/issues/5251>.
+fn check_active(cx: Read<'_>, row: &Row<IamInstanceProfileAssociation>) -> Result<()> {
+    let instance = cx.find::<Instance>(&row.instance_id).map(|row| row.state(cx.now()));
+    let is_ending = matches!(row.state.at(cx.now()), State::Disassociating | State::Disassociated);
+    if instance == Some(InstanceStateName::Running) && !is_ending {
+        return Ok(());
+    }
+    let message = format!("The association {} is not the active association", row.id);
+    Err(Error::new("IncorrectState", message))
 }
 
 /// An association that has not begun to end.

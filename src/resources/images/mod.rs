@@ -204,7 +204,8 @@ pub(super) fn metadata(cx: Read<'_>, id: &str) -> ImageMetadata {
         owner_id: Some(row.owner_id.to_string()),
         state: Some(row.state.at(cx.now())),
         image_owner_alias: row.owner_alias.as_deref().map(str::to_owned),
-        creation_date: Some(row.created.iso8601()),
+        // Without milliseconds here, as recorded; unverified: that the other has them.
+        creation_date: Some(row.created.whole_seconds().iso8601().replace(".000Z", "Z")),
         deprecation_time: row.deprecated.map(Timestamp::iso8601),
         image_allowed: Some(true),
         is_public: Some(row.is_public),

@@ -7,7 +7,8 @@ use crate::engine::{Id, Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::resources::network_interfaces::NetworkInterface;
 use crate::resources::network_interfaces::attachment::attached_to;
-use crate::resources::security_groups;
+use crate::resources::placement_groups;
+use crate::resources::security_groups::{self, SecurityGroup};
 use crate::resources::volumes::{self, Volume};
 use std::sync::Arc;
 use wire::WireEnum as _;
@@ -96,6 +97,7 @@ pub(super) fn modify_instance_attribute(
     let row = alive(cx.read(), &request.instance_id)?;
     let change = asked_for(cx.read(), row, request)?;
     let id = row.id.clone();
+    check_spot(row, &change)?;
     if needs_stop(&change) {
         row.check_stopped(&id, cx.now())?;
     }
@@ -106,6 +108,7 @@ pub(super) fn modify_instance_attribute(
         }
         Change::Groups(groups) => {
             let launch = &row.launch;
+            check_network(cx.read(), &launch.vpc_id, &groups)?;
             let groups = security_groups::resolve(
                 cx.read(),
                 &launch.vpc_id,
@@ -126,7 +129,7 @@ pub(super) fn modify_instance_attribute(
             }
         }
         change => {
-            check(row, &change)?;
+            check(cx.read(), row, &change)?;
             let credits = match &change {
                 Change::InstanceType(kind) => launch::default_credits(cx.read(), kind),
                 _ => None,
@@ -148,28 +151,74 @@ const fn needs_stop(change: &Change) -> bool {
     )
 }
 
+/// What a Spot Instance keeps as it was launched, whichever value is asked for:
+/// <https://github.com/cloud-custodian/cloud-custodian/issues/2083>.
+// unverified: the wording for other attributes than `disableApiTermination`.
+fn check_spot(row: &Row<Instance>, change: &Change) -> Result<()> {
+    let attribute = match change {
+        Change::DisableApiTermination(_) => "disableApiTermination",
+        // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-stop-protection.html>
+        Change::DisableApiStop(_) => "disableApiStop",
+        // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-requests.html>
+        Change::InstanceType(_) => "instanceType",
+        _ => return Ok(()),
+    };
+    if row.spot().is_none() {
+        return Ok(());
+    }
+    let message = format!("Modifying '{attribute}' is not supported for spot instances.");
+    Err(Error::new("UnsupportedOperation", message))
+}
+
+fn check_network(cx: Read<'_>, vpc_id: &str, groups: &[String]) -> Result<()> {
+    let is_elsewhere =
+        |id: &String| cx.find::<SecurityGroup>(id).is_some_and(|group| *group.vpc_id != *vpc_id);
+    if groups.iter().any(is_elsewhere) {
+        let message = "You have specified two resources that belong to different networks.";
+        return Err(Error::new("InvalidGroup.NotFound", message));
+    }
+    Ok(())
+}
+
 /// Whether the instance can be what it is to become.
-fn check(row: &Row<Instance>, change: &Change) -> Result<()> {
+fn check(cx: Read<'_>, row: &Row<Instance>, change: &Change) -> Result<()> {
     match *change {
-        Change::InstanceType(kind) => {
-            launch::check_architecture(row.launch.architecture, kind)?;
-            let (of_image, is_windows) = (row.launch.virtualization, row.launch.is_windows);
-            launch::check_virtualization(of_image, is_windows, kind)?;
-            launch::check_ena(row.switches.ena_support, kind)
-        }
+        Change::InstanceType(kind) => check_type(cx, row, kind),
         Change::EbsOptimized(on) => launch::check_ebs_optimized(on, row.kind),
         Change::Enclave(on) => {
             let switches = super::Switches { enclave: on, ..row.switches };
             launch::check_enclave(&switches, row.kind)
         }
-        // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/terminating-instances.html>
-        Change::DisableApiTermination(true) if row.spot().is_some() => {
-            let message =
-                "The attribute 'disableApiTermination' is not supported for spot instances.";
-            Err(Error::new("UnsupportedOperation", message))
-        }
         _ => Ok(()),
     }
+}
+
+/// Whether all that the instance has goes with another type.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resize-limitations.html>
+// unverified: that but for architecture, virtualization and ENA, which are recorded, a launch's
+// refusals are this operation's, and not those of the next start.
+fn check_type(cx: Read<'_>, row: &Row<Instance>, kind: &'static InstanceType) -> Result<()> {
+    let (launched, switches) = (&row.launch, &row.switches);
+    launch::check_architecture(launched.architecture, kind)?;
+    launch::check_virtualization(launched.virtualization, launched.is_windows, kind)?;
+    launch::check_ena(switches.ena_support, kind)?;
+    launch::check_boot(launched.boot_mode, launched.tpm_support, kind)?;
+    launch::check_enclave(switches, kind)?;
+    launch::check_bandwidth(launched.bandwidth, kind)?;
+    if switches.hibernation {
+        launch::check_hibernation(kind, true)?;
+    }
+    let name = row.rare.as_ref().and_then(|rare| rare.group.as_deref());
+    let group = name.and_then(|name| placement_groups::find(cx, name));
+    if let Some(strategy) = group.and_then(|group| group.strategy) {
+        launch::group::check_type(strategy, kind)?;
+    }
+    let count = attached_to(cx, &row.id).len();
+    if count > kind.network.maximum_interfaces as usize {
+        let message = format!("Interface count {count} exceeds the limit for {}", kind.name);
+        return Err(Error::new("AttachmentLimitExceeded", message));
+    }
+    Ok(())
 }
 
 /// `credits` are those that a new type comes with.
@@ -178,7 +227,7 @@ fn apply(instance: &mut Instance, change: Change, credits: Option<Credits>) {
         Change::InstanceType(kind) => {
             let was_burstable = instance.credits.is_some() && kind.burstable_performance;
             if !was_burstable {
-                instance.credits = credits;
+                instance.set_credits(credits);
             }
             if instance.kind.name != kind.name
                 && let Some(rare) = &mut instance.rare
@@ -339,21 +388,27 @@ fn only_interface(cx: Read<'_>, id: &str) -> Result<Id> {
     }
 }
 
-/// HVM instances have neither kernel nor RAM disk of their own.
+/// HVM instances have neither kernel nor RAM disk of their own: theirs stay what they are.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ResetInstanceAttribute.html>
 pub(super) fn reset_instance_attribute(
     cx: &mut Write<'_>,
     request: &ResetInstanceAttributeRequest,
 ) -> Result<()> {
-    let id = alive(cx.read(), &request.instance_id)?.id.clone();
+    let row = alive(cx.read(), &request.instance_id)?;
+    let id = row.id.clone();
     match request.attribute {
+        InstanceAttributeName::Kernel | InstanceAttributeName::Ramdisk => {
+            row.check_stopped(&id, cx.now())
+        }
         InstanceAttributeName::SourceDestCheck => {
             let interface = only_interface(cx.read(), &id)?;
             cx.get_mut::<NetworkInterface>(&interface)?.source_dest_check = true;
             Ok(())
         }
         other => {
-            let what = format!("ResetInstanceAttribute of {}", other.as_str());
-            Err(Error::not_emulated(what))
+            // unverified: the wording; which attributes can be reset is documented.
+            let reason = "Expecting kernel, ramdisk or sourceDestCheck.";
+            Err(Error::bad_parameter("attribute", other.as_str(), reason))
         }
     }
 }

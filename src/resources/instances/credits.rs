@@ -1,9 +1,9 @@
 //! How burstable instances pay for bursts.
 
-use super::launch::{parse_credits, usual_credits};
-use super::{Credits, Instance};
+use super::launch::parse_credits;
+use super::{Credits, Instance, status};
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Paging, Read, Resource as _, Row, Write};
+use crate::engine::{Index, Paging, Read, Resource as _, Row, Write};
 use crate::error::{Error, Result};
 use wire::{
     DescribeInstanceCreditSpecificationsRequest, DescribeInstanceCreditSpecificationsResult,
@@ -13,28 +13,28 @@ use wire::{
     UnsuccessfulInstanceCreditSpecificationItem, UnsuccessfulInstanceCreditSpecificationItemError,
 };
 
-/// Without ids: the T2 instances that are `unlimited`, and those that once were something else
-/// than their type's default.
+/// No filter has this name: the index lists the instances that are or were unlimited.
+const INDEX: &str = "cpu-credits";
+const UNLIMITED: &str = "unlimited";
+
+/// Without ids: the instances that are `unlimited`, as those of most families are from the start,
+/// and those that once were, whatever type they have now.
 /// See `API_DescribeInstanceCreditSpecifications` in AWS's reference.
 pub(super) fn describe_credit_specifications(
     cx: Read<'_>,
     request: &DescribeInstanceCreditSpecificationsRequest,
 ) -> Result<DescribeInstanceCreditSpecificationsResult> {
-    if !request.instance_ids.is_empty() && request.max_results.is_some() {
-        let ids = Instance::IDS_EXCLUDE_MAX_RESULTS.unwrap_or_default();
-        let message = format!("The parameter {ids} cannot be used with the parameter maxResults");
-        return Err(Error::combination(message));
-    }
+    let ids = &request.instance_ids;
+    status::check_paging(ids, request.max_results)?;
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
     let token = request.next_token.as_deref();
     let paging = Paging::new(cx.action(), request.max_results, token)?;
-    let named = cx.get_all::<Instance>(&request.instance_ids)?;
+    let named = cx.get_all::<Instance>(ids)?;
     if let Some(row) = named.iter().find(|row| row.credits.is_none()) {
         return Err(not_burstable(row));
     }
     let views = cx
-        .listed::<Instance>(&request.instance_ids, None, &paging)?
-        .filter(|(_, row)| !named.is_empty() || is_unusual(row))
+        .listed::<Instance>(ids, Some((INDEX, UNLIMITED)), &paging)?
         .map(|(seq, row)| (seq, view(row)))
         .filter(|(_, view)| filters.matches(view));
     let page = paging.cut(views.map(Ok))?;
@@ -44,15 +44,33 @@ pub(super) fn describe_credit_specifications(
     })
 }
 
-fn is_unusual(row: &Instance) -> bool {
-    let is_t2 = row.kind.family() == "t2";
-    row.credits != usual_credits(row.kind) || (is_t2 && row.credits == Some(Credits::Unlimited))
+impl Instance {
+    /// Says how it pays for bursts from now on, and that it once paid for all of them if it did.
+    pub(super) fn set_credits(&mut self, credits: Option<Credits>) {
+        if self.credits == Some(Credits::Unlimited) && credits != self.credits {
+            self.rare_mut().was_unlimited = true;
+        }
+        self.credits = credits;
+    }
+
+    fn is_or_was_unlimited(&self) -> bool {
+        let was = self.rare.as_ref().is_some_and(|rare| rare.was_unlimited);
+        was || self.credits == Some(Credits::Unlimited)
+    }
+
+    pub(super) fn index_credits(&self, index: &mut Index<'_>) {
+        if self.is_or_was_unlimited() {
+            index.add(INDEX, UNLIMITED);
+        }
+    }
 }
 
+// unverified: that an instance of another type goes on showing what it was.
 fn view(row: &Row<Instance>) -> InstanceCreditSpecification {
+    let was = || row.is_or_was_unlimited().then_some(Credits::Unlimited);
     InstanceCreditSpecification {
         instance_id: Some(row.id.to_string()),
-        cpu_credits: row.credits.map(|credits| credits.as_str().to_owned()),
+        cpu_credits: row.credits.or_else(was).map(|credits| credits.as_str().to_owned()),
     }
 }
 
@@ -82,7 +100,7 @@ pub(super) fn modify_credit_specification(
     }
     let mut done = Vec::with_capacity(changes.len());
     for (id, credits) in changes {
-        cx.get_mut::<Instance>(&id)?.credits = Some(credits);
+        cx.get_mut::<Instance>(&id)?.set_credits(Some(credits));
         done.push(SuccessfulInstanceCreditSpecificationItem { instance_id: Some(id) });
     }
     Ok(ModifyInstanceCreditSpecificationResult {

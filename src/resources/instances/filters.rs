@@ -5,9 +5,14 @@ use super::Instance;
 use crate::engine::{CustomFilter, Id, Join, Read, Row};
 use crate::resources::iam_instance_profile_associations;
 use crate::resources::network_interfaces::attachment::attached_to;
-use crate::resources::network_interfaces::elastic::Elastic;
+use crate::resources::network_interfaces::elastic::{self, Elastic};
 use crate::resources::network_interfaces::{NetworkInterface, PrivateAddress, dns};
+use crate::resources::security_groups::SecurityGroup;
 use crate::resources::volumes::Volume;
+use std::net::Ipv4Addr;
+
+/// The index of interfaces by each of their IPv6 addresses.
+const IPV6: &str = "ipv6-addresses.ipv6-address";
 
 pub(super) const FILTERS: &[CustomFilter<Instance>] = &[
     ("owner-id", |_, cx| vec![cx.account().to_string()]),
@@ -36,16 +41,20 @@ pub(super) const FILTERS: &[CustomFilter<Instance>] = &[
     // unverified: the answer has no such member; IPv4 cannot be turned off.
     ("metadata-options.http-protocol-ipv4", |_, _| vec!["enabled".to_owned()]),
     ("network-interface.addresses.association.allocation-id", |row, cx| {
-        of_each(row, cx, |interface| elastic(&interface.addresses, |it| &it.allocation_id))
+        of_each(row, cx, |interface| elastic_ids(&interface.addresses, |it| &it.allocation_id))
     }),
     ("network-interface.addresses.association.association-id", |row, cx| {
-        of_each(row, cx, |interface| elastic(&interface.addresses, |it| &it.association_id))
+        of_each(row, cx, |interface| elastic_ids(&interface.addresses, |it| &it.association_id))
     }),
     ("network-interface.association.allocation-id", |row, cx| {
-        of_each(row, cx, |interface| elastic(interface.primary_address(), |it| &it.allocation_id))
+        of_each(row, cx, |interface| {
+            elastic_ids(interface.primary_address(), |it| &it.allocation_id)
+        })
     }),
     ("network-interface.association.association-id", |row, cx| {
-        of_each(row, cx, |interface| elastic(interface.primary_address(), |it| &it.association_id))
+        of_each(row, cx, |interface| {
+            elastic_ids(interface.primary_address(), |it| &it.association_id)
+        })
     }),
     ("network-interface.attachment.instance-id", |row, cx| {
         of_each(row, cx, |_| vec![row.id.to_string()])
@@ -87,8 +96,22 @@ pub(super) const JOINS: &[Join] = &[
         Some(address) => with(cx, "association.public-ip", &address.to_string()),
         None => Vec::new(),
     }),
+    ("ipv6-address", |value, cx| with(cx, IPV6, value)),
     ("instance.group-id", |value, cx| with(cx, "group-id", value)),
+    ("instance.group-name", with_group_name),
     ("network-interface.group-id", |value, cx| with(cx, "group-id", value)),
+    ("network-interface.group-name", with_group_name),
+    ("network-interface.ipv6-address", |value, cx| with(cx, IPV6, value)),
+    ("network-interface.ipv6-addresses.ipv6-address", |value, cx| with(cx, IPV6, value)),
+    ("network-interface.private-dns-name", with_private_name),
+    ("network-interface.addresses.private-dns-name", with_private_name),
+    ("network-interface.public-dns-name", with_public_name),
+    ("network-interface.association.public-dns-name", with_public_name),
+    ("network-interface.addresses.association.public-dns-name", with_public_name),
+    ("network-interface.association.allocation-id", with_allocation),
+    ("network-interface.association.association-id", with_association),
+    ("network-interface.addresses.association.allocation-id", with_allocation),
+    ("network-interface.addresses.association.association-id", with_association),
     ("network-interface.mac-address", |value, cx| with(cx, "mac-address", value)),
     ("network-interface.subnet-id", |value, cx| with(cx, "subnet-id", value)),
     ("network-interface.vpc-id", |value, cx| with(cx, "vpc-id", value)),
@@ -124,6 +147,35 @@ fn with(cx: Read<'_>, index: &'static str, value: &str) -> Vec<Id> {
     cx.with::<NetworkInterface>(index, value).filter_map(|row| attached_instance(row)).collect()
 }
 
+/// Interfaces of all groups with a name, whichever VPC they are in.
+fn with_group_name(name: &str, cx: Read<'_>) -> Vec<Id> {
+    let groups = cx.with::<SecurityGroup>("group-name", name);
+    groups.flat_map(|group| with(cx, "group-id", &group.id)).collect()
+}
+
+fn with_private_name(name: &str, cx: Read<'_>) -> Vec<Id> {
+    let address = dns::private_address(name);
+    let found = |address: Ipv4Addr| with(cx, "addresses.private-ip-address", &address.to_string());
+    address.map(found).unwrap_or_default()
+}
+
+fn with_public_name(name: &str, cx: Read<'_>) -> Vec<Id> {
+    let address = dns::public_address(name);
+    let found =
+        |address: Ipv4Addr| with(cx, "addresses.association.public-ip", &address.to_string());
+    address.map(found).unwrap_or_default()
+}
+
+fn with_allocation(id: &str, cx: Read<'_>) -> Vec<Id> {
+    let placed = elastic::of_allocation(cx, id);
+    placed.and_then(|placed| attached_instance(placed.interface)).into_iter().collect()
+}
+
+fn with_association(id: &str, cx: Read<'_>) -> Vec<Id> {
+    let placed = elastic::of_association(cx, id);
+    placed.and_then(|placed| attached_instance(placed.interface)).into_iter().collect()
+}
+
 fn attached_instance(interface: &NetworkInterface) -> Option<Id> {
     interface.attachment.as_ref().map(|attachment| attachment.instance_id.clone())
 }
@@ -140,7 +192,7 @@ fn of_each(
 }
 
 /// Ids of the Elastic IP addresses on some addresses; those that AWS gave have none.
-fn elastic<'a>(
+fn elastic_ids<'a>(
     addresses: impl IntoIterator<Item = &'a PrivateAddress>,
     id: fn(&Elastic) -> &Id,
 ) -> Vec<String> {

@@ -1,9 +1,9 @@
 //! DescribeInstanceImageMetadata: instances, and the images that they were launched from.
 
-use super::{Instance, view};
+use super::{Instance, status, view};
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Paging, Read, Resource as _, Row};
-use crate::error::{Error, Result};
+use crate::engine::{Paging, Read, Row};
+use crate::error::Result;
 use crate::resources::images;
 use wire::{
     DescribeInstanceImageMetadataRequest, DescribeInstanceImageMetadataResult,
@@ -17,12 +17,7 @@ pub(super) fn describe_instance_image_metadata(
     cx: Read<'_>,
     request: &DescribeInstanceImageMetadataRequest,
 ) -> Result<DescribeInstanceImageMetadataResult> {
-    let by_id = !request.instance_ids.is_empty();
-    if by_id && request.max_results.is_some() {
-        let ids = Instance::IDS_EXCLUDE_MAX_RESULTS.unwrap_or_default();
-        let message = format!("The parameter {ids} cannot be used with the parameter maxResults");
-        return Err(Error::combination(message));
-    }
+    status::check_paging(&request.instance_ids, request.max_results)?;
     let filters = ViewFilters::parse_with(cx.action(), &request.filters, &PATHS)?;
     let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
     let rows = cx.listed::<Instance>(&request.instance_ids, None, &paging)?;

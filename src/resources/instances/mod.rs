@@ -3,21 +3,25 @@
 //! `attributes`, `credits` and `options`.
 
 mod attributes;
+mod console;
 mod credits;
 mod defaults;
 mod filters;
 mod image_metadata;
 mod launch;
 mod lifecycle;
+mod metadata_tags;
 mod options;
 mod password;
 mod placement;
 mod status;
+mod topology;
 mod view;
 
 pub(super) use defaults::{DefaultCredits, MetadataDefaults};
 pub(super) use launch::{check_offered, launch_again, launch_spot, spot};
 pub(super) use lifecycle::terminate;
+pub(super) use metadata_tags::check_metadata_tags;
 pub(super) use view::{current_boot_mode, groups};
 
 use crate::catalog::instance_types::InstanceType;
@@ -66,6 +70,8 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
     Read DescribeInstanceStatus => status::describe_instance_status;
     Read DescribeInstanceAttribute => attributes::describe_instance_attribute;
     Read GetPasswordData => password::get_password_data;
+    Read GetConsoleOutput => console::get_console_output;
+    Read DescribeInstanceTopology => topology::describe_instance_topology;
     Write ModifyInstanceAttribute => attributes::modify_instance_attribute, refuses [
         "BlockDeviceMapping.NoDevice", "BlockDeviceMapping.VirtualName", "Kernel", "Ramdisk",
         "SriovNetSupport",
@@ -134,6 +140,8 @@ impl Resource for Instance {
         if let Some(spot) = self.rare.as_ref().and_then(|rare| rare.spot.as_ref()) {
             index.add("spot-instance-request-id", spot.request_id.clone());
         }
+        self.index_credits(index);
+        self.index_topology(index);
     }
 }
 
@@ -141,6 +149,7 @@ fn describe_instances(
     cx: Read<'_>,
     request: &DescribeInstancesRequest,
 ) -> Result<DescribeInstancesResult> {
+    check_ids(&request.instance_ids)?;
     let page = cx.select_rows::<Instance>(
         &Query {
             ids: &request.instance_ids,
@@ -164,6 +173,15 @@ fn describe_instances(
         }
     }
     Ok(DescribeInstancesResult { reservations: Some(reservations), next_token: page.next_token })
+}
+
+/// An empty id counts as none: <https://github.com/aws/aws-sdk-java/issues/1131>.
+// unverified: that DescribeInstanceStatus does as DescribeInstances does.
+fn check_ids(ids: &[String]) -> Result<()> {
+    if ids.iter().any(String::is_empty) {
+        return Err(Error::missing("InstanceId"));
+    }
+    Ok(())
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -276,8 +294,11 @@ pub(super) struct Rare {
     pub password: Option<Password>,
     /// The capacity reservation that it names.
     pub reservation_target: Option<Id>,
-    /// The one that it runs in; [`capacity_reservations::of_instance`] tells if it still does.
+    /// The one that it runs in, or ran in when that ended; nothing once it stops.
+    /// [`capacity_reservations::of_instance`] tells if it still does.
     pub reservation: Option<Id>,
+    /// Whether it once paid for all its bursts, which it may not do any more.
+    pub was_unlimited: bool,
 }
 
 /// The first password of a Windows instance.

@@ -2,7 +2,7 @@
 //! names, capacity reservations, processors.
 
 use super::launch::{METADATA_MILLIS, check_bandwidth, check_cpu, hop_limit_of};
-use super::{Instance, alive, view};
+use super::{Instance, alive, lifecycle, metadata_tags, view};
 use crate::engine::{Id, Read, Timed, Write};
 use crate::error::{Error, Result};
 use crate::resources::capacity_reservations::Wish;
@@ -62,6 +62,7 @@ fn set_monitoring(
 }
 
 fn alive_ids(cx: Read<'_>, ids: &[String]) -> Result<Vec<Id>> {
+    lifecycle::check_given(ids)?;
     let rows = cx.get_all::<Instance>(ids)?;
     rows.into_iter().map(|row| alive(cx, &row.id).map(|row| row.id.clone())).collect()
 }
@@ -70,11 +71,13 @@ pub(super) fn modify_metadata_options(
     cx: &mut Write<'_>,
     request: &ModifyInstanceMetadataOptionsRequest,
 ) -> Result<ModifyInstanceMetadataOptionsResult> {
-    let mut options = alive(cx.read(), &request.instance_id)?.metadata;
+    let row = alive(cx.read(), &request.instance_id)?;
+    let mut options = row.metadata;
     options.tokens = request.http_tokens.unwrap_or(options.tokens);
     options.endpoint = request.http_endpoint.unwrap_or(options.endpoint);
     options.ipv6 = request.http_protocol_ipv6.unwrap_or(options.ipv6);
     options.tags = request.instance_metadata_tags.unwrap_or(options.tags);
+    metadata_tags::check(options.tags, row.tags.iter().map(|(key, _)| key))?;
     options.hop_limit = hop_limit_of(request.http_put_response_hop_limit, options.hop_limit)?;
     options.state = cx.read().transition(
         InstanceMetadataOptionsState::Pending,

@@ -14,6 +14,9 @@ use wire::{
 /// How long the checks take after a start, where transitions take time.
 const INITIALIZING_MILLIS: i64 = 60_000;
 
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceStatus.html>
+const MAX_IDS: usize = 100;
+
 /// The filters whose documented names are no paths: reachability is the only check there is.
 const REACHABILITY: [(&str, &[&str]); 2] = [
     ("instance-status.reachability", &["instanceStatus", "details", "status"]),
@@ -25,12 +28,9 @@ pub(super) fn describe_instance_status(
     request: &DescribeInstanceStatusRequest,
 ) -> Result<DescribeInstanceStatusResult> {
     let limit = page::size(request.max_results)?;
-    if let (false, Some(_), Some(ids)) =
-        (request.instance_ids.is_empty(), limit, Instance::IDS_EXCLUDE_MAX_RESULTS)
-    {
-        let message = format!("The parameter {ids} cannot be used with the parameter maxResults");
-        return Err(Error::combination(message));
-    }
+    check_paging(&request.instance_ids, limit)?;
+    super::check_ids(&request.instance_ids)?;
+    check_count(request.instance_ids.len())?;
     let filters = ViewFilters::parse_with(cx.action(), &request.filters, &REACHABILITY)?;
     let paging = Paging::new(cx.action(), limit, request.next_token.as_deref())?;
     let all = request.include_all_instances == Some(true);
@@ -45,6 +45,29 @@ pub(super) fn describe_instance_status(
         instance_statuses: Some(page.items),
         next_token: page.next_token,
     })
+}
+
+/// The spelling is EC2's own, as recorded.
+fn check_count(count: usize) -> Result<()> {
+    if count <= MAX_IDS {
+        return Ok(());
+    }
+    let message = format!(
+        "{count} exceeds the maximum number of instance IDs that can be specificied ({MAX_IDS}). \
+         Please specify fewer than {MAX_IDS} instance IDs."
+    );
+    Err(Error::new("InvalidRequest", message))
+}
+
+/// # Errors
+/// `InvalidParameterCombination` for ids and a limit together.
+pub(super) fn check_paging(ids: &[String], max_results: Option<i32>) -> Result<()> {
+    match (Instance::IDS_EXCLUDE_MAX_RESULTS, ids.is_empty(), max_results) {
+        (Some(ids), false, Some(_)) => Err(Error::combination(format!(
+            "The parameter {ids} cannot be used with the parameter maxResults"
+        ))),
+        _ => Ok(()),
+    }
 }
 
 /// EC2 collects such reports, and nothing that it answers shows them.

@@ -138,6 +138,7 @@ fn of_rare(view: &mut wire::Instance, row: &Row<Instance>) {
         password: None,
         reservation_target: None,
         reservation: None,
+        was_unlimited: false,
     };
     let rare = row.rare.as_deref().unwrap_or(&NOTHING);
     view.placement = Some(Placement {

@@ -146,6 +146,7 @@ impl NetworkInterface {
         }
         for address in &self.ipv6_addresses {
             index.add("subnet-address", addresses::key(&self.subnet_id, *address));
+            index.add("ipv6-addresses.ipv6-address", address.to_string());
         }
         if self.addresses.len() > 1 {
             index.add("subnet-with-secondary-addresses", self.subnet_id.clone());

@@ -112,6 +112,12 @@ fn cancel_spot_instance_requests(
     Ok(CancelSpotInstanceRequestsResult { cancelled_spot_instance_requests: Some(cancelled) })
 }
 
+/// Whether an instance was launched, and is to end, together with others.
+pub(super) fn is_in_launch_group(cx: Read<'_>, instance_id: &str) -> bool {
+    let request = cx.with::<SpotInstanceRequest>("instance-id", instance_id).next();
+    request.is_some_and(|request| request.launch_group.is_some())
+}
+
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct SpotInstanceRequest {
     spot: Spot,

@@ -71,14 +71,97 @@ fn switches_turn_while_it_runs() {
     let name = "instanceInitiatedShutdownBehavior";
     assert_eq!(attribute(&ec2, &id, name, &format!("{name}.value")), "terminate");
     let form = [("InstanceInitiatedShutdownBehavior.Value", "sleep")];
-    assert_eq!(refused(&ec2, &id, &form).0, "InvalidParameterValue");
+    let (code, message) = refused(&ec2, &id, &form);
+    assert_eq!(code, "InvalidParameterValue");
+    let expected = "Value (sleep) for parameter instanceInitiatedShutdownBehavior is invalid. \
+                    Expecting stop or terminate.";
+    assert_eq!(message, expected);
     modify(&ec2, &id, "SourceDestCheck.Value", "false");
     assert_eq!(shown(&ec2, &id).text("sourceDestCheck"), "false");
     let reset = [("InstanceId", id.as_str()), ("Attribute", "sourceDestCheck")];
     ec2.call("ResetInstanceAttribute", &reset);
     assert_eq!(shown(&ec2, &id).text("sourceDestCheck"), "true");
-    let reset = [("InstanceId", id.as_str()), ("Attribute", "kernel")];
-    assert_eq!(ec2.refused("ResetInstanceAttribute", &reset).0, "UnsupportedOperation");
+}
+
+#[test]
+fn three_attributes_can_be_reset() {
+    let ec2 = Ec2::new();
+    let id = launch_one(&ec2, &[]);
+    let reset = |attribute| {
+        let form = [("InstanceId", id.as_str()), ("Attribute", attribute)];
+        ec2.ask("ResetInstanceAttribute", &form)
+    };
+    for attribute in ["kernel", "ramdisk"] {
+        let refusal = reset(attribute).unwrap_err();
+        assert_eq!(refusal.code, "IncorrectInstanceState");
+        assert_eq!(refusal.message, format!("The instance '{id}' is not in the 'stopped' state."));
+    }
+    ec2.call("StopInstances", &[("InstanceId.1", &id)]);
+    for attribute in ["kernel", "ramdisk"] {
+        assert_eq!(reset(attribute).unwrap().text("return"), "true");
+        assert_eq!(self::attribute(&ec2, &id, attribute, attribute), "");
+    }
+    let refusal = reset("instanceType").unwrap_err();
+    assert_eq!(refusal.code, "InvalidParameterValue");
+    assert_eq!(
+        refusal.message,
+        "Value (instanceType) for parameter attribute is invalid. Expecting kernel, ramdisk or \
+         sourceDestCheck."
+    );
+}
+
+#[test]
+fn a_type_must_suit_what_the_instance_has() {
+    let ec2 = Ec2::new();
+    let group = [("GroupName", "fast"), ("Strategy", "cluster")];
+    ec2.call("CreatePlacementGroup", &group);
+    let id = launch_one(
+        &ec2,
+        &[
+            ("InstanceType", "m5.xlarge"),
+            ("EnclaveOptions.Enabled", "true"),
+            ("Placement.GroupName", "fast"),
+            ("NetworkInterface.1.DeviceIndex", "0"),
+            ("NetworkInterface.2.DeviceIndex", "1"),
+            ("NetworkInterface.3.DeviceIndex", "2"),
+            ("NetworkInterface.4.DeviceIndex", "3"),
+        ],
+    );
+    ec2.call("StopInstances", &[("InstanceId.1", &id)]);
+    let change = |kind| refused(&ec2, &id, &[("InstanceType.Value", kind)]);
+    let (code, message) = change("t3.small");
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(message, "The instance type 't3.small' does not support Nitro Enclaves.");
+    modify(&ec2, &id, "EnclaveOptions.Enabled", "false");
+    let (code, message) = change("t3.small");
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(
+        message,
+        "Cluster placement groups are not supported by the 't3.small' instance type. Specify a \
+         supported instance type or change the placement group strategy, and try again."
+    );
+    ec2.call("ModifyInstancePlacement", &[("InstanceId", &id), ("GroupName", "")]);
+    let (code, message) = change("t3.small");
+    assert_eq!(code, "AttachmentLimitExceeded");
+    assert_eq!(message, "Interface count 4 exceeds the limit for t3.small");
+    let (code, message) = change("m6g.xlarge");
+    assert_eq!(code, "InvalidParameterValue");
+    assert!(message.starts_with("The architecture 'arm64' of the specified instance type"));
+    modify(&ec2, &id, "InstanceType.Value", "m5.2xlarge");
+    assert_eq!(shown(&ec2, &id).text("instanceType"), "m5.2xlarge");
+
+    let id = launch_one(
+        &ec2,
+        &[
+            ("HibernationOptions.Configured", "true"),
+            ("BlockDeviceMapping.1.DeviceName", "/dev/xvda"),
+            ("BlockDeviceMapping.1.Ebs.Encrypted", "true"),
+        ],
+    );
+    ec2.call("StopInstances", &[("InstanceId.1", &id)]);
+    let (code, message) = refused(&ec2, &id, &[("InstanceType.Value", "p3dn.24xlarge")]);
+    assert_eq!(code, "UnsupportedHibernationConfiguration");
+    assert_eq!(message, "The instance type 'p3dn.24xlarge' does not support hibernation.");
 }
 
 #[test]
@@ -115,8 +198,13 @@ fn some_attributes_need_a_stopped_instance() {
     assert_eq!(refused(&ec2, &id, &form).0, "InvalidParameterCombination");
     // Only its start finds out that a t2 cannot be EBS-optimized.
     modify(&ec2, &id, "InstanceType.Value", "t2.micro");
-    let (code, _) = ec2.refused("StartInstances", &[("InstanceId.1", &id)]);
+    let (code, message) = ec2.refused("StartInstances", &[("InstanceId.1", &id)]);
     assert_eq!(code, "Unsupported");
+    assert_eq!(
+        message,
+        "The requested configuration is currently not supported. Please check the documentation \
+         for supported configurations."
+    );
     modify(&ec2, &id, "EbsOptimized.Value", "false");
     let (code, _) = refused(&ec2, &id, &[("EbsOptimized.Value", "true")]);
     assert_eq!(code, "Unsupported");
@@ -126,6 +214,20 @@ fn some_attributes_need_a_stopped_instance() {
     assert!(message.contains("(ENA) is required for the 'm5.large'"), "{message}");
     ec2.call("StartInstances", &[("InstanceId.1", &id)]);
     assert_eq!(shown(&ec2, &id).text("instanceType"), "t2.micro");
+}
+
+#[test]
+fn a_type_must_be_offered_where_the_instance_starts() {
+    let ec2 = Ec2::new();
+    let place = [("InstanceType", "m4.large"), ("Placement.AvailabilityZone", "us-east-1e")];
+    let id = launch_one(&ec2, &place);
+    ec2.call("StopInstances", &[("InstanceId.1", &id)]);
+    modify(&ec2, &id, "InstanceType.Value", "t3.micro");
+    let (code, message) = ec2.refused("StartInstances", &[("InstanceId.1", &id)]);
+    assert_eq!(code, "Unsupported");
+    let expected = "Your requested instance type (t3.micro) is not supported in your requested \
+                    Availability Zone (us-east-1e).";
+    assert!(message.starts_with(expected), "{message}");
 }
 
 #[test]
@@ -141,10 +243,24 @@ fn one_attribute_a_request() {
     assert_eq!(message, "No attributes specified.");
     assert_eq!(refused(&ec2, &id, &[("Value", "true")]).0, "MissingParameter");
     let named = [("Attribute", "disableApiStop"), ("Value", "perhaps")];
-    assert_eq!(refused(&ec2, &id, &named).0, "InvalidParameterValue");
+    let (code, message) = refused(&ec2, &id, &named);
+    assert_eq!(code, "InvalidParameterValue");
+    let expected = "Value (perhaps) for parameter value is invalid. Expecting true or false.";
+    assert_eq!(message, expected);
     let named = [("Attribute", "kernel"), ("Value", "aki-12345678")];
-    assert_eq!(refused(&ec2, &id, &named).0, "UnsupportedOperation");
+    let (code, message) = refused(&ec2, &id, &named);
+    assert_eq!(code, "UnsupportedOperation");
+    let expected = "parlel-ec2 does not emulate the attribute kernel by name and value.";
+    assert_eq!(message, expected);
     assert_eq!(refused(&ec2, &id, &[("Kernel.Value", "aki-1")]).0, "UnsupportedOperation");
+    let volume = [
+        ("BlockDeviceMapping.1.DeviceName", "/dev/xvda"),
+        ("BlockDeviceMapping.1.Ebs.VolumeId", "vol-0123456789abcdef0"),
+    ];
+    let (code, message) = refused(&ec2, &id, &volume);
+    assert_eq!(code, "UnsupportedOperation");
+    let expected = "parlel-ec2 does not emulate attaching a volume by ModifyInstanceAttribute.";
+    assert_eq!(message, expected);
     ec2.call("TerminateInstances", &[("InstanceId.1", &id)]);
     let (code, _) = refused(&ec2, &id, &[("DisableApiStop.Value", "true")]);
     assert_eq!(code, "IncorrectInstanceState");
@@ -182,6 +298,15 @@ fn volumes_and_groups_change_through_the_instance() {
     assert_eq!(shown(&ec2, &id).texts("groupSet.item.groupId"), [group]);
     let unknown = [("GroupId.1", "sg-0123456789abcdef0")];
     assert_eq!(refused(&ec2, &id, &unknown).0, "InvalidGroup.NotFound");
+    let vpc = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]);
+    let vpc = vpc.text("vpc.vpcId");
+    let elsewhere = [("GroupName", "far"), ("GroupDescription", "far"), ("VpcId", vpc)];
+    let elsewhere = ec2.call("CreateSecurityGroup", &elsewhere);
+    let form = [("GroupId.1", group), ("GroupId.2", elsewhere.text("groupId"))];
+    let (code, message) = refused(&ec2, &id, &form);
+    assert_eq!(code, "InvalidGroup.NotFound");
+    let expected = "You have specified two resources that belong to different networks.";
+    assert_eq!(message, expected);
     ec2.call("TerminateInstances", &[("InstanceId.1", &id)]);
     assert_eq!(ec2.call("DescribeVolumes", &[]).text("volumeSet.item.status"), "available");
 }

@@ -45,7 +45,12 @@ fn pages_have_bounds_and_exclude_ids() {
 fn ids_are_checked() {
     let ec2 = Ec2::new();
     for action in ["DescribeInstances", "DescribeInstanceStatus"] {
-        for id in ["i-123", "instance", "i-0123456789abcdeg0", "", "i-é23456789abcdef0"] {
+        for form in [[("InstanceId.1", "")], [("InstanceId.9", "")]] {
+            let (code, message) = ec2.refused(action, &form);
+            assert_eq!(code, "MissingParameter");
+            assert_eq!(message, "The request must contain the parameter InstanceId");
+        }
+        for id in ["i-123", "instance", "i-0123456789abcdeg0", "i-é23456789abcdef0"] {
             let (code, message) = ec2.refused(action, &[("InstanceId.1", id)]);
             assert_eq!(code, "InvalidInstanceID.Malformed", "{id}");
             assert_eq!(message, format!("Invalid id: \"{id}\""));
@@ -128,6 +133,45 @@ fn filters_compare_what_is_shown() {
 }
 
 #[test]
+fn filters_lead_from_interfaces_to_instances() {
+    let ec2 = Ec2::new();
+    let (id, other) = (launch_one(&ec2, &[]), launch_one(&ec2, &[]));
+    let address = ec2.call("AllocateAddress", &[]);
+    let allocation = address.text("allocationId");
+    let associate = [("AllocationId", allocation), ("InstanceId", id.as_str())];
+    let association = ec2.call("AssociateAddress", &associate);
+    let association = association.text("associationId");
+    let instance = shown(&ec2, &id);
+    let vpc = instance.text("vpcId");
+    let group = [("GroupName", "web"), ("GroupDescription", "web"), ("VpcId", vpc)];
+    let group = ec2.call("CreateSecurityGroup", &group);
+    let group = group.text("groupId");
+    ec2.call("ModifyInstanceAttribute", &[("InstanceId", &id), ("GroupId.1", group)]);
+    for (name, value) in [
+        ("network-interface.association.allocation-id", allocation),
+        ("network-interface.addresses.association.allocation-id", allocation),
+        ("network-interface.association.association-id", association),
+        ("network-interface.addresses.association.association-id", association),
+        ("instance.group-id", group),
+        ("instance.group-name", "web"),
+        ("network-interface.group-id", group),
+        ("network-interface.group-name", "web"),
+        ("network-interface.public-dns-name", instance.text("dnsName")),
+        ("network-interface.association.public-dns-name", instance.text("dnsName")),
+        ("network-interface.addresses.association.public-dns-name", instance.text("dnsName")),
+        ("network-interface.private-dns-name", instance.text("privateDnsName")),
+        ("network-interface.addresses.private-dns-name", instance.text("privateDnsName")),
+    ] {
+        assert_eq!(found(&ec2, name, value), [id.as_str()], "{name}");
+        assert!(found(&ec2, name, "none").is_empty(), "{name}");
+    }
+    assert_eq!(found(&ec2, "instance.group-name", "default"), [other.as_str()]);
+    assert_eq!(found(&ec2, "network-interface.group-name", "w*"), [id.as_str()]);
+    ec2.call("TerminateInstances", &[("InstanceId.1", &id)]);
+    assert!(found(&ec2, "instance.group-name", "web").is_empty());
+}
+
+#[test]
 fn other_accounts_and_regions_see_nothing() {
     let ec2 = Ec2::new();
     let id = launch_one(&ec2, &[]);
@@ -200,6 +244,22 @@ fn checks_pass_where_an_instance_runs() {
 }
 
 #[test]
+fn checks_are_told_of_a_hundred_instances_at_most() {
+    let ec2 = Ec2::new();
+    let id = launch_one(&ec2, &[]);
+    let names: Vec<String> = (1..=101).map(|at| format!("InstanceId.{at}")).collect();
+    let form: Vec<_> = names.iter().map(|name| (name.as_str(), id.as_str())).collect();
+    ec2.call("DescribeInstanceStatus", &form[..100]);
+    let (code, message) = ec2.refused("DescribeInstanceStatus", &form);
+    assert_eq!(code, "InvalidRequest");
+    assert_eq!(
+        message,
+        "101 exceeds the maximum number of instance IDs that can be specificied (100). Please \
+         specify fewer than 100 instance IDs."
+    );
+}
+
+#[test]
 fn checks_take_a_while_after_a_start() {
     let ec2 = Ec2::with_aws_lifecycle();
     launch(&ec2, &[]);
@@ -220,6 +280,8 @@ fn instances_are_described_with_their_images() {
     let listed = "instanceImageMetadataSet.item";
     let id = launch_one(&ec2, &[]);
     let other = launch_one(&ec2, &[("InstanceType", "m5.large")]);
+    let image = ec2.call("DescribeImages", &[("ImageId.1", IMAGE)]);
+    let created = image.text("imagesSet.item.creationDate").to_owned();
     let all = ec2.call("DescribeInstanceImageMetadata", &[]);
     assert_eq!(all.texts(&format!("{listed}.instanceId")), [id.as_str(), other.as_str()]);
     let first = all.at(listed).unwrap();
@@ -232,6 +294,7 @@ fn instances_are_described_with_their_images() {
         ("imageMetadata.imageState", "available"),
         ("imageMetadata.isPublic", "true"),
         ("imageMetadata.imageAllowed", "true"),
+        ("imageMetadata.creationDate", &created.replace(".000Z", "Z")),
     ] {
         assert_eq!(first.text(path), value, "{path}");
     }
@@ -266,5 +329,7 @@ fn a_running_instance_is_reported_on() {
     assert_eq!(report("sad", &id).unwrap_err().code, "InvalidParameterValue");
     assert_eq!(report("ok", "i-0123456789abcdef0").unwrap_err().code, "InvalidInstanceID.NotFound");
     ec2.call("StopInstances", &[("InstanceId.1", &id)]);
-    assert_eq!(report("ok", &id).unwrap_err().code, "IncorrectInstanceState");
+    let refusal = report("ok", &id).unwrap_err();
+    assert_eq!(refusal.code, "IncorrectInstanceState");
+    assert_eq!(refusal.message, format!("The instance '{id}' is not in the 'running' state."));
 }

@@ -165,7 +165,8 @@ fn ids_are_checked_before_anything_happens() {
     let ec2 = Ec2::new();
     let id = launch_one(&ec2, &[]);
     for action in ["StartInstances", "StopInstances", "RebootInstances", "TerminateInstances"] {
-        assert_eq!(ec2.refused(action, &[]).0, "MissingParameter", "{action}");
+        let none = ("InvalidParameterCombination".into(), "No instances specified".into());
+        assert_eq!(ec2.refused(action, &[]), none, "{action}");
         let (code, message) = ec2.refused(action, &[("InstanceId.1", "i-123")]);
         assert_eq!(code, "InvalidInstanceID.Malformed");
         assert_eq!(message, "Invalid id: \"i-123\"");
@@ -183,7 +184,111 @@ fn ids_are_checked_before_anything_happens() {
     assert_eq!(stopped.all_at("instancesSet.item").len(), 1);
     let (code, message) = ec2.refused("RebootInstances", &[("InstanceId.1", &id)]);
     assert_eq!(code, "IncorrectInstanceState");
-    assert!(message.contains("rebooted"), "{message}");
+    let expected = format!("This instance '{id}' is not in a state from which it can be rebooted.");
+    assert_eq!(message, expected);
+    for action in ["MonitorInstances", "UnmonitorInstances"] {
+        let (code, message) = ec2.refused(action, &[]);
+        assert_eq!((&*code, &*message), ("InvalidParameterCombination", "No instances specified"));
+    }
+}
+
+#[test]
+fn an_instance_without_its_root_volume_does_not_start() {
+    let ec2 = Ec2::new();
+    let id = launch_one(&ec2, &[]);
+    let one = [("InstanceId.1", id.as_str())];
+    let volume = shown(&ec2, &id).text("blockDeviceMapping.item.ebs.volumeId").to_owned();
+    ec2.call("StopInstances", &one);
+    ec2.call("DetachVolume", &[("VolumeId", &volume)]);
+    let (code, message) = ec2.refused("StartInstances", &one);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(
+        message,
+        format!(
+            "Invalid value '{id}' for instanceId. Instance does not have a volume attached at root \
+             (/dev/xvda)"
+        )
+    );
+    let elsewhere = [("VolumeId", volume.as_str()), ("InstanceId", &id), ("Device", "/dev/sdf")];
+    ec2.call("AttachVolume", &elsewhere);
+    assert_eq!(ec2.refused("StartInstances", &one).0, "InvalidParameterValue");
+    ec2.call("DetachVolume", &[("VolumeId", &volume)]);
+    let back = [("VolumeId", volume.as_str()), ("InstanceId", &id), ("Device", "/dev/xvda")];
+    ec2.call("AttachVolume", &back);
+    ec2.call("StartInstances", &one);
+}
+
+/// Each write on an instance, and what it needs beside the id.
+const WRITES: [(&str, &[(&str, &str)]); 11] = [
+    ("StartInstances", &[]),
+    ("StopInstances", &[]),
+    ("RebootInstances", &[]),
+    ("MonitorInstances", &[]),
+    ("ModifyInstanceAttribute", &[("DisableApiStop.Value", "false")]),
+    ("ModifyInstanceAttribute", &[("InstanceType.Value", "t3.small")]),
+    ("ModifyInstanceMetadataOptions", &[("HttpEndpoint", "disabled")]),
+    ("ModifyInstanceMaintenanceOptions", &[("AutoRecovery", "disabled")]),
+    ("ModifyInstanceNetworkPerformanceOptions", &[("BandwidthWeighting", "default")]),
+    ("ModifyInstanceCpuOptions", &[("CoreCount", "1"), ("ThreadsPerCore", "1")]),
+    ("ResetInstanceAttribute", &[("Attribute", "kernel")]),
+];
+
+/// The refusal of each of [`WRITES`] in the state that an instance is in, empty where there is
+/// none; nothing is changed.
+fn refusals(ec2: &Ec2, id: &str) -> [String; 11] {
+    WRITES.map(|(action, more)| {
+        let many = ["StartInstances", "StopInstances", "RebootInstances", "MonitorInstances"];
+        let name = if many.contains(&action) { "InstanceId.1" } else { "InstanceId" };
+        let form = [&[(name, id), ("DryRun", "true")], more].concat();
+        let (code, message) = ec2.refused(action, &form);
+        if code == "DryRunOperation" {
+            return String::new();
+        }
+        assert_eq!(code, "IncorrectInstanceState", "{action}: {message}");
+        message.replace(id, "i")
+    })
+}
+
+#[test]
+fn each_interim_state_allows_some_writes() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let id = launch_one(&ec2, &[]);
+    let (start, stop, reboot) = (
+        "The instance 'i' is not in a state from which it can be started.",
+        "This instance 'i' is not in a state from which it can be stopped.",
+        "This instance 'i' is not in a state from which it can be rebooted.",
+    );
+    let pending = "Instance 'i' cannot be stopped as it has never reached the 'running' state.";
+    let stopped = "The instance 'i' is not in the 'stopped' state.";
+    let over = "The instance 'i' is not in a valid state for this operation.";
+    let associate = [("InstanceId", id.as_str()), ("IamInstanceProfile.Name", "web")];
+    let profile = format!("The instance '{id}' is not in the 'running' or 'stopped' states.");
+    let profile = ("IncorrectInstanceState".to_owned(), profile);
+    assert_eq!(ec2.refused("AssociateIamInstanceProfile", &associate), profile);
+    assert_eq!(
+        refusals(&ec2, &id),
+        ["", pending, "", "", "", stopped, "", "", stopped, stopped, stopped],
+        "pending"
+    );
+    ec2.advance(60);
+    let one = [("InstanceId.1", id.as_str())];
+    ec2.call("StopInstances", &one);
+    assert_eq!(
+        refusals(&ec2, &id),
+        [start, "", reboot, "", "", stopped, "", "", stopped, stopped, stopped],
+        "stopping"
+    );
+    assert_eq!(ec2.refused("AssociateIamInstanceProfile", &associate), profile);
+    ec2.advance(60);
+    assert_eq!(refusals(&ec2, &id), ["", "", reboot, "", "", "", "", "", "", "", ""]);
+    ec2.call("TerminateInstances", &one);
+    for reboot in [reboot, ""] {
+        let all = refusals(&ec2, &id);
+        assert_eq!(all[..3], [start, stop, reboot]);
+        assert_eq!(all[3..], [over; 8]);
+        assert_eq!(ec2.refused("AssociateIamInstanceProfile", &associate), profile);
+        ec2.advance(60);
+    }
 }
 
 #[test]
@@ -212,6 +317,8 @@ fn hibernation_must_have_been_asked_for() {
     let stopped = shown(&ec2, &id);
     assert_eq!(stopped.text("instanceState.name"), "stopped");
     assert_eq!(stopped.text("stateReason.code"), "Client.UserInitiatedHibernate");
+    let message = "Client.UserInitiatedHibernate: User initiated hibernate";
+    assert_eq!(stopped.text("stateReason.message"), message);
 }
 
 #[test]

@@ -26,11 +26,26 @@ fn a_spot_request_is_fulfilled_at_once() {
 
     let (code, message) = ec2.refused("StopInstances", &[("InstanceId.1", &id)]);
     assert_eq!(code, "UnsupportedOperation");
-    assert!(message.contains("one-time Spot Instance request"), "{message}");
-    let protect = [("InstanceId", id.as_str()), ("DisableApiTermination.Value", "true")];
-    let (code, message) = ec2.refused("ModifyInstanceAttribute", &protect);
-    assert_eq!(code, "UnsupportedOperation");
-    assert!(message.contains("not supported for spot instances"), "{message}");
+    assert_eq!(
+        message,
+        format!(
+            "You can't stop the Spot Instance '{id}' because it is associated with a one-time \
+             Spot Instance request. You can only stop Spot Instances associated with persistent \
+             Spot Instance requests."
+        )
+    );
+    for (parameter, value, attribute) in [
+        ("DisableApiTermination.Value", "true", "disableApiTermination"),
+        ("DisableApiTermination.Value", "false", "disableApiTermination"),
+        ("DisableApiStop.Value", "true", "disableApiStop"),
+        ("InstanceType.Value", "t3.small", "instanceType"),
+    ] {
+        let change = [("InstanceId", id.as_str()), (parameter, value)];
+        let (code, message) = ec2.refused("ModifyInstanceAttribute", &change);
+        assert_eq!(code, "UnsupportedOperation");
+        let expected = format!("Modifying '{attribute}' is not supported for spot instances.");
+        assert_eq!(message, expected);
+    }
     ec2.call("TerminateInstances", &[("InstanceId.1", &id)]);
 }
 
@@ -57,6 +72,25 @@ fn a_persistent_spot_instance_can_be_stopped() {
     );
     ec2.call("StopInstances", &[("InstanceId.1", &id)]);
     assert_eq!(shown(&ec2, &id).text("instanceState.name"), "stopped");
+}
+
+#[test]
+fn spot_instances_of_a_launch_group_stay_together() {
+    let ec2 = Ec2::new();
+    let request = [
+        ("Type", "persistent"),
+        ("InstanceInterruptionBehavior", "stop"),
+        ("LaunchGroup", "all"),
+        ("LaunchSpecification.ImageId", super::IMAGE),
+        ("LaunchSpecification.InstanceType", "t3.micro"),
+    ];
+    let made = ec2.call("RequestSpotInstances", &request);
+    let id = made.text("spotInstanceRequestSet.item.instanceId");
+    let (code, message) = ec2.refused("StopInstances", &[("InstanceId.1", id)]);
+    assert_eq!(code, "UnsupportedOperation");
+    let expected =
+        format!("You can't stop the Spot Instance '{id}' because it is part of a launch group.");
+    assert_eq!(message, expected);
 }
 
 #[test]
@@ -102,13 +136,51 @@ fn credits_follow_the_type() {
     assert_eq!(credits(&ec2, &t3), "unlimited");
     assert_eq!(credits(&ec2, &set), "standard");
     let all = ec2.call("DescribeInstanceCreditSpecifications", &[]);
-    assert_eq!(all.texts("instanceCreditSpecificationSet.item.instanceId"), [set]);
+    assert_eq!(all.texts("instanceCreditSpecificationSet.item.instanceId"), [t3]);
     let wrong = [("InstanceType", "m5.large"), ("CreditSpecification.CpuCredits", "unlimited")];
     let (code, message) = refused(&ec2, &wrong);
     assert_eq!(code, "InstanceCreditSpecification.NotSupported");
     assert_eq!(message, "The m5.large instance type does not support T2 Unlimited.");
-    let (code, _) = refused(&ec2, &[("CreditSpecification.CpuCredits", "some")]);
+    let (code, message) = refused(&ec2, &[("CreditSpecification.CpuCredits", "some")]);
     assert_eq!(code, "InvalidParameterValue");
+    let expected =
+        "Value (some) for parameter cpuCredits is invalid. Expecting standard or unlimited.";
+    assert_eq!(message, expected);
+}
+
+#[test]
+fn what_once_was_unlimited_stays_listed() {
+    let ec2 = Ec2::new();
+    let listed = |parameters: &[(&str, &str)]| {
+        let found = ec2.call("DescribeInstanceCreditSpecifications", parameters);
+        let text = |path| {
+            let texts = found.texts(&format!("instanceCreditSpecificationSet.item.{path}"));
+            texts.into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        (text("instanceId"), text("cpuCredits"))
+    };
+    let first = launch_one(&ec2, &[("InstanceType", "t2.micro")]);
+    let second = launch_one(&ec2, &[]);
+    assert_eq!(listed(&[]).0, [second.as_str()], "a t2 is standard");
+    for credits in ["unlimited", "standard"] {
+        let change = [
+            ("InstanceCreditSpecification.1.InstanceId", first.as_str()),
+            ("InstanceCreditSpecification.1.CpuCredits", credits),
+        ];
+        ec2.call("ModifyInstanceCreditSpecification", &change);
+        let expected = vec![credits.to_owned(), "unlimited".into()];
+        assert_eq!(listed(&[]), (vec![first.clone(), second.clone()], expected));
+    }
+    ec2.call("StopInstances", &[("InstanceId.1", &second)]);
+    let other = [("InstanceId", second.as_str()), ("InstanceType.Value", "m5.large")];
+    ec2.call("ModifyInstanceAttribute", &other);
+    assert_eq!(listed(&[]).1, ["standard", "unlimited"]);
+    let filter = [("Filter.1.Name", "instance-id"), ("Filter.1.Value.1", second.as_str())];
+    assert_eq!(listed(&filter).0, [second.as_str()]);
+    let (code, message) =
+        ec2.refused("DescribeInstanceCreditSpecifications", &[("InstanceId.1", &second)]);
+    assert_eq!(code, "InstanceCreditSpecification.NotSupported");
+    assert_eq!(message, "The m5.large instance type does not support T2 Unlimited.");
 }
 
 #[test]

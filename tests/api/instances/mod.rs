@@ -1,6 +1,7 @@
 //! Instances: what their tests share.
 
 mod attributes;
+mod console;
 mod defaults;
 mod describe;
 mod devices;
@@ -12,6 +13,7 @@ mod options;
 mod password;
 mod placement;
 mod templates;
+mod topology;
 
 use crate::support::{Ec2, Xml};
 

@@ -35,9 +35,65 @@ fn metadata_options_at_launch_and_later() {
     assert_eq!(found(&ec2, "metadata-options.http-endpoint", "disabled"), [id.as_str()]);
     for limit in ["0", "65"] {
         let change = [("InstanceId", id.as_str()), ("HttpPutResponseHopLimit", limit)];
-        let (code, _) = ec2.refused("ModifyInstanceMetadataOptions", &change);
+        let (code, message) = ec2.refused("ModifyInstanceMetadataOptions", &change);
         assert_eq!(code, "InvalidParameterValue");
+        let expected = format!(
+            "Value ({limit}) for parameter httpPutResponseHopLimit is invalid. Expecting a value \
+             between 1 and 64."
+        );
+        assert_eq!(message, expected);
     }
+}
+
+#[test]
+fn tags_in_metadata_have_keys_that_can_be_paths() {
+    let ec2 = Ec2::new();
+    let check = |(code, message): (String, String), key: &str| {
+        assert_eq!(code, "InvalidParameterValue");
+        assert_eq!(
+            message,
+            format!(
+                "'{key}' is not a valid tag key. Tag keys must match pattern \
+                 ([0-9a-zA-Z\\\\-_+=,.@:]{{1,255}}), and must not be a reserved name ('.', '..', \
+                 '_index')"
+            )
+        );
+    };
+    let on = ("MetadataOptions.InstanceMetadataTags", "enabled");
+    let tagged = |key| {
+        [
+            ("TagSpecification.1.ResourceType", "instance"),
+            ("TagSpecification.1.Tag.1.Key", key),
+            ("TagSpecification.1.Tag.1.Value", "x"),
+        ]
+    };
+    for key in ["Patch Group", "k8s.io/cluster", ".", "..", "_index", "größe"] {
+        check(refused(&ec2, &[&tagged(key)[..], &[on]].concat()), key);
+    }
+    let off = launch_one(&ec2, &tagged("Patch Group"));
+    let turn_on = [("InstanceId", off.as_str()), ("InstanceMetadataTags", "enabled")];
+    check(ec2.refused("ModifyInstanceMetadataOptions", &turn_on), "Patch Group");
+    assert_eq!(shown(&ec2, &off).text("metadataOptions.instanceMetadataTags"), "disabled");
+
+    let shown = launch_one(&ec2, &[&tagged("team:a+b=c,d@e_f-g.h")[..], &[on]].concat());
+    let tag = |id: &str, key: &str| {
+        let form = [("ResourceId.1", off.as_str()), ("ResourceId.2", id), ("Tag.1.Key", key)];
+        ec2.ask("CreateTags", &[&form[..], &[("Tag.1.Value", "x")]].concat())
+    };
+    let refusal = tag(&shown, "a/b").unwrap_err();
+    check((refusal.code, refusal.message), "a/b");
+    assert!(tag(&shown, "a.b").is_ok());
+    let volume = [
+        ("TagSpecification.1.ResourceType", "volume"),
+        ("TagSpecification.1.Tag.1.Key", "a b"),
+        ("TagSpecification.1.Tag.1.Value", "x"),
+    ];
+    launch_one(&ec2, &[&volume[..], &[on]].concat());
+
+    ec2.call("ModifyInstanceMetadataDefaults", &[("InstanceMetadataTags", "enabled")]);
+    check(refused(&ec2, &tagged("a b")), "a b");
+    let off = [("MetadataOptions.InstanceMetadataTags", "disabled")];
+    launch_one(&ec2, &[&tagged("a b")[..], &off].concat());
 }
 
 #[test]
@@ -78,6 +134,27 @@ fn processors_are_chosen_within_the_type() {
     for wrong in ["3", "0", "-1"] {
         let form = [kind, ("CpuOptions.CoreCount", wrong), threads];
         assert_eq!(refused(&ec2, &form).0, "InvalidParameterValue", "{wrong}");
+    }
+    for (form, parameter, value) in [
+        ([kind, ("CpuOptions.CoreCount", "3"), threads], "coreCount", 3),
+        ([kind, cores, ("CpuOptions.ThreadsPerCore", "3")], "threadsPerCore", 3),
+    ] {
+        let expected = format!(
+            "Value ({value}) for parameter {parameter} is invalid. The instance type m5.xlarge \
+             does not support it."
+        );
+        assert_eq!(refused(&ec2, &form).1, expected);
+    }
+    for kind in ["t2.micro", "m5.metal"] {
+        let form = [
+            ("InstanceType", kind),
+            ("CpuOptions.CoreCount", "1"),
+            ("CpuOptions.ThreadsPerCore", "1"),
+        ];
+        let (code, message) = refused(&ec2, &form);
+        assert_eq!(code, "UnsupportedOperation");
+        let expected = format!("The {kind} instance type does not support specifying CpuOptions.");
+        assert_eq!(message, expected);
     }
     let change = [("InstanceId", id.as_str()), ("CoreCount", "2"), ("ThreadsPerCore", "2")];
     let (code, _) = ec2.refused("ModifyInstanceCpuOptions", &change);

@@ -63,7 +63,7 @@ def test_nothing_of_a_refused_request_is_done(ec2, launch):
 
 def test_missing_parameters():
     unchecked = unchecked_client()
-    with refused("MissingParameter", "The request must contain the parameter [iI]nstanceId"):
+    with refused("InvalidParameterCombination", "No instances specified"):
         unchecked.terminate_instances()
     with refused("MissingParameter", "vpcId|VpcId"):
         unchecked.create_subnet(CidrBlock="10.0.0.0/24")

@@ -79,7 +79,9 @@ pub(in super::super) fn no_partitions() -> Error {
     Error::combination("A partition number may only be specified with a partition placement group")
 }
 
-fn check_type(strategy: PlacementStrategy, kind: Kind) -> Result<()> {
+/// # Errors
+/// `InvalidParameterCombination` for a type that the strategy does not go with.
+pub(in super::super) fn check_type(strategy: PlacementStrategy, kind: Kind) -> Result<()> {
     let Some(wanted) = Offered::parse(strategy.as_str()) else { return Ok(()) };
     if kind.placement_strategies.contains(&wanted) {
         return Ok(());

@@ -14,12 +14,13 @@ mod template;
 pub(in crate::resources) use market::new as spot;
 pub(in crate::resources) use place::check_offered;
 pub(super) use settings::{
-    METADATA_MILLIS, check_architecture, check_bandwidth, check_cpu, check_ebs_optimized,
-    check_ena, check_enclave, check_user_data, check_virtualization, default_credits, find_type,
-    hop_limit_of, parse_credits, usual_credits, usual_credits_of,
+    METADATA_MILLIS, check_architecture, check_bandwidth, check_boot, check_cpu,
+    check_ebs_optimized, check_ena, check_enclave, check_hibernation, check_user_data,
+    check_virtualization, default_credits, find_type, hop_limit_of, parse_credits,
+    usual_credits_of,
 };
 
-use super::{Instance, Spot, password, view};
+use super::{Instance, Spot, metadata_tags, password, view};
 use crate::engine::{Id, Read, Row, Tags, Write, tags};
 use crate::error::{Error, Result};
 use crate::resources::capacity_reservations;
@@ -86,7 +87,10 @@ pub(in crate::resources) fn launch_again(
 
 fn plan(cx: &mut Write<'_>, request: &RunInstancesRequest, spot: Option<Spot>) -> Result<Plan> {
     let reservation = cx.ids().next("r");
-    request::plan(cx.read(), request, spot, reservation)
+    let plan = request::plan(cx.read(), request, spot, reservation)?;
+    let keys = plan.tags.instance.iter().map(|(key, _)| key);
+    metadata_tags::check(plan.instance.metadata.tags, keys)?;
+    Ok(plan)
 }
 
 fn carry_out(cx: &mut Write<'_>, plan: &Plan, request: &RunInstancesRequest) -> Result<Vec<Id>> {

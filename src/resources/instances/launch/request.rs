@@ -50,10 +50,8 @@ pub(super) fn plan(
         tenancy: tenancy(request, &place)?,
         spot,
         group: group.as_ref().map(|group| group.name.clone()),
-        partition: None,
-        password: None,
         reservation_target: wish.target.clone(),
-        reservation: None,
+        ..Rare::default()
     };
     let metadata = settings::metadata(cx, request, &image)?;
     let launch = launch(cx, request, (image_id, image), &place, kind, reservation)?;

@@ -48,7 +48,17 @@ pub(super) fn check_image(image: &Image, kind: Kind) -> Result<()> {
     check_architecture(image.architecture, kind)?;
     check_virtualization(image.virtualization_type, image.is_windows, kind)?;
     check_ena(image.ena_support, kind)?;
-    let needs_uefi = image.boot_mode == Some(BootModeValues::Uefi);
+    check_boot(image.boot_mode, image.tpm_support, kind)
+}
+
+/// # Errors
+/// `InvalidParameterCombination` if what an image boots with is not there on the type.
+pub(in super::super) fn check_boot(
+    boot_mode: Option<BootModeValues>,
+    tpm_support: bool,
+    kind: Kind,
+) -> Result<()> {
+    let needs_uefi = boot_mode == Some(BootModeValues::Uefi);
     if needs_uefi && !kind.boot_modes.contains(&BootMode::Uefi) {
         // unverified: the wording.
         return Err(Error::combination(format!(
@@ -57,7 +67,7 @@ pub(super) fn check_image(image: &Image, kind: Kind) -> Result<()> {
             kind.name
         )));
     }
-    if image.tpm_support && !kind.nitro_tpm {
+    if tpm_support && !kind.nitro_tpm {
         // unverified: code and message.
         return Err(Error::combination(format!(
             "The instance type '{}' does not support an AMI with NitroTPM.",
@@ -151,7 +161,7 @@ pub(in super::super) fn check_enclave(switches: &Switches, kind: Kind) -> Result
     Ok(())
 }
 
-pub(super) fn check_hibernation(kind: Kind, root_is_encrypted: bool) -> Result<()> {
+pub(in super::super) fn check_hibernation(kind: Kind, root_is_encrypted: bool) -> Result<()> {
     if !kind.hibernation {
         // unverified: the wording.
         let message = format!("The instance type '{}' does not support hibernation.", kind.name);
@@ -174,8 +184,8 @@ pub(super) fn cpu(request: &RunInstancesRequest, kind: Kind) -> Result<Option<(u
 }
 
 /// # Errors
-/// `MissingParameter` unless both are given, `InvalidParameterValue` for a number that the type
-/// does not offer.
+/// `MissingParameter` unless both are given, `UnsupportedOperation` for a type that leaves no
+/// choice, `InvalidParameterValue` for a number that the type does not offer.
 pub(in super::super) fn check_cpu(
     kind: Kind,
     cores: Option<i32>,
@@ -187,6 +197,12 @@ pub(in super::super) fn check_cpu(
         return Err(Error::new("MissingParameter", message));
     };
     let processor = &kind.processor;
+    // <https://github.com/aws/aws-parallelcluster> reads this message.
+    if processor.valid_cores.is_empty() {
+        let message =
+            format!("The {} instance type does not support specifying CpuOptions.", kind.name);
+        return Err(Error::new("UnsupportedOperation", message));
+    }
     let valid = |value: i32, usual: u32, choices: &[u32]| {
         let value = u32::try_from(value).ok()?;
         (value == usual || choices.contains(&value)).then_some(value)
@@ -222,12 +238,8 @@ pub(super) fn credits(
     parse_credits(text).map(Some)
 }
 
-/// What a type has if nobody says otherwise.
+/// What a family has if nobody says otherwise.
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances.html>
-pub(in super::super) fn usual_credits(kind: Kind) -> Option<Credits> {
-    kind.burstable_performance.then(|| usual_credits_of(kind.family()))
-}
-
 pub(in super::super) fn usual_credits_of(family: &str) -> Credits {
     if family == "t2" { Credits::Standard } else { Credits::Unlimited }
 }
