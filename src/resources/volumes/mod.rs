@@ -7,6 +7,7 @@ pub(super) mod attachment;
 mod encryption;
 mod encryption_defaults;
 mod modification;
+mod multi_attach;
 mod requests;
 mod settings;
 mod status;
@@ -18,9 +19,10 @@ pub(super) use requests::OPERATIONS;
 pub(super) use settings::settings;
 
 use crate::engine::{Id, Index, Now, Read, Resource, Row, Timed};
-use crate::error::Error;
+use crate::error::{Error, Result};
 use modification::Modification;
 use serde::Serialize;
+use std::ops::{Deref, DerefMut};
 use wire::{
     OperatorResponse, ResourceType, Timestamp, VolumeAttachmentState, VolumeState, VolumeType,
 };
@@ -60,6 +62,24 @@ impl Resource for Volume {
         };
         Error::new(Self::NOT_FOUND, message)
     }
+
+    fn check_id(id: &str) -> Result<()> {
+        check_named("volumeId", id)
+    }
+}
+
+/// EBS calls a wrong id a wrong value of the parameter that has it.
+///
+/// # Errors
+/// `InvalidParameterValue` for what cannot be the id of a volume.
+fn check_named(parameter: &str, id: &str) -> Result<()> {
+    match id.rsplit_once('-') {
+        Some((prefix, _)) if prefix == Volume::PREFIX => Ok(()),
+        _ if id.is_empty() => {
+            Err(Error::bad_parameter(parameter, id, "Parameter may not be null or empty"))
+        }
+        _ => Err(Error::bad_parameter(parameter, id, "Expected: 'vol-...'.")),
+    }
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -68,10 +88,11 @@ pub(super) struct Volume {
     pub zone: Id,
     pub zone_id: Id,
     pub created: Timestamp,
-    pub state: Timed<VolumeState>,
-    /// At most one, as multi-attach is not emulated; [`Volume::attached`] tells whether it ended.
-    pub attachments: Vec<VolumeAttachment>,
-    pub attachment_state: Timed<VolumeAttachmentState>,
+    /// What it is where no instance uses it.
+    unattached: Timed<VolumeState>,
+    /// Several only where `settings.multi_attach`; [`Volume::attached`] leaves out those that have
+    /// ended.
+    pub attachments: Vec<Attachment>,
     pub auto_enable_io: bool,
     modification: Option<Box<Modification>>,
 }
@@ -87,6 +108,30 @@ pub(super) struct VolumeSettings {
     pub encrypted: bool,
     pub kms_key_id: Option<Id>,
     pub snapshot_id: Option<Id>,
+    pub initialization_rate_mibps: Option<i32>,
+    pub multi_attach: bool,
+}
+
+/// An attachment and how far it is.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Attachment {
+    #[serde(flatten)]
+    of: VolumeAttachment,
+    state: Timed<VolumeAttachmentState>,
+}
+
+impl Deref for Attachment {
+    type Target = VolumeAttachment;
+
+    fn deref(&self) -> &VolumeAttachment {
+        &self.of
+    }
+}
+
+impl DerefMut for Attachment {
+    fn deref_mut(&mut self) -> &mut VolumeAttachment {
+        &mut self.of
+    }
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -98,11 +143,33 @@ pub(super) struct VolumeAttachment {
 }
 
 impl Volume {
-    /// The attachment that there is at a moment, and its state.
-    pub fn attached(&self, now: Now<'_>) -> Option<(&VolumeAttachment, VolumeAttachmentState)> {
-        let state = self.attachment_state.at(now);
-        let attachment = self.attachments.first()?;
-        (state != VolumeAttachmentState::Detached).then_some((attachment, state))
+    pub fn state(&self, now: Now<'_>) -> VolumeState {
+        match self.unattached.at(now) {
+            VolumeState::Available if self.attached(now).next().is_some() => VolumeState::InUse,
+            state => state,
+        }
+    }
+
+    /// The attachments that there are at a moment, and their states.
+    pub fn attached(
+        &self,
+        now: Now<'_>,
+    ) -> impl Iterator<Item = (&VolumeAttachment, VolumeAttachmentState)> {
+        let all = self.attachments.iter().map(move |it| (&it.of, it.state.at(now)));
+        all.filter(|(_, state)| *state != VolumeAttachmentState::Detached)
+    }
+
+    pub fn attached_to(
+        &self,
+        instance_id: &str,
+        now: Now<'_>,
+    ) -> Option<(&VolumeAttachment, VolumeAttachmentState)> {
+        self.attached(now).find(|(attachment, _)| *attachment.instance_id == *instance_id)
+    }
+
+    /// Whether it is the device of an instance, or will be before long.
+    pub fn is_device(&self, instance_id: &str, device: &str) -> bool {
+        self.attachments.iter().any(|it| *it.instance_id == *instance_id && *it.device == *device)
     }
 }
 
@@ -110,13 +177,11 @@ fn view(row: &Row<Volume>, cx: Read<'_>) -> wire::Volume {
     let modification = row.modification.as_deref();
     let original = modification.and_then(|modification| modification.original(cx.now()));
     let settings = original.unwrap_or(&row.settings);
-    let attached = row.attached(cx.now());
     let snapshot = settings.snapshot_id.as_ref();
     wire::Volume {
         attachments: Some(
-            attached
+            row.attached(cx.now())
                 .map(|(attachment, state)| attachment_view(&row.id, attachment, state))
-                .into_iter()
                 .collect(),
         ),
         availability_zone: Some(row.zone.to_string()),
@@ -125,15 +190,16 @@ fn view(row: &Row<Volume>, cx: Read<'_>) -> wire::Volume {
         encrypted: Some(settings.encrypted),
         iops: settings.iops,
         kms_key_id: settings.kms_key_id.as_ref().map(ToString::to_string),
-        multi_attach_enabled: Some(false),
+        multi_attach_enabled: Some(settings.multi_attach),
         operator: Some(OperatorResponse { managed: Some(false), ..OperatorResponse::default() }),
         size: Some(settings.size_gib),
         snapshot_id: Some(snapshot.map(ToString::to_string).unwrap_or_default()),
-        state: Some(row.state.at(cx.now())),
+        state: Some(row.state(cx.now())),
         tags: row.tags.wire_unless_empty(),
         throughput: settings.throughput_mibps,
         volume_id: Some(row.id.to_string()),
         volume_type: Some(settings.volume_type),
+        volume_initialization_rate: settings.initialization_rate_mibps,
         ..wire::Volume::default()
     }
 }

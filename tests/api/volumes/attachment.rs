@@ -211,3 +211,20 @@ fn a_volume_of_a_snapshot_has_its_size() {
     let filter = [("Filter.1.Name", "snapshot-id"), ("Filter.1.Value.1", snapshot.as_str())];
     assert_eq!(ec2.call("DescribeVolumes", &filter).all_at("volumeSet.item").len(), 2);
 }
+
+#[test]
+fn an_instance_attaches_as_many_volumes_as_its_type_can() {
+    let ec2 = Ec2::new();
+    let (instance, zone) = launch(&ec2);
+    let letters = ('b'..='z').map(|letter| format!("/dev/sd{letter}"));
+    let mut devices = letters.chain(('b'..='z').map(|letter| format!("/dev/xvdb{letter}")));
+    // One is the root volume.
+    for device in devices.by_ref().take(26) {
+        attach(&ec2, &volume_in(&ec2, &zone), &instance, &device);
+    }
+    let (volume, device) = (volume_in(&ec2, &zone), devices.next().unwrap());
+    let form = [("VolumeId", volume.as_str()), ("InstanceId", &instance), ("Device", &device)];
+    let message = "The attachment limit of 27 for instances of the type t3.micro has been reached.";
+    let expected = ("AttachmentLimitExceeded".to_owned(), message.to_owned());
+    assert_eq!(ec2.refused("AttachVolume", &form), expected);
+}
