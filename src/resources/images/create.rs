@@ -156,8 +156,7 @@ fn plan(
 }
 
 /// What is stored cannot be changed; what the volumes of the image will be, can.
-// The reference says that the size cannot be. The console's page has a field for it, and Ansible's
-// tests, which run on AWS, make roots larger:
+// The reference says that the size cannot be; the guide says how the console changes the root's:
 // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/creating-an-ami-ebs.html>.
 fn check_change<'a>(
     mapping: &'a BlockDeviceMapping,

@@ -188,8 +188,9 @@ pub(super) fn check(cx: Read<'_>, row: &Row<Image>, add: &[Grantee]) -> Result<(
             continue;
         }
         if source.kms_key_id.as_ref() == Some(&volumes::aws_key(cx)) {
-            let message = "Snapshots encrypted with the AWS Managed CMK can't be shared. Specify \
-                           another snapshot.";
+            // With its apostrophe in <https://github.com/hashicorp/packer/issues/7410>.
+            let message = "Snapshots encrypted with the AWS Managed CMK can\u{2019}t be shared. \
+                           Specify another snapshot.";
             return Err(Error::new("InvalidParameter", message));
         }
         if add.contains(&Grantee::Everybody) {
