@@ -200,7 +200,7 @@ pub(super) fn source(cx: Read<'_>, id: &str) -> Result<Source> {
     };
     let state = row.state.at(cx.now());
     if state != SnapshotState::Completed {
-        // unverified: remembered of CreateVolume, not recorded here.
+        // As clients of CreateVolume wait for it to pass; unverified for other operations.
         let message = format!("Snapshot is in invalid state - {}", state.as_str());
         return Err(Error::new("IncorrectState", message));
     }

@@ -109,10 +109,12 @@ fn check_limit(cx: Read<'_>, instance: &Row<Instance>) -> Result<()> {
         count += interfaces.saturating_sub(1);
     }
     if count > ebs.maximum_attachments as usize {
-        // unverified: AWS documents the code; the message is our own.
+        // <https://github.com/kubernetes-sigs/aws-ebs-csi-driver/pull/2500>; unverified: its end.
         let message = format!(
-            "The attachment limit of {} for instances of the type {} has been reached.",
-            ebs.maximum_attachments, instance.kind.name
+            "You may attach up to {} devices for this instance type. Please use a larger instance \
+             size to attach more volumes. For a detailed list of limits please see \
+             https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/volume_limits.html",
+            ebs.maximum_attachments
         );
         return Err(Error::new("AttachmentLimitExceeded", message));
     }
@@ -151,10 +153,10 @@ pub(super) fn detach_volume(
     if attachment.device == instance.launch.root_device_name
         && instance.state(read.now()) != InstanceStateName::Stopped
     {
-        // unverified: the message is remembered, not recorded here.
+        // As a user of Terraform recorded it, whose attachment was that of a root volume.
         let message =
             format!("Unable to detach root volume '{}' from instance '{instance_id}'", row.id);
-        return Err(Error::new("OperationNotPermitted", message));
+        return Err(Error::new("IncorrectState", message));
     }
     if state == VolumeAttachmentState::Detaching {
         // unverified: asking twice gives the same answer twice.

@@ -166,7 +166,7 @@ fn what_is_not_attached_so_is_not_detached() {
         .find(|volume| volume.text("attachmentSet.item.instanceId") == instance);
     let root = of_instance.unwrap().text("volumeId").to_owned();
     let (code, message) = ec2.refused("DetachVolume", &[("VolumeId", &root)]);
-    assert_eq!(code, "OperationNotPermitted");
+    assert_eq!(code, "IncorrectState");
     assert_eq!(
         message,
         format!("Unable to detach root volume '{root}' from instance '{instance}'")
@@ -224,7 +224,9 @@ fn an_instance_attaches_as_many_volumes_as_its_type_can() {
     }
     let (volume, device) = (volume_in(&ec2, &zone), devices.next().unwrap());
     let form = [("VolumeId", volume.as_str()), ("InstanceId", &instance), ("Device", &device)];
-    let message = "The attachment limit of 27 for instances of the type t3.micro has been reached.";
+    let message = "You may attach up to 27 devices for this instance type. Please use a larger \
+                   instance size to attach more volumes. For a detailed list of limits please see \
+                   https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/volume_limits.html";
     let expected = ("AttachmentLimitExceeded".to_owned(), message.to_owned());
     assert_eq!(ec2.refused("AttachVolume", &form), expected);
 }
