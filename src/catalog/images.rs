@@ -39,7 +39,7 @@ pub(crate) struct PublicImage {
     pub(crate) platform_details: &'static str,
     pub(crate) usage_operation: &'static str,
     pub(crate) creation_date: &'static str,
-    pub(crate) deprecation_time: Option<&'static str>,
+    pub(crate) deprecation_time: &'static str,
     pub(crate) boot_mode: Option<BootMode>,
     /// `v2.0`: instances require tokens for their metadata.
     pub(crate) imds_support: Option<&'static str>,
@@ -109,7 +109,7 @@ struct Build {
     set: &'static str,
     version: &'static str,
     creation_date: &'static str,
-    deprecation_time: Option<&'static str>,
+    deprecation_time: &'static str,
 }
 
 struct Family {
@@ -267,7 +267,7 @@ fn build(columns: &mut Columns) -> Build {
         set: required(columns),
         version: required(columns),
         creation_date: required(columns),
-        deprecation_time: value(columns.next()),
+        deprecation_time: required(columns),
     }
 }
 

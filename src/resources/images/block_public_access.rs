@@ -1,8 +1,8 @@
 //! Whether images of an account in a region may become public; those that are stay so.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/block-public-access-to-amis.html>
 //!
-//! AWS blocks it from the start in accounts that have no public image. Here every account begins
-//! with a public one.
+//! AWS blocks it from the start in accounts that had no public image in October 2023. An account
+//! here is older.
 
 use crate::engine::{Read, Write};
 use crate::error::{Error, Result};

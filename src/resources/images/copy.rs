@@ -2,12 +2,11 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/CopyingAMIs.html>
 
 use super::create::tags_of_both;
-use super::{DeregistrationProtection, Image, Origin, find, names, public_tags};
+use super::{DeregistrationProtection, Image, Origin, Sharing, find, names, public_tags, shared};
 use crate::engine::{Id, Read, Tags, Write};
 use crate::error::{Error, Result};
 use crate::resources::snapshots::{self, COMPLETING_MILLIS, NewSnapshot, Transfer};
 use crate::resources::volumes::encryption;
-use std::collections::BTreeSet;
 use wire::{
     BlockDeviceMapping, CopyImageRequest, CopyImageResult, EbsBlockDevice, ImageState, Timestamp,
 };
@@ -26,7 +25,10 @@ pub(super) fn copy_image(
     if request.copy_image_tags.unwrap_or(false) {
         image_tags = with_those_of(there, &request.source_image_id, &image_tags)?;
     }
-    let devices = source.block_devices.iter().map(|mapping| plan((read, there), request, mapping));
+    let is_own = there.find::<Image>(&request.source_image_id).is_some();
+    let is_shared = !is_own && shared::get(there, &request.source_image_id).is_some();
+    let devices = source.block_devices.iter();
+    let devices = devices.map(|mapping| plan((read, there), request, mapping, is_shared));
     let devices = devices.collect::<Result<Vec<_>>>()?;
     let mut record = Image {
         name: request.name.clone(),
@@ -37,9 +39,10 @@ pub(super) fn copy_image(
         owner_alias: None,
         created: read.now().timestamp(),
         deprecated: None,
+        last_launched: None,
         state: read.transition(ImageState::Pending, ImageState::Available, COMPLETING_MILLIS),
         is_public: false,
-        shared_with: BTreeSet::new(),
+        shared_with: Sharing::default(),
         deregistration_protection: DeregistrationProtection::Disabled,
         origin: Origin {
             instance: None,
@@ -109,16 +112,19 @@ fn plan(
     (cx, there): (Read<'_>, Read<'_>),
     request: &CopyImageRequest,
     mapping: &BlockDeviceMapping,
+    is_shared: bool,
 ) -> Result<Planned> {
-    let of_mapping = |ebs: &EbsBlockDevice| snapshots::source_of_mapping(there, ebs).transpose();
+    let of_mapping = |ebs: &EbsBlockDevice| {
+        if is_shared {
+            shared_storage(there, ebs).transpose()
+        } else {
+            snapshots::source_of_mapping(there, ebs).transpose()
+        }
+    };
     let snapshot = match mapping.ebs.as_ref().and_then(of_mapping).transpose()? {
         None => None,
         Some(source) => {
-            if request.encrypted == Some(false) && source.encrypted {
-                // unverified: code and message; the documentation says that it cannot be.
-                let reason = "The copy of an encrypted snapshot is encrypted.";
-                return Err(Error::bad_parameter("encrypted", false, reason));
-            }
+            snapshots::check_copy(&source, request.encrypted)?;
             // A key is of its region.
             let key = source.kms_key_id.filter(|_| cx.region() == there.region());
             let source = snapshots::Source { kms_key_id: key, ..source };
@@ -128,6 +134,15 @@ fn plan(
         }
     };
     Ok(Planned { mapping: mapping.clone(), snapshot })
+}
+
+/// Whoever may launch an image may not copy it before its snapshots are shared too.
+fn shared_storage(cx: Read<'_>, ebs: &EbsBlockDevice) -> Result<Option<snapshots::Source>> {
+    let Some(id) = ebs.snapshot_id.as_deref() else { return Ok(None) };
+    snapshots::usable(cx, id).map(Some).ok_or_else(|| {
+        let message = "You do not have permission to access the storage of this ami";
+        Error::new("InvalidRequest", message)
+    })
 }
 
 /// What AWS writes to the snapshots of a copy: `… Task created on 1,769,860,800,000.`

@@ -2,17 +2,16 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/creating-an-ami-ebs.html>
 
 use super::mappings::{self, device_name};
-use super::{Image, Origin, names};
+use super::{Image, Origin, Sharing, names};
 use crate::engine::{Id, Read, Row, Tags, Write, tags};
 use crate::error::{Error, Result};
 use crate::resources::instances::{Instance, current_boot_mode};
 use crate::resources::snapshots::{self, COMPLETING_MILLIS, NewSnapshot};
-use crate::resources::volumes::{Volume, VolumeSettings, attached_to};
-use std::collections::BTreeSet;
+use crate::resources::volumes::{self, Volume, VolumeSettings, attached_to};
 use wire::{
     BlockDeviceMapping, BootModeOverrideValues, BootModeValues, CreateImageRequest,
     CreateImageResult, EbsBlockDevice, ImageState, InstanceBootModeValues, InstanceStateName,
-    ResourceType, SnapshotLocationEnum, TagSpecification,
+    ResourceType, SnapshotLocationEnum, TagSpecification, VolumeType,
 };
 
 pub(super) fn create_image(
@@ -61,13 +60,13 @@ pub(super) fn tags_of_both(specifications: &[TagSpecification]) -> Result<(Tags,
 fn imageable<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<Instance>> {
     let instance = cx.get::<Instance>(id)?;
     match instance.state(cx.now()) {
-        InstanceStateName::Running | InstanceStateName::Stopped => Ok(instance),
-        // unverified: code and message; the documentation names the two states.
-        _ => {
-            let message =
-                format!("The instance '{id}' is not in the 'running' or 'stopped' state.");
-            Err(Error::new("IncorrectInstanceState", message))
+        InstanceStateName::Running | InstanceStateName::Stopping | InstanceStateName::Stopped => {
+            Ok(instance)
         }
+        _ => Err(Error::invalid_value(format!(
+            "Invalid value '{id}' for instanceId. Instance is not in state 'running' or \
+             'stopping' or 'stopped'"
+        ))),
     }
 }
 
@@ -108,25 +107,27 @@ fn plan(
     instance: &Row<Instance>,
     wanted: &[BlockDeviceMapping],
 ) -> Result<Vec<Planned>> {
-    mappings::check_names(wanted)?;
+    mappings::check_names_of_image(wanted)?;
     let root = &instance.launch.root_device_name;
     let asked_for = |device: &str| wanted.iter().find(|mapping| device_name(mapping) == device);
     let mut planned = Vec::new();
     let mut taken: Vec<Id> = Vec::new();
     for volume in attached_to(cx, &instance.id) {
-        let Some(attachment) = volume.attachments.first() else { continue };
+        let Some((attachment, _)) = volume.attached_to(&instance.id, cx.now()) else { continue };
         let device = attachment.device.clone();
         let mut delete_on_termination = attachment.delete_on_termination;
+        let mut settings = volume.settings.clone();
         taken.push(device.clone());
         if let Some(mapping) = asked_for(&device) {
             if mapping.no_device.is_some() && device != *root {
                 continue;
             }
             let ebs = check_change(mapping, volume)?;
+            settings = changed(cx, ebs, &settings)?;
             delete_on_termination = ebs.delete_on_termination.unwrap_or(delete_on_termination);
         }
         snapshots::check_volume(cx, volume)?;
-        let (volume_id, settings) = (volume.id.clone(), volume.settings.clone());
+        let volume_id = volume.id.clone();
         planned.push(Planned::Volume { device, volume_id, settings, delete_on_termination });
     }
     if !taken.contains(root) {
@@ -154,8 +155,9 @@ fn plan(
     Ok(planned)
 }
 
-/// Whether a volume goes with its instance is all that can be changed of it.
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html>
+/// What is stored cannot be changed; what the volumes of the image will be, can.
+// The reference says that the size cannot be; the guide says how the console changes the root's:
+// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/creating-an-ami-ebs.html>.
 fn check_change<'a>(
     mapping: &'a BlockDeviceMapping,
     volume: &Row<Volume>,
@@ -170,26 +172,46 @@ fn check_change<'a>(
         return refuse("kind");
     };
     let is = &volume.settings;
-    if ebs.encrypted == Some(true) && !is.encrypted {
+    if ebs.encrypted.is_some_and(|encrypted| encrypted != is.encrypted) {
         // Recorded in <https://github.com/hashicorp/packer/issues/2285>.
         let message = format!(
             "the encrypted flag cannot be specified since device {name} has a snapshot specified."
         );
         return Err(Error::new("InvalidBlockDeviceMapping", message));
     }
-    for (what, is_other) in [
-        ("virtual name", mapping.virtual_name.is_some()),
-        ("snapshot", ebs.snapshot_id.as_deref().is_some_and(|id| !id.is_empty())),
-        ("volume size", ebs.volume_size.is_some_and(|size| size != is.size_gib)),
-        ("volume type", ebs.volume_type.is_some_and(|kind| kind != is.volume_type)),
-        ("IOPS", ebs.iops.is_some_and(|iops| Some(iops) != is.iops)),
-        ("throughput", ebs.throughput.is_some_and(|rate| Some(rate) != is.throughput_mibps)),
-    ] {
-        if is_other {
-            return refuse(what);
-        }
+    if mapping.virtual_name.is_some() {
+        return refuse("virtual name");
+    }
+    if ebs.snapshot_id.as_deref().is_some_and(|id| !id.is_empty()) {
+        return refuse("snapshot");
+    }
+    if let Some(size_gib) = ebs.volume_size.filter(|size| *size < is.size_gib) {
+        // unverified: the wording is that of a launch.
+        let message = format!(
+            "Volume of size {size_gib}GB is smaller than volume '{}', expect size >= {}GB",
+            volume.id, is.size_gib
+        );
+        return Err(Error::new("InvalidBlockDeviceMapping", message));
     }
     Ok(ebs)
+}
+
+/// A volume of the image where the request wants it other than that of the instance.
+fn changed(cx: Read<'_>, ebs: &EbsBlockDevice, is: &VolumeSettings) -> Result<VolumeSettings> {
+    let volume_type = ebs.volume_type.unwrap_or(is.volume_type);
+    let kept = Some(is).filter(|is| volume_type == is.volume_type);
+    // The IOPS of gp2 follow from its size, and no request names them.
+    let iops = kept.filter(|_| volume_type != VolumeType::Gp2).and_then(|is| is.iops);
+    let wanted = EbsBlockDevice {
+        volume_type: Some(volume_type),
+        volume_size: ebs.volume_size.or(Some(is.size_gib)),
+        iops: ebs.iops.or(iops),
+        throughput: ebs.throughput.or(kept.and_then(|is| is.throughput_mibps)),
+        ..EbsBlockDevice::default()
+    };
+    let settings = volumes::settings(cx, &wanted, None)?;
+    let (encrypted, kms_key_id) = (is.encrypted, is.kms_key_id.clone());
+    Ok(VolumeSettings { encrypted, kms_key_id, ..settings })
 }
 
 fn of_instance(
@@ -213,14 +235,16 @@ fn of_instance(
         tpm_support: launch.tpm_support,
         block_devices: Vec::new(),
         description: request.description.clone(),
+        manifest: None,
         owner_alias: None,
         sriov_net_support: launch.sriov_net_support,
         virtualization_type: launch.virtualization,
         created: cx.now().timestamp(),
         deprecated: None,
+        last_launched: None,
         state: cx.transition(ImageState::Pending, ImageState::Available, COMPLETING_MILLIS),
         is_public: false,
-        shared_with: BTreeSet::new(),
+        shared_with: Sharing::default(),
         deregistration_protection: super::DeregistrationProtection::Disabled,
         origin: Origin {
             instance: Some(instance.id.clone()),

@@ -71,8 +71,7 @@ pub(super) fn deregister_image(
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeregisterImage.html>.
 fn delete(cx: &mut Write<'_>, id: &str) -> SnapshotReturnCodes {
     if cx.find::<Snapshot>(id).is_none() {
-        // unverified: what it is called if the snapshot is not the caller's, as that of the image
-        // that every account begins with.
+        // unverified: what it is called if the snapshot is not the caller's.
         return SnapshotReturnCodes::MissingPermissions;
     }
     if snapshots::image_using(cx.read(), id).next().is_some() {

@@ -24,6 +24,13 @@ pub(super) fn describe_images(
         // unverified: what EC2 says; the model has no range for this one.
         return Err(Error::bad_parameter("maxResults", max, "Expecting a value of at least 1."));
     }
+    if let (Some(ids), false, Some(_)) =
+        (Image::IDS_EXCLUDE_MAX_RESULTS, request.image_ids.is_empty(), request.max_results)
+    {
+        return Err(Error::combination(format!(
+            "The parameter {ids} cannot be used with the parameter maxResults"
+        )));
+    }
     let filters = Filters::<Image>::parse(cx.action(), &request.filters)?;
     let scope = Scope::new(cx, request)?;
     let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
@@ -187,7 +194,7 @@ impl Scope {
         self.executable_by.is_empty()
             || self.executable_by.iter().any(|user| match user {
                 User::All => image.is_public,
-                User::Account(account) => image.shared_with.contains(account.as_str()),
+                User::Account(account) => image.shared_with.accounts.contains(account.as_str()),
             })
     }
 }

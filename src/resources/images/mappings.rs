@@ -3,8 +3,8 @@
 
 use crate::engine::Read;
 use crate::error::{Error, Result};
-use crate::resources::snapshots;
 use crate::resources::volumes::{self, VolumeSettings};
+use crate::resources::{device_names, snapshots};
 use wire::{BlockDeviceMapping, EbsBlockDevice, VolumeType};
 
 pub(in crate::resources) fn device_name(mapping: &BlockDeviceMapping) -> &str {
@@ -12,20 +12,72 @@ pub(in crate::resources) fn device_name(mapping: &BlockDeviceMapping) -> &str {
 }
 
 /// # Errors
-/// `MissingParameter` for a mapping without a device, `InvalidBlockDeviceMapping` for two of one.
+/// `InvalidBlockDeviceMapping` for a mapping without a device, for a device that EC2 does not have
+/// and for two mappings of one.
 pub(in crate::resources) fn check_names(mappings: &[BlockDeviceMapping]) -> Result<()> {
     for (at, mapping) in mappings.iter().enumerate() {
         let name = device_name(mapping);
-        if name.is_empty() {
-            return Err(Error::missing("deviceName"));
-        }
-        if mappings[..at].iter().any(|other| device_name(other) == name) {
-            // unverified: the wording.
-            let message = format!("The device '{name}' is used in more than one mapping.");
+        check_name(name)?;
+        if mappings[..at].iter().any(|other| is_same(device_name(other), name)) {
+            // <https://github.com/hashicorp/terraform/issues/7233>
+            let device = bare(name);
+            let message =
+                format!("The device '{device}' is used in more than one block-device mapping");
             return Err(Error::new("InvalidBlockDeviceMapping", message));
         }
     }
     Ok(())
+}
+
+fn check_name(name: &str) -> Result<()> {
+    if name.is_empty() {
+        return Err(Error::new("InvalidBlockDeviceMapping", "Missing device name"));
+    }
+    if !device_names::is_valid(name) {
+        // <https://github.com/aws/aws-cli/issues/1071>
+        let message = format!("Invalid device name {name}");
+        return Err(Error::new("InvalidBlockDeviceMapping", message));
+    }
+    Ok(())
+}
+
+/// The device without the folder, which may be left out.
+fn bare(name: &str) -> &str {
+    name.strip_prefix("/dev/").unwrap_or(name)
+}
+
+fn is_same(one: &str, other: &str) -> bool {
+    bare(one) == bare(other)
+}
+
+/// The same for the mappings of an image that is made.
+///
+/// # Errors
+/// As [`check_names`], in other words for two mappings of one device:
+/// <https://github.com/hashicorp/packer/pull/2320>.
+pub(super) fn check_names_of_image(mappings: &[BlockDeviceMapping]) -> Result<()> {
+    for (at, mapping) in mappings.iter().enumerate() {
+        let name = device_name(mapping);
+        check_name(name)?;
+        if mappings[..at].iter().any(|other| is_same(device_name(other), name)) {
+            let message = format!("{name} is being assigned to multiple times.");
+            return Err(Error::new("InvalidBlockDeviceMapping", message));
+        }
+    }
+    Ok(())
+}
+
+/// The mappings that an image keeps of a request that makes it of nothing else.
+///
+/// # Errors
+/// Those of the names and of [`added`].
+pub(super) fn of_request(
+    cx: Read<'_>,
+    wanted: &[BlockDeviceMapping],
+) -> Result<Vec<BlockDeviceMapping>> {
+    check_names_of_image(wanted)?;
+    let kept = wanted.iter().filter(|mapping| mapping.no_device.is_none());
+    kept.map(|mapping| added(cx, mapping)).collect()
 }
 
 /// What a mapping puts at its device.
@@ -36,8 +88,8 @@ pub(in crate::resources) enum Device<'a> {
 }
 
 /// # Errors
-/// `InvalidBlockDeviceMapping` for both and for neither, `InvalidParameterValue` for a virtual name
-/// that there is not.
+/// `InvalidBlockDeviceMapping` for both, `MissingParameter` for neither, `InvalidParameterValue`
+/// for a virtual name that there is not.
 pub(in crate::resources) fn device(mapping: &BlockDeviceMapping) -> Result<Device<'_>> {
     let name = device_name(mapping);
     match (&mapping.ebs, mapping.virtual_name.as_deref()) {
@@ -46,15 +98,12 @@ pub(in crate::resources) fn device(mapping: &BlockDeviceMapping) -> Result<Devic
         (None, Some(other)) => {
             Err(Error::bad_parameter("virtualName", other, "Expecting ephemeral0 to ephemeral23."))
         }
-        // unverified: no recording has the wordings below.
+        // unverified: the wording.
         (Some(_), Some(_)) => {
             let message = format!("The device '{name}' has both a virtual name and EBS settings.");
             Err(Error::new("InvalidBlockDeviceMapping", message))
         }
-        (None, None) => {
-            let message = format!("The device '{name}' has neither EBS settings nor a disk.");
-            Err(Error::new("InvalidBlockDeviceMapping", message))
-        }
+        (None, None) => Err(Error::missing("ebs")),
     }
 }
 
@@ -63,10 +112,8 @@ fn is_ephemeral(name: &str) -> bool {
     number.is_some_and(|number| number < 24)
 }
 
-/// Recorded in <https://github.com/hashicorp/packer/issues/1500>.
-pub(in crate::resources) fn neither_snapshot_nor_size(device: &str) -> Error {
-    let message = format!("Either snapshot ID or volume size must be provided for: {device}");
-    Error::new("InvalidBlockDeviceMapping", message)
+pub(in crate::resources) fn neither_snapshot_nor_size() -> Error {
+    Error::missing("size or snapshotId")
 }
 
 /// The mapping that an image keeps of one that a request adds to it.
@@ -87,7 +134,7 @@ pub(super) fn added(cx: Read<'_>, mapping: &BlockDeviceMapping) -> Result<BlockD
         return Err(Error::new("InvalidParameter", message));
     }
     if snapshot.is_none() && ebs.volume_size.is_none() {
-        return Err(neither_snapshot_nor_size(name));
+        return Err(neither_snapshot_nor_size());
     }
     let source = snapshot.map(|id| snapshots::source(cx, id)).transpose()?;
     let settings = volumes::settings(cx, ebs, source.as_ref())?;

@@ -10,8 +10,10 @@ mod copy;
 mod create;
 mod deregister;
 mod describe;
+mod founding;
 pub(super) mod mappings;
 mod names;
+mod permissions;
 mod protection;
 mod public;
 mod register;
@@ -19,6 +21,7 @@ mod shared;
 
 pub(super) use deregister::DeregisteredImage;
 pub(super) use describe::account;
+pub(super) use founding::{SNAPSHOT as FOUNDING_SNAPSHOT, found};
 pub(super) use public::{PublicImageTags, public_snapshot_size_gib};
 
 use crate::catalog;
@@ -26,14 +29,14 @@ use crate::engine::{
     Id, IdRule, Index, Operation, Read, Resource, Row, RowMut, Tags, Timed, Write, operations,
 };
 use crate::error::{Error, Result};
+use permissions::Sharing;
 use protection::DeregistrationProtection;
 use serde::Serialize;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use wire::{
-    ArchitectureValues, BlockDeviceMapping, BootModeValues, DeviceType, EbsBlockDevice,
-    HypervisorType, ImageMetadata, ImageState, ImageTypeValues, ImdsSupportValues, PlatformValues,
-    ResourceType, Timestamp, TpmSupportValues, VirtualizationType, VolumeType,
+    ArchitectureValues, BlockDeviceMapping, BootModeValues, DeviceType, HypervisorType,
+    ImageMetadata, ImageState, ImageTypeValues, ImdsSupportValues, PlatformValues, ResourceType,
+    Timestamp, TpmSupportValues, VirtualizationType, WireEnum as _,
 };
 
 pub(super) const OPERATIONS: &[Operation] = operations! {
@@ -46,8 +49,7 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
         "BillingProduct", "BlockDeviceMapping.Ebs.AvailabilityZone",
         "BlockDeviceMapping.Ebs.AvailabilityZoneId", "BlockDeviceMapping.Ebs.EbsCardIndex",
         "BlockDeviceMapping.Ebs.KmsKeyId", "BlockDeviceMapping.Ebs.OutpostArn",
-        "BlockDeviceMapping.Ebs.VolumeInitializationRate", "ImageLocation", "KernelId",
-        "RamdiskId", "UefiData",
+        "BlockDeviceMapping.Ebs.VolumeInitializationRate", "KernelId", "RamdiskId", "UefiData",
     ];
     Write CopyImage => copy::copy_image, visits "SourceRegion", refuses [
         "DestinationAvailabilityZone", "DestinationAvailabilityZoneId", "DestinationOutpostArn",
@@ -57,15 +59,7 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
     Write EnableImageBlockPublicAccess => block_public_access::enable;
     Write DisableImageBlockPublicAccess => block_public_access::disable;
     Read  GetImageBlockPublicAccessState => block_public_access::state;
-    Write ModifyImageAttribute => attributes::modify_image_attribute, refuses [
-        "LaunchPermission.Add.OrganizationArn",
-        "LaunchPermission.Add.OrganizationalUnitArn",
-        "LaunchPermission.Remove.OrganizationArn",
-        "LaunchPermission.Remove.OrganizationalUnitArn",
-        "OrganizationArn",
-        "OrganizationalUnitArn",
-        "ProductCode",
-    ];
+    Write ModifyImageAttribute => attributes::modify_image_attribute, refuses ["ProductCode"];
     Write ResetImageAttribute => attributes::reset_image_attribute;
     Write EnableImageDeprecation => attributes::enable_image_deprecation;
     Write DisableImageDeprecation => attributes::disable_image_deprecation;
@@ -78,12 +72,6 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
     Write DeregisterImage => deregister::deregister_image;
 };
 
-/// The image that every account has in every region, for launches that need just any.
-const FOUNDING_IMAGE: &str = "ami-0abcdef1234567890";
-const FOUNDING_IMAGE_NAME: &str = "parlel-amzn2-base";
-/// 2024-01-01T00:00:00Z: older than any region that a client can speak to.
-const FOUNDING_IMAGE_CREATED: Timestamp = Timestamp(1_704_067_200_000);
-
 impl Resource for Image {
     type View = wire::Image;
     const PREFIX: &'static str = "ami";
@@ -94,9 +82,11 @@ impl Resource for Image {
     const NOUN: &'static str = "image id";
     const ID: IdRule = IdRule::Exact;
     const ID_FILTER: Option<&'static str> = Some("image-id");
+    const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("imageIdsSet");
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::Image {
         let imds = row.imds_v2_required;
+        let is_own = row.owner_id == *cx.account();
         wire::Image {
             platform_details: Some(row.platform_details.clone()),
             usage_operation: Some(row.usage_operation.clone()),
@@ -106,17 +96,21 @@ impl Resource for Image {
             hypervisor: Some(HypervisorType::Xen),
             image_owner_alias: row.owner_alias.as_deref().map(str::to_owned),
             name: Some(row.name.clone()),
-            root_device_name: Some(row.root_device_name.clone()),
-            root_device_type: Some(DeviceType::Ebs),
+            root_device_name: (!row.root_device_name.is_empty())
+                .then(|| row.root_device_name.clone()),
+            root_device_type: Some(match row.manifest {
+                None => DeviceType::Ebs,
+                Some(_) => DeviceType::InstanceStore,
+            }),
             sriov_net_support: row.sriov_net_support.then(|| "simple".to_owned()),
             tags: row.tags.wire_unless_empty(),
             virtualization_type: Some(row.virtualization_type),
             boot_mode: row.boot_mode,
             deprecation_time: row.deprecated.map(Timestamp::iso8601),
-            // unverified: that EC2 leaves it out where the image is not protected.
-            deregistration_protection: (row.deregistration_protection
-                != DeregistrationProtection::Disabled)
+            // unverified: that only its owner is shown whether it is protected and used.
+            deregistration_protection: is_own
                 .then(|| row.deregistration_protection.as_str().to_owned()),
+            last_launched_time: row.last_launched.filter(|_| is_own).map(seconds),
             imds_support: imds.then_some(ImdsSupportValues::V20),
             image_id: Some(row.id.to_string()),
             image_location: Some(row.location()),
@@ -140,7 +134,7 @@ impl Resource for Image {
         if self.is_public {
             index.add(shared::LAUNCHABLE_BY, shared::EVERYBODY);
         }
-        for account in &self.shared_with {
+        for account in &self.shared_with.accounts {
             index.add(shared::LAUNCHABLE_BY, account.clone());
         }
         for ebs in self.block_devices.iter().filter_map(|device| device.ebs.as_ref()) {
@@ -180,6 +174,9 @@ pub(super) fn find(cx: Read<'_>, id: &str) -> Result<Image> {
             }
         },
     };
+    if image.manifest.is_some() {
+        return Err(Error::not_emulated("what is made of images in S3"));
+    }
     if image.state.at(cx.now()) != ImageState::Available {
         let message = format!("The image ID '{id}' is not available");
         return Err(Error::new("InvalidAMIID.Unavailable", message));
@@ -204,8 +201,7 @@ pub(super) fn metadata(cx: Read<'_>, id: &str) -> ImageMetadata {
         owner_id: Some(row.owner_id.to_string()),
         state: Some(row.state.at(cx.now())),
         image_owner_alias: row.owner_alias.as_deref().map(str::to_owned),
-        // Without milliseconds here, as recorded; unverified: that the other has them.
-        creation_date: Some(row.created.whole_seconds().iso8601().replace(".000Z", "Z")),
+        creation_date: Some(seconds(row.created)),
         deprecation_time: row.deprecated.map(Timestamp::iso8601),
         image_allowed: Some(true),
         is_public: Some(row.is_public),
@@ -237,50 +233,22 @@ pub(super) fn tags_of_public<'a>(
     cx.find_mut(id).ok_or_else(|| Image::not_found(&[id]))
 }
 
-/// Puts the one image there that a fresh region has of its own.
-pub(super) fn found(cx: &mut Write<'_>) {
-    let root = EbsBlockDevice {
-        delete_on_termination: Some(true),
-        snapshot_id: Some(FOUNDING_IMAGE.replace("ami-", "snap-")),
-        volume_size: Some(8),
-        volume_type: Some(VolumeType::Gp2),
-        encrypted: Some(false),
-        ..EbsBlockDevice::default()
-    };
-    let device = "/dev/xvda";
-    let record = Image {
-        name: FOUNDING_IMAGE_NAME.to_owned(),
-        owner_id: cx.account().clone(),
-        architecture: ArchitectureValues::X8664,
-        platform_details: "Linux/UNIX".to_owned(),
-        usage_operation: "RunInstances".to_owned(),
-        is_windows: false,
-        root_device_name: device.to_owned(),
-        ena_support: true,
-        boot_mode: None,
-        imds_v2_required: false,
-        tpm_support: false,
-        block_devices: vec![BlockDeviceMapping {
-            device_name: Some(device.to_owned()),
-            ebs: Some(root),
-            ..BlockDeviceMapping::default()
-        }],
-        description: None,
-        owner_alias: None,
-        sriov_net_support: true,
-        virtualization_type: VirtualizationType::Hvm,
-        created: FOUNDING_IMAGE_CREATED,
-        deprecated: None,
-        state: Timed::settled(ImageState::Available),
-        is_public: true,
-        shared_with: BTreeSet::new(),
-        deregistration_protection: DeregistrationProtection::Disabled,
-        origin: Origin::default(),
-    };
-    cx.insert(FOUNDING_IMAGE.into(), record, Tags::default());
+/// A moment as some of the answers about images have it: without milliseconds.
+fn seconds(at: Timestamp) -> String {
+    at.whole_seconds().iso8601().replace(".000Z", "Z")
 }
 
-/// An image, whoever owns it. All are machine images backed by EBS.
+/// Notes that an image of the caller's own was launched; another's owner is not told here.
+// unverified: AWS tells it a day later; here the wait would only hide what was done.
+pub(super) fn launched(cx: &mut Write<'_>, id: &str) -> Result<()> {
+    let now = cx.now().timestamp();
+    if cx.find::<Image>(id).is_some() {
+        cx.get_mut::<Image>(id)?.last_launched = Some(now);
+    }
+    Ok(())
+}
+
+/// An image, whoever owns it. All are machine images.
 #[derive(Debug, Clone, Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts; EC2 has each as a boolean")]
 pub(super) struct Image {
@@ -291,6 +259,7 @@ pub(super) struct Image {
     pub platform_details: String,
     pub usage_operation: String,
     pub is_windows: bool,
+    /// Empty where an image in S3 does not say.
     pub root_device_name: String,
     pub ena_support: bool,
     pub boot_mode: Option<BootModeValues>,
@@ -298,6 +267,8 @@ pub(super) struct Image {
     /// Instances have a Trusted Platform Module of version 2.0.
     pub tpm_support: bool,
     pub block_devices: Vec<BlockDeviceMapping>,
+    /// Where in S3 it is; `None` for one that is backed by EBS.
+    manifest: Option<Box<str>>,
     pub description: Option<String>,
     /// `amazon`, `aws-marketplace`; ordinary accounts have none.
     pub owner_alias: Option<Id>,
@@ -306,10 +277,11 @@ pub(super) struct Image {
     pub virtualization_type: VirtualizationType,
     pub created: Timestamp,
     pub deprecated: Option<Timestamp>,
+    last_launched: Option<Timestamp>,
     pub state: Timed<ImageState>,
     pub is_public: bool,
-    /// The accounts that may launch it beside its owner.
-    pub shared_with: BTreeSet<Id>,
+    /// Who may launch it beside its owner.
+    shared_with: Sharing,
     deregistration_protection: DeregistrationProtection,
     origin: Origin,
 }
@@ -324,6 +296,9 @@ struct Origin {
 
 impl Image {
     fn location(&self) -> String {
+        if let Some(manifest) = &self.manifest {
+            return manifest.to_string();
+        }
         format!("{}/{}", self.owner_alias.as_ref().unwrap_or(&self.owner_id), self.name)
     }
 }
@@ -339,4 +314,21 @@ fn own<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<Image>> {
     }
     deregister::check(cx, id)?;
     cx.get(id)
+}
+
+/// The same, to be changed: not while it is being made.
+///
+/// # Errors
+/// `InvalidAMIID.Unavailable` for an image that is pending, and those of [`own`].
+fn own_to_change<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<Image>> {
+    let row = own(cx, id)?;
+    let state = row.state.at(cx.now());
+    if state == ImageState::Pending {
+        let message = format!(
+            "The AMI ID '{id}' is currently {} and may not be used for this operation",
+            state.as_str()
+        );
+        return Err(Error::new("InvalidAMIID.Unavailable", message));
+    }
+    Ok(row)
 }

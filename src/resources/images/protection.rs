@@ -2,7 +2,7 @@
 //! was disabled.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ami-deregistration-protection.html>
 
-use super::{Image, own};
+use super::{Image, own_to_change};
 use crate::engine::{Now, Row, Write};
 use crate::error::{Error, Result};
 use serde::Serialize;
@@ -61,7 +61,7 @@ pub(super) fn enable_image_deregistration_protection(
     cx: &mut Write<'_>,
     request: &EnableImageDeregistrationProtectionRequest,
 ) -> Result<EnableImageDeregistrationProtectionResult> {
-    own(cx.read(), &request.image_id)?;
+    own_to_change(cx.read(), &request.image_id)?;
     let protection = if request.with_cooldown.unwrap_or(false) {
         DeregistrationProtection::EnabledWithCooldown
     } else {
@@ -76,7 +76,7 @@ pub(super) fn disable_image_deregistration_protection(
     cx: &mut Write<'_>,
     request: &DisableImageDeregistrationProtectionRequest,
 ) -> Result<DisableImageDeregistrationProtectionResult> {
-    let before = own(cx.read(), &request.image_id)?.deregistration_protection;
+    let before = own_to_change(cx.read(), &request.image_id)?.deregistration_protection;
     let protection = before.disabled(cx.now());
     cx.get_mut::<Image>(&request.image_id)?.deregistration_protection = protection;
     let answer = protection.as_str().to_owned();

@@ -1,11 +1,10 @@
 //! The catalogue's images as rows, and what tags an account gave to images of others.
 
 use super::protection::DeregistrationProtection;
-use super::{Image, Origin};
+use super::{Image, Origin, Sharing};
 use crate::catalog::images::{self, BlockDevice, PublicImage};
 use crate::engine::{Read, Record, Row, Timed};
 use serde::Serialize;
-use std::collections::BTreeSet;
 use wire::{
     ArchitectureValues, BlockDeviceMapping, BootModeValues, EbsBlockDevice, ImageState,
     ResourceType, Timestamp, VirtualizationType, VolumeType, WireEnum,
@@ -53,14 +52,16 @@ pub(super) fn row(cx: Read<'_>, image: &PublicImage) -> Row<Image> {
         tpm_support: false,
         block_devices: image.block_devices.iter().map(mapping).chain(ephemeral).collect(),
         description: Some(image.description.clone()),
+        manifest: None,
         owner_alias: image.owner_alias.map(Into::into),
         sriov_net_support: image.sriov_net_support.is_some(),
         virtualization_type: known(image.virtualization_type.as_str(), VirtualizationType::Hvm),
         created: Timestamp::parse(image.creation_date).unwrap_or_default(),
-        deprecated: image.deprecation_time.and_then(Timestamp::parse),
+        deprecated: Timestamp::parse(image.deprecation_time),
+        last_launched: None,
         state: Timed::settled(ImageState::Available),
         is_public: true,
-        shared_with: BTreeSet::new(),
+        shared_with: Sharing::default(),
         deregistration_protection: DeregistrationProtection::Disabled,
         origin: Origin::default(),
     };

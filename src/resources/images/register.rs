@@ -2,10 +2,9 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RegisterImage.html>
 
 use super::mappings::{self, device_name};
-use super::{Image, Origin, names};
+use super::{Image, Origin, Sharing, names};
 use crate::engine::{Read, Write};
 use crate::error::{Error, Result};
-use std::collections::BTreeSet;
 use wire::{
     ArchitectureValues, BlockDeviceMapping, BootModeValues, ImageState, ImdsSupportValues,
     RegisterImageRequest, RegisterImageResult, VirtualizationType, WireEnum as _,
@@ -25,7 +24,9 @@ pub(super) fn register_image(
     let tags = cx.tags_for::<Image>(&request.tag_specifications)?;
     let read = cx.read();
     names::check(read, &request.name)?;
-    let root = request.root_device_name.as_deref().unwrap_or(DEFAULT_ROOT_DEVICE);
+    let manifest = request.image_location.as_deref();
+    let default_root = if manifest.is_none() { DEFAULT_ROOT_DEVICE } else { "" };
+    let root = request.root_device_name.as_deref().unwrap_or(default_root);
     let boot_mode = request.boot_mode;
     let tpm_support = request.tpm_support.is_some();
     if tpm_support && boot_mode != Some(BootModeValues::Uefi) {
@@ -47,16 +48,21 @@ pub(super) fn register_image(
         boot_mode,
         imds_v2_required: request.imds_support == Some(ImdsSupportValues::V20),
         tpm_support,
-        block_devices: devices(read, root, &request.block_device_mappings)?,
+        block_devices: match manifest {
+            Some(_) => mappings::of_request(read, &request.block_device_mappings)?,
+            None => devices(read, root, &request.block_device_mappings)?,
+        },
+        manifest: manifest.map(check_manifest).transpose()?.map(Into::into),
         description: request.description.clone(),
         owner_alias: None,
         sriov_net_support: sriov_net_support(request)?,
         virtualization_type: virtualization(request)?,
         created: read.now().timestamp(),
         deprecated: None,
+        last_launched: None,
         state: read.transition(ImageState::Pending, ImageState::Available, REGISTERING_MILLIS),
         is_public: false,
-        shared_with: BTreeSet::new(),
+        shared_with: Sharing::default(),
         deregistration_protection: super::DeregistrationProtection::Disabled,
         origin: Origin::default(),
     };
@@ -65,19 +71,27 @@ pub(super) fn register_image(
     Ok(RegisterImageResult { image_id: Some(id.to_string()) })
 }
 
+/// An image's bucket and the key of its manifest. What stands in S3 is not looked at: the request
+/// says what the manifest would.
+fn check_manifest(location: &str) -> Result<&str> {
+    match location.trim_start_matches('/').split_once('/') {
+        Some((bucket, key)) if !bucket.is_empty() && !key.is_empty() => Ok(location),
+        // unverified: the wording is that of a manifest that cannot be read:
+        // <https://github.com/andsens/bootstrap-vz/issues/29>.
+        _ => Err(Error::new("InvalidManifest", "Invalid AMI manifest")),
+    }
+}
+
 fn devices(
     cx: Read<'_>,
     root: &str,
     wanted: &[BlockDeviceMapping],
 ) -> Result<Vec<BlockDeviceMapping>> {
     if wanted.is_empty() {
-        // unverified: which parameter is asked for. Images in S3 are not emulated.
+        // unverified: which parameter is asked for.
         return Err(Error::missing("blockDeviceMapping"));
     }
-    mappings::check_names(wanted)?;
-    let kept = wanted.iter().filter(|mapping| mapping.no_device.is_none());
-    let mut devices: Vec<BlockDeviceMapping> =
-        kept.map(|mapping| mappings::added(cx, mapping)).collect::<Result<_>>()?;
+    let mut devices = mappings::of_request(cx, wanted)?;
     let has_snapshot = |device: &BlockDeviceMapping| {
         device.ebs.as_ref().is_some_and(|ebs| ebs.snapshot_id.is_some())
     };

@@ -1,7 +1,8 @@
 //! The images of other accounts in a region: which of them the caller may launch.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharing-amis.html>
 
-use super::{FOUNDING_IMAGE, Image, public_tags};
+use super::founding::IMAGE as FOUNDING_IMAGE;
+use super::{Image, public_tags};
 use crate::engine::{Id, Read, Row};
 
 /// No filter has this name: the index lists an image under `all` and the accounts that may launch
@@ -25,7 +26,7 @@ fn owners<'a>(cx: Read<'a>, id: &str) -> impl Iterator<Item = Read<'a>> + use<'a
 pub(super) fn get(cx: Read<'_>, id: &str) -> Option<(Id, u64, Row<Image>)> {
     owners(cx, id).find_map(|owner| {
         let row = owner.find::<Image>(id)?;
-        let may_launch = row.is_public || row.shared_with.contains(cx.account());
+        let may_launch = row.is_public || row.shared_with.accounts.contains(cx.account());
         let seq = owner.table::<Image>().seq(id)?;
         may_launch.then(|| (owner.account().clone(), seq, seen(row, cx)))
     })

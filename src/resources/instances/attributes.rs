@@ -356,9 +356,8 @@ fn delete_on_termination(
     let mut changes = Vec::new();
     for mapping in mappings {
         let device = mapping.device_name.as_deref().ok_or_else(|| Error::missing("deviceName"))?;
-        let attached = volumes::attachment::attached_to(cx, &row.id).into_iter().find(|volume| {
-            volume.attachments.iter().any(|attachment| *attachment.device == *device)
-        });
+        let mut attached = volumes::attachment::attached_to(cx, &row.id).into_iter();
+        let attached = attached.find(|volume| volume.is_device(&row.id, device));
         let Some(volume) = attached else {
             let message = format!("No device is currently mapped at {device}");
             return Err(Error::new("InvalidInstanceAttributeValue", message));

@@ -283,11 +283,15 @@ pub(in crate::resources) fn groups(ids: &[Id], cx: Read<'_>) -> Vec<GroupIdentif
 
 pub(super) fn block_devices(instance: &str, cx: Read<'_>) -> Vec<InstanceBlockDeviceMapping> {
     let volumes = volumes::attachment::attached_to(cx, instance).into_iter();
-    volumes.filter_map(|row| block_device(row, cx)).collect()
+    volumes.filter_map(|row| block_device(instance, row, cx)).collect()
 }
 
-fn block_device(row: &Row<Volume>, cx: Read<'_>) -> Option<InstanceBlockDeviceMapping> {
-    let (attachment, state) = row.attached(cx.now())?;
+fn block_device(
+    instance: &str,
+    row: &Row<Volume>,
+    cx: Read<'_>,
+) -> Option<InstanceBlockDeviceMapping> {
+    let (attachment, state) = row.attached_to(instance, cx.now())?;
     Some(InstanceBlockDeviceMapping {
         device_name: Some(attachment.device.to_string()),
         ebs: Some(EbsInstanceBlockDevice {

@@ -25,9 +25,9 @@ pub(super) fn enable(
     request: &EnableSnapshotBlockPublicAccessRequest,
 ) -> Result<EnableSnapshotBlockPublicAccessResult> {
     if request.state == SnapshotBlockPublicAccessState::Unblocked {
-        // unverified: the wording; the documentation says that it is not valid here.
-        let reason = "Expecting block-all-sharing or block-new-sharing.";
-        return Err(Error::bad_parameter("state", "unblocked", reason));
+        let message = "Value 'unblocked' for State is not valid. Valid values are \
+                       'block-all-sharing' and 'block-new-sharing'.";
+        return Err(Error::new("InvalidRequest", message));
     }
     set(cx, request.state)?;
     Ok(EnableSnapshotBlockPublicAccessResult { state: Some(request.state) })

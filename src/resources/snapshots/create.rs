@@ -1,8 +1,8 @@
 //! Making snapshots: of a volume, of the volumes of an instance, of another snapshot.
 
-use super::{Snapshot, source};
+use super::{Snapshot, Source, source};
 use crate::catalog::regions;
-use crate::engine::{Id, Read, Resource as _, Row, Tags, Write};
+use crate::engine::{Id, Read, Resource as _, Row, Tags, Timed, Write};
 use crate::error::{Error, Result};
 use crate::resources::instances::Instance;
 use crate::resources::volumes::{Volume, attached_to, encryption};
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use wire::{
     CopySnapshotRequest, CopySnapshotResult, CopyTagsFromSource, CreateSnapshotRequest,
     CreateSnapshotsRequest, CreateSnapshotsResult, InstanceSpecification, InstanceStateName,
-    SnapshotInfo, SnapshotLocationEnum, SnapshotState, VolumeState,
+    SnapshotInfo, SnapshotLocationEnum, SnapshotState, Timestamp, VolumeState,
 };
 
 /// How long a snapshot is pending.
@@ -49,9 +49,31 @@ impl NewSnapshot {
         description: String,
         transfer: Transfer,
     ) -> Self {
-        let volume_id = NO_VOLUME.into();
         let transfer = Some(transfer);
-        Self { volume_id, size_gib, encrypted, kms_key_id, description, transfer }
+        let new = Self::without_volume(size_gib, description);
+        Self { encrypted, kms_key_id, transfer, ..new }
+    }
+
+    pub fn without_volume(size_gib: i32, description: String) -> Self {
+        let (volume_id, encrypted) = (NO_VOLUME.into(), false);
+        Self { volume_id, size_gib, encrypted, kms_key_id: None, description, transfer: None }
+    }
+
+    fn record(self, started: Timestamp, state: Timed<SnapshotState>) -> Snapshot {
+        Snapshot {
+            volume_id: self.volume_id,
+            size_gib: self.size_gib,
+            encrypted: self.encrypted,
+            kms_key_id: self.kms_key_id,
+            description: self.description,
+            started,
+            state,
+            transfer: self.transfer,
+            is_public: false,
+            shared_with: BTreeSet::new(),
+            lock: None,
+            tiering: None,
+        }
     }
 }
 
@@ -64,23 +86,18 @@ pub(in crate::resources) struct Transfer {
 
 pub(in crate::resources) fn create(cx: &mut Write<'_>, new: NewSnapshot, tags: Tags) -> Id {
     let read = cx.read();
-    let record = Snapshot {
-        volume_id: new.volume_id,
-        size_gib: new.size_gib,
-        encrypted: new.encrypted,
-        kms_key_id: new.kms_key_id,
-        description: new.description,
-        started: read.now().timestamp(),
-        state: read.transition(SnapshotState::Pending, SnapshotState::Completed, COMPLETING_MILLIS),
-        transfer: new.transfer,
-        is_public: false,
-        shared_with: BTreeSet::new(),
-        lock: None,
-        tiering: None,
-    };
+    let (first, then) = (SnapshotState::Pending, SnapshotState::Completed);
+    let state = read.transition(first, then, COMPLETING_MILLIS);
+    let record = new.record(read.now().timestamp(), state);
     let id = cx.new_id::<Snapshot>();
     cx.insert(id.clone(), record, tags);
     id
+}
+
+/// Puts a snapshot there that an account has from the start.
+pub(in crate::resources) fn found(cx: &mut Write<'_>, id: Id, new: NewSnapshot, at: Timestamp) {
+    let record = new.record(at, Timed::settled(SnapshotState::Completed));
+    cx.insert(id, record, Tags::default());
 }
 
 pub(super) fn create_snapshot(
@@ -94,12 +111,17 @@ pub(super) fn create_snapshot(
     let description = request.description.clone().unwrap_or_default();
     let new = NewSnapshot::of_volume(volume, description);
     let id = create(cx, new, tags);
-    let view = Snapshot::view(cx.get(&id)?, cx.read());
-    // The answer has less than what Describe shows, and no progress while it is pending.
+    let row = cx.get::<Snapshot>(&id)?;
+    let view = Snapshot::view(row, cx.read());
+    // The answer has less than what Describe shows, and no progress while it is pending; but a
+    // list of tags even where there are none.
     Ok(wire::Snapshot {
         progress: begun(view.progress, view.state),
         completion_time: None,
         storage_tier: None,
+        transfer_type: None,
+        full_snapshot_size_in_bytes: None,
+        tags: row.tags.wire(),
         ..view
     })
 }
@@ -121,7 +143,7 @@ fn check_location(location: Option<SnapshotLocationEnum>) -> Result<()> {
 /// # Errors
 /// `IncorrectState` for a volume that is not there yet or not any more.
 pub(in crate::resources) fn check_volume(cx: Read<'_>, volume: &Row<Volume>) -> Result<()> {
-    match volume.state.at(cx.now()) {
+    match volume.state(cx.now()) {
         VolumeState::Available | VolumeState::InUse => Ok(()),
         // unverified: recorded for AttachVolume only.
         _ => Err(Error::new("IncorrectState", format!("{} is not 'available'.", volume.id))),
@@ -175,10 +197,7 @@ fn volumes_of<'a>(
         return Err(Error::new("IncorrectInstanceState", message));
     }
     let attached = attached_to(cx, id);
-    let is_root = |volume: &Row<Volume>| {
-        let mut attachments = volume.attachments.iter();
-        attachments.any(|attachment| attachment.device == instance.launch.root_device_name)
-    };
+    let is_root = |volume: &Row<Volume>| volume.is_device(id, &instance.launch.root_device_name);
     let excluded = specification.exclude_data_volume_ids.as_deref().unwrap_or_default();
     // unverified: codes and messages of the three refusals below.
     if excluded.len() > MAX_EXCLUDED {
@@ -198,6 +217,11 @@ fn volumes_of<'a>(
         let is_kept = !without_root || !is_root(volume);
         is_kept && !is_excluded
     };
+    if attached.is_empty() {
+        let message =
+            format!("There are no attached EBS-backed volumes on the instance id ({id}).");
+        return Err(Error::invalid_value(message));
+    }
     let wanted: Vec<_> = attached.into_iter().filter(|volume| is_wanted(volume)).collect();
     if wanted.is_empty() {
         let message = format!("The instance '{id}' has no volume left to take a snapshot of.");
@@ -215,7 +239,7 @@ fn info(view: wire::Snapshot) -> SnapshotInfo {
         snapshot_id: view.snapshot_id,
         start_time: view.start_time,
         state: view.state,
-        tags: view.tags,
+        tags: view.tags.or_else(|| Some(Vec::new())),
         volume_id: view.volume_id,
         volume_size: view.volume_size,
         ..SnapshotInfo::default()
@@ -234,14 +258,10 @@ pub(super) fn copy_snapshot(
     let there = source_region(read, &request.source_region)?;
     let transfer = transfer("completionDurationMinutes", request.completion_duration_minutes)?;
     let source = source(there, &request.source_snapshot_id)?;
-    // unverified: code and message; the documentation says that false cannot be said.
-    if request.encrypted == Some(false) && source.encrypted {
-        let reason = "The copy of an encrypted snapshot is encrypted.";
-        return Err(Error::bad_parameter("encrypted", false, reason));
-    }
+    check_copy(&source, request.encrypted)?;
     // A copy that names no key has the default one, whatever the original has:
     // <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CopySnapshot.html>
-    let source = super::Source { kms_key_id: None, ..source };
+    let source = Source { kms_key_id: None, ..source };
     let wanted = (request.encrypted, request.kms_key_id.as_deref());
     let encryption = encryption(read, wanted, Some(&source))?;
     let description = request.description.clone().unwrap_or_default();
@@ -251,6 +271,20 @@ pub(super) fn copy_snapshot(
         tags: cx.get::<Snapshot>(&id)?.tags.wire_unless_empty(),
         snapshot_id: Some(id.to_string()),
     })
+}
+
+/// # Errors
+/// `InvalidRequest` for a copy of what is encrypted that is not to be.
+pub(in crate::resources) fn check_copy(source: &Source, encrypted: Option<bool>) -> Result<()> {
+    if encrypted != Some(false) || !source.encrypted {
+        return Ok(());
+    }
+    let message = format!(
+        "Snapshot {} is encrypted. Creating unencrypted copy from an encrypted snapshot is not \
+         supported.",
+        source.id
+    );
+    Err(Error::new("InvalidRequest", message))
 }
 
 /// The region to copy from.

@@ -3,7 +3,7 @@
 use super::shared::{self, Shared};
 use super::{Snapshot, block_public_access, lock};
 use crate::engine::filter::Filters;
-use crate::engine::{Id, Paging, Query, Read, Row, Write, page};
+use crate::engine::{Id, Paging, Query, Read, Resource as _, Row, Write, page};
 use crate::error::{Error, Result};
 use crate::resources::images::{self, Image};
 use wire::{
@@ -20,6 +20,7 @@ pub(super) fn describe_snapshots(
     cx: Read<'_>,
     request: &DescribeSnapshotsRequest,
 ) -> Result<DescribeSnapshotsResult> {
+    check_ids(request)?;
     let scope = Scope::new(cx, request)?;
     let is_anothers =
         |id: &&String| cx.find::<Snapshot>(id).is_none() && shared::find(cx, id).is_some();
@@ -67,6 +68,23 @@ pub(super) fn describe_snapshots(
     });
     let page = paging.cut(found.into_iter().chain(shared))?;
     Ok(DescribeSnapshotsResult { next_token: page.next_token, snapshots: Some(page.items) })
+}
+
+/// Here, unlike elsewhere, a wrong id is malformed. Ids and a page's size exclude each other
+/// whoever owns the snapshots.
+fn check_ids(request: &DescribeSnapshotsRequest) -> Result<()> {
+    if let Some(id) = request.snapshot_ids.iter().find(|id| Snapshot::check_id(id).is_err()) {
+        let message = format!("Invalid id: \"{id}\" (expecting \"snap-...\")");
+        return Err(Error::new("InvalidSnapshotID.Malformed", message));
+    }
+    match Snapshot::IDS_EXCLUDE_MAX_RESULTS {
+        Some(ids) if !request.snapshot_ids.is_empty() && request.max_results.is_some() => {
+            Err(Error::combination(format!(
+                "The parameter {ids} cannot be used with the parameter maxResults"
+            )))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Where a page of shared snapshots ended.

@@ -12,7 +12,8 @@ mod shared;
 mod tier;
 
 pub(super) use create::{
-    COMPLETING_MILLIS, NewSnapshot, Transfer, check_volume, create, source_region, transfer,
+    COMPLETING_MILLIS, NewSnapshot, Transfer, check_copy, check_volume, create, found,
+    source_region, transfer,
 };
 pub(super) use describe::{delete, image_using};
 
@@ -50,6 +51,8 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
     Write DeleteSnapshot => describe::delete_snapshot;
 };
 
+const GIB: i64 = 1024 * 1024 * 1024;
+
 impl Resource for Snapshot {
     type View = wire::Snapshot;
     const PREFIX: &'static str = "snap";
@@ -64,11 +67,12 @@ impl Resource for Snapshot {
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::Snapshot {
         let state = row.state.at(cx.now());
+        let is_completed = state == SnapshotState::Completed;
         let minutes = row.transfer.as_ref().and_then(|transfer| transfer.minutes);
         let time_based = |is| if is { TransferType::TimeBased } else { TransferType::Standard };
         wire::Snapshot {
             completion_duration_minutes: minutes,
-            completion_time: (state == SnapshotState::Completed).then(|| row.completed()),
+            completion_time: is_completed.then(|| row.completed()),
             description: Some(row.description.clone()),
             encrypted: Some(row.encrypted),
             kms_key_id: row.kms_key_id.as_deref().map(str::to_owned),
@@ -80,7 +84,11 @@ impl Resource for Snapshot {
             restore_expiry_time: row.tiering.and_then(|it| it.restore_expires(cx.now())),
             storage_tier: Some(row.tier(cx.now())),
             tags: row.tags.wire_unless_empty(),
-            transfer_type: row.transfer.as_ref().map(|_| time_based(minutes.is_some())),
+            transfer_type: (is_completed || row.transfer.is_some())
+                .then(|| time_based(minutes.is_some())),
+            // unverified: that every block of the volume was written.
+            full_snapshot_size_in_bytes: is_completed
+                .then(|| i64::from(row.size_gib).saturating_mul(GIB)),
             volume_id: Some(row.volume_id.to_string()),
             volume_size: Some(row.size_gib),
             ..wire::Snapshot::default()
@@ -183,12 +191,18 @@ pub(super) fn source(cx: Read<'_>, id: &str) -> Result<Source> {
     };
     let state = row.state.at(cx.now());
     if state != SnapshotState::Completed {
-        // unverified: remembered of CreateVolume, not recorded here.
+        // As clients of CreateVolume wait for it to pass; unverified for other operations.
         let message = format!("Snapshot is in invalid state - {}", state.as_str());
         return Err(Error::new("IncorrectState", message));
     }
     check_tier(row, cx.now())?;
     Ok(row.source())
+}
+
+/// The snapshot with an id, where it is the caller's or shared with it.
+pub(super) fn usable(cx: Read<'_>, id: &str) -> Option<Source> {
+    let row = cx.find::<Snapshot>(id).or_else(|| shared::find(cx, id).map(|shared| shared.row));
+    row.map(Row::source)
 }
 
 /// What is archived must be restored before anything is made of it.
@@ -223,8 +237,8 @@ fn missing(id: &str) -> Error {
     Snapshot::check_id(id).err().unwrap_or_else(|| Snapshot::not_found(&[id]))
 }
 
-/// A snapshot that is the caller's by way of an image only: those of the catalogue's images, and
-/// of the image that every account begins with, are no rows.
+/// A snapshot that is the caller's by way of an image only: those of the catalogue's images are no
+/// rows.
 // unverified: that whoever may launch such an image may also make volumes of its snapshots.
 fn behind_an_image(cx: Read<'_>, id: &str) -> Option<Source> {
     let mut own = cx.with::<Image>("block-device-mapping.snapshot-id", id);

@@ -3,6 +3,7 @@
 
 use super::{Snapshot, block_public_access};
 use crate::engine::{Id, Read, Resource as _, Row, Tags};
+use crate::resources::images::FOUNDING_SNAPSHOT;
 use wire::SnapshotBlockPublicAccessState;
 
 /// No filter has this name: the index lists a snapshot under `all` and the accounts that may make
@@ -44,8 +45,14 @@ fn is_public(owner: Read<'_>, row: &Row<Snapshot>) -> bool {
         && block_public_access::of_region(owner) != SnapshotBlockPublicAccessState::BlockAllSharing
 }
 
+/// That of the image which each account begins with has one id everywhere, and is not meant for
+/// others.
+fn can_be_anothers(id: &str) -> bool {
+    id != FOUNDING_SNAPSHOT
+}
+
 pub(super) fn find<'a>(cx: Read<'a>, id: &str) -> Option<Shared<'a>> {
-    cx.other_accounts().find_map(|owner| {
+    cx.other_accounts().filter(|_| can_be_anothers(id)).find_map(|owner| {
         let row = owner.find::<Snapshot>(id)?;
         let is_shared = row.shared_with.contains(cx.account()) || is_public(owner, row);
         is_shared.then_some(Shared { owner, row })
@@ -58,6 +65,7 @@ pub(super) fn all(cx: Read<'_>) -> impl Iterator<Item = Shared<'_>> {
         let everybodys = owner.with::<Snapshot>(RESTORABLE_BY, EVERYBODY);
         let everybodys = everybodys.filter(move |row| is_public(owner, row));
         let rows = everybodys.chain(owner.with::<Snapshot>(RESTORABLE_BY, cx.account()));
+        let rows = rows.filter(|row| can_be_anothers(&row.id));
         let mut found: Vec<_> = rows.map(|row| Shared { owner, row }).collect();
         found.sort_by_cached_key(Shared::place);
         found.dedup_by(|one, other| one.row.id == other.row.id);

@@ -1,6 +1,6 @@
 //! What the life of an instance does to the volumes attached to it.
 
-use super::{Volume, VolumeAttachment, VolumeSettings};
+use super::{Attachment, Volume, VolumeAttachment, VolumeSettings};
 use crate::engine::{Id, Read, Row, Tags, Timed, Write};
 use crate::error::Result;
 use wire::{Timestamp, VolumeAttachmentState, VolumeState};
@@ -8,6 +8,16 @@ use wire::{Timestamp, VolumeAttachmentState, VolumeState};
 /// How long a volume takes to be there, and an attachment to be made.
 pub(super) const CREATING_MILLIS: i64 = 2_000;
 pub(super) const ATTACHING_MILLIS: i64 = 3_000;
+
+/// The state of a new volume.
+pub(super) fn created(cx: Read<'_>) -> Timed<VolumeState> {
+    cx.transition(VolumeState::Creating, VolumeState::Available, CREATING_MILLIS)
+}
+
+pub(super) fn attaching(cx: Read<'_>, of: VolumeAttachment) -> Attachment {
+    let (first, then) = (VolumeAttachmentState::Attaching, VolumeAttachmentState::Attached);
+    Attachment { of, state: cx.transition(first, then, ATTACHING_MILLIS) }
+}
 
 /// Makes a volume that is attached from the start, as a launch does.
 pub(in crate::resources) fn create_attached(
@@ -23,13 +33,8 @@ pub(in crate::resources) fn create_attached(
         zone: zone.0.clone(),
         zone_id: zone.1.clone(),
         created: read.now().timestamp(),
-        state: read.transition(VolumeState::Creating, VolumeState::InUse, CREATING_MILLIS),
-        attachments: vec![attachment],
-        attachment_state: read.transition(
-            VolumeAttachmentState::Attaching,
-            VolumeAttachmentState::Attached,
-            ATTACHING_MILLIS,
-        ),
+        unattached: created(read),
+        attachments: vec![attaching(read, attachment)],
         auto_enable_io: false,
         modification: None,
     };
@@ -44,11 +49,12 @@ pub(in crate::resources) fn attached_to<'a>(
     instance_id: &str,
 ) -> Vec<&'a Row<Volume>> {
     let rows = cx.with::<Volume>("attachment.instance-id", instance_id);
-    rows.filter(|row| row.attached(cx.now()).is_some()).collect()
+    rows.filter(|row| row.attached_to(instance_id, cx.now()).is_some()).collect()
 }
 
-/// What terminating an instance does to its volumes at `at`: those marked for it go, the others
-/// become available.
+/// What terminating an instance does to its volumes at `at`: those marked for it go, unless another
+/// instance uses them too; the others become available.
+/// <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volumes-multi.html>
 pub(in crate::resources) fn release(
     cx: &mut Write<'_>,
     instance_id: &str,
@@ -56,28 +62,35 @@ pub(in crate::resources) fn release(
 ) -> Result<()> {
     let ids = attached_to(cx.read(), instance_id).into_iter().map(|row| row.id.clone());
     for id in ids.collect::<Vec<_>>() {
-        let row = cx.get::<Volume>(&id)?;
-        if row.attachments.iter().any(|attachment| attachment.delete_on_termination) {
+        let (row, now) = (cx.get::<Volume>(&id)?, cx.now());
+        let stays = |state| state != VolumeAttachmentState::Detaching;
+        let is_others = row
+            .attached(now)
+            .any(|(other, state)| *other.instance_id != *instance_id && stays(state));
+        let goes =
+            row.attached_to(instance_id, now).is_some_and(|(it, _)| it.delete_on_termination);
+        if goes && !is_others {
             cx.end::<Volume>(&id, at);
         } else {
-            detach(cx, &id, at)?;
+            detach(cx, &id, instance_id, at)?;
         }
     }
     Ok(())
 }
 
-/// Ends a volume's attachment at a moment.
-pub(super) fn detach(cx: &mut Write<'_>, id: &str, at: Timestamp) -> Result<()> {
+/// Ends the attachment of a volume to an instance at a moment.
+pub(super) fn detach(cx: &mut Write<'_>, id: &str, instance_id: &str, at: Timestamp) -> Result<()> {
     let now = cx.now();
     let mut row = cx.get_mut::<Volume>(id)?;
     if now.reached(at) {
-        row.attachments.clear();
-        row.state = Timed::settled(VolumeState::Available);
-        row.attachment_state = Timed::settled(VolumeAttachmentState::Detached);
-    } else {
-        row.state = Timed::moving(VolumeState::InUse, at, VolumeState::Available);
-        row.attachment_state =
-            Timed::moving(VolumeAttachmentState::Detaching, at, VolumeAttachmentState::Detached);
+        row.attachments.retain(|attachment| *attachment.instance_id != *instance_id);
+    }
+    let ending =
+        Timed::moving(VolumeAttachmentState::Detaching, at, VolumeAttachmentState::Detached);
+    for attachment in &mut row.attachments {
+        if *attachment.instance_id == *instance_id {
+            attachment.state = ending;
+        }
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ pub(super) mod attachment;
 mod encryption;
 mod encryption_defaults;
 mod modification;
+mod multi_attach;
 mod requests;
 mod settings;
 mod status;
@@ -21,6 +22,7 @@ use crate::engine::{Id, IdRule, Index, Now, Read, Resource, Row, Timed};
 use crate::error::Error;
 use modification::Modification;
 use serde::Serialize;
+use std::ops::{Deref, DerefMut};
 use wire::{
     OperatorResponse, ResourceType, Timestamp, VolumeAttachmentState, VolumeState, VolumeType,
 };
@@ -69,10 +71,11 @@ pub(super) struct Volume {
     pub zone: Id,
     pub zone_id: Id,
     pub created: Timestamp,
-    pub state: Timed<VolumeState>,
-    /// At most one, as multi-attach is not emulated; [`Volume::attached`] tells whether it ended.
-    pub attachments: Vec<VolumeAttachment>,
-    pub attachment_state: Timed<VolumeAttachmentState>,
+    /// What it is where no instance uses it.
+    unattached: Timed<VolumeState>,
+    /// Several only where `settings.multi_attach`; [`Volume::attached`] leaves out those that have
+    /// ended.
+    pub attachments: Vec<Attachment>,
     pub auto_enable_io: bool,
     modification: Option<Box<Modification>>,
 }
@@ -88,6 +91,30 @@ pub(super) struct VolumeSettings {
     pub encrypted: bool,
     pub kms_key_id: Option<Id>,
     pub snapshot_id: Option<Id>,
+    pub initialization_rate_mibps: Option<i32>,
+    pub multi_attach: bool,
+}
+
+/// An attachment and how far it is.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Attachment {
+    #[serde(flatten)]
+    of: VolumeAttachment,
+    state: Timed<VolumeAttachmentState>,
+}
+
+impl Deref for Attachment {
+    type Target = VolumeAttachment;
+
+    fn deref(&self) -> &VolumeAttachment {
+        &self.of
+    }
+}
+
+impl DerefMut for Attachment {
+    fn deref_mut(&mut self) -> &mut VolumeAttachment {
+        &mut self.of
+    }
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -99,11 +126,33 @@ pub(super) struct VolumeAttachment {
 }
 
 impl Volume {
-    /// The attachment that there is at a moment, and its state.
-    pub fn attached(&self, now: Now<'_>) -> Option<(&VolumeAttachment, VolumeAttachmentState)> {
-        let state = self.attachment_state.at(now);
-        let attachment = self.attachments.first()?;
-        (state != VolumeAttachmentState::Detached).then_some((attachment, state))
+    pub fn state(&self, now: Now<'_>) -> VolumeState {
+        match self.unattached.at(now) {
+            VolumeState::Available if self.attached(now).next().is_some() => VolumeState::InUse,
+            state => state,
+        }
+    }
+
+    /// The attachments that there are at a moment, and their states.
+    pub fn attached(
+        &self,
+        now: Now<'_>,
+    ) -> impl Iterator<Item = (&VolumeAttachment, VolumeAttachmentState)> {
+        let all = self.attachments.iter().map(move |it| (&it.of, it.state.at(now)));
+        all.filter(|(_, state)| *state != VolumeAttachmentState::Detached)
+    }
+
+    pub fn attached_to(
+        &self,
+        instance_id: &str,
+        now: Now<'_>,
+    ) -> Option<(&VolumeAttachment, VolumeAttachmentState)> {
+        self.attached(now).find(|(attachment, _)| *attachment.instance_id == *instance_id)
+    }
+
+    /// Whether it is the device of an instance, or will be before long.
+    pub fn is_device(&self, instance_id: &str, device: &str) -> bool {
+        self.attachments.iter().any(|it| *it.instance_id == *instance_id && *it.device == *device)
     }
 }
 
@@ -111,13 +160,11 @@ fn view(row: &Row<Volume>, cx: Read<'_>) -> wire::Volume {
     let modification = row.modification.as_deref();
     let original = modification.and_then(|modification| modification.original(cx.now()));
     let settings = original.unwrap_or(&row.settings);
-    let attached = row.attached(cx.now());
     let snapshot = settings.snapshot_id.as_ref();
     wire::Volume {
         attachments: Some(
-            attached
+            row.attached(cx.now())
                 .map(|(attachment, state)| attachment_view(&row.id, attachment, state))
-                .into_iter()
                 .collect(),
         ),
         availability_zone: Some(row.zone.to_string()),
@@ -126,15 +173,16 @@ fn view(row: &Row<Volume>, cx: Read<'_>) -> wire::Volume {
         encrypted: Some(settings.encrypted),
         iops: settings.iops,
         kms_key_id: settings.kms_key_id.as_ref().map(ToString::to_string),
-        multi_attach_enabled: Some(false),
+        multi_attach_enabled: Some(settings.multi_attach),
         operator: Some(OperatorResponse { managed: Some(false), ..OperatorResponse::default() }),
         size: Some(settings.size_gib),
         snapshot_id: Some(snapshot.map(ToString::to_string).unwrap_or_default()),
-        state: Some(row.state.at(cx.now())),
+        state: Some(row.state(cx.now())),
         tags: row.tags.wire_unless_empty(),
         throughput: settings.throughput_mibps,
         volume_id: Some(row.id.to_string()),
         volume_type: Some(settings.volume_type),
+        volume_initialization_rate: settings.initialization_rate_mibps,
         ..wire::Volume::default()
     }
 }

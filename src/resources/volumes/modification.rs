@@ -2,7 +2,7 @@
 //! <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modify-volume.html>
 
 use super::settings::modified;
-use super::{Volume, VolumeSettings};
+use super::{Volume, VolumeSettings, multi_attach};
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Now, Paging, Read, Row, Write, page};
 use crate::error::{Error, Result};
@@ -68,20 +68,12 @@ pub(super) fn modify_volume(
     cx: &mut Write<'_>,
     request: &ModifyVolumeRequest,
 ) -> Result<ModifyVolumeResult> {
-    if request.multi_attach_enabled == Some(true) {
-        return Err(Error::not_emulated(
-            "volumes that several instances attach: MultiAttachEnabled",
-        ));
-    }
     let row = cx.get::<Volume>(&request.volume_id)?;
     snapshots::check_volume(cx.read(), row)?;
     let of_day = check_rate(row, cx.now())?;
     let original = row.settings.clone();
-    let target = modified(
-        &original,
-        (request.size, request.volume_type),
-        (request.iops, request.throughput),
-    )?;
+    let target = modified(&original, request)?;
+    multi_attach::check_modification(row, &target, cx.now())?;
     let moment = |millis| cx.read().transition((), (), millis).settles();
     let started = cx.now().timestamp();
     let modification = Modification {
@@ -168,12 +160,12 @@ fn view(row: &Row<Volume>, now: Now<'_>) -> Option<VolumeModification> {
         target_iops: target.iops,
         target_volume_type: Some(target.volume_type),
         target_throughput: target.throughput_mibps,
-        target_multi_attach_enabled: Some(false),
+        target_multi_attach_enabled: Some(target.multi_attach),
         original_size: Some(original.size_gib),
         original_iops: original.iops,
         original_volume_type: Some(original.volume_type),
         original_throughput: original.throughput_mibps,
-        original_multi_attach_enabled: Some(false),
+        original_multi_attach_enabled: Some(original.multi_attach),
         progress: Some(modification.progress(now)),
         start_time: Some(modification.started),
         end_time: (state == State::Completed).then_some(modification.completes),

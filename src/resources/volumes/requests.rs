@@ -2,25 +2,23 @@
 
 use super::super::snapshots;
 use super::attaching::{attach_volume, detach_volume};
-use super::attachment::CREATING_MILLIS;
+use super::attachment::created;
 use super::encryption_defaults;
 use super::modification::{describe_volumes_modifications, modify_volume};
 use super::status::{
     describe_volume_attribute, describe_volume_status, enable_volume_io, modify_volume_attribute,
 };
-use super::{Volume, settings};
+use super::{Volume, multi_attach, settings};
 use crate::catalog::regions;
-use crate::engine::{Operation, Query, Read, Resource as _, Timed, Write, operations, page};
+use crate::engine::{Operation, Query, Read, Resource as _, Write, operations, page};
 use crate::error::{Error, Result};
 use wire::{
     CreateVolumeRequest, DeleteVolumeRequest, DescribeVolumesRequest, DescribeVolumesResult,
-    EbsBlockDevice, VolumeAttachmentState, VolumeState,
+    EbsBlockDevice, VolumeState,
 };
 
 pub(in crate::resources) const OPERATIONS: &[Operation] = operations! {
-    Write CreateVolume => create_volume, refuses [
-        "OutpostArn", "VolumeInitializationRate", "Operator",
-    ];
+    Write CreateVolume => create_volume, refuses ["OutpostArn", "Operator"];
     Read  DescribeVolumes => describe_volumes;
     Read  DescribeVolumeStatus => describe_volume_status;
     Read  DescribeVolumeAttribute => describe_volume_attribute;
@@ -45,12 +43,7 @@ const DELETING_MILLIS: i64 = 3_000;
 fn create_volume(cx: &mut Write<'_>, request: &CreateVolumeRequest) -> Result<wire::Volume> {
     let tags = cx.tags_for::<Volume>(&request.tag_specifications)?;
     let zone = zone(cx.read(), request)?;
-    if request.multi_attach_enabled == Some(true) {
-        return Err(Error::not_emulated(
-            "volumes that several instances attach: MultiAttachEnabled",
-        ));
-    }
-    let source = request.snapshot_id.as_deref().filter(|id| !id.is_empty());
+    let source = request.snapshot_id.as_deref();
     let source = source.map(|id| snapshots::source(cx.read(), id)).transpose()?;
     let asked = EbsBlockDevice {
         encrypted: request.encrypted,
@@ -59,24 +52,29 @@ fn create_volume(cx: &mut Write<'_>, request: &CreateVolumeRequest) -> Result<wi
         throughput: request.throughput,
         volume_size: request.size,
         volume_type: request.volume_type,
+        volume_initialization_rate: request.volume_initialization_rate,
         ..EbsBlockDevice::default()
     };
     let read = cx.read();
+    let mut settings = settings(read, &asked, source.as_ref())?;
+    settings.multi_attach = request.multi_attach_enabled.unwrap_or(false);
+    multi_attach::check_type(&settings)?;
     let record = Volume {
-        settings: settings(read, &asked, source.as_ref())?,
+        settings,
         zone: zone.name.into(),
         zone_id: zone.id.into(),
         created: read.now().timestamp(),
-        state: read.transition(VolumeState::Creating, VolumeState::Available, CREATING_MILLIS),
+        unattached: created(read),
         attachments: Vec::new(),
-        attachment_state: Timed::settled(VolumeAttachmentState::Detached),
         auto_enable_io: false,
         modification: None,
     };
     let id = cx.new_id::<Volume>();
     cx.insert(id.clone(), record, tags);
-    // The answer has no attachments yet, not even an empty list of them.
-    Ok(wire::Volume { attachments: None, ..Volume::view(cx.get(&id)?, cx.read()) })
+    // The answer has no attachments yet, not even an empty list of them; but a list of tags.
+    let row = cx.get::<Volume>(&id)?;
+    let tags = row.tags.wire();
+    Ok(wire::Volume { attachments: None, tags, ..Volume::view(row, cx.read()) })
 }
 
 /// The zone asked for, by its name or its id.
@@ -116,18 +114,18 @@ fn describe_volumes(
 fn delete_volume(cx: &mut Write<'_>, request: &DeleteVolumeRequest) -> Result<()> {
     let read = cx.read();
     let row = read.get::<Volume>(&request.volume_id)?;
-    if let Some((attachment, _)) = row.attached(read.now()) {
+    if let Some((attachment, _)) = row.attached(read.now()).next() {
         let message =
             format!("Volume {} is currently attached to {}", row.id, attachment.instance_id);
         return Err(Error::new("VolumeInUse", message));
     }
-    if row.state.at(read.now()) != VolumeState::Available {
+    if row.state(read.now()) != VolumeState::Available {
         // unverified: recorded for AttachVolume only.
         let message = format!("{} is not 'available'.", row.id);
         return Err(Error::new("IncorrectState", message));
     }
     let gone = read.transition(VolumeState::Deleting, VolumeState::Deleted, DELETING_MILLIS);
-    cx.get_mut::<Volume>(&request.volume_id)?.state = gone;
+    cx.get_mut::<Volume>(&request.volume_id)?.unattached = gone;
     let at = gone.settles().unwrap_or_else(|| cx.now().timestamp());
     cx.end::<Volume>(&request.volume_id, at);
     Ok(())

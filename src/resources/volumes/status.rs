@@ -1,6 +1,6 @@
 //! The status checks of volumes, which all pass, and what volumes do when one does not.
 
-use super::Volume;
+use super::{Volume, VolumeAttachment};
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Query, Read, Row, Write, page};
 use crate::error::{Error, Result};
@@ -35,11 +35,12 @@ pub(super) fn describe_volume_status(
 
 /// <https://docs.aws.amazon.com/ebs/latest/userguide/monitoring-volume-checks.html>
 fn status(row: &Row<Volume>, cx: Read<'_>) -> VolumeStatusItem {
-    let attached = row.attached(cx.now());
+    let mut attached = row.attached(cx.now()).peekable();
+    let is_attached = attached.peek().is_some();
     let is_measured =
         matches!(row.settings.volume_type, VolumeType::Gp3 | VolumeType::Io1 | VolumeType::Io2);
     let performance =
-        if is_measured && attached.is_some() { "normal" } else { "not-applicable" }.to_owned();
+        if is_measured && is_attached { "normal" } else { "not-applicable" }.to_owned();
     let detail = |name, status| VolumeStatusDetails { name: Some(name), status: Some(status) };
     let mut details = vec![
         detail(VolumeStatusName::IoEnabled, "passed".to_owned()),
@@ -59,19 +60,30 @@ fn status(row: &Row<Volume>, cx: Read<'_>) -> VolumeStatusItem {
             details: Some(details),
             status: Some(VolumeStatusInfoStatus::Ok),
         }),
-        attachment_statuses: attached.map(|(attachment, _)| {
-            vec![VolumeStatusAttachmentStatus {
-                io_performance: Some(performance),
+        attachment_statuses: is_attached.then(|| {
+            let status = |(attachment, _): (&VolumeAttachment, _)| VolumeStatusAttachmentStatus {
+                io_performance: Some(performance.clone()),
                 instance_id: Some(attachment.instance_id.to_string()),
-            }]
+            };
+            attached.map(status).collect()
         }),
-        initialization_status_details: from_snapshot.then(|| InitializationStatusDetails {
-            initialization_type: Some(InitializationType::Default),
-            progress: Some(100),
-            ..InitializationStatusDetails::default()
-        }),
+        initialization_status_details: from_snapshot.then(|| initialization(row)),
         operator: Some(OperatorResponse { managed: Some(false), ..OperatorResponse::default() }),
         ..VolumeStatusItem::default()
+    }
+}
+
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InitializationStatusDetails.html>
+fn initialization(row: &Row<Volume>) -> InitializationStatusDetails {
+    let has_rate = row.settings.initialization_rate_mibps.is_some();
+    InitializationStatusDetails {
+        initialization_type: Some(if has_rate {
+            InitializationType::ProvisionedRate
+        } else {
+            InitializationType::Default
+        }),
+        progress: Some(100),
+        estimated_time_to_complete_in_seconds: has_rate.then_some(0),
     }
 }
 

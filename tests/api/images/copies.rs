@@ -110,7 +110,16 @@ fn copies_keep_encryption_or_gain_it() {
     assert_eq!(encrypted(&named("again", &keyed, &[]).unwrap()).as_deref(), Some(KEY));
     let refused =
         |source: &str, more: &[(&str, &str)]| named("other", source, more).unwrap_err().code;
-    assert_eq!(refused(&keyed, &[("Encrypted", "false")]), "InvalidParameterValue");
+    let refusal = named("other", &keyed, &[("Encrypted", "false")]).unwrap_err();
+    let root = described(&ec2, &keyed).text("blockDeviceMapping.item.ebs.snapshotId").to_owned();
+    assert_eq!(refusal.code, "InvalidRequest");
+    assert_eq!(
+        refusal.message,
+        format!(
+            "Snapshot {root} is encrypted. Creating unencrypted copy from an encrypted snapshot \
+             is not supported."
+        )
+    );
     for source in [OWN, &keyed] {
         assert_eq!(refused(source, &[("KmsKeyId", KEY)]), "InvalidParameterDependency");
     }

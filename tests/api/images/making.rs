@@ -1,5 +1,5 @@
 use super::super::support::{Ec2, Xml};
-use super::OWN;
+use super::{AL2023, OWN};
 
 /// An instance of the account's own image with a data volume.
 pub fn instance(ec2: &Ec2, more: &[(&str, &str)]) -> String {
@@ -17,7 +17,7 @@ pub fn instance(ec2: &Ec2, more: &[(&str, &str)]) -> String {
     ec2.call("RunInstances", &form).text("instancesSet.item.instanceId").to_owned()
 }
 
-fn create(ec2: &Ec2, instance: &str, more: &[(&str, &str)]) -> String {
+pub fn create(ec2: &Ec2, instance: &str, more: &[(&str, &str)]) -> String {
     let mut form = vec![("InstanceId", instance), ("Name", "web 1.0")];
     form.extend(more);
     ec2.call("CreateImage", &form).text("imageId").to_owned()
@@ -144,19 +144,52 @@ fn an_image_is_pending_first_where_time_passes() {
     let ec2 = Ec2::with_aws_lifecycle();
     let source = instance(&ec2, &[]);
     let early = ec2.refused("CreateImage", &[("InstanceId", &source), ("Name", "web")]);
-    assert_eq!(early.0, "IncorrectInstanceState");
+    assert_eq!(early, not_in_state(&source));
     ec2.advance(10);
     let id = create(&ec2, &source, &[]);
     let image = described(&ec2, &id);
     assert_eq!(image.text("imageState"), "pending");
+    for (action, more) in [
+        ("ModifyImageAttribute", Some(("Description.Value", "x"))),
+        ("ResetImageAttribute", Some(("Attribute", "launchPermission"))),
+        ("EnableImageDeprecation", Some(("DeprecateAt", "2026-03-01T00:00:00Z"))),
+        ("DisableImageDeprecation", None),
+        ("EnableImage", None),
+        ("DisableImage", None),
+        ("EnableImageDeregistrationProtection", None),
+        ("DisableImageDeregistrationProtection", None),
+    ] {
+        let form: Vec<_> = [("ImageId", id.as_str())].into_iter().chain(more).collect();
+        let (code, message) = ec2.refused(action, &form);
+        assert_eq!(code, "InvalidAMIID.Unavailable", "{action}");
+        assert_eq!(
+            message,
+            format!(
+                "The AMI ID '{id}' is currently pending and may not be used for this operation"
+            )
+        );
+    }
     let root = snapshot_of(&image, "/dev/xvda");
     assert_eq!(snapshot(&ec2, &root).text("status"), "pending");
     let launch = [("ImageId", id.as_str()), ("InstanceType", "t3.micro")];
-    assert_eq!(ec2.refused("RunInstances", &launch).0, "InvalidAMIID.Unavailable");
+    let unavailable = format!("The image ID '{id}' is not available");
+    let expected = ("InvalidAMIID.Unavailable".to_owned(), unavailable);
+    assert_eq!(ec2.refused("RunInstances", &launch), expected);
     ec2.advance(5);
     assert_eq!(described(&ec2, &id).text("imageState"), "available");
     assert_eq!(snapshot(&ec2, &root).text("status"), "completed");
     ec2.call("RunInstances", &launch);
+    // What is stopping is as good as what has stopped.
+    ec2.call("StopInstances", &[("InstanceId.1", &source)]);
+    ec2.call("CreateImage", &[("InstanceId", &source), ("Name", "stopping")]);
+}
+
+fn not_in_state(id: &str) -> (String, String) {
+    let message = format!(
+        "Invalid value '{id}' for instanceId. Instance is not in state 'running' or 'stopping' or \
+         'stopped'"
+    );
+    ("InvalidParameterValue".to_owned(), message)
 }
 
 #[test]
@@ -168,8 +201,10 @@ fn names_are_checked_and_taken_once() {
     for name in ["ab", "caf\u{e9}", "a+b", &"x".repeat(129)] {
         let (code, message) = refused(name);
         assert_eq!(code, "InvalidAMIName.Malformed", "{name}");
-        assert!(
-            message.starts_with("AMI names must be between 3 and 128 characters long, and may")
+        assert_eq!(
+            message,
+            "AMI names must be between 3 and 128 characters long, and may contain letters, \
+             numbers, '(', ')', '.', '-', '/' and '_'"
         );
     }
     let id = create(&ec2, &source, &[]);
@@ -187,97 +222,6 @@ fn names_are_checked_and_taken_once() {
 }
 
 #[test]
-fn mappings_change_what_can_be_changed() {
-    let ec2 = Ec2::new();
-    let source = instance(&ec2, &[]);
-    let id = create(
-        &ec2,
-        &source,
-        &[
-            ("BlockDeviceMapping.1.DeviceName", "/dev/sdf"),
-            ("BlockDeviceMapping.1.Ebs.DeleteOnTermination", "true"),
-            ("BlockDeviceMapping.1.Ebs.VolumeSize", "4"),
-            ("BlockDeviceMapping.2.DeviceName", "/dev/sdg"),
-            ("BlockDeviceMapping.2.Ebs.VolumeSize", "9"),
-            ("BlockDeviceMapping.2.Ebs.Encrypted", "true"),
-            ("BlockDeviceMapping.3.DeviceName", "/dev/sdh"),
-            ("BlockDeviceMapping.3.VirtualName", "ephemeral0"),
-        ],
-    );
-    let image = described(&ec2, &id);
-    assert_eq!(device(&image, "/dev/sdf").unwrap().text("ebs.deleteOnTermination"), "true");
-    let added = device(&image, "/dev/sdg").unwrap();
-    assert_eq!((added.text("ebs.volumeSize"), added.text("ebs.encrypted")), ("9", "true"));
-    assert!(!added.has("ebs.snapshotId"));
-    assert_eq!(device(&image, "/dev/sdh").unwrap().text("virtualName"), "ephemeral0");
-    assert_eq!(ec2.call("DescribeSnapshots", &[]).all_at("snapshotSet.item").len(), 2);
-    // An instance of it has the disk still, and so has an image of that.
-    let launch = [("ImageId", id.as_str()), ("InstanceType", "t3.micro")];
-    let launched = ec2.call("RunInstances", &launch);
-    let second = launched.text("instancesSet.item.instanceId");
-    let form = [
-        ("InstanceId", second),
-        ("Name", "second"),
-        ("BlockDeviceMapping.1.DeviceName", "/dev/sdf"),
-        ("BlockDeviceMapping.1.NoDevice", ""),
-    ];
-    let again = ec2.call("CreateImage", &form);
-    let image = described(&ec2, again.text("imageId"));
-    let names = image.texts("blockDeviceMapping.item.deviceName");
-    assert_eq!(names, ["/dev/xvda", "/dev/sdg", "/dev/sdh"]);
-    assert_eq!(device(&image, "/dev/sdg").unwrap().text("ebs.encrypted"), "true");
-    let blank = snapshot(&ec2, &snapshot_of(&image, "/dev/sdg"));
-    assert_eq!(blank.text("encrypted"), "true");
-}
-
-#[test]
-fn mappings_that_change_more_are_refused() {
-    let ec2 = Ec2::new();
-    let source = instance(&ec2, &[]);
-    let refused = |device: &str, more: &[(&'static str, &'static str)]| {
-        let mut form = vec![
-            ("InstanceId", source.as_str()),
-            ("Name", "web"),
-            ("BlockDeviceMapping.1.DeviceName", device),
-        ];
-        form.extend(more);
-        ec2.refused("CreateImage", &form)
-    };
-    for more in [
-        ("BlockDeviceMapping.1.Ebs.VolumeSize", "5"),
-        ("BlockDeviceMapping.1.Ebs.VolumeType", "gp2"),
-        ("BlockDeviceMapping.1.Ebs.Iops", "4000"),
-        ("BlockDeviceMapping.1.Ebs.Throughput", "200"),
-        ("BlockDeviceMapping.1.Ebs.SnapshotId", "snap-0abcdef1234567890"),
-        ("BlockDeviceMapping.1.VirtualName", "ephemeral0"),
-    ] {
-        assert_eq!(refused("/dev/sdf", &[more]).0, "InvalidBlockDeviceMapping", "{more:?}");
-    }
-    assert_eq!(
-        refused("/dev/sdf", &[("BlockDeviceMapping.1.Ebs.Encrypted", "true")]).1,
-        "the encrypted flag cannot be specified since device /dev/sdf has a snapshot specified."
-    );
-    let (code, _) = refused("/dev/xvda", &[("BlockDeviceMapping.1.NoDevice", "")]);
-    assert_eq!(code, "InvalidBlockDeviceMapping");
-    assert_eq!(
-        refused("/dev/sdg", &[("BlockDeviceMapping.1.Ebs.VolumeType", "gp3")]).1,
-        "Either snapshot ID or volume size must be provided for: /dev/sdg"
-    );
-    let twice = [
-        ("BlockDeviceMapping.1.Ebs.VolumeSize", "1"),
-        ("BlockDeviceMapping.2.DeviceName", "/dev/sdg"),
-    ];
-    assert_eq!(refused("/dev/sdg", &twice).0, "InvalidBlockDeviceMapping");
-    assert_eq!(refused("", &[]).0, "MissingParameter");
-    for name in ["AvailabilityZone", "AvailabilityZoneId", "KmsKeyId", "OutpostArn"] {
-        let parameter = format!("BlockDeviceMapping.1.Ebs.{name}");
-        let form = [("InstanceId", source.as_str()), ("Name", "web"), (parameter.as_str(), "x")];
-        assert_eq!(ec2.refused("CreateImage", &form).0, "UnsupportedOperation", "{name}");
-    }
-    assert!(!ec2.call("DescribeSnapshots", &[]).has("snapshotSet.item"));
-}
-
-#[test]
 fn what_cannot_be_made_an_image_of() {
     let ec2 = Ec2::new();
     let source = instance(&ec2, &[]);
@@ -287,10 +231,18 @@ fn what_cannot_be_made_an_image_of() {
     assert_eq!(refused(&nobody).0, "InvalidInstanceID.NotFound");
     let named = [("InstanceId", source.as_str()), ("Name", "web")];
     let with = |more| refused(&[named[0], named[1], more]);
-    assert_eq!(with(("SnapshotLocation", "local")).0, "UnsupportedOperation");
+    assert_eq!(
+        with(("SnapshotLocation", "local")).1,
+        "parlel-ec2 does not emulate snapshots in a Local Zone: SnapshotLocation local."
+    );
     assert_eq!(with(("DryRun", "true")).0, "DryRunOperation");
     // A t3 whose image says nothing starts in legacy BIOS.
-    assert_eq!(with(("BootModeOverride", "uefi")).0, "InvalidParameterCombination");
+    let (code, message) = with(("BootModeOverride", "uefi"));
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(
+        message,
+        "The parameter bootModeOverride requires an instance whose current boot mode is uefi."
+    );
     let tags = [
         named[0],
         named[1],
@@ -307,9 +259,12 @@ fn what_cannot_be_made_an_image_of() {
     ec2.call("DetachVolume", &[("VolumeId", &root)]);
     let (code, message) = refused(&named);
     assert_eq!(code, "IncorrectState");
-    assert!(message.ends_with("does not have a volume attached at root (/dev/xvda)"), "{message}");
+    assert_eq!(
+        message,
+        format!("Instance '{source}' does not have a volume attached at root (/dev/xvda)")
+    );
     ec2.call("TerminateInstances", &[("InstanceId.1", &source)]);
-    assert_eq!(refused(&named).0, "IncorrectInstanceState");
+    assert_eq!(refused(&named), not_in_state(&source));
 }
 
 #[test]
@@ -356,9 +311,22 @@ fn snapshots_can_go_with_their_image() {
     assert_eq!(results.len(), 2);
     assert_eq!((code(&root).as_str(), code(&data).as_str()), ("skipped", "success"));
     let left = ec2.call("DescribeSnapshots", &[]);
-    assert_eq!(left.texts("snapshotSet.item.snapshotId"), [root]);
-    // The snapshot of the image that was there from the start is nobody's to delete.
+    assert_eq!(left.texts("snapshotSet.item.snapshotId"), ["snap-0abcdef1234567890", &root]);
+    // So can that of the image that was there from the start.
     let form = [("ImageId", OWN), ("DeleteAssociatedSnapshots", "true")];
+    let gone = ec2.call("DeregisterImage", &form);
+    assert_eq!(gone.text("deleteSnapshotResultSet.item.returnCode"), "success");
+    // The snapshot of another's image is not the caller's to delete.
+    let form = [
+        ("Name", "of another's"),
+        ("BlockDeviceMapping.1.DeviceName", "/dev/sda1"),
+        (
+            "BlockDeviceMapping.1.Ebs.SnapshotId",
+            &snapshot_of(&described(&ec2, AL2023), "/dev/xvda"),
+        ),
+    ];
+    let id = ec2.call("RegisterImage", &form).text("imageId").to_owned();
+    let form = [("ImageId", id.as_str()), ("DeleteAssociatedSnapshots", "true")];
     let gone = ec2.call("DeregisterImage", &form);
     assert_eq!(gone.text("deleteSnapshotResultSet.item.returnCode"), "missing-permissions");
 }
@@ -383,11 +351,17 @@ fn an_image_of_an_encrypted_instance_is_shared_with_care() {
     assert_eq!(refusal.code, "InvalidParameter");
     assert_eq!(
         refusal.message,
-        "Snapshots encrypted with the AWS Managed CMK can't be shared. Specify another snapshot."
+        "Snapshots encrypted with the AWS Managed CMK can\u{2019}t be shared. Specify another \
+         snapshot."
     );
     let keyed = encrypted(&[("BlockDeviceMapping.2.Ebs.KmsKeyId", "own-key")], "keyed");
     share(&keyed, account).unwrap();
-    assert_eq!(share(&keyed, everybody).unwrap_err().code, "InvalidParameter");
+    let refusal = share(&keyed, everybody).unwrap_err();
+    assert_eq!(refusal.code, "UnsupportedOperation");
+    assert_eq!(
+        refusal.message,
+        "Encrypted snapshots can\u{2019}t be shared publicly. Specify another snapshot."
+    );
     // Its instances are encrypted by the same key.
     let form = [("ImageId", keyed.as_str()), ("InstanceType", "t3.micro")];
     let launched = ec2.call("RunInstances", &form);

@@ -1,5 +1,8 @@
 mod copies;
+mod founding;
 mod making;
+mod mappings;
+mod permissions;
 mod registering;
 mod shared;
 
@@ -15,25 +18,15 @@ fn names(answer: &Xml) -> Vec<&str> {
 }
 
 #[test]
-fn a_fresh_region_has_an_image_of_the_callers_own() {
-    let ec2 = Ec2::new();
-    for (account, region) in [("000000000000", "us-east-1"), ("111111111111", "eu-west-1")] {
-        let ec2 = ec2.as_account(account).in_region(region);
-        let found = ec2.call("DescribeImages", &[("Owner.1", "self")]);
-        assert_eq!(names(&found), ["parlel-amzn2-base"]);
-        let image = found.at("imagesSet.item").unwrap();
-        assert_eq!(image.text("imageId"), OWN);
-        assert_eq!(image.text("imageOwnerId"), account);
-        assert_eq!(image.text("imageLocation"), format!("{account}/parlel-amzn2-base"));
-        assert_eq!(image.text("architecture"), "x86_64");
-        assert_eq!(image.text("imageState"), "available");
-        assert_eq!(image.text("isPublic"), "true");
-        assert_eq!(image.text("rootDeviceType"), "ebs");
-        assert_eq!(image.text("rootDeviceName"), "/dev/xvda");
-        let root = image.at("blockDeviceMapping.item").unwrap();
-        assert_eq!(root.text("deviceName"), "/dev/xvda");
-        assert_eq!((root.text("ebs.volumeSize"), root.text("ebs.volumeType")), ("8", "gp2"));
-        assert!(!image.has("imageOwnerAlias") && !image.has("platform"));
+fn every_public_image_ends_some_day() {
+    let found = Ec2::new().call("DescribeImages", &[("IncludeDeprecated", "true")]);
+    let images = found.all_at("imagesSet.item");
+    let public: Vec<_> =
+        images.into_iter().filter(|image| image.text("isPublic") == "true").collect();
+    assert!(!public.is_empty());
+    for image in public {
+        assert!(image.text("deprecationTime") > image.text("creationDate"));
+        assert!(!image.has("deregistrationProtection"));
     }
 }
 
@@ -164,12 +157,12 @@ fn filters_look_into_the_view() {
         ("block-device-mapping.snapshot-id", "snap-*"),
         ("block-device-mapping.volume-size", "8"),
         ("block-device-mapping.volume-type", "gp2"),
-        ("creation-date", "2024-01-*"),
+        ("creation-date", "2026-01-30*"),
         ("ena-support", "true"),
         ("hypervisor", "xen"),
         ("image-id", OWN),
         ("image-type", "machine"),
-        ("is-public", "true"),
+        ("is-public", "false"),
         ("manifest-location", "000000000000/parlel-*"),
         ("name", "parlel-*"),
         ("owner-id", "000000000000"),
@@ -207,12 +200,21 @@ fn deprecated_images_are_hidden_from_those_who_do_not_ask() {
 fn an_owner_sees_what_is_deprecated() {
     let ec2 = Ec2::new();
     let form = [("ImageId", OWN), ("DeprecateAt", "2026-03-01T00:00:40Z")];
-    // The image is public and two years old.
-    let (code, message) = ec2.refused("EnableImageDeprecation", &form);
-    assert_eq!(code, "InvalidParameterValue");
-    assert!(message.contains("upper limit"), "{message}");
-    let private = [("ImageId", OWN), ("Attribute", "launchPermission")];
-    ec2.call("ResetImageAttribute", &private);
+    let refused = |at: &str| ec2.refused("EnableImageDeprecation", &[form[0], ("DeprecateAt", at)]);
+    let expected = |at: &str, reason: &str| {
+        let message = format!("Value ({at}) for parameter deprecateAt is invalid. {reason}");
+        ("InvalidParameterValue".to_owned(), message)
+    };
+    // A private image has ten years from now, a public one two from when it was made.
+    let late = "2036-02-01T00:00:00.000Z";
+    assert_eq!(refused(late), expected(late, "The date is beyond the upper limit."));
+    let everybody = ("LaunchPermission.Add.1.Group", "all");
+    ec2.call("ModifyImageAttribute", &[form[0], everybody]);
+    let late = "2028-02-01T00:00:00.000Z";
+    assert_eq!(refused(late), expected(late, "The date is beyond the upper limit."));
+    ec2.call("ResetImageAttribute", &[form[0], ("Attribute", "launchPermission")]);
+    let past = "2020-01-01T00:00:00.000Z";
+    assert_eq!(refused(past), expected(past, "The date must not be in the past."));
     assert_eq!(ec2.call("EnableImageDeprecation", &form).text("return"), "true");
     let shown = |ec2: &Ec2| {
         let found = ec2.call("DescribeImages", &[("Owner.1", "self")]);
@@ -224,8 +226,6 @@ fn an_owner_sees_what_is_deprecated() {
     ec2.call("DisableImageDeprecation", &[("ImageId", OWN)]);
     assert_eq!(shown(&ec2), None);
     assert!(names(&ec2.call("DescribeImages", &[("Owner.1", "self")])).len() == 1);
-    let past = [("ImageId", OWN), ("DeprecateAt", "2020-01-01T00:00:00Z")];
-    assert_eq!(ec2.refused("EnableImageDeprecation", &past).0, "InvalidParameterValue");
 }
 
 #[test]
@@ -252,44 +252,15 @@ fn pages_go_through_own_and_public_images() {
     }
     assert_eq!(seen, names(&all));
     assert_eq!(ec2.refused("DescribeImages", &[("NextToken", "x")]).0, "InvalidNextToken");
-    assert_eq!(ec2.refused("DescribeImages", &[("MaxResults", "0")]).0, "InvalidParameterValue");
-}
-
-#[test]
-fn launch_permissions() {
-    let ec2 = Ec2::new();
-    let permissions = || {
-        let form = [("ImageId", OWN), ("Attribute", "launchPermission")];
-        let answer = ec2.call("DescribeImageAttribute", &form);
-        assert_eq!(answer.text("imageId"), OWN);
-        let texts = |path| answer.texts(path).into_iter().map(str::to_owned).collect::<Vec<_>>();
-        (texts("launchPermission.item.group"), texts("launchPermission.item.userId"))
-    };
-    assert_eq!(permissions(), (vec!["all".to_owned()], vec![]));
-
-    let add = ("LaunchPermission.Add.1.UserId", "111111111111");
-    let remove = ("LaunchPermission.Remove.1.Group", "all");
-    ec2.call("ModifyImageAttribute", &[("ImageId", OWN), add, remove]);
-    assert_eq!(permissions(), (vec![], vec!["111111111111".to_owned()]));
-    let by = |user: &str| {
-        let found = ec2.call("DescribeImages", &[("ExecutableBy.1", user), ("Owner.1", "self")]);
-        found.has("imagesSet.item")
-    };
-    assert!(by("111111111111") && !by("222222222222") && !by("self") && !by("all"));
-
-    let legacy = [
-        ("ImageId", OWN),
-        ("Attribute", "launchPermission"),
-        ("OperationType", "remove"),
-        ("UserId.1", "111111111111"),
-    ];
-    ec2.call("ModifyImageAttribute", &legacy);
-    assert_eq!(permissions(), (vec![], vec![]));
-    let group = [("ImageId", OWN), ("OperationType", "add"), ("UserGroup.1", "all")];
-    ec2.call("ModifyImageAttribute", &group);
-    assert!(by("all"));
-    ec2.call("ResetImageAttribute", &[("ImageId", OWN), ("Attribute", "launchPermission")]);
-    assert_eq!(permissions(), (vec![], vec![]));
+    let (code, message) = ec2.refused("DescribeImages", &[("MaxResults", "0")]);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(
+        message,
+        "Value (0) for parameter maxResults is invalid. Expecting a value of at least 1."
+    );
+    let (code, message) = ec2.refused("DescribeImages", &[("ImageId.1", OWN), ("MaxResults", "5")]);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(message, "The parameter imageIdsSet cannot be used with the parameter maxResults");
 }
 
 #[test]
@@ -302,10 +273,14 @@ fn description_and_metadata_version() {
     assert_eq!(attribute("description", "description.value"), None);
     ec2.call("ModifyImageAttribute", &[("ImageId", OWN), ("Description.Value", "golden")]);
     assert_eq!(attribute("description", "description.value").as_deref(), Some("golden"));
-    let named = [("ImageId", OWN), ("Attribute", "description"), ("Value", "silver")];
+    // The attribute's name in any case.
+    let named = [("ImageId", OWN), ("Attribute", "Description"), ("Value", "silver")];
     ec2.call("ModifyImageAttribute", &named);
     let found = ec2.call("DescribeImages", &[("ImageId.1", OWN)]);
     assert_eq!(found.text("imagesSet.item.description"), "silver");
+    let beside = [("ImageId", OWN), ("Attribute", "DESCRIPTION"), ("Description.Value", "bronze")];
+    ec2.call("ModifyImageAttribute", &beside);
+    assert_eq!(attribute("description", "description.value").as_deref(), Some("bronze"));
 
     ec2.call("ModifyImageAttribute", &[("ImageId", OWN), ("ImdsSupport.Value", "v2.0")]);
     assert_eq!(attribute("imdsSupport", "imdsSupport.value").as_deref(), Some("v2.0"));
@@ -340,10 +315,18 @@ fn refused_modifications_change_nothing() {
     assert_eq!(refused(&[("UserId.1", "111111111111")]).0, "MissingParameter");
     assert_eq!(refused(&[("OperationType", "add")]).0, "MissingParameter");
     assert_eq!(refused(&[("Value", "x")]).0, "MissingParameter");
-    assert_eq!(refused(&[("ImdsSupport.Value", "v1.0")]).0, "InvalidParameterValue");
-    assert_eq!(refused(&[("Attribute", "kernel"), ("Value", "x")]).0, "InvalidParameterValue");
-    let organisation = ("LaunchPermission.Add.1.OrganizationArn", "arn:aws:organizations::1:o/o");
-    assert_eq!(refused(&[organisation]).0, "UnsupportedOperation");
+    let bad = |name: &str, value: &str, reason: &str| {
+        let message = format!("Value ({value}) for parameter {name} is invalid. {reason}");
+        ("InvalidParameterValue".to_owned(), message)
+    };
+    assert_eq!(
+        refused(&[("ImdsSupport.Value", "v1.0")]),
+        bad("imdsSupport", "v1.0", "The only version is v2.0.")
+    );
+    assert_eq!(
+        refused(&[("Attribute", "kernel"), ("Value", "x")]),
+        bad("attribute", "kernel", "It cannot be modified.")
+    );
     assert_eq!(refused(&[("ProductCode.1", "x")]).0, "UnsupportedOperation");
     let after = ec2.call("DescribeImages", &[("ImageId.1", OWN)]);
     assert_eq!(before.at("imagesSet"), after.at("imagesSet"));
@@ -375,8 +358,6 @@ fn somebody_elses_image_is_not_the_callers_to_change() {
     let (code, message) = ec2.refused("DescribeImageAttribute", &form);
     assert_eq!(code, "AuthFailure");
     assert_eq!(message, "Unauthorized attempt to access restricted resource");
-    let form = [("ImageId", OWN), ("Attribute", "lastLaunchedTime")];
-    assert_eq!(ec2.refused("DescribeImageAttribute", &form).0, "UnsupportedOperation");
 }
 
 #[test]
@@ -389,7 +370,11 @@ fn a_disabled_image_is_hidden_and_private() {
     assert_eq!(found.text("imagesSet.item.imageState"), "disabled");
     assert_eq!(found.text("imagesSet.item.isPublic"), "false");
     let share = [("ImageId", OWN), ("LaunchPermission.Add.1.Group", "all")];
-    assert_eq!(ec2.refused("ModifyImageAttribute", &share).0, "InvalidAMIID.Unavailable");
+    let unavailable =
+        ("InvalidAMIID.Unavailable".to_owned(), format!("The image ID '{OWN}' is not available"));
+    assert_eq!(ec2.refused("ModifyImageAttribute", &share), unavailable);
+    let launch = [("ImageId", OWN), ("InstanceType", "t3.micro")];
+    assert_eq!(ec2.refused("RunInstances", &launch), unavailable);
     ec2.call("EnableImage", &[("ImageId", OWN)]);
     let found = ec2.call("DescribeImages", &[("Owner.1", "self")]);
     assert_eq!(found.text("imagesSet.item.imageState"), "available");

@@ -1,6 +1,10 @@
 use super::super::support::Ec2;
 use super::making::{described, device};
 
+const MAPPING: &str = "InvalidBlockDeviceMapping";
+const VALUE: &str = "InvalidParameterValue";
+const COMBINATION: &str = "InvalidParameterCombination";
+
 fn snapshot(ec2: &Ec2, size: &str, more: &[(&str, &str)]) -> String {
     let form = [("AvailabilityZone", "us-east-1a"), ("Size", size)];
     let volume = ec2.call("CreateVolume", &[&form, more].concat()).text("volumeId").to_owned();
@@ -162,38 +166,93 @@ fn what_cannot_be_registered() {
         form.extend(more);
         ec2.refused("RegisterImage", &form)
     };
-    for (more, code) in [
-        (vec![("BlockDeviceMapping.1.Ebs.Encrypted", "true")], "InvalidParameter"),
-        (vec![("BlockDeviceMapping.1.Ebs.VolumeSize", "2")], "InvalidBlockDeviceMapping"),
-        (vec![("BlockDeviceMapping.2.DeviceName", "/dev/xvda")], "InvalidBlockDeviceMapping"),
-        (vec![("BlockDeviceMapping.2.DeviceName", "/dev/sdf")], "InvalidBlockDeviceMapping"),
+    let small = format!("Volume of size 2GB is smaller than snapshot '{id}', expect size >= 3GB");
+    let sdf = ("BlockDeviceMapping.2.DeviceName", "/dev/sdf");
+    let disk = ("BlockDeviceMapping.2.VirtualName", "ephemeral0");
+    for (more, (code, message)) in [
         (
-            vec![
-                ("BlockDeviceMapping.2.DeviceName", "/dev/sdf"),
-                ("BlockDeviceMapping.2.VirtualName", "disk"),
-            ],
-            "InvalidParameterValue",
+            vec![("BlockDeviceMapping.1.Ebs.Encrypted", "true")],
+            (
+                "InvalidParameter",
+                "Parameter encrypted is invalid. You cannot specify the encrypted flag if \
+                 specifying a snapshot id in a block device mapping.",
+            ),
         ),
-        (vec![("VirtualizationType", "xen")], "InvalidParameterValue"),
-        (vec![("SriovNetSupport", "complex")], "InvalidParameterValue"),
-        (vec![("TpmSupport", "v2.0")], "InvalidParameterCombination"),
+        (vec![("BlockDeviceMapping.1.Ebs.VolumeSize", "2")], (MAPPING, small.as_str())),
         (
-            vec![("TpmSupport", "v2.0"), ("BootMode", "uefi-preferred")],
-            "InvalidParameterCombination",
+            vec![("BlockDeviceMapping.2.DeviceName", "xvda")],
+            (MAPPING, "xvda is being assigned to multiple times."),
         ),
-        (vec![("ImageLocation", "bucket/manifest.xml")], "UnsupportedOperation"),
-        (vec![("KernelId", "aki-1")], "UnsupportedOperation"),
-        (vec![("RamdiskId", "ari-1")], "UnsupportedOperation"),
-        (vec![("BillingProduct.1", "bp-1")], "UnsupportedOperation"),
-        (vec![("UefiData", "x")], "UnsupportedOperation"),
-        (vec![("DryRun", "true")], "DryRunOperation"),
+        (
+            vec![("BlockDeviceMapping.2.DeviceName", "/dev/nvme1n1"), disk],
+            (MAPPING, "Invalid device name /dev/nvme1n1"),
+        ),
+        (vec![("BlockDeviceMapping.2.DeviceName", ""), disk], (MAPPING, "Missing device name")),
+        (vec![sdf], ("MissingParameter", "The request must contain the parameter ebs")),
+        (
+            vec![sdf, ("BlockDeviceMapping.2.Ebs.VolumeType", "gp3")],
+            ("MissingParameter", "The request must contain the parameter size or snapshotId"),
+        ),
+        (
+            vec![sdf, disk, ("BlockDeviceMapping.2.Ebs.VolumeSize", "1")],
+            (MAPPING, "The device '/dev/sdf' has both a virtual name and EBS settings."),
+        ),
+        (
+            vec![sdf, ("BlockDeviceMapping.2.VirtualName", "disk")],
+            (
+                VALUE,
+                "Value (disk) for parameter virtualName is invalid. Expecting ephemeral0 to \
+                 ephemeral23.",
+            ),
+        ),
     ] {
-        assert_eq!(with(&more).0, code, "{more:?}");
+        assert_eq!(with(&more), (code.to_owned(), message.to_owned()), "{more:?}");
     }
+}
+
+#[test]
+fn settings_that_an_image_cannot_have() {
+    let ec2 = Ec2::new();
+    let id = snapshot(&ec2, "3", &[]);
+    let with = |more: &[(&'static str, &'static str)]| {
+        let mut form = root(&id);
+        form.extend(more);
+        ec2.refused("RegisterImage", &form)
+    };
+    let no_uefi = (COMBINATION, "The parameter tpmSupport requires the boot mode uefi.");
+    for (more, (code, message)) in [
+        (
+            vec![("VirtualizationType", "xen")],
+            (
+                VALUE,
+                "Value (xen) for parameter virtualizationType is invalid. Expecting hvm or \
+                 paravirtual.",
+            ),
+        ),
+        (
+            vec![("SriovNetSupport", "complex")],
+            (VALUE, "Value (complex) for parameter sriovNetSupport is invalid. Expecting simple."),
+        ),
+        (vec![("TpmSupport", "v2.0")], no_uefi),
+        (vec![("TpmSupport", "v2.0"), ("BootMode", "uefi-preferred")], no_uefi),
+    ] {
+        assert_eq!(with(&more), (code.to_owned(), message.to_owned()), "{more:?}");
+    }
+    for (parameter, code) in [
+        ("KernelId", "UnsupportedOperation"),
+        ("RamdiskId", "UnsupportedOperation"),
+        ("BillingProduct.1", "UnsupportedOperation"),
+        ("UefiData", "UnsupportedOperation"),
+    ] {
+        assert_eq!(with(&[(parameter, "x")]).0, code, "{parameter}");
+    }
+    assert_eq!(with(&[("DryRun", "true")]).0, "DryRunOperation");
     assert_eq!(ec2.refused("RegisterImage", &[("Name", "none")]).0, "MissingParameter");
     let mut other_root = root(&id);
     other_root[1] = ("RootDeviceName", "/dev/sda1");
-    assert_eq!(ec2.refused("RegisterImage", &other_root).0, "InvalidBlockDeviceMapping");
+    let message = "The root device '/dev/sda1' must have a snapshot.";
+    let expected = (MAPPING.to_owned(), message.to_owned());
+    assert_eq!(ec2.refused("RegisterImage", &other_root), expected);
     let nobodys = root("snap-0123456789abcdef0");
     assert_eq!(ec2.refused("RegisterImage", &nobodys).0, "InvalidSnapshot.NotFound");
     let mut short = root(&id);
@@ -201,4 +260,49 @@ fn what_cannot_be_registered() {
     assert_eq!(ec2.refused("RegisterImage", &short).0, "InvalidAMIName.Malformed");
     ec2.call("RegisterImage", &root(&id));
     assert_eq!(ec2.refused("RegisterImage", &root(&id)).0, "InvalidAMIName.Duplicate");
+}
+
+#[test]
+fn an_image_of_a_manifest_in_s3() {
+    let ec2 = Ec2::new();
+    let form = [
+        ("Name", "bundled"),
+        ("ImageLocation", "my-bucket/images/image.manifest.xml"),
+        ("Architecture", "x86_64"),
+        ("VirtualizationType", "hvm"),
+        ("BlockDeviceMapping.1.DeviceName", "/dev/sdb"),
+        ("BlockDeviceMapping.1.VirtualName", "ephemeral0"),
+    ];
+    let id = ec2.call("RegisterImage", &form).text("imageId").to_owned();
+    let image = described(&ec2, &id);
+    for (member, value) in [
+        ("imageLocation", "my-bucket/images/image.manifest.xml"),
+        ("name", "bundled"),
+        ("rootDeviceType", "instance-store"),
+        ("architecture", "x86_64"),
+        ("virtualizationType", "hvm"),
+        ("imageState", "available"),
+        ("isPublic", "false"),
+        ("blockDeviceMapping.item.virtualName", "ephemeral0"),
+    ] {
+        assert_eq!(image.text(member), value, "{member}");
+    }
+    assert!(!image.has("rootDeviceName") && !image.has("blockDeviceMapping.item.ebs"));
+    for (name, value) in
+        [("root-device-type", "instance-store"), ("manifest-location", "my-bucket/*")]
+    {
+        let filter = [("Filter.1.Name", name), ("Filter.1.Value.1", value)];
+        let found = ec2.call("DescribeImages", &filter);
+        assert_eq!(found.texts("imagesSet.item.imageId"), [id.as_str()], "{name}");
+    }
+    let launch = [("ImageId", id.as_str()), ("InstanceType", "m3.medium")];
+    let (code, message) = ec2.refused("RunInstances", &launch);
+    assert_eq!(code, "UnsupportedOperation");
+    assert_eq!(message, "parlel-ec2 does not emulate what is made of images in S3.");
+    for location in ["bucket", "bucket/", "/key"] {
+        let form = [("Name", "other"), ("ImageLocation", location)];
+        let expected = ("InvalidManifest".to_owned(), "Invalid AMI manifest".to_owned());
+        assert_eq!(ec2.refused("RegisterImage", &form), expected, "{location}");
+    }
+    ec2.call("DeregisterImage", &[("ImageId", &id)]);
 }

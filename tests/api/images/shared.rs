@@ -48,6 +48,14 @@ fn another_account_launches_what_is_shared_with_it() {
     let volumes = other.call("DescribeVolumes", &[]);
     assert_eq!(volumes.texts("volumeSet.item.size"), ["8", "4"]);
     let copy = [("SourceRegion", "us-east-1"), ("SourceImageId", &*id), ("Name", "mine")];
+    // Its snapshots are not shared with it.
+    let (code, message) = other.refused("CopyImage", &copy);
+    assert_eq!(code, "InvalidRequest");
+    assert_eq!(message, "You do not have permission to access the storage of this ami");
+    for snapshot in described(&ec2, &id).texts("blockDeviceMapping.item.ebs.snapshotId") {
+        let account = ("CreateVolumePermission.Add.1.UserId", OTHER);
+        ec2.call("ModifySnapshotAttribute", &[("SnapshotId", snapshot), account]);
+    }
     let copy = other.call("CopyImage", &copy).text("imageId").to_owned();
     let copied = described(&other, &copy);
     assert_eq!(copied.text("imageOwnerId"), OTHER);

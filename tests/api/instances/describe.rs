@@ -292,7 +292,8 @@ fn instances_are_described_with_their_images() {
         ("imageMetadata.imageId", IMAGE),
         ("imageMetadata.name", "parlel-amzn2-base"),
         ("imageMetadata.imageState", "available"),
-        ("imageMetadata.isPublic", "true"),
+        ("imageMetadata.isPublic", "false"),
+        ("imageMetadata.creationDate", "2026-01-30T12:00:00Z"),
         ("imageMetadata.imageAllowed", "true"),
         ("imageMetadata.creationDate", &created.replace(".000Z", "Z")),
     ] {

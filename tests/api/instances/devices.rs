@@ -73,10 +73,19 @@ fn mappings_are_checked() {
     assert_eq!(code, "InvalidBlockDeviceMapping");
     assert!(message.starts_with("Volume of size 1GB is smaller than snapshot 'snap-"), "{message}");
     let other = ("BlockDeviceMapping.1.DeviceName", "/dev/sdf");
+    // A device is the same with its folder and without.
+    let twice = [
+        other,
+        ("BlockDeviceMapping.1.Ebs.VolumeSize", "1"),
+        ("BlockDeviceMapping.2.DeviceName", "sdf"),
+        ("BlockDeviceMapping.2.Ebs.VolumeSize", "1"),
+    ];
+    let (_, message) = refused(&ec2, &twice);
+    assert_eq!(message, "The device 'sdf' is used in more than one block-device mapping");
     for (form, code) in [
-        (vec![other], "InvalidBlockDeviceMapping"),
-        (vec![("BlockDeviceMapping.1.Ebs.VolumeSize", "1")], "MissingParameter"),
-        (vec![other, ("BlockDeviceMapping.1.Ebs.Encrypted", "true")], "InvalidBlockDeviceMapping"),
+        (vec![other], "MissingParameter"),
+        (vec![("BlockDeviceMapping.1.Ebs.VolumeSize", "1")], "InvalidBlockDeviceMapping"),
+        (vec![other, ("BlockDeviceMapping.1.Ebs.Encrypted", "true")], "MissingParameter"),
         (vec![root, ("BlockDeviceMapping.1.NoDevice", "")], "InvalidBlockDeviceMapping"),
         (
             vec![other, ("BlockDeviceMapping.1.Ebs.SnapshotId", "snap-0123456789abcdef0")],

@@ -8,8 +8,8 @@ fn lock(ec2: &Ec2, id: &str, more: &[(&str, &str)]) -> Xml {
     ec2.call("LockSnapshot", &[&[("SnapshotId", id)], more].concat())
 }
 
-fn refused(ec2: &Ec2, id: &str, more: &[(&str, &str)]) -> String {
-    ec2.refused("LockSnapshot", &[&[("SnapshotId", id)], more].concat()).0
+fn refused(ec2: &Ec2, id: &str, more: &[(&str, &str)]) -> (String, String) {
+    ec2.refused("LockSnapshot", &[&[("SnapshotId", id)], more].concat())
 }
 
 /// The state of every lock there is, by filter.
@@ -36,7 +36,8 @@ fn a_lock_in_governance_mode_can_be_taken_off() {
     }
     assert!(!made.has("coolOffPeriod") && !made.has("coolOffPeriodExpiresOn"));
     let locked = ec2.refused("DeleteSnapshot", &[("SnapshotId", &id)]);
-    assert_eq!(locked.0, "OperationNotPermitted");
+    let message = format!("The snapshot '{id}' is locked.");
+    assert_eq!(locked, ("OperationNotPermitted".to_owned(), message));
     let found = ec2.call("DescribeLockedSnapshots", &[]);
     assert_eq!(found.texts("snapshotSet.item.snapshotId"), [id.as_str()]);
     assert_eq!(found.text("snapshotSet.item.ownerId"), "000000000000");
@@ -69,13 +70,17 @@ fn a_lock_in_compliance_mode_stays_once_it_has_cooled_off() {
     ec2.advance(3 * HOUR);
     assert_eq!(states(&ec2, &[]), ["compliance"]);
     let unlock = ec2.refused("UnlockSnapshot", &[("SnapshotId", &id)]);
-    assert_eq!(unlock.0, "OperationNotPermitted");
+    let message = format!("The snapshot '{id}' is locked in compliance mode.");
+    assert_eq!(unlock, ("OperationNotPermitted".to_owned(), message));
     for more in [
         vec![compliance, ("LockDuration", "4")],
         vec![compliance, ("LockDuration", "6"), ("CoolOffPeriod", "1")],
         vec![("LockMode", "governance"), ("LockDuration", "6")],
     ] {
-        assert_eq!(refused(&ec2, &id, &more), "OperationNotPermitted", "{more:?}");
+        let message = "A lock in compliance mode can only be extended once its cooling-off period \
+                       has expired.";
+        let expected = ("OperationNotPermitted".to_owned(), message.to_owned());
+        assert_eq!(refused(&ec2, &id, &more), expected, "{more:?}");
     }
     let longer = lock(&ec2, &id, &[compliance, ("LockDuration", "6")]);
     assert_eq!(longer.text("lockExpiresOn"), "2026-02-06T12:00:00.000Z");
@@ -124,19 +129,34 @@ fn what_is_no_lock() {
     let id = snapshot(&ec2, &[]);
     let governance = ("LockMode", "governance");
     let days = ("LockDuration", "1");
-    for (more, code) in [
-        (vec![days], "MissingParameter"),
-        (vec![governance], "MissingParameter"),
-        (vec![governance, days, ("CoolOffPeriod", "1")], "InvalidParameterCombination"),
+    for (more, code, message) in [
+        (vec![days], "MissingParameter", "The request must contain the parameter lockMode"),
+        (
+            vec![governance],
+            "MissingParameter",
+            "The request must contain the parameter lockDuration",
+        ),
+        (
+            vec![governance, days, ("CoolOffPeriod", "1")],
+            "InvalidParameterCombination",
+            "The parameter coolOffPeriod cannot be used with the lock mode governance",
+        ),
         (
             vec![governance, days, ("ExpirationDate", "2026-03-01T00:00:00Z")],
             "InvalidParameterCombination",
+            "The parameter lockDuration cannot be used with the parameter expirationDate",
         ),
-        (vec![governance, ("ExpirationDate", "2026-01-01T00:00:00Z")], "InvalidParameterValue"),
+        (
+            vec![governance, ("ExpirationDate", "2026-01-01T00:00:00Z")],
+            "InvalidParameterValue",
+            "Value (2026-01-01T00:00:00.000Z) for parameter expirationDate is invalid. The date \
+             must not be in the past.",
+        ),
     ] {
-        assert_eq!(refused(&ec2, &id, &more), code, "{more:?}");
+        let expected = (code.to_owned(), message.to_owned());
+        assert_eq!(refused(&ec2, &id, &more), expected, "{more:?}");
     }
-    assert_eq!(refused(&ec2, NOBODYS, &[governance, days]), "InvalidSnapshot.NotFound");
+    assert_eq!(refused(&ec2, NOBODYS, &[governance, days]).0, "InvalidSnapshot.NotFound");
     for (action, parameter) in
         [("UnlockSnapshot", "SnapshotId"), ("DescribeLockedSnapshots", "SnapshotId.1")]
     {

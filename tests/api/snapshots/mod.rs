@@ -8,6 +8,8 @@ use super::support::{Ec2, Xml};
 
 /// The image that every account has in every region.
 const IMAGE: &str = "ami-0abcdef1234567890";
+/// Its snapshot.
+const FOUNDING: &str = "snap-0abcdef1234567890";
 const NOBODYS: &str = "snap-0123456789abcdef0";
 
 fn volume(ec2: &Ec2, more: &[(&str, &str)]) -> String {
@@ -33,9 +35,11 @@ fn described(ec2: &Ec2, id: &str) -> Xml {
     found.at("snapshotSet.item").unwrap().clone()
 }
 
+/// Those that there are beside the one which was there from the start.
 fn listed(ec2: &Ec2, form: &[(&str, &str)]) -> Vec<String> {
     let found = ec2.call("DescribeSnapshots", form);
-    found.texts("snapshotSet.item.snapshotId").into_iter().map(str::to_owned).collect()
+    let ids = found.texts("snapshotSet.item.snapshotId").into_iter();
+    ids.filter(|id| *id != FOUNDING).map(str::to_owned).collect()
 }
 
 #[test]
@@ -68,11 +72,17 @@ fn a_snapshot_is_complete_at_once() {
     assert_eq!(found.text("storageTier"), "standard");
     assert_eq!(found.text("completionTime"), "2026-01-31T12:00:00.000Z");
     assert_eq!(found.text("tagSet.item.key"), "Name");
-    assert!(!found.has("transferType") && !found.has("ownerAlias"));
+    assert_eq!(found.text("transferType"), "standard");
+    assert_eq!(found.text("fullSnapshotSizeInBytes"), (3_i64 << 30).to_string());
+    assert!(!found.has("ownerAlias"));
+    assert!(!made.has("fullSnapshotSizeInBytes"));
     // Without a description there is an empty one.
     let plain = described(&ec2, &snapshot_of(&ec2, &volume, &[]));
     assert_eq!(plain.text("description"), "");
     assert!(!plain.has("tagSet"));
+    // The answer to the create has a list of tags all the same.
+    let untagged = ec2.call("CreateSnapshot", &[("VolumeId", &volume)]);
+    assert!(untagged.has("tagSet") && !untagged.has("tagSet.item"));
 }
 
 #[test]
@@ -87,7 +97,8 @@ fn a_snapshot_is_pending_first_where_time_passes() {
     let id = made.text("snapshotId");
     let found = described(&ec2, id);
     assert_eq!((found.text("status"), found.text("progress")), ("pending", "0%"));
-    assert!(!found.has("completionTime"));
+    assert!(!found.has("completionTime") && !found.has("fullSnapshotSizeInBytes"));
+    assert!(!found.has("transferType"));
     let use_it = [("AvailabilityZone", "us-east-1a"), ("SnapshotId", id)];
     assert_eq!(
         ec2.refused("CreateVolume", &use_it),
@@ -151,7 +162,8 @@ fn snapshots_need_a_volume() {
     assert_eq!(refused(&[("VolumeId", "volume")]).0, "InvalidParameterValue");
     let volume = volume(&ec2, &[("Size", "1")]);
     let local = refused(&[("VolumeId", &volume), ("Location", "local")]);
-    assert_eq!(local.0, "UnsupportedOperation");
+    let message = "parlel-ec2 does not emulate snapshots in a Local Zone: Location local.";
+    assert_eq!(local, ("UnsupportedOperation".to_owned(), message.to_owned()));
     let outpost = refused(&[("VolumeId", &volume), ("OutpostArn", "arn:aws:outposts:x")]);
     assert!(outpost.1.contains("OutpostArn"));
     let tags = [
@@ -207,7 +219,8 @@ fn the_volumes_of_an_instance_together() {
     assert_eq!(all.texts("snapshotSet.item.description"), ["all of it"; 3]);
     assert_eq!(all.texts("snapshotSet.item.state"), ["completed"; 3]);
     assert_eq!(all.texts("snapshotSet.item.progress"), ["100%"; 3]);
-    assert!(!all.has("snapshotSet.item.tagSet"));
+    assert_eq!(all.all_at("snapshotSet.item.tagSet").len(), 3);
+    assert!(!all.has("snapshotSet.item.tagSet.item"));
     assert_eq!(listed(&ec2, &[]), all.texts("snapshotSet.item.snapshotId"));
 
     assert_eq!(ids(&of(&[("InstanceSpecification.ExcludeBootVolume", "true")])), volumes[1..]);
@@ -231,10 +244,16 @@ fn what_is_not_an_instance_with_volumes_has_no_snapshots() {
         ec2.refused("CreateSnapshots", &[&form, more].concat())
     };
     let root = [("InstanceSpecification.ExcludeDataVolumeId.1", volumes[0].as_str())];
-    assert_eq!(refused(&root).0, "InvalidParameterValue");
+    let not_data = |id: &str| {
+        let reason = "It is not the id of a data volume of the instance.";
+        let message =
+            format!("Value ({id}) for parameter excludeDataVolumeId is invalid. {reason}");
+        ("InvalidParameterValue".to_owned(), message)
+    };
+    assert_eq!(refused(&root), not_data(&volumes[0]));
     let other = volume(&ec2, &[("Size", "1")]);
     let other = [("InstanceSpecification.ExcludeDataVolumeId.1", other.as_str())];
-    assert_eq!(refused(&other).0, "InvalidParameterValue");
+    assert_eq!(refused(&other), not_data(other[0].1));
     let nobodys = [("InstanceSpecification.ExcludeDataVolumeId.1", "vol-1")];
     assert_eq!(refused(&nobodys).0, "InvalidVolume.NotFound");
     let none = [
@@ -242,7 +261,8 @@ fn what_is_not_an_instance_with_volumes_has_no_snapshots() {
         ("InstanceSpecification.ExcludeDataVolumeId.1", &volumes[1]),
         ("InstanceSpecification.ExcludeDataVolumeId.2", &volumes[2]),
     ];
-    assert!(refused(&none).1.contains("no volume left"));
+    let expected = format!("The instance '{id}' has no volume left to take a snapshot of.");
+    assert_eq!(refused(&none), ("InvalidParameterValue".to_owned(), expected));
     let names: Vec<String> =
         (1..=41).map(|at| format!("InstanceSpecification.ExcludeDataVolumeId.{at}")).collect();
     let many: Vec<_> = names.iter().map(|name| (name.as_str(), "vol-1")).collect();
@@ -250,8 +270,15 @@ fn what_is_not_an_instance_with_volumes_has_no_snapshots() {
     assert_eq!(refused(&[("Location", "local")]).0, "UnsupportedOperation");
     let nobody = [("InstanceSpecification.InstanceId", "i-0123456789abcdef0")];
     assert_eq!(ec2.refused("CreateSnapshots", &nobody).0, "InvalidInstanceID.NotFound");
+    ec2.call("StopInstances", &[("InstanceId.1", &id)]);
+    for volume in &volumes {
+        ec2.call("DetachVolume", &[("VolumeId", volume)]);
+    }
+    let message = format!("There are no attached EBS-backed volumes on the instance id ({id}).");
+    assert_eq!(refused(&[]), ("InvalidParameterValue".to_owned(), message));
     ec2.call("TerminateInstances", &[("InstanceId.1", &id)]);
-    assert_eq!(refused(&[]).0, "IncorrectInstanceState");
+    let message = format!("The instance '{id}' is not in a valid state for this operation.");
+    assert_eq!(refused(&[]), ("IncorrectInstanceState".to_owned(), message));
     assert!(listed(&ec2, &[]).is_empty());
 }
 
@@ -279,7 +306,8 @@ fn filters_leave_what_they_name() {
         ("status", "completed", 2),
         ("status", "error", 0),
         ("storage-tier", "standard", 2),
-        ("transfer-type", "*", 0),
+        ("transfer-type", "standard", 2),
+        ("transfer-type", "time-based", 0),
     ] {
         let filter = [("Filter.1.Name", name), ("Filter.1.Value.1", value)];
         assert_eq!(listed(&ec2, &filter).len(), count, "{name}={value}");
@@ -330,7 +358,8 @@ fn owners_and_those_who_may_restore() {
 fn pages_follow_each_other() {
     let ec2 = Ec2::new();
     let volume = volume(&ec2, &[("Size", "1")]);
-    let ids: Vec<String> = (0..7).map(|_| snapshot_of(&ec2, &volume, &[])).collect();
+    let mut ids = vec![FOUNDING.to_owned()];
+    ids.extend((0..6).map(|_| snapshot_of(&ec2, &volume, &[])));
     let path = "snapshotSet.item.snapshotId";
     let first = ec2.call("DescribeSnapshots", &[("MaxResults", "5")]);
     let token = first.text("nextToken");
@@ -371,12 +400,9 @@ fn a_deleted_snapshot_is_gone_and_what_was_made_of_it_stays() {
     let (code, message) = ec2.refused("DeleteSnapshot", &[("SnapshotId", "vol-1")]);
     assert_eq!(code, "InvalidParameterValue");
     assert_eq!(message, "Value (vol-1) for parameter snapshotId is invalid. Expected: 'snap-...'.");
-    let (code, message) = ec2.refused("DescribeSnapshots", &[("SnapshotId.1", "")]);
-    assert_eq!(code, "InvalidParameterValue");
-    assert_eq!(
-        message,
-        "Value () for parameter snapshots is invalid. Parameter may not be null or empty"
-    );
+    let (code, message) = ec2.refused("DescribeSnapshots", &[("SnapshotId.1", "vol-1")]);
+    assert_eq!(code, "InvalidSnapshotID.Malformed");
+    assert_eq!(message, "Invalid id: \"vol-1\" (expecting \"snap-...\")");
     let two = [("SnapshotId.1", NOBODYS), ("SnapshotId.2", "snap-2")];
     let (_, message) = ec2.refused("DescribeSnapshots", &two);
     assert_eq!(message, format!("The snapshots '{NOBODYS}, snap-2' do not exist."));
@@ -421,7 +447,10 @@ fn a_launch_gets_volumes_of_snapshots() {
     );
     assert_eq!(
         refused("/dev/sdf", &[("BlockDeviceMapping.1.Ebs.VolumeType", "gp3")]),
-        invalid("Either snapshot ID or volume size must be provided for: /dev/sdf")
+        (
+            "MissingParameter".to_owned(),
+            "The request must contain the parameter size or snapshotId".to_owned()
+        )
     );
     let nobodys = [("BlockDeviceMapping.1.Ebs.SnapshotId", NOBODYS)];
     assert_eq!(refused("/dev/sdf", &nobodys).0, "InvalidSnapshot.NotFound");

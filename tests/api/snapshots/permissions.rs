@@ -66,21 +66,35 @@ fn what_is_no_change_of_permissions() {
     let ec2 = Ec2::new();
     let id = snapshot(&ec2, &[]);
     let add = ("CreateVolumePermission.Add.1.UserId", OTHER);
-    for (more, code) in [
-        (vec![], "InvalidParameterCombination"),
-        (vec![("OperationType", "add")], "InvalidParameterCombination"),
-        (vec![("UserId.1", OTHER)], "MissingParameter"),
-        (vec![("OperationType", "add"), ("UserId.1", "me")], "InvalidUserID.Malformed"),
-        (vec![("OperationType", "add"), ("UserId.1", "self")], "InvalidUserID.Malformed"),
-        (vec![("OperationType", "add"), ("UserGroup.1", "none")], "InvalidParameterValue"),
-        (vec![("Attribute", "productCodes"), add], "InvalidParameterValue"),
+    let adding = ("OperationType", "add");
+    let nothing = ("InvalidParameterCombination", "No attributes specified.");
+    let both =
+        ("InvalidParameterCombination", "One request either adds permissions or removes them.");
+    let untold = ("MissingParameter", "The request must contain the parameter operationType");
+    let fixed = (
+        "InvalidParameterValue",
+        "Value (productCodes) for parameter attribute is invalid. It cannot be modified.",
+    );
+    let group = (
+        "InvalidParameterValue",
+        "Value (none) for parameter userGroup is invalid. Expecting all.",
+    );
+    for (more, (code, message)) in [
+        (vec![], nothing),
+        (vec![adding], nothing),
+        (vec![("UserId.1", OTHER)], untold),
+        (vec![adding, ("UserId.1", "me")], ("InvalidUserID.Malformed", "User ID 'me' is invalid")),
         (
-            vec![add, ("CreateVolumePermission.Remove.1.UserId", THIRD)],
-            "InvalidParameterCombination",
+            vec![adding, ("UserId.1", "self")],
+            ("InvalidUserID.Malformed", "User ID 'self' is invalid"),
         ),
-        (vec![add, ("OperationType", "add"), ("UserId.1", THIRD)], "InvalidParameterCombination"),
+        (vec![adding, ("UserGroup.1", "none")], group),
+        (vec![("Attribute", "productCodes"), add], fixed),
+        (vec![add, ("CreateVolumePermission.Remove.1.UserId", THIRD)], both),
+        (vec![add, adding, ("UserId.1", THIRD)], both),
     ] {
-        assert_eq!(refused(&ec2, &id, &more).0, code, "{more:?}");
+        let expected = (code.to_owned(), message.to_owned());
+        assert_eq!(refused(&ec2, &id, &more), expected, "{more:?}");
     }
     let names: Vec<String> = (1..=501).map(|at| format!("UserId.{at}")).collect();
     let accounts: Vec<String> = (1..=501).map(|at| format!("{at:012}")).collect();
@@ -113,7 +127,9 @@ fn encrypted_snapshots_are_shared_with_care() {
     assert_eq!(refused(&ec2, &default, &everybody), expected);
     let keyed = encrypted(&[("KmsKeyId", "own-key")]);
     modify(&ec2, &keyed, &account);
-    assert_eq!(refused(&ec2, &keyed, &everybody).0, "OperationNotPermitted");
+    let message = "Encrypted snapshots cannot be made public";
+    let expected = ("OperationNotPermitted".to_owned(), message.to_owned());
+    assert_eq!(refused(&ec2, &keyed, &everybody), expected);
     assert_eq!(permissions(&ec2, &keyed), (vec![OTHER.to_owned()], false));
 }
 
@@ -134,7 +150,9 @@ fn public_access_can_be_blocked() {
         assert_eq!(enabled.text("state"), mode);
         assert_eq!(state(&ec2), mode);
         let id = snapshot(&ec2, &[]);
-        assert_eq!(refused(&ec2, &id, &everybody).0, "OperationNotPermitted");
+        let message = "Block public access for snapshots is enabled for this account and Region";
+        let expected = ("OperationNotPermitted".to_owned(), message.to_owned());
+        assert_eq!(refused(&ec2, &id, &everybody), expected);
         modify(&ec2, &id, &[("CreateVolumePermission.Add.1.UserId", OTHER)]);
         // What is public stays so by its attribute, available or not.
         assert!(permissions(&ec2, &public).1);
@@ -144,7 +162,9 @@ fn public_access_can_be_blocked() {
     assert_eq!(state(&ec2.in_region("eu-west-1")), "unblocked");
     let unblocked = [("State", "unblocked")];
     let refusal = ec2.refused("EnableSnapshotBlockPublicAccess", &unblocked);
-    assert_eq!(refusal.0, "InvalidParameterValue");
+    let message = "Value 'unblocked' for State is not valid. Valid values are \
+                   'block-all-sharing' and 'block-new-sharing'.";
+    assert_eq!(refusal, ("InvalidRequest".to_owned(), message.to_owned()));
     assert_eq!(ec2.refused("EnableSnapshotBlockPublicAccess", &[]).0, "MissingParameter");
     let disabled = ec2.call("DisableSnapshotBlockPublicAccess", &[]);
     assert_eq!(disabled.text("state"), "unblocked");

@@ -1,5 +1,5 @@
 use super::super::support::{Ec2, Xml};
-use super::{NOBODYS, described, snapshot, snapshot_of, volume};
+use super::{FOUNDING, NOBODYS, described, snapshot, snapshot_of, volume};
 
 const DAY: u32 = 24 * 3_600;
 
@@ -100,8 +100,10 @@ fn moving_takes_time() {
     assert_eq!(during.text("lastTieringOperationStatus"), "archival-in-progress");
     assert_eq!(during.text("lastTieringProgress"), "40");
     let restore = [("SnapshotId", id.as_str()), ("TemporaryRestoreDays", "1")];
-    assert_eq!(ec2.refused("ModifySnapshotTier", &form).0, "IncorrectState");
-    assert_eq!(ec2.refused("RestoreSnapshotTier", &restore).0, "IncorrectState");
+    let message = format!("The snapshot '{id}' is being archived or restored.");
+    let expected = ("IncorrectState".to_owned(), message);
+    assert_eq!(ec2.refused("ModifySnapshotTier", &form), expected);
+    assert_eq!(ec2.refused("RestoreSnapshotTier", &restore), expected);
     ec2.advance(6);
     assert_eq!(tier(&ec2, &id), "archive");
     ec2.call("RestoreSnapshotTier", &restore);
@@ -132,7 +134,9 @@ fn the_status_of_tiers_is_filtered_and_paged() {
     let first = ec2.call("DescribeSnapshotTierStatus", &[("MaxResults", "5")]);
     let next = [("MaxResults", "5"), ("NextToken", first.text("nextToken"))];
     let second = ec2.call("DescribeSnapshotTierStatus", &next);
-    assert_eq!([first.texts(path), second.texts(path)].concat(), ids);
+    let walked = [first.texts(path), second.texts(path)].concat();
+    assert_eq!(walked[0], FOUNDING);
+    assert_eq!(walked[1..], ids);
 }
 
 #[test]
@@ -140,35 +144,58 @@ fn what_cannot_be_moved() {
     let ec2 = Ec2::new();
     let id = snapshot(&ec2, &[]);
     let modify = |more: &[(&str, &str)]| {
-        ec2.refused("ModifySnapshotTier", &[&[("SnapshotId", id.as_str())], more].concat()).0
+        ec2.refused("ModifySnapshotTier", &[&[("SnapshotId", id.as_str())], more].concat())
     };
     let restore = |more: &[(&str, &str)]| {
-        ec2.refused("RestoreSnapshotTier", &[&[("SnapshotId", id.as_str())], more].concat()).0
+        ec2.refused("RestoreSnapshotTier", &[&[("SnapshotId", id.as_str())], more].concat())
     };
-    assert_eq!(modify(&[]), "MissingParameter");
-    assert_eq!(restore(&[("TemporaryRestoreDays", "1")]), "IncorrectState");
+    let state = |message: String| ("IncorrectState".to_owned(), message);
+    let missing = |name: &str| {
+        let message = format!("The request must contain the parameter {name}");
+        ("MissingParameter".to_owned(), message)
+    };
+    assert_eq!(modify(&[]), missing("storageTier"));
+    assert_eq!(
+        restore(&[("TemporaryRestoreDays", "1")]),
+        state(format!("The snapshot '{id}' is not archived."))
+    );
     let register = [
         ("Name", "using it"),
         ("BlockDeviceMapping.1.DeviceName", "/dev/sda1"),
         ("BlockDeviceMapping.1.Ebs.SnapshotId", id.as_str()),
     ];
     let image = ec2.call("RegisterImage", &register).text("imageId").to_owned();
-    assert_eq!(modify(&[("StorageTier", "archive")]), "InvalidSnapshot.InUse");
+    let in_use = format!("The snapshot {id} is currently in use by {image}");
+    let expected = ("InvalidSnapshot.InUse".to_owned(), in_use);
+    assert_eq!(modify(&[("StorageTier", "archive")]), expected);
     ec2.call("DeregisterImage", &[("ImageId", &image)]);
     archive(&ec2, &id);
-    assert_eq!(modify(&[("StorageTier", "archive")]), "IncorrectState");
-    assert_eq!(ec2.refused("RegisterImage", &register).0, "IncorrectState");
-    for (more, code) in [
-        (vec![], "MissingParameter"),
-        (vec![("PermanentRestore", "false")], "MissingParameter"),
-        (vec![("TemporaryRestoreDays", "0")], "InvalidParameterValue"),
-        (vec![("TemporaryRestoreDays", "181")], "InvalidParameterValue"),
+    let expected = state(format!("The snapshot '{id}' is not completed in the standard tier."));
+    assert_eq!(modify(&[("StorageTier", "archive")]), expected);
+    assert_eq!(
+        ec2.refused("RegisterImage", &register),
+        state(format!("The snapshot '{id}' is archived."))
+    );
+    let days = |days: &str| {
+        let message = format!(
+            "Value ({days}) for parameter temporaryRestoreDays is invalid. Expecting a value \
+             between 1 and 180."
+        );
+        ("InvalidParameterValue".to_owned(), message)
+    };
+    let both = "The parameter temporaryRestoreDays cannot be used with the parameter \
+                permanentRestore";
+    for (more, expected) in [
+        (vec![], missing("temporaryRestoreDays")),
+        (vec![("PermanentRestore", "false")], missing("temporaryRestoreDays")),
+        (vec![("TemporaryRestoreDays", "0")], days("0")),
+        (vec![("TemporaryRestoreDays", "181")], days("181")),
         (
             vec![("TemporaryRestoreDays", "1"), ("PermanentRestore", "true")],
-            "InvalidParameterCombination",
+            ("InvalidParameterCombination".to_owned(), both.to_owned()),
         ),
     ] {
-        assert_eq!(restore(&more), code, "{more:?}");
+        assert_eq!(restore(&more), expected, "{more:?}");
     }
     let nobodys = [("SnapshotId", NOBODYS), ("StorageTier", "archive")];
     assert_eq!(ec2.refused("ModifySnapshotTier", &nobodys).0, "InvalidSnapshot.NotFound");

@@ -166,7 +166,7 @@ fn what_is_not_attached_so_is_not_detached() {
         .find(|volume| volume.text("attachmentSet.item.instanceId") == instance);
     let root = of_instance.unwrap().text("volumeId").to_owned();
     let (code, message) = ec2.refused("DetachVolume", &[("VolumeId", &root)]);
-    assert_eq!(code, "OperationNotPermitted");
+    assert_eq!(code, "IncorrectState");
     assert_eq!(
         message,
         format!("Unable to detach root volume '{root}' from instance '{instance}'")
@@ -210,4 +210,23 @@ fn a_volume_of_a_snapshot_has_its_size() {
     );
     let filter = [("Filter.1.Name", "snapshot-id"), ("Filter.1.Value.1", snapshot.as_str())];
     assert_eq!(ec2.call("DescribeVolumes", &filter).all_at("volumeSet.item").len(), 2);
+}
+
+#[test]
+fn an_instance_attaches_as_many_volumes_as_its_type_can() {
+    let ec2 = Ec2::new();
+    let (instance, zone) = launch(&ec2);
+    let letters = ('b'..='z').map(|letter| format!("/dev/sd{letter}"));
+    let mut devices = letters.chain(('b'..='z').map(|letter| format!("/dev/xvdb{letter}")));
+    // One is the root volume.
+    for device in devices.by_ref().take(26) {
+        attach(&ec2, &volume_in(&ec2, &zone), &instance, &device);
+    }
+    let (volume, device) = (volume_in(&ec2, &zone), devices.next().unwrap());
+    let form = [("VolumeId", volume.as_str()), ("InstanceId", &instance), ("Device", &device)];
+    let message = "You may attach up to 27 devices for this instance type. Please use a larger \
+                   instance size to attach more volumes. For a detailed list of limits please see \
+                   https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/volume_limits.html";
+    let expected = ("AttachmentLimitExceeded".to_owned(), message.to_owned());
+    assert_eq!(ec2.refused("AttachVolume", &form), expected);
 }

@@ -1,6 +1,7 @@
 mod attachment;
 mod encryption_defaults;
 mod modifications;
+mod multi_attach;
 
 use super::support::{Ec2, NOW, Xml};
 
@@ -62,7 +63,9 @@ fn a_volume_is_described_as_it_was_created() {
     assert!(!volume.has("throughput") && !volume.has("kmsKeyId"));
 
     let untagged = create(&ec2, &[("Size", "1")]);
-    assert!(!untagged.has("tagSet"));
+    assert!(untagged.has("tagSet") && !untagged.has("tagSet.item"));
+    let found = ec2.call("DescribeVolumes", &[("VolumeId.1", untagged.text("volumeId"))]);
+    assert!(!found.has("volumeSet.item.tagSet"));
 }
 
 #[test]
@@ -163,13 +166,14 @@ fn iops_are_held_to_those_of_the_type() {
 
 #[test]
 fn throughput_is_held_to_that_of_the_type() {
-    let none = "The parameter throughput is not supported for gp2 volumes.";
+    let none = "throughput can only be specified for volumeType gp3.";
     let little = "Volume throughput of 124 is too low; minimum is 125.";
     let much = "Volume throughput of 2001 is too high; maximum is 2000.";
     let dense = "Throughput (MiBps) to iops ratio of 0.333333 is too high; maximum is 0.250000 \
                  MiBps per iops";
     assert_refused(&[
         ("gp2", "8", "Throughput", "125", COMBINATION, none),
+        ("st1", "125", "Throughput", "125", COMBINATION, none),
         ("gp3", "8", "Throughput", "124", VALUE, little),
         ("gp3", "8", "Throughput", "2001", VALUE, much),
         ("gp3", "8", "Throughput", "1000", VALUE, dense),
@@ -201,7 +205,13 @@ fn encryption_names_a_key_by_its_arn() {
     assert_eq!(code, "InvalidParameterDependency");
     assert_eq!(message, "The parameter KmsKeyId requires the parameter Encrypted to be set.");
     let alias = [("Size", "1"), ("Encrypted", "true"), ("KmsKeyId", "alias/mine")];
-    assert_eq!(refused(&ec2, &alias).0, "UnsupportedOperation");
+    let (code, message) = refused(&ec2, &alias);
+    assert_eq!(code, "UnsupportedOperation");
+    assert_eq!(
+        message,
+        "parlel-ec2 does not emulate aliases of KMS keys other than alias/aws/ebs: give the key's \
+         id or ARN."
+    );
 }
 
 #[test]
@@ -212,7 +222,14 @@ fn a_zone_is_named_once_and_exists() {
     assert_eq!(by_id.text("availabilityZone"), "us-east-1a");
     assert_eq!(ec2.refused("CreateVolume", &[size]).0, "MissingParameter");
     let both = [("AvailabilityZone", "us-east-1a"), ("AvailabilityZoneId", "use1-az2"), size];
-    assert_eq!(ec2.refused("CreateVolume", &both).0, "InvalidParameterCombination");
+    assert_eq!(
+        ec2.refused("CreateVolume", &both),
+        (
+            COMBINATION.to_owned(),
+            "The parameter availabilityZoneId cannot be used with the parameter availabilityZone"
+                .to_owned()
+        )
+    );
     for zone in ["eu-west-1a", "us-east-1-bos-1a", "mars"] {
         let (code, message) = ec2.refused("CreateVolume", &[("AvailabilityZone", zone), size]);
         assert_eq!(code, "InvalidZone.NotFound");
@@ -225,15 +242,48 @@ fn what_is_not_emulated_is_refused_by_name() {
     let ec2 = Ec2::new();
     for (parameter, value) in [
         ("OutpostArn", "arn:aws:outposts:us-east-1:000000000000:outpost/op-1"),
-        ("VolumeInitializationRate", "100"),
         ("Operator.Principal", "x"),
-        ("MultiAttachEnabled", "true"),
     ] {
         let (code, message) = refused(&ec2, &[("Size", "1"), (parameter, value)]);
         assert_eq!(code, "UnsupportedOperation", "{parameter}");
         assert!(message.contains(parameter.split('.').next().unwrap()), "{message}");
     }
-    create(&ec2, &[("Size", "1"), ("MultiAttachEnabled", "false")]);
+}
+
+#[test]
+fn a_volume_can_be_told_how_fast_its_snapshot_is_loaded() {
+    let ec2 = Ec2::new();
+    let snapshot = ("SnapshotId", "snap-0abcdef1234567890");
+    let made = create(&ec2, &[snapshot, ("VolumeInitializationRate", "300")]);
+    assert_eq!(made.text("volumeInitializationRate"), "300");
+    let id = made.text("volumeId");
+    let found = ec2.call("DescribeVolumes", &[("VolumeId.1", id)]);
+    assert_eq!(found.text("volumeSet.item.volumeInitializationRate"), "300");
+    let status = ec2.call("DescribeVolumeStatus", &[("VolumeId.1", id)]);
+    let details = status.at("volumeStatusSet.item.initializationStatusDetails").unwrap();
+    for (member, value) in [
+        ("initializationType", "provisioned-rate"),
+        ("progress", "100"),
+        ("estimatedTimeToCompleteInSeconds", "0"),
+    ] {
+        assert_eq!(details.text(member), value, "{member}");
+    }
+    assert!(!create(&ec2, &[snapshot]).has("volumeInitializationRate"));
+    for rate in ["99", "301"] {
+        let message = format!(
+            "Value ({rate}) for parameter volumeInitializationRate is invalid. Expecting a value \
+             between 100 and 300."
+        );
+        let beyond = refused(&ec2, &[snapshot, ("VolumeInitializationRate", rate)]);
+        assert_eq!(beyond, (VALUE.to_owned(), message));
+    }
+    assert_eq!(
+        refused(&ec2, &[("Size", "1"), ("VolumeInitializationRate", "100")]),
+        (
+            COMBINATION.to_owned(),
+            "The parameter volumeInitializationRate requires the parameter snapshotId.".to_owned()
+        )
+    );
 }
 
 #[test]
@@ -247,10 +297,15 @@ fn a_snapshot_that_nobody_has_makes_no_volume() {
             "The snapshot 'snap-0123456789abcdef0' does not exist.".to_owned()
         )
     );
-    assert_eq!(
-        refused(&ec2, &[("SnapshotId", "null")]).1,
-        "Value (null) for parameter snapshotId is invalid. Expected: 'snap-...'."
-    );
+    for (id, reason) in [
+        ("vol-1", "Expected: 'snap-...'."),
+        ("null", "Expected: 'snap-...'."),
+        ("standard", "Expected: 'snap-...'."),
+        ("", "Parameter may not be null or empty"),
+    ] {
+        let message = format!("Value ({id}) for parameter snapshotId is invalid. {reason}");
+        assert_eq!(refused(&ec2, &[("SnapshotId", id)]), (VALUE.to_owned(), message));
+    }
 }
 
 #[test]
@@ -263,8 +318,8 @@ fn volumes_come_and_go_over_interim_states() {
         found.text("volumeSet.item.status").to_owned()
     };
     assert_eq!(created.text("status"), "creating");
-    let (code, _) = ec2.refused("DeleteVolume", &[("VolumeId", id)]);
-    assert_eq!(code, "IncorrectState");
+    let early = ec2.refused("DeleteVolume", &[("VolumeId", id)]);
+    assert_eq!(early, ("IncorrectState".to_owned(), format!("{id} is not 'available'.")));
     ec2.advance(5);
     assert_eq!(state(), "available");
     ec2.call("DeleteVolume", &[("VolumeId", id)]);
@@ -286,13 +341,21 @@ fn a_deleted_volume_is_gone() {
     );
     assert_eq!(ec2.call("DeleteVolume", &[("VolumeId", &id)]).text("return"), "true");
     assert_eq!(ec2.refused("DeleteVolume", &[("VolumeId", &id)]).0, "InvalidVolume.NotFound");
-    assert_eq!(
-        ec2.refused("DeleteVolume", &[("VolumeId", "snap-1")]),
-        (
-            "InvalidParameterValue".to_owned(),
-            "Value (snap-1) for parameter volumeId is invalid. Expected: 'vol-...'.".to_owned()
-        )
-    );
+    for (action, parameter, name) in [
+        ("DeleteVolume", "VolumeId", "volumeId"),
+        ("ModifyVolume", "VolumeId", "volumeId"),
+        ("DetachVolume", "VolumeId", "volumeId"),
+        ("CreateSnapshot", "VolumeId", "volumeId"),
+        ("DescribeVolumes", "VolumeId.1", "volumes"),
+    ] {
+        let wrong = |id| ec2.refused(action, &[(parameter, id)]);
+        let expected =
+            format!("Value (snap-1) for parameter {name} is invalid. Expected: 'vol-...'.");
+        assert_eq!(wrong("snap-1"), (VALUE.to_owned(), expected), "{action}");
+        let expected =
+            format!("Value () for parameter {name} is invalid. Parameter may not be null or empty");
+        assert_eq!(wrong(""), (VALUE.to_owned(), expected), "{action}");
+    }
     let (_, message) =
         ec2.refused("DescribeVolumes", &[("VolumeId.1", "vol-1"), ("VolumeId.2", "vol-2")]);
     assert_eq!(message, "The volumes 'vol-1, vol-2' do not exist.");
@@ -402,8 +465,9 @@ fn io_is_enabled_by_itself_when_told_so() {
     assert!(codes.has("productCodes") && !codes.has("autoEnableIO"));
     assert_eq!(codes.text("volumeId"), id);
 
-    let (code, _) = ec2.refused("ModifyVolumeAttribute", &[("VolumeId", &id)]);
+    let (code, message) = ec2.refused("ModifyVolumeAttribute", &[("VolumeId", &id)]);
     assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(message, "No attributes specified.");
     for (action, more) in [
         ("ModifyVolumeAttribute", ("AutoEnableIO.Value", "true")),
         ("DescribeVolumeAttribute", ("Attribute", "autoEnableIO")),

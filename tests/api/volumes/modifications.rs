@@ -67,17 +67,21 @@ fn what_cannot_be_modified() {
     let (code, message) = refused(&[("Size", "9")]);
     assert_eq!(code, "InvalidParameterValue");
     assert_eq!(message, "New size cannot be smaller than existing size");
+    let (code, message) = refused(&[]);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(
+        message,
+        "Invalid input: Must specify at least one of size, type, iops, throughput or multi-attach."
+    );
     let (code, message) = refused(&[("Iops", "90000")]);
     assert_eq!(code, "InvalidParameterValue");
     assert_eq!(message, "Volume iops of 90000 is too high; maximum is 80000.");
     for (more, code) in [
-        (&[][..], "MissingParameter"),
         (&[("Size", "70000")][..], "InvalidParameterValue"),
         (&[("Throughput", "10")][..], "InvalidParameterValue"),
         (&[("VolumeType", "st1")][..], "InvalidParameterValue"),
         (&[("VolumeType", "gp2"), ("Iops", "200")][..], "InvalidParameterCombination"),
         (&[("VolumeType", "gp2"), ("Throughput", "200")][..], "InvalidParameterCombination"),
-        (&[("Size", "20"), ("MultiAttachEnabled", "true")][..], "UnsupportedOperation"),
     ] {
         assert_eq!(refused(more).0, code, "{more:?}");
     }
@@ -101,7 +105,11 @@ fn what_cannot_be_modified() {
     }
     let (code, message) = refused(&[("Size", "15")]);
     assert_eq!(code, "VolumeModificationRateExceeded");
-    assert!(message.starts_with("You've reached the maximum modification rate"), "{message}");
+    assert_eq!(
+        message,
+        "You've reached the maximum modification rate per volume limit. Wait at least 6 hours \
+         between modifications per EBS volume."
+    );
     ec2.advance(24 * 3_600);
     ec2.call("ModifyVolume", &[("VolumeId", &id), ("Size", "15")]);
 }

@@ -133,7 +133,7 @@ fn ebs_device(
     };
     let merged = merged(wanted, from_image);
     if source.is_none() && merged.volume_size.is_none() {
-        return Err(neither_snapshot_nor_size(name));
+        return Err(neither_snapshot_nor_size());
     }
     let settings = volumes::settings(cx, &merged, source.as_ref())?;
     let delete = wanted.delete_on_termination;

@@ -25,6 +25,7 @@ use crate::engine::{Id, Read, Row, Tags, Write, tags};
 use crate::error::{Error, Result};
 use crate::resources::capacity_reservations;
 use crate::resources::iam_instance_profile_associations::{self as profiles, IamProfile};
+use crate::resources::images;
 use crate::resources::network_interfaces::attachment::attached_to;
 use crate::resources::spot_instance_requests::{self, Place};
 use crate::resources::volumes::{self, VolumeAttachment};
@@ -191,6 +192,9 @@ fn make(cx: &mut Write<'_>, plan: &Plan, index: u32) -> Result<Id> {
         interface.attach(cx, &id, &plan.tags.interface)?;
     }
     let launch = Arc::clone(&plan.instance.launch);
+    if index == 0 {
+        images::launched(cx, &launch.image_id)?;
+    }
     for device in &plan.devices {
         let attachment = VolumeAttachment {
             instance_id: id.clone(),

@@ -1,0 +1,106 @@
+use super::super::support::Ec2;
+use super::OWN;
+
+const ORGANIZATION: &str = "arn:aws:organizations::123456789012:organization/o-123example";
+const UNIT: &str = "arn:aws:organizations::123456789012:ou/o-123example/ou-1234-5example";
+
+#[test]
+fn launch_permissions() {
+    let ec2 = Ec2::new();
+    let permissions = || {
+        let form = [("ImageId", OWN), ("Attribute", "launchPermission")];
+        let answer = ec2.call("DescribeImageAttribute", &form);
+        assert_eq!(answer.text("imageId"), OWN);
+        let texts = |path| answer.texts(path).into_iter().map(str::to_owned).collect::<Vec<_>>();
+        (texts("launchPermission.item.group"), texts("launchPermission.item.userId"))
+    };
+    assert_eq!(permissions(), (vec![], vec![]));
+    ec2.call("ModifyImageAttribute", &[("ImageId", OWN), ("LaunchPermission.Add.1.Group", "all")]);
+    assert_eq!(permissions(), (vec!["all".to_owned()], vec![]));
+
+    let add = ("LaunchPermission.Add.1.UserId", "111111111111");
+    let remove = ("LaunchPermission.Remove.1.Group", "all");
+    ec2.call("ModifyImageAttribute", &[("ImageId", OWN), add, remove]);
+    assert_eq!(permissions(), (vec![], vec!["111111111111".to_owned()]));
+    let by = |user: &str| {
+        let found = ec2.call("DescribeImages", &[("ExecutableBy.1", user), ("Owner.1", "self")]);
+        found.has("imagesSet.item")
+    };
+    assert!(by("111111111111") && !by("222222222222") && !by("self") && !by("all"));
+
+    let legacy = [
+        ("ImageId", OWN),
+        ("Attribute", "LaunchPermission"),
+        ("OperationType", "remove"),
+        ("UserId.1", "111111111111"),
+    ];
+    ec2.call("ModifyImageAttribute", &legacy);
+    assert_eq!(permissions(), (vec![], vec![]));
+    let group = [("ImageId", OWN), ("OperationType", "add"), ("UserGroup.1", "all")];
+    ec2.call("ModifyImageAttribute", &group);
+    assert!(by("all"));
+    ec2.call("ResetImageAttribute", &[("ImageId", OWN), ("Attribute", "launchPermission")]);
+    assert_eq!(permissions(), (vec![], vec![]));
+}
+
+#[test]
+fn images_are_shared_with_organizations_and_their_units() {
+    let ec2 = Ec2::new();
+    let permissions = || {
+        let form = [("ImageId", OWN), ("Attribute", "launchPermission")];
+        let answer = ec2.call("DescribeImageAttribute", &form);
+        let texts = |path| answer.texts(path).into_iter().map(str::to_owned).collect::<Vec<_>>();
+        (
+            texts("launchPermission.item.organizationArn"),
+            texts("launchPermission.item.organizationalUnitArn"),
+        )
+    };
+    let modify = |more: &[(&str, &str)]| {
+        ec2.call("ModifyImageAttribute", &[&[("ImageId", OWN)], more].concat());
+    };
+    modify(&[
+        ("LaunchPermission.Add.1.OrganizationArn", ORGANIZATION),
+        ("LaunchPermission.Add.2.OrganizationalUnitArn", UNIT),
+    ]);
+    assert_eq!(permissions(), (vec![ORGANIZATION.to_owned()], vec![UNIT.to_owned()]));
+    modify(&[("LaunchPermission.Remove.1.OrganizationArn", ORGANIZATION)]);
+    modify(&[("OperationType", "remove"), ("OrganizationalUnitArn.1", UNIT)]);
+    assert_eq!(permissions(), (vec![], vec![]));
+    modify(&[
+        ("OperationType", "add"),
+        ("OrganizationArn.1", ORGANIZATION),
+        ("OrganizationalUnitArn.1", UNIT),
+    ]);
+    assert_eq!(permissions(), (vec![ORGANIZATION.to_owned()], vec![UNIT.to_owned()]));
+    // Nobody here is known to belong to them.
+    let other = ec2.as_account("111111111111");
+    let found = other.call("DescribeImages", &[("Owner.1", "000000000000")]);
+    assert!(!found.has("imagesSet.item"));
+    ec2.call("ResetImageAttribute", &[("ImageId", OWN), ("Attribute", "launchPermission")]);
+    assert_eq!(permissions(), (vec![], vec![]));
+
+    for (parameter, arn, kind) in [
+        ("OrganizationArn", UNIT, "OrganizationArn"),
+        (
+            "OrganizationArn",
+            "arn:aws:organizations::123456789012:account/o-123example",
+            "OrganizationArn",
+        ),
+        ("OrganizationArn", "o-123example", "OrganizationArn"),
+        (
+            "OrganizationArn",
+            "arn:aws:organizations::1:organization/o-123example",
+            "OrganizationArn",
+        ),
+        ("OrganizationalUnitArn", ORGANIZATION, "OrganizationalUnitArn"),
+    ] {
+        let member = format!("LaunchPermission.Add.1.{parameter}");
+        let form = [("ImageId", OWN), (member.as_str(), arn)];
+        let message = format!("Invalid attribute item value \"{arn}\" for {kind} item type.");
+        assert_eq!(
+            ec2.refused("ModifyImageAttribute", &form),
+            ("InvalidAMIAttributeItemValue".to_owned(), message)
+        );
+    }
+    assert_eq!(permissions(), (vec![], vec![]));
+}
