@@ -419,7 +419,7 @@ fn check_within(
     let within = |block: &IpNet| *block != destination && block.contains(&destination);
     let Some(block) = local_blocks(cx, table).find(within) else { return Ok(()) };
     let is_of = |subnet: &Row<Subnet>| {
-        IpNet::V4(subnet.cidr) == destination
+        subnet.cidr.map(IpNet::V4) == Some(destination)
             || subnet.ipv6_block(cx.now()).is_some_and(|own| IpNet::V6(own.cidr) == destination)
     };
     let is_subnet = cx.with::<Subnet>("vpc-id", &table.vpc_id).any(is_of);
