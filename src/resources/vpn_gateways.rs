@@ -194,6 +194,7 @@ fn detach_vpn_gateway(cx: &mut Write<'_>, request: &DetachVpnGatewayRequest) -> 
         return Err(Error::new("InvalidVpnGatewayAttachment.NotFound", message));
     }
     let gateway_id = gateway.id.clone();
+    route_tables::check_has_none(cx.read(), &gateway_id)?;
     let (first, then) = (AttachmentStatus::Detaching, AttachmentStatus::Detached);
     let state = cx.read().transition(first, then, ATTACHING_MILLIS);
     let attachment = Attachment { vpc_id: vpc_id.clone(), state };

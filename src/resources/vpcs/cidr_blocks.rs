@@ -201,6 +201,7 @@ fn disassociate_ipv4(
     let state = disassociating(cx);
     let leaving = Ipv4Block { state, ..block };
     cx.get_mut::<Vpc>(vpc_id)?.cidr_blocks[at] = leaving.clone();
+    route_tables::forget_block(cx, vpc_id, leaving.cidr.into())?;
     Ok(DisassociateVpcCidrBlockResult {
         cidr_block_association: Some(leaving.view(cx.now())),
         vpc_id: Some(vpc_id.to_string()),
@@ -224,6 +225,7 @@ fn disassociate_ipv6(
     let state = disassociating(cx);
     let leaving = Ipv6Block { state, ..block };
     cx.get_mut::<Vpc>(vpc_id)?.ipv6_cidr_blocks[at] = leaving.clone();
+    route_tables::forget_block(cx, vpc_id, leaving.cidr.into())?;
     Ok(DisassociateVpcCidrBlockResult {
         ipv6_cidr_block_association: Some(leaving.view(cx.region(), now)),
         vpc_id: Some(vpc_id.to_string()),
