@@ -181,6 +181,7 @@ fn disable_vgw_route_propagation(
     route_tables::stop_propagating(cx, &request.route_table_id, &id)
 }
 
+// unverified: that a gateway can be detached while it is attaching.
 /// A detached VPC is still listed, as seen in <https://github.com/hashicorp/terraform/pull/6987>.
 // unverified: that detaching ends the propagation of routes.
 fn detach_vpn_gateway(cx: &mut Write<'_>, request: &DetachVpnGatewayRequest) -> Result<()> {

@@ -53,5 +53,12 @@ fn mapped_public_addresses_hold_a_gateway() {
     ];
     let (code, message) = ec2.refused("DetachInternetGateway", &form);
     assert_eq!(code, "DependencyViolation");
-    assert!(message.contains("mapped public address"), "{message}");
+    assert_eq!(
+        message,
+        format!(
+            "Network {} has some mapped public address(es). Please unmap those public address(es) \
+             before detaching the gateway.",
+            form[1].1
+        )
+    );
 }

@@ -331,13 +331,18 @@ fn a_public_gateway_gets_and_loses_addresses() {
     let again = disassociate(&association).unwrap_err();
     assert_eq!(again.code, "InvalidAssociationID.NotFound");
     let primary = of(&gateway, "associationId");
-    assert_eq!(disassociate(&primary[0]).unwrap_err().code, "InvalidParameterValue");
+    let refusal = disassociate(&primary[0]).unwrap_err();
+    assert_eq!(refusal.code, "InvalidParameterValue");
+    assert_eq!(refusal.message, "The primary address of a NAT gateway cannot be taken from it.");
     let private = [("NatGatewayId", id.as_str()), ("PrivateIpAddressCount", "1")];
-    let refused = ec2.refused("AssignPrivateNatGatewayAddress", &private);
-    assert_eq!(refused.0, "InvalidParameterCombination");
+    let (code, message) = ec2.refused("AssignPrivateNatGatewayAddress", &private);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(message, format!("The NAT gateway {id} has another connectivity type."));
     ec2.call("DeleteNatGateway", &[("NatGatewayId", &id)]);
     ec2.call("ReleaseAddress", &[("AllocationId", &second)]);
-    assert_eq!(disassociate(&primary[1]).unwrap_err().code, "IncorrectState");
+    let refusal = disassociate(&primary[1]).unwrap_err();
+    assert_eq!(refusal.code, "IncorrectState");
+    assert_eq!(refusal.message, format!("The NAT gateway {id} is not in the state available."));
 }
 
 #[test]
@@ -361,6 +366,11 @@ fn what_cannot_be_associated_with_a_gateway() {
         all.extend(parameters);
         assert_eq!(ec2.refused("AssociateNatGatewayAddress", &all).0, code, "{all:?}");
     }
+    let three = [("NatGatewayId", id.as_str()), second, private[0], private[1]];
+    assert_eq!(
+        ec2.refused("AssociateNatGatewayAddress", &three).1,
+        "There must be as many private IP addresses as there are allocation IDs."
+    );
     let unknown = [("NatGatewayId", "nat-0123456789abcdef0"), second];
     assert_eq!(ec2.refused("AssociateNatGatewayAddress", &unknown).0, "NatGatewayNotFound");
 }
@@ -376,6 +386,7 @@ fn a_private_gateway_gets_and_loses_addresses() {
     assert_eq!(addresses(), 3);
     let refused = ec2.refused("CreateNatGateway", &with(("SecondaryAllocationId.1", "eipalloc-1")));
     assert_eq!(refused.0, "InvalidParameterCombination");
+    assert_eq!(refused.1, "secondaryAllocationIds may only be given for public NAT gateways.");
 
     let assign = |parameters: &[(&str, &str)]| {
         let mut all = vec![("NatGatewayId", id.as_str())];
@@ -391,7 +402,9 @@ fn a_private_gateway_gets_and_loses_addresses() {
     assert_eq!(taken.code, "InvalidIPAddress.InUse");
     assert_eq!(assign(&[]).unwrap_err().code, "MissingParameter");
     let both = [("PrivateIpAddress.1", "172.31.0.61"), ("PrivateIpAddressCount", "1")];
-    assert_eq!(assign(&both).unwrap_err().code, "InvalidParameterCombination");
+    let refusal = assign(&both).unwrap_err();
+    assert_eq!(refusal.code, "InvalidParameterCombination");
+    assert_eq!(refusal.message, "Private IP addresses and their number cannot be given together.");
 
     let unassign = |address: &str| {
         let request = [("NatGatewayId", id.as_str()), ("PrivateIpAddress.1", address)];

@@ -247,7 +247,8 @@ fn delete_nat_gateway(
     let id = request.nat_gateway_id.as_str();
     let row = cx.get::<NatGateway>(id)?;
     let answer = DeleteNatGatewayResult { nat_gateway_id: Some(row.id.to_string()) };
-    // unverified: that deleting once more is no mistake while the gateway is listed.
+    // unverified: that deleting once more is no mistake while the gateway is listed, nor deleting
+    // one that is pending.
     if matches!(row.state.at(cx.now()), NatGatewayState::Deleting | NatGatewayState::Deleted) {
         return Ok(answer);
     }

@@ -244,6 +244,7 @@ fn has_subnet(vpc_id: &str, cidr: &str) -> Error {
     Error::new("InvalidCidrBlock.InUse", message)
 }
 
+// unverified: that a block can be taken away while it is associating.
 /// A block of a VPC. One that was disassociated stays listed as that, and is otherwise gone:
 /// amazon.aws's `ec2_vpc_subnet` waits until it finds it so.
 #[derive(Debug, Clone, Serialize)]
