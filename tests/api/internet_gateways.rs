@@ -37,8 +37,9 @@ fn attach_detach_delete() {
     assert_eq!(message, expected);
     ec2.call("DetachInternetGateway", &pair);
     ec2.call("DeleteInternetGateway", &pair[..1]);
-    let (code, _) = ec2.refused("DeleteInternetGateway", &pair[..1]);
+    let (code, message) = ec2.refused("DeleteInternetGateway", &pair[..1]);
     assert_eq!(code, "InvalidInternetGatewayID.NotFound");
+    assert_eq!(message, format!("The internetGateway ID '{id}' does not exist"));
 }
 
 #[test]

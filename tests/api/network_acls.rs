@@ -21,7 +21,9 @@ fn the_default_acl_allows_everything() {
         let form = [("Filter.1.Name", name), ("Filter.1.Value.1", "*")];
         assert!(!ec2.call("DescribeNetworkAcls", &form).has("networkAclSet.item"), "{name}");
     }
-    let (code, _) = ec2.refused("DescribeNetworkAcls", &[("NetworkAclId.1", "acl-1")]);
+    let unknown = "acl-0123456789abcdef0";
+    let (code, message) = ec2.refused("DescribeNetworkAcls", &[("NetworkAclId.1", unknown)]);
+    assert_eq!(message, format!("The networkAcl ID '{unknown}' does not exist"));
     assert_eq!(code, "InvalidNetworkAclID.NotFound");
 }
 

@@ -236,3 +236,27 @@ fn associations_that_cannot_be_are_refused() {
         )
     );
 }
+
+#[test]
+fn instances_in_an_ipv6_only_subnet_have_ipv6_alone() {
+    let network = Network::new();
+    let ec2 = &network.ec2;
+    let block = network.ipv6_block().replace("/56", "/64");
+    let form = [("VpcId", network.vpc.as_str()), ("Ipv6Native", "true"), ("Ipv6CidrBlock", &block)];
+    let subnet = ec2.call("CreateSubnet", &form).text("subnet.subnetId").to_owned();
+    let form = [
+        ("ImageId", "ami-0abcdef1234567890"),
+        ("InstanceType", "t3.micro"),
+        ("SubnetId", subnet.as_str()),
+        ("MinCount", "1"),
+        ("MaxCount", "1"),
+    ];
+    let launched = ec2.call("RunInstances", &form);
+    let id = launched.text("instancesSet.item.instanceId");
+    let found = ec2.call("DescribeInstances", &[("InstanceId.1", id)]);
+    let instance = found.at("reservationSet.item.instancesSet.item").unwrap();
+    assert!(!instance.has("privateIpAddress") && !instance.has("ipAddress"));
+    let address = "networkInterfaceSet.item.ipv6AddressesSet.item.ipv6Address";
+    assert!(instance.text(address).starts_with(&block[..15]));
+    assert_eq!(instance.text("privateDnsName"), format!("{id}.ec2.internal"));
+}
