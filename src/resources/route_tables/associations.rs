@@ -54,10 +54,9 @@ pub(super) fn associate_route_table(
 fn subnet(cx: Read<'_>, table: &Row<RouteTable>, id: &str) -> Result<Place> {
     let subnet = cx.get::<Subnet>(id)?;
     if subnet.vpc_id != table.vpc_id {
-        let message = format!(
-            "Route table {} and subnet {} belong to different networks",
-            table.id, subnet.id
-        );
+        let (table, subnet) = (&table.id, &subnet.id);
+        let message =
+            format!("route table {table} and subnet {subnet} belong to different networks");
         return Err(Error::invalid_value(message));
     }
     Ok(Place::Subnet(subnet.id.clone()))
@@ -103,10 +102,12 @@ pub(super) fn replace_route_table_association(
 ) -> Result<ReplaceRouteTableAssociationResult> {
     let (holder_id, association) = holder(cx.read(), &request.association_id)?;
     let new = cx.get::<RouteTable>(&request.route_table_id)?;
-    let old = cx.get::<RouteTable>(&holder_id)?;
-    if new.vpc_id != old.vpc_id {
-        let message =
-            format!("Route tables {} and {} belong to different networks", new.id, old.id);
+    if new.vpc_id != cx.get::<RouteTable>(&holder_id)?.vpc_id {
+        // As recorded in <https://github.com/pulumi/pulumi-awsx/issues/418>.
+        let message = format!(
+            "route table association {} and route table {} belong to different networks",
+            association.id, new.id
+        );
         return Err(Error::invalid_value(message));
     }
     if let Place::Gateway(id) = &association.place {

@@ -162,8 +162,9 @@ fn check_changes(
     let is_set = |change: &Option<AttributeBooleanValue>| {
         change.as_ref().is_some_and(|change| change.value == Some(true))
     };
-    // As recorded in <https://github.com/hashicorp/terraform-provider-aws/issues/46795>.
-    // unverified: that it is the same of DNS64 and, the other way round, of IPv4's attributes.
+    // As recorded in <https://github.com/hashicorp/terraform-provider-aws/issues/46795> and
+    // <https://github.com/terraform-aws-modules/terraform-aws-vpc/issues/930>.
+    // unverified: that it is the same, the other way round, of IPv4's attributes.
     let (ipv6, ipv4) = (subnet.ipv6_block(now).is_some(), subnet.cidr.is_some());
     for (attribute, is_set, family, has_it) in [
         (

@@ -135,7 +135,15 @@ fn associations_hold_a_table() {
         ("AssociationId", association),
         ("RouteTableId", foreign.text("routeTableSet.item.routeTableId")),
     ];
-    assert_eq!(ec2.refused("ReplaceRouteTableAssociation", &foreign).0, "InvalidParameterValue");
+    let (code, message) = ec2.refused("ReplaceRouteTableAssociation", &foreign);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(
+        message,
+        format!(
+            "route table association {association} and route table {} belong to different networks",
+            foreign[1].1
+        )
+    );
 
     ec2.call("DisassociateRouteTable", &[("AssociationId", association)]);
     let gone = ec2.refused("DisassociateRouteTable", &[("AssociationId", association)]);
@@ -166,7 +174,11 @@ fn the_main_table_stays() {
     assert_eq!(refused.0, "DependencyViolation");
     let foreign = network.ec2.call("DescribeSubnets", &[]);
     let foreign = [("RouteTableId", table), ("SubnetId", foreign.text("subnetSet.item.subnetId"))];
-    assert_eq!(network.ec2.refused("AssociateRouteTable", &foreign).0, "InvalidParameterValue");
+    let (code, message) = network.ec2.refused("AssociateRouteTable", &foreign);
+    assert_eq!(code, "InvalidParameterValue");
+    let subnet = foreign[1].1;
+    let expected = format!("route table {table} and subnet {subnet} belong to different networks");
+    assert_eq!(message, expected);
 }
 
 impl Network {
@@ -406,5 +418,8 @@ fn interfaces_of_other_networks_are_no_targets() {
     let to = [("DestinationCidrBlock", "0.0.0.0/0"), ("NetworkInterfaceId", foreign)];
     let (code, message) = network.route_refused("CreateRoute", &to);
     assert_eq!(code, "InvalidParameterValue");
-    assert!(message.ends_with("belong to different networks"), "{message}");
+    let table = &network.table;
+    let expected =
+        format!("route table {table} and interface {foreign} belong to different networks");
+    assert_eq!(message, expected);
 }
