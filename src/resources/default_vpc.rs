@@ -3,13 +3,14 @@
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc.html>
 
 use super::regions::availability_zones;
-use super::subnets::Subnet;
+use super::subnets::{NewSubnet, Subnet};
 use super::vpcs::{NewVpc, Vpc};
 use super::{dhcp_options, images, internet_gateways, route_tables, subnets, vpcs};
+use crate::catalog::regions::Zone;
 use crate::engine::network::overlap;
-use crate::engine::{Id, Operation, Resource as _, Row, Tags, Write, operations};
+use crate::engine::{Id, Now, Operation, Row, Tags, Write, operations};
 use crate::error::{Error, Result};
-use ipnet::Ipv4Net;
+use ipnet::{Ipv4Net, Ipv6Net};
 use std::net::Ipv4Addr;
 use wire::{
     CreateDefaultSubnetRequest, CreateDefaultSubnetResult, CreateDefaultVpcRequest,
@@ -23,6 +24,7 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
 
 const CIDR: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(172, 31, 0, 0), 16);
 const SUBNET_PREFIX_LENGTH: u8 = 20;
+const IPV6_PREFIX_LENGTH: u8 = 64;
 const EVERYWHERE: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::UNSPECIFIED, 0);
 
 pub(super) fn found(cx: &mut Write<'_>) {
@@ -48,7 +50,7 @@ fn create(cx: &mut Write<'_>) -> Id {
     let region = cx.region().clone();
     let cidrs = CIDR.subnets(SUBNET_PREFIX_LENGTH).into_iter().flatten();
     for (zone, cidr) in availability_zones(&region).zip(cidrs) {
-        subnets::create(cx, &vpc_id, cidr, zone, true, Tags::default());
+        subnets::create(cx, default_subnet(&vpc_id, zone, Some(cidr), None));
     }
     vpc_id
 }
@@ -74,9 +76,6 @@ fn create_default_subnet(
         let message = "No default VPC exists for this account in this region.";
         return Err(Error::new("DefaultVpcDoesNotExist", message));
     };
-    if request.ipv6_native == Some(true) {
-        return Err(Error::not_emulated("IPv6-only subnets"));
-    }
     let name = request.availability_zone.as_deref();
     let zone_id = request.availability_zone_id.as_deref();
     if name.is_none() && zone_id.is_none() {
@@ -91,19 +90,51 @@ fn create_default_subnet(
         let message = format!("'{id}' is already the default subnet in {zone}.");
         return Err(Error::new("DefaultSubnetAlreadyExistsInAvailabilityZone", message));
     }
-    let is_free = |cidr: &Ipv4Net| !others.iter().any(|other| overlap(&other.cidr, cidr));
-    let free = vpc.usable_ipv4_cidrs(cx.now()).flat_map(parts).find(is_free);
-    let Some(cidr) = free else {
-        // unverified: AWS documents no answer for a default VPC that is full.
-        let message = format!("The vpc '{vpc_id}' has no free CIDR block of size /20");
-        return Err(Error::new("InvalidSubnet.Conflict", message));
+    let new = if request.ipv6_native == Some(true) {
+        let cidr =
+            free_ipv6(vpc, &others, cx.now()).ok_or_else(|| full(&vpc_id, IPV6_PREFIX_LENGTH))?;
+        default_subnet(&vpc_id, zone, None, Some(cidr))
+    } else {
+        let cidr = free_ipv4(vpc, &others, cx.now());
+        let cidr = cidr.ok_or_else(|| full(&vpc_id, SUBNET_PREFIX_LENGTH))?;
+        default_subnet(&vpc_id, zone, Some(cidr), None)
     };
-    let id = subnets::create(cx, &vpc_id, cidr, zone, true, Tags::default());
-    let subnet = Subnet::view(cx.get::<Subnet>(&id)?, cx.read());
+    let id = subnets::create(cx, new);
+    let subnet = subnets::created(cx.get::<Subnet>(&id)?, cx.read());
     Ok(CreateDefaultSubnetResult { subnet: Some(subnet) })
 }
 
-/// The blocks of a default subnet's size in a block.
-fn parts(block: Ipv4Net) -> impl Iterator<Item = Ipv4Net> {
-    block.subnets(SUBNET_PREFIX_LENGTH).into_iter().flatten()
+fn default_subnet(
+    vpc_id: &Id,
+    zone: &'static Zone,
+    cidr: Option<Ipv4Net>,
+    ipv6_cidr: Option<Ipv6Net>,
+) -> NewSubnet {
+    let (vpc_id, tags) = (vpc_id.clone(), Tags::default());
+    NewSubnet { vpc_id, cidr, ipv6_cidr, zone, default_for_az: true, tags }
+}
+
+/// The first block of a default subnet's size that no subnet has.
+fn free_ipv4(vpc: &Vpc, others: &[&Row<Subnet>], now: Now<'_>) -> Option<Ipv4Net> {
+    let parts = |block: Ipv4Net| block.subnets(SUBNET_PREFIX_LENGTH).into_iter().flatten();
+    let taken = |cidr: &Ipv4Net| {
+        others.iter().filter_map(|other| other.cidr).any(|other| overlap(&other, cidr))
+    };
+    vpc.usable_ipv4_cidrs(now).flat_map(parts).find(|cidr| !taken(cidr))
+}
+
+fn free_ipv6(vpc: &Vpc, others: &[&Row<Subnet>], now: Now<'_>) -> Option<Ipv6Net> {
+    let parts = |block: Ipv6Net| block.subnets(IPV6_PREFIX_LENGTH).into_iter().flatten();
+    let taken = |cidr: &Ipv6Net| {
+        let blocks = others.iter().filter_map(|other| other.ipv6_block(now));
+        blocks.into_iter().any(|block| block.cidr.contains(cidr))
+    };
+    vpc.usable_ipv6_cidrs(now).flat_map(parts).find(|cidr| !taken(cidr))
+}
+
+// unverified: AWS documents no answer for a default VPC that is full, or has no block of the
+// family.
+fn full(vpc_id: &Id, prefix_length: u8) -> Error {
+    let message = format!("The vpc '{vpc_id}' has no free CIDR block of size /{prefix_length}");
+    Error::new("InvalidSubnet.Conflict", message)
 }

@@ -150,17 +150,17 @@ fn is_value_of(key: &str, value: &str) -> bool {
     }
 }
 
-/// Makes a set of options that are known to be right.
+/// Makes a set of options that are known to be right; they are listed by their keys.
 fn create(cx: &mut Write<'_>, configurations: &[(&str, impl AsRef<[String]>)], tags: Tags) -> Id {
     let value = |value: &String| AttributeValue { value: Some(value.clone()) };
     let configurations = configurations.iter().map(|(key, values)| DhcpConfiguration {
         key: Some((*key).to_owned()),
         values: Some(values.as_ref().iter().map(value).collect()),
     });
-    let record = DhcpOptions {
-        dhcp_configurations: Some(configurations.collect()),
-        ..DhcpOptions::default()
-    };
+    let mut configurations: Vec<_> = configurations.collect();
+    configurations.sort_by(|one, other| one.key.cmp(&other.key));
+    let record =
+        DhcpOptions { dhcp_configurations: Some(configurations), ..DhcpOptions::default() };
     let id = cx.new_id::<DhcpOptions>();
     cx.insert(id.clone(), record, tags);
     id
@@ -214,7 +214,14 @@ fn associate_dhcp_options(cx: &mut Write<'_>, request: &AssociateDhcpOptionsRequ
 }
 
 fn delete_dhcp_options(cx: &mut Write<'_>, request: &DeleteDhcpOptionsRequest) -> Result<()> {
-    let id = cx.get::<DhcpOptions>(&request.dhcp_options_id)?.id.clone();
+    let Some(options) = cx.find::<DhcpOptions>(&request.dhcp_options_id) else {
+        let id = &request.dhcp_options_id;
+        DhcpOptions::check_id(id)?;
+        // The spelling is the one that Terraform takes for "gone" here; unverified: the message.
+        let message = format!("The dhcpOptions ID '{id}' does not exist");
+        return Err(Error::new("InvalidDhcpOptionsID.NotFound", message));
+    };
+    let id = options.id.clone();
     if cx.read().with::<Vpc>("dhcp-options-id", &id).next().is_some() {
         let message = format!("The dhcpOptions '{id}' has dependencies and cannot be deleted.");
         return Err(Error::new("DependencyViolation", message));

@@ -64,16 +64,27 @@ fn create_egress_only_internet_gateway(
     })
 }
 
+/// Ids that nothing has are passed over.
 fn describe_egress_only_internet_gateways(
     cx: Read<'_>,
     request: &DescribeEgressOnlyInternetGatewaysRequest,
 ) -> Result<DescribeEgressOnlyInternetGatewaysResult> {
-    let page = cx.select::<EgressOnlyInternetGateway>(&Query {
-        ids: &request.egress_only_internet_gateway_ids,
+    let mut ids = Vec::new();
+    for id in &request.egress_only_internet_gateway_ids {
+        match cx.find::<EgressOnlyInternetGateway>(id) {
+            Some(_) => ids.push(id.clone()),
+            None => EgressOnlyInternetGateway::check_id(id)?,
+        }
+    }
+    let query = Query {
+        ids: &ids,
         filters: &request.filters,
         max_results: request.max_results,
         next_token: request.next_token.as_deref(),
-    })?;
+    };
+    let is_wanted = !ids.is_empty() || request.egress_only_internet_gateway_ids.is_empty();
+    let page = cx.select_rows::<EgressOnlyInternetGateway>(&query, |_| is_wanted)?;
+    let page = page.map(|(_, view)| view);
     Ok(DescribeEgressOnlyInternetGatewaysResult {
         egress_only_internet_gateways: Some(page.items),
         next_token: page.next_token,

@@ -1,6 +1,7 @@
 //! Internet gateways and the VPC each is attached to.
 
 use super::network_interfaces::NetworkInterface;
+use super::route_tables;
 use super::vpcs::Vpc;
 use crate::engine::{
     CustomFilter, Id, Index, Operation, Query, Read, Resource, Row, Tags, Write, operations,
@@ -120,6 +121,7 @@ fn detach_internet_gateway(
         let message = format!("resource {} is not attached to network {vpc_id}", gateway.id);
         return Err(Error::new("Gateway.NotAttached", message));
     }
+    route_tables::check_has_none(cx.read(), &gateway.id)?;
     let is_mapped = |interface: &Row<NetworkInterface>| {
         interface.addresses.iter().any(|address| address.public.is_some())
     };

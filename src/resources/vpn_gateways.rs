@@ -28,8 +28,10 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
 };
 
 const DEFAULT_ASN: i64 = 64_512;
-/// How long a gateway is attaching, detaching or deleting.
-const CHANGING_MILLIS: i64 = 5_000;
+/// How long a gateway is attaching or detaching.
+const ATTACHING_MILLIS: i64 = 5_000;
+/// amazon.aws looks once, soon after it deleted one.
+const DELETING_MILLIS: i64 = 1_000;
 // unverified: how long a deleted gateway is listed.
 const LISTED_MILLIS: i64 = 3_600_000;
 
@@ -54,8 +56,8 @@ impl Resource for VpnGateway {
             vpn_gateway_id: Some(row.id.to_string()),
             state: Some(row.state.at(cx.now())),
             r#type: Some(GatewayType::Ipsec1),
-            availability_zone: row.zone.as_deref().map(str::to_owned),
             vpc_attachments: Some(attachment.collect()),
+            ..wire::VpnGateway::default()
         }
     }
 
@@ -79,21 +81,25 @@ fn create_vpn_gateway(
         let reason = "Expecting a private ASN: 64512 to 65534, or 4200000000 to 4294967294.";
         return Err(Error::bad_parameter("amazonSideAsn", amazon_side_asn, reason));
     }
-    let zone =
-        request.availability_zone.as_deref().map(|name| zone(cx.read(), name)).transpose()?;
+    if let Some(name) = &request.availability_zone {
+        check_zone(cx.read(), name)?;
+    }
     let state = Timed::settled(VpnState::Available);
     let id = cx.new_id::<VpnGateway>();
-    cx.insert(id.clone(), VpnGateway { amazon_side_asn, zone, state, attachment: None }, tags);
-    let gateway = VpnGateway::view(cx.get(&id)?, cx.read());
+    cx.insert(id.clone(), VpnGateway { amazon_side_asn, state, attachment: None }, tags);
+    let row = cx.get::<VpnGateway>(&id)?;
+    let mut gateway = VpnGateway::view(row, cx.read());
+    gateway.tags = row.tags.wire_unless_empty();
     Ok(CreateVpnGatewayResult { vpn_gateway: Some(gateway) })
 }
 
-fn zone(cx: Read<'_>, name: &str) -> Result<Id> {
+/// A gateway is of its region; AWS shows no zone that it was asked for.
+fn check_zone(cx: Read<'_>, name: &str) -> Result<()> {
     let zone = regions::find(cx.region()).and_then(|region| region.zone(name));
     // unverified: recorded for volumes.
     let unknown =
         || Error::new("InvalidZone.NotFound", format!("The zone '{name}' does not exist."));
-    zone.map(|zone| zone.name.into()).ok_or_else(unknown)
+    zone.map(|_| ()).ok_or_else(unknown)
 }
 
 fn describe_vpn_gateways(
@@ -136,7 +142,7 @@ fn attach_vpn_gateway(
         return Err(Error::new("VpnGatewayAttachmentLimitExceeded", message));
     }
     let (first, then) = (AttachmentStatus::Attaching, AttachmentStatus::Attached);
-    let state = cx.read().transition(first, then, CHANGING_MILLIS);
+    let state = cx.read().transition(first, then, ATTACHING_MILLIS);
     let attachment = Attachment { vpc_id, state };
     let view = attachment.view(cx.now());
     cx.get_mut::<VpnGateway>(&request.vpn_gateway_id)?.attachment = Some(attachment);
@@ -149,8 +155,13 @@ fn enable_vgw_route_propagation(
 ) -> Result<()> {
     let gateway = live(cx.read(), &request.gateway_id)?;
     let table = cx.get::<RouteTable>(&request.route_table_id)?;
-    if gateway.vpc_id(cx.now()) != Some(&table.vpc_id) {
-        // unverified: recorded for internet gateways; Terraform waits while it gets this code.
+    let attachment = gateway
+        .attachment
+        .as_ref()
+        .filter(|attachment| attachment.state.at(cx.now()) == AttachmentStatus::Attached);
+    if attachment.is_none_or(|attachment| attachment.vpc_id != table.vpc_id) {
+        // unverified: recorded for internet gateways; Terraform waits while it gets this code, as
+        // it does while the gateway is attaching.
         return Err(not_attached(&gateway.id, &table.vpc_id));
     }
     let id = gateway.id.clone();
@@ -171,6 +182,7 @@ fn disable_vgw_route_propagation(
     route_tables::stop_propagating(cx, &request.route_table_id, &id)
 }
 
+// unverified: that a gateway can be detached while it is attaching.
 /// A detached VPC is still listed, as seen in <https://github.com/hashicorp/terraform/pull/6987>.
 // unverified: that detaching ends the propagation of routes.
 fn detach_vpn_gateway(cx: &mut Write<'_>, request: &DetachVpnGatewayRequest) -> Result<()> {
@@ -184,8 +196,9 @@ fn detach_vpn_gateway(cx: &mut Write<'_>, request: &DetachVpnGatewayRequest) -> 
         return Err(Error::new("InvalidVpnGatewayAttachment.NotFound", message));
     }
     let gateway_id = gateway.id.clone();
+    route_tables::check_has_none(cx.read(), &gateway_id)?;
     let (first, then) = (AttachmentStatus::Detaching, AttachmentStatus::Detached);
-    let state = cx.read().transition(first, then, CHANGING_MILLIS);
+    let state = cx.read().transition(first, then, ATTACHING_MILLIS);
     let attachment = Attachment { vpc_id: vpc_id.clone(), state };
     cx.get_mut::<VpnGateway>(&gateway_id)?.attachment = Some(attachment);
     let tables = cx.read().with::<RouteTable>("vpc-id", &vpc_id).map(|table| table.id.clone());
@@ -198,12 +211,9 @@ fn detach_vpn_gateway(cx: &mut Write<'_>, request: &DetachVpnGatewayRequest) -> 
 fn delete_vpn_gateway(cx: &mut Write<'_>, request: &DeleteVpnGatewayRequest) -> Result<()> {
     let gateway = live(cx.read(), &request.vpn_gateway_id)?;
     if gateway.attached(cx.now()).is_some() {
-        // Terraform waits while it gets this code; unverified: the message.
-        let message =
-            format!("The vpnGateway '{}' has dependencies and cannot be deleted.", gateway.id);
-        return Err(Error::new("IncorrectState", message));
+        return Err(Error::new("IncorrectState", "The VPN gateway is in use."));
     }
-    let state = cx.read().transition(VpnState::Deleting, VpnState::Deleted, CHANGING_MILLIS);
+    let state = cx.read().transition(VpnState::Deleting, VpnState::Deleted, DELETING_MILLIS);
     cx.get_mut::<VpnGateway>(&request.vpn_gateway_id)?.state = state;
     let ends = cx.now().plus_millis(LISTED_MILLIS);
     cx.end::<VpnGateway>(&request.vpn_gateway_id, ends);
@@ -213,7 +223,6 @@ fn delete_vpn_gateway(cx: &mut Write<'_>, request: &DeleteVpnGatewayRequest) -> 
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct VpnGateway {
     amazon_side_asn: i64,
-    zone: Option<Id>,
     state: Timed<VpnState>,
     /// The last one; it may be over.
     attachment: Option<Attachment>,

@@ -60,30 +60,59 @@ fn an_identical_request_finds_the_gateway_that_is_there() {
 fn numbers_and_addresses_are_checked() {
     let ec2 = Ec2::new();
     let refused = |form: &[(&str, &str)]| ec2.refused("CreateCustomerGateway", form);
-    assert_eq!(refused(&GATEWAY[..1]).0, "MissingParameter");
+    let bad = |parameter: &str, value: &str, reason: &str| {
+        let message = format!("Value ({value}) for parameter {parameter} is invalid. {reason}");
+        ("InvalidParameterValue".to_owned(), message)
+    };
+    let (code, message) = refused(&GATEWAY[..1]);
+    assert_eq!(code, "MissingParameter");
+    assert_eq!(message, "The request must contain the parameter ipAddress");
     assert_eq!(refused(&GATEWAY[1..]).0, "MissingParameter");
-    for address in ["here", "0.0.0.0", "127.0.0.1", "169.254.0.1", "224.0.0.1", "::1", "203.0.113"]
-    {
-        let form = [GATEWAY[0], ("IpAddress", address)];
-        assert_eq!(refused(&form).0, "InvalidParameterValue", "{address}");
-    }
-    for asn in [
-        ("BgpAsn", "0"),
-        ("BgpAsn", "2147483648"),
-        ("BgpAsnExtended", "2147483647"),
-        ("BgpAsnExtended", "4294967296"),
-        ("DeviceName", &"x".repeat(256)),
+    let nobodys = "The address is not one of a gateway.";
+    let none = "This is not a valid IP address.";
+    for (address, reason) in [
+        ("here", none),
+        ("203.0.113", none),
+        ("0.0.0.0", nobodys),
+        ("127.0.0.1", nobodys),
+        ("169.254.0.1", nobodys),
+        ("224.0.0.1", nobodys),
+        ("::1", nobodys),
     ] {
-        assert_eq!(refused(&[GATEWAY[0], GATEWAY[1], asn]).0, "InvalidParameterValue", "{asn:?}");
+        let form = [GATEWAY[0], ("IpAddress", address)];
+        assert_eq!(refused(&form), bad("ipAddress", address, reason));
     }
+    let plain = "It must be between 1 and 2147483647.";
+    let extended = "It must be between 2147483648 and 4294967295.";
+    let name = "x".repeat(256);
+    for (member, parameter, value, reason) in [
+        ("BgpAsn", "bgpAsn", "0", plain),
+        ("BgpAsnExtended", "bgpAsnExtended", "2147483647", extended),
+        ("BgpAsnExtended", "bgpAsnExtended", "4294967296", extended),
+        ("DeviceName", "deviceName", name.as_str(), "It must have up to 255 characters."),
+    ] {
+        let form = [GATEWAY[0], GATEWAY[1], (member, value)];
+        assert_eq!(refused(&form), bad(parameter, value, reason));
+    }
+    let form = [GATEWAY[0], GATEWAY[1], ("BgpAsn", "2147483648")];
+    assert_eq!(refused(&form).0, "InvalidParameterValue");
     assert_eq!(refused(&[("Type", "ipsec.2"), GATEWAY[1]]).0, "InvalidParameterValue");
     let addresses = [GATEWAY[0], GATEWAY[1], ("PublicIp", "203.0.113.8")];
-    assert_eq!(refused(&addresses).0, "InvalidParameterCombination");
+    let (code, message) = refused(&addresses);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(message, "The parameter ipAddress cannot be used with the parameter publicIp");
+}
+
+#[test]
+fn a_gateway_has_one_number_and_an_address_or_a_certificate() {
+    let ec2 = Ec2::new();
     let created = ec2.call("CreateCustomerGateway", &[GATEWAY[0], ("IpAddress", "2001:db8::7")]);
     assert_eq!(created.text("customerGateway.ipAddress"), "2001:db8::7");
     assert_eq!(created.text("customerGateway.bgpAsn"), "65000");
     let both = [GATEWAY[0], GATEWAY[1], ("BgpAsn", "1"), ("BgpAsnExtended", "4200000000")];
-    assert_eq!(refused(&both).0, "InvalidParameterCombination");
+    let (code, message) = ec2.refused("CreateCustomerGateway", &both);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(message, "The parameter bgpAsn cannot be used with the parameter bgpAsnExtended");
     let created = ec2.call("CreateCustomerGateway", &[both[0], both[1], both[3]]);
     assert_eq!(created.text("customerGateway.bgpAsnExtended"), "4200000000");
     assert!(!created.has("customerGateway.bgpAsn"));

@@ -117,7 +117,6 @@ fn default_subnets_that_cannot_be_are_refused() {
     assert_eq!(refused(&[]), "MissingParameter");
     assert_eq!(refused(&[("AvailabilityZone", "us-east-1z")]), "InvalidParameterValue");
     let native = [("AvailabilityZone", "us-east-1a"), ("Ipv6Native", "true")];
-    assert_eq!(refused(&native), "UnsupportedOperation");
     let both = [native[0], ("AvailabilityZoneId", "use1-az6")];
     assert_eq!(refused(&both), "InvalidParameterCombination");
 
@@ -132,7 +131,19 @@ fn default_subnets_that_cannot_be_are_refused() {
     for third in (96..256).step_by(16) {
         fill(&format!("172.31.{third}.0/20"));
     }
-    assert_eq!(refused(&native[..1]), "InvalidSubnet.Conflict");
+    let vpc = subnet.text("vpcId");
+    for (form, size) in [(&native[..1], 20), (&native[..], 64)] {
+        let (code, message) = ec2.refused("CreateDefaultSubnet", form);
+        assert_eq!(code, "InvalidSubnet.Conflict");
+        assert_eq!(message, format!("The vpc '{vpc}' has no free CIDR block of size /{size}"));
+    }
+    let ipv6 = [("VpcId", vpc), ("AmazonProvidedIpv6CidrBlock", "true")];
+    let block = ec2.call("AssociateVpcCidrBlock", &ipv6);
+    let block = block.text("ipv6CidrBlockAssociation.ipv6CidrBlock").replace("/56", "/64");
+    let made = ec2.call("CreateDefaultSubnet", &native);
+    let made = made.at("subnet").unwrap();
+    assert_eq!((made.text("ipv6Native"), made.text("defaultForAz")), ("true", "true"));
+    assert_eq!(made.text("ipv6CidrBlockAssociationSet.item.ipv6CidrBlock"), block);
 
     let (code, message) = without_default_vpc().refused("CreateDefaultSubnet", &native[..1]);
     assert_eq!(code, "DefaultVpcDoesNotExist");

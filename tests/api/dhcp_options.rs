@@ -35,10 +35,13 @@ fn options_are_used_by_vpcs() {
     let found = ec2.call("DescribeVpcs", &[("VpcId.1", vpc)]);
     assert_eq!(found.text("vpcSet.item.dhcpOptionsId"), "default");
     ec2.call("DeleteDhcpOptions", &[("DhcpOptionsId", id)]);
-    let (code, _) = ec2.refused("DeleteDhcpOptions", &[("DhcpOptionsId", id)]);
+    let (code, message) = ec2.refused("DeleteDhcpOptions", &[("DhcpOptionsId", id)]);
+    assert_eq!(code, "InvalidDhcpOptionsID.NotFound");
+    assert_eq!(message, format!("The dhcpOptions ID '{id}' does not exist"));
+    let form = [("DhcpOptionsId", id), ("VpcId", vpc)];
+    let (code, message) = ec2.refused("AssociateDhcpOptions", &form);
     assert_eq!(code, "InvalidDhcpOptionID.NotFound");
-    let (code, _) = ec2.refused("AssociateDhcpOptions", &[("DhcpOptionsId", id), ("VpcId", vpc)]);
-    assert_eq!(code, "InvalidDhcpOptionID.NotFound");
+    assert_eq!(message, format!("The dhcpOption ID '{id}' does not exist"));
 }
 
 #[test]
@@ -52,14 +55,22 @@ fn options_are_checked() {
     assert_eq!(refused(&[]).0, "MissingParameter");
     assert_eq!(refused(&NAME[..1]).0, "MissingParameter");
     let two = [NAME[0], NAME[1], ("DhcpConfiguration.1.Value.2", "example.org")];
-    assert_eq!(refused(&two).0, "InvalidParameterValue");
+    let (code, message) = refused(&two);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(
+        message,
+        "Value (example.com,example.org) for parameter value is invalid. Option domain-name takes \
+         at most 1 values."
+    );
     let twice = [
         NAME[0],
         NAME[1],
         ("DhcpConfiguration.2.Key", "domain-name"),
         ("DhcpConfiguration.2.Value.1", "example.org"),
     ];
-    assert_eq!(refused(&twice).0, "InvalidParameterValue");
+    let (code, message) = refused(&twice);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "Duplicate option 'domain-name' in the request.");
     let node =
         [("DhcpConfiguration.1.Key", "netbios-node-type"), ("DhcpConfiguration.1.Value.1", "3")];
     assert_eq!(refused(&node).0, "InvalidParameterValue");
@@ -81,7 +92,13 @@ fn values_fit_their_option() {
     ] {
         let (code, message) = ec2.refused("CreateDhcpOptions", &one(key, value));
         assert_eq!(code, "InvalidParameterValue", "{key}");
-        assert!(message.starts_with(&format!("Value ({value}) for parameter value")), "{message}");
+        assert_eq!(
+            message,
+            format!(
+                "Value ({value}) for parameter value is invalid. This is not a valid value of the \
+                 option {key}."
+            )
+        );
     }
     for (key, value) in [
         ("domain-name-servers", "AmazonProvidedDNS"),
@@ -93,6 +110,24 @@ fn values_fit_their_option() {
         let values = "dhcpOptions.dhcpConfigurationSet.item.valueSet.item.value";
         assert_eq!(created.texts(values), [value]);
     }
+}
+
+#[test]
+fn options_are_listed_by_their_keys() {
+    let ec2 = Ec2::new();
+    let mut form = one("ntp-servers", "10.0.0.9").to_vec();
+    form.extend([
+        ("DhcpConfiguration.2.Key", "domain-name-servers"),
+        ("DhcpConfiguration.2.Value.1", "10.0.0.3"),
+        ("DhcpConfiguration.2.Value.2", "10.0.0.2"),
+        ("DhcpConfiguration.3.Key", "domain-name"),
+        ("DhcpConfiguration.3.Value.1", "example.com"),
+    ]);
+    let created = ec2.call("CreateDhcpOptions", &form);
+    let keys = "dhcpOptions.dhcpConfigurationSet.item.key";
+    assert_eq!(created.texts(keys), ["domain-name", "domain-name-servers", "ntp-servers"]);
+    let values = "dhcpOptions.dhcpConfigurationSet.item.valueSet.item.value";
+    assert_eq!(created.texts(values), ["example.com", "10.0.0.3", "10.0.0.2", "10.0.0.9"]);
 }
 
 #[test]

@@ -50,8 +50,6 @@ fn a_gateway_is_made_routed_to_and_deleted() {
     };
     assert_eq!(described().text("egressOnlyInternetGatewayId"), id);
     assert_eq!(described().text("state"), "active");
-    let ipv4 = [route[0], ("DestinationCidrBlock", "0.0.0.0/0"), route[2]];
-    assert_eq!(ec2.refused("CreateRoute", &ipv4).0, "InvalidParameterCombination");
     let other = ec2.call(
         "DescribeRouteTables",
         &[("Filter.1.Name", "association.main"), ("Filter.1.Value.1", "true")],
@@ -67,6 +65,43 @@ fn a_gateway_is_made_routed_to_and_deleted() {
     assert_eq!(ec2.call(delete, &by_id).text("returnCode"), "true");
     assert_eq!(described().text("state"), "blackhole");
     assert_eq!(ec2.refused(delete, &by_id).0, "InvalidGatewayID.NotFound");
-    let (code, _) = ec2.refused("ReplaceRoute", &route);
+    let (code, message) = ec2.refused("ReplaceRoute", &route);
     assert_eq!(code, "InvalidEgressOnlyInternetGatewayId.NotFound");
+    assert_eq!(message, format!("The egressOnlyInternetGateway ID '{id}' does not exist"));
+}
+
+#[test]
+fn ids_that_nothing_has_are_passed_over() {
+    let ec2 = Ec2::new();
+    let vpc = ec2.call("DescribeVpcs", &[]).text("vpcSet.item.vpcId").to_owned();
+    let made = ec2.call("CreateEgressOnlyInternetGateway", &[("VpcId", &vpc)]);
+    let id = made.text("egressOnlyInternetGateway.egressOnlyInternetGatewayId");
+    let unknown = ("EgressOnlyInternetGatewayId.1", "eigw-0123456789abcdef0");
+    let both = [unknown, ("EgressOnlyInternetGatewayId.2", id)];
+    let described = |form: &[(&str, &str)]| {
+        let found = ec2.call("DescribeEgressOnlyInternetGateways", form);
+        let path = "egressOnlyInternetGatewaySet.item.egressOnlyInternetGatewayId";
+        found.texts(path).join(" ")
+    };
+    assert_eq!(described(&both[..1]), "");
+    assert_eq!(described(&both), id);
+}
+
+#[test]
+fn no_ipv4_route_leads_to_one() {
+    let ec2 = Ec2::new();
+    let table = ec2.call("DescribeRouteTables", &[]);
+    let table = table.at("routeTableSet.item").unwrap();
+    let made = ec2.call("CreateEgressOnlyInternetGateway", &[("VpcId", table.text("vpcId"))]);
+    let ipv4 = [
+        ("RouteTableId", table.text("routeTableId")),
+        ("DestinationCidrBlock", "10.0.0.0/8"),
+        (
+            "EgressOnlyInternetGatewayId",
+            made.text("egressOnlyInternetGateway.egressOnlyInternetGatewayId"),
+        ),
+    ];
+    let (code, message) = ec2.refused("CreateRoute", &ipv4);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(message, "An egress-only internet gateway is the target of IPv6 routes alone.");
 }

@@ -37,8 +37,9 @@ fn attach_detach_delete() {
     assert_eq!(message, expected);
     ec2.call("DetachInternetGateway", &pair);
     ec2.call("DeleteInternetGateway", &pair[..1]);
-    let (code, _) = ec2.refused("DeleteInternetGateway", &pair[..1]);
+    let (code, message) = ec2.refused("DeleteInternetGateway", &pair[..1]);
     assert_eq!(code, "InvalidInternetGatewayID.NotFound");
+    assert_eq!(message, format!("The internetGateway ID '{id}' does not exist"));
 }
 
 #[test]
@@ -53,5 +54,12 @@ fn mapped_public_addresses_hold_a_gateway() {
     ];
     let (code, message) = ec2.refused("DetachInternetGateway", &form);
     assert_eq!(code, "DependencyViolation");
-    assert!(message.contains("mapped public address"), "{message}");
+    assert_eq!(
+        message,
+        format!(
+            "Network {} has some mapped public address(es). Please unmap those public address(es) \
+             before detaching the gateway.",
+            form[1].1
+        )
+    );
 }

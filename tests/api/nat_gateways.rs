@@ -62,6 +62,7 @@ fn a_public_gateway_has_an_interface_with_its_address() {
         ("interfaceType", "nat_gateway"),
         ("description", format!("Interface for NAT Gateway {id}").as_str()),
         ("requesterManaged", "true"),
+        ("requesterId", "036872051663"),
         ("status", "in-use"),
         ("privateIpAddress", place.text("privateIp")),
         ("association.publicIp", place.text("publicIp")),
@@ -110,8 +111,11 @@ fn the_address_and_the_interface_are_the_gateway_s_until_it_is_deleted() {
     ec2.advance(3_601);
     let (code, message) = ec2.refused("DescribeNatGateways", &[("NatGatewayId.1", &id)]);
     assert_eq!(code, "NatGatewayNotFound");
-    assert_eq!(message, format!("The Nat Gateway {id} was not found"));
+    assert_eq!(message, format!("NAT gateway {id} was not found"));
     assert_eq!(ec2.refused("DeleteNatGateway", &[("NatGatewayId", &id)]).0, "NatGatewayNotFound");
+    let two = [("NatGatewayId.1", id.as_str()), ("NatGatewayId.2", "nat-0123456789abcdef0")];
+    let (_, message) = ec2.refused("DescribeNatGateways", &two);
+    assert_eq!(message, format!("NAT gateways {id}, nat-0123456789abcdef0 were not found"));
     let (code, _) = ec2.refused("DescribeNatGateways", &[("NatGatewayId.1", "gateway")]);
     assert_eq!(code, "NatGatewayMalformed");
 }
@@ -127,8 +131,11 @@ fn a_private_gateway_has_no_public_address() {
         ("ConnectivityType", "private"),
         ("PrivateIpAddress", "10.0.0.9"),
     ];
-    let id = create(&ec2, &form);
+    let made = ec2.call("CreateNatGateway", &form);
+    assert!(!made.has("natGateway.tagSet"));
+    let id = made.text("natGateway.natGatewayId").to_owned();
     let gateway = described(&ec2, &id);
+    assert!(gateway.has("tagSet"));
     assert_eq!(gateway.text("state"), "available");
     assert_eq!(gateway.text("natGatewayAddressSet.item.privateIp"), "10.0.0.9");
     assert!(!gateway.has("natGatewayAddressSet.item.publicIp"));
@@ -137,8 +144,12 @@ fn a_private_gateway_has_no_public_address() {
     assert_eq!(ec2.refused("CreateNatGateway", &outside).0, "InvalidParameterValue");
     let allocation = allocate(&ec2);
     let with_address = [form[0], form[1], ("AllocationId", allocation.as_str())];
-    let (code, _) = ec2.refused("CreateNatGateway", &with_address);
+    let (code, message) = ec2.refused("CreateNatGateway", &with_address);
     assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(
+        message,
+        "The parameter allocationId cannot be used with the connectivityType private"
+    );
 }
 
 #[test]
@@ -169,6 +180,10 @@ fn a_gateway_that_cannot_be_fails() {
     }
     let failed = described(&ec2, &create(&ec2, &private));
     assert_eq!(failed.text("failureCode"), "InsufficientFreeAddressesInSubnet");
+    assert_eq!(
+        failed.text("failureMessage"),
+        "Subnet has insufficient free addresses to create this NAT gateway"
+    );
     ec2.advance(3_601);
     let found = ec2.call("DescribeNatGateways", &[]);
     assert_eq!(found.all_at("natGatewaySet.item").len(), 12);
@@ -182,7 +197,11 @@ fn what_is_wrong_with_a_request_is_named() {
     let form = [("SubnetId", subnet.as_str()), ("AllocationId", allocation.as_str())];
     let (code, message) = refused(&form[..1]);
     assert_eq!(code, "MissingParameter");
-    assert!(message.starts_with("The request must include the AllocationId parameter."));
+    assert_eq!(
+        message,
+        "The request must include the AllocationId parameter. Add the required parameter and retry \
+         the request."
+    );
     assert_eq!(refused(&form[1..]).0, "MissingParameter");
     for (subnet, allocation, code, message) in [
         ("sub", form[1].1, "InvalidSubnet", "The subnet ID 'sub' is malformed"),
@@ -203,11 +222,16 @@ fn what_is_wrong_with_a_request_is_named() {
         let wrong = [("SubnetId", subnet), ("AllocationId", allocation)];
         assert_eq!(refused(&wrong), (code.to_owned(), message.to_owned()));
     }
-    for (parameter, value) in [
-        ("AvailabilityMode", "regional"),
-        ("VpcId", "vpc-1"),
-        ("AvailabilityZoneAddress.1.AvailabilityZone", "us-east-1a"),
-    ] {
+    let regional = [form[0], form[1], ("AvailabilityMode", "regional")];
+    let (code, message) = refused(&regional);
+    assert_eq!(code, "UnsupportedOperation");
+    assert_eq!(
+        message,
+        "parlel-ec2 does not emulate regional NAT gateways: the AvailabilityMode regional."
+    );
+    for (parameter, value) in
+        [("VpcId", "vpc-1"), ("AvailabilityZoneAddress.1.AvailabilityZone", "us-east-1a")]
+    {
         let (code, message) = refused(&[form[0], form[1], (parameter, value)]);
         assert_eq!(code, "UnsupportedOperation", "{parameter}: {message}");
     }
@@ -307,13 +331,18 @@ fn a_public_gateway_gets_and_loses_addresses() {
     let again = disassociate(&association).unwrap_err();
     assert_eq!(again.code, "InvalidAssociationID.NotFound");
     let primary = of(&gateway, "associationId");
-    assert_eq!(disassociate(&primary[0]).unwrap_err().code, "InvalidParameterValue");
+    let refusal = disassociate(&primary[0]).unwrap_err();
+    assert_eq!(refusal.code, "InvalidParameterValue");
+    assert_eq!(refusal.message, "The primary address of a NAT gateway cannot be taken from it.");
     let private = [("NatGatewayId", id.as_str()), ("PrivateIpAddressCount", "1")];
-    let refused = ec2.refused("AssignPrivateNatGatewayAddress", &private);
-    assert_eq!(refused.0, "InvalidParameterCombination");
+    let (code, message) = ec2.refused("AssignPrivateNatGatewayAddress", &private);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(message, format!("The NAT gateway {id} has another connectivity type."));
     ec2.call("DeleteNatGateway", &[("NatGatewayId", &id)]);
     ec2.call("ReleaseAddress", &[("AllocationId", &second)]);
-    assert_eq!(disassociate(&primary[1]).unwrap_err().code, "IncorrectState");
+    let refusal = disassociate(&primary[1]).unwrap_err();
+    assert_eq!(refusal.code, "IncorrectState");
+    assert_eq!(refusal.message, format!("The NAT gateway {id} is not in the state available."));
 }
 
 #[test]
@@ -337,6 +366,11 @@ fn what_cannot_be_associated_with_a_gateway() {
         all.extend(parameters);
         assert_eq!(ec2.refused("AssociateNatGatewayAddress", &all).0, code, "{all:?}");
     }
+    let three = [("NatGatewayId", id.as_str()), second, private[0], private[1]];
+    assert_eq!(
+        ec2.refused("AssociateNatGatewayAddress", &three).1,
+        "There must be as many private IP addresses as there are allocation IDs."
+    );
     let unknown = [("NatGatewayId", "nat-0123456789abcdef0"), second];
     assert_eq!(ec2.refused("AssociateNatGatewayAddress", &unknown).0, "NatGatewayNotFound");
 }
@@ -352,6 +386,7 @@ fn a_private_gateway_gets_and_loses_addresses() {
     assert_eq!(addresses(), 3);
     let refused = ec2.refused("CreateNatGateway", &with(("SecondaryAllocationId.1", "eipalloc-1")));
     assert_eq!(refused.0, "InvalidParameterCombination");
+    assert_eq!(refused.1, "secondaryAllocationIds may only be given for public NAT gateways.");
 
     let assign = |parameters: &[(&str, &str)]| {
         let mut all = vec![("NatGatewayId", id.as_str())];
@@ -367,7 +402,9 @@ fn a_private_gateway_gets_and_loses_addresses() {
     assert_eq!(taken.code, "InvalidIPAddress.InUse");
     assert_eq!(assign(&[]).unwrap_err().code, "MissingParameter");
     let both = [("PrivateIpAddress.1", "172.31.0.61"), ("PrivateIpAddressCount", "1")];
-    assert_eq!(assign(&both).unwrap_err().code, "InvalidParameterCombination");
+    let refusal = assign(&both).unwrap_err();
+    assert_eq!(refusal.code, "InvalidParameterCombination");
+    assert_eq!(refusal.message, "Private IP addresses and their number cannot be given together.");
 
     let unassign = |address: &str| {
         let request = [("NatGatewayId", id.as_str()), ("PrivateIpAddress.1", address)];

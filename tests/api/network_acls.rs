@@ -21,7 +21,9 @@ fn the_default_acl_allows_everything() {
         let form = [("Filter.1.Name", name), ("Filter.1.Value.1", "*")];
         assert!(!ec2.call("DescribeNetworkAcls", &form).has("networkAclSet.item"), "{name}");
     }
-    let (code, _) = ec2.refused("DescribeNetworkAcls", &[("NetworkAclId.1", "acl-1")]);
+    let unknown = "acl-0123456789abcdef0";
+    let (code, message) = ec2.refused("DescribeNetworkAcls", &[("NetworkAclId.1", unknown)]);
+    assert_eq!(message, format!("The networkAcl ID '{unknown}' does not exist"));
     assert_eq!(code, "InvalidNetworkAclID.NotFound");
 }
 
@@ -146,8 +148,25 @@ fn entries_are_created_replaced_and_deleted() {
     assert_eq!(network.entries(), "200>+ 32767> 90+ 32767");
     let (code, message) = network.refused("DeleteNetworkAclEntry", &gone);
     assert_eq!(code, "InvalidNetworkAclEntry.NotFound");
-    assert_eq!(message, "The network acl entry identified by 200 does not exist.");
-    assert_eq!(network.refused("ReplaceNetworkAclEntry", &HTTPS).0, code);
+    let missing = |direction: &str| {
+        format!("no {direction} entry with number 200 in network ACL {}", network.acl)
+    };
+    assert_eq!(message, missing("ingress"));
+    assert_eq!(network.refused("ReplaceNetworkAclEntry", &HTTPS), (code, missing("ingress")));
+    let gone = [("RuleNumber", "200"), ("Egress", "true")];
+    network.call("DeleteNetworkAclEntry", &gone);
+    assert_eq!(network.refused("DeleteNetworkAclEntry", &gone).1, missing("egress"));
+}
+
+#[test]
+fn an_action_is_taken_in_any_case() {
+    let network = Network::new();
+    network.call("CreateNetworkAclEntry", &like_https(&[("RuleAction", "Allow")]));
+    network.call("ReplaceNetworkAclEntry", &like_https(&[("RuleAction", "DENY")]));
+    let found = network.ec2.call("DescribeNetworkAcls", &[("NetworkAclId.1", &network.acl)]);
+    assert_eq!(found.texts("networkAclSet.item.entrySet.item.ruleAction"), ["deny"; 3]);
+    let other = like_https(&[("RuleAction", "permit")]);
+    assert_eq!(network.refused("ReplaceNetworkAclEntry", &other).0, "InvalidParameterValue");
 }
 
 #[test]
@@ -170,24 +189,51 @@ fn numbers_that_aws_keeps_are_refused() {
 #[test]
 fn entries_are_checked() {
     let network = Network::new();
-    for (changes, code) in [
-        (&[("Protocol", "tcp")][..], "InvalidParameterValue"),
-        (&[("Protocol", "256")], "InvalidParameterValue"),
-        (&[("CidrBlock", "")], "MissingParameter"),
-        (&[("CidrBlock", "everywhere")], "InvalidParameterValue"),
-        (&[("Ipv6CidrBlock", "::/0")], "InvalidParameterCombination"),
-        (&[("PortRange.To", "")], "MissingParameter"),
-        (&[("PortRange.From", "")], "MissingParameter"),
-        (&[("PortRange.To", "80")], "InvalidParameterValue"),
-        (&[("PortRange.To", "65536")], "InvalidParameterValue"),
-        (&[("Protocol", "1")], "MissingParameter"),
-        (&[("Protocol", "1"), ("Icmp.Type", "8")], "MissingParameter"),
-        (&[("Protocol", "1"), ("Icmp.Type", "256"), ("Icmp.Code", "0")], "InvalidParameterValue"),
-        (&[("Protocol", "1"), ("Icmp.Type", "-1"), ("Icmp.Code", "0")], "InvalidParameterValue"),
-    ] {
+    let refused = |changes: &[(&'static str, &'static str)], code: &str, message: &str| {
         let refused = network.refused("CreateNetworkAclEntry", &like_https(changes));
-        assert_eq!(refused.0, code, "{changes:?}");
+        assert_eq!((refused.0.as_str(), refused.1.as_str()), (code, message), "{changes:?}");
+    };
+    for (changes, missing) in [
+        (&[("CidrBlock", "")][..], "cidrBlock"),
+        (&[("PortRange.To", "")], "portRange.to"),
+        (&[("PortRange.From", "")], "portRange.from"),
+        (&[("Protocol", "1")], "icmpTypeCode.type"),
+        (&[("Protocol", "1"), ("Icmp.Type", "8")], "icmpTypeCode.code"),
+    ] {
+        let message = format!("The request must contain the parameter {missing}");
+        refused(changes, "MissingParameter", &message);
     }
+    let not_icmp = "Type and code must be in range -1..255; all types have all codes.";
+    let not_ports = "Ports must be in range 0..65535, the first one not above the last.";
+    for (changes, value, parameter, reason) in [
+        (&[("Protocol", "tcp")][..], "tcp", "protocol", "Unknown protocol"),
+        (&[("Protocol", "256")], "256", "protocol", "Unknown protocol"),
+        (
+            &[("CidrBlock", "everywhere")],
+            "everywhere",
+            "cidrBlock",
+            "This is not a valid CIDR block.",
+        ),
+        (&[("PortRange.To", "80")], "443-80", "portRange", not_ports),
+        (&[("PortRange.To", "65536")], "443-65536", "portRange", not_ports),
+        (
+            &[("Protocol", "1"), ("Icmp.Type", "256"), ("Icmp.Code", "0")],
+            "256:0",
+            "icmpTypeCode",
+            not_icmp,
+        ),
+        (
+            &[("Protocol", "1"), ("Icmp.Type", "-1"), ("Icmp.Code", "0")],
+            "-1:0",
+            "icmpTypeCode",
+            not_icmp,
+        ),
+    ] {
+        let message = format!("Value ({value}) for parameter {parameter} is invalid. {reason}");
+        refused(changes, "InvalidParameterValue", &message);
+    }
+    let both = "The parameter cidrBlock cannot be used with the parameter ipv6CidrBlock";
+    refused(&[("Ipv6CidrBlock", "::/0")], "InvalidParameterCombination", both);
     assert_eq!(network.entries(), "32767> 32767");
     let unknown = [&[("NetworkAclId", "acl-1")][..], &HTTPS].concat();
     for action in ["CreateNetworkAclEntry", "ReplaceNetworkAclEntry", "DeleteNetworkAclEntry"] {
@@ -243,7 +289,12 @@ fn subnets_move_between_acls() {
     let foreign = ec2.call("DescribeNetworkAcls", &foreign);
     let foreign = foreign.text("networkAclSet.item.networkAclId");
     let form = [("AssociationId", new), ("NetworkAclId", foreign)];
-    assert_eq!(ec2.refused("ReplaceNetworkAclAssociation", &form).0, "InvalidParameterValue");
+    let (code, message) = ec2.refused("ReplaceNetworkAclAssociation", &form);
+    assert_eq!(code, "InvalidParameterValue");
+    let expected = format!(
+        "network ACL association {new} and network ACL {foreign} belong to different networks"
+    );
+    assert_eq!(message, expected);
 
     let (code, message) = network.refused("DeleteNetworkAcl", &[]);
     assert_eq!(code, "DependencyViolation");

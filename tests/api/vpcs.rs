@@ -56,7 +56,13 @@ fn blocks_are_checked() {
     assert_eq!(code, "MissingParameter");
     assert_eq!(message, "Either 'cidrBlock' or 'ipv4IpamPoolId' should be provided.");
     let host = [("CidrBlock", "10.0.0.0/16"), ("InstanceTenancy", "host")];
-    assert_eq!(ec2.refused("CreateVpc", &host).0, "InvalidParameterValue");
+    let (code, message) = ec2.refused("CreateVpc", &host);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(
+        message,
+        "Value (host) for parameter instanceTenancy is invalid. Instance tenancy may be default or \
+         dedicated."
+    );
     let pool = [("CidrBlock", "10.0.0.0/16"), ("Ipv4IpamPoolId", "ipam-pool-1")];
     assert_eq!(ec2.refused("CreateVpc", &pool).0, "UnsupportedOperation");
 }
@@ -69,7 +75,9 @@ fn an_ipv6_block_comes_from_amazon() {
     let block = created.text("vpc.ipv6CidrBlockAssociationSet.item.ipv6CidrBlock");
     assert!(block.starts_with("2600:1f") && block.ends_with("/56"), "{block}");
     let elsewhere = [form[0], form[1], ("Ipv6CidrBlockNetworkBorderGroup", "us-east-1-bos-1")];
-    assert_eq!(ec2.refused("CreateVpc", &elsewhere).0, "UnsupportedOperation");
+    let (code, message) = ec2.refused("CreateVpc", &elsewhere);
+    assert_eq!(code, "UnsupportedOperation");
+    assert_eq!(message, "parlel-ec2 does not emulate IPv6 blocks of another network border group.");
 }
 
 #[test]
@@ -93,6 +101,8 @@ fn filters_find_vpcs() {
         [("Filter.1.Name", "cidr-block-association.state"), ("Filter.1.Value.1", "associated")];
     assert_eq!(ec2.call("DescribeVpcs", &state).all_at("vpcSet.item").len(), 2);
 }
+
+const NO_ATTRIBUTES: &str = "No attributes specified.";
 
 #[test]
 fn attributes_are_changed_one_at_a_time() {
@@ -120,8 +130,20 @@ fn attributes_are_changed_one_at_a_time() {
         ("EnableDnsHostnames.Value", "true"),
         ("EnableDnsSupport.Value", "true"),
     ];
-    assert_eq!(ec2.refused("ModifyVpcAttribute", &both).0, "InvalidParameterCombination");
-    assert_eq!(ec2.refused("ModifyVpcAttribute", &both[..1]).0, "InvalidParameterCombination");
+    let (code, message) = ec2.refused("ModifyVpcAttribute", &both);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(
+        message,
+        "Fields for multiple attribute types specified: enableDnsHostnames, enableDnsSupport"
+    );
+    let (code, message) = ec2.refused("ModifyVpcAttribute", &both[..1]);
+    assert_eq!((code.as_str(), message.as_str()), ("InvalidParameterCombination", NO_ATTRIBUTES));
+    let (code, message) = ec2.refused("ModifyVpcAttribute", &both[..2]);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(
+        message,
+        "The parameter enableDnsHostnames cannot be true while enableDnsSupport is false."
+    );
 }
 
 #[test]
@@ -200,11 +222,18 @@ fn further_blocks_come_and_go() {
     ec2.call("DeleteSubnet", &[("SubnetId", subnet.text("subnet.subnetId"))]);
     let gone = ec2.call("DisassociateVpcCidrBlock", &[("AssociationId", id)]);
     assert_eq!(gone.text("cidrBlockAssociation.cidrBlockState.state"), "disassociated");
-    assert!(!ec2.call("DescribeVpcs", &by_id).has("vpcSet.item"));
+    let states = "vpcSet.item.cidrBlockAssociationSet.item.cidrBlockState.state";
+    assert_eq!(ec2.call("DescribeVpcs", &by_id).texts(states), ["associated", "disassociated"]);
     let (code, message) = ec2.refused("DisassociateVpcCidrBlock", &[("AssociationId", id)]);
     assert_eq!(code, "InvalidVpcCidrBlockAssociationID.NotFound");
     assert_eq!(message, format!("The vpc CIDR block association ID '{id}' does not exist"));
-    associate(&ec2, &vpc, "10.2.0.0/16");
+    let again = associate(&ec2, &vpc, "10.2.0.0/16");
+    assert_ne!(again.text("associationId"), id);
+    let states = ec2.call("DescribeVpcs", &by_id).texts(states).join(" ");
+    assert_eq!(states, "associated disassociated associated");
+    let tables = [("Filter.1.Name", "vpc-id"), ("Filter.1.Value.1", vpc.as_str())];
+    let tables = ec2.call("DescribeRouteTables", &tables);
+    assert_eq!(tables.texts(routes), ["10.0.0.0/16", "10.2.0.0/16"]);
 }
 
 #[test]
@@ -234,12 +263,11 @@ fn further_blocks_are_checked() {
     let ten = of("10.5.0.0/16");
     let (code, message) = refused(&ten, "192.168.0.0/16");
     assert_eq!(code, "InvalidVpc.Range");
-    assert!(
-        message.starts_with(
-            "The CIDR '192.168.0.0/16' is restricted. Use a CIDR from the same private address \
-             range as the current VPC CIDR, or use a publicly-routable CIDR."
-        ),
-        "{message}"
+    assert_eq!(
+        message,
+        "The CIDR '192.168.0.0/16' is restricted. Use a CIDR from the same private address range \
+         as the current VPC CIDR, or use a publicly-routable CIDR. For additional restrictions, \
+         see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html"
     );
     for (primary, wanted) in [
         ("10.5.0.0/16", "172.16.0.0/16"),
@@ -286,7 +314,12 @@ fn a_block_cannot_cover_a_route() {
     ];
     ec2.call("CreateRoute", &route);
     let form = [("VpcId", vpc), ("CidrBlock", "100.64.0.0/16")];
-    assert_eq!(ec2.refused("AssociateVpcCidrBlock", &form).0, "InvalidVpc.Range");
+    let (code, message) = ec2.refused("AssociateVpcCidrBlock", &form);
+    assert_eq!(code, "InvalidVpc.Range");
+    assert_eq!(
+        message,
+        "The CIDR '100.64.0.0/16' conflicts with another block or route of the VPC"
+    );
     associate(&ec2, vpc, "100.64.1.0/26");
 }
 
@@ -296,14 +329,21 @@ fn what_to_associate_must_be_said_once() {
     let vpc = create(&ec2, "10.0.0.0/16");
     let refused = |more: &[(&str, &str)]| {
         let form = [&[("VpcId", vpc.as_str())], more].concat();
-        ec2.refused("AssociateVpcCidrBlock", &form).0
+        ec2.refused("AssociateVpcCidrBlock", &form)
     };
     let ipv6 = ("AmazonProvidedIpv6CidrBlock", "true");
-    assert_eq!(refused(&[]), "MissingParameter");
-    assert_eq!(refused(&[ipv6, ("CidrBlock", "10.2.0.0/16")]), "InvalidParameterCombination");
-    assert_eq!(refused(&[("Ipv6Pool", "x")]), "UnsupportedOperation");
+    let (code, message) = refused(&[]);
+    assert_eq!(code, "MissingParameter");
+    assert_eq!(message, "The request must contain the parameter cidrBlock");
+    let (code, message) = refused(&[ipv6, ("CidrBlock", "10.2.0.0/16")]);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(
+        message,
+        "The parameter cidrBlock cannot be used with the parameter amazonProvidedIpv6CidrBlock"
+    );
+    assert_eq!(refused(&[("Ipv6Pool", "x")]).0, "UnsupportedOperation");
     let elsewhere = ("Ipv6CidrBlockNetworkBorderGroup", "us-east-1-bos-1");
-    assert_eq!(refused(&[ipv6, elsewhere]), "UnsupportedOperation");
+    assert_eq!(refused(&[ipv6, elsewhere]).0, "UnsupportedOperation");
 }
 
 #[test]
@@ -314,7 +354,7 @@ fn an_ipv6_block_can_come_later_and_go() {
     let answer = ec2.call("AssociateVpcCidrBlock", &form);
     let association = answer.at("ipv6CidrBlockAssociation").unwrap();
     assert_eq!(association.text("ipv6CidrBlockState.state"), "associating");
-    assert!(association.text("ipv6CidrBlock").ends_with("/56"));
+    assert_eq!(association.text("ipv6CidrBlock"), "");
     assert_eq!(association.text("ipv6Pool"), "Amazon");
     assert_eq!(association.text("networkBorderGroup"), "us-east-1");
     let (code, message) = ec2.refused("AssociateVpcCidrBlock", &form);
@@ -328,7 +368,10 @@ fn an_ipv6_block_can_come_later_and_go() {
     ec2.advance(5);
     assert_eq!(state(), "associated");
 
-    let block = association.text("ipv6CidrBlock").replace("/56", "/64");
+    let found = ec2.call("DescribeVpcs", &[("VpcId.1", &vpc)]);
+    let block = found.text("vpcSet.item.ipv6CidrBlockAssociationSet.item.ipv6CidrBlock");
+    assert!(block.ends_with("/56"), "{block}");
+    let block = block.replace("/56", "/64");
     let subnet = [("VpcId", vpc.as_str()), ("CidrBlock", "10.0.0.0/24"), ("Ipv6CidrBlock", &block)];
     let subnet = ec2.call("CreateSubnet", &subnet);
     let id = [("AssociationId", association.text("associationId"))];
@@ -341,27 +384,42 @@ fn an_ipv6_block_can_come_later_and_go() {
     let again = ec2.refused("DisassociateVpcCidrBlock", &id);
     assert_eq!(again.0, "InvalidVpcCidrBlockAssociationID.NotFound");
     ec2.advance(5);
-    assert_eq!(state(), "");
+    assert_eq!(state(), "disassociated");
     ec2.call("AssociateVpcCidrBlock", &form);
+    ec2.advance(5);
+    assert_eq!(state(), "disassociated associated");
 }
 
 #[test]
-fn in_the_aws_lifecycle_a_block_takes_its_time() {
+fn in_the_aws_lifecycle_the_first_answers_are_not_the_last() {
     let ec2 = Ec2::with_aws_lifecycle();
     let vpc = create(&ec2, "10.0.0.0/16");
     let association = associate(&ec2, &vpc, "10.2.0.0/16");
     assert_eq!(association.text("cidrBlockState.state"), "associating");
-    let early = [("VpcId", vpc.as_str()), ("CidrBlock", "10.2.0.0/24")];
-    assert_eq!(ec2.refused("CreateSubnet", &early).0, "InvalidSubnet.Range");
-    ec2.advance(5);
-    ec2.call("CreateSubnet", &early);
+    let found = ec2.call("DescribeVpcs", &[("VpcId.1", &vpc)]);
+    let states = "vpcSet.item.cidrBlockAssociationSet.item.cidrBlockState.state";
+    assert_eq!(found.texts(states), ["associated", "associated"]);
+    ec2.call("CreateSubnet", &[("VpcId", &vpc), ("CidrBlock", "10.2.0.0/24")]);
+
+    let form = [("CidrBlock", "10.0.0.0/16"), ("AmazonProvidedIpv6CidrBlock", "true")];
+    let created = ec2.call("CreateVpc", &form);
+    let block = created.at("vpc.ipv6CidrBlockAssociationSet.item").unwrap();
+    assert_eq!(block.text("ipv6CidrBlock"), "");
+    assert_eq!(block.text("ipv6CidrBlockState.state"), "associating");
+    assert!(block.text("associationId").starts_with("vpc-cidr-assoc-"));
+    ec2.advance(2);
+    let found = ec2.call("DescribeVpcs", &[("VpcId.1", created.text("vpc.vpcId"))]);
+    let block = found.at("vpcSet.item.ipv6CidrBlockAssociationSet.item").unwrap();
+    assert!(block.text("ipv6CidrBlock").ends_with("/56"));
+    assert_eq!(block.text("ipv6CidrBlockState.state"), "associated");
 }
 
 #[test]
-fn a_create_answers_with_its_empty_lists() {
+fn a_create_answers_with_other_members_than_a_describe() {
     let ec2 = Ec2::new();
     let created = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]);
-    assert!(created.has("vpc.tagSet"));
+    assert!(!created.has("vpc.tagSet"));
+    assert!(!created.has("vpc.blockPublicAccessStates"));
     assert!(created.has("vpc.ipv6CidrBlockAssociationSet"));
     let found = ec2.call("DescribeVpcs", &[("VpcId.1", created.text("vpc.vpcId"))]);
     assert!(!found.has("vpcSet.item.tagSet"));

@@ -40,16 +40,19 @@ fn a_gateway_is_made_with_a_private_asn() {
         ("state", "available"),
         ("type", "ipsec.1"),
         ("amazonSideAsn", "4200000000"),
-        ("availabilityZone", "us-east-1b"),
         ("tagSet.item.value", "home"),
     ] {
         assert_eq!(made.text(member), value);
     }
+    assert!(!made.has("availabilityZone"));
     assert!(made.all_at("attachments.item").is_empty());
-    let plain = create(&ec2, &[]);
+    let plain = ec2.call("CreateVpnGateway", &[("Type", "ipsec.1")]);
+    assert!(!plain.has("vpnGateway.tagSet"));
+    let plain = plain.text("vpnGateway.vpnGatewayId").to_owned();
+    let found = ec2.call("DescribeVpnGateways", &[("VpnGatewayId.1", &plain)]);
+    assert!(found.has("vpnGatewaySet.item.tagSet"));
     for (name, value, expected) in [
         ("amazon-side-asn", "64512", &plain),
-        ("availability-zone", "us-east-1?", &made.text("vpnGatewayId").to_owned()),
         ("tag:Name", "home", &made.text("vpnGatewayId").to_owned()),
         ("vpn-gateway-id", plain.as_str(), &plain),
     ] {
@@ -61,13 +64,21 @@ fn a_gateway_is_made_with_a_private_asn() {
     assert_eq!(refused(&[]), "MissingParameter");
     assert_eq!(refused(&[("Type", "ipsec.2")]), "InvalidParameterValue");
     for asn in ["1", "65535", "4294967295"] {
+        let form = [("Type", "ipsec.1"), ("AmazonSideAsn", asn)];
+        let (code, message) = ec2.refused("CreateVpnGateway", &form);
+        assert_eq!(code, "InvalidParameterValue");
         assert_eq!(
-            refused(&[("Type", "ipsec.1"), ("AmazonSideAsn", asn)]),
-            "InvalidParameterValue"
+            message,
+            format!(
+                "Value ({asn}) for parameter amazonSideAsn is invalid. Expecting a private ASN: \
+                 64512 to 65534, or 4200000000 to 4294967294."
+            )
         );
     }
     let nowhere = [("Type", "ipsec.1"), ("AvailabilityZone", "us-east-1z")];
-    assert_eq!(refused(&nowhere), "InvalidZone.NotFound");
+    let (code, message) = ec2.refused("CreateVpnGateway", &nowhere);
+    assert_eq!(code, "InvalidZone.NotFound");
+    assert_eq!(message, "The zone 'us-east-1z' does not exist.");
     let dry = [("Type", "ipsec.1"), ("DryRun", "true")];
     assert_eq!(refused(&dry), "DryRunOperation");
 }
@@ -95,9 +106,12 @@ fn attach_detach_delete() {
         assert_eq!(message, expected);
     }
     let elsewhere = [pair[0], ("VpcId", other.as_str())];
-    let (code, _) = ec2.refused("AttachVpnGateway", &elsewhere);
+    let (code, message) = ec2.refused("AttachVpnGateway", &elsewhere);
     assert_eq!(code, "VpnGatewayAttachmentLimitExceeded");
-    assert_eq!(ec2.refused("DeleteVpnGateway", &pair[..1]).0, "IncorrectState");
+    assert_eq!(message, format!("The vpnGateway {id} is already attached to the VPC {one}."));
+    let (code, message) = ec2.refused("DeleteVpnGateway", &pair[..1]);
+    assert_eq!(code, "IncorrectState");
+    assert_eq!(message, "The VPN gateway is in use.");
     assert_eq!(ec2.refused("DeleteVpc", &pair[1..]).0, "DependencyViolation");
     let by_vpc = [("Filter.1.Name", "attachment.vpc-id"), ("Filter.1.Value.1", one.as_str())];
     let found = ec2.call("DescribeVpnGateways", &by_vpc);
@@ -186,7 +200,13 @@ fn in_the_aws_lifecycle_states_take_their_time() {
     let pair = [("VpnGatewayId", id.as_str()), ("VpcId", vpc.as_str())];
     let attached = ec2.call("AttachVpnGateway", &pair);
     assert_eq!(attached.text("attachment.state"), "attaching");
+    let table = table(&ec2, &vpc);
+    let propagation = [("GatewayId", id.as_str()), ("RouteTableId", table.as_str())];
+    let (code, message) = ec2.refused("EnableVgwRoutePropagation", &propagation);
+    assert_eq!(code, "Gateway.NotAttached");
+    assert_eq!(message, format!("resource {id} is not attached to network {vpc}"));
     ec2.advance(5);
+    ec2.call("EnableVgwRoutePropagation", &propagation);
     assert_eq!(states(&ec2, &id).1.as_deref(), Some("attached"));
     ec2.call("DetachVpnGateway", &pair);
     assert_eq!(states(&ec2, &id).1.as_deref(), Some("detaching"));
@@ -196,6 +216,6 @@ fn in_the_aws_lifecycle_states_take_their_time() {
     assert_eq!(states(&ec2, &id).1.as_deref(), Some("detached"));
     ec2.call("DeleteVpnGateway", &pair[..1]);
     assert_eq!(states(&ec2, &id).0, "deleting");
-    ec2.advance(5);
+    ec2.advance(1);
     assert_eq!(states(&ec2, &id).0, "deleted");
 }

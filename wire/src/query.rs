@@ -408,10 +408,14 @@ fn not_a(name: &str, text: &str, what: &str) -> Invalid {
     Invalid::value(name, text, &format!("The value must be {what}."))
 }
 
+/// The enums whose values EC2 takes in any case.
+const IN_ANY_CASE: [&str; 1] = ["RuleAction"];
+
 /// Which of an enum's `texts` it is.
 fn choose(name: &str, text: &str, of: &str, texts: &[&str]) -> Result<usize, Invalid> {
-    position(texts, text)
-        .ok_or_else(|| Invalid::value(name, text, &format!("It is not a known {of}.")))
+    let alike = || texts.iter().position(|known| known.eq_ignore_ascii_case(text));
+    let found = if IN_ANY_CASE.contains(&of) { alike() } else { position(texts, text) };
+    found.ok_or_else(|| Invalid::value(name, text, &format!("It is not a known {of}.")))
 }
 
 #[cfg(test)]

@@ -237,6 +237,11 @@ pub(super) fn is_of_aws(cx: Read<'_>, id: &str) -> bool {
     aws::find(cx, id).is_some()
 }
 
+/// Whether the entries of the list are IPv6 blocks; AWS's own lists have IPv4 ones.
+pub(super) fn is_ipv6(cx: Read<'_>, id: &str) -> bool {
+    cx.find::<PrefixList>(id).is_some_and(|list| list.family == AddressFamily::Ipv6)
+}
+
 /// How many rules a reference to the list counts for.
 pub(super) fn weight(cx: Read<'_>, id: &str) -> usize {
     let own = cx.find::<PrefixList>(id).map(|list| usize::try_from(list.max_entries).unwrap_or(0));

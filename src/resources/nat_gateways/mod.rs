@@ -43,9 +43,9 @@ const DELETING_MILLIS: i64 = 10_000;
 /// <https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html>.
 const LISTED_MILLIS: i64 = 3_600_000;
 
-/// Who makes the interfaces of NAT gateways.
-// unverified: what stands there on AWS; it is some account of AWS's.
-const REQUESTER: &str = "amazon-aws";
+/// Who makes the interfaces of NAT gateways: an account of AWS's.
+// unverified: that it is the same in every region; this one is recorded in eu-west-1.
+const REQUESTER: &str = "036872051663";
 
 impl Resource for NatGateway {
     type View = wire::NatGateway;
@@ -54,7 +54,7 @@ impl Resource for NatGateway {
     const PLURAL: &'static str = "natGateways";
     const NOT_FOUND: &'static str = "NatGatewayNotFound";
     const MALFORMED: &'static str = "NatGatewayMalformed";
-    const NOUN: &'static str = "NAT gateway";
+    const NOUN: &'static str = "NAT gateway ID";
     const OF_VPC: bool = true;
     const ID: IdRule = IdRule::Prefixed;
     const ID_FILTER: Option<&'static str> = Some("nat-gateway-id");
@@ -71,8 +71,8 @@ impl Resource for NatGateway {
     // unverified: the wording for more than one.
     fn not_found(ids: &[&str]) -> Error {
         let message = match ids {
-            [id] => format!("The Nat Gateway {id} was not found"),
-            _ => format!("The Nat Gateways {} were not found", ids.join(", ")),
+            [id] => format!("NAT gateway {id} was not found"),
+            _ => format!("NAT gateways {} were not found", ids.join(", ")),
         };
         Error::new(Self::NOT_FOUND, message)
     }
@@ -124,7 +124,9 @@ fn create_nat_gateway(
     if then == NatGatewayState::Failed {
         cx.end::<NatGateway>(&id, created.plus_millis(LISTED_MILLIS));
     }
-    let gateway = NatGateway::view(cx.get(&id)?, cx.read());
+    let row = cx.get::<NatGateway>(&id)?;
+    let mut gateway = NatGateway::view(row, cx.read());
+    gateway.tags = row.tags.wire_unless_empty();
     Ok(CreateNatGatewayResult {
         client_token: request.client_token.clone(),
         nat_gateway: Some(gateway),
@@ -247,7 +249,8 @@ fn delete_nat_gateway(
     let id = request.nat_gateway_id.as_str();
     let row = cx.get::<NatGateway>(id)?;
     let answer = DeleteNatGatewayResult { nat_gateway_id: Some(row.id.to_string()) };
-    // unverified: that deleting once more is no mistake while the gateway is listed.
+    // unverified: that deleting once more is no mistake while the gateway is listed, nor deleting
+    // one that is pending.
     if matches!(row.state.at(cx.now()), NatGatewayState::Deleting | NatGatewayState::Deleted) {
         return Ok(answer);
     }

@@ -265,6 +265,7 @@ fn shrink(
     leaving: &[Ipv4Addr],
     status: Status,
 ) -> Result<Vec<NatGatewayAddress>> {
+    // unverified: that an address can go before it works.
     let interface = interface(cx.read(), cx.get::<NatGateway>(id)?)?;
     if interface.primary_address().is_some_and(|primary| leaving.contains(&primary.address)) {
         // unverified: code and message.

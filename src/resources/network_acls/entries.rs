@@ -2,8 +2,8 @@
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html>
 
 use super::NetworkAcl;
-use crate::engine::Write;
 use crate::engine::network::{parse_ipv4_cidr, parse_ipv6_cidr};
+use crate::engine::{Row, Write};
 use crate::error::{Error, Result};
 use std::cmp::Reverse;
 use wire::{
@@ -45,7 +45,7 @@ pub(super) fn replace_network_acl_entry(
     let acl = cx.get::<NetworkAcl>(&request.network_acl_id)?;
     let entry = NewEntry::from(request).check()?;
     let at = acl.position(request.rule_number, request.egress);
-    let at = at.ok_or_else(|| no_such_entry(request.rule_number))?;
+    let at = at.ok_or_else(|| no_such_entry(acl, request.rule_number, request.egress))?;
     let mut acl = cx.get_mut::<NetworkAcl>(&request.network_acl_id)?;
     acl.entries.remove(at);
     acl.add(entry);
@@ -59,13 +59,16 @@ pub(super) fn delete_network_acl_entry(
     let acl = cx.get::<NetworkAcl>(&request.network_acl_id)?;
     check_number(request.rule_number)?;
     let at = acl.position(request.rule_number, request.egress);
-    let at = at.ok_or_else(|| no_such_entry(request.rule_number))?;
+    let at = at.ok_or_else(|| no_such_entry(acl, request.rule_number, request.egress))?;
     cx.get_mut::<NetworkAcl>(&request.network_acl_id)?.entries.remove(at);
     Ok(())
 }
 
-fn no_such_entry(number: i32) -> Error {
-    let message = format!("The network acl entry identified by {number} does not exist.");
+/// As recorded in <https://github.com/hashicorp/terraform-provider-aws/issues/12175>.
+// unverified: what follows the number, and that it is the same of ReplaceNetworkAclEntry.
+fn no_such_entry(acl: &Row<NetworkAcl>, number: i32, egress: bool) -> Error {
+    let (direction, acl) = (if egress { "egress" } else { "ingress" }, &acl.id);
+    let message = format!("no {direction} entry with number {number} in network ACL {acl}");
     Error::new("InvalidNetworkAclEntry.NotFound", message)
 }
 

@@ -142,8 +142,11 @@ fn replace_network_acl_association(
     let new = cx.get::<NetworkAcl>(&request.network_acl_id)?;
     if new.vpc_id != old.vpc_id {
         // unverified: worded as AWS words it of route tables.
-        let message =
-            format!("Network ACL {} and subnet {subnet_id} belong to different networks", new.id);
+        let message = format!(
+            "network ACL association {association_id} and network ACL {} belong to different \
+             networks",
+            new.id
+        );
         return Err(Error::invalid_value(message));
     }
     let (old_id, subnet_id) = (old.id.clone(), subnet_id.clone());

@@ -50,7 +50,10 @@ pub(super) fn choose(
     count: u32,
 ) -> Result<Vec<Ipv4Addr>> {
     let subnet = cx.get::<Subnet>(subnet_id)?;
-    let (cidr, left) = (subnet.cidr, subnets::available_addresses(subnet, cx.read()));
+    let left = subnets::available_addresses(subnet, cx.read());
+    let Some(cidr) = subnet.cidr else {
+        return if asked.is_empty() { Ok(Vec::new()) } else { Err(without_ipv4(subnet_id)) };
+    };
     check_count(asked.len(), count, MAX_ADDRESSES)?;
     let mut addresses = Vec::with_capacity(asked.len());
     for address in asked {
@@ -78,6 +81,12 @@ pub(super) fn choose(
         addresses.push(address.ok_or_else(|| subnet_is_full(subnet_id))?);
     }
     Ok(addresses)
+}
+
+/// The refusal of an IPv4 address in an IPv6-only subnet.
+// unverified: code and message.
+pub(super) fn without_ipv4(subnet_id: &str) -> Error {
+    Error::invalid_value(format!("The subnet '{subnet_id}' does not have an IPv4 CIDR block."))
 }
 
 /// # Errors

@@ -97,6 +97,7 @@ fn claim(
     let more = u32::try_from(asked.len()).unwrap_or(u32::MAX);
     addresses::check_count(row.addresses.len(), more, limit)?;
     let cidr = cx.get::<Subnet>(&subnet_id)?.cidr;
+    let cidr = cidr.ok_or_else(|| addresses::without_ipv4(&subnet_id))?;
     let mut distinct: Vec<Ipv4Addr> = Vec::with_capacity(asked.len());
     let mut taken: Vec<(Id, Ipv4Addr)> = Vec::new();
     for address in asked {

@@ -1,39 +1,39 @@
-//! Route tables, and the subnets and VPCs they are associated with. Their routes are in `routes`.
+//! Route tables. What they are associated with is in `associations`, their routes are in `routes`
+//! and `targets`.
 
+mod associations;
 mod routes;
+mod targets;
 
-pub(super) use routes::{add_route, has_route_within};
+pub(super) use associations::{check_has_none, forget_subnet};
+pub(super) use routes::{add_route, forget_block, has_route_within};
 
-use super::subnets::Subnet;
 use super::vpc_endpoints;
 use super::vpcs::Vpc;
 use crate::engine::{Id, Index, Operation, Query, Read, Resource, Row, Write, operations};
 use crate::error::{Error, Result};
-use routes::Route;
+use associations::{GATEWAY, SUBNET, associated, propagates};
+use routes::{Destination, Route};
 use serde::Serialize;
 use wire::{
-    AssociateRouteTableRequest, AssociateRouteTableResult, CreateRouteTableRequest,
-    CreateRouteTableResult, DeleteRouteTableRequest, DescribeRouteTablesRequest,
-    DescribeRouteTablesResult, DisassociateRouteTableRequest, PropagatingVgw,
-    ReplaceRouteTableAssociationRequest, ReplaceRouteTableAssociationResult, ResourceType,
-    RouteTableAssociation, RouteTableAssociationState, RouteTableAssociationStateCode,
+    CreateRouteTableRequest, CreateRouteTableResult, DeleteRouteTableRequest,
+    DescribeRouteTablesRequest, DescribeRouteTablesResult, PropagatingVgw, ResourceType,
+    RouteTableAssociation,
 };
 
 pub(super) const OPERATIONS: &[Operation] = operations! {
     Write CreateRouteTable => create_route_table;
     Read  DescribeRouteTables => describe_route_tables;
-    Write AssociateRouteTable => associate_route_table, refuses ["GatewayId", "PublicIpv4Pool"];
-    Write ReplaceRouteTableAssociation => replace_route_table_association;
-    Write DisassociateRouteTable => disassociate_route_table;
+    Write AssociateRouteTable => associations::associate_route_table, refuses ["PublicIpv4Pool"];
+    Write ReplaceRouteTableAssociation => associations::replace_route_table_association;
+    Write DisassociateRouteTable => associations::disassociate_route_table;
     Write CreateRoute => routes::create_route, refuses [
-        "DestinationPrefixListId", "VpcEndpointId", "LocalGatewayId", "CarrierGatewayId",
-        "CoreNetworkArn", "OdbNetworkArn",
+        "VpcEndpointId", "LocalGatewayId", "CarrierGatewayId", "CoreNetworkArn", "OdbNetworkArn",
     ];
     Write ReplaceRoute => routes::replace_route, refuses [
-        "DestinationPrefixListId", "VpcEndpointId", "LocalTarget", "LocalGatewayId",
-        "CarrierGatewayId", "CoreNetworkArn", "OdbNetworkArn",
+        "VpcEndpointId", "LocalGatewayId", "CarrierGatewayId", "CoreNetworkArn", "OdbNetworkArn",
     ];
-    Write DeleteRoute => routes::delete_route, refuses ["DestinationPrefixListId"];
+    Write DeleteRoute => routes::delete_route;
     Write DeleteRouteTable => delete_route_table;
 };
 
@@ -56,12 +56,23 @@ impl Resource for RouteTable {
         index.add("vpc-id", self.vpc_id.clone());
         for association in &self.associations {
             index.add("association.route-table-association-id", association.id.clone());
-            if let Some(subnet_id) = &association.subnet_id {
-                index.add("association.subnet-id", subnet_id.clone());
+            match &association.place {
+                Place::Main => {}
+                Place::Subnet(id) => index.add(SUBNET, id.clone()),
+                Place::Gateway(id) => index.add(GATEWAY, id.clone()),
+            }
+        }
+        for route in &self.routes {
+            if let Destination::PrefixList(id) = &route.destination {
+                index.add(PREFIX_LIST, id.clone());
             }
         }
     }
 }
+
+/// No filter has this name: the index has the tables with a route of their own to a prefix list,
+/// not those that a gateway endpoint leads there.
+pub(super) const PREFIX_LIST: &str = "prefix-list-id";
 
 fn create_route_table(
     cx: &mut Write<'_>,
@@ -82,7 +93,7 @@ fn create_route_table(
 /// The table that a VPC's subnets use unless they are given another one.
 pub(super) fn create_main(cx: &mut Write<'_>, vpc_id: &Id) -> Id {
     let id = cx.new_id::<RouteTable>();
-    let association = Association { id: cx.ids().next("rtbassoc"), subnet_id: None };
+    let association = Association { id: cx.ids().next("rtbassoc"), place: Place::Main };
     let record = RouteTable { associations: vec![association], ..RouteTable::new(vpc_id.clone()) };
     cx.insert(id.clone(), record, crate::engine::Tags::default());
     id
@@ -100,15 +111,6 @@ pub(super) fn delete_of_vpc(cx: &mut Write<'_>, vpc_id: &str) {
     }
 }
 
-/// Takes the association of a subnet that goes.
-pub(super) fn forget_subnet(cx: &mut Write<'_>, subnet_id: &str) {
-    let id = cx.read().with::<RouteTable>("association.subnet-id", subnet_id).next();
-    let id = id.map(|table| table.id.clone());
-    if let Some(mut table) = id.and_then(|id| cx.get_mut::<RouteTable>(&id).ok()) {
-        table.associations.retain(|one| one.subnet_id.as_deref() != Some(subnet_id));
-    }
-}
-
 fn describe_route_tables(
     cx: Read<'_>,
     request: &DescribeRouteTablesRequest,
@@ -120,88 +122,6 @@ fn describe_route_tables(
         next_token: request.next_token.as_deref(),
     })?;
     Ok(DescribeRouteTablesResult { route_tables: Some(page.items), next_token: page.next_token })
-}
-
-fn associate_route_table(
-    cx: &mut Write<'_>,
-    request: &AssociateRouteTableRequest,
-) -> Result<AssociateRouteTableResult> {
-    let table = cx.get::<RouteTable>(&request.route_table_id)?;
-    let subnet_id = request.subnet_id.as_deref().ok_or_else(|| Error::missing("subnetId"))?;
-    let subnet = cx.get::<Subnet>(subnet_id)?;
-    if subnet.vpc_id != table.vpc_id {
-        let message = format!(
-            "Route table {} and subnet {} belong to different networks",
-            table.id, subnet.id
-        );
-        return Err(Error::invalid_value(message));
-    }
-    let subnet_id = subnet.id.clone();
-    let other = cx.read().with::<RouteTable>("association.subnet-id", &subnet_id).next();
-    if let Some(other) = other {
-        let message = format!(
-            "The specified association for route table {} conflicts with an existing association",
-            other.id
-        );
-        return Err(Error::new("Resource.AlreadyAssociated", message));
-    }
-    let id = cx.ids().next("rtbassoc");
-    let association = Association { id: id.clone(), subnet_id: Some(subnet_id) };
-    cx.get_mut::<RouteTable>(&request.route_table_id)?.associations.push(association);
-    Ok(AssociateRouteTableResult {
-        association_id: Some(id.to_string()),
-        association_state: Some(associated()),
-    })
-}
-
-/// The table that holds an association, with the association.
-fn holder(cx: Read<'_>, association_id: &str) -> Result<(Id, Association)> {
-    let mut tables =
-        cx.with::<RouteTable>("association.route-table-association-id", association_id);
-    let found = tables.next().and_then(|table| {
-        let association = table.associations.iter().find(|one| *one.id == *association_id)?;
-        Some((table.id.clone(), association.clone()))
-    });
-    found.ok_or_else(|| {
-        let message = format!("The association ID '{association_id}' does not exist");
-        Error::new("InvalidAssociationID.NotFound", message)
-    })
-}
-
-fn replace_route_table_association(
-    cx: &mut Write<'_>,
-    request: &ReplaceRouteTableAssociationRequest,
-) -> Result<ReplaceRouteTableAssociationResult> {
-    let (holder_id, association) = holder(cx.read(), &request.association_id)?;
-    let new = cx.get::<RouteTable>(&request.route_table_id)?;
-    let old = cx.get::<RouteTable>(&holder_id)?;
-    if new.vpc_id != old.vpc_id {
-        let message =
-            format!("Route tables {} and {} belong to different networks", new.id, old.id);
-        return Err(Error::invalid_value(message));
-    }
-    let id = cx.ids().next("rtbassoc");
-    cx.get_mut::<RouteTable>(&holder_id)?.associations.retain(|one| one.id != association.id);
-    let moved = Association { id: id.clone(), ..association };
-    cx.get_mut::<RouteTable>(&request.route_table_id)?.associations.push(moved);
-    Ok(ReplaceRouteTableAssociationResult {
-        new_association_id: Some(id.to_string()),
-        association_state: Some(associated()),
-    })
-}
-
-fn disassociate_route_table(
-    cx: &mut Write<'_>,
-    request: &DisassociateRouteTableRequest,
-) -> Result<()> {
-    let (holder_id, association) = holder(cx.read(), &request.association_id)?;
-    if association.subnet_id.is_none() {
-        let message =
-            format!("Cannot disassociate the main route table association {}", association.id);
-        return Err(Error::invalid_value(message));
-    }
-    cx.get_mut::<RouteTable>(&holder_id)?.associations.retain(|one| one.id != association.id);
-    Ok(())
 }
 
 fn delete_route_table(cx: &mut Write<'_>, request: &DeleteRouteTableRequest) -> Result<()> {
@@ -218,8 +138,11 @@ fn delete_route_table(cx: &mut Write<'_>, request: &DeleteRouteTableRequest) -> 
 /// Lets a table take over the routes of a VPN gateway; once or twice is the same.
 ///
 /// # Errors
-/// Those of the id.
+/// Those of the id, and `InvalidParameterValue` for the table of a gateway.
 pub(super) fn propagate(cx: &mut Write<'_>, id: &str, gateway: &Id) -> Result<()> {
+    if cx.get::<RouteTable>(id)?.has_gateway() {
+        return Err(propagates(id));
+    }
     let mut table = cx.get_mut::<RouteTable>(id)?;
     if !table.propagating.contains(gateway) {
         table.propagating.push(gateway.clone());
@@ -239,6 +162,8 @@ pub(super) struct RouteTable {
     pub vpc_id: Id,
     /// Besides the local ones, which follow from the VPC's blocks.
     routes: Vec<Route>,
+    /// The local routes that lead elsewhere than at first.
+    replaced: Vec<Route>,
     associations: Vec<Association>,
     /// The VPN gateways whose routes it takes over.
     propagating: Vec<Id>,
@@ -247,25 +172,38 @@ pub(super) struct RouteTable {
 #[derive(Debug, Clone, Serialize)]
 struct Association {
     id: Id,
-    /// `None`: the VPC's main association.
-    subnet_id: Option<Id>,
+    place: Place,
+}
+
+/// What goes by the routes of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+enum Place {
+    /// The VPC's subnets that have no table of their own.
+    Main,
+    Subnet(Id),
+    /// An internet or VPN gateway.
+    Gateway(Id),
+}
+
+impl Association {
+    fn is_subnets(&self, id: &str) -> bool {
+        matches!(&self.place, Place::Subnet(subnet) if **subnet == *id)
+    }
 }
 
 impl RouteTable {
     fn new(vpc_id: Id) -> Self {
-        let (routes, associations, propagating) = (Vec::new(), Vec::new(), Vec::new());
-        Self { vpc_id, routes, associations, propagating }
+        let (routes, replaced) = (Vec::new(), Vec::new());
+        Self { vpc_id, routes, replaced, associations: Vec::new(), propagating: Vec::new() }
     }
 
     pub fn is_main(&self) -> bool {
-        self.associations.iter().any(|association| association.subnet_id.is_none())
+        self.associations.iter().any(|association| association.place == Place::Main)
     }
-}
 
-fn associated() -> RouteTableAssociationState {
-    RouteTableAssociationState {
-        state: Some(RouteTableAssociationStateCode::Associated),
-        status_message: None,
+    /// Whether it is the table of a gateway.
+    fn has_gateway(&self) -> bool {
+        self.associations.iter().any(|one| matches!(one.place, Place::Gateway(_)))
     }
 }
 
@@ -274,13 +212,21 @@ fn propagating(gateway: &Id) -> PropagatingVgw {
 }
 
 fn view(row: &Row<RouteTable>, cx: Read<'_>) -> wire::RouteTable {
-    let associations = row.associations.iter().map(|association| RouteTableAssociation {
-        main: Some(association.subnet_id.is_none()),
-        route_table_association_id: Some(association.id.to_string()),
-        route_table_id: Some(row.id.to_string()),
-        subnet_id: association.subnet_id.as_ref().map(ToString::to_string),
-        association_state: Some(associated()),
-        ..RouteTableAssociation::default()
+    let associations = row.associations.iter().map(|association| {
+        let (subnet_id, gateway_id) = match &association.place {
+            Place::Main => (None, None),
+            Place::Subnet(id) => (Some(id.to_string()), None),
+            Place::Gateway(id) => (None, Some(id.to_string())),
+        };
+        RouteTableAssociation {
+            main: Some(association.place == Place::Main),
+            route_table_association_id: Some(association.id.to_string()),
+            route_table_id: Some(row.id.to_string()),
+            subnet_id,
+            gateway_id,
+            association_state: Some(associated()),
+            ..RouteTableAssociation::default()
+        }
     });
     wire::RouteTable {
         associations: Some(associations.collect()),

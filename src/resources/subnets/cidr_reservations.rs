@@ -57,20 +57,21 @@ pub(super) fn create_subnet_cidr_reservation(
     })?;
     let cidr = cidr.trunc();
     let is_within = match cidr {
-        IpNet::V4(cidr) => subnet.cidr.contains(&cidr),
+        IpNet::V4(cidr) => subnet.cidr.is_some_and(|block| block.contains(&cidr)),
         IpNet::V6(cidr) => {
             subnet.ipv6_block(cx.now()).is_some_and(|block| block.cidr.contains(&cidr))
         }
     };
     if !is_within {
-        // unverified: code and message of this and the next refusal.
+        // unverified: code and message.
         let reason = "It is not within a CIDR block of the subnet.";
         return Err(Error::bad_parameter("cidr", &request.cidr, reason));
     }
     let mut others = of_subnet(cx.read(), &subnet_id);
-    if let Some(other) = others.find(|other| is_part(&other.cidr, &cidr)) {
-        let reason = format!("It overlaps the reservation {}.", other.id);
-        return Err(Error::bad_parameter("cidr", &request.cidr, &reason));
+    if others.any(|other| is_part(&other.cidr, &cidr)) {
+        let message =
+            format!("Reservation CIDR {cidr} has overlap with existing reserved CIDR block");
+        return Err(Error::invalid_value(message));
     }
     drop(others);
     let record = SubnetCidrReservation {

@@ -25,16 +25,21 @@ const CHANGING_MILLIS: i64 = 2_000;
 pub(super) fn check(cx: Read<'_>, vpc: &Row<Vpc>, text: &str) -> Result<Ipv6Net> {
     let now = cx.now();
     let cidr = parse_ipv6_cidr("ipv6CidrBlock", text)?;
-    let within = vpc.usable_ipv6_cidrs(now).any(|block| block.contains(&cidr));
-    if !within || !(44..=64).contains(&cidr.prefix_len()) || cidr.prefix_len() % 4 != 0 {
-        return Err(Error::new("InvalidSubnet.Range", format!("The CIDR '{cidr}' is invalid.")));
+    if !(44..=64).contains(&cidr.prefix_len()) || cidr.prefix_len() % 4 != 0 {
+        // As recorded in <https://github.com/hashicorp/terraform-provider-aws/issues/28775>.
+        let message = format!("invalid value for parameter ipv6-cidr-block: {cidr}");
+        return Err(Error::invalid_value(message));
+    }
+    if !vpc.usable_ipv6_cidrs(now).any(|block| block.contains(&cidr)) {
+        let message = format!("The IPv6 CIDR '{cidr}' is invalid.");
+        return Err(Error::new("InvalidSubnet.Range", message));
     }
     let overlaps = |other: &Row<Subnet>| {
         let block = other.ipv6_block(now);
         block.is_some_and(|block| block.cidr.contains(&cidr) || cidr.contains(&block.cidr))
     };
     if cx.with::<Subnet>("vpc-id", &vpc.id).any(overlaps) {
-        return Err(conflict(&cidr.to_string()));
+        return Err(conflict(format!("The IPv6 CIDR '{cidr}' conflicts with another subnet")));
     }
     Ok(cidr)
 }
@@ -53,14 +58,10 @@ pub(super) fn associate_subnet_cidr_block(
         let message = format!("The subnet '{}' already has an IPv6 CIDR block.", subnet.id);
         return Err(Error::invalid_value(message));
     }
-    let (first, then) =
-        (SubnetCidrBlockStateCode::Associating, SubnetCidrBlockStateCode::Associated);
-    let state = cx.read().transition(first, then, CHANGING_MILLIS);
-    let association_id = cx.ids().next("subnet-cidr-assoc");
-    let block = Ipv6Block { association_id, cidr, state };
+    let block = Ipv6Block::associating(cx, cidr);
     let answer = block.view(cx.now());
     let mut subnet = cx.get_mut::<Subnet>(&request.subnet_id)?;
-    subnet.ipv6_cidr = Some(block);
+    subnet.ipv6_blocks.push(block);
     Ok(AssociateSubnetCidrBlockResult {
         ipv6_cidr_block_association: Some(answer),
         subnet_id: Some(subnet.id.to_string()),
@@ -80,7 +81,7 @@ pub(super) fn disassociate_subnet_cidr_block(
     let now = cx.now();
     let subnet = cx.read().with::<Subnet>(ASSOCIATION, id).next();
     let held = subnet.and_then(|subnet| Some((subnet, subnet.ipv6_block(now)?)));
-    let held = held.filter(|(_, block)| !block.is_leaving(now));
+    let held = held.filter(|(_, block)| *block.association_id == *id && !block.is_leaving(now));
     let Some((subnet, block)) = held else {
         let message = format!("The subnet CIDR block with association ID '{id}' does not exist");
         return Err(Error::new("InvalidSubnetCidrBlockAssociationID.NotFound", message));
@@ -89,10 +90,13 @@ pub(super) fn disassociate_subnet_cidr_block(
     let (first, then) =
         (SubnetCidrBlockStateCode::Disassociating, SubnetCidrBlockStateCode::Disassociated);
     let state = cx.read().transition(first, then, CHANGING_MILLIS);
-    let leaving = Ipv6Block { state, ..block.clone() };
-    let answer = leaving.view(now);
+    let answer = Ipv6Block { state, ..block.clone() }.view(now);
     let subnet_id = subnet.id.clone();
-    cx.get_mut::<Subnet>(&subnet_id)?.ipv6_cidr = Some(leaving);
+    let mut subnet = cx.get_mut::<Subnet>(&subnet_id)?;
+    let mut blocks = subnet.ipv6_blocks.iter_mut();
+    if let Some(block) = blocks.find(|block| *block.association_id == *id) {
+        block.state = state;
+    }
     Ok(DisassociateSubnetCidrBlockResult {
         ipv6_cidr_block_association: Some(answer),
         subnet_id: Some(subnet_id.to_string()),
@@ -101,13 +105,28 @@ pub(super) fn disassociate_subnet_cidr_block(
 
 fn check_unused(cx: Read<'_>, subnet: &Row<Subnet>, block: &Ipv6Block) -> Result<()> {
     let id = &block.association_id;
-    if subnet.assign_ipv6_address_on_creation {
-        // As recorded in <https://github.com/hashicorp/terraform-provider-aws/issues/1519>.
+    // As recorded in <https://github.com/hashicorp/terraform-provider-aws/issues/1519>.
+    // unverified: of the others; Terraform turns DNS64 off before it takes the block away.
+    for (attribute, is_set) in [
+        ("assign-ipv6-address-on-creation", subnet.assign_ipv6_address_on_creation),
+        ("enable-dns64", subnet.enable_dns64),
+        ("enable-resource-name-dns-aaaa-record-on-launch", subnet.resource_name_dns_aaaa_record),
+    ] {
+        if is_set {
+            let message = format!(
+                "The subnet IPv6 CIDR block with association ID {id} may not be disassociated, \
+                 because its subnet has {attribute} set to true."
+            );
+            return Err(Error::new("InvalidCidrBlock.InUse", message));
+        }
+    }
+    if subnet.cidr.is_none() {
+        // unverified: code and message; a subnet without any block is none.
         let message = format!(
             "The subnet IPv6 CIDR block with association ID {id} may not be disassociated, because \
-             its subnet has assign-ipv6-address-on-creation set to true."
+             its subnet is IPv6-only."
         );
-        return Err(Error::new("InvalidCidrBlock.InUse", message));
+        return Err(Error::new("OperationNotPermitted", message));
     }
     let mut interfaces = cx.with::<NetworkInterface>("subnet-id", &subnet.id);
     if interfaces.any(|interface| !interface.ipv6_addresses.is_empty()) {
@@ -122,6 +141,7 @@ fn check_unused(cx: Read<'_>, subnet: &Row<Subnet>, block: &Ipv6Block) -> Result
     Ok(())
 }
 
+/// One that was disassociated stays listed as that, and is otherwise gone.
 #[derive(Debug, Clone, Serialize)]
 pub(in crate::resources) struct Ipv6Block {
     pub association_id: Id,
@@ -130,9 +150,11 @@ pub(in crate::resources) struct Ipv6Block {
 }
 
 impl Ipv6Block {
-    pub(super) const fn associated(association_id: Id, cidr: Ipv6Net) -> Self {
-        let state = Timed::settled(SubnetCidrBlockStateCode::Associated);
-        Self { association_id, cidr, state }
+    pub(super) fn associating(cx: &mut Write<'_>, cidr: Ipv6Net) -> Self {
+        let (first, then) =
+            (SubnetCidrBlockStateCode::Associating, SubnetCidrBlockStateCode::Associated);
+        let state = cx.read().transition(first, then, CHANGING_MILLIS);
+        Self { association_id: cx.ids().next("subnet-cidr-assoc"), cidr, state }
     }
 
     fn is_leaving(&self, now: Now<'_>) -> bool {
@@ -156,7 +178,7 @@ impl Ipv6Block {
 impl Subnet {
     /// The IPv6 block that there is at a moment.
     pub fn ipv6_block(&self, now: Now<'_>) -> Option<&Ipv6Block> {
-        let block = self.ipv6_cidr.as_ref()?;
-        (block.state.at(now) != SubnetCidrBlockStateCode::Disassociated).then_some(block)
+        let mut blocks = self.ipv6_blocks.iter();
+        blocks.find(|block| block.state.at(now) != SubnetCidrBlockStateCode::Disassociated)
     }
 }

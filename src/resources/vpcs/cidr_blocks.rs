@@ -109,11 +109,10 @@ fn associate_ipv4(cx: &mut Write<'_>, vpc_id: &Id, cidr: &str) -> Result<VpcCidr
         return Err(Error::new("InvalidVpc.Range", message));
     }
     let association_id = cx.ids().next("vpc-cidr-assoc");
-    let block = Ipv4Block { association_id, cidr, state: associating(cx) };
-    let answer = block.view(now).unwrap_or_default();
-    let mut vpc = cx.get_mut::<Vpc>(vpc_id)?;
-    vpc.cidr_blocks.retain(|block| block.is_there(now));
-    vpc.cidr_blocks.push(block);
+    // The next DescribeVpcs already finds it associated.
+    let block = Ipv4Block::associated(association_id, cidr);
+    let answer = Ipv4Block { state: associating(cx), ..block.clone() }.view(now);
+    cx.get_mut::<Vpc>(vpc_id)?.cidr_blocks.push(block);
     Ok(answer)
 }
 
@@ -122,13 +121,9 @@ fn associate_ipv6(cx: &mut Write<'_>, vpc_id: &Id) -> Result<VpcIpv6CidrBlockAss
     if cx.get::<Vpc>(vpc_id)?.ipv6_cidrs(now).count() >= MAX_IPV6_BLOCKS {
         return Err(too_many(vpc_id, MAX_IPV6_BLOCKS));
     }
-    let state = associating(cx);
-    let block = Ipv6Block { state, ..amazon_ipv6_block(cx) };
-    let answer = block.view(cx.region(), now).unwrap_or_default();
-    let mut vpc = cx.get_mut::<Vpc>(vpc_id)?;
-    vpc.ipv6_cidr_blocks.retain(|block| block.is_there(now));
-    vpc.ipv6_cidr_blocks.push(block);
-    drop(vpc);
+    let block = amazon_ipv6_block(cx);
+    let answer = block.view(cx.region(), now);
+    cx.get_mut::<Vpc>(vpc_id)?.ipv6_cidr_blocks.push(block);
     network_acls::gain_ipv6(cx, vpc_id)?;
     Ok(answer)
 }
@@ -198,15 +193,17 @@ fn disassociate_ipv4(
         );
         return Err(Error::new("OperationNotPermitted", message));
     }
-    let is_within = |subnet: &Row<Subnet>| block.cidr.contains(&subnet.cidr);
+    let is_within =
+        |subnet: &Row<Subnet>| subnet.cidr.is_some_and(|cidr| block.cidr.contains(&cidr));
     if cx.read().with::<Subnet>("vpc-id", vpc_id).any(is_within) {
         return Err(has_subnet(vpc_id, &block.cidr.to_string()));
     }
     let state = disassociating(cx);
     let leaving = Ipv4Block { state, ..block };
     cx.get_mut::<Vpc>(vpc_id)?.cidr_blocks[at] = leaving.clone();
+    route_tables::forget_block(cx, vpc_id, leaving.cidr.into())?;
     Ok(DisassociateVpcCidrBlockResult {
-        cidr_block_association: Some(leaving.association(cx.now())),
+        cidr_block_association: Some(leaving.view(cx.now())),
         vpc_id: Some(vpc_id.to_string()),
         ..DisassociateVpcCidrBlockResult::default()
     })
@@ -228,8 +225,9 @@ fn disassociate_ipv6(
     let state = disassociating(cx);
     let leaving = Ipv6Block { state, ..block };
     cx.get_mut::<Vpc>(vpc_id)?.ipv6_cidr_blocks[at] = leaving.clone();
+    route_tables::forget_block(cx, vpc_id, leaving.cidr.into())?;
     Ok(DisassociateVpcCidrBlockResult {
-        ipv6_cidr_block_association: Some(leaving.association(cx.region(), now)),
+        ipv6_cidr_block_association: Some(leaving.view(cx.region(), now)),
         vpc_id: Some(vpc_id.to_string()),
         ..DisassociateVpcCidrBlockResult::default()
     })
@@ -246,7 +244,9 @@ fn has_subnet(vpc_id: &str, cidr: &str) -> Error {
     Error::new("InvalidCidrBlock.InUse", message)
 }
 
-/// A block of a VPC; one that has been disassociated is as good as gone.
+// unverified: that a block can be taken away while it is associating.
+/// A block of a VPC. One that was disassociated stays listed as that, and is otherwise gone:
+/// amazon.aws's `ec2_vpc_subnet` waits until it finds it so.
 #[derive(Debug, Clone, Serialize)]
 pub(in crate::resources) struct Block<N> {
     pub association_id: Id,
@@ -287,11 +287,7 @@ impl<N> Block<N> {
 }
 
 impl Block<Ipv4Net> {
-    pub(super) fn view(&self, now: Now<'_>) -> Option<VpcCidrBlockAssociation> {
-        self.is_there(now).then(|| self.association(now))
-    }
-
-    fn association(&self, now: Now<'_>) -> VpcCidrBlockAssociation {
+    pub(super) fn view(&self, now: Now<'_>) -> VpcCidrBlockAssociation {
         VpcCidrBlockAssociation {
             association_id: Some(self.association_id.to_string()),
             cidr_block: Some(self.cidr.to_string()),
@@ -301,14 +297,13 @@ impl Block<Ipv4Net> {
 }
 
 impl Block<Ipv6Net> {
-    pub(super) fn view(&self, group: &str, now: Now<'_>) -> Option<VpcIpv6CidrBlockAssociation> {
-        self.is_there(now).then(|| self.association(group, now))
-    }
-
-    fn association(&self, group: &str, now: Now<'_>) -> VpcIpv6CidrBlockAssociation {
+    /// Which block it is shows when it is associated.
+    pub(super) fn view(&self, group: &str, now: Now<'_>) -> VpcIpv6CidrBlockAssociation {
+        let is_chosen = self.state.at(now) != VpcCidrBlockStateCode::Associating;
+        let cidr = if is_chosen { self.cidr.to_string() } else { String::new() };
         VpcIpv6CidrBlockAssociation {
             association_id: Some(self.association_id.to_string()),
-            ipv6_cidr_block: Some(self.cidr.to_string()),
+            ipv6_cidr_block: Some(cidr),
             ipv6_cidr_block_state: Some(self.state(now)),
             network_border_group: Some(group.to_owned()),
             ipv6_pool: Some("Amazon".to_owned()),
@@ -345,11 +340,11 @@ impl Vpc {
     }
 }
 
-/// A /56 out of the blocks that AWS gives away.
+/// A /56 out of the blocks that AWS gives away, on its way to be associated.
 pub(super) fn amazon_ipv6_block(cx: &mut Write<'_>) -> Ipv6Block {
     let association_id = cx.ids().next("vpc-cidr-assoc");
     let bits = u128::from(cx.ids().below(u32::MAX)) << 72;
     let address = (0x2600_1f00_u128 << 96) | (bits & (0xffff_ffff << 72));
     let cidr = Ipv6Net::new_assert(address.into(), 56).trunc();
-    Ipv6Block::associated(association_id, cidr)
+    Ipv6Block { association_id, cidr, state: associating(cx) }
 }

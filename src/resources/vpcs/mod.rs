@@ -13,7 +13,7 @@ use crate::engine::network::parse_ipv4_cidr;
 use crate::engine::{
     CustomFilter, Id, Index, Operation, Query, Read, Resource, Row, Tags, Timed, Write, operations,
 };
-use crate::error::{Error, Result, check_one_attribute};
+use crate::error::{Error, Result};
 use cidr_blocks::{Ipv4Block, Ipv6Block};
 use ipnet::Ipv4Net;
 use serde::Serialize;
@@ -103,10 +103,11 @@ fn create_vpc(cx: &mut Write<'_>, request: &CreateVpcRequest) -> Result<CreateVp
     Ok(CreateVpcResult { vpc: Some(vpc) })
 }
 
-/// What a create answers; it has the lists that DescribeVpcs leaves out where they are empty.
+/// What a create answers: with a list of IPv6 blocks that DescribeVpcs leaves out where it is
+/// empty, and without the state of public access.
 pub(super) fn created(row: &Row<Vpc>, cx: Read<'_>) -> wire::Vpc {
     let mut vpc = view(row, cx);
-    vpc.tags = row.tags.wire();
+    vpc.block_public_access_states = None;
     vpc.ipv6_cidr_block_association_set.get_or_insert_default();
     vpc
 }
@@ -209,16 +210,15 @@ fn describe_vpc_attribute(
 }
 
 fn modify_vpc_attribute(cx: &mut Write<'_>, request: &ModifyVpcAttributeRequest) -> Result<()> {
-    cx.get::<Vpc>(&request.vpc_id)?;
-    let changes = [
-        &request.enable_dns_hostnames,
-        &request.enable_dns_support,
-        &request.enable_network_address_usage_metrics,
-    ];
-    // EC2 takes one attribute a request:
-    // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVpcAttribute.html
-    check_one_attribute(&changes.map(Option::is_some))?;
+    let vpc = cx.get::<Vpc>(&request.vpc_id)?;
+    check_one_of(request)?;
     let wanted = |change: &Option<AttributeBooleanValue>| change.as_ref().and_then(|c| c.value);
+    if wanted(&request.enable_dns_hostnames) == Some(true) && !vpc.enable_dns_support {
+        // The restriction is documented of ModifyVpcAttribute; unverified: code and message.
+        let message = "The parameter enableDnsHostnames cannot be true while enableDnsSupport is \
+                       false.";
+        return Err(Error::combination(message));
+    }
     let mut vpc = cx.get_mut::<Vpc>(&request.vpc_id)?;
     if let Some(enable) = wanted(&request.enable_dns_hostnames) {
         vpc.enable_dns_hostnames = enable;
@@ -230,6 +230,27 @@ fn modify_vpc_attribute(cx: &mut Write<'_>, request: &ModifyVpcAttributeRequest)
         vpc.enable_network_address_usage_metrics = enable;
     }
     Ok(())
+}
+
+/// EC2 takes one attribute a request:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVpcAttribute.html>.
+/// As recorded in <https://github.com/kubernetes-sigs/cluster-api-provider-aws/issues/783>.
+fn check_one_of(request: &ModifyVpcAttributeRequest) -> Result<()> {
+    let changes = [
+        ("enableDnsHostnames", &request.enable_dns_hostnames),
+        ("enableDnsSupport", &request.enable_dns_support),
+        ("enableNetworkAddressUsageMetrics", &request.enable_network_address_usage_metrics),
+    ];
+    let asked = changes.iter().filter(|(_, change)| change.is_some()).map(|(name, _)| *name);
+    match asked.collect::<Vec<_>>().as_slice() {
+        [] => Err(Error::combination("No attributes specified.")),
+        [_] => Ok(()),
+        several => {
+            let names = several.join(", ");
+            let message = format!("Fields for multiple attribute types specified: {names}");
+            Err(Error::combination(message))
+        }
+    }
 }
 
 /// The instances that are there keep their tenancy.
@@ -266,8 +287,8 @@ impl Vpc {
 
 fn view(row: &Row<Vpc>, cx: Read<'_>) -> wire::Vpc {
     let now = cx.now();
-    let ipv4 = row.cidr_blocks.iter().filter_map(|block| block.view(now));
-    let ipv6 = row.ipv6_cidr_blocks.iter().filter_map(|block| block.view(cx.region(), now));
+    let ipv4 = row.cidr_blocks.iter().map(|block| block.view(now));
+    let ipv6 = row.ipv6_cidr_blocks.iter().map(|block| block.view(cx.region(), now));
     wire::Vpc {
         owner_id: Some(cx.account().to_string()),
         instance_tenancy: Some(row.instance_tenancy),

@@ -85,7 +85,12 @@ pub(super) fn affordable(
     }
     let mut count = most;
     for (subnet, need) in needs {
-        let free = subnets::available_addresses(cx.get::<Subnet>(subnet)?, cx);
+        let row = cx.get::<Subnet>(subnet)?;
+        if row.cidr.is_none() {
+            // An IPv6-only subnet gives no addresses that could run out.
+            continue;
+        }
+        let free = subnets::available_addresses(row, cx);
         count = count.min(free / need.max(1));
         if count < least {
             let message = format!(

@@ -1,4 +1,12 @@
+//! Route tables, and routes that leave the VPC.
+
+mod gateways;
+mod local;
+mod prefix_lists;
+
 use super::support::{Ec2, Xml};
+
+const VPC_CIDR: &str = "10.0.0.0/16";
 
 struct Network {
     ec2: Ec2,
@@ -37,6 +45,10 @@ fn borrowed<'a>(form: &'a [(&'static str, String)]) -> Vec<(&'a str, &'a str)> {
     form.iter().map(|(key, value)| (*key, value.as_str())).collect()
 }
 
+const ONE_TARGET: &str = "The request must contain exactly one of gatewayId, natGatewayId, \
+                          networkInterfaceId, vpcPeeringConnectionId, egressOnlyInternetGatewayId, \
+                          transitGatewayId, localGatewayId or instanceId";
+
 #[test]
 fn routes_come_and_go() {
     let network = Network::new();
@@ -48,8 +60,11 @@ fn routes_come_and_go() {
     assert_eq!(code, "RouteAlreadyExists");
     assert_eq!(message, "The route identified by 0.0.0.0/0 already exists.");
     let local = network.route("10.0.0.0/16");
-    assert_eq!(ec2.refused("CreateRoute", &borrowed(&local)).0, "RouteAlreadyExists");
-    assert_eq!(ec2.refused("DeleteRoute", &borrowed(&local[..2])).0, "InvalidParameterValue");
+    let (code, message) = ec2.refused("DeleteRoute", &borrowed(&local[..2]));
+    assert_eq!(code, "InvalidParameterValue");
+    let table = &network.table;
+    let expected = format!("cannot remove local route 10.0.0.0/16 in route table {table}");
+    assert_eq!(message, expected);
     let bad = network.route("everywhere");
     let (_, message) = ec2.refused("CreateRoute", &borrowed(&bad));
     assert!(message.contains("for parameter destinationCidrBlock is invalid"), "{message}");
@@ -62,8 +77,7 @@ fn routes_come_and_go() {
     assert_eq!(code, "InvalidGatewayID.NotFound");
     assert_eq!(message, "The gateway ID 'igw-1' does not exist");
     let (code, message) = ec2.refused("CreateRoute", &unknown[..2]);
-    assert_eq!(code, "InvalidParameterValue");
-    assert!(message.starts_with("The request must contain exactly one of gatewayId"), "{message}");
+    assert_eq!((code.as_str(), message.as_str()), ("MissingParameter", ONE_TARGET));
     let other = ec2.call("CreateInternetGateway", &[]);
     let other = other.text("internetGateway.internetGatewayId");
     let foreign = [unknown[0], unknown[1], ("GatewayId", other)];
@@ -88,10 +102,11 @@ fn associations_hold_a_table() {
     let network = Network::new();
     let ec2 = &network.ec2;
     let pair = [("RouteTableId", network.table.as_str()), ("SubnetId", network.subnet.as_str())];
-    assert_eq!(ec2.refused("AssociateRouteTable", &pair[..1]).0, "MissingParameter");
+    let (code, message) = ec2.refused("AssociateRouteTable", &pair[..1]);
+    assert_eq!(code, "MissingParameter");
+    assert_eq!(message, "The request must contain the parameter subnetId");
     let made = ec2.call("AssociateRouteTable", &pair);
     assert_eq!(made.text("associationState.state"), "associated");
-    assert_eq!(ec2.refused("AssociateRouteTable", &pair).0, "Resource.AlreadyAssociated");
     let (code, message) = ec2.refused("DeleteRouteTable", &pair[..1]);
     assert_eq!(code, "DependencyViolation");
     let id = &network.table;
@@ -99,6 +114,16 @@ fn associations_hold_a_table() {
 
     let second = ec2.call("CreateRouteTable", &[("VpcId", &network.vpc)]);
     let second = second.text("routeTable.routeTableId");
+    for table in [id, second] {
+        let form = [("RouteTableId", table), pair[1]];
+        let (code, message) = ec2.refused("AssociateRouteTable", &form);
+        assert_eq!(code, "Resource.AlreadyAssociated");
+        let expected = format!(
+            "the specified association for route table {table} conflicts with an existing \
+             association"
+        );
+        assert_eq!(message, expected);
+    }
     let moved = [("AssociationId", made.text("associationId")), ("RouteTableId", second)];
     let moved = ec2.call("ReplaceRouteTableAssociation", &moved);
     let association = moved.text("newAssociationId");
@@ -110,7 +135,15 @@ fn associations_hold_a_table() {
         ("AssociationId", association),
         ("RouteTableId", foreign.text("routeTableSet.item.routeTableId")),
     ];
-    assert_eq!(ec2.refused("ReplaceRouteTableAssociation", &foreign).0, "InvalidParameterValue");
+    let (code, message) = ec2.refused("ReplaceRouteTableAssociation", &foreign);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(
+        message,
+        format!(
+            "route table association {association} and route table {} belong to different networks",
+            foreign[1].1
+        )
+    );
 
     ec2.call("DisassociateRouteTable", &[("AssociationId", association)]);
     let gone = ec2.refused("DisassociateRouteTable", &[("AssociationId", association)]);
@@ -134,14 +167,18 @@ fn the_main_table_stays() {
     let (code, message) =
         network.ec2.refused("DisassociateRouteTable", &[("AssociationId", association)]);
     assert_eq!(code, "InvalidParameterValue");
-    let expected = format!("Cannot disassociate the main route table association {association}");
+    let expected = format!("cannot disassociate the main route table association {association}");
     assert_eq!(message, expected);
     let table = main.text("routeTableSet.item.routeTableId");
     let refused = network.ec2.refused("DeleteRouteTable", &[("RouteTableId", table)]);
     assert_eq!(refused.0, "DependencyViolation");
     let foreign = network.ec2.call("DescribeSubnets", &[]);
     let foreign = [("RouteTableId", table), ("SubnetId", foreign.text("subnetSet.item.subnetId"))];
-    assert_eq!(network.ec2.refused("AssociateRouteTable", &foreign).0, "InvalidParameterValue");
+    let (code, message) = network.ec2.refused("AssociateRouteTable", &foreign);
+    assert_eq!(code, "InvalidParameterValue");
+    let subnet = foreign[1].1;
+    let expected = format!("route table {table} and subnet {subnet} belong to different networks");
+    assert_eq!(message, expected);
 }
 
 impl Network {
@@ -232,11 +269,6 @@ fn replacing_needs_a_route() {
         message,
         "There is no route defined for '0.0.0.0/0' in the route table. Use CreateRoute instead."
     );
-    let local =
-        network.route_refused("ReplaceRoute", &[("DestinationCidrBlock", "10.0.0.0/16"), gateway]);
-    assert_eq!(local.0, "UnsupportedOperation");
-    let reset = [("DestinationCidrBlock", "10.0.0.0/16"), ("LocalTarget", "true")];
-    assert_eq!(network.route_refused("ReplaceRoute", &reset).0, "UnsupportedOperation");
 }
 
 #[test]
@@ -266,58 +298,113 @@ fn ipv6_destinations_are_routed() {
         format!("no route with destination-ipv6-cidr-block ::/0 in route table {table}")
     );
     let both = [to[0], ("DestinationCidrBlock", "0.0.0.0/0"), to[1]];
-    assert_eq!(network.route_refused("CreateRoute", &both).0, "InvalidParameterCombination");
-    assert_eq!(network.route_refused("CreateRoute", &to[1..2]).0, "MissingParameter");
+    let (code, message) = network.route_refused("CreateRoute", &both);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(
+        message,
+        "The parameter destinationCidrBlock cannot be used with the parameter \
+         destinationIpv6CidrBlock"
+    );
+    let (code, message) = network.route_refused("CreateRoute", &to[1..2]);
+    assert_eq!(code, "MissingParameter");
+    assert_eq!(message, "The request must contain the parameter destinationCidrBlock");
 }
 
 #[test]
 fn targets_that_do_not_exist_are_named() {
     let network = Network::new();
-    for (name, id, code) in [
-        ("NatGatewayId", "nat-1", "InvalidNatGatewayID.NotFound"),
-        ("VpcPeeringConnectionId", "pcx-1", "InvalidVpcPeeringConnectionID.NotFound"),
-        ("TransitGatewayId", "tgw-1", "InvalidTransitGatewayID.NotFound"),
-        ("EgressOnlyInternetGatewayId", "eigw-1", "InvalidEgressOnlyInternetGatewayId.NotFound"),
-        ("NetworkInterfaceId", "eni-1", "InvalidNetworkInterfaceID.NotFound"),
-        ("InstanceId", "i-0123456789abcdef0", "InvalidInstanceID.NotFound"),
-        ("VpcEndpointId", "vpce-1", "UnsupportedOperation"),
+    for (name, id, code, message) in [
+        (
+            "NatGatewayId",
+            "nat-0123456789abcdef0",
+            "InvalidNatGatewayID.NotFound",
+            "The natGateway ID 'ID' does not exist",
+        ),
+        (
+            "NatGatewayId",
+            "igw-0123456789abcdef0",
+            "InvalidNatGatewayID.NotFound",
+            "The natGateway ID 'ID' does not exist",
+        ),
+        (
+            "GatewayId",
+            "nat-0123456789abcdef0",
+            "InvalidGatewayID.NotFound",
+            "The gateway ID 'ID' does not exist",
+        ),
+        (
+            "VpcPeeringConnectionId",
+            "pcx-0123456789abcdef0",
+            "InvalidVpcPeeringConnectionID.NotFound",
+            "The vpcPeeringConnection ID 'ID' does not exist",
+        ),
+        (
+            "TransitGatewayId",
+            "tgw-0123456789abcdef0",
+            "InvalidTransitGatewayID.NotFound",
+            "Transit Gateway ID was deleted or does not exist.",
+        ),
+        (
+            "EgressOnlyInternetGatewayId",
+            "eigw-0123456789abcdef0",
+            "InvalidEgressOnlyInternetGatewayId.NotFound",
+            "The egressOnlyInternetGateway ID 'ID' does not exist",
+        ),
+        (
+            "NetworkInterfaceId",
+            "eni-0123456789abcdef0",
+            "InvalidNetworkInterfaceID.NotFound",
+            "The networkInterface ID 'ID' does not exist",
+        ),
+        (
+            "InstanceId",
+            "i-0123456789abcdef0",
+            "InvalidInstanceID.NotFound",
+            "The instance ID 'ID' does not exist",
+        ),
+        (
+            "VpcEndpointId",
+            "vpce-0123456789abcdef0",
+            "UnsupportedOperation",
+            "parlel-ec2 does not emulate the parameter VpcEndpointId of CreateRoute.",
+        ),
     ] {
         let to = [("DestinationCidrBlock", "0.0.0.0/0"), (name, id)];
         let refused = network.route_refused("CreateRoute", &to);
-        assert_eq!(refused.0, code);
-        assert!(code == "UnsupportedOperation" || refused.1.contains(id), "{}", refused.1);
+        let message = message.replace("'ID'", &format!("'{id}'"));
+        let message = message.replace("Gateway ID was", &format!("Gateway {id} was"));
+        assert_eq!(refused, (code.to_owned(), message));
     }
+}
+
+#[test]
+fn a_route_has_one_target() {
+    let network = Network::new();
     let two = [
         ("DestinationCidrBlock", "0.0.0.0/0"),
         ("GatewayId", network.gateway.as_str()),
         ("InstanceId", "i-1"),
     ];
-    assert_eq!(network.route_refused("CreateRoute", &two).0, "InvalidParameterValue");
-    let list = [("DestinationPrefixListId", "pl-1"), two[1]];
-    assert_eq!(network.route_refused("CreateRoute", &list).0, "UnsupportedOperation");
+    let (code, message) = network.route_refused("CreateRoute", &two);
+    assert_eq!((code.as_str(), message.as_str()), ("InvalidParameterValue", ONE_TARGET));
 }
 
 #[test]
-fn within_the_vpc_only_whole_subnets_are_led_elsewhere() {
+fn gateways_are_taken_under_each_others_parameter() {
     let network = Network::new();
-    let (_, interface) = network.launch();
-    let to_interface = ("NetworkInterfaceId", interface.as_str());
-    network.routed("CreateRoute", "10.0.0.0/24", to_interface);
-    let table = &network.table;
-    for (cidr, target) in
-        [("10.0.1.0/24", to_interface), ("10.0.0.0/25", ("GatewayId", network.gateway.as_str()))]
-    {
-        let (code, message) =
-            network.route_refused("CreateRoute", &[("DestinationCidrBlock", cidr), target]);
-        assert_eq!(code, "InvalidParameterValue");
-        assert_eq!(
-            message,
-            format!(
-                "Cannot create a more specific route for {cidr} than local route 10.0.0.0/16 in \
-                 route table {table}"
-            )
-        );
+    let form = [("SubnetId", network.subnet.as_str()), ("ConnectivityType", "private")];
+    let nat = network.ec2.call("CreateNatGateway", &form);
+    let nat = nat.text("natGateway.natGatewayId");
+    for action in ["CreateRoute", "ReplaceRoute"] {
+        network.routed(action, "0.0.0.0/0", ("GatewayId", nat));
+        let route = network.last_route();
+        assert_eq!(route.text("natGatewayId"), nat);
+        assert!(!route.has("gatewayId"));
     }
+    network.routed("ReplaceRoute", "0.0.0.0/0", ("NatGatewayId", &network.gateway));
+    let route = network.last_route();
+    assert_eq!(route.text("gatewayId"), network.gateway);
+    assert!(!route.has("natGatewayId"));
 }
 
 #[test]
@@ -331,5 +418,8 @@ fn interfaces_of_other_networks_are_no_targets() {
     let to = [("DestinationCidrBlock", "0.0.0.0/0"), ("NetworkInterfaceId", foreign)];
     let (code, message) = network.route_refused("CreateRoute", &to);
     assert_eq!(code, "InvalidParameterValue");
-    assert!(message.ends_with("belong to different networks"), "{message}");
+    let table = &network.table;
+    let expected =
+        format!("route table {table} and interface {foreign} belong to different networks");
+    assert_eq!(message, expected);
 }
