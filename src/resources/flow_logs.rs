@@ -97,6 +97,9 @@ fn create_flow_logs(
     request: &CreateFlowLogsRequest,
 ) -> Result<CreateFlowLogsResult> {
     let tags = cx.tags_for::<FlowLog>(&request.tag_specifications)?;
+    if request.resource_ids.is_empty() {
+        return Err(missing("ResourceIds"));
+    }
     let settings = settings(cx.read(), request)?;
     if request.resource_ids.len() > MAX_RESOURCES {
         // unverified: AWS documents the limit and no message.
@@ -166,7 +169,7 @@ fn check_resource(
     Ok(())
 }
 
-// unverified: for this parameter; it is recorded for ResourceIds.
+// unverified: for other parameters than ResourceIds.
 fn missing(parameter: &str) -> Error {
     let message = format!(
         "The request must include the {parameter} parameter. Add the required parameter and retry \

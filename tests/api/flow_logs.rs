@@ -215,11 +215,18 @@ fn formats_and_needed_parameters_are_checked() {
         );
         assert_eq!(message, expected);
     }
-    let (code, message) = ec2.refused("CreateFlowLogs", &form(&vpc, &TO_S3));
-    assert_eq!(code, "MissingParameter");
-    let expected = "The request must include the TrafficType parameter. Add the required \
-                    parameter and retry the request.";
-    assert_eq!(message, expected);
+    let no_resources = [("ResourceType", "VPC"), ALL, ROLE, GROUP];
+    for (form, name) in
+        [(form(&vpc, &TO_S3), "TrafficType"), (no_resources.to_vec(), "ResourceIds")]
+    {
+        let (code, message) = ec2.refused("CreateFlowLogs", &form);
+        assert_eq!(code, "MissingParameter");
+        let expected = format!(
+            "The request must include the {name} parameter. Add the required parameter and retry \
+             the request."
+        );
+        assert_eq!(message, expected);
+    }
     let ids: Vec<String> = (1..=301).map(|at| format!("ResourceId.{at}")).collect();
     let mut many = vec![("ResourceType", "VPC"), ALL, TO_S3[0], TO_S3[1]];
     many.extend(ids.iter().map(|name| (name.as_str(), vpc.as_str())));
