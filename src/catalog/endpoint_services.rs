@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::regions::{self, Partition, Region};
+use super::regions::{self, Partition, Region, Zone, ZoneKind};
 use super::{rows, value};
 
 static DATA: &str = include_str!("data/endpoint_services.tsv");
@@ -29,8 +29,8 @@ impl EndpointKind {
     }
 }
 
-/// A service that AWS offers in a region, in all zones of it.
-// unverified: some services lack a zone or two of the larger regions.
+/// A service that AWS offers in a region, in all zones of it but those that it is known to lack.
+// unverified: more services lack a zone or two of the larger regions.
 #[derive(Debug)]
 pub(crate) struct EndpointService {
     /// `com.amazonaws.us-east-1.ec2`; S3 and DynamoDB have it twice, once of each kind.
@@ -48,6 +48,15 @@ pub(crate) struct EndpointService {
     pub(crate) wildcard_endpoints: bool,
     pub(crate) policy_supported: bool,
     pub(crate) ipv6: bool,
+    /// The ids of the zones that it is not in.
+    lacks: Vec<&'static str>,
+}
+
+impl EndpointService {
+    /// Whether an interface endpoint can be in a zone; in none of those at the edge.
+    pub(crate) fn is_in(&self, zone: &Zone) -> bool {
+        zone.kind == ZoneKind::AvailabilityZone && !self.lacks.contains(&zone.id)
+    }
 }
 
 /// The services of a region in the order of their names; none in a region that AWS does not have.
@@ -134,7 +143,15 @@ fn service(
         wildcard_endpoints: has("s3"),
         policy_supported: !has("no-policy"),
         ipv6: has("ipv6"),
+        lacks: lacks(suffix),
     }
+}
+
+fn lacks(suffix: &str) -> Vec<&'static str> {
+    let lacks = rows(DATA).filter(|(kind, _)| *kind == "lacks").map(|(_, columns)| columns);
+    let mut lacks = lacks.map(|mut columns| (columns.next(), columns.next()));
+    let zones = lacks.find(|(name, _)| *name == Some(suffix)).and_then(|(_, zones)| zones);
+    zones.map(|zones| zones.split(',').collect()).unwrap_or_default()
 }
 
 /// FNV-1a, for ids that are the same with every build.
