@@ -2,6 +2,7 @@
 //! `Write`).
 
 use super::clock::{Lifecycle, Now, Timed};
+use super::elsewhere::Elsewhere;
 use super::filter::Filters;
 use super::ids::{Id, Ids};
 use super::page::{Page, Paging};
@@ -153,13 +154,7 @@ impl<'a> Read<'a> {
     /// The same caller's resources in another region; `None` if it was never spoken to, which the
     /// region of a parameter that the operation `visits` always was.
     pub fn in_region(self, name: &str) -> Option<Self> {
-        if **self.region() == *name {
-            return Some(self);
-        }
-        self.now.basis.elsewhere.set(true);
-        let caller = Caller { account: self.account().clone(), region: name.into() };
-        let (caller, region) = self.others.entry(&caller)?;
-        Some(Self { caller, region, ..self })
+        self.of(self.account(), name)
     }
 
     /// What the other accounts hold in this region.
@@ -377,6 +372,7 @@ pub(crate) struct Write<'a> {
     pub(super) now: Now<'a>,
     pub(super) lifecycle: Lifecycle,
     pub(super) touched: Vec<TypeId>,
+    pub(super) elsewhere: Vec<(Caller, Elsewhere)>,
 }
 
 impl<'a> Write<'a> {
@@ -387,7 +383,8 @@ impl<'a> Write<'a> {
         now: Now<'a>,
         lifecycle: Lifecycle,
     ) -> Self {
-        Self { operation, caller, region, others, now, lifecycle, touched: Vec::new() }
+        let touched = Vec::new();
+        Self { operation, caller, region, others, now, lifecycle, touched, elsewhere: Vec::new() }
     }
 
     pub fn read(&self) -> Read<'_> {
