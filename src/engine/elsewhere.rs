@@ -49,7 +49,7 @@ impl Engine {
         now: Now<'_>,
         changes: Vec<(Caller, Elsewhere)>,
     ) -> Result<()> {
-        let mut changed = Vec::with_capacity(changes.len());
+        let mut touched_there = Vec::with_capacity(changes.len());
         let mut result = Ok(());
         for (there, change) in changes {
             if result.is_err() {
@@ -62,9 +62,9 @@ impl Engine {
             result = made.or_else(|_| broken());
             let touched = std::mem::take(&mut cx.touched);
             state.put(&there, region);
-            changed.push((there, touched));
+            touched_there.push((there, touched));
         }
-        for (there, touched) in changed {
+        for (there, touched) in touched_there {
             let Some(mut region) = state.take(&there) else { continue };
             match &result {
                 Ok(()) => self.commit(&mut region, &touched),

@@ -106,8 +106,8 @@ fn changes_are_checked() {
     assert_eq!(refused(&twice), expected);
     for cidr in ["2001:db8::/32", "52.94.133.132/24"] {
         let expected = invalid(&format!(
-            "The specified CIDR ({cidr}) is not valid. For example, specify a CIDR in the following \
-             form: 10.0.0.0/16."
+            "The specified CIDR ({cidr}) is not valid. For example, specify a CIDR in the \
+             following form: 10.0.0.0/16."
         ));
         assert_eq!(refused(&[("AddEntry.1.Cidr", cidr)]), expected);
         assert_eq!(refused(&[("RemoveEntry.1.Cidr", cidr)]), expected);
@@ -118,6 +118,22 @@ fn changes_are_checked() {
     };
     let full = [("AddEntry.1.Cidr", "10.5.0.0/16"), ("AddEntry.2.Cidr", "10.6.0.0/16")];
     assert_eq!(refused(&full), too_many(3));
+}
+
+#[test]
+fn what_is_no_entry_is_checked() {
+    let ec2 = Ec2::new();
+    let id = create(&ec2);
+    let refused = |more: &[(&str, &str)]| {
+        let mut form = vec![("PrefixListId", id.as_str()), ("CurrentVersion", "1")];
+        form.extend(more);
+        ec2.refused("ModifyManagedPrefixList", &form)
+    };
+    let invalid = |message: &str| ("InvalidParameterValue".to_owned(), message.to_owned());
+    let too_many = |most: u32| {
+        let message = format!("The prefix list can have at most {most} entries.");
+        ("PrefixListMaxEntriesExceeded".to_owned(), message)
+    };
     let both = [("AddEntry.1.Cidr", "10.5.0.0/16"), ("MaxEntries", "9")];
     let (code, message) = refused(&both);
     assert_eq!(code, "InvalidParameterCombination");

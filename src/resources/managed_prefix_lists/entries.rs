@@ -64,8 +64,9 @@ impl Entries {
     /// These with some taken away and some added or described anew.
     ///
     /// # Errors
-    /// `InvalidParameterValue` for too many entries, a block of another family, one that is both added and removed
-    /// or added twice, or an overlong description; `InvalidPrefixListModification` to remove what
+    /// `InvalidParameterValue` for too many entries, a block of another family, one that is both
+    /// added and removed or added twice, or an overlong description;
+    /// `InvalidPrefixListModification` to remove what
     /// is not there or to add what is there just so.
     pub fn changed(
         &self,

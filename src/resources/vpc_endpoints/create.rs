@@ -294,7 +294,7 @@ pub(super) fn check_places(
     for (id, _) in wanted {
         let subnet = ids::subnet(cx, vpc_id, id)?;
         if services::zones(cx, service).all(|zone| *zone.name != *subnet.zone) {
-            // As recorded in <https://github.com/terraform-aws-modules/terraform-aws-vpc/issues/785>.
+            // <https://github.com/terraform-aws-modules/terraform-aws-vpc/issues/785>
             let message = format!(
                 "The VPC endpoint service {} does not support the availability zone of the \
                  subnet: {id}.",
@@ -315,8 +315,8 @@ pub(super) fn check_places(
     Ok(())
 }
 
-/// Makes a network interface in each subnet, which the endpoint shows `since` a moment; whoever asks
-/// has checked the subnets.
+/// Makes a network interface in each subnet, which the endpoint shows `since` a moment; whoever
+/// asks has checked the subnets.
 ///
 /// # Errors
 /// Those of the addresses.

@@ -96,8 +96,8 @@ fn a_table_leads_to_a_service_once() {
     );
     assert_eq!(code, "RouteNotSupported");
     let expected = format!(
-        "Route table contains unsupported route target: {second}. VPC Endpoints of this type cannot \
-         be used as route targets."
+        "Route table contains unsupported route target: {second}. VPC Endpoints of this type \
+         cannot be used as route targets."
     );
     assert_eq!(message, expected);
 }
@@ -130,7 +130,8 @@ fn tables_and_options_are_checked() {
         (
             "SubnetId.1",
             network.subnets[0].as_str(),
-            "Subnet IDs are only supported for Interface and GatewayLoadBalancer type VPC Endpoints.",
+            "Subnet IDs are only supported for Interface and GatewayLoadBalancer type VPC \
+             Endpoints.",
         ),
         (
             "SecurityGroupId.1",
@@ -145,8 +146,8 @@ fn tables_and_options_are_checked() {
         (
             only_resolver,
             "false",
-            "DnsOptions PrivateDnsOnlyForInboundResolverEndpoint is applicable only to Interface VPC \
-             Endpoints.",
+            "DnsOptions PrivateDnsOnlyForInboundResolverEndpoint is applicable only to Interface \
+             VPC Endpoints.",
         ),
         (
             "DnsOptions.PrivateDnsPreference",
