@@ -80,12 +80,14 @@ pub(crate) fn hosted_zone(region: &str) -> String {
 }
 
 fn services_of(region: &Region) -> Vec<EndpointService> {
+    let lacking = lacking();
     let services = rows(DATA).filter(|(kind, _)| *kind == "service").filter_map(|(_, columns)| {
         let mut columns = columns.map(|column| value(Some(column)));
         let mut next = || columns.next().flatten();
         let suffix = next().expect("a service has a name");
         let (prefix, notes, regions) = (next(), next(), next());
-        is_offered(region, regions).then(|| service(region, suffix, prefix, notes))
+        let lacks = lacking.get(suffix).cloned().unwrap_or_default();
+        is_offered(region, regions).then(|| service(region, suffix, prefix, notes, lacks))
     });
     let mut services: Vec<EndpointService> = services.collect();
     services.sort_by(|one, other| {
@@ -108,6 +110,7 @@ fn service(
     suffix: &str,
     prefix: Option<&str>,
     notes: Option<&str>,
+    lacks: Vec<&'static str>,
 ) -> EndpointService {
     let has = |note: &str| notes.is_some_and(|notes| notes.split(',').any(|one| one == note));
     let in_china = region.partition == Partition::AwsCn;
@@ -143,15 +146,15 @@ fn service(
         wildcard_endpoints: has("s3"),
         policy_supported: !has("no-policy"),
         ipv6: has("ipv6"),
-        lacks: lacks(suffix),
+        lacks,
     }
 }
 
-fn lacks(suffix: &str) -> Vec<&'static str> {
-    let lacks = rows(DATA).filter(|(kind, _)| *kind == "lacks").map(|(_, columns)| columns);
-    let mut lacks = lacks.map(|mut columns| (columns.next(), columns.next()));
-    let zones = lacks.find(|(name, _)| *name == Some(suffix)).and_then(|(_, zones)| zones);
-    zones.map(|zones| zones.split(',').collect()).unwrap_or_default()
+/// The zones that services lack, by the last part of a service's name.
+fn lacking() -> HashMap<&'static str, Vec<&'static str>> {
+    let lacking = rows(DATA).filter(|(kind, _)| *kind == "lacks");
+    let lacking = lacking.filter_map(|(_, mut columns)| Some((columns.next()?, columns.next()?)));
+    lacking.map(|(name, zones)| (name, zones.split(',').collect())).collect()
 }
 
 /// FNV-1a, for ids that are the same with every build.

@@ -103,6 +103,7 @@ impl Side {
         }
     }
 
+    /// Either side shows both alike, as localstack/localstack's snapshots of AWS have it.
     pub fn view(&self, cx: Read<'_>, with_details: bool) -> VpcPeeringConnectionVpcInfo {
         let view = VpcPeeringConnectionVpcInfo {
             owner_id: Some(self.owner.to_string()),
