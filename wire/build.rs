@@ -23,6 +23,13 @@ fn member_may_be_empty(of: &str, member: &Member) -> bool {
     let name = &member.name;
     may_be_empty(&format!("{of}.{name}")) || may_be_empty(&format!("*.{name}"))
 }
+/// Lists whose presence and length EC2 refuses in words of their operation; the handlers check them.
+const IN_OTHER_WORDS: [(&str, &str); 4] = [
+    ("CreateFlowLogsRequest", "ResourceIds"),
+    ("CreateManagedPrefixListRequest", "Entries"),
+    ("ModifyManagedPrefixListRequest", "AddEntries"),
+    ("ModifyManagedPrefixListRequest", "RemoveEntries"),
+];
 
 fn main() {
     println!("cargo:rerun-if-changed=ec2.model");
@@ -31,7 +38,13 @@ fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=src/model.rs");
     let text = std::fs::read_to_string("ec2.model").expect("ec2.model stands beside build.rs");
-    let model = Model::parse(&text).expect("ec2.model is well-formed");
+    let mut model = Model::parse(&text).expect("ec2.model is well-formed");
+    for (shape, name) in IN_OTHER_WORDS {
+        let members = &mut model.structs.get_mut(shape).expect("it is in the model").members;
+        let list = members.iter_mut().find(|member| member.name == name);
+        let list = list.filter(|list| list.list_item.is_some()).expect("it is a list of the model");
+        (list.required, list.low, list.high) = (false, None, None);
+    }
     let records = records(&model);
     let mut out = String::new();
     actions(&mut out, &model);

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::regions::{self, Partition, Region};
+use super::regions::{self, Partition, Region, Zone, ZoneKind};
 use super::{rows, value};
 
 static DATA: &str = include_str!("data/endpoint_services.tsv");
@@ -29,8 +29,8 @@ impl EndpointKind {
     }
 }
 
-/// A service that AWS offers in a region, in all zones of it.
-// unverified: some services lack a zone or two of the larger regions.
+/// A service that AWS offers in a region, in all zones of it but those that it is known to lack.
+// unverified: more services lack a zone or two of the larger regions.
 #[derive(Debug)]
 pub(crate) struct EndpointService {
     /// `com.amazonaws.us-east-1.ec2`; S3 and DynamoDB have it twice, once of each kind.
@@ -48,6 +48,15 @@ pub(crate) struct EndpointService {
     pub(crate) wildcard_endpoints: bool,
     pub(crate) policy_supported: bool,
     pub(crate) ipv6: bool,
+    /// The ids of the zones that it is not in.
+    lacks: Vec<&'static str>,
+}
+
+impl EndpointService {
+    /// Whether an interface endpoint can be in a zone; in none of those at the edge.
+    pub(crate) fn is_in(&self, zone: &Zone) -> bool {
+        zone.kind == ZoneKind::AvailabilityZone && !self.lacks.contains(&zone.id)
+    }
 }
 
 /// The services of a region in the order of their names; none in a region that AWS does not have.
@@ -71,12 +80,14 @@ pub(crate) fn hosted_zone(region: &str) -> String {
 }
 
 fn services_of(region: &Region) -> Vec<EndpointService> {
+    let lacking = lacking();
     let services = rows(DATA).filter(|(kind, _)| *kind == "service").filter_map(|(_, columns)| {
         let mut columns = columns.map(|column| value(Some(column)));
         let mut next = || columns.next().flatten();
         let suffix = next().expect("a service has a name");
         let (prefix, notes, regions) = (next(), next(), next());
-        is_offered(region, regions).then(|| service(region, suffix, prefix, notes))
+        let lacks = lacking.get(suffix).cloned().unwrap_or_default();
+        is_offered(region, regions).then(|| service(region, suffix, prefix, notes, lacks))
     });
     let mut services: Vec<EndpointService> = services.collect();
     services.sort_by(|one, other| {
@@ -99,6 +110,7 @@ fn service(
     suffix: &str,
     prefix: Option<&str>,
     notes: Option<&str>,
+    lacks: Vec<&'static str>,
 ) -> EndpointService {
     let has = |note: &str| notes.is_some_and(|notes| notes.split(',').any(|one| one == note));
     let in_china = region.partition == Partition::AwsCn;
@@ -134,7 +146,15 @@ fn service(
         wildcard_endpoints: has("s3"),
         policy_supported: !has("no-policy"),
         ipv6: has("ipv6"),
+        lacks,
     }
+}
+
+/// The zones that services lack, by the last part of a service's name.
+fn lacking() -> HashMap<&'static str, Vec<&'static str>> {
+    let lacking = rows(DATA).filter(|(kind, _)| *kind == "lacks");
+    let lacking = lacking.filter_map(|(_, mut columns)| Some((columns.next()?, columns.next()?)));
+    lacking.map(|(name, zones)| (name, zones.split(',').collect())).collect()
 }
 
 /// FNV-1a, for ids that are the same with every build.

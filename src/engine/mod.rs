@@ -2,6 +2,7 @@
 //! kind of resource and knows no HTTP.
 
 pub(crate) mod clock;
+mod elsewhere;
 pub(crate) mod filter;
 pub(crate) mod ids;
 pub(crate) mod network;
@@ -269,7 +270,7 @@ impl Engine {
             self.found(&mut state, operation, there);
         }
         let Some(mut region) = state.take(caller) else { return broken() };
-        let answer = self.change((&mut region, &state), operation, caller, pairs, node, runs);
+        let answer = self.change((&mut region, &mut state), operation, caller, pairs, node, runs);
         state.put(caller, region);
         if let (Err(_), Some(there)) = (&answer, &discovered) {
             state.take(there);
@@ -279,7 +280,7 @@ impl Engine {
 
     fn change(
         &self,
-        (region, others): (&mut Region, &Ec2State),
+        (region, others): (&mut Region, &mut Ec2State),
         operation: &Operation,
         caller: &Caller,
         pairs: &[(String, String)],
@@ -317,6 +318,13 @@ impl Engine {
         let result = catch_unwind(AssertUnwindSafe(|| run(&mut cx, node)));
         let result = result.unwrap_or_else(|_| broken());
         let touched = std::mem::take(&mut cx.touched);
+        let elsewhere = std::mem::take(&mut cx.elsewhere);
+        let result = match result {
+            Ok(answer) if !dry => {
+                self.change_elsewhere(others, operation, moment, elsewhere).map(|()| answer)
+            }
+            result => result,
+        };
         let answer = match result {
             Ok(answer) if !dry => answer,
             refused => {

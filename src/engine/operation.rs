@@ -153,13 +153,7 @@ impl<'a> Read<'a> {
     /// The same caller's resources in another region; `None` if it was never spoken to, which the
     /// region of a parameter that the operation `visits` always was.
     pub fn in_region(self, name: &str) -> Option<Self> {
-        if **self.region() == *name {
-            return Some(self);
-        }
-        self.now.basis.elsewhere.set(true);
-        let caller = Caller { account: self.account().clone(), region: name.into() };
-        let (caller, region) = self.others.entry(&caller)?;
-        Some(Self { caller, region, ..self })
+        self.of(self.account(), name)
     }
 
     /// What the other accounts hold in this region.

@@ -64,6 +64,14 @@ fn create(cx: &mut Write<'_>, request: &wire::CreateVpcRequest) -> Result<wire::
     match colour.as_str() {
         "refuse" => return Err(Error::new("Refused", "after the change")),
         "panic" => panic!("after the change"),
+        "there" | "broken there" => {
+            let account = cx.account().clone();
+            cx.also_in(&account, &"eu-west-1".into(), move |cx| {
+                let thing = Thing { colour: colour.clone() };
+                cx.insert("vpc-there".into(), thing, super::Tags::default());
+                assert!(colour == "there", "after the change there");
+            });
+        }
         _ => {}
     }
     let vpc = Thing::view(cx.get::<Thing>(&id)?, cx.read());
@@ -166,6 +174,24 @@ fn a_refusal_and_a_panic_leave_no_trace() {
     assert!(server.ids(&[("Filter.1.Name", "owner-id"), ("Filter.1.Value.1", "panic")]).is_empty());
     server.create(&[("CidrBlock", "well")]).unwrap();
     assert_eq!(server.ids(&[]).len(), 2);
+}
+
+#[test]
+fn a_change_elsewhere_is_made_with_the_request_or_not_at_all() {
+    let mut server = Server::new();
+    server.create(&[("CidrBlock", "there")]).unwrap();
+    let (here, there) = (server.caller.region.clone(), "eu-west-1".into());
+    server.caller.region = there;
+    assert_eq!(server.ids(&[]).len(), 1, "nothing happens where nobody was");
+    let there = std::mem::replace(&mut server.caller.region, here);
+    let before = server.engine.export();
+    let broken = server.create(&[("CidrBlock", "broken there")]).unwrap_err();
+    assert_eq!(broken.code, "InternalError");
+    server.create(&[("CidrBlock", "there"), ("DryRun", "true")]).unwrap_err();
+    assert_eq!(server.engine.export(), before);
+    server.create(&[("CidrBlock", "there")]).unwrap();
+    server.caller.region = there;
+    assert_eq!(server.ids(&[])[1..], ["vpc-there"]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What the engine hands to a handler that changes something.
 
 use super::clock::{Lifecycle, Now};
+use super::elsewhere::Elsewhere;
 use super::ids::{Id, Ids};
 use super::operation::{Operation, Read};
 use super::rows::Rows;
@@ -20,6 +21,7 @@ pub(crate) struct Write<'a> {
     pub(super) now: Now<'a>,
     pub(super) lifecycle: Lifecycle,
     pub(super) touched: Vec<TypeId>,
+    pub(super) elsewhere: Vec<(Caller, Elsewhere)>,
 }
 
 impl<'a> Write<'a> {
@@ -30,7 +32,8 @@ impl<'a> Write<'a> {
         now: Now<'a>,
         lifecycle: Lifecycle,
     ) -> Self {
-        Self { operation, caller, region, others, now, lifecycle, touched: Vec::new() }
+        let touched = Vec::new();
+        Self { operation, caller, region, others, now, lifecycle, touched, elsewhere: Vec::new() }
     }
 
     pub fn read(&self) -> Read<'_> {

@@ -1,6 +1,6 @@
 //! Flow logs of VPCs, subnets and network interfaces. No traffic is looked at and no record is ever
-//! delivered, so that an answer never has a status of the delivery. Roles and destinations belong
-//! to other services: their ARNs are looked at, and whether there is such a thing is not.
+//! delivered; the status of the delivery is what it is before the first one. Roles and destinations
+//! belong to other services: their ARNs are looked at, and whether there is such a thing is not.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html>
 
 use super::arns::partition;
@@ -30,6 +30,9 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html>
 const MAX_RESOURCES: usize = 300;
+/// A log says so from its creation on, and until a delivery fails.
+const DELIVERY: &str = "SUCCESS";
+
 const INTERVALS: [i32; 2] = [60, 600];
 const DEFAULT_INTERVAL: i32 = 600;
 
@@ -57,8 +60,8 @@ impl Resource for FlowLog {
     const MALFORMED: &'static str = "InvalidParameterValue";
     const NOUN: &'static str = "flow log";
     const ID_FILTER: Option<&'static str> = Some("flow-log-id");
-    /// Nothing is delivered, neither with success nor without.
-    const FILTERS: &'static [CustomFilter<Self>] = &[("deliver-log-status", |_, _| Vec::new())];
+    const FILTERS: &'static [CustomFilter<Self>] =
+        &[("deliver-log-status", |_, _| vec![DELIVERY.to_owned()])];
 
     fn view(row: &Row<Self>, _: Read<'_>) -> wire::FlowLog {
         view(row)
@@ -94,6 +97,9 @@ fn create_flow_logs(
     request: &CreateFlowLogsRequest,
 ) -> Result<CreateFlowLogsResult> {
     let tags = cx.tags_for::<FlowLog>(&request.tag_specifications)?;
+    if request.resource_ids.is_empty() {
+        return Err(missing("ResourceIds"));
+    }
     let settings = settings(cx.read(), request)?;
     if request.resource_ids.len() > MAX_RESOURCES {
         // unverified: AWS documents the limit and no message.
@@ -163,6 +169,15 @@ fn check_resource(
     Ok(())
 }
 
+// unverified: for other parameters than ResourceIds.
+fn missing(parameter: &str) -> Error {
+    let message = format!(
+        "The request must include the {parameter} parameter. Add the required parameter and retry \
+         the request."
+    );
+    Error::new("MissingParameter", message)
+}
+
 fn invalid(message: &str) -> Error {
     Error::new("InvalidParameter", message)
 }
@@ -174,7 +189,7 @@ fn settings(cx: Read<'_>, request: &CreateFlowLogsRequest) -> Result<Settings> {
         | FlowLogsResourceType::NetworkInterface => {}
         other => return Err(Error::not_emulated(format!("flow logs of the type {other:?}"))),
     }
-    let traffic_type = request.traffic_type.ok_or_else(|| Error::missing("TrafficType"))?;
+    let traffic_type = request.traffic_type.ok_or_else(|| missing("TrafficType"))?;
     let destination_type =
         request.log_destination_type.unwrap_or(LogDestinationType::CloudWatchLogs);
     let (log_group_name, destination) = destination(cx, request, destination_type)?;
@@ -184,7 +199,8 @@ fn settings(cx: Read<'_>, request: &CreateFlowLogsRequest) -> Result<Settings> {
         return Err(invalid("Invalid Flow Log Max Aggregation Interval"));
     }
     let options = request.destination_options.as_ref();
-    if options.is_some() && destination_type != LogDestinationType::S3 {
+    let to_s3 = destination_type == LogDestinationType::S3;
+    if options.is_some() && !to_s3 {
         // unverified: AWS documents that they are for S3, and no message.
         return Err(invalid("DestinationOptions are only applicable for s3 delivery"));
     }
@@ -195,9 +211,9 @@ fn settings(cx: Read<'_>, request: &CreateFlowLogsRequest) -> Result<Settings> {
         log_group_name,
         deliver_logs_permission_arn: request.deliver_logs_permission_arn.clone(),
         deliver_cross_account_role: request.deliver_cross_account_role.clone(),
-        log_format: log_format(request.log_format.as_deref())?,
+        log_format: log_format(request.log_format.as_deref().filter(|text| !text.is_empty()))?,
         max_aggregation_interval: interval,
-        destination_options: options.map(DestinationOptions::from),
+        destination_options: to_s3.then(|| options.map(Into::into).unwrap_or_default()),
     })
 }
 
@@ -276,20 +292,28 @@ fn check_roles(request: &CreateFlowLogsRequest, kind: LogDestinationType) -> Res
 }
 
 /// The fields asked for, as `${version} ${account-id}`.
-// unverified: the wording for a field that there is none of.
 fn log_format(asked: Option<&str>) -> Result<String> {
     let Some(asked) = asked else {
         let fields = FIELDS[0].split(' ').map(|field| format!("${{{field}}}"));
         return Ok(fields.collect::<Vec<_>>().join(" "));
     };
-    let is_known = |token: &str| {
-        let field = token.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
-        field.is_some_and(|field| FIELDS.iter().any(|all| all.split(' ').any(|one| one == field)))
+    let field = |token: &str| {
+        let field = token.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'))?;
+        let of_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+        field.chars().all(of_name).then(|| field.to_owned())
     };
-    let unknown = asked.split(' ').find(|token| !is_known(token));
-    match unknown {
+    // Recorded with a blank at the end: <https://github.com/aws-cloudformation/rain/issues/288>
+    let fields: Option<Vec<String>> = asked.split(' ').map(field).collect();
+    let Some(fields) = fields else {
+        return Err(Error::invalid_value(format!(
+            "1 validation error detected: Value '{asked}' at 'logFormat' has an invalid format"
+        )));
+    };
+    let is_known = |field: &str| FIELDS.iter().any(|all| all.split(' ').any(|one| one == field));
+    match fields.iter().find(|field| !is_known(field)) {
         None => Ok(asked.to_owned()),
-        Some(token) => Err(invalid(&format!("Unknown field in LogFormat: {token}"))),
+        // unverified: the wording for a field that there is none of.
+        Some(field) => Err(invalid(&format!("Unknown field in LogFormat: {field}"))),
     }
 }
 
@@ -354,11 +378,18 @@ struct Settings {
     destination_options: Option<DestinationOptions>,
 }
 
+/// Where the logs are files: what these are like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 struct DestinationOptions {
     file_format: DestinationFileFormat,
     hive_compatible_partitions: bool,
     per_hour_partition: bool,
+}
+
+impl Default for DestinationOptions {
+    fn default() -> Self {
+        (&DestinationOptionsRequest::default()).into()
+    }
 }
 
 impl From<&DestinationOptionsRequest> for DestinationOptions {
@@ -377,6 +408,7 @@ fn view(row: &Row<FlowLog>) -> wire::FlowLog {
         creation_time: Some(row.created),
         deliver_logs_permission_arn: settings.deliver_logs_permission_arn.clone(),
         deliver_cross_account_role: settings.deliver_cross_account_role.clone(),
+        deliver_logs_status: Some(DELIVERY.to_owned()),
         flow_log_id: Some(row.id.to_string()),
         flow_log_status: Some("ACTIVE".to_owned()),
         log_group_name: settings.log_group_name.clone(),

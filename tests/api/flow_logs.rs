@@ -40,6 +40,7 @@ fn a_flow_log_is_described_as_it_was_created() {
         ("flowLogId", id),
         ("resourceId", &vpc(&ec2)),
         ("flowLogStatus", "ACTIVE"),
+        ("deliverLogsStatus", "SUCCESS"),
         ("trafficType", "ALL"),
         ("logDestinationType", "cloud-watch-logs"),
         ("logGroupName", "flows"),
@@ -51,7 +52,7 @@ fn a_flow_log_is_described_as_it_was_created() {
         assert_eq!(log.text(path), value, "{path}");
     }
     assert!(log.at("tagSet").unwrap().children.is_empty());
-    for absent in ["deliverLogsStatus", "logDestination", "destinationOptions"] {
+    for absent in ["logDestination", "destinationOptions"] {
         assert!(!log.has(absent), "{absent}");
     }
     let deleted = ec2.call("DeleteFlowLogs", &[("FlowLogId.1", id)]);
@@ -83,6 +84,12 @@ fn a_flow_log_can_go_to_a_bucket_or_a_stream() {
         assert_eq!(log.text(path), value, "{path}");
     }
     assert!(!log.has("logGroupName") && !log.has("deliverLogsPermissionArn"));
+    let log = describe(&ec2, create(&ec2, &[ALL, TO_S3[0], TO_S3[1]]).text("flowLogIdSet.item"));
+    let options = log.at("destinationOptions").unwrap();
+    assert_eq!(
+        options.children.iter().map(|it| it.text.as_str()).collect::<Vec<_>>(),
+        ["plain-text", "false", "false"]
+    );
     let stream = "arn:aws:firehose:us-east-1:000000000000:deliverystream/flows";
     let to_stream =
         [ALL, ("LogDestinationType", "kinesis-data-firehose"), ("LogDestination", stream)];
@@ -139,36 +146,93 @@ fn destinations_and_roles_must_fit() {
     let stream = "arn:aws:firehose:us-east-1:000000000000:deliverystream/flows";
     let both = "When providing a role for cross-account delivery, both the \
                 DeliverLogsPermissionArn and DeliverCrossAccountRole fields must be set.";
+    let no_arn =
+        |arn: &str, kind: &str| format!("LogDestination: {arn} is not a valid ARN for {kind}");
+    let (bucket, group) = ("arn:aws:s3:::flows/AWSLogs/x", "arn:aws:logs:us-east-1:0:group:x");
     for (more, said) in [
         (vec![ROLE], "LogDestination can't be empty if LogGroupName is not provided."),
-        (vec![ROLE, GROUP, to("x")], "Please only provide LogGroupName or only provide"),
-        (vec![GROUP, kind("s3")], "LogDestination type must be cloud-watch-logs if LogGroupName"),
-        (vec![GROUP], "DeliverLogsPermissionArn can't be empty if LogDestinationType is cloud"),
-        (vec![TO_S3[0], TO_S3[1], ROLE], "DeliverLogsPermissionArn is not applicable for s3"),
-        (vec![TO_S3[0], TO_S3[1], role], "DeliverCrossAccountRole is not applicable for s3"),
+        (
+            vec![ROLE, GROUP, to("x")],
+            "Please only provide LogGroupName or only provide LogDestination.",
+        ),
+        (
+            vec![GROUP, kind("s3")],
+            "LogDestination type must be cloud-watch-logs if LogGroupName is provided.",
+        ),
+        (
+            vec![GROUP],
+            "DeliverLogsPermissionArn can't be empty if LogDestinationType is cloud-watch-logs.",
+        ),
+        (
+            vec![TO_S3[0], TO_S3[1], ROLE],
+            "DeliverLogsPermissionArn is not applicable for s3 delivery",
+        ),
+        (
+            vec![TO_S3[0], TO_S3[1], role],
+            "DeliverCrossAccountRole is not applicable for s3 delivery",
+        ),
         (vec![kind("kinesis-data-firehose"), to(stream), ROLE], both),
         (vec![kind("kinesis-data-firehose"), to(stream), role], both),
-        (vec![kind("kinesis-data-firehose"), to("arn:aws:firehose:x")], "is not a valid ARN"),
-        (vec![TO_S3[0], to("flows")], "LogDestination: flows is not a valid ARN for s3"),
-        (vec![TO_S3[0], to("arn:aws:s3:::flows/AWSLogs/x")], "is not a valid ARN for s3"),
-        (vec![ROLE, to("arn:aws:logs:us-east-1:0:group:x")], "ARN for cloud-watch-logs"),
-        (vec![ROLE, GROUP, ("MaxAggregationInterval", "300")], "Max Aggregation Interval"),
-        (vec![ROLE, GROUP, ("LogFormat", "${version} ${nothing}")], "LogFormat: ${nothing}"),
-        (vec![ROLE, GROUP, ("DestinationOptions.PerHourPartition", "true")], "s3 delivery"),
+        (
+            vec![kind("kinesis-data-firehose"), to("arn:aws:firehose:x")],
+            &no_arn("arn:aws:firehose:x", "kinesis-data-firehose"),
+        ),
+        (vec![TO_S3[0], to("flows")], &no_arn("flows", "s3")),
+        (vec![TO_S3[0], to(bucket)], &no_arn(bucket, "s3")),
+        (vec![ROLE, to(group)], &no_arn(group, "cloud-watch-logs")),
+        (
+            vec![ROLE, GROUP, ("MaxAggregationInterval", "300")],
+            "Invalid Flow Log Max Aggregation Interval",
+        ),
+        (
+            vec![ROLE, GROUP, ("LogFormat", "${version} ${nothing}")],
+            "Unknown field in LogFormat: nothing",
+        ),
+        (
+            vec![ROLE, GROUP, ("DestinationOptions.PerHourPartition", "true")],
+            "DestinationOptions are only applicable for s3 delivery",
+        ),
     ] {
         let mut form = form(&vpc, &[ALL]);
         form.extend(&more);
         let (code, message) = ec2.refused("CreateFlowLogs", &form);
-        assert_eq!(code, "InvalidParameter", "{more:?}");
-        assert!(message.contains(said), "{more:?}: {message}");
+        assert_eq!((code.as_str(), message.as_str()), ("InvalidParameter", said), "{more:?}");
     }
-    let (code, message) = ec2.refused("CreateFlowLogs", &form(&vpc, &TO_S3));
-    assert_eq!(code, "MissingParameter");
-    assert_eq!(message, "The request must contain the parameter TrafficType");
+    let none = ec2.call("DescribeFlowLogs", &[]);
+    assert!(!none.has("flowLogSet.item"));
+}
+
+#[test]
+fn formats_and_needed_parameters_are_checked() {
+    let ec2 = Ec2::new();
+    let vpc = vpc(&ec2);
+    for format in ["${version} ${start} ", "version", "${version},${start}"] {
+        let form = form(&vpc, &[ALL, ROLE, GROUP, ("LogFormat", format)]);
+        let (code, message) = ec2.refused("CreateFlowLogs", &form);
+        assert_eq!(code, "InvalidParameterValue");
+        let expected = format!(
+            "1 validation error detected: Value '{format}' at 'logFormat' has an invalid format"
+        );
+        assert_eq!(message, expected);
+    }
+    let no_resources = [("ResourceType", "VPC"), ALL, ROLE, GROUP];
+    for (form, name) in
+        [(form(&vpc, &TO_S3), "TrafficType"), (no_resources.to_vec(), "ResourceIds")]
+    {
+        let (code, message) = ec2.refused("CreateFlowLogs", &form);
+        assert_eq!(code, "MissingParameter");
+        let expected = format!(
+            "The request must include the {name} parameter. Add the required parameter and retry \
+             the request."
+        );
+        assert_eq!(message, expected);
+    }
     let ids: Vec<String> = (1..=301).map(|at| format!("ResourceId.{at}")).collect();
     let mut many = vec![("ResourceType", "VPC"), ALL, TO_S3[0], TO_S3[1]];
     many.extend(ids.iter().map(|name| (name.as_str(), vpc.as_str())));
-    assert_eq!(ec2.refused("CreateFlowLogs", &many).0, "InvalidParameter");
+    let (code, message) = ec2.refused("CreateFlowLogs", &many);
+    assert_eq!(code, "InvalidParameter");
+    assert_eq!(message, "No more than 300 resources can be specified.");
     assert!(!ec2.call("DescribeFlowLogs", &[]).has("flowLogSet.item"));
 }
 
@@ -242,7 +306,8 @@ fn tags_tokens_and_filters() {
     assert_eq!(find("log-group-name", "flows"), [first]);
     assert_eq!(find("traffic-type", "REJECT"), [second]);
     assert_eq!(find("tag:Name", "all"), [first]);
-    assert!(find("deliver-log-status", "SUCCESS").is_empty(), "nothing is delivered");
+    assert_eq!(find("deliver-log-status", "SUCCESS"), [first, second]);
+    assert!(find("deliver-log-status", "FAILED").is_empty());
     let dry = [ALL, TO_S3[0], TO_S3[1], ("DryRun", "true")];
     let vpc = vpc(&ec2);
     assert_eq!(ec2.refused("CreateFlowLogs", &form(&vpc, &dry)).0, "DryRunOperation");

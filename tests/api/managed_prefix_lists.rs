@@ -8,7 +8,7 @@ fn create(ec2: &Ec2) -> String {
     form.extend([
         ("Entry.1.Cidr", "10.0.0.0/16"),
         ("Entry.1.Description", "first"),
-        ("Entry.2.Cidr", "10.1.0.9/24"),
+        ("Entry.2.Cidr", "10.1.0.0/24"),
     ]);
     ec2.call("CreateManagedPrefixList", &form).text("prefixList.prefixListId").to_owned()
 }
@@ -50,16 +50,25 @@ fn versions_follow_the_changes() {
         "PrefixListVersionMismatch"
     );
     let form = [("PrefixListId", id.as_str()), ("TargetVersion", "9")];
-    let (code, _) = ec2.refused("GetManagedPrefixListEntries", &form);
+    let (code, message) = ec2.refused("GetManagedPrefixListEntries", &form);
     assert_eq!(code, "InvalidPrefixListVersion.NotFound");
+    assert_eq!(message, "The prefix list version '9' does not exist");
     let rename = [("PrefixListId", id.as_str()), ("PrefixListName", "homes"), ("MaxEntries", "2")];
     let renamed = ec2.call("ModifyManagedPrefixList", &rename);
     assert_eq!(renamed.text("prefixList.prefixListName"), "homes");
     assert_eq!(renamed.text("prefixList.version"), "3");
 
     ec2.call("DeleteManagedPrefixList", &[("PrefixListId", &id)]);
-    let (code, _) = ec2.refused("DeleteManagedPrefixList", &[("PrefixListId", &id)]);
-    assert_eq!(code, "InvalidPrefixListID.NotFound");
+    for action in [
+        "GetManagedPrefixListEntries",
+        "GetManagedPrefixListAssociations",
+        "ModifyManagedPrefixList",
+        "DeleteManagedPrefixList",
+    ] {
+        let (code, message) = ec2.refused(action, &[("PrefixListId", &id)]);
+        assert_eq!(code, "InvalidPrefixListID.NotFound", "{action}");
+        assert_eq!(message, format!("The prefix list ({id}) does not exist."));
+    }
 }
 
 #[test]
@@ -71,10 +80,12 @@ fn changes_are_checked() {
         form.extend(more);
         ec2.refused("ModifyManagedPrefixList", &form)
     };
-    assert_eq!(refused(&[]).0, "InvalidRequest");
+    let invalid = |message: &str| ("InvalidParameterValue".to_owned(), message.to_owned());
+    let (code, message) = refused(&[]);
+    assert_eq!((code.as_str(), &*message), ("InvalidRequest", "The request received was invalid."));
     let (code, message) = refused(&[("RemoveEntry.1.Cidr", "10.9.0.0/16")]);
     assert_eq!(code, "InvalidPrefixListModification");
-    assert!(message.ends_with("does not exist."), "{message}");
+    assert_eq!(message, "An entry with the CIDR (10.9.0.0/16) does not exist.");
     let again = [("AddEntry.1.Cidr", "10.0.0.0/16"), ("AddEntry.1.Description", "first")];
     let (code, message) = refused(&again);
     assert_eq!(code, "InvalidPrefixListModification");
@@ -91,10 +102,38 @@ fn changes_are_checked() {
          RemovePrefixListEntries"
     );
     let twice = [("AddEntry.1.Cidr", "10.5.0.0/16"), ("AddEntry.2.Cidr", "10.5.0.0/16")];
-    assert_eq!(refused(&twice).0, "InvalidParameterValue");
-    assert_eq!(refused(&[("AddEntry.1.Cidr", "2001:db8::/32")]).0, "InvalidParameterValue");
+    let expected = invalid("Request cannot contain Cidr 10.5.0.0/16 more than once");
+    assert_eq!(refused(&twice), expected);
+    for cidr in ["2001:db8::/32", "52.94.133.132/24"] {
+        let expected = invalid(&format!(
+            "The specified CIDR ({cidr}) is not valid. For example, specify a CIDR in the \
+             following form: 10.0.0.0/16."
+        ));
+        assert_eq!(refused(&[("AddEntry.1.Cidr", cidr)]), expected);
+        assert_eq!(refused(&[("RemoveEntry.1.Cidr", cidr)]), expected);
+    }
+    let too_many = |most: u32| {
+        let message = format!("The prefix list can have at most {most} entries.");
+        ("PrefixListMaxEntriesExceeded".to_owned(), message)
+    };
     let full = [("AddEntry.1.Cidr", "10.5.0.0/16"), ("AddEntry.2.Cidr", "10.6.0.0/16")];
-    assert_eq!(refused(&full).0, "PrefixListMaxEntriesExceeded");
+    assert_eq!(refused(&full), too_many(3));
+}
+
+#[test]
+fn what_is_no_entry_is_checked() {
+    let ec2 = Ec2::new();
+    let id = create(&ec2);
+    let refused = |more: &[(&str, &str)]| {
+        let mut form = vec![("PrefixListId", id.as_str()), ("CurrentVersion", "1")];
+        form.extend(more);
+        ec2.refused("ModifyManagedPrefixList", &form)
+    };
+    let invalid = |message: &str| ("InvalidParameterValue".to_owned(), message.to_owned());
+    let too_many = |most: u32| {
+        let message = format!("The prefix list can have at most {most} entries.");
+        ("PrefixListMaxEntriesExceeded".to_owned(), message)
+    };
     let both = [("AddEntry.1.Cidr", "10.5.0.0/16"), ("MaxEntries", "9")];
     let (code, message) = refused(&both);
     assert_eq!(code, "InvalidParameterCombination");
@@ -103,8 +142,12 @@ fn changes_are_checked() {
         "You cannot modify the entries and the maximum entries for the prefix list in the same \
          request."
     );
-    assert_eq!(refused(&[("MaxEntries", "1")]).0, "PrefixListMaxEntriesExceeded");
-    assert_eq!(refused(&[("PrefixListName", "com.amazonaws.x")]).0, "InvalidParameterValue");
+    assert_eq!(refused(&[("MaxEntries", "1")]), too_many(1));
+    let reserved = invalid(
+        "Value (com.amazonaws.x) for parameter prefixListName is invalid. It must have up to 255 \
+         characters and cannot start with com.amazonaws.",
+    );
+    assert_eq!(refused(&[("PrefixListName", "com.amazonaws.x")]), reserved);
     let synchronised = [("IpamPrefixListResolverSyncEnabled", "true")];
     assert_eq!(refused(&synchronised).0, "UnsupportedOperation");
     let form = [("PrefixListId", id.as_str()), ("CurrentVersion", "0"), ("PrefixListName", "x")];
@@ -116,21 +159,95 @@ fn changes_are_checked() {
     );
     let described =
         [("AddEntry.1.Cidr", "10.5.0.0/16"), ("AddEntry.1.Description", &"x".repeat(256))];
-    assert_eq!(refused(&described).0, "InvalidParameterValue");
+    let expected = invalid("The description of an entry has at most 255 characters.");
+    assert_eq!(refused(&described), expected);
     let form = [("PrefixListId", id.as_str()), ("AddEntry.1.Cidr", "10.5.0.0/16")];
     assert_eq!(ec2.refused("ModifyManagedPrefixList", &form).0, "MissingParameter");
-    for (name, value) in
-        [("PrefixListName", "com.amazonaws.x"), ("MaxEntries", "0"), ("AddressFamily", "IPv5")]
-    {
+}
+
+#[test]
+fn a_new_list_is_checked() {
+    let ec2 = Ec2::new();
+    let name = |name: &str| {
+        format!(
+            "Value ({name}) for parameter prefixListName is invalid. It must have up to 255 \
+             characters and cannot start with com.amazonaws."
+        )
+    };
+    let family = "Value (IPv5) for parameter addressFamily is invalid. It must be IPv4 or IPv6.";
+    for (name, value, said) in [
+        ("PrefixListName", "com.amazonaws.x", &*name("com.amazonaws.x")),
+        ("PrefixListName", "", &name("")),
+        ("MaxEntries", "0", "Must specify a max size between 1 and 1000"),
+        ("AddressFamily", "IPv5", family),
+    ] {
         let form: Vec<_> =
             LIST.iter().map(|(key, is)| (*key, if *key == name { value } else { is })).collect();
         let (code, message) = ec2.refused("CreateManagedPrefixList", &form);
-        assert_eq!(code, "InvalidParameterValue");
-        if name == "MaxEntries" {
-            assert_eq!(message, "Must specify a max size between 1 and 1000");
-        }
+        assert_eq!((code.as_str(), &*message), ("InvalidParameterValue", said));
         assert_eq!(ec2.refused("CreateManagedPrefixList", &form[..2]).0, "MissingParameter");
     }
+}
+
+#[test]
+fn a_request_has_a_hundred_entries_at_most() {
+    let ec2 = Ec2::new();
+    let form = |first: &[(&str, &str)], list: &str, from: u32, count: u32| {
+        let owned = |(key, value): &(&str, &str)| ((*key).to_owned(), (*value).to_owned());
+        let entry = |at| (format!("{list}.{at}.Cidr"), format!("10.{from}.{at}.0/24"));
+        first.iter().map(owned).chain((1..=count).map(entry)).collect::<Vec<_>>()
+    };
+    let ask = |action: &str, form: Vec<(String, String)>| {
+        let form: Vec<_> = form.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        ec2.ask(action, &form).map_err(|refusal| (refusal.code, refusal.message))
+    };
+    let message = "The number of entries per request cannot exceeds limit (100).";
+    let expected = ("InvalidParameterValue".to_owned(), message.to_owned());
+    let expected = Err(expected);
+    let new = [LIST[0], ("MaxEntries", "300"), LIST[2]];
+    let create = "CreateManagedPrefixList";
+    assert_eq!(ask(create, form(&new, "Entry", 0, 101)), expected);
+    let list = ask(create, form(&new, "Entry", 0, 100)).unwrap();
+    let one = [("PrefixListId", list.text("prefixList.prefixListId")), ("CurrentVersion", "1")];
+    let modify = "ModifyManagedPrefixList";
+    for list in ["AddEntry", "RemoveEntry"] {
+        assert_eq!(ask(modify, form(&one, list, 1, 101)), expected, "{list}");
+    }
+    let both = [form(&one, "AddEntry", 1, 100), form(&[], "RemoveEntry", 0, 100)].concat();
+    ask(modify, both).unwrap();
+}
+
+#[test]
+fn a_list_in_use_is_not_deleted() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let id = create(&ec2);
+    let group = ec2.call("CreateSecurityGroup", &[("GroupName", "x"), ("GroupDescription", "x")]);
+    let rule = [
+        ("GroupId", group.text("groupId")),
+        ("IpPermissions.1.IpProtocol", "-1"),
+        ("IpPermissions.1.PrefixListIds.1.PrefixListId", &id),
+    ];
+    ec2.call("AuthorizeSecurityGroupIngress", &rule);
+    ec2.advance(5);
+    let one = [("PrefixListId", id.as_str())];
+    let state = || {
+        let form = [("PrefixListId.1", id.as_str())];
+        ec2.call("DescribeManagedPrefixLists", &form).text("prefixListSet.item.state").to_owned()
+    };
+    let deleted = ec2.call("DeleteManagedPrefixList", &one);
+    assert_eq!(deleted.text("prefixList.state"), "delete-in-progress");
+    ec2.advance(5);
+    assert_eq!(state(), "delete-failed");
+    ec2.call("ModifyManagedPrefixList", &[one[0], ("PrefixListName", "kept")]);
+    ec2.advance(5);
+    assert_eq!(state(), "modify-complete");
+    ec2.control("PUT", "lifecycle", "{\"mode\":\"instant\"}");
+    let deleted = ec2.call("DeleteManagedPrefixList", &one);
+    assert_eq!(deleted.text("prefixList.state"), "delete-failed");
+    ec2.call("RevokeSecurityGroupIngress", &rule);
+    let deleted = ec2.call("DeleteManagedPrefixList", &one);
+    assert_eq!(deleted.text("prefixList.state"), "delete-complete");
+    assert_eq!(ec2.refused("DeleteManagedPrefixList", &one).0, "InvalidPrefixListID.NotFound");
 }
 
 #[test]
@@ -248,9 +365,11 @@ fn aws_keeps_lists_of_its_own() {
     let form = [("PrefixListId", id), ("TargetVersion", "2")];
     let (code, _) = ec2.refused("GetManagedPrefixListEntries", &form);
     assert_eq!(code, "InvalidPrefixListVersion.NotFound");
+    let (code, message) = ec2.refused("DeleteManagedPrefixList", &[("PrefixListId", id)]);
+    assert_eq!(code, "OperationNotPermitted");
     assert_eq!(
-        ec2.refused("DeleteManagedPrefixList", &[("PrefixListId", id)]).0,
-        "OperationNotPermitted"
+        message,
+        format!("The prefix list '{id}' is managed by AWS and cannot be modified.")
     );
     let both = [("PrefixListId.1", id), ("PrefixListId.2", own.as_str())];
     let both = ec2.call("DescribeManagedPrefixLists", &both);
@@ -276,10 +395,20 @@ fn in_the_aws_lifecycle_one_change_waits_for_the_other() {
     let ec2 = Ec2::with_aws_lifecycle();
     let id = create(&ec2);
     let rename = [("PrefixListId", id.as_str()), ("PrefixListName", "homes")];
-    assert_eq!(ec2.refused("ModifyManagedPrefixList", &rename).0, "IncorrectState");
+    let in_state = |state: &str| {
+        let message = format!(
+            "The request cannot be completed while the prefix list ({id}) is in the current state \
+             ({state})"
+        );
+        ("IncorrectState".to_owned(), message)
+    };
+    let busy = ec2.refused("ModifyManagedPrefixList", &rename);
+    assert_eq!(busy, in_state("create-in-progress"));
     ec2.advance(5);
     let renamed = ec2.call("ModifyManagedPrefixList", &rename);
     assert_eq!(renamed.text("prefixList.state"), "modify-in-progress");
+    let busy = ec2.refused("DeleteManagedPrefixList", &rename[..1]);
+    assert_eq!(busy, in_state("modify-in-progress"));
     ec2.advance(5);
     let deleted = ec2.call("DeleteManagedPrefixList", &rename[..1]);
     assert_eq!(deleted.text("prefixList.state"), "delete-in-progress");

@@ -1,6 +1,7 @@
 use super::support::{Ec2, Xml};
 
 const MODIFY: &str = "ModifySecurityGroupRules";
+const DESCRIBE: &str = "DescribeSecurityGroupRules";
 const REVOKE: &str = "RevokeSecurityGroupIngress";
 const NOT_FOUND: &str = "The specified rule does not exist in this security group.";
 
@@ -135,7 +136,9 @@ fn a_rule_is_revoked_by_its_id() {
     let code = group.ec2.refused(REVOKE, &by_id("rule")).0;
     assert_eq!(code, "InvalidSecurityGroupRuleId.Malformed");
     let both = group.form(&[("SecurityGroupRuleId.1", &group.rule)]);
-    assert_eq!(group.ec2.refused(REVOKE, &both).0, "InvalidParameterCombination");
+    let message = "The parameter 'ipPermissions' may not be used in combination with \
+                   'securityGroupRuleIds'.";
+    group.refused(REVOKE, &both, "InvalidParameterCombination", message);
     let neither = [("GroupId", group.id.as_str())];
     assert_eq!(group.ec2.refused(REVOKE, &neither).0, "MissingParameter");
 
@@ -169,6 +172,17 @@ fn rules_are_found_by_id_group_and_tag() {
     assert_eq!(found("tag:a", "b"), 1);
     assert_eq!(found("tag:a", "c"), 0);
     assert_eq!(group.rule().text("tagSet.item.value"), "b");
+    assert_eq!(found("group-id", "sg-0123456789abcdef0"), 0);
+    assert_eq!(found("group-id", "sg-*"), 6);
+    for id in ["foobar", "sg-malformed"] {
+        let form = [
+            ("Filter.1.Name", "group-id"),
+            ("Filter.1.Value.1", group.id.as_str()),
+            ("Filter.1.Value.2", id),
+        ];
+        let message = format!("The security group ID '{id}' is malformed");
+        group.refused(DESCRIBE, &form, "InvalidGroupId.Malformed", &message);
+    }
     let unknown = [("Filter.1.Name", "ip-protocol"), ("Filter.1.Value.1", "tcp")];
     let code = group.ec2.refused("DescribeSecurityGroupRules", &unknown).0;
     assert_eq!(code, "InvalidParameterValue");
@@ -235,7 +249,16 @@ fn a_modification_is_checked() {
     assert_eq!(check(&group.rule, &[all]).0, "MissingParameter");
     assert_eq!(check(&group.rule, &[any]).0, "InvalidParameterValue");
     let two = [all, any, ("CidrIpv6", "::/0")];
-    assert_eq!(check(&group.rule, &two).0, "InvalidParameterCombination");
+    let message =
+        "Specify exactly one of cidrIpv4, cidrIpv6, prefixListId and referencedGroupId".to_owned();
+    assert_eq!(check(&group.rule, &two), ("InvalidParameterCombination".to_owned(), message));
+    for (protocol, named) in [("tcp", "TCP/UDP"), ("icmp", "ICMP"), ("icmpv6", "ICMPv6")] {
+        let message = format!(
+            "Invalid value 'Must specify both from and to ports with {named}.' for portRange."
+        );
+        let refusal = check(&group.rule, &[("IpProtocol", protocol), any]);
+        assert_eq!(refusal, ("InvalidParameterValue".to_owned(), message));
+    }
     let list = [("PrefixListName", "x"), ("MaxEntries", "5"), ("AddressFamily", "IPv4")];
     let list = group.ec2.call("CreateManagedPrefixList", &list);
     for other in [
@@ -266,7 +289,9 @@ fn a_modification_is_checked() {
     twice.push(("SecurityGroupRule.2.SecurityGroupRuleId".to_owned(), &group.rule));
     twice.push(("SecurityGroupRule.2.SecurityGroupRule.IpProtocol".to_owned(), "-1"));
     twice.push(("SecurityGroupRule.2.SecurityGroupRule.CidrIpv4".to_owned(), "10.0.0.0/8"));
-    assert_eq!(group.ec2.refused(MODIFY, &borrowed(&twice)).0, "InvalidParameterValue");
+    let message =
+        format!("The security group rule ID '{}' is specified more than once", group.rule);
+    group.refused(MODIFY, &borrowed(&twice), "InvalidParameterValue", &message);
 }
 
 #[test]

@@ -128,6 +128,12 @@ fn permissions_are_shown_by_protocol_and_ports() {
     assert_eq!(shown.texts("item.toPort"), ["80", "53", "-1", "-1"]);
     let first = shown.at("item").unwrap();
     assert_eq!(first.texts("ipRanges.item.cidrIp"), ["10.0.0.0/8", "192.0.2.0/24"]);
+    let made = ec2.call(INGRESS, &rule(&id, "51", ("", ""), "10.0.0.0/8"));
+    let made = made.at("securityGroupRuleSet.item").unwrap();
+    assert!(!made.has("tagSet"), "an untagged rule is made without tags");
+    let by_id = [("SecurityGroupRuleId.1", made.text("securityGroupRuleId"))];
+    assert!(ec2.call("DescribeSecurityGroupRules", &by_id).has("securityGroupRuleSet.item.tagSet"));
+    ec2.call("RevokeSecurityGroupIngress", &[("GroupId", id.as_str()), by_id[0]]);
     let rules = rules_of(&ec2, &id);
     assert_eq!(rules.len(), 8);
     assert_eq!(rules[0].text("isEgress"), "true");
@@ -168,10 +174,13 @@ fn the_old_parameters_name_one_rule() {
     let combination = "InvalidParameterCombination";
     let mut mixed = source.to_vec();
     mixed.push(("CidrIp", "10.0.0.0/8"));
-    assert_eq!(ec2.refused(INGRESS, &mixed).0, combination);
+    let message = "The parameter sourceSecurityGroupName cannot be used with the parameters \
+                   cidrIp, ipProtocol, fromPort and toPort";
+    refused(&ec2, INGRESS, &mixed, combination, message);
     let mut mixed = flat.to_vec();
     mixed.push(("IpPermissions.1.IpProtocol", "-1"));
-    assert_eq!(ec2.refused(INGRESS, &mixed).0, combination);
+    let message = "The parameter ipPermissions cannot be used with the parameters of a single rule";
+    refused(&ec2, INGRESS, &mixed, combination, message);
     let owner = [("GroupName", "web"), ("SourceSecurityGroupOwnerId", "000000000000")];
     assert_eq!(ec2.refused(INGRESS, &owner).0, "MissingParameter");
     let egress = [("GroupId", web.as_str()), ("CidrIp", "10.0.0.0/8")];
@@ -250,7 +259,13 @@ fn a_source_must_be_there() {
     );
     let source = "Missing source specification: include source security group or CIDR information";
     peer("FromPort", "1", "MissingParameter", source);
-    peer("Groups.1.UserId", "000000000000", "MissingParameter", source);
+    for member in ["UserId", "Description", "GroupId"] {
+        let value = if member == "GroupId" { "" } else { "000000000000" };
+        let missing = "Source group ID missing.";
+        peer(&format!("Groups.1.{member}"), value, "MissingParameter", missing);
+    }
+    let malformed = "Invalid id: \"sg-malformed\" (expecting \"sg-...\")";
+    peer("Groups.1.GroupId", "sg-malformed", "InvalidGroupId.Malformed", malformed);
     peer("IpRanges.1.Description", "none", "MissingParameter", source);
 
     let mut form = vec![("GroupId", id.as_str()), ("IpPermissions.1.IpProtocol", "-1")];
@@ -359,9 +374,10 @@ fn a_prefix_list_counts_for_its_entries_and_stays_while_it_is_named() {
     let mut groups = [id.as_str(), other.as_str()];
     groups.sort_unstable();
     assert_eq!(answer.texts("prefixListAssociationSet.item.resourceId"), groups);
-    assert_eq!(ec2.refused("DeleteManagedPrefixList", &list).0, "DependencyViolation");
+    let state = |deleted: Xml| deleted.text("prefixList.state").to_owned();
+    assert_eq!(state(ec2.call("DeleteManagedPrefixList", &list)), "delete-failed");
     for group in [&id, &other] {
         ec2.call("DeleteSecurityGroup", &[("GroupId", group)]);
     }
-    ec2.call("DeleteManagedPrefixList", &list);
+    assert_eq!(state(ec2.call("DeleteManagedPrefixList", &list)), "delete-complete");
 }

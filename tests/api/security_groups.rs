@@ -45,7 +45,10 @@ fn a_group_is_made_in_the_default_vpc_and_lets_all_out() {
     );
     let id = created.text("groupId");
     assert!(id.starts_with("sg-0"));
+    assert_eq!(created.text("return"), "true");
     assert_eq!(created.text("tagSet.item.value"), "web");
+    let plain = [("GroupName", "plain"), ("GroupDescription", "untagged")];
+    assert!(!ec2.call("CreateSecurityGroup", &plain).has("tagSet"));
     let arn = format!("arn:aws:ec2:us-east-1:000000000000:security-group/{id}");
     assert_eq!(created.text("securityGroupArn"), arn);
 
@@ -187,9 +190,24 @@ fn names_stand_for_groups_of_the_default_vpc_alone() {
         format!("The security group 'elsewhere' does not exist in default VPC '{default}'");
     refused(&ec2, "DescribeSecurityGroups", &[("GroupName.1", "elsewhere")], code, &message);
     refused(&ec2, "DeleteSecurityGroup", &[("GroupName", "elsewhere")], code, &message);
-    assert_eq!(ec2.refused("DeleteSecurityGroup", &[]).0, "MissingParameter");
+    let missing = "The request must contain the parameter groupName or groupId";
+    refused(&ec2, "DeleteSecurityGroup", &[], "MissingParameter", missing);
     let both = [("GroupName", "here"), ("GroupId", here.as_str())];
-    assert_eq!(ec2.refused("DeleteSecurityGroup", &both).0, "InvalidParameterCombination");
+    let message = "The parameter groupName cannot be used with the parameter groupId";
+    refused(&ec2, "DeleteSecurityGroup", &both, "InvalidParameterCombination", message);
+    // Where a group is changed, an id is no name of it.
+    let message = format!("The security group '{here}' does not exist in default VPC '{default}'");
+    let form = [
+        ("GroupName", here.as_str()),
+        ("IpPermissions.1.IpProtocol", "-1"),
+        ("IpPermissions.1.IpRanges.1.CidrIp", "10.0.0.0/8"),
+    ];
+    refused(&ec2, "DeleteSecurityGroup", &form[..1], code, &message);
+    for action in ["AuthorizeSecurityGroupIngress", "RevokeSecurityGroupIngress"] {
+        refused(&ec2, action, &form, code, &message);
+    }
+    let source = [form[1], ("GroupId", &here), ("IpPermissions.1.Groups.1.GroupName", &here)];
+    refused(&ec2, "AuthorizeSecurityGroupIngress", &source, code, &message);
     ec2.call("DeleteSecurityGroup", &[("GroupName", "here")]);
     assert_eq!(ec2.refused("DeleteSecurityGroup", &[("GroupName", "here")]).0, code);
 }
@@ -213,6 +231,8 @@ fn without_a_default_vpc_a_name_says_nothing() {
     let form = [("GroupName", "x"), ("GroupDescription", "x")];
     refused(&ec2, "CreateSecurityGroup", &form, "VPCIdNotSpecified", message);
     refused(&ec2, "DeleteSecurityGroup", &form[..1], "VPCIdNotSpecified", message);
+    let both = [form[0], ("GroupId", "sg-0123456789abcdef0")];
+    refused(&ec2, "DeleteSecurityGroup", &both, "VPCIdNotSpecified", message);
 }
 
 #[test]
@@ -230,6 +250,13 @@ fn ids_are_of_one_region_and_account() {
         &[("GroupId.1", "group")],
         "InvalidGroupId.Malformed",
         "Invalid id: \"group\" (expecting \"sg-...\")",
+    );
+    refused(
+        &ec2,
+        "DeleteSecurityGroup",
+        &[("GroupId", "sg-malformed")],
+        "InvalidGroupId.Malformed",
+        "Invalid id: \"sg-malformed\" (expecting \"sg-...\")",
     );
     let china = ec2.in_region("cn-north-1");
     let form = [("GroupName", "x"), ("GroupDescription", "x")];
@@ -315,6 +342,12 @@ fn groups_are_found_by_what_they_are_and_allow() {
     ec2.call("CreateTags", &[("ResourceId.1", &web), ("Tag.1.Key", "tier"), ("Tag.1.Value", "1")]);
     assert_eq!(found(&ec2, "tag:tier", "1"), ["web"]);
     assert_eq!(found(&ec2, "tag-key", "tier"), ["web"]);
+    assert!(found(&ec2, "vpc-id", "vpc-0123456789abcdef0").is_empty());
+    assert_eq!(found(&ec2, "vpc-id", "*").len(), 4);
+    for none in ["dev", "None"] {
+        let form = [("Filter.1.Name", "vpc-id"), ("Filter.1.Value.1", none)];
+        refused(&ec2, "DescribeSecurityGroups", &form, "InvalidParameterValue", "vpc-id");
+    }
     let unknown = [("Filter.1.Name", "primary-vpc-id"), ("Filter.1.Value.1", "x")];
     assert_eq!(ec2.refused("DescribeSecurityGroups", &unknown).0, "InvalidParameterValue");
 }
@@ -397,8 +430,8 @@ fn what_an_interface_is_in_cannot_go() {
     refused(&ec2, create, &with(&elsewhere), "InvalidParameter", &message);
     let message = format!("The security group '{web}' does not exist");
     refused(&ec2, create, &with(&web), "InvalidGroup.NotFound", &message);
-    let message = "Value () for parameter groupId is invalid. The value cannot be empty";
-    refused(&ec2, create, &with(""), "InvalidParameterValue", message);
+    let message = "The security-group ID '' is malformed";
+    refused(&ec2, create, &with(""), "InvalidGroupId.Malformed", message);
 }
 
 #[test]

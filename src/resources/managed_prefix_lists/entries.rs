@@ -1,6 +1,5 @@
 //! The entries of a prefix list, version by version.
 
-use crate::engine::network::{parse_ipv4_cidr, parse_ipv6_cidr};
 use crate::error::{Error, Result};
 use ipnet::IpNet;
 use serde::Serialize;
@@ -9,6 +8,7 @@ use std::sync::Arc;
 use wire::{AddPrefixListEntry, PrefixListEntry, RemovePrefixListEntry};
 
 const MAX_DESCRIPTION_CHARS: usize = 255;
+const MAX_ENTRIES_OF_REQUEST: usize = 100;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub(super) enum AddressFamily {
@@ -35,11 +35,20 @@ impl AddressFamily {
         }
     }
 
+    /// A block without host bits.
+    // unverified: that a new list is refused them too, in the same words, and one for IPv6.
     fn cidr(self, text: &str) -> Result<IpNet> {
-        match self {
-            Self::Ipv4 => parse_ipv4_cidr("cidr", text).map(IpNet::V4),
-            Self::Ipv6 => parse_ipv6_cidr("cidr", text).map(IpNet::V6),
-        }
+        let net = match self {
+            Self::Ipv4 => text.parse().map(IpNet::V4),
+            Self::Ipv6 => text.parse().map(IpNet::V6),
+        };
+        net.ok().filter(|net| net.trunc() == *net).ok_or_else(|| {
+            let message = format!(
+                "The specified CIDR ({text}) is not valid. For example, specify a CIDR in the \
+                 following form: 10.0.0.0/16."
+            );
+            Error::invalid_value(message)
+        })
     }
 }
 
@@ -55,8 +64,9 @@ impl Entries {
     /// These with some taken away and some added or described anew.
     ///
     /// # Errors
-    /// `InvalidParameterValue` for a block of another family, one that is both added and removed
-    /// or added twice, or an overlong description; `InvalidPrefixListModification` to remove what
+    /// `InvalidParameterValue` for too many entries, a block of another family, one that is both
+    /// added and removed or added twice, or an overlong description;
+    /// `InvalidPrefixListModification` to remove what
     /// is not there or to add what is there just so.
     pub fn changed(
         &self,
@@ -64,6 +74,13 @@ impl Entries {
         add: &[AddPrefixListEntry],
         remove: &[RemovePrefixListEntry],
     ) -> Result<Self> {
+        if add.len().max(remove.len()) > MAX_ENTRIES_OF_REQUEST {
+            // <https://github.com/hashicorp/terraform-provider-aws/issues/17191>
+            let message = format!(
+                "The number of entries per request cannot exceeds limit ({MAX_ENTRIES_OF_REQUEST})."
+            );
+            return Err(Error::invalid_value(message));
+        }
         let mut changed = self.clone();
         let mut removed = BTreeSet::new();
         for entry in remove {

@@ -184,7 +184,7 @@ fn get_managed_prefix_list_entries(
         }
         Some(_) => return Err(no_version(request.target_version.unwrap_or_default())),
         None => {
-            let list = cx.get::<PrefixList>(id)?;
+            let list = get(cx, id)?;
             let version = request.target_version.unwrap_or(list.versions.current());
             list.at_version(version)?.clone()
         }
@@ -192,6 +192,17 @@ fn get_managed_prefix_list_entries(
     let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
     let page = paging.cut_sorted(entries.keyed().into_iter())?;
     Ok(GetManagedPrefixListEntriesResult { entries: Some(page.items), next_token: page.next_token })
+}
+
+/// One list, as the operations that name just one speak of it.
+// unverified: but for GetManagedPrefixListEntries.
+fn get<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<PrefixList>> {
+    if cx.find::<PrefixList>(id).is_none() {
+        PrefixList::check_id(id)?;
+        let message = format!("The prefix list ({id}) does not exist.");
+        return Err(Error::new("InvalidPrefixListID.NotFound", message));
+    }
+    cx.get(id)
 }
 
 fn no_version(version: i64) -> Error {
@@ -206,7 +217,7 @@ fn get_managed_prefix_list_associations(
     request: &GetManagedPrefixListAssociationsRequest,
 ) -> Result<GetManagedPrefixListAssociationsResult> {
     if aws::find(cx, &request.prefix_list_id).is_none() {
-        cx.get::<PrefixList>(&request.prefix_list_id)?;
+        get(cx, &request.prefix_list_id)?;
     }
     let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
     let rows = associations(cx, &request.prefix_list_id).into_iter().map(|group_id| {
@@ -255,7 +266,7 @@ fn changeable<'a>(cx: &'a Write<'_>, id: &str) -> Result<&'a Row<PrefixList>> {
         let message = format!("The prefix list '{id}' is managed by AWS and cannot be modified.");
         return Err(Error::new("OperationNotPermitted", message));
     }
-    let list = cx.get::<PrefixList>(id)?;
+    let list = get(cx.read(), id)?;
     let busy = matches!(
         list.state.at(cx.now()),
         PrefixListState::CreateInProgress
@@ -264,9 +275,11 @@ fn changeable<'a>(cx: &'a Write<'_>, id: &str) -> Result<&'a Row<PrefixList>> {
             | PrefixListState::DeleteInProgress
     );
     if busy {
-        // unverified: the wording; the code is the one that Terraform's provider tries again at.
         let state = wire::WireEnum::as_str(list.state.at(cx.now()));
-        let message = format!("The prefix list '{id}' is in the state '{state}'.");
+        let message = format!(
+            "The request cannot be completed while the prefix list ({id}) is in the current state \
+             ({state})"
+        );
         return Err(Error::new("IncorrectState", message));
     }
     Ok(list)
@@ -366,21 +379,18 @@ fn delete_managed_prefix_list(
     request: &DeleteManagedPrefixListRequest,
 ) -> Result<DeleteManagedPrefixListResult> {
     let id = changeable(cx, &request.prefix_list_id)?.id.clone();
-    if !associations(cx.read(), &id).is_empty() {
-        // unverified: AWS may take the request and end in the state `delete-failed`, as
-        // https://github.com/hashicorp/terraform-provider-aws/issues/20991 tells.
-        let message = format!("The prefix list '{id}' is in use and cannot be deleted.");
-        return Err(Error::new("DependencyViolation", message));
-    }
-    let state = cx.read().transition(
-        PrefixListState::DeleteInProgress,
-        PrefixListState::DeleteComplete,
-        CHANGING_MILLIS,
-    );
+    // One that is in use is on its way out like any other, and stays:
+    // <https://github.com/hashicorp/terraform-provider-aws/issues/20991>
+    let is_used = !associations(cx.read(), &id).is_empty();
+    let outcome =
+        if is_used { PrefixListState::DeleteFailed } else { PrefixListState::DeleteComplete };
+    let state = cx.read().transition(PrefixListState::DeleteInProgress, outcome, CHANGING_MILLIS);
     cx.get_mut::<PrefixList>(&id)?.state = state;
     let list = show(cx, &id)?;
-    let at = state.settles().unwrap_or_else(|| cx.now().timestamp());
-    cx.end::<PrefixList>(&id, at);
+    if !is_used {
+        let at = state.settles().unwrap_or_else(|| cx.now().timestamp());
+        cx.end::<PrefixList>(&id, at);
+    }
     Ok(DeleteManagedPrefixListResult { prefix_list: Some(list) })
 }
 

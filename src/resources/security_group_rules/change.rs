@@ -52,6 +52,7 @@ fn modified(
     let wanted = wanted.ok_or_else(|| Error::missing("securityGroupRule"))?;
     let (from, to) = (wanted.from_port, wanted.to_port);
     let traffic = Traffic::parse(wanted.ip_protocol.as_deref(), from, to)?;
+    traffic.check_both_ports(from, to)?;
     let specific = |port: Option<i32>| port.is_some_and(|port| port != ALL);
     if traffic == Traffic::EVERYTHING && (specific(from) || specific(to)) {
         // As recorded in

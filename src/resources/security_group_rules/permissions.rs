@@ -159,14 +159,22 @@ pub(super) fn prefix_list(cx: Read<'_>, id: Option<&str>) -> Result<Peer> {
 
 /// The group that a pair names. One of another account or VPC can be named only over a peering
 /// connection or a shared VPC, of which there are none.
-fn referenced(cx: Read<'_>, group: &Row<SecurityGroup>, pair: &UserIdGroupPair) -> Result<Peer> {
-    let named = pair.group_id.as_deref().or(pair.group_name.as_deref()).ok_or_else(no_source)?;
-    if pair.user_id.as_deref().is_some_and(|user| user != &**cx.account()) {
+fn referenced<'a>(
+    cx: Read<'_>,
+    group: &Row<SecurityGroup>,
+    pair: &'a UserIdGroupPair,
+) -> Result<Peer> {
+    let given = |text: &'a Option<String>| text.as_deref().filter(|text| !text.is_empty());
+    let (id, name) = (given(&pair.group_id), given(&pair.group_name));
+    // A description or an owner alone names no group.
+    let named =
+        id.or(name).ok_or_else(|| Error::new("MissingParameter", "Source group ID missing."))?;
+    if given(&pair.user_id).is_some_and(|user| user != &**cx.account()) {
         // unverified: the code for a group of an account that shares nothing with the caller.
         let message = format!("The security group '{named}' does not exist");
         return Err(Error::new("InvalidGroup.NotFound", message));
     }
-    let referenced = match (pair.group_id.as_deref(), pair.group_name.as_deref()) {
+    let referenced = match (id, name) {
         (Some(id), name) => {
             let referenced = cx.get::<SecurityGroup>(id)?;
             if let Some(name) = name.filter(|name| **name != *referenced.name) {
@@ -178,7 +186,7 @@ fn referenced(cx: Read<'_>, group: &Row<SecurityGroup>, pair: &UserIdGroupPair) 
         }
         (None, name) => security_groups::find(cx, None, name)?,
     };
-    if pair.vpc_id.as_deref().is_some_and(|vpc| vpc != &*referenced.vpc_id) {
+    if given(&pair.vpc_id).is_some_and(|vpc| vpc != &*referenced.vpc_id) {
         return Err(different_networks());
     }
     in_network(group, referenced)

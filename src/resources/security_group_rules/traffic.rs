@@ -84,6 +84,16 @@ impl Traffic {
         Ok(Self { protocol, ports })
     }
 
+    /// Where EC2 takes no absent ports for all of them.
+    // unverified: that "no port range" is fine for all protocols and for those without ports, as
+    // the refusal of specific ports for all protocols says.
+    pub fn check_both_ports(self, from: Option<i32>, to: Option<i32>) -> Result<()> {
+        if self.protocol == Protocol::Icmpv6 && from.zip(to).is_none() {
+            return Err(no_range("ICMPv6"));
+        }
+        Ok(())
+    }
+
     /// Where EC2 does not ignore ports that the protocol does not have.
     pub fn check_no_port(self, from: Option<i32>) -> Result<()> {
         if self.ports.is_some() || from.is_none_or(|from| from == ALL) {

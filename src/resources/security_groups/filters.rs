@@ -2,6 +2,7 @@
 
 use super::SecurityGroup;
 use crate::engine::{CustomFilter, Read, Row};
+use crate::error::{Error, Result};
 use crate::resources::security_group_rules::{self, Direction, Peer, SecurityGroupRule};
 
 type Filter = CustomFilter<SecurityGroup>;
@@ -31,6 +32,21 @@ pub(super) const FILTERS: &[Filter] = &[
     ("egress.ip-permission.to-port", |row, cx| egress(row, cx, to_port)),
     ("egress.ip-permission.user-id", |row, cx| egress(row, cx, user_id)),
 ];
+
+/// Looks at the ids among the filters' values.
+///
+/// # Errors
+/// `InvalidParameterValue` with the filter's name and no other word, as recorded in
+/// <https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/3352>.
+// unverified: that what only begins as an id is let through, and patterns are.
+pub(super) fn check(filters: &[wire::Filter]) -> Result<()> {
+    let named = filters.iter().filter(|filter| filter.name.as_deref() == Some("vpc-id"));
+    let is_id = |value: &String| value.starts_with("vpc-") || value.contains(['*', '?']);
+    if named.flat_map(|filter| filter.values.iter().flatten()).all(is_id) {
+        return Ok(());
+    }
+    Err(Error::invalid_value("vpc-id"))
+}
 
 type Value = fn(&SecurityGroupRule, Read<'_>) -> Option<String>;
 

@@ -79,6 +79,20 @@ impl Resource for SecurityGroup {
         index.add("group-name", self.name.clone());
         index.add(NAME_IN_VPC, name_in_vpc(&self.vpc_id, &self.name));
     }
+
+    /// How many digits an id has is not looked at; that they are none is.
+    fn check_id(id: &str) -> Result<()> {
+        if id.is_empty() {
+            let message = format!("The security-group ID '{id}' is malformed");
+            return Err(Error::new("InvalidGroupId.Malformed", message));
+        }
+        let digits = id.strip_prefix("sg-").unwrap_or_default();
+        if !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+            return Ok(());
+        }
+        let message = format!("Invalid id: \"{id}\" (expecting \"sg-...\")");
+        Err(Error::new("InvalidGroupId.Malformed", message))
+    }
 }
 
 fn create_security_group(
@@ -99,7 +113,7 @@ fn create_security_group(
 
     let id = insert(cx, &vpc_id, name, &request.description, tags);
     Ok(CreateSecurityGroupResult {
-        tags: cx.get::<SecurityGroup>(&id)?.tags.wire(),
+        tags: cx.get::<SecurityGroup>(&id)?.tags.wire_unless_empty(),
         security_group_arn: Some(arn_of(cx.read(), &id)),
         group_id: Some(id.to_string()),
     })
@@ -124,8 +138,12 @@ fn describe_security_groups(
 ) -> Result<DescribeSecurityGroupsResult> {
     let mut ids = request.group_ids.clone();
     for name in &request.group_names {
-        ids.push(find(cx, None, Some(name))?.id.to_string());
+        // An id is taken for a name here:
+        // <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSecurityGroups.html>
+        let is_id = name.starts_with("sg-");
+        ids.push(if is_id { name.clone() } else { find(cx, None, Some(name))?.id.to_string() });
     }
+    filters::check(&request.filters)?;
     let page = cx.select::<SecurityGroup>(&Query {
         ids: &ids,
         filters: &request.filters,
@@ -232,8 +250,8 @@ fn default_vpc(cx: Read<'_>) -> Result<&Row<Vpc>> {
     })
 }
 
-/// The group that a request names, by its id or, in the default VPC, by its name; an id is taken
-/// for a name too, as EC2 documents it.
+/// The group that a request names, by its id or, in the default VPC, by its name. What looks like
+/// an id is no name that a group can have.
 ///
 /// # Errors
 /// The kind's malformed or not-found code, `VPCIdNotSpecified` for a name without a default VPC.
@@ -244,7 +262,6 @@ pub(super) fn find<'a>(
 ) -> Result<&'a Row<SecurityGroup>> {
     match (id, name) {
         (Some(id), None) => cx.get(id),
-        (None, Some(id)) if id.starts_with("sg-") => cx.get(id),
         (None, Some(name)) => {
             let vpc = default_vpc(cx)?;
             in_vpc(cx, &vpc.id, name).ok_or_else(|| {
@@ -254,10 +271,11 @@ pub(super) fn find<'a>(
                 Error::new("InvalidGroup.NotFound", message)
             })
         }
-        // unverified: the wording of both.
-        (Some(_), Some(_)) => Err(Error::combination(
+        // The default VPC that the name needs is looked for first.
+        // unverified: the wording of this and the next.
+        (Some(_), Some(_)) => default_vpc(cx).and(Err(Error::combination(
             "The parameter groupName cannot be used with the parameter groupId",
-        )),
+        ))),
         (None, None) => Err(Error::missing("groupName or groupId")),
     }
 }
@@ -294,9 +312,6 @@ pub(super) fn resolve(
     names: &[String],
 ) -> Result<Vec<Id>> {
     let mut groups: Vec<Id> = Vec::new();
-    if ids.iter().any(String::is_empty) {
-        return Err(Error::bad_parameter("groupId", "", "The value cannot be empty"));
-    }
     // One by one for their order, which answers keep; all at once for the refusal.
     cx.get_all::<SecurityGroup>(ids)?;
     for id in ids {

@@ -1,22 +1,23 @@
 //! Changing endpoints and deleting them.
 
 use super::create::{
-    WantedPlace, add_places, check_ip_address_type, check_places, check_private_dns,
+    WantedPlace, add_places, check_interface_type, check_places, check_private_dns, check_records,
     free_route_tables, gateway_dns, inbound_resolver_only, no_route_tables, policy,
     refuse_for_gateway,
 };
 use super::{Gateway, Interface, Means, VpcEndpoint, services};
 use crate::catalog::endpoint_services::{EndpointKind, EndpointService};
-use crate::engine::{Id, Read, Resource, Row, Write};
+use crate::engine::{Id, Read, Resource, Row, Timed, Write};
 use crate::error::{Error, Result};
 use crate::resources::network_interfaces::NetworkInterface;
 use crate::resources::security_groups;
 use wire::{
     DeleteVpcEndpointsRequest, DeleteVpcEndpointsResult, ModifyVpcEndpointRequest,
-    ModifyVpcEndpointResult, State, UnsuccessfulItem, UnsuccessfulItemError,
+    ModifyVpcEndpointResult, State, Timestamp, UnsuccessfulItem, UnsuccessfulItemError,
 };
 
-/// How long an endpoint takes to be gone.
+/// How long an interface endpoint takes to be changed, and to be gone; gateways do neither.
+const MODIFYING_MILLIS: i64 = 5_000;
 const DELETING_MILLIS: i64 = 5_000;
 
 pub(super) fn modify_vpc_endpoint(
@@ -24,23 +25,33 @@ pub(super) fn modify_vpc_endpoint(
     request: &ModifyVpcEndpointRequest,
 ) -> Result<ModifyVpcEndpointResult> {
     let endpoint = cx.get::<VpcEndpoint>(&request.vpc_endpoint_id)?;
-    if endpoint.is_being_deleted(cx.now()) {
+    match endpoint.state.at(cx.now()) {
         // unverified: what AWS says of an endpoint on its way out.
-        return Err(VpcEndpoint::not_found(&[&request.vpc_endpoint_id]));
+        State::Deleting => return Err(VpcEndpoint::not_found(&[&request.vpc_endpoint_id])),
+        // unverified: that it says so of one that is being made, too; it is recorded in
+        // <https://github.com/hashicorp/terraform-provider-aws/pull/42884> for one being modified.
+        State::Pending => {
+            let message = "VpcEndpoint modify operation in progress";
+            return Err(Error::new("OperationInProgress", message));
+        }
+        _ => {}
     }
-    check_ip_address_type(request.ip_address_type)?;
     let (id, vpc_id) = (endpoint.id.clone(), endpoint.vpc_id.clone());
     let service = services::get(cx.read(), &endpoint.service_name, endpoint.kind())?;
     let new_policy = new_policy(endpoint.policy.as_ref(), service, request)?;
+    let mut state = Timed::settled(State::Available);
     let means = match endpoint.means.clone() {
         Means::Gateway(gateway) => {
             Means::Gateway(changed_gateway(cx.read(), &vpc_id, gateway, request)?)
         }
         Means::Interface(interface) => {
-            Means::Interface(change_interface(cx, (&id, &vpc_id), service, interface, request)?)
+            state = cx.read().transition(State::Pending, State::Available, MODIFYING_MILLIS);
+            let endpoint = (&id, &vpc_id, state.settles());
+            Means::Interface(change_interface(cx, endpoint, service, interface, request)?)
         }
     };
     let mut endpoint = cx.get_mut::<VpcEndpoint>(&id)?;
+    endpoint.state = state;
     endpoint.policy = new_policy;
     endpoint.means = means;
     Ok(ModifyVpcEndpointResult { r#return: Some(true) })
@@ -78,6 +89,8 @@ fn changed_gateway(
     if let Some(record_type) = gateway_dns(request.dns_options.as_ref())? {
         gateway.dns_record_ip_type = record_type;
     }
+    gateway.ip_address_type = request.ip_address_type.unwrap_or(gateway.ip_address_type);
+    check_records(gateway.ip_address_type, gateway.dns_record_ip_type)?;
     remove(&mut gateway.route_table_ids, &request.remove_route_table_ids, |id| id)?;
     // A table that the endpoint has already is not asked for again.
     let mut new = request.add_route_table_ids.clone();
@@ -111,7 +124,7 @@ fn not_both(id: &str) -> Error {
 
 fn change_interface(
     cx: &mut Write<'_>,
-    (id, vpc_id): (&Id, &Id),
+    (id, vpc_id, changes): (&Id, &Id, Option<Timestamp>),
     service: &EndpointService,
     mut interface: Interface,
     request: &ModifyVpcEndpointRequest,
@@ -119,6 +132,7 @@ fn change_interface(
     if !request.add_route_table_ids.is_empty() || !request.remove_route_table_ids.is_empty() {
         return Err(no_route_tables());
     }
+    check_interface_type(request.ip_address_type)?;
     let private_dns = request.private_dns_enabled.unwrap_or(interface.private_dns);
     let only = interface.inbound_resolver_only.filter(|_| interface.private_dns);
     let options = request.dns_options.as_ref();
@@ -141,7 +155,7 @@ fn change_interface(
     if let Some((id, _)) = wanted.iter().find(|(id, _)| is_removed(id)) {
         return Err(not_both(id));
     }
-    check_places(cx.read(), vpc_id, &interface.places, &wanted)?;
+    check_places(cx.read(), vpc_id, service, &interface.places, &wanted)?;
     for place in before.iter().filter(|place| is_removed(&place.subnet_id)) {
         cx.remove::<NetworkInterface>(&place.network_interface_id);
     }
@@ -149,7 +163,7 @@ fn change_interface(
         let mut row = cx.get_mut::<NetworkInterface>(&place.network_interface_id)?;
         row.groups.clone_from(&interface.groups);
     }
-    add_places(cx, id, &mut interface, &wanted)?;
+    add_places(cx, id, &mut interface, &wanted, changes)?;
     Ok(interface)
 }
 
@@ -208,7 +222,11 @@ fn delete(cx: &mut Write<'_>, id: &str) -> Result<()> {
     }
     check_nobody_needs(cx.read(), endpoint)?;
     let places = match &endpoint.means {
-        Means::Gateway(_) => Vec::new(),
+        // amazon.aws sees no gateway any more once it was deleted.
+        Means::Gateway(_) => {
+            cx.remove::<VpcEndpoint>(id);
+            return Ok(());
+        }
         Means::Interface(interface) => interface.places.clone(),
     };
     let state = cx.read().transition(State::Deleting, State::Deleted, DELETING_MILLIS);

@@ -11,7 +11,7 @@ use crate::resources::vpcs::Vpc;
 use std::net::Ipv4Addr;
 use wire::{
     CreateVpcEndpointRequest, CreateVpcEndpointResult, DnsOptionsSpecification, DnsRecordIpType,
-    IpAddressType, NetworkInterfaceType, State, VpcEndpointType,
+    IpAddressType, NetworkInterfaceType, State, Timestamp, VpcEndpointType, WireEnum as _,
 };
 
 /// How long an interface endpoint is pending; a gateway is available at once.
@@ -39,7 +39,6 @@ pub(super) fn create_vpc_endpoint(
     if request.service_region.as_deref().is_some_and(|region| *region != **cx.region()) {
         return Err(Error::not_emulated("VPC endpoints to services of another region"));
     }
-    check_ip_address_type(request.ip_address_type)?;
     let name = request.service_name.as_deref().ok_or_else(|| Error::missing("serviceName"))?;
     let vpc_id = ids::vpc(cx.read(), &request.vpc_id)?.id.clone();
     let service = services::get(cx.read(), name, kind)?;
@@ -70,13 +69,13 @@ pub(super) fn create_vpc_endpoint(
 }
 
 /// # Errors
-/// For anything but IPv4.
-pub(super) fn check_ip_address_type(ip_address_type: Option<IpAddressType>) -> Result<()> {
+/// For anything but IPv4, which gateways are not bound to.
+pub(super) fn check_interface_type(ip_address_type: Option<IpAddressType>) -> Result<()> {
     match ip_address_type {
         None | Some(IpAddressType::Ipv4) => Ok(()),
-        Some(other) => {
-            Err(Error::not_emulated(format!("VPC endpoints of the IP address type {other:?}")))
-        }
+        Some(other) => Err(Error::not_emulated(format!(
+            "interface endpoints of the IP address type {other:?}"
+        ))),
     }
 }
 
@@ -107,13 +106,35 @@ fn gateway(cx: Read<'_>, request: &CreateVpcEndpointRequest, vpc_id: &Id) -> Res
         !request.security_group_ids.is_empty(),
         request.private_dns_enabled,
     )?;
-    let dns_record_ip_type = gateway_dns(request.dns_options.as_ref())?;
+    let ip_address_type = request.ip_address_type.unwrap_or(IpAddressType::Ipv4);
+    let asked = gateway_dns(request.dns_options.as_ref())?;
+    let dns_record_ip_type = asked.unwrap_or(DnsRecordIpType::ServiceDefined);
+    check_records(ip_address_type, dns_record_ip_type)?;
     let name = request.service_name.as_deref().unwrap_or_default();
     let prefix_list_id = managed_prefix_lists::of_service(cx, name);
     let prefix_list_id = prefix_list_id.ok_or_else(|| Error::not_emulated(name))?;
     let route_table_ids = free_route_tables(cx, vpc_id, &prefix_list_id, &request.route_table_ids)?;
-    let dns_record_ip_type = dns_record_ip_type.unwrap_or(DnsRecordIpType::ServiceDefined);
-    Ok(Gateway { prefix_list_id, route_table_ids, dns_record_ip_type })
+    Ok(Gateway { prefix_list_id, route_table_ids, ip_address_type, dns_record_ip_type })
+}
+
+/// Which records a gateway of an IP address type can have: those of its own type, all if it is of
+/// both, and what the service says.
+// unverified: AWS documents no message.
+pub(super) fn check_records(of: IpAddressType, records: DnsRecordIpType) -> Result<()> {
+    let fits = match records {
+        DnsRecordIpType::ServiceDefined => true,
+        DnsRecordIpType::Ipv4 => of != IpAddressType::Ipv6,
+        DnsRecordIpType::Ipv6 => of != IpAddressType::Ipv4,
+        DnsRecordIpType::Dualstack => of == IpAddressType::Dualstack,
+    };
+    if fits {
+        return Ok(());
+    }
+    let (of, records) = (of.as_str(), records.as_str());
+    let message = format!(
+        "DNS records of the type {records} are not supported for the IP address type {of}."
+    );
+    Err(Error::new("InvalidParameter", message))
 }
 
 /// What only interface endpoints have.
@@ -149,12 +170,25 @@ pub(super) fn gateway_dns(
                        Interface VPC Endpoints.";
         return Err(Error::new("InvalidParameter", message));
     }
-    match options.dns_record_ip_type {
-        Some(other @ (DnsRecordIpType::Dualstack | DnsRecordIpType::Ipv6)) => {
-            Err(Error::not_emulated(format!("gateway endpoints with {other:?} DNS records")))
-        }
-        of_ipv4 => Ok(of_ipv4),
-    }
+    no_lattice_options(options)?;
+    Ok(options.dns_record_ip_type)
+}
+
+/// What only endpoints to service networks and resources have, which are not emulated:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DnsOptionsSpecification.html>
+// unverified: the code and the wording, which follow those for another option.
+fn no_lattice_options(options: &DnsOptionsSpecification) -> Result<()> {
+    let option = if options.private_dns_preference.is_some() {
+        "PrivateDnsPreference"
+    } else if options.private_dns_specified_domains.is_some() {
+        "PrivateDnsSpecifiedDomains"
+    } else {
+        return Ok(());
+    };
+    let message = format!(
+        "DnsOptions {option} is applicable only to ServiceNetwork and Resource VPC Endpoints."
+    );
+    Err(Error::new("InvalidParameter", message))
 }
 
 /// The tables asked for, each once; a table leads to one endpoint of a service at most.
@@ -194,6 +228,7 @@ fn interface(
     if !request.route_table_ids.is_empty() {
         return Err(no_route_tables());
     }
+    check_interface_type(request.ip_address_type)?;
     let private_dns = request.private_dns_enabled.unwrap_or(service.private_by_default);
     let options = request.dns_options.as_ref();
     let inbound_resolver_only = inbound_resolver_only(service, options, private_dns, None)?;
@@ -202,7 +237,7 @@ fn interface(
     let first = wanted.first().map_or("", |(subnet, _)| *subnet);
     let asked = &request.security_group_ids;
     let groups = security_groups::resolve(cx.read(), vpc_id, first, asked, &[])?;
-    check_places(cx.read(), vpc_id, &[], &wanted)?;
+    check_places(cx.read(), vpc_id, service, &[], &wanted)?;
     let mut interface = Interface {
         places: Vec::new(),
         groups,
@@ -211,7 +246,7 @@ fn interface(
         label: random(cx, LABEL_LETTERS, 8),
         private_zone: format!("Z0{}", random(cx, ZONE_LETTERS, 19)),
     };
-    add_places(cx, id, &mut interface, &wanted)?;
+    add_places(cx, id, &mut interface, &wanted, None)?;
     Ok(interface)
 }
 
@@ -246,16 +281,27 @@ fn wanted_places(request: &CreateVpcEndpointRequest) -> Result<Vec<WantedPlace<'
 }
 
 /// # Errors
-/// `DuplicateSubnetsInSameZone`, and those of [`ids::subnet`].
+/// `DuplicateSubnetsInSameZone`, `InvalidParameter` for a zone that the service lacks, and those of
+/// [`ids::subnet`].
 pub(super) fn check_places(
     cx: Read<'_>,
     vpc_id: &str,
+    service: &EndpointService,
     present: &[Place],
     wanted: &[WantedPlace<'_>],
 ) -> Result<()> {
     let mut zones: Vec<Id> = present.iter().map(|place| place.zone.clone()).collect();
     for (id, _) in wanted {
         let subnet = ids::subnet(cx, vpc_id, id)?;
+        if services::zones(cx, service).all(|zone| *zone.name != *subnet.zone) {
+            // <https://github.com/terraform-aws-modules/terraform-aws-vpc/issues/785>
+            let message = format!(
+                "The VPC endpoint service {} does not support the availability zone of the \
+                 subnet: {id}.",
+                service.name
+            );
+            return Err(Error::new("InvalidParameter", message));
+        }
         if zones.contains(&subnet.zone) {
             let message = format!(
                 "Found another VPC endpoint subnet in the availability zone of {id}. VPC endpoint \
@@ -269,7 +315,8 @@ pub(super) fn check_places(
     Ok(())
 }
 
-/// Makes a network interface in each subnet; whoever asks has checked these.
+/// Makes a network interface in each subnet, which the endpoint shows `since` a moment; whoever
+/// asks has checked the subnets.
 ///
 /// # Errors
 /// Those of the addresses.
@@ -278,6 +325,7 @@ pub(super) fn add_places(
     id: &Id,
     interface: &mut Interface,
     wanted: &[WantedPlace<'_>],
+    since: Option<Timestamp>,
 ) -> Result<()> {
     for (subnet_id, address) in wanted {
         let subnet = cx.get::<crate::resources::subnets::Subnet>(subnet_id)?;
@@ -297,7 +345,7 @@ pub(super) fn add_places(
             tags: Tags::default(),
         };
         let network_interface_id = network_interfaces::create_managed(cx, new, REQUESTER)?;
-        interface.places.push(Place { subnet_id, zone, network_interface_id });
+        interface.places.push(Place { subnet_id, zone, network_interface_id, since });
     }
     Ok(())
 }
@@ -313,11 +361,16 @@ pub(super) fn inbound_resolver_only(
     private_dns: bool,
     now: Option<bool>,
 ) -> Result<Option<bool>> {
-    let record_type = options.and_then(|options| options.dns_record_ip_type);
-    if record_type.is_some_and(|of| of != DnsRecordIpType::Ipv4) {
-        // unverified: AWS documents the rule and no message.
-        let message = "An endpoint of the IP address type ipv4 has DNS records of the type ipv4.";
-        return Err(Error::new("InvalidParameter", message));
+    options.map(no_lattice_options).transpose()?;
+    match options.and_then(|options| options.dns_record_ip_type) {
+        Some(DnsRecordIpType::ServiceDefined) => {
+            // unverified: AWS documents the value for gateways, and no message.
+            let message = "DNS records of the type service-defined are applicable only to Gateway \
+                           VPC Endpoints.";
+            return Err(Error::new("InvalidParameter", message));
+        }
+        Some(records) => check_records(IpAddressType::Ipv4, records)?,
+        None => {}
     }
     let asked = options.and_then(|it| it.private_dns_only_for_inbound_resolver_endpoint);
     let has_both = !service.private_names.is_empty() && !service.private_by_default;

@@ -24,13 +24,9 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
     Read  DescribeVpcEndpointServices => services::describe_vpc_endpoint_services;
     Write CreateVpcEndpoint => create::create_vpc_endpoint, refuses [
         "ServiceNetworkArn", "ResourceConfigurationArn", "SubnetConfiguration.Ipv6",
-        "DnsOptions.PrivateDnsPreference", "DnsOptions.PrivateDnsSpecifiedDomain",
     ];
     Read  DescribeVpcEndpoints => describe_vpc_endpoints;
-    Write ModifyVpcEndpoint => change::modify_vpc_endpoint, refuses [
-        "SubnetConfiguration", "DnsOptions.PrivateDnsPreference",
-        "DnsOptions.PrivateDnsSpecifiedDomain",
-    ];
+    Write ModifyVpcEndpoint => change::modify_vpc_endpoint, refuses ["SubnetConfiguration"];
     Write DeleteVpcEndpoints => change::delete_vpc_endpoints;
 };
 
@@ -118,6 +114,8 @@ struct Gateway {
     /// Where the routes that the endpoint adds to these tables lead from.
     prefix_list_id: Id,
     route_table_ids: Vec<Id>,
+    // unverified: that the routes of one for IPv6 lead to the same list.
+    ip_address_type: IpAddressType,
     dns_record_ip_type: DnsRecordIpType,
 }
 
@@ -140,6 +138,14 @@ struct Place {
     subnet_id: Id,
     zone: Id,
     network_interface_id: Id,
+    /// From when on the endpoint shows the interface, if not from the beginning.
+    since: Option<Timestamp>,
+}
+
+impl Place {
+    fn is_shown(&self, now: Now<'_>) -> bool {
+        self.since.is_none_or(|since| now.reached(since))
+    }
 }
 
 impl VpcEndpoint {
@@ -187,6 +193,7 @@ fn view(row: &Row<VpcEndpoint>, cx: Read<'_>) -> wire::VpcEndpoint {
             private_dns_enabled: Some(false),
             network_interface_ids: Some(Vec::new()),
             dns_entries: Some(Vec::new()),
+            ip_address_type: Some(gateway.ip_address_type),
             dns_options: Some(DnsOptions {
                 dns_record_ip_type: Some(gateway.dns_record_ip_type),
                 ..DnsOptions::default()
@@ -194,16 +201,17 @@ fn view(row: &Row<VpcEndpoint>, cx: Read<'_>) -> wire::VpcEndpoint {
             ..view
         },
         Means::Interface(interface) => {
-            let place = |id: fn(&Place) -> &Id| {
-                Some(interface.places.iter().map(|place| id(place).to_string()).collect())
-            };
+            let places = interface.places.iter();
+            let shown = places.clone().filter(|place| place.is_shown(cx.now()));
             wire::VpcEndpoint {
                 vpc_endpoint_type: Some(VpcEndpointType::Interface),
                 route_table_ids: Some(Vec::new()),
-                subnet_ids: place(|place| &place.subnet_id),
+                subnet_ids: Some(places.map(|it| it.subnet_id.to_string()).collect()),
                 groups: Some(interface.groups.iter().map(|id| group(id, cx)).collect()),
                 private_dns_enabled: Some(interface.private_dns),
-                network_interface_ids: place(|place| &place.network_interface_id),
+                network_interface_ids: Some(
+                    shown.map(|it| it.network_interface_id.to_string()).collect(),
+                ),
                 dns_entries: Some(
                     service.map(|it| interface.dns_entries(&row.id, it, cx)).unwrap_or_default(),
                 ),
@@ -224,9 +232,15 @@ fn group(id: &Id, cx: Read<'_>) -> SecurityGroupIdentifier {
 }
 
 impl Interface {
-    /// The name of the endpoint, those of its zones, and the service's own names if it has these.
+    /// The name of the endpoint, those of its zones, and the service's own names if it has these;
+    /// none of them without a subnet to lead to.
     /// <https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html>
     fn dns_entries(&self, id: &str, service: &EndpointService, cx: Read<'_>) -> Vec<DnsEntry> {
+        let places: Vec<&Place> =
+            self.places.iter().filter(|place| place.is_shown(cx.now())).collect();
+        if places.is_empty() {
+            return Vec::new();
+        }
         let zone = hosted_zone(cx.region());
         let star = if service.wildcard_endpoints { "*." } else { "" };
         let (label, base) = (&self.label, &service.base_name);
@@ -237,7 +251,7 @@ impl Interface {
             hosted_zone_id: Some(zone.to_owned()),
         };
         let mut entries = vec![entry(regional, &zone)];
-        entries.extend(self.places.iter().map(|place| entry(zonal(place), &zone)));
+        entries.extend(places.into_iter().map(|place| entry(zonal(place), &zone)));
         if self.private_dns {
             let names = service.private_names.iter();
             entries.extend(names.map(|name| entry(name.clone(), &self.private_zone)));

@@ -2,7 +2,7 @@
 //! regions are none here, as nobody can make any.
 
 use crate::catalog::endpoint_services::{EndpointKind, EndpointService, in_region};
-use crate::catalog::regions::{self, ZoneKind};
+use crate::catalog::regions::{self, Zone};
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Paging, Read, page};
 use crate::error::{Error, Result};
@@ -89,12 +89,18 @@ pub(super) fn get(
     Err(Error::new("InvalidParameter", message))
 }
 
-fn detail(service: &EndpointService, cx: Read<'_>) -> ServiceDetail {
+/// The zones of the region that a service is in.
+pub(super) fn zones<'a>(
+    cx: Read<'a>,
+    service: &'a EndpointService,
+) -> impl Iterator<Item = &'static Zone> + use<'a> {
     let zones = regions::find(cx.region()).map(|region| region.zones.as_slice());
-    let zones = zones.unwrap_or_default().iter();
-    let zones = zones.filter(|zone| zone.kind == ZoneKind::AvailabilityZone);
+    zones.unwrap_or_default().iter().filter(|zone| service.is_in(zone))
+}
+
+fn detail(service: &EndpointService, cx: Read<'_>) -> ServiceDetail {
     let (names, ids): (Vec<_>, Vec<_>) =
-        zones.map(|zone| (zone.name.to_owned(), zone.id.to_owned())).unzip();
+        zones(cx, service).map(|zone| (zone.name.to_owned(), zone.id.to_owned())).unzip();
     let private_names = &service.private_names;
     let private = |name: &String| PrivateDnsDetails { private_dns_name: Some(name.clone()) };
     let has_private = !private_names.is_empty();

@@ -79,9 +79,13 @@ fn a_table_leads_to_a_service_once() {
         ("AddRouteTableId.1", network.tables[1].as_str()),
         ("RemoveRouteTableId.1", network.tables[1].as_str()),
     ];
-    assert_eq!(network.refused_change(&second, &both).0, "InvalidParameter");
+    let (code, message) = network.refused_change(&second, &both);
+    assert_eq!(code, "InvalidParameter");
+    assert_eq!(message, format!("{} is not associated with the VPC endpoint.", network.tables[1]));
     let again = [("AddRouteTableId.1", id_of_table), ("RemoveRouteTableId.1", id_of_table)];
-    assert_eq!(network.refused_change(&second, &again).0, "InvalidParameterCombination");
+    let (code, message) = network.refused_change(&second, &again);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(message, format!("{id_of_table} cannot be added and removed in one request"));
     let (code, message) = network.ec2.refused(
         "CreateRoute",
         &[
@@ -91,7 +95,11 @@ fn a_table_leads_to_a_service_once() {
         ],
     );
     assert_eq!(code, "RouteNotSupported");
-    assert!(message.starts_with("Route table contains unsupported route target: vpce-"));
+    let expected = format!(
+        "Route table contains unsupported route target: {second}. VPC Endpoints of this type \
+         cannot be used as route targets."
+    );
+    assert_eq!(message, expected);
 }
 
 #[test]
@@ -110,19 +118,47 @@ fn tables_and_options_are_checked() {
         &[("Filter.1.Name", "association.main"), ("Filter.1.Value.1", "true")],
     );
     let elsewhere = elsewhere.text("routeTableSet.item.routeTableId");
-    assert_eq!(network.refused(S3, &[("RouteTableId.1", elsewhere)]).0, "InvalidParameter");
+    let (code, message) = network.refused(S3, &[("RouteTableId.1", elsewhere)]);
+    assert_eq!(code, "InvalidParameter");
+    let vpc = &network.vpc;
+    let expected = format!("Route table {elsewhere} and VPC {vpc} belong to different networks");
+    assert_eq!(message, expected);
     let gateway = id(&network.create(S3, &[]));
     let group = "sg-0123456789abcdef0";
     let only_resolver = "DnsOptions.PrivateDnsOnlyForInboundResolverEndpoint";
     for (name, value, said) in [
-        ("SubnetId.1", network.subnets[0].as_str(), "Subnet IDs are only supported"),
-        ("SecurityGroupId.1", group, "Security group IDs are only supported"),
-        ("PrivateDnsEnabled", "true", "Private DNS is only supported"),
-        (only_resolver, "false", "is applicable only to Interface VPC Endpoints."),
+        (
+            "SubnetId.1",
+            network.subnets[0].as_str(),
+            "Subnet IDs are only supported for Interface and GatewayLoadBalancer type VPC \
+             Endpoints.",
+        ),
+        (
+            "SecurityGroupId.1",
+            group,
+            "Security group IDs are only supported for Interface type VPC Endpoints.",
+        ),
+        (
+            "PrivateDnsEnabled",
+            "true",
+            "Private DNS is only supported for Interface type VPC Endpoints.",
+        ),
+        (
+            only_resolver,
+            "false",
+            "DnsOptions PrivateDnsOnlyForInboundResolverEndpoint is applicable only to Interface \
+             VPC Endpoints.",
+        ),
+        (
+            "DnsOptions.PrivateDnsPreference",
+            "ALL_DOMAINS",
+            "DnsOptions PrivateDnsPreference is applicable only to ServiceNetwork and Resource VPC \
+             Endpoints.",
+        ),
     ] {
         let (code, message) = network.refused(S3, &[(name, value)]);
         assert_eq!(code, "InvalidParameter", "{name}");
-        assert!(message.contains(said), "{name}: {message}");
+        assert_eq!(message, said, "{name}");
         let changed = match name.strip_suffix(".1") {
             Some(list) => format!("Add{list}.1"),
             None => name.to_owned(),
@@ -131,10 +167,34 @@ fn tables_and_options_are_checked() {
     }
     network.modify(&gateway, &[("DnsOptions.DnsRecordIpType", "ipv4")]);
     assert_eq!(network.describe(&gateway).text("dnsOptions.dnsRecordIpType"), "ipv4");
-    let (code, _) = network.refused_change(&gateway, &[("DnsOptions.DnsRecordIpType", "ipv6")]);
-    assert_eq!(code, "UnsupportedOperation");
-    let (code, _) = network.refused_change(&gateway, &[("IpAddressType", "ipv6")]);
-    assert_eq!(code, "UnsupportedOperation");
+}
+
+#[test]
+fn a_gateway_has_addresses_and_records_that_fit() {
+    let network = Network::new();
+    let kind = |of| ("IpAddressType", of);
+    let records = |of| ("DnsOptions.DnsRecordIpType", of);
+    let gateway = network.create(S3, &[kind("ipv6")]);
+    assert_eq!(gateway.text("ipAddressType"), "ipv6");
+    assert_eq!(gateway.text("dnsOptions.dnsRecordIpType"), "service-defined");
+    let gateway = id(&gateway);
+    let unfit = |of: &str, records: &str| {
+        let message = format!(
+            "DNS records of the type {records} are not supported for the IP address type {of}."
+        );
+        ("InvalidParameter".to_owned(), message)
+    };
+    assert_eq!(network.refused_change(&gateway, &[records("ipv4")]), unfit("ipv6", "ipv4"));
+    network.modify(&gateway, &[kind("dualstack"), records("dualstack")]);
+    let changed = network.describe(&gateway);
+    assert_eq!(changed.text("ipAddressType"), "dualstack");
+    assert_eq!(changed.text("dnsOptions.dnsRecordIpType"), "dualstack");
+    for of in ["ipv4", "ipv6"] {
+        assert_eq!(network.refused_change(&gateway, &[kind(of)]), unfit(of, "dualstack"));
+    }
+    assert_eq!(network.refused(S3, &[records("ipv6")]), unfit("ipv4", "ipv6"));
+    let dynamodb = network.create(DYNAMODB, &[records("ipv4")]);
+    assert_eq!(dynamodb.text("ipAddressType"), "ipv4");
 }
 
 #[test]
@@ -159,21 +219,23 @@ fn a_gateway_keeps_its_vpc_and_no_table() {
 }
 
 #[test]
-fn in_the_aws_lifecycle_a_gateway_takes_its_time_to_go() {
+fn in_the_aws_lifecycle_a_gateway_takes_no_time() {
     let network = Network::of(Ec2::with_aws_lifecycle());
     let table = network.tables[0].as_str();
-    let gateway = network.create(S3, &[("RouteTableId.1", table)]);
+    let gateway = network.create(S3, &[]);
     assert_eq!(gateway.text("state"), "available");
     let gateway = id(&gateway);
+    for table in &network.tables {
+        network.modify(&gateway, &[("AddRouteTableId.1", table)]);
+        assert_eq!(network.describe(&gateway).text("state"), "available");
+    }
     network.delete(&gateway);
-    assert_eq!(network.describe(&gateway).text("state"), "deleting");
     assert!(routes(&network, table).is_empty());
+    let found = network.ec2.call("DescribeVpcEndpoints", &[]);
+    assert!(!found.has("vpcEndpointSet.item"));
     let again = network.delete(&gateway);
-    assert!(again.at("unsuccessful").unwrap().children.is_empty());
+    assert_eq!(again.text("unsuccessful.item.error.code"), "InvalidVpcEndpoint.NotFound");
     let (code, _) = network.refused_change(&gateway, &[("ResetPolicy", "true")]);
     assert_eq!(code, "InvalidVpcEndpointId.NotFound");
     network.create(S3, &[("RouteTableId.1", table)]);
-    network.ec2.advance(10);
-    let (code, _) = network.ec2.refused("DescribeVpcEndpoints", &[("VpcEndpointId.1", &gateway)]);
-    assert_eq!(code, "InvalidVpcEndpointId.NotFound");
 }

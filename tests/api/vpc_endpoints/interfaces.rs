@@ -115,11 +115,11 @@ fn subnets_lie_in_different_zones() {
     let both = [INTERFACE, ("SubnetId.1", one), ("SubnetId.2", same_zone)];
     let (code, message) = network.refused(EC2, &both);
     assert_eq!(code, "DuplicateSubnetsInSameZone");
-    let start = format!(
+    let expected = format!(
         "Found another VPC endpoint subnet in the availability zone of {same_zone}. VPC endpoint \
-         subnets should be in different availability zones"
+         subnets should be in different availability zones supported by the VPC endpoint service."
     );
-    assert!(message.starts_with(&start), "{message}");
+    assert_eq!(message, expected);
     let created = network.create(EC2, &[INTERFACE, ("SubnetId.1", one), ("SubnetId.2", one)]);
     let id = id(&created);
     assert_eq!(created.texts("subnetIdSet.item"), [one]);
@@ -139,13 +139,24 @@ fn subnets_lie_in_different_zones() {
     assert_eq!(changed.texts("dnsEntrySet.item.dnsName").len(), 4);
     let twice = [("AddSubnetId.1", two.as_str()), ("RemoveSubnetId.1", two)];
     assert_eq!(network.refused_change(&id, &twice).0, "InvalidParameterCombination");
-    let (code, _) = network.refused_change(&id, &[("RemoveSubnetId.1", one)]);
+    let (code, message) = network.refused_change(&id, &[("RemoveSubnetId.1", one)]);
     assert_eq!(code, "InvalidParameter");
-    for (subnet, code) in [
-        ("subnet-0123456789abcdef0", "InvalidSubnetId.NotFound"),
-        ("module.subnet", "InvalidSubnetId.Malformed"),
+    assert_eq!(message, format!("{one} is not associated with the VPC endpoint."));
+    for (subnet, code, said) in [
+        (
+            "subnet-0123456789abcdef0",
+            "InvalidSubnetId.NotFound",
+            "The subnet ID 'subnet-0123456789abcdef0' does not exist",
+        ),
+        (
+            "module.subnet",
+            "InvalidSubnetId.Malformed",
+            "Invalid Subnet Id: 'module.subnet' (expecting 'subnet-...; the Id may only contain \
+             lowercase alphanumeric characters and a single dash')",
+        ),
     ] {
-        assert_eq!(network.refused(SQS, &[INTERFACE, ("SubnetId.1", subnet)]).0, code);
+        let refusal = network.refused(SQS, &[INTERFACE, ("SubnetId.1", subnet)]);
+        assert_eq!(refusal, (code.to_owned(), said.to_owned()));
     }
     let default = [("Filter.1.Name", "default-for-az"), ("Filter.1.Value.1", "true")];
     let default = network.ec2.call("DescribeSubnets", &default);
@@ -203,7 +214,8 @@ fn groups_come_and_go_and_stay_while_they_are_used() {
     let (code, _) = network.ec2.refused("DeleteSecurityGroup", &[("GroupId", &app)]);
     assert_eq!(code, "DependencyViolation", "also without an interface");
     let (code, message) = network.refused_change(&id, &[("RemoveSecurityGroupId.1", &app)]);
-    assert_eq!((code.as_str(), message.contains("at least one")), ("InvalidParameter", true));
+    assert_eq!(code, "InvalidParameter");
+    assert_eq!(message, "An interface endpoint must have at least one security group.");
     let (code, _) = network.refused_change(&id, &[("RemoveSecurityGroupId.1", &web)]);
     assert_eq!(code, "InvalidParameter");
     let (code, _) = network.refused_change(&id, &[("AddSecurityGroupId.1", &web)]);
@@ -215,7 +227,8 @@ fn groups_come_and_go_and_stay_while_they_are_used() {
 #[test]
 fn private_names_need_the_vpc_s_dns_and_are_there_once() {
     let network = Network::new();
-    let first = id(&network.create(EC2, &[INTERFACE]));
+    let place = ("SubnetId.1", network.subnets[0].as_str());
+    let first = id(&network.create(EC2, &[INTERFACE, place]));
     let (code, message) = network.refused(EC2, &[INTERFACE]);
     assert_eq!(code, "InvalidParameter");
     let vpc = &network.vpc;
@@ -224,8 +237,8 @@ fn private_names_need_the_vpc_s_dns_and_are_there_once() {
          ec2.us-east-1.amazonaws.com in the VPC {vpc}"
     );
     assert_eq!(message, conflict);
-    let second = network.create(EC2, &[INTERFACE, ("PrivateDnsEnabled", "false")]);
-    assert_eq!(second.texts("dnsEntrySet.item.dnsName").len(), 1);
+    let second = network.create(EC2, &[INTERFACE, place, ("PrivateDnsEnabled", "false")]);
+    assert_eq!(second.texts("dnsEntrySet.item.dnsName").len(), 2);
     let second = id(&second);
     let enable = [("PrivateDnsEnabled", "true")];
     assert_eq!(network.refused_change(&second, &enable).1, conflict);
@@ -233,7 +246,11 @@ fn private_names_need_the_vpc_s_dns_and_are_there_once() {
     network.modify(&second, &enable);
     network.modify(&second, &enable);
     let names = network.describe(&second);
-    assert_eq!(names.texts("dnsEntrySet.item.dnsName")[1], "ec2.us-east-1.amazonaws.com");
+    assert_eq!(names.texts("dnsEntrySet.item.dnsName")[2], "ec2.us-east-1.amazonaws.com");
+    network.modify(&second, &[("RemoveSubnetId.1", place.1)]);
+    let nowhere = network.describe(&second);
+    assert!(nowhere.at("dnsEntrySet").unwrap().children.is_empty(), "no subnet, no names");
+    assert_eq!(nowhere.text("privateDnsEnabled"), "true");
 
     let unnamed = [("VpcId", vpc.as_str()), ("EnableDnsHostnames.Value", "false")];
     network.ec2.call("ModifyVpcAttribute", &unnamed);
@@ -246,11 +263,67 @@ fn private_names_need_the_vpc_s_dns_and_are_there_once() {
     assert_eq!(message, expected);
     let dynamodb = "com.amazonaws.us-east-1.dynamodb";
     let (_, message) = network.refused(dynamodb, &[INTERFACE, enable[0]]);
-    assert!(message.ends_with("does not provide a private DNS name."), "{message}");
+    let expected = format!(
+        "Private DNS can't be enabled because the service {dynamodb} does not provide a private \
+         DNS name."
+    );
+    assert_eq!(message, expected);
     let without = network.create(dynamodb, &[INTERFACE]);
     assert_eq!(without.text("privateDnsEnabled"), "false");
-    let record = [INTERFACE, ("DnsOptions.DnsRecordIpType", "ipv6")];
-    assert_eq!(network.refused(dynamodb, &record).0, "InvalidParameter");
+}
+
+#[test]
+fn options_are_those_of_interface_endpoints() {
+    let network = Network::new();
+    let lattice = |option: &str| {
+        format!(
+            "DnsOptions {option} is applicable only to ServiceNetwork and Resource VPC Endpoints."
+        )
+    };
+    for (name, value, said) in [
+        (
+            "DnsRecordIpType",
+            "ipv6",
+            "DNS records of the type ipv6 are not supported for the IP address type ipv4."
+                .to_owned(),
+        ),
+        (
+            "DnsRecordIpType",
+            "service-defined",
+            "DNS records of the type service-defined are applicable only to Gateway VPC Endpoints."
+                .to_owned(),
+        ),
+        ("PrivateDnsPreference", "ALL_DOMAINS", lattice("PrivateDnsPreference")),
+        ("PrivateDnsSpecifiedDomain.1", "example.com", lattice("PrivateDnsSpecifiedDomains")),
+    ] {
+        let option = format!("DnsOptions.{name}");
+        let refusal = network.refused(SQS, &[INTERFACE, (&option, value)]);
+        assert_eq!(refusal, ("InvalidParameter".to_owned(), said), "{name}");
+    }
+    let endpoint = id(&network.create(SQS, &[INTERFACE, ("DnsOptions.DnsRecordIpType", "ipv4")]));
+    let ipv6 = [("IpAddressType", "ipv6")];
+    let (code, message) = network.refused_change(&endpoint, &ipv6);
+    assert_eq!(code, "UnsupportedOperation");
+    let expected = "parlel-ec2 does not emulate interface endpoints of the IP address type ipv6.";
+    assert_eq!(message, expected);
+}
+
+#[test]
+fn a_zone_must_have_the_service() {
+    let network = Network::new();
+    let [one, two, _] = &network.subnets;
+    let smtp = "com.amazonaws.us-east-1.email-smtp";
+    let service = network.ec2.call("DescribeVpcEndpointServices", &[("ServiceName.1", smtp)]);
+    let zones = service.texts("serviceDetailSet.item.availabilityZoneSet.item");
+    assert_eq!(zones, ["us-east-1b", "us-east-1c", "us-east-1d"]);
+    let expected = format!(
+        "The VPC endpoint service {smtp} does not support the availability zone of the subnet: \
+         {one}."
+    );
+    let expected = ("InvalidParameter".to_owned(), expected);
+    assert_eq!(network.refused(smtp, &[INTERFACE, ("SubnetId.1", one)]), expected);
+    let endpoint = id(&network.create(smtp, &[INTERFACE, ("SubnetId.1", two)]));
+    assert_eq!(network.refused_change(&endpoint, &[("AddSubnetId.1", one)]), expected);
 }
 
 #[test]
@@ -281,6 +354,11 @@ fn s3_can_leave_the_vpc_s_own_traffic_to_a_gateway() {
     let kept = network.delete(&gateway);
     assert_eq!(kept.text("unsuccessful.item.resourceId"), gateway);
     assert_eq!(kept.text("unsuccessful.item.error.code"), "InvalidParameter");
+    let expected = format!(
+        "The gateway endpoint {gateway} cannot be deleted while private DNS only for inbound \
+         resolver endpoints is enabled for an interface endpoint of the service."
+    );
+    assert_eq!(kept.text("unsuccessful.item.error.message"), expected);
     network.delete(&plain);
     assert!(network.delete(&gateway).at("unsuccessful").unwrap().children.is_empty());
     let (_, message) = network.refused(EC2, &[INTERFACE, (only, "true")]);
@@ -306,4 +384,30 @@ fn in_the_aws_lifecycle_an_interface_endpoint_takes_its_time() {
     assert_eq!(code, "InvalidVpcEndpointId.NotFound");
     let found = network.ec2.call("DescribeNetworkInterfaces", &[]);
     assert_eq!(found.all_at("networkInterfaceSet.item").len(), 2, "those of the second endpoint");
+}
+
+#[test]
+fn in_the_aws_lifecycle_one_change_waits_for_the_other() {
+    let network = Network::of(Ec2::with_aws_lifecycle());
+    let [one, two, _] = &network.subnets;
+    let endpoint = id(&network.create(EC2, &[INTERFACE, ("SubnetId.1", one)]));
+    let add = [("AddSubnetId.1", two.as_str())];
+    let in_progress =
+        ("OperationInProgress".to_owned(), "VpcEndpoint modify operation in progress".to_owned());
+    assert_eq!(network.refused_change(&endpoint, &add), in_progress);
+    network.ec2.advance(10);
+    network.modify(&endpoint, &add);
+    let changing = network.describe(&endpoint);
+    assert_eq!(changing.text("state"), "pending");
+    assert_eq!(changing.texts("subnetIdSet.item"), [one, two]);
+    assert_eq!(changing.texts("networkInterfaceIdSet.item").len(), 1);
+    assert_eq!(changing.texts("dnsEntrySet.item.dnsName").len(), 3);
+    let remove = [("RemoveSubnetId.1", one.as_str())];
+    assert_eq!(network.refused_change(&endpoint, &remove), in_progress);
+    network.ec2.advance(10);
+    let changed = network.describe(&endpoint);
+    assert_eq!(changed.text("state"), "available");
+    assert_eq!(changed.texts("networkInterfaceIdSet.item").len(), 2);
+    assert_eq!(changed.texts("dnsEntrySet.item.dnsName").len(), 4);
+    network.modify(&endpoint, &remove);
 }

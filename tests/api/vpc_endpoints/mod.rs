@@ -93,21 +93,28 @@ fn id(endpoint: &Xml) -> String {
 #[test]
 fn what_is_not_emulated_is_refused_by_name() {
     let network = Network::new();
-    for (name, value) in [
-        ("VpcEndpointType", "GatewayLoadBalancer"),
-        ("VpcEndpointType", "Resource"),
-        ("ServiceRegion", "eu-west-1"),
-        ("IpAddressType", "dualstack"),
-        ("ServiceNetworkArn", "arn:aws:vpc-lattice:us-east-1:000000000000:servicenetwork/sn-1"),
-        ("ResourceConfigurationArn", "arn:aws:vpc-lattice:us-east-1:000000000000:rcfg/rcfg-1"),
-        ("DnsOptions.DnsRecordIpType", "dualstack"),
-        ("DnsOptions.PrivateDnsPreference", "ALL_DOMAINS"),
-        ("DnsOptions.PrivateDnsSpecifiedDomain.1", "example.com"),
+    let lattice = "arn:aws:vpc-lattice:us-east-1:000000000000:servicenetwork/sn-1";
+    for (name, value, what) in [
+        ("VpcEndpointType", "GatewayLoadBalancer", "VPC endpoints of the type GatewayLoadBalancer"),
+        ("VpcEndpointType", "Resource", "VPC endpoints of the type Resource"),
+        ("ServiceRegion", "eu-west-1", "VPC endpoints to services of another region"),
+        ("ServiceNetworkArn", lattice, "the parameter ServiceNetworkArn of CreateVpcEndpoint"),
+        (
+            "ResourceConfigurationArn",
+            "arn:aws:vpc-lattice:us-east-1:000000000000:rcfg/rcfg-1",
+            "the parameter ResourceConfigurationArn of CreateVpcEndpoint",
+        ),
     ] {
         let (code, message) = network.refused(S3, &[(name, value)]);
-        assert_eq!(code, "UnsupportedOperation", "{name}={value}: {message}");
-        assert!(message.starts_with("parlel-ec2 does not emulate"), "{message}");
+        assert_eq!(code, "UnsupportedOperation", "{name}={value}");
+        assert_eq!(message, format!("parlel-ec2 does not emulate {what}."));
     }
+    let interface = [("VpcEndpointType", "Interface"), ("IpAddressType", "dualstack")];
+    let (code, message) = network.refused(SQS, &interface);
+    assert_eq!(code, "UnsupportedOperation");
+    let expected =
+        "parlel-ec2 does not emulate interface endpoints of the IP address type dualstack.";
+    assert_eq!(message, expected);
     let here = network.create(S3, &[("ServiceRegion", "us-east-1"), ("IpAddressType", "ipv4")]);
     assert_eq!(here.text("serviceRegion"), "us-east-1");
 }
@@ -179,22 +186,26 @@ fn a_policy_is_kept_as_it_was_given() {
     network.modify(&id, &[("AddRouteTableId.1", &network.tables[0])]);
     assert_eq!(network.describe(&id).text("policyDocument"), other);
     let both = [("PolicyDocument", policy), ("ResetPolicy", "true")];
-    assert_eq!(network.refused_change(&id, &both).0, "InvalidParameterCombination");
+    let (code, message) = network.refused_change(&id, &both);
+    assert_eq!(code, "InvalidParameterCombination");
+    let expected = "The parameter policyDocument cannot be used with the parameter resetPolicy";
+    assert_eq!(message, expected);
     network.modify(&id, &[("ResetPolicy", "true")]);
     let default = "{\"Version\":\"2008-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\
                    \"Principal\":\"*\",\"Action\":\"*\",\"Resource\":\"*\"}]}";
     assert_eq!(network.describe(&id).text("policyDocument"), default);
     for broken in ["{", "[]", "policy"] {
-        let (code, _) = network.refused(S3, &[("PolicyDocument", broken)]);
-        assert_eq!(code, "InvalidPolicyDocument", "{broken}");
-        let (code, _) = network.refused_change(&id, &[("PolicyDocument", broken)]);
-        assert_eq!(code, "InvalidPolicyDocument", "{broken}");
+        let message = "The specified policy document is not a valid JSON policy document.";
+        let expected = ("InvalidPolicyDocument".to_owned(), message.to_owned());
+        assert_eq!(network.refused(S3, &[("PolicyDocument", broken)]), expected, "{broken}");
+        assert_eq!(network.refused_change(&id, &[("PolicyDocument", broken)]), expected);
     }
     let smtp = "com.amazonaws.us-east-1.email-smtp";
     let interface = ("VpcEndpointType", "Interface");
     assert!(!network.create(smtp, &[interface]).has("policyDocument"));
-    let (code, _) = network.refused(smtp, &[interface, ("PolicyDocument", policy)]);
+    let (code, message) = network.refused(smtp, &[interface, ("PolicyDocument", policy)]);
     assert_eq!(code, "InvalidParameter");
+    assert_eq!(message, format!("The service {smtp} does not support endpoint policies."));
 }
 
 #[test]

@@ -31,8 +31,9 @@ fn a_service_says_what_leads_to_it() {
     assert_eq!(code, "InvalidServiceName");
     assert_eq!(message, "The Vpc Endpoint Service 'com.amazonaws.x' does not exist");
     let elsewhere = [("ServiceRegion.1", "eu-west-1")];
-    let (code, _) = ec2.refused("DescribeVpcEndpointServices", &elsewhere);
+    let (code, message) = ec2.refused("DescribeVpcEndpointServices", &elsewhere);
     assert_eq!(code, "UnsupportedOperation");
+    assert_eq!(message, "parlel-ec2 does not emulate endpoint services of another region.");
 }
 
 #[test]

@@ -1,3 +1,5 @@
+mod sides;
+
 use super::support::{Ec2, Xml};
 
 const DAY: u32 = 86_400;
@@ -133,30 +135,21 @@ fn a_connection_that_cannot_be_fails() {
 }
 
 #[test]
-fn other_accounts_and_regions_are_refused_by_name() {
+fn a_request_is_checked() {
     let network = Network::new();
     let form = [("VpcId", network.vpcs[0].as_str()), ("PeerVpcId", network.vpcs[1].as_str())];
-    let refused = |more: (&str, &str)| {
-        network.ec2.refused("CreateVpcPeeringConnection", &[form[0], form[1], more])
-    };
-    for (parameter, value, said) in [
-        ("PeerOwnerId", "111122223333", "with another account."),
-        ("PeerRegion", "eu-west-1", "with another region."),
-        (
-            "RequesterPeeringConnectionOptions.AllowMultipathResilience",
-            "true",
-            "the parameter RequesterPeeringConnectionOptions of CreateVpcPeeringConnection.",
-        ),
-    ] {
-        let (code, message) = refused((parameter, value));
-        assert_eq!(code, "UnsupportedOperation", "{parameter}");
-        assert!(message.ends_with(said), "{message}");
-    }
+    let refused = |form: &[(&str, &str)]| network.ec2.refused("CreateVpcPeeringConnection", form);
+    let multipath = ("RequesterPeeringConnectionOptions.AllowMultipathResilience", "true");
+    let (code, message) = refused(&[form[0], form[1], multipath]);
+    assert_eq!(code, "UnsupportedOperation");
+    let expected = "parlel-ec2 does not emulate the parameter RequesterPeeringConnectionOptions of \
+                    CreateVpcPeeringConnection.";
+    assert_eq!(message, expected);
     let own = [form[0], form[1], ("PeerOwnerId", "000000000000"), ("PeerRegion", "us-east-1")];
     network.ec2.call("CreateVpcPeeringConnection", &own);
-    let refused = |form: &[(&str, &str)]| network.ec2.refused("CreateVpcPeeringConnection", form);
-    assert_eq!(refused(&form[..1]).0, "MissingParameter");
-    assert_eq!(refused(&[form[0], ("PeerVpcId", "vpc-x")]).0, "InvalidVpcId.Malformed");
+    let (code, message) = refused(&form[..1]);
+    assert_eq!(code, "MissingParameter");
+    assert_eq!(message, "The request must contain the parameter peerVpcId");
     let unknown = ("VpcId", "vpc-0123456789abcdef0");
     assert_eq!(refused(&[unknown, form[1]]).0, "InvalidVpcID.NotFound");
 }
@@ -168,6 +161,8 @@ fn a_request_is_rejected_or_expires() {
     let answer = network.ec2.call("RejectVpcPeeringConnection", &by_id(&rejected));
     assert_eq!(answer.text("return"), "true");
     assert_eq!(network.code(&rejected), "rejected");
+    let message = network.describe(&rejected).text("status.message").to_owned();
+    assert_eq!(message, "Rejected by 000000000000");
     for action in ["RejectVpcPeeringConnection", "DeleteVpcPeeringConnection"] {
         assert_eq!(network.ec2.refused(action, &by_id(&rejected)).0, "InvalidStateTransition");
     }
@@ -210,6 +205,11 @@ fn a_deleted_connection_is_listed_for_two_hours() {
     let listed = network.describe(&id);
     assert_eq!(listed.text("status.code"), "deleted");
     assert_eq!(listed.text("status.message"), "Deleted by 000000000000");
+    for side in ["requesterVpcInfo", "accepterVpcInfo"] {
+        let names: Vec<&str> =
+            listed.at(side).unwrap().children.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, ["ownerId", "vpcId", "region"], "{side}");
+    }
     let (code, _) = network.ec2.refused("DeleteVpcPeeringConnection", &by_id(&id));
     assert_eq!(code, "InvalidStateTransition");
     network.ec2.advance(2 * 3_600);
@@ -247,19 +247,25 @@ fn options_are_those_of_active_connections() {
     assert_eq!((of("accepterVpcInfo"), of("requesterVpcInfo")), ("false".into(), "true".into()));
     let refused = |more: &[(&str, &str)]| {
         let form = [&form[..1], more].concat();
-        network.ec2.refused("ModifyVpcPeeringConnectionOptions", &form).0
+        network.ec2.refused("ModifyVpcPeeringConnectionOptions", &form)
     };
-    assert_eq!(refused(&[]), "MissingParameter");
+    let (code, message) = refused(&[]);
+    assert_eq!(code, "MissingParameter");
+    let expected = "The request must contain the parameter accepterPeeringConnectionOptions or \
+                    requesterPeeringConnectionOptions";
+    assert_eq!(message, expected);
     let side = "RequesterPeeringConnectionOptions";
     for option in
         ["AllowEgressFromLocalClassicLinkToRemoteVpc", "AllowEgressFromLocalVpcToRemoteClassicLink"]
     {
         let parameter = format!("{side}.{option}");
-        assert_eq!(refused(&[(&parameter, "true")]), "UnsupportedOperation");
+        let (code, message) = refused(&[(&parameter, "true")]);
+        assert_eq!(code, "UnsupportedOperation");
+        assert_eq!(message, "parlel-ec2 does not emulate ClassicLink.");
         network.ec2.call("ModifyVpcPeeringConnectionOptions", &[form[0], (&parameter, "false")]);
     }
     let multipath = format!("{side}.AllowMultipathResilience");
-    assert_eq!(refused(&[(&multipath, "true")]), "UnsupportedOperation");
+    assert_eq!(refused(&[(&multipath, "true")]).0, "UnsupportedOperation");
 }
 
 #[test]
@@ -350,6 +356,7 @@ fn in_the_aws_lifecycle_states_take_their_time() {
     network.ec2.advance(5);
     let asked = network.request(0, 1);
     assert_eq!(asked.text("status.code"), "initiating-request");
+    assert_eq!(asked.text("status.message"), "Initiating Request to 000000000000");
     let overlapping = network.request(0, 2);
     assert_eq!(overlapping.text("status.code"), "initiating-request");
     let (id, overlapping) = (id(&asked), id(&overlapping));
@@ -357,10 +364,10 @@ fn in_the_aws_lifecycle_states_take_their_time() {
     assert_eq!(network.code(&id), "pending-acceptance");
     assert_eq!(network.code(&overlapping), "failed");
     assert_eq!(network.accept(&id).text("status.code"), "provisioning");
-    network.ec2.advance(5);
+    network.ec2.advance(1);
     assert_eq!(network.code(&id), "active");
     network.ec2.call("DeleteVpcPeeringConnection", &by_id(&id));
     assert_eq!(network.code(&id), "deleting");
-    network.ec2.advance(5);
+    network.ec2.advance(1);
     assert_eq!(network.code(&id), "deleted");
 }

@@ -1,25 +1,26 @@
-//! Peering connections between two VPCs of the caller's account in one region. A request that names
-//! another account or region is refused: the two sides of such a connection are one resource that
-//! both see, and a request sees one account's region.
+//! Peering connections between two VPCs, of any accounts and regions of the server. Where the two
+//! sides are not the same account and region, either has a row with the connection's id and tags of
+//! its own, and each change is made on both. What either side may do and shows is in `sides`.
 //! <https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html>
+
+mod sides;
 
 use super::vpcs::Vpc;
 use crate::engine::network::overlap;
 use crate::engine::{
-    Id, IdRule, Index, Now, Operation, Query, Read, Resource, Row, Timed, Write, operations,
+    Id, IdRule, Index, Now, Operation, Query, Read, Resource, Row, Tags, Timed, Write, operations,
 };
 use crate::error::{Error, Result};
 use serde::Serialize;
+use sides::{Side, check_options, message};
 use wire::{
-    AcceptVpcPeeringConnectionRequest, AcceptVpcPeeringConnectionResult, CidrBlock,
+    AcceptVpcPeeringConnectionRequest, AcceptVpcPeeringConnectionResult,
     CreateVpcPeeringConnectionRequest, CreateVpcPeeringConnectionResult,
     DeleteVpcPeeringConnectionRequest, DeleteVpcPeeringConnectionResult,
-    DescribeVpcPeeringConnectionsRequest, DescribeVpcPeeringConnectionsResult, Ipv6CidrBlock,
+    DescribeVpcPeeringConnectionsRequest, DescribeVpcPeeringConnectionsResult,
     ModifyVpcPeeringConnectionOptionsRequest, ModifyVpcPeeringConnectionOptionsResult,
-    PeeringConnectionOptions, PeeringConnectionOptionsRequest, RejectVpcPeeringConnectionRequest,
-    RejectVpcPeeringConnectionResult, ResourceType, Timestamp,
-    VpcPeeringConnectionOptionsDescription, VpcPeeringConnectionStateReason,
-    VpcPeeringConnectionStateReasonCode as Code, VpcPeeringConnectionVpcInfo, WireEnum as _,
+    RejectVpcPeeringConnectionRequest, RejectVpcPeeringConnectionResult, ResourceType, Timestamp,
+    VpcPeeringConnectionStateReason, VpcPeeringConnectionStateReasonCode as Code, WireEnum as _,
 };
 
 pub(super) const OPERATIONS: &[Operation] = operations! {
@@ -41,15 +42,16 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
 /// How long a connection is initiating. unverified: clients such as Ansible accept a connection in
 /// the second after they asked for it, so this is brief.
 const INITIATING_MILLIS: i64 = 500;
-/// How long a connection is provisioning or deleting.
-const CHANGING_MILLIS: i64 = 2_000;
+/// How long a connection is provisioning or deleting: clients that read it a second later find it
+/// changed.
+const CHANGING_MILLIS: i64 = 500;
 const HOUR_MILLIS: i64 = 3_600_000;
 const DAY_MILLIS: i64 = 24 * HOUR_MILLIS;
-/// How long a request can be accepted, and how long a connection is listed afterwards; within one
-/// account what failed, was rejected or deleted is listed for two hours.
+/// How long a request can be accepted, and how long a connection is listed afterwards: for two days
+/// by whoever did not end it, if that is another account.
 const EXPIRY_MILLIS: i64 = 7 * DAY_MILLIS;
-const EXPIRED_LISTED_MILLIS: i64 = 2 * DAY_MILLIS;
 const LISTED_MILLIS: i64 = 2 * HOUR_MILLIS;
+const LISTED_LONG_MILLIS: i64 = 2 * DAY_MILLIS;
 
 const REQUESTER: &str = "requester-vpc-info.vpc-id";
 const ACCEPTER: &str = "accepter-vpc-info.vpc-id";
@@ -81,24 +83,23 @@ fn create_vpc_peering_connection(
     request: &CreateVpcPeeringConnectionRequest,
 ) -> Result<CreateVpcPeeringConnectionResult> {
     let tags = cx.tags_for::<VpcPeeringConnection>(&request.tag_specifications)?;
-    if request.peer_owner_id.as_deref().is_some_and(|owner| *owner != **cx.account()) {
-        return Err(Error::not_emulated("VPC peering connections with another account"));
-    }
-    if request.peer_region.as_deref().is_some_and(|region| *region != **cx.region()) {
-        return Err(Error::not_emulated("VPC peering connections with another region"));
-    }
     let vpc = cx.get::<Vpc>(&request.vpc_id)?;
     let peer_id = request.peer_vpc_id.as_deref().ok_or_else(|| Error::missing("peerVpcId"))?;
-    let peer = cx.find::<Vpc>(peer_id);
+    let given = |text: &Option<String>, or: &Id| match text.as_deref() {
+        Some(text) if !text.is_empty() => text.into(),
+        _ => or.clone(),
+    };
+    let requester = Side::new(cx.account(), cx.region(), &vpc.id);
+    let owner = given(&request.peer_owner_id, cx.account());
+    let accepter = Side::new(&owner, &given(&request.peer_region, cx.region()), &peer_id.into());
+    let peer = accepter.vpc(cx.read());
     if peer.is_none() {
         Vpc::check_id(peer_id)?;
     }
-    let answer = |cx: &Write<'_>, id: &str| {
-        let view = VpcPeeringConnection::view(cx.get(id)?, cx.read());
-        Ok(CreateVpcPeeringConnectionResult { vpc_peering_connection: Some(view) })
-    };
-    if let Some(present) = like(cx.read(), &vpc.id, peer_id) {
-        return answer(cx, &present);
+    if let Some(present) = like(cx.read(), &requester, &accepter) {
+        return Ok(CreateVpcPeeringConnectionResult {
+            vpc_peering_connection: Some(show(cx, &present)?),
+        });
     }
     // A connection that cannot be is made all the same, and fails.
     let outcome = match peer {
@@ -108,27 +109,72 @@ fn create_vpc_peering_connection(
     let created = cx.now().timestamp();
     let expires = created.whole_seconds().plus_millis(EXPIRY_MILLIS);
     let record = VpcPeeringConnection {
-        requester: Side::of(&vpc.id),
-        accepter: Side::of(&peer_id.into()),
+        requester,
+        accepter,
         status: cx.read().transition(Code::InitiatingRequest, outcome, INITIATING_MILLIS),
         expires,
+        ended_by: None,
     };
     let ends = match outcome {
         Code::Failed => created.plus_millis(LISTED_MILLIS),
-        _ => expires.plus_millis(EXPIRED_LISTED_MILLIS),
+        _ => expires.plus_millis(LISTED_LONG_MILLIS),
     };
     let id = cx.new_id::<VpcPeeringConnection>();
+    // One that failed is shown to the requester alone.
+    if let Some((account, region)) = record.beyond(cx.read()).filter(|_| outcome != Code::Failed) {
+        let (id, record) = (id.clone(), record.clone());
+        cx.also_in(&account, &region, move |there| {
+            there.insert(id.clone(), record, Tags::default());
+            there.end::<VpcPeeringConnection>(&id, ends);
+        });
+    }
     cx.insert(id.clone(), record, tags);
     cx.end::<VpcPeeringConnection>(&id, ends);
-    answer(cx, &id)
+    Ok(CreateVpcPeeringConnectionResult { vpc_peering_connection: Some(show(cx, &id)?) })
+}
+
+fn show(cx: &Write<'_>, id: &str) -> Result<wire::VpcPeeringConnection> {
+    Ok(VpcPeeringConnection::view(cx.get(id)?, cx.read()))
 }
 
 /// The live connection that the same request made: it is answered again.
 /// <https://github.com/hashicorp/terraform-provider-aws/issues/27750>
-fn like(cx: Read<'_>, requester: &str, accepter: &str) -> Option<Id> {
-    let mut rows = cx.with::<VpcPeeringConnection>(REQUESTER, requester);
-    let found = rows.find(|row| *row.accepter.vpc_id == *accepter && row.is_live(cx.now()));
+fn like(cx: Read<'_>, requester: &Side, accepter: &Side) -> Option<Id> {
+    let mut rows = cx.with::<VpcPeeringConnection>(REQUESTER, &requester.vpc_id);
+    let found = rows.find(|row| {
+        row.requester.is_same(requester) && row.accepter.is_same(accepter) && row.is_live(cx.now())
+    });
     found.map(|row| row.id.clone())
+}
+
+/// Changes a connection here and on its other side, and says when either ceases to list it; both go
+/// on where that is `None`.
+fn change(
+    cx: &mut Write<'_>,
+    id: &str,
+    listed: Option<(Timestamp, Timestamp)>,
+    change: impl Fn(&mut VpcPeeringConnection) + 'static,
+) -> Result<()> {
+    let beyond = cx.get::<VpcPeeringConnection>(id)?.beyond(cx.read());
+    change(&mut cx.get_mut::<VpcPeeringConnection>(id)?.record);
+    list_until(cx, id, listed.map(|(here, _)| here));
+    if let Some((account, region)) = beyond {
+        let id = Id::from(id);
+        cx.also_in(&account, &region, move |there| {
+            if let Ok(mut row) = there.get_mut::<VpcPeeringConnection>(&id) {
+                change(&mut row.record);
+            }
+            list_until(there, &id, listed.map(|(_, there)| there));
+        });
+    }
+    Ok(())
+}
+
+fn list_until(cx: &mut Write<'_>, id: &str, ends: Option<Timestamp>) {
+    match ends {
+        Some(at) => cx.end::<VpcPeeringConnection>(id, at),
+        None => cx.keep::<VpcPeeringConnection>(id),
+    }
 }
 
 fn do_overlap(one: &Vpc, other: &Vpc, now: Now<'_>) -> bool {
@@ -142,19 +188,18 @@ fn accept_vpc_peering_connection(
 ) -> Result<AcceptVpcPeeringConnectionResult> {
     let id = request.vpc_peering_connection_id.as_str();
     let row = cx.get::<VpcPeeringConnection>(id)?;
+    row.accepter.check_answers(cx.read(), id, ("accept", "accepted"))?;
     row.check_pending(id, Code::Provisioning, cx.now())?;
     // As recorded in <https://github.com/hashicorp/terraform-provider-aws/issues/44315>.
-    let opposite = like(cx.read(), &row.accepter.vpc_id, &row.requester.vpc_id);
+    let opposite = like(cx.read(), &row.accepter, &row.requester);
     let opposite = opposite.and_then(|id| cx.find::<VpcPeeringConnection>(&id));
     if opposite.is_some_and(|other| other.is_accepted(cx.now())) {
         let message = format!("The vpc peering connection identified by {id} already exists.");
         return Err(Error::new("VpcPeeringConnectionAlreadyExists", message));
     }
     let status = cx.read().transition(Code::Provisioning, Code::Active, CHANGING_MILLIS);
-    cx.get_mut::<VpcPeeringConnection>(id)?.status = status;
-    cx.keep::<VpcPeeringConnection>(id);
-    let view = VpcPeeringConnection::view(cx.get(id)?, cx.read());
-    Ok(AcceptVpcPeeringConnectionResult { vpc_peering_connection: Some(view) })
+    change(cx, id, None, move |connection| connection.status = status)?;
+    Ok(AcceptVpcPeeringConnectionResult { vpc_peering_connection: Some(show(cx, id)?) })
 }
 
 fn reject_vpc_peering_connection(
@@ -162,11 +207,24 @@ fn reject_vpc_peering_connection(
     request: &RejectVpcPeeringConnectionRequest,
 ) -> Result<RejectVpcPeeringConnectionResult> {
     let id = request.vpc_peering_connection_id.as_str();
-    cx.get::<VpcPeeringConnection>(id)?.check_pending(id, Code::Rejected, cx.now())?;
-    cx.get_mut::<VpcPeeringConnection>(id)?.status = Timed::settled(Code::Rejected);
-    let ends = cx.now().plus_millis(LISTED_MILLIS);
-    cx.end::<VpcPeeringConnection>(id, ends);
+    let row = cx.get::<VpcPeeringConnection>(id)?;
+    row.accepter.check_answers(cx.read(), id, ("reject", "rejected"))?;
+    row.check_pending(id, Code::Rejected, cx.now())?;
+    end(cx, id, Timed::settled(Code::Rejected))?;
     Ok(RejectVpcPeeringConnectionResult { r#return: Some(true) })
+}
+
+/// Ends a connection, which is listed for a while.
+fn end(cx: &mut Write<'_>, id: &str, status: Timed<Code>) -> Result<()> {
+    let row = cx.get::<VpcPeeringConnection>(id)?;
+    let is_of_one = row.requester.owner == row.accepter.owner;
+    let here = cx.now().plus_millis(LISTED_MILLIS);
+    let there = if is_of_one { here } else { cx.now().plus_millis(LISTED_LONG_MILLIS) };
+    let by = cx.account().clone();
+    change(cx, id, Some((here, there)), move |connection| {
+        connection.status = status;
+        connection.ended_by = Some(by.clone());
+    })
 }
 
 fn describe_vpc_peering_connections(
@@ -207,25 +265,27 @@ fn modify_vpc_peering_connection_options(
             "accepterPeeringConnectionOptions or requesterPeeringConnectionOptions",
         ));
     }
-    for options in accepter.iter().chain(&requester) {
-        check_options(options)?;
+    let both = [("accepter", &row.accepter, accepter), ("requester", &row.requester, requester)];
+    for (name, side, options) in both {
+        if let Some(options) = options {
+            side.check_owner(cx.read(), name)?;
+            check_options(row.requester.region != row.accepter.region, options)?;
+        }
     }
-    let mut row = cx.get_mut::<VpcPeeringConnection>(id)?;
-    let accepter = accepter.map(|options| row.accepter.set(options));
-    let requester = requester.map(|options| row.requester.set(options));
+    let dns = |options: &wire::PeeringConnectionOptionsRequest| {
+        options.allow_dns_resolution_from_remote_vpc
+    };
+    let (at_accepter, at_requester) = (accepter.and_then(dns), requester.and_then(dns));
+    let is_listed = cx.get::<VpcPeeringConnection>(id)?.ends;
+    change(cx, id, is_listed.map(|at| (at, at)), move |connection| {
+        connection.accepter.set(at_accepter);
+        connection.requester.set(at_requester);
+    })?;
+    let row = cx.get::<VpcPeeringConnection>(id)?;
     Ok(ModifyVpcPeeringConnectionOptionsResult {
-        accepter_peering_connection_options: accepter,
-        requester_peering_connection_options: requester,
+        accepter_peering_connection_options: accepter.map(|_| row.accepter.options()),
+        requester_peering_connection_options: requester.map(|_| row.requester.options()),
     })
-}
-
-/// The two options for `ClassicLink` are what is left of it; nobody can have them any more.
-fn check_options(options: &PeeringConnectionOptionsRequest) -> Result<()> {
-    let asked = [
-        options.allow_egress_from_local_classic_link_to_remote_vpc,
-        options.allow_egress_from_local_vpc_to_remote_classic_link,
-    ];
-    if asked.contains(&Some(true)) { Err(Error::not_emulated("ClassicLink")) } else { Ok(()) }
 }
 
 fn delete_vpc_peering_connection(
@@ -237,10 +297,13 @@ fn delete_vpc_peering_connection(
     if !row.is_live(cx.now()) {
         return Err(wrong_transition(id, row.code(cx.now()), Code::Deleting));
     }
+    // Whoever was asked can reject, and delete what was accepted:
+    // <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteVpcPeeringConnection.html>
+    if !row.is_accepted(cx.now()) && row.requester.owner != *cx.account() {
+        return Err(sides::not_permitted(cx.account(), "delete", id));
+    }
     let status = cx.read().transition(Code::Deleting, Code::Deleted, CHANGING_MILLIS);
-    cx.get_mut::<VpcPeeringConnection>(id)?.status = status;
-    let ends = cx.now().plus_millis(LISTED_MILLIS);
-    cx.end::<VpcPeeringConnection>(id, ends);
+    end(cx, id, status)?;
     Ok(DeleteVpcPeeringConnectionResult { r#return: Some(true) })
 }
 
@@ -258,59 +321,8 @@ pub(super) struct VpcPeeringConnection {
     /// But for a request that expired; [`VpcPeeringConnection::code`] tells.
     status: Timed<Code>,
     expires: Timestamp,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct Side {
-    /// Of a request that failed, it may be no VPC at all; of one that ended, one that is gone.
-    vpc_id: Id,
-    allow_dns_resolution: bool,
-}
-
-impl Side {
-    fn of(vpc_id: &Id) -> Self {
-        Self { vpc_id: vpc_id.clone(), allow_dns_resolution: false }
-    }
-
-    fn set(&mut self, options: &PeeringConnectionOptionsRequest) -> PeeringConnectionOptions {
-        let asked = options.allow_dns_resolution_from_remote_vpc;
-        self.allow_dns_resolution = asked.unwrap_or(self.allow_dns_resolution);
-        PeeringConnectionOptions {
-            allow_dns_resolution_from_remote_vpc: Some(self.allow_dns_resolution),
-            allow_egress_from_local_classic_link_to_remote_vpc: Some(false),
-            allow_egress_from_local_vpc_to_remote_classic_link: Some(false),
-            ..PeeringConnectionOptions::default()
-        }
-    }
-
-    fn view(&self, cx: Read<'_>, with_details: bool) -> VpcPeeringConnectionVpcInfo {
-        let view = VpcPeeringConnectionVpcInfo {
-            owner_id: Some(cx.account().to_string()),
-            vpc_id: Some(self.vpc_id.to_string()),
-            region: Some(cx.region().to_string()),
-            ..VpcPeeringConnectionVpcInfo::default()
-        };
-        let Some(vpc) = cx.find::<Vpc>(&self.vpc_id).filter(|_| with_details) else { return view };
-        let ipv4: Vec<String> =
-            vpc.usable_ipv4_cidrs(cx.now()).map(|block| block.to_string()).collect();
-        let ipv6: Vec<Ipv6CidrBlock> = vpc
-            .usable_ipv6_cidrs(cx.now())
-            .map(|block| Ipv6CidrBlock { ipv6_cidr_block: Some(block.to_string()) })
-            .collect();
-        let block = |cidr: &String| CidrBlock { cidr_block: Some(cidr.clone()) };
-        VpcPeeringConnectionVpcInfo {
-            cidr_block: ipv4.first().cloned(),
-            cidr_block_set: Some(ipv4.iter().map(block).collect()),
-            ipv6_cidr_block_set: Some(ipv6).filter(|blocks| !blocks.is_empty()),
-            peering_options: Some(VpcPeeringConnectionOptionsDescription {
-                allow_dns_resolution_from_remote_vpc: Some(self.allow_dns_resolution),
-                allow_egress_from_local_classic_link_to_remote_vpc: Some(false),
-                allow_egress_from_local_vpc_to_remote_classic_link: Some(false),
-                ..VpcPeeringConnectionOptionsDescription::default()
-            }),
-            ..view
-        }
-    }
+    /// Who rejected or deleted it.
+    ended_by: Option<Id>,
 }
 
 impl VpcPeeringConnection {
@@ -339,6 +351,13 @@ impl VpcPeeringConnection {
         *self.requester.vpc_id == *vpc_id || *self.accepter.vpc_id == *vpc_id
     }
 
+    /// Whose row the other one is, if the sides are two.
+    fn beyond(&self, cx: Read<'_>) -> Option<(Id, Id)> {
+        let mut sides = [&self.requester, &self.accepter].into_iter();
+        let there = sides.find(|side| !side.is_at(cx))?;
+        Some((there.owner.clone(), there.region.clone()))
+    }
+
     fn check_pending(&self, id: &str, to: Code, now: Now<'_>) -> Result<()> {
         match self.code(now) {
             Code::PendingAcceptance => Ok(()),
@@ -352,34 +371,18 @@ fn view(row: &Row<VpcPeeringConnection>, cx: Read<'_>) -> wire::VpcPeeringConnec
     let code = row.code(cx.now());
     let is_request = matches!(code, Code::InitiatingRequest | Code::PendingAcceptance);
     let was_accepted = matches!(code, Code::Provisioning | Code::Active | Code::Deleting);
+    let by = row.ended_by.as_ref().unwrap_or(&row.accepter.owner);
     wire::VpcPeeringConnection {
         accepter_vpc_info: Some(row.accepter.view(cx, was_accepted)),
         expiration_time: is_request.then_some(row.expires),
-        requester_vpc_info: Some(row.requester.view(cx, true)),
+        requester_vpc_info: Some(row.requester.view(cx, code != Code::Deleted)),
         status: Some(VpcPeeringConnectionStateReason {
             code: Some(code),
-            message: Some(message(code, cx.account())),
+            message: Some(message(code, by)),
         }),
         tags: row.tags.wire(),
         vpc_peering_connection_id: Some(row.id.to_string()),
         ..wire::VpcPeeringConnection::default()
-    }
-}
-
-// unverified: those of rejected, expired and deleting connections.
-fn message(code: Code, account: &str) -> String {
-    match code {
-        Code::InitiatingRequest => format!("Initiating Request to {account}"),
-        Code::PendingAcceptance => format!("Pending Acceptance by {account}"),
-        Code::Active => "Active".to_owned(),
-        Code::Deleted => format!("Deleted by {account}"),
-        Code::Rejected => format!("Rejected by {account}"),
-        Code::Failed => {
-            "Failed due to incorrect VPC-ID, Account ID, or overlapping CIDR range".to_owned()
-        }
-        Code::Expired => "Expired".to_owned(),
-        Code::Provisioning => "Provisioning".to_owned(),
-        Code::Deleting => "Deleting".to_owned(),
     }
 }
 
