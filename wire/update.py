@@ -27,7 +27,12 @@ ENUM_VALUES = {
     # The states of VPC endpoints, as the documentation of their filter spells them.
     "State": ["pendingAcceptance", "pending", "available", "deleting", "deleted", "rejected", "failed",
               "expired", "partial"],
+    # A new interface is `pending` in recorded answers, which the model does not know.
+    "NetworkInterfaceStatus": ["available", "associated", "attaching", "in-use", "detaching", "pending"],
 }
+# Members that the service writes and the model lacks, before all others, as in the samples of the API
+# reference.
+WRITTEN_BESIDES = {"AssignPrivateIpAddressesResult": " Return bool", "AssociateAddressResult": " Return bool"}
 # Single values that the service writes differently, as recorded answers have them.
 ENUM_RENAMES = {("NetworkInterfaceType", "natGateway"): "nat_gateway"}
 # Enum members that are plain text all the same: a tag specification's unknown type gets a message of
@@ -236,6 +241,7 @@ def main(wheel, filters=None):
             lines.append(("in " if name in model.top else "struct ") + name
                          + (" <" if name in model.inputs else "")
                          + (" >" if name in model.outputs else ""))
+            lines += [WRITTEN_BESIDES[name]] if name in WRITTEN_BESIDES else []
             lines += [model.member_line(name, m, v) for m, v in shape["members"].items()]
         elif "enum" in shape and name not in OPEN_ENUMS:
             values = ENUM_VALUES.get(name, shape["enum"])

@@ -220,6 +220,48 @@ fn an_address_moves_unless_it_is_held() {
 }
 
 #[test]
+fn an_instance_counts_where_an_interface_is_named_beside_it() {
+    let ec2 = Ec2::new();
+    let (first, one) = launch(&ec2, &[]);
+    let (second, _) = launch(&ec2, &[]);
+    let (id, _) = allocate(&ec2);
+    associate(&ec2, &id, ("InstanceId", &first));
+    let form = [
+        ("AllocationId", id.as_str()),
+        ("InstanceId", second.as_str()),
+        ("NetworkInterfaceId", one.as_str()),
+    ];
+    assert_eq!(ec2.call("AssociateAddress", &form).text("return"), "true");
+    assert_eq!(described(&ec2, &id).text("instanceId"), second);
+}
+
+#[test]
+fn an_instance_that_begins_or_ends_takes_no_address() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let (instance_id, interface_id) = launch(&ec2, &[]);
+    let (id, _) = allocate(&ec2);
+    let refused = |state: &str, attached: &str| {
+        let form = [("AllocationId", id.as_str()), ("InstanceId", &instance_id)];
+        let expected = format!(
+            "The {state} instance '{instance_id}' is not in a valid state for this operation."
+        );
+        let refusal = ec2.refused("AssociateAddress", &form);
+        assert_eq!(refusal, ("InvalidInstanceID".to_owned(), expected));
+        let form = [form[0], ("NetworkInterfaceId", &interface_id)];
+        let expected = format!(
+            "The {attached} instance to which '{interface_id}' is attached is not in a valid \
+             state for this operation"
+        );
+        let refusal = ec2.refused("AssociateAddress", &form);
+        assert_eq!(refusal, ("IncorrectInstanceState".to_owned(), expected));
+    };
+    refused("pending", "pending-instance-creation");
+    ec2.advance(60);
+    ec2.call("TerminateInstances", &[("InstanceId.1", &instance_id)]);
+    refused("shutting-down", "shutting-down");
+}
+
+#[test]
 fn an_address_stays_with_its_interface_and_may_be_a_secondary_one() {
     let ec2 = Ec2::new();
     let subnets = ec2.call("DescribeSubnets", &[]);
@@ -243,7 +285,13 @@ fn an_address_stays_with_its_interface_and_may_be_a_secondary_one() {
     assert_eq!(described(&ec2, &id).text("privateIpAddress"), secondary);
     assert!(!described(&ec2, &id).has("instanceId"));
     let wrong = [form[0], form[1], ("PrivateIpAddress", "10.0.0.1")];
-    assert_eq!(ec2.refused("AssociateAddress", &wrong).0, "InvalidParameterValue");
+    let (code, message) = ec2.refused("AssociateAddress", &wrong);
+    assert_eq!(code, "InvalidParameterValue");
+    let expected = format!(
+        "Value (10.0.0.1) for parameter privateIpAddress is invalid. It is not assigned to the \
+         interface {interface_id}."
+    );
+    assert_eq!(message, expected);
 
     let attached = launch(
         &ec2,
@@ -267,30 +315,34 @@ fn what_cannot_be_associated() {
     let (instance_id, interface_id) = launch(&ec2, &[]);
     let refused = |form: &[(&str, &str)]| ec2.refused("AssociateAddress", form);
     let allocation = ("AllocationId", id.as_str());
-    let (code, message) = refused(&[allocation, ("InstanceId", &instance_id)]);
-    assert_eq!(code, "InvalidInstanceID");
-    let expected =
-        format!("The pending instance '{instance_id}' is not in a valid state for this operation.");
-    assert_eq!(message, expected);
     ec2.advance(60);
     for (form, code) in [
-        (vec![allocation], "MissingParameter"),
-        (vec![("InstanceId", instance_id.as_str())], "MissingParameter"),
         (
-            vec![allocation, ("InstanceId", &instance_id), ("NetworkInterfaceId", &interface_id)],
-            "InvalidParameterCombination",
+            vec![allocation],
+            "MissingParameter: The request must contain the parameter instanceId or \
+             networkInterfaceId",
+        ),
+        (
+            vec![("InstanceId", instance_id.as_str())],
+            "MissingParameter: The request must contain the parameter allocationId",
         ),
         (
             vec![allocation, ("PublicIp", &public), ("InstanceId", &instance_id)],
-            "InvalidParameterCombination",
+            "InvalidParameterCombination: You may specify public IP or allocation id, but not \
+             both in the same call",
         ),
-        (vec![allocation, ("InstanceId", "i-0123456789abcdef0")], "InvalidInstanceID.NotFound"),
+        (
+            vec![allocation, ("InstanceId", "i-0123456789abcdef0")],
+            "InvalidInstanceID.NotFound: The instance ID 'i-0123456789abcdef0' does not exist",
+        ),
         (
             vec![("AllocationId", "eipalloc-0123456789abcdef0"), ("InstanceId", &instance_id)],
-            "InvalidAllocationID.NotFound",
+            "InvalidAllocationID.NotFound: The allocation ID 'eipalloc-0123456789abcdef0' does \
+             not exist",
         ),
     ] {
-        assert_eq!(refused(&form).0, code, "{form:?}");
+        let (code_is, message) = refused(&form);
+        assert_eq!(format!("{code_is}: {message}"), code, "{form:?}");
     }
     let (code, message) = refused(&[("PublicIp", "198.51.100.1"), ("InstanceId", &instance_id)]);
     assert_eq!(code, "AuthFailure");
