@@ -158,6 +158,7 @@ fn of_request(
     let ipv6 = AskedIpv6 {
         addresses: &request.ipv6_addresses,
         count: request.ipv6_address_count,
+        has_primary: request.enable_primary_ipv6,
         ..AskedIpv6::default()
     };
     let primary = address.map(addresses::parse).transpose()?;
@@ -206,6 +207,8 @@ fn check_request(request: &RunInstancesRequest, most: u32) -> Result<()> {
             || specification.private_ip_address.is_some()
             || specification.private_ip_addresses.as_ref().is_some_and(|list| !list.is_empty())
             || specification.ipv6_addresses.as_ref().is_some_and(|list| !list.is_empty())
+            || specification.ipv4_prefixes.as_ref().is_some_and(|list| !list.is_empty())
+            || specification.ipv6_prefixes.as_ref().is_some_and(|list| !list.is_empty())
     };
     if most > 1 && request.network_interfaces.iter().any(names_one) {
         return Err(single_only());
@@ -287,6 +290,11 @@ fn existing(
         (wanted.secondary_private_ip_address_count.is_some(), "a secondary address count"),
         (wanted.ipv6_addresses.is_some(), "IPv6 addresses"),
         (wanted.ipv6_address_count.is_some(), "an IPv6 address count"),
+        (wanted.ipv4_prefixes.as_ref().is_some_and(|list| !list.is_empty()), "IPv4 prefixes"),
+        (wanted.ipv4_prefix_count.is_some(), "an IPv4 prefix count"),
+        (wanted.ipv6_prefixes.as_ref().is_some_and(|list| !list.is_empty()), "IPv6 prefixes"),
+        (wanted.ipv6_prefix_count.is_some(), "an IPv6 prefix count"),
+        (wanted.primary_ipv6.is_some(), "a primary IPv6 address"),
         (wanted.description.is_some(), "a description"),
         (wanted.interface_type.is_some(), "an interface type"),
         (wanted.associate_public_ip_address == Some(true), "associatePublicIpAddress"),
@@ -304,7 +312,7 @@ fn existing(
         )));
     }
     let row = cx.get::<NetworkInterface>(id)?;
-    if row.attached(cx.now()).is_some() {
+    if row.attached(cx.now()).is_some() || row.requester.is_some() {
         let message = format!("Interface: [{id}] in use.");
         return Err(Error::new("InvalidNetworkInterface.InUse", message));
     }
