@@ -1,10 +1,11 @@
 //! Putting an address on an interface, and taking it off.
 
-use super::{Address, with_public_ip};
+use super::{Address, either_or, with_public_ip};
 use crate::engine::{Id, Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::resources::instances::Instance;
 use crate::resources::internet_gateways;
+use crate::resources::network_interface_permissions;
 use crate::resources::network_interfaces::elastic;
 use crate::resources::network_interfaces::{NetworkInterface, check_is_users, only_interface};
 use std::net::Ipv4Addr;
@@ -69,11 +70,7 @@ fn address<'a>(cx: Read<'a>, request: &AssociateAddressRequest) -> Result<&'a Ro
             Error::new("AuthFailure", message)
         }),
         (None, None) => Err(Error::missing("allocationId")),
-        (Some(_), Some(_)) => {
-            let message =
-                "You may specify public IP or allocation id, but not both in the same call";
-            Err(Error::combination(message))
-        }
+        (Some(_), Some(_)) => Err(either_or()),
     }
 }
 
@@ -86,7 +83,10 @@ fn interface<'a>(
     let (instance, interface) =
         (request.instance_id.as_deref(), request.network_interface_id.as_deref());
     match (instance, interface) {
-        (None, Some(id)) => of_ready_instance(cx, cx.get(id)?),
+        (None, Some(id)) => {
+            network_interface_permissions::check_not_granted(cx, id)?;
+            of_ready_instance(cx, cx.get(id)?)
+        }
         (Some(id), _) => {
             let instance = cx.get::<Instance>(id)?;
             let state = instance.state(cx.now());

@@ -1,6 +1,7 @@
 //! Attaching interfaces to instances and detaching them.
 
 use super::super::instances::Instance;
+use super::super::network_interface_permissions;
 use super::attachment::{attached_to, attaching, detach};
 use super::requests::unknown_attachment;
 use super::{Attachment, NetworkInterface, managed};
@@ -20,6 +21,7 @@ pub(super) fn attach_network_interface(
 ) -> Result<AttachNetworkInterfaceResult> {
     let read = cx.read();
     let instance = read.get::<Instance>(&request.instance_id)?;
+    network_interface_permissions::check_not_granted(read, &request.network_interface_id)?;
     let interface = read.get::<NetworkInterface>(&request.network_interface_id)?;
     if interface.attached(read.now()).is_some() || interface.requester.is_some() {
         let message = format!("Interface: [{}] in use.", interface.id);

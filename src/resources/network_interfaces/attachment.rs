@@ -1,5 +1,6 @@
 //! Making interfaces, and what the life of an instance does to those attached to it.
 
+use super::super::network_interface_permissions;
 use super::super::subnets::Subnet;
 use super::wanted::{WantedIpv4, WantedIpv6};
 use super::{Attachment, NetworkInterface, addresses, prefixes};
@@ -169,6 +170,7 @@ pub(in crate::resources) fn release(
     for id in ids_attached_to(cx.read(), instance_id) {
         let row = cx.get::<NetworkInterface>(&id)?;
         if row.attachment.as_ref().is_some_and(|attachment| attachment.delete_on_termination) {
+            network_interface_permissions::interface_ends(cx, &id, at);
             cx.end::<NetworkInterface>(&id, at);
         } else {
             detach(cx, &id, at)?;

@@ -1,5 +1,6 @@
 //! The operations on network interfaces but those on their addresses.
 
+use super::super::network_interface_permissions;
 use super::super::security_groups::{self, SecurityGroup};
 use super::super::subnets::Subnet;
 use super::attaching::{attach_network_interface, detach_network_interface};
@@ -242,6 +243,8 @@ fn delete_network_interface(
         let message = format!("Network interface '{}' is currently in use.", row.id);
         return Err(Error::invalid_value(message));
     }
+    let now = cx.now().timestamp();
+    network_interface_permissions::interface_ends(cx, &request.network_interface_id, now);
     cx.remove::<NetworkInterface>(&request.network_interface_id);
     Ok(())
 }

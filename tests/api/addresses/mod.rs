@@ -1,3 +1,5 @@
+mod transfers;
+
 use super::support::{Ec2, Xml};
 
 const IMAGE: &str = "ami-0abcdef1234567890";
@@ -81,9 +83,16 @@ fn an_address_is_allocated_and_released() {
     assert_eq!(code, "InvalidParameterValue");
     let expected = "You must specify an allocation id when releasing a VPC elastic IP address";
     assert_eq!(message, expected);
-    assert_eq!(ec2.refused("ReleaseAddress", &[]).0, "MissingParameter");
+    let both = ec2.refused("ReleaseAddress", &[("AllocationId", id), ("PublicIp", public)]);
+    let expected = "You may specify public IP or allocation id, but not both in the same call";
+    assert_eq!(both, ("InvalidParameterCombination".to_owned(), expected.to_owned()));
+    let (code, message) = ec2.refused("ReleaseAddress", &[]);
+    assert_eq!(code, "MissingParameter");
+    assert_eq!(message, "The request must contain the parameter allocationId");
     let release = [("AllocationId", id), ("NetworkBorderGroup", "eu-west-1")];
-    assert_eq!(ec2.refused("ReleaseAddress", &release).0, "InvalidParameterValue");
+    let (code, message) = ec2.refused("ReleaseAddress", &release);
+    assert_eq!(code, "InvalidAddress.NotFound");
+    assert_eq!(message, format!("Address '{public}' not found."));
     ec2.call("ReleaseAddress", &release[..1]);
     for (action, form) in [
         ("ReleaseAddress", ("AllocationId", id)),
@@ -104,14 +113,24 @@ fn what_cannot_be_allocated() {
     let ec2 = Ec2::new();
     for (parameter, value, code) in [
         ("Domain", "classic", "InvalidParameterValue"),
-        ("Address", "198.51.100.1", "UnsupportedOperation"),
         ("IpamPoolId", "ipam-pool-0123456789abcdef0", "UnsupportedOperation"),
         ("CustomerOwnedIpv4Pool", "ipv4pool-coip-1", "UnsupportedOperation"),
-        ("PublicIpv4Pool", "ipv4pool-ec2-1", "InvalidParameterValue"),
-        ("NetworkBorderGroup", "eu-west-1", "InvalidParameterValue"),
         ("DryRun", "true", "DryRunOperation"),
     ] {
         assert_eq!(ec2.refused("AllocateAddress", &[(parameter, value)]).0, code, "{parameter}");
+    }
+    for (parameter, value, message) in [
+        ("PublicIpv4Pool", "ipv4pool-ec2-1", "invalid value for parameter pool: ipv4pool-ec2-1"),
+        (
+            "NetworkBorderGroup",
+            "eu-west-1",
+            "Value (eu-west-1) for parameter networkBorderGroup is invalid. Expecting the name of \
+             the region.",
+        ),
+        ("Address", "web", "invalid value for parameter address: web"),
+    ] {
+        let refusal = ec2.refused("AllocateAddress", &[(parameter, value)]);
+        assert_eq!(refusal, ("InvalidParameterValue".to_owned(), message.to_owned()));
     }
     assert!(!ec2.call("DescribeAddresses", &[]).has("addressesSet.item"));
     assert_eq!(ec2.call("AllocateAddress", &[("Domain", "standard")]).text("domain"), "vpc");
@@ -394,14 +413,19 @@ fn an_address_is_looked_up_backwards_to_a_name() {
     assert!(!modified.has("address.ptrRecordUpdate"));
     assert_eq!(described().text("ptrRecord"), "mail.example.com.");
     let (code, message) = ec2.refused("ReleaseAddress", &[("AllocationId", &id)]);
-    assert_eq!(code, "InvalidAddress.Locked");
+    assert_eq!(code, "InvalidAddress.PtrSet");
     let expected = format!(
-        "The address with allocation id [{id}] cannot be released because it is locked to your \
-         account"
+        "The address with allocation id [{id}] cannot be released because it has a PTR record set."
     );
     assert_eq!(message, expected);
-    for name in ["mail", "mail..com", "-mail.example.com", "mail.example.com/", ""] {
-        assert_eq!(modify(name).unwrap_err().code, "InvalidParameterValue", "{name}");
+    let dry = ec2.refused("ReleaseAddress", &[("AllocationId", &id), ("DryRun", "true")]);
+    assert_eq!(dry, (code, message));
+    for name in ["mail", "mail..com", "-mail.example.com", "mail.example.com/"] {
+        let refusal = modify(name).unwrap_err();
+        assert_eq!(refusal.code, "InvalidParameterValue");
+        let expected =
+            format!("Value ({name}) for parameter domainName is invalid. Invalid domain name.");
+        assert_eq!(refusal.message, expected);
     }
     let unnamed = [("AllocationId", id.as_str())];
     assert_eq!(ec2.refused("ModifyAddressAttribute", &unnamed).0, "MissingParameter");
@@ -420,7 +444,7 @@ fn in_the_aws_lifecycle_a_name_takes_its_time() {
     assert!(!modified.has("address.ptrRecord"));
     assert_eq!(modified.text("address.ptrRecordUpdate.status"), "PENDING");
     assert_eq!(modified.text("address.ptrRecordUpdate.value"), "mail.example.com.");
-    assert_eq!(ec2.refused("ReleaseAddress", &form[..1]).0, "InvalidAddress.Locked");
+    assert_eq!(ec2.refused("ReleaseAddress", &form[..1]).0, "InvalidAddress.PtrSet");
     ec2.advance(60);
     let found = ec2.call("DescribeAddressesAttribute", &[("AllocationId.1", &id)]);
     assert_eq!(found.text("addressSet.item.ptrRecord"), "mail.example.com.");
