@@ -83,7 +83,12 @@ fn create_network_interface(
         tags,
     };
     let id = attachment::create(cx, new)?;
-    let view = NetworkInterface::view(cx.get(&id)?, cx.read());
+    let mut view = NetworkInterface::view(cx.get(&id)?, cx.read());
+    // No recorded answer to a create has the names yet.
+    view.private_dns_name = None;
+    for address in view.private_ip_addresses.iter_mut().flatten() {
+        address.private_dns_name = None;
+    }
     Ok(CreateNetworkInterfaceResult {
         client_token: request.client_token.clone(),
         network_interface: Some(view),

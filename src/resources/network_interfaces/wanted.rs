@@ -186,6 +186,12 @@ impl AskedIpv6<'_> {
             !wanted.prefixes.is_empty(),
             wanted.prefix_count > 0,
         ])?;
+        if wanted.has_primary && wanted.has_prefixes() {
+            // unverified: that EC2 does not take both is told in
+            // <https://github.com/aws/karpenter-provider-aws/pull/7391>, its words are not.
+            let message = "A primary IPv6 address cannot be specified with IPv6 prefixes.";
+            return Err(Error::combination(message));
+        }
         Ok(wanted)
     }
 }

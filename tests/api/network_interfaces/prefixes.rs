@@ -277,6 +277,14 @@ fn a_primary_ipv6_address_stays() {
         "InvalidParameterValue: The primary IPv6 address of an interface cannot be unassigned."
     );
 
+    let form =
+        [("SubnetId", subnet.as_str()), ("Ipv6PrefixCount", "1"), ("EnablePrimaryIpv6", "true")];
+    assert_eq!(
+        with(&ec2, "CreateNetworkInterface", &form),
+        "InvalidParameterCombination: A primary IPv6 address cannot be specified with IPv6 \
+         prefixes."
+    );
+
     let (one, two) = (block.replace("/64", "1"), block.replace("/64", "2"));
     let form = [
         ("SubnetId", subnet.as_str()),
