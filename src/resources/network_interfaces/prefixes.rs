@@ -3,7 +3,9 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html>
 
 use super::NetworkInterface;
-use super::addresses::{IPV6_DRAWS, in_use_already, is_taken, key, outside_of_subnet};
+use super::addresses::{
+    IPV6_DRAWS, draw_ipv6, in_use_already, ipv6_block, is_taken, key, outside_of_subnet,
+};
 use crate::catalog::instance_types::{Hypervisor, InstanceType};
 use crate::engine::{Read, Write};
 use crate::error::{Error, Result};
@@ -162,7 +164,7 @@ pub(super) fn choose_ipv6(
     if asked.is_empty() && count == 0 {
         return Ok(Vec::new());
     }
-    let cidr = super::addresses::ipv6_block(cx.read(), subnet_id)?;
+    let cidr = ipv6_block(cx.read(), subnet_id)?;
     let mut prefixes: Vec<Ipv6Net> = Vec::with_capacity(asked.len());
     for prefix in asked {
         if !cidr.contains(prefix) {
@@ -175,31 +177,47 @@ pub(super) fn choose_ipv6(
     }
     let reserved = cidr_reservations::reserved(cx.read(), subnet_id);
     let for_prefixes = cidr_reservations::for_prefixes(cx.read(), subnet_id);
-    let place = for_prefixes.iter().find_map(|block| match block {
-        IpNet::V6(block) if block.prefix_len() <= IPV6_LENGTH => Some(*block),
+    let kept = for_prefixes.iter().filter_map(|block| match block {
+        IpNet::V6(block) if block.prefix_len() <= IPV6_LENGTH => Some((*block, true)),
         _ => None,
     });
+    let places: Vec<(Ipv6Net, bool)> = kept.chain([(cidr, false)]).collect();
     for _ in 0..count {
         let mut found = None;
-        for _ in 0..IPV6_DRAWS {
-            let drawn = super::addresses::draw_ipv6(cx, &place.unwrap_or(cidr));
-            let IpNet::V6(block) = around(IpAddr::V6(drawn)) else { continue };
-            let is_reserved = |it: &IpNet| match it {
-                IpNet::V6(it) => it.contains(&block) || block.contains(it),
-                IpNet::V4(_) => false,
+        for (place, may_be_reserved) in &places {
+            let is_free = |cx: Read<'_>, block: Ipv6Net| {
+                (*may_be_reserved || !reserved.iter().any(|it| overlaps(it, &block)))
+                    && !prefixes.contains(&block)
+                    && ipv6_is_free(cx, subnet_id, own, block)
             };
-            let may_be = place.is_some() || !reserved.iter().any(is_reserved);
-            if may_be
-                && !prefixes.contains(&block)
-                && ipv6_is_free(cx.read(), subnet_id, own, block)
-            {
-                found = Some(block);
-                break;
-            }
+            found = found.or_else(|| draw_block(cx, *place, is_free));
         }
         prefixes.push(found.ok_or_else(no_block)?);
     }
     Ok(prefixes)
+}
+
+fn overlaps(reserved: &IpNet, block: &Ipv6Net) -> bool {
+    match reserved {
+        IpNet::V6(reserved) => reserved.contains(block) || block.contains(reserved),
+        IpNet::V4(_) => false,
+    }
+}
+
+fn draw_block(
+    cx: &mut Write<'_>,
+    place: Ipv6Net,
+    is_free: impl Fn(Read<'_>, Ipv6Net) -> bool,
+) -> Option<Ipv6Net> {
+    for _ in 0..IPV6_DRAWS {
+        let drawn = IpAddr::V6(draw_ipv6(cx, &place));
+        if let IpNet::V6(block) = around(drawn)
+            && is_free(cx.read(), block)
+        {
+            return Some(block);
+        }
+    }
+    None
 }
 
 /// As recorded in <https://github.com/aws/amazon-vpc-cni-k8s/issues/1836>.
