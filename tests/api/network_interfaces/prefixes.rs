@@ -216,6 +216,21 @@ fn ipv6_prefixes_come_from_the_block_of_the_subnet() {
 }
 
 #[test]
+fn ipv6_blocks_that_are_reserved_for_prefixes_are_given_first() {
+    let ec2 = Ec2::new();
+    let (subnet, block) = ipv6_subnet(&ec2);
+    let reserved = block.replace("::/64", ":7::/80");
+    let form =
+        [("SubnetId", subnet.as_str()), ("Cidr", reserved.as_str()), ("ReservationType", "prefix")];
+    ec2.call("CreateSubnetCidrReservation", &form);
+    let form = [("SubnetId", subnet.as_str()), ("Ipv6PrefixCount", "2")];
+    let created = ec2.call("CreateNetworkInterface", &form);
+    let prefixes = created.texts("networkInterface.ipv6PrefixSet.item.ipv6Prefix");
+    assert_eq!(prefixes[0], reserved);
+    assert_ne!(prefixes[1], reserved);
+}
+
+#[test]
 fn a_prefix_counts_as_an_address_of_the_type_that_is_built_on_nitro() {
     let ec2 = Ec2::new();
     let launch = |kind: &str| {
@@ -301,4 +316,108 @@ fn a_primary_ipv6_address_stays() {
     let created = created.at("networkInterface").unwrap();
     assert_eq!(created.texts("ipv6AddressesSet.item.ipv6Address"), [&two, &one]);
     assert_eq!(primary(created), "true false");
+}
+
+/// The interface of an instance launched with these parameters of its only interface.
+fn launched(ec2: &Ec2, parameters: &[(&str, &str)]) -> Xml {
+    let named: Vec<(String, &str)> = parameters
+        .iter()
+        .map(|(name, value)| (format!("NetworkInterface.1.{name}"), *value))
+        .collect();
+    let mut form = vec![("ImageId", IMAGE), ("InstanceType", "t3.small")];
+    form.push(("NetworkInterface.1.DeviceIndex", "0"));
+    form.extend(named.iter().map(|(name, value)| (name.as_str(), *value)));
+    let launched = ec2.call("RunInstances", &form);
+    launched.at("instancesSet.item.networkInterfaceSet.item").unwrap().clone()
+}
+
+#[test]
+fn a_launch_gives_prefixes_and_primary_ipv6_addresses() {
+    let ec2 = Ec2::new();
+    let (subnet, _) = ipv6_subnet(&ec2);
+    let in_subnet = ("SubnetId", subnet.as_str());
+    let before = free(&ec2, &subnet);
+    let shown = launched(&ec2, &[in_subnet, ("Ipv4PrefixCount", "2"), ("Ipv6PrefixCount", "1")]);
+    assert_eq!(shown.texts("ipv4PrefixSet.item.ipv4Prefix").len(), 2);
+    assert!(shown.text("ipv6PrefixSet.item.ipv6Prefix").ends_with("/80"));
+    assert!(!shown.has("ipv6AddressesSet.item"));
+    assert_eq!(free(&ec2, &subnet), before - 33);
+    let shown = launched(&ec2, &[in_subnet, ("Ipv6AddressCount", "2"), ("PrimaryIpv6", "true")]);
+    assert_eq!(shown.texts("ipv6AddressesSet.item.isPrimaryIpv6"), ["true", "false"]);
+    let shown = launched(&ec2, &[in_subnet, ("Ipv4Prefix.1.Ipv4Prefix", "10.0.0.64/28")]);
+    assert_eq!(shown.text("ipv4PrefixSet.item.ipv4Prefix"), "10.0.0.64/28");
+
+    let form = [
+        ("LaunchTemplateName", "web"),
+        ("LaunchTemplateData.ImageId", IMAGE),
+        ("LaunchTemplateData.InstanceType", "t3.small"),
+        ("LaunchTemplateData.NetworkInterface.1.DeviceIndex", "0"),
+        ("LaunchTemplateData.NetworkInterface.1.SubnetId", &subnet),
+        ("LaunchTemplateData.NetworkInterface.1.Ipv4PrefixCount", "1"),
+        ("LaunchTemplateData.NetworkInterface.1.Ipv6AddressCount", "1"),
+        ("LaunchTemplateData.NetworkInterface.1.PrimaryIpv6", "true"),
+    ];
+    ec2.call("CreateLaunchTemplate", &form);
+    let launched = ec2.call("RunInstances", &[("LaunchTemplate.LaunchTemplateName", "web")]);
+    let shown = launched.at("instancesSet.item.networkInterfaceSet.item").unwrap();
+    assert_eq!(shown.texts("ipv4PrefixSet.item.ipv4Prefix").len(), 1);
+    assert_eq!(shown.texts("ipv6AddressesSet.item.isPrimaryIpv6"), ["true"]);
+}
+
+#[test]
+fn a_launch_cannot_have_more_than_its_type_or_its_subnet() {
+    let ec2 = Ec2::new();
+    let subnet = small_subnet(&ec2);
+    let refused = |parameters: &[(&str, &str)]| {
+        let mut form = vec![("ImageId", IMAGE), ("NetworkInterface.1.DeviceIndex", "0")];
+        form.push(("NetworkInterface.1.SubnetId", &subnet));
+        form.extend(parameters);
+        with(&ec2, "RunInstances", &form)
+    };
+    let count = |number| ("NetworkInterface.1.Ipv4PrefixCount", number);
+    assert_eq!(
+        refused(&[("InstanceType", "t3.nano"), count("2")]),
+        "PrivateIpAddressLimitExceeded: Number of private addresses will exceed limit."
+    );
+    assert_eq!(
+        refused(&[("InstanceType", "t2.micro"), count("1")]),
+        "InvalidParameterCombination: The instance type t2.micro does not support prefixes."
+    );
+    assert_eq!(
+        refused(&[("InstanceType", "m5.large"), count("4")]),
+        format!(
+            "InsufficientFreeAddressesInSubnet: There are not enough free addresses in subnet \
+             '{subnet}' to satisfy the requested number of instances."
+        )
+    );
+    assert_eq!(
+        refused(&[("InstanceType", "m5.large"), count("3")]),
+        "InvalidParameterValue: There aren't sufficient free Ipv4 addresses or prefixes"
+    );
+    assert!(!ec2.call("DescribeInstances", &[]).has("reservationSet.item"));
+    let form = [("SubnetId", subnet.as_str())];
+    let given = id(&ec2.call("CreateNetworkInterface", &form));
+    for (parameter, value, what) in [
+        ("Ipv4PrefixCount", "1", "an IPv4 prefix count"),
+        ("Ipv4Prefix.1.Ipv4Prefix", "10.0.0.16/28", "IPv4 prefixes"),
+        ("Ipv6PrefixCount", "1", "an IPv6 prefix count"),
+        ("Ipv6Prefix.1.Ipv6Prefix", "2001:db8::/80", "IPv6 prefixes"),
+        ("PrimaryIpv6", "true", "a primary IPv6 address"),
+    ] {
+        let parameter = format!("NetworkInterface.1.{parameter}");
+        let form = [
+            ("ImageId", IMAGE),
+            ("NetworkInterface.1.DeviceIndex", "0"),
+            ("NetworkInterface.1.NetworkInterfaceId", &given),
+            ("InstanceType", "t3.micro"),
+            (parameter.as_str(), value),
+        ];
+        assert_eq!(
+            with(&ec2, "RunInstances", &form),
+            format!(
+                "InvalidParameterCombination: A network interface may not specify both a network \
+                 interface ID and {what}"
+            )
+        );
+    }
 }
