@@ -345,3 +345,40 @@ fn an_interface_of_another_zone_or_network_is_not_attached() {
     let across = "Network interface attachments may not cross VPC boundaries.";
     assert_eq!(refused(&apart), ("InvalidParameterValue".to_owned(), across.to_owned()));
 }
+
+/// As the VPC CNI plugin for Kubernetes does, which waits for none of it.
+#[test]
+fn an_interface_is_changed_while_it_is_on_its_way() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let instance = launch(&ec2, "t3.small");
+    ec2.advance(60);
+    let other = beside(&ec2, &instance);
+    assert_eq!(describe(&ec2, &other).text("status"), "pending");
+    let attachment = attach(&ec2, &other, &instance, "1");
+    assert_eq!(describe(&ec2, &other).text("attachment.status"), "attaching");
+    let change = |value| {
+        let form = [
+            ("NetworkInterfaceId", other.as_str()),
+            ("Attachment.AttachmentId", &attachment),
+            ("Attachment.DeleteOnTermination", value),
+        ];
+        ec2.call("ModifyNetworkInterfaceAttribute", &form);
+    };
+    change("true");
+    let form = [("NetworkInterfaceId", other.as_str()), ("SecondaryPrivateIpAddressCount", "1")];
+    ec2.call("AssignPrivateIpAddresses", &form);
+    let in_use = (
+        "InvalidParameterValue".to_owned(),
+        format!("Network interface '{other}' is currently in use."),
+    );
+    assert_eq!(ec2.refused("DeleteNetworkInterface", &form[..1]), in_use);
+    ec2.call("DetachNetworkInterface", &[("AttachmentId", &attachment)]);
+    assert_eq!(describe(&ec2, &other).text("attachment.status"), "detaching");
+    assert_eq!(ec2.refused("DeleteNetworkInterface", &form[..1]), in_use);
+    change("false");
+    let address = ec2.call("AllocateAddress", &[]).text("allocationId").to_owned();
+    ec2.call("AssociateAddress", &[("AllocationId", &address), form[0]]);
+    ec2.advance(60);
+    assert_eq!(describe(&ec2, &other).text("association.allocationId"), address);
+    ec2.call("DeleteNetworkInterface", &form[..1]);
+}
