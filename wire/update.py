@@ -31,10 +31,13 @@ ENUM_VALUES = {
     # The states of VPC endpoints, as the documentation of their filter spells them.
     "State": ["pendingAcceptance", "pending", "available", "deleting", "deleted", "rejected", "failed",
               "expired", "partial"],
+    # A new interface is `pending` in recorded answers, which the model does not know.
+    "NetworkInterfaceStatus": ["available", "associated", "attaching", "in-use", "detaching", "pending"],
 }
 # Members that the service writes and the model lacks, before all others, as in the samples of the API
 # reference.
-WRITTEN_BESIDES = {"CreatePlacementGroupResult": " Return bool"}
+WRITTEN_BESIDES = {f"{action}Result": " Return bool" for action in [
+    "AssignPrivateIpAddresses", "AssociateAddress", "CreatePlacementGroup", "CreateSecurityGroup"]}
 # Single values that the service writes differently, as recorded answers have them.
 ENUM_RENAMES = {("NetworkInterfaceType", "natGateway"): "nat_gateway"}
 # Enum members that are plain text all the same: a tag specification's unknown type gets a message of

@@ -132,10 +132,6 @@ fn respond(status: u16, request_id: &str, body: Bytes) -> Response {
     response
 }
 
-/// Operations that say that they succeeded, though their results have no such member in the model:
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html>
-const SAYING_SO: [Action; 1] = [Action::CreateSecurityGroup];
-
 /// `<XxxResponse><requestId/>…</XxxResponse>`
 pub(super) fn answer(action: Action, request_id: &str, answer: &dyn Encode) -> Body {
     // What an operation answers tends to be as long as it was the last time.
@@ -147,9 +143,6 @@ pub(super) fn answer(action: Action, request_id: &str, answer: &dyn Encode) -> B
     writer.element(&format!("{}Response", action.name()), Some(EC2_NAMESPACE), |xml| {
         xml.leaf("requestId", request_id);
         id_ends = xml.0.len() - "</requestId>".len();
-        if SAYING_SO.contains(&action) {
-            xml.leaf("return", "true");
-        }
         answer.encode(xml);
     });
     length.store(writer.0.len(), Ordering::Relaxed);

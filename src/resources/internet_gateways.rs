@@ -1,6 +1,6 @@
 //! Internet gateways and the VPC each is attached to.
 
-use super::network_interfaces::NetworkInterface;
+use super::network_interfaces::{NetworkInterface, PrivateAddress};
 use super::route_tables;
 use super::vpcs::Vpc;
 use crate::engine::{
@@ -122,8 +122,11 @@ fn detach_internet_gateway(
         return Err(Error::new("Gateway.NotAttached", message));
     }
     route_tables::check_has_none(cx.read(), &gateway.id)?;
+    let now = cx.now();
     let is_mapped = |interface: &Row<NetworkInterface>| {
-        interface.addresses.iter().any(|address| address.public.is_some())
+        let has_public =
+            |it: &PrivateAddress| it.public.is_some() && interface.shows_public(it, now);
+        interface.addresses.iter().any(has_public)
     };
     if cx.read().with::<NetworkInterface>("vpc-id", &vpc_id).any(is_mapped) {
         let message = format!(

@@ -17,6 +17,7 @@ mod internet_gateways;
 mod managed_prefix_lists;
 mod nat_gateways;
 mod network_acls;
+mod network_interface_permissions;
 mod network_interfaces;
 mod route_tables;
 mod security_group_rules;
@@ -54,6 +55,7 @@ pub(crate) const WORLD: World = World {
 const KINDS: &[Kind] = &[
     Kind::record::<account_settings::AccountSettings>(),
     Kind::of::<addresses::Address>(),
+    Kind::record::<addresses::ReleasedAddress>(),
     Kind::of::<capacity_reservations::CapacityReservation>(),
     Kind::of::<customer_gateways::CustomerGateway>(),
     Kind::of::<wire::DhcpOptions>(),
@@ -70,6 +72,7 @@ const KINDS: &[Kind] = &[
     Kind::of::<launch_templates::LaunchTemplate>(),
     Kind::of::<nat_gateways::NatGateway>(),
     Kind::of::<network_acls::NetworkAcl>(),
+    Kind::of::<network_interface_permissions::NetworkInterfacePermission>(),
     Kind::of::<network_interfaces::NetworkInterface>(),
     Kind::of::<wire::PlacementGroup>(),
     Kind::of::<route_tables::RouteTable>(),
@@ -106,6 +109,7 @@ const OPERATIONS: &[&[Operation]] = &[
     managed_prefix_lists::OPERATIONS,
     nat_gateways::OPERATIONS,
     network_acls::OPERATIONS,
+    network_interface_permissions::OPERATIONS,
     network_interfaces::OPERATIONS,
     placement_groups::OPERATIONS,
     regions::OPERATIONS,

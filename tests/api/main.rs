@@ -21,6 +21,7 @@ mod managed_prefix_lists;
 mod nat_gateways;
 mod network_acls;
 mod network_changes;
+mod network_interface_permissions;
 mod network_interfaces;
 mod placement_groups;
 mod regions;

@@ -1,10 +1,11 @@
 //! Putting an address on an interface, and taking it off.
 
-use super::{Address, with_public_ip};
+use super::{Address, either_or, with_public_ip};
 use crate::engine::{Id, Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::resources::instances::Instance;
 use crate::resources::internet_gateways;
+use crate::resources::network_interface_permissions;
 use crate::resources::network_interfaces::elastic;
 use crate::resources::network_interfaces::{NetworkInterface, check_is_users, only_interface};
 use std::net::Ipv4Addr;
@@ -57,10 +58,10 @@ pub(super) fn associate_address(
 }
 
 fn associated(id: &Id) -> AssociateAddressResult {
-    AssociateAddressResult { association_id: Some(id.to_string()) }
+    AssociateAddressResult { r#return: Some(true), association_id: Some(id.to_string()) }
 }
 
-// unverified: the wordings where both are given, or none.
+// unverified: the wording where none is given.
 fn address<'a>(cx: Read<'a>, request: &AssociateAddressRequest) -> Result<&'a Row<Address>> {
     match (request.allocation_id.as_deref(), request.public_ip.as_deref()) {
         (Some(id), None) => cx.get(id),
@@ -69,15 +70,12 @@ fn address<'a>(cx: Read<'a>, request: &AssociateAddressRequest) -> Result<&'a Ro
             Error::new("AuthFailure", message)
         }),
         (None, None) => Err(Error::missing("allocationId")),
-        (Some(_), Some(_)) => {
-            let message =
-                "You may specify public IP or allocation id, but not both in the same call";
-            Err(Error::combination(message))
-        }
+        (Some(_), Some(_)) => Err(either_or()),
     }
 }
 
-// unverified: the wordings where both are given, or none.
+/// The instance counts where an interface is named beside it, as Terraform's provider does.
+// unverified: the wording where none is given.
 fn interface<'a>(
     cx: Read<'a>,
     request: &AssociateAddressRequest,
@@ -85,30 +83,55 @@ fn interface<'a>(
     let (instance, interface) =
         (request.instance_id.as_deref(), request.network_interface_id.as_deref());
     match (instance, interface) {
-        (None, Some(id)) => cx.get(id),
-        (Some(id), None) => {
+        (None, Some(id)) => {
+            network_interface_permissions::check_not_granted(cx, id)?;
+            of_ready_instance(cx, cx.get(id)?)
+        }
+        (Some(id), _) => {
             let instance = cx.get::<Instance>(id)?;
-            match instance.state(cx.now()) {
-                InstanceStateName::Running
-                | InstanceStateName::Stopping
-                | InstanceStateName::Stopped => only_interface(cx, instance),
-                // Recorded of pending instances.
-                state => {
-                    let message = format!(
-                        "The {} instance '{id}' is not in a valid state for this operation.",
-                        state.as_str()
-                    );
-                    Err(Error::new("InvalidInstanceID", message))
-                }
+            let state = instance.state(cx.now());
+            if takes_addresses(state) {
+                return only_interface(cx, instance);
             }
+            // Recorded of pending instances.
+            let message = format!(
+                "The {} instance '{id}' is not in a valid state for this operation.",
+                state.as_str()
+            );
+            Err(Error::new("InvalidInstanceID", message))
         }
         (None, None) => Err(Error::missing("instanceId or networkInterfaceId")),
-        (Some(_), Some(_)) => {
-            let message = "The parameter instanceId cannot be used with the parameter \
-                           networkInterfaceId";
-            Err(Error::combination(message))
-        }
     }
+}
+
+const fn takes_addresses(state: InstanceStateName) -> bool {
+    matches!(
+        state,
+        InstanceStateName::Running | InstanceStateName::Stopping | InstanceStateName::Stopped
+    )
+}
+
+/// # Errors
+/// `IncorrectInstanceState` for the interface of an instance that begins, as recorded in
+/// <https://github.com/hashicorp/terraform-provider-aws/issues/19699>, or ends.
+fn of_ready_instance<'a>(
+    cx: Read<'a>,
+    interface: &'a Row<NetworkInterface>,
+) -> Result<&'a Row<NetworkInterface>> {
+    let attached = interface.attached(cx.now());
+    let instance = attached.and_then(|(it, _)| cx.find::<Instance>(&it.instance_id));
+    let state = match instance.map(|instance| instance.state(cx.now())) {
+        None => return Ok(interface),
+        Some(state) if takes_addresses(state) => return Ok(interface),
+        Some(InstanceStateName::Pending) => "pending-instance-creation",
+        // unverified: the words for an instance that ends.
+        Some(state) => state.as_str(),
+    };
+    let message = format!(
+        "The {state} instance to which '{}' is attached is not in a valid state for this operation",
+        interface.id
+    );
+    Err(Error::new("IncorrectInstanceState", message))
 }
 
 fn private_address(interface: &Row<NetworkInterface>, asked: Option<&str>) -> Result<Ipv4Addr> {

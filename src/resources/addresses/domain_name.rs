@@ -34,17 +34,16 @@ impl DomainName {
     }
 
     /// # Errors
-    /// `InvalidAddress.Locked` for an address with a record.
-    // unverified: that a record is what locks an address; the refusal itself is recorded.
-    pub fn check_unlocked(&self, id: &str, now: Now<'_>) -> Result<()> {
+    /// `InvalidAddress.PtrSet` for an address with a record.
+    pub fn check_releasable(&self, id: &str, now: Now<'_>) -> Result<()> {
         if self.at(now).is_none() && self.pending(now).is_none() {
             return Ok(());
         }
         let message = format!(
-            "The address with allocation id [{id}] cannot be released because it is locked to \
-             your account"
+            "The address with allocation id [{id}] cannot be released because it has a PTR record \
+             set."
         );
-        Err(Error::new("InvalidAddress.Locked", message))
+        Err(Error::new("InvalidAddress.PtrSet", message))
     }
 }
 

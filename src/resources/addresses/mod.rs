@@ -1,9 +1,14 @@
 //! Elastic IP addresses: allocated to an account until it releases them. Where one is associated is
-//! a matter of the network interface; how it gets there is in `associate`.
+//! a matter of the network interface; how it gets there is in `associate`. Addresses that were
+//! released are in `released`, those offered to other accounts in `transfers`.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/elastic-ip-addresses-eip.html>
 
 mod associate;
 mod domain_name;
+mod released;
+mod transfers;
+
+pub(super) use released::ReleasedAddress;
 
 use super::network_interfaces::elastic::{self, Placed};
 use super::network_interfaces::{NetworkInterface, addresses, check_is_users};
@@ -19,7 +24,7 @@ use wire::{
 
 pub(super) const OPERATIONS: &[Operation] = operations! {
     Write AllocateAddress => allocate_address, refuses [
-        "Address", "CustomerOwnedIpv4Pool", "IpamPoolId",
+        "CustomerOwnedIpv4Pool", "IpamPoolId",
     ];
     Read  DescribeAddresses => describe_addresses;
     Read  DescribeAddressesAttribute => domain_name::describe_addresses_attribute;
@@ -27,6 +32,9 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
     Write ResetAddressAttribute => domain_name::reset_address_attribute;
     Write AssociateAddress => associate::associate_address;
     Write DisassociateAddress => associate::disassociate_address;
+    Write EnableAddressTransfer => transfers::enable_address_transfer;
+    Read  DescribeAddressTransfers => transfers::describe_address_transfers;
+    Write DisableAddressTransfer => transfers::disable_address_transfer;
     Write ReleaseAddress => release_address;
 };
 
@@ -65,6 +73,9 @@ impl Resource for Address {
 
     fn index(&self, index: &mut Index<'_>) {
         index.add(PUBLIC_IP, self.public_ip.to_string());
+        if self.offer.is_some() {
+            index.add(transfers::OFFERED, "true");
+        }
     }
 }
 
@@ -81,13 +92,22 @@ fn allocate_address(
     // EC2-Classic is gone. unverified: that `standard`, which Ansible's ec2_eip asks for unless
     // told otherwise, comes to an address for VPCs since then.
     let _ = request.domain;
-    if let Some(pool) = request.public_ipv4_pool.as_deref().filter(|pool| *pool != POOL) {
+    let pool = request.public_ipv4_pool.as_deref();
+    let asked_back = request.address.as_deref();
+    let asked_back =
+        asked_back.map(|address| released::asked_back(cx.read(), address, pool)).transpose()?;
+    if let Some(pool) = pool.filter(|pool| *pool != POOL) {
         return Err(Error::invalid_value(format!("invalid value for parameter pool: {pool}")));
     }
     check_group(cx.read(), request.network_border_group.as_deref())?;
-    let public_ip = addresses::free_public(cx);
+    let public_ip = match asked_back {
+        Some(public_ip) => public_ip,
+        None => addresses::free_public(cx),
+    };
+    released::forget(cx, public_ip);
     let id = cx.new_id::<Address>();
-    cx.insert(id.clone(), Address { public_ip, domain_name: DomainName::default() }, tags);
+    let record = Address { public_ip, domain_name: DomainName::default(), offer: None };
+    cx.insert(id.clone(), record, tags);
     Ok(AllocateAddressResult {
         allocation_id: Some(id.to_string()),
         public_ipv4_pool: Some(POOL.to_owned()),
@@ -116,10 +136,7 @@ fn describe_addresses(
 ) -> Result<DescribeAddressesResult> {
     let mut ids = request.allocation_ids.clone();
     for public_ip in &request.public_ips {
-        let row = with_public_ip(cx, public_ip).ok_or_else(|| {
-            let message = format!("Address '{public_ip}' not found.");
-            Error::new("InvalidAddress.NotFound", message)
-        })?;
+        let row = with_public_ip(cx, public_ip).ok_or_else(|| not_found(public_ip))?;
         ids.push(row.id.to_string());
     }
     let query = Query { ids: &ids, filters: &request.filters, ..Query::default() };
@@ -136,32 +153,46 @@ pub(super) fn is_allocated(cx: Read<'_>, public_ip: Ipv4Addr) -> bool {
 }
 
 fn release_address(cx: &mut Write<'_>, request: &ReleaseAddressRequest) -> Result<()> {
-    let Some(id) = request.allocation_id.as_deref() else {
-        return Err(match &request.public_ip {
-            Some(_) => {
-                let message =
-                    "You must specify an allocation id when releasing a VPC elastic IP address";
-                Error::invalid_value(message)
-            }
-            None => Error::missing("allocationId"),
-        });
+    let id = match (request.allocation_id.as_deref(), request.public_ip.as_deref()) {
+        (Some(id), None) => id,
+        (Some(_), Some(_)) => return Err(either_or()),
+        (None, Some(_)) => {
+            let message =
+                "You must specify an allocation id when releasing a VPC elastic IP address";
+            return Err(Error::invalid_value(message));
+        }
+        (None, None) => return Err(Error::missing("allocationId")),
     };
     let row = cx.get::<Address>(id)?;
-    check_group(cx.read(), request.network_border_group.as_deref())?;
+    let public_ip = row.public_ip;
+    if request.network_border_group.as_deref().is_some_and(|group| group != &**cx.region()) {
+        return Err(not_found(&public_ip.to_string()));
+    }
     if let Some(place) = elastic::of_allocation(cx.read(), id) {
         check_is_users(place.interface)?;
-        let message = format!("Address {} is in use.", row.public_ip);
+        let message = format!("Address {public_ip} is in use.");
         return Err(Error::new("InvalidIPAddress.InUse", message));
     }
-    row.domain_name.check_unlocked(id, cx.now())?;
+    row.domain_name.check_releasable(id, cx.now())?;
     cx.remove::<Address>(id);
+    released::remember(cx, public_ip);
     Ok(())
+}
+
+fn not_found(public_ip: &str) -> Error {
+    Error::new("InvalidAddress.NotFound", format!("Address '{public_ip}' not found."))
+}
+
+fn either_or() -> Error {
+    Error::combination("You may specify public IP or allocation id, but not both in the same call")
 }
 
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Address {
     pub public_ip: Ipv4Addr,
     domain_name: DomainName,
+    /// To another account; it may have expired.
+    offer: Option<transfers::Offer>,
 }
 
 fn view(row: &Row<Address>, cx: Read<'_>) -> wire::Address {

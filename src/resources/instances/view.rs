@@ -16,12 +16,13 @@ use wire::{
     AttachmentStatus, BootModeValues, CapacityReservationSpecificationResponse,
     CapacityReservationTargetResponse, CpuOptions, DeviceType, EbsInstanceBlockDevice,
     EnclaveOptions, GroupIdentifier, HibernationOptions, HostnameType, HypervisorType,
-    InstanceBlockDeviceMapping, InstanceBootModeValues, InstanceLifecycleType,
-    InstanceMaintenanceOptions, InstanceMetadataOptionsResponse, InstanceNetworkInterface,
-    InstanceNetworkInterfaceAssociation, InstanceNetworkInterfaceAttachment,
-    InstanceNetworkPerformanceOptions, InstancePrivateIpAddress, InstanceState, InstanceStateName,
-    Monitoring, MonitoringState, NetworkInterfaceStatus, OperatorResponse, Placement,
-    PlatformValues, PrivateDnsNameOptionsResponse, Reservation, StateReason, Tenancy,
+    InstanceBlockDeviceMapping, InstanceBootModeValues, InstanceIpv4Prefix, InstanceIpv6Prefix,
+    InstanceLifecycleType, InstanceMaintenanceOptions, InstanceMetadataOptionsResponse,
+    InstanceNetworkInterface, InstanceNetworkInterfaceAssociation,
+    InstanceNetworkInterfaceAttachment, InstanceNetworkPerformanceOptions,
+    InstancePrivateIpAddress, InstanceState, InstanceStateName, Monitoring, MonitoringState,
+    NetworkInterfaceStatus, OperatorResponse, Placement, PlatformValues,
+    PrivateDnsNameOptionsResponse, Reservation, StateReason, Tenancy,
 };
 
 /// A reservation whose instances the caller adds.
@@ -220,7 +221,9 @@ fn interface_view(
         attachment: row.attached(cx.now()).map(attachment),
         description: Some(row.description.clone()),
         groups: Some(groups(&row.groups, cx)),
+        ipv4_prefixes: ipv4_prefixes(row),
         ipv6_addresses: Some(ipv6_addresses(row)),
+        ipv6_prefixes: ipv6_prefixes(row),
         mac_address: Some(row.mac_address.clone()),
         network_interface_id: Some(row.id.to_string()),
         owner_id: Some(cx.account().to_string()),
@@ -251,12 +254,26 @@ fn attachment(
     }
 }
 
+fn ipv4_prefixes(row: &NetworkInterface) -> Option<Vec<InstanceIpv4Prefix>> {
+    let prefixes = row.ipv4_prefixes.iter();
+    let prefixes =
+        prefixes.map(|prefix| InstanceIpv4Prefix { ipv4_prefix: Some(prefix.to_string()) });
+    (!row.ipv4_prefixes.is_empty()).then(|| prefixes.collect())
+}
+
+fn ipv6_prefixes(row: &NetworkInterface) -> Option<Vec<InstanceIpv6Prefix>> {
+    let prefixes = row.ipv6_prefixes.iter();
+    let prefixes =
+        prefixes.map(|prefix| InstanceIpv6Prefix { ipv6_prefix: Some(prefix.to_string()) });
+    (!row.ipv6_prefixes.is_empty()).then(|| prefixes.collect())
+}
+
 fn ipv6_addresses(row: &NetworkInterface) -> Vec<wire::InstanceIpv6Address> {
-    let address = |address: &std::net::Ipv6Addr| wire::InstanceIpv6Address {
+    let address = |(at, address): (usize, &std::net::Ipv6Addr)| wire::InstanceIpv6Address {
         ipv6_address: Some(address.to_string()),
-        is_primary_ipv6: Some(false),
+        is_primary_ipv6: Some(row.has_primary_ipv6 && at == 0),
     };
-    row.ipv6_addresses.iter().map(address).collect()
+    row.ipv6_addresses.iter().enumerate().map(address).collect()
 }
 
 fn association(

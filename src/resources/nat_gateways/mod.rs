@@ -7,7 +7,8 @@ mod secondary;
 use super::addresses::Address;
 use super::internet_gateways;
 use super::network_interfaces::{
-    self, NetworkInterface, NewInterface, PrivateAddress, addresses, elastic,
+    self, NetworkInterface, NewInterface, PrivateAddress, WantedIpv4, WantedIpv6, addresses,
+    elastic,
 };
 use super::subnets::{self, Subnet};
 use crate::engine::{
@@ -209,10 +210,8 @@ fn place(
         subnet_id: subnet_id.clone(),
         description: format!("Interface for NAT Gateway {id}"),
         groups: Vec::new(),
-        addresses: private.into_iter().collect(),
-        secondary_count: 0,
-        ipv6_addresses: Vec::new(),
-        ipv6_count: Some(0),
+        ipv4: WantedIpv4 { primary: private, ..WantedIpv4::default() },
+        ipv6: WantedIpv6 { count: Some(0), ..WantedIpv6::default() },
         public_address: false,
         interface_type: NetworkInterfaceType::NatGateway,
         source_dest_check: false,

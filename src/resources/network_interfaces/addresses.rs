@@ -2,7 +2,8 @@
 
 use super::super::addresses::is_allocated;
 use super::super::subnets::{self, Subnet, cidr_reservations};
-use super::NetworkInterface;
+use super::wanted::{WantedIpv4, WantedIpv6};
+use super::{NetworkInterface, PrivateAddress, prefixes};
 use crate::engine::{Id, Read, Write, network};
 use crate::error::{Error, Result};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
@@ -26,16 +27,71 @@ pub(super) const MAX_ADDRESSES: usize = 64;
 
 /// An IPv6 block in which none of so many addresses is free is taken for full: nearly all of it
 /// must be reserved then.
-const IPV6_DRAWS: u32 = 1_000;
+pub(super) const IPV6_DRAWS: u32 = 1_000;
 
-/// The value under which the index `subnet-address` has an address.
-pub(super) fn key(subnet_id: &str, address: impl Into<IpAddr>) -> Id {
-    format!("{subnet_id}/{}", address.into()).into()
+/// No filter has this name: the index has the addresses and the prefixes of every subnet.
+pub(super) const OF_SUBNET: &str = "subnet-address";
+
+/// The value under which an index has an address or a prefix of a subnet.
+pub(super) fn key(subnet_id: &str, address: impl Display) -> Id {
+    format!("{subnet_id}/{address}").into()
 }
 
+/// Whether an interface has an address, or the prefix that it lies in.
 pub(super) fn is_taken(cx: Read<'_>, subnet_id: &str, address: impl Into<IpAddr>) -> bool {
-    let key = key(subnet_id, address);
-    cx.table::<NetworkInterface>().live_count_with("subnet-address", &key, cx.now()) > 0
+    let address = address.into();
+    let interfaces = cx.table::<NetworkInterface>();
+    [key(subnet_id, address), key(subnet_id, prefixes::around(address))]
+        .iter()
+        .any(|key| interfaces.live_count_with(OF_SUBNET, key, cx.now()) > 0)
+}
+
+/// The IPv4 addresses and prefixes of a new interface.
+///
+/// # Errors
+/// Those of [`choose`] and [`prefixes::choose_ipv4`].
+pub(super) fn choose_for_new(
+    cx: &mut Write<'_>,
+    subnet_id: &str,
+    wanted: &WantedIpv4,
+) -> Result<(Vec<PrivateAddress>, Vec<Ipv4Net>)> {
+    let mut asked: Vec<Ipv4Addr> = wanted.primary.into_iter().collect();
+    asked.extend(&wanted.secondary);
+    let primary_count = u32::from(wanted.primary.is_none());
+    let count = wanted.secondary_count.saturating_add(primary_count);
+    check_count(0, wanted.count(), MAX_ADDRESSES)?;
+    let mut chosen = choose(cx, subnet_id, &asked, count)?;
+    if wanted.primary.is_none() {
+        // The first of those chosen is the primary one.
+        if let Some(those) = chosen.get_mut(..=asked.len()) {
+            those.rotate_right(1);
+        }
+    }
+    let prefixes = (wanted.prefixes.as_slice(), wanted.prefix_count);
+    let prefixes = prefixes::choose_ipv4(cx, subnet_id, &chosen, prefixes)
+        .map_err(prefixes::for_a_new_interface)?;
+    let private = |address| PrivateAddress { address, public: None, elastic: None };
+    Ok((chosen.into_iter().map(private).collect(), prefixes))
+}
+
+/// The IPv6 addresses and prefixes of a new interface; `by_default` is the number of addresses that
+/// the subnet gives to one that asks for nothing.
+///
+/// # Errors
+/// Those of [`choose_ipv6`] and [`prefixes::choose_ipv6`].
+pub(super) fn choose_ipv6_for_new(
+    cx: &mut Write<'_>,
+    subnet_id: &str,
+    wanted: &WantedIpv6,
+    by_default: u32,
+) -> Result<(Vec<Ipv6Addr>, Vec<Ipv6Net>)> {
+    let asks_for_others = !wanted.addresses.is_empty() || wanted.has_prefixes();
+    let count = wanted.count.unwrap_or(if asks_for_others { 0 } else { by_default });
+    check_count(0, wanted.count().max(count), MAX_ADDRESSES)?;
+    let chosen = choose_ipv6(cx, subnet_id, &wanted.addresses, count)?;
+    let prefixes = (wanted.prefixes.as_slice(), wanted.prefix_count);
+    let prefixes = prefixes::choose_ipv6(cx, subnet_id, &chosen, prefixes)?;
+    Ok((chosen, prefixes))
 }
 
 /// The private addresses for an interface: those asked for, then `count` chosen ones.
@@ -59,7 +115,7 @@ pub(super) fn choose(
     for address in asked {
         check(&cidr, *address)?;
         if addresses.contains(address) || is_taken(cx.read(), subnet_id, *address) {
-            return Err(in_use_already(address));
+            return Err(in_use_already());
         }
         cidr_reservations::check(cx.read(), subnet_id, *address)?;
         addresses.push(*address);
@@ -126,12 +182,7 @@ pub(super) fn choose_ipv6(
     if asked.is_empty() && count == 0 {
         return Ok(Vec::new());
     }
-    let block = cx.get::<Subnet>(subnet_id)?.ipv6_block(cx.now()).map(|block| block.cidr);
-    let Some(block) = block else {
-        // unverified: AWS documents no message for this.
-        let message = format!("The subnet '{subnet_id}' does not have an IPv6 CIDR block.");
-        return Err(Error::invalid_value(message));
-    };
+    let block = ipv6_block(cx.read(), subnet_id)?;
     check_count(asked.len(), count, MAX_ADDRESSES)?;
     let mut addresses = Vec::with_capacity(asked.len());
     for address in asked {
@@ -139,7 +190,7 @@ pub(super) fn choose_ipv6(
             return Err(outside_of_subnet(address));
         }
         if addresses.contains(address) || is_taken(cx.read(), subnet_id, *address) {
-            return Err(in_use_already(address));
+            return Err(in_use_already());
         }
         cidr_reservations::check(cx.read(), subnet_id, *address)?;
         addresses.push(*address);
@@ -162,13 +213,24 @@ pub(super) fn choose_ipv6(
     Ok(addresses)
 }
 
+/// # Errors
+/// `InvalidParameterValue` for a subnet without an IPv6 block.
+pub(super) fn ipv6_block(cx: Read<'_>, subnet_id: &str) -> Result<Ipv6Net> {
+    let block = cx.get::<Subnet>(subnet_id)?.ipv6_block(cx.now()).map(|block| block.cidr);
+    block.ok_or_else(|| {
+        // unverified: AWS documents no message for this.
+        let message = format!("The subnet '{subnet_id}' does not have an IPv6 CIDR block.");
+        Error::invalid_value(message)
+    })
+}
+
 fn is_in(blocks: &[IpNet], address: impl Into<IpAddr>) -> bool {
     let address = address.into();
     blocks.iter().any(|block| block.contains(&address))
 }
 
 /// An IPv6 block of a subnet has 2^64 addresses, so that drawing one hardly ever meets another.
-fn draw_ipv6(cx: &mut Write<'_>, block: &Ipv6Net) -> Ipv6Addr {
+pub(super) fn draw_ipv6(cx: &mut Write<'_>, block: &Ipv6Net) -> Ipv6Addr {
     let ids = cx.ids();
     let host = (u128::from(ids.below(u32::MAX)) << 32) | u128::from(ids.below(u32::MAX));
     Ipv6Addr::from(u128::from(block.network()) | (host & u128::from(block.hostmask())))
@@ -209,13 +271,13 @@ fn not_an_address(text: &str) -> Error {
     Error::invalid_value(format!("invalid value for parameter address: {text}"))
 }
 
-fn outside_of_subnet(address: impl Display) -> Error {
+pub(super) fn outside_of_subnet(address: impl Display) -> Error {
     let message = format!("Address {address} does not fall within the subnet's address range");
     Error::invalid_value(message)
 }
 
-fn in_use_already(address: impl Display) -> Error {
-    Error::new("InvalidIPAddress.InUse", format!("Address {address} is in use."))
+pub(super) fn in_use_already() -> Error {
+    Error::new("InvalidIPAddress.InUse", "The specified address is already in use.")
 }
 
 fn subnet_is_full(subnet_id: &str) -> Error {

@@ -1,12 +1,15 @@
-//! Secondary private addresses and IPv6 addresses: giving them to an interface and taking them
-//! away.
+//! Secondary private addresses, IPv6 addresses and prefixes: giving them to an interface and taking
+//! them away.
 
 use super::super::instances::Instance;
 use super::super::subnets::{Subnet, cidr_reservations};
-use super::requests::count;
-use super::{NetworkInterface, PrivateAddress, addresses, managed};
+use super::ipv4_prefixes;
+use super::prefixes::{parse_ipv4_prefix, parse_ipv6_prefix};
+use super::wanted::count;
+use super::{NetworkInterface, PrivateAddress, addresses, managed, prefixes, wanted};
 use crate::engine::{Id, Read, Row, Write};
 use crate::error::{Error, Result};
+use ipnet::Ipv6Net;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use wire::{
     AssignIpv6AddressesRequest, AssignIpv6AddressesResult, AssignPrivateIpAddressesRequest,
@@ -22,50 +25,91 @@ pub(super) fn assign_private_ip_addresses(
     let row = cx.get::<NetworkInterface>(id)?;
     managed::check_is_users(row)?;
     let subnet_id = row.subnet_id.clone();
-    let present = row.addresses.len();
-    let limit = limits(cx.read(), row).0;
+    let present = row.addresses.len() + row.ipv4_prefixes.len();
+    let own: Vec<Ipv4Addr> = row.addresses.iter().map(|it| it.address).collect();
+    let room = Room { present, limit: limits(cx.read(), row).0 };
     let number =
         count("secondaryPrivateIpAddressCount", request.secondary_private_ip_address_count)?;
-    let assigned = match (request.private_ip_addresses.as_slice(), number) {
-        // unverified: AWS documents that one of the two must be there, and no message.
-        ([], None | Some(0)) => return Err(Error::missing("privateIpAddress")),
-        ([_, ..], Some(_)) => {
-            return Err(Error::combination(
-                "The parameter secondaryPrivateIpAddressCount cannot be used with the parameter \
-                 privateIpAddress",
-            ));
-        }
-        ([], Some(number)) => {
-            addresses::check_count(present, number, limit)?;
-            addresses::choose(cx, &subnet_id, &[], number).map_err(subnet_is_full)?
-        }
-        (asked, None) => {
-            let asked = asked.iter().map(|text| addresses::parse(text)).collect::<Result<_>>()?;
-            let allowed = request.allow_reassignment == Some(true);
-            claim(cx, id, asked, (allowed, limit))?
-        }
-    };
-    let mut row = cx.get_mut::<NetworkInterface>(id)?;
-    for address in &assigned {
-        row.addresses.push(PrivateAddress { address: *address, public: None, elastic: None });
+    let number = number.filter(|number| *number > 0);
+    let prefix_count = count("ipv4PrefixCount", request.ipv4_prefix_count)?.unwrap_or(0);
+    let prefixes = request.ipv4_prefixes.iter().map(|text| parse_ipv4_prefix(text));
+    let prefixes = prefixes.collect::<Result<Vec<_>>>()?;
+    let asked = request.private_ip_addresses.iter().map(|text| addresses::parse(text));
+    let asked = asked.collect::<Result<Vec<_>>>()?;
+    if !asked.is_empty() && number.is_some() {
+        return Err(Error::combination(
+            "The parameter secondaryPrivateIpAddressCount cannot be used with the parameter \
+             privateIpAddress",
+        ));
+    }
+    let ways = [!asked.is_empty(), number.is_some(), !prefixes.is_empty(), prefix_count > 0];
+    wanted::check_one_of_ipv4(&ways)?;
+    let mut assigned = Vec::new();
+    let mut delegated = Vec::new();
+    if let Some(number) = number {
+        room.check(number)?;
+        assigned = addresses::choose(cx, &subnet_id, &[], number).map_err(subnet_is_full)?;
+        let private = |address: &Ipv4Addr| private(*address);
+        cx.get_mut::<NetworkInterface>(id)?.addresses.extend(assigned.iter().map(private));
+    } else if !asked.is_empty() {
+        assigned = claim(cx, id, asked, (request.allow_reassignment == Some(true), room))?;
+    } else if ways.contains(&true) {
+        let more = u32::try_from(prefixes.len()).unwrap_or(u32::MAX).saturating_add(prefix_count);
+        check_prefixes(cx.read(), id, room, more)?;
+        delegated = prefixes::choose_ipv4(cx, &subnet_id, &own, (&prefixes, prefix_count))?;
+        cx.get_mut::<NetworkInterface>(id)?.ipv4_prefixes.extend(&delegated);
+    } else {
+        // unverified: AWS documents that one of them must be there, and no message.
+        return Err(Error::missing("privateIpAddress"));
     }
     let view = |address: Ipv4Addr| AssignedPrivateIpAddress {
         private_ip_address: Some(address.to_string()),
     };
     Ok(AssignPrivateIpAddressesResult {
-        assigned_private_ip_addresses: Some(assigned.into_iter().map(view).collect()),
+        r#return: Some(true),
+        assigned_private_ip_addresses: delegated
+            .is_empty()
+            .then(|| assigned.into_iter().map(view).collect()),
+        assigned_ipv4_prefixes: ipv4_prefixes(&delegated),
         network_interface_id: Some(id.clone()),
-        ..AssignPrivateIpAddressesResult::default()
     })
+}
+
+/// How many addresses and prefixes an interface has, and can have.
+#[derive(Clone, Copy)]
+struct Room {
+    present: usize,
+    limit: usize,
+}
+
+impl Room {
+    fn check(self, more: u32) -> Result<()> {
+        addresses::check_count(self.present, more, self.limit)
+    }
+}
+
+/// Whether an interface can have more prefixes.
+fn check_prefixes(cx: Read<'_>, id: &str, room: Room, more: u32) -> Result<()> {
+    room.check(more)?;
+    match instance_of(cx, cx.get::<NetworkInterface>(id)?) {
+        Some(instance) => prefixes::check_type(instance.kind),
+        None => Ok(()),
+    }
+}
+
+fn instance_of<'a>(cx: Read<'a>, row: &NetworkInterface) -> Option<&'a Row<Instance>> {
+    let (attachment, _) = row.attached(cx.now())?;
+    cx.find::<Instance>(&attachment.instance_id)
+}
+
+const fn private(address: Ipv4Addr) -> PrivateAddress {
+    PrivateAddress { address, public: None, elastic: None }
 }
 
 /// How many IPv4 and IPv6 addresses an interface can have: the type of its instance says so.
 fn limits(cx: Read<'_>, row: &Row<NetworkInterface>) -> (usize, usize) {
-    let attached = row.attached(cx.now());
-    let instance =
-        attached.and_then(|(attachment, _)| cx.find::<Instance>(&attachment.instance_id));
     let most = (addresses::MAX_ADDRESSES, addresses::MAX_ADDRESSES);
-    instance.map_or(most, |instance| {
+    instance_of(cx, row).map_or(most, |instance| {
         let network = &instance.kind.network;
         let of = |number: u32| number as usize;
         (of(network.ipv4_addresses_per_interface), of(network.ipv6_addresses_per_interface))
@@ -83,19 +127,20 @@ fn subnet_is_full(error: Error) -> Error {
     Error { message: message.to_owned(), ..error }
 }
 
-/// Checks addresses that an interface is to have, and takes them from those that have them now.
+/// Gives addresses to an interface, and takes them from those that have them now. What is
+/// associated with an address moves with it:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssignPrivateIpAddresses.html>
 fn claim(
     cx: &mut Write<'_>,
     id: &str,
     mut asked: Vec<Ipv4Addr>,
-    (may_move, limit): (bool, usize),
+    (may_move, room): (bool, Room),
 ) -> Result<Vec<Ipv4Addr>> {
     let row = cx.get::<NetworkInterface>(id)?;
     let subnet_id = row.subnet_id.clone();
     // unverified: an address that the interface has already is none to assign.
     asked.retain(|address| row.addresses.iter().all(|present| present.address != *address));
-    let more = u32::try_from(asked.len()).unwrap_or(u32::MAX);
-    addresses::check_count(row.addresses.len(), more, limit)?;
+    room.check(u32::try_from(asked.len()).unwrap_or(u32::MAX))?;
     let cidr = cx.get::<Subnet>(&subnet_id)?.cidr;
     let cidr = cidr.ok_or_else(|| addresses::without_ipv4(&subnet_id))?;
     let mut distinct: Vec<Ipv4Addr> = Vec::with_capacity(asked.len());
@@ -107,17 +152,31 @@ fn claim(
             continue;
         }
         distinct.push(address);
-        let Some((owner, is_primary)) = owner(cx.read(), &subnet_id, address) else { continue };
-        if is_primary || !may_move {
-            // unverified: the message is remembered, not recorded here.
-            let message = format!("[{address}] assigned, but move is not allowed.");
-            return Err(Error::invalid_value(message));
+        if !addresses::is_taken(cx.read(), &subnet_id, address) {
+            continue;
         }
-        taken.push((owner, address));
+        // No single address moves out of a prefix.
+        match owner(cx.read(), &subnet_id, address) {
+            Some((owner, false)) if may_move => taken.push((owner, address)),
+            _ => {
+                // unverified: the message is remembered, not recorded here.
+                let message = format!("[{address}] assigned, but move is not allowed.");
+                return Err(Error::invalid_value(message));
+            }
+        }
     }
+    let mut moved: Vec<PrivateAddress> = Vec::with_capacity(taken.len());
     for (owner, address) in taken {
         let mut row = cx.get_mut::<NetworkInterface>(&owner)?;
-        row.addresses.retain(|present| present.address != address);
+        if let Some(at) = row.addresses.iter().position(|present| present.address == address) {
+            moved.push(row.addresses.remove(at));
+        }
+    }
+    let mut row = cx.get_mut::<NetworkInterface>(id)?;
+    for address in &distinct {
+        let moved =
+            moved.iter().position(|moved| moved.address == *address).map(|at| moved.remove(at));
+        row.addresses.push(moved.unwrap_or_else(|| private(*address)));
     }
     Ok(distinct)
 }
@@ -137,12 +196,16 @@ pub(super) fn unassign_private_ip_addresses(
     let id = &request.network_interface_id;
     let row = cx.get::<NetworkInterface>(id)?;
     managed::check_is_users(row)?;
-    if request.private_ip_addresses.is_empty() {
+    if request.private_ip_addresses.is_empty() && request.ipv4_prefixes.is_empty() {
         return Err(Error::missing("privateIpAddress"));
     }
     let asked = request.private_ip_addresses.iter().map(|text| addresses::parse(text));
     let asked = asked.collect::<Result<Vec<_>>>()?;
-    if asked.iter().any(|address| row.addresses.iter().all(|has| has.address != *address)) {
+    let prefixes = request.ipv4_prefixes.iter().map(|text| parse_ipv4_prefix(text));
+    let prefixes = prefixes.collect::<Result<Vec<_>>>()?;
+    if asked.iter().any(|address| row.addresses.iter().all(|has| has.address != *address))
+        || prefixes.iter().any(|prefix| !row.ipv4_prefixes.contains(prefix))
+    {
         return Err(not_assigned(&row.id));
     }
     if row.primary_address().is_some_and(|primary| asked.contains(&primary.address)) {
@@ -152,6 +215,7 @@ pub(super) fn unassign_private_ip_addresses(
     }
     let mut row = cx.get_mut::<NetworkInterface>(id)?;
     row.addresses.retain(|present| !asked.contains(&present.address));
+    row.ipv4_prefixes.retain(|present| !prefixes.contains(present));
     Ok(())
 }
 
@@ -162,29 +226,40 @@ pub(super) fn assign_ipv6_addresses(
     let id = &request.network_interface_id;
     let row = cx.get::<NetworkInterface>(id)?;
     managed::check_is_users(row)?;
-    let (subnet_id, present) = (row.subnet_id.clone(), row.ipv6_addresses.len());
-    let limit = limits(cx.read(), row).1;
-    let number = count("ipv6AddressCount", request.ipv6_address_count)?;
-    let (asked, number) = match (request.ipv6_addresses.as_slice(), number) {
-        // unverified: AWS documents that one of the two must be there, and no message.
-        ([], None | Some(0)) => return Err(Error::missing("ipv6Addresses")),
-        ([_, ..], Some(_)) => {
-            return Err(Error::combination(
-                "The parameter ipv6AddressCount cannot be used with the parameter ipv6Addresses",
-            ));
-        }
-        ([], Some(number)) => (Vec::new(), number),
-        (asked, None) => (parse_ipv6(asked)?, 0),
-    };
-    let more = u32::try_from(asked.len()).unwrap_or(u32::MAX).saturating_add(number);
-    addresses::check_count(present, more, limit)?;
+    let (subnet_id, own) = (row.subnet_id.clone(), row.ipv6_addresses.clone());
+    let present = own.len() + row.ipv6_prefixes.len();
+    let room = Room { present, limit: limits(cx.read(), row).1 };
+    let number = count("ipv6AddressCount", request.ipv6_address_count)?.unwrap_or(0);
+    let prefix_count = count("ipv6PrefixCount", request.ipv6_prefix_count)?.unwrap_or(0);
+    let asked = parse_ipv6(&request.ipv6_addresses)?;
+    let prefixes = parse_ipv6_prefixes(&request.ipv6_prefixes)?;
+    let ways = [!asked.is_empty(), number > 0, !prefixes.is_empty(), prefix_count > 0];
+    wanted::check_one_of_ipv6(&ways)?;
+    if !ways.contains(&true) {
+        // unverified: AWS documents that one of them must be there, and no message.
+        return Err(Error::missing("ipv6Addresses"));
+    }
+    let named = u32::try_from(asked.len() + prefixes.len()).unwrap_or(u32::MAX);
+    let more = named.saturating_add(number).saturating_add(prefix_count);
+    if prefix_count > 0 || !prefixes.is_empty() {
+        check_prefixes(cx.read(), id, room, more)?;
+    } else {
+        room.check(more)?;
+    }
     let assigned = addresses::choose_ipv6(cx, &subnet_id, &asked, number)?;
-    cx.get_mut::<NetworkInterface>(id)?.ipv6_addresses.extend(&assigned);
+    let delegated = prefixes::choose_ipv6(cx, &subnet_id, &own, (&prefixes, prefix_count))?;
+    let mut row = cx.get_mut::<NetworkInterface>(id)?;
+    row.ipv6_addresses.extend(&assigned);
+    row.ipv6_prefixes.extend(&delegated);
     Ok(AssignIpv6AddressesResult {
-        assigned_ipv6_addresses: Some(assigned.iter().map(ToString::to_string).collect()),
+        assigned_ipv6_addresses: listed(&assigned),
+        assigned_ipv6_prefixes: listed(&delegated),
         network_interface_id: Some(id.clone()),
-        ..AssignIpv6AddressesResult::default()
     })
+}
+
+fn listed(items: &[impl ToString]) -> Option<Vec<String>> {
+    (!items.is_empty()).then(|| items.iter().map(ToString::to_string).collect())
 }
 
 pub(super) fn unassign_ipv6_addresses(
@@ -194,20 +269,34 @@ pub(super) fn unassign_ipv6_addresses(
     let id = &request.network_interface_id;
     let row = cx.get::<NetworkInterface>(id)?;
     managed::check_is_users(row)?;
-    if request.ipv6_addresses.is_empty() {
+    if request.ipv6_addresses.is_empty() && request.ipv6_prefixes.is_empty() {
         return Err(Error::missing("ipv6Addresses"));
     }
     let asked = parse_ipv6(&request.ipv6_addresses)?;
-    if asked.iter().any(|address| !row.ipv6_addresses.contains(address)) {
+    let prefixes = parse_ipv6_prefixes(&request.ipv6_prefixes)?;
+    if asked.iter().any(|address| !row.ipv6_addresses.contains(address))
+        || prefixes.iter().any(|prefix| !row.ipv6_prefixes.contains(prefix))
+    {
         return Err(not_assigned(&row.id));
+    }
+    let primary = row.ipv6_addresses.first().filter(|_| row.has_primary_ipv6);
+    if primary.is_some_and(|primary| asked.contains(primary)) {
+        // unverified: AWS documents that a primary address stays, and no message.
+        let message = "The primary IPv6 address of an interface cannot be unassigned.";
+        return Err(Error::invalid_value(message));
     }
     let mut row = cx.get_mut::<NetworkInterface>(id)?;
     row.ipv6_addresses.retain(|present| !asked.contains(present));
+    row.ipv6_prefixes.retain(|present| !prefixes.contains(present));
     Ok(UnassignIpv6AddressesResult {
         network_interface_id: Some(id.clone()),
-        unassigned_ipv6_addresses: Some(asked.iter().map(ToString::to_string).collect()),
-        ..UnassignIpv6AddressesResult::default()
+        unassigned_ipv6_addresses: listed(&asked),
+        unassigned_ipv6_prefixes: listed(&prefixes),
     })
+}
+
+fn parse_ipv6_prefixes(prefixes: &[String]) -> Result<Vec<Ipv6Net>> {
+    prefixes.iter().map(|text| parse_ipv6_prefix(text)).collect()
 }
 
 fn parse_ipv6(addresses: &[String]) -> Result<Vec<Ipv6Addr>> {

@@ -1,6 +1,7 @@
 //! Attaching interfaces to instances and detaching them.
 
 use super::super::instances::Instance;
+use super::super::network_interface_permissions;
 use super::attachment::{attached_to, attaching, detach};
 use super::requests::unknown_attachment;
 use super::{Attachment, NetworkInterface, managed};
@@ -20,6 +21,7 @@ pub(super) fn attach_network_interface(
 ) -> Result<AttachNetworkInterfaceResult> {
     let read = cx.read();
     let instance = read.get::<Instance>(&request.instance_id)?;
+    network_interface_permissions::check_not_granted(read, &request.network_interface_id)?;
     let interface = read.get::<NetworkInterface>(&request.network_interface_id)?;
     if interface.attached(read.now()).is_some() || interface.requester.is_some() {
         let message = format!("Interface: [{}] in use.", interface.id);
@@ -33,21 +35,21 @@ pub(super) fn attach_network_interface(
     }
     let network_card_index = request.network_card_index.unwrap_or(0);
     check_slot(read, instance, request.device_index, network_card_index)?;
+    interface.check_fits(instance.kind)?;
 
     let state = attaching(read);
     let instance_id = instance.id.clone();
     let id = cx.ids().next("eni-attach");
     let attached = cx.now().timestamp().whole_seconds();
-    let mut row = cx.get_mut::<NetworkInterface>(&request.network_interface_id)?;
-    row.attachment_state = state;
-    row.attachment = Some(Attachment {
+    let attachment = Attachment {
         id: id.clone(),
         instance_id,
         device_index: request.device_index,
         network_card_index,
         attached,
         delete_on_termination: false,
-    });
+    };
+    cx.get_mut::<NetworkInterface>(&request.network_interface_id)?.attach(attachment, state);
     Ok(AttachNetworkInterfaceResult {
         attachment_id: Some(id.to_string()),
         network_card_index: Some(network_card_index),
@@ -104,6 +106,17 @@ fn check_slot(
             format!("Interface count {count} exceeds the limit for {}", instance.kind.name);
         return Err(Error::new("AttachmentLimitExceeded", message));
     }
+    let most = i32::try_from(card.maximum_interfaces).unwrap_or(i32::MAX);
+    if device_index >= most {
+        // unverified: the code; the words are recorded of a launch.
+        return Err(Error::invalid_value(format!(
+            "The specified number '{device_index}' for the device index exceeds the maximum number \
+             of network interfaces supported by the network card at network card index \
+             {network_card_index}. The maximum devices for this network card is {most}. Specify a \
+             number from 0 to {}, and try again.",
+            most - 1
+        )));
+    }
     Ok(())
 }
 
@@ -121,7 +134,11 @@ pub(super) fn detach_network_interface(
     drop(rows);
     let Some((row, (attachment, state))) = found else { return Err(unknown_attachment(asked)) };
     if attachment.device_index == 0 {
-        let message = "The network interface at device index 0 cannot be detached.";
+        // <https://github.com/redhat-performance/cloud-governance/pull/952>
+        let message = format!(
+            "The network interface at device index 0 and networkCard index {} cannot be detached.",
+            attachment.network_card_index
+        );
         return Err(Error::new("OperationNotPermitted", message));
     }
     if state == AttachmentStatus::Detaching {

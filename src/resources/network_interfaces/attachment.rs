@@ -1,13 +1,18 @@
 //! Making interfaces, and what the life of an instance does to those attached to it.
 
+use super::super::network_interface_permissions;
 use super::super::subnets::Subnet;
-use super::addresses;
-use super::{Attachment, NetworkInterface, PrivateAddress};
+use super::wanted::{WantedIpv4, WantedIpv6};
+use super::{Attachment, NetworkInterface, addresses, prefixes};
+use crate::catalog::instance_types::InstanceType;
 use crate::engine::{Id, Read, Row, Tags, Timed, Write};
 use crate::error::{Error, Result};
 use crate::resources::instances::Instance;
-use std::net::{Ipv4Addr, Ipv6Addr};
-use wire::{AttachmentStatus, NetworkInterfaceType, Timestamp};
+use wire::{AttachmentStatus, NetworkInterfaceStatus, NetworkInterfaceType, Timestamp};
+
+/// How long a new interface is `pending`. It can be attached meanwhile, as
+/// <https://github.com/aws/amazon-vpc-cni-k8s> does.
+const PENDING_MILLIS: i64 = 1_000;
 
 /// How long an attachment takes.
 const ATTACHING_MILLIS: i64 = 2_000;
@@ -18,13 +23,8 @@ pub(in crate::resources) struct NewInterface {
     pub subnet_id: Id,
     pub description: String,
     pub groups: Vec<Id>,
-    /// Addresses asked for, the primary one first; with none of them one is chosen.
-    pub addresses: Vec<Ipv4Addr>,
-    /// Secondary addresses to choose besides.
-    pub secondary_count: u32,
-    pub ipv6_addresses: Vec<Ipv6Addr>,
-    /// `None`: as many as the subnet gives to each new interface.
-    pub ipv6_count: Option<u32>,
+    pub ipv4: WantedIpv4,
+    pub ipv6: WantedIpv6,
     /// Whether its primary address gets a public one for the time the instance runs.
     pub public_address: bool,
     pub interface_type: NetworkInterfaceType,
@@ -40,19 +40,22 @@ pub(in crate::resources) struct NewInterface {
 /// that is taken, `InsufficientFreeAddressesInSubnet` when the subnet is full.
 pub(in crate::resources) fn create(cx: &mut Write<'_>, new: NewInterface) -> Result<Id> {
     let subnet = cx.get::<Subnet>(&new.subnet_id)?.record.clone();
-    let primary = u32::from(new.addresses.is_empty());
-    let count = new.secondary_count.saturating_add(primary);
-    let private = addresses::choose(cx, &new.subnet_id, &new.addresses, count)?;
-    let ipv6_count = new.ipv6_count.unwrap_or_else(|| {
-        u32::from(subnet.assign_ipv6_address_on_creation && new.ipv6_addresses.is_empty())
-    });
-    let ipv6_addresses =
-        addresses::choose_ipv6(cx, &new.subnet_id, &new.ipv6_addresses, ipv6_count)?;
-    let public = new.public_address.then(|| addresses::free_public(cx));
+    let (mut private, ipv4_prefixes) = addresses::choose_for_new(cx, &new.subnet_id, &new.ipv4)?;
+    let by_default = u32::from(subnet.assign_ipv6_address_on_creation);
+    let (ipv6_addresses, ipv6_prefixes) =
+        addresses::choose_ipv6_for_new(cx, &new.subnet_id, &new.ipv6, by_default)?;
+    if let (true, Some(primary)) = (new.public_address, private.first_mut()) {
+        primary.public = Some(addresses::free_public(cx));
+    }
     let attachment_state = match new.attachment {
         Some(_) => attaching(cx.read()),
         None => Timed::settled(AttachmentStatus::Detached),
     };
+    let state = cx.read().transition(
+        NetworkInterfaceStatus::Pending,
+        NetworkInterfaceStatus::Available,
+        PENDING_MILLIS,
+    );
     let id = cx.new_id::<NetworkInterface>();
     let record = NetworkInterface {
         subnet_id: new.subnet_id,
@@ -62,25 +65,52 @@ pub(in crate::resources) fn create(cx: &mut Write<'_>, new: NewInterface) -> Res
         description: new.description,
         groups: new.groups,
         mac_address: cx.ids().mac_address(),
-        addresses: private
-            .into_iter()
-            .enumerate()
-            .map(|(at, address)| PrivateAddress {
-                address,
-                public: public.filter(|_| at == 0),
-                elastic: None,
-            })
-            .collect(),
+        addresses: private,
+        ipv4_prefixes,
         ipv6_addresses,
+        ipv6_prefixes,
+        has_primary_ipv6: new.ipv6.has_primary,
         public_address: new.public_address,
         source_dest_check: new.source_dest_check,
         interface_type: new.interface_type,
+        state,
         attachment: new.attachment,
         attachment_state,
         requester: None,
     };
     cx.insert(id.clone(), record, new.tags);
     Ok(id)
+}
+
+impl NetworkInterface {
+    /// Attaches it. What a former instance left on it is gone, however its attachment ended.
+    pub fn attach(&mut self, attachment: Attachment, state: Timed<AttachmentStatus>) {
+        take_public(self);
+        self.attachment = Some(attachment);
+        self.attachment_state = state;
+    }
+
+    /// Whether an instance type has room for its addresses and prefixes.
+    ///
+    /// # Errors
+    /// `PrivateIpAddressLimitExceeded` for too many, and those of [`prefixes::check_type`].
+    pub fn check_fits(&self, kind: &InstanceType) -> Result<()> {
+        let network = &kind.network;
+        addresses::check_count(
+            self.addresses.len() + self.ipv4_prefixes.len(),
+            0,
+            network.ipv4_addresses_per_interface as usize,
+        )?;
+        addresses::check_count(
+            self.ipv6_addresses.len() + self.ipv6_prefixes.len(),
+            0,
+            network.ipv6_addresses_per_interface as usize,
+        )?;
+        if self.ipv4_prefixes.is_empty() && self.ipv6_prefixes.is_empty() {
+            return Ok(());
+        }
+        prefixes::check_type(kind)
+    }
 }
 
 pub(super) fn attaching(cx: Read<'_>) -> Timed<AttachmentStatus> {
@@ -140,6 +170,7 @@ pub(in crate::resources) fn release(
     for id in ids_attached_to(cx.read(), instance_id) {
         let row = cx.get::<NetworkInterface>(&id)?;
         if row.attachment.as_ref().is_some_and(|attachment| attachment.delete_on_termination) {
+            network_interface_permissions::interface_ends(cx, &id, at);
             cx.end::<NetworkInterface>(&id, at);
         } else {
             detach(cx, &id, at)?;

@@ -1,6 +1,7 @@
 //! Elastic network interfaces: the record and its view. Their addresses are in `addresses`, what
 //! instances do with them in `attachment` and `attaching`, Elastic IP addresses on them in
-//! `elastic`, those that AWS's services make in `managed`, their operations in `requests`.
+//! `elastic`, blocks of addresses delegated to them in `prefixes`, those that AWS's services make
+//! in `managed`, their operations in `requests`.
 
 pub(super) mod addresses;
 mod assignment;
@@ -9,23 +10,28 @@ pub(super) mod attachment;
 pub(super) mod dns;
 pub(super) mod elastic;
 mod managed;
+pub(super) mod prefixes;
 mod requests;
+mod wanted;
 
 pub(super) use attachment::only_interface;
 pub(super) use attachment::{NewInterface, create, release};
 pub(super) use managed::{add_addresses, check_is_users, create_managed, remove_addresses};
 pub(super) use requests::OPERATIONS;
+pub(super) use wanted::{AskedIpv4, AskedIpv6, WantedIpv4, WantedIpv6};
 
 use super::security_groups::SecurityGroup;
 use crate::engine::{CustomFilter, Id, Index, Now, Read, Resource, Row, Timed};
 use elastic::Elastic;
+use ipnet::{Ipv4Net, Ipv6Net};
 use managed::Requester;
 use serde::Serialize;
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use wire::{
-    AttachmentStatus, GroupIdentifier, NetworkInterfaceAssociation, NetworkInterfaceAttachment,
-    NetworkInterfaceIpv6Address, NetworkInterfacePrivateIpAddress, NetworkInterfaceStatus,
-    NetworkInterfaceType, OperatorResponse, ResourceType, Timestamp,
+    AttachmentStatus, GroupIdentifier, Ipv4PrefixSpecification, Ipv6PrefixSpecification,
+    NetworkInterfaceAssociation, NetworkInterfaceAttachment, NetworkInterfaceIpv6Address,
+    NetworkInterfacePrivateIpAddress, NetworkInterfaceStatus, NetworkInterfaceType,
+    OperatorResponse, ResourceType, Timestamp,
 };
 
 impl Resource for NetworkInterface {
@@ -78,11 +84,17 @@ pub(super) struct NetworkInterface {
     pub mac_address: String,
     /// The first one is the primary address.
     pub addresses: Vec<PrivateAddress>,
+    pub ipv4_prefixes: Vec<Ipv4Net>,
     pub ipv6_addresses: Vec<Ipv6Addr>,
+    pub ipv6_prefixes: Vec<Ipv6Net>,
+    /// Whether the first IPv6 address is the primary one, which stays.
+    pub has_primary_ipv6: bool,
     /// Whether AWS gives the primary address a public one for the time its instance runs.
     pub public_address: bool,
     pub source_dest_check: bool,
     pub interface_type: NetworkInterfaceType,
+    /// `pending` or `available`: what it is while nothing holds it.
+    pub state: Timed<NetworkInterfaceStatus>,
     /// May have ended; [`NetworkInterface::attached`] tells.
     pub attachment: Option<Attachment>,
     pub attachment_state: Timed<AttachmentStatus>,
@@ -94,7 +106,7 @@ pub(super) struct NetworkInterface {
 pub(super) struct PrivateAddress {
     pub address: Ipv4Addr,
     /// Its public address: an Elastic IP address, or one that AWS gave for the time the instance
-    /// runs.
+    /// runs; [`NetworkInterface::shows_public`] tells whether it does.
     pub public: Option<Ipv4Addr>,
     pub elastic: Option<Box<Elastic>>,
 }
@@ -118,8 +130,20 @@ impl NetworkInterface {
         (state != AttachmentStatus::Detached).then_some((attachment, state))
     }
 
+    /// A public address that AWS gives comes with the attachment, one of the user's own at once.
+    pub fn shows_public(&self, address: &PrivateAddress, now: Now<'_>) -> bool {
+        let state = self.attached(now).map(|(_, state)| state);
+        address.elastic.is_some() || state.is_some_and(|it| it != AttachmentStatus::Attaching)
+    }
+
     pub fn primary_address(&self) -> Option<&PrivateAddress> {
         self.addresses.first()
+    }
+
+    /// How many addresses of its subnet it takes beside the primary one.
+    pub fn further_addresses(&self) -> usize {
+        let prefixes = self.ipv4_prefixes.len() * wanted::ADDRESSES_PER_PREFIX as usize;
+        self.addresses.len().saturating_sub(1) + prefixes
     }
 
     /// Everything that has an address of the subnet is found by it, so that one is never given
@@ -127,7 +151,7 @@ impl NetworkInterface {
     fn index_addresses(&self, index: &mut Index<'_>) {
         for (at, PrivateAddress { address, public, elastic }) in self.addresses.iter().enumerate() {
             let private = Id::from(address.to_string());
-            index.add("subnet-address", addresses::key(&self.subnet_id, *address));
+            index.add(addresses::OF_SUBNET, addresses::key(&self.subnet_id, address));
             if let Some(public) = public {
                 let public = Id::from(public.to_string());
                 if at == 0 {
@@ -145,10 +169,18 @@ impl NetworkInterface {
             index.add("addresses.private-ip-address", private);
         }
         for address in &self.ipv6_addresses {
-            index.add("subnet-address", addresses::key(&self.subnet_id, *address));
+            index.add(addresses::OF_SUBNET, addresses::key(&self.subnet_id, address));
             index.add("ipv6-addresses.ipv6-address", address.to_string());
+            let block = prefixes::around(IpAddr::V6(*address));
+            index.add(prefixes::IPV6_NEIGHBOURS, addresses::key(&self.subnet_id, block));
         }
-        if self.addresses.len() > 1 {
+        for prefix in &self.ipv4_prefixes {
+            index.add(addresses::OF_SUBNET, addresses::key(&self.subnet_id, prefix));
+        }
+        for prefix in &self.ipv6_prefixes {
+            index.add(addresses::OF_SUBNET, addresses::key(&self.subnet_id, prefix));
+        }
+        if self.further_addresses() > 0 {
             index.add("subnet-with-secondary-addresses", self.subnet_id.clone());
         }
     }
@@ -158,8 +190,7 @@ fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkInterface {
     let attached = row.attached(cx.now());
     let is_named = dns::has_host_names(cx, &row.vpc_id);
     let association_of = |address: &PrivateAddress| {
-        let is_shown = attached.is_some() || address.elastic.is_some();
-        association(cx, address, is_named).filter(|_| is_shown)
+        association(cx, address, is_named).filter(|_| row.shows_public(address, cx.now()))
     };
     let private_dns_name = |address: &PrivateAddress| {
         is_named.then(|| dns::private_name(cx.region(), address.address))
@@ -175,7 +206,9 @@ fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkInterface {
         groups: Some(row.groups.iter().map(|id| group(id, cx)).collect()),
         interface_type: Some(row.interface_type),
         ipv6_address: row.ipv6_addresses.first().map(ToString::to_string),
-        ipv6_addresses: Some(row.ipv6_addresses.iter().map(ipv6_address).collect()),
+        ipv4_prefixes: ipv4_prefixes(&row.ipv4_prefixes),
+        ipv6_addresses: Some(ipv6_addresses(row)),
+        ipv6_prefixes: ipv6_prefixes(&row.ipv6_prefixes),
         mac_address: Some(row.mac_address.clone()),
         network_interface_id: Some(row.id.to_string()),
         operator: Some(OperatorResponse { managed: Some(false), ..OperatorResponse::default() }),
@@ -199,11 +232,10 @@ fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkInterface {
         ),
         requester_managed: Some(row.requester.is_some()),
         source_dest_check: Some(row.source_dest_check),
-        // AWS begins with a `pending` that its own model of the states does not have.
         status: Some(if attached.is_some() || row.requester.is_some() {
             NetworkInterfaceStatus::InUse
         } else {
-            NetworkInterfaceStatus::Available
+            row.state.at(cx.now())
         }),
         subnet_id: Some(row.subnet_id.to_string()),
         tag_set: row.tags.wire(),
@@ -255,10 +287,22 @@ pub(super) fn group(id: &Id, cx: Read<'_>) -> GroupIdentifier {
     GroupIdentifier { group_id: Some(id.to_string()), group_name: name }
 }
 
-fn ipv6_address(address: &Ipv6Addr) -> NetworkInterfaceIpv6Address {
-    NetworkInterfaceIpv6Address {
+fn ipv6_addresses(row: &NetworkInterface) -> Vec<NetworkInterfaceIpv6Address> {
+    let view = |(at, address): (usize, &Ipv6Addr)| NetworkInterfaceIpv6Address {
         ipv6_address: Some(address.to_string()),
-        is_primary_ipv6: Some(false),
+        is_primary_ipv6: Some(row.has_primary_ipv6 && at == 0),
         ..NetworkInterfaceIpv6Address::default()
-    }
+    };
+    row.ipv6_addresses.iter().enumerate().map(view).collect()
+}
+
+/// Answers leave the list out where it would be empty.
+fn ipv4_prefixes(prefixes: &[Ipv4Net]) -> Option<Vec<Ipv4PrefixSpecification>> {
+    let view = |prefix: &Ipv4Net| Ipv4PrefixSpecification { ipv4_prefix: Some(prefix.to_string()) };
+    (!prefixes.is_empty()).then(|| prefixes.iter().map(view).collect())
+}
+
+fn ipv6_prefixes(prefixes: &[Ipv6Net]) -> Option<Vec<Ipv6PrefixSpecification>> {
+    let view = |prefix: &Ipv6Net| Ipv6PrefixSpecification { ipv6_prefix: Some(prefix.to_string()) };
+    (!prefixes.is_empty()).then(|| prefixes.iter().map(view).collect())
 }

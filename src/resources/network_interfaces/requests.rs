@@ -1,12 +1,13 @@
 //! The operations on network interfaces but those on their addresses.
 
-use super::super::security_groups;
+use super::super::network_interface_permissions;
+use super::super::security_groups::{self, SecurityGroup};
 use super::super::subnets::Subnet;
 use super::attaching::{attach_network_interface, detach_network_interface};
-use super::{NetworkInterface, NewInterface, addresses, assignment, attachment, group, managed};
+use super::{AskedIpv4, AskedIpv6, assignment, attachment, group, managed};
+use super::{NetworkInterface, NewInterface};
 use crate::engine::{Id, Operation, Query, Read, Resource as _, Write, operations};
 use crate::error::{Error, Result, check_one_attribute};
-use std::net::Ipv4Addr;
 use wire::{
     AttributeBooleanValue, AttributeValue, CreateNetworkInterfaceRequest,
     CreateNetworkInterfaceResult, DeleteNetworkInterfaceRequest,
@@ -19,27 +20,19 @@ use wire::{
 
 pub(in crate::resources) const OPERATIONS: &[Operation] = operations! {
     Write CreateNetworkInterface => create_network_interface, refuses [
-        "Ipv4Prefix", "Ipv4PrefixCount", "Ipv6Prefix", "Ipv6PrefixCount", "EnablePrimaryIpv6",
-        "ConnectionTrackingSpecification", "Operator", "Ipv6Addresses.IsPrimaryIpv6",
+        "ConnectionTrackingSpecification", "Operator",
     ];
     Read  DescribeNetworkInterfaces => describe_network_interfaces;
     Read  DescribeNetworkInterfaceAttribute => describe_network_interface_attribute;
     Write ModifyNetworkInterfaceAttribute => modify_network_interface_attribute, refuses [
-        "EnaSrdSpecification", "EnablePrimaryIpv6", "ConnectionTrackingSpecification",
-        "AssociatePublicIpAddress", "AssociatedSubnetId", "Attachment.DefaultEnaQueueCount",
-        "Attachment.EnaQueueCount",
+        "EnaSrdSpecification", "ConnectionTrackingSpecification", "AssociatePublicIpAddress",
+        "AssociatedSubnetId", "Attachment.DefaultEnaQueueCount", "Attachment.EnaQueueCount",
     ];
     Write ResetNetworkInterfaceAttribute => reset_network_interface_attribute;
-    Write AssignPrivateIpAddresses => assignment::assign_private_ip_addresses, refuses [
-        "Ipv4Prefix", "Ipv4PrefixCount",
-    ];
-    Write UnassignPrivateIpAddresses => assignment::unassign_private_ip_addresses, refuses [
-        "Ipv4Prefix",
-    ];
-    Write AssignIpv6Addresses => assignment::assign_ipv6_addresses, refuses [
-        "Ipv6Prefix", "Ipv6PrefixCount",
-    ];
-    Write UnassignIpv6Addresses => assignment::unassign_ipv6_addresses, refuses ["Ipv6Prefix"];
+    Write AssignPrivateIpAddresses => assignment::assign_private_ip_addresses;
+    Write UnassignPrivateIpAddresses => assignment::unassign_private_ip_addresses;
+    Write AssignIpv6Addresses => assignment::assign_ipv6_addresses;
+    Write UnassignIpv6Addresses => assignment::unassign_ipv6_addresses;
     Write AttachNetworkInterface => attach_network_interface, refuses [
         "EnaSrdSpecification", "EnaQueueCount",
     ];
@@ -63,19 +56,26 @@ fn create_network_interface(
             return Err(Error::not_emulated(what));
         }
     };
-    let ipv6_addresses = ipv6_addresses(request)?;
+    let ipv4 = AskedIpv4 {
+        primary: request.private_ip_address.as_deref(),
+        addresses: &request.private_ip_addresses,
+        secondary_count: request.secondary_private_ip_address_count,
+        prefixes: &request.ipv4_prefixes,
+        prefix_count: request.ipv4_prefix_count,
+    };
+    let ipv6 = AskedIpv6 {
+        addresses: &request.ipv6_addresses,
+        count: request.ipv6_address_count,
+        prefixes: &request.ipv6_prefixes,
+        prefix_count: request.ipv6_prefix_count,
+        has_primary: request.enable_primary_ipv6,
+    };
     let new = NewInterface {
         subnet_id,
         description: request.description.clone().unwrap_or_default(),
         groups,
-        addresses: private_addresses(request)?,
-        secondary_count: count(
-            "secondaryPrivateIpAddressCount",
-            request.secondary_private_ip_address_count,
-        )?
-        .unwrap_or(0),
-        ipv6_addresses,
-        ipv6_count: count("ipv6AddressCount", request.ipv6_address_count)?,
+        ipv4: ipv4.wanted()?,
+        ipv6: ipv6.wanted()?,
         public_address: false,
         interface_type,
         source_dest_check: true,
@@ -83,60 +83,16 @@ fn create_network_interface(
         tags,
     };
     let id = attachment::create(cx, new)?;
-    let view = NetworkInterface::view(cx.get(&id)?, cx.read());
+    let mut view = NetworkInterface::view(cx.get(&id)?, cx.read());
+    // No recorded answer to a create has the names yet.
+    view.private_dns_name = None;
+    for address in view.private_ip_addresses.iter_mut().flatten() {
+        address.private_dns_name = None;
+    }
     Ok(CreateNetworkInterfaceResult {
         client_token: request.client_token.clone(),
         network_interface: Some(view),
     })
-}
-
-/// The addresses asked for, the primary one first.
-fn private_addresses(request: &CreateNetworkInterfaceRequest) -> Result<Vec<Ipv4Addr>> {
-    let mut asked = Vec::new();
-    if let Some(primary) = &request.private_ip_address {
-        asked.push((addresses::parse(primary)?, true));
-    }
-    for specification in &request.private_ip_addresses {
-        let address = specification.private_ip_address.as_deref();
-        let address = address.ok_or_else(|| Error::missing("privateIpAddress"))?;
-        asked.push((addresses::parse(address)?, specification.primary == Some(true)));
-    }
-    if asked.iter().filter(|(_, is_primary)| *is_primary).count() > 1 {
-        // unverified: AWS documents the rule and no message.
-        return Err(Error::combination("Only one primary private IP address can be specified."));
-    }
-    if asked.len() > 1 && request.secondary_private_ip_address_count.is_some() {
-        // unverified: as above.
-        return Err(Error::combination(
-            "The parameter secondaryPrivateIpAddressCount cannot be used with the parameter \
-             privateIpAddresses",
-        ));
-    }
-    // unverified: with none of them called primary, the first one is.
-    asked.sort_by_key(|(_, is_primary)| !is_primary);
-    Ok(asked.into_iter().map(|(address, _)| address).collect())
-}
-
-fn ipv6_addresses(request: &CreateNetworkInterfaceRequest) -> Result<Vec<std::net::Ipv6Addr>> {
-    if !request.ipv6_addresses.is_empty() && request.ipv6_address_count.is_some() {
-        return Err(Error::combination(
-            "The parameter ipv6AddressCount cannot be used with the parameter ipv6Addresses",
-        ));
-    }
-    let parse = |address: &wire::InstanceIpv6Address| {
-        let text = address.ipv6_address.as_deref();
-        addresses::parse_ipv6(text.ok_or_else(|| Error::missing("ipv6Address"))?)
-    };
-    request.ipv6_addresses.iter().map(parse).collect()
-}
-
-/// A number of addresses, which is never negative.
-pub(super) fn count(parameter: &str, number: Option<i32>) -> Result<Option<u32>> {
-    let check = |number: i32| {
-        u32::try_from(number)
-            .map_err(|_| Error::bad_parameter(parameter, number, "It must not be negative."))
-    };
-    number.map(check).transpose()
 }
 
 fn describe_network_interfaces(
@@ -199,6 +155,7 @@ fn modify_network_interface_attribute(
         request.source_dest_check.is_some(),
         !request.groups.is_empty(),
         request.attachment.is_some(),
+        request.enable_primary_ipv6.is_some(),
     ];
     check_one_attribute(&asked)?;
     let (vpc_id, subnet_id) = (row.vpc_id.clone(), row.subnet_id.clone());
@@ -210,11 +167,37 @@ fn modify_network_interface_attribute(
         cx.get_mut::<NetworkInterface>(id)?.source_dest_check = value;
     } else if let Some(changes) = &request.attachment {
         modify_attachment(cx, id, changes)?;
+    } else if let Some(is_enabled) = request.enable_primary_ipv6 {
+        enable_primary_ipv6(cx, id, is_enabled)?;
     } else {
+        check_network(cx.read(), &vpc_id, &request.groups)?;
         let groups: Vec<Id> =
             security_groups::resolve(cx.read(), &vpc_id, &subnet_id, &request.groups, &[])?;
         cx.get_mut::<NetworkInterface>(id)?.groups = groups;
     }
+    Ok(())
+}
+
+/// # Errors
+/// `InvalidGroup.NotFound` for a group of another VPC: other words than at a create.
+fn check_network(cx: Read<'_>, vpc_id: &str, groups: &[String]) -> Result<()> {
+    let mut groups = groups.iter().filter_map(|id| cx.find::<SecurityGroup>(id));
+    if groups.any(|group| *group.vpc_id != *vpc_id) {
+        let message = "You have specified two resources that belong to different networks.";
+        return Err(Error::new("InvalidGroup.NotFound", message));
+    }
+    Ok(())
+}
+
+/// Once there is a primary address, there always is, as `API_ModifyNetworkInterfaceAttribute` in
+/// AWS's reference has it.
+fn enable_primary_ipv6(cx: &mut Write<'_>, id: &str, is_enabled: bool) -> Result<()> {
+    let mut row = cx.get_mut::<NetworkInterface>(id)?;
+    if row.has_primary_ipv6 && !is_enabled {
+        // unverified: AWS documents no message for this.
+        return Err(Error::invalid_value("A primary IPv6 address cannot be disabled."));
+    }
+    row.has_primary_ipv6 = is_enabled;
     Ok(())
 }
 
@@ -263,6 +246,8 @@ fn delete_network_interface(
         let message = format!("Network interface '{}' is currently in use.", row.id);
         return Err(Error::invalid_value(message));
     }
+    let now = cx.now().timestamp();
+    network_interface_permissions::interface_ends(cx, &request.network_interface_id, now);
     cx.remove::<NetworkInterface>(&request.network_interface_id);
     Ok(())
 }

@@ -113,6 +113,7 @@ fn create_security_group(
 
     let id = insert(cx, &vpc_id, name, &request.description, tags);
     Ok(CreateSecurityGroupResult {
+        r#return: Some(true),
         tags: cx.get::<SecurityGroup>(&id)?.tags.wire_unless_empty(),
         security_group_arn: Some(arn_of(cx.read(), &id)),
         group_id: Some(id.to_string()),

@@ -151,6 +151,12 @@ pub(in crate::resources) fn reserved(cx: Read<'_>, subnet_id: &str) -> Vec<IpNet
     of_subnet(cx, subnet_id).map(|row| row.cidr).collect()
 }
 
+/// The blocks of a subnet that are for prefixes.
+pub(in crate::resources) fn for_prefixes(cx: Read<'_>, subnet_id: &str) -> Vec<IpNet> {
+    let rows = of_subnet(cx, subnet_id);
+    rows.filter(|row| row.kind == SubnetCidrReservationType::Prefix).map(|row| row.cidr).collect()
+}
+
 /// Whether an address can be asked for.
 ///
 /// # Errors

@@ -129,7 +129,7 @@ fn check_unused(cx: Read<'_>, subnet: &Row<Subnet>, block: &Ipv6Block) -> Result
         return Err(Error::new("OperationNotPermitted", message));
     }
     let mut interfaces = cx.with::<NetworkInterface>("subnet-id", &subnet.id);
-    if interfaces.any(|interface| !interface.ipv6_addresses.is_empty()) {
+    if interfaces.any(|it| !it.ipv6_addresses.is_empty() || !it.ipv6_prefixes.is_empty()) {
         // unverified: the documentation asks to unassign the addresses first; the words are not
         // recorded.
         let message = format!(

@@ -226,7 +226,7 @@ pub(super) fn available_addresses(row: &Row<Subnet>, cx: Read<'_>) -> u32 {
     let primary = interfaces.live_count_with("subnet-id", &row.id, cx.now());
     let secondary: usize = cx
         .with::<NetworkInterface>("subnet-with-secondary-addresses", &row.id)
-        .map(|interface| interface.addresses.len().saturating_sub(1))
+        .map(|interface| interface.further_addresses())
         .sum();
     let used = u32::try_from(primary + secondary).unwrap_or(u32::MAX);
     row.cidr.map_or(0, |cidr| usable_addresses(&cidr).saturating_sub(used))

@@ -5,7 +5,7 @@ use crate::catalog::endpoint_services::{EndpointKind, EndpointService};
 use crate::engine::{Id, Read, Resource as _, Tags, Timed, Write};
 use crate::error::{Error, Result};
 use crate::resources::managed_prefix_lists;
-use crate::resources::network_interfaces::{self, NewInterface};
+use crate::resources::network_interfaces::{self, NewInterface, WantedIpv4, WantedIpv6};
 use crate::resources::security_groups;
 use crate::resources::vpcs::Vpc;
 use std::net::Ipv4Addr;
@@ -334,10 +334,8 @@ pub(super) fn add_places(
             subnet_id: subnet_id.clone(),
             description: format!("VPC Endpoint Interface {id}"),
             groups: interface.groups.clone(),
-            addresses: address.iter().copied().collect(),
-            secondary_count: 0,
-            ipv6_addresses: Vec::new(),
-            ipv6_count: Some(0),
+            ipv4: WantedIpv4 { primary: *address, ..WantedIpv4::default() },
+            ipv6: WantedIpv6 { count: Some(0), ..WantedIpv6::default() },
             public_address: false,
             interface_type: NetworkInterfaceType::VpcEndpoint,
             source_dest_check: true,

@@ -81,7 +81,7 @@ fn addresses_are_checked() {
     launch(&ec2, &with("10.0.1.9"));
     let (code, message) = refused(&ec2, &with("10.0.1.9"));
     assert_eq!(code, "InvalidIPAddress.InUse");
-    assert_eq!(message, "Address 10.0.1.9 is in use.");
+    assert_eq!(message, "The specified address is already in use.");
     let several = [&with("10.0.1.10")[..], &[("MaxCount", "2")]].concat();
     let (code, message) = refused(&ec2, &several);
     assert_eq!(code, "InvalidParameterCombination");
@@ -128,6 +128,26 @@ fn what_an_interface_says_of_itself() {
 }
 
 #[test]
+fn the_subnet_gives_the_primary_address_where_none_is_called_so() {
+    let ec2 = Ec2::new();
+    let (_, subnet, _) = network(&ec2);
+    let id = launch_one(
+        &ec2,
+        &[
+            ("NetworkInterface.1.DeviceIndex", "0"),
+            ("NetworkInterface.1.SubnetId", &subnet),
+            ("NetworkInterface.1.PrivateIpAddresses.1.PrivateIpAddress", "10.0.1.42"),
+        ],
+    );
+    let instance = shown(&ec2, &id);
+    let path = "networkInterfaceSet.item.privateIpAddressesSet.item";
+    let addresses = instance.texts(&format!("{path}.privateIpAddress"));
+    assert_eq!(addresses[1..], ["10.0.1.42"]);
+    assert_eq!(addresses[0], instance.text("privateIpAddress"));
+    assert_eq!(instance.texts(&format!("{path}.primary")), ["true", "false"]);
+}
+
+#[test]
 fn an_existing_interface_is_attached() {
     let ec2 = Ec2::new();
     let (_, subnet, _) = network(&ec2);
@@ -144,6 +164,12 @@ fn an_existing_interface_is_attached() {
     assert_eq!(code, "InvalidParameterCombination");
     let expected =
         "A network interface may not specify both a network interface ID and a subnet ID";
+    assert_eq!(message, expected);
+    let both = [&with[..], &[("NetworkInterface.1.DeleteOnTermination", "true")]].concat();
+    let (code, message) = refused(&ec2, &both);
+    assert_eq!(code, "InvalidParameterCombination");
+    let expected = "A network interface may not specify a network interface ID and delete on \
+                    termination as true";
     assert_eq!(message, expected);
     let id = launch_one(&ec2, &with);
     let instance = shown(&ec2, &id);

@@ -277,7 +277,7 @@ fn what_is_not_emulated_is_named() {
         ("Placement.HostId", "h-0123456789abcdef0"),
         ("CpuOptions.AmdSevSnp", "enabled"),
         ("KernelId", "aki-12345678"),
-        ("NetworkInterface.1.Ipv4PrefixCount", "1"),
+        ("NetworkInterface.1.EnaQueueCount", "1"),
         ("BlockDeviceMapping.1.Ebs.OutpostArn", "arn:aws:outposts:x"),
     ] {
         let (code, message) = refused(&ec2, &[(name, value)]);

@@ -196,11 +196,6 @@ fn data_that_is_not_emulated_is_named_at_launch() {
         ("NetworkInterface.1.ConnectionTrackingSpecification.UdpTimeout", "30"),
         ("NetworkInterface.1.EnaQueueCount", "2"),
         ("NetworkInterface.1.EnaSrdSpecification.EnaSrdEnabled", "true"),
-        ("NetworkInterface.1.Ipv4Prefix.1.Ipv4Prefix", "10.0.0.0/28"),
-        ("NetworkInterface.1.Ipv4PrefixCount", "1"),
-        ("NetworkInterface.1.Ipv6Prefix.1.Ipv6Prefix", "2001:db8::/80"),
-        ("NetworkInterface.1.Ipv6PrefixCount", "1"),
-        ("NetworkInterface.1.PrimaryIpv6", "true"),
     ] {
         let ec2 = Ec2::new();
         template(&ec2, &[("ImageId", IMAGE), (name, value)]);

@@ -2,6 +2,9 @@ use super::{create, filtered, id, subnet};
 use crate::support::{Ec2, Xml};
 use std::net::Ipv4Addr;
 
+pub(super) const ONE_OF_IPV6: &str = "You can and can only specify one of ipv6-addresses or \
+    ipv6-addresses-count  ipv6-prefix and ipv6-prefix-count.";
+
 /// A subnet with 11 addresses.
 fn small_subnet(ec2: &Ec2) -> String {
     let vpc = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]);
@@ -10,7 +13,7 @@ fn small_subnet(ec2: &Ec2) -> String {
 }
 
 /// A subnet that gives an IPv6 address to each new interface, and its block.
-fn ipv6_subnet(ec2: &Ec2) -> (String, String) {
+pub(super) fn ipv6_subnet(ec2: &Ec2) -> (String, String) {
     let request = [("CidrBlock", "10.0.0.0/16"), ("AmazonProvidedIpv6CidrBlock", "true")];
     let vpc = ec2.call("CreateVpc", &request).text("vpc.vpcId").to_owned();
     let found = ec2.call("DescribeVpcs", &[("VpcId.1", &vpc)]);
@@ -43,7 +46,7 @@ fn addresses_asked_for_are_given_or_refused() {
     let subnet = subnet(&ec2);
     let before = ec2.state();
     for (address, code, message) in [
-        ("172.31.0.11", "InvalidIPAddress.InUse", "Address 172.31.0.11 is in use."),
+        ("172.31.0.11", "InvalidIPAddress.InUse", "The specified address is already in use."),
         (
             "172.30.255.255",
             "InvalidParameterValue",
@@ -85,31 +88,64 @@ fn the_primary_address_of_a_list_is_the_one_called_so() {
     let refused = |parameters: &[(&str, &str)]| {
         let mut all = vec![("SubnetId", subnet.as_str())];
         all.extend(parameters);
-        ec2.refused("CreateNetworkInterface", &all).0
+        let (code, message) = ec2.refused("CreateNetworkInterface", &all);
+        format!("{code}: {message}")
     };
     let two_primaries = [
         ("PrivateIpAddress", "172.31.0.30"),
         ("PrivateIpAddresses.1.PrivateIpAddress", "172.31.0.31"),
         ("PrivateIpAddresses.1.Primary", "true"),
     ];
-    assert_eq!(refused(&two_primaries), "InvalidParameterCombination");
+    assert_eq!(
+        refused(&two_primaries),
+        "InvalidParameterCombination: Only one primary private IP address can be specified."
+    );
     let list_and_count = [
         ("PrivateIpAddress", "172.31.0.30"),
         ("PrivateIpAddresses.1.PrivateIpAddress", "172.31.0.31"),
         ("SecondaryPrivateIpAddressCount", "1"),
     ];
-    assert_eq!(refused(&list_and_count), "InvalidParameterCombination");
-    assert_eq!(refused(&[("PrivateIpAddresses.1.Primary", "true")]), "MissingParameter");
+    assert_eq!(
+        refused(&list_and_count),
+        "InvalidParameterCombination: The parameter secondaryPrivateIpAddressCount cannot be used \
+         with the parameter privateIpAddresses"
+    );
+    assert_eq!(
+        refused(&[("PrivateIpAddresses.1.Primary", "true")]),
+        "MissingParameter: The request must contain the parameter privateIpAddress"
+    );
     let twice = [
         ("PrivateIpAddress", "172.31.0.30"),
         ("PrivateIpAddresses.1.PrivateIpAddress", "172.31.0.30"),
     ];
-    assert_eq!(refused(&twice), "InvalidIPAddress.InUse");
-    assert_eq!(refused(&[("SecondaryPrivateIpAddressCount", "-1")]), "InvalidParameterValue");
+    let taken = "InvalidIPAddress.InUse: The specified address is already in use.";
+    assert_eq!(refused(&twice), taken);
+    assert_eq!(
+        refused(&[("SecondaryPrivateIpAddressCount", "-1")]),
+        "InvalidParameterValue: Value (-1) for parameter secondaryPrivateIpAddressCount is \
+         invalid. It must not be negative."
+    );
     assert_eq!(
         refused(&[("SecondaryPrivateIpAddressCount", "2000000000")]),
-        "PrivateIpAddressLimitExceeded"
+        "PrivateIpAddressLimitExceeded: Number of private addresses will exceed limit."
     );
+}
+
+#[test]
+fn the_subnet_gives_the_primary_address_where_none_is_called_so() {
+    let ec2 = Ec2::new();
+    let created = create(
+        &ec2,
+        &[
+            ("PrivateIpAddresses.1.PrivateIpAddress", "172.31.0.20"),
+            ("PrivateIpAddresses.2.PrivateIpAddress", "172.31.0.21"),
+        ],
+    );
+    let path = "networkInterface.privateIpAddressesSet.item";
+    let addresses = created.texts(&format!("{path}.privateIpAddress"));
+    assert_eq!(addresses[1..], ["172.31.0.20", "172.31.0.21"]);
+    assert_eq!(addresses[0], created.text("networkInterface.privateIpAddress"));
+    assert_eq!(created.texts(&format!("{path}.primary")), ["true", "false", "false"]);
 }
 
 #[test]
@@ -167,14 +203,17 @@ fn ipv6_addresses_come_from_the_block_of_the_subnet() {
     let address = format!("{prefix}::a");
     let asked = [("Ipv6Addresses.1.Ipv6Address", address.as_str())];
     assert_eq!(create(&asked).unwrap().texts(path), [address.as_str()]);
-    assert_eq!(create(&asked).unwrap_err().code, "InvalidIPAddress.InUse");
+    let taken = create(&asked).unwrap_err();
+    assert_eq!(taken.code, "InvalidIPAddress.InUse");
+    assert_eq!(taken.message, "The specified address is already in use.");
     let outside = create(&[("Ipv6Addresses.1.Ipv6Address", "2001:db8::1")]).unwrap_err();
     assert_eq!(
         outside.message,
         "Address 2001:db8::1 does not fall within the subnet's address range"
     );
-    let both = [asked[0], ("Ipv6AddressCount", "1")];
-    assert_eq!(create(&both).unwrap_err().code, "InvalidParameterCombination");
+    let both = create(&[asked[0], ("Ipv6AddressCount", "1")]).unwrap_err();
+    assert_eq!(both.code, "InvalidParameterValue");
+    assert_eq!(both.message, ONE_OF_IPV6);
     let bad = create(&[("Ipv6Addresses.1.Ipv6Address", "fe80")]).unwrap_err();
     assert_eq!(bad.message, "invalid value for parameter address: fe80");
     assert_eq!(
@@ -185,7 +224,9 @@ fn ipv6_addresses_come_from_the_block_of_the_subnet() {
 
     let plain = self::subnet(&ec2);
     let request = [("SubnetId", plain.as_str()), ("Ipv6AddressCount", "1")];
-    assert_eq!(ec2.refused("CreateNetworkInterface", &request).0, "InvalidParameterValue");
+    let (code, message) = ec2.refused("CreateNetworkInterface", &request);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, format!("The subnet '{plain}' does not have an IPv6 CIDR block."));
 }
 
 #[test]
@@ -216,13 +257,19 @@ fn secondary_addresses_come_and_go() {
     let primary = [("PrivateIpAddress.1", "172.31.2.10"), ("AllowReassignment", "true")];
     assert_eq!(assign(&other, &primary).unwrap_err().code, "InvalidParameterValue");
 
-    assert_eq!(assign(&id, &[]).unwrap_err().code, "MissingParameter");
+    let nothing = assign(&id, &[]).unwrap_err();
+    assert_eq!(nothing.code, "MissingParameter");
+    assert_eq!(nothing.message, "The request must contain the parameter privateIpAddress");
     let both = [("PrivateIpAddress.1", "172.31.2.12"), ("SecondaryPrivateIpAddressCount", "1")];
-    assert_eq!(assign(&id, &both).unwrap_err().code, "InvalidParameterCombination");
+    let both = assign(&id, &both).unwrap_err();
+    assert_eq!(both.code, "InvalidParameterCombination");
+    assert_eq!(
+        both.message,
+        "The parameter secondaryPrivateIpAddressCount cannot be used with the parameter \
+         privateIpAddress"
+    );
     let many = assign(&id, &[("SecondaryPrivateIpAddressCount", "64")]).unwrap_err();
     assert_eq!(many.code, "PrivateIpAddressLimitExceeded");
-    let prefix = assign(&id, &[("Ipv4PrefixCount", "1")]).unwrap_err();
-    assert_eq!(prefix.code, "UnsupportedOperation");
 
     let unassign = |address: &str| {
         let request = [("NetworkInterfaceId", other.as_str()), ("PrivateIpAddress.1", address)];
@@ -232,9 +279,37 @@ fn secondary_addresses_come_and_go() {
     assert!(has("172.31.2.11").is_empty());
     let message = format!("Some of the specified addresses are not assigned to interface {other}");
     assert_eq!(unassign("172.31.2.11").unwrap_err().message, message);
-    assert_eq!(unassign("172.31.2.20").unwrap_err().code, "InvalidParameterValue");
+    let primary = unassign("172.31.2.20").unwrap_err();
+    assert_eq!(primary.code, "InvalidParameterValue");
+    let expected = "The primary private IP address of an interface cannot be unassigned.";
+    assert_eq!(primary.message, expected);
     let nothing = [("NetworkInterfaceId", other.as_str())];
     assert_eq!(ec2.refused("UnassignPrivateIpAddresses", &nothing).0, "MissingParameter");
+}
+
+#[test]
+fn what_is_associated_with_an_address_moves_with_it() {
+    let ec2 = Ec2::new();
+    let first = id(&create(&ec2, &[("PrivateIpAddresses.1.PrivateIpAddress", "172.31.2.11")]));
+    let second = id(&create(&ec2, &[]));
+    let address = ec2.call("AllocateAddress", &[]).text("allocationId").to_owned();
+    let form = [
+        ("AllocationId", address.as_str()),
+        ("NetworkInterfaceId", &first),
+        ("PrivateIpAddress", "172.31.2.11"),
+    ];
+    let association = ec2.call("AssociateAddress", &form).text("associationId").to_owned();
+    let form = [
+        ("NetworkInterfaceId", second.as_str()),
+        ("PrivateIpAddress.1", "172.31.2.11"),
+        ("AllowReassignment", "true"),
+    ];
+    assert_eq!(ec2.call("AssignPrivateIpAddresses", &form).text("return"), "true");
+    let found = ec2.call("DescribeAddresses", &[("AllocationId.1", &address)]);
+    let found = found.at("addressesSet.item").unwrap();
+    assert_eq!(found.text("networkInterfaceId"), second);
+    assert_eq!(found.text("privateIpAddress"), "172.31.2.11");
+    assert_eq!(found.text("associationId"), association);
 }
 
 #[test]
@@ -266,13 +341,13 @@ fn ipv6_addresses_come_and_go() {
     assert_eq!(assign(&other, &asked).unwrap_err().code, "InvalidIPAddress.InUse");
     assert_eq!(assign(&id, &[]).unwrap_err().code, "MissingParameter");
     let both = [asked[0], ("Ipv6AddressCount", "1")];
-    assert_eq!(assign(&id, &both).unwrap_err().code, "InvalidParameterCombination");
+    let both = assign(&id, &both).unwrap_err();
+    assert_eq!(both.code, "InvalidParameterValue");
+    assert_eq!(both.message, ONE_OF_IPV6);
     let outside = assign(&id, &[("Ipv6Addresses.1", "2001:db8::1")]).unwrap_err();
     assert_eq!(outside.code, "InvalidParameterValue");
     let many = assign(&id, &[("Ipv6AddressCount", "62")]).unwrap_err();
     assert_eq!(many.code, "PrivateIpAddressLimitExceeded");
-    let prefix = assign(&id, &[("Ipv6PrefixCount", "1")]).unwrap_err();
-    assert_eq!(prefix.code, "UnsupportedOperation");
 
     let unassign = |interface: &str, parameters: &[(&str, &str)]| {
         ask("UnassignIpv6Addresses", interface, parameters)

@@ -170,15 +170,19 @@ fn what_cannot_be_attached_is_refused() {
     let (code, message) = refused(id_of_own, "1", &[]);
     assert_eq!(code, "InvalidNetworkInterface.InUse");
     assert_eq!(message, format!("Interface: [{id_of_own}] in use."));
-    assert_eq!(refused(&other, "-1", &[]).0, "InvalidParameterValue");
-    assert_eq!(refused(&other, "1", &[("NetworkCardIndex", "1")]).0, "InvalidParameterValue");
+    let value = |message: &str| ("InvalidParameterValue".to_owned(), message.to_owned());
+    let negative = "Value (-1) for parameter deviceIndex is invalid. It must not be negative.";
+    assert_eq!(refused(&other, "-1", &[]), value(negative));
+    let card = "Value (1) for parameter networkCardIndex is invalid. The instance type has no \
+                such network card.";
+    assert_eq!(refused(&other, "1", &[("NetworkCardIndex", "1")]), value(card));
+    let beyond = "The specified number '2' for the device index exceeds the maximum number of \
+                  network interfaces supported by the network card at network card index 0. The \
+                  maximum devices for this network card is 2. Specify a number from 0 to 1, and \
+                  try again.";
+    assert_eq!(refused(&other, "2", &[]), value(beyond));
     assert_eq!(refused(&other, "1", &[("EnaQueueCount", "2")]).0, "UnsupportedOperation");
 
-    let zones = ["us-east-1a", "us-east-1b"];
-    let elsewhere = zones.into_iter().find(|zone| *zone != own.text("availabilityZone")).unwrap();
-    let elsewhere = subnet_in(&ec2, elsewhere);
-    let far = id(&ec2.call("CreateNetworkInterface", &[("SubnetId", &elsewhere)]));
-    assert_eq!(refused(&far, "1", &[]).0, "InvalidParameterCombination");
     attach(&ec2, &other, &instance, "1");
     let third = beside(&ec2, &instance);
     let (code, message) = refused(&third, "2", &[]);
@@ -188,7 +192,9 @@ fn what_cannot_be_attached_is_refused() {
     let root = own.text("attachment.attachmentId");
     let (code, message) = ec2.refused("DetachNetworkInterface", &[("AttachmentId", root)]);
     assert_eq!(code, "OperationNotPermitted");
-    assert_eq!(message, "The network interface at device index 0 cannot be detached.");
+    let expected =
+        "The network interface at device index 0 and networkCard index 0 cannot be detached.";
+    assert_eq!(message, expected);
     for (action, parameter) in
         [("AttachNetworkInterface", "InstanceId"), ("AttachNetworkInterface", "NetworkInterfaceId")]
     {
@@ -219,4 +225,160 @@ fn an_attached_interface_has_as_many_addresses_as_the_type_takes() {
     assert_eq!(refusal.code, "PrivateIpAddressLimitExceeded");
     assert_eq!(refusal.message, "Number of private addresses will exceed limit.");
     assign("1").unwrap();
+}
+
+#[test]
+fn an_interface_with_more_addresses_than_the_type_takes_is_not_attached() {
+    let ec2 = Ec2::new();
+    let instance = launch(&ec2, "t3.nano");
+    let subnet = launched_with(&ec2, &instance).text("subnetId").to_owned();
+    let form = [("SubnetId", subnet.as_str()), ("SecondaryPrivateIpAddressCount", "2")];
+    let wide = id(&ec2.call("CreateNetworkInterface", &form));
+    let expected = (
+        "PrivateIpAddressLimitExceeded".to_owned(),
+        "Number of private addresses will exceed limit.".to_owned(),
+    );
+    let form = [
+        ("NetworkInterfaceId", wide.as_str()),
+        ("InstanceId", instance.as_str()),
+        ("DeviceIndex", "1"),
+    ];
+    assert_eq!(ec2.refused("AttachNetworkInterface", &form), expected);
+    let form = [
+        ("ImageId", IMAGE),
+        ("InstanceType", "t3.nano"),
+        ("NetworkInterface.1.DeviceIndex", "0"),
+        ("NetworkInterface.1.NetworkInterfaceId", &wide),
+    ];
+    assert_eq!(ec2.refused("RunInstances", &form), expected);
+    assert_eq!(describe(&ec2, &wide).text("status"), "available");
+}
+
+#[test]
+fn what_an_instance_left_on_an_interface_does_not_come_back() {
+    for ec2 in [Ec2::new(), Ec2::with_aws_lifecycle()] {
+        let kept = [
+            ("ImageId", IMAGE),
+            ("InstanceType", "t3.micro"),
+            ("NetworkInterface.1.DeviceIndex", "0"),
+            ("NetworkInterface.1.DeleteOnTermination", "false"),
+            ("NetworkInterface.1.AssociatePublicIpAddress", "true"),
+        ];
+        let first = ec2.call("RunInstances", &kept);
+        let first = first.text("instancesSet.item.instanceId");
+        ec2.advance(600);
+        let interface = launched_with(&ec2, first);
+        let public = interface.text("association.publicIp").to_owned();
+        let interface = interface.text("networkInterfaceId").to_owned();
+        ec2.call("TerminateInstances", &[("InstanceId.1", first)]);
+        ec2.advance(600);
+        let again = [
+            kept[0],
+            kept[1],
+            kept[2],
+            ("NetworkInterface.1.NetworkInterfaceId", interface.as_str()),
+        ];
+        let second = ec2.call("RunInstances", &again);
+        let second = second.text("instancesSet.item.instanceId");
+        ec2.advance(600);
+        assert!(!describe(&ec2, &interface).has("association"));
+        assert!(filtered(&ec2, "association.public-ip", &public).is_empty());
+        let found = ec2.call("DescribeInstances", &[("InstanceId.1", second)]);
+        assert!(!found.at("reservationSet.item.instancesSet.item").unwrap().has("ipAddress"));
+    }
+}
+
+#[test]
+fn an_interface_that_an_instance_left_keeps_no_gateway() {
+    for ec2 in [Ec2::new(), Ec2::with_aws_lifecycle()] {
+        let kept = [
+            ("ImageId", IMAGE),
+            ("InstanceType", "t3.micro"),
+            ("NetworkInterface.1.DeviceIndex", "0"),
+            ("NetworkInterface.1.DeleteOnTermination", "false"),
+            ("NetworkInterface.1.AssociatePublicIpAddress", "true"),
+        ];
+        let instance = ec2.call("RunInstances", &kept);
+        let instance = instance.text("instancesSet.item.instanceId");
+        ec2.advance(600);
+        ec2.call("TerminateInstances", &[("InstanceId.1", instance)]);
+        ec2.advance(600);
+        let gateway = ec2.call("DescribeInternetGateways", &[]);
+        let gateway = gateway.at("internetGatewaySet.item").unwrap();
+        let form = [
+            ("InternetGatewayId", gateway.text("internetGatewayId")),
+            ("VpcId", gateway.text("attachmentSet.item.vpcId")),
+        ];
+        ec2.call("DetachInternetGateway", &form);
+    }
+}
+
+#[test]
+fn an_interface_of_another_zone_or_network_is_not_attached() {
+    let ec2 = Ec2::new();
+    let instance = launch(&ec2, "t3.micro");
+    let own = launched_with(&ec2, &instance);
+    let refused = |interface: &str| {
+        let form = [
+            ("NetworkInterfaceId", interface),
+            ("InstanceId", instance.as_str()),
+            ("DeviceIndex", "1"),
+        ];
+        ec2.refused("AttachNetworkInterface", &form)
+    };
+    let zones = ["us-east-1a", "us-east-1b"];
+    let elsewhere = zones.into_iter().find(|zone| *zone != own.text("availabilityZone")).unwrap();
+    let elsewhere = subnet_in(&ec2, elsewhere);
+    let far = id(&ec2.call("CreateNetworkInterface", &[("SubnetId", &elsewhere)]));
+    let (code, message) = refused(&far);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(
+        message,
+        "You may not attach a network interface to an instance if they are not in the same \
+         availability zone"
+    );
+    let vpc = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]).text("vpc.vpcId").to_owned();
+    let zone = own.text("availabilityZone");
+    let apart = [("VpcId", vpc.as_str()), ("CidrBlock", "10.0.0.0/24"), ("AvailabilityZone", zone)];
+    let apart = ec2.call("CreateSubnet", &apart).text("subnet.subnetId").to_owned();
+    let apart = id(&ec2.call("CreateNetworkInterface", &[("SubnetId", &apart)]));
+    let across = "Network interface attachments may not cross VPC boundaries.";
+    assert_eq!(refused(&apart), ("InvalidParameterValue".to_owned(), across.to_owned()));
+}
+
+/// As the VPC CNI plugin for Kubernetes does, which waits for none of it.
+#[test]
+fn an_interface_is_changed_while_it_is_on_its_way() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let instance = launch(&ec2, "t3.small");
+    ec2.advance(60);
+    let other = beside(&ec2, &instance);
+    assert_eq!(describe(&ec2, &other).text("status"), "pending");
+    let attachment = attach(&ec2, &other, &instance, "1");
+    assert_eq!(describe(&ec2, &other).text("attachment.status"), "attaching");
+    let change = |value| {
+        let form = [
+            ("NetworkInterfaceId", other.as_str()),
+            ("Attachment.AttachmentId", &attachment),
+            ("Attachment.DeleteOnTermination", value),
+        ];
+        ec2.call("ModifyNetworkInterfaceAttribute", &form);
+    };
+    change("true");
+    let form = [("NetworkInterfaceId", other.as_str()), ("SecondaryPrivateIpAddressCount", "1")];
+    ec2.call("AssignPrivateIpAddresses", &form);
+    let in_use = (
+        "InvalidParameterValue".to_owned(),
+        format!("Network interface '{other}' is currently in use."),
+    );
+    assert_eq!(ec2.refused("DeleteNetworkInterface", &form[..1]), in_use);
+    ec2.call("DetachNetworkInterface", &[("AttachmentId", &attachment)]);
+    assert_eq!(describe(&ec2, &other).text("attachment.status"), "detaching");
+    assert_eq!(ec2.refused("DeleteNetworkInterface", &form[..1]), in_use);
+    change("false");
+    let address = ec2.call("AllocateAddress", &[]).text("allocationId").to_owned();
+    ec2.call("AssociateAddress", &[("AllocationId", &address), form[0]]);
+    ec2.advance(60);
+    assert_eq!(describe(&ec2, &other).text("association.allocationId"), address);
+    ec2.call("DeleteNetworkInterface", &form[..1]);
 }

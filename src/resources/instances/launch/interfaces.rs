@@ -5,16 +5,16 @@ use super::settings::Kind;
 use crate::engine::{Id, Read, Row, Tags, Write};
 use crate::error::{Error, Result};
 use crate::resources::network_interfaces::{
-    self, Attachment, NetworkInterface, NewInterface, addresses,
+    self, AskedIpv4, AskedIpv6, Attachment, NetworkInterface, NewInterface, WantedIpv4, addresses,
+    prefixes,
 };
 use crate::resources::security_groups;
 use crate::resources::subnets::{self, Subnet};
 use std::collections::BTreeMap;
-use std::net::{Ipv4Addr, Ipv6Addr};
 use wire::WireEnum as _;
 use wire::{
-    AttachmentStatus, InstanceIpv6Address, InstanceNetworkInterfaceSpecification,
-    NetworkInterfaceType, RunInstancesRequest,
+    AttachmentStatus, InstanceNetworkInterfaceSpecification, NetworkInterfaceType,
+    RunInstancesRequest,
 };
 
 /// How long an attachment takes where transitions take time.
@@ -47,7 +47,7 @@ pub(super) fn plan(
 ) -> Result<Vec<Interface>> {
     if request.network_interfaces.is_empty() {
         let interface = of_request(cx, request, place, most)?;
-        check_addresses(std::slice::from_ref(&interface), kind)?;
+        check_addresses(cx, std::slice::from_ref(&interface), kind)?;
         return Ok(vec![interface]);
     }
     check_request(request, most)?;
@@ -63,7 +63,7 @@ pub(super) fn plan(
         let message = format!("Interface count {count} exceeds the limit for {}", kind.name);
         return Err(Error::new("AttachmentLimitExceeded", message));
     }
-    check_addresses(&interfaces, kind)?;
+    check_addresses(cx, &interfaces, kind)?;
     Ok(interfaces)
 }
 
@@ -80,7 +80,7 @@ pub(super) fn affordable(
     for interface in interfaces {
         if let Source::New(new) = &interface.source {
             let need = needs.entry(&new.subnet_id).or_default();
-            *need = need.saturating_add(new.address_count());
+            *need = need.saturating_add(new.ipv4.size());
         }
     }
     let mut count = most;
@@ -109,16 +109,17 @@ impl Interface {
     /// # Errors
     /// Those of the addresses that it asks for.
     pub(super) fn attach(&self, cx: &mut Write<'_>, instance: &Id, tags: &Tags) -> Result<()> {
-        let attachment = Some(Attachment {
+        let attachment = Attachment {
             id: cx.ids().next("eni-attach"),
             instance_id: instance.clone(),
             device_index: self.device_index,
             network_card_index: self.network_card_index,
             attached: cx.now().timestamp().whole_seconds(),
             delete_on_termination: self.delete_on_termination,
-        });
+        };
         match &self.source {
             Source::New(new) => {
+                let attachment = Some(attachment);
                 let new = NewInterface { attachment, tags: tags.clone(), ..(**new).clone() };
                 network_interfaces::create(cx, new)?;
             }
@@ -128,20 +129,10 @@ impl Interface {
                     AttachmentStatus::Attached,
                     ATTACHING_MILLIS,
                 );
-                let mut row = cx.get_mut::<NetworkInterface>(id)?;
-                row.attachment = attachment;
-                row.attachment_state = state;
+                cx.get_mut::<NetworkInterface>(id)?.attach(attachment, state);
             }
         }
         Ok(())
-    }
-}
-
-impl NewInterface {
-    /// How many IPv4 addresses it takes.
-    fn address_count(&self) -> u32 {
-        let given = u32::try_from(self.addresses.len()).unwrap_or(u32::MAX);
-        given.max(1).saturating_add(self.secondary_count)
     }
 }
 
@@ -169,15 +160,19 @@ fn of_request(
         &request.security_group_ids,
         &request.security_groups,
     )?;
-    let (ipv6_addresses, ipv6_count) = ipv6(&request.ipv6_addresses, request.ipv6_address_count)?;
+    let ipv6 = AskedIpv6 {
+        addresses: &request.ipv6_addresses,
+        count: request.ipv6_address_count,
+        has_primary: request.enable_primary_ipv6,
+        ..AskedIpv6::default()
+    };
+    let primary = address.map(addresses::parse).transpose()?;
     let new = NewInterface {
         subnet_id: subnet.id.clone(),
         description: String::new(),
         groups,
-        addresses: address.map(addresses::parse).transpose()?.into_iter().collect(),
-        secondary_count: 0,
-        ipv6_addresses,
-        ipv6_count,
+        ipv4: WantedIpv4 { primary, ..WantedIpv4::default() },
+        ipv6: ipv6.wanted()?,
         public_address: subnet.map_public_ip_on_launch,
         interface_type: NetworkInterfaceType::Interface,
         source_dest_check: true,
@@ -217,6 +212,8 @@ fn check_request(request: &RunInstancesRequest, most: u32) -> Result<()> {
             || specification.private_ip_address.is_some()
             || specification.private_ip_addresses.as_ref().is_some_and(|list| !list.is_empty())
             || specification.ipv6_addresses.as_ref().is_some_and(|list| !list.is_empty())
+            || specification.ipv4_prefixes.as_ref().is_some_and(|list| !list.is_empty())
+            || specification.ipv6_prefixes.as_ref().is_some_and(|list| !list.is_empty())
     };
     if most > 1 && request.network_interfaces.iter().any(names_one) {
         return Err(single_only());
@@ -298,19 +295,29 @@ fn existing(
         (wanted.secondary_private_ip_address_count.is_some(), "a secondary address count"),
         (wanted.ipv6_addresses.is_some(), "IPv6 addresses"),
         (wanted.ipv6_address_count.is_some(), "an IPv6 address count"),
+        (wanted.ipv4_prefixes.as_ref().is_some_and(|list| !list.is_empty()), "IPv4 prefixes"),
+        (wanted.ipv4_prefix_count.is_some(), "an IPv4 prefix count"),
+        (wanted.ipv6_prefixes.as_ref().is_some_and(|list| !list.is_empty()), "IPv6 prefixes"),
+        (wanted.ipv6_prefix_count.is_some(), "an IPv6 prefix count"),
+        (wanted.primary_ipv6.is_some(), "a primary IPv6 address"),
         (wanted.description.is_some(), "a description"),
         (wanted.interface_type.is_some(), "an interface type"),
         (wanted.associate_public_ip_address == Some(true), "associatePublicIpAddress"),
-        // See `API_InstanceNetworkInterfaceSpecification` in AWS's reference.
-        (wanted.delete_on_termination == Some(true), "deleteOnTermination"),
     ];
+    // See `API_InstanceNetworkInterfaceSpecification` in AWS's reference.
+    if wanted.delete_on_termination == Some(true) {
+        return Err(Error::combination(
+            "A network interface may not specify a network interface ID and delete on termination \
+             as true",
+        ));
+    }
     if let Some((_, parameter)) = given.iter().find(|(is_given, _)| *is_given) {
         return Err(Error::combination(format!(
             "A network interface may not specify both a network interface ID and {parameter}"
         )));
     }
     let row = cx.get::<NetworkInterface>(id)?;
-    if row.attached(cx.now()).is_some() {
+    if row.attached(cx.now()).is_some() || row.requester.is_some() {
         let message = format!("Interface: [{id}] in use.");
         return Err(Error::new("InvalidNetworkInterface.InUse", message));
     }
@@ -344,17 +351,26 @@ fn new(
     check_zone(&subnet.zone, &subnet.vpc_id, place)?;
     let groups = wanted.groups.as_deref().unwrap_or_default();
     let groups = security_groups::resolve(cx, &subnet.vpc_id, &subnet.id, groups, &[])?;
-    let (addresses, secondary_count) = ipv4(wanted)?;
-    let given = wanted.ipv6_addresses.as_deref().unwrap_or_default();
-    let (ipv6_addresses, ipv6_count) = ipv6(given, wanted.ipv6_address_count)?;
+    let ipv4 = AskedIpv4 {
+        primary: wanted.private_ip_address.as_deref(),
+        addresses: wanted.private_ip_addresses.as_deref().unwrap_or_default(),
+        secondary_count: wanted.secondary_private_ip_address_count,
+        prefixes: wanted.ipv4_prefixes.as_deref().unwrap_or_default(),
+        prefix_count: wanted.ipv4_prefix_count,
+    };
+    let ipv6 = AskedIpv6 {
+        addresses: wanted.ipv6_addresses.as_deref().unwrap_or_default(),
+        count: wanted.ipv6_address_count,
+        prefixes: wanted.ipv6_prefixes.as_deref().unwrap_or_default(),
+        prefix_count: wanted.ipv6_prefix_count,
+        has_primary: wanted.primary_ipv6,
+    };
     Ok(NewInterface {
         subnet_id: subnet.id.clone(),
         description: wanted.description.clone().unwrap_or_default(),
         groups,
-        addresses,
-        secondary_count,
-        ipv6_addresses,
-        ipv6_count,
+        ipv4: ipv4.wanted()?,
+        ipv6: ipv6.wanted()?,
         public_address: public_address(request, wanted, subnet)?,
         interface_type: interface_type(wanted)?,
         source_dest_check: true,
@@ -389,77 +405,24 @@ fn interface_type(wanted: &InstanceNetworkInterfaceSpecification) -> Result<Netw
     }
 }
 
-/// The addresses asked for, the primary one first, and how many more to choose.
-fn ipv4(wanted: &InstanceNetworkInterfaceSpecification) -> Result<(Vec<Ipv4Addr>, u32)> {
-    let listed = wanted.private_ip_addresses.as_deref().unwrap_or_default();
-    let mut chosen = Vec::new();
-    if let Some(primary) = wanted.private_ip_address.as_deref().filter(|it| !it.is_empty()) {
-        chosen.push(addresses::parse(primary)?);
-    }
-    for listed in listed.iter().filter(|listed| listed.primary == Some(true)) {
-        // unverified: no recording has the wording.
-        if !chosen.is_empty() {
-            let message = "Only one primary private IP address can be specified.";
-            return Err(Error::combination(message));
-        }
-        chosen.push(addresses::parse(listed.private_ip_address.as_deref().unwrap_or_default())?);
-    }
-    let secondary = listed.iter().filter(|listed| listed.primary != Some(true));
-    let secondary: Vec<Ipv4Addr> = secondary
-        .map(|listed| addresses::parse(listed.private_ip_address.as_deref().unwrap_or_default()))
-        .collect::<Result<_>>()?;
-    let count = wanted.secondary_private_ip_address_count.unwrap_or(0);
-    let Ok(count) = u32::try_from(count) else {
-        let parameter = "secondaryPrivateIpAddressCount";
-        return Err(Error::bad_parameter(parameter, count, "Expecting a value greater than 0."));
-    };
-    if count > 0 && !secondary.is_empty() {
-        // unverified: no recording has the wording.
-        return Err(Error::combination(
-            "The parameter secondaryPrivateIpAddressCount cannot be used with secondary private \
-             IP addresses",
-        ));
-    }
-    // unverified: where secondary addresses come without a primary one, AWS takes the first as
-    // such when none is marked.
-    chosen.extend(secondary);
-    Ok((chosen, count))
-}
-
-fn ipv6(
-    listed: &[InstanceIpv6Address],
-    count: Option<i32>,
-) -> Result<(Vec<Ipv6Addr>, Option<u32>)> {
-    let listed: Vec<Ipv6Addr> = listed
-        .iter()
-        .map(|address| addresses::parse_ipv6(address.ipv6_address.as_deref().unwrap_or_default()))
-        .collect::<Result<_>>()?;
-    if !listed.is_empty() && count.is_some() {
-        // unverified: no recording has the wording.
-        let message =
-            "The parameter ipv6AddressCount cannot be used with the parameter ipv6Addresses";
-        return Err(Error::combination(message));
-    }
-    let count = count.map(|count| {
-        u32::try_from(count).map_err(|_| {
-            let reason = "Expecting a value greater than 0.";
-            Error::bad_parameter("ipv6AddressCount", count, reason)
-        })
-    });
-    Ok((listed, count.transpose()?))
-}
-
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/AvailableIpPerENI.html>
-fn check_addresses(interfaces: &[Interface], kind: Kind) -> Result<()> {
+fn check_addresses(cx: Read<'_>, interfaces: &[Interface], kind: Kind) -> Result<()> {
     for interface in interfaces {
-        let Source::New(new) = &interface.source else { continue };
-        let listed = u32::try_from(new.ipv6_addresses.len()).unwrap_or(u32::MAX);
-        let ipv6 = listed.saturating_add(new.ipv6_count.unwrap_or(0));
-        if new.address_count() > kind.network.ipv4_addresses_per_interface
-            || ipv6 > kind.network.ipv6_addresses_per_interface
+        let new = match &interface.source {
+            Source::New(new) => new,
+            Source::Existing(id) => {
+                cx.get::<NetworkInterface>(id)?.check_fits(kind)?;
+                continue;
+            }
+        };
+        if new.ipv4.count() > kind.network.ipv4_addresses_per_interface
+            || new.ipv6.count() > kind.network.ipv6_addresses_per_interface
         {
             let message = "Number of private addresses will exceed limit.";
             return Err(Error::new("PrivateIpAddressLimitExceeded", message));
+        }
+        if new.ipv4.has_prefixes() || new.ipv6.has_prefixes() {
+            prefixes::check_type(kind)?;
         }
     }
     Ok(())

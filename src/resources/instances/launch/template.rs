@@ -111,11 +111,6 @@ fn not_emulated_of_interface(
         ),
         ("NetworkInterface.EnaQueueCount", interface.ena_queue_count.is_some()),
         ("NetworkInterface.EnaSrdSpecification", interface.ena_srd_specification.is_some()),
-        ("NetworkInterface.Ipv4Prefix", interface.ipv4_prefixes.is_some()),
-        ("NetworkInterface.Ipv4PrefixCount", interface.ipv4_prefix_count.is_some()),
-        ("NetworkInterface.Ipv6Prefix", interface.ipv6_prefixes.is_some()),
-        ("NetworkInterface.Ipv6PrefixCount", interface.ipv6_prefix_count.is_some()),
-        ("NetworkInterface.PrimaryIpv6", interface.primary_ipv6.is_some()),
     ];
     refused.into_iter().find(|(_, given)| *given).map(|(name, _)| name)
 }
@@ -256,7 +251,14 @@ same! {
         associate_public_ip_address, delete_on_termination, description, device_index,
         groups, ipv6_address_count, ipv6_addresses, network_interface_id,
         private_ip_address, private_ip_addresses, secondary_private_ip_address_count,
-        subnet_id, interface_type, network_card_index, ..Default
+        subnet_id, interface_type, network_card_index, ipv4_prefixes, ipv4_prefix_count,
+        ipv6_prefixes, ipv6_prefix_count, primary_ipv6, ..Default
+    }
+    Ipv4PrefixSpecificationResponse => Ipv4PrefixSpecificationRequest {
+        ipv4_prefix,
+    }
+    Ipv6PrefixSpecificationResponse => Ipv6PrefixSpecificationRequest {
+        ipv6_prefix,
     }
     LaunchTemplateIamInstanceProfileSpecification => IamInstanceProfileSpecification {
         arn, name,

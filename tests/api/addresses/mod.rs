@@ -1,3 +1,5 @@
+mod transfers;
+
 use super::support::{Ec2, Xml};
 
 const IMAGE: &str = "ami-0abcdef1234567890";
@@ -83,9 +85,16 @@ fn an_address_is_allocated_and_released() {
     assert_eq!(code, "InvalidParameterValue");
     let expected = "You must specify an allocation id when releasing a VPC elastic IP address";
     assert_eq!(message, expected);
-    assert_eq!(ec2.refused("ReleaseAddress", &[]).0, "MissingParameter");
+    let both = ec2.refused("ReleaseAddress", &[("AllocationId", id), ("PublicIp", public)]);
+    let expected = "You may specify public IP or allocation id, but not both in the same call";
+    assert_eq!(both, ("InvalidParameterCombination".to_owned(), expected.to_owned()));
+    let (code, message) = ec2.refused("ReleaseAddress", &[]);
+    assert_eq!(code, "MissingParameter");
+    assert_eq!(message, "The request must contain the parameter allocationId");
     let release = [("AllocationId", id), ("NetworkBorderGroup", "eu-west-1")];
-    assert_eq!(ec2.refused("ReleaseAddress", &release).0, "InvalidParameterValue");
+    let (code, message) = ec2.refused("ReleaseAddress", &release);
+    assert_eq!(code, "InvalidAddress.NotFound");
+    assert_eq!(message, format!("Address '{public}' not found."));
     ec2.call("ReleaseAddress", &release[..1]);
     for (action, form) in [
         ("ReleaseAddress", ("AllocationId", id)),
@@ -106,14 +115,24 @@ fn what_cannot_be_allocated() {
     let ec2 = Ec2::new();
     for (parameter, value, code) in [
         ("Domain", "classic", "InvalidParameterValue"),
-        ("Address", "198.51.100.1", "UnsupportedOperation"),
         ("IpamPoolId", "ipam-pool-0123456789abcdef0", "UnsupportedOperation"),
         ("CustomerOwnedIpv4Pool", "ipv4pool-coip-1", "UnsupportedOperation"),
-        ("PublicIpv4Pool", "ipv4pool-ec2-1", "InvalidParameterValue"),
-        ("NetworkBorderGroup", "eu-west-1", "InvalidParameterValue"),
         ("DryRun", "true", "DryRunOperation"),
     ] {
         assert_eq!(ec2.refused("AllocateAddress", &[(parameter, value)]).0, code, "{parameter}");
+    }
+    for (parameter, value, message) in [
+        ("PublicIpv4Pool", "ipv4pool-ec2-1", "invalid value for parameter pool: ipv4pool-ec2-1"),
+        (
+            "NetworkBorderGroup",
+            "eu-west-1",
+            "Value (eu-west-1) for parameter networkBorderGroup is invalid. Expecting the name of \
+             the region.",
+        ),
+        ("Address", "web", "invalid value for parameter address: web"),
+    ] {
+        let refusal = ec2.refused("AllocateAddress", &[(parameter, value)]);
+        assert_eq!(refusal, ("InvalidParameterValue".to_owned(), message.to_owned()));
     }
     assert!(!ec2.call("DescribeAddresses", &[]).has("addressesSet.item"));
     assert_eq!(ec2.call("AllocateAddress", &[("Domain", "standard")]).text("domain"), "vpc");
@@ -222,6 +241,48 @@ fn an_address_moves_unless_it_is_held() {
 }
 
 #[test]
+fn an_instance_counts_where_an_interface_is_named_beside_it() {
+    let ec2 = Ec2::new();
+    let (first, one) = launch(&ec2, &[]);
+    let (second, _) = launch(&ec2, &[]);
+    let (id, _) = allocate(&ec2);
+    associate(&ec2, &id, ("InstanceId", &first));
+    let form = [
+        ("AllocationId", id.as_str()),
+        ("InstanceId", second.as_str()),
+        ("NetworkInterfaceId", one.as_str()),
+    ];
+    assert_eq!(ec2.call("AssociateAddress", &form).text("return"), "true");
+    assert_eq!(described(&ec2, &id).text("instanceId"), second);
+}
+
+#[test]
+fn an_instance_that_begins_or_ends_takes_no_address() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let (instance_id, interface_id) = launch(&ec2, &[]);
+    let (id, _) = allocate(&ec2);
+    let refused = |state: &str, attached: &str| {
+        let form = [("AllocationId", id.as_str()), ("InstanceId", &instance_id)];
+        let expected = format!(
+            "The {state} instance '{instance_id}' is not in a valid state for this operation."
+        );
+        let refusal = ec2.refused("AssociateAddress", &form);
+        assert_eq!(refusal, ("InvalidInstanceID".to_owned(), expected));
+        let form = [form[0], ("NetworkInterfaceId", &interface_id)];
+        let expected = format!(
+            "The {attached} instance to which '{interface_id}' is attached is not in a valid \
+             state for this operation"
+        );
+        let refusal = ec2.refused("AssociateAddress", &form);
+        assert_eq!(refusal, ("IncorrectInstanceState".to_owned(), expected));
+    };
+    refused("pending", "pending-instance-creation");
+    ec2.advance(60);
+    ec2.call("TerminateInstances", &[("InstanceId.1", &instance_id)]);
+    refused("shutting-down", "shutting-down");
+}
+
+#[test]
 fn an_address_stays_with_its_interface_and_may_be_a_secondary_one() {
     let ec2 = Ec2::new();
     let subnets = ec2.call("DescribeSubnets", &[]);
@@ -245,7 +306,13 @@ fn an_address_stays_with_its_interface_and_may_be_a_secondary_one() {
     assert_eq!(described(&ec2, &id).text("privateIpAddress"), secondary);
     assert!(!described(&ec2, &id).has("instanceId"));
     let wrong = [form[0], form[1], ("PrivateIpAddress", "10.0.0.1")];
-    assert_eq!(ec2.refused("AssociateAddress", &wrong).0, "InvalidParameterValue");
+    let (code, message) = ec2.refused("AssociateAddress", &wrong);
+    assert_eq!(code, "InvalidParameterValue");
+    let expected = format!(
+        "Value (10.0.0.1) for parameter privateIpAddress is invalid. It is not assigned to the \
+         interface {interface_id}."
+    );
+    assert_eq!(message, expected);
 
     let attached = launch(
         &ec2,
@@ -269,30 +336,34 @@ fn what_cannot_be_associated() {
     let (instance_id, interface_id) = launch(&ec2, &[]);
     let refused = |form: &[(&str, &str)]| ec2.refused("AssociateAddress", form);
     let allocation = ("AllocationId", id.as_str());
-    let (code, message) = refused(&[allocation, ("InstanceId", &instance_id)]);
-    assert_eq!(code, "InvalidInstanceID");
-    let expected =
-        format!("The pending instance '{instance_id}' is not in a valid state for this operation.");
-    assert_eq!(message, expected);
     ec2.advance(60);
     for (form, code) in [
-        (vec![allocation], "MissingParameter"),
-        (vec![("InstanceId", instance_id.as_str())], "MissingParameter"),
         (
-            vec![allocation, ("InstanceId", &instance_id), ("NetworkInterfaceId", &interface_id)],
-            "InvalidParameterCombination",
+            vec![allocation],
+            "MissingParameter: The request must contain the parameter instanceId or \
+             networkInterfaceId",
+        ),
+        (
+            vec![("InstanceId", instance_id.as_str())],
+            "MissingParameter: The request must contain the parameter allocationId",
         ),
         (
             vec![allocation, ("PublicIp", &public), ("InstanceId", &instance_id)],
-            "InvalidParameterCombination",
+            "InvalidParameterCombination: You may specify public IP or allocation id, but not \
+             both in the same call",
         ),
-        (vec![allocation, ("InstanceId", "i-0123456789abcdef0")], "InvalidInstanceID.NotFound"),
+        (
+            vec![allocation, ("InstanceId", "i-0123456789abcdef0")],
+            "InvalidInstanceID.NotFound: The instance ID 'i-0123456789abcdef0' does not exist",
+        ),
         (
             vec![("AllocationId", "eipalloc-0123456789abcdef0"), ("InstanceId", &instance_id)],
-            "InvalidAllocationID.NotFound",
+            "InvalidAllocationID.NotFound: The allocation ID 'eipalloc-0123456789abcdef0' does \
+             not exist",
         ),
     ] {
-        assert_eq!(refused(&form).0, code, "{form:?}");
+        let (code_is, message) = refused(&form);
+        assert_eq!(format!("{code_is}: {message}"), code, "{form:?}");
     }
     let (code, message) = refused(&[("PublicIp", "198.51.100.1"), ("InstanceId", &instance_id)]);
     assert_eq!(code, "AuthFailure");
@@ -344,14 +415,19 @@ fn an_address_is_looked_up_backwards_to_a_name() {
     assert!(!modified.has("address.ptrRecordUpdate"));
     assert_eq!(described().text("ptrRecord"), "mail.example.com.");
     let (code, message) = ec2.refused("ReleaseAddress", &[("AllocationId", &id)]);
-    assert_eq!(code, "InvalidAddress.Locked");
+    assert_eq!(code, "InvalidAddress.PtrSet");
     let expected = format!(
-        "The address with allocation id [{id}] cannot be released because it is locked to your \
-         account"
+        "The address with allocation id [{id}] cannot be released because it has a PTR record set."
     );
     assert_eq!(message, expected);
+    let dry = ec2.refused("ReleaseAddress", &[("AllocationId", &id), ("DryRun", "true")]);
+    assert_eq!(dry, (code, message));
     for name in ["mail", "mail..com", "-mail.example.com", "mail.example.com/"] {
-        assert_eq!(modify(name).unwrap_err().code, "InvalidParameterValue", "{name}");
+        let refusal = modify(name).unwrap_err();
+        assert_eq!(refusal.code, "InvalidParameterValue");
+        let expected =
+            format!("Value ({name}) for parameter domainName is invalid. Invalid domain name.");
+        assert_eq!(refusal.message, expected);
     }
     let unnamed = [("AllocationId", id.as_str()), ("DomainName", "")];
     for unnamed in [&unnamed[..1], &unnamed] {
@@ -372,7 +448,7 @@ fn in_the_aws_lifecycle_a_name_takes_its_time() {
     assert!(!modified.has("address.ptrRecord"));
     assert_eq!(modified.text("address.ptrRecordUpdate.status"), "PENDING");
     assert_eq!(modified.text("address.ptrRecordUpdate.value"), "mail.example.com.");
-    assert_eq!(ec2.refused("ReleaseAddress", &form[..1]).0, "InvalidAddress.Locked");
+    assert_eq!(ec2.refused("ReleaseAddress", &form[..1]).0, "InvalidAddress.PtrSet");
     ec2.advance(60);
     let found = ec2.call("DescribeAddressesAttribute", &[("AllocationId.1", &id)]);
     assert_eq!(found.text("addressSet.item.ptrRecord"), "mail.example.com.");

@@ -1,0 +1,94 @@
+use super::allocate;
+use crate::support::Ec2;
+
+#[test]
+fn an_address_that_was_the_accounts_can_be_had_again() {
+    let ec2 = Ec2::new();
+    let (id, public) = allocate(&ec2);
+    let again = |more: &[(&str, &str)]| {
+        ec2.ask("AllocateAddress", &[&[("Address", public.as_str())], more].concat())
+    };
+    let not_found = format!("Address '{public}' not found.");
+    let held = again(&[]).unwrap_err();
+    assert_eq!((held.code.as_str(), &held.message), ("InvalidAddress.NotFound", &not_found));
+    ec2.call("ReleaseAddress", &[("AllocationId", &id)]);
+    let pool = again(&[("PublicIpv4Pool", "ipv4pool-ec2-1")]).unwrap_err();
+    assert_eq!(pool.code, "InvalidParameterCombination");
+    let expected = "The parameter PublicIpv4Pool cannot be used with the parameter Address";
+    assert_eq!(pool.message, expected);
+    let other = ec2.as_account("111111111111");
+    let never = other.refused("AllocateAddress", &[("Address", &public)]);
+    assert_eq!(never, ("InvalidAddress.NotFound".to_owned(), not_found));
+
+    let made = again(&[]).unwrap();
+    assert_eq!(made.text("publicIp"), public);
+    assert_ne!(made.text("allocationId"), id);
+    assert_eq!(again(&[]).unwrap_err().code, "InvalidAddress.NotFound");
+    ec2.call("ReleaseAddress", &[("AllocationId", made.text("allocationId"))]);
+    again(&[]).unwrap();
+}
+
+#[test]
+fn an_address_is_offered_to_another_account() {
+    let ec2 = Ec2::new();
+    let ((id, public), (other, _)) = (allocate(&ec2), allocate(&ec2));
+    let form = [("AllocationId", id.as_str()), ("TransferAccountId", "111111111111")];
+    let enabled = ec2.call("EnableAddressTransfer", &form);
+    for (member, value) in [
+        ("publicIp", public.as_str()),
+        ("allocationId", &id),
+        ("transferAccountId", "111111111111"),
+        ("transferOfferExpirationTimestamp", "2026-02-07T12:00:00.000Z"),
+        ("addressTransferStatus", "pending"),
+    ] {
+        assert_eq!(enabled.text(&format!("addressTransfer.{member}")), value);
+    }
+    let offers = |form: &[(&str, &str)]| {
+        let found = ec2.call("DescribeAddressTransfers", form);
+        let ids = found.texts("addressTransferSet.item.allocationId");
+        ids.into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(offers(&[]), std::slice::from_ref(&id));
+    let both = [("AllocationId.1", id.as_str()), ("AllocationId.2", &other)];
+    assert_eq!(offers(&both), std::slice::from_ref(&id));
+    assert!(offers(&both[1..]).is_empty());
+
+    let disabled = ec2.call("DisableAddressTransfer", &form[..1]);
+    assert_eq!(disabled.text("addressTransfer.addressTransferStatus"), "disabled");
+    assert_eq!(disabled.text("addressTransfer.publicIp"), public);
+    assert!(offers(&[]).is_empty());
+    ec2.call("EnableAddressTransfer", &form);
+    ec2.advance(7 * 24 * 60 * 60 - 1);
+    assert_eq!(offers(&[]).len(), 1);
+    ec2.advance(1);
+    assert!(offers(&[]).is_empty(), "an offer holds for seven days");
+}
+
+#[test]
+fn what_cannot_be_offered() {
+    let ec2 = Ec2::new();
+    let (id, _) = allocate(&ec2);
+    let unknown = "eipalloc-0123456789abcdef0";
+    let not_found = (
+        "InvalidAllocationID.NotFound".to_owned(),
+        format!("The allocation ID '{unknown}' does not exist"),
+    );
+    let account = ("TransferAccountId", "111111111111");
+    let form = [("AllocationId", unknown), account];
+    assert_eq!(ec2.refused("EnableAddressTransfer", &form), not_found);
+    assert_eq!(ec2.refused("DisableAddressTransfer", &form[..1]), not_found);
+    let form = [("AllocationId.1", unknown)];
+    assert_eq!(ec2.refused("DescribeAddressTransfers", &form), not_found);
+    for (account, reason) in [
+        ("1111", "Expecting the 12 digits of an account ID."),
+        ("000000000000", "The address is already allocated to this account."),
+    ] {
+        let form = [("AllocationId", id.as_str()), ("TransferAccountId", account)];
+        let (code, message) = ec2.refused("EnableAddressTransfer", &form);
+        assert_eq!(code, "InvalidParameterValue");
+        let expected =
+            format!("Value ({account}) for parameter transferAccountId is invalid. {reason}");
+        assert_eq!(message, expected);
+    }
+    assert!(!ec2.call("DescribeAddressTransfers", &[]).has("addressTransferSet.item"));
+}
