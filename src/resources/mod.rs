@@ -36,6 +36,7 @@ mod launch_templates;
 mod placement_groups;
 mod spot_instance_requests;
 // Storage and images
+mod device_names;
 mod images;
 mod snapshots;
 mod volumes;

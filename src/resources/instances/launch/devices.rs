@@ -3,6 +3,7 @@
 
 use crate::engine::{Id, Read};
 use crate::error::{Error, Result};
+use crate::resources::device_names;
 use crate::resources::images::Image;
 use crate::resources::images::mappings::{self, device_name, neither_snapshot_nor_size};
 use crate::resources::snapshots;
@@ -57,6 +58,13 @@ fn check_names(request: &RunInstancesRequest, image: &Image) -> Result<()> {
     mappings::check_names(&request.block_device_mappings)?;
     for mapping in &request.block_device_mappings {
         let name = device_name(mapping);
+        // What an image has already is what it may be called.
+        let of_image = image.block_devices.iter().any(|it| device_name(it) == name);
+        if !of_image && !device_names::is_valid(name) {
+            // aws/aws-cli#1071
+            let message = format!("Invalid device name {name}");
+            return Err(Error::new("InvalidBlockDeviceMapping", message));
+        }
         if mapping.no_device.is_some() && name == image.root_device_name {
             // unverified: the wording.
             let message = format!("The root device '{name}' cannot be left out.");
