@@ -287,9 +287,19 @@ fn in_the_aws_lifecycle_a_request_is_evaluated_first() {
     assert_eq!(made.text("state"), "open");
     assert_eq!(made.text("status.code"), "pending-evaluation");
     assert!(!made.has("instanceId") && !made.has("launchedAvailabilityZone"));
-    ec2.advance(10);
+    assert_eq!(
+        made.text("status.message"),
+        "Your Spot request has been submitted for review, and is pending evaluation."
+    );
+    // From then on there is an instance, and both say so.
     let later = described(&ec2, id);
     assert_eq!((later.text("state"), later.text("status.code")), ("active", "fulfilled"));
-    assert_eq!(later.text("status.updateTime"), "2026-01-31T12:00:02.000Z");
-    assert!(later.has("instanceId"));
+    let instance = shown(&ec2, later.text("instanceId"));
+    assert_eq!(instance.text("instanceState.name"), "pending");
+    assert_eq!(instance.text("spotInstanceRequestId"), id);
+
+    let instance = launch_one(&ec2, &[SPOT]);
+    let id = shown(&ec2, &instance).text("spotInstanceRequestId").to_owned();
+    assert_eq!(status(&ec2, &id), is("active", "fulfilled"));
+    assert_eq!(described(&ec2, &id).text("instanceId"), instance);
 }

@@ -7,14 +7,13 @@ use crate::error::Result;
 use crate::resources::instances::{self, Spot};
 use wire::{RunInstancesRequest, SpotInstanceType};
 
-/// How long a request is evaluated where transitions take time.
-const EVALUATED_MILLIS: i64 = 2_000;
 /// How long a request stays visible that has ended. unverified: AWS says "for some time".
 const VISIBLE_MILLIS: i64 = 60 * 60 * 1_000;
 /// The end of a request that names none, as recorded answers have it.
 const VALID_MILLIS: i64 = 7 * 24 * 60 * 60 * 1_000;
 
-/// Records the request that an instance was launched for, with the request's own id.
+/// Records the request that an instance was launched for, with the request's own id. As the
+/// instance is there, the request is fulfilled: both tell one story in either lifecycle.
 pub(in crate::resources) fn fulfilled(
     cx: &mut Write<'_>,
     spot: &Spot,
@@ -23,14 +22,13 @@ pub(in crate::resources) fn fulfilled(
     tags: Tags,
 ) {
     let created = cx.now().timestamp().whole_seconds();
-    let phase = cx.read().transition(Phase::Evaluated, Phase::Fulfilled, EVALUATED_MILLIS);
     let valid_until = spot.valid_until.unwrap_or_else(|| created.plus_millis(VALID_MILLIS));
     let record = SpotInstanceRequest {
         spot: Spot { valid_until: Some(valid_until), ..spot.clone() },
         created,
         launch_group: None,
         valid_from: None,
-        phase,
+        phase: Timed::settled(Phase::Fulfilled),
         changed: created,
         instance_id: Some(instance_id.clone()),
         launch: Box::new(launch.clone()),
@@ -85,10 +83,9 @@ pub(in crate::resources) fn instance_terminated(
     let (spot, launch) = (row.spot.clone(), row.launch.clone());
     match instances::launch_again(cx, &launch, spot) {
         Ok((instance_id, place)) => {
-            let phase = cx.read().transition(Phase::Evaluated, Phase::Fulfilled, EVALUATED_MILLIS);
             let changed = cx.now().timestamp().whole_seconds();
             let mut row = cx.get_mut::<SpotInstanceRequest>(&id)?;
-            (row.phase, row.changed) = (phase, changed);
+            (row.phase, row.changed) = (Timed::settled(Phase::Fulfilled), changed);
             (row.instance_id, row.place) = (Some(instance_id), place);
             Ok(())
         }

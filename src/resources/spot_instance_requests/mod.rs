@@ -60,7 +60,7 @@ impl Resource for SpotInstanceRequest {
     const FILTERS: &'static [CustomFilter<Self>] = filters::FILTERS;
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::SpotInstanceRequest {
-        view(row, cx)
+        view(row, row.phase(cx.now()), cx)
     }
 
     fn index(&self, index: &mut Index<'_>) {
@@ -142,6 +142,7 @@ pub(super) struct Place {
 /// State and status code of a request go together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 enum Phase {
+    /// What a request says of itself when it is made, where transitions take time.
     Evaluated,
     Fulfilled,
     /// A persistent request whose instance was terminated, and that cannot launch another one.
@@ -210,8 +211,7 @@ impl SpotInstanceRequest {
     }
 }
 
-fn view(row: &Row<SpotInstanceRequest>, cx: Read<'_>) -> wire::SpotInstanceRequest {
-    let phase = row.phase(cx.now());
+fn view(row: &Row<SpotInstanceRequest>, phase: Phase, cx: Read<'_>) -> wire::SpotInstanceRequest {
     let (code, message) = phase.status();
     let has_instance = phase != Phase::Evaluated;
     let instance_id = row.instance_id.as_ref().filter(|_| has_instance);

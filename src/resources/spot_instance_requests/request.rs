@@ -1,7 +1,7 @@
 //! RequestSpotInstances: a launch specification becomes the request of a launch.
 
-use super::SpotInstanceRequest;
-use crate::engine::{Id, Resource as _, Write};
+use super::{Phase, SpotInstanceRequest, view};
+use crate::engine::{Id, Write};
 use crate::error::{Error, Result};
 use crate::resources::instances::{self, Spot};
 use wire::{
@@ -28,13 +28,15 @@ pub(super) fn request_spot_instances(
     let tags = cx.tags_for::<SpotInstanceRequest>(&request.tag_specifications)?;
     let launch = launch(specification, count);
     let made = instances::launch_spot(cx, &launch, spot, &tags)?;
+    // The answer is older than what comes of the request.
+    let phase = cx.read().transition(Phase::Evaluated, Phase::Fulfilled, 1).at(cx.now());
     let mut answer = Vec::with_capacity(made.len());
     for id in made {
         let mut row = cx.get_mut::<SpotInstanceRequest>(&id)?;
         row.launch_group = request.launch_group.as_deref().map(Id::from);
         row.valid_from = request.valid_from;
         drop(row);
-        answer.push(SpotInstanceRequest::view(cx.get(&id)?, cx.read()));
+        answer.push(view(cx.get(&id)?, phase, cx.read()));
     }
     Ok(RequestSpotInstancesResult { spot_instance_requests: Some(answer) })
 }
