@@ -153,8 +153,7 @@ fn check(row: &Row<Instance>, change: &Change) -> Result<()> {
     match *change {
         Change::InstanceType(kind) => {
             launch::check_architecture(row.launch.architecture, kind)?;
-            let (of_image, is_windows) = (row.launch.virtualization, row.launch.is_windows);
-            launch::check_virtualization(of_image, is_windows, kind)?;
+            launch::check_virtualization(row.launch.virtualization, kind)?;
             launch::check_ena(row.switches.ena_support, kind)
         }
         Change::EbsOptimized(on) => launch::check_ebs_optimized(on, row.kind),

@@ -21,7 +21,7 @@ use wire::{
     InstanceNetworkInterfaceAssociation, InstanceNetworkInterfaceAttachment,
     InstanceNetworkPerformanceOptions, InstancePrivateIpAddress, InstanceState, InstanceStateName,
     Monitoring, MonitoringState, NetworkInterfaceStatus, OperatorResponse, Placement,
-    PlatformValues, PrivateDnsNameOptionsResponse, Reservation, StateReason, Tenancy,
+    PlatformValues, PrivateDnsNameOptionsResponse, Reservation, StateReason, Tenancy, VolumeState,
 };
 
 /// A reservation whose instances the caller adds.
@@ -93,7 +93,6 @@ fn of_launch(row: &Row<Instance>) -> wire::Instance {
         root_device_name: Some(launch.root_device_name.to_string()),
         root_device_type: Some(DeviceType::Ebs),
         virtualization_type: Some(launch.virtualization),
-        sriov_net_support: launch.sriov_net_support.then(|| "simple".to_owned()),
         boot_mode: launch.boot_mode,
         tpm_support: launch.tpm_support.then(|| "v2.0".to_owned()),
         current_instance_boot_mode: Some(current_boot_mode(row)),
@@ -206,14 +205,14 @@ fn interface_view(
         .iter()
         .enumerate()
         .map(|(at, address)| InstancePrivateIpAddress {
-            association: association(address, is_named, cx),
+            association: association(row, address, is_named, cx),
             primary: Some(at == 0),
             private_dns_name: is_named.then(|| dns::private_name(cx.region(), address.address)),
             private_ip_address: Some(address.address.to_string()),
         })
         .collect();
     let first = addresses.first();
-    let association_of = |primary| association(primary, is_named, cx);
+    let association_of = |primary| association(row, primary, is_named, cx);
     InstanceNetworkInterface {
         association: row.primary_address().and_then(association_of),
         attachment: row.attached(cx.now()).map(attachment),
@@ -259,10 +258,14 @@ fn ipv6_addresses(row: &NetworkInterface) -> Vec<wire::InstanceIpv6Address> {
 }
 
 fn association(
+    row: &NetworkInterface,
     address: &PrivateAddress,
     is_named: bool,
     cx: Read<'_>,
 ) -> Option<InstanceNetworkInterfaceAssociation> {
+    if !row.shows_public(address, cx.now()) {
+        return None;
+    }
     let association = network_interfaces::association(cx, address, is_named)?;
     Some(InstanceNetworkInterfaceAssociation {
         ip_owner_id: association.ip_owner_id,
@@ -287,6 +290,10 @@ pub(super) fn block_devices(instance: &str, cx: Read<'_>) -> Vec<InstanceBlockDe
 
 fn block_device(row: &Row<Volume>, cx: Read<'_>) -> Option<InstanceBlockDeviceMapping> {
     let (attachment, state) = row.attached(cx.now())?;
+    // A launch's first answer has no devices, as recorded ones show.
+    if row.state.at(cx.now()) == VolumeState::Creating {
+        return None;
+    }
     Some(InstanceBlockDeviceMapping {
         device_name: Some(attachment.device.to_string()),
         ebs: Some(EbsInstanceBlockDevice {

@@ -75,6 +75,7 @@ pub(in crate::resources) fn create(cx: &mut Write<'_>, new: NewInterface) -> Res
         public_address: new.public_address,
         source_dest_check: new.source_dest_check,
         interface_type: new.interface_type,
+        of_launch: new.attachment.is_some(),
         attachment: new.attachment,
         attachment_state,
         requester: None,

@@ -81,6 +81,8 @@ pub(super) struct NetworkInterface {
     /// May have ended; [`NetworkInterface::attached`] tells.
     pub attachment: Option<Attachment>,
     pub attachment_state: Timed<AttachmentStatus>,
+    /// Made by the launch of an instance, so that nobody asked for it.
+    pub of_launch: bool,
     /// The service that made the interface and holds it; `None` for one of the user's own.
     pub requester: Option<Requester>,
 }
@@ -111,6 +113,12 @@ impl NetworkInterface {
         let state = self.attachment_state.at(now);
         let attachment = self.attachment.as_ref()?;
         (state != AttachmentStatus::Detached).then_some((attachment, state))
+    }
+
+    /// A public address that AWS gives comes with the attachment, one of the user's own at once.
+    pub fn shows_public(&self, address: &PrivateAddress, now: Now<'_>) -> bool {
+        let state = self.attached(now).map(|(_, state)| state);
+        address.elastic.is_some() || state.is_some_and(|it| it != AttachmentStatus::Attaching)
     }
 
     pub fn primary_address(&self) -> Option<&PrivateAddress> {
@@ -152,8 +160,7 @@ fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkInterface {
     let attached = row.attached(cx.now());
     let is_named = dns::has_host_names(cx, &row.vpc_id);
     let association_of = |address: &PrivateAddress| {
-        let is_shown = attached.is_some() || address.elastic.is_some();
-        association(cx, address, is_named).filter(|_| is_shown)
+        association(cx, address, is_named).filter(|_| row.shows_public(address, cx.now()))
     };
     let private_dns_name = |address: &PrivateAddress| {
         is_named.then(|| dns::private_name(cx.region(), address.address))
@@ -188,9 +195,11 @@ fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkInterface {
                 })
                 .collect(),
         ),
-        requester_id: Some(
-            row.requester.as_ref().map_or_else(|| cx.account().to_string(), |it| it.id.to_string()),
-        ),
+        requester_id: row
+            .requester
+            .as_ref()
+            .map(|it| it.id.to_string())
+            .or_else(|| (!row.of_launch).then(|| cx.account().to_string())),
         requester_managed: Some(row.requester.is_some()),
         source_dest_check: Some(row.source_dest_check),
         // AWS begins with a `pending` that its own model of the states does not have.

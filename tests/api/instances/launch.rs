@@ -70,7 +70,11 @@ fn a_launch_answers_with_the_whole_instance() {
     {
         assert!(!instance.has(absent), "{absent}");
     }
-    assert_eq!(&shown(&ec2, instance.text("instanceId")), instance);
+    // Only the launch shows that there are no tags.
+    let mut described = instance.clone();
+    assert!(described.has("tagSet") && !described.has("tagSet.item"));
+    described.children.retain(|member| member.name != "tagSet");
+    assert_eq!(shown(&ec2, instance.text("instanceId")), described);
 }
 
 #[test]
@@ -119,11 +123,21 @@ fn counts_are_checked() {
     assert_eq!(code, "InvalidParameterValue");
     let expected = "Maximum instance count must not be smaller than minimum instance count";
     assert_eq!(message, expected);
-    for (name, count) in [("MinCount", "0"), ("MaxCount", "0"), ("MaxCount", "-1")] {
-        assert_eq!(refused(&ec2, &[(name, count)]).0, "InvalidParameterValue", "{name} {count}");
+    for (name, of, count) in [
+        ("MinCount", "minCount", "0"),
+        ("MaxCount", "maxCount", "0"),
+        ("MaxCount", "maxCount", "-1"),
+    ] {
+        let (code, message) = refused(&ec2, &[(name, count)]);
+        assert_eq!(code, "InvalidParameterValue");
+        let reason = "Expecting a value greater than 0.";
+        assert_eq!(message, format!("Value ({count}) for parameter {of} is invalid. {reason}"));
     }
-    let launched = launch(&ec2, &[("MinCount", "2")]);
-    assert_eq!(launched.all_at("instancesSet.item").len(), 2);
+    for (given, missing) in [("MaxCount", "MinCount"), ("MinCount", "MaxCount")] {
+        let (code, message) = ec2.refused("RunInstances", &[("ImageId", IMAGE), (given, "1")]);
+        assert_eq!(code, "MissingParameter");
+        assert_eq!(message, format!("The request must contain the parameter {missing}"));
+    }
 }
 
 #[test]
@@ -173,14 +187,62 @@ fn type_and_image_must_fit() {
          architectures, and try again. You can use 'describe-instance-types' or \
          'describe-images' to discover the architecture of the instance type or AMI."
     );
-    // Without a type it is an m1.small, which takes no HVM image of Linux.
-    let (code, message) = ec2.refused("RunInstances", &[("ImageId", IMAGE)]);
-    assert_eq!(code, "InvalidParameterCombination");
+}
+
+#[test]
+fn without_a_type_it_is_an_m1_small() {
+    let ec2 = Ec2::new();
+    let launched = ec2.call("RunInstances", &[("ImageId", IMAGE)]);
+    assert_eq!(launched.text("instancesSet.item.instanceType"), "m1.small");
+    let data = [("LaunchTemplateName", "web"), ("LaunchTemplateData.ImageId", IMAGE)];
+    ec2.call("CreateLaunchTemplate", &data);
+    let form = [("LaunchTemplate.LaunchTemplateName", "web")];
+    let launched = ec2.call("RunInstances", &form);
+    assert_eq!(launched.text("instancesSet.item.instanceType"), "m1.small");
+    let form = [("LaunchSpecification.ImageId", IMAGE)];
+    let made = ec2.call("RequestSpotInstances", &form);
+    let made = made.at("spotInstanceRequestSet.item").unwrap();
+    assert_eq!(shown(&ec2, made.text("instanceId")).text("instanceType"), "m1.small");
+    for kind in ["t1.micro", "m2.xlarge", "c1.medium"] {
+        launch_one(&ec2, &[("InstanceType", kind), ("Placement.AvailabilityZone", "us-east-1a")]);
+    }
+}
+
+#[test]
+fn in_the_aws_lifecycle_a_launch_fills_in_step_by_step() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let launched = launch(&ec2, &[]);
+    let first = launched.at("instancesSet.item").unwrap();
+    let id = first.text("instanceId");
+    let interface = || {
+        let found = ec2.call("DescribeNetworkInterfaces", &[]);
+        found.at("networkInterfaceSet.item").unwrap().clone()
+    };
     assert_eq!(
-        message,
-        "Non-Windows instances with a virtualization type of 'hvm' are currently not supported \
-         for this instance type."
+        (first.text("instanceState.name"), first.text("stateReason.code")),
+        ("pending", "pending")
     );
+    assert_eq!(first.text("dnsName"), "");
+    assert!(first.has("privateIpAddress") && first.text("privateDnsName").starts_with("ip-"));
+    assert!(first.has("blockDeviceMapping") && !first.has("blockDeviceMapping.item"));
+    for absent in ["ipAddress", "networkInterfaceSet.item.association", "sriovNetSupport"] {
+        assert!(!first.has(absent), "{absent}");
+    }
+    assert!(!first.has("networkInterfaceSet.item.privateIpAddressesSet.item.association"));
+    assert_eq!(first.text("networkInterfaceSet.item.attachment.status"), "attaching");
+    assert!(first.has("tagSet") && !first.has("tagSet.item"));
+    assert!(!interface().has("association") && !interface().has("requesterId"));
+    ec2.advance(2);
+    let second = shown(&ec2, id);
+    assert_eq!(second.text("instanceState.name"), "pending");
+    assert!(second.has("ipAddress") && second.text("dnsName").starts_with("ec2-"));
+    assert_eq!(second.text("blockDeviceMapping.item.ebs.status"), "attaching");
+    assert!(second.has("networkInterfaceSet.item.association") && !second.has("tagSet"));
+    assert!(interface().has("association"));
+    ec2.advance(10);
+    let last = shown(&ec2, id);
+    assert_eq!(last.text("instanceState.name"), "running");
+    assert_eq!(last.text("blockDeviceMapping.item.ebs.status"), "attached");
 }
 
 #[test]

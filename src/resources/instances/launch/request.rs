@@ -110,8 +110,8 @@ fn in_reservation(
 
 /// The least and the greatest number of instances to launch.
 fn counts(request: &RunInstancesRequest) -> Result<(u32, u32)> {
-    let least = request.min_count.unwrap_or(1);
-    let most = request.max_count.unwrap_or_else(|| least.max(1));
+    let least = request.min_count.ok_or_else(|| Error::missing("MinCount"))?;
+    let most = request.max_count.ok_or_else(|| Error::missing("MaxCount"))?;
     for (name, count) in [("minCount", least), ("maxCount", most)] {
         if count < 1 {
             // unverified: no recording has the wording.

@@ -46,7 +46,7 @@ pub(in super::super) fn find_type(name: &str) -> Result<Kind> {
 /// Whether an image can start on a type.
 pub(super) fn check_image(image: &Image, kind: Kind) -> Result<()> {
     check_architecture(image.architecture, kind)?;
-    check_virtualization(image.virtualization_type, image.is_windows, kind)?;
+    check_virtualization(image.virtualization_type, kind)?;
     check_ena(image.ena_support, kind)?;
     let needs_uefi = image.boot_mode == Some(BootModeValues::Uefi);
     if needs_uefi && !kind.boot_modes.contains(&BootMode::Uefi) {
@@ -88,11 +88,7 @@ pub(in super::super) fn check_architecture(wanted: ArchitectureValues, kind: Kin
 
 /// # Errors
 /// `InvalidParameterCombination` if an image of that virtualization does not start on the type.
-pub(in super::super) fn check_virtualization(
-    wanted: VirtualizationType,
-    is_windows: bool,
-    kind: Kind,
-) -> Result<()> {
+pub(in super::super) fn check_virtualization(wanted: VirtualizationType, kind: Kind) -> Result<()> {
     use instance_types::VirtualizationType as Known;
     let is_paravirtual = wanted == VirtualizationType::Paravirtual;
     if is_paravirtual && !kind.virtualization_types.contains(&Known::Paravirtual) {
@@ -102,15 +98,7 @@ pub(in super::super) fn check_virtualization(
             kind.name
         )));
     }
-    // The families whose Linux instances take no HVM image:
-    // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ComponentsAMIs.html>
-    let takes_no_hvm = matches!(kind.family(), "c1" | "m1" | "m2" | "t1");
-    if takes_no_hvm && !is_paravirtual && !is_windows {
-        return Err(Error::combination(
-            "Non-Windows instances with a virtualization type of 'hvm' are currently not \
-             supported for this instance type.",
-        ));
-    }
+    // Every type that there is takes an HVM image, the oldest ones too: getmoto/moto#9791.
     Ok(())
 }
 
