@@ -13,7 +13,7 @@ pub(in crate::resources) fn device_name(mapping: &BlockDeviceMapping) -> &str {
 
 /// # Errors
 /// `MissingParameter` for a mapping without a device, `InvalidBlockDeviceMapping` for two of one.
-pub(in crate::resources) fn check_names(mappings: &[BlockDeviceMapping]) -> Result<()> {
+pub(super) fn check_names(mappings: &[BlockDeviceMapping]) -> Result<()> {
     for (at, mapping) in mappings.iter().enumerate() {
         let name = device_name(mapping);
         if name.is_empty() {
@@ -64,7 +64,7 @@ fn is_ephemeral(name: &str) -> bool {
 }
 
 /// Recorded in <https://github.com/hashicorp/packer/issues/1500>.
-pub(in crate::resources) fn neither_snapshot_nor_size(device: &str) -> Error {
+fn neither_snapshot_nor_size(device: &str) -> Error {
     let message = format!("Either snapshot ID or volume size must be provided for: {device}");
     Error::new("InvalidBlockDeviceMapping", message)
 }

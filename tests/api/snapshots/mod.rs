@@ -415,7 +415,10 @@ fn a_launch_gets_volumes_of_snapshots() {
     );
     assert_eq!(
         refused("/dev/sdf", &[("BlockDeviceMapping.1.Ebs.VolumeType", "gp3")]),
-        invalid("Either snapshot ID or volume size must be provided for: /dev/sdf")
+        (
+            "MissingParameter".to_owned(),
+            "The request must contain the parameter size or snapshotId".to_owned()
+        )
     );
     let nobodys = [("BlockDeviceMapping.1.Ebs.SnapshotId", NOBODYS)];
     assert_eq!(refused("/dev/sdf", &nobodys).0, "InvalidSnapshot.NotFound");
