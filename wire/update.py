@@ -35,7 +35,7 @@ ENUM_RENAMES = {("NetworkInterfaceType", "natGateway"): "nat_gateway"}
 OPEN_MEMBERS = {("TagSpecification", "ResourceType"), ("InternetGatewayAttachment", "State")}
 # Required by the model (so by every SDK), but the service has a default.
 OPTIONAL = {("RunInstancesRequest", "MinCount"), ("RunInstancesRequest", "MaxCount"),
-            ("CreateTagsRequest", "Tags")}
+            ("CreateTagsRequest", "Tags"), ("CreateLaunchTemplateVersionRequest", "LaunchTemplateData")}
 # Values of a filter that its documentation lists as it lists filters.
 NO_FILTERS = {
     *(("DescribeImages", label)
