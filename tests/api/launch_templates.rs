@@ -3,6 +3,8 @@
 use crate::support::{Ec2, Xml};
 
 const TEMPLATE: &str = "launchTemplates.item";
+pub const NAME_RULE: &str = "A launch template name must be between 3 and 128 characters, and may contain letters, \
+     numbers, and the following characters: - ( ) . / _.";
 const VERSION: &str = "launchTemplateVersionSet.item";
 
 fn create(ec2: &Ec2, name: &str, data: &[(&str, &str)]) -> String {
@@ -10,6 +12,10 @@ fn create(ec2: &Ec2, name: &str, data: &[(&str, &str)]) -> String {
     parameters.extend(data);
     let answer = ec2.call("CreateLaunchTemplate", &parameters);
     answer.text("launchTemplate.launchTemplateId").to_owned()
+}
+
+fn refusal(code: &str, message: &str) -> (String, String) {
+    (code.to_owned(), message.to_owned())
 }
 
 fn web(ec2: &Ec2) -> String {
@@ -60,6 +66,8 @@ fn a_template_is_made_and_described() {
     assert_eq!(found.text("defaultVersionNumber"), "1");
     assert_eq!(found.text("latestVersionNumber"), "1");
     assert_eq!(found.text("tagSet.item.value"), "blue");
+    assert_eq!(found.text("operator.managed"), "false");
+    assert_eq!(made.text("launchTemplate.operator.managed"), "false");
     let answer = ec2.call("DescribeLaunchTemplateVersions", &[("LaunchTemplateName", "web")]);
     let version = answer.at(VERSION).unwrap();
     assert_eq!(version.text("versionDescription"), "first");
@@ -138,8 +146,10 @@ fn names_descriptions_and_data_are_checked() {
     web(&ec2);
     let data = ("LaunchTemplateData.InstanceType", "t3.micro");
     for name in ["ab", "a b c", &"a".repeat(129)] {
-        let (code, _) = ec2.refused("CreateLaunchTemplate", &[("LaunchTemplateName", name), data]);
-        assert_eq!(code, "InvalidLaunchTemplateName.MalformedException", "{name}");
+        assert_eq!(
+            ec2.refused("CreateLaunchTemplate", &[("LaunchTemplateName", name), data]),
+            refusal("InvalidLaunchTemplateName.MalformedException", NAME_RULE)
+        );
     }
     let refused = |parameters: &[(&str, &str)]| {
         let mut all = vec![("LaunchTemplateName", "other")];
@@ -151,13 +161,39 @@ fn names_descriptions_and_data_are_checked() {
     assert_eq!(code, "InvalidLaunchTemplateName.AlreadyExistsException");
     assert_eq!(message, "Launch template name already in use.");
     let long = "x".repeat(256);
-    assert_eq!(refused(&[data, ("VersionDescription", &long)]).0, "InvalidParameterValue");
+    let reason = "It must have up to 255 characters.";
+    assert_eq!(
+        refused(&[data, ("VersionDescription", &long)]),
+        refusal(
+            "InvalidParameterValue",
+            &format!("Value ({long}) for parameter versionDescription is invalid. {reason}")
+        )
+    );
     assert_eq!(refused(&[]).0, "MissingParameter");
-    let (code, message) = refused(&[("LaunchTemplateData", "")]);
-    assert_eq!(code, "MissingParameter");
-    assert!(message.starts_with("No launch template data was provided."), "{message}");
-    let (code, _) = refused(&[("LaunchTemplateData.UserData", "no base64!")]);
-    assert_eq!(code, "InvalidUserData.Malformed");
+    assert_eq!(
+        refused(&[("LaunchTemplateData", "")]),
+        refusal(
+            "MissingParameter",
+            "No launch template data was provided. Launch template data is required to create a \
+             launch template."
+        )
+    );
+    assert_eq!(
+        refused(&[("LaunchTemplateData.UserData", "no base64!")]),
+        refusal("InvalidUserData.Malformed", "Invalid BASE64 encoding of user data.")
+    );
+    assert_eq!(
+        refused(&[("LaunchTemplateData.UserData", &"QUFB".repeat(5_462))]),
+        refusal("InvalidUserData.Malformed", "User data is limited to 16384 bytes.")
+    );
+    assert_eq!(
+        refused(&[("LaunchTemplateData.BlockDeviceMapping.1.Ebs.SnapshotId", "")]),
+        refusal(
+            "InvalidSnapshotID.Malformed",
+            "The snapshot ID '' is not valid. The expected format is snap-xxxxxxxx or \
+             snap-xxxxxxxxxxxxxxxxx."
+        )
+    );
     let tags = [
         ("LaunchTemplateData.TagSpecification.1.ResourceType", "vpc"),
         ("LaunchTemplateData.TagSpecification.1.Tag.1.Key", "a"),
@@ -166,15 +202,36 @@ fn names_descriptions_and_data_are_checked() {
     let (code, message) = refused(&tags);
     assert_eq!(code, "InvalidParameterValue");
     assert_eq!(message, "'vpc' is not a valid taggable resource type for this operation.");
+    assert_eq!(
+        refused(&tags[1..]),
+        refusal("InvalidTagSpecification.Malformed", "The resource type cannot be null or empty.")
+    );
+    let reserved = [
+        ("LaunchTemplateData.TagSpecification.1.ResourceType", "instance"),
+        ("LaunchTemplateData.TagSpecification.1.Tag.1.Key", "aws:createdBy"),
+    ];
+    assert_eq!(
+        refused(&reserved),
+        refusal(
+            "InvalidTagKey.Malformed",
+            "The tag key ‘aws:createdBy’ is not valid. Tag keys starting with 'aws:' are reserved \
+             for internal use."
+        )
+    );
     let own = [
         data,
         ("TagSpecification.1.ResourceType", "instance"),
         ("TagSpecification.1.Tag.1.Key", "a"),
         ("TagSpecification.1.Tag.1.Value", "b"),
     ];
-    let (code, message) = refused(&own);
-    assert_eq!(code, "InvalidParameterValue");
-    assert!(message.contains("must be 'launch-template'."), "{message}");
+    assert_eq!(
+        refused(&own),
+        refusal(
+            "InvalidParameterValue",
+            "The value for the ResourceType member of the TagSpecification request parameter must \
+             be ‘launch-template’. Verify the ResourceType and try again."
+        )
+    );
     let operator = refused(&[data, ("LaunchTemplateData.Operator.Principal", "x")]);
     assert_eq!(operator.0, "UnsupportedOperation");
     assert_eq!(refused(&[data, ("DryRun", "true")]).0, "DryRunOperation");
@@ -204,11 +261,32 @@ fn unknown_templates_are_refused() {
             message,
             "The specified launch template, with template name nobody, does not exist."
         );
-        let (code, _) = ec2.refused(action, &[("LaunchTemplateId", "web")]);
-        assert_eq!(code, "InvalidLaunchTemplateId.Malformed", "{action}");
-        assert_eq!(ec2.refused(action, &[]).0, "MissingParameter", "{action}");
+        assert_eq!(
+            ec2.refused(action, &[("LaunchTemplateId", "web")]),
+            refusal(
+                "InvalidLaunchTemplateId.Malformed",
+                "The specified launch template ID is not valid"
+            )
+        );
         let both = [("LaunchTemplateId", gone), ("LaunchTemplateName", "nobody")];
-        assert_eq!(ec2.refused(action, &both).0, "InvalidParameterCombination", "{action}");
+        let (code, message) = ec2.refused(action, &both);
+        assert_eq!(code, "InvalidParameterCombination", "{action}");
+        let expected = if action == "ModifyLaunchTemplate" {
+            "Either provide launch template ID or launch template name to modify the template."
+        } else {
+            "The parameter launchTemplateId cannot be used with the parameter launchTemplateName"
+        };
+        assert_eq!(message, expected, "{action}");
+    }
+    for action in ["ModifyLaunchTemplate", "DeleteLaunchTemplate"] {
+        assert_eq!(
+            ec2.refused(action, &[]),
+            refusal(
+                "MissingParameter",
+                "Either a launch template ID or a launch template name must be specified in the \
+                 request."
+            )
+        );
     }
     let all = "At least one of the launch templates specified in the request does not exist.";
     let by_name = ec2.refused("DescribeLaunchTemplates", &[("LaunchTemplateName.1", "nobody")]);
@@ -262,8 +340,17 @@ fn a_version_inherits_what_it_does_not_say() {
     let message =
         format!("Could not find the specified version 9 for the launch template with ID {id}.");
     assert_eq!(refused.1, message);
+    // With a source there may be nothing to say, as programs send it: not even its name.
+    let same = add_version(&ec2, &id, &[("SourceVersion", "1")]);
+    assert_eq!(same.text("launchTemplateVersion.versionNumber"), "6");
+    assert_eq!(same.text("launchTemplateVersion.launchTemplateData.keyName"), "mine");
+    assert_eq!(same.text("launchTemplateVersion.operator.managed"), "false");
     let empty = [("LaunchTemplateId", id.as_str()), ("LaunchTemplateData", "")];
-    assert_eq!(ec2.refused("CreateLaunchTemplateVersion", &empty).0, "MissingParameter");
+    for form in [&empty[..], &empty[..1]] {
+        let (code, message) = ec2.refused("CreateLaunchTemplateVersion", form);
+        assert_eq!(code, "MissingParameter");
+        assert!(message.starts_with("No launch template data was provided."), "{message}");
+    }
 }
 
 #[test]
@@ -294,12 +381,29 @@ fn versions_are_described_by_number_alias_range_and_filter() {
     let refused = |parameters: &[(&str, &str)]| {
         let mut all = vec![("LaunchTemplateId", id.as_str())];
         all.extend(parameters);
-        ec2.refused("DescribeLaunchTemplateVersions", &all).0
+        ec2.refused("DescribeLaunchTemplateVersions", &all)
     };
-    let missing = refused(&[("LaunchTemplateVersion.1", "4")]);
-    assert_eq!(missing, "InvalidLaunchTemplateId.VersionNotFound");
-    assert_eq!(refused(&[("LaunchTemplateVersion.1", "latest")]), "InvalidParameterValue");
-    assert_eq!(refused(&[("MaxResults", "201")]), "InvalidParameterValue");
+    let message =
+        format!("Could not find the specified version 4 for the launch template with ID {id}.");
+    assert_eq!(
+        refused(&[("LaunchTemplateVersion.1", "4")]),
+        refusal("InvalidLaunchTemplateId.VersionNotFound", &message)
+    );
+    assert_eq!(
+        refused(&[("LaunchTemplateVersion.1", "latest")]),
+        refusal(
+            "InvalidParameterValue",
+            "Value (latest) for parameter launchTemplateVersion is invalid. Expecting the number \
+             of a launch template version."
+        )
+    );
+    assert_eq!(
+        refused(&[("MaxResults", "201")]),
+        refusal(
+            "InvalidParameterValue",
+            "Value (201) for parameter maxResults is invalid. Expecting a value between 1 and 200."
+        )
+    );
 }
 
 #[test]
@@ -317,10 +421,29 @@ fn versions_of_all_templates() {
     page.push(("NextToken", first.text("nextToken")));
     assert_eq!(versions(&ec2, &page), ["1"]);
     let numbers = [("LaunchTemplateVersion.1", "1")];
-    assert_eq!(ec2.refused("DescribeLaunchTemplateVersions", &numbers).0, "MissingParameter");
+    let of_which = "To describe the launch template data for all your launch templates, for \
+                    ‘--versions’ specify ‘$Latest’, ‘$Default’, or both, and omit \
+                    ‘--launch-template-id’, ‘--launch-template-name’, and version numbers. To \
+                    describe the launch template data for a specific launch template, specify \
+                    ‘--launch-template-id’ or ‘--launch-template-name’, and for ‘--versions’ \
+                    specify one or more of the following values: ‘$Latest’, ‘$Default’, or one or \
+                    more version numbers.";
+    assert_eq!(
+        ec2.refused("DescribeLaunchTemplateVersions", &numbers),
+        refusal("InvalidParameterValue", of_which)
+    );
+    assert_eq!(
+        ec2.refused("DescribeLaunchTemplateVersions", &[]),
+        refusal("MissingParameter", of_which)
+    );
     let range = [both[0], ("MinVersion", "1")];
-    let refused = ec2.refused("DescribeLaunchTemplateVersions", &range);
-    assert_eq!(refused.0, "InvalidParameterCombination");
+    assert_eq!(
+        ec2.refused("DescribeLaunchTemplateVersions", &range),
+        refusal(
+            "InvalidParameterCombination",
+            "The parameters minVersion and maxVersion require a launch template."
+        )
+    );
 }
 
 #[test]
@@ -349,8 +472,13 @@ fn the_default_version_is_what_was_set() {
     let answer = ec2.call("ModifyLaunchTemplate", &set("3"));
     assert_eq!(answer.text("launchTemplate.defaultVersionNumber"), "3");
     assert_eq!(answer.text("launchTemplate.latestVersionNumber"), "3");
-    let (code, _) = ec2.refused("ModifyLaunchTemplate", &set("4"));
-    assert_eq!(code, "InvalidLaunchTemplateId.VersionNotFound");
+    assert_eq!(
+        ec2.refused("ModifyLaunchTemplate", &set("4")),
+        refusal(
+            "InvalidLaunchTemplateId.VersionNotFound",
+            "The launch template version 4 is not found for the specified launch template."
+        )
+    );
     assert_eq!(ec2.refused("ModifyLaunchTemplate", &set("three")).0, "InvalidParameterValue");
     let (code, _) = ec2.refused("ModifyLaunchTemplate", &[("LaunchTemplateId", &id)]);
     assert_eq!(code, "MissingParameter");
@@ -376,6 +504,14 @@ fn versions_are_deleted_one_by_one() {
         answer.texts(&format!("{kept}.responseError.code")),
         ["unexpectedError", "launchTemplateVersionDoesNotExist"]
     );
+    assert_eq!(
+        answer.texts(&format!("{kept}.responseError.message")),
+        [
+            "You can't delete the default version of a launch template. First assign a different \
+             version as the default.",
+            "The specified launch template version 7 does not exist."
+        ]
+    );
     assert_eq!(versions(&ec2, &[("LaunchTemplateId", &id)]), ["2", "1"]);
     let next = add_version(&ec2, &id, &[("LaunchTemplateData.KeyName", "mine")]);
     assert_eq!(next.text("launchTemplateVersion.versionNumber"), "4");
@@ -387,8 +523,10 @@ fn versions_are_deleted_one_by_one() {
     let names: Vec<String> = (1..=201).map(version).collect();
     let mut many: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "1")).collect();
     many.push(("LaunchTemplateId", &id));
-    let (code, _) = ec2.refused("DeleteLaunchTemplateVersions", &many);
-    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(
+        ec2.refused("DeleteLaunchTemplateVersions", &many),
+        refusal("InvalidParameterValue", "Up to 200 launch template versions can be deleted.")
+    );
 }
 
 #[test]

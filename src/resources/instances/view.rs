@@ -20,8 +20,9 @@ use wire::{
     InstanceMaintenanceOptions, InstanceMetadataOptionsResponse, InstanceNetworkInterface,
     InstanceNetworkInterfaceAssociation, InstanceNetworkInterfaceAttachment,
     InstanceNetworkPerformanceOptions, InstancePrivateIpAddress, InstanceState, InstanceStateName,
-    Monitoring, MonitoringState, NetworkInterfaceStatus, OperatorResponse, Placement,
-    PlatformValues, PrivateDnsNameOptionsResponse, Reservation, StateReason, Tenancy, VolumeState,
+    LicenseConfiguration, Monitoring, MonitoringState, NetworkInterfaceStatus, OperatorResponse,
+    Placement, PlatformValues, PrivateDnsNameOptionsResponse, Reservation, StateReason, Tenancy,
+    VolumeState,
 };
 
 /// A reservation whose instances the caller adds.
@@ -130,6 +131,8 @@ fn capacity_reservation(row: &Instance) -> CapacityReservationSpecificationRespo
 fn of_rare(view: &mut wire::Instance, row: &Row<Instance>) {
     static NOTHING: Rare = Rare {
         cpu: None,
+        amd_sev_snp: None,
+        licenses: Vec::new(),
         group: None,
         partition: None,
         tenancy: None,
@@ -152,8 +155,13 @@ fn of_rare(view: &mut wire::Instance, row: &Row<Instance>) {
     view.cpu_options = Some(CpuOptions {
         core_count: i32::try_from(cores).ok(),
         threads_per_core: i32::try_from(threads).ok(),
+        amd_sev_snp: rare.amd_sev_snp,
         ..CpuOptions::default()
     });
+    let license =
+        |arn: &Id| LicenseConfiguration { license_configuration_arn: Some(arn.to_string()) };
+    let licenses = Some(rare.licenses.iter().map(license).collect::<Vec<_>>());
+    view.licenses = licenses.filter(|licenses| !licenses.is_empty());
     if let Some(spot) = &rare.spot {
         view.instance_lifecycle = Some(InstanceLifecycleType::Spot);
         view.spot_instance_request_id = Some(spot.request_id.to_string());

@@ -1,7 +1,7 @@
 //! The versions of launch templates: made on the basis of others, and described, those of one
 //! template or the latest and the default ones of all.
 
-use super::{LaunchTemplate, Version, checked_description, data, named, number};
+use super::{LaunchTemplate, Version, checked_description, data, named, number, unmanaged};
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Id, Paging, Read, Row, Write};
 use crate::error::{Error, Result};
@@ -11,7 +11,7 @@ use std::sync::Arc;
 use wire::{
     CreateLaunchTemplateVersionRequest, CreateLaunchTemplateVersionResult,
     DescribeLaunchTemplateVersionsRequest, DescribeLaunchTemplateVersionsResult,
-    LaunchTemplateVersion,
+    LaunchTemplateVersion, ResponseLaunchTemplateData,
 };
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/launch-template-restrictions.html>
@@ -35,7 +35,10 @@ pub(super) fn create_launch_template_version(
     )?;
     let id = template.id.clone();
     let description = checked_description(request.version_description.as_deref())?;
-    let mut data = data::checked(&request.launch_template_data)?;
+    let mut data = match &request.launch_template_data {
+        Some(given) => data::checked(given)?,
+        None => ResponseLaunchTemplateData::default(),
+    };
     if let Some(source) = request.source_version.as_deref().filter(|text| !text.is_empty()) {
         let source = template.numbered(source)?;
         data = data::inherited(data, &template.version(&id, source)?.data);
@@ -43,11 +46,7 @@ pub(super) fn create_launch_template_version(
     data::check_given(&data)?;
     let version = Version::new(cx.read(), description, data);
     check_alias(request.resolve_alias, &version)?;
-    if template.versions.len() >= MAX_VERSIONS {
-        // unverified: code and message.
-        let message = "You have reached the maximum number of launch template versions.";
-        return Err(Error::new("VersionLimitExceeded", message));
-    }
+    check_room(template.versions.len())?;
     let mut template = cx.get_mut::<LaunchTemplate>(&id)?;
     let number = template.given.saturating_add(1);
     template.given = number;
@@ -55,6 +54,15 @@ pub(super) fn create_launch_template_version(
     let launch_template_version =
         template.versions.get(&number).map(|it| view(&template, number, it));
     Ok(CreateLaunchTemplateVersionResult { launch_template_version, warning: None })
+}
+
+fn check_room(present: usize) -> Result<()> {
+    if present >= MAX_VERSIONS {
+        // unverified: code and message.
+        let message = "You have reached the maximum number of launch template versions.";
+        return Err(Error::new("VersionLimitExceeded", message));
+    }
+    Ok(())
 }
 
 /// Systems Manager, which could say what image a parameter stands for, is not emulated.
@@ -109,6 +117,13 @@ fn check_page_size(size: Option<i32>) -> Result<()> {
     }
 }
 
+/// Recorded by getmoto/moto's tests that run on a real account, quotes and all.
+const OF_WHICH: &str = "To describe the launch template data for all your launch templates, for ‘--versions’ specify \
+     ‘$Latest’, ‘$Default’, or both, and omit ‘--launch-template-id’, ‘--launch-template-name’, \
+     and version numbers. To describe the launch template data for a specific launch template, \
+     specify ‘--launch-template-id’ or ‘--launch-template-name’, and for ‘--versions’ specify one \
+     or more of the following values: ‘$Latest’, ‘$Default’, or one or more version numbers.";
+
 /// A template's position among all, the template, and one of its versions.
 type Chosen<'a> = (u64, &'a Row<LaunchTemplate>, i64);
 
@@ -116,7 +131,9 @@ fn chosen<'a>(
     cx: Read<'a>,
     request: &DescribeLaunchTemplateVersionsRequest,
 ) -> Result<Vec<Chosen<'a>>> {
-    let (id, name) = (&request.launch_template_id, &request.launch_template_name);
+    let given = |text: &&str| !text.is_empty();
+    let id = request.launch_template_id.as_deref().filter(given);
+    let name = request.launch_template_name.as_deref().filter(given);
     let of_all = id.is_none() && name.is_none();
     let aliases = request.versions.iter().all(|it| matches!(it.as_str(), "$Latest" | "$Default"));
     if of_all && !request.versions.is_empty() && aliases {
@@ -133,7 +150,12 @@ fn chosen<'a>(
         }
         return Ok(chosen);
     }
-    let template = named(cx, id.as_deref(), name.as_deref())?;
+    if of_all {
+        let code =
+            if request.versions.is_empty() { "MissingParameter" } else { "InvalidParameterValue" };
+        return Err(Error::new(code, OF_WHICH));
+    }
+    let template = named(cx, id, name)?;
     let limit = |text: &Option<String>| text.as_deref().map(number).transpose();
     // unverified: that both ends are part of the range.
     let least = limit(&request.min_version)?.unwrap_or(0);
@@ -168,6 +190,20 @@ fn view(template: &Row<LaunchTemplate>, number: i64, version: &Version) -> Launc
         created_by: text(&version.created_by),
         default_version: Some(number == template.default),
         launch_template_data: Some(version.data.clone()),
-        ..LaunchTemplateVersion::default()
+        operator: Some(unmanaged()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_room;
+    use crate::error::Error;
+
+    /// So many are too slow to make one by one.
+    #[test]
+    fn a_template_has_ten_thousand_versions_at_most() {
+        assert_eq!(check_room(9_999), Ok(()));
+        let message = "You have reached the maximum number of launch template versions.";
+        assert_eq!(check_room(10_000), Err(Error::new("VersionLimitExceeded", message)));
     }
 }

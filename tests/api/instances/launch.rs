@@ -335,9 +335,7 @@ fn a_dry_run_launches_nothing() {
 fn what_is_not_emulated_is_named() {
     let ec2 = Ec2::new();
     for (name, value) in [
-        ("LicenseSpecification.1.LicenseConfigurationArn", "arn:aws:license-manager:x"),
         ("Placement.HostId", "h-0123456789abcdef0"),
-        ("CpuOptions.AmdSevSnp", "enabled"),
         ("KernelId", "aki-12345678"),
         ("NetworkInterface.1.Ipv4PrefixCount", "1"),
         ("BlockDeviceMapping.1.Ebs.OutpostArn", "arn:aws:outposts:x"),

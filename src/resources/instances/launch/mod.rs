@@ -5,6 +5,7 @@
 mod devices;
 pub(super) mod group;
 mod interfaces;
+mod license;
 mod market;
 mod place;
 mod request;
@@ -13,6 +14,7 @@ mod template;
 
 pub(in crate::resources) use market::new as spot;
 pub(in crate::resources) use place::check_offered;
+pub(in crate::resources) use settings::MAX_USER_DATA_BYTES;
 pub(super) use settings::{
     METADATA_MILLIS, check_architecture, check_bandwidth, check_cpu, check_ebs_optimized,
     check_ena, check_enclave, check_user_data, check_virtualization, default_credits, find_type,

@@ -3,7 +3,7 @@
 use super::super::{Instance, Launch, Rare, Spot, Switches};
 use super::place::{self, Place};
 use super::settings::Kind;
-use super::{LaunchTags, PENDING_MILLIS, Plan, devices, group, interfaces, settings};
+use super::{LaunchTags, PENDING_MILLIS, Plan, devices, group, interfaces, license, settings};
 use crate::engine::{Id, Read, Timed};
 use crate::error::{Error, Result};
 use crate::resources::capacity_reservations::{self, Wish};
@@ -47,6 +47,8 @@ pub(super) fn plan(
     let wish = Wish::new(cx, request.capacity_reservation_specification.as_ref())?;
     let rare = Rare {
         cpu: settings::cpu(request, kind)?,
+        amd_sev_snp: settings::amd_sev_snp(request, kind)?,
+        licenses: license::asked_for(&request.license_specifications)?,
         tenancy: tenancy(request, &place)?,
         spot,
         group: group.as_ref().map(|group| group.name.clone()),

@@ -3,7 +3,8 @@
 use super::super::{Credits, MetadataOptions, PrivateDnsOptions, Switches};
 use crate::catalog::Architecture;
 use crate::catalog::instance_types::{
-    self, BandwidthWeighting, BootMode, EbsOptimizedSupport, InstanceType, Support,
+    self, BandwidthWeighting, BootMode, EbsOptimizedSupport, InstanceType, ProcessorFeature,
+    Support,
 };
 use crate::engine::Read;
 use crate::error::{Error, Result};
@@ -15,9 +16,10 @@ use base64::engine::general_purpose::STANDARD;
 use std::sync::Arc;
 use wire::WireEnum as _;
 use wire::{
-    ArchitectureValues, BootModeValues, HttpTokensState, InstanceBandwidthWeighting,
-    InstanceMetadataEndpointState, InstanceMetadataOptionsState, InstanceMetadataProtocolState,
-    InstanceMetadataTagsState, RunInstancesRequest, VirtualizationType,
+    AmdSevSnpSpecification, ArchitectureValues, BootModeValues, HttpTokensState,
+    InstanceBandwidthWeighting, InstanceMetadataEndpointState, InstanceMetadataOptionsState,
+    InstanceMetadataProtocolState, InstanceMetadataTagsState, RunInstancesRequest,
+    VirtualizationType,
 };
 
 pub(super) type Kind = &'static InstanceType;
@@ -27,7 +29,7 @@ pub(super) type Kind = &'static InstanceType;
 const DEFAULT_TYPE: &str = "m1.small";
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html>
-const MAX_USER_DATA_BYTES: usize = 16_384;
+pub(in crate::resources) const MAX_USER_DATA_BYTES: usize = 16_384;
 
 /// How long metadata options take to apply where transitions take time.
 pub(in super::super) const METADATA_MILLIS: i64 = 3_000;
@@ -159,6 +161,20 @@ pub(super) fn cpu(request: &RunInstancesRequest, kind: Kind) -> Result<Option<(u
         return Ok(None);
     }
     check_cpu(kind, options.core_count, options.threads_per_core)
+}
+
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sev-snp.html>
+pub(super) fn amd_sev_snp(
+    request: &RunInstancesRequest,
+    kind: Kind,
+) -> Result<Option<AmdSevSnpSpecification>> {
+    let wanted = request.cpu_options.as_ref().and_then(|options| options.amd_sev_snp);
+    if wanted.is_some() && !kind.processor.features.contains(&ProcessorFeature::AmdSevSnp) {
+        // unverified: code and message, and that `disabled` is refused too.
+        let message = format!("The instance type '{}' does not support AMD SEV-SNP.", kind.name);
+        return Err(Error::combination(message));
+    }
+    Ok(wanted)
 }
 
 /// # Errors
