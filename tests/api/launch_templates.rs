@@ -447,16 +447,33 @@ fn versions_of_all_templates() {
 }
 
 #[test]
-fn aliases_of_images_are_kept_but_not_resolved() {
+fn aliases_of_images_are_kept_and_resolved_when_asked() {
     let ec2 = Ec2::new();
+    let newest = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64";
+    let newest = format!("resolve:ssm:{newest}");
+    let image = ("LaunchTemplateData.ImageId", newest.as_str());
+    let id = create(&ec2, "resolved", &[image]);
+    let path = format!("{VERSION}.launchTemplateData.imageId");
+    let asked = [("LaunchTemplateId", id.as_str()), ("ResolveAlias", "true")];
+    let answer = ec2.call("DescribeLaunchTemplateVersions", &asked[..1]);
+    assert_eq!(answer.text(&path), newest);
+    let answer = ec2.call("DescribeLaunchTemplateVersions", &asked);
+    let resolved = answer.text(&path).to_owned();
+    let named = ec2.call("DescribeImages", &[("ImageId.1", &*resolved)]);
+    let name = named.text("imagesSet.item.name");
+    assert!(name.starts_with("al2023-ami-2023") && name.ends_with("-arm64"), "{name}");
+    let made = ec2.call("CreateLaunchTemplateVersion", &[asked[0], asked[1], image]);
+    assert_eq!(made.text("launchTemplateVersion.launchTemplateData.imageId"), resolved);
+
     let parameter = "resolve:ssm:/aws/service/ami";
     let id = create(&ec2, "web", &[("LaunchTemplateData.ImageId", parameter)]);
     let asked = [("LaunchTemplateId", id.as_str()), ("ResolveAlias", "true")];
-    let refused = ec2.refused("DescribeLaunchTemplateVersions", &asked);
-    assert_eq!(refused.0, "UnsupportedOperation");
+    let named = "parlel-ec2 does not emulate the parameter /aws/service/ami of Systems Manager.";
+    let unknown = refusal("UnsupportedOperation", named);
+    assert_eq!(ec2.refused("DescribeLaunchTemplateVersions", &asked), unknown);
     let mut data = asked.to_vec();
     data.push(("LaunchTemplateData.ImageId", parameter));
-    assert_eq!(ec2.refused("CreateLaunchTemplateVersion", &data).0, "UnsupportedOperation");
+    assert_eq!(ec2.refused("CreateLaunchTemplateVersion", &data), unknown);
     let answer = ec2.call("DescribeLaunchTemplateVersions", &asked[..1]);
     assert_eq!(
         answer.texts("launchTemplateVersionSet.item.launchTemplateData.imageId"),

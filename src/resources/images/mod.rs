@@ -12,6 +12,7 @@ mod deregister;
 mod describe;
 pub(super) mod mappings;
 mod names;
+pub(super) mod parameters;
 mod protection;
 mod public;
 mod register;

@@ -5,6 +5,7 @@ use super::{LaunchTemplate, Version, checked_description, data, named, number, u
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Id, Paging, Read, Row, Write};
 use crate::error::{Error, Result};
+use crate::resources::images::parameters;
 use crate::resources::instances;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -45,14 +46,14 @@ pub(super) fn create_launch_template_version(
     }
     data::check_given(&data)?;
     let version = Version::new(cx.read(), description, data);
-    check_alias(request.resolve_alias, &version)?;
+    let image = resolved(cx.read(), request.resolve_alias, &version)?;
     check_room(template.versions.len())?;
     let mut template = cx.get_mut::<LaunchTemplate>(&id)?;
     let number = template.given.saturating_add(1);
     template.given = number;
     template.versions.insert(number, Arc::new(version));
-    let launch_template_version =
-        template.versions.get(&number).map(|it| view(&template, number, it));
+    let version = template.versions.get(&number);
+    let launch_template_version = version.map(|it| view(&template, number, it, image));
     Ok(CreateLaunchTemplateVersionResult { launch_template_version, warning: None })
 }
 
@@ -65,13 +66,12 @@ fn check_room(present: usize) -> Result<()> {
     Ok(())
 }
 
-/// Systems Manager, which could say what image a parameter stands for, is not emulated.
-fn check_alias(resolve: Option<bool>, version: &Version) -> Result<()> {
-    let image = version.data.image_id.as_deref().unwrap_or_default();
-    if resolve == Some(true) && image.starts_with("resolve:") {
-        return Err(Error::not_emulated(format!("ResolveAlias for the image {image}")));
+/// The image that a version's parameter stands for, where the request asks for it.
+fn resolved(cx: Read<'_>, resolve: Option<bool>, version: &Version) -> Result<Option<String>> {
+    match version.data.image_id.as_deref() {
+        Some(image) if resolve == Some(true) => parameters::resolved(cx, image),
+        _ => Ok(None),
     }
-    Ok(())
 }
 
 pub(super) fn describe_launch_template_versions(
@@ -83,11 +83,6 @@ pub(super) fn describe_launch_template_versions(
     let filters = ViewFilters::parse_with(cx.action(), &request.filters, PATHS)?;
     let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
     let chosen = chosen(cx, request)?;
-    for (_, template, number) in &chosen {
-        if let Some(version) = template.versions.get(number) {
-            check_alias(request.resolve_alias, version)?;
-        }
-    }
     // The newest version of a template comes first.
     let after = paging.after();
     let rows = chosen.into_iter().filter_map(|(seq, template, number)| {
@@ -95,7 +90,12 @@ pub(super) fn describe_launch_template_versions(
         if after.is_some_and(|after| key.as_str() <= after) {
             return None;
         }
-        let view = view(template, number, template.versions.get(&number)?);
+        let version = template.versions.get(&number)?;
+        let image = match resolved(cx, request.resolve_alias, version) {
+            Ok(image) => image,
+            Err(refusal) => return Some(Err(refusal)),
+        };
+        let view = view(template, number, version, image);
         filters.matches(&view).then_some(Ok((key, view)))
     });
     let page = paging.cut(rows)?;
@@ -179,7 +179,14 @@ fn versions(template: &Row<LaunchTemplate>, texts: &[String]) -> Result<BTreeSet
     Ok(numbers)
 }
 
-fn view(template: &Row<LaunchTemplate>, number: i64, version: &Version) -> LaunchTemplateVersion {
+fn view(
+    template: &Row<LaunchTemplate>,
+    number: i64,
+    version: &Version,
+    image: Option<String>,
+) -> LaunchTemplateVersion {
+    let mut data = version.data.clone();
+    data.image_id = image.or(data.image_id);
     let text = |id: &Id| Some(id.to_string());
     LaunchTemplateVersion {
         launch_template_id: text(&template.id),
@@ -189,7 +196,7 @@ fn view(template: &Row<LaunchTemplate>, number: i64, version: &Version) -> Launc
         create_time: Some(version.created),
         created_by: text(&version.created_by),
         default_version: Some(number == template.default),
-        launch_template_data: Some(version.data.clone()),
+        launch_template_data: Some(data),
         operator: Some(unmanaged()),
     }
 }

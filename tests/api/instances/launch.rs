@@ -345,3 +345,67 @@ fn what_is_not_emulated_is_named() {
         assert!(message.starts_with("parlel-ec2 does not emulate the parameter"), "{message}");
     }
 }
+
+#[test]
+fn a_public_parameter_stands_for_an_image() {
+    let ec2 = Ec2::new();
+    let parameter = "resolve:ssm:/aws/service/ami-amazon-linux-latest/amzn2-ami-hvm-x86_64-gp2";
+    let launched = launch(&ec2, &[("ImageId", parameter)]);
+    let image = launched.text("instancesSet.item.imageId").to_owned();
+    let named = ec2.call("DescribeImages", &[("ImageId.1", &*image)]);
+    assert!(named.text("imagesSet.item.name").starts_with("amzn2-ami-hvm-2.0"));
+    let spot = [
+        ("LaunchSpecification.ImageId", parameter),
+        ("LaunchSpecification.InstanceType", "t3.micro"),
+    ];
+    let made = ec2.call("RequestSpotInstances", &spot);
+    let made = made.at("spotInstanceRequestSet.item").unwrap();
+    assert_eq!(made.text("launchSpecification.imageId"), image);
+}
+
+#[test]
+fn licenses_and_memory_encryption_are_shown_as_asked_for() {
+    let ec2 = Ec2::new();
+    let arn = "arn:aws:license-manager:us-east-1:123456789012:license-configuration:\
+               lic-0123456789abcdef0123456789abcdef";
+    let form = [
+        ("InstanceType", "m6a.large"),
+        ("CpuOptions.AmdSevSnp", "enabled"),
+        ("LicenseSpecification.1.LicenseConfigurationArn", arn),
+    ];
+    let id = launch_one(&ec2, &form);
+    let instance = shown(&ec2, &id);
+    assert_eq!(instance.text("cpuOptions.amdSevSnp"), "enabled");
+    assert_eq!(instance.text("licenseSet.item.licenseConfigurationArn"), arn);
+    let data = ec2.call("GetLaunchTemplateData", &[("InstanceId", &id)]);
+    let data = data.at("launchTemplateData").unwrap();
+    assert_eq!(data.text("cpuOptions.amdSevSnp"), "enabled");
+    assert_eq!(data.text("licenseSet.item.licenseConfigurationArn"), arn);
+    assert!(!shown(&ec2, &launch_one(&ec2, &[])).has("licenseSet"));
+
+    let template = [
+        ("LaunchTemplateName", "web"),
+        ("LaunchTemplateData.ImageId", IMAGE),
+        ("LaunchTemplateData.InstanceType", "m6a.large"),
+        ("LaunchTemplateData.CpuOptions.AmdSevSnp", "disabled"),
+        ("LaunchTemplateData.LicenseSpecification.1.LicenseConfigurationArn", arn),
+    ];
+    ec2.call("CreateLaunchTemplate", &template);
+    let launched = ec2.call("RunInstances", &[("LaunchTemplate.LaunchTemplateName", "web")]);
+    let instance = launched.at("instancesSet.item").unwrap();
+    assert_eq!(instance.text("cpuOptions.amdSevSnp"), "disabled");
+    assert_eq!(instance.text("licenseSet.item.licenseConfigurationArn"), arn);
+
+    let (code, message) = refused(&ec2, &[form[1]]);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(message, "The instance type 't3.micro' does not support AMD SEV-SNP.");
+    let license = "LicenseSpecification.1.LicenseConfigurationArn";
+    for wrong in ["web", "arn:aws:license-manager:us-east-1:1:license-configuration:lic-0"] {
+        let (code, message) = refused(&ec2, &[(license, wrong)]);
+        assert_eq!(code, "InvalidParameterValue");
+        let reason = "Expecting the ARN of a license configuration.";
+        let expected =
+            format!("Value ({wrong}) for parameter licenseConfigurationArn is invalid. {reason}");
+        assert_eq!(message, expected);
+    }
+}

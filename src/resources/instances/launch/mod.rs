@@ -26,11 +26,13 @@ use crate::engine::{Id, Read, Row, Tags, Write, tags};
 use crate::error::{Error, Result};
 use crate::resources::capacity_reservations;
 use crate::resources::iam_instance_profile_associations::{self as profiles, IamProfile};
+use crate::resources::images::parameters;
 use crate::resources::network_interfaces::attachment::attached_to;
 use crate::resources::spot_instance_requests::{self, Place};
 use crate::resources::volumes::{self, VolumeAttachment};
 use devices::Device;
 use interfaces::Interface;
+use std::borrow::Cow;
 use std::sync::Arc;
 use wire::{Reservation, ResourceType, RunInstancesRequest};
 
@@ -43,6 +45,7 @@ pub(super) fn run_instances(
 ) -> Result<Reservation> {
     let template = template::asked_for(cx.read(), request)?;
     let request = template.as_ref().map_or(request, |template| &template.request);
+    let request = &*with_image(cx.read(), request)?;
     let spot = market::spot(request)?;
     let mut plan = plan(cx, request, spot)?;
     if let Some(template) = &template {
@@ -54,6 +57,18 @@ pub(super) fn run_instances(
     Ok(answer(cx, &rows))
 }
 
+/// The same request, with an image in place of the parameter that stands for one.
+fn with_image<'a>(
+    cx: Read<'_>,
+    request: &'a RunInstancesRequest,
+) -> Result<Cow<'a, RunInstancesRequest>> {
+    let image = request.image_id.as_deref().unwrap_or_default();
+    Ok(match parameters::resolved(cx, image)? {
+        Some(id) => Cow::Owned(RunInstancesRequest { image_id: Some(id), ..request.clone() }),
+        None => Cow::Borrowed(request),
+    })
+}
+
 /// Launches what spot requests ask for, and returns the ids of these requests.
 pub(in crate::resources) fn launch_spot(
     cx: &mut Write<'_>,
@@ -61,6 +76,7 @@ pub(in crate::resources) fn launch_spot(
     spot: Spot,
     tags: &Tags,
 ) -> Result<Vec<Id>> {
+    let request = &*with_image(cx.read(), request)?;
     let mut plan = plan(cx, request, Some(spot))?;
     plan.tags.spot_request = tags.clone();
     let made = carry_out(cx, &plan, request)?;

@@ -28,9 +28,6 @@ pub(super) fn plan(
     let kind = settings::instance_type(request)?;
     let image_id = request.image_id.as_deref().filter(|id| !id.is_empty());
     let image_id = image_id.ok_or_else(|| Error::missing("ImageId"))?;
-    if image_id.starts_with("resolve:") {
-        return Err(Error::not_emulated(format!("the image {image_id}: Systems Manager")));
-    }
     let image = images::find(cx, image_id)?;
     settings::check_image(&image, kind)?;
     if let Some(name) = &request.key_name {
