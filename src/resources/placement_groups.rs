@@ -128,7 +128,7 @@ pub(super) fn find<'a>(cx: Read<'a>, name: &str) -> Option<&'a Row<PlacementGrou
     cx.with::<PlacementGroup>("group-name", name).next()
 }
 
-pub(super) fn unknown(name: &str) -> Error {
+fn unknown(name: &str) -> Error {
     let message = format!("The Placement Group '{name}' is unknown.");
     Error::new("InvalidPlacementGroup.Unknown", message)
 }

@@ -1,6 +1,6 @@
 //! `resolve:ssm:` in place of an image's id: Systems Manager is not emulated, but its public
 //! parameters for the catalogue's images are known.
-//! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-systems-manager-parameter-to-find-AMI.html>
+//! See "Reference AMIs using Systems Manager parameters" in EC2's user guide.
 
 use crate::catalog::image_parameters;
 use crate::engine::Read;

@@ -16,7 +16,10 @@ mod status;
 mod view;
 
 pub(super) use defaults::{DefaultCredits, MetadataDefaults};
-pub(super) use launch::{MAX_USER_DATA_BYTES, check_offered, launch_again, launch_spot, spot};
+pub(super) use launch::{
+    MAX_USER_DATA_BYTES, check_offered, launch_again, launch_spot, new_request_id, place_of_spot,
+    spot,
+};
 pub(super) use lifecycle::terminate;
 pub(super) use view::{current_boot_mode, groups};
 

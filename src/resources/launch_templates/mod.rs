@@ -136,8 +136,8 @@ fn is_name(name: &str) -> bool {
 }
 
 /// Recorded in <https://github.com/github-aws-runners/terraform-aws-github-runner/issues/932>.
-const NAME_RULE: &str = "A launch template name must be between 3 and 128 characters, and may contain letters, \
-     numbers, and the following characters: - ( ) . / _.";
+const NAME_RULE: &str = "A launch template name must be between 3 and 128 characters, and \
+     may contain letters, numbers, and the following characters: - ( ) . / _.";
 
 /// A template's own tags are easily taken for those of its instances.
 fn check_tagged(specifications: &[TagSpecification]) -> Result<()> {

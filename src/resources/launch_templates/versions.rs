@@ -118,11 +118,12 @@ fn check_page_size(size: Option<i32>) -> Result<()> {
 }
 
 /// Recorded by getmoto/moto's tests that run on a real account, quotes and all.
-const OF_WHICH: &str = "To describe the launch template data for all your launch templates, for ‘--versions’ specify \
-     ‘$Latest’, ‘$Default’, or both, and omit ‘--launch-template-id’, ‘--launch-template-name’, \
-     and version numbers. To describe the launch template data for a specific launch template, \
-     specify ‘--launch-template-id’ or ‘--launch-template-name’, and for ‘--versions’ specify one \
-     or more of the following values: ‘$Latest’, ‘$Default’, or one or more version numbers.";
+const OF_WHICH: &str = "To describe the launch template data for all your launch templates, for \
+     ‘--versions’ specify ‘$Latest’, ‘$Default’, or both, and omit ‘--launch-template-id’, \
+     ‘--launch-template-name’, and version numbers. To describe the launch template data for a \
+     specific launch template, specify ‘--launch-template-id’ or ‘--launch-template-name’, and for \
+     ‘--versions’ specify one or more of the following values: ‘$Latest’, ‘$Default’, or one or \
+     more version numbers.";
 
 /// A template's position among all, the template, and one of its versions.
 type Chosen<'a> = (u64, &'a Row<LaunchTemplate>, i64);

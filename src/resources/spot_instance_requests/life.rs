@@ -21,20 +21,47 @@ pub(in crate::resources) fn fulfilled(
     launch: &RunInstancesRequest,
     tags: Tags,
 ) {
+    let record = made(cx, spot, place, launch);
+    let record = SpotInstanceRequest { instance_id: Some(instance_id.clone()), ..record };
+    cx.insert(spot.request_id.clone(), record, tags);
+}
+
+/// Records a request that cannot be fulfilled for what it says.
+pub(super) fn failed(
+    cx: &mut Write<'_>,
+    spot: &Spot,
+    place: Place,
+    (launch, tags): (&RunInstancesRequest, &Tags),
+    fault: String,
+) {
+    let record = made(cx, spot, place, launch);
+    let phase = Timed::settled(Phase::BadParameters);
+    let record = SpotInstanceRequest { phase, fault: Some(fault.into()), ..record };
+    cx.insert(spot.request_id.clone(), record, tags.clone());
+    let gone = cx.now().plus_millis(VISIBLE_MILLIS);
+    cx.end::<SpotInstanceRequest>(&spot.request_id, gone);
+}
+
+fn made(
+    cx: &Write<'_>,
+    spot: &Spot,
+    place: Place,
+    launch: &RunInstancesRequest,
+) -> SpotInstanceRequest {
     let created = cx.now().timestamp().whole_seconds();
     let valid_until = spot.valid_until.unwrap_or_else(|| created.plus_millis(VALID_MILLIS));
-    let record = SpotInstanceRequest {
+    SpotInstanceRequest {
         spot: Spot { valid_until: Some(valid_until), ..spot.clone() },
         created,
         launch_group: None,
         valid_from: None,
         phase: Timed::settled(Phase::Fulfilled),
+        fault: None,
         changed: created,
-        instance_id: Some(instance_id.clone()),
+        instance_id: None,
         launch: Box::new(launch.clone()),
         place,
-    };
-    cx.insert(spot.request_id.clone(), record, tags);
+    }
 }
 
 pub(super) fn cancel(cx: &mut Write<'_>, id: &Id) -> Result<()> {
@@ -42,7 +69,7 @@ pub(super) fn cancel(cx: &mut Write<'_>, id: &Id) -> Result<()> {
     let instance_id = row.instance_id.clone();
     match row.phase(cx.now()) {
         Phase::Evaluated | Phase::Fulfilled => settle(cx, id, Phase::Cancelled),
-        Phase::Unfulfillable => end(cx, id, Phase::CancelledUnfulfilled),
+        Phase::Unfulfillable | Phase::BadParameters => end(cx, id, Phase::CancelledUnfulfilled),
         // unverified: that a stopped instance does not outlive its request.
         Phase::Stopped => {
             settle(cx, id, Phase::Cancelled)?;

@@ -1,5 +1,6 @@
 //! The volumes of a launch.
 
+use super::refusals::check;
 use super::{launch_one, refused, shown};
 use crate::support::{Ec2, Xml};
 
@@ -75,69 +76,82 @@ fn mappings_are_checked() {
     let other = ("BlockDeviceMapping.1.DeviceName", "/dev/sdf");
     let size = ("BlockDeviceMapping.1.Ebs.VolumeSize", "10");
     let invalid = "InvalidBlockDeviceMapping";
-    for (form, code, message) in [
-        (vec![other], "MissingParameter", "The request must contain the parameter ebs"),
-        (vec![size], invalid, "Missing device name"),
-        (
-            vec![other, ("BlockDeviceMapping.1.Ebs.Encrypted", "true")],
-            "MissingParameter",
-            "The request must contain the parameter size or snapshotId",
-        ),
-        (
-            vec![root, ("BlockDeviceMapping.1.NoDevice", "")],
-            invalid,
-            "The root device '/dev/xvda' cannot be left out.",
-        ),
-        (
-            vec![other, ("BlockDeviceMapping.1.Ebs.SnapshotId", "snap-0123456789abcdef0")],
-            "InvalidSnapshot.NotFound",
-            "The snapshot 'snap-0123456789abcdef0' does not exist.",
-        ),
-        (
-            vec![other, size, ("BlockDeviceMapping.2.DeviceName", "sdf")],
-            invalid,
-            "The device 'sdf' is used in more than one block-device mapping",
-        ),
-        (
-            vec![("BlockDeviceMapping.1.DeviceName", "xvda"), size],
-            invalid,
-            "The device 'xvda' is used in more than one block-device mapping",
-        ),
-        (
-            vec![other, ("BlockDeviceMapping.1.VirtualName", "disk7")],
-            "InvalidParameterValue",
-            "Value (disk7) for parameter virtualName is invalid. Expecting ephemeral0 to \
-             ephemeral23.",
-        ),
-        (
-            vec![other, size, ("BlockDeviceMapping.1.VirtualName", "ephemeral0")],
-            invalid,
-            "The device '/dev/sdf' has both a virtual name and EBS settings.",
-        ),
-        (
-            vec![
-                other,
-                size,
-                ("BlockDeviceMapping.1.Ebs.VolumeType", "gp2"),
-                ("BlockDeviceMapping.1.Ebs.Iops", "100"),
-            ],
-            "InvalidParameterCombination",
-            "The parameter iops is not supported for gp2 volumes.",
-        ),
-        (
-            vec![root, ("BlockDeviceMapping.1.Ebs.VolumeType", "st1")],
-            "InvalidParameterCombination",
-            "The parameter iops is not supported for st1 volumes.",
-        ),
-        (
-            vec![root, ("BlockDeviceMapping.1.Ebs.VolumeType", "sc1")],
-            "InvalidParameterCombination",
-            "The parameter iops is not supported for sc1 volumes.",
-        ),
-    ] {
-        let expected = (code.to_owned(), message.to_owned());
-        assert_eq!(refused(&ec2, &form), expected, "{form:?}");
-    }
+    check(
+        &ec2,
+        &[
+            (vec![other], "MissingParameter", "The request must contain the parameter ebs"),
+            (vec![size], invalid, "Missing device name"),
+            (
+                vec![other, ("BlockDeviceMapping.1.Ebs.Encrypted", "true")],
+                "MissingParameter",
+                "The request must contain the parameter size or snapshotId",
+            ),
+            (
+                vec![root, ("BlockDeviceMapping.1.NoDevice", "")],
+                invalid,
+                "The root device '/dev/xvda' cannot be left out.",
+            ),
+            (
+                vec![other, ("BlockDeviceMapping.1.Ebs.SnapshotId", "snap-0123456789abcdef0")],
+                "InvalidSnapshot.NotFound",
+                "The snapshot 'snap-0123456789abcdef0' does not exist.",
+            ),
+            (
+                vec![other, size, ("BlockDeviceMapping.2.DeviceName", "sdf")],
+                invalid,
+                "The device 'sdf' is used in more than one block-device mapping",
+            ),
+            (
+                vec![("BlockDeviceMapping.1.DeviceName", "xvda"), size],
+                invalid,
+                "The device 'xvda' is used in more than one block-device mapping",
+            ),
+            (
+                vec![other, ("BlockDeviceMapping.1.VirtualName", "disk7")],
+                "InvalidParameterValue",
+                "Value (disk7) for parameter virtualName is invalid. Expecting ephemeral0 to \
+                 ephemeral23.",
+            ),
+            (
+                vec![other, size, ("BlockDeviceMapping.1.VirtualName", "ephemeral0")],
+                invalid,
+                "The device '/dev/sdf' has both a virtual name and EBS settings.",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn volumes_are_what_their_type_allows() {
+    let ec2 = Ec2::new();
+    let root = ("BlockDeviceMapping.1.DeviceName", "/dev/xvda");
+    let other = ("BlockDeviceMapping.1.DeviceName", "/dev/sdf");
+    let size = ("BlockDeviceMapping.1.Ebs.VolumeSize", "10");
+    check(
+        &ec2,
+        &[
+            (
+                vec![
+                    other,
+                    size,
+                    ("BlockDeviceMapping.1.Ebs.VolumeType", "gp2"),
+                    ("BlockDeviceMapping.1.Ebs.Iops", "100"),
+                ],
+                "InvalidParameterCombination",
+                "The parameter iops is not supported for gp2 volumes.",
+            ),
+            (
+                vec![root, ("BlockDeviceMapping.1.Ebs.VolumeType", "st1")],
+                "InvalidParameterCombination",
+                "The parameter iops is not supported for st1 volumes.",
+            ),
+            (
+                vec![root, ("BlockDeviceMapping.1.Ebs.VolumeType", "sc1")],
+                "InvalidParameterCombination",
+                "The parameter iops is not supported for sc1 volumes.",
+            ),
+        ],
+    );
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod market;
 mod options;
 mod password;
 mod placement;
+mod refusals;
 mod templates;
 
 use crate::support::{Ec2, Xml};

@@ -211,6 +211,10 @@ fn data_that_is_not_emulated_is_named_at_launch() {
         let last = name.split('.').filter(|part| part.parse::<u32>().is_err());
         let last = last.take(2).collect::<Vec<_>>();
         assert!(message.contains(last[0]) && message.contains("launch template"), "{message}");
+        if name.ends_with("VolumeInitializationRate") {
+            let named = "BlockDeviceMapping.Ebs.VolumeInitializationRate or EbsCardIndex";
+            assert!(message.contains(named), "{message}");
+        }
     }
     let ec2 = Ec2::new();
     template(&ec2, &[("ImageId", "resolve:ssm:/aws/service/ami")]);

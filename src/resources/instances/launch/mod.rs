@@ -12,7 +12,7 @@ mod request;
 mod settings;
 mod template;
 
-pub(in crate::resources) use market::new as spot;
+pub(in crate::resources) use market::{new as spot, new_request_id};
 pub(in crate::resources) use place::check_offered;
 pub(in crate::resources) use settings::MAX_USER_DATA_BYTES;
 pub(super) use settings::{
@@ -21,7 +21,7 @@ pub(super) use settings::{
     hop_limit_of, parse_credits, usual_credits, usual_credits_of,
 };
 
-use super::{Instance, Spot, password, view};
+use super::{Instance, Launch, Spot, password, view};
 use crate::engine::{Id, Read, Row, Tags, Write, tags};
 use crate::error::{Error, Result};
 use crate::resources::capacity_reservations;
@@ -84,6 +84,18 @@ pub(in crate::resources) fn launch_spot(
     Ok(rows.filter_map(|row| Some(row.spot()?.request_id.clone())).collect())
 }
 
+/// Where a spot request would launch, if nothing else stood in its way.
+pub(in crate::resources) fn place_of_spot(
+    cx: &mut Write<'_>,
+    request: &RunInstancesRequest,
+    spot: Spot,
+) -> Result<Place> {
+    let request = &*with_image(cx.read(), request)?;
+    let plan = plan(cx, request, Some(spot))?;
+    let groups = plan.interfaces.first().and_then(Interface::new_groups);
+    Ok(place(&plan.instance.launch, groups.unwrap_or_default().to_vec()))
+}
+
 /// Launches another instance for a spot request that has lost its own.
 pub(in crate::resources) fn launch_again(
     cx: &mut Write<'_>,
@@ -103,6 +115,9 @@ pub(in crate::resources) fn launch_again(
 }
 
 fn plan(cx: &mut Write<'_>, request: &RunInstancesRequest, spot: Option<Spot>) -> Result<Plan> {
+    if let Some(spot) = &spot {
+        market::check_launch(spot, request)?;
+    }
     let reservation = cx.ids().next("r");
     request::plan(cx.read(), request, spot, reservation)
 }
@@ -128,13 +143,17 @@ fn place_of(cx: Read<'_>, id: &str) -> Result<Place> {
     let launch = &cx.get::<Instance>(id)?.launch;
     let interfaces = attached_to(cx, id);
     let groups = interfaces.first().map(|primary| primary.groups.clone());
-    Ok(Place {
+    Ok(place(launch, groups.unwrap_or_default()))
+}
+
+fn place(launch: &Launch, groups: Vec<Id>) -> Place {
+    Place {
         zone: launch.zone.clone(),
         zone_id: launch.zone_id.clone(),
         subnet_id: launch.subnet_id.clone(),
-        groups: groups.unwrap_or_default(),
+        groups,
         is_windows: launch.is_windows,
-    })
+    }
 }
 
 /// The instances that a repeated client token launched, as they are now.
@@ -145,9 +164,10 @@ pub(super) fn replay_run_instances(
     let token = request.client_token.as_deref().unwrap_or_default();
     let rows: Vec<_> = cx.with::<Instance>("client-token", token).collect();
     // <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>
-    // unverified: the wording, and that one instance left keeps the token usable.
+    // unverified: that one instance left keeps the token usable.
     if rows.iter().all(|row| row.is_terminated(cx.now())) {
-        let message = format!("The client token '{token}' belongs to a terminated instance.");
+        let message = "The client token you have provided is associated with a terminated \
+                       instance. Please use a different client token";
         return Err(Error::new("IdempotentInstanceTerminated", message));
     }
     Ok(answer(cx, &rows))

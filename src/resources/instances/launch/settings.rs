@@ -52,10 +52,11 @@ pub(super) fn check_image(image: &Image, kind: Kind) -> Result<()> {
     check_ena(image.ena_support, kind)?;
     let needs_uefi = image.boot_mode == Some(BootModeValues::Uefi);
     if needs_uefi && !kind.boot_modes.contains(&BootMode::Uefi) {
-        // unverified: the wording.
-        return Err(Error::combination(format!(
-            "The instance type '{}' does not support an AMI with a boot mode of UEFI. Specify an \
-             instance type that supports UEFI, and try again.",
+        // RhinoSecurityLabs/cloudgoat#247
+        return Err(Error::invalid_value(format!(
+            "The {} instance type does not support an AMI with a boot mode of UEFI. Only instance \
+             types built on the Nitro System support UEFI. Specify an instance type that supports \
+             UEFI, and try again.",
             kind.name
         )));
     }
