@@ -33,7 +33,7 @@ ENUM_RENAMES = {("NetworkInterfaceType", "natGateway"): "nat_gateway"}
 # Enum members that are plain text all the same: a tag specification's unknown type gets a message of
 # its own from the server, and an attached internet gateway is `available`, which its enum lacks.
 OPEN_MEMBERS = {("TagSpecification", "ResourceType"), ("InternetGatewayAttachment", "State")}
-# Required by the model (so by every SDK), but the service has a default.
+# Required by the model (so by every SDK), but the service has a default, or words of its own.
 OPTIONAL = {("RunInstancesRequest", "MinCount"), ("RunInstancesRequest", "MaxCount"),
             ("CreateTagsRequest", "Tags"), ("CreateLaunchTemplateVersionRequest", "LaunchTemplateData")}
 # Values of a filter that its documentation lists as it lists filters.

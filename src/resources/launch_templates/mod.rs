@@ -190,14 +190,16 @@ fn modify_launch_template(
     cx: &mut Write<'_>,
     request: &ModifyLaunchTemplateRequest,
 ) -> Result<ModifyLaunchTemplateResult> {
-    let (id, name) = (&request.launch_template_id, &request.launch_template_name);
+    let given = |text: &&str| !text.is_empty();
+    let id = request.launch_template_id.as_deref().filter(given);
+    let name = request.launch_template_name.as_deref().filter(given);
     if id.is_some() && name.is_some() {
         // Recorded by getmoto/moto's tests that run on a real account, as is the next one.
         return Err(Error::combination(
             "Either provide launch template ID or launch template name to modify the template.",
         ));
     }
-    let template = named(cx.read(), id.as_deref(), name.as_deref())?;
+    let template = named(cx.read(), id, name)?;
     let id = template.id.clone();
     let wanted = request.default_version.as_deref().filter(|text| !text.is_empty());
     let wanted = wanted.ok_or_else(|| Error::missing("setDefaultVersion"))?;
