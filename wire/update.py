@@ -43,10 +43,11 @@ ENUM_RENAMES = {("NetworkInterfaceType", "natGateway"): "nat_gateway"}
 # Enum members that are plain text all the same: a tag specification's unknown type gets a message of
 # its own from the server, and an attached internet gateway is `available`, which its enum lacks.
 OPEN_MEMBERS = {("TagSpecification", "ResourceType"), ("InternetGatewayAttachment", "State")}
-# Required by the model (so by every SDK), but the service has a default.
+# Required by the model (so by every SDK), but the service has a default, or words of its own.
 OPTIONAL = {("RunInstancesRequest", "MinCount"), ("RunInstancesRequest", "MaxCount"),
             ("CreateTagsRequest", "Tags"), ("CreateTagsRequest", "Resources"),
             ("DeleteTagsRequest", "Resources"),
+            ("CreateLaunchTemplateVersionRequest", "LaunchTemplateData"),
             # Without ids these have a refusal of their own.
             *((f"{action}InstancesRequest", "InstanceIds")
               for action in ["Monitor", "Reboot", "Start", "Stop", "Terminate", "Unmonitor"])}

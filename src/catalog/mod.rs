@@ -4,6 +4,7 @@
 //! recorded from AWS.
 
 pub(crate) mod endpoint_services;
+pub(crate) mod image_parameters;
 pub(crate) mod images;
 pub(crate) mod instance_types;
 pub(crate) mod regions;

@@ -6,6 +6,9 @@ const SPOT: (&str, &str) = ("InstanceMarketOptions.MarketType", "spot");
 const PERSISTENT: (&str, &str) =
     ("InstanceMarketOptions.SpotOptions.SpotInstanceType", "persistent");
 
+const STOP: (&str, &str) =
+    ("InstanceMarketOptions.SpotOptions.InstanceInterruptionBehavior", "stop");
+
 /// The form of a request for one t3.micro, and what a test adds.
 fn form<'a>(parameters: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let usual =
@@ -188,6 +191,10 @@ fn a_cancelled_request_leaves_its_instance_alone() {
     assert_eq!(cancelled.text(&format!("{LISTED}.spotInstanceRequestId")), id);
     assert_eq!(cancelled.text(&format!("{LISTED}.state")), "cancelled");
     assert_eq!(status(&ec2, id), is("cancelled", "request-canceled-and-instance-running"));
+    assert_eq!(
+        described(&ec2, id).text("status.message"),
+        "Your Spot request is canceled, but your instance is still running."
+    );
     assert_eq!(shown(&ec2, instance).text("instanceState.name"), "running");
     ec2.call("TerminateInstances", &[("InstanceId.1", instance)]);
     assert_eq!(status(&ec2, id), is("cancelled", "instance-terminated-by-user"));
@@ -197,11 +204,15 @@ fn a_cancelled_request_leaves_its_instance_alone() {
 #[test]
 fn a_persistent_request_stops_starts_and_launches_again() {
     let ec2 = Ec2::new();
-    let instance = launch_one(&ec2, &[SPOT, PERSISTENT]);
+    let instance = launch_one(&ec2, &[SPOT, PERSISTENT, STOP]);
     let id = shown(&ec2, &instance).text("spotInstanceRequestId").to_owned();
     assert_eq!(described(&ec2, &id).text("type"), "persistent");
     ec2.call("StopInstances", &[("InstanceId.1", &instance)]);
     assert_eq!(status(&ec2, &id), is("disabled", "instance-stopped-by-user"));
+    assert_eq!(
+        described(&ec2, &id).text("status.message"),
+        "Spot Instance stopped due to user-initiated stop."
+    );
     ec2.call("StartInstances", &[("InstanceId.1", &instance)]);
     assert_eq!(status(&ec2, &id), is("active", "fulfilled"));
 
@@ -226,16 +237,173 @@ fn a_persistent_request_waits_for_what_it_cannot_have() {
     let request = [("VpcId", vpc.text("vpc.vpcId")), ("CidrBlock", "10.0.0.0/24")];
     let subnet = ec2.call("CreateSubnet", &request).text("subnet.subnetId").to_owned();
     ec2.call("CreateKeyPair", &[("KeyName", "web")]);
-    let launch = [SPOT, PERSISTENT, ("SubnetId", &*subnet), ("KeyName", "web")];
+    let launch = [SPOT, PERSISTENT, STOP, ("SubnetId", &*subnet), ("KeyName", "web")];
     let instance = launch_one(&ec2, &launch);
     let id = shown(&ec2, &instance).text("spotInstanceRequestId").to_owned();
     ec2.call("DeleteKeyPair", &[("KeyName", "web")]);
     ec2.call("TerminateInstances", &[("InstanceId.1", &instance)]);
     assert_eq!(status(&ec2, &id), is("open", "constraint-not-fulfillable"));
+    assert_eq!(
+        described(&ec2, &id).text("status.message"),
+        "Your Spot request cannot be fulfilled due to one or more constraints."
+    );
     assert!(!described(&ec2, &id).has("instanceId"));
     ec2.call("DeleteSubnet", &[("SubnetId", &subnet)]);
     ec2.call("CancelSpotInstanceRequests", &[("SpotInstanceRequestId.1", &id)]);
     assert_eq!(status(&ec2, &id), is("cancelled", "canceled-before-fulfillment"));
+    assert_eq!(
+        described(&ec2, &id).text("status.message"),
+        "Your Spot request is canceled before it was fulfilled."
+    );
+}
+
+#[test]
+fn a_request_that_waits_expires() {
+    let ec2 = Ec2::new();
+    ec2.call("CreateKeyPair", &[("KeyName", "web")]);
+    let until = "2026-01-31T13:00:00Z";
+    let made = request(
+        &ec2,
+        &[
+            ("Type", "persistent"),
+            ("ValidUntil", until),
+            ("ValidFrom", "2026-01-01T00:00:00Z"),
+            ("LaunchSpecification.KeyName", "web"),
+        ],
+    );
+    assert_eq!(made.text("validFrom"), "2026-01-01T00:00:00.000Z");
+    let id = made.text("spotInstanceRequestId");
+    ec2.call("DeleteKeyPair", &[("KeyName", "web")]);
+    ec2.call("TerminateInstances", &[("InstanceId.1", made.text("instanceId"))]);
+    assert_eq!(status(&ec2, id), is("open", "constraint-not-fulfillable"));
+    ec2.advance(60 * 60);
+    assert_eq!(status(&ec2, id), is("closed", "schedule-expired"));
+    let expired = described(&ec2, id);
+    assert_eq!(
+        expired.text("status.message"),
+        "Your Spot request expired before it was fulfilled."
+    );
+    assert_eq!(expired.text("status.updateTime"), "2026-01-31T13:00:00.000Z");
+    let cancel = ec2.call("CancelSpotInstanceRequests", &[("SpotInstanceRequestId.1", id)]);
+    assert_eq!(cancel.text(&format!("{LISTED}.state")), "closed");
+}
+
+#[test]
+fn a_device_that_ec2_has_not_fails_the_request() {
+    let device = ("LaunchSpecification.BlockDeviceMapping.1.DeviceName", "/dev/sdf1");
+    let size = ("LaunchSpecification.BlockDeviceMapping.1.Ebs.VolumeSize", "3");
+    let ec2 = Ec2::new();
+    let made = request(&ec2, &[device, size, ("InstanceCount", "2")]);
+    assert_eq!((made.text("state"), made.text("status.code")), ("failed", "bad-parameters"));
+    assert_eq!(made.text("status.message"), "Your Spot request failed due to bad parameters.");
+    assert_eq!(made.text("fault.code"), "InvalidBlockDeviceMapping");
+    assert_eq!(made.text("fault.message"), "Invalid device name /dev/sdf1");
+    assert!(!made.has("instanceId") && !made.has("launchedAvailabilityZone"));
+    assert_eq!(found(&ec2, "state", "failed"), 2);
+    assert!(!ec2.call("DescribeInstances", &[]).has("reservationSet.item"));
+    let id = made.text("spotInstanceRequestId");
+    ec2.call("CancelSpotInstanceRequests", &[("SpotInstanceRequestId.1", id)]);
+    assert_eq!(status(&ec2, id), is("cancelled", "canceled-before-fulfillment"));
+
+    let ec2 = Ec2::with_aws_lifecycle();
+    let made = request(&ec2, &[device, size]);
+    assert_eq!((made.text("state"), made.has("fault")), ("open", false));
+    let id = made.text("spotInstanceRequestId");
+    assert_eq!(status(&ec2, id), is("failed", "bad-parameters"));
+    // What is wrong besides is found out at once.
+    let key = ("LaunchSpecification.KeyName", "none");
+    let refused = ec2.refused("RequestSpotInstances", &form(&[device, size, key]));
+    assert_eq!(refused.0, "InvalidKeyPair.NotFound");
+}
+
+#[test]
+fn a_subnet_shows_as_an_interface_too() {
+    let ec2 = Ec2::new();
+    let subnet = default_subnet(&ec2, "us-east-1b");
+    let made = request(&ec2, &[("LaunchSpecification.SubnetId", &subnet)]);
+    let interface = made.at("launchSpecification.networkInterfaceSet.item").unwrap();
+    assert_eq!((interface.text("deviceIndex"), interface.text("subnetId")), ("0", &*subnet));
+    assert!(!request(&ec2, &[]).has("launchSpecification.networkInterfaceSet"));
+}
+
+#[test]
+fn values_are_checked() {
+    let ec2 = Ec2::new();
+    let value = "InvalidParameterValue";
+    for (parameters, code, message) in [
+        (
+            vec![("SpotPrice", "cheap")],
+            value,
+            "Value (cheap) for parameter maxPrice is invalid. Expecting a positive number.",
+        ),
+        (
+            vec![("SpotPrice", "0")],
+            value,
+            "Value (0) for parameter maxPrice is invalid. Expecting a positive number.",
+        ),
+        (
+            vec![("InstanceCount", "0")],
+            value,
+            "Value (0) for parameter instanceCount is invalid. Expecting a value greater than 0.",
+        ),
+        (
+            vec![("ValidUntil", "2026-01-01T00:00:00Z")],
+            value,
+            "The parameter validUntil must be in the future.",
+        ),
+        (
+            vec![("ValidFrom", "2026-12-31T00:00:00Z")],
+            "UnsupportedOperation",
+            "parlel-ec2 does not emulate Spot requests that begin later: ValidFrom.",
+        ),
+        (
+            vec![("BlockDurationMinutes", "60")],
+            "UnsupportedOperation",
+            "parlel-ec2 does not emulate the parameter BlockDurationMinutes of \
+             RequestSpotInstances.",
+        ),
+    ] {
+        let expected = (code.to_owned(), message.to_owned());
+        assert_eq!(ec2.refused("RequestSpotInstances", &form(&parameters)), expected);
+    }
+}
+
+#[test]
+fn only_a_persistent_request_stops_its_instance() {
+    let ec2 = Ec2::new();
+    let combination = "InvalidParameterCombination";
+    for (parameters, code, message) in [
+        (
+            vec![("InstanceInterruptionBehavior", "stop")],
+            combination,
+            "The request with type 'null' is not supported when instanceInterruptionBehavior is \
+             set to 'stop'.",
+        ),
+        (
+            vec![("InstanceInterruptionBehavior", "hibernate"), ("Type", "one-time")],
+            combination,
+            "The request with type 'one-time' is not supported when \
+             instanceInterruptionBehavior is set to 'hibernate'.",
+        ),
+        (
+            vec![
+                ("InstanceInterruptionBehavior", "stop"),
+                ("Type", "persistent"),
+                ("LaunchSpecification.Placement.GroupName", "web"),
+            ],
+            combination,
+            "The parameter GroupName within placement information cannot be specified when \
+             instanceInterruptionBehavior is set to 'STOP'",
+        ),
+        (
+            vec![("LaunchSpecification.KeyName", "none")],
+            "InvalidKeyPair.NotFound",
+            "The key pair 'none' does not exist",
+        ),
+    ] {
+        let expected = (code.to_owned(), message.to_owned());
+        assert_eq!(ec2.refused("RequestSpotInstances", &form(&parameters)), expected);
+    }
 }
 
 #[test]
@@ -244,16 +412,8 @@ fn what_cannot_be_requested() {
     ec2.call("DescribeInstances", &[]);
     let before = ec2.state();
     for (parameters, code) in [
-        (vec![("SpotPrice", "cheap")], "InvalidParameterValue"),
-        (vec![("SpotPrice", "0")], "InvalidParameterValue"),
-        (vec![("InstanceCount", "0")], "InvalidParameterValue"),
         (vec![("Type", "sometimes")], "InvalidParameterValue"),
-        (vec![("ValidUntil", "2026-01-01T00:00:00Z")], "InvalidParameterValue"),
-        (vec![("ValidFrom", "2026-12-31T00:00:00Z")], "UnsupportedOperation"),
-        (vec![("BlockDurationMinutes", "60")], "UnsupportedOperation"),
         (vec![("AvailabilityZoneGroup", "a")], "UnsupportedOperation"),
-        (vec![("InstanceInterruptionBehavior", "stop")], "InvalidParameterCombination"),
-        (vec![("LaunchSpecification.KeyName", "none")], "InvalidKeyPair.NotFound"),
         (vec![("LaunchSpecification.KernelId", "aki-1")], "UnsupportedOperation"),
         (vec![("DryRun", "true")], "DryRunOperation"),
     ] {
@@ -287,9 +447,19 @@ fn in_the_aws_lifecycle_a_request_is_evaluated_first() {
     assert_eq!(made.text("state"), "open");
     assert_eq!(made.text("status.code"), "pending-evaluation");
     assert!(!made.has("instanceId") && !made.has("launchedAvailabilityZone"));
-    ec2.advance(10);
+    assert_eq!(
+        made.text("status.message"),
+        "Your Spot request has been submitted for review, and is pending evaluation."
+    );
+    // From then on there is an instance, and both say so.
     let later = described(&ec2, id);
     assert_eq!((later.text("state"), later.text("status.code")), ("active", "fulfilled"));
-    assert_eq!(later.text("status.updateTime"), "2026-01-31T12:00:02.000Z");
-    assert!(later.has("instanceId"));
+    let instance = shown(&ec2, later.text("instanceId"));
+    assert_eq!(instance.text("instanceState.name"), "pending");
+    assert_eq!(instance.text("spotInstanceRequestId"), id);
+
+    let instance = launch_one(&ec2, &[SPOT]);
+    let id = shown(&ec2, &instance).text("spotInstanceRequestId").to_owned();
+    assert_eq!(status(&ec2, &id), is("active", "fulfilled"));
+    assert_eq!(described(&ec2, &id).text("instanceId"), instance);
 }

@@ -10,6 +10,8 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use tower::ServiceExt as _;
 
+const COUNTS: [&str; 2] = ["MinCount", "MaxCount"];
+
 /// When every test begins.
 pub const NOW: &str = "2026-01-31T12:00:00Z";
 
@@ -75,6 +77,10 @@ impl Ec2 {
     pub fn ask(&self, action: &str, parameters: &[(&str, &str)]) -> Result<Xml, Refusal> {
         let mut form = vec![("Action", action), ("Version", "2016-11-15")];
         form.extend(parameters);
+        // Clients always send the counts of a launch.
+        if action == "RunInstances" && !parameters.iter().any(|(name, _)| COUNTS.contains(name)) {
+            form.extend(COUNTS.map(|name| (name, "1")));
+        }
         let form = serde_urlencoded::to_string(form).unwrap();
         let request = Request::post("/")
             .header("content-type", "application/x-www-form-urlencoded; charset=utf-8")

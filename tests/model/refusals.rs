@@ -86,7 +86,8 @@ fn an_optional_value_that_is_sent_empty_is_as_if_not_sent() {
             if member.required
                 || is_part
                 || member.list_item.is_some()
-                || matches!(member.name.as_str(), "DryRun")
+                // A launch must say how many instances it wants.
+                || matches!(member.name.as_str(), "DryRun" | "MinCount" | "MaxCount")
                 || counts(&operation.request, &member.name)
             {
                 continue;

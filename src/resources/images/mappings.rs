@@ -12,25 +12,10 @@ pub(in crate::resources) fn device_name(mapping: &BlockDeviceMapping) -> &str {
 }
 
 /// # Errors
-/// `InvalidBlockDeviceMapping` for a mapping without a device, for a device that EC2 does not have
-/// and for two mappings of one.
-pub(in crate::resources) fn check_names(mappings: &[BlockDeviceMapping]) -> Result<()> {
-    for (at, mapping) in mappings.iter().enumerate() {
-        let name = device_name(mapping);
-        check_name(name)?;
-        if mappings[..at].iter().any(|other| is_same(device_name(other), name)) {
-            // <https://github.com/hashicorp/terraform/issues/7233>
-            let device = bare(name);
-            let message =
-                format!("The device '{device}' is used in more than one block-device mapping");
-            return Err(Error::new("InvalidBlockDeviceMapping", message));
-        }
-    }
-    Ok(())
-}
-
-fn check_name(name: &str) -> Result<()> {
+/// `InvalidBlockDeviceMapping` for no device, and for one that EC2 does not have.
+pub(in crate::resources) fn check_name(name: &str) -> Result<()> {
     if name.is_empty() {
+        // hashicorp/packer#6138
         return Err(Error::new("InvalidBlockDeviceMapping", "Missing device name"));
     }
     if !device_names::is_valid(name) {
@@ -50,10 +35,10 @@ fn is_same(one: &str, other: &str) -> bool {
     bare(one) == bare(other)
 }
 
-/// The same for the mappings of an image that is made.
+/// The names in the mappings of an image that is made.
 ///
 /// # Errors
-/// As [`check_names`], in other words for two mappings of one device:
+/// Those of [`check_name`], and `InvalidBlockDeviceMapping` for two mappings of one device:
 /// <https://github.com/hashicorp/packer/pull/2320>.
 pub(super) fn check_names_of_image(mappings: &[BlockDeviceMapping]) -> Result<()> {
     for (at, mapping) in mappings.iter().enumerate() {

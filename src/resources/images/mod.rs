@@ -13,6 +13,7 @@ mod describe;
 mod founding;
 pub(super) mod mappings;
 mod names;
+pub(super) mod parameters;
 mod permissions;
 mod protection;
 mod public;

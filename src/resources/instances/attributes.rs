@@ -200,7 +200,7 @@ fn check(cx: Read<'_>, row: &Row<Instance>, change: &Change) -> Result<()> {
 fn check_type(cx: Read<'_>, row: &Row<Instance>, kind: &'static InstanceType) -> Result<()> {
     let (launched, switches) = (&row.launch, &row.switches);
     launch::check_architecture(launched.architecture, kind)?;
-    launch::check_virtualization(launched.virtualization, launched.is_windows, kind)?;
+    launch::check_virtualization(launched.virtualization, kind)?;
     launch::check_ena(switches.ena_support, kind)?;
     launch::check_boot(launched.boot_mode, launched.tpm_support, kind)?;
     launch::check_enclave(switches, kind)?;

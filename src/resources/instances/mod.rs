@@ -19,7 +19,10 @@ mod topology;
 mod view;
 
 pub(super) use defaults::{DefaultCredits, MetadataDefaults};
-pub(super) use launch::{check_offered, launch_again, launch_spot, spot};
+pub(super) use launch::{
+    MAX_USER_DATA_BYTES, check_offered, launch_again, launch_spot, new_request_id, place_of_spot,
+    spot,
+};
 pub(super) use lifecycle::terminate;
 pub(super) use metadata_tags::check_metadata_tags;
 pub(super) use view::{current_boot_mode, groups};
@@ -34,12 +37,13 @@ use crate::resources::capacity_reservations::{self, Wish};
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
 use wire::{
-    ArchitectureValues, BootModeValues, CapacityReservationPreference, DescribeInstancesRequest,
-    DescribeInstancesResult, HostnameType, HttpTokensState, InstanceAutoRecoveryState,
-    InstanceBandwidthWeighting, InstanceInterruptionBehavior, InstanceMetadataEndpointState,
-    InstanceMetadataOptionsState, InstanceMetadataProtocolState, InstanceMetadataTagsState,
-    InstanceRebootMigrationState, InstanceStateName, MonitoringState, Reservation, ResourceType,
-    ShutdownBehavior, SpotInstanceType, Tenancy, Timestamp, VirtualizationType,
+    AmdSevSnpSpecification, ArchitectureValues, BootModeValues, CapacityReservationPreference,
+    DescribeInstancesRequest, DescribeInstancesResult, HostnameType, HttpTokensState,
+    InstanceAutoRecoveryState, InstanceBandwidthWeighting, InstanceInterruptionBehavior,
+    InstanceMetadataEndpointState, InstanceMetadataOptionsState, InstanceMetadataProtocolState,
+    InstanceMetadataTagsState, InstanceRebootMigrationState, InstanceStateName, MonitoringState,
+    Reservation, ResourceType, ShutdownBehavior, SpotInstanceType, Tenancy, Timestamp,
+    VirtualizationType,
 };
 
 pub(super) const OPERATIONS: &[Operation] = operations! {
@@ -48,11 +52,10 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
             "AdditionalInfo", "BlockDeviceMapping.Ebs.AvailabilityZone",
             "BlockDeviceMapping.Ebs.AvailabilityZoneId", "BlockDeviceMapping.Ebs.EbsCardIndex",
             "BlockDeviceMapping.Ebs.OutpostArn",
-            "BlockDeviceMapping.Ebs.VolumeInitializationRate",
-            "CpuOptions.AmdSevSnp", "CpuOptions.NestedVirtualization",
+            "CpuOptions.NestedVirtualization",
             "ElasticGpuSpecification", "ElasticInferenceAccelerator",
             "InstanceMarketOptions.SpotOptions.BlockDurationMinutes", "KernelId",
-            "LicenseSpecification", "Monitoring.MetricCategoryId",
+            "Monitoring.MetricCategoryId",
             "NetworkInterface.AssociateCarrierIpAddress",
             "NetworkInterface.ConnectionTrackingSpecification", "NetworkInterface.EnaQueueCount",
             "NetworkInterface.EnaSrdSpecification", "Operator", "Placement.Affinity",
@@ -283,6 +286,9 @@ pub(super) enum Credits {
 pub(super) struct Rare {
     /// Cores and threads per core, where these are not the type's own.
     pub cpu: Option<(u32, u32)>,
+    pub amd_sev_snp: Option<AmdSevSnpSpecification>,
+    /// ARNs of license configurations.
+    pub licenses: Vec<Id>,
     /// The name of a placement group.
     pub group: Option<Id>,
     pub partition: Option<i32>,
@@ -328,6 +334,8 @@ impl Credits {
 impl Rare {
     fn is_worth_keeping(&self) -> bool {
         self.cpu.is_some()
+            || self.amd_sev_snp.is_some()
+            || !self.licenses.is_empty()
             || self.group.is_some()
             || self.partition.is_some()
             || self.tenancy.is_some()

@@ -20,9 +20,9 @@ use wire::{
     InstanceLifecycleType, InstanceMaintenanceOptions, InstanceMetadataOptionsResponse,
     InstanceNetworkInterface, InstanceNetworkInterfaceAssociation,
     InstanceNetworkInterfaceAttachment, InstanceNetworkPerformanceOptions,
-    InstancePrivateIpAddress, InstanceState, InstanceStateName, Monitoring, MonitoringState,
-    NetworkInterfaceStatus, OperatorResponse, Placement, PlatformValues,
-    PrivateDnsNameOptionsResponse, Reservation, StateReason, Tenancy,
+    InstancePrivateIpAddress, InstanceState, InstanceStateName, LicenseConfiguration, Monitoring,
+    MonitoringState, NetworkInterfaceStatus, OperatorResponse, Placement, PlatformValues,
+    PrivateDnsNameOptionsResponse, Reservation, StateReason, Tenancy, VolumeState,
 };
 
 /// A reservation whose instances the caller adds.
@@ -94,7 +94,6 @@ fn of_launch(row: &Row<Instance>) -> wire::Instance {
         root_device_name: Some(launch.root_device_name.to_string()),
         root_device_type: Some(DeviceType::Ebs),
         virtualization_type: Some(launch.virtualization),
-        sriov_net_support: launch.sriov_net_support.then(|| "simple".to_owned()),
         boot_mode: launch.boot_mode,
         tpm_support: launch.tpm_support.then(|| "v2.0".to_owned()),
         current_instance_boot_mode: Some(current_boot_mode(row)),
@@ -132,6 +131,8 @@ fn capacity_reservation(row: &Instance) -> CapacityReservationSpecificationRespo
 fn of_rare(view: &mut wire::Instance, row: &Row<Instance>) {
     static NOTHING: Rare = Rare {
         cpu: None,
+        amd_sev_snp: None,
+        licenses: Vec::new(),
         group: None,
         partition: None,
         tenancy: None,
@@ -155,8 +156,13 @@ fn of_rare(view: &mut wire::Instance, row: &Row<Instance>) {
     view.cpu_options = Some(CpuOptions {
         core_count: i32::try_from(cores).ok(),
         threads_per_core: i32::try_from(threads).ok(),
+        amd_sev_snp: rare.amd_sev_snp,
         ..CpuOptions::default()
     });
+    let license =
+        |arn: &Id| LicenseConfiguration { license_configuration_arn: Some(arn.to_string()) };
+    let licenses = Some(rare.licenses.iter().map(license).collect::<Vec<_>>());
+    view.licenses = licenses.filter(|licenses| !licenses.is_empty());
     if let Some(spot) = &rare.spot {
         view.instance_lifecycle = Some(InstanceLifecycleType::Spot);
         view.spot_instance_request_id = Some(spot.request_id.to_string());
@@ -208,14 +214,14 @@ fn interface_view(
         .iter()
         .enumerate()
         .map(|(at, address)| InstancePrivateIpAddress {
-            association: association(address, is_named, cx),
+            association: association(row, address, is_named, cx),
             primary: Some(at == 0),
             private_dns_name: is_named.then(|| dns::private_name(cx.region(), address.address)),
             private_ip_address: Some(address.address.to_string()),
         })
         .collect();
     let first = addresses.first();
-    let association_of = |primary| association(primary, is_named, cx);
+    let association_of = |primary| association(row, primary, is_named, cx);
     InstanceNetworkInterface {
         association: row.primary_address().and_then(association_of),
         attachment: row.attached(cx.now()).map(attachment),
@@ -277,10 +283,14 @@ fn ipv6_addresses(row: &NetworkInterface) -> Vec<wire::InstanceIpv6Address> {
 }
 
 fn association(
+    row: &NetworkInterface,
     address: &PrivateAddress,
     is_named: bool,
     cx: Read<'_>,
 ) -> Option<InstanceNetworkInterfaceAssociation> {
+    if !row.shows_public(address, cx.now()) {
+        return None;
+    }
     let association = network_interfaces::association(cx, address, is_named)?;
     Some(InstanceNetworkInterfaceAssociation {
         ip_owner_id: association.ip_owner_id,
@@ -309,6 +319,10 @@ fn block_device(
     cx: Read<'_>,
 ) -> Option<InstanceBlockDeviceMapping> {
     let (attachment, state) = row.attached_to(instance, cx.now())?;
+    // A launch's first answer has no devices, as recorded ones show.
+    if row.state(cx.now()) == VolumeState::Creating {
+        return None;
+    }
     Some(InstanceBlockDeviceMapping {
         device_name: Some(attachment.device.to_string()),
         ebs: Some(EbsInstanceBlockDevice {

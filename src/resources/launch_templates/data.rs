@@ -2,11 +2,15 @@
 //! for the names of the types, what is checked of it, and what a version takes from another.
 
 use super::convert::{Same as _, same};
-use crate::engine::tags;
+use crate::engine::tags::{self, Flaw};
 use crate::error::{Error, Result};
+use crate::resources::instances::MAX_USER_DATA_BYTES;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use wire::{RequestLaunchTemplateData, ResourceType, ResponseLaunchTemplateData, WireEnum as _};
+use wire::{
+    LaunchTemplateTagSpecificationRequest, RequestLaunchTemplateData, ResourceType,
+    ResponseLaunchTemplateData, WireEnum as _,
+};
 
 /// What a launch can tag: see `LaunchTemplateTagSpecificationRequest` in
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Types.html>
@@ -21,28 +25,59 @@ const TAGGED: [ResourceType; 5] = [
 /// The data of a request. EC2 takes nearly everything: what it means is found out at launch.
 ///
 /// # Errors
-/// `InvalidUserData.Malformed`, and those of the tags.
+/// `InvalidUserData.Malformed`, `InvalidSnapshotID.Malformed`, and those of the tags.
 pub(super) fn checked(data: &RequestLaunchTemplateData) -> Result<ResponseLaunchTemplateData> {
     if let Some(text) = &data.user_data {
-        let bytes = STANDARD.decode(text.split_ascii_whitespace().collect::<String>());
-        bytes.map_err(|_| {
-            let message = "Invalid BASE64 encoding of user data.";
-            Error::new("InvalidUserData.Malformed", message)
-        })?;
+        check_user_data(text)?;
+    }
+    for ebs in data.block_device_mappings.iter().flatten().filter_map(|it| it.ebs.as_ref()) {
+        if ebs.snapshot_id.as_deref() == Some("") {
+            return Err(Error::new(
+                "InvalidSnapshotID.Malformed",
+                "The snapshot ID '' is not valid. The expected format is snap-xxxxxxxx or \
+                 snap-xxxxxxxxxxxxxxxxx.",
+            ));
+        }
     }
     for specification in data.tag_specifications.iter().flatten() {
-        let kind = specification.resource_type.map(ResourceType::as_str).unwrap_or_default();
-        if !specification.resource_type.is_some_and(|kind| TAGGED.contains(&kind)) {
-            // unverified: the wording, which is RunInstances' own.
-            let message =
-                format!("'{kind}' is not a valid taggable resource type for this operation.");
-            return Err(Error::invalid_value(message));
-        }
-        let tags = specification.tags.as_deref().unwrap_or_default();
-        tags::check_unique(tags)?;
-        tags::Tags::default().add(tags)?;
+        check_tags(specification)?;
     }
     Ok(data.same())
+}
+
+fn check_user_data(text: &str) -> Result<()> {
+    let malformed = |message: String| Error::new("InvalidUserData.Malformed", message);
+    let bytes = STANDARD.decode(text.split_ascii_whitespace().collect::<String>());
+    let bytes = bytes.map_err(|_| malformed("Invalid BASE64 encoding of user data.".to_owned()))?;
+    if bytes.len() > MAX_USER_DATA_BYTES {
+        return Err(malformed(format!("User data is limited to {MAX_USER_DATA_BYTES} bytes.")));
+    }
+    Ok(())
+}
+
+fn check_tags(specification: &LaunchTemplateTagSpecificationRequest) -> Result<()> {
+    let Some(kind) = specification.resource_type else {
+        let message = "The resource type cannot be null or empty.";
+        return Err(Error::new("InvalidTagSpecification.Malformed", message));
+    };
+    if !TAGGED.contains(&kind) {
+        // unverified: the wording, which is RunInstances' own.
+        let kind = kind.as_str();
+        let message = format!("'{kind}' is not a valid taggable resource type for this operation.");
+        return Err(Error::invalid_value(message));
+    }
+    let tags = specification.tags.as_deref().unwrap_or_default();
+    for tag in tags {
+        let key = tag.key.as_deref().unwrap_or_default();
+        if tags::check_key(key) == Err(Flaw::ReservedKey) {
+            // Recorded in buildkite/elastic-ci-stack-for-aws#856, which has lost the outer quotes.
+            let message =
+                format!("The tag key ‘{key}’ is not valid. {}.", Flaw::ReservedKey.reason());
+            return Err(Error::new("InvalidTagKey.Malformed", message));
+        }
+    }
+    tags::check_unique(tags)?;
+    tags::Tags::default().add(tags)
 }
 
 /// # Errors

@@ -68,6 +68,7 @@ fn of_instance(cx: Read<'_>, row: &Row<Instance>) -> ResponseLaunchTemplateData 
             .map(|credits| CreditSpecification { cpu_credits: Some(credits.as_str().to_owned()) }),
         instance_market_options: row.spot().map(market),
         cpu_options: view.cpu_options.same(),
+        license_specifications: view.licenses.same(),
         capacity_reservation_specification: view.capacity_reservation_specification.same(),
         hibernation_options: view.hibernation_options.same(),
         metadata_options: view.metadata_options.same(),
@@ -140,6 +141,9 @@ same! {
     }
     CpuOptions => LaunchTemplateCpuOptions {
         core_count, threads_per_core, amd_sev_snp, nested_virtualization,
+    }
+    LicenseConfiguration => LaunchTemplateLicenseConfiguration {
+        license_configuration_arn,
     }
     CapacityReservationSpecificationResponse
         => LaunchTemplateCapacityReservationSpecificationResponse {

@@ -1,16 +1,17 @@
 //! The versions of launch templates: made on the basis of others, and described, those of one
 //! template or the latest and the default ones of all.
 
-use super::{LaunchTemplate, Version, checked_description, data, named, number};
+use super::{LaunchTemplate, Version, checked_description, data, named, number, unmanaged};
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Id, Paging, Read, Row, Write};
 use crate::error::{Error, Result};
+use crate::resources::images::parameters;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use wire::{
     CreateLaunchTemplateVersionRequest, CreateLaunchTemplateVersionResult,
     DescribeLaunchTemplateVersionsRequest, DescribeLaunchTemplateVersionsResult,
-    LaunchTemplateVersion,
+    LaunchTemplateVersion, ResponseLaunchTemplateData,
 };
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/launch-template-restrictions.html>
@@ -34,35 +35,42 @@ pub(super) fn create_launch_template_version(
     )?;
     let id = template.id.clone();
     let description = checked_description(request.version_description.as_deref())?;
-    let mut data = data::checked(&request.launch_template_data)?;
+    let mut data = match &request.launch_template_data {
+        Some(given) => data::checked(given)?,
+        None => ResponseLaunchTemplateData::default(),
+    };
     if let Some(source) = request.source_version.as_deref().filter(|text| !text.is_empty()) {
         let source = template.numbered(source)?;
         data = data::inherited(data, &template.version(&id, source)?.data);
     }
     data::check_given(&data)?;
     let version = Version::new(cx.read(), description, data);
-    check_alias(request.resolve_alias, &version)?;
-    if template.versions.len() >= MAX_VERSIONS {
-        // unverified: code and message.
-        let message = "You have reached the maximum number of launch template versions.";
-        return Err(Error::new("VersionLimitExceeded", message));
-    }
+    let image = resolved(cx.read(), request.resolve_alias, &version)?;
+    check_room(template.versions.len())?;
     let mut template = cx.get_mut::<LaunchTemplate>(&id)?;
     let number = template.given.saturating_add(1);
     template.given = number;
     template.versions.insert(number, Arc::new(version));
-    let launch_template_version =
-        template.versions.get(&number).map(|it| view(&template, number, it));
+    let version = template.versions.get(&number);
+    let launch_template_version = version.map(|it| view(&template, number, it, image));
     Ok(CreateLaunchTemplateVersionResult { launch_template_version, warning: None })
 }
 
-/// Systems Manager, which could say what image a parameter stands for, is not emulated.
-fn check_alias(resolve: Option<bool>, version: &Version) -> Result<()> {
-    let image = version.data.image_id.as_deref().unwrap_or_default();
-    if resolve == Some(true) && image.starts_with("resolve:") {
-        return Err(Error::not_emulated(format!("ResolveAlias for the image {image}")));
+fn check_room(present: usize) -> Result<()> {
+    if present >= MAX_VERSIONS {
+        // unverified: code and message.
+        let message = "You have reached the maximum number of launch template versions.";
+        return Err(Error::new("VersionLimitExceeded", message));
     }
     Ok(())
+}
+
+/// The image that a version's parameter stands for, where the request asks for it.
+fn resolved(cx: Read<'_>, resolve: Option<bool>, version: &Version) -> Result<Option<String>> {
+    match version.data.image_id.as_deref() {
+        Some(image) if resolve == Some(true) => parameters::resolved(cx, image),
+        _ => Ok(None),
+    }
 }
 
 pub(super) fn describe_launch_template_versions(
@@ -73,11 +81,6 @@ pub(super) fn describe_launch_template_versions(
     let filters = ViewFilters::parse_with(cx.action(), &request.filters, PATHS)?;
     let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
     let chosen = chosen(cx, request)?;
-    for (_, template, number) in &chosen {
-        if let Some(version) = template.versions.get(number) {
-            check_alias(request.resolve_alias, version)?;
-        }
-    }
     // The newest version of a template comes first.
     let after = paging.after();
     let rows = chosen.into_iter().filter_map(|(seq, template, number)| {
@@ -85,7 +88,12 @@ pub(super) fn describe_launch_template_versions(
         if after.is_some_and(|after| key.as_str() <= after) {
             return None;
         }
-        let view = view(template, number, template.versions.get(&number)?);
+        let version = template.versions.get(&number)?;
+        let image = match resolved(cx, request.resolve_alias, version) {
+            Ok(image) => image,
+            Err(refusal) => return Some(Err(refusal)),
+        };
+        let view = view(template, number, version, image);
         filters.matches(&view).then_some(Ok((key, view)))
     });
     let page = paging.cut(rows)?;
@@ -107,6 +115,14 @@ fn check_page_size(size: Option<i32>) -> Result<()> {
     }
 }
 
+/// Recorded by getmoto/moto's tests that run on a real account, quotes and all.
+const OF_WHICH: &str = "To describe the launch template data for all your launch templates, for \
+     ‘--versions’ specify ‘$Latest’, ‘$Default’, or both, and omit ‘--launch-template-id’, \
+     ‘--launch-template-name’, and version numbers. To describe the launch template data for a \
+     specific launch template, specify ‘--launch-template-id’ or ‘--launch-template-name’, and for \
+     ‘--versions’ specify one or more of the following values: ‘$Latest’, ‘$Default’, or one or \
+     more version numbers.";
+
 /// A template's position among all, the template, and one of its versions.
 type Chosen<'a> = (u64, &'a Row<LaunchTemplate>, i64);
 
@@ -114,7 +130,9 @@ fn chosen<'a>(
     cx: Read<'a>,
     request: &DescribeLaunchTemplateVersionsRequest,
 ) -> Result<Vec<Chosen<'a>>> {
-    let (id, name) = (&request.launch_template_id, &request.launch_template_name);
+    let given = |text: &&str| !text.is_empty();
+    let id = request.launch_template_id.as_deref().filter(given);
+    let name = request.launch_template_name.as_deref().filter(given);
     let of_all = id.is_none() && name.is_none();
     let aliases = request.versions.iter().all(|it| matches!(it.as_str(), "$Latest" | "$Default"));
     if of_all && !request.versions.is_empty() && aliases {
@@ -131,7 +149,12 @@ fn chosen<'a>(
         }
         return Ok(chosen);
     }
-    let template = named(cx, id.as_deref(), name.as_deref())?;
+    if of_all {
+        let code =
+            if request.versions.is_empty() { "MissingParameter" } else { "InvalidParameterValue" };
+        return Err(Error::new(code, OF_WHICH));
+    }
+    let template = named(cx, id, name)?;
     let limit = |text: &Option<String>| text.as_deref().map(number).transpose();
     // unverified: that both ends are part of the range.
     let least = limit(&request.min_version)?.unwrap_or(0);
@@ -155,7 +178,14 @@ fn versions(template: &Row<LaunchTemplate>, texts: &[String]) -> Result<BTreeSet
     Ok(numbers)
 }
 
-fn view(template: &Row<LaunchTemplate>, number: i64, version: &Version) -> LaunchTemplateVersion {
+fn view(
+    template: &Row<LaunchTemplate>,
+    number: i64,
+    version: &Version,
+    image: Option<String>,
+) -> LaunchTemplateVersion {
+    let mut data = version.data.clone();
+    data.image_id = image.or(data.image_id);
     let text = |id: &Id| Some(id.to_string());
     LaunchTemplateVersion {
         launch_template_id: text(&template.id),
@@ -165,7 +195,21 @@ fn view(template: &Row<LaunchTemplate>, number: i64, version: &Version) -> Launc
         create_time: Some(version.created),
         created_by: text(&version.created_by),
         default_version: Some(number == template.default),
-        launch_template_data: Some(version.data.clone()),
-        ..LaunchTemplateVersion::default()
+        launch_template_data: Some(data),
+        operator: Some(unmanaged()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_room;
+    use crate::error::Error;
+
+    /// So many are too slow to make one by one.
+    #[test]
+    fn a_template_has_ten_thousand_versions_at_most() {
+        assert_eq!(check_room(9_999), Ok(()));
+        let message = "You have reached the maximum number of launch template versions.";
+        assert_eq!(check_room(10_000), Err(Error::new("VersionLimitExceeded", message)));
     }
 }

@@ -74,6 +74,7 @@ pub(in crate::resources) fn create(cx: &mut Write<'_>, new: NewInterface) -> Res
         source_dest_check: new.source_dest_check,
         interface_type: new.interface_type,
         state,
+        of_launch: new.attachment.is_some(),
         attachment: new.attachment,
         attachment_state,
         requester: None,

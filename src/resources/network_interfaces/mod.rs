@@ -98,6 +98,8 @@ pub(super) struct NetworkInterface {
     /// May have ended; [`NetworkInterface::attached`] tells.
     pub attachment: Option<Attachment>,
     pub attachment_state: Timed<AttachmentStatus>,
+    /// Made by the launch of an instance, so that nobody asked for it.
+    pub of_launch: bool,
     /// The service that made the interface and holds it; `None` for one of the user's own.
     pub requester: Option<Requester>,
 }
@@ -227,9 +229,11 @@ fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkInterface {
                 })
                 .collect(),
         ),
-        requester_id: Some(
-            row.requester.as_ref().map_or_else(|| cx.account().to_string(), |it| it.id.to_string()),
-        ),
+        requester_id: row
+            .requester
+            .as_ref()
+            .map(|it| it.id.to_string())
+            .or_else(|| (!row.of_launch).then(|| cx.account().to_string())),
         requester_managed: Some(row.requester.is_some()),
         source_dest_check: Some(row.source_dest_check),
         status: Some(if attached.is_some() || row.requester.is_some() {

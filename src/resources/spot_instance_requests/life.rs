@@ -7,14 +7,13 @@ use crate::error::Result;
 use crate::resources::instances::{self, Spot};
 use wire::{RunInstancesRequest, SpotInstanceType};
 
-/// How long a request is evaluated where transitions take time.
-const EVALUATED_MILLIS: i64 = 2_000;
 /// How long a request stays visible that has ended. unverified: AWS says "for some time".
 const VISIBLE_MILLIS: i64 = 60 * 60 * 1_000;
 /// The end of a request that names none, as recorded answers have it.
 const VALID_MILLIS: i64 = 7 * 24 * 60 * 60 * 1_000;
 
-/// Records the request that an instance was launched for, with the request's own id.
+/// Records the request that an instance was launched for, with the request's own id. As the
+/// instance is there, the request is fulfilled: both tell one story in either lifecycle.
 pub(in crate::resources) fn fulfilled(
     cx: &mut Write<'_>,
     spot: &Spot,
@@ -22,21 +21,47 @@ pub(in crate::resources) fn fulfilled(
     launch: &RunInstancesRequest,
     tags: Tags,
 ) {
+    let record = made(cx, spot, place, launch);
+    let record = SpotInstanceRequest { instance_id: Some(instance_id.clone()), ..record };
+    cx.insert(spot.request_id.clone(), record, tags);
+}
+
+/// Records a request that cannot be fulfilled for what it says.
+pub(super) fn failed(
+    cx: &mut Write<'_>,
+    spot: &Spot,
+    place: Place,
+    (launch, tags): (&RunInstancesRequest, &Tags),
+    fault: String,
+) {
+    let record = made(cx, spot, place, launch);
+    let phase = Timed::settled(Phase::BadParameters);
+    let record = SpotInstanceRequest { phase, fault: Some(fault.into()), ..record };
+    cx.insert(spot.request_id.clone(), record, tags.clone());
+    let gone = cx.now().plus_millis(VISIBLE_MILLIS);
+    cx.end::<SpotInstanceRequest>(&spot.request_id, gone);
+}
+
+fn made(
+    cx: &Write<'_>,
+    spot: &Spot,
+    place: Place,
+    launch: &RunInstancesRequest,
+) -> SpotInstanceRequest {
     let created = cx.now().timestamp().whole_seconds();
-    let phase = cx.read().transition(Phase::Evaluated, Phase::Fulfilled, EVALUATED_MILLIS);
     let valid_until = spot.valid_until.unwrap_or_else(|| created.plus_millis(VALID_MILLIS));
-    let record = SpotInstanceRequest {
+    SpotInstanceRequest {
         spot: Spot { valid_until: Some(valid_until), ..spot.clone() },
         created,
         launch_group: None,
         valid_from: None,
-        phase,
+        phase: Timed::settled(Phase::Fulfilled),
+        fault: None,
         changed: created,
-        instance_id: Some(instance_id.clone()),
+        instance_id: None,
         launch: Box::new(launch.clone()),
         place,
-    };
-    cx.insert(spot.request_id.clone(), record, tags);
+    }
 }
 
 pub(super) fn cancel(cx: &mut Write<'_>, id: &Id) -> Result<()> {
@@ -44,7 +69,7 @@ pub(super) fn cancel(cx: &mut Write<'_>, id: &Id) -> Result<()> {
     let instance_id = row.instance_id.clone();
     match row.phase(cx.now()) {
         Phase::Evaluated | Phase::Fulfilled => settle(cx, id, Phase::Cancelled),
-        Phase::Unfulfillable => end(cx, id, Phase::CancelledUnfulfilled),
+        Phase::Unfulfillable | Phase::BadParameters => end(cx, id, Phase::CancelledUnfulfilled),
         // unverified: that a stopped instance does not outlive its request.
         Phase::Stopped => {
             settle(cx, id, Phase::Cancelled)?;
@@ -85,10 +110,9 @@ pub(in crate::resources) fn instance_terminated(
     let (spot, launch) = (row.spot.clone(), row.launch.clone());
     match instances::launch_again(cx, &launch, spot) {
         Ok((instance_id, place)) => {
-            let phase = cx.read().transition(Phase::Evaluated, Phase::Fulfilled, EVALUATED_MILLIS);
             let changed = cx.now().timestamp().whole_seconds();
             let mut row = cx.get_mut::<SpotInstanceRequest>(&id)?;
-            (row.phase, row.changed) = (phase, changed);
+            (row.phase, row.changed) = (Timed::settled(Phase::Fulfilled), changed);
             (row.instance_id, row.place) = (Some(instance_id), place);
             Ok(())
         }

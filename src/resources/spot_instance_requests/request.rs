@@ -1,13 +1,14 @@
 //! RequestSpotInstances: a launch specification becomes the request of a launch.
 
-use super::SpotInstanceRequest;
-use crate::engine::{Id, Resource as _, Write};
+use super::{Phase, SpotInstanceRequest, life, view};
+use crate::engine::{Id, Tags, Write};
 use crate::error::{Error, Result};
+use crate::resources::device_names;
+use crate::resources::images::mappings::device_name;
 use crate::resources::instances::{self, Spot};
 use wire::{
-    InstanceInterruptionBehavior, Placement, RequestSpotInstancesRequest,
-    RequestSpotInstancesResult, RequestSpotLaunchSpecification, RunInstancesRequest,
-    SpotInstanceType, SpotPlacement,
+    Placement, RequestSpotInstancesRequest, RequestSpotInstancesResult,
+    RequestSpotLaunchSpecification, RunInstancesRequest, SpotPlacement,
 };
 
 pub(super) fn request_spot_instances(
@@ -27,22 +28,47 @@ pub(super) fn request_spot_instances(
     let spot = asked_for(cx, request)?;
     let tags = cx.tags_for::<SpotInstanceRequest>(&request.tag_specifications)?;
     let launch = launch(specification, count);
-    let made = instances::launch_spot(cx, &launch, spot, &tags)?;
+    let mut names = launch.block_device_mappings.iter().map(device_name);
+    let made = match names.find(|name| !name.is_empty() && !device_names::is_valid(name)) {
+        Some(device) => fail(cx, &launch, &spot, &tags, device)?,
+        None => instances::launch_spot(cx, &launch, spot, &tags)?,
+    };
     let mut answer = Vec::with_capacity(made.len());
     for id in made {
         let mut row = cx.get_mut::<SpotInstanceRequest>(&id)?;
         row.launch_group = request.launch_group.as_deref().map(Id::from);
         row.valid_from = request.valid_from;
         drop(row);
-        answer.push(SpotInstanceRequest::view(cx.get(&id)?, cx.read()));
+        // The answer is older than what comes of the request.
+        let then = cx.get::<SpotInstanceRequest>(&id)?.phase(cx.now());
+        let phase = cx.read().transition(Phase::Evaluated, then, 1).at(cx.now());
+        answer.push(view(cx.get(&id)?, phase, cx.read()));
     }
     Ok(RequestSpotInstancesResult { spot_instance_requests: Some(answer) })
 }
 
+/// Makes requests that fail for a device that EC2 has not: it finds that out after its answer.
+/// boto/boto#3821
+fn fail(
+    cx: &mut Write<'_>,
+    launch: &RunInstancesRequest,
+    spot: &Spot,
+    tags: &Tags,
+    device: &str,
+) -> Result<Vec<Id>> {
+    let rest = RunInstancesRequest { block_device_mappings: Vec::new(), ..launch.clone() };
+    let place = instances::place_of_spot(cx, &rest, spot.clone())?;
+    let mut made = Vec::new();
+    for _ in 0..launch.max_count.unwrap_or(1) {
+        let spot = Spot { request_id: instances::new_request_id(cx), ..spot.clone() };
+        let fault = format!("Invalid device name {device}");
+        life::failed(cx, &spot, place.clone(), (launch, tags), fault);
+        made.push(spot.request_id);
+    }
+    Ok(made)
+}
+
 fn asked_for(cx: &Write<'_>, request: &RequestSpotInstancesRequest) -> Result<Spot> {
-    let kind = request.r#type.unwrap_or(SpotInstanceType::OneTime);
-    let interruption = request.instance_interruption_behavior;
-    let interruption = interruption.unwrap_or(InstanceInterruptionBehavior::Terminate);
     if request.valid_from.is_some_and(|from| !cx.now().reached(from)) {
         return Err(Error::not_emulated("Spot requests that begin later: ValidFrom"));
     }
@@ -50,8 +76,8 @@ fn asked_for(cx: &Write<'_>, request: &RequestSpotInstancesRequest) -> Result<Sp
         // unverified: no recording has the wording.
         return Err(Error::invalid_value("The parameter validUntil must be in the future."));
     }
-    let valid_until = request.valid_until;
-    instances::spot(kind, interruption, request.spot_price.as_deref(), valid_until)
+    let (kind, interruption) = (request.r#type, request.instance_interruption_behavior);
+    instances::spot(kind, interruption, request.spot_price.as_deref(), request.valid_until)
 }
 
 fn launch(specification: &RequestSpotLaunchSpecification, count: i32) -> RunInstancesRequest {

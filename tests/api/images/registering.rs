@@ -99,7 +99,7 @@ fn instances_are_what_their_image_says() {
     assert_eq!(instance.text("metadataOptions.httpTokens"), "required");
     assert_eq!(ec2.refused("RunInstances", &form("2")).0, "InvalidBlockDeviceMapping");
     let old = [("ImageId", made.as_str()), ("InstanceType", "t2.micro")];
-    assert_eq!(ec2.refused("RunInstances", &old).0, "InvalidParameterCombination");
+    assert_eq!(ec2.refused("RunInstances", &old).0, "InvalidParameterValue");
     // An image of the instance has all of it too, and uefi can be insisted on.
     let form = [
         ("InstanceId", instance.text("instanceId")),

@@ -61,6 +61,10 @@ fn groups_and_subnets_must_belong_together() {
     let (code, message) = refused(&ec2, &[("SubnetId", &subnet), ("SecurityGroup.1", "web")]);
     assert_eq!(code, "InvalidParameterCombination");
     assert_eq!(message, "The parameter groupName cannot be used with the parameter subnet");
+    // What is no group's id is taken for a name.
+    let (code, message) = refused(&ec2, &[("SubnetId", &subnet), ("SecurityGroupId.1", "web")]);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(message, "The parameter groupName cannot be used with the parameter subnet");
     let (code, message) = refused(&ec2, &[("SubnetId", "subnet-0123456789abcdef0")]);
     assert_eq!(code, "InvalidSubnetID.NotFound");
     assert_eq!(message, "The subnet ID 'subnet-0123456789abcdef0' does not exist");

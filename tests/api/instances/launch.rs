@@ -70,7 +70,15 @@ fn a_launch_answers_with_the_whole_instance() {
     {
         assert!(!instance.has(absent), "{absent}");
     }
-    assert_eq!(&shown(&ec2, instance.text("instanceId")), instance);
+}
+
+#[test]
+fn only_the_launch_shows_that_there_are_no_tags() {
+    let ec2 = Ec2::new();
+    let mut instance = launch(&ec2, &[]).at("instancesSet.item").unwrap().clone();
+    assert!(instance.has("tagSet") && !instance.has("tagSet.item"));
+    instance.children.retain(|member| member.name != "tagSet");
+    assert_eq!(shown(&ec2, instance.text("instanceId")), instance);
 }
 
 #[test]
@@ -119,11 +127,21 @@ fn counts_are_checked() {
     assert_eq!(code, "InvalidParameterValue");
     let expected = "Maximum instance count must not be smaller than minimum instance count";
     assert_eq!(message, expected);
-    for (name, count) in [("MinCount", "0"), ("MaxCount", "0"), ("MaxCount", "-1")] {
-        assert_eq!(refused(&ec2, &[(name, count)]).0, "InvalidParameterValue", "{name} {count}");
+    for (name, of, count) in [
+        ("MinCount", "minCount", "0"),
+        ("MaxCount", "maxCount", "0"),
+        ("MaxCount", "maxCount", "-1"),
+    ] {
+        let (code, message) = refused(&ec2, &[(name, count)]);
+        assert_eq!(code, "InvalidParameterValue");
+        let reason = "Expecting a value greater than 0.";
+        assert_eq!(message, format!("Value ({count}) for parameter {of} is invalid. {reason}"));
     }
-    let launched = launch(&ec2, &[("MinCount", "2")]);
-    assert_eq!(launched.all_at("instancesSet.item").len(), 2);
+    for (given, missing) in [("MaxCount", "MinCount"), ("MinCount", "MaxCount")] {
+        let (code, message) = ec2.refused("RunInstances", &[("ImageId", IMAGE), (given, "1")]);
+        assert_eq!(code, "MissingParameter");
+        assert_eq!(message, format!("The request must contain the parameter {missing}"));
+    }
 }
 
 #[test]
@@ -173,14 +191,62 @@ fn type_and_image_must_fit() {
          architectures, and try again. You can use 'describe-instance-types' or \
          'describe-images' to discover the architecture of the instance type or AMI."
     );
-    // Without a type it is an m1.small, which takes no HVM image of Linux.
-    let (code, message) = ec2.refused("RunInstances", &[("ImageId", IMAGE)]);
-    assert_eq!(code, "InvalidParameterCombination");
+}
+
+#[test]
+fn without_a_type_it_is_an_m1_small() {
+    let ec2 = Ec2::new();
+    let launched = ec2.call("RunInstances", &[("ImageId", IMAGE)]);
+    assert_eq!(launched.text("instancesSet.item.instanceType"), "m1.small");
+    let data = [("LaunchTemplateName", "web"), ("LaunchTemplateData.ImageId", IMAGE)];
+    ec2.call("CreateLaunchTemplate", &data);
+    let form = [("LaunchTemplate.LaunchTemplateName", "web")];
+    let launched = ec2.call("RunInstances", &form);
+    assert_eq!(launched.text("instancesSet.item.instanceType"), "m1.small");
+    let form = [("LaunchSpecification.ImageId", IMAGE)];
+    let made = ec2.call("RequestSpotInstances", &form);
+    let made = made.at("spotInstanceRequestSet.item").unwrap();
+    assert_eq!(shown(&ec2, made.text("instanceId")).text("instanceType"), "m1.small");
+    for kind in ["t1.micro", "m2.xlarge", "c1.medium"] {
+        launch_one(&ec2, &[("InstanceType", kind), ("Placement.AvailabilityZone", "us-east-1a")]);
+    }
+}
+
+#[test]
+fn in_the_aws_lifecycle_a_launch_fills_in_step_by_step() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let launched = launch(&ec2, &[]);
+    let first = launched.at("instancesSet.item").unwrap();
+    let id = first.text("instanceId");
+    let interface = || {
+        let found = ec2.call("DescribeNetworkInterfaces", &[]);
+        found.at("networkInterfaceSet.item").unwrap().clone()
+    };
     assert_eq!(
-        message,
-        "Non-Windows instances with a virtualization type of 'hvm' are currently not supported \
-         for this instance type."
+        (first.text("instanceState.name"), first.text("stateReason.code")),
+        ("pending", "pending")
     );
+    assert_eq!(first.text("dnsName"), "");
+    assert!(first.has("privateIpAddress") && first.text("privateDnsName").starts_with("ip-"));
+    assert!(first.has("blockDeviceMapping") && !first.has("blockDeviceMapping.item"));
+    for absent in ["ipAddress", "networkInterfaceSet.item.association", "sriovNetSupport"] {
+        assert!(!first.has(absent), "{absent}");
+    }
+    assert!(!first.has("networkInterfaceSet.item.privateIpAddressesSet.item.association"));
+    assert_eq!(first.text("networkInterfaceSet.item.attachment.status"), "attaching");
+    assert!(first.has("tagSet") && !first.has("tagSet.item"));
+    assert!(!interface().has("association") && !interface().has("requesterId"));
+    ec2.advance(2);
+    let second = shown(&ec2, id);
+    assert_eq!(second.text("instanceState.name"), "pending");
+    assert!(second.has("ipAddress") && second.text("dnsName").starts_with("ec2-"));
+    assert_eq!(second.text("blockDeviceMapping.item.ebs.status"), "attaching");
+    assert!(second.has("networkInterfaceSet.item.association") && !second.has("tagSet"));
+    assert!(interface().has("association"));
+    ec2.advance(10);
+    let last = shown(&ec2, id);
+    assert_eq!(last.text("instanceState.name"), "running");
+    assert_eq!(last.text("blockDeviceMapping.item.ebs.status"), "attached");
 }
 
 #[test]
@@ -257,8 +323,13 @@ fn a_token_of_a_terminated_instance_is_spent() {
     assert_eq!(shown(&ec2, &id).text("clientToken"), "once");
     assert_eq!(found(&ec2, "client-token", "once"), [id.as_str()]);
     ec2.call("TerminateInstances", &[("InstanceId.1", &id)]);
-    let (code, _) = refused(&ec2, &[("ClientToken", "once")]);
+    let (code, message) = refused(&ec2, &[("ClientToken", "once")]);
     assert_eq!(code, "IdempotentInstanceTerminated");
+    assert_eq!(
+        message,
+        "The client token you have provided is associated with a terminated instance. Please use \
+         a different client token"
+    );
 }
 
 #[test]
@@ -273,9 +344,7 @@ fn a_dry_run_launches_nothing() {
 fn what_is_not_emulated_is_named() {
     let ec2 = Ec2::new();
     for (name, value) in [
-        ("LicenseSpecification.1.LicenseConfigurationArn", "arn:aws:license-manager:x"),
         ("Placement.HostId", "h-0123456789abcdef0"),
-        ("CpuOptions.AmdSevSnp", "enabled"),
         ("KernelId", "aki-12345678"),
         ("NetworkInterface.1.EnaQueueCount", "1"),
         ("BlockDeviceMapping.1.Ebs.OutpostArn", "arn:aws:outposts:x"),
@@ -283,5 +352,69 @@ fn what_is_not_emulated_is_named() {
         let (code, message) = refused(&ec2, &[(name, value)]);
         assert_eq!(code, "UnsupportedOperation", "{name}");
         assert!(message.starts_with("parlel-ec2 does not emulate the parameter"), "{message}");
+    }
+}
+
+#[test]
+fn a_public_parameter_stands_for_an_image() {
+    let ec2 = Ec2::new();
+    let parameter = "resolve:ssm:/aws/service/ami-amazon-linux-latest/amzn2-ami-hvm-x86_64-gp2";
+    let launched = launch(&ec2, &[("ImageId", parameter)]);
+    let image = launched.text("instancesSet.item.imageId").to_owned();
+    let named = ec2.call("DescribeImages", &[("ImageId.1", &*image)]);
+    assert!(named.text("imagesSet.item.name").starts_with("amzn2-ami-hvm-2.0"));
+    let spot = [
+        ("LaunchSpecification.ImageId", parameter),
+        ("LaunchSpecification.InstanceType", "t3.micro"),
+    ];
+    let made = ec2.call("RequestSpotInstances", &spot);
+    let made = made.at("spotInstanceRequestSet.item").unwrap();
+    assert_eq!(made.text("launchSpecification.imageId"), image);
+}
+
+#[test]
+fn licenses_and_memory_encryption_are_shown_as_asked_for() {
+    let ec2 = Ec2::new();
+    let arn = "arn:aws:license-manager:us-east-1:123456789012:license-configuration:\
+               lic-0123456789abcdef0123456789abcdef";
+    let form = [
+        ("InstanceType", "m6a.large"),
+        ("CpuOptions.AmdSevSnp", "enabled"),
+        ("LicenseSpecification.1.LicenseConfigurationArn", arn),
+    ];
+    let id = launch_one(&ec2, &form);
+    let instance = shown(&ec2, &id);
+    assert_eq!(instance.text("cpuOptions.amdSevSnp"), "enabled");
+    assert_eq!(instance.text("licenseSet.item.licenseConfigurationArn"), arn);
+    let data = ec2.call("GetLaunchTemplateData", &[("InstanceId", &id)]);
+    let data = data.at("launchTemplateData").unwrap();
+    assert_eq!(data.text("cpuOptions.amdSevSnp"), "enabled");
+    assert_eq!(data.text("licenseSet.item.licenseConfigurationArn"), arn);
+    assert!(!shown(&ec2, &launch_one(&ec2, &[])).has("licenseSet"));
+
+    let template = [
+        ("LaunchTemplateName", "web"),
+        ("LaunchTemplateData.ImageId", IMAGE),
+        ("LaunchTemplateData.InstanceType", "m6a.large"),
+        ("LaunchTemplateData.CpuOptions.AmdSevSnp", "disabled"),
+        ("LaunchTemplateData.LicenseSpecification.1.LicenseConfigurationArn", arn),
+    ];
+    ec2.call("CreateLaunchTemplate", &template);
+    let launched = ec2.call("RunInstances", &[("LaunchTemplate.LaunchTemplateName", "web")]);
+    let instance = launched.at("instancesSet.item").unwrap();
+    assert_eq!(instance.text("cpuOptions.amdSevSnp"), "disabled");
+    assert_eq!(instance.text("licenseSet.item.licenseConfigurationArn"), arn);
+
+    let (code, message) = refused(&ec2, &[form[1]]);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(message, "The instance type 't3.micro' does not support AMD SEV-SNP.");
+    let license = "LicenseSpecification.1.LicenseConfigurationArn";
+    for wrong in ["web", "arn:aws:license-manager:us-east-1:1:license-configuration:lic-0"] {
+        let (code, message) = refused(&ec2, &[(license, wrong)]);
+        assert_eq!(code, "InvalidParameterValue");
+        let reason = "Expecting the ARN of a license configuration.";
+        let expected =
+            format!("Value ({wrong}) for parameter licenseConfigurationArn is invalid. {reason}");
+        assert_eq!(message, expected);
     }
 }

@@ -1,5 +1,6 @@
 //! Spot instances and burst credits.
 
+use super::refusals::check;
 use super::{found, launch_one, refused, shown};
 use crate::support::Ec2;
 
@@ -96,30 +97,96 @@ fn spot_instances_of_a_launch_group_stay_together() {
 #[test]
 fn market_options_are_checked() {
     let ec2 = Ec2::new();
-    let option = |name: &'static str, value| [SPOT, (name, value)];
-    for (form, code) in [
-        (
-            option("InstanceMarketOptions.SpotOptions.InstanceInterruptionBehavior", "stop"),
-            "InvalidParameterCombination",
-        ),
-        (
-            option("InstanceMarketOptions.SpotOptions.ValidUntil", "2026-12-31T00:00:00Z"),
-            "InvalidParameterCombination",
-        ),
-        (option("InstanceMarketOptions.SpotOptions.MaxPrice", "cheap"), "InvalidParameterValue"),
-        (
-            option("InstanceMarketOptions.SpotOptions.BlockDurationMinutes", "60"),
-            "UnsupportedOperation",
-        ),
-        (option("DisableApiTermination", "true"), "UnsupportedOperation"),
-    ] {
-        assert_eq!(refused(&ec2, &form).0, code, "{form:?}");
-    }
-    let block = [("InstanceMarketOptions.MarketType", "capacity-block")];
-    assert_eq!(refused(&ec2, &block).0, "UnsupportedOperation");
-    let without = [("InstanceMarketOptions.SpotOptions.MaxPrice", "1")];
-    assert_eq!(refused(&ec2, &without).0, "InvalidParameterCombination");
+    let interruption = "InstanceMarketOptions.SpotOptions.InstanceInterruptionBehavior";
+    let kind = "InstanceMarketOptions.SpotOptions.SpotInstanceType";
+    let until = ("InstanceMarketOptions.SpotOptions.ValidUntil", "2026-12-31T00:00:00Z");
+    let persistent = (kind, "persistent");
+    let combination = "InvalidParameterCombination";
+    let terminate = "The terminate InstanceInterruptionBehavior is not supported when requestType \
+                     is set to persistent.";
+    check(
+        &ec2,
+        &[
+            (
+                vec![SPOT, (interruption, "stop")],
+                combination,
+                "The request with type 'null' is not supported when \
+                 instanceInterruptionBehavior is set to 'stop'.",
+            ),
+            (
+                vec![SPOT, (interruption, "stop"), (kind, "one-time")],
+                combination,
+                "The request with type 'one-time' is not supported when \
+                 instanceInterruptionBehavior is set to 'stop'.",
+            ),
+            (vec![SPOT, persistent], combination, terminate),
+            (vec![SPOT, persistent, (interruption, "terminate")], combination, terminate),
+            (
+                vec![SPOT, until],
+                combination,
+                "The parameter validUntil cannot be specified when the SpotRequestType is set to \
+                 'one-time'.",
+            ),
+            (vec![SPOT, until, ("DryRun", "true")], "DryRunOperation", DRY),
+            (
+                vec![SPOT, persistent, (interruption, "stop"), ("Placement.GroupName", "web")],
+                combination,
+                "The parameter GroupName within placement information cannot be specified when \
+                 instanceInterruptionBehavior is set to 'STOP'",
+            ),
+            (
+                vec![
+                    SPOT,
+                    persistent,
+                    (interruption, "stop"),
+                    ("InstanceInitiatedShutdownBehavior", "terminate"),
+                ],
+                combination,
+                "The request with instanceInitiatedShutdownBehavior 'terminate' is not supported \
+                 when instanceInterruptionBehavior is set to 'stop'.",
+            ),
+        ],
+    );
 }
+
+#[test]
+fn options_are_for_spot_instances() {
+    let ec2 = Ec2::new();
+    let price = "InstanceMarketOptions.SpotOptions.MaxPrice";
+    check(
+        &ec2,
+        &[
+            (
+                vec![SPOT, (price, "cheap")],
+                "InvalidParameterValue",
+                "Value (cheap) for parameter maxPrice is invalid. Expecting a positive number.",
+            ),
+            (
+                vec![SPOT, ("InstanceMarketOptions.SpotOptions.BlockDurationMinutes", "60")],
+                "UnsupportedOperation",
+                "parlel-ec2 does not emulate the parameter \
+                 InstanceMarketOptions.SpotOptions.BlockDurationMinutes of RunInstances.",
+            ),
+            (
+                vec![SPOT, ("DisableApiTermination", "true")],
+                "UnsupportedOperation",
+                "Termination protection is not supported for spot instances.",
+            ),
+            (
+                vec![("InstanceMarketOptions.MarketType", "capacity-block")],
+                "UnsupportedOperation",
+                "parlel-ec2 does not emulate market type capacity-block.",
+            ),
+            (
+                vec![(price, "1")],
+                "InvalidParameterCombination",
+                "SpotOptions may only be specified for MarketType spot",
+            ),
+        ],
+    );
+}
+
+const DRY: &str = "Request would have succeeded, but DryRun flag is set.";
 
 fn credits(ec2: &Ec2, id: &str) -> String {
     let found = ec2.call("DescribeInstanceCreditSpecifications", &[("InstanceId.1", id)]);

@@ -12,6 +12,7 @@ mod market;
 mod options;
 mod password;
 mod placement;
+mod refusals;
 mod templates;
 mod topology;
 
@@ -25,7 +26,8 @@ pub const INSTANCE: &str = "reservationSet.item.instancesSet.item";
 
 /// The form of a launch: a t3.micro, and what a test adds or puts in its place.
 pub fn form<'a>(parameters: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    let usual = [("ImageId", IMAGE), ("InstanceType", "t3.micro")];
+    let usual =
+        [("ImageId", IMAGE), ("InstanceType", "t3.micro"), ("MinCount", "1"), ("MaxCount", "1")];
     let kept =
         usual.into_iter().filter(|(key, _)| !parameters.iter().any(|(other, _)| other == key));
     kept.chain(parameters.iter().copied()).collect()

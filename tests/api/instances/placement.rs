@@ -70,7 +70,7 @@ fn tenancy_and_groups() {
     assert_eq!(refused(&ec2, &[("Placement.Tenancy", "host")]).0, "UnsupportedOperation");
     let (code, message) = refused(&ec2, &[("Placement.GroupName", "close")]);
     assert_eq!(code, "InvalidPlacementGroup.Unknown");
-    assert_eq!(message, "The Placement Group 'close' is unknown.");
+    assert_eq!(message, "The placement group 'close' is unknown.");
     let (code, _) = refused(&ec2, &[("Placement.PartitionNumber", "1")]);
     assert_eq!(code, "InvalidParameterCombination");
 }
@@ -91,7 +91,10 @@ fn a_group_in_use_stays() {
     assert_eq!(found(&ec2, "placement-group-name", "close"), [id.as_str()]);
     let elsewhere =
         [close, ("InstanceType", "m5.large"), ("Placement.AvailabilityZone", "us-east-1b")];
-    assert_eq!(refused(&ec2, &elsewhere).0, "InvalidParameterCombination");
+    let (code, message) = refused(&ec2, &elsewhere);
+    assert_eq!(code, "InvalidPlacementGroup.InUse");
+    let expected = "The placement group 'close' is in use in another availability zone: us-east-1a";
+    assert_eq!(message, expected);
     let (code, _) = ec2.refused("DeletePlacementGroup", &[("GroupName", "close")]);
     assert_eq!(code, "InvalidPlacementGroup.InUse");
     ec2.call("TerminateInstances", &[("InstanceId.1", &id)]);
@@ -108,7 +111,11 @@ fn a_spread_group_takes_seven_in_a_zone() {
     assert_eq!(launched.all_at("instancesSet.item").len(), 7);
     let (code, message) = refused(&ec2, &[apart]);
     assert_eq!(code, "InsufficientInstanceCapacity");
-    assert!(message.contains("up to seven instances per Availability Zone"), "{message}");
+    assert_eq!(
+        message,
+        "You've reached the limit of instances in this spread placement group. A spread placement \
+         group can have up to seven instances per Availability Zone."
+    );
     launch_one(&ec2, &[apart, ("Placement.AvailabilityZone", "us-east-1b")]);
 }
 

@@ -149,6 +149,10 @@ fn a_launch_takes_the_version_it_names() {
         message,
         "The specified launch template, with template ID lt-0123456789abcdef0, does not exist."
     );
+    let malformed = [("LaunchTemplate.LaunchTemplateName", "a,b")];
+    let (code, message) = ec2.refused("RunInstances", &malformed);
+    assert_eq!(code, "InvalidLaunchTemplateName.Malformed");
+    assert_eq!(message, crate::launch_templates::NAME_RULE);
     ec2.call("DeleteLaunchTemplate", &[("LaunchTemplateId", &id)]);
     assert_eq!(refused(&ec2, &[]).0, "InvalidLaunchTemplateName.NotFoundException");
     assert_eq!(
@@ -179,7 +183,6 @@ fn data_that_is_not_emulated_is_named_at_launch() {
         ("RamDiskId", "ari-12345678"),
         ("ElasticGpuSpecification.1.Type", "eg1.medium"),
         ("ElasticInferenceAccelerator.1.Type", "eia1.medium"),
-        ("LicenseSpecification.1.LicenseConfigurationArn", "arn:x"),
         ("SecondaryInterface.1.DeviceIndex", "1"),
         ("Monitoring.MetricCategoryId.1", "x"),
         ("Placement.Affinity", "host"),
@@ -187,11 +190,10 @@ fn data_that_is_not_emulated_is_named_at_launch() {
         ("Placement.HostId", "h-1"),
         ("Placement.HostResourceGroupArn", "arn:x"),
         ("Placement.SpreadDomain", "x"),
-        ("CpuOptions.AmdSevSnp", "enabled"),
         ("CpuOptions.NestedVirtualization", "enabled"),
         ("InstanceMarketOptions.SpotOptions.BlockDurationMinutes", "60"),
         (RESERVATION_GROUP, "arn:x"),
-        ("BlockDeviceMapping.1.Ebs.VolumeInitializationRate", "100"),
+        ("BlockDeviceMapping.1.Ebs.EbsCardIndex", "100"),
         ("NetworkInterface.1.AssociateCarrierIpAddress", "true"),
         ("NetworkInterface.1.ConnectionTrackingSpecification.UdpTimeout", "30"),
         ("NetworkInterface.1.EnaQueueCount", "2"),
@@ -209,7 +211,10 @@ fn data_that_is_not_emulated_is_named_at_launch() {
     template(&ec2, &[("ImageId", "resolve:ssm:/aws/service/ami")]);
     let (code, message) = refused(&ec2, &[]);
     assert_eq!(code, "UnsupportedOperation");
-    assert!(message.contains("resolve:ssm:/aws/service/ami"), "{message}");
+    assert_eq!(
+        message,
+        "parlel-ec2 does not emulate the parameter /aws/service/ami of Systems Manager."
+    );
     launch(&ec2, &[("ImageId", IMAGE), ("InstanceType", "t3.nano")]);
 }
 

@@ -18,7 +18,9 @@ pub fn check(action: &str, answer: &Xml) {
         answer.children.iter().filter(|child| child.name != "requestId").collect();
     match &operation.response {
         Some(shape) => {
-            members.iter().for_each(|member| check_member(model, shape, member));
+            for member in members {
+                check_member(model, shape, member);
+            }
         }
         None => {
             assert_eq!(members.len(), 1, "{action}");

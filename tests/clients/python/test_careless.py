@@ -68,9 +68,8 @@ def test_missing_parameters():
     with refused("MissingParameter", "vpcId|VpcId"):
         unchecked.create_subnet(CidrBlock="10.0.0.0/24")
     with refused("MissingParameter", "[iI]mageId"):
-        unchecked.run_instances(InstanceType="t3.micro")
-    # The type that AWS takes by default is of another age than the image.
-    with refused("InvalidParameterCombination", "virtualization type of 'hvm'"):
+        unchecked.run_instances(InstanceType="t3.micro", MinCount=1, MaxCount=1)
+    with refused("MissingParameter", "The request must contain the parameter MinCount"):
         unchecked.run_instances(ImageId=IMAGE)
     with refused("MissingParameter", "cidrBlock"):
         unchecked.create_vpc()

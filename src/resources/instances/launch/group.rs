@@ -23,7 +23,8 @@ pub(in super::super) struct Group {
 }
 
 /// # Errors
-/// `InvalidPlacementGroup.Unknown`, `InvalidParameterCombination` for a type or a partition that
+/// `InvalidPlacementGroup.Unknown`, `InvalidPlacementGroup.InUse` for a cluster in another zone,
+/// `InvalidParameterCombination` for a type or a partition that
 /// does not go with the group's strategy, `InvalidParameterValue` for a partition it has not.
 pub(super) fn asked_for(
     cx: Read<'_>,
@@ -52,7 +53,10 @@ pub(in super::super) fn find(
     kind: Kind,
     zone: &str,
 ) -> Result<Group> {
-    let group = placement_groups::find(cx, name).ok_or_else(|| placement_groups::unknown(name))?;
+    let group = placement_groups::find(cx, name).ok_or_else(|| {
+        let message = format!("The placement group '{name}' is unknown.");
+        Error::new("InvalidPlacementGroup.Unknown", message)
+    })?;
     let strategy = group.strategy.unwrap_or(PlacementStrategy::Cluster);
     check_type(strategy, kind)?;
     let free = free(cx, name, strategy, zone)?;
@@ -107,11 +111,13 @@ fn free(cx: Read<'_>, name: &str, strategy: PlacementStrategy, zone: &str) -> Re
             Ok(u32::try_from(MAX_SPREAD - here).unwrap_or(0))
         }
         PlacementStrategy::Cluster => match members.next() {
-            Some(first) if *first.launch.zone != *zone => Err(Error::combination(format!(
-                "The instances of the cluster placement group '{name}' are in the availability \
-                 zone {}.",
-                first.launch.zone
-            ))),
+            Some(first) if *first.launch.zone != *zone => {
+                let message = format!(
+                    "The placement group '{name}' is in use in another availability zone: {}",
+                    first.launch.zone
+                );
+                Err(Error::new("InvalidPlacementGroup.InUse", message))
+            }
             _ => Ok(u32::MAX),
         },
         _ => Ok(u32::MAX),

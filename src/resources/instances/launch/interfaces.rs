@@ -63,6 +63,7 @@ pub(super) fn plan(
         let message = format!("Interface count {count} exceeds the limit for {}", kind.name);
         return Err(Error::new("AttachmentLimitExceeded", message));
     }
+    check_cards(&interfaces, kind)?;
     check_addresses(cx, &interfaces, kind)?;
     Ok(interfaces)
 }
@@ -104,6 +105,14 @@ pub(super) fn affordable(
 }
 
 impl Interface {
+    /// The security groups of one that is to be made.
+    pub(super) fn new_groups(&self) -> Option<&[Id]> {
+        match &self.source {
+            Source::New(new) => Some(&new.groups),
+            Source::Existing(_) => None,
+        }
+    }
+
     /// Makes it for an instance, or attaches the one that there is.
     ///
     /// # Errors
@@ -149,7 +158,10 @@ fn of_request(
         return Err(single_only());
     }
     let given = request.subnet_id.as_deref();
-    if given.is_some() && !request.security_groups.is_empty() {
+    let has_id = |id: &String| id.is_empty() || id.starts_with("sg-");
+    let are_names =
+        !request.security_groups.is_empty() || !request.security_group_ids.iter().all(has_id);
+    if given.is_some() && are_names {
         let message = "The parameter groupName cannot be used with the parameter subnet";
         return Err(Error::combination(message));
     }
@@ -257,6 +269,30 @@ fn check_indexes(specifications: &[InstanceNetworkInterfaceSpecification]) -> Re
     if !taken.contains(&(0, 0)) {
         let message = "When specifying network interfaces, you must include a device at index 0.";
         return Err(Error::invalid_value(message));
+    }
+    Ok(())
+}
+
+/// A device index beyond those of its network card.
+// unverified: the codes, and the words for a card that the type has not.
+fn check_cards(interfaces: &[Interface], kind: Kind) -> Result<()> {
+    for interface in interfaces {
+        let (index, device) = (interface.network_card_index, interface.device_index);
+        let card = usize::try_from(index).ok().and_then(|at| kind.network.cards.get(at));
+        let Some(card) = card else {
+            let reason = "The instance type has no such network card.";
+            return Err(Error::bad_parameter("networkCardIndex", index, reason));
+        };
+        let most = i64::from(card.maximum_interfaces);
+        if i64::from(device) >= most {
+            return Err(Error::invalid_value(format!(
+                "The specified number '{device}' for the device index exceeds the maximum number \
+                 of network interfaces supported by the network card at network card index \
+                 {index}. The maximum devices for this network card is {most}. Specify a number \
+                 from 0 to {}, and try again.",
+                most - 1
+            )));
+        }
     }
     Ok(())
 }

@@ -5,14 +5,16 @@
 mod devices;
 pub(super) mod group;
 mod interfaces;
+mod license;
 mod market;
 mod place;
 mod request;
 mod settings;
 mod template;
 
-pub(in crate::resources) use market::new as spot;
+pub(in crate::resources) use market::{new as spot, new_request_id};
 pub(in crate::resources) use place::check_offered;
+pub(in crate::resources) use settings::MAX_USER_DATA_BYTES;
 pub(super) use settings::{
     METADATA_MILLIS, check_architecture, check_bandwidth, check_boot, check_cpu,
     check_ebs_optimized, check_ena, check_enclave, check_hibernation, check_user_data,
@@ -20,17 +22,18 @@ pub(super) use settings::{
     usual_credits_of,
 };
 
-use super::{Instance, Spot, metadata_tags, password, view};
+use super::{Instance, Launch, Spot, metadata_tags, password, view};
 use crate::engine::{Id, Read, Row, Tags, Write, tags};
 use crate::error::{Error, Result};
 use crate::resources::capacity_reservations;
 use crate::resources::iam_instance_profile_associations::{self as profiles, IamProfile};
-use crate::resources::images;
+use crate::resources::images::{self, parameters};
 use crate::resources::network_interfaces::attachment::attached_to;
 use crate::resources::spot_instance_requests::{self, Place};
 use crate::resources::volumes::{self, VolumeAttachment};
 use devices::Device;
 use interfaces::Interface;
+use std::borrow::Cow;
 use std::sync::Arc;
 use wire::{Reservation, ResourceType, RunInstancesRequest};
 
@@ -43,6 +46,7 @@ pub(super) fn run_instances(
 ) -> Result<Reservation> {
     let template = template::asked_for(cx.read(), request)?;
     let request = template.as_ref().map_or(request, |template| &template.request);
+    let request = &*with_image(cx.read(), request)?;
     let spot = market::spot(request)?;
     let mut plan = plan(cx, request, spot)?;
     if let Some(template) = &template {
@@ -54,6 +58,18 @@ pub(super) fn run_instances(
     Ok(answer(cx, &rows))
 }
 
+/// The same request, with an image in place of the parameter that stands for one.
+fn with_image<'a>(
+    cx: Read<'_>,
+    request: &'a RunInstancesRequest,
+) -> Result<Cow<'a, RunInstancesRequest>> {
+    let image = request.image_id.as_deref().unwrap_or_default();
+    Ok(match parameters::resolved(cx, image)? {
+        Some(id) => Cow::Owned(RunInstancesRequest { image_id: Some(id), ..request.clone() }),
+        None => Cow::Borrowed(request),
+    })
+}
+
 /// Launches what spot requests ask for, and returns the ids of these requests.
 pub(in crate::resources) fn launch_spot(
     cx: &mut Write<'_>,
@@ -61,11 +77,24 @@ pub(in crate::resources) fn launch_spot(
     spot: Spot,
     tags: &Tags,
 ) -> Result<Vec<Id>> {
+    let request = &*with_image(cx.read(), request)?;
     let mut plan = plan(cx, request, Some(spot))?;
     plan.tags.spot_request = tags.clone();
     let made = carry_out(cx, &plan, request)?;
     let rows = made.iter().filter_map(|id| cx.find::<Instance>(id));
     Ok(rows.filter_map(|row| Some(row.spot()?.request_id.clone())).collect())
+}
+
+/// Where a spot request would launch, if nothing else stood in its way.
+pub(in crate::resources) fn place_of_spot(
+    cx: &mut Write<'_>,
+    request: &RunInstancesRequest,
+    spot: Spot,
+) -> Result<Place> {
+    let request = &*with_image(cx.read(), request)?;
+    let plan = plan(cx, request, Some(spot))?;
+    let groups = plan.interfaces.first().and_then(Interface::new_groups);
+    Ok(place(&plan.instance.launch, groups.unwrap_or_default().to_vec()))
 }
 
 /// Launches another instance for a spot request that has lost its own.
@@ -87,6 +116,9 @@ pub(in crate::resources) fn launch_again(
 }
 
 fn plan(cx: &mut Write<'_>, request: &RunInstancesRequest, spot: Option<Spot>) -> Result<Plan> {
+    if let Some(spot) = &spot {
+        market::check_launch(spot, request)?;
+    }
     let reservation = cx.ids().next("r");
     let plan = request::plan(cx.read(), request, spot, reservation)?;
     let keys = plan.tags.instance.iter().map(|(key, _)| key);
@@ -115,13 +147,17 @@ fn place_of(cx: Read<'_>, id: &str) -> Result<Place> {
     let launch = &cx.get::<Instance>(id)?.launch;
     let interfaces = attached_to(cx, id);
     let groups = interfaces.first().map(|primary| primary.groups.clone());
-    Ok(Place {
+    Ok(place(launch, groups.unwrap_or_default()))
+}
+
+fn place(launch: &Launch, groups: Vec<Id>) -> Place {
+    Place {
         zone: launch.zone.clone(),
         zone_id: launch.zone_id.clone(),
         subnet_id: launch.subnet_id.clone(),
-        groups: groups.unwrap_or_default(),
+        groups,
         is_windows: launch.is_windows,
-    })
+    }
 }
 
 /// The instances that a repeated client token launched, as they are now.
@@ -132,9 +168,10 @@ pub(super) fn replay_run_instances(
     let token = request.client_token.as_deref().unwrap_or_default();
     let rows: Vec<_> = cx.with::<Instance>("client-token", token).collect();
     // <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>
-    // unverified: the wording, and that one instance left keeps the token usable.
+    // unverified: that one instance left keeps the token usable.
     if rows.iter().all(|row| row.is_terminated(cx.now())) {
-        let message = format!("The client token '{token}' belongs to a terminated instance.");
+        let message = "The client token you have provided is associated with a terminated \
+                       instance. Please use a different client token";
         return Err(Error::new("IdempotentInstanceTerminated", message));
     }
     Ok(answer(cx, &rows))
@@ -144,7 +181,12 @@ fn answer(cx: Read<'_>, rows: &[&Row<Instance>]) -> Reservation {
     // A plan has at least one instance.
     let mut reservation =
         rows.first().map(|first| view::reservation(&first.launch, cx)).unwrap_or_default();
-    reservation.instances = Some(rows.iter().map(|row| view::instance(row, cx)).collect());
+    let shown = rows.iter().map(|row| wire::Instance {
+        // Empty where there are none, which a Describe leaves out.
+        tags: row.tags.wire(),
+        ..view::instance(row, cx)
+    });
+    reservation.instances = Some(shown.collect());
     reservation
 }
 

@@ -3,7 +3,7 @@
 use super::super::{Instance, Launch, Rare, Spot, Switches};
 use super::place::{self, Place};
 use super::settings::Kind;
-use super::{LaunchTags, PENDING_MILLIS, Plan, devices, group, interfaces, settings};
+use super::{LaunchTags, PENDING_MILLIS, Plan, devices, group, interfaces, license, settings};
 use crate::engine::{Id, Read, Timed};
 use crate::error::{Error, Result};
 use crate::resources::capacity_reservations::{self, Wish};
@@ -28,9 +28,6 @@ pub(super) fn plan(
     let kind = settings::instance_type(request)?;
     let image_id = request.image_id.as_deref().filter(|id| !id.is_empty());
     let image_id = image_id.ok_or_else(|| Error::missing("ImageId"))?;
-    if image_id.starts_with("resolve:") {
-        return Err(Error::not_emulated(format!("the image {image_id}: Systems Manager")));
-    }
     let image = images::find(cx, image_id)?;
     settings::check_image(&image, kind)?;
     if let Some(name) = &request.key_name {
@@ -47,6 +44,8 @@ pub(super) fn plan(
     let wish = Wish::new(cx, request.capacity_reservation_specification.as_ref())?;
     let rare = Rare {
         cpu: settings::cpu(request, kind)?,
+        amd_sev_snp: settings::amd_sev_snp(request, kind)?,
+        licenses: license::asked_for(&request.license_specifications)?,
         tenancy: tenancy(request, &place)?,
         spot,
         group: group.as_ref().map(|group| group.name.clone()),
@@ -108,8 +107,8 @@ fn in_reservation(
 
 /// The least and the greatest number of instances to launch.
 fn counts(request: &RunInstancesRequest) -> Result<(u32, u32)> {
-    let least = request.min_count.unwrap_or(1);
-    let most = request.max_count.unwrap_or_else(|| least.max(1));
+    let least = request.min_count.ok_or_else(|| Error::missing("MinCount"))?;
+    let most = request.max_count.ok_or_else(|| Error::missing("MaxCount"))?;
     for (name, count) in [("minCount", least), ("maxCount", most)] {
         if count < 1 {
             // unverified: no recording has the wording.

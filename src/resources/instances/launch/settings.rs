@@ -3,7 +3,8 @@
 use super::super::{Credits, MetadataOptions, PrivateDnsOptions, Switches};
 use crate::catalog::Architecture;
 use crate::catalog::instance_types::{
-    self, BandwidthWeighting, BootMode, EbsOptimizedSupport, InstanceType, Support,
+    self, BandwidthWeighting, BootMode, EbsOptimizedSupport, InstanceType, ProcessorFeature,
+    Support,
 };
 use crate::engine::Read;
 use crate::error::{Error, Result};
@@ -15,9 +16,10 @@ use base64::engine::general_purpose::STANDARD;
 use std::sync::Arc;
 use wire::WireEnum as _;
 use wire::{
-    ArchitectureValues, BootModeValues, HttpTokensState, InstanceBandwidthWeighting,
-    InstanceMetadataEndpointState, InstanceMetadataOptionsState, InstanceMetadataProtocolState,
-    InstanceMetadataTagsState, RunInstancesRequest, VirtualizationType,
+    AmdSevSnpSpecification, ArchitectureValues, BootModeValues, HttpTokensState,
+    InstanceBandwidthWeighting, InstanceMetadataEndpointState, InstanceMetadataOptionsState,
+    InstanceMetadataProtocolState, InstanceMetadataTagsState, RunInstancesRequest,
+    VirtualizationType,
 };
 
 pub(super) type Kind = &'static InstanceType;
@@ -27,7 +29,7 @@ pub(super) type Kind = &'static InstanceType;
 const DEFAULT_TYPE: &str = "m1.small";
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html>
-const MAX_USER_DATA_BYTES: usize = 16_384;
+pub(in crate::resources) const MAX_USER_DATA_BYTES: usize = 16_384;
 
 /// How long metadata options take to apply where transitions take time.
 pub(in super::super) const METADATA_MILLIS: i64 = 3_000;
@@ -46,7 +48,7 @@ pub(in super::super) fn find_type(name: &str) -> Result<Kind> {
 /// Whether an image can start on a type.
 pub(super) fn check_image(image: &Image, kind: Kind) -> Result<()> {
     check_architecture(image.architecture, kind)?;
-    check_virtualization(image.virtualization_type, image.is_windows, kind)?;
+    check_virtualization(image.virtualization_type, kind)?;
     check_ena(image.ena_support, kind)?;
     check_boot(image.boot_mode, image.tpm_support, kind)
 }
@@ -60,10 +62,11 @@ pub(in super::super) fn check_boot(
 ) -> Result<()> {
     let needs_uefi = boot_mode == Some(BootModeValues::Uefi);
     if needs_uefi && !kind.boot_modes.contains(&BootMode::Uefi) {
-        // unverified: the wording.
-        return Err(Error::combination(format!(
-            "The instance type '{}' does not support an AMI with a boot mode of UEFI. Specify an \
-             instance type that supports UEFI, and try again.",
+        // RhinoSecurityLabs/cloudgoat#247
+        return Err(Error::invalid_value(format!(
+            "The {} instance type does not support an AMI with a boot mode of UEFI. Only instance \
+             types built on the Nitro System support UEFI. Specify an instance type that supports \
+             UEFI, and try again.",
             kind.name
         )));
     }
@@ -98,11 +101,7 @@ pub(in super::super) fn check_architecture(wanted: ArchitectureValues, kind: Kin
 
 /// # Errors
 /// `InvalidParameterCombination` if an image of that virtualization does not start on the type.
-pub(in super::super) fn check_virtualization(
-    wanted: VirtualizationType,
-    is_windows: bool,
-    kind: Kind,
-) -> Result<()> {
+pub(in super::super) fn check_virtualization(wanted: VirtualizationType, kind: Kind) -> Result<()> {
     use instance_types::VirtualizationType as Known;
     let is_paravirtual = wanted == VirtualizationType::Paravirtual;
     if is_paravirtual && !kind.virtualization_types.contains(&Known::Paravirtual) {
@@ -112,15 +111,7 @@ pub(in super::super) fn check_virtualization(
             kind.name
         )));
     }
-    // The families whose Linux instances take no HVM image:
-    // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ComponentsAMIs.html>
-    let takes_no_hvm = matches!(kind.family(), "c1" | "m1" | "m2" | "t1");
-    if takes_no_hvm && !is_paravirtual && !is_windows {
-        return Err(Error::combination(
-            "Non-Windows instances with a virtualization type of 'hvm' are currently not \
-             supported for this instance type.",
-        ));
-    }
+    // Every type that there is takes an HVM image, the oldest ones too: getmoto/moto#9791.
     Ok(())
 }
 
@@ -181,6 +172,20 @@ pub(super) fn cpu(request: &RunInstancesRequest, kind: Kind) -> Result<Option<(u
         return Ok(None);
     }
     check_cpu(kind, options.core_count, options.threads_per_core)
+}
+
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sev-snp.html>
+pub(super) fn amd_sev_snp(
+    request: &RunInstancesRequest,
+    kind: Kind,
+) -> Result<Option<AmdSevSnpSpecification>> {
+    let wanted = request.cpu_options.as_ref().and_then(|options| options.amd_sev_snp);
+    if wanted.is_some() && !kind.processor.features.contains(&ProcessorFeature::AmdSevSnp) {
+        // unverified: code and message, and that `disabled` is refused too.
+        let message = format!("The instance type '{}' does not support AMD SEV-SNP.", kind.name);
+        return Err(Error::combination(message));
+    }
+    Ok(wanted)
 }
 
 /// # Errors

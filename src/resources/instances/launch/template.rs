@@ -8,7 +8,7 @@ use crate::resources::images::mappings::device_name;
 use crate::resources::launch_templates::{self, Same as _, same};
 use wire::{
     BlockDeviceMapping, LaunchTemplateInstanceNetworkInterfaceSpecification,
-    ResponseLaunchTemplateData, RunInstancesRequest, TagSpecification,
+    ResponseLaunchTemplateData, RunInstancesRequest, Tag, TagSpecification,
 };
 
 /// What AWS tags the instances with.
@@ -61,7 +61,6 @@ fn not_emulated(data: &ResponseLaunchTemplateData) -> Option<&'static str> {
         ("RamDiskId", data.ram_disk_id.is_some()),
         ("ElasticGpuSpecification", data.elastic_gpu_specifications.is_some()),
         ("ElasticInferenceAccelerator", data.elastic_inference_accelerators.is_some()),
-        ("LicenseSpecification", data.license_specifications.is_some()),
         ("InstanceRequirements", data.instance_requirements.is_some()),
         ("SecondaryInterface", data.secondary_interfaces.is_some()),
         ("Monitoring.MetricCategoryId", metrics.is_some()),
@@ -73,7 +72,6 @@ fn not_emulated(data: &ResponseLaunchTemplateData) -> Option<&'static str> {
             placement.is_some_and(|it| it.host_resource_group_arn.is_some()),
         ),
         ("Placement.SpreadDomain", placement.is_some_and(|it| it.spread_domain.is_some())),
-        ("CpuOptions.AmdSevSnp", cpu.is_some_and(|it| it.amd_sev_snp.is_some())),
         (
             "CpuOptions.NestedVirtualization",
             cpu.is_some_and(|it| it.nested_virtualization.is_some()),
@@ -87,10 +85,7 @@ fn not_emulated(data: &ResponseLaunchTemplateData) -> Option<&'static str> {
              CapacityReservationResourceGroupArn",
             capacity.is_some_and(|it| it.capacity_reservation_resource_group_arn.is_some()),
         ),
-        (
-            "BlockDeviceMapping.Ebs.VolumeInitializationRate or EbsCardIndex",
-            disks.any(|it| it.volume_initialization_rate.is_some() || it.ebs_card_index.is_some()),
-        ),
+        ("BlockDeviceMapping.Ebs.EbsCardIndex", disks.any(|it| it.ebs_card_index.is_some())),
     ];
     let mut interfaces = data.network_interfaces.iter().flatten();
     let refused = refused.into_iter().find(|(_, given)| *given).map(|(name, _)| name);
@@ -136,6 +131,9 @@ fn overridden(
         instance_market_options, instance_type, key_name, maintenance_options, metadata_options,
         monitoring, network_performance_options, placement, private_dns_name_options, user_data,
     }
+    if merged.license_specifications.is_empty() {
+        merged.license_specifications = template.license_specifications;
+    }
     if merged.network_interfaces.is_empty() {
         merged.network_interfaces = template.network_interfaces;
     }
@@ -166,19 +164,21 @@ fn with_tags(
     mut template: Vec<TagSpecification>,
     request: &[TagSpecification],
 ) -> Vec<TagSpecification> {
-    for (at, specification) in request.iter().enumerate() {
-        let is_same = |it: &TagSpecification| it.resource_type == specification.resource_type;
-        let tags = specification.tags.as_deref().unwrap_or_default();
-        // What the request names twice stays so, to be refused.
-        match template.iter_mut().find(|it| is_same(it)) {
-            Some(other) if !tags.is_empty() && !request[..at].iter().any(is_same) => {
-                let others = other.tags.get_or_insert_default();
-                others.retain(|tag| !tags.iter().any(|it| it.key == tag.key));
-                others.extend(tags.iter().cloned());
-            }
-            _ => template.push(specification.clone()),
+    let mut both = request.to_vec();
+    for specification in &mut both {
+        let tags = specification.tags.get_or_insert_default();
+        let of_type = |it: &&TagSpecification| it.resource_type == specification.resource_type;
+        let others = template.iter().filter(of_type).flat_map(|it| it.tags.iter().flatten());
+        let is_free = |tag: &&Tag| !tags.iter().any(|it| it.key == tag.key);
+        let others: Vec<Tag> = others.filter(is_free).cloned().collect();
+        // A request that gives none is refused.
+        if !tags.is_empty() {
+            tags.extend(others);
         }
+        template.retain(|it| it.resource_type != specification.resource_type);
     }
+    template.retain(|it| it.tags.as_ref().is_some_and(|tags| !tags.is_empty()));
+    template.extend(both);
     template
 }
 
@@ -191,14 +191,17 @@ same! {
         enclave_options, private_dns_name_options, maintenance_options, disable_api_stop,
         network_performance_options, disable_api_termination,
         instance_initiated_shutdown_behavior, network_interfaces, iam_instance_profile,
-        ebs_optimized, ..Default
+        ebs_optimized, license_specifications, ..Default
+    }
+    LaunchTemplateLicenseConfiguration => LicenseConfigurationRequest {
+        license_configuration_arn,
     }
     LaunchTemplateBlockDeviceMapping => BlockDeviceMapping {
         ebs, no_device, device_name, virtual_name,
     }
     LaunchTemplateEbsBlockDevice => EbsBlockDevice {
         delete_on_termination, iops, snapshot_id, volume_size, volume_type, kms_key_id,
-        throughput, encrypted, ..Default
+        throughput, encrypted, volume_initialization_rate, ..Default
     }
     LaunchTemplatesMonitoring => RunInstancesMonitoringEnabled {
         enabled, ..Default
@@ -219,7 +222,7 @@ same! {
         cpu_credits,
     }
     LaunchTemplateCpuOptions => CpuOptionsRequest {
-        core_count, threads_per_core, ..Default
+        core_count, threads_per_core, amd_sev_snp, ..Default
     }
     LaunchTemplateCapacityReservationSpecificationResponse => CapacityReservationSpecification {
         capacity_reservation_preference, capacity_reservation_target,

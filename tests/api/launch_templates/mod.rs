@@ -1,8 +1,12 @@
 //! Launch templates and their versions; launches from them are in `instances::templates`.
 
+mod refusals;
+
 use crate::support::{Ec2, Xml};
 
 const TEMPLATE: &str = "launchTemplates.item";
+pub const NAME_RULE: &str = "A launch template name must be between 3 and 128 characters, and \
+     may contain letters, numbers, and the following characters: - ( ) . / _.";
 const VERSION: &str = "launchTemplateVersionSet.item";
 
 fn create(ec2: &Ec2, name: &str, data: &[(&str, &str)]) -> String {
@@ -10,6 +14,10 @@ fn create(ec2: &Ec2, name: &str, data: &[(&str, &str)]) -> String {
     parameters.extend(data);
     let answer = ec2.call("CreateLaunchTemplate", &parameters);
     answer.text("launchTemplate.launchTemplateId").to_owned()
+}
+
+fn refusal(code: &str, message: &str) -> (String, String) {
+    (code.to_owned(), message.to_owned())
 }
 
 fn web(ec2: &Ec2) -> String {
@@ -60,6 +68,8 @@ fn a_template_is_made_and_described() {
     assert_eq!(found.text("defaultVersionNumber"), "1");
     assert_eq!(found.text("latestVersionNumber"), "1");
     assert_eq!(found.text("tagSet.item.value"), "blue");
+    assert_eq!(found.text("operator.managed"), "false");
+    assert_eq!(made.text("launchTemplate.operator.managed"), "false");
     let answer = ec2.call("DescribeLaunchTemplateVersions", &[("LaunchTemplateName", "web")]);
     let version = answer.at(VERSION).unwrap();
     assert_eq!(version.text("versionDescription"), "first");
@@ -133,90 +143,10 @@ fn what_a_template_says_comes_back() {
 }
 
 #[test]
-fn names_descriptions_and_data_are_checked() {
-    let ec2 = Ec2::new();
-    web(&ec2);
-    let data = ("LaunchTemplateData.InstanceType", "t3.micro");
-    for name in ["ab", "a b c", &"a".repeat(129)] {
-        let (code, _) = ec2.refused("CreateLaunchTemplate", &[("LaunchTemplateName", name), data]);
-        assert_eq!(code, "InvalidLaunchTemplateName.MalformedException", "{name}");
-    }
-    let refused = |parameters: &[(&str, &str)]| {
-        let mut all = vec![("LaunchTemplateName", "other")];
-        all.extend(parameters);
-        ec2.refused("CreateLaunchTemplate", &all)
-    };
-    let (code, message) =
-        ec2.refused("CreateLaunchTemplate", &[("LaunchTemplateName", "web"), data]);
-    assert_eq!(code, "InvalidLaunchTemplateName.AlreadyExistsException");
-    assert_eq!(message, "Launch template name already in use.");
-    let long = "x".repeat(256);
-    assert_eq!(refused(&[data, ("VersionDescription", &long)]).0, "InvalidParameterValue");
-    assert_eq!(refused(&[]).0, "MissingParameter");
-    let (code, message) = refused(&[("LaunchTemplateData", "")]);
-    assert_eq!(code, "MissingParameter");
-    assert!(message.starts_with("No launch template data was provided."), "{message}");
-    let (code, _) = refused(&[("LaunchTemplateData.UserData", "no base64!")]);
-    assert_eq!(code, "InvalidUserData.Malformed");
-    let tags = [
-        ("LaunchTemplateData.TagSpecification.1.ResourceType", "vpc"),
-        ("LaunchTemplateData.TagSpecification.1.Tag.1.Key", "a"),
-        ("LaunchTemplateData.TagSpecification.1.Tag.1.Value", "b"),
-    ];
-    let (code, message) = refused(&tags);
-    assert_eq!(code, "InvalidParameterValue");
-    assert_eq!(message, "'vpc' is not a valid taggable resource type for this operation.");
-    let own = [
-        data,
-        ("TagSpecification.1.ResourceType", "instance"),
-        ("TagSpecification.1.Tag.1.Key", "a"),
-        ("TagSpecification.1.Tag.1.Value", "b"),
-    ];
-    let (code, message) = refused(&own);
-    assert_eq!(code, "InvalidParameterValue");
-    assert!(message.contains("must be 'launch-template'."), "{message}");
-    let operator = refused(&[data, ("LaunchTemplateData.Operator.Principal", "x")]);
-    assert_eq!(operator.0, "UnsupportedOperation");
-    assert_eq!(refused(&[data, ("DryRun", "true")]).0, "DryRunOperation");
-    assert_eq!(ec2.call("DescribeLaunchTemplates", &[]).all_at(TEMPLATE).len(), 1);
-}
-
-#[test]
 fn a_client_token_makes_one_template() {
     let ec2 = Ec2::new();
     let data = [("LaunchTemplateData.InstanceType", "t3.micro"), ("ClientToken", "once")];
     assert_eq!(create(&ec2, "web", &data), create(&ec2, "web", &data));
-}
-
-#[test]
-fn unknown_templates_are_refused() {
-    let ec2 = Ec2::new();
-    let gone = "lt-0123456789abcdef0";
-    let message =
-        format!("The specified launch template, with template ID {gone}, does not exist.");
-    let not_found = ("InvalidLaunchTemplateId.NotFound".to_owned(), message);
-    for action in ["DescribeLaunchTemplateVersions", "ModifyLaunchTemplate", "DeleteLaunchTemplate"]
-    {
-        assert_eq!(ec2.refused(action, &[("LaunchTemplateId", gone)]), not_found, "{action}");
-        let (code, message) = ec2.refused(action, &[("LaunchTemplateName", "nobody")]);
-        assert_eq!(code, "InvalidLaunchTemplateName.NotFoundException", "{action}");
-        assert_eq!(
-            message,
-            "The specified launch template, with template name nobody, does not exist."
-        );
-        let (code, _) = ec2.refused(action, &[("LaunchTemplateId", "web")]);
-        assert_eq!(code, "InvalidLaunchTemplateId.Malformed", "{action}");
-        assert_eq!(ec2.refused(action, &[]).0, "MissingParameter", "{action}");
-        let both = [("LaunchTemplateId", gone), ("LaunchTemplateName", "nobody")];
-        assert_eq!(ec2.refused(action, &both).0, "InvalidParameterCombination", "{action}");
-    }
-    let all = "At least one of the launch templates specified in the request does not exist.";
-    let by_name = ec2.refused("DescribeLaunchTemplates", &[("LaunchTemplateName.1", "nobody")]);
-    assert_eq!(by_name.0, "InvalidLaunchTemplateName.NotFoundException");
-    assert_eq!(by_name.1, all);
-    assert_eq!(ec2.refused("DescribeLaunchTemplates", &[("LaunchTemplateId.1", gone)]), not_found);
-    let two = [("LaunchTemplateId.1", gone), ("LaunchTemplateId.2", "lt-1")];
-    assert_eq!(ec2.refused("DescribeLaunchTemplates", &two).1, all);
 }
 
 #[test]
@@ -258,8 +188,17 @@ fn a_version_inherits_what_it_does_not_say() {
     let message =
         format!("Could not find the specified version 9 for the launch template with ID {id}.");
     assert_eq!(refused.1, message);
+    // With a source there may be nothing to say, as programs send it: not even its name.
+    let same = add_version(&ec2, &id, &[("SourceVersion", "1")]);
+    assert_eq!(same.text("launchTemplateVersion.versionNumber"), "6");
+    assert_eq!(same.text("launchTemplateVersion.launchTemplateData.keyName"), "mine");
+    assert_eq!(same.text("launchTemplateVersion.operator.managed"), "false");
     let empty = [("LaunchTemplateId", id.as_str()), ("LaunchTemplateData", "")];
-    assert_eq!(ec2.refused("CreateLaunchTemplateVersion", &empty).0, "MissingParameter");
+    for form in [&empty[..], &empty[..1]] {
+        let (code, message) = ec2.refused("CreateLaunchTemplateVersion", form);
+        assert_eq!(code, "MissingParameter");
+        assert!(message.starts_with("No launch template data was provided."), "{message}");
+    }
 }
 
 #[test]
@@ -290,12 +229,29 @@ fn versions_are_described_by_number_alias_range_and_filter() {
     let refused = |parameters: &[(&str, &str)]| {
         let mut all = vec![("LaunchTemplateId", id.as_str())];
         all.extend(parameters);
-        ec2.refused("DescribeLaunchTemplateVersions", &all).0
+        ec2.refused("DescribeLaunchTemplateVersions", &all)
     };
-    let missing = refused(&[("LaunchTemplateVersion.1", "4")]);
-    assert_eq!(missing, "InvalidLaunchTemplateId.VersionNotFound");
-    assert_eq!(refused(&[("LaunchTemplateVersion.1", "latest")]), "InvalidParameterValue");
-    assert_eq!(refused(&[("MaxResults", "201")]), "InvalidParameterValue");
+    let message =
+        format!("Could not find the specified version 4 for the launch template with ID {id}.");
+    assert_eq!(
+        refused(&[("LaunchTemplateVersion.1", "4")]),
+        refusal("InvalidLaunchTemplateId.VersionNotFound", &message)
+    );
+    assert_eq!(
+        refused(&[("LaunchTemplateVersion.1", "latest")]),
+        refusal(
+            "InvalidParameterValue",
+            "Value (latest) for parameter launchTemplateVersion is invalid. Expecting the number \
+             of a launch template version."
+        )
+    );
+    assert_eq!(
+        refused(&[("MaxResults", "201")]),
+        refusal(
+            "InvalidParameterValue",
+            "Value (201) for parameter maxResults is invalid. Expecting a value between 1 and 200."
+        )
+    );
 }
 
 #[test]
@@ -313,23 +269,59 @@ fn versions_of_all_templates() {
     page.push(("NextToken", first.text("nextToken")));
     assert_eq!(versions(&ec2, &page), ["1"]);
     let numbers = [("LaunchTemplateVersion.1", "1")];
-    assert_eq!(ec2.refused("DescribeLaunchTemplateVersions", &numbers).0, "MissingParameter");
+    let of_which = "To describe the launch template data for all your launch templates, for \
+                    ‘--versions’ specify ‘$Latest’, ‘$Default’, or both, and omit \
+                    ‘--launch-template-id’, ‘--launch-template-name’, and version numbers. To \
+                    describe the launch template data for a specific launch template, specify \
+                    ‘--launch-template-id’ or ‘--launch-template-name’, and for ‘--versions’ \
+                    specify one or more of the following values: ‘$Latest’, ‘$Default’, or one or \
+                    more version numbers.";
+    assert_eq!(
+        ec2.refused("DescribeLaunchTemplateVersions", &numbers),
+        refusal("InvalidParameterValue", of_which)
+    );
+    assert_eq!(
+        ec2.refused("DescribeLaunchTemplateVersions", &[]),
+        refusal("MissingParameter", of_which)
+    );
     let range = [both[0], ("MinVersion", "1")];
-    let refused = ec2.refused("DescribeLaunchTemplateVersions", &range);
-    assert_eq!(refused.0, "InvalidParameterCombination");
+    assert_eq!(
+        ec2.refused("DescribeLaunchTemplateVersions", &range),
+        refusal(
+            "InvalidParameterCombination",
+            "The parameters minVersion and maxVersion require a launch template."
+        )
+    );
 }
 
 #[test]
-fn aliases_of_images_are_kept_but_not_resolved() {
+fn aliases_of_images_are_kept_and_resolved_when_asked() {
     let ec2 = Ec2::new();
+    let newest = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64";
+    let newest = format!("resolve:ssm:{newest}");
+    let image = ("LaunchTemplateData.ImageId", newest.as_str());
+    let id = create(&ec2, "resolved", &[image]);
+    let path = format!("{VERSION}.launchTemplateData.imageId");
+    let asked = [("LaunchTemplateId", id.as_str()), ("ResolveAlias", "true")];
+    let answer = ec2.call("DescribeLaunchTemplateVersions", &asked[..1]);
+    assert_eq!(answer.text(&path), newest);
+    let answer = ec2.call("DescribeLaunchTemplateVersions", &asked);
+    let resolved = answer.text(&path).to_owned();
+    let named = ec2.call("DescribeImages", &[("ImageId.1", &*resolved)]);
+    let name = named.text("imagesSet.item.name");
+    assert!(name.starts_with("al2023-ami-2023") && name.ends_with("-arm64"), "{name}");
+    let made = ec2.call("CreateLaunchTemplateVersion", &[asked[0], asked[1], image]);
+    assert_eq!(made.text("launchTemplateVersion.launchTemplateData.imageId"), resolved);
+
     let parameter = "resolve:ssm:/aws/service/ami";
     let id = create(&ec2, "web", &[("LaunchTemplateData.ImageId", parameter)]);
     let asked = [("LaunchTemplateId", id.as_str()), ("ResolveAlias", "true")];
-    let refused = ec2.refused("DescribeLaunchTemplateVersions", &asked);
-    assert_eq!(refused.0, "UnsupportedOperation");
+    let named = "parlel-ec2 does not emulate the parameter /aws/service/ami of Systems Manager.";
+    let unknown = refusal("UnsupportedOperation", named);
+    assert_eq!(ec2.refused("DescribeLaunchTemplateVersions", &asked), unknown);
     let mut data = asked.to_vec();
     data.push(("LaunchTemplateData.ImageId", parameter));
-    assert_eq!(ec2.refused("CreateLaunchTemplateVersion", &data).0, "UnsupportedOperation");
+    assert_eq!(ec2.refused("CreateLaunchTemplateVersion", &data), unknown);
     let answer = ec2.call("DescribeLaunchTemplateVersions", &asked[..1]);
     assert_eq!(
         answer.texts("launchTemplateVersionSet.item.launchTemplateData.imageId"),
@@ -345,8 +337,13 @@ fn the_default_version_is_what_was_set() {
     let answer = ec2.call("ModifyLaunchTemplate", &set("3"));
     assert_eq!(answer.text("launchTemplate.defaultVersionNumber"), "3");
     assert_eq!(answer.text("launchTemplate.latestVersionNumber"), "3");
-    let (code, _) = ec2.refused("ModifyLaunchTemplate", &set("4"));
-    assert_eq!(code, "InvalidLaunchTemplateId.VersionNotFound");
+    assert_eq!(
+        ec2.refused("ModifyLaunchTemplate", &set("4")),
+        refusal(
+            "InvalidLaunchTemplateId.VersionNotFound",
+            "The launch template version 4 is not found for the specified launch template."
+        )
+    );
     assert_eq!(ec2.refused("ModifyLaunchTemplate", &set("three")).0, "InvalidParameterValue");
     let (code, _) = ec2.refused("ModifyLaunchTemplate", &[("LaunchTemplateId", &id)]);
     assert_eq!(code, "MissingParameter");
@@ -372,6 +369,14 @@ fn versions_are_deleted_one_by_one() {
         answer.texts(&format!("{kept}.responseError.code")),
         ["unexpectedError", "launchTemplateVersionDoesNotExist"]
     );
+    assert_eq!(
+        answer.texts(&format!("{kept}.responseError.message")),
+        [
+            "You can't delete the default version of a launch template. First assign a different \
+             version as the default.",
+            "The specified launch template version 7 does not exist."
+        ]
+    );
     assert_eq!(versions(&ec2, &[("LaunchTemplateId", &id)]), ["2", "1"]);
     let next = add_version(&ec2, &id, &[("LaunchTemplateData.KeyName", "mine")]);
     assert_eq!(next.text("launchTemplateVersion.versionNumber"), "4");
@@ -383,8 +388,10 @@ fn versions_are_deleted_one_by_one() {
     let names: Vec<String> = (1..=201).map(version).collect();
     let mut many: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "1")).collect();
     many.push(("LaunchTemplateId", &id));
-    let (code, _) = ec2.refused("DeleteLaunchTemplateVersions", &many);
-    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(
+        ec2.refused("DeleteLaunchTemplateVersions", &many),
+        refusal("InvalidParameterValue", "Up to 200 launch template versions can be deleted.")
+    );
 }
 
 #[test]

@@ -1,0 +1,170 @@
+//! What is refused of launch templates.
+
+use super::{NAME_RULE, TEMPLATE, refusal, web};
+use crate::support::Ec2;
+
+/// The refusal of a template.
+fn refused(ec2: &Ec2, parameters: &[(&str, &str)]) -> (String, String) {
+    let mut all = vec![("LaunchTemplateName", "other")];
+    all.extend(parameters);
+    ec2.refused("CreateLaunchTemplate", &all)
+}
+
+#[test]
+fn names_and_descriptions_are_checked() {
+    let ec2 = Ec2::new();
+    web(&ec2);
+    let data = ("LaunchTemplateData.InstanceType", "t3.micro");
+    for name in ["ab", "a b c", &"a".repeat(129)] {
+        assert_eq!(
+            ec2.refused("CreateLaunchTemplate", &[("LaunchTemplateName", name), data]),
+            refusal("InvalidLaunchTemplateName.MalformedException", NAME_RULE)
+        );
+    }
+    let refused = |parameters: &[(&str, &str)]| refused(&ec2, parameters);
+    let (code, message) =
+        ec2.refused("CreateLaunchTemplate", &[("LaunchTemplateName", "web"), data]);
+    assert_eq!(code, "InvalidLaunchTemplateName.AlreadyExistsException");
+    assert_eq!(message, "Launch template name already in use.");
+    let long = "x".repeat(256);
+    let reason = "It must have up to 255 characters.";
+    assert_eq!(
+        refused(&[data, ("VersionDescription", &long)]),
+        refusal(
+            "InvalidParameterValue",
+            &format!("Value ({long}) for parameter versionDescription is invalid. {reason}")
+        )
+    );
+    assert_eq!(refused(&[]).0, "MissingParameter");
+    assert_eq!(
+        refused(&[("LaunchTemplateData", "")]),
+        refusal(
+            "MissingParameter",
+            "No launch template data was provided. Launch template data is required to create a \
+             launch template."
+        )
+    );
+    assert_eq!(refused(&[data, ("DryRun", "true")]).0, "DryRunOperation");
+    assert_eq!(ec2.call("DescribeLaunchTemplates", &[]).all_at(TEMPLATE).len(), 1);
+}
+
+#[test]
+fn data_is_checked() {
+    let ec2 = Ec2::new();
+    let refused = |parameters: &[(&str, &str)]| refused(&ec2, parameters);
+    assert_eq!(
+        refused(&[("LaunchTemplateData.UserData", "no base64!")]),
+        refusal("InvalidUserData.Malformed", "Invalid BASE64 encoding of user data.")
+    );
+    assert_eq!(
+        refused(&[("LaunchTemplateData.UserData", &"QUFB".repeat(5_462))]),
+        refusal("InvalidUserData.Malformed", "User data is limited to 16384 bytes.")
+    );
+    assert_eq!(
+        refused(&[("LaunchTemplateData.BlockDeviceMapping.1.Ebs.SnapshotId", "")]),
+        refusal(
+            "InvalidSnapshotID.Malformed",
+            "The snapshot ID '' is not valid. The expected format is snap-xxxxxxxx or \
+             snap-xxxxxxxxxxxxxxxxx."
+        )
+    );
+}
+
+#[test]
+fn tags_are_checked() {
+    let ec2 = Ec2::new();
+    let data = ("LaunchTemplateData.InstanceType", "t3.micro");
+    let refused = |parameters: &[(&str, &str)]| refused(&ec2, parameters);
+    let tags = [
+        ("LaunchTemplateData.TagSpecification.1.ResourceType", "vpc"),
+        ("LaunchTemplateData.TagSpecification.1.Tag.1.Key", "a"),
+        ("LaunchTemplateData.TagSpecification.1.Tag.1.Value", "b"),
+    ];
+    let (code, message) = refused(&tags);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "'vpc' is not a valid taggable resource type for this operation.");
+    assert_eq!(
+        refused(&tags[1..]),
+        refusal("InvalidTagSpecification.Malformed", "The resource type cannot be null or empty.")
+    );
+    let reserved = [
+        ("LaunchTemplateData.TagSpecification.1.ResourceType", "instance"),
+        ("LaunchTemplateData.TagSpecification.1.Tag.1.Key", "aws:createdBy"),
+    ];
+    assert_eq!(
+        refused(&reserved),
+        refusal(
+            "InvalidTagKey.Malformed",
+            "The tag key ‘aws:createdBy’ is not valid. Tag keys starting with 'aws:' are reserved \
+             for internal use."
+        )
+    );
+    let own = [
+        data,
+        ("TagSpecification.1.ResourceType", "instance"),
+        ("TagSpecification.1.Tag.1.Key", "a"),
+        ("TagSpecification.1.Tag.1.Value", "b"),
+    ];
+    assert_eq!(
+        refused(&own),
+        refusal(
+            "InvalidParameterValue",
+            "The value for the ResourceType member of the TagSpecification request parameter must \
+             be ‘launch-template’. Verify the ResourceType and try again."
+        )
+    );
+    let operator = refused(&[data, ("LaunchTemplateData.Operator.Principal", "x")]);
+    assert_eq!(operator.0, "UnsupportedOperation");
+}
+
+#[test]
+fn unknown_templates_are_refused() {
+    let ec2 = Ec2::new();
+    let gone = "lt-0123456789abcdef0";
+    let message =
+        format!("The specified launch template, with template ID {gone}, does not exist.");
+    let not_found = ("InvalidLaunchTemplateId.NotFound".to_owned(), message);
+    for action in ["DescribeLaunchTemplateVersions", "ModifyLaunchTemplate", "DeleteLaunchTemplate"]
+    {
+        assert_eq!(ec2.refused(action, &[("LaunchTemplateId", gone)]), not_found, "{action}");
+        let (code, message) = ec2.refused(action, &[("LaunchTemplateName", "nobody")]);
+        assert_eq!(code, "InvalidLaunchTemplateName.NotFoundException", "{action}");
+        assert_eq!(
+            message,
+            "The specified launch template, with template name nobody, does not exist."
+        );
+        assert_eq!(
+            ec2.refused(action, &[("LaunchTemplateId", "web")]),
+            refusal(
+                "InvalidLaunchTemplateId.Malformed",
+                "The specified launch template ID is not valid"
+            )
+        );
+        let both = [("LaunchTemplateId", gone), ("LaunchTemplateName", "nobody")];
+        let (code, message) = ec2.refused(action, &both);
+        assert_eq!(code, "InvalidParameterCombination", "{action}");
+        let expected = if action == "ModifyLaunchTemplate" {
+            "Either provide launch template ID or launch template name to modify the template."
+        } else {
+            "The parameter launchTemplateId cannot be used with the parameter launchTemplateName"
+        };
+        assert_eq!(message, expected, "{action}");
+    }
+    for action in ["ModifyLaunchTemplate", "DeleteLaunchTemplate"] {
+        assert_eq!(
+            ec2.refused(action, &[]),
+            refusal(
+                "MissingParameter",
+                "Either a launch template ID or a launch template name must be specified in the \
+                 request."
+            )
+        );
+    }
+    let all = "At least one of the launch templates specified in the request does not exist.";
+    let by_name = ec2.refused("DescribeLaunchTemplates", &[("LaunchTemplateName.1", "nobody")]);
+    assert_eq!(by_name.0, "InvalidLaunchTemplateName.NotFoundException");
+    assert_eq!(by_name.1, all);
+    assert_eq!(ec2.refused("DescribeLaunchTemplates", &[("LaunchTemplateId.1", gone)]), not_found);
+    let two = [("LaunchTemplateId.1", gone), ("LaunchTemplateId.2", "lt-1")];
+    assert_eq!(ec2.refused("DescribeLaunchTemplates", &two).1, all);
+}
