@@ -3,11 +3,15 @@
 use crate::value::position;
 use crate::{Blob, Invalid, Part, Timestamp, WireEnum};
 use std::cell::Cell;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Display;
 use std::str::FromStr;
 
 /// Deeper than any request of the model; a key with more segments belongs to none.
 const MAX_DEPTH: usize = 16;
+
+/// Up to so many children a look along them is quicker than hashing.
+const FEW: usize = 16;
 
 /// A parameter, or a part of one, and what stands below it.
 #[derive(Debug, Default)]
@@ -15,6 +19,8 @@ pub struct Node<'a> {
     name: &'a str,
     value: Option<&'a str>,
     children: Vec<Node<'a>>,
+    /// Where the children stand, once there are more than a few.
+    places: BTreeMap<&'a str, usize>,
     /// Whether a request asked for it; what nobody asked for is not recognised.
     read: Cell<bool>,
 }
@@ -41,16 +47,33 @@ impl<'a> Node<'a> {
 
     fn child_mut(&mut self, name: &'a str) -> &mut Self {
         // Forms list a parameter's parts one after the other: the last child is the likely one.
-        let at = self.children.iter().rposition(|child| child.name == name);
-        let at = at.unwrap_or_else(|| {
-            self.children.push(Self { name, ..Self::default() });
-            self.children.len() - 1
-        });
+        let last = self.children.len().checked_sub(1);
+        let at = last.filter(|last| self.children[*last].name == name);
+        let at = at.or_else(|| self.place(name)).unwrap_or_else(|| self.add(name));
         &mut self.children[at]
     }
 
+    fn add(&mut self, name: &'a str) -> usize {
+        let at = self.children.len();
+        self.children.push(Self { name, ..Self::default() });
+        if at > FEW {
+            self.places.insert(name, at);
+        } else if at == FEW {
+            self.places = self.children.iter().map(|child| child.name).zip(0..).collect();
+        }
+        at
+    }
+
+    fn place(&self, name: &str) -> Option<usize> {
+        if self.children.len() > FEW {
+            self.places.get(name).copied()
+        } else {
+            self.children.iter().position(|child| child.name == name)
+        }
+    }
+
     fn child(&self, name: &str) -> Option<&Self> {
-        let child = self.children.iter().find(|child| child.name == name)?;
+        let child = &self.children[self.place(name)?];
         child.read.set(true);
         Some(child)
     }
@@ -249,9 +272,16 @@ impl<'a> Node<'a> {
     ) -> Result<(), Invalid> {
         let Some(items) = self.items(name, bounds)? else { return Ok(()) };
         let to = to.values();
+        // Some enums have a thousand values.
+        let places: HashMap<&str, usize> = match items.len() {
+            0..=FEW => HashMap::new(),
+            _ => T::TEXTS.iter().copied().zip(0..).collect(),
+        };
         for item in items {
             let text = item.value.unwrap_or_default();
-            to.push(T::VALUES[choose(name, text, T::NAME, T::TEXTS)?]);
+            let place = places.get(text).copied();
+            let place = place.map_or_else(|| choose(name, text, T::NAME, T::TEXTS), Ok)?;
+            to.push(T::VALUES[place]);
         }
         Ok(())
     }
@@ -380,6 +410,33 @@ mod tests {
             "Value ( 2 ) for parameter maxResults is invalid. Expecting a value greater than 5."
         );
         assert_eq!(root.bool("DryRun", &mut None).unwrap_err().code, "InvalidParameterValue");
+    }
+
+    #[test]
+    fn many_keys_take_their_time_once_each() {
+        // Half a million of each: looked for along its siblings, each would take days.
+        let lists = (0..500_000).map(|at| (format!("Id.{at}"), at.to_string()));
+        let keys = (0..500_000).map(|at| (format!("Key{at}"), String::new()));
+        let form: Vec<(String, String)> = lists.chain(keys).collect();
+        let root = Node::parse(&form).unwrap();
+        let mut ids: Vec<String> = Vec::new();
+        root.strings("Id", Range(None, None), &mut ids).unwrap();
+        assert_eq!((ids.len(), ids[499_999].as_str()), (500_000, "499999"));
+        assert_eq!(root.child("Key499999").unwrap().value, Some(""));
+        let refusal = root.refuse_unread().unwrap_err();
+        assert_eq!(refusal.message, "The parameter Key0 is not recognized");
+    }
+
+    #[test]
+    fn of_a_key_given_twice_among_many_the_last_counts() {
+        let mut form: Vec<(String, String)> =
+            (0..40).map(|at| (format!("Key{at}"), at.to_string())).collect();
+        form.push(("Key3".to_owned(), "again".to_owned()));
+        form.push(("Key30".to_owned(), "again".to_owned()));
+        let root = Node::parse(&form).unwrap();
+        assert_eq!(root.children.len(), 40);
+        assert_eq!((root.text("Key3"), root.text("Key30")), (Some("again"), Some("again")));
+        assert_eq!((root.text("Key39"), root.text("Key40")), (Some("39"), None));
     }
 
     #[test]
