@@ -27,6 +27,7 @@ mod http;
 mod resources;
 
 pub use config::{Command, Config, LifecycleArg};
+pub use http::serve;
 
 /// The whole server as a router, ready to be served or called in process.
 pub fn app(config: &Config) -> axum::Router {

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::error::{Error, Result};
 use serde::Serialize;
+use std::sync::Arc;
 use wire::{Action, ResourceType, Sink, Timestamp};
 
 /// A kind of its own: a VPC's operations are borrowed for their request and response types.
@@ -98,7 +99,7 @@ fn paint(
 }
 
 struct Server {
-    engine: Engine,
+    engine: Arc<Engine>,
     caller: Caller,
 }
 
@@ -125,9 +126,10 @@ impl Server {
             seed: Some(7),
             lifecycle: Lifecycle::Instant,
             clock_stopped_at: Some(Timestamp(0)),
+            vcpu_limit: 0,
         };
         let caller = Caller { account: "000000000000".into(), region: "us-east-1".into() };
-        Self { engine: Engine::new(WORLD, settings), caller }
+        Self { engine: Arc::new(Engine::new(WORLD, settings)), caller }
     }
 
     fn ask(
@@ -148,6 +150,11 @@ impl Server {
         Ok(self.ask(Action::CreateVpc, form, "vpcId")?.remove(0))
     }
 
+    fn export(&self) -> serde_json::Value {
+        let pieces: Vec<u8> = self.engine.export().flatten().collect();
+        serde_json::from_slice(&pieces).unwrap()
+    }
+
     fn ids(&self, form: &[(&str, &str)]) -> Vec<String> {
         self.ask(Action::DescribeVpcs, form, "vpcId").unwrap()
     }
@@ -156,15 +163,53 @@ impl Server {
 #[test]
 fn a_refusal_and_a_panic_leave_no_trace() {
     let server = Server::new();
-    server.ids(&[]);
-    let before = server.engine.export();
+    server.create(&[("CidrBlock", "before")]).unwrap();
+    let before = server.export();
     assert_eq!(server.create(&[("CidrBlock", "refuse")]).unwrap_err().code, "Refused");
     let broken = server.create(&[("CidrBlock", "panic")]).unwrap_err();
     assert_eq!((broken.code, broken.status), ("InternalError", 500));
-    assert_eq!(server.engine.export(), before);
+    assert_eq!(server.export(), before);
     assert!(server.ids(&[("Filter.1.Name", "owner-id"), ("Filter.1.Value.1", "panic")]).is_empty());
     server.create(&[("CidrBlock", "well")]).unwrap();
-    assert_eq!(server.ids(&[]).len(), 2);
+    assert_eq!(server.ids(&[]).len(), 3);
+}
+
+#[test]
+fn looking_and_refusals_found_no_region() {
+    let server = Server::new();
+    let [first] = server.ids(&[]).try_into().unwrap();
+    server.create(&[("CidrBlock", "refuse")]).unwrap_err();
+    server.create(&[("CidrBlock", "dry"), ("DryRun", "true")]).unwrap_err();
+    assert_eq!(server.export(), serde_json::json!({}));
+    let second = server.create(&[("CidrBlock", "well")]).unwrap();
+    assert_eq!(server.ids(&[]), [first, second], "what was shown is what is there");
+}
+
+#[test]
+fn the_export_is_whole_whatever_its_pieces() {
+    let server = Server::new();
+    let colour = "x".repeat(1_000);
+    let callers =
+        [("000000000000", "eu-west-1"), ("000000000000", "us-east-1"), ("1", "us-east-1")];
+    for (account, region) in callers {
+        let caller = Caller { account: account.into(), region: region.into() };
+        let there = Server { engine: Arc::clone(&server.engine), caller };
+        for _ in 0..150 {
+            there.create(&[("CidrBlock", &colour)]).unwrap();
+        }
+    }
+    let export = server.export();
+    for (account, region) in callers {
+        assert_eq!(export[account][region]["things"].as_array().unwrap().len(), 151);
+    }
+    assert!(server.engine.export().count() > 3);
+    // What a reset takes away in the middle leaves a document that can be read.
+    let mut export = server.engine.export();
+    let mut pieces = export.next().unwrap();
+    drop(server.engine.reset());
+    pieces.extend(export.flatten());
+    let export: serde_json::Value = serde_json::from_slice(&pieces).unwrap();
+    assert!(export["000000000000"]["eu-west-1"]["things"].as_array().unwrap().len() < 151);
 }
 
 #[test]

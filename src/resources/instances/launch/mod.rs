@@ -7,6 +7,7 @@ pub(super) mod group;
 mod interfaces;
 mod market;
 mod place;
+pub(super) mod quota;
 mod request;
 mod settings;
 mod template;
