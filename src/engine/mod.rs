@@ -5,6 +5,7 @@ pub(crate) mod clock;
 mod export;
 pub(crate) mod filter;
 pub(crate) mod ids;
+mod limits;
 pub(crate) mod network;
 mod operation;
 pub(crate) mod page;
@@ -190,7 +191,12 @@ impl Engine {
         pairs: &[(String, String)],
     ) -> Result<Outcome> {
         let operation = self.operations[action as usize].ok_or_else(|| not_implemented(action))?;
-        let request = catch_unwind(|| operation.request(&Node::parse(pairs)?));
+        let request = catch_unwind(|| {
+            limits::check_texts(pairs)?;
+            let node = Node::parse(pairs)?;
+            limits::check_lists(action, &node)?;
+            operation.request(&node)
+        });
         let request = request.unwrap_or_else(|_| broken())?;
         match &operation.run {
             Run::Read(run) => self.run_read(operation, caller, pairs, &request, *run),

@@ -206,6 +206,42 @@ fn many_parameters_are_answered() {
 }
 
 #[test]
+fn texts_and_lists_have_an_end() {
+    let ec2 = Ec2::new();
+    let text = "x".repeat(8_193);
+    let (code, message) = ec2.refused("CreateKeyPair", &[("KeyName", &text)]);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "The value of parameter KeyName has more than 8192 bytes.");
+    let text = "x".repeat(65_537);
+    let (_, message) = ec2.refused("RunInstances", &[("UserData", &text)]);
+    assert_eq!(message, "The value of parameter UserData has more than 65536 bytes.");
+    let list = |count: usize| -> Vec<(String, String)> {
+        (1..=count).map(|at| (format!("InstanceId.{at}"), format!("i-{at:017x}"))).collect()
+    };
+    for (action, count, message) in [
+        (
+            "DescribeInstanceStatus",
+            101,
+            "101 exceeds the maximum number of instance IDs that can be specificied (100). Please \
+             specify fewer than 100 instance IDs.",
+        ),
+        (
+            "TerminateInstances",
+            1_001,
+            "1001 exceeds the maximum number of instance IDs that can be specificied (1000). \
+             Please specify fewer than 1000 instance IDs.",
+        ),
+        ("DescribeInstances", 10_001, "InstanceId has 10001 items; a list has up to 10000."),
+    ] {
+        let form = list(count);
+        let form: Vec<(&str, &str)> = form.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        assert_eq!(ec2.refused(action, &form), ("InvalidRequest".to_owned(), message.to_owned()));
+        let (code, message) = ec2.refused(action, &form[1..]);
+        assert_eq!(code, "InvalidInstanceID.NotFound", "{message:.200}");
+    }
+}
+
+#[test]
 fn web_pages_of_other_sites_are_refused() {
     let ec2 = Ec2::new();
     let form = "Action=CreateVpc&CidrBlock=10.0.0.0%2F16";

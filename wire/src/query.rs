@@ -106,6 +106,26 @@ impl<'a> Node<'a> {
         children.any(|child| below(child) || (is_index(child) && child.has(path)))
     }
 
+    /// How many items the list `name` has.
+    #[must_use]
+    pub fn count(&self, name: &str) -> usize {
+        self.place(name).map_or(0, |at| self.children[at].children.len())
+    }
+
+    /// The name and the number of items of the longest list, at whatever depth.
+    #[must_use]
+    pub fn longest_list(&self) -> (&'a str, usize) {
+        let longest = |child: &Self| {
+            let (name, count) = child.longest_list();
+            if count > child.children.len() {
+                (name, count)
+            } else {
+                (child.name, child.children.len())
+            }
+        };
+        self.children.iter().map(longest).max_by_key(|(_, count)| *count).unwrap_or_default()
+    }
+
     /// The text of `name`, if it was given.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&'a str> {
@@ -423,6 +443,7 @@ mod tests {
         root.strings("Id", Range(None, None), &mut ids).unwrap();
         assert_eq!((ids.len(), ids[499_999].as_str()), (500_000, "499999"));
         assert_eq!(root.child("Key499999").unwrap().value, Some(""));
+        assert_eq!((root.count("Id"), root.longest_list()), (500_000, ("Id", 500_000)));
         let refusal = root.refuse_unread().unwrap_err();
         assert_eq!(refusal.message, "The parameter Key0 is not recognized");
     }
