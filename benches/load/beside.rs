@@ -26,7 +26,7 @@ fn form(action: &str, part: impl Fn(usize) -> String) -> String {
 pub fn rows() {
     let server = Server::start(&["--seed", "1", "--kept-answers-kib", "0"]);
     launch(&server, 1_000, None);
-    let padding = "x".repeat(32);
+    let padding = "x".repeat(128);
     let filter = |at| format!("&Filter.{at}.Name=tag:x&Filter.{at}.Value.1={padding}");
     for (what, form) in [
         ("distinct parameters", form("DescribeVpcs", |at| format!("&Key{at}={padding}"))),
