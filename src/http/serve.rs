@@ -18,6 +18,8 @@ use tokio::time::{Instant, Sleep, sleep, timeout};
 const DRAIN: Duration = Duration::from_secs(3);
 /// How long to wait for a file descriptor to become free.
 const NO_DESCRIPTOR: Duration = Duration::from_millis(50);
+/// How long it has to go well before the next refusal is another matter.
+const TOLD_FOR: Duration = Duration::from_secs(600);
 /// A connection's buffers; a request's head has to fit.
 const BUFFER_BYTES: usize = 128 * 1024;
 /// What a client that reads slowly has to read in the time it is given.
@@ -36,19 +38,18 @@ pub async fn serve(listener: TcpListener, config: &Config, stop: impl Future<Out
     let patience = Duration::from_secs(config.answer_seconds);
     let graceful = GracefulShutdown::new();
     let mut stop = pin!(stop);
-    let mut was_told = false;
+    let mut refused_last = None;
     loop {
         let stream = tokio::select! {
             () = &mut stop => break,
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => stream,
                 Err(error) => {
-                    refused(&error, &mut was_told).await;
+                    refused(&error, &mut refused_last).await;
                     continue;
                 }
             }
         };
-        was_told = false;
         // An answer is written at once; waiting for more of it would only delay clients.
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!("nodelay: {error}");
@@ -68,7 +69,7 @@ pub async fn serve(listener: TcpListener, config: &Config, stop: impl Future<Out
 }
 
 /// A connection that could not be taken. Out of descriptors, the next one would fail at once too.
-async fn refused(error: &io::Error, was_told: &mut bool) {
+async fn refused(error: &io::Error, last: &mut Option<Instant>) {
     let is_one_connections = matches!(
         error.kind(),
         io::ErrorKind::ConnectionAborted
@@ -78,7 +79,9 @@ async fn refused(error: &io::Error, was_told: &mut bool) {
     if is_one_connections {
         return;
     }
-    if !std::mem::replace(was_told, true) {
+    // What goes on is told once.
+    let now = Instant::now();
+    if last.replace(now).is_none_or(|last| now - last > TOLD_FOR) {
         tracing::error!("cannot take connections for now: {error}");
     }
     sleep(NO_DESCRIPTOR).await;
