@@ -124,7 +124,8 @@ impl Forms {
         let length = self.below(300);
         let bytes: Vec<u8> = (0..length).map(|_| self.random.random()).collect();
         match self.below(4) {
-            0 => [&bytes[..], b"\r\n\r\n"].concat(),
+            // Empty lines alone are the beginning of nothing, which a server may wait for.
+            0 => [b"POST ", &bytes[..], b"\r\n\r\n"].concat(),
             1 => [b"POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", &bytes[..]].concat(),
             2 => [b"GET /_parlel/", &bytes[..], b" HTTP/1.1\r\n\r\n"].concat(),
             _ => b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n".to_vec(),
