@@ -1,11 +1,20 @@
 //! How a server is told to run: flags, each with a `PARLEL_*` variable. Nothing else reads the
 //! environment.
 
+use crate::catalog::regions;
 use crate::engine::{Lifecycle, Settings};
-use clap::{Parser, Subcommand};
+use clap::builder::TypedValueParser;
+use clap::{CommandFactory as _, Parser, Subcommand};
+use std::ffi::OsStr;
+use std::io::Write as _;
 use wire::Timestamp;
 
 const KEPT_ANSWERS_KIB: usize = 16 * 1024;
+/// A new account's is 5 to 32.
+const VCPU_LIMIT: u64 = 10_000;
+const PATIENCE_SECONDS: u64 = 60;
+const UNFINISHED_BODIES_KIB: usize = 64 * 1024;
+const UNREAD_ANSWERS_KIB: usize = 512 * 1024;
 
 /// A local AWS EC2: point AWS_ENDPOINT_URL at it and run your program unchanged.
 ///
@@ -52,6 +61,38 @@ pub struct Config {
     #[arg(long, env = "PARLEL_KEPT_ANSWERS_KIB", default_value_t = KEPT_ANSWERS_KIB)]
     pub kept_answers_kib: usize,
 
+    /// Token that the control routes below /_parlel ask for, as 'Authorization: Bearer TOKEN';
+    /// without one they are open to whoever reaches the port. /_parlel/health needs none.
+    #[arg(long, env = "PARLEL_CONTROL_TOKEN", hide_env_values = true, value_parser = token)]
+    pub control_token: Option<String>,
+
+    /// How many vCPUs an account's On-Demand instances of a family may have in a region.
+    #[arg(long, env = "PARLEL_VCPU_LIMIT", default_value_t = VCPU_LIMIT)]
+    pub vcpu_limit: u64,
+
+    /// Time for the head of a request, and between two on a connection, in seconds.
+    #[arg(long, env = "PARLEL_HEAD_SECONDS", default_value_t = PATIENCE_SECONDS,
+        value_parser = seconds())]
+    pub head_seconds: u64,
+
+    /// Time for the body of a request, in seconds.
+    #[arg(long, env = "PARLEL_BODY_SECONDS", default_value_t = PATIENCE_SECONDS,
+        value_parser = seconds())]
+    pub body_seconds: u64,
+
+    /// Time in which a client has to read its answer, or 64 KiB of it, in seconds.
+    #[arg(long, env = "PARLEL_ANSWER_SECONDS", default_value_t = PATIENCE_SECONDS,
+        value_parser = seconds())]
+    pub answer_seconds: u64,
+
+    /// Memory for request bodies that are being received, in KiB.
+    #[arg(long, env = "PARLEL_UNFINISHED_BODIES_KIB", default_value_t = UNFINISHED_BODIES_KIB)]
+    pub unfinished_bodies_kib: usize,
+
+    /// Memory for answers that are being read, in KiB.
+    #[arg(long, env = "PARLEL_UNREAD_ANSWERS_KIB", default_value_t = UNREAD_ANSWERS_KIB)]
+    pub unread_answers_kib: usize,
+
     /// What to log to stderr: error, warn, info, debug (a line a request) or trace.
     #[arg(long, env = "PARLEL_LOG", default_value = "info")]
     pub log: tracing::level_filters::LevelFilter,
@@ -91,6 +132,13 @@ impl Default for Config {
             clock: None,
             max_body_kib: 4096,
             kept_answers_kib: KEPT_ANSWERS_KIB,
+            control_token: None,
+            vcpu_limit: VCPU_LIMIT,
+            head_seconds: PATIENCE_SECONDS,
+            body_seconds: PATIENCE_SECONDS,
+            answer_seconds: PATIENCE_SECONDS,
+            unfinished_bodies_kib: UNFINISHED_BODIES_KIB,
+            unread_answers_kib: UNREAD_ANSWERS_KIB,
             log: tracing::level_filters::LevelFilter::INFO,
             command: None,
         }
@@ -107,10 +155,26 @@ impl Config {
                 error.exit();
             }
             let text = error.render().to_string();
-            let reason = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
-            eprintln!("parlel-ec2: {reason} (see parlel-ec2 --help)");
+            // The second line has the values that there are.
+            let reason: Vec<&str> =
+                text.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
+            let reason = reason.join(" ");
+            let reason = reason.trim_start_matches("error: ");
+            let told = format!("parlel-ec2: {reason} (see parlel-ec2 --help)\n");
+            // Whether anybody reads it or not.
+            let _ = std::io::stderr().write_all(told.as_bytes());
             std::process::exit(2)
         })
+    }
+
+    /// The variables of the environment that look like this program's and are not.
+    #[must_use]
+    pub fn unknown_variables() -> Vec<String> {
+        let command = Self::command();
+        let is_known = |name: &OsStr| command.get_arguments().any(|a| a.get_env() == Some(name));
+        let names = std::env::vars_os().map(|(name, _)| name).filter(|name| !is_known(name));
+        let names = names.filter_map(|name| name.into_string().ok());
+        names.filter(|name| name.starts_with("PARLEL_")).collect()
     }
 
     /// The same configuration with a fixed seed and a clock that stands at `moment`, so that whole
@@ -132,6 +196,7 @@ impl Config {
                 LifecycleArg::Aws => Lifecycle::Aws,
             },
             clock_stopped_at: self.clock.map(|moment| moment.0),
+            vcpu_limit: self.vcpu_limit,
         }
     }
 }
@@ -145,8 +210,20 @@ pub(crate) fn is_account_id(text: &str) -> bool {
 }
 
 fn region(text: &str) -> Result<String, String> {
-    let region = crate::catalog::regions::find(text);
-    region.map(|region| region.name.to_owned()).ok_or_else(|| "no such region".to_owned())
+    let region = regions::find(text);
+    region.map(|region| region.name.to_owned()).ok_or_else(|| {
+        let names: Vec<&str> = regions::all().iter().map(|region| region.name).collect();
+        format!("no such region; there are {}", names.join(", "))
+    })
+}
+
+fn token(text: &str) -> Result<String, String> {
+    let is_plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
+    if is_plain { Ok(text.to_owned()) } else { Err("not printable ASCII without blanks".into()) }
+}
+
+fn seconds() -> impl TypedValueParser<Value = u64> {
+    clap::value_parser!(u64).range(1..=86_400)
 }
 
 fn moment(text: &str) -> Result<Moment, String> {

@@ -2,10 +2,11 @@
 //!
 //! A request's path through the crate:
 //!
-//! 1. [`http`] takes the form, reads account and region out of the credential scope, and finds the
-//!    action; the control routes under `/_parlel` are here too.
-//! 2. [`engine`] runs it: the operation's type says whether it reads or writes, which picks the
-//!    lock; the request is decoded by `wire`; the handler checks first and changes last; what a
+//! 1. [`http`] takes connections, and of each request the form, reads account and region out of the
+//!    credential scope, and finds the action; it holds what a client may cost the others to its
+//!    bounds. The control routes under `/_parlel` are here too.
+//! 2. [`engine`] runs it: the request is decoded by `wire`; the operation's type says whether it
+//!    reads or writes, which picks the lock; the handler checks first and changes last; what a
 //!    refused or dry request changed is rolled back.
 //! 3. [`resources`] holds the handlers: one file per kind of resource, with its record, its
 //!    constants, its operations and its view. `resources/mod.rs` is the table of contents.
@@ -27,6 +28,7 @@ mod http;
 mod resources;
 
 pub use config::{Command, Config, LifecycleArg};
+pub use http::serve;
 
 /// The whole server as a router, ready to be served or called in process.
 pub fn app(config: &Config) -> axum::Router {

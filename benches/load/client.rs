@@ -24,6 +24,16 @@ impl Client {
         String::from_utf8(self.body.clone()).expect("UTF-8")
     }
 
+    /// A control route, whose answer may come in chunks: the connection is closed behind it.
+    pub fn control(mut self, method: &str, route: &str) -> usize {
+        let request = format!(
+            "{method} /_parlel/{route} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        );
+        self.stream.get_mut().write_all(request.as_bytes()).expect("the server reads");
+        let mut answer = Vec::new();
+        self.stream.read_to_end(&mut answer).expect("the whole answer")
+    }
+
     fn exchange(&mut self, request: &[u8]) {
         self.stream.get_mut().write_all(request).expect("the server reads");
         let mut length = 0;

@@ -3,6 +3,7 @@
 //! The server runs as a process of its own, driven over keep-alive connections. The ceiling is
 //! another process, of this very program, in which a bare axum route serves the same bytes.
 
+mod beside;
 mod client;
 mod process;
 
@@ -17,7 +18,7 @@ const ROUND: Span = Span::Time(Duration::from_secs(1));
 const LAUNCHES: Span = Span::Requests(100);
 const MANY: usize = 100_000;
 /// A server that works every answer out anew, for what an answer kept would hide.
-const FORGETFUL: [&str; 4] = ["--seed", "1", "--kept-answers-kib", "0"];
+const FORGETFUL: [&str; 6] = ["--seed", "1", "--kept-answers-kib", "0", "--vcpu-limit", "1000000"];
 
 fn main() {
     let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
@@ -28,6 +29,8 @@ fn main() {
     println!("| what | figure | aim |\n|---|---|---|");
     against_the_ceiling();
     at_scale();
+    beside::rows();
+    emptied();
     starting();
 }
 
@@ -146,6 +149,23 @@ fn at_scale() {
     #[expect(clippy::cast_precision_loss, reason = "bytes and instances are far below 2^52")]
     let each = used as f64 / MANY as f64;
     row("Memory for each of 100,000 instances", &format!("{each:.0} bytes"), "below 3 kB");
+}
+
+/// What stays of the memory once everything is forgotten.
+fn emptied() {
+    let server = Server::start(&FORGETFUL);
+    let idle = server.resident_bytes();
+    launch(&server, MANY / 2, Some(&subnet(&server, 0)));
+    let full = server.resident_bytes();
+    Client::connect(server.address).control("POST", "reset");
+    // It is given back within seconds.
+    let began = Instant::now();
+    while server.resident_bytes() > idle * 2 && began.elapsed() < Duration::from_secs(30) {
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    let stays = server.resident_bytes();
+    let figure = format!("{} ({} before)", megabytes(stays), megabytes(full));
+    row("Memory after 50,000 instances and a reset", &figure, "-");
 }
 
 fn times(ratio: f64, rate: f64) -> String {

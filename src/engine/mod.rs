@@ -3,11 +3,14 @@
 
 pub(crate) mod clock;
 mod elsewhere;
+mod export;
 pub(crate) mod filter;
 pub(crate) mod ids;
+mod limits;
 pub(crate) mod network;
 mod operation;
 pub(crate) mod page;
+mod request;
 mod rows;
 mod state;
 mod table;
@@ -19,10 +22,12 @@ mod write;
 
 use clock::Basis;
 pub(crate) use clock::{Clock, Lifecycle, Now, Timed};
+pub(crate) use export::Export;
 pub(crate) use filter::CustomFilter;
 pub(crate) use ids::Id;
-pub(crate) use operation::{Operation, Query, Read, Run, operations, read, write};
+pub(crate) use operation::{Operation, Query, Read, Run, Visits, operations};
 pub(crate) use page::Paging;
+pub(crate) use request::{decode, read, write};
 pub(crate) use state::{Caller, Kind};
 pub(crate) use table::{IdRule, Index, Join, Record, Resource, Row, RowMut};
 pub(crate) use tags::Tags;
@@ -30,17 +35,21 @@ pub(crate) use tokens::Answer;
 pub(crate) use write::Write;
 
 use crate::error::{Error, Result};
+use quick_cache::sync::Cache;
+use request::{Request, RunRead, RunWrite};
 use state::{Ec2State, Region};
 use std::any::TypeId;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use tokens::Seen;
 use wire::{Action, Node, Timestamp};
 
 /// Finds the zone that a request's parameters name.
 type ZoneOf = fn(Read<'_>, &[(String, String)]) -> Option<Id>;
+/// How many regions that were only looked at are kept.
+const LOOKED_AT: usize = 64;
 
 /// What there is to emulate, as `resources` lists it.
 #[derive(Clone, Copy)]
@@ -79,6 +88,8 @@ pub(crate) struct Settings {
     pub seed: Option<u64>,
     pub lifecycle: Lifecycle,
     pub clock_stopped_at: Option<Timestamp>,
+    /// How many vCPUs an account's instances of a bucket may have in a region.
+    pub vcpu_limit: u64,
 }
 
 pub(crate) struct Engine {
@@ -87,6 +98,10 @@ pub(crate) struct Engine {
     operations: Vec<Option<&'static Operation>>,
     /// Never held across an await: handlers are synchronous.
     state: Arc<RwLock<Ec2State>>,
+    /// Some of the regions that were only looked at, so that looking again is cheap.
+    looked_at: Cache<Caller, Arc<Region>>,
+    /// When the clock began, which what a fresh region holds is older than.
+    began: AtomicI64,
     lifecycle: AtomicU8,
     pub clock: Clock,
     request_ids: ids::RequestIds,
@@ -104,15 +119,19 @@ impl Engine {
         for operation in world.operations.iter().copied().flatten() {
             operations[operation.action as usize] = Some(operation);
         }
+        let state = Ec2State::new(world.kinds, seed, 0, settings.vcpu_limit);
+        let clock = Clock::new(settings.clock_stopped_at);
         let engine = Self {
             world,
             settings,
             operations,
-            state: Arc::new(RwLock::new(Ec2State::new(world.kinds, seed))),
+            state: Arc::new(RwLock::new(state)),
+            looked_at: Cache::new(LOOKED_AT),
             lifecycle: AtomicU8::new(0),
-            clock: Clock::new(settings.clock_stopped_at),
+            began: AtomicI64::new(clock.now().0),
+            clock,
             request_ids: ids::RequestIds::new(seed),
-            versions: AtomicU64::new(0),
+            versions: AtomicU64::new(1),
             answered: AtomicU64::new(0),
         };
         engine.set_lifecycle(settings.lifecycle);
@@ -151,8 +170,9 @@ impl Engine {
         self.lock().counts(Now::new(self.clock.now(), &basis))
     }
 
-    pub fn export(&self) -> serde_json::Value {
-        self.lock().export()
+    /// All that is held, as JSON by account, region and kind.
+    pub fn export(self: &Arc<Self>) -> Export {
+        Export::new(Arc::clone(self))
     }
 
     /// Forgets everything, as if the server had just been started. The old state comes back for
@@ -164,7 +184,12 @@ impl Engine {
             Some(at) => self.clock.stop(at),
             None => self.clock.run(),
         }
-        std::mem::replace(&mut *self.lock_mut(), Ec2State::new(self.world.kinds, seed))
+        self.began.store(self.clock.now().0, Ordering::Relaxed);
+        let fresh = self.versions.fetch_add(1, Ordering::Relaxed);
+        let limit = self.settings.vcpu_limit;
+        let mut state = self.lock_mut();
+        self.looked_at.clear();
+        std::mem::replace(&mut *state, Ec2State::new(self.world.kinds, seed, fresh, limit))
     }
 
     /// Runs one operation.
@@ -178,11 +203,17 @@ impl Engine {
         pairs: &[(String, String)],
     ) -> Result<Outcome> {
         let operation = self.operations[action as usize].ok_or_else(|| not_implemented(action))?;
-        let node = Node::parse(pairs)?;
+        let request = catch_unwind(|| {
+            limits::check_texts(pairs)?;
+            let node = Node::parse(pairs)?;
+            limits::check_lists(action, &node)?;
+            operation.request(&node)
+        });
+        let request = request.unwrap_or_else(|_| broken())?;
         match &operation.run {
-            Run::Read(run) => self.run_read(operation, caller, pairs, &node, *run),
+            Run::Read(run) => self.run_read(operation, caller, pairs, &request, *run),
             Run::Write { run, replay } => {
-                let answer = self.run_write(operation, caller, pairs, &node, (*run, *replay))?;
+                let answer = self.run_write(operation, caller, pairs, &request, (*run, *replay))?;
                 Ok(Outcome { answer, holds: None })
             }
         }
@@ -193,7 +224,7 @@ impl Engine {
         let now = self.clock.now();
         (holds.from..holds.until).contains(&now)
             && holds.lifecycle == self.lifecycle()
-            && self.lock().region(caller).is_some_and(|region| region.version == holds.version)
+            && self.lock().version(caller) == holds.version
             && holds.everywhere.is_none_or(|version| version == self.version())
     }
 
@@ -202,10 +233,10 @@ impl Engine {
         operation: &Operation,
         caller: &Caller,
         pairs: &[(String, String)],
-        node: &Node<'_>,
-        run: operation::RunRead,
+        request: &Request,
+        run: RunRead,
     ) -> Result<Outcome> {
-        let outcome = self.reading(operation, caller, |cx| run(cx, node))?;
+        let outcome = self.reading(operation, caller, |cx| run(cx, request))?;
         if is_dry_run(pairs) { Err(dry_run()) } else { Ok(outcome) }
     }
 
@@ -219,35 +250,47 @@ impl Engine {
         let basis = Basis::default();
         let now = Now::new(from, &basis);
         let lifecycle = self.lifecycle();
-        loop {
-            let state = self.lock();
-            if let Some(region) = state.region(caller) {
-                let cx = Read { operation, caller, region, others: &state, now, lifecycle };
-                let answer = catch_unwind(AssertUnwindSafe(|| run(cx)));
-                let answer = answer.unwrap_or_else(|_| broken())?;
-                let everywhere = basis.elsewhere.get().then(|| self.version());
-                let (version, until) = (region.version, basis.until.get());
-                let holds = Holds { version, everywhere, lifecycle, from, until };
-                return Ok(Outcome { answer, holds: Some(holds) });
+        let state = self.lock();
+        let looked_at;
+        let region = match state.region(caller) {
+            Some(region) => region,
+            None => {
+                looked_at = self.look(&state, operation, caller);
+                &looked_at
             }
-            drop(state);
-            self.found(&mut self.lock_mut(), operation, caller);
-        }
+        };
+        let cx = Read { operation, caller, region, others: &state, now, lifecycle };
+        let answer = catch_unwind(AssertUnwindSafe(|| run(cx)));
+        let answer = answer.unwrap_or_else(|_| broken())?;
+        let everywhere = basis.elsewhere.get().then(|| self.version());
+        let (version, until) = (region.version, basis.until.get());
+        let holds = Holds { version, everywhere, lifecycle, from, until };
+        Ok(Outcome { answer, holds: Some(holds) })
     }
 
-    /// Makes the region of a caller that was never heard of before.
-    fn found(&self, state: &mut Ec2State, operation: &Operation, caller: &Caller) {
-        if state.region(caller).is_some() {
-            return;
+    /// A region in which nothing was changed yet.
+    fn look(&self, state: &Ec2State, operation: &Operation, caller: &Caller) -> Arc<Region> {
+        if let Some(region) = self.looked_at.get(caller) {
+            return region;
         }
+        let region = Arc::new(self.found(state, operation, caller));
+        self.looked_at.insert(caller.clone(), Arc::clone(&region));
+        region
+    }
+
+    /// Makes what a region holds before anything is changed: the same each time, whenever it is.
+    fn found(&self, state: &Ec2State, operation: &Operation, caller: &Caller) -> Region {
         let mut region = state.new_region(caller);
         let basis = Basis::default();
-        let now = Now::new(self.clock.now(), &basis);
-        let mut cx = Write::new(operation, caller, (&mut region, state), now, self.lifecycle());
+        let began = Timestamp(self.began.load(Ordering::Relaxed));
+        let now = Now::new(began.min(self.clock.now()), &basis);
+        let settled = Lifecycle::Instant;
+        let mut cx = Write::new(operation, caller, (&mut region, state), now, settled);
         (self.world.found)(&mut cx);
-        let touched = std::mem::take(&mut cx.touched);
-        self.commit(&mut region, &touched);
-        state.put(caller, region);
+        for type_id in std::mem::take(&mut cx.touched) {
+            region.rows_mut(type_id).commit();
+        }
+        region
     }
 
     fn run_write(
@@ -255,24 +298,27 @@ impl Engine {
         operation: &Operation,
         caller: &Caller,
         pairs: &[(String, String)],
-        node: &Node<'_>,
-        runs: (operation::RunWrite, Option<operation::RunRead>),
+        request: &Request,
+        runs: (RunWrite, Option<RunRead>),
     ) -> Result<Answer> {
         let mut state = self.lock_mut();
-        self.found(&mut state, operation, caller);
-        let visited = pairs.iter().find(|(key, _)| Some(key.as_str()) == operation.visits);
-        let visited = visited.map(|(_, region)| Caller {
-            account: caller.account.clone(),
-            region: region.as_str().into(),
-        });
-        let discovered = visited.filter(|there| state.region(there).is_none());
-        if let Some(there) = &discovered {
-            self.found(&mut state, operation, there);
+        let visited = operation.visits.map(|visits| visited(caller, visits, pairs));
+        let visited = visited.filter(|there| there != caller && state.region(there).is_none());
+        if let Some(there) = &visited {
+            let region = self.found(&state, operation, there);
+            state.put(there, region);
         }
-        let Some(mut region) = state.take(caller) else { return broken() };
-        let answer = self.change((&mut region, &mut state), operation, caller, pairs, node, runs);
-        state.put(caller, region);
-        if let (Err(_), Some(there)) = (&answer, &discovered) {
+        let known = state.take(caller);
+        let is_known = known.is_some();
+        let mut region = known.unwrap_or_else(|| self.found(&state, operation, caller));
+        let answer =
+            self.change((&mut region, &mut state), operation, caller, pairs, request, runs);
+        if is_known || answer.is_ok() {
+            state.put(caller, region);
+        }
+        if let Some(there) = &visited
+            && state.is_fresh(there)
+        {
             state.take(there);
         }
         answer
@@ -284,8 +330,8 @@ impl Engine {
         operation: &Operation,
         caller: &Caller,
         pairs: &[(String, String)],
-        node: &Node<'_>,
-        (run, replay): (operation::RunWrite, Option<operation::RunRead>),
+        request: &Request,
+        (run, replay): (RunWrite, Option<RunRead>),
     ) -> Result<Answer> {
         let action = operation.action;
         let dry = is_dry_run(pairs);
@@ -308,14 +354,14 @@ impl Engine {
                 Seen::Answered(answer) => return Ok(answer),
                 Seen::AskAgain => {
                     if let Some(replay) = replay {
-                        return replay(cx.read(), node);
+                        return replay(cx.read(), request);
                     }
                 }
                 Seen::Never => {}
             }
         }
         let ids = cx.region.ids.clone();
-        let result = catch_unwind(AssertUnwindSafe(|| run(&mut cx, node)));
+        let result = catch_unwind(AssertUnwindSafe(|| run(&mut cx, request)));
         let result = result.unwrap_or_else(|_| broken());
         let touched = std::mem::take(&mut cx.touched);
         let elsewhere = std::mem::take(&mut cx.elsewhere);
@@ -360,6 +406,17 @@ impl Engine {
 
     fn lock_mut(&self) -> RwLockWriteGuard<'_, Ec2State> {
         self.state.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Where a request looks beside its caller's own region.
+fn visited(caller: &Caller, visits: Visits, pairs: &[(String, String)]) -> Caller {
+    let given = |name: &str| pairs.iter().find(|(key, text)| key == name && !text.is_empty());
+    let region = given(visits.region).map(|(_, region)| region.as_str().into());
+    let account = visits.account.and_then(given).map(|(_, account)| account.as_str().into());
+    Caller {
+        account: account.unwrap_or_else(|| caller.account.clone()),
+        region: region.unwrap_or_else(|| caller.region.clone()),
     }
 }
 

@@ -5,31 +5,35 @@ use super::clock::{Lifecycle, Now, Timed};
 use super::filter::Filters;
 use super::ids::Id;
 use super::page::{Page, Paging};
+use super::request::{Request, RunRead, RunWrite};
 use super::rows::Seq;
 use super::state::{Caller, Ec2State, Region, Stored};
 use super::table::{Record, Resource, Row, Table};
 use super::tags::Tags;
-use super::tokens::Answer;
-use super::write::Write;
 use crate::error::{Error, Result};
-use std::sync::Arc;
-use wire::{Action, Decode, Node, ResourceType};
+use std::collections::HashSet;
+use wire::{Action, Node, ResourceType};
 
 /// One emulated operation.
 pub(crate) struct Operation {
     pub action: Action,
     /// The module it is written in, which the coverage groups it by.
     pub module: &'static str,
+    pub decode: fn(&Node<'_>) -> Result<Request>,
     pub run: Run,
-    /// The parameter that names another region in which the handler looks something up.
-    pub visits: Option<&'static str>,
+    /// Where else than with its caller the handler looks something up.
+    pub visits: Option<Visits>,
     /// Parameters that EC2 has and this server does not emulate, as dotted names without indexes;
     /// a request that gives one of them, or a part of one, is refused.
     pub refuses: &'static [&'static str],
 }
 
-pub(crate) type RunRead = fn(Read<'_>, &Node<'_>) -> Result<Answer>;
-pub(crate) type RunWrite = fn(&mut Write<'_>, &Node<'_>) -> Result<Answer>;
+/// The parameters that name another region, and perhaps its account.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Visits {
+    pub region: &'static str,
+    pub account: Option<&'static str>,
+}
 
 /// Whether an operation changes anything is a matter of its type, and picks the lock.
 pub(crate) enum Run {
@@ -43,75 +47,53 @@ pub(crate) enum Run {
 }
 
 /// Lists a kind's operations: `Read` or `Write`, the action, `=>` and its handler; then, where
-/// they apply, `replayed by` a handler, `visits` the region that a parameter names, and
-/// `refuses [..]` parameters.
+/// they apply, `replayed by` a handler, `visits` the region that a parameter names,
+/// perhaps `of` the account that another names, and `refuses [..]` parameters.
 macro_rules! operations {
     (@run Read $action:ident $handler:path) => {
-        $crate::engine::Run::Read(|cx, node| {
-            $crate::engine::read::<wire::op::$action>(cx, node, $handler)
+        $crate::engine::Run::Read(|cx, request| {
+            $crate::engine::read::<wire::op::$action>(cx, request, $handler)
         })
     };
     (@run Write $action:ident $handler:path) => {
         $crate::engine::Run::Write {
-            run: |cx, node| $crate::engine::write::<wire::op::$action>(cx, node, $handler),
+            run: |cx, request| {
+                $crate::engine::write::<wire::op::$action>(cx, request, $handler)
+            },
             replay: None,
         }
     };
     (@run Write $action:ident $handler:path, $replay:path) => {
         $crate::engine::Run::Write {
-            run: |cx, node| $crate::engine::write::<wire::op::$action>(cx, node, $handler),
-            replay: Some(|cx, node| {
-                $crate::engine::read::<wire::op::$action>(cx, node, $replay)
+            run: |cx, request| {
+                $crate::engine::write::<wire::op::$action>(cx, request, $handler)
+            },
+            replay: Some(|cx, request| {
+                $crate::engine::read::<wire::op::$action>(cx, request, $replay)
             }),
         }
     };
     (@visits) => { None };
-    (@visits $parameter:literal) => { Some($parameter) };
+    (@visits $region:literal) => {
+        Some($crate::engine::Visits { region: $region, account: None })
+    };
+    (@visits $region:literal $account:literal) => {
+        Some($crate::engine::Visits { region: $region, account: Some($account) })
+    };
     ($($mode:ident $action:ident => $handler:path
-        $(, replayed by $replay:path)? $(, visits $visits:literal)?
+        $(, replayed by $replay:path)? $(, visits $visits:literal $(of $account:literal)?)?
         $(, refuses [$($refused:literal),* $(,)?])?;)*) => {
         &[$($crate::engine::Operation {
             action: wire::Action::$action,
             module: module_path!(),
+            decode: $crate::engine::decode::<wire::op::$action>,
             run: operations!(@run $mode $action $handler $(, $replay)?),
-            visits: operations!(@visits $($visits)?),
+            visits: operations!(@visits $($visits $($account)?)?),
             refuses: &[$($($refused),*)?],
         }),*]
     };
 }
 pub(crate) use operations;
-
-fn decode<T: Decode>(node: &Node<'_>) -> Result<T> {
-    let request = T::decode(node)?;
-    node.refuse_unread()?;
-    Ok(request)
-}
-
-pub(crate) fn read<O>(
-    cx: Read<'_>,
-    node: &Node<'_>,
-    handler: fn(Read<'_>, &O::Request) -> Result<O::Response>,
-) -> Result<Answer>
-where
-    O: wire::Operation<Response: Send + Sync + 'static>,
-{
-    let request = decode::<O::Request>(node)?;
-    cx.check_refused(node)?;
-    Ok(Arc::new(handler(cx, &request)?))
-}
-
-pub(crate) fn write<O>(
-    cx: &mut Write<'_>,
-    node: &Node<'_>,
-    handler: fn(&mut Write<'_>, &O::Request) -> Result<O::Response>,
-) -> Result<Answer>
-where
-    O: wire::Operation<Response: Send + Sync + 'static>,
-{
-    let request = decode::<O::Request>(node)?;
-    cx.read().check_refused(node)?;
-    Ok(Arc::new(handler(cx, &request)?))
-}
 
 /// What a Describe asks for.
 #[derive(Default)]
@@ -143,6 +125,11 @@ impl<'a> Read<'a> {
 
     pub fn account(self) -> &'a Id {
         &self.caller.account
+    }
+
+    /// How many vCPUs the account's instances of a bucket may have in a region.
+    pub fn vcpu_limit(self) -> u64 {
+        self.others.vcpu_limit
     }
 
     /// The region's name: `us-east-1`.
@@ -246,12 +233,13 @@ impl<'a> Read<'a> {
         let table = self.table::<T>();
         let mut found = Vec::with_capacity(ids.len());
         let mut missing: Vec<&str> = Vec::new();
+        let mut seen: HashSet<&str> = HashSet::new();
         for id in ids {
             match table.seq(id).and_then(|seq| Some((seq, table.at(seq, self.now)?))) {
                 Some(row) => found.push(row),
                 None => {
                     T::check_listed_id(id)?;
-                    if !missing.contains(&id.as_str()) {
+                    if seen.insert(id) {
                         missing.push(id);
                     }
                 }
@@ -348,16 +336,6 @@ impl<'a> Read<'a> {
         match self.lifecycle {
             Lifecycle::Instant => Timed::settled(then),
             Lifecycle::Aws => Timed::moving(first, self.now.plus_millis(millis), then),
-        }
-    }
-
-    fn check_refused(self, node: &Node<'_>) -> Result<()> {
-        match self.operation.refuses.iter().find(|path| node.has(path)) {
-            Some(path) => {
-                let action = self.action().name();
-                Err(Error::not_emulated(format!("the parameter {path} of {action}")))
-            }
-            None => Ok(()),
         }
     }
 }

@@ -26,7 +26,8 @@ pub(super) trait AnyRow: Any + Send + Sync {
     /// The values it is looked up by, under the names of the filters they answer.
     fn indexed(&self) -> Vec<(&'static str, Id)>;
     fn boxed_clone(&self) -> Box<dyn AnyRow>;
-    fn export(&self) -> serde_json::Value;
+    /// Appends the row as JSON.
+    fn export(&self, to: &mut Vec<u8>);
 }
 
 /// The rows that have one value; most values belong to one row.
@@ -284,9 +285,20 @@ impl Rows {
         }
     }
 
-    /// The rows as JSON, in the order of their creation.
-    pub fn export(&self) -> serde_json::Value {
-        self.by_seq.values().map(|row| row.export()).collect()
+    /// Appends the rows behind `after` as JSON, in the order of their creation, until there are
+    /// `enough` bytes. The position of the last one, if there may be more behind it.
+    pub fn export(&self, after: Seq, enough: usize, to: &mut Vec<u8>) -> Option<Seq> {
+        let mut is_first = after == 0;
+        for (seq, row) in self.by_seq.range(after.saturating_add(1)..) {
+            if !std::mem::take(&mut is_first) {
+                to.push(b',');
+            }
+            row.export(to);
+            if to.len() >= enough {
+                return Some(*seq);
+            }
+        }
+        None
     }
 
     fn remember(&mut self, seq: Seq) {

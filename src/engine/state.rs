@@ -8,6 +8,7 @@ use super::tokens::Tokens;
 use crate::error::Error;
 use std::any::TypeId;
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use wire::ResourceType;
 
 /// Who calls, and where.
@@ -102,16 +103,25 @@ impl Region {
     }
 }
 
-/// All accounts and regions that were spoken to.
+/// All accounts and regions in which something was changed. What the others hold is the same each
+/// time that it is made, and is made when it is asked for.
 pub(crate) struct Ec2State {
     kinds: &'static [Kind],
     seed: u64,
+    /// The version of every region that nothing has changed yet.
+    fresh: u64,
+    pub(super) vcpu_limit: u64,
     regions: BTreeMap<Caller, Region>,
 }
 
 impl Ec2State {
-    pub const fn new(kinds: &'static [Kind], seed: u64) -> Self {
-        Self { kinds, seed, regions: BTreeMap::new() }
+    pub const fn new(kinds: &'static [Kind], seed: u64, fresh: u64, vcpu_limit: u64) -> Self {
+        Self { kinds, seed, fresh, vcpu_limit, regions: BTreeMap::new() }
+    }
+
+    /// Another one after each request that changed something in the region.
+    pub(super) fn version(&self, caller: &Caller) -> u64 {
+        self.region(caller).map_or(self.fresh, |region| region.version)
     }
 
     pub fn region(&self, caller: &Caller) -> Option<&Region> {
@@ -128,9 +138,15 @@ impl Ec2State {
         self.regions.iter()
     }
 
+    /// Whether nothing was changed in a region since it was founded.
+    pub(super) fn is_fresh(&self, caller: &Caller) -> bool {
+        self.region(caller).is_some_and(|region| region.version == self.fresh)
+    }
+
     /// An empty region; what a fresh one holds is for the kinds to put there.
     pub(super) fn new_region(&self, caller: &Caller) -> Region {
-        Region::new(self.kinds, Ids::new(self.seed, &caller.account, &caller.region))
+        let ids = Ids::new(self.seed, &caller.account, &caller.region);
+        Region { version: self.fresh, ..Region::new(self.kinds, ids) }
     }
 
     /// Takes a region out, so that it can be changed while the others are looked at.
@@ -151,19 +167,9 @@ impl Ec2State {
         counts
     }
 
-    /// Every row, by account, region and kind.
-    pub fn export(&self) -> serde_json::Value {
-        let mut accounts = serde_json::Map::new();
-        for (caller, region) in &self.regions {
-            let export = |stored: &Stored| (stored.kind.plural.to_owned(), stored.rows.export());
-            let rows: serde_json::Map<_, _> = region.stored().iter().map(export).collect();
-            let account = accounts
-                .entry(caller.account.to_string())
-                .or_insert_with(|| serde_json::Value::Object(serde_json::Map::new()));
-            if let Some(regions) = account.as_object_mut() {
-                regions.insert(caller.region.to_string(), rows.into());
-            }
-        }
-        accounts.into()
+    /// The region behind another one, or the first, in the order of accounts and regions.
+    pub(super) fn behind(&self, caller: Option<&Caller>) -> Option<(&Caller, &Region)> {
+        let from = caller.map_or(Bound::Unbounded, Bound::Excluded);
+        self.regions.range((from, Bound::Unbounded)).next()
     }
 }

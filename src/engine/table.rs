@@ -212,8 +212,12 @@ impl<T: Record> AnyRow for Row<T> {
         Box::new(self.clone())
     }
 
-    fn export(&self) -> serde_json::Value {
-        serde_json::json!(self)
+    fn export(&self, to: &mut Vec<u8>) {
+        let length = to.len();
+        if serde_json::to_writer(&mut *to, self).is_err() {
+            to.truncate(length);
+            to.extend_from_slice(b"null");
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::error::{Error, Result};
 use serde::Serialize;
+use std::sync::Arc;
 use wire::{Action, ResourceType, Sink, Timestamp};
 
 /// A kind of its own: a VPC's operations are borrowed for their request and response types.
@@ -107,7 +108,7 @@ fn paint(
 }
 
 struct Server {
-    engine: Engine,
+    engine: Arc<Engine>,
     caller: Caller,
 }
 
@@ -134,9 +135,10 @@ impl Server {
             seed: Some(7),
             lifecycle: Lifecycle::Instant,
             clock_stopped_at: Some(Timestamp(0)),
+            vcpu_limit: 0,
         };
         let caller = Caller { account: "000000000000".into(), region: "us-east-1".into() };
-        Self { engine: Engine::new(WORLD, settings), caller }
+        Self { engine: Arc::new(Engine::new(WORLD, settings)), caller }
     }
 
     fn ask(
@@ -157,6 +159,11 @@ impl Server {
         Ok(self.ask(Action::CreateVpc, form, "vpcId")?.remove(0))
     }
 
+    fn export(&self) -> serde_json::Value {
+        let pieces: Vec<u8> = self.engine.export().flatten().collect();
+        serde_json::from_slice(&pieces).unwrap()
+    }
+
     fn ids(&self, form: &[(&str, &str)]) -> Vec<String> {
         self.ask(Action::DescribeVpcs, form, "vpcId").unwrap()
     }
@@ -165,15 +172,53 @@ impl Server {
 #[test]
 fn a_refusal_and_a_panic_leave_no_trace() {
     let server = Server::new();
-    server.ids(&[]);
-    let before = server.engine.export();
+    server.create(&[("CidrBlock", "before")]).unwrap();
+    let before = server.export();
     assert_eq!(server.create(&[("CidrBlock", "refuse")]).unwrap_err().code, "Refused");
     let broken = server.create(&[("CidrBlock", "panic")]).unwrap_err();
     assert_eq!((broken.code, broken.status), ("InternalError", 500));
-    assert_eq!(server.engine.export(), before);
+    assert_eq!(server.export(), before);
     assert!(server.ids(&[("Filter.1.Name", "owner-id"), ("Filter.1.Value.1", "panic")]).is_empty());
     server.create(&[("CidrBlock", "well")]).unwrap();
-    assert_eq!(server.ids(&[]).len(), 2);
+    assert_eq!(server.ids(&[]).len(), 3);
+}
+
+#[test]
+fn looking_and_refusals_found_no_region() {
+    let server = Server::new();
+    let [first] = server.ids(&[]).try_into().unwrap();
+    server.create(&[("CidrBlock", "refuse")]).unwrap_err();
+    server.create(&[("CidrBlock", "dry"), ("DryRun", "true")]).unwrap_err();
+    assert_eq!(server.export(), serde_json::json!({}));
+    let second = server.create(&[("CidrBlock", "well")]).unwrap();
+    assert_eq!(server.ids(&[]), [first, second], "what was shown is what is there");
+}
+
+#[test]
+fn the_export_is_whole_whatever_its_pieces() {
+    let server = Server::new();
+    let colour = "x".repeat(1_000);
+    let callers =
+        [("000000000000", "eu-west-1"), ("000000000000", "us-east-1"), ("1", "us-east-1")];
+    for (account, region) in callers {
+        let caller = Caller { account: account.into(), region: region.into() };
+        let there = Server { engine: Arc::clone(&server.engine), caller };
+        for _ in 0..150 {
+            there.create(&[("CidrBlock", &colour)]).unwrap();
+        }
+    }
+    let export = server.export();
+    for (account, region) in callers {
+        assert_eq!(export[account][region]["things"].as_array().unwrap().len(), 151);
+    }
+    assert!(server.engine.export().count() > 3);
+    // What a reset takes away in the middle leaves a document that can be read.
+    let mut export = server.engine.export();
+    let mut pieces = export.next().unwrap();
+    drop(server.engine.reset());
+    pieces.extend(export.flatten());
+    let export: serde_json::Value = serde_json::from_slice(&pieces).unwrap();
+    assert!(export["000000000000"]["eu-west-1"]["things"].as_array().unwrap().len() < 151);
 }
 
 #[test]
@@ -183,15 +228,16 @@ fn a_change_elsewhere_is_made_with_the_request_or_not_at_all() {
     let (here, there) = (server.caller.region.clone(), "eu-west-1".into());
     server.caller.region = there;
     assert_eq!(server.ids(&[]).len(), 1, "nothing happens where nobody was");
+    server.create(&[("CidrBlock", "own")]).unwrap();
     let there = std::mem::replace(&mut server.caller.region, here);
-    let before = server.engine.export();
+    let before = server.export();
     let broken = server.create(&[("CidrBlock", "broken there")]).unwrap_err();
     assert_eq!(broken.code, "InternalError");
     server.create(&[("CidrBlock", "there"), ("DryRun", "true")]).unwrap_err();
-    assert_eq!(server.engine.export(), before);
+    assert_eq!(server.export(), before);
     server.create(&[("CidrBlock", "there")]).unwrap();
     server.caller.region = there;
-    assert_eq!(server.ids(&[])[1..], ["vpc-there"]);
+    assert_eq!(server.ids(&[])[2..], ["vpc-there"]);
 }
 
 #[test]

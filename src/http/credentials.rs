@@ -1,26 +1,43 @@
 //! Account, region and service of a request, out of its credential scope. No signature is checked.
 
-use super::Server;
+use super::{Server, xml};
 use crate::catalog::regions;
 use crate::config::is_account_id;
 use crate::engine::{Caller, Id};
 use crate::error::{Error, Result};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderName, header};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest as _, Sha256};
 
 /// Keys that AssumeRole handed out: the prefix, then the account of the role.
 const ASSUMED_PREFIX: &str = "ASIAPRLL";
+
+const SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
 
 /// `access key / date / region / service / aws4_request`
 pub(super) struct Scope {
     pub access_key: Option<String>,
     pub region: Option<String>,
     pub service: Option<String>,
+    session_token: Option<String>,
 }
 
 impl Scope {
     /// Out of the Authorization header, or the query of a presigned request, or nothing.
-    pub fn of(headers: &HeaderMap, pairs: &[(String, String)]) -> Self {
-        let header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    ///
+    /// # Errors
+    /// `InvalidCharacter` for a header that is no text.
+    pub fn of(headers: &HeaderMap, pairs: &[(String, String)]) -> Result<Self> {
+        let text = |name: HeaderName| {
+            let value = headers.get(name).map(|value| std::str::from_utf8(value.as_bytes()));
+            value.transpose().ok().filter(|text| text.is_none_or(xml::can_say))
+        };
+        let header = text(header::AUTHORIZATION).zip(text(SECURITY_TOKEN));
+        let (header, token) = header.ok_or_else(|| {
+            let message = "A header of the request's signature has an invalid character.";
+            Error::new("InvalidCharacter", message)
+        })?;
         let signed = header.and_then(|value| value.split_once("Credential=")).map(|(_, rest)| rest);
         let signed = signed.and_then(|rest| rest.split([',', ' ']).next());
         let find =
@@ -30,13 +47,34 @@ impl Scope {
         let mut next = || parts.next().flatten();
         let access_key = next().or_else(|| find("AWSAccessKeyId").map(str::to_owned));
         let _date = next();
-        Self { access_key, region: next(), service: next() }
+        let token =
+            token.or_else(|| find("X-Amz-Security-Token")).or_else(|| find("SecurityToken"));
+        let session_token = token.map(str::to_owned);
+        Ok(Self { access_key, region: next(), service: next(), session_token })
     }
 
     fn account(&self, server: &Server) -> Id {
         let key = self.access_key.as_deref().unwrap_or_default();
         let account = key.strip_prefix(ASSUMED_PREFIX).unwrap_or(key);
         if is_account_id(account) { account.into() } else { server.account_id.clone() }
+    }
+
+    /// The session whose keys these are, if AssumeRole handed them out.
+    ///
+    /// # Errors
+    /// `InvalidClientTokenId` where the token that came with them is not there.
+    pub fn session(&self) -> Result<Option<Session>> {
+        let key = self.access_key.as_deref().unwrap_or_default();
+        let account = key.strip_prefix(ASSUMED_PREFIX).filter(|account| is_account_id(account));
+        let Some(account) = account else { return Ok(None) };
+        let session = self.session_token.as_deref().and_then(Session::of_token);
+        match session.filter(|session| session.account == account) {
+            Some(session) => Ok(Some(session)),
+            None => {
+                let message = "The security token included in the request is invalid";
+                Err(Error::new("InvalidClientTokenId", message).with_status(403))
+            }
+        }
     }
 
     /// # Errors
@@ -56,9 +94,41 @@ impl Scope {
     }
 }
 
-/// The access key of a session in a role of `account`.
-pub(super) fn assumed_key(account: &str) -> String {
-    format!("{ASSUMED_PREFIX}{account}")
+/// A session in a role, as its token tells it: nothing is remembered of it here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Session {
+    pub account: String,
+    pub role: String,
+    pub name: String,
+}
+
+impl Session {
+    pub fn access_key(&self) -> String {
+        format!("{ASSUMED_PREFIX}{}", self.account)
+    }
+
+    pub fn token(&self) -> String {
+        STANDARD.encode(format!("parlel-ec2/{}/{}/{}", self.account, self.role, self.name))
+    }
+
+    fn of_token(token: &str) -> Option<Self> {
+        let text = String::from_utf8(STANDARD.decode(token).ok()?).ok()?;
+        let mut parts = text.strip_prefix("parlel-ec2/")?.split('/').map(str::to_owned);
+        Some(Self { account: parts.next()?, role: parts.next()?, name: parts.next()? })
+    }
+
+    /// `AROA…:session`; a role's id is always the same, as it is AWS's while the role exists.
+    pub fn user_id(&self) -> String {
+        const LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+        let digest = Sha256::digest(format!("{}/{}", self.account, self.role));
+        let letters =
+            digest.iter().take(17).map(|byte| char::from(LETTERS[usize::from(byte % 32)]));
+        format!("AROA{}:{}", letters.collect::<String>(), self.name)
+    }
+
+    pub fn arn(&self, partition: &str) -> String {
+        format!("arn:{partition}:sts::{}:assumed-role/{}/{}", self.account, self.role, self.name)
+    }
 }
 
 /// Parameters that sign a request and are none of the operation's.

@@ -2,20 +2,86 @@
 
 use super::credentials::{Scope, is_signature};
 use super::kept::Asked;
-use super::{Server, sts, xml};
+use super::memory::{self, NotRead};
+use super::{Server, form, guard, sts, xml};
+use crate::catalog::services;
 use crate::engine::Outcome;
 use crate::error::{Error, Result};
-use axum::body::{self, Body};
+use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::http::{HeaderMap, Method, Request, header};
+use axum::http::request::Parts;
+use axum::http::{Method, Request, header};
 use axum::response::Response;
 use wire::Action;
 
 const VERSION: &str = "2016-11-15";
+const IAM_VERSION: &str = "2010-05-08";
+
+/// The versions that EC2's API had before, each of which AWS still takes.
+const OLDER_VERSIONS: &[&str] = &[
+    "2006-06-26",
+    "2006-10-01",
+    "2007-01-03",
+    "2007-01-19",
+    "2007-03-01",
+    "2007-08-29",
+    "2008-02-01",
+    "2008-05-05",
+    "2008-08-08",
+    "2008-12-01",
+    "2009-03-01",
+    "2009-04-04",
+    "2009-07-15",
+    "2009-08-15",
+    "2009-10-31",
+    "2009-11-30",
+    "2010-06-15",
+    "2010-08-31",
+    "2010-11-15",
+    "2011-01-01",
+    "2011-02-28",
+    "2011-05-15",
+    "2011-07-15",
+    "2011-11-01",
+    "2011-12-01",
+    "2011-12-15",
+    "2012-03-01",
+    "2012-04-01",
+    "2012-05-01",
+    "2012-06-01",
+    "2012-06-15",
+    "2012-07-20",
+    "2012-08-15",
+    "2012-10-01",
+    "2012-12-01",
+    "2013-02-01",
+    "2013-06-15",
+    "2013-07-15",
+    "2013-08-15",
+    "2013-10-01",
+    "2013-10-15",
+    "2014-02-01",
+    "2014-05-01",
+    "2014-06-15",
+    "2014-09-01",
+    "2014-10-01",
+    "2015-03-01",
+    "2015-04-15",
+    "2015-10-01",
+    "2016-04-01",
+    "2016-09-15",
+];
+
+/// A form, or an answer, that is longer keeps a processor busy for a while.
+const LONG_BYTES: usize = 64 * 1024;
 
 pub(super) async fn handle(State(server): State<Server>, request: Request<Body>) -> Response {
     let request_id = server.engine.next_request_id();
     let (parts, body) = request.into_parts();
+    if let Some(message) = guard::refusal(&parts.headers, &parts.uri) {
+        let error = Error::new("UnauthorizedOperation", message).with_status(403);
+        return xml::refusal(&error, &request_id);
+    }
     if !matches!(parts.method, Method::GET | Method::POST | Method::HEAD) {
         let message = format!("The method {} is not allowed; use POST or GET.", parts.method);
         let error = Error::new("MethodNotAllowed", message).with_status(405);
@@ -24,32 +90,76 @@ pub(super) async fn handle(State(server): State<Server>, request: Request<Body>)
         response.headers_mut().insert(header::ALLOW, allow);
         return response;
     }
-    let Ok(body) = body::to_bytes(body, server.max_body_bytes).await else {
-        let message = format!(
-            "The request body is larger than {} bytes or ended early.",
-            server.max_body_bytes
-        );
-        let error = Error::new("RequestEntityTooLarge", message).with_status(413);
-        return xml::refusal(&error, &request_id);
+    let (most, time) = (server.max_body_bytes, server.body_time);
+    let (body, held) = match memory::read(body, most, time, &server.unfinished_bodies).await {
+        Ok(read) => read,
+        Err(why) => return not_read(&server, &why, &request_id),
     };
     let asked = Asked::of(&server, &parts, &body);
     if let Some(asked) = &asked
-        && let Some(response) = server.kept.find(asked, &server.engine, &request_id)
+        && let Some(answer) = server.kept.find(asked, &server.engine, &request_id)
     {
         tracing::debug!(%request_id, "answered as before");
-        return response;
+        return answer.respond(&server.unread_answers, &request_id);
     }
-    let mut pairs = form(parts.uri.query().unwrap_or_default().as_bytes());
-    if parts.method == Method::POST {
-        pairs.extend(form(&body));
+    if body.len() <= LONG_BYTES && !is_long(&body) {
+        return answer(&server, &parts, &body, asked, &request_id);
     }
-    let response = respond(&server, &parts.headers, pairs, asked, &request_id);
-    tracing::debug!(%request_id, status = response.status().as_u16(), "answered");
+    // Away from the threads that serve the others. It is never closed, and handlers do not panic.
+    let _permit = server.long_work.clone().acquire_owned().await;
+    let of_its_own = {
+        let (server, request_id) = (server.clone(), request_id.clone());
+        tokio::task::spawn_blocking(move || answer(&server, &parts, &body, asked, &request_id))
+    };
+    let response = of_its_own.await;
+    drop(held);
+    response.unwrap_or_else(|_| {
+        let error = Error::new("InternalError", "An internal error has occurred");
+        xml::refusal(&error.with_status(500), &request_id)
+    })
+}
+
+/// Whether the answer to a form was long the last time.
+fn is_long(body: &Bytes) -> bool {
+    let action = body.split(|byte| *byte == b'&').find_map(|pair| pair.strip_prefix(b"Action="));
+    let action = action.and_then(|name| std::str::from_utf8(name).ok()).and_then(Action::parse);
+    action.is_some_and(|action| xml::likely_length(action) > LONG_BYTES * 16)
+}
+
+fn not_read(server: &Server, why: &NotRead, request_id: &str) -> Response {
+    // unverified: the codes of all but the first; EC2 documents none for the way that a body came.
+    let error = match why {
+        NotRead::TooLarge => {
+            let most = server.max_body_bytes;
+            let message = format!("The request body is larger than {most} bytes.");
+            Error::new("RequestEntityTooLarge", message).with_status(413)
+        }
+        NotRead::BrokenOff => Error::new("IncompleteBody", "The request body ended early."),
+        NotRead::TooSlow => {
+            let seconds = server.body_time.as_secs();
+            let message = format!("The request body took longer than {seconds} seconds.");
+            Error::new("RequestTimeout", message).with_status(408)
+        }
+        NotRead::NoRoom => {
+            Error::new("RequestLimitExceeded", "Request limit exceeded.").with_status(503)
+        }
+    };
+    let mut response = xml::refusal(&error, request_id);
+    let close = header::HeaderValue::from_static("close");
+    response.headers_mut().insert(header::CONNECTION, close);
     response
 }
 
-fn form(bytes: &[u8]) -> Vec<(String, String)> {
-    serde_urlencoded::from_bytes(bytes).unwrap_or_default()
+fn answer(
+    server: &Server,
+    parts: &Parts,
+    body: &Bytes,
+    asked: Option<Asked>,
+    request_id: &str,
+) -> Response {
+    let response = respond(server, parts, body, asked, request_id);
+    tracing::debug!(%request_id, status = response.status().as_u16(), "answered");
+    response
 }
 
 fn take(pairs: &mut Vec<(String, String)>, name: &str) -> Option<String> {
@@ -57,40 +167,83 @@ fn take(pairs: &mut Vec<(String, String)>, name: &str) -> Option<String> {
     Some(pairs.remove(at).1)
 }
 
+fn decode(parts: &Parts, body: &Bytes) -> Result<Vec<(String, String)>> {
+    let mut pairs = form::pairs(parts.uri.query().unwrap_or_default().as_bytes())?;
+    if parts.method == Method::POST && !parts.headers.contains_key("x-amz-target") {
+        pairs.extend(form::pairs(body)?);
+    }
+    Ok(pairs)
+}
+
 fn respond(
     server: &Server,
-    headers: &HeaderMap,
-    mut pairs: Vec<(String, String)>,
+    parts: &Parts,
+    body: &Bytes,
     asked: Option<Asked>,
     request_id: &str,
 ) -> Response {
-    let scope = Scope::of(headers, &pairs);
-    pairs.retain(|(key, _)| !is_signature(key));
-    let version = take(&mut pairs, "Version");
-    let service = scope.service.as_deref().unwrap_or(match version.as_deref() {
-        Some(sts::VERSION) => "sts",
-        Some("2010-05-08") => "iam",
-        _ => "ec2",
-    });
+    let headers = &parts.headers;
+    // A request to another service need not be a form.
+    let decoded = decode(parts, body);
+    let scope = match Scope::of(headers, decoded.as_deref().unwrap_or_default()) {
+        Ok(scope) => scope,
+        Err(error) => return xml::refusal(&error, request_id),
+    };
+    let find = |name: &str| {
+        let pairs = decoded.as_deref().unwrap_or_default();
+        pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    };
+    let service = service(scope.service.as_deref(), find("Version"), find("Action")).to_owned();
+    if !matches!(service.as_str(), "ec2" | "sts") || headers.contains_key("x-amz-target") {
+        return sts::other_service(&service, headers, request_id);
+    }
+    let mut pairs = match decoded {
+        Ok(pairs) => pairs,
+        Err(error) => return xml::refusal(&error, request_id),
+    };
     if service == "sts" {
         return sts::respond(server, &scope, &pairs, request_id);
     }
-    if service != "ec2" || headers.contains_key("x-amz-target") {
-        return sts::other_service(service, headers, request_id);
-    }
+    pairs.retain(|(key, _)| !is_signature(key));
+    let version = take(&mut pairs, "Version");
     let action = take(&mut pairs, "Action");
     tracing::debug!(%request_id, action, "asked");
     let result = run(server, &scope, version.as_deref(), action.as_deref(), &pairs);
     match result {
         Ok((action, outcome)) => {
-            let body = xml::answer(action, request_id, &*outcome.answer);
+            let answer = xml::answer(action, request_id, &*outcome.answer);
             if let (Some(asked), Some(holds)) = (asked, outcome.holds) {
-                server.kept.keep(asked, holds, body.clone());
+                server.kept.keep(asked, holds, answer.clone());
             }
-            body.respond(request_id)
+            answer.respond(&server.unread_answers, request_id)
         }
         Err(error) => xml::refusal(&error, request_id),
     }
+}
+
+/// Which service is asked: the one that the request is signed for, if AWS has it; clients that make
+/// the name up, out of the host's for example, ask for what version and action say.
+fn service<'a>(
+    signed_for: Option<&'a str>,
+    version: Option<&str>,
+    action: Option<&str>,
+) -> &'a str {
+    match (signed_for, version) {
+        (Some(name), _) if matches!(name, "ec2" | "sts") || services::is_service(name) => name,
+        (_, Some(sts::VERSION)) => "sts",
+        (_, Some(IAM_VERSION)) => "iam",
+        (Some(_), version)
+            if version.is_none_or(is_version) && action.and_then(Action::parse).is_some() =>
+        {
+            "ec2"
+        }
+        (Some(name), _) => name,
+        (None, _) => "ec2",
+    }
+}
+
+fn is_version(version: &str) -> bool {
+    version == VERSION || OLDER_VERSIONS.contains(&version)
 }
 
 fn run(
@@ -105,34 +258,20 @@ fn run(
                        parlel-ec2, an emulation of AWS EC2: point AWS_ENDPOINT_URL here.";
         return Err(Error::new("MissingAction", message));
     };
-    // A request without a version gets the only one there is.
+    // A request without a version gets today's.
     if let Some(version) = version.filter(|version| *version != VERSION) {
-        let message = format!(
-            "The requested version ({version}) of service AmazonEC2 is not emulated; {VERSION} is."
-        );
-        return Err(Error::new("NoSuchVersion", message));
+        if !is_version(version) {
+            let message = format!("EC2's API has no version {version}; today's is {VERSION}.");
+            return Err(Error::new("NoSuchVersion", message));
+        }
+        server.older_version.call_once(|| {
+            tracing::warn!("asked for version {version} of the API; answers are as of {VERSION}");
+        });
     }
     let Some(action) = Action::parse(name) else {
         let message = format!("The action {name} is not valid for this web service.");
         return Err(Error::new("InvalidAction", message));
     };
-    check_characters(pairs)?;
     let caller = scope.caller(server)?;
     Ok((action, server.engine.execute(&caller, action, pairs)?))
-}
-
-/// XML has no way to say these back.
-fn check_characters(pairs: &[(String, String)]) -> Result<()> {
-    let illegal = |letter: char| {
-        (letter.is_control() && !matches!(letter, '\t' | '\n' | '\r'))
-            || matches!(letter, '\u{fffe}' | '\u{ffff}')
-    };
-    match pairs.iter().find(|(key, value)| key.contains(illegal) || value.contains(illegal)) {
-        Some((key, _)) => {
-            let key: String = key.chars().filter(|letter| !illegal(*letter)).collect();
-            let message = format!("The value of parameter {key} has an invalid character.");
-            Err(Error::new("InvalidCharacter", message))
-        }
-        None => Ok(()),
-    }
 }

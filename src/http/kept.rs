@@ -10,10 +10,13 @@ use crate::engine::{Caller, Engine, Holds};
 use axum::body::Bytes;
 use axum::http::Method;
 use axum::http::request::Parts;
-use axum::response::Response;
 use quick_cache::Weighter;
 use quick_cache::sync::{Cache, DefaultLifecycle};
 use quick_cache::{DefaultHashBuilder, OptionsBuilder};
+
+/// What an entry takes beside its texts: their heads and those of their allocations, and its place
+/// in the cache's table and queue.
+const OVERHEAD_BYTES: usize = 256;
 
 /// What decides an answer: who asks, and the form as it came.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -28,7 +31,7 @@ impl Asked {
         if parts.method != Method::POST || parts.uri.query().is_some() {
             return None;
         }
-        let scope = Scope::of(&parts.headers, &[]);
+        let scope = Scope::of(&parts.headers, &[]).ok()?;
         let is_ec2 = scope.service.as_deref() == Some("ec2");
         if !is_ec2 || parts.headers.contains_key("x-amz-target") {
             return None;
@@ -40,7 +43,7 @@ impl Asked {
 #[derive(Clone)]
 struct Answered {
     holds: Holds,
-    body: xml::Body,
+    body: xml::Answer,
 }
 
 #[derive(Clone)]
@@ -48,8 +51,9 @@ struct Bytewise;
 
 impl Weighter<Asked, Answered> for Bytewise {
     fn weight(&self, asked: &Asked, answered: &Answered) -> u64 {
-        let texts = asked.form.len() + answered.body.bytes.len();
-        (texts + size_of::<Asked>() + size_of::<Answered>()) as u64
+        let caller = asked.caller.account.len() + asked.caller.region.len();
+        let texts = caller + asked.form.len() + answered.body.bytes.len();
+        (texts + size_of::<Asked>() + size_of::<Answered>() + OVERHEAD_BYTES) as u64
     }
 }
 
@@ -69,14 +73,16 @@ impl Kept {
         Self(Cache::with_options(options, Bytewise, hasher, DefaultLifecycle::default()))
     }
 
-    pub fn find(&self, asked: &Asked, engine: &Engine, request_id: &str) -> Option<Response> {
+    pub fn find(&self, asked: &Asked, engine: &Engine, request_id: &str) -> Option<xml::Answer> {
         let answered = self.0.get(asked)?;
-        engine
-            .still_holds(&asked.caller, &answered.holds)
-            .then(|| answered.body.respond_as(request_id))
+        engine.still_holds(&asked.caller, &answered.holds).then(|| answered.body.again(request_id))
     }
 
-    pub fn keep(&self, asked: Asked, holds: Holds, body: xml::Body) {
+    pub fn clear(&self) {
+        self.0.clear();
+    }
+
+    pub fn keep(&self, asked: Asked, holds: Holds, body: xml::Answer) {
         // The form is a part of the connection's read buffer; keeping it would keep all of that.
         let form = Bytes::copy_from_slice(&asked.form);
         self.0.insert(Asked { form, ..asked }, Answered { holds, body });

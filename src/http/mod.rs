@@ -3,16 +3,25 @@
 mod control;
 mod credentials;
 mod ec2;
+mod form;
+mod guard;
 mod kept;
+mod memory;
+mod serve;
 mod sts;
 mod xml;
+
+pub use serve::serve;
 
 use crate::config::Config;
 use crate::engine::Engine;
 use crate::resources::WORLD;
 use axum::Router;
-use axum::routing::{any, get, post, put};
-use std::sync::Arc;
+use axum::routing::any;
+use memory::Budget;
+use std::sync::{Arc, Once};
+use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// What every route has at hand.
 #[derive(Clone)]
@@ -21,24 +30,31 @@ struct Server {
     kept: Arc<kept::Kept>,
     account_id: Arc<str>,
     region: Arc<str>,
+    control_token: Option<Arc<str>>,
     max_body_bytes: usize,
+    body_time: Duration,
+    unfinished_bodies: Arc<Budget>,
+    unread_answers: Arc<Budget>,
+    /// Taken by requests that keep a processor busy, so that one is always left for the others.
+    long_work: Arc<Semaphore>,
+    /// Another version of the API than today's was asked for.
+    older_version: Arc<Once>,
 }
 
 pub(crate) fn router(config: &Config) -> Router {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let server = Server {
         engine: Arc::new(Engine::new(WORLD, config.settings())),
         kept: Arc::new(kept::Kept::new(config.kept_answers_kib.saturating_mul(1024))),
         account_id: config.account_id.as_str().into(),
         region: config.region.as_str().into(),
+        control_token: config.control_token.as_deref().map(Into::into),
         max_body_bytes: config.max_body_kib.saturating_mul(1024),
+        body_time: Duration::from_secs(config.body_seconds),
+        unfinished_bodies: Budget::new(config.unfinished_bodies_kib.saturating_mul(1024)),
+        unread_answers: Budget::new(config.unread_answers_kib.saturating_mul(1024)),
+        long_work: Arc::new(Semaphore::new((processors - 1).max(1))),
+        older_version: Arc::new(Once::new()),
     };
-    let control = Router::new()
-        .route("/health", get(control::health))
-        .route("/reset", post(control::reset))
-        .route("/operations", get(control::operations))
-        .route("/lifecycle", put(control::set_lifecycle).get(control::lifecycle))
-        .route("/clock", put(control::set_clock).get(control::clock))
-        .route("/state", get(control::state))
-        .fallback(control::unknown);
-    Router::new().nest("/_parlel", control).fallback(any(ec2::handle)).with_state(server)
+    Router::new().merge(control::routes(&server)).fallback(any(ec2::handle)).with_state(server)
 }

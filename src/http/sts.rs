@@ -1,7 +1,7 @@
 //! STS, as far as EC2's clients need it, and the refusal of every other service:
 //! `AWS_ENDPOINT_URL` sends them all here.
 
-use super::credentials::{Scope, assumed_key};
+use super::credentials::{Scope, Session};
 use super::{Server, xml};
 use crate::catalog::regions;
 use crate::config::is_account_id;
@@ -14,6 +14,7 @@ use wire::Timestamp;
 
 pub(super) const VERSION: &str = "2011-06-15";
 const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
+const MAX_ARN: usize = 2048;
 
 pub(super) fn respond(
     server: &Server,
@@ -60,6 +61,13 @@ fn write(xml: &mut xml::XmlWriter, members: &[Member]) {
 fn caller_identity(server: &Server, scope: &Scope) -> Result<Vec<Member>> {
     let caller = scope.caller(server)?;
     let partition = regions::find(&caller.region).map_or("aws", |r| r.partition.as_str());
+    if let Some(session) = scope.session()? {
+        return Ok(vec![
+            Member::Leaf("Arn", session.arn(partition)),
+            Member::Leaf("UserId", session.user_id()),
+            Member::Leaf("Account", session.account),
+        ]);
+    }
     // unverified: whose key it is cannot be known; the account's root is what has every right.
     Ok(vec![
         Member::Leaf("Arn", format!("arn:{partition}:iam::{}:root", caller.account)),
@@ -77,43 +85,73 @@ fn assume_role<'a>(server: &Server, find: impl Fn(&str) -> Option<&'a str>) -> R
         Error::new("ValidationError", message)
     };
     let arn = find("RoleArn").ok_or_else(|| missing("roleArn"))?;
-    let session = find("RoleSessionName").ok_or_else(|| missing("roleSessionName"))?;
+    let name = find("RoleSessionName").ok_or_else(|| missing("roleSessionName"))?;
+    check_session_name(name)?;
     let seconds = find("DurationSeconds").map_or(Ok(3600), str::parse::<i64>);
     let seconds = seconds.ok().filter(|seconds| (900..=43_200).contains(seconds));
     let seconds = seconds.ok_or_else(|| {
         let message = "The requested DurationSeconds is not between 900 and 43200.";
         Error::new("ValidationError", message)
     })?;
-    let parts: Vec<&str> = arn.split(':').collect();
-    let (account, role) = match parts.as_slice() {
-        ["arn", _, "iam", "", account, role] if is_account_id(account) => (*account, *role),
-        _ => return Err(Error::new("ValidationError", format!("{arn} is invalid"))),
+    let invalid = || Error::new("ValidationError", format!("{arn} is invalid"));
+    if arn.len() > MAX_ARN {
+        return Err(constraint(arn, "roleArn", "length less than or equal to 2048"));
+    }
+    let mut parts = arn.splitn(6, ':');
+    let mut next = || parts.next().unwrap_or_default();
+    let ("arn", partition, "iam", "", account, role) =
+        (next(), next(), next(), next(), next(), next())
+    else {
+        return Err(invalid());
     };
     let role = role.strip_prefix("role/").and_then(|path| path.rsplit('/').next());
-    let role = role.ok_or_else(|| Error::new("ValidationError", format!("{arn} is invalid")))?;
+    let role = role.filter(|role| is_account_id(account) && is_plain(role)).ok_or_else(invalid)?;
     let expires = Timestamp(server.engine.clock.now().0 + seconds * 1_000);
-    let key = assumed_key(account);
-    Ok(vec![
-        Member::Group(
-            "AssumedRoleUser",
-            vec![
-                Member::Leaf("AssumedRoleId", format!("AROA{role}:{session}")),
-                Member::Leaf(
-                    "Arn",
-                    format!("arn:{}:sts::{account}:assumed-role/{role}/{session}", parts[1]),
-                ),
-            ],
-        ),
-        Member::Group(
-            "Credentials",
-            vec![
-                Member::Leaf("AccessKeyId", key.clone()),
-                Member::Leaf("SecretAccessKey", format!("{key}-secret")),
-                Member::Leaf("SessionToken", format!("{key}-session")),
-                Member::Leaf("Expiration", expires.iso8601()),
-            ],
-        ),
-    ])
+    let session =
+        Session { account: account.to_owned(), role: role.to_owned(), name: name.to_owned() };
+    let key = session.access_key();
+    let user = vec![
+        Member::Leaf("AssumedRoleId", session.user_id()),
+        Member::Leaf("Arn", session.arn(partition)),
+    ];
+    let credentials = vec![
+        Member::Leaf("AccessKeyId", key.clone()),
+        Member::Leaf("SecretAccessKey", format!("{key}-secret")),
+        Member::Leaf("SessionToken", session.token()),
+        Member::Leaf("Expiration", expires.iso8601()),
+    ];
+    Ok(vec![Member::Group("AssumedRoleUser", user), Member::Group("Credentials", credentials)])
+}
+
+/// <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html>
+fn check_session_name(name: &str) -> Result<()> {
+    let wanted = match name.chars().count() {
+        0 | 1 => "length greater than or equal to 2",
+        65.. => "length less than or equal to 64",
+        _ if is_plain(name) => return Ok(()),
+        _ => {
+            let message = format!(
+                "1 validation error detected: Value '{name}' at 'roleSessionName' failed to \
+                 satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*"
+            );
+            return Err(Error::new("ValidationError", message));
+        }
+    };
+    Err(constraint(name, "roleSessionName", wanted))
+}
+
+fn constraint(value: &str, name: &str, wanted: &str) -> Error {
+    let message = format!(
+        "1 validation error detected: Value '{value}' at '{name}' failed to satisfy constraint: \
+         Member must have {wanted}"
+    );
+    Error::new("ValidationError", message)
+}
+
+/// What names of roles and sessions are made of.
+fn is_plain(name: &str) -> bool {
+    let is_one = |byte: u8| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte);
+    !name.is_empty() && name.bytes().all(is_one)
 }
 
 /// Says what this server is, in the form the asked service's clients can read.

@@ -1,18 +1,19 @@
 //! Answers and refusals as the XML that EC2 and STS send.
 
+use super::memory::{Budget, Unread};
 use crate::error::Error;
 use axum::body::Bytes;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use quick_xml::escape::partial_escape;
 use std::ops::Range;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use wire::{Action, Encode, Sink};
 
 const EC2_NAMESPACE: &str = "http://ec2.amazonaws.com/doc/2016-11-15/";
 
 /// A sink that writes elements into one buffer. Names are the model's own and need no escaping, so
-/// they go there as they are; quick-xml escapes the texts that need it.
+/// they go there as they are; texts are escaped where they need it, in this one place.
 pub(super) struct XmlWriter(Vec<u8>);
 
 impl XmlWriter {
@@ -55,17 +56,47 @@ impl XmlWriter {
     pub fn leaf(&mut self, name: &str, text: &str) {
         self.0.reserve(2 * name.len() + text.len() + "<></>".len());
         self.start(name, b">");
-        // EC2 leaves quotes as they are. Looking at all bytes is quicker than stopping at the first
-        // that needs escaping, as hardly any text has one.
-        let escaped =
-            text.bytes().fold(false, |found, byte| found | matches!(byte, b'<' | b'>' | b'&'));
-        if escaped {
-            self.0.extend_from_slice(partial_escape(text).as_bytes());
+        // Looking at all bytes is quicker than stopping at the first that needs care, as hardly any
+        // text has one.
+        if text.bytes().fold(false, |found, byte| found | is_special(byte)) {
+            self.escaped(text);
         } else {
             self.0.extend_from_slice(text.as_bytes());
         }
         self.end(name);
     }
+
+    /// EC2 leaves quotes as they are. A parser would read a carriage return as a line feed; what
+    /// XML cannot say at all was refused where it came in, and does not leave by any other way.
+    fn escaped(&mut self, text: &str) {
+        for letter in text.chars() {
+            match letter {
+                '<' => self.0.extend_from_slice(b"&lt;"),
+                '>' => self.0.extend_from_slice(b"&gt;"),
+                '&' => self.0.extend_from_slice(b"&amp;"),
+                '\r' => self.0.extend_from_slice(b"&#13;"),
+                _ => {
+                    let letter = if is_xml(letter) { letter } else { char::REPLACEMENT_CHARACTER };
+                    self.0.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
+                }
+            }
+        }
+    }
+}
+
+/// Whether letters with this byte may need care: 0xEF begins U+FFFE and U+FFFF, which XML lacks.
+const fn is_special(byte: u8) -> bool {
+    matches!(byte, 0..=0x1f | b'<' | b'>' | b'&' | 0xef)
+}
+
+/// <https://www.w3.org/TR/xml/#charsets>
+const fn is_xml(letter: char) -> bool {
+    matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)
+}
+
+/// Whether a document can hold a text.
+pub(super) fn can_say(text: &str) -> bool {
+    !text.bytes().any(is_special) || text.chars().all(is_xml)
 }
 
 impl Sink for XmlWriter {
@@ -100,30 +131,41 @@ pub(super) fn document(
 
 /// A whole answer, and where in it the id of its request stands.
 #[derive(Debug, Clone)]
-pub(super) struct Body {
+pub(super) struct Answer {
     pub bytes: Bytes,
     request_id: Range<usize>,
 }
 
-impl Body {
-    pub fn respond(self, request_id: &str) -> Response {
-        respond(200, request_id, self.bytes)
-    }
-
+impl Answer {
     /// The same answer to another request.
-    pub fn respond_as(&self, request_id: &str) -> Response {
+    pub fn again(&self, request_id: &str) -> Self {
         let parts = [
             &self.bytes[..self.request_id.start],
             request_id.as_bytes(),
             &self.bytes[self.request_id.end..],
         ];
-        respond(200, request_id, parts.concat().into())
+        let ends = self.request_id.start + request_id.len();
+        Self { bytes: parts.concat().into(), request_id: self.request_id.start..ends }
+    }
+
+    pub fn respond(self, unread: &Arc<Budget>, request_id: &str) -> Response {
+        match Unread::body(self.bytes, unread) {
+            Some(body) => with_headers((StatusCode::OK, body).into_response(), request_id),
+            // What AWS says to clients that ask too much; SDKs ask again after a while.
+            None => {
+                let error = Error::new("RequestLimitExceeded", "Request limit exceeded.");
+                refusal(&error.with_status(503), request_id)
+            }
+        }
     }
 }
 
 fn respond(status: u16, request_id: &str, body: Bytes) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = (status, body).into_response();
+    with_headers((status, body).into_response(), request_id)
+}
+
+fn with_headers(mut response: Response, request_id: &str) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/xml;charset=UTF-8"));
     if let Ok(id) = HeaderValue::from_str(request_id) {
@@ -132,11 +174,16 @@ fn respond(status: u16, request_id: &str, body: Bytes) -> Response {
     response
 }
 
+/// What an operation answers tends to be as long as it was the last time.
+static LENGTHS: [AtomicUsize; Action::ALL.len()] =
+    [const { AtomicUsize::new(0) }; Action::ALL.len()];
+
+pub(super) fn likely_length(action: Action) -> usize {
+    LENGTHS[action as usize].load(Ordering::Relaxed)
+}
+
 /// `<XxxResponse><requestId/>…</XxxResponse>`
-pub(super) fn answer(action: Action, request_id: &str, answer: &dyn Encode) -> Body {
-    // What an operation answers tends to be as long as it was the last time.
-    static LENGTHS: [AtomicUsize; Action::ALL.len()] =
-        [const { AtomicUsize::new(0) }; Action::ALL.len()];
+pub(super) fn answer(action: Action, request_id: &str, answer: &dyn Encode) -> Answer {
     let length = &LENGTHS[action as usize];
     let mut writer = XmlWriter::new(length.load(Ordering::Relaxed) + 1024);
     let mut id_ends = 0;
@@ -146,7 +193,9 @@ pub(super) fn answer(action: Action, request_id: &str, answer: &dyn Encode) -> B
         answer.encode(xml);
     });
     length.store(writer.0.len(), Ordering::Relaxed);
-    Body { bytes: writer.0.into(), request_id: id_ends - request_id.len()..id_ends }
+    // What is not written is not held: an answer may be kept for long.
+    writer.0.shrink_to_fit();
+    Answer { bytes: writer.0.into(), request_id: id_ends - request_id.len()..id_ends }
 }
 
 /// EC2's form of an error; note the capital D of `RequestID`.
@@ -176,4 +225,30 @@ pub(super) fn query_refusal(error: &Error, namespace: Option<&str>, request_id: 
             xml.leaf("RequestId", request_id);
         });
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(text: &str) -> String {
+        let mut writer = XmlWriter(Vec::new());
+        writer.leaf("x", text);
+        String::from_utf8(writer.0).unwrap()
+    }
+
+    #[test]
+    fn texts_leave_as_xml_can_say_them() {
+        assert_eq!(written("plain \t\n'\""), "<x>plain \t\n'\"</x>");
+        assert_eq!(written("a<b>&c\r\n"), "<x>a&lt;b&gt;&amp;c&#13;\n</x>");
+        assert_eq!(
+            written("\u{0}\u{1f}\u{fffe}\u{ffff}"),
+            format!("<x>{}</x>", "\u{fffd}".repeat(4))
+        );
+        assert_eq!(
+            written("\u{7f}\u{e9}\u{ef01}\u{1f600}"),
+            "<x>\u{7f}\u{e9}\u{ef01}\u{1f600}</x>"
+        );
+        assert!(can_say("a\r\u{fffd}") && !can_say("\u{b}") && !can_say("\u{ffff}"));
+    }
 }

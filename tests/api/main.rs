@@ -4,6 +4,8 @@
 mod account_attributes;
 mod addresses;
 mod capacity_reservations;
+mod connections;
+mod control;
 mod customer_gateways;
 mod default_vpc;
 mod dhcp_options;

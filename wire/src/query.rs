@@ -3,11 +3,15 @@
 use crate::value::position;
 use crate::{Blob, Invalid, Part, Timestamp, WireEnum};
 use std::cell::Cell;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Display;
 use std::str::FromStr;
 
 /// Deeper than any request of the model; a key with more segments belongs to none.
 const MAX_DEPTH: usize = 16;
+
+/// Up to so many children a look along them is quicker than hashing.
+const FEW: usize = 16;
 
 /// A parameter, or a part of one, and what stands below it.
 #[derive(Debug, Default)]
@@ -15,6 +19,8 @@ pub struct Node<'a> {
     name: &'a str,
     value: Option<&'a str>,
     children: Vec<Node<'a>>,
+    /// Where the children stand, once there are more than a few.
+    places: BTreeMap<&'a str, usize>,
     /// Whether a request asked for it; what nobody asked for is not recognised.
     read: Cell<bool>,
 }
@@ -41,16 +47,33 @@ impl<'a> Node<'a> {
 
     fn child_mut(&mut self, name: &'a str) -> &mut Self {
         // Forms list a parameter's parts one after the other: the last child is the likely one.
-        let at = self.children.iter().rposition(|child| child.name == name);
-        let at = at.unwrap_or_else(|| {
-            self.children.push(Self { name, ..Self::default() });
-            self.children.len() - 1
-        });
+        let last = self.children.len().checked_sub(1);
+        let at = last.filter(|last| self.children[*last].name == name);
+        let at = at.or_else(|| self.place(name)).unwrap_or_else(|| self.add(name));
         &mut self.children[at]
     }
 
+    fn add(&mut self, name: &'a str) -> usize {
+        let at = self.children.len();
+        self.children.push(Self { name, ..Self::default() });
+        if at > FEW {
+            self.places.insert(name, at);
+        } else if at == FEW {
+            self.places = self.children.iter().map(|child| child.name).zip(0..).collect();
+        }
+        at
+    }
+
+    fn place(&self, name: &str) -> Option<usize> {
+        if self.children.len() > FEW {
+            self.places.get(name).copied()
+        } else {
+            self.children.iter().position(|child| child.name == name)
+        }
+    }
+
     fn child(&self, name: &str) -> Option<&Self> {
-        let child = self.children.iter().find(|child| child.name == name)?;
+        let child = &self.children[self.place(name)?];
         child.read.set(true);
         Some(child)
     }
@@ -87,6 +110,26 @@ impl<'a> Node<'a> {
         let is_index = |child: &Self| child.name.bytes().all(|byte| byte.is_ascii_digit());
         let mut children = self.children.iter();
         children.any(|child| below(child) || (is_index(child) && child.has(path)))
+    }
+
+    /// How many items the list `name` has.
+    #[must_use]
+    pub fn count(&self, name: &str) -> usize {
+        self.place(name).map_or(0, |at| self.children[at].children.len())
+    }
+
+    /// The name and the number of items of the longest list, at whatever depth.
+    #[must_use]
+    pub fn longest_list(&self) -> (&'a str, usize) {
+        let longest = |child: &Self| {
+            let (name, count) = child.longest_list();
+            if count > child.children.len() {
+                (name, count)
+            } else {
+                (child.name, child.children.len())
+            }
+        };
+        self.children.iter().map(longest).max_by_key(|(_, count)| *count).unwrap_or_default()
     }
 
     /// The text of `name`, if it was given. Programs in Go send optional values that they do not
@@ -320,9 +363,16 @@ impl<'a> Node<'a> {
     ) -> Result<(), Invalid> {
         let Some(items) = self.items(name, bounds)? else { return Ok(()) };
         let to = to.values();
+        // Some enums have a thousand values.
+        let places: HashMap<&str, usize> = match items.len() {
+            0..=FEW => HashMap::new(),
+            _ => T::TEXTS.iter().copied().zip(0..).collect(),
+        };
         for item in items {
             let text = item.value.unwrap_or_default();
-            to.push(T::VALUES[choose(name, text, T::NAME, T::TEXTS)?]);
+            let place = places.get(text).copied();
+            let place = place.map_or_else(|| choose(name, text, T::NAME, T::TEXTS), Ok)?;
+            to.push(T::VALUES[place]);
         }
         Ok(())
     }
@@ -419,47 +469,4 @@ fn choose(name: &str, text: &str, of: &str, texts: &[&str]) -> Result<usize, Inv
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn pairs(form: &[(&str, &str)]) -> Vec<(String, String)> {
-        form.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
-    }
-
-    #[test]
-    fn lists_follow_their_indexes_across_gaps() {
-        let form = pairs(&[("Id.10", "c"), ("Id.2", "b"), ("Id.0", "a")]);
-        let root = Node::parse(&form).unwrap();
-        let mut ids: Vec<String> = Vec::new();
-        root.strings("Id", Range(None, None), &mut ids).unwrap();
-        assert_eq!(ids, ["a", "b", "c"]);
-        assert_eq!(root.refuse_unread(), Ok(()));
-    }
-
-    #[test]
-    fn what_nobody_reads_is_not_recognised() {
-        let form = pairs(&[("Ebs.Size", "1"), ("Ebs.Colour", "red")]);
-        let root = Node::parse(&form).unwrap();
-        assert_eq!(root.child("Ebs").unwrap().text("Size"), Some("1"));
-        let refusal = root.refuse_unread().unwrap_err();
-        assert_eq!(refusal.message, "The parameter Colour is not recognized");
-    }
-
-    #[test]
-    fn ranges_and_types_are_refused_in_ec2s_words() {
-        let form = pairs(&[("MaxResults", "2"), ("DryRun", "perhaps")]);
-        let root = Node::parse(&form).unwrap();
-        let refusal = root.int("MaxResults", Range(Some(5), Some(1000)), &mut None).unwrap_err();
-        assert_eq!(
-            refusal.message,
-            "Value ( 2 ) for parameter maxResults is invalid. Expecting a value greater than 5."
-        );
-        assert_eq!(root.bool("DryRun", &mut None).unwrap_err().code, "InvalidParameterValue");
-    }
-
-    #[test]
-    fn a_key_of_endless_depth_is_refused() {
-        let form = pairs(&[(&"a.".repeat(100_000), "")]);
-        assert_eq!(Node::parse(&form).unwrap_err().code, "UnknownParameter");
-    }
-}
+mod tests;

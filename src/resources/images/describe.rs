@@ -7,6 +7,7 @@ use crate::engine::filter::Filters;
 use crate::engine::{Id, Paging, Read, Resource as _, Row};
 use crate::error::{Error, Result};
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 use wire::{DescribeImagesRequest, DescribeImagesResult, ImageState};
 
@@ -107,6 +108,7 @@ fn by_ids<'a>(cx: Read<'a>, ids: &[String]) -> Result<Vec<Found<'a>>> {
     let public = images::in_region(cx.region());
     let mut found = Vec::with_capacity(ids.len());
     let mut missing: Vec<&str> = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::new();
     for id in ids {
         if let Some(row) = cx.find::<Image>(id) {
             let seq = table.seq(id).unwrap_or_default();
@@ -117,7 +119,7 @@ fn by_ids<'a>(cx: Read<'a>, ids: &[String]) -> Result<Vec<Found<'a>>> {
             found.push((Place::Shared(owner, seq), Cow::Owned(row)));
         } else if !deregister::is_remembered(cx, id) {
             Image::check_id(id)?;
-            if !missing.contains(&id.as_str()) {
+            if seen.insert(id) {
                 missing.push(id);
             }
         }

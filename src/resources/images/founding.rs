@@ -14,7 +14,7 @@ pub(in crate::resources) const SNAPSHOT: &str = "snap-0abcdef1234567890";
 const NAME: &str = "parlel-amzn2-base";
 const DEVICE: &str = "/dev/xvda";
 const SIZE_GIB: i32 = 8;
-/// How much older it is than the account's first request: no image that a client makes is older.
+/// How much older it is than the clock's start: no image that a client makes is older.
 const AGE_MILLIS: i64 = 24 * 3_600_000;
 
 /// Puts both there.

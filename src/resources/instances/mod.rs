@@ -128,6 +128,7 @@ impl Resource for Instance {
         index.add("vpc-id", launch.vpc_id.clone());
         index.add("subnet-id", launch.subnet_id.clone());
         index.add("image-id", launch.image_id.clone());
+        index.add(launch::quota::INDEX, launch::quota::indexed(self.kind, self.spot().is_some()));
         if let Some(token) = &launch.client_token {
             index.add("client-token", token.clone());
         }

@@ -9,6 +9,7 @@ use crate::engine::{
 use crate::error::{Error, Result};
 use material::{ImportError, KeyFormat as MaterialFormat, KeyKind};
 use serde::Serialize;
+use std::collections::HashSet;
 use wire::{
     CreateKeyPairRequest, DeleteKeyPairRequest, DeleteKeyPairResult, DescribeKeyPairsRequest,
     DescribeKeyPairsResult, ImportKeyPairRequest, ImportKeyPairResult, KeyFormat, KeyPairInfo,
@@ -207,11 +208,12 @@ fn named(cx: Read<'_>, names: &[String]) -> Result<Vec<String>> {
     }
     let mut ids = Vec::with_capacity(names.len());
     let mut missing = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::new();
     for name in names {
         match find(cx, name) {
             Some(row) => ids.push(row.id.to_string()),
-            None if missing.contains(&name.as_str()) => {}
-            None => missing.push(name.as_str()),
+            None if seen.insert(name) => missing.push(name.as_str()),
+            None => {}
         }
     }
     if missing.is_empty() { Ok(ids) } else { Err(unknown_names(&missing)) }

@@ -273,7 +273,7 @@ pub(super) enum Direction {
 }
 
 /// Where traffic may come from or go to; groups are of the same VPC.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub(super) enum Peer {
     Ipv4(Ipv4Net),
     Ipv6(Ipv6Net),

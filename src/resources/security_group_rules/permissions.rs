@@ -6,6 +6,7 @@ use crate::engine::{Read, Row};
 use crate::error::{Error, Result};
 use crate::resources::managed_prefix_lists;
 use crate::resources::security_groups::{self, SecurityGroup};
+use std::collections::{HashMap, HashSet};
 use wire::{IpPermission, IpRange, Ipv6Range, PrefixListId, UserIdGroupPair};
 
 const MAX_DESCRIPTION: usize = 255;
@@ -90,6 +91,7 @@ pub(super) fn parse(
     permissions: &[IpPermission],
 ) -> Result<Vec<Asked>> {
     let mut asked: Vec<Asked> = Vec::new();
+    let mut seen: HashSet<(Traffic, Peer)> = HashSet::new();
     for permission in permissions {
         let protocol = permission.ip_protocol.as_deref();
         let traffic = Traffic::parse(protocol, permission.from_port, permission.to_port)?;
@@ -99,7 +101,7 @@ pub(super) fn parse(
         }
         for (peer, description) in peers {
             let description = check_description(description)?;
-            if asked.iter().any(|other| other.traffic == traffic && other.peer == peer) {
+            if !seen.insert((traffic, peer.clone())) {
                 // As recorded in <https://github.com/input-output-hk/bitte/pull/24>.
                 let message = "The same permission must not appear multiple times";
                 return Err(Error::invalid_value(message));
@@ -234,16 +236,16 @@ pub(super) fn grouped<'a>(
     cx: Read<'_>,
     rules: impl Iterator<Item = (Traffic, &'a Peer, Option<&'a str>)>,
 ) -> Vec<IpPermission> {
-    let mut permissions: Vec<(Traffic, IpPermission)> = Vec::new();
+    let mut permissions: Vec<IpPermission> = Vec::new();
+    let mut places: HashMap<Traffic, usize> = HashMap::new();
     for (traffic, peer, description) in rules {
-        let at = permissions.iter().position(|(other, _)| *other == traffic);
-        let at = at.unwrap_or_else(|| {
-            permissions.push((traffic, empty(traffic)));
+        let at = *places.entry(traffic).or_insert_with(|| {
+            permissions.push(empty(traffic));
             permissions.len() - 1
         });
-        add(cx, &mut permissions[at].1, peer, description.map(str::to_owned));
+        add(cx, &mut permissions[at], peer, description.map(str::to_owned));
     }
-    permissions.into_iter().map(|(_, permission)| permission).collect()
+    permissions
 }
 
 fn empty(traffic: Traffic) -> IpPermission {

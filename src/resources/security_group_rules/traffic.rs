@@ -10,7 +10,7 @@ pub(super) const ALL: i32 = -1;
 const PORTS: RangeInclusive<i32> = 0..=65_535;
 const ICMP_NUMBERS: RangeInclusive<i32> = ALL..=255;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub(in crate::resources) enum Protocol {
     All,
     Tcp,
@@ -57,7 +57,7 @@ impl fmt::Display for Protocol {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub(in crate::resources) struct Traffic {
     pub protocol: Protocol,
     /// First and last port, or ICMP type and code; `None` where the protocol has neither.

@@ -24,9 +24,8 @@ use wire::{
 };
 
 pub(super) const OPERATIONS: &[Operation] = operations! {
-    Write CreateVpcPeeringConnection => create_vpc_peering_connection, refuses [
-        "RequesterPeeringConnectionOptions",
-    ];
+    Write CreateVpcPeeringConnection => create_vpc_peering_connection,
+        visits "PeerRegion" of "PeerOwnerId", refuses ["RequesterPeeringConnectionOptions"];
     Write AcceptVpcPeeringConnection => accept_vpc_peering_connection;
     Write RejectVpcPeeringConnection => reject_vpc_peering_connection;
     Read  DescribeVpcPeeringConnections => describe_vpc_peering_connections;

@@ -2,6 +2,7 @@
 
 use super::{IMAGE, INSTANCE, found, launch, launch_one, refused, shown};
 use crate::support::Ec2;
+use parlel_ec2::Config;
 
 #[test]
 fn a_launch_answers_with_the_whole_instance() {
@@ -142,6 +143,44 @@ fn counts_are_checked() {
         assert_eq!(code, "MissingParameter");
         assert_eq!(message, format!("The request must contain the parameter {missing}"));
     }
+}
+
+#[test]
+fn a_launch_stays_within_the_quota() {
+    let ec2 = Ec2::with(Config { vcpu_limit: 8, ..Config::default() });
+    let of = |count: &str, kind: &str| {
+        let form =
+            [("ImageId", IMAGE), ("InstanceType", kind), ("MinCount", "1"), ("MaxCount", count)];
+        ec2.ask("RunInstances", &form)
+    };
+    let first = of("2", "t3.micro").unwrap();
+    assert_eq!(of("9", "m5.large").unwrap().all_at("instancesSet.item").len(), 2);
+    let refusal = of("1", "t3.micro").unwrap_err();
+    assert_eq!(refusal.code, "VcpuLimitExceeded");
+    assert_eq!(
+        refusal.message,
+        "You have requested more vCPU capacity than your current vCPU limit of 8 allows for the \
+         instance bucket that the specified instance type belongs to. Please visit \
+         http://aws.amazon.com/contact-us/ec2-request to request an adjustment to this limit."
+    );
+    // Another bucket, another region; and what does not run does not count.
+    of("1", "g4dn.xlarge").unwrap();
+    let form =
+        [("ImageId", IMAGE), ("InstanceType", "t3.micro"), ("MinCount", "4"), ("MaxCount", "9")];
+    ec2.in_region("eu-west-1").call("RunInstances", &form);
+    let ids = first.texts("instancesSet.item.instanceId");
+    ec2.call("TerminateInstances", &[("InstanceId.1", ids[0])]);
+    ec2.call("StopInstances", &[("InstanceId.1", ids[1])]);
+    assert_eq!(of("9", "t3.micro").unwrap().all_at("instancesSet.item").len(), 2);
+    let spot = |count| {
+        let market = ("InstanceMarketOptions.MarketType", "spot");
+        let form = [form[0], form[1], ("MinCount", count), ("MaxCount", count), market];
+        ec2.ask("RunInstances", &form)
+    };
+    spot("4").unwrap();
+    let refusal = spot("1").unwrap_err();
+    assert_eq!(refusal.code, "MaxSpotInstanceCountExceeded");
+    assert_eq!(refusal.message, "Max spot instance count exceeded");
 }
 
 #[test]

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import urllib.error
 import urllib.request
@@ -95,7 +96,9 @@ def test_variables_configure_it():
     [
         (["--account-id", "12"], "12 digits"),
         (["--region", "mars-north-1"], "region"),
-        (["--lifecycle", "slow"], "slow"),
+        (["--lifecycle", "slow"], "[possible values: instant, aws]"),
+        (["--log", "loud"], "expected one of"),
+        (["--region", "mars-north-1"], "eu-west-1"),
         (["--clock", "noon"], "moment"),
     ],
 )
@@ -103,6 +106,48 @@ def test_bad_flags_are_refused(flags, said):
     told = subprocess.run([BINARY, *flags], capture_output=True, text=True, timeout=30)
     assert told.returncode == 2
     assert said in told.stderr
+
+
+@pytest.mark.parametrize("signals", [1, 2])
+def test_it_stops_whatever_is_half_open(signals):
+    with server() as (process, address):
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port))) as half:
+            half.sendall(b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nAct")
+            assert health(address).returncode == 0
+            process.send_signal(signal.SIGTERM)
+            assert "stopping" in process.stderr.readline()
+            if signals == 2:
+                process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=5 if signals == 1 else 2) == 0
+
+
+def test_a_log_that_nobody_reads_costs_nothing():
+    environment = {**os.environ, "PARLEL_PORT": "0", "PARLEL_LOG": "debug"}
+    process = subprocess.Popen([BINARY], env=environment, stderr=subprocess.PIPE, text=True)
+    try:
+        address = re.search(r"listening on (http://\S+)", process.stderr.readline())[1]
+        process.stderr.close()
+        for _ in range(20):
+            assert ask(address, "health")["status"] == "ok"
+            client(address).describe_regions()
+        # Where it cannot start it cannot say so either, and still tells by its code.
+        taken = [BINARY, "--port", address.rsplit(":", 1)[1]]
+        with open("/dev/full", "w") as full:
+            assert subprocess.run(taken, stderr=full, timeout=30).returncode == 1
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_an_unknown_variable_is_named():
+    environment = {**os.environ, "PARLEL_PORT": "0", "PARLEL_SEEED": "7"}
+    process = subprocess.Popen([BINARY], env=environment, stderr=subprocess.PIPE, text=True)
+    try:
+        assert "PARLEL_SEEED" in process.stderr.readline()
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def made_by(address):

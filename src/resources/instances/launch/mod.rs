@@ -8,6 +8,7 @@ mod interfaces;
 mod license;
 mod market;
 mod place;
+pub(super) mod quota;
 mod request;
 mod settings;
 mod template;

@@ -3,7 +3,9 @@
 use super::super::{Instance, Launch, Rare, Spot, Switches};
 use super::place::{self, Place};
 use super::settings::Kind;
-use super::{LaunchTags, PENDING_MILLIS, Plan, devices, group, interfaces, license, settings};
+use super::{
+    LaunchTags, PENDING_MILLIS, Plan, devices, group, interfaces, license, quota, settings,
+};
 use crate::engine::{Id, Read, Timed};
 use crate::error::{Error, Result};
 use crate::resources::capacity_reservations::{self, Wish};
@@ -80,7 +82,7 @@ pub(super) fn plan(
         rare: rare.is_worth_keeping().then(|| Box::new(rare)),
     };
     let range = group.as_ref().map_or(Ok(range), |group| group.room(range))?;
-    let range = in_reservation(cx, &instance, &wish, range)?;
+    let range = in_reservation(cx, &instance, &wish, quota::room(cx, kind, is_spot, range)?)?;
     let count = interfaces::affordable(cx, &interfaces, range)?;
     let partitions = group.map(|group| group.partitions).unwrap_or_default();
     Ok(Plan { count, instance, profile, devices, interfaces, partitions, tags })

@@ -1,0 +1,65 @@
+//! From a form to an operation's typed request, before any lock is taken, and from there to its
+//! handler.
+
+use super::operation::{Operation, Read};
+use super::tokens::Answer;
+use super::write::Write;
+use crate::error::{Error, Result};
+use std::any::Any;
+use std::sync::Arc;
+use wire::{Decode as _, Node};
+
+/// A request of whatever operation.
+pub(crate) type Request = Box<dyn Any + Send + Sync>;
+pub(crate) type RunRead = fn(Read<'_>, &Request) -> Result<Answer>;
+pub(crate) type RunWrite = fn(&mut Write<'_>, &Request) -> Result<Answer>;
+
+pub(crate) fn decode<O>(node: &Node<'_>) -> Result<Request>
+where
+    O: wire::Operation<Request: Send + Sync + 'static>,
+{
+    let request = O::Request::decode(node)?;
+    node.refuse_unread()?;
+    Ok(Box::new(request))
+}
+
+fn typed<T: 'static>(request: &Request) -> &T {
+    request.downcast_ref().expect("an operation runs what it decoded")
+}
+
+pub(crate) fn read<O>(
+    cx: Read<'_>,
+    request: &Request,
+    handler: fn(Read<'_>, &O::Request) -> Result<O::Response>,
+) -> Result<Answer>
+where
+    O: wire::Operation<Request: 'static, Response: Send + Sync + 'static>,
+{
+    Ok(Arc::new(handler(cx, typed(request))?))
+}
+
+pub(crate) fn write<O>(
+    cx: &mut Write<'_>,
+    request: &Request,
+    handler: fn(&mut Write<'_>, &O::Request) -> Result<O::Response>,
+) -> Result<Answer>
+where
+    O: wire::Operation<Request: 'static, Response: Send + Sync + 'static>,
+{
+    Ok(Arc::new(handler(cx, typed(request))?))
+}
+
+impl Operation {
+    /// # Errors
+    /// What EC2 says of a malformed request, and the refusal of parameters that are not emulated.
+    pub(super) fn request(&self, node: &Node<'_>) -> Result<Request> {
+        let request = (self.decode)(node)?;
+        match self.refuses.iter().find(|path| node.has(path)) {
+            Some(path) => {
+                let action = self.action.name();
+                Err(Error::not_emulated(format!("the parameter {path} of {action}")))
+            }
+            None => Ok(request),
+        }
+    }
+}

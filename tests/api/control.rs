@@ -1,0 +1,139 @@
+//! The control routes: what they answer, and whom.
+
+use super::support::Ec2;
+use axum::body::Body;
+use axum::http::Request;
+use axum::http::request::Builder;
+use parlel_ec2::Config;
+
+fn asked(ec2: &Ec2, request: Builder, body: &str) -> (u16, serde_json::Value) {
+    let (status, text) = ec2.send(request.body(Body::from(body.to_owned())).unwrap());
+    (status, serde_json::from_str(&text).unwrap())
+}
+
+#[test]
+fn health_counts_and_reset_forgets() {
+    let ec2 = Ec2::new();
+    ec2.call("CreateCustomerGateway", &[("Type", "ipsec.1"), ("IpAddress", "203.0.113.7")]);
+    let health = ec2.control("GET", "health", "");
+    assert_eq!((&health["status"], &health["service"]), (&"ok".into(), &"ec2".into()));
+    assert_eq!(health["customerGateways"], 1);
+    let first = ec2.state();
+    assert_eq!(ec2.control("POST", "reset", ""), serde_json::json!({ "ok": true }));
+    assert_eq!(ec2.control("GET", "health", "")["customerGateways"], 0);
+    ec2.call("CreateCustomerGateway", &[("Type", "ipsec.1"), ("IpAddress", "203.0.113.7")]);
+    assert_eq!(ec2.state(), first, "a seeded server begins again where it began");
+}
+
+#[test]
+fn the_clock_and_the_lifecycle_can_be_set() {
+    let ec2 = Ec2::new();
+    assert_eq!(ec2.control("GET", "clock", "")["now"], "2026-01-31T12:00:00.000Z");
+    ec2.advance(90);
+    assert_eq!(ec2.control("GET", "clock", "")["now"], "2026-01-31T12:01:30.000Z");
+    let set = ec2.control("PUT", "clock", r#"{"now":"2030-01-01T00:00:00Z"}"#);
+    assert_eq!(set["now"], "2030-01-01T00:00:00.000Z");
+    assert_eq!(ec2.control("PUT", "clock", r#"{"run":true}"#)["stopped"], false);
+    assert_eq!(ec2.control("PUT", "lifecycle", r#"{"mode":"aws"}"#)["mode"], "aws");
+    assert_eq!(ec2.control("GET", "lifecycle", "")["mode"], "aws");
+
+    for (path, body) in [
+        ("clock", r#"{"now":"soon"}"#),
+        ("clock", r#"{"advanceSeconds":-1}"#),
+        ("clock", "{}"),
+        ("clock", "nonsense"),
+        ("lifecycle", r#"{"mode":"slow"}"#),
+    ] {
+        let request = Request::put(format!("/_parlel/{path}"))
+            .header("content-type", "application/json")
+            .body(Body::from(body))
+            .unwrap();
+        assert_eq!(ec2.send(request).0, 400, "{path} {body}");
+    }
+    let unknown = Request::get("/_parlel/nothing").body(Body::empty()).unwrap();
+    assert_eq!(ec2.send(unknown).0, 404);
+}
+
+#[test]
+fn bodies_are_json_whatever_they_are_called() {
+    let ec2 = Ec2::new();
+    for kind in ["application/x-www-form-urlencoded", "text/plain", "application/json"] {
+        let request = Request::put("/_parlel/lifecycle").header("content-type", kind);
+        let (status, body) = asked(&ec2, request, r#"{"mode":"aws"}"#);
+        assert_eq!((status, &body["mode"]), (200, &"aws".into()), "{kind}");
+    }
+    let (status, body) = asked(&ec2, Request::put("/_parlel/lifecycle"), "mode=aws");
+    assert_eq!(status, 400);
+    assert!(body["error"].as_str().unwrap().starts_with("the body is not right: "), "{body}");
+    let (status, body) = asked(&ec2, Request::put("/_parlel/clock"), &" ".repeat(70_000));
+    assert_eq!((status, &body["error"]), (413, &"the body is too large".into()));
+}
+
+#[test]
+fn what_is_not_there_is_told_in_json() {
+    let ec2 = Ec2::new();
+    let (status, body) = asked(&ec2, Request::get("/_parlel/nothing"), "");
+    assert_eq!(status, 404);
+    assert!(body["error"].as_str().unwrap().contains("/_parlel/health"), "{body}");
+    let (status, body) = asked(&ec2, Request::get("/_parlel/reset"), "");
+    assert_eq!((status, &body["error"]), (405, &"/_parlel/reset does not take GET".into()));
+    let routes = ec2.control("GET", "", "");
+    let first = serde_json::json!({ "path": "/_parlel/health", "methods": "GET" });
+    assert_eq!(routes["routes"][0], first);
+    let (status, listed) = asked(&ec2, Request::get("/_parlel"), "");
+    assert_eq!((status, &listed), (200, &routes));
+    for route in routes["routes"].as_array().unwrap() {
+        let path = route["path"].as_str().unwrap();
+        for method in route["methods"].as_str().unwrap().split(", ") {
+            let (status, _) = asked(&ec2, Request::builder().method(method).uri(path), "{}");
+            assert!(matches!(status, 200 | 400), "{method} {path}");
+        }
+    }
+}
+
+#[test]
+fn a_token_is_asked_for_where_there_is_one() {
+    let token = Some("s3cret".to_owned());
+    let ec2 = Ec2::with(Config { control_token: token, ..Config::default() });
+    for (method, path) in
+        [("POST", "reset"), ("GET", "state"), ("PUT", "clock"), ("GET", ""), ("GET", "nothing")]
+    {
+        let path = format!("/_parlel/{path}");
+        let builder = || Request::builder().method(method).uri(&path);
+        for header in [None, Some("Bearer wrong"), Some("s3cret"), Some("Basic s3cret")] {
+            let request = match header {
+                Some(header) => builder().header("authorization", header),
+                None => builder(),
+            };
+            let (status, body) = asked(&ec2, request, "{}");
+            assert_eq!(status, 401, "{method} {path} {header:?}");
+            assert!(body["error"].as_str().unwrap().contains("Authorization: Bearer"), "{body}");
+        }
+        let (status, _) = asked(&ec2, builder().header("authorization", "Bearer s3cret"), "{}");
+        assert_ne!(status, 401, "{method} {path}");
+    }
+    assert_eq!(asked(&ec2, Request::get("/_parlel/health"), "").0, 200);
+    ec2.call("DescribeVpcs", &[]);
+}
+
+#[test]
+fn web_pages_do_not_control() {
+    let ec2 = Ec2::new();
+    let evil = Request::post("/_parlel/reset").header("origin", "https://evil.example");
+    let (status, body) = asked(&ec2, evil, "");
+    assert_eq!(status, 403);
+    assert!(body["error"].as_str().unwrap().contains("web page of another site"), "{body}");
+    let agent = "Mozilla/5.0 (X11) Firefox/140.0";
+    let form = Request::post("/_parlel/reset")
+        .header("host", "localhost:4700")
+        .header("user-agent", agent)
+        .header("content-type", "application/x-www-form-urlencoded");
+    let (status, body) = asked(&ec2, form, "");
+    let message = "A browser has to send application/json here; forms are not taken.";
+    assert_eq!((status, &body["error"]), (415, &message.into()));
+    let script = Request::post("/_parlel/reset")
+        .header("host", "localhost:4700")
+        .header("user-agent", agent)
+        .header("content-type", "application/json");
+    assert_eq!(asked(&ec2, script, "").0, 200);
+}
