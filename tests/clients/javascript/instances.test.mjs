@@ -109,8 +109,8 @@ test("mistakes are told as AWS tells them", async (t) => {
   // What the type declarations demand, plain JavaScript can leave out.
   await refused(
     () => send("StopInstances"),
-    "MissingParameter",
-    /^The request must contain the parameter [iI]nstanceId$/,
+    "InvalidParameterCombination",
+    "No instances specified",
   );
   await refused(
     () => send("DescribeVpcs", { Filters: [{ Name: "colour", Values: ["red"] }] }),
