@@ -1,12 +1,13 @@
 //! Facts of AWS that no user creates: regions and zones, endpoint services, instance types and
-//! where they are offered, public images. The facts are text files in `data/`, parsed once when
-//! first asked for; nothing here changes while the server runs. `update.py` renews what is
+//! where they are offered, prices, public images. The facts are text files in `data/`, parsed once
+//! when first asked for; nothing here changes while the server runs. `update.py` renews what is
 //! recorded from AWS.
 
 pub(crate) mod endpoint_services;
 pub(crate) mod image_parameters;
 pub(crate) mod images;
 pub(crate) mod instance_types;
+pub(crate) mod prices;
 pub(crate) mod regions;
 
 /// A closed set of names: the enum, EC2's spelling of each variant, and the way back.
