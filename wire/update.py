@@ -31,6 +31,11 @@ ENUM_VALUES = {
     # The states of VPC endpoints, as the documentation of their filter spells them.
     "State": ["pendingAcceptance", "pending", "available", "deleting", "deleted", "rejected", "failed",
               "expired", "partial"],
+    # Spot prices are listed for all of these, as the documentation of the filter spells them.
+    "RIProductDescription": ["Linux/UNIX", "Linux/UNIX (Amazon VPC)", "Windows",
+                             "Windows (Amazon VPC)", "Red Hat Enterprise Linux",
+                             "Red Hat Enterprise Linux (Amazon VPC)", "SUSE Linux",
+                             "SUSE Linux (Amazon VPC)"],
     # A new interface is `pending` in recorded answers, which the model does not know.
     "NetworkInterfaceStatus": ["available", "associated", "attaching", "in-use", "detaching", "pending"],
 }

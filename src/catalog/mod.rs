@@ -2,11 +2,15 @@
 //! where they are offered, public images, the names of other services. The facts are text files in
 //! `data/`, parsed once when first asked for; nothing here changes while the server runs.
 //! `update.py` renews what is recorded from AWS.
+//! where they are offered, prices, public images. The facts are text files in `data/`, parsed once
+//! when first asked for; nothing here changes while the server runs. `update.py` renews what is
+//! recorded from AWS.
 
 pub(crate) mod endpoint_services;
 pub(crate) mod image_parameters;
 pub(crate) mod images;
 pub(crate) mod instance_types;
+pub(crate) mod prices;
 pub(crate) mod regions;
 pub(crate) mod services;
 

@@ -152,7 +152,7 @@ fn a_spot_launch_has_a_request_for_each_instance() {
     assert!(described.texts("tagSet.item.resourceType").contains(&"spot-instances-request"));
     let more = request(&ec2, &[("InstanceCount", "3")]);
     assert_eq!(more.text("launchSpecification.monitoring.enabled"), "false");
-    assert!(!more.has("spotPrice"), "there are no on-demand prices here");
+    assert_eq!(more.text("spotPrice"), "0.010400", "what its type costs on demand");
     assert_eq!(found(&ec2, "state", "active"), 5);
     let page = ec2.call("DescribeSpotInstanceRequests", &[("MaxResults", "5")]);
     assert_eq!(page.all_at(LISTED).len(), 5);

@@ -20,8 +20,8 @@ mod view;
 
 pub(super) use defaults::{DefaultCredits, MetadataDefaults};
 pub(super) use launch::{
-    MAX_USER_DATA_BYTES, check_offered, launch_again, launch_spot, new_request_id, place_of_spot,
-    spot,
+    DEFAULT_TYPE, MAX_USER_DATA_BYTES, check_offered, launch_again, launch_spot, new_request_id,
+    place_of_spot, spot,
 };
 pub(super) use lifecycle::terminate;
 pub(super) use metadata_tags::check_metadata_tags;

@@ -1,6 +1,6 @@
 //! Spot instance requests: each has one instance, which a request of its own or RunInstances asked
-//! for. There is no spot market here and no price: what can be launched is, at any price that one
-//! offers, and it is never interrupted. The launching is in `request`, what instances do to their
+//! for. There is no spot market here: what can be launched is, at any price that one offers, and it
+//! is never interrupted; what DescribeSpotPriceHistory tells has no bearing on it. The launching is in `request`, what instances do to their
 //! requests in `life`, filters over what is to be launched in `filters`.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-requests.html>
 
@@ -11,6 +11,8 @@ mod request;
 pub(super) use life::{fulfilled, instance_started, instance_stopped, instance_terminated};
 
 use super::instances::{self, Spot};
+use crate::catalog::instance_types;
+use crate::catalog::prices::{self, Product};
 use crate::engine::{
     CustomFilter, Id, Index, Now, Operation, Query, Read, Resource, Row, Timed, Write, operations,
 };
@@ -258,8 +260,7 @@ fn view(row: &Row<SpotInstanceRequest>, phase: Phase, cx: Read<'_>) -> wire::Spo
             RIProductDescription::LinuxUNIX
         }),
         spot_instance_request_id: Some(row.id.to_string()),
-        // Without a price of its own a request has the on-demand price on AWS.
-        spot_price: row.spot.max_price.as_deref().map(price),
+        spot_price: row.spot.max_price.as_deref().map(price).or_else(|| on_demand_price(row, cx)),
         state: Some(phase.state()),
         status: Some(SpotInstanceStatus {
             code: Some(code.to_owned()),
@@ -278,6 +279,15 @@ fn view(row: &Row<SpotInstanceRequest>, phase: Phase, cx: Read<'_>) -> wire::Spo
 /// With six decimals, as recorded answers have it.
 fn price(text: &str) -> String {
     text.parse::<f64>().map_or_else(|_| text.to_owned(), |price| format!("{price:.6}"))
+}
+
+/// What a request that names no price is ready to pay.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RequestSpotInstances.html>
+fn on_demand_price(row: &SpotInstanceRequest, cx: Read<'_>) -> Option<String> {
+    let name = row.launch.instance_type.as_deref().filter(|name| !name.is_empty());
+    let kind = instance_types::find(name.unwrap_or(instances::DEFAULT_TYPE))?;
+    let product = if row.place.is_windows { Product::Windows } else { Product::Linux };
+    Some(format!("{:.6}", prices::on_demand(cx.region(), kind, product)?))
 }
 
 /// A subnet that was asked for shows as an interface in it, too.

@@ -15,7 +15,7 @@ mod template;
 
 pub(in crate::resources) use market::{new as spot, new_request_id};
 pub(in crate::resources) use place::check_offered;
-pub(in crate::resources) use settings::MAX_USER_DATA_BYTES;
+pub(in crate::resources) use settings::{DEFAULT_TYPE, MAX_USER_DATA_BYTES};
 pub(super) use settings::{
     METADATA_MILLIS, check_architecture, check_bandwidth, check_boot, check_cpu,
     check_ebs_optimized, check_ena, check_enclave, check_hibernation, check_user_data,

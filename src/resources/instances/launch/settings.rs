@@ -26,7 +26,7 @@ pub(super) type Kind = &'static InstanceType;
 
 /// The type of an instance whose launch names none.
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html>
-const DEFAULT_TYPE: &str = "m1.small";
+pub(in crate::resources) const DEFAULT_TYPE: &str = "m1.small";
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html>
 pub(in crate::resources) const MAX_USER_DATA_BYTES: usize = 16_384;
