@@ -22,10 +22,13 @@
 
 mod catalog;
 mod config;
+mod effects;
 mod engine;
 mod error;
 mod http;
-mod resources;
+mod operations;
+mod records;
+mod world;
 
 pub use config::{Command, Config, LifecycleArg};
 pub use http::serve;

@@ -28,7 +28,7 @@ pub(crate) use ids::Id;
 pub(crate) use operation::{Operation, Query, Read, Run, Visits, operations};
 pub(crate) use page::Paging;
 pub(crate) use request::{decode, read, write};
-pub(crate) use state::{Caller, Kind};
+pub(crate) use state::{Caller, Entry, Kind};
 pub(crate) use table::{IdRule, Index, Join, Record, Resource, Row, RowMut};
 pub(crate) use tags::Tags;
 pub(crate) use tokens::Answer;
@@ -37,7 +37,7 @@ pub(crate) use write::Write;
 use crate::error::{Error, Result};
 use quick_cache::sync::Cache;
 use request::{Request, RunRead, RunWrite};
-use state::{Ec2State, Region};
+use state::{Ec2State, Kinds, Region};
 use std::any::TypeId;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -51,11 +51,10 @@ type ZoneOf = fn(Read<'_>, &[(String, String)]) -> Option<Id>;
 /// How many regions that were only looked at are kept.
 const LOOKED_AT: usize = 64;
 
-/// What there is to emulate, as `resources` lists it.
+/// What there is to emulate.
 #[derive(Clone, Copy)]
 pub(crate) struct World {
-    pub kinds: &'static [Kind],
-    pub operations: &'static [&'static [Operation]],
+    pub entries: &'static [Entry],
     /// Puts into an empty region what AWS has in a fresh one.
     pub found: fn(&mut Write<'_>),
     /// The zone that a request is for, where its client token counts in a zone.
@@ -94,6 +93,7 @@ pub(crate) struct Settings {
 
 pub(crate) struct Engine {
     world: World,
+    kinds: Arc<Kinds>,
     settings: Settings,
     operations: Vec<Option<&'static Operation>>,
     /// Never held across an await: handlers are synchronous.
@@ -116,13 +116,15 @@ impl Engine {
     pub fn new(world: World, settings: Settings) -> Self {
         let seed = settings.seed.unwrap_or_else(ids::random_seed);
         let mut operations: Vec<Option<&'static Operation>> = vec![None; Action::ALL.len()];
-        for operation in world.operations.iter().copied().flatten() {
+        for operation in world.entries.iter().flat_map(|entry| entry.operations) {
             operations[operation.action as usize] = Some(operation);
         }
-        let state = Ec2State::new(world.kinds, seed, 0, settings.vcpu_limit);
+        let kinds = Arc::new(Kinds::new(world.entries));
+        let state = Ec2State::new(Arc::clone(&kinds), seed, 0, settings.vcpu_limit);
         let clock = Clock::new(settings.clock_stopped_at);
         let engine = Self {
             world,
+            kinds,
             settings,
             operations,
             state: Arc::new(RwLock::new(state)),
@@ -189,7 +191,7 @@ impl Engine {
         let limit = self.settings.vcpu_limit;
         let mut state = self.lock_mut();
         self.looked_at.clear();
-        std::mem::replace(&mut *state, Ec2State::new(self.world.kinds, seed, fresh, limit))
+        std::mem::replace(&mut *state, Ec2State::new(Arc::clone(&self.kinds), seed, fresh, limit))
     }
 
     /// Runs one operation.

@@ -2,6 +2,7 @@
 
 use super::clock::Now;
 use super::ids::{Id, Ids};
+use super::operation::Operation;
 use super::rows::Rows;
 use super::table::{Record, Resource, Table};
 use super::tokens::Tokens;
@@ -9,6 +10,7 @@ use crate::error::Error;
 use std::any::TypeId;
 use std::collections::BTreeMap;
 use std::ops::Bound;
+use std::sync::Arc;
 use wire::ResourceType;
 
 /// Who calls, and where.
@@ -52,6 +54,36 @@ impl Kind {
     }
 }
 
+/// A row of the world's table of contents: what is kept, and the operations on it. Whoever lists
+/// one without the other does not compile.
+#[derive(Clone, Copy)]
+pub(crate) struct Entry {
+    pub kinds: &'static [Kind],
+    pub operations: &'static [Operation],
+}
+
+/// All kinds in the order of their names, and where among them each is.
+pub(super) struct Kinds {
+    all: Vec<&'static Kind>,
+    places: Vec<(TypeId, usize)>,
+}
+
+impl Kinds {
+    pub fn new(entries: &'static [Entry]) -> Self {
+        let mut all: Vec<_> = entries.iter().flat_map(|entry| entry.kinds).collect();
+        all.sort_by_key(|kind| kind.plural);
+        let places = all.iter().enumerate().map(|(at, kind)| ((kind.type_id)(), at));
+        let mut places: Vec<_> = places.collect();
+        places.sort_unstable();
+        Self { all, places }
+    }
+
+    fn place(&self, of: TypeId) -> usize {
+        let at = self.places.binary_search_by_key(&of, |(of, _)| *of);
+        self.places[at.expect("the world lists all")].1
+    }
+}
+
 /// The rows of one kind, and which kind that is.
 pub(crate) struct Stored {
     pub of: TypeId,
@@ -61,7 +93,8 @@ pub(crate) struct Stored {
 
 /// One account's resources in one region.
 pub(crate) struct Region {
-    /// In the order of the kinds' names. A look along them is quicker than hashing.
+    kinds: Arc<Kinds>,
+    /// In the order of the kinds' names.
     stored: Vec<Stored>,
     pub(super) ids: Ids,
     pub(super) tokens: Tokens,
@@ -70,11 +103,10 @@ pub(crate) struct Region {
 }
 
 impl Region {
-    fn new(kinds: &'static [Kind], ids: Ids) -> Self {
-        let store = |kind: &'static Kind| Stored { of: (kind.type_id)(), kind, rows: Rows::new() };
-        let mut stored: Vec<Stored> = kinds.iter().map(store).collect();
-        stored.sort_by_key(|stored| stored.kind.plural);
-        Self { stored, ids, tokens: Tokens::default(), version: 0 }
+    fn new(kinds: &Arc<Kinds>, ids: Ids) -> Self {
+        let store = |kind: &&'static Kind| Stored { of: (kind.type_id)(), kind, rows: Rows::new() };
+        let stored = kinds.all.iter().map(store).collect();
+        Self { kinds: Arc::clone(kinds), stored, ids, tokens: Tokens::default(), version: 0 }
     }
 
     pub fn stored(&self) -> &[Stored] {
@@ -93,20 +125,19 @@ impl Region {
     }
 
     pub fn rows(&self, of: TypeId) -> &Rows {
-        let stored = self.stored.iter().find(|stored| stored.of == of);
-        &stored.expect("resources lists all").rows
+        &self.stored[self.kinds.place(of)].rows
     }
 
     pub(super) fn rows_mut(&mut self, of: TypeId) -> &mut Rows {
-        let stored = self.stored.iter_mut().find(|stored| stored.of == of);
-        &mut stored.expect("resources lists all").rows
+        let at = self.kinds.place(of);
+        &mut self.stored[at].rows
     }
 }
 
 /// All accounts and regions in which something was changed. What the others hold is the same each
 /// time that it is made, and is made when it is asked for.
 pub(crate) struct Ec2State {
-    kinds: &'static [Kind],
+    kinds: Arc<Kinds>,
     seed: u64,
     /// The version of every region that nothing has changed yet.
     fresh: u64,
@@ -115,7 +146,7 @@ pub(crate) struct Ec2State {
 }
 
 impl Ec2State {
-    pub const fn new(kinds: &'static [Kind], seed: u64, fresh: u64, vcpu_limit: u64) -> Self {
+    pub const fn new(kinds: Arc<Kinds>, seed: u64, fresh: u64, vcpu_limit: u64) -> Self {
         Self { kinds, seed, fresh, vcpu_limit, regions: BTreeMap::new() }
     }
 
@@ -146,7 +177,7 @@ impl Ec2State {
     /// An empty region; what a fresh one holds is for the kinds to put there.
     pub(super) fn new_region(&self, caller: &Caller) -> Region {
         let ids = Ids::new(self.seed, &caller.account, &caller.region);
-        Region { version: self.fresh, ..Region::new(self.kinds, ids) }
+        Region { version: self.fresh, ..Region::new(&self.kinds, ids) }
     }
 
     /// Takes a region out, so that it can be changed while the others are looked at.
@@ -160,7 +191,8 @@ impl Ec2State {
 
     /// How many rows each kind has over all accounts and regions, by the kind's plural.
     pub fn counts(&self, now: Now<'_>) -> BTreeMap<&'static str, usize> {
-        let mut counts: BTreeMap<_, _> = self.kinds.iter().map(|kind| (kind.plural, 0)).collect();
+        let mut counts: BTreeMap<_, _> =
+            self.kinds.all.iter().map(|kind| (kind.plural, 0)).collect();
         for stored in self.regions.values().flat_map(Region::stored) {
             *counts.entry(stored.kind.plural).or_default() += stored.rows.count(now);
         }

@@ -1,8 +1,8 @@
 //! The engine over a made-up kind: undo, replay, paging, ends of rows.
 
 use super::{
-    Caller, CustomFilter, Engine, Index, Kind, Lifecycle, Operation, Query, Read, Resource, Row,
-    Settings, World, Write, operations,
+    Caller, CustomFilter, Engine, Entry, Index, Kind, Lifecycle, Operation, Query, Read, Resource,
+    Row, Settings, World, Write, operations,
 };
 use crate::error::{Error, Result};
 use serde::Serialize;
@@ -48,8 +48,7 @@ const OPERATIONS: &[Operation] = operations! {
 };
 
 const WORLD: World = World {
-    kinds: &[Kind::of::<Thing>()],
-    operations: &[OPERATIONS],
+    entries: &[Entry { kinds: &[Kind::of::<Thing>()], operations: OPERATIONS }],
     found: |cx| {
         let id = cx.new_id::<Thing>();
         cx.insert(id, Thing { colour: "first".to_owned() }, super::Tags::default());

@@ -143,8 +143,8 @@ async fn reset(State(server): State<Server>) -> Json<Value> {
 async fn operations(State(server): State<Server>) -> Json<Value> {
     let describe = |action: &Action| {
         let module = server.engine.emulated_in(*action);
-        // parlel_ec2::resources::instances::launch -> instances
-        let kind = module.and_then(|module| module.split("::").nth(2));
+        // parlel_ec2::operations::compute::instances::launch -> instances
+        let kind = module.and_then(|module| module.split("::").nth(3));
         json!({ "name": action.name(), "emulated": module.is_some(), "resource": kind })
     };
     let all: Vec<Value> = Action::ALL.iter().map(describe).collect();

@@ -93,7 +93,7 @@ impl Kept {
 mod tests {
     use super::*;
     use crate::engine::Settings;
-    use crate::resources::WORLD;
+    use crate::world::WORLD;
     use wire::Action;
 
     fn ask(engine: &Engine, kept: &Kept, action: Action, pairs: &[(&str, &str)]) -> bool {

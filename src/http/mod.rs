@@ -15,7 +15,7 @@ pub use serve::serve;
 
 use crate::config::Config;
 use crate::engine::Engine;
-use crate::resources::WORLD;
+use crate::world::WORLD;
 use axum::Router;
 use axum::routing::any;
 use memory::Budget;

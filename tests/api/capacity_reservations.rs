@@ -222,6 +222,10 @@ fn a_targeted_reservation_takes_those_that_name_it() {
         "parlel-ec2 does not emulate groups of reservations: CapacityReservationResourceGroupArn."
     );
 
+    let both = [("InstanceId", inside.as_str()), (PREFERENCE, "open"), target];
+    let (code, message) = ec2.refused("ModifyInstanceCapacityReservationAttributes", &both);
+    assert_eq!(code, "InvalidParameterCombination", "of a running instance too");
+    assert!(message.ends_with("but not both."), "{message}");
     ec2.call("StopInstances", &[("InstanceId.1", &inside)]);
     ec2.call("RunInstances", &crate::instances::form(&[zone, target]));
     let start = [("InstanceId.1", inside.as_str())];

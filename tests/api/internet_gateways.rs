@@ -43,6 +43,20 @@ fn attach_detach_delete() {
 }
 
 #[test]
+fn attaching_looks_at_the_shape_of_the_vpcs_id() {
+    let ec2 = Ec2::new();
+    let made = ec2.call("CreateInternetGateway", &[]);
+    let gateway = ("InternetGatewayId", made.text("internetGateway.internetGatewayId"));
+    let attach = |vpc_id| ec2.refused("AttachInternetGateway", &[gateway, ("VpcId", vpc_id)]);
+    let (code, message) = attach("MalformedVpcId");
+    assert_eq!(code, "InvalidVpcId.Malformed");
+    assert_eq!(message, "Invalid id: \"MalformedVpcId\" (expecting \"vpc-...\")");
+    let (code, message) = attach("vpc-0123456789abcdef0");
+    assert_eq!(code, "InvalidVpcID.NotFound");
+    assert_eq!(message, "The vpc ID 'vpc-0123456789abcdef0' does not exist");
+}
+
+#[test]
 fn mapped_public_addresses_hold_a_gateway() {
     let ec2 = Ec2::new();
     ec2.call("RunInstances", &[("ImageId", "ami-0abcdef1234567890"), ("InstanceType", "t3.micro")]);

@@ -39,6 +39,12 @@ fn routes_lead_to_the_entries_of_a_prefix_list() {
     let found = ec2.call("DescribeRouteTables", &by_list);
     assert_eq!(found.texts("routeTableSet.item.routeTableId"), [&network.table]);
 
+    let list = [("PrefixListId", id.as_str())];
+    let associations = ec2.call("GetManagedPrefixListAssociations", &list);
+    assert_eq!(associations.texts("prefixListAssociationSet.item.resourceId"), [&network.table]);
+    let kept = ec2.call("DeleteManagedPrefixList", &list);
+    assert_eq!(kept.text("prefixList.state"), "delete-failed");
+
     let (_, interface) = network.launch();
     ec2.call("ReplaceRoute", &[table, to, ("NetworkInterfaceId", &interface)]);
     assert_eq!(network.last_route().text("networkInterfaceId"), interface);

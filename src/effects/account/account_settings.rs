@@ -1,0 +1,15 @@
+//! What account settings do to other resources, and others to them.
+
+use crate::engine::{Tags, Write};
+use crate::error::Result;
+use crate::records::account::account_settings::{AccountSettings, ONLY};
+
+pub(crate) fn change(cx: &mut Write<'_>, change: impl FnOnce(&mut AccountSettings)) -> Result<()> {
+    if cx.find::<AccountSettings>(ONLY).is_none() {
+        cx.insert(ONLY.into(), AccountSettings::default(), Tags::default());
+    }
+    if let Some(mut settings) = cx.find_mut::<AccountSettings>(ONLY) {
+        change(&mut settings);
+    }
+    Ok(())
+}

@@ -1,0 +1,3 @@
+//! Account.
+
+pub(crate) mod account_settings;

@@ -1,0 +1,466 @@
+//! The interfaces of a launch: new ones, and existing ones that it attaches.
+
+use super::place::Place;
+use crate::effects::network::network_interfaces::attachment;
+use crate::engine::{Id, Read, Row, Tags, Write};
+use crate::error::{Error, Result};
+use crate::records::compute::instances::launch::settings::Kind;
+use crate::records::network::network_interfaces::attachment::NewInterface;
+use crate::records::network::network_interfaces::wanted::{AskedIpv4, AskedIpv6, WantedIpv4};
+use crate::records::network::network_interfaces::{
+    Attachment, NetworkInterface, addresses, prefixes,
+};
+use crate::records::network::security_groups;
+use crate::records::network::subnets::{self, Subnet};
+use std::collections::BTreeMap;
+use wire::{
+    AttachmentStatus, InstanceNetworkInterfaceSpecification, NetworkInterfaceType,
+    RunInstancesRequest, WireEnum as _,
+};
+
+/// How long an attachment takes where transitions take time.
+const ATTACHING_MILLIS: i64 = 2_000;
+
+/// One interface of each instance.
+#[derive(Debug)]
+pub(crate) struct Interface {
+    pub source: Source,
+    pub device_index: i32,
+    pub network_card_index: i32,
+    pub delete_on_termination: bool,
+}
+
+#[derive(Debug)]
+pub(crate) enum Source {
+    Existing(Id),
+    New(Box<NewInterface>),
+}
+
+/// # Errors
+/// `InvalidParameterCombination` for what cannot be said together, and those of subnets, groups,
+/// addresses and interfaces.
+pub(crate) fn plan(
+    cx: Read<'_>,
+    request: &RunInstancesRequest,
+    kind: Kind,
+    place: &Place<'_>,
+    most: u32,
+) -> Result<Vec<Interface>> {
+    if request.network_interfaces.is_empty() {
+        let interface = of_request(cx, request, place, most)?;
+        check_addresses(cx, std::slice::from_ref(&interface), kind)?;
+        return Ok(vec![interface]);
+    }
+    check_request(request, most)?;
+    check_indexes(&request.network_interfaces)?;
+    let mut interfaces = Vec::new();
+    for specification in &request.network_interfaces {
+        let interface = of_specification(cx, request, specification, place)?;
+        interfaces.push(interface);
+    }
+    interfaces.sort_by_key(|interface| (interface.network_card_index, interface.device_index));
+    let count = u32::try_from(interfaces.len()).unwrap_or(u32::MAX);
+    if count > kind.network.maximum_interfaces {
+        let message = format!("Interface count {count} exceeds the limit for {}", kind.name);
+        return Err(Error::new("AttachmentLimitExceeded", message));
+    }
+    check_cards(&interfaces, kind)?;
+    check_addresses(cx, &interfaces, kind)?;
+    Ok(interfaces)
+}
+
+/// How many instances the subnets have addresses for: at least and at most those asked for.
+///
+/// # Errors
+/// `InsufficientFreeAddressesInSubnet` if the least number does not fit.
+pub(crate) fn affordable(
+    cx: Read<'_>,
+    interfaces: &[Interface],
+    (least, most): (u32, u32),
+) -> Result<u32> {
+    let mut needs: BTreeMap<&Id, u32> = BTreeMap::new();
+    for interface in interfaces {
+        if let Source::New(new) = &interface.source {
+            let need = needs.entry(&new.subnet_id).or_default();
+            *need = need.saturating_add(new.ipv4.size());
+        }
+    }
+    let mut count = most;
+    for (subnet, need) in needs {
+        let row = cx.get::<Subnet>(subnet)?;
+        if row.cidr.is_none() {
+            // An IPv6-only subnet gives no addresses that could run out.
+            continue;
+        }
+        let free = subnets::available_addresses(row, cx);
+        count = count.min(free / need.max(1));
+        if count < least {
+            let message = format!(
+                "There are not enough free addresses in subnet '{subnet}' to satisfy the \
+                 requested number of instances."
+            );
+            return Err(Error::new("InsufficientFreeAddressesInSubnet", message));
+        }
+    }
+    Ok(count)
+}
+
+impl Interface {
+    /// The security groups of one that is to be made.
+    pub fn new_groups(&self) -> Option<&[Id]> {
+        match &self.source {
+            Source::New(new) => Some(&new.groups),
+            Source::Existing(_) => None,
+        }
+    }
+
+    /// Makes it for an instance, or attaches the one that there is.
+    ///
+    /// # Errors
+    /// Those of the addresses that it asks for.
+    pub fn attach(&self, cx: &mut Write<'_>, instance: &Id, tags: &Tags) -> Result<()> {
+        let attachment = Attachment {
+            id: cx.ids().next("eni-attach"),
+            instance_id: instance.clone(),
+            device_index: self.device_index,
+            network_card_index: self.network_card_index,
+            attached: cx.now().timestamp().whole_seconds(),
+            delete_on_termination: self.delete_on_termination,
+        };
+        match &self.source {
+            Source::New(new) => {
+                let attachment = Some(attachment);
+                let new = NewInterface { attachment, tags: tags.clone(), ..(**new).clone() };
+                attachment::create(cx, new)?;
+            }
+            Source::Existing(id) => {
+                let state = cx.read().transition(
+                    AttachmentStatus::Attaching,
+                    AttachmentStatus::Attached,
+                    ATTACHING_MILLIS,
+                );
+                cx.get_mut::<NetworkInterface>(id)?.attach(attachment, state);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The only interface of a request that speaks of none.
+fn of_request(
+    cx: Read<'_>,
+    request: &RunInstancesRequest,
+    place: &Place<'_>,
+    most: u32,
+) -> Result<Interface> {
+    let subnet = place.subnet;
+    let address = request.private_ip_address.as_deref().filter(|address| !address.is_empty());
+    if most > 1 && (address.is_some() || !request.ipv6_addresses.is_empty()) {
+        return Err(single_only());
+    }
+    let given = request.subnet_id.as_deref();
+    let has_id = |id: &String| id.is_empty() || id.starts_with("sg-");
+    let are_names =
+        !request.security_groups.is_empty() || !request.security_group_ids.iter().all(has_id);
+    if given.is_some() && are_names {
+        let message = "The parameter groupName cannot be used with the parameter subnet";
+        return Err(Error::combination(message));
+    }
+    let groups = security_groups::resolve(
+        cx,
+        &subnet.vpc_id,
+        &subnet.id,
+        &request.security_group_ids,
+        &request.security_groups,
+    )?;
+    let ipv6 = AskedIpv6 {
+        addresses: &request.ipv6_addresses,
+        count: request.ipv6_address_count,
+        has_primary: request.enable_primary_ipv6,
+        ..AskedIpv6::default()
+    };
+    let primary = address.map(addresses::parse).transpose()?;
+    let new = NewInterface {
+        subnet_id: subnet.id.clone(),
+        description: String::new(),
+        groups,
+        ipv4: WantedIpv4 { primary, ..WantedIpv4::default() },
+        ipv6: ipv6.wanted()?,
+        public_address: subnet.map_public_ip_on_launch,
+        interface_type: NetworkInterfaceType::Interface,
+        source_dest_check: true,
+        attachment: None,
+        tags: Tags::default(),
+    };
+    Ok(Interface {
+        source: Source::New(Box::new(new)),
+        device_index: 0,
+        network_card_index: 0,
+        delete_on_termination: true,
+    })
+}
+
+/// What may not stand beside NetworkInterface.N.
+fn check_request(request: &RunInstancesRequest, most: u32) -> Result<()> {
+    let also = |what: &str| {
+        Err(Error::combination(format!(
+            "Network interfaces and an instance-level {what} may not be specified on the same \
+             request"
+        )))
+    };
+    if request.subnet_id.is_some() {
+        return also("subnet ID");
+    }
+    if !request.security_group_ids.is_empty() || !request.security_groups.is_empty() {
+        return also("security groups");
+    }
+    if request.private_ip_address.is_some() {
+        return also("private IP address");
+    }
+    if !request.ipv6_addresses.is_empty() || request.ipv6_address_count.is_some() {
+        return also("IPv6 address");
+    }
+    let names_one = |specification: &InstanceNetworkInterfaceSpecification| {
+        specification.network_interface_id.is_some()
+            || specification.private_ip_address.is_some()
+            || specification.private_ip_addresses.as_ref().is_some_and(|list| !list.is_empty())
+            || specification.ipv6_addresses.as_ref().is_some_and(|list| !list.is_empty())
+            || specification.ipv4_prefixes.as_ref().is_some_and(|list| !list.is_empty())
+            || specification.ipv6_prefixes.as_ref().is_some_and(|list| !list.is_empty())
+    };
+    if most > 1 && request.network_interfaces.iter().any(names_one) {
+        return Err(single_only());
+    }
+    let several = request.network_interfaces.len() > 1;
+    if several
+        && request.network_interfaces.iter().any(|it| it.associate_public_ip_address.is_some())
+    {
+        return Err(Error::combination(
+            "The associatePublicIPAddress parameter cannot be specified when launching with \
+             multiple network interfaces.",
+        ));
+    }
+    Ok(())
+}
+
+fn single_only() -> Error {
+    Error::combination(
+        "Multiple instances creation is not compatible with private IP address or network \
+         interface ID parameters.",
+    )
+}
+
+fn check_indexes(specifications: &[InstanceNetworkInterfaceSpecification]) -> Result<()> {
+    let mut taken = Vec::new();
+    for specification in specifications {
+        let card = specification.network_card_index.unwrap_or(0);
+        let Some(device) = specification.device_index else {
+            return Err(Error::missing("deviceIndex"));
+        };
+        if device < 0 || card < 0 {
+            let reason = "Expecting a value greater than 0.";
+            return Err(Error::bad_parameter("deviceIndex", device.min(card), reason));
+        }
+        if taken.contains(&(card, device)) {
+            let message = "Each network interface requires a unique device index.";
+            return Err(Error::invalid_value(message));
+        }
+        taken.push((card, device));
+    }
+    if !taken.contains(&(0, 0)) {
+        let message = "When specifying network interfaces, you must include a device at index 0.";
+        return Err(Error::invalid_value(message));
+    }
+    Ok(())
+}
+
+/// A device index beyond those of its network card.
+// unverified: the codes, and the words for a card that the type has not.
+fn check_cards(interfaces: &[Interface], kind: Kind) -> Result<()> {
+    for interface in interfaces {
+        let (index, device) = (interface.network_card_index, interface.device_index);
+        let card = usize::try_from(index).ok().and_then(|at| kind.network.cards.get(at));
+        let Some(card) = card else {
+            let reason = "The instance type has no such network card.";
+            return Err(Error::bad_parameter("networkCardIndex", index, reason));
+        };
+        let most = i64::from(card.maximum_interfaces);
+        if i64::from(device) >= most {
+            return Err(Error::invalid_value(format!(
+                "The specified number '{device}' for the device index exceeds the maximum number \
+                 of network interfaces supported by the network card at network card index \
+                 {index}. The maximum devices for this network card is {most}. Specify a number \
+                 from 0 to {}, and try again.",
+                most - 1
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn of_specification(
+    cx: Read<'_>,
+    request: &RunInstancesRequest,
+    wanted: &InstanceNetworkInterfaceSpecification,
+    place: &Place<'_>,
+) -> Result<Interface> {
+    let device_index = wanted.device_index.unwrap_or(0);
+    let source = match &wanted.network_interface_id {
+        Some(id) => Source::Existing(existing(cx, id, wanted, place)?),
+        None => Source::New(Box::new(new(cx, request, wanted, place)?)),
+    };
+    let is_new = matches!(source, Source::New(_));
+    Ok(Interface {
+        source,
+        device_index,
+        network_card_index: wanted.network_card_index.unwrap_or(0),
+        delete_on_termination: wanted.delete_on_termination.unwrap_or(is_new),
+    })
+}
+
+fn existing(
+    cx: Read<'_>,
+    id: &str,
+    wanted: &InstanceNetworkInterfaceSpecification,
+    place: &Place<'_>,
+) -> Result<Id> {
+    let given = [
+        (wanted.subnet_id.is_some(), "a subnet ID"),
+        (wanted.groups.as_ref().is_some_and(|list| !list.is_empty()), "security groups"),
+        (wanted.private_ip_address.is_some(), "a private IP address"),
+        (wanted.private_ip_addresses.is_some(), "private IP addresses"),
+        (wanted.secondary_private_ip_address_count.is_some(), "a secondary address count"),
+        (wanted.ipv6_addresses.is_some(), "IPv6 addresses"),
+        (wanted.ipv6_address_count.is_some(), "an IPv6 address count"),
+        (wanted.ipv4_prefixes.as_ref().is_some_and(|list| !list.is_empty()), "IPv4 prefixes"),
+        (wanted.ipv4_prefix_count.is_some(), "an IPv4 prefix count"),
+        (wanted.ipv6_prefixes.as_ref().is_some_and(|list| !list.is_empty()), "IPv6 prefixes"),
+        (wanted.ipv6_prefix_count.is_some(), "an IPv6 prefix count"),
+        (wanted.primary_ipv6.is_some(), "a primary IPv6 address"),
+        (wanted.description.is_some(), "a description"),
+        (wanted.interface_type.is_some(), "an interface type"),
+        (wanted.associate_public_ip_address == Some(true), "associatePublicIpAddress"),
+    ];
+    // See `API_InstanceNetworkInterfaceSpecification` in AWS's reference.
+    if wanted.delete_on_termination == Some(true) {
+        return Err(Error::combination(
+            "A network interface may not specify a network interface ID and delete on termination \
+             as true",
+        ));
+    }
+    if let Some((_, parameter)) = given.iter().find(|(is_given, _)| *is_given) {
+        return Err(Error::combination(format!(
+            "A network interface may not specify both a network interface ID and {parameter}"
+        )));
+    }
+    let row = cx.get::<NetworkInterface>(id)?;
+    if row.attached(cx.now()).is_some() || row.requester.is_some() {
+        let message = format!("Interface: [{id}] in use.");
+        return Err(Error::new("InvalidNetworkInterface.InUse", message));
+    }
+    check_zone(&row.zone, &row.vpc_id, place)?;
+    Ok(row.id.clone())
+}
+
+// unverified: both wordings.
+fn check_zone(zone: &Id, vpc: &Id, place: &Place<'_>) -> Result<()> {
+    if *zone != place.subnet.zone {
+        let message = "All network interfaces of an instance must be in one availability zone.";
+        return Err(Error::combination(message));
+    }
+    if *vpc != place.subnet.vpc_id {
+        let message = "Network interface attachments may not cross VPC boundaries.";
+        return Err(Error::invalid_value(message));
+    }
+    Ok(())
+}
+
+fn new(
+    cx: Read<'_>,
+    request: &RunInstancesRequest,
+    wanted: &InstanceNetworkInterfaceSpecification,
+    place: &Place<'_>,
+) -> Result<NewInterface> {
+    let subnet = match wanted.subnet_id.as_deref().filter(|id| !id.is_empty()) {
+        Some(id) => cx.get::<Subnet>(id)?,
+        None => place.subnet,
+    };
+    check_zone(&subnet.zone, &subnet.vpc_id, place)?;
+    let groups = wanted.groups.as_deref().unwrap_or_default();
+    let groups = security_groups::resolve(cx, &subnet.vpc_id, &subnet.id, groups, &[])?;
+    let ipv4 = AskedIpv4 {
+        primary: wanted.private_ip_address.as_deref(),
+        addresses: wanted.private_ip_addresses.as_deref().unwrap_or_default(),
+        secondary_count: wanted.secondary_private_ip_address_count,
+        prefixes: wanted.ipv4_prefixes.as_deref().unwrap_or_default(),
+        prefix_count: wanted.ipv4_prefix_count,
+    };
+    let ipv6 = AskedIpv6 {
+        addresses: wanted.ipv6_addresses.as_deref().unwrap_or_default(),
+        count: wanted.ipv6_address_count,
+        prefixes: wanted.ipv6_prefixes.as_deref().unwrap_or_default(),
+        prefix_count: wanted.ipv6_prefix_count,
+        has_primary: wanted.primary_ipv6,
+    };
+    Ok(NewInterface {
+        subnet_id: subnet.id.clone(),
+        description: wanted.description.clone().unwrap_or_default(),
+        groups,
+        ipv4: ipv4.wanted()?,
+        ipv6: ipv6.wanted()?,
+        public_address: public_address(request, wanted, subnet)?,
+        interface_type: interface_type(wanted)?,
+        source_dest_check: true,
+        attachment: None,
+        tags: Tags::default(),
+    })
+}
+
+/// Whether AWS gives a public address: only to the single interface of a launch.
+/// <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-ip-addressing.html>
+fn public_address(
+    request: &RunInstancesRequest,
+    wanted: &InstanceNetworkInterfaceSpecification,
+    subnet: &Row<Subnet>,
+) -> Result<bool> {
+    let single = request.network_interfaces.len() == 1;
+    Ok(match wanted.associate_public_ip_address {
+        Some(asked_for) => asked_for,
+        None => single && subnet.map_public_ip_on_launch,
+    })
+}
+
+fn interface_type(wanted: &InstanceNetworkInterfaceSpecification) -> Result<NetworkInterfaceType> {
+    match wanted.interface_type.as_deref() {
+        None | Some("" | "interface") => Ok(NetworkInterfaceType::Interface),
+        Some(text) => match NetworkInterfaceType::parse(text) {
+            Some(efa @ (NetworkInterfaceType::Efa | NetworkInterfaceType::EfaOnly)) => {
+                Err(Error::not_emulated(format!("the interface type {}", efa.as_str())))
+            }
+            _ => Err(Error::bad_parameter("interfaceType", text, "Expecting interface or efa.")),
+        },
+    }
+}
+
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/AvailableIpPerENI.html>
+fn check_addresses(cx: Read<'_>, interfaces: &[Interface], kind: Kind) -> Result<()> {
+    for interface in interfaces {
+        let new = match &interface.source {
+            Source::New(new) => new,
+            Source::Existing(id) => {
+                cx.get::<NetworkInterface>(id)?.check_fits(kind)?;
+                continue;
+            }
+        };
+        if new.ipv4.count() > kind.network.ipv4_addresses_per_interface
+            || new.ipv6.count() > kind.network.ipv6_addresses_per_interface
+        {
+            let message = "Number of private addresses will exceed limit.";
+            return Err(Error::new("PrivateIpAddressLimitExceeded", message));
+        }
+        if new.ipv4.has_prefixes() || new.ipv6.has_prefixes() {
+            prefixes::check_type(kind)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,52 @@
+//! RunInstances: a request, or what it and its launch template come to, is checked and becomes a
+//! plan, and the plan is carried out once for each instance. Nothing is refused any more once the
+//! first row is made, but for addresses that `interfaces` could not foresee.
+
+use super::devices::Device;
+use super::interfaces::Interface;
+use crate::engine::{Tags, tags};
+use crate::error::Result;
+use crate::records::compute::iam_instance_profile_associations::IamProfile;
+use crate::records::compute::instances::Instance;
+use wire::{ResourceType, RunInstancesRequest};
+
+/// How long a launch takes where transitions take time.
+pub(crate) const PENDING_MILLIS: i64 = 5_000;
+
+/// What a request comes down to.
+pub(crate) struct Plan {
+    pub count: u32,
+    /// Every instance is a copy of this one, but for its index.
+    pub instance: Instance,
+    pub profile: Option<IamProfile>,
+    pub devices: Vec<Device>,
+    pub interfaces: Vec<Interface>,
+    /// The partitions of a placement group that the instances take turns with; none without.
+    pub partitions: Vec<i32>,
+    pub tags: LaunchTags,
+}
+
+/// The tags a request gives to each kind it makes.
+pub(crate) struct LaunchTags {
+    pub instance: Tags,
+    pub volume: Tags,
+    pub interface: Tags,
+    pub spot_request: Tags,
+}
+
+impl LaunchTags {
+    pub fn new(request: &RunInstancesRequest, is_spot: bool) -> Result<Self> {
+        let mut allowed =
+            vec![ResourceType::Instance, ResourceType::Volume, ResourceType::NetworkInterface];
+        if is_spot {
+            allowed.push(ResourceType::SpotInstancesRequest);
+        }
+        let of = |kind| tags::specified(&request.tag_specifications, kind, &allowed);
+        Ok(Self {
+            instance: of(ResourceType::Instance)?,
+            volume: of(ResourceType::Volume)?,
+            interface: of(ResourceType::NetworkInterface)?,
+            spot_request: of(ResourceType::SpotInstancesRequest)?,
+        })
+    }
+}

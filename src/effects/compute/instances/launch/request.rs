@@ -1,0 +1,219 @@
+//! The checks of a RunInstances request: what comes out is a plan that can be carried out.
+
+use super::devices::{self, Device};
+use super::place::{self, Place};
+use super::plan::{LaunchTags, PENDING_MILLIS, Plan};
+use super::{group, interfaces, license, quota, settings};
+use crate::engine::{Id, Read, Timed};
+use crate::error::{Error, Result};
+use crate::records::compute::instances::launch::settings::Kind;
+use crate::records::compute::instances::{Instance, Launch, Rare, Spot, Switches, Wish};
+use crate::records::compute::{
+    capacity_reservations, iam_instance_profile_associations, key_pairs,
+};
+use crate::records::storage::images::{self, Image};
+use std::sync::Arc;
+use wire::{
+    InstanceAutoRecoveryState, InstanceRebootMigrationState, InstanceStateName, MonitoringState,
+    RunInstancesRequest, ShutdownBehavior, Tenancy,
+};
+
+/// # Errors
+/// Whatever RunInstances refuses.
+pub(crate) fn plan(
+    cx: Read<'_>,
+    request: &RunInstancesRequest,
+    spot: Option<Spot>,
+    reservation: Id,
+) -> Result<Plan> {
+    let range = counts(request)?;
+    let kind = settings::instance_type(request)?;
+    let image_id = request.image_id.as_deref().filter(|id| !id.is_empty());
+    let image_id = image_id.ok_or_else(|| Error::missing("ImageId"))?;
+    let image = images::find(cx, image_id)?;
+    settings::check_image(&image, kind)?;
+    if let Some(name) = &request.key_name {
+        key_pairs::check(cx, name, image.is_windows)?;
+    }
+    let place = place::choose(cx, request, kind)?;
+    let devices = devices::plan(cx, request, &image)?;
+    let interfaces = interfaces::plan(cx, request, kind, &place, range.1)?;
+    let is_spot = spot.is_some();
+    let tags = LaunchTags::new(request, is_spot)?;
+    let switches = switches(request, kind, &image, &devices, is_spot)?;
+    let group = group::asked_for(cx, request, kind, place.subnet)?;
+    let profile =
+        iam_instance_profile_associations::asked_for(cx, request.iam_instance_profile.as_ref())?;
+    let wish = Wish::new(cx, request.capacity_reservation_specification.as_ref())?;
+    let rare = Rare {
+        cpu: settings::cpu(request, kind)?,
+        amd_sev_snp: settings::amd_sev_snp(request, kind)?,
+        licenses: license::asked_for(&request.license_specifications)?,
+        tenancy: tenancy(request, &place)?,
+        spot,
+        group: group.as_ref().map(|group| group.name.clone()),
+        reservation_target: wish.target.clone(),
+        ..Rare::default()
+    };
+    let metadata = settings::metadata(cx, request, &image)?;
+    let launch = launch(cx, request, (image_id, image), &place, kind, reservation)?;
+    let instance = Instance {
+        launch: Arc::new(launch),
+        launch_index: 0,
+        kind,
+        state: cx.transition(
+            InstanceStateName::Pending,
+            InstanceStateName::Running,
+            PENDING_MILLIS,
+        ),
+        reason: None,
+        launched: cx.now().timestamp().whole_seconds(),
+        switches,
+        shutdown_behavior: request
+            .instance_initiated_shutdown_behavior
+            .unwrap_or(ShutdownBehavior::Stop),
+        monitoring: Timed::settled(monitoring(request)),
+        metadata,
+        private_dns: settings::private_dns(request, place.subnet),
+        auto_recovery: auto_recovery(request),
+        reboot_migration: InstanceRebootMigrationState::Default,
+        capacity_reservation: wish.preference,
+        credits: settings::credits(cx, request, kind)?,
+        user_data: settings::user_data(request)?,
+        rare: rare.is_worth_keeping().then(|| Box::new(rare)),
+    };
+    let range = group.as_ref().map_or(Ok(range), |group| group.room(range))?;
+    let range = in_reservation(cx, &instance, &wish, quota::room(cx, kind, is_spot, range)?)?;
+    let count = interfaces::affordable(cx, &interfaces, range)?;
+    let partitions = group.map(|group| group.partitions).unwrap_or_default();
+    Ok(Plan { count, instance, profile, devices, interfaces, partitions, tags })
+}
+
+/// How many instances there is room for in the reservation that they insist on.
+fn in_reservation(
+    cx: Read<'_>,
+    instance: &Instance,
+    wish: &Wish,
+    (least, most): (u32, u32),
+) -> Result<(u32, u32)> {
+    if !wish.insists() {
+        return Ok((least, most));
+    }
+    if instance.spot().is_some() {
+        // unverified: code and message.
+        let message = "Spot Instances cannot be launched into Capacity Reservations.";
+        return Err(Error::combination(message));
+    }
+    let room = capacity_reservations::check_room(cx, instance, wish, least)?;
+    Ok((least, most.min(room)))
+}
+
+/// The least and the greatest number of instances to launch.
+fn counts(request: &RunInstancesRequest) -> Result<(u32, u32)> {
+    let least = request.min_count.ok_or_else(|| Error::missing("MinCount"))?;
+    let most = request.max_count.ok_or_else(|| Error::missing("MaxCount"))?;
+    for (name, count) in [("minCount", least), ("maxCount", most)] {
+        if count < 1 {
+            // unverified: no recording has the wording.
+            return Err(Error::bad_parameter(name, count, "Expecting a value greater than 0."));
+        }
+    }
+    if most < least {
+        return Err(Error::invalid_value(
+            "Maximum instance count must not be smaller than minimum instance count",
+        ));
+    }
+    Ok((least.unsigned_abs(), most.unsigned_abs()))
+}
+
+fn launch(
+    cx: Read<'_>,
+    request: &RunInstancesRequest,
+    (image_id, image): (&str, Image),
+    place: &Place<'_>,
+    kind: Kind,
+    reservation: Id,
+) -> Result<Launch> {
+    let subnet = place.subnet;
+    let token = request.client_token.as_deref().filter(|token| !token.is_empty());
+    let instance_store = devices::instance_store(request, &image);
+    Ok(Launch {
+        reservation,
+        client_token: token.map(Into::into),
+        at: cx.now().timestamp().whole_seconds(),
+        image_id: image_id.into(),
+        architecture: image.architecture,
+        platform_details: image.platform_details.into(),
+        usage_operation: image.usage_operation.into(),
+        is_windows: image.is_windows,
+        virtualization: image.virtualization_type,
+        sriov_net_support: image.sriov_net_support,
+        root_device_name: image.root_device_name.into(),
+        boot_mode: image.boot_mode,
+        tpm_support: image.tpm_support,
+        imds_v2_required: image.imds_v2_required,
+        instance_store,
+        key_name: request.key_name.as_deref().map(Into::into),
+        vpc_id: subnet.vpc_id.clone(),
+        subnet_id: subnet.id.clone(),
+        zone: subnet.zone.clone(),
+        zone_id: subnet.zone_id.clone(),
+        bandwidth: settings::bandwidth(request, kind)?,
+    })
+}
+
+fn switches(
+    request: &RunInstancesRequest,
+    kind: Kind,
+    image: &Image,
+    devices: &[Device],
+    is_spot: bool,
+) -> Result<Switches> {
+    let switches = Switches {
+        disable_api_termination: request.disable_api_termination.unwrap_or(false),
+        disable_api_stop: request.disable_api_stop.unwrap_or(false),
+        ebs_optimized: request.ebs_optimized.unwrap_or(false),
+        ena_support: image.ena_support,
+        enclave: request.enclave_options.as_ref().is_some_and(|it| it.enabled == Some(true)),
+        hibernation: request
+            .hibernation_options
+            .as_ref()
+            .is_some_and(|it| it.configured == Some(true)),
+    };
+    if switches.disable_api_termination && is_spot {
+        // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/terminating-instances.html>
+        // unverified: the wording.
+        let message = "Termination protection is not supported for spot instances.";
+        return Err(Error::new("UnsupportedOperation", message));
+    }
+    settings::check_ebs_optimized(switches.ebs_optimized, kind)?;
+    settings::check_enclave(&switches, kind)?;
+    if switches.hibernation {
+        let root = devices.iter().find(|device| *device.name == *image.root_device_name);
+        settings::check_hibernation(kind, root.is_some_and(|root| root.settings.encrypted))?;
+    }
+    Ok(switches)
+}
+
+/// A dedicated VPC's instances are dedicated whatever their launch says.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/dedicated-instance.html>
+fn tenancy(request: &RunInstancesRequest, place: &Place<'_>) -> Result<Option<Tenancy>> {
+    let asked_for = request.placement.as_ref().and_then(|placement| placement.tenancy);
+    match (asked_for, place.vpc_tenancy) {
+        (Some(Tenancy::Host), _) => Err(Error::not_emulated("the tenancy host")),
+        (Some(Tenancy::Dedicated), _) | (_, Tenancy::Dedicated) => Ok(Some(Tenancy::Dedicated)),
+        _ => Ok(None),
+    }
+}
+
+fn monitoring(request: &RunInstancesRequest) -> MonitoringState {
+    match &request.monitoring {
+        Some(monitoring) if monitoring.enabled == Some(true) => MonitoringState::Enabled,
+        _ => MonitoringState::Disabled,
+    }
+}
+
+fn auto_recovery(request: &RunInstancesRequest) -> InstanceAutoRecoveryState {
+    let options = request.maintenance_options.as_ref();
+    options.and_then(|it| it.auto_recovery).unwrap_or(InstanceAutoRecoveryState::Default)
+}

@@ -1,0 +1,5 @@
+//! Instances: effects.
+
+pub(crate) mod launch;
+pub(crate) mod lifecycle;
+pub(crate) mod password;

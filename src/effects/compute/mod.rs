@@ -1,0 +1,7 @@
+//! Compute.
+
+pub(crate) mod capacity_reservations;
+pub(crate) mod iam_instance_profile_associations;
+pub(crate) mod instances;
+pub(crate) mod key_pairs;
+pub(crate) mod spot_instance_requests;

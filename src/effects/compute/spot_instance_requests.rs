@@ -1,0 +1,112 @@
+//! What spot instance requests do to other resources, and others to them.
+
+use crate::effects::compute::instances::launch;
+use crate::engine::{Id, Tags, Timed, Write};
+use crate::error::Result;
+use crate::records::compute::instances::Spot;
+use crate::records::compute::spot_instance_requests::{Phase, Place, SpotInstanceRequest};
+use wire::{RunInstancesRequest, SpotInstanceType};
+
+/// How long a request stays visible that has ended. unverified: AWS says "for some time".
+pub(crate) const VISIBLE_MILLIS: i64 = 60 * 60 * 1_000;
+
+/// The end of a request that names none, as recorded answers have it.
+const VALID_MILLIS: i64 = 7 * 24 * 60 * 60 * 1_000;
+
+/// Records the request that an instance was launched for, with the request's own id. As the
+/// instance is there, the request is fulfilled: both tell one story in either lifecycle.
+pub(crate) fn fulfilled(
+    cx: &mut Write<'_>,
+    spot: &Spot,
+    (instance_id, place): (&Id, Place),
+    launch: &RunInstancesRequest,
+    tags: Tags,
+) {
+    let record = made(cx, spot, place, launch);
+    let record = SpotInstanceRequest { instance_id: Some(instance_id.clone()), ..record };
+    cx.insert(spot.request_id.clone(), record, tags);
+}
+
+pub(crate) fn made(
+    cx: &Write<'_>,
+    spot: &Spot,
+    place: Place,
+    launch: &RunInstancesRequest,
+) -> SpotInstanceRequest {
+    let created = cx.now().timestamp().whole_seconds();
+    let valid_until = spot.valid_until.unwrap_or_else(|| created.plus_millis(VALID_MILLIS));
+    SpotInstanceRequest {
+        spot: Spot { valid_until: Some(valid_until), ..spot.clone() },
+        created,
+        launch_group: None,
+        valid_from: None,
+        phase: Timed::settled(Phase::Fulfilled),
+        fault: None,
+        changed: created,
+        instance_id: None,
+        launch: Box::new(launch.clone()),
+        place,
+    }
+}
+
+pub(crate) fn instance_stopped(cx: &mut Write<'_>, instance_id: &str) -> Result<()> {
+    match of_instance(cx, instance_id) {
+        Some((id, Phase::Evaluated | Phase::Fulfilled)) => settle(cx, &id, Phase::Stopped),
+        _ => Ok(()),
+    }
+}
+
+pub(crate) fn instance_started(cx: &mut Write<'_>, instance_id: &str) -> Result<()> {
+    match of_instance(cx, instance_id) {
+        Some((id, Phase::Stopped)) => settle(cx, &id, Phase::Fulfilled),
+        _ => Ok(()),
+    }
+}
+
+/// A persistent request launches another instance.
+pub(crate) fn instance_terminated(cx: &mut Write<'_>, instance_id: &str) -> Result<()> {
+    let Some((id, phase)) = of_instance(cx, instance_id) else { return Ok(()) };
+    if phase == Phase::Cancelled {
+        return end(cx, &id, Phase::CancelledAndTerminated);
+    }
+    let row = cx.get::<SpotInstanceRequest>(&id)?;
+    let is_over = row.spot.valid_until.is_some_and(|until| cx.now().reached(until));
+    if row.spot.kind == SpotInstanceType::OneTime || is_over {
+        return end(cx, &id, Phase::Terminated);
+    }
+    let (spot, launch) = (row.spot.clone(), row.launch.clone());
+    match launch::launch_again(cx, &launch, spot) {
+        Ok((instance_id, place)) => {
+            let changed = cx.now().timestamp().whole_seconds();
+            let mut row = cx.get_mut::<SpotInstanceRequest>(&id)?;
+            (row.phase, row.changed) = (Timed::settled(Phase::Fulfilled), changed);
+            (row.instance_id, row.place) = (Some(instance_id), place);
+            Ok(())
+        }
+        // What the launch needs may be gone by now.
+        Err(_) => {
+            settle(cx, &id, Phase::Unfulfillable)?;
+            cx.get_mut::<SpotInstanceRequest>(&id)?.instance_id = None;
+            Ok(())
+        }
+    }
+}
+
+fn of_instance(cx: &Write<'_>, instance_id: &str) -> Option<(Id, Phase)> {
+    let row = cx.read().with::<SpotInstanceRequest>("instance-id", instance_id).next()?;
+    Some((row.id.clone(), row.phase(cx.now())))
+}
+
+pub(crate) fn settle(cx: &mut Write<'_>, id: &str, phase: Phase) -> Result<()> {
+    let now = cx.now().timestamp().whole_seconds();
+    let mut row = cx.get_mut::<SpotInstanceRequest>(id)?;
+    (row.phase, row.changed) = (Timed::settled(phase), now);
+    Ok(())
+}
+
+pub(crate) fn end(cx: &mut Write<'_>, id: &str, phase: Phase) -> Result<()> {
+    settle(cx, id, phase)?;
+    let gone = cx.now().plus_millis(VISIBLE_MILLIS);
+    cx.end::<SpotInstanceRequest>(id, gone);
+    Ok(())
+}

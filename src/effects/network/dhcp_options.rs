@@ -1,0 +1,50 @@
+//! What dhcp options do to other resources, and others to them.
+
+use crate::engine::{Id, Row, Tags, Write};
+use crate::records::network::dhcp_options::as_text;
+use wire::{AttributeValue, DhcpConfiguration, DhcpOptions};
+
+/// Makes a set of options that are known to be right; they are listed by their keys.
+pub(crate) fn create(
+    cx: &mut Write<'_>,
+    configurations: &[(&str, impl AsRef<[String]>)],
+    tags: Tags,
+) -> Id {
+    let value = |value: &String| AttributeValue { value: Some(value.clone()) };
+    let configurations = configurations.iter().map(|(key, values)| DhcpConfiguration {
+        key: Some((*key).to_owned()),
+        values: Some(values.as_ref().iter().map(value).collect()),
+    });
+    let mut configurations: Vec<_> = configurations.collect();
+    configurations.sort_by(|one, other| one.key.cmp(&other.key));
+    let record =
+        DhcpOptions { dhcp_configurations: Some(configurations), ..DhcpOptions::default() };
+    let id = cx.new_id::<DhcpOptions>();
+    cx.insert(id.clone(), record, tags);
+    id
+}
+
+/// The options of a region's new VPCs; a set that was deleted is made again:
+/// <https://docs.aws.amazon.com/vpc/latest/userguide/DHCPOptionSet.html>
+pub(crate) fn of_region(cx: &mut Write<'_>) -> Id {
+    let domain = domain_name(cx.region());
+    let wanted = [("domain-name", domain.as_str()), ("domain-name-servers", AMAZON_DNS)];
+    let is_it = |options: &&Row<DhcpOptions>| {
+        as_text(options).eq(wanted.iter().map(|(key, value)| (*key, vec![*value])))
+    };
+    if let Some(options) = cx.read().with::<DhcpOptions>("value", &domain).find(is_it) {
+        return options.id.clone();
+    }
+    create(cx, &wanted.map(|(key, value)| (key, [value.to_owned()])), Tags::default())
+}
+
+/// The domain of a region's private host names.
+fn domain_name(region: &str) -> String {
+    match region {
+        "us-east-1" => "ec2.internal".to_owned(),
+        region => format!("{region}.compute.internal"),
+    }
+}
+
+/// The value that stands for Amazon's own name servers.
+pub(crate) const AMAZON_DNS: &str = "AmazonProvidedDNS";

@@ -1,0 +1,16 @@
+//! What network interface permissions do to other resources, and others to them.
+
+use crate::engine::{Id, Write};
+use crate::records::network::network_interface_permissions::{
+    NetworkInterfacePermission, of_interface,
+};
+use wire::Timestamp;
+
+/// The permissions on an interface end with it.
+pub(crate) fn interface_ends(cx: &mut Write<'_>, interface_id: &str, at: Timestamp) {
+    let rows = of_interface(cx.read(), interface_id);
+    let ids: Vec<Id> = rows.map(|row| row.id.clone()).collect();
+    for id in ids {
+        cx.end::<NetworkInterfacePermission>(&id, at);
+    }
+}

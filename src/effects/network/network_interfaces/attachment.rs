@@ -1,0 +1,128 @@
+//! Making interfaces, and what the life of an instance does to those attached to it.
+
+use super::{addresses, choice};
+use crate::effects::network::network_interface_permissions;
+use crate::engine::{Id, Read, Timed, Write};
+use crate::error::Result;
+use crate::records::network::network_interfaces::attachment::{NewInterface, attached_to};
+use crate::records::network::network_interfaces::{NetworkInterface, take_public};
+use crate::records::network::subnets::Subnet;
+use wire::{AttachmentStatus, NetworkInterfaceStatus, Timestamp};
+
+/// How long a new interface is `pending`. It can be attached meanwhile, as
+/// <https://github.com/aws/amazon-vpc-cni-k8s> does.
+const PENDING_MILLIS: i64 = 1_000;
+
+/// How long an attachment takes.
+const ATTACHING_MILLIS: i64 = 2_000;
+
+/// Makes an interface with addresses of its subnet.
+///
+/// # Errors
+/// `InvalidParameterValue` for an address outside the subnet, `InvalidIPAddress.InUse` for one
+/// that is taken, `InsufficientFreeAddressesInSubnet` when the subnet is full.
+pub(crate) fn create(cx: &mut Write<'_>, new: NewInterface) -> Result<Id> {
+    let subnet = cx.get::<Subnet>(&new.subnet_id)?.record.clone();
+    let (mut private, ipv4_prefixes) = choice::choose_for_new(cx, &new.subnet_id, &new.ipv4)?;
+    let by_default = u32::from(subnet.assign_ipv6_address_on_creation);
+    let (ipv6_addresses, ipv6_prefixes) =
+        choice::choose_ipv6_for_new(cx, &new.subnet_id, &new.ipv6, by_default)?;
+    if let (true, Some(primary)) = (new.public_address, private.first_mut()) {
+        primary.public = Some(addresses::free_public(cx));
+    }
+    let attachment_state = match new.attachment {
+        Some(_) => attaching(cx.read()),
+        None => Timed::settled(AttachmentStatus::Detached),
+    };
+    let state = cx.read().transition(
+        NetworkInterfaceStatus::Pending,
+        NetworkInterfaceStatus::Available,
+        PENDING_MILLIS,
+    );
+    let id = cx.new_id::<NetworkInterface>();
+    let record = NetworkInterface {
+        subnet_id: new.subnet_id,
+        vpc_id: subnet.vpc_id,
+        zone: subnet.zone,
+        zone_id: subnet.zone_id,
+        description: new.description,
+        groups: new.groups,
+        mac_address: cx.ids().mac_address(),
+        addresses: private,
+        ipv4_prefixes,
+        ipv6_addresses,
+        ipv6_prefixes,
+        has_primary_ipv6: new.ipv6.has_primary,
+        public_address: new.public_address,
+        source_dest_check: new.source_dest_check,
+        interface_type: new.interface_type,
+        state,
+        of_launch: new.attachment.is_some(),
+        attachment: new.attachment,
+        attachment_state,
+        requester: None,
+    };
+    cx.insert(id.clone(), record, new.tags);
+    Ok(id)
+}
+
+pub(crate) fn attaching(cx: Read<'_>) -> Timed<AttachmentStatus> {
+    cx.transition(AttachmentStatus::Attaching, AttachmentStatus::Attached, ATTACHING_MILLIS)
+}
+
+fn ids_attached_to(cx: Read<'_>, instance_id: &str) -> Vec<Id> {
+    attached_to(cx, instance_id).into_iter().map(|row| row.id.clone()).collect()
+}
+
+/// What terminating an instance does to its interfaces at `at`: those it made go, the others
+/// become available.
+pub(crate) fn release(cx: &mut Write<'_>, instance_id: &str, at: Timestamp) -> Result<()> {
+    for id in ids_attached_to(cx.read(), instance_id) {
+        let row = cx.get::<NetworkInterface>(&id)?;
+        if row.attachment.as_ref().is_some_and(|attachment| attachment.delete_on_termination) {
+            network_interface_permissions::interface_ends(cx, &id, at);
+            cx.end::<NetworkInterface>(&id, at);
+        } else {
+            detach(cx, &id, at)?;
+        }
+    }
+    Ok(())
+}
+
+/// Ends an interface's attachment at a moment.
+pub(crate) fn detach(cx: &mut Write<'_>, id: &str, at: Timestamp) -> Result<()> {
+    let now = cx.now();
+    let mut row = cx.get_mut::<NetworkInterface>(id)?;
+    if now.reached(at) {
+        row.attachment = None;
+        row.attachment_state = Timed::settled(AttachmentStatus::Detached);
+        take_public(&mut row);
+    } else {
+        row.attachment_state =
+            Timed::moving(AttachmentStatus::Detaching, at, AttachmentStatus::Detached);
+    }
+    Ok(())
+}
+
+/// What stopping an instance does: the public addresses that AWS gave to its interfaces go back.
+pub(crate) fn take_public_addresses(cx: &mut Write<'_>, instance_id: &str) -> Result<()> {
+    for id in ids_attached_to(cx.read(), instance_id) {
+        take_public(&mut *cx.get_mut::<NetworkInterface>(&id)?);
+    }
+    Ok(())
+}
+
+/// What starting an instance does: its interfaces get other public addresses than before.
+pub(crate) fn give_public_addresses(cx: &mut Write<'_>, instance_id: &str) -> Result<()> {
+    for id in ids_attached_to(cx.read(), instance_id) {
+        let row = cx.get::<NetworkInterface>(&id)?;
+        if !row.public_address || row.primary_address().is_none_or(|first| first.public.is_some()) {
+            continue;
+        }
+        let public = addresses::free_public(cx);
+        if let Some(first) = cx.get_mut::<NetworkInterface>(&id)?.addresses.first_mut() {
+            first.public = Some(public);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! Elastic IP addresses on interfaces. Which address is where is kept here alone, so that it goes
+//! with its interface.
+
+use super::addresses;
+use crate::engine::{Id, Read, Write};
+use crate::error::Result;
+use crate::records::compute::instances::Instance;
+use crate::records::network::network_interfaces::elastic::of_allocation;
+use crate::records::network::network_interfaces::{Elastic, NetworkInterface};
+use std::net::Ipv4Addr;
+use wire::InstanceStateName;
+
+/// Puts an address on a private one of an interface, instead of whatever public one it had.
+///
+/// # Errors
+/// Those of the interface's id.
+pub(crate) fn associate(
+    cx: &mut Write<'_>,
+    interface_id: &str,
+    private: Ipv4Addr,
+    (allocation_id, public): (Id, Ipv4Addr),
+) -> Result<Id> {
+    let association_id = cx.ids().next("eipassoc");
+    let mut interface = cx.get_mut::<NetworkInterface>(interface_id)?;
+    if let Some(place) = interface.addresses.iter_mut().find(|place| place.address == private) {
+        let association_id = association_id.clone();
+        place.public = Some(public);
+        place.elastic = Some(Box::new(Elastic { allocation_id, association_id }));
+    }
+    Ok(association_id)
+}
+
+/// Takes an address off its interface. A primary address that AWS would have given a public one
+/// gets one of these again while its instance runs:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html>
+///
+/// # Errors
+/// None but for an interface that is gone.
+pub(crate) fn disassociate(cx: &mut Write<'_>, allocation_id: &str) -> Result<()> {
+    let Some(place) = of_allocation(cx.read(), allocation_id) else { return Ok(()) };
+    let interface = place.interface;
+    let (id, private) = (interface.id.clone(), place.private.address);
+    let is_primary = interface.primary_address().is_some_and(|first| first.address == private);
+    let gets_another =
+        is_primary && interface.public_address && is_of_running(cx.read(), interface);
+    let public = gets_another.then(|| addresses::free_public(cx));
+    let mut interface = cx.get_mut::<NetworkInterface>(&id)?;
+    if let Some(place) = interface.addresses.iter_mut().find(|place| place.address == private) {
+        place.public = public;
+        place.elastic = None;
+    }
+    Ok(())
+}
+
+fn is_of_running(cx: Read<'_>, interface: &NetworkInterface) -> bool {
+    let attached = interface.attached(cx.now());
+    let instance = attached.and_then(|(it, _)| cx.find::<Instance>(&it.instance_id));
+    instance.is_some_and(|instance| {
+        matches!(instance.state(cx.now()), InstanceStateName::Pending | InstanceStateName::Running)
+    })
+}

@@ -1,0 +1,83 @@
+//! What route tables do to other resources, and others to them.
+
+use crate::engine::{Id, Write};
+use crate::error::{Error, Result};
+use crate::records::network::route_tables::associations::SUBNET;
+use crate::records::network::route_tables::routes::{Destination, Route};
+use crate::records::network::route_tables::targets::Target;
+use crate::records::network::route_tables::{Association, Place, RouteTable, main_of_vpc};
+use ipnet::{IpNet, Ipv4Net};
+
+/// The refusal of a table that is a gateway's and takes over the routes of one.
+// unverified: the rule is documented, the message is not.
+pub(crate) fn propagates(id: &str) -> Error {
+    let message = format!("Route table {id} cannot be that of a gateway and propagate routes.");
+    Error::invalid_value(message)
+}
+
+/// Takes the association of a subnet that goes.
+pub(crate) fn forget_subnet(cx: &mut Write<'_>, subnet_id: &str) {
+    let id = cx.read().with::<RouteTable>(SUBNET, subnet_id).next();
+    let id = id.map(|table| table.id.clone());
+    if let Some(mut table) = id.and_then(|id| cx.get_mut::<RouteTable>(&id).ok()) {
+        table.associations.retain(|one| !one.is_subnets(subnet_id));
+    }
+}
+
+/// The table that a VPC's subnets use unless they are given another one.
+pub(crate) fn create_main(cx: &mut Write<'_>, vpc_id: &Id) -> Id {
+    let id = cx.new_id::<RouteTable>();
+    let association = Association { id: cx.ids().next("rtbassoc"), place: Place::Main };
+    let record = RouteTable { associations: vec![association], ..RouteTable::new(vpc_id.clone()) };
+    cx.insert(id.clone(), record, crate::engine::Tags::default());
+    id
+}
+
+/// Takes a VPC's main table with the VPC; others hold the VPC back.
+pub(crate) fn delete_of_vpc(cx: &mut Write<'_>, vpc_id: &str) {
+    if let Some(id) = main_of_vpc(cx.read(), vpc_id) {
+        cx.remove::<RouteTable>(&id);
+    }
+}
+
+/// Lets a table take over the routes of a VPN gateway; once or twice is the same.
+///
+/// # Errors
+/// Those of the id, and `InvalidParameterValue` for the table of a gateway.
+pub(crate) fn propagate(cx: &mut Write<'_>, id: &str, gateway: &Id) -> Result<()> {
+    if cx.get::<RouteTable>(id)?.has_gateway() {
+        return Err(propagates(id));
+    }
+    let mut table = cx.get_mut::<RouteTable>(id)?;
+    if !table.propagating.contains(gateway) {
+        table.propagating.push(gateway.clone());
+    }
+    Ok(())
+}
+
+/// # Errors
+/// Those of the id.
+pub(crate) fn stop_propagating(cx: &mut Write<'_>, id: &str, gateway: &Id) -> Result<()> {
+    cx.get_mut::<RouteTable>(id)?.propagating.retain(|present| present != gateway);
+    Ok(())
+}
+
+/// Adds a route that is known to be right.
+pub(crate) fn add_route(cx: &mut Write<'_>, table_id: &str, destination: Ipv4Net, gateway_id: &Id) {
+    if let Ok(mut table) = cx.get_mut::<RouteTable>(table_id) {
+        let destination = Destination::Cidr(destination.into());
+        table.routes.push(Route { destination, target: Target::Gateway(gateway_id.clone()) });
+    }
+}
+
+/// Takes what a VPC's tables keep of the local route to a block that leaves the VPC.
+pub(crate) fn forget_block(cx: &mut Write<'_>, vpc_id: &str, block: IpNet) -> Result<()> {
+    let is_it = |route: &Route| route.destination == Destination::Cidr(block);
+    let tables = cx.read().with::<RouteTable>("vpc-id", vpc_id);
+    let tables = tables.filter(|table| table.replaced.iter().any(is_it));
+    let ids: Vec<Id> = tables.map(|table| table.id.clone()).collect();
+    for id in ids {
+        cx.get_mut::<RouteTable>(&id)?.replaced.retain(|route| !is_it(route));
+    }
+    Ok(())
+}

@@ -1,0 +1,31 @@
+//! What security group rules do to other resources, and others to them.
+
+use crate::engine::{Id, Tags, Write};
+use crate::records::network::security_group_rules::{Direction, Peer, SecurityGroupRule, Traffic};
+
+/// Lets all traffic to or from a peer through, as the rules do that a group begins with.
+pub(crate) fn allow_all(cx: &mut Write<'_>, group_id: &Id, direction: Direction, peer: Peer) {
+    let rule = SecurityGroupRule {
+        group_id: group_id.clone(),
+        direction,
+        traffic: Traffic::EVERYTHING,
+        peer,
+        description: None,
+    };
+    add(cx, rule, Tags::default());
+}
+
+pub(crate) fn add(cx: &mut Write<'_>, rule: SecurityGroupRule, tags: Tags) -> Id {
+    let id = cx.new_id::<SecurityGroupRule>();
+    cx.insert(id.clone(), rule, tags);
+    id
+}
+
+/// Takes away the rules of a group that goes.
+pub(crate) fn delete_of_group(cx: &mut Write<'_>, group_id: &str) {
+    let rules = cx.read().with::<SecurityGroupRule>("group-id", group_id);
+    let ids: Vec<Id> = rules.map(|rule| rule.id.clone()).collect();
+    for id in ids {
+        cx.remove::<SecurityGroupRule>(&id);
+    }
+}

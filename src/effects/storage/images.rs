@@ -1,0 +1,95 @@
+//! What images do to other resources, and others to them.
+
+use crate::effects::storage::snapshots;
+use crate::engine::{Resource, RowMut, Tags, Timed, Write};
+use crate::error::Result;
+use crate::records::storage::images::founding::{IMAGE, SNAPSHOT};
+use crate::records::storage::images::permissions::Sharing;
+use crate::records::storage::images::protection::DeregistrationProtection;
+use crate::records::storage::images::public::PublicImageTags;
+use crate::records::storage::images::{Image, Origin, is_anothers};
+use crate::records::storage::snapshots::create::NewSnapshot;
+use wire::{
+    ArchitectureValues, BlockDeviceMapping, EbsBlockDevice, ImageState, VirtualizationType,
+    VolumeType,
+};
+
+const NAME: &str = "parlel-amzn2-base";
+
+const DEVICE: &str = "/dev/xvda";
+
+const SIZE_GIB: i32 = 8;
+
+/// How much older it is than the clock's start: no image that a client makes is older.
+const AGE_MILLIS: i64 = 24 * 3_600_000;
+
+/// Puts both there.
+pub(crate) fn found(cx: &mut Write<'_>) {
+    let created = cx.now().plus_millis(-AGE_MILLIS);
+    let new = NewSnapshot::without_volume(SIZE_GIB, NAME.to_owned());
+    snapshots::found(cx, SNAPSHOT.into(), new, created);
+    let root = EbsBlockDevice {
+        delete_on_termination: Some(true),
+        snapshot_id: Some(SNAPSHOT.to_owned()),
+        volume_size: Some(SIZE_GIB),
+        volume_type: Some(VolumeType::Gp2),
+        encrypted: Some(false),
+        ..EbsBlockDevice::default()
+    };
+    let record = Image {
+        name: NAME.to_owned(),
+        owner_id: cx.account().clone(),
+        architecture: ArchitectureValues::X8664,
+        platform_details: "Linux/UNIX".to_owned(),
+        usage_operation: "RunInstances".to_owned(),
+        is_windows: false,
+        root_device_name: DEVICE.to_owned(),
+        ena_support: true,
+        boot_mode: None,
+        imds_v2_required: false,
+        tpm_support: false,
+        block_devices: vec![BlockDeviceMapping {
+            device_name: Some(DEVICE.to_owned()),
+            ebs: Some(root),
+            ..BlockDeviceMapping::default()
+        }],
+        manifest: None,
+        description: None,
+        owner_alias: None,
+        sriov_net_support: true,
+        virtualization_type: VirtualizationType::Hvm,
+        created,
+        deprecated: None,
+        last_launched: None,
+        state: Timed::settled(ImageState::Available),
+        is_public: false,
+        shared_with: Sharing::default(),
+        deregistration_protection: DeregistrationProtection::Disabled,
+        origin: Origin::default(),
+    };
+    cx.insert(IMAGE.into(), record, Tags::default());
+}
+
+/// The same, to be changed.
+///
+/// # Errors
+/// Those of the id.
+pub(crate) fn tags_of_public<'a>(
+    cx: &'a mut Write<'_>,
+    id: &str,
+) -> Result<RowMut<'a, PublicImageTags>> {
+    if is_anothers(cx.read(), id) && cx.find::<PublicImageTags>(id).is_none() {
+        cx.insert(id.into(), PublicImageTags {}, Tags::default());
+    }
+    cx.find_mut(id).ok_or_else(|| Image::not_found(&[id]))
+}
+
+/// Notes that an image of the caller's own was launched; another's owner is not told here.
+// unverified: AWS tells it a day later; here the wait would only hide what was done.
+pub(crate) fn launched(cx: &mut Write<'_>, id: &str) -> Result<()> {
+    let now = cx.now().timestamp();
+    if cx.find::<Image>(id).is_some() {
+        cx.get_mut::<Image>(id)?.last_launched = Some(now);
+    }
+    Ok(())
+}

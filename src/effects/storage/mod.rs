@@ -1,0 +1,5 @@
+//! Storage.
+
+pub(crate) mod images;
+pub(crate) mod snapshots;
+pub(crate) mod volumes;

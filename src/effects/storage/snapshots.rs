@@ -1,0 +1,51 @@
+//! What snapshots do to other resources, and others to them.
+
+use crate::engine::{Id, Now, Row, Tags, Timed, Write};
+use crate::error::{Error, Result};
+use crate::records::storage::snapshots::Snapshot;
+use crate::records::storage::snapshots::create::{COMPLETING_MILLIS, NewSnapshot};
+use crate::records::storage::snapshots::describe::image_using;
+use wire::{LockState, SnapshotState, Timestamp};
+
+pub(crate) fn create(cx: &mut Write<'_>, new: NewSnapshot, tags: Tags) -> Id {
+    let read = cx.read();
+    let (first, then) = (SnapshotState::Pending, SnapshotState::Completed);
+    let state = read.transition(first, then, COMPLETING_MILLIS);
+    let record = new.record(read.now().timestamp(), state);
+    let id = cx.new_id::<Snapshot>();
+    cx.insert(id.clone(), record, tags);
+    id
+}
+
+/// Puts a snapshot there that an account has from the start.
+pub(crate) fn found(cx: &mut Write<'_>, id: Id, new: NewSnapshot, at: Timestamp) {
+    let record = new.record(at, Timed::settled(SnapshotState::Completed));
+    cx.insert(id, record, Tags::default());
+}
+
+/// # Errors
+/// Those of the id; `InvalidSnapshot.InUse` while an image uses it, and a refusal while it is
+/// locked.
+pub(crate) fn delete(cx: &mut Write<'_>, id: &str) -> Result<()> {
+    let row = cx.get::<Snapshot>(id)?;
+    check_unlocked(row, cx.now())?;
+    if let Some(image) = image_using(cx.read(), id).next() {
+        let message = format!("The snapshot {} is currently in use by {}", row.id, image.id);
+        return Err(Error::new("InvalidSnapshot.InUse", message));
+    }
+    cx.remove::<Snapshot>(id);
+    Ok(())
+}
+
+/// # Errors
+/// A snapshot whose lock has not expired cannot go.
+fn check_unlocked(row: &Row<Snapshot>, now: Now<'_>) -> Result<()> {
+    match row.lock.map(|lock| lock.state(now)) {
+        None | Some(LockState::Expired) => Ok(()),
+        Some(_) => {
+            // unverified: code and message.
+            let message = format!("The snapshot '{}' is locked.", row.id);
+            Err(Error::new("OperationNotPermitted", message))
+        }
+    }
+}

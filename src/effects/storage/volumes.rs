@@ -1,0 +1,85 @@
+//! What volumes do to other resources, and others to them.
+
+use crate::engine::{Id, Read, Tags, Timed, Write};
+use crate::error::Result;
+use crate::records::storage::volumes::attachment::attached_to;
+use crate::records::storage::volumes::{Attachment, Volume, VolumeAttachment, VolumeSettings};
+use wire::{Timestamp, VolumeAttachmentState, VolumeState};
+
+/// How long a volume takes to be there, and an attachment to be made.
+const CREATING_MILLIS: i64 = 2_000;
+
+const ATTACHING_MILLIS: i64 = 3_000;
+
+/// The state of a new volume.
+pub(crate) fn created(cx: Read<'_>) -> Timed<VolumeState> {
+    cx.transition(VolumeState::Creating, VolumeState::Available, CREATING_MILLIS)
+}
+
+pub(crate) fn attaching(cx: Read<'_>, of: VolumeAttachment) -> Attachment {
+    let (first, then) = (VolumeAttachmentState::Attaching, VolumeAttachmentState::Attached);
+    Attachment { of, state: cx.transition(first, then, ATTACHING_MILLIS) }
+}
+
+/// Makes a volume that is attached from the start, as a launch does.
+pub(crate) fn create_attached(
+    cx: &mut Write<'_>,
+    settings: VolumeSettings,
+    zone: (&Id, &Id),
+    attachment: VolumeAttachment,
+    tags: Tags,
+) -> Id {
+    let read = cx.read();
+    let record = Volume {
+        settings,
+        zone: zone.0.clone(),
+        zone_id: zone.1.clone(),
+        created: read.now().timestamp(),
+        unattached: created(read),
+        attachments: vec![attaching(read, attachment)],
+        auto_enable_io: false,
+        modification: None,
+    };
+    let id = cx.new_id::<Volume>();
+    cx.insert(id.clone(), record, tags);
+    id
+}
+
+/// What terminating an instance does to its volumes at `at`: those marked for it go, unless another
+/// instance uses them too; the others become available.
+/// <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volumes-multi.html>
+pub(crate) fn release(cx: &mut Write<'_>, instance_id: &str, at: Timestamp) -> Result<()> {
+    let ids = attached_to(cx.read(), instance_id).into_iter().map(|row| row.id.clone());
+    for id in ids.collect::<Vec<_>>() {
+        let (row, now) = (cx.get::<Volume>(&id)?, cx.now());
+        let stays = |state| state != VolumeAttachmentState::Detaching;
+        let is_others = row
+            .attached(now)
+            .any(|(other, state)| *other.instance_id != *instance_id && stays(state));
+        let goes =
+            row.attached_to(instance_id, now).is_some_and(|(it, _)| it.delete_on_termination);
+        if goes && !is_others {
+            cx.end::<Volume>(&id, at);
+        } else {
+            detach(cx, &id, instance_id, at)?;
+        }
+    }
+    Ok(())
+}
+
+/// Ends the attachment of a volume to an instance at a moment.
+pub(crate) fn detach(cx: &mut Write<'_>, id: &str, instance_id: &str, at: Timestamp) -> Result<()> {
+    let now = cx.now();
+    let mut row = cx.get_mut::<Volume>(id)?;
+    if now.reached(at) {
+        row.attachments.retain(|attachment| *attachment.instance_id != *instance_id);
+    }
+    let ending =
+        Timed::moving(VolumeAttachmentState::Detaching, at, VolumeAttachmentState::Detached);
+    for attachment in &mut row.attachments {
+        if *attachment.instance_id == *instance_id {
+            attachment.state = ending;
+        }
+    }
+    Ok(())
+}

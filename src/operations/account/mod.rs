@@ -1,0 +1,5 @@
+//! Account.
+
+pub(crate) mod account_attributes;
+pub(crate) mod regions;
+pub(crate) mod tags;

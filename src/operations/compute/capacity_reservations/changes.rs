@@ -1,0 +1,99 @@
+//! Changing and cancelling reservations, and what is used of one.
+
+use super::checks::{VISIBLE_MILLIS, count, end};
+use super::matching;
+use crate::engine::{Paging, Read, Row, Write};
+use crate::error::{Error, Result};
+use crate::records::compute::capacity_reservations::{CapacityReservation, available, used};
+use wire::{
+    CancelCapacityReservationRequest, CancelCapacityReservationResult,
+    CapacityReservationState as State, EndDateType, GetCapacityReservationUsageRequest,
+    GetCapacityReservationUsageResult, InstanceUsage, ModifyCapacityReservationRequest,
+    ModifyCapacityReservationResult,
+};
+
+pub(crate) fn modify_capacity_reservation(
+    cx: &mut Write<'_>,
+    request: &ModifyCapacityReservationRequest,
+) -> Result<ModifyCapacityReservationResult> {
+    // Reserved for systems of AWS's own.
+    let _ = request.accept;
+    let row = active(cx.read(), &request.capacity_reservation_id)?;
+    let id = row.id.clone();
+    let total = request.instance_count.map_or(Ok(row.total), count)?;
+    if total < used(cx.read(), &id) {
+        // unverified: code and message.
+        let message = "The Capacity Reservation cannot have fewer instances than it is used by.";
+        return Err(Error::invalid_value(message));
+    }
+    let end = match (request.end_date_type, request.end_date) {
+        (None, None) => row.end,
+        (None, date) => end(cx.now(), Some(EndDateType::Limited), date)?,
+        (kind, date) => end(cx.now(), kind, date)?,
+    };
+    let mut row = cx.get_mut::<CapacityReservation>(&id)?;
+    row.criteria = request.instance_match_criteria.unwrap_or(row.criteria);
+    (row.total, row.end) = (total, end);
+    drop(row);
+    match end {
+        Some(end) => cx.end::<CapacityReservation>(&id, end.plus_millis(VISIBLE_MILLIS)),
+        None => cx.keep::<CapacityReservation>(&id),
+    }
+    matching::take_running(cx, &id)?;
+    Ok(ModifyCapacityReservationResult {
+        r#return: Some(true),
+        ..ModifyCapacityReservationResult::default()
+    })
+}
+
+/// Its instances go on, outside of it.
+pub(crate) fn cancel_capacity_reservation(
+    cx: &mut Write<'_>,
+    request: &CancelCapacityReservationRequest,
+) -> Result<CancelCapacityReservationResult> {
+    let id = active(cx.read(), &request.capacity_reservation_id)?.id.clone();
+    cx.get_mut::<CapacityReservation>(&id)?.is_cancelled = true;
+    let gone = cx.now().plus_millis(VISIBLE_MILLIS);
+    cx.end::<CapacityReservation>(&id, gone);
+    Ok(CancelCapacityReservationResult { r#return: Some(true) })
+}
+
+/// # Errors
+/// Those of the id, and `InvalidCapacityReservationState` for a reservation that has ended.
+// unverified: the wording.
+fn active<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<CapacityReservation>> {
+    let row = cx.get::<CapacityReservation>(id)?;
+    if row.state(cx.now()) == State::Active {
+        return Ok(row);
+    }
+    let message = format!("The Capacity Reservation '{id}' is not in the active state.");
+    Err(Error::new("InvalidCapacityReservationState", message))
+}
+
+/// The only user of a reservation is its owner.
+pub(crate) fn get_capacity_reservation_usage(
+    cx: Read<'_>,
+    request: &GetCapacityReservationUsageRequest,
+) -> Result<GetCapacityReservationUsageResult> {
+    let token = request.next_token.as_deref();
+    let paging = Paging::new(cx.action(), request.max_results, token)?;
+    let row = cx.get::<CapacityReservation>(&request.capacity_reservation_id)?;
+    let used = used(cx, &row.id);
+    let int = |number: u32| i32::try_from(number).ok();
+    let usages = (used > 0).then(|| {
+        let account_id = cx.account().to_string();
+        let used_instance_count = int(used);
+        (account_id.clone(), InstanceUsage { account_id: Some(account_id), used_instance_count })
+    });
+    let page = paging.cut_sorted(usages.into_iter())?;
+    Ok(GetCapacityReservationUsageResult {
+        capacity_reservation_id: Some(row.id.to_string()),
+        instance_type: Some(row.instance_type.to_owned()),
+        total_instance_count: int(row.total),
+        available_instance_count: int(available(cx, row)),
+        state: Some(row.state(cx.now())),
+        instance_usages: Some(page.items),
+        next_token: page.next_token,
+        ..GetCapacityReservationUsageResult::default()
+    })
+}

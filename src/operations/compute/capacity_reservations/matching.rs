@@ -1,0 +1,39 @@
+//! Which instances run in which reservation. One that is open takes every instance that fits it,
+//! one that is targeted only those that name it.
+//! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/capacity-reservations-launch.html>
+
+use crate::engine::{Id, Now, Write};
+use crate::error::Result;
+use crate::records::compute::capacity_reservations::{
+    CapacityReservation, available, of_instance, suits,
+};
+use crate::records::compute::instances::Instance;
+use crate::records::network::subnets::Subnet;
+use wire::InstanceStateName;
+
+/// Whether an instance can have a place in a reservation: a stopped one has none.
+fn occupies(instance: &Instance, now: Now<'_>) -> bool {
+    matches!(instance.state(now), InstanceStateName::Pending | InstanceStateName::Running)
+}
+
+/// Puts running instances that fit into a reservation that is new or has more room than before.
+/// It looks once at each instance of the zone, and at none where there is no room.
+pub(crate) fn take_running(cx: &mut Write<'_>, id: &Id) -> Result<()> {
+    let row = cx.get::<CapacityReservation>(id)?;
+    let read = cx.read();
+    let room = available(read, row);
+    let subnets = read.table::<Subnet>().iter(0, read.now());
+    let subnets = subnets.filter(|(_, subnet)| subnet.zone == row.zone);
+    let instances = subnets.flat_map(|(_, subnet)| read.with::<Instance>("subnet-id", &subnet.id));
+    let free = instances.filter(|instance| {
+        instance.spot().is_none()
+            && occupies(instance, read.now())
+            && suits(row, instance, &instance.wish())
+            && of_instance(read, instance).is_none()
+    });
+    let ids: Vec<Id> = free.take(room as usize).map(|instance| instance.id.clone()).collect();
+    for instance in ids {
+        cx.get_mut::<Instance>(&instance)?.rare_mut().reservation = Some(id.clone());
+    }
+    Ok(())
+}

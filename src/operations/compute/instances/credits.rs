@@ -1,0 +1,115 @@
+//! How burstable instances pay for bursts.
+
+use super::checks::alive;
+use super::status;
+use crate::effects::compute::instances::launch::settings::parse_credits;
+use crate::engine::filter::ViewFilters;
+use crate::engine::{Paging, Read, Resource as _, Row, Write};
+use crate::error::{Error, Result};
+use crate::records::compute::instances::credits::{INDEX, UNLIMITED};
+use crate::records::compute::instances::{Credits, Instance};
+use wire::{
+    DescribeInstanceCreditSpecificationsRequest, DescribeInstanceCreditSpecificationsResult,
+    InstanceCreditSpecification, InstanceCreditSpecificationRequest,
+    ModifyInstanceCreditSpecificationRequest, ModifyInstanceCreditSpecificationResult,
+    SuccessfulInstanceCreditSpecificationItem, UnsuccessfulInstanceCreditSpecificationErrorCode,
+    UnsuccessfulInstanceCreditSpecificationItem, UnsuccessfulInstanceCreditSpecificationItemError,
+};
+
+/// Without ids: the instances that are `unlimited`, as those of most families are from the start,
+/// and those that once were, whatever type they have now.
+/// See `API_DescribeInstanceCreditSpecifications` in AWS's reference.
+pub(crate) fn describe_credit_specifications(
+    cx: Read<'_>,
+    request: &DescribeInstanceCreditSpecificationsRequest,
+) -> Result<DescribeInstanceCreditSpecificationsResult> {
+    let ids = &request.instance_ids;
+    status::check_paging(ids, request.max_results)?;
+    let filters = ViewFilters::parse(cx.action(), &request.filters)?;
+    let token = request.next_token.as_deref();
+    let paging = Paging::new(cx.action(), request.max_results, token)?;
+    let named = cx.get_all::<Instance>(ids)?;
+    if let Some(row) = named.iter().find(|row| row.credits.is_none()) {
+        return Err(not_burstable(row));
+    }
+    let views = cx
+        .listed::<Instance>(ids, Some((INDEX, UNLIMITED)), &paging)?
+        .map(|(seq, row)| (seq, view(row)))
+        .filter(|(_, view)| filters.matches(view));
+    let page = paging.cut(views.map(Ok))?;
+    Ok(DescribeInstanceCreditSpecificationsResult {
+        instance_credit_specifications: Some(page.items),
+        next_token: page.next_token,
+    })
+}
+
+// unverified: that an instance of another type goes on showing what it was.
+fn view(row: &Row<Instance>) -> InstanceCreditSpecification {
+    let was = || row.is_or_was_unlimited().then_some(Credits::Unlimited);
+    InstanceCreditSpecification {
+        instance_id: Some(row.id.to_string()),
+        cpu_credits: row.credits.or_else(was).map(|credits| credits.as_str().to_owned()),
+    }
+}
+
+fn not_burstable(row: &Row<Instance>) -> Error {
+    // unverified: the code is documented for the items of ModifyInstanceCreditSpecification.
+    let kind = row.kind.name;
+    let message = format!("The {kind} instance type does not support T2 Unlimited.");
+    Error::new("InstanceCreditSpecification.NotSupported", message)
+}
+
+/// Each instance succeeds or fails for itself.
+pub(crate) fn modify_credit_specification(
+    cx: &mut Write<'_>,
+    request: &ModifyInstanceCreditSpecificationRequest,
+) -> Result<ModifyInstanceCreditSpecificationResult> {
+    let mut changes = Vec::new();
+    let mut failed = Vec::new();
+    for item in &request.instance_credit_specifications {
+        let credits = parse_credits(item.cpu_credits.as_deref().unwrap_or_default())?;
+        match check(cx.read(), item) {
+            Ok(()) => changes.push((item.instance_id.clone().unwrap_or_default(), credits)),
+            Err(error) => failed.push(UnsuccessfulInstanceCreditSpecificationItem {
+                instance_id: item.instance_id.clone(),
+                error: Some(error),
+            }),
+        }
+    }
+    let mut done = Vec::with_capacity(changes.len());
+    for (id, credits) in changes {
+        cx.get_mut::<Instance>(&id)?.set_credits(Some(credits));
+        done.push(SuccessfulInstanceCreditSpecificationItem { instance_id: Some(id) });
+    }
+    Ok(ModifyInstanceCreditSpecificationResult {
+        successful_instance_credit_specifications: Some(done),
+        unsuccessful_instance_credit_specifications: Some(failed),
+    })
+}
+
+fn check(
+    cx: Read<'_>,
+    item: &InstanceCreditSpecificationRequest,
+) -> Result<(), UnsuccessfulInstanceCreditSpecificationItemError> {
+    use UnsuccessfulInstanceCreditSpecificationErrorCode as Code;
+    let failure = |code, message| UnsuccessfulInstanceCreditSpecificationItemError {
+        code: Some(code),
+        message: Some(message),
+    };
+    let id = item.instance_id.as_deref().unwrap_or_default();
+    if let Err(error) = Instance::check_id(id) {
+        return Err(failure(Code::InvalidInstanceIDMalformed, error.message));
+    }
+    let Some(row) = cx.find::<Instance>(id) else {
+        let message = Instance::not_found(&[id]).message;
+        return Err(failure(Code::InvalidInstanceIDNotFound, message));
+    };
+    if let Err(error) = alive(cx, id) {
+        return Err(failure(Code::IncorrectInstanceState, error.message));
+    }
+    if row.credits.is_none() {
+        let message = not_burstable(row).message;
+        return Err(failure(Code::InstanceCreditSpecificationNotSupported, message));
+    }
+    Ok(())
+}

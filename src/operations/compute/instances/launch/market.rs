@@ -1,0 +1,49 @@
+//! InstanceMarketOptions: spot instances. There is no spot market here: a request is fulfilled at
+//! once, whatever its price, and never interrupted.
+
+use crate::error::{Error, Result};
+use crate::records::compute::instances::Spot;
+use crate::records::compute::instances::launch::market::new;
+use wire::{
+    InstanceInterruptionBehavior as Interruption, MarketType, RunInstancesRequest,
+    SpotInstanceType, WireEnum as _,
+};
+
+/// # Errors
+/// `InvalidParameterCombination` and `InvalidParameterValue` for options that exclude each other.
+pub(crate) fn spot(request: &RunInstancesRequest) -> Result<Option<Spot>> {
+    let Some(market) = &request.instance_market_options else { return Ok(None) };
+    match market.market_type {
+        Some(MarketType::Spot) => {}
+        None | Some(MarketType::OnDemand) if market.spot_options.is_none() => return Ok(None),
+        // unverified: no recording has the wording.
+        None | Some(MarketType::OnDemand) => {
+            return Err(Error::combination(
+                "SpotOptions may only be specified for MarketType spot",
+            ));
+        }
+        Some(other) => return Err(Error::not_emulated(format!("market type {}", other.as_str()))),
+    }
+    let options = market.spot_options.as_ref();
+    let kind = options.and_then(|options| options.spot_instance_type);
+    let interruption = options.and_then(|options| options.instance_interruption_behavior);
+    let valid_until = options.and_then(|options| options.valid_until);
+    let max_price = options.and_then(|options| options.max_price.as_deref());
+    let spot = new(kind, interruption, max_price, valid_until)?;
+    let is_persistent = spot.kind == SpotInstanceType::Persistent;
+    if is_persistent && spot.interruption == Interruption::Terminate {
+        // pahud/cdk-spot-one#206; aws/aws-sdk-ruby#1798 has it of a request that says neither.
+        return Err(Error::combination(
+            "The terminate InstanceInterruptionBehavior is not supported when requestType is set \
+             to persistent.",
+        ));
+    }
+    // A dry run does not find it out.
+    if !is_persistent && valid_until.is_some() && request.dry_run != Some(true) {
+        return Err(Error::combination(
+            "The parameter validUntil cannot be specified when the SpotRequestType is set to \
+             'one-time'.",
+        ));
+    }
+    Ok(Some(spot))
+}

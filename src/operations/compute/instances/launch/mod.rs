@@ -1,0 +1,60 @@
+//! RunInstances: a request, or what it and its launch template come to, is checked and becomes a
+//! plan, and the plan is carried out once for each instance. Nothing is refused any more once the
+//! first row is made, but for addresses that `interfaces` could not foresee.
+
+pub(crate) mod market;
+pub(crate) mod template;
+
+use crate::effects::compute::instances::launch::{carry_out, plan, with_image};
+use crate::engine::{Read, Row, Write};
+use crate::error::{Error, Result};
+use crate::records::compute::instances::{Instance, view};
+use wire::{Reservation, RunInstancesRequest};
+
+pub(crate) fn run_instances(
+    cx: &mut Write<'_>,
+    request: &RunInstancesRequest,
+) -> Result<Reservation> {
+    let template = template::asked_for(cx.read(), request)?;
+    let request = template.as_ref().map_or(request, |template| &template.request);
+    let request = &*with_image(cx.read(), request)?;
+    let spot = market::spot(request)?;
+    let mut plan = plan(cx, request, spot)?;
+    if let Some(template) = &template {
+        template.tag(&mut plan.tags.instance);
+    }
+    let made = carry_out(cx, &plan, request)?;
+    let cx = cx.read();
+    let rows: Vec<_> = made.iter().filter_map(|id| cx.find::<Instance>(id)).collect();
+    Ok(answer(cx, &rows))
+}
+
+/// The instances that a repeated client token launched, as they are now.
+pub(crate) fn replay_run_instances(
+    cx: Read<'_>,
+    request: &RunInstancesRequest,
+) -> Result<Reservation> {
+    let token = request.client_token.as_deref().unwrap_or_default();
+    let rows: Vec<_> = cx.with::<Instance>("client-token", token).collect();
+    // <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>
+    // unverified: that one instance left keeps the token usable.
+    if rows.iter().all(|row| row.is_terminated(cx.now())) {
+        let message = "The client token you have provided is associated with a terminated \
+                       instance. Please use a different client token";
+        return Err(Error::new("IdempotentInstanceTerminated", message));
+    }
+    Ok(answer(cx, &rows))
+}
+
+fn answer(cx: Read<'_>, rows: &[&Row<Instance>]) -> Reservation {
+    // A plan has at least one instance.
+    let mut reservation =
+        rows.first().map(|first| view::reservation(&first.launch, cx)).unwrap_or_default();
+    let shown = rows.iter().map(|row| wire::Instance {
+        // Empty where there are none, which a Describe leaves out.
+        tags: row.tags.wire(),
+        ..view::instance(row, cx)
+    });
+    reservation.instances = Some(shown.collect());
+    reservation
+}

@@ -1,0 +1,111 @@
+//! Instances: their record, its states, and how DescribeInstances finds them. The life of one is
+//! told in `launch` and `lifecycle`; what can be asked and changed of it in `status`,
+//! `attributes`, `credits` and `options`.
+
+pub(crate) mod attributes;
+pub(crate) mod checks;
+pub(crate) mod console;
+pub(crate) mod credits;
+pub(crate) mod defaults;
+pub(crate) mod image_metadata;
+pub(crate) mod launch;
+pub(crate) mod lifecycle;
+pub(crate) mod options;
+pub(crate) mod password;
+pub(crate) mod placement;
+pub(crate) mod status;
+pub(crate) mod topology;
+
+use crate::engine::{Id, Operation, Query, Read, operations, page};
+use crate::error::Result;
+use crate::records::compute::instances::{Instance, view};
+use checks::check_ids;
+use wire::{DescribeInstancesRequest, DescribeInstancesResult, Reservation};
+
+pub(crate) const OPERATIONS: &[Operation] = operations! {
+    Write RunInstances => launch::run_instances, replayed by launch::replay_run_instances,
+        refuses [
+            "AdditionalInfo", "BlockDeviceMapping.Ebs.AvailabilityZone",
+            "BlockDeviceMapping.Ebs.AvailabilityZoneId", "BlockDeviceMapping.Ebs.EbsCardIndex",
+            "BlockDeviceMapping.Ebs.OutpostArn",
+            "CpuOptions.NestedVirtualization",
+            "ElasticGpuSpecification", "ElasticInferenceAccelerator",
+            "InstanceMarketOptions.SpotOptions.BlockDurationMinutes", "KernelId",
+            "Monitoring.MetricCategoryId",
+            "NetworkInterface.AssociateCarrierIpAddress",
+            "NetworkInterface.ConnectionTrackingSpecification", "NetworkInterface.EnaQueueCount",
+            "NetworkInterface.EnaSrdSpecification", "Operator", "Placement.Affinity",
+            "Placement.GroupId", "Placement.HostId", "Placement.HostResourceGroupArn",
+            "Placement.SpreadDomain", "RamdiskId", "SecondaryInterface",
+        ];
+    Read DescribeInstances => describe_instances;
+    Write StartInstances => lifecycle::start_instances, refuses ["AdditionalInfo"];
+    Write StopInstances => lifecycle::stop_instances;
+    Write RebootInstances => lifecycle::reboot_instances;
+    Write TerminateInstances => lifecycle::terminate_instances;
+    Read DescribeInstanceStatus => status::describe_instance_status;
+    Read DescribeInstanceAttribute => attributes::describe_instance_attribute;
+    Read GetPasswordData => password::get_password_data;
+    Read GetConsoleOutput => console::get_console_output;
+    Read DescribeInstanceTopology => topology::describe_instance_topology;
+    Write ModifyInstanceAttribute => attributes::modify_instance_attribute, refuses [
+        "BlockDeviceMapping.NoDevice", "BlockDeviceMapping.VirtualName", "Kernel", "Ramdisk",
+        "SriovNetSupport",
+    ];
+    Write ResetInstanceAttribute => attributes::reset_instance_attribute;
+    Read DescribeInstanceCreditSpecifications => credits::describe_credit_specifications;
+    Write ModifyInstanceCreditSpecification => credits::modify_credit_specification;
+    Write ModifyDefaultCreditSpecification => defaults::modify_default_credits;
+    Read GetDefaultCreditSpecification => defaults::default_credits;
+    Write ModifyInstanceMetadataDefaults => defaults::modify_metadata_defaults,
+        refuses ["HttpTokensEnforced"];
+    Read GetInstanceMetadataDefaults => defaults::metadata_defaults;
+    Write EnableSerialConsoleAccess => defaults::enable_serial_console_access;
+    Write DisableSerialConsoleAccess => defaults::disable_serial_console_access;
+    Read GetSerialConsoleAccessStatus => defaults::serial_console_access;
+    Write MonitorInstances => options::monitor_instances, refuses ["MetricCategoryId"];
+    Write UnmonitorInstances => options::unmonitor_instances, refuses ["MetricCategoryId"];
+    Write ModifyInstanceMetadataOptions => options::modify_metadata_options;
+    Write ModifyInstanceMaintenanceOptions => options::modify_maintenance_options;
+    Write ModifyPrivateDnsNameOptions => options::modify_private_dns_name_options;
+    Write ModifyInstanceCapacityReservationAttributes =>
+        options::modify_capacity_reservation_attributes;
+    Write ModifyInstancePlacement => placement::modify_instance_placement, refuses [
+        "Affinity", "GroupId", "HostId", "HostResourceGroupArn", "Tenancy",
+    ];
+    Write ModifyInstanceNetworkPerformanceOptions => options::modify_network_performance;
+    Read DescribeInstanceImageMetadata => image_metadata::describe_instance_image_metadata;
+    Read ReportInstanceStatus => status::report_instance_status;
+    Write ModifyInstanceCpuOptions => options::modify_cpu_options,
+        refuses ["NestedVirtualization"];
+};
+
+fn describe_instances(
+    cx: Read<'_>,
+    request: &DescribeInstancesRequest,
+) -> Result<DescribeInstancesResult> {
+    check_ids(&request.instance_ids)?;
+    let page = cx.select_rows::<Instance>(
+        &Query {
+            ids: &request.instance_ids,
+            filters: &request.filters,
+            max_results: page::size(request.max_results)?,
+            next_token: request.next_token.as_deref(),
+        },
+        |_| true,
+    )?;
+    let mut reservations: Vec<Reservation> = Vec::new();
+    let mut last: Option<&Id> = None;
+    for (row, view) in page.items {
+        let id = &row.launch.reservation;
+        if last != Some(id) {
+            reservations.push(view::reservation(&row.launch, cx));
+            last = Some(id);
+        }
+        let instances = reservations.last_mut().and_then(|open| open.instances.as_mut());
+        if let Some(instances) = instances {
+            instances.push(view);
+        }
+    }
+    Ok(DescribeInstancesResult { reservations: Some(reservations), next_token: page.next_token })
+}

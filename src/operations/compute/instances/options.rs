@@ -1,0 +1,185 @@
+//! What is changed of instances by operations of its own: monitoring, metadata, maintenance, host
+//! names, capacity reservations, processors.
+
+use super::checks::alive;
+use super::lifecycle;
+use crate::effects::compute::instances::launch::settings::{
+    METADATA_MILLIS, check_bandwidth, check_cpu, hop_limit_of,
+};
+use crate::engine::{Id, Read, Timed, Write};
+use crate::error::{Error, Result};
+use crate::records::compute::instances::{Instance, Wish, metadata_tags, view};
+use std::sync::Arc;
+use wire::{
+    InstanceMetadataOptionsState, InstanceMonitoring, InstanceStateName,
+    ModifyInstanceCapacityReservationAttributesRequest,
+    ModifyInstanceCapacityReservationAttributesResult, ModifyInstanceCpuOptionsRequest,
+    ModifyInstanceCpuOptionsResult, ModifyInstanceMaintenanceOptionsRequest,
+    ModifyInstanceMaintenanceOptionsResult, ModifyInstanceMetadataOptionsRequest,
+    ModifyInstanceMetadataOptionsResult, ModifyInstanceNetworkPerformanceRequest,
+    ModifyInstanceNetworkPerformanceResult, ModifyPrivateDnsNameOptionsRequest,
+    ModifyPrivateDnsNameOptionsResult, MonitorInstancesRequest, MonitorInstancesResult,
+    MonitoringState, UnmonitorInstancesRequest, UnmonitorInstancesResult,
+};
+
+const MONITORING_MILLIS: i64 = 5_000;
+
+pub(crate) fn monitor_instances(
+    cx: &mut Write<'_>,
+    request: &MonitorInstancesRequest,
+) -> Result<MonitorInstancesResult> {
+    let states = (MonitoringState::Pending, MonitoringState::Enabled);
+    let changed = set_monitoring(cx, &request.instance_ids, states)?;
+    Ok(MonitorInstancesResult { instance_monitorings: Some(changed) })
+}
+
+pub(crate) fn unmonitor_instances(
+    cx: &mut Write<'_>,
+    request: &UnmonitorInstancesRequest,
+) -> Result<UnmonitorInstancesResult> {
+    let states = (MonitoringState::Disabling, MonitoringState::Disabled);
+    let changed = set_monitoring(cx, &request.instance_ids, states)?;
+    Ok(UnmonitorInstancesResult { instance_monitorings: Some(changed) })
+}
+
+fn set_monitoring(
+    cx: &mut Write<'_>,
+    ids: &[String],
+    (first, then): (MonitoringState, MonitoringState),
+) -> Result<Vec<InstanceMonitoring>> {
+    let ids = alive_ids(cx.read(), ids)?;
+    let now = cx.now();
+    let mut changed = Vec::with_capacity(ids.len());
+    for id in ids {
+        let moving: Timed<MonitoringState> = cx.read().transition(first, then, MONITORING_MILLIS);
+        let mut row = cx.get_mut::<Instance>(&id)?;
+        if row.monitoring.at(now) != then {
+            row.monitoring = moving;
+        }
+        changed.push(InstanceMonitoring {
+            instance_id: Some(id.to_string()),
+            monitoring: Some(view::monitoring(row.monitoring.at(now))),
+        });
+    }
+    Ok(changed)
+}
+
+fn alive_ids(cx: Read<'_>, ids: &[String]) -> Result<Vec<Id>> {
+    lifecycle::check_given(ids)?;
+    let rows = cx.get_all::<Instance>(ids)?;
+    rows.into_iter().map(|row| alive(cx, &row.id).map(|row| row.id.clone())).collect()
+}
+
+pub(crate) fn modify_metadata_options(
+    cx: &mut Write<'_>,
+    request: &ModifyInstanceMetadataOptionsRequest,
+) -> Result<ModifyInstanceMetadataOptionsResult> {
+    let row = alive(cx.read(), &request.instance_id)?;
+    let mut options = row.metadata;
+    options.tokens = request.http_tokens.unwrap_or(options.tokens);
+    options.endpoint = request.http_endpoint.unwrap_or(options.endpoint);
+    options.ipv6 = request.http_protocol_ipv6.unwrap_or(options.ipv6);
+    options.tags = request.instance_metadata_tags.unwrap_or(options.tags);
+    metadata_tags::check(options.tags, row.tags.iter().map(|(key, _)| key))?;
+    options.hop_limit = hop_limit_of(request.http_put_response_hop_limit, options.hop_limit)?;
+    options.state = cx.read().transition(
+        InstanceMetadataOptionsState::Pending,
+        InstanceMetadataOptionsState::Applied,
+        METADATA_MILLIS,
+    );
+    let now = cx.now();
+    let mut row = cx.get_mut::<Instance>(&request.instance_id)?;
+    row.metadata = options;
+    Ok(ModifyInstanceMetadataOptionsResult {
+        instance_id: Some(request.instance_id.clone()),
+        instance_metadata_options: Some(view::metadata_options(&row, now)),
+    })
+}
+
+pub(crate) fn modify_maintenance_options(
+    cx: &mut Write<'_>,
+    request: &ModifyInstanceMaintenanceOptionsRequest,
+) -> Result<ModifyInstanceMaintenanceOptionsResult> {
+    alive(cx.read(), &request.instance_id)?;
+    let mut row = cx.get_mut::<Instance>(&request.instance_id)?;
+    row.auto_recovery = request.auto_recovery.unwrap_or(row.auto_recovery);
+    row.reboot_migration = request.reboot_migration.unwrap_or(row.reboot_migration);
+    Ok(ModifyInstanceMaintenanceOptionsResult {
+        instance_id: Some(request.instance_id.clone()),
+        auto_recovery: Some(row.auto_recovery),
+        reboot_migration: Some(row.reboot_migration),
+    })
+}
+
+pub(crate) fn modify_private_dns_name_options(
+    cx: &mut Write<'_>,
+    request: &ModifyPrivateDnsNameOptionsRequest,
+) -> Result<ModifyPrivateDnsNameOptionsResult> {
+    let row = alive(cx.read(), &request.instance_id)?;
+    let mut options = row.private_dns;
+    let hostname_type = request.private_dns_hostname_type.unwrap_or(options.hostname_type);
+    if hostname_type != options.hostname_type && row.state(cx.now()) != InstanceStateName::Stopped {
+        let message = "Cannot modify hostname-type for running instances";
+        return Err(Error::invalid_value(message));
+    }
+    options.hostname_type = hostname_type;
+    options.a_record = request.enable_resource_name_dns_a_record.unwrap_or(options.a_record);
+    options.aaaa_record =
+        request.enable_resource_name_dns_aaaa_record.unwrap_or(options.aaaa_record);
+    cx.get_mut::<Instance>(&request.instance_id)?.private_dns = options;
+    Ok(ModifyPrivateDnsNameOptionsResult { r#return: Some(true) })
+}
+
+pub(crate) fn modify_capacity_reservation_attributes(
+    cx: &mut Write<'_>,
+    request: &ModifyInstanceCapacityReservationAttributesRequest,
+) -> Result<ModifyInstanceCapacityReservationAttributesResult> {
+    let wanted = &request.capacity_reservation_specification;
+    if wanted.capacity_reservation_preference.is_none()
+        && wanted.capacity_reservation_target.is_none()
+    {
+        return Err(Error::missing("CapacityReservationPreference"));
+    }
+    let wish = Wish::new(cx.read(), Some(wanted))?;
+    alive(cx.read(), &request.instance_id)?.check_stopped(&request.instance_id, cx.now())?;
+    let mut row = cx.get_mut::<Instance>(&request.instance_id)?;
+    row.capacity_reservation = wish.preference;
+    row.rare_mut().reservation_target = wish.target;
+    drop(row);
+    Ok(ModifyInstanceCapacityReservationAttributesResult { r#return: Some(true) })
+}
+
+/// See `API_ModifyInstanceNetworkPerformanceOptions` in AWS's reference.
+pub(crate) fn modify_network_performance(
+    cx: &mut Write<'_>,
+    request: &ModifyInstanceNetworkPerformanceRequest,
+) -> Result<ModifyInstanceNetworkPerformanceResult> {
+    let row = alive(cx.read(), &request.instance_id)?;
+    check_bandwidth(request.bandwidth_weighting, row.kind)?;
+    row.check_stopped(&request.instance_id, cx.now())?;
+    let mut row = cx.get_mut::<Instance>(&request.instance_id)?;
+    Arc::make_mut(&mut row.launch).bandwidth = request.bandwidth_weighting;
+    Ok(ModifyInstanceNetworkPerformanceResult {
+        instance_id: Some(request.instance_id.clone()),
+        bandwidth_weighting: Some(request.bandwidth_weighting),
+    })
+}
+
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceCpuOptions.html>
+pub(crate) fn modify_cpu_options(
+    cx: &mut Write<'_>,
+    request: &ModifyInstanceCpuOptionsRequest,
+) -> Result<ModifyInstanceCpuOptionsResult> {
+    let row = alive(cx.read(), &request.instance_id)?;
+    let kind = row.kind;
+    let chosen = check_cpu(kind, request.core_count, request.threads_per_core)?;
+    row.check_stopped(&request.instance_id, cx.now())?;
+    let mut row = cx.get_mut::<Instance>(&request.instance_id)?;
+    row.rare_mut().cpu = chosen;
+    Ok(ModifyInstanceCpuOptionsResult {
+        instance_id: Some(request.instance_id.clone()),
+        core_count: request.core_count,
+        threads_per_core: request.threads_per_core,
+        ..ModifyInstanceCpuOptionsResult::default()
+    })
+}

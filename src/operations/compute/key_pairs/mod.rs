@@ -1,0 +1,173 @@
+//! Key pairs: the public halves that launches put into instances. A private key is handed out
+//! once, when it is made, and not kept. The cryptography is in `material`.
+
+pub(crate) mod material;
+
+use crate::engine::{Id, Operation, Query, Read, Resource, Write, operations};
+use crate::error::{Error, Result};
+use crate::records::compute::key_pairs::{KeyPair, find, unknown_names};
+use material::{ImportError, KeyFormat as MaterialFormat, KeyKind};
+use std::collections::HashSet;
+use wire::{
+    CreateKeyPairRequest, DeleteKeyPairRequest, DeleteKeyPairResult, DescribeKeyPairsRequest,
+    DescribeKeyPairsResult, ImportKeyPairRequest, ImportKeyPairResult, KeyFormat, KeyPairInfo,
+    KeyType,
+};
+
+pub(crate) const OPERATIONS: &[Operation] = operations! {
+    Write CreateKeyPair => create_key_pair;
+    Write ImportKeyPair => import_key_pair;
+    Read  DescribeKeyPairs => describe_key_pairs;
+    Write DeleteKeyPair => delete_key_pair;
+};
+
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateKeyPair.html>
+const MAX_NAME_CHARS: usize = 255;
+
+fn create_key_pair(cx: &mut Write<'_>, request: &CreateKeyPairRequest) -> Result<wire::KeyPair> {
+    let tags = cx.tags_for::<KeyPair>(&request.tag_specifications)?;
+    let name = new_name(cx.read(), &request.key_name)?;
+    let key_type = request.key_type.unwrap_or(KeyType::Rsa);
+    let kind = match key_type {
+        KeyType::Rsa => KeyKind::Rsa,
+        KeyType::Ed25519 => KeyKind::Ed25519,
+    };
+    let format = match request.key_format.unwrap_or(KeyFormat::Pem) {
+        KeyFormat::Pem => MaterialFormat::Pem,
+        KeyFormat::Ppk => MaterialFormat::Ppk,
+    };
+    let id = cx.new_id::<KeyPair>();
+    let key = material::create(kind, format, &name, &mut cx.ids().generator());
+    let answer = wire::KeyPair {
+        key_pair_id: Some(id.to_string()),
+        tags: tags.wire_unless_empty(),
+        key_name: Some(name.to_string()),
+        key_fingerprint: Some(key.fingerprint.clone()),
+        key_material: Some(key.material),
+    };
+    let record = KeyPair {
+        name,
+        key_type,
+        fingerprint: key.fingerprint,
+        public_key: key.public_openssh,
+        created: cx.now().timestamp(),
+    };
+    cx.insert(id, record, tags);
+    Ok(answer)
+}
+
+fn import_key_pair(
+    cx: &mut Write<'_>,
+    request: &ImportKeyPairRequest,
+) -> Result<ImportKeyPairResult> {
+    let tags = cx.tags_for::<KeyPair>(&request.tag_specifications)?;
+    let name = new_name(cx.read(), &request.key_name)?;
+    let imported = material::import(&request.public_key_material.0, &name);
+    let key = imported.map_err(|ImportError::Format| {
+        Error::new("InvalidKey.Format", "Key is not in valid OpenSSH public key format")
+    })?;
+    let key_type = match key.kind {
+        KeyKind::Rsa => KeyType::Rsa,
+        KeyKind::Ed25519 => KeyType::Ed25519,
+    };
+    let id = cx.new_id::<KeyPair>();
+    let answer = ImportKeyPairResult {
+        key_fingerprint: Some(key.fingerprint.clone()),
+        key_name: Some(name.to_string()),
+        key_pair_id: Some(id.to_string()),
+        tags: tags.wire_unless_empty(),
+    };
+    let record = KeyPair {
+        name,
+        key_type,
+        fingerprint: key.fingerprint,
+        public_key: key.public_openssh,
+        created: cx.now().timestamp(),
+    };
+    cx.insert(id, record, tags);
+    Ok(answer)
+}
+
+fn describe_key_pairs(
+    cx: Read<'_>,
+    request: &DescribeKeyPairsRequest,
+) -> Result<DescribeKeyPairsResult> {
+    // unverified: that names and ids in one request add up.
+    let mut ids = named(cx, &request.key_names)?;
+    ids.extend(request.key_pair_ids.iter().cloned());
+    let query = Query { ids: &ids, filters: &request.filters, ..Query::default() };
+    let page = cx.select_rows::<KeyPair>(&query, |_| true)?;
+    let with_public_key = request.include_public_key.unwrap_or(false);
+    let page = page.map(|(row, view)| KeyPairInfo {
+        public_key: with_public_key.then(|| row.public_key.clone()),
+        ..view
+    });
+    Ok(DescribeKeyPairsResult { key_pairs: Some(page.items) })
+}
+
+/// What is not there is deleted without an error, and then no id is answered.
+fn delete_key_pair(
+    cx: &mut Write<'_>,
+    request: &DeleteKeyPairRequest,
+) -> Result<DeleteKeyPairResult> {
+    let id = match (&request.key_name, &request.key_pair_id) {
+        (Some(name), None) => find(cx.read(), name).map(|row| row.id.clone()),
+        (None, Some(id)) => {
+            KeyPair::check_id(id)?;
+            // unverified: that an unknown id succeeds as an unknown name does.
+            cx.find::<KeyPair>(id).map(|row| row.id.clone())
+        }
+        // unverified: the wording of these two.
+        (None, None) => return Err(Error::missing("KeyName or KeyPairId")),
+        (Some(_), Some(_)) => {
+            let message = "The parameter keyName cannot be used with the parameter keyPairId";
+            return Err(Error::combination(message));
+        }
+    };
+    if let Some(id) = &id {
+        cx.remove::<KeyPair>(id);
+    }
+    Ok(DeleteKeyPairResult { r#return: Some(true), key_pair_id: id.map(|id| id.to_string()) })
+}
+
+/// The ids of the key pairs with these names.
+fn named(cx: Read<'_>, names: &[String]) -> Result<Vec<String>> {
+    if names.iter().any(String::is_empty) {
+        let message = "Invalid value '' for keyPairNames. It should not be blank";
+        return Err(Error::invalid_value(message));
+    }
+    let mut ids = Vec::with_capacity(names.len());
+    let mut missing = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::new();
+    for name in names {
+        match find(cx, name) {
+            Some(row) => ids.push(row.id.to_string()),
+            None if seen.insert(name) => missing.push(name.as_str()),
+            None => {}
+        }
+    }
+    if missing.is_empty() { Ok(ids) } else { Err(unknown_names(&missing)) }
+}
+
+/// Checks the name of a key pair to be: one line of ASCII that no other one has.
+fn new_name(cx: Read<'_>, name: &str) -> Result<Id> {
+    // unverified: the reasons in these messages.
+    let refuse = |reason| Err(Error::bad_parameter("KeyName", name, reason));
+    if name.is_empty() {
+        return Err(Error::invalid_value("Invalid value '' for keyName. It should not be blank"));
+    }
+    if !name.is_ascii() {
+        return refuse("Character sets beyond ASCII are not supported.");
+    }
+    if name.len() > MAX_NAME_CHARS {
+        return refuse("Length exceeds maximum of 255.");
+    }
+    if name.trim() != name || name.chars().any(|letter| letter.is_ascii_control()) {
+        return refuse("It must not have control characters, nor spaces at its ends.");
+    }
+    if find(cx, name).is_some() {
+        // Until about 2022 the message had the name in it.
+        return Err(Error::new("InvalidKeyPair.Duplicate", "The keypair already exists"));
+    }
+    Ok(name.into())
+}

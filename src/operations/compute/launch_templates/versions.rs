@@ -1,0 +1,219 @@
+//! The versions of launch templates: made on the basis of others, and described, those of one
+//! template or the latest and the default ones of all.
+
+use super::checks::checked_description;
+use super::data;
+use crate::engine::filter::ViewFilters;
+use crate::engine::{Id, Paging, Read, Row, Write};
+use crate::error::{Error, Result};
+use crate::records::compute::launch_templates::{
+    LaunchTemplate, Version, named, number, unmanaged,
+};
+use crate::records::storage::images::parameters;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use wire::{
+    CreateLaunchTemplateVersionRequest, CreateLaunchTemplateVersionResult,
+    DescribeLaunchTemplateVersionsRequest, DescribeLaunchTemplateVersionsResult,
+    LaunchTemplateVersion, ResponseLaunchTemplateData,
+};
+
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/launch-template-restrictions.html>
+const MAX_VERSIONS: usize = 10_000;
+
+/// Filters whose documentation tells no path.
+const PATHS: &[(&str, &[&str])] = &[
+    ("http-protocol-ipv4", &["launchTemplateData", "metadataOptions", "httpEndpoint"]),
+    ("iam-instance-profile", &["launchTemplateData", "iamInstanceProfile", "arn"]),
+    ("is-default-version", &["defaultVersion"]),
+];
+
+pub(crate) fn create_launch_template_version(
+    cx: &mut Write<'_>,
+    request: &CreateLaunchTemplateVersionRequest,
+) -> Result<CreateLaunchTemplateVersionResult> {
+    let template = named(
+        cx.read(),
+        request.launch_template_id.as_deref(),
+        request.launch_template_name.as_deref(),
+    )?;
+    let id = template.id.clone();
+    let description = checked_description(request.version_description.as_deref())?;
+    let mut data = match &request.launch_template_data {
+        Some(given) => data::checked(given)?,
+        None => ResponseLaunchTemplateData::default(),
+    };
+    if let Some(source) = request.source_version.as_deref().filter(|text| !text.is_empty()) {
+        let source = template.numbered(source)?;
+        data = data::inherited(data, &template.version(&id, source)?.data);
+    }
+    data::check_given(&data)?;
+    let version = Version::new(cx.read(), description, data);
+    let image = resolved(cx.read(), request.resolve_alias, &version)?;
+    check_room(template.versions.len())?;
+    let mut template = cx.get_mut::<LaunchTemplate>(&id)?;
+    let number = template.given.saturating_add(1);
+    template.given = number;
+    template.versions.insert(number, Arc::new(version));
+    let version = template.versions.get(&number);
+    let launch_template_version = version.map(|it| view(&template, number, it, image));
+    Ok(CreateLaunchTemplateVersionResult { launch_template_version, warning: None })
+}
+
+fn check_room(present: usize) -> Result<()> {
+    if present >= MAX_VERSIONS {
+        // unverified: code and message.
+        let message = "You have reached the maximum number of launch template versions.";
+        return Err(Error::new("VersionLimitExceeded", message));
+    }
+    Ok(())
+}
+
+/// The image that a version's parameter stands for, where the request asks for it.
+fn resolved(cx: Read<'_>, resolve: Option<bool>, version: &Version) -> Result<Option<String>> {
+    match version.data.image_id.as_deref() {
+        Some(image) if resolve == Some(true) => parameters::resolved(cx, image),
+        _ => Ok(None),
+    }
+}
+
+pub(crate) fn describe_launch_template_versions(
+    cx: Read<'_>,
+    request: &DescribeLaunchTemplateVersionsRequest,
+) -> Result<DescribeLaunchTemplateVersionsResult> {
+    check_page_size(request.max_results)?;
+    let filters = ViewFilters::parse_with(cx.action(), &request.filters, PATHS)?;
+    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let chosen = chosen(cx, request)?;
+    // The newest version of a template comes first.
+    let after = paging.after();
+    let rows = chosen.into_iter().filter_map(|(seq, template, number)| {
+        let key = format!("{seq:020}/{:020}", i64::MAX.saturating_sub(number));
+        if after.is_some_and(|after| key.as_str() <= after) {
+            return None;
+        }
+        let version = template.versions.get(&number)?;
+        let image = match resolved(cx, request.resolve_alias, version) {
+            Ok(image) => image,
+            Err(refusal) => return Some(Err(refusal)),
+        };
+        let view = view(template, number, version, image);
+        filters.matches(&view).then_some(Ok((key, view)))
+    });
+    let page = paging.cut(rows)?;
+    Ok(DescribeLaunchTemplateVersionsResult {
+        launch_template_versions: Some(page.items),
+        next_token: page.next_token,
+    })
+}
+
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeLaunchTemplateVersions.html>
+fn check_page_size(size: Option<i32>) -> Result<()> {
+    match size {
+        None | Some(1..=200) => Ok(()),
+        // unverified: the wording.
+        Some(size) => {
+            let reason = "Expecting a value between 1 and 200.";
+            Err(Error::bad_parameter("maxResults", size, reason))
+        }
+    }
+}
+
+/// Recorded by getmoto/moto's tests that run on a real account, quotes and all.
+const OF_WHICH: &str = "To describe the launch template data for all your launch templates, for \
+     ‘--versions’ specify ‘$Latest’, ‘$Default’, or both, and omit ‘--launch-template-id’, \
+     ‘--launch-template-name’, and version numbers. To describe the launch template data for a \
+     specific launch template, specify ‘--launch-template-id’ or ‘--launch-template-name’, and for \
+     ‘--versions’ specify one or more of the following values: ‘$Latest’, ‘$Default’, or one or \
+     more version numbers.";
+
+/// A template's position among all, the template, and one of its versions.
+pub(crate) type Chosen<'a> = (u64, &'a Row<LaunchTemplate>, i64);
+
+fn chosen<'a>(
+    cx: Read<'a>,
+    request: &DescribeLaunchTemplateVersionsRequest,
+) -> Result<Vec<Chosen<'a>>> {
+    let given = |text: &&str| !text.is_empty();
+    let id = request.launch_template_id.as_deref().filter(given);
+    let name = request.launch_template_name.as_deref().filter(given);
+    let of_all = id.is_none() && name.is_none();
+    let aliases = request.versions.iter().all(|it| matches!(it.as_str(), "$Latest" | "$Default"));
+    if of_all && !request.versions.is_empty() && aliases {
+        if request.min_version.is_some() || request.max_version.is_some() {
+            // unverified: code and message.
+            return Err(Error::combination(
+                "The parameters minVersion and maxVersion require a launch template.",
+            ));
+        }
+        let mut chosen = Vec::new();
+        for (seq, template) in cx.table::<LaunchTemplate>().iter(0, cx.now()) {
+            let numbers = versions(template, &request.versions)?;
+            chosen.extend(numbers.into_iter().rev().map(|number| (seq, template, number)));
+        }
+        return Ok(chosen);
+    }
+    if of_all {
+        let code =
+            if request.versions.is_empty() { "MissingParameter" } else { "InvalidParameterValue" };
+        return Err(Error::new(code, OF_WHICH));
+    }
+    let template = named(cx, id, name)?;
+    let limit = |text: &Option<String>| text.as_deref().map(number).transpose();
+    // unverified: that both ends are part of the range.
+    let least = limit(&request.min_version)?.unwrap_or(0);
+    let most = limit(&request.max_version)?.unwrap_or(i64::MAX);
+    let numbers = if request.versions.is_empty() {
+        template.versions.keys().copied().collect()
+    } else {
+        versions(template, &request.versions)?
+    };
+    let numbers = numbers.into_iter().rev().filter(|number| (least..=most).contains(number));
+    Ok(numbers.map(|number| (0, template, number)).collect())
+}
+
+fn versions(template: &Row<LaunchTemplate>, texts: &[String]) -> Result<BTreeSet<i64>> {
+    let mut numbers = BTreeSet::new();
+    for text in texts {
+        let number = template.numbered(text)?;
+        template.version(&template.id, number)?;
+        numbers.insert(number);
+    }
+    Ok(numbers)
+}
+
+fn view(
+    template: &Row<LaunchTemplate>,
+    number: i64,
+    version: &Version,
+    image: Option<String>,
+) -> LaunchTemplateVersion {
+    let mut data = version.data.clone();
+    data.image_id = image.or(data.image_id);
+    let text = |id: &Id| Some(id.to_string());
+    LaunchTemplateVersion {
+        launch_template_id: text(&template.id),
+        launch_template_name: text(&template.name),
+        version_number: Some(number),
+        version_description: version.description.as_ref().and_then(text),
+        create_time: Some(version.created),
+        created_by: text(&version.created_by),
+        default_version: Some(number == template.default),
+        launch_template_data: Some(data),
+        operator: Some(unmanaged()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_room;
+    use crate::error::Error;
+
+    /// So many are too slow to make one by one.
+    #[test]
+    fn a_template_has_ten_thousand_versions_at_most() {
+        assert_eq!(check_room(9_999), Ok(()));
+        let message = "You have reached the maximum number of launch template versions.";
+        assert_eq!(check_room(10_000), Err(Error::new("VersionLimitExceeded", message)));
+    }
+}

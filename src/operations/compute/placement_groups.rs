@@ -1,0 +1,137 @@
+//! Placement groups: how instances are to be spread over the hardware.
+
+use crate::engine::{Operation, Query, Read, Resource, Row, Write, operations};
+use crate::error::{Error, Result};
+use crate::records::compute::instances::Instance;
+use crate::records::compute::placement_groups::{find, unknown};
+use wire::{
+    CreatePlacementGroupRequest, CreatePlacementGroupResult, DeletePlacementGroupRequest,
+    DescribePlacementGroupsRequest, DescribePlacementGroupsResult, PlacementGroup,
+    PlacementGroupState, PlacementStrategy, SpreadLevel,
+};
+
+pub(crate) const OPERATIONS: &[Operation] = operations! {
+    Write CreatePlacementGroup => create_placement_group, refuses [
+        "LinkedGroupId", "ParentGroupId", "Operator",
+    ];
+    Read  DescribePlacementGroups => describe_placement_groups;
+    Write DeletePlacementGroup => delete_placement_group;
+};
+
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/placement-strategies.html>
+const MAX_PARTITIONS: i32 = 7;
+
+const DEFAULT_PARTITIONS: i32 = 2;
+
+const MAX_NAME_CHARS: usize = 255;
+
+fn create_placement_group(
+    cx: &mut Write<'_>,
+    request: &CreatePlacementGroupRequest,
+) -> Result<CreatePlacementGroupResult> {
+    let tags = cx.tags_for::<PlacementGroup>(&request.tag_specifications)?;
+    let name = request.group_name.as_deref().unwrap_or_default();
+    if name.is_empty() {
+        return Err(Error::missing("groupName"));
+    }
+    if name.chars().count() > MAX_NAME_CHARS || !name.is_ascii() {
+        // unverified: the wording; the rule is the documentation's.
+        let reason = "It must have up to 255 ASCII characters.";
+        return Err(Error::bad_parameter("groupName", name, reason));
+    }
+    let strategy = request.strategy.ok_or_else(|| Error::missing("strategy"))?;
+    let record = PlacementGroup {
+        group_name: Some(name.to_owned()),
+        state: Some(PlacementGroupState::Available),
+        strategy: Some(strategy),
+        partition_count: partition_count(request, strategy)?,
+        spread_level: spread_level(request, strategy)?,
+        ..PlacementGroup::default()
+    };
+    if find(cx.read(), name).is_some() {
+        let message = format!("The placement group '{name}' already exists.");
+        return Err(Error::new("InvalidPlacementGroup.Duplicate", message));
+    }
+    let id = cx.new_id::<PlacementGroup>();
+    cx.insert(id.clone(), record, tags);
+    let group = PlacementGroup::view(cx.get::<PlacementGroup>(&id)?, cx.read());
+    Ok(CreatePlacementGroupResult { r#return: Some(true), placement_group: Some(group) })
+}
+
+// unverified: how AWS words what does not go with a strategy.
+fn partition_count(
+    request: &CreatePlacementGroupRequest,
+    strategy: PlacementStrategy,
+) -> Result<Option<i32>> {
+    match (strategy, request.partition_count) {
+        (PlacementStrategy::Partition, None) => Ok(Some(DEFAULT_PARTITIONS)),
+        (PlacementStrategy::Partition, Some(count)) if (1..=MAX_PARTITIONS).contains(&count) => {
+            Ok(Some(count))
+        }
+        (PlacementStrategy::Partition, Some(count)) => {
+            let reason = format!("It must be between 1 and {MAX_PARTITIONS}.");
+            Err(Error::bad_parameter("partitionCount", count, &reason))
+        }
+        (_, Some(_)) => {
+            let message = "The parameter partitionCount can be used with the strategy partition \
+                           only";
+            Err(Error::combination(message))
+        }
+        (_, None) => Ok(None),
+    }
+}
+
+fn spread_level(
+    request: &CreatePlacementGroupRequest,
+    strategy: PlacementStrategy,
+) -> Result<Option<SpreadLevel>> {
+    match (strategy, request.spread_level) {
+        (PlacementStrategy::Spread, Some(SpreadLevel::Host)) => {
+            // Hosts are those of Outposts, of which there are none here.
+            Err(Error::not_emulated("the spread level host, which is for Outposts"))
+        }
+        (PlacementStrategy::Spread, level) => Ok(Some(level.unwrap_or(SpreadLevel::Rack))),
+        (_, Some(_)) => {
+            let message = "The parameter spreadLevel can be used with the strategy spread only";
+            Err(Error::combination(message))
+        }
+        (_, None) => Ok(None),
+    }
+}
+
+fn describe_placement_groups(
+    cx: Read<'_>,
+    request: &DescribePlacementGroupsRequest,
+) -> Result<DescribePlacementGroupsResult> {
+    let mut ids = request.group_ids.clone();
+    for name in &request.group_names {
+        let group = find(cx, name).ok_or_else(|| unknown(name))?;
+        ids.push(group.id.to_string());
+    }
+    let named = |row: &Row<PlacementGroup>| {
+        let (ids, names) = (&request.group_ids, &request.group_names);
+        (names.is_empty() || names.iter().any(|name| Some(name) == row.group_name.as_ref()))
+            && (ids.is_empty() || ids.iter().any(|id| **id == *row.id))
+    };
+    // unverified: that names and ids together show what both name.
+    let query = Query { ids: &ids, filters: &request.filters, ..Query::default() };
+    let page = cx.select_rows::<PlacementGroup>(&query, named)?;
+    Ok(DescribePlacementGroupsResult { placement_groups: Some(page.map(|(_, view)| view).items) })
+}
+
+fn delete_placement_group(cx: &mut Write<'_>, request: &DeletePlacementGroupRequest) -> Result<()> {
+    let name = &request.group_name;
+    let id = find(cx.read(), name).ok_or_else(|| unknown(name))?.id.clone();
+    if in_use(cx.read(), name) {
+        let message = format!("The placement group '{name}' is in use and may not be deleted.");
+        return Err(Error::new("InvalidPlacementGroup.InUse", message));
+    }
+    cx.remove::<PlacementGroup>(&id);
+    Ok(())
+}
+
+/// Whether an instance that is not terminated was launched into the group.
+fn in_use(cx: Read<'_>, name: &str) -> bool {
+    let mut members = cx.with::<Instance>("placement-group-name", name);
+    members.any(|member| !member.is_terminated(cx.now()))
+}

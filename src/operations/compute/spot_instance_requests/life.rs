@@ -1,0 +1,41 @@
+//! What becomes of a request when it is fulfilled or cancelled, and when its instance stops, starts
+//! or ends.
+
+use crate::effects::compute::instances::lifecycle;
+use crate::effects::compute::spot_instance_requests::{VISIBLE_MILLIS, end, made, settle};
+use crate::engine::{Id, Tags, Timed, Write};
+use crate::error::Result;
+use crate::records::compute::instances::Spot;
+use crate::records::compute::spot_instance_requests::{Phase, Place, SpotInstanceRequest};
+use wire::RunInstancesRequest;
+
+/// Records a request that cannot be fulfilled for what it says.
+pub(crate) fn failed(
+    cx: &mut Write<'_>,
+    spot: &Spot,
+    place: Place,
+    (launch, tags): (&RunInstancesRequest, &Tags),
+    fault: String,
+) {
+    let record = made(cx, spot, place, launch);
+    let phase = Timed::settled(Phase::BadParameters);
+    let record = SpotInstanceRequest { phase, fault: Some(fault.into()), ..record };
+    cx.insert(spot.request_id.clone(), record, tags.clone());
+    let gone = cx.now().plus_millis(VISIBLE_MILLIS);
+    cx.end::<SpotInstanceRequest>(&spot.request_id, gone);
+}
+
+pub(crate) fn cancel(cx: &mut Write<'_>, id: &Id) -> Result<()> {
+    let row = cx.get::<SpotInstanceRequest>(id)?;
+    let instance_id = row.instance_id.clone();
+    match row.phase(cx.now()) {
+        Phase::Evaluated | Phase::Fulfilled => settle(cx, id, Phase::Cancelled),
+        Phase::Unfulfillable | Phase::BadParameters => end(cx, id, Phase::CancelledUnfulfilled),
+        // unverified: that a stopped instance does not outlive its request.
+        Phase::Stopped => {
+            settle(cx, id, Phase::Cancelled)?;
+            instance_id.map_or(Ok(()), |instance_id| lifecycle::terminate(cx, &instance_id))
+        }
+        _ => Ok(()),
+    }
+}

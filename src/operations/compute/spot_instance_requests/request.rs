@@ -1,0 +1,120 @@
+//! RequestSpotInstances: a launch specification becomes the request of a launch.
+
+use super::life;
+use crate::effects::compute::instances::launch as launch_effects;
+use crate::effects::compute::instances::launch::market;
+use crate::engine::{Id, Tags, Write};
+use crate::error::{Error, Result};
+use crate::records::compute::instances::Spot;
+use crate::records::compute::instances::launch::market as market_records;
+use crate::records::compute::spot_instance_requests::{Phase, SpotInstanceRequest, view};
+use crate::records::storage::device_names;
+use crate::records::storage::images::mappings::device_name;
+use wire::{
+    Placement, RequestSpotInstancesRequest, RequestSpotInstancesResult,
+    RequestSpotLaunchSpecification, RunInstancesRequest, SpotPlacement,
+};
+
+pub(crate) fn request_spot_instances(
+    cx: &mut Write<'_>,
+    request: &RequestSpotInstancesRequest,
+) -> Result<RequestSpotInstancesResult> {
+    let specification = request
+        .launch_specification
+        .as_ref()
+        .ok_or_else(|| Error::missing("LaunchSpecification"))?;
+    let count = request.instance_count.unwrap_or(1);
+    if count < 1 {
+        // unverified: no recording has the wording.
+        let reason = "Expecting a value greater than 0.";
+        return Err(Error::bad_parameter("instanceCount", count, reason));
+    }
+    let spot = asked_for(cx, request)?;
+    let tags = cx.tags_for::<SpotInstanceRequest>(&request.tag_specifications)?;
+    let launch = launch(specification, count);
+    let mut names = launch.block_device_mappings.iter().map(device_name);
+    let made = match names.find(|name| !name.is_empty() && !device_names::is_valid(name)) {
+        Some(device) => fail(cx, &launch, &spot, &tags, device)?,
+        None => launch_effects::launch_spot(cx, &launch, spot, &tags)?,
+    };
+    let mut answer = Vec::with_capacity(made.len());
+    for id in made {
+        let mut row = cx.get_mut::<SpotInstanceRequest>(&id)?;
+        row.launch_group = request.launch_group.as_deref().map(Id::from);
+        row.valid_from = request.valid_from;
+        drop(row);
+        // The answer is older than what comes of the request.
+        let then = cx.get::<SpotInstanceRequest>(&id)?.phase(cx.now());
+        let phase = cx.read().transition(Phase::Evaluated, then, 1).at(cx.now());
+        answer.push(view(cx.get(&id)?, phase, cx.read()));
+    }
+    Ok(RequestSpotInstancesResult { spot_instance_requests: Some(answer) })
+}
+
+/// Makes requests that fail for a device that EC2 has not: it finds that out after its answer.
+/// boto/boto#3821
+fn fail(
+    cx: &mut Write<'_>,
+    launch: &RunInstancesRequest,
+    spot: &Spot,
+    tags: &Tags,
+    device: &str,
+) -> Result<Vec<Id>> {
+    let rest = RunInstancesRequest { block_device_mappings: Vec::new(), ..launch.clone() };
+    let place = launch_effects::place_of_spot(cx, &rest, spot.clone())?;
+    let mut made = Vec::new();
+    for _ in 0..launch.max_count.unwrap_or(1) {
+        let spot = Spot { request_id: market::new_request_id(cx), ..spot.clone() };
+        let fault = format!("Invalid device name {device}");
+        life::failed(cx, &spot, place.clone(), (launch, tags), fault);
+        made.push(spot.request_id);
+    }
+    Ok(made)
+}
+
+fn asked_for(cx: &Write<'_>, request: &RequestSpotInstancesRequest) -> Result<Spot> {
+    if request.valid_from.is_some_and(|from| !cx.now().reached(from)) {
+        return Err(Error::not_emulated("Spot requests that begin later: ValidFrom"));
+    }
+    if request.valid_until.is_some_and(|until| cx.now().reached(until)) {
+        // unverified: no recording has the wording.
+        return Err(Error::invalid_value("The parameter validUntil must be in the future."));
+    }
+    let (kind, interruption) = (request.r#type, request.instance_interruption_behavior);
+    market_records::new(kind, interruption, request.spot_price.as_deref(), request.valid_until)
+}
+
+fn launch(specification: &RequestSpotLaunchSpecification, count: i32) -> RunInstancesRequest {
+    RunInstancesRequest {
+        block_device_mappings: list(specification.block_device_mappings.as_deref()),
+        ebs_optimized: specification.ebs_optimized,
+        iam_instance_profile: specification.iam_instance_profile.clone(),
+        image_id: specification.image_id.clone(),
+        instance_type: specification.instance_type.clone(),
+        key_name: specification.key_name.clone(),
+        monitoring: specification.monitoring.clone(),
+        network_interfaces: list(specification.network_interfaces.as_deref()),
+        placement: specification.placement.as_ref().map(placement),
+        security_group_ids: list(specification.security_group_ids.as_deref()),
+        security_groups: list(specification.security_groups.as_deref()),
+        subnet_id: specification.subnet_id.clone(),
+        user_data: specification.user_data.clone(),
+        min_count: Some(count),
+        max_count: Some(count),
+        ..RunInstancesRequest::default()
+    }
+}
+
+fn list<T: Clone>(given: Option<&[T]>) -> Vec<T> {
+    given.map(<[T]>::to_vec).unwrap_or_default()
+}
+
+fn placement(placement: &SpotPlacement) -> Placement {
+    Placement {
+        availability_zone: placement.availability_zone.clone(),
+        availability_zone_id: placement.availability_zone_id.clone(),
+        group_name: placement.group_name.clone(),
+        tenancy: placement.tenancy,
+        ..Placement::default()
+    }
+}

@@ -1,0 +1,6 @@
+//! .
+
+pub(crate) mod account;
+pub(crate) mod compute;
+pub(crate) mod network;
+pub(crate) mod storage;

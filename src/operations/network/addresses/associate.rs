@@ -1,0 +1,174 @@
+//! Putting an address on an interface, and taking it off.
+
+use super::checks::either_or;
+use crate::effects::network::network_interfaces::elastic as elastic_effects;
+use crate::engine::{Id, Read, Row, Write};
+use crate::error::{Error, Result};
+use crate::records::compute::instances::Instance;
+use crate::records::network::addresses::{Address, with_public_ip};
+use crate::records::network::network_interfaces::attachment::only_interface;
+use crate::records::network::network_interfaces::managed::check_is_users;
+use crate::records::network::network_interfaces::{NetworkInterface, elastic};
+use crate::records::network::{internet_gateways, network_interface_permissions};
+use std::net::Ipv4Addr;
+use wire::{
+    AssociateAddressRequest, AssociateAddressResult, DisassociateAddressRequest, InstanceStateName,
+    WireEnum as _,
+};
+
+pub(crate) fn associate_address(
+    cx: &mut Write<'_>,
+    request: &AssociateAddressRequest,
+) -> Result<AssociateAddressResult> {
+    let read = cx.read();
+    let address = address(read, request)?;
+    let interface = interface(read, request)?;
+    check_is_users(interface)?;
+    let private = private_address(interface, request.private_ip_address.as_deref())?;
+    if !internet_gateways::is_attached_to(read, &interface.vpc_id) {
+        let message =
+            format!("Network {} is not attached to any internet gateway", interface.vpc_id);
+        return Err(Error::new("Gateway.NotAttached", message));
+    }
+
+    let place = elastic::of_allocation(read, &address.id);
+    if let Some(place) = place {
+        check_is_users(place.interface)?;
+        // Once more is no mistake:
+        // <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateAddress.html>
+        if place.interface.id == interface.id && place.private.address == private {
+            return Ok(associated(&place.elastic.association_id));
+        }
+    }
+    let there = interface.addresses.iter().find(|it| it.address == private);
+    let there = there.and_then(|it| it.elastic.as_deref());
+    if request.allow_reassociation == Some(false) {
+        // unverified: the message where it is the interface that has another address.
+        let taken = place.map(|place| (&address.id, &place.elastic.association_id));
+        let taken = taken.or_else(|| Some((&interface.id, &there?.association_id)));
+        if let Some((resource, association)) = taken {
+            let message = format!(
+                "resource {resource} is already associated with associate-id {association}"
+            );
+            return Err(Error::new("Resource.AlreadyAssociated", message));
+        }
+    }
+    let (id, public, interface_id) = (address.id.clone(), address.public_ip, interface.id.clone());
+    elastic_effects::disassociate(cx, &id)?;
+    let association_id = elastic_effects::associate(cx, &interface_id, private, (id, public))?;
+    Ok(associated(&association_id))
+}
+
+fn associated(id: &Id) -> AssociateAddressResult {
+    AssociateAddressResult { r#return: Some(true), association_id: Some(id.to_string()) }
+}
+
+// unverified: the wording where none is given.
+fn address<'a>(cx: Read<'a>, request: &AssociateAddressRequest) -> Result<&'a Row<Address>> {
+    match (request.allocation_id.as_deref(), request.public_ip.as_deref()) {
+        (Some(id), None) => cx.get(id),
+        (None, Some(public_ip)) => with_public_ip(cx, public_ip).ok_or_else(|| {
+            let message = format!("The address '{public_ip}' does not belong to you.");
+            Error::new("AuthFailure", message)
+        }),
+        (None, None) => Err(Error::missing("allocationId")),
+        (Some(_), Some(_)) => Err(either_or()),
+    }
+}
+
+/// The instance counts where an interface is named beside it, as Terraform's provider does.
+// unverified: the wording where none is given.
+fn interface<'a>(
+    cx: Read<'a>,
+    request: &AssociateAddressRequest,
+) -> Result<&'a Row<NetworkInterface>> {
+    let (instance, interface) =
+        (request.instance_id.as_deref(), request.network_interface_id.as_deref());
+    match (instance, interface) {
+        (None, Some(id)) => {
+            network_interface_permissions::check_not_granted(cx, id)?;
+            of_ready_instance(cx, cx.get(id)?)
+        }
+        (Some(id), _) => {
+            let instance = cx.get::<Instance>(id)?;
+            let state = instance.state(cx.now());
+            if takes_addresses(state) {
+                return only_interface(cx, instance);
+            }
+            // Recorded of pending instances.
+            let message = format!(
+                "The {} instance '{id}' is not in a valid state for this operation.",
+                state.as_str()
+            );
+            Err(Error::new("InvalidInstanceID", message))
+        }
+        (None, None) => Err(Error::missing("instanceId or networkInterfaceId")),
+    }
+}
+
+const fn takes_addresses(state: InstanceStateName) -> bool {
+    matches!(
+        state,
+        InstanceStateName::Running | InstanceStateName::Stopping | InstanceStateName::Stopped
+    )
+}
+
+/// # Errors
+/// `IncorrectInstanceState` for the interface of an instance that begins, as recorded in
+/// <https://github.com/hashicorp/terraform-provider-aws/issues/19699>, or ends.
+fn of_ready_instance<'a>(
+    cx: Read<'a>,
+    interface: &'a Row<NetworkInterface>,
+) -> Result<&'a Row<NetworkInterface>> {
+    let attached = interface.attached(cx.now());
+    let instance = attached.and_then(|(it, _)| cx.find::<Instance>(&it.instance_id));
+    let state = match instance.map(|instance| instance.state(cx.now())) {
+        None => return Ok(interface),
+        Some(state) if takes_addresses(state) => return Ok(interface),
+        Some(InstanceStateName::Pending) => "pending-instance-creation",
+        // unverified: the words for an instance that ends.
+        Some(state) => state.as_str(),
+    };
+    let message = format!(
+        "The {state} instance to which '{}' is attached is not in a valid state for this operation",
+        interface.id
+    );
+    Err(Error::new("IncorrectInstanceState", message))
+}
+
+fn private_address(interface: &Row<NetworkInterface>, asked: Option<&str>) -> Result<Ipv4Addr> {
+    let mut addresses = interface.addresses.iter().map(|it| it.address);
+    let found = match asked {
+        None => addresses.next(),
+        Some(asked) => addresses.find(|address| address.to_string() == asked),
+    };
+    found.ok_or_else(|| {
+        // unverified: the wording.
+        let asked = asked.unwrap_or_default();
+        let reason = format!("It is not assigned to the interface {}.", interface.id);
+        Error::bad_parameter("privateIpAddress", asked, &reason)
+    })
+}
+
+pub(crate) fn disassociate_address(
+    cx: &mut Write<'_>,
+    request: &DisassociateAddressRequest,
+) -> Result<()> {
+    let Some(id) = request.association_id.as_deref() else {
+        return Err(match &request.public_ip {
+            Some(_) => {
+                let message = "You must specify an association id when unmapping an address from \
+                               a VPC instance";
+                Error::invalid_value(message)
+            }
+            None => Error::missing("associationId"),
+        });
+    };
+    let Some(place) = elastic::of_association(cx.read(), id) else {
+        let message = format!("The association ID '{id}' does not exist");
+        return Err(Error::new("InvalidAssociationID.NotFound", message));
+    };
+    check_is_users(place.interface)?;
+    let allocation_id = place.elastic.allocation_id.clone();
+    elastic_effects::disassociate(cx, &allocation_id)
+}

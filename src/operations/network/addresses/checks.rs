@@ -1,0 +1,11 @@
+//! What several operations of these resources check alike.
+
+use crate::error::Error;
+
+pub(crate) fn not_found(public_ip: &str) -> Error {
+    Error::new("InvalidAddress.NotFound", format!("Address '{public_ip}' not found."))
+}
+
+pub(crate) fn either_or() -> Error {
+    Error::combination("You may specify public IP or allocation id, but not both in the same call")
+}

@@ -1,0 +1,61 @@
+//! Addresses that were the account's and may become it again: AllocateAddress takes them back as
+//! long as nobody else has them.
+//! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AllocateAddress.html>
+
+use super::checks::not_found;
+use crate::engine::{Id, Read, Record, Tags, Write};
+use crate::error::{Error, Result};
+use crate::records::network::addresses::{POOL, is_allocated};
+use crate::records::network::network_interfaces::{NetworkInterface, addresses};
+use serde::Serialize;
+use std::net::Ipv4Addr;
+
+/// An address that was released.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ReleasedAddress {
+    public_ip: Ipv4Addr,
+}
+
+impl Record for ReleasedAddress {
+    const PLURAL: &'static str = "releasedAddresses";
+}
+
+fn key(public_ip: Ipv4Addr) -> Id {
+    public_ip.to_string().into()
+}
+
+pub(crate) fn remember(cx: &mut Write<'_>, public_ip: Ipv4Addr) {
+    let key = key(public_ip);
+    if cx.find::<ReleasedAddress>(&key).is_none() {
+        cx.insert(key, ReleasedAddress { public_ip }, Tags::default());
+    }
+}
+
+/// An address that is the account's again need not be remembered.
+pub(crate) fn forget(cx: &mut Write<'_>, public_ip: Ipv4Addr) {
+    cx.remove::<ReleasedAddress>(&key(public_ip));
+}
+
+/// The address that a request to allocate asks to have back.
+///
+/// # Errors
+/// `InvalidParameterCombination` for a pool beside it, `InvalidParameterValue` for what is no
+/// address, `InvalidAddress.NotFound` for one that never was the account's or that is another's.
+pub(crate) fn asked_back(cx: Read<'_>, address: &str, pool: Option<&str>) -> Result<Ipv4Addr> {
+    if pool.is_some_and(|pool| pool != POOL) {
+        let message = "The parameter PublicIpv4Pool cannot be used with the parameter Address";
+        return Err(Error::combination(message));
+    }
+    let public_ip = addresses::parse(address)?;
+    let value = public_ip.to_string();
+    let is_free = |cx: Read<'_>| {
+        let mut on = cx.with::<NetworkInterface>("addresses.association.public-ip", &value);
+        on.next().is_none() && !is_allocated(cx, public_ip)
+    };
+    let was_its_own = cx.find::<ReleasedAddress>(&key(public_ip)).is_some();
+    if was_its_own && is_free(cx) && cx.other_accounts().all(is_free) {
+        return Ok(public_ip);
+    }
+    // unverified: AWS documents that it fails, and neither code nor message.
+    Err(not_found(address))
+}

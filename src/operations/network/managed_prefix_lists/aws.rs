@@ -1,0 +1,74 @@
+//! The prefix lists that AWS keeps in every region: those of S3 and DynamoDB, which gateway
+//! endpoints route to.
+
+use crate::engine::filter::ViewFilters;
+use crate::engine::{Paging, Read, Resource, Row, Tags, Timed};
+use crate::error::Result;
+use crate::records::account::arns;
+use crate::records::network::managed_prefix_lists::PrefixList;
+use crate::records::network::managed_prefix_lists::aws::{AwsList, find, lists};
+use crate::records::network::managed_prefix_lists::entries::{AddressFamily, Versions};
+use wire::{
+    DescribePrefixListsRequest, DescribePrefixListsResult, ManagedPrefixList, PrefixListState,
+};
+
+/// Who owns them, as `OwnerId` says.
+const OWNER: &str = "AWS";
+
+/// A list of AWS's as a row, for the filters.
+pub(crate) fn row(list: &AwsList) -> Row<PrefixList> {
+    Row {
+        id: list.id.as_str().into(),
+        record: PrefixList {
+            name: list.name.clone(),
+            family: AddressFamily::Ipv4,
+            max_entries: 0,
+            state: Timed::settled(PrefixListState::CreateComplete),
+            versions: Versions::new(list.entries()),
+        },
+        tags: Tags::default(),
+        ends: None,
+    }
+}
+
+/// AWS's lists have no version and no maximum.
+pub(crate) fn view(row: &Row<PrefixList>, cx: Read<'_>) -> ManagedPrefixList {
+    let (partition, region) = (arns::partition(cx), cx.region());
+    ManagedPrefixList {
+        owner_id: Some(OWNER.to_owned()),
+        prefix_list_arn: Some(format!("arn:{partition}:ec2:{region}:aws:prefix-list/{}", row.id)),
+        version: None,
+        max_entries: None,
+        ..PrefixList::view(row, cx)
+    }
+}
+
+/// DescribePrefixLists shows AWS's lists only.
+pub(crate) fn describe_prefix_lists(
+    cx: Read<'_>,
+    request: &DescribePrefixListsRequest,
+) -> Result<DescribePrefixListsResult> {
+    let filters = ViewFilters::parse(cx.action(), &request.filters)?;
+    let missing: Vec<&str> = request
+        .prefix_list_ids
+        .iter()
+        .map(String::as_str)
+        .filter(|id| find(cx, id).is_none())
+        .collect();
+    if !missing.is_empty() {
+        return Err(PrefixList::not_found(&missing));
+    }
+    let all = request.prefix_list_ids.is_empty();
+    let asked = lists(cx).into_iter().filter(|l| all || request.prefix_list_ids.contains(&l.id));
+    let rows = asked.filter_map(|list| {
+        let view = wire::PrefixList {
+            cidrs: Some(list.cidrs.iter().map(|cidr| (*cidr).to_owned()).collect()),
+            prefix_list_id: Some(list.id.clone()),
+            prefix_list_name: Some(list.name.clone()),
+        };
+        filters.matches(&view).then_some((list.name, view))
+    });
+    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let page = paging.cut_sorted(rows)?;
+    Ok(DescribePrefixListsResult { next_token: page.next_token, prefix_lists: Some(page.items) })
+}

@@ -1,0 +1,325 @@
+//! The addresses that a NAT gateway has beside its primary one: Elastic IP addresses on those of a
+//! public gateway, private addresses alone on a private one.
+//! <https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-working-with.html>
+
+use crate::effects::network::network_interfaces::elastic as elastic_effects;
+use crate::effects::network::network_interfaces::managed::{add_addresses, remove_addresses};
+use crate::engine::{Id, Read, Resource as _, Row, Timed, Write};
+use crate::error::{Error, Result};
+use crate::records::network::addresses::Address;
+use crate::records::network::nat_gateways::{NatGateway, shown};
+use crate::records::network::network_interfaces::{NetworkInterface, addresses, elastic};
+use std::net::Ipv4Addr;
+use wire::{
+    AssignPrivateNatGatewayAddressRequest, AssignPrivateNatGatewayAddressResult,
+    AssociateNatGatewayAddressRequest, AssociateNatGatewayAddressResult, ConnectivityType,
+    CreateNatGatewayRequest, DisassociateNatGatewayAddressRequest,
+    DisassociateNatGatewayAddressResult, NatGatewayAddress, NatGatewayAddressStatus as Status,
+    UnassignPrivateNatGatewayAddressRequest, UnassignPrivateNatGatewayAddressResult,
+};
+
+pub(crate) fn allocation<'a>(
+    cx: Read<'a>,
+    connectivity: ConnectivityType,
+    id: Option<&str>,
+) -> Result<Option<&'a Row<Address>>> {
+    match (connectivity, id) {
+        (ConnectivityType::Private, None) => Ok(None),
+        (ConnectivityType::Private, Some(_)) => {
+            // unverified: code and message.
+            let message = "The parameter allocationId cannot be used with the connectivityType \
+                           private";
+            Err(Error::combination(message))
+        }
+        (ConnectivityType::Public, None) => {
+            let message = "The request must include the AllocationId parameter. Add the required \
+                           parameter and retry the request.";
+            Err(Error::new("MissingParameter", message))
+        }
+        (ConnectivityType::Public, Some(id)) => match cx.find(id) {
+            Some(address) => Ok(Some(address)),
+            None if Address::check_id(id).is_err() => {
+                let message = format!("The elastic-ip ID '{id}' is malformed");
+                Err(Error::new("InvalidElasticIpID.Malformed", message))
+            }
+            None => {
+                let message = format!("The elastic-ip ID '{id}' does not exist");
+                Err(Error::new("InvalidElasticIpID.NotFound", message))
+            }
+        },
+    }
+}
+
+/// How long a new address takes.
+const ADDING_MILLIS: i64 = 5_000;
+
+/// Addresses that a gateway is to get.
+#[derive(Debug, Default)]
+pub(crate) struct Wanted {
+    private: Vec<Ipv4Addr>,
+    /// Private addresses to choose besides.
+    count: u32,
+    /// One for each private address; none for those of a private gateway.
+    allocations: Vec<(Id, Ipv4Addr)>,
+}
+
+impl Wanted {
+    /// What a request to create a gateway asks for.
+    ///
+    /// # Errors
+    /// `InvalidParameterCombination` for parameters of the other connectivity, and those of
+    /// [`Wanted::public`].
+    pub fn of_new(
+        cx: Read<'_>,
+        request: &CreateNatGatewayRequest,
+        connectivity: ConnectivityType,
+    ) -> Result<Self> {
+        let private = parsed(&request.secondary_private_ip_addresses)?;
+        let count = request.secondary_private_ip_address_count;
+        if connectivity == ConnectivityType::Private {
+            if !request.secondary_allocation_ids.is_empty() {
+                return Err(only("secondaryAllocationIds", "public"));
+            }
+            return Self::private(private, count);
+        }
+        if count.is_some() {
+            return Err(only("secondaryPrivateIpAddressCount", "private"));
+        }
+        let wanted = Self::public(cx, &request.secondary_allocation_ids, private)?;
+        if request.allocation_id.as_ref().is_some_and(|id| wanted.has(id)) {
+            return Err(already_associated(request.allocation_id.as_deref().unwrap_or_default()));
+        }
+        Ok(wanted)
+    }
+
+    // unverified: the wordings of these refusals.
+    fn private(private: Vec<Ipv4Addr>, count: Option<i32>) -> Result<Self> {
+        if !private.is_empty() && count.is_some() {
+            return Err(Error::combination(
+                "Private IP addresses and their number cannot be given together.",
+            ));
+        }
+        let count = count.unwrap_or(0).unsigned_abs();
+        Ok(Self { private, count, allocations: Vec::new() })
+    }
+
+    /// # Errors
+    /// Those of the allocations, `Resource.AlreadyAssociated` for one that is in use, and
+    /// `InvalidParameterCombination` for a number of private addresses that is another.
+    fn public(cx: Read<'_>, ids: &[String], private: Vec<Ipv4Addr>) -> Result<Self> {
+        if !private.is_empty() && private.len() != ids.len() {
+            return Err(Error::combination(
+                "There must be as many private IP addresses as there are allocation IDs.",
+            ));
+        }
+        let mut wanted = Self { private, ..Self::default() };
+        for id in ids {
+            let Some(address) = allocation(cx, ConnectivityType::Public, Some(id))? else {
+                continue;
+            };
+            if wanted.has(id) || elastic::of_allocation(cx, id).is_some() {
+                return Err(already_associated(id));
+            }
+            wanted.allocations.push((address.id.clone(), address.public_ip));
+        }
+        if wanted.private.is_empty() {
+            wanted.count = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+        }
+        Ok(wanted)
+    }
+
+    fn has(&self, id: &str) -> bool {
+        self.allocations.iter().any(|(other, _)| **other == *id)
+    }
+}
+
+fn parsed(texts: &[String]) -> Result<Vec<Ipv4Addr>> {
+    texts.iter().map(|text| addresses::parse(text)).collect()
+}
+
+fn only(parameter: &str, connectivity: &str) -> Error {
+    Error::combination(format!("{parameter} may only be given for {connectivity} NAT gateways."))
+}
+
+fn already_associated(id: &str) -> Error {
+    let message = format!("Elastic IP address [{id}] is already associated");
+    Error::new("Resource.AlreadyAssociated", message)
+}
+
+/// Gives the addresses to the interface of a gateway, and says from when on they work.
+///
+/// # Errors
+/// Those of the private addresses.
+pub(crate) fn add(
+    cx: &mut Write<'_>,
+    interface: &str,
+    wanted: &Wanted,
+) -> Result<Vec<(Ipv4Addr, Timed<Status>)>> {
+    let added = add_addresses(cx, interface, &wanted.private, wanted.count)?;
+    for (address, allocation) in added.iter().zip(&wanted.allocations) {
+        elastic_effects::associate(cx, interface, *address, allocation.clone())?;
+    }
+    let first = if wanted.allocations.is_empty() { Status::Assigning } else { Status::Associating };
+    let status = cx.read().transition(first, Status::Succeeded, ADDING_MILLIS);
+    Ok(added.into_iter().map(|address| (address, status)).collect())
+}
+
+pub(crate) fn associate_nat_gateway_address(
+    cx: &mut Write<'_>,
+    request: &AssociateNatGatewayAddressRequest,
+) -> Result<AssociateNatGatewayAddressResult> {
+    let row = of_kind(cx.read(), &request.nat_gateway_id, ConnectivityType::Public)?;
+    let id = row.id.clone();
+    if request.allocation_ids.is_empty() {
+        return Err(Error::missing("AllocationId"));
+    }
+    let private = parsed(&request.private_ip_addresses)?;
+    let wanted = Wanted::public(cx.read(), &request.allocation_ids, private)?;
+    let addresses = extend(cx, &id, &wanted)?;
+    Ok(AssociateNatGatewayAddressResult {
+        nat_gateway_id: Some(id.to_string()),
+        nat_gateway_addresses: Some(addresses),
+    })
+}
+
+pub(crate) fn assign_private_nat_gateway_address(
+    cx: &mut Write<'_>,
+    request: &AssignPrivateNatGatewayAddressRequest,
+) -> Result<AssignPrivateNatGatewayAddressResult> {
+    let row = of_kind(cx.read(), &request.nat_gateway_id, ConnectivityType::Private)?;
+    let id = row.id.clone();
+    let private = parsed(&request.private_ip_addresses)?;
+    if private.is_empty() && request.private_ip_address_count.is_none() {
+        return Err(Error::missing("PrivateIpAddress"));
+    }
+    let wanted = Wanted::private(private, request.private_ip_address_count)?;
+    let addresses = extend(cx, &id, &wanted)?;
+    Ok(AssignPrivateNatGatewayAddressResult {
+        nat_gateway_id: Some(id.to_string()),
+        nat_gateway_addresses: Some(addresses),
+    })
+}
+
+/// There are no connections to drain: the addresses go at once.
+pub(crate) fn disassociate_nat_gateway_address(
+    cx: &mut Write<'_>,
+    request: &DisassociateNatGatewayAddressRequest,
+) -> Result<DisassociateNatGatewayAddressResult> {
+    let DisassociateNatGatewayAddressRequest { max_drain_duration_seconds: _, .. } = request;
+    let row = of_kind(cx.read(), &request.nat_gateway_id, ConnectivityType::Public)?;
+    let id = row.id.clone();
+    if request.association_ids.is_empty() {
+        return Err(Error::missing("AssociationId"));
+    }
+    let interface = interface(cx.read(), row)?;
+    let mut leaving = Vec::new();
+    for association in &request.association_ids {
+        let mut places = interface.addresses.iter();
+        let place = places.find(|place| {
+            place.elastic.as_ref().is_some_and(|it| *it.association_id == **association)
+        });
+        let place = place.ok_or_else(|| {
+            let message = format!("The association ID '{association}' does not exist");
+            Error::new("InvalidAssociationID.NotFound", message)
+        })?;
+        leaving.push(place.address);
+    }
+    let addresses = shrink(cx, &id, &leaving, Status::Disassociating)?;
+    Ok(DisassociateNatGatewayAddressResult {
+        nat_gateway_id: Some(id.to_string()),
+        nat_gateway_addresses: Some(addresses),
+    })
+}
+
+/// There are no connections to drain: the addresses go at once.
+pub(crate) fn unassign_private_nat_gateway_address(
+    cx: &mut Write<'_>,
+    request: &UnassignPrivateNatGatewayAddressRequest,
+) -> Result<UnassignPrivateNatGatewayAddressResult> {
+    let UnassignPrivateNatGatewayAddressRequest { max_drain_duration_seconds: _, .. } = request;
+    let row = of_kind(cx.read(), &request.nat_gateway_id, ConnectivityType::Private)?;
+    let id = row.id.clone();
+    let leaving = parsed(&request.private_ip_addresses)?;
+    if leaving.is_empty() {
+        return Err(Error::missing("PrivateIpAddress"));
+    }
+    let interface = interface(cx.read(), row)?;
+    let has = |address| interface.addresses.iter().any(|place| place.address == address);
+    if leaving.iter().any(|address| !has(*address)) {
+        let message = format!(
+            "Some of the specified addresses are not assigned to interface {}",
+            interface.id
+        );
+        return Err(Error::invalid_value(message));
+    }
+    let addresses = shrink(cx, &id, &leaving, Status::Unassigning)?;
+    Ok(UnassignPrivateNatGatewayAddressResult {
+        nat_gateway_id: Some(id.to_string()),
+        nat_gateway_addresses: Some(addresses),
+    })
+}
+
+/// A gateway of a connectivity whose addresses can change.
+// unverified: codes and messages.
+fn of_kind<'a>(
+    cx: Read<'a>,
+    id: &str,
+    connectivity: ConnectivityType,
+) -> Result<&'a Row<NatGateway>> {
+    let row = cx.get::<NatGateway>(id)?;
+    if row.connectivity != connectivity {
+        let message = format!("The NAT gateway {id} has another connectivity type.");
+        return Err(Error::combination(message));
+    }
+    if !row.is_available(cx.now()) {
+        let message = format!("The NAT gateway {id} is not in the state available.");
+        return Err(Error::new("IncorrectState", message));
+    }
+    Ok(row)
+}
+
+fn interface<'a>(cx: Read<'a>, row: &NatGateway) -> Result<&'a Row<NetworkInterface>> {
+    let interface = row.place.as_deref().and_then(|id| cx.find::<NetworkInterface>(id));
+    interface.ok_or_else(|| NetworkInterface::not_found(&[row.place.as_deref().unwrap_or("")]))
+}
+
+/// Gives addresses to a gateway, and shows them.
+fn extend(cx: &mut Write<'_>, id: &Id, wanted: &Wanted) -> Result<Vec<NatGatewayAddress>> {
+    let place = interface(cx.read(), cx.get::<NatGateway>(id)?)?.id.clone();
+    let added = add(cx, &place, wanted)?;
+    let addresses: Vec<Ipv4Addr> = added.iter().map(|(address, _)| *address).collect();
+    cx.get_mut::<NatGateway>(id)?.adding.extend(added);
+    show(cx.read(), id, &addresses)
+}
+
+/// Takes addresses from a gateway, and shows them for the last time.
+fn shrink(
+    cx: &mut Write<'_>,
+    id: &Id,
+    leaving: &[Ipv4Addr],
+    status: Status,
+) -> Result<Vec<NatGatewayAddress>> {
+    // unverified: that an address can go before it works.
+    let interface = interface(cx.read(), cx.get::<NatGateway>(id)?)?;
+    if interface.primary_address().is_some_and(|primary| leaving.contains(&primary.address)) {
+        // unverified: code and message.
+        let message = "The primary address of a NAT gateway cannot be taken from it.";
+        return Err(Error::invalid_value(message));
+    }
+    let place = interface.id.clone();
+    let shown = show(cx.read(), id, leaving)?;
+    let shown = shown.into_iter();
+    let shown = shown.map(|address| NatGatewayAddress { status: Some(status), ..address });
+    let shown = shown.collect();
+    remove_addresses(cx, &place, leaving)?;
+    cx.get_mut::<NatGateway>(id)?.adding.retain(|(address, _)| !leaving.contains(address));
+    Ok(shown)
+}
+
+fn show(cx: Read<'_>, id: &str, addresses: &[Ipv4Addr]) -> Result<Vec<NatGatewayAddress>> {
+    let all = shown(cx.get::<NatGateway>(id)?, cx);
+    let texts: Vec<String> = addresses.iter().map(ToString::to_string).collect();
+    let is_one =
+        |view: &NatGatewayAddress| view.private_ip.as_ref().is_some_and(|it| texts.contains(it));
+    Ok(all.into_iter().filter(is_one).collect())
+}

@@ -1,0 +1,90 @@
+//! Permissions of other accounts on a network interface. What these could do with it, to attach it
+//! to their own instances or put their addresses on it, is not emulated. See
+//! `API_CreateNetworkInterfacePermission` in AWS's reference.
+
+use crate::engine::{Operation, Query, Read, Resource, Row, Tags, Write, operations};
+use crate::error::{Error, Result};
+use crate::records::account::arns;
+use crate::records::network::network_interface_permissions::{
+    NetworkInterfacePermission, of_interface,
+};
+use crate::records::network::network_interfaces::NetworkInterface;
+use crate::records::network::network_interfaces::managed::check_is_users;
+use wire::{
+    CreateNetworkInterfacePermissionRequest, CreateNetworkInterfacePermissionResult,
+    DeleteNetworkInterfacePermissionRequest, DeleteNetworkInterfacePermissionResult,
+    DescribeNetworkInterfacePermissionsRequest, DescribeNetworkInterfacePermissionsResult,
+};
+
+pub(crate) const OPERATIONS: &[Operation] = operations! {
+    Write CreateNetworkInterfacePermission => create_network_interface_permission, refuses [
+        "AwsService",
+    ];
+    Read  DescribeNetworkInterfacePermissions => describe_network_interface_permissions;
+    Write DeleteNetworkInterfacePermission => delete_network_interface_permission;
+};
+
+/// Without a number, a page has so many.
+const PAGE: i32 = 50;
+
+fn create_network_interface_permission(
+    cx: &mut Write<'_>,
+    request: &CreateNetworkInterfacePermissionRequest,
+) -> Result<CreateNetworkInterfacePermissionResult> {
+    let interface = cx.get::<NetworkInterface>(&request.network_interface_id)?;
+    check_is_users(interface)?;
+    let account = request.aws_account_id.as_deref();
+    let account = account.ok_or_else(|| Error::missing("awsAccountId"))?;
+    arns::check_account("awsAccountId", account)?;
+    let interface_id = interface.id.clone();
+    let mut present = of_interface(cx.read(), &interface_id);
+    let is_other = |row: &Row<NetworkInterfacePermission>| {
+        *row.account != *account || row.permission == request.permission
+    };
+    if let Some(row) = present.find(|row| is_other(row)) {
+        // unverified: AWS documents that a single account can have permission, and no message.
+        let message = format!(
+            "The network interface '{interface_id}' already has a permission for the account {}.",
+            row.account
+        );
+        return Err(Error::new("OperationNotPermitted", message));
+    }
+    drop(present);
+    let record = NetworkInterfacePermission {
+        interface_id,
+        account: account.into(),
+        permission: request.permission,
+    };
+    let id = cx.new_id::<NetworkInterfacePermission>();
+    cx.insert(id.clone(), record, Tags::default());
+    let view = NetworkInterfacePermission::view(cx.get(&id)?, cx.read());
+    Ok(CreateNetworkInterfacePermissionResult { interface_permission: Some(view) })
+}
+
+fn describe_network_interface_permissions(
+    cx: Read<'_>,
+    request: &DescribeNetworkInterfacePermissionsRequest,
+) -> Result<DescribeNetworkInterfacePermissionsResult> {
+    let page = cx.select::<NetworkInterfacePermission>(&Query {
+        ids: &request.network_interface_permission_ids,
+        filters: &request.filters,
+        max_results: Some(request.max_results.unwrap_or(PAGE)),
+        next_token: request.next_token.as_deref(),
+    })?;
+    Ok(DescribeNetworkInterfacePermissionsResult {
+        network_interface_permissions: Some(page.items),
+        next_token: page.next_token,
+    })
+}
+
+fn delete_network_interface_permission(
+    cx: &mut Write<'_>,
+    request: &DeleteNetworkInterfacePermissionRequest,
+) -> Result<DeleteNetworkInterfacePermissionResult> {
+    // No other account ever attaches the interface, so there is nothing that force would overcome.
+    let _ = request.force;
+    let id = &request.network_interface_permission_id;
+    cx.get::<NetworkInterfacePermission>(id)?;
+    cx.remove::<NetworkInterfacePermission>(id);
+    Ok(DeleteNetworkInterfacePermissionResult { r#return: Some(true) })
+}

@@ -1,0 +1,72 @@
+//! Route tables. What they are associated with is in `associations`, their routes are in `routes`
+//! and `targets`.
+
+pub(crate) mod associations;
+pub(crate) mod routes;
+pub(crate) mod targets;
+
+use crate::effects::network::vpc_endpoints;
+use crate::engine::{Operation, Query, Read, Resource, Write, operations};
+use crate::error::{Error, Result};
+use crate::records::network::route_tables::RouteTable;
+use crate::records::network::vpcs::Vpc;
+use wire::{
+    CreateRouteTableRequest, CreateRouteTableResult, DeleteRouteTableRequest,
+    DescribeRouteTablesRequest, DescribeRouteTablesResult,
+};
+
+pub(crate) const OPERATIONS: &[Operation] = operations! {
+    Write CreateRouteTable => create_route_table;
+    Read  DescribeRouteTables => describe_route_tables;
+    Write AssociateRouteTable => associations::associate_route_table, refuses ["PublicIpv4Pool"];
+    Write ReplaceRouteTableAssociation => associations::replace_route_table_association;
+    Write DisassociateRouteTable => associations::disassociate_route_table;
+    Write CreateRoute => routes::create_route, refuses [
+        "VpcEndpointId", "LocalGatewayId", "CarrierGatewayId", "CoreNetworkArn", "OdbNetworkArn",
+    ];
+    Write ReplaceRoute => routes::replace_route, refuses [
+        "VpcEndpointId", "LocalGatewayId", "CarrierGatewayId", "CoreNetworkArn", "OdbNetworkArn",
+    ];
+    Write DeleteRoute => routes::delete_route;
+    Write DeleteRouteTable => delete_route_table;
+};
+
+fn create_route_table(
+    cx: &mut Write<'_>,
+    request: &CreateRouteTableRequest,
+) -> Result<CreateRouteTableResult> {
+    let tags = cx.tags_for::<RouteTable>(&request.tag_specifications)?;
+    let vpc_id = cx.get::<Vpc>(&request.vpc_id)?.id.clone();
+    let id = cx.new_id::<RouteTable>();
+    let record = RouteTable::new(vpc_id);
+    cx.insert(id.clone(), record, tags);
+    let table = RouteTable::view(cx.get::<RouteTable>(&id)?, cx.read());
+    Ok(CreateRouteTableResult {
+        route_table: Some(table),
+        client_token: request.client_token.clone(),
+    })
+}
+
+fn describe_route_tables(
+    cx: Read<'_>,
+    request: &DescribeRouteTablesRequest,
+) -> Result<DescribeRouteTablesResult> {
+    let page = cx.select::<RouteTable>(&Query {
+        ids: &request.route_table_ids,
+        filters: &request.filters,
+        max_results: request.max_results,
+        next_token: request.next_token.as_deref(),
+    })?;
+    Ok(DescribeRouteTablesResult { route_tables: Some(page.items), next_token: page.next_token })
+}
+
+fn delete_route_table(cx: &mut Write<'_>, request: &DeleteRouteTableRequest) -> Result<()> {
+    let table = cx.get::<RouteTable>(&request.route_table_id)?;
+    if !table.associations.is_empty() {
+        let id = &table.id;
+        let message = format!("The routeTable '{id}' has dependencies and cannot be deleted.");
+        return Err(Error::new("DependencyViolation", message));
+    }
+    cx.remove::<RouteTable>(&request.route_table_id);
+    vpc_endpoints::forget_route_table(cx, &request.route_table_id)
+}

@@ -1,0 +1,69 @@
+//! What several operations of these resources check alike.
+
+use super::MAX_RULES;
+use crate::engine::{Read, Resource, Row};
+use crate::error::{Error, Result};
+use crate::records::network::managed_prefix_lists;
+use crate::records::network::security_group_rules::{Direction, Peer, SecurityGroupRule, Traffic};
+use wire::IpPermission;
+
+/// The permissions of a request that gives them in one of two ways.
+pub(crate) fn one_form<'a>(
+    flat: &'a [IpPermission],
+    permissions: &'a [IpPermission],
+) -> Result<&'a [IpPermission]> {
+    match (flat, permissions) {
+        ([], permissions) => Ok(permissions),
+        (flat, []) => Ok(flat),
+        // unverified: EC2 refuses this too, in words that were never recorded.
+        _ => Err(Error::combination(
+            "The parameter ipPermissions cannot be used with the parameters of a single rule",
+        )),
+    }
+}
+
+/// A group counts as one rule of both kinds, a prefix list as many as it may have entries.
+pub(crate) fn check_count<'a>(cx: Read<'_>, peers: impl Iterator<Item = &'a Peer>) -> Result<()> {
+    let (mut ipv4, mut ipv6) = (0_usize, 0_usize);
+    for peer in peers {
+        let (more_ipv4, more_ipv6) = match peer {
+            Peer::Ipv4(_) => (1, 0),
+            Peer::Ipv6(_) => (0, 1),
+            Peer::Group(_) => (1, 1),
+            Peer::PrefixList(id) => {
+                let weight = managed_prefix_lists::weight(cx, id);
+                (weight, weight)
+            }
+        };
+        ipv4 = ipv4.saturating_add(more_ipv4);
+        ipv6 = ipv6.saturating_add(more_ipv6);
+    }
+    if ipv4 > MAX_RULES || ipv6 > MAX_RULES {
+        let message = "The maximum number of rules per security group has been reached.";
+        return Err(Error::new("RulesPerSecurityGroupLimitExceeded", message));
+    }
+    Ok(())
+}
+
+pub(crate) fn duplicate(traffic: Traffic, peer: &Peer) -> Error {
+    let message = format!("the specified rule \"peer: {peer}, {traffic}, ALLOW\" already exists");
+    Error::new("InvalidPermission.Duplicate", message)
+}
+
+/// A rule of this group and direction.
+///
+/// # Errors
+/// The kind's not-found code, also for a rule of another group.
+pub(crate) fn get_of_group<'a>(
+    cx: Read<'a>,
+    group_id: &str,
+    direction: Option<Direction>,
+    id: &str,
+) -> Result<&'a Row<SecurityGroupRule>> {
+    let rule = cx.get::<SecurityGroupRule>(id)?;
+    if *rule.group_id == *group_id && direction.is_none_or(|of| rule.direction == of) {
+        return Ok(rule);
+    }
+    // unverified: the code for the id of a rule of another group or of the other direction.
+    Err(SecurityGroupRule::not_found(&[id]))
+}

@@ -1,0 +1,230 @@
+//! IpPermission: how requests ask for rules and how answers group them.
+
+use crate::engine::{Read, Row};
+use crate::error::{Error, Result};
+use crate::records::network::managed_prefix_lists;
+use crate::records::network::security_group_rules::{Peer, SecurityGroupRule, Traffic};
+use crate::records::network::security_groups::{self, SecurityGroup};
+use std::collections::HashSet;
+use wire::{IpPermission, IpRange, UserIdGroupPair};
+
+const MAX_DESCRIPTION: usize = 255;
+
+/// What a request says of one rule.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    pub traffic: Traffic,
+    pub peer: Peer,
+    pub description: Option<String>,
+}
+
+impl Asked {
+    pub fn is(&self, rule: &SecurityGroupRule) -> bool {
+        self.traffic == rule.traffic && self.peer == rule.peer
+    }
+}
+
+/// The parameters from before IpPermissions, which name one rule.
+#[derive(Debug)]
+pub(crate) struct Flat<'a> {
+    pub protocol: Option<&'a str>,
+    pub from_port: Option<i32>,
+    pub to_port: Option<i32>,
+    pub cidr: Option<&'a str>,
+    pub source_name: Option<&'a str>,
+    pub source_owner: Option<&'a str>,
+}
+
+impl Flat<'_> {
+    pub fn permissions(&self) -> Result<Vec<IpPermission>> {
+        let rule = self.protocol.is_some()
+            || self.from_port.is_some()
+            || self.to_port.is_some()
+            || self.cidr.is_some();
+        let source = self.source_name.is_some() || self.source_owner.is_some();
+        match (rule, source) {
+            (false, false) => Ok(Vec::new()),
+            // Documented for RevokeSecurityGroupIngress. unverified: the wording.
+            (true, true) => Err(Error::combination(
+                "The parameter sourceSecurityGroupName cannot be used with the parameters cidrIp, \
+                 ipProtocol, fromPort and toPort",
+            )),
+            (true, false) => Ok(vec![IpPermission {
+                ip_protocol: self.protocol.map(str::to_owned),
+                from_port: self.from_port,
+                to_port: self.to_port,
+                ip_ranges: self.cidr.map(|cidr| {
+                    vec![IpRange { cidr_ip: Some(cidr.to_owned()), description: None }]
+                }),
+                ..IpPermission::default()
+            }]),
+            (false, true) => self.whole_group(),
+        }
+    }
+
+    /// A source group without a protocol means all of TCP, UDP and ICMP.
+    fn whole_group(&self) -> Result<Vec<IpPermission>> {
+        let name = self.source_name.ok_or_else(|| Error::missing("sourceSecurityGroupName"))?;
+        let permission = |(protocol, from, to): (&str, i32, i32)| IpPermission {
+            ip_protocol: Some(protocol.to_owned()),
+            from_port: Some(from),
+            to_port: Some(to),
+            user_id_group_pairs: Some(vec![UserIdGroupPair {
+                group_name: Some(name.to_owned()),
+                user_id: self.source_owner.map(str::to_owned),
+                ..UserIdGroupPair::default()
+            }]),
+            ..IpPermission::default()
+        };
+        // unverified: that a VPC's group gets these three, as EC2-Classic's did, and not one for
+        // all protocols; the documentation speaks of full ICMP, UDP and TCP access.
+        let all = [("tcp", 0, 65_535), ("udp", 0, 65_535), ("icmp", -1, -1)];
+        Ok(all.into_iter().map(permission).collect())
+    }
+}
+
+/// The rules that permissions ask for, each source of each of them.
+pub(crate) fn parse(
+    cx: Read<'_>,
+    group: &Row<SecurityGroup>,
+    permissions: &[IpPermission],
+) -> Result<Vec<Asked>> {
+    let mut asked: Vec<Asked> = Vec::new();
+    let mut seen: HashSet<(Traffic, Peer)> = HashSet::new();
+    for permission in permissions {
+        let protocol = permission.ip_protocol.as_deref();
+        let traffic = Traffic::parse(protocol, permission.from_port, permission.to_port)?;
+        let peers = peers(cx, group, permission)?;
+        if peers.is_empty() {
+            return Err(no_source());
+        }
+        for (peer, description) in peers {
+            let description = check_description(description)?;
+            if !seen.insert((traffic, peer.clone())) {
+                // As recorded in <https://github.com/input-output-hk/bitte/pull/24>.
+                let message = "The same permission must not appear multiple times";
+                return Err(Error::invalid_value(message));
+            }
+            asked.push(Asked { traffic, peer, description });
+        }
+    }
+    if asked.is_empty() { Err(Error::missing("ipPermissions")) } else { Ok(asked) }
+}
+
+fn peers<'a>(
+    cx: Read<'_>,
+    group: &Row<SecurityGroup>,
+    permission: &'a IpPermission,
+) -> Result<Vec<(Peer, Option<&'a str>)>> {
+    let mut peers = Vec::new();
+    for range in permission.ip_ranges.iter().flatten() {
+        peers.push((ipv4(range.cidr_ip.as_deref())?, range.description.as_deref()));
+    }
+    for range in permission.ipv6_ranges.iter().flatten() {
+        peers.push((ipv6(range.cidr_ipv6.as_deref())?, range.description.as_deref()));
+    }
+    for list in permission.prefix_list_ids.iter().flatten() {
+        peers.push((prefix_list(cx, list.prefix_list_id.as_deref())?, list.description.as_deref()));
+    }
+    for pair in permission.user_id_group_pairs.iter().flatten() {
+        peers.push((referenced(cx, group, pair)?, pair.description.as_deref()));
+    }
+    Ok(peers)
+}
+
+pub(crate) fn ipv4(cidr: Option<&str>) -> Result<Peer> {
+    let cidr = cidr.ok_or_else(no_source)?;
+    cidr.parse().map(|net: ipnet::Ipv4Net| Peer::Ipv4(net.trunc())).map_err(|_| malformed(cidr))
+}
+
+pub(crate) fn ipv6(cidr: Option<&str>) -> Result<Peer> {
+    let cidr = cidr.ok_or_else(no_source)?;
+    cidr.parse().map(|net: ipnet::Ipv6Net| Peer::Ipv6(net.trunc())).map_err(|_| malformed(cidr))
+}
+
+/// As recorded in <https://github.com/aws/aws-cli/issues/2428>.
+fn malformed(cidr: &str) -> Error {
+    Error::invalid_value(format!("CIDR block {cidr} is malformed"))
+}
+
+pub(crate) fn prefix_list(cx: Read<'_>, id: Option<&str>) -> Result<Peer> {
+    let id = id.ok_or_else(no_source)?;
+    if managed_prefix_lists::exists(cx, id) {
+        return Ok(Peer::PrefixList(id.into()));
+    }
+    // As recorded in
+    // <https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1103>.
+    let message = format!("The prefix list ID '{id}' does not exist");
+    Err(Error::new("InvalidPrefixListID.NotFound", message))
+}
+
+/// The group that a pair names. One of another account or VPC can be named only over a peering
+/// connection or a shared VPC, of which there are none.
+fn referenced<'a>(
+    cx: Read<'_>,
+    group: &Row<SecurityGroup>,
+    pair: &'a UserIdGroupPair,
+) -> Result<Peer> {
+    let given = |text: &'a Option<String>| text.as_deref().filter(|text| !text.is_empty());
+    let (id, name) = (given(&pair.group_id), given(&pair.group_name));
+    // A description or an owner alone names no group.
+    let named =
+        id.or(name).ok_or_else(|| Error::new("MissingParameter", "Source group ID missing."))?;
+    if given(&pair.user_id).is_some_and(|user| user != &**cx.account()) {
+        // unverified: the code for a group of an account that shares nothing with the caller.
+        let message = format!("The security group '{named}' does not exist");
+        return Err(Error::new("InvalidGroup.NotFound", message));
+    }
+    let referenced = match (id, name) {
+        (Some(id), name) => {
+            let referenced = cx.get::<SecurityGroup>(id)?;
+            if let Some(name) = name.filter(|name| **name != *referenced.name) {
+                // unverified: what EC2 makes of an id with the name of another group.
+                let message = format!("The security group '{name}' does not exist");
+                return Err(Error::new("InvalidGroup.NotFound", message));
+            }
+            referenced
+        }
+        (None, name) => security_groups::find(cx, None, name)?,
+    };
+    if given(&pair.vpc_id).is_some_and(|vpc| vpc != &*referenced.vpc_id) {
+        return Err(different_networks());
+    }
+    in_network(group, referenced)
+}
+
+/// A group as the peer of another group's rule.
+pub(crate) fn in_network(
+    group: &Row<SecurityGroup>,
+    referenced: &Row<SecurityGroup>,
+) -> Result<Peer> {
+    if referenced.vpc_id == group.vpc_id {
+        Ok(Peer::Group(referenced.id.clone()))
+    } else {
+        Err(different_networks())
+    }
+}
+
+/// As recorded in <https://github.com/hashicorp/terraform-provider-aws/issues/13784>.
+fn different_networks() -> Error {
+    let message = "You have specified two resources that belong to different networks.";
+    Error::new("InvalidGroup.NotFound", message)
+}
+
+/// As recorded in <https://github.com/boto/boto3/issues/1078>.
+fn no_source() -> Error {
+    let message = "Missing source specification: include source security group or CIDR information";
+    Error::new("MissingParameter", message)
+}
+
+/// A rule's description; an empty one is none.
+pub(crate) fn check_description(description: Option<&str>) -> Result<Option<String>> {
+    let Some(text) = description.filter(|text| !text.is_empty()) else { return Ok(None) };
+    if text.len() > MAX_DESCRIPTION || !text.chars().all(security_groups::is_allowed) {
+        // As recorded in <https://github.com/aws-cloudformation/cfn-lint/issues/173>.
+        let message = "Invalid rule description. Valid descriptions are strings less than 256 \
+                       characters from the following set:  a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*";
+        return Err(Error::invalid_value(message));
+    }
+    Ok(Some(text.to_owned()))
+}

@@ -1,0 +1,141 @@
+//! Security groups; their rules are rows of their own, in security_group_rules.
+
+pub(crate) mod filters;
+pub(crate) mod names;
+
+use crate::effects::network::security_groups::{insert, remove};
+use crate::engine::filter::ViewFilters;
+use crate::engine::{Operation, Paging, Query, Read, Write, operations};
+use crate::error::{Error, Result};
+use crate::records::network::network_interfaces::NetworkInterface;
+use crate::records::network::security_groups::{
+    DEFAULT, SecurityGroup, arn_of, default_vpc, find, in_vpc,
+};
+use crate::records::network::vpcs::Vpc;
+use crate::records::network::{security_group_rules, vpc_endpoints};
+use wire::{
+    CreateSecurityGroupRequest, CreateSecurityGroupResult, DeleteSecurityGroupRequest,
+    DeleteSecurityGroupResult, DescribeSecurityGroupReferencesRequest,
+    DescribeSecurityGroupReferencesResult, DescribeSecurityGroupsRequest,
+    DescribeSecurityGroupsResult, GetSecurityGroupsForVpcRequest, GetSecurityGroupsForVpcResult,
+    SecurityGroupForVpc,
+};
+
+pub(crate) const OPERATIONS: &[Operation] = operations! {
+    Write CreateSecurityGroup => create_security_group;
+    Read  DescribeSecurityGroups => describe_security_groups;
+    Read  DescribeSecurityGroupReferences => describe_security_group_references;
+    Read  GetSecurityGroupsForVpc => get_security_groups_for_vpc;
+    Write DeleteSecurityGroup => delete_security_group;
+};
+
+fn create_security_group(
+    cx: &mut Write<'_>,
+    request: &CreateSecurityGroupRequest,
+) -> Result<CreateSecurityGroupResult> {
+    let tags = cx.tags_for::<SecurityGroup>(&request.tag_specifications)?;
+    let name = names::check_name(&request.group_name)?;
+    names::check_description(&request.description)?;
+    let vpc_id = match request.vpc_id.as_deref() {
+        Some(vpc_id) => cx.get::<Vpc>(vpc_id)?.id.clone(),
+        None => default_vpc(cx.read())?.id.clone(),
+    };
+    if in_vpc(cx.read(), &vpc_id, name).is_some() {
+        let message = format!("The security group '{name}' already exists for VPC '{vpc_id}'");
+        return Err(Error::new("InvalidGroup.Duplicate", message));
+    }
+
+    let id = insert(cx, &vpc_id, name, &request.description, tags);
+    Ok(CreateSecurityGroupResult {
+        r#return: Some(true),
+        tags: cx.get::<SecurityGroup>(&id)?.tags.wire_unless_empty(),
+        security_group_arn: Some(arn_of(cx.read(), &id)),
+        group_id: Some(id.to_string()),
+    })
+}
+
+fn describe_security_groups(
+    cx: Read<'_>,
+    request: &DescribeSecurityGroupsRequest,
+) -> Result<DescribeSecurityGroupsResult> {
+    let mut ids = request.group_ids.clone();
+    for name in &request.group_names {
+        // An id is taken for a name here:
+        // <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSecurityGroups.html>
+        let is_id = name.starts_with("sg-");
+        ids.push(if is_id { name.clone() } else { find(cx, None, Some(name))?.id.to_string() });
+    }
+    filters::check(&request.filters)?;
+    let page = cx.select::<SecurityGroup>(&Query {
+        ids: &ids,
+        filters: &request.filters,
+        max_results: request.max_results,
+        next_token: request.next_token.as_deref(),
+    })?;
+    Ok(DescribeSecurityGroupsResult {
+        next_token: page.next_token,
+        security_groups: Some(page.items),
+    })
+}
+
+/// Only groups on the other side of a peering connection or a transit gateway count as references
+/// here, and rules can name none of these.
+fn describe_security_group_references(
+    cx: Read<'_>,
+    request: &DescribeSecurityGroupReferencesRequest,
+) -> Result<DescribeSecurityGroupReferencesResult> {
+    cx.get_all::<SecurityGroup>(&request.group_id)?;
+    Ok(DescribeSecurityGroupReferencesResult { security_group_reference_set: Some(Vec::new()) })
+}
+
+fn get_security_groups_for_vpc(
+    cx: Read<'_>,
+    request: &GetSecurityGroupsForVpcRequest,
+) -> Result<GetSecurityGroupsForVpcResult> {
+    let vpc = cx.get::<Vpc>(&request.vpc_id)?;
+    let filters = ViewFilters::parse(cx.action(), &request.filters)?;
+    let token = request.next_token.as_deref();
+    let paging = Paging::new(cx.action(), request.max_results, token)?;
+    let groups = cx.with::<SecurityGroup>("vpc-id", &vpc.id).map(|row| {
+        let view = SecurityGroupForVpc {
+            description: Some(row.description.clone()),
+            group_name: Some(row.name.to_string()),
+            owner_id: Some(cx.account().to_string()),
+            group_id: Some(row.id.to_string()),
+            tags: row.tags.wire(),
+            primary_vpc_id: Some(row.vpc_id.to_string()),
+        };
+        (row.id.to_string(), view)
+    });
+    let mut groups: Vec<_> = groups.filter(|(_, view)| filters.matches(view)).collect();
+    groups.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    let page = paging.cut_sorted(groups.into_iter())?;
+    Ok(GetSecurityGroupsForVpcResult {
+        next_token: page.next_token,
+        security_group_for_vpcs: Some(page.items),
+    })
+}
+
+fn delete_security_group(
+    cx: &mut Write<'_>,
+    request: &DeleteSecurityGroupRequest,
+) -> Result<DeleteSecurityGroupResult> {
+    let (id, name) = (request.group_id.as_deref(), request.group_name.as_deref());
+    let group = find(cx.read(), id, name)?;
+    let id = group.id.clone();
+    if *group.name == *DEFAULT {
+        let message = format!(
+            "the specified group: \"{id}\" name: \"{DEFAULT}\" cannot be deleted by a user"
+        );
+        return Err(Error::new("CannotDelete", message));
+    }
+    let used = cx.read().with::<NetworkInterface>("group-id", &id).next().is_some()
+        || vpc_endpoints::use_group(cx.read(), &id);
+    if used || security_group_rules::is_referenced(cx.read(), &id) {
+        let message = format!("resource {id} has a dependent object");
+        return Err(Error::new("DependencyViolation", message));
+    }
+
+    remove(cx, &id);
+    Ok(DeleteSecurityGroupResult { r#return: Some(true), group_id: Some(id.to_string()) })
+}

@@ -1,0 +1,56 @@
+//! What a group's name and description may be.
+//! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html>
+
+use crate::error::{Error, Result};
+use crate::records::network::security_groups::{DEFAULT, is_allowed};
+
+const MAX_CHARS: usize = 255;
+
+const ALLOWED: &str = "a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*";
+
+/// The name as it is kept: without spaces at its end.
+pub(crate) fn check_name(name: &str) -> Result<&str> {
+    let name = name.trim_end_matches(' ');
+    let invalid = |reason: &str| Error::bad_parameter("GroupName", name, reason);
+    if name.is_empty() {
+        return Err(Error::missing("groupName"));
+    }
+    if !name.is_ascii() {
+        return Err(invalid("Character sets beyond ASCII are not supported."));
+    }
+    if name.to_ascii_lowercase().starts_with("sg-") {
+        // As recorded in <https://github.com/pulumi/pulumi-awsx/issues/328>.
+        return Err(invalid("Group names may not be in the format sg-*."));
+    }
+    if name.len() > MAX_CHARS {
+        // unverified: the wording.
+        return Err(invalid("Group names may not be longer than 255 characters."));
+    }
+    if !name.chars().all(is_allowed) {
+        return Err(invalid(&format!("Content limited to '{ALLOWED}'.")));
+    }
+    if name.eq_ignore_ascii_case(DEFAULT) {
+        let message = format!("The security group '{name}' is reserved");
+        return Err(Error::new("InvalidGroup.Reserved", message));
+    }
+    Ok(name)
+}
+
+pub(crate) fn check_description(description: &str) -> Result<()> {
+    if description.is_empty() {
+        return Err(Error::missing("groupDescription"));
+    }
+    if !description.is_ascii() {
+        let reason = "Character sets beyond ASCII are not supported.";
+        return Err(Error::bad_parameter("GroupDescription", description, reason));
+    }
+    if description.len() > MAX_CHARS || !description.chars().all(is_allowed) {
+        // As recorded in <https://github.com/cds-snc/notification-terraform/pull/561>.
+        let message = format!(
+            "Invalid security group description. Valid descriptions are strings less than 256 \
+             characters from the following set:  {ALLOWED}"
+        );
+        return Err(Error::invalid_value(message));
+    }
+    Ok(())
+}

@@ -1,0 +1,158 @@
+//! Subnets, and how many addresses they have left. How they are made is in `create`, their IPv6
+//! blocks are in `ipv6_blocks`, the addresses that they keep back in `cidr_reservations`.
+
+pub(crate) mod checks;
+pub(crate) mod cidr_reservations;
+pub(crate) mod create;
+pub(crate) mod ipv6_blocks;
+
+use crate::effects::network::{network_acls, route_tables};
+use crate::engine::{Now, Operation, Query, Read, Row, Write, operations};
+use crate::error::{Error, Result};
+use crate::records::network::network_interfaces::NetworkInterface;
+use crate::records::network::subnets::Subnet;
+use wire::{
+    AttributeBooleanValue, DeleteSubnetRequest, DescribeSubnetsRequest, DescribeSubnetsResult,
+    HostnameType, ModifySubnetAttributeRequest,
+};
+
+pub(crate) const OPERATIONS: &[Operation] = operations! {
+    Write CreateSubnet => create::create_subnet, refuses [
+        "OutpostArn", "Ipv4IpamPoolId", "Ipv4NetmaskLength", "Ipv6IpamPoolId", "Ipv6NetmaskLength",
+    ];
+    Read  DescribeSubnets => describe_subnets;
+    Write DeleteSubnet => delete_subnet;
+    Write ModifySubnetAttribute => modify_subnet_attribute, refuses [
+        "MapCustomerOwnedIpOnLaunch", "CustomerOwnedIpv4Pool", "EnableLniAtDeviceIndex",
+        "DisableLniAtDeviceIndex",
+    ];
+    Write AssociateSubnetCidrBlock => ipv6_blocks::associate_subnet_cidr_block, refuses [
+        "Ipv6IpamPoolId", "Ipv6NetmaskLength",
+    ];
+    Write CreateSubnetCidrReservation => cidr_reservations::create_subnet_cidr_reservation;
+    Read  GetSubnetCidrReservations => cidr_reservations::get_subnet_cidr_reservations;
+    Write DeleteSubnetCidrReservation => cidr_reservations::delete_subnet_cidr_reservation;
+    Write DisassociateSubnetCidrBlock => ipv6_blocks::disassociate_subnet_cidr_block;
+};
+
+fn describe_subnets(
+    cx: Read<'_>,
+    request: &DescribeSubnetsRequest,
+) -> Result<DescribeSubnetsResult> {
+    let page = cx.select::<Subnet>(&Query {
+        ids: &request.subnet_ids,
+        filters: &request.filters,
+        max_results: request.max_results,
+        next_token: request.next_token.as_deref(),
+    })?;
+    Ok(DescribeSubnetsResult { next_token: page.next_token, subnets: Some(page.items) })
+}
+
+fn delete_subnet(cx: &mut Write<'_>, request: &DeleteSubnetRequest) -> Result<()> {
+    let id = cx.get::<Subnet>(&request.subnet_id)?.id.clone();
+    if cx.read().with::<NetworkInterface>("subnet-id", &id).next().is_some() {
+        let message = format!("The subnet '{id}' has dependencies and cannot be deleted.");
+        return Err(Error::new("DependencyViolation", message));
+    }
+    route_tables::forget_subnet(cx, &id);
+    network_acls::forget_subnet(cx, &id);
+    cidr_reservations::forget_subnet(cx, &id);
+    cx.remove::<Subnet>(&id);
+    Ok(())
+}
+
+fn modify_subnet_attribute(
+    cx: &mut Write<'_>,
+    request: &ModifySubnetAttributeRequest,
+) -> Result<()> {
+    check_changes(cx.get::<Subnet>(&request.subnet_id)?, request, cx.now())?;
+    let wanted = |change: &Option<AttributeBooleanValue>| change.as_ref().and_then(|c| c.value);
+    let assign_ipv6 = wanted(&request.assign_ipv6_address_on_creation);
+    let mut subnet = cx.get_mut::<Subnet>(&request.subnet_id)?;
+    let set = |field: &mut bool, change: Option<bool>| *field = change.unwrap_or(*field);
+    set(&mut subnet.assign_ipv6_address_on_creation, assign_ipv6);
+    set(&mut subnet.map_public_ip_on_launch, wanted(&request.map_public_ip_on_launch));
+    set(&mut subnet.enable_dns64, wanted(&request.enable_dns64));
+    set(
+        &mut subnet.resource_name_dns_a_record,
+        wanted(&request.enable_resource_name_dns_a_record_on_launch),
+    );
+    set(
+        &mut subnet.resource_name_dns_aaaa_record,
+        wanted(&request.enable_resource_name_dns_aaaa_record_on_launch),
+    );
+    if let Some(hostname_type) = request.private_dns_hostname_type_on_launch {
+        subnet.hostname_type = hostname_type;
+    }
+    Ok(())
+}
+
+/// # Errors
+/// For none or several attributes, and for what a subnet without the family cannot have.
+fn check_changes(
+    subnet: &Row<Subnet>,
+    request: &ModifySubnetAttributeRequest,
+    now: Now<'_>,
+) -> Result<()> {
+    let dns_a = &request.enable_resource_name_dns_a_record_on_launch;
+    let dns_aaaa = &request.enable_resource_name_dns_aaaa_record_on_launch;
+    let hostname = request.private_dns_hostname_type_on_launch;
+    let changes = [
+        ("assignIpv6AddressOnCreation", request.assign_ipv6_address_on_creation.is_some()),
+        ("enableDns64", request.enable_dns64.is_some()),
+        ("enableResourceNameDnsAAAARecordOnLaunch", dns_aaaa.is_some()),
+        ("enableResourceNameDnsARecordOnLaunch", dns_a.is_some()),
+        ("mapPublicIpOnLaunch", request.map_public_ip_on_launch.is_some()),
+        ("privateDnsHostnameTypeOnLaunch", hostname.is_some()),
+    ];
+    let asked = changes.iter().filter(|(_, asked)| *asked).map(|(name, _)| *name);
+    let asked: Vec<&str> = asked.collect();
+    if asked.is_empty() {
+        return Err(Error::combination("No attributes specified."));
+    }
+    if asked.len() > 1 {
+        let message = format!(
+            "Only one subnet attribute can be modified at a time.\nProvided attributes: [{}]",
+            asked.join(", ")
+        );
+        return Err(Error::combination(message));
+    }
+    let is_set = |change: &Option<AttributeBooleanValue>| {
+        change.as_ref().is_some_and(|change| change.value == Some(true))
+    };
+    // As recorded in <https://github.com/hashicorp/terraform-provider-aws/issues/46795> and
+    // <https://github.com/terraform-aws-modules/terraform-aws-vpc/issues/930>.
+    // unverified: that it is the same, the other way round, of IPv4's attributes.
+    let (ipv6, ipv4) = (subnet.ipv6_block(now).is_some(), subnet.cidr.is_some());
+    for (attribute, is_set, family, has_it) in [
+        (
+            "assign-ipv6-address-on-creation",
+            is_set(&request.assign_ipv6_address_on_creation),
+            "IPv6",
+            ipv6,
+        ),
+        ("enable-dns64", is_set(&request.enable_dns64), "IPv6", ipv6),
+        ("enable-resource-name-dns-aaaa-record-on-launch", is_set(dns_aaaa), "IPv6", ipv6),
+        ("enable-resource-name-dns-a-record-on-launch", is_set(dns_a), "IPv4", ipv4),
+        ("map-public-ip-on-launch", is_set(&request.map_public_ip_on_launch), "IPv4", ipv4),
+    ] {
+        if is_set && !has_it {
+            let message = format!(
+                "Invalid value 'true' for {attribute}. Cannot set {attribute} to true unless the \
+                 subnet ({}) has an {family} CIDR block associated with it.",
+                subnet.id
+            );
+            return Err(Error::invalid_value(message));
+        }
+    }
+    if hostname == Some(HostnameType::IpName) && !ipv4 {
+        // unverified: documented of IPv6-only subnets, without a message.
+        let message = format!(
+            "Invalid value 'ip-name' for private-dns-hostname-type-on-launch. The subnet ({}) is \
+             IPv6-only.",
+            subnet.id
+        );
+        return Err(Error::invalid_value(message));
+    }
+    Ok(())
+}

@@ -1,0 +1,455 @@
+//! Making an endpoint.
+
+use super::{ids, services};
+use crate::catalog::endpoint_services::{EndpointKind, EndpointService};
+use crate::effects::network::network_interfaces::managed;
+use crate::engine::{Id, Read, Resource as _, Tags, Timed, Write};
+use crate::error::{Error, Result};
+use crate::records::network::managed_prefix_lists::aws;
+use crate::records::network::network_interfaces::addresses;
+use crate::records::network::network_interfaces::attachment::NewInterface;
+use crate::records::network::network_interfaces::wanted::{WantedIpv4, WantedIpv6};
+use crate::records::network::security_groups;
+use crate::records::network::subnets::Subnet;
+use crate::records::network::vpc_endpoints::{
+    Gateway, Interface, Means, Place, VpcEndpoint, routes_of,
+};
+use crate::records::network::vpcs::Vpc;
+use std::net::Ipv4Addr;
+use wire::{
+    CreateVpcEndpointRequest, CreateVpcEndpointResult, DnsOptionsSpecification, DnsRecordIpType,
+    IpAddressType, NetworkInterfaceType, State, Timestamp, VpcEndpointType, WireEnum as _,
+};
+
+/// How long an interface endpoint is pending; a gateway is available at once.
+const PENDING_MILLIS: i64 = 5_000;
+
+/// The account that makes the network interfaces of endpoints.
+// unverified: remembered of us-east-1; other regions have others.
+const REQUESTER: &str = "727180483921";
+
+const LABEL_LETTERS: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
+
+const ZONE_LETTERS: &[u8; 36] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+pub(crate) fn create_vpc_endpoint(
+    cx: &mut Write<'_>,
+    request: &CreateVpcEndpointRequest,
+) -> Result<CreateVpcEndpointResult> {
+    let tags = cx.tags_for::<VpcEndpoint>(&request.tag_specifications)?;
+    let kind = match request.vpc_endpoint_type {
+        None | Some(VpcEndpointType::Gateway) => EndpointKind::Gateway,
+        Some(VpcEndpointType::Interface) => EndpointKind::Interface,
+        Some(other) => {
+            return Err(Error::not_emulated(format!("VPC endpoints of the type {other:?}")));
+        }
+    };
+    if request.service_region.as_deref().is_some_and(|region| *region != **cx.region()) {
+        return Err(Error::not_emulated("VPC endpoints to services of another region"));
+    }
+    let name = request.service_name.as_deref().ok_or_else(|| Error::missing("serviceName"))?;
+    let vpc_id = ids::vpc(cx.read(), &request.vpc_id)?.id.clone();
+    let service = services::get(cx.read(), name, kind)?;
+    let policy = policy(service, request.policy_document.as_deref())?;
+    let id = cx.new_id::<VpcEndpoint>();
+    let (means, state) = match kind {
+        EndpointKind::Gateway => (
+            Means::Gateway(gateway(cx.read(), request, &vpc_id)?),
+            Timed::settled(State::Available),
+        ),
+        EndpointKind::Interface => {
+            let state = cx.read().transition(State::Pending, State::Available, PENDING_MILLIS);
+            (Means::Interface(interface(cx, request, &vpc_id, service, &id)?), state)
+        }
+    };
+    let created = cx.now().timestamp();
+    let service_name = service.name.as_str().into();
+    cx.insert(
+        id.clone(),
+        VpcEndpoint { vpc_id, service_name, created, state, policy, means },
+        tags,
+    );
+    let view = VpcEndpoint::view(cx.get(&id)?, cx.read());
+    Ok(CreateVpcEndpointResult {
+        vpc_endpoint: Some(view),
+        client_token: request.client_token.clone(),
+    })
+}
+
+/// # Errors
+/// For anything but IPv4, which gateways are not bound to.
+pub(crate) fn check_interface_type(ip_address_type: Option<IpAddressType>) -> Result<()> {
+    match ip_address_type {
+        None | Some(IpAddressType::Ipv4) => Ok(()),
+        Some(other) => Err(Error::not_emulated(format!(
+            "interface endpoints of the IP address type {other:?}"
+        ))),
+    }
+}
+
+/// The policy asked for.
+///
+/// # Errors
+/// `InvalidPolicyDocument` for what is no JSON object, `InvalidParameter` for a service whose
+/// endpoints have none.
+// unverified: the wording of both.
+pub(crate) fn policy(service: &EndpointService, asked: Option<&str>) -> Result<Option<String>> {
+    let Some(asked) = asked.filter(|asked| !asked.is_empty()) else { return Ok(None) };
+    if !service.policy_supported {
+        let message = format!("The service {} does not support endpoint policies.", service.name);
+        return Err(Error::new("InvalidParameter", message));
+    }
+    match serde_json::from_str::<serde_json::Value>(asked) {
+        Ok(policy) if policy.is_object() => Ok(Some(asked.to_owned())),
+        _ => {
+            let message = "The specified policy document is not a valid JSON policy document.";
+            Err(Error::new("InvalidPolicyDocument", message))
+        }
+    }
+}
+
+fn gateway(cx: Read<'_>, request: &CreateVpcEndpointRequest, vpc_id: &Id) -> Result<Gateway> {
+    refuse_for_gateway(
+        !request.subnet_ids.is_empty() || !request.subnet_configurations.is_empty(),
+        !request.security_group_ids.is_empty(),
+        request.private_dns_enabled,
+    )?;
+    let ip_address_type = request.ip_address_type.unwrap_or(IpAddressType::Ipv4);
+    let asked = gateway_dns(request.dns_options.as_ref())?;
+    let dns_record_ip_type = asked.unwrap_or(DnsRecordIpType::ServiceDefined);
+    check_records(ip_address_type, dns_record_ip_type)?;
+    let name = request.service_name.as_deref().unwrap_or_default();
+    let prefix_list_id = aws::of_service(cx, name);
+    let prefix_list_id = prefix_list_id.ok_or_else(|| Error::not_emulated(name))?;
+    let route_table_ids = free_route_tables(cx, vpc_id, &prefix_list_id, &request.route_table_ids)?;
+    Ok(Gateway { prefix_list_id, route_table_ids, ip_address_type, dns_record_ip_type })
+}
+
+/// Which records a gateway of an IP address type can have: those of its own type, all if it is of
+/// both, and what the service says.
+// unverified: AWS documents no message.
+pub(crate) fn check_records(of: IpAddressType, records: DnsRecordIpType) -> Result<()> {
+    let fits = match records {
+        DnsRecordIpType::ServiceDefined => true,
+        DnsRecordIpType::Ipv4 => of != IpAddressType::Ipv6,
+        DnsRecordIpType::Ipv6 => of != IpAddressType::Ipv4,
+        DnsRecordIpType::Dualstack => of == IpAddressType::Dualstack,
+    };
+    if fits {
+        return Ok(());
+    }
+    let (of, records) = (of.as_str(), records.as_str());
+    let message = format!(
+        "DNS records of the type {records} are not supported for the IP address type {of}."
+    );
+    Err(Error::new("InvalidParameter", message))
+}
+
+/// What only interface endpoints have.
+///
+/// # Errors
+/// `InvalidParameter` for any of it.
+pub(crate) fn refuse_for_gateway(
+    subnets: bool,
+    groups: bool,
+    private_dns: Option<bool>,
+) -> Result<()> {
+    let message = if subnets {
+        "Subnet IDs are only supported for Interface and GatewayLoadBalancer type VPC Endpoints."
+    } else if groups {
+        // unverified: by likeness to the others; so is the next one.
+        "Security group IDs are only supported for Interface type VPC Endpoints."
+    } else if private_dns == Some(true) {
+        "Private DNS is only supported for Interface type VPC Endpoints."
+    } else {
+        return Ok(());
+    };
+    Err(Error::new("InvalidParameter", message))
+}
+
+/// # Errors
+/// `InvalidParameter` for options that only interface endpoints have.
+pub(crate) fn gateway_dns(
+    options: Option<&DnsOptionsSpecification>,
+) -> Result<Option<DnsRecordIpType>> {
+    let Some(options) = options else { return Ok(None) };
+    if options.private_dns_only_for_inbound_resolver_endpoint.is_some() {
+        let message = "DnsOptions PrivateDnsOnlyForInboundResolverEndpoint is applicable only to \
+                       Interface VPC Endpoints.";
+        return Err(Error::new("InvalidParameter", message));
+    }
+    no_lattice_options(options)?;
+    Ok(options.dns_record_ip_type)
+}
+
+/// What only endpoints to service networks and resources have, which are not emulated:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DnsOptionsSpecification.html>
+// unverified: the code and the wording, which follow those for another option.
+fn no_lattice_options(options: &DnsOptionsSpecification) -> Result<()> {
+    let option = if options.private_dns_preference.is_some() {
+        "PrivateDnsPreference"
+    } else if options.private_dns_specified_domains.is_some() {
+        "PrivateDnsSpecifiedDomains"
+    } else {
+        return Ok(());
+    };
+    let message = format!(
+        "DnsOptions {option} is applicable only to ServiceNetwork and Resource VPC Endpoints."
+    );
+    Err(Error::new("InvalidParameter", message))
+}
+
+/// The tables asked for, each once; a table leads to one endpoint of a service at most.
+///
+/// # Errors
+/// `RouteAlreadyExists`, and those of [`ids::route_table`].
+pub(crate) fn free_route_tables(
+    cx: Read<'_>,
+    vpc_id: &str,
+    prefix_list_id: &Id,
+    asked: &[String],
+) -> Result<Vec<Id>> {
+    let mut tables: Vec<Id> = Vec::with_capacity(asked.len());
+    for id in asked {
+        let table = ids::route_table(cx, vpc_id, id)?;
+        if routes_of(cx, id).any(|(present, _)| present == prefix_list_id) {
+            let message = format!(
+                "route table {id} already has a route with destination-prefix-list-id \
+                 {prefix_list_id}"
+            );
+            return Err(Error::new("RouteAlreadyExists", message));
+        }
+        if !tables.contains(&table.id) {
+            tables.push(table.id.clone());
+        }
+    }
+    Ok(tables)
+}
+
+fn interface(
+    cx: &mut Write<'_>,
+    request: &CreateVpcEndpointRequest,
+    vpc_id: &Id,
+    service: &EndpointService,
+    id: &Id,
+) -> Result<Interface> {
+    if !request.route_table_ids.is_empty() {
+        return Err(no_route_tables());
+    }
+    check_interface_type(request.ip_address_type)?;
+    let private_dns = request.private_dns_enabled.unwrap_or(service.private_by_default);
+    let options = request.dns_options.as_ref();
+    let inbound_resolver_only = inbound_resolver_only(service, options, private_dns, None)?;
+    check_private_dns(cx.read(), vpc_id, service, private_dns, inbound_resolver_only, None)?;
+    let wanted = wanted_places(request)?;
+    let first = wanted.first().map_or("", |(subnet, _)| *subnet);
+    let asked = &request.security_group_ids;
+    let groups = security_groups::resolve(cx.read(), vpc_id, first, asked, &[])?;
+    check_places(cx.read(), vpc_id, service, &[], &wanted)?;
+    let mut interface = Interface {
+        places: Vec::new(),
+        groups,
+        private_dns,
+        inbound_resolver_only,
+        label: random(cx, LABEL_LETTERS, 8),
+        private_zone: format!("Z0{}", random(cx, ZONE_LETTERS, 19)),
+    };
+    add_places(cx, id, &mut interface, &wanted, None)?;
+    Ok(interface)
+}
+
+pub(crate) fn no_route_tables() -> Error {
+    let message = "Route table IDs are only supported for Gateway type VPC Endpoint.";
+    Error::new("InvalidParameter", message)
+}
+
+/// A subnet to be in, and the address to have there.
+pub(crate) type WantedPlace<'a> = (&'a str, Option<Ipv4Addr>);
+
+fn wanted_places(request: &CreateVpcEndpointRequest) -> Result<Vec<WantedPlace<'_>>> {
+    let mut wanted: Vec<WantedPlace<'_>> =
+        request.subnet_ids.iter().map(|id| (id.as_str(), None)).collect();
+    for configuration in &request.subnet_configurations {
+        let subnet =
+            configuration.subnet_id.as_deref().ok_or_else(|| Error::missing("subnetId"))?;
+        let address = configuration.ipv4.as_deref().map(addresses::parse);
+        let address = address.transpose()?;
+        match wanted.iter_mut().find(|(present, _)| *present == subnet) {
+            Some(present) => present.1 = address,
+            None => wanted.push((subnet, address)),
+        }
+    }
+    let mut seen: Vec<&str> = Vec::with_capacity(wanted.len());
+    wanted.retain(|(subnet, _)| {
+        let is_new = !seen.contains(subnet);
+        seen.push(subnet);
+        is_new
+    });
+    Ok(wanted)
+}
+
+/// # Errors
+/// `DuplicateSubnetsInSameZone`, `InvalidParameter` for a zone that the service lacks, and those of
+/// [`ids::subnet`].
+pub(crate) fn check_places(
+    cx: Read<'_>,
+    vpc_id: &str,
+    service: &EndpointService,
+    present: &[Place],
+    wanted: &[WantedPlace<'_>],
+) -> Result<()> {
+    let mut zones: Vec<Id> = present.iter().map(|place| place.zone.clone()).collect();
+    for (id, _) in wanted {
+        let subnet = ids::subnet(cx, vpc_id, id)?;
+        if services::zones(cx, service).all(|zone| *zone.name != *subnet.zone) {
+            // <https://github.com/terraform-aws-modules/terraform-aws-vpc/issues/785>
+            let message = format!(
+                "The VPC endpoint service {} does not support the availability zone of the \
+                 subnet: {id}.",
+                service.name
+            );
+            return Err(Error::new("InvalidParameter", message));
+        }
+        if zones.contains(&subnet.zone) {
+            let message = format!(
+                "Found another VPC endpoint subnet in the availability zone of {id}. VPC endpoint \
+                 subnets should be in different availability zones supported by the VPC endpoint \
+                 service."
+            );
+            return Err(Error::new("DuplicateSubnetsInSameZone", message));
+        }
+        zones.push(subnet.zone.clone());
+    }
+    Ok(())
+}
+
+/// Makes a network interface in each subnet, which the endpoint shows `since` a moment; whoever
+/// asks has checked the subnets.
+///
+/// # Errors
+/// Those of the addresses.
+pub(crate) fn add_places(
+    cx: &mut Write<'_>,
+    id: &Id,
+    interface: &mut Interface,
+    wanted: &[WantedPlace<'_>],
+    since: Option<Timestamp>,
+) -> Result<()> {
+    for (subnet_id, address) in wanted {
+        let subnet = cx.get::<Subnet>(subnet_id)?;
+        let (subnet_id, zone) = (subnet.id.clone(), subnet.zone.clone());
+        let new = NewInterface {
+            subnet_id: subnet_id.clone(),
+            description: format!("VPC Endpoint Interface {id}"),
+            groups: interface.groups.clone(),
+            ipv4: WantedIpv4 { primary: *address, ..WantedIpv4::default() },
+            ipv6: WantedIpv6 { count: Some(0), ..WantedIpv6::default() },
+            public_address: false,
+            interface_type: NetworkInterfaceType::VpcEndpoint,
+            source_dest_check: true,
+            attachment: None,
+            tags: Tags::default(),
+        };
+        let network_interface_id = managed::create_managed(cx, new, REQUESTER)?;
+        interface.places.push(Place { subnet_id, zone, network_interface_id, since });
+    }
+    Ok(())
+}
+
+/// Whether only an inbound resolver is to know the private names; `None` for services where that
+/// cannot be asked.
+///
+/// # Errors
+/// `InvalidParameter` for options that the service does not have.
+pub(crate) fn inbound_resolver_only(
+    service: &EndpointService,
+    options: Option<&DnsOptionsSpecification>,
+    private_dns: bool,
+    now: Option<bool>,
+) -> Result<Option<bool>> {
+    options.map(no_lattice_options).transpose()?;
+    match options.and_then(|options| options.dns_record_ip_type) {
+        Some(DnsRecordIpType::ServiceDefined) => {
+            // unverified: AWS documents the value for gateways, and no message.
+            let message = "DNS records of the type service-defined are applicable only to Gateway \
+                           VPC Endpoints.";
+            return Err(Error::new("InvalidParameter", message));
+        }
+        Some(records) => check_records(IpAddressType::Ipv4, records)?,
+        None => {}
+    }
+    let asked = options.and_then(|it| it.private_dns_only_for_inbound_resolver_endpoint);
+    let has_both = !service.private_names.is_empty() && !service.private_by_default;
+    match asked {
+        Some(_) if !has_both => {
+            let message = "PrivateDnsOnlyForInboundResolverEndpoint not supported for this service";
+            Err(Error::new("InvalidParameter", message))
+        }
+        _ if !has_both => Ok(None),
+        // As seen in <https://github.com/hashicorp/terraform-provider-aws/issues/31117>.
+        asked => Ok(Some(asked.or(now).unwrap_or(private_dns))),
+    }
+}
+
+/// Whether an endpoint can have the service's own names; `but` is the endpoint itself if it is
+/// there already.
+///
+/// # Errors
+/// `InvalidParameter` if it cannot.
+pub(crate) fn check_private_dns(
+    cx: Read<'_>,
+    vpc_id: &str,
+    service: &EndpointService,
+    private_dns: bool,
+    inbound_resolver_only: Option<bool>,
+    but: Option<&str>,
+) -> Result<()> {
+    if !private_dns {
+        return Ok(());
+    }
+    let refuse = |message: String| Err(Error::new("InvalidParameter", message));
+    let Some(domain) = service.private_names.first() else {
+        return refuse(format!(
+            "Private DNS can't be enabled because the service {} does not provide a private DNS \
+             name.",
+            service.name
+        ));
+    };
+    let named = cx
+        .find::<Vpc>(vpc_id)
+        .is_some_and(|vpc| vpc.enable_dns_support && vpc.enable_dns_hostnames);
+    if !named {
+        return refuse(format!(
+            "Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC \
+             attributes set to true for {vpc_id}"
+        ));
+    }
+    let others = || {
+        let now = cx.now();
+        let of_vpc = cx.with::<VpcEndpoint>("vpc-id", vpc_id);
+        of_vpc.filter(move |row| *row.service_name == *service.name && !row.is_being_deleted(now))
+    };
+    let mut rivals = others().filter(|row| but != Some(&*row.id));
+    if rivals.any(|row| matches!(&row.means, Means::Interface(it) if it.private_dns)) {
+        return refuse(format!(
+            "private-dns-enabled cannot be set because there is already a conflicting DNS domain \
+             for {domain} in the VPC {vpc_id}"
+        ));
+    }
+    let has_gateway = others().any(|row| row.kind() == EndpointKind::Gateway);
+    if inbound_resolver_only == Some(true) && !has_gateway {
+        return refuse(format!(
+            "To set PrivateDnsOnlyForInboundResolverEndpoint to true, the VPC {vpc_id} must have a \
+             Gateway endpoint for the service."
+        ));
+    }
+    Ok(())
+}
+
+fn random(cx: &mut Write<'_>, letters: &[u8; 36], count: usize) -> String {
+    let mut next = || {
+        let at = cx.ids().below(36) as usize;
+        letters.get(at).copied().map_or('0', char::from)
+    };
+    (0..count).map(|_| next()).collect()
+}

@@ -1,0 +1,288 @@
+//! Peering connections between two VPCs, of any accounts and regions of the server. Where the two
+//! sides are not the same account and region, either has a row with the connection's id and tags of
+//! its own, and each change is made on both. What either side may do and shows is in `sides`.
+//! <https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html>
+
+pub(crate) mod sides;
+
+use crate::engine::network::overlap;
+use crate::engine::{Id, Now, Operation, Query, Read, Resource, Tags, Timed, Write, operations};
+use crate::error::{Error, Result};
+use crate::records::network::vpc_peering_connections::{
+    self, REQUESTER, Side, VpcPeeringConnection, wrong_transition,
+};
+use crate::records::network::vpcs::Vpc;
+use sides::check_options;
+use wire::{
+    AcceptVpcPeeringConnectionRequest, AcceptVpcPeeringConnectionResult,
+    CreateVpcPeeringConnectionRequest, CreateVpcPeeringConnectionResult,
+    DeleteVpcPeeringConnectionRequest, DeleteVpcPeeringConnectionResult,
+    DescribeVpcPeeringConnectionsRequest, DescribeVpcPeeringConnectionsResult,
+    ModifyVpcPeeringConnectionOptionsRequest, ModifyVpcPeeringConnectionOptionsResult,
+    RejectVpcPeeringConnectionRequest, RejectVpcPeeringConnectionResult, Timestamp,
+    VpcPeeringConnectionStateReasonCode as Code,
+};
+
+pub(crate) const OPERATIONS: &[Operation] = operations! {
+    Write CreateVpcPeeringConnection => create_vpc_peering_connection,
+        visits "PeerRegion" of "PeerOwnerId", refuses ["RequesterPeeringConnectionOptions"];
+    Write AcceptVpcPeeringConnection => accept_vpc_peering_connection;
+    Write RejectVpcPeeringConnection => reject_vpc_peering_connection;
+    Read  DescribeVpcPeeringConnections => describe_vpc_peering_connections;
+    Write ModifyVpcPeeringConnectionOptions => modify_vpc_peering_connection_options, refuses [
+        "AccepterPeeringConnectionOptions.AllowMultipathResilience",
+        "AccepterPeeringConnectionOptions.MultipathResilienceMode",
+        "RequesterPeeringConnectionOptions.AllowMultipathResilience",
+        "RequesterPeeringConnectionOptions.MultipathResilienceMode",
+    ];
+    Write DeleteVpcPeeringConnection => delete_vpc_peering_connection;
+};
+
+/// How long a connection is initiating. unverified: clients such as Ansible accept a connection in
+/// the second after they asked for it, so this is brief.
+const INITIATING_MILLIS: i64 = 500;
+
+/// How long a connection is provisioning or deleting: clients that read it a second later find it
+/// changed.
+const CHANGING_MILLIS: i64 = 500;
+
+const HOUR_MILLIS: i64 = 3_600_000;
+
+const DAY_MILLIS: i64 = 24 * HOUR_MILLIS;
+
+/// How long a request can be accepted, and how long a connection is listed afterwards: for two days
+/// by whoever did not end it, if that is another account.
+const EXPIRY_MILLIS: i64 = 7 * DAY_MILLIS;
+
+const LISTED_MILLIS: i64 = 2 * HOUR_MILLIS;
+
+const LISTED_LONG_MILLIS: i64 = 2 * DAY_MILLIS;
+
+fn create_vpc_peering_connection(
+    cx: &mut Write<'_>,
+    request: &CreateVpcPeeringConnectionRequest,
+) -> Result<CreateVpcPeeringConnectionResult> {
+    let tags = cx.tags_for::<VpcPeeringConnection>(&request.tag_specifications)?;
+    let vpc = cx.get::<Vpc>(&request.vpc_id)?;
+    let peer_id = request.peer_vpc_id.as_deref().ok_or_else(|| Error::missing("peerVpcId"))?;
+    let given = |text: &Option<String>, or: &Id| match text.as_deref() {
+        Some(text) if !text.is_empty() => text.into(),
+        _ => or.clone(),
+    };
+    let requester = Side::new(cx.account(), cx.region(), &vpc.id);
+    let owner = given(&request.peer_owner_id, cx.account());
+    let accepter = Side::new(&owner, &given(&request.peer_region, cx.region()), &peer_id.into());
+    let peer = accepter.vpc(cx.read());
+    if peer.is_none() {
+        Vpc::check_id(peer_id)?;
+    }
+    if let Some(present) = like(cx.read(), &requester, &accepter) {
+        return Ok(CreateVpcPeeringConnectionResult {
+            vpc_peering_connection: Some(show(cx, &present)?),
+        });
+    }
+    // A connection that cannot be is made all the same, and fails.
+    let outcome = match peer {
+        Some(peer) if !do_overlap(vpc, peer, cx.now()) => Code::PendingAcceptance,
+        _ => Code::Failed,
+    };
+    let created = cx.now().timestamp();
+    let expires = created.whole_seconds().plus_millis(EXPIRY_MILLIS);
+    let record = VpcPeeringConnection {
+        requester,
+        accepter,
+        status: cx.read().transition(Code::InitiatingRequest, outcome, INITIATING_MILLIS),
+        expires,
+        ended_by: None,
+    };
+    let ends = match outcome {
+        Code::Failed => created.plus_millis(LISTED_MILLIS),
+        _ => expires.plus_millis(LISTED_LONG_MILLIS),
+    };
+    let id = cx.new_id::<VpcPeeringConnection>();
+    // One that failed is shown to the requester alone.
+    if let Some((account, region)) = record.beyond(cx.read()).filter(|_| outcome != Code::Failed) {
+        let (id, record) = (id.clone(), record.clone());
+        cx.also_in(&account, &region, move |there| {
+            there.insert(id.clone(), record, Tags::default());
+            there.end::<VpcPeeringConnection>(&id, ends);
+        });
+    }
+    cx.insert(id.clone(), record, tags);
+    cx.end::<VpcPeeringConnection>(&id, ends);
+    Ok(CreateVpcPeeringConnectionResult { vpc_peering_connection: Some(show(cx, &id)?) })
+}
+
+fn show(cx: &Write<'_>, id: &str) -> Result<wire::VpcPeeringConnection> {
+    Ok(VpcPeeringConnection::view(cx.get(id)?, cx.read()))
+}
+
+/// The live connection that the same request made: it is answered again.
+/// <https://github.com/hashicorp/terraform-provider-aws/issues/27750>
+fn like(cx: Read<'_>, requester: &Side, accepter: &Side) -> Option<Id> {
+    let mut rows = cx.with::<VpcPeeringConnection>(REQUESTER, &requester.vpc_id);
+    let found = rows.find(|row| {
+        row.requester.is_same(requester) && row.accepter.is_same(accepter) && row.is_live(cx.now())
+    });
+    found.map(|row| row.id.clone())
+}
+
+/// Changes a connection here and on its other side, and says when either ceases to list it; both go
+/// on where that is `None`.
+fn change(
+    cx: &mut Write<'_>,
+    id: &str,
+    listed: Option<(Timestamp, Timestamp)>,
+    change: impl Fn(&mut VpcPeeringConnection) + 'static,
+) -> Result<()> {
+    let beyond = cx.get::<VpcPeeringConnection>(id)?.beyond(cx.read());
+    change(&mut cx.get_mut::<VpcPeeringConnection>(id)?.record);
+    list_until(cx, id, listed.map(|(here, _)| here));
+    if let Some((account, region)) = beyond {
+        let id = Id::from(id);
+        cx.also_in(&account, &region, move |there| {
+            if let Ok(mut row) = there.get_mut::<VpcPeeringConnection>(&id) {
+                change(&mut row.record);
+            }
+            list_until(there, &id, listed.map(|(_, there)| there));
+        });
+    }
+    Ok(())
+}
+
+fn list_until(cx: &mut Write<'_>, id: &str, ends: Option<Timestamp>) {
+    match ends {
+        Some(at) => cx.end::<VpcPeeringConnection>(id, at),
+        None => cx.keep::<VpcPeeringConnection>(id),
+    }
+}
+
+fn do_overlap(one: &Vpc, other: &Vpc, now: Now<'_>) -> bool {
+    let mut blocks = one.usable_ipv4_cidrs(now);
+    blocks.any(|block| other.usable_ipv4_cidrs(now).any(|theirs| overlap(&block, &theirs)))
+}
+
+fn accept_vpc_peering_connection(
+    cx: &mut Write<'_>,
+    request: &AcceptVpcPeeringConnectionRequest,
+) -> Result<AcceptVpcPeeringConnectionResult> {
+    let id = request.vpc_peering_connection_id.as_str();
+    let row = cx.get::<VpcPeeringConnection>(id)?;
+    row.accepter.check_answers(cx.read(), id, ("accept", "accepted"))?;
+    row.check_pending(id, Code::Provisioning, cx.now())?;
+    // As recorded in <https://github.com/hashicorp/terraform-provider-aws/issues/44315>.
+    let opposite = like(cx.read(), &row.accepter, &row.requester);
+    let opposite = opposite.and_then(|id| cx.find::<VpcPeeringConnection>(&id));
+    if opposite.is_some_and(|other| other.is_accepted(cx.now())) {
+        let message = format!("The vpc peering connection identified by {id} already exists.");
+        return Err(Error::new("VpcPeeringConnectionAlreadyExists", message));
+    }
+    let status = cx.read().transition(Code::Provisioning, Code::Active, CHANGING_MILLIS);
+    change(cx, id, None, move |connection| connection.status = status)?;
+    Ok(AcceptVpcPeeringConnectionResult { vpc_peering_connection: Some(show(cx, id)?) })
+}
+
+fn reject_vpc_peering_connection(
+    cx: &mut Write<'_>,
+    request: &RejectVpcPeeringConnectionRequest,
+) -> Result<RejectVpcPeeringConnectionResult> {
+    let id = request.vpc_peering_connection_id.as_str();
+    let row = cx.get::<VpcPeeringConnection>(id)?;
+    row.accepter.check_answers(cx.read(), id, ("reject", "rejected"))?;
+    row.check_pending(id, Code::Rejected, cx.now())?;
+    end(cx, id, Timed::settled(Code::Rejected))?;
+    Ok(RejectVpcPeeringConnectionResult { r#return: Some(true) })
+}
+
+/// Ends a connection, which is listed for a while.
+fn end(cx: &mut Write<'_>, id: &str, status: Timed<Code>) -> Result<()> {
+    let row = cx.get::<VpcPeeringConnection>(id)?;
+    let is_of_one = row.requester.owner == row.accepter.owner;
+    let here = cx.now().plus_millis(LISTED_MILLIS);
+    let there = if is_of_one { here } else { cx.now().plus_millis(LISTED_LONG_MILLIS) };
+    let by = cx.account().clone();
+    change(cx, id, Some((here, there)), move |connection| {
+        connection.status = status;
+        connection.ended_by = Some(by.clone());
+    })
+}
+
+fn describe_vpc_peering_connections(
+    cx: Read<'_>,
+    request: &DescribeVpcPeeringConnectionsRequest,
+) -> Result<DescribeVpcPeeringConnectionsResult> {
+    let page = cx.select::<VpcPeeringConnection>(&Query {
+        ids: &request.vpc_peering_connection_ids,
+        filters: &request.filters,
+        max_results: request.max_results,
+        next_token: request.next_token.as_deref(),
+    })?;
+    Ok(DescribeVpcPeeringConnectionsResult {
+        vpc_peering_connections: Some(page.items),
+        next_token: page.next_token,
+    })
+}
+
+fn modify_vpc_peering_connection_options(
+    cx: &mut Write<'_>,
+    request: &ModifyVpcPeeringConnectionOptionsRequest,
+) -> Result<ModifyVpcPeeringConnectionOptionsResult> {
+    let id = request.vpc_peering_connection_id.as_str();
+    let row = cx.get::<VpcPeeringConnection>(id)?;
+    if row.code(cx.now()) != Code::Active {
+        let message = format!(
+            "Peering {id} is not active. Peering options can be added only to active peerings."
+        );
+        return Err(Error::new("OperationNotPermitted", message));
+    }
+    let (accepter, requester) = (
+        request.accepter_peering_connection_options.as_ref(),
+        request.requester_peering_connection_options.as_ref(),
+    );
+    if accepter.is_none() && requester.is_none() {
+        // unverified: AWS documents no message for this.
+        return Err(Error::missing(
+            "accepterPeeringConnectionOptions or requesterPeeringConnectionOptions",
+        ));
+    }
+    let both = [("accepter", &row.accepter, accepter), ("requester", &row.requester, requester)];
+    for (name, side, options) in both {
+        if let Some(options) = options {
+            side.check_owner(cx.read(), name)?;
+            check_options(row.requester.region != row.accepter.region, options)?;
+        }
+    }
+    let dns = |options: &wire::PeeringConnectionOptionsRequest| {
+        options.allow_dns_resolution_from_remote_vpc
+    };
+    let (at_accepter, at_requester) = (accepter.and_then(dns), requester.and_then(dns));
+    let is_listed = cx.get::<VpcPeeringConnection>(id)?.ends;
+    change(cx, id, is_listed.map(|at| (at, at)), move |connection| {
+        connection.accepter.set(at_accepter);
+        connection.requester.set(at_requester);
+    })?;
+    let row = cx.get::<VpcPeeringConnection>(id)?;
+    Ok(ModifyVpcPeeringConnectionOptionsResult {
+        accepter_peering_connection_options: accepter.map(|_| row.accepter.options()),
+        requester_peering_connection_options: requester.map(|_| row.requester.options()),
+    })
+}
+
+fn delete_vpc_peering_connection(
+    cx: &mut Write<'_>,
+    request: &DeleteVpcPeeringConnectionRequest,
+) -> Result<DeleteVpcPeeringConnectionResult> {
+    let id = request.vpc_peering_connection_id.as_str();
+    let row = cx.get::<VpcPeeringConnection>(id)?;
+    if !row.is_live(cx.now()) {
+        return Err(wrong_transition(id, row.code(cx.now()), Code::Deleting));
+    }
+    // Whoever was asked can reject, and delete what was accepted:
+    // <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteVpcPeeringConnection.html>
+    if !row.is_accepted(cx.now()) && row.requester.owner != *cx.account() {
+        return Err(vpc_peering_connections::not_permitted(cx.account(), "delete", id));
+    }
+    let status = cx.read().transition(Code::Deleting, Code::Deleted, CHANGING_MILLIS);
+    end(cx, id, status)?;
+    Ok(DeleteVpcPeeringConnectionResult { r#return: Some(true) })
+}

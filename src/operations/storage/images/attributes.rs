@@ -1,0 +1,213 @@
+//! What an image's owner may ask and change one at a time: description, metadata version,
+//! deprecation, whether it can be used at all; who may launch it, by `permissions`.
+
+use super::checks::{own, own_to_change};
+use super::permissions;
+use crate::engine::{Read, Timed, Write};
+use crate::error::{Error, Result};
+use crate::records::storage::images::permissions::Sharing;
+use crate::records::storage::images::{Image, seconds};
+use wire::{
+    AttributeValue, DescribeImageAttributeRequest, DisableImageDeprecationRequest,
+    DisableImageDeprecationResult, DisableImageRequest, DisableImageResult,
+    EnableImageDeprecationRequest, EnableImageDeprecationResult, EnableImageRequest,
+    EnableImageResult, ImageAttribute, ImageAttributeName, ImageState, ModifyImageAttributeRequest,
+    ResetImageAttributeName, ResetImageAttributeRequest, Timestamp,
+};
+
+const MINUTE_MILLIS: i64 = 60_000;
+
+const YEAR_MILLIS: i64 = 365 * 24 * 60 * MINUTE_MILLIS;
+
+/// The only metadata version an image can ask for.
+const IMDS_V2: &str = "v2.0";
+
+/// Those that can be modified.
+const ATTRIBUTES: [&str; 3] = ["description", "imdsSupport", "launchPermission"];
+
+pub(crate) fn describe_image_attribute(
+    cx: Read<'_>,
+    request: &DescribeImageAttributeRequest,
+) -> Result<ImageAttribute> {
+    let row = own(cx, &request.image_id)?;
+    let text = |text: Option<&str>| Some(AttributeValue { value: text.map(str::to_owned) });
+    let mut answer =
+        ImageAttribute { image_id: Some(row.id.to_string()), ..ImageAttribute::default() };
+    match request.attribute {
+        ImageAttributeName::Description => answer.description = text(row.description.as_deref()),
+        ImageAttributeName::LaunchPermission => {
+            answer.launch_permissions = Some(permissions::view(row));
+        }
+        ImageAttributeName::ProductCodes => answer.product_codes = Some(Vec::new()),
+        ImageAttributeName::Kernel => answer.kernel_id = text(None),
+        ImageAttributeName::Ramdisk => answer.ramdisk_id = text(None),
+        ImageAttributeName::SriovNetSupport => {
+            answer.sriov_net_support = text(row.sriov_net_support.then_some("simple"));
+        }
+        ImageAttributeName::BootMode => {
+            answer.boot_mode = text(row.boot_mode.map(wire::WireEnum::as_str));
+        }
+        ImageAttributeName::TpmSupport => {
+            answer.tpm_support = text(row.tpm_support.then_some("v2.0"));
+        }
+        ImageAttributeName::UefiData => answer.uefi_data = text(None),
+        ImageAttributeName::ImdsSupport => {
+            answer.imds_support = text(row.imds_v2_required.then_some(IMDS_V2));
+        }
+        ImageAttributeName::DeregistrationProtection => {
+            answer.deregistration_protection = text(Some(row.deregistration_protection.as_str()));
+        }
+        // <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImageAttribute.html>
+        ImageAttributeName::BlockDeviceMapping => {
+            let message = "Unauthorized attempt to access restricted resource";
+            return Err(Error::new("AuthFailure", message).with_status(403));
+        }
+        ImageAttributeName::LastLaunchedTime => {
+            let launched = row.last_launched.map(seconds);
+            answer.last_launched_time = text(launched.as_deref());
+        }
+    }
+    Ok(answer)
+}
+
+pub(crate) fn modify_image_attribute(
+    cx: &mut Write<'_>,
+    request: &ModifyImageAttributeRequest,
+) -> Result<()> {
+    let row = own_to_change(cx.read(), &request.image_id)?;
+    let change = Change::read(request)?;
+    let disabled = row.state.at(cx.now()) == ImageState::Disabled;
+    if disabled && matches!(change, Change::Permissions(_)) {
+        // unverified: code and message; the documentation says that it cannot be shared.
+        let message = format!("The image ID '{}' is not available", row.id);
+        return Err(Error::new("InvalidAMIID.Unavailable", message));
+    }
+    if let Change::Permissions(change) = &change {
+        permissions::check(cx.read(), row, &change.add)?;
+    }
+    let mut image = cx.get_mut::<Image>(&request.image_id)?;
+    match change {
+        Change::Description(text) => image.description = Some(text),
+        Change::ImdsV2 => image.imds_v2_required = true,
+        Change::Permissions(change) => change.apply(&mut image),
+    }
+    Ok(())
+}
+
+/// The one attribute that a request changes.
+pub(crate) enum Change {
+    Description(String),
+    ImdsV2,
+    Permissions(permissions::Change),
+}
+
+impl Change {
+    /// An attribute has a member of its own, or it is named and its value stands beside it; the
+    /// name in any case, as Ansible writes `Description`.
+    fn read(request: &ModifyImageAttributeRequest) -> Result<Self> {
+        let is_named = |name: &str, asked: &String| asked.eq_ignore_ascii_case(name);
+        let named = |name: &str| request.attribute.as_ref().is_some_and(|it| is_named(name, it));
+        let value = |name: &str| if named(name) { request.value.as_ref() } else { None };
+        let of = |member: &Option<AttributeValue>, name: &str| {
+            let member = member.as_ref().and_then(|member| member.value.as_ref());
+            member.or_else(|| value(name)).cloned()
+        };
+        let described = of(&request.description, "description");
+        let imds = of(&request.imds_support, "imdsSupport");
+        let permissions = permissions::Change::read(request)?;
+        match &request.attribute {
+            Some(name) if !ATTRIBUTES.iter().any(|attribute| is_named(attribute, name)) => {
+                return Err(Error::bad_parameter("attribute", name, "It cannot be modified."));
+            }
+            _ => {}
+        }
+        if request.value.is_some() && !named("description") && !named("imdsSupport") {
+            return Err(Error::missing("attribute"));
+        }
+        match (described, imds, permissions) {
+            (Some(text), None, None) => Ok(Self::Description(text)),
+            (None, Some(version), None) if version == IMDS_V2 => Ok(Self::ImdsV2),
+            (None, Some(version), None) => {
+                Err(Error::bad_parameter("imdsSupport", version, "The only version is v2.0."))
+            }
+            (None, None, Some(permissions)) => Ok(Self::Permissions(permissions)),
+            (None, None, None) => Err(Error::combination("No attributes specified.")),
+            _ => Err(Error::combination("Fields for multiple attribute types specified")),
+        }
+    }
+}
+
+pub(crate) fn reset_image_attribute(
+    cx: &mut Write<'_>,
+    request: &ResetImageAttributeRequest,
+) -> Result<()> {
+    own_to_change(cx.read(), &request.image_id)?;
+    let mut image = cx.get_mut::<Image>(&request.image_id)?;
+    match request.attribute {
+        ResetImageAttributeName::LaunchPermission => {
+            image.is_public = false;
+            image.shared_with = Sharing::default();
+        }
+    }
+    Ok(())
+}
+
+/// The limits and the rounding of
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EnableImageDeprecation.html>.
+pub(crate) fn enable_image_deprecation(
+    cx: &mut Write<'_>,
+    request: &EnableImageDeprecationRequest,
+) -> Result<EnableImageDeprecationResult> {
+    let row = own_to_change(cx.read(), &request.image_id)?;
+    let at = request.deprecate_at;
+    let minutes = at.0.saturating_add(MINUTE_MILLIS / 2).div_euclid(MINUTE_MILLIS);
+    let rounded = Timestamp(minutes.saturating_mul(MINUTE_MILLIS));
+    let latest = if row.is_public {
+        row.created.plus_millis(2 * YEAR_MILLIS)
+    } else {
+        cx.now().plus_millis(10 * YEAR_MILLIS)
+    };
+    // unverified: the wording of both.
+    let refuse = |reason| Err(Error::bad_parameter("deprecateAt", at.iso8601(), reason));
+    if rounded < cx.now().timestamp() {
+        return refuse("The date must not be in the past.");
+    }
+    if rounded > latest {
+        return refuse("The date is beyond the upper limit.");
+    }
+    cx.get_mut::<Image>(&request.image_id)?.deprecated = Some(rounded);
+    Ok(EnableImageDeprecationResult { r#return: Some(true) })
+}
+
+pub(crate) fn disable_image_deprecation(
+    cx: &mut Write<'_>,
+    request: &DisableImageDeprecationRequest,
+) -> Result<DisableImageDeprecationResult> {
+    own_to_change(cx.read(), &request.image_id)?;
+    cx.get_mut::<Image>(&request.image_id)?.deprecated = None;
+    Ok(DisableImageDeprecationResult { r#return: Some(true) })
+}
+
+pub(crate) fn enable_image(
+    cx: &mut Write<'_>,
+    request: &EnableImageRequest,
+) -> Result<EnableImageResult> {
+    own_to_change(cx.read(), &request.image_id)?;
+    let mut image = cx.get_mut::<Image>(&request.image_id)?;
+    image.state = Timed::settled(ImageState::Available);
+    Ok(EnableImageResult { r#return: Some(true) })
+}
+
+/// Whoever it was shared with loses it, and enabling does not give it back:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/disable-an-ami.html>.
+pub(crate) fn disable_image(
+    cx: &mut Write<'_>,
+    request: &DisableImageRequest,
+) -> Result<DisableImageResult> {
+    own_to_change(cx.read(), &request.image_id)?;
+    let mut image = cx.get_mut::<Image>(&request.image_id)?;
+    image.state = Timed::settled(ImageState::Disabled);
+    image.is_public = false;
+    image.shared_with = Sharing::default();
+    Ok(DisableImageResult { r#return: Some(true) })
+}

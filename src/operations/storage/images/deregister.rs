@@ -1,0 +1,60 @@
+//! DeregisterImage: what was launched from an image goes on; the snapshots stay unless they are to
+//! go too.
+
+use super::checks::own;
+use super::protection;
+use crate::effects::storage::snapshots;
+use crate::engine::{Id, Tags, Write};
+use crate::error::Result;
+use crate::records::storage::images::Image;
+use crate::records::storage::images::deregister::{DeregisteredImage, key};
+use crate::records::storage::snapshots::{Snapshot, describe};
+use wire::{
+    DeleteSnapshotReturnCode, DeregisterImageRequest, DeregisterImageResult, SnapshotReturnCodes,
+};
+
+/// How long EC2 remembers an image. unverified: it does so for a while.
+const REMEMBERED_MILLIS: i64 = 60 * 60 * 1_000;
+
+pub(crate) fn deregister_image(
+    cx: &mut Write<'_>,
+    request: &DeregisterImageRequest,
+) -> Result<DeregisterImageResult> {
+    let image = own(cx.read(), &request.image_id)?;
+    protection::check(image, cx.now())?;
+    let ebs = image.block_devices.iter().filter_map(|device| device.ebs.as_ref());
+    let mut snapshots: Vec<Id> =
+        ebs.filter_map(|ebs| ebs.snapshot_id.as_deref()?.into()).map(Id::from).collect();
+    snapshots.sort_unstable();
+    snapshots.dedup();
+    cx.remove::<Image>(&request.image_id);
+    let (key, forgotten) = (key(&request.image_id), cx.now().plus_millis(REMEMBERED_MILLIS));
+    cx.insert(key.clone(), DeregisteredImage {}, Tags::default());
+    cx.end::<DeregisteredImage>(&key, forgotten);
+    let delete_snapshot_results = request.delete_associated_snapshots.unwrap_or(false).then(|| {
+        let result = |id: Id| DeleteSnapshotReturnCode {
+            return_code: Some(delete(cx, &id)),
+            snapshot_id: Some(id.to_string()),
+        };
+        snapshots.into_iter().map(result).collect()
+    });
+    Ok(DeregisterImageResult { r#return: Some(true), delete_snapshot_results })
+}
+
+/// A snapshot that other images have too stays:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeregisterImage.html>.
+fn delete(cx: &mut Write<'_>, id: &str) -> SnapshotReturnCodes {
+    if cx.find::<Snapshot>(id).is_none() {
+        // unverified: what it is called if the snapshot is not the caller's.
+        return SnapshotReturnCodes::MissingPermissions;
+    }
+    if describe::image_using(cx.read(), id).next().is_some() {
+        return SnapshotReturnCodes::Skipped;
+    }
+    // A locked one stays too.
+    // unverified: what that is called.
+    match snapshots::delete(cx, id) {
+        Ok(()) => SnapshotReturnCodes::Success,
+        Err(_) => SnapshotReturnCodes::ClientError,
+    }
+}

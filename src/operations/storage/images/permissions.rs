@@ -1,0 +1,195 @@
+//! Who may launch an image beside its owner.
+//! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharing-amis.html>
+//!
+//! Which accounts an organization or a unit of one has is another service's to know: what is shared
+//! with them is kept and shown, and no account here sees it by that.
+
+use super::block_public_access;
+use crate::engine::{Id, Read, Row};
+use crate::error::{Error, Result};
+use crate::records::storage::images::Image;
+use crate::records::storage::snapshots;
+use crate::records::storage::volumes::encryption;
+use wire::{
+    LaunchPermission, ModifyImageAttributeRequest, OperationType, PermissionGroup, WireEnum as _,
+};
+
+#[derive(PartialEq, Eq)]
+pub(crate) enum Grantee {
+    Everybody,
+    Account(Id),
+    Organization(Id),
+    OrganizationalUnit(Id),
+}
+
+/// What a request adds and what it takes away.
+pub(crate) struct Change {
+    pub add: Vec<Grantee>,
+    remove: Vec<Grantee>,
+}
+
+impl Change {
+    /// # Errors
+    /// `InvalidAMIAttributeItemValue` for nobody's name, `MissingParameter` for a list without its
+    /// operation.
+    pub fn read(request: &ModifyImageAttributeRequest) -> Result<Option<Self>> {
+        let listed = listed(request)?;
+        let (mut add, mut remove) = (Vec::new(), Vec::new());
+        match (listed.is_empty(), request.operation_type) {
+            (true, None) => {}
+            (false, Some(OperationType::Add)) => add = listed,
+            (false, Some(OperationType::Remove)) => remove = listed,
+            // unverified: that neither goes without the other.
+            (false, None) => return Err(Error::missing("operationType")),
+            (true, Some(_)) => return Err(Error::missing("userId")),
+        }
+        if let Some(modifications) = &request.launch_permission {
+            add.extend(grantees(modifications.add.as_deref().unwrap_or_default())?);
+            remove.extend(grantees(modifications.remove.as_deref().unwrap_or_default())?);
+        }
+        let any = !add.is_empty() || !remove.is_empty();
+        Ok(any.then_some(Self { add, remove }))
+    }
+
+    pub fn apply(self, image: &mut Image) {
+        for grantee in self.remove {
+            let shared = &mut image.shared_with;
+            match grantee {
+                Grantee::Everybody => image.is_public = false,
+                Grantee::Account(id) => drop(shared.accounts.remove(&id)),
+                Grantee::Organization(arn) => drop(shared.organizations.remove(&arn)),
+                Grantee::OrganizationalUnit(arn) => drop(shared.organizational_units.remove(&arn)),
+            }
+        }
+        for grantee in self.add {
+            let shared = &mut image.shared_with;
+            match grantee {
+                Grantee::Everybody => image.is_public = true,
+                Grantee::Account(id) => drop(shared.accounts.insert(id)),
+                Grantee::Organization(arn) => drop(shared.organizations.insert(arn)),
+                Grantee::OrganizationalUnit(arn) => drop(shared.organizational_units.insert(arn)),
+            }
+        }
+    }
+}
+
+/// Those that stand in lists of their own beside an operation.
+fn listed(request: &ModifyImageAttributeRequest) -> Result<Vec<Grantee>> {
+    let groups = request.user_groups.iter().map(|group| everybody(group));
+    let accounts = request.user_ids.iter().map(|id| account(id));
+    let organizations = request.organization_arns.iter().map(|arn| organization(arn));
+    let units = request.organizational_unit_arns.iter().map(|arn| organizational_unit(arn));
+    groups.chain(accounts).chain(organizations).chain(units).collect()
+}
+
+fn grantees(permissions: &[LaunchPermission]) -> Result<Vec<Grantee>> {
+    let each = permissions.iter().flat_map(|permission| {
+        let group = permission.group.map(|PermissionGroup::All| Ok(Grantee::Everybody));
+        let organization_arn = permission.organization_arn.as_deref().map(organization);
+        let unit = permission.organizational_unit_arn.as_deref().map(organizational_unit);
+        let account = permission.user_id.as_deref().map(account);
+        group.into_iter().chain(account).chain(organization_arn).chain(unit)
+    });
+    each.collect()
+}
+
+fn everybody(group: &str) -> Result<Grantee> {
+    match PermissionGroup::parse(group) {
+        Some(PermissionGroup::All) => Ok(Grantee::Everybody),
+        None => Err(bad_item(group, "UserGroup")),
+    }
+}
+
+fn account(id: &str) -> Result<Grantee> {
+    if is_account(id) { Ok(Grantee::Account(id.into())) } else { Err(bad_item(id, "userId")) }
+}
+
+fn is_account(id: &str) -> bool {
+    id.len() == 12 && id.bytes().all(|digit| digit.is_ascii_digit())
+}
+
+/// `arn:aws:organizations::123456789012:organization/o-…`; that others are refused is recorded in
+/// <https://github.com/hashicorp/packer-plugin-amazon/issues/156>.
+fn organization(arn: &str) -> Result<Grantee> {
+    let id = of_organizations(arn).and_then(|resource| resource.strip_prefix("organization/"));
+    match id {
+        Some(id) if id.starts_with("o-") && !id.contains('/') => {
+            Ok(Grantee::Organization(arn.into()))
+        }
+        _ => Err(bad_item(arn, "OrganizationArn")),
+    }
+}
+
+/// `arn:aws:organizations::123456789012:ou/o-…/ou-…`.
+fn organizational_unit(arn: &str) -> Result<Grantee> {
+    let path = of_organizations(arn).and_then(|resource| resource.strip_prefix("ou/"));
+    match path.and_then(|path| path.split_once('/')) {
+        Some((organization, unit)) if organization.starts_with("o-") && unit.starts_with("ou-") => {
+            Ok(Grantee::OrganizationalUnit(arn.into()))
+        }
+        _ => Err(bad_item(arn, "OrganizationalUnitArn")),
+    }
+}
+
+/// The resource of an ARN of the service that has organizations.
+fn of_organizations(arn: &str) -> Option<&str> {
+    let mut parts = arn.splitn(6, ':');
+    let is_arn = parts.next()? == "arn" && parts.next()?.starts_with("aws");
+    let is_global = parts.next()? == "organizations" && parts.next()?.is_empty();
+    let is_of_account = is_account(parts.next()?);
+    parts.next().filter(|_| is_arn && is_global && is_of_account)
+}
+
+fn bad_item(value: &str, kind: &str) -> Error {
+    let message = format!("Invalid attribute item value \"{value}\" for {kind} item type.");
+    Error::new("InvalidAMIAttributeItemValue", message)
+}
+
+pub(crate) fn view(row: &Row<Image>) -> Vec<LaunchPermission> {
+    let none = LaunchPermission::default;
+    let everybody =
+        row.is_public.then(|| LaunchPermission { group: Some(PermissionGroup::All), ..none() });
+    let shared = &row.shared_with;
+    let accounts = shared.accounts.iter();
+    let accounts = accounts.map(|id| LaunchPermission { user_id: Some(id.to_string()), ..none() });
+    let organizations = shared.organizations.iter();
+    let organizations = organizations
+        .map(|arn| LaunchPermission { organization_arn: Some(arn.to_string()), ..none() });
+    let units = shared.organizational_units.iter();
+    let units = units
+        .map(|arn| LaunchPermission { organizational_unit_arn: Some(arn.to_string()), ..none() });
+    everybody.into_iter().chain(accounts).chain(organizations).chain(units).collect()
+}
+
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharingamis-explicit.html>
+///
+/// # Errors
+/// `OperationNotPermitted` where no image may become public, `InvalidParameter` and
+/// `UnsupportedOperation` for snapshots whose encryption is in the way.
+pub(crate) fn check(cx: Read<'_>, row: &Row<Image>, add: &[Grantee]) -> Result<()> {
+    if add.is_empty() {
+        return Ok(());
+    }
+    if add.contains(&Grantee::Everybody) && !row.is_public {
+        block_public_access::check(cx)?;
+    }
+    let ebs = row.block_devices.iter().filter_map(|device| device.ebs.as_ref());
+    let sources = ebs.filter_map(|ebs| snapshots::source_of_mapping(cx, ebs).transpose());
+    for source in sources.collect::<Result<Vec<_>>>()? {
+        if !source.encrypted {
+            continue;
+        }
+        if source.kms_key_id.as_ref() == Some(&encryption::aws_key(cx)) {
+            // With its apostrophe in <https://github.com/hashicorp/packer/issues/7410>.
+            let message = "Snapshots encrypted with the AWS Managed CMK can\u{2019}t be shared. \
+                           Specify another snapshot.";
+            return Err(Error::new("InvalidParameter", message));
+        }
+        if add.contains(&Grantee::Everybody) {
+            let message =
+                "Encrypted snapshots can\u{2019}t be shared publicly. Specify another snapshot.";
+            return Err(Error::new("UnsupportedOperation", message));
+        }
+    }
+    Ok(())
+}

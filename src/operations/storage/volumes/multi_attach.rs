@@ -1,0 +1,88 @@
+//! Volumes that several instances attach at a time.
+//! <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volumes-multi.html>
+
+use crate::catalog::instance_types::Hypervisor;
+use crate::engine::{Now, Row};
+use crate::error::{Error, Result};
+use crate::records::compute::instances::Instance;
+use crate::records::storage::volumes::{Volume, VolumeSettings};
+use wire::{VolumeType, WireEnum as _};
+
+const MAX_INSTANCES: usize = 16;
+
+// unverified: the codes and messages of all refusals here; the documentation has the rules.
+
+/// # Errors
+/// `InvalidParameterCombination` for a type that one instance alone can attach.
+pub(crate) fn check_type(settings: &VolumeSettings) -> Result<()> {
+    let is_possible = matches!(settings.volume_type, VolumeType::Io1 | VolumeType::Io2);
+    if !settings.multi_attach || is_possible {
+        return Ok(());
+    }
+    let name = settings.volume_type.as_str();
+    let message = format!("The parameter multiAttachEnabled is not supported for {name} volumes.");
+    Err(Error::combination(message))
+}
+
+/// An io1 volume stays as it was made, and no volume changes its type while it can be attached to
+/// several instances.
+///
+/// # Errors
+/// `InvalidParameterValue` for a change that is not possible, `IncorrectState` for one that is not
+/// while instances use the volume.
+pub(crate) fn check_modification(
+    row: &Row<Volume>,
+    target: &VolumeSettings,
+    now: Now<'_>,
+) -> Result<()> {
+    let current = &row.settings;
+    let is_switched = current.multi_attach != target.multi_attach;
+    let is_io2 = current.volume_type == VolumeType::Io2;
+    if is_switched && (!is_io2 || target.volume_type != VolumeType::Io2) {
+        return Err(Error::invalid_value("Multi-Attach can be modified for io2 volumes only."));
+    }
+    let is_other = current.volume_type != target.volume_type
+        || !is_io2 && (current.size_gib, current.iops) != (target.size_gib, target.iops);
+    if current.multi_attach && is_other {
+        let name = current.volume_type.as_str();
+        let message = format!("This change is not supported for {name} volumes with Multi-Attach.");
+        return Err(Error::invalid_value(message));
+    }
+    let most = usize::from(current.multi_attach);
+    if is_switched && row.attached(now).count() > most {
+        let message = format!(
+            "Multi-Attach cannot be modified while volume {} is attached to more than {most} \
+             instances.",
+            row.id
+        );
+        return Err(Error::new("IncorrectState", message));
+    }
+    Ok(())
+}
+
+/// # Errors
+/// `InvalidParameterCombination` for an instance that cannot share a volume,
+/// `AttachmentLimitExceeded` for one too many.
+pub(crate) fn check_instance(
+    row: &Row<Volume>,
+    instance: &Row<Instance>,
+    now: Now<'_>,
+) -> Result<()> {
+    // Bare metal, which has no hypervisor, is built on the Nitro System too.
+    let is_nitro = instance.kind.hypervisor != Some(Hypervisor::Xen);
+    let is_io1_on_windows =
+        instance.launch.is_windows && row.settings.volume_type == VolumeType::Io1;
+    if !is_nitro || is_io1_on_windows {
+        let message = format!(
+            "The instance '{}' does not support Multi-Attach enabled volumes.",
+            instance.id
+        );
+        return Err(Error::combination(message));
+    }
+    if row.attached(now).count() >= MAX_INSTANCES {
+        let message =
+            format!("The volume '{}' is attached to {MAX_INSTANCES} instances already.", row.id);
+        return Err(Error::new("AttachmentLimitExceeded", message));
+    }
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! What an account sets once for all that it has in a region. What a setting means is told where
+//! it takes effect; the operations that change it are there, too.
+
+use crate::engine::{Id, Read, Record};
+use crate::records::compute::instances::Credits;
+use crate::records::compute::instances::launch::settings::usual_credits_of;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+use wire::{
+    HttpTokensState, InstanceMetadataEndpointState, InstanceMetadataTagsState,
+    SnapshotBlockPublicAccessState,
+};
+
+/// The only row of its table, there once something was set.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct AccountSettings {
+    pub ebs_encryption: EncryptionDefaults,
+    /// `None`: unblocked.
+    pub snapshot_block_public_access: Option<SnapshotBlockPublicAccessState>,
+    pub image_block_public_access: bool,
+    pub serial_console_access: bool,
+    pub instance_metadata: MetadataDefaults,
+    pub credits: DefaultCredits,
+}
+
+pub(crate) const ONLY: &str = "settings";
+
+impl Record for AccountSettings {
+    const PLURAL: &'static str = "accountSettings";
+}
+
+/// The settings of the caller's account in its region.
+pub(crate) fn of(cx: Read<'_>) -> &AccountSettings {
+    static UNSET: LazyLock<AccountSettings> = LazyLock::new(AccountSettings::default);
+    cx.find::<AccountSettings>(ONLY).map_or(&*UNSET, |row| &row.record)
+}
+
+/// Each `None` where the account has no preference.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct MetadataDefaults {
+    pub tokens: Option<HttpTokensState>,
+    pub hop_limit: Option<i32>,
+    pub endpoint: Option<InstanceMetadataEndpointState>,
+    pub tags: Option<InstanceMetadataTagsState>,
+}
+
+/// By family, where they are not the family's own.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct DefaultCredits(pub BTreeMap<&'static str, Credits>);
+
+impl DefaultCredits {
+    pub fn of(&self, family: &str) -> Credits {
+        self.0.get(family).copied().unwrap_or_else(|| usual_credits_of(family))
+    }
+}
+
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct EncryptionDefaults {
+    pub by_default: bool,
+    /// `None`: AWS's own.
+    pub key: Option<Id>,
+}

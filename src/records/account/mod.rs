@@ -1,0 +1,5 @@
+//! Account.
+
+pub(crate) mod account_settings;
+pub(crate) mod arns;
+pub(crate) mod regions;

@@ -1,0 +1,6 @@
+//! Launch: records.
+
+pub(crate) mod market;
+pub(crate) mod place;
+pub(crate) mod quota;
+pub(crate) mod settings;

@@ -1,0 +1,253 @@
+//! What is kept of instances.
+
+use super::credits::{INDEX, UNLIMITED};
+use super::topology::{self, KNOWN, depth};
+use crate::catalog::instance_types::InstanceType;
+use crate::engine::{Id, Index, Now, Timed};
+use crate::error::{Error, Result};
+use serde::{Serialize, Serializer};
+use std::sync::Arc;
+use wire::{
+    AmdSevSnpSpecification, ArchitectureValues, BootModeValues, CapacityReservationPreference,
+    CapacityReservationPreference as Preference, HostnameType, HttpTokensState,
+    InstanceAutoRecoveryState, InstanceBandwidthWeighting, InstanceInterruptionBehavior,
+    InstanceMetadataEndpointState, InstanceMetadataOptionsState, InstanceMetadataProtocolState,
+    InstanceMetadataTagsState, InstanceRebootMigrationState, InstanceStateName, MonitoringState,
+    ShutdownBehavior, SpotInstanceType, Tenancy, Timestamp, VirtualizationType,
+};
+
+/// What an instance says of reservations.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Wish {
+    pub preference: Preference,
+    /// The reservation that it names.
+    pub target: Option<Id>,
+}
+
+impl Instance {
+    /// Says how it pays for bursts from now on, and that it once paid for all of them if it did.
+    pub fn set_credits(&mut self, credits: Option<Credits>) {
+        if self.credits == Some(Credits::Unlimited) && credits != self.credits {
+            self.rare_mut().was_unlimited = true;
+        }
+        self.credits = credits;
+    }
+
+    pub fn is_or_was_unlimited(&self) -> bool {
+        let was = self.rare.as_ref().is_some_and(|rare| rare.was_unlimited);
+        was || self.credits == Some(Credits::Unlimited)
+    }
+
+    pub fn index_credits(&self, index: &mut Index<'_>) {
+        if self.is_or_was_unlimited() {
+            index.add(INDEX, UNLIMITED);
+        }
+    }
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Instance {
+    pub launch: Arc<Launch>,
+    pub launch_index: u32,
+    #[serde(serialize_with = "by_name")]
+    pub kind: &'static InstanceType,
+    pub state: Timed<InstanceStateName>,
+    /// Why it stopped or ended; a running one has no reason.
+    pub reason: Option<Reason>,
+    /// When it was launched or started last.
+    pub launched: Timestamp,
+    pub switches: Switches,
+    pub shutdown_behavior: ShutdownBehavior,
+    pub monitoring: Timed<MonitoringState>,
+    pub metadata: MetadataOptions,
+    pub private_dns: PrivateDnsOptions,
+    pub auto_recovery: InstanceAutoRecoveryState,
+    pub reboot_migration: InstanceRebootMigrationState,
+    pub capacity_reservation: CapacityReservationPreference,
+    pub credits: Option<Credits>,
+    /// As base64, the way it came and goes.
+    pub user_data: Option<Arc<str>>,
+    /// What few instances have.
+    pub rare: Option<Box<Rare>>,
+}
+
+/// What the instances of one request share; few of them ever change any of it.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Launch {
+    /// `r-…`
+    pub reservation: Id,
+    pub client_token: Option<Id>,
+    pub at: Timestamp,
+    pub image_id: Id,
+    pub architecture: ArchitectureValues,
+    pub platform_details: Id,
+    pub usage_operation: Id,
+    pub is_windows: bool,
+    pub virtualization: VirtualizationType,
+    pub sriov_net_support: bool,
+    pub root_device_name: Id,
+    pub boot_mode: Option<BootModeValues>,
+    pub tpm_support: bool,
+    pub imds_v2_required: bool,
+    /// Devices and the disks of the instance store that are mapped to them.
+    pub instance_store: Vec<(Id, Id)>,
+    pub key_name: Option<Id>,
+    pub vpc_id: Id,
+    pub subnet_id: Id,
+    pub zone: Id,
+    pub zone_id: Id,
+    pub bandwidth: InstanceBandwidthWeighting,
+}
+
+/// Attributes that are on or off.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an attribute of EC2's own")]
+pub(crate) struct Switches {
+    pub disable_api_termination: bool,
+    pub disable_api_stop: bool,
+    pub ebs_optimized: bool,
+    pub ena_support: bool,
+    pub enclave: bool,
+    pub hibernation: bool,
+}
+
+/// Why an instance is not running, and since when.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) enum Reason {
+    UserShutdown(Timestamp),
+    UserHibernate(Timestamp),
+}
+
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct MetadataOptions {
+    pub state: Timed<InstanceMetadataOptionsState>,
+    pub tokens: HttpTokensState,
+    pub hop_limit: i32,
+    pub endpoint: InstanceMetadataEndpointState,
+    pub ipv6: InstanceMetadataProtocolState,
+    pub tags: InstanceMetadataTagsState,
+}
+
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct PrivateDnsOptions {
+    pub hostname_type: HostnameType,
+    pub a_record: bool,
+    pub aaaa_record: bool,
+}
+
+/// How a burstable instance pays for bursts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Credits {
+    Standard,
+    Unlimited,
+}
+
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Rare {
+    /// Cores and threads per core, where these are not the type's own.
+    pub cpu: Option<(u32, u32)>,
+    pub amd_sev_snp: Option<AmdSevSnpSpecification>,
+    /// ARNs of license configurations.
+    pub licenses: Vec<Id>,
+    /// The name of a placement group.
+    pub group: Option<Id>,
+    pub partition: Option<i32>,
+    pub tenancy: Option<Tenancy>,
+    pub spot: Option<Spot>,
+    pub password: Option<Password>,
+    /// The capacity reservation that it names.
+    pub reservation_target: Option<Id>,
+    /// The one that it runs in, or ran in when that ended; nothing once it stops.
+    /// [`capacity_reservations::of_instance`] tells if it still does.
+    pub reservation: Option<Id>,
+    /// Whether it once paid for all its bursts, which it may not do any more.
+    pub was_unlimited: bool,
+}
+
+/// The first password of a Windows instance.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Password {
+    /// Encrypted, as base64.
+    pub data: Id,
+    pub is_made: Timed<bool>,
+}
+
+/// The spot request that an instance fulfils.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Spot {
+    pub request_id: Id,
+    pub kind: SpotInstanceType,
+    pub interruption: InstanceInterruptionBehavior,
+    pub max_price: Option<Id>,
+    pub valid_until: Option<Timestamp>,
+}
+
+impl Credits {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Unlimited => "unlimited",
+        }
+    }
+}
+
+impl Rare {
+    pub fn is_worth_keeping(&self) -> bool {
+        self.cpu.is_some()
+            || self.amd_sev_snp.is_some()
+            || !self.licenses.is_empty()
+            || self.group.is_some()
+            || self.partition.is_some()
+            || self.tenancy.is_some()
+            || self.spot.is_some()
+            || self.reservation_target.is_some()
+    }
+}
+
+impl Instance {
+    pub fn state(&self, now: Now<'_>) -> InstanceStateName {
+        self.state.at(now)
+    }
+
+    /// Whether it is gone but for its row.
+    pub fn is_terminated(&self, now: Now<'_>) -> bool {
+        self.state(now) == InstanceStateName::Terminated
+    }
+
+    pub fn rare_mut(&mut self) -> &mut Rare {
+        self.rare.get_or_insert_default()
+    }
+
+    /// What it says of capacity reservations.
+    pub fn wish(&self) -> Wish {
+        let target = self.rare.as_ref().and_then(|rare| rare.reservation_target.clone());
+        Wish { preference: self.capacity_reservation, target }
+    }
+
+    pub fn spot(&self) -> Option<&Spot> {
+        self.rare.as_ref()?.spot.as_ref()
+    }
+
+    /// # Errors
+    /// `IncorrectInstanceState` unless it is stopped.
+    pub fn check_stopped(&self, id: &str, now: Now<'_>) -> Result<()> {
+        if self.state(now) == InstanceStateName::Stopped {
+            return Ok(());
+        }
+        let message = format!("The instance '{id}' is not in the 'stopped' state.");
+        Err(Error::new("IncorrectInstanceState", message))
+    }
+}
+
+impl Instance {
+    pub fn index_topology(&self, index: &mut Index<'_>) {
+        if depth(self.kind).is_some() {
+            index.add(topology::INDEX, KNOWN);
+        }
+    }
+}
+
+fn by_name<S: Serializer>(kind: &&'static InstanceType, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(kind.name)
+}

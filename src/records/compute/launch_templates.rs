@@ -1,0 +1,244 @@
+//! Launch templates: what a launch says, kept under a name in numbered versions. A launch reads
+//! one through [`find_version`]; what its data means is the launch's to say.
+
+use crate::engine::{Id, Index, Read, Resource, Row};
+use crate::error::{Error, Result};
+use crate::records::account::arns;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use wire::{OperatorResponse, ResourceType, ResponseLaunchTemplateData, Timestamp, WireEnum as _};
+
+pub(crate) trait Same<T> {
+    fn same(&self) -> T;
+}
+
+impl<From: Same<To>, To> Same<Option<To>> for Option<From> {
+    fn same(&self) -> Option<To> {
+        self.as_ref().map(Same::same)
+    }
+}
+
+impl<From: Same<To>, To> Same<Vec<To>> for Vec<From> {
+    fn same(&self) -> Vec<To> {
+        self.iter().map(Same::same).collect()
+    }
+}
+
+/// Lists that stand in a request itself are plain.
+impl<From: Same<To>, To> Same<Vec<To>> for Option<Vec<From>> {
+    fn same(&self) -> Vec<To> {
+        self.iter().flatten().map(Same::same).collect()
+    }
+}
+
+impl Same<String> for ResourceType {
+    fn same(&self) -> String {
+        self.as_str().to_owned()
+    }
+}
+
+/// Types of the wire, each with the one it becomes and the members both have; `..Default` after
+/// these leaves the other ones of the second type empty.
+macro_rules! same {
+    ($($from:ident => $to:ident { $($member:ident,)* $(..$rest:ident)? })*) => {
+        $(impl $crate::records::compute::launch_templates::Same<wire::$to> for wire::$from {
+            fn same(&self) -> wire::$to {
+                use $crate::records::compute::launch_templates::Same;
+                wire::$to {
+                    $($member: Same::same(&self.$member),)*
+                    $(..$rest::default())?
+                }
+            }
+        })*
+    };
+}
+
+pub(crate) use same;
+
+const NAME: &str = "launch-template-name";
+
+impl Resource for LaunchTemplate {
+    type View = wire::LaunchTemplate;
+    const PREFIX: &'static str = "lt";
+    const TYPE: Option<ResourceType> = Some(ResourceType::LaunchTemplate);
+    const PLURAL: &'static str = "launchTemplates";
+    const NOT_FOUND: &'static str = "InvalidLaunchTemplateId.NotFound";
+    const MALFORMED: &'static str = "InvalidLaunchTemplateId.Malformed";
+    const NOUN: &'static str = "launch template ID";
+
+    fn view(row: &Row<Self>, _cx: Read<'_>) -> wire::LaunchTemplate {
+        wire::LaunchTemplate {
+            launch_template_id: Some(row.id.to_string()),
+            launch_template_name: Some(row.name.to_string()),
+            create_time: Some(row.created),
+            created_by: Some(row.created_by.to_string()),
+            default_version_number: Some(row.default),
+            latest_version_number: Some(row.latest()),
+            tags: row.tags.wire_unless_empty(),
+            operator: Some(unmanaged()),
+        }
+    }
+
+    fn index(&self, index: &mut Index<'_>) {
+        index.add(NAME, self.name.clone());
+    }
+
+    // unverified: the wording for several.
+    fn not_found(ids: &[&str]) -> Error {
+        let message = match ids {
+            [id] => {
+                format!("The specified launch template, with template ID {id}, does not exist.")
+            }
+            _ => SOME_NOT_FOUND.to_owned(),
+        };
+        Error::new(Self::NOT_FOUND, message)
+    }
+
+    fn check_id(id: &str) -> Result<()> {
+        let digits = id.strip_prefix("lt-").unwrap_or_default();
+        if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Ok(());
+        }
+        Err(Error::new(Self::MALFORMED, "The specified launch template ID is not valid"))
+    }
+}
+
+pub(crate) fn unmanaged() -> OperatorResponse {
+    OperatorResponse { managed: Some(false), ..OperatorResponse::default() }
+}
+
+pub(crate) const SOME_NOT_FOUND: &str =
+    "At least one of the launch templates specified in the request does not exist.";
+
+/// The limits of a name, and of a version's description.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplate.html>
+const NAME_CHARS: std::ops::RangeInclusive<usize> = 3..=128;
+
+pub(crate) fn is_name(name: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"().-/_".contains(&byte);
+    NAME_CHARS.contains(&name.len()) && name.bytes().all(allowed)
+}
+
+/// Recorded in <https://github.com/github-aws-runners/terraform-aws-github-runner/issues/932>.
+pub(crate) const NAME_RULE: &str = "A launch template name must be between 3 and 128 characters, and \
+     may contain letters, numbers, and the following characters: - ( ) . / _.";
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct LaunchTemplate {
+    pub name: Id,
+    pub created: Timestamp,
+    pub created_by: Id,
+    pub default: i64,
+    /// The last number that a version was given; none is given twice.
+    pub given: i64,
+    pub versions: BTreeMap<i64, Arc<Version>>,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Version {
+    pub description: Option<Id>,
+    pub created: Timestamp,
+    pub created_by: Id,
+    pub data: ResponseLaunchTemplateData,
+}
+
+impl Version {
+    pub fn new(cx: Read<'_>, description: Option<Id>, data: ResponseLaunchTemplateData) -> Self {
+        let created_by = format!("arn:{}:iam::{}:root", arns::partition(cx), cx.account());
+        let created = cx.now().timestamp().whole_seconds();
+        Self { description, created, created_by: created_by.into(), data }
+    }
+}
+
+impl LaunchTemplate {
+    // unverified: what it is once the latest version was deleted.
+    pub fn latest(&self) -> i64 {
+        self.versions.last_key_value().map_or(self.given, |(number, _)| *number)
+    }
+
+    /// # Errors
+    /// `InvalidLaunchTemplateId.VersionNotFound`.
+    pub fn version(&self, id: &str, number: i64) -> Result<&Arc<Version>> {
+        self.versions.get(&number).ok_or_else(|| {
+            // Recorded in <https://github.com/eksctl-io/eksctl/issues/7786>.
+            let message = format!(
+                "Could not find the specified version {number} for the launch template with ID \
+                 {id}."
+            );
+            Error::new("InvalidLaunchTemplateId.VersionNotFound", message)
+        })
+    }
+
+    /// The number that `$Latest`, `$Default` or digits stand for.
+    pub fn numbered(&self, text: &str) -> Result<i64> {
+        match text {
+            "$Latest" => Ok(self.latest()),
+            "$Default" => Ok(self.default),
+            _ => number(text),
+        }
+    }
+}
+
+pub(crate) fn number(text: &str) -> Result<i64> {
+    let number = text.parse().ok().filter(|number| *number >= 0);
+    // unverified: code and message.
+    number.ok_or_else(|| {
+        let reason = "Expecting the number of a launch template version.";
+        Error::bad_parameter("launchTemplateVersion", text, reason)
+    })
+}
+
+pub(crate) fn by_name<'a>(cx: Read<'a>, name: &str) -> Option<&'a Row<LaunchTemplate>> {
+    cx.with::<LaunchTemplate>(NAME, name).next()
+}
+
+/// The template that a request names, by id or by name.
+///
+/// # Errors
+/// `MissingParameter` for neither, `InvalidParameterCombination` for both, and those of the two.
+pub(crate) fn named<'a>(
+    cx: Read<'a>,
+    id: Option<&str>,
+    name: Option<&str>,
+) -> Result<&'a Row<LaunchTemplate>> {
+    let given = |text: &&str| !text.is_empty();
+    match (id.filter(given), name.filter(given)) {
+        (Some(id), None) => cx.get::<LaunchTemplate>(id),
+        (None, Some(name)) => by_name(cx, name).ok_or_else(|| {
+            let message = format!(
+                "The specified launch template, with template name {name}, does not exist."
+            );
+            Error::new("InvalidLaunchTemplateName.NotFoundException", message)
+        }),
+        // Clients of AWS have written this answer down.
+        (None, None) => {
+            let message = "Either a launch template ID or a launch template name must be \
+                           specified in the request.";
+            Err(Error::new("MissingParameter", message))
+        }
+        // unverified: the wording.
+        (Some(_), Some(_)) => Err(Error::combination(
+            "The parameter launchTemplateId cannot be used with the parameter launchTemplateName",
+        )),
+    }
+}
+
+/// The version that a launch names: the template's id, the number, and what it says.
+///
+/// # Errors
+/// Those of the template and of the version.
+pub(crate) fn find_version<'a>(
+    cx: Read<'a>,
+    id: Option<&str>,
+    name: Option<&str>,
+    version: Option<&str>,
+) -> Result<(&'a Id, i64, &'a Version)> {
+    if name.is_some_and(|name| !name.is_empty() && !is_name(name)) {
+        return Err(Error::new("InvalidLaunchTemplateName.Malformed", NAME_RULE));
+    }
+    let template = named(cx, id, name)?;
+    let version = version.filter(|text| !text.is_empty()).unwrap_or("$Default");
+    let number = template.numbered(version)?;
+    Ok((&template.id, number, template.record.version(&template.id, number)?))
+}

@@ -1,0 +1,42 @@
+//! Placement groups: how instances are to be spread over the hardware.
+
+use crate::engine::{Index, Read, Resource, Row};
+use crate::error::Error;
+use crate::records::account::arns::arn;
+use wire::{PlacementGroup, ResourceType};
+
+impl Resource for PlacementGroup {
+    type View = Self;
+    const PREFIX: &'static str = "pg";
+    const TYPE: Option<ResourceType> = Some(ResourceType::PlacementGroup);
+    const PLURAL: &'static str = "placementGroups";
+    const NOT_FOUND: &'static str = "InvalidPlacementGroupId.NotFound";
+    const MALFORMED: &'static str = "InvalidPlacementGroupId.Malformed";
+    const NOUN: &'static str = "Placement Group ID";
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> Self {
+        let name = row.group_name.as_deref().unwrap_or_default();
+        Self {
+            group_id: Some(row.id.to_string()),
+            group_arn: Some(arn(cx, &format!("placement-group/{name}"))),
+            tags: row.tags.wire(),
+            ..row.record.clone()
+        }
+    }
+
+    fn index(&self, index: &mut Index<'_>) {
+        if let Some(name) = &self.group_name {
+            index.add("group-name", name.as_str());
+        }
+    }
+}
+
+/// The group with a name.
+pub(crate) fn find<'a>(cx: Read<'a>, name: &str) -> Option<&'a Row<PlacementGroup>> {
+    cx.with::<PlacementGroup>("group-name", name).next()
+}
+
+pub(crate) fn unknown(name: &str) -> Error {
+    let message = format!("The Placement Group '{name}' is unknown.");
+    Error::new("InvalidPlacementGroup.Unknown", message)
+}

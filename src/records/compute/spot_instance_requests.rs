@@ -1,0 +1,321 @@
+//! Spot instance requests: each has one instance, which a request of its own or RunInstances asked
+//! for. There is no spot market here: what can be launched is, at any price that one offers, and it
+//! is never interrupted; what DescribeSpotPriceHistory tells has no bearing on it. The launching is in `request`, what instances do to their
+//! requests in `life`, filters over what is to be launched in `filters`.
+//! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-requests.html>
+
+use crate::catalog::instance_types;
+use crate::catalog::prices::{self, Product};
+use crate::engine::{CustomFilter, Id, Index, Now, Read, Resource, Row, Timed};
+use crate::records::compute::instances::launch::settings::DEFAULT_TYPE;
+use crate::records::compute::instances::{Spot, view as view_records};
+use serde::Serialize;
+use wire::{
+    EbsBlockDevice, InstanceNetworkInterfaceSpecification, LaunchSpecification,
+    RIProductDescription, ResourceType, RunInstancesMonitoringEnabled, RunInstancesRequest,
+    SpotInstanceState as State, SpotInstanceStateFault, SpotInstanceStatus, SpotPlacement,
+    Timestamp, WireEnum as _,
+};
+
+const FILTERS: &[CustomFilter<SpotInstanceRequest>] = &[
+    ("launch.block-device-mapping.delete-on-termination", |row, cx| {
+        of_disks(row, cx, |ebs| ebs.delete_on_termination.map(|delete| delete.to_string()))
+    }),
+    ("launch.block-device-mapping.device-name", |row, cx| {
+        let mappings = specification(row, cx).block_device_mappings.unwrap_or_default();
+        mappings.into_iter().filter_map(|mapping| mapping.device_name).collect()
+    }),
+    ("launch.block-device-mapping.snapshot-id", |row, cx| {
+        of_disks(row, cx, |ebs| ebs.snapshot_id.clone())
+    }),
+    ("launch.block-device-mapping.volume-size", |row, cx| {
+        of_disks(row, cx, |ebs| ebs.volume_size.map(|size_gib| size_gib.to_string()))
+    }),
+    ("launch.block-device-mapping.volume-type", |row, cx| {
+        of_disks(row, cx, |ebs| ebs.volume_type.map(|kind| kind.as_str().to_owned()))
+    }),
+    ("launch.group-id", |row, cx| {
+        let groups = specification(row, cx).security_groups.unwrap_or_default();
+        groups.into_iter().filter_map(|group| group.group_id).collect()
+    }),
+    ("launch.group-name", |row, cx| {
+        let groups = specification(row, cx).security_groups.unwrap_or_default();
+        groups.into_iter().filter_map(|group| group.group_name).collect()
+    }),
+    ("launch.image-id", |row, cx| one(row, cx, |launch| launch.image_id)),
+    ("launch.instance-type", |row, cx| one(row, cx, |launch| launch.instance_type)),
+    // Neither can be asked for here.
+    ("launch.kernel-id", |_, _| Vec::new()),
+    ("launch.ramdisk-id", |_, _| Vec::new()),
+    ("launch.key-name", |row, cx| one(row, cx, |launch| launch.key_name)),
+    ("launch.monitoring-enabled", |row, cx| {
+        let enabled = specification(row, cx).monitoring.and_then(|it| it.enabled);
+        vec![enabled.unwrap_or_default().to_string()]
+    }),
+];
+
+fn one(
+    row: &Row<SpotInstanceRequest>,
+    cx: Read<'_>,
+    member: impl Fn(LaunchSpecification) -> Option<String>,
+) -> Vec<String> {
+    member(specification(row, cx)).into_iter().collect()
+}
+
+fn of_disks(
+    row: &Row<SpotInstanceRequest>,
+    cx: Read<'_>,
+    member: impl Fn(&EbsBlockDevice) -> Option<String>,
+) -> Vec<String> {
+    let mappings = specification(row, cx).block_device_mappings.unwrap_or_default();
+    mappings.iter().filter_map(|mapping| member(mapping.ebs.as_ref()?)).collect()
+}
+
+impl Resource for SpotInstanceRequest {
+    type View = wire::SpotInstanceRequest;
+    const PREFIX: &'static str = "sir";
+    const TYPE: Option<ResourceType> = Some(ResourceType::SpotInstancesRequest);
+    const PLURAL: &'static str = "spotInstanceRequests";
+    const NOT_FOUND: &'static str = "InvalidSpotInstanceRequestID.NotFound";
+    const MALFORMED: &'static str = "InvalidSpotInstanceRequestID.Malformed";
+    const NOUN: &'static str = "spot instance request ID";
+    const ID_FILTER: Option<&'static str> = Some("spot-instance-request-id");
+    const FILTERS: &'static [CustomFilter<Self>] = FILTERS;
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> wire::SpotInstanceRequest {
+        view(row, row.phase(cx.now()), cx)
+    }
+
+    fn index(&self, index: &mut Index<'_>) {
+        if let Some(instance) = &self.instance_id {
+            index.add("instance-id", instance.clone());
+        }
+    }
+}
+
+/// Whether an instance was launched, and is to end, together with others.
+pub(crate) fn is_in_launch_group(cx: Read<'_>, instance_id: &str) -> bool {
+    let request = cx.with::<SpotInstanceRequest>("instance-id", instance_id).next();
+    request.is_some_and(|request| request.launch_group.is_some())
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct SpotInstanceRequest {
+    pub spot: Spot,
+    pub created: Timestamp,
+    pub launch_group: Option<Id>,
+    pub valid_from: Option<Timestamp>,
+    pub phase: Timed<Phase>,
+    /// What is wrong with one that failed.
+    pub fault: Option<Id>,
+    /// When the phase began, unless it is one that time brought.
+    pub changed: Timestamp,
+    /// `None` while nothing could be launched.
+    pub instance_id: Option<Id>,
+    /// Launched again when a persistent request loses its instance.
+    pub launch: Box<RunInstancesRequest>,
+    pub place: Place,
+}
+
+/// Where the instance is, and what is known of it from then on.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Place {
+    pub zone: Id,
+    pub zone_id: Id,
+    pub subnet_id: Id,
+    /// Ids of security groups.
+    pub groups: Vec<Id>,
+    pub is_windows: bool,
+}
+
+/// State and status code of a request go together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(crate) enum Phase {
+    /// What a request says of itself when it is made, where transitions take time.
+    Evaluated,
+    Fulfilled,
+    /// A persistent request whose instance was terminated, and that cannot launch another one.
+    Unfulfillable,
+    /// The same, once its time is over.
+    Expired,
+    /// It asks for what there cannot be.
+    BadParameters,
+    Stopped,
+    /// Its instance goes on.
+    Cancelled,
+    CancelledUnfulfilled,
+    CancelledAndTerminated,
+    Terminated,
+}
+
+impl Phase {
+    pub const fn state(self) -> State {
+        match self {
+            Self::Evaluated | Self::Unfulfillable => State::Open,
+            Self::Fulfilled => State::Active,
+            Self::Stopped => State::Disabled,
+            Self::Cancelled | Self::CancelledUnfulfilled | Self::CancelledAndTerminated => {
+                State::Cancelled
+            }
+            Self::Terminated | Self::Expired => State::Closed,
+            Self::BadParameters => State::Failed,
+        }
+    }
+
+    /// Codes: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-request-status.html>
+    // unverified: the messages but those of requests that failed, are fulfilled or whose instance
+    // was terminated, which recorded answers have.
+    pub const fn status(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Evaluated => (
+                "pending-evaluation",
+                "Your Spot request has been submitted for review, and is pending evaluation.",
+            ),
+            Self::Fulfilled => ("fulfilled", "Your spot request is fulfilled."),
+            Self::Unfulfillable => (
+                "constraint-not-fulfillable",
+                "Your Spot request cannot be fulfilled due to one or more constraints.",
+            ),
+            Self::Expired => {
+                ("schedule-expired", "Your Spot request expired before it was fulfilled.")
+            }
+            Self::BadParameters => {
+                ("bad-parameters", "Your Spot request failed due to bad parameters.")
+            }
+            Self::Stopped => {
+                ("instance-stopped-by-user", "Spot Instance stopped due to user-initiated stop.")
+            }
+            Self::Cancelled => (
+                "request-canceled-and-instance-running",
+                "Your Spot request is canceled, but your instance is still running.",
+            ),
+            Self::CancelledUnfulfilled => (
+                "canceled-before-fulfillment",
+                "Your Spot request is canceled before it was fulfilled.",
+            ),
+            Self::CancelledAndTerminated | Self::Terminated => (
+                "instance-terminated-by-user",
+                "Spot Instance terminated due to user-initiated termination.",
+            ),
+        }
+    }
+}
+
+impl SpotInstanceRequest {
+    pub fn phase(&self, now: Now<'_>) -> Phase {
+        let phase = self.phase.at(now);
+        let is_over = || self.spot.valid_until.is_some_and(|until| now.reached(until));
+        if phase == Phase::Unfulfillable && is_over() { Phase::Expired } else { phase }
+    }
+
+    pub fn changed(&self, now: Now<'_>) -> Timestamp {
+        let expired = self.spot.valid_until.filter(|_| self.phase(now) == Phase::Expired);
+        expired.unwrap_or(self.changed)
+    }
+}
+
+pub(crate) fn view(
+    row: &Row<SpotInstanceRequest>,
+    phase: Phase,
+    cx: Read<'_>,
+) -> wire::SpotInstanceRequest {
+    let (code, message) = phase.status();
+    let has_instance = phase != Phase::Evaluated;
+    let instance_id = row.instance_id.as_ref().filter(|_| has_instance);
+    let is_windows = row.place.is_windows;
+    wire::SpotInstanceRequest {
+        create_time: Some(row.created),
+        fault: row.fault.as_deref().filter(|_| phase == Phase::BadParameters).map(|fault| {
+            SpotInstanceStateFault {
+                // unverified: the code, which is a launch's.
+                code: Some("InvalidBlockDeviceMapping".to_owned()),
+                message: Some(fault.to_owned()),
+            }
+        }),
+        instance_id: instance_id.map(ToString::to_string),
+        launch_group: row.launch_group.as_deref().map(str::to_owned),
+        launch_specification: Some(specification(row, cx)),
+        launched_availability_zone: instance_id.map(|_| row.place.zone.to_string()),
+        launched_availability_zone_id: instance_id.map(|_| row.place.zone_id.to_string()),
+        product_description: Some(if is_windows {
+            RIProductDescription::Windows
+        } else {
+            RIProductDescription::LinuxUNIX
+        }),
+        spot_instance_request_id: Some(row.id.to_string()),
+        spot_price: row.spot.max_price.as_deref().map(price).or_else(|| on_demand_price(row, cx)),
+        state: Some(phase.state()),
+        status: Some(SpotInstanceStatus {
+            code: Some(code.to_owned()),
+            message: Some(message.to_owned()),
+            update_time: Some(row.changed(cx.now())),
+        }),
+        tags: row.tags.wire(),
+        r#type: Some(row.spot.kind),
+        valid_from: row.valid_from,
+        valid_until: row.spot.valid_until,
+        instance_interruption_behavior: Some(row.spot.interruption),
+        ..wire::SpotInstanceRequest::default()
+    }
+}
+
+/// With six decimals, as recorded answers have it.
+fn price(text: &str) -> String {
+    text.parse::<f64>().map_or_else(|_| text.to_owned(), |price| format!("{price:.6}"))
+}
+
+/// What a request that names no price is ready to pay.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RequestSpotInstances.html>
+fn on_demand_price(row: &SpotInstanceRequest, cx: Read<'_>) -> Option<String> {
+    let name = row.launch.instance_type.as_deref().filter(|name| !name.is_empty());
+    let kind = instance_types::find(name.unwrap_or(DEFAULT_TYPE))?;
+    let product = if row.place.is_windows { Product::Windows } else { Product::Linux };
+    Some(format!("{:.6}", prices::on_demand(cx.region(), kind, product)?))
+}
+
+/// A subnet that was asked for shows as an interface in it, too.
+// unverified: that it stands in both places.
+fn network_interfaces(
+    launch: &RunInstancesRequest,
+) -> Option<Vec<InstanceNetworkInterfaceSpecification>> {
+    if !launch.network_interfaces.is_empty() {
+        return Some(launch.network_interfaces.clone());
+    }
+    let subnet_id = launch.subnet_id.clone().filter(|id| !id.is_empty())?;
+    Some(vec![InstanceNetworkInterfaceSpecification {
+        device_index: Some(0),
+        subnet_id: Some(subnet_id),
+        ..InstanceNetworkInterfaceSpecification::default()
+    }])
+}
+
+fn specification(row: &Row<SpotInstanceRequest>, cx: Read<'_>) -> LaunchSpecification {
+    let (launch, place) = (&row.launch, &row.place);
+    let monitoring = launch.monitoring.as_ref().and_then(|monitoring| monitoring.enabled);
+    let has_interfaces = !launch.network_interfaces.is_empty();
+    LaunchSpecification {
+        block_device_mappings: (!launch.block_device_mappings.is_empty())
+            .then(|| launch.block_device_mappings.clone()),
+        ebs_optimized: launch.ebs_optimized,
+        iam_instance_profile: launch.iam_instance_profile.clone(),
+        image_id: launch.image_id.clone(),
+        instance_type: launch.instance_type.clone(),
+        key_name: launch.key_name.clone(),
+        monitoring: Some(RunInstancesMonitoringEnabled {
+            enabled: Some(monitoring == Some(true)),
+            ..RunInstancesMonitoringEnabled::default()
+        }),
+        network_interfaces: network_interfaces(launch),
+        placement: Some(SpotPlacement {
+            availability_zone: Some(place.zone.to_string()),
+            ..SpotPlacement::default()
+        }),
+        security_groups: Some(if has_interfaces {
+            Vec::new()
+        } else {
+            view_records::groups(&place.groups, cx)
+        }),
+        subnet_id: (!has_interfaces).then(|| place.subnet_id.to_string()),
+        ..LaunchSpecification::default()
+    }
+}

@@ -1,0 +1,148 @@
+//! Elastic IP addresses: allocated to an account until it releases them. Where one is associated is
+//! a matter of the network interface; how it gets there is in `associate`. Addresses that were
+//! released are in `released`, those offered to other accounts in `transfers`.
+//! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/elastic-ip-addresses-eip.html>
+
+use crate::engine::{Id, Index, Join, Now, Read, Resource, Row};
+use crate::error::{Error, Result};
+use crate::records::network::network_interfaces::NetworkInterface;
+use crate::records::network::network_interfaces::elastic::{self, Placed};
+use serde::Serialize;
+use std::net::Ipv4Addr;
+use wire::{DomainType, ResourceType, Timestamp};
+
+/// The record, and the one that takes its place at a moment. `None`: no record.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct DomainName {
+    pub current: Option<Id>,
+    pub next: Option<(Timestamp, Option<Id>)>,
+}
+
+impl DomainName {
+    pub fn at(&self, now: Now<'_>) -> Option<&Id> {
+        match &self.next {
+            Some((moment, next)) if now.reached(*moment) => next.as_ref(),
+            _ => self.current.as_ref(),
+        }
+    }
+
+    pub fn pending(&self, now: Now<'_>) -> Option<&Option<Id>> {
+        self.next.as_ref().filter(|(moment, _)| !now.reached(*moment)).map(|(_, next)| next)
+    }
+
+    /// # Errors
+    /// `InvalidAddress.PtrSet` for an address with a record.
+    pub fn check_releasable(&self, id: &str, now: Now<'_>) -> Result<()> {
+        if self.at(now).is_none() && self.pending(now).is_none() {
+            return Ok(());
+        }
+        let message = format!(
+            "The address with allocation id [{id}] cannot be released because it has a PTR record \
+             set."
+        );
+        Err(Error::new("InvalidAddress.PtrSet", message))
+    }
+}
+
+/// AWS's own addresses; an account may bring others.
+pub(crate) const POOL: &str = "amazon";
+
+const PUBLIC_IP: &str = "public-ip";
+
+impl Resource for Address {
+    type View = wire::Address;
+    const PREFIX: &'static str = "eipalloc";
+    const TYPE: Option<ResourceType> = Some(ResourceType::ElasticIp);
+    const PLURAL: &'static str = "addresses";
+    const NOT_FOUND: &'static str = "InvalidAllocationID.NotFound";
+    const MALFORMED: &'static str = "InvalidAllocationID.Malformed";
+    const NOUN: &'static str = "allocation ID";
+    const ID_FILTER: Option<&'static str> = Some("allocation-id");
+    const JOINS: &'static [Join] = &[
+        ("association-id", |value, cx| {
+            let place = elastic::of_association(cx, value);
+            place.map(|place| place.elastic.allocation_id.clone()).into_iter().collect()
+        }),
+        ("network-interface-id", |value, cx| {
+            cx.find::<NetworkInterface>(value)
+                .map_or_else(Vec::new, |row| elastic::allocations(row))
+        }),
+        ("instance-id", |value, cx| on_interfaces(cx, "attachment.instance-id", value)),
+        ("private-ip-address", |value, cx| {
+            on_interfaces(cx, "addresses.private-ip-address", value)
+        }),
+    ];
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> wire::Address {
+        view(row, cx)
+    }
+
+    fn index(&self, index: &mut Index<'_>) {
+        index.add(PUBLIC_IP, self.public_ip.to_string());
+        if self.offer.is_some() {
+            index.add(OFFERED, "true");
+        }
+    }
+}
+
+fn on_interfaces(cx: Read<'_>, index: &'static str, value: &str) -> Vec<Id> {
+    let interfaces = cx.with::<NetworkInterface>(index, value);
+    interfaces.flat_map(|interface| elastic::allocations(interface)).collect()
+}
+
+pub(crate) fn with_public_ip<'a>(cx: Read<'a>, public_ip: &str) -> Option<&'a Row<Address>> {
+    cx.with::<Address>(PUBLIC_IP, public_ip).next()
+}
+
+/// Whether an address is allocated, associated or not.
+pub(crate) fn is_allocated(cx: Read<'_>, public_ip: Ipv4Addr) -> bool {
+    with_public_ip(cx, &public_ip.to_string()).is_some()
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Address {
+    pub public_ip: Ipv4Addr,
+    pub domain_name: DomainName,
+    /// To another account; it may have expired.
+    pub offer: Option<Offer>,
+}
+
+fn view(row: &Row<Address>, cx: Read<'_>) -> wire::Address {
+    let view = wire::Address {
+        allocation_id: Some(row.id.to_string()),
+        domain: Some(DomainType::Vpc),
+        tags: row.tags.wire_unless_empty(),
+        public_ipv4_pool: Some(POOL.to_owned()),
+        network_border_group: Some(cx.region().to_string()),
+        public_ip: Some(row.public_ip.to_string()),
+        ..wire::Address::default()
+    };
+    let Some(Placed { interface, private, elastic }) = elastic::of_allocation(cx, &row.id) else {
+        return view;
+    };
+    let attached = interface.attached(cx.now());
+    wire::Address {
+        association_id: Some(elastic.association_id.to_string()),
+        network_interface_id: Some(interface.id.to_string()),
+        network_interface_owner_id: Some(cx.account().to_string()),
+        private_ip_address: Some(private.address.to_string()),
+        instance_id: attached.map(|(attachment, _)| attachment.instance_id.to_string()),
+        ..view
+    }
+}
+
+/// No filter has this name.
+pub(crate) const OFFERED: &str = "transfer-offered";
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Offer {
+    pub account: Id,
+    /// The address stays with its owner from then on.
+    pub expires: Timestamp,
+}
+
+impl Offer {
+    pub fn is_open(&self, now: Now<'_>) -> bool {
+        !now.reached(self.expires)
+    }
+}

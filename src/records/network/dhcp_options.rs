@@ -1,0 +1,55 @@
+//! Sets of DHCP options, and which VPCs use them.
+
+use crate::engine::{CustomFilter, Index, Read, Resource, Row};
+use wire::{DhcpConfiguration, DhcpOptions, ResourceType};
+
+impl Resource for DhcpOptions {
+    type View = Self;
+    const PREFIX: &'static str = "dopt";
+    const TYPE: Option<ResourceType> = Some(ResourceType::DhcpOptions);
+    const PLURAL: &'static str = "dhcpOptions";
+    const NOT_FOUND: &'static str = "InvalidDhcpOptionID.NotFound";
+    const MALFORMED: &'static str = "InvalidDhcpOptionsId.Malformed";
+    const NOUN: &'static str = "dhcpOption ID";
+    const OF_VPC: bool = true;
+    const ID_FILTER: Option<&'static str> = Some("dhcp-options-id");
+    const FILTERS: &'static [CustomFilter<Self>] = &[
+        ("key", |row: &Row<Self>, _| {
+            configurations(row).iter().filter_map(|one| one.key.clone()).collect()
+        }),
+        ("value", |row: &Row<Self>, _| {
+            let values = configurations(row).iter().filter_map(|one| one.values.as_ref());
+            values.flatten().filter_map(|value| value.value.clone()).collect()
+        }),
+    ];
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> Self {
+        Self {
+            owner_id: Some(cx.account().to_string()),
+            tags: row.tags.wire(),
+            dhcp_options_id: Some(row.id.to_string()),
+            ..row.record.clone()
+        }
+    }
+
+    fn index(&self, index: &mut Index<'_>) {
+        for (key, values) in as_text(self) {
+            index.add("key", key);
+            for value in values {
+                index.add("value", value);
+            }
+        }
+    }
+}
+
+/// The options as keys and values.
+pub(crate) fn as_text(options: &DhcpOptions) -> impl Iterator<Item = (&str, Vec<&str>)> {
+    configurations(options).iter().map(|one| {
+        let values = one.values.iter().flatten().filter_map(|value| value.value.as_deref());
+        (one.key.as_deref().unwrap_or_default(), values.collect())
+    })
+}
+
+fn configurations(options: &DhcpOptions) -> &[DhcpConfiguration] {
+    options.dhcp_configurations.as_deref().unwrap_or_default()
+}

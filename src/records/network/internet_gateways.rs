@@ -1,0 +1,54 @@
+//! Internet gateways and the VPC each is attached to.
+
+use crate::engine::{CustomFilter, Id, Index, Read, Resource, Row};
+use serde::Serialize;
+use wire::{InternetGatewayAttachment, ResourceType};
+
+impl Resource for InternetGateway {
+    type View = wire::InternetGateway;
+    const PREFIX: &'static str = "igw";
+    const TYPE: Option<ResourceType> = Some(ResourceType::InternetGateway);
+    const PLURAL: &'static str = "internetGateways";
+    const NOT_FOUND: &'static str = "InvalidInternetGatewayID.NotFound";
+    const MALFORMED: &'static str = "InvalidInternetGatewayId.Malformed";
+    const NOUN: &'static str = "internetGateway ID";
+    const OF_VPC: bool = true;
+    const ID_FILTER: Option<&'static str> = Some("internet-gateway-id");
+    /// What is attached is `available` in the answer and in this filter, not `attached`:
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInternetGateways.html>
+    const FILTERS: &'static [CustomFilter<Self>] = &[("attachment.state", |row: &Row<Self>, _| {
+        row.vpc_id.iter().map(|_| AVAILABLE.to_owned()).collect()
+    })];
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> wire::InternetGateway {
+        let attachment = row.vpc_id.iter().map(|vpc_id| InternetGatewayAttachment {
+            state: Some(AVAILABLE.to_owned()),
+            vpc_id: Some(vpc_id.to_string()),
+        });
+        wire::InternetGateway {
+            attachments: Some(attachment.collect()),
+            internet_gateway_id: Some(row.id.to_string()),
+            owner_id: Some(cx.account().to_string()),
+            tags: row.tags.wire(),
+        }
+    }
+
+    fn index(&self, index: &mut Index<'_>) {
+        if let Some(vpc_id) = &self.vpc_id {
+            index.add("attachment.vpc-id", vpc_id.clone());
+        }
+    }
+}
+
+/// The state of what is attached.
+const AVAILABLE: &str = "available";
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct InternetGateway {
+    pub vpc_id: Option<Id>,
+}
+
+/// Whether a VPC has a gateway.
+pub(crate) fn is_attached_to(cx: Read<'_>, vpc_id: &str) -> bool {
+    cx.with::<InternetGateway>("attachment.vpc-id", vpc_id).next().is_some()
+}

@@ -1,0 +1,44 @@
+//! Managed prefix lists: the caller's own, with their versions, and those that AWS keeps.
+
+pub(crate) mod aws;
+pub(crate) mod entries;
+pub(crate) mod finders;
+pub(crate) mod record;
+pub(crate) use finders::{exists, is_ipv6, is_of_aws, no_version, weight};
+pub(crate) use record::PrefixList;
+
+use crate::engine::{IdRule, Index, Read, Resource, Row};
+use crate::records::account::arns::arn;
+use wire::{ManagedPrefixList, ResourceType};
+
+impl Resource for PrefixList {
+    type View = ManagedPrefixList;
+    const PREFIX: &'static str = "pl";
+    const TYPE: Option<ResourceType> = Some(ResourceType::PrefixList);
+    const PLURAL: &'static str = "managedPrefixLists";
+    const NOT_FOUND: &'static str = "InvalidPrefixListID.NotFound";
+    const MALFORMED: &'static str = "InvalidPrefixListId.Malformed";
+    const NOUN: &'static str = "prefix list ID";
+    const OF_VPC: bool = true;
+    const ID: IdRule = IdRule::Prefixed;
+    const ID_FILTER: Option<&'static str> = Some("prefix-list-id");
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> ManagedPrefixList {
+        ManagedPrefixList {
+            prefix_list_id: Some(row.id.to_string()),
+            address_family: Some(row.family.as_str().to_owned()),
+            state: Some(row.state.at(cx.now())),
+            prefix_list_arn: Some(arn(cx, &format!("prefix-list/{}", row.id))),
+            prefix_list_name: Some(row.name.clone()),
+            max_entries: Some(row.max_entries),
+            version: Some(row.versions.current()),
+            tags: row.tags.wire(),
+            owner_id: Some(cx.account().to_string()),
+            ..ManagedPrefixList::default()
+        }
+    }
+
+    fn index(&self, index: &mut Index<'_>) {
+        index.add("prefix-list-name", self.name.as_str());
+    }
+}

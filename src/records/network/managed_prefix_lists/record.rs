@@ -1,0 +1,28 @@
+//! What is kept of managed prefix lists.
+
+use super::entries::{AddressFamily, Entries, Versions};
+use super::finders::no_version;
+use crate::engine::Timed;
+use crate::error::Result;
+use serde::Serialize;
+use std::sync::Arc;
+use wire::PrefixListState;
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct PrefixList {
+    pub name: String,
+    pub family: AddressFamily,
+    pub max_entries: i32,
+    pub state: Timed<PrefixListState>,
+    pub versions: Versions,
+}
+
+impl PrefixList {
+    pub fn entries(&self) -> Result<&Arc<Entries>> {
+        self.at_version(self.versions.current())
+    }
+
+    pub fn at_version(&self, version: i64) -> Result<&Arc<Entries>> {
+        self.versions.at(version).ok_or_else(|| no_version(version))
+    }
+}

@@ -1,0 +1,134 @@
+//! NAT gateways: a network interface in a subnet, with an Elastic IP address if the gateway is
+//! public. No traffic ever passes through one. Further addresses are in `secondary`.
+//! <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html>
+
+use crate::engine::{Id, IdRule, Index, Now, Read, Resource, Row, Timed};
+use crate::error::Error;
+use crate::records::network::network_interfaces::{NetworkInterface, PrivateAddress};
+use serde::Serialize;
+use std::net::Ipv4Addr;
+use wire::{
+    AvailabilityMode, ConnectivityType, NatGatewayAddress, NatGatewayAddressStatus,
+    NatGatewayState, ResourceType, Timestamp,
+};
+
+impl Resource for NatGateway {
+    type View = wire::NatGateway;
+    const PREFIX: &'static str = "nat";
+    const TYPE: Option<ResourceType> = Some(ResourceType::Natgateway);
+    const PLURAL: &'static str = "natGateways";
+    const NOT_FOUND: &'static str = "NatGatewayNotFound";
+    const MALFORMED: &'static str = "NatGatewayMalformed";
+    const NOUN: &'static str = "NAT gateway ID";
+    const OF_VPC: bool = true;
+    const ID: IdRule = IdRule::Prefixed;
+    const ID_FILTER: Option<&'static str> = Some("nat-gateway-id");
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> wire::NatGateway {
+        view(row, cx)
+    }
+
+    fn index(&self, index: &mut Index<'_>) {
+        index.add("subnet-id", self.subnet_id.clone());
+        index.add("vpc-id", self.vpc_id.clone());
+    }
+
+    // unverified: the wording for more than one.
+    fn not_found(ids: &[&str]) -> Error {
+        let message = match ids {
+            [id] => format!("NAT gateway {id} was not found"),
+            _ => format!("NAT gateways {} were not found", ids.join(", ")),
+        };
+        Error::new(Self::NOT_FOUND, message)
+    }
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct NatGateway {
+    pub subnet_id: Id,
+    pub vpc_id: Id,
+    pub connectivity: ConnectivityType,
+    pub created: Timestamp,
+    pub deleted: Option<Timestamp>,
+    pub state: Timed<NatGatewayState>,
+    pub failure: Option<Failure>,
+    /// As the request named it; the association is the interface's.
+    pub allocation_id: Option<Id>,
+    /// The interface; none if the gateway failed.
+    pub place: Option<Id>,
+    /// The addresses beside the primary one, and whether they work already.
+    pub adding: Vec<(Ipv4Addr, Timed<NatGatewayAddressStatus>)>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Failure {
+    pub code: &'static str,
+    pub message: String,
+}
+
+impl NatGateway {
+    pub fn is_available(&self, now: Now<'_>) -> bool {
+        self.state.at(now) == NatGatewayState::Available
+    }
+
+    /// Whether it is available or may become so.
+    pub fn is_live(&self, now: Now<'_>) -> bool {
+        self.failure.is_none()
+            && matches!(self.state.at(now), NatGatewayState::Pending | NatGatewayState::Available)
+    }
+}
+
+fn view(row: &Row<NatGateway>, cx: Read<'_>) -> wire::NatGateway {
+    let state = row.state.at(cx.now());
+    let failure = row.failure.as_ref().filter(|_| state == NatGatewayState::Failed);
+    wire::NatGateway {
+        create_time: Some(row.created),
+        delete_time: row.deleted,
+        failure_code: failure.map(|failure| failure.code.to_owned()),
+        failure_message: failure.map(|failure| failure.message.clone()),
+        nat_gateway_addresses: Some(shown(row, cx)),
+        nat_gateway_id: Some(row.id.to_string()),
+        state: Some(state),
+        subnet_id: Some(row.subnet_id.to_string()),
+        vpc_id: Some(row.vpc_id.to_string()),
+        tags: row.tags.wire(),
+        connectivity_type: Some(row.connectivity),
+        availability_mode: Some(AvailabilityMode::Zonal),
+        ..wire::NatGateway::default()
+    }
+}
+
+/// The addresses of a gateway, the primary one first.
+pub(crate) fn shown(row: &NatGateway, cx: Read<'_>) -> Vec<NatGatewayAddress> {
+    let state = row.state.at(cx.now());
+    let status = match state {
+        NatGatewayState::Pending => NatGatewayAddressStatus::Associating,
+        NatGatewayState::Failed => NatGatewayAddressStatus::Failed,
+        _ => NatGatewayAddressStatus::Succeeded,
+    };
+    // A gateway that is pending shows neither its interface nor its addresses.
+    let interface = row.place.as_deref().filter(|_| state != NatGatewayState::Pending);
+    let Some(interface) = interface.and_then(|id| cx.find::<NetworkInterface>(id)) else {
+        return vec![NatGatewayAddress {
+            allocation_id: row.allocation_id.as_deref().map(str::to_owned),
+            is_primary: Some(true),
+            status: Some(status),
+            ..NatGatewayAddress::default()
+        }];
+    };
+    let address = |(at, place): (usize, &PrivateAddress)| {
+        let elastic = place.elastic.as_deref();
+        let adding = row.adding.iter().find(|(address, _)| *address == place.address);
+        NatGatewayAddress {
+            allocation_id: elastic.map(|elastic| elastic.allocation_id.to_string()),
+            network_interface_id: Some(interface.id.to_string()),
+            private_ip: Some(place.address.to_string()),
+            public_ip: place.public.map(|public| public.to_string()),
+            association_id: elastic.map(|elastic| elastic.association_id.to_string()),
+            is_primary: Some(at == 0),
+            status: Some(adding.map_or(status, |(_, status)| status.at(cx.now()))),
+            ..NatGatewayAddress::default()
+        }
+    };
+    interface.addresses.iter().enumerate().map(address).collect()
+}

@@ -1,0 +1,41 @@
+//! The addresses of interfaces: private ones out of their subnet, public ones out of AWS's ranges.
+
+use crate::engine::Id;
+use crate::error::{Error, Result};
+use std::fmt::Display;
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+/// No filter has this name: the index has the addresses and the prefixes of every subnet.
+pub(crate) const OF_SUBNET: &str = "subnet-address";
+
+/// The value under which an index has an address or a prefix of a subnet.
+pub(crate) fn key(subnet_id: &str, address: impl Display) -> Id {
+    format!("{subnet_id}/{address}").into()
+}
+
+/// # Errors
+/// `PrivateIpAddressLimitExceeded` for more than an interface can have.
+pub(crate) fn check_count(present: usize, more: u32, limit: usize) -> Result<()> {
+    if u64::from(more) + present as u64 > limit as u64 {
+        let message = "Number of private addresses will exceed limit.";
+        return Err(Error::new("PrivateIpAddressLimitExceeded", message));
+    }
+    Ok(())
+}
+
+/// # Errors
+/// `InvalidParameterValue` for what is no IPv4 address.
+pub(crate) fn parse(text: &str) -> Result<Ipv4Addr> {
+    text.parse().map_err(|_| not_an_address(text))
+}
+
+/// # Errors
+/// `InvalidParameterValue` for what is no IPv6 address.
+pub(crate) fn parse_ipv6(text: &str) -> Result<Ipv6Addr> {
+    text.parse().map_err(|_| not_an_address(text))
+}
+
+/// Recorded in <https://github.com/hashicorp/terraform-provider-aws/issues/23114>.
+fn not_an_address(text: &str) -> Error {
+    Error::invalid_value(format!("invalid value for parameter address: {text}"))
+}

@@ -1,0 +1,60 @@
+//! Making interfaces, and what the life of an instance does to those attached to it.
+
+use super::record::{Attachment, NetworkInterface};
+use super::wanted::{WantedIpv4, WantedIpv6};
+use crate::engine::{Id, Read, Row, Tags};
+use crate::error::{Error, Result};
+use crate::records::compute::instances::Instance;
+use wire::NetworkInterfaceType;
+
+/// What a new interface is made of; whoever asks has checked the subnet and the groups.
+#[derive(Debug, Clone)]
+pub(crate) struct NewInterface {
+    pub subnet_id: Id,
+    pub description: String,
+    pub groups: Vec<Id>,
+    pub ipv4: WantedIpv4,
+    pub ipv6: WantedIpv6,
+    /// Whether its primary address gets a public one for the time the instance runs.
+    pub public_address: bool,
+    pub interface_type: NetworkInterfaceType,
+    pub source_dest_check: bool,
+    pub attachment: Option<Attachment>,
+    pub tags: Tags,
+}
+
+/// The interfaces attached to an instance, the primary one first.
+pub(crate) fn attached_to<'a>(cx: Read<'a>, instance_id: &str) -> Vec<&'a Row<NetworkInterface>> {
+    let now = cx.now();
+    let rows = cx.with::<NetworkInterface>("attachment.instance-id", instance_id);
+    let mut rows: Vec<_> = rows.filter(|row| row.attached(now).is_some()).collect();
+    rows.sort_by_key(|row| row.attachment.as_ref().map(|attachment| attachment.device_index));
+    rows
+}
+
+/// The interface that an instance stands for as the target of a route or of an address.
+///
+/// # Errors
+/// `InvalidInstanceID` for an instance with several.
+pub(crate) fn only_interface<'a>(
+    cx: Read<'a>,
+    instance: &Row<Instance>,
+) -> Result<&'a Row<NetworkInterface>> {
+    let id = &instance.id;
+    let interfaces = cx.with::<NetworkInterface>("attachment.instance-id", id);
+    let mut interfaces = interfaces.filter(|one| one.attached(cx.now()).is_some());
+    let Some(first) = interfaces.next() else {
+        // unverified: a terminated instance has no interface to lead to.
+        let message = format!("The instance '{id}' is not in a valid state for this operation.");
+        return Err(Error::new("IncorrectInstanceState", message));
+    };
+    if interfaces.next().is_some() {
+        // As recorded in <https://github.com/bobtfish/AWSnycast/issues/28>.
+        let message = format!(
+            "There are multiple interfaces attached to instance '{id}'. Please specify an \
+             interface ID for the operation instead."
+        );
+        return Err(Error::new("InvalidInstanceID", message));
+    }
+    Ok(first)
+}

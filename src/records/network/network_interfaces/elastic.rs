@@ -1,0 +1,41 @@
+//! Elastic IP addresses on interfaces. Which address is where is kept here alone, so that it goes
+//! with its interface.
+
+use super::record::{ALLOCATION, ASSOCIATION, Elastic, NetworkInterface, PrivateAddress};
+use crate::engine::{Id, Read, Row};
+
+/// An Elastic IP address in its place.
+#[derive(Clone, Copy)]
+pub(crate) struct Placed<'a> {
+    pub interface: &'a Row<NetworkInterface>,
+    pub private: &'a PrivateAddress,
+    pub elastic: &'a Elastic,
+}
+
+fn placed<'a>(
+    cx: Read<'a>,
+    (index, id): (&str, &str),
+    is_it: impl Fn(&Elastic) -> bool,
+) -> Option<Placed<'a>> {
+    let interface = cx.with::<NetworkInterface>(index, id).next()?;
+    let mut addresses = interface.addresses.iter();
+    addresses.find_map(|private| {
+        let elastic = private.elastic.as_deref().filter(|elastic| is_it(elastic))?;
+        Some(Placed { interface, private, elastic })
+    })
+}
+
+/// Where an allocated address is associated.
+pub(crate) fn of_allocation<'a>(cx: Read<'a>, id: &str) -> Option<Placed<'a>> {
+    placed(cx, (ALLOCATION, id), |elastic| *elastic.allocation_id == *id)
+}
+
+pub(crate) fn of_association<'a>(cx: Read<'a>, id: &str) -> Option<Placed<'a>> {
+    placed(cx, (ASSOCIATION, id), |elastic| *elastic.association_id == *id)
+}
+
+/// The allocations on an interface.
+pub(crate) fn allocations(interface: &NetworkInterface) -> Vec<Id> {
+    let elastic = interface.addresses.iter().filter_map(|address| address.elastic.as_ref());
+    elastic.map(|elastic| elastic.allocation_id.clone()).collect()
+}

@@ -1,0 +1,136 @@
+//! How network interfaces are found and shown to others.
+
+use super::dns;
+use super::record::{Attachment, NetworkInterface, PrivateAddress, Requester};
+use crate::engine::{Id, Read, Row};
+use crate::records::network::security_groups::SecurityGroup;
+use ipnet::{Ipv4Net, Ipv6Net};
+use std::net::Ipv6Addr;
+use wire::{
+    AttachmentStatus, GroupIdentifier, Ipv4PrefixSpecification, Ipv6PrefixSpecification,
+    NetworkInterfaceAssociation, NetworkInterfaceAttachment, NetworkInterfaceIpv6Address,
+    NetworkInterfacePrivateIpAddress, NetworkInterfaceStatus, OperatorResponse,
+};
+
+pub(crate) fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkInterface {
+    let attached = row.attached(cx.now());
+    let is_named = dns::has_host_names(cx, &row.vpc_id);
+    let association_of = |address: &PrivateAddress| {
+        association(cx, address, is_named).filter(|_| row.shows_public(address, cx.now()))
+    };
+    let private_dns_name = |address: &PrivateAddress| {
+        is_named.then(|| dns::private_name(cx.region(), address.address))
+    };
+    wire::NetworkInterface {
+        association: row.primary_address().and_then(association_of),
+        attachment: attached
+            .map(|(attachment, state)| attachment_view(attachment, state, cx))
+            .or_else(|| row.requester.as_ref().map(Requester::attachment)),
+        availability_zone: Some(row.zone.to_string()),
+        availability_zone_id: Some(row.zone_id.to_string()),
+        description: Some(row.description.clone()),
+        groups: Some(row.groups.iter().map(|id| group(id, cx)).collect()),
+        interface_type: Some(row.interface_type),
+        ipv6_address: row.ipv6_addresses.first().map(ToString::to_string),
+        ipv4_prefixes: ipv4_prefixes(&row.ipv4_prefixes),
+        ipv6_addresses: Some(ipv6_addresses(row)),
+        ipv6_prefixes: ipv6_prefixes(&row.ipv6_prefixes),
+        mac_address: Some(row.mac_address.clone()),
+        network_interface_id: Some(row.id.to_string()),
+        operator: Some(OperatorResponse { managed: Some(false), ..OperatorResponse::default() }),
+        owner_id: Some(cx.account().to_string()),
+        private_dns_name: row.primary_address().and_then(private_dns_name),
+        private_ip_address: row.primary_address().map(|primary| primary.address.to_string()),
+        private_ip_addresses: Some(
+            row.addresses
+                .iter()
+                .enumerate()
+                .map(|(at, address)| NetworkInterfacePrivateIpAddress {
+                    association: association_of(address),
+                    primary: Some(at == 0),
+                    private_dns_name: private_dns_name(address),
+                    private_ip_address: Some(address.address.to_string()),
+                })
+                .collect(),
+        ),
+        requester_id: row
+            .requester
+            .as_ref()
+            .map(|it| it.id.to_string())
+            .or_else(|| (!row.of_launch).then(|| cx.account().to_string())),
+        requester_managed: Some(row.requester.is_some()),
+        source_dest_check: Some(row.source_dest_check),
+        status: Some(if attached.is_some() || row.requester.is_some() {
+            NetworkInterfaceStatus::InUse
+        } else {
+            row.state.at(cx.now())
+        }),
+        subnet_id: Some(row.subnet_id.to_string()),
+        tag_set: row.tags.wire(),
+        vpc_id: Some(row.vpc_id.to_string()),
+        ..wire::NetworkInterface::default()
+    }
+}
+
+/// A public address that AWS gave and will take back belongs to `amazon`.
+pub(crate) fn association(
+    cx: Read<'_>,
+    address: &PrivateAddress,
+    is_named: bool,
+) -> Option<NetworkInterfaceAssociation> {
+    let public = address.public?;
+    let elastic = address.elastic.as_deref();
+    let name = if is_named { dns::public_name(cx.region(), public) } else { String::new() };
+    let owner = if elastic.is_some() { cx.account().to_string() } else { "amazon".to_owned() };
+    Some(NetworkInterfaceAssociation {
+        allocation_id: elastic.map(|elastic| elastic.allocation_id.to_string()),
+        association_id: elastic.map(|elastic| elastic.association_id.to_string()),
+        ip_owner_id: Some(owner),
+        public_dns_name: Some(name),
+        public_ip: Some(public.to_string()),
+        ..NetworkInterfaceAssociation::default()
+    })
+}
+
+fn attachment_view(
+    attachment: &Attachment,
+    state: AttachmentStatus,
+    cx: Read<'_>,
+) -> NetworkInterfaceAttachment {
+    NetworkInterfaceAttachment {
+        attach_time: Some(attachment.attached),
+        attachment_id: Some(attachment.id.to_string()),
+        delete_on_termination: Some(attachment.delete_on_termination),
+        device_index: Some(attachment.device_index),
+        network_card_index: Some(attachment.network_card_index),
+        instance_id: Some(attachment.instance_id.to_string()),
+        instance_owner_id: Some(cx.account().to_string()),
+        status: Some(state),
+        ..NetworkInterfaceAttachment::default()
+    }
+}
+
+pub(crate) fn group(id: &Id, cx: Read<'_>) -> GroupIdentifier {
+    let name = cx.find::<SecurityGroup>(id).map(|group| group.name.to_string());
+    GroupIdentifier { group_id: Some(id.to_string()), group_name: name }
+}
+
+fn ipv6_addresses(row: &NetworkInterface) -> Vec<NetworkInterfaceIpv6Address> {
+    let view = |(at, address): (usize, &Ipv6Addr)| NetworkInterfaceIpv6Address {
+        ipv6_address: Some(address.to_string()),
+        is_primary_ipv6: Some(row.has_primary_ipv6 && at == 0),
+        ..NetworkInterfaceIpv6Address::default()
+    };
+    row.ipv6_addresses.iter().enumerate().map(view).collect()
+}
+
+/// Answers leave the list out where it would be empty.
+pub(crate) fn ipv4_prefixes(prefixes: &[Ipv4Net]) -> Option<Vec<Ipv4PrefixSpecification>> {
+    let view = |prefix: &Ipv4Net| Ipv4PrefixSpecification { ipv4_prefix: Some(prefix.to_string()) };
+    (!prefixes.is_empty()).then(|| prefixes.iter().map(view).collect())
+}
+
+fn ipv6_prefixes(prefixes: &[Ipv6Net]) -> Option<Vec<Ipv6PrefixSpecification>> {
+    let view = |prefix: &Ipv6Net| Ipv6PrefixSpecification { ipv6_prefix: Some(prefix.to_string()) };
+    (!prefixes.is_empty()).then(|| prefixes.iter().map(view).collect())
+}

@@ -1,0 +1,19 @@
+//! Interfaces that a service of AWS makes in a user's subnet and holds: the user sees them, and
+//! only the service changes them.
+//! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/requester-managed-eni.html>
+
+use super::record::NetworkInterface;
+use crate::error::{Error, Result};
+
+/// # Errors
+/// `AuthFailure` for an interface that a service holds.
+// unverified: recorded for other operations on what a service manages.
+pub(crate) fn check_is_users(interface: &NetworkInterface) -> Result<()> {
+    match interface.requester {
+        None => Ok(()),
+        Some(_) => {
+            let message = "You do not have permission to access the specified resource.";
+            Err(Error::new("AuthFailure", message))
+        }
+    }
+}

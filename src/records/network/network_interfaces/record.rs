@@ -1,0 +1,204 @@
+//! What is kept of network interfaces.
+
+use super::addresses::{self, OF_SUBNET};
+use super::prefixes::{self, IPV6_NEIGHBOURS};
+use super::wanted::ADDRESSES_PER_PREFIX;
+use crate::catalog::instance_types::InstanceType;
+use crate::engine::{Id, Index, Now, Timed};
+use crate::error::Result;
+use ipnet::{Ipv4Net, Ipv6Net};
+use serde::Serialize;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use wire::{
+    AttachmentStatus, NetworkInterfaceAttachment, NetworkInterfaceStatus, NetworkInterfaceType,
+    Timestamp,
+};
+
+impl NetworkInterface {
+    /// Attaches it. What a former instance left on it is gone, however its attachment ended.
+    pub fn attach(&mut self, attachment: Attachment, state: Timed<AttachmentStatus>) {
+        take_public(self);
+        self.attachment = Some(attachment);
+        self.attachment_state = state;
+    }
+
+    /// Whether an instance type has room for its addresses and prefixes.
+    ///
+    /// # Errors
+    /// `PrivateIpAddressLimitExceeded` for too many, and those of [`prefixes::check_type`].
+    pub fn check_fits(&self, kind: &InstanceType) -> Result<()> {
+        let network = &kind.network;
+        addresses::check_count(
+            self.addresses.len() + self.ipv4_prefixes.len(),
+            0,
+            network.ipv4_addresses_per_interface as usize,
+        )?;
+        addresses::check_count(
+            self.ipv6_addresses.len() + self.ipv6_prefixes.len(),
+            0,
+            network.ipv6_addresses_per_interface as usize,
+        )?;
+        if self.ipv4_prefixes.is_empty() && self.ipv6_prefixes.is_empty() {
+            return Ok(());
+        }
+        prefixes::check_type(kind)
+    }
+}
+
+pub(crate) fn take_public(interface: &mut NetworkInterface) {
+    for address in interface.addresses.iter_mut().filter(|address| address.elastic.is_none()) {
+        address.public = None;
+    }
+}
+
+/// No filter has this name: the index has every private address, not the primary one alone.
+pub(crate) const ALLOCATION: &str = "elastic-allocation-id";
+
+pub(crate) const ASSOCIATION: &str = "elastic-association-id";
+
+/// What makes a public address an Elastic IP address.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Elastic {
+    pub allocation_id: Id,
+    /// `eipassoc-…`
+    pub association_id: Id,
+}
+
+/// A service that made an interface, and its hold on it.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Requester {
+    /// The service's account, or its alias.
+    pub id: &'static str,
+    /// `ela-attach-…`
+    pub attachment_id: Id,
+}
+
+impl Requester {
+    /// There is no instance that the user could see.
+    pub fn attachment(&self) -> NetworkInterfaceAttachment {
+        NetworkInterfaceAttachment {
+            attachment_id: Some(self.attachment_id.to_string()),
+            delete_on_termination: Some(false),
+            device_index: Some(1),
+            instance_owner_id: Some("amazon-aws".to_owned()),
+            status: Some(AttachmentStatus::Attached),
+            ..NetworkInterfaceAttachment::default()
+        }
+    }
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct NetworkInterface {
+    pub subnet_id: Id,
+    pub vpc_id: Id,
+    pub zone: Id,
+    pub zone_id: Id,
+    pub description: String,
+    /// Ids of security groups.
+    pub groups: Vec<Id>,
+    pub mac_address: String,
+    /// The first one is the primary address.
+    pub addresses: Vec<PrivateAddress>,
+    pub ipv4_prefixes: Vec<Ipv4Net>,
+    pub ipv6_addresses: Vec<Ipv6Addr>,
+    pub ipv6_prefixes: Vec<Ipv6Net>,
+    /// Whether the first IPv6 address is the primary one, which stays.
+    pub has_primary_ipv6: bool,
+    /// Whether AWS gives the primary address a public one for the time its instance runs.
+    pub public_address: bool,
+    pub source_dest_check: bool,
+    pub interface_type: NetworkInterfaceType,
+    /// `pending` or `available`: what it is while nothing holds it.
+    pub state: Timed<NetworkInterfaceStatus>,
+    /// May have ended; [`NetworkInterface::attached`] tells.
+    pub attachment: Option<Attachment>,
+    pub attachment_state: Timed<AttachmentStatus>,
+    /// Made by the launch of an instance, so that nobody asked for it.
+    pub of_launch: bool,
+    /// The service that made the interface and holds it; `None` for one of the user's own.
+    pub requester: Option<Requester>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct PrivateAddress {
+    pub address: Ipv4Addr,
+    /// Its public address: an Elastic IP address, or one that AWS gave for the time the instance
+    /// runs; [`NetworkInterface::shows_public`] tells whether it does.
+    pub public: Option<Ipv4Addr>,
+    pub elastic: Option<Box<Elastic>>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Attachment {
+    /// `eni-attach-…`
+    pub id: Id,
+    pub instance_id: Id,
+    pub device_index: i32,
+    pub network_card_index: i32,
+    pub attached: Timestamp,
+    pub delete_on_termination: bool,
+}
+
+impl NetworkInterface {
+    /// The attachment that there is at a moment, and its state.
+    pub fn attached(&self, now: Now<'_>) -> Option<(&Attachment, AttachmentStatus)> {
+        let state = self.attachment_state.at(now);
+        let attachment = self.attachment.as_ref()?;
+        (state != AttachmentStatus::Detached).then_some((attachment, state))
+    }
+
+    /// A public address that AWS gives comes with the attachment, one of the user's own at once.
+    pub fn shows_public(&self, address: &PrivateAddress, now: Now<'_>) -> bool {
+        let state = self.attached(now).map(|(_, state)| state);
+        address.elastic.is_some() || state.is_some_and(|it| it != AttachmentStatus::Attaching)
+    }
+
+    pub fn primary_address(&self) -> Option<&PrivateAddress> {
+        self.addresses.first()
+    }
+
+    /// How many addresses of its subnet it takes beside the primary one.
+    pub fn further_addresses(&self) -> usize {
+        let prefixes = self.ipv4_prefixes.len() * ADDRESSES_PER_PREFIX as usize;
+        self.addresses.len().saturating_sub(1) + prefixes
+    }
+
+    /// Everything that has an address of the subnet is found by it, so that one is never given
+    /// twice and none is looked for by a scan.
+    pub fn index_addresses(&self, index: &mut Index<'_>) {
+        for (at, PrivateAddress { address, public, elastic }) in self.addresses.iter().enumerate() {
+            let private = Id::from(address.to_string());
+            index.add(OF_SUBNET, addresses::key(&self.subnet_id, address));
+            if let Some(public) = public {
+                let public = Id::from(public.to_string());
+                if at == 0 {
+                    index.add("association.public-ip", public.clone());
+                }
+                index.add("addresses.association.public-ip", public);
+            }
+            if let Some(elastic) = elastic {
+                index.add(ALLOCATION, elastic.allocation_id.clone());
+                index.add(ASSOCIATION, elastic.association_id.clone());
+            }
+            if at == 0 {
+                index.add("private-ip-address", private.clone());
+            }
+            index.add("addresses.private-ip-address", private);
+        }
+        for address in &self.ipv6_addresses {
+            index.add(OF_SUBNET, addresses::key(&self.subnet_id, address));
+            index.add("ipv6-addresses.ipv6-address", address.to_string());
+            let block = prefixes::around(IpAddr::V6(*address));
+            index.add(IPV6_NEIGHBOURS, addresses::key(&self.subnet_id, block));
+        }
+        for prefix in &self.ipv4_prefixes {
+            index.add(OF_SUBNET, addresses::key(&self.subnet_id, prefix));
+        }
+        for prefix in &self.ipv6_prefixes {
+            index.add(OF_SUBNET, addresses::key(&self.subnet_id, prefix));
+        }
+        if self.further_addresses() > 0 {
+            index.add("subnet-with-secondary-addresses", self.subnet_id.clone());
+        }
+    }
+}

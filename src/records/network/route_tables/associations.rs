@@ -1,0 +1,35 @@
+//! Which table the traffic of a subnet goes by, and what comes in through a gateway.
+
+use super::record::RouteTable;
+use crate::engine::Read;
+use crate::error::{Error, Result};
+use wire::{RouteTableAssociationState, RouteTableAssociationStateCode};
+
+/// The filters, and indexes, that find the table of a subnet or of a gateway.
+pub(crate) const SUBNET: &str = "association.subnet-id";
+
+pub(crate) const GATEWAY: &str = "association.gateway-id";
+
+/// # Errors
+/// `DependencyViolation` for a gateway that has a table, and cannot be detached.
+// unverified: that AWS does not take the association away by itself; the message.
+pub(crate) fn check_has_none(cx: Read<'_>, gateway_id: &str) -> Result<()> {
+    match cx.with::<RouteTable>(GATEWAY, gateway_id).next() {
+        None => Ok(()),
+        Some(table) => {
+            let message = format!(
+                "The gateway '{gateway_id}' is associated with the route table {} and cannot be \
+                 detached.",
+                table.id
+            );
+            Err(Error::new("DependencyViolation", message))
+        }
+    }
+}
+
+pub(crate) fn associated() -> RouteTableAssociationState {
+    RouteTableAssociationState {
+        state: Some(RouteTableAssociationStateCode::Associated),
+        status_message: None,
+    }
+}

@@ -1,0 +1,370 @@
+//! The rules of security groups: rows of their own, with ids and tags. The groups themselves are
+//! in security_groups.
+
+use crate::engine::{Id, IdRule, Index, Read, Resource, Row};
+use crate::error::{Error, Result};
+use crate::records::account::arns::arn;
+use ipnet::{Ipv4Net, Ipv6Net};
+use serde::Serialize;
+use std::collections::HashMap;
+use std::fmt;
+use std::ops::RangeInclusive;
+use wire::{
+    IpPermission, IpRange, Ipv6Range, PrefixListId, ReferencedSecurityGroup, ResourceType,
+    UserIdGroupPair,
+};
+
+/// Index: the rules whose peer is a prefix list.
+const LIST: &str = "prefix-list-id";
+
+/// Index: the rules whose peer is a group.
+const REFERENCED: &str = "referenced-group-id";
+
+impl Resource for SecurityGroupRule {
+    type View = wire::SecurityGroupRule;
+    const PREFIX: &'static str = "sgr";
+    const TYPE: Option<ResourceType> = Some(ResourceType::SecurityGroupRule);
+    const PLURAL: &'static str = "securityGroupRules";
+    const NOT_FOUND: &'static str = "InvalidSecurityGroupRuleId.NotFound";
+    const MALFORMED: &'static str = "InvalidSecurityGroupRuleId.Malformed";
+    const NOUN: &'static str = "security group rule ID";
+    const OF_VPC: bool = true;
+    const ID: IdRule = IdRule::Prefixed;
+    const ID_FILTER: Option<&'static str> = Some("security-group-rule-id");
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> wire::SecurityGroupRule {
+        let account = cx.account().to_string();
+        // Rules show -1 where their protocol has no ports, as in the example of
+        // <https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-security-group-rules.html>
+        let (from, to) = row.traffic.ports.unwrap_or((ALL, ALL));
+        let mut view = wire::SecurityGroupRule {
+            security_group_rule_id: Some(row.id.to_string()),
+            group_id: Some(row.group_id.to_string()),
+            group_owner_id: Some(account.clone()),
+            is_egress: Some(row.direction == Direction::Egress),
+            ip_protocol: Some(row.traffic.protocol.to_string()),
+            from_port: Some(from),
+            to_port: Some(to),
+            description: row.description.clone(),
+            tags: row.tags.wire(),
+            security_group_rule_arn: Some(arn(cx, &format!("security-group-rule/{}", row.id))),
+            ..wire::SecurityGroupRule::default()
+        };
+        match &row.peer {
+            Peer::Ipv4(net) => view.cidr_ipv4 = Some(net.to_string()),
+            Peer::Ipv6(net) => view.cidr_ipv6 = Some(net.to_string()),
+            Peer::PrefixList(id) => view.prefix_list_id = Some(id.to_string()),
+            Peer::Group(id) => {
+                view.referenced_group_info = Some(ReferencedSecurityGroup {
+                    group_id: Some(id.to_string()),
+                    user_id: Some(account),
+                    ..ReferencedSecurityGroup::default()
+                });
+            }
+        }
+        view
+    }
+
+    fn index(&self, index: &mut Index<'_>) {
+        index.add("group-id", self.group_id.clone());
+        match &self.peer {
+            Peer::Group(id) => index.add(REFERENCED, id.clone()),
+            Peer::PrefixList(id) => index.add(LIST, id.clone()),
+            Peer::Ipv4(_) | Peer::Ipv6(_) => {}
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct SecurityGroupRule {
+    pub group_id: Id,
+    pub direction: Direction,
+    pub traffic: Traffic,
+    pub peer: Peer,
+    pub description: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(crate) enum Direction {
+    Ingress,
+    Egress,
+}
+
+/// Where traffic may come from or go to; groups are of the same VPC.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub(crate) enum Peer {
+    Ipv4(Ipv4Net),
+    Ipv6(Ipv6Net),
+    PrefixList(Id),
+    Group(Id),
+}
+
+impl fmt::Display for Peer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ipv4(net) => net.fmt(f),
+            Self::Ipv6(net) => net.fmt(f),
+            Self::PrefixList(id) | Self::Group(id) => f.write_str(id),
+        }
+    }
+}
+
+/// The rules of a group, in the order of their creation.
+pub(crate) fn of_group<'a>(
+    cx: Read<'a>,
+    group_id: &str,
+    direction: Direction,
+) -> impl Iterator<Item = &'a Row<SecurityGroupRule>> + use<'a> {
+    let rules = cx.with::<SecurityGroupRule>("group-id", group_id);
+    rules.filter(move |rule| rule.direction == direction)
+}
+
+/// The rules of a group as DescribeSecurityGroups shows them.
+pub(crate) fn permissions_of(
+    cx: Read<'_>,
+    group_id: &str,
+    direction: Direction,
+) -> Vec<IpPermission> {
+    let rules = of_group(cx, group_id, direction);
+    let rules = rules.map(|rule| (rule.traffic, &rule.peer, rule.description.as_deref()));
+    grouped(cx, rules)
+}
+
+/// Whether a rule of another group names this one.
+pub(crate) fn is_referenced(cx: Read<'_>, group_id: &str) -> bool {
+    cx.with::<SecurityGroupRule>(REFERENCED, group_id).any(|rule| *rule.group_id != *group_id)
+}
+
+/// The ids of the groups with rules that name a prefix list, in their order and each once.
+pub(crate) fn groups_naming_list(cx: Read<'_>, prefix_list_id: &str) -> Vec<String> {
+    let rules = cx.with::<SecurityGroupRule>(LIST, prefix_list_id);
+    let mut groups: Vec<String> = rules.map(|rule| rule.group_id.to_string()).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    groups
+}
+
+/// Rules as answers group them: one permission for each protocol and its ports, with all four
+/// lists of sources even where these are empty.
+pub(crate) fn grouped<'a>(
+    cx: Read<'_>,
+    rules: impl Iterator<Item = (Traffic, &'a Peer, Option<&'a str>)>,
+) -> Vec<IpPermission> {
+    let mut permissions: Vec<IpPermission> = Vec::new();
+    let mut places: HashMap<Traffic, usize> = HashMap::new();
+    for (traffic, peer, description) in rules {
+        let at = *places.entry(traffic).or_insert_with(|| {
+            permissions.push(empty(traffic));
+            permissions.len() - 1
+        });
+        add(cx, &mut permissions[at], peer, description.map(str::to_owned));
+    }
+    permissions
+}
+
+fn empty(traffic: Traffic) -> IpPermission {
+    IpPermission {
+        ip_protocol: Some(traffic.protocol.to_string()),
+        from_port: traffic.ports.map(|(from, _)| from),
+        to_port: traffic.ports.map(|(_, to)| to),
+        user_id_group_pairs: Some(Vec::new()),
+        ip_ranges: Some(Vec::new()),
+        ipv6_ranges: Some(Vec::new()),
+        prefix_list_ids: Some(Vec::new()),
+    }
+}
+
+fn add(cx: Read<'_>, to: &mut IpPermission, peer: &Peer, description: Option<String>) {
+    match peer {
+        Peer::Ipv4(net) => {
+            let range = IpRange { description, cidr_ip: Some(net.to_string()) };
+            to.ip_ranges.get_or_insert_default().push(range);
+        }
+        Peer::Ipv6(net) => {
+            let range = Ipv6Range { description, cidr_ipv6: Some(net.to_string()) };
+            to.ipv6_ranges.get_or_insert_default().push(range);
+        }
+        Peer::PrefixList(id) => {
+            let list = PrefixListId { description, prefix_list_id: Some(id.to_string()) };
+            to.prefix_list_ids.get_or_insert_default().push(list);
+        }
+        Peer::Group(id) => {
+            let pair = UserIdGroupPair {
+                description,
+                user_id: Some(cx.account().to_string()),
+                group_id: Some(id.to_string()),
+                ..UserIdGroupPair::default()
+            };
+            to.user_id_group_pairs.get_or_insert_default().push(pair);
+        }
+    }
+}
+
+/// Stands for all types, all codes, and for the ports of protocols that have none.
+pub(crate) const ALL: i32 = -1;
+
+const PORTS: RangeInclusive<i32> = 0..=65_535;
+
+const ICMP_NUMBERS: RangeInclusive<i32> = ALL..=255;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub(crate) enum Protocol {
+    All,
+    Tcp,
+    Udp,
+    Icmp,
+    Icmpv6,
+    /// Any other by its number; never that of one above.
+    Number(u8),
+}
+
+impl Protocol {
+    pub fn parse(text: Option<&str>) -> Result<Self> {
+        let Some(text) = text.filter(|text| !text.is_empty()) else {
+            // As recorded in <https://github.com/nanovms/ops/issues/735>.
+            let message = "Invalid value 'null' for protocol. \
+                           VPC security group rules must specify protocols explicitly.";
+            return Err(Error::invalid_value(message));
+        };
+        match text.to_ascii_lowercase().as_str() {
+            "-1" => Ok(Self::All),
+            "tcp" | "6" => Ok(Self::Tcp),
+            "udp" | "17" => Ok(Self::Udp),
+            "icmp" | "1" => Ok(Self::Icmp),
+            "icmpv6" | "58" => Ok(Self::Icmpv6),
+            other => other.parse().map(Self::Number).map_err(|_| {
+                // As recorded in <https://github.com/hashicorp/terraform-provider-aws/issues/1793>.
+                let message = format!("Invalid value '{text}' for IP protocol. Unknown protocol.");
+                Error::invalid_value(message)
+            }),
+        }
+    }
+}
+
+impl fmt::Display for Protocol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::All => f.write_str("-1"),
+            Self::Tcp => f.write_str("tcp"),
+            Self::Udp => f.write_str("udp"),
+            Self::Icmp => f.write_str("icmp"),
+            Self::Icmpv6 => f.write_str("icmpv6"),
+            Self::Number(number) => write!(f, "{number}"),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct Traffic {
+    pub protocol: Protocol,
+    /// First and last port, or ICMP type and code; `None` where the protocol has neither.
+    pub ports: Option<(i32, i32)>,
+}
+
+impl Traffic {
+    pub const EVERYTHING: Self = Self { protocol: Protocol::All, ports: None };
+
+    /// Ports are ignored, as EC2 documents it, where the protocol has none:
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html>
+    pub fn parse(protocol: Option<&str>, from: Option<i32>, to: Option<i32>) -> Result<Self> {
+        let protocol = Protocol::parse(protocol)?;
+        let ports = match protocol {
+            Protocol::Tcp | Protocol::Udp => Some(ports(from, to)?),
+            Protocol::Icmp => Some(icmp(from.zip(to).ok_or_else(|| no_range("ICMP"))?)?),
+            // unverified: that one of the two alone is refused for ICMPv6 too.
+            Protocol::Icmpv6 => Some(match (from, to) {
+                (None, None) => (ALL, ALL),
+                _ => icmp(from.zip(to).ok_or_else(|| no_range("ICMPv6"))?)?,
+            }),
+            Protocol::All | Protocol::Number(_) => None,
+        };
+        Ok(Self { protocol, ports })
+    }
+
+    /// Where EC2 takes no absent ports for all of them.
+    // unverified: that "no port range" is fine for all protocols and for those without ports, as
+    // the refusal of specific ports for all protocols says.
+    pub fn check_both_ports(self, from: Option<i32>, to: Option<i32>) -> Result<()> {
+        if self.protocol == Protocol::Icmpv6 && from.zip(to).is_none() {
+            return Err(no_range("ICMPv6"));
+        }
+        Ok(())
+    }
+
+    /// Where EC2 does not ignore ports that the protocol does not have.
+    pub fn check_no_port(self, from: Option<i32>) -> Result<()> {
+        if self.ports.is_some() || from.is_none_or(|from| from == ALL) {
+            return Ok(());
+        }
+        // As recorded in <https://github.com/hashicorp/terraform-provider-aws/issues/1920> and,
+        // for a number, in 14756 there.
+        let protocol = match self.protocol {
+            Protocol::All => "ALL".to_owned(),
+            protocol => protocol.to_string(),
+        };
+        let message = format!("When protocol is {protocol}, you cannot specify from-port.");
+        Err(Error::invalid_value(message))
+    }
+}
+
+/// As the refusal of a duplicate names it: `TCP, from port: 22, to port: 22`.
+impl fmt::Display for Traffic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (from, to) = self.ports.unwrap_or((ALL, ALL));
+        let number = |number: i32| match number {
+            ALL => "ALL".to_owned(),
+            number => number.to_string(),
+        };
+        match self.protocol {
+            Protocol::All => f.write_str("ALL"),
+            Protocol::Tcp => write!(f, "TCP, from port: {from}, to port: {to}"),
+            Protocol::Udp => write!(f, "UDP, from port: {from}, to port: {to}"),
+            // Recorded in <https://github.com/timkay/aws/issues/103>.
+            Protocol::Icmp => write!(f, "ICMP, type: {}, code: {}", number(from), number(to)),
+            // unverified: by analogy.
+            Protocol::Icmpv6 => write!(f, "ICMPv6, type: {}, code: {}", number(from), number(to)),
+            // Recorded in <https://github.com/ansible/ansible-modules-core/pull/3258>.
+            Protocol::Number(number) => write!(f, "protocol: {number}"),
+        }
+    }
+}
+
+fn ports(from: Option<i32>, to: Option<i32>) -> Result<(i32, i32)> {
+    let (from, to) = from.zip(to).ok_or_else(|| no_range("TCP/UDP"))?;
+    for (which, port) in [("from", from), ("to", to)] {
+        if !PORTS.contains(&port) {
+            // As recorded in <https://github.com/aws/aws-cli/issues/1066>.
+            let message = format!("TCP/UDP ({which}) port ({port}) out of range");
+            return Err(Error::invalid_value(message));
+        }
+    }
+    if from > to {
+        // unverified: the wording.
+        let message = format!("Invalid TCP/UDP port range ({from}:{to})");
+        return Err(Error::invalid_value(message));
+    }
+    Ok((from, to))
+}
+
+fn icmp((kind, code): (i32, i32)) -> Result<(i32, i32)> {
+    // unverified: the wording of all three; the limits are documented.
+    if !ICMP_NUMBERS.contains(&kind) {
+        return Err(Error::invalid_value(format!("ICMP type ({kind}) out of range")));
+    }
+    if !ICMP_NUMBERS.contains(&code) {
+        return Err(Error::invalid_value(format!("ICMP code ({code}) out of range")));
+    }
+    if kind == ALL && code != ALL {
+        let message = format!("ICMP code ({code}) must be -1 where the type is -1");
+        return Err(Error::invalid_value(message));
+    }
+    Ok((kind, code))
+}
+
+/// As recorded in <https://github.com/aws-cloudformation/cfn-lint/issues/1323>.
+fn no_range(protocol: &str) -> Error {
+    let message = format!(
+        "Invalid value 'Must specify both from and to ports with {protocol}.' for portRange."
+    );
+    Error::invalid_value(message)
+}

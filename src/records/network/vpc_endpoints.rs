@@ -1,0 +1,289 @@
+//! VPC endpoints to services of AWS: gateways, which are routes, and interfaces, which are network
+//! interfaces with DNS names. The record and its view; the services are in `services`, making an
+//! endpoint in `create`, changing and deleting it in `change`, what is wrong with an id in `ids`.
+//! No traffic ever passes through an endpoint, so that its policy is kept and never applied.
+
+use crate::catalog::endpoint_services::{EndpointKind, EndpointService, hosted_zone, in_region};
+use crate::engine::{Id, Index, Now, Read, Resource, Row, Timed};
+use crate::error::{Error, Result};
+use crate::records::network::network_interfaces;
+use serde::Serialize;
+use wire::{
+    DnsEntry, DnsOptions, DnsRecordIpType, IpAddressType, ResourceType, SecurityGroupIdentifier,
+    State, Timestamp, VpcEndpointType,
+};
+
+/// # Errors
+/// `code` for what cannot be an id with the prefix.
+pub(crate) fn check(code: &'static str, noun: &str, prefix: &str, id: &str) -> Result<()> {
+    if id.rsplit_once('-').is_some_and(|(before, _)| before == prefix) {
+        return Ok(());
+    }
+    let message = format!(
+        "Invalid {noun}: '{id}' (expecting '{prefix}-...; the Id may only contain lowercase \
+         alphanumeric characters and a single dash')"
+    );
+    Err(Error::new(code, message))
+}
+
+/// Indexes that no filter is answered by.
+pub(crate) const ROUTE_TABLE: &str = "route-table-id";
+
+const GROUP: &str = "group-id";
+
+/// What an endpoint's policy is until another one is given, as AWS writes it for either type.
+const GATEWAY_POLICY: &str = "{\"Version\":\"2008-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\
+                              \"Principal\":\"*\",\"Action\":\"*\",\"Resource\":\"*\"}]}";
+
+const INTERFACE_POLICY: &str = "{\n  \"Statement\": [\n    {\n      \"Action\": \"*\", \n      \
+                                \"Effect\": \"Allow\", \n      \"Principal\": \"*\", \n      \
+                                \"Resource\": \"*\"\n    }\n  ]\n}";
+
+impl Resource for VpcEndpoint {
+    type View = wire::VpcEndpoint;
+    const PREFIX: &'static str = "vpce";
+    const TYPE: Option<ResourceType> = Some(ResourceType::VpcEndpoint);
+    const PLURAL: &'static str = "vpcEndpoints";
+    const NOT_FOUND: &'static str = "InvalidVpcEndpointId.NotFound";
+    const MALFORMED: &'static str = "InvalidVpcEndpointId.Malformed";
+    const NOUN: &'static str = "Vpc Endpoint Id";
+    const OF_VPC: bool = true;
+    const ID_FILTER: Option<&'static str> = Some("vpc-endpoint-id");
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> wire::VpcEndpoint {
+        view(row, cx)
+    }
+
+    fn index(&self, index: &mut Index<'_>) {
+        index.add("vpc-id", self.vpc_id.clone());
+        index.add("service-name", self.service_name.clone());
+        match &self.means {
+            Means::Gateway(gateway) => {
+                for table in &gateway.route_table_ids {
+                    index.add(ROUTE_TABLE, table.clone());
+                }
+            }
+            Means::Interface(interface) => {
+                for group in &interface.groups {
+                    index.add(GROUP, group.clone());
+                }
+            }
+        }
+    }
+
+    fn check_id(id: &str) -> Result<()> {
+        check(Self::MALFORMED, "Id", Self::PREFIX, id)
+    }
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct VpcEndpoint {
+    pub vpc_id: Id,
+    pub service_name: Id,
+    pub created: Timestamp,
+    pub state: Timed<State>,
+    /// `None`: the default one.
+    pub policy: Option<String>,
+    pub means: Means,
+}
+
+/// How the traffic gets to the service.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) enum Means {
+    Gateway(Gateway),
+    Interface(Interface),
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Gateway {
+    /// Where the routes that the endpoint adds to these tables lead from.
+    pub prefix_list_id: Id,
+    pub route_table_ids: Vec<Id>,
+    // unverified: that the routes of one for IPv6 lead to the same list.
+    pub ip_address_type: IpAddressType,
+    pub dns_record_ip_type: DnsRecordIpType,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Interface {
+    /// One in each zone at most.
+    pub places: Vec<Place>,
+    pub groups: Vec<Id>,
+    pub private_dns: bool,
+    /// For a service that has gateways too: whether only an inbound resolver knows the names.
+    pub inbound_resolver_only: Option<bool>,
+    /// What tells the endpoint's DNS names from others.
+    pub label: String,
+    /// The hidden hosted zone that private names are in.
+    pub private_zone: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Place {
+    pub subnet_id: Id,
+    pub zone: Id,
+    pub network_interface_id: Id,
+    /// From when on the endpoint shows the interface, if not from the beginning.
+    pub since: Option<Timestamp>,
+}
+
+impl Place {
+    pub fn is_shown(&self, now: Now<'_>) -> bool {
+        self.since.is_none_or(|since| now.reached(since))
+    }
+}
+
+impl VpcEndpoint {
+    pub fn kind(&self) -> EndpointKind {
+        match self.means {
+            Means::Gateway(_) => EndpointKind::Gateway,
+            Means::Interface(_) => EndpointKind::Interface,
+        }
+    }
+
+    pub fn is_being_deleted(&self, now: Now<'_>) -> bool {
+        self.state.at(now) == State::Deleting
+    }
+}
+
+fn view(row: &Row<VpcEndpoint>, cx: Read<'_>) -> wire::VpcEndpoint {
+    let service = find(cx.region(), &row.service_name, row.kind());
+    let default_policy = match row.kind() {
+        EndpointKind::Gateway => GATEWAY_POLICY,
+        EndpointKind::Interface => INTERFACE_POLICY,
+    };
+    let has_policy = service.is_some_and(|service| service.policy_supported);
+    let policy = row.policy.as_deref().unwrap_or(default_policy).to_owned();
+    let view = wire::VpcEndpoint {
+        vpc_endpoint_id: Some(row.id.to_string()),
+        vpc_id: Some(row.vpc_id.to_string()),
+        service_name: Some(row.service_name.to_string()),
+        state: Some(row.state.at(cx.now())),
+        policy_document: has_policy.then_some(policy),
+        ip_address_type: Some(IpAddressType::Ipv4),
+        requester_managed: Some(false),
+        creation_timestamp: Some(row.created),
+        tags: row.tags.wire(),
+        owner_id: Some(cx.account().to_string()),
+        service_region: Some(cx.region().to_string()),
+        ..wire::VpcEndpoint::default()
+    };
+    let texts = |ids: &[Id]| Some(ids.iter().map(ToString::to_string).collect());
+    match &row.means {
+        Means::Gateway(gateway) => wire::VpcEndpoint {
+            vpc_endpoint_type: Some(VpcEndpointType::Gateway),
+            route_table_ids: texts(&gateway.route_table_ids),
+            subnet_ids: Some(Vec::new()),
+            groups: Some(Vec::new()),
+            private_dns_enabled: Some(false),
+            network_interface_ids: Some(Vec::new()),
+            dns_entries: Some(Vec::new()),
+            ip_address_type: Some(gateway.ip_address_type),
+            dns_options: Some(DnsOptions {
+                dns_record_ip_type: Some(gateway.dns_record_ip_type),
+                ..DnsOptions::default()
+            }),
+            ..view
+        },
+        Means::Interface(interface) => {
+            let places = interface.places.iter();
+            let shown = places.clone().filter(|place| place.is_shown(cx.now()));
+            wire::VpcEndpoint {
+                vpc_endpoint_type: Some(VpcEndpointType::Interface),
+                route_table_ids: Some(Vec::new()),
+                subnet_ids: Some(places.map(|it| it.subnet_id.to_string()).collect()),
+                groups: Some(interface.groups.iter().map(|id| group(id, cx)).collect()),
+                private_dns_enabled: Some(interface.private_dns),
+                network_interface_ids: Some(
+                    shown.map(|it| it.network_interface_id.to_string()).collect(),
+                ),
+                dns_entries: Some(
+                    service.map(|it| interface.dns_entries(&row.id, it, cx)).unwrap_or_default(),
+                ),
+                dns_options: Some(DnsOptions {
+                    dns_record_ip_type: Some(DnsRecordIpType::Ipv4),
+                    private_dns_only_for_inbound_resolver_endpoint: interface.inbound_resolver_only,
+                    ..DnsOptions::default()
+                }),
+                ..view
+            }
+        }
+    }
+}
+
+fn group(id: &Id, cx: Read<'_>) -> SecurityGroupIdentifier {
+    let group = network_interfaces::group(id, cx);
+    SecurityGroupIdentifier { group_id: group.group_id, group_name: group.group_name }
+}
+
+impl Interface {
+    /// The name of the endpoint, those of its zones, and the service's own names if it has these;
+    /// none of them without a subnet to lead to.
+    /// <https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html>
+    pub fn dns_entries(&self, id: &str, service: &EndpointService, cx: Read<'_>) -> Vec<DnsEntry> {
+        let places: Vec<&Place> =
+            self.places.iter().filter(|place| place.is_shown(cx.now())).collect();
+        if places.is_empty() {
+            return Vec::new();
+        }
+        let zone = hosted_zone(cx.region());
+        let star = if service.wildcard_endpoints { "*." } else { "" };
+        let (label, base) = (&self.label, &service.base_name);
+        let regional = format!("{star}{id}-{label}.{base}");
+        let zonal = |place: &Place| format!("{star}{id}-{label}-{}.{base}", place.zone);
+        let entry = |name: String, zone: &str| DnsEntry {
+            dns_name: Some(name),
+            hosted_zone_id: Some(zone.to_owned()),
+        };
+        let mut entries = vec![entry(regional, &zone)];
+        entries.extend(places.into_iter().map(|place| entry(zonal(place), &zone)));
+        if self.private_dns {
+            let names = service.private_names.iter();
+            entries.extend(names.map(|name| entry(name.clone(), &self.private_zone)));
+        }
+        entries
+    }
+}
+
+/// The gateway endpoints that a route table leads to: the prefix list of each, and its id.
+pub(crate) fn routes_of<'a>(
+    cx: Read<'a>,
+    route_table_id: &str,
+) -> impl Iterator<Item = (&'a Id, &'a Id)> + use<'a> {
+    let now = cx.now();
+    let endpoints = cx.with::<VpcEndpoint>(ROUTE_TABLE, route_table_id);
+    endpoints.filter(move |row| !row.is_being_deleted(now)).filter_map(|row| match &row.means {
+        Means::Gateway(gateway) => Some((&gateway.prefix_list_id, &row.id)),
+        Means::Interface(_) => None,
+    })
+}
+
+/// Whether endpoints have a security group, also those without a subnet.
+pub(crate) fn use_group(cx: Read<'_>, id: &str) -> bool {
+    cx.with::<VpcEndpoint>(GROUP, id).next().is_some()
+}
+
+pub(crate) fn are_in_vpc(cx: Read<'_>, vpc_id: &str) -> bool {
+    cx.with::<VpcEndpoint>("vpc-id", vpc_id).next().is_some()
+}
+
+/// The refusal of an endpoint as the target of a route; `None` if there is no such endpoint.
+pub(crate) fn refuse_as_target(cx: Read<'_>, id: &str) -> Option<Error> {
+    cx.find::<VpcEndpoint>(id)?;
+    let message = format!(
+        "Route table contains unsupported route target: {id}. VPC Endpoints of this type cannot be \
+         used as route targets."
+    );
+    Some(Error::new("RouteNotSupported", message))
+}
+
+pub(crate) fn find(
+    region: &str,
+    name: &str,
+    kind: EndpointKind,
+) -> Option<&'static EndpointService> {
+    let services = in_region(region);
+    let from = services.partition_point(|service| *service.name < *name);
+    let named = services.get(from..)?.iter().take_while(|service| service.name == name);
+    named.into_iter().find(|service| service.kind == kind)
+}

@@ -1,0 +1,216 @@
+//! VPCs: their attributes, and what comes and goes with them. Their blocks are in `cidr_blocks`.
+
+use crate::engine::{CustomFilter, Id, Index, Now, Read, Resource, Row, Tags, Timed};
+use ipnet::{Ipv4Net, Ipv6Net};
+use serde::Serialize;
+use wire::{
+    BlockPublicAccessMode, BlockPublicAccessStates, IpSource, Ipv6AddressAttribute, ResourceType,
+    Tenancy, VpcCidrBlockAssociation, VpcCidrBlockState, VpcCidrBlockStateCode,
+    VpcIpv6CidrBlockAssociation, VpcState,
+};
+
+/// The filters, and indexes, that find a VPC by an association.
+pub(crate) const IPV4_ASSOCIATION: &str = "cidr-block-association.association-id";
+
+pub(crate) const IPV6_ASSOCIATION: &str = "ipv6-cidr-block-association.association-id";
+
+// unverified: that a block can be taken away while it is associating.
+/// A block of a VPC. One that was disassociated stays listed as that, and is otherwise gone:
+/// amazon.aws's `ec2_vpc_subnet` waits until it finds it so.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Block<N> {
+    pub association_id: Id,
+    pub cidr: N,
+    pub state: Timed<VpcCidrBlockStateCode>,
+}
+
+pub(crate) type Ipv4Block = Block<Ipv4Net>;
+
+pub(crate) type Ipv6Block = Block<Ipv6Net>;
+
+impl<N> Block<N> {
+    pub const fn associated(association_id: Id, cidr: N) -> Self {
+        let state = Timed::settled(VpcCidrBlockStateCode::Associated);
+        Self { association_id, cidr, state }
+    }
+
+    pub fn is_there(&self, now: Now<'_>) -> bool {
+        self.state.at(now) != VpcCidrBlockStateCode::Disassociated
+    }
+
+    pub fn is_associated(&self, now: Now<'_>) -> bool {
+        self.state.at(now) == VpcCidrBlockStateCode::Associated
+    }
+
+    /// Whether it is associated, or about to be, under an id.
+    pub fn is_held(&self, id: &str, now: Now<'_>) -> bool {
+        let state = self.state.at(now);
+        let on_the_way_out = matches!(
+            state,
+            VpcCidrBlockStateCode::Disassociating | VpcCidrBlockStateCode::Disassociated
+        );
+        *self.association_id == *id && !on_the_way_out
+    }
+
+    pub fn state(&self, now: Now<'_>) -> VpcCidrBlockState {
+        VpcCidrBlockState { state: Some(self.state.at(now)), status_message: None }
+    }
+}
+
+impl Block<Ipv4Net> {
+    pub fn view(&self, now: Now<'_>) -> VpcCidrBlockAssociation {
+        VpcCidrBlockAssociation {
+            association_id: Some(self.association_id.to_string()),
+            cidr_block: Some(self.cidr.to_string()),
+            cidr_block_state: Some(self.state(now)),
+        }
+    }
+}
+
+impl Block<Ipv6Net> {
+    /// Which block it is shows when it is associated.
+    pub fn view(&self, group: &str, now: Now<'_>) -> VpcIpv6CidrBlockAssociation {
+        let is_chosen = self.state.at(now) != VpcCidrBlockStateCode::Associating;
+        let cidr = if is_chosen { self.cidr.to_string() } else { String::new() };
+        VpcIpv6CidrBlockAssociation {
+            association_id: Some(self.association_id.to_string()),
+            ipv6_cidr_block: Some(cidr),
+            ipv6_cidr_block_state: Some(self.state(now)),
+            network_border_group: Some(group.to_owned()),
+            ipv6_pool: Some("Amazon".to_owned()),
+            ipv6_address_attribute: Some(Ipv6AddressAttribute::Public),
+            ip_source: Some(IpSource::Amazon),
+        }
+    }
+}
+
+impl Vpc {
+    /// The IPv4 blocks, in whatever state they are.
+    pub fn ipv4_cidrs(&self, now: Now<'_>) -> impl Iterator<Item = Ipv4Net> {
+        self.cidr_blocks.iter().filter(move |block| block.is_there(now)).map(|block| block.cidr)
+    }
+
+    pub fn ipv6_cidrs(&self, now: Now<'_>) -> impl Iterator<Item = Ipv6Net> {
+        let blocks = self.ipv6_cidr_blocks.iter();
+        blocks.filter(move |block| block.is_there(now)).map(|block| block.cidr)
+    }
+
+    /// The blocks that subnets can be made in and local routes lead to.
+    pub fn usable_ipv4_cidrs(&self, now: Now<'_>) -> impl Iterator<Item = Ipv4Net> {
+        let blocks = self.cidr_blocks.iter();
+        blocks.filter(move |block| block.is_associated(now)).map(|block| block.cidr)
+    }
+
+    pub fn usable_ipv6_cidrs(&self, now: Now<'_>) -> impl Iterator<Item = Ipv6Net> {
+        let blocks = self.ipv6_cidr_blocks.iter();
+        blocks.filter(move |block| block.is_associated(now)).map(|block| block.cidr)
+    }
+
+    pub fn has_ipv6(&self, now: Now<'_>) -> bool {
+        self.ipv6_cidrs(now).next().is_some()
+    }
+}
+
+impl Resource for Vpc {
+    type View = wire::Vpc;
+    const PREFIX: &'static str = "vpc";
+    const TYPE: Option<ResourceType> = Some(ResourceType::Vpc);
+    const PLURAL: &'static str = "vpcs";
+    const NOT_FOUND: &'static str = "InvalidVpcID.NotFound";
+    const MALFORMED: &'static str = "InvalidVpcId.Malformed";
+    const NOUN: &'static str = "vpc ID";
+    const OF_VPC: bool = true;
+    const ID_FILTER: Option<&'static str> = Some("vpc-id");
+    /// An older spelling that EC2 still takes, and that clients still send.
+    /// Names that EC2 takes beside the documented ones: Terraform asks for `isDefault`, Ansible for
+    /// `cidr-block`. <https://github.com/Corymbia/eucalyptus/issues/316>
+    const FILTERS: &'static [CustomFilter<Self>] = &[
+        ("cidr-block", |row: &Row<Self>, _| vec![row.own_cidr()]),
+        ("cidrBlock", |row: &Row<Self>, _| vec![row.own_cidr()]),
+        ("isDefault", |row: &Row<Self>, _| vec![row.is_default.to_string()]),
+    ];
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> wire::Vpc {
+        view(row, cx)
+    }
+
+    fn index(&self, index: &mut Index<'_>) {
+        let is_default = if self.is_default { "true" } else { "false" };
+        index.add("is-default", is_default);
+        index.add("isDefault", is_default);
+        index.add("dhcp-options-id", self.dhcp_options_id.clone());
+        for block in &self.cidr_blocks {
+            index.add(IPV4_ASSOCIATION, block.association_id.clone());
+        }
+        for block in &self.ipv6_cidr_blocks {
+            index.add(IPV6_ASSOCIATION, block.association_id.clone());
+        }
+    }
+}
+
+/// What a create answers: with a list of IPv6 blocks that DescribeVpcs leaves out where it is
+/// empty, and without the state of public access.
+pub(crate) fn created(row: &Row<Vpc>, cx: Read<'_>) -> wire::Vpc {
+    let mut vpc = view(row, cx);
+    vpc.block_public_access_states = None;
+    vpc.ipv6_cidr_block_association_set.get_or_insert_default();
+    vpc
+}
+
+/// The VPC that requests mean which name none, if it was not deleted.
+pub(crate) fn default_of_region(cx: Read<'_>) -> Option<&Row<Vpc>> {
+    cx.with::<Vpc>("is-default", "true").next()
+}
+
+/// What a VPC is made of.
+pub(crate) struct NewVpc {
+    pub cidr: Ipv4Net,
+    pub with_ipv6: bool,
+    pub tenancy: Tenancy,
+    pub dhcp_options_id: Id,
+    pub is_default: bool,
+    pub tags: Tags,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Vpc {
+    /// The first one is the VPC's own; the others were associated later.
+    pub cidr_blocks: Vec<Ipv4Block>,
+    pub ipv6_cidr_blocks: Vec<Ipv6Block>,
+    /// `default` when the VPC uses none.
+    pub dhcp_options_id: Id,
+    pub instance_tenancy: Tenancy,
+    pub is_default: bool,
+    pub state: Timed<VpcState>,
+    pub enable_dns_support: bool,
+    pub enable_dns_hostnames: bool,
+    pub enable_network_address_usage_metrics: bool,
+}
+
+impl Vpc {
+    pub fn own_cidr(&self) -> String {
+        self.cidr_blocks.first().map(|block| block.cidr.to_string()).unwrap_or_default()
+    }
+}
+
+fn view(row: &Row<Vpc>, cx: Read<'_>) -> wire::Vpc {
+    let now = cx.now();
+    let ipv4 = row.cidr_blocks.iter().map(|block| block.view(now));
+    let ipv6 = row.ipv6_cidr_blocks.iter().map(|block| block.view(cx.region(), now));
+    wire::Vpc {
+        owner_id: Some(cx.account().to_string()),
+        instance_tenancy: Some(row.instance_tenancy),
+        ipv6_cidr_block_association_set: Some(ipv6.collect::<Vec<_>>()).filter(|s| !s.is_empty()),
+        cidr_block_association_set: Some(ipv4.collect()),
+        is_default: Some(row.is_default),
+        tags: row.tags.wire_unless_empty(),
+        block_public_access_states: Some(BlockPublicAccessStates {
+            internet_gateway_block_mode: Some(BlockPublicAccessMode::Off),
+        }),
+        vpc_id: Some(row.id.to_string()),
+        state: Some(row.state.at(cx.now())),
+        cidr_block: Some(row.own_cidr()),
+        dhcp_options_id: Some(row.dhcp_options_id.to_string()),
+        ..wire::Vpc::default()
+    }
+}

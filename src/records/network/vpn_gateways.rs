@@ -1,0 +1,80 @@
+//! Virtual private gateways and the VPC each is attached to. There are no VPN connections, so that
+//! a gateway propagates no routes; which tables it would propagate them to is kept.
+//! <https://docs.aws.amazon.com/vpn/latest/s2svpn/VPC_VPN.html>
+
+use crate::engine::{Id, Index, Now, Read, Resource, Row, Timed};
+use serde::Serialize;
+use wire::{AttachmentStatus, GatewayType, ResourceType, VpcAttachment, VpnState};
+
+const VPC: &str = "attachment.vpc-id";
+
+impl Resource for VpnGateway {
+    type View = wire::VpnGateway;
+    const PREFIX: &'static str = "vgw";
+    const TYPE: Option<ResourceType> = Some(ResourceType::VpnGateway);
+    const PLURAL: &'static str = "vpnGateways";
+    const NOT_FOUND: &'static str = "InvalidVpnGatewayID.NotFound";
+    const MALFORMED: &'static str = "InvalidVpnGatewayID.Malformed";
+    const NOUN: &'static str = "vpnGateway ID";
+    const OF_VPC: bool = true;
+    const ID_FILTER: Option<&'static str> = Some("vpn-gateway-id");
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> wire::VpnGateway {
+        let attachment = row.attachment.iter().map(|attachment| attachment.view(cx.now()));
+        wire::VpnGateway {
+            amazon_side_asn: Some(row.amazon_side_asn),
+            tags: row.tags.wire(),
+            vpn_gateway_id: Some(row.id.to_string()),
+            state: Some(row.state.at(cx.now())),
+            r#type: Some(GatewayType::Ipsec1),
+            vpc_attachments: Some(attachment.collect()),
+            ..wire::VpnGateway::default()
+        }
+    }
+
+    fn index(&self, index: &mut Index<'_>) {
+        if let Some(attachment) = &self.attachment {
+            index.add(VPC, attachment.vpc_id.clone());
+        }
+    }
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct VpnGateway {
+    pub amazon_side_asn: i64,
+    pub state: Timed<VpnState>,
+    /// The last one; it may be over.
+    pub attachment: Option<Attachment>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Attachment {
+    pub vpc_id: Id,
+    pub state: Timed<AttachmentStatus>,
+}
+
+impl Attachment {
+    pub fn view(&self, now: Now<'_>) -> VpcAttachment {
+        VpcAttachment { vpc_id: Some(self.vpc_id.to_string()), state: Some(self.state.at(now)) }
+    }
+}
+
+impl VpnGateway {
+    /// The attachment, unless it is over.
+    pub fn attached(&self, now: Now<'_>) -> Option<&Attachment> {
+        let attachment = self.attachment.as_ref();
+        attachment.filter(|attachment| attachment.state.at(now) != AttachmentStatus::Detached)
+    }
+
+    /// The VPC that it is attached to, or soon will be.
+    pub fn vpc_id(&self, now: Now<'_>) -> Option<&Id> {
+        let attachment = self.attached(now)?;
+        let is_leaving = attachment.state.at(now) == AttachmentStatus::Detaching;
+        (!is_leaving).then_some(&attachment.vpc_id)
+    }
+}
+
+/// Whether a VPC has a gateway that was not detached.
+pub(crate) fn is_attached_to(cx: Read<'_>, vpc_id: &str) -> bool {
+    cx.with::<VpnGateway>(VPC, vpc_id).any(|gateway| gateway.attached(cx.now()).is_some())
+}

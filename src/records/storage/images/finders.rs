@@ -1,0 +1,75 @@
+//! How images are found and shown to others.
+
+use super::record::Image;
+use super::{deregister, public, shared};
+use crate::catalog;
+use crate::engine::{Read, Row};
+use crate::error::{Error, Result};
+use std::borrow::Cow;
+use wire::{ImageMetadata, ImageState, Timestamp};
+
+/// The image with an id that the caller may launch, as a launch looks it up.
+///
+/// # Errors
+/// `InvalidAMIID.Malformed`, `InvalidAMIID.NotFound`, `InvalidAMIID.Unavailable`, and `AuthFailure`
+/// for one that another account keeps to itself, as recorded in
+/// <https://github.com/Orange-Cyberdefense/GOAD/issues/304>.
+pub(crate) fn find(cx: Read<'_>, id: &str) -> Result<Image> {
+    let image = match cx.find::<Image>(id) {
+        Some(row) => row.record.clone(),
+        None => match anothers(cx, id) {
+            Some(row) => row.record,
+            None if shared::exists(cx, id) => {
+                let message = format!("Not authorized for images: [{id}]");
+                return Err(Error::new("AuthFailure", message));
+            }
+            None => {
+                deregister::check(cx, id)?;
+                cx.get::<Image>(id)?.record.clone()
+            }
+        },
+    };
+    if image.manifest.is_some() {
+        return Err(Error::not_emulated("what is made of images in S3"));
+    }
+    if image.state.at(cx.now()) != ImageState::Available {
+        let message = format!("The image ID '{id}' is not available");
+        return Err(Error::new("InvalidAMIID.Unavailable", message));
+    }
+    Ok(image)
+}
+
+/// An image of the catalogue or of another account that the caller may launch.
+fn anothers(cx: Read<'_>, id: &str) -> Option<Row<Image>> {
+    public::find(cx, id).or_else(|| shared::get(cx, id).map(|(_, _, row)| row))
+}
+
+/// What DescribeInstanceImageMetadata says of the image of an instance.
+// unverified: that its id alone is left of an image that went or is no longer shared.
+pub(crate) fn metadata(cx: Read<'_>, id: &str) -> ImageMetadata {
+    let another = || anothers(cx, id).map(Cow::Owned);
+    let image = cx.find::<Image>(id).map(Cow::Borrowed).or_else(another);
+    let image_id = Some(id.to_owned());
+    image.map_or(ImageMetadata { image_id, ..ImageMetadata::default() }, |row| ImageMetadata {
+        image_id: Some(id.to_owned()),
+        name: Some(row.name.clone()),
+        owner_id: Some(row.owner_id.to_string()),
+        state: Some(row.state.at(cx.now())),
+        image_owner_alias: row.owner_alias.as_deref().map(str::to_owned),
+        creation_date: Some(seconds(row.created)),
+        deprecation_time: row.deprecated.map(Timestamp::iso8601),
+        image_allowed: Some(true),
+        is_public: Some(row.is_public),
+        ..ImageMetadata::default()
+    })
+}
+
+/// Whether the caller sees an image with this id that is another's.
+pub(crate) fn is_anothers(cx: Read<'_>, id: &str) -> bool {
+    catalog::images::find(cx.region(), id).is_some() || shared::get(cx, id).is_some()
+}
+
+/// A moment as some of the answers about images have it: without milliseconds.
+pub(crate) fn seconds(at: Timestamp) -> String {
+    at.whole_seconds().iso8601().replace(".000Z", "Z")
+}

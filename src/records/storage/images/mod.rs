@@ -1,0 +1,119 @@
+//! Amazon machine images: the public ones of the catalogue, the caller's own, and those that other
+//! accounts share. The catalogue's are facts and no rows; one is turned into a record when a
+//! request looks at it. Launches take theirs through [`find`]. How images are made is in `create`,
+//! `register` and `copy`, with `mappings` for their volumes and `names`; how they go in
+//! `deregister` and `protection`.
+
+pub(crate) mod deregister;
+pub(crate) mod describe;
+pub(crate) mod finders;
+pub(crate) mod founding;
+pub(crate) mod mappings;
+pub(crate) mod parameters;
+pub(crate) mod permissions;
+pub(crate) mod protection;
+pub(crate) mod public;
+pub(crate) mod record;
+pub(crate) mod shared;
+pub(crate) use finders::{find, is_anothers, metadata, seconds};
+pub(crate) use record::{Image, Origin};
+
+use crate::engine::{IdRule, Index, Read, Record, Resource, Row};
+use crate::error::Error;
+use deregister::DeregisteredImage;
+use public::PublicImageTags;
+use shared::{EVERYBODY, LAUNCHABLE_BY};
+use wire::{
+    DeviceType, HypervisorType, ImageTypeValues, ImdsSupportValues, PlatformValues, ResourceType,
+    Timestamp, TpmSupportValues,
+};
+
+impl Record for DeregisteredImage {
+    const PLURAL: &'static str = "deregisteredImages";
+}
+
+impl Resource for Image {
+    type View = wire::Image;
+    const PREFIX: &'static str = "ami";
+    const TYPE: Option<ResourceType> = Some(ResourceType::Image);
+    const PLURAL: &'static str = "images";
+    const NOT_FOUND: &'static str = "InvalidAMIID.NotFound";
+    const MALFORMED: &'static str = "InvalidAMIID.Malformed";
+    const NOUN: &'static str = "image id";
+    const ID: IdRule = IdRule::Exact;
+    const ID_FILTER: Option<&'static str> = Some("image-id");
+    const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("imageIdsSet");
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> wire::Image {
+        let imds = row.imds_v2_required;
+        let is_own = row.owner_id == *cx.account();
+        wire::Image {
+            platform_details: Some(row.platform_details.clone()),
+            usage_operation: Some(row.usage_operation.clone()),
+            block_device_mappings: Some(row.block_devices.clone()),
+            description: row.description.clone(),
+            ena_support: Some(row.ena_support),
+            hypervisor: Some(HypervisorType::Xen),
+            image_owner_alias: row.owner_alias.as_deref().map(str::to_owned),
+            name: Some(row.name.clone()),
+            root_device_name: (!row.root_device_name.is_empty())
+                .then(|| row.root_device_name.clone()),
+            root_device_type: Some(match row.manifest {
+                None => DeviceType::Ebs,
+                Some(_) => DeviceType::InstanceStore,
+            }),
+            sriov_net_support: row.sriov_net_support.then(|| "simple".to_owned()),
+            tags: row.tags.wire_unless_empty(),
+            virtualization_type: Some(row.virtualization_type),
+            boot_mode: row.boot_mode,
+            deprecation_time: row.deprecated.map(Timestamp::iso8601),
+            // unverified: that only its owner is shown whether it is protected and used.
+            deregistration_protection: is_own
+                .then(|| row.deregistration_protection.as_str().to_owned()),
+            last_launched_time: row.last_launched.filter(|_| is_own).map(seconds),
+            imds_support: imds.then_some(ImdsSupportValues::V20),
+            image_id: Some(row.id.to_string()),
+            image_location: Some(row.location()),
+            state: Some(row.state.at(cx.now())),
+            owner_id: Some(row.owner_id.to_string()),
+            creation_date: Some(row.created.iso8601()),
+            public: Some(row.is_public),
+            architecture: Some(row.architecture),
+            image_type: Some(ImageTypeValues::Machine),
+            platform: row.is_windows.then_some(PlatformValues::Windows),
+            source_instance_id: row.origin.instance.as_deref().map(str::to_owned),
+            source_image_id: row.origin.image.as_ref().map(|(id, _)| id.to_string()),
+            source_image_region: row.origin.image.as_ref().map(|(_, region)| region.to_string()),
+            tpm_support: row.tpm_support.then_some(TpmSupportValues::V20),
+            ..wire::Image::default()
+        }
+    }
+
+    fn index(&self, index: &mut Index<'_>) {
+        index.add("name", self.name.as_str());
+        if self.is_public {
+            index.add(LAUNCHABLE_BY, EVERYBODY);
+        }
+        for account in &self.shared_with.accounts {
+            index.add(LAUNCHABLE_BY, account.clone());
+        }
+        for ebs in self.block_devices.iter().filter_map(|device| device.ebs.as_ref()) {
+            if let Some(snapshot) = &ebs.snapshot_id {
+                index.add("block-device-mapping.snapshot-id", snapshot.as_str());
+            }
+        }
+    }
+
+    fn not_found(ids: &[&str]) -> Error {
+        let message = match ids {
+            [id] => format!("The image id '[{id}]' does not exist"),
+            _ => format!("The image ids '[{}]' do not exist", ids.join(", ")),
+        };
+        Error::new("InvalidAMIID.NotFound", message)
+    }
+}
+
+impl Record for PublicImageTags {
+    const PLURAL: &'static str = "publicImageTags";
+    const TAGS_OF: Option<ResourceType> = Some(ResourceType::Image);
+}

@@ -1,0 +1,23 @@
+//! `resolve:ssm:` in place of an image's id: Systems Manager is not emulated, but its public
+//! parameters for the catalogue's images are known.
+//! See "Reference AMIs using Systems Manager parameters" in EC2's user guide.
+
+use crate::catalog::image_parameters;
+use crate::engine::Read;
+use crate::error::{Error, Result};
+
+/// The id of the image that a parameter stands for; `None` for what is no parameter.
+///
+/// # Errors
+/// A refusal of parameters that are not public ones of the catalogue's images, their versions and
+/// labels among them.
+pub(crate) fn resolved(cx: Read<'_>, image: &str) -> Result<Option<String>> {
+    let Some(parameter) = image.strip_prefix("resolve:ssm:") else { return Ok(None) };
+    match image_parameters::find(cx.region(), parameter) {
+        Some(image) => Ok(Some(image.id.clone())),
+        None => {
+            let what = format!("the parameter {parameter} of Systems Manager");
+            Err(Error::not_emulated(what))
+        }
+    }
+}

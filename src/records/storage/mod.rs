@@ -1,0 +1,6 @@
+//! Storage.
+
+pub(crate) mod device_names;
+pub(crate) mod images;
+pub(crate) mod snapshots;
+pub(crate) mod volumes;

@@ -1,0 +1,130 @@
+//! Making snapshots: of a volume, of the volumes of an instance, of another snapshot.
+
+use super::record::{Snapshot, Source};
+use crate::catalog::regions;
+use crate::engine::{Id, Read, Row, Timed};
+use crate::error::{Error, Result};
+use crate::records::storage::volumes::Volume;
+use serde::Serialize;
+use std::collections::BTreeSet;
+use wire::{SnapshotState, Timestamp, VolumeState};
+
+/// How long a snapshot is pending.
+pub(crate) const COMPLETING_MILLIS: i64 = 5_000;
+
+/// The volume that AWS names as that of every copy, short as ids once were.
+const NO_VOLUME: &str = "vol-ffffffff";
+
+/// What a snapshot is made of.
+pub(crate) struct NewSnapshot {
+    pub volume_id: Id,
+    pub size_gib: i32,
+    pub encrypted: bool,
+    pub kms_key_id: Option<Id>,
+    pub description: String,
+    pub transfer: Option<Transfer>,
+}
+
+impl NewSnapshot {
+    pub fn of_volume(volume: &Row<Volume>, description: String) -> Self {
+        Self {
+            volume_id: volume.id.clone(),
+            size_gib: volume.settings.size_gib,
+            encrypted: volume.settings.encrypted,
+            kms_key_id: volume.settings.kms_key_id.clone(),
+            description,
+            transfer: None,
+        }
+    }
+
+    pub fn copy(
+        size_gib: i32,
+        (encrypted, kms_key_id): (bool, Option<Id>),
+        description: String,
+        transfer: Transfer,
+    ) -> Self {
+        let transfer = Some(transfer);
+        let new = Self::without_volume(size_gib, description);
+        Self { encrypted, kms_key_id, transfer, ..new }
+    }
+
+    pub fn without_volume(size_gib: i32, description: String) -> Self {
+        let (volume_id, encrypted) = (NO_VOLUME.into(), false);
+        Self { volume_id, size_gib, encrypted, kms_key_id: None, description, transfer: None }
+    }
+
+    pub fn record(self, started: Timestamp, state: Timed<SnapshotState>) -> Snapshot {
+        Snapshot {
+            volume_id: self.volume_id,
+            size_gib: self.size_gib,
+            encrypted: self.encrypted,
+            kms_key_id: self.kms_key_id,
+            description: self.description,
+            started,
+            state,
+            transfer: self.transfer,
+            is_public: false,
+            shared_with: BTreeSet::new(),
+            lock: None,
+            tiering: None,
+        }
+    }
+}
+
+/// How a copy was made.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct Transfer {
+    /// Within which it was to be complete, if the request said so.
+    pub minutes: Option<i32>,
+}
+
+/// # Errors
+/// `IncorrectState` for a volume that is not there yet or not any more.
+pub(crate) fn check_volume(cx: Read<'_>, volume: &Row<Volume>) -> Result<()> {
+    match volume.state(cx.now()) {
+        VolumeState::Available | VolumeState::InUse => Ok(()),
+        // unverified: recorded for AttachVolume only.
+        _ => Err(Error::new("IncorrectState", format!("{} is not 'available'.", volume.id))),
+    }
+}
+
+/// # Errors
+/// `InvalidRequest` for a copy of what is encrypted that is not to be.
+pub(crate) fn check_copy(source: &Source, encrypted: Option<bool>) -> Result<()> {
+    if encrypted != Some(false) || !source.encrypted {
+        return Ok(());
+    }
+    let message = format!(
+        "Snapshot {} is encrypted. Creating unencrypted copy from an encrypted snapshot is not \
+         supported.",
+        source.id
+    );
+    Err(Error::new("InvalidRequest", message))
+}
+
+/// The region to copy from.
+///
+/// # Errors
+/// `InvalidParameterValue` for one that AWS does not have, or not in this partition.
+pub(crate) fn source_region<'a>(cx: Read<'a>, name: &str) -> Result<Read<'a>> {
+    let partition = |name: &str| regions::find(name).map(|region| region.partition);
+    let is_there = partition(name).is_some() && partition(name) == partition(cx.region());
+    let there = cx.in_region(name).filter(|_| is_there || **cx.region() == *name);
+    // unverified: the wording.
+    there.ok_or_else(|| Error::bad_parameter("sourceRegion", name, "There is no such region."))
+}
+
+/// <https://docs.aws.amazon.com/ebs/latest/userguide/time-based-copies.html>
+///
+/// # Errors
+/// `InvalidParameterValue` for what is not a number of quarters of an hour up to two days.
+pub(crate) fn transfer(parameter: &str, minutes: Option<i32>) -> Result<Transfer> {
+    match minutes {
+        Some(minutes) if !(15..=2_880).contains(&minutes) || minutes % 15 != 0 => {
+            // unverified: the wording.
+            let reason = "Expecting a multiple of 15 from 15 to 2880.";
+            Err(Error::bad_parameter(parameter, minutes, reason))
+        }
+        _ => Ok(Transfer { minutes }),
+    }
+}

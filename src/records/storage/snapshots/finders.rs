@@ -1,0 +1,79 @@
+//! How snapshots are found and shown to others.
+
+use super::record::{Snapshot, Source};
+use super::shared;
+use crate::engine::{Now, Read, Resource, Row};
+use crate::error::{Error, Result};
+use crate::records::storage::images::{Image, public};
+use wire::{EbsBlockDevice, SnapshotState, StorageTier, WireEnum as _};
+
+/// The snapshot with an id, as a volume or an image is made of it.
+///
+/// # Errors
+/// `InvalidSnapshotID.Malformed`, `InvalidSnapshot.NotFound`, and `IncorrectState` for one that is
+/// not completed.
+pub(crate) fn source(cx: Read<'_>, id: &str) -> Result<Source> {
+    let row = cx.find::<Snapshot>(id).or_else(|| shared::find(cx, id).map(|shared| shared.row));
+    let Some(row) = row else {
+        return behind_an_image(cx, id).map_or_else(|| Err(missing(id)), Ok);
+    };
+    let state = row.state.at(cx.now());
+    if state != SnapshotState::Completed {
+        // As clients of CreateVolume wait for it to pass; unverified for other operations.
+        let message = format!("Snapshot is in invalid state - {}", state.as_str());
+        return Err(Error::new("IncorrectState", message));
+    }
+    check_tier(row, cx.now())?;
+    Ok(row.source())
+}
+
+/// The snapshot with an id, where it is the caller's or shared with it.
+pub(crate) fn usable(cx: Read<'_>, id: &str) -> Option<Source> {
+    let row = cx.find::<Snapshot>(id).or_else(|| shared::find(cx, id).map(|shared| shared.row));
+    row.map(Row::source)
+}
+
+/// What is archived must be restored before anything is made of it.
+fn check_tier(row: &Row<Snapshot>, now: Now<'_>) -> Result<()> {
+    match row.tier(now) {
+        StorageTier::Standard => Ok(()),
+        StorageTier::Archive => {
+            // unverified: code and message.
+            let message = format!("The snapshot '{}' is archived.", row.id);
+            Err(Error::new("IncorrectState", message))
+        }
+    }
+}
+
+/// The same for a device of an image that exists: whoever may launch it may use its snapshots.
+/// None for a device that has none.
+///
+/// # Errors
+/// `IncorrectState` for a snapshot that went back to the archive meanwhile.
+pub(crate) fn source_of_mapping(cx: Read<'_>, ebs: &EbsBlockDevice) -> Result<Option<Source>> {
+    let Some(id) = ebs.snapshot_id.as_deref() else { return Ok(None) };
+    if let Some(row) = cx.find::<Snapshot>(id) {
+        check_tier(row, cx.now())?;
+        return Ok(Some(row.source()));
+    }
+    let encrypted = ebs.encrypted == Some(true);
+    let of_mapping = |size_gib| Source { id: id.into(), size_gib, encrypted, kms_key_id: None };
+    Ok(ebs.volume_size.map(of_mapping))
+}
+
+fn missing(id: &str) -> Error {
+    Snapshot::check_id(id).err().unwrap_or_else(|| Snapshot::not_found(&[id]))
+}
+
+/// A snapshot that is the caller's by way of an image only: those of the catalogue's images are no
+/// rows.
+// unverified: that whoever may launch such an image may also make volumes of its snapshots.
+fn behind_an_image(cx: Read<'_>, id: &str) -> Option<Source> {
+    let mut own = cx.with::<Image>("block-device-mapping.snapshot-id", id);
+    let own = own.find_map(|image| {
+        let ebs = image.block_devices.iter().filter_map(|device| device.ebs.as_ref());
+        ebs.filter(|ebs| ebs.snapshot_id.as_deref() == Some(id)).find_map(|ebs| ebs.volume_size)
+    });
+    let size_gib = own.or_else(|| public::public_snapshot_size_gib(cx, id))?;
+    Some(Source { id: id.into(), size_gib, encrypted: false, kms_key_id: None })
+}

@@ -1,0 +1,87 @@
+//! EBS snapshots: the record, its view, and what a volume takes over from one. How they are made is
+//! in `create`, how they are found and deleted in `describe`, who may use them in `permissions` and
+//! `block_public_access`, those of other accounts in `shared`, what keeps them in `lock`, where
+//! they are kept in `tier`.
+
+pub(crate) mod block_public_access;
+pub(crate) mod create;
+pub(crate) mod describe;
+pub(crate) mod finders;
+pub(crate) mod lock;
+pub(crate) mod record;
+pub(crate) mod shared;
+pub(crate) mod tier;
+pub(crate) use finders::{source, source_of_mapping, usable};
+pub(crate) use record::{Snapshot, Source};
+
+use crate::engine::{IdRule, Index, Read, Resource, Row};
+use crate::error::Error;
+use lock::LOCKED;
+use record::GIB;
+use shared::{EVERYBODY, RESTORABLE_BY};
+use wire::{ResourceType, SnapshotState, TransferType};
+
+impl Resource for Snapshot {
+    type View = wire::Snapshot;
+    const PREFIX: &'static str = "snap";
+    const TYPE: Option<ResourceType> = Some(ResourceType::Snapshot);
+    const PLURAL: &'static str = "snapshots";
+    const NOT_FOUND: &'static str = "InvalidSnapshot.NotFound";
+    const MALFORMED: &'static str = "InvalidSnapshotID.Malformed";
+    const NOUN: &'static str = "snapshot";
+    const ID: IdRule = IdRule::Parameter { one: "snapshotId", several: "snapshots" };
+    const ID_FILTER: Option<&'static str> = Some("snapshot-id");
+    const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("snapshotSet");
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> wire::Snapshot {
+        let state = row.state.at(cx.now());
+        let is_completed = state == SnapshotState::Completed;
+        let minutes = row.transfer.as_ref().and_then(|transfer| transfer.minutes);
+        let time_based = |is| if is { TransferType::TimeBased } else { TransferType::Standard };
+        wire::Snapshot {
+            completion_duration_minutes: minutes,
+            completion_time: is_completed.then(|| row.completed()),
+            description: Some(row.description.clone()),
+            encrypted: Some(row.encrypted),
+            kms_key_id: row.kms_key_id.as_deref().map(str::to_owned),
+            owner_id: Some(cx.account().to_string()),
+            progress: Some(row.progress(cx.now())),
+            snapshot_id: Some(row.id.to_string()),
+            start_time: Some(row.started),
+            state: Some(state),
+            restore_expiry_time: row.tiering.and_then(|it| it.restore_expires(cx.now())),
+            storage_tier: Some(row.tier(cx.now())),
+            tags: row.tags.wire_unless_empty(),
+            transfer_type: (is_completed || row.transfer.is_some())
+                .then(|| time_based(minutes.is_some())),
+            // unverified: that every block of the volume was written.
+            full_snapshot_size_in_bytes: is_completed
+                .then(|| i64::from(row.size_gib).saturating_mul(GIB)),
+            volume_id: Some(row.volume_id.to_string()),
+            volume_size: Some(row.size_gib),
+            ..wire::Snapshot::default()
+        }
+    }
+
+    fn index(&self, index: &mut Index<'_>) {
+        index.add("volume-id", self.volume_id.clone());
+        if self.lock.is_some() {
+            index.add(LOCKED, "true");
+        }
+        if self.is_public {
+            index.add(RESTORABLE_BY, EVERYBODY);
+        }
+        for account in &self.shared_with {
+            index.add(RESTORABLE_BY, account.clone());
+        }
+    }
+
+    /// Its message ends with a full stop, as recorded, unlike that of most kinds.
+    fn not_found(ids: &[&str]) -> Error {
+        let message = match ids {
+            [id] => format!("The snapshot '{id}' does not exist."),
+            _ => format!("The snapshots '{}' do not exist.", ids.join(", ")),
+        };
+        Error::new(Self::NOT_FOUND, message)
+    }
+}

@@ -1,0 +1,72 @@
+//! What is kept of snapshots.
+
+use super::create::Transfer;
+use super::lock::Lock;
+use super::tier::Tiering;
+use crate::engine::{Id, Now, Row, Timed};
+use serde::Serialize;
+use std::collections::BTreeSet;
+use wire::{SnapshotState, StorageTier, Timestamp};
+
+pub(crate) const GIB: i64 = 1024 * 1024 * 1024;
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Snapshot {
+    /// The volume it was taken of; one that nobody has if it is a copy.
+    pub volume_id: Id,
+    pub size_gib: i32,
+    pub encrypted: bool,
+    pub kms_key_id: Option<Id>,
+    pub description: String,
+    pub started: Timestamp,
+    pub state: Timed<SnapshotState>,
+    /// How it was copied; none if it was taken of a volume.
+    pub transfer: Option<Transfer>,
+    /// Everybody may make volumes of it.
+    pub is_public: bool,
+    /// The accounts that may make volumes of it beside its owner.
+    pub shared_with: BTreeSet<Id>,
+    pub lock: Option<Lock>,
+    /// None: it never left the standard tier.
+    pub tiering: Option<Tiering>,
+}
+
+impl Snapshot {
+    pub fn completed(&self) -> Timestamp {
+        self.state.settles().unwrap_or(self.started)
+    }
+
+    pub fn tier(&self, now: Now<'_>) -> StorageTier {
+        self.tiering.map_or(StorageTier::Standard, |tiering| tiering.tier(now))
+    }
+
+    /// As a percentage of the time that it takes.
+    pub fn progress(&self, now: Now<'_>) -> String {
+        if now.reached(self.completed()) {
+            return "100%".to_owned();
+        }
+        let whole = self.completed().0.saturating_sub(self.started.0).max(1);
+        let done = now.timestamp().0.saturating_sub(self.started.0);
+        format!("{}%", (done.saturating_mul(100) / whole).clamp(0, 99))
+    }
+}
+
+impl Row<Snapshot> {
+    pub fn source(&self) -> Source {
+        Source {
+            id: self.id.clone(),
+            size_gib: self.size_gib,
+            encrypted: self.encrypted,
+            kms_key_id: self.kms_key_id.clone(),
+        }
+    }
+}
+
+/// What a volume takes over from its snapshot.
+#[derive(Debug, Clone)]
+pub(crate) struct Source {
+    pub id: Id,
+    pub size_gib: i32,
+    pub encrypted: bool,
+    pub kms_key_id: Option<Id>,
+}

@@ -1,0 +1,68 @@
+//! The archive tier: what a snapshot is moved to, and restored from for good or for some days.
+//! <https://docs.aws.amazon.com/ebs/latest/userguide/snapshot-archive.html>
+
+use crate::engine::Now;
+use serde::Serialize;
+use wire::{StorageTier, TieringOperationStatus, Timestamp};
+
+/// The last move of a snapshot from one tier to another.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct Tiering {
+    pub operation: Operation,
+    pub started: Timestamp,
+    pub ends: Timestamp,
+    /// When the last archiving was complete.
+    pub archived: Timestamp,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(crate) enum Operation {
+    Archive,
+    /// After which the snapshot is in the archive again.
+    RestoreUntil(Timestamp),
+    RestoreForGood,
+}
+
+impl Tiering {
+    pub fn tier(&self, now: Now<'_>) -> StorageTier {
+        let is_done = now.reached(self.ends);
+        let is_archived = match self.operation {
+            Operation::Archive => is_done,
+            Operation::RestoreUntil(end) => !is_done || now.reached(end),
+            Operation::RestoreForGood => !is_done,
+        };
+        if is_archived { StorageTier::Archive } else { StorageTier::Standard }
+    }
+
+    /// When a snapshot that is restored for some days goes back.
+    pub fn restore_expires(&self, now: Now<'_>) -> Option<Timestamp> {
+        match self.operation {
+            Operation::RestoreUntil(end) if !now.reached(end) => Some(end),
+            _ => None,
+        }
+    }
+
+    pub fn status(&self, now: Now<'_>) -> TieringOperationStatus {
+        match (self.operation, now.reached(self.ends)) {
+            (Operation::Archive, false) => TieringOperationStatus::ArchivalInProgress,
+            (Operation::Archive, true) => TieringOperationStatus::ArchivalCompleted,
+            (Operation::RestoreUntil(_), false) => {
+                TieringOperationStatus::TemporaryRestoreInProgress
+            }
+            (Operation::RestoreUntil(_), true) => TieringOperationStatus::TemporaryRestoreCompleted,
+            (Operation::RestoreForGood, false) => {
+                TieringOperationStatus::PermanentRestoreInProgress
+            }
+            (Operation::RestoreForGood, true) => TieringOperationStatus::PermanentRestoreCompleted,
+        }
+    }
+
+    pub fn progress(&self, now: Now<'_>) -> i32 {
+        if now.reached(self.ends) {
+            return 100;
+        }
+        let whole = self.ends.0.saturating_sub(self.started.0).max(1);
+        let done = now.timestamp().0.saturating_sub(self.started.0).saturating_mul(100);
+        i32::try_from(done / whole).unwrap_or(0).clamp(0, 99)
+    }
+}

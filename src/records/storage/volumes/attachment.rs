@@ -1,0 +1,10 @@
+//! What the life of an instance does to the volumes attached to it.
+
+use super::record::Volume;
+use crate::engine::{Read, Row};
+
+/// The volumes attached to an instance, in the order of their creation.
+pub(crate) fn attached_to<'a>(cx: Read<'a>, instance_id: &str) -> Vec<&'a Row<Volume>> {
+    let rows = cx.with::<Volume>("attachment.instance-id", instance_id);
+    rows.filter(|row| row.attached_to(instance_id, cx.now()).is_some()).collect()
+}

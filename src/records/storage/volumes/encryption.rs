@@ -1,0 +1,81 @@
+//! Whether volumes and snapshots are encrypted, and by which key.
+//! <https://docs.aws.amazon.com/ebs/latest/userguide/how-ebs-encryption-works.html>
+
+use crate::engine::{Id, Read};
+use crate::error::{Error, Result};
+use crate::operations::storage::volumes::encryption as encryption_requests;
+use crate::records::account::arns;
+use crate::records::storage::snapshots::Source;
+use sha2::{Digest as _, Sha256};
+
+/// What a request's `Encrypted` and `KmsKeyId` come to. What is made of something encrypted is so
+/// too, whatever the request says, and by the same key unless it names another.
+///
+/// # Errors
+/// `InvalidParameterDependency` for a key without encryption.
+pub(crate) fn encryption(
+    cx: Read<'_>,
+    (wanted, key): (Option<bool>, Option<&str>),
+    source: Option<&Source>,
+) -> Result<(bool, Option<Id>)> {
+    let key = key.filter(|key| !key.is_empty());
+    let source = source.filter(|source| source.encrypted);
+    // What a request leaves unencrypted is encrypted all the same where that is the default.
+    let is_wanted = wanted == Some(true) || encryption_requests::is_by_default(cx);
+    if !is_wanted && source.is_none() {
+        return match key {
+            None => Ok((false, None)),
+            Some(_) => Err(Error::new(
+                "InvalidParameterDependency",
+                "The parameter KmsKeyId requires the parameter Encrypted to be set.",
+            )),
+        };
+    }
+    let of_source = source.and_then(|source| source.kms_key_id.clone());
+    let key = match (key, of_source) {
+        (Some(key), _) => key_arn(cx, key)?,
+        (None, Some(key)) => key,
+        (None, None) => encryption_requests::key(cx),
+    };
+    Ok((true, Some(key)))
+}
+
+/// The key that AWS makes for EBS in each account and region.
+pub(crate) const AWS_KEY: &str = "alias/aws/ebs";
+
+/// That key as volumes and snapshots name it.
+pub(crate) fn aws_key(cx: Read<'_>) -> Id {
+    let prefix = key_prefix(cx);
+    format!("{prefix}key/{}", aws_key_id(&prefix)).into()
+}
+
+fn key_prefix(cx: Read<'_>) -> String {
+    format!("arn:{}:kms:{}:{}:", arns::partition(cx), cx.region(), cx.account())
+}
+
+/// A key as volumes name it, whichever way the request does. Keys are those of another service,
+/// so whether one exists cannot be told; EC2 itself accepts a wrong one at first.
+pub(crate) fn key_arn(cx: Read<'_>, key: &str) -> Result<Id> {
+    let prefix = key_prefix(cx);
+    let named = key.strip_prefix(prefix.as_str()).unwrap_or(key);
+    if named == AWS_KEY {
+        return Ok(aws_key(cx));
+    }
+    if named.starts_with("alias/") || named.contains(":alias/") {
+        return Err(Error::not_emulated(
+            "aliases of KMS keys other than alias/aws/ebs: give the key's id or ARN",
+        ));
+    }
+    if key.starts_with("arn:") {
+        return Ok(key.into());
+    }
+    Ok(format!("{prefix}key/{key}").into())
+}
+
+/// The same for each account and region, so that all of its volumes name one key.
+fn aws_key_id(prefix: &str) -> String {
+    let digest = Sha256::digest(prefix.as_bytes());
+    let mut bytes = [0; 16];
+    bytes.iter_mut().zip(digest).for_each(|(byte, from)| *byte = from);
+    uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
+}

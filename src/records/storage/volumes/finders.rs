@@ -1,0 +1,52 @@
+//! How volumes are found and shown to others.
+
+use super::record::{Volume, VolumeAttachment};
+use crate::engine::{Read, Row};
+use wire::{OperatorResponse, VolumeAttachmentState};
+
+pub(crate) fn view(row: &Row<Volume>, cx: Read<'_>) -> wire::Volume {
+    let modification = row.modification.as_deref();
+    let original = modification.and_then(|modification| modification.original(cx.now()));
+    let settings = original.unwrap_or(&row.settings);
+    let snapshot = settings.snapshot_id.as_ref();
+    wire::Volume {
+        attachments: Some(
+            row.attached(cx.now())
+                .map(|(attachment, state)| attachment_view(&row.id, attachment, state))
+                .collect(),
+        ),
+        availability_zone: Some(row.zone.to_string()),
+        availability_zone_id: Some(row.zone_id.to_string()),
+        create_time: Some(row.created),
+        encrypted: Some(settings.encrypted),
+        iops: settings.iops,
+        kms_key_id: settings.kms_key_id.as_ref().map(ToString::to_string),
+        multi_attach_enabled: Some(settings.multi_attach),
+        operator: Some(OperatorResponse { managed: Some(false), ..OperatorResponse::default() }),
+        size: Some(settings.size_gib),
+        snapshot_id: Some(snapshot.map(ToString::to_string).unwrap_or_default()),
+        state: Some(row.state(cx.now())),
+        tags: row.tags.wire_unless_empty(),
+        throughput: settings.throughput_mibps,
+        volume_id: Some(row.id.to_string()),
+        volume_type: Some(settings.volume_type),
+        volume_initialization_rate: settings.initialization_rate_mibps,
+        ..wire::Volume::default()
+    }
+}
+
+pub(crate) fn attachment_view(
+    volume_id: &str,
+    attachment: &VolumeAttachment,
+    state: VolumeAttachmentState,
+) -> wire::VolumeAttachment {
+    wire::VolumeAttachment {
+        attach_time: Some(attachment.attached),
+        delete_on_termination: Some(attachment.delete_on_termination),
+        device: Some(attachment.device.to_string()),
+        instance_id: Some(attachment.instance_id.to_string()),
+        state: Some(state),
+        volume_id: Some(volume_id.to_owned()),
+        ..wire::VolumeAttachment::default()
+    }
+}

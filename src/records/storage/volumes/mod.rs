@@ -1,0 +1,56 @@
+//! EBS volumes: the record and its view. What a volume may be is in `settings`, `encryption` and
+//! `encryption_defaults`, how it becomes another in `modification`, what instances do with them in
+//! `attachment` and `attaching`, their operations in `requests`, their status checks in `status`.
+
+pub(crate) mod attachment;
+pub(crate) mod encryption;
+pub(crate) mod finders;
+pub(crate) mod modification;
+pub(crate) mod record;
+pub(crate) mod settings;
+pub(crate) use finders::attachment_view;
+pub(crate) use record::{Attachment, Volume, VolumeAttachment, VolumeSettings};
+
+use crate::engine::{IdRule, Index, Read, Resource, Row};
+use crate::error::Error;
+use finders::view;
+use modification::MODIFIED;
+use wire::ResourceType;
+
+impl Resource for Volume {
+    type View = wire::Volume;
+    const PREFIX: &'static str = "vol";
+    const TYPE: Option<ResourceType> = Some(ResourceType::Volume);
+    const PLURAL: &'static str = "volumes";
+    const NOT_FOUND: &'static str = "InvalidVolume.NotFound";
+    const MALFORMED: &'static str = "InvalidVolumeID.Malformed";
+    const NOUN: &'static str = "volume";
+    const ID: IdRule = IdRule::Parameter { one: "volumeId", several: "volumes" };
+    const ID_FILTER: Option<&'static str> = Some("volume-id");
+    const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("volumeSet");
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> wire::Volume {
+        view(row, cx)
+    }
+
+    fn index(&self, index: &mut Index<'_>) {
+        for attachment in &self.attachments {
+            index.add("attachment.instance-id", attachment.instance_id.clone());
+        }
+        if let Some(snapshot) = &self.settings.snapshot_id {
+            index.add("snapshot-id", snapshot.clone());
+        }
+        if self.modification.is_some() {
+            index.add(MODIFIED, "true");
+        }
+    }
+
+    /// Its message ends with a full stop, as recorded, unlike that of most kinds.
+    fn not_found(ids: &[&str]) -> Error {
+        let message = match ids {
+            [id] => format!("The volume '{id}' does not exist."),
+            _ => format!("The volumes '{}' do not exist.", ids.join(", ")),
+        };
+        Error::new(Self::NOT_FOUND, message)
+    }
+}

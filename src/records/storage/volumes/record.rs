@@ -1,0 +1,98 @@
+//! What is kept of volumes.
+
+use super::modification::Modification;
+use crate::engine::{Id, Now, Timed};
+use serde::Serialize;
+use std::ops::{Deref, DerefMut};
+use wire::{Timestamp, VolumeAttachmentState, VolumeState, VolumeType};
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Volume {
+    pub settings: VolumeSettings,
+    pub zone: Id,
+    pub zone_id: Id,
+    pub created: Timestamp,
+    /// What it is where no instance uses it.
+    pub unattached: Timed<VolumeState>,
+    /// Several only where `settings.multi_attach`; [`Volume::attached`] leaves out those that have
+    /// ended.
+    pub attachments: Vec<Attachment>,
+    pub auto_enable_io: bool,
+    pub modification: Option<Box<Modification>>,
+}
+
+/// What a volume is, whether a request or a block device mapping says so.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct VolumeSettings {
+    pub size_gib: i32,
+    pub volume_type: VolumeType,
+    /// `None` for the types that have none to set: sc1, st1, standard.
+    pub iops: Option<i32>,
+    pub throughput_mibps: Option<i32>,
+    pub encrypted: bool,
+    pub kms_key_id: Option<Id>,
+    pub snapshot_id: Option<Id>,
+    pub initialization_rate_mibps: Option<i32>,
+    pub multi_attach: bool,
+}
+
+/// An attachment and how far it is.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Attachment {
+    #[serde(flatten)]
+    pub of: VolumeAttachment,
+    pub state: Timed<VolumeAttachmentState>,
+}
+
+impl Deref for Attachment {
+    type Target = VolumeAttachment;
+
+    fn deref(&self) -> &VolumeAttachment {
+        &self.of
+    }
+}
+
+impl DerefMut for Attachment {
+    fn deref_mut(&mut self) -> &mut VolumeAttachment {
+        &mut self.of
+    }
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct VolumeAttachment {
+    pub instance_id: Id,
+    pub device: Id,
+    pub attached: Timestamp,
+    pub delete_on_termination: bool,
+}
+
+impl Volume {
+    pub fn state(&self, now: Now<'_>) -> VolumeState {
+        match self.unattached.at(now) {
+            VolumeState::Available if self.attached(now).next().is_some() => VolumeState::InUse,
+            state => state,
+        }
+    }
+
+    /// The attachments that there are at a moment, and their states.
+    pub fn attached(
+        &self,
+        now: Now<'_>,
+    ) -> impl Iterator<Item = (&VolumeAttachment, VolumeAttachmentState)> {
+        let all = self.attachments.iter().map(move |it| (&it.of, it.state.at(now)));
+        all.filter(|(_, state)| *state != VolumeAttachmentState::Detached)
+    }
+
+    pub fn attached_to(
+        &self,
+        instance_id: &str,
+        now: Now<'_>,
+    ) -> Option<(&VolumeAttachment, VolumeAttachmentState)> {
+        self.attached(now).find(|(attachment, _)| *attachment.instance_id == *instance_id)
+    }
+
+    /// Whether it is the device of an instance, or will be before long.
+    pub fn is_device(&self, instance_id: &str, device: &str) -> bool {
+        self.attachments.iter().any(|it| *it.instance_id == *instance_id && *it.device == *device)
+    }
+}

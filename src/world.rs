@@ -1,0 +1,104 @@
+//! The table of contents: every kind of resource and the operations on it, a row each.
+
+use crate::effects::network::default_vpc;
+use crate::engine::{Entry, Kind, Operation, World};
+use crate::operations::network::addresses::released::ReleasedAddress;
+use crate::operations::network::customer_gateways::CustomerGateway;
+use crate::operations::network::flow_logs::FlowLog;
+use crate::operations::{account, compute, network, storage};
+use crate::records::account::account_settings::AccountSettings;
+use crate::records::compute::capacity_reservations::CapacityReservation;
+use crate::records::compute::iam_instance_profile_associations::IamInstanceProfileAssociation;
+use crate::records::compute::instances::Instance;
+use crate::records::compute::key_pairs::KeyPair;
+use crate::records::compute::launch_templates::LaunchTemplate;
+use crate::records::compute::spot_instance_requests::SpotInstanceRequest;
+use crate::records::network::addresses::Address;
+use crate::records::network::egress_only_internet_gateways::EgressOnlyInternetGateway;
+use crate::records::network::internet_gateways::InternetGateway;
+use crate::records::network::managed_prefix_lists::PrefixList;
+use crate::records::network::nat_gateways::NatGateway;
+use crate::records::network::network_acls::NetworkAcl;
+use crate::records::network::network_interface_permissions::NetworkInterfacePermission;
+use crate::records::network::network_interfaces::NetworkInterface;
+use crate::records::network::route_tables::RouteTable;
+use crate::records::network::security_group_rules::SecurityGroupRule;
+use crate::records::network::security_groups::SecurityGroup;
+use crate::records::network::subnets::{self, Subnet, SubnetCidrReservation};
+use crate::records::network::vpc_endpoints::VpcEndpoint;
+use crate::records::network::vpc_peering_connections::VpcPeeringConnection;
+use crate::records::network::vpcs::Vpc;
+use crate::records::network::vpn_gateways::VpnGateway;
+use crate::records::storage::images::Image;
+use crate::records::storage::images::deregister::DeregisteredImage;
+use crate::records::storage::images::public::PublicImageTags;
+use crate::records::storage::snapshots::Snapshot;
+use crate::records::storage::volumes::Volume;
+
+pub(crate) const WORLD: World =
+    World { entries: ENTRIES, found: default_vpc::found, zone: subnets::zone_of };
+
+const fn row(kinds: &'static [Kind], operations: &'static [Operation]) -> Entry {
+    Entry { kinds, operations }
+}
+
+const ENTRIES: &[Entry] = &[
+    // The account and where it is
+    row(&[], account::account_attributes::OPERATIONS),
+    row(&[Kind::record::<AccountSettings>()], &[]),
+    row(&[], account::regions::OPERATIONS),
+    row(&[], account::tags::OPERATIONS),
+    // Storage and images
+    row(
+        &[
+            Kind::of::<Image>(),
+            Kind::record::<DeregisteredImage>(),
+            Kind::record::<PublicImageTags>(),
+        ],
+        storage::images::OPERATIONS,
+    ),
+    row(&[Kind::of::<Snapshot>()], storage::snapshots::OPERATIONS),
+    row(&[Kind::of::<Volume>()], storage::volumes::OPERATIONS),
+    // Networks
+    row(
+        &[Kind::of::<Address>(), Kind::record::<ReleasedAddress>()],
+        network::addresses::OPERATIONS,
+    ),
+    row(&[Kind::of::<CustomerGateway>()], network::customer_gateways::OPERATIONS),
+    row(&[], network::default_vpc::OPERATIONS),
+    row(&[Kind::of::<wire::DhcpOptions>()], network::dhcp_options::OPERATIONS),
+    row(
+        &[Kind::of::<EgressOnlyInternetGateway>()],
+        network::egress_only_internet_gateways::OPERATIONS,
+    ),
+    row(&[Kind::of::<FlowLog>()], network::flow_logs::OPERATIONS),
+    row(&[Kind::of::<InternetGateway>()], network::internet_gateways::OPERATIONS),
+    row(&[Kind::of::<PrefixList>()], network::managed_prefix_lists::OPERATIONS),
+    row(&[Kind::of::<NatGateway>()], network::nat_gateways::OPERATIONS),
+    row(&[Kind::of::<NetworkAcl>()], network::network_acls::OPERATIONS),
+    row(
+        &[Kind::of::<NetworkInterfacePermission>()],
+        network::network_interface_permissions::OPERATIONS,
+    ),
+    row(&[Kind::of::<NetworkInterface>()], network::network_interfaces::OPERATIONS),
+    row(&[Kind::of::<RouteTable>()], network::route_tables::OPERATIONS),
+    row(&[Kind::of::<SecurityGroupRule>()], network::security_group_rules::OPERATIONS),
+    row(&[Kind::of::<SecurityGroup>()], network::security_groups::OPERATIONS),
+    row(&[Kind::of::<Subnet>(), Kind::of::<SubnetCidrReservation>()], network::subnets::OPERATIONS),
+    row(&[Kind::of::<VpcEndpoint>()], network::vpc_endpoints::OPERATIONS),
+    row(&[Kind::of::<VpcPeeringConnection>()], network::vpc_peering_connections::OPERATIONS),
+    row(&[Kind::of::<Vpc>()], network::vpcs::OPERATIONS),
+    row(&[Kind::of::<VpnGateway>()], network::vpn_gateways::OPERATIONS),
+    // Instances
+    row(&[Kind::of::<CapacityReservation>()], compute::capacity_reservations::OPERATIONS),
+    row(
+        &[Kind::of::<IamInstanceProfileAssociation>()],
+        compute::iam_instance_profile_associations::OPERATIONS,
+    ),
+    row(&[], compute::instance_types::OPERATIONS),
+    row(&[Kind::of::<Instance>()], compute::instances::OPERATIONS),
+    row(&[Kind::of::<KeyPair>()], compute::key_pairs::OPERATIONS),
+    row(&[Kind::of::<LaunchTemplate>()], compute::launch_templates::OPERATIONS),
+    row(&[Kind::of::<wire::PlacementGroup>()], compute::placement_groups::OPERATIONS),
+    row(&[Kind::of::<SpotInstanceRequest>()], compute::spot_instance_requests::OPERATIONS),
+];
