@@ -1,4 +1,4 @@
-//! .
+//! What one thing does to others: launching, ending, attaching, releasing.
 
 pub(crate) mod account;
 pub(crate) mod compute;

@@ -1,4 +1,4 @@
-//! .
+//! What a client can ask: the handlers, which `world` lists and nobody else imports.
 
 pub(crate) mod account;
 pub(crate) mod compute;

@@ -1,4 +1,5 @@
-//! .
+//! What there is: each kind's record, facts, view and finders. A kind that nobody else names
+//! stands whole in `operations`.
 
 pub(crate) mod account;
 pub(crate) mod compute;

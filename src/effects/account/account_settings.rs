@@ -1,4 +1,4 @@
-//! What account settings do to other resources, and others to them.
+//! Changing an account's settings.
 
 use crate::engine::{Tags, Write};
 use crate::error::Result;

@@ -1,3 +1,3 @@
-//! Account.
+//! The account: its settings, tags, regions and zones.
 
 pub(crate) mod account_settings;

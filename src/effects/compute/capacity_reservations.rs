@@ -1,4 +1,4 @@
-//! What capacity reservations do to other resources, and others to them.
+//! Instances going into reservations, and leaving them.
 
 use crate::engine::Write;
 use crate::error::Result;

@@ -1,4 +1,4 @@
-//! What iam instance profile associations do to other resources, and others to them.
+//! Giving a launched instance its profile, and taking it from one that ends.
 
 use crate::engine::{Id, Tags, Write};
 use crate::records::compute::iam_instance_profile_associations::{

@@ -1,4 +1,4 @@
-//! What default vpc do to other resources, and others to them.
+//! The default VPC that an account has in a region from the start.
 
 use crate::catalog::regions::Zone;
 use crate::effects::network::{

@@ -1,4 +1,4 @@
-//! What dhcp options do to other resources, and others to them.
+//! The DHCP options that a region has from the start.
 
 use crate::engine::{Id, Row, Tags, Write};
 use crate::records::network::dhcp_options::as_text;

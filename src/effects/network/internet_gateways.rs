@@ -1,4 +1,4 @@
-//! What internet gateways do to other resources, and others to them.
+//! Making internet gateways.
 
 use crate::engine::{Id, Tags, Write};
 use crate::records::network::internet_gateways::InternetGateway;

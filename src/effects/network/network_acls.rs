@@ -1,4 +1,4 @@
-//! What network acls do to other resources, and others to them.
+//! The default network ACL of a VPC, and the subnets that come and go under ACLs.
 
 use crate::engine::{Id, Read, Tags, Write};
 use crate::error::Result;

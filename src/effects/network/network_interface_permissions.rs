@@ -1,4 +1,4 @@
-//! What network interface permissions do to other resources, and others to them.
+//! Permissions end with their interface.
 
 use crate::engine::{Id, Write};
 use crate::records::network::network_interface_permissions::{

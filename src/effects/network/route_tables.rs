@@ -1,10 +1,9 @@
-//! What route tables do to other resources, and others to them.
+//! A VPC's main route table, routes that follow from other resources, and those that go with them.
 
 use crate::engine::{Id, Write};
 use crate::error::{Error, Result};
 use crate::records::network::route_tables::associations::SUBNET;
-use crate::records::network::route_tables::routes::{Destination, Route};
-use crate::records::network::route_tables::targets::Target;
+use crate::records::network::route_tables::record::{Destination, Route, Target};
 use crate::records::network::route_tables::{Association, Place, RouteTable, main_of_vpc};
 use ipnet::{IpNet, Ipv4Net};
 

@@ -1,4 +1,4 @@
-//! What security group rules do to other resources, and others to them.
+//! Rules that come and go with their security group.
 
 use crate::engine::{Id, Tags, Write};
 use crate::records::network::security_group_rules::{Direction, Peer, SecurityGroupRule, Traffic};

@@ -1,4 +1,4 @@
-//! What security groups do to other resources, and others to them.
+//! A VPC's default security group, and the groups that go with a VPC.
 
 use crate::effects::network::security_group_rules;
 use crate::engine::{Id, Tags, Write};

@@ -1,4 +1,4 @@
-//! What subnets do to other resources, and others to them.
+//! Making subnets.
 
 use crate::effects::network::network_acls;
 use crate::engine::{Id, Write};

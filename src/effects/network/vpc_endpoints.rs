@@ -1,4 +1,4 @@
-//! What vpc endpoints do to other resources, and others to them.
+//! What goes from endpoints with the route tables that they lead from.
 
 use crate::engine::Write;
 use crate::error::Result;

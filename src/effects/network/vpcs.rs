@@ -1,4 +1,4 @@
-//! What vpcs do to other resources, and others to them.
+//! Making VPCs with all that EC2 puts into one.
 
 use crate::effects::network::{network_acls, route_tables, security_groups};
 use crate::engine::{Id, Timed, Write};

@@ -1,4 +1,4 @@
-//! What images do to other resources, and others to them.
+//! What is noted of an image that is launched, and the image that an account has from the start.
 
 use crate::effects::storage::snapshots;
 use crate::engine::{Resource, RowMut, Tags, Timed, Write};

@@ -1,4 +1,4 @@
-//! What snapshots do to other resources, and others to them.
+//! Making and deleting snapshots for other resources.
 
 use crate::engine::{Id, Now, Row, Tags, Timed, Write};
 use crate::error::{Error, Result};

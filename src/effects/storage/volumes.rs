@@ -1,4 +1,4 @@
-//! What volumes do to other resources, and others to them.
+//! Volumes that come, are attached and go with instances.
 
 use crate::engine::{Id, Read, Tags, Timed, Write};
 use crate::error::Result;

@@ -1,4 +1,4 @@
-//! Account.
+//! The account: its settings, tags, regions and zones.
 
 pub(crate) mod account_attributes;
 pub(crate) mod regions;

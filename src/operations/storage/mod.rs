@@ -1,4 +1,4 @@
-//! Storage.
+//! Volumes, snapshots and images.
 
 pub(crate) mod images;
 pub(crate) mod snapshots;

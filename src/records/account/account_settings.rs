@@ -2,8 +2,6 @@
 //! it takes effect; the operations that change it are there, too.
 
 use crate::engine::{Id, Read, Record};
-use crate::records::compute::instances::Credits;
-use crate::records::compute::instances::launch::settings::usual_credits_of;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -60,4 +58,27 @@ pub(crate) struct EncryptionDefaults {
     pub by_default: bool,
     /// `None`: AWS's own.
     pub key: Option<Id>,
+}
+
+/// How a burstable instance pays for bursts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Credits {
+    Standard,
+    Unlimited,
+}
+
+impl Credits {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Unlimited => "unlimited",
+        }
+    }
+}
+
+/// What a family has if nobody says otherwise.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances.html>
+pub(crate) fn usual_credits_of(family: &str) -> Credits {
+    if family == "t2" { Credits::Standard } else { Credits::Unlimited }
 }

@@ -1,4 +1,4 @@
-//! Account.
+//! The account: its settings, tags, regions and zones.
 
 pub(crate) mod account_settings;
 pub(crate) mod arns;

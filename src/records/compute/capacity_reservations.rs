@@ -5,7 +5,7 @@
 use crate::engine::{Id, Index, Now, Read, Resource, Row};
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
-use crate::records::compute::instances::{Instance, Wish};
+use crate::records::compute::instances::{Instance, Wish, record};
 use serde::Serialize;
 use wire::{
     AllocationType, CapacityAllocation, CapacityReservationInstancePlatform as Platform,
@@ -13,9 +13,6 @@ use wire::{
     CapacityReservationState as State, CapacityReservationTenancy, CapacityReservationType,
     EndDateType, InstanceMatchCriteria, ResourceType, Tenancy, Timestamp, WireEnum as _,
 };
-
-/// The index of instances by the reservation that they run in.
-pub(crate) const INDEX: &str = "capacity-reservation-id";
 
 impl Wish {
     /// # Errors
@@ -175,7 +172,7 @@ impl CapacityReservation {
 
 /// How many instances run in a reservation: one that stops or ends leaves it at once.
 pub(crate) fn used(cx: Read<'_>, id: &str) -> u32 {
-    let count = cx.table::<Instance>().live_count_with(INDEX, id, cx.now());
+    let count = cx.table::<Instance>().live_count_with(record::RESERVATION, id, cx.now());
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 

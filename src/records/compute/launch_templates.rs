@@ -121,8 +121,8 @@ pub(crate) fn is_name(name: &str) -> bool {
 }
 
 /// Recorded in <https://github.com/github-aws-runners/terraform-aws-github-runner/issues/932>.
-pub(crate) const NAME_RULE: &str = "A launch template name must be between 3 and 128 characters, and \
-     may contain letters, numbers, and the following characters: - ( ) . / _.";
+pub(crate) const NAME_RULE: &str = "A launch template name must be between 3 and 128 characters, \
+     and may contain letters, numbers, and the following characters: - ( ) . / _.";
 
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct LaunchTemplate {

@@ -1,4 +1,4 @@
-//! Compute.
+//! Instances and what they are launched from, with and into.
 
 pub(crate) mod capacity_reservations;
 pub(crate) mod iam_instance_profile_associations;

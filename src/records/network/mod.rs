@@ -1,4 +1,4 @@
-//! Network.
+//! VPCs and all that is in them or leads out of them.
 
 pub(crate) mod addresses;
 pub(crate) mod dhcp_options;

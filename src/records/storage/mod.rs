@@ -1,4 +1,4 @@
-//! Storage.
+//! Volumes, snapshots and images.
 
 pub(crate) mod device_names;
 pub(crate) mod images;

@@ -1,4 +1,4 @@
-//! Instances: effects.
+//! Instances: what they do to other resources, and others to them.
 
 pub(crate) mod launch;
 pub(crate) mod lifecycle;

@@ -1,4 +1,4 @@
-//! Network interfaces: effects.
+//! Network interfaces: what they do to other resources, and others to them.
 
 pub(crate) mod addresses;
 pub(crate) mod attachment;

@@ -6,8 +6,9 @@ use crate::effects::compute::instances::launch::settings::parse_credits;
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Paging, Read, Resource as _, Row, Write};
 use crate::error::{Error, Result};
+use crate::records::account::account_settings::Credits;
+use crate::records::compute::instances::Instance;
 use crate::records::compute::instances::credits::{INDEX, UNLIMITED};
-use crate::records::compute::instances::{Credits, Instance};
 use wire::{
     DescribeInstanceCreditSpecificationsRequest, DescribeInstanceCreditSpecificationsResult,
     InstanceCreditSpecification, InstanceCreditSpecificationRequest,

@@ -1,10 +1,11 @@
 //! Stopping, starting, rebooting and terminating. A request for several instances is carried out
 //! for all of them or for none.
 
+use crate::effects::compute::capacity_reservations;
 use crate::effects::compute::instances::launch::plan::PENDING_MILLIS;
 use crate::effects::compute::instances::launch::settings;
 use crate::effects::compute::instances::lifecycle::terminate;
-use crate::effects::compute::{capacity_reservations, spot_instance_requests};
+use crate::effects::compute::spot_instance_requests::life;
 use crate::effects::network::network_interfaces::attachment::{
     give_public_addresses, take_public_addresses,
 };
@@ -47,7 +48,7 @@ pub(crate) fn start_instances(
             drop(row);
             give_public_addresses(cx, &id)?;
             capacity_reservations::settle(cx, &id)?;
-            spot_instance_requests::instance_started(cx, &id)?;
+            life::instance_started(cx, &id)?;
         }
         changes.push(change(cx.read(), &id, before)?);
     }
@@ -136,7 +137,7 @@ pub(crate) fn stop_instances(
             }
             drop(row);
             take_public_addresses(cx, &id)?;
-            spot_instance_requests::instance_stopped(cx, &id)?;
+            life::instance_stopped(cx, &id)?;
         }
         changes.push(change(cx.read(), &id, before)?);
     }

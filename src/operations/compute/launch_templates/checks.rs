@@ -1,6 +1,5 @@
 //! What several operations of these resources check alike.
 
-use super::MAX_DESCRIPTION_CHARS;
 use crate::engine::{Id, Read, Resource};
 use crate::error::{Error, Result};
 use crate::records::compute::launch_templates::LaunchTemplate;
@@ -18,3 +17,5 @@ pub(crate) fn checked_description(text: Option<&str>) -> Result<Option<Id>> {
 pub(crate) fn view(cx: Read<'_>, id: &str) -> Result<wire::LaunchTemplate> {
     Ok(LaunchTemplate::view(cx.get::<LaunchTemplate>(id)?, cx))
 }
+
+pub(crate) const MAX_DESCRIPTION_CHARS: usize = 255;

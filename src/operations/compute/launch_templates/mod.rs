@@ -38,8 +38,6 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write DeleteLaunchTemplateVersions => delete::delete_launch_template_versions;
 };
 
-pub(crate) const MAX_DESCRIPTION_CHARS: usize = 255;
-
 fn create_launch_template(
     cx: &mut Write<'_>,
     request: &CreateLaunchTemplateRequest,

@@ -2,7 +2,7 @@
 //! or ends.
 
 use crate::effects::compute::instances::lifecycle;
-use crate::effects::compute::spot_instance_requests::{VISIBLE_MILLIS, end, made, settle};
+use crate::effects::compute::spot_instance_requests::life::{VISIBLE_MILLIS, end, made, settle};
 use crate::engine::{Id, Tags, Timed, Write};
 use crate::error::Result;
 use crate::records::compute::instances::Spot;

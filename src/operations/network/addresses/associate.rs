@@ -93,7 +93,7 @@ fn interface<'a>(
             let instance = cx.get::<Instance>(id)?;
             let state = instance.state(cx.now());
             if takes_addresses(state) {
-                return only_interface(cx, instance);
+                return only_interface(cx, &instance.id);
             }
             // Recorded of pending instances.
             let message = format!(

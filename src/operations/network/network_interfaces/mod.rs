@@ -1,7 +1,30 @@
-//! Network interfaces: operations.
+//! Network interfaces: what can be asked of them.
 
 pub(crate) mod assignment;
 pub(crate) mod attaching;
 pub(crate) mod managed;
 pub(crate) mod requests;
-pub(crate) use requests::OPERATIONS;
+
+use crate::engine::{Operation, operations};
+
+pub(crate) const OPERATIONS: &[Operation] = operations! {
+    Write CreateNetworkInterface => requests::create_network_interface, refuses [
+        "ConnectionTrackingSpecification", "Operator",
+    ];
+    Read  DescribeNetworkInterfaces => requests::describe_network_interfaces;
+    Read  DescribeNetworkInterfaceAttribute => requests::describe_network_interface_attribute;
+    Write ModifyNetworkInterfaceAttribute => requests::modify_network_interface_attribute, refuses [
+        "EnaSrdSpecification", "ConnectionTrackingSpecification", "AssociatePublicIpAddress",
+        "AssociatedSubnetId", "Attachment.DefaultEnaQueueCount", "Attachment.EnaQueueCount",
+    ];
+    Write ResetNetworkInterfaceAttribute => requests::reset_network_interface_attribute;
+    Write AssignPrivateIpAddresses => assignment::assign_private_ip_addresses;
+    Write UnassignPrivateIpAddresses => assignment::unassign_private_ip_addresses;
+    Write AssignIpv6Addresses => assignment::assign_ipv6_addresses;
+    Write UnassignIpv6Addresses => assignment::unassign_ipv6_addresses;
+    Write AttachNetworkInterface => attaching::attach_network_interface, refuses [
+        "EnaSrdSpecification", "EnaQueueCount",
+    ];
+    Write DetachNetworkInterface => attaching::detach_network_interface;
+    Write DeleteNetworkInterface => requests::delete_network_interface;
+};

@@ -1,10 +1,8 @@
 //! The operations on network interfaces but those on their addresses.
 
-use super::assignment;
-use super::attaching::{attach_network_interface, detach_network_interface};
 use crate::effects::network::network_interface_permissions;
 use crate::effects::network::network_interfaces::attachment;
-use crate::engine::{Id, Operation, Query, Read, Resource as _, Write, operations};
+use crate::engine::{Id, Query, Read, Resource as _, Write};
 use crate::error::{Error, Result, check_one_attribute};
 use crate::records::network::network_interfaces::attachment::NewInterface;
 use crate::records::network::network_interfaces::wanted::{AskedIpv4, AskedIpv6};
@@ -21,29 +19,7 @@ use wire::{
     ResetNetworkInterfaceAttributeRequest,
 };
 
-pub(crate) const OPERATIONS: &[Operation] = operations! {
-    Write CreateNetworkInterface => create_network_interface, refuses [
-        "ConnectionTrackingSpecification", "Operator",
-    ];
-    Read  DescribeNetworkInterfaces => describe_network_interfaces;
-    Read  DescribeNetworkInterfaceAttribute => describe_network_interface_attribute;
-    Write ModifyNetworkInterfaceAttribute => modify_network_interface_attribute, refuses [
-        "EnaSrdSpecification", "ConnectionTrackingSpecification", "AssociatePublicIpAddress",
-        "AssociatedSubnetId", "Attachment.DefaultEnaQueueCount", "Attachment.EnaQueueCount",
-    ];
-    Write ResetNetworkInterfaceAttribute => reset_network_interface_attribute;
-    Write AssignPrivateIpAddresses => assignment::assign_private_ip_addresses;
-    Write UnassignPrivateIpAddresses => assignment::unassign_private_ip_addresses;
-    Write AssignIpv6Addresses => assignment::assign_ipv6_addresses;
-    Write UnassignIpv6Addresses => assignment::unassign_ipv6_addresses;
-    Write AttachNetworkInterface => attach_network_interface, refuses [
-        "EnaSrdSpecification", "EnaQueueCount",
-    ];
-    Write DetachNetworkInterface => detach_network_interface;
-    Write DeleteNetworkInterface => delete_network_interface;
-};
-
-fn create_network_interface(
+pub(crate) fn create_network_interface(
     cx: &mut Write<'_>,
     request: &CreateNetworkInterfaceRequest,
 ) -> Result<CreateNetworkInterfaceResult> {
@@ -98,7 +74,7 @@ fn create_network_interface(
     })
 }
 
-fn describe_network_interfaces(
+pub(crate) fn describe_network_interfaces(
     cx: Read<'_>,
     request: &DescribeNetworkInterfacesRequest,
 ) -> Result<DescribeNetworkInterfacesResult> {
@@ -114,7 +90,7 @@ fn describe_network_interfaces(
     })
 }
 
-fn describe_network_interface_attribute(
+pub(crate) fn describe_network_interface_attribute(
     cx: Read<'_>,
     request: &DescribeNetworkInterfaceAttributeRequest,
 ) -> Result<DescribeNetworkInterfaceAttributeResult> {
@@ -146,7 +122,7 @@ fn describe_network_interface_attribute(
 }
 
 /// One attribute at a time, as AWS documents.
-fn modify_network_interface_attribute(
+pub(crate) fn modify_network_interface_attribute(
     cx: &mut Write<'_>,
     request: &ModifyNetworkInterfaceAttributeRequest,
 ) -> Result<()> {
@@ -228,7 +204,7 @@ pub(crate) fn unknown_attachment(id: &str) -> Error {
     Error::new("InvalidAttachmentID.NotFound", message)
 }
 
-fn reset_network_interface_attribute(
+pub(crate) fn reset_network_interface_attribute(
     cx: &mut Write<'_>,
     request: &ResetNetworkInterfaceAttributeRequest,
 ) -> Result<()> {
@@ -240,7 +216,7 @@ fn reset_network_interface_attribute(
     Ok(())
 }
 
-fn delete_network_interface(
+pub(crate) fn delete_network_interface(
     cx: &mut Write<'_>,
     request: &DeleteNetworkInterfaceRequest,
 ) -> Result<()> {

@@ -6,7 +6,8 @@ use super::targets::Wanted;
 use crate::engine::{Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::network::route_tables::RouteTable;
-use crate::records::network::route_tables::routes::{Destination, local_blocks};
+use crate::records::network::route_tables::record::Destination;
+use crate::records::network::route_tables::routes::local_blocks;
 use crate::records::network::vpc_endpoints;
 use wire::{CreateRouteRequest, CreateRouteResult, DeleteRouteRequest, ReplaceRouteRequest};
 

@@ -9,8 +9,9 @@ use crate::records::network::nat_gateways::NatGateway;
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::network_interfaces::attachment::only_interface;
 use crate::records::network::route_tables::RouteTable;
-use crate::records::network::route_tables::routes::{Destination, Route, local_blocks};
-use crate::records::network::route_tables::targets::{Target, gateway_vpc_id};
+use crate::records::network::route_tables::record::{Destination, Route, Target};
+use crate::records::network::route_tables::routes::local_blocks;
+use crate::records::network::route_tables::targets::gateway_vpc_id;
 use crate::records::network::subnets::Subnet;
 use crate::records::network::vpc_endpoints;
 use crate::records::network::vpc_peering_connections::VpcPeeringConnection;
@@ -94,7 +95,7 @@ impl Wanted<'_> {
             return interface(table, cx.get::<NetworkInterface>(id)?);
         }
         if let Some(id) = self.instance_id {
-            return interface(table, only_interface(cx, cx.get::<Instance>(id)?)?);
+            return interface(table, only_interface(cx, &cx.get::<Instance>(id)?.id)?);
         }
         if let Some(id) = self.vpc_peering_connection_id {
             return peering(cx, table, id);

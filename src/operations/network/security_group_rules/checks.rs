@@ -1,6 +1,5 @@
 //! What several operations of these resources check alike.
 
-use super::MAX_RULES;
 use crate::engine::{Read, Resource, Row};
 use crate::error::{Error, Result};
 use crate::records::network::managed_prefix_lists;
@@ -67,3 +66,7 @@ pub(crate) fn get_of_group<'a>(
     // unverified: the code for the id of a rule of another group or of the other direction.
     Err(SecurityGroupRule::not_found(&[id]))
 }
+
+/// Rules of a group for each direction, IPv4 and IPv6 counted apart:
+/// <https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html>
+pub(crate) const MAX_RULES: usize = 60;

@@ -46,10 +46,6 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     ];
 };
 
-/// Rules of a group for each direction, IPv4 and IPv6 counted apart:
-/// <https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html>
-pub(crate) const MAX_RULES: usize = 60;
-
 fn authorize_security_group_ingress(
     cx: &mut Write<'_>,
     request: &AuthorizeSecurityGroupIngressRequest,

@@ -12,7 +12,8 @@ use crate::records::storage::images::public::public_tags;
 use crate::records::storage::images::{Image, Origin, find, shared};
 use crate::records::storage::snapshots as snapshots_records;
 use crate::records::storage::snapshots::Source;
-use crate::records::storage::snapshots::create::{self, COMPLETING_MILLIS, NewSnapshot, Transfer};
+use crate::records::storage::snapshots::create::{self, COMPLETING_MILLIS, NewSnapshot};
+use crate::records::storage::snapshots::record::Transfer;
 use crate::records::storage::volumes::encryption::encryption;
 use wire::{
     BlockDeviceMapping, CopyImageRequest, CopyImageResult, EbsBlockDevice, ImageState, Timestamp,

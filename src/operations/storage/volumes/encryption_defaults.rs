@@ -1,13 +1,12 @@
 //! Whether the volumes and snapshots of an account in a region are encrypted unless told otherwise,
 //! and by which key. <https://docs.aws.amazon.com/ebs/latest/userguide/encryption-by-default.html>
 
-use super::encryption::is_by_default;
 use crate::effects::account::account_settings;
 use crate::engine::{Read, Write};
 use crate::error::Result;
 use crate::records::account::account_settings as account_settings_records;
 use crate::records::account::account_settings::EncryptionDefaults;
-use crate::records::storage::volumes::encryption::{AWS_KEY, aws_key, key_arn};
+use crate::records::storage::volumes::encryption::{AWS_KEY, aws_key, is_by_default, key_arn};
 use wire::{
     DisableEbsEncryptionByDefaultRequest, DisableEbsEncryptionByDefaultResult,
     EnableEbsEncryptionByDefaultRequest, EnableEbsEncryptionByDefaultResult,

@@ -1,11 +1,11 @@
-//! Volumes: operations.
+//! Volumes: what can be asked of them.
 
 pub(crate) mod attaching;
-pub(crate) mod encryption;
 pub(crate) mod encryption_defaults;
 pub(crate) mod modification;
 pub(crate) mod multi_attach;
 pub(crate) mod requests;
 pub(crate) mod settings;
 pub(crate) mod status;
+
 pub(crate) use requests::OPERATIONS;

@@ -8,7 +8,8 @@ use crate::engine::{Now, Paging, Read, Row, Write, page};
 use crate::error::{Error, Result};
 use crate::records::storage::snapshots::create;
 use crate::records::storage::volumes::Volume;
-use crate::records::storage::volumes::modification::{MODIFIED, Modification};
+use crate::records::storage::volumes::modification::MODIFIED;
+use crate::records::storage::volumes::record::Modification;
 use wire::{
     DescribeVolumesModificationsRequest, DescribeVolumesModificationsResult, ModifyVolumeRequest,
     ModifyVolumeResult, Timestamp, VolumeModification, VolumeModificationState as State,

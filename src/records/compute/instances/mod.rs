@@ -9,13 +9,13 @@ pub(crate) mod metadata_tags;
 pub(crate) mod record;
 pub(crate) mod topology;
 pub(crate) mod view;
+
 pub(crate) use record::{
-    Credits, Instance, Launch, MetadataOptions, Password, PrivateDnsOptions, Rare, Reason, Spot,
-    Switches, Wish,
+    Instance, Launch, MetadataOptions, Password, PrivateDnsOptions, Rare, Reason, Spot, Switches,
+    Wish,
 };
 
 use crate::engine::{CustomFilter, IdRule, Index, Join, Read, Resource, Row};
-use crate::records::compute::capacity_reservations;
 use filters::{FILTERS, JOINS};
 use launch::quota::{self, INDEX};
 use wire::ResourceType;
@@ -52,7 +52,7 @@ impl Resource for Instance {
             index.add("placement-group-name", group.clone());
         }
         if let Some(id) = self.rare.as_ref().and_then(|rare| rare.reservation.as_ref()) {
-            index.add(capacity_reservations::INDEX, id.clone());
+            index.add(record::RESERVATION, id.clone());
         }
         if let Some(spot) = self.rare.as_ref().and_then(|rare| rare.spot.as_ref()) {
             index.add("spot-instance-request-id", spot.request_id.clone());

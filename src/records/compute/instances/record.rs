@@ -1,10 +1,11 @@
 //! What is kept of instances.
 
-use super::credits::{INDEX, UNLIMITED};
+use super::credits::{self, UNLIMITED};
 use super::topology::{self, KNOWN, depth};
 use crate::catalog::instance_types::InstanceType;
 use crate::engine::{Id, Index, Now, Timed};
 use crate::error::{Error, Result};
+use crate::records::account::account_settings::Credits;
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
 use wire::{
@@ -40,7 +41,7 @@ impl Instance {
 
     pub fn index_credits(&self, index: &mut Index<'_>) {
         if self.is_or_was_unlimited() {
-            index.add(INDEX, UNLIMITED);
+            index.add(credits::INDEX, UNLIMITED);
         }
     }
 }
@@ -135,14 +136,6 @@ pub(crate) struct PrivateDnsOptions {
     pub aaaa_record: bool,
 }
 
-/// How a burstable instance pays for bursts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Credits {
-    Standard,
-    Unlimited,
-}
-
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct Rare {
     /// Cores and threads per core, where these are not the type's own.
@@ -181,15 +174,6 @@ pub(crate) struct Spot {
     pub interruption: InstanceInterruptionBehavior,
     pub max_price: Option<Id>,
     pub valid_until: Option<Timestamp>,
-}
-
-impl Credits {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Standard => "standard",
-            Self::Unlimited => "unlimited",
-        }
-    }
 }
 
 impl Rare {
@@ -251,3 +235,6 @@ impl Instance {
 fn by_name<S: Serializer>(kind: &&'static InstanceType, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(kind.name)
 }
+
+/// The index of instances by the reservation that they run in.
+pub(crate) const RESERVATION: &str = "capacity-reservation-id";

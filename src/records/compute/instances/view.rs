@@ -11,7 +11,7 @@ use crate::records::network::network_interfaces::{
     self, Attachment, NetworkInterface, PrivateAddress, dns,
 };
 use crate::records::network::security_groups::SecurityGroup;
-use crate::records::storage::volumes::{Volume, attachment};
+use crate::records::storage::volumes::{Volume, attachment as volume_attachment};
 use wire::{
     AttachmentStatus, BootModeValues, CapacityReservationSpecificationResponse,
     CapacityReservationTargetResponse, CpuOptions, DeviceType, EbsInstanceBlockDevice,
@@ -284,7 +284,7 @@ pub(crate) fn groups(ids: &[Id], cx: Read<'_>) -> Vec<GroupIdentifier> {
 }
 
 pub(crate) fn block_devices(instance: &str, cx: Read<'_>) -> Vec<InstanceBlockDeviceMapping> {
-    let volumes = attachment::attached_to(cx, instance).into_iter();
+    let volumes = volume_attachment::attached_to(cx, instance).into_iter();
     volumes.filter_map(|row| block_device(instance, row, cx)).collect()
 }
 

@@ -4,13 +4,6 @@ use super::aws;
 use super::entries::AddressFamily;
 use super::record::PrefixList;
 use crate::engine::Read;
-use crate::error::Error;
-
-pub(crate) fn no_version(version: i64) -> Error {
-    // unverified: code and wording.
-    let message = format!("The prefix list version '{version}' does not exist");
-    Error::new("InvalidPrefixListVersion.NotFound", message)
-}
 
 /// Whether a rule may name the list: the caller's own, or one of AWS's.
 pub(crate) fn exists(cx: Read<'_>, id: &str) -> bool {

@@ -4,8 +4,9 @@ pub(crate) mod aws;
 pub(crate) mod entries;
 pub(crate) mod finders;
 pub(crate) mod record;
-pub(crate) use finders::{exists, is_ipv6, is_of_aws, no_version, weight};
-pub(crate) use record::PrefixList;
+
+pub(crate) use finders::{exists, is_ipv6, is_of_aws, weight};
+pub(crate) use record::{PrefixList, no_version};
 
 use crate::engine::{IdRule, Index, Read, Resource, Row};
 use crate::records::account::arns::arn;

@@ -1,9 +1,8 @@
 //! What is kept of managed prefix lists.
 
 use super::entries::{AddressFamily, Entries, Versions};
-use super::finders::no_version;
 use crate::engine::Timed;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use serde::Serialize;
 use std::sync::Arc;
 use wire::PrefixListState;
@@ -25,4 +24,10 @@ impl PrefixList {
     pub fn at_version(&self, version: i64) -> Result<&Arc<Entries>> {
         self.versions.at(version).ok_or_else(|| no_version(version))
     }
+}
+
+pub(crate) fn no_version(version: i64) -> Error {
+    // unverified: code and wording.
+    let message = format!("The prefix list version '{version}' does not exist");
+    Error::new("InvalidPrefixListVersion.NotFound", message)
 }

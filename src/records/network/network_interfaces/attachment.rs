@@ -4,7 +4,6 @@ use super::record::{Attachment, NetworkInterface};
 use super::wanted::{WantedIpv4, WantedIpv6};
 use crate::engine::{Id, Read, Row, Tags};
 use crate::error::{Error, Result};
-use crate::records::compute::instances::Instance;
 use wire::NetworkInterfaceType;
 
 /// What a new interface is made of; whoever asks has checked the subnet and the groups.
@@ -36,11 +35,7 @@ pub(crate) fn attached_to<'a>(cx: Read<'a>, instance_id: &str) -> Vec<&'a Row<Ne
 ///
 /// # Errors
 /// `InvalidInstanceID` for an instance with several.
-pub(crate) fn only_interface<'a>(
-    cx: Read<'a>,
-    instance: &Row<Instance>,
-) -> Result<&'a Row<NetworkInterface>> {
-    let id = &instance.id;
+pub(crate) fn only_interface<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<NetworkInterface>> {
     let interfaces = cx.with::<NetworkInterface>("attachment.instance-id", id);
     let mut interfaces = interfaces.filter(|one| one.attached(cx.now()).is_some());
     let Some(first) = interfaces.next() else {

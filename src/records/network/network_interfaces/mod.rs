@@ -12,6 +12,7 @@ pub(crate) mod managed;
 pub(crate) mod prefixes;
 pub(crate) mod record;
 pub(crate) mod wanted;
+
 pub(crate) use finders::{association, group, ipv4_prefixes};
 pub(crate) use record::{
     Attachment, Elastic, NetworkInterface, PrivateAddress, Requester, take_public,

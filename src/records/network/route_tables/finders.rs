@@ -1,8 +1,7 @@
 //! How route tables are found and shown to others.
 
 use super::associations::associated;
-use super::record::PREFIX_LIST;
-use super::record::{Place, RouteTable};
+use super::record::{PREFIX_LIST, Place, RouteTable};
 use super::routes;
 use crate::engine::{Id, Read, Row};
 use wire::{PropagatingVgw, RouteTableAssociation};

@@ -6,14 +6,15 @@ pub(crate) mod finders;
 pub(crate) mod record;
 pub(crate) mod routes;
 pub(crate) mod targets;
+
 pub(crate) use finders::{leading_to_list, main_of_vpc};
 pub(crate) use record::{Association, Place, RouteTable};
 
 use crate::engine::{Index, Read, Resource, Row};
+use crate::records::network::route_tables::record::Destination;
 use associations::{GATEWAY, SUBNET};
 use finders::view;
 use record::PREFIX_LIST;
-use routes::Destination;
 use wire::ResourceType;
 
 impl Resource for RouteTable {

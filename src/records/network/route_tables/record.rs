@@ -1,8 +1,18 @@
 //! What is kept of route tables.
 
-use super::routes::{Destination, Route};
-use crate::engine::Id;
+use super::targets::gateway_vpc_id;
+use crate::engine::network::{parse_ipv4_cidr, parse_ipv6_cidr};
+use crate::engine::{Id, Read};
+use crate::error::{Error, Result};
+use crate::records::network::egress_only_internet_gateways::EgressOnlyInternetGateway;
+use crate::records::network::managed_prefix_lists::{self, PrefixList};
+use crate::records::network::nat_gateways::NatGateway;
+use crate::records::network::network_interfaces::NetworkInterface;
+use crate::records::network::vpc_peering_connections::VpcPeeringConnection;
+use ipnet::IpNet;
 use serde::Serialize;
+use std::fmt;
+use wire::{RouteOrigin, RouteState};
 
 /// No filter has this name: the index has the tables with a route of their own to a prefix list,
 /// not those that a gateway endpoint leads there.
@@ -61,5 +71,143 @@ impl RouteTable {
 impl RouteTable {
     pub fn has(&self, destination: &Destination) -> bool {
         self.routes.iter().any(|route| route.destination == *destination)
+    }
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Route {
+    pub destination: Destination,
+    pub target: Target,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) enum Destination {
+    Cidr(IpNet),
+    /// A prefix list, by its id; its entries are the destinations.
+    PrefixList(Id),
+}
+
+impl fmt::Display for Destination {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Cidr(cidr) => cidr.fmt(f),
+            Self::PrefixList(id) => id.fmt(f),
+        }
+    }
+}
+
+impl Destination {
+    /// # Errors
+    /// For none or several of them, what is no block, and a prefix list that is not there.
+    pub fn of(
+        cx: Read<'_>,
+        ipv4: Option<&str>,
+        ipv6: Option<&str>,
+        prefix_list: Option<&str>,
+    ) -> Result<Self> {
+        let given = [
+            ("destinationCidrBlock", ipv4),
+            ("destinationIpv6CidrBlock", ipv6),
+            ("destinationPrefixListId", prefix_list),
+        ];
+        let mut given = given.iter().filter_map(|(name, text)| Some((*name, (*text)?)));
+        let (name, text) = given.next().ok_or_else(|| Error::missing("destinationCidrBlock"))?;
+        if let Some((other, _)) = given.next() {
+            // unverified: AWS documents no message for this.
+            let message = format!("The parameter {name} cannot be used with the parameter {other}");
+            return Err(Error::combination(message));
+        }
+        if ipv4.is_some() {
+            return parse_ipv4_cidr(name, text).map(|cidr| Self::Cidr(cidr.into()));
+        }
+        if ipv6.is_some() {
+            return parse_ipv6_cidr(name, text).map(|cidr| Self::Cidr(cidr.into()));
+        }
+        if !managed_prefix_lists::is_of_aws(cx, text) {
+            cx.get::<PrefixList>(text)?;
+        }
+        Ok(Self::PrefixList(text.into()))
+    }
+
+    /// What DeleteRoute calls it.
+    pub const fn parameter(&self) -> &'static str {
+        match self {
+            Self::Cidr(IpNet::V4(_)) => "destination-cidr-block",
+            Self::Cidr(IpNet::V6(_)) => "destination-ipv6-cidr-block",
+            Self::PrefixList(_) => "destination-prefix-list-id",
+        }
+    }
+
+    pub fn is_ipv6(&self, cx: Read<'_>) -> bool {
+        match self {
+            Self::Cidr(cidr) => matches!(cidr, IpNet::V6(_)),
+            Self::PrefixList(id) => managed_prefix_lists::is_ipv6(cx, id),
+        }
+    }
+
+    pub fn view(&self) -> wire::Route {
+        let mut view = wire::Route::default();
+        let member = match self {
+            Self::Cidr(IpNet::V4(_)) => &mut view.destination_cidr_block,
+            Self::Cidr(IpNet::V6(_)) => &mut view.destination_ipv6_cidr_block,
+            Self::PrefixList(_) => &mut view.destination_prefix_list_id,
+        };
+        *member = Some(self.to_string());
+        view
+    }
+}
+
+impl Route {
+    pub fn view(&self, origin: RouteOrigin, table: &RouteTable, cx: Read<'_>) -> wire::Route {
+        let mut view = wire::Route { origin: Some(origin), ..self.destination.view() };
+        let is_reachable = self.target.show(&mut view, table, cx);
+        view.state = Some(if is_reachable { RouteState::Active } else { RouteState::Blackhole });
+        view
+    }
+}
+
+/// Where a route leads; what it names may be gone by now.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) enum Target {
+    Gateway(Id),
+    Interface(Id),
+    Peering(Id),
+    Nat(Id),
+    EgressOnly(Id),
+}
+
+impl Target {
+    /// Puts the target into a route's view, and tells whether anything is there.
+    pub fn show(&self, view: &mut wire::Route, table: &RouteTable, cx: Read<'_>) -> bool {
+        match self {
+            Self::Gateway(id) => {
+                view.gateway_id = Some(id.to_string());
+                gateway_vpc_id(cx, id).is_ok_and(|vpc_id| vpc_id == Some(&table.vpc_id))
+            }
+            Self::Interface(id) => {
+                view.network_interface_id = Some(id.to_string());
+                let interface = cx.find::<NetworkInterface>(id);
+                let attached = interface.and_then(|interface| interface.attached(cx.now()));
+                if let Some((attachment, _)) = attached {
+                    view.instance_id = Some(attachment.instance_id.to_string());
+                    view.instance_owner_id = Some(cx.account().to_string());
+                }
+                attached.is_some()
+            }
+            Self::Peering(id) => {
+                view.vpc_peering_connection_id = Some(id.to_string());
+                let connection = cx.find::<VpcPeeringConnection>(id);
+                connection.is_some_and(|connection| connection.is_active(cx.now()))
+            }
+            Self::Nat(id) => {
+                view.nat_gateway_id = Some(id.to_string());
+                let gateway = cx.find::<NatGateway>(id);
+                gateway.is_some_and(|gateway| gateway.is_available(cx.now()))
+            }
+            Self::EgressOnly(id) => {
+                view.egress_only_internet_gateway_id = Some(id.to_string());
+                cx.find::<EgressOnlyInternetGateway>(id).is_some()
+            }
+        }
     }
 }

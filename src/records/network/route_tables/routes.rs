@@ -2,17 +2,11 @@
 //! from the endpoints; of both, only what was changed is kept.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html>
 
-use super::record::RouteTable;
-use super::targets::Target;
-use crate::engine::network::{parse_ipv4_cidr, parse_ipv6_cidr};
-use crate::engine::{Id, Read, Row};
-use crate::error::{Error, Result};
-use crate::records::network::managed_prefix_lists::{self, PrefixList};
+use super::record::{Destination, Route, RouteTable};
+use crate::engine::{Read, Row};
 use crate::records::network::vpc_endpoints;
 use crate::records::network::vpcs::Vpc;
 use ipnet::{IpNet, Ipv4Net};
-use serde::Serialize;
-use std::fmt;
 use wire::{RouteOrigin, RouteState};
 
 /// Whether a table of the VPC routes a block, or a part of it, elsewhere.
@@ -24,89 +18,6 @@ pub(crate) fn has_route_within(cx: Read<'_>, vpc_id: &str, block: Ipv4Net) -> bo
     };
     let mut tables = cx.with::<RouteTable>("vpc-id", vpc_id);
     tables.any(|table| table.routes.iter().any(is_within))
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct Route {
-    pub destination: Destination,
-    pub target: Target,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(crate) enum Destination {
-    Cidr(IpNet),
-    /// A prefix list, by its id; its entries are the destinations.
-    PrefixList(Id),
-}
-
-impl fmt::Display for Destination {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Cidr(cidr) => cidr.fmt(f),
-            Self::PrefixList(id) => id.fmt(f),
-        }
-    }
-}
-
-impl Destination {
-    /// # Errors
-    /// For none or several of them, what is no block, and a prefix list that is not there.
-    pub fn of(
-        cx: Read<'_>,
-        ipv4: Option<&str>,
-        ipv6: Option<&str>,
-        prefix_list: Option<&str>,
-    ) -> Result<Self> {
-        let given = [
-            ("destinationCidrBlock", ipv4),
-            ("destinationIpv6CidrBlock", ipv6),
-            ("destinationPrefixListId", prefix_list),
-        ];
-        let mut given = given.iter().filter_map(|(name, text)| Some((*name, (*text)?)));
-        let (name, text) = given.next().ok_or_else(|| Error::missing("destinationCidrBlock"))?;
-        if let Some((other, _)) = given.next() {
-            // unverified: AWS documents no message for this.
-            let message = format!("The parameter {name} cannot be used with the parameter {other}");
-            return Err(Error::combination(message));
-        }
-        if ipv4.is_some() {
-            return parse_ipv4_cidr(name, text).map(|cidr| Self::Cidr(cidr.into()));
-        }
-        if ipv6.is_some() {
-            return parse_ipv6_cidr(name, text).map(|cidr| Self::Cidr(cidr.into()));
-        }
-        if !managed_prefix_lists::is_of_aws(cx, text) {
-            cx.get::<PrefixList>(text)?;
-        }
-        Ok(Self::PrefixList(text.into()))
-    }
-
-    /// What DeleteRoute calls it.
-    pub const fn parameter(&self) -> &'static str {
-        match self {
-            Self::Cidr(IpNet::V4(_)) => "destination-cidr-block",
-            Self::Cidr(IpNet::V6(_)) => "destination-ipv6-cidr-block",
-            Self::PrefixList(_) => "destination-prefix-list-id",
-        }
-    }
-
-    pub fn is_ipv6(&self, cx: Read<'_>) -> bool {
-        match self {
-            Self::Cidr(cidr) => matches!(cidr, IpNet::V6(_)),
-            Self::PrefixList(id) => managed_prefix_lists::is_ipv6(cx, id),
-        }
-    }
-
-    pub fn view(&self) -> wire::Route {
-        let mut view = wire::Route::default();
-        let member = match self {
-            Self::Cidr(IpNet::V4(_)) => &mut view.destination_cidr_block,
-            Self::Cidr(IpNet::V6(_)) => &mut view.destination_ipv6_cidr_block,
-            Self::PrefixList(_) => &mut view.destination_prefix_list_id,
-        };
-        *member = Some(self.to_string());
-        view
-    }
 }
 
 /// The VPC's blocks that local routes lead to.
@@ -144,13 +55,4 @@ pub(crate) fn view(table: &Row<RouteTable>, cx: Read<'_>) -> Vec<wire::Route> {
         });
     let own = table.routes.iter().map(|route| route.view(RouteOrigin::CreateRoute, table, cx));
     local.chain(own).chain(to_endpoints).collect()
-}
-
-impl Route {
-    pub fn view(&self, origin: RouteOrigin, table: &RouteTable, cx: Read<'_>) -> wire::Route {
-        let mut view = wire::Route { origin: Some(origin), ..self.destination.view() };
-        let is_reachable = self.target.show(&mut view, table, cx);
-        view.state = Some(if is_reachable { RouteState::Active } else { RouteState::Blackhole });
-        view
-    }
 }

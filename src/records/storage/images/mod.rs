@@ -15,6 +15,7 @@ pub(crate) mod protection;
 pub(crate) mod public;
 pub(crate) mod record;
 pub(crate) mod shared;
+
 pub(crate) use finders::{find, is_anothers, metadata, seconds};
 pub(crate) use record::{Image, Origin};
 

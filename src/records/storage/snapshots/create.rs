@@ -1,11 +1,10 @@
 //! Making snapshots: of a volume, of the volumes of an instance, of another snapshot.
 
-use super::record::{Snapshot, Source};
+use super::record::{Snapshot, Source, Transfer};
 use crate::catalog::regions;
 use crate::engine::{Id, Read, Row, Timed};
 use crate::error::{Error, Result};
 use crate::records::storage::volumes::Volume;
-use serde::Serialize;
 use std::collections::BTreeSet;
 use wire::{SnapshotState, Timestamp, VolumeState};
 
@@ -69,13 +68,6 @@ impl NewSnapshot {
             tiering: None,
         }
     }
-}
-
-/// How a copy was made.
-#[derive(Debug, Clone, Copy, Serialize)]
-pub(crate) struct Transfer {
-    /// Within which it was to be complete, if the request said so.
-    pub minutes: Option<i32>,
 }
 
 /// # Errors

@@ -11,6 +11,7 @@ pub(crate) mod lock;
 pub(crate) mod record;
 pub(crate) mod shared;
 pub(crate) mod tier;
+
 pub(crate) use finders::{source, source_of_mapping, usable};
 pub(crate) use record::{Snapshot, Source};
 

@@ -1,6 +1,5 @@
 //! What is kept of snapshots.
 
-use super::create::Transfer;
 use super::lock::Lock;
 use super::tier::Tiering;
 use crate::engine::{Id, Now, Row, Timed};
@@ -69,4 +68,11 @@ pub(crate) struct Source {
     pub size_gib: i32,
     pub encrypted: bool,
     pub kms_key_id: Option<Id>,
+}
+
+/// How a copy was made.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct Transfer {
+    /// Within which it was to be complete, if the request said so.
+    pub minutes: Option<i32>,
 }

@@ -3,8 +3,7 @@
 
 use crate::engine::{Id, Read};
 use crate::error::{Error, Result};
-use crate::operations::storage::volumes::encryption as encryption_requests;
-use crate::records::account::arns;
+use crate::records::account::{account_settings, arns};
 use crate::records::storage::snapshots::Source;
 use sha2::{Digest as _, Sha256};
 
@@ -21,7 +20,7 @@ pub(crate) fn encryption(
     let key = key.filter(|key| !key.is_empty());
     let source = source.filter(|source| source.encrypted);
     // What a request leaves unencrypted is encrypted all the same where that is the default.
-    let is_wanted = wanted == Some(true) || encryption_requests::is_by_default(cx);
+    let is_wanted = wanted == Some(true) || is_by_default(cx);
     if !is_wanted && source.is_none() {
         return match key {
             None => Ok((false, None)),
@@ -35,7 +34,7 @@ pub(crate) fn encryption(
     let key = match (key, of_source) {
         (Some(key), _) => key_arn(cx, key)?,
         (None, Some(key)) => key,
-        (None, None) => encryption_requests::key(cx),
+        (None, None) => key_by_default(cx),
     };
     Ok((true, Some(key)))
 }
@@ -78,4 +77,13 @@ fn aws_key_id(prefix: &str) -> String {
     let mut bytes = [0; 16];
     bytes.iter_mut().zip(digest).for_each(|(byte, from)| *byte = from);
     uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
+}
+
+pub(crate) fn is_by_default(cx: Read<'_>) -> bool {
+    account_settings::of(cx).ebs_encryption.by_default
+}
+
+/// The key of what is encrypted without naming one.
+pub(crate) fn key_by_default(cx: Read<'_>) -> Id {
+    account_settings::of(cx).ebs_encryption.key.clone().unwrap_or_else(|| aws_key(cx))
 }

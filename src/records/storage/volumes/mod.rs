@@ -8,6 +8,7 @@ pub(crate) mod finders;
 pub(crate) mod modification;
 pub(crate) mod record;
 pub(crate) mod settings;
+
 pub(crate) use finders::attachment_view;
 pub(crate) use record::{Attachment, Volume, VolumeAttachment, VolumeSettings};
 

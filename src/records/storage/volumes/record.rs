@@ -1,10 +1,11 @@
 //! What is kept of volumes.
 
-use super::modification::Modification;
 use crate::engine::{Id, Now, Timed};
 use serde::Serialize;
 use std::ops::{Deref, DerefMut};
-use wire::{Timestamp, VolumeAttachmentState, VolumeState, VolumeType};
+use wire::{
+    Timestamp, VolumeAttachmentState, VolumeModificationState as State, VolumeState, VolumeType,
+};
 
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Volume {
@@ -94,5 +95,43 @@ impl Volume {
     /// Whether it is the device of an instance, or will be before long.
     pub fn is_device(&self, instance_id: &str, device: &str) -> bool {
         self.attachments.iter().any(|it| *it.instance_id == *instance_id && *it.device == *device)
+    }
+}
+
+/// The last modification of a volume.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Modification {
+    pub original: VolumeSettings,
+    pub target: VolumeSettings,
+    pub started: Timestamp,
+    pub optimizes: Timestamp,
+    pub completes: Timestamp,
+    /// When those of the last day began, this one included.
+    pub of_day: Vec<Timestamp>,
+}
+
+impl Modification {
+    pub fn state(&self, now: Now<'_>) -> State {
+        if now.reached(self.completes) {
+            State::Completed
+        } else if now.reached(self.optimizes) {
+            State::Optimizing
+        } else {
+            State::Modifying
+        }
+    }
+
+    /// What the volume was, while it still is.
+    pub fn original(&self, now: Now<'_>) -> Option<&VolumeSettings> {
+        (self.state(now) == State::Modifying).then_some(&self.original)
+    }
+
+    pub fn progress(&self, now: Now<'_>) -> i64 {
+        if now.reached(self.completes) {
+            return 100;
+        }
+        let whole = self.completes.0.saturating_sub(self.started.0).max(1);
+        let done = now.timestamp().0.saturating_sub(self.started.0).saturating_mul(100);
+        (done / whole).clamp(0, 99)
     }
 }

@@ -12,9 +12,8 @@ pub(crate) mod request;
 pub(crate) mod settings;
 
 use crate::effects::compute::instances::password;
-use crate::effects::compute::{
-    capacity_reservations, iam_instance_profile_associations, spot_instance_requests,
-};
+use crate::effects::compute::spot_instance_requests::life;
+use crate::effects::compute::{capacity_reservations, iam_instance_profile_associations};
 use crate::effects::storage::{images, volumes};
 use crate::engine::{Id, Read, Tags, Write};
 use crate::error::Result;
@@ -114,7 +113,7 @@ pub(crate) fn carry_out(
             let spot = Spot { request_id: market::new_request_id(cx), ..(*spot).clone() };
             let place = place_of(cx.read(), &id)?;
             let tags = plan.tags.spot_request.clone();
-            spot_instance_requests::fulfilled(cx, &spot, (&id, place), request, tags);
+            life::fulfilled(cx, &spot, (&id, place), request, tags);
             cx.get_mut::<Instance>(&id)?.rare_mut().spot = Some(spot);
         }
         made.push(id);

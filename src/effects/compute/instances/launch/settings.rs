@@ -6,11 +6,11 @@ use crate::catalog::instance_types::{
 };
 use crate::engine::Read;
 use crate::error::{Error, Result};
-use crate::records::account::account_settings;
+use crate::records::account::account_settings::{self, Credits};
 use crate::records::compute::instances::launch::settings::{
     DEFAULT_TYPE, Kind, MAX_USER_DATA_BYTES,
 };
-use crate::records::compute::instances::{Credits, MetadataOptions, PrivateDnsOptions, Switches};
+use crate::records::compute::instances::{MetadataOptions, PrivateDnsOptions, Switches};
 use crate::records::network::subnets::Subnet;
 use crate::records::storage::images::Image;
 use base64::Engine as _;

@@ -1,4 +1,4 @@
-//! Launch: records.
+//! Launch: what is kept of them.
 
 pub(crate) mod market;
 pub(crate) mod place;

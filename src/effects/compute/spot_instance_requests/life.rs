@@ -1,11 +1,11 @@
-//! What spot instance requests do to other resources, and others to them.
+//! What the stopping and starting of instances means to the Spot requests that they were launched
+//! for.
 
-use crate::effects::compute::instances::launch;
 use crate::engine::{Id, Tags, Timed, Write};
 use crate::error::Result;
 use crate::records::compute::instances::Spot;
 use crate::records::compute::spot_instance_requests::{Phase, Place, SpotInstanceRequest};
-use wire::{RunInstancesRequest, SpotInstanceType};
+use wire::RunInstancesRequest;
 
 /// How long a request stays visible that has ended. unverified: AWS says "for some time".
 pub(crate) const VISIBLE_MILLIS: i64 = 60 * 60 * 1_000;
@@ -63,36 +63,7 @@ pub(crate) fn instance_started(cx: &mut Write<'_>, instance_id: &str) -> Result<
     }
 }
 
-/// A persistent request launches another instance.
-pub(crate) fn instance_terminated(cx: &mut Write<'_>, instance_id: &str) -> Result<()> {
-    let Some((id, phase)) = of_instance(cx, instance_id) else { return Ok(()) };
-    if phase == Phase::Cancelled {
-        return end(cx, &id, Phase::CancelledAndTerminated);
-    }
-    let row = cx.get::<SpotInstanceRequest>(&id)?;
-    let is_over = row.spot.valid_until.is_some_and(|until| cx.now().reached(until));
-    if row.spot.kind == SpotInstanceType::OneTime || is_over {
-        return end(cx, &id, Phase::Terminated);
-    }
-    let (spot, launch) = (row.spot.clone(), row.launch.clone());
-    match launch::launch_again(cx, &launch, spot) {
-        Ok((instance_id, place)) => {
-            let changed = cx.now().timestamp().whole_seconds();
-            let mut row = cx.get_mut::<SpotInstanceRequest>(&id)?;
-            (row.phase, row.changed) = (Timed::settled(Phase::Fulfilled), changed);
-            (row.instance_id, row.place) = (Some(instance_id), place);
-            Ok(())
-        }
-        // What the launch needs may be gone by now.
-        Err(_) => {
-            settle(cx, &id, Phase::Unfulfillable)?;
-            cx.get_mut::<SpotInstanceRequest>(&id)?.instance_id = None;
-            Ok(())
-        }
-    }
-}
-
-fn of_instance(cx: &Write<'_>, instance_id: &str) -> Option<(Id, Phase)> {
+pub(crate) fn of_instance(cx: &Write<'_>, instance_id: &str) -> Option<(Id, Phase)> {
     let row = cx.read().with::<SpotInstanceRequest>("instance-id", instance_id).next()?;
     Some((row.id.clone(), row.phase(cx.now())))
 }

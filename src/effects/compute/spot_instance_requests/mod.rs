@@ -1,0 +1,4 @@
+//! What instances do to the Spot requests they were launched for.
+
+pub(crate) mod life;
+pub(crate) mod relaunch;

@@ -1,0 +1,37 @@
+//! How Spot requests go on when their instances start, stop and end, and launch again.
+
+use super::life::{end, of_instance, settle};
+use crate::effects::compute::instances::launch;
+use crate::engine::{Timed, Write};
+use crate::error::Result;
+use crate::records::compute::spot_instance_requests::{Phase, SpotInstanceRequest};
+use wire::SpotInstanceType;
+
+/// A persistent request launches another instance.
+pub(crate) fn instance_terminated(cx: &mut Write<'_>, instance_id: &str) -> Result<()> {
+    let Some((id, phase)) = of_instance(cx, instance_id) else { return Ok(()) };
+    if phase == Phase::Cancelled {
+        return end(cx, &id, Phase::CancelledAndTerminated);
+    }
+    let row = cx.get::<SpotInstanceRequest>(&id)?;
+    let is_over = row.spot.valid_until.is_some_and(|until| cx.now().reached(until));
+    if row.spot.kind == SpotInstanceType::OneTime || is_over {
+        return end(cx, &id, Phase::Terminated);
+    }
+    let (spot, launch) = (row.spot.clone(), row.launch.clone());
+    match launch::launch_again(cx, &launch, spot) {
+        Ok((instance_id, place)) => {
+            let changed = cx.now().timestamp().whole_seconds();
+            let mut row = cx.get_mut::<SpotInstanceRequest>(&id)?;
+            (row.phase, row.changed) = (Timed::settled(Phase::Fulfilled), changed);
+            (row.instance_id, row.place) = (Some(instance_id), place);
+            Ok(())
+        }
+        // What the launch needs may be gone by now.
+        Err(_) => {
+            settle(cx, &id, Phase::Unfulfillable)?;
+            cx.get_mut::<SpotInstanceRequest>(&id)?.instance_id = None;
+            Ok(())
+        }
+    }
+}
