@@ -9,6 +9,7 @@ pub(crate) mod images;
 pub(crate) mod instance_types;
 pub(crate) mod prices;
 pub(crate) mod regions;
+pub(crate) mod spot_prices;
 
 /// A closed set of names: the enum, EC2's spelling of each variant, and the way back.
 macro_rules! names {

@@ -36,6 +36,7 @@ mod key_pairs;
 mod launch_templates;
 mod placement_groups;
 mod spot_instance_requests;
+mod spot_price_history;
 // Storage and images
 mod device_names;
 mod images;
@@ -118,6 +119,7 @@ const OPERATIONS: &[&[Operation]] = &[
     security_groups::OPERATIONS,
     snapshots::OPERATIONS,
     spot_instance_requests::OPERATIONS,
+    spot_price_history::OPERATIONS,
     subnets::OPERATIONS,
     tags::OPERATIONS,
     volumes::OPERATIONS,

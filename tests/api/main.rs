@@ -32,6 +32,7 @@ mod security_group_rules;
 mod security_groups;
 mod snapshots;
 mod spot_instance_requests;
+mod spot_price_history;
 mod subnets;
 mod support;
 mod tags;

@@ -1,7 +1,8 @@
 //! Spot instance requests: each has one instance, which a request of its own or RunInstances asked
 //! for. There is no spot market here: what can be launched is, at any price that one offers, and it
-//! is never interrupted; what DescribeSpotPriceHistory tells has no bearing on it. The launching is in `request`, what instances do to their
-//! requests in `life`, filters over what is to be launched in `filters`.
+//! is never interrupted. What DescribeSpotPriceHistory tells has no bearing on it. The launching is
+//! in `request`, what instances do to their requests in `life`, filters over what is to be launched
+//! in `filters`.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-requests.html>
 
 mod filters;
