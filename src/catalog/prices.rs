@@ -116,8 +116,9 @@ fn priced_as(kind: &InstanceType) -> Option<Priced> {
         let (name, columns) = &types[at];
         return Some(Priced { name, columns: columns.clone(), share: 1.0 });
     }
-    let family = alike(kind.family())?;
-    let of_family = types.iter().filter(|(name, _)| family_of(name) == family);
+    let family = format!("{}.", alike(kind.family())?);
+    let first = types.partition_point(|(name, _)| *name < family.as_str());
+    let of_family = types[first..].iter().take_while(|(name, _)| name.starts_with(&family));
     let known = of_family.filter_map(|(name, columns)| {
         let vcpus = instance_types::find(name)?.processor.vcpus;
         Some((vcpus.abs_diff(kind.processor.vcpus), vcpus, *name, columns))

@@ -5,6 +5,8 @@
 //! In each period the types of a region change one after the other, in an order that is the
 //! period's own. So all prices of a region can be listed by their times without being worked out.
 
+use std::sync::OnceLock;
+
 use super::instance_types::{self, InstanceType};
 use super::prices::{self, Product};
 
@@ -26,36 +28,68 @@ pub(crate) const fn period_of(seconds: i64) -> i64 {
     seconds.div_euclid(PERIOD_SECONDS)
 }
 
+/// The order of the types in each period: the type at `index` has the place
+/// `index * stride + first`, with a first place of the period's own.
+struct Turns {
+    count: u64,
+    stride: u64,
+    /// What undoes a multiplication by the stride.
+    inverse: u64,
+    seconds: i64,
+}
+
+impl Turns {
+    fn get() -> &'static Self {
+        static TURNS: OnceLock<Turns> = OnceLock::new();
+        TURNS.get_or_init(|| {
+            let count = u64::try_from(instance_types::all().len()).unwrap_or(1).max(1);
+            let undoes = |stride: u64| (1..=count).find(|inverse| stride * inverse % count == 1);
+            let found = (617..10_000).find_map(|stride| Some((stride, undoes(stride)?)));
+            let (stride, inverse) = found.unwrap_or((1, 1));
+            let seconds = PERIOD_SECONDS / i64::try_from(count).unwrap_or(PERIOD_SECONDS);
+            Self { count, stride, inverse, seconds: seconds.max(1) }
+        })
+    }
+
+    fn first(&self, region: &str, period: i64) -> u64 {
+        hash(&[region, &period.to_string()]) % self.count
+    }
+
+    fn starts(&self, place: u64, period: i64) -> i64 {
+        let place = i64::try_from(place).unwrap_or(0);
+        period.saturating_mul(PERIOD_SECONDS).saturating_add(place * self.seconds)
+    }
+}
+
 /// From when on a type's prices change in a period, in all its zones. No other type's change
 /// before the last of them has.
 pub(crate) fn turn(region: &str, kind: &InstanceType, period: i64) -> i64 {
-    let types = instance_types::all();
-    let count = u64::try_from(types.len()).unwrap_or(1).max(1);
-    let at = types.partition_point(|known| known.name < kind.name);
-    let first = hash(&[region, &period.to_string()]) % count;
-    let place = (u64::try_from(at).unwrap_or(0) * stride(count) + first) % count;
-    let place = i64::try_from(place).unwrap_or(0);
-    period.saturating_mul(PERIOD_SECONDS).saturating_add(place * turn_seconds())
+    let turns = Turns::get();
+    let at = instance_types::all().partition_point(|known| known.name < kind.name);
+    let at = u64::try_from(at).unwrap_or(0);
+    turns.starts((at * turns.stride + turns.first(region, period)) % turns.count, period)
 }
 
-/// How long a type's turn takes.
-fn turn_seconds() -> i64 {
-    let count = i64::try_from(instance_types::all().len()).unwrap_or(1).max(1);
-    (PERIOD_SECONDS / count).max(1)
-}
-
-/// A step that comes past each of `count` places once.
-fn stride(count: u64) -> u64 {
-    const fn divisor(a: u64, b: u64) -> u64 {
-        if b == 0 { a } else { divisor(b, a % b) }
-    }
-    (617..10_000).find(|step| divisor(*step, count) == 1).unwrap_or(1)
+/// The types whose turn in a period has come at a moment, the latest first.
+pub(crate) fn turned(
+    region: &str,
+    period: i64,
+    seconds: i64,
+) -> impl Iterator<Item = &'static InstanceType> + use<> {
+    let turns = Turns::get();
+    let first = turns.first(region, period);
+    let places = (0..turns.count).rev();
+    let places = places.skip_while(move |place| turns.starts(*place, period) > seconds);
+    places.filter_map(move |place| {
+        let at = (place + turns.count - first) * turns.inverse % turns.count;
+        instance_types::all().get(usize::try_from(at).ok()?)
+    })
 }
 
 /// The second of a period in which the price of a product in a pool changes.
 pub(crate) fn changed(pool: Pool, product: Product, period: i64) -> i64 {
     let parts = [pool.zone, pool.kind.name, product.as_str(), &period.to_string()];
-    let within = hash(&parts) % u64::try_from(turn_seconds()).unwrap_or(1);
+    let within = hash(&parts) % u64::try_from(Turns::get().seconds).unwrap_or(1);
     turn(pool.region, pool.kind, period).saturating_add(i64::try_from(within).unwrap_or(0))
 }
 
@@ -76,6 +110,13 @@ pub(crate) fn price(pool: Pool, product: Product, period: i64) -> Option<f64> {
     let share = usual * (0.85 + 0.3 * drift) * (0.98 + 0.04 * noise);
     let four = |price: f64| (price * 10_000.0).round() / 10_000.0;
     Some(four(four(on_demand * share).max(0.0001) + licence))
+}
+
+/// The price that is in force at a moment.
+pub(crate) fn in_force(pool: Pool, product: Product, seconds: i64) -> Option<f64> {
+    let period = period_of(seconds);
+    let has_changed = changed(pool, product, period) <= seconds;
+    price(pool, product, if has_changed { period } else { period - 1 })
 }
 
 /// A number from 0 to 1 that is always the same for the same parts.
@@ -110,14 +151,26 @@ mod tests {
         let types = instance_types::all();
         let mut turns: Vec<_> = types.iter().map(|kind| turn("us-east-1", kind, period)).collect();
         turns.sort_unstable();
-        assert!(turns.windows(2).all(|pair| pair[1] - pair[0] >= turn_seconds()));
+        assert!(turns.windows(2).all(|pair| pair[1] - pair[0] >= Turns::get().seconds));
         assert!(turns.iter().all(|turn| period_of(*turn) == period));
-        assert!(turns.iter().all(|turn| period_of(turn + turn_seconds() - 1) == period));
+        assert!(turns.iter().all(|turn| period_of(turn + Turns::get().seconds - 1) == period));
         let changed = changed(pool("m5.large"), Product::Linux, period);
         assert!(
-            (0..turn_seconds())
+            (0..Turns::get().seconds)
                 .contains(&(changed - turn("us-east-1", pool("m5.large").kind, period)))
         );
+    }
+
+    #[test]
+    fn the_order_of_turns_can_be_walked_from_its_end() {
+        let period = period_of(1_769_860_800);
+        let end = (period + 1) * PERIOD_SECONDS;
+        let walked: Vec<_> = turned("us-east-1", period, end).collect();
+        assert_eq!(walked.len(), instance_types::all().len());
+        let of = |kind: &&'static InstanceType| turn("us-east-1", kind, period);
+        assert!(walked.windows(2).all(|pair| of(&pair[0]) > of(&pair[1])));
+        let later = turned("us-east-1", period, of(&walked[700])).next().unwrap();
+        assert_eq!(later.name, walked[700].name);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::catalog::prices::Product;
 use crate::catalog::regions::{self, Zone, ZoneKind};
 use crate::catalog::spot_prices::{self, Pool, period_of};
 use crate::engine::filter::ViewFilters;
+use crate::engine::page;
 use crate::engine::{Operation, Paging, Read, operations};
 use crate::error::{Error, Result};
 use std::fmt;
@@ -20,7 +21,6 @@ pub(super) const OPERATIONS: &[Operation] = operations! {
 
 /// How far back the history goes.
 const KEPT_SECONDS: i64 = 90 * 24 * 60 * 60;
-const PER_PAGE: i32 = 1_000;
 /// What product descriptions end in that mean instances in a VPC, which all are today.
 const IN_VPC: &str = " (Amazon VPC)";
 
@@ -30,7 +30,7 @@ fn describe_spot_price_history(
 ) -> Result<DescribeSpotPriceHistoryResult> {
     let filters: Vec<_> = request.filters.iter().map(without_vpc).collect();
     let view_filters = ViewFilters::parse(cx.action(), &filters)?;
-    let size = page_size(request.max_results)?;
+    let size = page::size_from_one(request.max_results)?;
     let paging = Paging::new(cx.action(), Some(size), request.next_token.as_deref())?;
     let zones = zones(cx.region(), request)?;
     let (span, after) = match paging.after().and_then(Key::parse) {
@@ -55,16 +55,6 @@ fn describe_spot_price_history(
         next_token: Some(page.next_token.unwrap_or_default()),
         spot_price_history: Some(page.items),
     })
-}
-
-fn page_size(max_results: Option<i32>) -> Result<i32> {
-    match max_results {
-        // unverified: the wording; AWS documents 1 to 1000.
-        Some(few) if few < 1 => Err(Error::invalid_value(format!(
-            "Value ( {few} ) for parameter maxResults is invalid. Expecting a value greater than 0."
-        ))),
-        asked => Ok(asked.unwrap_or(PER_PAGE).min(PER_PAGE)),
-    }
 }
 
 /// Which moments are asked for, in seconds.
@@ -120,24 +110,23 @@ fn zones(
         .collect())
 }
 
-/// The types that prices are wanted of, by their names or by a filter that needs no pattern.
+/// The types that prices are wanted of, by their names or by a filter without patterns, sorted;
+/// `None`: all.
 // unverified: that AWS has no refusal for a type that there is not.
-fn kinds(names: &[String], filters: &[Filter]) -> Vec<&'static InstanceType> {
+fn kinds(names: &[String], filters: &[Filter]) -> Option<Vec<&'static InstanceType>> {
     let filter = filters.iter().find(|filter| filter.name.as_deref() == Some("instance-type"));
     let values = filter.and_then(|filter| filter.values.as_deref());
     let plain =
         values.filter(|values| !values.iter().any(|value| value.contains(['*', '?', '\\'])));
-    let is_sold = |kind: &&'static InstanceType| kind.usage_classes.contains(&UsageClass::Spot);
     let wanted = match (names, plain) {
-        ([], None) => return instance_types::all().iter().filter(is_sold).collect(),
+        ([], None) => return None,
         ([], Some(values)) => values,
         (names, _) => names,
     };
-    let mut found: Vec<_> =
-        wanted.iter().filter_map(|name| instance_types::find(name)).filter(is_sold).collect();
+    let mut found: Vec<_> = wanted.iter().filter_map(|name| instance_types::find(name)).collect();
     found.sort_unstable_by_key(|kind| kind.name);
     found.dedup_by_key(|kind| kind.name);
-    found
+    Some(found)
 }
 
 /// The products whose prices are wanted.
@@ -191,7 +180,7 @@ impl Key {
 }
 
 struct History {
-    kinds: Vec<&'static InstanceType>,
+    kinds: Option<Vec<&'static InstanceType>>,
     /// Each with the name of the region.
     zones: Vec<(&'static str, &'static Zone)>,
     products: Vec<Product>,
@@ -215,17 +204,31 @@ impl History {
         let first = period_of(self.span.start) - 1;
         let periods = (first..=period_of(from)).rev();
         periods.flat_map(move |period| {
-            let region = self.zones.first().map_or("", |(region, _)| region);
-            let turns =
-                self.kinds.iter().map(|kind| (spot_prices::turn(region, kind, period), *kind));
-            let mut turns: Vec<_> = turns.filter(|(turn, _)| *turn <= from).collect();
-            turns.sort_unstable_by_key(|(turn, _)| std::cmp::Reverse(*turn));
-            turns.into_iter().flat_map(move |(_, kind)| self.of_kind(kind, period))
+            self.turned(period, from).flat_map(move |kind| self.of_kind(kind, period))
         })
+    }
+
+    /// The wanted types whose turn in a period has come, the latest first.
+    fn turned(
+        &self,
+        period: i64,
+        seconds: i64,
+    ) -> Box<dyn Iterator<Item = &'static InstanceType> + '_> {
+        let region = self.zones.first().map_or("", |(region, _)| region);
+        let Some(kinds) = &self.kinds else {
+            return Box::new(spot_prices::turned(region, period, seconds));
+        };
+        let turns = kinds.iter().map(|kind| (spot_prices::turn(region, kind, period), *kind));
+        let mut turns: Vec<_> = turns.filter(|(turn, _)| *turn <= seconds).collect();
+        turns.sort_unstable_by_key(|(turn, _)| std::cmp::Reverse(*turn));
+        Box::new(turns.into_iter().map(|(_, kind)| kind))
     }
 
     fn of_kind(&self, kind: &'static InstanceType, period: i64) -> Vec<(Key, Price)> {
         let mut rows = Vec::new();
+        if !kind.usage_classes.contains(&UsageClass::Spot) {
+            return rows;
+        }
         for (at, (region, zone)) in self.zones.iter().enumerate() {
             if !instance_types::offered_in_zone(region, zone.name, kind.name) {
                 continue;
