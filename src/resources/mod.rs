@@ -35,6 +35,7 @@ mod instances;
 mod key_pairs;
 mod launch_templates;
 mod placement_groups;
+mod spot_datafeed_subscriptions;
 mod spot_instance_requests;
 mod spot_price_history;
 // Storage and images
@@ -80,6 +81,7 @@ const KINDS: &[Kind] = &[
     Kind::of::<security_group_rules::SecurityGroupRule>(),
     Kind::of::<security_groups::SecurityGroup>(),
     Kind::of::<snapshots::Snapshot>(),
+    Kind::record::<spot_datafeed_subscriptions::SpotDatafeed>(),
     Kind::of::<spot_instance_requests::SpotInstanceRequest>(),
     Kind::of::<subnets::Subnet>(),
     Kind::of::<subnets::cidr_reservations::SubnetCidrReservation>(),
@@ -118,6 +120,7 @@ const OPERATIONS: &[&[Operation]] = &[
     security_group_rules::OPERATIONS,
     security_groups::OPERATIONS,
     snapshots::OPERATIONS,
+    spot_datafeed_subscriptions::OPERATIONS,
     spot_instance_requests::OPERATIONS,
     spot_price_history::OPERATIONS,
     subnets::OPERATIONS,

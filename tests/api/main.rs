@@ -31,6 +31,7 @@ mod security_group_rule_changes;
 mod security_group_rules;
 mod security_groups;
 mod snapshots;
+mod spot_datafeed_subscriptions;
 mod spot_instance_requests;
 mod spot_price_history;
 mod subnets;
