@@ -30,6 +30,7 @@ mod vpn_gateways;
 // Instances
 mod capacity_reservations;
 mod iam_instance_profile_associations;
+mod instance_requirements;
 mod instance_types;
 mod instances;
 mod key_pairs;
@@ -104,6 +105,7 @@ const OPERATIONS: &[&[Operation]] = &[
     flow_logs::OPERATIONS,
     iam_instance_profile_associations::OPERATIONS,
     images::OPERATIONS,
+    instance_requirements::OPERATIONS,
     instance_types::OPERATIONS,
     internet_gateways::OPERATIONS,
     instances::OPERATIONS,

@@ -12,6 +12,7 @@ mod flow_logs;
 mod http;
 mod iam_instance_profile_associations;
 mod images;
+mod instance_requirements;
 mod instance_types;
 mod instances;
 mod internet_gateways;

@@ -73,7 +73,7 @@ fn named(names: &[String]) -> Result<Option<Vec<&'static InstanceType>>> {
 }
 
 // unverified: where no offerings were recorded, every type is taken to be offered.
-fn is_offered(region: &str, kind: &InstanceType) -> bool {
+pub(super) fn is_offered(region: &str, kind: &InstanceType) -> bool {
     !offerings_recorded(region) || instance_types::offered_in_region(region, kind.name)
 }
 
