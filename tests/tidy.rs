@@ -144,7 +144,8 @@ fn only_their_owners_touch_the_world() {
 }
 
 /// An operation that hands structures of its request on, and the kind that reads them.
-const HANDED_ON: [(&str, &str); 1] = [("RequestSpotInstances", "instances")];
+const HANDED_ON: [(&str, &str); 2] =
+    [("GetSpotPlacementScores", "instance_requirements"), ("RequestSpotInstances", "instances")];
 
 /// What a resource folder or file registers, with the text of the whole of it.
 fn registered() -> Vec<(String, BTreeSet<String>, String)> {

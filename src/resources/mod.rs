@@ -38,6 +38,7 @@ mod launch_templates;
 mod placement_groups;
 mod spot_datafeed_subscriptions;
 mod spot_instance_requests;
+mod spot_placement_scores;
 mod spot_price_history;
 // Storage and images
 mod device_names;
@@ -124,6 +125,7 @@ const OPERATIONS: &[&[Operation]] = &[
     snapshots::OPERATIONS,
     spot_datafeed_subscriptions::OPERATIONS,
     spot_instance_requests::OPERATIONS,
+    spot_placement_scores::OPERATIONS,
     spot_price_history::OPERATIONS,
     subnets::OPERATIONS,
     tags::OPERATIONS,

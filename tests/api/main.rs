@@ -34,6 +34,7 @@ mod security_groups;
 mod snapshots;
 mod spot_datafeed_subscriptions;
 mod spot_instance_requests;
+mod spot_placement_scores;
 mod spot_price_history;
 mod subnets;
 mod support;
