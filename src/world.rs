@@ -2,6 +2,7 @@
 
 use crate::effects::network::default_vpc;
 use crate::engine::{Entry, Kind, Operation, World};
+use crate::operations::compute::spot_datafeed_subscriptions::SpotDatafeed;
 use crate::operations::network::addresses::released::ReleasedAddress;
 use crate::operations::network::customer_gateways::CustomerGateway;
 use crate::operations::network::flow_logs::FlowLog;
@@ -95,10 +96,14 @@ const ENTRIES: &[Entry] = &[
         &[Kind::of::<IamInstanceProfileAssociation>()],
         compute::iam_instance_profile_associations::OPERATIONS,
     ),
+    row(&[], compute::instance_requirements::OPERATIONS),
     row(&[], compute::instance_types::OPERATIONS),
     row(&[Kind::of::<Instance>()], compute::instances::OPERATIONS),
     row(&[Kind::of::<KeyPair>()], compute::key_pairs::OPERATIONS),
     row(&[Kind::of::<LaunchTemplate>()], compute::launch_templates::OPERATIONS),
     row(&[Kind::of::<wire::PlacementGroup>()], compute::placement_groups::OPERATIONS),
+    row(&[Kind::record::<SpotDatafeed>()], compute::spot_datafeed_subscriptions::OPERATIONS),
     row(&[Kind::of::<SpotInstanceRequest>()], compute::spot_instance_requests::OPERATIONS),
+    row(&[], compute::spot_placement_scores::OPERATIONS),
+    row(&[], compute::spot_price_history::OPERATIONS),
 ];

@@ -1,10 +1,7 @@
-//! Facts of AWS that no user creates: regions and zones, endpoint services, instance types and
-//! where they are offered, public images, the names of other services. The facts are text files in
-//! `data/`, parsed once when first asked for; nothing here changes while the server runs.
-//! `update.py` renews what is recorded from AWS.
-//! where they are offered, prices, public images. The facts are text files in `data/`, parsed once
-//! when first asked for; nothing here changes while the server runs. `update.py` renews what is
-//! recorded from AWS.
+//! Facts of AWS that no user creates: regions and zones, endpoint services, instance types, where
+//! they are offered and what they cost, public images, the names of other services. The facts are
+//! text files in `data/`, parsed once when first asked for; nothing here changes while the server
+//! runs. `update.py` renews what is recorded from AWS.
 
 pub(crate) mod endpoint_services;
 pub(crate) mod image_parameters;
@@ -13,6 +10,7 @@ pub(crate) mod instance_types;
 pub(crate) mod prices;
 pub(crate) mod regions;
 pub(crate) mod services;
+pub(crate) mod spot_prices;
 
 /// A closed set of names: the enum, EC2's spelling of each variant, and the way back.
 macro_rules! names {

@@ -7,23 +7,31 @@ use std::sync::OnceLock;
 
 use super::instance_types::{self, InstanceType};
 use super::regions::{self, Partition};
-use super::{Architecture, Columns, names, rows};
+use super::{Architecture, Columns, rows};
 
 static DATA: &str = include_str!("data/prices.tsv");
 static PRICES: OnceLock<Prices> = OnceLock::new();
 
-names! {
-    /// What runs on an instance, as far as its price goes.
-    Product {
-        Linux = "Linux/UNIX",
-        RedHat = "Red Hat Enterprise Linux",
-        Suse = "SUSE Linux",
-        Windows = "Windows",
-    }
+/// What runs on an instance, as far as its price goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Product {
+    Linux,
+    RedHat,
+    Suse,
+    Windows,
 }
 
 impl Product {
     pub(crate) const ALL: [Self; 4] = [Self::Linux, Self::RedHat, Self::Suse, Self::Windows];
+
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Linux => "Linux/UNIX",
+            Self::RedHat => "Red Hat Enterprise Linux",
+            Self::Suse => "SUSE Linux",
+            Self::Windows => "Windows",
+        }
+    }
 }
 
 struct Prices {
@@ -54,8 +62,8 @@ pub(crate) fn linux(region: &str, kind: &InstanceType) -> Option<f64> {
     let ratio = ratio(region, priced.name)?;
     // A multiple is recorded with four decimals; rounding brings the listed price back.
     let decimals = if base < 1.0 { 10_000.0 } else { 1_000.0 };
-    let listed = if ratio == 1.0 { base } else { (base * ratio * decimals).round() / decimals };
-    Some(round(listed))
+    let is_base = (ratio - 1.0).abs() < 1e-9;
+    Some(round(if is_base { base } else { (base * ratio * decimals).round() / decimals }))
 }
 
 /// What a product costs on top of that; the same in every region.
@@ -108,8 +116,9 @@ fn priced_as(kind: &InstanceType) -> Option<Priced> {
         let (name, columns) = &types[at];
         return Some(Priced { name, columns: columns.clone(), share: 1.0 });
     }
-    let family = alike(kind.family())?;
-    let of_family = types.iter().filter(|(name, _)| family_of(name) == family);
+    let family = format!("{}.", alike(kind.family())?);
+    let first = types.partition_point(|(name, _)| *name < family.as_str());
+    let of_family = types[first..].iter().take_while(|(name, _)| name.starts_with(&family));
     let known = of_family.filter_map(|(name, columns)| {
         let vcpus = instance_types::find(name)?.processor.vcpus;
         Some((vcpus.abs_diff(kind.processor.vcpus), vcpus, *name, columns))

@@ -367,12 +367,17 @@ def family_prices(sizes, older, regions):
 def straighten(base, sizes, ratios, memory):
     """Where a size stands out of its family, whose price per GiB is the same for most others, and
     the fitting price was recorded somewhere, that one counts."""
-    per_mib = commonest([price / memory[size] for size, price in base.items()])
+    each = [price / memory[size] for size, price in base.items()]
+    per_mib = commonest(each)
+    # Dedicated instances cost a tenth more.
+    dedicated = 1.095 < per_mib / min(each) < 1.105
+    if dedicated:
+        per_mib = min(each)
     for size, prices in sizes.items():
         fitting = per_mib * memory[size]
         near = [abs(price / ratios[region] - fitting) < fitting * 0.005
                 for region, price in prices.items()]
-        if any(near) and fitting * 1.01 < base[size]:
+        if (any(near) or dedicated) and fitting * 1.01 < base[size]:
             base[size] = fitting
 
 

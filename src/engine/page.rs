@@ -93,6 +93,20 @@ pub(crate) fn size(max_results: Option<i32>) -> Result<Option<i32>> {
     }
 }
 
+/// The page size of operations that take 1 to 1000, which is also what they give unasked.
+///
+/// # Errors
+/// `InvalidParameterValue` for less than 1.
+pub(crate) fn size_from_one(max_results: Option<i32>) -> Result<i32> {
+    match max_results {
+        // unverified: the wording, and that more than 1000 is taken for 1000.
+        Some(few) if few < 1 => Err(Error::invalid_value(format!(
+            "Value ( {few} ) for parameter maxResults is invalid. Expecting a value greater than 0."
+        ))),
+        asked => Ok(asked.unwrap_or(1_000).min(1_000)),
+    }
+}
+
 fn read(action: Action, token: &str) -> Result<String> {
     let invalid = || Error::new("InvalidNextToken", format!("The token '{token}' is invalid"));
     let bytes = URL_SAFE_NO_PAD.decode(token).map_err(|_| invalid())?;

@@ -54,6 +54,8 @@ fn add_required(
 pub fn needed(operation: &str) -> Vec<(&'static str, &'static str)> {
     match operation {
         "DescribeLaunchTemplateVersions" => vec![("LaunchTemplateVersion.1", "$Latest")],
+        // Of all types there are some ten thousand prices.
+        "DescribeSpotPriceHistory" => vec![("InstanceType.1", "m5.large")],
         _ => Vec::new(),
     }
 }

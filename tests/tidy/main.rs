@@ -172,7 +172,8 @@ fn only_their_owners_touch_the_world() {
 }
 
 /// An operation that hands structures of its request on, and the kind that reads them.
-const HANDED_ON: [(&str, &str); 1] = [("RequestSpotInstances", "instances")];
+const HANDED_ON: [(&str, &str); 2] =
+    [("GetSpotPlacementScores", "instance_requirements"), ("RequestSpotInstances", "instances")];
 
 /// The kind that a file of a floor belongs to: records/storage/volumes/view.rs to `volumes`.
 fn kind_of(floor: &str, path: &Path) -> String {

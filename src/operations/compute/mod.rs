@@ -2,9 +2,13 @@
 
 pub(crate) mod capacity_reservations;
 pub(crate) mod iam_instance_profile_associations;
+pub(crate) mod instance_requirements;
 pub(crate) mod instance_types;
 pub(crate) mod instances;
 pub(crate) mod key_pairs;
 pub(crate) mod launch_templates;
 pub(crate) mod placement_groups;
+pub(crate) mod spot_datafeed_subscriptions;
 pub(crate) mod spot_instance_requests;
+pub(crate) mod spot_placement_scores;
+pub(crate) mod spot_price_history;

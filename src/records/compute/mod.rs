@@ -2,6 +2,8 @@
 
 pub(crate) mod capacity_reservations;
 pub(crate) mod iam_instance_profile_associations;
+pub(crate) mod instance_requirements;
+pub(crate) mod instance_types;
 pub(crate) mod instances;
 pub(crate) mod key_pairs;
 pub(crate) mod launch_templates;

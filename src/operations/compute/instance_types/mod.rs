@@ -2,11 +2,12 @@
 
 pub(crate) mod view;
 
-use crate::catalog::instance_types::{self, InstanceType, offerings_recorded};
+use crate::catalog::instance_types::{self, InstanceType};
 use crate::catalog::regions;
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Operation, Paging, Read, operations};
 use crate::error::{Error, Result};
+use crate::records::compute::instance_types::is_offered;
 use wire::{
     DescribeInstanceTypeOfferingsRequest, DescribeInstanceTypeOfferingsResult,
     DescribeInstanceTypesRequest, DescribeInstanceTypesResult, InstanceTypeOffering, LocationType,
@@ -71,11 +72,6 @@ fn named(names: &[String]) -> Result<Option<Vec<&'static InstanceType>>> {
     types.sort_unstable_by_key(|kind| kind.name);
     types.dedup_by_key(|kind| kind.name);
     Ok(Some(types))
-}
-
-// unverified: where no offerings were recorded, every type is taken to be offered.
-fn is_offered(region: &str, kind: &InstanceType) -> bool {
-    !offerings_recorded(region) || instance_types::offered_in_region(region, kind.name)
 }
 
 fn describe_instance_type_offerings(
