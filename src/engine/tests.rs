@@ -232,6 +232,7 @@ fn a_change_elsewhere_is_made_with_the_request_or_not_at_all() {
     let before = server.export();
     let broken = server.create(&[("CidrBlock", "broken there")]).unwrap_err();
     assert_eq!(broken.code, "InternalError");
+    assert_eq!(broken.message, "An internal error has occurred");
     server.create(&[("CidrBlock", "there"), ("DryRun", "true")]).unwrap_err();
     assert_eq!(server.export(), before);
     server.create(&[("CidrBlock", "there")]).unwrap();

@@ -121,6 +121,11 @@ mod tests {
         assert!(!seen(&tokens, "u", 1, 1).unwrap());
         let refusal = seen(&tokens, "t", 2, 1).unwrap_err();
         assert_eq!(refusal.code, "IdempotentParameterMismatch");
+        assert_eq!(
+            refusal.message,
+            "Arguments on this idempotent request are inconsistent with arguments used in \
+             previous request(s)."
+        );
         assert!(!seen(&tokens, "t", 2, KEPT_MILLIS).unwrap());
     }
 

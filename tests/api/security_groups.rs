@@ -452,3 +452,30 @@ fn an_interface_is_in_five_groups_at_most() {
     let interface = ec2.call("CreateNetworkInterface", &form);
     assert_eq!(interface.all_at("networkInterface.groupSet.item").len(), 5);
 }
+
+#[test]
+fn an_empty_id_is_malformed() {
+    let ec2 = Ec2::new();
+    for action in [
+        "DeleteSecurityGroup",
+        "AuthorizeSecurityGroupIngress",
+        "AuthorizeSecurityGroupEgress",
+        "RevokeSecurityGroupIngress",
+        "RevokeSecurityGroupEgress",
+    ] {
+        let (code, message) = ec2.refused(
+            action,
+            if action == "DeleteSecurityGroup" {
+                &[("GroupId", "")]
+            } else {
+                &[
+                    ("GroupId", ""),
+                    ("IpPermissions.1.IpProtocol", "-1"),
+                    ("IpPermissions.1.IpRanges.1.CidrIp", "10.0.0.0/8"),
+                ]
+            },
+        );
+        assert_eq!(code, "InvalidGroupId.Malformed", "{action}");
+        assert_eq!(message, "The security-group ID '' is malformed", "{action}");
+    }
+}

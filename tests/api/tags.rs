@@ -329,3 +329,21 @@ fn what_has_no_tags_is_not_tagged() {
     }
     assert!(!ec2.call("DescribeTags", &[]).has("tagSet.item"));
 }
+
+#[test]
+fn a_request_tags_so_many_resources() {
+    let ec2 = Ec2::new();
+    let names: Vec<String> = (1..=1_001).map(|at| format!("ResourceId.{at}")).collect();
+    let mut many: Vec<_> = names.iter().map(|name| (name.as_str(), "vpc-00000000")).collect();
+    many.push(("Tag.1.Key", "a"));
+    many.push(("Tag.1.Value", "b"));
+    let (code, message) = ec2.refused("CreateTags", &many);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "You may tag at most 1000 resources in one request.");
+    let names: Vec<String> = (1..=1_001).map(|at| format!("Tag.{at}.Key")).collect();
+    let mut many: Vec<_> = names.iter().map(|name| (name.as_str(), name.as_str())).collect();
+    many.push(("ResourceId.1", "vpc-00000000"));
+    let (code, message) = ec2.refused("DeleteTags", &many);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "You may delete at most 1000 tags in one request.");
+}

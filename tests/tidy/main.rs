@@ -1,6 +1,7 @@
 //! The style rules that a test can hold, so that reviewers need not.
 
 mod floors;
+mod words;
 
 use floors::House;
 use std::collections::{BTreeMap, BTreeSet};
@@ -269,5 +270,30 @@ fn every_operation_is_exercised_by_name() {
         .map(|(action, ..)| action)
         .filter(|action| !tests.contains(&format!("\"{action}\"")))
         .collect();
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+/// Where no test asserts a text, the next wrong one hides.
+#[test]
+fn every_refusal_is_asserted_by_its_text() {
+    let mut asserted: String =
+        sources("tests").iter().map(|(_, text)| words::all_words(text) + "\n").collect();
+    for (path, text) in sources("src").iter().chain(&sources("wire/src")) {
+        // Unit tests stand behind the code, or in a file of their own.
+        let behind = text.split_once("#[cfg(test)]\nmod tests {").map(|(_, tests)| tests);
+        if let Some(tests) = behind.or(path.ends_with("tests.rs").then_some(text.as_str())) {
+            asserted += &words::all_words(tests);
+        }
+    }
+    let mut missing = Vec::new();
+    for floor in ["src/engine", "src/records", "src/effects", "src/operations", "wire/src"] {
+        for (path, text) in sources(floor).iter().filter(|(path, _)| !path.ends_with("tests.rs")) {
+            for words in words::refusals(text) {
+                if !asserted.contains(words::piece(&words)) {
+                    missing.push(format!("{}: {words}", name(path)));
+                }
+            }
+        }
+    }
     assert!(missing.is_empty(), "{missing:#?}");
 }

@@ -168,3 +168,24 @@ fn unknown_templates_are_refused() {
     let two = [("LaunchTemplateId.1", gone), ("LaunchTemplateId.2", "lt-1")];
     assert_eq!(ec2.refused("DescribeLaunchTemplates", &two).1, all);
 }
+
+#[test]
+fn an_empty_choice_of_metadata_options_is_refused() {
+    let ec2 = Ec2::new();
+    for (member, either) in [
+        ("HttpEndpoint", "'enabled' or 'disabled'"),
+        ("HttpTokens", "'required' or 'optional'"),
+        ("InstanceMetadataTags", "'enabled' or 'disabled'"),
+    ] {
+        let name = format!("LaunchTemplateData.MetadataOptions.{member}");
+        let (code, message) = ec2
+            .refused("CreateLaunchTemplate", &[("LaunchTemplateName", "web"), (name.as_str(), "")]);
+        assert_eq!(code, "InvalidParameterValue");
+        assert_eq!(
+            message,
+            format!(
+                "A value of '' is not valid for {member}. Specify either {either} and try again."
+            )
+        );
+    }
+}
