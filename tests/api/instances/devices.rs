@@ -141,6 +141,22 @@ fn volumes_are_what_their_type_allows() {
                 "The parameter iops is not supported for gp2 volumes.",
             ),
             (
+                vec![other, size, ("BlockDeviceMapping.1.Ebs.Throughput", "200")],
+                "InvalidBlockDeviceMapping",
+                "throughput cannot be specified with the volumeType of device '/dev/sdf'",
+            ),
+            (
+                vec![
+                    other,
+                    size,
+                    ("BlockDeviceMapping.1.Ebs.VolumeType", "io1"),
+                    ("BlockDeviceMapping.1.Ebs.Iops", "100"),
+                    ("BlockDeviceMapping.1.Ebs.Throughput", "200"),
+                ],
+                "InvalidBlockDeviceMapping",
+                "throughput cannot be specified with the volumeType of device '/dev/sdf'",
+            ),
+            (
                 vec![root, ("BlockDeviceMapping.1.Ebs.VolumeType", "st1")],
                 "InvalidParameterCombination",
                 "The parameter iops is not supported for st1 volumes.",

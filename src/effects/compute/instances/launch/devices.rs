@@ -178,6 +178,13 @@ fn ebs_device(
     if source.is_none() && merged.volume_size.is_none() {
         return Err(mappings::neither_snapshot_nor_size());
     }
+    let kind = merged.volume_type.unwrap_or(VolumeType::Gp2);
+    if wanted.throughput.is_some() && kind != VolumeType::Gp3 {
+        // As recorded of a launch in 2022; volumes by themselves are refused otherwise.
+        return Err(invalid(format!(
+            "throughput cannot be specified with the volumeType of device '{name}'"
+        )));
+    }
     let settings = settings::settings(cx, &merged, source.as_ref())?;
     let delete = wanted.delete_on_termination;
     // A volume of a launch goes with its instance unless the request or the image keeps it:
