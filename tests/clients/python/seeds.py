@@ -1,5 +1,7 @@
 """An account with more of each kind than one small page holds."""
 
+import datetime
+
 from botocore import xform_name
 
 import support
@@ -142,4 +144,11 @@ class Account:
         request = {name: given[name] for name in names if name != "MaxResults"}
         if operation == "DescribeLaunchTemplateVersions":
             request["LaunchTemplateId"] = self.template
+        if operation == "DescribeSpotPriceHistory":
+            # Prices go on changing while the pages are read.
+            request["InstanceTypes"] = ["t3.micro", "m5.large"]
+            request["EndTime"] = datetime.datetime.now(datetime.timezone.utc)
+            request["StartTime"] = request["EndTime"] - datetime.timedelta(days=7)
+        if operation == "GetSpotPlacementScores":
+            request["InstanceTypes"] = ["t3.micro", "m5.large", "c5.large"]
         return request
