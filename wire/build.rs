@@ -299,6 +299,7 @@ fn reading(model: &Model, owner: &str, member: &Member, into: &str) -> String {
     if member.list_item.is_some() {
         let range = range(false);
         let method = match member.of.as_str() {
+            "string" if empty => "strings_or_empty",
             "string" => "strings",
             "int" | "long" | "double" | "float" => "numbers",
             _ if is_enum => "enumerations",

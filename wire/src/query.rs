@@ -355,6 +355,21 @@ impl<'a> Node<'a> {
         Ok(())
     }
 
+    /// A list that EC2 takes for one of an empty text where its bare name is sent.
+    #[inline(never)]
+    pub(crate) fn strings_or_empty(
+        &self,
+        name: &str,
+        bounds: Range<usize>,
+        to: &mut impl List<String>,
+    ) -> Result<(), Invalid> {
+        self.strings(name, bounds, to)?;
+        if to.values().is_empty() && self.child(name).is_some() {
+            to.values().push(String::new());
+        }
+        Ok(())
+    }
+
     pub(crate) fn enumerations<T: WireEnum>(
         &self,
         name: &str,

@@ -334,3 +334,12 @@ fn a_running_instance_is_reported_on() {
     assert_eq!(refusal.code, "IncorrectInstanceState");
     assert_eq!(refusal.message, format!("The instance '{id}' is not in the 'running' state."));
 }
+
+/// A list that is empty, as the SDK for Go sends it: teralytics/prometheus-ecs-discovery#11.
+#[test]
+fn an_empty_list_of_ids_lists_nothing() {
+    let ec2 = Ec2::new();
+    let (code, message) = ec2.refused("DescribeInstances", &[("InstanceId", "")]);
+    assert_eq!(code, "MissingParameter");
+    assert_eq!(message, "The request must contain the parameter InstanceId");
+}
