@@ -5,7 +5,7 @@ use crate::engine::{Entry, Kind, Operation, World};
 use crate::operations::network::addresses::released::ReleasedAddress;
 use crate::operations::network::customer_gateways::CustomerGateway;
 use crate::operations::network::flow_logs::FlowLog;
-use crate::operations::{account, compute, network, storage};
+use crate::operations::{account, compute, insight, network, storage};
 use crate::records::account::account_settings::AccountSettings;
 use crate::records::compute::capacity_reservations::CapacityReservation;
 use crate::records::compute::iam_instance_profile_associations::IamInstanceProfileAssociation;
@@ -101,4 +101,12 @@ const ENTRIES: &[Entry] = &[
     row(&[Kind::of::<LaunchTemplate>()], compute::launch_templates::OPERATIONS),
     row(&[Kind::of::<wire::PlacementGroup>()], compute::placement_groups::OPERATIONS),
     row(&[Kind::of::<SpotInstanceRequest>()], compute::spot_instance_requests::OPERATIONS),
+    // What looks at networks
+    row(
+        &[Kind::of::<wire::TrafficMirrorFilterRule>()],
+        insight::traffic_mirror_filter_rules::OPERATIONS,
+    ),
+    row(&[Kind::of::<wire::TrafficMirrorFilter>()], insight::traffic_mirror_filters::OPERATIONS),
+    row(&[Kind::of::<wire::TrafficMirrorSession>()], insight::traffic_mirror_sessions::OPERATIONS),
+    row(&[Kind::of::<wire::TrafficMirrorTarget>()], insight::traffic_mirror_targets::OPERATIONS),
 ];

@@ -37,6 +37,7 @@ mod spot_instance_requests;
 mod subnets;
 mod support;
 mod tags;
+mod traffic_mirroring;
 mod volumes;
 mod vpc_endpoints;
 mod vpc_peering_connections;

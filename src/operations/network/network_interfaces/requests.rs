@@ -2,8 +2,8 @@
 
 use super::assignment;
 use super::attaching::{attach_network_interface, detach_network_interface};
-use crate::effects::network::network_interface_permissions;
 use crate::effects::network::network_interfaces::attachment;
+use crate::effects::network::{network_interface_permissions, traffic_mirror_sessions};
 use crate::engine::{Id, Operation, Query, Read, Resource as _, Write, operations};
 use crate::error::{Error, Result, check_one_attribute};
 use crate::records::network::network_interfaces::attachment::NewInterface;
@@ -251,6 +251,7 @@ fn delete_network_interface(
     }
     let now = cx.now().timestamp();
     network_interface_permissions::interface_ends(cx, &request.network_interface_id, now);
+    traffic_mirror_sessions::interface_ends(cx, &request.network_interface_id, now);
     cx.remove::<NetworkInterface>(&request.network_interface_id);
     Ok(())
 }
