@@ -23,8 +23,12 @@ use crate::records::network::network_interface_permissions::NetworkInterfacePerm
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::route_tables::RouteTable;
 use crate::records::network::security_group_rules::SecurityGroupRule;
+use crate::records::network::security_group_vpc_associations::SecurityGroupVpcAssociation;
 use crate::records::network::security_groups::SecurityGroup;
 use crate::records::network::subnets::{self, Subnet, SubnetCidrReservation};
+use crate::records::network::vpc_block_public_access::{
+    VpcBlockPublicAccessExclusion, VpcBlockPublicAccessOptions,
+};
 use crate::records::network::vpc_endpoints::VpcEndpoint;
 use crate::records::network::vpc_peering_connections::VpcPeeringConnection;
 use crate::records::network::vpcs::Vpc;
@@ -83,8 +87,19 @@ const ENTRIES: &[Entry] = &[
     row(&[Kind::of::<NetworkInterface>()], network::network_interfaces::OPERATIONS),
     row(&[Kind::of::<RouteTable>()], network::route_tables::OPERATIONS),
     row(&[Kind::of::<SecurityGroupRule>()], network::security_group_rules::OPERATIONS),
+    row(
+        &[Kind::record::<SecurityGroupVpcAssociation>()],
+        network::security_group_vpc_associations::OPERATIONS,
+    ),
     row(&[Kind::of::<SecurityGroup>()], network::security_groups::OPERATIONS),
     row(&[Kind::of::<Subnet>(), Kind::of::<SubnetCidrReservation>()], network::subnets::OPERATIONS),
+    row(
+        &[
+            Kind::of::<VpcBlockPublicAccessExclusion>(),
+            Kind::record::<VpcBlockPublicAccessOptions>(),
+        ],
+        network::vpc_block_public_access::OPERATIONS,
+    ),
     row(&[Kind::of::<VpcEndpoint>()], network::vpc_endpoints::OPERATIONS),
     row(&[Kind::of::<VpcPeeringConnection>()], network::vpc_peering_connections::OPERATIONS),
     row(&[Kind::of::<Vpc>()], network::vpcs::OPERATIONS),

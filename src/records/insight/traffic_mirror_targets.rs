@@ -34,6 +34,7 @@ impl Resource for TrafficMirrorTarget {
     }
 }
 
+// unverified: that a target outlives its network interface; AWS documents nothing of it.
 /// Whether a network interface is a target.
 pub(crate) fn is_target(cx: Read<'_>, interface_id: &str) -> bool {
     cx.with::<TrafficMirrorTarget>(INTERFACE, interface_id).next().is_some()

@@ -185,7 +185,7 @@ fn modify_network_interface_attribute(
 /// `InvalidGroup.NotFound` for a group of another VPC: other words than at a create.
 fn check_network(cx: Read<'_>, vpc_id: &str, groups: &[String]) -> Result<()> {
     let mut groups = groups.iter().filter_map(|id| cx.find::<SecurityGroup>(id));
-    if groups.any(|group| *group.vpc_id != *vpc_id) {
+    if groups.any(|group| !security_groups::is_for(cx, group, vpc_id)) {
         let message = "You have specified two resources that belong to different networks.";
         return Err(Error::new("InvalidGroup.NotFound", message));
     }
