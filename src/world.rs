@@ -5,7 +5,7 @@ use crate::engine::{Entry, Kind, Operation, World};
 use crate::operations::network::addresses::released::ReleasedAddress;
 use crate::operations::network::customer_gateways::CustomerGateway;
 use crate::operations::network::flow_logs::FlowLog;
-use crate::operations::{account, compute, insight, network, storage};
+use crate::operations::{account, compute, edge, insight, network, storage};
 use crate::records::account::account_settings::AccountSettings;
 use crate::records::compute::capacity_reservations::CapacityReservation;
 use crate::records::compute::iam_instance_profile_associations::IamInstanceProfileAssociation;
@@ -50,6 +50,7 @@ const ENTRIES: &[Entry] = &[
     // The account and where it is
     row(&[], account::account_attributes::OPERATIONS),
     row(&[Kind::record::<AccountSettings>()], &[]),
+    row(&[], account::id_formats::OPERATIONS),
     row(&[], account::regions::OPERATIONS),
     row(&[], account::tags::OPERATIONS),
     // Storage and images
@@ -62,12 +63,15 @@ const ENTRIES: &[Entry] = &[
         storage::images::OPERATIONS,
     ),
     row(&[Kind::of::<Snapshot>()], storage::snapshots::OPERATIONS),
+    row(&[], storage::tasks::OPERATIONS),
     row(&[Kind::of::<Volume>()], storage::volumes::OPERATIONS),
     // Networks
+    row(&[], network::address_pools::OPERATIONS),
     row(
         &[Kind::of::<Address>(), Kind::record::<ReleasedAddress>()],
         network::addresses::OPERATIONS,
     ),
+    row(&[], network::classic_link::OPERATIONS),
     row(&[Kind::of::<CustomerGateway>()], network::customer_gateways::OPERATIONS),
     row(&[], network::default_vpc::OPERATIONS),
     row(&[Kind::of::<wire::DhcpOptions>()], network::dhcp_options::OPERATIONS),
@@ -106,6 +110,9 @@ const ENTRIES: &[Entry] = &[
     row(&[Kind::of::<VpnGateway>()], network::vpn_gateways::OPERATIONS),
     // Instances
     row(&[Kind::of::<CapacityReservation>()], compute::capacity_reservations::OPERATIONS),
+    row(&[], compute::elastic_gpus::OPERATIONS),
+    row(&[], compute::fpga_images::OPERATIONS),
+    row(&[], compute::host_reservations::OPERATIONS),
     row(
         &[Kind::of::<IamInstanceProfileAssociation>()],
         compute::iam_instance_profile_associations::OPERATIONS,
@@ -115,7 +122,11 @@ const ENTRIES: &[Entry] = &[
     row(&[Kind::of::<KeyPair>()], compute::key_pairs::OPERATIONS),
     row(&[Kind::of::<LaunchTemplate>()], compute::launch_templates::OPERATIONS),
     row(&[Kind::of::<wire::PlacementGroup>()], compute::placement_groups::OPERATIONS),
+    row(&[], compute::reserved_instances::OPERATIONS),
+    row(&[], compute::scheduled_instances::OPERATIONS),
     row(&[Kind::of::<SpotInstanceRequest>()], compute::spot_instance_requests::OPERATIONS),
+    // The edge
+    row(&[], edge::local_gateways::OPERATIONS),
     // What looks at networks
     row(
         &[Kind::of::<wire::TrafficMirrorFilterRule>()],

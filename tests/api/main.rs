@@ -2,6 +2,7 @@
 //! are fixed. A file per kind, as in `src/resources`.
 
 mod account_attributes;
+mod accounts_of_today;
 mod addresses;
 mod capacity_reservations;
 mod connections;

@@ -1,5 +1,6 @@
 //! Account.
 
 pub(crate) mod account_attributes;
+pub(crate) mod id_formats;
 pub(crate) mod regions;
 pub(crate) mod tags;

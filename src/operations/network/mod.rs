@@ -1,6 +1,8 @@
 //! Network.
 
+pub(crate) mod address_pools;
 pub(crate) mod addresses;
+pub(crate) mod classic_link;
 pub(crate) mod customer_gateways;
 pub(crate) mod default_vpc;
 pub(crate) mod dhcp_options;
