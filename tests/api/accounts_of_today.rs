@@ -6,7 +6,7 @@ const UNAVAILABLE: &str = "The functionality you requested is not available in t
 
 /// A Describe of what an account has nothing of: its list, its parameter for ids, its code for
 /// unknown ones and their noun, and a filter that it knows.
-const EMPTY: [(&str, &str, &str, &str, &str, &str); 20] = [
+const EMPTY: [(&str, &str, &str, &str, &str, &str); 21] = [
     (
         "DescribePublicIpv4Pools",
         "publicIpv4PoolSet",
@@ -128,6 +128,14 @@ const EMPTY: [(&str, &str, &str, &str, &str, &str); 20] = [
         "scope",
     ),
     (
+        "DescribeReservedInstancesModifications",
+        "reservedInstancesModificationsSet",
+        "ReservedInstancesModificationId",
+        "InvalidReservedInstancesModificationId",
+        "reserved instances modification ID",
+        "modification-result.target-configuration.platform",
+    ),
+    (
         "DescribeHostReservations",
         "hostReservationSet",
         "HostReservationIdSet",
@@ -183,6 +191,22 @@ fn what_cannot_be_made_is_listed_as_nothing() {
     }
     let tokens = [("MaxResults", "5"), ("NextToken", "none")];
     assert_eq!(ec2.refused("DescribeByoipCidrs", &tokens).0, "InvalidNextToken");
+}
+
+#[test]
+fn nothing_is_for_sale() {
+    let ec2 = Ec2::new();
+    let action = "DescribeReservedInstancesListings";
+    let found = ec2.call(action, &[("Filter.1.Name", "status"), ("Filter.1.Value.1", "active")]);
+    assert!(found.has("reservedInstancesListingsSet"));
+    assert!(!found.has("reservedInstancesListingsSet.item"));
+    for (parameter, noun) in
+        [("ReservedInstancesListingId", "listing ID"), ("ReservedInstancesId", "ID")]
+    {
+        let (code, message) = ec2.refused(action, &[(parameter, "x-1")]);
+        assert_eq!(code, format!("Invalid{parameter}"));
+        assert_eq!(message, format!("The reserved instances {noun} 'x-1' does not exist"));
+    }
 }
 
 #[test]

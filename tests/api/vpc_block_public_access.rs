@@ -18,8 +18,8 @@ fn block(ec2: &Ec2, mode: &str) -> Xml {
 
 fn exclude(ec2: &Ec2, what: (&str, &str), mode: &str) -> Xml {
     let form = [what, ("InternetGatewayExclusionMode", mode)];
-    let made = ec2.call("CreateVpcBlockPublicAccessExclusion", &form);
-    made.at(EXCLUSION).unwrap().clone()
+    let answer = ec2.call("CreateVpcBlockPublicAccessExclusion", &form);
+    answer.at(EXCLUSION).unwrap().clone()
 }
 
 /// What a VPC and a subnet show.
@@ -177,8 +177,8 @@ fn exclusions_are_checked() {
     assert_eq!(message, format!("Value ({subnet}) for parameter subnetId is invalid. {reason}"));
     for at in 1..50 {
         let cidr = format!("10.0.{at}.0/24");
-        let made = ec2.call("CreateSubnet", &[("VpcId", &vpc), ("CidrBlock", &cidr)]);
-        exclude(&ec2, ("SubnetId", made.text("subnet.subnetId")), "allow-egress");
+        let subnet = ec2.call("CreateSubnet", &[("VpcId", &vpc), ("CidrBlock", &cidr)]);
+        exclude(&ec2, ("SubnetId", subnet.text("subnet.subnetId")), "allow-egress");
     }
     let (code, message) = refused(&[("VpcId", &vpc)]);
     assert_eq!(code, "VpcBlockPublicAccessExclusionLimitExceeded");

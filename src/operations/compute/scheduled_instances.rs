@@ -15,7 +15,8 @@ fn describe_scheduled_instances(
     request: &DescribeScheduledInstancesRequest,
 ) -> Result<DescribeScheduledInstancesResult> {
     // No schedule starts in any range.
-    let _ = &request.slot_start_time_range;
+    let range = request.slot_start_time_range.as_ref();
+    let _ = range.map(|range| (range.earliest_time, range.latest_time));
     let query = Query {
         ids: &request.scheduled_instance_ids,
         filters: &request.filters,
