@@ -6,7 +6,7 @@ use crate::operations::compute::spot_datafeed_subscriptions::SpotDatafeed;
 use crate::operations::network::addresses::released::ReleasedAddress;
 use crate::operations::network::customer_gateways::CustomerGateway;
 use crate::operations::network::flow_logs::FlowLog;
-use crate::operations::{account, compute, network, storage};
+use crate::operations::{account, compute, edge, insight, network, storage};
 use crate::records::account::account_settings::AccountSettings;
 use crate::records::compute::capacity_reservations::CapacityReservation;
 use crate::records::compute::iam_instance_profile_associations::IamInstanceProfileAssociation;
@@ -24,8 +24,12 @@ use crate::records::network::network_interface_permissions::NetworkInterfacePerm
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::route_tables::RouteTable;
 use crate::records::network::security_group_rules::SecurityGroupRule;
+use crate::records::network::security_group_vpc_associations::SecurityGroupVpcAssociation;
 use crate::records::network::security_groups::SecurityGroup;
 use crate::records::network::subnets::{self, Subnet, SubnetCidrReservation};
+use crate::records::network::vpc_block_public_access::{
+    VpcBlockPublicAccessExclusion, VpcBlockPublicAccessOptions,
+};
 use crate::records::network::vpc_endpoints::VpcEndpoint;
 use crate::records::network::vpc_peering_connections::VpcPeeringConnection;
 use crate::records::network::vpcs::Vpc;
@@ -47,6 +51,7 @@ const ENTRIES: &[Entry] = &[
     // The account and where it is
     row(&[], account::account_attributes::OPERATIONS),
     row(&[Kind::record::<AccountSettings>()], &[]),
+    row(&[], account::id_formats::OPERATIONS),
     row(&[], account::regions::OPERATIONS),
     row(&[], account::tags::OPERATIONS),
     // Storage and images
@@ -59,12 +64,15 @@ const ENTRIES: &[Entry] = &[
         storage::images::OPERATIONS,
     ),
     row(&[Kind::of::<Snapshot>()], storage::snapshots::OPERATIONS),
+    row(&[], storage::tasks::OPERATIONS),
     row(&[Kind::of::<Volume>()], storage::volumes::OPERATIONS),
     // Networks
+    row(&[], network::address_pools::OPERATIONS),
     row(
         &[Kind::of::<Address>(), Kind::record::<ReleasedAddress>()],
         network::addresses::OPERATIONS,
     ),
+    row(&[], network::classic_link::OPERATIONS),
     row(&[Kind::of::<CustomerGateway>()], network::customer_gateways::OPERATIONS),
     row(&[], network::default_vpc::OPERATIONS),
     row(&[Kind::of::<wire::DhcpOptions>()], network::dhcp_options::OPERATIONS),
@@ -84,14 +92,28 @@ const ENTRIES: &[Entry] = &[
     row(&[Kind::of::<NetworkInterface>()], network::network_interfaces::OPERATIONS),
     row(&[Kind::of::<RouteTable>()], network::route_tables::OPERATIONS),
     row(&[Kind::of::<SecurityGroupRule>()], network::security_group_rules::OPERATIONS),
+    row(
+        &[Kind::record::<SecurityGroupVpcAssociation>()],
+        network::security_group_vpc_associations::OPERATIONS,
+    ),
     row(&[Kind::of::<SecurityGroup>()], network::security_groups::OPERATIONS),
     row(&[Kind::of::<Subnet>(), Kind::of::<SubnetCidrReservation>()], network::subnets::OPERATIONS),
+    row(
+        &[
+            Kind::of::<VpcBlockPublicAccessExclusion>(),
+            Kind::record::<VpcBlockPublicAccessOptions>(),
+        ],
+        network::vpc_block_public_access::OPERATIONS,
+    ),
     row(&[Kind::of::<VpcEndpoint>()], network::vpc_endpoints::OPERATIONS),
     row(&[Kind::of::<VpcPeeringConnection>()], network::vpc_peering_connections::OPERATIONS),
     row(&[Kind::of::<Vpc>()], network::vpcs::OPERATIONS),
     row(&[Kind::of::<VpnGateway>()], network::vpn_gateways::OPERATIONS),
     // Instances
     row(&[Kind::of::<CapacityReservation>()], compute::capacity_reservations::OPERATIONS),
+    row(&[], compute::elastic_gpus::OPERATIONS),
+    row(&[], compute::fpga_images::OPERATIONS),
+    row(&[], compute::host_reservations::OPERATIONS),
     row(
         &[Kind::of::<IamInstanceProfileAssociation>()],
         compute::iam_instance_profile_associations::OPERATIONS,
@@ -102,8 +124,20 @@ const ENTRIES: &[Entry] = &[
     row(&[Kind::of::<KeyPair>()], compute::key_pairs::OPERATIONS),
     row(&[Kind::of::<LaunchTemplate>()], compute::launch_templates::OPERATIONS),
     row(&[Kind::of::<wire::PlacementGroup>()], compute::placement_groups::OPERATIONS),
+    row(&[], compute::reserved_instances::OPERATIONS),
+    row(&[], compute::scheduled_instances::OPERATIONS),
     row(&[Kind::record::<SpotDatafeed>()], compute::spot_datafeed_subscriptions::OPERATIONS),
     row(&[Kind::of::<SpotInstanceRequest>()], compute::spot_instance_requests::OPERATIONS),
     row(&[], compute::spot_placement_scores::OPERATIONS),
     row(&[], compute::spot_price_history::OPERATIONS),
+    // The edge
+    row(&[], edge::local_gateways::OPERATIONS),
+    // What looks at networks
+    row(
+        &[Kind::of::<wire::TrafficMirrorFilterRule>()],
+        insight::traffic_mirror_filter_rules::OPERATIONS,
+    ),
+    row(&[Kind::of::<wire::TrafficMirrorFilter>()], insight::traffic_mirror_filters::OPERATIONS),
+    row(&[Kind::of::<wire::TrafficMirrorSession>()], insight::traffic_mirror_sessions::OPERATIONS),
+    row(&[Kind::of::<wire::TrafficMirrorTarget>()], insight::traffic_mirror_targets::OPERATIONS),
 ];

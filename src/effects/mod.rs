@@ -2,5 +2,6 @@
 
 pub(crate) mod account;
 pub(crate) mod compute;
+pub(crate) mod insight;
 pub(crate) mod network;
 pub(crate) mod storage;

@@ -2,6 +2,7 @@
 //! are fixed. A file per kind, as in `src/resources`.
 
 mod account_attributes;
+mod accounts_of_today;
 mod addresses;
 mod capacity_reservations;
 mod connections;
@@ -32,6 +33,7 @@ mod route_tables;
 mod scenarios;
 mod security_group_rule_changes;
 mod security_group_rules;
+mod security_group_vpc_associations;
 mod security_groups;
 mod snapshots;
 mod spot_datafeed_subscriptions;
@@ -41,7 +43,9 @@ mod spot_price_history;
 mod subnets;
 mod support;
 mod tags;
+mod traffic_mirroring;
 mod volumes;
+mod vpc_block_public_access;
 mod vpc_endpoints;
 mod vpc_peering_connections;
 mod vpcs;

@@ -53,6 +53,8 @@ fn add_required(
 /// What an operation needs although the model requires nothing of it.
 pub fn needed(operation: &str) -> Vec<(&'static str, &'static str)> {
     match operation {
+        // Those of other owners are not known.
+        "DescribeFpgaImages" => vec![("Owner.1", "self")],
         "DescribeLaunchTemplateVersions" => vec![("LaunchTemplateVersion.1", "$Latest")],
         // Of all types there are some ten thousand prices.
         "DescribeSpotPriceHistory" => vec![("InstanceType.1", "m5.large")],

@@ -1,6 +1,8 @@
 //! VPCs and all that is in them or leads out of them.
 
+pub(crate) mod address_pools;
 pub(crate) mod addresses;
+pub(crate) mod classic_link;
 pub(crate) mod customer_gateways;
 pub(crate) mod default_vpc;
 pub(crate) mod dhcp_options;
@@ -14,8 +16,10 @@ pub(crate) mod network_interface_permissions;
 pub(crate) mod network_interfaces;
 pub(crate) mod route_tables;
 pub(crate) mod security_group_rules;
+pub(crate) mod security_group_vpc_associations;
 pub(crate) mod security_groups;
 pub(crate) mod subnets;
+pub(crate) mod vpc_block_public_access;
 pub(crate) mod vpc_endpoints;
 pub(crate) mod vpc_peering_connections;
 pub(crate) mod vpcs;

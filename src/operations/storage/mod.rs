@@ -2,4 +2,5 @@
 
 pub(crate) mod images;
 pub(crate) mod snapshots;
+pub(crate) mod tasks;
 pub(crate) mod volumes;

@@ -2,4 +2,5 @@
 
 pub(crate) mod account_settings;
 pub(crate) mod arns;
+pub(crate) mod empty_lists;
 pub(crate) mod regions;

@@ -4,6 +4,7 @@ use crate::engine::{CustomFilter, Id, IdRule, Index, Read, Resource, Row};
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
 use crate::records::network::security_group_rules::{self, Direction, Peer, SecurityGroupRule};
+use crate::records::network::security_group_vpc_associations;
 use crate::records::network::vpcs::Vpc;
 use serde::Serialize;
 use wire::ResourceType;
@@ -179,6 +180,11 @@ pub(crate) struct SecurityGroup {
     pub description: String,
 }
 
+/// Whether network interfaces of a VPC can have a group.
+pub(crate) fn is_for(cx: Read<'_>, group: &Row<SecurityGroup>, vpc_id: &str) -> bool {
+    *group.vpc_id == *vpc_id || security_group_vpc_associations::is_usable(cx, &group.id, vpc_id)
+}
+
 pub(crate) fn arn_of(cx: Read<'_>, id: &str) -> String {
     arn(cx, &format!("security-group/{id}"))
 }
@@ -251,7 +257,7 @@ pub(crate) fn resolve(
     cx.get_all::<SecurityGroup>(ids)?;
     for id in ids {
         let group = cx.get::<SecurityGroup>(id)?;
-        if *group.vpc_id != *vpc_id {
+        if !is_for(cx, group, vpc_id) {
             let message =
                 format!("Security group {id} and subnet {subnet_id} belong to different networks.");
             return Err(Error::new("InvalidParameter", message));

@@ -10,13 +10,14 @@ use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
 use crate::records::account::regions::availability_zones;
 use crate::records::network::network_interfaces::NetworkInterface;
+use crate::records::network::vpc_block_public_access;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use serde::Serialize;
 use std::net::IpAddr;
 use wire::{
-    BlockPublicAccessMode, BlockPublicAccessStates, HostnameType, IpSource, Ipv6AddressAttribute,
-    PrivateDnsNameOptionsOnLaunch, ResourceType, SubnetCidrBlockState, SubnetCidrBlockStateCode,
-    SubnetCidrReservationType, SubnetIpv6CidrBlockAssociation, SubnetState,
+    HostnameType, IpSource, Ipv6AddressAttribute, PrivateDnsNameOptionsOnLaunch, ResourceType,
+    SubnetCidrBlockState, SubnetCidrBlockStateCode, SubnetCidrReservationType,
+    SubnetIpv6CidrBlockAssociation, SubnetState,
 };
 
 pub(crate) const SUBNET: &str = "subnet-id";
@@ -263,9 +264,10 @@ fn view(row: &Row<Subnet>, cx: Read<'_>) -> wire::Subnet {
             enable_resource_name_dns_a_record: Some(row.resource_name_dns_a_record),
             enable_resource_name_dns_aaaa_record: Some(row.resource_name_dns_aaaa_record),
         }),
-        block_public_access_states: Some(BlockPublicAccessStates {
-            internet_gateway_block_mode: Some(BlockPublicAccessMode::Off),
-        }),
+        block_public_access_states: Some(vpc_block_public_access::states(
+            cx,
+            &[&row.id, &row.vpc_id],
+        )),
         subnet_id: Some(row.id.to_string()),
         state: Some(SubnetState::Available),
         vpc_id: Some(row.vpc_id.to_string()),

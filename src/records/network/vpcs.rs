@@ -1,12 +1,12 @@
 //! VPCs: their attributes, and what comes and goes with them. Their blocks are in `cidr_blocks`.
 
 use crate::engine::{CustomFilter, Id, Index, Now, Read, Resource, Row, Tags, Timed};
+use crate::records::network::vpc_block_public_access;
 use ipnet::{Ipv4Net, Ipv6Net};
 use serde::Serialize;
 use wire::{
-    BlockPublicAccessMode, BlockPublicAccessStates, IpSource, Ipv6AddressAttribute, ResourceType,
-    Tenancy, VpcCidrBlockAssociation, VpcCidrBlockState, VpcCidrBlockStateCode,
-    VpcIpv6CidrBlockAssociation, VpcState,
+    IpSource, Ipv6AddressAttribute, ResourceType, Tenancy, VpcCidrBlockAssociation,
+    VpcCidrBlockState, VpcCidrBlockStateCode, VpcIpv6CidrBlockAssociation, VpcState,
 };
 
 /// The filters, and indexes, that find a VPC by an association.
@@ -204,9 +204,7 @@ fn view(row: &Row<Vpc>, cx: Read<'_>) -> wire::Vpc {
         cidr_block_association_set: Some(ipv4.collect()),
         is_default: Some(row.is_default),
         tags: row.tags.wire_unless_empty(),
-        block_public_access_states: Some(BlockPublicAccessStates {
-            internet_gateway_block_mode: Some(BlockPublicAccessMode::Off),
-        }),
+        block_public_access_states: Some(vpc_block_public_access::states(cx, &[&row.id])),
         vpc_id: Some(row.id.to_string()),
         state: Some(row.state.at(cx.now())),
         cidr_block: Some(row.own_cidr()),

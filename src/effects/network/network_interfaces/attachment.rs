@@ -1,7 +1,7 @@
 //! Making interfaces, and what the life of an instance does to those attached to it.
 
 use super::{addresses, choice};
-use crate::effects::network::network_interface_permissions;
+use crate::effects::network::{network_interface_permissions, traffic_mirror_sessions};
 use crate::engine::{Id, Read, Timed, Write};
 use crate::error::Result;
 use crate::records::network::network_interfaces::attachment::{NewInterface, attached_to};
@@ -81,6 +81,7 @@ pub(crate) fn release(cx: &mut Write<'_>, instance_id: &str, at: Timestamp) -> R
         let row = cx.get::<NetworkInterface>(&id)?;
         if row.attachment.as_ref().is_some_and(|attachment| attachment.delete_on_termination) {
             network_interface_permissions::interface_ends(cx, &id, at);
+            traffic_mirror_sessions::interface_ends(cx, &id, at);
             cx.end::<NetworkInterface>(&id, at);
         } else {
             detach(cx, &id, at)?;

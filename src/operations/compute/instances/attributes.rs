@@ -173,8 +173,10 @@ fn check_spot(row: &Row<Instance>, change: &Change) -> Result<()> {
 }
 
 fn check_network(cx: Read<'_>, vpc_id: &str, groups: &[String]) -> Result<()> {
-    let is_elsewhere =
-        |id: &String| cx.find::<SecurityGroup>(id).is_some_and(|group| *group.vpc_id != *vpc_id);
+    let is_elsewhere = |id: &String| {
+        cx.find::<SecurityGroup>(id)
+            .is_some_and(|group| !security_groups::is_for(cx, group, vpc_id))
+    };
     if groups.iter().any(is_elsewhere) {
         let message = "You have specified two resources that belong to different networks.";
         return Err(Error::new("InvalidGroup.NotFound", message));

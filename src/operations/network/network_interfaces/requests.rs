@@ -1,7 +1,7 @@
 //! The operations on network interfaces but those on their addresses.
 
-use crate::effects::network::network_interface_permissions;
 use crate::effects::network::network_interfaces::attachment;
+use crate::effects::network::{network_interface_permissions, traffic_mirror_sessions};
 use crate::engine::{Id, Query, Read, Resource as _, Write};
 use crate::error::{Error, Result, check_one_attribute};
 use crate::records::network::network_interfaces::attachment::NewInterface;
@@ -161,7 +161,7 @@ pub(crate) fn modify_network_interface_attribute(
 /// `InvalidGroup.NotFound` for a group of another VPC: other words than at a create.
 fn check_network(cx: Read<'_>, vpc_id: &str, groups: &[String]) -> Result<()> {
     let mut groups = groups.iter().filter_map(|id| cx.find::<SecurityGroup>(id));
-    if groups.any(|group| *group.vpc_id != *vpc_id) {
+    if groups.any(|group| !security_groups::is_for(cx, group, vpc_id)) {
         let message = "You have specified two resources that belong to different networks.";
         return Err(Error::new("InvalidGroup.NotFound", message));
     }
@@ -227,6 +227,7 @@ pub(crate) fn delete_network_interface(
     }
     let now = cx.now().timestamp();
     network_interface_permissions::interface_ends(cx, &request.network_interface_id, now);
+    traffic_mirror_sessions::interface_ends(cx, &request.network_interface_id, now);
     cx.remove::<NetworkInterface>(&request.network_interface_id);
     Ok(())
 }

@@ -12,19 +12,23 @@ use crate::records::network::security_groups::{
     DEFAULT, SecurityGroup, arn_of, default_vpc, find, in_vpc,
 };
 use crate::records::network::vpcs::Vpc;
-use crate::records::network::{security_group_rules, vpc_endpoints};
+use crate::records::network::{
+    security_group_rules, security_group_vpc_associations, vpc_endpoints,
+};
 use wire::{
     CreateSecurityGroupRequest, CreateSecurityGroupResult, DeleteSecurityGroupRequest,
     DeleteSecurityGroupResult, DescribeSecurityGroupReferencesRequest,
     DescribeSecurityGroupReferencesResult, DescribeSecurityGroupsRequest,
-    DescribeSecurityGroupsResult, GetSecurityGroupsForVpcRequest, GetSecurityGroupsForVpcResult,
-    SecurityGroupForVpc,
+    DescribeSecurityGroupsResult, DescribeStaleSecurityGroupsRequest,
+    DescribeStaleSecurityGroupsResult, GetSecurityGroupsForVpcRequest,
+    GetSecurityGroupsForVpcResult, SecurityGroupForVpc,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateSecurityGroup => create_security_group;
     Read  DescribeSecurityGroups => describe_security_groups;
     Read  DescribeSecurityGroupReferences => describe_security_group_references;
+    Read  DescribeStaleSecurityGroups => describe_stale_security_groups;
     Read  GetSecurityGroupsForVpc => get_security_groups_for_vpc;
     Write DeleteSecurityGroup => delete_security_group;
 };
@@ -88,6 +92,18 @@ fn describe_security_group_references(
     Ok(DescribeSecurityGroupReferencesResult { security_group_reference_set: Some(Vec::new()) })
 }
 
+/// A rule is stale that names a group of a peered VPC which is gone, or whose peering is. Here
+/// rules name groups of their own VPC alone, which cannot be deleted while another one names them.
+fn describe_stale_security_groups(
+    cx: Read<'_>,
+    request: &DescribeStaleSecurityGroupsRequest,
+) -> Result<DescribeStaleSecurityGroupsResult> {
+    cx.get::<Vpc>(&request.vpc_id)?;
+    Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let stale_security_group_set = Some(Vec::new());
+    Ok(DescribeStaleSecurityGroupsResult { stale_security_group_set, next_token: None })
+}
+
 fn get_security_groups_for_vpc(
     cx: Read<'_>,
     request: &GetSecurityGroupsForVpcRequest,
@@ -96,7 +112,9 @@ fn get_security_groups_for_vpc(
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
     let token = request.next_token.as_deref();
     let paging = Paging::new(cx.action(), request.max_results, token)?;
-    let groups = cx.with::<SecurityGroup>("vpc-id", &vpc.id).map(|row| {
+    let others = security_group_vpc_associations::usable_in(cx, &vpc.id);
+    let others = others.filter_map(|id| cx.find::<SecurityGroup>(id));
+    let groups = cx.with::<SecurityGroup>("vpc-id", &vpc.id).chain(others).map(|row| {
         let view = SecurityGroupForVpc {
             description: Some(row.description.clone()),
             group_name: Some(row.name.to_string()),
@@ -131,6 +149,7 @@ fn delete_security_group(
     }
     let used = cx.read().with::<NetworkInterface>("group-id", &id).next().is_some()
         || vpc_endpoints::use_group(cx.read(), &id);
+    let used = used || security_group_vpc_associations::has_group(cx.read(), &id);
     if used || security_group_rules::is_referenced(cx.read(), &id) {
         let message = format!("resource {id} has a dependent object");
         return Err(Error::new("DependencyViolation", message));

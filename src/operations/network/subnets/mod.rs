@@ -6,7 +6,7 @@ pub(crate) mod cidr_reservations;
 pub(crate) mod create;
 pub(crate) mod ipv6_blocks;
 
-use crate::effects::network::{network_acls, route_tables};
+use crate::effects::network::{network_acls, route_tables, vpc_block_public_access};
 use crate::engine::{Now, Operation, Query, Read, Row, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::network::network_interfaces::NetworkInterface;
@@ -57,6 +57,7 @@ fn delete_subnet(cx: &mut Write<'_>, request: &DeleteSubnetRequest) -> Result<()
     route_tables::forget_subnet(cx, &id);
     network_acls::forget_subnet(cx, &id);
     cidr_reservations::forget_subnet(cx, &id);
+    vpc_block_public_access::forget(cx, &id);
     cx.remove::<Subnet>(&id);
     Ok(())
 }

@@ -5,6 +5,7 @@ pub(crate) mod cidr_blocks;
 use crate::effects::network::vpcs::create;
 use crate::effects::network::{
     dhcp_options, network_acls as network_acls_effects, route_tables, security_groups,
+    vpc_block_public_access,
 };
 use crate::engine::network::parse_ipv4_cidr;
 use crate::engine::{Operation, Query, Read, Write, operations};
@@ -16,8 +17,8 @@ use crate::records::network::security_groups::SecurityGroup;
 use crate::records::network::subnets::Subnet;
 use crate::records::network::vpcs::{NewVpc, Vpc, created};
 use crate::records::network::{
-    egress_only_internet_gateways, network_acls, vpc_endpoints, vpc_peering_connections,
-    vpn_gateways,
+    egress_only_internet_gateways, network_acls, security_group_vpc_associations, vpc_endpoints,
+    vpc_peering_connections, vpn_gateways,
 };
 use wire::{
     AttributeBooleanValue, CreateVpcRequest, CreateVpcResult, DeleteVpcRequest,
@@ -85,6 +86,8 @@ fn delete_vpc(cx: &mut Write<'_>, request: &DeleteVpcRequest) -> Result<()> {
         || read.with::<RouteTable>("vpc-id", &id).any(|table| !table.is_main())
         || network_acls::has_others_than_default(read, &id)
         || egress_only_internet_gateways::are_in_vpc(read, &id)
+        // unverified: that a group of another VPC holds this one; AWS says so of deleting groups.
+        || security_group_vpc_associations::has_vpc(read, &id)
         || vpc_endpoints::are_in_vpc(read, &id)
         || vpc_peering_connections::are_with_vpc(read, &id)
         || vpn_gateways::is_attached_to(read, &id);
@@ -95,6 +98,7 @@ fn delete_vpc(cx: &mut Write<'_>, request: &DeleteVpcRequest) -> Result<()> {
     route_tables::delete_of_vpc(cx, &id);
     network_acls_effects::delete_of_vpc(cx, &id);
     security_groups::delete_of_vpc(cx, &id);
+    vpc_block_public_access::forget(cx, &id);
     cx.remove::<Vpc>(&id);
     Ok(())
 }

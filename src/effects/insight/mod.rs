@@ -1,0 +1,3 @@
+//! Insight.
+
+pub(crate) mod client_tokens;

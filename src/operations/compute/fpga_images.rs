@@ -1,0 +1,30 @@
+//! FPGA images. Nobody can make one here, and those that AWS and others publish are not known.
+//! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeFpgaImages.html>
+
+use crate::engine::{Operation, Query, Read, operations};
+use crate::error::{Error, Result};
+use crate::records::account::empty_lists::check_none;
+use wire::{DescribeFpgaImagesRequest, DescribeFpgaImagesResult};
+
+pub(crate) const OPERATIONS: &[Operation] = operations! {
+    Read  DescribeFpgaImages => describe_fpga_images;
+};
+
+/// An account's own are none; without owners it would see those of others, too.
+fn describe_fpga_images(
+    cx: Read<'_>,
+    request: &DescribeFpgaImagesRequest,
+) -> Result<DescribeFpgaImagesResult> {
+    let query = Query {
+        ids: &request.fpga_image_ids,
+        filters: &request.filters,
+        max_results: request.max_results,
+        next_token: request.next_token.as_deref(),
+    };
+    check_none(cx, &query, ("InvalidFpgaImageID.NotFound", "FPGA image ID"), &[])?;
+    let is_own = |owner: &String| owner == "self" || **owner == **cx.account();
+    if request.owners.is_empty() || !request.owners.iter().all(is_own) {
+        return Err(Error::not_emulated("FPGA images of other owners than self"));
+    }
+    Ok(DescribeFpgaImagesResult { fpga_images: Some(Vec::new()), next_token: None })
+}

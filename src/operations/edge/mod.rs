@@ -1,0 +1,3 @@
+//! Edge.
+
+pub(crate) mod local_gateways;

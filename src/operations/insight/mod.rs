@@ -1,0 +1,6 @@
+//! Insight.
+
+pub(crate) mod traffic_mirror_filter_rules;
+pub(crate) mod traffic_mirror_filters;
+pub(crate) mod traffic_mirror_sessions;
+pub(crate) mod traffic_mirror_targets;
