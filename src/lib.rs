@@ -9,11 +9,11 @@
 //!    reads or writes, which picks the lock; the handler checks first and changes last; what a
 //!    refused or dry request changed is rolled back.
 //! 3. The handlers are in [`operations`], which [`world`], the table of contents, lists with the
-//!    kinds whose rows they keep, and which nobody else imports. They stand on two floors: what one
-//!    thing does to others ([`effects`]: launching, ending, attaching, releasing), and what there is
-//!    ([`records`]: each kind's record, facts, view and finders). All three have the same groups,
-//!    in one order. A file names lower floors freely, and of its own floor its group and earlier
-//!    ones; no two files name each other in a circle. `tests/tidy` holds this.
+//!    kinds whose rows they keep, and which nobody else imports. They stand on two floors: what
+//!    one thing does to others ([`effects`]: launching, ending, attaching, releasing), and what
+//!    there is ([`records`]: each kind's record, facts, view and finders). All three have the same
+//!    groups, in one order. A file names lower floors freely, and of its own floor its group and
+//!    earlier ones; no two files name each other in a circle. `tests/tidy` holds this.
 //! 4. The answer, a type of `wire`, encodes itself into a sink: the XML writer of [`http`], or the
 //!    probe that evaluates filters.
 //! 5. [`http`] keeps what was written, with what `engine` says of how long it holds: the region's
