@@ -5,7 +5,7 @@ use crate::engine::{Entry, Kind, Operation, World};
 use crate::operations::network::addresses::released::ReleasedAddress;
 use crate::operations::network::customer_gateways::CustomerGateway;
 use crate::operations::network::flow_logs::FlowLog;
-use crate::operations::{account, compute, network, storage};
+use crate::operations::{account, compute, network, storage, transit};
 use crate::records::account::account_settings::AccountSettings;
 use crate::records::compute::capacity_reservations::CapacityReservation;
 use crate::records::compute::iam_instance_profile_associations::IamInstanceProfileAssociation;
@@ -34,6 +34,9 @@ use crate::records::storage::images::deregister::DeregisteredImage;
 use crate::records::storage::images::public::PublicImageTags;
 use crate::records::storage::snapshots::Snapshot;
 use crate::records::storage::volumes::Volume;
+use crate::records::transit::transit_gateway_attachments::TransitGatewayAttachment;
+use crate::records::transit::transit_gateway_route_tables::TransitGatewayRouteTable;
+use crate::records::transit::transit_gateways::TransitGateway;
 
 pub(crate) const WORLD: World =
     World { entries: ENTRIES, found: default_vpc::found, zone: subnets::zone_of };
@@ -101,4 +104,14 @@ const ENTRIES: &[Entry] = &[
     row(&[Kind::of::<LaunchTemplate>()], compute::launch_templates::OPERATIONS),
     row(&[Kind::of::<wire::PlacementGroup>()], compute::placement_groups::OPERATIONS),
     row(&[Kind::of::<SpotInstanceRequest>()], compute::spot_instance_requests::OPERATIONS),
+    // Transit gateways
+    row(
+        &[Kind::of::<TransitGatewayAttachment>()],
+        transit::transit_gateway_attachments::OPERATIONS,
+    ),
+    row(
+        &[Kind::of::<TransitGatewayRouteTable>()],
+        transit::transit_gateway_route_tables::OPERATIONS,
+    ),
+    row(&[Kind::of::<TransitGateway>()], transit::transit_gateways::OPERATIONS),
 ];

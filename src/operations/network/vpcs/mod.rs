@@ -19,6 +19,7 @@ use crate::records::network::{
     egress_only_internet_gateways, network_acls, vpc_endpoints, vpc_peering_connections,
     vpn_gateways,
 };
+use crate::records::transit::transit_gateway_attachments;
 use wire::{
     AttributeBooleanValue, CreateVpcRequest, CreateVpcResult, DeleteVpcRequest,
     DescribeVpcAttributeRequest, DescribeVpcAttributeResult, DescribeVpcsRequest,
@@ -87,7 +88,8 @@ fn delete_vpc(cx: &mut Write<'_>, request: &DeleteVpcRequest) -> Result<()> {
         || egress_only_internet_gateways::are_in_vpc(read, &id)
         || vpc_endpoints::are_in_vpc(read, &id)
         || vpc_peering_connections::are_with_vpc(read, &id)
-        || vpn_gateways::is_attached_to(read, &id);
+        || vpn_gateways::is_attached_to(read, &id)
+        || transit_gateway_attachments::of_vpc(read, &id).next().is_some();
     if in_use {
         let message = format!("The vpc '{id}' has dependencies and cannot be deleted.");
         return Err(Error::new("DependencyViolation", message));

@@ -2,7 +2,7 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html>
 
 use super::record::RouteTable;
-use crate::engine::{Id, Read};
+use crate::engine::{Id, Read, Timed};
 use crate::error::{Error, Result};
 use crate::records::network::egress_only_internet_gateways::EgressOnlyInternetGateway;
 use crate::records::network::internet_gateways::InternetGateway;
@@ -11,6 +11,7 @@ use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::vpc_peering_connections::VpcPeeringConnection;
 use crate::records::network::vpn_gateways::VpnGateway;
 use serde::Serialize;
+use wire::RouteState;
 
 /// Where a route leads; what it names may be gone by now.
 #[derive(Debug, Clone, Serialize)]
@@ -20,6 +21,8 @@ pub(crate) enum Target {
     Peering(Id),
     Nat(Id),
     EgressOnly(Id),
+    /// A transit gateway, and whether the VPC is attached to it.
+    Transit(Id, Timed<RouteState>),
 }
 
 impl Target {
@@ -53,6 +56,10 @@ impl Target {
             Self::EgressOnly(id) => {
                 view.egress_only_internet_gateway_id = Some(id.to_string());
                 cx.find::<EgressOnlyInternetGateway>(id).is_some()
+            }
+            Self::Transit(id, state) => {
+                view.transit_gateway_id = Some(id.to_string());
+                state.at(cx.now()) == RouteState::Active
             }
         }
     }
