@@ -38,6 +38,7 @@ mod subnets;
 mod support;
 mod tags;
 mod transit_gateway_attachments;
+mod transit_gateway_peering_attachments;
 mod transit_gateway_route_tables;
 mod transit_gateways;
 mod volumes;

@@ -37,9 +37,10 @@ pub(crate) fn on_each_side(
     change: impl Fn(&mut Write<'_>, &Id) -> Result<()> + 'static,
 ) -> Result<()> {
     let row = cx.get::<TransitGatewayAttachment>(id)?;
-    let twin = row.twin(id, cx.read());
+    let twin = row.twin(cx.read());
     change(cx, id)?;
-    if let Some((account, region, id)) = twin {
+    if let Some((account, region)) = twin {
+        let id = id.clone();
         cx.also_in(&account, &region, move |there| {
             change(there, &id).ok();
         });
@@ -62,14 +63,13 @@ pub(crate) fn open(cx: &mut Write<'_>, id: &Id) -> Result<()> {
     })
 }
 
-/// The gateway's default tables take a new attachment in.
+/// The gateway's default tables take a new attachment in; peers propagate no routes:
+/// <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-peering.html>.
 fn open_gateways_side(cx: &mut Write<'_>, id: &Id) {
     let Some(row) = cx.find::<TransitGatewayAttachment>(id) else { return };
     let Some(gateway) = cx.find::<TransitGateway>(&row.gateway_id) else { return };
-    let (association, propagation) = (
-        gateway.options.association_table_id.clone(),
-        gateway.options.propagation_table_id.clone(),
-    );
+    let association = gateway.options.association_table_id.clone();
+    let propagation = row.vpc().and(gateway.options.propagation_table_id.clone());
     let associating =
         cx.read().transition(Associated::Associating, Associated::Associated, CHANGING_MILLIS);
     let enabling = cx.read().transition(Propagated::Enabling, Propagated::Enabled, CHANGING_MILLIS);

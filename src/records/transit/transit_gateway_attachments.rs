@@ -4,20 +4,27 @@
 //! <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html>
 
 use super::transit_gateways::{invalid_state, was_deleted};
-use crate::engine::{Id, Index, Now, Read, Resource, Row, Timed};
+use crate::engine::{CustomFilter, Id, Index, Now, Read, Resource, Row, Timed};
 use crate::error::{Error, Result};
 use crate::records::network::vpcs::Vpc;
 use ipnet::IpNet;
 use serde::Serialize;
 use wire::{
-    Action, ApplianceModeSupportValue, DnsSupportValue, Encode, Ipv6SupportValue, ResourceType,
+    Action, ApplianceModeSupportValue, DnsSupportValue, DynamicRoutingValue, Encode,
+    Ipv6SupportValue, PeeringAttachmentStatus, PeeringTgwInfo, ResourceType,
     SecurityGroupReferencingSupportValue, Sink, Timestamp, TransitGatewayAssociationState,
     TransitGatewayAttachmentAssociation, TransitGatewayAttachmentResourceType,
-    TransitGatewayAttachmentState as State, TransitGatewayPropagationState,
-    TransitGatewayVpcAttachmentOptions,
+    TransitGatewayAttachmentState as State, TransitGatewayPeeringAttachmentOptions,
+    TransitGatewayPropagationState, TransitGatewayVpcAttachmentOptions,
 };
 
-pub(crate) const GATEWAY: &str = "transit-gateway-id";
+/// The attachments of a gateway, and those to it as a peer.
+const GATEWAY: &str = "transit-gateway-id";
+
+/// Filters of peering attachments alone.
+pub(crate) const LOCAL_OWNER: &str = "local-owner-id";
+
+pub(crate) const REMOTE_OWNER: &str = "remote-owner-id";
 
 const VPC: &str = "vpc-id";
 
@@ -41,13 +48,27 @@ impl Resource for TransitGatewayAttachment {
     const NOUN: &'static str = "Transit Gateway Attachment";
     const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("transit-gateway-attachment-id");
+    const FILTERS: &'static [CustomFilter<Self>] = &[
+        (GATEWAY, gateways),
+        (LOCAL_OWNER, |row, _| {
+            row.peer().map(|_| row.gateway_owner.to_string()).into_iter().collect()
+        }),
+        (REMOTE_OWNER, |row, _| {
+            row.peer().map(|peer| peer.owner.to_string()).into_iter().collect()
+        }),
+    ];
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> View {
         match &row.to {
             Attached::Vpc(vpc) if cx.action() == Action::DescribeTransitGatewayVpcAttachments => {
                 View::Vpc(vpc_view(row, vpc, cx))
             }
-            Attached::Vpc(_) => View::Any(Box::new(any_view(row, cx))),
+            Attached::Peer(peer)
+                if cx.action() == Action::DescribeTransitGatewayPeeringAttachments =>
+            {
+                View::Peer(Box::new(peer_view(row, peer, cx)))
+            }
+            Attached::Vpc(_) | Attached::Peer(_) => View::Any(Box::new(any_view(row, cx))),
         }
     }
 
@@ -60,6 +81,10 @@ impl Resource for TransitGatewayAttachment {
                 for place in &vpc.places {
                     index.add(SUBNET, place.subnet_id.clone());
                 }
+            }
+            Attached::Peer(peer) => {
+                index.add(GATEWAY, peer.gateway_id.clone());
+                index.add("resource-id", peer.gateway_id.clone());
             }
         }
         if let Some(association) = &self.association {
@@ -75,10 +100,19 @@ impl Resource for TransitGatewayAttachment {
     }
 }
 
+/// Either side's gateway finds a peering attachment where these alone are described.
+// unverified: that it is not the requester's alone.
+fn gateways(row: &Row<TransitGatewayAttachment>, cx: Read<'_>) -> Vec<String> {
+    let is_of_peers = cx.action() == Action::DescribeTransitGatewayPeeringAttachments;
+    let peer = row.peer().filter(|_| is_of_peers).map(|peer| peer.gateway_id.to_string());
+    [row.gateway_id.to_string()].into_iter().chain(peer).collect()
+}
+
 /// What a Describe lists: the attachments of all kinds alike, or those of one kind in full.
 pub(crate) enum View {
     Any(Box<wire::TransitGatewayAttachment>),
     Vpc(wire::TransitGatewayVpcAttachment),
+    Peer(Box<wire::TransitGatewayPeeringAttachment>),
 }
 
 impl Encode for View {
@@ -86,6 +120,7 @@ impl Encode for View {
         match self {
             Self::Any(view) => view.encode(sink),
             Self::Vpc(view) => view.encode(sink),
+            Self::Peer(view) => view.encode(sink),
         }
     }
 }
@@ -106,6 +141,26 @@ pub(crate) struct TransitGatewayAttachment {
 #[derive(Debug, Clone, Serialize)]
 pub(crate) enum Attached {
     Vpc(AttachedVpc),
+    Peer(Peer),
+}
+
+/// The gateway on the other side, of another account or region.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Peer {
+    pub gateway_id: Id,
+    pub owner: Id,
+    pub region: Id,
+    /// Whether it asked for the attachment; the other one accepts or rejects it.
+    pub is_requester: bool,
+    pub dynamic_routing: Option<DynamicRoutingValue>,
+    /// What kept the attachment from coming to be.
+    pub failure: Option<Failure>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Failure {
+    pub code: &'static str,
+    pub message: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -154,13 +209,24 @@ impl TransitGatewayAttachment {
     }
 
     pub fn vpc(&self) -> Option<&AttachedVpc> {
-        let Attached::Vpc(vpc) = &self.to;
-        Some(vpc)
+        match &self.to {
+            Attached::Vpc(vpc) => Some(vpc),
+            Attached::Peer(_) => None,
+        }
     }
 
     pub fn vpc_mut(&mut self) -> Option<&mut AttachedVpc> {
-        let Attached::Vpc(vpc) = &mut self.to;
-        Some(vpc)
+        match &mut self.to {
+            Attached::Vpc(vpc) => Some(vpc),
+            Attached::Peer(_) => None,
+        }
+    }
+
+    pub fn peer(&self) -> Option<&Peer> {
+        match &self.to {
+            Attached::Peer(peer) => Some(peer),
+            Attached::Vpc(_) => None,
+        }
     }
 
     /// The association, unless it is over, and its state.
@@ -196,32 +262,39 @@ impl TransitGatewayAttachment {
     pub const fn resource_type(&self) -> TransitGatewayAttachmentResourceType {
         match self.to {
             Attached::Vpc(_) => TransitGatewayAttachmentResourceType::Vpc,
+            Attached::Peer(_) => TransitGatewayAttachmentResourceType::Peering,
         }
     }
 
     pub fn resource_id(&self) -> &Id {
         match &self.to {
             Attached::Vpc(vpc) => &vpc.vpc_id,
+            Attached::Peer(peer) => &peer.gateway_id,
         }
     }
 
     fn resource_owner(&self) -> &Id {
         match &self.to {
             Attached::Vpc(vpc) => &vpc.owner,
+            Attached::Peer(peer) => &peer.owner,
         }
     }
 
-    /// Whose row of the attachment the other one is, where it is, and the id it has there.
-    pub fn twin(&self, id: &Id, cx: Read<'_>) -> Option<(Id, Id, Id)> {
-        let Attached::Vpc(vpc) = &self.to;
-        let owners = [&self.gateway_owner, &vpc.owner];
-        let other = owners.into_iter().find(|owner| *owner != cx.account())?;
-        Some((other.clone(), cx.region().clone(), id.clone()))
+    /// Whose row of the attachment the other one is, and where, if there are two.
+    pub fn twin(&self, cx: Read<'_>) -> Option<(Id, Id)> {
+        match &self.to {
+            Attached::Vpc(vpc) => {
+                let owners = [&self.gateway_owner, &vpc.owner];
+                let other = owners.into_iter().find(|owner| *owner != cx.account())?;
+                Some((other.clone(), cx.region().clone()))
+            }
+            Attached::Peer(peer) => Some((peer.owner.clone(), peer.region.clone())),
+        }
     }
 
     /// The blocks that it tells the tables it propagates to.
     pub fn blocks(&self, cx: Read<'_>) -> Vec<IpNet> {
-        let Attached::Vpc(attached) = &self.to;
+        let Some(attached) = self.vpc() else { return Vec::new() };
         let there = cx.of(&attached.owner, cx.region());
         let Some(vpc) = there.and_then(|there| there.find::<Vpc>(&attached.vpc_id)) else {
             return Vec::new();
@@ -278,13 +351,53 @@ pub(crate) fn vpc_view(
     }
 }
 
+pub(crate) fn peer_view(
+    row: &Row<TransitGatewayAttachment>,
+    peer: &Peer,
+    cx: Read<'_>,
+) -> wire::TransitGatewayPeeringAttachment {
+    let info = |gateway: &Id, owner: &Id, region: &Id| {
+        Some(PeeringTgwInfo {
+            transit_gateway_id: Some(gateway.to_string()),
+            owner_id: Some(owner.to_string()),
+            region: Some(region.to_string()),
+            ..PeeringTgwInfo::default()
+        })
+    };
+    let here = info(&row.gateway_id, &row.gateway_owner, cx.region());
+    let there = info(&peer.gateway_id, &peer.owner, &peer.region);
+    let (requester, accepter) = if peer.is_requester { (there, here) } else { (here, there) };
+    let state = row.state.at(cx.now());
+    let failure = peer.failure.as_ref().filter(|_| state == State::Failed);
+    wire::TransitGatewayPeeringAttachment {
+        transit_gateway_attachment_id: Some(row.id.to_string()),
+        requester_tgw_info: requester,
+        accepter_tgw_info: accepter,
+        options: peer.dynamic_routing.map(|dynamic_routing| {
+            TransitGatewayPeeringAttachmentOptions {
+                dynamic_routing: Some(dynamic_routing),
+                ..TransitGatewayPeeringAttachmentOptions::default()
+            }
+        }),
+        status: failure.map(|failure| PeeringAttachmentStatus {
+            code: Some(failure.code.to_owned()),
+            message: Some(failure.message.clone()),
+        }),
+        state: Some(state),
+        creation_time: Some(row.created),
+        tags: row.tags.wire(),
+        ..wire::TransitGatewayPeeringAttachment::default()
+    }
+}
+
 /// The attachments of a gateway that are not gone.
 pub(crate) fn of_gateway<'a>(
     cx: Read<'a>,
     gateway_id: &str,
 ) -> impl Iterator<Item = &'a Row<TransitGatewayAttachment>> + use<'a> {
-    let now = cx.now();
-    cx.with::<TransitGatewayAttachment>(GATEWAY, gateway_id).filter(move |row| row.is_live(now))
+    let (now, gateway_id) = (cx.now(), Id::from(gateway_id));
+    let rows = cx.with::<TransitGatewayAttachment>(GATEWAY, &gateway_id);
+    rows.filter(move |row| row.gateway_id == gateway_id && row.is_live(now))
 }
 
 /// The attachments of a VPC that are not gone.

@@ -1,11 +1,14 @@
-//! Attachments of transit gateways. Those to VPCs are in `vpcs`.
+//! Attachments of transit gateways. Those to VPCs are in `vpcs`, those to each other in `peers`.
 
+pub(crate) mod peers;
 pub(crate) mod vpcs;
 
-use crate::engine::filter::ViewFilters;
+use crate::engine::filter::{ViewFilters, unknown_filter};
 use crate::engine::{Operation, Paging, Query, Read, Row, operations};
 use crate::error::Result;
-use crate::records::transit::transit_gateway_attachments::{TransitGatewayAttachment, View};
+use crate::records::transit::transit_gateway_attachments::{
+    LOCAL_OWNER, REMOTE_OWNER, TransitGatewayAttachment, View,
+};
 use wire::{
     DescribeTransitGatewayAttachmentsRequest, DescribeTransitGatewayAttachmentsResult,
     GetTransitGatewayAttachmentPropagationsRequest, GetTransitGatewayAttachmentPropagationsResult,
@@ -21,12 +24,25 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Read  GetTransitGatewayAttachmentPropagations => get_transit_gateway_attachment_propagations;
     Write ModifyTransitGatewayVpcAttachment => vpcs::modify_transit_gateway_vpc_attachment;
     Write DeleteTransitGatewayVpcAttachment => vpcs::delete_transit_gateway_vpc_attachment;
+    Write CreateTransitGatewayPeeringAttachment =>
+        peers::create_transit_gateway_peering_attachment,
+        visits "PeerRegion" of "PeerAccountId",
+        refuses ["Options.AllowMultipathResilience", "Options.MultipathResilienceMode"];
+    Write AcceptTransitGatewayPeeringAttachment =>
+        peers::accept_transit_gateway_peering_attachment;
+    Write RejectTransitGatewayPeeringAttachment =>
+        peers::reject_transit_gateway_peering_attachment;
+    Read  DescribeTransitGatewayPeeringAttachments =>
+        peers::describe_transit_gateway_peering_attachments;
+    Write DeleteTransitGatewayPeeringAttachment =>
+        peers::delete_transit_gateway_peering_attachment;
 };
 
 fn describe_transit_gateway_attachments(
     cx: Read<'_>,
     request: &DescribeTransitGatewayAttachmentsRequest,
 ) -> Result<DescribeTransitGatewayAttachmentsResult> {
+    check_filters(&request.filters)?;
     let page = cx.select::<TransitGatewayAttachment>(&Query {
         ids: &request.transit_gateway_attachment_ids,
         filters: &request.filters,
@@ -35,12 +51,20 @@ fn describe_transit_gateway_attachments(
     })?;
     let any = |view| match view {
         View::Any(view) => Some(*view),
-        View::Vpc(_) => None,
+        View::Vpc(_) | View::Peer(_) => None,
     };
     Ok(DescribeTransitGatewayAttachmentsResult {
         transit_gateway_attachments: Some(page.items.into_iter().filter_map(any).collect()),
         next_token: page.next_token,
     })
+}
+
+/// # Errors
+/// `InvalidParameterValue` for filters that only peering attachments have.
+fn check_filters(filters: &[wire::Filter]) -> Result<()> {
+    let mut names = filters.iter().filter_map(|filter| filter.name.as_deref());
+    let of_peers = names.find(|name| matches!(*name, LOCAL_OWNER | REMOTE_OWNER));
+    of_peers.map_or(Ok(()), |name| Err(unknown_filter(name)))
 }
 
 fn get_transit_gateway_attachment_propagations(

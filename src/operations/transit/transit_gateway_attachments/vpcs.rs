@@ -1,6 +1,7 @@
 //! Attachments to VPCs, with a subnet of the VPC in each zone that is to reach the gateway.
 //! <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html>
 
+use super::check_filters;
 use crate::effects::transit::transit_gateway_attachments::{
     CHANGING_MILLIS, close, fill_places, on_each_side, open,
 };
@@ -70,7 +71,7 @@ pub(crate) fn create_transit_gateway_vpc_attachment(
         propagations: Vec::new(),
     };
     let id = cx.new_id::<TransitGatewayAttachment>();
-    if let Some((account, region, _)) = record.twin(&id, cx.read()) {
+    if let Some((account, region)) = record.twin(cx.read()) {
         let (id, record) = (id.clone(), record.clone());
         cx.also_in(&account, &region, move |there| {
             there.insert(id, record, Tags::default());
@@ -188,6 +189,7 @@ pub(crate) fn describe_transit_gateway_vpc_attachments(
     cx: Read<'_>,
     request: &DescribeTransitGatewayVpcAttachmentsRequest,
 ) -> Result<DescribeTransitGatewayVpcAttachmentsResult> {
+    check_filters(&request.filters)?;
     for id in &request.transit_gateway_attachment_ids {
         let row = cx.get::<TransitGatewayAttachment>(id)?;
         row.vpc().ok_or_else(|| TransitGatewayAttachment::not_found(&[id]))?;
@@ -201,7 +203,7 @@ pub(crate) fn describe_transit_gateway_vpc_attachments(
     let page = cx.select_rows::<TransitGatewayAttachment>(&query, |row| row.vpc().is_some())?;
     let vpcs = page.items.into_iter().filter_map(|(_, view)| match view {
         View::Vpc(view) => Some(view),
-        View::Any(_) => None,
+        View::Any(_) | View::Peer(_) => None,
     });
     Ok(DescribeTransitGatewayVpcAttachmentsResult {
         transit_gateway_vpc_attachments: Some(vpcs.collect()),

@@ -168,6 +168,11 @@ pub(crate) fn enable_transit_gateway_route_table_propagation(
     let (table_id, attachment_id) =
         pair(cx.read(), &request.transit_gateway_route_table_id, attachment_id)?;
     let attachment = cx.get::<TransitGatewayAttachment>(&attachment_id)?;
+    if attachment.peer().is_some() {
+        // The rule is documented of peering attachments; unverified: code and message.
+        let message = format!("Peering attachment {attachment_id} cannot propagate routes.");
+        return Err(Error::invalid_value(message));
+    }
     if attachment.propagation_to(&table_id, cx.now()).is_some() {
         let message = format!(
             "Propagation {attachment_id} already exists in Transit Gateway Route Table {table_id}."
