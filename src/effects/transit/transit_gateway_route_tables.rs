@@ -19,6 +19,7 @@ pub(crate) fn create(cx: &mut Write<'_>, gateway_id: &Id, tags: Tags) -> Id {
         created: cx.now().timestamp().whole_seconds(),
         state: cx.read().transition(State::Pending, State::Available, CHANGING_MILLIS),
         routes: BTreeMap::new(),
+        references: BTreeMap::new(),
     };
     cx.insert(id.clone(), record, tags);
     id
@@ -37,6 +38,7 @@ pub(crate) fn delete(cx: &mut Write<'_>, id: &str) {
     if let Some(mut row) = cx.find_mut::<TransitGatewayRouteTable>(id) {
         row.state = state;
         row.routes.clear();
+        row.references.clear();
     }
     let ends = state.settles().unwrap_or_else(|| cx.now().timestamp());
     cx.end::<TransitGatewayRouteTable>(id, ends.plus_millis(LISTED_MILLIS));

@@ -8,9 +8,15 @@ use crate::error::{Error, Result};
 use ipnet::IpNet;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use wire::{ResourceType, Timestamp, TransitGatewayRouteTableState as State};
+use wire::{
+    ResourceType, Timestamp, TransitGatewayPrefixListReferenceState,
+    TransitGatewayRouteTableState as State,
+};
 
 pub(crate) const GATEWAY: &str = "transit-gateway-id";
+
+/// No filter has this name.
+const PREFIX_LIST: &str = "prefix-list-id";
 
 impl Resource for TransitGatewayRouteTable {
     type View = wire::TransitGatewayRouteTable;
@@ -44,6 +50,9 @@ impl Resource for TransitGatewayRouteTable {
 
     fn index(&self, index: &mut Index<'_>) {
         index.add(GATEWAY, self.gateway_id.clone());
+        for list in self.references.keys() {
+            index.add(PREFIX_LIST, list.clone());
+        }
     }
 
     fn not_found(ids: &[&str]) -> Error {
@@ -58,6 +67,23 @@ pub(crate) struct TransitGatewayRouteTable {
     pub state: Timed<State>,
     /// The static routes, and the attachment that each leads to; `None`: traffic is dropped.
     pub routes: BTreeMap<IpNet, Option<Id>>,
+    /// The prefix lists whose entries are destinations of static routes too.
+    pub references: BTreeMap<Id, Reference>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Reference {
+    /// The attachment that the routes lead to; `None`: traffic is dropped.
+    pub target: Option<Id>,
+    pub state: Timed<TransitGatewayPrefixListReferenceState>,
+}
+
+/// The ids of the tables that refer to a prefix list, in order.
+pub(crate) fn referring_to_list(cx: Read<'_>, prefix_list_id: &str) -> Vec<String> {
+    let tables = cx.with::<TransitGatewayRouteTable>(PREFIX_LIST, prefix_list_id);
+    let mut ids: Vec<String> = tables.map(|table| table.id.to_string()).collect();
+    ids.sort_unstable();
+    ids
 }
 
 impl TransitGatewayRouteTable {

@@ -1,3 +1,4 @@
+mod references;
 mod routes;
 
 use super::support::{Ec2, Xml};

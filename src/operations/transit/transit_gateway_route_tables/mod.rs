@@ -1,6 +1,8 @@
 //! Route tables of transit gateways. What is tied to them is in `ties`, their routes are in
-//! `routes`. <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-route-tables.html>
+//! `routes` and, where prefix lists stand for destinations, in `references`.
+//! <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-route-tables.html>
 
+pub(crate) mod references;
 pub(crate) mod routes;
 pub(crate) mod ties;
 
@@ -36,6 +38,14 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write ReplaceTransitGatewayRoute => routes::replace_transit_gateway_route;
     Read  SearchTransitGatewayRoutes => routes::search_transit_gateway_routes;
     Write DeleteTransitGatewayRoute => routes::delete_transit_gateway_route;
+    Write CreateTransitGatewayPrefixListReference =>
+        references::create_transit_gateway_prefix_list_reference;
+    Read  GetTransitGatewayPrefixListReferences =>
+        references::get_transit_gateway_prefix_list_references;
+    Write ModifyTransitGatewayPrefixListReference =>
+        references::modify_transit_gateway_prefix_list_reference;
+    Write DeleteTransitGatewayPrefixListReference =>
+        references::delete_transit_gateway_prefix_list_reference;
     Write DeleteTransitGatewayRouteTable => delete_transit_gateway_route_table;
 };
 

@@ -6,7 +6,7 @@ use super::ties::{listed, pair};
 use crate::engine::filter::{ViewFilters, check_limits};
 use crate::engine::{Id, Paging, Read, Row, Write};
 use crate::error::{Error, Result};
-use crate::records::network::managed_prefix_lists::entries;
+use crate::records::network::managed_prefix_lists::{PrefixList, entries};
 use crate::records::transit::transit_gateway_attachments::{PROPAGATING, TransitGatewayAttachment};
 use crate::records::transit::transit_gateway_route_tables::{TransitGatewayRouteTable, available};
 use ipnet::IpNet;
@@ -61,7 +61,7 @@ fn cidr(text: &str) -> Result<IpNet> {
 /// # Errors
 /// Those of the attachment, and for both or neither.
 // unverified: code and message of the latter.
-fn target(
+pub(super) fn target(
     cx: Read<'_>,
     table_id: &str,
     attachment_id: Option<&str>,
@@ -193,6 +193,15 @@ fn all(
 ) -> BTreeMap<IpNet, TransitGatewayRoute> {
     let fixed = table.routes.iter().map(|(to, target)| (*to, fixed(cx, *to, target.as_ref())));
     let mut routes: BTreeMap<_, _> = fixed.collect();
+    for (id, reference) in &table.references {
+        let entries = cx.find::<PrefixList>(id).and_then(|list| list.entries().ok());
+        for block in entries.into_iter().flat_map(|entries| entries.0.keys()) {
+            routes.entry(*block).or_insert_with(|| TransitGatewayRoute {
+                prefix_list_id: Some(id.to_string()),
+                ..self::fixed(cx, *block, reference.target.as_ref())
+            });
+        }
+    }
     for row in cx.with::<TransitGatewayAttachment>(PROPAGATING, &table.id) {
         let state = row.propagation_to(&table.id, cx.now());
         let is_told =
