@@ -6,7 +6,7 @@ use crate::operations::compute::spot_datafeed_subscriptions::SpotDatafeed;
 use crate::operations::network::addresses::released::ReleasedAddress;
 use crate::operations::network::customer_gateways::CustomerGateway;
 use crate::operations::network::flow_logs::FlowLog;
-use crate::operations::{account, compute, edge, insight, network, storage};
+use crate::operations::{account, compute, edge, insight, network, storage, transit};
 use crate::records::account::account_settings::AccountSettings;
 use crate::records::compute::capacity_reservations::CapacityReservation;
 use crate::records::compute::iam_instance_profile_associations::IamInstanceProfileAssociation;
@@ -39,6 +39,9 @@ use crate::records::storage::images::deregister::DeregisteredImage;
 use crate::records::storage::images::public::PublicImageTags;
 use crate::records::storage::snapshots::Snapshot;
 use crate::records::storage::volumes::Volume;
+use crate::records::transit::transit_gateway_attachments::TransitGatewayAttachment;
+use crate::records::transit::transit_gateway_route_tables::TransitGatewayRouteTable;
+use crate::records::transit::transit_gateways::TransitGateway;
 
 pub(crate) const WORLD: World =
     World { entries: ENTRIES, found: default_vpc::found, zone: subnets::zone_of };
@@ -130,6 +133,16 @@ const ENTRIES: &[Entry] = &[
     row(&[Kind::of::<SpotInstanceRequest>()], compute::spot_instance_requests::OPERATIONS),
     row(&[], compute::spot_placement_scores::OPERATIONS),
     row(&[], compute::spot_price_history::OPERATIONS),
+    // Transit gateways
+    row(
+        &[Kind::of::<TransitGatewayAttachment>()],
+        transit::transit_gateway_attachments::OPERATIONS,
+    ),
+    row(
+        &[Kind::of::<TransitGatewayRouteTable>()],
+        transit::transit_gateway_route_tables::OPERATIONS,
+    ),
+    row(&[Kind::of::<TransitGateway>()], transit::transit_gateways::OPERATIONS),
     // The edge
     row(&[], edge::local_gateways::OPERATIONS),
     // What looks at networks

@@ -5,3 +5,4 @@ pub(crate) mod compute;
 pub(crate) mod insight;
 pub(crate) mod network;
 pub(crate) mod storage;
+pub(crate) mod transit;

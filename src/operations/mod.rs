@@ -6,3 +6,4 @@ pub(crate) mod edge;
 pub(crate) mod insight;
 pub(crate) mod network;
 pub(crate) mod storage;
+pub(crate) mod transit;

@@ -1,11 +1,12 @@
 //! A VPC's main route table, routes that follow from other resources, and those that go with them.
 
-use crate::engine::{Id, Write};
+use crate::engine::{Id, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::network::route_tables::associations::SUBNET;
 use crate::records::network::route_tables::record::{Destination, Route, Target};
 use crate::records::network::route_tables::{Association, Place, RouteTable, main_of_vpc};
 use ipnet::{IpNet, Ipv4Net};
+use wire::RouteState;
 
 /// The refusal of a table that is a gateway's and takes over the routes of one.
 // unverified: the rule is documented, the message is not.
@@ -79,4 +80,22 @@ pub(crate) fn forget_block(cx: &mut Write<'_>, vpc_id: &str, block: IpNet) -> Re
         cx.get_mut::<RouteTable>(&id)?.replaced.retain(|route| !is_it(route));
     }
     Ok(())
+}
+
+/// Tells the routes of a VPC to a transit gateway whether they lead there.
+pub(crate) fn lead_to_transit_gateway(
+    cx: &mut Write<'_>,
+    vpc_id: &str,
+    gateway_id: &Id,
+    state: Timed<RouteState>,
+) {
+    let is_it = |route: &Route| matches!(&route.target, Target::Transit(id, _) if id == gateway_id);
+    let tables = cx.read().with::<RouteTable>("vpc-id", vpc_id);
+    let tables = tables.filter(|table| table.routes.iter().any(is_it));
+    for id in tables.map(|table| table.id.clone()).collect::<Vec<_>>() {
+        let Some(mut table) = cx.find_mut::<RouteTable>(&id) else { continue };
+        for route in table.routes.iter_mut().filter(|route| is_it(route)) {
+            route.target = Target::Transit(gateway_id.clone(), state);
+        }
+    }
 }

@@ -342,7 +342,7 @@ fn targets_that_do_not_exist_are_named() {
             "TransitGatewayId",
             "tgw-0123456789abcdef0",
             "InvalidTransitGatewayID.NotFound",
-            "Transit Gateway ID was deleted or does not exist.",
+            "The transitGateway ID 'ID' does not exist.",
         ),
         (
             "EgressOnlyInternetGatewayId",
@@ -372,7 +372,6 @@ fn targets_that_do_not_exist_are_named() {
         let to = [("DestinationCidrBlock", "0.0.0.0/0"), (name, id)];
         let refused = network.route_refused("CreateRoute", &to);
         let message = message.replace("'ID'", &format!("'{id}'"));
-        let message = message.replace("Gateway ID was", &format!("Gateway {id} was"));
         assert_eq!(refused, (code.to_owned(), message));
     }
 }

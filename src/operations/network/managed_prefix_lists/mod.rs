@@ -9,6 +9,7 @@ use crate::records::network::managed_prefix_lists::entries::{AddressFamily, Entr
 use crate::records::network::managed_prefix_lists::{PrefixList, aws as aws_records, no_version};
 use crate::records::network::route_tables::leading_to_list;
 use crate::records::network::security_group_rules;
+use crate::records::transit::transit_gateway_route_tables;
 use std::sync::Arc;
 use wire::{
     CreateManagedPrefixListRequest, CreateManagedPrefixListResult, DeleteManagedPrefixListRequest,
@@ -194,10 +195,12 @@ fn get_managed_prefix_list_associations(
     })
 }
 
-/// The ids of the route tables and the security groups that name the list, in order.
+/// The ids of the route tables, the security groups and the transit gateways' route tables that
+/// name the list, in order.
 fn associations(cx: Read<'_>, prefix_list_id: &str) -> Vec<String> {
     let mut ids = leading_to_list(cx, prefix_list_id);
     ids.extend(security_group_rules::groups_naming_list(cx, prefix_list_id));
+    ids.extend(transit_gateway_route_tables::referring_to_list(cx, prefix_list_id));
     ids
 }
 

@@ -1,7 +1,7 @@
 //! What a route can lead to, and what a request asks a route to lead to.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html>
 
-use crate::engine::{Read, Resource as _, Row};
+use crate::engine::{Read, Resource as _, Row, Timed};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
 use crate::records::network::egress_only_internet_gateways::EgressOnlyInternetGateway;
@@ -15,8 +15,9 @@ use crate::records::network::route_tables::targets::gateway_vpc_id;
 use crate::records::network::subnets::Subnet;
 use crate::records::network::vpc_endpoints;
 use crate::records::network::vpc_peering_connections::VpcPeeringConnection;
+use crate::records::transit::transit_gateway_attachments;
 use ipnet::IpNet;
-use wire::{CreateRouteRequest, ReplaceRouteRequest};
+use wire::{CreateRouteRequest, ReplaceRouteRequest, RouteState};
 
 /// What CreateRoute and ReplaceRoute both ask for.
 pub(crate) struct Wanted<'a> {
@@ -110,7 +111,7 @@ impl Wanted<'_> {
         if let Some(id) = self.egress_only_internet_gateway_id {
             return egress_only(cx, table, id, destination.is_ipv6(cx));
         }
-        Err(self.not_there())
+        transit(cx, table, self.transit_gateway_id.unwrap_or_default())
     }
 
     /// EC2 takes a NAT gateway's id for that of a gateway, and the other way round, and shows the
@@ -136,13 +137,18 @@ impl Wanted<'_> {
             _ => Err(Error::invalid_value(message)),
         }
     }
+}
 
-    /// The refusal of a target of the kind that nobody can create here, so that none exists.
-    fn not_there(&self) -> Error {
-        let id = self.transit_gateway_id.unwrap_or_default();
-        let message = format!("Transit Gateway {id} was deleted or does not exist.");
+/// EC2 does not know a gateway that the VPC is not attached to, as recorded in
+/// <https://github.com/aws/aws-cdk/issues/8584>.
+fn transit(cx: Read<'_>, table: &Row<RouteTable>, id: &str) -> Result<Target> {
+    let mut attachments = transit_gateway_attachments::of_vpc(cx, &table.vpc_id);
+    let attachment = attachments.find(|row| *row.gateway_id == *id && row.is_available(cx.now()));
+    let attachment = attachment.ok_or_else(|| {
+        let message = format!("The transitGateway ID '{id}' does not exist.");
         Error::new("InvalidTransitGatewayID.NotFound", message)
-    }
+    })?;
+    Ok(Target::Transit(attachment.gateway_id.clone(), Timed::settled(RouteState::Active)))
 }
 
 fn gateway(cx: Read<'_>, table: &Row<RouteTable>, id: &str) -> Result<Target> {

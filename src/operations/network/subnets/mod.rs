@@ -11,6 +11,7 @@ use crate::engine::{Now, Operation, Query, Read, Row, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::subnets::Subnet;
+use crate::records::transit::transit_gateway_attachments;
 use wire::{
     AttributeBooleanValue, DeleteSubnetRequest, DescribeSubnetsRequest, DescribeSubnetsResult,
     HostnameType, ModifySubnetAttributeRequest,
@@ -50,7 +51,9 @@ fn describe_subnets(
 
 fn delete_subnet(cx: &mut Write<'_>, request: &DeleteSubnetRequest) -> Result<()> {
     let id = cx.get::<Subnet>(&request.subnet_id)?.id.clone();
-    if cx.read().with::<NetworkInterface>("subnet-id", &id).next().is_some() {
+    let in_use = cx.read().with::<NetworkInterface>("subnet-id", &id).next().is_some()
+        || transit_gateway_attachments::are_in_subnet(cx.read(), &id);
+    if in_use {
         let message = format!("The subnet '{id}' has dependencies and cannot be deleted.");
         return Err(Error::new("DependencyViolation", message));
     }

@@ -20,6 +20,7 @@ use crate::records::network::{
     egress_only_internet_gateways, network_acls, security_group_vpc_associations, vpc_endpoints,
     vpc_peering_connections, vpn_gateways,
 };
+use crate::records::transit::transit_gateway_attachments;
 use wire::{
     AttributeBooleanValue, CreateVpcRequest, CreateVpcResult, DeleteVpcRequest,
     DescribeVpcAttributeRequest, DescribeVpcAttributeResult, DescribeVpcsRequest,
@@ -90,7 +91,8 @@ fn delete_vpc(cx: &mut Write<'_>, request: &DeleteVpcRequest) -> Result<()> {
         || security_group_vpc_associations::has_vpc(read, &id)
         || vpc_endpoints::are_in_vpc(read, &id)
         || vpc_peering_connections::are_with_vpc(read, &id)
-        || vpn_gateways::is_attached_to(read, &id);
+        || vpn_gateways::is_attached_to(read, &id)
+        || transit_gateway_attachments::of_vpc(read, &id).next().is_some();
     if in_use {
         let message = format!("The vpc '{id}' has dependencies and cannot be deleted.");
         return Err(Error::new("DependencyViolation", message));

@@ -160,7 +160,7 @@ fn exists(cidr: &str, description: Option<&str>) -> Error {
 }
 
 /// A block as text of which the order is the block's own.
-fn key(cidr: &IpNet) -> String {
+pub(crate) fn key(cidr: &IpNet) -> String {
     match cidr {
         IpNet::V4(net) => format!("4 {:08x}/{:03}", net.network().to_bits(), net.prefix_len()),
         IpNet::V6(net) => format!("6 {:032x}/{:03}", net.network().to_bits(), net.prefix_len()),

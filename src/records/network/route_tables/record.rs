@@ -2,7 +2,7 @@
 
 use super::targets::gateway_vpc_id;
 use crate::engine::network::{parse_ipv4_cidr, parse_ipv6_cidr};
-use crate::engine::{Id, Read};
+use crate::engine::{Id, Read, Timed};
 use crate::error::{Error, Result};
 use crate::records::network::egress_only_internet_gateways::EgressOnlyInternetGateway;
 use crate::records::network::managed_prefix_lists::{self, PrefixList};
@@ -174,6 +174,8 @@ pub(crate) enum Target {
     Peering(Id),
     Nat(Id),
     EgressOnly(Id),
+    /// A transit gateway, and whether the VPC is attached to it.
+    Transit(Id, Timed<RouteState>),
 }
 
 impl Target {
@@ -207,6 +209,10 @@ impl Target {
             Self::EgressOnly(id) => {
                 view.egress_only_internet_gateway_id = Some(id.to_string());
                 cx.find::<EgressOnlyInternetGateway>(id).is_some()
+            }
+            Self::Transit(id, state) => {
+                view.transit_gateway_id = Some(id.to_string());
+                state.at(cx.now()) == RouteState::Active
             }
         }
     }

@@ -1,0 +1,4 @@
+//! Transit.
+
+pub(crate) mod transit_gateway_attachments;
+pub(crate) mod transit_gateway_route_tables;

@@ -1,0 +1,159 @@
+//! What the life of an attachment does to both its sides: to the gateway's tables, to the VPC's
+//! interfaces and routes.
+
+use crate::effects::network::network_interfaces::managed;
+use crate::effects::network::route_tables;
+use crate::engine::{Id, Tags, Timed, Write};
+use crate::error::Result;
+use crate::records::network::network_interfaces::NetworkInterface;
+use crate::records::network::network_interfaces::attachment::NewInterface;
+use crate::records::network::network_interfaces::wanted::{WantedIpv4, WantedIpv6};
+use crate::records::transit::transit_gateway_attachments::{
+    Association, Propagation, TransitGatewayAttachment,
+};
+use crate::records::transit::transit_gateways::TransitGateway;
+use wire::{
+    NetworkInterfaceType, RouteState, Timestamp, TransitGatewayAssociationState as Associated,
+    TransitGatewayAttachmentState as State, TransitGatewayPropagationState as Propagated,
+};
+
+/// How long an attachment is pending, being modified or deleted.
+pub(crate) const CHANGING_MILLIS: i64 = 10_000;
+
+// unverified: how long one that is gone is listed.
+const LISTED_MILLIS: i64 = 3_600_000;
+
+/// Who makes the interfaces of gateways: an account of AWS's.
+// unverified: AWS has one a region.
+const REQUESTER: &str = "354675219829";
+
+/// Makes a change to an attachment on this side, and on the other one if there are two.
+///
+/// # Errors
+/// Those of this side; the other one was looked at before.
+pub(crate) fn on_each_side(
+    cx: &mut Write<'_>,
+    id: &Id,
+    change: impl Fn(&mut Write<'_>, &Id) -> Result<()> + 'static,
+) -> Result<()> {
+    let row = cx.get::<TransitGatewayAttachment>(id)?;
+    let twin = row.twin(cx.read());
+    change(cx, id)?;
+    if let Some((account, region)) = twin {
+        let id = id.clone();
+        cx.also_in(&account, &region, move |there| {
+            change(there, &id).ok();
+        });
+    }
+    Ok(())
+}
+
+/// Lets an attachment come to be, once it is accepted where that is needed.
+///
+/// # Errors
+/// Those of the interfaces in the VPC's subnets.
+pub(crate) fn open(cx: &mut Write<'_>, id: &Id) -> Result<()> {
+    let state = cx.read().transition(State::Pending, State::Available, CHANGING_MILLIS);
+    on_each_side(cx, id, move |cx, id| {
+        if let Some(mut row) = cx.find_mut::<TransitGatewayAttachment>(id) {
+            row.state = state;
+        }
+        open_gateways_side(cx, id);
+        open_vpcs_side(cx, id)
+    })
+}
+
+/// The gateway's default tables take a new attachment in; peers propagate no routes:
+/// <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-peering.html>.
+fn open_gateways_side(cx: &mut Write<'_>, id: &Id) {
+    let Some(row) = cx.find::<TransitGatewayAttachment>(id) else { return };
+    let Some(gateway) = cx.find::<TransitGateway>(&row.gateway_id) else { return };
+    let association = gateway.options.association_table_id.clone();
+    let propagation = row.vpc().and(gateway.options.propagation_table_id.clone());
+    let associating =
+        cx.read().transition(Associated::Associating, Associated::Associated, CHANGING_MILLIS);
+    let enabling = cx.read().transition(Propagated::Enabling, Propagated::Enabled, CHANGING_MILLIS);
+    let Some(mut row) = cx.find_mut::<TransitGatewayAttachment>(id) else { return };
+    row.association = association.map(|table_id| Association { table_id, state: associating });
+    let propagation = propagation.map(|table_id| Propagation { table_id, state: enabling });
+    row.propagations.extend(propagation);
+}
+
+/// The VPC gets an interface in each subnet, and its routes to the gateway work again.
+fn open_vpcs_side(cx: &mut Write<'_>, id: &Id) -> Result<()> {
+    let row = cx.get::<TransitGatewayAttachment>(id)?;
+    let gateway_id = row.gateway_id.clone();
+    let Some(vpc) = row.vpc().filter(|vpc| vpc.owner == *cx.account()) else { return Ok(()) };
+    let vpc_id = vpc.vpc_id.clone();
+    let state = cx.read().transition(RouteState::Blackhole, RouteState::Active, CHANGING_MILLIS);
+    route_tables::lead_to_transit_gateway(cx, &vpc_id, &gateway_id, state);
+    fill_places(cx, id)
+}
+
+/// Makes the interfaces that are lacking in an attachment's subnets.
+///
+/// # Errors
+/// Those of the interfaces.
+pub(crate) fn fill_places(cx: &mut Write<'_>, id: &Id) -> Result<()> {
+    let row = cx.get::<TransitGatewayAttachment>(id)?;
+    let places = row.vpc().map(|vpc| vpc.places.clone()).unwrap_or_default();
+    for place in places.into_iter().filter(|place| place.interface_id.is_none()) {
+        let new = NewInterface {
+            subnet_id: place.subnet_id.clone(),
+            description: format!("Network Interface for Transit Gateway Attachment {id}"),
+            groups: Vec::new(),
+            ipv4: WantedIpv4::default(),
+            ipv6: WantedIpv6 { count: Some(0), ..WantedIpv6::default() },
+            public_address: false,
+            interface_type: NetworkInterfaceType::TransitGateway,
+            source_dest_check: false,
+            attachment: None,
+            tags: Tags::default(),
+        };
+        let interface_id = managed::create_managed(cx, new, REQUESTER)?;
+        let mut row = cx.get_mut::<TransitGatewayAttachment>(id)?;
+        let mut places = row.vpc_mut().into_iter().flat_map(|vpc| &mut vpc.places);
+        if let Some(place) = places.find(|one| one.subnet_id == place.subnet_id) {
+            place.interface_id = Some(interface_id);
+        }
+    }
+    Ok(())
+}
+
+/// Ends an attachment: its interfaces and its ties to tables go when it is gone, routes to it are
+/// blackholes from then on, and it is listed for a while.
+///
+/// # Errors
+/// The kind's codes.
+pub(crate) fn close(cx: &mut Write<'_>, id: &Id, state: Timed<State>) -> Result<()> {
+    let at = state.settles().unwrap_or_else(|| cx.now().timestamp());
+    on_each_side(cx, id, move |cx, id| close_side(cx, id, state, at))
+}
+
+fn close_side(cx: &mut Write<'_>, id: &Id, state: Timed<State>, at: Timestamp) -> Result<()> {
+    let now = cx.now();
+    let mut row = cx.get_mut::<TransitGatewayAttachment>(id)?;
+    row.state = state;
+    for propagation in &mut row.propagations {
+        propagation.state = Timed::moving(Propagated::Disabling, at, Propagated::Disabled);
+    }
+    if let Some(association) = &mut row.association {
+        association.state =
+            Timed::moving(Associated::Disassociating, at, Associated::Disassociated);
+    }
+    if now.reached(at) {
+        row.propagations.clear();
+        row.association = None;
+    }
+    let gateway_id = row.gateway_id.clone();
+    let vpc = row.vpc().cloned();
+    drop(row);
+    cx.end::<TransitGatewayAttachment>(id, at.plus_millis(LISTED_MILLIS));
+    let Some(vpc) = vpc.filter(|vpc| vpc.owner == *cx.account()) else { return Ok(()) };
+    for interface in vpc.places.iter().filter_map(|place| place.interface_id.as_ref()) {
+        cx.end::<NetworkInterface>(interface, at);
+    }
+    let routes = Timed::moving(RouteState::Active, at, RouteState::Blackhole);
+    route_tables::lead_to_transit_gateway(cx, &vpc.vpc_id, &gateway_id, routes);
+    Ok(())
+}

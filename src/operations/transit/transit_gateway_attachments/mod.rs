@@ -1,0 +1,91 @@
+//! Attachments of transit gateways. Those to VPCs are in `vpcs`, those to each other in `peers`.
+
+pub(crate) mod peers;
+pub(crate) mod vpcs;
+
+use crate::engine::filter::{ViewFilters, unknown_filter};
+use crate::engine::{Operation, Paging, Query, Read, Row, operations};
+use crate::error::Result;
+use crate::records::transit::transit_gateway_attachments::{
+    LOCAL_OWNER, REMOTE_OWNER, TransitGatewayAttachment, View,
+};
+use wire::{
+    DescribeTransitGatewayAttachmentsRequest, DescribeTransitGatewayAttachmentsResult,
+    GetTransitGatewayAttachmentPropagationsRequest, GetTransitGatewayAttachmentPropagationsResult,
+    TransitGatewayAttachmentPropagation,
+};
+
+pub(crate) const OPERATIONS: &[Operation] = operations! {
+    Write CreateTransitGatewayVpcAttachment => vpcs::create_transit_gateway_vpc_attachment;
+    Write AcceptTransitGatewayVpcAttachment => vpcs::accept_transit_gateway_vpc_attachment;
+    Write RejectTransitGatewayVpcAttachment => vpcs::reject_transit_gateway_vpc_attachment;
+    Read  DescribeTransitGatewayVpcAttachments => vpcs::describe_transit_gateway_vpc_attachments;
+    Read  DescribeTransitGatewayAttachments => describe_transit_gateway_attachments;
+    Read  GetTransitGatewayAttachmentPropagations => get_transit_gateway_attachment_propagations;
+    Write ModifyTransitGatewayVpcAttachment => vpcs::modify_transit_gateway_vpc_attachment;
+    Write DeleteTransitGatewayVpcAttachment => vpcs::delete_transit_gateway_vpc_attachment;
+    Write CreateTransitGatewayPeeringAttachment =>
+        peers::create_transit_gateway_peering_attachment,
+        visits "PeerRegion" of "PeerAccountId",
+        refuses ["Options.AllowMultipathResilience", "Options.MultipathResilienceMode"];
+    Write AcceptTransitGatewayPeeringAttachment =>
+        peers::accept_transit_gateway_peering_attachment;
+    Write RejectTransitGatewayPeeringAttachment =>
+        peers::reject_transit_gateway_peering_attachment;
+    Read  DescribeTransitGatewayPeeringAttachments =>
+        peers::describe_transit_gateway_peering_attachments;
+    Write DeleteTransitGatewayPeeringAttachment =>
+        peers::delete_transit_gateway_peering_attachment;
+};
+
+fn describe_transit_gateway_attachments(
+    cx: Read<'_>,
+    request: &DescribeTransitGatewayAttachmentsRequest,
+) -> Result<DescribeTransitGatewayAttachmentsResult> {
+    check_filters(&request.filters)?;
+    let page = cx.select::<TransitGatewayAttachment>(&Query {
+        ids: &request.transit_gateway_attachment_ids,
+        filters: &request.filters,
+        max_results: request.max_results,
+        next_token: request.next_token.as_deref(),
+    })?;
+    let any = |view| match view {
+        View::Any(view) => Some(*view),
+        View::Vpc(_) | View::Peer(_) => None,
+    };
+    Ok(DescribeTransitGatewayAttachmentsResult {
+        transit_gateway_attachments: Some(page.items.into_iter().filter_map(any).collect()),
+        next_token: page.next_token,
+    })
+}
+
+/// # Errors
+/// `InvalidParameterValue` for filters that only peering attachments have.
+fn check_filters(filters: &[wire::Filter]) -> Result<()> {
+    let mut names = filters.iter().filter_map(|filter| filter.name.as_deref());
+    let of_peers = names.find(|name| matches!(*name, LOCAL_OWNER | REMOTE_OWNER));
+    of_peers.map_or(Ok(()), |name| Err(unknown_filter(name)))
+}
+
+fn get_transit_gateway_attachment_propagations(
+    cx: Read<'_>,
+    request: &GetTransitGatewayAttachmentPropagationsRequest,
+) -> Result<GetTransitGatewayAttachmentPropagationsResult> {
+    let row: &Row<TransitGatewayAttachment> = cx.get(&request.transit_gateway_attachment_id)?;
+    let filters = ViewFilters::parse(cx.action(), &request.filters)?;
+    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let propagations = row.propagating(cx.now()).map(|(propagation, state)| {
+        let view = TransitGatewayAttachmentPropagation {
+            transit_gateway_route_table_id: Some(propagation.table_id.to_string()),
+            state: Some(state),
+        };
+        (propagation.table_id.to_string(), view)
+    });
+    let mut propagations: Vec<_> = propagations.filter(|(_, view)| filters.matches(view)).collect();
+    propagations.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    let page = paging.cut_sorted(propagations.into_iter())?;
+    Ok(GetTransitGatewayAttachmentPropagationsResult {
+        transit_gateway_attachment_propagations: Some(page.items),
+        next_token: page.next_token,
+    })
+}

@@ -1,0 +1,271 @@
+//! The routes of a table: static ones, which lead to an attachment or drop traffic, and those that
+//! attachments propagate.
+//! <https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html>
+
+use super::ties::{listed, pair};
+use crate::engine::filter::{ViewFilters, check_limits};
+use crate::engine::{Id, Paging, Read, Row, Write};
+use crate::error::{Error, Result};
+use crate::records::network::managed_prefix_lists::{PrefixList, entries};
+use crate::records::transit::transit_gateway_attachments::{PROPAGATING, TransitGatewayAttachment};
+use crate::records::transit::transit_gateway_route_tables::{TransitGatewayRouteTable, available};
+use ipnet::IpNet;
+use std::collections::BTreeMap;
+use wire::{
+    CreateTransitGatewayRouteRequest, CreateTransitGatewayRouteResult,
+    DeleteTransitGatewayRouteRequest, DeleteTransitGatewayRouteResult,
+    ReplaceTransitGatewayRouteRequest, ReplaceTransitGatewayRouteResult,
+    SearchTransitGatewayRoutesRequest, SearchTransitGatewayRoutesResult,
+    TransitGatewayPropagationState, TransitGatewayRoute, TransitGatewayRouteAttachment,
+    TransitGatewayRouteState as State, TransitGatewayRouteType,
+};
+
+/// How many routes a search tells of at most.
+const MAX_ROUTES: i32 = 1_000;
+
+pub(crate) fn create_transit_gateway_route(
+    cx: &mut Write<'_>,
+    request: &CreateTransitGatewayRouteRequest,
+) -> Result<CreateTransitGatewayRouteResult> {
+    let table = available(cx.read(), &request.transit_gateway_route_table_id)?;
+    let destination = cidr(&request.destination_cidr_block)?;
+    let target = target(
+        cx.read(),
+        &table.id,
+        request.transit_gateway_attachment_id.as_deref(),
+        request.blackhole,
+    )?;
+    if table.routes.contains_key(&destination) {
+        // As recorded in
+        // <https://github.com/ministryofjustice/modernisation-platform/pull/4810>.
+        let id = &table.id;
+        let message =
+            format!("Route {destination} already exists in Transit Gateway Route Table {id}.");
+        return Err(Error::new("RouteAlreadyExists", message));
+    }
+    let route = put(cx, &request.transit_gateway_route_table_id, destination, target)?;
+    Ok(CreateTransitGatewayRouteResult { route: Some(route) })
+}
+
+/// # Errors
+/// `InvalidParameterValue`
+// unverified: the wording is that of other operations on networks.
+fn cidr(text: &str) -> Result<IpNet> {
+    let reason = "This is not a valid CIDR block.";
+    let refusal = |_| Error::bad_parameter("destinationCidrBlock", text, reason);
+    text.parse::<IpNet>().map(|block| block.trunc()).map_err(refusal)
+}
+
+/// Where a route is to lead: to an attachment, or nowhere.
+///
+/// # Errors
+/// Those of the attachment, and for both or neither.
+// unverified: code and message of the latter.
+pub(super) fn target(
+    cx: Read<'_>,
+    table_id: &str,
+    attachment_id: Option<&str>,
+    blackhole: Option<bool>,
+) -> Result<Option<Id>> {
+    match (attachment_id, blackhole == Some(true)) {
+        (Some(_), true) => Err(Error::combination(
+            "The parameter Blackhole cannot be used with the parameter TransitGatewayAttachmentId",
+        )),
+        (Some(id), false) => Ok(Some(pair(cx, table_id, id)?.1)),
+        (None, true) => Ok(None),
+        (None, false) => {
+            let message = "Missing required parameter in request: TransitGatewayAttachmentId.";
+            Err(Error::new("MissingParameter", message))
+        }
+    }
+}
+
+fn put(
+    cx: &mut Write<'_>,
+    table_id: &str,
+    destination: IpNet,
+    target: Option<Id>,
+) -> Result<TransitGatewayRoute> {
+    let route = fixed(cx.read(), destination, target.as_ref());
+    cx.get_mut::<TransitGatewayRouteTable>(table_id)?.routes.insert(destination, target);
+    Ok(route)
+}
+
+/// A static route; one to an attachment that is gone is a blackhole.
+fn fixed(cx: Read<'_>, destination: IpNet, target: Option<&Id>) -> TransitGatewayRoute {
+    let row = target.and_then(|id| cx.find::<TransitGatewayAttachment>(id));
+    let is_active = row.is_some_and(|row| row.is_available(cx.now()));
+    let attachments = row.map(|row| vec![attachment(row)]);
+    TransitGatewayRoute {
+        destination_cidr_block: Some(destination.to_string()),
+        transit_gateway_attachments: attachments,
+        r#type: Some(TransitGatewayRouteType::Static),
+        state: Some(if is_active { State::Active } else { State::Blackhole }),
+        ..TransitGatewayRoute::default()
+    }
+}
+
+fn attachment(row: &Row<TransitGatewayAttachment>) -> TransitGatewayRouteAttachment {
+    TransitGatewayRouteAttachment {
+        resource_id: Some(row.resource_id().to_string()),
+        transit_gateway_attachment_id: Some(row.id.to_string()),
+        resource_type: Some(row.resource_type()),
+    }
+}
+
+pub(crate) fn replace_transit_gateway_route(
+    cx: &mut Write<'_>,
+    request: &ReplaceTransitGatewayRouteRequest,
+) -> Result<ReplaceTransitGatewayRouteResult> {
+    let table = available(cx.read(), &request.transit_gateway_route_table_id)?;
+    let destination = cidr(&request.destination_cidr_block)?;
+    let target = target(
+        cx.read(),
+        &table.id,
+        request.transit_gateway_attachment_id.as_deref(),
+        request.blackhole,
+    )?;
+    check_has(table, &destination)?;
+    let route = put(cx, &request.transit_gateway_route_table_id, destination, target)?;
+    Ok(ReplaceTransitGatewayRouteResult { route: Some(route) })
+}
+
+/// # Errors
+/// `InvalidRoute.NotFound`, which Terraform's provider looks for when it deletes a route.
+// unverified: the message.
+fn check_has(table: &Row<TransitGatewayRouteTable>, destination: &IpNet) -> Result<()> {
+    if table.routes.contains_key(destination) {
+        return Ok(());
+    }
+    let id = &table.id;
+    let message =
+        format!("Route {destination} does not exist in Transit Gateway Route Table {id}.");
+    Err(Error::new("InvalidRoute.NotFound", message))
+}
+
+pub(crate) fn delete_transit_gateway_route(
+    cx: &mut Write<'_>,
+    request: &DeleteTransitGatewayRouteRequest,
+) -> Result<DeleteTransitGatewayRouteResult> {
+    let table = available(cx.read(), &request.transit_gateway_route_table_id)?;
+    let destination = cidr(&request.destination_cidr_block)?;
+    check_has(table, &destination)?;
+    let target = table.routes.get(&destination).cloned().flatten();
+    let mut route = fixed(cx.read(), destination, target.as_ref());
+    route.state = Some(State::Deleted);
+    let id = request.transit_gateway_route_table_id.as_str();
+    cx.get_mut::<TransitGatewayRouteTable>(id)?.routes.remove(&destination);
+    Ok(DeleteTransitGatewayRouteResult { route: Some(route) })
+}
+
+pub(crate) fn search_transit_gateway_routes(
+    cx: Read<'_>,
+    request: &SearchTransitGatewayRoutesRequest,
+) -> Result<SearchTransitGatewayRoutesResult> {
+    let table = listed(cx, &request.transit_gateway_route_table_id)?;
+    check_limits(&request.filters)?;
+    let others = request.filters.iter().filter(|filter| Search::named(filter).is_none());
+    let others: Vec<wire::Filter> = others
+        .map(|filter| wire::Filter { name: filter.name.clone(), values: filter.values.clone() })
+        .collect();
+    let filters = ViewFilters::parse(cx.action(), &others)?;
+    let mut routes = all(cx, table);
+    for filter in &request.filters {
+        search(&mut routes, filter)?;
+    }
+    let limit = request.max_results.unwrap_or(MAX_ROUTES);
+    let paging = Paging::new(cx.action(), Some(limit), request.next_token.as_deref())?;
+    let routes = routes.into_iter().filter(|(_, route)| filters.matches(route));
+    let page = paging
+        .cut_sorted(routes.map(|(destination, route)| (entries::key(&destination), route)))?;
+    Ok(SearchTransitGatewayRoutesResult {
+        routes: Some(page.items),
+        additional_routes_available: Some(page.next_token.is_some()),
+        next_token: page.next_token,
+    })
+}
+
+/// The route for each destination: a static one goes before what is propagated, and of several
+/// attachments with the same block the oldest has it.
+fn all(
+    cx: Read<'_>,
+    table: &Row<TransitGatewayRouteTable>,
+) -> BTreeMap<IpNet, TransitGatewayRoute> {
+    let fixed = table.routes.iter().map(|(to, target)| (*to, fixed(cx, *to, target.as_ref())));
+    let mut routes: BTreeMap<_, _> = fixed.collect();
+    for (id, reference) in &table.references {
+        let entries = cx.find::<PrefixList>(id).and_then(|list| list.entries().ok());
+        for block in entries.into_iter().flat_map(|entries| entries.0.keys()) {
+            routes.entry(*block).or_insert_with(|| TransitGatewayRoute {
+                prefix_list_id: Some(id.to_string()),
+                ..self::fixed(cx, *block, reference.target.as_ref())
+            });
+        }
+    }
+    for row in cx.with::<TransitGatewayAttachment>(PROPAGATING, &table.id) {
+        let state = row.propagation_to(&table.id, cx.now());
+        let is_told =
+            row.is_available(cx.now()) && state == Some(TransitGatewayPropagationState::Enabled);
+        for block in row.blocks(cx).into_iter().filter(|_| is_told) {
+            routes.entry(block).or_insert_with(|| TransitGatewayRoute {
+                destination_cidr_block: Some(block.to_string()),
+                transit_gateway_attachments: Some(vec![attachment(row)]),
+                r#type: Some(TransitGatewayRouteType::Propagated),
+                state: Some(State::Active),
+                ..TransitGatewayRoute::default()
+            });
+        }
+    }
+    routes
+}
+
+/// The ways to search for destinations.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SearchTransitGatewayRoutes.html>
+#[derive(Clone, Copy)]
+enum Search {
+    Exact,
+    LongestPrefix,
+    SubnetOf,
+    SupernetOf,
+}
+
+impl Search {
+    fn named(filter: &wire::Filter) -> Option<Self> {
+        match filter.name.as_deref()? {
+            "route-search.exact-match" => Some(Self::Exact),
+            "route-search.longest-prefix-match" => Some(Self::LongestPrefix),
+            "route-search.subnet-of-match" => Some(Self::SubnetOf),
+            "route-search.supernet-of-match" => Some(Self::SupernetOf),
+            _ => None,
+        }
+    }
+}
+
+/// Keeps the routes that a filter finds by one of its values, if it is such a search.
+// unverified: that a block is a subnet and a supernet of itself; what AWS says of no block.
+fn search(routes: &mut BTreeMap<IpNet, TransitGatewayRoute>, filter: &wire::Filter) -> Result<()> {
+    let Some(search) = Search::named(filter) else { return Ok(()) };
+    let mut wanted = Vec::new();
+    for text in filter.values.as_deref().unwrap_or_default() {
+        let address = text.parse::<std::net::IpAddr>().map(IpNet::from);
+        let block = text.parse::<IpNet>().or(address).map_err(|_| {
+            let name = filter.name.as_deref().unwrap_or_default();
+            Error::bad_parameter(name, text, "This is not a valid CIDR block.")
+        })?;
+        wanted.push(block.trunc());
+    }
+    let longest = |block: &IpNet| {
+        let containing = routes.keys().filter(|route| route.contains(block));
+        containing.max_by_key(|route| route.prefix_len()).copied()
+    };
+    let best: Vec<IpNet> = match search {
+        Search::LongestPrefix => wanted.iter().filter_map(longest).collect(),
+        Search::Exact | Search::SubnetOf | Search::SupernetOf => wanted.clone(),
+    };
+    routes.retain(|route, _| match search {
+        Search::Exact | Search::LongestPrefix => best.contains(route),
+        Search::SubnetOf => wanted.iter().any(|block| block.contains(route)),
+        Search::SupernetOf => wanted.iter().any(|block| route.contains(block)),
+    });
+    Ok(())
+}

@@ -1,0 +1,337 @@
+//! Transit gateways: hubs of networks.
+//! <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-transit-gateways.html>
+
+use crate::effects::transit::transit_gateway_route_tables;
+use crate::engine::filter::Filters;
+use crate::engine::{Id, Operation, Query, Read, Resource, Row, Tags, Timed, Write, operations};
+use crate::error::{Error, Result};
+use crate::records::transit::transit_gateway_attachments::of_gateway;
+use crate::records::transit::transit_gateway_route_tables::{
+    GATEWAY, TransitGatewayRouteTable, available,
+};
+use crate::records::transit::transit_gateways::{Options, TransitGateway, invalid_state, reach};
+use ipnet::{IpNet, Ipv4Net};
+use wire::{
+    AutoAcceptSharedAttachmentsValue, CreateTransitGatewayRequest, CreateTransitGatewayResult,
+    DefaultRouteTableAssociationValue, DefaultRouteTablePropagationValue,
+    DeleteTransitGatewayRequest, DeleteTransitGatewayResult, DescribeTransitGatewaysRequest,
+    DescribeTransitGatewaysResult, DnsSupportValue, ModifyTransitGatewayOptions,
+    ModifyTransitGatewayRequest, ModifyTransitGatewayResult, MulticastSupportValue,
+    SecurityGroupReferencingSupportValue, TransitGatewayAttachmentResourceType,
+    TransitGatewayRequestOptions, TransitGatewayState as State, VpnEcmpSupportValue,
+};
+
+pub(crate) const OPERATIONS: &[Operation] = operations! {
+    Write CreateTransitGateway => create_transit_gateway;
+    Read  DescribeTransitGateways => describe_transit_gateways;
+    Write ModifyTransitGateway => modify_transit_gateway, refuses ["Options.EncryptionSupport"];
+    Write DeleteTransitGateway => delete_transit_gateway;
+};
+
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TransitGatewayRequestOptions.html>
+const DEFAULT_ASN: i64 = 64_512;
+
+/// How long a gateway is pending, being modified or deleted. It takes AWS about a minute:
+/// <https://github.com/floci-io/floci/pull/2329>.
+const CHANGING_MILLIS: i64 = 10_000;
+
+// unverified: how long a deleted gateway is listed.
+const LISTED_MILLIS: i64 = 3_600_000;
+
+/// <https://docs.aws.amazon.com/vpc/latest/tgw/transit-gateway-quotas.html>
+const MAX_BLOCKS: usize = 5;
+
+fn create_transit_gateway(
+    cx: &mut Write<'_>,
+    request: &CreateTransitGatewayRequest,
+) -> Result<CreateTransitGatewayResult> {
+    let tags = cx.tags_for::<TransitGateway>(&request.tag_specifications)?;
+    let none = TransitGatewayRequestOptions::default();
+    let wanted = request.options.as_ref().unwrap_or(&none);
+    let mut options = options(wanted)?;
+    let associates =
+        wanted.default_route_table_association != Some(DefaultRouteTableAssociationValue::Disable);
+    let propagates =
+        wanted.default_route_table_propagation != Some(DefaultRouteTablePropagationValue::Disable);
+    let id = cx.new_id::<TransitGateway>();
+    if associates || propagates {
+        let table = transit_gateway_route_tables::create(cx, &id, Tags::default());
+        options.association_table_id = Some(table.clone()).filter(|_| associates);
+        options.propagation_table_id = Some(table).filter(|_| propagates);
+    }
+    let record = TransitGateway {
+        description: request.description.clone(),
+        created: cx.now().timestamp().whole_seconds(),
+        state: cx.read().transition(State::Pending, State::Available, CHANGING_MILLIS),
+        options,
+    };
+    cx.insert(id.clone(), record, tags);
+    let gateway = TransitGateway::view(cx.get(&id)?, cx.read());
+    Ok(CreateTransitGatewayResult { transit_gateway: Some(gateway) })
+}
+
+/// What is asked for, and for the rest what AWS gives, as recorded in
+/// <https://github.com/floci-io/floci/pull/2329>.
+fn options(wanted: &TransitGatewayRequestOptions) -> Result<Options> {
+    let amazon_side_asn = wanted.amazon_side_asn.unwrap_or(DEFAULT_ASN);
+    check_asn(amazon_side_asn)?;
+    let auto_accept = wanted.auto_accept_shared_attachments;
+    let groups = wanted.security_group_referencing_support;
+    Ok(Options {
+        amazon_side_asn,
+        cidr_blocks: added(Vec::new(), wanted.transit_gateway_cidr_blocks.as_deref())?,
+        auto_accept: auto_accept.unwrap_or(AutoAcceptSharedAttachmentsValue::Disable),
+        association_table_id: None,
+        propagation_table_id: None,
+        vpn_ecmp: wanted.vpn_ecmp_support.unwrap_or(VpnEcmpSupportValue::Enable),
+        dns: wanted.dns_support.unwrap_or(DnsSupportValue::Enable),
+        security_group_referencing: groups.unwrap_or(SecurityGroupReferencingSupportValue::Disable),
+        multicast: wanted.multicast_support.unwrap_or(MulticastSupportValue::Disable),
+    })
+}
+
+/// # Errors
+/// `InvalidParameterValue` for a number that is no private one.
+// unverified: the wording.
+fn check_asn(asn: i64) -> Result<()> {
+    if matches!(asn, 64_512..=65_534 | 4_200_000_000..=4_294_967_294) {
+        return Ok(());
+    }
+    let reason = "Expecting a private ASN: 64512 to 65534, or 4200000000 to 4294967294.";
+    Err(Error::bad_parameter("amazonSideAsn", asn, reason))
+}
+
+/// Blocks with some more. What a gateway may have is documented in
+/// <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-transit-gateways.html>.
+///
+/// # Errors
+/// `InvalidParameterValue` for too many, too small or reserved ones, or one that is there.
+// unverified: all messages.
+fn added(mut blocks: Vec<IpNet>, texts: Option<&[String]>) -> Result<Vec<IpNet>> {
+    for text in texts.unwrap_or_default() {
+        let refuse = |reason| Err(Error::bad_parameter("transitGatewayCidrBlocks", text, reason));
+        let Ok(block) = text.parse::<IpNet>() else {
+            return refuse("This is not a valid CIDR block.");
+        };
+        let block = block.trunc();
+        let (most, is_reserved) = match block {
+            IpNet::V4(net) => (24, LINK_LOCAL.contains(&net) || net.contains(&LINK_LOCAL)),
+            IpNet::V6(_) => (64, false),
+        };
+        if block.prefix_len() > most {
+            return refuse("It must be a /24 block or larger for IPv4, /64 or larger for IPv6.");
+        }
+        if is_reserved {
+            return refuse("Addresses of 169.254.0.0/16 cannot be given to a transit gateway.");
+        }
+        if blocks.iter().any(|other| other.contains(&block) || block.contains(other)) {
+            return refuse("It overlaps with another CIDR block of the transit gateway.");
+        }
+        blocks.push(block);
+    }
+    if blocks.len() > MAX_BLOCKS {
+        let message = format!("A transit gateway can have up to {MAX_BLOCKS} CIDR blocks.");
+        return Err(Error::invalid_value(message));
+    }
+    Ok(blocks)
+}
+
+const LINK_LOCAL: Ipv4Net = Ipv4Net::new_assert(std::net::Ipv4Addr::new(169, 254, 0, 0), 16);
+
+/// Another account's gateways are shown to whoever names them, without that account's tags.
+fn describe_transit_gateways(
+    cx: Read<'_>,
+    request: &DescribeTransitGatewaysRequest,
+) -> Result<DescribeTransitGatewaysResult> {
+    let ids = request.transit_gateway_ids.iter();
+    let (own, others): (Vec<String>, Vec<String>) =
+        ids.cloned().partition(|id| cx.find::<TransitGateway>(id).is_some());
+    let shared = shared(cx, request, &others)?;
+    let mut gateways = Vec::new();
+    let mut next_token = None;
+    if others.is_empty() || !own.is_empty() {
+        let page = cx.select::<TransitGateway>(&Query {
+            ids: &own,
+            filters: &request.filters,
+            max_results: request.max_results,
+            next_token: request.next_token.as_deref(),
+        })?;
+        (gateways, next_token) = (page.items, page.next_token);
+    }
+    if next_token.is_none() {
+        gateways.extend(shared);
+    }
+    Ok(DescribeTransitGatewaysResult { transit_gateways: Some(gateways), next_token })
+}
+
+fn shared(
+    cx: Read<'_>,
+    request: &DescribeTransitGatewaysRequest,
+    ids: &[String],
+) -> Result<Vec<wire::TransitGateway>> {
+    let filters = Filters::<TransitGateway>::parse(cx.action(), &request.filters)?;
+    let mut shown = Vec::new();
+    for id in ids {
+        let (owner, row) = reach(cx, id)?;
+        let row = Row { tags: Tags::default(), ..row.clone() };
+        if filters.matches(&row, &mut None, owner) {
+            shown.push(TransitGateway::view(&row, owner));
+        }
+    }
+    Ok(shown)
+}
+
+/// The caller's gateway, if it can be changed.
+fn own<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<TransitGateway>> {
+    let gateway = cx.get::<TransitGateway>(id)?;
+    match gateway.state.at(cx.now()) {
+        State::Available => Ok(gateway),
+        State::Deleted => Err(TransitGateway::not_found(&[id])),
+        State::Pending | State::Modifying | State::Deleting => Err(invalid_state(id)),
+    }
+}
+
+fn modify_transit_gateway(
+    cx: &mut Write<'_>,
+    request: &ModifyTransitGatewayRequest,
+) -> Result<ModifyTransitGatewayResult> {
+    let id = request.transit_gateway_id.as_str();
+    let mut options = own(cx.read(), id)?.options.clone();
+    if let Some(wanted) = &request.options {
+        change(cx.read(), id, &mut options, wanted)?;
+    }
+    let state = cx.read().transition(State::Modifying, State::Available, CHANGING_MILLIS);
+    let mut row = cx.get_mut::<TransitGateway>(id)?;
+    row.options = options;
+    row.state = state;
+    if request.description.is_some() {
+        row.description.clone_from(&request.description);
+    }
+    drop(row);
+    Ok(ModifyTransitGatewayResult { transit_gateway: Some(untagged(cx.read(), id)?) })
+}
+
+/// What Modify and Delete answer shows no tags, as recorded in
+/// <https://github.com/floci-io/floci/pull/2329>.
+fn untagged(cx: Read<'_>, id: &str) -> Result<wire::TransitGateway> {
+    Ok(wire::TransitGateway { tags: None, ..TransitGateway::view(cx.get(id)?, cx) })
+}
+
+fn change(
+    cx: Read<'_>,
+    id: &str,
+    options: &mut Options,
+    wanted: &ModifyTransitGatewayOptions,
+) -> Result<()> {
+    if let Some(asn) = wanted.amazon_side_asn {
+        check_asn(asn)?;
+        options.amazon_side_asn = asn;
+    }
+    for text in wanted.remove_transit_gateway_cidr_blocks.iter().flatten() {
+        let block = text.parse::<IpNet>().ok().map(|block| block.trunc());
+        let before = options.cidr_blocks.len();
+        options.cidr_blocks.retain(|present| Some(*present) != block);
+        if options.cidr_blocks.len() == before {
+            // unverified: code and message.
+            let reason = "The transit gateway has no such CIDR block.";
+            return Err(Error::bad_parameter("removeTransitGatewayCidrBlocks", text, reason));
+        }
+    }
+    let blocks = std::mem::take(&mut options.cidr_blocks);
+    options.cidr_blocks = added(blocks, wanted.add_transit_gateway_cidr_blocks.as_deref())?;
+    options.vpn_ecmp = wanted.vpn_ecmp_support.unwrap_or(options.vpn_ecmp);
+    options.dns = wanted.dns_support.unwrap_or(options.dns);
+    let groups = wanted.security_group_referencing_support;
+    options.security_group_referencing = groups.unwrap_or(options.security_group_referencing);
+    options.auto_accept = wanted.auto_accept_shared_attachments.unwrap_or(options.auto_accept);
+    default_table(
+        (cx, id),
+        "Association",
+        wanted.default_route_table_association.map(wire::WireEnum::as_str),
+        wanted.association_default_route_table_id.as_deref(),
+        &mut options.association_table_id,
+    )?;
+    default_table(
+        (cx, id),
+        "Propagation",
+        wanted.default_route_table_propagation.map(wire::WireEnum::as_str),
+        wanted.propagation_default_route_table_id.as_deref(),
+        &mut options.propagation_table_id,
+    )
+}
+
+/// A switch and its table go together, as recorded in
+/// <https://github.com/floci-io/floci/pull/2329>; AWS makes no table for a gateway that has none.
+// unverified: that a table alone is taken while the switch is on.
+fn default_table(
+    (cx, gateway_id): (Read<'_>, &str),
+    of: &str,
+    switch: Option<&str>,
+    table_id: Option<&str>,
+    present: &mut Option<Id>,
+) -> Result<()> {
+    let conflicts = match (switch, table_id) {
+        (None, None) => return Ok(()),
+        (Some("disable"), None) => {
+            *present = None;
+            return Ok(());
+        }
+        (Some(switch), None) => Some(switch),
+        (Some("disable"), Some(_)) => Some("disable"),
+        (None, Some(_)) if present.is_none() => Some("disable"),
+        (_, Some(_)) => None,
+    };
+    if let Some(switch) = conflicts {
+        let id = table_id.unwrap_or("null");
+        return Err(Error::combination(format!(
+            "{switch} DefaultRouteTable{of} conflicts with {of}DefaultRouteTableId {id}"
+        )));
+    }
+    let id = table_id.unwrap_or_default();
+    let table = available(cx, id)?;
+    if *table.gateway_id != *gateway_id {
+        return Err(TransitGatewayRouteTable::not_found(&[id]));
+    }
+    *present = Some(table.id.clone());
+    Ok(())
+}
+
+/// The tables go with it.
+// unverified: that AWS lets a gateway go that has tables of its owner's making.
+fn delete_transit_gateway(
+    cx: &mut Write<'_>,
+    request: &DeleteTransitGatewayRequest,
+) -> Result<DeleteTransitGatewayResult> {
+    let id = request.transit_gateway_id.as_str();
+    own(cx.read(), id)?;
+    check_unattached(cx.read(), id)?;
+    let tables = cx.read().with::<TransitGatewayRouteTable>(GATEWAY, id);
+    let tables = tables.filter(|table| table.is_live(cx.now())).map(|table| table.id.clone());
+    for table in tables.collect::<Vec<_>>() {
+        transit_gateway_route_tables::delete(cx, &table);
+    }
+    let state: Timed<State> =
+        cx.read().transition(State::Deleting, State::Deleted, CHANGING_MILLIS);
+    cx.get_mut::<TransitGateway>(id)?.state = state;
+    let ends = state.settles().unwrap_or_else(|| cx.now().timestamp());
+    cx.end::<TransitGateway>(id, ends.plus_millis(LISTED_MILLIS));
+    Ok(DeleteTransitGatewayResult { transit_gateway: Some(untagged(cx.read(), id)?) })
+}
+
+/// # Errors
+/// `IncorrectState`; the words for peers are recorded in
+/// <https://github.com/gruntwork-io/cloud-nuke/issues/744>, those for VPCs in
+/// <https://github.com/hashicorp/terraform-provider-aws/issues/7196> as far as the list.
+fn check_unattached(cx: Read<'_>, id: &str) -> Result<()> {
+    let is_vpc = |of| of == TransitGatewayAttachmentResourceType::Vpc;
+    let (vpcs, others): (Vec<_>, Vec<_>) =
+        of_gateway(cx, id).partition(|row| is_vpc(row.resource_type()));
+    let (kind, rows) = match (vpcs.is_empty(), others.is_empty()) {
+        (true, true) => return Ok(()),
+        (false, _) => ("Transit Gateway Attachments", vpcs),
+        (true, false) => ("Transit Gateway Cross Region Peering Attachments", others),
+    };
+    let ids: Vec<&str> = rows.iter().map(|row| &*row.id).collect();
+    let message = format!("{id} has non-deleted {kind}: {}.", ids.join(", "));
+    Err(Error::new("IncorrectState", message))
+}

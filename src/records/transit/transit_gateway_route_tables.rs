@@ -1,0 +1,107 @@
+//! Route tables of transit gateways. What static routes lead to is kept; the routes that
+//! attachments propagate follow from what they are attached to.
+//! <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-route-tables.html>
+
+use super::transit_gateways::{TransitGateway, invalid_state, was_deleted};
+use crate::engine::{Id, Index, Now, Read, Resource, Row, Timed};
+use crate::error::{Error, Result};
+use ipnet::IpNet;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use wire::{
+    ResourceType, Timestamp, TransitGatewayPrefixListReferenceState,
+    TransitGatewayRouteTableState as State,
+};
+
+pub(crate) const GATEWAY: &str = "transit-gateway-id";
+
+/// No filter has this name.
+const PREFIX_LIST: &str = "prefix-list-id";
+
+impl Resource for TransitGatewayRouteTable {
+    type View = wire::TransitGatewayRouteTable;
+    const PREFIX: &'static str = "tgw-rtb";
+    const TYPE: Option<ResourceType> = Some(ResourceType::TransitGatewayRouteTable);
+    const PLURAL: &'static str = "transitGatewayRouteTables";
+    const NOT_FOUND: &'static str = "InvalidRouteTableID.NotFound";
+    // unverified: that of a VPC's tables.
+    const MALFORMED: &'static str = "InvalidRouteTableId.Malformed";
+    const NOUN: &'static str = "Transit Gateway Route Table";
+    const OF_VPC: bool = true;
+    const ID_FILTER: Option<&'static str> = Some("transit-gateway-route-table-id");
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> wire::TransitGatewayRouteTable {
+        let options = cx.find::<TransitGateway>(&row.gateway_id).map(|gateway| &gateway.options);
+        let is_it = |id: Option<&Id>| Some(id == Some(&row.id));
+        wire::TransitGatewayRouteTable {
+            transit_gateway_route_table_id: Some(row.id.to_string()),
+            transit_gateway_id: Some(row.gateway_id.to_string()),
+            state: Some(row.state.at(cx.now())),
+            default_association_route_table: is_it(
+                options.and_then(|options| options.association_table_id.as_ref()),
+            ),
+            default_propagation_route_table: is_it(
+                options.and_then(|options| options.propagation_table_id.as_ref()),
+            ),
+            creation_time: Some(row.created),
+            tags: row.tags.wire(),
+        }
+    }
+
+    fn index(&self, index: &mut Index<'_>) {
+        index.add(GATEWAY, self.gateway_id.clone());
+        for list in self.references.keys() {
+            index.add(PREFIX_LIST, list.clone());
+        }
+    }
+
+    fn not_found(ids: &[&str]) -> Error {
+        was_deleted(Self::NOT_FOUND, Self::NOUN, ids)
+    }
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct TransitGatewayRouteTable {
+    pub gateway_id: Id,
+    pub created: Timestamp,
+    pub state: Timed<State>,
+    /// The static routes, and the attachment that each leads to; `None`: traffic is dropped.
+    pub routes: BTreeMap<IpNet, Option<Id>>,
+    /// The prefix lists whose entries are destinations of static routes too.
+    pub references: BTreeMap<Id, Reference>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Reference {
+    /// The attachment that the routes lead to; `None`: traffic is dropped.
+    pub target: Option<Id>,
+    pub state: Timed<TransitGatewayPrefixListReferenceState>,
+}
+
+/// The ids of the tables that refer to a prefix list, in order.
+pub(crate) fn referring_to_list(cx: Read<'_>, prefix_list_id: &str) -> Vec<String> {
+    let tables = cx.with::<TransitGatewayRouteTable>(PREFIX_LIST, prefix_list_id);
+    let mut ids: Vec<String> = tables.map(|table| table.id.to_string()).collect();
+    ids.sort_unstable();
+    ids
+}
+
+impl TransitGatewayRouteTable {
+    /// Whether it is there and not about to go.
+    pub fn is_live(&self, now: Now<'_>) -> bool {
+        matches!(self.state.at(now), State::Pending | State::Available)
+    }
+}
+
+/// A table that can be changed.
+///
+/// # Errors
+/// The kind's codes, the one for what is not there also for what is gone, and `IncorrectState`.
+pub(crate) fn available<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<TransitGatewayRouteTable>> {
+    let row = cx.get::<TransitGatewayRouteTable>(id)?;
+    match row.state.at(cx.now()) {
+        State::Available => Ok(row),
+        State::Deleted => Err(TransitGatewayRouteTable::not_found(&[id])),
+        State::Pending | State::Deleting => Err(invalid_state(id)),
+    }
+}
