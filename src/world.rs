@@ -3,9 +3,8 @@
 use crate::effects::network::default_vpc;
 use crate::engine::{Entry, Kind, Operation, World};
 use crate::operations::network::addresses::released::ReleasedAddress;
-use crate::operations::network::customer_gateways::CustomerGateway;
 use crate::operations::network::flow_logs::FlowLog;
-use crate::operations::{account, compute, network, storage};
+use crate::operations::{account, compute, network, storage, vpn};
 use crate::records::account::account_settings::AccountSettings;
 use crate::records::compute::capacity_reservations::CapacityReservation;
 use crate::records::compute::iam_instance_profile_associations::IamInstanceProfileAssociation;
@@ -14,6 +13,7 @@ use crate::records::compute::key_pairs::KeyPair;
 use crate::records::compute::launch_templates::LaunchTemplate;
 use crate::records::compute::spot_instance_requests::SpotInstanceRequest;
 use crate::records::network::addresses::Address;
+use crate::records::network::customer_gateways::CustomerGateway;
 use crate::records::network::egress_only_internet_gateways::EgressOnlyInternetGateway;
 use crate::records::network::internet_gateways::InternetGateway;
 use crate::records::network::managed_prefix_lists::PrefixList;
@@ -28,6 +28,7 @@ use crate::records::network::subnets::{self, Subnet, SubnetCidrReservation};
 use crate::records::network::vpc_endpoints::VpcEndpoint;
 use crate::records::network::vpc_peering_connections::VpcPeeringConnection;
 use crate::records::network::vpcs::Vpc;
+use crate::records::network::vpn_connections::VpnConnection;
 use crate::records::network::vpn_gateways::VpnGateway;
 use crate::records::storage::images::Image;
 use crate::records::storage::images::deregister::DeregisteredImage;
@@ -101,4 +102,6 @@ const ENTRIES: &[Entry] = &[
     row(&[Kind::of::<LaunchTemplate>()], compute::launch_templates::OPERATIONS),
     row(&[Kind::of::<wire::PlacementGroup>()], compute::placement_groups::OPERATIONS),
     row(&[Kind::of::<SpotInstanceRequest>()], compute::spot_instance_requests::OPERATIONS),
+    // VPN
+    row(&[Kind::of::<VpnConnection>()], vpn::vpn_connections::OPERATIONS),
 ];

@@ -41,4 +41,5 @@ mod volumes;
 mod vpc_endpoints;
 mod vpc_peering_connections;
 mod vpcs;
+mod vpn_connections;
 mod vpn_gateways;

@@ -1,6 +1,7 @@
 //! Network.
 
 pub(crate) mod addresses;
+pub(crate) mod customer_gateways;
 pub(crate) mod dhcp_options;
 pub(crate) mod egress_only_internet_gateways;
 pub(crate) mod internet_gateways;
@@ -16,4 +17,5 @@ pub(crate) mod subnets;
 pub(crate) mod vpc_endpoints;
 pub(crate) mod vpc_peering_connections;
 pub(crate) mod vpcs;
+pub(crate) mod vpn_connections;
 pub(crate) mod vpn_gateways;
