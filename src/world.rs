@@ -25,6 +25,8 @@ use crate::records::network::route_tables::RouteTable;
 use crate::records::network::security_group_rules::SecurityGroupRule;
 use crate::records::network::security_groups::SecurityGroup;
 use crate::records::network::subnets::{self, Subnet, SubnetCidrReservation};
+use crate::records::network::vpc_endpoint_connection_notifications as notifications;
+use crate::records::network::vpc_endpoint_services::VpcEndpointService;
 use crate::records::network::vpc_endpoints::VpcEndpoint;
 use crate::records::network::vpc_peering_connections::VpcPeeringConnection;
 use crate::records::network::vpcs::Vpc;
@@ -86,6 +88,11 @@ const ENTRIES: &[Entry] = &[
     row(&[Kind::of::<SecurityGroupRule>()], network::security_group_rules::OPERATIONS),
     row(&[Kind::of::<SecurityGroup>()], network::security_groups::OPERATIONS),
     row(&[Kind::of::<Subnet>(), Kind::of::<SubnetCidrReservation>()], network::subnets::OPERATIONS),
+    row(
+        &[Kind::of::<notifications::VpcEndpointConnectionNotification>()],
+        network::vpc_endpoint_connection_notifications::OPERATIONS,
+    ),
+    row(&[Kind::of::<VpcEndpointService>()], network::vpc_endpoint_services::OPERATIONS),
     row(&[Kind::of::<VpcEndpoint>()], network::vpc_endpoints::OPERATIONS),
     row(&[Kind::of::<VpcPeeringConnection>()], network::vpc_peering_connections::OPERATIONS),
     row(&[Kind::of::<Vpc>()], network::vpcs::OPERATIONS),

@@ -38,6 +38,8 @@ mod subnets;
 mod support;
 mod tags;
 mod volumes;
+mod vpc_endpoint_connection_notifications;
+mod vpc_endpoint_services;
 mod vpc_endpoints;
 mod vpc_peering_connections;
 mod vpcs;

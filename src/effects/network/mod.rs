@@ -10,5 +10,6 @@ pub(crate) mod route_tables;
 pub(crate) mod security_group_rules;
 pub(crate) mod security_groups;
 pub(crate) mod subnets;
+pub(crate) mod vpc_endpoint_connection_notifications;
 pub(crate) mod vpc_endpoints;
 pub(crate) mod vpcs;
