@@ -54,7 +54,8 @@ pub(crate) fn use_gateway(cx: Read<'_>, index: &'static str, id: &str) -> bool {
 }
 
 /// The static routes that a VPN gateway propagates.
-// AWS does so once a tunnel is up; here, where none ever is, as soon as there is the route.
+// unverified: AWS may wait until a tunnel is up; here, where none ever is, a route is propagated as
+// soon as it is there.
 pub(crate) fn propagated<'a>(
     cx: Read<'a>,
     gateway_id: &str,
@@ -88,8 +89,7 @@ fn view(row: &Row<VpnConnection>, cx: Read<'_>) -> wire::VpnConnection {
         r#type: Some(GatewayType::Ipsec1),
         state: Some(state),
         gateway_association_state: Some(association),
-        // "It's not returned when the connection is deleted": only while pending or available, by
-        // `API_VpnConnection` in AWS's reference.
+        // unverified: remembered of `API_VpnConnection` in AWS's reference.
         customer_gateway_configuration: is_there.then(|| configuration::document(row, cx)),
         options: Some(options(row)),
         routes: Some(routes.collect()),
