@@ -4,9 +4,8 @@ use crate::effects::network::default_vpc;
 use crate::engine::{Entry, Kind, Operation, World};
 use crate::operations::compute::spot_datafeed_subscriptions::SpotDatafeed;
 use crate::operations::network::addresses::released::ReleasedAddress;
-use crate::operations::network::customer_gateways::CustomerGateway;
 use crate::operations::network::flow_logs::FlowLog;
-use crate::operations::{account, compute, edge, insight, network, storage, transit};
+use crate::operations::{account, compute, edge, insight, network, storage, transit, vpn};
 use crate::records::account::account_settings::AccountSettings;
 use crate::records::compute::capacity_reservations::CapacityReservation;
 use crate::records::compute::iam_instance_profile_associations::IamInstanceProfileAssociation;
@@ -15,6 +14,7 @@ use crate::records::compute::key_pairs::KeyPair;
 use crate::records::compute::launch_templates::LaunchTemplate;
 use crate::records::compute::spot_instance_requests::SpotInstanceRequest;
 use crate::records::network::addresses::Address;
+use crate::records::network::customer_gateways::CustomerGateway;
 use crate::records::network::egress_only_internet_gateways::EgressOnlyInternetGateway;
 use crate::records::network::internet_gateways::InternetGateway;
 use crate::records::network::managed_prefix_lists::PrefixList;
@@ -30,9 +30,12 @@ use crate::records::network::subnets::{self, Subnet, SubnetCidrReservation};
 use crate::records::network::vpc_block_public_access::{
     VpcBlockPublicAccessExclusion, VpcBlockPublicAccessOptions,
 };
+use crate::records::network::vpc_endpoint_connection_notifications as notifications;
+use crate::records::network::vpc_endpoint_services::VpcEndpointService;
 use crate::records::network::vpc_endpoints::VpcEndpoint;
 use crate::records::network::vpc_peering_connections::VpcPeeringConnection;
 use crate::records::network::vpcs::Vpc;
+use crate::records::network::vpn_connections::VpnConnection;
 use crate::records::network::vpn_gateways::VpnGateway;
 use crate::records::storage::images::Image;
 use crate::records::storage::images::deregister::DeregisteredImage;
@@ -108,6 +111,11 @@ const ENTRIES: &[Entry] = &[
         ],
         network::vpc_block_public_access::OPERATIONS,
     ),
+    row(
+        &[Kind::of::<notifications::VpcEndpointConnectionNotification>()],
+        network::vpc_endpoint_connection_notifications::OPERATIONS,
+    ),
+    row(&[Kind::of::<VpcEndpointService>()], network::vpc_endpoint_services::OPERATIONS),
     row(&[Kind::of::<VpcEndpoint>()], network::vpc_endpoints::OPERATIONS),
     row(&[Kind::of::<VpcPeeringConnection>()], network::vpc_peering_connections::OPERATIONS),
     row(&[Kind::of::<Vpc>()], network::vpcs::OPERATIONS),
@@ -143,6 +151,8 @@ const ENTRIES: &[Entry] = &[
         transit::transit_gateway_route_tables::OPERATIONS,
     ),
     row(&[Kind::of::<TransitGateway>()], transit::transit_gateways::OPERATIONS),
+    // VPN
+    row(&[Kind::of::<VpnConnection>()], vpn::vpn_connections::OPERATIONS),
     // The edge
     row(&[], edge::local_gateways::OPERATIONS),
     // What looks at networks

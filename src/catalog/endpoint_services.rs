@@ -31,7 +31,7 @@ impl EndpointKind {
 
 /// A service that AWS offers in a region, in all zones of it but those that it is known to lack.
 // unverified: more services lack a zone or two of the larger regions.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct EndpointService {
     /// `com.amazonaws.us-east-1.ec2`; S3 and DynamoDB have it twice, once of each kind.
     pub(crate) name: String,
@@ -53,6 +53,27 @@ pub(crate) struct EndpointService {
 }
 
 impl EndpointService {
+    /// One that an account offers, for interface endpoints.
+    pub(crate) fn of_account(
+        id: String,
+        name: String,
+        base_name: String,
+        private_names: Vec<String>,
+    ) -> Self {
+        Self {
+            name,
+            id,
+            kind: EndpointKind::Interface,
+            base_name,
+            private_by_default: !private_names.is_empty(),
+            private_names,
+            wildcard_endpoints: false,
+            policy_supported: false,
+            ipv6: false,
+            lacks: Vec::new(),
+        }
+    }
+
     /// Whether an interface endpoint can be in a zone; in none of those at the edge.
     pub(crate) fn is_in(&self, zone: &Zone) -> bool {
         zone.kind == ZoneKind::AvailabilityZone && !self.lacks.contains(&zone.id)

@@ -12,5 +12,6 @@ pub(crate) mod security_groups;
 pub(crate) mod subnets;
 pub(crate) mod traffic_mirror_sessions;
 pub(crate) mod vpc_block_public_access;
+pub(crate) mod vpc_endpoint_connection_notifications;
 pub(crate) mod vpc_endpoints;
 pub(crate) mod vpcs;

@@ -1,13 +1,15 @@
 //! Customer gateways: the far ends of VPN connections.
 
-use crate::engine::{Id, Index, Operation, Query, Read, Resource, Row, Timed, Write, operations};
+use crate::engine::{Id, Operation, Query, Read, Resource, Write, operations};
 use crate::error::{Error, Result};
-use serde::Serialize;
+use crate::records::network::customer_gateways::{
+    CERTIFICATE, CustomerGateway, MAX_PLAIN_ASN, State,
+};
+use crate::records::network::vpn_connections;
 use std::net::IpAddr;
 use wire::{
     CreateCustomerGatewayRequest, CreateCustomerGatewayResult, DeleteCustomerGatewayRequest,
-    DescribeCustomerGatewaysRequest, DescribeCustomerGatewaysResult, GatewayType, ResourceType,
-    WireEnum as _,
+    DescribeCustomerGatewaysRequest, DescribeCustomerGatewaysResult,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
@@ -19,8 +21,6 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateCustomerGateway.html>
 const DEFAULT_ASN: i64 = 65_000;
 
-const MAX_PLAIN_ASN: i64 = 2_147_483_647;
-
 const MAX_ASN: i64 = 4_294_967_295;
 
 const MAX_NAME_CHARS: usize = 255;
@@ -30,43 +30,6 @@ const CHANGING_MILLIS: i64 = 2_000;
 /// How long a deleted gateway is still listed.
 // unverified: AWS documents that it is, not for how long.
 const LISTED_MILLIS: i64 = 3_600_000;
-
-impl Resource for CustomerGateway {
-    type View = wire::CustomerGateway;
-    const PREFIX: &'static str = "cgw";
-    const TYPE: Option<ResourceType> = Some(ResourceType::CustomerGateway);
-    const PLURAL: &'static str = "customerGateways";
-    const NOT_FOUND: &'static str = "InvalidCustomerGatewayID.NotFound";
-    const MALFORMED: &'static str = "InvalidCustomerGatewayId.Malformed";
-    const NOUN: &'static str = "customerGateway ID";
-    const OF_VPC: bool = true;
-    const ID_FILTER: Option<&'static str> = Some("customer-gateway-id");
-
-    fn view(row: &Row<Self>, cx: Read<'_>) -> wire::CustomerGateway {
-        wire::CustomerGateway {
-            certificate_arn: row.certificate_arn.clone(),
-            device_name: row.device_name.clone(),
-            tags: row.tags.wire(),
-            bgp_asn: (row.asn <= MAX_PLAIN_ASN).then(|| row.asn.to_string()),
-            bgp_asn_extended: (row.asn > MAX_PLAIN_ASN).then(|| row.asn.to_string()),
-            customer_gateway_id: Some(row.id.to_string()),
-            state: Some(row.state.at(cx.now()).as_str().to_owned()),
-            r#type: Some(row.kind.as_str().to_owned()),
-            ip_address: row.address.map(|address| address.to_string()),
-        }
-    }
-
-    fn index(&self, index: &mut Index<'_>) {
-        if let Some(address) = self.address {
-            index.add("ip-address", address.to_string());
-        } else if let Some(arn) = &self.certificate_arn {
-            index.add(CERTIFICATE, arn.as_str());
-        }
-    }
-}
-
-/// No filter has this name; the index is for finding an identical gateway without an address.
-const CERTIFICATE: &str = "certificate-arn";
 
 fn create_customer_gateway(
     cx: &mut Write<'_>,
@@ -158,8 +121,7 @@ fn identical(cx: Read<'_>, record: &CustomerGateway) -> Option<Id> {
     };
     let mut others = cx.with::<CustomerGateway>(index, &value);
     let identical = others.find(|other| {
-        let is_live = matches!(other.state.at(cx.now()), State::Pending | State::Available);
-        is_live
+        other.is_live(cx.now())
             && other.kind == record.kind
             && other.asn == record.asn
             && other.device_name == record.device_name
@@ -185,44 +147,18 @@ fn delete_customer_gateway(
     request: &DeleteCustomerGatewayRequest,
 ) -> Result<()> {
     let id = &request.customer_gateway_id;
-    let state = cx.get::<CustomerGateway>(id)?.state.at(cx.now());
-    if matches!(state, State::Deleting | State::Deleted) {
+    if !cx.get::<CustomerGateway>(id)?.is_live(cx.now()) {
         // unverified: whether AWS lets a gateway be deleted again as long as it is listed.
         return Err(CustomerGateway::not_found(&[id]));
+    }
+    if vpn_connections::use_gateway(cx.read(), vpn_connections::CUSTOMER_GATEWAY, id) {
+        // As recorded in
+        // <https://github.com/terraform-aws-modules/terraform-aws-vpn-gateway/issues/69>.
+        return Err(Error::new("IncorrectState", "The customer gateway is in use."));
     }
     let state = cx.read().transition(State::Deleting, State::Deleted, CHANGING_MILLIS);
     let ends = state.settles().unwrap_or_else(|| cx.now().timestamp()).plus_millis(LISTED_MILLIS);
     cx.get_mut::<CustomerGateway>(id)?.state = state;
     cx.end::<CustomerGateway>(id, ends);
     Ok(())
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct CustomerGateway {
-    kind: GatewayType,
-    /// Absent when a certificate stands for the gateway.
-    address: Option<IpAddr>,
-    asn: i64,
-    certificate_arn: Option<String>,
-    device_name: Option<String>,
-    state: Timed<State>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub(crate) enum State {
-    Pending,
-    Available,
-    Deleting,
-    Deleted,
-}
-
-impl State {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Available => "available",
-            Self::Deleting => "deleting",
-            Self::Deleted => "deleted",
-        }
-    }
 }

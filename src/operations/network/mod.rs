@@ -20,6 +20,8 @@ pub(crate) mod security_group_vpc_associations;
 pub(crate) mod security_groups;
 pub(crate) mod subnets;
 pub(crate) mod vpc_block_public_access;
+pub(crate) mod vpc_endpoint_connection_notifications;
+pub(crate) mod vpc_endpoint_services;
 pub(crate) mod vpc_endpoints;
 pub(crate) mod vpc_peering_connections;
 pub(crate) mod vpcs;

@@ -1,5 +1,5 @@
-//! Virtual private gateways and the VPC each is attached to. There are no VPN connections, so that
-//! a gateway propagates no routes; which tables it would propagate them to is kept.
+//! Virtual private gateways, the VPC each is attached to, and the tables that take over their
+//! routes: the static ones of their VPN connections.
 //! <https://docs.aws.amazon.com/vpn/latest/s2svpn/VPC_VPN.html>
 
 use crate::catalog::regions;
@@ -8,6 +8,7 @@ use crate::engine::{Operation, Query, Read, Resource, Row, Timed, Write, operati
 use crate::error::{Error, Result};
 use crate::records::network::route_tables::{RouteTable, associations};
 use crate::records::network::vpcs::Vpc;
+use crate::records::network::vpn_connections::{VPN_GATEWAY, use_gateway};
 use crate::records::network::vpn_gateways::{Attachment, VpnGateway, is_attached_to};
 use wire::{
     AttachVpnGatewayRequest, AttachVpnGatewayResult, AttachmentStatus, CreateVpnGatewayRequest,
@@ -179,7 +180,8 @@ fn detach_vpn_gateway(cx: &mut Write<'_>, request: &DetachVpnGatewayRequest) -> 
 
 fn delete_vpn_gateway(cx: &mut Write<'_>, request: &DeleteVpnGatewayRequest) -> Result<()> {
     let gateway = live(cx.read(), &request.vpn_gateway_id)?;
-    if gateway.attached(cx.now()).is_some() {
+    let is_attached = gateway.attached(cx.now()).is_some();
+    if is_attached || use_gateway(cx.read(), VPN_GATEWAY, &gateway.id) {
         return Err(Error::new("IncorrectState", "The VPN gateway is in use."));
     }
     let state = cx.read().transition(VpnState::Deleting, VpnState::Deleted, DELETING_MILLIS);

@@ -1,30 +1,18 @@
-//! VPC endpoints to services of AWS: gateways, which are routes, and interfaces, which are network
-//! interfaces with DNS names. The record and its view; the services are in `services`, making an
-//! endpoint in `create`, changing and deleting it in `change`, what is wrong with an id in `ids`.
-//! No traffic ever passes through an endpoint, so that its policy is kept and never applied.
+//! VPC endpoints to services of AWS and of accounts: gateways, which are routes, and interfaces,
+//! which are network interfaces with DNS names. No traffic ever passes through an endpoint, so that
+//! its policy is kept and never applied.
 
 use crate::catalog::endpoint_services::{EndpointKind, EndpointService, hosted_zone, in_region};
 use crate::engine::{Id, Index, Now, Read, Resource, Row, Timed};
 use crate::error::{Error, Result};
-use crate::records::network::network_interfaces;
+use crate::records::network::vpc_endpoint_ids::check;
+use crate::records::network::{network_interfaces, vpc_endpoint_services};
 use serde::Serialize;
+use std::borrow::Cow;
 use wire::{
     DnsEntry, DnsOptions, DnsRecordIpType, IpAddressType, ResourceType, SecurityGroupIdentifier,
     State, Timestamp, VpcEndpointType,
 };
-
-/// # Errors
-/// `code` for what cannot be an id with the prefix.
-pub(crate) fn check(code: &'static str, noun: &str, prefix: &str, id: &str) -> Result<()> {
-    if id.rsplit_once('-').is_some_and(|(before, _)| before == prefix) {
-        return Ok(());
-    }
-    let message = format!(
-        "Invalid {noun}: '{id}' (expecting '{prefix}-...; the Id may only contain lowercase \
-         alphanumeric characters and a single dash')"
-    );
-    Err(Error::new(code, message))
-}
 
 /// Indexes that no filter is answered by.
 pub(crate) const ROUTE_TABLE: &str = "route-table-id";
@@ -82,6 +70,8 @@ pub(crate) struct VpcEndpoint {
     pub service_name: Id,
     pub created: Timestamp,
     pub state: Timed<State>,
+    /// What the owner of the service knows it by, unless that is AWS.
+    pub connection_id: Option<Id>,
     /// `None`: the default one.
     pub policy: Option<String>,
     pub means: Means,
@@ -147,7 +137,8 @@ impl VpcEndpoint {
 }
 
 fn view(row: &Row<VpcEndpoint>, cx: Read<'_>) -> wire::VpcEndpoint {
-    let service = find(cx.region(), &row.service_name, row.kind());
+    let service = service_of(row, cx);
+    let service = service.as_deref();
     let default_policy = match row.kind() {
         EndpointKind::Gateway => GATEWAY_POLICY,
         EndpointKind::Interface => INTERFACE_POLICY,
@@ -275,6 +266,15 @@ pub(crate) fn refuse_as_target(cx: Read<'_>, id: &str) -> Option<Error> {
          used as route targets."
     );
     Some(Error::new("RouteNotSupported", message))
+}
+
+/// The service of an endpoint: AWS's, or an account's, which may be gone by now.
+fn service_of(row: &VpcEndpoint, cx: Read<'_>) -> Option<Cow<'static, EndpointService>> {
+    if let Some(service) = find(cx.region(), &row.service_name, row.kind()) {
+        return Some(Cow::Borrowed(service));
+    }
+    let (owner, service) = vpc_endpoint_services::named(cx, &row.service_name)?;
+    vpc_endpoint_services::offered(service, owner).map(Cow::Owned)
 }
 
 pub(crate) fn find(

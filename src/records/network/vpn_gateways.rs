@@ -1,5 +1,4 @@
-//! Virtual private gateways and the VPC each is attached to. There are no VPN connections, so that
-//! a gateway propagates no routes; which tables it would propagate them to is kept.
+//! Virtual private gateways and the VPC each is attached to.
 //! <https://docs.aws.amazon.com/vpn/latest/s2svpn/VPC_VPN.html>
 
 use crate::engine::{Id, Index, Now, Read, Resource, Row, Timed};
@@ -64,6 +63,10 @@ impl VpnGateway {
     pub fn attached(&self, now: Now<'_>) -> Option<&Attachment> {
         let attachment = self.attachment.as_ref();
         attachment.filter(|attachment| attachment.state.at(now) != AttachmentStatus::Detached)
+    }
+
+    pub fn is_live(&self, now: Now<'_>) -> bool {
+        matches!(self.state.at(now), VpnState::Pending | VpnState::Available)
     }
 
     /// The VPC that it is attached to, or soon will be.

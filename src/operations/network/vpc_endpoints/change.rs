@@ -2,15 +2,17 @@
 
 use super::create::{
     WantedPlace, add_places, check_interface_type, check_places, check_private_dns, check_records,
-    free_route_tables, gateway_dns, inbound_resolver_only, no_route_tables, policy,
-    refuse_for_gateway,
+    free_route_tables, gateway_dns, inbound_resolver_only, no_route_tables, not_accepted_yet,
+    policy, refuse_for_gateway,
 };
 use super::services;
 use crate::catalog::endpoint_services::{EndpointKind, EndpointService};
+use crate::effects::network::vpc_endpoint_connection_notifications;
 use crate::engine::{Id, Read, Resource, Row, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::security_groups;
+use crate::records::network::vpc_endpoint_connection_notifications::ENDPOINT;
 use crate::records::network::vpc_endpoints::{Gateway, Interface, Means, VpcEndpoint};
 use wire::{
     DeleteVpcEndpointsRequest, DeleteVpcEndpointsResult, ModifyVpcEndpointRequest,
@@ -40,7 +42,13 @@ pub(crate) fn modify_vpc_endpoint(
     }
     let (id, vpc_id) = (endpoint.id.clone(), endpoint.vpc_id.clone());
     let service = services::get(cx.read(), &endpoint.service_name, endpoint.kind())?;
-    let new_policy = new_policy(endpoint.policy.as_ref(), service, request)?;
+    let new_policy = new_policy(endpoint.policy.as_ref(), &service, request)?;
+    let was = endpoint.state;
+    // unverified: that one which is not let in can be changed otherwise.
+    let is_out = matches!(was.at(cx.now()), State::PendingAcceptance | State::Rejected);
+    if is_out && request.private_dns_enabled == Some(true) {
+        return Err(not_accepted_yet(&endpoint.service_name));
+    }
     let mut state = Timed::settled(State::Available);
     let means = match endpoint.means.clone() {
         Means::Gateway(gateway) => {
@@ -49,11 +57,11 @@ pub(crate) fn modify_vpc_endpoint(
         Means::Interface(interface) => {
             state = cx.read().transition(State::Pending, State::Available, MODIFYING_MILLIS);
             let endpoint = (&id, &vpc_id, state.settles());
-            Means::Interface(change_interface(cx, endpoint, service, interface, request)?)
+            Means::Interface(change_interface(cx, endpoint, &service, interface, request)?)
         }
     };
     let mut endpoint = cx.get_mut::<VpcEndpoint>(&id)?;
-    endpoint.state = state;
+    endpoint.state = if is_out { was } else { state };
     endpoint.policy = new_policy;
     endpoint.means = means;
     Ok(ModifyVpcEndpointResult { r#return: Some(true) })
@@ -223,6 +231,8 @@ fn delete(cx: &mut Write<'_>, id: &str) -> Result<()> {
         return Ok(());
     }
     check_nobody_needs(cx.read(), endpoint)?;
+    vpc_endpoint_connection_notifications::forget(cx, ENDPOINT, id);
+    let Some(endpoint) = cx.find::<VpcEndpoint>(id) else { return Ok(()) };
     let places = match &endpoint.means {
         // amazon.aws sees no gateway any more once it was deleted.
         Means::Gateway(_) => {

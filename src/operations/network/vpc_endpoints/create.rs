@@ -11,6 +11,7 @@ use crate::records::network::network_interfaces::attachment::NewInterface;
 use crate::records::network::network_interfaces::wanted::{WantedIpv4, WantedIpv6};
 use crate::records::network::security_groups;
 use crate::records::network::subnets::Subnet;
+use crate::records::network::vpc_endpoint_services::{self, is_of_account};
 use crate::records::network::vpc_endpoints::{
     Gateway, Interface, Means, Place, VpcEndpoint, routes_of,
 };
@@ -50,7 +51,11 @@ pub(crate) fn create_vpc_endpoint(
     let name = request.service_name.as_deref().ok_or_else(|| Error::missing("serviceName"))?;
     let vpc_id = ids::vpc(cx.read(), &request.vpc_id)?.id.clone();
     let service = services::get(cx.read(), name, kind)?;
-    let policy = policy(service, request.policy_document.as_deref())?;
+    let policy = policy(&service, request.policy_document.as_deref())?;
+    let waits = waits_for_acceptance(cx.read(), name);
+    if waits && request.private_dns_enabled == Some(true) {
+        return Err(not_accepted_yet(name));
+    }
     let id = cx.new_id::<VpcEndpoint>();
     let (means, state) = match kind {
         EndpointKind::Gateway => (
@@ -58,22 +63,38 @@ pub(crate) fn create_vpc_endpoint(
             Timed::settled(State::Available),
         ),
         EndpointKind::Interface => {
-            let state = cx.read().transition(State::Pending, State::Available, PENDING_MILLIS);
-            (Means::Interface(interface(cx, request, &vpc_id, service, &id)?), state)
+            let state = if waits {
+                Timed::settled(State::PendingAcceptance)
+            } else {
+                cx.read().transition(State::Pending, State::Available, PENDING_MILLIS)
+            };
+            (Means::Interface(interface(cx, request, &vpc_id, &service, &id)?), state)
         }
     };
     let created = cx.now().timestamp();
     let service_name = service.name.as_str().into();
-    cx.insert(
-        id.clone(),
-        VpcEndpoint { vpc_id, service_name, created, state, policy, means },
-        tags,
-    );
+    let connection_id = is_of_account(&service.name).then(|| cx.ids().next("vpce-con"));
+    let record = VpcEndpoint { vpc_id, service_name, created, state, connection_id, policy, means };
+    cx.insert(id.clone(), record, tags);
     let view = VpcEndpoint::view(cx.get(&id)?, cx.read());
     Ok(CreateVpcEndpointResult {
         vpc_endpoint: Some(view),
         client_token: request.client_token.clone(),
     })
+}
+
+/// Whether the owner of a service lets each endpoint in.
+// unverified: that an endpoint has its network interfaces before that.
+fn waits_for_acceptance(cx: Read<'_>, name: &str) -> bool {
+    vpc_endpoint_services::named(cx, name).is_some_and(|(_, service)| service.acceptance_required)
+}
+
+pub(crate) fn not_accepted_yet(name: &str) -> Error {
+    let message = format!(
+        "Private DNS can only be enabled after the endpoint connection is accepted by the owner of \
+         {name}."
+    );
+    Error::new("InvalidParameter", message)
 }
 
 /// # Errors
@@ -237,7 +258,9 @@ fn interface(
         return Err(no_route_tables());
     }
     check_interface_type(request.ip_address_type)?;
-    let private_dns = request.private_dns_enabled.unwrap_or(service.private_by_default);
+    // unverified: that the names of an account's service have to be asked for.
+    let by_default = service.private_by_default && !is_of_account(&service.name);
+    let private_dns = request.private_dns_enabled.unwrap_or(by_default);
     let options = request.dns_options.as_ref();
     let inbound_resolver_only = inbound_resolver_only(service, options, private_dns, None)?;
     check_private_dns(cx.read(), vpc_id, service, private_dns, inbound_resolver_only, None)?;

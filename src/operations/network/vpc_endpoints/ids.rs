@@ -7,7 +7,7 @@ use crate::engine::{Read, Row};
 use crate::error::{Error, Result};
 use crate::records::network::route_tables::RouteTable;
 use crate::records::network::subnets::Subnet;
-use crate::records::network::vpc_endpoints::check;
+use crate::records::network::vpc_endpoint_ids::check;
 use crate::records::network::vpcs::Vpc;
 
 /// # Errors

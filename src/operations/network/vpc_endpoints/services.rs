@@ -1,15 +1,18 @@
-//! The services that endpoints can lead to: AWS's own in the region. Services of other accounts and
-//! regions are none here, as nobody can make any.
+//! The services that endpoints can lead to: AWS's own in the region, and those of accounts that the
+//! caller may see. Those of other regions are none here.
 
 use crate::catalog::endpoint_services::{EndpointKind, EndpointService, in_region};
 use crate::catalog::regions::{self, Zone};
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Paging, Read, page};
+use crate::engine::{Paging, Read, Resource as _, Row, page};
 use crate::error::{Error, Result};
+use crate::records::network::vpc_endpoint_services::{self, VpcEndpointService};
 use crate::records::network::vpc_endpoints::find;
+use std::borrow::Cow;
 use wire::{
     DescribeVpcEndpointServicesRequest, DescribeVpcEndpointServicesResult, DnsNameState,
     PrivateDnsDetails, ServiceConnectivityType, ServiceDetail, ServiceType, ServiceTypeDetail,
+    WireEnum as _,
 };
 
 pub(crate) fn describe_vpc_endpoint_services(
@@ -19,9 +22,16 @@ pub(crate) fn describe_vpc_endpoint_services(
     if request.service_regions.iter().any(|region| **region != **cx.region()) {
         return Err(Error::not_emulated("endpoint services of another region"));
     }
-    let services = in_region(cx.region());
+    let of_aws = in_region(cx.region()).iter();
+    let of_aws = of_aws.map(|it| (it.name.clone(), it.kind.as_str(), Offer::OfAws(it)));
+    let of_accounts = vpc_endpoint_services::visible(cx).map(|(owner, row)| {
+        let name = vpc_endpoint_services::name(cx, &row.id);
+        (name, row.service_type().as_str(), Offer::OfAccount(owner, row))
+    });
+    let mut services: Vec<_> = of_aws.chain(of_accounts).collect();
+    services.sort_by(|one, other| (&one.0, one.1).cmp(&(&other.0, other.1)));
     let asked = &request.service_names;
-    let unknown = asked.iter().find(|name| services.iter().all(|it| it.name != **name));
+    let unknown = asked.iter().find(|name| services.iter().all(|it| it.0 != **name));
     if let Some(name) = unknown {
         return Err(does_not_exist(name));
     }
@@ -29,14 +39,13 @@ pub(crate) fn describe_vpc_endpoint_services(
     let mut last_name = None;
     let found = services
         .iter()
-        .filter(|service| asked.is_empty() || asked.contains(&service.name))
-        .map(|service| (service, detail(service, cx)))
-        .filter(|(_, view)| filters.matches(view))
-        .map(|(service, view)| {
+        .filter(|(name, ..)| asked.is_empty() || asked.contains(name))
+        .map(|(name, kind, offer)| (name, kind, offer.detail(cx)))
+        .filter(|(_, _, view)| filters.matches(view))
+        .map(|(name, kind, view)| {
             // A service of two types is named once.
-            let is_first = last_name.replace(&service.name) != Some(&service.name);
-            let key = format!("{} {}", service.name, service.kind.as_str());
-            (key, (is_first.then(|| service.name.clone()), view))
+            let is_first = last_name.replace(name) != Some(name);
+            (format!("{name} {kind}"), (is_first.then(|| name.clone()), view))
         });
     let size = page::size(request.max_results)?;
     let paging = Paging::new(cx.action(), size, request.next_token.as_deref())?;
@@ -47,6 +56,47 @@ pub(crate) fn describe_vpc_endpoint_services(
         service_details: Some(details),
         next_token: page.next_token,
     })
+}
+
+enum Offer<'a> {
+    OfAws(&'static EndpointService),
+    OfAccount(Read<'a>, &'a Row<VpcEndpointService>),
+}
+
+impl Offer<'_> {
+    fn detail(&self, cx: Read<'_>) -> ServiceDetail {
+        match self {
+            Self::OfAws(service) => detail(service, cx),
+            Self::OfAccount(owner, row) => detail_of_account(row, *owner),
+        }
+    }
+}
+
+/// What another account sees of a service; its tags are its owner's own.
+// unverified: whether the owner sees them here.
+fn detail_of_account(row: &Row<VpcEndpointService>, owner: Read<'_>) -> ServiceDetail {
+    let view = VpcEndpointService::view(row, owner);
+    let private = row.verified_name(owner);
+    let details = |name: &String| PrivateDnsDetails { private_dns_name: Some(name.clone()) };
+    ServiceDetail {
+        service_name: view.service_name,
+        service_id: view.service_id,
+        service_type: view.service_type,
+        service_region: Some(owner.region().to_string()),
+        availability_zone_ids: view.availability_zone_ids,
+        availability_zones: view.availability_zones,
+        owner: Some(owner.account().to_string()),
+        base_endpoint_dns_names: view.base_endpoint_dns_names,
+        private_dns_name: private.cloned(),
+        private_dns_names: private.map(|name| vec![details(name)]),
+        vpc_endpoint_policy_supported: Some(false),
+        acceptance_required: view.acceptance_required,
+        manages_vpc_endpoints: Some(false),
+        payer_responsibility: view.payer_responsibility,
+        tags: Some(Vec::new()),
+        private_dns_name_verification_state: private.map(|_| DnsNameState::Verified),
+        supported_ip_address_types: view.supported_ip_address_types,
+    }
 }
 
 fn does_not_exist(name: &str) -> Error {
@@ -62,21 +112,32 @@ pub(crate) fn get(
     cx: Read<'_>,
     name: &str,
     kind: EndpointKind,
-) -> Result<&'static EndpointService> {
+) -> Result<Cow<'static, EndpointService>> {
     if let Some(service) = find(cx.region(), name, kind) {
-        return Ok(service);
+        return Ok(Cow::Borrowed(service));
+    }
+    if let Some((owner, row)) = vpc_endpoint_services::named(cx, name) {
+        let service = vpc_endpoint_services::offered(row, owner).map(Cow::Owned);
+        return match service {
+            _ if !row.is_open_to(owner, cx) => Err(does_not_exist(name)),
+            Some(service) if kind == EndpointKind::Interface => Ok(service),
+            _ => Err(other_type(kind, row.service_type().as_str())),
+        };
     }
     let others = in_region(cx.region()).iter().filter(|service| service.name == name);
     let kinds: Vec<&str> = others.map(|service| service.kind.as_str()).collect();
     if kinds.is_empty() {
         return Err(does_not_exist(name));
     }
+    Err(other_type(kind, &kinds.join(", ")))
+}
+
+fn other_type(kind: EndpointKind, kinds: &str) -> Error {
     let message = format!(
-        "Endpoint type ({}) does not match available service types ([{}]).",
+        "Endpoint type ({}) does not match available service types ([{kinds}]).",
         kind.as_str(),
-        kinds.join(", ")
     );
-    Err(Error::new("InvalidParameter", message))
+    Error::new("InvalidParameter", message)
 }
 
 /// The zones of the region that a service is in.

@@ -1,11 +1,13 @@
 //! The routes of a table. Those within the VPC follow from its blocks, those to gateway endpoints
-//! from the endpoints; of both, only what was changed is kept.
+//! from the endpoints, those of VPN gateways from their connections; of these, only what was
+//! changed is kept.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html>
 
-use super::record::{Destination, Route, RouteTable};
+use super::record::{Destination, Route, RouteTable, Target};
 use crate::engine::{Read, Row};
 use crate::records::network::vpc_endpoints;
 use crate::records::network::vpcs::Vpc;
+use crate::records::network::vpn_connections;
 use ipnet::{IpNet, Ipv4Net};
 use wire::{RouteOrigin, RouteState};
 
@@ -54,5 +56,25 @@ pub(crate) fn view(table: &Row<RouteTable>, cx: Read<'_>) -> Vec<wire::Route> {
             ..wire::Route::default()
         });
     let own = table.routes.iter().map(|route| route.view(RouteOrigin::CreateRoute, table, cx));
-    local.chain(own).chain(to_endpoints).collect()
+    let own = local.chain(own).chain(to_endpoints).collect::<Vec<_>>();
+    own.into_iter().chain(taken_over(table, cx)).collect()
+}
+
+/// The routes of VPN gateways; the table's own to the same destination have precedence.
+/// <https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-route-priority.html>
+// unverified: that one without effect is not shown.
+fn taken_over(table: &RouteTable, cx: Read<'_>) -> Vec<wire::Route> {
+    let mut routes: Vec<Route> = Vec::new();
+    for gateway in &table.propagating {
+        for block in vpn_connections::propagated(cx, gateway) {
+            let destination = Destination::Cidr(block.into());
+            let is_local = || local_blocks(cx, table).any(|local| local == IpNet::V4(block));
+            let is_known = routes.iter().any(|route| route.destination == destination);
+            if !is_known && !table.has(&destination) && !is_local() {
+                routes.push(Route { destination, target: Target::Gateway(gateway.clone()) });
+            }
+        }
+    }
+    let origin = RouteOrigin::EnableVgwRoutePropagation;
+    routes.iter().map(|route| route.view(origin, table, cx)).collect()
 }

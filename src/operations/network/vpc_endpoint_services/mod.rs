@@ -1,0 +1,36 @@
+//! Endpoint services of an account: making and changing them in `configurations`, who may use them
+//! in `permissions`, who does in `connections`.
+
+mod configurations;
+mod connections;
+mod permissions;
+
+use crate::engine::{Operation, operations};
+
+pub(crate) const OPERATIONS: &[Operation] = operations! {
+    Write CreateVpcEndpointServiceConfiguration =>
+        configurations::create_vpc_endpoint_service_configuration, refuses ["SupportedRegion"];
+    Read  DescribeVpcEndpointServiceConfigurations =>
+        configurations::describe_vpc_endpoint_service_configurations;
+    Write ModifyVpcEndpointServiceConfiguration =>
+        configurations::modify_vpc_endpoint_service_configuration, refuses [
+            "AddSupportedRegion", "RemoveSupportedRegion",
+        ];
+    Write StartVpcEndpointServicePrivateDnsVerification =>
+        configurations::start_vpc_endpoint_service_private_dns_verification;
+    Write ModifyVpcEndpointServicePayerResponsibility =>
+        permissions::modify_vpc_endpoint_service_payer_responsibility;
+    Write ModifyVpcEndpointServicePermissions =>
+        permissions::modify_vpc_endpoint_service_permissions;
+    Read  DescribeVpcEndpointServicePermissions =>
+        permissions::describe_vpc_endpoint_service_permissions;
+    Read  DescribeVpcEndpointConnections => connections::describe_vpc_endpoint_connections;
+    Write AcceptVpcEndpointConnections => connections::accept_vpc_endpoint_connections, refuses [
+        "TransitGatewayAttachmentId",
+    ];
+    Write RejectVpcEndpointConnections => connections::reject_vpc_endpoint_connections, refuses [
+        "TransitGatewayAttachmentId",
+    ];
+    Write DeleteVpcEndpointServiceConfigurations =>
+        connections::delete_vpc_endpoint_service_configurations;
+};

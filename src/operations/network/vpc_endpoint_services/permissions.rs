@@ -1,0 +1,90 @@
+//! Who may have an endpoint to a service, and who pays for them.
+
+use crate::engine::filter::ViewFilters;
+use crate::engine::{Paging, Read, Write, page};
+use crate::error::{Error, Result};
+use crate::records::network::vpc_endpoint_services::{Principal, VpcEndpointService};
+use wire::{
+    AddedPrincipal, DescribeVpcEndpointServicePermissionsRequest,
+    DescribeVpcEndpointServicePermissionsResult,
+    ModifyVpcEndpointServicePayerResponsibilityRequest,
+    ModifyVpcEndpointServicePayerResponsibilityResult, ModifyVpcEndpointServicePermissionsRequest,
+    ModifyVpcEndpointServicePermissionsResult, PayerResponsibility, PermissionType,
+};
+
+pub(super) fn modify_vpc_endpoint_service_payer_responsibility(
+    cx: &mut Write<'_>,
+    request: &ModifyVpcEndpointServicePayerResponsibilityRequest,
+) -> Result<ModifyVpcEndpointServicePayerResponsibilityResult> {
+    let PayerResponsibility::ServiceOwner = request.payer_responsibility;
+    cx.get_mut::<VpcEndpointService>(&request.service_id)?.owner_pays = true;
+    Ok(ModifyVpcEndpointServicePayerResponsibilityResult { return_value: Some(true) })
+}
+
+pub(super) fn modify_vpc_endpoint_service_permissions(
+    cx: &mut Write<'_>,
+    request: &ModifyVpcEndpointServicePermissionsRequest,
+) -> Result<ModifyVpcEndpointServicePermissionsResult> {
+    let id = request.service_id.as_str();
+    let service = cx.get::<VpcEndpointService>(id)?;
+    if request.permission_type == Some(PermissionType::TransitGatewayAttachment) {
+        return Err(Error::not_emulated("endpoint services for transit gateway attachments"));
+    }
+    let mut principals = service.principals.clone();
+    for arn in &request.add_allowed_principals {
+        check_principal(arn)?;
+    }
+    // unverified: that it is no mistake to take a permission that there is none of.
+    principals.retain(|one| !request.remove_allowed_principals.contains(&one.arn));
+    let mut added = Vec::new();
+    for arn in &request.add_allowed_principals {
+        if principals.iter().all(|one| one.arn != *arn) {
+            let new = Principal { id: cx.ids().next("vpce-svc-perm"), arn: arn.clone() };
+            let view = new.view(id);
+            added.push(AddedPrincipal {
+                principal_type: view.principal_type,
+                principal: view.principal,
+                service_permission_id: view.service_permission_id,
+                service_id: view.service_id,
+                permission_type: view.permission_type,
+            });
+            principals.push(new);
+        }
+    }
+    cx.get_mut::<VpcEndpointService>(id)?.principals = principals;
+    Ok(ModifyVpcEndpointServicePermissionsResult {
+        added_principals: Some(added),
+        return_value: Some(true),
+    })
+}
+
+/// `*`, or the ARN of an account, user or role.
+// unverified: the code and the wording.
+fn check_principal(arn: &str) -> Result<()> {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    let is_arn = matches!(parts[..], ["arn", _, "iam", "", account, of]
+        if account.len() == 12 && account.bytes().all(|digit| digit.is_ascii_digit())
+            && (of == "root" || of.starts_with("user/") || of.starts_with("role/")));
+    if arn == "*" || is_arn {
+        return Ok(());
+    }
+    Err(Error::new("InvalidPrincipal", format!("Invalid Principal: '{arn}'")))
+}
+
+pub(super) fn describe_vpc_endpoint_service_permissions(
+    cx: Read<'_>,
+    request: &DescribeVpcEndpointServicePermissionsRequest,
+) -> Result<DescribeVpcEndpointServicePermissionsResult> {
+    let service = cx.get::<VpcEndpointService>(&request.service_id)?;
+    let filters = ViewFilters::parse(cx.action(), &request.filters)?;
+    let mut principals: Vec<&Principal> = service.principals.iter().collect();
+    principals.sort_unstable_by_key(|one| &one.id);
+    let views = principals.into_iter().map(|one| (one.id.to_string(), one.view(&service.id)));
+    let size = page::size(request.max_results)?;
+    let paging = Paging::new(cx.action(), size, request.next_token.as_deref())?;
+    let page = paging.cut_sorted(views.filter(|(_, view)| filters.matches(view)))?;
+    Ok(DescribeVpcEndpointServicePermissionsResult {
+        allowed_principals: Some(page.items),
+        next_token: page.next_token,
+    })
+}

@@ -1,0 +1,54 @@
+//! Connections, their tunnels and gateways, as the operations find and show them.
+
+use crate::engine::{Read, Resource as _, Row, Write};
+use crate::error::{Error, Result};
+use crate::records::network::customer_gateways::CustomerGateway;
+use crate::records::network::vpn_connections::VpnConnection;
+use crate::records::network::vpn_gateways::VpnGateway;
+use wire::VpnState;
+
+pub(super) fn show(cx: &Write<'_>, id: &str) -> Result<wire::VpnConnection> {
+    Ok(VpnConnection::view(cx.get(id)?, cx.read()))
+}
+
+pub(super) fn customer_gateway<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<CustomerGateway>> {
+    let gateway = cx.get::<CustomerGateway>(id)?;
+    // unverified: by likeness to one that is gone for good; as for the other kinds below.
+    let is_live = gateway.is_live(cx.now());
+    is_live.then_some(gateway).ok_or_else(|| CustomerGateway::not_found(&[id]))
+}
+
+pub(super) fn vpn_gateway<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<VpnGateway>> {
+    let gateway = cx.get::<VpnGateway>(id)?;
+    let is_live = gateway.is_live(cx.now());
+    is_live.then_some(gateway).ok_or_else(|| VpnGateway::not_found(&[id]))
+}
+
+/// The connection with an id, unless it is only listed any more.
+/// <https://github.com/mattclay/aws-terminator/pull/151>
+pub(super) fn live<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<VpnConnection>> {
+    let connection = cx.get::<VpnConnection>(id)?;
+    let is_live = connection.is_live(cx.now());
+    is_live.then_some(connection).ok_or_else(|| VpnConnection::not_found(&[id]))
+}
+
+/// The connection with an id, if it can be changed.
+pub(super) fn available<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<VpnConnection>> {
+    let connection = live(cx, id)?;
+    if connection.state.at(cx.now()) == VpnState::Available {
+        return Ok(connection);
+    }
+    // unverified: AWS documents no message.
+    let message = format!("The vpnConnection {} is not in the available state.", connection.id);
+    Err(Error::new("IncorrectState", message))
+}
+
+/// Which of the tunnels has an outside address.
+// unverified: the code and the wording for none.
+pub(super) fn tunnel(connection: &Row<VpnConnection>, outside: &str) -> Result<usize> {
+    let at = connection.tunnels.iter().position(|tunnel| tunnel.has_address(outside));
+    at.ok_or_else(|| {
+        let reason = format!("It is not of a tunnel of {}.", connection.id);
+        Error::bad_parameter("VpnTunnelOutsideIpAddress", outside, &reason)
+    })
+}

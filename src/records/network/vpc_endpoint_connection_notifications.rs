@@ -1,0 +1,66 @@
+//! What is to be told of an endpoint or of the endpoints to a service, and to which topic. The
+//! topics belong to another service: nothing is ever told.
+//! <https://docs.aws.amazon.com/vpc/latest/privatelink/manage-notifications-endpoint.html>
+
+use super::vpc_endpoint_ids::check;
+use crate::engine::{Id, Index, Read, Resource, Row};
+use crate::error::Result;
+use serde::Serialize;
+use wire::{ConnectionNotification, ConnectionNotificationState, ConnectionNotificationType};
+
+pub(crate) const SERVICE: &str = "service-id";
+
+pub(crate) const ENDPOINT: &str = "vpc-endpoint-id";
+
+impl Resource for VpcEndpointConnectionNotification {
+    type View = ConnectionNotification;
+    const PREFIX: &'static str = "vpce-nfn";
+    const PLURAL: &'static str = "vpcEndpointConnectionNotifications";
+    const NOT_FOUND: &'static str = "InvalidConnectionNotification";
+    const MALFORMED: &'static str = "InvalidConnectionNotificationId.Malformed";
+    // unverified: the wording; the code is one that Terraform waits for.
+    const NOUN: &'static str = "ConnectionNotification Id";
+    const OF_VPC: bool = true;
+    const ID_FILTER: Option<&'static str> = Some("connection-notification-id");
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> ConnectionNotification {
+        let (service_id, vpc_endpoint_id) = match &row.subject {
+            Subject::Service(id) => (Some(id.to_string()), None),
+            Subject::Endpoint(id) => (None, Some(id.to_string())),
+        };
+        ConnectionNotification {
+            connection_notification_id: Some(row.id.to_string()),
+            service_id,
+            vpc_endpoint_id,
+            connection_notification_type: Some(ConnectionNotificationType::Topic),
+            connection_notification_arn: Some(row.arn.clone()),
+            connection_events: Some(row.events.clone()),
+            connection_notification_state: Some(ConnectionNotificationState::Enabled),
+            service_region: Some(cx.region().to_string()),
+        }
+    }
+
+    fn index(&self, index: &mut Index<'_>) {
+        match &self.subject {
+            Subject::Service(id) => index.add(SERVICE, id.clone()),
+            Subject::Endpoint(id) => index.add(ENDPOINT, id.clone()),
+        }
+    }
+
+    fn check_id(id: &str) -> Result<()> {
+        check(Self::MALFORMED, "Id", Self::PREFIX, id)
+    }
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct VpcEndpointConnectionNotification {
+    pub subject: Subject,
+    pub arn: String,
+    pub events: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) enum Subject {
+    Service(Id),
+    Endpoint(Id),
+}

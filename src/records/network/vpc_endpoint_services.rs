@@ -1,0 +1,201 @@
+//! Services that accounts offer to others behind load balancers of their own: who may have an
+//! endpoint to them, and what these have to wait for. Which endpoints there are is known by their
+//! own accounts. The load balancers belong to another service: their ARNs are looked at, and a
+//! service is in every zone of the region.
+//! <https://docs.aws.amazon.com/vpc/latest/privatelink/create-endpoint-service.html>
+
+use super::vpc_endpoint_ids::check;
+use crate::catalog::endpoint_services::EndpointService;
+use crate::catalog::regions;
+use crate::engine::{Id, Read, Resource, Row, Timed};
+use crate::error::Result;
+use serde::Serialize;
+use wire::{
+    AllowedPrincipal, DnsNameState, PayerResponsibility, PermissionType, PrincipalType,
+    PrivateDnsNameConfiguration, ResourceType, ServiceConfiguration, ServiceConnectivityType,
+    ServiceState, ServiceType, ServiceTypeDetail, SupportedRegionDetail,
+};
+
+const NAMES: &str = "com.amazonaws.vpce.";
+
+impl Resource for VpcEndpointService {
+    type View = ServiceConfiguration;
+    const PREFIX: &'static str = "vpce-svc";
+    const TYPE: Option<ResourceType> = Some(ResourceType::VpcEndpointService);
+    const PLURAL: &'static str = "vpcEndpointServices";
+    const NOT_FOUND: &'static str = "InvalidVpcEndpointServiceId.NotFound";
+    const MALFORMED: &'static str = "InvalidVpcEndpointServiceId.Malformed";
+    const NOUN: &'static str = "VpcEndpointService Id";
+    const OF_VPC: bool = true;
+    const ID_FILTER: Option<&'static str> = Some("service-id");
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> ServiceConfiguration {
+        view(row, cx)
+    }
+
+    fn check_id(id: &str) -> Result<()> {
+        check(Self::MALFORMED, "Id", Self::PREFIX, id)
+    }
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct VpcEndpointService {
+    pub state: Timed<ServiceState>,
+    pub is_of_gateways: bool,
+    pub load_balancer_arns: Vec<String>,
+    pub acceptance_required: bool,
+    pub ip_address_types: Vec<ServiceConnectivityType>,
+    pub private_dns: Option<PrivateDns>,
+    pub principals: Vec<Principal>,
+    pub owner_pays: bool,
+}
+
+/// A name of the owner's, once it was shown to be that.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct PrivateDns {
+    pub name: String,
+    pub state: Timed<DnsNameState>,
+    /// What is to stand in the record `label` of the domain.
+    pub value: String,
+    pub label: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Principal {
+    pub id: Id,
+    /// An ARN, or `*`.
+    pub arn: String,
+}
+
+impl Principal {
+    pub fn kind(&self) -> PrincipalType {
+        match self.arn.split(':').nth(5) {
+            None => PrincipalType::All,
+            Some(it) if it.starts_with("user/") => PrincipalType::User,
+            Some(it) if it.starts_with("role/") => PrincipalType::Role,
+            Some(_) => PrincipalType::Account,
+        }
+    }
+
+    /// Requests are told apart by their accounts, so that a user or role stands for its account.
+    fn is_account(&self, account: &str) -> bool {
+        self.arn == "*" || self.arn.split(':').nth(4) == Some(account)
+    }
+
+    pub fn view(&self, service_id: &str) -> AllowedPrincipal {
+        AllowedPrincipal {
+            principal_type: Some(self.kind()),
+            principal: Some(self.arn.clone()),
+            service_permission_id: Some(self.id.to_string()),
+            tags: Some(Vec::new()),
+            service_id: Some(service_id.to_owned()),
+            permission_type: Some(PermissionType::VpcEndpoint),
+        }
+    }
+}
+
+/// `com.amazonaws.vpce.us-east-1.vpce-svc-…`
+pub(crate) fn name(cx: Read<'_>, id: &str) -> String {
+    format!("{NAMES}{}.{id}", cx.region())
+}
+
+fn base_name(cx: Read<'_>, id: &str) -> String {
+    let suffix = regions::find(cx.region()).map_or("amazonaws.com", |it| it.partition.dns_suffix());
+    format!("{id}.{}.vpce.{suffix}", cx.region())
+}
+
+pub(crate) fn is_of_account(name: &str) -> bool {
+    name.starts_with(NAMES)
+}
+
+/// The service with a name, and the account that offers it.
+pub(crate) fn named<'a>(
+    cx: Read<'a>,
+    name: &str,
+) -> Option<(Read<'a>, &'a Row<VpcEndpointService>)> {
+    let (region, id) = name.strip_prefix(NAMES)?.split_once('.')?;
+    if *region != **cx.region() {
+        return None;
+    }
+    let mut accounts = std::iter::once(cx).chain(cx.other_accounts());
+    accounts.find_map(|there| Some((there, there.find::<VpcEndpointService>(id)?)))
+}
+
+/// The services of accounts that the caller may have endpoints to.
+pub(crate) fn visible(cx: Read<'_>) -> impl Iterator<Item = (Read<'_>, &Row<VpcEndpointService>)> {
+    let accounts = std::iter::once(cx).chain(cx.other_accounts());
+    let services = accounts.flat_map(|there| {
+        let rows = there.table::<VpcEndpointService>().iter(0, there.now());
+        rows.map(move |(_, row)| (there, row))
+    });
+    services.filter(move |(there, row)| row.is_open_to(*there, cx))
+}
+
+impl VpcEndpointService {
+    /// Whether an account sees it: its owner does, and those with a permission.
+    pub fn is_open_to(&self, owner: Read<'_>, caller: Read<'_>) -> bool {
+        self.state.at(caller.now()) == ServiceState::Available
+            && (owner.account() == caller.account()
+                || self.principals.iter().any(|it| it.is_account(caller.account())))
+    }
+
+    /// The private name, once it is verified.
+    pub fn verified_name(&self, cx: Read<'_>) -> Option<&String> {
+        let dns = self.private_dns.as_ref();
+        let dns = dns.filter(|dns| dns.state.at(cx.now()) == DnsNameState::Verified);
+        dns.map(|dns| &dns.name)
+    }
+
+    pub fn service_type(&self) -> ServiceType {
+        if self.is_of_gateways { ServiceType::GatewayLoadBalancer } else { ServiceType::Interface }
+    }
+}
+
+/// What its endpoints have to know of a service; `None` for one without interface endpoints.
+pub(crate) fn offered(row: &Row<VpcEndpointService>, cx: Read<'_>) -> Option<EndpointService> {
+    let private_names = row.verified_name(cx).cloned().into_iter().collect();
+    let (name, base) = (name(cx, &row.id), base_name(cx, &row.id));
+    let id = row.id.to_string();
+    (!row.is_of_gateways).then(|| EndpointService::of_account(id, name, base, private_names))
+}
+
+fn view(row: &Row<VpcEndpointService>, cx: Read<'_>) -> ServiceConfiguration {
+    let zones = regions::find(cx.region()).map(|it| it.zones.as_slice()).unwrap_or_default();
+    let zones = zones.iter().filter(|zone| zone.kind == regions::ZoneKind::AvailabilityZone);
+    let (names, ids): (Vec<_>, Vec<_>) =
+        zones.map(|zone| (zone.name.to_owned(), zone.id.to_owned())).unzip();
+    let arns = Some(row.load_balancer_arns.clone());
+    let (gateways, networks) = if row.is_of_gateways { (arns, None) } else { (None, arns) };
+    let state = row.state.at(cx.now());
+    let dns = row.private_dns.as_ref();
+    ServiceConfiguration {
+        service_type: Some(vec![ServiceTypeDetail { service_type: Some(row.service_type()) }]),
+        service_id: Some(row.id.to_string()),
+        service_name: Some(name(cx, &row.id)),
+        service_state: Some(state),
+        availability_zone_ids: Some(ids),
+        availability_zones: Some(names),
+        acceptance_required: Some(row.acceptance_required),
+        manages_vpc_endpoints: Some(false),
+        network_load_balancer_arns: networks,
+        gateway_load_balancer_arns: gateways,
+        supported_ip_address_types: Some(row.ip_address_types.clone()),
+        base_endpoint_dns_names: Some(vec![base_name(cx, &row.id)]),
+        private_dns_name: dns.map(|dns| dns.name.clone()),
+        private_dns_name_configuration: Some(dns.map_or_else(Default::default, |dns| {
+            PrivateDnsNameConfiguration {
+                state: Some(dns.state.at(cx.now())),
+                r#type: Some("TXT".to_owned()),
+                value: Some(dns.value.clone()),
+                name: Some(dns.label.clone()),
+            }
+        })),
+        payer_responsibility: row.owner_pays.then_some(PayerResponsibility::ServiceOwner),
+        tags: row.tags.wire(),
+        supported_regions: Some(vec![SupportedRegionDetail {
+            region: Some(cx.region().to_string()),
+            service_state: Some("Available".to_owned()),
+        }]),
+        remote_access_enabled: Some(false),
+    }
+}

@@ -1,0 +1,70 @@
+//! What is kept of VPN connections.
+
+use crate::engine::{Id, Now, Timed};
+use ipnet::Ipv4Net;
+use serde::Serialize;
+use wire::{TelemetryStatus, Timestamp, TunnelOption, VgwTelemetry, VpnState};
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct VpnConnection {
+    pub customer_gateway_id: Id,
+    /// A connection can be made before there is a gateway for it.
+    pub vpn_gateway_id: Option<Id>,
+    pub state: Timed<VpnState>,
+    pub static_routes_only: bool,
+    pub local_cidr: Ipv4Net,
+    pub remote_cidr: Ipv4Net,
+    pub tunnels: [Tunnel; 2],
+    pub routes: Vec<StaticRoute>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Tunnel {
+    /// What was asked for, and what was drawn where nothing was.
+    pub options: TunnelOption,
+    /// The certificate of AWS's end, where certificates take the keys' place.
+    pub certificate_arn: Option<String>,
+    pub changed: Timestamp,
+    /// When its end was replaced last.
+    pub replaced: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct StaticRoute {
+    pub destination: Ipv4Net,
+    pub state: Timed<VpnState>,
+}
+
+impl StaticRoute {
+    pub fn is_there(&self, now: Now<'_>) -> bool {
+        self.state.at(now) != VpnState::Deleted
+    }
+}
+
+impl VpnConnection {
+    pub fn is_live(&self, now: Now<'_>) -> bool {
+        matches!(self.state.at(now), VpnState::Pending | VpnState::Available)
+    }
+}
+
+impl Tunnel {
+    pub fn has_address(&self, outside: &str) -> bool {
+        self.options.outside_ip_address.as_deref() == Some(outside)
+    }
+
+    pub fn inside_cidr(&self) -> Option<Ipv4Net> {
+        self.options.tunnel_inside_cidr.as_ref()?.parse().ok()
+    }
+
+    pub fn telemetry(&self, connection: &VpnConnection) -> VgwTelemetry {
+        let since = connection.state.settles().map_or(self.changed, |at| at.max(self.changed));
+        VgwTelemetry {
+            accepted_route_count: Some(0),
+            last_status_change: Some(since.whole_seconds()),
+            outside_ip_address: self.options.outside_ip_address.clone(),
+            status: Some(TelemetryStatus::DOWN),
+            status_message: Some(String::new()),
+            certificate_arn: self.certificate_arn.clone(),
+        }
+    }
+}
