@@ -3,6 +3,7 @@
 use super::clock::Now;
 use super::filter::CustomFilter;
 use super::ids::Id;
+use super::listed::PageSize;
 use super::operation::Read;
 use super::rows::{AnyRow, Rows, Seq};
 use super::tags::Tags;
@@ -67,6 +68,12 @@ pub(crate) trait Resource: Clone + Serialize + Send + Sync + 'static {
     /// What EC2 calls the parameter with the ids where it refuses it next to MaxResults:
     /// `instancesSet`. `None`: the two go together.
     const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = None;
+
+    /// How many rows its Describe shows at once.
+    const PAGE_SIZE: PageSize = PageSize::Asked;
+    /// Whether its Describe shows what there is of the ids it is given, and refuses none that
+    /// nothing has.
+    const PASSES_OVER_UNKNOWN_IDS: bool = false;
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> Self::View;
 

@@ -1,18 +1,17 @@
 //! Customer gateways: the far ends of VPN connections.
 
-use crate::engine::{Id, Index, Operation, Query, Read, Resource, Row, Timed, Write, operations};
+use crate::engine::{Id, Index, Operation, Read, Resource, Row, Timed, Write, listed, operations};
 use crate::error::{Error, Result};
 use serde::Serialize;
 use std::net::IpAddr;
 use wire::{
     CreateCustomerGatewayRequest, CreateCustomerGatewayResult, DeleteCustomerGatewayRequest,
-    DescribeCustomerGatewaysRequest, DescribeCustomerGatewaysResult, GatewayType, ResourceType,
-    WireEnum as _,
+    GatewayType, ResourceType, WireEnum as _,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateCustomerGateway => create_customer_gateway;
-    Read  DescribeCustomerGateways => describe_customer_gateways;
+    Read  DescribeCustomerGateways => listed::<CustomerGateway>;
     Write DeleteCustomerGateway => delete_customer_gateway;
 };
 
@@ -166,18 +165,6 @@ fn identical(cx: Read<'_>, record: &CustomerGateway) -> Option<Id> {
             && other.certificate_arn == record.certificate_arn
     });
     identical.map(|row| row.id.clone())
-}
-
-fn describe_customer_gateways(
-    cx: Read<'_>,
-    request: &DescribeCustomerGatewaysRequest,
-) -> Result<DescribeCustomerGatewaysResult> {
-    let page = cx.select::<CustomerGateway>(&Query {
-        ids: &request.customer_gateway_ids,
-        filters: &request.filters,
-        ..Query::default()
-    })?;
-    Ok(DescribeCustomerGatewaysResult { customer_gateways: Some(page.items) })
 }
 
 fn delete_customer_gateway(

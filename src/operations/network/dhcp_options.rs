@@ -1,18 +1,18 @@
 //! Sets of DHCP options, and which VPCs use them.
 
 use crate::effects::network::dhcp_options::{AMAZON_DNS, create};
-use crate::engine::{Operation, Query, Read, Resource, Write, operations};
+use crate::engine::{Operation, Resource, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::network::vpcs::Vpc;
 use std::net::IpAddr;
 use wire::{
     AssociateDhcpOptionsRequest, CreateDhcpOptionsRequest, CreateDhcpOptionsResult,
-    DeleteDhcpOptionsRequest, DescribeDhcpOptionsRequest, DescribeDhcpOptionsResult, DhcpOptions,
+    DeleteDhcpOptionsRequest, DhcpOptions,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateDhcpOptions => create_dhcp_options;
-    Read  DescribeDhcpOptions => describe_dhcp_options;
+    Read  DescribeDhcpOptions => listed::<DhcpOptions>;
     Write AssociateDhcpOptions => associate_dhcp_options;
     Write DeleteDhcpOptions => delete_dhcp_options;
 };
@@ -95,19 +95,6 @@ fn is_value_of(key: &str, value: &str) -> bool {
         }
         _ => true,
     }
-}
-
-fn describe_dhcp_options(
-    cx: Read<'_>,
-    request: &DescribeDhcpOptionsRequest,
-) -> Result<DescribeDhcpOptionsResult> {
-    let page = cx.select::<DhcpOptions>(&Query {
-        ids: &request.dhcp_options_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    })?;
-    Ok(DescribeDhcpOptionsResult { next_token: page.next_token, dhcp_options: Some(page.items) })
 }
 
 fn associate_dhcp_options(cx: &mut Write<'_>, request: &AssociateDhcpOptionsRequest) -> Result<()> {

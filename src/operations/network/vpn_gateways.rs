@@ -4,21 +4,20 @@
 
 use crate::catalog::regions;
 use crate::effects::network::route_tables;
-use crate::engine::{Operation, Query, Read, Resource, Row, Timed, Write, operations};
+use crate::engine::{Operation, Read, Resource, Row, Timed, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::network::route_tables::{RouteTable, associations};
 use crate::records::network::vpcs::Vpc;
 use crate::records::network::vpn_gateways::{Attachment, VpnGateway, is_attached_to};
 use wire::{
     AttachVpnGatewayRequest, AttachVpnGatewayResult, AttachmentStatus, CreateVpnGatewayRequest,
-    CreateVpnGatewayResult, DeleteVpnGatewayRequest, DescribeVpnGatewaysRequest,
-    DescribeVpnGatewaysResult, DetachVpnGatewayRequest, DisableVgwRoutePropagationRequest,
-    EnableVgwRoutePropagationRequest, GatewayType, VpnState,
+    CreateVpnGatewayResult, DeleteVpnGatewayRequest, DetachVpnGatewayRequest,
+    DisableVgwRoutePropagationRequest, EnableVgwRoutePropagationRequest, GatewayType, VpnState,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateVpnGateway => create_vpn_gateway;
-    Read  DescribeVpnGateways => describe_vpn_gateways;
+    Read  DescribeVpnGateways => listed::<VpnGateway>;
     Write AttachVpnGateway => attach_vpn_gateway;
     Write EnableVgwRoutePropagation => enable_vgw_route_propagation;
     Write DisableVgwRoutePropagation => disable_vgw_route_propagation;
@@ -69,18 +68,6 @@ fn check_zone(cx: Read<'_>, name: &str) -> Result<()> {
     let unknown =
         || Error::new("InvalidZone.NotFound", format!("The zone '{name}' does not exist."));
     zone.map(|_| ()).ok_or_else(unknown)
-}
-
-fn describe_vpn_gateways(
-    cx: Read<'_>,
-    request: &DescribeVpnGatewaysRequest,
-) -> Result<DescribeVpnGatewaysResult> {
-    let page = cx.select::<VpnGateway>(&Query {
-        ids: &request.vpn_gateway_ids,
-        filters: &request.filters,
-        ..Query::default()
-    })?;
-    Ok(DescribeVpnGatewaysResult { vpn_gateways: Some(page.items) })
 }
 
 /// The gateway with an id, unless it is only listed any more.

@@ -18,6 +18,7 @@ impl Resource for EgressOnlyInternetGateway {
     const MALFORMED: &'static str = "InvalidEgressOnlyInternetGatewayId.Malformed";
     const NOUN: &'static str = "egressOnlyInternetGateway ID";
     const OF_VPC: bool = true;
+    const PASSES_OVER_UNKNOWN_IDS: bool = true;
 
     fn view(row: &Row<Self>, _cx: Read<'_>) -> wire::EgressOnlyInternetGateway {
         let attachment = InternetGatewayAttachment {

@@ -4,7 +4,7 @@
 //! No traffic ever passes through an endpoint, so that its policy is kept and never applied.
 
 use crate::catalog::endpoint_services::{EndpointKind, EndpointService, hosted_zone, in_region};
-use crate::engine::{Id, Index, Now, Read, Resource, Row, Timed};
+use crate::engine::{Id, Index, Now, PageSize, Read, Resource, Row, Timed};
 use crate::error::{Error, Result};
 use crate::records::network::network_interfaces;
 use serde::Serialize;
@@ -48,6 +48,7 @@ impl Resource for VpcEndpoint {
     const MALFORMED: &'static str = "InvalidVpcEndpointId.Malformed";
     const NOUN: &'static str = "Vpc Endpoint Id";
     const OF_VPC: bool = true;
+    const PAGE_SIZE: PageSize = PageSize::Bounded;
     const ID_FILTER: Option<&'static str> = Some("vpc-endpoint-id");
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::VpcEndpoint {

@@ -5,7 +5,7 @@
 pub(crate) mod secondary;
 
 use crate::effects::network::network_interfaces::{elastic as elastic_effects, managed};
-use crate::engine::{Id, Operation, Query, Read, Resource, Row, Tags, Write, operations};
+use crate::engine::{Id, Operation, Read, Resource, Row, Tags, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::network::addresses::Address;
 use crate::records::network::internet_gateways;
@@ -18,13 +18,12 @@ use secondary::{Wanted, allocation};
 use std::net::Ipv4Addr;
 use wire::{
     AvailabilityMode, ConnectivityType, CreateNatGatewayRequest, CreateNatGatewayResult,
-    DeleteNatGatewayRequest, DeleteNatGatewayResult, DescribeNatGatewaysRequest,
-    DescribeNatGatewaysResult, NatGatewayState, NetworkInterfaceType,
+    DeleteNatGatewayRequest, DeleteNatGatewayResult, NatGatewayState, NetworkInterfaceType,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateNatGateway => create_nat_gateway, refuses ["VpcId", "AvailabilityZoneAddress"];
-    Read  DescribeNatGateways => describe_nat_gateways;
+    Read  DescribeNatGateways => listed::<NatGateway>;
     Write AssociateNatGatewayAddress => secondary::associate_nat_gateway_address, refuses [
         "AvailabilityZone", "AvailabilityZoneId",
     ];
@@ -161,19 +160,6 @@ fn place(
         elastic_effects::associate(cx, &interface, primary, allocation.clone())?;
     }
     Ok(interface)
-}
-
-fn describe_nat_gateways(
-    cx: Read<'_>,
-    request: &DescribeNatGatewaysRequest,
-) -> Result<DescribeNatGatewaysResult> {
-    let page = cx.select::<NatGateway>(&Query {
-        ids: &request.nat_gateway_ids,
-        filters: &request.filter,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    })?;
-    Ok(DescribeNatGatewaysResult { nat_gateways: Some(page.items), next_token: page.next_token })
 }
 
 /// The interface goes with it; the Elastic IP address stays allocated.

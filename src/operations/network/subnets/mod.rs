@@ -7,20 +7,19 @@ pub(crate) mod create;
 pub(crate) mod ipv6_blocks;
 
 use crate::effects::network::{network_acls, route_tables};
-use crate::engine::{Now, Operation, Query, Read, Row, Write, operations};
+use crate::engine::{Now, Operation, Row, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::subnets::Subnet;
 use wire::{
-    AttributeBooleanValue, DeleteSubnetRequest, DescribeSubnetsRequest, DescribeSubnetsResult,
-    HostnameType, ModifySubnetAttributeRequest,
+    AttributeBooleanValue, DeleteSubnetRequest, HostnameType, ModifySubnetAttributeRequest,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateSubnet => create::create_subnet, refuses [
         "OutpostArn", "Ipv4IpamPoolId", "Ipv4NetmaskLength", "Ipv6IpamPoolId", "Ipv6NetmaskLength",
     ];
-    Read  DescribeSubnets => describe_subnets;
+    Read  DescribeSubnets => listed::<Subnet>;
     Write DeleteSubnet => delete_subnet;
     Write ModifySubnetAttribute => modify_subnet_attribute, refuses [
         "MapCustomerOwnedIpOnLaunch", "CustomerOwnedIpv4Pool", "EnableLniAtDeviceIndex",
@@ -34,19 +33,6 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write DeleteSubnetCidrReservation => cidr_reservations::delete_subnet_cidr_reservation;
     Write DisassociateSubnetCidrBlock => ipv6_blocks::disassociate_subnet_cidr_block;
 };
-
-fn describe_subnets(
-    cx: Read<'_>,
-    request: &DescribeSubnetsRequest,
-) -> Result<DescribeSubnetsResult> {
-    let page = cx.select::<Subnet>(&Query {
-        ids: &request.subnet_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    })?;
-    Ok(DescribeSubnetsResult { next_token: page.next_token, subnets: Some(page.items) })
-}
 
 fn delete_subnet(cx: &mut Write<'_>, request: &DeleteSubnetRequest) -> Result<()> {
     let id = cx.get::<Subnet>(&request.subnet_id)?.id.clone();

@@ -7,7 +7,7 @@ use crate::effects::network::{
     dhcp_options, network_acls as network_acls_effects, route_tables, security_groups,
 };
 use crate::engine::network::parse_ipv4_cidr;
-use crate::engine::{Operation, Query, Read, Write, operations};
+use crate::engine::{Operation, Read, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::network::internet_gateways::InternetGateway;
 use crate::records::network::network_interfaces::NetworkInterface;
@@ -21,9 +21,8 @@ use crate::records::network::{
 };
 use wire::{
     AttributeBooleanValue, CreateVpcRequest, CreateVpcResult, DeleteVpcRequest,
-    DescribeVpcAttributeRequest, DescribeVpcAttributeResult, DescribeVpcsRequest,
-    DescribeVpcsResult, ModifyVpcAttributeRequest, ModifyVpcTenancyRequest, ModifyVpcTenancyResult,
-    Tenancy, VpcAttributeName, VpcTenancy,
+    DescribeVpcAttributeRequest, DescribeVpcAttributeResult, ModifyVpcAttributeRequest,
+    ModifyVpcTenancyRequest, ModifyVpcTenancyResult, Tenancy, VpcAttributeName, VpcTenancy,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
@@ -31,7 +30,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
         "Ipv6Pool", "Ipv6CidrBlock", "Ipv4IpamPoolId", "Ipv4NetmaskLength", "Ipv6IpamPoolId",
         "Ipv6NetmaskLength", "VpcEncryptionControl",
     ];
-    Read  DescribeVpcs => describe_vpcs;
+    Read  DescribeVpcs => listed::<Vpc>;
     Write DeleteVpc => delete_vpc;
     Read  DescribeVpcAttribute => describe_vpc_attribute;
     Write ModifyVpcAttribute => modify_vpc_attribute;
@@ -63,16 +62,6 @@ fn create_vpc(cx: &mut Write<'_>, request: &CreateVpcRequest) -> Result<CreateVp
     let id = create(cx, new);
     let vpc = created(cx.get::<Vpc>(&id)?, cx.read());
     Ok(CreateVpcResult { vpc: Some(vpc) })
-}
-
-fn describe_vpcs(cx: Read<'_>, request: &DescribeVpcsRequest) -> Result<DescribeVpcsResult> {
-    let page = cx.select::<Vpc>(&Query {
-        ids: &request.vpc_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    })?;
-    Ok(DescribeVpcsResult { next_token: page.next_token, vpcs: Some(page.items) })
 }
 
 fn delete_vpc(cx: &mut Write<'_>, request: &DeleteVpcRequest) -> Result<()> {
