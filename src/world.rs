@@ -3,7 +3,6 @@
 use crate::effects::network::default_vpc;
 use crate::engine::{Entry, Kind, Operation, World};
 use crate::operations::network::addresses::released::ReleasedAddress;
-use crate::operations::network::customer_gateways::CustomerGateway;
 use crate::operations::network::flow_logs::FlowLog;
 use crate::operations::{account, compute, network, storage};
 use crate::records::account::account_settings::AccountSettings;
@@ -64,7 +63,7 @@ const ENTRIES: &[Entry] = &[
         &[Kind::of::<Address>(), Kind::record::<ReleasedAddress>()],
         network::addresses::OPERATIONS,
     ),
-    row(&[Kind::of::<CustomerGateway>()], network::customer_gateways::OPERATIONS),
+    row(&[Kind::of::<wire::CustomerGateway>()], network::customer_gateways::OPERATIONS),
     row(&[], network::default_vpc::OPERATIONS),
     row(&[Kind::of::<wire::DhcpOptions>()], network::dhcp_options::OPERATIONS),
     row(

@@ -1,7 +1,7 @@
 //! Egress-only internet gateways: how IPv6 traffic leaves a VPC and does not enter it.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html>
 
-use crate::engine::{Operation, Resource, Write, listed, operations};
+use crate::engine::{Operation, Write, listed, operations};
 use crate::error::Result;
 use crate::records::network::egress_only_internet_gateways::EgressOnlyInternetGateway;
 use crate::records::network::vpcs::Vpc;
@@ -22,9 +22,7 @@ fn create_egress_only_internet_gateway(
 ) -> Result<CreateEgressOnlyInternetGatewayResult> {
     let tags = cx.tags_for::<EgressOnlyInternetGateway>(&request.tag_specifications)?;
     let vpc_id = cx.get::<Vpc>(&request.vpc_id)?.id.clone();
-    let id = cx.new_id::<EgressOnlyInternetGateway>();
-    cx.insert(id.clone(), EgressOnlyInternetGateway { vpc_id }, tags);
-    let gateway = EgressOnlyInternetGateway::view(cx.get(&id)?, cx.read());
+    let gateway = cx.create(EgressOnlyInternetGateway { vpc_id }, tags)?;
     Ok(CreateEgressOnlyInternetGatewayResult {
         client_token: request.client_token.clone(),
         egress_only_internet_gateway: Some(gateway),
@@ -38,7 +36,6 @@ fn delete_egress_only_internet_gateway(
     request: &DeleteEgressOnlyInternetGatewayRequest,
 ) -> Result<DeleteEgressOnlyInternetGatewayResult> {
     let id = &request.egress_only_internet_gateway_id;
-    cx.get::<EgressOnlyInternetGateway>(id)?;
-    cx.remove::<EgressOnlyInternetGateway>(id);
+    cx.delete::<EgressOnlyInternetGateway>(id)?;
     Ok(DeleteEgressOnlyInternetGatewayResult { return_code: Some(true) })
 }

@@ -16,7 +16,6 @@ impl Resource for NetworkInterfacePermission {
     type View = wire::NetworkInterfacePermission;
     const PREFIX: &'static str = "eni-perm";
     const PLURAL: &'static str = "networkInterfacePermissions";
-    const NOT_FOUND: &'static str = "InvalidNetworkInterfacePermissionID.NotFound";
     // unverified: this code, and the noun.
     const MALFORMED: &'static str = "InvalidNetworkInterfacePermissionID.Malformed";
     const NOUN: &'static str = "network interface permission ID";

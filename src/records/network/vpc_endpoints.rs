@@ -4,9 +4,10 @@
 //! No traffic ever passes through an endpoint, so that its policy is kept and never applied.
 
 use crate::catalog::endpoint_services::{EndpointKind, EndpointService, hosted_zone, in_region};
-use crate::engine::{Id, Index, Now, PageSize, Read, Resource, Row, Timed};
+use crate::engine::{Hold, Id, Index, Now, PageSize, Read, Resource, Row, Timed};
 use crate::error::{Error, Result};
 use crate::records::network::network_interfaces;
+use crate::records::network::vpcs::Vpc;
 use serde::Serialize;
 use wire::{
     DnsEntry, DnsOptions, DnsRecordIpType, IpAddressType, ResourceType, SecurityGroupIdentifier,
@@ -41,11 +42,11 @@ const INTERFACE_POLICY: &str = "{\n  \"Statement\": [\n    {\n      \"Action\": 
 
 impl Resource for VpcEndpoint {
     type View = wire::VpcEndpoint;
+    const HOLDS: &'static [Hold<Self>] = &[Hold::of::<Vpc>("vpc-id")];
     const PREFIX: &'static str = "vpce";
     const TYPE: Option<ResourceType> = Some(ResourceType::VpcEndpoint);
     const PLURAL: &'static str = "vpcEndpoints";
     const NOT_FOUND: &'static str = "InvalidVpcEndpointId.NotFound";
-    const MALFORMED: &'static str = "InvalidVpcEndpointId.Malformed";
     const NOUN: &'static str = "Vpc Endpoint Id";
     const OF_VPC: bool = true;
     const PAGE_SIZE: PageSize = PageSize::Bounded;
@@ -262,10 +263,6 @@ pub(crate) fn routes_of<'a>(
 /// Whether endpoints have a security group, also those without a subnet.
 pub(crate) fn use_group(cx: Read<'_>, id: &str) -> bool {
     cx.with::<VpcEndpoint>(GROUP, id).next().is_some()
-}
-
-pub(crate) fn are_in_vpc(cx: Read<'_>, vpc_id: &str) -> bool {
-    cx.with::<VpcEndpoint>("vpc-id", vpc_id).next().is_some()
 }
 
 /// The refusal of an endpoint as the target of a route; `None` if there is no such endpoint.

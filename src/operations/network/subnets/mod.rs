@@ -7,7 +7,7 @@ pub(crate) mod create;
 pub(crate) mod ipv6_blocks;
 
 use crate::effects::network::{network_acls, route_tables};
-use crate::engine::{Now, Operation, Row, Write, listed, operations};
+use crate::engine::{Now, Operation, Resource as _, Row, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::subnets::Subnet;
@@ -36,10 +36,11 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
 
 fn delete_subnet(cx: &mut Write<'_>, request: &DeleteSubnetRequest) -> Result<()> {
     let id = cx.get::<Subnet>(&request.subnet_id)?.id.clone();
+    // A subnet counts its interfaces, so that these cannot name it as what they hold.
     if cx.read().with::<NetworkInterface>("subnet-id", &id).next().is_some() {
-        let message = format!("The subnet '{id}' has dependencies and cannot be deleted.");
-        return Err(Error::new("DependencyViolation", message));
+        return Err(Subnet::in_use(&id));
     }
+    cx.read().check_free::<Subnet>(&id)?;
     route_tables::forget_subnet(cx, &id);
     network_acls::forget_subnet(cx, &id);
     cidr_reservations::forget_subnet(cx, &id);

@@ -9,16 +9,7 @@ use crate::effects::network::{
 use crate::engine::network::parse_ipv4_cidr;
 use crate::engine::{Operation, Read, Write, listed, operations};
 use crate::error::{Error, Result};
-use crate::records::network::internet_gateways::InternetGateway;
-use crate::records::network::network_interfaces::NetworkInterface;
-use crate::records::network::route_tables::RouteTable;
-use crate::records::network::security_groups::SecurityGroup;
-use crate::records::network::subnets::Subnet;
 use crate::records::network::vpcs::{NewVpc, Vpc, created};
-use crate::records::network::{
-    egress_only_internet_gateways, network_acls, vpc_endpoints, vpc_peering_connections,
-    vpn_gateways,
-};
 use wire::{
     AttributeBooleanValue, CreateVpcRequest, CreateVpcResult, DeleteVpcRequest,
     DescribeVpcAttributeRequest, DescribeVpcAttributeResult, ModifyVpcAttributeRequest,
@@ -66,21 +57,7 @@ fn create_vpc(cx: &mut Write<'_>, request: &CreateVpcRequest) -> Result<CreateVp
 
 fn delete_vpc(cx: &mut Write<'_>, request: &DeleteVpcRequest) -> Result<()> {
     let id = cx.get::<Vpc>(&request.vpc_id)?.id.clone();
-    let read = cx.read();
-    let in_use = read.with::<Subnet>("vpc-id", &id).next().is_some()
-        || read.with::<NetworkInterface>("vpc-id", &id).next().is_some()
-        || read.with::<InternetGateway>("attachment.vpc-id", &id).next().is_some()
-        || read.with::<SecurityGroup>("vpc-id", &id).any(|group| &*group.name != "default")
-        || read.with::<RouteTable>("vpc-id", &id).any(|table| !table.is_main())
-        || network_acls::has_others_than_default(read, &id)
-        || egress_only_internet_gateways::are_in_vpc(read, &id)
-        || vpc_endpoints::are_in_vpc(read, &id)
-        || vpc_peering_connections::are_with_vpc(read, &id)
-        || vpn_gateways::is_attached_to(read, &id);
-    if in_use {
-        let message = format!("The vpc '{id}' has dependencies and cannot be deleted.");
-        return Err(Error::new("DependencyViolation", message));
-    }
+    cx.read().check_free::<Vpc>(&id)?;
     route_tables::delete_of_vpc(cx, &id);
     network_acls_effects::delete_of_vpc(cx, &id);
     security_groups::delete_of_vpc(cx, &id);
