@@ -2,9 +2,11 @@
 
 use crate::effects::network::default_vpc;
 use crate::engine::{Entry, Kind, Operation, World};
+use crate::operations::access::instance_connect_endpoints::InstanceConnectEndpoint;
+use crate::operations::edge::carrier_gateways::CarrierGateway;
 use crate::operations::network::addresses::released::ReleasedAddress;
 use crate::operations::network::flow_logs::FlowLog;
-use crate::operations::{account, compute, network, storage};
+use crate::operations::{access, account, compute, edge, network, storage};
 use crate::records::account::account_settings::AccountSettings;
 use crate::records::compute::capacity_reservations::CapacityReservation;
 use crate::records::compute::iam_instance_profile_associations::IamInstanceProfileAssociation;
@@ -100,4 +102,8 @@ const ENTRIES: &[Entry] = &[
     row(&[Kind::of::<LaunchTemplate>()], compute::launch_templates::OPERATIONS),
     row(&[Kind::of::<wire::PlacementGroup>()], compute::placement_groups::OPERATIONS),
     row(&[Kind::of::<SpotInstanceRequest>()], compute::spot_instance_requests::OPERATIONS),
+    // The edges of the network
+    row(&[Kind::of::<CarrierGateway>()], edge::carrier_gateways::OPERATIONS),
+    // Ways in
+    row(&[Kind::of::<InstanceConnectEndpoint>()], access::instance_connect_endpoints::OPERATIONS),
 ];

@@ -1,6 +1,8 @@
 //! What a client can ask: the handlers, which `world` lists and nobody else imports.
 
+pub(crate) mod access;
 pub(crate) mod account;
 pub(crate) mod compute;
+pub(crate) mod edge;
 pub(crate) mod network;
 pub(crate) mod storage;

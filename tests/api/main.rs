@@ -4,6 +4,7 @@
 mod account_attributes;
 mod addresses;
 mod capacity_reservations;
+mod carrier_gateways;
 mod connections;
 mod control;
 mod customer_gateways;
@@ -14,6 +15,7 @@ mod flow_logs;
 mod http;
 mod iam_instance_profile_associations;
 mod images;
+mod instance_connect_endpoints;
 mod instance_types;
 mod instances;
 mod internet_gateways;
