@@ -17,9 +17,12 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write DeleteDhcpOptions => delete_dhcp_options;
 };
 
-/// The options there are, how many values each takes, and which:
+/// An option's name, how many values it takes, and which.
+type Choice = (&'static str, usize, fn(&str) -> bool);
+
+/// The options there are:
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateDhcpOptions.html>
-const OPTIONS: [(&str, usize, fn(&str) -> bool); 6] = [
+const OPTIONS: [Choice; 6] = [
     ("domain-name-servers", 4, |value| value == AMAZON_DNS || is_address(value)),
     ("domain-name", 1, |_| true),
     ("ntp-servers", 8, is_address),
