@@ -44,6 +44,11 @@ impl Error {
         Self::new("InvalidParameterCombination", message)
     }
 
+    /// Two parameters that exclude each other, in EC2's usual words.
+    pub fn exclusive(one: &str, other: &str) -> Self {
+        Self::combination(format!("The parameter {one} cannot be used with the parameter {other}"))
+    }
+
     /// A parameter, or a value of one, that EC2 knows and this server does not emulate.
     pub fn not_emulated(what: impl Display) -> Self {
         Self::new("UnsupportedOperation", format!("parlel-ec2 does not emulate {what}."))

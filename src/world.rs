@@ -2,10 +2,12 @@
 
 use crate::effects::network::default_vpc;
 use crate::engine::{Entry, Kind, Operation, World};
+use crate::operations::access::instance_connect_endpoints::InstanceConnectEndpoint;
 use crate::operations::compute::spot_datafeed_subscriptions::SpotDatafeed;
+use crate::operations::edge::carrier_gateways::CarrierGateway;
 use crate::operations::network::addresses::released::ReleasedAddress;
 use crate::operations::network::flow_logs::FlowLog;
-use crate::operations::{account, compute, edge, insight, network, storage, transit, vpn};
+use crate::operations::{access, account, compute, edge, insight, network, storage, transit, vpn};
 use crate::records::account::account_settings::AccountSettings;
 use crate::records::compute::capacity_reservations::CapacityReservation;
 use crate::records::compute::iam_instance_profile_associations::IamInstanceProfileAssociation;
@@ -14,7 +16,6 @@ use crate::records::compute::key_pairs::KeyPair;
 use crate::records::compute::launch_templates::LaunchTemplate;
 use crate::records::compute::spot_instance_requests::SpotInstanceRequest;
 use crate::records::network::addresses::Address;
-use crate::records::network::customer_gateways::CustomerGateway;
 use crate::records::network::egress_only_internet_gateways::EgressOnlyInternetGateway;
 use crate::records::network::internet_gateways::InternetGateway;
 use crate::records::network::managed_prefix_lists::PrefixList;
@@ -79,7 +80,7 @@ const ENTRIES: &[Entry] = &[
         network::addresses::OPERATIONS,
     ),
     row(&[], network::classic_link::OPERATIONS),
-    row(&[Kind::of::<CustomerGateway>()], network::customer_gateways::OPERATIONS),
+    row(&[Kind::of::<wire::CustomerGateway>()], network::customer_gateways::OPERATIONS),
     row(&[], network::default_vpc::OPERATIONS),
     row(&[Kind::of::<wire::DhcpOptions>()], network::dhcp_options::OPERATIONS),
     row(
@@ -153,8 +154,11 @@ const ENTRIES: &[Entry] = &[
     row(&[Kind::of::<TransitGateway>()], transit::transit_gateways::OPERATIONS),
     // VPN
     row(&[Kind::of::<VpnConnection>()], vpn::vpn_connections::OPERATIONS),
-    // The edge
+    // The edges of the network
+    row(&[Kind::of::<CarrierGateway>()], edge::carrier_gateways::OPERATIONS),
     row(&[], edge::local_gateways::OPERATIONS),
+    // Ways in
+    row(&[Kind::of::<InstanceConnectEndpoint>()], access::instance_connect_endpoints::OPERATIONS),
     // What looks at networks
     row(
         &[Kind::of::<wire::TrafficMirrorFilterRule>()],

@@ -4,7 +4,7 @@
 #[path = "src/model.rs"]
 mod model;
 
-use model::{Member, Model, Struct};
+use model::{Member, Model, Operation, Struct};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -53,6 +53,9 @@ fn main() {
     }
     for (name, shape) in &model.structs {
         structure(&mut out, &model, name, shape, records.contains(name));
+    }
+    for operation in &model.operations {
+        described(&mut out, &model, operation);
     }
     let to = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR") + "/ec2.rs";
     std::fs::write(to, out).expect("OUT_DIR can be written");
@@ -122,6 +125,53 @@ fn actions(out: &mut String, model: &Model) {
         .expect("writing to a String");
     }
     writeln!(out, "}}").expect("writing to a String");
+}
+
+/// Members of any Describe that the engine takes care of.
+const OF_ANY: [&str; 4] = ["DryRun", "MaxResults", "NextToken", "IncludeManagedResources"];
+
+/// The traits of a Describe that has ids, filters, pages and one list of structures, and no more.
+fn described(out: &mut String, model: &Model, operation: &Operation) -> Option<()> {
+    let response_name = operation.response.as_deref()?;
+    let (request, response) = (&model.structs[&operation.request], &model.structs[response_name]);
+    let has = |shape: &Struct, name: &str| shape.members.iter().any(|member| member.name == name);
+    let (filters, rest): (Vec<_>, Vec<_>) = request
+        .members
+        .iter()
+        .filter(|member| !OF_ANY.contains(&member.name.as_str()))
+        .partition(|member| member.of == "Filter" && member.list_item.is_some());
+    let ([filters], [ids]) = (filters.as_slice(), rest.as_slice()) else { return None };
+    let shown: Vec<_> = response.members.iter().filter(|it| it.name != "NextToken").collect();
+    let [items] = shown.as_slice() else { return None };
+    let is_regular = operation.name.starts_with("Describe")
+        && (ids.of == "string" && ids.list_item.is_some() && !ids.required)
+        && (items.list_item.is_some() && model.structs.contains_key(&items.of));
+    if !is_regular {
+        return None;
+    }
+    let of = |name, value| if has(request, name) { value } else { "None" };
+    let (max_results, token) =
+        (of("MaxResults", "self.max_results"), of("NextToken", "self.next_token.as_deref()"));
+    let (to, unused) =
+        if has(response, "NextToken") { ("next_token", "") } else { ("", "let _ = next_token;") };
+    writeln!(
+        out,
+        "impl DescribeRequest for {0} {{ fn ids(&self) -> &[String] {{ &self.{1} }}\n\
+         fn filters(&self) -> &[Filter] {{ &self.{2} }}\n\
+         fn max_results(&self) -> Option<i32> {{ {max_results} }}\n\
+         fn next_token(&self) -> Option<&str> {{ {token} }} }}\n\
+         impl DescribeResponse for {response_name} {{ type Item = {3};\n\
+         fn new(items: Vec<{3}>, next_token: Option<String>) -> Self {{ {unused}\n\
+         Self {{ {4}: Some(items), {to} }} }} }}\n\
+         impl Described for {3} {{ type Request = {0}; type Response = {response_name}; }}",
+        operation.request,
+        ident(ids),
+        ident(filters),
+        items.of,
+        ident(items),
+    )
+    .expect("writing to a String");
+    Some(())
 }
 
 fn variant(value: &str) -> String {

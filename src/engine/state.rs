@@ -1,8 +1,9 @@
 //! Everything the server holds: for each account and region the tables of all kinds.
 
 use super::clock::Now;
+use super::holds::do_hold;
 use super::ids::{Id, Ids};
-use super::operation::Operation;
+use super::operation::{Operation, Read};
 use super::rows::Rows;
 use super::table::{Record, Resource, Table};
 use super::tokens::Tokens;
@@ -29,6 +30,8 @@ pub(crate) struct Kind {
     /// How clients name the rows; `None`: they do not.
     pub named: Option<Named>,
     type_id: fn() -> TypeId,
+    /// Whether rows hold what has an id, of the kind with a type.
+    pub(super) do_hold: fn(Read<'_>, TypeId, &str) -> bool,
 }
 
 /// How clients name the rows of a kind.
@@ -41,12 +44,18 @@ pub(crate) struct Named {
 impl Kind {
     pub const fn of<T: Resource>() -> Self {
         let named = Named { prefix: T::PREFIX, not_found: T::not_found };
-        Self { named: Some(named), ..Self::record::<T>() }
+        Self { named: Some(named), do_hold: do_hold::<T>, ..Self::record::<T>() }
     }
 
     /// Rows that clients do not name.
     pub const fn record<T: Record>() -> Self {
-        Self { plural: T::PLURAL, tags_of: T::TAGS_OF, named: None, type_id: TypeId::of::<T> }
+        Self {
+            plural: T::PLURAL,
+            tags_of: T::TAGS_OF,
+            named: None,
+            type_id: TypeId::of::<T>,
+            do_hold: |_, _, _| false,
+        }
     }
 
     fn has_prefix(&self, prefix: &str) -> bool {

@@ -1,8 +1,12 @@
 //! What a kind of resource is to the engine (`Resource`), and its rows with their type.
 
-use super::clock::Now;
+use super::clock::{Now, Timed};
 use super::filter::CustomFilter;
+use super::holds::Hold;
 use super::ids::Id;
+use super::life::{Life, Phase};
+use super::listed::PageSize;
+use super::names::{self, Text};
 use super::operation::Read;
 use super::rows::{AnyRow, Rows, Seq};
 use super::tags::Tags;
@@ -22,6 +26,8 @@ pub(crate) trait Record: Clone + Serialize + Send + Sync + 'static {
     const PLURAL: &'static str;
     /// What DescribeTags says the rows' tags are of; `None`: they have none.
     const TAGS_OF: Option<ResourceType> = None;
+    /// How the rows come and go; `None`: at once.
+    const LIFE: Option<Life> = None;
 
     /// The values that rows are looked up by.
     fn index(&self, _index: &mut Index<'_>) {}
@@ -30,6 +36,7 @@ pub(crate) trait Record: Clone + Serialize + Send + Sync + 'static {
 impl<T: Resource> Record for T {
     const PLURAL: &'static str = <T as Resource>::PLURAL;
     const TAGS_OF: Option<ResourceType> = T::TYPE;
+    const LIFE: Option<Life> = <T as Resource>::LIFE;
 
     fn index(&self, index: &mut Index<'_>) {
         Resource::index(self, index);
@@ -47,12 +54,18 @@ pub(crate) trait Resource: Clone + Serialize + Send + Sync + 'static {
     const TYPE: Option<ResourceType> = None;
     /// The kind's plural in lower camel case, as health and the exported state name it.
     const PLURAL: &'static str;
-    /// The code for an id that nothing has.
-    const NOT_FOUND: &'static str;
-    /// The code for what cannot be an id of the kind.
-    const MALFORMED: &'static str;
+    /// The code for an id that nothing has: `InvalidVpcID.NotFound`, unless it says otherwise.
+    const NOT_FOUND: &'static str = Self::USUAL_NAMES[0].as_str();
+    /// The code for what cannot be an id of the kind: `InvalidVpcId.Malformed`.
+    const MALFORMED: &'static str = Self::USUAL_NAMES[1].as_str();
     /// How "The {} 'x' does not exist" names it: `vpc ID`.
-    const NOUN: &'static str;
+    const NOUN: &'static str = Self::USUAL_NAMES[2].as_str();
+    /// What those three are where EC2 follows the pattern. No kind says otherwise.
+    const USUAL_NAMES: [Text; 3] = [
+        names::code(Self::PLURAL, "ID.NotFound"),
+        names::code(Self::PLURAL, "Id.Malformed"),
+        names::noun(Self::PLURAL),
+    ];
     /// Whether EC2's networking answers for the kind, which words some refusals otherwise.
     const OF_VPC: bool = false;
     /// How EC2 looks at an id before it looks it up.
@@ -68,6 +81,16 @@ pub(crate) trait Resource: Clone + Serialize + Send + Sync + 'static {
     /// `instancesSet`. `None`: the two go together.
     const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = None;
 
+    /// How its resources come and go; `None`: at once.
+    const LIFE: Option<Life> = None;
+    /// What its resources hold, so that it cannot go.
+    const HOLDS: &'static [Hold<Self>] = &[];
+    /// How many rows its Describe shows at once.
+    const PAGE_SIZE: PageSize = PageSize::Asked;
+    /// Whether its Describe shows what there is of the ids it is given, and refuses none that
+    /// nothing has.
+    const PASSES_OVER_UNKNOWN_IDS: bool = false;
+
     fn view(row: &Row<Self>, cx: Read<'_>) -> Self::View;
 
     /// The values that rows are looked up by, under the name of the filter they answer.
@@ -80,6 +103,13 @@ pub(crate) trait Resource: Clone + Serialize + Send + Sync + 'static {
             _ => format!("The {}s '{}' do not exist", Self::NOUN, ids.join(", ")),
         };
         Error::new(Self::NOT_FOUND, message)
+    }
+
+    /// The refusal to delete what another resource holds.
+    fn in_use(id: &str) -> Error {
+        let noun = Self::NOUN.trim_end_matches(" ID");
+        let message = format!("The {noun} '{id}' has dependencies and cannot be deleted.");
+        Error::new("DependencyViolation", message)
     }
 
     /// Whether `id` can be an id of the kind.
@@ -156,6 +186,16 @@ pub(crate) struct Row<T> {
     /// From when on nobody sees it any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ends: Option<Timestamp>,
+    /// Where in its life it is; kinds without one have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) life: Option<Box<Timed<Phase>>>,
+}
+
+impl<T> Row<T> {
+    /// A row that is there for good.
+    pub const fn new(id: Id, record: T, tags: Tags) -> Self {
+        Self { id, record, tags, ends: None, life: None }
+    }
 }
 
 impl<T> Deref for Row<T> {

@@ -94,7 +94,8 @@ impl<'a> Write<'a> {
     }
 
     pub fn insert<T: Record>(&mut self, id: Id, record: T, tags: Tags) -> &mut Row<T> {
-        let row = Row { id, record, tags, ends: None };
+        let life = T::LIFE.map(|life| Box::new(self.read().begin(life)));
+        let row = Row { life, ..Row::new(id, record, tags) };
         table::insert(self.rows_mut::<T>(), row)
     }
 

@@ -1,5 +1,6 @@
 //! What a client can ask: the handlers, which `world` lists and nobody else imports.
 
+pub(crate) mod access;
 pub(crate) mod account;
 pub(crate) mod compute;
 pub(crate) mod edge;

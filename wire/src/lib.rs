@@ -58,6 +58,27 @@ pub trait Operation {
     type Response: Encode;
 }
 
+/// A request that asks for a list by ids, filters and pages, and for nothing else.
+pub trait DescribeRequest {
+    fn ids(&self) -> &[String];
+    fn filters(&self) -> &[Filter];
+    /// `None` too where the operation has no pages.
+    fn max_results(&self) -> Option<i32>;
+    fn next_token(&self) -> Option<&str>;
+}
+
+/// An answer that is one list, and perhaps the token of its next page.
+pub trait DescribeResponse {
+    type Item;
+    fn new(items: Vec<Self::Item>, next_token: Option<String>) -> Self;
+}
+
+/// What one Describe lists whose request and response are no more than that.
+pub trait Described: Encode + Sized {
+    type Request: DescribeRequest;
+    type Response: DescribeResponse<Item = Self>;
+}
+
 /// The table the types are made from, for tests that go over the whole model.
 ///
 /// # Panics
@@ -97,7 +118,8 @@ mod generated {
         reason = "generated; its generator is what is read"
     )]
     use super::{
-        Blob, Decode, Encode, FilterModel, Invalid, Node, Part, Sink, Timestamp, WireEnum,
+        Blob, Decode, DescribeRequest, DescribeResponse, Described, Encode, FilterModel, Invalid,
+        Node, Part, Sink, Timestamp, WireEnum,
     };
     use crate::sink::{self as write};
     include!(concat!(env!("OUT_DIR"), "/ec2.rs"));

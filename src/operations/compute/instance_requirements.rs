@@ -1,8 +1,7 @@
 //! Which instance types have the attributes that somebody requires: read-only, out of the
 //! catalogue. What types have is in `accelerators`, whether that is enough in `matching`.
 
-use crate::engine::page;
-use crate::engine::{Operation, Paging, Read, operations};
+use crate::engine::{Operation, Paging, Read, operations, page};
 use crate::error::Result;
 use crate::records::compute::instance_requirements::{Wanted, matching};
 use wire::{

@@ -6,8 +6,7 @@ use crate::catalog::prices::Product;
 use crate::catalog::regions::{self, Zone, ZoneKind};
 use crate::catalog::spot_prices::{self, Pool, period_of};
 use crate::engine::filter::ViewFilters;
-use crate::engine::page;
-use crate::engine::{Operation, Paging, Read, operations};
+use crate::engine::{Operation, Paging, Read, operations, page};
 use crate::error::{Error, Result};
 use std::fmt;
 use wire::{

@@ -1,64 +1,59 @@
 //! Customer gateways: the far ends of VPN connections.
+//! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateCustomerGateway.html>
 
-use crate::engine::{Id, Operation, Query, Read, Resource, Write, operations};
+use crate::engine::{Operation, Resource, Write, listed, operations};
 use crate::error::{Error, Result};
-use crate::records::network::customer_gateways::{
-    CERTIFICATE, CustomerGateway, MAX_PLAIN_ASN, State,
-};
+use crate::records::network::customer_gateways::key;
 use crate::records::network::vpn_connections;
 use std::net::IpAddr;
 use wire::{
-    CreateCustomerGatewayRequest, CreateCustomerGatewayResult, DeleteCustomerGatewayRequest,
-    DescribeCustomerGatewaysRequest, DescribeCustomerGatewaysResult,
+    CreateCustomerGatewayRequest, CreateCustomerGatewayResult, CustomerGateway,
+    DeleteCustomerGatewayRequest, WireEnum as _,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateCustomerGateway => create_customer_gateway;
-    Read  DescribeCustomerGateways => describe_customer_gateways;
+    Read  DescribeCustomerGateways => listed::<CustomerGateway>;
     Write DeleteCustomerGateway => delete_customer_gateway;
 };
 
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateCustomerGateway.html>
 const DEFAULT_ASN: i64 = 65_000;
 
-const MAX_ASN: i64 = 4_294_967_295;
+/// From here on a number is an extended one.
+const FIRST_EXTENDED_ASN: i64 = 2_147_483_648;
 
-const MAX_NAME_CHARS: usize = 255;
-
-const CHANGING_MILLIS: i64 = 2_000;
-
-/// How long a deleted gateway is still listed.
-// unverified: AWS documents that it is, not for how long.
-const LISTED_MILLIS: i64 = 3_600_000;
-
+/// An identical request is answered with the gateway that is there; another device name makes
+/// another gateway.
+// unverified: that the tags of a repeated request do not count.
 fn create_customer_gateway(
     cx: &mut Write<'_>,
     request: &CreateCustomerGatewayRequest,
 ) -> Result<CreateCustomerGatewayResult> {
     let tags = cx.tags_for::<CustomerGateway>(&request.tag_specifications)?;
-    if request.device_name.as_ref().is_some_and(|name| name.chars().count() > MAX_NAME_CHARS) {
-        let name = request.device_name.as_deref().unwrap_or_default();
+    if let Some(name) = request.device_name.as_ref().filter(|name| name.chars().count() > 255) {
         let reason = "It must have up to 255 characters.";
         return Err(Error::bad_parameter("deviceName", name, reason));
     }
+    let ip_address = address(request)?.map(|address| address.to_string());
+    let asn = asn(request)?;
     let record = CustomerGateway {
-        kind: request.r#type,
-        address: address(request)?,
-        asn: asn(request)?,
         certificate_arn: request.certificate_arn.clone(),
         device_name: request.device_name.clone(),
-        state: cx.read().transition(State::Pending, State::Available, CHANGING_MILLIS),
+        bgp_asn: (asn < FIRST_EXTENDED_ASN).then(|| asn.to_string()),
+        bgp_asn_extended: (asn >= FIRST_EXTENDED_ASN).then(|| asn.to_string()),
+        r#type: Some(request.r#type.as_str().to_owned()),
+        ip_address,
+        ..CustomerGateway::default()
     };
-    // unverified: that the tags of a repeated request do not count.
-    let id = match identical(cx.read(), &record) {
-        Some(id) => id,
-        None => {
-            let id = cx.new_id::<CustomerGateway>();
-            cx.insert(id.clone(), record, tags);
-            id
-        }
+    let read = cx.read();
+    let identical = key(&record).and_then(|(index, value)| {
+        let mut rows = read.with::<CustomerGateway>(index, value);
+        rows.find(|row| row.record == record && !row.is_leaving(read.now()))
+    });
+    let gateway = match identical.map(|row| CustomerGateway::view(row, read)) {
+        Some(present) => present,
+        None => cx.create(record, tags)?,
     };
-    let gateway = CustomerGateway::view(cx.get::<CustomerGateway>(&id)?, cx.read());
     Ok(CreateCustomerGatewayResult { customer_gateway: Some(gateway) })
 }
 
@@ -66,42 +61,30 @@ fn create_customer_gateway(
 fn address(request: &CreateCustomerGatewayRequest) -> Result<Option<IpAddr>> {
     let text = match (&request.ip_address, &request.public_ip) {
         (Some(address), Some(public)) if address != public => {
-            let message = "The parameter ipAddress cannot be used with the parameter publicIp";
-            return Err(Error::combination(message));
+            return Err(Error::exclusive("ipAddress", "publicIp"));
         }
         (Some(text), _) | (None, Some(text)) => text,
         (None, None) if request.certificate_arn.is_some() => return Ok(None),
         (None, None) => return Err(Error::missing("ipAddress")),
     };
-    let address: IpAddr = text
-        .parse()
-        .map_err(|_| Error::bad_parameter("ipAddress", text, "This is not a valid IP address."))?;
-    let nobodys = match address {
+    let bad = |reason| Error::bad_parameter("ipAddress", text, reason);
+    let address: IpAddr = text.parse().map_err(|_| bad("This is not a valid IP address."))?;
+    let is_local = match address {
         IpAddr::V4(address) => address.is_broadcast() || address.is_link_local(),
         IpAddr::V6(address) => address.is_unicast_link_local(),
     };
-    if nobodys || address.is_unspecified() || address.is_loopback() || address.is_multicast() {
+    if is_local || address.is_unspecified() || address.is_loopback() || address.is_multicast() {
         // unverified: which addresses AWS does not take. Private ones it does.
-        let reason = "The address is not one of a gateway.";
-        return Err(Error::bad_parameter("ipAddress", text, reason));
+        return Err(bad("The address is not one of a gateway."));
     }
     Ok(Some(address))
 }
 
 fn asn(request: &CreateCustomerGatewayRequest) -> Result<i64> {
-    let asn = match (request.bgp_asn, request.bgp_asn_extended) {
-        (Some(_), Some(_)) => {
-            let message = "The parameter bgpAsn cannot be used with the parameter bgpAsnExtended";
-            return Err(Error::combination(message));
-        }
-        (Some(asn), None) => i64::from(asn),
-        (None, Some(asn)) => asn,
-        (None, None) => DEFAULT_ASN,
-    };
-    let (parameter, range) = if request.bgp_asn_extended.is_some() {
-        ("bgpAsnExtended", MAX_PLAIN_ASN + 1..=MAX_ASN)
-    } else {
-        ("bgpAsn", 1..=MAX_PLAIN_ASN)
+    let (parameter, asn, range) = match (request.bgp_asn, request.bgp_asn_extended) {
+        (Some(_), Some(_)) => return Err(Error::exclusive("bgpAsn", "bgpAsnExtended")),
+        (None, Some(asn)) => ("bgpAsnExtended", asn, FIRST_EXTENDED_ASN..=4_294_967_295),
+        (asn, None) => ("bgpAsn", asn.map_or(DEFAULT_ASN, i64::from), 1..=FIRST_EXTENDED_ASN - 1),
     };
     if range.contains(&asn) {
         return Ok(asn);
@@ -110,55 +93,17 @@ fn asn(request: &CreateCustomerGatewayRequest) -> Result<i64> {
     Err(Error::bad_parameter(parameter, asn, &reason))
 }
 
-/// The gateway that an identical request made: it is answered again, and another device name makes
-/// another gateway.
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateCustomerGateway.html>
-fn identical(cx: Read<'_>, record: &CustomerGateway) -> Option<Id> {
-    let (index, value) = match (&record.address, &record.certificate_arn) {
-        (Some(address), _) => ("ip-address", address.to_string()),
-        (None, Some(arn)) => (CERTIFICATE, arn.clone()),
-        (None, None) => return None,
-    };
-    let mut others = cx.with::<CustomerGateway>(index, &value);
-    let identical = others.find(|other| {
-        other.is_live(cx.now())
-            && other.kind == record.kind
-            && other.asn == record.asn
-            && other.device_name == record.device_name
-            && other.certificate_arn == record.certificate_arn
-    });
-    identical.map(|row| row.id.clone())
-}
-
-fn describe_customer_gateways(
-    cx: Read<'_>,
-    request: &DescribeCustomerGatewaysRequest,
-) -> Result<DescribeCustomerGatewaysResult> {
-    let page = cx.select::<CustomerGateway>(&Query {
-        ids: &request.customer_gateway_ids,
-        filters: &request.filters,
-        ..Query::default()
-    })?;
-    Ok(DescribeCustomerGatewaysResult { customer_gateways: Some(page.items) })
-}
-
 fn delete_customer_gateway(
     cx: &mut Write<'_>,
     request: &DeleteCustomerGatewayRequest,
 ) -> Result<()> {
     let id = &request.customer_gateway_id;
-    if !cx.get::<CustomerGateway>(id)?.is_live(cx.now()) {
-        // unverified: whether AWS lets a gateway be deleted again as long as it is listed.
-        return Err(CustomerGateway::not_found(&[id]));
-    }
+    cx.read().get_live::<CustomerGateway>(id)?;
     if vpn_connections::use_gateway(cx.read(), vpn_connections::CUSTOMER_GATEWAY, id) {
         // As recorded in
         // <https://github.com/terraform-aws-modules/terraform-aws-vpn-gateway/issues/69>.
         return Err(Error::new("IncorrectState", "The customer gateway is in use."));
     }
-    let state = cx.read().transition(State::Deleting, State::Deleted, CHANGING_MILLIS);
-    let ends = state.settles().unwrap_or_else(|| cx.now().timestamp()).plus_millis(LISTED_MILLIS);
-    cx.get_mut::<CustomerGateway>(id)?.state = state;
-    cx.end::<CustomerGateway>(id, ends);
+    cx.delete::<CustomerGateway>(id)?;
     Ok(())
 }

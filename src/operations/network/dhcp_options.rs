@@ -1,34 +1,41 @@
 //! Sets of DHCP options, and which VPCs use them.
 
 use crate::effects::network::dhcp_options::{AMAZON_DNS, create};
-use crate::engine::{Operation, Query, Read, Resource, Write, operations};
+use crate::engine::{Operation, Resource, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::network::vpcs::Vpc;
 use std::net::IpAddr;
 use wire::{
     AssociateDhcpOptionsRequest, CreateDhcpOptionsRequest, CreateDhcpOptionsResult,
-    DeleteDhcpOptionsRequest, DescribeDhcpOptionsRequest, DescribeDhcpOptionsResult, DhcpOptions,
+    DeleteDhcpOptionsRequest, DhcpOptions,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateDhcpOptions => create_dhcp_options;
-    Read  DescribeDhcpOptions => describe_dhcp_options;
+    Read  DescribeDhcpOptions => listed::<DhcpOptions>;
     Write AssociateDhcpOptions => associate_dhcp_options;
     Write DeleteDhcpOptions => delete_dhcp_options;
 };
 
-/// The options there are, and whether more than one value makes sense:
+/// An option's name, how many values it takes, and which.
+type Choice = (&'static str, usize, fn(&str) -> bool);
+
+/// The options there are:
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateDhcpOptions.html>
-const OPTIONS: [(&str, usize); 6] = [
-    ("domain-name-servers", 4),
-    ("domain-name", 1),
-    ("ntp-servers", 8),
-    ("netbios-name-servers", 4),
-    ("netbios-node-type", 1),
-    ("ipv6-address-preferred-lease-time", 1),
+const OPTIONS: [Choice; 6] = [
+    ("domain-name-servers", 4, |value| value == AMAZON_DNS || is_address(value)),
+    ("domain-name", 1, |_| true),
+    ("ntp-servers", 8, is_address),
+    ("netbios-name-servers", 4, is_address),
+    ("netbios-node-type", 1, |value| matches!(value, "1" | "2" | "4" | "8")),
+    ("ipv6-address-preferred-lease-time", 1, |value| {
+        value.parse().is_ok_and(|seconds: i32| seconds >= 140)
+    }),
 ];
 
-const SHORTEST_LEASE_SECONDS: i32 = 140;
+fn is_address(value: &str) -> bool {
+    value.parse::<IpAddr>().is_ok()
+}
 
 /// What a VPC without options refers to.
 const NONE: &str = "default";
@@ -57,7 +64,7 @@ fn create_dhcp_options(
 
 /// The values of an option, one by one.
 fn check(key: &str, values: &[String]) -> Result<Vec<String>> {
-    let Some((_, most)) = OPTIONS.iter().find(|(known, _)| *known == key) else {
+    let Some((_, most, takes)) = OPTIONS.iter().find(|(known, ..)| *known == key) else {
         return Err(Error::bad_parameter("name", key, "Unknown DHCP option"));
     };
     // Servers may also come as one text with commas.
@@ -75,39 +82,13 @@ fn check(key: &str, values: &[String]) -> Result<Vec<String>> {
         let reason = format!("Option {key} takes at most {most} values.");
         return Err(Error::bad_parameter("value", values.join(","), &reason));
     }
-    match values.iter().find(|value| !is_value_of(key, value)) {
+    match values.iter().find(|value| !takes(value)) {
         Some(value) => {
             let reason = format!("This is not a valid value of the option {key}.");
             Err(Error::bad_parameter("value", value, &reason))
         }
         None => Ok(values),
     }
-}
-
-fn is_value_of(key: &str, value: &str) -> bool {
-    let is_address = || value.parse::<IpAddr>().is_ok();
-    match key {
-        "domain-name-servers" => value == AMAZON_DNS || is_address(),
-        "ntp-servers" | "netbios-name-servers" => is_address(),
-        "netbios-node-type" => matches!(value, "1" | "2" | "4" | "8"),
-        "ipv6-address-preferred-lease-time" => {
-            value.parse().is_ok_and(|seconds: i32| seconds >= SHORTEST_LEASE_SECONDS)
-        }
-        _ => true,
-    }
-}
-
-fn describe_dhcp_options(
-    cx: Read<'_>,
-    request: &DescribeDhcpOptionsRequest,
-) -> Result<DescribeDhcpOptionsResult> {
-    let page = cx.select::<DhcpOptions>(&Query {
-        ids: &request.dhcp_options_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    })?;
-    Ok(DescribeDhcpOptionsResult { next_token: page.next_token, dhcp_options: Some(page.items) })
 }
 
 fn associate_dhcp_options(cx: &mut Write<'_>, request: &AssociateDhcpOptionsRequest) -> Result<()> {
@@ -120,18 +101,13 @@ fn associate_dhcp_options(cx: &mut Write<'_>, request: &AssociateDhcpOptionsRequ
 }
 
 fn delete_dhcp_options(cx: &mut Write<'_>, request: &DeleteDhcpOptionsRequest) -> Result<()> {
-    let Some(options) = cx.find::<DhcpOptions>(&request.dhcp_options_id) else {
-        let id = &request.dhcp_options_id;
+    let id = &request.dhcp_options_id;
+    if cx.find::<DhcpOptions>(id).is_none() {
         DhcpOptions::check_id(id)?;
         // The spelling is the one that Terraform takes for "gone" here; unverified: the message.
         let message = format!("The dhcpOptions ID '{id}' does not exist");
         return Err(Error::new("InvalidDhcpOptionsID.NotFound", message));
-    };
-    let id = options.id.clone();
-    if cx.read().with::<Vpc>("dhcp-options-id", &id).next().is_some() {
-        let message = format!("The dhcpOptions '{id}' has dependencies and cannot be deleted.");
-        return Err(Error::new("DependencyViolation", message));
     }
-    cx.remove::<DhcpOptions>(&id);
+    cx.delete::<DhcpOptions>(id)?;
     Ok(())
 }

@@ -4,7 +4,7 @@
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html>
 
 use crate::engine::{
-    CustomFilter, Id, Index, Operation, Query, Read, Resource, Row, Write, operations,
+    CustomFilter, Id, Index, Operation, Read, Resource, Row, Write, listed, operations,
 };
 use crate::error::{Error, Result};
 use crate::records::account::arns::partition;
@@ -16,15 +16,14 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use wire::{
     CreateFlowLogsRequest, CreateFlowLogsResult, DeleteFlowLogsRequest, DeleteFlowLogsResult,
-    DescribeFlowLogsRequest, DescribeFlowLogsResult, DestinationFileFormat,
-    DestinationOptionsRequest, DestinationOptionsResponse, FlowLogsResourceType,
-    LogDestinationType, ResourceType, Timestamp, TrafficType, UnsuccessfulItem,
-    UnsuccessfulItemError, WireEnum as _,
+    DestinationFileFormat, DestinationOptionsRequest, DestinationOptionsResponse,
+    FlowLogsResourceType, LogDestinationType, ResourceType, Timestamp, TrafficType,
+    UnsuccessfulItem, UnsuccessfulItemError, WireEnum as _,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateFlowLogs => create_flow_logs, refuses ["TagFieldSpecification"];
-    Read  DescribeFlowLogs => describe_flow_logs;
+    Read  DescribeFlowLogs => listed::<FlowLog>;
     Write DeleteFlowLogs => delete_flow_logs;
 };
 
@@ -61,6 +60,8 @@ impl Resource for FlowLog {
     const NOT_FOUND: &'static str = "InvalidFlowLogId.NotFound";
     const MALFORMED: &'static str = "InvalidParameterValue";
     const NOUN: &'static str = "flow log";
+    // unverified: that it is no mistake; Terraform expects an empty list.
+    const PASSES_OVER_UNKNOWN_IDS: bool = true;
     const ID_FILTER: Option<&'static str> = Some("flow-log-id");
     const FILTERS: &'static [CustomFilter<Self>] =
         &[("deliver-log-status", |_, _| vec![DELIVERY.to_owned()])];
@@ -317,28 +318,6 @@ fn log_format(asked: Option<&str>) -> Result<String> {
         // unverified: the wording for a field that there is none of.
         Some(field) => Err(invalid(&format!("Unknown field in LogFormat: {field}"))),
     }
-}
-
-fn describe_flow_logs(
-    cx: Read<'_>,
-    request: &DescribeFlowLogsRequest,
-) -> Result<DescribeFlowLogsResult> {
-    for id in &request.flow_log_ids {
-        FlowLog::check_id(id)?;
-    }
-    // unverified: an id that nothing has is no mistake here; Terraform expects an empty list.
-    let mut ids = request.flow_log_ids.clone();
-    ids.retain(|id| cx.find::<FlowLog>(id).is_some());
-    if ids.is_empty() && !request.flow_log_ids.is_empty() {
-        return Ok(DescribeFlowLogsResult { flow_logs: Some(Vec::new()), next_token: None });
-    }
-    let page = cx.select::<FlowLog>(&Query {
-        ids: &ids,
-        filters: &request.filter,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    })?;
-    Ok(DescribeFlowLogsResult { flow_logs: Some(page.items), next_token: page.next_token })
 }
 
 fn delete_flow_logs(

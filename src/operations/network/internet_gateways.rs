@@ -1,7 +1,7 @@
 //! Internet gateways and the VPC each is attached to.
 
 use crate::effects::network::internet_gateways::create;
-use crate::engine::{Operation, Query, Read, Resource, Row, Write, operations};
+use crate::engine::{Operation, Resource, Row, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::network::internet_gateways::{InternetGateway, is_attached_to};
 use crate::records::network::network_interfaces::{NetworkInterface, PrivateAddress};
@@ -9,13 +9,12 @@ use crate::records::network::route_tables::associations;
 use crate::records::network::vpcs::Vpc;
 use wire::{
     AttachInternetGatewayRequest, CreateInternetGatewayRequest, CreateInternetGatewayResult,
-    DeleteInternetGatewayRequest, DescribeInternetGatewaysRequest, DescribeInternetGatewaysResult,
-    DetachInternetGatewayRequest,
+    DeleteInternetGatewayRequest, DetachInternetGatewayRequest,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateInternetGateway => create_internet_gateway;
-    Read  DescribeInternetGateways => describe_internet_gateways;
+    Read  DescribeInternetGateways => listed::<InternetGateway>;
     Write AttachInternetGateway => attach_internet_gateway;
     Write DetachInternetGateway => detach_internet_gateway;
     Write DeleteInternetGateway => delete_internet_gateway;
@@ -29,22 +28,6 @@ fn create_internet_gateway(
     let id = create(cx, None, tags);
     let gateway = InternetGateway::view(cx.get::<InternetGateway>(&id)?, cx.read());
     Ok(CreateInternetGatewayResult { internet_gateway: Some(gateway) })
-}
-
-fn describe_internet_gateways(
-    cx: Read<'_>,
-    request: &DescribeInternetGatewaysRequest,
-) -> Result<DescribeInternetGatewaysResult> {
-    let page = cx.select::<InternetGateway>(&Query {
-        ids: &request.internet_gateway_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    })?;
-    Ok(DescribeInternetGatewaysResult {
-        internet_gateways: Some(page.items),
-        next_token: page.next_token,
-    })
 }
 
 fn attach_internet_gateway(

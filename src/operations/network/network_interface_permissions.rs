@@ -2,7 +2,7 @@
 //! to their own instances or put their addresses on it, is not emulated. See
 //! `API_CreateNetworkInterfacePermission` in AWS's reference.
 
-use crate::engine::{Operation, Query, Read, Resource, Row, Tags, Write, operations};
+use crate::engine::{Operation, Resource, Row, Tags, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::account::arns;
 use crate::records::network::network_interface_permissions::{
@@ -13,19 +13,15 @@ use crate::records::network::network_interfaces::managed::check_is_users;
 use wire::{
     CreateNetworkInterfacePermissionRequest, CreateNetworkInterfacePermissionResult,
     DeleteNetworkInterfacePermissionRequest, DeleteNetworkInterfacePermissionResult,
-    DescribeNetworkInterfacePermissionsRequest, DescribeNetworkInterfacePermissionsResult,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateNetworkInterfacePermission => create_network_interface_permission, refuses [
         "AwsService",
     ];
-    Read  DescribeNetworkInterfacePermissions => describe_network_interface_permissions;
+    Read  DescribeNetworkInterfacePermissions => listed::<NetworkInterfacePermission>;
     Write DeleteNetworkInterfacePermission => delete_network_interface_permission;
 };
-
-/// Without a number, a page has so many.
-const PAGE: i32 = 50;
 
 fn create_network_interface_permission(
     cx: &mut Write<'_>,
@@ -59,22 +55,6 @@ fn create_network_interface_permission(
     cx.insert(id.clone(), record, Tags::default());
     let view = NetworkInterfacePermission::view(cx.get(&id)?, cx.read());
     Ok(CreateNetworkInterfacePermissionResult { interface_permission: Some(view) })
-}
-
-fn describe_network_interface_permissions(
-    cx: Read<'_>,
-    request: &DescribeNetworkInterfacePermissionsRequest,
-) -> Result<DescribeNetworkInterfacePermissionsResult> {
-    let page = cx.select::<NetworkInterfacePermission>(&Query {
-        ids: &request.network_interface_permission_ids,
-        filters: &request.filters,
-        max_results: Some(request.max_results.unwrap_or(PAGE)),
-        next_token: request.next_token.as_deref(),
-    })?;
-    Ok(DescribeNetworkInterfacePermissionsResult {
-        network_interface_permissions: Some(page.items),
-        next_token: page.next_token,
-    })
 }
 
 fn delete_network_interface_permission(

@@ -4,7 +4,7 @@
 
 use crate::catalog::regions;
 use crate::effects::network::route_tables;
-use crate::engine::{Operation, Query, Read, Resource, Row, Timed, Write, operations};
+use crate::engine::{Operation, Read, Resource, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::network::route_tables::{RouteTable, associations};
 use crate::records::network::vpcs::Vpc;
@@ -12,14 +12,13 @@ use crate::records::network::vpn_connections::{VPN_GATEWAY, use_gateway};
 use crate::records::network::vpn_gateways::{Attachment, VpnGateway, is_attached_to};
 use wire::{
     AttachVpnGatewayRequest, AttachVpnGatewayResult, AttachmentStatus, CreateVpnGatewayRequest,
-    CreateVpnGatewayResult, DeleteVpnGatewayRequest, DescribeVpnGatewaysRequest,
-    DescribeVpnGatewaysResult, DetachVpnGatewayRequest, DisableVgwRoutePropagationRequest,
-    EnableVgwRoutePropagationRequest, GatewayType, VpnState,
+    CreateVpnGatewayResult, DeleteVpnGatewayRequest, DetachVpnGatewayRequest,
+    DisableVgwRoutePropagationRequest, EnableVgwRoutePropagationRequest, GatewayType,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateVpnGateway => create_vpn_gateway;
-    Read  DescribeVpnGateways => describe_vpn_gateways;
+    Read  DescribeVpnGateways => listed::<VpnGateway>;
     Write AttachVpnGateway => attach_vpn_gateway;
     Write EnableVgwRoutePropagation => enable_vgw_route_propagation;
     Write DisableVgwRoutePropagation => disable_vgw_route_propagation;
@@ -31,12 +30,6 @@ const DEFAULT_ASN: i64 = 64_512;
 
 /// How long a gateway is attaching or detaching.
 const ATTACHING_MILLIS: i64 = 5_000;
-
-/// amazon.aws looks once, soon after it deleted one.
-const DELETING_MILLIS: i64 = 1_000;
-
-// unverified: how long a deleted gateway is listed.
-const LISTED_MILLIS: i64 = 3_600_000;
 
 fn create_vpn_gateway(
     cx: &mut Write<'_>,
@@ -54,9 +47,8 @@ fn create_vpn_gateway(
     if let Some(name) = &request.availability_zone {
         check_zone(cx.read(), name)?;
     }
-    let state = Timed::settled(VpnState::Available);
     let id = cx.new_id::<VpnGateway>();
-    cx.insert(id.clone(), VpnGateway { amazon_side_asn, state, attachment: None }, tags);
+    cx.insert(id.clone(), VpnGateway { amazon_side_asn, attachment: None }, tags);
     let row = cx.get::<VpnGateway>(&id)?;
     let mut gateway = VpnGateway::view(row, cx.read());
     gateway.tags = row.tags.wire_unless_empty();
@@ -72,33 +64,11 @@ fn check_zone(cx: Read<'_>, name: &str) -> Result<()> {
     zone.map(|_| ()).ok_or_else(unknown)
 }
 
-fn describe_vpn_gateways(
-    cx: Read<'_>,
-    request: &DescribeVpnGatewaysRequest,
-) -> Result<DescribeVpnGatewaysResult> {
-    let page = cx.select::<VpnGateway>(&Query {
-        ids: &request.vpn_gateway_ids,
-        filters: &request.filters,
-        ..Query::default()
-    })?;
-    Ok(DescribeVpnGatewaysResult { vpn_gateways: Some(page.items) })
-}
-
-/// The gateway with an id, unless it is only listed any more.
-fn live<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<VpnGateway>> {
-    let gateway = cx.get::<VpnGateway>(id)?;
-    match gateway.state.at(cx.now()) {
-        VpnState::Pending | VpnState::Available => Ok(gateway),
-        // unverified: by likeness to one that is gone for good.
-        VpnState::Deleting | VpnState::Deleted => Err(VpnGateway::not_found(&[id])),
-    }
-}
-
 fn attach_vpn_gateway(
     cx: &mut Write<'_>,
     request: &AttachVpnGatewayRequest,
 ) -> Result<AttachVpnGatewayResult> {
-    let gateway = live(cx.read(), &request.vpn_gateway_id)?;
+    let gateway = cx.read().get_live::<VpnGateway>(&request.vpn_gateway_id)?;
     let vpc_id = cx.get::<Vpc>(&request.vpc_id)?.id.clone();
     if is_attached_to(cx.read(), &vpc_id) {
         // As recorded in <https://github.com/cloudposse/terraform-aws-vpn-connection/issues/22>.
@@ -123,7 +93,7 @@ fn enable_vgw_route_propagation(
     cx: &mut Write<'_>,
     request: &EnableVgwRoutePropagationRequest,
 ) -> Result<()> {
-    let gateway = live(cx.read(), &request.gateway_id)?;
+    let gateway = cx.read().get_live::<VpnGateway>(&request.gateway_id)?;
     let table = cx.get::<RouteTable>(&request.route_table_id)?;
     let attachment = gateway
         .attachment
@@ -156,7 +126,7 @@ fn disable_vgw_route_propagation(
 /// A detached VPC is still listed, as seen in <https://github.com/hashicorp/terraform/pull/6987>.
 // unverified: that detaching ends the propagation of routes.
 fn detach_vpn_gateway(cx: &mut Write<'_>, request: &DetachVpnGatewayRequest) -> Result<()> {
-    let gateway = live(cx.read(), &request.vpn_gateway_id)?;
+    let gateway = cx.read().get_live::<VpnGateway>(&request.vpn_gateway_id)?;
     let vpc_id = cx.get::<Vpc>(&request.vpc_id)?.id.clone();
     if gateway.vpc_id(cx.now()) != Some(&vpc_id) {
         let message = format!(
@@ -179,14 +149,11 @@ fn detach_vpn_gateway(cx: &mut Write<'_>, request: &DetachVpnGatewayRequest) -> 
 }
 
 fn delete_vpn_gateway(cx: &mut Write<'_>, request: &DeleteVpnGatewayRequest) -> Result<()> {
-    let gateway = live(cx.read(), &request.vpn_gateway_id)?;
+    let gateway = cx.read().get_live::<VpnGateway>(&request.vpn_gateway_id)?;
     let is_attached = gateway.attached(cx.now()).is_some();
     if is_attached || use_gateway(cx.read(), VPN_GATEWAY, &gateway.id) {
         return Err(Error::new("IncorrectState", "The VPN gateway is in use."));
     }
-    let state = cx.read().transition(VpnState::Deleting, VpnState::Deleted, DELETING_MILLIS);
-    cx.get_mut::<VpnGateway>(&request.vpn_gateway_id)?.state = state;
-    let ends = cx.now().plus_millis(LISTED_MILLIS);
-    cx.end::<VpnGateway>(&request.vpn_gateway_id, ends);
+    cx.delete::<VpnGateway>(&request.vpn_gateway_id)?;
     Ok(())
 }

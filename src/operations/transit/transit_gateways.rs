@@ -173,7 +173,8 @@ fn shared(
     let mut shown = Vec::new();
     for id in ids {
         let (owner, row) = reach(cx, id)?;
-        let row = Row { tags: Tags::default(), ..row.clone() };
+        let mut row = row.clone();
+        row.tags = Tags::default();
         if filters.matches(&row, &mut None, owner) {
             shown.push(TransitGateway::view(&row, owner));
         }

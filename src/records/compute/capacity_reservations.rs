@@ -117,7 +117,6 @@ impl Resource for CapacityReservation {
     const TYPE: Option<ResourceType> = Some(ResourceType::CapacityReservation);
     const PLURAL: &'static str = "capacityReservations";
     const NOT_FOUND: &'static str = "InvalidCapacityReservationId.NotFound";
-    const MALFORMED: &'static str = "InvalidCapacityReservationId.Malformed";
     const NOUN: &'static str = "Capacity Reservation ID";
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::CapacityReservation {

@@ -64,7 +64,6 @@ impl Resource for LaunchTemplate {
     const TYPE: Option<ResourceType> = Some(ResourceType::LaunchTemplate);
     const PLURAL: &'static str = "launchTemplates";
     const NOT_FOUND: &'static str = "InvalidLaunchTemplateId.NotFound";
-    const MALFORMED: &'static str = "InvalidLaunchTemplateId.Malformed";
     const NOUN: &'static str = "launch template ID";
 
     fn view(row: &Row<Self>, _cx: Read<'_>) -> wire::LaunchTemplate {

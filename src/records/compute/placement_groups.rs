@@ -11,7 +11,6 @@ impl Resource for PlacementGroup {
     const TYPE: Option<ResourceType> = Some(ResourceType::PlacementGroup);
     const PLURAL: &'static str = "placementGroups";
     const NOT_FOUND: &'static str = "InvalidPlacementGroupId.NotFound";
-    const MALFORMED: &'static str = "InvalidPlacementGroupId.Malformed";
     const NOUN: &'static str = "Placement Group ID";
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> Self {

@@ -75,7 +75,6 @@ impl Resource for SpotInstanceRequest {
     const PREFIX: &'static str = "sir";
     const TYPE: Option<ResourceType> = Some(ResourceType::SpotInstancesRequest);
     const PLURAL: &'static str = "spotInstanceRequests";
-    const NOT_FOUND: &'static str = "InvalidSpotInstanceRequestID.NotFound";
     const MALFORMED: &'static str = "InvalidSpotInstanceRequestID.Malformed";
     const NOUN: &'static str = "spot instance request ID";
     const ID_FILTER: Option<&'static str> = Some("spot-instance-request-id");

@@ -1,81 +1,42 @@
 //! Customer gateways: the far ends of VPN connections.
 
-use crate::engine::{Index, Now, Read, Resource, Row, Timed};
-use serde::Serialize;
-use std::net::IpAddr;
-use wire::{GatewayType, ResourceType, WireEnum as _};
-
-pub(crate) const MAX_PLAIN_ASN: i64 = 2_147_483_647;
+use crate::engine::{Index, Life, Read, Resource, Row};
+use wire::{CustomerGateway, ResourceType};
 
 impl Resource for CustomerGateway {
-    type View = wire::CustomerGateway;
+    type View = Self;
     const PREFIX: &'static str = "cgw";
     const TYPE: Option<ResourceType> = Some(ResourceType::CustomerGateway);
     const PLURAL: &'static str = "customerGateways";
-    const NOT_FOUND: &'static str = "InvalidCustomerGatewayID.NotFound";
-    const MALFORMED: &'static str = "InvalidCustomerGatewayId.Malformed";
-    const NOUN: &'static str = "customerGateway ID";
     const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("customer-gateway-id");
+    const LIFE: Option<Life> = Some(Life::USUAL);
 
-    fn view(row: &Row<Self>, cx: Read<'_>) -> wire::CustomerGateway {
-        wire::CustomerGateway {
-            certificate_arn: row.certificate_arn.clone(),
-            device_name: row.device_name.clone(),
-            tags: row.tags.wire(),
-            bgp_asn: (row.asn <= MAX_PLAIN_ASN).then(|| row.asn.to_string()),
-            bgp_asn_extended: (row.asn > MAX_PLAIN_ASN).then(|| row.asn.to_string()),
+    fn view(row: &Row<Self>, cx: Read<'_>) -> Self {
+        Self {
             customer_gateway_id: Some(row.id.to_string()),
-            state: Some(row.state.at(cx.now()).as_str().to_owned()),
-            r#type: Some(row.kind.as_str().to_owned()),
-            ip_address: row.address.map(|address| address.to_string()),
+            state: row.state_text(cx.now()).map(str::to_owned),
+            tags: row.tags.wire(),
+            ..row.record.clone()
         }
     }
 
+    /// No filter is for certificates; that index finds an identical gateway.
     fn index(&self, index: &mut Index<'_>) {
-        if let Some(address) = self.address {
-            index.add("ip-address", address.to_string());
-        } else if let Some(arn) = &self.certificate_arn {
-            index.add(CERTIFICATE, arn.as_str());
+        if let Some((name, value)) = key(self) {
+            index.add(name, value);
         }
     }
 }
 
-/// No filter has this name; the index is for finding an identical gateway without an address.
-pub(crate) const CERTIFICATE: &str = "certificate-arn";
-
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct CustomerGateway {
-    pub kind: GatewayType,
-    /// Absent when a certificate stands for the gateway.
-    pub address: Option<IpAddr>,
-    pub asn: i64,
-    pub certificate_arn: Option<String>,
-    pub device_name: Option<String>,
-    pub state: Timed<State>,
+/// The index that lists a gateway, and the value.
+pub(crate) fn key(gateway: &CustomerGateway) -> Option<(&'static str, &str)> {
+    let address = gateway.ip_address.as_deref().map(|address| ("ip-address", address));
+    address.or_else(|| Some(("certificate-arn", gateway.certificate_arn.as_deref()?)))
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub(crate) enum State {
-    Pending,
-    Available,
-    Deleting,
-    Deleted,
-}
-
-impl State {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Available => "available",
-            Self::Deleting => "deleting",
-            Self::Deleted => "deleted",
-        }
-    }
-}
-
-impl CustomerGateway {
-    pub fn is_live(&self, now: Now<'_>) -> bool {
-        matches!(self.state.at(now), State::Pending | State::Available)
-    }
+/// The number by which a gateway is known to BGP.
+pub(crate) fn asn(gateway: &CustomerGateway) -> i64 {
+    let asn = gateway.bgp_asn.as_deref().or(gateway.bgp_asn_extended.as_deref());
+    asn.and_then(|asn| asn.parse().ok()).unwrap_or_default()
 }

@@ -1,6 +1,7 @@
 //! Sets of DHCP options, and which VPCs use them.
 
 use crate::engine::{CustomFilter, Index, Read, Resource, Row};
+use crate::error::Error;
 use wire::{DhcpConfiguration, DhcpOptions, ResourceType};
 
 impl Resource for DhcpOptions {
@@ -8,9 +9,7 @@ impl Resource for DhcpOptions {
     const PREFIX: &'static str = "dopt";
     const TYPE: Option<ResourceType> = Some(ResourceType::DhcpOptions);
     const PLURAL: &'static str = "dhcpOptions";
-    const NOT_FOUND: &'static str = "InvalidDhcpOptionID.NotFound";
     const MALFORMED: &'static str = "InvalidDhcpOptionsId.Malformed";
-    const NOUN: &'static str = "dhcpOption ID";
     const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("dhcp-options-id");
     const FILTERS: &'static [CustomFilter<Self>] = &[
@@ -30,6 +29,11 @@ impl Resource for DhcpOptions {
             dhcp_options_id: Some(row.id.to_string()),
             ..row.record.clone()
         }
+    }
+
+    fn in_use(id: &str) -> Error {
+        let message = format!("The dhcpOptions '{id}' has dependencies and cannot be deleted.");
+        Error::new("DependencyViolation", message)
     }
 
     fn index(&self, index: &mut Index<'_>) {

@@ -1,7 +1,8 @@
 //! Egress-only internet gateways: how IPv6 traffic leaves a VPC and does not enter it.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html>
 
-use crate::engine::{Id, Index, Read, Resource, Row};
+use crate::engine::{Hold, Id, Index, Read, Resource, Row};
+use crate::records::network::vpcs::Vpc;
 use serde::Serialize;
 use wire::{InternetGatewayAttachment, ResourceType};
 
@@ -10,14 +11,14 @@ const VPC: &str = "vpc-id";
 
 impl Resource for EgressOnlyInternetGateway {
     type View = wire::EgressOnlyInternetGateway;
+    const HOLDS: &'static [Hold<Self>] = &[Hold::of::<Vpc>(VPC)];
     const PREFIX: &'static str = "eigw";
     const TYPE: Option<ResourceType> = Some(ResourceType::EgressOnlyInternetGateway);
     const PLURAL: &'static str = "egressOnlyInternetGateways";
     /// Terraform takes this code for "gone"; unverified: the message, and that of malformed ids.
     const NOT_FOUND: &'static str = "InvalidGatewayID.NotFound";
-    const MALFORMED: &'static str = "InvalidEgressOnlyInternetGatewayId.Malformed";
-    const NOUN: &'static str = "egressOnlyInternetGateway ID";
     const OF_VPC: bool = true;
+    const PASSES_OVER_UNKNOWN_IDS: bool = true;
 
     fn view(row: &Row<Self>, _cx: Read<'_>) -> wire::EgressOnlyInternetGateway {
         let attachment = InternetGatewayAttachment {
@@ -39,8 +40,4 @@ impl Resource for EgressOnlyInternetGateway {
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct EgressOnlyInternetGateway {
     pub vpc_id: Id,
-}
-
-pub(crate) fn are_in_vpc(cx: Read<'_>, vpc_id: &str) -> bool {
-    cx.with::<EgressOnlyInternetGateway>(VPC, vpc_id).next().is_some()
 }

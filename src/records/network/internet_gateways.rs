@@ -1,17 +1,16 @@
 //! Internet gateways and the VPC each is attached to.
 
-use crate::engine::{CustomFilter, Id, Index, Read, Resource, Row};
+use crate::engine::{CustomFilter, Hold, Id, Index, Read, Resource, Row};
+use crate::records::network::vpcs::Vpc;
 use serde::Serialize;
 use wire::{InternetGatewayAttachment, ResourceType};
 
 impl Resource for InternetGateway {
     type View = wire::InternetGateway;
+    const HOLDS: &'static [Hold<Self>] = &[Hold::of::<Vpc>("attachment.vpc-id")];
     const PREFIX: &'static str = "igw";
     const TYPE: Option<ResourceType> = Some(ResourceType::InternetGateway);
     const PLURAL: &'static str = "internetGateways";
-    const NOT_FOUND: &'static str = "InvalidInternetGatewayID.NotFound";
-    const MALFORMED: &'static str = "InvalidInternetGatewayId.Malformed";
-    const NOUN: &'static str = "internetGateway ID";
     const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("internet-gateway-id");
     /// What is attached is `available` in the answer and in this filter, not `attached`:

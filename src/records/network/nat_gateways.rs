@@ -2,7 +2,7 @@
 //! public. No traffic ever passes through one. Further addresses are in `secondary`.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html>
 
-use crate::engine::{Id, IdRule, Index, Now, Read, Resource, Row, Timed};
+use crate::engine::{HOUR_MILLIS, Id, IdRule, Index, Life, Now, Phase, Read, Resource, Row, Timed};
 use crate::error::Error;
 use crate::records::network::network_interfaces::{NetworkInterface, PrivateAddress};
 use serde::Serialize;
@@ -11,6 +11,10 @@ use wire::{
     AvailabilityMode, ConnectivityType, NatGatewayAddress, NatGatewayAddressStatus,
     NatGatewayState, ResourceType, Timestamp,
 };
+
+/// How long one that failed or was deleted is listed:
+/// <https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html>.
+pub(crate) const LISTED_MILLIS: i64 = HOUR_MILLIS;
 
 impl Resource for NatGateway {
     type View = wire::NatGateway;
@@ -21,6 +25,12 @@ impl Resource for NatGateway {
     const MALFORMED: &'static str = "NatGatewayMalformed";
     const NOUN: &'static str = "NAT gateway ID";
     const OF_VPC: bool = true;
+    const LIFE: Option<Life> = Some(Life {
+        making_millis: 10_000,
+        leaving_millis: 10_000,
+        listed_millis: LISTED_MILLIS,
+        ..Life::USUAL
+    });
     const ID: IdRule = IdRule::Prefixed;
     const ID_FILTER: Option<&'static str> = Some("nat-gateway-id");
 
@@ -50,7 +60,6 @@ pub(crate) struct NatGateway {
     pub connectivity: ConnectivityType,
     pub created: Timestamp,
     pub deleted: Option<Timestamp>,
-    pub state: Timed<NatGatewayState>,
     pub failure: Option<Failure>,
     /// As the request named it; the association is the interface's.
     pub allocation_id: Option<Id>,
@@ -66,20 +75,30 @@ pub(crate) struct Failure {
     pub message: String,
 }
 
-impl NatGateway {
+impl Row<NatGateway> {
+    /// One that cannot be fails where others become available.
+    pub fn nat_state(&self, now: Now<'_>) -> NatGatewayState {
+        match self.life_phase(now) {
+            Phase::Making => NatGatewayState::Pending,
+            Phase::There if self.failure.is_some() => NatGatewayState::Failed,
+            Phase::There => NatGatewayState::Available,
+            Phase::Leaving => NatGatewayState::Deleting,
+            Phase::Gone => NatGatewayState::Deleted,
+        }
+    }
+
     pub fn is_available(&self, now: Now<'_>) -> bool {
-        self.state.at(now) == NatGatewayState::Available
+        self.nat_state(now) == NatGatewayState::Available
     }
 
     /// Whether it is available or may become so.
     pub fn is_live(&self, now: Now<'_>) -> bool {
-        self.failure.is_none()
-            && matches!(self.state.at(now), NatGatewayState::Pending | NatGatewayState::Available)
+        self.failure.is_none() && !self.is_leaving(now)
     }
 }
 
 fn view(row: &Row<NatGateway>, cx: Read<'_>) -> wire::NatGateway {
-    let state = row.state.at(cx.now());
+    let state = row.nat_state(cx.now());
     let failure = row.failure.as_ref().filter(|_| state == NatGatewayState::Failed);
     wire::NatGateway {
         create_time: Some(row.created),
@@ -99,8 +118,8 @@ fn view(row: &Row<NatGateway>, cx: Read<'_>) -> wire::NatGateway {
 }
 
 /// The addresses of a gateway, the primary one first.
-pub(crate) fn shown(row: &NatGateway, cx: Read<'_>) -> Vec<NatGatewayAddress> {
-    let state = row.state.at(cx.now());
+pub(crate) fn shown(row: &Row<NatGateway>, cx: Read<'_>) -> Vec<NatGatewayAddress> {
+    let state = row.nat_state(cx.now());
     let status = match state {
         NatGatewayState::Pending => NatGatewayAddressStatus::Associating,
         NatGatewayState::Failed => NatGatewayAddressStatus::Failed,

@@ -1,7 +1,8 @@
 //! Network ACLs and the subnets under them: the default one of each VPC, and those made besides.
 //! Their entries are in `entries`.
 
-use crate::engine::{CustomFilter, Id, Index, Read, Resource, Row};
+use crate::engine::{CustomFilter, Hold, Id, Index, Read, Resource, Row};
+use crate::records::network::vpcs::Vpc;
 use serde::Serialize;
 use std::cmp::Reverse;
 use wire::{NetworkAclAssociation, NetworkAclEntry, ResourceType, RuleAction};
@@ -67,12 +68,11 @@ impl NetworkAcl {
 
 impl Resource for NetworkAcl {
     type View = wire::NetworkAcl;
+    const HOLDS: &'static [Hold<Self>] =
+        &[Hold::of_those::<Vpc>("vpc-id", |acl, _| !acl.is_default)];
     const PREFIX: &'static str = "acl";
     const TYPE: Option<ResourceType> = Some(ResourceType::NetworkAcl);
     const PLURAL: &'static str = "networkAcls";
-    const NOT_FOUND: &'static str = "InvalidNetworkAclID.NotFound";
-    const MALFORMED: &'static str = "InvalidNetworkAclId.Malformed";
-    const NOUN: &'static str = "networkAcl ID";
     const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("network-acl-id");
     const FILTERS: &'static [CustomFilter<Self>] = &[
@@ -116,10 +116,6 @@ impl Resource for NetworkAcl {
             index.add("association.association-id", association.id.clone());
         }
     }
-}
-
-pub(crate) fn has_others_than_default(cx: Read<'_>, vpc_id: &str) -> bool {
-    cx.with::<NetworkAcl>("vpc-id", vpc_id).any(|acl| !acl.is_default)
 }
 
 #[derive(Debug, Clone, Serialize)]

@@ -2,7 +2,7 @@
 //! to their own instances or put their addresses on it, is not emulated. See
 //! `API_CreateNetworkInterfacePermission` in AWS's reference.
 
-use crate::engine::{Id, Index, Read, Resource, Row};
+use crate::engine::{Id, Index, PageSize, Read, Resource, Row};
 use crate::error::{Error, Result};
 use crate::records::network::network_interfaces::NetworkInterface;
 use serde::Serialize;
@@ -16,10 +16,10 @@ impl Resource for NetworkInterfacePermission {
     type View = wire::NetworkInterfacePermission;
     const PREFIX: &'static str = "eni-perm";
     const PLURAL: &'static str = "networkInterfacePermissions";
-    const NOT_FOUND: &'static str = "InvalidNetworkInterfacePermissionID.NotFound";
     // unverified: this code, and the noun.
     const MALFORMED: &'static str = "InvalidNetworkInterfacePermissionID.Malformed";
     const NOUN: &'static str = "network interface permission ID";
+    const PAGE_SIZE: PageSize = PageSize::Usual(50);
     const ID_FILTER: Option<&'static str> =
         Some("network-interface-permission.network-interface-permission-id");
 

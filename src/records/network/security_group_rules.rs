@@ -26,7 +26,6 @@ impl Resource for SecurityGroupRule {
     const TYPE: Option<ResourceType> = Some(ResourceType::SecurityGroupRule);
     const PLURAL: &'static str = "securityGroupRules";
     const NOT_FOUND: &'static str = "InvalidSecurityGroupRuleId.NotFound";
-    const MALFORMED: &'static str = "InvalidSecurityGroupRuleId.Malformed";
     const NOUN: &'static str = "security group rule ID";
     const OF_VPC: bool = true;
     const ID: IdRule = IdRule::Prefixed;

@@ -1,6 +1,6 @@
 //! Security groups; their rules are rows of their own, in security_group_rules.
 
-use crate::engine::{CustomFilter, Id, IdRule, Index, Read, Resource, Row};
+use crate::engine::{CustomFilter, Hold, Id, IdRule, Index, Read, Resource, Row};
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
 use crate::records::network::security_group_rules::{self, Direction, Peer, SecurityGroupRule};
@@ -119,6 +119,8 @@ const MAX_GROUPS_OF_INTERFACE: usize = 5;
 
 impl Resource for SecurityGroup {
     type View = wire::SecurityGroup;
+    const HOLDS: &'static [Hold<Self>] =
+        &[Hold::of_those::<Vpc>("vpc-id", |group, _| &*group.name != DEFAULT)];
     const PREFIX: &'static str = "sg";
     const TYPE: Option<ResourceType> = Some(ResourceType::SecurityGroup);
     const PLURAL: &'static str = "securityGroups";

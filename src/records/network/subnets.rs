@@ -4,13 +4,14 @@
 use crate::catalog::regions::Zone;
 use crate::engine::network::usable_addresses;
 use crate::engine::{
-    CustomFilter, Id, IdRule, Index, Now, Read, Resource, Row, Tags, Timed, Write,
+    CustomFilter, Hold, Id, IdRule, Index, Now, Read, Resource, Row, Tags, Timed, Write,
 };
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
 use crate::records::account::regions::availability_zones;
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::vpc_block_public_access;
+use crate::records::network::vpcs::Vpc;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use serde::Serialize;
 use std::net::IpAddr;
@@ -27,7 +28,6 @@ impl Resource for SubnetCidrReservation {
     const PREFIX: &'static str = "scr";
     const TYPE: Option<ResourceType> = Some(ResourceType::SubnetCidrReservation);
     const PLURAL: &'static str = "subnetCidrReservations";
-    const NOT_FOUND: &'static str = "InvalidSubnetCidrReservationID.NotFound";
     const MALFORMED: &'static str = "InvalidSubnetCidrReservationID.Malformed";
     const NOUN: &'static str = "subnet-cidr-reservation ID";
     const OF_VPC: bool = true;
@@ -186,12 +186,11 @@ impl Subnet {
 
 impl Resource for Subnet {
     type View = wire::Subnet;
+    const HOLDS: &'static [Hold<Self>] = &[Hold::of::<Vpc>("vpc-id")];
     const PREFIX: &'static str = "subnet";
     const TYPE: Option<ResourceType> = Some(ResourceType::Subnet);
     const PLURAL: &'static str = "subnets";
-    const NOT_FOUND: &'static str = "InvalidSubnetID.NotFound";
     const MALFORMED: &'static str = "InvalidSubnetID.Malformed";
-    const NOUN: &'static str = "subnet ID";
     const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("subnet-id");
     /// Spellings that the documentation names besides the usual ones.

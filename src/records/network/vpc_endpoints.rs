@@ -3,9 +3,10 @@
 //! its policy is kept and never applied.
 
 use crate::catalog::endpoint_services::{EndpointKind, EndpointService, hosted_zone, in_region};
-use crate::engine::{Id, Index, Now, Read, Resource, Row, Timed};
+use crate::engine::{Hold, Id, Index, Now, PageSize, Read, Resource, Row, Timed};
 use crate::error::{Error, Result};
 use crate::records::network::vpc_endpoint_ids::check;
+use crate::records::network::vpcs::Vpc;
 use crate::records::network::{network_interfaces, vpc_endpoint_services};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -29,13 +30,14 @@ const INTERFACE_POLICY: &str = "{\n  \"Statement\": [\n    {\n      \"Action\": 
 
 impl Resource for VpcEndpoint {
     type View = wire::VpcEndpoint;
+    const HOLDS: &'static [Hold<Self>] = &[Hold::of::<Vpc>("vpc-id")];
     const PREFIX: &'static str = "vpce";
     const TYPE: Option<ResourceType> = Some(ResourceType::VpcEndpoint);
     const PLURAL: &'static str = "vpcEndpoints";
     const NOT_FOUND: &'static str = "InvalidVpcEndpointId.NotFound";
-    const MALFORMED: &'static str = "InvalidVpcEndpointId.Malformed";
     const NOUN: &'static str = "Vpc Endpoint Id";
     const OF_VPC: bool = true;
+    const PAGE_SIZE: PageSize = PageSize::Bounded;
     const ID_FILTER: Option<&'static str> = Some("vpc-endpoint-id");
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::VpcEndpoint {
@@ -252,10 +254,6 @@ pub(crate) fn routes_of<'a>(
 /// Whether endpoints have a security group, also those without a subnet.
 pub(crate) fn use_group(cx: Read<'_>, id: &str) -> bool {
     cx.with::<VpcEndpoint>(GROUP, id).next().is_some()
-}
-
-pub(crate) fn are_in_vpc(cx: Read<'_>, vpc_id: &str) -> bool {
-    cx.with::<VpcEndpoint>("vpc-id", vpc_id).next().is_some()
 }
 
 /// The refusal of an endpoint as the target of a route; `None` if there is no such endpoint.

@@ -3,7 +3,7 @@
 //! its own, and each change is made on both. What either side may do and shows is in `sides`.
 //! <https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html>
 
-use crate::engine::{Id, IdRule, Index, Now, Read, Resource, Row, Timed};
+use crate::engine::{Hold, Id, IdRule, Index, Now, Read, Resource, Row, Timed};
 use crate::error::{Error, Result};
 use crate::records::network::vpcs::Vpc;
 use serde::Serialize;
@@ -19,12 +19,13 @@ const ACCEPTER: &str = "accepter-vpc-info.vpc-id";
 
 impl Resource for VpcPeeringConnection {
     type View = wire::VpcPeeringConnection;
+    const HOLDS: &'static [Hold<Self>] = &[
+        Hold::of_those::<Vpc>(REQUESTER, |row, now| row.is_live(now)),
+        Hold::of_those::<Vpc>(ACCEPTER, |row, now| row.is_live(now)),
+    ];
     const PREFIX: &'static str = "pcx";
     const TYPE: Option<ResourceType> = Some(ResourceType::VpcPeeringConnection);
     const PLURAL: &'static str = "vpcPeeringConnections";
-    const NOT_FOUND: &'static str = "InvalidVpcPeeringConnectionID.NotFound";
-    const MALFORMED: &'static str = "InvalidVpcPeeringConnectionId.Malformed";
-    const NOUN: &'static str = "vpcPeeringConnection ID";
     const OF_VPC: bool = true;
     const ID: IdRule = IdRule::Prefixed;
     const ID_FILTER: Option<&'static str> = Some("vpc-peering-connection-id");
@@ -116,13 +117,6 @@ fn view(row: &Row<VpcPeeringConnection>, cx: Read<'_>) -> wire::VpcPeeringConnec
         vpc_peering_connection_id: Some(row.id.to_string()),
         ..wire::VpcPeeringConnection::default()
     }
-}
-
-/// Whether a VPC is, or may become, part of a connection.
-pub(crate) fn are_with_vpc(cx: Read<'_>, vpc_id: &str) -> bool {
-    let requested = cx.with::<VpcPeeringConnection>(REQUESTER, vpc_id);
-    let mut all = requested.chain(cx.with::<VpcPeeringConnection>(ACCEPTER, vpc_id));
-    all.any(|row| row.is_live(cx.now()))
 }
 
 #[derive(Debug, Clone, Serialize)]

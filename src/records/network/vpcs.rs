@@ -1,11 +1,11 @@
 //! VPCs: their attributes, and what comes and goes with them. Their blocks are in `cidr_blocks`.
 
-use crate::engine::{CustomFilter, Id, Index, Now, Read, Resource, Row, Tags, Timed};
+use crate::engine::{CustomFilter, Hold, Id, Index, Now, Read, Resource, Row, Tags, Timed};
 use crate::records::network::vpc_block_public_access;
 use ipnet::{Ipv4Net, Ipv6Net};
 use serde::Serialize;
 use wire::{
-    IpSource, Ipv6AddressAttribute, ResourceType, Tenancy, VpcCidrBlockAssociation,
+    DhcpOptions, IpSource, Ipv6AddressAttribute, ResourceType, Tenancy, VpcCidrBlockAssociation,
     VpcCidrBlockState, VpcCidrBlockStateCode, VpcIpv6CidrBlockAssociation, VpcState,
 };
 
@@ -113,12 +113,10 @@ impl Vpc {
 
 impl Resource for Vpc {
     type View = wire::Vpc;
+    const HOLDS: &'static [Hold<Self>] = &[Hold::of::<DhcpOptions>("dhcp-options-id")];
     const PREFIX: &'static str = "vpc";
     const TYPE: Option<ResourceType> = Some(ResourceType::Vpc);
     const PLURAL: &'static str = "vpcs";
-    const NOT_FOUND: &'static str = "InvalidVpcID.NotFound";
-    const MALFORMED: &'static str = "InvalidVpcId.Malformed";
-    const NOUN: &'static str = "vpc ID";
     const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("vpc-id");
     /// An older spelling that EC2 still takes, and that clients still send.

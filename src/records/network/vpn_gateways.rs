@@ -1,9 +1,10 @@
 //! Virtual private gateways and the VPC each is attached to.
 //! <https://docs.aws.amazon.com/vpn/latest/s2svpn/VPC_VPN.html>
 
-use crate::engine::{Id, Index, Now, Read, Resource, Row, Timed};
+use crate::engine::{Hold, Id, Index, Life, Now, Read, Resource, Row, Timed};
+use crate::records::network::vpcs::Vpc;
 use serde::Serialize;
-use wire::{AttachmentStatus, GatewayType, ResourceType, VpcAttachment, VpnState};
+use wire::{AttachmentStatus, GatewayType, ResourceType, VpcAttachment};
 
 const VPC: &str = "attachment.vpc-id";
 
@@ -12,10 +13,13 @@ impl Resource for VpnGateway {
     const PREFIX: &'static str = "vgw";
     const TYPE: Option<ResourceType> = Some(ResourceType::VpnGateway);
     const PLURAL: &'static str = "vpnGateways";
-    const NOT_FOUND: &'static str = "InvalidVpnGatewayID.NotFound";
     const MALFORMED: &'static str = "InvalidVpnGatewayID.Malformed";
-    const NOUN: &'static str = "vpnGateway ID";
     const OF_VPC: bool = true;
+    /// amazon.aws looks once, soon after it deleted one.
+    const LIFE: Option<Life> =
+        Some(Life { making_millis: 0, leaving_millis: 1_000, ..Life::USUAL });
+    const HOLDS: &'static [Hold<Self>] =
+        &[Hold::of_those::<Vpc>(VPC, |gateway, now| gateway.attached(now).is_some())];
     const ID_FILTER: Option<&'static str> = Some("vpn-gateway-id");
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::VpnGateway {
@@ -24,7 +28,7 @@ impl Resource for VpnGateway {
             amazon_side_asn: Some(row.amazon_side_asn),
             tags: row.tags.wire(),
             vpn_gateway_id: Some(row.id.to_string()),
-            state: Some(row.state.at(cx.now())),
+            state: row.life_state(cx.now()),
             r#type: Some(GatewayType::Ipsec1),
             vpc_attachments: Some(attachment.collect()),
             ..wire::VpnGateway::default()
@@ -41,7 +45,6 @@ impl Resource for VpnGateway {
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct VpnGateway {
     pub amazon_side_asn: i64,
-    pub state: Timed<VpnState>,
     /// The last one; it may be over.
     pub attachment: Option<Attachment>,
 }
@@ -63,10 +66,6 @@ impl VpnGateway {
     pub fn attached(&self, now: Now<'_>) -> Option<&Attachment> {
         let attachment = self.attachment.as_ref();
         attachment.filter(|attachment| attachment.state.at(now) != AttachmentStatus::Detached)
-    }
-
-    pub fn is_live(&self, now: Now<'_>) -> bool {
-        matches!(self.state.at(now), VpnState::Pending | VpnState::Available)
     }
 
     /// The VPC that it is attached to, or soon will be.

@@ -4,8 +4,9 @@
 //! <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html>
 
 use super::transit_gateways::{invalid_state, was_deleted};
-use crate::engine::{CustomFilter, Id, Index, Now, Read, Resource, Row, Timed};
+use crate::engine::{CustomFilter, Hold, Id, Index, Now, Read, Resource, Row, Timed};
 use crate::error::{Error, Result};
+use crate::records::network::subnets::Subnet;
 use crate::records::network::vpcs::Vpc;
 use ipnet::IpNet;
 use serde::Serialize;
@@ -40,6 +41,10 @@ pub(crate) const PROPAGATING: &str = "propagation.transit-gateway-route-table-id
 impl Resource for TransitGatewayAttachment {
     type View = View;
     const PREFIX: &'static str = "tgw-attach";
+    const HOLDS: &'static [Hold<Self>] = &[
+        Hold::of_those::<Vpc>(VPC, |row, now| row.is_live(now)),
+        Hold::of_those::<Subnet>(SUBNET, |row, now| row.is_live(now)),
+    ];
     const TYPE: Option<ResourceType> = Some(ResourceType::TransitGatewayAttachment);
     const PLURAL: &'static str = "transitGatewayAttachments";
     const NOT_FOUND: &'static str = "InvalidTransitGatewayAttachmentID.NotFound";
@@ -407,12 +412,6 @@ pub(crate) fn of_vpc<'a>(
 ) -> impl Iterator<Item = &'a Row<TransitGatewayAttachment>> + use<'a> {
     let now = cx.now();
     cx.with::<TransitGatewayAttachment>(VPC, vpc_id).filter(move |row| row.is_live(now))
-}
-
-/// Whether an attachment has a place in a subnet.
-pub(crate) fn are_in_subnet(cx: Read<'_>, subnet_id: &str) -> bool {
-    let mut rows = cx.with::<TransitGatewayAttachment>(SUBNET, subnet_id);
-    rows.any(|row| row.is_live(cx.now()))
 }
 
 /// An attachment that traffic can take.

@@ -206,8 +206,8 @@ fn gateways_stay_while_a_connection_has_them() {
     let of_customer = [("CustomerGatewayId", network.customer.as_str())];
     let of_gateway = [("VpnGatewayId", gateway.as_str())];
     let in_use = |message: &str| ("IncorrectState".to_owned(), message.to_owned());
-    let customer = in_use("The customer gateway is in use.");
-    assert_eq!(ec2.refused("DeleteCustomerGateway", &of_customer), customer);
+    let used = in_use("The customer gateway is in use.");
+    assert_eq!(ec2.refused("DeleteCustomerGateway", &of_customer), used);
     assert_eq!(ec2.refused("DeleteVpnGateway", &of_gateway), in_use("The VPN gateway is in use."));
     ec2.call("DeleteVpnConnection", &[("VpnConnectionId", &id)]);
     ec2.call("DeleteCustomerGateway", &of_customer);

@@ -7,21 +7,21 @@ pub(crate) mod checks;
 pub(crate) mod matching;
 
 use crate::catalog::{instance_types, regions};
-use crate::engine::{Operation, Query, Read, Resource, Write, operations};
+use crate::engine::{Operation, Read, Resource, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::compute::capacity_reservations::CapacityReservation;
 use crate::records::compute::instances::launch::place;
 use checks::{VISIBLE_MILLIS, count, end};
 use wire::{
     CapacityReservationTenancy, CreateCapacityReservationRequest, CreateCapacityReservationResult,
-    DescribeCapacityReservationsRequest, DescribeCapacityReservationsResult, InstanceMatchCriteria,
+    InstanceMatchCriteria,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateCapacityReservation => create_capacity_reservation, refuses [
         "OutpostArn", "PlacementGroupArn", "StartDate", "CommitmentDuration", "DeliveryPreference",
     ];
-    Read  DescribeCapacityReservations => describe_capacity_reservations;
+    Read  DescribeCapacityReservations => listed::<CapacityReservation>;
     Read  GetCapacityReservationUsage => changes::get_capacity_reservation_usage;
     Write ModifyCapacityReservation => changes::modify_capacity_reservation, refuses [
         "AdditionalInfo", "AcceptModificationTerms", "StartDate", "QuoteId",
@@ -88,20 +88,4 @@ fn zone(
     let named = request.availability_zone.as_ref().or(request.availability_zone_id.as_ref());
     let named = named.map(String::as_str).unwrap_or_default();
     found.ok_or_else(|| Error::invalid_value(format!("Invalid availability zone: [{named}]")))
-}
-
-fn describe_capacity_reservations(
-    cx: Read<'_>,
-    request: &DescribeCapacityReservationsRequest,
-) -> Result<DescribeCapacityReservationsResult> {
-    let page = cx.select::<CapacityReservation>(&Query {
-        ids: &request.capacity_reservation_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    })?;
-    Ok(DescribeCapacityReservationsResult {
-        capacity_reservations: Some(page.items),
-        next_token: page.next_token,
-    })
 }

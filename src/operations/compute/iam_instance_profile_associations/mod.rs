@@ -2,7 +2,7 @@
 //! instance's `iamInstanceProfile` is read from here.
 
 use crate::effects::compute::iam_instance_profile_associations::{CHANGING_MILLIS, associate};
-use crate::engine::{Operation, Query, Read, Resource, Row, Write, operations};
+use crate::engine::{Operation, Read, Resource, Row, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::compute::iam_instance_profile_associations::{
     IamInstanceProfileAssociation, IamProfile, asked_for, of_instance,
@@ -10,7 +10,6 @@ use crate::records::compute::iam_instance_profile_associations::{
 use crate::records::compute::instances::Instance;
 use wire::{
     AssociateIamInstanceProfileRequest, AssociateIamInstanceProfileResult,
-    DescribeIamInstanceProfileAssociationsRequest, DescribeIamInstanceProfileAssociationsResult,
     DisassociateIamInstanceProfileRequest, DisassociateIamInstanceProfileResult,
     IamInstanceProfileAssociationState as State, IamInstanceProfileSpecification,
     InstanceStateName, ReplaceIamInstanceProfileAssociationRequest,
@@ -19,7 +18,7 @@ use wire::{
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write AssociateIamInstanceProfile => associate_iam_instance_profile;
-    Read  DescribeIamInstanceProfileAssociations => describe_iam_instance_profile_associations;
+    Read  DescribeIamInstanceProfileAssociations => listed::<IamInstanceProfileAssociation>;
     Write ReplaceIamInstanceProfileAssociation => replace_iam_instance_profile_association;
     Write DisassociateIamInstanceProfile => disassociate_iam_instance_profile;
 };
@@ -42,22 +41,6 @@ fn associate_iam_instance_profile(
     let association = associate(cx, id, profile);
     Ok(AssociateIamInstanceProfileResult {
         iam_instance_profile_association: Some(shown(cx.read(), &association)?),
-    })
-}
-
-fn describe_iam_instance_profile_associations(
-    cx: Read<'_>,
-    request: &DescribeIamInstanceProfileAssociationsRequest,
-) -> Result<DescribeIamInstanceProfileAssociationsResult> {
-    let page = cx.select::<IamInstanceProfileAssociation>(&Query {
-        ids: &request.association_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    })?;
-    Ok(DescribeIamInstanceProfileAssociationsResult {
-        iam_instance_profile_associations: Some(page.items),
-        next_token: page.next_token,
     })
 }
 

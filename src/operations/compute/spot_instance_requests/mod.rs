@@ -6,14 +6,12 @@
 pub(crate) mod life;
 pub(crate) mod request;
 
-use crate::engine::{Id, Operation, Query, Read, Write, operations};
+use crate::engine::{Id, Operation, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::compute::spot_instance_requests::SpotInstanceRequest;
 use wire::{
     CancelSpotInstanceRequestState, CancelSpotInstanceRequestsRequest,
-    CancelSpotInstanceRequestsResult, CancelledSpotInstanceRequest,
-    DescribeSpotInstanceRequestsRequest, DescribeSpotInstanceRequestsResult,
-    SpotInstanceState as State,
+    CancelSpotInstanceRequestsResult, CancelledSpotInstanceRequest, SpotInstanceState as State,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
@@ -35,25 +33,9 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
         "LaunchSpecification.NetworkInterface.Ipv6PrefixCount",
         "LaunchSpecification.NetworkInterface.PrimaryIpv6", "LaunchSpecification.RamdiskId",
     ];
-    Read  DescribeSpotInstanceRequests => describe_spot_instance_requests;
+    Read  DescribeSpotInstanceRequests => listed::<SpotInstanceRequest>;
     Write CancelSpotInstanceRequests => cancel_spot_instance_requests;
 };
-
-fn describe_spot_instance_requests(
-    cx: Read<'_>,
-    request: &DescribeSpotInstanceRequestsRequest,
-) -> Result<DescribeSpotInstanceRequestsResult> {
-    let page = cx.select::<SpotInstanceRequest>(&Query {
-        ids: &request.spot_instance_request_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    })?;
-    Ok(DescribeSpotInstanceRequestsResult {
-        spot_instance_requests: Some(page.items),
-        next_token: page.next_token,
-    })
-}
 
 /// A running instance goes on.
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-spot-instances-cancel.html>

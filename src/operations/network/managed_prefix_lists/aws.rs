@@ -17,18 +17,14 @@ const OWNER: &str = "AWS";
 
 /// A list of AWS's as a row, for the filters.
 pub(crate) fn row(list: &AwsList) -> Row<PrefixList> {
-    Row {
-        id: list.id.as_str().into(),
-        record: PrefixList {
-            name: list.name.clone(),
-            family: AddressFamily::Ipv4,
-            max_entries: 0,
-            state: Timed::settled(PrefixListState::CreateComplete),
-            versions: Versions::new(list.entries()),
-        },
-        tags: Tags::default(),
-        ends: None,
-    }
+    let record = PrefixList {
+        name: list.name.clone(),
+        family: AddressFamily::Ipv4,
+        max_entries: 0,
+        state: Timed::settled(PrefixListState::CreateComplete),
+        versions: Versions::new(list.entries()),
+    };
+    Row::new(list.id.as_str().into(), record, Tags::default())
 }
 
 /// AWS's lists have no version and no maximum.

@@ -5,11 +5,11 @@
 pub(crate) mod secondary;
 
 use crate::effects::network::network_interfaces::{elastic as elastic_effects, managed};
-use crate::engine::{Id, Operation, Query, Read, Resource, Row, Tags, Write, operations};
+use crate::engine::{Id, Operation, Read, Resource, Row, Tags, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::network::addresses::Address;
 use crate::records::network::internet_gateways;
-use crate::records::network::nat_gateways::{Failure, NatGateway};
+use crate::records::network::nat_gateways::{Failure, LISTED_MILLIS, NatGateway};
 use crate::records::network::network_interfaces::attachment::NewInterface;
 use crate::records::network::network_interfaces::wanted::{WantedIpv4, WantedIpv6};
 use crate::records::network::network_interfaces::{NetworkInterface, addresses, elastic};
@@ -18,13 +18,12 @@ use secondary::{Wanted, allocation};
 use std::net::Ipv4Addr;
 use wire::{
     AvailabilityMode, ConnectivityType, CreateNatGatewayRequest, CreateNatGatewayResult,
-    DeleteNatGatewayRequest, DeleteNatGatewayResult, DescribeNatGatewaysRequest,
-    DescribeNatGatewaysResult, NatGatewayState, NetworkInterfaceType,
+    DeleteNatGatewayRequest, DeleteNatGatewayResult, NetworkInterfaceType,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateNatGateway => create_nat_gateway, refuses ["VpcId", "AvailabilityZoneAddress"];
-    Read  DescribeNatGateways => describe_nat_gateways;
+    Read  DescribeNatGateways => listed::<NatGateway>;
     Write AssociateNatGatewayAddress => secondary::associate_nat_gateway_address, refuses [
         "AvailabilityZone", "AvailabilityZoneId",
     ];
@@ -33,15 +32,6 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write UnassignPrivateNatGatewayAddress => secondary::unassign_private_nat_gateway_address;
     Write DeleteNatGateway => delete_nat_gateway;
 };
-
-/// How long a gateway is pending, and how long it takes to delete.
-const PENDING_MILLIS: i64 = 10_000;
-
-const DELETING_MILLIS: i64 = 10_000;
-
-/// How long one that failed or was deleted is listed:
-/// <https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html>.
-const LISTED_MILLIS: i64 = 3_600_000;
 
 /// Who makes the interfaces of NAT gateways: an account of AWS's.
 // unverified: that it is the same in every region; this one is recorded in eu-west-1.
@@ -66,31 +56,29 @@ fn create_nat_gateway(
     let allocation = allocation.map(|address| (address.id.clone(), address.public_ip));
 
     let id = cx.new_id::<NatGateway>();
-    let first = NatGatewayState::Pending;
-    let (then, place, adding) = match failure {
-        Some(_) => (NatGatewayState::Failed, None, Vec::new()),
+    let has_failed = failure.is_some();
+    let (place, adding) = match failure {
+        Some(_) => (None, Vec::new()),
         None => {
             let place = place(cx, &id, &subnet_id, private, allocation.as_ref())?;
             let adding = secondary::add(cx, &place, &wanted)?;
-            (NatGatewayState::Available, Some(place), adding)
+            (Some(place), adding)
         }
     };
     let created = cx.now().timestamp();
-    let state = cx.read().transition(first, then, PENDING_MILLIS);
     let record = NatGateway {
         subnet_id,
         vpc_id,
         connectivity,
         created,
         deleted: None,
-        state,
         failure,
         allocation_id: allocation.map(|(id, _)| id),
         place,
         adding,
     };
     cx.insert(id.clone(), record, tags);
-    if then == NatGatewayState::Failed {
+    if has_failed {
         cx.end::<NatGateway>(&id, created.plus_millis(LISTED_MILLIS));
     }
     let row = cx.get::<NatGateway>(&id)?;
@@ -163,19 +151,6 @@ fn place(
     Ok(interface)
 }
 
-fn describe_nat_gateways(
-    cx: Read<'_>,
-    request: &DescribeNatGatewaysRequest,
-) -> Result<DescribeNatGatewaysResult> {
-    let page = cx.select::<NatGateway>(&Query {
-        ids: &request.nat_gateway_ids,
-        filters: &request.filter,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    })?;
-    Ok(DescribeNatGatewaysResult { nat_gateways: Some(page.items), next_token: page.next_token })
-}
-
 /// The interface goes with it; the Elastic IP address stays allocated.
 fn delete_nat_gateway(
     cx: &mut Write<'_>,
@@ -186,20 +161,15 @@ fn delete_nat_gateway(
     let answer = DeleteNatGatewayResult { nat_gateway_id: Some(row.id.to_string()) };
     // unverified: that deleting once more is no mistake while the gateway is listed, nor deleting
     // one that is pending.
-    if matches!(row.state.at(cx.now()), NatGatewayState::Deleting | NatGatewayState::Deleted) {
+    if row.is_leaving(cx.now()) {
         return Ok(answer);
     }
     let place = row.place.clone();
-    let (first, then) = (NatGatewayState::Deleting, NatGatewayState::Deleted);
-    let state = cx.read().transition(first, then, DELETING_MILLIS);
     let now = cx.now().timestamp();
-    let ends = state.settles().unwrap_or(now);
-    let mut row = cx.get_mut::<NatGateway>(id)?;
-    (row.state, row.deleted) = (state, Some(now));
-    drop(row);
+    let gone = cx.delete::<NatGateway>(id)?.gone;
+    cx.get_mut::<NatGateway>(id)?.deleted = Some(now);
     if let Some(interface) = place {
-        cx.end::<NetworkInterface>(&interface, ends);
+        cx.end::<NetworkInterface>(&interface, gone);
     }
-    cx.end::<NatGateway>(id, ends.plus_millis(LISTED_MILLIS));
     Ok(answer)
 }

@@ -4,19 +4,18 @@
 pub(crate) mod entries;
 
 use crate::effects::network::network_acls::create;
-use crate::engine::{Id, Operation, Query, Read, Resource, Row, Write, operations};
+use crate::engine::{Id, Operation, Read, Resource, Row, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::network::network_acls::{Association, NetworkAcl};
 use crate::records::network::vpcs::Vpc;
 use wire::{
     CreateNetworkAclRequest, CreateNetworkAclResult, DeleteNetworkAclRequest,
-    DescribeNetworkAclsRequest, DescribeNetworkAclsResult, ReplaceNetworkAclAssociationRequest,
-    ReplaceNetworkAclAssociationResult,
+    ReplaceNetworkAclAssociationRequest, ReplaceNetworkAclAssociationResult,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateNetworkAcl => create_network_acl;
-    Read  DescribeNetworkAcls => describe_network_acls;
+    Read  DescribeNetworkAcls => listed::<NetworkAcl>;
     Write ReplaceNetworkAclAssociation => replace_network_acl_association;
     Write CreateNetworkAclEntry => entries::create_network_acl_entry;
     Write ReplaceNetworkAclEntry => entries::replace_network_acl_entry;
@@ -37,19 +36,6 @@ fn create_network_acl(
         network_acl: Some(acl),
         client_token: request.client_token.clone(),
     })
-}
-
-fn describe_network_acls(
-    cx: Read<'_>,
-    request: &DescribeNetworkAclsRequest,
-) -> Result<DescribeNetworkAclsResult> {
-    let page = cx.select::<NetworkAcl>(&Query {
-        ids: &request.network_acl_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    })?;
-    Ok(DescribeNetworkAclsResult { network_acls: Some(page.items), next_token: page.next_token })
 }
 
 fn replace_network_acl_association(

@@ -5,13 +5,14 @@ pub(crate) mod attaching;
 pub(crate) mod managed;
 pub(crate) mod requests;
 
-use crate::engine::{Operation, operations};
+use crate::engine::{Operation, listed, operations};
+use crate::records::network::network_interfaces::NetworkInterface;
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateNetworkInterface => requests::create_network_interface, refuses [
         "ConnectionTrackingSpecification", "Operator",
     ];
-    Read  DescribeNetworkInterfaces => requests::describe_network_interfaces;
+    Read  DescribeNetworkInterfaces => listed::<NetworkInterface>;
     Read  DescribeNetworkInterfaceAttribute => requests::describe_network_interface_attribute;
     Write ModifyNetworkInterfaceAttribute => requests::modify_network_interface_attribute, refuses [
         "EnaSrdSpecification", "ConnectionTrackingSpecification", "AssociatePublicIpAddress",

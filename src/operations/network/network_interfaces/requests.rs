@@ -2,7 +2,7 @@
 
 use crate::effects::network::network_interfaces::attachment;
 use crate::effects::network::{network_interface_permissions, traffic_mirror_sessions};
-use crate::engine::{Id, Query, Read, Resource as _, Write};
+use crate::engine::{Id, Read, Resource as _, Write};
 use crate::error::{Error, Result, check_one_attribute};
 use crate::records::network::network_interfaces::attachment::NewInterface;
 use crate::records::network::network_interfaces::wanted::{AskedIpv4, AskedIpv6};
@@ -13,7 +13,6 @@ use wire::{
     AttributeBooleanValue, AttributeValue, CreateNetworkInterfaceRequest,
     CreateNetworkInterfaceResult, DeleteNetworkInterfaceRequest,
     DescribeNetworkInterfaceAttributeRequest, DescribeNetworkInterfaceAttributeResult,
-    DescribeNetworkInterfacesRequest, DescribeNetworkInterfacesResult,
     ModifyNetworkInterfaceAttributeRequest, NetworkInterfaceAttachmentChanges,
     NetworkInterfaceAttribute, NetworkInterfaceCreationType, NetworkInterfaceType,
     ResetNetworkInterfaceAttributeRequest,
@@ -71,22 +70,6 @@ pub(crate) fn create_network_interface(
     Ok(CreateNetworkInterfaceResult {
         client_token: request.client_token.clone(),
         network_interface: Some(view),
-    })
-}
-
-pub(crate) fn describe_network_interfaces(
-    cx: Read<'_>,
-    request: &DescribeNetworkInterfacesRequest,
-) -> Result<DescribeNetworkInterfacesResult> {
-    let page = cx.select::<NetworkInterface>(&Query {
-        ids: &request.network_interface_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    })?;
-    Ok(DescribeNetworkInterfacesResult {
-        network_interfaces: Some(page.items),
-        next_token: page.next_token,
     })
 }
 

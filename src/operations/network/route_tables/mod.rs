@@ -6,18 +6,15 @@ pub(crate) mod routes;
 pub(crate) mod targets;
 
 use crate::effects::network::vpc_endpoints;
-use crate::engine::{Operation, Query, Read, Resource, Write, operations};
+use crate::engine::{Operation, Resource, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::network::route_tables::RouteTable;
 use crate::records::network::vpcs::Vpc;
-use wire::{
-    CreateRouteTableRequest, CreateRouteTableResult, DeleteRouteTableRequest,
-    DescribeRouteTablesRequest, DescribeRouteTablesResult,
-};
+use wire::{CreateRouteTableRequest, CreateRouteTableResult, DeleteRouteTableRequest};
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateRouteTable => create_route_table;
-    Read  DescribeRouteTables => describe_route_tables;
+    Read  DescribeRouteTables => listed::<RouteTable>;
     Write AssociateRouteTable => associations::associate_route_table, refuses ["PublicIpv4Pool"];
     Write ReplaceRouteTableAssociation => associations::replace_route_table_association;
     Write DisassociateRouteTable => associations::disassociate_route_table;
@@ -45,19 +42,6 @@ fn create_route_table(
         route_table: Some(table),
         client_token: request.client_token.clone(),
     })
-}
-
-fn describe_route_tables(
-    cx: Read<'_>,
-    request: &DescribeRouteTablesRequest,
-) -> Result<DescribeRouteTablesResult> {
-    let page = cx.select::<RouteTable>(&Query {
-        ids: &request.route_table_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    })?;
-    Ok(DescribeRouteTablesResult { route_tables: Some(page.items), next_token: page.next_token })
 }
 
 fn delete_route_table(cx: &mut Write<'_>, request: &DeleteRouteTableRequest) -> Result<()> {

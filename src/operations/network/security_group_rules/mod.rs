@@ -6,7 +6,7 @@ pub(crate) mod checks;
 pub(crate) mod permissions;
 pub(crate) mod revoke;
 
-use crate::engine::{Id, Operation, Query, Read, Resource, Write, operations};
+use crate::engine::{Id, Operation, Read, Resource, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::network::security_group_rules::{Direction, SecurityGroupRule, of_group};
 use crate::records::network::security_groups::{self, SecurityGroup};
@@ -116,16 +116,7 @@ fn describe_security_group_rules(
     request: &DescribeSecurityGroupRulesRequest,
 ) -> Result<DescribeSecurityGroupRulesResult> {
     check_filters(&request.filters)?;
-    let page = cx.select::<SecurityGroupRule>(&Query {
-        ids: &request.security_group_rule_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    })?;
-    Ok(DescribeSecurityGroupRulesResult {
-        security_group_rules: Some(page.items),
-        next_token: page.next_token,
-    })
+    listed::<SecurityGroupRule>(cx, request)
 }
 
 /// The ids of groups among the filters' values are looked at; `foobar` is recorded.

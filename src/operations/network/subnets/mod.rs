@@ -7,21 +7,19 @@ pub(crate) mod create;
 pub(crate) mod ipv6_blocks;
 
 use crate::effects::network::{network_acls, route_tables, vpc_block_public_access};
-use crate::engine::{Now, Operation, Query, Read, Row, Write, operations};
+use crate::engine::{Now, Operation, Resource as _, Row, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::subnets::Subnet;
-use crate::records::transit::transit_gateway_attachments;
 use wire::{
-    AttributeBooleanValue, DeleteSubnetRequest, DescribeSubnetsRequest, DescribeSubnetsResult,
-    HostnameType, ModifySubnetAttributeRequest,
+    AttributeBooleanValue, DeleteSubnetRequest, HostnameType, ModifySubnetAttributeRequest,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateSubnet => create::create_subnet, refuses [
         "OutpostArn", "Ipv4IpamPoolId", "Ipv4NetmaskLength", "Ipv6IpamPoolId", "Ipv6NetmaskLength",
     ];
-    Read  DescribeSubnets => describe_subnets;
+    Read  DescribeSubnets => listed::<Subnet>;
     Write DeleteSubnet => delete_subnet;
     Write ModifySubnetAttribute => modify_subnet_attribute, refuses [
         "MapCustomerOwnedIpOnLaunch", "CustomerOwnedIpv4Pool", "EnableLniAtDeviceIndex",
@@ -36,27 +34,13 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write DisassociateSubnetCidrBlock => ipv6_blocks::disassociate_subnet_cidr_block;
 };
 
-fn describe_subnets(
-    cx: Read<'_>,
-    request: &DescribeSubnetsRequest,
-) -> Result<DescribeSubnetsResult> {
-    let page = cx.select::<Subnet>(&Query {
-        ids: &request.subnet_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    })?;
-    Ok(DescribeSubnetsResult { next_token: page.next_token, subnets: Some(page.items) })
-}
-
 fn delete_subnet(cx: &mut Write<'_>, request: &DeleteSubnetRequest) -> Result<()> {
     let id = cx.get::<Subnet>(&request.subnet_id)?.id.clone();
-    let in_use = cx.read().with::<NetworkInterface>("subnet-id", &id).next().is_some()
-        || transit_gateway_attachments::are_in_subnet(cx.read(), &id);
-    if in_use {
-        let message = format!("The subnet '{id}' has dependencies and cannot be deleted.");
-        return Err(Error::new("DependencyViolation", message));
+    // A subnet counts its interfaces, so that these cannot name it as what they hold.
+    if cx.read().with::<NetworkInterface>("subnet-id", &id).next().is_some() {
+        return Err(Subnet::in_use(&id));
     }
+    cx.read().check_free::<Subnet>(&id)?;
     route_tables::forget_subnet(cx, &id);
     network_acls::forget_subnet(cx, &id);
     cidr_reservations::forget_subnet(cx, &id);

@@ -6,7 +6,7 @@
 pub(crate) mod sides;
 
 use crate::engine::network::overlap;
-use crate::engine::{Id, Now, Operation, Query, Read, Resource, Tags, Timed, Write, operations};
+use crate::engine::{Id, Now, Operation, Read, Resource, Tags, Timed, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::network::vpc_peering_connections::{
     self, REQUESTER, Side, VpcPeeringConnection, wrong_transition,
@@ -17,7 +17,6 @@ use wire::{
     AcceptVpcPeeringConnectionRequest, AcceptVpcPeeringConnectionResult,
     CreateVpcPeeringConnectionRequest, CreateVpcPeeringConnectionResult,
     DeleteVpcPeeringConnectionRequest, DeleteVpcPeeringConnectionResult,
-    DescribeVpcPeeringConnectionsRequest, DescribeVpcPeeringConnectionsResult,
     ModifyVpcPeeringConnectionOptionsRequest, ModifyVpcPeeringConnectionOptionsResult,
     RejectVpcPeeringConnectionRequest, RejectVpcPeeringConnectionResult, Timestamp,
     VpcPeeringConnectionStateReasonCode as Code,
@@ -28,7 +27,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
         visits "PeerRegion" of "PeerOwnerId", refuses ["RequesterPeeringConnectionOptions"];
     Write AcceptVpcPeeringConnection => accept_vpc_peering_connection;
     Write RejectVpcPeeringConnection => reject_vpc_peering_connection;
-    Read  DescribeVpcPeeringConnections => describe_vpc_peering_connections;
+    Read  DescribeVpcPeeringConnections => listed::<VpcPeeringConnection>;
     Write ModifyVpcPeeringConnectionOptions => modify_vpc_peering_connection_options, refuses [
         "AccepterPeeringConnectionOptions.AllowMultipathResilience",
         "AccepterPeeringConnectionOptions.MultipathResilienceMode",
@@ -204,22 +203,6 @@ fn end(cx: &mut Write<'_>, id: &str, status: Timed<Code>) -> Result<()> {
     change(cx, id, Some((here, there)), move |connection| {
         connection.status = status;
         connection.ended_by = Some(by.clone());
-    })
-}
-
-fn describe_vpc_peering_connections(
-    cx: Read<'_>,
-    request: &DescribeVpcPeeringConnectionsRequest,
-) -> Result<DescribeVpcPeeringConnectionsResult> {
-    let page = cx.select::<VpcPeeringConnection>(&Query {
-        ids: &request.vpc_peering_connection_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    })?;
-    Ok(DescribeVpcPeeringConnectionsResult {
-        vpc_peering_connections: Some(page.items),
-        next_token: page.next_token,
     })
 }
 

@@ -8,24 +8,14 @@ use crate::effects::network::{
     vpc_block_public_access,
 };
 use crate::engine::network::parse_ipv4_cidr;
-use crate::engine::{Operation, Query, Read, Write, operations};
+use crate::engine::{Operation, Read, Resource as _, Write, listed, operations};
 use crate::error::{Error, Result};
-use crate::records::network::internet_gateways::InternetGateway;
-use crate::records::network::network_interfaces::NetworkInterface;
-use crate::records::network::route_tables::RouteTable;
-use crate::records::network::security_groups::SecurityGroup;
-use crate::records::network::subnets::Subnet;
+use crate::records::network::security_group_vpc_associations;
 use crate::records::network::vpcs::{NewVpc, Vpc, created};
-use crate::records::network::{
-    egress_only_internet_gateways, network_acls, security_group_vpc_associations, vpc_endpoints,
-    vpc_peering_connections, vpn_gateways,
-};
-use crate::records::transit::transit_gateway_attachments;
 use wire::{
     AttributeBooleanValue, CreateVpcRequest, CreateVpcResult, DeleteVpcRequest,
-    DescribeVpcAttributeRequest, DescribeVpcAttributeResult, DescribeVpcsRequest,
-    DescribeVpcsResult, ModifyVpcAttributeRequest, ModifyVpcTenancyRequest, ModifyVpcTenancyResult,
-    Tenancy, VpcAttributeName, VpcTenancy,
+    DescribeVpcAttributeRequest, DescribeVpcAttributeResult, ModifyVpcAttributeRequest,
+    ModifyVpcTenancyRequest, ModifyVpcTenancyResult, Tenancy, VpcAttributeName, VpcTenancy,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
@@ -33,7 +23,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
         "Ipv6Pool", "Ipv6CidrBlock", "Ipv4IpamPoolId", "Ipv4NetmaskLength", "Ipv6IpamPoolId",
         "Ipv6NetmaskLength", "VpcEncryptionControl",
     ];
-    Read  DescribeVpcs => describe_vpcs;
+    Read  DescribeVpcs => listed::<Vpc>;
     Write DeleteVpc => delete_vpc;
     Read  DescribeVpcAttribute => describe_vpc_attribute;
     Write ModifyVpcAttribute => modify_vpc_attribute;
@@ -67,36 +57,13 @@ fn create_vpc(cx: &mut Write<'_>, request: &CreateVpcRequest) -> Result<CreateVp
     Ok(CreateVpcResult { vpc: Some(vpc) })
 }
 
-fn describe_vpcs(cx: Read<'_>, request: &DescribeVpcsRequest) -> Result<DescribeVpcsResult> {
-    let page = cx.select::<Vpc>(&Query {
-        ids: &request.vpc_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    })?;
-    Ok(DescribeVpcsResult { next_token: page.next_token, vpcs: Some(page.items) })
-}
-
 fn delete_vpc(cx: &mut Write<'_>, request: &DeleteVpcRequest) -> Result<()> {
     let id = cx.get::<Vpc>(&request.vpc_id)?.id.clone();
-    let read = cx.read();
-    let in_use = read.with::<Subnet>("vpc-id", &id).next().is_some()
-        || read.with::<NetworkInterface>("vpc-id", &id).next().is_some()
-        || read.with::<InternetGateway>("attachment.vpc-id", &id).next().is_some()
-        || read.with::<SecurityGroup>("vpc-id", &id).any(|group| &*group.name != "default")
-        || read.with::<RouteTable>("vpc-id", &id).any(|table| !table.is_main())
-        || network_acls::has_others_than_default(read, &id)
-        || egress_only_internet_gateways::are_in_vpc(read, &id)
-        // unverified: that a group of another VPC holds this one; AWS says so of deleting groups.
-        || security_group_vpc_associations::has_vpc(read, &id)
-        || vpc_endpoints::are_in_vpc(read, &id)
-        || vpc_peering_connections::are_with_vpc(read, &id)
-        || vpn_gateways::is_attached_to(read, &id)
-        || transit_gateway_attachments::of_vpc(read, &id).next().is_some();
-    if in_use {
-        let message = format!("The vpc '{id}' has dependencies and cannot be deleted.");
-        return Err(Error::new("DependencyViolation", message));
+    // unverified: that a group of another VPC holds this one; AWS says so of deleting groups.
+    if security_group_vpc_associations::has_vpc(cx.read(), &id) {
+        return Err(Vpc::in_use(&id));
     }
+    cx.read().check_free::<Vpc>(&id)?;
     route_tables::delete_of_vpc(cx, &id);
     network_acls_effects::delete_of_vpc(cx, &id);
     security_groups::delete_of_vpc(cx, &id);

@@ -8,19 +8,16 @@ use super::status::{
 use super::{encryption_defaults, multi_attach};
 use crate::catalog::regions;
 use crate::effects::storage::volumes::created;
-use crate::engine::{Operation, Query, Read, Resource as _, Write, operations, page};
+use crate::engine::{Operation, Read, Resource as _, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::storage::snapshots;
 use crate::records::storage::volumes::Volume;
 use crate::records::storage::volumes::settings::settings;
-use wire::{
-    CreateVolumeRequest, DeleteVolumeRequest, DescribeVolumesRequest, DescribeVolumesResult,
-    EbsBlockDevice, VolumeState,
-};
+use wire::{CreateVolumeRequest, DeleteVolumeRequest, EbsBlockDevice, VolumeState};
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateVolume => create_volume, refuses ["OutpostArn", "Operator"];
-    Read  DescribeVolumes => describe_volumes;
+    Read  DescribeVolumes => listed::<Volume>;
     Read  DescribeVolumeStatus => describe_volume_status;
     Read  DescribeVolumeAttribute => describe_volume_attribute;
     Write ModifyVolumeAttribute => modify_volume_attribute;
@@ -97,19 +94,6 @@ fn zone(cx: Read<'_>, request: &CreateVolumeRequest) -> Result<&'static regions:
         let message = format!("The zone '{asked}' does not exist.");
         Error::new("InvalidZone.NotFound", message)
     })
-}
-
-fn describe_volumes(
-    cx: Read<'_>,
-    request: &DescribeVolumesRequest,
-) -> Result<DescribeVolumesResult> {
-    let page = cx.select::<Volume>(&Query {
-        ids: &request.volume_ids,
-        filters: &request.filters,
-        max_results: page::size(request.max_results)?,
-        next_token: request.next_token.as_deref(),
-    })?;
-    Ok(DescribeVolumesResult { volumes: Some(page.items), next_token: page.next_token })
 }
 
 fn delete_volume(cx: &mut Write<'_>, request: &DeleteVolumeRequest) -> Result<()> {

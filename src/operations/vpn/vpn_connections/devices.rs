@@ -3,11 +3,10 @@
 use super::finders::available;
 use crate::engine::{Paging, Read, Row};
 use crate::error::{Error, Result};
-use crate::records::network::customer_gateways::CustomerGateway;
 use crate::records::network::vpn_connections::{Tunnel, VpnConnection};
 use std::fmt::Write as _;
 use wire::{
-    GetVpnConnectionDeviceSampleConfigurationRequest,
+    CustomerGateway, GetVpnConnectionDeviceSampleConfigurationRequest,
     GetVpnConnectionDeviceSampleConfigurationResult, GetVpnConnectionDeviceTypesRequest,
     GetVpnConnectionDeviceTypesResult, VpnConnectionDeviceType,
 };
@@ -86,7 +85,7 @@ pub(super) fn get_vpn_connection_device_sample_configuration(
 
 fn sample(cx: Read<'_>, connection: &Row<VpnConnection>, version: &str) -> String {
     let customer = cx.find::<CustomerGateway>(&connection.customer_gateway_id);
-    let address = customer.and_then(|it| it.address).map(|it| it.to_string());
+    let address = customer.and_then(|it| it.ip_address.clone());
     let mut text = format!("VPN connection: {}\n", connection.id);
     let _ = writeln!(text, "Customer gateway: {}", connection.customer_gateway_id);
     if let Some(gateway) = &connection.vpn_gateway_id {

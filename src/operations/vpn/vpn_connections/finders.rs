@@ -2,26 +2,21 @@
 
 use crate::engine::{Read, Resource as _, Row, Write};
 use crate::error::{Error, Result};
-use crate::records::network::customer_gateways::CustomerGateway;
 use crate::records::network::vpn_connections::VpnConnection;
 use crate::records::network::vpn_gateways::VpnGateway;
-use wire::VpnState;
+use wire::{CustomerGateway, VpnState};
 
 pub(super) fn show(cx: &Write<'_>, id: &str) -> Result<wire::VpnConnection> {
     Ok(VpnConnection::view(cx.get(id)?, cx.read()))
 }
 
 pub(super) fn customer_gateway<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<CustomerGateway>> {
-    let gateway = cx.get::<CustomerGateway>(id)?;
     // unverified: by likeness to one that is gone for good; as for the other kinds below.
-    let is_live = gateway.is_live(cx.now());
-    is_live.then_some(gateway).ok_or_else(|| CustomerGateway::not_found(&[id]))
+    cx.get_live(id)
 }
 
 pub(super) fn vpn_gateway<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<VpnGateway>> {
-    let gateway = cx.get::<VpnGateway>(id)?;
-    let is_live = gateway.is_live(cx.now());
-    is_live.then_some(gateway).ok_or_else(|| VpnGateway::not_found(&[id]))
+    cx.get_live(id)
 }
 
 /// The connection with an id, unless it is only listed any more.

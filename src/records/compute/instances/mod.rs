@@ -25,9 +25,7 @@ impl Resource for Instance {
     const PREFIX: &'static str = "i";
     const TYPE: Option<ResourceType> = Some(ResourceType::Instance);
     const PLURAL: &'static str = "instances";
-    const NOT_FOUND: &'static str = "InvalidInstanceID.NotFound";
     const MALFORMED: &'static str = "InvalidInstanceID.Malformed";
-    const NOUN: &'static str = "instance ID";
     const ID: IdRule = IdRule::Digits;
     const ID_FILTER: Option<&'static str> = Some("instance-id");
     const FILTERS: &'static [CustomFilter<Self>] = FILTERS;

@@ -18,18 +18,17 @@ pub(crate) use record::{
     Attachment, Elastic, NetworkInterface, PrivateAddress, Requester, take_public,
 };
 
-use crate::engine::{CustomFilter, Index, Read, Resource, Row};
+use crate::engine::{CustomFilter, Hold, Index, Read, Resource, Row};
+use crate::records::network::vpcs::Vpc;
 use finders::view;
 use wire::ResourceType;
 
 impl Resource for NetworkInterface {
     type View = wire::NetworkInterface;
+    const HOLDS: &'static [Hold<Self>] = &[Hold::of::<Vpc>("vpc-id")];
     const PREFIX: &'static str = "eni";
     const TYPE: Option<ResourceType> = Some(ResourceType::NetworkInterface);
     const PLURAL: &'static str = "networkInterfaces";
-    const NOT_FOUND: &'static str = "InvalidNetworkInterfaceID.NotFound";
-    const MALFORMED: &'static str = "InvalidNetworkInterfaceId.Malformed";
-    const NOUN: &'static str = "networkInterface ID";
     const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("network-interface-id");
     const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("networkInterfaceIdSet");

@@ -10,8 +10,9 @@ pub(crate) mod targets;
 pub(crate) use finders::{leading_to_list, main_of_vpc};
 pub(crate) use record::{Association, Place, RouteTable};
 
-use crate::engine::{Index, Read, Resource, Row};
+use crate::engine::{Hold, Index, Read, Resource, Row};
 use crate::records::network::route_tables::record::Destination;
+use crate::records::network::vpcs::Vpc;
 use associations::{GATEWAY, SUBNET};
 use finders::view;
 use record::PREFIX_LIST;
@@ -19,12 +20,11 @@ use wire::ResourceType;
 
 impl Resource for RouteTable {
     type View = wire::RouteTable;
+    const HOLDS: &'static [Hold<Self>] =
+        &[Hold::of_those::<Vpc>("vpc-id", |table, _| !table.is_main())];
     const PREFIX: &'static str = "rtb";
     const TYPE: Option<ResourceType> = Some(ResourceType::RouteTable);
     const PLURAL: &'static str = "routeTables";
-    const NOT_FOUND: &'static str = "InvalidRouteTableID.NotFound";
-    const MALFORMED: &'static str = "InvalidRouteTableId.Malformed";
-    const NOUN: &'static str = "routeTable ID";
     const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("route-table-id");
 

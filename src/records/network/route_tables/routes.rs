@@ -5,9 +5,8 @@
 
 use super::record::{Destination, Route, RouteTable, Target};
 use crate::engine::{Read, Row};
-use crate::records::network::vpc_endpoints;
 use crate::records::network::vpcs::Vpc;
-use crate::records::network::vpn_connections;
+use crate::records::network::{vpc_endpoints, vpn_connections};
 use ipnet::{IpNet, Ipv4Net};
 use wire::{RouteOrigin, RouteState};
 

@@ -3,10 +3,11 @@
 
 use super::record::{Tunnel, VpnConnection};
 use crate::engine::{Read, Row};
-use crate::records::network::customer_gateways::CustomerGateway;
+use crate::records::network::customer_gateways;
 use crate::records::network::vpn_gateways::VpnGateway;
 use ipnet::Ipv4Net;
 use std::fmt::{Display, Write as _};
+use wire::CustomerGateway;
 
 /// As recorded, for a tunnel with the defaults.
 const TCP_MSS_ADJUSTMENT: i32 = 1379;
@@ -57,8 +58,8 @@ pub(super) fn document(row: &Row<VpnConnection>, cx: Read<'_>) -> String {
         to.leaf("vpn_connection_attributes", "NoBGPVPNConnection");
     }
     let customer = cx.find::<CustomerGateway>(&row.customer_gateway_id);
-    let address = customer.and_then(|it| it.address).map(|it| it.to_string()).unwrap_or_default();
-    let asns = [customer.map_or(0, |it| it.asn), amazon_side_asn(row, cx)];
+    let address = customer.and_then(|it| it.ip_address.clone()).unwrap_or_default();
+    let asns = [customer.map_or(0, |it| customer_gateways::asn(it)), amazon_side_asn(row, cx)];
     for tunnel in &row.tunnels {
         let outside = tunnel.options.outside_ip_address.clone().unwrap_or_default();
         let hosts: Vec<_> = tunnel.inside_cidr().into_iter().flat_map(|it| it.hosts()).collect();

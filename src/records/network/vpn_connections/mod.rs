@@ -8,11 +8,11 @@ mod record;
 
 pub(crate) use record::{StaticRoute, Tunnel, VpnConnection};
 
-use super::customer_gateways::CustomerGateway;
 use crate::engine::{CustomFilter, Index, Read, Resource, Row};
+use crate::records::network::customer_gateways;
 use ipnet::Ipv4Net;
 use wire::{
-    GatewayAssociationState, GatewayType, ResourceType, TunnelInsideIpVersion,
+    CustomerGateway, GatewayAssociationState, GatewayType, ResourceType, TunnelInsideIpVersion,
     VpnConnectionOptions, VpnState, VpnStaticRoute, VpnStaticRouteSource, VpnTunnelBandwidth,
 };
 
@@ -32,7 +32,7 @@ impl Resource for VpnConnection {
     const ID_FILTER: Option<&'static str> = Some("vpn-connection-id");
     const FILTERS: &'static [CustomFilter<Self>] = &[("bgp-asn", |row, cx| {
         let gateway = cx.find::<CustomerGateway>(&row.customer_gateway_id);
-        gateway.map(|gateway| gateway.asn.to_string()).into_iter().collect()
+        gateway.map(|gateway| customer_gateways::asn(gateway).to_string()).into_iter().collect()
     })];
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::VpnConnection {

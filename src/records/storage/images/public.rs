@@ -67,7 +67,7 @@ pub(crate) fn row(cx: Read<'_>, image: &PublicImage) -> Row<Image> {
         origin: Origin::default(),
     };
     let tags = cx.find::<PublicImageTags>(&image.id).map(|row| row.tags.clone());
-    Row { id: image.id.as_str().into(), record, tags: tags.unwrap_or_default(), ends: None }
+    Row::new(image.id.as_str().into(), record, tags.unwrap_or_default())
 }
 
 fn mapping(device: &BlockDevice) -> BlockDeviceMapping {

@@ -38,5 +38,5 @@ pub(crate) fn get(cx: Read<'_>, id: &str) -> Option<(Id, u64, Row<Image>)> {
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html>.
 pub(crate) fn seen(row: &Row<Image>, cx: Read<'_>) -> Row<Image> {
     let tags = public_tags(cx, &row.id).cloned().unwrap_or_default();
-    Row { id: row.id.clone(), record: row.record.clone(), tags, ends: None }
+    Row::new(row.id.clone(), row.record.clone(), tags)
 }

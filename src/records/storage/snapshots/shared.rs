@@ -34,7 +34,7 @@ impl Shared<'_> {
     /// As others than its owner see it: without the owner's tags.
     pub fn seen(&self) -> Row<Snapshot> {
         let (id, record) = (self.row.id.clone(), self.row.record.clone());
-        Row { id, record, tags: Tags::default(), ends: None }
+        Row::new(id, record, Tags::default())
     }
 
     pub fn view(&self) -> wire::Snapshot {

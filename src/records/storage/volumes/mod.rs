@@ -12,7 +12,7 @@ pub(crate) mod settings;
 pub(crate) use finders::attachment_view;
 pub(crate) use record::{Attachment, Volume, VolumeAttachment, VolumeSettings};
 
-use crate::engine::{IdRule, Index, Read, Resource, Row};
+use crate::engine::{IdRule, Index, PageSize, Read, Resource, Row};
 use crate::error::Error;
 use finders::view;
 use modification::MODIFIED;
@@ -27,6 +27,7 @@ impl Resource for Volume {
     const MALFORMED: &'static str = "InvalidVolumeID.Malformed";
     const NOUN: &'static str = "volume";
     const ID: IdRule = IdRule::Parameter { one: "volumeId", several: "volumes" };
+    const PAGE_SIZE: PageSize = PageSize::Bounded;
     const ID_FILTER: Option<&'static str> = Some("volume-id");
     const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("volumeSet");
 

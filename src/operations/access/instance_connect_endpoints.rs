@@ -1,0 +1,261 @@
+//! EC2 Instance Connect Endpoints: a network interface in a subnet, through which people reach
+//! instances without a public address. Nobody connects through one here.
+//! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/create-ec2-instance-connect-endpoints.html>
+
+use crate::catalog::regions;
+use crate::effects::network::network_interfaces::managed;
+use crate::engine::{
+    HOUR_MILLIS, Id, Index, Life, Operation, Phase, Read, Resource, Row, Tags, Timed, Write,
+    listed, operations,
+};
+use crate::error::{Error, Result};
+use crate::records::account::arns::arn;
+use crate::records::network::network_interfaces::NetworkInterface;
+use crate::records::network::network_interfaces::attachment::NewInterface;
+use crate::records::network::network_interfaces::wanted::{WantedIpv4, WantedIpv6};
+use crate::records::network::security_groups;
+use crate::records::network::subnets::Subnet;
+use serde::Serialize;
+use wire::{
+    CreateInstanceConnectEndpointRequest, CreateInstanceConnectEndpointResult,
+    DeleteInstanceConnectEndpointRequest, DeleteInstanceConnectEndpointResult,
+    Ec2InstanceConnectEndpoint, Ec2InstanceConnectEndpointState as State, IpAddressType,
+    ModifyInstanceConnectEndpointRequest, ModifyInstanceConnectEndpointResult,
+    NetworkInterfaceType, ResourceType, Timestamp, WireEnum as _,
+};
+
+pub(crate) const OPERATIONS: &[Operation] = operations! {
+    Write CreateInstanceConnectEndpoint => create_instance_connect_endpoint;
+    Read  DescribeInstanceConnectEndpoints => listed::<InstanceConnectEndpoint>;
+    Write ModifyInstanceConnectEndpoint => modify_instance_connect_endpoint, refuses [
+        "IpAddressType",
+    ];
+    Write DeleteInstanceConnectEndpoint => delete_instance_connect_endpoint;
+};
+
+/// How long a change takes.
+const CHANGING_MILLIS: i64 = 10_000;
+
+/// Who makes the interfaces. unverified, as are their type and description.
+const REQUESTER: &str = "amazon-aws";
+
+impl Resource for InstanceConnectEndpoint {
+    type View = Ec2InstanceConnectEndpoint;
+    const PREFIX: &'static str = "eice";
+    const TYPE: Option<ResourceType> = Some(ResourceType::InstanceConnectEndpoint);
+    const PLURAL: &'static str = "instanceConnectEndpoints";
+    const NOT_FOUND: &'static str = "InvalidInstanceConnectEndpointId.NotFound";
+    // unverified: this code.
+    const NOUN: &'static str = "instance connect endpoint ID";
+    const ID_FILTER: Option<&'static str> = Some("instance-connect-endpoint-id");
+    /// AWS documents the states; unverified: how long what is deleted is listed.
+    const LIFE: Option<Life> = Some(Life {
+        states: ["create-in-progress", "create-complete", "delete-in-progress", "delete-complete"],
+        making_millis: CHANGING_MILLIS,
+        leaving_millis: CHANGING_MILLIS,
+        listed_millis: HOUR_MILLIS,
+    });
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> Ec2InstanceConnectEndpoint {
+        let interface = cx.find::<NetworkInterface>(&row.network_interface_id);
+        let interface = interface.filter(|_| !row.is_leaving(cx.now()));
+        let groups = interface.map(|it| it.groups.iter().map(ToString::to_string).collect());
+        Ec2InstanceConnectEndpoint {
+            owner_id: Some(cx.account().to_string()),
+            instance_connect_endpoint_id: Some(row.id.to_string()),
+            instance_connect_endpoint_arn: Some(arn(
+                cx,
+                &format!("instance-connect-endpoint/{}", row.id),
+            )),
+            state: state(row, cx),
+            state_message: Some(String::new()),
+            dns_name: Some(dns_name(row, cx, "")),
+            // unverified: that only these regions have it.
+            fips_dns_name: ["us-", "ca-"]
+                .iter()
+                .any(|start| cx.region().starts_with(start))
+                .then(|| dns_name(row, cx, "fips.")),
+            network_interface_ids: Some(interface.iter().map(|it| it.id.to_string()).collect()),
+            vpc_id: Some(row.vpc_id.to_string()),
+            availability_zone: Some(row.zone.to_string()),
+            created_at: Some(row.created),
+            subnet_id: Some(row.subnet_id.to_string()),
+            preserve_client_ip: Some(row.preserve_client_ip),
+            security_group_ids: Some(groups.unwrap_or_default()),
+            tags: row.tags.wire(),
+            ip_address_type: Some(row.ip_address_type),
+            availability_zone_id: Some(row.zone_id.to_string()),
+            ..Ec2InstanceConnectEndpoint::default()
+        }
+    }
+
+    fn index(&self, index: &mut Index<'_>) {
+        index.add("subnet-id", self.subnet_id.clone());
+        index.add("vpc-id", self.vpc_id.clone());
+    }
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct InstanceConnectEndpoint {
+    subnet_id: Id,
+    vpc_id: Id,
+    zone: Id,
+    zone_id: Id,
+    network_interface_id: Id,
+    ip_address_type: IpAddressType,
+    preserve_client_ip: bool,
+    /// The part of its names that is no id.
+    label: String,
+    created: Timestamp,
+    /// The state since it was modified.
+    modified: Option<Timed<State>>,
+}
+
+fn state(row: &Row<InstanceConnectEndpoint>, cx: Read<'_>) -> Option<State> {
+    match &row.modified {
+        Some(modified) if row.life_phase(cx.now()) == Phase::There => Some(modified.at(cx.now())),
+        _ => row.life_state(cx.now()),
+    }
+}
+
+fn dns_name(row: &Row<InstanceConnectEndpoint>, cx: Read<'_>, variant: &str) -> String {
+    let suffix = regions::find(cx.region()).map_or("", |region| region.partition.dns_suffix());
+    let (id, label, region) = (&row.id, &row.label, cx.region());
+    format!("{id}.{label}.{variant}ec2-instance-connect-endpoint.{region}.{suffix}")
+}
+
+fn create_instance_connect_endpoint(
+    cx: &mut Write<'_>,
+    request: &CreateInstanceConnectEndpointRequest,
+) -> Result<CreateInstanceConnectEndpointResult> {
+    let tags = cx.tags_for::<InstanceConnectEndpoint>(&request.tag_specifications)?;
+    let read = cx.read();
+    let subnet = read.get::<Subnet>(&request.subnet_id)?;
+    let (subnet_id, vpc_id) = (subnet.id.clone(), subnet.vpc_id.clone());
+    let (zone, zone_id) = (subnet.zone.clone(), subnet.zone_id.clone());
+    let ip_address_type = ip_address_type(read, subnet, request.ip_address_type)?;
+    let preserve_client_ip = request.preserve_client_ip.unwrap_or(false);
+    check_preserves(preserve_client_ip, ip_address_type)?;
+    let ids = &request.security_group_ids;
+    let groups = security_groups::resolve(read, &vpc_id, &subnet_id, ids, &[])?;
+    check_first(read, &vpc_id)?;
+    let id = cx.new_id::<InstanceConnectEndpoint>();
+    let has_ipv6 = ip_address_type != IpAddressType::Ipv4;
+    let interface = NewInterface {
+        subnet_id: subnet_id.clone(),
+        description: format!("EC2 Instance Connect Endpoint {id}"),
+        groups,
+        ipv4: WantedIpv4::default(),
+        ipv6: WantedIpv6 { count: Some(u32::from(has_ipv6)), ..WantedIpv6::default() },
+        public_address: false,
+        interface_type: NetworkInterfaceType::Interface,
+        source_dest_check: true,
+        attachment: None,
+        tags: Tags::default(),
+    };
+    let record = InstanceConnectEndpoint {
+        subnet_id,
+        vpc_id,
+        zone,
+        zone_id,
+        network_interface_id: managed::create_managed(cx, interface, REQUESTER)?,
+        ip_address_type,
+        preserve_client_ip,
+        label: format!("{:08x}", cx.ids().below(u32::MAX)),
+        created: cx.now().timestamp(),
+        modified: None,
+    };
+    cx.insert(id.clone(), record, tags);
+    let endpoint = InstanceConnectEndpoint::view(cx.get(&id)?, cx.read());
+    Ok(CreateInstanceConnectEndpointResult {
+        instance_connect_endpoint: Some(endpoint),
+        client_token: request.client_token.clone(),
+    })
+}
+
+/// A VPC has one: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/eice-quotas.html>.
+// unverified: code and message.
+fn check_first(cx: Read<'_>, vpc_id: &str) -> Result<()> {
+    let mut others = cx.with::<InstanceConnectEndpoint>("vpc-id", vpc_id);
+    if others.all(|row| row.life_phase(cx.now()) == Phase::Gone) {
+        return Ok(());
+    }
+    let message = "The maximum number of EC2 Instance Connect Endpoints per VPC has been reached.";
+    Err(Error::new("InstanceConnectEndpointLimitExceeded", message))
+}
+
+/// The type asked for, or the subnet's.
+fn ip_address_type(
+    cx: Read<'_>,
+    subnet: &Row<Subnet>,
+    asked: Option<IpAddressType>,
+) -> Result<IpAddressType> {
+    let (has_ipv4, has_ipv6) = (subnet.cidr.is_some(), subnet.ipv6_block(cx.now()).is_some());
+    let of_subnet = match (has_ipv4, has_ipv6) {
+        (true, true) => IpAddressType::Dualstack,
+        (true, false) => IpAddressType::Ipv4,
+        (false, _) => IpAddressType::Ipv6,
+    };
+    match asked {
+        Some(asked) if asked != of_subnet && of_subnet != IpAddressType::Dualstack => {
+            // AWS documents that the subnet must support it; unverified: code and message.
+            let message = format!(
+                "The subnet {} does not support the IP address type {}.",
+                subnet.id,
+                asked.as_str()
+            );
+            Err(Error::new("InvalidParameter", message))
+        }
+        asked => Ok(asked.unwrap_or(of_subnet)),
+    }
+}
+
+/// # Errors
+/// `InvalidParameterCombination` where addresses are not only IPv4.
+// unverified: code and message of what AWS documents.
+fn check_preserves(preserve_client_ip: bool, of: IpAddressType) -> Result<()> {
+    if !preserve_client_ip || of == IpAddressType::Ipv4 {
+        return Ok(());
+    }
+    let message = "PreserveClientIp is only supported on IPv4 EC2 Instance Connect Endpoints.";
+    Err(Error::combination(message))
+}
+
+fn modify_instance_connect_endpoint(
+    cx: &mut Write<'_>,
+    request: &ModifyInstanceConnectEndpointRequest,
+) -> Result<ModifyInstanceConnectEndpointResult> {
+    let id = request.instance_connect_endpoint_id.as_str();
+    let read = cx.read();
+    let row = read.get_live::<InstanceConnectEndpoint>(id)?;
+    if !matches!(state(row, read), Some(State::CreateComplete | State::UpdateComplete)) {
+        // unverified: code and message.
+        let message = format!("The instance connect endpoint '{id}' is not in a valid state.");
+        return Err(Error::new("IncorrectState", message));
+    }
+    let preserve_client_ip = request.preserve_client_ip.unwrap_or(row.preserve_client_ip);
+    check_preserves(preserve_client_ip, row.ip_address_type)?;
+    let interface_id = row.network_interface_id.clone();
+    let ids = &request.security_group_ids;
+    if !ids.is_empty() {
+        let groups = security_groups::resolve(read, &row.vpc_id, &row.subnet_id, ids, &[])?;
+        cx.get_mut::<NetworkInterface>(&interface_id)?.groups = groups;
+    }
+    let (first, then) = (State::UpdateInProgress, State::UpdateComplete);
+    let state = cx.read().transition(first, then, CHANGING_MILLIS);
+    let mut row = cx.get_mut::<InstanceConnectEndpoint>(id)?;
+    (row.preserve_client_ip, row.modified) = (preserve_client_ip, Some(state));
+    Ok(ModifyInstanceConnectEndpointResult { r#return: Some(true) })
+}
+
+/// Its interface goes with it.
+fn delete_instance_connect_endpoint(
+    cx: &mut Write<'_>,
+    request: &DeleteInstanceConnectEndpointRequest,
+) -> Result<DeleteInstanceConnectEndpointResult> {
+    let id = request.instance_connect_endpoint_id.as_str();
+    let left = cx.delete::<InstanceConnectEndpoint>(id)?;
+    let interface_id = cx.get::<InstanceConnectEndpoint>(id)?.network_interface_id.clone();
+    cx.end::<NetworkInterface>(&interface_id, left.gone);
+    Ok(DeleteInstanceConnectEndpointResult { instance_connect_endpoint: Some(left.view) })
+}
