@@ -1,10 +1,9 @@
 //! From a form to an operation's typed request, before any lock is taken, and from there to its
 //! handler.
 
-use super::operation::{Operation, Read};
+use super::context::{Read, Write};
 use super::tokens::Answer;
-use super::write::Write;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use std::any::Any;
 use std::sync::Arc;
 use wire::{Decode as _, Node};
@@ -47,19 +46,4 @@ where
     O: wire::Operation<Request: 'static, Response: Send + Sync + 'static>,
 {
     Ok(Arc::new(handler(cx, typed(request))?))
-}
-
-impl Operation {
-    /// # Errors
-    /// What EC2 says of a malformed request, and the refusal of parameters that are not emulated.
-    pub(super) fn request(&self, node: &Node<'_>) -> Result<Request> {
-        let request = (self.decode)(node)?;
-        match self.refuses.iter().find(|path| node.has(path)) {
-            Some(path) => {
-                let action = self.action.name();
-                Err(Error::not_emulated(format!("the parameter {path} of {action}")))
-            }
-            None => Ok(request),
-        }
-    }
 }

@@ -2,9 +2,7 @@
 
 use super::clock::Now;
 use super::ids::{Id, Ids};
-use super::operation::Operation;
 use super::rows::Rows;
-use super::table::{Record, Resource, Table};
 use super::tokens::Tokens;
 use crate::error::Error;
 use std::any::TypeId;
@@ -28,7 +26,7 @@ pub(crate) struct Kind {
     pub tags_of: Option<ResourceType>,
     /// How clients name the rows; `None`: they do not.
     pub named: Option<Named>,
-    type_id: fn() -> TypeId,
+    pub(super) type_id: fn() -> TypeId,
 }
 
 /// How clients name the rows of a kind.
@@ -39,27 +37,9 @@ pub(crate) struct Named {
 }
 
 impl Kind {
-    pub const fn of<T: Resource>() -> Self {
-        let named = Named { prefix: T::PREFIX, not_found: T::not_found };
-        Self { named: Some(named), ..Self::record::<T>() }
-    }
-
-    /// Rows that clients do not name.
-    pub const fn record<T: Record>() -> Self {
-        Self { plural: T::PLURAL, tags_of: T::TAGS_OF, named: None, type_id: TypeId::of::<T> }
-    }
-
     fn has_prefix(&self, prefix: &str) -> bool {
         self.named.is_some_and(|named| named.prefix == prefix)
     }
-}
-
-/// A row of the world's table of contents: what is kept, and the operations on it. Whoever lists
-/// one without the other does not compile.
-#[derive(Clone, Copy)]
-pub(crate) struct Entry {
-    pub kinds: &'static [Kind],
-    pub operations: &'static [Operation],
 }
 
 /// All kinds in the order of their names, and where among them each is.
@@ -69,8 +49,8 @@ pub(super) struct Kinds {
 }
 
 impl Kinds {
-    pub fn new(entries: &'static [Entry]) -> Self {
-        let mut all: Vec<_> = entries.iter().flat_map(|entry| entry.kinds).collect();
+    pub fn new(kinds: impl Iterator<Item = &'static Kind>) -> Self {
+        let mut all: Vec<_> = kinds.collect();
         all.sort_by_key(|kind| kind.plural);
         let places = all.iter().enumerate().map(|(at, kind)| ((kind.type_id)(), at));
         let mut places: Vec<_> = places.collect();
@@ -111,10 +91,6 @@ impl Region {
 
     pub fn stored(&self) -> &[Stored] {
         &self.stored
-    }
-
-    pub fn table<T: Record>(&self) -> Table<'_, T> {
-        Table::new(self.rows(TypeId::of::<T>()))
     }
 
     /// Where a resource with an id would be.

@@ -1,17 +1,20 @@
 //! What a kind of resource is to the engine (`Resource`), and its rows with their type.
 
 use super::clock::Now;
-use super::filter::CustomFilter;
+use super::context::Read;
 use super::ids::Id;
-use super::operation::Read;
 use super::rows::{AnyRow, Rows, Seq};
+use super::state::{Kind, Named, Region};
 use super::tags::Tags;
 use crate::error::Error;
 use serde::Serialize;
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 use wire::{Encode, ResourceType, Timestamp};
+
+/// A filter that is worked out by the kind: its name, and the values a row has for it.
+pub(crate) type CustomFilter<T> = (&'static str, fn(&Row<T>, Read<'_>) -> Vec<String>);
 
 /// A filter's name, and the ids of rows that may have a value for it.
 pub(crate) type Join = (&'static str, fn(&str, Read<'_>) -> Vec<Id>);
@@ -229,6 +232,24 @@ fn typed<T: Record>(row: &dyn AnyRow) -> &Row<T> {
 fn typed_mut<T: Record>(row: &mut dyn AnyRow) -> &mut Row<T> {
     let row: &mut dyn Any = row;
     row.downcast_mut().expect("rows are asked for as what they are")
+}
+
+impl Kind {
+    pub const fn of<T: Resource>() -> Self {
+        let named = Named { prefix: T::PREFIX, not_found: T::not_found };
+        Self { named: Some(named), ..Self::record::<T>() }
+    }
+
+    /// Rows that clients do not name.
+    pub const fn record<T: Record>() -> Self {
+        Self { plural: T::PLURAL, tags_of: T::TAGS_OF, named: None, type_id: TypeId::of::<T> }
+    }
+}
+
+impl Region {
+    pub fn table<T: Record>(&self) -> Table<'_, T> {
+        Table::new(self.rows(TypeId::of::<T>()))
+    }
 }
 
 /// A look at the rows of a kind.
