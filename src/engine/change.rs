@@ -111,9 +111,9 @@ impl Engine {
     }
 }
 
-fn roll_back(region: &mut Region, touched: &[TypeId]) {
-    for type_id in touched {
-        region.rows_mut(*type_id).roll_back();
+fn roll_back(region: &mut Region, touched: &[(usize, TypeId)]) {
+    for (_, type_id) in touched {
+        region.rows_mut(*type_id).roll_back(0);
     }
 }
 

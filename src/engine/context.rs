@@ -87,7 +87,10 @@ pub(crate) struct Write<'a> {
     pub(super) others: &'a Ec2State,
     pub(super) now: Now<'a>,
     pub(super) lifecycle: Lifecycle,
-    pub(super) touched: Vec<TypeId>,
+    /// How many attempts deep the handler is.
+    pub(super) level: usize,
+    /// The kinds whose rows were touched, each with the level on which.
+    pub(super) touched: Vec<(usize, TypeId)>,
     pub(super) elsewhere: Vec<(Caller, Elsewhere)>,
 }
 
@@ -99,8 +102,17 @@ impl<'a> Write<'a> {
         now: Now<'a>,
         lifecycle: Lifecycle,
     ) -> Self {
-        let touched = Vec::new();
-        Self { action, caller, region, others, now, lifecycle, touched, elsewhere: Vec::new() }
+        Self {
+            action,
+            caller,
+            region,
+            others,
+            now,
+            lifecycle,
+            level: 0,
+            touched: Vec::new(),
+            elsewhere: Vec::new(),
+        }
     }
 
     pub fn read(&self) -> Read<'_> {

@@ -156,7 +156,7 @@ impl Engine {
         let settled = Lifecycle::Instant;
         let mut cx = Write::new(action, caller, (&mut region, state), now, settled);
         (self.world.found)(&mut cx);
-        for type_id in std::mem::take(&mut cx.touched) {
+        for (_, type_id) in std::mem::take(&mut cx.touched) {
             region.rows_mut(type_id).commit();
         }
         region
@@ -167,9 +167,9 @@ impl Engine {
         self.versions.load(Ordering::Relaxed)
     }
 
-    pub(super) fn commit(&self, region: &mut Region, touched: &[TypeId]) {
+    pub(super) fn commit(&self, region: &mut Region, touched: &[(usize, TypeId)]) {
         region.version = self.versions.fetch_add(1, Ordering::Relaxed);
-        for type_id in touched {
+        for (_, type_id) in touched {
             region.rows_mut(*type_id).commit();
         }
     }

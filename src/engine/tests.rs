@@ -64,6 +64,7 @@ fn create(cx: &mut Write<'_>, request: &wire::CreateVpcRequest) -> Result<wire::
     match colour.as_str() {
         "refuse" => return Err(Error::new("Refused", "after the change")),
         "panic" => panic!("after the change"),
+        "tried" => tried(cx)?,
         "there" | "broken there" => {
             let account = cx.account().clone();
             cx.also_in(&account, &"eu-west-1".into(), move |cx| {
@@ -76,6 +77,43 @@ fn create(cx: &mut Write<'_>, request: &wire::CreateVpcRequest) -> Result<wire::
     }
     let vpc = Thing::view(cx.get::<Thing>(&id)?, cx.read());
     Ok(wire::CreateVpcResult { vpc: Some(vpc) })
+}
+
+/// Three attempts, of which one fails within one that succeeds, and one fails whole.
+fn tried(cx: &mut Write<'_>) -> Result<()> {
+    let make = |cx: &mut Write<'_>, colour: &str| {
+        let id = cx.new_id::<Thing>();
+        cx.insert(id.clone(), Thing { colour: colour.to_owned() }, super::Tags::default());
+        id
+    };
+    let first = cx.read().with::<Thing>("owner-id", "first").next().unwrap().id.clone();
+    let ids = cx.ids().clone();
+    let failed: Result<()> = cx.attempt(|cx| {
+        make(cx, "failed");
+        cx.get_mut::<Thing>(&first)?.colour = "failed".to_owned();
+        let at = cx.now().plus_millis(1);
+        cx.end::<Thing>(&first, at);
+        let account = cx.account().clone();
+        cx.also_in(&account, &"eu-west-1".into(), |_| panic!("taken back with the attempt"));
+        cx.attempt(|cx| {
+            cx.remove::<Thing>(&first);
+            Ok(make(cx, "well within what fails"))
+        })?;
+        Err(Error::new("Refused", "after all of it"))
+    });
+    assert_eq!(failed.unwrap_err().code, "Refused");
+    assert_eq!(*cx.ids(), ids, "ids are drawn again");
+    cx.attempt(|cx| {
+        make(cx, "kept");
+        let refused: Result<()> = cx.attempt(|cx| {
+            make(cx, "failed");
+            cx.remove::<Thing>(&first);
+            Err(Error::new("Refused", "within what goes well"))
+        });
+        assert!(refused.is_err());
+        cx.get_mut::<Thing>(&first)?.colour = "kept".to_owned();
+        Ok(())
+    })
 }
 
 fn describe(cx: Read<'_>, request: &wire::DescribeVpcsRequest) -> Result<wire::DescribeVpcsResult> {
@@ -237,6 +275,26 @@ fn a_change_elsewhere_is_made_with_the_request_or_not_at_all() {
     server.create(&[("CidrBlock", "there")]).unwrap();
     server.caller.region = there;
     assert_eq!(server.ids(&[])[2..], ["vpc-there"]);
+}
+
+#[test]
+fn an_attempt_that_fails_leaves_nothing_behind() {
+    let server = Server::new();
+    server.create(&[("CidrBlock", "before")]).unwrap();
+    let before = server.export();
+    server.create(&[("CidrBlock", "tried"), ("DryRun", "true")]).unwrap_err();
+    assert_eq!(server.export(), before, "a refused request takes its attempts with it");
+    server.create(&[("CidrBlock", "tried")]).unwrap();
+    let things = server.export()["000000000000"]["us-east-1"]["things"].clone();
+    let colours: Vec<_> =
+        things.as_array().unwrap().iter().map(|row| row["record"]["colour"].clone()).collect();
+    assert_eq!(colours, ["kept", "before", "tried", "kept"]);
+    let by_colour =
+        |colour| server.ids(&[("Filter.1.Name", "owner-id"), ("Filter.1.Value.1", colour)]).len();
+    let colours = ["kept", "failed", "first", "well within what fails"];
+    assert_eq!(colours.map(by_colour), [2, 0, 0, 0]);
+    server.engine.clock.advance(1_000);
+    assert_eq!(server.ids(&[]).len(), 4);
 }
 
 #[test]

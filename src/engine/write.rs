@@ -87,10 +87,43 @@ impl Write<'_> {
     /// The rows of a kind to change, without those that have ended.
     fn touch(&mut self, of: TypeId) -> &mut Rows {
         let rows = self.region.rows_mut(of);
-        if !self.touched.contains(&of) {
-            self.touched.push(of);
+        if !self.touched.contains(&(self.level, of)) {
+            self.touched.push((self.level, of));
+            rows.open(self.level);
             rows.sweep(self.now);
         }
         rows
+    }
+
+    /// Tries a part of a request. What fails leaves nothing behind: no row, no id that was drawn,
+    /// no index, no end, no change elsewhere.
+    ///
+    /// # Errors
+    /// Those of the part.
+    pub fn attempt<T>(&mut self, part: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let ids = self.region.ids.clone();
+        let elsewhere = self.elsewhere.len();
+        self.level += 1;
+        let result = part(self);
+        let level = self.level;
+        self.level -= 1;
+        let inner = self.touched.extract_if(.., |(on, _)| *on == level);
+        let inner: Vec<TypeId> = inner.map(|(_, of)| of).collect();
+        for of in inner {
+            let rows = self.region.rows_mut(of);
+            if result.is_err() {
+                rows.roll_back(level);
+                continue;
+            }
+            rows.join(level);
+            if !self.touched.contains(&(self.level, of)) {
+                self.touched.push((self.level, of));
+            }
+        }
+        if result.is_err() {
+            self.region.ids = ids;
+            self.elsewhere.truncate(elsewhere);
+        }
+        result
     }
 }

@@ -19,7 +19,7 @@ pub(crate) fn instance_terminated(cx: &mut Write<'_>, instance_id: &str) -> Resu
         return end(cx, &id, Phase::Terminated);
     }
     let (spot, launch) = (row.spot.clone(), row.launch.clone());
-    match launch::launch_again(cx, &launch, spot) {
+    match cx.attempt(|cx| launch::launch_again(cx, &launch, spot)) {
         Ok((instance_id, place)) => {
             let changed = cx.now().timestamp().whole_seconds();
             let mut row = cx.get_mut::<SpotInstanceRequest>(&id)?;
