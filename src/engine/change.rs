@@ -78,7 +78,7 @@ impl Engine {
 
     /// Makes the changes of a request to other regions than the caller's: all of them, or none
     /// where one is broken.
-    fn change_elsewhere(
+    pub(super) fn change_elsewhere(
         &self,
         state: &mut Ec2State,
         action: Action,
@@ -101,13 +101,15 @@ impl Engine {
         }
         for (there, touched) in touched_there {
             let Some(mut region) = state.take(&there) else { continue };
-            match &result {
-                Ok(()) => self.commit(&mut region, &touched),
-                Err(_) => roll_back(&mut region, &touched),
-            }
+            self.finish(&mut region, &touched, result.is_ok());
             state.put(&there, region);
         }
         result
+    }
+
+    /// Keeps what was changed in a region, or takes it back.
+    pub(super) fn finish(&self, region: &mut Region, touched: &[(usize, TypeId)], is_well: bool) {
+        if is_well { self.commit(region, touched) } else { roll_back(region, touched) }
     }
 }
 

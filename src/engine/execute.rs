@@ -65,7 +65,7 @@ impl Engine {
         let now = self.clock.now();
         (holds.from..holds.until).contains(&now)
             && holds.lifecycle == self.lifecycle()
-            && self.lock().version(caller) == holds.version
+            && self.lock().is_version(caller, holds.version, now)
             && holds.everywhere.is_none_or(|version| version == self.version())
     }
 
@@ -87,11 +87,11 @@ impl Engine {
         caller: &Caller,
         run: impl Fn(Read<'_>) -> Result<Answer>,
     ) -> Result<Outcome> {
+        let state = self.lock_settled();
         let from = self.clock.now();
         let basis = Basis::default();
         let now = Now::new(from, &basis);
         let lifecycle = self.lifecycle();
-        let state = self.lock();
         let looked_at;
         let region = match state.region(caller) {
             Some(region) => region,
@@ -118,6 +118,7 @@ impl Engine {
         runs: (RunWrite, Option<RunRead>),
     ) -> Result<Answer> {
         let mut state = self.lock_mut();
+        self.settle(&mut state);
         let visited = operation.visits.map(|visits| visited(caller, visits, pairs));
         let visited = visited.filter(|there| there != caller && state.region(there).is_none());
         if let Some(there) = &visited {

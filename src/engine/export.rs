@@ -25,6 +25,7 @@ enum Told {
 impl Engine {
     /// All that is held, as JSON by account, region and kind.
     pub fn export(self: &Arc<Self>) -> Export {
+        drop(self.lock_settled());
         Export { engine: Arc::clone(self), told: Told::Nothing }
     }
 }

@@ -1,8 +1,12 @@
 //! What a kind hands to the engine: its operations, and what there is to keep.
 
+use super::context::Write;
+use super::ids::Id;
 use super::request::{Request, RunRead, RunWrite};
 use super::state::Kind;
+use super::table::Record;
 use crate::error::{Error, Result};
+use std::any::TypeId;
 use wire::{Action, Node};
 
 /// One emulated operation.
@@ -92,6 +96,26 @@ pub(crate) use operations;
 pub(crate) struct Entry {
     pub kinds: &'static [Kind],
     pub operations: &'static [Operation],
+}
+
+/// What comes of a kind's rows at the moment that they name ([`Record::due`]), in the eyes of
+/// whoever looks next. It happens in the order of the moments, each at its own time, so that it is
+/// the same whenever somebody looks.
+#[derive(Clone, Copy)]
+pub(crate) struct Due {
+    pub(super) of: fn() -> TypeId,
+    /// The operation whose late effect it is.
+    pub(super) action: Action,
+    pub(super) happen: fn(&mut Write<'_>, &Id) -> Result<()>,
+}
+
+impl Due {
+    pub const fn of<T: Record>(
+        action: Action,
+        happen: fn(&mut Write<'_>, &Id) -> Result<()>,
+    ) -> Self {
+        Self { of: TypeId::of::<T>, action, happen }
+    }
 }
 
 impl Operation {

@@ -3,8 +3,10 @@
 //!
 //! The old form of each row that a request touches is remembered; the engine either forgets these
 //! (commit) or puts them back (refusal, dry run, panic). What is tried within a request is
-//! remembered on a level of its own, which either joins the one below or is put back. Rows may have a moment at which they cease
-//! to exist; whoever reads says what time it is.
+//! remembered on a level of its own, which either joins the one below or is put back.
+//!
+//! Rows may have a moment at which they cease to exist, and one at which something comes of them;
+//! whoever reads says what time it is.
 
 use super::clock::Now;
 use super::ids::Id;
@@ -26,6 +28,8 @@ pub(super) trait AnyRow: Any + Send + Sync {
     fn set_end(&mut self, at: Option<Timestamp>);
     /// The values it is looked up by, under the names of the filters they answer.
     fn indexed(&self) -> Vec<(&'static str, Id)>;
+    /// When something comes of it.
+    fn due(&self) -> Option<Timestamp>;
     fn boxed_clone(&self) -> Box<dyn AnyRow>;
     /// Appends the row as JSON.
     fn export(&self, to: &mut Vec<u8>);
@@ -52,6 +56,7 @@ pub(crate) struct Rows {
     by_id: HashMap<Id, Seq>,
     indexes: Vec<(&'static str, HashMap<Id, Posting>)>,
     ending: BTreeSet<(Timestamp, Seq)>,
+    due: BTreeSet<(Timestamp, Seq)>,
     next: Seq,
     /// One for each level of this request that touched rows, the innermost last.
     journals: Vec<Journal>,
@@ -80,6 +85,7 @@ impl Rows {
             by_id: HashMap::new(),
             indexes: Vec::new(),
             ending: BTreeSet::new(),
+            due: BTreeSet::new(),
             next: 1,
             journals: Vec::new(),
         }
@@ -223,10 +229,14 @@ impl Rows {
         self.by_seq.get_mut(&seq).expect("its holder keeps it there").as_mut()
     }
 
-    /// Brings the indexes up to date with a row that was indexed as `before`.
-    pub fn reindex(&mut self, seq: Seq, before: &[(&'static str, Id)]) {
+    /// Brings the indexes up to date with a row that was indexed as `before`, and due at `due`.
+    pub fn reindex(&mut self, seq: Seq, before: &[(&'static str, Id)], due: Option<Timestamp>) {
         let Some(row) = self.by_seq.get(&seq) else { return };
         let now = row.indexed();
+        if due != row.due() {
+            self.due.extend(row.due().map(|at| (at, seq)));
+            due.map(|at| self.due.remove(&(at, seq)));
+        }
         for entry @ (filter, value) in before {
             if !now.contains(entry) {
                 self.remove_from_index(seq, filter, value);
@@ -267,6 +277,16 @@ impl Rows {
         if let Some(before) = before {
             self.ending.remove(&(before, seq));
         }
+    }
+
+    /// The first row of which something comes, and when.
+    pub fn first_due(&self) -> Option<(Timestamp, Seq)> {
+        self.due.first().copied()
+    }
+
+    /// Nothing comes of a row at a moment any more.
+    pub fn forget_due(&mut self, due: (Timestamp, Seq)) {
+        self.due.remove(&due);
     }
 
     /// Drops the rows whose end has come; nobody can see these any more.
@@ -347,6 +367,7 @@ impl Rows {
         if let Some(at) = row.ends() {
             self.ending.insert((at, seq));
         }
+        self.due.extend(row.due().map(|at| (at, seq)));
         for (filter, value) in row.indexed() {
             self.add_to_index(seq, filter, value);
         }
@@ -362,6 +383,7 @@ impl Rows {
         if let Some(at) = row.ends() {
             self.ending.remove(&(at, seq));
         }
+        row.due().map(|at| self.due.remove(&(at, seq)));
         for (filter, value) in row.indexed() {
             self.remove_from_index(seq, filter, &value);
         }

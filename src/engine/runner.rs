@@ -4,11 +4,10 @@
 use super::clock::{Basis, Clock, Lifecycle, Now};
 use super::context::{Read, Write};
 use super::ids::{self, Id};
-use super::operation::{Entry, Operation};
+use super::operation::{Due, Entry, Operation};
 use super::state::{Caller, Ec2State, Kinds, Region};
 use quick_cache::sync::Cache;
 use std::any::TypeId;
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use wire::{Action, Timestamp};
@@ -22,6 +21,7 @@ const LOOKED_AT: usize = 64;
 #[derive(Clone, Copy)]
 pub(crate) struct World {
     pub entries: &'static [Entry],
+    pub due: &'static [Due],
     /// Puts into an empty region what AWS has in a fresh one.
     pub found: fn(&mut Write<'_>),
     /// The zone that a request is for, where its client token counts in a zone.
@@ -112,12 +112,6 @@ impl Engine {
 
     pub fn set_lifecycle(&self, lifecycle: Lifecycle) {
         self.lifecycle.store(u8::from(lifecycle == Lifecycle::Aws), Ordering::Relaxed);
-    }
-
-    /// How many resources there are, by the plural of their kind.
-    pub fn counts(&self) -> BTreeMap<&'static str, usize> {
-        let basis = Basis::default();
-        self.lock().counts(Now::new(self.clock.now(), &basis))
     }
 
     /// Forgets everything, as if the server had just been started. The old state comes back for

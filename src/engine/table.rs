@@ -28,6 +28,12 @@ pub(crate) trait Record: Clone + Serialize + Send + Sync + 'static {
 
     /// The values that rows are looked up by.
     fn index(&self, _index: &mut Index<'_>) {}
+
+    /// When something comes of the row that is not of itself alone, as of a state that settles:
+    /// what, the world says ([`super::Due`]), which then has the row say another moment, or none.
+    fn due(&self) -> Option<Timestamp> {
+        None
+    }
 }
 
 impl<T: Resource> Record for T {
@@ -36,6 +42,10 @@ impl<T: Resource> Record for T {
 
     fn index(&self, index: &mut Index<'_>) {
         Resource::index(self, index);
+    }
+
+    fn due(&self) -> Option<Timestamp> {
+        Resource::due(self)
     }
 }
 
@@ -75,6 +85,11 @@ pub(crate) trait Resource: Clone + Serialize + Send + Sync + 'static {
 
     /// The values that rows are looked up by, under the name of the filter they answer.
     fn index(&self, _index: &mut Index<'_>) {}
+
+    /// See [`Record::due`].
+    fn due(&self) -> Option<Timestamp> {
+        None
+    }
 
     /// The refusal of ids that nothing has; `ids` is never empty.
     fn not_found(ids: &[&str]) -> Error {
@@ -211,6 +226,10 @@ impl<T: Record> AnyRow for Row<T> {
         values
     }
 
+    fn due(&self) -> Option<Timestamp> {
+        self.record.due()
+    }
+
     fn boxed_clone(&self) -> Box<dyn AnyRow> {
         Box::new(self.clone())
     }
@@ -329,14 +348,16 @@ pub(crate) struct RowMut<'a, T> {
     rows: &'a mut Rows,
     seq: Seq,
     indexed: Vec<(&'static str, Id)>,
+    due: Option<Timestamp>,
     of: PhantomData<T>,
 }
 
 impl<'a, T: Record> RowMut<'a, T> {
     pub(super) fn new(rows: &'a mut Rows, id: &str) -> Option<Self> {
         let seq = rows.seq(id)?;
-        let indexed = rows.get_mut(seq)?.indexed();
-        Some(Self { rows, seq, indexed, of: PhantomData })
+        let row = rows.get_mut(seq)?;
+        let (indexed, due) = (row.indexed(), row.due());
+        Some(Self { rows, seq, indexed, due, of: PhantomData })
     }
 }
 
@@ -356,7 +377,7 @@ impl<T: Record> DerefMut for RowMut<'_, T> {
 
 impl<T> Drop for RowMut<'_, T> {
     fn drop(&mut self) {
-        self.rows.reindex(self.seq, &self.indexed);
+        self.rows.reindex(self.seq, &self.indexed, self.due);
     }
 }
 

@@ -1,3 +1,5 @@
+mod later;
+
 use crate::instances::{IMAGE, default_subnet, launch_one, shown};
 use crate::support::{Ec2, Xml};
 
@@ -258,40 +260,6 @@ fn a_persistent_request_waits_for_what_it_cannot_have() {
 }
 
 #[test]
-fn a_launch_that_finds_no_address_leaves_nothing_behind() {
-    let ec2 = Ec2::new();
-    let vpc = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]);
-    let vpc = vpc.text("vpc.vpcId");
-    let [roomy, tight] = ["10.0.0.0/24", "10.0.1.0/28"].map(|block| {
-        let request = [("VpcId", vpc), ("CidrBlock", block), ("AvailabilityZone", "us-east-1a")];
-        ec2.call("CreateSubnet", &request).text("subnet.subnetId").to_owned()
-    });
-    let interface = "LaunchSpecification.NetworkInterface";
-    let made = request(
-        &ec2,
-        &[
-            ("Type", "persistent"),
-            (&format!("{interface}.1.DeviceIndex"), "0"),
-            (&format!("{interface}.1.SubnetId"), &roomy),
-            (&format!("{interface}.2.DeviceIndex"), "1"),
-            (&format!("{interface}.2.SubnetId"), &tight),
-            (&format!("{interface}.2.DeleteOnTermination"), "false"),
-        ],
-    );
-    // Eleven of the sixteen addresses are anybody's, and one is the instance's.
-    for _ in 0..10 {
-        ec2.call("CreateNetworkInterface", &[("SubnetId", &tight)]);
-    }
-    ec2.call("TerminateInstances", &[("InstanceId.1", made.text("instanceId"))]);
-    let id = made.text("spotInstanceRequestId");
-    assert_eq!(status(&ec2, id), is("open", "constraint-not-fulfillable"));
-    let there = [("Filter.1.Name", "subnet-id"), ("Filter.1.Value.1", &*roomy)];
-    let left = ec2.call("DescribeNetworkInterfaces", &there);
-    assert!(left.all_at("networkInterfaceSet.item").is_empty());
-    ec2.call("DeleteSubnet", &[("SubnetId", &roomy)]);
-}
-
-#[test]
 fn a_request_that_waits_expires() {
     let ec2 = Ec2::new();
     ec2.call("CreateKeyPair", &[("KeyName", "web")]);
@@ -386,9 +354,9 @@ fn values_are_checked() {
             "The parameter validUntil must be in the future.",
         ),
         (
-            vec![("ValidFrom", "2026-12-31T00:00:00Z")],
-            "UnsupportedOperation",
-            "parlel-ec2 does not emulate Spot requests that begin later: ValidFrom.",
+            vec![("ValidFrom", "2026-12-31T00:00:00Z"), ("ValidUntil", "2026-12-30T00:00:00Z")],
+            "InvalidParameterValue",
+            "The parameter validUntil must be after validFrom.",
         ),
         (
             vec![("BlockDurationMinutes", "60")],
