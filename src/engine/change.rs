@@ -1,7 +1,7 @@
 //! Changes a region for a request, and others with it: all of it, or nothing.
 
 use super::clock::{Basis, Now};
-use super::context::{Elsewhere, Write};
+use super::context::{Elsewhere, Prepared, Write};
 use super::operation::Operation;
 use super::request::{Request, RunRead, RunWrite};
 use super::runner::Engine;
@@ -12,14 +12,16 @@ use std::any::TypeId;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use wire::Action;
 
+/// A request: its parameters, what they say, and what was made for it before.
+pub(super) type Asked<'a> = (&'a [(String, String)], &'a Request, Option<Prepared>);
+
 impl Engine {
     pub(super) fn change(
         &self,
         (region, others): (&mut Region, &mut Ec2State),
         operation: &Operation,
         caller: &Caller,
-        pairs: &[(String, String)],
-        request: &Request,
+        (pairs, request, prepared): Asked<'_>,
         (run, replay): (RunWrite, Option<RunRead>),
     ) -> Result<Answer> {
         let action = operation.action;
@@ -49,6 +51,7 @@ impl Engine {
                 Seen::Never => {}
             }
         }
+        cx.prepared = prepared;
         let ids = cx.region.ids.clone();
         let result = catch_unwind(AssertUnwindSafe(|| run(&mut cx, request)));
         let result = result.unwrap_or_else(|_| broken());

@@ -4,11 +4,14 @@
 use super::clock::{Lifecycle, Now, Timed};
 use super::ids::{Id, Ids};
 use super::state::{Caller, Ec2State, Region};
-use std::any::TypeId;
+use std::any::{Any, TypeId};
 use wire::Action;
 
 /// What a request changes elsewhere. The request has checked it, and there is nothing to refuse.
 pub(super) type Elsewhere = Box<dyn FnOnce(&mut Write<'_>)>;
+
+/// What was made for a request before the lock was taken.
+pub(super) type Prepared = Box<dyn Any + Send>;
 
 /// What a handler that changes nothing sees.
 #[derive(Clone, Copy)]
@@ -92,6 +95,7 @@ pub(crate) struct Write<'a> {
     /// The kinds whose rows were touched, each with the level on which.
     pub(super) touched: Vec<(usize, TypeId)>,
     pub(super) elsewhere: Vec<(Caller, Elsewhere)>,
+    pub(super) prepared: Option<Prepared>,
 }
 
 impl<'a> Write<'a> {
@@ -112,6 +116,7 @@ impl<'a> Write<'a> {
             level: 0,
             touched: Vec::new(),
             elsewhere: Vec::new(),
+            prepared: None,
         }
     }
 

@@ -1,14 +1,14 @@
 //! Runs one operation: decode, lock, look or change.
 
-use super::change::{broken, dry_run, is_dry_run};
+use super::change::{Asked, broken, dry_run, is_dry_run};
 use super::clock::{Basis, Lifecycle, Now};
-use super::context::Read;
+use super::context::{Prepared, Read};
 use super::limits;
 use super::operation::{Operation, Run, Visits};
 use super::request::{Request, RunRead, RunWrite};
 use super::runner::Engine;
 use super::state::Caller;
-use super::tokens::Answer;
+use super::tokens::{self, Answer};
 use crate::error::{Error, Result};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use wire::{Action, Node, Timestamp};
@@ -54,10 +54,38 @@ impl Engine {
         match &operation.run {
             Run::Read(run) => self.run_read(operation, caller, pairs, &request, *run),
             Run::Write { run, replay } => {
-                let answer = self.run_write(operation, caller, pairs, &request, (*run, *replay))?;
+                let prepared = self.prepare(operation, caller, pairs, &request)?;
+                let asked = (pairs, &request, prepared);
+                let answer = self.run_write(operation, caller, asked, (*run, *replay))?;
                 Ok(Outcome { answer, holds: None })
             }
         }
+    }
+
+    /// Whether an operation has something made before the lock is taken, which takes long.
+    pub fn is_prepared(&self, action: Action) -> bool {
+        self.operations[action as usize].is_some_and(|operation| operation.prepare.is_some())
+    }
+
+    /// What an operation has made before the lock is taken: the same with the same seed and the
+    /// same requests before, as it goes by the place in the region's sequence.
+    fn prepare(
+        &self,
+        operation: &Operation,
+        caller: &Caller,
+        pairs: &[(String, String)],
+        request: &Request,
+    ) -> Result<Option<Prepared>> {
+        let Some(prepare) = operation.prepare else { return Ok(None) };
+        let of_request = tokens::fingerprint(pairs);
+        let state = self.lock_settled();
+        let chance = match state.region(caller) {
+            Some(region) => region.ids.aside(of_request),
+            None => self.look(&state, operation.action, caller).ids.aside(of_request),
+        };
+        drop(state);
+        let made = catch_unwind(AssertUnwindSafe(|| prepare(request, chance)));
+        made.map_or_else(|_| broken(), |made| Ok(Some(made)))
     }
 
     /// Whether the request that got an answer would get the same one now.
@@ -113,13 +141,12 @@ impl Engine {
         &self,
         operation: &Operation,
         caller: &Caller,
-        pairs: &[(String, String)],
-        request: &Request,
+        asked: Asked<'_>,
         runs: (RunWrite, Option<RunRead>),
     ) -> Result<Answer> {
         let mut state = self.lock_mut();
         self.settle(&mut state);
-        let visited = operation.visits.map(|visits| visited(caller, visits, pairs));
+        let visited = operation.visits.map(|visits| visited(caller, visits, asked.0));
         let visited = visited.filter(|there| there != caller && state.region(there).is_none());
         if let Some(there) = &visited {
             let region = self.found(&state, operation.action, there);
@@ -128,8 +155,7 @@ impl Engine {
         let known = state.take(caller);
         let is_known = known.is_some();
         let mut region = known.unwrap_or_else(|| self.found(&state, operation.action, caller));
-        let answer =
-            self.change((&mut region, &mut state), operation, caller, pairs, request, runs);
+        let answer = self.change((&mut region, &mut state), operation, caller, asked, runs);
         if is_known || answer.is_ok() {
             state.put(caller, region);
         }

@@ -31,7 +31,7 @@ pub(crate) use execute::{Holds, Outcome};
 pub(crate) use ids::Id;
 pub(crate) use operation::{Due, Entry, Operation, Run, Visits, operations};
 pub(crate) use page::Paging;
-pub(crate) use request::{decode, read, write};
+pub(crate) use request::{decode, prepare, read, write, write_prepared};
 pub(crate) use runner::{Engine, Settings, World};
 pub(crate) use select::Query;
 pub(crate) use state::{Caller, Kind};

@@ -2,7 +2,7 @@
 
 use super::context::Write;
 use super::ids::Id;
-use super::request::{Request, RunRead, RunWrite};
+use super::request::{Prepare, Request, RunRead, RunWrite};
 use super::state::Kind;
 use super::table::Record;
 use crate::error::{Error, Result};
@@ -15,6 +15,8 @@ pub(crate) struct Operation {
     /// The module it is written in, which the coverage groups it by.
     pub module: &'static str,
     pub decode: fn(&Node<'_>) -> Result<Request>,
+    /// Runs before the lock is taken.
+    pub prepare: Option<Prepare>,
     pub run: Run,
     /// Where else than with its caller the handler looks something up.
     pub visits: Option<Visits>,
@@ -42,7 +44,8 @@ pub(crate) enum Run {
 }
 
 /// Lists a kind's operations: `Read` or `Write`, the action, `=>` and its handler; then, where
-/// they apply, `replayed by` a handler, `visits` the region that a parameter names,
+/// they apply, `prepared by` what makes something before the lock is taken, which the handler gets,
+/// `replayed by` a handler, `visits` the region that a parameter names,
 /// perhaps `of` the account that another names, and `refuses [..]` parameters.
 macro_rules! operations {
     (@run Read $action:ident $handler:path) => {
@@ -58,6 +61,14 @@ macro_rules! operations {
             replay: None,
         }
     };
+    (@run Write $action:ident $handler:path, prepared $prepare:path) => {
+        $crate::engine::Run::Write {
+            run: |cx, request| {
+                $crate::engine::write_prepared::<wire::op::$action, _>(cx, request, $handler)
+            },
+            replay: None,
+        }
+    };
     (@run Write $action:ident $handler:path, $replay:path) => {
         $crate::engine::Run::Write {
             run: |cx, request| {
@@ -68,6 +79,12 @@ macro_rules! operations {
             }),
         }
     };
+    (@prepare $action:ident) => { None };
+    (@prepare $action:ident $prepare:path) => {
+        Some(|request, chance| {
+            $crate::engine::prepare::<wire::op::$action, _>(request, chance, $prepare)
+        })
+    };
     (@visits) => { None };
     (@visits $region:literal) => {
         Some($crate::engine::Visits { region: $region, account: None })
@@ -76,13 +93,15 @@ macro_rules! operations {
         Some($crate::engine::Visits { region: $region, account: Some($account) })
     };
     ($($mode:ident $action:ident => $handler:path
-        $(, replayed by $replay:path)? $(, visits $visits:literal $(of $account:literal)?)?
+        $(, prepared by $prepare:path)? $(, replayed by $replay:path)?
+        $(, visits $visits:literal $(of $account:literal)?)?
         $(, refuses [$($refused:literal),* $(,)?])?;)*) => {
         &[$($crate::engine::Operation {
             action: wire::Action::$action,
             module: module_path!(),
             decode: $crate::engine::decode::<wire::op::$action>,
-            run: operations!(@run $mode $action $handler $(, $replay)?),
+            prepare: operations!(@prepare $action $($prepare)?),
+            run: operations!(@run $mode $action $handler $(, $replay)? $(, prepared $prepare)?),
             visits: operations!(@visits $($visits $($account)?)?),
             refuses: &[$($($refused),*)?],
         }),*]

@@ -1,9 +1,10 @@
 //! From a form to an operation's typed request, before any lock is taken, and from there to its
 //! handler.
 
-use super::context::{Read, Write};
+use super::context::{Prepared, Read, Write};
 use super::tokens::Answer;
 use crate::error::Result;
+use rand_chacha::ChaCha12Rng;
 use std::any::Any;
 use std::sync::Arc;
 use wire::{Decode as _, Node};
@@ -11,6 +12,8 @@ use wire::{Decode as _, Node};
 /// A request of whatever operation.
 pub(crate) type Request = Box<dyn Any + Send + Sync>;
 pub(crate) type RunRead = fn(Read<'_>, &Request) -> Result<Answer>;
+/// Makes what takes long, of a request and a source of chance, before the lock is taken.
+pub(crate) type Prepare = fn(&Request, ChaCha12Rng) -> Prepared;
 pub(crate) type RunWrite = fn(&mut Write<'_>, &Request) -> Result<Answer>;
 
 pub(crate) fn decode<O>(node: &Node<'_>) -> Result<Request>
@@ -46,4 +49,31 @@ where
     O: wire::Operation<Request: 'static, Response: Send + Sync + 'static>,
 {
     Ok(Arc::new(handler(cx, typed(request))?))
+}
+
+pub(crate) fn prepare<O, T>(
+    request: &Request,
+    chance: ChaCha12Rng,
+    make: fn(&O::Request, ChaCha12Rng) -> T,
+) -> Prepared
+where
+    O: wire::Operation<Request: 'static>,
+    T: Send + 'static,
+{
+    Box::new(make(typed(request), chance))
+}
+
+/// The same as [`write`] with what was made before.
+pub(crate) fn write_prepared<O, T>(
+    cx: &mut Write<'_>,
+    request: &Request,
+    handler: fn(&mut Write<'_>, &O::Request, T) -> Result<O::Response>,
+) -> Result<Answer>
+where
+    O: wire::Operation<Request: 'static, Response: Send + Sync + 'static>,
+    T: Send + 'static,
+{
+    let prepared = cx.prepared.take().and_then(|prepared| prepared.downcast().ok());
+    let prepared = prepared.expect("an operation runs with what it prepared");
+    Ok(Arc::new(handler(cx, typed(request), *prepared)?))
 }

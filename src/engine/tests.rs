@@ -7,9 +7,13 @@ use super::{
     Resource, Row, Settings, World, Write, operations,
 };
 use crate::error::{Error, Result};
+use rand_chacha::ChaCha12Rng;
 use serde::Serialize;
-use std::sync::Arc;
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::Duration;
 use wire::{Action, ResourceType, Sink, Timestamp};
+
+const WAIT: Duration = Duration::from_secs(20);
 
 /// A kind of its own: a VPC's operations are borrowed for their request and response types.
 #[derive(Debug, Clone, Serialize)]
@@ -69,6 +73,7 @@ const OPERATIONS: &[Operation] = operations! {
     Read DescribeVpcs => describe;
     Write DeleteVpc => delete;
     Write ModifyVpcTenancy => paint;
+    Write DeleteDhcpOptions => wait, prepared by look_on;
 };
 
 const WORLD: World = World {
@@ -167,6 +172,19 @@ fn paint(
     cx.get_mut::<Thing>(&request.vpc_id)?.colour = "painted".to_owned();
     cx.keep::<Thing>(&request.vpc_id);
     Ok(wire::ModifyVpcTenancyResult { return_value: Some(true) })
+}
+
+static LOOKED_AT: (Mutex<bool>, Condvar) = (Mutex::new(false), Condvar::new());
+
+/// Waits until a test has looked at what there is.
+fn look_on(_: &wire::DeleteDhcpOptionsRequest, _: ChaCha12Rng) -> bool {
+    let (is_done, changed) = &LOOKED_AT;
+    let wait = changed.wait_timeout_while(is_done.lock().unwrap(), WAIT, |is_done| !*is_done);
+    *wait.unwrap().0
+}
+
+fn wait(_: &mut Write<'_>, _: &wire::DeleteDhcpOptionsRequest, was_looked_at: bool) -> Result<()> {
+    if was_looked_at { Ok(()) } else { Err(Error::new("Refused", "others waited")) }
 }
 
 struct Server {

@@ -1,6 +1,6 @@
 //! Parts of requests that fail alone, and what happens between requests.
 
-use super::{Action, Server};
+use super::{Action, LOOKED_AT, Server};
 use crate::engine::Outcome;
 
 #[test]
@@ -69,4 +69,20 @@ fn what_is_due_happens_at_its_time_whoever_looks() {
     ];
     assert_eq!(colours(&seldom), expected, "what fails changes nothing");
     assert_eq!(seldom.export(), often.export());
+}
+
+#[test]
+fn others_do_not_wait_for_what_is_made_before_the_lock() {
+    let server = Server::new();
+    server.create(&[("CidrBlock", "red")]).unwrap();
+    let options = [("DhcpOptionsId", "dopt-1")];
+    std::thread::scope(|scope| {
+        let slow = scope.spawn(|| server.ask(Action::DeleteDhcpOptions, &options, ""));
+        server.create(&[("CidrBlock", "blue")]).unwrap();
+        assert_eq!(server.ids(&[]).len(), 3);
+        let (is_done, changed) = &LOOKED_AT;
+        *is_done.lock().unwrap() = true;
+        changed.notify_all();
+        slow.join().unwrap().unwrap();
+    });
 }

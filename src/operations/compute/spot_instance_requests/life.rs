@@ -23,8 +23,8 @@ pub(crate) fn scheduled(
         ..spot.clone()
     };
     let record = made(cx, &spot, place, launch);
-    let (phase, valid_from) = (Timed::settled(Phase::Scheduled), Some(from));
-    let record = SpotInstanceRequest { phase, valid_from, ..record };
+    let (valid_from, phase) = (Some(from), Timed::settled(Phase::Scheduled));
+    let record = SpotInstanceRequest { valid_from, phase, ..record };
     cx.insert(spot.request_id, record, tags.clone());
 }
 
