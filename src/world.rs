@@ -1,7 +1,10 @@
 //! The table of contents: every kind of resource and the operations on it, a row each.
 
+use crate::effects::compute::spot_instance_requests::relaunch;
 use crate::effects::network::default_vpc;
-use crate::engine::{Entry, Kind, Operation, World};
+use crate::effects::network::network_interfaces::attachment;
+use crate::effects::storage::volumes;
+use crate::engine::{Due, Entry, Kind, Operation, World};
 use crate::operations::access::instance_connect_endpoints::InstanceConnectEndpoint;
 use crate::operations::compute::spot_datafeed_subscriptions::SpotDatafeed;
 use crate::operations::edge::carrier_gateways::CarrierGateway;
@@ -46,9 +49,17 @@ use crate::records::storage::volumes::Volume;
 use crate::records::transit::transit_gateway_attachments::TransitGatewayAttachment;
 use crate::records::transit::transit_gateway_route_tables::TransitGatewayRouteTable;
 use crate::records::transit::transit_gateways::TransitGateway;
+use wire::Action;
 
 pub(crate) const WORLD: World =
-    World { entries: ENTRIES, found: default_vpc::found, zone: subnets::zone_of };
+    World { entries: ENTRIES, due: DUE, found: default_vpc::found, zone: subnets::zone_of };
+
+/// What comes of rows at the moments that they name.
+const DUE: &[Due] = &[
+    Due::of::<NetworkInterface>(Action::DetachNetworkInterface, attachment::detached),
+    Due::of::<SpotInstanceRequest>(Action::RequestSpotInstances, relaunch::launch),
+    Due::of::<Volume>(Action::DetachVolume, volumes::detached),
+];
 
 const fn row(kinds: &'static [Kind], operations: &'static [Operation]) -> Entry {
     Entry { kinds, operations }

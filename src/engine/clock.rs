@@ -149,6 +149,14 @@ impl<S: Copy> Timed<S> {
     pub fn settles(&self) -> Option<Timestamp> {
         self.next.map(|(moment, _)| moment)
     }
+
+    /// The same if that is one state.
+    pub fn settles_as(&self, state: S) -> Option<Timestamp>
+    where
+        S: PartialEq,
+    {
+        self.next.filter(|(_, then)| *then == state).map(|(moment, _)| moment)
+    }
 }
 
 #[cfg(test)]

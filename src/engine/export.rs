@@ -1,8 +1,8 @@
 //! All that the server holds as JSON, piece by piece. The state is locked for a piece at a time, so
 //! that no other client waits for the whole; each piece shows what there is when it is made.
 
-use super::Engine;
 use super::rows::Seq;
+use super::runner::Engine;
 use super::state::{Caller, Ec2State};
 use std::sync::Arc;
 
@@ -22,9 +22,11 @@ enum Told {
     Everything,
 }
 
-impl Export {
-    pub(super) const fn new(engine: Arc<Engine>) -> Self {
-        Self { engine, told: Told::Nothing }
+impl Engine {
+    /// All that is held, as JSON by account, region and kind.
+    pub fn export(self: &Arc<Self>) -> Export {
+        drop(self.lock_settled());
+        Export { engine: Arc::clone(self), told: Told::Nothing }
     }
 }
 

@@ -3,13 +3,10 @@
 //! A documented filter is a path into the row's wire view. The view encodes itself into a probe
 //! that keeps the values at that path, so a filter compares exactly what the answer would show.
 
-use super::operation::Read;
-use super::table::{Resource, Row};
+use super::context::Read;
+use super::table::{CustomFilter, Resource, Row};
 use crate::error::{Error, Result};
 use wire::{Action, Encode, Sink};
-
-/// A filter that is worked out by the kind: its name, and the values a row has for it.
-pub(crate) type CustomFilter<T> = (&'static str, fn(&Row<T>, Read<'_>) -> Vec<String>);
 
 /// EC2 takes no more values than this in one request's filters, and no more filters:
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html>

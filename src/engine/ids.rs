@@ -35,6 +35,13 @@ impl Ids {
         self.0.next_u32() % bound.max(1)
     }
 
+    /// A generator for what is made of a request before its turn: the same for the same request
+    /// at the same place in the sequence, another one for another request. It draws nothing.
+    pub fn aside(&self, request: u64) -> ChaCha12Rng {
+        let draw = self.0.clone().next_u64();
+        ChaCha12Rng::seed_from_u64(mix((draw, request)))
+    }
+
     /// A generator for key material, drawn from this sequence.
     pub fn generator(&mut self) -> ChaCha12Rng {
         ChaCha12Rng::from_rng(&mut self.0)

@@ -1,34 +1,14 @@
 //! A whole Describe of a kind, where the model says that its request has ids, filters and pages and
 //! its answer is one list: a row of `operations!` and no handler.
 
+use super::context::Read;
 use super::filter::Filters;
-use super::operation::{Query, Read};
-use super::page::{self, Paging};
+use super::page::Paging;
+use super::select::Query;
 use super::table::Resource;
 use crate::error::Result;
 use std::borrow::Cow;
 use wire::{DescribeRequest as _, DescribeResponse as _, Described};
-
-/// How many rows a kind's Describe shows at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum PageSize {
-    /// What is asked for, within the model's bounds; all without MaxResults.
-    Asked,
-    /// The model has no bounds: [`page::size`] says them.
-    Bounded,
-    /// As many as this without MaxResults.
-    Usual(i32),
-}
-
-impl PageSize {
-    fn of(self, asked: Option<i32>) -> Result<Option<i32>> {
-        match self {
-            Self::Asked => Ok(asked),
-            Self::Bounded => page::size(asked),
-            Self::Usual(usual) => Ok(asked.or(Some(usual))),
-        }
-    }
-}
 
 /// The handler of a kind's Describe.
 ///

@@ -114,3 +114,24 @@ fn read(action: Action, token: &str) -> Result<String> {
     let (name, key) = text.split_once('\n').ok_or_else(invalid)?;
     if name == action.name() { Ok(key.to_owned()) } else { Err(invalid()) }
 }
+
+/// How many rows a kind's Describe shows at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PageSize {
+    /// What is asked for, within the model's bounds; all without MaxResults.
+    Asked,
+    /// The model has no bounds: [`size`] says them.
+    Bounded,
+    /// As many as this without MaxResults.
+    Usual(i32),
+}
+
+impl PageSize {
+    pub(super) fn of(self, asked: Option<i32>) -> Result<Option<i32>> {
+        match self {
+            Self::Asked => Ok(asked),
+            Self::Bounded => size(asked),
+            Self::Usual(usual) => Ok(asked.or(Some(usual))),
+        }
+    }
+}

@@ -1,10 +1,10 @@
 //! From a form to an operation's typed request, before any lock is taken, and from there to its
 //! handler.
 
-use super::operation::{Operation, Read};
+use super::context::{Prepared, Read, Write};
 use super::tokens::Answer;
-use super::write::Write;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use rand_chacha::ChaCha12Rng;
 use std::any::Any;
 use std::sync::Arc;
 use wire::{Decode as _, Node};
@@ -12,6 +12,8 @@ use wire::{Decode as _, Node};
 /// A request of whatever operation.
 pub(crate) type Request = Box<dyn Any + Send + Sync>;
 pub(crate) type RunRead = fn(Read<'_>, &Request) -> Result<Answer>;
+/// Makes what takes long, of a request and a source of chance, before the lock is taken.
+pub(crate) type Prepare = fn(&Request, ChaCha12Rng) -> Prepared;
 pub(crate) type RunWrite = fn(&mut Write<'_>, &Request) -> Result<Answer>;
 
 pub(crate) fn decode<O>(node: &Node<'_>) -> Result<Request>
@@ -49,17 +51,29 @@ where
     Ok(Arc::new(handler(cx, typed(request))?))
 }
 
-impl Operation {
-    /// # Errors
-    /// What EC2 says of a malformed request, and the refusal of parameters that are not emulated.
-    pub(super) fn request(&self, node: &Node<'_>) -> Result<Request> {
-        let request = (self.decode)(node)?;
-        match self.refuses.iter().find(|path| node.has(path)) {
-            Some(path) => {
-                let action = self.action.name();
-                Err(Error::not_emulated(format!("the parameter {path} of {action}")))
-            }
-            None => Ok(request),
-        }
-    }
+pub(crate) fn prepare<O, T>(
+    request: &Request,
+    chance: ChaCha12Rng,
+    make: fn(&O::Request, ChaCha12Rng) -> T,
+) -> Prepared
+where
+    O: wire::Operation<Request: 'static>,
+    T: Send + 'static,
+{
+    Box::new(make(typed(request), chance))
+}
+
+/// The same as [`write`] with what was made before.
+pub(crate) fn write_prepared<O, T>(
+    cx: &mut Write<'_>,
+    request: &Request,
+    handler: fn(&mut Write<'_>, &O::Request, T) -> Result<O::Response>,
+) -> Result<Answer>
+where
+    O: wire::Operation<Request: 'static, Response: Send + Sync + 'static>,
+    T: Send + 'static,
+{
+    let prepared = cx.prepared.take().and_then(|prepared| prepared.downcast().ok());
+    let prepared = prepared.expect("an operation runs with what it prepared");
+    Ok(Arc::new(handler(cx, typed(request), *prepared)?))
 }

@@ -2,8 +2,11 @@
 //! code serves all kinds; [`super::table`] gives rows their types.
 //!
 //! The old form of each row that a request touches is remembered; the engine either forgets these
-//! (commit) or puts them back (refusal, dry run, panic). Rows may have a moment at which they cease
-//! to exist; whoever reads says what time it is.
+//! (commit) or puts them back (refusal, dry run, panic). What is tried within a request is
+//! remembered on a level of its own, which either joins the one below or is put back.
+//!
+//! Rows may have a moment at which they cease to exist, and one at which something comes of them;
+//! whoever reads says what time it is.
 
 use super::clock::Now;
 use super::ids::Id;
@@ -25,6 +28,8 @@ pub(super) trait AnyRow: Any + Send + Sync {
     fn set_end(&mut self, at: Option<Timestamp>);
     /// The values it is looked up by, under the names of the filters they answer.
     fn indexed(&self) -> Vec<(&'static str, Id)>;
+    /// When something comes of it.
+    fn due(&self) -> Option<Timestamp>;
     fn boxed_clone(&self) -> Box<dyn AnyRow>;
     /// Appends the row as JSON.
     fn export(&self, to: &mut Vec<u8>);
@@ -51,9 +56,16 @@ pub(crate) struct Rows {
     by_id: HashMap<Id, Seq>,
     indexes: Vec<(&'static str, HashMap<Id, Posting>)>,
     ending: BTreeSet<(Timestamp, Seq)>,
+    due: BTreeSet<(Timestamp, Seq)>,
     next: Seq,
-    /// What the rows touched by this request were before it, and whether they were at all.
-    journal: BTreeMap<Seq, Option<Box<dyn AnyRow>>>,
+    /// One for each level of this request that touched rows, the innermost last.
+    journals: Vec<Journal>,
+}
+
+/// What the rows touched on a level were before it, and whether they were at all.
+struct Journal {
+    level: usize,
+    before: BTreeMap<Seq, Option<Box<dyn AnyRow>>>,
 }
 
 /// Each position behind `after` once, in ascending order.
@@ -73,8 +85,9 @@ impl Rows {
             by_id: HashMap::new(),
             indexes: Vec::new(),
             ending: BTreeSet::new(),
+            due: BTreeSet::new(),
             next: 1,
-            journal: BTreeMap::new(),
+            journals: Vec::new(),
         }
     }
 
@@ -192,7 +205,9 @@ impl Rows {
     pub fn insert(&mut self, row: Box<dyn AnyRow>) -> Seq {
         let seq = self.next;
         self.next += 1;
-        self.journal.insert(seq, None);
+        if let Some(journal) = self.journals.last_mut() {
+            journal.before.insert(seq, None);
+        }
         self.put(seq, row);
         seq
     }
@@ -214,10 +229,14 @@ impl Rows {
         self.by_seq.get_mut(&seq).expect("its holder keeps it there").as_mut()
     }
 
-    /// Brings the indexes up to date with a row that was indexed as `before`.
-    pub fn reindex(&mut self, seq: Seq, before: &[(&'static str, Id)]) {
+    /// Brings the indexes up to date with a row that was indexed as `before`, and due at `due`.
+    pub fn reindex(&mut self, seq: Seq, before: &[(&'static str, Id)], due: Option<Timestamp>) {
         let Some(row) = self.by_seq.get(&seq) else { return };
         let now = row.indexed();
+        if due != row.due() {
+            self.due.extend(row.due().map(|at| (at, seq)));
+            due.map(|at| self.due.remove(&(at, seq)));
+        }
         for entry @ (filter, value) in before {
             if !now.contains(entry) {
                 self.remove_from_index(seq, filter, value);
@@ -260,6 +279,16 @@ impl Rows {
         }
     }
 
+    /// The first row of which something comes, and when.
+    pub fn first_due(&self) -> Option<(Timestamp, Seq)> {
+        self.due.first().copied()
+    }
+
+    /// Nothing comes of a row at a moment any more.
+    pub fn forget_due(&mut self, due: (Timestamp, Seq)) {
+        self.due.remove(&due);
+    }
+
     /// Drops the rows whose end has come; nobody can see these any more.
     pub fn sweep(&mut self, now: Now<'_>) {
         while let Some((at, seq)) = self.ending.first().copied()
@@ -271,16 +300,40 @@ impl Rows {
         }
     }
 
-    pub fn commit(&mut self) {
-        self.journal.clear();
+    /// Begins to remember what rows are before a level of the request.
+    pub fn open(&mut self, level: usize) {
+        if self.journals.last().is_none_or(|last| last.level < level) {
+            self.journals.push(Journal { level, before: BTreeMap::new() });
+        }
     }
 
-    pub fn roll_back(&mut self) {
-        for (seq, before) in std::mem::take(&mut self.journal) {
-            self.take(seq);
-            match before {
-                Some(row) => self.put(seq, row),
-                None => self.next = self.next.min(seq),
+    /// Lets what was changed on the innermost level be a change of the one below.
+    pub fn join(&mut self, level: usize) {
+        let Some(mut inner) = self.journals.pop_if(|last| last.level == level) else { return };
+        inner.level -= 1;
+        match self.journals.last_mut().filter(|below| below.level == inner.level) {
+            Some(below) => {
+                for (seq, before) in inner.before {
+                    below.before.entry(seq).or_insert(before);
+                }
+            }
+            None => self.journals.push(inner),
+        }
+    }
+
+    pub fn commit(&mut self) {
+        self.journals.clear();
+    }
+
+    /// Puts back what rows were before a level of the request; level 0 is the request itself.
+    pub fn roll_back(&mut self, level: usize) {
+        while let Some(journal) = self.journals.pop_if(|last| last.level >= level) {
+            for (seq, before) in journal.before {
+                self.take(seq);
+                match before {
+                    Some(row) => self.put(seq, row),
+                    None => self.next = self.next.min(seq),
+                }
             }
         }
     }
@@ -303,7 +356,10 @@ impl Rows {
 
     fn remember(&mut self, seq: Seq) {
         let rows = &self.by_seq;
-        self.journal.entry(seq).or_insert_with(|| rows.get(&seq).map(|row| row.boxed_clone()));
+        if let Some(journal) = self.journals.last_mut() {
+            let before = || rows.get(&seq).map(|row| row.boxed_clone());
+            journal.before.entry(seq).or_insert_with(before);
+        }
     }
 
     fn put(&mut self, seq: Seq, row: Box<dyn AnyRow>) {
@@ -311,6 +367,7 @@ impl Rows {
         if let Some(at) = row.ends() {
             self.ending.insert((at, seq));
         }
+        self.due.extend(row.due().map(|at| (at, seq)));
         for (filter, value) in row.indexed() {
             self.add_to_index(seq, filter, value);
         }
@@ -319,10 +376,14 @@ impl Rows {
 
     fn take(&mut self, seq: Seq) {
         let Some(row) = self.by_seq.remove(&seq) else { return };
-        self.by_id.remove(row.id());
+        // An id that is a name may have gone over to a newer row.
+        if self.by_id.get(row.id()) == Some(&seq) {
+            self.by_id.remove(row.id());
+        }
         if let Some(at) = row.ends() {
             self.ending.remove(&(at, seq));
         }
+        row.due().map(|at| self.due.remove(&(at, seq)));
         for (filter, value) in row.indexed() {
             self.remove_from_index(seq, filter, &value);
         }

@@ -1,18 +1,15 @@
 //! Everything the server holds: for each account and region the tables of all kinds.
 
 use super::clock::Now;
-use super::holds::do_hold;
 use super::ids::{Id, Ids};
-use super::operation::{Operation, Read};
-use super::rows::Rows;
-use super::table::{Record, Resource, Table};
+use super::rows::{Rows, Seq};
 use super::tokens::Tokens;
 use crate::error::Error;
 use std::any::TypeId;
 use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::Arc;
-use wire::ResourceType;
+use wire::{ResourceType, Timestamp};
 
 /// Who calls, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -29,9 +26,9 @@ pub(crate) struct Kind {
     pub tags_of: Option<ResourceType>,
     /// How clients name the rows; `None`: they do not.
     pub named: Option<Named>,
-    type_id: fn() -> TypeId,
+    pub(super) type_id: fn() -> TypeId,
     /// Whether rows hold what has an id, of the kind with a type.
-    pub(super) do_hold: fn(Read<'_>, TypeId, &str) -> bool,
+    pub(super) do_hold: fn(&Region, Now<'_>, TypeId, &str) -> bool,
 }
 
 /// How clients name the rows of a kind.
@@ -42,33 +39,9 @@ pub(crate) struct Named {
 }
 
 impl Kind {
-    pub const fn of<T: Resource>() -> Self {
-        let named = Named { prefix: T::PREFIX, not_found: T::not_found };
-        Self { named: Some(named), do_hold: do_hold::<T>, ..Self::record::<T>() }
-    }
-
-    /// Rows that clients do not name.
-    pub const fn record<T: Record>() -> Self {
-        Self {
-            plural: T::PLURAL,
-            tags_of: T::TAGS_OF,
-            named: None,
-            type_id: TypeId::of::<T>,
-            do_hold: |_, _, _| false,
-        }
-    }
-
     fn has_prefix(&self, prefix: &str) -> bool {
         self.named.is_some_and(|named| named.prefix == prefix)
     }
-}
-
-/// A row of the world's table of contents: what is kept, and the operations on it. Whoever lists
-/// one without the other does not compile.
-#[derive(Clone, Copy)]
-pub(crate) struct Entry {
-    pub kinds: &'static [Kind],
-    pub operations: &'static [Operation],
 }
 
 /// All kinds in the order of their names, and where among them each is.
@@ -78,8 +51,8 @@ pub(super) struct Kinds {
 }
 
 impl Kinds {
-    pub fn new(entries: &'static [Entry]) -> Self {
-        let mut all: Vec<_> = entries.iter().flat_map(|entry| entry.kinds).collect();
+    pub fn new(kinds: impl Iterator<Item = &'static Kind>) -> Self {
+        let mut all: Vec<_> = kinds.collect();
         all.sort_by_key(|kind| kind.plural);
         let places = all.iter().enumerate().map(|(at, kind)| ((kind.type_id)(), at));
         let mut places: Vec<_> = places.collect();
@@ -109,21 +82,23 @@ pub(crate) struct Region {
     pub(super) tokens: Tokens,
     /// Another one after each request that changed something.
     pub(super) version: u64,
+    /// The first moment at which something comes of one of the rows.
+    due: Timestamp,
 }
+
+/// A moment that never comes.
+const NEVER: Timestamp = Timestamp(i64::MAX);
 
 impl Region {
     fn new(kinds: &Arc<Kinds>, ids: Ids) -> Self {
         let store = |kind: &&'static Kind| Stored { of: (kind.type_id)(), kind, rows: Rows::new() };
         let stored = kinds.all.iter().map(store).collect();
-        Self { kinds: Arc::clone(kinds), stored, ids, tokens: Tokens::default(), version: 0 }
+        let (kinds, tokens) = (Arc::clone(kinds), Tokens::default());
+        Self { kinds, stored, ids, tokens, version: 0, due: NEVER }
     }
 
     pub fn stored(&self) -> &[Stored] {
         &self.stored
-    }
-
-    pub fn table<T: Record>(&self) -> Table<'_, T> {
-        Table::new(self.rows(TypeId::of::<T>()))
     }
 
     /// Where a resource with an id would be.
@@ -135,6 +110,16 @@ impl Region {
 
     pub fn rows(&self, of: TypeId) -> &Rows {
         &self.stored[self.kinds.place(of)].rows
+    }
+
+    /// The first row of which something comes, its kind, and when; of several at once the first in
+    /// the order of kinds and of creation.
+    pub(super) fn first_due(&self) -> Option<(Timestamp, TypeId, Seq)> {
+        let each = self.stored.iter().filter_map(|stored| {
+            let (at, seq) = stored.rows.first_due()?;
+            Some((at, stored.of, seq))
+        });
+        each.min_by_key(|(at, ..)| *at)
     }
 
     pub(super) fn rows_mut(&mut self, of: TypeId) -> &mut Rows {
@@ -152,16 +137,19 @@ pub(crate) struct Ec2State {
     fresh: u64,
     pub(super) vcpu_limit: u64,
     regions: BTreeMap<Caller, Region>,
+    /// No later than the first moment at which something comes of a row.
+    due: Timestamp,
 }
 
 impl Ec2State {
     pub const fn new(kinds: Arc<Kinds>, seed: u64, fresh: u64, vcpu_limit: u64) -> Self {
-        Self { kinds, seed, fresh, vcpu_limit, regions: BTreeMap::new() }
+        Self { kinds, seed, fresh, vcpu_limit, regions: BTreeMap::new(), due: NEVER }
     }
 
-    /// Another one after each request that changed something in the region.
-    pub(super) fn version(&self, caller: &Caller) -> u64 {
-        self.region(caller).map_or(self.fresh, |region| region.version)
+    /// Whether nothing was changed in a region since it had a version, nor is to be by now.
+    pub(super) fn is_version(&self, caller: &Caller, version: u64, now: Timestamp) -> bool {
+        let is = self.region(caller).map_or(self.fresh, |region| region.version);
+        is == version && !self.is_due(now)
     }
 
     pub fn region(&self, caller: &Caller) -> Option<&Region> {
@@ -194,8 +182,22 @@ impl Ec2State {
         self.regions.remove(caller)
     }
 
-    pub(super) fn put(&mut self, caller: &Caller, region: Region) {
+    pub(super) fn put(&mut self, caller: &Caller, mut region: Region) {
+        region.due = region.first_due().map_or(NEVER, |(at, ..)| at);
+        self.due = self.due.min(region.due);
         self.regions.insert(caller.clone(), region);
+    }
+
+    /// Whether something may have to come of a row before anybody looks.
+    pub(super) fn is_due(&self, now: Timestamp) -> bool {
+        self.due <= now
+    }
+
+    /// Where something is to come of a row by now first, by account and region.
+    pub(super) fn first_due(&mut self, now: Timestamp) -> Option<Caller> {
+        let first = self.regions.iter().min_by_key(|(_, region)| region.due);
+        self.due = first.map_or(NEVER, |(_, region)| region.due);
+        first.filter(|(_, region)| region.due <= now).map(|(caller, _)| caller.clone())
     }
 
     /// How many rows each kind has over all accounts and regions, by the kind's plural.

@@ -1,21 +1,23 @@
 //! What a kind of resource is to the engine (`Resource`), and its rows with their type.
 
 use super::clock::{Now, Timed};
-use super::filter::CustomFilter;
-use super::holds::Hold;
+use super::context::Read;
 use super::ids::Id;
 use super::life::{Life, Phase};
-use super::listed::PageSize;
 use super::names::{self, Text};
-use super::operation::Read;
+use super::page::PageSize;
 use super::rows::{AnyRow, Rows, Seq};
+use super::state::{Kind, Named, Region};
 use super::tags::Tags;
 use crate::error::Error;
 use serde::Serialize;
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 use wire::{Encode, ResourceType, Timestamp};
+
+/// A filter that is worked out by the kind: its name, and the values a row has for it.
+pub(crate) type CustomFilter<T> = (&'static str, fn(&Row<T>, Read<'_>) -> Vec<String>);
 
 /// A filter's name, and the ids of rows that may have a value for it.
 pub(crate) type Join = (&'static str, fn(&str, Read<'_>) -> Vec<Id>);
@@ -31,6 +33,12 @@ pub(crate) trait Record: Clone + Serialize + Send + Sync + 'static {
 
     /// The values that rows are looked up by.
     fn index(&self, _index: &mut Index<'_>) {}
+
+    /// When something comes of the row that is not of itself alone, as of a state that settles:
+    /// what, the world says ([`super::Due`]), which then has the row say another moment, or none.
+    fn due(&self) -> Option<Timestamp> {
+        None
+    }
 }
 
 impl<T: Resource> Record for T {
@@ -40,6 +48,10 @@ impl<T: Resource> Record for T {
 
     fn index(&self, index: &mut Index<'_>) {
         Resource::index(self, index);
+    }
+
+    fn due(&self) -> Option<Timestamp> {
+        Resource::due(self)
     }
 }
 
@@ -95,6 +107,11 @@ pub(crate) trait Resource: Clone + Serialize + Send + Sync + 'static {
 
     /// The values that rows are looked up by, under the name of the filter they answer.
     fn index(&self, _index: &mut Index<'_>) {}
+
+    /// See [`Record::due`].
+    fn due(&self) -> Option<Timestamp> {
+        None
+    }
 
     /// The refusal of ids that nothing has; `ids` is never empty.
     fn not_found(ids: &[&str]) -> Error {
@@ -248,6 +265,10 @@ impl<T: Record> AnyRow for Row<T> {
         values
     }
 
+    fn due(&self) -> Option<Timestamp> {
+        self.record.due()
+    }
+
     fn boxed_clone(&self) -> Box<dyn AnyRow> {
         Box::new(self.clone())
     }
@@ -269,6 +290,62 @@ fn typed<T: Record>(row: &dyn AnyRow) -> &Row<T> {
 fn typed_mut<T: Record>(row: &mut dyn AnyRow) -> &mut Row<T> {
     let row: &mut dyn Any = row;
     row.downcast_mut().expect("rows are asked for as what they are")
+}
+
+/// That resources of the kind `T` hold those of another kind.
+pub(crate) struct Hold<T: 'static> {
+    held: fn() -> TypeId,
+    /// The index that lists them under the id of what they hold.
+    index: &'static str,
+    does: fn(&Row<T>, Now<'_>) -> bool,
+}
+
+impl<T: Resource> Hold<T> {
+    /// Those listed in an index under the id of an `H` hold it until they are gone.
+    pub const fn of<H: Resource>(index: &'static str) -> Self {
+        Self::of_those::<H>(index, |row, now| row.life_phase(now) != Phase::Gone)
+    }
+
+    /// The same of some of them alone.
+    pub const fn of_those<H: Resource>(
+        index: &'static str,
+        does: fn(&Row<T>, Now<'_>) -> bool,
+    ) -> Self {
+        Self { held: TypeId::of::<H>, index, does }
+    }
+}
+
+/// Whether a row of the kind `T` holds what has an id.
+fn do_hold<T: Resource>(region: &Region, now: Now<'_>, held: TypeId, id: &str) -> bool {
+    let rows = |hold: &Hold<T>| region.table::<T>().with(hold.index, id, now);
+    T::HOLDS
+        .iter()
+        .filter(|hold| (hold.held)() == held)
+        .any(|hold| rows(hold).any(|row| (hold.does)(row, now)))
+}
+
+impl Kind {
+    pub const fn of<T: Resource>() -> Self {
+        let named = Named { prefix: T::PREFIX, not_found: T::not_found };
+        Self { named: Some(named), do_hold: do_hold::<T>, ..Self::record::<T>() }
+    }
+
+    /// Rows that clients do not name.
+    pub const fn record<T: Record>() -> Self {
+        Self {
+            plural: T::PLURAL,
+            tags_of: T::TAGS_OF,
+            named: None,
+            type_id: TypeId::of::<T>,
+            do_hold: |_, _, _, _| false,
+        }
+    }
+}
+
+impl Region {
+    pub fn table<T: Record>(&self) -> Table<'_, T> {
+        Table::new(self.rows(TypeId::of::<T>()))
+    }
 }
 
 /// A look at the rows of a kind.
@@ -348,14 +425,16 @@ pub(crate) struct RowMut<'a, T> {
     rows: &'a mut Rows,
     seq: Seq,
     indexed: Vec<(&'static str, Id)>,
+    due: Option<Timestamp>,
     of: PhantomData<T>,
 }
 
 impl<'a, T: Record> RowMut<'a, T> {
     pub(super) fn new(rows: &'a mut Rows, id: &str) -> Option<Self> {
         let seq = rows.seq(id)?;
-        let indexed = rows.get_mut(seq)?.indexed();
-        Some(Self { rows, seq, indexed, of: PhantomData })
+        let row = rows.get_mut(seq)?;
+        let (indexed, due) = (row.indexed(), row.due());
+        Some(Self { rows, seq, indexed, due, of: PhantomData })
     }
 }
 
@@ -375,7 +454,7 @@ impl<T: Record> DerefMut for RowMut<'_, T> {
 
 impl<T> Drop for RowMut<'_, T> {
     fn drop(&mut self) {
-        self.rows.reindex(self.seq, &self.indexed);
+        self.rows.reindex(self.seq, &self.indexed, self.due);
     }
 }
 

@@ -1,13 +1,19 @@
 //! The engine over a made-up kind: undo, replay, paging, ends of rows.
 
+mod parts;
+
 use super::{
-    Caller, CustomFilter, Engine, Entry, Index, Kind, Lifecycle, Operation, Query, Read, Resource,
-    Row, Settings, World, Write, operations,
+    Caller, CustomFilter, Due, Engine, Entry, Index, Kind, Lifecycle, Operation, Query, Read,
+    Resource, Row, Settings, World, Write, operations,
 };
 use crate::error::{Error, Result};
+use rand_chacha::ChaCha12Rng;
 use serde::Serialize;
-use std::sync::Arc;
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::Duration;
 use wire::{Action, ResourceType, Sink, Timestamp};
+
+const WAIT: Duration = Duration::from_secs(20);
 
 /// A kind of its own: a VPC's operations are borrowed for their request and response types.
 #[derive(Debug, Clone, Serialize)]
@@ -38,6 +44,28 @@ impl Resource for Thing {
     fn index(&self, index: &mut Index<'_>) {
         index.add("owner-id", self.colour.as_str());
     }
+
+    fn due(&self) -> Option<Timestamp> {
+        self.colour.strip_prefix("due ")?.parse().ok().map(Timestamp)
+    }
+}
+
+/// A thing that is due makes another, of the colour of its moment; some fail then.
+fn wither(cx: &mut Write<'_>, id: &super::Id) -> Result<()> {
+    let at = cx.now().timestamp();
+    cx.get_mut::<Thing>(id)?.colour = "withered".to_owned();
+    let next = cx.new_id::<Thing>();
+    let colour = format!("seed of {}", at.0);
+    cx.insert(next, Thing { colour }, super::Tags::default());
+    match at.0 {
+        3_000 => Err(Error::new("Refused", "after the change")),
+        4_000 => panic!("after the change"),
+        5_000 => {
+            cx.get_mut::<Thing>(id)?.colour = "due 5500".to_owned();
+            Ok(())
+        }
+        _ => Ok(()),
+    }
 }
 
 const OPERATIONS: &[Operation] = operations! {
@@ -45,6 +73,7 @@ const OPERATIONS: &[Operation] = operations! {
     Read DescribeVpcs => describe;
     Write DeleteVpc => delete;
     Write ModifyVpcTenancy => paint;
+    Write DeleteDhcpOptions => wait, prepared by look_on;
 };
 
 const WORLD: World = World {
@@ -53,6 +82,7 @@ const WORLD: World = World {
         let id = cx.new_id::<Thing>();
         cx.insert(id, Thing { colour: "first".to_owned() }, super::Tags::default());
     },
+    due: &[Due::of::<Thing>(Action::ModifyVpcTenancy, wither)],
     zone: |_, _| None,
 };
 
@@ -64,6 +94,7 @@ fn create(cx: &mut Write<'_>, request: &wire::CreateVpcRequest) -> Result<wire::
     match colour.as_str() {
         "refuse" => return Err(Error::new("Refused", "after the change")),
         "panic" => panic!("after the change"),
+        "tried" => tried(cx)?,
         "there" | "broken there" => {
             let account = cx.account().clone();
             cx.also_in(&account, &"eu-west-1".into(), move |cx| {
@@ -76,6 +107,43 @@ fn create(cx: &mut Write<'_>, request: &wire::CreateVpcRequest) -> Result<wire::
     }
     let vpc = Thing::view(cx.get::<Thing>(&id)?, cx.read());
     Ok(wire::CreateVpcResult { vpc: Some(vpc) })
+}
+
+/// Three attempts, of which one fails within one that succeeds, and one fails whole.
+fn tried(cx: &mut Write<'_>) -> Result<()> {
+    let make = |cx: &mut Write<'_>, colour: &str| {
+        let id = cx.new_id::<Thing>();
+        cx.insert(id.clone(), Thing { colour: colour.to_owned() }, super::Tags::default());
+        id
+    };
+    let first = cx.read().with::<Thing>("owner-id", "first").next().unwrap().id.clone();
+    let ids = cx.ids().clone();
+    let failed: Result<()> = cx.attempt(|cx| {
+        make(cx, "failed");
+        cx.get_mut::<Thing>(&first)?.colour = "failed".to_owned();
+        let at = cx.now().plus_millis(1);
+        cx.end::<Thing>(&first, at);
+        let account = cx.account().clone();
+        cx.also_in(&account, &"eu-west-1".into(), |_| panic!("taken back with the attempt"));
+        cx.attempt(|cx| {
+            cx.remove::<Thing>(&first);
+            Ok(make(cx, "well within what fails"))
+        })?;
+        Err(Error::new("Refused", "after all of it"))
+    });
+    assert_eq!(failed.unwrap_err().code, "Refused");
+    assert_eq!(*cx.ids(), ids, "ids are drawn again");
+    cx.attempt(|cx| {
+        make(cx, "kept");
+        let refused: Result<()> = cx.attempt(|cx| {
+            make(cx, "failed");
+            cx.remove::<Thing>(&first);
+            Err(Error::new("Refused", "within what goes well"))
+        });
+        assert!(refused.is_err());
+        cx.get_mut::<Thing>(&first)?.colour = "kept".to_owned();
+        Ok(())
+    })
 }
 
 fn describe(cx: Read<'_>, request: &wire::DescribeVpcsRequest) -> Result<wire::DescribeVpcsResult> {
@@ -104,6 +172,19 @@ fn paint(
     cx.get_mut::<Thing>(&request.vpc_id)?.colour = "painted".to_owned();
     cx.keep::<Thing>(&request.vpc_id);
     Ok(wire::ModifyVpcTenancyResult { return_value: Some(true) })
+}
+
+static LOOKED_AT: (Mutex<bool>, Condvar) = (Mutex::new(false), Condvar::new());
+
+/// Waits until a test has looked at what there is.
+fn look_on(_: &wire::DeleteDhcpOptionsRequest, _: ChaCha12Rng) -> bool {
+    let (is_done, changed) = &LOOKED_AT;
+    let wait = changed.wait_timeout_while(is_done.lock().unwrap(), WAIT, |is_done| !*is_done);
+    *wait.unwrap().0
+}
+
+fn wait(_: &mut Write<'_>, _: &wire::DeleteDhcpOptionsRequest, was_looked_at: bool) -> Result<()> {
+    if was_looked_at { Ok(()) } else { Err(Error::new("Refused", "others waited")) }
 }
 
 struct Server {

@@ -1,64 +1,15 @@
-//! What the engine hands to a handler that changes something.
+//! Changes rows, and remembers which kinds were touched.
 
-use super::clock::{Lifecycle, Now};
-use super::elsewhere::Elsewhere;
-use super::ids::{Id, Ids};
-use super::operation::{Operation, Read};
+use super::context::Write;
+use super::ids::Id;
 use super::rows::Rows;
-use super::state::{Caller, Ec2State, Region};
 use super::table::{self, Record, Resource, Row, RowMut};
 use super::tags::{self, Tags};
 use crate::error::Result;
 use std::any::TypeId;
 use wire::{ResourceType, TagSpecification, Timestamp};
 
-/// What a handler that changes something sees: all of [`Read`], and the rows to change.
-pub(crate) struct Write<'a> {
-    pub(super) operation: &'a Operation,
-    pub(super) caller: &'a Caller,
-    pub(super) region: &'a mut Region,
-    pub(super) others: &'a Ec2State,
-    pub(super) now: Now<'a>,
-    pub(super) lifecycle: Lifecycle,
-    pub(super) touched: Vec<TypeId>,
-    pub(super) elsewhere: Vec<(Caller, Elsewhere)>,
-}
-
-impl<'a> Write<'a> {
-    pub(super) const fn new(
-        operation: &'a Operation,
-        caller: &'a Caller,
-        (region, others): (&'a mut Region, &'a Ec2State),
-        now: Now<'a>,
-        lifecycle: Lifecycle,
-    ) -> Self {
-        let touched = Vec::new();
-        Self { operation, caller, region, others, now, lifecycle, touched, elsewhere: Vec::new() }
-    }
-
-    pub fn read(&self) -> Read<'_> {
-        Read {
-            operation: self.operation,
-            caller: self.caller,
-            region: self.region,
-            others: self.others,
-            now: self.now,
-            lifecycle: self.lifecycle,
-        }
-    }
-
-    pub fn now(&self) -> Now<'a> {
-        self.now
-    }
-
-    pub fn account(&self) -> &Id {
-        &self.caller.account
-    }
-
-    pub fn region(&self) -> &Id {
-        &self.caller.region
-    }
-
+impl Write<'_> {
     /// # Errors
     /// The kind's malformed or not-found code.
     pub fn get<T: Resource>(&self, id: &str) -> Result<&Row<T>> {
@@ -86,11 +37,6 @@ impl<'a> Write<'a> {
 
     pub fn new_id<T: Resource>(&mut self) -> Id {
         self.region.ids.next(T::PREFIX)
-    }
-
-    /// The sequence that ids, addresses and keys are drawn from.
-    pub fn ids(&mut self) -> &mut Ids {
-        &mut self.region.ids
     }
 
     pub fn insert<T: Record>(&mut self, id: Id, record: T, tags: Tags) -> &mut Row<T> {
@@ -142,10 +88,43 @@ impl<'a> Write<'a> {
     /// The rows of a kind to change, without those that have ended.
     fn touch(&mut self, of: TypeId) -> &mut Rows {
         let rows = self.region.rows_mut(of);
-        if !self.touched.contains(&of) {
-            self.touched.push(of);
+        if !self.touched.contains(&(self.level, of)) {
+            self.touched.push((self.level, of));
+            rows.open(self.level);
             rows.sweep(self.now);
         }
         rows
+    }
+
+    /// Tries a part of a request. What fails leaves nothing behind: no row, no id that was drawn,
+    /// no index, no end, no change elsewhere.
+    ///
+    /// # Errors
+    /// Those of the part.
+    pub fn attempt<T>(&mut self, part: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let ids = self.region.ids.clone();
+        let elsewhere = self.elsewhere.len();
+        self.level += 1;
+        let result = part(self);
+        let level = self.level;
+        self.level -= 1;
+        let inner = self.touched.extract_if(.., |(on, _)| *on == level);
+        let inner: Vec<TypeId> = inner.map(|(_, of)| of).collect();
+        for of in inner {
+            let rows = self.region.rows_mut(of);
+            if result.is_err() {
+                rows.roll_back(level);
+                continue;
+            }
+            rows.join(level);
+            if !self.touched.contains(&(self.level, of)) {
+                self.touched.push((self.level, of));
+            }
+        }
+        if result.is_err() {
+            self.region.ids = ids;
+            self.elsewhere.truncate(elsewhere);
+        }
+        result
     }
 }

@@ -102,7 +102,9 @@ pub(super) async fn handle(State(server): State<Server>, request: Request<Body>)
         tracing::debug!(%request_id, "answered as before");
         return answer.respond(&server.unread_answers, &request_id);
     }
-    if body.len() <= LONG_BYTES && !is_long(&body) {
+    let action = action_in(&body);
+    let action = action.or_else(|| action_in(parts.uri.query().unwrap_or_default().as_bytes()));
+    if body.len() <= LONG_BYTES && !action.is_some_and(|action| is_long(&server, action)) {
         return answer(&server, &parts, &body, asked, &request_id);
     }
     // Away from the threads that serve the others. It is never closed, and handlers do not panic.
@@ -119,11 +121,14 @@ pub(super) async fn handle(State(server): State<Server>, request: Request<Body>)
     })
 }
 
-/// Whether the answer to a form was long the last time.
-fn is_long(body: &Bytes) -> bool {
-    let action = body.split(|byte| *byte == b'&').find_map(|pair| pair.strip_prefix(b"Action="));
-    let action = action.and_then(|name| std::str::from_utf8(name).ok()).and_then(Action::parse);
-    action.is_some_and(|action| xml::likely_length(action) > LONG_BYTES * 16)
+fn action_in(form: &[u8]) -> Option<Action> {
+    let name = form.split(|byte| *byte == b'&').find_map(|pair| pair.strip_prefix(b"Action="))?;
+    Action::parse(std::str::from_utf8(name).ok()?)
+}
+
+/// Whether the answer to an operation was long the last time, or takes long to be made.
+fn is_long(server: &Server, action: Action) -> bool {
+    xml::likely_length(action) > LONG_BYTES * 16 || server.engine.is_prepared(action)
 }
 
 fn not_read(server: &Server, why: &NotRead, request_id: &str) -> Response {

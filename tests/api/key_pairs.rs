@@ -44,6 +44,25 @@ fn a_key_pair_lives_from_create_to_delete() {
 }
 
 #[test]
+fn the_same_requests_make_the_same_keys_and_others_others() {
+    let keys = |names: &[&str]| {
+        let ec2 = Ec2::new();
+        let key = |name: &&str| {
+            let made = ec2.call("CreateKeyPair", &[("KeyName", name)]);
+            ec2.call("DeleteKeyPair", &[("KeyName", name)]);
+            (made.text("keyPairId").to_owned(), made.text("keyMaterial").to_owned())
+        };
+        names.iter().map(key).collect::<Vec<_>>()
+    };
+    let (once, again) = (keys(&["one", "two", "one"]), keys(&["one", "two", "one"]));
+    assert_eq!(once, again);
+    assert!(once[0].1 != once[1].1 && once[0].1 != once[2].1, "a name given again, another key");
+    let other = keys(&["other"]);
+    assert_eq!(other[0].0, once[0].0);
+    assert_ne!(other[0].1, once[0].1, "two requests at once make two keys");
+}
+
+#[test]
 fn types_and_formats() {
     let ec2 = Ec2::new();
     let create = |name: &str, key_type: &str, format: &str| {

@@ -67,6 +67,14 @@ pub(crate) fn release(cx: &mut Write<'_>, instance_id: &str, at: Timestamp) -> R
     Ok(())
 }
 
+/// What comes of the end of attachments: the volume is free of them.
+pub(crate) fn detached(cx: &mut Write<'_>, id: &Id) -> Result<()> {
+    let now = cx.now();
+    let mut row = cx.get_mut::<Volume>(id)?;
+    row.attachments.retain(|it| it.state.at(now) != VolumeAttachmentState::Detached);
+    Ok(())
+}
+
 /// Ends the attachment of a volume to an instance at a moment.
 pub(crate) fn detach(cx: &mut Write<'_>, id: &str, instance_id: &str, at: Timestamp) -> Result<()> {
     let now = cx.now();

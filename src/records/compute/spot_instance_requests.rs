@@ -89,6 +89,11 @@ impl Resource for SpotInstanceRequest {
             index.add("instance-id", instance.clone());
         }
     }
+
+    /// When it launches, if that is not yet.
+    fn due(&self) -> Option<Timestamp> {
+        self.valid_from.filter(|_| self.phase == Timed::settled(Phase::Scheduled))
+    }
 }
 
 /// Whether an instance was launched, and is to end, together with others.
@@ -131,6 +136,8 @@ pub(crate) struct Place {
 pub(crate) enum Phase {
     /// What a request says of itself when it is made, where transitions take time.
     Evaluated,
+    /// It is to launch later.
+    Scheduled,
     Fulfilled,
     /// A persistent request whose instance was terminated, and that cannot launch another one.
     Unfulfillable,
@@ -149,7 +156,7 @@ pub(crate) enum Phase {
 impl Phase {
     pub const fn state(self) -> State {
         match self {
-            Self::Evaluated | Self::Unfulfillable => State::Open,
+            Self::Evaluated | Self::Scheduled | Self::Unfulfillable => State::Open,
             Self::Fulfilled => State::Active,
             Self::Stopped => State::Disabled,
             Self::Cancelled | Self::CancelledUnfulfilled | Self::CancelledAndTerminated => {
@@ -168,6 +175,10 @@ impl Phase {
             Self::Evaluated => (
                 "pending-evaluation",
                 "Your Spot request has been submitted for review, and is pending evaluation.",
+            ),
+            Self::Scheduled => (
+                "not-scheduled-yet",
+                "Your Spot request will not be evaluated until the scheduled date.",
             ),
             Self::Fulfilled => ("fulfilled", "Your spot request is fulfilled."),
             Self::Unfulfillable => (

@@ -272,6 +272,9 @@ fn what_an_instance_left_on_an_interface_does_not_come_back() {
         let interface = interface.text("networkInterfaceId").to_owned();
         ec2.call("TerminateInstances", &[("InstanceId.1", first)]);
         ec2.advance(600);
+        let state = ec2.state();
+        let left = &state["000000000000"]["us-east-1"]["networkInterfaces"][0]["record"];
+        assert!(left["attachment"].is_null() && left["addresses"][0]["public"].is_null());
         let again = [
             kept[0],
             kept[1],

@@ -1,9 +1,10 @@
-//! How Spot requests go on when their instances start, stop and end, and launch again.
+//! How Spot requests go on when their instances end or their time comes: they launch.
 
 use super::life::{end, of_instance, settle};
 use crate::effects::compute::instances::launch;
-use crate::engine::{Timed, Write};
+use crate::engine::{Id, Timed, Write};
 use crate::error::Result;
+use crate::records::compute::instances::Spot;
 use crate::records::compute::spot_instance_requests::{Phase, SpotInstanceRequest};
 use wire::SpotInstanceType;
 
@@ -18,19 +19,26 @@ pub(crate) fn instance_terminated(cx: &mut Write<'_>, instance_id: &str) -> Resu
     if row.spot.kind == SpotInstanceType::OneTime || is_over {
         return end(cx, &id, Phase::Terminated);
     }
+    launch(cx, &id)
+}
+
+/// Launches what a request is for; one that cannot goes on waiting.
+pub(crate) fn launch(cx: &mut Write<'_>, id: &Id) -> Result<()> {
+    let row = cx.get::<SpotInstanceRequest>(id)?;
     let (spot, launch) = (row.spot.clone(), row.launch.clone());
-    match launch::launch_again(cx, &launch, spot) {
+    let spot = Spot { request_id: id.clone(), ..spot };
+    match cx.attempt(|cx| launch::launch_again(cx, &launch, spot)) {
         Ok((instance_id, place)) => {
             let changed = cx.now().timestamp().whole_seconds();
-            let mut row = cx.get_mut::<SpotInstanceRequest>(&id)?;
+            let mut row = cx.get_mut::<SpotInstanceRequest>(id)?;
             (row.phase, row.changed) = (Timed::settled(Phase::Fulfilled), changed);
             (row.instance_id, row.place) = (Some(instance_id), place);
             Ok(())
         }
         // What the launch needs may be gone by now.
         Err(_) => {
-            settle(cx, &id, Phase::Unfulfillable)?;
-            cx.get_mut::<SpotInstanceRequest>(&id)?.instance_id = None;
+            settle(cx, id, Phase::Unfulfillable)?;
+            cx.get_mut::<SpotInstanceRequest>(id)?.instance_id = None;
             Ok(())
         }
     }

@@ -90,6 +90,12 @@ pub(crate) fn release(cx: &mut Write<'_>, instance_id: &str, at: Timestamp) -> R
     Ok(())
 }
 
+/// What comes of the end of an attachment: the public addresses that AWS gave go back.
+pub(crate) fn detached(cx: &mut Write<'_>, id: &Id) -> Result<()> {
+    let now = cx.now().timestamp();
+    detach(cx, id, now)
+}
+
 /// Ends an interface's attachment at a moment.
 pub(crate) fn detach(cx: &mut Write<'_>, id: &str, at: Timestamp) -> Result<()> {
     let now = cx.now();

@@ -58,8 +58,8 @@ pub(crate) enum ImportError {
 
 /// Makes a key. The same generator state gives the same key, whatever the format and the name.
 ///
-/// `name` becomes a comment in line-based formats: the caller has checked that it is one line.
-/// An RSA key takes about a tenth of a second, which requests that write wait for.
+/// `name` becomes a comment in line-based formats: whoever hands the key out has checked that it is
+/// one line. An RSA key takes about a tenth of a second.
 pub(crate) fn create(
     kind: KeyKind,
     format: KeyFormat,

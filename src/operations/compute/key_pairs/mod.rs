@@ -6,7 +6,8 @@ pub(crate) mod material;
 use crate::engine::{Id, Operation, Query, Read, Resource, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::compute::key_pairs::{KeyPair, find, unknown_names};
-use material::{ImportError, KeyFormat as MaterialFormat, KeyKind};
+use material::{ImportError, KeyFormat as MaterialFormat, KeyKind, NewKey};
+use rand_chacha::ChaCha12Rng;
 use std::collections::HashSet;
 use wire::{
     CreateKeyPairRequest, DeleteKeyPairRequest, DeleteKeyPairResult, DescribeKeyPairsRequest,
@@ -15,7 +16,7 @@ use wire::{
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
-    Write CreateKeyPair => create_key_pair;
+    Write CreateKeyPair => create_key_pair, prepared by new_key;
     Write ImportKeyPair => import_key_pair;
     Read  DescribeKeyPairs => describe_key_pairs;
     Write DeleteKeyPair => delete_key_pair;
@@ -24,11 +25,9 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateKeyPair.html>
 const MAX_NAME_CHARS: usize = 255;
 
-fn create_key_pair(cx: &mut Write<'_>, request: &CreateKeyPairRequest) -> Result<wire::KeyPair> {
-    let tags = cx.tags_for::<KeyPair>(&request.tag_specifications)?;
-    let name = new_name(cx.read(), &request.key_name)?;
-    let key_type = request.key_type.unwrap_or(KeyType::Rsa);
-    let kind = match key_type {
+/// An RSA key takes a tenth of a second, for which no other request waits.
+fn new_key(request: &CreateKeyPairRequest, mut chance: ChaCha12Rng) -> NewKey {
+    let kind = match request.key_type.unwrap_or(KeyType::Rsa) {
         KeyType::Rsa => KeyKind::Rsa,
         KeyType::Ed25519 => KeyKind::Ed25519,
     };
@@ -36,8 +35,17 @@ fn create_key_pair(cx: &mut Write<'_>, request: &CreateKeyPairRequest) -> Result
         KeyFormat::Pem => MaterialFormat::Pem,
         KeyFormat::Ppk => MaterialFormat::Ppk,
     };
+    material::create(kind, format, &request.key_name, &mut chance)
+}
+
+fn create_key_pair(
+    cx: &mut Write<'_>,
+    request: &CreateKeyPairRequest,
+    key: NewKey,
+) -> Result<wire::KeyPair> {
+    let tags = cx.tags_for::<KeyPair>(&request.tag_specifications)?;
+    let name = new_name(cx.read(), &request.key_name)?;
     let id = cx.new_id::<KeyPair>();
-    let key = material::create(kind, format, &name, &mut cx.ids().generator());
     let answer = wire::KeyPair {
         key_pair_id: Some(id.to_string()),
         tags: tags.wire_unless_empty(),
@@ -47,7 +55,7 @@ fn create_key_pair(cx: &mut Write<'_>, request: &CreateKeyPairRequest) -> Result
     };
     let record = KeyPair {
         name,
-        key_type,
+        key_type: request.key_type.unwrap_or(KeyType::Rsa),
         fingerprint: key.fingerprint,
         public_key: key.public_openssh,
         created: cx.now().timestamp(),

@@ -2,12 +2,31 @@
 //! or ends.
 
 use crate::effects::compute::instances::lifecycle;
-use crate::effects::compute::spot_instance_requests::life::{VISIBLE_MILLIS, end, made, settle};
+use crate::effects::compute::spot_instance_requests::life::{
+    VALID_MILLIS, VISIBLE_MILLIS, end, made, settle,
+};
 use crate::engine::{Id, Tags, Timed, Write};
 use crate::error::Result;
 use crate::records::compute::instances::Spot;
 use crate::records::compute::spot_instance_requests::{Phase, Place, SpotInstanceRequest};
-use wire::RunInstancesRequest;
+use wire::{RunInstancesRequest, Timestamp};
+
+/// Records a request that is to launch later.
+pub(crate) fn scheduled(
+    cx: &mut Write<'_>,
+    spot: &Spot,
+    (place, from): (Place, Timestamp),
+    (launch, tags): (&RunInstancesRequest, &Tags),
+) {
+    let spot = Spot {
+        valid_until: spot.valid_until.or(Some(from.plus_millis(VALID_MILLIS))),
+        ..spot.clone()
+    };
+    let record = made(cx, &spot, place, launch);
+    let (valid_from, phase) = (Some(from), Timed::settled(Phase::Scheduled));
+    let record = SpotInstanceRequest { valid_from, phase, ..record };
+    cx.insert(spot.request_id, record, tags.clone());
+}
 
 /// Records a request that cannot be fulfilled for what it says.
 pub(crate) fn failed(
@@ -30,7 +49,9 @@ pub(crate) fn cancel(cx: &mut Write<'_>, id: &Id) -> Result<()> {
     let instance_id = row.instance_id.clone();
     match row.phase(cx.now()) {
         Phase::Evaluated | Phase::Fulfilled => settle(cx, id, Phase::Cancelled),
-        Phase::Unfulfillable | Phase::BadParameters => end(cx, id, Phase::CancelledUnfulfilled),
+        Phase::Scheduled | Phase::Unfulfillable | Phase::BadParameters => {
+            end(cx, id, Phase::CancelledUnfulfilled)
+        }
         // unverified: that a stopped instance does not outlive its request.
         Phase::Stopped => {
             settle(cx, id, Phase::Cancelled)?;

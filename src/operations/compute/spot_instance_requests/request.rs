@@ -12,7 +12,7 @@ use crate::records::storage::device_names;
 use crate::records::storage::images::mappings::device_name;
 use wire::{
     Placement, RequestSpotInstancesRequest, RequestSpotInstancesResult,
-    RequestSpotLaunchSpecification, RunInstancesRequest, SpotPlacement,
+    RequestSpotLaunchSpecification, RunInstancesRequest, SpotPlacement, Timestamp,
 };
 
 pub(crate) fn request_spot_instances(
@@ -33,9 +33,12 @@ pub(crate) fn request_spot_instances(
     let tags = cx.tags_for::<SpotInstanceRequest>(&request.tag_specifications)?;
     let launch = launch(specification, count);
     let mut names = launch.block_device_mappings.iter().map(device_name);
-    let made = match names.find(|name| !name.is_empty() && !device_names::is_valid(name)) {
-        Some(device) => fail(cx, &launch, &spot, &tags, device)?,
-        None => launch_effects::launch_spot(cx, &launch, spot, &tags)?,
+    let from = request.valid_from.filter(|from| !cx.now().reached(*from));
+    let fault = names.find(|name| !name.is_empty() && !device_names::is_valid(name));
+    let made = match (fault, from) {
+        (Some(device), _) => fail(cx, &launch, &spot, &tags, device)?,
+        (None, Some(from)) => schedule(cx, &launch, &spot, &tags, from)?,
+        (None, None) => launch_effects::launch_spot(cx, &launch, spot, &tags)?,
     };
     let mut answer = Vec::with_capacity(made.len());
     for id in made {
@@ -72,13 +75,34 @@ fn fail(
     Ok(made)
 }
 
-fn asked_for(cx: &Write<'_>, request: &RequestSpotInstancesRequest) -> Result<Spot> {
-    if request.valid_from.is_some_and(|from| !cx.now().reached(from)) {
-        return Err(Error::not_emulated("Spot requests that begin later: ValidFrom"));
+/// Makes requests that launch when their time comes; what is wrong with them is said now.
+// unverified: that EC2 finds all of it out at once.
+fn schedule(
+    cx: &mut Write<'_>,
+    launch: &RunInstancesRequest,
+    spot: &Spot,
+    tags: &Tags,
+    from: Timestamp,
+) -> Result<Vec<Id>> {
+    let launch = &*launch_effects::with_image(cx.read(), launch)?;
+    let place = launch_effects::place_of_spot(cx, launch, spot.clone())?;
+    let mut made = Vec::new();
+    for _ in 0..launch.max_count.unwrap_or(1) {
+        let spot = Spot { request_id: market::new_request_id(cx), ..spot.clone() };
+        life::scheduled(cx, &spot, (place.clone(), from), (launch, tags));
+        made.push(spot.request_id);
     }
+    Ok(made)
+}
+
+fn asked_for(cx: &Write<'_>, request: &RequestSpotInstancesRequest) -> Result<Spot> {
     if request.valid_until.is_some_and(|until| cx.now().reached(until)) {
         // unverified: no recording has the wording.
         return Err(Error::invalid_value("The parameter validUntil must be in the future."));
+    }
+    if request.valid_from.zip(request.valid_until).is_some_and(|(from, until)| until <= from) {
+        // unverified: no recording has the wording.
+        return Err(Error::invalid_value("The parameter validUntil must be after validFrom."));
     }
     let (kind, interruption) = (request.r#type, request.instance_interruption_behavior);
     market_records::new(kind, interruption, request.spot_price.as_deref(), request.valid_until)

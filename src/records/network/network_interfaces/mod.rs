@@ -21,7 +21,7 @@ pub(crate) use record::{
 use crate::engine::{CustomFilter, Hold, Index, Read, Resource, Row};
 use crate::records::network::vpcs::Vpc;
 use finders::view;
-use wire::ResourceType;
+use wire::{AttachmentStatus, ResourceType, Timestamp};
 
 impl Resource for NetworkInterface {
     type View = wire::NetworkInterface;
@@ -56,5 +56,11 @@ impl Resource for NetworkInterface {
             index.add("attachment.attachment-id", requester.attachment_id.clone());
         }
         self.index_addresses(index);
+    }
+
+    /// When its attachment ends.
+    fn due(&self) -> Option<Timestamp> {
+        self.attachment.as_ref()?;
+        self.attachment_state.settles_as(AttachmentStatus::Detached)
     }
 }

@@ -15,9 +15,7 @@ use wire::{
 };
 
 impl NetworkInterface {
-    /// Attaches it. What a former instance left on it is gone, however its attachment ended.
     pub fn attach(&mut self, attachment: Attachment, state: Timed<AttachmentStatus>) {
-        take_public(self);
         self.attachment = Some(attachment);
         self.attachment_state = state;
     }
@@ -110,7 +108,6 @@ pub(crate) struct NetworkInterface {
     pub interface_type: NetworkInterfaceType,
     /// `pending` or `available`: what it is while nothing holds it.
     pub state: Timed<NetworkInterfaceStatus>,
-    /// May have ended; [`NetworkInterface::attached`] tells.
     pub attachment: Option<Attachment>,
     pub attachment_state: Timed<AttachmentStatus>,
     /// Made by the launch of an instance, so that nobody asked for it.

@@ -16,7 +16,7 @@ use crate::engine::{IdRule, Index, PageSize, Read, Resource, Row};
 use crate::error::Error;
 use finders::view;
 use modification::MODIFIED;
-use wire::ResourceType;
+use wire::{ResourceType, Timestamp, VolumeAttachmentState};
 
 impl Resource for Volume {
     type View = wire::Volume;
@@ -45,6 +45,13 @@ impl Resource for Volume {
         if self.modification.is_some() {
             index.add(MODIFIED, "true");
         }
+    }
+
+    /// When the first of its attachments ends.
+    fn due(&self) -> Option<Timestamp> {
+        let ends =
+            |attachment: &Attachment| attachment.state.settles_as(VolumeAttachmentState::Detached);
+        self.attachments.iter().filter_map(ends).min()
     }
 
     /// Its message ends with a full stop, as recorded, unlike that of most kinds.

@@ -1,3 +1,5 @@
+mod later;
+
 use crate::instances::{IMAGE, default_subnet, launch_one, shown};
 use crate::support::{Ec2, Xml};
 
@@ -352,9 +354,9 @@ fn values_are_checked() {
             "The parameter validUntil must be in the future.",
         ),
         (
-            vec![("ValidFrom", "2026-12-31T00:00:00Z")],
-            "UnsupportedOperation",
-            "parlel-ec2 does not emulate Spot requests that begin later: ValidFrom.",
+            vec![("ValidFrom", "2026-12-31T00:00:00Z"), ("ValidUntil", "2026-12-30T00:00:00Z")],
+            "InvalidParameterValue",
+            "The parameter validUntil must be after validFrom.",
         ),
         (
             vec![("BlockDurationMinutes", "60")],

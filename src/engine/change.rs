@@ -1,0 +1,139 @@
+//! Changes a region for a request, and others with it: all of it, or nothing.
+
+use super::clock::{Basis, Now};
+use super::context::{Elsewhere, Prepared, Write};
+use super::operation::Operation;
+use super::request::{Request, RunRead, RunWrite};
+use super::runner::Engine;
+use super::state::{Caller, Ec2State, Region};
+use super::tokens::{self, Answer, Seen};
+use crate::error::{Error, Result};
+use std::any::TypeId;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use wire::Action;
+
+/// A request: its parameters, what they say, and what was made for it before.
+pub(super) type Asked<'a> = (&'a [(String, String)], &'a Request, Option<Prepared>);
+
+impl Engine {
+    pub(super) fn change(
+        &self,
+        (region, others): (&mut Region, &mut Ec2State),
+        operation: &Operation,
+        caller: &Caller,
+        (pairs, request, prepared): Asked<'_>,
+        (run, replay): (RunWrite, Option<RunRead>),
+    ) -> Result<Answer> {
+        let action = operation.action;
+        let dry = is_dry_run(pairs);
+        let token = pairs.iter().find(|(key, value)| key == "ClientToken" && !value.is_empty());
+        let now = self.clock.now();
+        let basis = Basis::default();
+        let moment = Now::new(now, &basis);
+        let mut cx = Write::new(action, caller, (region, others), moment, self.lifecycle());
+        let token = match token {
+            Some((_, token)) => {
+                tokens::check(token)?;
+                let zone = (self.world.zone)(cx.read(), pairs);
+                let key = tokens::Key { action, token: token.as_str().into(), zone };
+                Some((key, tokens::fingerprint(pairs)))
+            }
+            None => None,
+        };
+        if let Some((key, parameters)) = token.as_ref().filter(|_| !dry) {
+            match cx.region.tokens.look_up(key, *parameters, now)? {
+                Seen::Answered(answer) => return Ok(answer),
+                Seen::AskAgain => {
+                    if let Some(replay) = replay {
+                        return replay(cx.read(), request);
+                    }
+                }
+                Seen::Never => {}
+            }
+        }
+        cx.prepared = prepared;
+        let ids = cx.region.ids.clone();
+        let result = catch_unwind(AssertUnwindSafe(|| run(&mut cx, request)));
+        let result = result.unwrap_or_else(|_| broken());
+        let touched = std::mem::take(&mut cx.touched);
+        let elsewhere = std::mem::take(&mut cx.elsewhere);
+        let result = match result {
+            Ok(answer) if !dry => {
+                self.change_elsewhere(others, action, moment, elsewhere).map(|()| answer)
+            }
+            result => result,
+        };
+        let answer = match result {
+            Ok(answer) if !dry => answer,
+            refused => {
+                roll_back(region, &touched);
+                region.ids = ids;
+                return refused.and_then(|_| Err(dry_run()));
+            }
+        };
+        self.commit(region, &touched);
+        if let Some((key, parameters)) = token {
+            let kept = replay.is_none().then(|| answer.clone());
+            region.tokens.remember(key, parameters, kept, now);
+        }
+        Ok(answer)
+    }
+
+    /// Makes the changes of a request to other regions than the caller's: all of them, or none
+    /// where one is broken.
+    pub(super) fn change_elsewhere(
+        &self,
+        state: &mut Ec2State,
+        action: Action,
+        now: Now<'_>,
+        changes: Vec<(Caller, Elsewhere)>,
+    ) -> Result<()> {
+        let mut touched_there = Vec::with_capacity(changes.len());
+        let mut result = Ok(());
+        for (there, change) in changes {
+            if result.is_err() {
+                break;
+            }
+            let Some(mut region) = state.take(&there) else { continue };
+            let mut cx = Write::new(action, &there, (&mut region, &*state), now, self.lifecycle());
+            let made = catch_unwind(AssertUnwindSafe(|| change(&mut cx)));
+            result = made.or_else(|_| broken());
+            let touched = std::mem::take(&mut cx.touched);
+            state.put(&there, region);
+            touched_there.push((there, touched));
+        }
+        for (there, touched) in touched_there {
+            let Some(mut region) = state.take(&there) else { continue };
+            self.finish(&mut region, &touched, result.is_ok());
+            state.put(&there, region);
+        }
+        result
+    }
+
+    /// Keeps what was changed in a region, or takes it back.
+    pub(super) fn finish(&self, region: &mut Region, touched: &[(usize, TypeId)], is_well: bool) {
+        if is_well { self.commit(region, touched) } else { roll_back(region, touched) }
+    }
+}
+
+fn roll_back(region: &mut Region, touched: &[(usize, TypeId)]) {
+    for (_, type_id) in touched {
+        region.rows_mut(*type_id).roll_back(0);
+    }
+}
+
+pub(super) fn is_dry_run(pairs: &[(String, String)]) -> bool {
+    pairs
+        .iter()
+        .any(|(key, value)| key == "DryRun" && (value.eq_ignore_ascii_case("true") || value == "1"))
+}
+
+pub(super) fn dry_run() -> Error {
+    let message = "Request would have succeeded, but DryRun flag is set.";
+    Error::new("DryRunOperation", message).with_status(412)
+}
+
+/// A defect of the server's own: the request has been rolled back.
+pub(super) fn broken<T>() -> Result<T> {
+    Err(Error::new("InternalError", "An internal error has occurred").with_status(500))
+}

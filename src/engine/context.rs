@@ -1,0 +1,163 @@
+//! What the engine hands to a handler: `Read` to one that changes nothing, `Write` to one that
+//! does. Here is who calls, where and when; `select` looks rows up, `write` changes them.
+
+use super::clock::{Lifecycle, Now, Timed};
+use super::ids::{Id, Ids};
+use super::state::{Caller, Ec2State, Region};
+use std::any::{Any, TypeId};
+use wire::Action;
+
+/// What a request changes elsewhere. The request has checked it, and there is nothing to refuse.
+pub(super) type Elsewhere = Box<dyn FnOnce(&mut Write<'_>)>;
+
+/// What was made for a request before the lock was taken.
+pub(super) type Prepared = Box<dyn Any + Send>;
+
+/// What a handler that changes nothing sees.
+#[derive(Clone, Copy)]
+pub(crate) struct Read<'a> {
+    pub(super) action: Action,
+    pub(super) caller: &'a Caller,
+    pub(super) region: &'a Region,
+    pub(super) others: &'a Ec2State,
+    pub(super) now: Now<'a>,
+    pub(super) lifecycle: Lifecycle,
+}
+
+impl<'a> Read<'a> {
+    pub fn now(self) -> Now<'a> {
+        self.now
+    }
+
+    pub fn account(self) -> &'a Id {
+        &self.caller.account
+    }
+
+    /// How many vCPUs the account's instances of a bucket may have in a region.
+    pub fn vcpu_limit(self) -> u64 {
+        self.others.vcpu_limit
+    }
+
+    /// The region's name: `us-east-1`.
+    pub fn region(self) -> &'a Id {
+        &self.caller.region
+    }
+
+    /// The same caller's resources in another region; `None` if it was never spoken to, which the
+    /// region of a parameter that the operation `visits` always was.
+    pub fn in_region(self, name: &str) -> Option<Self> {
+        self.of(self.account(), name)
+    }
+
+    /// What the other accounts hold in this region.
+    pub fn other_accounts(self) -> impl Iterator<Item = Self> {
+        self.now.basis.elsewhere.set(true);
+        let here = self.others.entries().filter(move |(caller, _)| {
+            caller.region == self.caller.region && caller.account != self.caller.account
+        });
+        here.map(move |(caller, region)| Self { caller, region, ..self })
+    }
+
+    pub fn action(self) -> Action {
+        self.action
+    }
+
+    /// What an account has in a region; `None` if it was never spoken to there.
+    pub fn of(self, account: &str, region: &str) -> Option<Self> {
+        if **self.account() == *account && **self.region() == *region {
+            return Some(self);
+        }
+        self.now.basis.elsewhere.set(true);
+        let caller = Caller { account: account.into(), region: region.into() };
+        let (caller, region) = self.others.entry(&caller)?;
+        Some(Self { caller, region, ..self })
+    }
+
+    /// A state on its way to another, or there already where transitions are instantaneous.
+    pub fn transition<S: Copy>(self, first: S, then: S, millis: i64) -> Timed<S> {
+        match self.lifecycle {
+            Lifecycle::Instant => Timed::settled(then),
+            Lifecycle::Aws => Timed::moving(first, self.now.plus_millis(millis), then),
+        }
+    }
+}
+
+/// What a handler that changes something sees: all of [`Read`], and the rows to change.
+pub(crate) struct Write<'a> {
+    pub(super) action: Action,
+    pub(super) caller: &'a Caller,
+    pub(super) region: &'a mut Region,
+    pub(super) others: &'a Ec2State,
+    pub(super) now: Now<'a>,
+    pub(super) lifecycle: Lifecycle,
+    /// How many attempts deep the handler is.
+    pub(super) level: usize,
+    /// The kinds whose rows were touched, each with the level on which.
+    pub(super) touched: Vec<(usize, TypeId)>,
+    pub(super) elsewhere: Vec<(Caller, Elsewhere)>,
+    pub(super) prepared: Option<Prepared>,
+}
+
+impl<'a> Write<'a> {
+    pub(super) const fn new(
+        action: Action,
+        caller: &'a Caller,
+        (region, others): (&'a mut Region, &'a Ec2State),
+        now: Now<'a>,
+        lifecycle: Lifecycle,
+    ) -> Self {
+        Self {
+            action,
+            caller,
+            region,
+            others,
+            now,
+            lifecycle,
+            level: 0,
+            touched: Vec::new(),
+            elsewhere: Vec::new(),
+            prepared: None,
+        }
+    }
+
+    pub fn read(&self) -> Read<'_> {
+        Read {
+            action: self.action,
+            caller: self.caller,
+            region: self.region,
+            others: self.others,
+            now: self.now,
+            lifecycle: self.lifecycle,
+        }
+    }
+
+    pub fn now(&self) -> Now<'a> {
+        self.now
+    }
+
+    pub fn account(&self) -> &Id {
+        &self.caller.account
+    }
+
+    pub fn region(&self) -> &Id {
+        &self.caller.region
+    }
+
+    /// The sequence that ids, addresses and keys are drawn from.
+    pub fn ids(&mut self) -> &mut Ids {
+        &mut self.region.ids
+    }
+
+    /// Changes what an account has in another region, or another account has, together with the
+    /// caller's own: once the request has succeeded, or not at all. Nothing happens where nobody
+    /// was ever spoken to.
+    pub fn also_in(
+        &mut self,
+        account: &Id,
+        region: &Id,
+        change: impl FnOnce(&mut Write<'_>) + 'static,
+    ) {
+        let there = Caller { account: account.clone(), region: region.clone() };
+        self.elsewhere.push((there, Box::new(change)));
+    }
+}

@@ -1,0 +1,92 @@
+//! How resources come and go by the lives of their kinds.
+
+use super::clock::{Now, Timed};
+use super::context::{Read, Write};
+use super::life::{Life, Phase};
+use super::table::{Record, Resource, Row};
+use super::tags::Tags;
+use crate::error::Result;
+use wire::{Timestamp, WireEnum};
+
+/// A resource that was told to leave.
+pub(crate) struct Left<V> {
+    /// What it looks like now.
+    pub view: V,
+    /// From when on it is gone.
+    pub gone: Timestamp,
+}
+
+impl<T: Record> Row<T> {
+    /// Resources of kinds without a life are there.
+    pub fn life_phase(&self, now: Now<'_>) -> Phase {
+        self.life.as_ref().map_or(Phase::There, |phase| phase.at(now))
+    }
+
+    /// Whether it is told to leave, or gone already.
+    pub fn is_leaving(&self, now: Now<'_>) -> bool {
+        matches!(self.life_phase(now), Phase::Leaving | Phase::Gone)
+    }
+
+    /// What EC2 calls the phase.
+    pub fn state_text(&self, now: Now<'_>) -> Option<&'static str> {
+        T::LIFE.map(|life| life.states[self.life_phase(now) as usize])
+    }
+
+    /// The same as a state of the model.
+    pub fn life_state<S: WireEnum>(&self, now: Now<'_>) -> Option<S> {
+        self.state_text(now).and_then(S::parse)
+    }
+}
+
+impl<'a> Read<'a> {
+    /// How the life of a new row begins.
+    pub(super) fn begin(self, life: Life) -> Timed<Phase> {
+        match life.making_millis {
+            0 => Timed::settled(Phase::There),
+            millis => self.transition(Phase::Making, Phase::There, millis),
+        }
+    }
+
+    /// The row with an id, unless it leaves or is only listed any more.
+    ///
+    /// # Errors
+    /// The kind's malformed or not-found code.
+    // unverified: that what is still listed is answered as what is gone for good.
+    pub fn get_live<T: Resource>(self, id: &str) -> Result<&'a Row<T>> {
+        let row = self.get::<T>(id)?;
+        if row.is_leaving(self.now()) { Err(T::not_found(&[id])) } else { Ok(row) }
+    }
+}
+
+impl Write<'_> {
+    /// Puts a new resource there, and shows it.
+    ///
+    /// # Errors
+    /// None: what was put there is found.
+    pub fn create<T: Resource>(&mut self, record: T, tags: Tags) -> Result<T::View> {
+        let id = self.new_id::<T>();
+        self.insert(id.clone(), record, tags);
+        Ok(T::view(self.get::<T>(&id)?, self.read()))
+    }
+
+    /// Lets a resource leave that nothing holds; one without a life is gone at once.
+    ///
+    /// # Errors
+    /// The kind's malformed or not-found code, the latter for what leaves already, too;
+    /// [`Resource::in_use`].
+    pub fn delete<T: Resource>(&mut self, id: &str) -> Result<Left<T::View>> {
+        self.read().get_live::<T>(id)?;
+        self.read().check_free::<T>(id)?;
+        let now = self.now().timestamp();
+        let (mut gone, mut ends) = (now, now);
+        if let Some(life) = <T as Resource>::LIFE {
+            let state = self.read().transition(Phase::Leaving, Phase::Gone, life.leaving_millis);
+            gone = state.settles().unwrap_or(now);
+            ends = gone.plus_millis(life.listed_millis);
+            self.get_mut::<T>(id)?.life = Some(Box::new(state));
+        }
+        let view = T::view(self.get::<T>(id)?, self.read());
+        self.end::<T>(id, ends);
+        Ok(Left { view, gone })
+    }
+}

@@ -1,0 +1,179 @@
+//! The engine and what it holds: the state behind its lock, the clock, and regions as they are
+//! before anything is changed in them.
+
+use super::clock::{Basis, Clock, Lifecycle, Now};
+use super::context::{Read, Write};
+use super::ids::{self, Id};
+use super::operation::{Due, Entry, Operation};
+use super::state::{Caller, Ec2State, Kinds, Region};
+use quick_cache::sync::Cache;
+use std::any::TypeId;
+use std::sync::atomic::{AtomicI64, AtomicU8, AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use wire::{Action, Timestamp};
+
+/// Finds the zone that a request's parameters name.
+type ZoneOf = fn(Read<'_>, &[(String, String)]) -> Option<Id>;
+/// How many regions that were only looked at are kept.
+const LOOKED_AT: usize = 64;
+
+/// What there is to emulate.
+#[derive(Clone, Copy)]
+pub(crate) struct World {
+    pub entries: &'static [Entry],
+    pub due: &'static [Due],
+    /// Puts into an empty region what AWS has in a fresh one.
+    pub found: fn(&mut Write<'_>),
+    /// The zone that a request is for, where its client token counts in a zone.
+    pub zone: ZoneOf,
+}
+
+/// How a server was told to begin.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Settings {
+    /// `None`: another one with every start and reset.
+    pub seed: Option<u64>,
+    pub lifecycle: Lifecycle,
+    pub clock_stopped_at: Option<Timestamp>,
+    /// How many vCPUs an account's instances of a bucket may have in a region.
+    pub vcpu_limit: u64,
+}
+
+pub(crate) struct Engine {
+    pub(super) world: World,
+    kinds: Arc<Kinds>,
+    settings: Settings,
+    pub(super) operations: Vec<Option<&'static Operation>>,
+    /// Never held across an await: handlers are synchronous.
+    pub(super) state: Arc<RwLock<Ec2State>>,
+    /// Some of the regions that were only looked at, so that looking again is cheap.
+    looked_at: Cache<Caller, Arc<Region>>,
+    /// When the clock began, which what a fresh region holds is older than.
+    began: AtomicI64,
+    lifecycle: AtomicU8,
+    pub clock: Clock,
+    request_ids: ids::RequestIds,
+    /// The next version of any region; none is given twice, so that a region that was reset is
+    /// not taken for what it was.
+    versions: AtomicU64,
+    /// Requests answered since the start, for health.
+    answered: AtomicU64,
+}
+
+impl Engine {
+    pub fn new(world: World, settings: Settings) -> Self {
+        let seed = settings.seed.unwrap_or_else(ids::random_seed);
+        let mut operations: Vec<Option<&'static Operation>> = vec![None; Action::ALL.len()];
+        for operation in world.entries.iter().flat_map(|entry| entry.operations) {
+            operations[operation.action as usize] = Some(operation);
+        }
+        let kinds = Arc::new(Kinds::new(world.entries.iter().flat_map(|entry| entry.kinds)));
+        let state = Ec2State::new(Arc::clone(&kinds), seed, 0, settings.vcpu_limit);
+        let clock = Clock::new(settings.clock_stopped_at);
+        let engine = Self {
+            world,
+            kinds,
+            settings,
+            operations,
+            state: Arc::new(RwLock::new(state)),
+            looked_at: Cache::new(LOOKED_AT),
+            lifecycle: AtomicU8::new(0),
+            began: AtomicI64::new(clock.now().0),
+            clock,
+            request_ids: ids::RequestIds::new(seed),
+            versions: AtomicU64::new(1),
+            answered: AtomicU64::new(0),
+        };
+        engine.set_lifecycle(settings.lifecycle);
+        engine
+    }
+
+    pub fn next_request_id(&self) -> String {
+        self.answered.fetch_add(1, Ordering::Relaxed);
+        self.request_ids.next()
+    }
+
+    pub fn requests(&self) -> u64 {
+        self.answered.load(Ordering::Relaxed)
+    }
+
+    /// The module that emulates an operation; `None`: it is not emulated.
+    pub fn emulated_in(&self, action: Action) -> Option<&'static str> {
+        self.operations[action as usize].map(|operation| operation.module)
+    }
+
+    pub fn lifecycle(&self) -> Lifecycle {
+        if self.lifecycle.load(Ordering::Relaxed) == 1 {
+            Lifecycle::Aws
+        } else {
+            Lifecycle::Instant
+        }
+    }
+
+    pub fn set_lifecycle(&self, lifecycle: Lifecycle) {
+        self.lifecycle.store(u8::from(lifecycle == Lifecycle::Aws), Ordering::Relaxed);
+    }
+
+    /// Forgets everything, as if the server had just been started. The old state comes back for
+    /// the caller to drop, since that takes the longer the more there was.
+    pub fn reset(&self) -> impl Send + use<> {
+        let seed = self.settings.seed.unwrap_or_else(ids::random_seed);
+        self.set_lifecycle(self.settings.lifecycle);
+        match self.settings.clock_stopped_at {
+            Some(at) => self.clock.stop(at),
+            None => self.clock.run(),
+        }
+        self.began.store(self.clock.now().0, Ordering::Relaxed);
+        let fresh = self.versions.fetch_add(1, Ordering::Relaxed);
+        let limit = self.settings.vcpu_limit;
+        let mut state = self.lock_mut();
+        self.looked_at.clear();
+        std::mem::replace(&mut *state, Ec2State::new(Arc::clone(&self.kinds), seed, fresh, limit))
+    }
+
+    /// A region in which nothing was changed yet.
+    pub(super) fn look(&self, state: &Ec2State, action: Action, caller: &Caller) -> Arc<Region> {
+        if let Some(region) = self.looked_at.get(caller) {
+            return region;
+        }
+        let region = Arc::new(self.found(state, action, caller));
+        self.looked_at.insert(caller.clone(), Arc::clone(&region));
+        region
+    }
+
+    /// Makes what a region holds before anything is changed: the same each time, whenever it is.
+    pub(super) fn found(&self, state: &Ec2State, action: Action, caller: &Caller) -> Region {
+        let mut region = state.new_region(caller);
+        let basis = Basis::default();
+        let began = Timestamp(self.began.load(Ordering::Relaxed));
+        let now = Now::new(began.min(self.clock.now()), &basis);
+        let settled = Lifecycle::Instant;
+        let mut cx = Write::new(action, caller, (&mut region, state), now, settled);
+        (self.world.found)(&mut cx);
+        for (_, type_id) in std::mem::take(&mut cx.touched) {
+            region.rows_mut(type_id).commit();
+        }
+        region
+    }
+
+    /// Another one after each change in any region.
+    pub(super) fn version(&self) -> u64 {
+        self.versions.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn commit(&self, region: &mut Region, touched: &[(usize, TypeId)]) {
+        region.version = self.versions.fetch_add(1, Ordering::Relaxed);
+        for (_, type_id) in touched {
+            region.rows_mut(*type_id).commit();
+        }
+    }
+
+    // A panic in a handler is caught within the lock, so that no guard is ever poisoned by one.
+    pub(super) fn lock(&self) -> RwLockReadGuard<'_, Ec2State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn lock_mut(&self) -> RwLockWriteGuard<'_, Ec2State> {
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}

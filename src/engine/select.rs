@@ -1,0 +1,201 @@
+//! Looks rows up: by id, by index, by what a Describe asks for.
+
+use super::context::Read;
+use super::filter::Filters;
+use super::page::{Page, Paging};
+use super::rows::Seq;
+use super::state::Stored;
+use super::table::{Record, Resource, Row, Table};
+use super::tags::Tags;
+use crate::error::{Error, Result};
+use std::collections::HashSet;
+use wire::ResourceType;
+
+/// What a Describe asks for.
+#[derive(Default)]
+pub(crate) struct Query<'a> {
+    pub ids: &'a [String],
+    pub filters: &'a [wire::Filter],
+    pub max_results: Option<i32>,
+    pub next_token: Option<&'a str>,
+}
+
+/// Rows with their positions in their table.
+type Listed<'a, T> = Box<dyn Iterator<Item = (Seq, &'a Row<T>)> + 'a>;
+
+impl<'a> Read<'a> {
+    pub fn table<T: Record>(self) -> Table<'a, T> {
+        self.region.table()
+    }
+
+    /// The row with an id, if there is one.
+    pub fn find<T: Record>(self, id: &str) -> Option<&'a Row<T>> {
+        self.table::<T>().find(id, self.now)
+    }
+
+    /// # Errors
+    /// The kind's malformed or not-found code.
+    pub fn get<T: Resource>(self, id: &str) -> Result<&'a Row<T>> {
+        if let Some(row) = self.find(id) {
+            return Ok(row);
+        }
+        T::check_id(id)?;
+        Err(T::not_found(&[id]))
+    }
+
+    /// The rows an index lists under a value, in the order of their creation.
+    pub fn with<T: Record>(
+        self,
+        filter: &str,
+        value: &str,
+    ) -> impl Iterator<Item = &'a Row<T>> + use<'a, T> {
+        self.table::<T>().with(filter, value, self.now)
+    }
+
+    /// Whether there is a row with an id, of whatever kind: `None` if no kind has such ids, and the
+    /// kind's refusal if it has no such row.
+    pub fn exists(self, id: &str) -> Option<Result<()>> {
+        let (stored, named) = self.region.stored_as(id)?;
+        Some(match stored.rows.find(id, self.now) {
+            Some(_) => Ok(()),
+            None => Err((named.not_found)(&[id])),
+        })
+    }
+
+    /// The same of what can have tags.
+    pub fn can_be_tagged(self, id: &str) -> Option<Result<()>> {
+        self.region.stored_as(id)?.0.kind.tags_of?;
+        self.exists(id)
+    }
+
+    /// The type of the resource with an id, of whatever kind, and its tags.
+    pub fn tags_of(self, id: &str) -> Option<(ResourceType, &'a Tags)> {
+        let (stored, _) = self.region.stored_as(id)?;
+        Some((stored.kind.tags_of?, stored.rows.find(id, self.now)?.tags()))
+    }
+
+    /// Shows every resource of the wanted types with its tags.
+    pub fn each_tagged(
+        self,
+        wanted: &dyn Fn(ResourceType) -> bool,
+        show: &mut dyn FnMut(ResourceType, &str, &Tags),
+    ) {
+        for Stored { kind, rows, .. } in self.region.stored() {
+            if let Some(of) = kind.tags_of.filter(|of| wanted(*of)) {
+                for (_, row) in rows.iter(0, self.now) {
+                    show(of, row.id(), row.tags());
+                }
+            }
+        }
+    }
+
+    /// The rows with these ids, each once, in the order of their creation.
+    ///
+    /// # Errors
+    /// The kind's malformed code, or its not-found code naming every missing id.
+    pub fn get_all<T: Resource>(self, ids: &[String]) -> Result<Vec<&'a Row<T>>> {
+        Ok(self.seqs::<T>(ids)?.into_iter().map(|(_, row)| row).collect())
+    }
+
+    fn seqs<T: Resource>(self, ids: &[String]) -> Result<Vec<(Seq, &'a Row<T>)>> {
+        let table = self.table::<T>();
+        let mut found = Vec::with_capacity(ids.len());
+        let mut missing: Vec<&str> = Vec::new();
+        let mut seen: HashSet<&str> = HashSet::new();
+        for id in ids {
+            match table.seq(id).and_then(|seq| Some((seq, table.at(seq, self.now)?))) {
+                Some(row) => found.push(row),
+                None => {
+                    T::check_listed_id(id)?;
+                    if seen.insert(id) {
+                        missing.push(id);
+                    }
+                }
+            }
+        }
+        if !missing.is_empty() {
+            return Err(T::not_found(&missing));
+        }
+        found.sort_unstable_by_key(|(seq, _)| *seq);
+        found.dedup_by_key(|(seq, _)| *seq);
+        Ok(found)
+    }
+
+    /// The rows of an operation that shows other things of them than their views, behind the page
+    /// before, with the positions that a page's token names: those with the ids, or without ids
+    /// those that an index lists under a value, or all.
+    ///
+    /// # Errors
+    /// Those of the ids.
+    pub fn listed<T: Resource>(
+        self,
+        ids: &[String],
+        among: Option<(&str, &str)>,
+        paging: &Paging,
+    ) -> Result<Listed<'a, T>> {
+        let (table, after) = (self.table::<T>(), paging.position());
+        if !ids.is_empty() {
+            let named = self.seqs::<T>(ids)?.into_iter();
+            return Ok(Box::new(named.filter(move |(seq, _)| *seq > after)));
+        }
+        Ok(match among {
+            Some(index) => Box::new(table.listed(index, after, self.now)),
+            None => Box::new(table.iter(after, self.now)),
+        })
+    }
+
+    /// The views of a page of rows: by ids, filters, limit and token.
+    ///
+    /// # Errors
+    /// Those of the ids, the filters and the token.
+    pub fn select<T: Resource>(self, query: &Query<'_>) -> Result<Page<T::View>> {
+        Ok(self.select_rows::<T>(query, |_| true)?.map(|(_, view)| view))
+    }
+
+    /// The same with the rows beside their views, out of those that `wanted` takes.
+    ///
+    /// # Errors
+    /// Those of the ids, the filters and the token.
+    pub fn select_rows<T: Resource>(
+        self,
+        query: &Query<'_>,
+        wanted: impl Fn(&Row<T>) -> bool,
+    ) -> Result<Page<(&'a Row<T>, T::View)>> {
+        if let (Some(ids), false, Some(_)) =
+            (T::IDS_EXCLUDE_MAX_RESULTS, query.ids.is_empty(), query.max_results)
+        {
+            return Err(Error::combination(format!(
+                "The parameter {ids} cannot be used with the parameter maxResults"
+            )));
+        }
+        let filters = Filters::<T>::parse(self.action(), query.filters)?;
+        let paging = Paging::new(self.action(), query.max_results, query.next_token)?;
+        let after = paging.position();
+        let table = self.table::<T>();
+        let seqs: Box<dyn Iterator<Item = Seq>> = if query.ids.is_empty() {
+            let plain: Vec<_> = filters.plain().collect();
+            let joined = self.joined::<T>(&plain);
+            table.rows().candidates(T::ID_FILTER, &plain, joined, after)
+        } else {
+            let named = self.seqs::<T>(query.ids)?;
+            Box::new(named.into_iter().map(|(seq, _)| seq).filter(move |seq| *seq > after))
+        };
+        let rows = seqs.filter_map(|seq| Some((seq, table.at(seq, self.now)?)));
+        let rows = rows.filter(|(_, row)| wanted(row)).filter_map(|(seq, row)| {
+            let mut view = None;
+            let matches = filters.is_empty() || filters.matches(row, &mut view, self);
+            matches.then_some((seq, (row, view)))
+        });
+        let page = paging.cut(rows.map(Ok))?;
+        Ok(page.map(|(row, view)| (row, view.unwrap_or_else(|| T::view(row, self)))))
+    }
+
+    /// The positions of the rows that another kind leads to, if it does for one of the filters.
+    fn joined<T: Resource>(self, plain: &[(&str, Vec<&str>)]) -> Option<Vec<Seq>> {
+        plain.iter().find_map(|(name, values)| {
+            let (_, ids) = T::JOINS.iter().find(|(filter, _)| filter == name)?;
+            let ids = values.iter().flat_map(|value| ids(value, self));
+            Some(ids.filter_map(|id| self.table::<T>().seq(&id)).collect())
+        })
+    }
+}

@@ -1,0 +1,68 @@
+//! What comes of rows at the moments they name: nothing runs in the background, but whoever comes
+//! after such a moment finds it done, a request that only looks too.
+
+use super::clock::{Basis, Now};
+use super::context::Write;
+use super::runner::Engine;
+use super::state::{Caller, Ec2State};
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::RwLockReadGuard;
+use wire::Timestamp;
+
+impl Engine {
+    /// The state to look at, with all done that is due by now.
+    pub(super) fn lock_settled(&self) -> RwLockReadGuard<'_, Ec2State> {
+        let state = self.lock();
+        if !state.is_due(self.clock.now()) {
+            return state;
+        }
+        drop(state);
+        self.settle(&mut self.lock_mut());
+        self.lock()
+    }
+
+    /// Has come of all rows what is due by now.
+    pub(super) fn settle(&self, state: &mut Ec2State) {
+        let now = self.clock.now();
+        if state.is_due(now) {
+            while let Some(caller) = state.first_due(now) {
+                self.settle_first(state, &caller, now);
+            }
+        }
+    }
+
+    /// The same of the first row of a region.
+    fn settle_first(&self, state: &mut Ec2State, caller: &Caller, now: Timestamp) {
+        let Some(mut region) = state.take(caller) else { return };
+        while let Some((at, of, seq)) = region.first_due().filter(|(at, ..)| *at <= now)
+            && !state.is_due(at.plus_millis(-1))
+        {
+            let basis = Basis::default();
+            let moment = Now::new(at, &basis);
+            let found = region.rows(of).at(seq, moment).map(|row| row.id().clone());
+            let due = self.world.due.iter().find(|due| (due.of)() == of);
+            if let (Some(id), Some(due)) = (found, due) {
+                let place = (&mut region, &*state);
+                let mut cx = Write::new(due.action, caller, place, moment, self.lifecycle());
+                let result =
+                    catch_unwind(AssertUnwindSafe(|| cx.attempt(|cx| (due.happen)(cx, &id))));
+                let touched = std::mem::take(&mut cx.touched);
+                let elsewhere = std::mem::take(&mut cx.elsewhere);
+                let result = result.is_ok_and(|result| result.is_ok())
+                    && self.change_elsewhere(state, due.action, moment, elsewhere).is_ok();
+                self.finish(&mut region, &touched, result);
+            }
+            // Once, whatever came of it.
+            region.rows_mut(of).forget_due((at, seq));
+        }
+        state.put(caller, region);
+    }
+
+    /// How many resources there are, by the plural of their kind.
+    pub fn counts(&self) -> BTreeMap<&'static str, usize> {
+        let basis = Basis::default();
+        let state = self.lock_settled();
+        state.counts(Now::new(self.clock.now(), &basis))
+    }
+}
