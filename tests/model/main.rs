@@ -12,7 +12,6 @@ mod refusals;
 mod samples;
 mod shown;
 #[path = "../api/support.rs"]
-#[expect(dead_code, reason = "the API's tests use what these do not")]
 mod support;
 
 use support::Ec2;
