@@ -92,6 +92,24 @@ fn a_vpc_with_ipv6_lets_that_out_too() {
 }
 
 #[test]
+fn a_block_on_its_way_out_does_not_count() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let vpc = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]).text("vpc.vpcId").to_owned();
+    let form = [("VpcId", vpc.as_str()), ("AmazonProvidedIpv6CidrBlock", "true")];
+    let block = ec2.call("AssociateVpcCidrBlock", &form);
+    ec2.advance(60);
+    let id = block.text("ipv6CidrBlockAssociation.associationId");
+    ec2.call("DisassociateVpcCidrBlock", &[("AssociationId", id)]);
+    let group = create(&ec2, "web", &vpc);
+    let found = ec2.call("DescribeSecurityGroups", &[("GroupId.1", &group)]);
+    let egress = found.at("securityGroupInfo.item.ipPermissionsEgress").unwrap();
+    assert_eq!(egress.texts("item.ipRanges.item.cidrIp"), ["0.0.0.0/0"]);
+    assert!(!egress.has("item.ipv6Ranges.item"));
+    let acl = ec2.call("CreateNetworkAcl", &[("VpcId", &vpc)]);
+    assert!(!acl.has("networkAcl.entrySet.item.ipv6CidrBlock"));
+}
+
+#[test]
 fn a_vpc_has_a_default_group_to_its_end() {
     let ec2 = Ec2::new();
     let vpc = vpc(&ec2);

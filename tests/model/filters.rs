@@ -2,8 +2,8 @@
 //! refused.
 
 use super::emulated;
-use super::pages::{items, populate};
-use super::samples::{borrowed, needed, required, with};
+use super::pages::items;
+use super::samples::{borrowed, needed, populate, required, with};
 use super::support::{Ec2, Xml};
 use wire::{StructModel, model};
 
@@ -73,7 +73,7 @@ fn assert_lists_nothing(ec2: &Ec2, action: &str, parameters: &[(&str, &str)]) {
 #[test]
 fn a_filter_without_values_lists_nothing() {
     let (ec2, model) = (Ec2::new(), model());
-    populate(&ec2);
+    populate(&ec2, 2);
     let mut checked = 0;
     for (operation, shape) in emulated(&ec2, &model) {
         let Some(parameter) = filter_parameter(shape) else { continue };
@@ -118,7 +118,7 @@ fn rows(operation: &str, answer: &Xml) -> Vec<Xml> {
 #[test]
 fn a_row_is_found_by_each_value_it_shows() {
     let (ec2, model) = (Ec2::new(), model());
-    populate(&ec2);
+    populate(&ec2, 2);
     let mut checked = 0;
     for (operation, shape) in emulated(&ec2, &model) {
         let Some(parameter) = filter_parameter(shape) else { continue };

@@ -1,13 +1,17 @@
 //! Properties that every emulated operation has, read off the model: what is tested here is never
 //! tested kind by kind.
 
+mod chance;
+mod dangling;
 mod filters;
+mod lifecycles;
 mod pages;
+mod play;
 mod random;
 mod refusals;
 mod samples;
+mod shown;
 #[path = "../api/support.rs"]
-#[expect(dead_code, reason = "the API's tests use what these do not")]
 mod support;
 
 use support::Ec2;

@@ -1,40 +1,10 @@
 //! Walking with the smallest page gives each row exactly once.
 
 use super::emulated;
-use super::samples::needed;
+use super::samples::{needed, populate, samples};
 use super::support::{Ec2, Xml};
 use std::collections::BTreeMap;
 use wire::model;
-
-/// Some rows of as many kinds as can be had with few calls.
-pub fn populate(ec2: &Ec2) {
-    for at in 0..12 {
-        let name = format!("name-{at}");
-        let cidr = format!("10.{at}.0.0/16");
-        let vpc = ec2.call("CreateVpc", &[("CidrBlock", &cidr)]).text("vpc.vpcId").to_owned();
-        ec2.call("CreateSubnet", &[("VpcId", &vpc), ("CidrBlock", &cidr)]);
-        let group = [("GroupName", name.as_str()), ("GroupDescription", "x"), ("VpcId", &vpc)];
-        ec2.call("CreateSecurityGroup", &group);
-        ec2.call(
-            "RunInstances",
-            &[("ImageId", "ami-0abcdef1234567890"), ("InstanceType", "t3.micro")],
-        );
-        ec2.call(
-            "CreateDhcpOptions",
-            &[("DhcpConfiguration.1.Key", "domain-name"), ("DhcpConfiguration.1.Value.1", &name)],
-        );
-        let list =
-            [("PrefixListName", name.as_str()), ("MaxEntries", "5"), ("AddressFamily", "IPv4")];
-        ec2.call("CreateManagedPrefixList", &list);
-        let template =
-            [("LaunchTemplateName", name.as_str()), ("LaunchTemplateData.ImageId", "ami-1")];
-        ec2.call("CreateLaunchTemplate", &template);
-        ec2.call(
-            "CreateTags",
-            &[("ResourceId.1", &vpc), ("Tag.1.Key", &name), ("Tag.1.Value", "x")],
-        );
-    }
-}
 
 /// The items of the answer's lists, as they stand.
 pub fn items(answer: &Xml) -> Vec<Xml> {
@@ -76,7 +46,7 @@ fn walk(ec2: &Ec2, operation: &str, size: Option<&str>) -> Lists {
 #[test]
 fn each_row_once() {
     let (ec2, model) = (Ec2::new(), model());
-    populate(&ec2);
+    populate(&ec2, 6);
     let mut turned = Vec::new();
     for (operation, shape) in emulated(&ec2, &model) {
         let find = |name: &str| shape.members.iter().find(|member| member.name == name);
@@ -93,7 +63,15 @@ fn each_row_once() {
             turned.push(operation.name.as_str());
         }
     }
-    assert!(turned.contains(&"DescribeVpcs"), "no page was turned but of {turned:?}");
+    let paged = |name: &str| {
+        let operation = model.operations.iter().find(|operation| operation.name == name).unwrap();
+        let members = &model.structs[&operation.request].members;
+        members.iter().any(|member| member.name == "MaxResults")
+            && !members.iter().any(|member| member.required)
+    };
+    for operation in samples().map(|sample| sample.describe.0).filter(|name| paged(name)) {
+        assert!(turned.contains(&operation), "no page of {operation} was turned");
+    }
 }
 
 #[test]

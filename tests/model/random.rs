@@ -1,165 +1,63 @@
 //! Random requests, many of them nonsense: none makes the server fail, a refused one leaves the
 //! state as it was, and the same seed gives the same bytes.
 
+use super::chance::{Chance, ids};
 use super::emulated;
-use super::samples::{borrowed, scalar};
-use super::support::Ec2;
+use super::play::{Player, steps};
+use super::samples::borrowed;
+use super::support::{Ec2, Refusal, Xml};
 use parlel_ec2::Config;
-use rand::rngs::StdRng;
-use rand::{RngExt as _, SeedableRng as _};
-use wire::{Model, OperationModel, StructModel, model};
+use rand::RngExt as _;
+use serde_json::Value;
+use std::cell::RefCell;
+use wire::{OperationModel, StructModel, model};
 
 const STEPS: usize = 800;
 
-/// Ids of whatever there is, and some of nothing.
-fn ids(state: &serde_json::Value, found: &mut Vec<String>) {
-    match state {
-        serde_json::Value::Object(members) => {
-            if let Some(id) = members.get("id").and_then(|id| id.as_str()) {
-                found.push(id.to_owned());
-            }
-            members.values().for_each(|value| ids(value, found));
+/// Asks, and holds what comes back against what must never be.
+fn ask_checked(
+    ec2: &Ec2,
+    last: &RefCell<Option<Value>>,
+    operation: &str,
+    form: &[(&str, &str)],
+) -> Result<Xml, Refusal> {
+    let result = ec2.ask(operation, form);
+    if let Err(refusal) = &result {
+        assert!(refusal.status < 500, "{operation} {form:?}: {refusal:?}");
+    }
+    let reads = operation.starts_with("Describe") || operation.starts_with("Get");
+    let mut last = last.borrow_mut();
+    if let Some(before) = last.as_mut().filter(|_| result.is_err() || !reads) {
+        let after = ec2.state();
+        if result.is_err() {
+            assert_eq!(after, *before, "{operation} {form:?} changed something");
         }
-        serde_json::Value::Array(items) => items.iter().for_each(|value| ids(value, found)),
-        _ => {}
+        *before = after;
     }
-}
-
-struct Chance<'a> {
-    random: StdRng,
-    model: &'a Model,
-    ids: Vec<String>,
-}
-
-impl Chance<'_> {
-    fn one_in(&mut self, count: u32) -> bool {
-        self.random.random_ratio(1, count)
-    }
-
-    fn pick<'b, T: ?Sized>(&mut self, from: &[&'b T]) -> &'b T {
-        from[self.random.random_range(0..from.len())]
-    }
-
-    fn text(&mut self, name: &str) -> String {
-        if name.ends_with("Id") && !self.ids.is_empty() && !self.one_in(10) {
-            let prefix = match name {
-                "GroupId" | "SecurityGroupId" => "sg",
-                "ImageId" => return "ami-0abcdef1234567890".to_owned(),
-                _ => name.trim_end_matches("Id"),
-            };
-            let like = |id: &&String| {
-                let letters: String = id.split('-').next().unwrap_or_default().to_lowercase();
-                prefix.to_lowercase().starts_with(letters.get(..1).unwrap_or_default())
-            };
-            let likely: Vec<&String> = self.ids.iter().filter(like).collect();
-            let from: Vec<&String> =
-                if likely.is_empty() { self.ids.iter().collect() } else { likely };
-            return from[self.random.random_range(0..from.len())].clone();
-        }
-        let texts = [
-            "sample",
-            "",
-            "10.0.0.0/16",
-            "10.0.1.0/24",
-            "172.31.1.7",
-            "us-east-1a",
-            "t3.micro",
-            "*",
-            "ipsec.1",
-            "tcp",
-            "-1",
-            "0",
-            "80",
-            "default",
-            "2026-01-31T12:00:00Z",
-            "\u{1f980}",
-            "arn:aws:iam::000000000000:role/x",
-            "/dev/sdf",
-            "vpc-0123456789abcdef0",
-            "i-",
-            "-",
-        ];
-        self.pick(&texts.map(|text| text)).to_owned()
-    }
-
-    fn value(&mut self, of: &str, name: &str) -> String {
-        match of {
-            "string" => self.text(name),
-            "int" | "long" => {
-                let numbers = ["0", "1", "2", "5", "8", "100", "65535", "-1", "2147483647"];
-                self.pick(&numbers).to_owned()
-            }
-            "bool" => self.pick(&["true", "false", "TRUE"]).to_owned(),
-            _ => match self.model.enums.get(of) {
-                Some(values) => values[self.random.random_range(0..values.len())].clone(),
-                None => scalar(self.model, of, None).unwrap_or_default(),
-            },
-        }
-    }
-
-    fn members(
-        &mut self,
-        shape: &StructModel,
-        prefix: &str,
-        depth: usize,
-    ) -> Vec<(String, String)> {
-        let mut parameters = Vec::new();
-        for member in &shape.members {
-            let wanted = if member.required { !self.one_in(30) } else { self.one_in(3) };
-            if !wanted || member.name == "DryRun" && !self.one_in(3) {
-                continue;
-            }
-            let count = if member.list_item.is_some() { self.random.random_range(1..3) } else { 1 };
-            for at in 1..=count {
-                let index =
-                    if member.list_item.is_some() { format!(".{at}") } else { String::new() };
-                let name = format!("{prefix}{}{index}", member.request_name);
-                match self.model.structs.get(&member.of) {
-                    Some(inner) if depth < 3 => {
-                        parameters.extend(self.members(inner, &format!("{name}."), depth + 1));
-                    }
-                    Some(_) => {}
-                    None => {
-                        let value = self.value(&member.of, &member.request_name);
-                        parameters.push((name, value));
-                    }
-                }
-            }
-        }
-        parameters
-    }
+    result
 }
 
 /// Plays a game of random requests and returns every answer of it.
 fn play(seed: u64, compare_states: bool) -> Vec<String> {
     let (ec2, model) = (Ec2::new(), model());
     let operations: Vec<(&OperationModel, &StructModel)> = emulated(&ec2, &model);
-    let mut chance = Chance { random: StdRng::seed_from_u64(seed), model: &model, ids: Vec::new() };
-    let mut answers = Vec::new();
     ec2.call("DescribeRegions", &[]);
-    let mut state = ec2.state();
-    ids(&state, &mut chance.ids);
-    for _ in 0..STEPS {
-        let (operation, shape) = operations[chance.random.random_range(0..operations.len())];
-        let parameters = chance.members(shape, "", 0);
-        let result = ec2.ask(&operation.name, &borrowed(&parameters));
-        if let Err(refusal) = &result {
-            let context = format!("{} {parameters:?}: {refusal:?}", operation.name);
-            assert!(refusal.status < 500, "{context}");
+    let last = RefCell::new(compare_states.then(|| ec2.state()));
+    let answers = RefCell::new(Vec::new());
+    let ask = |operation: &str, form: &[(&str, &str)]| {
+        let result = ask_checked(&ec2, &last, operation, form);
+        answers.borrow_mut().push(format!("{result:?}"));
+        result
+    };
+    let mut player = Player::new(seed, &model, &operations, &ask);
+    for step in 0..steps(STEPS) {
+        if step % 10 == 0 {
+            player.look_at(&ec2);
         }
-        answers.push(format!("{result:?}"));
-        let writes = !operation.name.starts_with("Describe") && !operation.name.starts_with("Get");
-        if compare_states && (writes || result.is_err()) {
-            let after = ec2.state();
-            if result.is_err() {
-                assert_eq!(after, state, "{} {parameters:?} changed something", operation.name);
-            }
-            state = after;
-            chance.ids.clear();
-            ids(&state, &mut chance.ids);
-        }
+        player.step();
     }
-    answers
+    drop(player);
+    answers.into_inner()
 }
 
 /// Plays one game on two servers, one of which works every answer out anew, with questions that
@@ -176,10 +74,10 @@ fn an_answer_given_again_is_what_it_would_be_now() {
         .filter(|(operation, _)| operation.name.starts_with("Describe"))
         .filter_map(|(operation, shape)| is_question(shape).then_some(*operation))
         .collect();
-    let mut chance = Chance { random: StdRng::seed_from_u64(5), model: &model, ids: Vec::new() };
+    let mut chance = Chance::new(5, &model);
     let mut focus = Vec::new();
     let moving = ["DescribeInstances", "DescribeInstanceStatus", "DescribeVolumes"];
-    for step in 0..STEPS / 2 {
+    for step in 0..steps(STEPS / 2) {
         if step % 10 == 0 {
             chance.ids.clear();
             ids(&servers[0].state(), &mut chance.ids);
@@ -190,7 +88,7 @@ fn an_answer_given_again_is_what_it_would_be_now() {
             assert_eq!(launched[0], launched[1]);
         }
         let (operation, shape) = operations[chance.random.random_range(0..operations.len())];
-        let parameters = chance.members(shape, "", 0);
+        let parameters = chance.request(shape);
         let seconds = if chance.one_in(4) { chance.random.random_range(1..30) } else { 0 };
         let answers = servers.each_ref().map(|ec2| {
             meddle(ec2, step, seconds);
@@ -223,6 +121,10 @@ fn a_refused_request_changes_nothing() {
 #[test]
 fn the_same_seed_gives_the_same_answers() {
     for seed in 2..4 {
-        assert_eq!(play(seed, false), play(seed, false));
+        let (first, second) = (play(seed, false), play(seed, false));
+        assert_eq!(first.len(), second.len());
+        for (at, answer) in first.iter().enumerate() {
+            assert_eq!(*answer, second[at], "seed {seed}, answer {at}");
+        }
     }
 }

@@ -46,7 +46,8 @@ pub(crate) fn create_attached(
 }
 
 /// What terminating an instance does to its volumes at `at`: those marked for it go, unless another
-/// instance uses them too; the others become available.
+/// instance uses them too; the others become available. One that is being detached is none of its
+/// volumes any more.
 /// <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volumes-multi.html>
 pub(crate) fn release(cx: &mut Write<'_>, instance_id: &str, at: Timestamp) -> Result<()> {
     let ids = attached_to(cx.read(), instance_id).into_iter().map(|row| row.id.clone());
@@ -56,9 +57,11 @@ pub(crate) fn release(cx: &mut Write<'_>, instance_id: &str, at: Timestamp) -> R
         let is_others = row
             .attached(now)
             .any(|(other, state)| *other.instance_id != *instance_id && stays(state));
-        let goes =
-            row.attached_to(instance_id, now).is_some_and(|(it, _)| it.delete_on_termination);
-        if goes && !is_others {
+        let Some((attachment, state)) = row.attached_to(instance_id, now) else { continue };
+        if state == VolumeAttachmentState::Detaching {
+            continue;
+        }
+        if attachment.delete_on_termination && !is_others {
             cx.end::<Volume>(&id, at);
         } else {
             detach(cx, &id, instance_id, at)?;

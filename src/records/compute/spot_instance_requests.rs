@@ -10,7 +10,7 @@ use crate::records::compute::instances::launch::settings::DEFAULT_TYPE;
 use crate::records::compute::instances::{Spot, view as view_records};
 use serde::Serialize;
 use wire::{
-    EbsBlockDevice, InstanceNetworkInterfaceSpecification, LaunchSpecification,
+    EbsBlockDevice, InstanceNetworkInterfaceSpecification, LaunchSpecification, Placement,
     RIProductDescription, ResourceType, RunInstancesMonitoringEnabled, RunInstancesRequest,
     SpotInstanceState as State, SpotInstanceStateFault, SpotInstanceStatus, SpotPlacement,
     Timestamp, WireEnum as _,
@@ -298,6 +298,21 @@ fn network_interfaces(
     }])
 }
 
+/// The zone that was found, and what else was asked for.
+// unverified: that the zone's id shows only where it was asked for.
+fn placement(row: &SpotInstanceRequest) -> SpotPlacement {
+    let asked = row.launch.placement.as_ref();
+    let text = |of: fn(&Placement) -> &Option<String>| {
+        asked.and_then(|asked| of(asked).clone()).filter(|text| !text.is_empty())
+    };
+    SpotPlacement {
+        availability_zone: Some(row.place.zone.to_string()),
+        availability_zone_id: text(|asked| &asked.availability_zone_id),
+        group_name: text(|asked| &asked.group_name),
+        tenancy: asked.and_then(|asked| asked.tenancy),
+    }
+}
+
 fn specification(row: &Row<SpotInstanceRequest>, cx: Read<'_>) -> LaunchSpecification {
     let (launch, place) = (&row.launch, &row.place);
     let monitoring = launch.monitoring.as_ref().and_then(|monitoring| monitoring.enabled);
@@ -315,10 +330,7 @@ fn specification(row: &Row<SpotInstanceRequest>, cx: Read<'_>) -> LaunchSpecific
             ..RunInstancesMonitoringEnabled::default()
         }),
         network_interfaces: network_interfaces(launch),
-        placement: Some(SpotPlacement {
-            availability_zone: Some(place.zone.to_string()),
-            ..SpotPlacement::default()
-        }),
+        placement: Some(placement(row)),
         security_groups: Some(if has_interfaces {
             Vec::new()
         } else {

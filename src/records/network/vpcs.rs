@@ -44,12 +44,15 @@ impl<N> Block<N> {
 
     /// Whether it is associated, or about to be, under an id.
     pub fn is_held(&self, id: &str, now: Now<'_>) -> bool {
-        let state = self.state.at(now);
-        let on_the_way_out = matches!(
-            state,
+        *self.association_id == *id && self.stays(now)
+    }
+
+    /// Whether it is associated, or about to be.
+    fn stays(&self, now: Now<'_>) -> bool {
+        !matches!(
+            self.state.at(now),
             VpcCidrBlockStateCode::Disassociating | VpcCidrBlockStateCode::Disassociated
-        );
-        *self.association_id == *id && !on_the_way_out
+        )
     }
 
     pub fn state(&self, now: Now<'_>) -> VpcCidrBlockState {
@@ -107,7 +110,7 @@ impl Vpc {
     }
 
     pub fn has_ipv6(&self, now: Now<'_>) -> bool {
-        self.ipv6_cidrs(now).next().is_some()
+        self.ipv6_cidr_blocks.iter().any(|block| block.stays(now))
     }
 }
 

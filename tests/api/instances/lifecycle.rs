@@ -126,6 +126,38 @@ fn what_is_left_of_a_terminated_instance() {
 }
 
 #[test]
+fn what_is_being_detached_outlives_the_instance() {
+    for ec2 in [Ec2::new(), Ec2::with_aws_lifecycle()] {
+        let id = launch_one(&ec2, &[]);
+        let subnet = shown(&ec2, &id).text("subnetId").to_owned();
+        let made = ec2.call("CreateNetworkInterface", &[("SubnetId", &subnet)]);
+        let interface = made.text("networkInterface.networkInterfaceId").to_owned();
+        ec2.advance(60);
+        let form =
+            [("NetworkInterfaceId", interface.as_str()), ("InstanceId", &id), ("DeviceIndex", "1")];
+        let attached = ec2.call("AttachNetworkInterface", &form);
+        let attachment = attached.text("attachmentId");
+        let goes = [
+            ("NetworkInterfaceId", interface.as_str()),
+            ("Attachment.AttachmentId", attachment),
+            ("Attachment.DeleteOnTermination", "true"),
+        ];
+        ec2.call("ModifyNetworkInterfaceAttribute", &goes);
+        ec2.call("StopInstances", &[("InstanceId.1", &id)]);
+        ec2.advance(60);
+        let volume = shown(&ec2, &id).text("blockDeviceMapping.item.ebs.volumeId").to_owned();
+        ec2.call("DetachVolume", &[("VolumeId", &volume)]);
+        ec2.call("DetachNetworkInterface", &[("AttachmentId", attachment)]);
+        ec2.call("TerminateInstances", &[("InstanceId.1", &id)]);
+        ec2.advance(60);
+        let left = ec2.call("DescribeVolumes", &[("VolumeId.1", &volume)]);
+        assert_eq!(left.text("volumeSet.item.status"), "available");
+        let left = ec2.call("DescribeNetworkInterfaces", &[("NetworkInterfaceId.1", &interface)]);
+        assert_eq!(left.text("networkInterfaceSet.item.status"), "available");
+    }
+}
+
+#[test]
 fn protection_holds_for_the_whole_request() {
     let ec2 = Ec2::new();
     let free = launch_one(&ec2, &[]);

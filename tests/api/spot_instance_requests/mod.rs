@@ -101,6 +101,33 @@ fn a_request_is_fulfilled_as_it_was_made() {
     check_filters(&ec2, &id, made.text("instanceId"));
 }
 
+#[test]
+fn a_placement_shows_what_was_asked_for() {
+    let ec2 = Ec2::new();
+    let placement = |more: &[(&str, &str)]| {
+        let made = request(&ec2, more);
+        made.at("launchSpecification.placement").unwrap().clone()
+    };
+    let free = placement(&[]);
+    assert_eq!(free.children.len(), 1, "{free:?}");
+    assert!(free.text("availabilityZone").starts_with("us-east-1"));
+    ec2.call("CreatePlacementGroup", &[("GroupName", "near"), ("Strategy", "cluster")]);
+    let asked = placement(&[
+        ("LaunchSpecification.InstanceType", "c5.large"),
+        ("LaunchSpecification.Placement.AvailabilityZoneId", "use1-az2"),
+        ("LaunchSpecification.Placement.GroupName", "near"),
+        ("LaunchSpecification.Placement.Tenancy", "dedicated"),
+    ]);
+    for (path, value) in [
+        ("availabilityZone", "us-east-1a"),
+        ("availabilityZoneId", "use1-az2"),
+        ("groupName", "near"),
+        ("tenancy", "dedicated"),
+    ] {
+        assert_eq!(asked.text(path), value, "{path}");
+    }
+}
+
 #[track_caller]
 fn check_filters(ec2: &Ec2, id: &str, instance: &str) {
     for (name, value) in [

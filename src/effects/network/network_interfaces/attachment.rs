@@ -75,10 +75,13 @@ fn ids_attached_to(cx: Read<'_>, instance_id: &str) -> Vec<Id> {
 }
 
 /// What terminating an instance does to its interfaces at `at`: those it made go, the others
-/// become available.
+/// become available. One that is being detached is none of its interfaces any more.
 pub(crate) fn release(cx: &mut Write<'_>, instance_id: &str, at: Timestamp) -> Result<()> {
     for id in ids_attached_to(cx.read(), instance_id) {
         let row = cx.get::<NetworkInterface>(&id)?;
+        if row.attachment_state.at(cx.now()) == AttachmentStatus::Detaching {
+            continue;
+        }
         if row.attachment.as_ref().is_some_and(|attachment| attachment.delete_on_termination) {
             network_interface_permissions::interface_ends(cx, &id, at);
             traffic_mirror_sessions::interface_ends(cx, &id, at);
