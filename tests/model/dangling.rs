@@ -39,6 +39,8 @@ const KEPT: &[Kept] = &[
     always("instances.tags"),
     // unverified: that a flow log outlives what it watches.
     always("flowLogs.record.resource_id"),
+    // unverified: that an interface may go while a mirror target names it.
+    always("trafficMirrorTargets.record.network_interface_id"),
     // The reservation asked for, which need not be there any more, and the one it ran in while
     // that was active; nobody sees the latter from then on.
     always("instances.record.rare.reservation_target"),

@@ -106,6 +106,9 @@ fn not_shown(made: &Made, row: &Xml, members: &[Shared]) -> Vec<String> {
     missing
 }
 
+const EXCHANGES_1: &str = "Options.TunnelOptions.1.Phase1AdditionalKeyExchange.1";
+const EXCHANGES_2: &str = "Options.TunnelOptions.1.Phase2AdditionalKeyExchange.1";
+
 /// What a name of a create and a member stands for, and why it is not shown or cannot be asked.
 const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("CreateVpnGateway", "AvailabilityZone", "AWS shows no zone that was asked for"),
@@ -121,6 +124,9 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "LaunchSpecification.Monitoring.MetricCategoryId.1",
         "is refused by name where it is whole",
     ),
+    ("CreateTrafficMirrorTarget", "GatewayLoadBalancerEndpointId", "needs such an endpoint"),
+    ("CreateVpnConnection", EXCHANGES_1, "needs a round, which is refused by name"),
+    ("CreateVpnConnection", EXCHANGES_2, "needs a round, which is refused by name"),
     ("CreateLaunchTemplateVersion", "LaunchTemplateName", "is there in place of the id"),
     // Blocks out of a VPC's own, which a sample cannot know: the tests of subnets, interfaces and
     // instances have these.
@@ -148,7 +154,12 @@ const IPV6: &str = "needs a block of the VPC's own";
 const SERVICE: &str = "needs a service or a resource of another kind";
 
 fn is_exception(create: &str, parameter: &str) -> bool {
-    EXCEPTIONS.iter().any(|(of, member, _)| *of == create && *member == parameter)
+    EXCEPTIONS.iter().any(|(of, member, _)| {
+        *of == create
+            && parameter
+                .strip_prefix(member)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    })
 }
 
 /// A create with the samples that are made by it.

@@ -16,6 +16,7 @@ class Account:
         self.ec2 = ec2
         self.emulated = support.emulated()
         self.vpc = self.subnet = self.prefix_list = self.template = self.image = None
+        self.router = self.routes = self.attachment = self.service = None
         for kind in (
             self.networks,
             self.groups,
@@ -27,6 +28,8 @@ class Account:
             self.prefix_lists,
             self.templates,
             self.keys_and_tags,
+            self.transit,
+            self.services,
         ):
             kind()
 
@@ -126,6 +129,61 @@ class Account:
             lambda at: {"Resources": [self.vpc], "Tags": [{"Key": f"k{at}", "Value": "v"}]},
         )
 
+    def transit(self):
+        """Attachments of all networks to one gateway, in whose tables they have all there is."""
+        if "CreateTransitGateway" not in self.emulated:
+            return
+        self.router = self.ec2.create_transit_gateway()["TransitGateway"]["TransitGatewayId"]
+        made = self.times(
+            "CreateTransitGatewayRouteTable", lambda _: {"TransitGatewayId": self.router}
+        )
+        tables = [each["TransitGatewayRouteTable"]["TransitGatewayRouteTableId"] for each in made]
+        found = self.ec2.describe_transit_gateways(TransitGatewayIds=[self.router])
+        options = found["TransitGateways"][0]["Options"]
+        # Associations and propagations of a new attachment are with this one.
+        self.routes = options["AssociationDefaultRouteTableId"]
+        for at in range(EACH):
+            subnet = self.subnet
+            if at:
+                block = {"VpcId": self.vpcs[at], "CidrBlock": f"10.{at}.0.0/24"}
+                subnet = self.ec2.create_subnet(**block)["Subnet"]["SubnetId"]
+            made = self.ec2.create_transit_gateway_vpc_attachment(
+                TransitGatewayId=self.router, VpcId=self.vpcs[at], SubnetIds=[subnet]
+            )
+            self.attachment = made["TransitGatewayVpcAttachment"]["TransitGatewayAttachmentId"]
+        attached = {"TransitGatewayAttachmentId": self.attachment}
+        for table in tables:
+            self.ec2.enable_transit_gateway_route_table_propagation(
+                TransitGatewayRouteTableId=table, **attached
+            )
+        lists = self.times(
+            "CreateManagedPrefixList",
+            lambda at: {"PrefixListName": f"of-{at}", "MaxEntries": 1, "AddressFamily": "IPv4"},
+        )
+        for at, each in enumerate(lists):
+            self.ec2.create_transit_gateway_prefix_list_reference(
+                TransitGatewayRouteTableId=self.routes, Blackhole=True,
+                PrefixListId=each["PrefixList"]["PrefixListId"],
+            )
+            self.ec2.create_transit_gateway_route(
+                TransitGatewayRouteTableId=self.routes, Blackhole=True,
+                DestinationCidrBlock=f"172.16.{at}.0/24",
+            )
+
+    def services(self):
+        """An endpoint service that several accounts may use."""
+        if "CreateVpcEndpointServiceConfiguration" not in self.emulated:
+            return
+        place = "arn:aws:elasticloadbalancing:us-east-1:000000000000:loadbalancer"
+        made = self.ec2.create_vpc_endpoint_service_configuration(
+            NetworkLoadBalancerArns=[f"{place}/net/one/0123456789abcdef"]
+        )
+        self.service = made["ServiceConfiguration"]["ServiceId"]
+        self.ec2.modify_vpc_endpoint_service_permissions(
+            ServiceId=self.service,
+            AddAllowedPrincipals=[f"arn:aws:iam::{111111111110 + at}:root" for at in range(EACH)],
+        )
+
     def required(self, operation):
         """What a listing asks for beside the page's size. A listing that asks for something else
         fails until it is added here."""
@@ -138,12 +196,18 @@ class Account:
             "VirtualizationTypes": ["hvm"],
             "InstanceRequirements": {"VCpuCount": {"Min": 2}, "MemoryMiB": {"Min": 2048}},
             "TargetCapacity": 1,
+            "ServiceId": self.service,
+            "TransitGatewayAttachmentId": self.attachment,
+            "TransitGatewayRouteTableId": self.routes,
+            "Filters": [{"Name": "state", "Values": ["active", "blackhole"]}],
         }
         model = self.ec2.meta.service_model.operation_model(operation)
         names = model.input_shape.required_members
         request = {name: given[name] for name in names if name != "MaxResults"}
         if operation == "DescribeLaunchTemplateVersions":
             request["LaunchTemplateId"] = self.template
+        if operation == "DescribeFpgaImages":
+            request["Owners"] = ["self"]
         if operation == "DescribeSpotPriceHistory":
             # Prices go on changing while the pages are read.
             request["InstanceTypes"] = ["t3.micro", "m5.large"]

@@ -22,8 +22,13 @@ PLENTY = {
     "DescribeManagedPrefixLists", "DescribeNatGateways", "DescribeNetworkAcls",
     "DescribeNetworkInterfaces", "DescribeRouteTables", "DescribeSecurityGroupRules",
     "DescribeSecurityGroups", "DescribeSnapshotTierStatus", "DescribeSnapshots", "DescribeSubnets",
-    "DescribeTags", "DescribeVolumes", "DescribeVpcPeeringConnections", "DescribeVpcs",
+    "DescribeTags", "DescribeTransitGatewayAttachments", "DescribeTransitGatewayRouteTables",
+    "DescribeTransitGatewayVpcAttachments", "DescribeVolumes",
+    "DescribeVpcEndpointServicePermissions", "DescribeVpcPeeringConnections", "DescribeVpcs",
     "GetManagedPrefixListEntries",
+    "GetTransitGatewayAttachmentPropagations", "GetTransitGatewayPrefixListReferences",
+    "GetTransitGatewayRouteTableAssociations", "GetTransitGatewayRouteTablePropagations",
+    "SearchTransitGatewayRoutes",
 }
 
 

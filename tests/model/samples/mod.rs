@@ -2,6 +2,7 @@
 //! stand on, and values that decode for members whatever they mean.
 
 mod compute;
+mod families;
 mod network;
 mod relations;
 mod storage;
@@ -38,13 +39,22 @@ pub struct Sample {
     pub variants: &'static [Form],
 }
 
-/// The kinds that no client can name.
-const UNNAMED: [&str; 4] =
-    ["accountSettings", "deregisteredImages", "publicImageTags", "releasedAddresses"];
+/// The kinds without a sample: those that no client can name, those that have no id of their own,
+/// and mirror sessions, whose source is an interface that only a launch attaches.
+const UNNAMED: [&str; 8] = [
+    "accountSettings",
+    "deregisteredImages",
+    "publicImageTags",
+    "releasedAddresses",
+    "securityGroupVpcAssociations",
+    "spotDatafeedSubscriptions",
+    "trafficMirrorSessions",
+    "vpcBlockPublicAccessOptions",
+];
 
 /// All samples; the first one of a kind is what the others stand on.
 pub fn samples() -> impl Iterator<Item = &'static Sample> {
-    storage::SAMPLES.iter().chain(network::SAMPLES).chain(compute::SAMPLES)
+    storage::SAMPLES.iter().chain(network::SAMPLES).chain(compute::SAMPLES).chain(families::SAMPLES)
 }
 
 /// The row that a sample has become.
