@@ -198,7 +198,8 @@ fn registered() -> Vec<(String, BTreeSet<String>, Option<String>)> {
             let Some((action, rest)) = after.and_then(|rest| rest.split_once(" => ")) else {
                 continue;
             };
-            let is_listed = rest.starts_with("listed::<");
+            // Both take nothing but a request of ids, filters and pages, and read it whole.
+            let is_listed = rest.starts_with("listed::<") || body(text, rest).contains(" none::<");
             let from = text.find(line).unwrap();
             let statement = &text[from..from + text[from..].find(';').unwrap()];
             let refused = statement.split('"').skip(1).step_by(2).map(str::to_owned).collect();
@@ -213,6 +214,13 @@ fn registered() -> Vec<(String, BTreeSet<String>, Option<String>)> {
         }
     }
     operations
+}
+
+/// The body of the handler that a registration names.
+fn body<'t>(text: &'t str, registration: &str) -> &'t str {
+    let handler = format!("fn {}(", registration.trim_end_matches(';'));
+    let rest = text.split_once(&handler).map_or("", |(_, rest)| rest);
+    rest.split_once("\n}").map_or("", |(body, _)| body)
 }
 
 /// A member that no handler reads, nobody refuses and the engine does not know is one that is

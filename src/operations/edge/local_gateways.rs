@@ -2,11 +2,11 @@
 //! Outpost, which an account here has none of.
 //! <https://docs.aws.amazon.com/outposts/latest/userguide/outposts-local-gateways.html>
 
-use crate::engine::{Operation, Query, Read, operations};
+use crate::engine::{Operation, Read, operations};
 use crate::error::Result;
-use crate::records::account::empty_lists::check_none;
+use crate::records::account::empty_lists::none;
 use wire::{
-    DescribeCoipPoolsRequest, DescribeCoipPoolsResult,
+    CoipPool, DescribeCoipPoolsRequest, DescribeCoipPoolsResult,
     DescribeLocalGatewayRouteTableVirtualInterfaceGroupAssociationsRequest,
     DescribeLocalGatewayRouteTableVirtualInterfaceGroupAssociationsResult,
     DescribeLocalGatewayRouteTableVpcAssociationsRequest,
@@ -14,7 +14,9 @@ use wire::{
     DescribeLocalGatewayRouteTablesResult, DescribeLocalGatewayVirtualInterfaceGroupsRequest,
     DescribeLocalGatewayVirtualInterfaceGroupsResult, DescribeLocalGatewayVirtualInterfacesRequest,
     DescribeLocalGatewayVirtualInterfacesResult, DescribeLocalGatewaysRequest,
-    DescribeLocalGatewaysResult,
+    DescribeLocalGatewaysResult, LocalGateway, LocalGatewayRouteTable,
+    LocalGatewayRouteTableVirtualInterfaceGroupAssociation, LocalGatewayRouteTableVpcAssociation,
+    LocalGatewayVirtualInterface, LocalGatewayVirtualInterfaceGroup,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
@@ -42,151 +44,81 @@ fn describe_local_gateways(
     cx: Read<'_>,
     request: &DescribeLocalGatewaysRequest,
 ) -> Result<DescribeLocalGatewaysResult> {
-    let query = Query {
-        ids: &request.local_gateway_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    };
-    check_none(cx, &query, ("InvalidLocalGatewayID.NotFound", "local gateway ID"), &[])?;
-    Ok(DescribeLocalGatewaysResult {
-        local_gateways: Some(Vec::new()),
-        ..DescribeLocalGatewaysResult::default()
-    })
+    none::<LocalGateway>(cx, request, ("InvalidLocalGatewayID.NotFound", "local gateway ID"), &[])
 }
 
 fn describe_local_gateway_route_tables(
     cx: Read<'_>,
     request: &DescribeLocalGatewayRouteTablesRequest,
 ) -> Result<DescribeLocalGatewayRouteTablesResult> {
-    let query = Query {
-        ids: &request.local_gateway_route_table_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    };
-    check_none(
+    none::<LocalGatewayRouteTable>(
         cx,
-        &query,
+        request,
         ("InvalidLocalGatewayRouteTableID.NotFound", "local gateway route table ID"),
         &[],
-    )?;
-    Ok(DescribeLocalGatewayRouteTablesResult {
-        local_gateway_route_tables: Some(Vec::new()),
-        ..DescribeLocalGatewayRouteTablesResult::default()
-    })
+    )
 }
 
 fn describe_local_gateway_route_table_vpc_associations(
     cx: Read<'_>,
     request: &DescribeLocalGatewayRouteTableVpcAssociationsRequest,
 ) -> Result<DescribeLocalGatewayRouteTableVpcAssociationsResult> {
-    let query = Query {
-        ids: &request.local_gateway_route_table_vpc_association_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    };
-    check_none(
+    none::<LocalGatewayRouteTableVpcAssociation>(
         cx,
-        &query,
+        request,
         (
             "InvalidLocalGatewayRouteTableVpcAssociationID.NotFound",
             "local gateway route table VPC association ID",
         ),
         &[],
-    )?;
-    Ok(DescribeLocalGatewayRouteTableVpcAssociationsResult {
-        local_gateway_route_table_vpc_associations: Some(Vec::new()),
-        ..DescribeLocalGatewayRouteTableVpcAssociationsResult::default()
-    })
+    )
 }
 
 fn describe_local_gateway_route_table_virtual_interface_group_associations(
     cx: Read<'_>,
     request: &DescribeLocalGatewayRouteTableVirtualInterfaceGroupAssociationsRequest,
 ) -> Result<DescribeLocalGatewayRouteTableVirtualInterfaceGroupAssociationsResult> {
-    let query = Query {
-        ids: &request.local_gateway_route_table_virtual_interface_group_association_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    };
-    check_none(
+    none::<LocalGatewayRouteTableVirtualInterfaceGroupAssociation>(
         cx,
-        &query,
+        request,
         (
             "InvalidLocalGatewayRouteTableVirtualInterfaceGroupAssociationID.NotFound",
             "local gateway route table virtual interface group association ID",
         ),
         &[GROUP],
-    )?;
-    Ok(DescribeLocalGatewayRouteTableVirtualInterfaceGroupAssociationsResult {
-        local_gateway_route_table_virtual_interface_group_associations: Some(Vec::new()),
-        ..DescribeLocalGatewayRouteTableVirtualInterfaceGroupAssociationsResult::default()
-    })
+    )
 }
 
 fn describe_local_gateway_virtual_interface_groups(
     cx: Read<'_>,
     request: &DescribeLocalGatewayVirtualInterfaceGroupsRequest,
 ) -> Result<DescribeLocalGatewayVirtualInterfaceGroupsResult> {
-    let query = Query {
-        ids: &request.local_gateway_virtual_interface_group_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    };
-    check_none(
+    none::<LocalGatewayVirtualInterfaceGroup>(
         cx,
-        &query,
+        request,
         (
             "InvalidLocalGatewayVirtualInterfaceGroupID.NotFound",
             "local gateway virtual interface group ID",
         ),
         &[],
-    )?;
-    Ok(DescribeLocalGatewayVirtualInterfaceGroupsResult {
-        local_gateway_virtual_interface_groups: Some(Vec::new()),
-        ..DescribeLocalGatewayVirtualInterfaceGroupsResult::default()
-    })
+    )
 }
 
 fn describe_local_gateway_virtual_interfaces(
     cx: Read<'_>,
     request: &DescribeLocalGatewayVirtualInterfacesRequest,
 ) -> Result<DescribeLocalGatewayVirtualInterfacesResult> {
-    let query = Query {
-        ids: &request.local_gateway_virtual_interface_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    };
-    check_none(
+    none::<LocalGatewayVirtualInterface>(
         cx,
-        &query,
+        request,
         ("InvalidLocalGatewayVirtualInterfaceID.NotFound", "local gateway virtual interface ID"),
         &[],
-    )?;
-    Ok(DescribeLocalGatewayVirtualInterfacesResult {
-        local_gateway_virtual_interfaces: Some(Vec::new()),
-        ..DescribeLocalGatewayVirtualInterfacesResult::default()
-    })
+    )
 }
 
 fn describe_coip_pools(
     cx: Read<'_>,
     request: &DescribeCoipPoolsRequest,
 ) -> Result<DescribeCoipPoolsResult> {
-    let query = Query {
-        ids: &request.pool_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    };
-    check_none(cx, &query, ("InvalidPoolID.NotFound", "pool ID"), &[])?;
-    Ok(DescribeCoipPoolsResult {
-        coip_pools: Some(Vec::new()),
-        ..DescribeCoipPoolsResult::default()
-    })
+    none::<CoipPool>(cx, request, ("InvalidPoolID.NotFound", "pool ID"), &[])
 }

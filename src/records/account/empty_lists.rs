@@ -4,6 +4,27 @@
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Paging, Query, Read};
 use crate::error::{Error, Result};
+use wire::{DescribeRequest as _, DescribeResponse as _, Described};
+
+/// The answer of a Describe that is asked for ids, filters and pages, and for nothing else.
+///
+/// # Errors
+/// Those of [`check_none`].
+pub(crate) fn none<D: Described>(
+    cx: Read<'_>,
+    request: &D::Request,
+    of_ids: (&'static str, &str),
+    paths: &[(&str, &'static [&'static str])],
+) -> Result<D::Response> {
+    let query = Query {
+        ids: request.ids(),
+        filters: request.filters(),
+        max_results: request.max_results(),
+        next_token: request.next_token(),
+    };
+    check_none(cx, &query, of_ids, paths)?;
+    Ok(D::Response::new(Vec::new(), None))
+}
 
 /// # Errors
 /// The kind's code for every id, naming it as its noun does; those of the filters and the token.
