@@ -192,6 +192,8 @@ fn registered() -> Vec<(String, BTreeSet<String>, Option<String>)> {
     }
     let mut operations = Vec::new();
     for text in texts.values() {
+        // Long registrations stand on two lines.
+        let text = &text.replace("\n        => ", " => ");
         for line in text.lines() {
             let line = line.trim_start();
             let after = line.strip_prefix("Read ").or_else(|| line.strip_prefix("Write "));
