@@ -1,0 +1,98 @@
+//! `/_parlel/*`: what a test or a person asks of the server itself. JSON in, JSON out; a file for
+//! each concern, and here who gets in and what there is.
+
+mod clock;
+mod health;
+mod lifecycle;
+mod reply;
+mod reset;
+mod state;
+
+use super::{Server, guard};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
+use axum::routing::{any, get, post};
+use axum::{Json, Router};
+use reply::refused;
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+
+const HEALTH: &str = "/_parlel/health";
+
+const ROUTES: &[(&str, &str)] = &[
+    (HEALTH, "GET"),
+    ("/_parlel/reset", "POST"),
+    ("/_parlel/operations", "GET"),
+    ("/_parlel/lifecycle", "GET, PUT"),
+    ("/_parlel/clock", "GET, PUT"),
+    ("/_parlel/state", "GET"),
+];
+
+pub(super) fn routes(server: &Server) -> Router<Server> {
+    Router::new()
+        .route("/_parlel", get(list))
+        .route("/_parlel/", get(list))
+        .route(HEALTH, get(health::health))
+        .route("/_parlel/reset", post(reset::reset))
+        .route("/_parlel/operations", get(health::operations))
+        .route("/_parlel/lifecycle", get(lifecycle::lifecycle).put(lifecycle::set_lifecycle))
+        .route("/_parlel/clock", get(clock::clock).put(clock::set_clock))
+        .route("/_parlel/state", get(state::state))
+        .route("/_parlel/{*path}", any(unknown))
+        .method_not_allowed_fallback(other_method)
+        .route_layer(from_fn_with_state(server.clone(), admit))
+}
+
+/// Lets nobody in who has not the token, if there is one, and no web page.
+async fn admit(State(server): State<Server>, request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    if let Some(message) = guard::refusal(headers, request.uri()) {
+        return refused(StatusCode::FORBIDDEN, &message);
+    }
+    let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
+    if changes && guard::is_browser(headers) && !is_json(headers) {
+        let message = "A browser has to send application/json here; forms are not taken.";
+        return refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, message);
+    }
+    // Containers are asked for their health by whoever runs them.
+    let is_health = request.uri().path() == HEALTH;
+    if let Some(token) = server.control_token.as_deref().filter(|_| !is_health)
+        && !has_token(headers, token)
+    {
+        let message = "The control routes need the header 'Authorization: Bearer TOKEN', with \
+                       the token that --control-token or PARLEL_CONTROL_TOKEN gave this server.";
+        let mut response = refused(StatusCode::UNAUTHORIZED, message);
+        let scheme = header::HeaderValue::from_static("Bearer");
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
+        return response;
+    }
+    next.run(request).await
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.trim_start().starts_with("application/json"))
+}
+
+/// Digests are compared, so that the time this takes says nothing of the token.
+fn has_token(headers: &HeaderMap, token: &str) -> bool {
+    let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let given = given.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
+    Sha256::digest(given.trim()) == Sha256::digest(token)
+}
+
+async fn list() -> Json<Value> {
+    let route = |(path, methods): &(&str, &str)| json!({ "path": path, "methods": methods });
+    Json(json!({ "routes": ROUTES.iter().map(route).collect::<Vec<_>>() }))
+}
+
+async fn unknown(uri: Uri) -> Response {
+    let known = ROUTES.iter().map(|(path, _)| *path).collect::<Vec<_>>().join(", ");
+    refused(StatusCode::NOT_FOUND, &format!("there is no {uri} here; there are {known}"))
+}
+
+async fn other_method(method: Method, uri: Uri) -> Response {
+    refused(StatusCode::METHOD_NOT_ALLOWED, &format!("{uri} does not take {method}"))
+}
