@@ -117,11 +117,11 @@ mod generated {
         nonstandard_style,
         reason = "generated; its generator is what is read"
     )]
+    use super::sink as write;
     use super::{
         Blob, Decode, DescribeRequest, DescribeResponse, Described, Encode, FilterModel, Invalid,
         Node, Part, Sink, Timestamp, WireEnum,
     };
-    use crate::sink::{self as write};
     include!(concat!(env!("OUT_DIR"), "/ec2.rs"));
 }
 

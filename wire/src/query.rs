@@ -1,7 +1,7 @@
 //! A form's pairs as a tree: `Filter.1.Value.2=x` is `x` below Filter, 1, Value, 2.
 
-use crate::value::position;
-use crate::{Blob, Invalid, Part, Timestamp, WireEnum};
+use super::value::position;
+use super::{Blob, Invalid, Part, Timestamp, WireEnum};
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Display;

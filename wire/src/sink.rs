@@ -1,6 +1,6 @@
 //! Where an encoded response goes, and the leaf functions generated code calls.
 
-use crate::{Blob, Encode, Timestamp, WireEnum};
+use super::{Blob, Encode, Timestamp, WireEnum};
 
 /// Receives a response element by element: an XML writer, or a probe that looks for some values.
 pub trait Sink {
