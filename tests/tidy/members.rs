@@ -123,9 +123,9 @@ fn fields(message: &Value) -> Vec<String> {
     let line =
         |span: &Value| span["text"][0]["text"].as_str().unwrap_or_default().trim().to_owned();
     let of = spans.iter().filter(|span| span["is_primary"] == false).map(line);
-    let of =
+    let mut of =
         of.filter_map(|line| Some(line.strip_prefix("pub struct ")?.split(' ').next()?.to_owned()));
-    let Some(of) = of.last() else { return Vec::new() };
+    let Some(of) = of.next() else { return Vec::new() };
     let read = spans.iter().filter(|span| span["is_primary"] == true).map(line);
     read.filter_map(|line| {
         let field = line.strip_prefix("pub ")?.split_once(':')?.0;
