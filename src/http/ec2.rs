@@ -3,7 +3,7 @@
 use super::credentials::{Scope, is_signature};
 use super::kept::Asked;
 use super::memory::{self, NotRead};
-use super::{Server, form, guard, sts, xml};
+use super::{Server, form, guard, ssm, sts, xml};
 use crate::catalog::services;
 use crate::engine::Outcome;
 use crate::error::{Error, Result};
@@ -199,6 +199,9 @@ fn respond(
         pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     };
     let service = service(scope.service.as_deref(), find("Version"), find("Action")).to_owned();
+    if service == "ssm" {
+        return ssm::respond(server, &scope, headers, body, request_id);
+    }
     if !matches!(service.as_str(), "ec2" | "sts") || headers.contains_key("x-amz-target") {
         return sts::other_service(&service, headers, request_id);
     }

@@ -8,6 +8,7 @@ mod guard;
 mod kept;
 mod memory;
 mod serve;
+mod ssm;
 mod sts;
 mod xml;
 

@@ -15,6 +15,7 @@ mod egress_only_internet_gateways;
 mod flow_logs;
 mod http;
 mod iam_instance_profile_associations;
+mod image_parameters;
 mod images;
 mod instance_connect_endpoints;
 mod instance_requirements;

@@ -1,5 +1,5 @@
-//! `resolve:ssm:` in place of an image's id: Systems Manager is not emulated, but its public
-//! parameters for the catalogue's images are known.
+//! `resolve:ssm:` in place of an image's id: of Systems Manager's parameters, the
+//! public ones for the catalogue's images are known.
 //! See "Reference AMIs using Systems Manager parameters" in EC2's user guide.
 
 use crate::catalog::image_parameters;
@@ -13,8 +13,9 @@ use crate::error::{Error, Result};
 /// labels among them.
 pub(crate) fn resolved(cx: Read<'_>, image: &str) -> Result<Option<String>> {
     let Some(parameter) = image.strip_prefix("resolve:ssm:") else { return Ok(None) };
-    match image_parameters::find(cx.region(), parameter) {
-        Some(image) => Ok(Some(image.id.clone())),
+    let found = image_parameters::find(cx.region(), parameter);
+    match found.filter(|found| found.value == found.image.id) {
+        Some(found) => Ok(Some(found.value.clone())),
         None => {
             let what = format!("the parameter {parameter} of Systems Manager");
             Err(Error::not_emulated(what))
