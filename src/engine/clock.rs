@@ -10,8 +10,9 @@ use wire::Timestamp;
 #[derive(Debug)]
 pub(crate) struct Clock(Mutex<Mode>);
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mode {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Mode {
     Running { ahead_millis: i64 },
     Stopped(Timestamp),
 }

@@ -222,7 +222,7 @@ struct Probe<'a> {
 }
 
 impl Sink for Probe<'_> {
-    fn open(&mut self, name: &'static str) -> bool {
+    fn open(&mut self, name: &str) -> bool {
         // The items of a list are no step of a path.
         if name == "item" && self.depth > 0 {
             return !self.found;
@@ -232,7 +232,7 @@ impl Sink for Probe<'_> {
         wanted
     }
 
-    fn text(&mut self, name: &'static str, text: &str) {
+    fn text(&mut self, name: &str, text: &str) {
         let last = self.depth + 1 == self.path.len() && self.path[self.depth] == name;
         // A list of plain values has its text in the items.
         let item = name == "item" && self.depth == self.path.len();
@@ -241,7 +241,7 @@ impl Sink for Probe<'_> {
         }
     }
 
-    fn close(&mut self, name: &'static str) {
+    fn close(&mut self, name: &str) {
         if name != "item" {
             self.depth -= 1;
         }
@@ -262,7 +262,7 @@ struct TagsSeen {
 }
 
 impl Sink for TagsSeen {
-    fn open(&mut self, name: &'static str) -> bool {
+    fn open(&mut self, name: &str) -> bool {
         let wanted = matches!((self.depth, name), (0, "tagSet") | (1, "item"));
         self.depth += usize::from(wanted);
         if wanted && name == "item" {
@@ -271,7 +271,7 @@ impl Sink for TagsSeen {
         wanted
     }
 
-    fn text(&mut self, name: &'static str, text: &str) {
+    fn text(&mut self, name: &str, text: &str) {
         let Some(tag) = self.tags.last_mut().filter(|_| self.depth == 2) else { return };
         match name {
             "key" => text.clone_into(&mut tag.0),
@@ -280,7 +280,7 @@ impl Sink for TagsSeen {
         }
     }
 
-    fn close(&mut self, _: &'static str) {
+    fn close(&mut self, _: &str) {
         self.depth -= 1;
     }
 }

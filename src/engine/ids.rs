@@ -3,6 +3,7 @@
 
 use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha12Rng;
+use serde::{Deserialize, Serialize};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,7 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub(crate) type Id = Arc<str>;
 
 /// A sequence of random values; its state is the region's and rolls back with it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Ids(ChaCha12Rng);
 
 impl Ids {

@@ -1,12 +1,12 @@
 //! The life of a resource as data: it is made, is there, leaves, and is listed for a while after it
 //! is gone. In the lifecycle `instant` there is nothing between.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub(crate) const HOUR_MILLIS: i64 = 3_600_000;
 
 /// Where in its life a resource is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Phase {
     Making,
     There,

@@ -28,6 +28,7 @@ pub(crate) mod tags;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod told;
 mod write;
 
 pub(crate) use clock::{Lifecycle, Now, Timed};

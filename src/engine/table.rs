@@ -10,7 +10,8 @@ use super::rows::{AnyRow, Rows, Seq};
 use super::state::{Kind, Named, Region};
 use super::tags::Tags;
 use crate::error::Error;
-use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use std::any::{Any, TypeId};
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
@@ -23,7 +24,9 @@ pub(crate) type CustomFilter<T> = (&'static str, fn(&Row<T>, Read<'_>) -> Vec<St
 pub(crate) type Join = (&'static str, fn(&str, Read<'_>) -> Vec<Id>);
 
 /// What a row of a table holds. A record that clients name is a [`Resource`], and this by that.
-pub(crate) trait Record: Clone + Serialize + Send + Sync + 'static {
+pub(crate) trait Record:
+    Clone + Serialize + DeserializeOwned + Send + Sync + 'static
+{
     /// The plural in lower camel case, as health and the exported state name it.
     const PLURAL: &'static str;
     /// What DescribeTags says the rows' tags are of; `None`: they have none.
@@ -56,7 +59,9 @@ impl<T: Resource> Record for T {
 }
 
 /// A kind of resource: what its rows are, and how EC2 speaks of them.
-pub(crate) trait Resource: Clone + Serialize + Send + Sync + 'static {
+pub(crate) trait Resource:
+    Clone + Serialize + DeserializeOwned + Send + Sync + 'static
+{
     /// The element a Describe lists.
     type View: Encode;
 
@@ -195,7 +200,7 @@ fn check_id<T: Resource>(id: &str, several: bool) -> Result<(), Error> {
 }
 
 /// A record with its id and tags.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Row<T> {
     pub id: Id,
     pub record: T,

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::error::{Error, Result};
 use rand_chacha::ChaCha12Rng;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 use wire::{Action, ResourceType, Sink, Timestamp};
@@ -16,7 +16,7 @@ use wire::{Action, ResourceType, Sink, Timestamp};
 const WAIT: Duration = Duration::from_secs(20);
 
 /// A kind of its own: a VPC's operations are borrowed for their request and response types.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Thing {
     colour: String,
 }
@@ -196,17 +196,17 @@ struct Server {
 struct Texts(&'static str, Vec<String>);
 
 impl Sink for Texts {
-    fn open(&mut self, _name: &'static str) -> bool {
+    fn open(&mut self, _name: &str) -> bool {
         true
     }
 
-    fn text(&mut self, name: &'static str, text: &str) {
+    fn text(&mut self, name: &str, text: &str) {
         if name == self.0 {
             self.1.push(text.to_owned());
         }
     }
 
-    fn close(&mut self, _name: &'static str) {}
+    fn close(&mut self, _name: &str) {}
 }
 
 impl Server {

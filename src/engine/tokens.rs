@@ -1,9 +1,11 @@
 //! Client tokens: the second request with the same token gets the first one's answer.
 
 use super::ids::Id;
+use super::told::Told;
 use crate::error::{Error, Result};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use sha2::{Digest as _, Sha256};
 use std::collections::{HashMap, VecDeque};
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 use wire::{Action, Encode, Timestamp};
 
@@ -25,10 +27,11 @@ pub(crate) struct Tokens {
 
 /// What a token is known by: the same one in another zone is another one.
 /// <https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html>
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Key {
     pub action: Action,
     pub token: Box<str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub zone: Option<Id>,
 }
 
@@ -37,6 +40,17 @@ struct Known {
     parameters: u64,
     /// `None`: the operation works its answer out again from what it made.
     answer: Option<Answer>,
+}
+
+/// A token as the exported state has it.
+#[derive(Serialize, Deserialize)]
+struct Entry {
+    #[serde(flatten)]
+    key: Key,
+    at: Timestamp,
+    parameters: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    answer: Option<Told>,
 }
 
 /// What is known of a token.
@@ -90,13 +104,41 @@ pub(crate) fn check(token: &str) -> Result<()> {
     Err(Error::bad_parameter("clientToken", token, &reason))
 }
 
-/// One number for a request's parameters, whatever their order; a dry run is the same request.
+/// In the order in which they were remembered.
+impl Serialize for Tokens {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.by_age.iter().filter_map(|(at, key)| {
+            let known = self.known.get(key).filter(|known| known.at == *at)?;
+            let answer = known.answer.as_ref().map(|answer| Told::by(&**answer));
+            Some(Entry { key: key.clone(), at: *at, parameters: known.parameters, answer })
+        }))
+    }
+}
+
+impl<'de> Deserialize<'de> for Tokens {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let mut tokens = Self::default();
+        for Entry { key, at, parameters, answer } in Vec::<Entry>::deserialize(from)? {
+            let answer = answer.map(|told| Arc::new(told) as Answer);
+            tokens.by_age.push_back((at, key.clone()));
+            tokens.known.insert(key, Known { at, parameters, answer });
+        }
+        Ok(tokens)
+    }
+}
+
+/// One number for a request's parameters, whatever their order; a dry run is the same request. It
+/// is the same in every version of this server, as it is kept with the state.
 pub(crate) fn fingerprint(pairs: &[(String, String)]) -> u64 {
     let mut sorted: Vec<_> = pairs.iter().filter(|(key, _)| key != "DryRun").collect();
     sorted.sort_unstable();
-    let mut hasher = DefaultHasher::new();
-    sorted.hash(&mut hasher);
-    hasher.finish()
+    let mut digest = Sha256::new();
+    for text in sorted.into_iter().flat_map(|(key, value)| [key, value]) {
+        digest.update(text.len().to_be_bytes());
+        digest.update(text);
+    }
+    let first = digest.finalize().first_chunk().copied();
+    u64::from_be_bytes(first.unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -136,6 +178,21 @@ mod tests {
         let elsewhere = Key { zone: Some("us-east-1b".into()), ..key("t") };
         let seen = tokens.look_up(&elsewhere, 2, Timestamp(1)).unwrap();
         assert!(matches!(seen, Seen::Never));
+    }
+
+    #[test]
+    fn tokens_are_the_same_when_they_are_read_again() {
+        let mut tokens = Tokens::default();
+        tokens.remember(key("t"), 1, Some(Arc::new(())), Timestamp(5));
+        tokens.remember(Key { zone: Some("us-east-1b".into()), ..key("u") }, 2, None, Timestamp(6));
+        let json = serde_json::to_string(&tokens).unwrap();
+        let expected = "[{\"action\":\"CreateVpc\",\"token\":\"t\",\"at\":5,\"parameters\":1,\
+                        \"answer\":[[\"return\",\"true\"]]},{\"action\":\"CreateVpc\",\
+                        \"token\":\"u\",\"zone\":\"us-east-1b\",\"at\":6,\"parameters\":2}]";
+        assert_eq!(json, expected);
+        let again: Tokens = serde_json::from_str(&json).unwrap();
+        assert!(seen(&again, "t", 1, 7).unwrap());
+        assert_eq!(serde_json::to_string(&again).unwrap(), json);
     }
 
     #[test]

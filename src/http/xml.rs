@@ -100,20 +100,20 @@ pub(super) fn can_say(text: &str) -> bool {
 }
 
 impl Sink for XmlWriter {
-    fn open(&mut self, name: &'static str) -> bool {
+    fn open(&mut self, name: &str) -> bool {
         self.start(name, b">");
         true
     }
 
-    fn text(&mut self, name: &'static str, text: &str) {
+    fn text(&mut self, name: &str, text: &str) {
         self.leaf(name, text);
     }
 
-    fn empty(&mut self, name: &'static str) {
+    fn empty(&mut self, name: &str) {
         self.start(name, b"/>");
     }
 
-    fn close(&mut self, name: &'static str) {
+    fn close(&mut self, name: &str) {
         self.end(name);
     }
 }

@@ -104,10 +104,26 @@ macro_rules! wire_enum {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 let text = <std::borrow::Cow<'de, str>>::deserialize(from)?;
-                Self::parse(&text).ok_or_else(|| serde::de::Error::custom(text))
+                let unknown = || serde::de::Error::unknown_variant(&text, Self::TEXTS);
+                Self::parse(&text).ok_or_else(unknown)
             }
         }
     };
+}
+
+impl serde::Serialize for Action {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.name())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Action {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(from)?;
+        let unexpected = serde::de::Unexpected::Str(&text);
+        let unknown = || serde::de::Error::invalid_value(unexpected, &"an operation of EC2");
+        Self::parse(&text).ok_or_else(unknown)
+    }
 }
 
 mod generated {

@@ -6,20 +6,20 @@ use super::{Blob, Encode, Timestamp, WireEnum};
 pub trait Sink {
     /// Enters `name`. `false` says that nothing below is wanted: the caller then skips its content
     /// and does not call [`Sink::close`] for it.
-    fn open(&mut self, name: &'static str) -> bool;
+    fn open(&mut self, name: &str) -> bool;
 
     /// An element that holds just text.
-    fn text(&mut self, name: &'static str, text: &str);
+    fn text(&mut self, name: &str, text: &str);
 
     /// An element that holds nothing.
-    fn empty(&mut self, name: &'static str) {
+    fn empty(&mut self, name: &str) {
         if self.open(name) {
             self.close(name);
         }
     }
 
     /// Leaves the element that [`Sink::open`] entered last.
-    fn close(&mut self, name: &'static str);
+    fn close(&mut self, name: &str);
 }
 
 #[inline(never)]

@@ -15,7 +15,7 @@ use crate::records::network::network_interfaces::attachment::NewInterface;
 use crate::records::network::network_interfaces::wanted::{WantedIpv4, WantedIpv6};
 use crate::records::network::security_groups;
 use crate::records::network::subnets::Subnet;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wire::{
     CreateInstanceConnectEndpointRequest, CreateInstanceConnectEndpointResult,
     DeleteInstanceConnectEndpointRequest, DeleteInstanceConnectEndpointResult,
@@ -95,7 +95,7 @@ impl Resource for InstanceConnectEndpoint {
     }
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct InstanceConnectEndpoint {
     subnet_id: Id,
     vpc_id: Id,

@@ -4,7 +4,7 @@
 
 use crate::engine::{Id, Operation, Read, Record, Tags, Write, operations};
 use crate::error::{Error, Result};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::net::Ipv4Addr;
 use wire::{
     CreateSpotDatafeedSubscriptionRequest, CreateSpotDatafeedSubscriptionResult,
@@ -20,7 +20,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
 };
 
 /// The only row of its table.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct SpotDatafeed {
     bucket: Id,
     prefix: Id,

@@ -7,7 +7,7 @@ use crate::engine::{
 };
 use crate::error::{Error, Result};
 use crate::records::network::vpcs::Vpc;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wire::{
     CreateCarrierGatewayRequest, CreateCarrierGatewayResult, DeleteCarrierGatewayRequest,
     DeleteCarrierGatewayResult, ResourceType,
@@ -47,7 +47,7 @@ impl Resource for CarrierGateway {
     }
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct CarrierGateway {
     vpc_id: Id,
 }

@@ -13,7 +13,7 @@ use crate::records::network::subnets::Subnet;
 use crate::records::network::vpcs::Vpc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wire::{
     CreateFlowLogsRequest, CreateFlowLogsResult, DeleteFlowLogsRequest, DeleteFlowLogsResult,
     DestinationFileFormat, DestinationOptionsRequest, DestinationOptionsResponse,
@@ -337,7 +337,7 @@ fn delete_flow_logs(
     Ok(DeleteFlowLogsResult { unsuccessful: Some(unsuccessful) })
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct FlowLog {
     /// May be gone by now.
     // unverified: that a flow log outlives what it watches.
@@ -346,7 +346,7 @@ pub(crate) struct FlowLog {
     settings: Settings,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Settings {
     traffic_type: TrafficType,
     destination_type: LogDestinationType,
@@ -360,7 +360,7 @@ pub(crate) struct Settings {
 }
 
 /// Where the logs are files: what these are like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct DestinationOptions {
     file_format: DestinationFileFormat,
     hive_compatible_partitions: bool,

@@ -2,7 +2,7 @@
 //! it takes effect; the operations that change it are there, too.
 
 use crate::engine::{Id, Read, Record};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use wire::{
@@ -11,7 +11,7 @@ use wire::{
 };
 
 /// The only row of its table, there once something was set.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct AccountSettings {
     pub ebs_encryption: EncryptionDefaults,
     /// `None`: unblocked.
@@ -35,7 +35,7 @@ pub(crate) fn of(cx: Read<'_>) -> &AccountSettings {
 }
 
 /// Each `None` where the account has no preference.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct MetadataDefaults {
     pub tokens: Option<HttpTokensState>,
     pub hop_limit: Option<i32>,
@@ -44,8 +44,8 @@ pub(crate) struct MetadataDefaults {
 }
 
 /// By family, where they are not the family's own.
-#[derive(Debug, Clone, Default, Serialize)]
-pub(crate) struct DefaultCredits(pub BTreeMap<&'static str, Credits>);
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct DefaultCredits(pub BTreeMap<Box<str>, Credits>);
 
 impl DefaultCredits {
     pub fn of(&self, family: &str) -> Credits {
@@ -53,7 +53,7 @@ impl DefaultCredits {
     }
 }
 
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct EncryptionDefaults {
     pub by_default: bool,
     /// `None`: AWS's own.
@@ -61,7 +61,7 @@ pub(crate) struct EncryptionDefaults {
 }
 
 /// How a burstable instance pays for bursts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Credits {
     Standard,

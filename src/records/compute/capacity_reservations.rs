@@ -6,7 +6,7 @@ use crate::engine::{Id, Index, Now, Read, Resource, Row};
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
 use crate::records::compute::instances::{Instance, Wish, record};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wire::{
     AllocationType, CapacityAllocation, CapacityReservationInstancePlatform as Platform,
     CapacityReservationPreference as Preference, CapacityReservationSpecification,
@@ -71,7 +71,7 @@ pub(crate) fn suits(row: &Row<CapacityReservation>, instance: &Instance, wish: &
     };
     is_meant
         && wish.preference != Preference::None
-        && row.instance_type == instance.kind.name
+        && *row.instance_type == *instance.kind.name
         && row.zone == instance.launch.zone
         && row.platform.as_str() == &*instance.launch.platform_details
         && row.tenancy == tenancy
@@ -124,7 +124,7 @@ impl Resource for CapacityReservation {
     }
 
     fn index(&self, index: &mut Index<'_>) {
-        index.add(INSTANCE_TYPE, self.instance_type);
+        index.add(INSTANCE_TYPE, self.instance_type.clone());
     }
 
     fn not_found(ids: &[&str]) -> Error {
@@ -137,9 +137,9 @@ impl Resource for CapacityReservation {
     }
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct CapacityReservation {
-    pub instance_type: &'static str,
+    pub instance_type: Box<str>,
     pub platform: Platform,
     pub zone: Id,
     pub zone_id: Id,
@@ -189,7 +189,7 @@ fn view(row: &Row<CapacityReservation>, cx: Read<'_>) -> wire::CapacityReservati
         capacity_reservation_arn: Some(arn(cx, &format!("capacity-reservation/{}", row.id))),
         availability_zone_id: Some(row.zone_id.to_string()),
         availability_zone: Some(row.zone.to_string()),
-        instance_type: Some(row.instance_type.to_owned()),
+        instance_type: Some(row.instance_type.to_string()),
         instance_platform: Some(row.platform),
         tenancy: Some(row.tenancy),
         total_instance_count: int(if is_active { row.total } else { 0 }),

@@ -4,7 +4,7 @@
 use crate::engine::{Id, Index, Read, Resource, Row, Timed};
 use crate::error::{Error, Result};
 use crate::records::account::arns;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wire::{IamInstanceProfileAssociationState as State, IamInstanceProfileSpecification};
 
 const INSTANCE: &str = "instance-id";
@@ -42,7 +42,7 @@ impl Resource for IamInstanceProfileAssociation {
     }
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct IamInstanceProfileAssociation {
     pub instance_id: Id,
     pub profile: IamProfile,
@@ -66,7 +66,7 @@ pub(crate) fn view(cx: Read<'_>, instance_id: &str) -> Option<wire::IamInstanceP
     of_instance(cx, instance_id).map(|row| row.profile.view())
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct IamProfile {
     pub arn: Id,
     pub id: Id,

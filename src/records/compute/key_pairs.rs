@@ -3,7 +3,7 @@
 
 use crate::engine::{CustomFilter, Id, Index, Read, Resource, Row};
 use crate::error::{Error, Result};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wire::{KeyPairInfo, KeyType, ResourceType, Timestamp};
 
 impl Resource for KeyPair {
@@ -53,7 +53,7 @@ pub(crate) fn check(cx: Read<'_>, name: &str, is_windows: bool) -> Result<()> {
     Ok(())
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct KeyPair {
     pub name: Id,
     pub key_type: KeyType,

@@ -4,7 +4,7 @@
 use crate::engine::{Id, Index, Read, Resource, Row};
 use crate::error::{Error, Result};
 use crate::records::account::arns;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use wire::{OperatorResponse, ResourceType, ResponseLaunchTemplateData, Timestamp, WireEnum as _};
@@ -123,7 +123,7 @@ pub(crate) fn is_name(name: &str) -> bool {
 pub(crate) const NAME_RULE: &str = "A launch template name must be between 3 and 128 characters, \
      and may contain letters, numbers, and the following characters: - ( ) . / _.";
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct LaunchTemplate {
     pub name: Id,
     pub created: Timestamp,
@@ -134,7 +134,7 @@ pub(crate) struct LaunchTemplate {
     pub versions: BTreeMap<i64, Arc<Version>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Version {
     pub description: Option<Id>,
     pub created: Timestamp,

@@ -8,7 +8,7 @@ use crate::catalog::prices::{self, Product};
 use crate::engine::{CustomFilter, Id, Index, Now, Read, Resource, Row, Timed};
 use crate::records::compute::instances::launch::settings::DEFAULT_TYPE;
 use crate::records::compute::instances::{Spot, view as view_records};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wire::{
     EbsBlockDevice, InstanceNetworkInterfaceSpecification, LaunchSpecification, Placement,
     RIProductDescription, ResourceType, RunInstancesMonitoringEnabled, RunInstancesRequest,
@@ -102,7 +102,7 @@ pub(crate) fn is_in_launch_group(cx: Read<'_>, instance_id: &str) -> bool {
     request.is_some_and(|request| request.launch_group.is_some())
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct SpotInstanceRequest {
     pub spot: Spot,
     pub created: Timestamp,
@@ -121,7 +121,7 @@ pub(crate) struct SpotInstanceRequest {
 }
 
 /// Where the instance is, and what is known of it from then on.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Place {
     pub zone: Id,
     pub zone_id: Id,
@@ -132,7 +132,7 @@ pub(crate) struct Place {
 }
 
 /// State and status code of a request go together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Phase {
     /// What a request says of itself when it is made, where transitions take time.
     Evaluated,

@@ -7,12 +7,12 @@ use crate::engine::{Id, Index, Join, Now, Read, Resource, Row};
 use crate::error::{Error, Result};
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::network_interfaces::elastic::{self, Placed};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::net::Ipv4Addr;
 use wire::{DomainType, ResourceType, Timestamp};
 
 /// The record, and the one that takes its place at a moment. `None`: no record.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct DomainName {
     pub current: Option<Id>,
     pub next: Option<(Timestamp, Option<Id>)>,
@@ -99,7 +99,7 @@ pub(crate) fn is_allocated(cx: Read<'_>, public_ip: Ipv4Addr) -> bool {
     with_public_ip(cx, &public_ip.to_string()).is_some()
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Address {
     pub public_ip: Ipv4Addr,
     pub domain_name: DomainName,
@@ -134,7 +134,7 @@ fn view(row: &Row<Address>, cx: Read<'_>) -> wire::Address {
 /// No filter has this name.
 pub(crate) const OFFERED: &str = "transfer-offered";
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Offer {
     pub account: Id,
     /// The address stays with its owner from then on.

@@ -3,7 +3,7 @@
 
 use crate::engine::{Hold, Id, Index, Read, Resource, Row};
 use crate::records::network::vpcs::Vpc;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wire::{InternetGatewayAttachment, ResourceType};
 
 /// No filter has this name.
@@ -37,7 +37,7 @@ impl Resource for EgressOnlyInternetGateway {
     }
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct EgressOnlyInternetGateway {
     pub vpc_id: Id,
 }

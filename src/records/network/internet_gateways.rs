@@ -2,7 +2,7 @@
 
 use crate::engine::{CustomFilter, Hold, Id, Index, Read, Resource, Row};
 use crate::records::network::vpcs::Vpc;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wire::{InternetGatewayAttachment, ResourceType};
 
 impl Resource for InternetGateway {
@@ -42,7 +42,7 @@ impl Resource for InternetGateway {
 /// The state of what is attached.
 const AVAILABLE: &str = "available";
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct InternetGateway {
     pub vpc_id: Option<Id>,
 }

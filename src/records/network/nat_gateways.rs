@@ -5,7 +5,7 @@
 use crate::engine::{HOUR_MILLIS, Id, IdRule, Index, Life, Now, Phase, Read, Resource, Row, Timed};
 use crate::error::Error;
 use crate::records::network::network_interfaces::{NetworkInterface, PrivateAddress};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::net::Ipv4Addr;
 use wire::{
     AvailabilityMode, ConnectivityType, NatGatewayAddress, NatGatewayAddressStatus,
@@ -53,7 +53,7 @@ impl Resource for NatGateway {
     }
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct NatGateway {
     pub subnet_id: Id,
     pub vpc_id: Id,
@@ -69,9 +69,9 @@ pub(crate) struct NatGateway {
     pub adding: Vec<(Ipv4Addr, Timed<NatGatewayAddressStatus>)>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Failure {
-    pub code: &'static str,
+    pub code: Box<str>,
     pub message: String,
 }
 
@@ -103,7 +103,7 @@ fn view(row: &Row<NatGateway>, cx: Read<'_>) -> wire::NatGateway {
     wire::NatGateway {
         create_time: Some(row.created),
         delete_time: row.deleted,
-        failure_code: failure.map(|failure| failure.code.to_owned()),
+        failure_code: failure.map(|failure| failure.code.to_string()),
         failure_message: failure.map(|failure| failure.message.clone()),
         nat_gateway_addresses: Some(shown(row, cx)),
         nat_gateway_id: Some(row.id.to_string()),

@@ -3,7 +3,7 @@
 
 use crate::engine::{CustomFilter, Hold, Id, Index, Read, Resource, Row};
 use crate::records::network::vpcs::Vpc;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use wire::{NetworkAclAssociation, NetworkAclEntry, ResourceType, RuleAction};
 
@@ -118,7 +118,7 @@ impl Resource for NetworkAcl {
     }
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct NetworkAcl {
     pub vpc_id: Id,
     pub is_default: bool,
@@ -127,7 +127,7 @@ pub(crate) struct NetworkAcl {
 }
 
 /// Which subnet is under the ACL.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Association {
     pub id: Id,
     pub subnet_id: Id,

@@ -5,7 +5,7 @@
 use crate::engine::{Id, Index, PageSize, Read, Resource, Row};
 use crate::error::{Error, Result};
 use crate::records::network::network_interfaces::NetworkInterface;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wire::{
     InterfacePermissionType, NetworkInterfacePermissionState, NetworkInterfacePermissionStateCode,
 };
@@ -42,7 +42,7 @@ impl Resource for NetworkInterfacePermission {
     }
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct NetworkInterfacePermission {
     pub interface_id: Id,
     pub account: Id,

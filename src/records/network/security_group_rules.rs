@@ -5,7 +5,7 @@ use crate::engine::{Id, IdRule, Index, Read, Resource, Row};
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
 use ipnet::{Ipv4Net, Ipv6Net};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -74,7 +74,7 @@ impl Resource for SecurityGroupRule {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SecurityGroupRule {
     pub group_id: Id,
     pub direction: Direction,
@@ -83,14 +83,14 @@ pub(crate) struct SecurityGroupRule {
     pub description: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Direction {
     Ingress,
     Egress,
 }
 
 /// Where traffic may come from or go to; groups are of the same VPC.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum Peer {
     Ipv4(Ipv4Net),
     Ipv6(Ipv6Net),
@@ -206,7 +206,7 @@ const PORTS: RangeInclusive<i32> = 0..=65_535;
 
 const ICMP_NUMBERS: RangeInclusive<i32> = ALL..=255;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum Protocol {
     All,
     Tcp,
@@ -253,7 +253,7 @@ impl fmt::Display for Protocol {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Traffic {
     pub protocol: Protocol,
     /// First and last port, or ICMP type and code; `None` where the protocol has neither.

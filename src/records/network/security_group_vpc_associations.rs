@@ -2,13 +2,13 @@
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/security-group-assoc.html>
 
 use crate::engine::{Id, Index, Now, Read, Record, Timed};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wire::SecurityGroupVpcAssociationState as State;
 
 const GROUP: &str = "group-id";
 const VPC: &str = "vpc-id";
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct SecurityGroupVpcAssociation {
     pub group_id: Id,
     pub vpc_id: Id,

@@ -6,7 +6,7 @@ use crate::records::account::arns::arn;
 use crate::records::network::security_group_rules::{self, Direction, Peer, SecurityGroupRule};
 use crate::records::network::security_group_vpc_associations;
 use crate::records::network::vpcs::Vpc;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wire::ResourceType;
 
 pub(crate) type Filter = CustomFilter<SecurityGroup>;
@@ -175,7 +175,7 @@ impl Resource for SecurityGroup {
     }
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct SecurityGroup {
     pub vpc_id: Id,
     pub name: Id,

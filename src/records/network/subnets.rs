@@ -13,7 +13,7 @@ use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::vpc_block_public_access;
 use crate::records::network::vpcs::Vpc;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
 use wire::{
     HostnameType, IpSource, Ipv6AddressAttribute, PrivateDnsNameOptionsOnLaunch, ResourceType,
@@ -50,7 +50,7 @@ impl Resource for SubnetCidrReservation {
     }
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct SubnetCidrReservation {
     pub subnet_id: Id,
     pub cidr: IpNet,
@@ -143,7 +143,7 @@ pub(crate) const ASSOCIATION: &str = "ipv6-cidr-block-association.association-id
 pub(crate) const CHANGING_MILLIS: i64 = 2_000;
 
 /// One that was disassociated stays listed as that, and is otherwise gone.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Ipv6Block {
     pub association_id: Id,
     pub cidr: Ipv6Net,
@@ -214,7 +214,7 @@ impl Resource for Subnet {
     }
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Subnet {
     pub vpc_id: Id,
     /// `None`: the subnet is IPv6-only.

@@ -4,7 +4,7 @@
 
 use crate::engine::{Id, Index, Now, Read, Record, Resource, Row, Timed};
 use crate::records::account::arns::arn;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wire::{
     BlockPublicAccessMode as Shown, BlockPublicAccessStates, InternetGatewayBlockMode,
     InternetGatewayExclusionMode, ManagedBy, ResourceType, Timestamp,
@@ -13,7 +13,7 @@ use wire::{
 };
 
 /// The only row of its table, there once the mode was set.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct VpcBlockPublicAccessOptions {
     pub mode: Timed<InternetGatewayBlockMode>,
     pub state: Timed<VpcBlockPublicAccessState>,
@@ -78,7 +78,7 @@ impl Resource for VpcBlockPublicAccessExclusion {
     }
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct VpcBlockPublicAccessExclusion {
     /// A VPC or a subnet.
     pub resource_id: Id,

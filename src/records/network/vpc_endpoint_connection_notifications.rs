@@ -5,7 +5,7 @@
 use super::vpc_endpoint_ids::check;
 use crate::engine::{Id, Index, Read, Resource, Row};
 use crate::error::Result;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wire::{ConnectionNotification, ConnectionNotificationState, ConnectionNotificationType};
 
 pub(crate) const SERVICE: &str = "service-id";
@@ -52,14 +52,14 @@ impl Resource for VpcEndpointConnectionNotification {
     }
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct VpcEndpointConnectionNotification {
     pub subject: Subject,
     pub arn: String,
     pub events: Vec<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Subject {
     Service(Id),
     Endpoint(Id),

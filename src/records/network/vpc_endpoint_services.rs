@@ -9,7 +9,7 @@ use crate::catalog::endpoint_services::EndpointService;
 use crate::catalog::regions;
 use crate::engine::{Id, Read, Resource, Row, Timed};
 use crate::error::Result;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wire::{
     AllowedPrincipal, DnsNameState, PayerResponsibility, PermissionType, PrincipalType,
     PrivateDnsNameConfiguration, ResourceType, ServiceConfiguration, ServiceConnectivityType,
@@ -38,7 +38,7 @@ impl Resource for VpcEndpointService {
     }
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct VpcEndpointService {
     pub state: Timed<ServiceState>,
     pub is_of_gateways: bool,
@@ -51,7 +51,7 @@ pub(crate) struct VpcEndpointService {
 }
 
 /// A name of the owner's, once it was shown to be that.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct PrivateDns {
     pub name: String,
     pub state: Timed<DnsNameState>,
@@ -60,7 +60,7 @@ pub(crate) struct PrivateDns {
     pub label: String,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Principal {
     pub id: Id,
     /// An ARN, or `*`.

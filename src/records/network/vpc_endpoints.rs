@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::records::network::vpc_endpoint_ids::check;
 use crate::records::network::vpcs::Vpc;
 use crate::records::network::{network_interfaces, vpc_endpoint_services};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use wire::{
     DnsEntry, DnsOptions, DnsRecordIpType, IpAddressType, ResourceType, SecurityGroupIdentifier,
@@ -66,7 +66,7 @@ impl Resource for VpcEndpoint {
     }
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct VpcEndpoint {
     pub vpc_id: Id,
     pub service_name: Id,
@@ -80,13 +80,13 @@ pub(crate) struct VpcEndpoint {
 }
 
 /// How the traffic gets to the service.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum Means {
     Gateway(Gateway),
     Interface(Interface),
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Gateway {
     /// Where the routes that the endpoint adds to these tables lead from.
     pub prefix_list_id: Id,
@@ -96,7 +96,7 @@ pub(crate) struct Gateway {
     pub dns_record_ip_type: DnsRecordIpType,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Interface {
     /// One in each zone at most.
     pub places: Vec<Place>,
@@ -110,7 +110,7 @@ pub(crate) struct Interface {
     pub private_zone: String,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Place {
     pub subnet_id: Id,
     pub zone: Id,

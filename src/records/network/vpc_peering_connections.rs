@@ -6,7 +6,7 @@
 use crate::engine::{Hold, Id, IdRule, Index, Now, Read, Resource, Row, Timed};
 use crate::error::{Error, Result};
 use crate::records::network::vpcs::Vpc;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wire::{
     CidrBlock, Ipv6CidrBlock, PeeringConnectionOptions, ResourceType, Timestamp,
     VpcPeeringConnectionOptionsDescription, VpcPeeringConnectionStateReason,
@@ -47,7 +47,7 @@ pub(crate) fn wrong_transition(id: &str, from: Code, to: Code) -> Error {
     Error::new("InvalidStateTransition", message)
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct VpcPeeringConnection {
     pub requester: Side,
     pub accepter: Side,
@@ -119,7 +119,7 @@ fn view(row: &Row<VpcPeeringConnection>, cx: Read<'_>) -> wire::VpcPeeringConnec
     }
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Side {
     pub owner: Id,
     pub region: Id,

@@ -3,7 +3,7 @@
 use crate::engine::{CustomFilter, Hold, Id, Index, Now, Read, Resource, Row, Tags, Timed};
 use crate::records::network::vpc_block_public_access;
 use ipnet::{Ipv4Net, Ipv6Net};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wire::{
     DhcpOptions, IpSource, Ipv6AddressAttribute, ResourceType, Tenancy, VpcCidrBlockAssociation,
     VpcCidrBlockState, VpcCidrBlockStateCode, VpcIpv6CidrBlockAssociation, VpcState,
@@ -17,7 +17,7 @@ pub(crate) const IPV6_ASSOCIATION: &str = "ipv6-cidr-block-association.associati
 // unverified: that a block can be taken away while it is associating.
 /// A block of a VPC. One that was disassociated stays listed as that, and is otherwise gone:
 /// amazon.aws's `ec2_vpc_subnet` waits until it finds it so.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Block<N> {
     pub association_id: Id,
     pub cidr: N,
@@ -173,7 +173,7 @@ pub(crate) struct NewVpc {
     pub tags: Tags,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Vpc {
     /// The first one is the VPC's own; the others were associated later.
     pub cidr_blocks: Vec<Ipv4Block>,

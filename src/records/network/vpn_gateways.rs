@@ -3,7 +3,7 @@
 
 use crate::engine::{Hold, Id, Index, Life, Now, Read, Resource, Row, Timed};
 use crate::records::network::vpcs::Vpc;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wire::{AttachmentStatus, GatewayType, ResourceType, VpcAttachment};
 
 const VPC: &str = "attachment.vpc-id";
@@ -42,14 +42,14 @@ impl Resource for VpnGateway {
     }
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct VpnGateway {
     pub amazon_side_asn: i64,
     /// The last one; it may be over.
     pub attachment: Option<Attachment>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Attachment {
     pub vpc_id: Id,
     pub state: Timed<AttachmentStatus>,

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::records::network::subnets::Subnet;
 use crate::records::network::vpcs::Vpc;
 use ipnet::IpNet;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wire::{
     Action, ApplianceModeSupportValue, DnsSupportValue, DynamicRoutingValue, Encode,
     Ipv6SupportValue, PeeringAttachmentStatus, PeeringTgwInfo, ResourceType,
@@ -130,7 +130,7 @@ impl Encode for View {
     }
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct TransitGatewayAttachment {
     pub gateway_id: Id,
     pub gateway_owner: Id,
@@ -143,14 +143,14 @@ pub(crate) struct TransitGatewayAttachment {
     pub propagations: Vec<Propagation>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum Attached {
     Vpc(AttachedVpc),
     Peer(Peer),
 }
 
 /// The gateway on the other side, of another account or region.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Peer {
     pub gateway_id: Id,
     pub owner: Id,
@@ -162,13 +162,13 @@ pub(crate) struct Peer {
     pub failure: Option<Failure>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Failure {
-    pub code: &'static str,
+    pub code: Box<str>,
     pub message: String,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct AttachedVpc {
     pub vpc_id: Id,
     pub owner: Id,
@@ -177,13 +177,13 @@ pub(crate) struct AttachedVpc {
 }
 
 /// A subnet, and the interface that the gateway has in it, which the VPC's owner knows.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Place {
     pub subnet_id: Id,
     pub interface_id: Option<Id>,
 }
 
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct VpcOptions {
     pub dns: DnsSupportValue,
     pub security_group_referencing: SecurityGroupReferencingSupportValue,
@@ -191,13 +191,13 @@ pub(crate) struct VpcOptions {
     pub appliance_mode: ApplianceModeSupportValue,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Association {
     pub table_id: Id,
     pub state: Timed<TransitGatewayAssociationState>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Propagation {
     pub table_id: Id,
     pub state: Timed<TransitGatewayPropagationState>,
@@ -385,7 +385,7 @@ pub(crate) fn peer_view(
             }
         }),
         status: failure.map(|failure| PeeringAttachmentStatus {
-            code: Some(failure.code.to_owned()),
+            code: Some(failure.code.to_string()),
             message: Some(failure.message.clone()),
         }),
         state: Some(state),

@@ -6,7 +6,7 @@ use super::transit_gateways::{TransitGateway, invalid_state, was_deleted};
 use crate::engine::{Id, Index, Now, Read, Resource, Row, Timed};
 use crate::error::{Error, Result};
 use ipnet::IpNet;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use wire::{
     ResourceType, Timestamp, TransitGatewayPrefixListReferenceState,
@@ -60,7 +60,7 @@ impl Resource for TransitGatewayRouteTable {
     }
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct TransitGatewayRouteTable {
     pub gateway_id: Id,
     pub created: Timestamp,
@@ -71,7 +71,7 @@ pub(crate) struct TransitGatewayRouteTable {
     pub references: BTreeMap<Id, Reference>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Reference {
     /// The attachment that the routes lead to; `None`: traffic is dropped.
     pub target: Option<Id>,

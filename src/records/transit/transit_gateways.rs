@@ -5,7 +5,7 @@ use crate::engine::{Id, Read, Resource, Row, Timed};
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
 use ipnet::IpNet;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wire::{
     AutoAcceptSharedAttachmentsValue, DefaultRouteTableAssociationValue,
     DefaultRouteTablePropagationValue, DnsSupportValue, MulticastSupportValue, ResourceType,
@@ -54,7 +54,7 @@ pub(crate) fn invalid_state(id: &str) -> Error {
     Error::new("IncorrectState", format!("{id} is in invalid state"))
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct TransitGateway {
     pub description: Option<String>,
     pub created: Timestamp,
@@ -62,7 +62,7 @@ pub(crate) struct TransitGateway {
     pub options: Options,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Options {
     pub amazon_side_asn: i64,
     pub cidr_blocks: Vec<IpNet>,

@@ -27,7 +27,7 @@ pub(crate) fn create_managed(
     let id = attachment::create(cx, new)?;
     let attachment_id = cx.ids().next(PREFIX);
     cx.get_mut::<NetworkInterface>(&id)?.requester =
-        Some(Requester { id: requester, attachment_id });
+        Some(Requester { id: requester.into(), attachment_id });
     Ok(id)
 }
 

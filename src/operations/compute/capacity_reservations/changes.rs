@@ -88,7 +88,7 @@ pub(crate) fn get_capacity_reservation_usage(
     let page = paging.cut_sorted(usages.into_iter())?;
     Ok(GetCapacityReservationUsageResult {
         capacity_reservation_id: Some(row.id.to_string()),
-        instance_type: Some(row.instance_type.to_owned()),
+        instance_type: Some(row.instance_type.to_string()),
         total_instance_count: int(row.total),
         available_instance_count: int(available(cx, row)),
         state: Some(row.state(cx.now())),

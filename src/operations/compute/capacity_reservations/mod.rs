@@ -45,7 +45,7 @@ fn create_capacity_reservation(
     let total = count(request.instance_count)?;
     let end = end(cx.now(), request.end_date_type, request.end_date)?;
     let record = CapacityReservation {
-        instance_type: kind.name,
+        instance_type: kind.name.into(),
         platform: request.instance_platform,
         zone: zone.name.into(),
         zone_id: zone.id.into(),

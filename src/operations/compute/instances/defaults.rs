@@ -81,7 +81,7 @@ pub(crate) fn modify_default_credits(
     let credits = parse_credits(&request.cpu_credits)?;
     let family = request.instance_family;
     account_settings_effects::change(cx, |settings| {
-        settings.credits.0.insert(family.as_str(), credits);
+        settings.credits.0.insert(family.as_str().into(), credits);
     })?;
     let specification = Some(specification(cx.read(), family));
     Ok(ModifyDefaultCreditSpecificationResult {

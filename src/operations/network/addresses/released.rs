@@ -7,11 +7,11 @@ use crate::engine::{Id, Read, Record, Tags, Write};
 use crate::error::{Error, Result};
 use crate::records::network::addresses::{POOL, is_allocated};
 use crate::records::network::network_interfaces::{NetworkInterface, addresses};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::net::Ipv4Addr;
 
 /// An address that was released.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct ReleasedAddress {
     public_ip: Ipv4Addr,
 }

@@ -108,18 +108,18 @@ fn failure(
     if subnets::available_addresses(subnet, cx) == 0 {
         let message = "Subnet has insufficient free addresses to create this NAT gateway";
         return Some(Failure {
-            code: "InsufficientFreeAddressesInSubnet",
+            code: "InsufficientFreeAddressesInSubnet".into(),
             message: message.to_owned(),
         });
     }
     let address = allocation?;
     if !internet_gateways::is_attached_to(cx, &subnet.vpc_id) {
         let message = format!("Network {} has no Internet gateway attached", subnet.vpc_id);
-        return Some(Failure { code: "Gateway.NotAttached", message });
+        return Some(Failure { code: "Gateway.NotAttached".into(), message });
     }
     elastic::of_allocation(cx, &address.id)?;
     let message = format!("Elastic IP address [{}] is already associated", address.id);
-    Some(Failure { code: "Resource.AlreadyAssociated", message })
+    Some(Failure { code: "Resource.AlreadyAssociated".into(), message })
 }
 
 /// Makes the gateway's interface, with the address that it is to have.

@@ -127,7 +127,7 @@ fn failure(
     let is_ready =
         peer.is_some_and(|peer| peer.state.at(cx.now()) == TransitGatewayState::Available);
     (!is_ready).then(|| Failure {
-        code: "InvalidTransitGatewayID.NotFound",
+        code: "InvalidTransitGatewayID.NotFound".into(),
         message: format!("Transit Gateway {id} was deleted or does not exist."),
     })
 }

@@ -2,11 +2,12 @@
 
 use super::credits::{self, UNLIMITED};
 use super::topology::{self, KNOWN, depth};
-use crate::catalog::instance_types::InstanceType;
+use crate::catalog::instance_types::{self, InstanceType};
 use crate::engine::{Id, Index, Now, Timed};
 use crate::error::{Error, Result};
 use crate::records::account::account_settings::Credits;
-use serde::{Serialize, Serializer};
+use serde::de::{Error as _, Unexpected};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::sync::Arc;
 use wire::{
     AmdSevSnpSpecification, ArchitectureValues, BootModeValues, CapacityReservationPreference,
@@ -18,7 +19,7 @@ use wire::{
 };
 
 /// What an instance says of reservations.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Wish {
     pub preference: Preference,
     /// The reservation that it names.
@@ -46,11 +47,11 @@ impl Instance {
     }
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Instance {
     pub launch: Arc<Launch>,
     pub launch_index: u32,
-    #[serde(serialize_with = "by_name")]
+    #[serde(serialize_with = "by_name", deserialize_with = "of_name")]
     pub kind: &'static InstanceType,
     pub state: Timed<InstanceStateName>,
     /// Why it stopped or ended; a running one has no reason.
@@ -73,7 +74,7 @@ pub(crate) struct Instance {
 }
 
 /// What the instances of one request share; few of them ever change any of it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Launch {
     /// `r-…`
     pub reservation: Id,
@@ -101,7 +102,7 @@ pub(crate) struct Launch {
 }
 
 /// Attributes that are on or off.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an attribute of EC2's own")]
 pub(crate) struct Switches {
     pub disable_api_termination: bool,
@@ -113,13 +114,13 @@ pub(crate) struct Switches {
 }
 
 /// Why an instance is not running, and since when.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) enum Reason {
     UserShutdown(Timestamp),
     UserHibernate(Timestamp),
 }
 
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct MetadataOptions {
     pub state: Timed<InstanceMetadataOptionsState>,
     pub tokens: HttpTokensState,
@@ -129,14 +130,14 @@ pub(crate) struct MetadataOptions {
     pub tags: InstanceMetadataTagsState,
 }
 
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct PrivateDnsOptions {
     pub hostname_type: HostnameType,
     pub a_record: bool,
     pub aaaa_record: bool,
 }
 
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Rare {
     /// Cores and threads per core, where these are not the type's own.
     pub cpu: Option<(u32, u32)>,
@@ -159,7 +160,7 @@ pub(crate) struct Rare {
 }
 
 /// The first password of a Windows instance.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Password {
     /// Encrypted, as base64.
     pub data: Id,
@@ -167,7 +168,7 @@ pub(crate) struct Password {
 }
 
 /// The spot request that an instance fulfils.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Spot {
     pub request_id: Id,
     pub kind: SpotInstanceType,
@@ -234,6 +235,12 @@ impl Instance {
 
 fn by_name<S: Serializer>(kind: &&'static InstanceType, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(kind.name)
+}
+
+fn of_name<'de, D: Deserializer<'de>>(from: D) -> Result<&'static InstanceType, D::Error> {
+    let name = Id::deserialize(from)?;
+    let unknown = || D::Error::invalid_value(Unexpected::Str(&name), &"an instance type");
+    instance_types::find(&name).ok_or_else(unknown)
 }
 
 /// The index of instances by the reservation that they run in.

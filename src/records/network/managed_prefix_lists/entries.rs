@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use ipnet::IpNet;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 use wire::{AddPrefixListEntry, PrefixListEntry, RemovePrefixListEntry};
@@ -11,7 +11,7 @@ const MAX_DESCRIPTION_CHARS: usize = 255;
 
 const MAX_ENTRIES_OF_REQUEST: usize = 100;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum AddressFamily {
     Ipv4,
     Ipv6,
@@ -54,7 +54,7 @@ impl AddressFamily {
 }
 
 /// Blocks with their descriptions, in the order of the blocks.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Entries(pub BTreeMap<IpNet, Option<String>>);
 
 impl Entries {
@@ -172,7 +172,7 @@ pub(crate) fn key(cidr: &IpNet) -> String {
 const MAX_VERSIONS: usize = 1_000;
 
 /// The entries of each version that is kept; there is always one.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Versions {
     pub oldest: i64,
     pub entries: VecDeque<Arc<Entries>>,

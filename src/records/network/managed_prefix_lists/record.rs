@@ -3,11 +3,11 @@
 use super::entries::{AddressFamily, Entries, Versions};
 use crate::engine::Timed;
 use crate::error::{Error, Result};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use wire::PrefixListState;
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct PrefixList {
     pub name: String,
     pub family: AddressFamily,

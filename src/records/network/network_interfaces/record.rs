@@ -7,7 +7,7 @@ use crate::catalog::instance_types::InstanceType;
 use crate::engine::{Id, Index, Now, Timed};
 use crate::error::Result;
 use ipnet::{Ipv4Net, Ipv6Net};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use wire::{
     AttachmentStatus, NetworkInterfaceAttachment, NetworkInterfaceStatus, NetworkInterfaceType,
@@ -55,7 +55,7 @@ pub(crate) const ALLOCATION: &str = "elastic-allocation-id";
 pub(crate) const ASSOCIATION: &str = "elastic-association-id";
 
 /// What makes a public address an Elastic IP address.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Elastic {
     pub allocation_id: Id,
     /// `eipassoc-…`
@@ -63,10 +63,10 @@ pub(crate) struct Elastic {
 }
 
 /// A service that made an interface, and its hold on it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Requester {
     /// The service's account, or its alias.
-    pub id: &'static str,
+    pub id: Box<str>,
     /// `ela-attach-…`
     pub attachment_id: Id,
 }
@@ -85,7 +85,7 @@ impl Requester {
     }
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct NetworkInterface {
     pub subnet_id: Id,
     pub vpc_id: Id,
@@ -116,7 +116,7 @@ pub(crate) struct NetworkInterface {
     pub requester: Option<Requester>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct PrivateAddress {
     pub address: Ipv4Addr,
     /// Its public address: an Elastic IP address, or one that AWS gave for the time the instance
@@ -125,7 +125,7 @@ pub(crate) struct PrivateAddress {
     pub elastic: Option<Box<Elastic>>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Attachment {
     /// `eni-attach-…`
     pub id: Id,

@@ -10,7 +10,7 @@ use crate::records::network::nat_gateways::NatGateway;
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::vpc_peering_connections::VpcPeeringConnection;
 use ipnet::IpNet;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use wire::{RouteOrigin, RouteState};
 
@@ -18,7 +18,7 @@ use wire::{RouteOrigin, RouteState};
 /// not those that a gateway endpoint leads there.
 pub(crate) const PREFIX_LIST: &str = "prefix-list-id";
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct RouteTable {
     pub vpc_id: Id,
     /// Besides the local ones, which follow from the VPC's blocks.
@@ -30,14 +30,14 @@ pub(crate) struct RouteTable {
     pub propagating: Vec<Id>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Association {
     pub id: Id,
     pub place: Place,
 }
 
 /// What goes by the routes of a table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Place {
     /// The VPC's subnets that have no table of their own.
     Main,
@@ -74,13 +74,13 @@ impl RouteTable {
     }
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Route {
     pub destination: Destination,
     pub target: Target,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Destination {
     Cidr(IpNet),
     /// A prefix list, by its id; its entries are the destinations.
@@ -167,7 +167,7 @@ impl Route {
 }
 
 /// Where a route leads; what it names may be gone by now.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum Target {
     Gateway(Id),
     Interface(Id),

@@ -2,10 +2,10 @@
 
 use crate::engine::{Id, Now, Timed};
 use ipnet::Ipv4Net;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wire::{TelemetryStatus, Timestamp, TunnelOption, VgwTelemetry, VpnState};
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct VpnConnection {
     pub customer_gateway_id: Id,
     /// A connection can be made before there is a gateway for it.
@@ -18,7 +18,7 @@ pub(crate) struct VpnConnection {
     pub routes: Vec<StaticRoute>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Tunnel {
     /// What was asked for, and what was drawn where nothing was.
     pub options: TunnelOption,
@@ -29,7 +29,7 @@ pub(crate) struct Tunnel {
     pub replaced: Option<Timestamp>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct StaticRoute {
     pub destination: Ipv4Net,
     pub state: Timed<VpnState>,

@@ -3,10 +3,10 @@
 
 use crate::engine::{Id, Read};
 use crate::error::{Error, Result};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// An image that went a short while ago.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct DeregisteredImage {}
 
 pub(crate) fn key(image_id: &str) -> Id {

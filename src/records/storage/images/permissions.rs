@@ -5,11 +5,11 @@
 //! with them is kept and shown, and no account here sees it by that.
 
 use crate::engine::Id;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Those with whom an image is shared one by one.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Sharing {
     pub accounts: BTreeSet<Id>,
     pub organizations: BTreeSet<Id>,

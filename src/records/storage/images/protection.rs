@@ -3,12 +3,12 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ami-deregistration-protection.html>
 
 use crate::engine::Now;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wire::Timestamp;
 
 const COOLDOWN_MILLIS: i64 = 24 * 60 * 60 * 1_000;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum DeregistrationProtection {
     Disabled,
     Enabled,

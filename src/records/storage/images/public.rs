@@ -5,7 +5,7 @@ use super::protection::DeregistrationProtection;
 use super::record::{Image, Origin};
 use crate::catalog::images::{self, BlockDevice, PublicImage};
 use crate::engine::{Read, Row, Tags, Timed};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wire::{
     ArchitectureValues, BlockDeviceMapping, BootModeValues, EbsBlockDevice, ImageState, Timestamp,
     VirtualizationType, VolumeType, WireEnum,
@@ -18,7 +18,7 @@ pub(crate) fn public_tags<'a>(cx: Read<'a>, id: &str) -> Option<&'a Tags> {
 
 /// The tags an account gave to an image that is not its own, under the image's id; no other
 /// account sees them: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html>.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct PublicImageTags {}
 
 pub(crate) fn find(cx: Read<'_>, id: &str) -> Option<Row<Image>> {

@@ -3,14 +3,14 @@
 use super::permissions::Sharing;
 use super::protection::DeregistrationProtection;
 use crate::engine::{Id, Timed};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wire::{
     ArchitectureValues, BlockDeviceMapping, BootModeValues, ImageState, Timestamp,
     VirtualizationType,
 };
 
 /// An image, whoever owns it. All are machine images.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts; EC2 has each as a boolean")]
 pub(crate) struct Image {
     pub name: String,
@@ -48,7 +48,7 @@ pub(crate) struct Image {
 }
 
 /// What an image was made of; nothing if it was registered.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Origin {
     pub instance: Option<Id>,
     /// An image and its region: the one that was copied, or that the instance was launched from.

@@ -2,7 +2,7 @@
 //! <https://docs.aws.amazon.com/ebs/latest/userguide/snapshot-lock-concepts.html>
 
 use crate::engine::Now;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wire::{LockMode, LockState, Timestamp};
 
 pub(crate) const HOUR_MILLIS: i64 = 3_600_000;
@@ -10,7 +10,7 @@ pub(crate) const HOUR_MILLIS: i64 = 3_600_000;
 /// No filter has this name; the index is for finding what was ever locked.
 pub(crate) const LOCKED: &str = "locked";
 
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Lock {
     pub mode: LockMode,
     pub created: Timestamp,

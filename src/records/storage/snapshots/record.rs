@@ -3,13 +3,13 @@
 use super::lock::Lock;
 use super::tier::Tiering;
 use crate::engine::{Id, Now, Row, Timed};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use wire::{SnapshotState, StorageTier, Timestamp};
 
 pub(crate) const GIB: i64 = 1024 * 1024 * 1024;
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Snapshot {
     /// The volume it was taken of; one that nobody has if it is a copy.
     pub volume_id: Id,
@@ -71,7 +71,7 @@ pub(crate) struct Source {
 }
 
 /// How a copy was made.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Transfer {
     /// Within which it was to be complete, if the request said so.
     pub minutes: Option<i32>,

@@ -2,11 +2,11 @@
 //! <https://docs.aws.amazon.com/ebs/latest/userguide/snapshot-archive.html>
 
 use crate::engine::Now;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wire::{StorageTier, TieringOperationStatus, Timestamp};
 
 /// The last move of a snapshot from one tier to another.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Tiering {
     pub operation: Operation,
     pub started: Timestamp,
@@ -15,7 +15,7 @@ pub(crate) struct Tiering {
     pub archived: Timestamp,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Operation {
     Archive,
     /// After which the snapshot is in the archive again.

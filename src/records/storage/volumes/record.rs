@@ -1,13 +1,13 @@
 //! What is kept of volumes.
 
 use crate::engine::{Id, Now, Timed};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::ops::{Deref, DerefMut};
 use wire::{
     Timestamp, VolumeAttachmentState, VolumeModificationState as State, VolumeState, VolumeType,
 };
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Volume {
     pub settings: VolumeSettings,
     pub zone: Id,
@@ -23,7 +23,7 @@ pub(crate) struct Volume {
 }
 
 /// What a volume is, whether a request or a block device mapping says so.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct VolumeSettings {
     pub size_gib: i32,
     pub volume_type: VolumeType,
@@ -38,7 +38,7 @@ pub(crate) struct VolumeSettings {
 }
 
 /// An attachment and how far it is.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Attachment {
     #[serde(flatten)]
     pub of: VolumeAttachment,
@@ -59,7 +59,7 @@ impl DerefMut for Attachment {
     }
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct VolumeAttachment {
     pub instance_id: Id,
     pub device: Id,
@@ -99,7 +99,7 @@ impl Volume {
 }
 
 /// The last modification of a volume.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Modification {
     pub original: VolumeSettings,
     pub target: VolumeSettings,
