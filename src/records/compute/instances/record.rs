@@ -1,7 +1,6 @@
 //! What is kept of instances.
 
-use super::credits::{self, UNLIMITED};
-use super::topology::{self, KNOWN, depth};
+use super::topology::depth;
 use crate::catalog::instance_types::InstanceType;
 use crate::engine::{Id, Index, Now, Timed};
 use crate::error::{Error, Result};
@@ -39,9 +38,9 @@ impl Instance {
         was || self.credits == Some(Credits::Unlimited)
     }
 
-    pub fn index_credits(&self, index: &mut Index<'_>) {
+    pub fn index_credits(&self, index: &mut Index<'_, Self>) {
         if self.is_or_was_unlimited() {
-            index.add(credits::INDEX, UNLIMITED);
+            index.add(Self::UNLIMITED, &());
         }
     }
 }
@@ -225,9 +224,9 @@ impl Instance {
 }
 
 impl Instance {
-    pub fn index_topology(&self, index: &mut Index<'_>) {
+    pub fn index_topology(&self, index: &mut Index<'_, Self>) {
         if depth(self.kind).is_some() {
-            index.add(topology::INDEX, KNOWN);
+            index.add(Self::WITH_TOPOLOGY, &());
         }
     }
 }
@@ -235,6 +234,3 @@ impl Instance {
 fn by_name<S: Serializer>(kind: &&'static InstanceType, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(kind.name)
 }
-
-/// The index of instances by the reservation that they run in.
-pub(crate) const RESERVATION: &str = "capacity-reservation-id";
