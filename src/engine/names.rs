@@ -2,12 +2,12 @@
 //! plural while this is compiled.
 
 /// A text that is made in a constant.
-pub(crate) struct Text {
+pub(crate) struct Word {
     bytes: [u8; 96],
     length: usize,
 }
 
-impl Text {
+impl Word {
     const fn new() -> Self {
         Self { bytes: [0; 96], length: 0 }
     }
@@ -42,13 +42,13 @@ impl Text {
 }
 
 /// `customerGateway ID`.
-pub(super) const fn noun(plural: &str) -> Text {
-    Text::new().with_singular(plural).with(" ID")
+pub(super) const fn noun(plural: &str) -> Word {
+    Word::new().with_singular(plural).with(" ID")
 }
 
 /// `InvalidCustomerGatewayID.NotFound`, where `end` is `ID.NotFound`.
-pub(super) const fn code(plural: &str, end: &str) -> Text {
-    let before = Text::new().with("Invalid");
+pub(super) const fn code(plural: &str, end: &str) -> Word {
+    let before = Word::new().with("Invalid");
     let first = before.length;
     let mut code = before.with_singular(plural);
     code.bytes[first] = code.bytes[first].to_ascii_uppercase();
@@ -61,8 +61,8 @@ mod tests {
 
     #[test]
     fn names_follow_from_the_plural() {
-        const NOUN: Text = noun("customerGateways");
-        const CODE: Text = code("customerGateways", "ID.NotFound");
+        const NOUN: Word = noun("customerGateways");
+        const CODE: Word = code("customerGateways", "ID.NotFound");
         assert_eq!(NOUN.as_str(), "customerGateway ID");
         assert_eq!(CODE.as_str(), "InvalidCustomerGatewayID.NotFound");
     }

@@ -9,7 +9,7 @@
 //! whoever reads says what time it is.
 
 use super::clock::Now;
-use super::ids::Id;
+use super::ids::{Id, Text};
 use super::tags::Tags;
 use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet, HashMap, btree_set};
@@ -27,7 +27,7 @@ pub(super) trait AnyRow: Any + Send + Sync {
     fn ends(&self) -> Option<Timestamp>;
     fn set_end(&mut self, at: Option<Timestamp>);
     /// The values it is looked up by, under the names of the filters they answer.
-    fn indexed(&self) -> Vec<(&'static str, Id)>;
+    fn indexed(&self) -> Vec<(&'static str, Text)>;
     /// When something comes of it.
     fn due(&self) -> Option<Timestamp>;
     fn boxed_clone(&self) -> Box<dyn AnyRow>;
@@ -54,7 +54,7 @@ impl Posting {
 pub(crate) struct Rows {
     by_seq: BTreeMap<Seq, Box<dyn AnyRow>>,
     by_id: HashMap<Id, Seq>,
-    indexes: Vec<(&'static str, HashMap<Id, Posting>)>,
+    indexes: Vec<(&'static str, HashMap<Text, Posting>)>,
     ending: BTreeSet<(Timestamp, Seq)>,
     due: BTreeSet<(Timestamp, Seq)>,
     next: Seq,
@@ -230,7 +230,7 @@ impl Rows {
     }
 
     /// Brings the indexes up to date with a row that was indexed as `before`, and due at `due`.
-    pub fn reindex(&mut self, seq: Seq, before: &[(&'static str, Id)], due: Option<Timestamp>) {
+    pub fn reindex(&mut self, seq: Seq, before: &[(&'static str, Text)], due: Option<Timestamp>) {
         let Some(row) = self.by_seq.get(&seq) else { return };
         let now = row.indexed();
         if due != row.due() {
@@ -389,7 +389,7 @@ impl Rows {
         }
     }
 
-    fn add_to_index(&mut self, seq: Seq, filter: &'static str, value: Id) {
+    fn add_to_index(&mut self, seq: Seq, filter: &'static str, value: Text) {
         let at = self.indexes.iter().position(|(name, _)| *name == filter).unwrap_or_else(|| {
             self.indexes.push((filter, HashMap::new()));
             self.indexes.len() - 1

@@ -2,6 +2,7 @@
 
 use super::context::Read;
 use super::filter::Filters;
+use super::index::{By, Key, Under};
 use super::page::{Page, Paging};
 use super::rows::Seq;
 use super::state::Stored;
@@ -43,13 +44,13 @@ impl<'a> Read<'a> {
         Err(T::not_found(&[id]))
     }
 
-    /// The rows an index lists under a value, in the order of their creation.
-    pub fn with<T: Record>(
+    /// The rows that an index lists under a key, in the order of their creation.
+    pub fn with<T: Record, K: Key + ?Sized, V: Key + ?Sized>(
         self,
-        filter: &str,
-        value: &str,
-    ) -> impl Iterator<Item = &'a Row<T>> + use<'a, T> {
-        self.table::<T>().with(filter, value, self.now)
+        by: By<T, K>,
+        key: &V,
+    ) -> impl Iterator<Item = &'a Row<T>> + use<'a, T, K, V> {
+        self.table::<T>().with(by, key, self.now)
     }
 
     /// Whether there is a row with an id, of whatever kind: `None` if no kind has such ids, and the
@@ -123,14 +124,14 @@ impl<'a> Read<'a> {
 
     /// The rows of an operation that shows other things of them than their views, behind the page
     /// before, with the positions that a page's token names: those with the ids, or without ids
-    /// those that an index lists under a value, or all.
+    /// those that an index lists under a key, or all.
     ///
     /// # Errors
     /// Those of the ids.
     pub fn listed<T: Resource>(
         self,
         ids: &[String],
-        among: Option<(&str, &str)>,
+        among: Option<Under<'_, T>>,
         paging: &Paging,
     ) -> Result<Listed<'a, T>> {
         let (table, after) = (self.table::<T>(), paging.position());
@@ -139,7 +140,7 @@ impl<'a> Read<'a> {
             return Ok(Box::new(named.filter(move |(seq, _)| *seq > after)));
         }
         Ok(match among {
-            Some(index) => Box::new(table.listed(index, after, self.now)),
+            Some(under) => Box::new(table.listed(&under, after, self.now)),
             None => Box::new(table.iter(after, self.now)),
         })
     }

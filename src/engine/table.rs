@@ -2,9 +2,10 @@
 
 use super::clock::{Now, Timed};
 use super::context::Read;
-use super::ids::Id;
+use super::ids::{Id, Text};
+use super::index::{By, Index, Key, Under};
 use super::life::{Life, Phase};
-use super::names::{self, Text};
+use super::names::{self, Word};
 use super::page::PageSize;
 use super::rows::{AnyRow, Rows, Seq};
 use super::state::{Kind, Named, Region};
@@ -35,7 +36,7 @@ pub(crate) trait Record:
     const LIFE: Option<Life> = None;
 
     /// The values that rows are looked up by.
-    fn index(&self, _index: &mut Index<'_>) {}
+    fn index(&self, _index: &mut Index<'_, Self>) {}
 
     /// When something comes of the row that is not of itself alone, as of a state that settles:
     /// what, the world says ([`super::Due`]), which then has the row say another moment, or none.
@@ -49,7 +50,7 @@ impl<T: Resource> Record for T {
     const TAGS_OF: Option<ResourceType> = T::TYPE;
     const LIFE: Option<Life> = <T as Resource>::LIFE;
 
-    fn index(&self, index: &mut Index<'_>) {
+    fn index(&self, index: &mut Index<'_, Self>) {
         Resource::index(self, index);
     }
 
@@ -78,7 +79,7 @@ pub(crate) trait Resource:
     /// How "The {} 'x' does not exist" names it: `vpc ID`.
     const NOUN: &'static str = Self::USUAL_NAMES[2].as_str();
     /// What those three are where EC2 follows the pattern. No kind says otherwise.
-    const USUAL_NAMES: [Text; 3] = [
+    const USUAL_NAMES: [Word; 3] = [
         names::code(Self::PLURAL, "ID.NotFound"),
         names::code(Self::PLURAL, "Id.Malformed"),
         names::noun(Self::PLURAL),
@@ -111,7 +112,7 @@ pub(crate) trait Resource:
     fn view(row: &Row<Self>, cx: Read<'_>) -> Self::View;
 
     /// The values that rows are looked up by, under the name of the filter they answer.
-    fn index(&self, _index: &mut Index<'_>) {}
+    fn index(&self, _index: &mut Index<'_, Self>) {}
 
     /// See [`Record::due`].
     fn due(&self) -> Option<Timestamp> {
@@ -234,15 +235,6 @@ impl<T> DerefMut for Row<T> {
     }
 }
 
-/// Collects a record's index values.
-pub(crate) struct Index<'a>(&'a mut Vec<(&'static str, Id)>);
-
-impl Index<'_> {
-    pub fn add(&mut self, filter: &'static str, value: impl Into<Id>) {
-        self.0.push((filter, value.into()));
-    }
-}
-
 impl<T: Record> AnyRow for Row<T> {
     fn id(&self) -> &Id {
         &self.id
@@ -264,9 +256,9 @@ impl<T: Record> AnyRow for Row<T> {
         self.ends = at;
     }
 
-    fn indexed(&self) -> Vec<(&'static str, Id)> {
+    fn indexed(&self) -> Vec<(&'static str, Text)> {
         let mut values = Vec::new();
-        self.record.index(&mut Index(&mut values));
+        self.record.index(&mut Index::new(&mut values));
         values
     }
 
@@ -307,22 +299,22 @@ pub(crate) struct Hold<T: 'static> {
 
 impl<T: Resource> Hold<T> {
     /// Those listed in an index under the id of an `H` hold it until they are gone.
-    pub const fn of<H: Resource>(index: &'static str) -> Self {
-        Self::of_those::<H>(index, |row, now| row.life_phase(now) != Phase::Gone)
+    pub const fn of<H: Resource>(by: By<T, Id<H>>) -> Self {
+        Self::of_those(by, |row, now| row.life_phase(now) != Phase::Gone)
     }
 
     /// The same of some of them alone.
     pub const fn of_those<H: Resource>(
-        index: &'static str,
+        by: By<T, Id<H>>,
         does: fn(&Row<T>, Now<'_>) -> bool,
     ) -> Self {
-        Self { held: TypeId::of::<H>, index, does }
+        Self { held: TypeId::of::<H>, index: by.name, does }
     }
 }
 
 /// Whether a row of the kind `T` holds what has an id.
 fn do_hold<T: Resource>(region: &Region, now: Now<'_>, held: TypeId, id: &str) -> bool {
-    let rows = |hold: &Hold<T>| region.table::<T>().with(hold.index, id, now);
+    let rows = |hold: &Hold<T>| region.table::<T>().with(By::<T, str>::new(hold.index), id, now);
     T::HOLDS
         .iter()
         .filter(|hold| (hold.held)() == held)
@@ -397,31 +389,36 @@ impl<'a, T: Record> Table<'a, T> {
         self.rows.iter(after, now).map(|(seq, row)| (seq, typed(row)))
     }
 
-    /// The rows that an index lists under `value`, in the order of their creation.
-    pub fn with(
+    /// The rows that an index lists under a key, in the order of their creation.
+    pub fn with<K: Key + ?Sized, V: Key + ?Sized>(
         self,
-        filter: &str,
-        value: &str,
+        by: By<T, K>,
+        key: &V,
         now: Now<'a>,
-    ) -> impl Iterator<Item = &'a Row<T>> + use<'a, T> {
-        let seqs = self.rows.seqs_with(filter, value, 0);
+    ) -> impl Iterator<Item = &'a Row<T>> + use<'a, T, K, V> {
+        let seqs = self.rows.seqs_with(by.name, &key.text(), 0);
         seqs.filter_map(move |seq| self.at(seq, now))
     }
 
     /// The same with their positions, behind `after`.
     pub fn listed(
         self,
-        (filter, value): (&str, &str),
+        under: &Under<'_, T>,
         after: Seq,
         now: Now<'a>,
     ) -> impl Iterator<Item = (Seq, &'a Row<T>)> + use<'a, T> {
-        let seqs = self.rows.seqs_with(filter, value, after);
+        let seqs = self.rows.seqs_with(under.name, &under.value, after);
         seqs.filter_map(move |seq| Some((seq, self.at(seq, now)?)))
     }
 
-    /// How many rows an index lists under `value`.
-    pub fn live_count_with(self, filter: &str, value: &str, now: Now<'_>) -> usize {
-        self.rows.live_count_with(filter, value, now)
+    /// How many rows an index lists under a key.
+    pub fn live_count_with<K: Key + ?Sized>(
+        self,
+        by: By<T, K>,
+        key: &(impl Key + ?Sized),
+        now: Now<'_>,
+    ) -> usize {
+        self.rows.live_count_with(by.name, &key.text(), now)
     }
 }
 
@@ -429,7 +426,7 @@ impl<'a, T: Record> Table<'a, T> {
 pub(crate) struct RowMut<'a, T> {
     rows: &'a mut Rows,
     seq: Seq,
-    indexed: Vec<(&'static str, Id)>,
+    indexed: Vec<(&'static str, Text)>,
     due: Option<Timestamp>,
     of: PhantomData<T>,
 }

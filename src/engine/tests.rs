@@ -3,7 +3,7 @@
 mod parts;
 
 use super::{
-    Caller, CustomFilter, Due, Engine, Entry, Index, Kind, Lifecycle, Operation, Query, Read,
+    By, Caller, CustomFilter, Due, Engine, Entry, Index, Kind, Lifecycle, Operation, Query, Read,
     Resource, Row, Settings, World, Write, operations,
 };
 use crate::error::{Error, Result};
@@ -19,6 +19,10 @@ const WAIT: Duration = Duration::from_secs(20);
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Thing {
     colour: String,
+}
+
+impl Thing {
+    const BY_COLOUR: By<Self, str> = By::new("owner-id");
 }
 
 impl Resource for Thing {
@@ -41,8 +45,8 @@ impl Resource for Thing {
         }
     }
 
-    fn index(&self, index: &mut Index<'_>) {
-        index.add("owner-id", self.colour.as_str());
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_COLOUR, self.colour.as_str());
     }
 
     fn due(&self) -> Option<Timestamp> {
@@ -116,7 +120,7 @@ fn tried(cx: &mut Write<'_>) -> Result<()> {
         cx.insert(id.clone(), Thing { colour: colour.to_owned() }, super::Tags::default());
         id
     };
-    let first = cx.read().with::<Thing>("owner-id", "first").next().unwrap().id.clone();
+    let first = cx.read().with(Thing::BY_COLOUR, "first").next().unwrap().id.clone();
     let ids = cx.ids().clone();
     let failed: Result<()> = cx.attempt(|cx| {
         make(cx, "failed");

@@ -56,7 +56,7 @@ impl Scope {
     fn account(&self, server: &Server) -> Id {
         let key = self.access_key.as_deref().unwrap_or_default();
         let account = key.strip_prefix(ASSUMED_PREFIX).unwrap_or(key);
-        if is_account_id(account) { account.into() } else { server.account_id.clone() }
+        if is_account_id(account) { account.into() } else { server.account_id.clone().into() }
     }
 
     /// The session whose keys these are, if AssumeRole handed them out.
@@ -90,7 +90,7 @@ impl Scope {
                 return Err(Error::new("AuthFailure", message).with_status(401));
             }
         };
-        Ok(Caller { account: self.account(server), region })
+        Ok(Caller { account: self.account(server), region: region.into() })
     }
 }
 

@@ -154,6 +154,43 @@ fn no_files_name_each_other_in_a_circle() {
     assert!(circles.is_empty(), "{circles:#?}");
 }
 
+/// Floors and circles take no notice of what this file names, so it does nothing but name.
+#[test]
+fn the_file_of_ids_holds_names_alone() {
+    let (_, text) = sources("src/records").into_iter().find(|it| it.0.ends_with("ids.rs")).unwrap();
+    let is_name = |line: &&str| {
+        ["//", "use ", "pub(crate) type ", "pub(crate) enum ", "    "]
+            .iter()
+            .any(|it| line.starts_with(it))
+            || matches!(*line, "" | "};")
+    };
+    let others: Vec<&str> = text.lines().filter(|line| !is_name(line)).collect();
+    assert!(others.is_empty(), "{others:#?}");
+}
+
+/// An index that nothing is added to would answer "nothing" to whoever asks it.
+#[test]
+fn every_index_is_filled() {
+    let mut declared = Vec::new();
+    let mut filled = BTreeSet::new();
+    for (path, text) in sources("src") {
+        let kind = name(&path).split('/').nth(3).unwrap_or_default().to_owned();
+        let words: Vec<&str> = text.split_whitespace().collect();
+        for at in 0..words.len().saturating_sub(2) {
+            if words[at] == "const" && words[at + 2].starts_with("By<") {
+                declared.push((kind.clone(), words[at + 1].trim_end_matches(':').to_owned()));
+            }
+        }
+        for (at, _) in text.match_indices("index.add(") {
+            let by = text[at + "index.add(".len()..].split(',').next().unwrap_or_default();
+            filled.insert((kind.clone(), by.trim().trim_start_matches("Self::").to_owned()));
+        }
+    }
+    assert!(declared.len() > 50, "the declarations of indexes have another form");
+    declared.retain(|index| !filled.contains(index));
+    assert!(declared.is_empty(), "declared and not filled: {declared:#?}");
+}
+
 #[test]
 fn only_their_owners_touch_the_world() {
     let owners: [(&str, &[&str]); 3] = [

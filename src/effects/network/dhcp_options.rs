@@ -1,6 +1,7 @@
 //! The DHCP options that a region has from the start.
 
 use crate::engine::{Id, Row, Tags, Write};
+use crate::records::network::dhcp_options::BY_VALUE;
 use crate::records::network::dhcp_options::as_text;
 use wire::{AttributeValue, DhcpConfiguration, DhcpOptions};
 
@@ -32,7 +33,7 @@ pub(crate) fn of_region(cx: &mut Write<'_>) -> Id {
     let is_it = |options: &&Row<DhcpOptions>| {
         as_text(options).eq(wanted.iter().map(|(key, value)| (*key, vec![*value])))
     };
-    if let Some(options) = cx.read().with::<DhcpOptions>("value", &domain).find(is_it) {
+    if let Some(options) = cx.read().with(BY_VALUE, &domain).find(is_it) {
         return options.id.clone();
     }
     create(cx, &wanted.map(|(key, value)| (key, [value.to_owned()])), Tags::default())

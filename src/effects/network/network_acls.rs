@@ -44,7 +44,7 @@ pub(crate) fn create(
 
 /// What a VPC's first IPv6 block does to its ACLs.
 pub(crate) fn gain_ipv6(cx: &mut Write<'_>, vpc_id: &str) -> Result<()> {
-    let acls = cx.read().with::<NetworkAcl>("vpc-id", vpc_id);
+    let acls = cx.read().with(NetworkAcl::BY_VPC, vpc_id);
     let ids: Vec<Id> = acls.map(|acl| acl.id.clone()).collect();
     for id in ids {
         cx.get_mut::<NetworkAcl>(&id)?.gain_ipv6();
@@ -53,7 +53,7 @@ pub(crate) fn gain_ipv6(cx: &mut Write<'_>, vpc_id: &str) -> Result<()> {
 }
 
 fn default_of_vpc(cx: Read<'_>, vpc_id: &str) -> Option<Id> {
-    let mut acls = cx.with::<NetworkAcl>("vpc-id", vpc_id);
+    let mut acls = cx.with(NetworkAcl::BY_VPC, vpc_id);
     acls.find(|acl| acl.is_default).map(|acl| acl.id.clone())
 }
 
@@ -68,7 +68,7 @@ pub(crate) fn associate_with_default(cx: &mut Write<'_>, vpc_id: &str, subnet_id
 
 /// Takes the association of a subnet that goes.
 pub(crate) fn forget_subnet(cx: &mut Write<'_>, subnet_id: &str) {
-    let id = cx.read().with::<NetworkAcl>("association.subnet-id", subnet_id).next();
+    let id = cx.read().with(NetworkAcl::BY_SUBNET, subnet_id).next();
     let id = id.map(|acl| acl.id.clone());
     if let Some(mut acl) = id.and_then(|id| cx.get_mut::<NetworkAcl>(&id).ok()) {
         acl.associations.retain(|one| *one.subnet_id != *subnet_id);

@@ -2,7 +2,6 @@
 
 use crate::engine::{Id, Timed, Write};
 use crate::error::{Error, Result};
-use crate::records::network::route_tables::associations::SUBNET;
 use crate::records::network::route_tables::record::{Destination, Route, Target};
 use crate::records::network::route_tables::{Association, Place, RouteTable, main_of_vpc};
 use ipnet::{IpNet, Ipv4Net};
@@ -17,7 +16,7 @@ pub(crate) fn propagates(id: &str) -> Error {
 
 /// Takes the association of a subnet that goes.
 pub(crate) fn forget_subnet(cx: &mut Write<'_>, subnet_id: &str) {
-    let id = cx.read().with::<RouteTable>(SUBNET, subnet_id).next();
+    let id = cx.read().with(RouteTable::BY_SUBNET, subnet_id).next();
     let id = id.map(|table| table.id.clone());
     if let Some(mut table) = id.and_then(|id| cx.get_mut::<RouteTable>(&id).ok()) {
         table.associations.retain(|one| !one.is_subnets(subnet_id));
@@ -73,7 +72,7 @@ pub(crate) fn add_route(cx: &mut Write<'_>, table_id: &str, destination: Ipv4Net
 /// Takes what a VPC's tables keep of the local route to a block that leaves the VPC.
 pub(crate) fn forget_block(cx: &mut Write<'_>, vpc_id: &str, block: IpNet) -> Result<()> {
     let is_it = |route: &Route| route.destination == Destination::Cidr(block);
-    let tables = cx.read().with::<RouteTable>("vpc-id", vpc_id);
+    let tables = cx.read().with(RouteTable::BY_VPC, vpc_id);
     let tables = tables.filter(|table| table.replaced.iter().any(is_it));
     let ids: Vec<Id> = tables.map(|table| table.id.clone()).collect();
     for id in ids {
@@ -90,7 +89,7 @@ pub(crate) fn lead_to_transit_gateway(
     state: Timed<RouteState>,
 ) {
     let is_it = |route: &Route| matches!(&route.target, Target::Transit(id, _) if id == gateway_id);
-    let tables = cx.read().with::<RouteTable>("vpc-id", vpc_id);
+    let tables = cx.read().with(RouteTable::BY_VPC, vpc_id);
     let tables = tables.filter(|table| table.routes.iter().any(is_it));
     for id in tables.map(|table| table.id.clone()).collect::<Vec<_>>() {
         let Some(mut table) = cx.find_mut::<RouteTable>(&id) else { continue };

@@ -23,7 +23,7 @@ pub(crate) fn add(cx: &mut Write<'_>, rule: SecurityGroupRule, tags: Tags) -> Id
 
 /// Takes away the rules of a group that goes.
 pub(crate) fn delete_of_group(cx: &mut Write<'_>, group_id: &str) {
-    let rules = cx.read().with::<SecurityGroupRule>("group-id", group_id);
+    let rules = cx.read().with(SecurityGroupRule::BY_GROUP, group_id);
     let ids: Vec<Id> = rules.map(|rule| rule.id.clone()).collect();
     for id in ids {
         cx.remove::<SecurityGroupRule>(&id);

@@ -1,13 +1,22 @@
 //! What others do to notifications of endpoint connections.
 
-use crate::engine::{Id, Write};
+use crate::engine::{By, Id, Write};
 use crate::records::network::vpc_endpoint_connection_notifications as notifications;
 use notifications::VpcEndpointConnectionNotification as Notification;
 
-/// Takes the notifications of a service or endpoint that goes, by the index of its ids.
+/// Takes the notifications of a service that goes.
 // unverified: that they go with it.
-pub(crate) fn forget(cx: &mut Write<'_>, index: &'static str, id: &str) {
-    let rows = cx.read().with::<Notification>(index, id);
+pub(crate) fn forget_service(cx: &mut Write<'_>, id: &str) {
+    forget(cx, Notification::BY_SERVICE, id);
+}
+
+/// The same of an endpoint.
+pub(crate) fn forget_endpoint(cx: &mut Write<'_>, id: &str) {
+    forget(cx, Notification::BY_ENDPOINT, id);
+}
+
+fn forget<K>(cx: &mut Write<'_>, by: By<Notification, Id<K>>, id: &str) {
+    let rows = cx.read().with(by, id);
     let ids: Vec<Id> = rows.map(|row| row.id.clone()).collect();
     for id in ids {
         cx.remove::<Notification>(&id);

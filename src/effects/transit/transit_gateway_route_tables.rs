@@ -1,7 +1,7 @@
 //! What route tables of transit gateways come and go with.
 
 use crate::engine::{Id, Tags, Timed, Write};
-use crate::records::transit::transit_gateway_attachments::{PROPAGATING, TransitGatewayAttachment};
+use crate::records::transit::transit_gateway_attachments::TransitGatewayAttachment;
 use crate::records::transit::transit_gateway_route_tables::TransitGatewayRouteTable;
 use std::collections::BTreeMap;
 use wire::TransitGatewayRouteTableState as State;
@@ -27,7 +27,7 @@ pub(crate) fn create(cx: &mut Write<'_>, gateway_id: &Id, tags: Tags) -> Id {
 
 /// Deletes a table that nothing is associated with; what was propagated to it is no more.
 pub(crate) fn delete(cx: &mut Write<'_>, id: &str) {
-    let propagating = cx.read().with::<TransitGatewayAttachment>(PROPAGATING, id);
+    let propagating = cx.read().with(TransitGatewayAttachment::BY_PROPAGATION_TABLE, id);
     for attachment in propagating.map(|row| row.id.clone()).collect::<Vec<_>>() {
         if let Some(mut row) = cx.find_mut::<TransitGatewayAttachment>(&attachment) {
             row.propagations.retain(|one| *one.table_id != *id);

@@ -5,11 +5,12 @@
 use crate::catalog::regions;
 use crate::effects::network::network_interfaces::managed;
 use crate::engine::{
-    HOUR_MILLIS, Id, Index, Life, Operation, Phase, Read, Resource, Row, Tags, Timed, Write,
+    By, HOUR_MILLIS, Id, Index, Life, Operation, Phase, Read, Resource, Row, Tags, Timed, Write,
     listed, operations,
 };
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
+use crate::records::ids::{SubnetId, VpcId};
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::network_interfaces::attachment::NewInterface;
 use crate::records::network::network_interfaces::wanted::{WantedIpv4, WantedIpv6};
@@ -38,6 +39,11 @@ const CHANGING_MILLIS: i64 = 10_000;
 
 /// Who makes the interfaces. unverified, as are their type and description.
 const REQUESTER: &str = "amazon-aws";
+
+impl InstanceConnectEndpoint {
+    const BY_VPC: By<Self, VpcId> = By::new("vpc-id");
+    const BY_SUBNET: By<Self, SubnetId> = By::new("subnet-id");
+}
 
 impl Resource for InstanceConnectEndpoint {
     type View = Ec2InstanceConnectEndpoint;
@@ -89,9 +95,9 @@ impl Resource for InstanceConnectEndpoint {
         }
     }
 
-    fn index(&self, index: &mut Index<'_>) {
-        index.add("subnet-id", self.subnet_id.clone());
-        index.add("vpc-id", self.vpc_id.clone());
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_SUBNET, &self.subnet_id);
+        index.add(Self::BY_VPC, &self.vpc_id);
     }
 }
 
@@ -176,7 +182,7 @@ fn create_instance_connect_endpoint(
 /// A VPC has one: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/eice-quotas.html>.
 // unverified: code and message.
 fn check_first(cx: Read<'_>, vpc_id: &str) -> Result<()> {
-    let mut others = cx.with::<InstanceConnectEndpoint>("vpc-id", vpc_id);
+    let mut others = cx.with(InstanceConnectEndpoint::BY_VPC, vpc_id);
     if others.all(|row| row.life_phase(cx.now()) == Phase::Gone) {
         return Ok(());
     }

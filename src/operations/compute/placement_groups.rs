@@ -132,6 +132,6 @@ fn delete_placement_group(cx: &mut Write<'_>, request: &DeletePlacementGroupRequ
 
 /// Whether an instance that is not terminated was launched into the group.
 fn in_use(cx: Read<'_>, name: &str) -> bool {
-    let mut members = cx.with::<Instance>("placement-group-name", name);
+    let mut members = cx.with(Instance::BY_PLACEMENT_GROUP, name);
     members.any(|member| !member.is_terminated(cx.now()))
 }

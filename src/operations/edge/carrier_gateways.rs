@@ -3,9 +3,10 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateCarrierGateway.html>
 
 use crate::engine::{
-    Hold, Id, Index, Life, Operation, Read, Resource, Row, Write, listed, operations,
+    By, Hold, Id, Index, Life, Operation, Read, Resource, Row, Write, listed, operations,
 };
 use crate::error::{Error, Result};
+use crate::records::ids::VpcId;
 use crate::records::network::vpcs::Vpc;
 use serde::{Deserialize, Serialize};
 use wire::{
@@ -19,6 +20,10 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write DeleteCarrierGateway => delete_carrier_gateway;
 };
 
+impl CarrierGateway {
+    const BY_VPC: By<Self, VpcId> = By::new("vpc-id");
+}
+
 impl Resource for CarrierGateway {
     type View = wire::CarrierGateway;
     const PREFIX: &'static str = "cagw";
@@ -30,7 +35,7 @@ impl Resource for CarrierGateway {
     // malformed.
     /// amazon.aws takes whatever is listed of a VPC for a gateway that can be used.
     const LIFE: Option<Life> = Some(Life { listed_millis: 0, ..Life::USUAL });
-    const HOLDS: &'static [Hold<Self>] = &[Hold::of::<Vpc>("vpc-id")];
+    const HOLDS: &'static [Hold<Self>] = &[Hold::of(Self::BY_VPC)];
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::CarrierGateway {
         wire::CarrierGateway {
@@ -42,8 +47,8 @@ impl Resource for CarrierGateway {
         }
     }
 
-    fn index(&self, index: &mut Index<'_>) {
-        index.add("vpc-id", self.vpc_id.clone());
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_VPC, &self.vpc_id);
     }
 }
 
@@ -58,7 +63,7 @@ fn create_carrier_gateway(
 ) -> Result<CreateCarrierGatewayResult> {
     let tags = cx.tags_for::<CarrierGateway>(&request.tag_specifications)?;
     let vpc_id = cx.get::<Vpc>(&request.vpc_id)?.id.clone();
-    if cx.read().with::<CarrierGateway>("vpc-id", &vpc_id).next().is_some() {
+    if cx.read().with(CarrierGateway::BY_VPC, &vpc_id).next().is_some() {
         // One a VPC: <https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html>;
         // unverified: code and message, by likeness to those of internet gateways.
         let message = format!("Network {vpc_id} already has a carrier gateway attached");

@@ -5,7 +5,7 @@ use crate::effects::insight::client_tokens;
 use crate::engine::network::{parse_ipv4_cidr, parse_ipv6_cidr};
 use crate::engine::{Operation, Query, Read, Resource, Write, operations};
 use crate::error::{Error, Result};
-use crate::records::insight::traffic_mirror_filter_rules::{FILTER, of_filter};
+use crate::records::insight::traffic_mirror_filter_rules::of_filter;
 use wire::{
     CreateTrafficMirrorFilterRuleRequest, CreateTrafficMirrorFilterRuleResult,
     DeleteTrafficMirrorFilterRuleRequest, DeleteTrafficMirrorFilterRuleResult,
@@ -146,7 +146,10 @@ fn describe_traffic_mirror_filter_rules(
     let mut filters: Vec<Filter> = request.filters.iter().map(copy).collect();
     if let Some(id) = &request.traffic_mirror_filter_id {
         cx.get::<TrafficMirrorFilter>(id)?;
-        filters.push(Filter { name: Some(FILTER.to_owned()), values: Some(vec![id.clone()]) });
+        filters.push(Filter {
+            name: Some("traffic-mirror-filter-id".to_owned()),
+            values: Some(vec![id.clone()]),
+        });
     }
     let page = cx.select::<TrafficMirrorFilterRule>(&Query {
         ids: &request.traffic_mirror_filter_rule_ids,

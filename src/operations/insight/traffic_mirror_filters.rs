@@ -5,7 +5,7 @@ use crate::effects::insight::client_tokens;
 use crate::engine::{Id, Operation, Query, Read, Resource, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::insight::traffic_mirror_filter_rules::of_filter;
-use crate::records::insight::traffic_mirror_sessions::{self, FILTER};
+use crate::records::insight::traffic_mirror_sessions::{self, BY_FILTER};
 use wire::{
     CreateTrafficMirrorFilterRequest, CreateTrafficMirrorFilterResult,
     DeleteTrafficMirrorFilterRequest, DeleteTrafficMirrorFilterResult,
@@ -83,7 +83,7 @@ fn delete_traffic_mirror_filter(
 ) -> Result<DeleteTrafficMirrorFilterResult> {
     let id = &request.traffic_mirror_filter_id;
     cx.get::<TrafficMirrorFilter>(id)?;
-    if let Some(session) = traffic_mirror_sessions::using(cx.read(), FILTER, id) {
+    if let Some(session) = traffic_mirror_sessions::using(cx.read(), BY_FILTER, id) {
         // The code is documented; unverified: the message, which is a target's.
         let message = format!("Cannot delete {id}. Filter is in use by {session}");
         return Err(Error::new("TrafficMirrorFilterInUse", message));

@@ -6,7 +6,7 @@ use crate::effects::insight::client_tokens;
 use crate::engine::{Operation, Query, Read, Resource, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
-use crate::records::insight::traffic_mirror_sessions::{NETWORK, SOURCE};
+use crate::records::insight::traffic_mirror_sessions::{BY_NETWORK, BY_SOURCE};
 use crate::records::insight::traffic_mirror_targets::is_target;
 use crate::records::network::network_interfaces::NetworkInterface;
 use wire::{
@@ -65,7 +65,7 @@ fn create_traffic_mirror_session(
         ..TrafficMirrorSession::default()
     };
     let session = checked(cx, session, None)?;
-    if cx.read().with::<TrafficMirrorSession>(SOURCE, source).count() >= MAX_SESSIONS {
+    if cx.read().with(BY_SOURCE, source).count() >= MAX_SESSIONS {
         // Code and message are the documentation's.
         return Err(Error::new(
             "TrafficMirrorSessionsPerInterfaceLimitExceeded",
@@ -142,7 +142,7 @@ fn checked(
         return Err(Error::bad_parameter("virtualNetworkId", network, &reason));
     }
     let source = session.network_interface_id.as_deref().unwrap_or_default();
-    let mut others = cx.read().with::<TrafficMirrorSession>(SOURCE, source);
+    let mut others = cx.read().with(BY_SOURCE, source);
     if others.any(|it| id != Some(&*it.id) && it.session_number == session.session_number) {
         let reason = format!("The number is that of another session of {source}.");
         return Err(Error::bad_parameter("sessionNumber", number, &reason));
@@ -158,9 +158,7 @@ fn checked(
 fn free_network(cx: &mut Write<'_>) -> i32 {
     loop {
         let number = i32::try_from(cx.ids().below(NETWORKS)).unwrap_or_default();
-        let is_taken = |read: Read<'_>| {
-            read.with::<TrafficMirrorSession>(NETWORK, &number.to_string()).next().is_some()
-        };
+        let is_taken = |read: Read<'_>| read.with(BY_NETWORK, &number.to_string()).next().is_some();
         if !is_taken(cx.read()) {
             return number;
         }

@@ -7,7 +7,7 @@ use crate::effects::insight::client_tokens;
 use crate::engine::{Operation, Query, Read, Resource, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::account::arns::partition;
-use crate::records::insight::traffic_mirror_sessions::{self, TARGET};
+use crate::records::insight::traffic_mirror_sessions::{self, BY_TARGET};
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::vpc_endpoints::VpcEndpoint;
 use wire::{
@@ -126,7 +126,7 @@ fn delete_traffic_mirror_target(
 ) -> Result<DeleteTrafficMirrorTargetResult> {
     let id = &request.traffic_mirror_target_id;
     cx.get::<TrafficMirrorTarget>(id)?;
-    if let Some(session) = traffic_mirror_sessions::using(cx.read(), TARGET, id) {
+    if let Some(session) = traffic_mirror_sessions::using(cx.read(), BY_TARGET, id) {
         // As recorded in a guide to packet mirroring with Terraform; AWS documents the code with
         // "Exception" behind it.
         let message = format!("Cannot delete {id}. Target is in use by {session}");

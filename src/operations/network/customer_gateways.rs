@@ -4,7 +4,7 @@
 use crate::engine::{Operation, Resource, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::network::customer_gateways::key;
-use crate::records::network::vpn_connections;
+use crate::records::network::vpn_connections::{VpnConnection, use_gateway};
 use std::net::IpAddr;
 use wire::{
     CreateCustomerGatewayRequest, CreateCustomerGatewayResult, CustomerGateway,
@@ -46,8 +46,8 @@ fn create_customer_gateway(
         ..CustomerGateway::default()
     };
     let read = cx.read();
-    let identical = key(&record).and_then(|(index, value)| {
-        let mut rows = read.with::<CustomerGateway>(index, value);
+    let identical = key(&record).and_then(|(by, value)| {
+        let mut rows = read.with(by, value);
         rows.find(|row| row.record == record && !row.is_leaving(read.now()))
     });
     let gateway = match identical.map(|row| CustomerGateway::view(row, read)) {
@@ -99,7 +99,7 @@ fn delete_customer_gateway(
 ) -> Result<()> {
     let id = &request.customer_gateway_id;
     cx.read().get_live::<CustomerGateway>(id)?;
-    if vpn_connections::use_gateway(cx.read(), vpn_connections::CUSTOMER_GATEWAY, id) {
+    if use_gateway(cx.read(), VpnConnection::BY_CUSTOMER_GATEWAY, id) {
         // As recorded in
         // <https://github.com/terraform-aws-modules/terraform-aws-vpn-gateway/issues/69>.
         return Err(Error::new("IncorrectState", "The customer gateway is in use."));

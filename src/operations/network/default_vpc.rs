@@ -50,7 +50,7 @@ fn create_default_subnet(
     }
     let zone = subnets::zone(cx.read(), name, zone_id)?;
     let vpc_id = vpc.id.clone();
-    let others: Vec<&Row<Subnet>> = cx.read().with("vpc-id", &vpc_id).collect();
+    let others: Vec<&Row<Subnet>> = cx.read().with(Subnet::BY_VPC, &vpc_id).collect();
     let is_it = |other: &&&Row<Subnet>| other.default_for_az && *other.zone == *zone.name;
     if let Some(other) = others.iter().find(is_it) {
         let (id, zone) = (&other.id, &other.zone);

@@ -4,7 +4,7 @@
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html>
 
 use crate::engine::{
-    CustomFilter, Id, Index, Operation, Read, Resource, Row, Write, listed, operations,
+    By, CustomFilter, Id, Index, Operation, Read, Resource, Row, Write, listed, operations,
 };
 use crate::error::{Error, Result};
 use crate::records::account::arns::partition;
@@ -52,6 +52,10 @@ const FIELDS: [&str; 5] = [
     "resource-id encryption-status",
 ];
 
+impl FlowLog {
+    const BY_RESOURCE: By<Self, str> = By::new("resource-id");
+}
+
 impl Resource for FlowLog {
     type View = wire::FlowLog;
     const PREFIX: &'static str = "fl";
@@ -70,8 +74,8 @@ impl Resource for FlowLog {
         view(row)
     }
 
-    fn index(&self, index: &mut Index<'_>) {
-        index.add("resource-id", self.resource_id.clone());
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_RESOURCE, &self.resource_id);
     }
 
     fn not_found(ids: &[&str]) -> Error {
@@ -164,7 +168,7 @@ fn check_resource(
         }
         _ => {}
     }
-    if cx.with::<FlowLog>("resource-id", id).any(|row| row.settings == *settings) {
+    if cx.with(FlowLog::BY_RESOURCE, id).any(|row| row.settings == *settings) {
         let message = "Error. There is an existing Flow Log with the same configuration and log \
                        destination.";
         return Err(Error::new("FlowLogAlreadyExists", message));

@@ -71,7 +71,7 @@ fn detach_internet_gateway(
             |it: &PrivateAddress| it.public.is_some() && interface.shows_public(it, now);
         interface.addresses.iter().any(has_public)
     };
-    if cx.read().with::<NetworkInterface>("vpc-id", &vpc_id).any(is_mapped) {
+    if cx.read().with(NetworkInterface::BY_VPC, &vpc_id).any(is_mapped) {
         let message = format!(
             "Network {vpc_id} has some mapped public address(es). Please unmap those public \
              address(es) before detaching the gateway."

@@ -100,7 +100,7 @@ fn disassociate_security_group_vpc(
     }
     // "You cannot disassociate the security group if any Elastic network interfaces in the
     // associated VPC are still associated with the security group."
-    let mut interfaces = cx.read().with::<NetworkInterface>("group-id", group);
+    let mut interfaces = cx.read().with(NetworkInterface::BY_GROUP, group);
     if interfaces.any(|interface| *interface.vpc_id == **vpc) {
         let message = format!("resource {group} has a dependent object");
         return Err(Error::new("DependencyViolation", message));

@@ -8,7 +8,7 @@ use crate::engine::{Operation, Read, Resource, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::network::route_tables::{RouteTable, associations};
 use crate::records::network::vpcs::Vpc;
-use crate::records::network::vpn_connections::{VPN_GATEWAY, use_gateway};
+use crate::records::network::vpn_connections::{VpnConnection, use_gateway};
 use crate::records::network::vpn_gateways::{Attachment, VpnGateway, is_attached_to};
 use wire::{
     AttachVpnGatewayRequest, AttachVpnGatewayResult, AttachmentStatus, CreateVpnGatewayRequest,
@@ -141,7 +141,7 @@ fn detach_vpn_gateway(cx: &mut Write<'_>, request: &DetachVpnGatewayRequest) -> 
     let state = cx.read().transition(first, then, ATTACHING_MILLIS);
     let attachment = Attachment { vpc_id: vpc_id.clone(), state };
     cx.get_mut::<VpnGateway>(&gateway_id)?.attachment = Some(attachment);
-    let tables = cx.read().with::<RouteTable>("vpc-id", &vpc_id).map(|table| table.id.clone());
+    let tables = cx.read().with(RouteTable::BY_VPC, &vpc_id).map(|table| table.id.clone());
     for table in tables.collect::<Vec<_>>() {
         route_tables::stop_propagating(cx, &table, &gateway_id)?;
     }
@@ -151,7 +151,7 @@ fn detach_vpn_gateway(cx: &mut Write<'_>, request: &DetachVpnGatewayRequest) -> 
 fn delete_vpn_gateway(cx: &mut Write<'_>, request: &DeleteVpnGatewayRequest) -> Result<()> {
     let gateway = cx.read().get_live::<VpnGateway>(&request.vpn_gateway_id)?;
     let is_attached = gateway.attached(cx.now()).is_some();
-    if is_attached || use_gateway(cx.read(), VPN_GATEWAY, &gateway.id) {
+    if is_attached || use_gateway(cx.read(), VpnConnection::BY_VPN_GATEWAY, &gateway.id) {
         return Err(Error::new("IncorrectState", "The VPN gateway is in use."));
     }
     cx.delete::<VpnGateway>(&request.vpn_gateway_id)?;

@@ -6,9 +6,7 @@ use crate::engine::filter::Filters;
 use crate::engine::{Id, Operation, Query, Read, Resource, Row, Tags, Timed, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::transit::transit_gateway_attachments::of_gateway;
-use crate::records::transit::transit_gateway_route_tables::{
-    GATEWAY, TransitGatewayRouteTable, available,
-};
+use crate::records::transit::transit_gateway_route_tables::{TransitGatewayRouteTable, available};
 use crate::records::transit::transit_gateways::{Options, TransitGateway, invalid_state, reach};
 use ipnet::{IpNet, Ipv4Net};
 use wire::{
@@ -306,7 +304,7 @@ fn delete_transit_gateway(
     let id = request.transit_gateway_id.as_str();
     own(cx.read(), id)?;
     check_unattached(cx.read(), id)?;
-    let tables = cx.read().with::<TransitGatewayRouteTable>(GATEWAY, id);
+    let tables = cx.read().with(TransitGatewayRouteTable::BY_GATEWAY, id);
     let tables = tables.filter(|table| table.is_live(cx.now())).map(|table| table.id.clone());
     for table in tables.collect::<Vec<_>>() {
         transit_gateway_route_tables::delete(cx, &table);

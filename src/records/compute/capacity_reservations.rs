@@ -2,10 +2,10 @@
 //! instances that run in it. Which instances do is told in `matching`.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-capacity-reservations.html>
 
-use crate::engine::{Id, Index, Now, Read, Resource, Row};
+use crate::engine::{By, Id, Index, Now, Read, Resource, Row};
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
-use crate::records::compute::instances::{Instance, Wish, record};
+use crate::records::compute::instances::{Instance, Wish};
 use serde::{Deserialize, Serialize};
 use wire::{
     AllocationType, CapacityAllocation, CapacityReservationInstancePlatform as Platform,
@@ -83,7 +83,7 @@ pub(crate) fn fitting<'a>(
     instance: &'a Instance,
     wish: &'a Wish,
 ) -> impl Iterator<Item = &'a Row<CapacityReservation>> {
-    let rows = cx.with::<CapacityReservation>(INSTANCE_TYPE, instance.kind.name);
+    let rows = cx.with(CapacityReservation::BY_INSTANCE_TYPE, instance.kind.name);
     rows.filter(move |row| suits(row, instance, wish) && available(cx, row) > 0)
 }
 
@@ -109,7 +109,9 @@ pub(crate) fn check_room(
     Err(Error::new("ReservationCapacityExceeded", message))
 }
 
-const INSTANCE_TYPE: &str = "instance-type";
+impl CapacityReservation {
+    pub(crate) const BY_INSTANCE_TYPE: By<Self, str> = By::new("instance-type");
+}
 
 impl Resource for CapacityReservation {
     type View = wire::CapacityReservation;
@@ -123,8 +125,8 @@ impl Resource for CapacityReservation {
         view(row, cx)
     }
 
-    fn index(&self, index: &mut Index<'_>) {
-        index.add(INSTANCE_TYPE, self.instance_type.clone());
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_INSTANCE_TYPE, &*self.instance_type);
     }
 
     fn not_found(ids: &[&str]) -> Error {
@@ -171,7 +173,8 @@ impl CapacityReservation {
 
 /// How many instances run in a reservation: one that stops or ends leaves it at once.
 pub(crate) fn used(cx: Read<'_>, id: &str) -> u32 {
-    let count = cx.table::<Instance>().live_count_with(record::RESERVATION, id, cx.now());
+    let count =
+        cx.table::<Instance>().live_count_with(Instance::BY_CAPACITY_RESERVATION, id, cx.now());
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 

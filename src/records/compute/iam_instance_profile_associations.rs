@@ -1,16 +1,18 @@
 //! Which instance profile an instance has. A launch with a profile makes an association, too; the
 //! instance's `iamInstanceProfile` is read from here.
 
-use crate::engine::{Id, Index, Read, Resource, Row, Timed};
+use crate::engine::{By, Id, Index, Read, Resource, Row, Timed};
 use crate::error::{Error, Result};
 use crate::records::account::arns;
+use crate::records::ids::InstanceId;
 use serde::{Deserialize, Serialize};
 use wire::{IamInstanceProfileAssociationState as State, IamInstanceProfileSpecification};
 
-const INSTANCE: &str = "instance-id";
-
-/// No filter has this name.
-const PROFILE: &str = "iam-instance-profile.arn";
+impl IamInstanceProfileAssociation {
+    pub(crate) const BY_INSTANCE: By<Self, InstanceId> = By::new("instance-id");
+    /// No filter has this name.
+    pub(crate) const BY_PROFILE: By<Self, str> = By::new("iam-instance-profile.arn");
+}
 
 impl Resource for IamInstanceProfileAssociation {
     type View = wire::IamInstanceProfileAssociation;
@@ -31,9 +33,9 @@ impl Resource for IamInstanceProfileAssociation {
         }
     }
 
-    fn index(&self, index: &mut Index<'_>) {
-        index.add(INSTANCE, self.instance_id.clone());
-        index.add(PROFILE, self.profile.arn.clone());
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_INSTANCE, &self.instance_id);
+        index.add(Self::BY_PROFILE, &self.profile.arn);
     }
 
     fn not_found(ids: &[&str]) -> Error {
@@ -53,11 +55,11 @@ pub(crate) fn of_instance<'a>(
     cx: Read<'a>,
     instance_id: &str,
 ) -> Option<&'a Row<IamInstanceProfileAssociation>> {
-    cx.with::<IamInstanceProfileAssociation>(INSTANCE, instance_id).next()
+    cx.with(IamInstanceProfileAssociation::BY_INSTANCE, instance_id).next()
 }
 
 pub(crate) fn instances_with(profile_arn: &str, cx: Read<'_>) -> Vec<Id> {
-    let rows = cx.with::<IamInstanceProfileAssociation>(PROFILE, profile_arn);
+    let rows = cx.with(IamInstanceProfileAssociation::BY_PROFILE, profile_arn);
     rows.map(|row| row.instance_id.clone()).collect()
 }
 

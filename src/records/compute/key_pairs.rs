@@ -1,10 +1,15 @@
 //! Key pairs: the public halves that launches put into instances. A private key is handed out
 //! once, when it is made, and not kept. The cryptography is in `material`.
 
-use crate::engine::{CustomFilter, Id, Index, Read, Resource, Row};
+use crate::engine::{By, CustomFilter, Id, Index, Read, Resource, Row};
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use wire::{KeyPairInfo, KeyType, ResourceType, Timestamp};
+
+impl KeyPair {
+    pub(crate) const BY_NAME: By<Self, str> = By::new("key-name");
+    pub(crate) const BY_FINGERPRINT: By<Self, str> = By::new("fingerprint");
+}
 
 impl Resource for KeyPair {
     type View = KeyPairInfo;
@@ -32,9 +37,9 @@ impl Resource for KeyPair {
         }
     }
 
-    fn index(&self, index: &mut Index<'_>) {
-        index.add("key-name", self.name.clone());
-        index.add("fingerprint", self.fingerprint.as_str());
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_NAME, &self.name);
+        index.add(Self::BY_FINGERPRINT, &self.fingerprint);
     }
 }
 
@@ -64,7 +69,7 @@ pub(crate) struct KeyPair {
 }
 
 pub(crate) fn find<'a>(cx: Read<'a>, name: &str) -> Option<&'a Row<KeyPair>> {
-    cx.with::<KeyPair>("key-name", name).next()
+    cx.with(KeyPair::BY_NAME, name).next()
 }
 
 pub(crate) fn unknown_names(names: &[&str]) -> Error {

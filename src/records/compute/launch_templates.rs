@@ -1,7 +1,7 @@
 //! Launch templates: what a launch says, kept under a name in numbered versions. A launch reads
 //! one through [`find_version`]; what its data means is the launch's to say.
 
-use crate::engine::{Id, Index, Read, Resource, Row};
+use crate::engine::{By, Id, Index, Read, Resource, Row};
 use crate::error::{Error, Result};
 use crate::records::account::arns;
 use serde::{Deserialize, Serialize};
@@ -56,7 +56,9 @@ macro_rules! same {
 
 pub(crate) use same;
 
-const NAME: &str = "launch-template-name";
+impl LaunchTemplate {
+    pub(crate) const BY_NAME: By<Self, str> = By::new("launch-template-name");
+}
 
 impl Resource for LaunchTemplate {
     type View = wire::LaunchTemplate;
@@ -79,8 +81,8 @@ impl Resource for LaunchTemplate {
         }
     }
 
-    fn index(&self, index: &mut Index<'_>) {
-        index.add(NAME, self.name.clone());
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_NAME, &self.name);
     }
 
     // unverified: the wording for several.
@@ -189,7 +191,7 @@ pub(crate) fn number(text: &str) -> Result<i64> {
 }
 
 pub(crate) fn by_name<'a>(cx: Read<'a>, name: &str) -> Option<&'a Row<LaunchTemplate>> {
-    cx.with::<LaunchTemplate>(NAME, name).next()
+    cx.with(LaunchTemplate::BY_NAME, name).next()
 }
 
 /// The template that a request names, by id or by name.

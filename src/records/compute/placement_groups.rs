@@ -1,9 +1,11 @@
 //! Placement groups: how instances are to be spread over the hardware.
 
-use crate::engine::{Index, Read, Resource, Row};
+use crate::engine::{By, Index, Read, Resource, Row};
 use crate::error::Error;
 use crate::records::account::arns::arn;
 use wire::{PlacementGroup, ResourceType};
+
+pub(crate) const BY_NAME: By<PlacementGroup, str> = By::new("group-name");
 
 impl Resource for PlacementGroup {
     type View = Self;
@@ -23,16 +25,16 @@ impl Resource for PlacementGroup {
         }
     }
 
-    fn index(&self, index: &mut Index<'_>) {
+    fn index(&self, index: &mut Index<'_, Self>) {
         if let Some(name) = &self.group_name {
-            index.add("group-name", name.as_str());
+            index.add(BY_NAME, name);
         }
     }
 }
 
 /// The group with a name.
 pub(crate) fn find<'a>(cx: Read<'a>, name: &str) -> Option<&'a Row<PlacementGroup>> {
-    cx.with::<PlacementGroup>("group-name", name).next()
+    cx.with(BY_NAME, name).next()
 }
 
 pub(crate) fn unknown(name: &str) -> Error {

@@ -5,9 +5,10 @@
 
 use crate::catalog::instance_types;
 use crate::catalog::prices::{self, Product};
-use crate::engine::{CustomFilter, Id, Index, Now, Read, Resource, Row, Timed};
+use crate::engine::{By, CustomFilter, Id, Index, Now, Read, Resource, Row, Timed};
 use crate::records::compute::instances::launch::settings::DEFAULT_TYPE;
 use crate::records::compute::instances::{Spot, view as view_records};
+use crate::records::ids::InstanceId;
 use serde::{Deserialize, Serialize};
 use wire::{
     EbsBlockDevice, InstanceNetworkInterfaceSpecification, LaunchSpecification, Placement,
@@ -70,6 +71,10 @@ fn of_disks(
     mappings.iter().filter_map(|mapping| member(mapping.ebs.as_ref()?)).collect()
 }
 
+impl SpotInstanceRequest {
+    pub(crate) const BY_INSTANCE: By<Self, InstanceId> = By::new("instance-id");
+}
+
 impl Resource for SpotInstanceRequest {
     type View = wire::SpotInstanceRequest;
     const PREFIX: &'static str = "sir";
@@ -84,9 +89,9 @@ impl Resource for SpotInstanceRequest {
         view(row, row.phase(cx.now()), cx)
     }
 
-    fn index(&self, index: &mut Index<'_>) {
+    fn index(&self, index: &mut Index<'_, Self>) {
         if let Some(instance) = &self.instance_id {
-            index.add("instance-id", instance.clone());
+            index.add(Self::BY_INSTANCE, instance);
         }
     }
 
@@ -98,7 +103,7 @@ impl Resource for SpotInstanceRequest {
 
 /// Whether an instance was launched, and is to end, together with others.
 pub(crate) fn is_in_launch_group(cx: Read<'_>, instance_id: &str) -> bool {
-    let request = cx.with::<SpotInstanceRequest>("instance-id", instance_id).next();
+    let request = cx.with(SpotInstanceRequest::BY_INSTANCE, instance_id).next();
     request.is_some_and(|request| request.launch_group.is_some())
 }
 

@@ -1,10 +1,12 @@
 //! The rules of traffic mirror filters: rows of their own, with ids and tags.
 //! <https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-filters.html>
 
-use crate::engine::{Index, Read, Resource, Row};
+use crate::engine::{By, Index, Read, Resource, Row};
+use crate::records::ids::TrafficMirrorFilterId;
 use wire::{ResourceType, TrafficDirection, TrafficMirrorFilterRule};
 
-pub(crate) const FILTER: &str = "traffic-mirror-filter-id";
+pub(crate) const BY_FILTER: By<TrafficMirrorFilterRule, TrafficMirrorFilterId> =
+    By::new("traffic-mirror-filter-id");
 
 impl Resource for TrafficMirrorFilterRule {
     type View = Self;
@@ -26,9 +28,9 @@ impl Resource for TrafficMirrorFilterRule {
         }
     }
 
-    fn index(&self, index: &mut Index<'_>) {
+    fn index(&self, index: &mut Index<'_, Self>) {
         if let Some(id) = &self.traffic_mirror_filter_id {
-            index.add(FILTER, id.as_str());
+            index.add(BY_FILTER, id);
         }
     }
 }
@@ -38,7 +40,7 @@ pub(crate) fn of_filter<'a>(
     cx: Read<'a>,
     filter_id: &str,
 ) -> impl Iterator<Item = &'a Row<TrafficMirrorFilterRule>> + use<'a> {
-    cx.with::<TrafficMirrorFilterRule>(FILTER, filter_id)
+    cx.with(BY_FILTER, filter_id)
 }
 
 /// Those of one direction as their filter shows them: in the order in which they are applied.

@@ -1,14 +1,18 @@
 //! Traffic mirror sessions: from a network interface through a filter to a target.
 //! <https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-sessions.html>
 
-use crate::engine::{Index, Read, Resource, Row};
+use crate::engine::{By, Id, Index, Read, Resource, Row};
+use crate::records::ids::{NetworkInterfaceId, TrafficMirrorFilterId, TrafficMirrorTargetId};
 use wire::{ResourceType, TrafficMirrorSession};
 
 /// The network interface that is listened to.
-pub(crate) const SOURCE: &str = "network-interface-id";
-pub(crate) const TARGET: &str = "traffic-mirror-target-id";
-pub(crate) const FILTER: &str = "traffic-mirror-filter-id";
-pub(crate) const NETWORK: &str = "virtual-network-id";
+pub(crate) const BY_SOURCE: By<TrafficMirrorSession, NetworkInterfaceId> =
+    By::new("network-interface-id");
+pub(crate) const BY_TARGET: By<TrafficMirrorSession, TrafficMirrorTargetId> =
+    By::new("traffic-mirror-target-id");
+pub(crate) const BY_FILTER: By<TrafficMirrorSession, TrafficMirrorFilterId> =
+    By::new("traffic-mirror-filter-id");
+pub(crate) const BY_NETWORK: By<TrafficMirrorSession, str> = By::new("virtual-network-id");
 
 impl Resource for TrafficMirrorSession {
     type View = Self;
@@ -31,23 +35,27 @@ impl Resource for TrafficMirrorSession {
         }
     }
 
-    fn index(&self, index: &mut Index<'_>) {
-        for (name, value) in [
-            (SOURCE, &self.network_interface_id),
-            (TARGET, &self.traffic_mirror_target_id),
-            (FILTER, &self.traffic_mirror_filter_id),
-        ] {
-            if let Some(value) = value {
-                index.add(name, value.as_str());
-            }
+    fn index(&self, index: &mut Index<'_, Self>) {
+        if let Some(id) = &self.network_interface_id {
+            index.add(BY_SOURCE, id);
+        }
+        if let Some(id) = &self.traffic_mirror_target_id {
+            index.add(BY_TARGET, id);
+        }
+        if let Some(id) = &self.traffic_mirror_filter_id {
+            index.add(BY_FILTER, id);
         }
         if let Some(number) = self.virtual_network_id {
-            index.add(NETWORK, number.to_string());
+            index.add(BY_NETWORK, &number.to_string());
         }
     }
 }
 
 /// The first session that an index lists under an id.
-pub(crate) fn using(cx: Read<'_>, index: &str, id: &str) -> Option<String> {
-    cx.with::<TrafficMirrorSession>(index, id).next().map(|row| row.id.to_string())
+pub(crate) fn using<K>(
+    cx: Read<'_>,
+    by: By<TrafficMirrorSession, Id<K>>,
+    id: &str,
+) -> Option<String> {
+    cx.with(by, id).next().map(|row| row.id.to_string())
 }

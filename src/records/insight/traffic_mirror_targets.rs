@@ -1,10 +1,12 @@
 //! Traffic mirror targets: where mirrored packets go.
 //! <https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-targets.html>
 
-use crate::engine::{Index, Read, Resource, Row};
+use crate::engine::{By, Index, Read, Resource, Row};
+use crate::records::ids::NetworkInterfaceId;
 use wire::{ResourceType, TrafficMirrorTarget};
 
-const INTERFACE: &str = "network-interface-id";
+pub(crate) const BY_INTERFACE: By<TrafficMirrorTarget, NetworkInterfaceId> =
+    By::new("network-interface-id");
 
 impl Resource for TrafficMirrorTarget {
     type View = Self;
@@ -27,9 +29,9 @@ impl Resource for TrafficMirrorTarget {
         }
     }
 
-    fn index(&self, index: &mut Index<'_>) {
+    fn index(&self, index: &mut Index<'_, Self>) {
         if let Some(id) = &self.network_interface_id {
-            index.add(INTERFACE, id.as_str());
+            index.add(BY_INTERFACE, id);
         }
     }
 }
@@ -37,5 +39,5 @@ impl Resource for TrafficMirrorTarget {
 // unverified: that a target outlives its network interface; AWS documents nothing of it.
 /// Whether a network interface is a target.
 pub(crate) fn is_target(cx: Read<'_>, interface_id: &str) -> bool {
-    cx.with::<TrafficMirrorTarget>(INTERFACE, interface_id).next().is_some()
+    cx.with(BY_INTERFACE, interface_id).next().is_some()
 }

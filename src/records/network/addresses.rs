@@ -3,7 +3,7 @@
 //! released are in `released`, those offered to other accounts in `transfers`.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/elastic-ip-addresses-eip.html>
 
-use crate::engine::{Id, Index, Join, Now, Read, Resource, Row};
+use crate::engine::{By, Id, Index, Join, Key, Now, Read, Resource, Row};
 use crate::error::{Error, Result};
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::network_interfaces::elastic::{self, Placed};
@@ -47,7 +47,11 @@ impl DomainName {
 /// AWS's own addresses; an account may bring others.
 pub(crate) const POOL: &str = "amazon";
 
-const PUBLIC_IP: &str = "public-ip";
+impl Address {
+    pub(crate) const BY_PUBLIC_IP: By<Self, str> = By::new("public-ip");
+    /// No filter has this name.
+    pub(crate) const OFFERED: By<Self, ()> = By::new("transfer-offered");
+}
 
 impl Resource for Address {
     type View = wire::Address;
@@ -67,9 +71,9 @@ impl Resource for Address {
             cx.find::<NetworkInterface>(value)
                 .map_or_else(Vec::new, |row| elastic::allocations(row))
         }),
-        ("instance-id", |value, cx| on_interfaces(cx, "attachment.instance-id", value)),
+        ("instance-id", |value, cx| on_interfaces(cx, NetworkInterface::BY_INSTANCE, value)),
         ("private-ip-address", |value, cx| {
-            on_interfaces(cx, "addresses.private-ip-address", value)
+            on_interfaces(cx, NetworkInterface::BY_PRIVATE_ADDRESS, value)
         }),
     ];
 
@@ -77,21 +81,25 @@ impl Resource for Address {
         view(row, cx)
     }
 
-    fn index(&self, index: &mut Index<'_>) {
-        index.add(PUBLIC_IP, self.public_ip.to_string());
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_PUBLIC_IP, &self.public_ip.to_string());
         if self.offer.is_some() {
-            index.add(OFFERED, "true");
+            index.add(Self::OFFERED, &());
         }
     }
 }
 
-fn on_interfaces(cx: Read<'_>, index: &'static str, value: &str) -> Vec<Id> {
-    let interfaces = cx.with::<NetworkInterface>(index, value);
+fn on_interfaces<K: Key + ?Sized>(
+    cx: Read<'_>,
+    by: By<NetworkInterface, K>,
+    value: &str,
+) -> Vec<Id> {
+    let interfaces = cx.with(by, value);
     interfaces.flat_map(|interface| elastic::allocations(interface)).collect()
 }
 
 pub(crate) fn with_public_ip<'a>(cx: Read<'a>, public_ip: &str) -> Option<&'a Row<Address>> {
-    cx.with::<Address>(PUBLIC_IP, public_ip).next()
+    cx.with(Address::BY_PUBLIC_IP, public_ip).next()
 }
 
 /// Whether an address is allocated, associated or not.
@@ -130,9 +138,6 @@ fn view(row: &Row<Address>, cx: Read<'_>) -> wire::Address {
         ..view
     }
 }
-
-/// No filter has this name.
-pub(crate) const OFFERED: &str = "transfer-offered";
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Offer {

@@ -1,7 +1,11 @@
 //! Customer gateways: the far ends of VPN connections.
 
-use crate::engine::{Index, Life, Read, Resource, Row};
+use crate::engine::{By, Index, Life, Read, Resource, Row};
 use wire::{CustomerGateway, ResourceType};
+
+pub(crate) const BY_IP_ADDRESS: By<CustomerGateway, str> = By::new("ip-address");
+/// No filter has this name.
+pub(crate) const BY_CERTIFICATE: By<CustomerGateway, str> = By::new("certificate-arn");
 
 impl Resource for CustomerGateway {
     type View = Self;
@@ -21,18 +25,20 @@ impl Resource for CustomerGateway {
         }
     }
 
-    /// No filter is for certificates; that index finds an identical gateway.
-    fn index(&self, index: &mut Index<'_>) {
-        if let Some((name, value)) = key(self) {
-            index.add(name, value);
+    fn index(&self, index: &mut Index<'_, Self>) {
+        if let Some(address) = &self.ip_address {
+            index.add(BY_IP_ADDRESS, address);
+        }
+        if let Some(certificate) = &self.certificate_arn {
+            index.add(BY_CERTIFICATE, certificate);
         }
     }
 }
 
-/// The index that lists a gateway, and the value.
-pub(crate) fn key(gateway: &CustomerGateway) -> Option<(&'static str, &str)> {
-    let address = gateway.ip_address.as_deref().map(|address| ("ip-address", address));
-    address.or_else(|| Some(("certificate-arn", gateway.certificate_arn.as_deref()?)))
+/// The index that lists those that may be identical to a gateway, and the value.
+pub(crate) fn key(gateway: &CustomerGateway) -> Option<(By<CustomerGateway, str>, &str)> {
+    let address = gateway.ip_address.as_deref().map(|address| (BY_IP_ADDRESS, address));
+    address.or_else(|| Some((BY_CERTIFICATE, gateway.certificate_arn.as_deref()?)))
 }
 
 /// The number by which a gateway is known to BGP.

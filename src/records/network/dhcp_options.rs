@@ -1,8 +1,11 @@
 //! Sets of DHCP options, and which VPCs use them.
 
-use crate::engine::{CustomFilter, Index, Read, Resource, Row};
+use crate::engine::{By, CustomFilter, Index, Read, Resource, Row};
 use crate::error::Error;
 use wire::{DhcpConfiguration, DhcpOptions, ResourceType};
+
+pub(crate) const BY_KEY: By<DhcpOptions, str> = By::new("key");
+pub(crate) const BY_VALUE: By<DhcpOptions, str> = By::new("value");
 
 impl Resource for DhcpOptions {
     type View = Self;
@@ -36,11 +39,11 @@ impl Resource for DhcpOptions {
         Error::new("DependencyViolation", message)
     }
 
-    fn index(&self, index: &mut Index<'_>) {
+    fn index(&self, index: &mut Index<'_, Self>) {
         for (key, values) in as_text(self) {
-            index.add("key", key);
+            index.add(BY_KEY, key);
             for value in values {
-                index.add("value", value);
+                index.add(BY_VALUE, value);
             }
         }
     }

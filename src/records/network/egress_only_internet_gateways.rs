@@ -1,17 +1,19 @@
 //! Egress-only internet gateways: how IPv6 traffic leaves a VPC and does not enter it.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html>
 
-use crate::engine::{Hold, Id, Index, Read, Resource, Row};
-use crate::records::network::vpcs::Vpc;
+use crate::engine::{By, Hold, Id, Index, Read, Resource, Row};
+use crate::records::ids::VpcId;
 use serde::{Deserialize, Serialize};
 use wire::{InternetGatewayAttachment, ResourceType};
 
-/// No filter has this name.
-const VPC: &str = "vpc-id";
+impl EgressOnlyInternetGateway {
+    /// No filter has this name.
+    pub(crate) const BY_VPC: By<Self, VpcId> = By::new("vpc-id");
+}
 
 impl Resource for EgressOnlyInternetGateway {
     type View = wire::EgressOnlyInternetGateway;
-    const HOLDS: &'static [Hold<Self>] = &[Hold::of::<Vpc>(VPC)];
+    const HOLDS: &'static [Hold<Self>] = &[Hold::of(Self::BY_VPC)];
     const PREFIX: &'static str = "eigw";
     const TYPE: Option<ResourceType> = Some(ResourceType::EgressOnlyInternetGateway);
     const PLURAL: &'static str = "egressOnlyInternetGateways";
@@ -32,8 +34,8 @@ impl Resource for EgressOnlyInternetGateway {
         }
     }
 
-    fn index(&self, index: &mut Index<'_>) {
-        index.add(VPC, self.vpc_id.clone());
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_VPC, &self.vpc_id);
     }
 }
 

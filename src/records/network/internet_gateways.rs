@@ -1,13 +1,17 @@
 //! Internet gateways and the VPC each is attached to.
 
-use crate::engine::{CustomFilter, Hold, Id, Index, Read, Resource, Row};
-use crate::records::network::vpcs::Vpc;
+use crate::engine::{By, CustomFilter, Hold, Id, Index, Read, Resource, Row};
+use crate::records::ids::VpcId;
 use serde::{Deserialize, Serialize};
 use wire::{InternetGatewayAttachment, ResourceType};
 
+impl InternetGateway {
+    pub(crate) const BY_VPC: By<Self, VpcId> = By::new("attachment.vpc-id");
+}
+
 impl Resource for InternetGateway {
     type View = wire::InternetGateway;
-    const HOLDS: &'static [Hold<Self>] = &[Hold::of::<Vpc>("attachment.vpc-id")];
+    const HOLDS: &'static [Hold<Self>] = &[Hold::of(Self::BY_VPC)];
     const PREFIX: &'static str = "igw";
     const TYPE: Option<ResourceType> = Some(ResourceType::InternetGateway);
     const PLURAL: &'static str = "internetGateways";
@@ -32,9 +36,9 @@ impl Resource for InternetGateway {
         }
     }
 
-    fn index(&self, index: &mut Index<'_>) {
+    fn index(&self, index: &mut Index<'_, Self>) {
         if let Some(vpc_id) = &self.vpc_id {
-            index.add("attachment.vpc-id", vpc_id.clone());
+            index.add(Self::BY_VPC, vpc_id);
         }
     }
 }
@@ -49,5 +53,5 @@ pub(crate) struct InternetGateway {
 
 /// Whether a VPC has a gateway.
 pub(crate) fn is_attached_to(cx: Read<'_>, vpc_id: &str) -> bool {
-    cx.with::<InternetGateway>("attachment.vpc-id", vpc_id).next().is_some()
+    cx.with(InternetGateway::BY_VPC, vpc_id).next().is_some()
 }

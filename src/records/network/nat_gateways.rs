@@ -2,8 +2,11 @@
 //! public. No traffic ever passes through one. Further addresses are in `secondary`.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html>
 
-use crate::engine::{HOUR_MILLIS, Id, IdRule, Index, Life, Now, Phase, Read, Resource, Row, Timed};
+use crate::engine::{
+    By, HOUR_MILLIS, Id, IdRule, Index, Life, Now, Phase, Read, Resource, Row, Timed,
+};
 use crate::error::Error;
+use crate::records::ids::{SubnetId, VpcId};
 use crate::records::network::network_interfaces::{NetworkInterface, PrivateAddress};
 use serde::{Deserialize, Serialize};
 use std::net::Ipv4Addr;
@@ -15,6 +18,11 @@ use wire::{
 /// How long one that failed or was deleted is listed:
 /// <https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html>.
 pub(crate) const LISTED_MILLIS: i64 = HOUR_MILLIS;
+
+impl NatGateway {
+    pub(crate) const BY_SUBNET: By<Self, SubnetId> = By::new("subnet-id");
+    pub(crate) const BY_VPC: By<Self, VpcId> = By::new("vpc-id");
+}
 
 impl Resource for NatGateway {
     type View = wire::NatGateway;
@@ -38,9 +46,9 @@ impl Resource for NatGateway {
         view(row, cx)
     }
 
-    fn index(&self, index: &mut Index<'_>) {
-        index.add("subnet-id", self.subnet_id.clone());
-        index.add("vpc-id", self.vpc_id.clone());
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_SUBNET, &self.subnet_id);
+        index.add(Self::BY_VPC, &self.vpc_id);
     }
 
     // unverified: the wording for more than one.

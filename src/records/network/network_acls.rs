@@ -1,8 +1,8 @@
 //! Network ACLs and the subnets under them: the default one of each VPC, and those made besides.
 //! Their entries are in `entries`.
 
-use crate::engine::{CustomFilter, Hold, Id, Index, Read, Resource, Row};
-use crate::records::network::vpcs::Vpc;
+use crate::engine::{By, CustomFilter, Hold, Id, Index, Read, Resource, Row};
+use crate::records::ids::{NetworkAclAssociationId, SubnetId, VpcId};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use wire::{NetworkAclAssociation, NetworkAclEntry, ResourceType, RuleAction};
@@ -66,10 +66,16 @@ impl NetworkAcl {
     }
 }
 
+impl NetworkAcl {
+    pub(crate) const BY_VPC: By<Self, VpcId> = By::new("vpc-id");
+    pub(crate) const BY_SUBNET: By<Self, SubnetId> = By::new("association.subnet-id");
+    pub(crate) const BY_ASSOCIATION: By<Self, NetworkAclAssociationId> =
+        By::new("association.association-id");
+}
+
 impl Resource for NetworkAcl {
     type View = wire::NetworkAcl;
-    const HOLDS: &'static [Hold<Self>] =
-        &[Hold::of_those::<Vpc>("vpc-id", |acl, _| !acl.is_default)];
+    const HOLDS: &'static [Hold<Self>] = &[Hold::of_those(Self::BY_VPC, |acl, _| !acl.is_default)];
     const PREFIX: &'static str = "acl";
     const TYPE: Option<ResourceType> = Some(ResourceType::NetworkAcl);
     const PLURAL: &'static str = "networkAcls";
@@ -109,11 +115,11 @@ impl Resource for NetworkAcl {
         }
     }
 
-    fn index(&self, index: &mut Index<'_>) {
-        index.add("vpc-id", self.vpc_id.clone());
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_VPC, &self.vpc_id);
         for association in &self.associations {
-            index.add("association.subnet-id", association.subnet_id.clone());
-            index.add("association.association-id", association.id.clone());
+            index.add(Self::BY_SUBNET, &association.subnet_id);
+            index.add(Self::BY_ASSOCIATION, &association.id);
         }
     }
 }

@@ -2,15 +2,19 @@
 //! to their own instances or put their addresses on it, is not emulated. See
 //! `API_CreateNetworkInterfacePermission` in AWS's reference.
 
-use crate::engine::{Id, Index, PageSize, Read, Resource, Row};
+use crate::engine::{By, Id, Index, PageSize, Read, Resource, Row};
 use crate::error::{Error, Result};
+use crate::records::ids::NetworkInterfaceId;
 use crate::records::network::network_interfaces::NetworkInterface;
 use serde::{Deserialize, Serialize};
 use wire::{
     InterfacePermissionType, NetworkInterfacePermissionState, NetworkInterfacePermissionStateCode,
 };
 
-const INTERFACE: &str = "network-interface-permission.network-interface-id";
+impl NetworkInterfacePermission {
+    pub(crate) const BY_INTERFACE: By<Self, NetworkInterfaceId> =
+        By::new("network-interface-permission.network-interface-id");
+}
 
 impl Resource for NetworkInterfacePermission {
     type View = wire::NetworkInterfacePermission;
@@ -37,8 +41,8 @@ impl Resource for NetworkInterfacePermission {
         }
     }
 
-    fn index(&self, index: &mut Index<'_>) {
-        index.add(INTERFACE, self.interface_id.clone());
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_INTERFACE, &self.interface_id);
     }
 }
 
@@ -53,7 +57,7 @@ pub(crate) fn of_interface<'a>(
     cx: Read<'a>,
     interface_id: &str,
 ) -> impl Iterator<Item = &'a Row<NetworkInterfacePermission>> {
-    cx.with::<NetworkInterfacePermission>(INTERFACE, interface_id)
+    cx.with(NetworkInterfacePermission::BY_INTERFACE, interface_id)
 }
 
 /// # Errors

@@ -1,24 +1,27 @@
 //! The rules of security groups: rows of their own, with ids and tags. The groups themselves are
 //! in security_groups.
 
-use crate::engine::{Id, IdRule, Index, Read, Resource, Row};
+use crate::engine::{By, Id, IdRule, Index, Read, Resource, Row};
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
+use crate::records::ids::{PrefixListId, SecurityGroupId};
 use ipnet::{Ipv4Net, Ipv6Net};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::RangeInclusive;
 use wire::{
-    IpPermission, IpRange, Ipv6Range, PrefixListId, ReferencedSecurityGroup, ResourceType,
-    UserIdGroupPair,
+    IpPermission, IpRange, Ipv6Range, ReferencedSecurityGroup, ResourceType, UserIdGroupPair,
 };
 
-/// Index: the rules whose peer is a prefix list.
-const LIST: &str = "prefix-list-id";
-
-/// Index: the rules whose peer is a group.
-const REFERENCED: &str = "referenced-group-id";
+impl SecurityGroupRule {
+    pub(crate) const BY_GROUP: By<Self, SecurityGroupId> = By::new("group-id");
+    /// The rules whose peer is a group.
+    pub(crate) const BY_REFERENCED_GROUP: By<Self, SecurityGroupId> =
+        By::new("referenced-group-id");
+    /// The rules whose peer is a prefix list.
+    pub(crate) const BY_PREFIX_LIST: By<Self, PrefixListId> = By::new("prefix-list-id");
+}
 
 impl Resource for SecurityGroupRule {
     type View = wire::SecurityGroupRule;
@@ -64,11 +67,11 @@ impl Resource for SecurityGroupRule {
         view
     }
 
-    fn index(&self, index: &mut Index<'_>) {
-        index.add("group-id", self.group_id.clone());
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_GROUP, &self.group_id);
         match &self.peer {
-            Peer::Group(id) => index.add(REFERENCED, id.clone()),
-            Peer::PrefixList(id) => index.add(LIST, id.clone()),
+            Peer::Group(id) => index.add(Self::BY_REFERENCED_GROUP, id),
+            Peer::PrefixList(id) => index.add(Self::BY_PREFIX_LIST, id),
             Peer::Ipv4(_) | Peer::Ipv6(_) => {}
         }
     }
@@ -114,7 +117,7 @@ pub(crate) fn of_group<'a>(
     group_id: &str,
     direction: Direction,
 ) -> impl Iterator<Item = &'a Row<SecurityGroupRule>> + use<'a> {
-    let rules = cx.with::<SecurityGroupRule>("group-id", group_id);
+    let rules = cx.with(SecurityGroupRule::BY_GROUP, group_id);
     rules.filter(move |rule| rule.direction == direction)
 }
 
@@ -131,12 +134,13 @@ pub(crate) fn permissions_of(
 
 /// Whether a rule of another group names this one.
 pub(crate) fn is_referenced(cx: Read<'_>, group_id: &str) -> bool {
-    cx.with::<SecurityGroupRule>(REFERENCED, group_id).any(|rule| *rule.group_id != *group_id)
+    cx.with(SecurityGroupRule::BY_REFERENCED_GROUP, group_id)
+        .any(|rule| *rule.group_id != *group_id)
 }
 
 /// The ids of the groups with rules that name a prefix list, in their order and each once.
 pub(crate) fn groups_naming_list(cx: Read<'_>, prefix_list_id: &str) -> Vec<String> {
-    let rules = cx.with::<SecurityGroupRule>(LIST, prefix_list_id);
+    let rules = cx.with(SecurityGroupRule::BY_PREFIX_LIST, prefix_list_id);
     let mut groups: Vec<String> = rules.map(|rule| rule.group_id.to_string()).collect();
     groups.sort_unstable();
     groups.dedup();
@@ -184,7 +188,7 @@ fn add(cx: Read<'_>, to: &mut IpPermission, peer: &Peer, description: Option<Str
             to.ipv6_ranges.get_or_insert_default().push(range);
         }
         Peer::PrefixList(id) => {
-            let list = PrefixListId { description, prefix_list_id: Some(id.to_string()) };
+            let list = wire::PrefixListId { description, prefix_list_id: Some(id.to_string()) };
             to.prefix_list_ids.get_or_insert_default().push(list);
         }
         Peer::Group(id) => {

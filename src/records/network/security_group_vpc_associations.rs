@@ -1,12 +1,10 @@
 //! Security groups in other VPCs than their own, whose network interfaces can have them, too.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/security-group-assoc.html>
 
-use crate::engine::{Id, Index, Now, Read, Record, Timed};
+use crate::engine::{By, Id, Index, Now, Read, Record, Timed};
+use crate::records::ids::{SecurityGroupId, VpcId};
 use serde::{Deserialize, Serialize};
 use wire::SecurityGroupVpcAssociationState as State;
-
-const GROUP: &str = "group-id";
-const VPC: &str = "vpc-id";
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct SecurityGroupVpcAssociation {
@@ -15,12 +13,17 @@ pub(crate) struct SecurityGroupVpcAssociation {
     pub state: Timed<State>,
 }
 
+impl SecurityGroupVpcAssociation {
+    pub(crate) const BY_GROUP: By<Self, SecurityGroupId> = By::new("group-id");
+    pub(crate) const BY_VPC: By<Self, VpcId> = By::new("vpc-id");
+}
+
 impl Record for SecurityGroupVpcAssociation {
     const PLURAL: &'static str = "securityGroupVpcAssociations";
 
-    fn index(&self, index: &mut Index<'_>) {
-        index.add(GROUP, self.group_id.clone());
-        index.add(VPC, self.vpc_id.clone());
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_GROUP, &self.group_id);
+        index.add(Self::BY_VPC, &self.vpc_id);
     }
 }
 
@@ -43,15 +46,15 @@ pub(crate) fn is_usable(cx: Read<'_>, group_id: &str, vpc_id: &str) -> bool {
 }
 
 pub(crate) fn has_group(cx: Read<'_>, group_id: &str) -> bool {
-    cx.with::<SecurityGroupVpcAssociation>(GROUP, group_id).next().is_some()
+    cx.with(SecurityGroupVpcAssociation::BY_GROUP, group_id).next().is_some()
 }
 
 pub(crate) fn has_vpc(cx: Read<'_>, vpc_id: &str) -> bool {
-    cx.with::<SecurityGroupVpcAssociation>(VPC, vpc_id).next().is_some()
+    cx.with(SecurityGroupVpcAssociation::BY_VPC, vpc_id).next().is_some()
 }
 
 /// The groups of other VPCs that network interfaces of a VPC can have.
 pub(crate) fn usable_in<'a>(cx: Read<'a>, vpc_id: &str) -> impl Iterator<Item = &'a Id> {
-    let associations = cx.with::<SecurityGroupVpcAssociation>(VPC, vpc_id);
+    let associations = cx.with(SecurityGroupVpcAssociation::BY_VPC, vpc_id);
     associations.filter(move |it| it.is_usable(cx.now())).map(|it| &it.group_id)
 }

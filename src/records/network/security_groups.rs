@@ -1,8 +1,9 @@
 //! Security groups; their rules are rows of their own, in security_group_rules.
 
-use crate::engine::{CustomFilter, Hold, Id, IdRule, Index, Read, Resource, Row};
+use crate::engine::{By, CustomFilter, Hold, Id, IdRule, Index, Read, Resource, Row};
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
+use crate::records::ids::VpcId;
 use crate::records::network::security_group_rules::{self, Direction, Peer, SecurityGroupRule};
 use crate::records::network::security_group_vpc_associations;
 use crate::records::network::vpcs::Vpc;
@@ -111,16 +112,20 @@ fn to_port(rule: &SecurityGroupRule, _cx: Read<'_>) -> Option<String> {
 /// The name of the group that each VPC has from the beginning.
 pub(crate) const DEFAULT: &str = "default";
 
-/// Index: VPC and name together, without regard to case.
-const NAME_IN_VPC: &str = "vpc-id/group-name";
-
 /// <https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html>
 const MAX_GROUPS_OF_INTERFACE: usize = 5;
+
+impl SecurityGroup {
+    pub(crate) const BY_VPC: By<Self, VpcId> = By::new("vpc-id");
+    pub(crate) const BY_NAME: By<Self, str> = By::new("group-name");
+    /// VPC and name together, without regard to case.
+    pub(crate) const BY_NAME_IN_VPC: By<Self, str> = By::new("vpc-id/group-name");
+}
 
 impl Resource for SecurityGroup {
     type View = wire::SecurityGroup;
     const HOLDS: &'static [Hold<Self>] =
-        &[Hold::of_those::<Vpc>("vpc-id", |group, _| &*group.name != DEFAULT)];
+        &[Hold::of_those(Self::BY_VPC, |group, _| &*group.name != DEFAULT)];
     const PREFIX: &'static str = "sg";
     const TYPE: Option<ResourceType> = Some(ResourceType::SecurityGroup);
     const PLURAL: &'static str = "securityGroups";
@@ -154,10 +159,10 @@ impl Resource for SecurityGroup {
         }
     }
 
-    fn index(&self, index: &mut Index<'_>) {
-        index.add("vpc-id", self.vpc_id.clone());
-        index.add("group-name", self.name.clone());
-        index.add(NAME_IN_VPC, name_in_vpc(&self.vpc_id, &self.name));
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_VPC, &self.vpc_id);
+        index.add(Self::BY_NAME, &self.name);
+        index.add(Self::BY_NAME_IN_VPC, &name_in_vpc(&self.vpc_id, &self.name));
     }
 
     /// How many digits an id has is not looked at; that they are none is.
@@ -196,11 +201,11 @@ fn name_in_vpc(vpc_id: &str, name: &str) -> String {
 }
 
 pub(crate) fn in_vpc<'a>(cx: Read<'a>, vpc_id: &str, name: &str) -> Option<&'a Row<SecurityGroup>> {
-    cx.with(NAME_IN_VPC, &name_in_vpc(vpc_id, name)).next()
+    cx.with(SecurityGroup::BY_NAME_IN_VPC, &name_in_vpc(vpc_id, name)).next()
 }
 
 pub(crate) fn default_vpc(cx: Read<'_>) -> Result<&Row<Vpc>> {
-    cx.with::<Vpc>("is-default", "true").next().ok_or_else(|| {
+    cx.with(Vpc::BY_IS_DEFAULT, &true).next().ok_or_else(|| {
         let message = "No default VPC for this user. GroupName is only supported for EC2-Classic \
                        and default VPC.";
         Error::new("VPCIdNotSpecified", message)

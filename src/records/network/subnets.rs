@@ -4,14 +4,14 @@
 use crate::catalog::regions::Zone;
 use crate::engine::network::usable_addresses;
 use crate::engine::{
-    CustomFilter, Hold, Id, IdRule, Index, Now, Read, Resource, Row, Tags, Timed, Write,
+    By, CustomFilter, Hold, Id, IdRule, Index, Now, Read, Resource, Row, Tags, Timed, Write,
 };
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
 use crate::records::account::regions::availability_zones;
+use crate::records::ids::{SubnetCidrBlockId, SubnetId, VpcId};
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::vpc_block_public_access;
-use crate::records::network::vpcs::Vpc;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
@@ -21,7 +21,9 @@ use wire::{
     SubnetIpv6CidrBlockAssociation, SubnetState,
 };
 
-pub(crate) const SUBNET: &str = "subnet-id";
+impl SubnetCidrReservation {
+    pub(crate) const BY_SUBNET: By<Self, SubnetId> = By::new("subnet-id");
+}
 
 impl Resource for SubnetCidrReservation {
     type View = wire::SubnetCidrReservation;
@@ -45,8 +47,8 @@ impl Resource for SubnetCidrReservation {
         }
     }
 
-    fn index(&self, index: &mut Index<'_>) {
-        index.add(SUBNET, self.subnet_id.clone());
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_SUBNET, &self.subnet_id);
     }
 }
 
@@ -62,7 +64,7 @@ pub(crate) fn of_subnet<'a>(
     cx: Read<'a>,
     subnet_id: &str,
 ) -> impl Iterator<Item = &'a Row<SubnetCidrReservation>> {
-    cx.with::<SubnetCidrReservation>(SUBNET, subnet_id)
+    cx.with(SubnetCidrReservation::BY_SUBNET, subnet_id)
 }
 
 /// The blocks out of which no address of a subnet is given unless it is asked for.
@@ -137,9 +139,6 @@ pub(crate) fn created(row: &Row<Subnet>, cx: Read<'_>) -> wire::Subnet {
     }
 }
 
-/// The filter, and index, that finds a subnet by an association.
-pub(crate) const ASSOCIATION: &str = "ipv6-cidr-block-association.association-id";
-
 pub(crate) const CHANGING_MILLIS: i64 = 2_000;
 
 /// One that was disassociated stays listed as that, and is otherwise gone.
@@ -184,9 +183,16 @@ impl Subnet {
     }
 }
 
+impl Subnet {
+    pub(crate) const BY_VPC: By<Self, VpcId> = By::new("vpc-id");
+    /// The filter, and index, that finds a subnet by an association.
+    pub(crate) const BY_ASSOCIATION: By<Self, SubnetCidrBlockId> =
+        By::new("ipv6-cidr-block-association.association-id");
+}
+
 impl Resource for Subnet {
     type View = wire::Subnet;
-    const HOLDS: &'static [Hold<Self>] = &[Hold::of::<Vpc>("vpc-id")];
+    const HOLDS: &'static [Hold<Self>] = &[Hold::of(Self::BY_VPC)];
     const PREFIX: &'static str = "subnet";
     const TYPE: Option<ResourceType> = Some(ResourceType::Subnet);
     const PLURAL: &'static str = "subnets";
@@ -206,10 +212,10 @@ impl Resource for Subnet {
         view(row, cx)
     }
 
-    fn index(&self, index: &mut Index<'_>) {
-        index.add("vpc-id", self.vpc_id.clone());
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_VPC, &self.vpc_id);
         for block in &self.ipv6_blocks {
-            index.add(ASSOCIATION, block.association_id.clone());
+            index.add(Self::BY_ASSOCIATION, &block.association_id);
         }
     }
 }
@@ -236,9 +242,9 @@ pub(crate) struct Subnet {
 /// How many addresses no interface has.
 pub(crate) fn available_addresses(row: &Row<Subnet>, cx: Read<'_>) -> u32 {
     let interfaces = cx.table::<NetworkInterface>();
-    let primary = interfaces.live_count_with("subnet-id", &row.id, cx.now());
+    let primary = interfaces.live_count_with(NetworkInterface::BY_SUBNET, &row.id, cx.now());
     let secondary: usize = cx
-        .with::<NetworkInterface>("subnet-with-secondary-addresses", &row.id)
+        .with(NetworkInterface::BY_SUBNET_WITH_FURTHER_ADDRESSES, &row.id)
         .map(|interface| interface.further_addresses())
         .sum();
     let used = u32::try_from(primary + secondary).unwrap_or(u32::MAX);

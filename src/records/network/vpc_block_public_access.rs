@@ -2,7 +2,7 @@
 //! are excluded. No traffic ever passes, so that what it does is shown and stops nothing.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html>
 
-use crate::engine::{Id, Index, Now, Read, Record, Resource, Row, Timed};
+use crate::engine::{By, Id, Index, Now, Read, Record, Resource, Row, Timed};
 use crate::records::account::arns::arn;
 use serde::{Deserialize, Serialize};
 use wire::{
@@ -46,7 +46,9 @@ pub(crate) fn options(cx: Read<'_>) -> wire::VpcBlockPublicAccessOptions {
     }
 }
 
-const RESOURCE: &str = "resource-id";
+impl VpcBlockPublicAccessExclusion {
+    pub(crate) const BY_RESOURCE: By<Self, str> = By::new("resource-id");
+}
 
 impl Resource for VpcBlockPublicAccessExclusion {
     type View = wire::VpcBlockPublicAccessExclusion;
@@ -73,8 +75,8 @@ impl Resource for VpcBlockPublicAccessExclusion {
         }
     }
 
-    fn index(&self, index: &mut Index<'_>) {
-        index.add(RESOURCE, self.resource_id.clone());
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_RESOURCE, &self.resource_id);
     }
 }
 
@@ -111,7 +113,7 @@ pub(crate) fn of_resource<'a>(
     cx: Read<'a>,
     id: &str,
 ) -> impl Iterator<Item = &'a Row<VpcBlockPublicAccessExclusion>> + use<'a> {
-    cx.with::<VpcBlockPublicAccessExclusion>(RESOURCE, id)
+    cx.with(VpcBlockPublicAccessExclusion::BY_RESOURCE, id)
 }
 
 /// What holds for something that is excluded under the first of these ids that is.

@@ -3,14 +3,16 @@
 //! <https://docs.aws.amazon.com/vpc/latest/privatelink/manage-notifications-endpoint.html>
 
 use super::vpc_endpoint_ids::check;
-use crate::engine::{Id, Index, Read, Resource, Row};
+use crate::engine::{By, Id, Index, Read, Resource, Row};
 use crate::error::Result;
+use crate::records::ids::{VpcEndpointId, VpcEndpointServiceId};
 use serde::{Deserialize, Serialize};
 use wire::{ConnectionNotification, ConnectionNotificationState, ConnectionNotificationType};
 
-pub(crate) const SERVICE: &str = "service-id";
-
-pub(crate) const ENDPOINT: &str = "vpc-endpoint-id";
+impl VpcEndpointConnectionNotification {
+    pub(crate) const BY_SERVICE: By<Self, VpcEndpointServiceId> = By::new("service-id");
+    pub(crate) const BY_ENDPOINT: By<Self, VpcEndpointId> = By::new("vpc-endpoint-id");
+}
 
 impl Resource for VpcEndpointConnectionNotification {
     type View = ConnectionNotification;
@@ -40,10 +42,10 @@ impl Resource for VpcEndpointConnectionNotification {
         }
     }
 
-    fn index(&self, index: &mut Index<'_>) {
+    fn index(&self, index: &mut Index<'_, Self>) {
         match &self.subject {
-            Subject::Service(id) => index.add(SERVICE, id.clone()),
-            Subject::Endpoint(id) => index.add(ENDPOINT, id.clone()),
+            Subject::Service(id) => index.add(Self::BY_SERVICE, id),
+            Subject::Endpoint(id) => index.add(Self::BY_ENDPOINT, id),
         }
     }
 

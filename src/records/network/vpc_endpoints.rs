@@ -3,10 +3,10 @@
 //! its policy is kept and never applied.
 
 use crate::catalog::endpoint_services::{EndpointKind, EndpointService, hosted_zone, in_region};
-use crate::engine::{Hold, Id, Index, Now, PageSize, Read, Resource, Row, Timed};
+use crate::engine::{By, Hold, Id, Index, Now, PageSize, Read, Resource, Row, Timed};
 use crate::error::{Error, Result};
+use crate::records::ids::{RouteTableId, SecurityGroupId, VpcId};
 use crate::records::network::vpc_endpoint_ids::check;
-use crate::records::network::vpcs::Vpc;
 use crate::records::network::{network_interfaces, vpc_endpoint_services};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -14,11 +14,6 @@ use wire::{
     DnsEntry, DnsOptions, DnsRecordIpType, IpAddressType, ResourceType, SecurityGroupIdentifier,
     State, Timestamp, VpcEndpointType,
 };
-
-/// Indexes that no filter is answered by.
-pub(crate) const ROUTE_TABLE: &str = "route-table-id";
-
-const GROUP: &str = "group-id";
 
 /// What an endpoint's policy is until another one is given, as AWS writes it for either type.
 const GATEWAY_POLICY: &str = "{\"Version\":\"2008-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\
@@ -28,9 +23,17 @@ const INTERFACE_POLICY: &str = "{\n  \"Statement\": [\n    {\n      \"Action\": 
                                 \"Effect\": \"Allow\", \n      \"Principal\": \"*\", \n      \
                                 \"Resource\": \"*\"\n    }\n  ]\n}";
 
+impl VpcEndpoint {
+    pub(crate) const BY_VPC: By<Self, VpcId> = By::new("vpc-id");
+    pub(crate) const BY_SERVICE_NAME: By<Self, str> = By::new("service-name");
+    /// Indexes that no filter is answered by.
+    pub(crate) const BY_ROUTE_TABLE: By<Self, RouteTableId> = By::new("route-table-id");
+    pub(crate) const BY_GROUP: By<Self, SecurityGroupId> = By::new("group-id");
+}
+
 impl Resource for VpcEndpoint {
     type View = wire::VpcEndpoint;
-    const HOLDS: &'static [Hold<Self>] = &[Hold::of::<Vpc>("vpc-id")];
+    const HOLDS: &'static [Hold<Self>] = &[Hold::of(Self::BY_VPC)];
     const PREFIX: &'static str = "vpce";
     const TYPE: Option<ResourceType> = Some(ResourceType::VpcEndpoint);
     const PLURAL: &'static str = "vpcEndpoints";
@@ -44,18 +47,18 @@ impl Resource for VpcEndpoint {
         view(row, cx)
     }
 
-    fn index(&self, index: &mut Index<'_>) {
-        index.add("vpc-id", self.vpc_id.clone());
-        index.add("service-name", self.service_name.clone());
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_VPC, &self.vpc_id);
+        index.add(Self::BY_SERVICE_NAME, &self.service_name);
         match &self.means {
             Means::Gateway(gateway) => {
                 for table in &gateway.route_table_ids {
-                    index.add(ROUTE_TABLE, table.clone());
+                    index.add(Self::BY_ROUTE_TABLE, table);
                 }
             }
             Means::Interface(interface) => {
                 for group in &interface.groups {
-                    index.add(GROUP, group.clone());
+                    index.add(Self::BY_GROUP, group);
                 }
             }
         }
@@ -244,7 +247,7 @@ pub(crate) fn routes_of<'a>(
     route_table_id: &str,
 ) -> impl Iterator<Item = (&'a Id, &'a Id)> + use<'a> {
     let now = cx.now();
-    let endpoints = cx.with::<VpcEndpoint>(ROUTE_TABLE, route_table_id);
+    let endpoints = cx.with(VpcEndpoint::BY_ROUTE_TABLE, route_table_id);
     endpoints.filter(move |row| !row.is_being_deleted(now)).filter_map(|row| match &row.means {
         Means::Gateway(gateway) => Some((&gateway.prefix_list_id, &row.id)),
         Means::Interface(_) => None,
@@ -253,7 +256,7 @@ pub(crate) fn routes_of<'a>(
 
 /// Whether endpoints have a security group, also those without a subnet.
 pub(crate) fn use_group(cx: Read<'_>, id: &str) -> bool {
-    cx.with::<VpcEndpoint>(GROUP, id).next().is_some()
+    cx.with(VpcEndpoint::BY_GROUP, id).next().is_some()
 }
 
 /// The refusal of an endpoint as the target of a route; `None` if there is no such endpoint.

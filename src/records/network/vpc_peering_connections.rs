@@ -3,8 +3,9 @@
 //! its own, and each change is made on both. What either side may do and shows is in `sides`.
 //! <https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html>
 
-use crate::engine::{Hold, Id, IdRule, Index, Now, Read, Resource, Row, Timed};
+use crate::engine::{By, Hold, Id, IdRule, Index, Now, Read, Resource, Row, Timed};
 use crate::error::{Error, Result};
+use crate::records::ids::VpcId;
 use crate::records::network::vpcs::Vpc;
 use serde::{Deserialize, Serialize};
 use wire::{
@@ -13,15 +14,16 @@ use wire::{
     VpcPeeringConnectionStateReasonCode as Code, VpcPeeringConnectionVpcInfo, WireEnum as _,
 };
 
-pub(crate) const REQUESTER: &str = "requester-vpc-info.vpc-id";
-
-const ACCEPTER: &str = "accepter-vpc-info.vpc-id";
+impl VpcPeeringConnection {
+    pub(crate) const BY_REQUESTER: By<Self, VpcId> = By::new("requester-vpc-info.vpc-id");
+    pub(crate) const BY_ACCEPTER: By<Self, VpcId> = By::new("accepter-vpc-info.vpc-id");
+}
 
 impl Resource for VpcPeeringConnection {
     type View = wire::VpcPeeringConnection;
     const HOLDS: &'static [Hold<Self>] = &[
-        Hold::of_those::<Vpc>(REQUESTER, |row, now| row.is_live(now)),
-        Hold::of_those::<Vpc>(ACCEPTER, |row, now| row.is_live(now)),
+        Hold::of_those(Self::BY_REQUESTER, |row, now| row.is_live(now)),
+        Hold::of_those(Self::BY_ACCEPTER, |row, now| row.is_live(now)),
     ];
     const PREFIX: &'static str = "pcx";
     const TYPE: Option<ResourceType> = Some(ResourceType::VpcPeeringConnection);
@@ -34,9 +36,9 @@ impl Resource for VpcPeeringConnection {
         view(row, cx)
     }
 
-    fn index(&self, index: &mut Index<'_>) {
-        index.add(REQUESTER, self.requester.vpc_id.clone());
-        index.add(ACCEPTER, self.accepter.vpc_id.clone());
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_REQUESTER, &self.requester.vpc_id);
+        index.add(Self::BY_ACCEPTER, &self.accepter.vpc_id);
     }
 }
 

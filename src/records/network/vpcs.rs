@@ -1,18 +1,14 @@
 //! VPCs: their attributes, and what comes and goes with them. Their blocks are in `cidr_blocks`.
 
-use crate::engine::{CustomFilter, Hold, Id, Index, Now, Read, Resource, Row, Tags, Timed};
+use crate::engine::{By, CustomFilter, Hold, Id, Index, Now, Read, Resource, Row, Tags, Timed};
+use crate::records::ids::{DhcpOptionsId, VpcCidrBlockId};
 use crate::records::network::vpc_block_public_access;
 use ipnet::{Ipv4Net, Ipv6Net};
 use serde::{Deserialize, Serialize};
 use wire::{
-    DhcpOptions, IpSource, Ipv6AddressAttribute, ResourceType, Tenancy, VpcCidrBlockAssociation,
+    IpSource, Ipv6AddressAttribute, ResourceType, Tenancy, VpcCidrBlockAssociation,
     VpcCidrBlockState, VpcCidrBlockStateCode, VpcIpv6CidrBlockAssociation, VpcState,
 };
-
-/// The filters, and indexes, that find a VPC by an association.
-pub(crate) const IPV4_ASSOCIATION: &str = "cidr-block-association.association-id";
-
-pub(crate) const IPV6_ASSOCIATION: &str = "ipv6-cidr-block-association.association-id";
 
 // unverified: that a block can be taken away while it is associating.
 /// A block of a VPC. One that was disassociated stays listed as that, and is otherwise gone:
@@ -114,9 +110,20 @@ impl Vpc {
     }
 }
 
+impl Vpc {
+    pub(crate) const BY_IS_DEFAULT: By<Self, bool> = By::new("is-default");
+    /// The same under an older name of the filter.
+    pub(crate) const BY_IS_DEFAULT_AS_BEFORE: By<Self, bool> = By::new("isDefault");
+    pub(crate) const BY_DHCP_OPTIONS: By<Self, DhcpOptionsId> = By::new("dhcp-options-id");
+    pub(crate) const BY_IPV4_ASSOCIATION: By<Self, VpcCidrBlockId> =
+        By::new("cidr-block-association.association-id");
+    pub(crate) const BY_IPV6_ASSOCIATION: By<Self, VpcCidrBlockId> =
+        By::new("ipv6-cidr-block-association.association-id");
+}
+
 impl Resource for Vpc {
     type View = wire::Vpc;
-    const HOLDS: &'static [Hold<Self>] = &[Hold::of::<DhcpOptions>("dhcp-options-id")];
+    const HOLDS: &'static [Hold<Self>] = &[Hold::of(Self::BY_DHCP_OPTIONS)];
     const PREFIX: &'static str = "vpc";
     const TYPE: Option<ResourceType> = Some(ResourceType::Vpc);
     const PLURAL: &'static str = "vpcs";
@@ -135,16 +142,15 @@ impl Resource for Vpc {
         view(row, cx)
     }
 
-    fn index(&self, index: &mut Index<'_>) {
-        let is_default = if self.is_default { "true" } else { "false" };
-        index.add("is-default", is_default);
-        index.add("isDefault", is_default);
-        index.add("dhcp-options-id", self.dhcp_options_id.clone());
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_IS_DEFAULT, &self.is_default);
+        index.add(Self::BY_IS_DEFAULT_AS_BEFORE, &self.is_default);
+        index.add(Self::BY_DHCP_OPTIONS, &self.dhcp_options_id);
         for block in &self.cidr_blocks {
-            index.add(IPV4_ASSOCIATION, block.association_id.clone());
+            index.add(Self::BY_IPV4_ASSOCIATION, &block.association_id);
         }
         for block in &self.ipv6_cidr_blocks {
-            index.add(IPV6_ASSOCIATION, block.association_id.clone());
+            index.add(Self::BY_IPV6_ASSOCIATION, &block.association_id);
         }
     }
 }
@@ -160,7 +166,7 @@ pub(crate) fn created(row: &Row<Vpc>, cx: Read<'_>) -> wire::Vpc {
 
 /// The VPC that requests mean which name none, if it was not deleted.
 pub(crate) fn default_of_region(cx: Read<'_>) -> Option<&Row<Vpc>> {
-    cx.with::<Vpc>("is-default", "true").next()
+    cx.with(Vpc::BY_IS_DEFAULT, &true).next()
 }
 
 /// What a VPC is made of.

@@ -1,12 +1,14 @@
 //! Virtual private gateways and the VPC each is attached to.
 //! <https://docs.aws.amazon.com/vpn/latest/s2svpn/VPC_VPN.html>
 
-use crate::engine::{Hold, Id, Index, Life, Now, Read, Resource, Row, Timed};
-use crate::records::network::vpcs::Vpc;
+use crate::engine::{By, Hold, Id, Index, Life, Now, Read, Resource, Row, Timed};
+use crate::records::ids::VpcId;
 use serde::{Deserialize, Serialize};
 use wire::{AttachmentStatus, GatewayType, ResourceType, VpcAttachment};
 
-const VPC: &str = "attachment.vpc-id";
+impl VpnGateway {
+    pub(crate) const BY_VPC: By<Self, VpcId> = By::new("attachment.vpc-id");
+}
 
 impl Resource for VpnGateway {
     type View = wire::VpnGateway;
@@ -19,7 +21,7 @@ impl Resource for VpnGateway {
     const LIFE: Option<Life> =
         Some(Life { making_millis: 0, leaving_millis: 1_000, ..Life::USUAL });
     const HOLDS: &'static [Hold<Self>] =
-        &[Hold::of_those::<Vpc>(VPC, |gateway, now| gateway.attached(now).is_some())];
+        &[Hold::of_those(Self::BY_VPC, |gateway, now| gateway.attached(now).is_some())];
     const ID_FILTER: Option<&'static str> = Some("vpn-gateway-id");
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::VpnGateway {
@@ -35,9 +37,9 @@ impl Resource for VpnGateway {
         }
     }
 
-    fn index(&self, index: &mut Index<'_>) {
+    fn index(&self, index: &mut Index<'_, Self>) {
         if let Some(attachment) = &self.attachment {
-            index.add(VPC, attachment.vpc_id.clone());
+            index.add(Self::BY_VPC, &attachment.vpc_id);
         }
     }
 }
@@ -78,5 +80,5 @@ impl VpnGateway {
 
 /// Whether a VPC has a gateway that was not detached.
 pub(crate) fn is_attached_to(cx: Read<'_>, vpc_id: &str) -> bool {
-    cx.with::<VpnGateway>(VPC, vpc_id).any(|gateway| gateway.attached(cx.now()).is_some())
+    cx.with(VpnGateway::BY_VPC, vpc_id).any(|gateway| gateway.attached(cx.now()).is_some())
 }

@@ -4,9 +4,9 @@
 //! <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html>
 
 use super::transit_gateways::{invalid_state, was_deleted};
-use crate::engine::{CustomFilter, Hold, Id, Index, Now, Read, Resource, Row, Timed};
+use crate::engine::{By, CustomFilter, Hold, Id, Index, Now, Read, Resource, Row, Timed};
 use crate::error::{Error, Result};
-use crate::records::network::subnets::Subnet;
+use crate::records::ids::{SubnetId, TransitGatewayId, TransitGatewayRouteTableId, VpcId};
 use crate::records::network::vpcs::Vpc;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
@@ -19,31 +19,32 @@ use wire::{
     TransitGatewayPropagationState, TransitGatewayVpcAttachmentOptions,
 };
 
-/// The attachments of a gateway, and those to it as a peer.
-const GATEWAY: &str = "transit-gateway-id";
-
 /// Filters of peering attachments alone.
 pub(crate) const LOCAL_OWNER: &str = "local-owner-id";
 
 pub(crate) const REMOTE_OWNER: &str = "remote-owner-id";
 
-const VPC: &str = "vpc-id";
-
-/// No filter has this name.
-const SUBNET: &str = "subnet-id";
-
-/// The attachments that are associated with a table, and some that were.
-pub(crate) const ASSOCIATED: &str = "association.transit-gateway-route-table-id";
-
-/// No filter has this name: the attachments that propagate to a table, and some that did.
-pub(crate) const PROPAGATING: &str = "propagation.transit-gateway-route-table-id";
+impl TransitGatewayAttachment {
+    /// The attachments of a gateway, and those to it as a peer.
+    pub(crate) const BY_GATEWAY: By<Self, TransitGatewayId> = By::new("transit-gateway-id");
+    pub(crate) const BY_VPC: By<Self, VpcId> = By::new("vpc-id");
+    pub(crate) const BY_RESOURCE: By<Self, str> = By::new("resource-id");
+    /// No filter has this name.
+    pub(crate) const BY_SUBNET: By<Self, SubnetId> = By::new("subnet-id");
+    /// The attachments that are associated with a table, and some that were.
+    pub(crate) const BY_ASSOCIATED_TABLE: By<Self, TransitGatewayRouteTableId> =
+        By::new("association.transit-gateway-route-table-id");
+    /// No filter has this name: the attachments that propagate to a table, and some that did.
+    pub(crate) const BY_PROPAGATION_TABLE: By<Self, TransitGatewayRouteTableId> =
+        By::new("propagation.transit-gateway-route-table-id");
+}
 
 impl Resource for TransitGatewayAttachment {
     type View = View;
     const PREFIX: &'static str = "tgw-attach";
     const HOLDS: &'static [Hold<Self>] = &[
-        Hold::of_those::<Vpc>(VPC, |row, now| row.is_live(now)),
-        Hold::of_those::<Subnet>(SUBNET, |row, now| row.is_live(now)),
+        Hold::of_those(Self::BY_VPC, |row, now| row.is_live(now)),
+        Hold::of_those(Self::BY_SUBNET, |row, now| row.is_live(now)),
     ];
     const TYPE: Option<ResourceType> = Some(ResourceType::TransitGatewayAttachment);
     const PLURAL: &'static str = "transitGatewayAttachments";
@@ -54,7 +55,7 @@ impl Resource for TransitGatewayAttachment {
     const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("transit-gateway-attachment-id");
     const FILTERS: &'static [CustomFilter<Self>] = &[
-        (GATEWAY, gateways),
+        ("transit-gateway-id", gateways),
         (LOCAL_OWNER, |row, _| {
             row.peer().map(|_| row.gateway_owner.to_string()).into_iter().collect()
         }),
@@ -77,26 +78,26 @@ impl Resource for TransitGatewayAttachment {
         }
     }
 
-    fn index(&self, index: &mut Index<'_>) {
-        index.add(GATEWAY, self.gateway_id.clone());
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_GATEWAY, &self.gateway_id);
         match &self.to {
             Attached::Vpc(vpc) => {
-                index.add(VPC, vpc.vpc_id.clone());
-                index.add("resource-id", vpc.vpc_id.clone());
+                index.add(Self::BY_VPC, &vpc.vpc_id);
+                index.add(Self::BY_RESOURCE, &vpc.vpc_id);
                 for place in &vpc.places {
-                    index.add(SUBNET, place.subnet_id.clone());
+                    index.add(Self::BY_SUBNET, &place.subnet_id);
                 }
             }
             Attached::Peer(peer) => {
-                index.add(GATEWAY, peer.gateway_id.clone());
-                index.add("resource-id", peer.gateway_id.clone());
+                index.add(Self::BY_GATEWAY, &peer.gateway_id);
+                index.add(Self::BY_RESOURCE, &peer.gateway_id);
             }
         }
         if let Some(association) = &self.association {
-            index.add(ASSOCIATED, association.table_id.clone());
+            index.add(Self::BY_ASSOCIATED_TABLE, &association.table_id);
         }
         for propagation in &self.propagations {
-            index.add(PROPAGATING, propagation.table_id.clone());
+            index.add(Self::BY_PROPAGATION_TABLE, &propagation.table_id);
         }
     }
 
@@ -401,7 +402,7 @@ pub(crate) fn of_gateway<'a>(
     gateway_id: &str,
 ) -> impl Iterator<Item = &'a Row<TransitGatewayAttachment>> + use<'a> {
     let (now, gateway_id) = (cx.now(), Id::from(gateway_id));
-    let rows = cx.with::<TransitGatewayAttachment>(GATEWAY, &gateway_id);
+    let rows = cx.with(TransitGatewayAttachment::BY_GATEWAY, &gateway_id);
     rows.filter(move |row| row.gateway_id == gateway_id && row.is_live(now))
 }
 
@@ -411,7 +412,7 @@ pub(crate) fn of_vpc<'a>(
     vpc_id: &str,
 ) -> impl Iterator<Item = &'a Row<TransitGatewayAttachment>> + use<'a> {
     let now = cx.now();
-    cx.with::<TransitGatewayAttachment>(VPC, vpc_id).filter(move |row| row.is_live(now))
+    cx.with(TransitGatewayAttachment::BY_VPC, vpc_id).filter(move |row| row.is_live(now))
 }
 
 /// An attachment that traffic can take.

@@ -3,8 +3,9 @@
 //! <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-route-tables.html>
 
 use super::transit_gateways::{TransitGateway, invalid_state, was_deleted};
-use crate::engine::{Id, Index, Now, Read, Resource, Row, Timed};
+use crate::engine::{By, Id, Index, Now, Read, Resource, Row, Timed};
 use crate::error::{Error, Result};
+use crate::records::ids::{PrefixListId, TransitGatewayId};
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -13,10 +14,11 @@ use wire::{
     TransitGatewayRouteTableState as State,
 };
 
-pub(crate) const GATEWAY: &str = "transit-gateway-id";
-
-/// No filter has this name.
-const PREFIX_LIST: &str = "prefix-list-id";
+impl TransitGatewayRouteTable {
+    pub(crate) const BY_GATEWAY: By<Self, TransitGatewayId> = By::new("transit-gateway-id");
+    /// No filter has this name.
+    pub(crate) const BY_PREFIX_LIST: By<Self, PrefixListId> = By::new("prefix-list-id");
+}
 
 impl Resource for TransitGatewayRouteTable {
     type View = wire::TransitGatewayRouteTable;
@@ -48,10 +50,10 @@ impl Resource for TransitGatewayRouteTable {
         }
     }
 
-    fn index(&self, index: &mut Index<'_>) {
-        index.add(GATEWAY, self.gateway_id.clone());
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_GATEWAY, &self.gateway_id);
         for list in self.references.keys() {
-            index.add(PREFIX_LIST, list.clone());
+            index.add(Self::BY_PREFIX_LIST, list);
         }
     }
 
@@ -80,7 +82,7 @@ pub(crate) struct Reference {
 
 /// The ids of the tables that refer to a prefix list, in order.
 pub(crate) fn referring_to_list(cx: Read<'_>, prefix_list_id: &str) -> Vec<String> {
-    let tables = cx.with::<TransitGatewayRouteTable>(PREFIX_LIST, prefix_list_id);
+    let tables = cx.with(TransitGatewayRouteTable::BY_PREFIX_LIST, prefix_list_id);
     let mut ids: Vec<String> = tables.map(|table| table.id.to_string()).collect();
     ids.sort_unstable();
     ids

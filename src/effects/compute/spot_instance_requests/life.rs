@@ -65,7 +65,7 @@ pub(crate) fn instance_started(cx: &mut Write<'_>, instance_id: &str) -> Result<
 }
 
 pub(crate) fn of_instance(cx: &Write<'_>, instance_id: &str) -> Option<(Id, Phase)> {
-    let row = cx.read().with::<SpotInstanceRequest>("instance-id", instance_id).next()?;
+    let row = cx.read().with(SpotInstanceRequest::BY_INSTANCE, instance_id).next()?;
     Some((row.id.clone(), row.phase(cx.now())))
 }
 

@@ -3,7 +3,7 @@
 use crate::engine::{Read, Write, network};
 use crate::error::{Error, Result};
 use crate::records::network::addresses::is_allocated;
-use crate::records::network::network_interfaces::addresses::{OF_SUBNET, check_count, key};
+use crate::records::network::network_interfaces::addresses::{check_count, key};
 use crate::records::network::network_interfaces::{NetworkInterface, prefixes};
 use crate::records::network::subnets::{self, Subnet};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
@@ -33,9 +33,9 @@ pub(crate) const IPV6_DRAWS: u32 = 1_000;
 pub(crate) fn is_taken(cx: Read<'_>, subnet_id: &str, address: impl Into<IpAddr>) -> bool {
     let address = address.into();
     let interfaces = cx.table::<NetworkInterface>();
-    [key(subnet_id, address), key(subnet_id, prefixes::around(address))]
-        .iter()
-        .any(|key| interfaces.live_count_with(OF_SUBNET, key, cx.now()) > 0)
+    [key(subnet_id, address), key(subnet_id, prefixes::around(address))].iter().any(|key| {
+        interfaces.live_count_with(NetworkInterface::BY_SUBNET_ADDRESS, key, cx.now()) > 0
+    })
 }
 
 /// The private addresses for an interface: those asked for, then `count` chosen ones.
@@ -179,8 +179,7 @@ pub(crate) fn free_public(cx: &mut Write<'_>) -> Ipv4Addr {
         let offset = ids.below(count);
         let address = Ipv4Addr::from(u32::from(Ipv4Addr::new(a, b, 0, 0)) + offset);
         let value = address.to_string();
-        let mut taken =
-            cx.read().with::<NetworkInterface>("addresses.association.public-ip", &value);
+        let mut taken = cx.read().with(NetworkInterface::BY_PUBLIC_ADDRESS, &value);
         let is_taken = taken.next().is_some() || is_allocated(cx.read(), address);
         if !matches!(address.octets()[3], 0 | 255) && !is_taken {
             return address;

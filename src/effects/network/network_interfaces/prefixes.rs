@@ -9,9 +9,7 @@ use crate::engine::{Read, Write};
 use crate::error::{Error, Result};
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::network_interfaces::addresses::key;
-use crate::records::network::network_interfaces::prefixes::{
-    IPV4_LENGTH, IPV6_LENGTH, IPV6_NEIGHBOURS, around,
-};
+use crate::records::network::network_interfaces::prefixes::{IPV4_LENGTH, IPV6_LENGTH, around};
 use crate::records::network::subnets::{self, Subnet};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -28,7 +26,8 @@ fn ipv6_is_free(cx: Read<'_>, subnet_id: &str, own: &[Ipv6Addr], block: Ipv6Net)
     let neighbours = key(subnet_id, block);
     !own.iter().any(|address| block.contains(address))
         && !is_taken(cx, subnet_id, block.network())
-        && interfaces.live_count_with(IPV6_NEIGHBOURS, &neighbours, cx.now()) == 0
+        && interfaces.live_count_with(NetworkInterface::BY_IPV6_NEIGHBOURS, &neighbours, cx.now())
+            == 0
 }
 
 /// The prefixes for an interface whose own addresses are `own`: those asked for, then `count`

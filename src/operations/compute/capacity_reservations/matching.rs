@@ -24,7 +24,7 @@ pub(crate) fn take_running(cx: &mut Write<'_>, id: &Id) -> Result<()> {
     let room = available(read, row);
     let subnets = read.table::<Subnet>().iter(0, read.now());
     let subnets = subnets.filter(|(_, subnet)| subnet.zone == row.zone);
-    let instances = subnets.flat_map(|(_, subnet)| read.with::<Instance>("subnet-id", &subnet.id));
+    let instances = subnets.flat_map(|(_, subnet)| read.with(Instance::BY_SUBNET, &subnet.id));
     let free = instances.filter(|instance| {
         instance.spot().is_none()
             && occupies(instance, read.now())

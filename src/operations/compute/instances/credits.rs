@@ -8,7 +8,6 @@ use crate::engine::{Paging, Read, Resource as _, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::account::account_settings::Credits;
 use crate::records::compute::instances::Instance;
-use crate::records::compute::instances::credits::{INDEX, UNLIMITED};
 use wire::{
     DescribeInstanceCreditSpecificationsRequest, DescribeInstanceCreditSpecificationsResult,
     InstanceCreditSpecification, InstanceCreditSpecificationRequest,
@@ -34,7 +33,7 @@ pub(crate) fn describe_credit_specifications(
         return Err(not_burstable(row));
     }
     let views = cx
-        .listed::<Instance>(ids, Some((INDEX, UNLIMITED)), &paging)?
+        .listed::<Instance>(ids, Some(Instance::UNLIMITED.under(&())), &paging)?
         .map(|(seq, row)| (seq, view(row)))
         .filter(|(_, view)| filters.matches(view));
     let page = paging.cut(views.map(Ok))?;

@@ -7,7 +7,7 @@ use crate::engine::filter::ViewFilters;
 use crate::engine::{Paging, Read, Row};
 use crate::error::Result;
 use crate::records::compute::instances::Instance;
-use crate::records::compute::instances::topology::{INDEX, KNOWN, depth};
+use crate::records::compute::instances::topology::depth;
 use crate::records::compute::placement_groups::{self, unknown};
 use wire::{
     DescribeInstanceTopologyRequest, DescribeInstanceTopologyResult, InstanceStateName,
@@ -36,7 +36,7 @@ pub(crate) fn describe_instance_topology(
         groups.is_empty() || groups.iter().any(|name| Some(name.as_str()) == group)
     };
     let views = cx
-        .listed::<Instance>(ids, Some((INDEX, KNOWN)), &paging)?
+        .listed::<Instance>(ids, Some(Instance::WITH_TOPOLOGY.under(&())), &paging)?
         .filter(|(_, row)| row.state(cx.now()) == InstanceStateName::Running && is_named(row))
         .filter_map(|(seq, row)| Some((seq, topology(cx, row)?)))
         .filter(|(_, view)| filters.matches(view));

@@ -49,7 +49,7 @@ pub(crate) fn asked_back(cx: Read<'_>, address: &str, pool: Option<&str>) -> Res
     let public_ip = addresses::parse(address)?;
     let value = public_ip.to_string();
     let is_free = |cx: Read<'_>| {
-        let mut on = cx.with::<NetworkInterface>("addresses.association.public-ip", &value);
+        let mut on = cx.with(NetworkInterface::BY_PUBLIC_ADDRESS, &value);
         on.next().is_none() && !is_allocated(cx, public_ip)
     };
     let was_its_own = cx.find::<ReleasedAddress>(&key(public_ip)).is_some();

@@ -5,7 +5,7 @@
 use crate::engine::{Now, Paging, Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::account::arns;
-use crate::records::network::addresses::{Address, OFFERED, Offer};
+use crate::records::network::addresses::{Address, Offer};
 use wire::{
     AddressTransfer, AddressTransferStatus, DescribeAddressTransfersRequest,
     DescribeAddressTransfersResult, DisableAddressTransferRequest, DisableAddressTransferResult,
@@ -60,7 +60,8 @@ pub(crate) fn describe_address_transfers(
     request: &DescribeAddressTransfersRequest,
 ) -> Result<DescribeAddressTransfersResult> {
     let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
-    let rows = cx.listed::<Address>(&request.allocation_ids, Some((OFFERED, "true")), &paging)?;
+    let rows =
+        cx.listed::<Address>(&request.allocation_ids, Some(Address::OFFERED.under(&())), &paging)?;
     let offers = rows.filter_map(|(seq, row)| Some((seq, pending(row, cx.now())?)));
     let page = paging.cut(offers.map(Ok))?;
     Ok(DescribeAddressTransfersResult {

@@ -64,7 +64,7 @@ fn replace_network_acl_association(
 
 /// The ACL that holds an association, with the association's subnet.
 fn holder<'a>(cx: Read<'a>, association_id: &str) -> Result<(&'a Row<NetworkAcl>, &'a Id)> {
-    let acl = cx.with::<NetworkAcl>("association.association-id", association_id).next();
+    let acl = cx.with(NetworkAcl::BY_ASSOCIATION, association_id).next();
     let found = acl.and_then(|acl| {
         let association = acl.associations.iter().find(|one| *one.id == *association_id)?;
         Some((acl, &association.subnet_id))

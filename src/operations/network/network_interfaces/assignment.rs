@@ -188,9 +188,8 @@ fn claim(
 
 /// The interface that has an address, and whether it is its primary one.
 fn owner(cx: Read<'_>, subnet_id: &str, address: Ipv4Addr) -> Option<(Id, bool)> {
-    let row = cx
-        .with::<NetworkInterface>("subnet-address", &addresses::key(subnet_id, address))
-        .next()?;
+    let row =
+        cx.with(NetworkInterface::BY_SUBNET_ADDRESS, &addresses::key(subnet_id, address)).next()?;
     Some((row.id.clone(), row.primary_address().is_some_and(|first| first.address == address)))
 }
 

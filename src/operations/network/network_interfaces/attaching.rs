@@ -131,7 +131,7 @@ pub(crate) fn detach_network_interface(
     let read = cx.read();
     let asked = request.attachment_id.as_str();
     managed::check_attachment(asked)?;
-    let mut rows = read.with::<NetworkInterface>("attachment.attachment-id", asked);
+    let mut rows = read.with(NetworkInterface::BY_ATTACHMENT, asked);
     let found = rows.find_map(|row| row.attached(read.now()).map(|attached| (row, attached)));
     drop(rows);
     let Some((row, (attachment, state))) = found else { return Err(unknown_attachment(asked)) };

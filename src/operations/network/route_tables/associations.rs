@@ -4,7 +4,7 @@ use super::targets::{check_gateway, check_of_gateway};
 use crate::effects::network::route_tables::propagates;
 use crate::engine::{Id, Read, Row, Write};
 use crate::error::{Error, Result};
-use crate::records::network::route_tables::associations::{GATEWAY, SUBNET, associated};
+use crate::records::network::route_tables::associations::associated;
 use crate::records::network::route_tables::{Association, Place, RouteTable};
 use crate::records::network::subnets::Subnet;
 use wire::{
@@ -29,8 +29,8 @@ pub(crate) fn associate_route_table(
     };
     let other = match &place {
         Place::Main => None,
-        Place::Subnet(id) => cx.read().with::<RouteTable>(SUBNET, id).next(),
-        Place::Gateway(id) => cx.read().with::<RouteTable>(GATEWAY, id).next(),
+        Place::Subnet(id) => cx.read().with(RouteTable::BY_SUBNET, id).next(),
+        Place::Gateway(id) => cx.read().with(RouteTable::BY_GATEWAY, id).next(),
     };
     if other.is_some() {
         let message = format!(
@@ -74,8 +74,7 @@ fn gateway(cx: Read<'_>, table: &Row<RouteTable>, id: &str) -> Result<Place> {
 
 /// The table that holds an association, with the association.
 fn holder(cx: Read<'_>, association_id: &str) -> Result<(Id, Association)> {
-    let mut tables =
-        cx.with::<RouteTable>("association.route-table-association-id", association_id);
+    let mut tables = cx.with(RouteTable::BY_ASSOCIATION, association_id);
     let found = tables.next().and_then(|table| {
         let association = table.associations.iter().find(|one| *one.id == *association_id)?;
         Some((table.id.clone(), association.clone()))

@@ -272,7 +272,7 @@ fn is_subnet(cx: Read<'_>, table: &RouteTable, cidr: &IpNet) -> bool {
         let ipv6 = subnet.ipv6_block(cx.now()).map(|block| IpNet::V6(block.cidr));
         subnet.cidr.map(IpNet::V4).as_ref() == Some(cidr) || ipv6.as_ref() == Some(cidr)
     };
-    cx.with::<Subnet>("vpc-id", &table.vpc_id).any(is_it)
+    cx.with(Subnet::BY_VPC, &table.vpc_id).any(is_it)
 }
 
 /// The table of a gateway leads what comes in through it to interfaces within the VPC, and no

@@ -114,7 +114,7 @@ fn get_security_groups_for_vpc(
     let paging = Paging::new(cx.action(), request.max_results, token)?;
     let others = security_group_vpc_associations::usable_in(cx, &vpc.id);
     let others = others.filter_map(|id| cx.find::<SecurityGroup>(id));
-    let groups = cx.with::<SecurityGroup>("vpc-id", &vpc.id).chain(others).map(|row| {
+    let groups = cx.with(SecurityGroup::BY_VPC, &vpc.id).chain(others).map(|row| {
         let view = SecurityGroupForVpc {
             description: Some(row.description.clone()),
             group_name: Some(row.name.to_string()),
@@ -147,7 +147,7 @@ fn delete_security_group(
         );
         return Err(Error::new("CannotDelete", message));
     }
-    let used = cx.read().with::<NetworkInterface>("group-id", &id).next().is_some()
+    let used = cx.read().with(NetworkInterface::BY_GROUP, &id).next().is_some()
         || vpc_endpoints::use_group(cx.read(), &id);
     let used = used || security_group_vpc_associations::has_group(cx.read(), &id);
     if used || security_group_rules::is_referenced(cx.read(), &id) {

@@ -4,7 +4,7 @@
 
 use crate::engine::{Id, Query, Read, Resource, Write};
 use crate::error::{Error, Result};
-use crate::records::network::subnets::{SUBNET, Subnet, SubnetCidrReservation, of_subnet};
+use crate::records::network::subnets::{Subnet, SubnetCidrReservation, of_subnet};
 use ipnet::IpNet;
 use wire::{
     CreateSubnetCidrReservationRequest, CreateSubnetCidrReservationResult,
@@ -59,7 +59,7 @@ pub(crate) fn get_subnet_cidr_reservations(
     request: &GetSubnetCidrReservationsRequest,
 ) -> Result<GetSubnetCidrReservationsResult> {
     let subnet_id = cx.get::<Subnet>(&request.subnet_id)?.id.to_string();
-    let of_subnet = Filter { name: Some(SUBNET.to_owned()), values: Some(vec![subnet_id]) };
+    let of_subnet = Filter { name: Some("subnet-id".to_owned()), values: Some(vec![subnet_id]) };
     let given = request.filters.iter();
     let given = given.map(|it| Filter { name: it.name.clone(), values: it.values.clone() });
     let filters: Vec<Filter> = given.chain([of_subnet]).collect();

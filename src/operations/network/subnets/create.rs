@@ -62,7 +62,7 @@ fn ipv4_cidr(
         return Err(Error::new("InvalidSubnet.Range", format!("The CIDR '{cidr}' is invalid.")));
     }
     let overlaps = |other: &Row<Subnet>| other.cidr.is_some_and(|other| overlap(&other, &cidr));
-    if cx.with::<Subnet>("vpc-id", &vpc.id).any(overlaps) {
+    if cx.with(Subnet::BY_VPC, &vpc.id).any(overlaps) {
         return Err(conflict(format!("The CIDR '{cidr}' conflicts with another subnet")));
     }
     Ok(Some(cidr))

@@ -5,7 +5,7 @@ use crate::engine::network::parse_ipv6_cidr;
 use crate::engine::{Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::network::network_interfaces::NetworkInterface;
-use crate::records::network::subnets::{ASSOCIATION, CHANGING_MILLIS, Ipv6Block, Subnet};
+use crate::records::network::subnets::{CHANGING_MILLIS, Ipv6Block, Subnet};
 use crate::records::network::vpcs::Vpc;
 use ipnet::Ipv6Net;
 use wire::{
@@ -32,7 +32,7 @@ pub(crate) fn check(cx: Read<'_>, vpc: &Row<Vpc>, text: &str) -> Result<Ipv6Net>
         let block = other.ipv6_block(now);
         block.is_some_and(|block| block.cidr.contains(&cidr) || cidr.contains(&block.cidr))
     };
-    if cx.with::<Subnet>("vpc-id", &vpc.id).any(overlaps) {
+    if cx.with(Subnet::BY_VPC, &vpc.id).any(overlaps) {
         return Err(conflict(format!("The IPv6 CIDR '{cidr}' conflicts with another subnet")));
     }
     Ok(cidr)
@@ -73,7 +73,7 @@ pub(crate) fn disassociate_subnet_cidr_block(
         return Err(Error::new("InvalidSubnetCidrBlockAssociationId.Malformed", message));
     }
     let now = cx.now();
-    let subnet = cx.read().with::<Subnet>(ASSOCIATION, id).next();
+    let subnet = cx.read().with(Subnet::BY_ASSOCIATION, id).next();
     let held = subnet.and_then(|subnet| Some((subnet, subnet.ipv6_block(now)?)));
     let held = held.filter(|(_, block)| *block.association_id == *id && !block.is_leaving(now));
     let Some((subnet, block)) = held else {
@@ -122,7 +122,7 @@ fn check_unused(cx: Read<'_>, subnet: &Row<Subnet>, block: &Ipv6Block) -> Result
         );
         return Err(Error::new("OperationNotPermitted", message));
     }
-    let mut interfaces = cx.with::<NetworkInterface>("subnet-id", &subnet.id);
+    let mut interfaces = cx.with(NetworkInterface::BY_SUBNET, &subnet.id);
     if interfaces.any(|it| !it.ipv6_addresses.is_empty() || !it.ipv6_prefixes.is_empty()) {
         // unverified: the documentation asks to unassign the addresses first; the words are not
         // recorded.

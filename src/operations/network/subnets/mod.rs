@@ -37,7 +37,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
 fn delete_subnet(cx: &mut Write<'_>, request: &DeleteSubnetRequest) -> Result<()> {
     let id = cx.get::<Subnet>(&request.subnet_id)?.id.clone();
     // A subnet counts its interfaces, so that these cannot name it as what they hold.
-    if cx.read().with::<NetworkInterface>("subnet-id", &id).next().is_some() {
+    if cx.read().with(NetworkInterface::BY_SUBNET, &id).next().is_some() {
         return Err(Subnet::in_use(&id));
     }
     cx.read().check_free::<Subnet>(&id)?;

@@ -5,7 +5,6 @@ use crate::effects::network::vpc_endpoint_connection_notifications;
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Id, Paging, Read, Resource as _, Row, Timed, Write, page};
 use crate::error::{Error, Result};
-use crate::records::network::vpc_endpoint_connection_notifications::SERVICE;
 use crate::records::network::vpc_endpoint_services::{VpcEndpointService, name};
 use crate::records::network::vpc_endpoints::VpcEndpoint;
 use wire::{
@@ -28,7 +27,7 @@ fn endpoints_of<'a>(
     let name = name(cx, service_id);
     let accounts = std::iter::once(cx).chain(cx.other_accounts());
     accounts.flat_map(move |there| {
-        let rows = there.with::<VpcEndpoint>("service-name", &name);
+        let rows = there.with(VpcEndpoint::BY_SERVICE_NAME, name.as_str());
         rows.map(move |row| (there, row))
     })
 }
@@ -189,6 +188,6 @@ fn delete(cx: &mut Write<'_>, id: &str) -> Result<()> {
     let at = state.settles().unwrap_or_else(|| cx.now().timestamp());
     cx.get_mut::<VpcEndpointService>(id)?.state = state;
     cx.end::<VpcEndpointService>(id, at);
-    vpc_endpoint_connection_notifications::forget(cx, SERVICE, id);
+    vpc_endpoint_connection_notifications::forget_service(cx, id);
     Ok(())
 }

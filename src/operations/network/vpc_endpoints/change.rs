@@ -12,7 +12,6 @@ use crate::engine::{Id, Read, Resource, Row, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::security_groups;
-use crate::records::network::vpc_endpoint_connection_notifications::ENDPOINT;
 use crate::records::network::vpc_endpoints::{Gateway, Interface, Means, VpcEndpoint};
 use wire::{
     DeleteVpcEndpointsRequest, DeleteVpcEndpointsResult, ModifyVpcEndpointRequest,
@@ -231,7 +230,7 @@ fn delete(cx: &mut Write<'_>, id: &str) -> Result<()> {
         return Ok(());
     }
     check_nobody_needs(cx.read(), endpoint)?;
-    vpc_endpoint_connection_notifications::forget(cx, ENDPOINT, id);
+    vpc_endpoint_connection_notifications::forget_endpoint(cx, id);
     let Some(endpoint) = cx.find::<VpcEndpoint>(id) else { return Ok(()) };
     let places = match &endpoint.means {
         // amazon.aws sees no gateway any more once it was deleted.
@@ -260,7 +259,7 @@ fn check_nobody_needs(cx: Read<'_>, endpoint: &Row<VpcEndpoint>) -> Result<()> {
             && matches!(&other.means, Means::Interface(it)
                 if it.private_dns && it.inbound_resolver_only == Some(true))
     };
-    let mut others = cx.with::<VpcEndpoint>("vpc-id", &endpoint.vpc_id);
+    let mut others = cx.with(VpcEndpoint::BY_VPC, &endpoint.vpc_id);
     if endpoint.kind() == EndpointKind::Gateway && others.any(leaves_to_gateway) {
         // unverified: AWS documents the rule and no message.
         let message = format!(

@@ -449,7 +449,7 @@ pub(crate) fn check_private_dns(
     }
     let others = || {
         let now = cx.now();
-        let of_vpc = cx.with::<VpcEndpoint>("vpc-id", vpc_id);
+        let of_vpc = cx.with(VpcEndpoint::BY_VPC, vpc_id);
         of_vpc.filter(move |row| *row.service_name == *service.name && !row.is_being_deleted(now))
     };
     let mut rivals = others().filter(|row| but != Some(&*row.id));

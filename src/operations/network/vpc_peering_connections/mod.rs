@@ -9,7 +9,7 @@ use crate::engine::network::overlap;
 use crate::engine::{Id, Now, Operation, Read, Resource, Tags, Timed, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::network::vpc_peering_connections::{
-    self, REQUESTER, Side, VpcPeeringConnection, wrong_transition,
+    self, Side, VpcPeeringConnection, wrong_transition,
 };
 use crate::records::network::vpcs::Vpc;
 use sides::check_options;
@@ -119,7 +119,7 @@ fn show(cx: &Write<'_>, id: &str) -> Result<wire::VpcPeeringConnection> {
 /// The live connection that the same request made: it is answered again.
 /// <https://github.com/hashicorp/terraform-provider-aws/issues/27750>
 fn like(cx: Read<'_>, requester: &Side, accepter: &Side) -> Option<Id> {
-    let mut rows = cx.with::<VpcPeeringConnection>(REQUESTER, &requester.vpc_id);
+    let mut rows = cx.with(VpcPeeringConnection::BY_REQUESTER, &requester.vpc_id);
     let found = rows.find(|row| {
         row.requester.is_same(requester) && row.accepter.is_same(accepter) && row.is_live(cx.now())
     });
@@ -138,7 +138,7 @@ fn change(
     change(&mut cx.get_mut::<VpcPeeringConnection>(id)?.record);
     list_until(cx, id, listed.map(|(here, _)| here));
     if let Some((account, region)) = beyond {
-        let id = Id::from(id);
+        let id: Id = id.into();
         cx.also_in(&account, &region, move |there| {
             if let Ok(mut row) = there.get_mut::<VpcPeeringConnection>(&id) {
                 change(&mut row.record);

@@ -8,9 +8,7 @@ use crate::engine::{Id, Row, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::network::route_tables::routes;
 use crate::records::network::subnets::Subnet;
-use crate::records::network::vpcs::{
-    IPV4_ASSOCIATION, IPV6_ASSOCIATION, Ipv4Block, Ipv6Block, Vpc,
-};
+use crate::records::network::vpcs::{Ipv4Block, Ipv6Block, Vpc};
 use ipnet::Ipv4Net;
 use std::net::Ipv4Addr;
 use wire::{
@@ -159,7 +157,7 @@ pub(crate) fn disassociate_vpc_cidr_block(
 ) -> Result<DisassociateVpcCidrBlockResult> {
     let id = request.association_id.as_str();
     let now = cx.now();
-    let vpc = cx.read().with::<Vpc>(IPV4_ASSOCIATION, id).next();
+    let vpc = cx.read().with(Vpc::BY_IPV4_ASSOCIATION, id).next();
     let held = vpc.and_then(|vpc| {
         let at = vpc.cidr_blocks.iter().position(|block| block.is_held(id, now))?;
         Some((vpc.id.clone(), at))
@@ -167,7 +165,7 @@ pub(crate) fn disassociate_vpc_cidr_block(
     if let Some((vpc_id, at)) = held {
         return disassociate_ipv4(cx, &vpc_id, at);
     }
-    let vpc = cx.read().with::<Vpc>(IPV6_ASSOCIATION, id).next();
+    let vpc = cx.read().with(Vpc::BY_IPV6_ASSOCIATION, id).next();
     let held = vpc.and_then(|vpc| {
         let at = vpc.ipv6_cidr_blocks.iter().position(|block| block.is_held(id, now))?;
         Some((vpc.id.clone(), at))
@@ -195,7 +193,7 @@ fn disassociate_ipv4(
     }
     let is_within =
         |subnet: &Row<Subnet>| subnet.cidr.is_some_and(|cidr| block.cidr.contains(&cidr));
-    if cx.read().with::<Subnet>("vpc-id", vpc_id).any(is_within) {
+    if cx.read().with(Subnet::BY_VPC, vpc_id).any(is_within) {
         return Err(has_subnet(vpc_id, &block.cidr.to_string()));
     }
     let state = disassociating(cx);
@@ -219,7 +217,7 @@ fn disassociate_ipv6(
     let is_within = |subnet: &Row<Subnet>| {
         subnet.ipv6_block(now).is_some_and(|other| block.cidr.contains(&other.cidr))
     };
-    if cx.read().with::<Subnet>("vpc-id", vpc_id).any(is_within) {
+    if cx.read().with(Subnet::BY_VPC, vpc_id).any(is_within) {
         return Err(has_subnet(vpc_id, &block.cidr.to_string()));
     }
     let state = disassociating(cx);

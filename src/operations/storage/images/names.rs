@@ -16,7 +16,7 @@ pub(crate) fn check(cx: Read<'_>, name: &str) -> Result<()> {
                        letters, numbers, '(', ')', '.', '-', '/' and '_'";
         return Err(Error::new("InvalidAMIName.Malformed", message));
     }
-    if let Some(other) = cx.with::<Image>("name", name).next() {
+    if let Some(other) = cx.with(Image::BY_NAME, name).next() {
         let message = format!("AMI name {name} is already in use by AMI {}", other.id);
         return Err(Error::new("InvalidAMIName.Duplicate", message));
     }

@@ -4,13 +4,13 @@
 use crate::engine::{Id, Read, Row};
 use crate::records::storage::images::Image;
 use crate::records::storage::images::founding::IMAGE as FOUNDING_IMAGE;
-use crate::records::storage::images::shared::{EVERYBODY, LAUNCHABLE_BY, seen};
+use crate::records::storage::images::shared::{EVERYBODY, seen};
 
 /// All that the caller may launch, likewise.
 pub(crate) fn all(cx: Read<'_>) -> impl Iterator<Item = (Id, u64, Row<Image>)> {
     cx.other_accounts().flat_map(move |owner| {
         let to = [EVERYBODY, cx.account()];
-        let rows = to.into_iter().flat_map(move |to| owner.with::<Image>(LAUNCHABLE_BY, to));
+        let rows = to.into_iter().flat_map(move |to| owner.with(Image::LAUNCHABLE_BY, to));
         let table = owner.table::<Image>();
         let mut found: Vec<_> = rows
             .filter(|row| *row.id != *FOUNDING_IMAGE)

@@ -5,7 +5,7 @@ use crate::engine::filter::ViewFilters;
 use crate::engine::{Now, Paging, Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::storage::snapshots::Snapshot;
-use crate::records::storage::snapshots::lock::{HOUR_MILLIS, LOCKED, Lock};
+use crate::records::storage::snapshots::lock::{HOUR_MILLIS, Lock};
 use wire::{
     DescribeLockedSnapshotsRequest, DescribeLockedSnapshotsResult, LockMode, LockSnapshotRequest,
     LockSnapshotResult, LockState, LockedSnapshotsInfo, Timestamp, UnlockSnapshotRequest,
@@ -125,7 +125,8 @@ pub(crate) fn describe_locked_snapshots(
 ) -> Result<DescribeLockedSnapshotsResult> {
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
     let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
-    let rows = cx.listed::<Snapshot>(&request.snapshot_ids, Some((LOCKED, "true")), &paging)?;
+    let rows =
+        cx.listed::<Snapshot>(&request.snapshot_ids, Some(Snapshot::LOCKED.under(&())), &paging)?;
     let locked = rows.filter_map(|(seq, row)| Some((seq, info(row, cx)?)));
     let page = paging.cut(locked.filter(|(_, info)| filters.matches(info)).map(Ok))?;
     Ok(DescribeLockedSnapshotsResult { snapshots: Some(page.items), next_token: page.next_token })

@@ -8,7 +8,6 @@ use crate::engine::{Now, Paging, Read, Row, Write, page};
 use crate::error::{Error, Result};
 use crate::records::storage::snapshots::create;
 use crate::records::storage::volumes::Volume;
-use crate::records::storage::volumes::modification::MODIFIED;
 use crate::records::storage::volumes::record::Modification;
 use wire::{
     DescribeVolumesModificationsRequest, DescribeVolumesModificationsResult, ModifyVolumeRequest,
@@ -102,7 +101,7 @@ pub(crate) fn describe_volumes_modifications(
         let message = format!("Modification for volume '{}' does not exist.", row.id);
         return Err(Error::new("InvalidVolumeModification.NotFound", message));
     }
-    let modified = Some((MODIFIED, "true"));
+    let modified = Some(Volume::MODIFIED.under(&()));
     let rows = cx.listed::<Volume>(&request.volume_ids, modified, &paging)?;
     let found = rows.filter_map(|(seq, row)| Some((seq, view(row, cx.now())?)));
     let page = paging.cut(found.filter(|(_, view)| filters.matches(view)).map(Ok))?;

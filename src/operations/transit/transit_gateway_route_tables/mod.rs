@@ -9,7 +9,7 @@ pub(crate) mod ties;
 use crate::effects::transit::transit_gateway_route_tables;
 use crate::engine::{Operation, Query, Read, Resource as _, Write, operations};
 use crate::error::{Error, Result};
-use crate::records::transit::transit_gateway_attachments::{ASSOCIATED, TransitGatewayAttachment};
+use crate::records::transit::transit_gateway_attachments::TransitGatewayAttachment;
 use crate::records::transit::transit_gateway_route_tables::{TransitGatewayRouteTable, available};
 use crate::records::transit::transit_gateways::{TransitGateway, invalid_state};
 use wire::{
@@ -96,7 +96,7 @@ fn delete_transit_gateway_route_table(
         let message = format!("{id} is a default route table of {}.", table.gateway_id);
         return Err(Error::new("IncorrectState", message));
     }
-    let rows = cx.read().with::<TransitGatewayAttachment>(ASSOCIATED, &id);
+    let rows = cx.read().with(TransitGatewayAttachment::BY_ASSOCIATED_TABLE, &id);
     let associated = rows.filter(|row| row.associated(cx.now()).is_some());
     let associated: Vec<&str> = associated.map(|row| &*row.id).collect();
     if !associated.is_empty() {

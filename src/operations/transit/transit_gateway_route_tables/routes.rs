@@ -7,7 +7,7 @@ use crate::engine::filter::{ViewFilters, check_limits};
 use crate::engine::{Id, Paging, Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::network::managed_prefix_lists::{PrefixList, entries};
-use crate::records::transit::transit_gateway_attachments::{PROPAGATING, TransitGatewayAttachment};
+use crate::records::transit::transit_gateway_attachments::TransitGatewayAttachment;
 use crate::records::transit::transit_gateway_route_tables::{TransitGatewayRouteTable, available};
 use ipnet::IpNet;
 use std::collections::BTreeMap;
@@ -202,7 +202,7 @@ fn all(
             });
         }
     }
-    for row in cx.with::<TransitGatewayAttachment>(PROPAGATING, &table.id) {
+    for row in cx.with(TransitGatewayAttachment::BY_PROPAGATION_TABLE, &table.id) {
         let state = row.propagation_to(&table.id, cx.now());
         let is_told =
             row.is_available(cx.now()) && state == Some(TransitGatewayPropagationState::Enabled);

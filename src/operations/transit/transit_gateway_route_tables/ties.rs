@@ -5,7 +5,7 @@ use crate::engine::filter::ViewFilters;
 use crate::engine::{Id, Now, Paging, Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::transit::transit_gateway_attachments::{
-    self, ASSOCIATED, Association, PROPAGATING, Propagation, TransitGatewayAttachment,
+    self, Association, Propagation, TransitGatewayAttachment,
 };
 use crate::records::transit::transit_gateway_route_tables::{self, TransitGatewayRouteTable};
 use crate::records::transit::transit_gateways::invalid_state;
@@ -120,7 +120,7 @@ pub(crate) fn get_transit_gateway_route_table_associations(
     let table = listed(cx, &request.transit_gateway_route_table_id)?;
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
     let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
-    let among = Some((ASSOCIATED, &*table.id));
+    let among = Some(TransitGatewayAttachment::BY_ASSOCIATED_TABLE.under(&table.id));
     let rows = cx.listed::<TransitGatewayAttachment>(&[], among, &paging)?;
     let views = rows.filter_map(|(seq, row)| {
         let (_, state) = row.associated(cx.now())?;
@@ -243,7 +243,7 @@ pub(crate) fn get_transit_gateway_route_table_propagations(
     let table = listed(cx, &request.transit_gateway_route_table_id)?;
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
     let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
-    let among = Some((PROPAGATING, &*table.id));
+    let among = Some(TransitGatewayAttachment::BY_PROPAGATION_TABLE.under(&table.id));
     let rows = cx.listed::<TransitGatewayAttachment>(&[], among, &paging)?;
     let views = rows.filter_map(|(seq, row)| {
         let view = TransitGatewayRouteTablePropagation {

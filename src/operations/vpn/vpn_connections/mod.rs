@@ -13,7 +13,7 @@ mod tunnels;
 
 use crate::engine::{Id, Operation, Query, Read, Write, operations};
 use crate::error::Result;
-use crate::records::network::vpn_connections::{CUSTOMER_GATEWAY, VpnConnection};
+use crate::records::network::vpn_connections::VpnConnection;
 use finders::{customer_gateway, live, show, vpn_gateway};
 use options::Wanted;
 use wire::{
@@ -112,7 +112,7 @@ fn identical(
     vpn_gateway_id: Option<&Id>,
     wanted: &Wanted,
 ) -> Option<Id> {
-    let mut connections = cx.with::<VpnConnection>(CUSTOMER_GATEWAY, customer_gateway_id);
+    let mut connections = cx.with(VpnConnection::BY_CUSTOMER_GATEWAY, customer_gateway_id);
     let found = connections.find(|row| {
         row.is_live(cx.now())
             && row.vpn_gateway_id.as_ref() == vpn_gateway_id

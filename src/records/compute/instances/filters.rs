@@ -3,7 +3,7 @@
 
 use super::record::Instance;
 use super::view;
-use crate::engine::{CustomFilter, Id, Join, Read, Row};
+use crate::engine::{By, CustomFilter, Id, Join, Key, Read, Row};
 use crate::records::compute::iam_instance_profile_associations;
 use crate::records::network::network_interfaces::attachment::attached_to;
 use crate::records::network::network_interfaces::{
@@ -14,8 +14,6 @@ use crate::records::storage::volumes::Volume;
 use std::net::Ipv4Addr;
 
 /// The index of interfaces by each of their IPv6 addresses.
-const IPV6: &str = "ipv6-addresses.ipv6-address";
-
 pub(crate) const FILTERS: &[CustomFilter<Instance>] = &[
     ("owner-id", |_, cx| vec![cx.account().to_string()]),
     ("reservation-id", |row, _| vec![row.launch.reservation.to_string()]),
@@ -88,23 +86,29 @@ pub(crate) const FILTERS: &[CustomFilter<Instance>] = &[
 
 /// Filters that an interface, a volume or a name leads to an instance by.
 pub(crate) const JOINS: &[Join] = &[
-    ("private-ip-address", |value, cx| with(cx, "private-ip-address", value)),
-    ("ip-address", |value, cx| with(cx, "association.public-ip", value)),
+    ("private-ip-address", |value, cx| with(cx, NetworkInterface::BY_PRIMARY_ADDRESS, value)),
+    ("ip-address", |value, cx| with(cx, NetworkInterface::BY_PRIMARY_PUBLIC_ADDRESS, value)),
     ("private-dns-name", |value, cx| match dns::private_address(value) {
-        Some(address) => with(cx, "private-ip-address", &address.to_string()),
+        Some(address) => with(cx, NetworkInterface::BY_PRIMARY_ADDRESS, &address.to_string()),
         None => value.split('.').next().map(Id::from).into_iter().collect(),
     }),
     ("dns-name", |value, cx| match dns::public_address(value) {
-        Some(address) => with(cx, "association.public-ip", &address.to_string()),
+        Some(address) => {
+            with(cx, NetworkInterface::BY_PRIMARY_PUBLIC_ADDRESS, &address.to_string())
+        }
         None => Vec::new(),
     }),
-    ("ipv6-address", |value, cx| with(cx, IPV6, value)),
-    ("instance.group-id", |value, cx| with(cx, "group-id", value)),
+    ("ipv6-address", |value, cx| with(cx, NetworkInterface::BY_IPV6_ADDRESS, value)),
+    ("instance.group-id", |value, cx| with(cx, NetworkInterface::BY_GROUP, value)),
     ("instance.group-name", with_group_name),
-    ("network-interface.group-id", |value, cx| with(cx, "group-id", value)),
+    ("network-interface.group-id", |value, cx| with(cx, NetworkInterface::BY_GROUP, value)),
     ("network-interface.group-name", with_group_name),
-    ("network-interface.ipv6-address", |value, cx| with(cx, IPV6, value)),
-    ("network-interface.ipv6-addresses.ipv6-address", |value, cx| with(cx, IPV6, value)),
+    ("network-interface.ipv6-address", |value, cx| {
+        with(cx, NetworkInterface::BY_IPV6_ADDRESS, value)
+    }),
+    ("network-interface.ipv6-addresses.ipv6-address", |value, cx| {
+        with(cx, NetworkInterface::BY_IPV6_ADDRESS, value)
+    }),
     ("network-interface.private-dns-name", with_private_name),
     ("network-interface.addresses.private-dns-name", with_private_name),
     ("network-interface.public-dns-name", with_public_name),
@@ -114,21 +118,25 @@ pub(crate) const JOINS: &[Join] = &[
     ("network-interface.association.association-id", with_association),
     ("network-interface.addresses.association.allocation-id", with_allocation),
     ("network-interface.addresses.association.association-id", with_association),
-    ("network-interface.mac-address", |value, cx| with(cx, "mac-address", value)),
-    ("network-interface.subnet-id", |value, cx| with(cx, "subnet-id", value)),
-    ("network-interface.vpc-id", |value, cx| with(cx, "vpc-id", value)),
-    ("network-interface.private-ip-address", |value, cx| with(cx, "private-ip-address", value)),
+    ("network-interface.mac-address", |value, cx| {
+        with(cx, NetworkInterface::BY_MAC_ADDRESS, value)
+    }),
+    ("network-interface.subnet-id", |value, cx| with(cx, NetworkInterface::BY_SUBNET, value)),
+    ("network-interface.vpc-id", |value, cx| with(cx, NetworkInterface::BY_VPC, value)),
+    ("network-interface.private-ip-address", |value, cx| {
+        with(cx, NetworkInterface::BY_PRIMARY_ADDRESS, value)
+    }),
     ("network-interface.association.public-ip", |value, cx| {
-        with(cx, "association.public-ip", value)
+        with(cx, NetworkInterface::BY_PRIMARY_PUBLIC_ADDRESS, value)
     }),
     ("network-interface.addresses.private-ip-address", |value, cx| {
-        with(cx, "addresses.private-ip-address", value)
+        with(cx, NetworkInterface::BY_PRIVATE_ADDRESS, value)
     }),
     ("network-interface.addresses.association.public-ip", |value, cx| {
-        with(cx, "addresses.association.public-ip", value)
+        with(cx, NetworkInterface::BY_PUBLIC_ADDRESS, value)
     }),
     ("network-interface.attachment.attachment-id", |value, cx| {
-        with(cx, "attachment.attachment-id", value)
+        with(cx, NetworkInterface::BY_ATTACHMENT, value)
     }),
     ("network-interface.attachment.instance-id", |value, _| vec![value.into()]),
     ("network-interface.network-interface-id", |value, cx| {
@@ -145,26 +153,27 @@ pub(crate) const JOINS: &[Join] = &[
     }),
 ];
 
-fn with(cx: Read<'_>, index: &'static str, value: &str) -> Vec<Id> {
-    cx.with::<NetworkInterface>(index, value).filter_map(|row| attached_instance(row)).collect()
+fn with<K: Key + ?Sized>(cx: Read<'_>, by: By<NetworkInterface, K>, value: &str) -> Vec<Id> {
+    cx.with(by, value).filter_map(|row| attached_instance(row)).collect()
 }
 
 /// Interfaces of all groups with a name, whichever VPC they are in.
 fn with_group_name(name: &str, cx: Read<'_>) -> Vec<Id> {
-    let groups = cx.with::<SecurityGroup>("group-name", name);
-    groups.flat_map(|group| with(cx, "group-id", &group.id)).collect()
+    let groups = cx.with(SecurityGroup::BY_NAME, name);
+    groups.flat_map(|group| with(cx, NetworkInterface::BY_GROUP, &group.id)).collect()
 }
 
 fn with_private_name(name: &str, cx: Read<'_>) -> Vec<Id> {
     let address = dns::private_address(name);
-    let found = |address: Ipv4Addr| with(cx, "addresses.private-ip-address", &address.to_string());
+    let found =
+        |address: Ipv4Addr| with(cx, NetworkInterface::BY_PRIVATE_ADDRESS, &address.to_string());
     address.map(found).unwrap_or_default()
 }
 
 fn with_public_name(name: &str, cx: Read<'_>) -> Vec<Id> {
     let address = dns::public_address(name);
     let found =
-        |address: Ipv4Addr| with(cx, "addresses.association.public-ip", &address.to_string());
+        |address: Ipv4Addr| with(cx, NetworkInterface::BY_PUBLIC_ADDRESS, &address.to_string());
     address.map(found).unwrap_or_default()
 }
 

@@ -2,7 +2,6 @@
 //! told in `launch` and `lifecycle`; what can be asked and changed of it in `status`,
 //! `attributes`, `credits` and `options`.
 
-pub(crate) mod credits;
 pub(crate) mod filters;
 pub(crate) mod launch;
 pub(crate) mod metadata_tags;
@@ -15,10 +14,33 @@ pub(crate) use record::{
     Wish,
 };
 
-use crate::engine::{CustomFilter, IdRule, Index, Join, Read, Resource, Row};
+use crate::engine::{By, CustomFilter, IdRule, Index, Join, Read, Resource, Row};
+use crate::records::ids::{
+    CapacityReservationId, ImageId, ReservationId, SpotInstanceRequestId, SubnetId, VpcId,
+};
 use filters::{FILTERS, JOINS};
-use launch::quota::{self, INDEX};
+use launch::quota;
 use wire::ResourceType;
+
+impl Instance {
+    pub(crate) const BY_RESERVATION: By<Self, ReservationId> = By::new("reservation-id");
+    pub(crate) const BY_VPC: By<Self, VpcId> = By::new("vpc-id");
+    pub(crate) const BY_SUBNET: By<Self, SubnetId> = By::new("subnet-id");
+    pub(crate) const BY_IMAGE: By<Self, ImageId> = By::new("image-id");
+    pub(crate) const BY_CLIENT_TOKEN: By<Self, str> = By::new("client-token");
+    pub(crate) const BY_PLACEMENT_GROUP: By<Self, str> = By::new("placement-group-name");
+    /// The reservation that they run in.
+    pub(crate) const BY_CAPACITY_RESERVATION: By<Self, CapacityReservationId> =
+        By::new("capacity-reservation-id");
+    pub(crate) const BY_SPOT_REQUEST: By<Self, SpotInstanceRequestId> =
+        By::new("spot-instance-request-id");
+    /// Those that are or were unlimited. No filter has this name, nor those of the next two.
+    pub(crate) const UNLIMITED: By<Self, ()> = By::new("cpu-credits");
+    /// Those whose type has a topology.
+    pub(crate) const WITH_TOPOLOGY: By<Self, ()> = By::new("network-nodes");
+    /// By the bucket of their type and its vCPUs.
+    pub(crate) const BY_QUOTA: By<Self, str> = By::new("quota");
+}
 
 impl Resource for Instance {
     type View = wire::Instance;
@@ -36,24 +58,24 @@ impl Resource for Instance {
         view::instance(row, cx)
     }
 
-    fn index(&self, index: &mut Index<'_>) {
+    fn index(&self, index: &mut Index<'_, Self>) {
         let launch = &self.launch;
-        index.add("reservation-id", launch.reservation.clone());
-        index.add("vpc-id", launch.vpc_id.clone());
-        index.add("subnet-id", launch.subnet_id.clone());
-        index.add("image-id", launch.image_id.clone());
-        index.add(INDEX, quota::indexed(self.kind, self.spot().is_some()));
+        index.add(Self::BY_RESERVATION, &launch.reservation);
+        index.add(Self::BY_VPC, &launch.vpc_id);
+        index.add(Self::BY_SUBNET, &launch.subnet_id);
+        index.add(Self::BY_IMAGE, &launch.image_id);
+        index.add(Self::BY_QUOTA, &quota::indexed(self.kind, self.spot().is_some()));
         if let Some(token) = &launch.client_token {
-            index.add("client-token", token.clone());
+            index.add(Self::BY_CLIENT_TOKEN, token);
         }
         if let Some(group) = self.rare.as_ref().and_then(|rare| rare.group.as_ref()) {
-            index.add("placement-group-name", group.clone());
+            index.add(Self::BY_PLACEMENT_GROUP, group);
         }
         if let Some(id) = self.rare.as_ref().and_then(|rare| rare.reservation.as_ref()) {
-            index.add(record::RESERVATION, id.clone());
+            index.add(Self::BY_CAPACITY_RESERVATION, id);
         }
         if let Some(spot) = self.rare.as_ref().and_then(|rare| rare.spot.as_ref()) {
-            index.add("spot-instance-request-id", spot.request_id.clone());
+            index.add(Self::BY_SPOT_REQUEST, &spot.request_id);
         }
         self.index_credits(index);
         self.index_topology(index);

@@ -1,7 +1,6 @@
 //! What is kept of instances.
 
-use super::credits::{self, UNLIMITED};
-use super::topology::{self, KNOWN, depth};
+use super::topology::depth;
 use crate::catalog::instance_types::{self, InstanceType};
 use crate::engine::{Id, Index, Now, Timed};
 use crate::error::{Error, Result};
@@ -40,9 +39,9 @@ impl Instance {
         was || self.credits == Some(Credits::Unlimited)
     }
 
-    pub fn index_credits(&self, index: &mut Index<'_>) {
+    pub fn index_credits(&self, index: &mut Index<'_, Self>) {
         if self.is_or_was_unlimited() {
-            index.add(credits::INDEX, UNLIMITED);
+            index.add(Self::UNLIMITED, &());
         }
     }
 }
@@ -226,9 +225,9 @@ impl Instance {
 }
 
 impl Instance {
-    pub fn index_topology(&self, index: &mut Index<'_>) {
+    pub fn index_topology(&self, index: &mut Index<'_, Self>) {
         if depth(self.kind).is_some() {
-            index.add(topology::INDEX, KNOWN);
+            index.add(Self::WITH_TOPOLOGY, &());
         }
     }
 }
@@ -238,10 +237,7 @@ fn by_name<S: Serializer>(kind: &&'static InstanceType, to: S) -> Result<S::Ok, 
 }
 
 fn of_name<'de, D: Deserializer<'de>>(from: D) -> Result<&'static InstanceType, D::Error> {
-    let name = Id::deserialize(from)?;
+    let name = Box::<str>::deserialize(from)?;
     let unknown = || D::Error::invalid_value(Unexpected::Str(&name), &"an instance type");
     instance_types::find(&name).ok_or_else(unknown)
 }
-
-/// The index of instances by the reservation that they run in.
-pub(crate) const RESERVATION: &str = "capacity-reservation-id";

@@ -4,11 +4,6 @@
 
 use crate::catalog::instance_types::InstanceType;
 
-/// No filter has this name: the index lists the instances whose type has a topology.
-pub(crate) const INDEX: &str = "network-nodes";
-
-pub(crate) const KNOWN: &str = "known";
-
 /// The families that EC2 tells three or four nodes of.
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-topology-prerequisites.html>
 // unverified: p6-b300, and the small types of p5 and trn2.

@@ -8,9 +8,13 @@ pub(crate) mod record;
 pub(crate) use finders::{exists, is_ipv6, is_of_aws, weight};
 pub(crate) use record::{PrefixList, no_version};
 
-use crate::engine::{IdRule, Index, Read, Resource, Row};
+use crate::engine::{By, IdRule, Index, Read, Resource, Row};
 use crate::records::account::arns::arn;
 use wire::{ManagedPrefixList, ResourceType};
+
+impl PrefixList {
+    pub(crate) const BY_NAME: By<Self, str> = By::new("prefix-list-name");
+}
 
 impl Resource for PrefixList {
     type View = ManagedPrefixList;
@@ -39,7 +43,7 @@ impl Resource for PrefixList {
         }
     }
 
-    fn index(&self, index: &mut Index<'_>) {
-        index.add("prefix-list-name", self.name.as_str());
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_NAME, &self.name);
     }
 }

@@ -1,16 +1,12 @@
 //! The addresses of interfaces: private ones out of their subnet, public ones out of AWS's ranges.
 
-use crate::engine::Id;
 use crate::error::{Error, Result};
 use std::fmt::Display;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-/// No filter has this name: the index has the addresses and the prefixes of every subnet.
-pub(crate) const OF_SUBNET: &str = "subnet-address";
-
 /// The value under which an index has an address or a prefix of a subnet.
-pub(crate) fn key(subnet_id: &str, address: impl Display) -> Id {
-    format!("{subnet_id}/{address}").into()
+pub(crate) fn key(subnet_id: &str, address: impl Display) -> String {
+    format!("{subnet_id}/{address}")
 }
 
 /// # Errors

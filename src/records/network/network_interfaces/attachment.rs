@@ -25,7 +25,7 @@ pub(crate) struct NewInterface {
 /// The interfaces attached to an instance, the primary one first.
 pub(crate) fn attached_to<'a>(cx: Read<'a>, instance_id: &str) -> Vec<&'a Row<NetworkInterface>> {
     let now = cx.now();
-    let rows = cx.with::<NetworkInterface>("attachment.instance-id", instance_id);
+    let rows = cx.with(NetworkInterface::BY_INSTANCE, instance_id);
     let mut rows: Vec<_> = rows.filter(|row| row.attached(now).is_some()).collect();
     rows.sort_by_key(|row| row.attachment.as_ref().map(|attachment| attachment.device_index));
     rows
@@ -36,7 +36,7 @@ pub(crate) fn attached_to<'a>(cx: Read<'a>, instance_id: &str) -> Vec<&'a Row<Ne
 /// # Errors
 /// `InvalidInstanceID` for an instance with several.
 pub(crate) fn only_interface<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<NetworkInterface>> {
-    let interfaces = cx.with::<NetworkInterface>("attachment.instance-id", id);
+    let interfaces = cx.with(NetworkInterface::BY_INSTANCE, id);
     let mut interfaces = interfaces.filter(|one| one.attached(cx.now()).is_some());
     let Some(first) = interfaces.next() else {
         // unverified: a terminated instance has no interface to lead to.

@@ -1,8 +1,8 @@
 //! Elastic IP addresses on interfaces. Which address is where is kept here alone, so that it goes
 //! with its interface.
 
-use super::record::{ALLOCATION, ASSOCIATION, Elastic, NetworkInterface, PrivateAddress};
-use crate::engine::{Id, Read, Row};
+use super::record::{Elastic, NetworkInterface, PrivateAddress};
+use crate::engine::{By, Id, Read, Row};
 
 /// An Elastic IP address in its place.
 #[derive(Clone, Copy)]
@@ -12,12 +12,13 @@ pub(crate) struct Placed<'a> {
     pub elastic: &'a Elastic,
 }
 
-fn placed<'a>(
+fn placed<'a, K>(
     cx: Read<'a>,
-    (index, id): (&str, &str),
+    by: By<NetworkInterface, Id<K>>,
+    id: &str,
     is_it: impl Fn(&Elastic) -> bool,
 ) -> Option<Placed<'a>> {
-    let interface = cx.with::<NetworkInterface>(index, id).next()?;
+    let interface = cx.with(by, id).next()?;
     let mut addresses = interface.addresses.iter();
     addresses.find_map(|private| {
         let elastic = private.elastic.as_deref().filter(|elastic| is_it(elastic))?;
@@ -27,11 +28,11 @@ fn placed<'a>(
 
 /// Where an allocated address is associated.
 pub(crate) fn of_allocation<'a>(cx: Read<'a>, id: &str) -> Option<Placed<'a>> {
-    placed(cx, (ALLOCATION, id), |elastic| *elastic.allocation_id == *id)
+    placed(cx, NetworkInterface::BY_ALLOCATION, id, |elastic| *elastic.allocation_id == *id)
 }
 
 pub(crate) fn of_association<'a>(cx: Read<'a>, id: &str) -> Option<Placed<'a>> {
-    placed(cx, (ASSOCIATION, id), |elastic| *elastic.association_id == *id)
+    placed(cx, NetworkInterface::BY_ASSOCIATION, id, |elastic| *elastic.association_id == *id)
 }
 
 /// The allocations on an interface.

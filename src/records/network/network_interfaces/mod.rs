@@ -18,14 +18,40 @@ pub(crate) use record::{
     Attachment, Elastic, NetworkInterface, PrivateAddress, Requester, take_public,
 };
 
-use crate::engine::{CustomFilter, Hold, Index, Read, Resource, Row};
-use crate::records::network::vpcs::Vpc;
+use crate::engine::{By, CustomFilter, Hold, Index, Read, Resource, Row};
+use crate::records::ids::{
+    AddressAssociationId, AllocationId, AttachmentId, InstanceId, SecurityGroupId, SubnetId, VpcId,
+};
 use finders::view;
 use wire::{AttachmentStatus, ResourceType, Timestamp};
 
+impl NetworkInterface {
+    pub(crate) const BY_SUBNET: By<Self, SubnetId> = By::new("subnet-id");
+    pub(crate) const BY_VPC: By<Self, VpcId> = By::new("vpc-id");
+    pub(crate) const BY_MAC_ADDRESS: By<Self, str> = By::new("mac-address");
+    pub(crate) const BY_GROUP: By<Self, SecurityGroupId> = By::new("group-id");
+    pub(crate) const BY_INSTANCE: By<Self, InstanceId> = By::new("attachment.instance-id");
+    pub(crate) const BY_ATTACHMENT: By<Self, AttachmentId> = By::new("attachment.attachment-id");
+    pub(crate) const BY_PRIMARY_ADDRESS: By<Self, str> = By::new("private-ip-address");
+    pub(crate) const BY_PRIVATE_ADDRESS: By<Self, str> = By::new("addresses.private-ip-address");
+    pub(crate) const BY_PRIMARY_PUBLIC_ADDRESS: By<Self, str> = By::new("association.public-ip");
+    pub(crate) const BY_PUBLIC_ADDRESS: By<Self, str> = By::new("addresses.association.public-ip");
+    pub(crate) const BY_IPV6_ADDRESS: By<Self, str> = By::new("ipv6-addresses.ipv6-address");
+    /// The addresses and the prefixes of every subnet. No filter has this name, nor the next ones.
+    pub(crate) const BY_SUBNET_ADDRESS: By<Self, str> = By::new("subnet-address");
+    /// The IPv6 prefix that each IPv6 address lies in.
+    pub(crate) const BY_IPV6_NEIGHBOURS: By<Self, str> = By::new("ipv6-prefix-of-address");
+    /// Of every private address, not the primary one alone.
+    pub(crate) const BY_ALLOCATION: By<Self, AllocationId> = By::new("elastic-allocation-id");
+    pub(crate) const BY_ASSOCIATION: By<Self, AddressAssociationId> =
+        By::new("elastic-association-id");
+    pub(crate) const BY_SUBNET_WITH_FURTHER_ADDRESSES: By<Self, SubnetId> =
+        By::new("subnet-with-secondary-addresses");
+}
+
 impl Resource for NetworkInterface {
     type View = wire::NetworkInterface;
-    const HOLDS: &'static [Hold<Self>] = &[Hold::of::<Vpc>("vpc-id")];
+    const HOLDS: &'static [Hold<Self>] = &[Hold::of(Self::BY_VPC)];
     const PREFIX: &'static str = "eni";
     const TYPE: Option<ResourceType> = Some(ResourceType::NetworkInterface);
     const PLURAL: &'static str = "networkInterfaces";
@@ -41,19 +67,19 @@ impl Resource for NetworkInterface {
         view(row, cx)
     }
 
-    fn index(&self, index: &mut Index<'_>) {
-        index.add("subnet-id", self.subnet_id.clone());
-        index.add("vpc-id", self.vpc_id.clone());
-        index.add("mac-address", self.mac_address.as_str());
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_SUBNET, &self.subnet_id);
+        index.add(Self::BY_VPC, &self.vpc_id);
+        index.add(Self::BY_MAC_ADDRESS, &self.mac_address);
         for group in &self.groups {
-            index.add("group-id", group.clone());
+            index.add(Self::BY_GROUP, group);
         }
         if let Some(attachment) = &self.attachment {
-            index.add("attachment.instance-id", attachment.instance_id.clone());
-            index.add("attachment.attachment-id", attachment.id.clone());
+            index.add(Self::BY_INSTANCE, &attachment.instance_id);
+            index.add(Self::BY_ATTACHMENT, &attachment.id);
         }
         if let Some(requester) = &self.requester {
-            index.add("attachment.attachment-id", requester.attachment_id.clone());
+            index.add(Self::BY_ATTACHMENT, &requester.attachment_id);
         }
         self.index_addresses(index);
     }

@@ -11,9 +11,6 @@ pub(crate) const IPV4_LENGTH: u8 = 28;
 
 pub(crate) const IPV6_LENGTH: u8 = 80;
 
-/// No filter has this name: the index has the IPv6 prefix that each IPv6 address lies in.
-pub(crate) const IPV6_NEIGHBOURS: &str = "ipv6-prefix-of-address";
-
 /// The block of the size of a prefix that an address lies in.
 pub(crate) fn around(address: IpAddr) -> IpNet {
     let block = match address {

@@ -1,7 +1,7 @@
 //! What is kept of network interfaces.
 
-use super::addresses::{self, OF_SUBNET};
-use super::prefixes::{self, IPV6_NEIGHBOURS};
+use super::addresses;
+use super::prefixes;
 use super::wanted::ADDRESSES_PER_PREFIX;
 use crate::catalog::instance_types::InstanceType;
 use crate::engine::{Id, Index, Now, Timed};
@@ -48,11 +48,6 @@ pub(crate) fn take_public(interface: &mut NetworkInterface) {
         address.public = None;
     }
 }
-
-/// No filter has this name: the index has every private address, not the primary one alone.
-pub(crate) const ALLOCATION: &str = "elastic-allocation-id";
-
-pub(crate) const ASSOCIATION: &str = "elastic-association-id";
 
 /// What makes a public address an Elastic IP address.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -162,40 +157,40 @@ impl NetworkInterface {
 
     /// Everything that has an address of the subnet is found by it, so that one is never given
     /// twice and none is looked for by a scan.
-    pub fn index_addresses(&self, index: &mut Index<'_>) {
+    pub fn index_addresses(&self, index: &mut Index<'_, Self>) {
         for (at, PrivateAddress { address, public, elastic }) in self.addresses.iter().enumerate() {
-            let private = Id::from(address.to_string());
-            index.add(OF_SUBNET, addresses::key(&self.subnet_id, address));
+            let private = address.to_string();
+            index.add(Self::BY_SUBNET_ADDRESS, &addresses::key(&self.subnet_id, address));
             if let Some(public) = public {
-                let public = Id::from(public.to_string());
+                let public = public.to_string();
                 if at == 0 {
-                    index.add("association.public-ip", public.clone());
+                    index.add(Self::BY_PRIMARY_PUBLIC_ADDRESS, &public);
                 }
-                index.add("addresses.association.public-ip", public);
+                index.add(Self::BY_PUBLIC_ADDRESS, &public);
             }
             if let Some(elastic) = elastic {
-                index.add(ALLOCATION, elastic.allocation_id.clone());
-                index.add(ASSOCIATION, elastic.association_id.clone());
+                index.add(Self::BY_ALLOCATION, &elastic.allocation_id);
+                index.add(Self::BY_ASSOCIATION, &elastic.association_id);
             }
             if at == 0 {
-                index.add("private-ip-address", private.clone());
+                index.add(Self::BY_PRIMARY_ADDRESS, &private);
             }
-            index.add("addresses.private-ip-address", private);
+            index.add(Self::BY_PRIVATE_ADDRESS, &private);
         }
         for address in &self.ipv6_addresses {
-            index.add(OF_SUBNET, addresses::key(&self.subnet_id, address));
-            index.add("ipv6-addresses.ipv6-address", address.to_string());
+            index.add(Self::BY_SUBNET_ADDRESS, &addresses::key(&self.subnet_id, address));
+            index.add(Self::BY_IPV6_ADDRESS, &address.to_string());
             let block = prefixes::around(IpAddr::V6(*address));
-            index.add(IPV6_NEIGHBOURS, addresses::key(&self.subnet_id, block));
+            index.add(Self::BY_IPV6_NEIGHBOURS, &addresses::key(&self.subnet_id, block));
         }
         for prefix in &self.ipv4_prefixes {
-            index.add(OF_SUBNET, addresses::key(&self.subnet_id, prefix));
+            index.add(Self::BY_SUBNET_ADDRESS, &addresses::key(&self.subnet_id, prefix));
         }
         for prefix in &self.ipv6_prefixes {
-            index.add(OF_SUBNET, addresses::key(&self.subnet_id, prefix));
+            index.add(Self::BY_SUBNET_ADDRESS, &addresses::key(&self.subnet_id, prefix));
         }
         if self.further_addresses() > 0 {
-            index.add("subnet-with-secondary-addresses", self.subnet_id.clone());
+            index.add(Self::BY_SUBNET_WITH_FURTHER_ADDRESSES, &self.subnet_id);
         }
     }
 }

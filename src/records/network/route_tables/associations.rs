@@ -5,16 +5,11 @@ use crate::engine::Read;
 use crate::error::{Error, Result};
 use wire::{RouteTableAssociationState, RouteTableAssociationStateCode};
 
-/// The filters, and indexes, that find the table of a subnet or of a gateway.
-pub(crate) const SUBNET: &str = "association.subnet-id";
-
-pub(crate) const GATEWAY: &str = "association.gateway-id";
-
 /// # Errors
 /// `DependencyViolation` for a gateway that has a table, and cannot be detached.
 // unverified: that AWS does not take the association away by itself; the message.
 pub(crate) fn check_has_none(cx: Read<'_>, gateway_id: &str) -> Result<()> {
-    match cx.with::<RouteTable>(GATEWAY, gateway_id).next() {
+    match cx.with(RouteTable::BY_GATEWAY, gateway_id).next() {
         None => Ok(()),
         Some(table) => {
             let message = format!(

@@ -1,13 +1,13 @@
 //! How route tables are found and shown to others.
 
 use super::associations::associated;
-use super::record::{PREFIX_LIST, Place, RouteTable};
+use super::record::{Place, RouteTable};
 use super::routes;
 use crate::engine::{Id, Read, Row};
 use wire::{PropagatingVgw, RouteTableAssociation};
 
 pub(crate) fn main_of_vpc(cx: Read<'_>, vpc_id: &str) -> Option<Id> {
-    let mut tables = cx.with::<RouteTable>("vpc-id", vpc_id);
+    let mut tables = cx.with(RouteTable::BY_VPC, vpc_id);
     tables.find(|table| table.is_main()).map(|table| table.id.clone())
 }
 
@@ -45,7 +45,7 @@ pub(crate) fn view(row: &Row<RouteTable>, cx: Read<'_>) -> wire::RouteTable {
 
 /// The ids of the tables with a route of their own to a prefix list, in order.
 pub(crate) fn leading_to_list(cx: Read<'_>, prefix_list_id: &str) -> Vec<String> {
-    let tables = cx.with::<RouteTable>(PREFIX_LIST, prefix_list_id);
+    let tables = cx.with(RouteTable::BY_PREFIX_LIST, prefix_list_id);
     let mut ids: Vec<String> = tables.map(|table| table.id.to_string()).collect();
     ids.sort_unstable();
     ids

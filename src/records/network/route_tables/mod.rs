@@ -10,18 +10,25 @@ pub(crate) mod targets;
 pub(crate) use finders::{leading_to_list, main_of_vpc};
 pub(crate) use record::{Association, Place, RouteTable};
 
-use crate::engine::{Hold, Index, Read, Resource, Row};
+use crate::engine::{By, Hold, Index, Read, Resource, Row};
+use crate::records::ids::{PrefixListId, RouteTableAssociationId, SubnetId, VpcId};
 use crate::records::network::route_tables::record::Destination;
-use crate::records::network::vpcs::Vpc;
-use associations::{GATEWAY, SUBNET};
 use finders::view;
-use record::PREFIX_LIST;
 use wire::ResourceType;
+
+impl RouteTable {
+    pub(crate) const BY_VPC: By<Self, VpcId> = By::new("vpc-id");
+    pub(crate) const BY_ASSOCIATION: By<Self, RouteTableAssociationId> =
+        By::new("association.route-table-association-id");
+    pub(crate) const BY_SUBNET: By<Self, SubnetId> = By::new("association.subnet-id");
+    pub(crate) const BY_GATEWAY: By<Self, str> = By::new("association.gateway-id");
+    pub(crate) const BY_PREFIX_LIST: By<Self, PrefixListId> = By::new("prefix-list-id");
+}
 
 impl Resource for RouteTable {
     type View = wire::RouteTable;
     const HOLDS: &'static [Hold<Self>] =
-        &[Hold::of_those::<Vpc>("vpc-id", |table, _| !table.is_main())];
+        &[Hold::of_those(Self::BY_VPC, |table, _| !table.is_main())];
     const PREFIX: &'static str = "rtb";
     const TYPE: Option<ResourceType> = Some(ResourceType::RouteTable);
     const PLURAL: &'static str = "routeTables";
@@ -32,19 +39,19 @@ impl Resource for RouteTable {
         view(row, cx)
     }
 
-    fn index(&self, index: &mut Index<'_>) {
-        index.add("vpc-id", self.vpc_id.clone());
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_VPC, &self.vpc_id);
         for association in &self.associations {
-            index.add("association.route-table-association-id", association.id.clone());
+            index.add(Self::BY_ASSOCIATION, &association.id);
             match &association.place {
                 Place::Main => {}
-                Place::Subnet(id) => index.add(SUBNET, id.clone()),
-                Place::Gateway(id) => index.add(GATEWAY, id.clone()),
+                Place::Subnet(id) => index.add(Self::BY_SUBNET, id),
+                Place::Gateway(id) => index.add(Self::BY_GATEWAY, id),
             }
         }
         for route in &self.routes {
             if let Destination::PrefixList(id) = &route.destination {
-                index.add(PREFIX_LIST, id.clone());
+                index.add(Self::BY_PREFIX_LIST, id);
             }
         }
     }

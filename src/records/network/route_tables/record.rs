@@ -16,7 +16,6 @@ use wire::{RouteOrigin, RouteState};
 
 /// No filter has this name: the index has the tables with a route of their own to a prefix list,
 /// not those that a gateway endpoint leads there.
-pub(crate) const PREFIX_LIST: &str = "prefix-list-id";
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct RouteTable {

@@ -17,7 +17,7 @@ pub(crate) fn has_route_within(cx: Read<'_>, vpc_id: &str, block: Ipv4Net) -> bo
         Destination::Cidr(cidr) => block.contains(cidr),
         Destination::PrefixList(_) => false,
     };
-    let mut tables = cx.with::<RouteTable>("vpc-id", vpc_id);
+    let mut tables = cx.with(RouteTable::BY_VPC, vpc_id);
     tables.any(|table| table.routes.iter().any(is_within))
 }
 

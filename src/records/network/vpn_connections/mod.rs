@@ -8,7 +8,8 @@ mod record;
 
 pub(crate) use record::{StaticRoute, Tunnel, VpnConnection};
 
-use crate::engine::{CustomFilter, Index, Read, Resource, Row};
+use crate::engine::{By, CustomFilter, Id, Index, Read, Resource, Row};
+use crate::records::ids::{CustomerGatewayId, VpnGatewayId};
 use crate::records::network::customer_gateways;
 use ipnet::Ipv4Net;
 use wire::{
@@ -16,9 +17,11 @@ use wire::{
     VpnConnectionOptions, VpnState, VpnStaticRoute, VpnStaticRouteSource, VpnTunnelBandwidth,
 };
 
-pub(crate) const CUSTOMER_GATEWAY: &str = "customer-gateway-id";
-
-pub(crate) const VPN_GATEWAY: &str = "vpn-gateway-id";
+impl VpnConnection {
+    pub(crate) const BY_CUSTOMER_GATEWAY: By<Self, CustomerGatewayId> =
+        By::new("customer-gateway-id");
+    pub(crate) const BY_VPN_GATEWAY: By<Self, VpnGatewayId> = By::new("vpn-gateway-id");
+}
 
 impl Resource for VpnConnection {
     type View = wire::VpnConnection;
@@ -39,17 +42,17 @@ impl Resource for VpnConnection {
         view(row, cx)
     }
 
-    fn index(&self, index: &mut Index<'_>) {
-        index.add(CUSTOMER_GATEWAY, self.customer_gateway_id.clone());
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_CUSTOMER_GATEWAY, &self.customer_gateway_id);
         if let Some(gateway) = &self.vpn_gateway_id {
-            index.add(VPN_GATEWAY, gateway.clone());
+            index.add(Self::BY_VPN_GATEWAY, gateway);
         }
     }
 }
 
 /// Whether a connection that is not gone holds a gateway of either kind, by the index of its ids.
-pub(crate) fn use_gateway(cx: Read<'_>, index: &'static str, id: &str) -> bool {
-    let mut connections = cx.with::<VpnConnection>(index, id);
+pub(crate) fn use_gateway<K>(cx: Read<'_>, by: By<VpnConnection, Id<K>>, id: &str) -> bool {
+    let mut connections = cx.with(by, id);
     connections.any(|row| row.state.at(cx.now()) != VpnState::Deleted)
 }
 
@@ -61,7 +64,7 @@ pub(crate) fn propagated<'a>(
     gateway_id: &str,
 ) -> impl Iterator<Item = Ipv4Net> + use<'a> {
     let now = cx.now();
-    let connections = cx.with::<VpnConnection>(VPN_GATEWAY, gateway_id);
+    let connections = cx.with(VpnConnection::BY_VPN_GATEWAY, gateway_id);
     let connections = connections.filter(move |row| row.state.at(now) == VpnState::Available);
     let routes = connections.flat_map(|row| row.routes.iter());
     routes.filter(move |it| it.state.at(now) == VpnState::Available).map(|it| it.destination)
@@ -116,7 +119,7 @@ fn options(row: &VpnConnection) -> VpnConnectionOptions {
 
 /// Whether a connection of the gateway has a tunnel with these inside addresses already.
 pub(crate) fn has_inside_cidr(cx: Read<'_>, gateway_id: &str, inside: Ipv4Net) -> bool {
-    let mut connections = cx.with::<VpnConnection>(VPN_GATEWAY, gateway_id);
+    let mut connections = cx.with(VpnConnection::BY_VPN_GATEWAY, gateway_id);
     connections.any(|row| {
         row.is_live(cx.now()) && row.tunnels.iter().any(|it| it.inside_cidr() == Some(inside))
     })

@@ -19,11 +19,12 @@ pub(crate) mod shared;
 pub(crate) use finders::{find, is_anothers, metadata, seconds};
 pub(crate) use record::{Image, Origin};
 
-use crate::engine::{IdRule, Index, Read, Record, Resource, Row};
+use crate::engine::{By, IdRule, Index, Read, Record, Resource, Row};
 use crate::error::Error;
+use crate::records::ids::SnapshotId;
 use deregister::DeregisteredImage;
 use public::PublicImageTags;
-use shared::{EVERYBODY, LAUNCHABLE_BY};
+use shared::EVERYBODY;
 use wire::{
     DeviceType, HypervisorType, ImageTypeValues, ImdsSupportValues, PlatformValues, ResourceType,
     Timestamp, TpmSupportValues,
@@ -31,6 +32,14 @@ use wire::{
 
 impl Record for DeregisteredImage {
     const PLURAL: &'static str = "deregisteredImages";
+}
+
+impl Image {
+    pub(crate) const BY_NAME: By<Self, str> = By::new("name");
+    /// By `all` and the accounts that may launch them beside their owner. No filter has this name.
+    pub(crate) const LAUNCHABLE_BY: By<Self, str> = By::new("launchable-by");
+    pub(crate) const BY_SNAPSHOT: By<Self, SnapshotId> =
+        By::new("block-device-mapping.snapshot-id");
 }
 
 impl Resource for Image {
@@ -90,17 +99,17 @@ impl Resource for Image {
         }
     }
 
-    fn index(&self, index: &mut Index<'_>) {
-        index.add("name", self.name.as_str());
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_NAME, &self.name);
         if self.is_public {
-            index.add(LAUNCHABLE_BY, EVERYBODY);
+            index.add(Self::LAUNCHABLE_BY, EVERYBODY);
         }
         for account in &self.shared_with.accounts {
-            index.add(LAUNCHABLE_BY, account.clone());
+            index.add(Self::LAUNCHABLE_BY, account);
         }
         for ebs in self.block_devices.iter().filter_map(|device| device.ebs.as_ref()) {
             if let Some(snapshot) = &ebs.snapshot_id {
-                index.add("block-device-mapping.snapshot-id", snapshot.as_str());
+                index.add(Self::BY_SNAPSHOT, snapshot);
             }
         }
     }

@@ -6,10 +6,6 @@ use super::public::public_tags;
 use super::record::Image;
 use crate::engine::{Id, Read, Row};
 
-/// No filter has this name: the index lists an image under `all` and the accounts that may launch
-/// it beside its owner.
-pub(crate) const LAUNCHABLE_BY: &str = "launchable-by";
-
 pub(crate) const EVERYBODY: &str = "all";
 
 /// Whether another account has an image with this id, which the caller may or may not launch.

@@ -5,5 +5,5 @@ use crate::records::storage::images::Image;
 
 /// The caller's images that have volumes of a snapshot.
 pub(crate) fn image_using<'a>(cx: Read<'a>, id: &str) -> impl Iterator<Item = &'a Row<Image>> {
-    cx.with::<Image>("block-device-mapping.snapshot-id", id)
+    cx.with(Image::BY_SNAPSHOT, id)
 }

@@ -69,7 +69,7 @@ fn missing(id: &str) -> Error {
 /// rows.
 // unverified: that whoever may launch such an image may also make volumes of its snapshots.
 fn behind_an_image(cx: Read<'_>, id: &str) -> Option<Source> {
-    let mut own = cx.with::<Image>("block-device-mapping.snapshot-id", id);
+    let mut own = cx.with(Image::BY_SNAPSHOT, id);
     let own = own.find_map(|image| {
         let ebs = image.block_devices.iter().filter_map(|device| device.ebs.as_ref());
         ebs.filter(|ebs| ebs.snapshot_id.as_deref() == Some(id)).find_map(|ebs| ebs.volume_size)

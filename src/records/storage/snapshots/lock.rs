@@ -7,9 +7,6 @@ use wire::{LockMode, LockState, Timestamp};
 
 pub(crate) const HOUR_MILLIS: i64 = 3_600_000;
 
-/// No filter has this name; the index is for finding what was ever locked.
-pub(crate) const LOCKED: &str = "locked";
-
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Lock {
     pub mode: LockMode,

@@ -15,12 +15,20 @@ pub(crate) mod tier;
 pub(crate) use finders::{source, source_of_mapping, usable};
 pub(crate) use record::{Snapshot, Source};
 
-use crate::engine::{IdRule, Index, Read, Resource, Row};
+use crate::engine::{By, IdRule, Index, Read, Resource, Row};
 use crate::error::Error;
-use lock::LOCKED;
+use crate::records::ids::VolumeId;
 use record::GIB;
-use shared::{EVERYBODY, RESTORABLE_BY};
+use shared::EVERYBODY;
 use wire::{ResourceType, SnapshotState, TransferType};
+
+impl Snapshot {
+    pub(crate) const BY_VOLUME: By<Self, VolumeId> = By::new("volume-id");
+    /// Those that were ever locked. No filter has this name, nor the next one.
+    pub(crate) const LOCKED: By<Self, ()> = By::new("locked");
+    /// By `all` and the accounts that may make volumes of them beside their owner.
+    pub(crate) const RESTORABLE_BY: By<Self, str> = By::new("restorable-by");
+}
 
 impl Resource for Snapshot {
     type View = wire::Snapshot;
@@ -64,16 +72,16 @@ impl Resource for Snapshot {
         }
     }
 
-    fn index(&self, index: &mut Index<'_>) {
-        index.add("volume-id", self.volume_id.clone());
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_VOLUME, &self.volume_id);
         if self.lock.is_some() {
-            index.add(LOCKED, "true");
+            index.add(Self::LOCKED, &());
         }
         if self.is_public {
-            index.add(RESTORABLE_BY, EVERYBODY);
+            index.add(Self::RESTORABLE_BY, EVERYBODY);
         }
         for account in &self.shared_with {
-            index.add(RESTORABLE_BY, account.clone());
+            index.add(Self::RESTORABLE_BY, account);
         }
     }
 

@@ -7,10 +7,6 @@ use crate::engine::{Id, Read, Resource as _, Row, Tags};
 use crate::records::storage::images::founding::SNAPSHOT as FOUNDING_SNAPSHOT;
 use wire::SnapshotBlockPublicAccessState;
 
-/// No filter has this name: the index lists a snapshot under `all` and the accounts that may make
-/// volumes of it beside its owner.
-pub(crate) const RESTORABLE_BY: &str = "restorable-by";
-
 pub(crate) const EVERYBODY: &str = "all";
 
 /// A snapshot of another account.

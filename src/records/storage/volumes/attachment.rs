@@ -5,6 +5,6 @@ use crate::engine::{Read, Row};
 
 /// The volumes attached to an instance, in the order of their creation.
 pub(crate) fn attached_to<'a>(cx: Read<'a>, instance_id: &str) -> Vec<&'a Row<Volume>> {
-    let rows = cx.with::<Volume>("attachment.instance-id", instance_id);
+    let rows = cx.with(Volume::BY_INSTANCE, instance_id);
     rows.filter(|row| row.attached_to(instance_id, cx.now()).is_some()).collect()
 }

@@ -12,11 +12,18 @@ pub(crate) mod settings;
 pub(crate) use finders::attachment_view;
 pub(crate) use record::{Attachment, Volume, VolumeAttachment, VolumeSettings};
 
-use crate::engine::{IdRule, Index, PageSize, Read, Resource, Row};
+use crate::engine::{By, IdRule, Index, PageSize, Read, Resource, Row};
 use crate::error::Error;
+use crate::records::ids::{InstanceId, SnapshotId};
 use finders::view;
-use modification::MODIFIED;
 use wire::{ResourceType, Timestamp, VolumeAttachmentState};
+
+impl Volume {
+    pub(crate) const BY_INSTANCE: By<Self, InstanceId> = By::new("attachment.instance-id");
+    pub(crate) const BY_SNAPSHOT: By<Self, SnapshotId> = By::new("snapshot-id");
+    /// Those that were ever modified. No filter has this name.
+    pub(crate) const MODIFIED: By<Self, ()> = By::new("modified");
+}
 
 impl Resource for Volume {
     type View = wire::Volume;
@@ -35,15 +42,15 @@ impl Resource for Volume {
         view(row, cx)
     }
 
-    fn index(&self, index: &mut Index<'_>) {
+    fn index(&self, index: &mut Index<'_, Self>) {
         for attachment in &self.attachments {
-            index.add("attachment.instance-id", attachment.instance_id.clone());
+            index.add(Self::BY_INSTANCE, &attachment.instance_id);
         }
         if let Some(snapshot) = &self.settings.snapshot_id {
-            index.add("snapshot-id", snapshot.clone());
+            index.add(Self::BY_SNAPSHOT, snapshot);
         }
         if self.modification.is_some() {
-            index.add(MODIFIED, "true");
+            index.add(Self::MODIFIED, &());
         }
     }
 

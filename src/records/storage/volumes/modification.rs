@@ -1,5 +1,2 @@
 //! Elastic volumes: changing the size, type and performance of a volume while it is used.
 //! <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modify-volume.html>
-
-/// No filter has this name; the index has the volumes that were ever modified.
-pub(crate) const MODIFIED: &str = "modified";

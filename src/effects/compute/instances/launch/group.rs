@@ -101,7 +101,7 @@ pub(crate) fn check_type(strategy: PlacementStrategy, kind: Kind) -> Result<()> 
 }
 
 fn free(cx: Read<'_>, name: &str, strategy: PlacementStrategy, zone: &str) -> Result<u32> {
-    let members = cx.with::<Instance>("placement-group-name", name);
+    let members = cx.with(Instance::BY_PLACEMENT_GROUP, name);
     let mut members = members.filter(|member| !member.is_terminated(cx.now()));
     match strategy {
         PlacementStrategy::Spread => {

@@ -93,7 +93,7 @@ fn default_subnet<'a>(
     zone: Option<&str>,
     kind: Kind,
 ) -> Result<&'a Row<Subnet>> {
-    let Some(vpc) = cx.with::<Vpc>("is-default", "true").next() else {
+    let Some(vpc) = cx.with(Vpc::BY_IS_DEFAULT, "true").next() else {
         let message = if request.security_groups.is_empty() {
             "No default VPC for this user"
         } else {
@@ -103,7 +103,7 @@ fn default_subnet<'a>(
         return Err(Error::new("VPCIdNotSpecified", message));
     };
     let mut subnets: Vec<&Row<Subnet>> =
-        cx.with::<Subnet>("vpc-id", &vpc.id).filter(|subnet| subnet.default_for_az).collect();
+        cx.with(Subnet::BY_VPC, &vpc.id).filter(|subnet| subnet.default_for_az).collect();
     subnets.sort_by(|a, b| a.zone.cmp(&b.zone));
     if let Some(zone) = zone {
         return subnets.into_iter().find(|subnet| *subnet.zone == *zone).ok_or_else(|| {

@@ -7,7 +7,7 @@ use crate::catalog::instance_types;
 use crate::engine::Read;
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
-use crate::records::compute::instances::launch::quota::{INDEX, bucket, value};
+use crate::records::compute::instances::launch::quota::{bucket, value};
 use crate::records::compute::instances::launch::settings::Kind;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -62,10 +62,10 @@ fn used(cx: Read<'_>, kind: Kind, is_spot: bool, running: bool) -> u64 {
     let of_size = |vcpus: &u32| {
         let value = value(bucket(kind), *vcpus, is_spot);
         let count = if running {
-            let rows = cx.with::<Instance>(INDEX, &value);
+            let rows = cx.with(Instance::BY_QUOTA, &value);
             rows.filter(|row| matches!(row.state(now), Pending | Running)).count()
         } else {
-            cx.table::<Instance>().live_count_with(INDEX, &value, now)
+            cx.table::<Instance>().live_count_with(Instance::BY_QUOTA, &value, now)
         };
         count as u64 * u64::from(*vcpus)
     };

@@ -35,7 +35,7 @@ pub(crate) fn replay_run_instances(
     request: &RunInstancesRequest,
 ) -> Result<Reservation> {
     let token = request.client_token.as_deref().unwrap_or_default();
-    let rows: Vec<_> = cx.with::<Instance>("client-token", token).collect();
+    let rows: Vec<_> = cx.with(Instance::BY_CLIENT_TOKEN, token).collect();
     // <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>
     // unverified: that one instance left keeps the token usable.
     if rows.iter().all(|row| row.is_terminated(cx.now())) {

@@ -4,14 +4,10 @@
 //! <https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-quotas.html>
 
 use super::settings::Kind;
-use crate::engine::Id;
-
-/// The index of instances by their bucket and vCPUs; no filter of EC2's has this name.
-pub(crate) const INDEX: &str = "quota";
 
 /// The value under which the index lists instances of a type.
-pub(crate) fn indexed(kind: Kind, is_spot: bool) -> Id {
-    value(bucket(kind), kind.processor.vcpus, is_spot).into()
+pub(crate) fn indexed(kind: Kind, is_spot: bool) -> String {
+    value(bucket(kind), kind.processor.vcpus, is_spot)
 }
 
 pub(crate) fn value(bucket: &str, vcpus: u32, is_spot: bool) -> String {

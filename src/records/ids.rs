@@ -1,0 +1,80 @@
+//! The ids of kinds by their names. A record holds the ids of kinds of later groups, too, and two
+//! kinds hold each other's; an id needs no more of its kind than the name. So this file names all
+//! kinds and every file may name it: it stands outside the order of groups, and says nothing but
+//! which type is whose id. What has an id and is no resource, as it is a part of one, is named
+//! here alone.
+
+use crate::engine::Id;
+use crate::records::compute::capacity_reservations::CapacityReservation;
+use crate::records::compute::instances::Instance;
+use crate::records::compute::spot_instance_requests::SpotInstanceRequest;
+use crate::records::network::addresses::Address;
+use crate::records::network::managed_prefix_lists::PrefixList;
+use crate::records::network::network_interfaces::NetworkInterface;
+use crate::records::network::route_tables::RouteTable;
+use crate::records::network::security_groups::SecurityGroup;
+use crate::records::network::subnets::Subnet;
+use crate::records::network::vpc_endpoint_services::VpcEndpointService;
+use crate::records::network::vpc_endpoints::VpcEndpoint;
+use crate::records::network::vpcs::Vpc;
+use crate::records::network::vpn_gateways::VpnGateway;
+use crate::records::storage::images::Image;
+use crate::records::storage::snapshots::Snapshot;
+use crate::records::storage::volumes::Volume;
+use crate::records::transit::transit_gateway_route_tables::TransitGatewayRouteTable;
+use crate::records::transit::transit_gateways::TransitGateway;
+
+pub(crate) type ImageId = Id<Image>;
+pub(crate) type SnapshotId = Id<Snapshot>;
+pub(crate) type VolumeId = Id<Volume>;
+
+pub(crate) type AllocationId = Id<Address>;
+pub(crate) type CustomerGatewayId = Id<wire::CustomerGateway>;
+pub(crate) type DhcpOptionsId = Id<wire::DhcpOptions>;
+pub(crate) type NetworkInterfaceId = Id<NetworkInterface>;
+pub(crate) type PrefixListId = Id<PrefixList>;
+pub(crate) type RouteTableId = Id<RouteTable>;
+pub(crate) type SecurityGroupId = Id<SecurityGroup>;
+pub(crate) type SubnetId = Id<Subnet>;
+pub(crate) type VpcEndpointId = Id<VpcEndpoint>;
+pub(crate) type VpcEndpointServiceId = Id<VpcEndpointService>;
+pub(crate) type VpcId = Id<Vpc>;
+pub(crate) type VpnGatewayId = Id<VpnGateway>;
+
+pub(crate) type CapacityReservationId = Id<CapacityReservation>;
+pub(crate) type InstanceId = Id<Instance>;
+pub(crate) type SpotInstanceRequestId = Id<SpotInstanceRequest>;
+
+pub(crate) type TransitGatewayId = Id<TransitGateway>;
+pub(crate) type TransitGatewayRouteTableId = Id<TransitGatewayRouteTable>;
+
+pub(crate) type TrafficMirrorFilterId = Id<wire::TrafficMirrorFilter>;
+pub(crate) type TrafficMirrorTargetId = Id<wire::TrafficMirrorTarget>;
+
+/// `r-…`: instances that were launched together.
+pub(crate) enum Reservation {}
+pub(crate) type ReservationId = Id<Reservation>;
+
+/// `eni-attach-…`, and `ela-attach-…` of an AWS service.
+pub(crate) enum NetworkInterfaceAttachment {}
+pub(crate) type AttachmentId = Id<NetworkInterfaceAttachment>;
+
+/// `eipassoc-…`
+pub(crate) enum AddressAssociation {}
+pub(crate) type AddressAssociationId = Id<AddressAssociation>;
+
+/// `rtbassoc-…`
+pub(crate) enum RouteTableAssociation {}
+pub(crate) type RouteTableAssociationId = Id<RouteTableAssociation>;
+
+/// `aclassoc-…`
+pub(crate) enum NetworkAclAssociation {}
+pub(crate) type NetworkAclAssociationId = Id<NetworkAclAssociation>;
+
+/// `vpc-cidr-assoc-…`
+pub(crate) enum VpcCidrBlock {}
+pub(crate) type VpcCidrBlockId = Id<VpcCidrBlock>;
+
+/// `subnet-cidr-assoc-…`
+pub(crate) enum SubnetCidrBlock {}
+pub(crate) type SubnetCidrBlockId = Id<SubnetCidrBlock>;
