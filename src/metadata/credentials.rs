@@ -3,7 +3,7 @@
 //! the keys for what they say.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html>
 
-use super::moment;
+use super::text::moment;
 use super::tree::Tree;
 use crate::engine::{HOUR_MILLIS, Read, Row};
 use crate::records::account::sessions::Session;
@@ -18,8 +18,10 @@ const OWN_ROLE: &str = "aws:ec2-instance";
 
 pub(super) fn add(tree: &mut Tree<'_>, cx: Read<'_>, row: &Row<Instance>, view: &wire::Instance) {
     let made = made(cx.now().timestamp(), row.launched);
-    let session = |role: &str| {
-        Session { account: cx.account().to_string(), role: role.into(), name: row.id.to_string() }
+    let session = |role: &str| Session {
+        account: cx.account().to_string(),
+        role: role.into(),
+        name: row.id.to_string(),
     };
     let own = "meta-data/identity-credentials/ec2";
     let info = [("LastUpdated", moment(made)), ("AccountId", cx.account().to_string())];
@@ -29,11 +31,8 @@ pub(super) fn add(tree: &mut Tree<'_>, cx: Read<'_>, row: &Row<Instance>, view: 
     let profile = view.iam_instance_profile.as_ref();
     let Some((arn, id)) = profile.and_then(|it| it.arn.clone().zip(it.id.clone())) else { return };
     let role = arn.rsplit('/').next().unwrap_or_default().to_owned();
-    let info = [
-        ("LastUpdated", moment(made)),
-        ("InstanceProfileArn", arn),
-        ("InstanceProfileId", id),
-    ];
+    let info =
+        [("LastUpdated", moment(made)), ("InstanceProfileArn", arn), ("InstanceProfileId", id)];
     tree.text("2012-01-12", "meta-data/iam/info", Some(document(&info)));
     let path = format!("meta-data/iam/security-credentials/{role}");
     tree.text("2012-01-12", path, Some(credentials(&session(&role), made)));

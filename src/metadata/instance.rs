@@ -1,6 +1,7 @@
 //! What the metadata says of the instance itself, its place and its disks; its user data.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-metadata.html>
 
+use super::text::given;
 use super::tree::{Tree, Value};
 use crate::catalog::instance_types::Hypervisor;
 use crate::catalog::regions;
@@ -28,6 +29,11 @@ pub(super) fn add(tree: &mut Tree<'_>, cx: Read<'_>, row: &Row<Instance>, view: 
     tree.text("2007-01-19", "meta-data/public-ipv4", view.public_ip_address.clone());
     tree.text("2007-08-29", "meta-data/instance-type", view.instance_type.clone());
     tree.text("2008-09-01", "meta-data/instance-action", Some("none".to_owned()));
+    // As recorded where there are no events.
+    for list in ["history", "scheduled"] {
+        let path = format!("meta-data/events/maintenance/{list}");
+        tree.text("2018-08-17", path, Some("[]".to_owned()));
+    }
     // unverified: since which version the profile is there, and hibernation.
     tree.text("2011-05-01", "meta-data/profile", Some("default-hvm".to_owned()));
     let nothing = r#"<?xml version="1.0" encoding="UTF-8"?>"#;
@@ -114,9 +120,4 @@ fn add_tags(tree: &mut Tree<'_>, row: &Row<Instance>) {
         let path = format!("meta-data/tags/instance/{key}");
         tree.text("2021-03-23", path, Some(value.to_owned()));
     }
-}
-
-/// A text that is not empty.
-pub(super) fn given(text: Option<&String>) -> Option<String> {
-    text.filter(|text| !text.is_empty()).cloned()
 }

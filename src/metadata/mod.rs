@@ -4,19 +4,21 @@
 //!
 //! It stands beside `operations`, on top of the floors: it names `records` and the engine, and
 //! none of these names it. What it tells is read off the instance as DescribeInstances shows it,
-//! so that both tell the same. It knows neither axum nor sockets; hops are not counted, as no
+//! so that both tell the same. It knows no sockets; hops are not counted, as no
 //! packet has any.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html>
 
 mod credentials;
-pub(crate) mod identity;
+mod identity;
 mod instance;
 mod network;
+pub(crate) mod signing;
+mod text;
 mod tokens;
 mod tree;
 
 use crate::engine::{Engine, Read, Row};
-use crate::records::compute::instances::Instance;
+use crate::records::compute::instances::{Instance, view};
 use tree::{LATEST, Tree, Value};
 use wire::{Action, HttpTokensState, InstanceMetadataEndpointState, InstanceStateName, Timestamp};
 
@@ -123,14 +125,14 @@ struct Found {
 }
 
 impl Found {
-    const fn value(value: Value) -> Self {
+    fn value(value: Value) -> Self {
         Self { status: 200, value, ttl_seconds: None, allow: None }
     }
 
     /// A refusal without a body, as those of a request without a token and of another method are
     /// recorded: <https://github.com/salesforce/metadataproxy>.
     // unverified: that those with 400 and 403 have none either.
-    const fn refused(status: u16) -> Self {
+    fn refused(status: u16) -> Self {
         Self { status, ..Self::value(Value::Text(String::new())) }
     }
 
@@ -208,16 +210,10 @@ fn session(id: &str, asked: &Asked<'_>, now: Timestamp) -> Found {
 /// All that there is to know of an instance in a version.
 fn tree<'v>(cx: Read<'_>, row: &Row<Instance>, version: &'v str) -> Tree<'v> {
     let mut tree = Tree::new(version);
-    let view = crate::records::compute::instances::view::instance(row, cx);
+    let view = view::instance(row, cx);
     instance::add(&mut tree, cx, row, &view);
     network::add(&mut tree, cx, row, &view);
     credentials::add(&mut tree, cx, row, &view);
     identity::add(&mut tree, cx, row, &view);
     tree
-}
-
-/// `2026-01-31T12:00:00Z`: a moment as the service writes it, without a fraction.
-fn moment(at: Timestamp) -> String {
-    let text = at.iso8601();
-    format!("{}Z", text.split('.').next().unwrap_or_default())
 }

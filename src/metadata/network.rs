@@ -1,6 +1,6 @@
 //! What the metadata says of an instance's network interfaces, each under its MAC address.
 
-use super::instance::given;
+use super::text::given;
 use super::tree::Tree;
 use crate::engine::{Read, Row};
 use crate::records::compute::instances::Instance;
@@ -31,8 +31,7 @@ fn add_itself(
     row: &Row<Instance>,
     (folder, interface): (&str, &InstanceNetworkInterface),
 ) {
-    let mut put =
-        |since, name: &str, text| tree.text(since, format!("{folder}{name}"), text);
+    let mut put = |since, name: &str, text| tree.text(since, format!("{folder}{name}"), text);
     let attachment = interface.attachment.as_ref();
     let number = attachment.and_then(|it| it.device_index).map(|at| at.to_string());
     put(FIRST, "device-number", number);

@@ -1,6 +1,6 @@
 //! What the metadata service has at which path, in one version of it; and its listings.
 
-use super::identity;
+use super::signing;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The version that always has everything; it comes behind all dates in the order of texts.
@@ -21,8 +21,8 @@ impl Value {
         match self {
             Self::Text(text) => text.into_bytes(),
             Self::Bytes(bytes) => bytes,
-            Self::Signature(document) => identity::signature(&document).into_bytes(),
-            Self::Pkcs7(document) => identity::pkcs7(&document).into_bytes(),
+            Self::Signature(document) => signing::signature(&document).into_bytes(),
+            Self::Pkcs7(document) => signing::pkcs7(&document).into_bytes(),
         }
     }
 }
