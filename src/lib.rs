@@ -20,6 +20,9 @@
 //!    version, and the first moment at which the clock would change it. The same request is
 //!    answered with the same bytes until then.
 //!
+//! A program in an instance asks for the instance's metadata instead: [`http`] hands what it asks
+//! to [`metadata`], which stands beside the operations.
+//!
 //! [`catalog`] has the facts of AWS that no user creates. `engine` names no kind, the floors above
 //! it know neither HTTP nor XML nor parameter strings, and only `config`, `engine::clock`,
 //! `engine::ids` and `http` touch the world outside.
@@ -30,6 +33,7 @@ mod effects;
 mod engine;
 mod error;
 mod http;
+mod metadata;
 mod operations;
 mod records;
 mod world;

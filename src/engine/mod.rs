@@ -1,6 +1,7 @@
 //! Runs one operation: lock, decode, dry run, token replay, run, commit or roll back. It names no
 //! kind of resource and knows no HTTP.
 
+mod anywhere;
 mod change;
 pub(crate) mod clock;
 mod context;

@@ -5,13 +5,8 @@ use crate::catalog::regions;
 use crate::config::is_account_id;
 use crate::engine::{Caller, Id};
 use crate::error::{Error, Result};
+use crate::records::account::sessions::{PREFIX, Session};
 use axum::http::{HeaderMap, HeaderName, header};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest as _, Sha256};
-
-/// Keys that AssumeRole handed out: the prefix, then the account of the role.
-const ASSUMED_PREFIX: &str = "ASIAPRLL";
 
 const SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
 
@@ -55,7 +50,7 @@ impl Scope {
 
     fn account(&self, server: &Server) -> Id {
         let key = self.access_key.as_deref().unwrap_or_default();
-        let account = key.strip_prefix(ASSUMED_PREFIX).unwrap_or(key);
+        let account = key.strip_prefix(PREFIX).unwrap_or(key);
         if is_account_id(account) { account.into() } else { server.account_id.clone().into() }
     }
 
@@ -65,7 +60,7 @@ impl Scope {
     /// `InvalidClientTokenId` where the token that came with them is not there.
     pub fn session(&self) -> Result<Option<Session>> {
         let key = self.access_key.as_deref().unwrap_or_default();
-        let account = key.strip_prefix(ASSUMED_PREFIX).filter(|account| is_account_id(account));
+        let account = key.strip_prefix(PREFIX).filter(|account| is_account_id(account));
         let Some(account) = account else { return Ok(None) };
         let session = self.session_token.as_deref().and_then(Session::of_token);
         match session.filter(|session| session.account == account) {
@@ -91,43 +86,6 @@ impl Scope {
             }
         };
         Ok(Caller { account: self.account(server), region: region.into() })
-    }
-}
-
-/// A session in a role, as its token tells it: nothing is remembered of it here.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Session {
-    pub account: String,
-    pub role: String,
-    pub name: String,
-}
-
-impl Session {
-    pub fn access_key(&self) -> String {
-        format!("{ASSUMED_PREFIX}{}", self.account)
-    }
-
-    pub fn token(&self) -> String {
-        STANDARD.encode(format!("parlel-ec2/{}/{}/{}", self.account, self.role, self.name))
-    }
-
-    fn of_token(token: &str) -> Option<Self> {
-        let text = String::from_utf8(STANDARD.decode(token).ok()?).ok()?;
-        let mut parts = text.strip_prefix("parlel-ec2/")?.split('/').map(str::to_owned);
-        Some(Self { account: parts.next()?, role: parts.next()?, name: parts.next()? })
-    }
-
-    /// `AROA…:session`; a role's id is always the same, as it is AWS's while the role exists.
-    pub fn user_id(&self) -> String {
-        const LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-        let digest = Sha256::digest(format!("{}/{}", self.account, self.role));
-        let letters =
-            digest.iter().take(17).map(|byte| char::from(LETTERS[usize::from(byte % 32)]));
-        format!("AROA{}:{}", letters.collect::<String>(), self.name)
-    }
-
-    pub fn arn(&self, partition: &str) -> String {
-        format!("arn:{partition}:sts::{}:assumed-role/{}/{}", self.account, self.role, self.name)
     }
 }
 

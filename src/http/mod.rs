@@ -19,6 +19,7 @@ use crate::engine::Engine;
 use crate::world::WORLD;
 use axum::Router;
 use axum::routing::any;
+use control::metadata::AtRoot;
 use memory::Budget;
 use std::sync::{Arc, Once};
 use std::time::Duration;
@@ -40,6 +41,7 @@ struct Server {
     long_work: Arc<Semaphore>,
     /// Another version of the API than today's was asked for.
     older_version: Arc<Once>,
+    metadata_at_root: AtRoot,
 }
 
 pub(crate) fn router(config: &Config) -> Router {
@@ -56,6 +58,7 @@ pub(crate) fn router(config: &Config) -> Router {
         unread_answers: Budget::new(config.unread_answers_kib.saturating_mul(1024)),
         long_work: Arc::new(Semaphore::new((processors - 1).max(1))),
         older_version: Arc::new(Once::new()),
+        metadata_at_root: AtRoot::default(),
     };
     Router::new().merge(control::routes(&server)).fallback(any(ec2::handle)).with_state(server)
 }

@@ -1,11 +1,12 @@
 //! STS, as far as EC2's clients need it, and the refusal of every other service:
 //! `AWS_ENDPOINT_URL` sends them all here.
 
-use super::credentials::{Scope, Session};
+use super::credentials::Scope;
 use super::{Server, xml};
 use crate::catalog::regions;
 use crate::config::is_account_id;
 use crate::error::{Error, Result};
+use crate::records::account::sessions::Session;
 use axum::Json;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
@@ -109,14 +110,13 @@ fn assume_role<'a>(server: &Server, find: impl Fn(&str) -> Option<&'a str>) -> R
     let expires = Timestamp(server.engine.clock.now().0 + seconds * 1_000);
     let session =
         Session { account: account.to_owned(), role: role.to_owned(), name: name.to_owned() };
-    let key = session.access_key();
     let user = vec![
         Member::Leaf("AssumedRoleId", session.user_id()),
         Member::Leaf("Arn", session.arn(partition)),
     ];
     let credentials = vec![
-        Member::Leaf("AccessKeyId", key.clone()),
-        Member::Leaf("SecretAccessKey", format!("{key}-secret")),
+        Member::Leaf("AccessKeyId", session.access_key()),
+        Member::Leaf("SecretAccessKey", session.secret_key()),
         Member::Leaf("SessionToken", session.token()),
         Member::Leaf("Expiration", expires.iso8601()),
     ];

@@ -25,6 +25,7 @@ mod internet_gateways;
 mod key_pairs;
 mod launch_templates;
 mod managed_prefix_lists;
+mod metadata;
 mod nat_gateways;
 mod network_acls;
 mod network_changes;

@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 /// From the top down: a file names lower floors freely.
-const FLOORS: [&str; 4] = ["operations", "effects", "records", "engine"];
+/// Metadata is what an instance can ask, as operations are what a client can.
+const FLOORS: [&str; 5] = ["metadata", "operations", "effects", "records", "engine"];
 
 /// On its own floor a file names its own group, or one that comes earlier.
 const GROUPS: [&str; 10] = [
@@ -251,11 +252,14 @@ mod tests {
             ("engine/table.rs", "use crate::records::storage::volumes::Volume;\n"),
             ("http/mod.rs", "use crate::operations::storage::volumes;\n"),
             ("operations/storage/images.rs", "use super::volumes::attach;\n"),
+            ("operations/storage/images.rs", "use crate::metadata::tree;\n"),
+            ("metadata/tree.rs", "use crate::operations::storage::volumes;\n"),
         ] {
             let house = planted(&[
                 VOLUMES,
                 RECORD,
                 ("records/network/vpcs.rs", ""),
+                ("metadata/tree.rs", ""),
                 ("effects/storage/volumes.rs", ""),
                 ("operations/storage/volumes.rs", ""),
                 (path, text),

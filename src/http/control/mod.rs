@@ -4,6 +4,7 @@
 mod clock;
 mod health;
 mod lifecycle;
+pub(super) mod metadata;
 mod reply;
 mod reset;
 mod state;
@@ -28,6 +29,9 @@ const ROUTES: &[(&str, &str)] = &[
     ("/_parlel/lifecycle", "GET, PUT"),
     ("/_parlel/clock", "GET, PUT"),
     ("/_parlel/state", "GET"),
+    (metadata::OF_INSTANCE, "GET, PUT"),
+    (metadata::AT_ROOT, "GET, PUT"),
+    (metadata::CERTIFICATE, "GET"),
 ];
 
 pub(super) fn routes(server: &Server) -> Router<Server> {
@@ -40,9 +44,11 @@ pub(super) fn routes(server: &Server) -> Router<Server> {
         .route("/_parlel/lifecycle", get(lifecycle::lifecycle).put(lifecycle::set_lifecycle))
         .route("/_parlel/clock", get(clock::clock).put(clock::set_clock))
         .route("/_parlel/state", get(state::state))
+        .route(metadata::AT_ROOT, get(metadata::get_at_root).put(metadata::set_at_root))
         .route("/_parlel/{*path}", any(unknown))
         .method_not_allowed_fallback(other_method)
         .route_layer(from_fn_with_state(server.clone(), admit))
+        .merge(metadata::of_instances())
 }
 
 /// Lets nobody in who has not the token, if there is one, and no web page.

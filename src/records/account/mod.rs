@@ -4,3 +4,4 @@ pub(crate) mod account_settings;
 pub(crate) mod arns;
 pub(crate) mod empty_lists;
 pub(crate) mod regions;
+pub(crate) mod sessions;

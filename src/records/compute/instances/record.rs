@@ -93,6 +93,8 @@ pub(crate) struct Launch {
     /// Devices and the disks of the instance store that are mapped to them.
     pub instance_store: Vec<(Id, Id)>,
     pub key_name: Option<Id>,
+    /// That of the key pair, which may go or be another one later.
+    pub public_key: Option<Id>,
     pub vpc_id: Id,
     pub subnet_id: Id,
     pub zone: Id,

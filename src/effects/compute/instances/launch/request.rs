@@ -137,6 +137,7 @@ fn launch(
     let subnet = place.subnet;
     let token = request.client_token.as_deref().filter(|token| !token.is_empty());
     let instance_store = devices::instance_store(request, &image);
+    let key = request.key_name.as_deref().and_then(|name| key_pairs::find(cx, name));
     Ok(Launch {
         reservation,
         client_token: token.map(Into::into),
@@ -153,7 +154,8 @@ fn launch(
         tpm_support: image.tpm_support,
         imds_v2_required: image.imds_v2_required,
         instance_store,
-        key_name: request.key_name.as_deref().map(Into::into),
+        key_name: key.map(|key| key.name.clone()),
+        public_key: key.map(|key| key.public_key.as_str().into()),
         vpc_id: subnet.vpc_id.clone(),
         subnet_id: subnet.id.clone(),
         zone: subnet.zone.clone(),
