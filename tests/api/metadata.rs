@@ -116,7 +116,7 @@ fn what_a_launch_says_is_found_inside() {
         &ec2,
         &[
             ("KeyName", "web"),
-            ("UserData", "AP8KaGVsbG8="),
+            ("UserData", "AApoZWxsbw=="),
             ("InstanceMarketOptions.MarketType", "spot"),
             ("BlockDeviceMapping.1.DeviceName", "/dev/sdf"),
             ("BlockDeviceMapping.1.Ebs.VolumeSize", "1"),
@@ -138,10 +138,9 @@ fn what_a_launch_says_is_found_inside() {
     ] {
         assert_eq!(read(&ec2, &id, &format!("latest/meta-data/{path}")), value, "{path}");
     }
-    let path = format!("/_parlel/instances/{id}/metadata/latest/user-data");
-    let (headers, bytes) = ec2.bytes(Request::get(path).body(Body::empty()).unwrap());
+    let (_, headers, user_data) = ask(&ec2, ("GET", &id, "latest/user-data"), &[]);
     assert_eq!(headers["content-type"], "application/octet-stream");
-    assert_eq!(bytes, b"\0\xff\nhello");
+    assert_eq!(user_data, "\0\nhello");
     let off = [("InstanceId", id.as_str()), ("InstanceMetadataTags", "disabled")];
     ec2.call("ModifyInstanceMetadataOptions", &off);
     assert_eq!(status(&ec2, &id, "latest/meta-data/tags/instance/Name"), 404);

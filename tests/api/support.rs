@@ -4,8 +4,7 @@
 mod conformity;
 
 use axum::body::{self, Body};
-use axum::http::response::Parts;
-use axum::http::{HeaderMap, Request, Response};
+use axum::http::{Request, Response};
 use parlel_ec2::{Config, LifecycleArg, app};
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -112,24 +111,13 @@ impl Ec2 {
         (status, text)
     }
 
-    pub fn send_for_headers(&self, request: Request<Body>) -> (u16, HeaderMap, String) {
-        let (parts, bytes) = self.respond(request);
-        (parts.status.as_u16(), parts.headers, String::from_utf8(bytes).unwrap())
-    }
-
-    /// An answer that is no text.
-    pub fn bytes(&self, request: Request<Body>) -> (HeaderMap, Vec<u8>) {
-        let (parts, bytes) = self.respond(request);
-        (parts.headers, bytes)
-    }
-
-    fn respond(&self, request: Request<Body>) -> (Parts, Vec<u8>) {
+    pub fn send_for_headers(&self, request: Request<Body>) -> (u16, axum::http::HeaderMap, String) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let response: Response<Body> = self.router.clone().oneshot(request).await.unwrap();
             let (parts, body) = response.into_parts();
             let bytes = body::to_bytes(body, usize::MAX).await.unwrap();
-            (parts, bytes.to_vec())
+            (parts.status.as_u16(), parts.headers, String::from_utf8(bytes.to_vec()).unwrap())
         })
     }
 
