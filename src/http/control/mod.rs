@@ -2,6 +2,7 @@
 //! each concern, and here who gets in and what there is.
 
 mod clock;
+mod faults;
 mod health;
 mod lifecycle;
 mod reply;
@@ -13,7 +14,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
-use axum::routing::{any, get, post};
+use axum::routing::{any, delete, get, post};
 use axum::{Json, Router};
 use reply::refused;
 use serde_json::{Value, json};
@@ -28,6 +29,8 @@ const ROUTES: &[(&str, &str)] = &[
     ("/_parlel/lifecycle", "GET, PUT"),
     ("/_parlel/clock", "GET, PUT"),
     ("/_parlel/state", "GET"),
+    ("/_parlel/faults", "GET, POST, DELETE"),
+    ("/_parlel/faults/{id}", "DELETE"),
 ];
 
 pub(super) fn routes(server: &Server) -> Router<Server> {
@@ -40,6 +43,8 @@ pub(super) fn routes(server: &Server) -> Router<Server> {
         .route("/_parlel/lifecycle", get(lifecycle::lifecycle).put(lifecycle::set_lifecycle))
         .route("/_parlel/clock", get(clock::clock).put(clock::set_clock))
         .route("/_parlel/state", get(state::state))
+        .route("/_parlel/faults", get(faults::list).post(faults::add).delete(faults::remove_all))
+        .route("/_parlel/faults/{id}", delete(faults::remove))
         .route("/_parlel/{*path}", any(unknown))
         .method_not_allowed_fallback(other_method)
         .route_layer(from_fn_with_state(server.clone(), admit))
