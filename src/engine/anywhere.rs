@@ -21,7 +21,15 @@ impl Engine {
         let caller = owner(&state, id, now)?;
         let region = state.region(caller)?;
         let lifecycle = self.lifecycle();
-        Some(look(Read { action, caller, region, others: &state, now, lifecycle }))
+        Some(look(Read {
+            action,
+            caller,
+            region,
+            others: &state,
+            now,
+            lifecycle,
+            unhindered: true,
+        }))
     }
 }
 

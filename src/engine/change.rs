@@ -52,6 +52,8 @@ impl Engine {
             }
         }
         cx.prepared = prepared;
+        // It only asks whether the caller may.
+        cx.unhindered = dry;
         let ids = cx.region.ids.clone();
         let result = catch_unwind(AssertUnwindSafe(|| run(&mut cx, request)));
         let result = result.unwrap_or_else(|_| broken());

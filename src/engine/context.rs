@@ -22,6 +22,8 @@ pub(crate) struct Read<'a> {
     pub(super) others: &'a Ec2State,
     pub(super) now: Now<'a>,
     pub(super) lifecycle: Lifecycle,
+    /// Whether the faults that a test asked for are none of its business.
+    pub(super) unhindered: bool,
 }
 
 impl<'a> Read<'a> {
@@ -90,6 +92,7 @@ pub(crate) struct Write<'a> {
     pub(super) others: &'a Ec2State,
     pub(super) now: Now<'a>,
     pub(super) lifecycle: Lifecycle,
+    pub(super) unhindered: bool,
     /// How many attempts deep the handler is.
     pub(super) level: usize,
     /// The kinds whose rows were touched, each with the level on which.
@@ -113,6 +116,7 @@ impl<'a> Write<'a> {
             others,
             now,
             lifecycle,
+            unhindered: false,
             level: 0,
             touched: Vec::new(),
             elsewhere: Vec::new(),
@@ -128,7 +132,16 @@ impl<'a> Write<'a> {
             others: self.others,
             now: self.now,
             lifecycle: self.lifecycle,
+            unhindered: self.unhindered,
         }
+    }
+
+    /// Does a part without the faults that a test asked for.
+    pub fn unhindered<T>(&mut self, part: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.unhindered, true);
+        let result = part(self);
+        self.unhindered = before;
+        result
     }
 
     pub fn now(&self) -> Now<'a> {

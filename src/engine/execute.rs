@@ -128,7 +128,8 @@ impl Engine {
                 &looked_at
             }
         };
-        let cx = Read { action: operation.action, caller, region, others: &state, now, lifecycle };
+        let (action, others, unhindered) = (operation.action, &*state, true);
+        let cx = Read { action, caller, region, others, now, lifecycle, unhindered };
         let answer = catch_unwind(AssertUnwindSafe(|| run(cx)));
         let answer = answer.unwrap_or_else(|_| broken())?;
         let everywhere = basis.elsewhere.get().then(|| self.version());

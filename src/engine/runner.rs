@@ -4,13 +4,14 @@
 use super::clock::{Basis, Clock, Lifecycle, Now};
 use super::context::{Read, Write};
 use super::ids::{self, Id};
+use super::lab::Lab;
 use super::operation::{Due, Entry, Operation};
 use super::state::{Caller, Ec2State, Kinds, Region};
 use quick_cache::sync::Cache;
 use std::any::TypeId;
 use std::sync::atomic::{AtomicI64, AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
-use wire::{Action, Timestamp};
+use wire::{Action, ResourceType, Timestamp};
 
 /// Finds the zone that a request's parameters name.
 type ZoneOf = fn(Read<'_>, &[(String, String)]) -> Option<Id>;
@@ -52,6 +53,7 @@ pub(crate) struct Engine {
     began: AtomicI64,
     lifecycle: AtomicU8,
     pub clock: Clock,
+    pub lab: Arc<Lab>,
     request_ids: ids::RequestIds,
     /// The next version of any region; none is given twice, so that a region that was reset is
     /// not taken for what it was.
@@ -68,7 +70,9 @@ impl Engine {
             operations[operation.action as usize] = Some(operation);
         }
         let kinds = Arc::new(Kinds::new(world.entries.iter().flat_map(|entry| entry.kinds)));
-        let state = Ec2State::new(Arc::clone(&kinds), seed, 0, settings.vcpu_limit);
+        let lab = Arc::new(Lab::default());
+        let limit = settings.vcpu_limit;
+        let state = Ec2State::new(Arc::clone(&kinds), seed, 0, limit, Arc::clone(&lab));
         let clock = Clock::new(settings.clock_stopped_at);
         let engine = Self {
             world,
@@ -80,6 +84,7 @@ impl Engine {
             lifecycle: AtomicU8::new(0),
             began: AtomicI64::new(clock.now().0),
             clock,
+            lab,
             request_ids: ids::RequestIds::new(seed),
             versions: AtomicU64::new(1),
             answered: AtomicU64::new(0),
@@ -100,6 +105,11 @@ impl Engine {
     /// The module that emulates an operation; `None`: it is not emulated.
     pub fn emulated_in(&self, action: Action) -> Option<&'static str> {
         self.operations[action as usize].map(|operation| operation.module)
+    }
+
+    /// The type of a resource with an id, there or not.
+    pub fn type_of(&self, id: &str) -> Option<ResourceType> {
+        self.kinds.type_of(id)
     }
 
     pub fn lifecycle(&self) -> Lifecycle {
@@ -125,10 +135,12 @@ impl Engine {
         }
         self.began.store(self.clock.now().0, Ordering::Relaxed);
         let fresh = self.versions.fetch_add(1, Ordering::Relaxed);
-        let limit = self.settings.vcpu_limit;
+        self.lab.reset();
+        let (kinds, lab) = (Arc::clone(&self.kinds), Arc::clone(&self.lab));
+        let new = Ec2State::new(kinds, seed, fresh, self.settings.vcpu_limit, lab);
         let mut state = self.lock_mut();
         self.looked_at.clear();
-        std::mem::replace(&mut *state, Ec2State::new(Arc::clone(&self.kinds), seed, fresh, limit))
+        std::mem::replace(&mut *state, new)
     }
 
     /// A region in which nothing was changed yet.

@@ -2,6 +2,7 @@
 
 use super::clock::Now;
 use super::ids::{Id, Ids};
+use super::lab::Lab;
 use super::rows::{Rows, Seq};
 use super::tokens::Tokens;
 use crate::error::Error;
@@ -51,6 +52,12 @@ pub(super) struct Kinds {
 }
 
 impl Kinds {
+    /// What tags say that a resource with an id is.
+    pub fn type_of(&self, id: &str) -> Option<ResourceType> {
+        let (prefix, _) = id.rsplit_once('-')?;
+        self.all.iter().find(|kind| kind.has_prefix(prefix))?.tags_of
+    }
+
     pub fn new(kinds: impl Iterator<Item = &'static Kind>) -> Self {
         let mut all: Vec<_> = kinds.collect();
         all.sort_by_key(|kind| kind.plural);
@@ -136,14 +143,21 @@ pub(crate) struct Ec2State {
     /// The version of every region that nothing has changed yet.
     fresh: u64,
     pub(super) vcpu_limit: u64,
+    pub(super) lab: Arc<Lab>,
     regions: BTreeMap<Caller, Region>,
     /// No later than the first moment at which something comes of a row.
     due: Timestamp,
 }
 
 impl Ec2State {
-    pub const fn new(kinds: Arc<Kinds>, seed: u64, fresh: u64, vcpu_limit: u64) -> Self {
-        Self { kinds, seed, fresh, vcpu_limit, regions: BTreeMap::new(), due: NEVER }
+    pub const fn new(
+        kinds: Arc<Kinds>,
+        seed: u64,
+        fresh: u64,
+        vcpu_limit: u64,
+        lab: Arc<Lab>,
+    ) -> Self {
+        Self { kinds, seed, fresh, vcpu_limit, lab, regions: BTreeMap::new(), due: NEVER }
     }
 
     /// Whether nothing was changed in a region since it had a version, nor is to be by now.

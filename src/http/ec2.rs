@@ -2,8 +2,8 @@
 
 use super::credentials::{Scope, is_signature};
 use super::kept::Asked;
-use super::memory::{self, NotRead};
-use super::{Server, form, guard, ssm, sts, xml};
+use super::memory::{self, Held, NotRead};
+use super::{Server, faults, form, guard, ssm, sts, xml};
 use crate::catalog::services;
 use crate::engine::Outcome;
 use crate::error::{Error, Result};
@@ -95,6 +95,22 @@ pub(super) async fn handle(State(server): State<Server>, request: Request<Body>)
         Ok(read) => read,
         Err(why) => return not_read(&server, &why, &request_id),
     };
+    let Some(striking) = faults::of(&server, &parts, &body) else {
+        return served(server, parts, (body, held), request_id).await;
+    };
+    match striking.before(&server, &request_id).await {
+        Some(response) => response,
+        None => striking.after(served(server, parts, (body, held), request_id).await).await,
+    }
+}
+
+/// The answer to a request that is here, with what its body is held by.
+async fn served(
+    server: Server,
+    parts: Parts,
+    (body, held): (Bytes, Held),
+    request_id: String,
+) -> Response {
     let asked = Asked::of(&server, &parts, &body);
     if let Some(asked) = &asked
         && let Some(answer) = server.kept.find(asked, &server.engine, &request_id)
@@ -172,7 +188,7 @@ fn take(pairs: &mut Vec<(String, String)>, name: &str) -> Option<String> {
     Some(pairs.remove(at).1)
 }
 
-fn decode(parts: &Parts, body: &Bytes) -> Result<Vec<(String, String)>> {
+pub(super) fn decode(parts: &Parts, body: &Bytes) -> Result<Vec<(String, String)>> {
     let mut pairs = form::pairs(parts.uri.query().unwrap_or_default().as_bytes())?;
     if parts.method == Method::POST && !parts.headers.contains_key("x-amz-target") {
         pairs.extend(form::pairs(body)?);
@@ -231,7 +247,7 @@ fn respond(
 
 /// Which service is asked: the one that the request is signed for, if AWS has it; clients that make
 /// the name up, out of the host's for example, ask for what version and action say.
-fn service<'a>(
+pub(super) fn service<'a>(
     signed_for: Option<&'a str>,
     version: Option<&str>,
     action: Option<&str>,

@@ -3,6 +3,7 @@
 mod control;
 mod credentials;
 mod ec2;
+mod faults;
 mod form;
 mod guard;
 mod kept;

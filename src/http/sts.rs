@@ -5,6 +5,7 @@ use super::credentials::Scope;
 use super::{Server, xml};
 use crate::catalog::regions;
 use crate::config::is_account_id;
+use crate::engine::Caller;
 use crate::error::{Error, Result};
 use crate::records::account::sessions::Session;
 use axum::Json;
@@ -14,7 +15,9 @@ use serde_json::json;
 use wire::Timestamp;
 
 pub(super) const VERSION: &str = "2011-06-15";
-const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
+pub(super) const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
+/// What is emulated of it.
+pub(super) const ACTIONS: [&str; 2] = ["GetCallerIdentity", "AssumeRole"];
 const MAX_ARN: usize = 2048;
 
 pub(super) fn respond(
@@ -61,20 +64,30 @@ fn write(xml: &mut xml::XmlWriter, members: &[Member]) {
 
 fn caller_identity(server: &Server, scope: &Scope) -> Result<Vec<Member>> {
     let caller = scope.caller(server)?;
-    let partition = regions::find(&caller.region).map_or("aws", |r| r.partition.as_str());
-    if let Some(session) = scope.session()? {
-        return Ok(vec![
-            Member::Leaf("Arn", session.arn(partition)),
-            Member::Leaf("UserId", session.user_id()),
-            Member::Leaf("Account", session.account),
-        ]);
-    }
-    // unverified: whose key it is cannot be known; the account's root is what has every right.
+    let session = scope.session()?;
+    let (user_id, account) = match &session {
+        Some(session) => (session.user_id(), session.account.clone()),
+        None => (caller.account.to_string(), caller.account.to_string()),
+    };
     Ok(vec![
-        Member::Leaf("Arn", format!("arn:{partition}:iam::{}:root", caller.account)),
-        Member::Leaf("UserId", caller.account.to_string()),
-        Member::Leaf("Account", caller.account.to_string()),
+        Member::Leaf("Arn", arn(session.as_ref(), &caller)),
+        Member::Leaf("UserId", user_id),
+        Member::Leaf("Account", account),
     ])
+}
+
+/// Whose request it is.
+pub(super) fn caller_arn(scope: &Scope, caller: &Caller) -> String {
+    arn(scope.session().ok().flatten().as_ref(), caller)
+}
+
+fn arn(session: Option<&Session>, caller: &Caller) -> String {
+    let partition = regions::find(&caller.region).map_or("aws", |r| r.partition.as_str());
+    match session {
+        Some(session) => session.arn(partition),
+        // unverified: whose key it is cannot be known; the account's root has every right.
+        None => format!("arn:{partition}:iam::{}:root", caller.account),
+    }
 }
 
 fn assume_role<'a>(server: &Server, find: impl Fn(&str) -> Option<&'a str>) -> Result<Vec<Member>> {

@@ -11,14 +11,15 @@ use tokio::sync::oneshot;
 /// Longer than anything here takes.
 const LONG: Duration = Duration::from_secs(60);
 
-struct Running {
+/// A server on a port of its own.
+pub struct Running {
     address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Running {
-    fn new(config: Config) -> Self {
+    pub fn new(config: Config) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -40,9 +41,14 @@ impl Running {
         stream
     }
 
-    fn ask(&self, form: &str) -> String {
+    pub fn ask(&self, form: &str) -> String {
+        self.ask_at("/", form)
+    }
+
+    pub fn ask_at(&self, path: &str, body: &str) -> String {
         let mut stream = self.connect();
-        stream.write_all(request(form, "close").as_bytes()).unwrap();
+        let request = request(body, "close").replacen("POST / ", &format!("POST {path} "), 1);
+        stream.write_all(request.as_bytes()).unwrap();
         rest(&mut stream)
     }
 

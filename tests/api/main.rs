@@ -12,6 +12,7 @@ mod customer_gateways;
 mod default_vpc;
 mod dhcp_options;
 mod egress_only_internet_gateways;
+mod faults;
 mod flow_logs;
 mod http;
 mod iam_instance_profile_associations;

@@ -2,6 +2,7 @@
 //! each concern, and here who gets in and what there is.
 
 mod clock;
+mod faults;
 mod health;
 mod lifecycle;
 pub(super) mod metadata;
@@ -14,7 +15,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
-use axum::routing::{any, get, post};
+use axum::routing::{any, delete, get, post};
 use axum::{Json, Router};
 use reply::refused;
 use serde_json::{Value, json};
@@ -32,6 +33,8 @@ const ROUTES: &[(&str, &str)] = &[
     (metadata::OF_INSTANCE, "GET, PUT"),
     (metadata::AT_ROOT, "GET, PUT"),
     (metadata::CERTIFICATE, "GET"),
+    ("/_parlel/faults", "GET, POST, DELETE"),
+    ("/_parlel/faults/{id}", "DELETE"),
 ];
 
 pub(super) fn routes(server: &Server) -> Router<Server> {
@@ -45,6 +48,8 @@ pub(super) fn routes(server: &Server) -> Router<Server> {
         .route("/_parlel/clock", get(clock::clock).put(clock::set_clock))
         .route("/_parlel/state", get(state::state))
         .route(metadata::AT_ROOT, get(metadata::get_at_root).put(metadata::set_at_root))
+        .route("/_parlel/faults", get(faults::list).post(faults::add).delete(faults::remove_all))
+        .route("/_parlel/faults/{id}", delete(faults::remove))
         .route("/_parlel/{*path}", any(unknown))
         .method_not_allowed_fallback(other_method)
         .route_layer(from_fn_with_state(server.clone(), admit))

@@ -95,11 +95,20 @@ impl Resource for SpotInstanceRequest {
         }
     }
 
-    /// When it launches, if that is not yet.
+    /// When it launches, if that is not yet, or tries to again.
     fn due(&self) -> Option<Timestamp> {
-        self.valid_from.filter(|_| self.phase == Timed::settled(Phase::Scheduled))
+        if self.phase == Timed::settled(Phase::Scheduled) {
+            return self.valid_from;
+        }
+        let again = self.changed.plus_millis(AGAIN_MILLIS);
+        let is_open = self.spot.valid_until.is_none_or(|until| again < until);
+        (is_open && self.phase == Timed::settled(Phase::NoCapacity)).then_some(again)
     }
 }
+
+/// How long a request waits for capacity until it asks again.
+// unverified: AWS documents none.
+const AGAIN_MILLIS: i64 = 5 * 60 * 1_000;
 
 /// Whether an instance was launched, and is to end, together with others.
 pub(crate) fn is_in_launch_group(cx: Read<'_>, instance_id: &str) -> bool {
@@ -146,7 +155,9 @@ pub(crate) enum Phase {
     Fulfilled,
     /// A persistent request whose instance was terminated, and that cannot launch another one.
     Unfulfillable,
-    /// The same, once its time is over.
+    /// The same for a while: there is no capacity.
+    NoCapacity,
+    /// One of these, once its time is over.
     Expired,
     /// It asks for what there cannot be.
     BadParameters,
@@ -161,7 +172,9 @@ pub(crate) enum Phase {
 impl Phase {
     pub const fn state(self) -> State {
         match self {
-            Self::Evaluated | Self::Scheduled | Self::Unfulfillable => State::Open,
+            Self::Evaluated | Self::Scheduled | Self::Unfulfillable | Self::NoCapacity => {
+                State::Open
+            }
             Self::Fulfilled => State::Active,
             Self::Stopped => State::Disabled,
             Self::Cancelled | Self::CancelledUnfulfilled | Self::CancelledAndTerminated => {
@@ -173,8 +186,8 @@ impl Phase {
     }
 
     /// Codes: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-request-status.html>
-    // unverified: the messages but those of requests that failed, are fulfilled or whose instance
-    // was terminated, which recorded answers have.
+    // unverified: the messages but those of requests that failed, are fulfilled, find no capacity
+    // or whose instance was terminated, which recorded answers have.
     pub const fn status(self) -> (&'static str, &'static str) {
         match self {
             Self::Evaluated => (
@@ -189,6 +202,10 @@ impl Phase {
             Self::Unfulfillable => (
                 "constraint-not-fulfillable",
                 "Your Spot request cannot be fulfilled due to one or more constraints.",
+            ),
+            Self::NoCapacity => (
+                "capacity-not-available",
+                "There is no Spot capacity available that matches your request.",
             ),
             Self::Expired => {
                 ("schedule-expired", "Your Spot request expired before it was fulfilled.")
@@ -219,7 +236,8 @@ impl SpotInstanceRequest {
     pub fn phase(&self, now: Now<'_>) -> Phase {
         let phase = self.phase.at(now);
         let is_over = || self.spot.valid_until.is_some_and(|until| now.reached(until));
-        if phase == Phase::Unfulfillable && is_over() { Phase::Expired } else { phase }
+        let is_waiting = matches!(phase, Phase::Unfulfillable | Phase::NoCapacity);
+        if is_waiting && is_over() { Phase::Expired } else { phase }
     }
 
     pub fn changed(&self, now: Now<'_>) -> Timestamp {

@@ -5,6 +5,7 @@ use crate::effects::compute::instances::launch;
 use crate::engine::{Id, Timed, Write};
 use crate::error::Result;
 use crate::records::compute::instances::Spot;
+use crate::records::compute::instances::launch::capacity;
 use crate::records::compute::spot_instance_requests::{Phase, SpotInstanceRequest};
 use wire::SpotInstanceType;
 
@@ -36,8 +37,10 @@ pub(crate) fn launch(cx: &mut Write<'_>, id: &Id) -> Result<()> {
             Ok(())
         }
         // What the launch needs may be gone by now.
-        Err(_) => {
-            settle(cx, id, Phase::Unfulfillable)?;
+        Err(error) => {
+            let is_capacity = capacity::is_missing(&error);
+            let phase = if is_capacity { Phase::NoCapacity } else { Phase::Unfulfillable };
+            settle(cx, id, phase)?;
             cx.get_mut::<SpotInstanceRequest>(id)?.instance_id = None;
             Ok(())
         }

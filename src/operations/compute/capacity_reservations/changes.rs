@@ -2,9 +2,11 @@
 
 use super::checks::{VISIBLE_MILLIS, count, end};
 use super::matching;
+use crate::catalog::instance_types;
 use crate::engine::{Paging, Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::capacity_reservations::{CapacityReservation, available, used};
+use crate::records::compute::instances::launch::capacity::{self, Wanted};
 use wire::{
     CancelCapacityReservationRequest, CancelCapacityReservationResult,
     CapacityReservationState as State, EndDateType, GetCapacityReservationUsageRequest,
@@ -31,6 +33,9 @@ pub(crate) fn modify_capacity_reservation(
         (None, date) => end(cx.now(), Some(EndDateType::Limited), date)?,
         (kind, date) => end(cx.now(), kind, date)?,
     };
+    if let Some(kind) = instance_types::find(&row.instance_type).filter(|_| total > row.total) {
+        capacity::check(cx.read(), &Wanted::new(kind, false), &row.zone)?;
+    }
     let mut row = cx.get_mut::<CapacityReservation>(&id)?;
     row.criteria = request.instance_match_criteria.unwrap_or(row.criteria);
     (row.total, row.end) = (total, end);

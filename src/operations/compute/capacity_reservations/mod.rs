@@ -10,6 +10,7 @@ use crate::catalog::{instance_types, regions};
 use crate::engine::{Operation, Read, Resource, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::compute::capacity_reservations::CapacityReservation;
+use crate::records::compute::instances::launch::capacity::{self, Wanted};
 use crate::records::compute::instances::launch::place;
 use checks::{VISIBLE_MILLIS, count, end};
 use wire::{
@@ -44,6 +45,7 @@ fn create_capacity_reservation(
     place::check_offered(cx.region(), zone.name, kind)?;
     let total = count(request.instance_count)?;
     let end = end(cx.now(), request.end_date_type, request.end_date)?;
+    capacity::check(cx.read(), &Wanted::new(kind, false), zone.name)?;
     let record = CapacityReservation {
         instance_type: kind.name.into(),
         platform: request.instance_platform,

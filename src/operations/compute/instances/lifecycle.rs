@@ -11,6 +11,7 @@ use crate::effects::network::network_interfaces::attachment::{
 };
 use crate::engine::{Id, Read, Row, Write};
 use crate::error::{Error, Result};
+use crate::records::compute::instances::launch::capacity::{self, Wanted};
 use crate::records::compute::instances::launch::place;
 use crate::records::compute::instances::{Instance, Reason, view};
 use crate::records::compute::{
@@ -70,6 +71,10 @@ fn check_startable(row: &Row<Instance>, cx: Read<'_>) -> Result<()> {
         let wish = row.wish();
         if wish.insists() {
             capacity_reservations_records::check_room(cx, row, &wish, 1)?;
+        } else {
+            let is_spot = row.spot().is_some();
+            let wanted = Wanted { kind: row.kind, is_spot, instance_id: Some(&row.id) };
+            capacity::check(cx, &wanted, &row.launch.zone)?;
         }
     }
     // Recorded in <https://github.com/seek-oss/aec/pull/228>.

@@ -28,6 +28,18 @@ pub(crate) fn scheduled(
     cx.insert(spot.request_id, record, tags.clone());
 }
 
+/// Records a request that waits for capacity.
+pub(crate) fn waiting(
+    cx: &mut Write<'_>,
+    spot: &Spot,
+    place: Place,
+    (launch, tags): (&RunInstancesRequest, &Tags),
+) {
+    let record = made(cx, spot, place, launch);
+    let record = SpotInstanceRequest { phase: Timed::settled(Phase::NoCapacity), ..record };
+    cx.insert(spot.request_id.clone(), record, tags.clone());
+}
+
 /// Records a request that cannot be fulfilled for what it says.
 pub(crate) fn failed(
     cx: &mut Write<'_>,
@@ -49,7 +61,7 @@ pub(crate) fn cancel(cx: &mut Write<'_>, id: &Id) -> Result<()> {
     let instance_id = row.instance_id.clone();
     match row.phase(cx.now()) {
         Phase::Evaluated | Phase::Fulfilled => settle(cx, id, Phase::Cancelled),
-        Phase::Scheduled | Phase::Unfulfillable | Phase::BadParameters => {
+        Phase::Scheduled | Phase::Unfulfillable | Phase::NoCapacity | Phase::BadParameters => {
             end(cx, id, Phase::CancelledUnfulfilled)
         }
         // unverified: that a stopped instance does not outlive its request.

@@ -6,7 +6,7 @@ use crate::effects::compute::instances::launch::market;
 use crate::engine::{Id, Tags, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Spot;
-use crate::records::compute::instances::launch::market as market_records;
+use crate::records::compute::instances::launch::{capacity, market as market_records};
 use crate::records::compute::spot_instance_requests::{Phase, SpotInstanceRequest, view};
 use crate::records::storage::device_names;
 use crate::records::storage::images::mappings::device_name;
@@ -38,7 +38,7 @@ pub(crate) fn request_spot_instances(
     let made = match (fault, from) {
         (Some(device), _) => fail(cx, &launch, &spot, &tags, device)?,
         (None, Some(from)) => schedule(cx, &launch, &spot, &tags, from)?,
-        (None, None) => launch_effects::launch_spot(cx, &launch, spot, &tags)?,
+        (None, None) => launch_or_wait(cx, &launch, &spot, &tags)?,
     };
     let mut answer = Vec::with_capacity(made.len());
     for id in made {
@@ -70,6 +70,29 @@ fn fail(
         let spot = Spot { request_id: market::new_request_id(cx), ..spot.clone() };
         let fault = format!("Invalid device name {device}");
         life::failed(cx, &spot, place.clone(), (launch, tags), fault);
+        made.push(spot.request_id);
+    }
+    Ok(made)
+}
+
+/// Launches, or makes requests that wait while there is no capacity.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-request-status.html>
+fn launch_or_wait(
+    cx: &mut Write<'_>,
+    launch: &RunInstancesRequest,
+    spot: &Spot,
+    tags: &Tags,
+) -> Result<Vec<Id>> {
+    match cx.attempt(|cx| launch_effects::launch_spot(cx, launch, spot.clone(), tags)) {
+        Err(error) if capacity::is_missing(&error) => {}
+        launched => return launched,
+    }
+    let launch = &*launch_effects::with_image(cx.read(), launch)?;
+    let place = launch_effects::place_of_spot(cx, launch, spot.clone())?;
+    let mut made = Vec::new();
+    for _ in 0..launch.max_count.unwrap_or(1) {
+        let spot = Spot { request_id: market::new_request_id(cx), ..spot.clone() };
+        life::waiting(cx, &spot, place.clone(), (launch, tags));
         made.push(spot.request_id);
     }
     Ok(made)

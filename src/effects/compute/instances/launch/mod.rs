@@ -62,7 +62,7 @@ pub(crate) fn place_of_spot(
     spot: Spot,
 ) -> Result<Place> {
     let request = &*with_image(cx.read(), request)?;
-    let plan = plan(cx, request, Some(spot))?;
+    let plan = cx.unhindered(|cx| plan(cx, request, Some(spot)))?;
     let groups = plan.interfaces.first().and_then(Interface::new_groups);
     Ok(place(&plan.instance.launch, groups.unwrap_or_default().to_vec()))
 }

@@ -3,30 +3,45 @@
 use crate::catalog::regions;
 use crate::engine::{Read, Row};
 use crate::error::{Error, Result};
+use crate::records::compute::instances::launch::capacity::{self, Wanted};
 use crate::records::compute::instances::launch::place::{check_offered, is_offered};
-use crate::records::compute::instances::launch::settings::Kind;
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::subnets::Subnet;
 use crate::records::network::vpcs::Vpc;
-use wire::{InstanceNetworkInterfaceSpecification, RunInstancesRequest, Tenancy};
+use crate::records::storage::images::Image;
+use crate::records::storage::images::mappings::device_name;
+use wire::{
+    BlockDeviceMapping, CapacityReservationPreference, InstanceNetworkInterfaceSpecification,
+    RunInstancesRequest, Tenancy, VolumeType, WireEnum as _,
+};
 
 pub(crate) struct Place<'a> {
     pub subnet: &'a Row<Subnet>,
     pub vpc_tenancy: Tenancy,
+    /// Whether the zone was EC2's to choose.
+    pub is_chosen: bool,
 }
 
 /// # Errors
-/// Those of the subnet, the zone and the default VPC, and `Unsupported` where the type is not
-/// offered.
+/// Those of the subnet, the zone and the default VPC, `Unsupported` where the type is not
+/// offered, and those of a launch that no zone has the capacity for.
 pub(crate) fn choose<'a>(
     cx: Read<'a>,
     request: &RunInstancesRequest,
-    kind: Kind,
+    wanted: &Wanted<'_>,
+    image: &Image,
 ) -> Result<Place<'a>> {
+    let kind = wanted.kind;
     let zone = zone(cx, request)?;
-    let subnet = match named_subnet(cx, request)? {
-        Some(subnet) => subnet,
-        None => default_subnet(cx, request, zone, kind)?,
+    let named = named_subnet(cx, request)?;
+    let is_chosen = named.is_none() && zone.is_none();
+    let subnet = match (named, zone) {
+        (Some(subnet), _) => subnet,
+        (None, Some(zone)) => default_subnet_in(cx, request, zone)?,
+        (None, None) => {
+            let volumes = root_volume_type(request, image);
+            default_subnet(cx, request, wanted, volumes)?
+        }
     };
     if let Some(zone) = zone.filter(|zone| **zone != *subnet.zone) {
         // unverified: no recording has the wording.
@@ -37,7 +52,7 @@ pub(crate) fn choose<'a>(
     }
     check_offered(cx.region(), &subnet.zone, kind)?;
     let vpc = cx.get::<Vpc>(&subnet.vpc_id)?;
-    Ok(Place { subnet, vpc_tenancy: vpc.instance_tenancy })
+    Ok(Place { subnet, vpc_tenancy: vpc.instance_tenancy, is_chosen })
 }
 
 /// The name of the zone that the request names, by name or id.
@@ -86,13 +101,22 @@ fn primary(request: &RunInstancesRequest) -> Option<&InstanceNetworkInterfaceSpe
     })
 }
 
-/// A default subnet in the zone asked for; without one the first that offers the type.
-fn default_subnet<'a>(
+/// What its root volume is to be.
+fn root_volume_type(request: &RunInstancesRequest, image: &Image) -> &'static str {
+    let root = |mappings: &[BlockDeviceMapping]| {
+        let root =
+            mappings.iter().find(|mapping| device_name(mapping) == image.root_device_name)?;
+        root.ebs.as_ref()?.volume_type
+    };
+    let asked_for = root(&request.block_device_mappings).or_else(|| root(&image.block_devices));
+    asked_for.unwrap_or(VolumeType::Gp2).as_str()
+}
+
+/// The default subnets, in the order of their zones.
+fn default_subnets<'a>(
     cx: Read<'a>,
     request: &RunInstancesRequest,
-    zone: Option<&str>,
-    kind: Kind,
-) -> Result<&'a Row<Subnet>> {
+) -> Result<(&'a Row<Vpc>, Vec<&'a Row<Subnet>>)> {
     let Some(vpc) = cx.with(Vpc::BY_IS_DEFAULT, "true").next() else {
         let message = if request.security_groups.is_empty() {
             "No default VPC for this user"
@@ -105,17 +129,46 @@ fn default_subnet<'a>(
     let mut subnets: Vec<&Row<Subnet>> =
         cx.with(Subnet::BY_VPC, &vpc.id).filter(|subnet| subnet.default_for_az).collect();
     subnets.sort_by(|a, b| a.zone.cmp(&b.zone));
-    if let Some(zone) = zone {
-        return subnets.into_iter().find(|subnet| *subnet.zone == *zone).ok_or_else(|| {
-            let message = format!("No default subnet for availability zone: '{zone}'.");
-            Error::new("InvalidInput", message)
-        });
-    }
-    let offers = |subnet: &&&Row<Subnet>| is_offered(cx.region(), &subnet.zone, kind);
-    let chosen = subnets.iter().find(offers).or_else(|| subnets.first()).copied();
+    Ok((vpc, subnets))
+}
+
+fn default_subnet_in<'a>(
+    cx: Read<'a>,
+    request: &RunInstancesRequest,
+    zone: &str,
+) -> Result<&'a Row<Subnet>> {
+    let (_, subnets) = default_subnets(cx, request)?;
+    subnets.into_iter().find(|subnet| *subnet.zone == *zone).ok_or_else(|| {
+        let message = format!("No default subnet for availability zone: '{zone}'.");
+        Error::new("InvalidInput", message)
+    })
+}
+
+/// The first default subnet whose zone offers the type and has the capacity.
+fn default_subnet<'a>(
+    cx: Read<'a>,
+    request: &RunInstancesRequest,
+    wanted: &Wanted<'_>,
+    volumes: &str,
+) -> Result<&'a Row<Subnet>> {
+    let (vpc, subnets) = default_subnets(cx, request)?;
+    let offers = |subnet: &&&Row<Subnet>| is_offered(cx.region(), &subnet.zone, wanted.kind);
+    let offering: Vec<&Row<Subnet>> = subnets.iter().filter(offers).copied().collect();
+    let zones: Vec<&str> = offering.iter().map(|subnet| &*subnet.zone).collect();
+    let at = if insists(request) { 0 } else { capacity::first(cx, wanted, &zones, volumes)? };
+    let chosen = offering.get(at).or_else(|| subnets.first()).copied();
     chosen.ok_or_else(|| {
         let message =
             format!("No subnets found for the default VPC '{}'. Please specify a subnet.", vpc.id);
         Error::new("MissingInput", message)
+    })
+}
+
+/// Whether it goes into a reservation, which has the capacity.
+pub(crate) fn insists(request: &RunInstancesRequest) -> bool {
+    request.capacity_reservation_specification.as_ref().is_some_and(|specification| {
+        specification.capacity_reservation_target.is_some()
+            || specification.capacity_reservation_preference
+                == Some(CapacityReservationPreference::CapacityReservationsOnly)
     })
 }

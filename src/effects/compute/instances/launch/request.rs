@@ -6,6 +6,7 @@ use super::plan::{LaunchTags, PENDING_MILLIS, Plan};
 use super::{group, interfaces, license, quota, settings};
 use crate::engine::{Id, Read, Timed};
 use crate::error::{Error, Result};
+use crate::records::compute::instances::launch::capacity::{self, Wanted};
 use crate::records::compute::instances::launch::settings::Kind;
 use crate::records::compute::instances::{Instance, Launch, Rare, Spot, Switches, Wish};
 use crate::records::compute::{
@@ -35,10 +36,11 @@ pub(crate) fn plan(
     if let Some(name) = &request.key_name {
         key_pairs::check(cx, name, image.is_windows)?;
     }
-    let place = place::choose(cx, request, kind)?;
+    let is_spot = spot.is_some();
+    let wanted = Wanted::new(kind, is_spot);
+    let place = place::choose(cx, request, &wanted, &image)?;
     let devices = devices::plan(cx, request, &image)?;
     let interfaces = interfaces::plan(cx, request, kind, &place, range.1)?;
-    let is_spot = spot.is_some();
     let tags = LaunchTags::new(request, is_spot)?;
     let switches = switches(request, kind, &image, &devices, is_spot)?;
     let group = group::asked_for(cx, request, kind, place.subnet)?;
@@ -85,6 +87,9 @@ pub(crate) fn plan(
     let range = group.as_ref().map_or(Ok(range), |group| group.room(range))?;
     let range = in_reservation(cx, &instance, &wish, quota::room(cx, kind, is_spot, range)?)?;
     let count = interfaces::affordable(cx, &interfaces, range)?;
+    if !place.is_chosen && !wish.insists() {
+        capacity::check(cx, &wanted, &place.subnet.zone)?;
+    }
     let partitions = group.map(|group| group.partitions).unwrap_or_default();
     Ok(Plan { count, instance, profile, devices, interfaces, partitions, tags })
 }

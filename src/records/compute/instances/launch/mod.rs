@@ -1,5 +1,6 @@
 //! Launch: what is kept of them.
 
+pub(crate) mod capacity;
 pub(crate) mod market;
 pub(crate) mod place;
 pub(crate) mod quota;

@@ -1,0 +1,115 @@
+//! Whether a zone has the capacity for a launch: it has, unless a test asked for a failure. Every
+//! way to launch something asks here.
+
+use super::place::is_offered;
+use super::settings::Kind;
+use crate::engine::Read;
+use crate::engine::faults::{Launching, NO_CAPACITY, Refused};
+use crate::error::{Error, Result};
+use crate::records::account::regions::availability_zones;
+
+/// What is to be launched.
+#[derive(Clone, Copy)]
+pub(crate) struct Wanted<'a> {
+    pub kind: Kind,
+    pub is_spot: bool,
+    /// The instance that is started again, if it is there already.
+    pub instance_id: Option<&'a str>,
+}
+
+impl<'a> Wanted<'a> {
+    pub fn new(kind: Kind, is_spot: bool) -> Self {
+        Self { kind, is_spot, instance_id: None }
+    }
+
+    fn launching(&self) -> Launching<'a> {
+        let resource = self.instance_id;
+        Launching { instance_type: self.kind.name, is_spot: self.is_spot, resource }
+    }
+}
+
+/// # Errors
+/// What a launch that names a zone, or a subnet of it, is refused with.
+pub(crate) fn check(cx: Read<'_>, wanted: &Wanted<'_>, zone: &str) -> Result<()> {
+    let refusal = cx.refusals_of_launch(&wanted.launching(), &[zone]).into_iter().flatten().next();
+    refusal.map_or(Ok(()), |it| Err(error(it, || in_zone(cx, wanted, zone))))
+}
+
+/// The first of the zones, in which a launch that names none may be made.
+///
+/// # Errors
+/// What it is refused with where none of them takes it; `volumes` is the type of its root volume.
+pub(crate) fn first(
+    cx: Read<'_>,
+    wanted: &Wanted<'_>,
+    zones: &[&str],
+    volumes: &str,
+) -> Result<usize> {
+    let mut refusals = cx.refusals_of_launch(&wanted.launching(), zones);
+    match refusals.iter().position(Option::is_none) {
+        Some(at) => Ok(at),
+        None => match refusals.first_mut().and_then(Option::take) {
+            Some(refused) => Err(error(refused, || nowhere(wanted, volumes))),
+            None => Ok(0),
+        },
+    }
+}
+
+/// Whether a launch failed for want of capacity in the zone; what a placement group does not take is
+/// the client's mistake.
+pub(crate) fn is_missing(error: &Error) -> bool {
+    error.code == NO_CAPACITY && error.status >= 500
+}
+
+fn error(refused: Refused, words: impl FnOnce() -> String) -> Error {
+    let message = refused.message.unwrap_or_else(words);
+    Error::new(refused.code, message).with_status(refused.status)
+}
+
+/// Recorded many times, among others in commonwarexyz/monorepo#2859, and of a start in
+/// hashicorp/terraform-provider-aws#37730.
+fn in_zone(cx: Read<'_>, wanted: &Wanted<'_>, zone: &str) -> String {
+    if wanted.is_spot {
+        return no_spot();
+    }
+    if wanted.instance_id.is_some() {
+        return "Insufficient capacity.".to_owned();
+    }
+    let name = wanted.kind.name;
+    let has_it = |other: &&str| {
+        *other != zone
+            && is_offered(cx.region(), other, wanted.kind)
+            && !cx.would_refuse_launch(&wanted.launching(), other)
+    };
+    let others: Vec<&str> =
+        availability_zones(cx.region()).map(|zone| zone.name).filter(has_it).collect();
+    let message = format!(
+        "We currently do not have sufficient {name} capacity in the Availability Zone you requested \
+         ({zone}). Our system will be working on provisioning additional capacity."
+    );
+    if others.is_empty() {
+        // unverified: that the sentence of other zones is left out where there are none.
+        return message;
+    }
+    format!(
+        "{message} You can currently get {name} capacity by not specifying an Availability Zone in \
+         your request or choosing {}.",
+        others.join(", ")
+    )
+}
+
+/// As an attacker's launches without a zone were answered, in a report of Expel's.
+fn nowhere(wanted: &Wanted<'_>, volumes: &str) -> String {
+    if wanted.is_spot {
+        return no_spot();
+    }
+    format!(
+        "We currently do not have sufficient {} capacity in zones with support for '{volumes}' \
+         volumes. Our system will be working on provisioning additional capacity.",
+        wanted.kind.name
+    )
+}
+
+fn no_spot() -> String {
+    "There is no Spot capacity available that matches your request.".to_owned()
+}
