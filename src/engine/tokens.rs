@@ -193,6 +193,10 @@ mod tests {
         let again: Tokens = serde_json::from_str(&json).unwrap();
         assert!(seen(&again, "t", 1, 7).unwrap());
         assert_eq!(serde_json::to_string(&again).unwrap(), json);
+        let unknown = json.replace("CreateVpc", "MakeVpc");
+        let refusal = serde_json::from_str::<Tokens>(&unknown).err().unwrap().to_string();
+        let expected = "invalid value: string \"MakeVpc\", expected an operation of EC2";
+        assert!(refusal.starts_with(expected), "{refusal}");
     }
 
     #[test]
