@@ -21,7 +21,8 @@ impl Engine {
         let caller = owner(&state, id, now)?;
         let region = state.region(caller)?;
         let lifecycle = self.lifecycle();
-        Some(look(Read { action, caller, region, others: &state, now, lifecycle }))
+        let seen_by = &caller.account;
+        Some(look(Read { action, caller, seen_by, region, others: &state, now, lifecycle }))
     }
 }
 

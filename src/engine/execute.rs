@@ -128,7 +128,15 @@ impl Engine {
                 &looked_at
             }
         };
-        let cx = Read { action: operation.action, caller, region, others: &state, now, lifecycle };
+        let cx = Read {
+            action: operation.action,
+            caller,
+            seen_by: &caller.account,
+            region,
+            others: &state,
+            now,
+            lifecycle,
+        };
         let answer = catch_unwind(AssertUnwindSafe(|| run(cx)));
         let answer = answer.unwrap_or_else(|_| broken())?;
         let everywhere = basis.elsewhere.get().then(|| self.version());
