@@ -24,6 +24,7 @@ impl Engine {
         Some(look(Read {
             action,
             caller,
+            seen_by: &caller.account,
             region,
             others: &state,
             now,

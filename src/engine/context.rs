@@ -17,7 +17,10 @@ pub(super) type Prepared = Box<dyn Any + Send>;
 #[derive(Clone, Copy)]
 pub(crate) struct Read<'a> {
     pub(super) action: Action,
+    /// Whose rows these are, and where.
     pub(super) caller: &'a Caller,
+    /// The account that looks at them.
+    pub(super) seen_by: &'a Id,
     pub(super) region: &'a Region,
     pub(super) others: &'a Ec2State,
     pub(super) now: Now<'a>,
@@ -35,6 +38,11 @@ impl<'a> Read<'a> {
         &self.caller.account
     }
 
+    /// The account that looks at what this one has: itself, or another one.
+    pub fn seen_by(self) -> &'a Id {
+        self.seen_by
+    }
+
     /// How many vCPUs the account's instances of a bucket may have in a region.
     pub fn vcpu_limit(self) -> u64 {
         self.others.vcpu_limit
@@ -49,15 +57,6 @@ impl<'a> Read<'a> {
     /// region of a parameter that the operation `visits` always was.
     pub fn in_region(self, name: &str) -> Option<Self> {
         self.of(self.account(), name)
-    }
-
-    /// What the other accounts hold in this region.
-    pub fn other_accounts(self) -> impl Iterator<Item = Self> {
-        self.now.basis.elsewhere.set(true);
-        let here = self.others.entries().filter(move |(caller, _)| {
-            caller.region == self.caller.region && caller.account != self.caller.account
-        });
-        here.map(move |(caller, region)| Self { caller, region, ..self })
     }
 
     pub fn action(self) -> Action {
@@ -128,6 +127,7 @@ impl<'a> Write<'a> {
         Read {
             action: self.action,
             caller: self.caller,
+            seen_by: &self.caller.account,
             region: self.region,
             others: self.others,
             now: self.now,

@@ -128,8 +128,16 @@ impl Engine {
                 &looked_at
             }
         };
-        let (action, others, unhindered) = (operation.action, &*state, true);
-        let cx = Read { action, caller, region, others, now, lifecycle, unhindered };
+        let cx = Read {
+            action: operation.action,
+            caller,
+            seen_by: &caller.account,
+            region,
+            others: &state,
+            now,
+            lifecycle,
+            unhindered: true,
+        };
         let answer = catch_unwind(AssertUnwindSafe(|| run(cx)));
         let answer = answer.unwrap_or_else(|_| broken())?;
         let everywhere = basis.elsewhere.get().then(|| self.version());

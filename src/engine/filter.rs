@@ -4,7 +4,8 @@
 //! that keeps the values at that path, so a filter compares exactly what the answer would show.
 
 use super::context::Read;
-use super::table::{CustomFilter, Resource, Row};
+use super::row::Row;
+use super::table::{CustomFilter, Resource};
 use crate::error::{Error, Result};
 use wire::{Action, Encode, Sink};
 

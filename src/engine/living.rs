@@ -3,7 +3,8 @@
 use super::clock::{Now, Timed};
 use super::context::{Read, Write};
 use super::life::{Life, Phase};
-use super::table::{Record, Resource, Row};
+use super::row::Row;
+use super::table::{Record, Resource};
 use super::tags::Tags;
 use crate::error::Result;
 use wire::{Timestamp, WireEnum};

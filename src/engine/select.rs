@@ -4,9 +4,11 @@ use super::context::Read;
 use super::filter::Filters;
 use super::index::{By, Key, Under};
 use super::page::{Page, Paging};
+use super::row::Row;
 use super::rows::Seq;
+use super::sharing::Whose;
 use super::state::Stored;
-use super::table::{Record, Resource, Row, Table};
+use super::table::{Record, Resource, Table};
 use super::tags::Tags;
 use crate::error::{Error, Result};
 use std::collections::HashSet;
@@ -108,7 +110,7 @@ impl<'a> Read<'a> {
                 Some(row) => found.push(row),
                 None => {
                     T::check_listed_id(id)?;
-                    if seen.insert(id) {
+                    if !T::is_passed_over(self, id) && seen.insert(id) {
                         missing.push(id);
                     }
                 }
@@ -145,15 +147,19 @@ impl<'a> Read<'a> {
         })
     }
 
-    /// The views of a page of rows: by ids, filters, limit and token.
+    /// The views of a page of what the caller sees: by ids, filters, limit and token.
     ///
     /// # Errors
     /// Those of the ids, the filters and the token.
     pub fn select<T: Resource>(self, query: &Query<'_>) -> Result<Page<T::View>> {
+        if !matches!(T::WHOSE, [Whose::Own]) {
+            return self.select_seen::<T>(query, |_| true);
+        }
         Ok(self.select_rows::<T>(query, |_| true)?.map(|(_, view)| view))
     }
 
-    /// The same with the rows beside their views, out of those that `wanted` takes.
+    /// The same of the caller's own, with the rows beside their views, out of those that `wanted`
+    /// takes.
     ///
     /// # Errors
     /// Those of the ids, the filters and the token.
@@ -162,26 +168,16 @@ impl<'a> Read<'a> {
         query: &Query<'_>,
         wanted: impl Fn(&Row<T>) -> bool,
     ) -> Result<Page<(&'a Row<T>, T::View)>> {
-        if let (Some(ids), false, Some(_)) =
-            (T::IDS_EXCLUDE_MAX_RESULTS, query.ids.is_empty(), query.max_results)
-        {
-            return Err(Error::combination(format!(
-                "The parameter {ids} cannot be used with the parameter maxResults"
-            )));
-        }
+        check_ids_alone::<T>(query)?;
         let filters = Filters::<T>::parse(self.action(), query.filters)?;
         let paging = Paging::new(self.action(), query.max_results, query.next_token)?;
         let after = paging.position();
-        let table = self.table::<T>();
-        let seqs: Box<dyn Iterator<Item = Seq>> = if query.ids.is_empty() {
-            let plain: Vec<_> = filters.plain().collect();
-            let joined = self.joined::<T>(&plain);
-            table.rows().candidates(T::ID_FILTER, &plain, joined, after)
+        let rows: Listed<'a, T> = if query.ids.is_empty() {
+            Box::new(self.candidates(&filters, after))
         } else {
-            let named = self.seqs::<T>(query.ids)?;
-            Box::new(named.into_iter().map(|(seq, _)| seq).filter(move |seq| *seq > after))
+            let named = self.seqs::<T>(query.ids)?.into_iter();
+            Box::new(named.filter(move |(seq, _)| *seq > after))
         };
-        let rows = seqs.filter_map(|seq| Some((seq, table.at(seq, self.now)?)));
         let rows = rows.filter(|(_, row)| wanted(row)).filter_map(|(seq, row)| {
             let mut view = None;
             let matches = filters.is_empty() || filters.matches(row, &mut view, self);
@@ -191,6 +187,19 @@ impl<'a> Read<'a> {
         Ok(page.map(|(row, view)| (row, view.unwrap_or_else(|| T::view(row, self)))))
     }
 
+    /// The rows behind a position that can match the filters.
+    pub(super) fn candidates<T: Resource>(
+        self,
+        filters: &Filters<T>,
+        after: Seq,
+    ) -> impl Iterator<Item = (Seq, &'a Row<T>)> + use<'a, T> {
+        let table = self.table::<T>();
+        let plain: Vec<_> = filters.plain().collect();
+        let joined = self.joined::<T>(&plain);
+        let seqs = table.rows().candidates(T::ID_FILTER, &plain, joined, after);
+        seqs.filter_map(move |seq| Some((seq, table.at(seq, self.now)?)))
+    }
+
     /// The positions of the rows that another kind leads to, if it does for one of the filters.
     fn joined<T: Resource>(self, plain: &[(&str, Vec<&str>)]) -> Option<Vec<Seq>> {
         plain.iter().find_map(|(name, values)| {
@@ -198,5 +207,16 @@ impl<'a> Read<'a> {
             let ids = values.iter().flat_map(|value| ids(value, self));
             Some(ids.filter_map(|id| self.table::<T>().seq(&id)).collect())
         })
+    }
+}
+
+/// # Errors
+/// `InvalidParameterCombination` for ids next to MaxResults where the kind takes but one of them.
+pub(super) fn check_ids_alone<T: Resource>(query: &Query<'_>) -> Result<()> {
+    match T::IDS_EXCLUDE_MAX_RESULTS {
+        Some(ids) if !query.ids.is_empty() && query.max_results.is_some() => {
+            Err(Error::exclusive(ids, "maxResults"))
+        }
+        _ => Ok(()),
     }
 }

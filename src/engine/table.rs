@@ -1,18 +1,20 @@
 //! What a kind of resource is to the engine (`Resource`), and its rows with their type.
 
-use super::clock::{Now, Timed};
+use super::clock::Now;
 use super::context::Read;
 use super::ids::{Id, Text};
 use super::index::{By, Index, Key, Under};
 use super::life::{Life, Phase};
 use super::names::{self, Word};
 use super::page::PageSize;
+use super::row::Row;
 use super::rows::{AnyRow, Rows, Seq};
+use super::sharing::{Sharing, Whose};
 use super::state::{Kind, Named, Region};
 use super::tags::Tags;
 use crate::error::Error;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use std::any::{Any, TypeId};
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
@@ -105,9 +107,10 @@ pub(crate) trait Resource:
     const HOLDS: &'static [Hold<Self>] = &[];
     /// How many rows its Describe shows at once.
     const PAGE_SIZE: PageSize = PageSize::Asked;
-    /// Whether its Describe shows what there is of the ids it is given, and refuses none that
-    /// nothing has.
-    const PASSES_OVER_UNKNOWN_IDS: bool = false;
+    /// Which of its resources other accounts see; `None`: no one's but their own.
+    const SHARING: Option<Sharing<Self>> = None;
+    /// Whose resources its Describe lists, in this order.
+    const WHOSE: &'static [Whose<Self>] = &[Whose::Own];
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> Self::View;
 
@@ -133,6 +136,11 @@ pub(crate) trait Resource:
         let noun = Self::NOUN.trim_end_matches(" ID");
         let message = format!("The {noun} '{id}' has dependencies and cannot be deleted.");
         Error::new("DependencyViolation", message)
+    }
+
+    /// Whether its Describe leaves an id out that nothing has, instead of refusing it.
+    fn is_passed_over(_cx: Read<'_>, _id: &str) -> bool {
+        false
     }
 
     /// Whether `id` can be an id of the kind.
@@ -197,41 +205,6 @@ fn check_id<T: Resource>(id: &str, several: bool) -> Result<(), Error> {
             Err(Error::bad_parameter(parameter, id, &reason))
         }
         _ => Ok(()),
-    }
-}
-
-/// A record with its id and tags.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Row<T> {
-    pub id: Id,
-    pub record: T,
-    pub tags: Tags,
-    /// From when on nobody sees it any more.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ends: Option<Timestamp>,
-    /// Where in its life it is; kinds without one have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) life: Option<Box<Timed<Phase>>>,
-}
-
-impl<T> Row<T> {
-    /// A row that is there for good.
-    pub const fn new(id: Id, record: T, tags: Tags) -> Self {
-        Self { id, record, tags, ends: None, life: None }
-    }
-}
-
-impl<T> Deref for Row<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.record
-    }
-}
-
-impl<T> DerefMut for Row<T> {
-    fn deref_mut(&mut self) -> &mut T {
-        &mut self.record
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::context::Write;
 use super::ids::Id;
+use super::row::Row;
 use super::rows::Rows;
-use super::table::{self, Record, Resource, Row, RowMut};
+use super::table::{self, Record, Resource, RowMut};
 use super::tags::{self, Tags};
 use crate::error::Result;
 use std::any::TypeId;

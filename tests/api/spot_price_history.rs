@@ -188,7 +188,7 @@ fn what_is_refused() {
     let (code, message) = refused(&both);
     assert_eq!(code, "InvalidParameterCombination");
     let expected =
-        "The parameter availabilityZoneId cannot be used with the parameter availabilityZone";
+        "The parameter availabilityZone cannot be used with the parameter availabilityZoneId";
     assert_eq!(message, expected);
     assert_eq!(
         refused(&[("MaxResults", "0")]),

@@ -4,7 +4,7 @@ use crate::effects::storage::snapshots;
 use crate::engine::{Resource, RowMut, Tags, Timed, Write};
 use crate::error::Result;
 use crate::records::storage::images::founding::{IMAGE, SNAPSHOT};
-use crate::records::storage::images::permissions::Sharing;
+use crate::records::storage::images::permissions::SharedWith;
 use crate::records::storage::images::protection::DeregistrationProtection;
 use crate::records::storage::images::public::PublicImageTags;
 use crate::records::storage::images::{Image, Origin, is_anothers};
@@ -63,7 +63,7 @@ pub(crate) fn found(cx: &mut Write<'_>) {
         last_launched: None,
         state: Timed::settled(ImageState::Available),
         is_public: false,
-        shared_with: Sharing::default(),
+        shared_with: SharedWith::default(),
         deregistration_protection: DeregistrationProtection::Disabled,
         origin: Origin::default(),
     };

@@ -250,7 +250,7 @@ impl Read<'_> {
             let is_of_market = rule.definition.is_of_market(launching.is_spot);
             if rule.definition.stage() != Stage::Launch
                 || !is_of_market
-                || !zones.iter().any(|zone| is_for(zone))
+                || !zones.iter().any(is_for)
             {
                 continue;
             }

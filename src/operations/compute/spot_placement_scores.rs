@@ -101,10 +101,9 @@ fn asked_for(
     let is_sold = |kind: &&'static InstanceType| kind.usage_classes.contains(&UsageClass::Spot);
     match metadata {
         // unverified: the wording of both; the documentation says that they exclude each other.
-        Some(_) if !names.is_empty() => Err(Error::combination(
-            "The parameter instanceTypes cannot be used with the parameter \
-             instanceRequirementsWithMetadata",
-        )),
+        Some(_) if !names.is_empty() => {
+            Err(Error::exclusive("instanceTypes", "instanceRequirementsWithMetadata"))
+        }
         None if names.is_empty() => {
             Err(Error::missing("instanceTypes or instanceRequirementsWithMetadata"))
         }

@@ -3,11 +3,12 @@
 
 use crate::catalog::instance_types::{self, InstanceType, UsageClass};
 use crate::catalog::prices::Product;
-use crate::catalog::regions::{self, Zone, ZoneKind};
+use crate::catalog::regions::{self, Zone};
 use crate::catalog::spot_prices::{self, Pool, period_of};
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Operation, Paging, Read, operations, page};
 use crate::error::{Error, Result};
+use crate::records::account::regions::{availability_zones, invalid_zone, named_zone};
 use std::fmt;
 use wire::{
     DescribeSpotPriceHistoryRequest, DescribeSpotPriceHistoryResult, Filter, RIProductDescription,
@@ -31,7 +32,7 @@ fn describe_spot_price_history(
     let view_filters = ViewFilters::parse(cx.action(), &filters)?;
     let size = page::size_from_one(request.max_results)?;
     let paging = Paging::new(cx.action(), Some(size), request.next_token.as_deref())?;
-    let zones = zones(cx.region(), request)?;
+    let zones = zones(cx, request)?;
     let (span, after) = match paging.after().and_then(Key::parse) {
         // Some clients send a token and nothing else. boto/boto3#130
         Some(key) => (key.span, Some(key)),
@@ -78,35 +79,21 @@ const fn seconds(at: Timestamp) -> i64 {
 
 /// The zones that prices are wanted of.
 fn zones(
-    region: &str,
+    cx: Read<'_>,
     request: &DescribeSpotPriceHistoryRequest,
 ) -> Result<Vec<(&'static str, &'static Zone)>> {
-    let region = regions::find(region);
-    let all = region.map_or(&[][..], |region| &region.zones);
+    let region = regions::find(cx.region());
     let (name, id) =
         (request.availability_zone.as_deref(), request.availability_zone_id.as_deref());
-    if let (Some(_), Some(_)) = (name, id) {
-        // unverified: the wording; the documentation says that it is one or the other.
-        return Err(Error::combination(
-            "The parameter availabilityZoneId cannot be used with the parameter availabilityZone",
-        ));
-    }
-    if let Some(name) = name.filter(|name| !all.iter().any(|zone| zone.name == *name)) {
-        // aws/aws-sdk-go#369
-        return Err(Error::invalid_value(format!("Invalid availability zone: [{name}]")));
-    }
-    if let Some(id) = id.filter(|id| !all.iter().any(|zone| zone.id == *id)) {
-        return Err(Error::invalid_value(format!("Invalid availability zone-id: [{id}]")));
-    }
-    let wanted = all.iter().filter(|zone| {
-        zone.kind == ZoneKind::AvailabilityZone
-            && name.is_none_or(|name| zone.name == name)
-            && id.is_none_or(|id| zone.id == id)
-    });
-    Ok(region
-        .into_iter()
-        .flat_map(|region| wanted.clone().map(|zone| (region.name, zone)))
-        .collect())
+    let named = named_zone(cx, name, id, |parameter, text| match parameter {
+        "availabilityZoneId" => {
+            Error::invalid_value(format!("Invalid availability zone-id: [{text}]"))
+        }
+        _ => invalid_zone(parameter, text),
+    })?;
+    let wanted = availability_zones(cx.region());
+    let wanted = wanted.filter(|zone| named.is_none_or(|named| named.name == zone.name));
+    Ok(wanted.filter_map(|zone| Some((region?.name, zone))).collect())
 }
 
 /// The types that prices are wanted of, by their names or by a filter without patterns, sorted;

@@ -3,10 +3,11 @@
 
 use crate::engine::{Operation, Query, Read, operations};
 use crate::error::Result;
-use crate::records::account::empty_lists::check_none;
+use crate::records::account::empty_lists::{check_none, none};
 use wire::{
     DescribeByoipCidrsRequest, DescribeByoipCidrsResult, DescribeIpv6PoolsRequest,
     DescribeIpv6PoolsResult, DescribePublicIpv4PoolsRequest, DescribePublicIpv4PoolsResult,
+    Ipv6Pool, PublicIpv4Pool,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
@@ -21,34 +22,19 @@ fn describe_public_ipv4_pools(
     cx: Read<'_>,
     request: &DescribePublicIpv4PoolsRequest,
 ) -> Result<DescribePublicIpv4PoolsResult> {
-    let query = Query {
-        ids: &request.pool_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    };
-    check_none(cx, &query, ("InvalidPublicIpv4PoolID.NotFound", "public IPv4 pool ID"), &[])?;
-    Ok(DescribePublicIpv4PoolsResult {
-        public_ipv4_pools: Some(Vec::new()),
-        ..DescribePublicIpv4PoolsResult::default()
-    })
+    none::<PublicIpv4Pool>(
+        cx,
+        request,
+        ("InvalidPublicIpv4PoolID.NotFound", "public IPv4 pool ID"),
+        &[],
+    )
 }
 
 fn describe_ipv6_pools(
     cx: Read<'_>,
     request: &DescribeIpv6PoolsRequest,
 ) -> Result<DescribeIpv6PoolsResult> {
-    let query = Query {
-        ids: &request.pool_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    };
-    check_none(cx, &query, ("InvalidIpv6PoolID.NotFound", "IPv6 pool ID"), &[])?;
-    Ok(DescribeIpv6PoolsResult {
-        ipv6_pools: Some(Vec::new()),
-        ..DescribeIpv6PoolsResult::default()
-    })
+    none::<Ipv6Pool>(cx, request, ("InvalidIpv6PoolID.NotFound", "IPv6 pool ID"), &[])
 }
 
 fn describe_byoip_cidrs(

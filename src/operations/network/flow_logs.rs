@@ -64,8 +64,6 @@ impl Resource for FlowLog {
     const NOT_FOUND: &'static str = "InvalidFlowLogId.NotFound";
     const MALFORMED: &'static str = "InvalidParameterValue";
     const NOUN: &'static str = "flow log";
-    // unverified: that it is no mistake; Terraform expects an empty list.
-    const PASSES_OVER_UNKNOWN_IDS: bool = true;
     const ID_FILTER: Option<&'static str> = Some("flow-log-id");
     const FILTERS: &'static [CustomFilter<Self>] =
         &[("deliver-log-status", |_, _| vec![DELIVERY.to_owned()])];
@@ -85,6 +83,11 @@ impl Resource for FlowLog {
             ids.join(" ")
         );
         Error::new("InvalidFlowLogId.NotFound", message)
+    }
+
+    // unverified: that it is no mistake; Terraform expects an empty list.
+    fn is_passed_over(_cx: Read<'_>, _id: &str) -> bool {
+        true
     }
 
     /// As recorded in <https://github.com/cloud-custodian/cloud-custodian/issues/2944>.

@@ -77,8 +77,7 @@ fn create_vpc_block_public_access_exclusion(
         (Some(id), None) => cx.get::<Vpc>(id)?.id.clone(),
         (None, Some(id)) => cx.get::<Subnet>(id)?.id.clone(),
         (Some(_), Some(_)) => {
-            let message = "The parameter vpcId cannot be used with the parameter subnetId";
-            return Err(Error::combination(message));
+            return Err(Error::exclusive("vpcId", "subnetId"));
         }
         (None, None) => return Err(Error::missing("vpcId or subnetId")),
     };

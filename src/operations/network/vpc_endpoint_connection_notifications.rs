@@ -50,8 +50,7 @@ fn create_vpc_endpoint_connection_notification(
         (None, None) => return Err(Error::missing("serviceId")),
         // unverified: the wording.
         (Some(_), Some(_)) => {
-            let message = "The parameter serviceId cannot be used with the parameter vpcEndpointId";
-            return Err(Error::combination(message));
+            return Err(Error::exclusive("serviceId", "vpcEndpointId"));
         }
     };
     let arn = request.connection_notification_arn.clone();

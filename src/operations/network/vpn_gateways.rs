@@ -2,10 +2,10 @@
 //! routes: the static ones of their VPN connections.
 //! <https://docs.aws.amazon.com/vpn/latest/s2svpn/VPC_VPN.html>
 
-use crate::catalog::regions;
 use crate::effects::network::route_tables;
-use crate::engine::{Operation, Read, Resource, Write, listed, operations};
+use crate::engine::{Operation, Resource, Write, listed, operations};
 use crate::error::{Error, Result};
+use crate::records::account::regions::{named_zone, zone_not_found};
 use crate::records::network::route_tables::{RouteTable, associations};
 use crate::records::network::vpcs::Vpc;
 use crate::records::network::vpn_connections::{VpnConnection, use_gateway};
@@ -44,24 +44,14 @@ fn create_vpn_gateway(
         let reason = "Expecting a private ASN: 64512 to 65534, or 4200000000 to 4294967294.";
         return Err(Error::bad_parameter("amazonSideAsn", amazon_side_asn, reason));
     }
-    if let Some(name) = &request.availability_zone {
-        check_zone(cx.read(), name)?;
-    }
+    // A gateway is of its region; AWS shows no zone that it was asked for. unverified: the refusal.
+    named_zone(cx.read(), request.availability_zone.as_deref(), None, zone_not_found)?;
     let id = cx.new_id::<VpnGateway>();
     cx.insert(id.clone(), VpnGateway { amazon_side_asn, attachment: None }, tags);
     let row = cx.get::<VpnGateway>(&id)?;
     let mut gateway = VpnGateway::view(row, cx.read());
     gateway.tags = row.tags.wire_unless_empty();
     Ok(CreateVpnGatewayResult { vpn_gateway: Some(gateway) })
-}
-
-/// A gateway is of its region; AWS shows no zone that it was asked for.
-fn check_zone(cx: Read<'_>, name: &str) -> Result<()> {
-    let zone = regions::find(cx.region()).and_then(|region| region.zone(name));
-    // unverified: recorded for volumes.
-    let unknown =
-        || Error::new("InvalidZone.NotFound", format!("The zone '{name}' does not exist."));
-    zone.map(|_| ()).ok_or_else(unknown)
 }
 
 fn attach_vpn_gateway(

@@ -3,10 +3,11 @@
 
 use crate::engine::{Operation, Query, Read, operations};
 use crate::error::Result;
-use crate::records::account::empty_lists::check_none;
+use crate::records::account::empty_lists::{check_none, none};
 use wire::{
-    DescribeBundleTasksRequest, DescribeBundleTasksResult, DescribeConversionTasksRequest,
-    DescribeConversionTasksResult, DescribeExportTasksRequest, DescribeExportTasksResult,
+    BundleTask, DescribeBundleTasksRequest, DescribeBundleTasksResult,
+    DescribeConversionTasksRequest, DescribeConversionTasksResult, DescribeExportTasksRequest,
+    DescribeExportTasksResult, ExportTask,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
@@ -20,9 +21,7 @@ fn describe_bundle_tasks(
     cx: Read<'_>,
     request: &DescribeBundleTasksRequest,
 ) -> Result<DescribeBundleTasksResult> {
-    let query = Query { ids: &request.bundle_ids, filters: &request.filters, ..Query::default() };
-    check_none(cx, &query, ("InvalidBundleID.NotFound", "bundle task ID"), &[])?;
-    Ok(DescribeBundleTasksResult { bundle_tasks: Some(Vec::new()) })
+    none::<BundleTask>(cx, request, ("InvalidBundleID.NotFound", "bundle task ID"), &[])
 }
 
 fn describe_conversion_tasks(
@@ -38,8 +37,5 @@ fn describe_export_tasks(
     cx: Read<'_>,
     request: &DescribeExportTasksRequest,
 ) -> Result<DescribeExportTasksResult> {
-    let query =
-        Query { ids: &request.export_task_ids, filters: &request.filters, ..Query::default() };
-    check_none(cx, &query, ("InvalidExportTaskID.NotFound", "export task ID"), &[])?;
-    Ok(DescribeExportTasksResult { export_tasks: Some(Vec::new()) })
+    none::<ExportTask>(cx, request, ("InvalidExportTaskID.NotFound", "export task ID"), &[])
 }

@@ -2,26 +2,25 @@
 //! <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-transit-gateways.html>
 
 use crate::effects::transit::transit_gateway_route_tables;
-use crate::engine::filter::Filters;
-use crate::engine::{Id, Operation, Query, Read, Resource, Row, Tags, Timed, Write, operations};
+use crate::engine::{Id, Operation, Read, Resource, Row, Tags, Timed, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::transit::transit_gateway_attachments::of_gateway;
 use crate::records::transit::transit_gateway_route_tables::{TransitGatewayRouteTable, available};
-use crate::records::transit::transit_gateways::{Options, TransitGateway, invalid_state, reach};
+use crate::records::transit::transit_gateways::{Options, TransitGateway, invalid_state};
 use ipnet::{IpNet, Ipv4Net};
 use wire::{
     AutoAcceptSharedAttachmentsValue, CreateTransitGatewayRequest, CreateTransitGatewayResult,
     DefaultRouteTableAssociationValue, DefaultRouteTablePropagationValue,
-    DeleteTransitGatewayRequest, DeleteTransitGatewayResult, DescribeTransitGatewaysRequest,
-    DescribeTransitGatewaysResult, DnsSupportValue, ModifyTransitGatewayOptions,
-    ModifyTransitGatewayRequest, ModifyTransitGatewayResult, MulticastSupportValue,
-    SecurityGroupReferencingSupportValue, TransitGatewayAttachmentResourceType,
-    TransitGatewayRequestOptions, TransitGatewayState as State, VpnEcmpSupportValue,
+    DeleteTransitGatewayRequest, DeleteTransitGatewayResult, DnsSupportValue,
+    ModifyTransitGatewayOptions, ModifyTransitGatewayRequest, ModifyTransitGatewayResult,
+    MulticastSupportValue, SecurityGroupReferencingSupportValue,
+    TransitGatewayAttachmentResourceType, TransitGatewayRequestOptions,
+    TransitGatewayState as State, VpnEcmpSupportValue,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateTransitGateway => create_transit_gateway;
-    Read  DescribeTransitGateways => describe_transit_gateways;
+    Read  DescribeTransitGateways => listed::<TransitGateway>;
     Write ModifyTransitGateway => modify_transit_gateway, refuses ["Options.EncryptionSupport"];
     Write DeleteTransitGateway => delete_transit_gateway;
 };
@@ -135,50 +134,6 @@ fn added(mut blocks: Vec<IpNet>, texts: Option<&[String]>) -> Result<Vec<IpNet>>
 }
 
 const LINK_LOCAL: Ipv4Net = Ipv4Net::new_assert(std::net::Ipv4Addr::new(169, 254, 0, 0), 16);
-
-/// Another account's gateways are shown to whoever names them, without that account's tags.
-fn describe_transit_gateways(
-    cx: Read<'_>,
-    request: &DescribeTransitGatewaysRequest,
-) -> Result<DescribeTransitGatewaysResult> {
-    let ids = request.transit_gateway_ids.iter();
-    let (own, others): (Vec<String>, Vec<String>) =
-        ids.cloned().partition(|id| cx.find::<TransitGateway>(id).is_some());
-    let shared = shared(cx, request, &others)?;
-    let mut gateways = Vec::new();
-    let mut next_token = None;
-    if others.is_empty() || !own.is_empty() {
-        let page = cx.select::<TransitGateway>(&Query {
-            ids: &own,
-            filters: &request.filters,
-            max_results: request.max_results,
-            next_token: request.next_token.as_deref(),
-        })?;
-        (gateways, next_token) = (page.items, page.next_token);
-    }
-    if next_token.is_none() {
-        gateways.extend(shared);
-    }
-    Ok(DescribeTransitGatewaysResult { transit_gateways: Some(gateways), next_token })
-}
-
-fn shared(
-    cx: Read<'_>,
-    request: &DescribeTransitGatewaysRequest,
-    ids: &[String],
-) -> Result<Vec<wire::TransitGateway>> {
-    let filters = Filters::<TransitGateway>::parse(cx.action(), &request.filters)?;
-    let mut shown = Vec::new();
-    for id in ids {
-        let (owner, row) = reach(cx, id)?;
-        let mut row = row.clone();
-        row.tags = Tags::default();
-        if filters.matches(&row, &mut None, owner) {
-            shown.push(TransitGateway::view(&row, owner));
-        }
-    }
-    Ok(shown)
-}
 
 /// The caller's gateway, if it can be changed.
 fn own<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<TransitGateway>> {

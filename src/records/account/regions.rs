@@ -1,9 +1,48 @@
 //! Regions and their zones: read-only, out of the catalogue.
 
 use crate::catalog::regions::{self, Zone, ZoneKind};
+use crate::engine::Read;
+use crate::error::{Error, Result};
 
 /// The availability zones of a region: those that hold default subnets and take launches.
 pub(crate) fn availability_zones(region: &str) -> impl Iterator<Item = &'static Zone> {
     let zones = regions::find(region).map_or(&[][..], |region| &region.zones);
     zones.iter().filter(|zone| zone.kind == ZoneKind::AvailabilityZone)
+}
+
+/// The zone of the region that a request names by its name or its id; `None`: by neither.
+///
+/// # Errors
+/// `InvalidParameterCombination` for both; `unknown` of a parameter and its value.
+// unverified: the words of the former.
+pub(crate) fn named_zone(
+    cx: Read<'_>,
+    name: Option<&str>,
+    id: Option<&str>,
+    unknown: impl Fn(&str, &str) -> Error,
+) -> Result<Option<&'static Zone>> {
+    let region = regions::find(cx.region());
+    let (parameter, text, found) = match (name, id) {
+        (None, None) => return Ok(None),
+        (Some(_), Some(_)) => {
+            return Err(Error::exclusive("availabilityZone", "availabilityZoneId"));
+        }
+        (Some(name), None) => {
+            ("availabilityZone", name, region.and_then(|region| region.zone(name)))
+        }
+        (None, Some(id)) => {
+            ("availabilityZoneId", id, region.and_then(|region| region.zone_by_id(id)))
+        }
+    };
+    found.map(Some).ok_or_else(|| unknown(parameter, text))
+}
+
+/// As recorded of spot prices in <https://github.com/aws/aws-sdk-go/issues/369>.
+pub(crate) fn invalid_zone(_parameter: &str, text: &str) -> Error {
+    Error::invalid_value(format!("Invalid availability zone: [{text}]"))
+}
+
+/// As recorded of volumes.
+pub(crate) fn zone_not_found(_parameter: &str, text: &str) -> Error {
+    Error::new("InvalidZone.NotFound", format!("The zone '{text}' does not exist."))
 }

@@ -219,9 +219,7 @@ pub(crate) fn named<'a>(
             Err(Error::new("MissingParameter", message))
         }
         // unverified: the wording.
-        (Some(_), Some(_)) => Err(Error::combination(
-            "The parameter launchTemplateId cannot be used with the parameter launchTemplateName",
-        )),
+        (Some(_), Some(_)) => Err(Error::exclusive("launchTemplateId", "launchTemplateName")),
     }
 }
 

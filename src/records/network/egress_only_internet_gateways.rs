@@ -20,7 +20,6 @@ impl Resource for EgressOnlyInternetGateway {
     /// Terraform takes this code for "gone"; unverified: the message, and that of malformed ids.
     const NOT_FOUND: &'static str = "InvalidGatewayID.NotFound";
     const OF_VPC: bool = true;
-    const PASSES_OVER_UNKNOWN_IDS: bool = true;
 
     fn view(row: &Row<Self>, _cx: Read<'_>) -> wire::EgressOnlyInternetGateway {
         let attachment = InternetGatewayAttachment {
@@ -32,6 +31,10 @@ impl Resource for EgressOnlyInternetGateway {
             egress_only_internet_gateway_id: Some(row.id.to_string()),
             tags: row.tags.wire(),
         }
+    }
+
+    fn is_passed_over(_cx: Read<'_>, _id: &str) -> bool {
+        true
     }
 
     fn index(&self, index: &mut Index<'_, Self>) {

@@ -66,9 +66,8 @@ pub(crate) fn check_not_granted(cx: Read<'_>, interface_id: &str) -> Result<()> 
     if cx.find::<NetworkInterface>(interface_id).is_some() {
         return Ok(());
     }
-    let is_granted =
-        |other: Read<'_>| of_interface(other, interface_id).any(|row| row.account == *cx.account());
-    if cx.other_accounts().any(is_granted) {
+    let mut given = cx.anyones(NetworkInterfacePermission::BY_INTERFACE, interface_id);
+    if given.any(|(_, row)| row.account == *cx.account()) {
         return Err(Error::not_emulated("the use of network interfaces of other accounts"));
     }
     Ok(())

@@ -235,9 +235,7 @@ pub(crate) fn find<'a>(
         }
         // The default VPC that the name needs is looked for first.
         // unverified: the wording of this and the next.
-        (Some(_), Some(_)) => default_vpc(cx).and(Err(Error::combination(
-            "The parameter groupName cannot be used with the parameter groupId",
-        ))),
+        (Some(_), Some(_)) => default_vpc(cx).and(Err(Error::exclusive("groupName", "groupId"))),
         (None, None) => Err(Error::missing("groupName or groupId")),
     }
 }

@@ -1,14 +1,14 @@
 //! Subnets, and how many addresses they have left. How they are made is in `create`, their IPv6
 //! blocks are in `ipv6_blocks`, the addresses that they keep back in `cidr_reservations`.
 
-use crate::catalog::regions::Zone;
+use crate::catalog::regions::{Zone, ZoneKind};
 use crate::engine::network::usable_addresses;
 use crate::engine::{
     By, CustomFilter, Hold, Id, IdRule, Index, Now, Read, Resource, Row, Tags, Timed, Write,
 };
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
-use crate::records::account::regions::availability_zones;
+use crate::records::account::regions::{availability_zones, named_zone};
 use crate::records::ids::{SubnetCidrBlockId, SubnetId, VpcId};
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::vpc_block_public_access;
@@ -108,26 +108,20 @@ pub(crate) struct NewSubnet {
 /// The zone asked for, or the region's first.
 // unverified: which zone AWS picks is not documented; the first one is as good as any.
 pub(crate) fn zone(cx: Read<'_>, name: Option<&str>, id: Option<&str>) -> Result<&'static Zone> {
-    let mut zones = availability_zones(cx.region());
-    let (parameter, found) = match (name, id) {
-        (Some(_), Some(_)) => {
-            // unverified: AWS documents no message for this.
-            let message = "The parameter availabilityZone cannot be used with the parameter \
-                           availabilityZoneId";
-            return Err(Error::combination(message));
-        }
-        (Some(name), None) => ("availabilityZone", zones.find(|zone| zone.name == name)),
-        (None, Some(id)) => ("availabilityZoneId", zones.find(|zone| zone.id == id)),
-        (None, None) => ("availabilityZone", zones.next()),
-    };
-    found.ok_or_else(|| {
+    let refusal = |parameter: &str, text: &str| {
         let names: Vec<&str> = availability_zones(cx.region()).map(|zone| zone.name).collect();
         let reason = format!(
             "Subnets can currently only be created in the following availability zones: {}.",
             names.join(", ")
         );
-        Error::bad_parameter(parameter, name.or(id).unwrap_or_default(), &reason)
-    })
+        Error::bad_parameter(parameter, text, &reason)
+    };
+    let parameter = if name.is_some() { "availabilityZone" } else { "availabilityZoneId" };
+    match named_zone(cx, name, id, refusal)? {
+        Some(zone) if zone.kind == ZoneKind::AvailabilityZone => Ok(zone),
+        Some(_) => Err(refusal(parameter, name.or(id).unwrap_or_default())),
+        None => availability_zones(cx.region()).next().ok_or_else(|| refusal(parameter, "")),
+    }
 }
 
 /// What a create answers: two members come with DescribeSubnets only.

@@ -7,7 +7,7 @@
 use super::vpc_endpoint_ids::check;
 use crate::catalog::endpoint_services::EndpointService;
 use crate::catalog::regions;
-use crate::engine::{Id, Read, Resource, Row, Timed};
+use crate::engine::{By, EVERYBODY, Id, Index, Read, Resource, Row, Sharing, Timed};
 use crate::error::Result;
 use serde::{Deserialize, Serialize};
 use wire::{
@@ -17,6 +17,11 @@ use wire::{
 };
 
 const NAMES: &str = "com.amazonaws.vpce.";
+
+impl VpcEndpointService {
+    /// No filter has this name.
+    const OPEN_TO: By<Self, str> = By::new("open-to");
+}
 
 impl Resource for VpcEndpointService {
     type View = ServiceConfiguration;
@@ -28,9 +33,19 @@ impl Resource for VpcEndpointService {
     const NOUN: &'static str = "VpcEndpointService Id";
     const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("service-id");
+    const SHARING: Option<Sharing<Self>> =
+        Some(Sharing::new(Some(Self::OPEN_TO), |row, owner, account| {
+            row.is_open_to(owner, account)
+        }));
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> ServiceConfiguration {
         view(row, cx)
+    }
+
+    fn index(&self, index: &mut Index<'_, Self>) {
+        for principal in &self.principals {
+            index.add(Self::OPEN_TO, principal.account());
+        }
     }
 
     fn check_id(id: &str) -> Result<()> {
@@ -78,8 +93,8 @@ impl Principal {
     }
 
     /// Requests are told apart by their accounts, so that a user or role stands for its account.
-    fn is_account(&self, account: &str) -> bool {
-        self.arn == "*" || self.arn.split(':').nth(4) == Some(account)
+    fn account(&self) -> &str {
+        self.arn.split(':').nth(4).unwrap_or(EVERYBODY)
     }
 
     pub fn view(&self, service_id: &str) -> AllowedPrincipal {
@@ -117,26 +132,26 @@ pub(crate) fn named<'a>(
     if *region != **cx.region() {
         return None;
     }
-    let mut accounts = std::iter::once(cx).chain(cx.other_accounts());
-    accounts.find_map(|there| Some((there, there.find::<VpcEndpointService>(id)?)))
+    cx.find_anyones(id)
 }
 
 /// The services of accounts that the caller may have endpoints to.
 pub(crate) fn visible(cx: Read<'_>) -> impl Iterator<Item = (Read<'_>, &Row<VpcEndpointService>)> {
-    let accounts = std::iter::once(cx).chain(cx.other_accounts());
-    let services = accounts.flat_map(|there| {
-        let rows = there.table::<VpcEndpointService>().iter(0, there.now());
-        rows.map(move |(_, row)| (there, row))
-    });
-    services.filter(move |(there, row)| row.is_open_to(*there, cx))
+    let own = cx.table::<VpcEndpointService>().iter(0, cx.now()).map(move |(_, row)| (cx, row));
+    let own = own.filter(move |(_, row)| row.is_available(cx));
+    own.chain(cx.shared().map(|(_, shared)| shared))
 }
 
 impl VpcEndpointService {
+    fn is_available(&self, cx: Read<'_>) -> bool {
+        self.state.at(cx.now()) == ServiceState::Available
+    }
+
     /// Whether an account sees it: its owner does, and those with a permission.
-    pub fn is_open_to(&self, owner: Read<'_>, caller: Read<'_>) -> bool {
-        self.state.at(caller.now()) == ServiceState::Available
-            && (owner.account() == caller.account()
-                || self.principals.iter().any(|it| it.is_account(caller.account())))
+    pub fn is_open_to(&self, owner: Read<'_>, account: &Id) -> bool {
+        self.is_available(owner)
+            && (owner.account() == account
+                || self.principals.iter().any(|it| [EVERYBODY, account].contains(&it.account())))
     }
 
     /// The private name, once it is verified.

@@ -1,7 +1,7 @@
 //! Transit gateways: hubs of networks, each with the route tables that it gives to attachments by
 //! itself. <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-transit-gateways.html>
 
-use crate::engine::{Id, Read, Resource, Row, Timed};
+use crate::engine::{Id, Read, Resource, Row, Sharing, Timed, Whose};
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
 use ipnet::IpNet;
@@ -24,6 +24,11 @@ impl Resource for TransitGateway {
     const NOUN: &'static str = "Transit Gateway";
     const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("transit-gateway-id");
+    /// Who shares a gateway with whom is another service's business; here every account reaches one
+    /// by its id.
+    const SHARING: Option<Sharing<Self>> =
+        Some(Sharing::new(None, |row, owner, _| !row.is_deleted(owner)));
+    const WHOSE: &'static [Whose<Self>] = &[Whose::Own, Whose::Shared];
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::TransitGateway {
         wire::TransitGateway {
@@ -110,25 +115,21 @@ impl Options {
     }
 }
 
-/// A gateway, and what its owner holds: the caller, or another account of the server. Who shares a
-/// gateway with whom is another service's business; here every account reaches one by its id.
+impl TransitGateway {
+    fn is_deleted(&self, cx: Read<'_>) -> bool {
+        self.state.at(cx.now()) == TransitGatewayState::Deleted
+    }
+}
+
+/// A gateway, and what its owner holds: the caller, or another account of the server.
 ///
 /// # Errors
 /// The kind's malformed and not-found codes, the latter also for one that is only listed any more.
 pub(crate) fn reach<'a>(cx: Read<'a>, id: &str) -> Result<(Read<'a>, &'a Row<TransitGateway>)> {
-    let (owner, gateway) = match cx.find::<TransitGateway>(id) {
-        Some(own) => (cx, own),
-        None => {
-            TransitGateway::check_id(id)?;
-            let mut others = cx.other_accounts();
-            let found = others.find_map(|there| Some((there, there.find::<TransitGateway>(id)?)));
-            found.ok_or_else(|| TransitGateway::not_found(&[id]))?
-        }
-    };
-    if gateway.state.at(cx.now()) == TransitGatewayState::Deleted {
-        return Err(TransitGateway::not_found(&[id]));
-    }
-    Ok((owner, gateway))
+    TransitGateway::check_id(id)?;
+    let found = cx.reach::<TransitGateway>(id);
+    let found = found.filter(|(_, gateway)| !gateway.is_deleted(cx));
+    found.ok_or_else(|| TransitGateway::not_found(&[id]))
 }
 
 /// A gateway that is ready for work.

@@ -226,7 +226,7 @@ fn a_zone_is_named_once_and_exists() {
         ec2.refused("CreateVolume", &both),
         (
             COMBINATION.to_owned(),
-            "The parameter availabilityZoneId cannot be used with the parameter availabilityZone"
+            "The parameter availabilityZone cannot be used with the parameter availabilityZoneId"
                 .to_owned()
         )
     );

@@ -9,6 +9,7 @@ pub(crate) mod matching;
 use crate::catalog::{instance_types, regions};
 use crate::engine::{Operation, Read, Resource, Write, listed, operations};
 use crate::error::{Error, Result};
+use crate::records::account::regions::{invalid_zone, named_zone};
 use crate::records::compute::capacity_reservations::CapacityReservation;
 use crate::records::compute::instances::launch::capacity::{self, Wanted};
 use crate::records::compute::instances::launch::place;
@@ -74,20 +75,9 @@ fn zone(
     cx: Read<'_>,
     request: &CreateCapacityReservationRequest,
 ) -> Result<&'static regions::Zone> {
-    let region = regions::find(cx.region());
-    let found = match (&request.availability_zone, &request.availability_zone_id) {
-        (Some(name), None) => region.and_then(|region| region.zone(name)),
-        (None, Some(id)) => region.and_then(|region| region.zone_by_id(id)),
-        // unverified: the wording of these two.
-        (None, None) => return Err(Error::missing("AvailabilityZone or AvailabilityZoneId")),
-        (Some(_), Some(_)) => {
-            return Err(Error::combination(
-                "The parameter availabilityZone cannot be used with the parameter \
-                 availabilityZoneId",
-            ));
-        }
-    };
-    let named = request.availability_zone.as_ref().or(request.availability_zone_id.as_ref());
-    let named = named.map(String::as_str).unwrap_or_default();
-    found.ok_or_else(|| Error::invalid_value(format!("Invalid availability zone: [{named}]")))
+    let (name, id) =
+        (request.availability_zone.as_deref(), request.availability_zone_id.as_deref());
+    // unverified: the wording.
+    named_zone(cx, name, id, invalid_zone)?
+        .ok_or_else(|| Error::missing("AvailabilityZone or AvailabilityZoneId"))
 }

@@ -29,9 +29,7 @@ fn describe_instance_types(
     request: &DescribeInstanceTypesRequest,
 ) -> Result<DescribeInstanceTypesResult> {
     if !request.instance_types.is_empty() && request.max_results.is_some() {
-        return Err(Error::combination(
-            "The parameter instanceTypes cannot be used with the parameter maxResults",
-        ));
+        return Err(Error::exclusive("instanceTypes", "maxResults"));
     }
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
     let limit = request.max_results.or(Some(TYPES_PER_PAGE));

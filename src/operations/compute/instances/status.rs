@@ -64,9 +64,7 @@ fn check_count(count: usize) -> Result<()> {
 /// `InvalidParameterCombination` for ids and a limit together.
 pub(crate) fn check_paging(ids: &[String], max_results: Option<i32>) -> Result<()> {
     match (Instance::IDS_EXCLUDE_MAX_RESULTS, ids.is_empty(), max_results) {
-        (Some(ids), false, Some(_)) => Err(Error::combination(format!(
-            "The parameter {ids} cannot be used with the parameter maxResults"
-        ))),
+        (Some(ids), false, Some(_)) => Err(Error::exclusive(ids, "maxResults")),
         _ => Ok(()),
     }
 }

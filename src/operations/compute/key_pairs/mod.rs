@@ -128,8 +128,7 @@ fn delete_key_pair(
         // unverified: the wording of these two.
         (None, None) => return Err(Error::missing("KeyName or KeyPairId")),
         (Some(_), Some(_)) => {
-            let message = "The parameter keyName cannot be used with the parameter keyPairId";
-            return Err(Error::combination(message));
+            return Err(Error::exclusive("keyName", "keyPairId"));
         }
     };
     if let Some(id) = &id {

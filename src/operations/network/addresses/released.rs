@@ -5,7 +5,7 @@
 use super::checks::not_found;
 use crate::engine::{Id, Read, Record, Tags, Write};
 use crate::error::{Error, Result};
-use crate::records::network::addresses::{POOL, is_allocated};
+use crate::records::network::addresses::{Address, POOL};
 use crate::records::network::network_interfaces::{NetworkInterface, addresses};
 use serde::{Deserialize, Serialize};
 use std::net::Ipv4Addr;
@@ -43,17 +43,14 @@ pub(crate) fn forget(cx: &mut Write<'_>, public_ip: Ipv4Addr) {
 /// address, `InvalidAddress.NotFound` for one that never was the account's or that is another's.
 pub(crate) fn asked_back(cx: Read<'_>, address: &str, pool: Option<&str>) -> Result<Ipv4Addr> {
     if pool.is_some_and(|pool| pool != POOL) {
-        let message = "The parameter PublicIpv4Pool cannot be used with the parameter Address";
-        return Err(Error::combination(message));
+        return Err(Error::exclusive("PublicIpv4Pool", "Address"));
     }
     let public_ip = addresses::parse(address)?;
     let value = public_ip.to_string();
-    let is_free = |cx: Read<'_>| {
-        let mut on = cx.with(NetworkInterface::BY_PUBLIC_ADDRESS, &value);
-        on.next().is_none() && !is_allocated(cx, public_ip)
-    };
-    let was_its_own = cx.find::<ReleasedAddress>(&key(public_ip)).is_some();
-    if was_its_own && is_free(cx) && cx.other_accounts().all(is_free) {
+    let mut allocated = cx.anyones(Address::BY_PUBLIC_IP, &value);
+    let mut on = cx.anyones(NetworkInterface::BY_PUBLIC_ADDRESS, &value);
+    let is_free = allocated.next().is_none() && on.next().is_none();
+    if is_free && cx.find::<ReleasedAddress>(&key(public_ip)).is_some() {
         return Ok(public_ip);
     }
     // unverified: AWS documents that it fails, and neither code nor message.

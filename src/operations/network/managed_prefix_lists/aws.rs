@@ -2,42 +2,11 @@
 //! endpoints route to.
 
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Paging, Read, Resource, Row, Tags, Timed};
+use crate::engine::{Paging, Read, Resource as _};
 use crate::error::Result;
-use crate::records::account::arns;
 use crate::records::network::managed_prefix_lists::PrefixList;
-use crate::records::network::managed_prefix_lists::aws::{AwsList, find, lists};
-use crate::records::network::managed_prefix_lists::entries::{AddressFamily, Versions};
-use wire::{
-    DescribePrefixListsRequest, DescribePrefixListsResult, ManagedPrefixList, PrefixListState,
-};
-
-/// Who owns them, as `OwnerId` says.
-const OWNER: &str = "AWS";
-
-/// A list of AWS's as a row, for the filters.
-pub(crate) fn row(list: &AwsList) -> Row<PrefixList> {
-    let record = PrefixList {
-        name: list.name.clone(),
-        family: AddressFamily::Ipv4,
-        max_entries: 0,
-        state: Timed::settled(PrefixListState::CreateComplete),
-        versions: Versions::new(list.entries()),
-    };
-    Row::new(list.id.as_str().into(), record, Tags::default())
-}
-
-/// AWS's lists have no version and no maximum.
-pub(crate) fn view(row: &Row<PrefixList>, cx: Read<'_>) -> ManagedPrefixList {
-    let (partition, region) = (arns::partition(cx), cx.region());
-    ManagedPrefixList {
-        owner_id: Some(OWNER.to_owned()),
-        prefix_list_arn: Some(format!("arn:{partition}:ec2:{region}:aws:prefix-list/{}", row.id)),
-        version: None,
-        max_entries: None,
-        ..PrefixList::view(row, cx)
-    }
-}
+use crate::records::network::managed_prefix_lists::aws::{find, lists};
+use wire::{DescribePrefixListsRequest, DescribePrefixListsResult};
 
 /// DescribePrefixLists shows AWS's lists only.
 pub(crate) fn describe_prefix_lists(

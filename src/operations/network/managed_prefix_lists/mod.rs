@@ -2,8 +2,7 @@
 
 pub(crate) mod aws;
 
-use crate::engine::filter::Filters;
-use crate::engine::{Operation, Paging, Query, Read, Resource, Row, Write, operations};
+use crate::engine::{Operation, Paging, Read, Resource, Row, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::network::managed_prefix_lists::entries::{AddressFamily, Entries, Versions};
 use crate::records::network::managed_prefix_lists::{PrefixList, aws as aws_records, no_version};
@@ -13,8 +12,7 @@ use crate::records::transit::transit_gateway_route_tables;
 use std::sync::Arc;
 use wire::{
     CreateManagedPrefixListRequest, CreateManagedPrefixListResult, DeleteManagedPrefixListRequest,
-    DeleteManagedPrefixListResult, DescribeManagedPrefixListsRequest,
-    DescribeManagedPrefixListsResult, GetManagedPrefixListAssociationsRequest,
+    DeleteManagedPrefixListResult, GetManagedPrefixListAssociationsRequest,
     GetManagedPrefixListAssociationsResult, GetManagedPrefixListEntriesRequest,
     GetManagedPrefixListEntriesResult, ManagedPrefixList, ModifyManagedPrefixListRequest,
     ModifyManagedPrefixListResult, PrefixListState, RestoreManagedPrefixListVersionRequest,
@@ -23,7 +21,7 @@ use wire::{
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateManagedPrefixList => create_managed_prefix_list;
-    Read  DescribeManagedPrefixLists => describe_managed_prefix_lists;
+    Read  DescribeManagedPrefixLists => listed::<PrefixList>;
     Read  DescribePrefixLists => aws::describe_prefix_lists;
     Read  GetManagedPrefixListEntries => get_managed_prefix_list_entries;
     Read  GetManagedPrefixListAssociations => get_managed_prefix_list_associations;
@@ -51,6 +49,7 @@ fn create_managed_prefix_list(
     let entries = Entries::default().changed(family, &request.entries, &[])?;
     entries.check_count(request.max_entries)?;
     let record = PrefixList {
+        is_of_aws: false,
         name: request.prefix_list_name.clone(),
         family,
         max_entries: request.max_entries,
@@ -86,58 +85,6 @@ fn check_max_entries(max_entries: i32) -> Result<()> {
     }
     // https://github.com/aws-samples/update-aws-ip-ranges/issues/1
     Err(Error::invalid_value(format!("Must specify a max size between 1 and {MAX_ENTRIES}")))
-}
-
-fn describe_managed_prefix_lists(
-    cx: Read<'_>,
-    request: &DescribeManagedPrefixListsRequest,
-) -> Result<DescribeManagedPrefixListsResult> {
-    let (managed, own): (Vec<&String>, Vec<&String>) =
-        request.prefix_list_ids.iter().partition(|id| aws_records::find(cx, id).is_some());
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
-    let filters = Filters::<PrefixList>::parse(cx.action(), &request.filters)?;
-
-    // The lists of AWS come first; the key of a page that ended among the caller's is a number.
-    let all = request.prefix_list_ids.is_empty();
-    let is_through = paging.after().is_some_and(|key| key.parse::<u64>().is_ok());
-    let rows = aws_records::lists(cx).into_iter().filter(|list| all || managed.contains(&&list.id));
-    let rows = rows.filter(|_| !is_through).map(|list| aws::row(&list));
-    let rows = rows.filter(|row| {
-        let mut view = Some(aws::view(row, cx));
-        filters.matches(row, &mut view, cx)
-    });
-    let rows = rows.map(|row| (format!("aws {}", row.id), aws::view(&row, cx)));
-    let mut rows: Vec<_> =
-        rows.filter(|(key, _)| paging.after().is_none_or(|after| key.as_str() > after)).collect();
-    rows.sort_by(|one, other| one.0.cmp(&other.0));
-
-    if all || !own.is_empty() {
-        let ids: Vec<String> = own.into_iter().cloned().collect();
-        let page = cx.select_rows::<PrefixList>(
-            &Query {
-                ids: &ids,
-                filters: &request.filters,
-                max_results: request.max_results,
-                next_token: request.next_token.as_deref(),
-            },
-            |_| true,
-        )?;
-        if rows.is_empty() {
-            let page = page.map(|(_, view)| view);
-            return Ok(DescribeManagedPrefixListsResult {
-                next_token: page.next_token,
-                prefix_lists: Some(page.items),
-            });
-        }
-        let table = cx.table::<PrefixList>();
-        let key = |row: &Row<PrefixList>| table.seq(&row.id).unwrap_or_default().to_string();
-        rows.extend(page.items.into_iter().map(|(row, view)| (key(row), view)));
-    }
-    let page = paging.cut(rows.into_iter().map(Ok))?;
-    Ok(DescribeManagedPrefixListsResult {
-        next_token: page.next_token,
-        prefix_lists: Some(page.items),
-    })
 }
 
 fn get_managed_prefix_list_entries(

@@ -119,9 +119,7 @@ impl NewEntry<'_> {
             (None, None) => return Err(Error::missing("cidrBlock")),
             (Some(_), Some(_)) => {
                 // unverified: AWS documents no message for this.
-                let message =
-                    "The parameter cidrBlock cannot be used with the parameter ipv6CidrBlock";
-                return Err(Error::combination(message));
+                return Err(Error::exclusive("cidrBlock", "ipv6CidrBlock"));
             }
         };
         // Ports and ICMP types mean nothing to other protocols, and EC2 drops them there:

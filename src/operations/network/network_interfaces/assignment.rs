@@ -41,10 +41,7 @@ pub(crate) fn assign_private_ip_addresses(
     let asked = request.private_ip_addresses.iter().map(|text| addresses::parse(text));
     let asked = asked.collect::<Result<Vec<_>>>()?;
     if !asked.is_empty() && number.is_some() {
-        return Err(Error::combination(
-            "The parameter secondaryPrivateIpAddressCount cannot be used with the parameter \
-             privateIpAddress",
-        ));
+        return Err(Error::exclusive("secondaryPrivateIpAddressCount", "privateIpAddress"));
     }
     let ways = [!asked.is_empty(), number.is_some(), !prefixes.is_empty(), prefix_count > 0];
     wanted::check_one_of_ipv4(&ways)?;

@@ -23,8 +23,7 @@ pub(crate) fn associate_route_table(
         (None, None) => return Err(Error::missing("subnetId")),
         (Some(_), Some(_)) => {
             // unverified: AWS documents no message for this.
-            let message = "The parameter subnetId cannot be used with the parameter gatewayId";
-            return Err(Error::combination(message));
+            return Err(Error::exclusive("subnetId", "gatewayId"));
         }
     };
     let other = match &place {

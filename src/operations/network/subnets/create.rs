@@ -47,8 +47,7 @@ fn ipv4_cidr(
         (Some(text), false) => text,
         (Some(_), true) => {
             // unverified: code and message.
-            let message = "The parameter cidrBlock cannot be used with the parameter ipv6Native";
-            return Err(Error::combination(message));
+            return Err(Error::exclusive("cidrBlock", "ipv6Native"));
         }
         (None, false) => {
             // unverified: worded as for VPCs, with what can stand for the block of a subnet.

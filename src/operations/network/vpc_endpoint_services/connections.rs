@@ -24,12 +24,7 @@ fn endpoints_of<'a>(
     cx: Read<'a>,
     service_id: &str,
 ) -> impl Iterator<Item = (Read<'a>, &'a Row<VpcEndpoint>)> + use<'a> {
-    let name = name(cx, service_id);
-    let accounts = std::iter::once(cx).chain(cx.other_accounts());
-    accounts.flat_map(move |there| {
-        let rows = there.with(VpcEndpoint::BY_SERVICE_NAME, name.as_str());
-        rows.map(move |row| (there, row))
-    })
+    cx.anyones(VpcEndpoint::BY_SERVICE_NAME, &name(cx, service_id))
 }
 
 pub(super) fn describe_vpc_endpoint_connections(

@@ -75,9 +75,7 @@ fn new_policy(
     match (request.reset_policy, asked) {
         (Some(true), Some(_)) => {
             // unverified: AWS documents no message for this.
-            let message = "The parameter policyDocument cannot be used with the parameter \
-                           resetPolicy";
-            Err(Error::combination(message))
+            Err(Error::exclusive("policyDocument", "resetPolicy"))
         }
         (Some(true), None) => Ok(None),
         (_, asked) => Ok(asked.or_else(|| now.cloned())),

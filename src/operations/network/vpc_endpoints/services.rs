@@ -119,7 +119,7 @@ pub(crate) fn get(
     if let Some((owner, row)) = vpc_endpoint_services::named(cx, name) {
         let service = vpc_endpoint_services::offered(row, owner).map(Cow::Owned);
         return match service {
-            _ if !row.is_open_to(owner, cx) => Err(does_not_exist(name)),
+            _ if !row.is_open_to(owner, cx.account()) => Err(does_not_exist(name)),
             Some(service) if kind == EndpointKind::Interface => Ok(service),
             _ => Err(other_type(kind, row.service_type().as_str())),
         };

@@ -79,9 +79,7 @@ pub(crate) fn associate_vpc_cidr_block(
         // unverified: AWS documents that one of them is needed, and no message.
         (None, false) => return Err(Error::missing("cidrBlock")),
         (Some(_), true) => {
-            let message = "The parameter cidrBlock cannot be used with the parameter \
-                           amazonProvidedIpv6CidrBlock";
-            return Err(Error::combination(message));
+            return Err(Error::exclusive("cidrBlock", "amazonProvidedIpv6CidrBlock"));
         }
     }
     Ok(result)

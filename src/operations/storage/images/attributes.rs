@@ -5,7 +5,7 @@ use super::checks::{own, own_to_change};
 use super::permissions;
 use crate::engine::{Read, Timed, Write};
 use crate::error::{Error, Result};
-use crate::records::storage::images::permissions::Sharing;
+use crate::records::storage::images::permissions::SharedWith;
 use crate::records::storage::images::{Image, seconds};
 use wire::{
     AttributeValue, DescribeImageAttributeRequest, DisableImageDeprecationRequest,
@@ -146,7 +146,7 @@ pub(crate) fn reset_image_attribute(
     match request.attribute {
         ResetImageAttributeName::LaunchPermission => {
             image.is_public = false;
-            image.shared_with = Sharing::default();
+            image.shared_with = SharedWith::default();
         }
     }
     Ok(())
@@ -208,6 +208,6 @@ pub(crate) fn disable_image(
     let mut image = cx.get_mut::<Image>(&request.image_id)?;
     image.state = Timed::settled(ImageState::Disabled);
     image.is_public = false;
-    image.shared_with = Sharing::default();
+    image.shared_with = SharedWith::default();
     Ok(DisableImageResult { r#return: Some(true) })
 }

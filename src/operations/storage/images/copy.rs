@@ -6,10 +6,10 @@ use super::names;
 use crate::effects::storage::snapshots;
 use crate::engine::{Id, Read, Tags, Write};
 use crate::error::{Error, Result};
-use crate::records::storage::images::permissions::Sharing;
+use crate::records::storage::images::permissions::SharedWith;
 use crate::records::storage::images::protection::DeregistrationProtection;
 use crate::records::storage::images::public::public_tags;
-use crate::records::storage::images::{Image, Origin, find, shared};
+use crate::records::storage::images::{Image, Origin, find};
 use crate::records::storage::snapshots as snapshots_records;
 use crate::records::storage::snapshots::Source;
 use crate::records::storage::snapshots::create::{self, COMPLETING_MILLIS, NewSnapshot};
@@ -34,7 +34,7 @@ pub(crate) fn copy_image(
         image_tags = with_those_of(there, &request.source_image_id, &image_tags)?;
     }
     let is_own = there.find::<Image>(&request.source_image_id).is_some();
-    let is_shared = !is_own && shared::get(there, &request.source_image_id).is_some();
+    let is_shared = !is_own && there.find_shared::<Image>(&request.source_image_id).is_some();
     let devices = source.block_devices.iter();
     let devices = devices.map(|mapping| plan((read, there), request, mapping, is_shared));
     let devices = devices.collect::<Result<Vec<_>>>()?;
@@ -50,7 +50,7 @@ pub(crate) fn copy_image(
         last_launched: None,
         state: read.transition(ImageState::Pending, ImageState::Available, COMPLETING_MILLIS),
         is_public: false,
-        shared_with: Sharing::default(),
+        shared_with: SharedWith::default(),
         deregistration_protection: DeregistrationProtection::Disabled,
         origin: Origin {
             instance: None,

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
 use crate::records::compute::instances::view::current_boot_mode;
 use crate::records::storage::images::mappings::device_name;
-use crate::records::storage::images::permissions::Sharing;
+use crate::records::storage::images::permissions::SharedWith;
 use crate::records::storage::images::protection::DeregistrationProtection;
 use crate::records::storage::images::{Image, Origin};
 use crate::records::storage::snapshots::create::{self, COMPLETING_MILLIS, NewSnapshot};
@@ -250,7 +250,7 @@ fn of_instance(
         last_launched: None,
         state: cx.transition(ImageState::Pending, ImageState::Available, COMPLETING_MILLIS),
         is_public: false,
-        shared_with: Sharing::default(),
+        shared_with: SharedWith::default(),
         deregistration_protection: DeregistrationProtection::Disabled,
         origin: Origin {
             instance: Some(instance.id.clone()),

@@ -16,7 +16,6 @@ pub(crate) mod names;
 pub(crate) mod permissions;
 pub(crate) mod protection;
 pub(crate) mod register;
-pub(crate) mod shared;
 
 use crate::engine::{Operation, operations};
 

@@ -5,7 +5,7 @@ use super::{mappings, names};
 use crate::engine::{Read, Write};
 use crate::error::{Error, Result};
 use crate::records::storage::images::mappings::device_name;
-use crate::records::storage::images::permissions::Sharing;
+use crate::records::storage::images::permissions::SharedWith;
 use crate::records::storage::images::protection::DeregistrationProtection;
 use crate::records::storage::images::{Image, Origin};
 use wire::{
@@ -65,7 +65,7 @@ pub(crate) fn register_image(
         last_launched: None,
         state: read.transition(ImageState::Pending, ImageState::Available, REGISTERING_MILLIS),
         is_public: false,
-        shared_with: Sharing::default(),
+        shared_with: SharedWith::default(),
         deregistration_protection: DeregistrationProtection::Disabled,
         origin: Origin::default(),
     };

@@ -1,12 +1,9 @@
 //! Finding snapshots and deleting them.
 
-use super::shared as shared_requests;
 use crate::effects::storage::snapshots::delete;
-use crate::engine::filter::Filters;
-use crate::engine::{Id, Paging, Query, Read, Resource as _, Row, Write, page};
+use crate::engine::{Candidate, Query, Read, Resource as _, Row, Write, page};
 use crate::error::{Error, Result};
 use crate::records::storage::images::describe;
-use crate::records::storage::snapshots::shared::{self, Shared};
 use crate::records::storage::snapshots::{Snapshot, block_public_access};
 use wire::{
     DeleteSnapshotRequest, DescribeSnapshotsRequest, DescribeSnapshotsResult,
@@ -24,75 +21,27 @@ pub(crate) fn describe_snapshots(
 ) -> Result<DescribeSnapshotsResult> {
     check_ids(request)?;
     let scope = Scope::new(cx, request)?;
-    let is_anothers =
-        |id: &&String| cx.find::<Snapshot>(id).is_none() && shared::find(cx, id).is_some();
-    let (others, own): (Vec<_>, Vec<_>) = request.snapshot_ids.iter().partition(is_anothers);
-    let max_results = page::size(request.max_results)?;
-    let paging = Paging::new(cx.action(), max_results, request.next_token.as_deref())?;
-    let after = paging.after().and_then(place);
-
-    let mut found = Vec::new();
-    if after.is_none() && (others.is_empty() || !own.is_empty()) {
-        let ids: Vec<String> = own.into_iter().cloned().collect();
-        let page = cx.select_rows::<Snapshot>(
-            &Query {
-                ids: &ids,
-                filters: &request.filters,
-                max_results,
-                next_token: request.next_token.as_deref(),
-            },
-            |row| scope.has(row),
-        )?;
-        if page.next_token.is_some() {
-            let page = page.map(|(_, view)| view);
-            return Ok(DescribeSnapshotsResult {
-                next_token: page.next_token,
-                snapshots: Some(page.items),
-            });
-        }
-        let table = cx.table::<Snapshot>();
-        let key = |row: &Row<Snapshot>| table.seq(&row.id).unwrap_or_default().to_string();
-        found.extend(page.items.into_iter().map(|(row, view)| Ok((key(row), view))));
-    }
-    let filters = Filters::<Snapshot>::parse(cx.action(), &request.filters)?;
-    let shared = shared_requests::all(cx).filter(|it| {
-        let is_named = others.is_empty() && request.snapshot_ids.is_empty()
-            || others.iter().any(|id| **id == *it.row.id);
-        is_named
-            && after.as_ref().is_none_or(|after| it.place() > *after)
-            && scope.has_shared(it, cx)
-    });
-    let shared = shared.filter_map(|it| {
-        let (owner, seq) = it.place();
-        let mut view = Some(it.view());
-        let matches = filters.matches(&it.seen(), &mut view, cx);
-        matches.then(|| Ok((format!("{owner} {seq}"), view.unwrap_or_else(|| it.view()))))
-    });
-    let page = paging.cut(found.into_iter().chain(shared))?;
+    let query = Query {
+        ids: &request.snapshot_ids,
+        filters: &request.filters,
+        max_results: page::size(request.max_results)?,
+        next_token: request.next_token.as_deref(),
+    };
+    let page = cx.select_seen::<Snapshot>(&query, |candidate| match candidate {
+        Candidate::Row(owner, row) if owner.account() == cx.account() => scope.has(row),
+        Candidate::Row(owner, row) => scope.has_shared(owner, row),
+        Candidate::Aws(_) => false,
+    })?;
     Ok(DescribeSnapshotsResult { next_token: page.next_token, snapshots: Some(page.items) })
 }
 
-/// Here, unlike elsewhere, a wrong id is malformed. Ids and a page's size exclude each other
-/// whoever owns the snapshots.
+/// Here, unlike elsewhere, a wrong id is malformed.
 fn check_ids(request: &DescribeSnapshotsRequest) -> Result<()> {
     if let Some(id) = request.snapshot_ids.iter().find(|id| Snapshot::check_id(id).is_err()) {
         let message = format!("Invalid id: \"{id}\" (expecting \"snap-...\")");
         return Err(Error::new("InvalidSnapshotID.Malformed", message));
     }
-    match Snapshot::IDS_EXCLUDE_MAX_RESULTS {
-        Some(ids) if !request.snapshot_ids.is_empty() && request.max_results.is_some() => {
-            Err(Error::combination(format!(
-                "The parameter {ids} cannot be used with the parameter maxResults"
-            )))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Where a page of shared snapshots ended.
-fn place(key: &str) -> Option<(Id, u64)> {
-    let (owner, seq) = key.split_once(' ')?;
-    Some((owner.into(), seq.parse().ok()?))
+    Ok(())
 }
 
 /// Which snapshots a request asks for, beside ids and filters.
@@ -140,13 +89,13 @@ impl Scope {
     }
 
     /// What others may do with another account's snapshot is not the caller's to know.
-    fn has_shared(&self, it: &Shared<'_>, cx: Read<'_>) -> bool {
-        let is_owner = |owners: &Vec<String>| owners.iter().any(|owner| **owner == **it.owner());
+    fn has_shared(&self, owner: Read<'_>, row: &Row<Snapshot>) -> bool {
+        let is_owner = |owners: &Vec<String>| owners.iter().any(|it| **it == **owner.account());
         self.owners.as_ref().is_none_or(is_owner)
             && (self.restorable_by.is_empty()
                 || self.restorable_by.iter().any(|user| match user {
-                    User::All { .. } => it.row.is_public,
-                    User::Caller => it.row.shared_with.contains(cx.account()),
+                    User::All { .. } => row.is_public,
+                    User::Caller => row.shared_with.contains(owner.seen_by()),
                     User::Account(_) => false,
                 }))
     }

@@ -76,9 +76,7 @@ fn expiry(
             Err(Error::bad_parameter("expirationDate", date.iso8601(), reason))
         }
         (None, Some(date)) => Ok((date, None)),
-        (Some(_), Some(_)) => Err(Error::combination(
-            "The parameter lockDuration cannot be used with the parameter expirationDate",
-        )),
+        (Some(_), Some(_)) => Err(Error::exclusive("lockDuration", "expirationDate")),
         (None, None) => Err(Error::missing("lockDuration")),
     }
 }

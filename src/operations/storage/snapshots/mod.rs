@@ -8,7 +8,6 @@ pub(crate) mod create;
 pub(crate) mod describe;
 pub(crate) mod lock;
 pub(crate) mod permissions;
-pub(crate) mod shared;
 pub(crate) mod tier;
 
 use crate::engine::{Operation, operations};

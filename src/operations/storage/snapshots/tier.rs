@@ -86,10 +86,7 @@ pub(crate) fn restore_snapshot_tier(
     let operation = match (permanent, request.temporary_restore_days) {
         (true, None) => Operation::RestoreForGood,
         (true, Some(_)) => {
-            return Err(Error::combination(
-                "The parameter temporaryRestoreDays cannot be used with the parameter \
-                 permanentRestore",
-            ));
+            return Err(Error::exclusive("temporaryRestoreDays", "permanentRestore"));
         }
         (false, None) => return Err(Error::missing("temporaryRestoreDays")),
         (false, Some(days)) if (1..=MAX_DAYS).contains(&days) => {

@@ -10,6 +10,7 @@ use crate::catalog::regions;
 use crate::effects::storage::volumes::created;
 use crate::engine::{Operation, Read, Resource as _, Write, listed, operations};
 use crate::error::{Error, Result};
+use crate::records::account::regions::{named_zone, zone_not_found};
 use crate::records::storage::snapshots;
 use crate::records::storage::volumes::Volume;
 use crate::records::storage::volumes::settings::settings;
@@ -77,23 +78,14 @@ fn create_volume(cx: &mut Write<'_>, request: &CreateVolumeRequest) -> Result<wi
 
 /// The zone asked for, by its name or its id.
 fn zone(cx: Read<'_>, request: &CreateVolumeRequest) -> Result<&'static regions::Zone> {
-    let region = regions::find(cx.region());
-    let (found, asked) = match (&request.availability_zone, &request.availability_zone_id) {
-        (Some(name), None) => (region.and_then(|region| region.zone(name)), name),
-        (None, Some(id)) => (region.and_then(|region| region.zone_by_id(id)), id),
-        (None, None) => return Err(Error::missing("availabilityZone")),
-        (Some(_), Some(_)) => {
-            return Err(Error::combination(
-                "The parameter availabilityZoneId cannot be used with the parameter \
-                 availabilityZone",
-            ));
-        }
-    };
-    let opted_in = found.filter(|zone| zone.opt_in != regions::OptIn::NotOptedIn);
-    opted_in.ok_or_else(|| {
-        let message = format!("The zone '{asked}' does not exist.");
-        Error::new("InvalidZone.NotFound", message)
-    })
+    let (name, id) =
+        (request.availability_zone.as_deref(), request.availability_zone_id.as_deref());
+    let zone = named_zone(cx, name, id, zone_not_found)?;
+    let zone = zone.ok_or_else(|| Error::missing("availabilityZone"))?;
+    match zone.opt_in {
+        regions::OptIn::NotOptedIn => Err(zone_not_found("", name.or(id).unwrap_or_default())),
+        _ => Ok(zone),
+    }
 }
 
 fn delete_volume(cx: &mut Write<'_>, request: &DeleteVolumeRequest) -> Result<()> {

@@ -1,5 +1,6 @@
 //! Attachments of transit gateways. Those to VPCs are in `vpcs`, those to each other in `peers`.
 
+mod answers;
 pub(crate) mod peers;
 pub(crate) mod vpcs;
 

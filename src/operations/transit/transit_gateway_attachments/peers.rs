@@ -2,6 +2,7 @@
 //! a row with the attachment's id and tags of its own, and each change is made on both.
 //! <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-peering.html>
 
+use super::answers::{self, deletable};
 use crate::effects::transit::transit_gateway_attachments::{CHANGING_MILLIS, close, open};
 use crate::engine::{Id, Query, Read, Resource as _, Row, Tags, Timed, Write};
 use crate::error::{Error, Result};
@@ -151,22 +152,10 @@ fn changed(cx: Read<'_>, id: &str) -> Result<Option<TransitGatewayPeeringAttachm
     Ok(Some(TransitGatewayPeeringAttachment { tags: None, ..shown(cx, id)? }))
 }
 
-/// The id of an attachment that the caller was asked for.
-///
-/// # Errors
-/// Those of [`get`], `IncorrectState`, and `OperationNotPermitted` for whoever asked for it.
-// unverified: the last one.
+/// Whoever was asked for an attachment answers.
 fn awaited(cx: Read<'_>, id: &str, answer: &str) -> Result<Id> {
     let (row, peer) = get(cx, id)?;
-    if !peer.is_requester {
-        let account = cx.account();
-        let message = format!("User {account} cannot {answer} attachment {id}");
-        return Err(Error::new("OperationNotPermitted", message));
-    }
-    match row.state.at(cx.now()) {
-        State::PendingAcceptance => Ok(row.id.clone()),
-        _ => Err(invalid_state(id)),
-    }
+    answers::awaited(cx, row, peer.is_requester, answer)
 }
 
 pub(crate) fn accept_transit_gateway_peering_attachment(
@@ -214,18 +203,12 @@ pub(crate) fn describe_transit_gateway_peering_attachments(
     })
 }
 
-/// Either side can delete an attachment, accepted or not.
-// unverified: that there is nothing to delete of one that was rejected or failed.
 pub(crate) fn delete_transit_gateway_peering_attachment(
     cx: &mut Write<'_>,
     request: &DeleteTransitGatewayPeeringAttachmentRequest,
 ) -> Result<DeleteTransitGatewayPeeringAttachmentResult> {
     let (row, _) = get(cx.read(), &request.transit_gateway_attachment_id)?;
-    match row.state.at(cx.now()) {
-        State::PendingAcceptance | State::Available => {}
-        _ => return Err(invalid_state(&row.id)),
-    }
-    let id = row.id.clone();
+    let id = deletable(cx.read(), row)?;
     let state = cx.read().transition(State::Deleting, State::Deleted, CHANGING_MILLIS);
     close(cx, &id, state)?;
     let transit_gateway_peering_attachment = changed(cx.read(), &id)?;

@@ -1,6 +1,7 @@
 //! Attachments to VPCs, with a subnet of the VPC in each zone that is to reach the gateway.
 //! <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html>
 
+use super::answers::{self, deletable};
 use super::check_filters;
 use crate::effects::transit::transit_gateway_attachments::{
     CHANGING_MILLIS, close, fill_places, on_each_side, open,
@@ -145,23 +146,10 @@ fn changed(cx: Read<'_>, id: &str) -> Result<Option<TransitGatewayVpcAttachment>
     Ok(Some(TransitGatewayVpcAttachment { tags: None, ..shown(cx, id)? }))
 }
 
-/// The id of an attachment that the caller may accept or reject.
-///
-/// # Errors
-/// Those of [`get`], `IncorrectState`, and `OperationNotPermitted` for whoever does not own the
-/// gateway.
-// unverified: the last one.
+/// Whoever owns the gateway answers.
 fn awaited(cx: Read<'_>, id: &str, answer: &str) -> Result<Id> {
     let (row, _) = get(cx, id)?;
-    if row.gateway_owner != *cx.account() {
-        let account = cx.account();
-        let message = format!("User {account} cannot {answer} attachment {id}");
-        return Err(Error::new("OperationNotPermitted", message));
-    }
-    match row.state.at(cx.now()) {
-        State::PendingAcceptance => Ok(row.id.clone()),
-        _ => Err(invalid_state(id)),
-    }
+    answers::awaited(cx, row, row.gateway_owner == *cx.account(), answer)
 }
 
 pub(crate) fn accept_transit_gateway_vpc_attachment(
@@ -274,18 +262,12 @@ fn without_subnets(places: Vec<Place>, subnet_ids: &[String]) -> Result<(Vec<Pla
     Ok(places.into_iter().partition(|place| !leaves(place)))
 }
 
-/// Either side can delete an attachment, what it waits for or not.
-// unverified: that of one that is rejected there is nothing to delete.
 pub(crate) fn delete_transit_gateway_vpc_attachment(
     cx: &mut Write<'_>,
     request: &DeleteTransitGatewayVpcAttachmentRequest,
 ) -> Result<DeleteTransitGatewayVpcAttachmentResult> {
     let (row, _) = get(cx.read(), &request.transit_gateway_attachment_id)?;
-    match row.state.at(cx.now()) {
-        State::PendingAcceptance | State::Available => {}
-        _ => return Err(invalid_state(&row.id)),
-    }
-    let id = row.id.clone();
+    let id = deletable(cx.read(), row)?;
     let state = cx.read().transition(State::Deleting, State::Deleted, CHANGING_MILLIS);
     close(cx, &id, state)?;
     let transit_gateway_vpc_attachment = changed(cx.read(), &id)?;

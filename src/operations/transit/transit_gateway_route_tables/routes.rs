@@ -68,9 +68,7 @@ pub(super) fn target(
     blackhole: Option<bool>,
 ) -> Result<Option<Id>> {
     match (attachment_id, blackhole == Some(true)) {
-        (Some(_), true) => Err(Error::combination(
-            "The parameter Blackhole cannot be used with the parameter TransitGatewayAttachmentId",
-        )),
+        (Some(_), true) => Err(Error::exclusive("Blackhole", "TransitGatewayAttachmentId")),
         (Some(id), false) => Ok(Some(pair(cx, table_id, id)?.1)),
         (None, true) => Ok(None),
         (None, false) => {

@@ -2,7 +2,8 @@
 //! their routes.
 
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Id, Now, Paging, Read, Row, Write};
+use crate::engine::page::Page;
+use crate::engine::{Id, Now, Paging, Query, Read, Row, Under, Write};
 use crate::error::{Error, Result};
 use crate::records::transit::transit_gateway_attachments::{
     self, Association, Propagation, TransitGatewayAttachment,
@@ -14,7 +15,7 @@ use wire::{
     DisableTransitGatewayRouteTablePropagationRequest,
     DisableTransitGatewayRouteTablePropagationResult, DisassociateTransitGatewayRouteTableRequest,
     DisassociateTransitGatewayRouteTableResult, EnableTransitGatewayRouteTablePropagationRequest,
-    EnableTransitGatewayRouteTablePropagationResult,
+    EnableTransitGatewayRouteTablePropagationResult, Encode,
     GetTransitGatewayRouteTableAssociationsRequest, GetTransitGatewayRouteTableAssociationsResult,
     GetTransitGatewayRouteTablePropagationsRequest, GetTransitGatewayRouteTablePropagationsResult,
     TransitGatewayAssociation, TransitGatewayAssociationState as Associated,
@@ -118,25 +119,42 @@ pub(crate) fn get_transit_gateway_route_table_associations(
     request: &GetTransitGatewayRouteTableAssociationsRequest,
 ) -> Result<GetTransitGatewayRouteTableAssociationsResult> {
     let table = listed(cx, &request.transit_gateway_route_table_id)?;
-    let filters = ViewFilters::parse(cx.action(), &request.filters)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
-    let among = Some(TransitGatewayAttachment::BY_ASSOCIATED_TABLE.under(&table.id));
-    let rows = cx.listed::<TransitGatewayAttachment>(&[], among, &paging)?;
-    let views = rows.filter_map(|(seq, row)| {
+    let query = Query {
+        filters: &request.filters,
+        max_results: request.max_results,
+        next_token: request.next_token.as_deref(),
+        ..Query::default()
+    };
+    let among = TransitGatewayAttachment::BY_ASSOCIATED_TABLE.under(&table.id);
+    let page = ties(cx, &query, among, |row| {
         let (_, state) = row.associated(cx.now())?;
-        let view = TransitGatewayRouteTableAssociation {
+        Some(TransitGatewayRouteTableAssociation {
             transit_gateway_attachment_id: Some(row.id.to_string()),
             resource_id: Some(row.resource_id().to_string()),
             resource_type: Some(row.resource_type()),
             state: Some(state),
-        };
-        filters.matches(&view).then_some(Ok((seq, view)))
-    });
-    let page = paging.cut(views)?;
+        })
+    })?;
     Ok(GetTransitGatewayRouteTableAssociationsResult {
         associations: Some(page.items),
         next_token: page.next_token,
     })
+}
+
+/// A page of what ties attachments to a table, out of those that an index lists under it.
+fn ties<T: Encode>(
+    cx: Read<'_>,
+    query: &Query<'_>,
+    among: Under<'_, TransitGatewayAttachment>,
+    view: impl Fn(&Row<TransitGatewayAttachment>) -> Option<T>,
+) -> Result<Page<T>> {
+    let filters = ViewFilters::parse(cx.action(), query.filters)?;
+    let paging = Paging::new(cx.action(), query.max_results, query.next_token)?;
+    let rows = cx.listed::<TransitGatewayAttachment>(&[], Some(among), &paging)?;
+    paging.cut(rows.filter_map(|(seq, row)| {
+        let view = view(row)?;
+        filters.matches(&view).then_some(Ok((seq, view)))
+    }))
 }
 
 /// A table that is not gone.
@@ -241,21 +259,22 @@ pub(crate) fn get_transit_gateway_route_table_propagations(
     request: &GetTransitGatewayRouteTablePropagationsRequest,
 ) -> Result<GetTransitGatewayRouteTablePropagationsResult> {
     let table = listed(cx, &request.transit_gateway_route_table_id)?;
-    let filters = ViewFilters::parse(cx.action(), &request.filters)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
-    let among = Some(TransitGatewayAttachment::BY_PROPAGATION_TABLE.under(&table.id));
-    let rows = cx.listed::<TransitGatewayAttachment>(&[], among, &paging)?;
-    let views = rows.filter_map(|(seq, row)| {
-        let view = TransitGatewayRouteTablePropagation {
+    let query = Query {
+        filters: &request.filters,
+        max_results: request.max_results,
+        next_token: request.next_token.as_deref(),
+        ..Query::default()
+    };
+    let among = TransitGatewayAttachment::BY_PROPAGATION_TABLE.under(&table.id);
+    let page = ties(cx, &query, among, |row| {
+        Some(TransitGatewayRouteTablePropagation {
             transit_gateway_attachment_id: Some(row.id.to_string()),
             resource_id: Some(row.resource_id().to_string()),
             resource_type: Some(row.resource_type()),
             state: Some(row.propagation_to(&table.id, cx.now())?),
             ..TransitGatewayRouteTablePropagation::default()
-        };
-        filters.matches(&view).then_some(Ok((seq, view)))
-    });
-    let page = paging.cut(views)?;
+        })
+    })?;
     Ok(GetTransitGatewayRouteTablePropagationsResult {
         transit_gateway_route_table_propagations: Some(page.items),
         next_token: page.next_token,

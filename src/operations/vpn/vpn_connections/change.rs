@@ -41,9 +41,7 @@ pub(super) fn modify_vpn_connection(
         // unverified: the wordings.
         (None, None) => return Err(Error::missing("vpnGatewayId")),
         (Some(_), Some(_)) => {
-            let message =
-                "The parameter customerGatewayId cannot be used with the parameter vpnGatewayId";
-            return Err(Error::combination(message));
+            return Err(Error::exclusive("customerGatewayId", "vpnGatewayId"));
         }
     };
     let mut row = cx.get_mut::<VpnConnection>(id)?;

@@ -2,7 +2,10 @@
 //! endpoints route to.
 
 use super::entries::Entries;
-use crate::engine::{Id, Read};
+use super::entries::{AddressFamily, Versions};
+use super::record::PrefixList;
+use crate::engine::{Aws, Id, Read, Row, Tags, Timed};
+use wire::PrefixListState;
 
 /// Service and blocks.
 // unverified: AWS's blocks differ by region and change; these are of its published ranges.
@@ -26,6 +29,13 @@ const IDS: [(&str, Option<&str>, &str); 11] = [
     ("us-west-2", None, "pl-68a54001"),
 ];
 
+/// As DescribeManagedPrefixLists lists them.
+pub(crate) const LISTS: Aws<PrefixList> = Aws {
+    count: |_| SERVICES.len(),
+    find: |cx, id| lists(cx).iter().position(|list| list.id == id),
+    row: |cx, at| lists(cx).get(at).map(AwsList::row),
+};
+
 pub(crate) struct AwsList {
     pub id: String,
     pub name: String,
@@ -33,6 +43,18 @@ pub(crate) struct AwsList {
 }
 
 impl AwsList {
+    fn row(&self) -> Row<PrefixList> {
+        let record = PrefixList {
+            is_of_aws: true,
+            name: self.name.clone(),
+            family: AddressFamily::Ipv4,
+            max_entries: 0,
+            state: Timed::settled(PrefixListState::CreateComplete),
+            versions: Versions::new(self.entries()),
+        };
+        Row::new(self.id.as_str().into(), record, Tags::default())
+    }
+
     pub fn entries(&self) -> Entries {
         let mut entries = Entries::default();
         for cidr in self.cidrs.iter().filter_map(|cidr| cidr.parse().ok()) {
@@ -42,13 +64,15 @@ impl AwsList {
     }
 }
 
-/// The lists of the region; ids are the region's, for every account.
+/// The lists of the region by their ids; these are the region's, for every account.
 pub(crate) fn lists(cx: Read<'_>) -> Vec<AwsList> {
     let list = |(service, cidrs): &(&str, &'static [&'static str])| {
         let name = format!("com.amazonaws.{}.{service}", cx.region());
         AwsList { id: id(cx.region(), service, &name), name, cidrs }
     };
-    SERVICES.iter().map(list).collect()
+    let mut lists: Vec<_> = SERVICES.iter().map(list).collect();
+    lists.sort_unstable_by(|one, other| one.id.cmp(&other.id));
+    lists
 }
 
 /// AWS's own lists have the short form of ids.

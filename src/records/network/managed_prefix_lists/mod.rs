@@ -8,8 +8,8 @@ pub(crate) mod record;
 pub(crate) use finders::{exists, is_ipv6, is_of_aws, weight};
 pub(crate) use record::{PrefixList, no_version};
 
-use crate::engine::{By, IdRule, Index, Read, Resource, Row};
-use crate::records::account::arns::arn;
+use crate::engine::{By, IdRule, Index, Read, Resource, Row, Whose};
+use crate::records::account::arns::{arn, partition};
 use wire::{ManagedPrefixList, ResourceType};
 
 impl PrefixList {
@@ -27,18 +27,21 @@ impl Resource for PrefixList {
     const OF_VPC: bool = true;
     const ID: IdRule = IdRule::Prefixed;
     const ID_FILTER: Option<&'static str> = Some("prefix-list-id");
+    const WHOSE: &'static [Whose<Self>] = &[Whose::Aws(aws::LISTS), Whose::Own];
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> ManagedPrefixList {
+        let (own, resource) = (!row.is_of_aws, format!("prefix-list/{}", row.id));
+        let of_aws = || format!("arn:{}:ec2:{}:aws:{resource}", partition(cx), cx.region());
         ManagedPrefixList {
             prefix_list_id: Some(row.id.to_string()),
             address_family: Some(row.family.as_str().to_owned()),
             state: Some(row.state.at(cx.now())),
-            prefix_list_arn: Some(arn(cx, &format!("prefix-list/{}", row.id))),
+            prefix_list_arn: Some(if own { arn(cx, &resource) } else { of_aws() }),
             prefix_list_name: Some(row.name.clone()),
-            max_entries: Some(row.max_entries),
-            version: Some(row.versions.current()),
+            max_entries: own.then_some(row.max_entries),
+            version: own.then_some(row.versions.current()),
             tags: row.tags.wire(),
-            owner_id: Some(cx.account().to_string()),
+            owner_id: Some(if own { cx.account().to_string() } else { "AWS".to_owned() }),
             ..ManagedPrefixList::default()
         }
     }

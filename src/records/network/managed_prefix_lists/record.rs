@@ -9,6 +9,8 @@ use wire::PrefixListState;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct PrefixList {
+    /// AWS's own have no version and no maximum.
+    pub is_of_aws: bool,
     pub name: String,
     pub family: AddressFamily,
     pub max_entries: i32,

@@ -124,10 +124,7 @@ impl AskedIpv4<'_> {
             .collect::<Result<_>>()?;
         if !wanted.secondary.is_empty() && wanted.secondary_count > 0 {
             // unverified: AWS documents the rule and no message.
-            return Err(Error::combination(
-                "The parameter secondaryPrivateIpAddressCount cannot be used with the parameter \
-                 privateIpAddresses",
-            ));
+            return Err(Error::exclusive("secondaryPrivateIpAddressCount", "privateIpAddresses"));
         }
         check_one_of_ipv4(&[
             !wanted.secondary.is_empty(),

@@ -113,8 +113,7 @@ impl Destination {
         let (name, text) = given.next().ok_or_else(|| Error::missing("destinationCidrBlock"))?;
         if let Some((other, _)) = given.next() {
             // unverified: AWS documents no message for this.
-            let message = format!("The parameter {name} cannot be used with the parameter {other}");
-            return Err(Error::combination(message));
+            return Err(Error::exclusive(name, other));
         }
         if ipv4.is_some() {
             return parse_ipv4_cidr(name, text).map(|cidr| Self::Cidr(cidr.into()));

@@ -1,7 +1,7 @@
 //! How images are found and shown to others.
 
 use super::record::Image;
-use super::{deregister, public, shared};
+use super::{deregister, founding, public};
 use crate::catalog;
 use crate::engine::{Read, Row};
 use crate::error::{Error, Result};
@@ -19,7 +19,7 @@ pub(crate) fn find(cx: Read<'_>, id: &str) -> Result<Image> {
         Some(row) => row.record.clone(),
         None => match anothers(cx, id) {
             Some(row) => row.record,
-            None if shared::exists(cx, id) => {
+            None if is_kept_by_another(cx, id) => {
                 let message = format!("Not authorized for images: [{id}]");
                 return Err(Error::new("AuthFailure", message));
             }
@@ -39,9 +39,14 @@ pub(crate) fn find(cx: Read<'_>, id: &str) -> Result<Image> {
     Ok(image)
 }
 
+/// Whether another account has an image with this id, which the caller may not launch.
+fn is_kept_by_another(cx: Read<'_>, id: &str) -> bool {
+    *id != *founding::IMAGE && cx.find_anyones::<Image>(id).is_some()
+}
+
 /// An image of the catalogue or of another account that the caller may launch.
 fn anothers(cx: Read<'_>, id: &str) -> Option<Row<Image>> {
-    public::find(cx, id).or_else(|| shared::get(cx, id).map(|(_, _, row)| row))
+    public::find(cx, id).or_else(|| cx.find_shared::<Image>(id).map(|(_, row)| row.clone()))
 }
 
 /// What DescribeInstanceImageMetadata says of the image of an instance.
@@ -66,7 +71,7 @@ pub(crate) fn metadata(cx: Read<'_>, id: &str) -> ImageMetadata {
 
 /// Whether the caller sees an image with this id that is another's.
 pub(crate) fn is_anothers(cx: Read<'_>, id: &str) -> bool {
-    catalog::images::find(cx.region(), id).is_some() || shared::get(cx, id).is_some()
+    catalog::images::find(cx.region(), id).is_some() || cx.find_shared::<Image>(id).is_some()
 }
 
 /// A moment as some of the answers about images have it: without milliseconds.

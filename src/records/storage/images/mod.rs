@@ -14,17 +14,17 @@ pub(crate) mod permissions;
 pub(crate) mod protection;
 pub(crate) mod public;
 pub(crate) mod record;
-pub(crate) mod shared;
 
 pub(crate) use finders::{find, is_anothers, metadata, seconds};
 pub(crate) use record::{Image, Origin};
 
-use crate::engine::{By, IdRule, Index, Read, Record, Resource, Row};
+use crate::engine::{
+    By, EVERYBODY, Id, IdRule, Index, Read, Record, Resource, Row, Sharing, Whose,
+};
 use crate::error::Error;
 use crate::records::ids::SnapshotId;
-use deregister::DeregisteredImage;
-use public::PublicImageTags;
-use shared::EVERYBODY;
+use deregister::{DeregisteredImage, is_remembered};
+use public::{PublicImageTags, public_tags};
 use wire::{
     DeviceType, HypervisorType, ImageTypeValues, ImdsSupportValues, PlatformValues, ResourceType,
     Timestamp, TpmSupportValues,
@@ -53,10 +53,17 @@ impl Resource for Image {
     const ID: IdRule = IdRule::Exact;
     const ID_FILTER: Option<&'static str> = Some("image-id");
     const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("imageIdsSet");
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharing-amis.html>
+    const SHARING: Option<Sharing<Self>> = Some(Sharing {
+        index: Some(Self::LAUNCHABLE_BY),
+        is_with: may_launch,
+        tags: |cx, id| public_tags(cx, id).cloned().unwrap_or_default(),
+    });
+    const WHOSE: &'static [Whose<Self>] = &[Whose::Own, Whose::Shared, Whose::Aws(public::IMAGES)];
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::Image {
         let imds = row.imds_v2_required;
-        let is_own = row.owner_id == *cx.account();
+        let is_own = row.owner_id == *cx.seen_by();
         wire::Image {
             platform_details: Some(row.platform_details.clone()),
             usage_operation: Some(row.usage_operation.clone()),
@@ -114,6 +121,10 @@ impl Resource for Image {
         }
     }
 
+    fn is_passed_over(cx: Read<'_>, id: &str) -> bool {
+        is_remembered(cx, id)
+    }
+
     fn not_found(ids: &[&str]) -> Error {
         let message = match ids {
             [id] => format!("The image id '[{id}]' does not exist"),
@@ -121,6 +132,11 @@ impl Resource for Image {
         };
         Error::new("InvalidAMIID.NotFound", message)
     }
+}
+
+/// The image that each account begins with has one id everywhere, and is not meant for the others.
+fn may_launch(row: &Row<Image>, _owner: Read<'_>, account: &Id) -> bool {
+    *row.id != *founding::IMAGE && (row.is_public || row.shared_with.accounts.contains(account))
 }
 
 impl Record for PublicImageTags {

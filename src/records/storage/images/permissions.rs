@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 /// Those with whom an image is shared one by one.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(crate) struct Sharing {
+pub(crate) struct SharedWith {
     pub accounts: BTreeSet<Id>,
     pub organizations: BTreeSet<Id>,
     pub organizational_units: BTreeSet<Id>,

@@ -1,14 +1,20 @@
 //! The catalogue's images as rows, and what tags an account gave to images of others.
 
-use super::permissions::Sharing;
+use super::permissions::SharedWith;
 use super::protection::DeregistrationProtection;
 use super::record::{Image, Origin};
 use crate::catalog::images::{self, BlockDevice, PublicImage};
-use crate::engine::{Read, Row, Tags, Timed};
+use crate::engine::{Aws, Read, Row, Tags, Timed};
 use serde::{Deserialize, Serialize};
 use wire::{
     ArchitectureValues, BlockDeviceMapping, BootModeValues, EbsBlockDevice, ImageState, Timestamp,
     VirtualizationType, VolumeType, WireEnum,
+};
+
+pub(crate) const IMAGES: Aws<Image> = Aws {
+    count: |cx| images::in_region(cx.region()).len(),
+    find: |cx, id| images::in_region(cx.region()).iter().position(|image| image.id == id),
+    row: |cx, at| images::in_region(cx.region()).get(at).map(|image| row(cx, image)),
 };
 
 /// The caller's tags of an image that is another's, if it ever gave one.
@@ -32,7 +38,7 @@ pub(crate) fn public_snapshot_size_gib(cx: Read<'_>, id: &str) -> Option<i32> {
     i32::try_from(device.size_gib).ok()
 }
 
-pub(crate) fn row(cx: Read<'_>, image: &PublicImage) -> Row<Image> {
+fn row(cx: Read<'_>, image: &PublicImage) -> Row<Image> {
     let ephemeral = image.ephemeral_devices.iter().enumerate();
     let ephemeral = ephemeral.map(|(number, device)| BlockDeviceMapping {
         device_name: Some((*device).to_owned()),
@@ -62,7 +68,7 @@ pub(crate) fn row(cx: Read<'_>, image: &PublicImage) -> Row<Image> {
         last_launched: None,
         state: Timed::settled(ImageState::Available),
         is_public: true,
-        shared_with: Sharing::default(),
+        shared_with: SharedWith::default(),
         deregistration_protection: DeregistrationProtection::Disabled,
         origin: Origin::default(),
     };

@@ -1,6 +1,6 @@
 //! What is kept of images.
 
-use super::permissions::Sharing;
+use super::permissions::SharedWith;
 use super::protection::DeregistrationProtection;
 use crate::engine::{Id, Timed};
 use serde::{Deserialize, Serialize};
@@ -42,7 +42,7 @@ pub(crate) struct Image {
     pub state: Timed<ImageState>,
     pub is_public: bool,
     /// Who may launch it beside its owner.
-    pub shared_with: Sharing,
+    pub shared_with: SharedWith,
     pub deregistration_protection: DeregistrationProtection,
     pub origin: Origin,
 }

@@ -1,7 +1,6 @@
 //! How snapshots are found and shown to others.
 
 use super::record::{Snapshot, Source};
-use super::shared;
 use crate::engine::{Now, Read, Resource, Row};
 use crate::error::{Error, Result};
 use crate::records::storage::images::{Image, public};
@@ -13,8 +12,7 @@ use wire::{EbsBlockDevice, SnapshotState, StorageTier, WireEnum as _};
 /// `InvalidSnapshotID.Malformed`, `InvalidSnapshot.NotFound`, and `IncorrectState` for one that is
 /// not completed.
 pub(crate) fn source(cx: Read<'_>, id: &str) -> Result<Source> {
-    let row = cx.find::<Snapshot>(id).or_else(|| shared::find(cx, id).map(|shared| shared.row));
-    let Some(row) = row else {
+    let Some((_, row)) = cx.reach::<Snapshot>(id) else {
         return behind_an_image(cx, id).map_or_else(|| Err(missing(id)), Ok);
     };
     let state = row.state.at(cx.now());
@@ -29,8 +27,7 @@ pub(crate) fn source(cx: Read<'_>, id: &str) -> Result<Source> {
 
 /// The snapshot with an id, where it is the caller's or shared with it.
 pub(crate) fn usable(cx: Read<'_>, id: &str) -> Option<Source> {
-    let row = cx.find::<Snapshot>(id).or_else(|| shared::find(cx, id).map(|shared| shared.row));
-    row.map(Row::source)
+    cx.reach::<Snapshot>(id).map(|(_, row)| row.source())
 }
 
 /// What is archived must be restored before anything is made of it.

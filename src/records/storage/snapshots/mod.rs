@@ -9,24 +9,24 @@ pub(crate) mod describe;
 pub(crate) mod finders;
 pub(crate) mod lock;
 pub(crate) mod record;
-pub(crate) mod shared;
 pub(crate) mod tier;
 
 pub(crate) use finders::{source, source_of_mapping, usable};
 pub(crate) use record::{Snapshot, Source};
 
-use crate::engine::{By, IdRule, Index, Read, Resource, Row};
+use crate::engine::{By, EVERYBODY, Id, IdRule, Index, Read, Resource, Row, Sharing, Whose};
 use crate::error::Error;
 use crate::records::ids::VolumeId;
+use crate::records::storage::images::founding;
 use record::GIB;
-use shared::EVERYBODY;
+use wire::SnapshotBlockPublicAccessState::BlockAllSharing;
 use wire::{ResourceType, SnapshotState, TransferType};
 
 impl Snapshot {
     pub(crate) const BY_VOLUME: By<Self, VolumeId> = By::new("volume-id");
     /// Those that were ever locked. No filter has this name, nor the next one.
     pub(crate) const LOCKED: By<Self, ()> = By::new("locked");
-    /// By `all` and the accounts that may make volumes of them beside their owner.
+    /// By the accounts that may make volumes of them beside their owner.
     pub(crate) const RESTORABLE_BY: By<Self, str> = By::new("restorable-by");
 }
 
@@ -41,6 +41,10 @@ impl Resource for Snapshot {
     const ID: IdRule = IdRule::Parameter { one: "snapshotId", several: "snapshots" };
     const ID_FILTER: Option<&'static str> = Some("snapshot-id");
     const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("snapshotSet");
+    /// <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html>
+    const SHARING: Option<Sharing<Self>> =
+        Some(Sharing::new(Some(Self::RESTORABLE_BY), may_restore));
+    const WHOSE: &'static [Whose<Self>] = &[Whose::Own, Whose::Shared];
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::Snapshot {
         let state = row.state.at(cx.now());
@@ -93,4 +97,11 @@ impl Resource for Snapshot {
         };
         Error::new(Self::NOT_FOUND, message)
     }
+}
+
+/// That of the image which each account begins with has one id everywhere, and is not meant for
+/// the others.
+fn may_restore(row: &Row<Snapshot>, owner: Read<'_>, account: &Id) -> bool {
+    let is_public = || row.is_public && block_public_access::of_region(owner) != BlockAllSharing;
+    *row.id != *founding::SNAPSHOT && (row.shared_with.contains(account) || is_public())
 }

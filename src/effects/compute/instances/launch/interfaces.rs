@@ -163,8 +163,7 @@ fn of_request(
     let are_names =
         !request.security_groups.is_empty() || !request.security_group_ids.iter().all(has_id);
     if given.is_some() && are_names {
-        let message = "The parameter groupName cannot be used with the parameter subnet";
-        return Err(Error::combination(message));
+        return Err(Error::exclusive("groupName", "subnet"));
     }
     let groups = security_groups::resolve(
         cx,

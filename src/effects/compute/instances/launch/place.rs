@@ -1,8 +1,8 @@
 //! Where a launch goes: the subnet of its primary interface, asked for or chosen.
 
-use crate::catalog::regions;
 use crate::engine::{Read, Row};
 use crate::error::{Error, Result};
+use crate::records::account::regions::{invalid_zone, named_zone};
 use crate::records::compute::instances::launch::capacity::{self, Wanted};
 use crate::records::compute::instances::launch::place::{check_offered, is_offered};
 use crate::records::network::network_interfaces::NetworkInterface;
@@ -57,25 +57,10 @@ pub(crate) fn choose<'a>(
 
 /// The name of the zone that the request names, by name or id.
 fn zone(cx: Read<'_>, request: &RunInstancesRequest) -> Result<Option<&'static str>> {
-    let Some(placement) = &request.placement else { return Ok(None) };
-    let named = placement.availability_zone.as_deref().filter(|name| !name.is_empty());
-    let by_id = placement.availability_zone_id.as_deref().filter(|id| !id.is_empty());
-    let region = regions::find(cx.region());
-    let (text, found) = match (named, by_id) {
-        (None, None) => return Ok(None),
-        (Some(_), Some(_)) => {
-            // unverified: no recording has the wording.
-            return Err(Error::combination(
-                "The parameter availabilityZone cannot be used with the parameter \
-                 availabilityZoneId",
-            ));
-        }
-        (Some(name), None) => (name, region.and_then(|region| region.zone(name))),
-        (None, Some(id)) => (id, region.and_then(|region| region.zone_by_id(id))),
-    };
-    let zone = found
-        .ok_or_else(|| Error::invalid_value(format!("Invalid availability zone: [{text}]")))?;
-    Ok(Some(zone.name))
+    let placement = request.placement.as_ref();
+    let name = placement.and_then(|placement| placement.availability_zone.as_deref());
+    let id = placement.and_then(|placement| placement.availability_zone_id.as_deref());
+    Ok(named_zone(cx, name, id, invalid_zone)?.map(|zone| zone.name))
 }
 
 /// The subnet that the request gives for the primary interface, itself or by an interface.

@@ -1,0 +1,44 @@
+//! A row of a table: a record with what every record has.
+
+use super::clock::Timed;
+use super::ids::Id;
+use super::life::Phase;
+use super::tags::Tags;
+use serde::{Deserialize, Serialize};
+use std::ops::{Deref, DerefMut};
+use wire::Timestamp;
+
+/// A record with its id and tags.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Row<T> {
+    pub id: Id,
+    pub record: T,
+    pub tags: Tags,
+    /// From when on nobody sees it any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ends: Option<Timestamp>,
+    /// Where in its life it is; kinds without one have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) life: Option<Box<Timed<Phase>>>,
+}
+
+impl<T> Row<T> {
+    /// A row that is there for good.
+    pub const fn new(id: Id, record: T, tags: Tags) -> Self {
+        Self { id, record, tags, ends: None, life: None }
+    }
+}
+
+impl<T> Deref for Row<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.record
+    }
+}
+
+impl<T> DerefMut for Row<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.record
+    }
+}

@@ -1,0 +1,40 @@
+//! What can be answered and what can be deleted, of attachments of either type.
+
+use crate::engine::{Id, Read, Row};
+use crate::error::{Error, Result};
+use crate::records::transit::transit_gateway_attachments::TransitGatewayAttachment;
+use crate::records::transit::transit_gateways::invalid_state;
+use wire::TransitGatewayAttachmentState as State;
+
+/// The id of an attachment that waits to be accepted or rejected, by whoever may.
+///
+/// # Errors
+/// `OperationNotPermitted` for others, and `IncorrectState`.
+// unverified: the former.
+pub(super) fn awaited(
+    cx: Read<'_>,
+    row: &Row<TransitGatewayAttachment>,
+    may_answer: bool,
+    answer: &str,
+) -> Result<Id> {
+    if !may_answer {
+        let message = format!("User {} cannot {answer} attachment {}", cx.account(), row.id);
+        return Err(Error::new("OperationNotPermitted", message));
+    }
+    match row.state.at(cx.now()) {
+        State::PendingAcceptance => Ok(row.id.clone()),
+        _ => Err(invalid_state(&row.id)),
+    }
+}
+
+/// The id of an attachment that either side can delete, accepted or not.
+///
+/// # Errors
+/// `IncorrectState`.
+// unverified: that there is nothing to delete of one that was rejected or failed.
+pub(super) fn deletable(cx: Read<'_>, row: &Row<TransitGatewayAttachment>) -> Result<Id> {
+    match row.state.at(cx.now()) {
+        State::PendingAcceptance | State::Available => Ok(row.id.clone()),
+        _ => Err(invalid_state(&row.id)),
+    }
+}
