@@ -6,9 +6,10 @@ pub(crate) mod changes;
 pub(crate) mod checks;
 pub(crate) mod matching;
 
-use crate::catalog::{instance_types, regions};
-use crate::engine::{Operation, Read, Resource, Write, listed, operations};
+use crate::effects::compute::instances::launch::settings::find_type;
+use crate::engine::{Operation, Resource, Write, listed, operations};
 use crate::error::{Error, Result};
+use crate::records::account::regions;
 use crate::records::compute::capacity_reservations::CapacityReservation;
 use crate::records::compute::instances::launch::place;
 use checks::{VISIBLE_MILLIS, count, end};
@@ -36,10 +37,12 @@ fn create_capacity_reservation(
     request: &CreateCapacityReservationRequest,
 ) -> Result<CreateCapacityReservationResult> {
     let tags = cx.tags_for::<CapacityReservation>(&request.tag_specifications)?;
-    let name = request.instance_type.as_str();
-    let kind = instance_types::find(name)
-        .ok_or_else(|| Error::invalid_value(format!("Invalid value '{name}' for InstanceType.")))?;
-    let zone = zone(cx.read(), request)?;
+    let kind = find_type(&request.instance_type)?;
+    let (name, id) =
+        (request.availability_zone.as_deref(), request.availability_zone_id.as_deref());
+    // unverified: the wording.
+    let zone = regions::named_zone(cx.region(), name, id)?
+        .ok_or_else(|| Error::missing("AvailabilityZone or AvailabilityZoneId"))?;
     // unverified: that a launch's wording is this operation's, too.
     place::check_offered(cx.region(), zone.name, kind)?;
     let total = count(request.instance_count)?;
@@ -66,26 +69,4 @@ fn create_capacity_reservation(
     matching::take_running(cx, &id)?;
     let reservation = CapacityReservation::view(cx.get(&id)?, cx.read());
     Ok(CreateCapacityReservationResult { capacity_reservation: Some(reservation) })
-}
-
-fn zone(
-    cx: Read<'_>,
-    request: &CreateCapacityReservationRequest,
-) -> Result<&'static regions::Zone> {
-    let region = regions::find(cx.region());
-    let found = match (&request.availability_zone, &request.availability_zone_id) {
-        (Some(name), None) => region.and_then(|region| region.zone(name)),
-        (None, Some(id)) => region.and_then(|region| region.zone_by_id(id)),
-        // unverified: the wording of these two.
-        (None, None) => return Err(Error::missing("AvailabilityZone or AvailabilityZoneId")),
-        (Some(_), Some(_)) => {
-            return Err(Error::combination(
-                "The parameter availabilityZone cannot be used with the parameter \
-                 availabilityZoneId",
-            ));
-        }
-    };
-    let named = request.availability_zone.as_ref().or(request.availability_zone_id.as_ref());
-    let named = named.map(String::as_str).unwrap_or_default();
-    found.ok_or_else(|| Error::invalid_value(format!("Invalid availability zone: [{named}]")))
 }

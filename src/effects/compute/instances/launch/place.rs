@@ -1,8 +1,10 @@
 //! Where a launch goes: the subnet of its primary interface, asked for or chosen.
 
-use crate::catalog::regions;
+use crate::effects::compute::hosts;
 use crate::engine::{Read, Row};
 use crate::error::{Error, Result};
+use crate::records::account::regions;
+use crate::records::compute::hosts::Host;
 use crate::records::compute::instances::launch::place::{check_offered, is_offered};
 use crate::records::compute::instances::launch::settings::Kind;
 use crate::records::network::network_interfaces::NetworkInterface;
@@ -26,7 +28,7 @@ pub(crate) fn choose<'a>(
     let zone = zone(cx, request)?;
     let subnet = match named_subnet(cx, request)? {
         Some(subnet) => subnet,
-        None => default_subnet(cx, request, zone, kind)?,
+        None => default_subnet(cx, request, zone.or_else(|| zone_of_host(cx, request)), kind)?,
     };
     if let Some(zone) = zone.filter(|zone| **zone != *subnet.zone) {
         // unverified: no recording has the wording.
@@ -45,22 +47,15 @@ fn zone(cx: Read<'_>, request: &RunInstancesRequest) -> Result<Option<&'static s
     let Some(placement) = &request.placement else { return Ok(None) };
     let named = placement.availability_zone.as_deref().filter(|name| !name.is_empty());
     let by_id = placement.availability_zone_id.as_deref().filter(|id| !id.is_empty());
-    let region = regions::find(cx.region());
-    let (text, found) = match (named, by_id) {
-        (None, None) => return Ok(None),
-        (Some(_), Some(_)) => {
-            // unverified: no recording has the wording.
-            return Err(Error::combination(
-                "The parameter availabilityZone cannot be used with the parameter \
-                 availabilityZoneId",
-            ));
-        }
-        (Some(name), None) => (name, region.and_then(|region| region.zone(name))),
-        (None, Some(id)) => (id, region.and_then(|region| region.zone_by_id(id))),
-    };
-    let zone = found
-        .ok_or_else(|| Error::invalid_value(format!("Invalid availability zone: [{text}]")))?;
-    Ok(Some(zone.name))
+    let zone = regions::named_zone(cx.region(), named, by_id)?;
+    Ok(zone.map(|zone| zone.name))
+}
+
+/// The zone of the Dedicated Host that the request names.
+// unverified: that a launch that names no other place goes there.
+fn zone_of_host<'a>(cx: Read<'a>, request: &RunInstancesRequest) -> Option<&'a str> {
+    let host = request.placement.as_ref()?.host_id.as_deref()?;
+    cx.find::<Host>(host).map(|host| &*host.zone)
 }
 
 /// The subnet that the request gives for the primary interface, itself or by an interface.
@@ -111,7 +106,13 @@ fn default_subnet<'a>(
             Error::new("InvalidInput", message)
         });
     }
-    let offers = |subnet: &&&Row<Subnet>| is_offered(cx.region(), &subnet.zone, kind);
+    let tenancy = request.placement.as_ref().and_then(|placement| placement.tenancy);
+    let takes = |zone: &str| {
+        is_offered(cx.region(), zone, kind)
+            && (tenancy != Some(Tenancy::Host)
+                || hosts::assign(cx, None, kind, zone, (1, 1)).is_ok())
+    };
+    let offers = |subnet: &&&Row<Subnet>| takes(&subnet.zone);
     let chosen = subnets.iter().find(offers).or_else(|| subnets.first()).copied();
     chosen.ok_or_else(|| {
         let message =
