@@ -13,6 +13,8 @@ use crate::operations::network::flow_logs::FlowLog;
 use crate::operations::{access, account, compute, edge, insight, network, storage, transit, vpn};
 use crate::records::account::account_settings::AccountSettings;
 use crate::records::compute::capacity_reservations::CapacityReservation;
+use crate::records::compute::host_reservations::HostReservation;
+use crate::records::compute::hosts::Host;
 use crate::records::compute::iam_instance_profile_associations::IamInstanceProfileAssociation;
 use crate::records::compute::instances::Instance;
 use crate::records::compute::key_pairs::KeyPair;
@@ -136,7 +138,8 @@ const ENTRIES: &[Entry] = &[
     row(&[Kind::of::<CapacityReservation>()], compute::capacity_reservations::OPERATIONS),
     row(&[], compute::elastic_gpus::OPERATIONS),
     row(&[], compute::fpga_images::OPERATIONS),
-    row(&[], compute::host_reservations::OPERATIONS),
+    row(&[Kind::of::<HostReservation>()], compute::host_reservations::OPERATIONS),
+    row(&[Kind::of::<Host>()], compute::hosts::OPERATIONS),
     row(
         &[Kind::of::<IamInstanceProfileAssociation>()],
         compute::iam_instance_profile_associations::OPERATIONS,

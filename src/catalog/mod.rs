@@ -1,8 +1,9 @@
 //! Facts of AWS that no user creates: regions and zones, endpoint services, instance types, where
-//! they are offered and what they cost, public images, the names of other services. The facts are
-//! text files in `data/`, parsed once when first asked for; nothing here changes while the server
-//! runs. `update.py` renews what is recorded from AWS.
+//! they are offered, what they cost and which hosts they run on, public images, the names of other
+//! services. The facts are text files in `data/`, parsed once when first asked for; nothing here
+//! changes while the server runs. `update.py` renews what is recorded from AWS.
 
+pub(crate) mod dedicated_hosts;
 pub(crate) mod endpoint_services;
 pub(crate) mod image_parameters;
 pub(crate) mod images;

@@ -6,6 +6,7 @@
 
 use crate::engine::Id;
 use crate::records::compute::capacity_reservations::CapacityReservation;
+use crate::records::compute::hosts::Host;
 use crate::records::compute::instances::Instance;
 use crate::records::compute::spot_instance_requests::SpotInstanceRequest;
 use crate::records::network::addresses::Address;
@@ -42,6 +43,7 @@ pub(crate) type VpcId = Id<Vpc>;
 pub(crate) type VpnGatewayId = Id<VpnGateway>;
 
 pub(crate) type CapacityReservationId = Id<CapacityReservation>;
+pub(crate) type HostId = Id<Host>;
 pub(crate) type InstanceId = Id<Instance>;
 pub(crate) type SpotInstanceRequestId = Id<SpotInstanceRequest>;
 

@@ -14,6 +14,8 @@ mod dhcp_options;
 mod egress_only_internet_gateways;
 mod faults;
 mod flow_logs;
+mod host_reservations;
+mod hosts;
 mod http;
 mod iam_instance_profile_associations;
 mod image_parameters;

@@ -61,9 +61,11 @@ pub(crate) fn of_instance<'a>(
 
 /// Whether an instance fits in a reservation and may use it, where there is room.
 pub(crate) fn suits(row: &Row<CapacityReservation>, instance: &Instance, wish: &Wish) -> bool {
-    let tenancy = match instance.rare.as_ref().and_then(|rare| rare.tenancy) {
-        Some(Tenancy::Dedicated) => CapacityReservationTenancy::Dedicated,
-        _ => CapacityReservationTenancy::Default,
+    let tenancy = match instance.tenancy() {
+        Tenancy::Default => CapacityReservationTenancy::Default,
+        Tenancy::Dedicated => CapacityReservationTenancy::Dedicated,
+        // A host's capacity is reserved already.
+        Tenancy::Host => return false,
     };
     let is_meant = match &wish.target {
         Some(target) => row.id == *target,

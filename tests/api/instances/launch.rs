@@ -383,7 +383,7 @@ fn a_dry_run_launches_nothing() {
 fn what_is_not_emulated_is_named() {
     let ec2 = Ec2::new();
     for (name, value) in [
-        ("Placement.HostId", "h-0123456789abcdef0"),
+        ("Placement.HostResourceGroupArn", "arn:aws:resource-groups:x"),
         ("KernelId", "aki-12345678"),
         ("NetworkInterface.1.EnaQueueCount", "1"),
         ("BlockDeviceMapping.1.Ebs.OutpostArn", "arn:aws:outposts:x"),

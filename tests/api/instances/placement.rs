@@ -67,7 +67,6 @@ fn tenancy_and_groups() {
     let id = launch_one(&ec2, &[("Placement.Tenancy", "dedicated"), ("InstanceType", "m5.large")]);
     assert_eq!(shown(&ec2, &id).text("placement.tenancy"), "dedicated");
     assert_eq!(found(&ec2, "tenancy", "dedicated"), [id]);
-    assert_eq!(refused(&ec2, &[("Placement.Tenancy", "host")]).0, "UnsupportedOperation");
     let (code, message) = refused(&ec2, &[("Placement.GroupName", "close")]);
     assert_eq!(code, "InvalidPlacementGroup.Unknown");
     assert_eq!(message, "The placement group 'close' is unknown.");
@@ -169,8 +168,8 @@ fn a_stopped_instance_changes_its_group() {
         (vec![("GroupName", "none")], "InvalidPlacementGroup.Unknown"),
         (vec![("GroupName", "racks"), ("PartitionNumber", "4")], "InvalidParameterValue"),
         (vec![("GroupName", "apart"), ("PartitionNumber", "1")], "InvalidParameterCombination"),
-        (vec![("Tenancy", "dedicated")], "UnsupportedOperation"),
-        (vec![("HostId", "h-0123456789abcdef0")], "UnsupportedOperation"),
+        (vec![("HostResourceGroupArn", "arn:aws:x")], "UnsupportedOperation"),
+        (vec![("HostId", "h-0123456789abcdef0")], "InvalidParameterCombination"),
     ] {
         assert_eq!(place(&parameters).unwrap_err().code, code, "{parameters:?}");
     }

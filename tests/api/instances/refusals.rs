@@ -202,9 +202,9 @@ fn where_it_cannot_go() {
                 &apart,
             ),
             (
-                vec![("Placement.Tenancy", "host")],
-                "UnsupportedOperation",
-                "parlel-ec2 does not emulate the tenancy host.",
+                vec![("Placement.HostId", "h-0123456789abcdef0"), ("Placement.Tenancy", "default")],
+                COMBINATION,
+                "The parameter hostId cannot be used without specifying a tenancy of 'host'",
             ),
             (
                 vec![("Placement.PartitionNumber", "1")],

@@ -39,6 +39,13 @@ pub const SAMPLES: &[Sample] = &[
                 ("BlockDeviceMapping.1.DeviceName", "/dev/xvda"),
                 ("BlockDeviceMapping.1.Ebs.Encrypted", "true"),
             ],
+            &[("Placement.HostId", "{hosts}"), ("SubnetId", "")],
+            &[
+                ("Placement.HostId", "{hosts}"),
+                ("Placement.Tenancy", "host"),
+                ("Placement.Affinity", "host"),
+                ("SubnetId", "{DescribeSubnets subnetSet.item.subnetId}"),
+            ],
             &[("CapacityReservationSpecification.CapacityReservationPreference", "none")],
             &[
                 ("SubnetId", "{DescribeSubnets subnetSet.item.subnetId}"),
@@ -87,6 +94,23 @@ pub const SAMPLES: &[Sample] = &[
         ),
         delete: ("DisassociateIamInstanceProfile", &[("AssociationId", "{id}")]),
         variants: &[],
+    },
+    Sample {
+        kind: "hosts",
+        create: "AllocateHosts",
+        form: &[
+            ("InstanceType", "t3.micro"),
+            ("AvailabilityZone", "us-east-1a"),
+            ("Quantity", "1"),
+        ],
+        id: "hostIdSet.item",
+        describe: ("DescribeHosts", &[], "hostSet.item"),
+        delete: ("ReleaseHosts", &[("HostId.1", "{id}")]),
+        variants: &[
+            &[("InstanceType", ""), ("InstanceFamily", "t3"), ("AutoPlacement", "on")],
+            &[("AvailabilityZone", ""), ("AvailabilityZoneId", "use1-az4"), ("HostRecovery", "on")],
+            &[("InstanceType", "m5.large"), ("HostMaintenance", "on")],
+        ],
     },
     Sample {
         kind: "capacityReservations",

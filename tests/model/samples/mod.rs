@@ -39,11 +39,12 @@ pub struct Sample {
     pub variants: &'static [Form],
 }
 
-/// The kinds without a sample: those that no client can name, those that have no id of their own,
-/// and mirror sessions, whose source is an interface that only a launch attaches.
-const UNNAMED: [&str; 8] = [
+/// The kinds without a sample: those that no client can name or delete, those that have no id of
+/// their own, and mirror sessions, whose source is an interface that only a launch attaches.
+const UNNAMED: [&str; 9] = [
     "accountSettings",
     "deregisteredImages",
+    "hostReservations",
     "publicImageTags",
     "releasedAddresses",
     "securityGroupVpcAssociations",

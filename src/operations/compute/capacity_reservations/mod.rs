@@ -6,8 +6,8 @@ pub(crate) mod changes;
 pub(crate) mod checks;
 pub(crate) mod matching;
 
-use crate::catalog::{instance_types, regions};
-use crate::engine::{Operation, Read, Resource, Write, listed, operations};
+use crate::effects::compute::instances::launch::settings::find_type;
+use crate::engine::{Operation, Resource, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::account::regions::{invalid_zone, named_zone};
 use crate::records::compute::capacity_reservations::CapacityReservation;
@@ -38,10 +38,12 @@ fn create_capacity_reservation(
     request: &CreateCapacityReservationRequest,
 ) -> Result<CreateCapacityReservationResult> {
     let tags = cx.tags_for::<CapacityReservation>(&request.tag_specifications)?;
-    let name = request.instance_type.as_str();
-    let kind = instance_types::find(name)
-        .ok_or_else(|| Error::invalid_value(format!("Invalid value '{name}' for InstanceType.")))?;
-    let zone = zone(cx.read(), request)?;
+    let kind = find_type(&request.instance_type)?;
+    let (name, id) =
+        (request.availability_zone.as_deref(), request.availability_zone_id.as_deref());
+    // unverified: the wording.
+    let zone = named_zone(cx.read(), name, id, invalid_zone)?
+        .ok_or_else(|| Error::missing("AvailabilityZone or AvailabilityZoneId"))?;
     // unverified: that a launch's wording is this operation's, too.
     place::check_offered(cx.region(), zone.name, kind)?;
     let total = count(request.instance_count)?;
@@ -69,15 +71,4 @@ fn create_capacity_reservation(
     matching::take_running(cx, &id)?;
     let reservation = CapacityReservation::view(cx.get(&id)?, cx.read());
     Ok(CreateCapacityReservationResult { capacity_reservation: Some(reservation) })
-}
-
-fn zone(
-    cx: Read<'_>,
-    request: &CreateCapacityReservationRequest,
-) -> Result<&'static regions::Zone> {
-    let (name, id) =
-        (request.availability_zone.as_deref(), request.availability_zone_id.as_deref());
-    // unverified: the wording.
-    named_zone(cx, name, id, invalid_zone)?
-        .ok_or_else(|| Error::missing("AvailabilityZone or AvailabilityZoneId"))
 }

@@ -2,6 +2,7 @@
 
 use super::checks::alive;
 use super::status;
+use crate::effects::compute::instances::launch::host::check_credits;
 use crate::effects::compute::instances::launch::settings::parse_credits;
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Paging, Read, Resource as _, Row, Write};
@@ -12,8 +13,9 @@ use wire::{
     DescribeInstanceCreditSpecificationsRequest, DescribeInstanceCreditSpecificationsResult,
     InstanceCreditSpecification, InstanceCreditSpecificationRequest,
     ModifyInstanceCreditSpecificationRequest, ModifyInstanceCreditSpecificationResult,
-    SuccessfulInstanceCreditSpecificationItem, UnsuccessfulInstanceCreditSpecificationErrorCode,
-    UnsuccessfulInstanceCreditSpecificationItem, UnsuccessfulInstanceCreditSpecificationItemError,
+    SuccessfulInstanceCreditSpecificationItem, Tenancy,
+    UnsuccessfulInstanceCreditSpecificationErrorCode, UnsuccessfulInstanceCreditSpecificationItem,
+    UnsuccessfulInstanceCreditSpecificationItemError,
 };
 
 /// Without ids: the instances that are `unlimited`, as those of most families are from the start,
@@ -68,7 +70,7 @@ pub(crate) fn modify_credit_specification(
     let mut failed = Vec::new();
     for item in &request.instance_credit_specifications {
         let credits = parse_credits(item.cpu_credits.as_deref().unwrap_or_default())?;
-        match check(cx.read(), item) {
+        match check(cx.read(), item, credits) {
             Ok(()) => changes.push((item.instance_id.clone().unwrap_or_default(), credits)),
             Err(error) => failed.push(UnsuccessfulInstanceCreditSpecificationItem {
                 instance_id: item.instance_id.clone(),
@@ -90,6 +92,7 @@ pub(crate) fn modify_credit_specification(
 fn check(
     cx: Read<'_>,
     item: &InstanceCreditSpecificationRequest,
+    credits: Credits,
 ) -> Result<(), UnsuccessfulInstanceCreditSpecificationItemError> {
     use UnsuccessfulInstanceCreditSpecificationErrorCode as Code;
     let failure = |code, message| UnsuccessfulInstanceCreditSpecificationItemError {
@@ -110,6 +113,11 @@ fn check(
     if row.credits.is_none() {
         let message = not_burstable(row).message;
         return Err(failure(Code::InstanceCreditSpecificationNotSupported, message));
+    }
+    if row.tenancy() == Tenancy::Host
+        && let Err(error) = check_credits(Some(credits.as_str()), row.kind)
+    {
+        return Err(failure(Code::InstanceCreditSpecificationNotSupported, error.message));
     }
     Ok(())
 }

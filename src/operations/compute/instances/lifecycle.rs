@@ -1,11 +1,11 @@
 //! Stopping, starting, rebooting and terminating. A request for several instances is carried out
 //! for all of them or for none.
 
-use crate::effects::compute::capacity_reservations;
 use crate::effects::compute::instances::launch::plan::PENDING_MILLIS;
 use crate::effects::compute::instances::launch::settings;
 use crate::effects::compute::instances::lifecycle::terminate;
 use crate::effects::compute::spot_instance_requests::life;
+use crate::effects::compute::{capacity_reservations, hosts};
 use crate::effects::network::network_interfaces::attachment::{
     give_public_addresses, take_public_addresses,
 };
@@ -36,6 +36,7 @@ pub(crate) fn start_instances(
     for id in ids {
         let before = state(cx.read(), &id)?;
         if before == InstanceStateName::Stopped {
+            hosts::settle(cx, &id)?;
             let moving = cx.read().transition(
                 InstanceStateName::Pending,
                 InstanceStateName::Running,

@@ -34,8 +34,8 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
             "Monitoring.MetricCategoryId",
             "NetworkInterface.AssociateCarrierIpAddress",
             "NetworkInterface.ConnectionTrackingSpecification", "NetworkInterface.EnaQueueCount",
-            "NetworkInterface.EnaSrdSpecification", "Operator", "Placement.Affinity",
-            "Placement.GroupId", "Placement.HostId", "Placement.HostResourceGroupArn",
+            "NetworkInterface.EnaSrdSpecification", "Operator",
+            "Placement.GroupId", "Placement.HostResourceGroupArn",
             "Placement.SpreadDomain", "RamdiskId", "SecondaryInterface",
         ];
     Read DescribeInstances => describe_instances;
@@ -71,7 +71,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write ModifyInstanceCapacityReservationAttributes =>
         options::modify_capacity_reservation_attributes;
     Write ModifyInstancePlacement => placement::modify_instance_placement, refuses [
-        "Affinity", "GroupId", "HostId", "HostResourceGroupArn", "Tenancy",
+        "GroupId", "HostResourceGroupArn",
     ];
     Write ModifyInstanceNetworkPerformanceOptions => options::modify_network_performance;
     Read DescribeInstanceImageMetadata => image_metadata::describe_instance_image_metadata;

@@ -16,11 +16,11 @@ pub(crate) use record::{
 
 use crate::engine::{By, CustomFilter, IdRule, Index, Join, Read, Resource, Row};
 use crate::records::ids::{
-    CapacityReservationId, ImageId, ReservationId, SpotInstanceRequestId, SubnetId, VpcId,
+    CapacityReservationId, HostId, ImageId, ReservationId, SpotInstanceRequestId, SubnetId, VpcId,
 };
 use filters::{FILTERS, JOINS};
 use launch::quota;
-use wire::ResourceType;
+use wire::{ResourceType, Tenancy};
 
 impl Instance {
     pub(crate) const BY_RESERVATION: By<Self, ReservationId> = By::new("reservation-id");
@@ -32,6 +32,8 @@ impl Instance {
     /// The reservation that they run in.
     pub(crate) const BY_CAPACITY_RESERVATION: By<Self, CapacityReservationId> =
         By::new("capacity-reservation-id");
+    /// The Dedicated Host that they run on, or ran on last.
+    pub(crate) const BY_HOST: By<Self, HostId> = By::new("host-id");
     pub(crate) const BY_SPOT_REQUEST: By<Self, SpotInstanceRequestId> =
         By::new("spot-instance-request-id");
     /// Those that are or were unlimited. No filter has this name, nor those of the next two.
@@ -64,7 +66,10 @@ impl Resource for Instance {
         index.add(Self::BY_VPC, &launch.vpc_id);
         index.add(Self::BY_SUBNET, &launch.subnet_id);
         index.add(Self::BY_IMAGE, &launch.image_id);
-        index.add(Self::BY_QUOTA, &quota::indexed(self.kind, self.spot().is_some()));
+        // What runs on the account's own hosts counts to their quota.
+        if self.tenancy() != Tenancy::Host {
+            index.add(Self::BY_QUOTA, &quota::indexed(self.kind, self.spot().is_some()));
+        }
         if let Some(token) = &launch.client_token {
             index.add(Self::BY_CLIENT_TOKEN, token);
         }
@@ -73,6 +78,9 @@ impl Resource for Instance {
         }
         if let Some(id) = self.rare.as_ref().and_then(|rare| rare.reservation.as_ref()) {
             index.add(Self::BY_CAPACITY_RESERVATION, id);
+        }
+        if let Some(host) = self.host() {
+            index.add(Self::BY_HOST, host);
         }
         if let Some(spot) = self.rare.as_ref().and_then(|rare| rare.spot.as_ref()) {
             index.add(Self::BY_SPOT_REQUEST, &spot.request_id);

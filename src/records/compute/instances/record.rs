@@ -9,12 +9,13 @@ use serde::de::{Error as _, Unexpected};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::sync::Arc;
 use wire::{
-    AmdSevSnpSpecification, ArchitectureValues, BootModeValues, CapacityReservationPreference,
-    CapacityReservationPreference as Preference, HostnameType, HttpTokensState,
-    InstanceAutoRecoveryState, InstanceBandwidthWeighting, InstanceInterruptionBehavior,
-    InstanceMetadataEndpointState, InstanceMetadataOptionsState, InstanceMetadataProtocolState,
-    InstanceMetadataTagsState, InstanceRebootMigrationState, InstanceStateName, MonitoringState,
-    ShutdownBehavior, SpotInstanceType, Tenancy, Timestamp, VirtualizationType,
+    Affinity, AmdSevSnpSpecification, ArchitectureValues, BootModeValues,
+    CapacityReservationPreference, CapacityReservationPreference as Preference, HostnameType,
+    HttpTokensState, InstanceAutoRecoveryState, InstanceBandwidthWeighting,
+    InstanceInterruptionBehavior, InstanceMetadataEndpointState, InstanceMetadataOptionsState,
+    InstanceMetadataProtocolState, InstanceMetadataTagsState, InstanceRebootMigrationState,
+    InstanceStateName, MonitoringState, ShutdownBehavior, SpotInstanceType, Tenancy, Timestamp,
+    VirtualizationType,
 };
 
 /// What an instance says of reservations.
@@ -156,6 +157,10 @@ pub(crate) struct Rare {
     /// The one that it runs in, or ran in when that ended; nothing once it stops.
     /// [`capacity_reservations::of_instance`] tells if it still does.
     pub reservation: Option<Id>,
+    /// The Dedicated Host that it runs on, or ran on last.
+    pub host: Option<Id>,
+    /// Whether it comes back to its host; nothing where its tenancy is no host's.
+    pub affinity: Option<Affinity>,
     /// Whether it once paid for all its bursts, which it may not do any more.
     pub was_unlimited: bool,
 }
@@ -209,6 +214,15 @@ impl Instance {
     pub fn wish(&self) -> Wish {
         let target = self.rare.as_ref().and_then(|rare| rare.reservation_target.clone());
         Wish { preference: self.capacity_reservation, target }
+    }
+
+    pub fn tenancy(&self) -> Tenancy {
+        self.rare.as_ref().and_then(|rare| rare.tenancy).unwrap_or(Tenancy::Default)
+    }
+
+    /// The Dedicated Host that it runs on, or ran on last.
+    pub fn host(&self) -> Option<&Id> {
+        self.rare.as_ref()?.host.as_ref()
     }
 
     pub fn spot(&self) -> Option<&Spot> {

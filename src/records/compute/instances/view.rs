@@ -129,6 +129,8 @@ fn of_rare(view: &mut wire::Instance, row: &Row<Instance>) {
         password: None,
         reservation_target: None,
         reservation: None,
+        host: None,
+        affinity: None,
         was_unlimited: false,
     };
     let rare = row.rare.as_deref().unwrap_or(&NOTHING);
@@ -138,6 +140,8 @@ fn of_rare(view: &mut wire::Instance, row: &Row<Instance>) {
         group_name: Some(rare.group.as_deref().unwrap_or_default().to_owned()),
         partition_number: rare.partition,
         tenancy: Some(rare.tenancy.unwrap_or(Tenancy::Default)),
+        host_id: rare.host.as_deref().map(str::to_owned),
+        affinity: rare.affinity.map(|affinity| affinity.as_str().to_owned()),
         ..Placement::default()
     });
     let processor = &row.kind.processor;

@@ -2,6 +2,7 @@
 
 pub(crate) mod devices;
 pub(crate) mod group;
+pub(crate) mod host;
 pub(crate) mod interfaces;
 pub(crate) mod license;
 pub(crate) mod market;
@@ -162,6 +163,9 @@ fn make(cx: &mut Write<'_>, plan: &Plan, index: u32) -> Result<Id> {
     let turn = index as usize % plan.partitions.len().max(1);
     if let Some(partition) = plan.partitions.get(turn) {
         instance.rare_mut().partition = Some(*partition);
+    }
+    if let Some(host) = plan.hosts.as_ref().and_then(|hosts| hosts.get(index as usize)) {
+        instance.rare_mut().host = Some(host.clone());
     }
     if let Some(password) = password::generate(cx, &launch) {
         instance.rare_mut().password = Some(password);

@@ -1,8 +1,10 @@
 //! Where a launch goes: the subnet of its primary interface, asked for or chosen.
 
+use crate::effects::compute::hosts;
 use crate::engine::{Read, Row};
 use crate::error::{Error, Result};
 use crate::records::account::regions::{invalid_zone, named_zone};
+use crate::records::compute::hosts::Host;
 use crate::records::compute::instances::launch::capacity::{self, Wanted};
 use crate::records::compute::instances::launch::place::{check_offered, is_offered};
 use crate::records::network::network_interfaces::NetworkInterface;
@@ -34,8 +36,9 @@ pub(crate) fn choose<'a>(
     let kind = wanted.kind;
     let zone = zone(cx, request)?;
     let named = named_subnet(cx, request)?;
-    let is_chosen = named.is_none() && zone.is_none();
-    let subnet = match (named, zone) {
+    let sought = zone.or_else(|| zone_of_host(cx, request));
+    let is_chosen = named.is_none() && sought.is_none();
+    let subnet = match (named, sought) {
         (Some(subnet), _) => subnet,
         (None, Some(zone)) => default_subnet_in(cx, request, zone)?,
         (None, None) => {
@@ -61,6 +64,13 @@ fn zone(cx: Read<'_>, request: &RunInstancesRequest) -> Result<Option<&'static s
     let name = placement.and_then(|placement| placement.availability_zone.as_deref());
     let id = placement.and_then(|placement| placement.availability_zone_id.as_deref());
     Ok(named_zone(cx, name, id, invalid_zone)?.map(|zone| zone.name))
+}
+
+/// The zone of the Dedicated Host that the request names.
+// unverified: that a launch that names no other place goes there.
+fn zone_of_host<'a>(cx: Read<'a>, request: &RunInstancesRequest) -> Option<&'a str> {
+    let host = request.placement.as_ref()?.host_id.as_deref()?;
+    cx.find::<Host>(host).map(|host| &*host.zone)
 }
 
 /// The subnet that the request gives for the primary interface, itself or by an interface.
@@ -137,7 +147,12 @@ fn default_subnet<'a>(
     volumes: &str,
 ) -> Result<&'a Row<Subnet>> {
     let (vpc, subnets) = default_subnets(cx, request)?;
-    let offers = |subnet: &&&Row<Subnet>| is_offered(cx.region(), &subnet.zone, wanted.kind);
+    let tenancy = request.placement.as_ref().and_then(|placement| placement.tenancy);
+    let offers = |subnet: &&&Row<Subnet>| {
+        is_offered(cx.region(), &subnet.zone, wanted.kind)
+            && (tenancy != Some(Tenancy::Host)
+                || hosts::assign(cx, None, wanted.kind, &subnet.zone, (1, 1)).is_ok())
+    };
     let offering: Vec<&Row<Subnet>> = subnets.iter().filter(offers).copied().collect();
     let zones: Vec<&str> = offering.iter().map(|subnet| &*subnet.zone).collect();
     let at = if insists(request) { 0 } else { capacity::first(cx, wanted, &zones, volumes)? };

@@ -4,7 +4,7 @@
 
 use super::devices::Device;
 use super::interfaces::Interface;
-use crate::engine::{Tags, tags};
+use crate::engine::{Id, Tags, tags};
 use crate::error::Result;
 use crate::records::compute::iam_instance_profile_associations::IamProfile;
 use crate::records::compute::instances::Instance;
@@ -23,6 +23,8 @@ pub(crate) struct Plan {
     pub interfaces: Vec<Interface>,
     /// The partitions of a placement group that the instances take turns with; none without.
     pub partitions: Vec<i32>,
+    /// The Dedicated Host of each instance, where they run on any.
+    pub hosts: Option<Vec<Id>>,
     pub tags: LaunchTags,
 }
 

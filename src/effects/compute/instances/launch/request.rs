@@ -3,7 +3,7 @@
 use super::devices::{self, Device};
 use super::place::{self, Place};
 use super::plan::{LaunchTags, PENDING_MILLIS, Plan};
-use super::{group, interfaces, license, quota, settings};
+use super::{group, host, interfaces, license, quota, settings};
 use crate::engine::{Id, Read, Timed};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::launch::capacity::{self, Wanted};
@@ -43,6 +43,7 @@ pub(crate) fn plan(
     let interfaces = interfaces::plan(cx, request, kind, &place, range.1)?;
     let tags = LaunchTags::new(request, is_spot)?;
     let switches = switches(request, kind, &image, &devices, is_spot)?;
+    let housing = host::asked_for(request, kind, &place, is_spot)?;
     let group = group::asked_for(cx, request, kind, place.subnet)?;
     let profile =
         iam_instance_profile_associations::asked_for(cx, request.iam_instance_profile.as_ref())?;
@@ -51,7 +52,8 @@ pub(crate) fn plan(
         cpu: settings::cpu(request, kind)?,
         amd_sev_snp: settings::amd_sev_snp(request, kind)?,
         licenses: license::asked_for(&request.license_specifications)?,
-        tenancy: tenancy(request, &place)?,
+        tenancy: housing.tenancy,
+        affinity: housing.affinity,
         spot,
         group: group.as_ref().map(|group| group.name.clone()),
         reservation_target: wish.target.clone(),
@@ -80,18 +82,33 @@ pub(crate) fn plan(
         auto_recovery: auto_recovery(request),
         reboot_migration: InstanceRebootMigrationState::Default,
         capacity_reservation: wish.preference,
-        credits: settings::credits(cx, request, kind)?,
+        credits: housing.credits(settings::credits(cx, request, kind)?),
         user_data: settings::user_data(request)?,
         rare: rare.is_worth_keeping().then(|| Box::new(rare)),
     };
     let range = group.as_ref().map_or(Ok(range), |group| group.room(range))?;
-    let range = in_reservation(cx, &instance, &wish, quota::room(cx, kind, is_spot, range)?)?;
+    let hosts = housing.hosts(cx, kind, &place.subnet.zone, range)?;
+    let range = in_quota(cx, &instance, hosts.as_deref(), range)?;
+    let range = in_reservation(cx, &instance, &wish, range)?;
     let count = interfaces::affordable(cx, &interfaces, range)?;
     if !place.is_chosen && !wish.insists() {
         capacity::check(cx, &wanted, &place.subnet.zone)?;
     }
     let partitions = group.map(|group| group.partitions).unwrap_or_default();
-    Ok(Plan { count, instance, profile, devices, interfaces, partitions, tags })
+    Ok(Plan { count, instance, profile, devices, interfaces, partitions, hosts, tags })
+}
+
+/// How many instances there is room for on the hosts that were found for them, or in the quota.
+fn in_quota(
+    cx: Read<'_>,
+    instance: &Instance,
+    hosts: Option<&[Id]>,
+    (least, most): (u32, u32),
+) -> Result<(u32, u32)> {
+    match hosts {
+        Some(hosts) => Ok((least, u32::try_from(hosts.len()).unwrap_or(most))),
+        None => quota::room(cx, instance.kind, instance.spot().is_some(), (least, most)),
+    }
 }
 
 /// How many instances there is room for in the reservation that they insist on.
@@ -107,6 +124,12 @@ fn in_reservation(
     if instance.spot().is_some() {
         // unverified: code and message.
         let message = "Spot Instances cannot be launched into Capacity Reservations.";
+        return Err(Error::combination(message));
+    }
+    if instance.tenancy() == Tenancy::Host {
+        // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-capacity-reservations.html>
+        // unverified: code and message.
+        let message = "Capacity Reservations cannot be used with a tenancy of 'host'.";
         return Err(Error::combination(message));
     }
     let room = capacity_reservations::check_room(cx, instance, wish, least)?;
@@ -200,17 +223,6 @@ fn switches(
         settings::check_hibernation(kind, root.is_some_and(|root| root.settings.encrypted))?;
     }
     Ok(switches)
-}
-
-/// A dedicated VPC's instances are dedicated whatever their launch says.
-/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/dedicated-instance.html>
-fn tenancy(request: &RunInstancesRequest, place: &Place<'_>) -> Result<Option<Tenancy>> {
-    let asked_for = request.placement.as_ref().and_then(|placement| placement.tenancy);
-    match (asked_for, place.vpc_tenancy) {
-        (Some(Tenancy::Host), _) => Err(Error::not_emulated("the tenancy host")),
-        (Some(Tenancy::Dedicated), _) | (_, Tenancy::Dedicated) => Ok(Some(Tenancy::Dedicated)),
-        _ => Ok(None),
-    }
 }
 
 fn monitoring(request: &RunInstancesRequest) -> MonitoringState {

@@ -65,9 +65,7 @@ fn not_emulated(data: &ResponseLaunchTemplateData) -> Option<&'static str> {
         ("InstanceRequirements", data.instance_requirements.is_some()),
         ("SecondaryInterface", data.secondary_interfaces.is_some()),
         ("Monitoring.MetricCategoryId", metrics.is_some()),
-        ("Placement.Affinity", placement.is_some_and(|it| it.affinity.is_some())),
         ("Placement.GroupId", placement.is_some_and(|it| it.group_id.is_some())),
-        ("Placement.HostId", placement.is_some_and(|it| it.host_id.is_some())),
         (
             "Placement.HostResourceGroupArn",
             placement.is_some_and(|it| it.host_resource_group_arn.is_some()),
@@ -208,7 +206,8 @@ same! {
         enabled, ..Default
     }
     LaunchTemplatePlacement => Placement {
-        availability_zone_id, group_name, partition_number, tenancy, availability_zone, ..Default
+        availability_zone_id, affinity, group_name, partition_number, host_id, tenancy,
+        availability_zone, ..Default
     }
     LaunchTemplateTagSpecification => TagSpecification {
         resource_type, tags,

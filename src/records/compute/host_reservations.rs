@@ -1,0 +1,73 @@
+//! Reservations of Dedicated Hosts. Nothing is paid here: one is active at once, until its end.
+//! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/dedicated-hosts-billing.html>
+
+use crate::engine::{Id, Read, Resource, Row};
+use serde::{Deserialize, Serialize};
+use wire::{CurrencyCodeValues, PaymentOption, ReservationState, ResourceType, Timestamp};
+
+/// What one is purchased from.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Offering {
+    pub id: Id,
+    pub family: Id,
+    pub seconds: i32,
+    pub option: PaymentOption,
+    /// Dollars for each host.
+    pub hourly: f64,
+    pub upfront: f64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct HostReservation {
+    pub offering: Offering,
+    pub hosts: Vec<Id>,
+    pub start: Timestamp,
+}
+
+impl Resource for HostReservation {
+    type View = wire::HostReservation;
+    const PREFIX: &'static str = "hr";
+    const TYPE: Option<ResourceType> = Some(ResourceType::HostReservation);
+    const PLURAL: &'static str = "hostReservations";
+    // unverified: the code for an id that nothing has, and both messages.
+    const NOT_FOUND: &'static str = "InvalidHostReservationId.NotFound";
+    const NOUN: &'static str = "host reservation ID";
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> wire::HostReservation {
+        let end = row.end();
+        let count = row.hosts.len();
+        wire::HostReservation {
+            count: i32::try_from(count).ok(),
+            currency_code: Some(CurrencyCodeValues::USD),
+            duration: Some(row.offering.seconds),
+            end: Some(end),
+            host_id_set: Some(row.hosts.iter().map(ToString::to_string).collect()),
+            host_reservation_id: Some(row.id.to_string()),
+            hourly_price: Some(dollars(row.offering.hourly, count)),
+            instance_family: Some(row.offering.family.to_string()),
+            offering_id: Some(row.offering.id.to_string()),
+            payment_option: Some(row.offering.option),
+            start: Some(row.start),
+            // unverified: what one is called whose term is over.
+            state: Some(if cx.now().reached(end) {
+                ReservationState::Retired
+            } else {
+                ReservationState::Active
+            }),
+            upfront_price: Some(dollars(row.offering.upfront, count)),
+            tags: row.tags.wire(),
+        }
+    }
+}
+
+impl HostReservation {
+    pub fn end(&self) -> Timestamp {
+        self.start.plus_millis(i64::from(self.offering.seconds) * 1_000)
+    }
+}
+
+/// `1.499`, for so many hosts.
+#[expect(clippy::cast_precision_loss, reason = "nobody has that many hosts")]
+pub(crate) fn dollars(each: f64, count: usize) -> String {
+    format!("{:.3}", each * count as f64)
+}
