@@ -1,5 +1,6 @@
 //! The table of contents: every kind of resource and the operations on it, a row each.
 
+use crate::effects::compute::fleets::life;
 use crate::effects::compute::spot_instance_requests::relaunch;
 use crate::effects::network::default_vpc;
 use crate::effects::network::network_interfaces::attachment;
@@ -13,6 +14,7 @@ use crate::operations::network::flow_logs::FlowLog;
 use crate::operations::{access, account, compute, edge, insight, network, storage, transit, vpn};
 use crate::records::account::account_settings::AccountSettings;
 use crate::records::compute::capacity_reservations::CapacityReservation;
+use crate::records::compute::fleets::Fleet;
 use crate::records::compute::iam_instance_profile_associations::IamInstanceProfileAssociation;
 use crate::records::compute::instances::Instance;
 use crate::records::compute::key_pairs::KeyPair;
@@ -56,6 +58,7 @@ pub(crate) const WORLD: World =
 
 /// What comes of rows at the moments that they name.
 const DUE: &[Due] = &[
+    Due::of::<Fleet>(Action::CreateFleet, life::happen::<Fleet>),
     Due::of::<NetworkInterface>(Action::DetachNetworkInterface, attachment::detached),
     Due::of::<SpotInstanceRequest>(Action::RequestSpotInstances, relaunch::launch),
     Due::of::<Volume>(Action::DetachVolume, volumes::detached),
@@ -135,6 +138,7 @@ const ENTRIES: &[Entry] = &[
     // Instances
     row(&[Kind::of::<CapacityReservation>()], compute::capacity_reservations::OPERATIONS),
     row(&[], compute::elastic_gpus::OPERATIONS),
+    row(&[Kind::of::<Fleet>()], compute::fleets::OPERATIONS),
     row(&[], compute::fpga_images::OPERATIONS),
     row(&[], compute::host_reservations::OPERATIONS),
     row(

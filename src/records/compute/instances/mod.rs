@@ -10,8 +10,8 @@ pub(crate) mod topology;
 pub(crate) mod view;
 
 pub(crate) use record::{
-    Instance, Launch, MetadataOptions, Password, PrivateDnsOptions, Rare, Reason, Spot, Switches,
-    Wish,
+    Instance, Launch, Member, MetadataOptions, Password, PrivateDnsOptions, Rare, Reason, Spot,
+    Switches, Wish,
 };
 
 use crate::engine::{By, CustomFilter, IdRule, Index, Join, Read, Resource, Row};
@@ -73,6 +73,9 @@ impl Resource for Instance {
         }
         if let Some(id) = self.rare.as_ref().and_then(|rare| rare.reservation.as_ref()) {
             index.add(Self::BY_CAPACITY_RESERVATION, id);
+        }
+        if let Some(member) = self.member() {
+            index.add(record::FLEET, member.fleet.clone());
         }
         if let Some(spot) = self.rare.as_ref().and_then(|rare| rare.spot.as_ref()) {
             index.add(Self::BY_SPOT_REQUEST, &spot.request_id);

@@ -68,11 +68,10 @@ fn refused(name: &str, id: &str) -> Error {
     Error::not_emulated(format!("{name} of the launch template {id}"))
 }
 
-impl Template {
-    pub fn tag(&self, tags: &mut Tags) {
-        tags.set(ID_TAG, &self.id);
-        tags.set(VERSION_TAG, &self.version.to_string());
-    }
+/// Tells the tags of an instance which template it was launched from.
+pub(crate) fn tag(tags: &mut Tags, id: &str, version: i64) {
+    tags.set(ID_TAG, id);
+    tags.set(VERSION_TAG, &version.to_string());
 }
 
 /// The first member of the data that a launch refuses when a request gives it.

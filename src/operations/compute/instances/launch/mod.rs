@@ -20,7 +20,7 @@ pub(crate) fn run_instances(
     let spot = market::spot(request)?;
     let mut plan = plan(cx, request, spot)?;
     if let Some(template) = &template {
-        template.tag(&mut plan.tags.instance);
+        template::tag(&mut plan.tags.instance, &template.id, template.version);
     }
     let made = carry_out(cx, &plan, request)?;
     let cx = cx.read();
