@@ -56,15 +56,15 @@ pub(crate) fn allocate(cx: &mut Write<'_>, side: &Side<'_>, units: f64) -> Outco
 }
 
 fn unfulfillable() -> Error {
-    let message = "Unable to fulfill capacity due to your request configuration. Please adjust your \
-                   request and try again.";
+    let message = "Unable to fulfill capacity due to your request configuration. Please adjust \
+                   your request and try again.";
     Error::new("UnfulfillableCapacity", message)
 }
 
 /// The pools by their turn. Nobody but AWS knows what capacity it has: here all pools have the
 /// same, and what is optimised for capacity goes by priority or price, or by the request's order.
 fn order(cx: Read<'_>, side: &Side<'_>, units: f64) -> Vec<usize> {
-    // <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_FleetLaunchTemplateOverrides.html>
+    // See `API_FleetLaunchTemplateOverrides` in AWS's reference.
     let is_by_unit = side.pools.iter().any(|pool| pool.weight <= units);
     let price = |pool: &Pool| {
         let price = pool.price(cx, side.market).unwrap_or(f64::INFINITY);

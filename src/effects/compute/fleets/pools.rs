@@ -189,8 +189,17 @@ fn placed(mut request: RunInstancesRequest, wish: &Wish) -> RunInstancesRequest 
     if wish.image_id.is_some() {
         request.image_id.clone_from(&wish.image_id);
     }
-    if let Some(placement) = &wish.placement {
-        request.placement = Some(placement.clone());
+    if let Some(asked) = &wish.placement {
+        let placement = request.placement.get_or_insert_default();
+        if asked.group_name.is_some() {
+            placement.group_name.clone_from(&asked.group_name);
+        }
+        placement.partition_number = asked.partition_number.or(placement.partition_number);
+        placement.tenancy = asked.tenancy.or(placement.tenancy);
+        if asked.availability_zone.is_some() || asked.availability_zone_id.is_some() {
+            placement.availability_zone.clone_from(&asked.availability_zone);
+            placement.availability_zone_id.clone_from(&asked.availability_zone_id);
+        }
     }
     if wish.zone.is_some() || wish.zone_id.is_some() {
         let placement = request.placement.get_or_insert_default();

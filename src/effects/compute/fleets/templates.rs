@@ -104,7 +104,7 @@ pub(crate) fn of_template(
 }
 
 /// An override: one for each of its subnets, of which what is launched at once has one.
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_FleetLaunchTemplateOverridesRequest.html>
+/// See `API_FleetLaunchTemplateOverridesRequest` in AWS's reference.
 fn wishes(asked: &FleetLaunchTemplateOverridesRequest, kind: FleetType) -> Vec<Wish> {
     let wish = Wish {
         instance_type: asked.instance_type.clone(),

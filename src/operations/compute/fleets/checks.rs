@@ -15,7 +15,7 @@ use wire::{
 const MAX_UNITS: i32 = 10_000;
 /// Recorded in osbuild/osbuild-composer#3946.
 const MAX_REQUIREMENTS: usize = 4;
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_FleetLaunchTemplateOverridesRequest.html>
+/// See `API_FleetLaunchTemplateOverridesRequest` in AWS's reference.
 const MIN_PRICE: f64 = 0.001;
 
 /// A parameter that goes with other types of fleets, in words recorded of some.
@@ -33,7 +33,8 @@ pub(crate) fn target(
     kind: FleetType,
 ) -> Result<(Target, DefaultType)> {
     let total = asked.total_target_capacity.unwrap_or(0);
-    check_units("totalTargetCapacity", total)?;
+    let unit = asked.target_capacity_unit_type;
+    check_units("totalTargetCapacity", total, unit)?;
     if total == 0 && kind != FleetType::Maintain {
         // "If the request type is maintain, you can specify a target capacity of 0".
         // unverified: code and wording.
@@ -41,9 +42,9 @@ pub(crate) fn target(
     }
     let on_demand = asked.on_demand_target_capacity.unwrap_or(0);
     let spot = asked.spot_target_capacity.unwrap_or(0);
-    check_units("onDemandTargetCapacity", on_demand)?;
-    check_units("spotTargetCapacity", spot)?;
-    let rest = total - on_demand - spot;
+    check_units("onDemandTargetCapacity", on_demand, unit)?;
+    check_units("spotTargetCapacity", spot, unit)?;
+    let rest = total.saturating_sub(on_demand).saturating_sub(spot);
     if rest < 0 {
         // unverified: the wording.
         return Err(Error::new(
@@ -63,12 +64,13 @@ pub(crate) fn target(
     }
 }
 
-pub(crate) fn check_units(parameter: &str, units: i32) -> Result<()> {
-    if (0..=MAX_UNITS).contains(&units) {
+/// unverified: code and wording, and that other units than instances have no limit.
+pub(crate) fn check_units(parameter: &str, units: i32, unit: Option<Unit>) -> Result<()> {
+    let most = if unit.is_none_or(|unit| unit == Unit::Units) { MAX_UNITS } else { i32::MAX };
+    if (0..=most).contains(&units) {
         return Ok(());
     }
-    // unverified: code and wording.
-    let reason = format!("Expecting a number from 0 to {MAX_UNITS}.");
+    let reason = format!("Expecting a number from 0 to {most}.");
     Err(Error::bad_parameter(parameter, units, &reason))
 }
 
@@ -110,11 +112,11 @@ pub(crate) fn check_numbers(
     priority: Option<f64>,
     price: Option<&str>,
 ) -> Result<()> {
-    if let Some(weight) = weight.filter(|weight| !(*weight > 0.0 && weight.is_finite())) {
+    if let Some(weight) = weight.filter(|weight| !weight.is_finite() || *weight <= 0.0) {
         let reason = "Expecting a value greater than 0.";
         return Err(Error::bad_parameter("weightedCapacity", weight, reason));
     }
-    if let Some(priority) = priority.filter(|priority| !(*priority >= 0.0)) {
+    if let Some(priority) = priority.filter(|priority| priority.is_nan() || *priority < 0.0) {
         return Err(Error::bad_parameter("priority", priority, "Expecting a number from 0 on."));
     }
     let is_price = |text: &str| text.parse().is_ok_and(|price: f64| price >= MIN_PRICE);
@@ -134,7 +136,7 @@ pub(crate) fn check_unit(
     let mut overrides = configs.iter().flat_map(|config| config.overrides.iter().flatten());
     let names_types = overrides.any(|it| it.instance_type.is_some());
     if names_types && unit.is_some_and(|unit| unit != Unit::Units) {
-        // "You can specify this parameter only when using attributed-based instance type selection."
+        // See `API_TargetCapacitySpecificationRequest` in AWS's reference.
         // unverified: code and wording.
         return Err(Error::exclusive("targetCapacityUnitType", "instanceType"));
     }
@@ -159,8 +161,9 @@ pub(crate) fn check_times(
     Ok(())
 }
 
-/// A type in a zone is one pool, whatever the subnets: github-aws-runners/terraform-aws-github-runner
-/// #5297. Types found by attributes have another refusal: runs-on/runs-on#476.
+/// A type in a zone is one pool, whatever the subnets:
+/// github-aws-runners/terraform-aws-github-runner#5297. Types found by attributes have another
+/// refusal: runs-on/runs-on#476.
 pub(crate) fn check_pools(pools: &[Pool]) -> Result<()> {
     let mut seen = BTreeSet::new();
     for pool in pools {

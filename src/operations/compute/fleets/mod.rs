@@ -14,8 +14,8 @@ use crate::engine::{Operation, operations};
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateFleet => create::create_fleet, refuses [
-        "Context", "LaunchTemplateConfigs.LaunchTemplateSpecification.\
-                    LaunchTemplateSpecificationUserData",
+        "Context",
+        "LaunchTemplateConfigs.LaunchTemplateSpecification.LaunchTemplateSpecificationUserData",
         "LaunchTemplateConfigs.Overrides.BlockDeviceMapping",
         "LaunchTemplateConfigs.Overrides.IamInstanceProfile",
         "LaunchTemplateConfigs.Overrides.KeyName",
@@ -31,8 +31,8 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Read  DescribeFleetInstances => describe::describe_fleet_instances;
     Read  DescribeFleetHistory => describe::describe_fleet_history;
     Write ModifyFleet => modify::modify_fleet, refuses [
-        "Context", "LaunchTemplateConfig.LaunchTemplateSpecification.\
-                    LaunchTemplateSpecificationUserData",
+        "Context",
+        "LaunchTemplateConfig.LaunchTemplateSpecification.LaunchTemplateSpecificationUserData",
         "LaunchTemplateConfig.Overrides.BlockDeviceMapping",
         "LaunchTemplateConfig.Overrides.IamInstanceProfile",
         "LaunchTemplateConfig.Overrides.KeyName",

@@ -78,7 +78,7 @@ fn target(fleet: &Fleet, asked: &TargetCapacitySpecificationRequest) -> Result<T
         ));
     }
     let total = asked.total_target_capacity.unwrap_or(0);
-    checks::check_units("totalTargetCapacity", total)?;
+    checks::check_units("totalTargetCapacity", total, fleet.core.unit)?;
     Ok(match fleet.default_type {
         DefaultType::OnDemand => {
             let spot = before.spot.min(total);

@@ -166,7 +166,7 @@ fn check_interruption(interruption: Interruption, kind: FleetType) -> Result<()>
 }
 
 /// Nothing here is ever about to be interrupted: strategies for that have only to make sense.
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_FleetSpotCapacityRebalanceRequest.html>
+/// See `API_FleetSpotCapacityRebalanceRequest` in AWS's reference.
 // unverified: the wordings.
 fn check_maintenance(
     asked: Option<&FleetSpotMaintenanceStrategiesRequest>,

@@ -60,12 +60,13 @@ macro_rules! leaves {
 leaves! {
     AcceleratorManufacturer, AcceleratorName, AcceleratorType, AmdSevSnpSpecification, BareMetal,
     BurstablePerformance, CapacityReservationPreference, CpuManufacturer,
-    FleetReplacementStrategy, HostnameType,
+    FleetLaunchTemplateOverrides, FleetReplacementStrategy, HostnameType,
     InstanceBandwidthWeighting, InstanceGeneration, InstanceInterruptionBehavior,
-    InstanceIpv6Address, InstanceLifecycle, LaunchTemplateAndOverridesResponse, FleetLaunchTemplateOverrides, PlatformValues, LaunchTemplateAutoRecoveryState, LaunchTemplateHttpTokensState,
+    InstanceIpv6Address, InstanceLifecycle, LaunchTemplateAndOverridesResponse,
+    LaunchTemplateAutoRecoveryState, LaunchTemplateHttpTokensState,
     LaunchTemplateInstanceMetadataEndpointState, LaunchTemplateInstanceMetadataProtocolIpv6,
     LaunchTemplateInstanceMetadataTagsState, LocalStorage, LocalStorageType, MarketType,
-    NestedVirtualizationSpecification, PrivateIpAddressSpecification, ResourceType,
+    NestedVirtualizationSpecification, PlatformValues, PrivateIpAddressSpecification, ResourceType,
     SecondaryInterfaceType, ShutdownBehavior, SpotInstanceType, String, Tag, Tenancy, Timestamp,
     VolumeType, bool, f64, i32,
 }

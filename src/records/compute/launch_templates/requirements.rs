@@ -1,5 +1,5 @@
-//! Instance requirements of a template's data: kept and answered, and asked again by the fleets that
-//! choose types by them.
+//! Instance requirements of a template's data: kept and answered, and asked again by the fleets
+//! that choose types by them.
 
 use crate::records::compute::launch_templates::same;
 
