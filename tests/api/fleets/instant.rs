@@ -308,3 +308,38 @@ fn one_is_deleted_with_its_instances() {
     assert_eq!(found(&ec2, "instance-state-name", "terminated").len(), 2);
     assert_eq!(states(&ec2, &id).0, "deleted");
 }
+
+#[test]
+fn a_zone_without_capacity_is_an_error_of_its_pools() {
+    let ec2 = Ec2::new();
+    let template = template(&ec2, &[]);
+    let rule = r#"{ "error": "InsufficientInstanceCapacity", "zone": "us-east-1a" }"#;
+    ec2.control("POST", "faults", rule);
+    let [here, there] = ["us-east-1a", "us-east-1b"].map(|zone| default_subnet(&ec2, zone));
+    let pools = [
+        ("LaunchTemplateConfigs.1.Overrides.1.SubnetId", here.as_str()),
+        ("LaunchTemplateConfigs.1.Overrides.2.SubnetId", &there),
+        ("OnDemandOptions.AllocationStrategy", "prioritized"),
+        INSTANT,
+        ON_DEMAND,
+    ];
+    let answer = create(&ec2, &template, &pools);
+    assert_eq!(types(&answer), [("t3.micro", 2)]);
+    assert_eq!(answer.text("fleetInstanceSet.item.subnetId"), there);
+    let error = answer.at("errorSet.item").unwrap();
+    assert_eq!(error.text("errorCode"), "InsufficientInstanceCapacity");
+    assert!(
+        error.text("errorMessage").starts_with(
+            "We currently do not have sufficient t3.micro capacity in the Availability Zone you \
+             requested (us-east-1a)."
+        ),
+        "{error:?}"
+    );
+    assert_eq!(error.text("launchTemplateAndOverrides.overrides.subnetId"), here);
+    // One that maintains its capacity waits for it.
+    let id = created(&ec2, &template, &[pools[0]]);
+    assert_eq!(states(&ec2, &id), are("active", "error"));
+    ec2.control("DELETE", "faults", "");
+    ec2.advance(60);
+    assert_eq!(states(&ec2, &id), are("active", "fulfilled"));
+}

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::records::compute::fleets::core::{
     Core, Event, Phase, Strategy, Subject, VISIBLE_MILLIS, fulfilled, members,
 };
-use crate::records::compute::instances::{Instance, record};
+use crate::records::compute::instances::Instance;
 use serde_json::json;
 use std::collections::BTreeMap;
 use wire::{FleetType, Timestamp};
@@ -123,7 +123,7 @@ fn events(cx: &Write<'_>, pools: &[Pool], outcome: &Outcome) -> Vec<Event> {
     let launched = outcome.launched.iter().flat_map(|(_, ids)| ids).map(|id| Event {
         at,
         subject: Subject::Instance,
-        what: "launched",
+        what: "launched".into(),
         description: cx.find::<Instance>(id).map(|row| description(row)),
         instance: Some(id.clone()),
     });
@@ -162,7 +162,7 @@ fn failure(at: Timestamp, pool: Option<&Pool>, error: &Error) -> Event {
         None => error.message.clone(),
     };
     let description = Some(description.into());
-    Event { at, subject: Subject::Error, what, description, instance: None }
+    Event { at, subject: Subject::Error, what: what.into(), description, instance: None }
 }
 
 /// Ends instances that are too many, if the fleet is to.
@@ -241,7 +241,7 @@ pub(crate) fn leave<F: Launches>(cx: &mut Write<'_>, id: &Id, terminates: bool) 
         }
     }
     if members(cx.read(), id).next().is_none() {
-        let rows = cx.read().with::<Instance>(record::FLEET, id);
+        let rows = cx.read().with(Instance::BY_FLEET, id);
         let gone = rows.filter_map(|row| row.state.settles()).max();
         cx.end::<F>(id, gone.unwrap_or(now).max(now).plus_millis(VISIBLE_MILLIS));
     }

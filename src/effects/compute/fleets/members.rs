@@ -24,7 +24,7 @@ fn left<F: Fleeting>(cx: &mut Write<'_>, fleet: &Id, instance: &Id, forgotten: w
     core.tell(Event {
         at: now,
         subject: Subject::Instance,
-        what: "terminated",
+        what: "terminated".into(),
         description: None,
         instance: Some(instance.clone()),
     });

@@ -6,7 +6,7 @@ use crate::engine::{Paging, Query, Read, Row};
 use crate::error::{Error, Result};
 use crate::records::compute::fleets::Fleet;
 use crate::records::compute::fleets::core::{Core, Event, Subject};
-use crate::records::compute::instances::{Instance, record};
+use crate::records::compute::instances::Instance;
 use wire::{
     ActiveInstance, DescribeFleetHistoryRequest, DescribeFleetHistoryResult,
     DescribeFleetInstancesRequest, DescribeFleetInstancesResult, DescribeFleetsRequest,
@@ -65,7 +65,7 @@ pub(crate) fn active<'a>(
     paging: &Paging,
 ) -> Result<impl Iterator<Item = (u64, ActiveInstance)> + use<'a>> {
     use InstanceStateName::{Pending, Running};
-    let rows = cx.listed::<Instance>(&[], Some((record::FLEET, fleet)), paging)?;
+    let rows = cx.listed::<Instance>(&[], Some(Instance::BY_FLEET.under(fleet)), paging)?;
     let rows = rows.filter(move |(_, row)| matches!(row.state(cx.now()), Pending | Running));
     Ok(rows.map(|(seq, row)| {
         let view = ActiveInstance {
@@ -131,7 +131,7 @@ pub(crate) fn events<'a>(
 pub(crate) fn information(event: &Event) -> EventInformation {
     EventInformation {
         event_description: event.description.as_deref().map(str::to_owned),
-        event_sub_type: Some(event.what.to_owned()),
+        event_sub_type: Some(event.what.to_string()),
         instance_id: event.instance.as_deref().map(str::to_owned),
     }
 }

@@ -2,8 +2,8 @@
 //! its life a fleet is, and what happened to it. Which instances are in a fleet, these say.
 
 use crate::engine::{Id, Now, Read, Resource, Row, Timed};
-use crate::records::compute::instances::{Instance, Member, record};
-use serde::Serialize;
+use crate::records::compute::instances::{Instance, Member};
+use serde::{Deserialize, Serialize};
 use wire::{
     FleetType, InstanceInterruptionBehavior, InstanceStateName as State, TargetCapacityUnitType,
     Timestamp,
@@ -16,7 +16,7 @@ pub(crate) const EVALUATED_MILLIS: i64 = 10_000;
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/manage-ec2-fleet.html>
 pub(crate) const VISIBLE_MILLIS: i64 = 48 * 60 * 60 * 1_000;
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Core {
     pub kind: FleetType,
     pub created: Timestamp,
@@ -44,7 +44,7 @@ pub(crate) struct Core {
 }
 
 /// Units.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Target {
     pub total: i32,
     pub on_demand: i32,
@@ -52,7 +52,7 @@ pub(crate) struct Target {
 }
 
 /// How the units of one purchasing option are spread over what can be launched.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Allocation {
     pub strategy: Strategy,
     /// Over how many of the cheapest pools, where the lowest price decides.
@@ -65,7 +65,7 @@ pub(crate) struct Allocation {
     pub max_total_price: Option<f64>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Strategy {
     LowestPrice,
     PriceCapacityOptimized,
@@ -74,7 +74,7 @@ pub(crate) enum Strategy {
     Prioritized,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Phase {
     Submitted,
     Active,
@@ -86,18 +86,18 @@ pub(crate) enum Phase {
     Gone,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Subject {
     Fleet,
     Instance,
     Error,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Event {
     pub at: Timestamp,
     pub subject: Subject,
-    pub what: &'static str,
+    pub what: Id,
     pub description: Option<Id>,
     pub instance: Option<Id>,
 }
@@ -136,7 +136,7 @@ impl Core {
 
     /// Tells that the fleet itself has become something.
     pub fn became(&mut self, what: &'static str, at: Timestamp) {
-        let (description, instance) = (None, None);
+        let (what, description, instance) = (what.into(), None, None);
         self.tell(Event { at, subject: Subject::Fleet, what, description, instance });
     }
 
@@ -157,7 +157,7 @@ pub(crate) fn members<'a>(
     cx: Read<'a>,
     fleet: &str,
 ) -> impl Iterator<Item = (&'a Row<Instance>, &'a Member)> {
-    let rows = cx.with::<Instance>(record::FLEET, fleet);
+    let rows = cx.with(Instance::BY_FLEET, fleet);
     let rows = rows
         .filter(move |row| !matches!(row.state(cx.now()), State::ShuttingDown | State::Terminated));
     rows.filter_map(|row| Some((row, row.member()?)))
@@ -165,7 +165,7 @@ pub(crate) fn members<'a>(
 
 /// The instances of a fleet that are there in whatever state, but for those that have ended.
 pub(crate) fn has_instances(cx: Read<'_>, fleet: &str) -> bool {
-    cx.with::<Instance>(record::FLEET, fleet).any(|row| !row.is_terminated(cx.now()))
+    cx.with(Instance::BY_FLEET, fleet).any(|row| !row.is_terminated(cx.now()))
 }
 
 /// The units that run: all of them, and the on-demand ones.

@@ -1,7 +1,7 @@
 //! What is kept of EC2 Fleets.
 
 use super::core::{Core, Fleeting};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wire::{
     DefaultTargetCapacityType, DescribeFleetError, DescribeFleetsInstances,
     FleetExcessCapacityTerminationPolicy, FleetLaunchTemplateConfigRequest, OnDemandOptions,
@@ -18,7 +18,7 @@ impl Fleeting for Fleet {
     }
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Fleet {
     pub core: Core,
     pub configs: Vec<FleetLaunchTemplateConfigRequest>,

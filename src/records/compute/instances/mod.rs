@@ -34,10 +34,12 @@ impl Instance {
         By::new("capacity-reservation-id");
     pub(crate) const BY_SPOT_REQUEST: By<Self, SpotInstanceRequestId> =
         By::new("spot-instance-request-id");
-    /// Those that are or were unlimited. No filter has this name, nor those of the next two.
+    /// Those that are or were unlimited. No filter has this name, nor those of the next three.
     pub(crate) const UNLIMITED: By<Self, ()> = By::new("cpu-credits");
     /// Those whose type has a topology.
     pub(crate) const WITH_TOPOLOGY: By<Self, ()> = By::new("network-nodes");
+    /// By the fleet, of either kind, that launched them.
+    pub(crate) const BY_FLEET: By<Self, str> = By::new("fleet");
     /// By the bucket of their type and its vCPUs.
     pub(crate) const BY_QUOTA: By<Self, str> = By::new("quota");
 }
@@ -75,7 +77,7 @@ impl Resource for Instance {
             index.add(Self::BY_CAPACITY_RESERVATION, id);
         }
         if let Some(member) = self.member() {
-            index.add(record::FLEET, member.fleet.clone());
+            index.add(Self::BY_FLEET, &member.fleet);
         }
         if let Some(spot) = self.rare.as_ref().and_then(|rare| rare.spot.as_ref()) {
             index.add(Self::BY_SPOT_REQUEST, &spot.request_id);

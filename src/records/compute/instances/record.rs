@@ -163,7 +163,7 @@ pub(crate) struct Rare {
 }
 
 /// What an instance is to a fleet.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Member {
     pub fleet: Id,
     /// In units of the fleet's capacity.
