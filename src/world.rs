@@ -1,5 +1,6 @@
 //! The table of contents: every kind of resource and the operations on it, a row each.
 
+use crate::effects::compute::fleets::life;
 use crate::effects::compute::spot_instance_requests::relaunch;
 use crate::effects::network::default_vpc;
 use crate::effects::network::network_interfaces::attachment;
@@ -13,6 +14,7 @@ use crate::operations::network::flow_logs::FlowLog;
 use crate::operations::{access, account, compute, edge, insight, network, storage, transit, vpn};
 use crate::records::account::account_settings::AccountSettings;
 use crate::records::compute::capacity_reservations::CapacityReservation;
+use crate::records::compute::fleets::Fleet;
 use crate::records::compute::host_reservations::HostReservation;
 use crate::records::compute::hosts::Host;
 use crate::records::compute::iam_instance_profile_associations::IamInstanceProfileAssociation;
@@ -58,6 +60,7 @@ pub(crate) const WORLD: World =
 
 /// What comes of rows at the moments that they name.
 const DUE: &[Due] = &[
+    Due::of::<Fleet>(Action::CreateFleet, life::happen::<Fleet>),
     Due::of::<NetworkInterface>(Action::DetachNetworkInterface, attachment::detached),
     Due::of::<SpotInstanceRequest>(Action::RequestSpotInstances, relaunch::launch),
     Due::of::<Volume>(Action::DetachVolume, volumes::detached),
@@ -137,6 +140,7 @@ const ENTRIES: &[Entry] = &[
     // Instances
     row(&[Kind::of::<CapacityReservation>()], compute::capacity_reservations::OPERATIONS),
     row(&[], compute::elastic_gpus::OPERATIONS),
+    row(&[Kind::of::<Fleet>()], compute::fleets::OPERATIONS),
     row(&[], compute::fpga_images::OPERATIONS),
     row(&[Kind::of::<HostReservation>()], compute::host_reservations::OPERATIONS),
     row(&[Kind::of::<Host>()], compute::hosts::OPERATIONS),

@@ -36,6 +36,16 @@ ENUM_VALUES = {
                              "Windows (Amazon VPC)", "Red Hat Enterprise Linux",
                              "Red Hat Enterprise Linux (Amazon VPC)", "SUSE Linux",
                              "SUSE Linux (Amazon VPC)"],
+    # Of fleets, as recorded answers spell it, which Terraform sends, too, and then as the model does.
+    "SpotAllocationStrategy": ["lowestPrice", "lowest-price", "diversified", "capacity-optimized",
+                               "capacity-optimized-prioritized", "price-capacity-optimized"],
+    "FleetOnDemandAllocationStrategy": ["lowestPrice", "lowest-price", "prioritized"],
+    "FleetEventType": ["instanceChange", "fleetRequestChange", "instance-change", "fleet-change",
+                       "service-error"],
+    # With those that the user guide has besides.
+    "DeleteFleetErrorCode": ["fleetIdDoesNotExist", "fleetIdMalformed", "fleetNotInDeletableState",
+                             "unexpectedError", "ExceededInstantFleetNumForDeletion",
+                             "NoTerminateInstancesNotSupported"],
     # A new interface is `pending` in recorded answers, which the model does not know.
     "NetworkInterfaceStatus": ["available", "associated", "attaching", "in-use", "detaching", "pending"],
 }

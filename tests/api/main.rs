@@ -13,6 +13,7 @@ mod default_vpc;
 mod dhcp_options;
 mod egress_only_internet_gateways;
 mod faults;
+mod fleets;
 mod flow_logs;
 mod host_reservations;
 mod hosts;

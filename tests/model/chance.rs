@@ -8,7 +8,7 @@ use wire::{Model, StructModel};
 /// The ids of whatever there is and of its parts.
 pub fn ids(state: &serde_json::Value, found: &mut Vec<String>) {
     match state {
-        serde_json::Value::String(text) if text.len() < 40 && looks_like_an_id(text) => {
+        serde_json::Value::String(text) if text.len() < 50 && looks_like_an_id(text) => {
             found.push(text.clone());
         }
         serde_json::Value::Object(members) => members.values().for_each(|it| ids(it, found)),
@@ -19,7 +19,9 @@ pub fn ids(state: &serde_json::Value, found: &mut Vec<String>) {
 
 pub fn looks_like_an_id(text: &str) -> bool {
     let digits = text.rsplit_once('-').map_or("", |(_, digits)| digits);
-    digits.len() == 17 && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+    // Fleets have UUIDs.
+    let is_long = digits.len() == 17 || (digits.len() == 12 && text.split('-').count() > 5);
+    is_long && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
 }
 
 /// What the ids begin with that parameters of a name take; others take their own first letter.
@@ -29,6 +31,7 @@ const PREFIXES: &[(&str, &[&str])] = &[
     ("AttachmentId", &["eni-attach"]),
     ("DhcpOptionsId", &["dopt"]),
     ("EgressOnlyInternetGatewayId", &["eigw"]),
+    ("FleetId", &["fleet"]),
     ("GatewayId", &["igw", "vgw"]),
     ("GroupId", &["sg"]),
     ("InstanceId", &["i"]),

@@ -35,6 +35,11 @@ const KEPT: &[Kept] = &[
     always("volumes.record.settings.snapshot_id"),
     // Nobody checks a template before something is launched by it.
     always("launchTemplates.record.versions.*.data"),
+    // Nor what a fleet launches; what it has launched is told for a while.
+    always("fleets.record.configs"),
+    always("fleets.record.core.events"),
+    always("fleets.record.instances"),
+    always("fleets.record.errors"),
     // `aws:ec2launchtemplate:id`.
     always("instances.tags"),
     // unverified: that a flow log outlives what it watches.

@@ -1,6 +1,7 @@
 //! Instances and what they are launched from, with and into.
 
 pub(crate) mod capacity_reservations;
+pub(crate) mod fleets;
 pub(crate) mod hosts;
 pub(crate) mod iam_instance_profile_associations;
 pub(crate) mod instances;

@@ -2,6 +2,7 @@
 
 pub(crate) mod capacity_reservations;
 pub(crate) mod elastic_gpus;
+pub(crate) mod fleets;
 pub(crate) mod fpga_images;
 pub(crate) mod host_reservations;
 pub(crate) mod hosts;

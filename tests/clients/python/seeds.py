@@ -27,6 +27,7 @@ class Account:
             self.images,
             self.prefix_lists,
             self.templates,
+            self.fleets,
             self.keys_and_tags,
             self.transit,
             self.services,
@@ -120,6 +121,17 @@ class Account:
             self.times(
                 "CreateLaunchTemplateVersion", lambda _: {"LaunchTemplateId": self.template, **data}
             )
+
+    def fleets(self):
+        named = {"LaunchTemplateId": self.template, "Version": "1"}
+        target = {"TotalTargetCapacity": 0, "DefaultTargetCapacityType": "spot"}
+        self.times(
+            "CreateFleet",
+            lambda _: {
+                "LaunchTemplateConfigs": [{"LaunchTemplateSpecification": named}],
+                "TargetCapacitySpecification": target,
+            },
+        )
 
     def keys_and_tags(self):
         self.times("CreateKeyPair", lambda at: {"KeyName": f"key-{at}", "KeyType": "ed25519"})

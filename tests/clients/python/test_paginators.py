@@ -16,7 +16,7 @@ SHIPPED = boto3.client("ec2")
 # Kinds that the account below has more of than a page holds; elsewhere there may be nothing.
 PLENTY = {
     "DescribeAddressesAttribute", "DescribeDhcpOptions", "DescribeEgressOnlyInternetGateways",
-    "DescribeImages", "DescribeInstanceStatus", "DescribeInstanceTypeOfferings",
+    "DescribeFleets", "DescribeImages", "DescribeInstanceStatus", "DescribeInstanceTypeOfferings",
     "DescribeInstanceTypes", "DescribeInstances", "DescribeInternetGateways",
     "DescribeLaunchTemplateVersions", "DescribeLaunchTemplates", "DescribeLockedSnapshots",
     "DescribeManagedPrefixLists", "DescribeNatGateways", "DescribeNetworkAcls",

@@ -38,15 +38,22 @@ fn add_required(
                 let before = parameters.len();
                 add_required(model, inner, &format!("{name}."), parameters);
                 // A struct is there as soon as one of its members is.
-                if parameters.len() == before
-                    && let Some(first) = inner.members.first()
-                    && let Some(value) = scalar(model, &first.of, first.low.as_deref())
-                {
-                    let index = if first.list_item.is_some() { ".1" } else { "" };
-                    parameters.push((format!("{name}.{}{index}", first.request_name), value));
+                if parameters.len() == before {
+                    parameters.extend(first_scalar(model, inner, &format!("{name}.")));
                 }
             }
         }
+    }
+}
+
+/// The first value of a struct, or of one that stands first in it.
+fn first_scalar(model: &Model, shape: &StructModel, prefix: &str) -> Option<(String, String)> {
+    let first = shape.members.first()?;
+    let index = if first.list_item.is_some() { ".1" } else { "" };
+    let name = format!("{prefix}{}{index}", first.request_name);
+    match scalar(model, &first.of, first.low.as_deref()) {
+        Some(value) => Some((name, value)),
+        None => first_scalar(model, model.structs.get(&first.of)?, &format!("{name}.")),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Stopping, starting, rebooting and terminating. A request for several instances is carried out
 //! for all of them or for none.
 
+use crate::effects::compute::fleets::members;
 use crate::effects::compute::iam_instance_profile_associations;
 use crate::effects::compute::spot_instance_requests::relaunch;
 use crate::effects::network::network_interfaces::attachment;
@@ -36,5 +37,6 @@ pub(crate) fn terminate(cx: &mut Write<'_>, id: &Id) -> Result<()> {
     volumes::release(cx, id, gone)?;
     iam_instance_profile_associations::release(cx, id, gone);
     cx.end::<Instance>(id, gone.plus_millis(VISIBLE_MILLIS));
-    relaunch::instance_terminated(cx, id)
+    relaunch::instance_terminated(cx, id)?;
+    members::instance_terminated(cx, id)
 }

@@ -4,8 +4,8 @@ use super::life::{end, of_instance, settle};
 use crate::effects::compute::instances::launch;
 use crate::engine::{Id, Timed, Write};
 use crate::error::Result;
-use crate::records::compute::instances::Spot;
 use crate::records::compute::instances::launch::capacity;
+use crate::records::compute::instances::{Instance, Spot};
 use crate::records::compute::spot_instance_requests::{Phase, SpotInstanceRequest};
 use wire::SpotInstanceType;
 
@@ -17,7 +17,9 @@ pub(crate) fn instance_terminated(cx: &mut Write<'_>, instance_id: &str) -> Resu
     }
     let row = cx.get::<SpotInstanceRequest>(&id)?;
     let is_over = row.spot.valid_until.is_some_and(|until| cx.now().reached(until));
-    if row.spot.kind == SpotInstanceType::OneTime || is_over {
+    // What a fleet has lost, the fleet itself launches again.
+    let is_in_fleet = cx.get::<Instance>(instance_id)?.member().is_some();
+    if row.spot.kind == SpotInstanceType::OneTime || is_over || is_in_fleet {
         return end(cx, &id, Phase::Terminated);
     }
     launch(cx, &id)

@@ -178,6 +178,14 @@ fn check_stoppable(row: &Row<Instance>, cx: Read<'_>) -> Result<()> {
         );
         return Err(Error::new("UnsupportedOperation", message));
     }
+    if row.spot().is_some() && row.member().is_some() {
+        // Recorded of a fleet that maintains its capacity.
+        let message = format!(
+            "You can't stop the Spot Instance '{id}' because it is in a fleet, which does not \
+             support stop."
+        );
+        return Err(Error::new("UnsupportedOperation", message));
+    }
     // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-requests.html>
     if row.spot().is_some() && spot_instance_requests_records::is_in_launch_group(cx, id) {
         // unverified: code and wording.

@@ -2,11 +2,9 @@
 //! one through [`find_version`]; what its data means is the launch's to say.
 
 pub(crate) mod checks;
-pub(crate) mod convert;
 pub(crate) mod data;
 pub(crate) mod delete;
 pub(crate) mod from_instance;
-pub(crate) mod requirements;
 pub(crate) mod versions;
 
 use crate::engine::{Operation, Query, Read, Write, operations};

@@ -323,22 +323,29 @@ impl Names {
     }
 }
 
-/// Those whose Spot price is no more than a percentage of the optimal on-demand price: that of the
-/// cheapest current C, M or R type, or else of the cheapest current one, or else of the cheapest.
+/// The price that others are compared with: that of the cheapest current C, M or R type, or else of
+/// the cheapest current one, or else of the cheapest.
+pub(crate) fn optimal(
+    found: &[&'static InstanceType],
+    price: impl Fn(&'static InstanceType) -> Option<f64>,
+) -> Option<f64> {
+    let cheapest = |wanted: &dyn Fn(&InstanceType) -> bool| {
+        let wanted = found.iter().copied().filter(|kind| wanted(kind));
+        wanted.filter_map(&price).min_by(f64::total_cmp)
+    };
+    cheapest(&|kind| kind.current_generation && is_general(kind))
+        .or_else(|| cheapest(&|kind| kind.current_generation))
+        .or_else(|| cheapest(&|_| true))
+}
+
+/// Those whose Spot price is no more than a percentage of the optimal on-demand price.
 fn affordable(
     found: Vec<&'static InstanceType>,
     percent: i32,
     region: &str,
     now: Now<'_>,
 ) -> Vec<&'static InstanceType> {
-    let price = |kind: &&InstanceType| prices::on_demand(region, kind, Product::Linux);
-    let cheapest = |wanted: &dyn Fn(&InstanceType) -> bool| {
-        let prices = found.iter().filter(|kind| wanted(kind)).filter_map(price);
-        prices.min_by(f64::total_cmp)
-    };
-    let optimal = cheapest(&|kind| kind.current_generation && is_general(kind))
-        .or_else(|| cheapest(&|kind| kind.current_generation))
-        .or_else(|| cheapest(&|_| true));
+    let optimal = optimal(&found, |kind| prices::on_demand(region, kind, Product::Linux));
     let Some(most) = optimal.map(|optimal| optimal * f64::from(percent) / 100.0) else {
         return found;
     };

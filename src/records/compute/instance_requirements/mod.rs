@@ -3,4 +3,4 @@
 pub(crate) mod accelerators;
 pub(crate) mod matching;
 
-pub(crate) use matching::{Wanted, matching};
+pub(crate) use matching::{Wanted, matching, optimal};

@@ -10,8 +10,8 @@ pub(crate) mod topology;
 pub(crate) mod view;
 
 pub(crate) use record::{
-    Instance, Launch, MetadataOptions, Password, PrivateDnsOptions, Rare, Reason, Spot, Switches,
-    Wish,
+    Instance, Launch, Member, MetadataOptions, Password, PrivateDnsOptions, Rare, Reason, Spot,
+    Switches, Wish,
 };
 
 use crate::engine::{By, CustomFilter, IdRule, Index, Join, Read, Resource, Row};
@@ -36,10 +36,12 @@ impl Instance {
     pub(crate) const BY_HOST: By<Self, HostId> = By::new("host-id");
     pub(crate) const BY_SPOT_REQUEST: By<Self, SpotInstanceRequestId> =
         By::new("spot-instance-request-id");
-    /// Those that are or were unlimited. No filter has this name, nor those of the next two.
+    /// Those that are or were unlimited. No filter has this name, nor those of the next three.
     pub(crate) const UNLIMITED: By<Self, ()> = By::new("cpu-credits");
     /// Those whose type has a topology.
     pub(crate) const WITH_TOPOLOGY: By<Self, ()> = By::new("network-nodes");
+    /// By the fleet, of either kind, that launched them.
+    pub(crate) const BY_FLEET: By<Self, str> = By::new("fleet");
     /// By the bucket of their type and its vCPUs.
     pub(crate) const BY_QUOTA: By<Self, str> = By::new("quota");
 }
@@ -81,6 +83,9 @@ impl Resource for Instance {
         }
         if let Some(host) = self.host() {
             index.add(Self::BY_HOST, host);
+        }
+        if let Some(member) = self.member() {
+            index.add(Self::BY_FLEET, &member.fleet);
         }
         if let Some(spot) = self.rare.as_ref().and_then(|rare| rare.spot.as_ref()) {
             index.add(Self::BY_SPOT_REQUEST, &spot.request_id);

@@ -163,6 +163,16 @@ pub(crate) struct Rare {
     pub affinity: Option<Affinity>,
     /// Whether it once paid for all its bursts, which it may not do any more.
     pub was_unlimited: bool,
+    /// The fleet that launched it.
+    pub fleet: Option<Member>,
+}
+
+/// What an instance is to a fleet.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Member {
+    pub fleet: Id,
+    /// In units of the fleet's capacity.
+    pub weight: f64,
 }
 
 /// The first password of a Windows instance.
@@ -227,6 +237,10 @@ impl Instance {
 
     pub fn spot(&self) -> Option<&Spot> {
         self.rare.as_ref()?.spot.as_ref()
+    }
+
+    pub fn member(&self) -> Option<&Member> {
+        self.rare.as_ref()?.fleet.as_ref()
     }
 
     /// # Errors

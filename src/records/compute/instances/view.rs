@@ -132,6 +132,7 @@ fn of_rare(view: &mut wire::Instance, row: &Row<Instance>) {
         host: None,
         affinity: None,
         was_unlimited: false,
+        fleet: None,
     };
     let rare = row.rare.as_deref().unwrap_or(&NOTHING);
     view.placement = Some(Placement {

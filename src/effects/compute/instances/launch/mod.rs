@@ -11,6 +11,7 @@ pub(crate) mod plan;
 pub(crate) mod quota;
 pub(crate) mod request;
 pub(crate) mod settings;
+pub(crate) mod template;
 
 use crate::effects::compute::instances::password;
 use crate::effects::compute::spot_instance_requests::life;

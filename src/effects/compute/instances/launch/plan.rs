@@ -5,10 +5,10 @@
 use super::devices::Device;
 use super::interfaces::Interface;
 use crate::engine::{Id, Tags, tags};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::records::compute::iam_instance_profile_associations::IamProfile;
 use crate::records::compute::instances::Instance;
-use wire::{ResourceType, RunInstancesRequest};
+use wire::{ResourceType, RunInstancesRequest, TagSpecification, WireEnum as _};
 
 /// How long a launch takes where transitions take time.
 pub(crate) const PENDING_MILLIS: i64 = 5_000;
@@ -38,6 +38,16 @@ pub(crate) struct LaunchTags {
 
 impl LaunchTags {
     pub fn new(request: &RunInstancesRequest, is_spot: bool) -> Result<Self> {
+        let is_of_spot = |it: &TagSpecification| {
+            it.resource_type.as_deref() == Some(ResourceType::SpotInstancesRequest.as_str())
+        };
+        if !is_spot && request.tag_specifications.iter().any(is_of_spot) {
+            // Recorded in aws/karpenter-provider-aws#5850.
+            return Err(Error::invalid_value(
+                "You cannot specify tags for Spot instances requests if there are no Spot \
+                 instances requests being created by the request.",
+            ));
+        }
         let mut allowed =
             vec![ResourceType::Instance, ResourceType::Volume, ResourceType::NetworkInterface];
         if is_spot {

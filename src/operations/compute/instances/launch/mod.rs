@@ -3,9 +3,8 @@
 //! first row is made, but for addresses that `interfaces` could not foresee.
 
 pub(crate) mod market;
-pub(crate) mod template;
 
-use crate::effects::compute::instances::launch::{carry_out, plan, with_image};
+use crate::effects::compute::instances::launch::{carry_out, plan, template, with_image};
 use crate::engine::{Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::{Instance, view};
@@ -21,7 +20,7 @@ pub(crate) fn run_instances(
     let spot = market::spot(request)?;
     let mut plan = plan(cx, request, spot)?;
     if let Some(template) = &template {
-        template.tag(&mut plan.tags.instance);
+        template::tag(&mut plan.tags.instance, &template.id, template.version);
     }
     let made = carry_out(cx, &plan, request)?;
     let cx = cx.read();

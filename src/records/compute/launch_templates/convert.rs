@@ -5,12 +5,14 @@
 use crate::records::compute::launch_templates::Same;
 use wire::{
     AcceleratorManufacturer, AcceleratorName, AcceleratorType, AmdSevSnpSpecification, BareMetal,
-    BurstablePerformance, CapacityReservationPreference, CpuManufacturer, HostnameType,
+    BurstablePerformance, CapacityReservationPreference, CpuManufacturer,
+    FleetLaunchTemplateOverrides, FleetReplacementStrategy, HostnameType,
     InstanceBandwidthWeighting, InstanceGeneration, InstanceInterruptionBehavior,
-    InstanceIpv6Address, LaunchTemplateAutoRecoveryState, LaunchTemplateHttpTokensState,
+    InstanceIpv6Address, InstanceLifecycle, LaunchTemplateAndOverridesResponse,
+    LaunchTemplateAutoRecoveryState, LaunchTemplateHttpTokensState,
     LaunchTemplateInstanceMetadataEndpointState, LaunchTemplateInstanceMetadataProtocolIpv6,
     LaunchTemplateInstanceMetadataTagsState, LocalStorage, LocalStorageType, MarketType,
-    NestedVirtualizationSpecification, PrivateIpAddressSpecification, ResourceType,
+    NestedVirtualizationSpecification, PlatformValues, PrivateIpAddressSpecification, ResourceType,
     SecondaryInterfaceType, ShutdownBehavior, SpotInstanceType, Tag, Tenancy, Timestamp,
     VolumeType,
 };
@@ -57,12 +59,14 @@ macro_rules! leaves {
 
 leaves! {
     AcceleratorManufacturer, AcceleratorName, AcceleratorType, AmdSevSnpSpecification, BareMetal,
-    BurstablePerformance, CapacityReservationPreference, CpuManufacturer, HostnameType,
+    BurstablePerformance, CapacityReservationPreference, CpuManufacturer,
+    FleetLaunchTemplateOverrides, FleetReplacementStrategy, HostnameType,
     InstanceBandwidthWeighting, InstanceGeneration, InstanceInterruptionBehavior,
-    InstanceIpv6Address, LaunchTemplateAutoRecoveryState, LaunchTemplateHttpTokensState,
+    InstanceIpv6Address, InstanceLifecycle, LaunchTemplateAndOverridesResponse,
+    LaunchTemplateAutoRecoveryState, LaunchTemplateHttpTokensState,
     LaunchTemplateInstanceMetadataEndpointState, LaunchTemplateInstanceMetadataProtocolIpv6,
     LaunchTemplateInstanceMetadataTagsState, LocalStorage, LocalStorageType, MarketType,
-    NestedVirtualizationSpecification, PrivateIpAddressSpecification, ResourceType,
+    NestedVirtualizationSpecification, PlatformValues, PrivateIpAddressSpecification, ResourceType,
     SecondaryInterfaceType, ShutdownBehavior, SpotInstanceType, String, Tag, Tenancy, Timestamp,
     VolumeType, bool, f64, i32,
 }

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::records::compute::launch_templates::{self, Same as _, same};
 use crate::records::storage::images::mappings::device_name;
 use wire::{
-    BlockDeviceMapping, LaunchTemplateInstanceNetworkInterfaceSpecification,
+    BlockDeviceMapping, InstanceRequirements, LaunchTemplateInstanceNetworkInterfaceSpecification,
     ResponseLaunchTemplateData, RunInstancesRequest, Tag, TagSpecification,
 };
 
@@ -18,34 +18,60 @@ const VERSION_TAG: &str = "aws:ec2launchtemplate:version";
 
 /// The template of a launch.
 pub(crate) struct Template {
-    id: Id,
-    version: i64,
+    pub id: Id,
+    pub version: i64,
     /// What the template and the request come to.
     pub request: RunInstancesRequest,
+    /// What its data requires of an instance type, in place of naming one.
+    pub requirements: Option<InstanceRequirements>,
 }
 
 /// # Errors
 /// Those of the template and its version, and a refusal of data that is not emulated.
 pub(crate) fn asked_for(cx: Read<'_>, request: &RunInstancesRequest) -> Result<Option<Template>> {
     let Some(named) = &request.launch_template else { return Ok(None) };
-    let (id, version, found) = launch_templates::find_version(
+    let template = under(
         cx,
-        named.launch_template_id.as_deref(),
-        named.launch_template_name.as_deref(),
+        (named.launch_template_id.as_deref(), named.launch_template_name.as_deref()),
         named.version.as_deref(),
+        request,
     )?;
-    if let Some(name) = not_emulated(&found.data) {
-        let what = format!("{name} of the launch template {id}");
-        return Err(Error::not_emulated(what));
+    if template.requirements.is_some() {
+        return Err(refused("InstanceRequirements", &template.id));
     }
-    Ok(Some(Template { id: id.clone(), version, request: overridden(&found.data, request) }))
+    Ok(Some(template))
 }
 
-impl Template {
-    pub fn tag(&self, tags: &mut Tags) {
-        tags.set(ID_TAG, &self.id);
-        tags.set(VERSION_TAG, &self.version.to_string());
+/// A template, by id or name, and its version, under a request that overrides it.
+///
+/// # Errors
+/// The same; whoever launches says what becomes of requirements.
+pub(crate) fn under(
+    cx: Read<'_>,
+    (id, name): (Option<&str>, Option<&str>),
+    version: Option<&str>,
+    request: &RunInstancesRequest,
+) -> Result<Template> {
+    let (id, version, found) = launch_templates::find_version(cx, id, name, version)?;
+    if let Some(name) = not_emulated(&found.data) {
+        return Err(refused(name, id));
     }
+    Ok(Template {
+        id: id.clone(),
+        version,
+        request: overridden(&found.data, request),
+        requirements: found.data.instance_requirements.clone(),
+    })
+}
+
+fn refused(name: &str, id: &str) -> Error {
+    Error::not_emulated(format!("{name} of the launch template {id}"))
+}
+
+/// Tells the tags of an instance which template it was launched from.
+pub(crate) fn tag(tags: &mut Tags, id: &str, version: i64) {
+    tags.set(ID_TAG, id);
+    tags.set(VERSION_TAG, &version.to_string());
 }
 
 /// The first member of the data that a launch refuses when a request gives it.
@@ -62,7 +88,6 @@ fn not_emulated(data: &ResponseLaunchTemplateData) -> Option<&'static str> {
         ("RamDiskId", data.ram_disk_id.is_some()),
         ("ElasticGpuSpecification", data.elastic_gpu_specifications.is_some()),
         ("ElasticInferenceAccelerator", data.elastic_inference_accelerators.is_some()),
-        ("InstanceRequirements", data.instance_requirements.is_some()),
         ("SecondaryInterface", data.secondary_interfaces.is_some()),
         ("Monitoring.MetricCategoryId", metrics.is_some()),
         ("Placement.GroupId", placement.is_some_and(|it| it.group_id.is_some())),

@@ -1,60 +1,19 @@
 //! Launch templates: what a launch says, kept under a name in numbered versions. A launch reads
 //! one through [`find_version`]; what its data means is the launch's to say.
 
+pub(crate) mod convert;
+pub(crate) mod requirements;
+pub(crate) mod same;
+
+pub(crate) use same::{Same, same};
+
 use crate::engine::{By, Id, Index, Read, Resource, Row};
 use crate::error::{Error, Result};
 use crate::records::account::arns;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use wire::{OperatorResponse, ResourceType, ResponseLaunchTemplateData, Timestamp, WireEnum as _};
-
-pub(crate) trait Same<T> {
-    fn same(&self) -> T;
-}
-
-impl<From: Same<To>, To> Same<Option<To>> for Option<From> {
-    fn same(&self) -> Option<To> {
-        self.as_ref().map(Same::same)
-    }
-}
-
-impl<From: Same<To>, To> Same<Vec<To>> for Vec<From> {
-    fn same(&self) -> Vec<To> {
-        self.iter().map(Same::same).collect()
-    }
-}
-
-/// Lists that stand in a request itself are plain.
-impl<From: Same<To>, To> Same<Vec<To>> for Option<Vec<From>> {
-    fn same(&self) -> Vec<To> {
-        self.iter().flatten().map(Same::same).collect()
-    }
-}
-
-impl Same<String> for ResourceType {
-    fn same(&self) -> String {
-        self.as_str().to_owned()
-    }
-}
-
-/// Types of the wire, each with the one it becomes and the members both have; `..Default` after
-/// these leaves the other ones of the second type empty.
-macro_rules! same {
-    ($($from:ident => $to:ident { $($member:ident,)* $(..$rest:ident)? })*) => {
-        $(impl $crate::records::compute::launch_templates::Same<wire::$to> for wire::$from {
-            fn same(&self) -> wire::$to {
-                use $crate::records::compute::launch_templates::Same;
-                wire::$to {
-                    $($member: Same::same(&self.$member),)*
-                    $(..$rest::default())?
-                }
-            }
-        })*
-    };
-}
-
-pub(crate) use same;
+use wire::{OperatorResponse, ResourceType, ResponseLaunchTemplateData, Timestamp};
 
 impl LaunchTemplate {
     pub(crate) const BY_NAME: By<Self, str> = By::new("launch-template-name");

@@ -1,0 +1,180 @@
+//! Which pools a fleet launches, and how much of each.
+//! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-fleet-allocation-strategy.html>
+
+use super::launch::{self, Launcher};
+use super::pools::Pool;
+use super::prices::Market;
+use crate::engine::{Id, Read, Write};
+use crate::error::Error;
+use crate::records::compute::fleets::core::{Allocation, Strategy};
+
+/// A recorded fleet tried no more pools than these that failed.
+const TRIED: usize = 3;
+
+/// More instances than a fleet can have.
+const MOST_INSTANCES: u32 = 10_000;
+
+/// The part of a fleet that is bought in one way.
+pub(crate) struct Side<'a> {
+    pub launcher: &'a Launcher,
+    pub market: Market,
+    pub allocation: &'a Allocation,
+    pub pools: &'a [Pool],
+    /// Whether what one pool lacks is taken from another.
+    pub has_alternatives: bool,
+}
+
+/// What became of pools, by their places.
+#[derive(Default)]
+pub(crate) struct Outcome {
+    pub launched: Vec<(usize, Vec<Id>)>,
+    pub failed: Vec<(usize, Error)>,
+    units: f64,
+}
+
+/// Launches so many units, or what it can of them.
+pub(crate) fn allocate(cx: &mut Write<'_>, side: &Side<'_>, units: f64) -> Outcome {
+    let order = order(cx.read(), side, units);
+    let mut failed = Vec::new();
+    for group in groups(side, &order) {
+        let mut outcome = Outcome::default();
+        let kept = cx.attempt(|cx| {
+            outcome = spread(cx, side, &group, units);
+            let least = side.allocation.least.min(units);
+            if outcome.units > 0.0 && outcome.units >= least {
+                Ok(())
+            } else {
+                Err(unfulfillable())
+            }
+        });
+        failed.append(&mut outcome.failed);
+        if kept.is_ok() {
+            return Outcome { failed, ..outcome };
+        }
+    }
+    Outcome { failed, ..Outcome::default() }
+}
+
+fn unfulfillable() -> Error {
+    let message = "Unable to fulfill capacity due to your request configuration. Please adjust \
+                   your request and try again.";
+    Error::new("UnfulfillableCapacity", message)
+}
+
+/// The pools by their turn. Nobody but AWS knows what capacity it has: here all pools have the
+/// same, and what is optimised for capacity goes by priority or price, or by the request's order.
+fn order(cx: Read<'_>, side: &Side<'_>, units: f64) -> Vec<usize> {
+    // See `API_FleetLaunchTemplateOverrides` in AWS's reference.
+    let is_by_unit = side.pools.iter().any(|pool| pool.weight <= units);
+    let price = |pool: &Pool| {
+        let price = pool.price(cx, side.market).unwrap_or(f64::INFINITY);
+        if is_by_unit { price / pool.weight } else { price }
+    };
+    let key = |pool: &Pool| match side.allocation.strategy {
+        Strategy::LowestPrice | Strategy::PriceCapacityOptimized => price(pool),
+        Strategy::Prioritized => pool.priority,
+        Strategy::Diversified | Strategy::CapacityOptimized => 0.0,
+    };
+    let pools = side.pools.iter().enumerate();
+    let pools = pools.filter(|(_, pool)| pool.is_affordable(cx, side.market));
+    let mut keyed: Vec<_> = pools.map(|(at, pool)| (key(pool), at)).collect();
+    keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
+    keyed.into_iter().map(|(_, at)| at).collect()
+}
+
+/// All pools, or those of one type, of one zone or of both at a time.
+fn groups(side: &Side<'_>, order: &[usize]) -> Vec<Vec<usize>> {
+    let Allocation { single_type, single_zone, .. } = *side.allocation;
+    let of = |at: usize| {
+        let pool = &side.pools[at];
+        let kind = single_type.then_some(pool.instance_type.as_str());
+        (kind, if single_zone { pool.zone.as_deref() } else { None })
+    };
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for at in order {
+        match groups.iter_mut().find(|group| group.first().is_some_and(|it| of(*it) == of(*at))) {
+            Some(group) => group.push(*at),
+            None => groups.push(vec![*at]),
+        }
+    }
+    groups
+}
+
+/// Launches pools in their order until there are enough units.
+fn spread(cx: &mut Write<'_>, side: &Side<'_>, group: &[usize], units: f64) -> Outcome {
+    let mut outcome = Outcome::default();
+    let mut open = group.to_vec();
+    let mut missing = units;
+    let mut budget = side.allocation.max_total_price;
+    while missing > 0.0 && !open.is_empty() {
+        for (at, wanted) in shares(side, &open, missing) {
+            let pool = &side.pools[at];
+            let price = pool.price(cx.read(), side.market);
+            let count = affordable(wanted, price, budget);
+            if count == 0 {
+                open.retain(|other| *other != at);
+                continue;
+            }
+            match launch::launch(cx, side.launcher, pool, (side.market, count)) {
+                Ok(ids) => {
+                    let launched = number(ids.len());
+                    missing -= launched * pool.weight;
+                    outcome.units += launched * pool.weight;
+                    budget = budget.map(|budget| budget - launched * price.unwrap_or(0.0));
+                    outcome.launched.push((at, ids));
+                }
+                Err(error) => {
+                    outcome.failed.push((at, error));
+                    open.retain(|other| *other != at);
+                    if !side.has_alternatives {
+                        missing -= f64::from(wanted) * pool.weight;
+                    }
+                }
+            }
+            if outcome.failed.len() == TRIED {
+                let rest = if missing > 0.0 { std::mem::take(&mut open) } else { Vec::new() };
+                outcome.failed.extend(rest.into_iter().map(|at| (at, unfulfillable())));
+                return outcome;
+            }
+        }
+    }
+    outcome
+}
+
+/// How many instances of each of the first pools it takes.
+fn shares(side: &Side<'_>, open: &[usize], units: f64) -> Vec<(usize, u32)> {
+    let width = match side.allocation.strategy {
+        Strategy::LowestPrice => side.allocation.pools_to_use.max(1),
+        Strategy::Diversified => open.len(),
+        _ => 1,
+    };
+    let mut shares: Vec<(usize, u32)> = open.iter().take(width).map(|at| (*at, 0)).collect();
+    let mut missing = units;
+    for _ in 0..MOST_INSTANCES.div_ceil(u32::try_from(width).unwrap_or(1).max(1)) {
+        for (at, count) in &mut shares {
+            if missing > 0.0 {
+                *count += 1;
+                missing -= side.pools[*at].weight;
+            }
+        }
+    }
+    shares.retain(|(_, count)| *count > 0);
+    shares
+}
+
+/// How many of the instances the budget is enough for.
+fn affordable(count: u32, price: Option<f64>, budget: Option<f64>) -> u32 {
+    let (Some(price), Some(budget)) = (price, budget) else { return count };
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it saturates, at none and at more than there are"
+    )]
+    let enough = (budget / price + 1e-9).floor() as u32;
+    count.min(enough)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a fleet has no such number of instances")]
+const fn number(of: usize) -> f64 {
+    of as f64
+}

@@ -1,0 +1,249 @@
+//! How fleets go on: what they launch when their time has come, or when an instance has ended, what
+//! they end when there is too much, and how they are left.
+
+use super::allocate::{Outcome, Side, allocate};
+use super::launch::Launcher;
+use super::pools::Pool;
+use super::prices::{self, Market};
+use super::templates::Launches;
+use crate::catalog::prices::Product;
+use crate::effects::compute::instances::lifecycle;
+use crate::engine::{Id, Read, Write};
+use crate::error::{Error, Result};
+use crate::records::compute::fleets::core::{
+    Core, Event, Phase, Strategy, Subject, VISIBLE_MILLIS, fulfilled, members,
+};
+use crate::records::compute::instances::Instance;
+use serde_json::json;
+use std::collections::BTreeMap;
+use wire::{FleetType, Timestamp};
+
+/// After how long a fleet tries again what failed, at first; then each time twice as long.
+// unverified: AWS tries again, and does not say when.
+const RETRY_MILLIS: i64 = 60_000;
+
+/// A prefix, and behind it what a UUID looks like.
+pub(crate) fn new_id(cx: &mut Write<'_>, prefix: &str) -> Id {
+    let ids = cx.ids();
+    let mut digits = |bits: u32| ids.below(1 << bits);
+    format!(
+        "{prefix}-{:04x}{:04x}-{:04x}-{:04x}-{:04x}-{:04x}{:04x}{:04x}",
+        digits(16),
+        digits(16),
+        digits(16),
+        digits(16),
+        digits(16),
+        digits(16),
+        digits(16),
+        digits(16),
+    )
+    .into()
+}
+
+/// Does what is due: a fleet is over, has too many instances, or too few.
+///
+/// # Errors
+/// None that a fleet could have.
+pub(crate) fn happen<F: Launches>(cx: &mut Write<'_>, id: &Id) -> Result<()> {
+    let core = cx.get::<F>(id)?.core();
+    if core.valid_until.is_some_and(|until| cx.now().reached(until)) {
+        let terminates = core.terminates_with_expiration;
+        let now = cx.now().timestamp();
+        cx.get_mut::<F>(id)?.core_mut().became("expired", now);
+        return leave::<F>(cx, id, terminates);
+    }
+    shrink::<F>(cx, id)?;
+    let failed = grow::<F>(cx, id)?;
+    let now = cx.now();
+    let mut row = cx.get_mut::<F>(id)?;
+    let core = row.core_mut();
+    core.failures = if failed { core.failures.saturating_add(1) } else { 0 };
+    let pause = RETRY_MILLIS.saturating_mul(1_i64 << (core.failures.clamp(1, 30) - 1));
+    core.next = (failed && core.maintains()).then(|| now.plus_millis(pause));
+    Ok(())
+}
+
+/// Launches what is missing, and says whether something went wrong.
+fn grow<F: Launches>(cx: &mut Write<'_>, id: &Id) -> Result<bool> {
+    let row = cx.get::<F>(id)?;
+    let core = row.core().clone();
+    let pools = match row.pools(cx.read(), &[]) {
+        Ok(pools) => pools,
+        Err(error) => {
+            tell::<F>(cx, id, [failure(cx.now().timestamp(), None, &error)])?;
+            return Ok(true);
+        }
+    };
+    let launcher = launcher::<F>(id, &core);
+    let (all, on_demand) = fulfilled(cx.read(), id);
+    let mut failed = false;
+    for (market, missing) in [
+        (Market::OnDemand, f64::from(core.target.on_demand) - on_demand),
+        (Market::Spot, f64::from(core.target.spot) - (all - on_demand)),
+    ] {
+        let outcome = allocate(cx, &side(&core, &launcher, market, &pools), missing);
+        failed |= !outcome.failed.is_empty();
+        tell::<F>(cx, id, events(cx, &pools, &outcome))?;
+    }
+    Ok(failed)
+}
+
+pub(crate) fn launcher<F: Launches>(id: &Id, core: &Core) -> Launcher {
+    Launcher { fleet: id.clone(), tag: F::TAG, interruption: core.interruption }
+}
+
+pub(crate) fn side<'a>(
+    core: &'a Core,
+    launcher: &'a Launcher,
+    market: Market,
+    pools: &'a [Pool],
+) -> Side<'a> {
+    let allocation = match market {
+        Market::OnDemand => &core.on_demand,
+        Market::Spot => &core.spot,
+    };
+    // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-fleet-request-type.html>
+    let has_alternatives = core.kind != FleetType::Request || market == Market::OnDemand;
+    Side { launcher, market, allocation, pools, has_alternatives }
+}
+
+fn tell<F: Launches>(
+    cx: &mut Write<'_>,
+    id: &Id,
+    events: impl IntoIterator<Item = Event>,
+) -> Result<()> {
+    let mut row = cx.get_mut::<F>(id)?;
+    events.into_iter().for_each(|event| row.core_mut().tell(event));
+    Ok(())
+}
+
+/// What the history says of a round.
+fn events(cx: &Write<'_>, pools: &[Pool], outcome: &Outcome) -> Vec<Event> {
+    let at = cx.now().timestamp();
+    let launched = outcome.launched.iter().flat_map(|(_, ids)| ids).map(|id| Event {
+        at,
+        subject: Subject::Instance,
+        what: "launched".into(),
+        description: cx.find::<Instance>(id).map(|row| description(row)),
+        instance: Some(id.clone()),
+    });
+    let failed = outcome.failed.iter();
+    let failed = failed.map(|(pool, error)| failure(at, pools.get(*pool), error));
+    launched.chain(failed).collect()
+}
+
+/// See "Monitor fleet events" in EC2's user guide.
+fn description(instance: &Instance) -> Id {
+    let launch = &instance.launch;
+    json!({
+        "instanceType": instance.kind.name,
+        "image": &*launch.image_id,
+        "productDescription": &*launch.platform_details,
+        "availabilityZone": &*launch.zone,
+    })
+    .to_string()
+    .into()
+}
+
+/// Recorded in hashicorp/terraform-provider-aws#26493.
+fn failure(at: Timestamp, pool: Option<&Pool>, error: &Error) -> Event {
+    let what = match error.code {
+        "MaxSpotInstanceCountExceeded" => "spotInstanceCountLimitExceeded",
+        _ => "spotFleetRequestConfigurationInvalid",
+    };
+    let description = match pool {
+        Some(pool) => format!(
+            "{}, {}, {}: {}",
+            pool.instance_type,
+            pool.launch.request.image_id.as_deref().unwrap_or_default(),
+            pool.launch.product.as_str(),
+            error.message
+        ),
+        None => error.message.clone(),
+    };
+    let description = Some(description.into());
+    Event { at, subject: Subject::Error, what: what.into(), description, instance: None }
+}
+
+/// Ends instances that are too many, if the fleet is to.
+fn shrink<F: Launches>(cx: &mut Write<'_>, id: &Id) -> Result<()> {
+    let core = cx.get::<F>(id)?.core().clone();
+    if !core.maintains() || !core.terminates_excess {
+        return Ok(());
+    }
+    for (market, target, strategy) in [
+        (Market::OnDemand, core.target.on_demand, core.on_demand.strategy),
+        (Market::Spot, core.target.spot, core.spot.strategy),
+    ] {
+        for instance in too_many(cx.read(), id, market, (f64::from(target), strategy)) {
+            lifecycle::terminate(cx, &instance)?;
+            let gone = cx.get::<Instance>(&instance)?.state.settles();
+            cx.get_mut::<F>(id)?.core_mut().shrinks_until = gone;
+        }
+    }
+    Ok(())
+}
+
+/// The instances that a fleet can do without: those with the highest price for a unit, those of the
+/// pool with the most, or the latest.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyFleet.html>
+fn too_many(cx: Read<'_>, id: &Id, market: Market, (target, strategy): (f64, Strategy)) -> Vec<Id> {
+    let mut pools: BTreeMap<(&str, &str), u32> = BTreeMap::new();
+    let mut ranked = Vec::new();
+    for (row, member) in members(cx, id) {
+        if row.spot().is_some() != (market == Market::Spot) {
+            continue;
+        }
+        let zone = &*row.launch.zone;
+        let place = pools.entry((row.kind.name, zone)).or_default();
+        *place += 1;
+        let price = || prices::of(cx, (row.kind, Product::Linux), Some(zone), market);
+        let rank = match strategy {
+            Strategy::LowestPrice | Strategy::PriceCapacityOptimized => {
+                price().unwrap_or(0.0) / member.weight
+            }
+            // The place in its own pool: the last ones go first.
+            Strategy::Diversified => f64::from(*place),
+            Strategy::CapacityOptimized | Strategy::Prioritized => 0.0,
+        };
+        ranked.push((rank, row.id.clone(), member.weight));
+    }
+    let mut running: f64 = ranked.iter().map(|(.., weight)| weight).sum();
+    // Of the same rank the latest go first.
+    ranked.reverse();
+    ranked.sort_by(|(a, ..), (b, ..)| b.total_cmp(a));
+    ranked.retain(|(.., weight)| {
+        let is_too_much = running - weight >= target;
+        if is_too_much {
+            running -= weight;
+        }
+        is_too_much
+    });
+    ranked.into_iter().map(|(_, instance, _)| instance).collect()
+}
+
+/// Leaves a fleet: it launches nothing any more, and its instances go on or not.
+///
+/// # Errors
+/// None: the fleet is there.
+pub(crate) fn leave<F: Launches>(cx: &mut Write<'_>, id: &Id, terminates: bool) -> Result<()> {
+    let now = cx.now().timestamp();
+    let mut row = cx.get_mut::<F>(id)?;
+    let core = row.core_mut();
+    core.left = Some(if terminates { Phase::LeftTerminating } else { Phase::LeftRunning });
+    core.next = None;
+    core.became(F::LEFT[usize::from(terminates)], now);
+    drop(row);
+    if terminates {
+        let instances: Vec<Id> = members(cx.read(), id).map(|(row, _)| row.id.clone()).collect();
+        for instance in instances {
+            lifecycle::terminate(cx, &instance)?;
+        }
+    }
+    if members(cx.read(), id).next().is_none() {
+        let rows = cx.read().with(Instance::BY_FLEET, id);
+        let gone = rows.filter_map(|row| row.state.settles()).max();
+        cx.end::<F>(id, gone.unwrap_or(now).max(now).plus_millis(VISIBLE_MILLIS));
+    }
+    Ok(())
+}

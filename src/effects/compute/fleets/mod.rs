@@ -1,0 +1,9 @@
+//! What EC2 Fleets and Spot Fleets launch and end.
+
+pub(crate) mod allocate;
+pub(crate) mod launch;
+pub(crate) mod life;
+pub(crate) mod members;
+pub(crate) mod pools;
+pub(crate) mod prices;
+pub(crate) mod templates;

@@ -1,0 +1,132 @@
+//! Pools out of launch templates, with what overrides these.
+
+use super::pools::{self, Pool, Wish};
+use crate::effects::compute::instances::launch::template;
+use crate::engine::Read;
+use crate::error::{Error, Result};
+use crate::records::compute::fleets::Fleet;
+use crate::records::compute::fleets::core::Fleeting;
+use crate::records::compute::launch_templates::Same as _;
+use wire::{
+    FleetLaunchTemplateConfigRequest, FleetLaunchTemplateOverridesRequest, FleetType,
+    RunInstancesRequest, TagSpecification, TargetCapacityUnitType as Unit,
+};
+
+/// A kind of fleets, with what they launch.
+pub(crate) trait Launches: Fleeting {
+    /// The tag by which its instances name the fleet.
+    const TAG: &'static str;
+    /// What its history says when it was left with its instances running, and with these ending.
+    const LEFT: [&'static str; 2];
+
+    /// Tags are those that a request gives to what is launched at once.
+    ///
+    /// # Errors
+    /// Those of templates, their versions, and attributes that are required.
+    fn pools(&self, cx: Read<'_>, tags: &[TagSpecification]) -> Result<Vec<Pool>>;
+}
+
+impl Launches for Fleet {
+    const TAG: &'static str = "aws:ec2:fleet-id";
+    const LEFT: [&'static str; 2] = ["deleted_running", "deleted_terminating"];
+
+    fn pools(&self, cx: Read<'_>, tags: &[TagSpecification]) -> Result<Vec<Pool>> {
+        let unit = self.core.unit.unwrap_or(Unit::Units);
+        let mut pools = Vec::new();
+        for config in &self.configs {
+            pools.extend(of_config(cx, config, (self.core.kind, unit), tags)?);
+        }
+        Ok(pools)
+    }
+}
+
+fn of_config(
+    cx: Read<'_>,
+    config: &FleetLaunchTemplateConfigRequest,
+    (kind, unit): (FleetType, Unit),
+    tags: &[TagSpecification],
+) -> Result<Vec<Pool>> {
+    let named = config.launch_template_specification.as_ref();
+    let named = named.ok_or_else(|| Error::missing("LaunchTemplateSpecification"))?;
+    let overrides = config.overrides.as_deref().unwrap_or_default();
+    let wishes: Vec<Wish> = overrides.iter().flat_map(|it| wishes(it, kind)).collect();
+    let template = Named {
+        id: named.launch_template_id.as_deref(),
+        name: named.launch_template_name.as_deref(),
+        version: named.version.as_deref(),
+    };
+    of_template(cx, &template, wishes, (tags, unit))
+}
+
+/// How a configuration names its template.
+pub(crate) struct Named<'a> {
+    pub id: Option<&'a str>,
+    pub name: Option<&'a str>,
+    pub version: Option<&'a str>,
+}
+
+/// The pools of a template and what overrides it; one, if nothing does.
+///
+/// # Errors
+/// Those of the template, of its version, which must be said, and of what it requires.
+pub(crate) fn of_template(
+    cx: Read<'_>,
+    named: &Named<'_>,
+    mut wishes: Vec<Wish>,
+    (tags, unit): (&[TagSpecification], Unit),
+) -> Result<Vec<Pool>> {
+    if named.version.is_none_or(str::is_empty) {
+        // See `API_FleetLaunchTemplateSpecificationRequest` in AWS's reference.
+        // unverified: code and wording.
+        return Err(Error::missing("LaunchTemplateSpecification.Version"));
+    }
+    let tags =
+        RunInstancesRequest { tag_specifications: tags.to_vec(), ..RunInstancesRequest::default() };
+    let template = template::under(cx, (named.id, named.name), named.version, &tags)?;
+    if template.request.instance_market_options.is_some() {
+        // unverified: code and wording.
+        let message = "The launch template must not specify InstanceMarketOptions, which the \
+                       fleet decides on.";
+        return Err(Error::new("InvalidFleetConfig", message));
+    }
+    if wishes.is_empty() {
+        wishes.push(Wish::default());
+    }
+    let mut found = Vec::new();
+    for mut wish in wishes {
+        if wish.instance_type.is_none() && wish.requirements.is_none() {
+            wish.requirements = template.requirements.same();
+        }
+        let made_of = Some((template.id.clone(), template.version));
+        found.extend(pools::of(cx, (template.request.clone(), made_of), &wish, unit)?);
+    }
+    Ok(found)
+}
+
+/// An override: one for each of its subnets, of which what is launched at once has one.
+/// See `API_FleetLaunchTemplateOverridesRequest` in AWS's reference.
+fn wishes(asked: &FleetLaunchTemplateOverridesRequest, kind: FleetType) -> Vec<Wish> {
+    let wish = Wish {
+        instance_type: asked.instance_type.clone(),
+        requirements: asked.instance_requirements.clone(),
+        image_id: asked.image_id.clone(),
+        subnet_id: asked.subnet_id.clone(),
+        zone: asked.availability_zone.clone(),
+        zone_id: asked.availability_zone_id.clone(),
+        placement: asked.placement.clone(),
+        max_price: asked.max_price.clone(),
+        weight: asked.weighted_capacity,
+        priority: asked.priority,
+        overrides: asked.same(),
+    };
+    match asked.subnet_id.as_deref() {
+        Some(subnets) if kind != FleetType::Instant => in_each(subnets, &wish),
+        _ => vec![wish],
+    }
+}
+
+/// The same in each of several subnets, between which there are commas.
+pub(crate) fn in_each(subnets: &str, wish: &Wish) -> Vec<Wish> {
+    let subnets = subnets.split(',').map(str::trim);
+    subnets.map(|subnet| Wish { subnet_id: Some(subnet.to_owned()), ..wish.clone() }).collect()
+}

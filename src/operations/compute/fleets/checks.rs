@@ -1,0 +1,187 @@
+//! What a fleet's configuration cannot be.
+
+use crate::effects::compute::fleets::pools::Pool;
+use crate::engine::Read;
+use crate::error::{Error, Result};
+use crate::records::compute::fleets::core::Target;
+use std::collections::BTreeSet;
+use wire::{
+    DefaultTargetCapacityType as DefaultType, FleetLaunchTemplateConfigRequest,
+    FleetLaunchTemplateOverridesRequest, FleetType, TargetCapacitySpecificationRequest,
+    TargetCapacityUnitType as Unit, Timestamp, WireEnum as _,
+};
+
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/fleet-quotas.html>
+const MAX_UNITS: i32 = 10_000;
+/// Recorded in osbuild/osbuild-composer#3946.
+const MAX_REQUIREMENTS: usize = 4;
+/// See `API_FleetLaunchTemplateOverridesRequest` in AWS's reference.
+const MIN_PRICE: f64 = 0.001;
+
+/// A parameter that goes with other types of fleets, in words recorded of some.
+pub(crate) fn not_with(parameter: &str, kind: FleetType) -> Error {
+    let kind = kind.as_str();
+    Error::combination(format!(
+        "Parameter: {parameter} and FleetType:{kind} can not be specified together."
+    ))
+}
+
+/// How many units are to be bought in each way, and how those are that nothing is said of.
+// unverified: that Spot is what is usual.
+pub(crate) fn target(
+    asked: &TargetCapacitySpecificationRequest,
+    kind: FleetType,
+) -> Result<(Target, DefaultType)> {
+    let total = asked.total_target_capacity.unwrap_or(0);
+    let unit = asked.target_capacity_unit_type;
+    check_units("totalTargetCapacity", total, unit)?;
+    if total == 0 && kind != FleetType::Maintain {
+        // "If the request type is maintain, you can specify a target capacity of 0".
+        // unverified: code and wording.
+        return Err(not_with("TotalTargetCapacity:0", kind));
+    }
+    let on_demand = asked.on_demand_target_capacity.unwrap_or(0);
+    let spot = asked.spot_target_capacity.unwrap_or(0);
+    check_units("onDemandTargetCapacity", on_demand, unit)?;
+    check_units("spotTargetCapacity", spot, unit)?;
+    let rest = total.saturating_sub(on_demand).saturating_sub(spot);
+    if rest < 0 {
+        // unverified: the wording.
+        return Err(Error::new(
+            "InvalidTargetCapacitySpecification",
+            "The sum of OnDemandTargetCapacity and SpotTargetCapacity must not be greater than \
+             TotalTargetCapacity.",
+        ));
+    }
+    match asked.default_target_capacity_type.unwrap_or(DefaultType::Spot) {
+        DefaultType::Spot => {
+            Ok((Target { total, on_demand, spot: spot + rest }, DefaultType::Spot))
+        }
+        DefaultType::OnDemand => {
+            Ok((Target { total, on_demand: on_demand + rest, spot }, DefaultType::OnDemand))
+        }
+        other => Err(Error::not_emulated(format!("the target capacity type {}", other.as_str()))),
+    }
+}
+
+/// unverified: code and wording, and that other units than instances have no limit.
+pub(crate) fn check_units(parameter: &str, units: i32, unit: Option<Unit>) -> Result<()> {
+    let most = if unit.is_none_or(|unit| unit == Unit::Units) { MAX_UNITS } else { i32::MAX };
+    if (0..=most).contains(&units) {
+        return Ok(());
+    }
+    let reason = format!("Expecting a number from 0 to {most}.");
+    Err(Error::bad_parameter(parameter, units, &reason))
+}
+
+pub(crate) fn check_configs(
+    configs: &[FleetLaunchTemplateConfigRequest],
+    kind: FleetType,
+) -> Result<()> {
+    if configs.is_empty() {
+        return Err(Error::missing("LaunchTemplateConfigs"));
+    }
+    let overrides: Vec<_> =
+        configs.iter().flat_map(|config| config.overrides.iter().flatten()).collect();
+    if overrides.iter().filter(|it| it.instance_requirements.is_some()).count() > MAX_REQUIREMENTS {
+        return Err(Error::invalid_value(format!(
+            "Your request contains more than the maximum allowed number of InstanceRequirements \
+             ({MAX_REQUIREMENTS})"
+        )));
+    }
+    overrides.into_iter().try_for_each(|it| check_override(it, kind))
+}
+
+fn check_override(asked: &FleetLaunchTemplateOverridesRequest, kind: FleetType) -> Result<()> {
+    if asked.instance_type.is_some() && asked.instance_requirements.is_some() {
+        return Err(Error::exclusive("instanceType", "instanceRequirements"));
+    }
+    if asked.availability_zone.is_some() && asked.availability_zone_id.is_some() {
+        return Err(Error::exclusive("availabilityZone", "availabilityZoneId"));
+    }
+    if asked.image_id.is_some() && kind != FleetType::Instant {
+        return Err(not_with("ImageId", kind));
+    }
+    check_numbers(asked.weighted_capacity, asked.priority, asked.max_price.as_deref())
+}
+
+/// What an entry of a fleet's configuration weighs, when its turn is, and what it may cost.
+// unverified: the wordings.
+pub(crate) fn check_numbers(
+    weight: Option<f64>,
+    priority: Option<f64>,
+    price: Option<&str>,
+) -> Result<()> {
+    if let Some(weight) = weight.filter(|weight| !weight.is_finite() || *weight <= 0.0) {
+        let reason = "Expecting a value greater than 0.";
+        return Err(Error::bad_parameter("weightedCapacity", weight, reason));
+    }
+    if let Some(priority) = priority.filter(|priority| priority.is_nan() || *priority < 0.0) {
+        return Err(Error::bad_parameter("priority", priority, "Expecting a number from 0 on."));
+    }
+    let is_price = |text: &str| text.parse().is_ok_and(|price: f64| price >= MIN_PRICE);
+    match price.filter(|text| !is_price(text)) {
+        Some(text) => {
+            let reason = "The price must not be less than $0.001.";
+            Err(Error::bad_parameter("maxPrice", text, reason))
+        }
+        None => Ok(()),
+    }
+}
+
+pub(crate) fn check_unit(
+    unit: Option<Unit>,
+    configs: &[FleetLaunchTemplateConfigRequest],
+) -> Result<()> {
+    let mut overrides = configs.iter().flat_map(|config| config.overrides.iter().flatten());
+    let names_types = overrides.any(|it| it.instance_type.is_some());
+    if names_types && unit.is_some_and(|unit| unit != Unit::Units) {
+        // See `API_TargetCapacitySpecificationRequest` in AWS's reference.
+        // unverified: code and wording.
+        return Err(Error::exclusive("targetCapacityUnitType", "instanceType"));
+    }
+    Ok(())
+}
+
+pub(crate) fn check_times(
+    cx: Read<'_>,
+    (from, until): (Option<Timestamp>, Option<Timestamp>),
+    kind: FleetType,
+) -> Result<()> {
+    // unverified: the wordings.
+    if kind == FleetType::Instant && from.is_some_and(|from| !cx.now().reached(from)) {
+        return Err(not_with("ValidFrom", kind));
+    }
+    if until.is_some_and(|until| cx.now().reached(until)) {
+        return Err(Error::invalid_value("The parameter validUntil must be in the future."));
+    }
+    if from.zip(until).is_some_and(|(from, until)| until <= from) {
+        return Err(Error::invalid_value("The parameter validUntil must be after validFrom."));
+    }
+    Ok(())
+}
+
+/// A type in a zone is one pool, whatever the subnets:
+/// github-aws-runners/terraform-aws-github-runner#5297. Types found by attributes have another
+/// refusal: runs-on/runs-on#476.
+pub(crate) fn check_pools(pools: &[Pool]) -> Result<()> {
+    let mut seen = BTreeSet::new();
+    for pool in pools {
+        let is_new = seen.insert((
+            pool.instance_type.as_str(),
+            pool.zone.as_deref(),
+            pool.launch.product.as_str(),
+        ));
+        if !is_new && pool.most.spot.or(pool.most.on_demand).is_some() {
+            return Err(Error::invalid_value(
+                "Two or more of your InstanceRequirements structures include overlapping values. \
+                 Ensure that there is no overlap, and try again.",
+            ));
+        }
+        if !is_new {
+            let message = "The fleet configuration contains duplicate instance pools.";
+            return Err(Error::new("InvalidFleetConfig", message));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,117 @@
+//! CreateFleet.
+
+use super::{checks, instant, options};
+use crate::effects::compute::fleets::life::new_id;
+use crate::effects::compute::fleets::templates::Launches as _;
+use crate::engine::{Timed, Write, tags};
+use crate::error::Result;
+use crate::records::compute::fleets::Fleet;
+use crate::records::compute::fleets::core::{Core, EVALUATED_MILLIS, Phase};
+use wire::{
+    CreateFleetRequest, CreateFleetResult, FleetExcessCapacityTerminationPolicy as Policy,
+    FleetType, InstanceInterruptionBehavior, ResourceType, SpotInstanceInterruptionBehavior,
+};
+
+pub(crate) fn create_fleet(
+    cx: &mut Write<'_>,
+    request: &CreateFleetRequest,
+) -> Result<CreateFleetResult> {
+    let kind = request.r#type.unwrap_or(FleetType::Maintain);
+    let tags = tags::specified(&request.tag_specifications, ResourceType::Fleet, tagged(kind))?;
+    let mut fleet = asked_for(cx, request, kind)?;
+    let of_instances: Vec<_> = request
+        .tag_specifications
+        .iter()
+        .filter(|it| it.resource_type.as_deref() != Some("fleet"))
+        .cloned()
+        .collect();
+    let pools = fleet.pools(cx.read(), &of_instances)?;
+    checks::check_pools(&pools)?;
+    let id = new_id(cx, "fleet");
+    let mut answer =
+        CreateFleetResult { fleet_id: Some(id.to_string()), ..CreateFleetResult::default() };
+    if kind == FleetType::Instant {
+        let (instances, errors) = instant::launch(cx, &id, &mut fleet, &pools);
+        (answer.instances, answer.errors) = (Some(instances), Some(errors));
+    }
+    cx.insert(id, fleet, tags);
+    Ok(answer)
+}
+
+/// What the request can tag: what is launched later is tagged by its template.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFleet.html>
+const fn tagged(kind: FleetType) -> &'static [ResourceType] {
+    match kind {
+        // Karpenter tags all of these.
+        FleetType::Instant => &[
+            ResourceType::Fleet,
+            ResourceType::Instance,
+            ResourceType::NetworkInterface,
+            ResourceType::SpotInstancesRequest,
+            ResourceType::Volume,
+        ],
+        FleetType::Maintain | FleetType::Request => &[ResourceType::Fleet],
+    }
+}
+
+fn asked_for(cx: &Write<'_>, request: &CreateFleetRequest, kind: FleetType) -> Result<Fleet> {
+    let specification = &request.target_capacity_specification;
+    let (target, default_type) = checks::target(specification, kind)?;
+    checks::check_configs(&request.launch_template_configs, kind)?;
+    let unit = specification.target_capacity_unit_type;
+    checks::check_unit(unit, &request.launch_template_configs)?;
+    let (spot, spot_options) = options::spot(request.spot_options.as_ref(), kind)?;
+    let (on_demand, on_demand_options) =
+        options::on_demand(request.on_demand_options.as_ref(), kind)?;
+    checks::check_times(cx.read(), (request.valid_from, request.valid_until), kind)?;
+    let replaces_unhealthy = request.replace_unhealthy_instances == Some(true);
+    if replaces_unhealthy && kind != FleetType::Maintain {
+        return Err(checks::not_with("ReplaceUnhealthyInstances", kind));
+    }
+    let excess = request.excess_capacity_termination_policy.unwrap_or(Policy::Termination);
+    let now = cx.now().timestamp().whole_seconds();
+    let is_instant = kind == FleetType::Instant;
+    let phase = match kind {
+        FleetType::Instant => Timed::settled(Phase::Active),
+        _ => cx.read().transition(Phase::Submitted, Phase::Active, EVALUATED_MILLIS),
+    };
+    let mut core = Core {
+        kind,
+        created: now,
+        target,
+        unit,
+        spot,
+        on_demand,
+        interruption: match spot_options.instance_interruption_behavior {
+            Some(SpotInstanceInterruptionBehavior::Hibernate) => {
+                InstanceInterruptionBehavior::Hibernate
+            }
+            Some(SpotInstanceInterruptionBehavior::Stop) => InstanceInterruptionBehavior::Stop,
+            _ => InstanceInterruptionBehavior::Terminate,
+        },
+        valid_from: request.valid_from,
+        valid_until: request.valid_until,
+        terminates_excess: excess == Policy::Termination,
+        terminates_with_expiration: request.terminate_instances_with_expiration == Some(true),
+        phase,
+        left: None,
+        shrinks_until: None,
+        next: (!is_instant).then(|| request.valid_from.map_or(now, |from| from.max(now))),
+        failures: 0,
+        events: Vec::new(),
+    };
+    core.became("submitted", now);
+    core.became("active", phase.settles().unwrap_or(now));
+    Ok(Fleet {
+        core,
+        configs: request.launch_template_configs.clone(),
+        spot_options,
+        on_demand_options,
+        default_type,
+        excess,
+        replaces_unhealthy,
+        token: request.client_token.clone(),
+        instances: Vec::new(),
+        errors: Vec::new(),
+    })
+}

@@ -1,0 +1,91 @@
+//! DeleteFleets: each fleet by itself, with its instances or without.
+
+use crate::effects::compute::fleets::life::leave;
+use crate::engine::{Id, Resource as _, Write};
+use crate::error::{Error, Result};
+use crate::records::compute::fleets::Fleet;
+use crate::records::compute::fleets::view::state;
+use wire::{
+    DeleteFleetError, DeleteFleetErrorCode as Code, DeleteFleetErrorItem, DeleteFleetSuccessItem,
+    DeleteFleetsRequest, DeleteFleetsResult, FleetType,
+};
+
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteFleets.html>
+const MAX_INSTANT: usize = 25;
+const MAX_OTHERS: usize = 100;
+
+pub(crate) fn delete_fleets(
+    cx: &mut Write<'_>,
+    request: &DeleteFleetsRequest,
+) -> Result<DeleteFleetsResult> {
+    let terminates = request.terminate_instances;
+    let kind = |id: &&String| cx.find::<Fleet>(id).map(|row| row.core.kind);
+    let is_instant = |id: &&String| kind(id) == Some(FleetType::Instant);
+    let instant = request.fleet_ids.iter().filter(is_instant).count();
+    if request.fleet_ids.len() - instant > MAX_OTHERS {
+        // unverified: code and wording.
+        let message = format!(
+            "Can't delete more than {MAX_OTHERS} fleets of type maintain or request in a \
+                     single request."
+        );
+        return Err(Error::invalid_value(message));
+    }
+    let (mut done, mut failed) = (Vec::new(), Vec::new());
+    for id in &request.fleet_ids {
+        match check(cx, id, terminates, instant > MAX_INSTANT) {
+            Ok(id) => {
+                let before = state(cx.get(&id)?, cx.read());
+                leave::<Fleet>(cx, &id, terminates)?;
+                // The answer is older than what comes of the deletion.
+                let after = [
+                    wire::FleetStateCode::DeletedRunning,
+                    wire::FleetStateCode::DeletedTerminating,
+                ];
+                done.push(DeleteFleetSuccessItem {
+                    current_fleet_state: Some(after[usize::from(terminates)]),
+                    previous_fleet_state: Some(before),
+                    fleet_id: Some(id.to_string()),
+                });
+            }
+            Err((code, message)) => failed.push(DeleteFleetErrorItem {
+                error: Some(DeleteFleetError { code: Some(code), message: Some(message) }),
+                fleet_id: Some(id.clone()),
+            }),
+        }
+    }
+    Ok(DeleteFleetsResult {
+        successful_fleet_deletions: Some(done),
+        unsuccessful_fleet_deletions: Some(failed),
+    })
+}
+
+/// The codes and, but for two, the wordings: "Troubleshoot when a fleet fails to delete" in EC2's
+/// user guide.
+// unverified: the wordings of fleets that there are not and of those that were deleted.
+fn check(
+    cx: &Write<'_>,
+    id: &str,
+    terminates: bool,
+    are_too_many: bool,
+) -> Result<Id, (Code, String)> {
+    let Some(row) = cx.find::<Fleet>(id) else {
+        return Err(match Fleet::check_id(id) {
+            Ok(()) => (Code::FleetIdDoesNotExist, format!("The fleet ID '{id}' does not exist")),
+            Err(malformed) => (Code::FleetIdMalformed, malformed.message),
+        });
+    };
+    let is_instant = row.core.kind == FleetType::Instant;
+    if is_instant && are_too_many {
+        let message = "Can\u{2019}t delete more than 25 instant fleets in a single request.";
+        return Err((Code::ExceededInstantFleetNumForDeletion, message.to_owned()));
+    }
+    if is_instant && !terminates {
+        let message = "NoTerminateInstances option is not supported for instant fleet";
+        return Err((Code::NoTerminateInstancesNotSupported, message.to_owned()));
+    }
+    if row.core.left.is_some() {
+        let message = format!("The fleet '{id}' is not in a deletable state.");
+        return Err((Code::FleetNotInDeletableState, message));
+    }
+    Ok(row.id.clone())
+}

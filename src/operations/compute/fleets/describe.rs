@@ -1,0 +1,137 @@
+//! What there is to know of fleets: themselves, their instances and what happened to them.
+
+use crate::engine::filter::ViewFilters;
+use crate::engine::page::Page;
+use crate::engine::{Paging, Query, Read, Row};
+use crate::error::{Error, Result};
+use crate::records::compute::fleets::Fleet;
+use crate::records::compute::fleets::core::{Core, Event, Subject};
+use crate::records::compute::instances::Instance;
+use wire::{
+    ActiveInstance, DescribeFleetHistoryRequest, DescribeFleetHistoryResult,
+    DescribeFleetInstancesRequest, DescribeFleetInstancesResult, DescribeFleetsRequest,
+    DescribeFleetsResult, EventInformation, FleetEventType, FleetType, HistoryRecordEntry,
+    InstanceHealthStatus, InstanceStateName, Timestamp,
+};
+
+/// One that launched everything at once shows by its id only.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeFleets.html>
+pub(crate) fn describe_fleets(
+    cx: Read<'_>,
+    request: &DescribeFleetsRequest,
+) -> Result<DescribeFleetsResult> {
+    let query = Query {
+        ids: &request.fleet_ids,
+        filters: &request.filters,
+        max_results: request.max_results,
+        next_token: request.next_token.as_deref(),
+    };
+    let is_named = !request.fleet_ids.is_empty();
+    let shows = |row: &Row<Fleet>| is_named || row.core.kind != FleetType::Instant;
+    let page = cx.select_rows::<Fleet>(&query, shows)?.map(|(_, view)| view);
+    Ok(DescribeFleetsResult { fleets: Some(page.items), next_token: page.next_token })
+}
+
+pub(crate) fn describe_fleet_instances(
+    cx: Read<'_>,
+    request: &DescribeFleetInstancesRequest,
+) -> Result<DescribeFleetInstancesResult> {
+    let row = cx.get::<Fleet>(&request.fleet_id)?;
+    if row.core.kind == FleetType::Instant {
+        // boto/boto3#4005
+        let message = format!(
+            "Fleet {} is instant fleet. Describe fleet instances is not supported by this type of \
+             fleet",
+            row.id
+        );
+        return Err(Error::new("Unsupported", message));
+    }
+    let filters = ViewFilters::parse(cx.action(), &request.filters)?;
+    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let views = active(cx, &row.id, &paging)?;
+    let views = views.filter(|(_, view)| filters.matches(view));
+    let page = paging.cut(views.map(Ok))?;
+    Ok(DescribeFleetInstancesResult {
+        active_instances: Some(page.items),
+        next_token: page.next_token,
+        fleet_id: Some(row.id.to_string()),
+    })
+}
+
+/// The instances of a fleet that run or are about to, behind the page before.
+pub(crate) fn active<'a>(
+    cx: Read<'a>,
+    fleet: &'a str,
+    paging: &Paging,
+) -> Result<impl Iterator<Item = (u64, ActiveInstance)> + use<'a>> {
+    use InstanceStateName::{Pending, Running};
+    let rows = cx.listed::<Instance>(&[], Some(Instance::BY_FLEET.under(fleet)), paging)?;
+    let rows = rows.filter(move |(_, row)| matches!(row.state(cx.now()), Pending | Running));
+    Ok(rows.map(|(seq, row)| {
+        let view = ActiveInstance {
+            instance_id: Some(row.id.to_string()),
+            instance_type: Some(row.kind.name.to_owned()),
+            spot_instance_request_id: row.spot().map(|spot| spot.request_id.to_string()),
+            // Nothing here is ever impaired.
+            instance_health: Some(InstanceHealthStatus::Healthy),
+        };
+        (seq, view)
+    }))
+}
+
+pub(crate) fn describe_fleet_history(
+    cx: Read<'_>,
+    request: &DescribeFleetHistoryRequest,
+) -> Result<DescribeFleetHistoryResult> {
+    let row = cx.get::<Fleet>(&request.fleet_id)?;
+    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let wanted = request.event_type.map(subject);
+    let page = events(cx, &row.core, request.start_time, wanted, &paging)?;
+    let records = page.items.into_iter().map(|event| HistoryRecordEntry {
+        event_information: Some(information(event)),
+        event_type: Some(match event.subject {
+            Subject::Fleet => FleetEventType::FleetRequestChange,
+            Subject::Instance => FleetEventType::InstanceChange,
+            Subject::Error => FleetEventType::ServiceError,
+        }),
+        timestamp: Some(event.at),
+    });
+    Ok(DescribeFleetHistoryResult {
+        history_records: Some(records.collect()),
+        last_evaluated_time: page.next_token.is_none().then(|| cx.now().timestamp()),
+        next_token: page.next_token,
+        fleet_id: Some(row.id.to_string()),
+        start_time: Some(request.start_time),
+    })
+}
+
+/// Answers spell the types otherwise than the model does.
+const fn subject(kind: FleetEventType) -> Subject {
+    match kind {
+        FleetEventType::FleetChange | FleetEventType::FleetRequestChange => Subject::Fleet,
+        FleetEventType::InstanceChange | FleetEventType::InstanceChange_ => Subject::Instance,
+        FleetEventType::ServiceError => Subject::Error,
+    }
+}
+
+/// A page of what happened from a moment on, perhaps to one subject only.
+pub(crate) fn events<'a>(
+    cx: Read<'_>,
+    core: &'a Core,
+    start: Timestamp,
+    wanted: Option<Subject>,
+    paging: &Paging,
+) -> Result<Page<&'a Event>> {
+    let events = core.events_since(start, cx.now()).into_iter();
+    let events = events.filter(|event| wanted.is_none_or(|wanted| event.subject == wanted));
+    let events = (1_u64..).zip(events).filter(|(at, _)| *at > paging.position());
+    paging.cut(events.map(Ok))
+}
+
+pub(crate) fn information(event: &Event) -> EventInformation {
+    EventInformation {
+        event_description: event.description.as_deref().map(str::to_owned),
+        event_sub_type: Some(event.what.to_string()),
+        instance_id: event.instance.as_deref().map(str::to_owned),
+    }
+}

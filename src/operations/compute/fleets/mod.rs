@@ -1,0 +1,47 @@
+//! EC2 Fleets. There is no Spot market here, and no want of capacity: what can be launched is, by
+//! the prices that DescribeSpotPriceHistory tells, and nothing is interrupted.
+//! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-fleet.html>
+
+pub(crate) mod checks;
+pub(crate) mod create;
+pub(crate) mod delete;
+pub(crate) mod describe;
+pub(crate) mod instant;
+pub(crate) mod modify;
+pub(crate) mod options;
+
+use crate::engine::{Operation, operations};
+
+pub(crate) const OPERATIONS: &[Operation] = operations! {
+    Write CreateFleet => create::create_fleet, refuses [
+        "Context",
+        "LaunchTemplateConfigs.LaunchTemplateSpecification.LaunchTemplateSpecificationUserData",
+        "LaunchTemplateConfigs.Overrides.BlockDeviceMapping",
+        "LaunchTemplateConfigs.Overrides.IamInstanceProfile",
+        "LaunchTemplateConfigs.Overrides.KeyName",
+        "LaunchTemplateConfigs.Overrides.MetadataOptions",
+        "LaunchTemplateConfigs.Overrides.Placement.Affinity",
+        "LaunchTemplateConfigs.Overrides.Placement.GroupId",
+        "LaunchTemplateConfigs.Overrides.Placement.HostId",
+        "LaunchTemplateConfigs.Overrides.Placement.HostResourceGroupArn",
+        "LaunchTemplateConfigs.Overrides.Placement.SpreadDomain",
+        "OnDemandOptions.CapacityReservationOptions", "ReservedCapacityOptions",
+    ];
+    Read  DescribeFleets => describe::describe_fleets;
+    Read  DescribeFleetInstances => describe::describe_fleet_instances;
+    Read  DescribeFleetHistory => describe::describe_fleet_history;
+    Write ModifyFleet => modify::modify_fleet, refuses [
+        "Context",
+        "LaunchTemplateConfig.LaunchTemplateSpecification.LaunchTemplateSpecificationUserData",
+        "LaunchTemplateConfig.Overrides.BlockDeviceMapping",
+        "LaunchTemplateConfig.Overrides.IamInstanceProfile",
+        "LaunchTemplateConfig.Overrides.KeyName",
+        "LaunchTemplateConfig.Overrides.MetadataOptions",
+        "LaunchTemplateConfig.Overrides.Placement.Affinity",
+        "LaunchTemplateConfig.Overrides.Placement.GroupId",
+        "LaunchTemplateConfig.Overrides.Placement.HostId",
+        "LaunchTemplateConfig.Overrides.Placement.HostResourceGroupArn",
+        "LaunchTemplateConfig.Overrides.Placement.SpreadDomain",
+    ];
+    Write DeleteFleets => delete::delete_fleets;
+};

@@ -1,0 +1,201 @@
+//! SpotOptions and OnDemandOptions of a fleet.
+
+use super::checks::not_with;
+use crate::error::{Error, Result};
+use crate::records::compute::fleets::core::{Allocation, Strategy};
+use crate::records::compute::launch_templates::{Same as _, same};
+use wire::{
+    FleetOnDemandAllocationStrategy as OnDemandStrategy, FleetReplacementStrategy as Replacement,
+    FleetSpotMaintenanceStrategiesRequest, FleetType, OnDemandOptions, OnDemandOptionsRequest,
+    SpotAllocationStrategy as SpotStrategy, SpotInstanceInterruptionBehavior as Interruption,
+    SpotOptions, SpotOptionsRequest, WireEnum as _,
+};
+
+same! {
+    FleetSpotMaintenanceStrategiesRequest => FleetSpotMaintenanceStrategies {
+        capacity_rebalance,
+    }
+    FleetSpotCapacityRebalanceRequest => FleetSpotCapacityRebalance {
+        replacement_strategy, termination_delay,
+    }
+}
+
+/// How Spot units are allocated, and how an answer shows it.
+pub(crate) fn spot(
+    asked: Option<&SpotOptionsRequest>,
+    kind: FleetType,
+) -> Result<(Allocation, SpotOptions)> {
+    let nothing = SpotOptionsRequest::default();
+    let asked = asked.unwrap_or(&nothing);
+    let interruption = asked.instance_interruption_behavior.unwrap_or(Interruption::Terminate);
+    check_interruption(interruption, kind)?;
+    check_maintenance(asked.maintenance_strategies.as_ref(), kind)?;
+    let strategy = match asked.allocation_strategy {
+        None | Some(SpotStrategy::LowestPrice_) => SpotStrategy::LowestPrice,
+        Some(strategy) => strategy,
+    };
+    let is_lowest = strategy == SpotStrategy::LowestPrice;
+    if asked.instance_pools_to_use_count.is_some() && !is_lowest {
+        let message = "InstancePoolsToUseCount option is only available with the lowestPrice \
+                       allocation strategy.";
+        return Err(Error::new("InvalidFleetConfig", message));
+    }
+    let count = asked.instance_pools_to_use_count.unwrap_or(1);
+    if count < 1 {
+        // unverified: the wording.
+        let reason = "Expecting a value greater than 0.";
+        return Err(Error::bad_parameter("instancePoolsToUseCount", count, reason));
+    }
+    let single = (asked.single_instance_type, asked.single_availability_zone);
+    let allocation = Allocation {
+        strategy: match strategy {
+            SpotStrategy::LowestPrice | SpotStrategy::LowestPrice_ => Strategy::LowestPrice,
+            SpotStrategy::Diversified => Strategy::Diversified,
+            SpotStrategy::CapacityOptimized => Strategy::CapacityOptimized,
+            SpotStrategy::CapacityOptimizedPrioritized => Strategy::Prioritized,
+            SpotStrategy::PriceCapacityOptimized => Strategy::PriceCapacityOptimized,
+        },
+        pools_to_use: usize::try_from(count).unwrap_or(1),
+        ..allocation(single, asked.min_target_capacity, asked.max_total_price.as_deref(), kind)?
+    };
+    let shown = SpotOptions {
+        allocation_strategy: Some(strategy),
+        maintenance_strategies: asked.maintenance_strategies.same(),
+        instance_interruption_behavior: Some(interruption),
+        instance_pools_to_use_count: is_lowest.then_some(count),
+        single_instance_type: asked.single_instance_type,
+        single_availability_zone: asked.single_availability_zone,
+        min_target_capacity: asked.min_target_capacity,
+        max_total_price: asked.max_total_price.clone(),
+    };
+    Ok((allocation, shown))
+}
+
+pub(crate) fn on_demand(
+    asked: Option<&OnDemandOptionsRequest>,
+    kind: FleetType,
+) -> Result<(Allocation, OnDemandOptions)> {
+    let nothing = OnDemandOptionsRequest::default();
+    let asked = asked.unwrap_or(&nothing);
+    let strategy = match asked.allocation_strategy {
+        Some(OnDemandStrategy::Prioritized) => OnDemandStrategy::Prioritized,
+        _ => OnDemandStrategy::LowestPrice,
+    };
+    let single = (asked.single_instance_type, asked.single_availability_zone);
+    let allocation = Allocation {
+        strategy: match strategy {
+            OnDemandStrategy::Prioritized => Strategy::Prioritized,
+            _ => Strategy::LowestPrice,
+        },
+        ..allocation(single, asked.min_target_capacity, asked.max_total_price.as_deref(), kind)?
+    };
+    let shown = OnDemandOptions {
+        allocation_strategy: Some(strategy),
+        single_instance_type: asked.single_instance_type,
+        single_availability_zone: asked.single_availability_zone,
+        min_target_capacity: asked.min_target_capacity,
+        max_total_price: asked.max_total_price.clone(),
+        ..OnDemandOptions::default()
+    };
+    Ok((allocation, shown))
+}
+
+/// What both ways have alike; the strategy is the caller's.
+fn allocation(
+    (single_type, single_zone): (Option<bool>, Option<bool>),
+    least: Option<i32>,
+    price: Option<&str>,
+    kind: FleetType,
+) -> Result<Allocation> {
+    let is_instant = kind == FleetType::Instant;
+    let [single_type, single_zone] = [single_type, single_zone].map(|it| it == Some(true));
+    if single_type && !is_instant {
+        return Err(not_with("SingleInstanceType", kind));
+    }
+    if single_zone && !is_instant {
+        return Err(not_with("SingleAvailabilityZone", kind));
+    }
+    if let Some(least) = least {
+        if !is_instant {
+            return Err(not_with("MinTargetCapacity", kind));
+        }
+        // <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SpotOptionsRequest.html>
+        // unverified: codes and wordings.
+        if !(0..=1_000).contains(&least) {
+            let reason = "Expecting a number from 0 to 1000.";
+            return Err(Error::bad_parameter("minTargetCapacity", least, reason));
+        }
+        if !single_type && !single_zone {
+            return Err(Error::combination(
+                "MinTargetCapacity can only be specified together with SingleInstanceType or \
+                 SingleAvailabilityZone.",
+            ));
+        }
+    }
+    Ok(Allocation {
+        strategy: Strategy::LowestPrice,
+        pools_to_use: 1,
+        single_type,
+        single_zone,
+        least: f64::from(least.unwrap_or(0)),
+        max_total_price: price.map(total_price).transpose()?,
+    })
+}
+
+/// US dollars an hour for all instances together.
+pub(crate) fn total_price(text: &str) -> Result<f64> {
+    let price = text.parse().ok().filter(|price: &f64| *price > 0.0 && price.is_finite());
+    // unverified: the wording.
+    price.ok_or_else(|| Error::bad_parameter("maxTotalPrice", text, "Expecting a positive number."))
+}
+
+/// Recorded of both types.
+fn check_interruption(interruption: Interruption, kind: FleetType) -> Result<()> {
+    match kind {
+        _ if interruption == Interruption::Terminate => Ok(()),
+        FleetType::Maintain => Ok(()),
+        FleetType::Instant => Err(Error::invalid_value(
+            "SpotOptions.InstanceInterruptionBehavior must be null or \"terminate\" for given \
+             fleet type.",
+        )),
+        FleetType::Request => {
+            let parameter = format!("InstanceInterruptionBehavior:{}", interruption.as_str());
+            Err(not_with(&parameter, kind))
+        }
+    }
+}
+
+/// Nothing here is ever about to be interrupted: strategies for that have only to make sense.
+/// See `API_FleetSpotCapacityRebalanceRequest` in AWS's reference.
+// unverified: the wordings.
+fn check_maintenance(
+    asked: Option<&FleetSpotMaintenanceStrategiesRequest>,
+    kind: FleetType,
+) -> Result<()> {
+    let Some(rebalance) = asked.and_then(|asked| asked.capacity_rebalance.as_ref()) else {
+        return Ok(());
+    };
+    if kind != FleetType::Maintain {
+        return Err(not_with("CapacityRebalance", kind));
+    }
+    check_rebalance(
+        rebalance.replacement_strategy == Some(Replacement::LaunchBeforeTerminate),
+        rebalance.termination_delay,
+    )
+}
+
+/// Whether the instance that is replaced ends, and after how many seconds.
+pub(crate) fn check_rebalance(ends: bool, delay: Option<i32>) -> Result<()> {
+    match delay {
+        None if ends => Err(Error::missing("TerminationDelay")),
+        Some(_) if !ends => Err(Error::combination(
+            "TerminationDelay can only be specified with the replacement strategy \
+             launch-before-terminate.",
+        )),
+        Some(delay) if !(120..=7_200).contains(&delay) => {
+            let reason = "Expecting a number from 120 to 7200.";
+            Err(Error::bad_parameter("terminationDelay", delay, reason))
+        }
+        _ => Ok(()),
+    }
+}

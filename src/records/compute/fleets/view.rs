@@ -1,0 +1,77 @@
+//! How DescribeFleets shows a fleet.
+
+use super::core::{self, Activity, Phase};
+use super::record::Fleet;
+use crate::engine::{Read, Row};
+use crate::records::compute::launch_templates::{Same as _, same};
+use wire::{
+    FleetActivityStatus as Status, FleetData, FleetStateCode as State, FleetType,
+    TargetCapacitySpecification,
+};
+
+same! {
+    FleetLaunchTemplateConfigRequest => FleetLaunchTemplateConfig {
+        launch_template_specification, overrides,
+    }
+    FleetLaunchTemplateSpecificationRequest => FleetLaunchTemplateSpecification {
+        launch_template_id, launch_template_name, version,
+    }
+    FleetLaunchTemplateOverridesRequest => FleetLaunchTemplateOverrides {
+        instance_type, max_price, subnet_id, availability_zone, weighted_capacity, priority,
+        placement, instance_requirements, image_id, availability_zone_id, ..Default
+    }
+    Placement => PlacementResponse {
+        group_name,
+    }
+}
+
+pub(crate) fn state(row: &Row<Fleet>, cx: Read<'_>) -> State {
+    match core::phase(row, cx) {
+        Phase::Submitted => State::Submitted,
+        Phase::Active => State::Active,
+        Phase::Modifying => State::Modifying,
+        Phase::LeftRunning => State::DeletedRunning,
+        Phase::LeftTerminating => State::DeletedTerminating,
+        Phase::Gone => State::Deleted,
+    }
+}
+
+pub(crate) fn view(row: &Row<Fleet>, cx: Read<'_>) -> FleetData {
+    let fleet = &row.core;
+    let (all, on_demand) = core::fulfilled(cx, &row.id);
+    let is_instant = fleet.kind == FleetType::Instant;
+    FleetData {
+        activity_status: core::activity(row, cx).map(|activity| match activity {
+            Activity::Error => Status::Error,
+            Activity::PendingFulfillment => Status::PendingFulfillment,
+            Activity::PendingTermination => Status::PendingTermination,
+            Activity::Fulfilled => Status::Fulfilled,
+        }),
+        create_time: Some(fleet.created),
+        fleet_id: Some(row.id.to_string()),
+        fleet_state: Some(state(row, cx)),
+        client_token: row.token.clone(),
+        excess_capacity_termination_policy: Some(row.excess),
+        fulfilled_capacity: Some(all),
+        fulfilled_on_demand_capacity: Some(on_demand),
+        launch_template_configs: Some(row.configs.same()),
+        target_capacity_specification: Some(TargetCapacitySpecification {
+            total_target_capacity: Some(fleet.target.total),
+            on_demand_target_capacity: Some(fleet.target.on_demand),
+            spot_target_capacity: Some(fleet.target.spot),
+            default_target_capacity_type: Some(row.default_type),
+            target_capacity_unit_type: fleet.unit,
+        }),
+        terminate_instances_with_expiration: Some(fleet.terminates_with_expiration),
+        r#type: Some(fleet.kind),
+        valid_from: fleet.valid_from,
+        valid_until: fleet.valid_until,
+        replace_unhealthy_instances: Some(row.replaces_unhealthy),
+        spot_options: Some(row.spot_options.clone()),
+        on_demand_options: Some(row.on_demand_options.clone()),
+        tags: row.tags.wire_unless_empty(),
+        errors: is_instant.then(|| row.errors.clone()),
+        instances: is_instant.then(|| row.instances.clone()),
+        ..FleetData::default()
+    }
+}

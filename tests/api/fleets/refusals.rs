@@ -1,0 +1,447 @@
+use super::{created, form, template};
+use crate::instances::default_subnet;
+use crate::support::Ec2;
+
+const CONFIG: &str = "LaunchTemplateConfigs.1";
+
+#[track_caller]
+fn check(ec2: &Ec2, template: &str, parameters: &[(&str, &str)], code: &str, message: &str) {
+    ec2.call("DescribeInstances", &[]);
+    let before = ec2.state();
+    let refusal = ec2.refused("CreateFleet", &form(template, parameters));
+    assert_eq!(refusal, (code.to_owned(), message.to_owned()));
+    assert!(ec2.state() == before, "a refused fleet changed something");
+}
+
+#[test]
+fn fleets_of_some_types_have_what_others_have_not() {
+    let ec2 = Ec2::new();
+    let template = template(&ec2, &[]);
+    let together = |kind: &str, parameter: (&str, &str), shown: &str| {
+        let message =
+            format!("Parameter: {shown} and FleetType:{kind} can not be specified together.");
+        let form = [("Type", kind), parameter];
+        check(&ec2, &template, &form, "InvalidParameterCombination", &message);
+    };
+    for behaviour in ["hibernate", "stop"] {
+        let parameter = ("SpotOptions.InstanceInterruptionBehavior", behaviour);
+        together("request", parameter, &format!("InstanceInterruptionBehavior:{behaviour}"));
+        check(
+            &ec2,
+            &template,
+            &[("Type", "instant"), parameter],
+            "InvalidParameterValue",
+            "SpotOptions.InstanceInterruptionBehavior must be null or \"terminate\" for given \
+             fleet type.",
+        );
+    }
+    for side in ["SpotOptions", "OnDemandOptions"] {
+        for (name, value) in [
+            ("SingleInstanceType", "true"),
+            ("SingleAvailabilityZone", "true"),
+            ("MinTargetCapacity", "1"),
+        ] {
+            together("maintain", (&format!("{side}.{name}"), value), name);
+        }
+    }
+    together("instant", ("ReplaceUnhealthyInstances", "true"), "ReplaceUnhealthyInstances");
+    together("instant", ("ValidFrom", "2026-02-01T00:00:00Z"), "ValidFrom");
+    let rebalance = "SpotOptions.MaintenanceStrategies.CapacityRebalance.ReplacementStrategy";
+    together("request", (rebalance, "launch"), "CapacityRebalance");
+    let image = (&*format!("{CONFIG}.Overrides.1.ImageId"), "ami-0abcdef1234567890");
+    together("maintain", image, "ImageId");
+    let none = ("TargetCapacitySpecification.TotalTargetCapacity", "0");
+    together("request", none, "TotalTargetCapacity:0");
+    created(&ec2, &template, &[none]);
+}
+
+#[test]
+fn targets_are_numbers_that_add_up() {
+    let ec2 = Ec2::new();
+    let template = template(&ec2, &[]);
+    let total = "TargetCapacitySpecification.TotalTargetCapacity";
+    for (name, shown) in [
+        (total, "totalTargetCapacity"),
+        ("TargetCapacitySpecification.OnDemandTargetCapacity", "onDemandTargetCapacity"),
+        ("TargetCapacitySpecification.SpotTargetCapacity", "spotTargetCapacity"),
+    ] {
+        for value in ["-1", "10001"] {
+            let message = format!(
+                "Value ({value}) for parameter {shown} is invalid. Expecting a number from 0 to \
+                 10000."
+            );
+            check(&ec2, &template, &[(name, value)], "InvalidParameterValue", &message);
+        }
+    }
+    check(
+        &ec2,
+        &template,
+        &[
+            ("TargetCapacitySpecification.OnDemandTargetCapacity", "2"),
+            ("TargetCapacitySpecification.SpotTargetCapacity", "1"),
+        ],
+        "InvalidTargetCapacitySpecification",
+        "The sum of OnDemandTargetCapacity and SpotTargetCapacity must not be greater than \
+         TotalTargetCapacity.",
+    );
+    for kind in ["capacity-block", "reserved-capacity"] {
+        check(
+            &ec2,
+            &template,
+            &[("TargetCapacitySpecification.DefaultTargetCapacityType", kind)],
+            "UnsupportedOperation",
+            &format!("parlel-ec2 does not emulate the target capacity type {kind}."),
+        );
+    }
+    check(
+        &ec2,
+        &template,
+        &[
+            ("TargetCapacitySpecification.TargetCapacityUnitType", "vcpu"),
+            (&format!("{CONFIG}.Overrides.1.InstanceType"), "m5.large"),
+        ],
+        "InvalidParameterCombination",
+        "The parameter targetCapacityUnitType cannot be used with the parameter instanceType",
+    );
+}
+
+#[test]
+fn options_are_what_they_can_be() {
+    let ec2 = Ec2::new();
+    let template = template(&ec2, &[]);
+    let instant = ("Type", "instant");
+    check(
+        &ec2,
+        &template,
+        &[
+            ("SpotOptions.AllocationStrategy", "diversified"),
+            ("SpotOptions.InstancePoolsToUseCount", "2"),
+        ],
+        "InvalidFleetConfig",
+        "InstancePoolsToUseCount option is only available with the lowestPrice allocation \
+         strategy.",
+    );
+    for (parameters, message) in [
+        (
+            &[("SpotOptions.InstancePoolsToUseCount", "0")][..],
+            "Value (0) for parameter instancePoolsToUseCount is invalid. Expecting a value greater \
+             than 0.",
+        ),
+        (
+            &[instant, ("OnDemandOptions.MinTargetCapacity", "1001")],
+            "Value (1001) for parameter minTargetCapacity is invalid. Expecting a number from 0 to \
+             1000.",
+        ),
+        (
+            &[("SpotOptions.MaxTotalPrice", "much")],
+            "Value (much) for parameter maxTotalPrice is invalid. Expecting a positive number.",
+        ),
+        (
+            &[("ValidUntil", "2026-01-31T11:00:00Z")],
+            "The parameter validUntil must be in the future.",
+        ),
+        (
+            &[("ValidFrom", "2026-02-02T00:00:00Z"), ("ValidUntil", "2026-02-01T00:00:00Z")],
+            "The parameter validUntil must be after validFrom.",
+        ),
+    ] {
+        check(&ec2, &template, parameters, "InvalidParameterValue", message);
+    }
+    check(
+        &ec2,
+        &template,
+        &[instant, ("SpotOptions.MinTargetCapacity", "1")],
+        "InvalidParameterCombination",
+        "MinTargetCapacity can only be specified together with SingleInstanceType or \
+         SingleAvailabilityZone.",
+    );
+}
+
+#[test]
+fn a_rebalance_makes_sense() {
+    let ec2 = Ec2::new();
+    let template = template(&ec2, &[]);
+    let of = |name: &str| format!("SpotOptions.MaintenanceStrategies.CapacityRebalance.{name}");
+    let (strategy, delay) = (of("ReplacementStrategy"), of("TerminationDelay"));
+    let before = (strategy.as_str(), "launch-before-terminate");
+    check(
+        &ec2,
+        &template,
+        &[before],
+        "MissingParameter",
+        "The request must contain the parameter TerminationDelay",
+    );
+    check(
+        &ec2,
+        &template,
+        &[before, (&delay, "119")],
+        "InvalidParameterValue",
+        "Value (119) for parameter terminationDelay is invalid. Expecting a number from 120 to \
+         7200.",
+    );
+    check(
+        &ec2,
+        &template,
+        &[(&strategy, "launch"), (&delay, "120")],
+        "InvalidParameterCombination",
+        "TerminationDelay can only be specified with the replacement strategy \
+         launch-before-terminate.",
+    );
+}
+
+#[test]
+fn overrides_are_what_they_can_be() {
+    let ec2 = Ec2::new();
+    let template = template(&ec2, &[]);
+    let of = |at: usize, name: &str| format!("{CONFIG}.Overrides.{at}.{name}");
+    for (name, value, message) in [
+        (
+            "WeightedCapacity",
+            "0",
+            "Value (0) for parameter weightedCapacity is invalid. Expecting a value greater than \
+             0.",
+        ),
+        (
+            "Priority",
+            "-1",
+            "Value (-1) for parameter priority is invalid. Expecting a number from 0 on.",
+        ),
+        (
+            "MaxPrice",
+            "0.0009",
+            "Value (0.0009) for parameter maxPrice is invalid. The price must not be less than \
+             $0.001.",
+        ),
+    ] {
+        check(&ec2, &template, &[(&of(1, name), value)], "InvalidParameterValue", message);
+    }
+    check(
+        &ec2,
+        &template,
+        &[(&of(1, "AvailabilityZone"), "us-east-1a"), (&of(1, "AvailabilityZoneId"), "use1-az1")],
+        "InvalidParameterCombination",
+        "The parameter availabilityZone cannot be used with the parameter availabilityZoneId",
+    );
+    // Two subnets of one zone are one pool.
+    let subnet = default_subnet(&ec2, "us-east-1a");
+    check(
+        &ec2,
+        &template,
+        &[
+            (&of(1, "InstanceType"), "m5.large"),
+            (&of(1, "SubnetId"), &subnet),
+            (&of(2, "InstanceType"), "m5.large"),
+            (&of(2, "AvailabilityZone"), "us-east-1a"),
+        ],
+        "InvalidFleetConfig",
+        "The fleet configuration contains duplicate instance pools.",
+    );
+}
+
+#[test]
+fn templates_are_looked_up_at_once() {
+    let ec2 = Ec2::new();
+    let template = template(&ec2, &[]);
+    let of = |name: &str| format!("{CONFIG}.LaunchTemplateSpecification.{name}");
+    let (id, name, version) = (of("LaunchTemplateId"), of("LaunchTemplateName"), of("Version"));
+    check(
+        &ec2,
+        "lt-00000000000000001",
+        &[],
+        "InvalidLaunchTemplateId.NotFound",
+        "The specified launch template, with template ID lt-00000000000000001, does not exist.",
+    );
+    check(
+        &ec2,
+        &template,
+        &[(&id, ""), (&name, "nobody")],
+        "InvalidLaunchTemplateName.NotFoundException",
+        "The specified launch template, with template name nobody, does not exist.",
+    );
+    check(
+        &ec2,
+        &template,
+        &[(&version, "9")],
+        "InvalidLaunchTemplateId.VersionNotFound",
+        &format!(
+            "Could not find the specified version 9 for the launch template with ID {template}."
+        ),
+    );
+    check(
+        &ec2,
+        &template,
+        &[(&version, "")],
+        "MissingParameter",
+        "The request must contain the parameter LaunchTemplateSpecification.Version",
+    );
+    check(
+        &ec2,
+        &template,
+        &[(&id, ""), (&version, ""), (&format!("{CONFIG}.Overrides.1.InstanceType"), "m5.large")],
+        "MissingParameter",
+        "The request must contain the parameter LaunchTemplateSpecification",
+    );
+    let spot = ec2.call(
+        "CreateLaunchTemplate",
+        &[
+            ("LaunchTemplateName", "spot"),
+            ("LaunchTemplateData.InstanceMarketOptions.MarketType", "spot"),
+        ],
+    );
+    check(
+        &ec2,
+        spot.text("launchTemplate.launchTemplateId"),
+        &[],
+        "InvalidFleetConfig",
+        "The launch template must not specify InstanceMarketOptions, which the fleet decides on.",
+    );
+}
+
+#[test]
+fn tags_are_of_what_the_request_makes() {
+    let ec2 = Ec2::new();
+    let template = template(&ec2, &[]);
+    for (kind, resource) in [("maintain", "instance"), ("request", "volume"), ("instant", "vpc")] {
+        check(
+            &ec2,
+            &template,
+            &[
+                ("Type", kind),
+                ("TagSpecification.1.ResourceType", resource),
+                ("TagSpecification.1.Tag.1.Key", "a"),
+                ("TagSpecification.1.Tag.1.Value", "b"),
+            ],
+            "InvalidParameterValue",
+            &format!("'{resource}' is not a valid taggable resource type for this operation."),
+        );
+    }
+}
+
+#[test]
+fn only_the_total_is_modified() {
+    let ec2 = Ec2::new();
+    let template = template(&ec2, &[]);
+    let id = created(&ec2, &template, &[]);
+    for (name, value) in [
+        ("OnDemandTargetCapacity", "1"),
+        ("SpotTargetCapacity", "1"),
+        ("DefaultTargetCapacityType", "on-demand"),
+        ("TargetCapacityUnitType", "units"),
+    ] {
+        let name = format!("TargetCapacitySpecification.{name}");
+        let form = [
+            ("FleetId", id.as_str()),
+            ("TargetCapacitySpecification.TotalTargetCapacity", "2"),
+            (&name, value),
+        ];
+        assert_eq!(
+            ec2.refused("ModifyFleet", &form),
+            (
+                "InvalidTargetCapacitySpecification".to_owned(),
+                "Currently we only support total target capacity modification.".to_owned()
+            )
+        );
+    }
+}
+
+#[test]
+fn wrong_ids_are_refused_one_by_one() {
+    let ec2 = Ec2::new();
+    let template = template(&ec2, &[]);
+    let id = created(&ec2, &template, &[]);
+    let unknown = "fleet-12a34b55-67cd-8ef9-ba9b-9208d0000000";
+    let answer = ec2.call(
+        "DeleteFleets",
+        &[
+            ("FleetId.1", unknown),
+            ("FleetId.2", "sfr-12a34b55"),
+            ("FleetId.3", &id),
+            ("TerminateInstances", "true"),
+        ],
+    );
+    assert_eq!(answer.texts("successfulFleetDeletionSet.item.fleetId"), [&id]);
+    let errors = answer.all_at("unsuccessfulFleetDeletionSet.item");
+    let text = |at: usize, path: &str| errors[at].text(path);
+    assert_eq!(text(0, "error.code"), "fleetIdDoesNotExist");
+    assert_eq!(text(0, "error.message"), format!("The fleet ID '{unknown}' does not exist"));
+    assert_eq!(text(1, "error.code"), "fleetIdMalformed");
+    assert_eq!(text(1, "error.message"), "Invalid id: \"sfr-12a34b55\" (expecting \"fleet-...\")");
+    let start = ("StartTime", "2026-01-31T00:00:00Z");
+    for (action, form) in [
+        ("DescribeFleets", &[("FleetId.1", unknown)][..]),
+        ("DescribeFleetInstances", &[("FleetId", unknown)]),
+        ("DescribeFleetHistory", &[("FleetId", unknown), start]),
+        ("ModifyFleet", &[("FleetId", unknown)]),
+    ] {
+        assert_eq!(
+            ec2.refused(action, form),
+            (
+                "InvalidFleetId.NotFound".to_owned(),
+                format!("The fleet ID '{unknown}' does not exist")
+            )
+        );
+    }
+    let many: Vec<_> = (1..=101).map(|at| (format!("FleetId.{at}"), unknown)).collect();
+    let mut many: Vec<_> = many.iter().map(|(name, id)| (name.as_str(), *id)).collect();
+    many.push(("TerminateInstances", "true"));
+    assert_eq!(
+        ec2.refused("DeleteFleets", &many).1,
+        "Can't delete more than 100 fleets of type maintain or request in a single request."
+    );
+}
+
+#[test]
+fn few_instant_fleets_are_deleted_at_once() {
+    let ec2 = Ec2::new();
+    let template = template(&ec2, &[]);
+    let one = ("TargetCapacitySpecification.TotalTargetCapacity", "1");
+    let ids: Vec<_> =
+        (0..26).map(|_| created(&ec2, &template, &[("Type", "instant"), one])).collect();
+    let names: Vec<_> = (1..=26).map(|at| format!("FleetId.{at}")).collect();
+    let mut form: Vec<_> =
+        names.iter().zip(&ids).map(|(name, id)| (name.as_str(), id.as_str())).collect();
+    form.push(("TerminateInstances", "true"));
+    let answer = ec2.call("DeleteFleets", &form);
+    let error = answer.at("unsuccessfulFleetDeletionSet.item.error").unwrap();
+    assert_eq!(error.text("code"), "ExceededInstantFleetNumForDeletion");
+    assert_eq!(
+        error.text("message"),
+        "Can\u{2019}t delete more than 25 instant fleets in a single request."
+    );
+    assert!(!answer.has("successfulFleetDeletionSet.item"));
+    let fewer = [&form[..25], &form[26..]].concat();
+    let answer = ec2.call("DeleteFleets", &fewer);
+    assert_eq!(answer.all_at("successfulFleetDeletionSet.item").len(), 25);
+}
+
+#[test]
+fn what_is_not_emulated_is_refused_by_name() {
+    let ec2 = Ec2::new();
+    let template = template(&ec2, &[]);
+    for (name, value, shown) in [
+        ("Context", "a", "Context"),
+        (
+            "OnDemandOptions.CapacityReservationOptions.UsageStrategy",
+            "use-capacity-reservations-first",
+            "OnDemandOptions.CapacityReservationOptions",
+        ),
+        (
+            "LaunchTemplateConfigs.1.Overrides.1.BlockDeviceMapping.1.DeviceName",
+            "/dev/sdf",
+            "LaunchTemplateConfigs.Overrides.BlockDeviceMapping",
+        ),
+        (
+            "LaunchTemplateConfigs.1.Overrides.1.KeyName",
+            "a",
+            "LaunchTemplateConfigs.Overrides.KeyName",
+        ),
+    ] {
+        check(
+            &ec2,
+            &template,
+            &[(name, value)],
+            "UnsupportedOperation",
+            &format!("parlel-ec2 does not emulate the parameter {shown} of CreateFleet."),
+        );
+    }
+}
