@@ -56,8 +56,8 @@ fn an_instance_finds_itself() {
     assert_eq!(
         read(&ec2, &id, "latest/meta-data/"),
         "ami-id\nami-launch-index\nami-manifest-path\nblock-device-mapping/\nevents/\n\
-         hibernation/\nhostname\nidentity-credentials/\ninstance-action\ninstance-id\ninstance-life-cycle\n\
-         instance-type\nlocal-hostname\nlocal-ipv4\nmac\nmetrics/\nnetwork/\nplacement/\nprofile\n\
+         hibernation/\nhostname\nidentity-credentials/\ninstance-action\ninstance-id\n\
+         instance-life-cycle\ninstance-type\nlocal-hostname\nlocal-ipv4\nmac\nmetrics/\nnetwork/\nplacement/\nprofile\n\
          public-hostname\npublic-ipv4\nreservation-id\nsecurity-groups\nservices/\nsystem"
     );
     for (path, member) in [
