@@ -57,8 +57,9 @@ fn an_instance_finds_itself() {
         read(&ec2, &id, "latest/meta-data/"),
         "ami-id\nami-launch-index\nami-manifest-path\nblock-device-mapping/\nevents/\n\
          hibernation/\nhostname\nidentity-credentials/\ninstance-action\ninstance-id\n\
-         instance-life-cycle\ninstance-type\nlocal-hostname\nlocal-ipv4\nmac\nmetrics/\nnetwork/\nplacement/\nprofile\n\
-         public-hostname\npublic-ipv4\nreservation-id\nsecurity-groups\nservices/\nsystem"
+         instance-life-cycle\ninstance-type\nlocal-hostname\nlocal-ipv4\nmac\nmetrics/\n\
+         network/\nplacement/\nprofile\npublic-hostname\npublic-ipv4\nreservation-id\n\
+         security-groups\nservices/\nsystem"
     );
     for (path, member) in [
         ("ami-id", "imageId"),
