@@ -29,10 +29,7 @@ pub(crate) fn plan(
 ) -> Result<Plan> {
     let range = counts(request)?;
     let kind = settings::instance_type(request)?;
-    let image_id = request.image_id.as_deref().filter(|id| !id.is_empty());
-    let image_id = image_id.ok_or_else(|| Error::missing("ImageId"))?;
-    let image = images::find(cx, image_id)?;
-    settings::check_image(&image, kind)?;
+    let (image_id, image) = image(cx, request, kind)?;
     if let Some(name) = &request.key_name {
         key_pairs::check(cx, name, image.is_windows)?;
     }
@@ -90,7 +87,7 @@ pub(crate) fn plan(
     let range = in_quota(cx, &instance, hosts.as_deref(), range)?;
     let range = in_reservation(cx, &instance, &wish, range)?;
     let count = interfaces::affordable(cx, &interfaces, range)?;
-    check_capacity(cx, &wanted, &place, &wish)?;
+    check_capacity(cx, &wanted, &place, wish.insists() || hosts.is_some())?;
     let partitions = group.map(|group| group.partitions).unwrap_or_default();
     Ok(Plan { count, instance, profile, devices, interfaces, partitions, hosts, tags })
 }
@@ -108,10 +105,17 @@ fn in_quota(
     }
 }
 
-/// A zone that was chosen has it, and so has a reservation.
-fn check_capacity(cx: Read<'_>, wanted: &Wanted<'_>, place: &Place<'_>, wish: &Wish) -> Result<()> {
-    let is_there = place.is_chosen || wish.insists();
-    if is_there { Ok(()) } else { capacity::check(cx, wanted, &place.subnet.zone) }
+/// A zone that was chosen has it, and so have a reservation and hosts of one's own.
+fn check_capacity(
+    cx: Read<'_>,
+    wanted: &Wanted<'_>,
+    place: &Place<'_>,
+    is_reserved: bool,
+) -> Result<()> {
+    if place.is_chosen || is_reserved {
+        return Ok(());
+    }
+    capacity::check(cx, wanted, &place.subnet.zone)
 }
 
 /// How many instances there is room for in the reservation that they insist on.
@@ -137,6 +141,18 @@ fn in_reservation(
     }
     let room = capacity_reservations::check_room(cx, instance, wish, least)?;
     Ok((least, most.min(room)))
+}
+
+fn image<'a>(
+    cx: Read<'_>,
+    request: &'a RunInstancesRequest,
+    kind: Kind,
+) -> Result<(&'a str, Image)> {
+    let id = request.image_id.as_deref().filter(|id| !id.is_empty());
+    let id = id.ok_or_else(|| Error::missing("ImageId"))?;
+    let image = images::find(cx, id)?;
+    settings::check_image(&image, kind)?;
+    Ok((id, image))
 }
 
 /// The least and the greatest number of instances to launch.
