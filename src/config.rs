@@ -15,6 +15,7 @@ const VCPU_LIMIT: u64 = 10_000;
 const PATIENCE_SECONDS: u64 = 60;
 const UNFINISHED_BODIES_KIB: usize = 64 * 1024;
 const UNREAD_ANSWERS_KIB: usize = 512 * 1024;
+const REQUEST_LOG_KIB: usize = 8 * 1024;
 
 /// A local AWS EC2: point AWS_ENDPOINT_URL at it and run your program unchanged.
 ///
@@ -93,6 +94,10 @@ pub struct Config {
     #[arg(long, env = "PARLEL_UNREAD_ANSWERS_KIB", default_value_t = UNREAD_ANSWERS_KIB)]
     pub unread_answers_kib: usize,
 
+    /// Memory for the log of requests that GET /_parlel/requests tells, in KiB; 0 keeps none.
+    #[arg(long, env = "PARLEL_REQUEST_LOG_KIB", default_value_t = REQUEST_LOG_KIB)]
+    pub request_log_kib: usize,
+
     /// What to log to stderr: error, warn, info, debug (a line a request) or trace.
     #[arg(long, env = "PARLEL_LOG", default_value = "info")]
     pub log: tracing::level_filters::LevelFilter,
@@ -139,6 +144,7 @@ impl Default for Config {
             answer_seconds: PATIENCE_SECONDS,
             unfinished_bodies_kib: UNFINISHED_BODIES_KIB,
             unread_answers_kib: UNREAD_ANSWERS_KIB,
+            request_log_kib: REQUEST_LOG_KIB,
             log: tracing::level_filters::LevelFilter::INFO,
             command: None,
         }

@@ -22,6 +22,7 @@ use crate::records::compute::instances::Instance;
 use crate::records::compute::key_pairs::KeyPair;
 use crate::records::compute::launch_templates::LaunchTemplate;
 use crate::records::compute::spot_instance_requests::SpotInstanceRequest;
+use crate::records::durations;
 use crate::records::network::addresses::Address;
 use crate::records::network::egress_only_internet_gateways::EgressOnlyInternetGateway;
 use crate::records::network::internet_gateways::InternetGateway;
@@ -55,8 +56,13 @@ use crate::records::transit::transit_gateway_route_tables::TransitGatewayRouteTa
 use crate::records::transit::transit_gateways::TransitGateway;
 use wire::Action;
 
-pub(crate) const WORLD: World =
-    World { entries: ENTRIES, due: DUE, found: default_vpc::found, zone: subnets::zone_of };
+pub(crate) const WORLD: World = World {
+    entries: ENTRIES,
+    due: DUE,
+    found: default_vpc::found,
+    zone: subnets::zone_of,
+    durations: durations::ALL,
+};
 
 /// What comes of rows at the moments that they name.
 const DUE: &[Due] = &[

@@ -6,31 +6,61 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 use wire::Timestamp;
 
-/// Runs with the machine's clock, ahead of or behind it, or stands where a test put it.
+/// Runs with the machine's clock, or faster, ahead of or behind it, or stands where a test put it.
 #[derive(Debug)]
 pub(crate) struct Clock(Mutex<Mode>);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Mode {
-    Running { ahead_millis: i64 },
+    Running {
+        ahead_millis: i64,
+        /// How many times as fast as the machine's it runs, and since when by the machine's.
+        #[serde(default)]
+        faster: Option<(u32, Timestamp)>,
+    },
     Stopped(Timestamp),
+}
+
+impl Mode {
+    const USUAL: Self = Self::Running { ahead_millis: 0, faster: None };
+
+    fn at(self, machine: Timestamp) -> Timestamp {
+        match self {
+            Self::Running { ahead_millis, faster } => {
+                let gained = faster.map_or(0, |(times, since)| {
+                    let more = i64::from(times) - 1;
+                    machine.0.saturating_sub(since.0).saturating_mul(more)
+                });
+                machine.plus_millis(ahead_millis).plus_millis(gained)
+            }
+            Self::Stopped(at) => at,
+        }
+    }
 }
 
 impl Clock {
     pub fn new(stopped_at: Option<Timestamp>) -> Self {
-        Self(Mutex::new(stopped_at.map_or(Mode::Running { ahead_millis: 0 }, Mode::Stopped)))
+        Self(Mutex::new(stopped_at.map_or(Mode::USUAL, Mode::Stopped)))
     }
 
     pub fn now(&self) -> Timestamp {
         match *self.mode() {
-            Mode::Running { ahead_millis } => machine_time().plus_millis(ahead_millis),
             Mode::Stopped(at) => at,
+            running @ Mode::Running { .. } => running.at(machine_time()),
         }
     }
 
     pub fn is_stopped(&self) -> bool {
         matches!(*self.mode(), Mode::Stopped(_))
+    }
+
+    /// How many times as fast as the machine's it runs.
+    pub fn scale(&self) -> u32 {
+        match *self.mode() {
+            Mode::Running { faster: Some((times, _)), .. } => times,
+            _ => 1,
+        }
     }
 
     /// Stops the clock at a moment.
@@ -40,15 +70,23 @@ impl Clock {
 
     /// Lets it run with the machine's clock again.
     pub fn run(&self) {
-        *self.mode() = Mode::Running { ahead_millis: 0 };
+        *self.mode() = Mode::USUAL;
+    }
+
+    /// Lets it run on from where it is, a number of times as fast as the machine's.
+    pub fn run_faster(&self, times: u32) {
+        let mut mode = self.mode();
+        let machine = machine_time();
+        let ahead_millis = mode.at(machine).0.saturating_sub(machine.0);
+        *mode = Mode::Running { ahead_millis, faster: (times > 1).then_some((times, machine)) };
     }
 
     /// Moves it on, whether it runs or stands.
     pub fn advance(&self, millis: i64) {
         let mut mode = self.mode();
         *mode = match *mode {
-            Mode::Running { ahead_millis } => {
-                Mode::Running { ahead_millis: ahead_millis.saturating_add(millis) }
+            Mode::Running { ahead_millis, faster } => {
+                Mode::Running { ahead_millis: ahead_millis.saturating_add(millis), faster }
             }
             Mode::Stopped(at) => Mode::Stopped(at.plus_millis(millis)),
         };
@@ -173,6 +211,19 @@ mod tests {
         assert_eq!(basis.until.get(), Timestamp(3_000));
         clock.advance(2_000);
         assert_eq!(state.at(Now::new(clock.now(), &basis)), "running");
+    }
+
+    #[test]
+    fn a_faster_clock_goes_on_from_where_it_was() {
+        let mode = Mode::Running { ahead_millis: 5, faster: Some((60, Timestamp(1_000))) };
+        assert_eq!(mode.at(Timestamp(1_000)), Timestamp(1_005));
+        assert_eq!(mode.at(Timestamp(2_000)), Timestamp(61_005));
+        let clock = Clock::new(Some(Timestamp(0)));
+        clock.run_faster(1_000);
+        let before = clock.now();
+        assert!(before < Timestamp(3_600_000) && clock.scale() == 1_000);
+        clock.run_faster(1);
+        assert!(clock.now() >= before && clock.scale() == 1);
     }
 
     #[test]

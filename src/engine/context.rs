@@ -3,6 +3,7 @@
 
 use super::clock::{Lifecycle, Now, Timed};
 use super::ids::{Id, Ids};
+use super::life::Millis;
 use super::state::{Caller, Ec2State, Region};
 use std::any::{Any, TypeId};
 use wire::Action;
@@ -74,11 +75,16 @@ impl<'a> Read<'a> {
         Some(Self { caller, region, ..self })
     }
 
+    /// How long something takes, as a test may have changed it.
+    pub fn takes(self, takes: impl Into<Millis>) -> i64 {
+        self.others.lab.durations.of(takes.into())
+    }
+
     /// A state on its way to another, or there already where transitions are instantaneous.
-    pub fn transition<S: Copy>(self, first: S, then: S, millis: i64) -> Timed<S> {
+    pub fn transition<S: Copy>(self, first: S, then: S, takes: impl Into<Millis>) -> Timed<S> {
         match self.lifecycle {
             Lifecycle::Instant => Timed::settled(then),
-            Lifecycle::Aws => Timed::moving(first, self.now.plus_millis(millis), then),
+            Lifecycle::Aws => Timed::moving(first, self.now.plus_millis(self.takes(takes)), then),
         }
     }
 }

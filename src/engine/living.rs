@@ -41,10 +41,11 @@ impl<T: Record> Row<T> {
 
 impl<'a> Read<'a> {
     /// How the life of a new row begins.
-    pub(super) fn begin(self, life: Life) -> Timed<Phase> {
+    pub(super) fn begin(self, kind: &'static str, life: Life) -> Timed<Phase> {
+        let [making, _] = life.takes(kind);
         match life.making_millis {
             0 => Timed::settled(Phase::There),
-            millis => self.transition(Phase::Making, Phase::There, millis),
+            _ => self.transition(Phase::Making, Phase::There, making),
         }
     }
 
@@ -81,7 +82,8 @@ impl Write<'_> {
         let now = self.now().timestamp();
         let (mut gone, mut ends) = (now, now);
         if let Some(life) = <T as Resource>::LIFE {
-            let state = self.read().transition(Phase::Leaving, Phase::Gone, life.leaving_millis);
+            let [_, leaving] = life.takes(<T as Resource>::PLURAL);
+            let state = self.read().transition(Phase::Leaving, Phase::Gone, leaving);
             gone = state.settles().unwrap_or(now);
             ends = gone.plus_millis(life.listed_millis);
             self.get_mut::<T>(id)?.life = Some(Box::new(state));

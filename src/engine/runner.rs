@@ -5,10 +5,12 @@ use super::clock::{Basis, Clock, Lifecycle, Now};
 use super::context::{Read, Write};
 use super::ids::{self, Id};
 use super::lab::Lab;
+use super::life::Millis;
 use super::operation::{Due, Entry, Operation};
 use super::state::{Caller, Ec2State, Kinds, Region};
 use quick_cache::sync::Cache;
 use std::any::TypeId;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use wire::{Action, ResourceType, Timestamp};
@@ -27,6 +29,8 @@ pub(crate) struct World {
     pub found: fn(&mut Write<'_>),
     /// The zone that a request is for, where its client token counts in a zone.
     pub zone: ZoneOf,
+    /// How long transitions take that a test can change, but for those of lives.
+    pub durations: &'static [Millis],
 }
 
 /// How a server was told to begin.
@@ -105,6 +109,12 @@ impl Engine {
     /// The module that emulates an operation; `None`: it is not emulated.
     pub fn emulated_in(&self, action: Action) -> Option<&'static str> {
         self.operations[action as usize].map(|operation| operation.module)
+    }
+
+    /// How long each transition takes now, by the plural of its kind and its name.
+    pub fn durations(&self) -> BTreeMap<(&'static str, &'static str), i64> {
+        let all = self.world.durations.iter().copied().chain(self.kinds.lives());
+        all.filter_map(|takes| Some((takes.name?, self.lab.durations.of(takes)))).collect()
     }
 
     /// The type of a resource with an id, there or not.

@@ -3,6 +3,7 @@
 use super::clock::Now;
 use super::ids::{Id, Ids};
 use super::lab::Lab;
+use super::life::{Life, Millis};
 use super::rows::{Rows, Seq};
 use super::tokens::Tokens;
 use crate::error::Error;
@@ -25,6 +26,7 @@ pub(crate) struct Kind {
     pub plural: &'static str,
     /// What DescribeTags says the rows' tags are of, where they have tags.
     pub tags_of: Option<ResourceType>,
+    pub(super) life: Option<Life>,
     /// How clients name the rows; `None`: they do not.
     pub named: Option<Named>,
     pub(super) type_id: fn() -> TypeId,
@@ -52,6 +54,12 @@ pub(super) struct Kinds {
 }
 
 impl Kinds {
+    /// How long the lives of kinds take.
+    pub fn lives(&self) -> impl Iterator<Item = Millis> {
+        let lives = self.all.iter().filter_map(|kind| Some(kind.life?.takes(kind.plural)));
+        lives.flatten().filter(|takes| takes.usual > 0)
+    }
+
     /// What tags say that a resource with an id is.
     pub fn type_of(&self, id: &str) -> Option<ResourceType> {
         let (prefix, _) = id.rsplit_once('-')?;

@@ -305,6 +305,7 @@ impl Kind {
         Self {
             plural: T::PLURAL,
             tags_of: T::TAGS_OF,
+            life: T::LIFE,
             named: None,
             type_id: TypeId::of::<T>,
             do_hold: |_, _, _, _| false,

@@ -88,6 +88,7 @@ const WORLD: World = World {
     },
     due: &[Due::of::<Thing>(Action::ModifyVpcTenancy, wither)],
     zone: |_, _| None,
+    durations: &[],
 };
 
 /// Makes a thing, then fails in the way its colour says.

@@ -41,7 +41,7 @@ impl Write<'_> {
     }
 
     pub fn insert<T: Record>(&mut self, id: Id, record: T, tags: Tags) -> &mut Row<T> {
-        let life = T::LIFE.map(|life| Box::new(self.read().begin(life)));
+        let life = T::LIFE.map(|life| Box::new(self.read().begin(T::PLURAL, life)));
         let row = Row { life, ..Row::new(id, record, tags) };
         table::insert(self.rows_mut::<T>(), row)
     }

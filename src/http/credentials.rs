@@ -37,18 +37,26 @@ impl Scope {
         let signed = signed.and_then(|rest| rest.split([',', ' ']).next());
         let find =
             |name| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-        let scope = signed.or_else(|| find("X-Amz-Credential")).unwrap_or_default();
+        let token =
+            token.or_else(|| find("X-Amz-Security-Token")).or_else(|| find("SecurityToken"));
+        let session_token = token.map(str::to_owned);
+        Ok(Self { session_token, ..Self::of_credential(signed.unwrap_or_default(), pairs) })
+    }
+
+    /// The same without a token, out of the credential of a header, if there is one.
+    pub fn of_credential(signed: &str, pairs: &[(String, String)]) -> Self {
+        let find =
+            |name| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+        let in_query = find("X-Amz-Credential").unwrap_or_default();
+        let scope = if signed.is_empty() { in_query } else { signed };
         let mut parts = scope.split('/').map(|part| (!part.is_empty()).then(|| part.to_owned()));
         let mut next = || parts.next().flatten();
         let access_key = next().or_else(|| find("AWSAccessKeyId").map(str::to_owned));
         let _date = next();
-        let token =
-            token.or_else(|| find("X-Amz-Security-Token")).or_else(|| find("SecurityToken"));
-        let session_token = token.map(str::to_owned);
-        Ok(Self { access_key, region: next(), service: next(), session_token })
+        Self { access_key, region: next(), service: next(), session_token: None }
     }
 
-    fn account(&self, server: &Server) -> Id {
+    pub fn account(&self, server: &Server) -> Id {
         let key = self.access_key.as_deref().unwrap_or_default();
         let account = key.strip_prefix(PREFIX).unwrap_or(key);
         if is_account_id(account) { account.into() } else { server.account_id.clone().into() }

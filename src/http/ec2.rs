@@ -3,6 +3,7 @@
 use super::credentials::{Scope, is_signature};
 use super::kept::Asked;
 use super::memory::{self, Held, NotRead};
+use super::requests::Recording;
 use super::{Server, faults, form, guard, ssm, sts, xml};
 use crate::catalog::services;
 use crate::engine::Outcome;
@@ -76,25 +77,39 @@ const OLDER_VERSIONS: &[&str] = &[
 const LONG_BYTES: usize = 64 * 1024;
 
 pub(super) async fn handle(State(server): State<Server>, request: Request<Body>) -> Response {
+    let mut recording = Recording::begin(&server);
+    let mut response = answered(server, request, &mut recording).await;
+    if let Some(recording) = recording {
+        recording.end(&mut response);
+    }
+    response
+}
+
+async fn answered(
+    server: Server,
+    request: Request<Body>,
+    recording: &mut Option<Recording>,
+) -> Response {
     let request_id = server.engine.next_request_id();
     let (parts, body) = request.into_parts();
-    if let Some(message) = guard::refusal(&parts.headers, &parts.uri) {
-        let error = Error::new("UnauthorizedOperation", message).with_status(403);
-        return xml::refusal(&error, &request_id);
-    }
-    if !matches!(parts.method, Method::GET | Method::POST | Method::HEAD) {
-        let message = format!("The method {} is not allowed; use POST or GET.", parts.method);
-        let error = Error::new("MethodNotAllowed", message).with_status(405);
-        let mut response = xml::refusal(&error, &request_id);
-        let allow = header::HeaderValue::from_static("GET, HEAD, POST");
-        response.headers_mut().insert(header::ALLOW, allow);
+    let mut note = |form: &[u8]| {
+        if let Some(recording) = recording {
+            recording.note(&request_id, &parts, form);
+        }
+    };
+    if let Some(response) = not_taken(&parts, &request_id) {
+        note(&[]);
         return response;
     }
     let (most, time) = (server.max_body_bytes, server.body_time);
     let (body, held) = match memory::read(body, most, time, &server.unfinished_bodies).await {
         Ok(read) => read,
-        Err(why) => return not_read(&server, &why, &request_id),
+        Err(why) => {
+            note(&[]);
+            return not_read(&server, &why, &request_id);
+        }
     };
+    note(&body);
     let Some(striking) = faults::of(&server, &parts, &body) else {
         return served(server, parts, (body, held), request_id).await;
     };
@@ -102,6 +117,23 @@ pub(super) async fn handle(State(server): State<Server>, request: Request<Body>)
         Some(response) => response,
         None => striking.after(served(server, parts, (body, held), request_id).await).await,
     }
+}
+
+/// The refusal of what is no request of the API by its head alone.
+fn not_taken(parts: &Parts, request_id: &str) -> Option<Response> {
+    if let Some(message) = guard::refusal(&parts.headers, &parts.uri) {
+        let error = Error::new("UnauthorizedOperation", message).with_status(403);
+        return Some(xml::refusal(&error, request_id));
+    }
+    if matches!(parts.method, Method::GET | Method::POST | Method::HEAD) {
+        return None;
+    }
+    let message = format!("The method {} is not allowed; use POST or GET.", parts.method);
+    let error = Error::new("MethodNotAllowed", message).with_status(405);
+    let mut response = xml::refusal(&error, request_id);
+    let allow = header::HeaderValue::from_static("GET, HEAD, POST");
+    response.headers_mut().insert(header::ALLOW, allow);
+    Some(response)
 }
 
 /// The answer to a request that is here, with what its body is held by.

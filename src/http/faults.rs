@@ -51,7 +51,8 @@ pub(super) fn of(server: &Server, parts: &Parts, body: &Bytes) -> Option<Strikin
     let find = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, it)| it.as_str());
     let action = find("Action")?.to_owned();
     let service = ec2::service(scope.service.as_deref(), find("Version"), Some(&action)).to_owned();
-    let fault = faults.of_request(&Call { action: &action, caller: &caller, pairs: &pairs });
+    let (account, region) = (&caller.account, &caller.region);
+    let fault = faults.of_request(Call { action: &action, account, region }, &pairs);
     if fault == Fault::default() {
         return None;
     }

@@ -8,6 +8,7 @@ mod form;
 mod guard;
 mod kept;
 mod memory;
+mod requests;
 mod serve;
 mod ssm;
 mod sts;
@@ -43,11 +44,12 @@ struct Server {
     /// Another version of the API than today's was asked for.
     older_version: Arc<Once>,
     metadata_at_root: AtRoot,
+    requests: Arc<requests::RequestLog>,
 }
 
-pub(crate) fn router(config: &Config) -> Router {
+fn server(config: &Config) -> Server {
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    let server = Server {
+    Server {
         engine: Arc::new(Engine::new(WORLD, config.settings())),
         kept: Arc::new(kept::Kept::new(config.kept_answers_kib.saturating_mul(1024))),
         account_id: config.account_id.as_str().into(),
@@ -60,6 +62,14 @@ pub(crate) fn router(config: &Config) -> Router {
         long_work: Arc::new(Semaphore::new((processors - 1).max(1))),
         older_version: Arc::new(Once::new()),
         metadata_at_root: AtRoot::default(),
-    };
+        requests: requests::RequestLog::new(config.request_log_kib.saturating_mul(1024)),
+    }
+}
+
+fn router_of(server: Server) -> Router {
     Router::new().merge(control::routes(&server)).fallback(any(ec2::handle)).with_state(server)
+}
+
+pub(crate) fn router(config: &Config) -> Router {
+    router_of(server(config))
 }

@@ -8,6 +8,7 @@ use hyper_util::service::TowerToHyperService;
 use std::future::Future;
 use std::io::{self, IoSlice};
 use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -27,7 +28,9 @@ const READ_BYTES: usize = 64 * 1024;
 
 /// Serves until `stop` ends, and lets the requests under way finish for a few seconds.
 pub async fn serve(listener: TcpListener, config: &Config, stop: impl Future<Output = ()>) {
-    let router = super::router(config);
+    let server = super::server(config);
+    let requests = Arc::clone(&server.requests);
+    let router = super::router_of(server);
     // Taking a large state apart at the end would only delay it.
     std::mem::forget(router.clone());
     let service = TowerToHyperService::new(router);
@@ -63,6 +66,7 @@ pub async fn serve(listener: TcpListener, config: &Config, stop: impl Future<Out
         });
     }
     drop(listener);
+    requests.close();
     if timeout(DRAIN, graceful.shutdown()).await.is_err() {
         tracing::warn!("stopped with requests under way");
     }

@@ -198,9 +198,22 @@ pub(super) fn answer(action: Action, request_id: &str, answer: &dyn Encode) -> A
     Answer { bytes: writer.0.into(), request_id: id_ends - request_id.len()..id_ends }
 }
 
+/// What a refusal said, for the request log.
+#[derive(Debug, Clone)]
+pub(super) struct Said {
+    pub code: &'static str,
+    pub message: String,
+}
+
+fn saying(mut response: Response, error: &Error) -> Response {
+    let said = Said { code: error.code, message: error.message.clone() };
+    response.extensions_mut().insert(said);
+    response
+}
+
 /// EC2's form of an error; note the capital D of `RequestID`.
 pub(super) fn refusal(error: &Error, request_id: &str) -> Response {
-    document(error.status, request_id, |xml| {
+    let response = document(error.status, request_id, |xml| {
         xml.element("Response", None, |xml| {
             xml.element("Errors", None, |xml| {
                 xml.element("Error", None, |xml| {
@@ -210,12 +223,13 @@ pub(super) fn refusal(error: &Error, request_id: &str) -> Response {
             });
             xml.leaf("RequestID", request_id);
         });
-    })
+    });
+    saying(response, error)
 }
 
 /// The form of an error that STS, IAM and the other query services share.
 pub(super) fn query_refusal(error: &Error, namespace: Option<&str>, request_id: &str) -> Response {
-    document(error.status, request_id, |xml| {
+    let response = document(error.status, request_id, |xml| {
         xml.element("ErrorResponse", namespace, |xml| {
             xml.element("Error", None, |xml| {
                 xml.leaf("Type", "Sender");
@@ -224,7 +238,8 @@ pub(super) fn query_refusal(error: &Error, namespace: Option<&str>, request_id: 
             });
             xml.leaf("RequestId", request_id);
         });
-    })
+    });
+    saying(response, error)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 pub(crate) mod account;
 pub(crate) mod compute;
+pub(crate) mod durations;
 pub(crate) mod ids;
 pub(crate) mod insight;
 pub(crate) mod network;

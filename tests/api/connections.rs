@@ -35,7 +35,7 @@ impl Running {
         Self { address, stop: Some(stop), thread: Some(thread) }
     }
 
-    fn connect(&self) -> TcpStream {
+    pub fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.address).unwrap();
         stream.set_read_timeout(Some(LONG)).unwrap();
         stream
@@ -43,6 +43,13 @@ impl Running {
 
     pub fn ask(&self, form: &str) -> String {
         self.ask_at("/", form)
+    }
+
+    pub fn get(&self, path: &str) -> String {
+        let mut stream = self.connect();
+        let head = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        stream.write_all(head.as_bytes()).unwrap();
+        rest(&mut stream)
     }
 
     pub fn ask_at(&self, path: &str, body: &str) -> String {
@@ -53,7 +60,7 @@ impl Running {
     }
 
     /// Tells it to stop and waits until it has.
-    fn stop(&mut self) -> Duration {
+    pub fn stop(&mut self) -> Duration {
         let began = Instant::now();
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {

@@ -37,6 +37,7 @@ mod network_interface_permissions;
 mod network_interfaces;
 mod placement_groups;
 mod regions;
+mod requests;
 mod route_tables;
 mod scenarios;
 mod security_group_rule_changes;

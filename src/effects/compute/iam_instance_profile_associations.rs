@@ -1,13 +1,14 @@
 //! Giving a launched instance its profile, and taking it from one that ends.
 
-use crate::engine::{Id, Tags, Write};
+use crate::engine::{Id, Millis, Tags, Write};
 use crate::records::compute::iam_instance_profile_associations::{
     IamInstanceProfileAssociation, IamProfile, of_instance,
 };
+use crate::records::durations;
 use wire::{IamInstanceProfileAssociationState as State, Timestamp};
 
 /// How long an association begins and ends.
-pub(crate) const CHANGING_MILLIS: i64 = 2_000;
+pub(crate) const CHANGING_MILLIS: Millis = durations::IAM_INSTANCE_PROFILE_ASSOCIATIONS_CHANGING;
 
 /// Gives a profile to an instance that has none, and returns the association's id.
 pub(crate) fn associate(cx: &mut Write<'_>, instance_id: Id, profile: IamProfile) -> Id {

@@ -1,12 +1,13 @@
 //! Making VPCs with all that EC2 puts into one.
 
 use crate::effects::network::{network_acls, route_tables, security_groups};
-use crate::engine::{Id, Timed, Write};
+use crate::engine::{Id, Millis, Timed, Write};
+use crate::records::durations;
 use crate::records::network::vpcs::{Ipv4Block, Ipv6Block, NewVpc, Vpc};
 use ipnet::Ipv6Net;
 use wire::{VpcCidrBlockStateCode, VpcState};
 
-pub(crate) const CHANGING_MILLIS: i64 = 2_000;
+pub(crate) const CHANGING_MILLIS: Millis = durations::VPCS_CIDR_BLOCK;
 
 pub(crate) fn associating(cx: &Write<'_>) -> Timed<VpcCidrBlockStateCode> {
     let (first, then) = (VpcCidrBlockStateCode::Associating, VpcCidrBlockStateCode::Associated);
@@ -23,7 +24,7 @@ pub(crate) fn amazon_ipv6_block(cx: &mut Write<'_>) -> Ipv6Block {
 }
 
 /// How long a new VPC is pending.
-const PENDING_MILLIS: i64 = 1_000;
+const PENDING_MILLIS: Millis = durations::VPCS_PENDING;
 
 /// Makes a VPC with its main route table, its default network ACL and default security group.
 pub(crate) fn create(cx: &mut Write<'_>, new: NewVpc) -> Id {

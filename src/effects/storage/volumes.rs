@@ -1,15 +1,16 @@
 //! Volumes that come, are attached and go with instances.
 
-use crate::engine::{Id, Read, Tags, Timed, Write};
+use crate::engine::{Id, Millis, Read, Tags, Timed, Write};
 use crate::error::Result;
+use crate::records::durations;
 use crate::records::storage::volumes::attachment::attached_to;
 use crate::records::storage::volumes::{Attachment, Volume, VolumeAttachment, VolumeSettings};
 use wire::{Timestamp, VolumeAttachmentState, VolumeState};
 
 /// How long a volume takes to be there, and an attachment to be made.
-const CREATING_MILLIS: i64 = 2_000;
+const CREATING_MILLIS: Millis = durations::VOLUMES_CREATING;
 
-const ATTACHING_MILLIS: i64 = 3_000;
+const ATTACHING_MILLIS: Millis = durations::VOLUMES_ATTACHING;
 
 /// The state of a new volume.
 pub(crate) fn created(cx: Read<'_>) -> Timed<VolumeState> {

@@ -3,8 +3,9 @@
 
 use crate::effects::network::network_interfaces::managed;
 use crate::effects::network::route_tables;
-use crate::engine::{Id, Tags, Timed, Write};
+use crate::engine::{Id, Millis, Tags, Timed, Write};
 use crate::error::Result;
+use crate::records::durations;
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::network_interfaces::attachment::NewInterface;
 use crate::records::network::network_interfaces::wanted::{WantedIpv4, WantedIpv6};
@@ -18,7 +19,7 @@ use wire::{
 };
 
 /// How long an attachment is pending, being modified or deleted.
-pub(crate) const CHANGING_MILLIS: i64 = 10_000;
+pub(crate) const CHANGING_MILLIS: Millis = durations::TRANSIT_GATEWAY_ATTACHMENTS_CHANGING;
 
 // unverified: how long one that is gone is listed.
 const LISTED_MILLIS: i64 = 3_600_000;

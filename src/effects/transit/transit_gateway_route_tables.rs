@@ -1,12 +1,13 @@
 //! What route tables of transit gateways come and go with.
 
-use crate::engine::{Id, Tags, Timed, Write};
+use crate::engine::{Id, Millis, Tags, Timed, Write};
+use crate::records::durations;
 use crate::records::transit::transit_gateway_attachments::TransitGatewayAttachment;
 use crate::records::transit::transit_gateway_route_tables::TransitGatewayRouteTable;
 use std::collections::BTreeMap;
 use wire::TransitGatewayRouteTableState as State;
 
-const CHANGING_MILLIS: i64 = 5_000;
+const CHANGING_MILLIS: Millis = durations::TRANSIT_GATEWAY_ROUTE_TABLES_CHANGING;
 
 // unverified: how long a deleted table is listed.
 const LISTED_MILLIS: i64 = 3_600_000;

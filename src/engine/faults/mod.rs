@@ -6,20 +6,27 @@ mod definition;
 
 pub(crate) use definition::{Connection, Definition, NO_CAPACITY, Stage};
 
-use super::context::Read;
-use super::filter::Pattern;
-use super::state::Caller;
+use super::pattern::Pattern;
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha12Rng;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// A request as the rules see it.
+/// Who asks for what, and where.
+#[derive(Clone, Copy)]
 pub(crate) struct Call<'a> {
     pub action: &'a str,
-    pub caller: &'a Caller,
-    pub pairs: &'a [(String, String)],
+    pub account: &'a str,
+    pub region: &'a str,
+}
+
+/// A launch that is about to be made.
+pub(crate) struct Launching<'a> {
+    pub instance_type: &'a str,
+    pub is_spot: bool,
+    /// The instance that is started, if it is there already.
+    pub resource: Option<&'a str>,
 }
 
 /// What a rule answers in place of the operation; `message`: `None` for what EC2 words after the
@@ -127,10 +134,11 @@ impl Faults {
     }
 
     /// What happens to a request: of several rules the first failure, and all latencies.
-    pub fn of_request(&self, call: &Call<'_>) -> Fault {
+    pub fn of_request(&self, call: Call<'_>, pairs: &[(String, String)]) -> Fault {
         let mut fault = Fault::default();
         for rule in &mut self.rules().all {
-            if rule.definition.stage() != Stage::Request || !rule.patterns.match_request(call) {
+            let is_for = rule.patterns.match_request(call, pairs);
+            if rule.definition.stage() != Stage::Request || !is_for {
                 continue;
             }
             rule.matched += 1;
@@ -145,12 +153,60 @@ impl Faults {
         fault
     }
 
+    /// What refuses a launch in each of the zones that it could be made in.
+    pub(super) fn of_launch(
+        &self,
+        call: Call<'_>,
+        launching: &Launching<'_>,
+        zones: &[&str],
+    ) -> Vec<Option<Refused>> {
+        let mut refusals = vec![None; zones.len()];
+        for rule in &mut self.rules().all {
+            if !zones.iter().any(|zone| rule.is_for_launch(call, launching, zone)) {
+                continue;
+            }
+            rule.matched += 1;
+            // It is one launch, however many zones it could be made in.
+            if !rule.strikes() {
+                continue;
+            }
+            for (zone, refusal) in zones.iter().zip(&mut refusals) {
+                if refusal.is_none() && rule.is_for_launch(call, launching, zone) {
+                    *refusal = rule.refused();
+                }
+            }
+        }
+        refusals
+    }
+
+    /// Whether a launch might be refused in a zone; asking is no launch.
+    pub(super) fn might_refuse(
+        &self,
+        call: Call<'_>,
+        launching: &Launching<'_>,
+        zone: &str,
+    ) -> bool {
+        let rules = self.rules();
+        let mut left = rules.all.iter().filter(|rule| !rule.is_over());
+        left.any(|rule| rule.is_for_launch(call, launching, zone))
+    }
+
     fn rules(&self) -> MutexGuard<'_, Rules> {
         self.rules.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Rule {
+    fn is_for_launch(&self, call: Call<'_>, launching: &Launching<'_>, zone: &str) -> bool {
+        let (patterns, resource) = (&self.patterns, launching.resource);
+        self.definition.stage() == Stage::Launch
+            && self.definition.is_of_market(launching.is_spot)
+            && patterns.match_place(call)
+            && is(patterns.instance_type.as_ref(), launching.instance_type)
+            && is(patterns.zone.as_ref(), zone)
+            && patterns.resource.as_ref().is_none_or(|it| resource.is_some_and(|id| it.matches(id)))
+    }
+
     fn failure(&self) -> Option<Failure> {
         let refused = self.refused().map(Failure::Refused);
         refused.or(self.definition.connection.map(Failure::Connection))
@@ -197,21 +253,21 @@ impl Patterns {
         }
     }
 
-    fn match_place(&self, action: &str, caller: &Caller) -> bool {
-        is(self.action.as_ref(), action)
-            && is(self.account.as_ref(), &caller.account)
-            && is(self.region.as_ref(), &caller.region)
+    fn match_place(&self, call: Call<'_>) -> bool {
+        is(self.action.as_ref(), call.action)
+            && is(self.account.as_ref(), call.account)
+            && is(self.region.as_ref(), call.region)
     }
 
     /// A request is for what one of its parameters names.
-    fn match_request(&self, call: &Call<'_>) -> bool {
+    fn match_request(&self, call: Call<'_>, pairs: &[(String, String)]) -> bool {
         let names = |pattern: &Option<Pattern>, is_it: fn(&str) -> bool| {
             pattern.as_ref().is_none_or(|pattern| {
-                let mut named = call.pairs.iter().filter(|(name, _)| is_it(member(name)));
+                let mut named = pairs.iter().filter(|(name, _)| is_it(member(name)));
                 named.any(|(_, value)| pattern.matches(value))
             })
         };
-        self.match_place(call.action, call.caller)
+        self.match_place(call)
             && names(&self.resource, |_| true)
             && names(&self.instance_type, |name| name == "InstanceType")
             && names(&self.zone, |name| {
@@ -224,67 +280,4 @@ impl Patterns {
 fn member(name: &str) -> &str {
     let is_index = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
     name.rsplit('.').find(|part| !is_index(part)).unwrap_or_default()
-}
-
-/// A launch that is about to be made.
-pub(crate) struct Launching<'a> {
-    pub instance_type: &'a str,
-    pub is_spot: bool,
-    /// The instance that is started, if it is there already.
-    pub resource: Option<&'a str>,
-}
-
-impl Read<'_> {
-    /// What refuses a launch in each of the zones that it could be made in; nothing if nothing does.
-    pub fn refusals_of_launch(
-        self,
-        launching: &Launching<'_>,
-        zones: &[&str],
-    ) -> Vec<Option<Refused>> {
-        if self.unhindered || !self.others.lab.faults.any() {
-            return Vec::new();
-        }
-        let mut refusals = vec![None; zones.len()];
-        for rule in &mut self.others.lab.faults.rules().all {
-            let is_for = |zone: &&str| rule.patterns.match_launch(self, launching, zone);
-            let is_of_market = rule.definition.is_of_market(launching.is_spot);
-            if rule.definition.stage() != Stage::Launch
-                || !is_of_market
-                || !zones.iter().any(is_for)
-            {
-                continue;
-            }
-            rule.matched += 1;
-            // It is one launch, however many zones it could be made in.
-            if !rule.strikes() {
-                continue;
-            }
-            for (zone, refusal) in zones.iter().zip(&mut refusals) {
-                if refusal.is_none() && rule.patterns.match_launch(self, launching, zone) {
-                    *refusal = rule.refused();
-                }
-            }
-        }
-        refusals
-    }
-
-    /// Whether a launch might be refused in a zone; asking is no launch.
-    pub fn would_refuse_launch(self, launching: &Launching<'_>, zone: &str) -> bool {
-        self.others.lab.faults.rules().all.iter().any(|rule| {
-            rule.definition.stage() == Stage::Launch
-                && !rule.is_over()
-                && rule.definition.is_of_market(launching.is_spot)
-                && rule.patterns.match_launch(self, launching, zone)
-        })
-    }
-}
-
-impl Patterns {
-    fn match_launch(&self, cx: Read<'_>, launching: &Launching<'_>, zone: &str) -> bool {
-        let resource = launching.resource;
-        self.match_place(cx.action.name(), cx.caller)
-            && is(self.instance_type.as_ref(), launching.instance_type)
-            && is(self.zone.as_ref(), zone)
-            && self.resource.as_ref().is_none_or(|it| resource.is_some_and(|id| it.matches(id)))
-    }
 }

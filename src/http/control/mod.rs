@@ -7,6 +7,7 @@ mod health;
 mod lifecycle;
 pub(super) mod metadata;
 mod reply;
+mod requests;
 mod reset;
 mod state;
 
@@ -35,6 +36,8 @@ const ROUTES: &[(&str, &str)] = &[
     (metadata::CERTIFICATE, "GET"),
     ("/_parlel/faults", "GET, POST, DELETE"),
     ("/_parlel/faults/{id}", "DELETE"),
+    ("/_parlel/requests", "GET, DELETE"),
+    ("/_parlel/requests/stream", "GET"),
 ];
 
 pub(super) fn routes(server: &Server) -> Router<Server> {
@@ -50,6 +53,8 @@ pub(super) fn routes(server: &Server) -> Router<Server> {
         .route(metadata::AT_ROOT, get(metadata::get_at_root).put(metadata::set_at_root))
         .route("/_parlel/faults", get(faults::list).post(faults::add).delete(faults::remove_all))
         .route("/_parlel/faults/{id}", delete(faults::remove))
+        .route("/_parlel/requests", get(requests::list).delete(requests::clear))
+        .route("/_parlel/requests/stream", get(requests::stream))
         .route("/_parlel/{*path}", any(unknown))
         .method_not_allowed_fallback(other_method)
         .route_layer(from_fn_with_state(server.clone(), admit))

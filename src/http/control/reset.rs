@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 pub(super) async fn reset(State(server): State<Server>) -> Json<Value> {
     let old = server.engine.reset();
     server.kept.clear();
+    server.requests.clear();
     server.metadata_at_root.set(None);
     tokio::task::spawn_blocking(move || drop(old));
     Json(json!({ "ok": true }))

@@ -2,8 +2,9 @@
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/security-group-assoc.html>
 
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Operation, Paging, Read, Tags, Timed, Write, operations};
+use crate::engine::{Millis, Operation, Paging, Read, Tags, Timed, Write, operations};
 use crate::error::{Error, Result};
+use crate::records::durations;
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::security_group_vpc_associations::SecurityGroupVpcAssociation;
 use crate::records::network::security_groups::{DEFAULT, SecurityGroup};
@@ -21,7 +22,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write DisassociateSecurityGroupVpc => disassociate_security_group_vpc;
 };
 
-const CHANGING_MILLIS: i64 = 3_000;
+const CHANGING_MILLIS: Millis = durations::SECURITY_GROUP_VPC_ASSOCIATIONS_CHANGING;
 
 /// The rules are those of the reference of AssociateSecurityGroupVpc.
 // unverified: the codes and wordings here and below.

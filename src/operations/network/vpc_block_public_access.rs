@@ -1,8 +1,9 @@
 //! VPC Block Public Access: the mode of an account in a region, and exclusions of VPCs and subnets.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html>
 
-use crate::engine::{Operation, Query, Read, Resource, Tags, Timed, Write, operations};
+use crate::engine::{Millis, Operation, Query, Read, Resource, Tags, Timed, Write, operations};
 use crate::error::{Error, Result};
+use crate::records::durations;
 use crate::records::network::subnets::Subnet;
 use crate::records::network::vpc_block_public_access::{
     ONLY, VpcBlockPublicAccessExclusion, VpcBlockPublicAccessOptions, mode_of_region, of_resource,
@@ -29,7 +30,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
 };
 
 /// AWS speaks of minutes, and Terraform waits for half an hour.
-const CHANGING_MILLIS: i64 = 30_000;
+const CHANGING_MILLIS: Millis = durations::VPC_BLOCK_PUBLIC_ACCESS_OPTIONS_CHANGING;
 
 // unverified: how long a deleted exclusion is listed.
 const LISTED_MILLIS: i64 = 3_600_000;

@@ -3,9 +3,10 @@
 //! <https://docs.aws.amazon.com/vpn/latest/s2svpn/VPC_VPN.html>
 
 use crate::effects::network::route_tables;
-use crate::engine::{Operation, Resource, Write, listed, operations};
+use crate::engine::{Millis, Operation, Resource, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::account::regions::{named_zone, zone_not_found};
+use crate::records::durations;
 use crate::records::network::route_tables::{RouteTable, associations};
 use crate::records::network::vpcs::Vpc;
 use crate::records::network::vpn_connections::{VpnConnection, use_gateway};
@@ -29,7 +30,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
 const DEFAULT_ASN: i64 = 64_512;
 
 /// How long a gateway is attaching or detaching.
-const ATTACHING_MILLIS: i64 = 5_000;
+const ATTACHING_MILLIS: Millis = durations::VPN_GATEWAYS_ATTACHING;
 
 fn create_vpn_gateway(
     cx: &mut Write<'_>,

@@ -2,8 +2,11 @@
 //! <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-transit-gateways.html>
 
 use crate::effects::transit::transit_gateway_route_tables;
-use crate::engine::{Id, Operation, Read, Resource, Row, Tags, Timed, Write, listed, operations};
+use crate::engine::{
+    Id, Millis, Operation, Read, Resource, Row, Tags, Timed, Write, listed, operations,
+};
 use crate::error::{Error, Result};
+use crate::records::durations;
 use crate::records::transit::transit_gateway_attachments::of_gateway;
 use crate::records::transit::transit_gateway_route_tables::{TransitGatewayRouteTable, available};
 use crate::records::transit::transit_gateways::{Options, TransitGateway, invalid_state};
@@ -30,7 +33,7 @@ const DEFAULT_ASN: i64 = 64_512;
 
 /// How long a gateway is pending, being modified or deleted. It takes AWS about a minute:
 /// <https://github.com/floci-io/floci/pull/2329>.
-const CHANGING_MILLIS: i64 = 10_000;
+const CHANGING_MILLIS: Millis = durations::TRANSIT_GATEWAYS_CHANGING;
 
 // unverified: how long a deleted gateway is listed.
 const LISTED_MILLIS: i64 = 3_600_000;

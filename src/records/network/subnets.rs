@@ -4,11 +4,12 @@
 use crate::catalog::regions::{Zone, ZoneKind};
 use crate::engine::network::usable_addresses;
 use crate::engine::{
-    By, CustomFilter, Hold, Id, IdRule, Index, Now, Read, Resource, Row, Tags, Timed, Write,
+    By, CustomFilter, Hold, Id, IdRule, Index, Millis, Now, Read, Resource, Row, Tags, Timed, Write,
 };
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
 use crate::records::account::regions::{availability_zones, named_zone};
+use crate::records::durations;
 use crate::records::ids::{SubnetCidrBlockId, SubnetId, VpcId};
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::vpc_block_public_access;
@@ -133,7 +134,7 @@ pub(crate) fn created(row: &Row<Subnet>, cx: Read<'_>) -> wire::Subnet {
     }
 }
 
-pub(crate) const CHANGING_MILLIS: i64 = 2_000;
+pub(crate) const CHANGING_MILLIS: Millis = durations::SUBNETS_IPV6_CIDR_BLOCK;
 
 /// One that was disassociated stays listed as that, and is otherwise gone.
 #[derive(Debug, Clone, Serialize, Deserialize)]

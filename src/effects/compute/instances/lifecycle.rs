@@ -6,12 +6,13 @@ use crate::effects::compute::iam_instance_profile_associations;
 use crate::effects::compute::spot_instance_requests::relaunch;
 use crate::effects::network::network_interfaces::attachment;
 use crate::effects::storage::volumes;
-use crate::engine::{Id, Timed, Write};
+use crate::engine::{Id, Millis, Timed, Write};
 use crate::error::Result;
 use crate::records::compute::instances::{Instance, Reason};
+use crate::records::durations;
 use wire::InstanceStateName;
 
-const SHUTTING_DOWN_MILLIS: i64 = 10_000;
+const SHUTTING_DOWN_MILLIS: Millis = durations::INSTANCES_SHUTTING_DOWN;
 
 /// A terminated instance stays visible for about an hour.
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html>

@@ -3,11 +3,12 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_GetPasswordData.html>
 
 use crate::effects::compute::key_pairs;
-use crate::engine::Write;
+use crate::engine::{Millis, Write};
 use crate::records::compute::instances::{Launch, Password};
+use crate::records::durations;
 
 /// When Windows has made its password. unverified: AWS says that it takes some minutes.
-const BOOT_MILLIS: i64 = 4 * 60 * 1_000;
+const BOOT_MILLIS: Millis = durations::INSTANCES_PASSWORD;
 
 const CHARS: usize = 32;
 

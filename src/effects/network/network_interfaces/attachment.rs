@@ -2,8 +2,9 @@
 
 use super::{addresses, choice};
 use crate::effects::network::{network_interface_permissions, traffic_mirror_sessions};
-use crate::engine::{Id, Read, Timed, Write};
+use crate::engine::{Id, Millis, Read, Timed, Write};
 use crate::error::Result;
+use crate::records::durations;
 use crate::records::network::network_interfaces::attachment::{NewInterface, attached_to};
 use crate::records::network::network_interfaces::{NetworkInterface, take_public};
 use crate::records::network::subnets::Subnet;
@@ -11,10 +12,10 @@ use wire::{AttachmentStatus, NetworkInterfaceStatus, Timestamp};
 
 /// How long a new interface is `pending`. It can be attached meanwhile, as
 /// <https://github.com/aws/amazon-vpc-cni-k8s> does.
-const PENDING_MILLIS: i64 = 1_000;
+const PENDING_MILLIS: Millis = durations::NETWORK_INTERFACES_PENDING;
 
 /// How long an attachment takes.
-const ATTACHING_MILLIS: i64 = 2_000;
+const ATTACHING_MILLIS: Millis = durations::NETWORK_INTERFACES_ATTACHING;
 
 /// Makes an interface with addresses of its subnet.
 ///

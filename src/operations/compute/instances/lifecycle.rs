@@ -9,7 +9,7 @@ use crate::effects::compute::{capacity_reservations, hosts};
 use crate::effects::network::network_interfaces::attachment::{
     give_public_addresses, take_public_addresses,
 };
-use crate::engine::{Id, Read, Row, Write};
+use crate::engine::{Id, Millis, Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::launch::capacity::{self, Wanted};
 use crate::records::compute::instances::launch::place;
@@ -18,6 +18,7 @@ use crate::records::compute::{
     capacity_reservations as capacity_reservations_records,
     spot_instance_requests as spot_instance_requests_records,
 };
+use crate::records::durations;
 use crate::records::storage::volumes::attachment;
 use wire::{
     InstanceStateChange, InstanceStateName, RebootInstancesRequest, SpotInstanceType,
@@ -25,7 +26,7 @@ use wire::{
     TerminateInstancesRequest, TerminateInstancesResult,
 };
 
-const STOPPING_MILLIS: i64 = 10_000;
+const STOPPING_MILLIS: Millis = durations::INSTANCES_STOPPING;
 
 pub(crate) fn start_instances(
     cx: &mut Write<'_>,

@@ -6,9 +6,10 @@ use super::lifecycle;
 use crate::effects::compute::instances::launch::settings::{
     METADATA_MILLIS, check_bandwidth, check_cpu, hop_limit_of,
 };
-use crate::engine::{Id, Read, Timed, Write};
+use crate::engine::{Id, Millis, Read, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::{Instance, Wish, metadata_tags, view};
+use crate::records::durations;
 use std::sync::Arc;
 use wire::{
     InstanceMetadataOptionsState, InstanceMonitoring, InstanceStateName,
@@ -22,7 +23,7 @@ use wire::{
     MonitoringState, UnmonitorInstancesRequest, UnmonitorInstancesResult,
 };
 
-const MONITORING_MILLIS: i64 = 5_000;
+const MONITORING_MILLIS: Millis = durations::INSTANCES_MONITORING;
 
 pub(crate) fn monitor_instances(
     cx: &mut Write<'_>,

@@ -2,9 +2,10 @@
 
 use super::checks::check_ids;
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Paging, Read, Resource as _, Row, page};
+use crate::engine::{Millis, Paging, Read, Resource as _, Row, page};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::{Instance, view};
+use crate::records::durations;
 use wire::{
     DescribeInstanceStatusRequest, DescribeInstanceStatusResult, EbsStatusDetails,
     EbsStatusSummary, InstanceStateName, InstanceStatus, InstanceStatusDetails,
@@ -13,7 +14,7 @@ use wire::{
 };
 
 /// How long the checks take after a start, where transitions take time.
-const INITIALIZING_MILLIS: i64 = 60_000;
+const INITIALIZING_MILLIS: Millis = durations::INSTANCES_INITIALIZING;
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceStatus.html>
 const MAX_IDS: usize = 100;
@@ -95,10 +96,10 @@ pub(crate) fn report_instance_status(
 
 fn status(row: &Row<Instance>, cx: Read<'_>) -> InstanceStatus {
     let state = row.state(cx.now());
-    let is_initializing = row
-        .state
-        .settles()
-        .is_some_and(|running| !cx.now().reached(running.plus_millis(INITIALIZING_MILLIS)));
+    let initializing = cx.takes(INITIALIZING_MILLIS);
+    let running = row.state.settles();
+    let is_initializing =
+        running.is_some_and(|running| !cx.now().reached(running.plus_millis(initializing)));
     let (summary, check) = match state {
         InstanceStateName::Running if is_initializing => {
             (SummaryStatus::Initializing, Some(StatusType::Initializing))

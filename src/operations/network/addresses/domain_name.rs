@@ -2,8 +2,9 @@
 //! address, as AWS demands, is not asked: there is no DNS here.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Elastic_Addressing_Reverse_DNS.html>
 
-use crate::engine::{Id, Now, Query, Read, Row, Write};
+use crate::engine::{Id, Millis, Now, Query, Read, Row, Write};
 use crate::error::{Error, Result};
+use crate::records::durations;
 use crate::records::network::addresses::{Address, DomainName};
 use wire::{
     AddressAttribute, DescribeAddressesAttributeRequest, DescribeAddressesAttributeResult,
@@ -11,7 +12,7 @@ use wire::{
     ResetAddressAttributeRequest, ResetAddressAttributeResult,
 };
 
-const UPDATING_MILLIS: i64 = 10_000;
+const UPDATING_MILLIS: Millis = durations::ADDRESSES_DOMAIN_NAME;
 
 pub(crate) fn modify_address_attribute(
     cx: &mut Write<'_>,

@@ -2,8 +2,9 @@
 
 pub(crate) mod aws;
 
-use crate::engine::{Operation, Paging, Read, Resource, Row, Write, listed, operations};
+use crate::engine::{Millis, Operation, Paging, Read, Resource, Row, Write, listed, operations};
 use crate::error::{Error, Result};
+use crate::records::durations;
 use crate::records::network::managed_prefix_lists::entries::{AddressFamily, Entries, Versions};
 use crate::records::network::managed_prefix_lists::{PrefixList, aws as aws_records, no_version};
 use crate::records::network::route_tables::leading_to_list;
@@ -32,7 +33,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write DeleteManagedPrefixList => delete_managed_prefix_list;
 };
 
-const CHANGING_MILLIS: i64 = 2_000;
+const CHANGING_MILLIS: Millis = durations::MANAGED_PREFIX_LISTS_CHANGING;
 
 const MAX_ENTRIES: i32 = 1_000;
 

@@ -4,8 +4,9 @@
 
 use crate::effects::network::network_interfaces::elastic as elastic_effects;
 use crate::effects::network::network_interfaces::managed::{add_addresses, remove_addresses};
-use crate::engine::{Id, Read, Resource as _, Row, Timed, Write};
+use crate::engine::{Id, Millis, Read, Resource as _, Row, Timed, Write};
 use crate::error::{Error, Result};
+use crate::records::durations;
 use crate::records::network::addresses::Address;
 use crate::records::network::nat_gateways::{NatGateway, shown};
 use crate::records::network::network_interfaces::{NetworkInterface, addresses, elastic};
@@ -51,7 +52,7 @@ pub(crate) fn allocation<'a>(
 }
 
 /// How long a new address takes.
-const ADDING_MILLIS: i64 = 5_000;
+const ADDING_MILLIS: Millis = durations::NAT_GATEWAYS_ADDRESS;
 
 /// Addresses that a gateway is to get.
 #[derive(Debug, Default)]

@@ -3,9 +3,10 @@
 use super::managed;
 use super::requests::unknown_attachment;
 use crate::effects::network::network_interfaces::attachment::{attaching, detach};
-use crate::engine::{Read, Row, Write};
+use crate::engine::{Millis, Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
+use crate::records::durations;
 use crate::records::network::network_interface_permissions;
 use crate::records::network::network_interfaces::attachment::attached_to;
 use crate::records::network::network_interfaces::{Attachment, NetworkInterface};
@@ -15,7 +16,7 @@ use wire::{
 };
 
 /// How long detaching takes.
-const DETACHING_MILLIS: i64 = 2_000;
+const DETACHING_MILLIS: Millis = durations::NETWORK_INTERFACES_DETACHING;
 
 pub(crate) fn attach_network_interface(
     cx: &mut Write<'_>,

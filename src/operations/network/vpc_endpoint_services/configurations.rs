@@ -1,8 +1,9 @@
 //! Making a service, changing it, and showing that its private name is its owner's.
 
-use crate::engine::{Query, Read, Resource as _, Timed, Write, page};
+use crate::engine::{Millis, Query, Read, Resource as _, Timed, Write, page};
 use crate::error::{Error, Result};
 use crate::records::account::arns::partition;
+use crate::records::durations;
 use crate::records::network::vpc_endpoint_services::{PrivateDns, VpcEndpointService};
 use wire::{
     CreateVpcEndpointServiceConfigurationRequest, CreateVpcEndpointServiceConfigurationResult,
@@ -13,9 +14,9 @@ use wire::{
     StartVpcEndpointServicePrivateDnsVerificationResult, WireEnum as _,
 };
 
-const PENDING_MILLIS: i64 = 5_000;
+const PENDING_MILLIS: Millis = durations::VPC_ENDPOINT_SERVICES_PENDING;
 
-const VERIFYING_MILLIS: i64 = 10_000;
+const VERIFYING_MILLIS: Millis = durations::VPC_ENDPOINT_SERVICES_VERIFYING;
 
 fn invalid(message: impl Into<String>) -> Error {
     Error::new("InvalidParameter", message)

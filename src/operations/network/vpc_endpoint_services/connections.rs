@@ -3,8 +3,9 @@
 
 use crate::effects::network::vpc_endpoint_connection_notifications;
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Id, Paging, Read, Resource as _, Row, Timed, Write, page};
+use crate::engine::{Id, Millis, Paging, Read, Resource as _, Row, Timed, Write, page};
 use crate::error::{Error, Result};
+use crate::records::durations;
 use crate::records::network::vpc_endpoint_services::{VpcEndpointService, name};
 use crate::records::network::vpc_endpoints::VpcEndpoint;
 use wire::{
@@ -15,9 +16,9 @@ use wire::{
     UnsuccessfulItem, UnsuccessfulItemError, VpcEndpointConnection, WireEnum as _,
 };
 
-const PENDING_MILLIS: i64 = 5_000;
+const PENDING_MILLIS: Millis = durations::VPC_ENDPOINTS_ACCEPTING;
 
-const DELETING_MILLIS: i64 = 5_000;
+const DELETING_MILLIS: Millis = durations::VPC_ENDPOINT_SERVICES_DELETING;
 
 /// The endpoints to a service, each with its account.
 fn endpoints_of<'a>(

@@ -8,8 +8,9 @@ use super::create::{
 use super::services;
 use crate::catalog::endpoint_services::{EndpointKind, EndpointService};
 use crate::effects::network::vpc_endpoint_connection_notifications;
-use crate::engine::{Id, Read, Resource, Row, Timed, Write};
+use crate::engine::{Id, Millis, Read, Resource, Row, Timed, Write};
 use crate::error::{Error, Result};
+use crate::records::durations;
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::security_groups;
 use crate::records::network::vpc_endpoints::{Gateway, Interface, Means, VpcEndpoint};
@@ -19,9 +20,9 @@ use wire::{
 };
 
 /// How long an interface endpoint takes to be changed, and to be gone; gateways do neither.
-const MODIFYING_MILLIS: i64 = 5_000;
+const MODIFYING_MILLIS: Millis = durations::VPC_ENDPOINTS_MODIFYING;
 
-const DELETING_MILLIS: i64 = 5_000;
+const DELETING_MILLIS: Millis = durations::VPC_ENDPOINTS_DELETING;
 
 pub(crate) fn modify_vpc_endpoint(
     cx: &mut Write<'_>,

@@ -3,8 +3,9 @@
 use super::{ids, services};
 use crate::catalog::endpoint_services::{EndpointKind, EndpointService};
 use crate::effects::network::network_interfaces::managed;
-use crate::engine::{Id, Read, Resource as _, Tags, Timed, Write};
+use crate::engine::{Id, Millis, Read, Resource as _, Tags, Timed, Write};
 use crate::error::{Error, Result};
+use crate::records::durations;
 use crate::records::network::managed_prefix_lists::aws;
 use crate::records::network::network_interfaces::addresses;
 use crate::records::network::network_interfaces::attachment::NewInterface;
@@ -23,7 +24,7 @@ use wire::{
 };
 
 /// How long an interface endpoint is pending; a gateway is available at once.
-const PENDING_MILLIS: i64 = 5_000;
+const PENDING_MILLIS: Millis = durations::VPC_ENDPOINTS_PENDING;
 
 /// The account that makes the network interfaces of endpoints.
 // unverified: remembered of us-east-1; other regions have others.

@@ -6,8 +6,11 @@
 pub(crate) mod sides;
 
 use crate::engine::network::overlap;
-use crate::engine::{Id, Now, Operation, Read, Resource, Tags, Timed, Write, listed, operations};
+use crate::engine::{
+    Id, Millis, Now, Operation, Read, Resource, Tags, Timed, Write, listed, operations,
+};
 use crate::error::{Error, Result};
+use crate::records::durations;
 use crate::records::network::vpc_peering_connections::{
     self, Side, VpcPeeringConnection, wrong_transition,
 };
@@ -39,11 +42,11 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
 
 /// How long a connection is initiating. unverified: clients such as Ansible accept a connection in
 /// the second after they asked for it, so this is brief.
-const INITIATING_MILLIS: i64 = 500;
+const INITIATING_MILLIS: Millis = durations::VPC_PEERING_CONNECTIONS_INITIATING_REQUEST;
 
 /// How long a connection is provisioning or deleting: clients that read it a second later find it
 /// changed.
-const CHANGING_MILLIS: i64 = 500;
+const CHANGING_MILLIS: Millis = durations::VPC_PEERING_CONNECTIONS_CHANGING;
 
 const HOUR_MILLIS: i64 = 3_600_000;
 

@@ -2,8 +2,9 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RegisterImage.html>
 
 use super::{mappings, names};
-use crate::engine::{Read, Write};
+use crate::engine::{Millis, Read, Write};
 use crate::error::{Error, Result};
+use crate::records::durations;
 use crate::records::storage::images::mappings::device_name;
 use crate::records::storage::images::permissions::SharedWith;
 use crate::records::storage::images::protection::DeregistrationProtection;
@@ -14,7 +15,7 @@ use wire::{
 };
 
 /// How long an image that has all its snapshots is pending.
-const REGISTERING_MILLIS: i64 = 2_000;
+const REGISTERING_MILLIS: Millis = durations::IMAGES_REGISTERING;
 
 /// The root device where the request names none.
 // unverified: documented for the tools that came before the AWS CLI.

@@ -2,8 +2,9 @@
 //! <https://docs.aws.amazon.com/ebs/latest/userguide/snapshot-archive.html>
 
 use crate::engine::filter::{self, ViewFilters};
-use crate::engine::{Now, Query, Read, Row, Write, page};
+use crate::engine::{Millis, Now, Query, Read, Row, Write, page};
 use crate::error::{Error, Result};
+use crate::records::durations;
 use crate::records::storage::snapshots::Snapshot;
 use crate::records::storage::snapshots::describe::image_using;
 use crate::records::storage::snapshots::tier::{Operation, Tiering};
@@ -15,7 +16,7 @@ use wire::{
 };
 
 /// How long either way takes; on AWS it is up to three days.
-const MOVING_MILLIS: i64 = 10_000;
+const MOVING_MILLIS: Millis = durations::SNAPSHOTS_TIER;
 
 const DAY_MILLIS: i64 = 24 * 3_600_000;
 

@@ -4,9 +4,10 @@ use super::modification::check_attachable;
 use super::multi_attach;
 use crate::catalog::instance_types::AttachmentLimitType;
 use crate::effects::storage::volumes::{attaching, detach};
-use crate::engine::{Now, Read, Row, Write};
+use crate::engine::{Millis, Now, Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
+use crate::records::durations;
 use crate::records::network::network_interfaces::attachment;
 use crate::records::storage::device_names;
 use crate::records::storage::volumes::attachment::attached_to;
@@ -16,7 +17,7 @@ use wire::{
 };
 
 /// How long detaching takes.
-const DETACHING_MILLIS: i64 = 3_000;
+const DETACHING_MILLIS: Millis = durations::VOLUMES_DETACHING;
 
 pub(crate) fn attach_volume(
     cx: &mut Write<'_>,

@@ -8,9 +8,10 @@ use super::status::{
 use super::{encryption_defaults, multi_attach};
 use crate::catalog::regions;
 use crate::effects::storage::volumes::created;
-use crate::engine::{Operation, Read, Resource as _, Write, listed, operations};
+use crate::engine::{Millis, Operation, Read, Resource as _, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::account::regions::{named_zone, zone_not_found};
+use crate::records::durations;
 use crate::records::storage::snapshots;
 use crate::records::storage::volumes::Volume;
 use crate::records::storage::volumes::settings::settings;
@@ -37,7 +38,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
 };
 
 /// How long a volume takes to go.
-const DELETING_MILLIS: i64 = 3_000;
+const DELETING_MILLIS: Millis = durations::VOLUMES_DELETING;
 
 fn create_volume(cx: &mut Write<'_>, request: &CreateVolumeRequest) -> Result<wire::Volume> {
     let tags = cx.tags_for::<Volume>(&request.tag_specifications)?;

@@ -4,9 +4,10 @@
 
 use super::answers::{self, deletable};
 use crate::effects::transit::transit_gateway_attachments::{CHANGING_MILLIS, close, open};
-use crate::engine::{Id, Query, Read, Resource as _, Row, Tags, Timed, Write};
+use crate::engine::{Id, Millis, Query, Read, Resource as _, Row, Tags, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::account::arns::check_account;
+use crate::records::durations;
 use crate::records::transit::transit_gateway_attachments::{
     Attached, Failure, Peer, TransitGatewayAttachment, View, of_gateway, peer_view,
 };
@@ -22,7 +23,7 @@ use wire::{
 };
 
 /// How long a request is on its way to the other side.
-const INITIATING_MILLIS: i64 = 2_000;
+const INITIATING_MILLIS: Millis = durations::TRANSIT_GATEWAY_ATTACHMENTS_INITIATING_REQUEST;
 
 // unverified: how long a request that failed is listed.
 const LISTED_MILLIS: i64 = 3_600_000;
@@ -87,7 +88,7 @@ pub(crate) fn create_transit_gateway_peering_attachment(
     }
     cx.insert(id.clone(), record, tags);
     if failure.is_some() {
-        let ends = cx.now().plus_millis(INITIATING_MILLIS + LISTED_MILLIS);
+        let ends = cx.now().plus_millis(cx.read().takes(INITIATING_MILLIS) + LISTED_MILLIS);
         cx.end::<TransitGatewayAttachment>(&id, ends);
     }
     let made = shown(cx.read(), &id)?;

@@ -4,8 +4,9 @@
 use super::routes::target;
 use super::ties::listed;
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Id, Paging, Read, Row, Timed, Write};
+use crate::engine::{Id, Millis, Paging, Read, Row, Timed, Write};
 use crate::error::{Error, Result};
+use crate::records::durations;
 use crate::records::network::managed_prefix_lists::PrefixList;
 use crate::records::transit::transit_gateway_attachments::TransitGatewayAttachment;
 use crate::records::transit::transit_gateway_route_tables::{
@@ -20,7 +21,7 @@ use wire::{
     TransitGatewayPrefixListReferenceState as State,
 };
 
-const CHANGING_MILLIS: i64 = 2_000;
+const CHANGING_MILLIS: Millis = durations::TRANSIT_GATEWAY_ROUTE_TABLES_PREFIX_LIST_REFERENCE;
 
 pub(crate) fn create_transit_gateway_prefix_list_reference(
     cx: &mut Write<'_>,

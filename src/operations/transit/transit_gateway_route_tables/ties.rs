@@ -3,8 +3,9 @@
 
 use crate::engine::filter::ViewFilters;
 use crate::engine::page::Page;
-use crate::engine::{Id, Now, Paging, Query, Read, Row, Under, Write};
+use crate::engine::{Id, Millis, Now, Paging, Query, Read, Row, Under, Write};
 use crate::error::{Error, Result};
+use crate::records::durations;
 use crate::records::transit::transit_gateway_attachments::{
     self, Association, Propagation, TransitGatewayAttachment,
 };
@@ -24,7 +25,7 @@ use wire::{
 };
 
 /// How long it takes to tie an attachment to a table, or to untie it.
-const CHANGING_MILLIS: i64 = 5_000;
+const CHANGING_MILLIS: Millis = durations::TRANSIT_GATEWAY_ROUTE_TABLES_ASSOCIATION;
 
 /// A table and an attachment of the same gateway, both ready.
 ///

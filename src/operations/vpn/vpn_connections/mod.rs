@@ -11,8 +11,9 @@ mod routes;
 mod status;
 mod tunnels;
 
-use crate::engine::{Id, Operation, Query, Read, Write, operations};
+use crate::engine::{Id, Millis, Operation, Query, Read, Write, operations};
 use crate::error::Result;
+use crate::records::durations;
 use crate::records::network::vpn_connections::VpnConnection;
 use finders::{customer_gateway, live, show, vpn_gateway};
 use options::Wanted;
@@ -56,9 +57,9 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
 };
 
 /// AWS takes some minutes; Terraform looks every ten seconds.
-const PENDING_MILLIS: i64 = 60_000;
+const PENDING_MILLIS: Millis = durations::VPN_CONNECTIONS_PENDING;
 
-const DELETING_MILLIS: i64 = 30_000;
+const DELETING_MILLIS: Millis = durations::VPN_CONNECTIONS_DELETING;
 
 /// How long a deleted connection is listed.
 // unverified: AWS lists it for a while; <https://github.com/hashicorp/terraform/issues/12440>

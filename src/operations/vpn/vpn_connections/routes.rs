@@ -2,14 +2,15 @@
 //! <https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-edit-static-routes.html>
 
 use super::finders::live;
-use crate::engine::Write;
 use crate::engine::network::parse_ipv4_cidr;
+use crate::engine::{Millis, Write};
 use crate::error::{Error, Result};
+use crate::records::durations;
 use crate::records::network::vpn_connections::{StaticRoute, VpnConnection};
 use ipnet::Ipv4Net;
 use wire::{CreateVpnConnectionRouteRequest, DeleteVpnConnectionRouteRequest, VpnState};
 
-const CHANGING_MILLIS: i64 = 5_000;
+const CHANGING_MILLIS: Millis = durations::VPN_CONNECTIONS_ROUTE;
 
 // unverified: that a route that is there can be asked for again.
 pub(super) fn create_vpn_connection_route(

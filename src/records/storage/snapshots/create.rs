@@ -2,14 +2,15 @@
 
 use super::record::{Snapshot, Source, Transfer};
 use crate::catalog::regions;
-use crate::engine::{Id, Read, Row, Timed};
+use crate::engine::{Id, Millis, Read, Row, Timed};
 use crate::error::{Error, Result};
+use crate::records::durations;
 use crate::records::storage::volumes::Volume;
 use std::collections::BTreeSet;
 use wire::{SnapshotState, Timestamp, VolumeState};
 
 /// How long a snapshot is pending.
-pub(crate) const COMPLETING_MILLIS: i64 = 5_000;
+pub(crate) const COMPLETING_MILLIS: Millis = durations::SNAPSHOTS_PENDING;
 
 /// The volume that AWS names as that of every copy, short as ids once were.
 const NO_VOLUME: &str = "vol-ffffffff";

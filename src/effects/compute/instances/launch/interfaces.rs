@@ -2,9 +2,10 @@
 
 use super::place::Place;
 use crate::effects::network::network_interfaces::attachment;
-use crate::engine::{Id, Read, Row, Tags, Write};
+use crate::engine::{Id, Millis, Read, Row, Tags, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::launch::settings::Kind;
+use crate::records::durations;
 use crate::records::network::network_interfaces::attachment::NewInterface;
 use crate::records::network::network_interfaces::wanted::{AskedIpv4, AskedIpv6, WantedIpv4};
 use crate::records::network::network_interfaces::{
@@ -19,7 +20,7 @@ use wire::{
 };
 
 /// How long an attachment takes where transitions take time.
-const ATTACHING_MILLIS: i64 = 2_000;
+const ATTACHING_MILLIS: Millis = durations::INSTANCES_ATTACHING_INTERFACE;
 
 /// One interface of each instance.
 #[derive(Debug)]

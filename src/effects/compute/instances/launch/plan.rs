@@ -4,14 +4,15 @@
 
 use super::devices::Device;
 use super::interfaces::Interface;
-use crate::engine::{Id, Tags, tags};
+use crate::engine::{Id, Millis, Tags, tags};
 use crate::error::{Error, Result};
 use crate::records::compute::iam_instance_profile_associations::IamProfile;
 use crate::records::compute::instances::Instance;
+use crate::records::durations;
 use wire::{ResourceType, RunInstancesRequest, TagSpecification, WireEnum as _};
 
 /// How long a launch takes where transitions take time.
-pub(crate) const PENDING_MILLIS: i64 = 5_000;
+pub(crate) const PENDING_MILLIS: Millis = durations::INSTANCES_PENDING;
 
 /// What a request comes down to.
 pub(crate) struct Plan {

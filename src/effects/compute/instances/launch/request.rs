@@ -29,21 +29,17 @@ pub(crate) fn plan(
 ) -> Result<Plan> {
     let range = counts(request)?;
     let kind = settings::instance_type(request)?;
-    let image_id = request.image_id.as_deref().filter(|id| !id.is_empty());
-    let image_id = image_id.ok_or_else(|| Error::missing("ImageId"))?;
-    let image = images::find(cx, image_id)?;
-    settings::check_image(&image, kind)?;
+    let (image_id, image) = image(cx, request, kind)?;
     if let Some(name) = &request.key_name {
         key_pairs::check(cx, name, image.is_windows)?;
     }
-    let is_spot = spot.is_some();
-    let wanted = Wanted::new(kind, is_spot);
+    let wanted = Wanted::new(kind, spot.is_some());
     let place = place::choose(cx, request, &wanted, &image)?;
     let devices = devices::plan(cx, request, &image)?;
     let interfaces = interfaces::plan(cx, request, kind, &place, range.1)?;
-    let tags = LaunchTags::new(request, is_spot)?;
-    let switches = switches(request, kind, &image, &devices, is_spot)?;
-    let housing = host::asked_for(request, kind, &place, is_spot)?;
+    let tags = LaunchTags::new(request, wanted.is_spot)?;
+    let switches = switches(request, kind, &image, &devices, wanted.is_spot)?;
+    let housing = host::asked_for(request, kind, &place, wanted.is_spot)?;
     let group = group::asked_for(cx, request, kind, place.subnet)?;
     let profile =
         iam_instance_profile_associations::asked_for(cx, request.iam_instance_profile.as_ref())?;
@@ -91,9 +87,7 @@ pub(crate) fn plan(
     let range = in_quota(cx, &instance, hosts.as_deref(), range)?;
     let range = in_reservation(cx, &instance, &wish, range)?;
     let count = interfaces::affordable(cx, &interfaces, range)?;
-    if !place.is_chosen && !wish.insists() {
-        capacity::check(cx, &wanted, &place.subnet.zone)?;
-    }
+    check_capacity(cx, &wanted, &place, wish.insists() || hosts.is_some())?;
     let partitions = group.map(|group| group.partitions).unwrap_or_default();
     Ok(Plan { count, instance, profile, devices, interfaces, partitions, hosts, tags })
 }
@@ -109,6 +103,19 @@ fn in_quota(
         Some(hosts) => Ok((least, u32::try_from(hosts.len()).unwrap_or(most))),
         None => quota::room(cx, instance.kind, instance.spot().is_some(), (least, most)),
     }
+}
+
+/// A zone that was chosen has it, and so have a reservation and hosts of one's own.
+fn check_capacity(
+    cx: Read<'_>,
+    wanted: &Wanted<'_>,
+    place: &Place<'_>,
+    is_reserved: bool,
+) -> Result<()> {
+    if place.is_chosen || is_reserved {
+        return Ok(());
+    }
+    capacity::check(cx, wanted, &place.subnet.zone)
 }
 
 /// How many instances there is room for in the reservation that they insist on.
@@ -134,6 +141,18 @@ fn in_reservation(
     }
     let room = capacity_reservations::check_room(cx, instance, wish, least)?;
     Ok((least, most.min(room)))
+}
+
+fn image<'a>(
+    cx: Read<'_>,
+    request: &'a RunInstancesRequest,
+    kind: Kind,
+) -> Result<(&'a str, Image)> {
+    let id = request.image_id.as_deref().filter(|id| !id.is_empty());
+    let id = id.ok_or_else(|| Error::missing("ImageId"))?;
+    let image = images::find(cx, id)?;
+    settings::check_image(&image, kind)?;
+    Ok((id, image))
 }
 
 /// The least and the greatest number of instances to launch.

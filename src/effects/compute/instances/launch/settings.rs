@@ -4,13 +4,14 @@ use crate::catalog::Architecture;
 use crate::catalog::instance_types::{
     self, BandwidthWeighting, BootMode, EbsOptimizedSupport, ProcessorFeature, Support,
 };
-use crate::engine::Read;
+use crate::engine::{Millis, Read};
 use crate::error::{Error, Result};
 use crate::records::account::account_settings::{self, Credits};
 use crate::records::compute::instances::launch::settings::{
     DEFAULT_TYPE, Kind, MAX_USER_DATA_BYTES,
 };
 use crate::records::compute::instances::{MetadataOptions, PrivateDnsOptions, Switches};
+use crate::records::durations;
 use crate::records::network::subnets::Subnet;
 use crate::records::storage::images::Image;
 use base64::Engine as _;
@@ -24,7 +25,7 @@ use wire::{
 };
 
 /// How long metadata options take to apply where transitions take time.
-pub(crate) const METADATA_MILLIS: i64 = 3_000;
+pub(crate) const METADATA_MILLIS: Millis = durations::INSTANCES_METADATA_OPTIONS;
 
 pub(crate) fn instance_type(request: &RunInstancesRequest) -> Result<Kind> {
     find_type(request.instance_type.as_deref().unwrap_or(DEFAULT_TYPE))

@@ -31,8 +31,12 @@ impl<'a> Wanted<'a> {
 /// # Errors
 /// What a launch that names a zone, or a subnet of it, is refused with.
 pub(crate) fn check(cx: Read<'_>, wanted: &Wanted<'_>, zone: &str) -> Result<()> {
-    let refusal = cx.refusals_of_launch(&wanted.launching(), &[zone]).into_iter().flatten().next();
-    refusal.map_or(Ok(()), |it| Err(error(it, || in_zone(cx, wanted, zone))))
+    let refusals = cx.refusals_of_launch(&wanted.launching(), &[zone]);
+    refusals
+        .into_iter()
+        .flatten()
+        .next()
+        .map_or(Ok(()), |it| Err(error(it, || in_zone(cx, wanted, zone))))
 }
 
 /// The first of the zones, in which a launch that names none may be made.
@@ -55,8 +59,8 @@ pub(crate) fn first(
     }
 }
 
-/// Whether a launch failed for want of capacity in the zone; what a placement group does not take is
-/// the client's mistake.
+/// Whether a launch failed for want of capacity in the zone; what a placement group does not take
+/// is the client's mistake.
 pub(crate) fn is_missing(error: &Error) -> bool {
     error.code == NO_CAPACITY && error.status >= 500
 }
@@ -79,13 +83,13 @@ fn in_zone(cx: Read<'_>, wanted: &Wanted<'_>, zone: &str) -> String {
     let has_it = |other: &&str| {
         *other != zone
             && is_offered(cx.region(), other, wanted.kind)
-            && !cx.would_refuse_launch(&wanted.launching(), other)
+            && !cx.might_refuse_launch(&wanted.launching(), other)
     };
     let others: Vec<&str> =
         availability_zones(cx.region()).map(|zone| zone.name).filter(has_it).collect();
     let message = format!(
-        "We currently do not have sufficient {name} capacity in the Availability Zone you requested \
-         ({zone}). Our system will be working on provisioning additional capacity."
+        "We currently do not have sufficient {name} capacity in the Availability Zone you \
+         requested ({zone}). Our system will be working on provisioning additional capacity."
     );
     if others.is_empty() {
         // unverified: that the sentence of other zones is left out where there are none.

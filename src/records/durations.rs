@@ -1,0 +1,135 @@
+//! How long the transitions of resources take in the lifecycle `aws`, in one table. A test can say
+//! otherwise, under the same names; the lives of kinds that have one are beside their records.
+//! The times are in the order of AWS's, which documents none.
+
+use crate::engine::Millis;
+
+pub(crate) const ADDRESSES_DOMAIN_NAME: Millis = Millis::new("addresses", "domain-name", 10_000);
+pub(crate) const IAM_INSTANCE_PROFILE_ASSOCIATIONS_CHANGING: Millis =
+    Millis::new("iamInstanceProfileAssociations", "changing", 2_000);
+pub(crate) const IMAGES_REGISTERING: Millis = Millis::new("images", "registering", 2_000);
+pub(crate) const INSTANCES_ATTACHING_INTERFACE: Millis =
+    Millis::new("instances", "attaching-interface", 2_000);
+pub(crate) const INSTANCES_INITIALIZING: Millis = Millis::new("instances", "initializing", 60_000);
+pub(crate) const INSTANCES_METADATA_OPTIONS: Millis =
+    Millis::new("instances", "metadata-options", 3_000);
+pub(crate) const INSTANCES_MONITORING: Millis = Millis::new("instances", "monitoring", 5_000);
+pub(crate) const INSTANCES_PASSWORD: Millis = Millis::new("instances", "password", 240_000);
+pub(crate) const INSTANCES_PENDING: Millis = Millis::new("instances", "pending", 5_000);
+pub(crate) const INSTANCES_SHUTTING_DOWN: Millis =
+    Millis::new("instances", "shutting-down", 10_000);
+pub(crate) const INSTANCES_STOPPING: Millis = Millis::new("instances", "stopping", 10_000);
+pub(crate) const MANAGED_PREFIX_LISTS_CHANGING: Millis =
+    Millis::new("managedPrefixLists", "changing", 2_000);
+pub(crate) const NAT_GATEWAYS_ADDRESS: Millis = Millis::new("natGateways", "address", 5_000);
+pub(crate) const NETWORK_INTERFACES_ATTACHING: Millis =
+    Millis::new("networkInterfaces", "attaching", 2_000);
+pub(crate) const NETWORK_INTERFACES_DETACHING: Millis =
+    Millis::new("networkInterfaces", "detaching", 2_000);
+pub(crate) const NETWORK_INTERFACES_PENDING: Millis =
+    Millis::new("networkInterfaces", "pending", 1_000);
+pub(crate) const SECURITY_GROUP_VPC_ASSOCIATIONS_CHANGING: Millis =
+    Millis::new("securityGroupVpcAssociations", "changing", 3_000);
+pub(crate) const SNAPSHOTS_PENDING: Millis = Millis::new("snapshots", "pending", 5_000);
+pub(crate) const SNAPSHOTS_TIER: Millis = Millis::new("snapshots", "tier", 10_000);
+pub(crate) const SUBNETS_IPV6_CIDR_BLOCK: Millis = Millis::new("subnets", "ipv6-cidr-block", 2_000);
+pub(crate) const TRANSIT_GATEWAY_ATTACHMENTS_CHANGING: Millis =
+    Millis::new("transitGatewayAttachments", "changing", 10_000);
+pub(crate) const TRANSIT_GATEWAY_ATTACHMENTS_INITIATING_REQUEST: Millis =
+    Millis::new("transitGatewayAttachments", "initiating-request", 2_000);
+pub(crate) const TRANSIT_GATEWAY_ROUTE_TABLES_ASSOCIATION: Millis =
+    Millis::new("transitGatewayRouteTables", "association", 5_000);
+pub(crate) const TRANSIT_GATEWAY_ROUTE_TABLES_CHANGING: Millis =
+    Millis::new("transitGatewayRouteTables", "changing", 5_000);
+pub(crate) const TRANSIT_GATEWAY_ROUTE_TABLES_PREFIX_LIST_REFERENCE: Millis =
+    Millis::new("transitGatewayRouteTables", "prefix-list-reference", 2_000);
+pub(crate) const TRANSIT_GATEWAYS_CHANGING: Millis =
+    Millis::new("transitGateways", "changing", 10_000);
+pub(crate) const VOLUMES_ATTACHING: Millis = Millis::new("volumes", "attaching", 3_000);
+pub(crate) const VOLUMES_CREATING: Millis = Millis::new("volumes", "creating", 2_000);
+pub(crate) const VOLUMES_DELETING: Millis = Millis::new("volumes", "deleting", 3_000);
+pub(crate) const VOLUMES_DETACHING: Millis = Millis::new("volumes", "detaching", 3_000);
+pub(crate) const VPC_BLOCK_PUBLIC_ACCESS_OPTIONS_CHANGING: Millis =
+    Millis::new("vpcBlockPublicAccessOptions", "changing", 30_000);
+pub(crate) const VPC_ENDPOINT_SERVICES_DELETING: Millis =
+    Millis::new("vpcEndpointServices", "deleting", 5_000);
+pub(crate) const VPC_ENDPOINT_SERVICES_PENDING: Millis =
+    Millis::new("vpcEndpointServices", "pending", 5_000);
+pub(crate) const VPC_ENDPOINT_SERVICES_VERIFYING: Millis =
+    Millis::new("vpcEndpointServices", "verifying", 10_000);
+pub(crate) const VPC_ENDPOINTS_ACCEPTING: Millis = Millis::new("vpcEndpoints", "accepting", 5_000);
+pub(crate) const VPC_ENDPOINTS_DELETING: Millis = Millis::new("vpcEndpoints", "deleting", 5_000);
+pub(crate) const VPC_ENDPOINTS_MODIFYING: Millis = Millis::new("vpcEndpoints", "modifying", 5_000);
+pub(crate) const VPC_ENDPOINTS_PENDING: Millis = Millis::new("vpcEndpoints", "pending", 5_000);
+pub(crate) const VPC_PEERING_CONNECTIONS_CHANGING: Millis =
+    Millis::new("vpcPeeringConnections", "changing", 500);
+pub(crate) const VPC_PEERING_CONNECTIONS_INITIATING_REQUEST: Millis =
+    Millis::new("vpcPeeringConnections", "initiating-request", 500);
+pub(crate) const VPCS_CIDR_BLOCK: Millis = Millis::new("vpcs", "cidr-block", 2_000);
+pub(crate) const VPCS_PENDING: Millis = Millis::new("vpcs", "pending", 1_000);
+pub(crate) const VPN_CONNECTIONS_DELETING: Millis =
+    Millis::new("vpnConnections", "deleting", 30_000);
+pub(crate) const VPN_CONNECTIONS_PENDING: Millis = Millis::new("vpnConnections", "pending", 60_000);
+pub(crate) const VPN_CONNECTIONS_ROUTE: Millis = Millis::new("vpnConnections", "route", 5_000);
+pub(crate) const VPN_GATEWAYS_ATTACHING: Millis = Millis::new("vpnGateways", "attaching", 5_000);
+
+/// All of them.
+pub(crate) const ALL: &[Millis] = &[
+    ADDRESSES_DOMAIN_NAME,
+    IAM_INSTANCE_PROFILE_ASSOCIATIONS_CHANGING,
+    IMAGES_REGISTERING,
+    INSTANCES_ATTACHING_INTERFACE,
+    INSTANCES_INITIALIZING,
+    INSTANCES_METADATA_OPTIONS,
+    INSTANCES_MONITORING,
+    INSTANCES_PASSWORD,
+    INSTANCES_PENDING,
+    INSTANCES_SHUTTING_DOWN,
+    INSTANCES_STOPPING,
+    MANAGED_PREFIX_LISTS_CHANGING,
+    NAT_GATEWAYS_ADDRESS,
+    NETWORK_INTERFACES_ATTACHING,
+    NETWORK_INTERFACES_DETACHING,
+    NETWORK_INTERFACES_PENDING,
+    SECURITY_GROUP_VPC_ASSOCIATIONS_CHANGING,
+    SNAPSHOTS_PENDING,
+    SNAPSHOTS_TIER,
+    SUBNETS_IPV6_CIDR_BLOCK,
+    TRANSIT_GATEWAY_ATTACHMENTS_CHANGING,
+    TRANSIT_GATEWAY_ATTACHMENTS_INITIATING_REQUEST,
+    TRANSIT_GATEWAY_ROUTE_TABLES_ASSOCIATION,
+    TRANSIT_GATEWAY_ROUTE_TABLES_CHANGING,
+    TRANSIT_GATEWAY_ROUTE_TABLES_PREFIX_LIST_REFERENCE,
+    TRANSIT_GATEWAYS_CHANGING,
+    VOLUMES_ATTACHING,
+    VOLUMES_CREATING,
+    VOLUMES_DELETING,
+    VOLUMES_DETACHING,
+    VPC_BLOCK_PUBLIC_ACCESS_OPTIONS_CHANGING,
+    VPC_ENDPOINT_SERVICES_DELETING,
+    VPC_ENDPOINT_SERVICES_PENDING,
+    VPC_ENDPOINT_SERVICES_VERIFYING,
+    VPC_ENDPOINTS_ACCEPTING,
+    VPC_ENDPOINTS_DELETING,
+    VPC_ENDPOINTS_MODIFYING,
+    VPC_ENDPOINTS_PENDING,
+    VPC_PEERING_CONNECTIONS_CHANGING,
+    VPC_PEERING_CONNECTIONS_INITIATING_REQUEST,
+    VPCS_CIDR_BLOCK,
+    VPCS_PENDING,
+    VPN_CONNECTIONS_DELETING,
+    VPN_CONNECTIONS_PENDING,
+    VPN_CONNECTIONS_ROUTE,
+    VPN_GATEWAYS_ATTACHING,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+
+    #[test]
+    fn the_table_lists_all() {
+        let made = include_str!("durations.rs").matches("= Millis::new(").count();
+        assert_eq!(made, ALL.len() + 1, "and here once");
+    }
+}
