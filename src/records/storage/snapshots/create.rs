@@ -2,8 +2,9 @@
 
 use super::record::{Snapshot, Source, Transfer};
 use crate::catalog::regions;
-use crate::engine::{Id, Read, Row, Timed};
+use crate::engine::{Id, Read, Row, Text, Timed};
 use crate::error::{Error, Result};
+use crate::records::ids::VolumeId;
 use crate::records::storage::volumes::Volume;
 use std::collections::BTreeSet;
 use wire::{SnapshotState, Timestamp, VolumeState};
@@ -16,10 +17,10 @@ const NO_VOLUME: &str = "vol-ffffffff";
 
 /// What a snapshot is made of.
 pub(crate) struct NewSnapshot {
-    pub volume_id: Id,
+    pub volume_id: VolumeId,
     pub size_gib: i32,
     pub encrypted: bool,
-    pub kms_key_id: Option<Id>,
+    pub kms_key_id: Option<Text>,
     pub description: String,
     pub transfer: Option<Transfer>,
 }
@@ -38,7 +39,7 @@ impl NewSnapshot {
 
     pub fn copy(
         size_gib: i32,
-        (encrypted, kms_key_id): (bool, Option<Id>),
+        (encrypted, kms_key_id): (bool, Option<Text>),
         description: String,
         transfer: Transfer,
     ) -> Self {
@@ -48,7 +49,7 @@ impl NewSnapshot {
     }
 
     pub fn without_volume(size_gib: i32, description: String) -> Self {
-        let (volume_id, encrypted) = (NO_VOLUME.into(), false);
+        let (volume_id, encrypted) = (Id::new(NO_VOLUME), false);
         Self { volume_id, size_gib, encrypted, kms_key_id: None, description, transfer: None }
     }
 
