@@ -5,7 +5,7 @@ use crate::effects::compute::spot_instance_requests::relaunch;
 use crate::effects::network::default_vpc;
 use crate::effects::network::network_interfaces::attachment;
 use crate::effects::storage::volumes;
-use crate::engine::{Due, Entry, Kind, Operation, World};
+use crate::engine::{Due, Entry, Kind, Operation, Then, World};
 use crate::operations::access::instance_connect_endpoints::InstanceConnectEndpoint;
 use crate::operations::compute::spot_datafeed_subscriptions::SpotDatafeed;
 use crate::operations::edge::carrier_gateways::CarrierGateway;
@@ -66,10 +66,10 @@ pub(crate) const WORLD: World = World {
 
 /// What comes of rows at the moments that they name.
 const DUE: &[Due] = &[
-    Due::of::<Fleet>(Action::CreateFleet, life::happen::<Fleet>),
-    Due::of::<NetworkInterface>(Action::DetachNetworkInterface, attachment::detached),
-    Due::of::<SpotInstanceRequest>(Action::RequestSpotInstances, relaunch::launch),
-    Due::of::<Volume>(Action::DetachVolume, volumes::detached),
+    Due::of(Action::CreateFleet, &Then(life::happen::<Fleet>)),
+    Due::of(Action::DetachNetworkInterface, &Then(attachment::detached)),
+    Due::of(Action::RequestSpotInstances, &Then(relaunch::launch)),
+    Due::of(Action::DetachVolume, &Then(volumes::detached)),
 ];
 
 const fn row(kinds: &'static [Kind], operations: &'static [Operation]) -> Entry {

@@ -2,7 +2,8 @@
 //! does. Here is who calls, where and when; `select` looks rows up, `write` changes them.
 
 use super::clock::{Lifecycle, Now, Timed};
-use super::ids::{Id, Ids};
+use super::id::Text;
+use super::ids::Ids;
 use super::life::Millis;
 use super::state::{Caller, Ec2State, Region};
 use std::any::{Any, TypeId};
@@ -21,7 +22,7 @@ pub(crate) struct Read<'a> {
     /// Whose rows these are, and where.
     pub(super) caller: &'a Caller,
     /// The account that looks at them.
-    pub(super) seen_by: &'a Id,
+    pub(super) seen_by: &'a Text,
     pub(super) region: &'a Region,
     pub(super) others: &'a Ec2State,
     pub(super) now: Now<'a>,
@@ -35,12 +36,12 @@ impl<'a> Read<'a> {
         self.now
     }
 
-    pub fn account(self) -> &'a Id {
+    pub fn account(self) -> &'a Text {
         &self.caller.account
     }
 
     /// The account that looks at what this one has: itself, or another one.
-    pub fn seen_by(self) -> &'a Id {
+    pub fn seen_by(self) -> &'a Text {
         self.seen_by
     }
 
@@ -50,7 +51,7 @@ impl<'a> Read<'a> {
     }
 
     /// The region's name: `us-east-1`.
-    pub fn region(self) -> &'a Id {
+    pub fn region(self) -> &'a Text {
         &self.caller.region
     }
 
@@ -154,11 +155,11 @@ impl<'a> Write<'a> {
         self.now
     }
 
-    pub fn account(&self) -> &Id {
+    pub fn account(&self) -> &Text {
         &self.caller.account
     }
 
-    pub fn region(&self) -> &Id {
+    pub fn region(&self) -> &Text {
         &self.caller.region
     }
 
@@ -172,8 +173,8 @@ impl<'a> Write<'a> {
     /// was ever spoken to.
     pub fn also_in(
         &mut self,
-        account: &Id,
-        region: &Id,
+        account: &Text,
+        region: &Text,
         change: impl FnOnce(&mut Write<'_>) + 'static,
     ) {
         let there = Caller { account: account.clone(), region: region.clone() };

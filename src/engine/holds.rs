@@ -2,6 +2,7 @@
 //! holds ([`super::Hold`]), and whoever deletes asks once.
 
 use super::context::Read;
+use super::id::Names;
 use super::table::Resource;
 use crate::error::Result;
 use std::any::TypeId;
@@ -11,11 +12,11 @@ impl Read<'_> {
     ///
     /// # Errors
     /// [`Resource::in_use`].
-    pub fn check_free<T: Resource>(self, id: &str) -> Result<()> {
+    pub fn check_free<T: Resource>(self, id: &(impl Names<T> + ?Sized)) -> Result<()> {
         let of = TypeId::of::<T>();
         let mut kinds = self.region.stored().iter().map(|stored| stored.kind);
-        if kinds.any(|kind| (kind.do_hold)(self.region, self.now, of, id)) {
-            Err(T::in_use(id))
+        if kinds.any(|kind| (kind.do_hold)(self.region, self.now, of, id.name())) {
+            Err(T::in_use(id.name()))
         } else {
             Ok(())
         }

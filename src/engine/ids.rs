@@ -1,109 +1,12 @@
 //! Everything random: ids, MAC addresses, names. Seeded, so that the same seed and the same
 //! requests give the same bytes; each account and region draws from a sequence of its own.
 
+use super::id::Id;
 use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha12Rng;
 use serde::{Deserialize, Serialize};
-use std::borrow::Borrow;
-use std::cmp::Ordering;
-use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::marker::PhantomData;
-use std::ops::Deref;
-use std::sync::Arc;
-use std::sync::atomic::{self, AtomicU64};
-
-/// A text that many rows hold: an account, a zone, a name.
-pub(crate) type Text = Arc<str>;
-
-/// What the id of something whose kind is not told is of.
-pub(crate) enum Any {}
-
-/// An id of a `T` as EC2 writes it, `vpc-0123456789abcdef0`; shared, because many rows name the
-/// same one.
-#[derive(Serialize, Deserialize)]
-#[serde(transparent)]
-pub(crate) struct Id<T = Any> {
-    text: Text,
-    #[serde(skip)]
-    of: PhantomData<fn() -> T>,
-}
-
-impl<T> Clone for Id<T> {
-    fn clone(&self) -> Self {
-        Self { text: Arc::clone(&self.text), of: PhantomData }
-    }
-}
-
-impl<T> Id<T> {
-    pub const fn as_text(&self) -> &Text {
-        &self.text
-    }
-}
-
-impl<T, S: Into<Text>> From<S> for Id<T> {
-    fn from(text: S) -> Self {
-        Self { text: text.into(), of: PhantomData }
-    }
-}
-
-impl<T> Deref for Id<T> {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.text
-    }
-}
-
-impl<T> AsRef<str> for Id<T> {
-    fn as_ref(&self) -> &str {
-        self
-    }
-}
-
-impl<T> Borrow<str> for Id<T> {
-    fn borrow(&self) -> &str {
-        self
-    }
-}
-
-impl<T> PartialEq for Id<T> {
-    fn eq(&self, other: &Self) -> bool {
-        **self == **other
-    }
-}
-
-impl<T> Eq for Id<T> {}
-
-impl<T> PartialOrd for Id<T> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl<T> Ord for Id<T> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        (**self).cmp(&**other)
-    }
-}
-
-impl<T> Hash for Id<T> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        (**self).hash(state);
-    }
-}
-
-impl<T> fmt::Display for Id<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self)
-    }
-}
-
-impl<T> fmt::Debug for Id<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self)
-    }
-}
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A sequence of random values; its state is the region's and rolls back with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,8 +18,8 @@ impl Ids {
     }
 
     /// `prefix-0` and sixteen hexadecimal digits, the form of EC2's longer ids.
-    pub fn next(&mut self, prefix: &str) -> Id {
-        format!("{prefix}-0{:016x}", self.0.next_u64()).into()
+    pub fn next<T>(&mut self, prefix: &str) -> Id<T> {
+        Id::new(format!("{prefix}-0{:016x}", self.0.next_u64()))
     }
 
     /// A locally administered unicast address, `0a:…`, as EC2's interfaces have.
@@ -156,7 +59,7 @@ impl RequestIds {
     }
 
     pub fn next(&self) -> String {
-        let at = self.next.fetch_add(1, atomic::Ordering::Relaxed);
+        let at = self.next.fetch_add(1, Ordering::Relaxed);
         let bytes =
             (u128::from(mix((self.seed, at, 1_u8))) << 64) | u128::from(mix((self.seed, at)));
         uuid::Builder::from_random_bytes(bytes.to_be_bytes()).into_uuid().to_string()

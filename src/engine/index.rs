@@ -2,7 +2,7 @@
 //! declares its indexes as constants; nobody can ask for one that there is not, or under the id of
 //! another kind. `tests/tidy` looks that each is filled.
 
-use super::ids::{Id, Text};
+use super::id::{Id, Text};
 use std::borrow::Cow;
 use std::marker::PhantomData;
 
@@ -30,7 +30,7 @@ impl<Of, K: ?Sized> By<Of, K> {
 
 impl<Of, K: Key + ?Sized> By<Of, K> {
     /// Those of the rows that it lists under a key.
-    pub fn under(self, key: &(impl Key + ?Sized)) -> Under<'_, Of> {
+    pub fn under(self, key: &K) -> Under<'_, Of> {
         Under { name: self.name, value: key.text(), of: PhantomData }
     }
 }
@@ -90,13 +90,7 @@ impl<'a, Of> Index<'a, Of> {
         Self { values, of: PhantomData }
     }
 
-    pub fn add<K: Key + ?Sized>(&mut self, by: By<Of, K>, key: &(impl Key + ?Sized)) {
+    pub fn add<K: Key + ?Sized>(&mut self, by: By<Of, K>, key: &K) {
         self.values.push((by.name, key.shared()));
-    }
-}
-
-impl Key for String {
-    fn text(&self) -> Cow<'_, str> {
-        Cow::Borrowed(self)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::clock::{Now, Timed};
 use super::context::{Read, Write};
+use super::id::Names;
 use super::life::{Life, Phase};
 use super::row::Row;
 use super::table::{Record, Resource};
@@ -54,9 +55,9 @@ impl<'a> Read<'a> {
     /// # Errors
     /// The kind's malformed or not-found code.
     // unverified: that what is still listed is answered as what is gone for good.
-    pub fn get_live<T: Resource>(self, id: &str) -> Result<&'a Row<T>> {
+    pub fn get_live<T: Resource>(self, id: &(impl Names<T> + ?Sized)) -> Result<&'a Row<T>> {
         let row = self.get::<T>(id)?;
-        if row.is_leaving(self.now()) { Err(T::not_found(&[id])) } else { Ok(row) }
+        if row.is_leaving(self.now()) { Err(T::not_found(&[id.name()])) } else { Ok(row) }
     }
 }
 
@@ -76,7 +77,7 @@ impl Write<'_> {
     /// # Errors
     /// The kind's malformed or not-found code, the latter for what leaves already, too;
     /// [`Resource::in_use`].
-    pub fn delete<T: Resource>(&mut self, id: &str) -> Result<Left<T::View>> {
+    pub fn delete<T: Resource>(&mut self, id: &(impl Names<T> + ?Sized)) -> Result<Left<T::View>> {
         self.read().get_live::<T>(id)?;
         self.read().check_free::<T>(id)?;
         let now = self.now().timestamp();

@@ -1,12 +1,13 @@
 //! What a kind hands to the engine: its operations, and what there is to keep.
 
 use super::context::Write;
-use super::ids::Id;
+use super::id::{Id, Text};
 use super::request::{Prepare, Request, RunRead, RunWrite};
 use super::state::Kind;
 use super::table::Record;
 use crate::error::{Error, Result};
 use std::any::TypeId;
+use std::sync::Arc;
 use wire::{Action, Node};
 
 /// One emulated operation.
@@ -125,15 +126,26 @@ pub(crate) struct Due {
     pub(super) of: fn() -> TypeId,
     /// The operation whose late effect it is.
     pub(super) action: Action,
-    pub(super) happen: fn(&mut Write<'_>, &Id) -> Result<()>,
+    pub(super) happen: &'static (dyn Happen + Sync),
 }
 
 impl Due {
-    pub const fn of<T: Record>(
-        action: Action,
-        happen: fn(&mut Write<'_>, &Id) -> Result<()>,
-    ) -> Self {
-        Self { of: TypeId::of::<T>, action, happen }
+    pub const fn of<T: Record>(action: Action, then: &'static Then<T>) -> Self {
+        Self { of: TypeId::of::<T>, action, happen: then }
+    }
+}
+
+/// What comes of a row.
+pub(crate) struct Then<T>(pub fn(&mut Write<'_>, &Id<T>) -> Result<()>);
+
+/// The same, whatever the kind.
+pub(super) trait Happen {
+    fn happen(&self, cx: &mut Write<'_>, id: &Text) -> Result<()>;
+}
+
+impl<T> Happen for Then<T> {
+    fn happen(&self, cx: &mut Write<'_>, id: &Text) -> Result<()> {
+        (self.0)(cx, &Id::new(Arc::clone(id)))
     }
 }
 

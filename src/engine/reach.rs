@@ -6,6 +6,7 @@
 //! [`Sharing`]: super::Sharing
 
 use super::context::Read;
+use super::id::Names;
 use super::index::{By, Key};
 use super::row::Row;
 use super::rows::Seq;
@@ -25,25 +26,25 @@ impl<'a> Read<'a> {
         here.map(move |(caller, region)| Self { caller, region, ..self })
     }
 
-    /// The rows that an index lists under a value, whoever has them: the caller's come first.
-    pub fn anyones<T: Record, K: Key + ?Sized, V: Key + ?Sized>(
+    /// The rows that an index lists under a key, whoever has them: the caller's come first.
+    pub fn anyones<T: Record, K: Key + ?Sized>(
         self,
         by: By<T, K>,
-        key: &V,
-    ) -> impl Iterator<Item = Reached<'a, T>> + use<'a, T, K, V> {
-        let key = key.shared();
+        key: &K,
+    ) -> impl Iterator<Item = Reached<'a, T>> + use<'a, T, K> {
+        let (by, key) = (By::<T, str>::new(by.name), key.shared());
         let accounts = std::iter::once(self).chain(self.other_accounts());
         accounts.flat_map(move |owner| owner.with(by, &*key).map(move |row| (owner, row)))
     }
 
     /// The row with an id, whoever has it, and whether the caller sees it or not.
-    pub fn find_anyones<T: Record>(self, id: &str) -> Option<Reached<'a, T>> {
+    pub fn find_anyones<T: Record>(self, id: &(impl Names<T> + ?Sized)) -> Option<Reached<'a, T>> {
         let mut accounts = std::iter::once(self).chain(self.other_accounts());
         accounts.find_map(|owner| Some((owner, owner.find(id)?)))
     }
 
     /// The row of another account with an id, if it is shared with the caller.
-    pub fn find_shared<T: Resource>(self, id: &str) -> Option<Reached<'a, T>> {
+    pub fn find_shared<T: Resource>(self, id: &(impl Names<T> + ?Sized)) -> Option<Reached<'a, T>> {
         let sharing = T::SHARING?;
         self.other_accounts().find_map(|owner| {
             let row = owner.find(id)?;
@@ -52,7 +53,7 @@ impl<'a> Read<'a> {
     }
 
     /// The row with an id that is the caller's own, or shared with it.
-    pub fn reach<T: Resource>(self, id: &str) -> Option<Reached<'a, T>> {
+    pub fn reach<T: Resource>(self, id: &(impl Names<T> + ?Sized)) -> Option<Reached<'a, T>> {
         self.find(id).map(|row| (self, row)).or_else(|| self.find_shared(id))
     }
 

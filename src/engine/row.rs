@@ -1,7 +1,7 @@
 //! A row of a table: a record with what every record has.
 
 use super::clock::Timed;
-use super::ids::Id;
+use super::id::Id;
 use super::life::Phase;
 use super::tags::Tags;
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use wire::Timestamp;
 /// A record with its id and tags.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Row<T> {
-    pub id: Id,
+    pub id: Id<T>,
     pub record: T,
     pub tags: Tags,
     /// From when on nobody sees it any more.
@@ -24,7 +24,7 @@ pub(crate) struct Row<T> {
 
 impl<T> Row<T> {
     /// A row that is there for good.
-    pub const fn new(id: Id, record: T, tags: Tags) -> Self {
+    pub const fn new(id: Id<T>, record: T, tags: Tags) -> Self {
         Self { id, record, tags, ends: None, life: None }
     }
 }

@@ -9,7 +9,7 @@
 //! whoever reads says what time it is.
 
 use super::clock::Now;
-use super::ids::{Id, Text};
+use super::id::Text;
 use super::tags::Tags;
 use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet, HashMap, btree_set};
@@ -20,7 +20,7 @@ pub(crate) type Seq = u64;
 
 /// What every row has, its record aside.
 pub(super) trait AnyRow: Any + Send + Sync {
-    fn id(&self) -> &Id;
+    fn id(&self) -> &Text;
     fn tags(&self) -> &Tags;
     fn tags_mut(&mut self) -> &mut Tags;
     /// From when on nobody sees it any more.
@@ -53,7 +53,7 @@ impl Posting {
 
 pub(crate) struct Rows {
     by_seq: BTreeMap<Seq, Box<dyn AnyRow>>,
-    by_id: HashMap<Id, Seq>,
+    by_id: HashMap<Text, Seq>,
     indexes: Vec<(&'static str, HashMap<Text, Posting>)>,
     ending: BTreeSet<(Timestamp, Seq)>,
     due: BTreeSet<(Timestamp, Seq)>,

@@ -3,7 +3,8 @@
 
 use super::clock::{Basis, Clock, Lifecycle, Now};
 use super::context::{Read, Write};
-use super::ids::{self, Id};
+use super::id::Text;
+use super::ids;
 use super::lab::Lab;
 use super::life::Millis;
 use super::operation::{Due, Entry, Operation};
@@ -16,7 +17,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use wire::{Action, ResourceType, Timestamp};
 
 /// Finds the zone that a request's parameters name.
-type ZoneOf = fn(Read<'_>, &[(String, String)]) -> Option<Id>;
+type ZoneOf = fn(Read<'_>, &[(String, String)]) -> Option<Text>;
 /// How many regions that were only looked at are kept.
 const LOOKED_AT: usize = 64;
 

@@ -2,6 +2,7 @@
 
 use super::context::Read;
 use super::filter::Filters;
+use super::id::Names;
 use super::index::{By, Key, Under};
 use super::page::{Page, Paging};
 use super::row::Row;
@@ -32,26 +33,26 @@ impl<'a> Read<'a> {
     }
 
     /// The row with an id, if there is one.
-    pub fn find<T: Record>(self, id: &str) -> Option<&'a Row<T>> {
-        self.table::<T>().find(id, self.now)
+    pub fn find<T: Record>(self, id: &(impl Names<T> + ?Sized)) -> Option<&'a Row<T>> {
+        self.table::<T>().find(id.name(), self.now)
     }
 
     /// # Errors
     /// The kind's malformed or not-found code.
-    pub fn get<T: Resource>(self, id: &str) -> Result<&'a Row<T>> {
+    pub fn get<T: Resource>(self, id: &(impl Names<T> + ?Sized)) -> Result<&'a Row<T>> {
         if let Some(row) = self.find(id) {
             return Ok(row);
         }
-        T::check_id(id)?;
-        Err(T::not_found(&[id]))
+        T::check_id(id.name())?;
+        Err(T::not_found(&[id.name()]))
     }
 
     /// The rows that an index lists under a key, in the order of their creation.
-    pub fn with<T: Record, K: Key + ?Sized, V: Key + ?Sized>(
+    pub fn with<T: Record, K: Key + ?Sized>(
         self,
         by: By<T, K>,
-        key: &V,
-    ) -> impl Iterator<Item = &'a Row<T>> + use<'a, T, K, V> {
+        key: &K,
+    ) -> impl Iterator<Item = &'a Row<T>> + use<'a, T, K> {
         self.table::<T>().with(by, key, self.now)
     }
 

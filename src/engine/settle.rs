@@ -46,7 +46,7 @@ impl Engine {
                 let place = (&mut region, &*state);
                 let mut cx = Write::new(due.action, caller, place, moment, self.lifecycle());
                 let result =
-                    catch_unwind(AssertUnwindSafe(|| cx.attempt(|cx| (due.happen)(cx, &id))));
+                    catch_unwind(AssertUnwindSafe(|| cx.attempt(|cx| due.happen.happen(cx, &id))));
                 let touched = std::mem::take(&mut cx.touched);
                 let elsewhere = std::mem::take(&mut cx.elsewhere);
                 let result = result.is_ok_and(|result| result.is_ok())

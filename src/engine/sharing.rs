@@ -1,7 +1,7 @@
 //! What other accounts see of a kind, and whose resources its Describe lists, as data.
 
 use super::context::Read;
-use super::ids::Id;
+use super::id::Text;
 use super::index::By;
 use super::row::Row;
 use super::tags::Tags;
@@ -15,7 +15,7 @@ pub(crate) struct Sharing<T: 'static> {
     /// and perhaps under some more; `None`: others see what they know the id of.
     pub index: Option<By<T, str>>,
     /// Whether an account sees a resource of the owner.
-    pub is_with: fn(&Row<T>, Read<'_>, &Id) -> bool,
+    pub is_with: fn(&Row<T>, Read<'_>, &Text) -> bool,
     /// The tags that an account gave to a resource of another one.
     pub tags: fn(Read<'_>, &str) -> Tags,
 }
@@ -24,7 +24,7 @@ impl<T> Sharing<T> {
     /// Of a kind whose resources have no tags but those of their owner.
     pub const fn new(
         index: Option<By<T, str>>,
-        is_with: fn(&Row<T>, Read<'_>, &Id) -> bool,
+        is_with: fn(&Row<T>, Read<'_>, &Text) -> bool,
     ) -> Self {
         Self { index, is_with, tags: |_, _| Tags::default() }
     }

@@ -1,7 +1,8 @@
 //! Everything the server holds: for each account and region the tables of all kinds.
 
 use super::clock::Now;
-use super::ids::{Id, Ids};
+use super::id::Text;
+use super::ids::Ids;
 use super::lab::Lab;
 use super::life::{Life, Millis};
 use super::rows::{Rows, Seq};
@@ -16,8 +17,8 @@ use wire::{ResourceType, Timestamp};
 /// Who calls, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Caller {
-    pub account: Id,
-    pub region: Id,
+    pub account: Text,
+    pub region: Text,
 }
 
 /// A kind of resource as the engine is told of it.

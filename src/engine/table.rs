@@ -2,7 +2,7 @@
 
 use super::clock::Now;
 use super::context::Read;
-use super::ids::{Id, Text};
+use super::id::{Id, Names, Text};
 use super::index::{By, Index, Key, Under};
 use super::life::{Life, Phase};
 use super::names::{self, Word};
@@ -24,7 +24,7 @@ use wire::{Encode, ResourceType, Timestamp};
 pub(crate) type CustomFilter<T> = (&'static str, fn(&Row<T>, Read<'_>) -> Vec<String>);
 
 /// A filter's name, and the ids of rows that may have a value for it.
-pub(crate) type Join = (&'static str, fn(&str, Read<'_>) -> Vec<Id>);
+pub(crate) type Join<T> = (&'static str, fn(&str, Read<'_>) -> Vec<Id<T>>);
 
 /// What a row of a table holds. A record that clients name is a [`Resource`], and this by that.
 pub(crate) trait Record:
@@ -96,7 +96,7 @@ pub(crate) trait Resource:
     const ID_FILTER: Option<&'static str> = None;
     /// Filters over what another kind holds, each with a way to the ids of all rows it can match,
     /// and perhaps of some that it does not.
-    const JOINS: &'static [Join] = &[];
+    const JOINS: &'static [Join<Self>] = &[];
     /// What EC2 calls the parameter with the ids where it refuses it next to MaxResults:
     /// `instancesSet`. `None`: the two go together.
     const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = None;
@@ -209,8 +209,8 @@ fn check_id<T: Resource>(id: &str, several: bool) -> Result<(), Error> {
 }
 
 impl<T: Record> AnyRow for Row<T> {
-    fn id(&self) -> &Id {
-        &self.id
+    fn id(&self) -> &Text {
+        self.id.as_text()
     }
 
     fn tags(&self) -> &Tags {
@@ -350,8 +350,8 @@ impl<'a, T: Record> Table<'a, T> {
         self.rows.at(seq, now).map(typed)
     }
 
-    pub fn seq(self, id: &str) -> Option<Seq> {
-        self.rows.seq(id)
+    pub fn seq(self, id: &(impl Names<T> + ?Sized)) -> Option<Seq> {
+        self.rows.seq(id.name())
     }
 
     /// The rows behind `after`, in the order of their creation.
@@ -364,12 +364,12 @@ impl<'a, T: Record> Table<'a, T> {
     }
 
     /// The rows that an index lists under a key, in the order of their creation.
-    pub fn with<K: Key + ?Sized, V: Key + ?Sized>(
+    pub fn with<K: Key + ?Sized>(
         self,
         by: By<T, K>,
-        key: &V,
+        key: &K,
         now: Now<'a>,
-    ) -> impl Iterator<Item = &'a Row<T>> + use<'a, T, K, V> {
+    ) -> impl Iterator<Item = &'a Row<T>> + use<'a, T, K> {
         let seqs = self.rows.seqs_with(by.name, &key.text(), 0);
         seqs.filter_map(move |seq| self.at(seq, now))
     }
@@ -386,12 +386,7 @@ impl<'a, T: Record> Table<'a, T> {
     }
 
     /// How many rows an index lists under a key.
-    pub fn live_count_with<K: Key + ?Sized>(
-        self,
-        by: By<T, K>,
-        key: &(impl Key + ?Sized),
-        now: Now<'_>,
-    ) -> usize {
+    pub fn live_count_with<K: Key + ?Sized>(self, by: By<T, K>, key: &K, now: Now<'_>) -> usize {
         self.rows.live_count_with(by.name, &key.text(), now)
     }
 }

@@ -4,7 +4,7 @@ mod parts;
 
 use super::{
     By, Caller, CustomFilter, Due, Engine, Entry, Index, Kind, Lifecycle, Operation, Query, Read,
-    Resource, Row, Settings, World, Write, operations,
+    Resource, Row, Settings, Then, World, Write, operations,
 };
 use crate::error::{Error, Result};
 use rand_chacha::ChaCha12Rng;
@@ -55,7 +55,7 @@ impl Resource for Thing {
 }
 
 /// A thing that is due makes another, of the colour of its moment; some fail then.
-fn wither(cx: &mut Write<'_>, id: &super::Id) -> Result<()> {
+fn wither(cx: &mut Write<'_>, id: &super::Id<Thing>) -> Result<()> {
     let at = cx.now().timestamp();
     cx.get_mut::<Thing>(id)?.colour = "withered".to_owned();
     let next = cx.new_id::<Thing>();
@@ -86,7 +86,7 @@ const WORLD: World = World {
         let id = cx.new_id::<Thing>();
         cx.insert(id, Thing { colour: "first".to_owned() }, super::Tags::default());
     },
-    due: &[Due::of::<Thing>(Action::ModifyVpcTenancy, wither)],
+    due: &[Due::of(Action::ModifyVpcTenancy, &Then(wither))],
     zone: |_, _| None,
     durations: &[],
 };
@@ -104,7 +104,7 @@ fn create(cx: &mut Write<'_>, request: &wire::CreateVpcRequest) -> Result<wire::
             let account = cx.account().clone();
             cx.also_in(&account, &"eu-west-1".into(), move |cx| {
                 let thing = Thing { colour: colour.clone() };
-                cx.insert("vpc-there".into(), thing, super::Tags::default());
+                cx.insert(super::Id::new("vpc-there"), thing, super::Tags::default());
                 assert!(colour == "there", "after the change there");
             });
         }

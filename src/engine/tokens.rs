@@ -1,6 +1,6 @@
 //! Client tokens: the second request with the same token gets the first one's answer.
 
-use super::ids::Id;
+use super::id::Text;
 use super::told::Told;
 use crate::error::{Error, Result};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -32,7 +32,7 @@ pub(crate) struct Key {
     pub action: Action,
     pub token: Box<str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub zone: Option<Id>,
+    pub zone: Option<Text>,
 }
 
 struct Known {

@@ -1,7 +1,7 @@
 //! Changes rows, and remembers which kinds were touched.
 
 use super::context::Write;
-use super::ids::Id;
+use super::id::{Id, Names};
 use super::row::Row;
 use super::rows::Rows;
 use super::table::{self, Record, Resource, RowMut};
@@ -13,11 +13,11 @@ use wire::{ResourceType, TagSpecification, Timestamp};
 impl Write<'_> {
     /// # Errors
     /// The kind's malformed or not-found code.
-    pub fn get<T: Resource>(&self, id: &str) -> Result<&Row<T>> {
+    pub fn get<T: Resource>(&self, id: &(impl Names<T> + ?Sized)) -> Result<&Row<T>> {
         self.read().get(id)
     }
 
-    pub fn find<T: Record>(&self, id: &str) -> Option<&Row<T>> {
+    pub fn find<T: Record>(&self, id: &(impl Names<T> + ?Sized)) -> Option<&Row<T>> {
         self.read().find(id)
     }
 
@@ -25,39 +25,43 @@ impl Write<'_> {
     ///
     /// # Errors
     /// The kind's malformed or not-found code.
-    pub fn get_mut<T: Resource>(&mut self, id: &str) -> Result<RowMut<'_, T>> {
+    pub fn get_mut<T: Resource>(&mut self, id: &(impl Names<T> + ?Sized)) -> Result<RowMut<'_, T>> {
         self.get::<T>(id)?;
-        self.find_mut(id).ok_or_else(|| T::not_found(&[id]))
+        self.find_mut(id).ok_or_else(|| T::not_found(&[id.name()]))
     }
 
     /// A row to change, if it is there.
-    pub fn find_mut<T: Record>(&mut self, id: &str) -> Option<RowMut<'_, T>> {
+    pub fn find_mut<T: Record>(&mut self, id: &(impl Names<T> + ?Sized)) -> Option<RowMut<'_, T>> {
         self.find::<T>(id)?;
-        RowMut::new(self.rows_mut::<T>(), id)
+        RowMut::new(self.rows_mut::<T>(), id.name())
     }
 
-    pub fn new_id<T: Resource>(&mut self) -> Id {
+    pub fn new_id<T: Resource>(&mut self) -> Id<T> {
         self.region.ids.next(T::PREFIX)
     }
 
-    pub fn insert<T: Record>(&mut self, id: Id, record: T, tags: Tags) -> &mut Row<T> {
+    pub fn insert<T: Record>(&mut self, id: Id<T>, record: T, tags: Tags) -> &mut Row<T> {
         let life = T::LIFE.map(|life| Box::new(self.read().begin(T::PLURAL, life)));
         let row = Row { life, ..Row::new(id, record, tags) };
         table::insert(self.rows_mut::<T>(), row)
     }
 
-    pub fn remove<T: Record>(&mut self, id: &str) {
-        self.rows_mut::<T>().remove(id);
+    pub fn remove<T: Record>(&mut self, id: &(impl Names<T> + ?Sized)) {
+        self.rows_mut::<T>().remove(id.name());
     }
 
     /// Lets a row cease to exist at a moment.
-    pub fn end<T: Record>(&mut self, id: &str, at: Timestamp) {
-        if self.now.reached(at) { self.remove::<T>(id) } else { self.rows_mut::<T>().end(id, at) }
+    pub fn end<T: Record>(&mut self, id: &(impl Names<T> + ?Sized), at: Timestamp) {
+        if self.now.reached(at) {
+            self.remove::<T>(id);
+        } else {
+            self.rows_mut::<T>().end(id.name(), at);
+        }
     }
 
     /// Lets a row go on that was to cease to exist.
-    pub fn keep<T: Record>(&mut self, id: &str) {
-        self.rows_mut::<T>().keep(id);
+    pub fn keep<T: Record>(&mut self, id: &(impl Names<T> + ?Sized)) {
+        self.rows_mut::<T>().keep(id.name());
     }
 
     /// The tags a create's specifications give to its only kind.

@@ -3,7 +3,7 @@
 use super::{Server, xml};
 use crate::catalog::regions;
 use crate::config::is_account_id;
-use crate::engine::{Caller, Id};
+use crate::engine::{Caller, Text};
 use crate::error::{Error, Result};
 use crate::records::account::sessions::{PREFIX, Session};
 use axum::http::{HeaderMap, HeaderName, header};
@@ -56,10 +56,10 @@ impl Scope {
         Self { access_key, region: next(), service: next(), session_token: None }
     }
 
-    pub fn account(&self, server: &Server) -> Id {
+    pub fn account(&self, server: &Server) -> Text {
         let key = self.access_key.as_deref().unwrap_or_default();
         let account = key.strip_prefix(PREFIX).unwrap_or(key);
-        if is_account_id(account) { account.into() } else { server.account_id.clone().into() }
+        if is_account_id(account) { account.into() } else { server.account_id.clone() }
     }
 
     /// The session whose keys these are, if AssumeRole handed them out.
@@ -93,7 +93,7 @@ impl Scope {
                 return Err(Error::new("AuthFailure", message).with_status(401));
             }
         };
-        Ok(Caller { account: self.account(server), region: region.into() })
+        Ok(Caller { account: self.account(server), region })
     }
 }
 

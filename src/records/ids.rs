@@ -4,26 +4,37 @@
 //! which type is whose id. What has an id and is no resource, as it is a part of one, is named
 //! here alone.
 
-use crate::engine::Id;
+use crate::engine::{Any, Id};
 use crate::records::compute::capacity_reservations::CapacityReservation;
+use crate::records::compute::fleets::Fleet;
+use crate::records::compute::host_reservations::HostReservation;
 use crate::records::compute::hosts::Host;
 use crate::records::compute::instances::Instance;
+use crate::records::compute::launch_templates::LaunchTemplate;
 use crate::records::compute::spot_instance_requests::SpotInstanceRequest;
 use crate::records::network::addresses::Address;
+use crate::records::network::egress_only_internet_gateways::EgressOnlyInternetGateway;
+use crate::records::network::internet_gateways::InternetGateway;
 use crate::records::network::managed_prefix_lists::PrefixList;
+use crate::records::network::nat_gateways::NatGateway;
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::route_tables::RouteTable;
 use crate::records::network::security_groups::SecurityGroup;
 use crate::records::network::subnets::Subnet;
 use crate::records::network::vpc_endpoint_services::VpcEndpointService;
 use crate::records::network::vpc_endpoints::VpcEndpoint;
+use crate::records::network::vpc_peering_connections::VpcPeeringConnection;
 use crate::records::network::vpcs::Vpc;
 use crate::records::network::vpn_gateways::VpnGateway;
 use crate::records::storage::images::Image;
 use crate::records::storage::snapshots::Snapshot;
 use crate::records::storage::volumes::Volume;
+use crate::records::transit::transit_gateway_attachments::TransitGatewayAttachment;
 use crate::records::transit::transit_gateway_route_tables::TransitGatewayRouteTable;
 use crate::records::transit::transit_gateways::TransitGateway;
+
+/// An id of one of several kinds, as what a flow log watches or a route table calls a gateway.
+pub(crate) type AnyId = Id<Any>;
 
 pub(crate) type ImageId = Id<Image>;
 pub(crate) type SnapshotId = Id<Snapshot>;
@@ -32,6 +43,9 @@ pub(crate) type VolumeId = Id<Volume>;
 pub(crate) type AllocationId = Id<Address>;
 pub(crate) type CustomerGatewayId = Id<wire::CustomerGateway>;
 pub(crate) type DhcpOptionsId = Id<wire::DhcpOptions>;
+pub(crate) type EgressOnlyInternetGatewayId = Id<EgressOnlyInternetGateway>;
+pub(crate) type InternetGatewayId = Id<InternetGateway>;
+pub(crate) type NatGatewayId = Id<NatGateway>;
 pub(crate) type NetworkInterfaceId = Id<NetworkInterface>;
 pub(crate) type PrefixListId = Id<PrefixList>;
 pub(crate) type RouteTableId = Id<RouteTable>;
@@ -40,13 +54,18 @@ pub(crate) type SubnetId = Id<Subnet>;
 pub(crate) type VpcEndpointId = Id<VpcEndpoint>;
 pub(crate) type VpcEndpointServiceId = Id<VpcEndpointService>;
 pub(crate) type VpcId = Id<Vpc>;
+pub(crate) type VpcPeeringConnectionId = Id<VpcPeeringConnection>;
 pub(crate) type VpnGatewayId = Id<VpnGateway>;
 
 pub(crate) type CapacityReservationId = Id<CapacityReservation>;
+pub(crate) type FleetId = Id<Fleet>;
 pub(crate) type HostId = Id<Host>;
+pub(crate) type HostReservationId = Id<HostReservation>;
 pub(crate) type InstanceId = Id<Instance>;
+pub(crate) type LaunchTemplateId = Id<LaunchTemplate>;
 pub(crate) type SpotInstanceRequestId = Id<SpotInstanceRequest>;
 
+pub(crate) type TransitGatewayAttachmentId = Id<TransitGatewayAttachment>;
 pub(crate) type TransitGatewayId = Id<TransitGateway>;
 pub(crate) type TransitGatewayRouteTableId = Id<TransitGatewayRouteTable>;
 
@@ -56,6 +75,10 @@ pub(crate) type TrafficMirrorTargetId = Id<wire::TrafficMirrorTarget>;
 /// `r-…`: instances that were launched together.
 pub(crate) enum Reservation {}
 pub(crate) type ReservationId = Id<Reservation>;
+
+/// `hro-…`
+pub(crate) enum HostReservationOffering {}
+pub(crate) type HostOfferingId = Id<HostReservationOffering>;
 
 /// `eni-attach-…`, and `ela-attach-…` of an AWS service.
 pub(crate) enum NetworkInterfaceAttachment {}
@@ -80,3 +103,11 @@ pub(crate) type VpcCidrBlockId = Id<VpcCidrBlock>;
 /// `subnet-cidr-assoc-…`
 pub(crate) enum SubnetCidrBlock {}
 pub(crate) type SubnetCidrBlockId = Id<SubnetCidrBlock>;
+
+/// `vpce-con-…`
+pub(crate) enum EndpointConnection {}
+pub(crate) type EndpointConnectionId = Id<EndpointConnection>;
+
+/// `vpce-svc-perm-…`
+pub(crate) enum ServicePermission {}
+pub(crate) type ServicePermissionId = Id<ServicePermission>;

@@ -4,10 +4,11 @@ use crate::engine::Write;
 use crate::error::Result;
 use crate::records::compute::capacity_reservations::fitting;
 use crate::records::compute::instances::Instance;
+use crate::records::ids::InstanceId;
 
 /// Puts an instance that was launched, started or changed into a reservation, if there is one for
 /// it.
-pub(crate) fn settle(cx: &mut Write<'_>, instance_id: &str) -> Result<()> {
+pub(crate) fn settle(cx: &mut Write<'_>, instance_id: &InstanceId) -> Result<()> {
     let row = cx.get::<Instance>(instance_id)?;
     if row.spot().is_some() {
         return Ok(());

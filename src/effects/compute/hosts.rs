@@ -2,10 +2,11 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/dedicated-hosts-understanding.html>
 
 use crate::catalog::instance_types::InstanceType;
-use crate::engine::{Id, Read, Row, Write};
+use crate::engine::{Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::hosts::{Host, is_available, room};
 use crate::records::compute::instances::Instance;
+use crate::records::ids::{HostId, InstanceId};
 use wire::{Affinity, AutoPlacement, Tenancy};
 
 /// The hosts of as many instances as there is room for, at most the greater number, and in the
@@ -20,7 +21,7 @@ pub(crate) fn assign(
     kind: &InstanceType,
     zone: &str,
     (least, most): (u32, u32),
-) -> Result<Vec<Id>> {
+) -> Result<Vec<HostId>> {
     let on = |host: &Row<Host>| vec![host.id.clone(); room(cx, host, kind).min(most) as usize];
     if let Some(id) = named {
         let host = fitting(cx, id, kind, zone)?;
@@ -41,7 +42,7 @@ pub(crate) fn assign(
     let hosts = cx.with(Host::BY_ZONE, zone).filter(|host| {
         host.auto_placement == AutoPlacement::On && is_available(host, cx.now()) && host.takes(kind)
     });
-    let found: Vec<Id> = hosts.flat_map(on).take(most as usize).collect();
+    let found: Vec<HostId> = hosts.flat_map(on).take(most as usize).collect();
     if found.len() >= least as usize {
         return Ok(found);
     }
@@ -90,7 +91,7 @@ pub(crate) fn fitting<'a>(
 ///
 /// # Errors
 /// Those of [`assign`].
-pub(crate) fn settle(cx: &mut Write<'_>, instance_id: &str) -> Result<()> {
+pub(crate) fn settle(cx: &mut Write<'_>, instance_id: &InstanceId) -> Result<()> {
     let read = cx.read();
     let row = read.get::<Instance>(instance_id)?;
     if row.tenancy() != Tenancy::Host {
@@ -108,8 +109,8 @@ pub(crate) fn settle(cx: &mut Write<'_>, instance_id: &str) -> Result<()> {
 }
 
 /// Takes a host that is released from the instances that ran on it last.
-pub(crate) fn forget(cx: &mut Write<'_>, id: &str) -> Result<()> {
-    let last: Vec<Id> = cx.read().with(Instance::BY_HOST, id).map(|row| row.id.clone()).collect();
+pub(crate) fn forget(cx: &mut Write<'_>, id: &HostId) -> Result<()> {
+    let last: Vec<_> = cx.read().with(Instance::BY_HOST, id).map(|row| row.id.clone()).collect();
     for instance in last {
         cx.get_mut::<Instance>(&instance)?.rare_mut().host = None;
     }

@@ -5,8 +5,9 @@ use crate::effects::network::{
     dhcp_options, internet_gateways, route_tables as route_tables_effects, subnets, vpcs,
 };
 use crate::effects::storage::images;
-use crate::engine::{Id, Tags, Write};
+use crate::engine::{Tags, Write};
 use crate::records::account::regions::availability_zones;
+use crate::records::ids::VpcId;
 use crate::records::network::route_tables;
 use crate::records::network::subnets::NewSubnet;
 use crate::records::network::vpcs::NewVpc;
@@ -25,7 +26,7 @@ pub(crate) fn found(cx: &mut Write<'_>) {
     images::found(cx);
 }
 
-pub(crate) fn create(cx: &mut Write<'_>) -> Id {
+pub(crate) fn create(cx: &mut Write<'_>) -> VpcId {
     let dhcp_options_id = dhcp_options::of_region(cx);
     let new = NewVpc {
         cidr: CIDR,
@@ -38,7 +39,7 @@ pub(crate) fn create(cx: &mut Write<'_>) -> Id {
     let vpc_id = vpcs::create(cx, new);
     let gateway_id = internet_gateways::create(cx, Some(vpc_id.clone()), Tags::default());
     if let Some(table_id) = route_tables::main_of_vpc(cx.read(), &vpc_id) {
-        route_tables_effects::add_route(cx, &table_id, EVERYWHERE, &gateway_id);
+        route_tables_effects::add_route(cx, &table_id, EVERYWHERE, &gateway_id.any());
     }
     let region = cx.region().clone();
     let cidrs = CIDR.subnets(SUBNET_PREFIX_LENGTH).into_iter().flatten();
@@ -49,7 +50,7 @@ pub(crate) fn create(cx: &mut Write<'_>) -> Id {
 }
 
 pub(crate) fn default_subnet(
-    vpc_id: &Id,
+    vpc_id: &VpcId,
     zone: &'static Zone,
     cidr: Option<Ipv4Net>,
     ipv6_cidr: Option<Ipv6Net>,

@@ -1,6 +1,7 @@
 //! The DHCP options that a region has from the start.
 
-use crate::engine::{Id, Row, Tags, Write};
+use crate::engine::{Row, Tags, Write};
+use crate::records::ids::DhcpOptionsId;
 use crate::records::network::dhcp_options::BY_VALUE;
 use crate::records::network::dhcp_options::as_text;
 use wire::{AttributeValue, DhcpConfiguration, DhcpOptions};
@@ -10,7 +11,7 @@ pub(crate) fn create(
     cx: &mut Write<'_>,
     configurations: &[(&str, impl AsRef<[String]>)],
     tags: Tags,
-) -> Id {
+) -> DhcpOptionsId {
     let value = |value: &String| AttributeValue { value: Some(value.clone()) };
     let configurations = configurations.iter().map(|(key, values)| DhcpConfiguration {
         key: Some((*key).to_owned()),
@@ -27,7 +28,7 @@ pub(crate) fn create(
 
 /// The options of a region's new VPCs; a set that was deleted is made again:
 /// <https://docs.aws.amazon.com/vpc/latest/userguide/DHCPOptionSet.html>
-pub(crate) fn of_region(cx: &mut Write<'_>) -> Id {
+pub(crate) fn of_region(cx: &mut Write<'_>) -> DhcpOptionsId {
     let domain = domain_name(cx.region());
     let wanted = [("domain-name", domain.as_str()), ("domain-name-servers", AMAZON_DNS)];
     let is_it = |options: &&Row<DhcpOptions>| {

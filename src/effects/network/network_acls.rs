@@ -2,6 +2,7 @@
 
 use crate::engine::{Id, Read, Tags, Write};
 use crate::error::Result;
+use crate::records::ids::{SubnetId, VpcId};
 use crate::records::network::network_acls::{
     Association, FIRST_IPV4_RULE, LAST_IPV4_RULE, NetworkAcl, everything,
 };
@@ -20,17 +21,17 @@ fn first(is_default: bool) -> Vec<NetworkAclEntry> {
 }
 
 /// The ACL that a VPC comes with: it allows everything, both ways.
-pub(crate) fn create_default(cx: &mut Write<'_>, vpc_id: &Id, has_ipv6: bool) {
+pub(crate) fn create_default(cx: &mut Write<'_>, vpc_id: &VpcId, has_ipv6: bool) {
     create(cx, vpc_id, true, has_ipv6, Tags::default());
 }
 
 pub(crate) fn create(
     cx: &mut Write<'_>,
-    vpc_id: &Id,
+    vpc_id: &VpcId,
     is_default: bool,
     has_ipv6: bool,
     tags: Tags,
-) -> Id {
+) -> Id<NetworkAcl> {
     let id = cx.new_id::<NetworkAcl>();
     let entries = first(is_default);
     let vpc_id = vpc_id.clone();
@@ -43,22 +44,22 @@ pub(crate) fn create(
 }
 
 /// What a VPC's first IPv6 block does to its ACLs.
-pub(crate) fn gain_ipv6(cx: &mut Write<'_>, vpc_id: &str) -> Result<()> {
+pub(crate) fn gain_ipv6(cx: &mut Write<'_>, vpc_id: &VpcId) -> Result<()> {
     let acls = cx.read().with(NetworkAcl::BY_VPC, vpc_id);
-    let ids: Vec<Id> = acls.map(|acl| acl.id.clone()).collect();
+    let ids: Vec<_> = acls.map(|acl| acl.id.clone()).collect();
     for id in ids {
         cx.get_mut::<NetworkAcl>(&id)?.gain_ipv6();
     }
     Ok(())
 }
 
-fn default_of_vpc(cx: Read<'_>, vpc_id: &str) -> Option<Id> {
+fn default_of_vpc(cx: Read<'_>, vpc_id: &VpcId) -> Option<Id<NetworkAcl>> {
     let mut acls = cx.with(NetworkAcl::BY_VPC, vpc_id);
     acls.find(|acl| acl.is_default).map(|acl| acl.id.clone())
 }
 
 /// A new subnet is under its VPC's default ACL.
-pub(crate) fn associate_with_default(cx: &mut Write<'_>, vpc_id: &str, subnet_id: &Id) {
+pub(crate) fn associate_with_default(cx: &mut Write<'_>, vpc_id: &VpcId, subnet_id: &SubnetId) {
     let association = Association { id: cx.ids().next("aclassoc"), subnet_id: subnet_id.clone() };
     let id = default_of_vpc(cx.read(), vpc_id);
     if let Some(mut acl) = id.and_then(|id| cx.get_mut::<NetworkAcl>(&id).ok()) {
@@ -67,16 +68,16 @@ pub(crate) fn associate_with_default(cx: &mut Write<'_>, vpc_id: &str, subnet_id
 }
 
 /// Takes the association of a subnet that goes.
-pub(crate) fn forget_subnet(cx: &mut Write<'_>, subnet_id: &str) {
+pub(crate) fn forget_subnet(cx: &mut Write<'_>, subnet_id: &SubnetId) {
     let id = cx.read().with(NetworkAcl::BY_SUBNET, subnet_id).next();
     let id = id.map(|acl| acl.id.clone());
     if let Some(mut acl) = id.and_then(|id| cx.get_mut::<NetworkAcl>(&id).ok()) {
-        acl.associations.retain(|one| *one.subnet_id != *subnet_id);
+        acl.associations.retain(|one| one.subnet_id != *subnet_id);
     }
 }
 
 /// Takes a VPC's default ACL with the VPC.
-pub(crate) fn delete_of_vpc(cx: &mut Write<'_>, vpc_id: &str) {
+pub(crate) fn delete_of_vpc(cx: &mut Write<'_>, vpc_id: &VpcId) {
     if let Some(id) = default_of_vpc(cx.read(), vpc_id) {
         cx.remove::<NetworkAcl>(&id);
     }

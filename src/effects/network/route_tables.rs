@@ -1,7 +1,8 @@
 //! A VPC's main route table, routes that follow from other resources, and those that go with them.
 
-use crate::engine::{Id, Timed, Write};
+use crate::engine::{Timed, Write};
 use crate::error::{Error, Result};
+use crate::records::ids::{AnyId, RouteTableId, SubnetId, TransitGatewayId, VpcId, VpnGatewayId};
 use crate::records::network::route_tables::record::{Destination, Route, Target};
 use crate::records::network::route_tables::{Association, Place, RouteTable, main_of_vpc};
 use ipnet::{IpNet, Ipv4Net};
@@ -15,7 +16,7 @@ pub(crate) fn propagates(id: &str) -> Error {
 }
 
 /// Takes the association of a subnet that goes.
-pub(crate) fn forget_subnet(cx: &mut Write<'_>, subnet_id: &str) {
+pub(crate) fn forget_subnet(cx: &mut Write<'_>, subnet_id: &SubnetId) {
     let id = cx.read().with(RouteTable::BY_SUBNET, subnet_id).next();
     let id = id.map(|table| table.id.clone());
     if let Some(mut table) = id.and_then(|id| cx.get_mut::<RouteTable>(&id).ok()) {
@@ -24,7 +25,7 @@ pub(crate) fn forget_subnet(cx: &mut Write<'_>, subnet_id: &str) {
 }
 
 /// The table that a VPC's subnets use unless they are given another one.
-pub(crate) fn create_main(cx: &mut Write<'_>, vpc_id: &Id) -> Id {
+pub(crate) fn create_main(cx: &mut Write<'_>, vpc_id: &VpcId) -> RouteTableId {
     let id = cx.new_id::<RouteTable>();
     let association = Association { id: cx.ids().next("rtbassoc"), place: Place::Main };
     let record = RouteTable { associations: vec![association], ..RouteTable::new(vpc_id.clone()) };
@@ -33,7 +34,7 @@ pub(crate) fn create_main(cx: &mut Write<'_>, vpc_id: &Id) -> Id {
 }
 
 /// Takes a VPC's main table with the VPC; others hold the VPC back.
-pub(crate) fn delete_of_vpc(cx: &mut Write<'_>, vpc_id: &str) {
+pub(crate) fn delete_of_vpc(cx: &mut Write<'_>, vpc_id: &VpcId) {
     if let Some(id) = main_of_vpc(cx.read(), vpc_id) {
         cx.remove::<RouteTable>(&id);
     }
@@ -43,7 +44,7 @@ pub(crate) fn delete_of_vpc(cx: &mut Write<'_>, vpc_id: &str) {
 ///
 /// # Errors
 /// Those of the id, and `InvalidParameterValue` for the table of a gateway.
-pub(crate) fn propagate(cx: &mut Write<'_>, id: &str, gateway: &Id) -> Result<()> {
+pub(crate) fn propagate(cx: &mut Write<'_>, id: &str, gateway: &VpnGatewayId) -> Result<()> {
     if cx.get::<RouteTable>(id)?.has_gateway() {
         return Err(propagates(id));
     }
@@ -56,13 +57,18 @@ pub(crate) fn propagate(cx: &mut Write<'_>, id: &str, gateway: &Id) -> Result<()
 
 /// # Errors
 /// Those of the id.
-pub(crate) fn stop_propagating(cx: &mut Write<'_>, id: &str, gateway: &Id) -> Result<()> {
+pub(crate) fn stop_propagating(cx: &mut Write<'_>, id: &str, gateway: &VpnGatewayId) -> Result<()> {
     cx.get_mut::<RouteTable>(id)?.propagating.retain(|present| present != gateway);
     Ok(())
 }
 
 /// Adds a route that is known to be right.
-pub(crate) fn add_route(cx: &mut Write<'_>, table_id: &str, destination: Ipv4Net, gateway_id: &Id) {
+pub(crate) fn add_route(
+    cx: &mut Write<'_>,
+    table_id: &RouteTableId,
+    destination: Ipv4Net,
+    gateway_id: &AnyId,
+) {
     if let Ok(mut table) = cx.get_mut::<RouteTable>(table_id) {
         let destination = Destination::Cidr(destination.into());
         table.routes.push(Route { destination, target: Target::Gateway(gateway_id.clone()) });
@@ -70,11 +76,11 @@ pub(crate) fn add_route(cx: &mut Write<'_>, table_id: &str, destination: Ipv4Net
 }
 
 /// Takes what a VPC's tables keep of the local route to a block that leaves the VPC.
-pub(crate) fn forget_block(cx: &mut Write<'_>, vpc_id: &str, block: IpNet) -> Result<()> {
+pub(crate) fn forget_block(cx: &mut Write<'_>, vpc_id: &VpcId, block: IpNet) -> Result<()> {
     let is_it = |route: &Route| route.destination == Destination::Cidr(block);
     let tables = cx.read().with(RouteTable::BY_VPC, vpc_id);
     let tables = tables.filter(|table| table.replaced.iter().any(is_it));
-    let ids: Vec<Id> = tables.map(|table| table.id.clone()).collect();
+    let ids: Vec<_> = tables.map(|table| table.id.clone()).collect();
     for id in ids {
         cx.get_mut::<RouteTable>(&id)?.replaced.retain(|route| !is_it(route));
     }
@@ -84,8 +90,8 @@ pub(crate) fn forget_block(cx: &mut Write<'_>, vpc_id: &str, block: IpNet) -> Re
 /// Tells the routes of a VPC to a transit gateway whether they lead there.
 pub(crate) fn lead_to_transit_gateway(
     cx: &mut Write<'_>,
-    vpc_id: &str,
-    gateway_id: &Id,
+    vpc_id: &VpcId,
+    gateway_id: &TransitGatewayId,
     state: Timed<RouteState>,
 ) {
     let is_it = |route: &Route| matches!(&route.target, Target::Transit(id, _) if id == gateway_id);

@@ -1,10 +1,16 @@
 //! Rules that come and go with their security group.
 
 use crate::engine::{Id, Tags, Write};
+use crate::records::ids::SecurityGroupId;
 use crate::records::network::security_group_rules::{Direction, Peer, SecurityGroupRule, Traffic};
 
 /// Lets all traffic to or from a peer through, as the rules do that a group begins with.
-pub(crate) fn allow_all(cx: &mut Write<'_>, group_id: &Id, direction: Direction, peer: Peer) {
+pub(crate) fn allow_all(
+    cx: &mut Write<'_>,
+    group_id: &SecurityGroupId,
+    direction: Direction,
+    peer: Peer,
+) {
     let rule = SecurityGroupRule {
         group_id: group_id.clone(),
         direction,
@@ -15,16 +21,20 @@ pub(crate) fn allow_all(cx: &mut Write<'_>, group_id: &Id, direction: Direction,
     add(cx, rule, Tags::default());
 }
 
-pub(crate) fn add(cx: &mut Write<'_>, rule: SecurityGroupRule, tags: Tags) -> Id {
+pub(crate) fn add(
+    cx: &mut Write<'_>,
+    rule: SecurityGroupRule,
+    tags: Tags,
+) -> Id<SecurityGroupRule> {
     let id = cx.new_id::<SecurityGroupRule>();
     cx.insert(id.clone(), rule, tags);
     id
 }
 
 /// Takes away the rules of a group that goes.
-pub(crate) fn delete_of_group(cx: &mut Write<'_>, group_id: &str) {
+pub(crate) fn delete_of_group(cx: &mut Write<'_>, group_id: &SecurityGroupId) {
     let rules = cx.read().with(SecurityGroupRule::BY_GROUP, group_id);
-    let ids: Vec<Id> = rules.map(|rule| rule.id.clone()).collect();
+    let ids: Vec<_> = rules.map(|rule| rule.id.clone()).collect();
     for id in ids {
         cx.remove::<SecurityGroupRule>(&id);
     }

@@ -1,7 +1,8 @@
 //! A VPC's default security group, and the groups that go with a VPC.
 
 use crate::effects::network::security_group_rules;
-use crate::engine::{Id, Tags, Write};
+use crate::engine::{Tags, Write};
+use crate::records::ids::{SecurityGroupId, VpcId};
 use crate::records::network::security_group_rules::{Direction, Peer};
 use crate::records::network::security_groups::{DEFAULT, SecurityGroup, default_of_vpc};
 use crate::records::network::vpcs::Vpc;
@@ -16,11 +17,11 @@ const ALL_IPV6: Peer = Peer::Ipv6(Ipv6Net::new_assert(std::net::Ipv6Addr::UNSPEC
 /// A new group lets all traffic out, by IPv6 too where its VPC has such addresses.
 pub(crate) fn insert(
     cx: &mut Write<'_>,
-    vpc_id: &Id,
+    vpc_id: &VpcId,
     name: &str,
     description: &str,
     tags: Tags,
-) -> Id {
+) -> SecurityGroupId {
     let id = cx.new_id::<SecurityGroup>();
     let description = description.to_owned();
     let group = SecurityGroup { vpc_id: vpc_id.clone(), name: name.into(), description };
@@ -32,20 +33,20 @@ pub(crate) fn insert(
     id
 }
 
-pub(crate) fn remove(cx: &mut Write<'_>, id: &Id) {
+pub(crate) fn remove(cx: &mut Write<'_>, id: &SecurityGroupId) {
     security_group_rules::delete_of_group(cx, id);
     cx.remove::<SecurityGroup>(id);
 }
 
 /// Makes the group that a new VPC has.
-pub(crate) fn create_default(cx: &mut Write<'_>, vpc_id: &Id) -> Id {
+pub(crate) fn create_default(cx: &mut Write<'_>, vpc_id: &VpcId) -> SecurityGroupId {
     let id = insert(cx, vpc_id, DEFAULT, DEFAULT_DESCRIPTION, Tags::default());
     security_group_rules::allow_all(cx, &id, Direction::Ingress, Peer::Group(id.clone()));
     id
 }
 
 /// Takes away the group that a VPC has to its end.
-pub(crate) fn delete_of_vpc(cx: &mut Write<'_>, vpc_id: &Id) {
+pub(crate) fn delete_of_vpc(cx: &mut Write<'_>, vpc_id: &VpcId) {
     if let Some(id) = default_of_vpc(cx.read(), vpc_id) {
         remove(cx, &id);
     }

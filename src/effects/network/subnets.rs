@@ -1,13 +1,14 @@
 //! Making subnets.
 
 use crate::effects::network::network_acls;
-use crate::engine::{Id, Write};
+use crate::engine::Write;
+use crate::records::ids::SubnetId;
 use crate::records::network::subnets::{Ipv6Block, NewSubnet, Subnet};
 use wire::HostnameType;
 
 /// An IPv6-only subnet gives every interface an address, and hosts are named after their resource:
 /// <https://docs.aws.amazon.com/cli/latest/reference/ec2/create-subnet.html>
-pub(crate) fn create(cx: &mut Write<'_>, new: NewSubnet) -> Id {
+pub(crate) fn create(cx: &mut Write<'_>, new: NewSubnet) -> SubnetId {
     let id = cx.new_id::<Subnet>();
     let is_native = new.cidr.is_none();
     let ipv6_blocks = new.ipv6_cidr.map(|cidr| Ipv6Block::associating(cx, cidr));

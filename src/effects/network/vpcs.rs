@@ -1,8 +1,9 @@
 //! Making VPCs with all that EC2 puts into one.
 
 use crate::effects::network::{network_acls, route_tables, security_groups};
-use crate::engine::{Id, Millis, Timed, Write};
+use crate::engine::{Millis, Timed, Write};
 use crate::records::durations;
+use crate::records::ids::VpcId;
 use crate::records::network::vpcs::{Ipv4Block, Ipv6Block, NewVpc, Vpc};
 use ipnet::Ipv6Net;
 use wire::{VpcCidrBlockStateCode, VpcState};
@@ -27,7 +28,7 @@ pub(crate) fn amazon_ipv6_block(cx: &mut Write<'_>) -> Ipv6Block {
 const PENDING_MILLIS: Millis = durations::VPCS_PENDING;
 
 /// Makes a VPC with its main route table, its default network ACL and default security group.
-pub(crate) fn create(cx: &mut Write<'_>, new: NewVpc) -> Id {
+pub(crate) fn create(cx: &mut Write<'_>, new: NewVpc) -> VpcId {
     let id = cx.new_id::<Vpc>();
     let association_id = cx.ids().next("vpc-cidr-assoc");
     let ipv6 = new.with_ipv6.then(|| amazon_ipv6_block(cx));

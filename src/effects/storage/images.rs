@@ -1,7 +1,7 @@
 //! What is noted of an image that is launched, and the image that an account has from the start.
 
 use crate::effects::storage::snapshots;
-use crate::engine::{Resource, RowMut, Tags, Timed, Write};
+use crate::engine::{Id, Resource, RowMut, Tags, Timed, Write};
 use crate::error::Result;
 use crate::records::storage::images::founding::{IMAGE, SNAPSHOT};
 use crate::records::storage::images::permissions::SharedWith;
@@ -27,7 +27,7 @@ const AGE_MILLIS: i64 = 24 * 3_600_000;
 pub(crate) fn found(cx: &mut Write<'_>) {
     let created = cx.now().plus_millis(-AGE_MILLIS);
     let new = NewSnapshot::without_volume(SIZE_GIB, NAME.to_owned());
-    snapshots::found(cx, SNAPSHOT.into(), new, created);
+    snapshots::found(cx, Id::new(SNAPSHOT), new, created);
     let root = EbsBlockDevice {
         delete_on_termination: Some(true),
         snapshot_id: Some(SNAPSHOT.to_owned()),
@@ -67,7 +67,7 @@ pub(crate) fn found(cx: &mut Write<'_>) {
         deregistration_protection: DeregistrationProtection::Disabled,
         origin: Origin::default(),
     };
-    cx.insert(IMAGE.into(), record, Tags::default());
+    cx.insert(Id::new(IMAGE), record, Tags::default());
 }
 
 /// The same, to be changed.
@@ -79,7 +79,7 @@ pub(crate) fn tags_of_public<'a>(
     id: &str,
 ) -> Result<RowMut<'a, PublicImageTags>> {
     if is_anothers(cx.read(), id) && cx.find::<PublicImageTags>(id).is_none() {
-        cx.insert(id.into(), PublicImageTags {}, Tags::default());
+        cx.insert(Id::new(id), PublicImageTags {}, Tags::default());
     }
     cx.find_mut(id).ok_or_else(|| Image::not_found(&[id]))
 }

@@ -1,13 +1,14 @@
 //! Making and deleting snapshots for other resources.
 
-use crate::engine::{Id, Now, Row, Tags, Timed, Write};
+use crate::engine::{Now, Row, Tags, Timed, Write};
 use crate::error::{Error, Result};
+use crate::records::ids::SnapshotId;
 use crate::records::storage::snapshots::Snapshot;
 use crate::records::storage::snapshots::create::{COMPLETING_MILLIS, NewSnapshot};
 use crate::records::storage::snapshots::describe::image_using;
 use wire::{LockState, SnapshotState, Timestamp};
 
-pub(crate) fn create(cx: &mut Write<'_>, new: NewSnapshot, tags: Tags) -> Id {
+pub(crate) fn create(cx: &mut Write<'_>, new: NewSnapshot, tags: Tags) -> SnapshotId {
     let read = cx.read();
     let (first, then) = (SnapshotState::Pending, SnapshotState::Completed);
     let state = read.transition(first, then, COMPLETING_MILLIS);
@@ -18,7 +19,7 @@ pub(crate) fn create(cx: &mut Write<'_>, new: NewSnapshot, tags: Tags) -> Id {
 }
 
 /// Puts a snapshot there that an account has from the start.
-pub(crate) fn found(cx: &mut Write<'_>, id: Id, new: NewSnapshot, at: Timestamp) {
+pub(crate) fn found(cx: &mut Write<'_>, id: SnapshotId, new: NewSnapshot, at: Timestamp) {
     let record = new.record(at, Timed::settled(SnapshotState::Completed));
     cx.insert(id, record, Tags::default());
 }
@@ -29,7 +30,7 @@ pub(crate) fn found(cx: &mut Write<'_>, id: Id, new: NewSnapshot, at: Timestamp)
 pub(crate) fn delete(cx: &mut Write<'_>, id: &str) -> Result<()> {
     let row = cx.get::<Snapshot>(id)?;
     check_unlocked(row, cx.now())?;
-    if let Some(image) = image_using(cx.read(), id).next() {
+    if let Some(image) = image_using(cx.read(), &row.id).next() {
         let message = format!("The snapshot {} is currently in use by {}", row.id, image.id);
         return Err(Error::new("InvalidSnapshot.InUse", message));
     }

@@ -1,8 +1,9 @@
 //! Volumes that come, are attached and go with instances.
 
-use crate::engine::{Id, Millis, Read, Tags, Timed, Write};
+use crate::engine::{Millis, Read, Tags, Text, Timed, Write};
 use crate::error::Result;
 use crate::records::durations;
+use crate::records::ids::{InstanceId, VolumeId};
 use crate::records::storage::volumes::attachment::attached_to;
 use crate::records::storage::volumes::{Attachment, Volume, VolumeAttachment, VolumeSettings};
 use wire::{Timestamp, VolumeAttachmentState, VolumeState};
@@ -26,10 +27,10 @@ pub(crate) fn attaching(cx: Read<'_>, of: VolumeAttachment) -> Attachment {
 pub(crate) fn create_attached(
     cx: &mut Write<'_>,
     settings: VolumeSettings,
-    zone: (&Id, &Id),
+    zone: (&Text, &Text),
     attachment: VolumeAttachment,
     tags: Tags,
-) -> Id {
+) -> VolumeId {
     let read = cx.read();
     let record = Volume {
         settings,
@@ -50,14 +51,14 @@ pub(crate) fn create_attached(
 /// instance uses them too; the others become available. One that is being detached is none of its
 /// volumes any more.
 /// <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volumes-multi.html>
-pub(crate) fn release(cx: &mut Write<'_>, instance_id: &str, at: Timestamp) -> Result<()> {
+pub(crate) fn release(cx: &mut Write<'_>, instance_id: &InstanceId, at: Timestamp) -> Result<()> {
     let ids = attached_to(cx.read(), instance_id).into_iter().map(|row| row.id.clone());
     for id in ids.collect::<Vec<_>>() {
         let (row, now) = (cx.get::<Volume>(&id)?, cx.now());
         let stays = |state| state != VolumeAttachmentState::Detaching;
         let is_others = row
             .attached(now)
-            .any(|(other, state)| *other.instance_id != *instance_id && stays(state));
+            .any(|(other, state)| other.instance_id != *instance_id && stays(state));
         let Some((attachment, state)) = row.attached_to(instance_id, now) else { continue };
         if state == VolumeAttachmentState::Detaching {
             continue;
@@ -72,7 +73,7 @@ pub(crate) fn release(cx: &mut Write<'_>, instance_id: &str, at: Timestamp) -> R
 }
 
 /// What comes of the end of attachments: the volume is free of them.
-pub(crate) fn detached(cx: &mut Write<'_>, id: &Id) -> Result<()> {
+pub(crate) fn detached(cx: &mut Write<'_>, id: &VolumeId) -> Result<()> {
     let now = cx.now();
     let mut row = cx.get_mut::<Volume>(id)?;
     row.attachments.retain(|it| it.state.at(now) != VolumeAttachmentState::Detached);
@@ -80,16 +81,21 @@ pub(crate) fn detached(cx: &mut Write<'_>, id: &Id) -> Result<()> {
 }
 
 /// Ends the attachment of a volume to an instance at a moment.
-pub(crate) fn detach(cx: &mut Write<'_>, id: &str, instance_id: &str, at: Timestamp) -> Result<()> {
+pub(crate) fn detach(
+    cx: &mut Write<'_>,
+    id: &str,
+    instance_id: &InstanceId,
+    at: Timestamp,
+) -> Result<()> {
     let now = cx.now();
     let mut row = cx.get_mut::<Volume>(id)?;
     if now.reached(at) {
-        row.attachments.retain(|attachment| *attachment.instance_id != *instance_id);
+        row.attachments.retain(|attachment| attachment.instance_id != *instance_id);
     }
     let ending =
         Timed::moving(VolumeAttachmentState::Detaching, at, VolumeAttachmentState::Detached);
     for attachment in &mut row.attachments {
-        if *attachment.instance_id == *instance_id {
+        if attachment.instance_id == *instance_id {
             attachment.state = ending;
         }
     }

@@ -3,9 +3,10 @@
 
 use crate::effects::network::network_interfaces::managed;
 use crate::effects::network::route_tables;
-use crate::engine::{Id, Millis, Tags, Timed, Write};
+use crate::engine::{Millis, Tags, Timed, Write};
 use crate::error::Result;
 use crate::records::durations;
+use crate::records::ids::TransitGatewayAttachmentId;
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::network_interfaces::attachment::NewInterface;
 use crate::records::network::network_interfaces::wanted::{WantedIpv4, WantedIpv6};
@@ -34,8 +35,8 @@ const REQUESTER: &str = "354675219829";
 /// Those of this side; the other one was looked at before.
 pub(crate) fn on_each_side(
     cx: &mut Write<'_>,
-    id: &Id,
-    change: impl Fn(&mut Write<'_>, &Id) -> Result<()> + 'static,
+    id: &TransitGatewayAttachmentId,
+    change: impl Fn(&mut Write<'_>, &TransitGatewayAttachmentId) -> Result<()> + 'static,
 ) -> Result<()> {
     let row = cx.get::<TransitGatewayAttachment>(id)?;
     let twin = row.twin(cx.read());
@@ -53,7 +54,7 @@ pub(crate) fn on_each_side(
 ///
 /// # Errors
 /// Those of the interfaces in the VPC's subnets.
-pub(crate) fn open(cx: &mut Write<'_>, id: &Id) -> Result<()> {
+pub(crate) fn open(cx: &mut Write<'_>, id: &TransitGatewayAttachmentId) -> Result<()> {
     let state = cx.read().transition(State::Pending, State::Available, CHANGING_MILLIS);
     on_each_side(cx, id, move |cx, id| {
         if let Some(mut row) = cx.find_mut::<TransitGatewayAttachment>(id) {
@@ -66,7 +67,7 @@ pub(crate) fn open(cx: &mut Write<'_>, id: &Id) -> Result<()> {
 
 /// The gateway's default tables take a new attachment in; peers propagate no routes:
 /// <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-peering.html>.
-fn open_gateways_side(cx: &mut Write<'_>, id: &Id) {
+fn open_gateways_side(cx: &mut Write<'_>, id: &TransitGatewayAttachmentId) {
     let Some(row) = cx.find::<TransitGatewayAttachment>(id) else { return };
     let Some(gateway) = cx.find::<TransitGateway>(&row.gateway_id) else { return };
     let association = gateway.options.association_table_id.clone();
@@ -81,7 +82,7 @@ fn open_gateways_side(cx: &mut Write<'_>, id: &Id) {
 }
 
 /// The VPC gets an interface in each subnet, and its routes to the gateway work again.
-fn open_vpcs_side(cx: &mut Write<'_>, id: &Id) -> Result<()> {
+fn open_vpcs_side(cx: &mut Write<'_>, id: &TransitGatewayAttachmentId) -> Result<()> {
     let row = cx.get::<TransitGatewayAttachment>(id)?;
     let gateway_id = row.gateway_id.clone();
     let Some(vpc) = row.vpc().filter(|vpc| vpc.owner == *cx.account()) else { return Ok(()) };
@@ -95,7 +96,7 @@ fn open_vpcs_side(cx: &mut Write<'_>, id: &Id) -> Result<()> {
 ///
 /// # Errors
 /// Those of the interfaces.
-pub(crate) fn fill_places(cx: &mut Write<'_>, id: &Id) -> Result<()> {
+pub(crate) fn fill_places(cx: &mut Write<'_>, id: &TransitGatewayAttachmentId) -> Result<()> {
     let row = cx.get::<TransitGatewayAttachment>(id)?;
     let places = row.vpc().map(|vpc| vpc.places.clone()).unwrap_or_default();
     for place in places.into_iter().filter(|place| place.interface_id.is_none()) {
@@ -126,12 +127,21 @@ pub(crate) fn fill_places(cx: &mut Write<'_>, id: &Id) -> Result<()> {
 ///
 /// # Errors
 /// The kind's codes.
-pub(crate) fn close(cx: &mut Write<'_>, id: &Id, state: Timed<State>) -> Result<()> {
+pub(crate) fn close(
+    cx: &mut Write<'_>,
+    id: &TransitGatewayAttachmentId,
+    state: Timed<State>,
+) -> Result<()> {
     let at = state.settles().unwrap_or_else(|| cx.now().timestamp());
     on_each_side(cx, id, move |cx, id| close_side(cx, id, state, at))
 }
 
-fn close_side(cx: &mut Write<'_>, id: &Id, state: Timed<State>, at: Timestamp) -> Result<()> {
+fn close_side(
+    cx: &mut Write<'_>,
+    id: &TransitGatewayAttachmentId,
+    state: Timed<State>,
+    at: Timestamp,
+) -> Result<()> {
     let now = cx.now();
     let mut row = cx.get_mut::<TransitGatewayAttachment>(id)?;
     row.state = state;

@@ -1,7 +1,8 @@
 //! What route tables of transit gateways come and go with.
 
-use crate::engine::{Id, Millis, Tags, Timed, Write};
+use crate::engine::{Millis, Tags, Timed, Write};
 use crate::records::durations;
+use crate::records::ids::{TransitGatewayId, TransitGatewayRouteTableId};
 use crate::records::transit::transit_gateway_attachments::TransitGatewayAttachment;
 use crate::records::transit::transit_gateway_route_tables::TransitGatewayRouteTable;
 use std::collections::BTreeMap;
@@ -13,7 +14,11 @@ const CHANGING_MILLIS: Millis = durations::TRANSIT_GATEWAY_ROUTE_TABLES_CHANGING
 const LISTED_MILLIS: i64 = 3_600_000;
 
 /// Makes a table of a gateway, which has it `pending` for as long as the gateway itself at least.
-pub(crate) fn create(cx: &mut Write<'_>, gateway_id: &Id, tags: Tags) -> Id {
+pub(crate) fn create(
+    cx: &mut Write<'_>,
+    gateway_id: &TransitGatewayId,
+    tags: Tags,
+) -> TransitGatewayRouteTableId {
     let id = cx.new_id::<TransitGatewayRouteTable>();
     let record = TransitGatewayRouteTable {
         gateway_id: gateway_id.clone(),
@@ -27,11 +32,11 @@ pub(crate) fn create(cx: &mut Write<'_>, gateway_id: &Id, tags: Tags) -> Id {
 }
 
 /// Deletes a table that nothing is associated with; what was propagated to it is no more.
-pub(crate) fn delete(cx: &mut Write<'_>, id: &str) {
+pub(crate) fn delete(cx: &mut Write<'_>, id: &TransitGatewayRouteTableId) {
     let propagating = cx.read().with(TransitGatewayAttachment::BY_PROPAGATION_TABLE, id);
     for attachment in propagating.map(|row| row.id.clone()).collect::<Vec<_>>() {
         if let Some(mut row) = cx.find_mut::<TransitGatewayAttachment>(&attachment) {
-            row.propagations.retain(|one| *one.table_id != *id);
+            row.propagations.retain(|one| one.table_id != *id);
         }
     }
     let state: Timed<State> =

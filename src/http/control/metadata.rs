@@ -8,6 +8,7 @@ use super::reply::{read, refused};
 use crate::engine::Id;
 use crate::http::{Server, ec2, guard};
 use crate::metadata::{self, Answer, Asked, signing};
+use crate::records::ids::InstanceId;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn};
@@ -27,14 +28,14 @@ const TTL_SECONDS: HeaderName = HeaderName::from_static("x-aws-ec2-metadata-toke
 
 /// The instance whose metadata is at the root of this server, for clients that keep no path.
 #[derive(Debug, Clone, Default)]
-pub(in crate::http) struct AtRoot(Arc<Mutex<Option<Id>>>);
+pub(in crate::http) struct AtRoot(Arc<Mutex<Option<InstanceId>>>);
 
 impl AtRoot {
-    fn get(&self) -> Option<Id> {
+    fn get(&self) -> Option<InstanceId> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    pub fn set(&self, id: Option<Id>) {
+    pub fn set(&self, id: Option<InstanceId>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = id;
     }
 }
@@ -82,7 +83,7 @@ async fn below_instance(
 /// Of the instance that the host is called by, `i-….localhost`, or else of the chosen one.
 async fn at_root(State(server): State<Server>, request: Request) -> Response {
     let host = text(request.headers(), &header::HOST).and_then(|host| host.split('.').next());
-    let host = host.filter(|label| label.starts_with("i-")).map(Id::from);
+    let host = host.filter(|label| label.starts_with("i-")).map(Id::new);
     let Some(id) = host.or_else(|| server.metadata_at_root.get()) else {
         let message = format!(
             "no instance's metadata is here; PUT {AT_ROOT} chooses one with \
@@ -136,7 +137,7 @@ fn with_headers(answer: Answer) -> Response {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct AtRootBody {
-    instance_id: Option<Id>,
+    instance_id: Option<InstanceId>,
 }
 
 /// `{"instanceId":"i-…"}` puts an instance's metadata at the root of this server, as

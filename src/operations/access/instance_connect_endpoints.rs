@@ -5,12 +5,12 @@
 use crate::catalog::regions;
 use crate::effects::network::network_interfaces::managed;
 use crate::engine::{
-    By, HOUR_MILLIS, Id, Index, Life, Operation, Phase, Read, Resource, Row, Tags, Timed, Write,
+    By, HOUR_MILLIS, Index, Life, Operation, Phase, Read, Resource, Row, Tags, Text, Timed, Write,
     listed, operations,
 };
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
-use crate::records::ids::{SubnetId, VpcId};
+use crate::records::ids::{NetworkInterfaceId, SubnetId, VpcId};
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::network_interfaces::attachment::NewInterface;
 use crate::records::network::network_interfaces::wanted::{WantedIpv4, WantedIpv6};
@@ -103,11 +103,11 @@ impl Resource for InstanceConnectEndpoint {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct InstanceConnectEndpoint {
-    subnet_id: Id,
-    vpc_id: Id,
-    zone: Id,
-    zone_id: Id,
-    network_interface_id: Id,
+    subnet_id: SubnetId,
+    vpc_id: VpcId,
+    zone: Text,
+    zone_id: Text,
+    network_interface_id: NetworkInterfaceId,
     ip_address_type: IpAddressType,
     preserve_client_ip: bool,
     /// The part of its names that is no id.
@@ -181,7 +181,7 @@ fn create_instance_connect_endpoint(
 
 /// A VPC has one: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/eice-quotas.html>.
 // unverified: code and message.
-fn check_first(cx: Read<'_>, vpc_id: &str) -> Result<()> {
+fn check_first(cx: Read<'_>, vpc_id: &VpcId) -> Result<()> {
     let mut others = cx.with(InstanceConnectEndpoint::BY_VPC, vpc_id);
     if others.all(|row| row.life_phase(cx.now()) == Phase::Gone) {
         return Ok(());

@@ -49,6 +49,6 @@ fn describe_account_attributes(
 
 /// The default VPC's id, `none` without one.
 fn default_vpc(cx: Read<'_>) -> String {
-    let vpc = cx.with(Vpc::BY_IS_DEFAULT, "true").next();
+    let vpc = cx.with(Vpc::BY_IS_DEFAULT, &true).next();
     vpc.map_or_else(|| "none".to_owned(), |vpc| vpc.id.to_string())
 }

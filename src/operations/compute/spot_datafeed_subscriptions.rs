@@ -2,7 +2,7 @@
 //! asked about the bucket, and nothing is written into it.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-data-feeds.html>
 
-use crate::engine::{Id, Operation, Read, Record, Tags, Write, operations};
+use crate::engine::{Id, Operation, Read, Record, Tags, Text, Write, operations};
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use std::net::Ipv4Addr;
@@ -22,8 +22,8 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
 /// The only row of its table.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct SpotDatafeed {
-    bucket: Id,
-    prefix: Id,
+    bucket: Text,
+    prefix: Text,
 }
 
 const ONLY: &str = "spot-datafeed";
@@ -44,7 +44,7 @@ fn create_spot_datafeed_subscription(
     if cx.find::<SpotDatafeed>(ONLY).is_some() {
         cx.remove::<SpotDatafeed>(ONLY);
     }
-    cx.insert(ONLY.into(), made, Tags::default());
+    cx.insert(Id::new(ONLY), made, Tags::default());
     Ok(CreateSpotDatafeedSubscriptionResult {
         spot_datafeed_subscription: Some(subscription(cx.read())?),
     })

@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateCarrierGateway.html>
 
 use crate::engine::{
-    By, Hold, Id, Index, Life, Operation, Read, Resource, Row, Write, listed, operations,
+    By, Hold, Index, Life, Operation, Read, Resource, Row, Write, listed, operations,
 };
 use crate::error::{Error, Result};
 use crate::records::ids::VpcId;
@@ -54,7 +54,7 @@ impl Resource for CarrierGateway {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct CarrierGateway {
-    vpc_id: Id,
+    vpc_id: VpcId,
 }
 
 fn create_carrier_gateway(

@@ -3,7 +3,7 @@
 
 use crate::effects::insight::client_tokens;
 use crate::engine::network::{parse_ipv4_cidr, parse_ipv6_cidr};
-use crate::engine::{Operation, Query, Read, Resource, Write, operations};
+use crate::engine::{Id, Operation, Query, Read, Resource, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::insight::traffic_mirror_filter_rules::of_filter;
 use wire::{
@@ -59,7 +59,7 @@ fn create_traffic_mirror_filter_rule(
         ..TrafficMirrorFilterRule::default()
     };
     let rule = checked(cx.read(), rule, None)?;
-    if of_filter(cx.read(), filter_id).count() >= MAX_RULES {
+    if of_filter(cx.read(), &Id::new(filter_id.as_str())).count() >= MAX_RULES {
         // Code and message are the documentation's, as for an equal number.
         let message = "The maximum number of Traffic Mirror filter rules has been exceeded.";
         return Err(Error::new("TrafficMirrorFilterRuleLimitExceeded", message));
@@ -118,11 +118,11 @@ fn checked(
     }
     let destination = block("destinationCidrBlock", destination)?;
     let source = block("sourceCidrBlock", source)?;
-    let filter_id = rule.traffic_mirror_filter_id.as_deref().unwrap_or_default();
+    let filter_id = Id::new(rule.traffic_mirror_filter_id.as_deref().unwrap_or_default());
     let is_same = |other: &wire::TrafficMirrorFilterRule| {
         other.rule_number == rule.rule_number && other.traffic_direction == rule.traffic_direction
     };
-    if of_filter(cx, filter_id).any(|other| id != Some(&*other.id) && is_same(other)) {
+    if of_filter(cx, &filter_id).any(|other| id != Some(&*other.id) && is_same(other)) {
         let message = "The Traffic Mirror filter rule already exists.";
         return Err(Error::new("TrafficMirrorFilterRuleAlreadyExists", message));
     }

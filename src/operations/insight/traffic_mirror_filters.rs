@@ -2,7 +2,7 @@
 //! <https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-filters.html>
 
 use crate::effects::insight::client_tokens;
-use crate::engine::{Id, Operation, Query, Read, Resource, Write, operations};
+use crate::engine::{Operation, Query, Read, Resource, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::insight::traffic_mirror_filter_rules::of_filter;
 use crate::records::insight::traffic_mirror_sessions::{self, BY_FILTER};
@@ -82,13 +82,13 @@ fn delete_traffic_mirror_filter(
     request: &DeleteTrafficMirrorFilterRequest,
 ) -> Result<DeleteTrafficMirrorFilterResult> {
     let id = &request.traffic_mirror_filter_id;
-    cx.get::<TrafficMirrorFilter>(id)?;
-    if let Some(session) = traffic_mirror_sessions::using(cx.read(), BY_FILTER, id) {
+    let filter_id = cx.get::<TrafficMirrorFilter>(id)?.id.clone();
+    if let Some(session) = traffic_mirror_sessions::using(cx.read(), BY_FILTER, &filter_id) {
         // The code is documented; unverified: the message, which is a target's.
         let message = format!("Cannot delete {id}. Filter is in use by {session}");
         return Err(Error::new("TrafficMirrorFilterInUse", message));
     }
-    let rules: Vec<Id> = of_filter(cx.read(), id).map(|rule| rule.id.clone()).collect();
+    let rules: Vec<_> = of_filter(cx.read(), &filter_id).map(|rule| rule.id.clone()).collect();
     for rule in rules {
         cx.remove::<TrafficMirrorFilterRule>(&rule);
     }

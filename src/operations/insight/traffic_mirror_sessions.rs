@@ -3,7 +3,7 @@
 
 use crate::catalog::instance_types::{Hypervisor, InstanceType};
 use crate::effects::insight::client_tokens;
-use crate::engine::{Operation, Query, Read, Resource, Write, operations};
+use crate::engine::{Id, Operation, Query, Read, Resource, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
 use crate::records::insight::traffic_mirror_sessions::{BY_NETWORK, BY_SOURCE};
@@ -65,7 +65,7 @@ fn create_traffic_mirror_session(
         ..TrafficMirrorSession::default()
     };
     let session = checked(cx, session, None)?;
-    if cx.read().with(BY_SOURCE, source).count() >= MAX_SESSIONS {
+    if cx.read().with(BY_SOURCE, &Id::new(source.as_str())).count() >= MAX_SESSIONS {
         // Code and message are the documentation's.
         return Err(Error::new(
             "TrafficMirrorSessionsPerInterfaceLimitExceeded",
@@ -92,7 +92,7 @@ fn check_source(cx: Read<'_>, id: &str) -> Result<()> {
         let message = format!("{id} must be attached to a supported instance");
         return Err(Error::new("NetworkInterfaceNotSupported", message));
     }
-    if is_target(cx, id) {
+    if is_target(cx, &source.id) {
         // unverified: the wording; the rule is the documentation's.
         let reason = "The network interface is in use as a traffic mirror target.";
         return Err(Error::bad_parameter("networkInterfaceId", id, reason));
@@ -142,7 +142,7 @@ fn checked(
         return Err(Error::bad_parameter("virtualNetworkId", network, &reason));
     }
     let source = session.network_interface_id.as_deref().unwrap_or_default();
-    let mut others = cx.read().with(BY_SOURCE, source);
+    let mut others = cx.read().with(BY_SOURCE, &Id::new(source));
     if others.any(|it| id != Some(&*it.id) && it.session_number == session.session_number) {
         let reason = format!("The number is that of another session of {source}.");
         return Err(Error::bad_parameter("sessionNumber", number, &reason));

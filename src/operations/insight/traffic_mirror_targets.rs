@@ -125,8 +125,8 @@ fn delete_traffic_mirror_target(
     request: &DeleteTrafficMirrorTargetRequest,
 ) -> Result<DeleteTrafficMirrorTargetResult> {
     let id = &request.traffic_mirror_target_id;
-    cx.get::<TrafficMirrorTarget>(id)?;
-    if let Some(session) = traffic_mirror_sessions::using(cx.read(), BY_TARGET, id) {
+    let target = cx.get::<TrafficMirrorTarget>(id)?;
+    if let Some(session) = traffic_mirror_sessions::using(cx.read(), BY_TARGET, &target.id) {
         // As recorded in a guide to packet mirroring with Terraform; AWS documents the code with
         // "Exception" behind it.
         let message = format!("Cannot delete {id}. Target is in use by {session}");

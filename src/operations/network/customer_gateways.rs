@@ -98,8 +98,8 @@ fn delete_customer_gateway(
     request: &DeleteCustomerGatewayRequest,
 ) -> Result<()> {
     let id = &request.customer_gateway_id;
-    cx.read().get_live::<CustomerGateway>(id)?;
-    if use_gateway(cx.read(), VpnConnection::BY_CUSTOMER_GATEWAY, id) {
+    let gateway = cx.read().get_live::<CustomerGateway>(id)?;
+    if use_gateway(cx.read(), VpnConnection::BY_CUSTOMER_GATEWAY, &gateway.id) {
         // As recorded in
         // <https://github.com/terraform-aws-modules/terraform-aws-vpn-gateway/issues/69>.
         return Err(Error::new("IncorrectState", "The customer gateway is in use."));

@@ -5,8 +5,9 @@
 use crate::effects::network::default_vpc::{SUBNET_PREFIX_LENGTH, create, default_subnet};
 use crate::effects::network::subnets as subnets_effects;
 use crate::engine::network::overlap;
-use crate::engine::{Id, Now, Operation, Row, Write, operations};
+use crate::engine::{Now, Operation, Row, Write, operations};
 use crate::error::{Error, Result};
+use crate::records::ids::VpcId;
 use crate::records::network::subnets::{self, Subnet};
 use crate::records::network::vpcs::{self, Vpc};
 use ipnet::{Ipv4Net, Ipv6Net};
@@ -91,7 +92,7 @@ fn free_ipv6(vpc: &Vpc, others: &[&Row<Subnet>], now: Now<'_>) -> Option<Ipv6Net
 
 // unverified: AWS documents no answer for a default VPC that is full, or has no block of the
 // family.
-fn full(vpc_id: &Id, prefix_length: u8) -> Error {
+fn full(vpc_id: &VpcId, prefix_length: u8) -> Error {
     let message = format!("The vpc '{vpc_id}' has no free CIDR block of size /{prefix_length}");
     Error::new("InvalidSubnet.Conflict", message)
 }

@@ -1,7 +1,7 @@
 //! Sets of DHCP options, and which VPCs use them.
 
 use crate::effects::network::dhcp_options::{AMAZON_DNS, create};
-use crate::engine::{Operation, Resource, Write, listed, operations};
+use crate::engine::{Id, Operation, Resource, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::network::vpcs::Vpc;
 use std::net::IpAddr;
@@ -93,7 +93,7 @@ fn check(key: &str, values: &[String]) -> Result<Vec<String>> {
 
 fn associate_dhcp_options(cx: &mut Write<'_>, request: &AssociateDhcpOptionsRequest) -> Result<()> {
     let id = match request.dhcp_options_id.as_str() {
-        NONE => NONE.into(),
+        NONE => Id::new(NONE),
         id => cx.get::<DhcpOptions>(id)?.id.clone(),
     };
     cx.get_mut::<Vpc>(&request.vpc_id)?.dhcp_options_id = id;

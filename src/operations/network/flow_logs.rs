@@ -8,6 +8,7 @@ use crate::engine::{
 };
 use crate::error::{Error, Result};
 use crate::records::account::arns::partition;
+use crate::records::ids::AnyId;
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::subnets::Subnet;
 use crate::records::network::vpcs::Vpc;
@@ -122,7 +123,7 @@ fn create_flow_logs(
         match check_resource(cx.read(), request.resource_type, resource_id, &settings) {
             Ok(()) => {
                 let id = cx.new_id::<FlowLog>();
-                let resource_id = resource_id.as_str().into();
+                let resource_id = Id::new(resource_id.as_str());
                 let record = FlowLog { resource_id, created, settings: settings.clone() };
                 cx.insert(id.clone(), record, tags.clone());
                 made.push(id.to_string());
@@ -348,7 +349,7 @@ fn delete_flow_logs(
 pub(crate) struct FlowLog {
     /// May be gone by now.
     // unverified: that a flow log outlives what it watches.
-    resource_id: Id,
+    resource_id: AnyId,
     created: Timestamp,
     settings: Settings,
 }

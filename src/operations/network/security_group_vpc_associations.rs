@@ -90,11 +90,10 @@ fn disassociate_security_group_vpc(
     cx: &mut Write<'_>,
     request: &DisassociateSecurityGroupVpcRequest,
 ) -> Result<DisassociateSecurityGroupVpcResult> {
-    let (group, vpc) = (&request.group_id, &request.vpc_id);
-    cx.get::<SecurityGroup>(group)?;
-    cx.get::<Vpc>(vpc)?;
+    let group = &cx.get::<SecurityGroup>(&request.group_id)?.id;
+    let vpc = &cx.get::<Vpc>(&request.vpc_id)?.id;
     let key = SecurityGroupVpcAssociation::key(group, vpc);
-    let state = cx.find::<SecurityGroupVpcAssociation>(&key).map(|it| it.state.at(cx.now()));
+    let state = cx.find(&key).map(|it| it.state.at(cx.now()));
     if !matches!(state, Some(State::Associating | State::Associated)) {
         let message = format!("The security group '{group}' is not associated with '{vpc}'");
         return Err(Error::new("InvalidSecurityGroupVpcAssociation.NotFound", message));
@@ -102,7 +101,7 @@ fn disassociate_security_group_vpc(
     // "You cannot disassociate the security group if any Elastic network interfaces in the
     // associated VPC are still associated with the security group."
     let mut interfaces = cx.read().with(NetworkInterface::BY_GROUP, group);
-    if interfaces.any(|interface| *interface.vpc_id == **vpc) {
+    if interfaces.any(|interface| interface.vpc_id == *vpc) {
         let message = format!("resource {group} has a dependent object");
         return Err(Error::new("DependencyViolation", message));
     }

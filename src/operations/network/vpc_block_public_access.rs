@@ -1,7 +1,7 @@
 //! VPC Block Public Access: the mode of an account in a region, and exclusions of VPCs and subnets.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html>
 
-use crate::engine::{Millis, Operation, Query, Read, Resource, Tags, Timed, Write, operations};
+use crate::engine::{Id, Millis, Operation, Query, Read, Resource, Tags, Timed, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::durations;
 use crate::records::network::subnets::Subnet;
@@ -61,7 +61,7 @@ fn modify_vpc_block_public_access_options(
         updated: cx.now().timestamp(),
     };
     cx.remove::<VpcBlockPublicAccessOptions>(ONLY);
-    cx.insert(ONLY.into(), record, Tags::default());
+    cx.insert(Id::new(ONLY), record, Tags::default());
     let mut options = options(cx.read());
     // The answer has the mode that was asked for, as its example in AWS's guide has.
     options.internet_gateway_block_mode = Some(mode);
@@ -75,8 +75,8 @@ fn create_vpc_block_public_access_exclusion(
 ) -> Result<CreateVpcBlockPublicAccessExclusionResult> {
     let tags = cx.tags_for::<VpcBlockPublicAccessExclusion>(&request.tag_specifications)?;
     let resource_id = match (&request.vpc_id, &request.subnet_id) {
-        (Some(id), None) => cx.get::<Vpc>(id)?.id.clone(),
-        (None, Some(id)) => cx.get::<Subnet>(id)?.id.clone(),
+        (Some(id), None) => cx.get::<Vpc>(id)?.id.any(),
+        (None, Some(id)) => cx.get::<Subnet>(id)?.id.any(),
         (Some(_), Some(_)) => {
             return Err(Error::exclusive("vpcId", "subnetId"));
         }

@@ -3,10 +3,11 @@
 
 use crate::effects::transit::transit_gateway_route_tables;
 use crate::engine::{
-    Id, Millis, Operation, Read, Resource, Row, Tags, Timed, Write, listed, operations,
+    Millis, Operation, Read, Resource, Row, Tags, Timed, Write, listed, operations,
 };
 use crate::error::{Error, Result};
 use crate::records::durations;
+use crate::records::ids::{TransitGatewayId, TransitGatewayRouteTableId};
 use crate::records::transit::transit_gateway_attachments::of_gateway;
 use crate::records::transit::transit_gateway_route_tables::{TransitGatewayRouteTable, available};
 use crate::records::transit::transit_gateways::{Options, TransitGateway, invalid_state};
@@ -225,7 +226,7 @@ fn default_table(
     of: &str,
     switch: Option<&str>,
     table_id: Option<&str>,
-    present: &mut Option<Id>,
+    present: &mut Option<TransitGatewayRouteTableId>,
 ) -> Result<()> {
     let conflicts = match (switch, table_id) {
         (None, None) => return Ok(()),
@@ -259,8 +260,7 @@ fn delete_transit_gateway(
     cx: &mut Write<'_>,
     request: &DeleteTransitGatewayRequest,
 ) -> Result<DeleteTransitGatewayResult> {
-    let id = request.transit_gateway_id.as_str();
-    own(cx.read(), id)?;
+    let id = &own(cx.read(), &request.transit_gateway_id)?.id.clone();
     check_unattached(cx.read(), id)?;
     let tables = cx.read().with(TransitGatewayRouteTable::BY_GATEWAY, id);
     let tables = tables.filter(|table| table.is_live(cx.now())).map(|table| table.id.clone());
@@ -279,7 +279,7 @@ fn delete_transit_gateway(
 /// `IncorrectState`; the words for peers are recorded in
 /// <https://github.com/gruntwork-io/cloud-nuke/issues/744>, those for VPCs in
 /// <https://github.com/hashicorp/terraform-provider-aws/issues/7196> as far as the list.
-fn check_unattached(cx: Read<'_>, id: &str) -> Result<()> {
+fn check_unattached(cx: Read<'_>, id: &TransitGatewayId) -> Result<()> {
     let is_vpc = |of| of == TransitGatewayAttachmentResourceType::Vpc;
     let (vpcs, others): (Vec<_>, Vec<_>) =
         of_gateway(cx, id).partition(|row| is_vpc(row.resource_type()));

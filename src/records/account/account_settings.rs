@@ -1,7 +1,7 @@
 //! What an account sets once for all that it has in a region. What a setting means is told where
 //! it takes effect; the operations that change it are there, too.
 
-use crate::engine::{Id, Read, Record};
+use crate::engine::{Read, Record, Text};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -57,7 +57,7 @@ impl DefaultCredits {
 pub(crate) struct EncryptionDefaults {
     pub by_default: bool,
     /// `None`: AWS's own.
-    pub key: Option<Id>,
+    pub key: Option<Text>,
 }
 
 /// How a burstable instance pays for bursts.

@@ -2,10 +2,11 @@
 //! instances that run in it. Which instances do is told in `matching`.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-capacity-reservations.html>
 
-use crate::engine::{By, Id, Index, Now, Read, Resource, Row};
+use crate::engine::{By, Index, Now, Read, Resource, Row, Text};
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
 use crate::records::compute::instances::{Instance, Wish};
+use crate::records::ids::CapacityReservationId;
 use serde::{Deserialize, Serialize};
 use wire::{
     AllocationType, CapacityAllocation, CapacityReservationInstancePlatform as Platform,
@@ -145,8 +146,8 @@ impl Resource for CapacityReservation {
 pub(crate) struct CapacityReservation {
     pub instance_type: Box<str>,
     pub platform: Platform,
-    pub zone: Id,
-    pub zone_id: Id,
+    pub zone: Text,
+    pub zone_id: Text,
     pub tenancy: CapacityReservationTenancy,
     pub total: u32,
     pub ebs_optimized: bool,
@@ -174,7 +175,7 @@ impl CapacityReservation {
 }
 
 /// How many instances run in a reservation: one that stops or ends leaves it at once.
-pub(crate) fn used(cx: Read<'_>, id: &str) -> u32 {
+pub(crate) fn used(cx: Read<'_>, id: &CapacityReservationId) -> u32 {
     let count =
         cx.table::<Instance>().live_count_with(Instance::BY_CAPACITY_RESERVATION, id, cx.now());
     u32::try_from(count).unwrap_or(u32::MAX)

@@ -1,15 +1,16 @@
 //! Reservations of Dedicated Hosts. Nothing is paid here: one is active at once, until its end.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/dedicated-hosts-billing.html>
 
-use crate::engine::{Id, Read, Resource, Row};
+use crate::engine::{Read, Resource, Row, Text};
+use crate::records::ids::{HostId, HostOfferingId};
 use serde::{Deserialize, Serialize};
 use wire::{CurrencyCodeValues, PaymentOption, ReservationState, ResourceType, Timestamp};
 
 /// What one is purchased from.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Offering {
-    pub id: Id,
-    pub family: Id,
+    pub id: HostOfferingId,
+    pub family: Text,
     pub seconds: i32,
     pub option: PaymentOption,
     /// Dollars for each host.
@@ -20,7 +21,7 @@ pub(crate) struct Offering {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct HostReservation {
     pub offering: Offering,
-    pub hosts: Vec<Id>,
+    pub hosts: Vec<HostId>,
     pub start: Timestamp,
 }
 

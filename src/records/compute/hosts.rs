@@ -3,8 +3,11 @@
 
 use crate::catalog::dedicated_hosts::{self, HostModel};
 use crate::catalog::instance_types::{self, InstanceType};
-use crate::engine::{By, HOUR_MILLIS, Id, Index, Life, Now, PageSize, Phase, Read, Resource, Row};
+use crate::engine::{
+    By, HOUR_MILLIS, Index, Life, Now, PageSize, Phase, Read, Resource, Row, Text,
+};
 use crate::records::compute::instances::Instance;
+use crate::records::ids::{HostId, HostReservationId};
 use serde::de::{Error as _, Unexpected};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use wire::{
@@ -19,16 +22,16 @@ pub(crate) struct Host {
     /// The one type that it takes; none: any of its family.
     #[serde(serialize_with = "name_of", deserialize_with = "kind_of")]
     pub kind: Option<&'static InstanceType>,
-    pub zone: Id,
-    pub zone_id: Id,
+    pub zone: Text,
+    pub zone_id: Text,
     pub auto_placement: AutoPlacement,
     pub recovery: HostRecovery,
     pub maintenance: HostMaintenance,
-    pub client_token: Option<Id>,
+    pub client_token: Option<Text>,
     pub allocated: Timestamp,
     pub released: Option<Timestamp>,
     /// What it is paid by, and until when.
-    pub reservation: Option<(Id, Timestamp)>,
+    pub reservation: Option<(HostReservationId, Timestamp)>,
 }
 
 fn family_of<S: Serializer>(model: &HostModel, to: S) -> Result<S::Ok, S::Error> {
@@ -89,7 +92,7 @@ impl Host {
     }
 
     /// What it is paid by at the moment.
-    pub fn reservation_id(&self, now: Now<'_>) -> Option<&Id> {
+    pub fn reservation_id(&self, now: Now<'_>) -> Option<&HostReservationId> {
         let (id, end) = self.reservation.as_ref()?;
         (!now.reached(*end)).then_some(id)
     }
@@ -111,7 +114,7 @@ pub(crate) fn is_available(row: &Row<Host>, now: Now<'_>) -> bool {
 /// The instances that take room on a host: those that are stopped or terminated do not.
 pub(crate) fn occupants<'a>(
     cx: Read<'a>,
-    id: &str,
+    id: &HostId,
 ) -> impl Iterator<Item = &'a Row<Instance>> + use<'a> {
     let now = cx.now();
     let ended = |state| matches!(state, InstanceStateName::Stopped | InstanceStateName::Terminated);

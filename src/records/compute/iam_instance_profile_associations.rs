@@ -1,7 +1,7 @@
 //! Which instance profile an instance has. A launch with a profile makes an association, too; the
 //! instance's `iamInstanceProfile` is read from here.
 
-use crate::engine::{By, Id, Index, Read, Resource, Row, Timed};
+use crate::engine::{By, Index, Read, Resource, Row, Text, Timed};
 use crate::error::{Error, Result};
 use crate::records::account::arns;
 use crate::records::ids::InstanceId;
@@ -46,32 +46,32 @@ impl Resource for IamInstanceProfileAssociation {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct IamInstanceProfileAssociation {
-    pub instance_id: Id,
+    pub instance_id: InstanceId,
     pub profile: IamProfile,
     pub state: Timed<State>,
 }
 
 pub(crate) fn of_instance<'a>(
     cx: Read<'a>,
-    instance_id: &str,
+    instance_id: &InstanceId,
 ) -> Option<&'a Row<IamInstanceProfileAssociation>> {
     cx.with(IamInstanceProfileAssociation::BY_INSTANCE, instance_id).next()
 }
 
-pub(crate) fn instances_with(profile_arn: &str, cx: Read<'_>) -> Vec<Id> {
+pub(crate) fn instances_with(profile_arn: &str, cx: Read<'_>) -> Vec<InstanceId> {
     let rows = cx.with(IamInstanceProfileAssociation::BY_PROFILE, profile_arn);
     rows.map(|row| row.instance_id.clone()).collect()
 }
 
 /// What DescribeInstances shows.
-pub(crate) fn view(cx: Read<'_>, instance_id: &str) -> Option<wire::IamInstanceProfile> {
+pub(crate) fn view(cx: Read<'_>, instance_id: &InstanceId) -> Option<wire::IamInstanceProfile> {
     of_instance(cx, instance_id).map(|row| row.profile.view())
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct IamProfile {
-    pub arn: Id,
-    pub id: Id,
+    pub arn: Text,
+    pub id: Text,
 }
 
 impl IamProfile {

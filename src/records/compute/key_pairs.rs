@@ -1,7 +1,7 @@
 //! Key pairs: the public halves that launches put into instances. A private key is handed out
 //! once, when it is made, and not kept. The cryptography is in `material`.
 
-use crate::engine::{By, CustomFilter, Id, Index, Read, Resource, Row};
+use crate::engine::{By, CustomFilter, Index, Read, Resource, Row, Text};
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use wire::{KeyPairInfo, KeyType, ResourceType, Timestamp};
@@ -60,7 +60,7 @@ pub(crate) fn check(cx: Read<'_>, name: &str, is_windows: bool) -> Result<()> {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct KeyPair {
-    pub name: Id,
+    pub name: Text,
     pub key_type: KeyType,
     pub fingerprint: String,
     /// As `authorized_keys` has it, with the name as comment.

@@ -5,10 +5,10 @@
 
 use crate::catalog::instance_types;
 use crate::catalog::prices::{self, Product};
-use crate::engine::{By, CustomFilter, Id, Index, Now, Read, Resource, Row, Timed};
+use crate::engine::{By, CustomFilter, Index, Now, Read, Resource, Row, Text, Timed};
 use crate::records::compute::instances::launch::settings::DEFAULT_TYPE;
 use crate::records::compute::instances::{Spot, view as view_records};
-use crate::records::ids::InstanceId;
+use crate::records::ids::{InstanceId, SecurityGroupId, SubnetId};
 use serde::{Deserialize, Serialize};
 use wire::{
     EbsBlockDevice, InstanceNetworkInterfaceSpecification, LaunchSpecification, Placement,
@@ -111,7 +111,7 @@ impl Resource for SpotInstanceRequest {
 const AGAIN_MILLIS: i64 = 5 * 60 * 1_000;
 
 /// Whether an instance was launched, and is to end, together with others.
-pub(crate) fn is_in_launch_group(cx: Read<'_>, instance_id: &str) -> bool {
+pub(crate) fn is_in_launch_group(cx: Read<'_>, instance_id: &InstanceId) -> bool {
     let request = cx.with(SpotInstanceRequest::BY_INSTANCE, instance_id).next();
     request.is_some_and(|request| request.launch_group.is_some())
 }
@@ -120,15 +120,15 @@ pub(crate) fn is_in_launch_group(cx: Read<'_>, instance_id: &str) -> bool {
 pub(crate) struct SpotInstanceRequest {
     pub spot: Spot,
     pub created: Timestamp,
-    pub launch_group: Option<Id>,
+    pub launch_group: Option<Text>,
     pub valid_from: Option<Timestamp>,
     pub phase: Timed<Phase>,
     /// What is wrong with one that failed.
-    pub fault: Option<Id>,
+    pub fault: Option<Text>,
     /// When the phase began, unless it is one that time brought.
     pub changed: Timestamp,
     /// `None` while nothing could be launched.
-    pub instance_id: Option<Id>,
+    pub instance_id: Option<InstanceId>,
     /// Launched again when a persistent request loses its instance.
     pub launch: Box<RunInstancesRequest>,
     pub place: Place,
@@ -137,11 +137,11 @@ pub(crate) struct SpotInstanceRequest {
 /// Where the instance is, and what is known of it from then on.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Place {
-    pub zone: Id,
-    pub zone_id: Id,
-    pub subnet_id: Id,
+    pub zone: Text,
+    pub zone_id: Text,
+    pub subnet_id: SubnetId,
     /// Ids of security groups.
-    pub groups: Vec<Id>,
+    pub groups: Vec<SecurityGroupId>,
     pub is_windows: bool,
 }
 

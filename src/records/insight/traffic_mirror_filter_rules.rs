@@ -1,7 +1,7 @@
 //! The rules of traffic mirror filters: rows of their own, with ids and tags.
 //! <https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-filters.html>
 
-use crate::engine::{By, Index, Read, Resource, Row};
+use crate::engine::{By, Id, Index, Read, Resource, Row};
 use crate::records::ids::TrafficMirrorFilterId;
 use wire::{ResourceType, TrafficDirection, TrafficMirrorFilterRule};
 
@@ -30,7 +30,7 @@ impl Resource for TrafficMirrorFilterRule {
 
     fn index(&self, index: &mut Index<'_, Self>) {
         if let Some(id) = &self.traffic_mirror_filter_id {
-            index.add(BY_FILTER, id);
+            index.add(BY_FILTER, &Id::new(id.as_str()));
         }
     }
 }
@@ -38,7 +38,7 @@ impl Resource for TrafficMirrorFilterRule {
 /// The rules of a filter, in the order of their creation.
 pub(crate) fn of_filter<'a>(
     cx: Read<'a>,
-    filter_id: &str,
+    filter_id: &TrafficMirrorFilterId,
 ) -> impl Iterator<Item = &'a Row<TrafficMirrorFilterRule>> + use<'a> {
     cx.with(BY_FILTER, filter_id)
 }
@@ -46,7 +46,7 @@ pub(crate) fn of_filter<'a>(
 /// Those of one direction as their filter shows them: in the order in which they are applied.
 pub(crate) fn shown_by_filter(
     cx: Read<'_>,
-    filter_id: &str,
+    filter_id: &TrafficMirrorFilterId,
     direction: TrafficDirection,
 ) -> Vec<TrafficMirrorFilterRule> {
     let rules = of_filter(cx, filter_id).filter(|rule| rule.traffic_direction == Some(direction));

@@ -37,13 +37,13 @@ impl Resource for TrafficMirrorSession {
 
     fn index(&self, index: &mut Index<'_, Self>) {
         if let Some(id) = &self.network_interface_id {
-            index.add(BY_SOURCE, id);
+            index.add(BY_SOURCE, &Id::new(id.as_str()));
         }
         if let Some(id) = &self.traffic_mirror_target_id {
-            index.add(BY_TARGET, id);
+            index.add(BY_TARGET, &Id::new(id.as_str()));
         }
         if let Some(id) = &self.traffic_mirror_filter_id {
-            index.add(BY_FILTER, id);
+            index.add(BY_FILTER, &Id::new(id.as_str()));
         }
         if let Some(number) = self.virtual_network_id {
             index.add(BY_NETWORK, &number.to_string());
@@ -55,7 +55,7 @@ impl Resource for TrafficMirrorSession {
 pub(crate) fn using<K>(
     cx: Read<'_>,
     by: By<TrafficMirrorSession, Id<K>>,
-    id: &str,
+    id: &Id<K>,
 ) -> Option<String> {
     cx.with(by, id).next().map(|row| row.id.to_string())
 }

@@ -1,7 +1,7 @@
 //! Traffic mirror targets: where mirrored packets go.
 //! <https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-targets.html>
 
-use crate::engine::{By, Index, Read, Resource, Row};
+use crate::engine::{By, Id, Index, Read, Resource, Row};
 use crate::records::ids::NetworkInterfaceId;
 use wire::{ResourceType, TrafficMirrorTarget};
 
@@ -31,13 +31,13 @@ impl Resource for TrafficMirrorTarget {
 
     fn index(&self, index: &mut Index<'_, Self>) {
         if let Some(id) = &self.network_interface_id {
-            index.add(BY_INTERFACE, id);
+            index.add(BY_INTERFACE, &Id::new(id.as_str()));
         }
     }
 }
 
 // unverified: that a target outlives its network interface; AWS documents nothing of it.
 /// Whether a network interface is a target.
-pub(crate) fn is_target(cx: Read<'_>, interface_id: &str) -> bool {
+pub(crate) fn is_target(cx: Read<'_>, interface_id: &NetworkInterfaceId) -> bool {
     cx.with(BY_INTERFACE, interface_id).next().is_some()
 }

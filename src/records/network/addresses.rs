@@ -3,8 +3,9 @@
 //! released are in `released`, those offered to other accounts in `transfers`.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/elastic-ip-addresses-eip.html>
 
-use crate::engine::{By, Id, Index, Join, Key, Now, Read, Resource, Row};
+use crate::engine::{By, Id, Index, Join, Key, Now, Read, Resource, Row, Text};
 use crate::error::{Error, Result};
+use crate::records::ids::AllocationId;
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::network_interfaces::elastic::{self, Placed};
 use serde::{Deserialize, Serialize};
@@ -14,19 +15,19 @@ use wire::{DomainType, ResourceType, Timestamp};
 /// The record, and the one that takes its place at a moment. `None`: no record.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct DomainName {
-    pub current: Option<Id>,
-    pub next: Option<(Timestamp, Option<Id>)>,
+    pub current: Option<Text>,
+    pub next: Option<(Timestamp, Option<Text>)>,
 }
 
 impl DomainName {
-    pub fn at(&self, now: Now<'_>) -> Option<&Id> {
+    pub fn at(&self, now: Now<'_>) -> Option<&Text> {
         match &self.next {
             Some((moment, next)) if now.reached(*moment) => next.as_ref(),
             _ => self.current.as_ref(),
         }
     }
 
-    pub fn pending(&self, now: Now<'_>) -> Option<&Option<Id>> {
+    pub fn pending(&self, now: Now<'_>) -> Option<&Option<Text>> {
         self.next.as_ref().filter(|(moment, _)| !now.reached(*moment)).map(|(_, next)| next)
     }
 
@@ -62,16 +63,18 @@ impl Resource for Address {
     const MALFORMED: &'static str = "InvalidAllocationID.Malformed";
     const NOUN: &'static str = "allocation ID";
     const ID_FILTER: Option<&'static str> = Some("allocation-id");
-    const JOINS: &'static [Join] = &[
+    const JOINS: &'static [Join<Self>] = &[
         ("association-id", |value, cx| {
-            let place = elastic::of_association(cx, value);
+            let place = elastic::of_association(cx, &Id::new(value));
             place.map(|place| place.elastic.allocation_id.clone()).into_iter().collect()
         }),
         ("network-interface-id", |value, cx| {
             cx.find::<NetworkInterface>(value)
                 .map_or_else(Vec::new, |row| elastic::allocations(row))
         }),
-        ("instance-id", |value, cx| on_interfaces(cx, NetworkInterface::BY_INSTANCE, value)),
+        ("instance-id", |value, cx| {
+            on_interfaces(cx, NetworkInterface::BY_INSTANCE, &Id::new(value))
+        }),
         ("private-ip-address", |value, cx| {
             on_interfaces(cx, NetworkInterface::BY_PRIVATE_ADDRESS, value)
         }),
@@ -92,8 +95,8 @@ impl Resource for Address {
 fn on_interfaces<K: Key + ?Sized>(
     cx: Read<'_>,
     by: By<NetworkInterface, K>,
-    value: &str,
-) -> Vec<Id> {
+    value: &K,
+) -> Vec<AllocationId> {
     let interfaces = cx.with(by, value);
     interfaces.flat_map(|interface| elastic::allocations(interface)).collect()
 }
@@ -141,7 +144,7 @@ fn view(row: &Row<Address>, cx: Read<'_>) -> wire::Address {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Offer {
-    pub account: Id,
+    pub account: Text,
     /// The address stays with its owner from then on.
     pub expires: Timestamp,
 }

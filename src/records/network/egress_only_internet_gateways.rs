@@ -1,7 +1,7 @@
 //! Egress-only internet gateways: how IPv6 traffic leaves a VPC and does not enter it.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html>
 
-use crate::engine::{By, Hold, Id, Index, Read, Resource, Row};
+use crate::engine::{By, Hold, Index, Read, Resource, Row};
 use crate::records::ids::VpcId;
 use serde::{Deserialize, Serialize};
 use wire::{InternetGatewayAttachment, ResourceType};
@@ -44,5 +44,5 @@ impl Resource for EgressOnlyInternetGateway {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct EgressOnlyInternetGateway {
-    pub vpc_id: Id,
+    pub vpc_id: VpcId,
 }

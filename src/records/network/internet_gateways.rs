@@ -1,6 +1,6 @@
 //! Internet gateways and the VPC each is attached to.
 
-use crate::engine::{By, CustomFilter, Hold, Id, Index, Read, Resource, Row};
+use crate::engine::{By, CustomFilter, Hold, Index, Read, Resource, Row};
 use crate::records::ids::VpcId;
 use serde::{Deserialize, Serialize};
 use wire::{InternetGatewayAttachment, ResourceType};
@@ -48,10 +48,10 @@ const AVAILABLE: &str = "available";
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct InternetGateway {
-    pub vpc_id: Option<Id>,
+    pub vpc_id: Option<VpcId>,
 }
 
 /// Whether a VPC has a gateway.
-pub(crate) fn is_attached_to(cx: Read<'_>, vpc_id: &str) -> bool {
+pub(crate) fn is_attached_to(cx: Read<'_>, vpc_id: &VpcId) -> bool {
     cx.with(InternetGateway::BY_VPC, vpc_id).next().is_some()
 }

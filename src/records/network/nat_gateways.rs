@@ -2,11 +2,9 @@
 //! public. No traffic ever passes through one. Further addresses are in `secondary`.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html>
 
-use crate::engine::{
-    By, HOUR_MILLIS, Id, IdRule, Index, Life, Now, Phase, Read, Resource, Row, Timed,
-};
+use crate::engine::{By, HOUR_MILLIS, IdRule, Index, Life, Now, Phase, Read, Resource, Row, Timed};
 use crate::error::Error;
-use crate::records::ids::{SubnetId, VpcId};
+use crate::records::ids::{AllocationId, NetworkInterfaceId, SubnetId, VpcId};
 use crate::records::network::network_interfaces::{NetworkInterface, PrivateAddress};
 use serde::{Deserialize, Serialize};
 use std::net::Ipv4Addr;
@@ -63,16 +61,16 @@ impl Resource for NatGateway {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct NatGateway {
-    pub subnet_id: Id,
-    pub vpc_id: Id,
+    pub subnet_id: SubnetId,
+    pub vpc_id: VpcId,
     pub connectivity: ConnectivityType,
     pub created: Timestamp,
     pub deleted: Option<Timestamp>,
     pub failure: Option<Failure>,
     /// As the request named it; the association is the interface's.
-    pub allocation_id: Option<Id>,
+    pub allocation_id: Option<AllocationId>,
     /// The interface; none if the gateway failed.
-    pub place: Option<Id>,
+    pub place: Option<NetworkInterfaceId>,
     /// The addresses beside the primary one, and whether they work already.
     pub adding: Vec<(Ipv4Addr, Timed<NatGatewayAddressStatus>)>,
 }

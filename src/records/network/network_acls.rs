@@ -1,7 +1,7 @@
 //! Network ACLs and the subnets under them: the default one of each VPC, and those made besides.
 //! Their entries are in `entries`.
 
-use crate::engine::{By, CustomFilter, Hold, Id, Index, Read, Resource, Row};
+use crate::engine::{By, CustomFilter, Hold, Index, Read, Resource, Row};
 use crate::records::ids::{NetworkAclAssociationId, SubnetId, VpcId};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
@@ -126,7 +126,7 @@ impl Resource for NetworkAcl {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct NetworkAcl {
-    pub vpc_id: Id,
+    pub vpc_id: VpcId,
     pub is_default: bool,
     pub entries: Vec<NetworkAclEntry>,
     pub associations: Vec<Association>,
@@ -135,6 +135,6 @@ pub(crate) struct NetworkAcl {
 /// Which subnet is under the ACL.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Association {
-    pub id: Id,
-    pub subnet_id: Id,
+    pub id: NetworkAclAssociationId,
+    pub subnet_id: SubnetId,
 }

@@ -2,7 +2,7 @@
 //! to their own instances or put their addresses on it, is not emulated. See
 //! `API_CreateNetworkInterfacePermission` in AWS's reference.
 
-use crate::engine::{By, Id, Index, PageSize, Read, Resource, Row};
+use crate::engine::{By, Id, Index, PageSize, Read, Resource, Row, Text};
 use crate::error::{Error, Result};
 use crate::records::ids::NetworkInterfaceId;
 use crate::records::network::network_interfaces::NetworkInterface;
@@ -48,14 +48,14 @@ impl Resource for NetworkInterfacePermission {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct NetworkInterfacePermission {
-    pub interface_id: Id,
-    pub account: Id,
+    pub interface_id: NetworkInterfaceId,
+    pub account: Text,
     pub permission: InterfacePermissionType,
 }
 
 pub(crate) fn of_interface<'a>(
     cx: Read<'a>,
-    interface_id: &str,
+    interface_id: &NetworkInterfaceId,
 ) -> impl Iterator<Item = &'a Row<NetworkInterfacePermission>> {
     cx.with(NetworkInterfacePermission::BY_INTERFACE, interface_id)
 }
@@ -66,7 +66,7 @@ pub(crate) fn check_not_granted(cx: Read<'_>, interface_id: &str) -> Result<()> 
     if cx.find::<NetworkInterface>(interface_id).is_some() {
         return Ok(());
     }
-    let mut given = cx.anyones(NetworkInterfacePermission::BY_INTERFACE, interface_id);
+    let mut given = cx.anyones(NetworkInterfacePermission::BY_INTERFACE, &Id::new(interface_id));
     if given.any(|(_, row)| row.account == *cx.account()) {
         return Err(Error::not_emulated("the use of network interfaces of other accounts"));
     }

@@ -1,7 +1,7 @@
 //! The rules of security groups: rows of their own, with ids and tags. The groups themselves are
 //! in security_groups.
 
-use crate::engine::{By, Id, IdRule, Index, Read, Resource, Row};
+use crate::engine::{By, IdRule, Index, Read, Resource, Row};
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
 use crate::records::ids::{PrefixListId, SecurityGroupId};
@@ -79,7 +79,7 @@ impl Resource for SecurityGroupRule {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SecurityGroupRule {
-    pub group_id: Id,
+    pub group_id: SecurityGroupId,
     pub direction: Direction,
     pub traffic: Traffic,
     pub peer: Peer,
@@ -97,8 +97,8 @@ pub(crate) enum Direction {
 pub(crate) enum Peer {
     Ipv4(Ipv4Net),
     Ipv6(Ipv6Net),
-    PrefixList(Id),
-    Group(Id),
+    PrefixList(PrefixListId),
+    Group(SecurityGroupId),
 }
 
 impl fmt::Display for Peer {
@@ -106,7 +106,8 @@ impl fmt::Display for Peer {
         match self {
             Self::Ipv4(net) => net.fmt(f),
             Self::Ipv6(net) => net.fmt(f),
-            Self::PrefixList(id) | Self::Group(id) => f.write_str(id),
+            Self::PrefixList(id) => id.fmt(f),
+            Self::Group(id) => id.fmt(f),
         }
     }
 }
@@ -114,7 +115,7 @@ impl fmt::Display for Peer {
 /// The rules of a group, in the order of their creation.
 pub(crate) fn of_group<'a>(
     cx: Read<'a>,
-    group_id: &str,
+    group_id: &SecurityGroupId,
     direction: Direction,
 ) -> impl Iterator<Item = &'a Row<SecurityGroupRule>> + use<'a> {
     let rules = cx.with(SecurityGroupRule::BY_GROUP, group_id);
@@ -124,7 +125,7 @@ pub(crate) fn of_group<'a>(
 /// The rules of a group as DescribeSecurityGroups shows them.
 pub(crate) fn permissions_of(
     cx: Read<'_>,
-    group_id: &str,
+    group_id: &SecurityGroupId,
     direction: Direction,
 ) -> Vec<IpPermission> {
     let rules = of_group(cx, group_id, direction);
@@ -133,13 +134,12 @@ pub(crate) fn permissions_of(
 }
 
 /// Whether a rule of another group names this one.
-pub(crate) fn is_referenced(cx: Read<'_>, group_id: &str) -> bool {
-    cx.with(SecurityGroupRule::BY_REFERENCED_GROUP, group_id)
-        .any(|rule| *rule.group_id != *group_id)
+pub(crate) fn is_referenced(cx: Read<'_>, group_id: &SecurityGroupId) -> bool {
+    cx.with(SecurityGroupRule::BY_REFERENCED_GROUP, group_id).any(|rule| rule.group_id != *group_id)
 }
 
 /// The ids of the groups with rules that name a prefix list, in their order and each once.
-pub(crate) fn groups_naming_list(cx: Read<'_>, prefix_list_id: &str) -> Vec<String> {
+pub(crate) fn groups_naming_list(cx: Read<'_>, prefix_list_id: &PrefixListId) -> Vec<String> {
     let rules = cx.with(SecurityGroupRule::BY_PREFIX_LIST, prefix_list_id);
     let mut groups: Vec<String> = rules.map(|rule| rule.group_id.to_string()).collect();
     groups.sort_unstable();

@@ -8,8 +8,8 @@ use wire::SecurityGroupVpcAssociationState as State;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct SecurityGroupVpcAssociation {
-    pub group_id: Id,
-    pub vpc_id: Id,
+    pub group_id: SecurityGroupId,
+    pub vpc_id: VpcId,
     pub state: Timed<State>,
 }
 
@@ -29,8 +29,8 @@ impl Record for SecurityGroupVpcAssociation {
 
 impl SecurityGroupVpcAssociation {
     /// The row's own id, which no client sees.
-    pub fn key(group_id: &str, vpc_id: &str) -> Id {
-        format!("{group_id}/{vpc_id}").into()
+    pub fn key(group_id: &SecurityGroupId, vpc_id: &VpcId) -> Id<Self> {
+        Id::new(format!("{group_id}/{vpc_id}"))
     }
 
     fn is_usable(&self, now: Now<'_>) -> bool {
@@ -39,22 +39,25 @@ impl SecurityGroupVpcAssociation {
 }
 
 /// Whether network interfaces of a VPC can have a group that is another VPC's.
-pub(crate) fn is_usable(cx: Read<'_>, group_id: &str, vpc_id: &str) -> bool {
+pub(crate) fn is_usable(cx: Read<'_>, group_id: &SecurityGroupId, vpc_id: &VpcId) -> bool {
     let key = SecurityGroupVpcAssociation::key(group_id, vpc_id);
     let association = cx.find::<SecurityGroupVpcAssociation>(&key);
     association.is_some_and(|association| association.is_usable(cx.now()))
 }
 
-pub(crate) fn has_group(cx: Read<'_>, group_id: &str) -> bool {
+pub(crate) fn has_group(cx: Read<'_>, group_id: &SecurityGroupId) -> bool {
     cx.with(SecurityGroupVpcAssociation::BY_GROUP, group_id).next().is_some()
 }
 
-pub(crate) fn has_vpc(cx: Read<'_>, vpc_id: &str) -> bool {
+pub(crate) fn has_vpc(cx: Read<'_>, vpc_id: &VpcId) -> bool {
     cx.with(SecurityGroupVpcAssociation::BY_VPC, vpc_id).next().is_some()
 }
 
 /// The groups of other VPCs that network interfaces of a VPC can have.
-pub(crate) fn usable_in<'a>(cx: Read<'a>, vpc_id: &str) -> impl Iterator<Item = &'a Id> {
+pub(crate) fn usable_in<'a>(
+    cx: Read<'a>,
+    vpc_id: &VpcId,
+) -> impl Iterator<Item = &'a SecurityGroupId> {
     let associations = cx.with(SecurityGroupVpcAssociation::BY_VPC, vpc_id);
     associations.filter(move |it| it.is_usable(cx.now())).map(|it| &it.group_id)
 }

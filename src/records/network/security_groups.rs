@@ -1,9 +1,9 @@
 //! Security groups; their rules are rows of their own, in security_group_rules.
 
-use crate::engine::{By, CustomFilter, Hold, Id, IdRule, Index, Read, Resource, Row};
+use crate::engine::{By, CustomFilter, Hold, IdRule, Index, Read, Resource, Row, Text};
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
-use crate::records::ids::VpcId;
+use crate::records::ids::{SecurityGroupId, VpcId};
 use crate::records::network::security_group_rules::{self, Direction, Peer, SecurityGroupRule};
 use crate::records::network::security_group_vpc_associations;
 use crate::records::network::vpcs::Vpc;
@@ -182,25 +182,29 @@ impl Resource for SecurityGroup {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct SecurityGroup {
-    pub vpc_id: Id,
-    pub name: Id,
+    pub vpc_id: VpcId,
+    pub name: Text,
     pub description: String,
 }
 
 /// Whether network interfaces of a VPC can have a group.
-pub(crate) fn is_for(cx: Read<'_>, group: &Row<SecurityGroup>, vpc_id: &str) -> bool {
-    *group.vpc_id == *vpc_id || security_group_vpc_associations::is_usable(cx, &group.id, vpc_id)
+pub(crate) fn is_for(cx: Read<'_>, group: &Row<SecurityGroup>, vpc_id: &VpcId) -> bool {
+    group.vpc_id == *vpc_id || security_group_vpc_associations::is_usable(cx, &group.id, vpc_id)
 }
 
 pub(crate) fn arn_of(cx: Read<'_>, id: &str) -> String {
     arn(cx, &format!("security-group/{id}"))
 }
 
-fn name_in_vpc(vpc_id: &str, name: &str) -> String {
+fn name_in_vpc(vpc_id: &VpcId, name: &str) -> String {
     format!("{vpc_id}/{}", name.to_ascii_lowercase())
 }
 
-pub(crate) fn in_vpc<'a>(cx: Read<'a>, vpc_id: &str, name: &str) -> Option<&'a Row<SecurityGroup>> {
+pub(crate) fn in_vpc<'a>(
+    cx: Read<'a>,
+    vpc_id: &VpcId,
+    name: &str,
+) -> Option<&'a Row<SecurityGroup>> {
     cx.with(SecurityGroup::BY_NAME_IN_VPC, &name_in_vpc(vpc_id, name)).next()
 }
 
@@ -240,7 +244,7 @@ pub(crate) fn find<'a>(
     }
 }
 
-pub(crate) fn default_of_vpc(cx: Read<'_>, vpc_id: &str) -> Option<Id> {
+pub(crate) fn default_of_vpc(cx: Read<'_>, vpc_id: &VpcId) -> Option<SecurityGroupId> {
     in_vpc(cx, vpc_id, DEFAULT).map(|group| group.id.clone())
 }
 
@@ -252,12 +256,12 @@ pub(crate) fn default_of_vpc(cx: Read<'_>, vpc_id: &str) -> Option<Id> {
 /// VPC, `SecurityGroupsPerInterfaceLimitExceeded` for more than five.
 pub(crate) fn resolve(
     cx: Read<'_>,
-    vpc_id: &str,
+    vpc_id: &VpcId,
     subnet_id: &str,
     ids: &[String],
     names: &[String],
-) -> Result<Vec<Id>> {
-    let mut groups: Vec<Id> = Vec::new();
+) -> Result<Vec<SecurityGroupId>> {
+    let mut groups: Vec<SecurityGroupId> = Vec::new();
     // One by one for their order, which answers keep; all at once for the refusal.
     cx.get_all::<SecurityGroup>(ids)?;
     for id in ids {
@@ -282,7 +286,7 @@ pub(crate) fn resolve(
     if groups.is_empty() {
         groups.extend(default_of_vpc(cx, vpc_id));
     }
-    let mut seen: Vec<Id> = Vec::with_capacity(groups.len());
+    let mut seen: Vec<SecurityGroupId> = Vec::with_capacity(groups.len());
     groups.retain(|id| {
         !seen.contains(id) && {
             seen.push(id.clone());

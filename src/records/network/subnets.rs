@@ -4,7 +4,8 @@
 use crate::catalog::regions::{Zone, ZoneKind};
 use crate::engine::network::usable_addresses;
 use crate::engine::{
-    By, CustomFilter, Hold, Id, IdRule, Index, Millis, Now, Read, Resource, Row, Tags, Timed, Write,
+    By, CustomFilter, Hold, IdRule, Index, Millis, Now, Read, Resource, Row, Tags, Text, Timed,
+    Write,
 };
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
@@ -55,7 +56,7 @@ impl Resource for SubnetCidrReservation {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct SubnetCidrReservation {
-    pub subnet_id: Id,
+    pub subnet_id: SubnetId,
     pub cidr: IpNet,
     pub kind: SubnetCidrReservationType,
     pub description: Option<String>,
@@ -63,18 +64,18 @@ pub(crate) struct SubnetCidrReservation {
 
 pub(crate) fn of_subnet<'a>(
     cx: Read<'a>,
-    subnet_id: &str,
+    subnet_id: &SubnetId,
 ) -> impl Iterator<Item = &'a Row<SubnetCidrReservation>> {
     cx.with(SubnetCidrReservation::BY_SUBNET, subnet_id)
 }
 
 /// The blocks out of which no address of a subnet is given unless it is asked for.
-pub(crate) fn reserved(cx: Read<'_>, subnet_id: &str) -> Vec<IpNet> {
+pub(crate) fn reserved(cx: Read<'_>, subnet_id: &SubnetId) -> Vec<IpNet> {
     of_subnet(cx, subnet_id).map(|row| row.cidr).collect()
 }
 
 /// The blocks of a subnet that are for prefixes.
-pub(crate) fn for_prefixes(cx: Read<'_>, subnet_id: &str) -> Vec<IpNet> {
+pub(crate) fn for_prefixes(cx: Read<'_>, subnet_id: &SubnetId) -> Vec<IpNet> {
     let rows = of_subnet(cx, subnet_id);
     rows.filter(|row| row.kind == SubnetCidrReservationType::Prefix).map(|row| row.cidr).collect()
 }
@@ -83,7 +84,7 @@ pub(crate) fn for_prefixes(cx: Read<'_>, subnet_id: &str) -> Vec<IpNet> {
 ///
 /// # Errors
 /// `InvalidParameterValue` for one that is reserved for prefixes.
-pub(crate) fn check(cx: Read<'_>, subnet_id: &str, address: impl Into<IpAddr>) -> Result<()> {
+pub(crate) fn check(cx: Read<'_>, subnet_id: &SubnetId, address: impl Into<IpAddr>) -> Result<()> {
     let address = address.into();
     let mut prefixes =
         of_subnet(cx, subnet_id).filter(|row| row.kind == SubnetCidrReservationType::Prefix);
@@ -97,7 +98,7 @@ pub(crate) fn check(cx: Read<'_>, subnet_id: &str, address: impl Into<IpAddr>) -
 
 /// What a subnet is made of; its blocks are known to be free.
 pub(crate) struct NewSubnet {
-    pub vpc_id: Id,
+    pub vpc_id: VpcId,
     /// `None`: the subnet is IPv6-only.
     pub cidr: Option<Ipv4Net>,
     pub ipv6_cidr: Option<Ipv6Net>,
@@ -139,7 +140,7 @@ pub(crate) const CHANGING_MILLIS: Millis = durations::SUBNETS_IPV6_CIDR_BLOCK;
 /// One that was disassociated stays listed as that, and is otherwise gone.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Ipv6Block {
-    pub association_id: Id,
+    pub association_id: SubnetCidrBlockId,
     pub cidr: Ipv6Net,
     pub state: Timed<SubnetCidrBlockStateCode>,
 }
@@ -217,14 +218,14 @@ impl Resource for Subnet {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Subnet {
-    pub vpc_id: Id,
+    pub vpc_id: VpcId,
     /// `None`: the subnet is IPv6-only.
     pub cidr: Option<Ipv4Net>,
     /// All it ever had; [`Subnet::ipv6_block`] tells which one it has.
     pub ipv6_blocks: Vec<Ipv6Block>,
     /// The zone's name and id: `us-east-1a`, `use1-az4`.
-    pub zone: Id,
-    pub zone_id: Id,
+    pub zone: Text,
+    pub zone_id: Text,
     pub default_for_az: bool,
     pub map_public_ip_on_launch: bool,
     pub assign_ipv6_address_on_creation: bool,
@@ -283,7 +284,7 @@ fn view(row: &Row<Subnet>, cx: Read<'_>) -> wire::Subnet {
 /// The zone that a request names by itself or by a subnet. Client tokens are looked up before the
 /// request is decoded, so this looks at its parameters.
 /// <https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html>
-pub(crate) fn zone_of(cx: Read<'_>, parameters: &[(String, String)]) -> Option<Id> {
+pub(crate) fn zone_of(cx: Read<'_>, parameters: &[(String, String)]) -> Option<Text> {
     let last = |name: &str| {
         let of_name = |key: &str| key == name || key.rsplit('.').next() == Some(name);
         parameters.iter().find(|(key, value)| of_name(key) && !value.is_empty())

@@ -2,8 +2,9 @@
 //! are excluded. No traffic ever passes, so that what it does is shown and stops nothing.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html>
 
-use crate::engine::{By, Id, Index, Now, Read, Record, Resource, Row, Timed};
+use crate::engine::{By, Index, Now, Read, Record, Resource, Row, Timed};
 use crate::records::account::arns::arn;
+use crate::records::ids::AnyId;
 use serde::{Deserialize, Serialize};
 use wire::{
     BlockPublicAccessMode as Shown, BlockPublicAccessStates, InternetGatewayBlockMode,
@@ -83,7 +84,7 @@ impl Resource for VpcBlockPublicAccessExclusion {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct VpcBlockPublicAccessExclusion {
     /// A VPC or a subnet.
-    pub resource_id: Id,
+    pub resource_id: AnyId,
     pub mode: Timed<InternetGatewayExclusionMode>,
     pub state: Timed<State>,
     pub created: Timestamp,

@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/vpc/latest/privatelink/manage-notifications-endpoint.html>
 
 use super::vpc_endpoint_ids::check;
-use crate::engine::{By, Id, Index, Read, Resource, Row};
+use crate::engine::{By, Index, Read, Resource, Row};
 use crate::error::Result;
 use crate::records::ids::{VpcEndpointId, VpcEndpointServiceId};
 use serde::{Deserialize, Serialize};
@@ -63,6 +63,6 @@ pub(crate) struct VpcEndpointConnectionNotification {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Subject {
-    Service(Id),
-    Endpoint(Id),
+    Service(VpcEndpointServiceId),
+    Endpoint(VpcEndpointId),
 }

@@ -7,8 +7,9 @@
 use super::vpc_endpoint_ids::check;
 use crate::catalog::endpoint_services::EndpointService;
 use crate::catalog::regions;
-use crate::engine::{By, EVERYBODY, Id, Index, Read, Resource, Row, Sharing, Timed};
+use crate::engine::{By, EVERYBODY, Index, Read, Resource, Row, Sharing, Text, Timed};
 use crate::error::Result;
+use crate::records::ids::ServicePermissionId;
 use serde::{Deserialize, Serialize};
 use wire::{
     AllowedPrincipal, DnsNameState, PayerResponsibility, PermissionType, PrincipalType,
@@ -77,7 +78,7 @@ pub(crate) struct PrivateDns {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Principal {
-    pub id: Id,
+    pub id: ServicePermissionId,
     /// An ARN, or `*`.
     pub arn: String,
 }
@@ -148,7 +149,7 @@ impl VpcEndpointService {
     }
 
     /// Whether an account sees it: its owner does, and those with a permission.
-    pub fn is_open_to(&self, owner: Read<'_>, account: &Id) -> bool {
+    pub fn is_open_to(&self, owner: Read<'_>, account: &Text) -> bool {
         self.is_available(owner)
             && (owner.account() == account
                 || self.principals.iter().any(|it| [EVERYBODY, account].contains(&it.account())))

@@ -3,9 +3,12 @@
 //! its policy is kept and never applied.
 
 use crate::catalog::endpoint_services::{EndpointKind, EndpointService, hosted_zone, in_region};
-use crate::engine::{By, Hold, Id, Index, Now, PageSize, Read, Resource, Row, Timed};
+use crate::engine::{By, Hold, Id, Index, Now, PageSize, Read, Resource, Row, Text, Timed};
 use crate::error::{Error, Result};
-use crate::records::ids::{RouteTableId, SecurityGroupId, VpcId};
+use crate::records::ids::{
+    EndpointConnectionId, NetworkInterfaceId, PrefixListId, RouteTableId, SecurityGroupId,
+    SubnetId, VpcEndpointId, VpcId,
+};
 use crate::records::network::vpc_endpoint_ids::check;
 use crate::records::network::{network_interfaces, vpc_endpoint_services};
 use serde::{Deserialize, Serialize};
@@ -71,12 +74,12 @@ impl Resource for VpcEndpoint {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct VpcEndpoint {
-    pub vpc_id: Id,
-    pub service_name: Id,
+    pub vpc_id: VpcId,
+    pub service_name: Text,
     pub created: Timestamp,
     pub state: Timed<State>,
     /// What the owner of the service knows it by, unless that is AWS.
-    pub connection_id: Option<Id>,
+    pub connection_id: Option<EndpointConnectionId>,
     /// `None`: the default one.
     pub policy: Option<String>,
     pub means: Means,
@@ -92,8 +95,8 @@ pub(crate) enum Means {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Gateway {
     /// Where the routes that the endpoint adds to these tables lead from.
-    pub prefix_list_id: Id,
-    pub route_table_ids: Vec<Id>,
+    pub prefix_list_id: PrefixListId,
+    pub route_table_ids: Vec<RouteTableId>,
     // unverified: that the routes of one for IPv6 lead to the same list.
     pub ip_address_type: IpAddressType,
     pub dns_record_ip_type: DnsRecordIpType,
@@ -103,7 +106,7 @@ pub(crate) struct Gateway {
 pub(crate) struct Interface {
     /// One in each zone at most.
     pub places: Vec<Place>,
-    pub groups: Vec<Id>,
+    pub groups: Vec<SecurityGroupId>,
     pub private_dns: bool,
     /// For a service that has gateways too: whether only an inbound resolver knows the names.
     pub inbound_resolver_only: Option<bool>,
@@ -115,9 +118,9 @@ pub(crate) struct Interface {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Place {
-    pub subnet_id: Id,
-    pub zone: Id,
-    pub network_interface_id: Id,
+    pub subnet_id: SubnetId,
+    pub zone: Text,
+    pub network_interface_id: NetworkInterfaceId,
     /// From when on the endpoint shows the interface, if not from the beginning.
     pub since: Option<Timestamp>,
 }
@@ -164,7 +167,6 @@ fn view(row: &Row<VpcEndpoint>, cx: Read<'_>) -> wire::VpcEndpoint {
         service_region: Some(cx.region().to_string()),
         ..wire::VpcEndpoint::default()
     };
-    let texts = |ids: &[Id]| Some(ids.iter().map(ToString::to_string).collect());
     match &row.means {
         Means::Gateway(gateway) => wire::VpcEndpoint {
             vpc_endpoint_type: Some(VpcEndpointType::Gateway),
@@ -207,7 +209,11 @@ fn view(row: &Row<VpcEndpoint>, cx: Read<'_>) -> wire::VpcEndpoint {
     }
 }
 
-fn group(id: &Id, cx: Read<'_>) -> SecurityGroupIdentifier {
+fn texts<K>(ids: &[Id<K>]) -> Option<Vec<String>> {
+    Some(ids.iter().map(ToString::to_string).collect())
+}
+
+fn group(id: &SecurityGroupId, cx: Read<'_>) -> SecurityGroupIdentifier {
     let group = network_interfaces::group(id, cx);
     SecurityGroupIdentifier { group_id: group.group_id, group_name: group.group_name }
 }
@@ -244,8 +250,8 @@ impl Interface {
 /// The gateway endpoints that a route table leads to: the prefix list of each, and its id.
 pub(crate) fn routes_of<'a>(
     cx: Read<'a>,
-    route_table_id: &str,
-) -> impl Iterator<Item = (&'a Id, &'a Id)> + use<'a> {
+    route_table_id: &RouteTableId,
+) -> impl Iterator<Item = (&'a PrefixListId, &'a VpcEndpointId)> + use<'a> {
     let now = cx.now();
     let endpoints = cx.with(VpcEndpoint::BY_ROUTE_TABLE, route_table_id);
     endpoints.filter(move |row| !row.is_being_deleted(now)).filter_map(|row| match &row.means {
@@ -255,7 +261,7 @@ pub(crate) fn routes_of<'a>(
 }
 
 /// Whether endpoints have a security group, also those without a subnet.
-pub(crate) fn use_group(cx: Read<'_>, id: &str) -> bool {
+pub(crate) fn use_group(cx: Read<'_>, id: &SecurityGroupId) -> bool {
     cx.with(VpcEndpoint::BY_GROUP, id).next().is_some()
 }
 

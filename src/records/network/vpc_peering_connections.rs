@@ -3,7 +3,7 @@
 //! its own, and each change is made on both. What either side may do and shows is in `sides`.
 //! <https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html>
 
-use crate::engine::{By, Hold, Id, IdRule, Index, Now, Read, Resource, Row, Timed};
+use crate::engine::{By, Hold, IdRule, Index, Now, Read, Resource, Row, Text, Timed};
 use crate::error::{Error, Result};
 use crate::records::ids::VpcId;
 use crate::records::network::vpcs::Vpc;
@@ -57,7 +57,7 @@ pub(crate) struct VpcPeeringConnection {
     pub status: Timed<Code>,
     pub expires: Timestamp,
     /// Who rejected or deleted it.
-    pub ended_by: Option<Id>,
+    pub ended_by: Option<Text>,
 }
 
 impl VpcPeeringConnection {
@@ -82,12 +82,12 @@ impl VpcPeeringConnection {
         self.code(now) == Code::Active
     }
 
-    pub fn connects(&self, vpc_id: &str) -> bool {
-        *self.requester.vpc_id == *vpc_id || *self.accepter.vpc_id == *vpc_id
+    pub fn connects(&self, vpc_id: &VpcId) -> bool {
+        self.requester.vpc_id == *vpc_id || self.accepter.vpc_id == *vpc_id
     }
 
     /// Whose row the other one is, if the sides are two.
-    pub fn beyond(&self, cx: Read<'_>) -> Option<(Id, Id)> {
+    pub fn beyond(&self, cx: Read<'_>) -> Option<(Text, Text)> {
         let mut sides = [&self.requester, &self.accepter].into_iter();
         let there = sides.find(|side| !side.is_at(cx))?;
         Some((there.owner.clone(), there.region.clone()))
@@ -123,15 +123,15 @@ fn view(row: &Row<VpcPeeringConnection>, cx: Read<'_>) -> wire::VpcPeeringConnec
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Side {
-    pub owner: Id,
-    pub region: Id,
+    pub owner: Text,
+    pub region: Text,
     /// Of a request that failed, it may be no VPC at all; of one that ended, one that is gone.
-    pub vpc_id: Id,
+    pub vpc_id: VpcId,
     pub allow_dns_resolution: bool,
 }
 
 impl Side {
-    pub fn new(owner: &Id, region: &Id, vpc_id: &Id) -> Self {
+    pub fn new(owner: &Text, region: &Text, vpc_id: &VpcId) -> Self {
         let (owner, region, vpc_id) = (owner.clone(), region.clone(), vpc_id.clone());
         Self { owner, region, vpc_id, allow_dns_resolution: false }
     }
@@ -247,7 +247,7 @@ impl Side {
 }
 
 /// As recorded in <https://github.com/hashicorp/terraform/issues/20473> for accepting.
-pub(crate) fn not_permitted(user: &Id, what: &str, id: &str) -> Error {
+pub(crate) fn not_permitted(user: &Text, what: &str, id: &str) -> Error {
     let message = format!("User {user} cannot {what} peering {id}");
     Error::new("OperationNotPermitted", message)
 }

@@ -1,6 +1,6 @@
 //! VPCs: their attributes, and what comes and goes with them. Their blocks are in `cidr_blocks`.
 
-use crate::engine::{By, CustomFilter, Hold, Id, Index, Now, Read, Resource, Row, Tags, Timed};
+use crate::engine::{By, CustomFilter, Hold, Index, Now, Read, Resource, Row, Tags, Timed};
 use crate::records::ids::{DhcpOptionsId, VpcCidrBlockId};
 use crate::records::network::vpc_block_public_access;
 use ipnet::{Ipv4Net, Ipv6Net};
@@ -15,7 +15,7 @@ use wire::{
 /// amazon.aws's `ec2_vpc_subnet` waits until it finds it so.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Block<N> {
-    pub association_id: Id,
+    pub association_id: VpcCidrBlockId,
     pub cidr: N,
     pub state: Timed<VpcCidrBlockStateCode>,
 }
@@ -25,7 +25,7 @@ pub(crate) type Ipv4Block = Block<Ipv4Net>;
 pub(crate) type Ipv6Block = Block<Ipv6Net>;
 
 impl<N> Block<N> {
-    pub const fn associated(association_id: Id, cidr: N) -> Self {
+    pub const fn associated(association_id: VpcCidrBlockId, cidr: N) -> Self {
         let state = Timed::settled(VpcCidrBlockStateCode::Associated);
         Self { association_id, cidr, state }
     }
@@ -174,7 +174,7 @@ pub(crate) struct NewVpc {
     pub cidr: Ipv4Net,
     pub with_ipv6: bool,
     pub tenancy: Tenancy,
-    pub dhcp_options_id: Id,
+    pub dhcp_options_id: DhcpOptionsId,
     pub is_default: bool,
     pub tags: Tags,
 }
@@ -185,7 +185,7 @@ pub(crate) struct Vpc {
     pub cidr_blocks: Vec<Ipv4Block>,
     pub ipv6_cidr_blocks: Vec<Ipv6Block>,
     /// `default` when the VPC uses none.
-    pub dhcp_options_id: Id,
+    pub dhcp_options_id: DhcpOptionsId,
     pub instance_tenancy: Tenancy,
     pub is_default: bool,
     pub state: Timed<VpcState>,

@@ -1,7 +1,7 @@
 //! Virtual private gateways and the VPC each is attached to.
 //! <https://docs.aws.amazon.com/vpn/latest/s2svpn/VPC_VPN.html>
 
-use crate::engine::{By, Hold, Id, Index, Life, Now, Read, Resource, Row, Timed};
+use crate::engine::{By, Hold, Index, Life, Now, Read, Resource, Row, Timed};
 use crate::records::ids::VpcId;
 use serde::{Deserialize, Serialize};
 use wire::{AttachmentStatus, GatewayType, ResourceType, VpcAttachment};
@@ -53,7 +53,7 @@ pub(crate) struct VpnGateway {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Attachment {
-    pub vpc_id: Id,
+    pub vpc_id: VpcId,
     pub state: Timed<AttachmentStatus>,
 }
 
@@ -71,7 +71,7 @@ impl VpnGateway {
     }
 
     /// The VPC that it is attached to, or soon will be.
-    pub fn vpc_id(&self, now: Now<'_>) -> Option<&Id> {
+    pub fn vpc_id(&self, now: Now<'_>) -> Option<&VpcId> {
         let attachment = self.attached(now)?;
         let is_leaving = attachment.state.at(now) == AttachmentStatus::Detaching;
         (!is_leaving).then_some(&attachment.vpc_id)
@@ -79,6 +79,6 @@ impl VpnGateway {
 }
 
 /// Whether a VPC has a gateway that was not detached.
-pub(crate) fn is_attached_to(cx: Read<'_>, vpc_id: &str) -> bool {
+pub(crate) fn is_attached_to(cx: Read<'_>, vpc_id: &VpcId) -> bool {
     cx.with(VpnGateway::BY_VPC, vpc_id).any(|gateway| gateway.attached(cx.now()).is_some())
 }

@@ -4,9 +4,11 @@
 //! <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html>
 
 use super::transit_gateways::{invalid_state, was_deleted};
-use crate::engine::{By, CustomFilter, Hold, Id, Index, Now, Read, Resource, Row, Timed};
+use crate::engine::{By, CustomFilter, Hold, Index, Now, Read, Resource, Row, Text, Timed};
 use crate::error::{Error, Result};
-use crate::records::ids::{SubnetId, TransitGatewayId, TransitGatewayRouteTableId, VpcId};
+use crate::records::ids::{
+    NetworkInterfaceId, SubnetId, TransitGatewayId, TransitGatewayRouteTableId, VpcId,
+};
 use crate::records::network::vpcs::Vpc;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
@@ -133,8 +135,8 @@ impl Encode for View {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct TransitGatewayAttachment {
-    pub gateway_id: Id,
-    pub gateway_owner: Id,
+    pub gateway_id: TransitGatewayId,
+    pub gateway_owner: Text,
     pub to: Attached,
     pub created: Timestamp,
     pub state: Timed<State>,
@@ -153,9 +155,9 @@ pub(crate) enum Attached {
 /// The gateway on the other side, of another account or region.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Peer {
-    pub gateway_id: Id,
-    pub owner: Id,
-    pub region: Id,
+    pub gateway_id: TransitGatewayId,
+    pub owner: Text,
+    pub region: Text,
     /// Whether it asked for the attachment; the other one accepts or rejects it.
     pub is_requester: bool,
     pub dynamic_routing: Option<DynamicRoutingValue>,
@@ -171,8 +173,8 @@ pub(crate) struct Failure {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct AttachedVpc {
-    pub vpc_id: Id,
-    pub owner: Id,
+    pub vpc_id: VpcId,
+    pub owner: Text,
     pub places: Vec<Place>,
     pub options: VpcOptions,
 }
@@ -180,8 +182,8 @@ pub(crate) struct AttachedVpc {
 /// A subnet, and the interface that the gateway has in it, which the VPC's owner knows.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Place {
-    pub subnet_id: Id,
-    pub interface_id: Option<Id>,
+    pub subnet_id: SubnetId,
+    pub interface_id: Option<NetworkInterfaceId>,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -194,13 +196,13 @@ pub(crate) struct VpcOptions {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Association {
-    pub table_id: Id,
+    pub table_id: TransitGatewayRouteTableId,
     pub state: Timed<TransitGatewayAssociationState>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Propagation {
-    pub table_id: Id,
+    pub table_id: TransitGatewayRouteTableId,
     pub state: Timed<TransitGatewayPropagationState>,
 }
 
@@ -258,11 +260,11 @@ impl TransitGatewayAttachment {
     /// The state of the propagation to a table, unless there is none.
     pub fn propagation_to(
         &self,
-        table_id: &str,
+        table_id: &TransitGatewayRouteTableId,
         now: Now<'_>,
     ) -> Option<TransitGatewayPropagationState> {
         let mut all = self.propagating(now);
-        all.find(|(one, _)| *one.table_id == *table_id).map(|(_, state)| state)
+        all.find(|(one, _)| one.table_id == *table_id).map(|(_, state)| state)
     }
 
     pub const fn resource_type(&self) -> TransitGatewayAttachmentResourceType {
@@ -272,14 +274,14 @@ impl TransitGatewayAttachment {
         }
     }
 
-    pub fn resource_id(&self) -> &Id {
+    pub fn resource_id(&self) -> &str {
         match &self.to {
             Attached::Vpc(vpc) => &vpc.vpc_id,
             Attached::Peer(peer) => &peer.gateway_id,
         }
     }
 
-    fn resource_owner(&self) -> &Id {
+    fn resource_owner(&self) -> &Text {
         match &self.to {
             Attached::Vpc(vpc) => &vpc.owner,
             Attached::Peer(peer) => &peer.owner,
@@ -287,7 +289,7 @@ impl TransitGatewayAttachment {
     }
 
     /// Whose row of the attachment the other one is, and where, if there are two.
-    pub fn twin(&self, cx: Read<'_>) -> Option<(Id, Id)> {
+    pub fn twin(&self, cx: Read<'_>) -> Option<(Text, Text)> {
         match &self.to {
             Attached::Vpc(vpc) => {
                 let owners = [&self.gateway_owner, &vpc.owner];
@@ -362,7 +364,7 @@ pub(crate) fn peer_view(
     peer: &Peer,
     cx: Read<'_>,
 ) -> wire::TransitGatewayPeeringAttachment {
-    let info = |gateway: &Id, owner: &Id, region: &Id| {
+    let info = |gateway: &TransitGatewayId, owner: &Text, region: &Text| {
         Some(PeeringTgwInfo {
             transit_gateway_id: Some(gateway.to_string()),
             owner_id: Some(owner.to_string()),
@@ -399,9 +401,9 @@ pub(crate) fn peer_view(
 /// The attachments of a gateway that are not gone.
 pub(crate) fn of_gateway<'a>(
     cx: Read<'a>,
-    gateway_id: &str,
+    gateway_id: &TransitGatewayId,
 ) -> impl Iterator<Item = &'a Row<TransitGatewayAttachment>> + use<'a> {
-    let (now, gateway_id) = (cx.now(), Id::from(gateway_id));
+    let (now, gateway_id) = (cx.now(), gateway_id.clone());
     let rows = cx.with(TransitGatewayAttachment::BY_GATEWAY, &gateway_id);
     rows.filter(move |row| row.gateway_id == gateway_id && row.is_live(now))
 }
@@ -409,7 +411,7 @@ pub(crate) fn of_gateway<'a>(
 /// The attachments of a VPC that are not gone.
 pub(crate) fn of_vpc<'a>(
     cx: Read<'a>,
-    vpc_id: &str,
+    vpc_id: &VpcId,
 ) -> impl Iterator<Item = &'a Row<TransitGatewayAttachment>> + use<'a> {
     let now = cx.now();
     cx.with(TransitGatewayAttachment::BY_VPC, vpc_id).filter(move |row| row.is_live(now))

@@ -3,9 +3,11 @@
 //! <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-route-tables.html>
 
 use super::transit_gateways::{TransitGateway, invalid_state, was_deleted};
-use crate::engine::{By, Id, Index, Now, Read, Resource, Row, Timed};
+use crate::engine::{By, Index, Now, Read, Resource, Row, Timed};
 use crate::error::{Error, Result};
-use crate::records::ids::{PrefixListId, TransitGatewayId};
+use crate::records::ids::{
+    PrefixListId, TransitGatewayAttachmentId, TransitGatewayId, TransitGatewayRouteTableId,
+};
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -34,7 +36,7 @@ impl Resource for TransitGatewayRouteTable {
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::TransitGatewayRouteTable {
         let options = cx.find::<TransitGateway>(&row.gateway_id).map(|gateway| &gateway.options);
-        let is_it = |id: Option<&Id>| Some(id == Some(&row.id));
+        let is_it = |id: Option<&TransitGatewayRouteTableId>| Some(id == Some(&row.id));
         wire::TransitGatewayRouteTable {
             transit_gateway_route_table_id: Some(row.id.to_string()),
             transit_gateway_id: Some(row.gateway_id.to_string()),
@@ -64,24 +66,24 @@ impl Resource for TransitGatewayRouteTable {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct TransitGatewayRouteTable {
-    pub gateway_id: Id,
+    pub gateway_id: TransitGatewayId,
     pub created: Timestamp,
     pub state: Timed<State>,
     /// The static routes, and the attachment that each leads to; `None`: traffic is dropped.
-    pub routes: BTreeMap<IpNet, Option<Id>>,
+    pub routes: BTreeMap<IpNet, Option<TransitGatewayAttachmentId>>,
     /// The prefix lists whose entries are destinations of static routes too.
-    pub references: BTreeMap<Id, Reference>,
+    pub references: BTreeMap<PrefixListId, Reference>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Reference {
     /// The attachment that the routes lead to; `None`: traffic is dropped.
-    pub target: Option<Id>,
+    pub target: Option<TransitGatewayAttachmentId>,
     pub state: Timed<TransitGatewayPrefixListReferenceState>,
 }
 
 /// The ids of the tables that refer to a prefix list, in order.
-pub(crate) fn referring_to_list(cx: Read<'_>, prefix_list_id: &str) -> Vec<String> {
+pub(crate) fn referring_to_list(cx: Read<'_>, prefix_list_id: &PrefixListId) -> Vec<String> {
     let tables = cx.with(TransitGatewayRouteTable::BY_PREFIX_LIST, prefix_list_id);
     let mut ids: Vec<String> = tables.map(|table| table.id.to_string()).collect();
     ids.sort_unstable();

@@ -1,9 +1,10 @@
 //! Transit gateways: hubs of networks, each with the route tables that it gives to attachments by
 //! itself. <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-transit-gateways.html>
 
-use crate::engine::{Id, Read, Resource, Row, Sharing, Timed, Whose};
+use crate::engine::{Read, Resource, Row, Sharing, Timed, Whose};
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
+use crate::records::ids::TransitGatewayRouteTableId;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use wire::{
@@ -73,9 +74,9 @@ pub(crate) struct Options {
     pub cidr_blocks: Vec<IpNet>,
     pub auto_accept: AutoAcceptSharedAttachmentsValue,
     /// The table that new attachments are associated with; `None`: with none.
-    pub association_table_id: Option<Id>,
+    pub association_table_id: Option<TransitGatewayRouteTableId>,
     /// The table that new attachments propagate their routes to; `None`: to none.
-    pub propagation_table_id: Option<Id>,
+    pub propagation_table_id: Option<TransitGatewayRouteTableId>,
     pub vpn_ecmp: VpnEcmpSupportValue,
     pub dns: DnsSupportValue,
     pub security_group_referencing: SecurityGroupReferencingSupportValue,
@@ -110,7 +111,7 @@ impl Options {
 
     /// Whether attachments are given a table by themselves.
     pub fn has_default(&self, table_id: &str) -> bool {
-        let is_it = |id: &Option<Id>| id.as_deref() == Some(table_id);
+        let is_it = |id: &Option<TransitGatewayRouteTableId>| id.as_deref() == Some(table_id);
         is_it(&self.association_table_id) || is_it(&self.propagation_table_id)
     }
 }

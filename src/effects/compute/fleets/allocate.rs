@@ -4,9 +4,10 @@
 use super::launch::{self, Launcher};
 use super::pools::Pool;
 use super::prices::Market;
-use crate::engine::{Id, Read, Write};
+use crate::engine::{Read, Write};
 use crate::error::Error;
 use crate::records::compute::fleets::core::{Allocation, Strategy};
+use crate::records::ids::InstanceId;
 
 /// A recorded fleet tried no more pools than these that failed.
 const TRIED: usize = 3;
@@ -27,7 +28,7 @@ pub(crate) struct Side<'a> {
 /// What became of pools, by their places.
 #[derive(Default)]
 pub(crate) struct Outcome {
-    pub launched: Vec<(usize, Vec<Id>)>,
+    pub launched: Vec<(usize, Vec<InstanceId>)>,
     pub failed: Vec<(usize, Error)>,
     units: f64,
 }

@@ -4,17 +4,18 @@ use super::pools::Pool;
 use super::prices::Market;
 use crate::catalog::instance_types;
 use crate::effects::compute::instances::launch::{self, template};
-use crate::engine::{Id, Read, Write};
+use crate::engine::{Read, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::launch::market;
 use crate::records::compute::instances::launch::place::is_offered;
 use crate::records::compute::instances::{Member, Spot};
+use crate::records::ids::{AnyId, InstanceId};
 use wire::{InstanceInterruptionBehavior as Interruption, RunInstancesRequest, SpotInstanceType};
 
 /// For whom pools are launched.
 #[derive(Debug, Clone)]
 pub(crate) struct Launcher {
-    pub fleet: Id,
+    pub fleet: AnyId,
     /// The tag of its instances.
     pub tag: &'static str,
     pub interruption: Interruption,
@@ -29,7 +30,7 @@ pub(crate) fn launch(
     launcher: &Launcher,
     pool: &Pool,
     (market, count): (Market, u32),
-) -> Result<Vec<Id>> {
+) -> Result<Vec<InstanceId>> {
     check_offered(cx.read(), pool)?;
     let spot = match market {
         Market::OnDemand => None,

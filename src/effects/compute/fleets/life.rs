@@ -8,12 +8,13 @@ use super::prices::{self, Market};
 use super::templates::Launches;
 use crate::catalog::prices::Product;
 use crate::effects::compute::instances::lifecycle;
-use crate::engine::{Id, Read, Write};
+use crate::engine::{Id, Read, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::fleets::core::{
     Core, Event, Phase, Strategy, Subject, VISIBLE_MILLIS, fulfilled, members,
 };
 use crate::records::compute::instances::Instance;
+use crate::records::ids::InstanceId;
 use serde_json::json;
 use std::collections::BTreeMap;
 use wire::{FleetType, Timestamp};
@@ -23,10 +24,10 @@ use wire::{FleetType, Timestamp};
 const RETRY_MILLIS: i64 = 60_000;
 
 /// A prefix, and behind it what a UUID looks like.
-pub(crate) fn new_id(cx: &mut Write<'_>, prefix: &str) -> Id {
+pub(crate) fn new_id<F>(cx: &mut Write<'_>, prefix: &str) -> Id<F> {
     let ids = cx.ids();
     let mut digits = |bits: u32| ids.below(1 << bits);
-    format!(
+    Id::new(format!(
         "{prefix}-{:04x}{:04x}-{:04x}-{:04x}-{:04x}-{:04x}{:04x}{:04x}",
         digits(16),
         digits(16),
@@ -36,15 +37,14 @@ pub(crate) fn new_id(cx: &mut Write<'_>, prefix: &str) -> Id {
         digits(16),
         digits(16),
         digits(16),
-    )
-    .into()
+    ))
 }
 
 /// Does what is due: a fleet is over, has too many instances, or too few.
 ///
 /// # Errors
 /// None that a fleet could have.
-pub(crate) fn happen<F: Launches>(cx: &mut Write<'_>, id: &Id) -> Result<()> {
+pub(crate) fn happen<F: Launches>(cx: &mut Write<'_>, id: &Id<F>) -> Result<()> {
     let core = cx.get::<F>(id)?.core();
     if core.valid_until.is_some_and(|until| cx.now().reached(until)) {
         let terminates = core.terminates_with_expiration;
@@ -64,7 +64,7 @@ pub(crate) fn happen<F: Launches>(cx: &mut Write<'_>, id: &Id) -> Result<()> {
 }
 
 /// Launches what is missing, and says whether something went wrong.
-fn grow<F: Launches>(cx: &mut Write<'_>, id: &Id) -> Result<bool> {
+fn grow<F: Launches>(cx: &mut Write<'_>, id: &Id<F>) -> Result<bool> {
     let row = cx.get::<F>(id)?;
     let core = row.core().clone();
     let pools = match row.pools(cx.read(), &[]) {
@@ -88,8 +88,8 @@ fn grow<F: Launches>(cx: &mut Write<'_>, id: &Id) -> Result<bool> {
     Ok(failed)
 }
 
-pub(crate) fn launcher<F: Launches>(id: &Id, core: &Core) -> Launcher {
-    Launcher { fleet: id.clone(), tag: F::TAG, interruption: core.interruption }
+pub(crate) fn launcher<F: Launches>(id: &Id<F>, core: &Core) -> Launcher {
+    Launcher { fleet: id.any(), tag: F::TAG, interruption: core.interruption }
 }
 
 pub(crate) fn side<'a>(
@@ -109,7 +109,7 @@ pub(crate) fn side<'a>(
 
 fn tell<F: Launches>(
     cx: &mut Write<'_>,
-    id: &Id,
+    id: &Id<F>,
     events: impl IntoIterator<Item = Event>,
 ) -> Result<()> {
     let mut row = cx.get_mut::<F>(id)?;
@@ -133,7 +133,7 @@ fn events(cx: &Write<'_>, pools: &[Pool], outcome: &Outcome) -> Vec<Event> {
 }
 
 /// See "Monitor fleet events" in EC2's user guide.
-fn description(instance: &Instance) -> Id {
+fn description(instance: &Instance) -> Text {
     let launch = &instance.launch;
     json!({
         "instanceType": instance.kind.name,
@@ -166,7 +166,7 @@ fn failure(at: Timestamp, pool: Option<&Pool>, error: &Error) -> Event {
 }
 
 /// Ends instances that are too many, if the fleet is to.
-fn shrink<F: Launches>(cx: &mut Write<'_>, id: &Id) -> Result<()> {
+fn shrink<F: Launches>(cx: &mut Write<'_>, id: &Id<F>) -> Result<()> {
     let core = cx.get::<F>(id)?.core().clone();
     if !core.maintains() || !core.terminates_excess {
         return Ok(());
@@ -187,7 +187,12 @@ fn shrink<F: Launches>(cx: &mut Write<'_>, id: &Id) -> Result<()> {
 /// The instances that a fleet can do without: those with the highest price for a unit, those of the
 /// pool with the most, or the latest.
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyFleet.html>
-fn too_many(cx: Read<'_>, id: &Id, market: Market, (target, strategy): (f64, Strategy)) -> Vec<Id> {
+fn too_many(
+    cx: Read<'_>,
+    id: &str,
+    market: Market,
+    (target, strategy): (f64, Strategy),
+) -> Vec<InstanceId> {
     let mut pools: BTreeMap<(&str, &str), u32> = BTreeMap::new();
     let mut ranked = Vec::new();
     for (row, member) in members(cx, id) {
@@ -226,7 +231,7 @@ fn too_many(cx: Read<'_>, id: &Id, market: Market, (target, strategy): (f64, Str
 ///
 /// # Errors
 /// None: the fleet is there.
-pub(crate) fn leave<F: Launches>(cx: &mut Write<'_>, id: &Id, terminates: bool) -> Result<()> {
+pub(crate) fn leave<F: Launches>(cx: &mut Write<'_>, id: &Id<F>, terminates: bool) -> Result<()> {
     let now = cx.now().timestamp();
     let mut row = cx.get_mut::<F>(id)?;
     let core = row.core_mut();
@@ -235,7 +240,7 @@ pub(crate) fn leave<F: Launches>(cx: &mut Write<'_>, id: &Id, terminates: bool) 
     core.became(F::LEFT[usize::from(terminates)], now);
     drop(row);
     if terminates {
-        let instances: Vec<Id> = members(cx.read(), id).map(|(row, _)| row.id.clone()).collect();
+        let instances: Vec<_> = members(cx.read(), id).map(|(row, _)| row.id.clone()).collect();
         for instance in instances {
             lifecycle::terminate(cx, &instance)?;
         }

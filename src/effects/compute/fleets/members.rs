@@ -1,13 +1,14 @@
 //! What the end of an instance means to the fleet that launched it.
 
-use crate::engine::{Id, Write};
+use crate::engine::Write;
 use crate::error::Result;
 use crate::records::compute::fleets::Fleet;
 use crate::records::compute::fleets::core::{Event, Fleeting, Subject, VISIBLE_MILLIS, members};
 use crate::records::compute::instances::Instance;
+use crate::records::ids::InstanceId;
 
 /// A fleet that maintains its capacity launches another one.
-pub(crate) fn instance_terminated(cx: &mut Write<'_>, instance_id: &Id) -> Result<()> {
+pub(crate) fn instance_terminated(cx: &mut Write<'_>, instance_id: &InstanceId) -> Result<()> {
     let row = cx.get::<Instance>(instance_id)?;
     let Some(member) = row.member() else { return Ok(()) };
     let (fleet, settles) = (member.fleet.clone(), row.state.settles());
@@ -16,7 +17,12 @@ pub(crate) fn instance_terminated(cx: &mut Write<'_>, instance_id: &Id) -> Resul
     Ok(())
 }
 
-fn left<F: Fleeting>(cx: &mut Write<'_>, fleet: &Id, instance: &Id, forgotten: wire::Timestamp) {
+fn left<F: Fleeting>(
+    cx: &mut Write<'_>,
+    fleet: &str,
+    instance: &InstanceId,
+    forgotten: wire::Timestamp,
+) {
     let now = cx.now().timestamp();
     let is_last = members(cx.read(), fleet).next().is_none();
     let Some(mut row) = cx.find_mut::<F>(fleet) else { return };

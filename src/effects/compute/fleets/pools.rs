@@ -5,10 +5,11 @@ use super::prices::{self, Market};
 use crate::catalog::instance_types::{self, InstanceType};
 use crate::catalog::prices::Product;
 use crate::catalog::regions;
-use crate::engine::{Id, Read};
+use crate::engine::{Read, Text};
 use crate::error::{Error, Result};
 use crate::records::compute::instance_requirements::{Wanted, matching, optimal};
 use crate::records::compute::instances::launch::settings::DEFAULT_TYPE;
+use crate::records::ids::LaunchTemplateId;
 use crate::records::network::subnets::Subnet;
 use crate::records::storage::images::{self, parameters};
 use std::sync::Arc;
@@ -23,7 +24,7 @@ pub(crate) struct Pool {
     pub launch: Launch,
     pub instance_type: String,
     /// `None`: the launch finds a place.
-    pub zone: Option<Id>,
+    pub zone: Option<Text>,
     /// US dollars an hour and unit that a Spot Instance may cost.
     pub max_price: Option<String>,
     pub weight: f64,
@@ -56,7 +57,7 @@ impl Pool {
 pub(crate) struct Launch {
     pub request: Arc<RunInstancesRequest>,
     /// Its id and the version's number.
-    pub template: Option<(Id, i64)>,
+    pub template: Option<(LaunchTemplateId, i64)>,
     pub product: Product,
 }
 
@@ -89,7 +90,7 @@ pub(crate) struct Wish {
 /// Those of the requirements.
 pub(crate) fn of(
     cx: Read<'_>,
-    (request, template): (RunInstancesRequest, Option<(Id, i64)>),
+    (request, template): (RunInstancesRequest, Option<(LaunchTemplateId, i64)>),
     wish: &Wish,
     unit: Unit,
 ) -> Result<Vec<Pool>> {
@@ -220,7 +221,7 @@ fn is_primary(interface: &InstanceNetworkInterfaceSpecification) -> bool {
 }
 
 /// Where the request wants to be.
-fn zone(cx: Read<'_>, request: &RunInstancesRequest) -> Option<Id> {
+fn zone(cx: Read<'_>, request: &RunInstancesRequest) -> Option<Text> {
     let primary = request.network_interfaces.iter().find(|it| is_primary(it));
     let subnet = primary.map_or(&request.subnet_id, |primary| &primary.subnet_id);
     if let Some(subnet) = subnet.as_deref().and_then(|id| cx.find::<Subnet>(id)) {

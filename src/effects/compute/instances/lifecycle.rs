@@ -6,10 +6,11 @@ use crate::effects::compute::iam_instance_profile_associations;
 use crate::effects::compute::spot_instance_requests::relaunch;
 use crate::effects::network::network_interfaces::attachment;
 use crate::effects::storage::volumes;
-use crate::engine::{Id, Millis, Timed, Write};
+use crate::engine::{Millis, Timed, Write};
 use crate::error::Result;
 use crate::records::compute::instances::{Instance, Reason};
 use crate::records::durations;
+use crate::records::ids::InstanceId;
 use wire::InstanceStateName;
 
 const SHUTTING_DOWN_MILLIS: Millis = durations::INSTANCES_SHUTTING_DOWN;
@@ -19,7 +20,7 @@ const SHUTTING_DOWN_MILLIS: Millis = durations::INSTANCES_SHUTTING_DOWN;
 const VISIBLE_MILLIS: i64 = 60 * 60 * 1_000;
 
 /// Ends an instance that has not begun to end.
-pub(crate) fn terminate(cx: &mut Write<'_>, id: &Id) -> Result<()> {
+pub(crate) fn terminate(cx: &mut Write<'_>, id: &InstanceId) -> Result<()> {
     let now = cx.now();
     let moving: Timed<InstanceStateName> = cx.read().transition(
         InstanceStateName::ShuttingDown,

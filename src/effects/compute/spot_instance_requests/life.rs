@@ -1,10 +1,11 @@
 //! What the stopping and starting of instances means to the Spot requests that they were launched
 //! for.
 
-use crate::engine::{Id, Tags, Timed, Write};
+use crate::engine::{Tags, Timed, Write};
 use crate::error::Result;
 use crate::records::compute::instances::Spot;
 use crate::records::compute::spot_instance_requests::{Phase, Place, SpotInstanceRequest};
+use crate::records::ids::{InstanceId, SpotInstanceRequestId};
 use wire::RunInstancesRequest;
 
 /// How long a request stays visible that has ended. unverified: AWS says "for some time".
@@ -19,7 +20,7 @@ pub(crate) const VALID_MILLIS: i64 = 7 * 24 * 60 * 60 * 1_000;
 pub(crate) fn fulfilled(
     cx: &mut Write<'_>,
     spot: &Spot,
-    (instance_id, place): (&Id, Place),
+    (instance_id, place): (&InstanceId, Place),
     launch: &RunInstancesRequest,
     tags: Tags,
 ) {
@@ -50,21 +51,24 @@ pub(crate) fn made(
     }
 }
 
-pub(crate) fn instance_stopped(cx: &mut Write<'_>, instance_id: &str) -> Result<()> {
+pub(crate) fn instance_stopped(cx: &mut Write<'_>, instance_id: &InstanceId) -> Result<()> {
     match of_instance(cx, instance_id) {
         Some((id, Phase::Evaluated | Phase::Fulfilled)) => settle(cx, &id, Phase::Stopped),
         _ => Ok(()),
     }
 }
 
-pub(crate) fn instance_started(cx: &mut Write<'_>, instance_id: &str) -> Result<()> {
+pub(crate) fn instance_started(cx: &mut Write<'_>, instance_id: &InstanceId) -> Result<()> {
     match of_instance(cx, instance_id) {
         Some((id, Phase::Stopped)) => settle(cx, &id, Phase::Fulfilled),
         _ => Ok(()),
     }
 }
 
-pub(crate) fn of_instance(cx: &Write<'_>, instance_id: &str) -> Option<(Id, Phase)> {
+pub(crate) fn of_instance(
+    cx: &Write<'_>,
+    instance_id: &InstanceId,
+) -> Option<(SpotInstanceRequestId, Phase)> {
     let row = cx.read().with(SpotInstanceRequest::BY_INSTANCE, instance_id).next()?;
     Some((row.id.clone(), row.phase(cx.now())))
 }

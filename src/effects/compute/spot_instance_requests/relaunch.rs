@@ -2,15 +2,16 @@
 
 use super::life::{end, of_instance, settle};
 use crate::effects::compute::instances::launch;
-use crate::engine::{Id, Timed, Write};
+use crate::engine::{Timed, Write};
 use crate::error::Result;
 use crate::records::compute::instances::launch::capacity;
 use crate::records::compute::instances::{Instance, Spot};
 use crate::records::compute::spot_instance_requests::{Phase, SpotInstanceRequest};
+use crate::records::ids::{InstanceId, SpotInstanceRequestId};
 use wire::SpotInstanceType;
 
 /// A persistent request launches another instance.
-pub(crate) fn instance_terminated(cx: &mut Write<'_>, instance_id: &str) -> Result<()> {
+pub(crate) fn instance_terminated(cx: &mut Write<'_>, instance_id: &InstanceId) -> Result<()> {
     let Some((id, phase)) = of_instance(cx, instance_id) else { return Ok(()) };
     if phase == Phase::Cancelled {
         return end(cx, &id, Phase::CancelledAndTerminated);
@@ -26,7 +27,7 @@ pub(crate) fn instance_terminated(cx: &mut Write<'_>, instance_id: &str) -> Resu
 }
 
 /// Launches what a request is for; one that cannot goes on waiting.
-pub(crate) fn launch(cx: &mut Write<'_>, id: &Id) -> Result<()> {
+pub(crate) fn launch(cx: &mut Write<'_>, id: &SpotInstanceRequestId) -> Result<()> {
     let row = cx.get::<SpotInstanceRequest>(id)?;
     let (spot, launch) = (row.spot.clone(), row.launch.clone());
     let spot = Spot { request_id: id.clone(), ..spot };

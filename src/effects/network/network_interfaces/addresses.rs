@@ -2,6 +2,7 @@
 
 use crate::engine::{Read, Write, network};
 use crate::error::{Error, Result};
+use crate::records::ids::SubnetId;
 use crate::records::network::addresses::is_allocated;
 use crate::records::network::network_interfaces::addresses::{check_count, key};
 use crate::records::network::network_interfaces::{NetworkInterface, prefixes};
@@ -30,7 +31,7 @@ pub(crate) const MAX_ADDRESSES: usize = 64;
 pub(crate) const IPV6_DRAWS: u32 = 1_000;
 
 /// Whether an interface has an address, or the prefix that it lies in.
-pub(crate) fn is_taken(cx: Read<'_>, subnet_id: &str, address: impl Into<IpAddr>) -> bool {
+pub(crate) fn is_taken(cx: Read<'_>, subnet_id: &SubnetId, address: impl Into<IpAddr>) -> bool {
     let address = address.into();
     let interfaces = cx.table::<NetworkInterface>();
     [key(subnet_id, address), key(subnet_id, prefixes::around(address))].iter().any(|key| {
@@ -45,7 +46,7 @@ pub(crate) fn is_taken(cx: Read<'_>, subnet_id: &str, address: impl Into<IpAddr>
 /// for one that is taken, `InsufficientFreeAddressesInSubnet` when the subnet is full.
 pub(crate) fn choose(
     cx: &mut Write<'_>,
-    subnet_id: &str,
+    subnet_id: &SubnetId,
     asked: &[Ipv4Addr],
     count: u32,
 ) -> Result<Vec<Ipv4Addr>> {
@@ -85,7 +86,7 @@ pub(crate) fn choose(
 
 /// The refusal of an IPv4 address in an IPv6-only subnet.
 // unverified: code and message.
-pub(crate) fn without_ipv4(subnet_id: &str) -> Error {
+pub(crate) fn without_ipv4(subnet_id: &SubnetId) -> Error {
     Error::invalid_value(format!("The subnet '{subnet_id}' does not have an IPv4 CIDR block."))
 }
 
@@ -109,7 +110,7 @@ pub(crate) fn check(subnet: &Ipv4Net, address: Ipv4Addr) -> Result<()> {
 /// As for [`choose`], and `InvalidParameterValue` for a subnet without an IPv6 block.
 pub(crate) fn choose_ipv6(
     cx: &mut Write<'_>,
-    subnet_id: &str,
+    subnet_id: &SubnetId,
     asked: &[Ipv6Addr],
     count: u32,
 ) -> Result<Vec<Ipv6Addr>> {
@@ -149,7 +150,7 @@ pub(crate) fn choose_ipv6(
 
 /// # Errors
 /// `InvalidParameterValue` for a subnet without an IPv6 block.
-pub(crate) fn ipv6_block(cx: Read<'_>, subnet_id: &str) -> Result<Ipv6Net> {
+pub(crate) fn ipv6_block(cx: Read<'_>, subnet_id: &SubnetId) -> Result<Ipv6Net> {
     let block = cx.get::<Subnet>(subnet_id)?.ipv6_block(cx.now()).map(|block| block.cidr);
     block.ok_or_else(|| {
         // unverified: AWS documents no message for this.
@@ -196,7 +197,7 @@ pub(crate) fn in_use_already() -> Error {
     Error::new("InvalidIPAddress.InUse", "The specified address is already in use.")
 }
 
-fn subnet_is_full(subnet_id: &str) -> Error {
+fn subnet_is_full(subnet_id: &SubnetId) -> Error {
     let message = format!(
         "There are not enough free addresses in subnet '{subnet_id}' to satisfy the requested \
          number of instances."

@@ -2,9 +2,10 @@
 
 use super::{addresses, choice};
 use crate::effects::network::{network_interface_permissions, traffic_mirror_sessions};
-use crate::engine::{Id, Millis, Read, Timed, Write};
+use crate::engine::{Millis, Read, Timed, Write};
 use crate::error::Result;
 use crate::records::durations;
+use crate::records::ids::{InstanceId, NetworkInterfaceId};
 use crate::records::network::network_interfaces::attachment::{NewInterface, attached_to};
 use crate::records::network::network_interfaces::{NetworkInterface, take_public};
 use crate::records::network::subnets::Subnet;
@@ -22,7 +23,7 @@ const ATTACHING_MILLIS: Millis = durations::NETWORK_INTERFACES_ATTACHING;
 /// # Errors
 /// `InvalidParameterValue` for an address outside the subnet, `InvalidIPAddress.InUse` for one
 /// that is taken, `InsufficientFreeAddressesInSubnet` when the subnet is full.
-pub(crate) fn create(cx: &mut Write<'_>, new: NewInterface) -> Result<Id> {
+pub(crate) fn create(cx: &mut Write<'_>, new: NewInterface) -> Result<NetworkInterfaceId> {
     let subnet = cx.get::<Subnet>(&new.subnet_id)?.record.clone();
     let (mut private, ipv4_prefixes) = choice::choose_for_new(cx, &new.subnet_id, &new.ipv4)?;
     let by_default = u32::from(subnet.assign_ipv6_address_on_creation);
@@ -71,13 +72,13 @@ pub(crate) fn attaching(cx: Read<'_>) -> Timed<AttachmentStatus> {
     cx.transition(AttachmentStatus::Attaching, AttachmentStatus::Attached, ATTACHING_MILLIS)
 }
 
-fn ids_attached_to(cx: Read<'_>, instance_id: &str) -> Vec<Id> {
+fn ids_attached_to(cx: Read<'_>, instance_id: &InstanceId) -> Vec<NetworkInterfaceId> {
     attached_to(cx, instance_id).into_iter().map(|row| row.id.clone()).collect()
 }
 
 /// What terminating an instance does to its interfaces at `at`: those it made go, the others
 /// become available. One that is being detached is none of its interfaces any more.
-pub(crate) fn release(cx: &mut Write<'_>, instance_id: &str, at: Timestamp) -> Result<()> {
+pub(crate) fn release(cx: &mut Write<'_>, instance_id: &InstanceId, at: Timestamp) -> Result<()> {
     for id in ids_attached_to(cx.read(), instance_id) {
         let row = cx.get::<NetworkInterface>(&id)?;
         if row.attachment_state.at(cx.now()) == AttachmentStatus::Detaching {
@@ -95,7 +96,7 @@ pub(crate) fn release(cx: &mut Write<'_>, instance_id: &str, at: Timestamp) -> R
 }
 
 /// What comes of the end of an attachment: the public addresses that AWS gave go back.
-pub(crate) fn detached(cx: &mut Write<'_>, id: &Id) -> Result<()> {
+pub(crate) fn detached(cx: &mut Write<'_>, id: &NetworkInterfaceId) -> Result<()> {
     let now = cx.now().timestamp();
     detach(cx, id, now)
 }
@@ -116,7 +117,7 @@ pub(crate) fn detach(cx: &mut Write<'_>, id: &str, at: Timestamp) -> Result<()> 
 }
 
 /// What stopping an instance does: the public addresses that AWS gave to its interfaces go back.
-pub(crate) fn take_public_addresses(cx: &mut Write<'_>, instance_id: &str) -> Result<()> {
+pub(crate) fn take_public_addresses(cx: &mut Write<'_>, instance_id: &InstanceId) -> Result<()> {
     for id in ids_attached_to(cx.read(), instance_id) {
         take_public(&mut *cx.get_mut::<NetworkInterface>(&id)?);
     }
@@ -124,7 +125,7 @@ pub(crate) fn take_public_addresses(cx: &mut Write<'_>, instance_id: &str) -> Re
 }
 
 /// What starting an instance does: its interfaces get other public addresses than before.
-pub(crate) fn give_public_addresses(cx: &mut Write<'_>, instance_id: &str) -> Result<()> {
+pub(crate) fn give_public_addresses(cx: &mut Write<'_>, instance_id: &InstanceId) -> Result<()> {
     for id in ids_attached_to(cx.read(), instance_id) {
         let row = cx.get::<NetworkInterface>(&id)?;
         if !row.public_address || row.primary_address().is_none_or(|first| first.public.is_some()) {

@@ -4,6 +4,7 @@ use super::addresses::{MAX_ADDRESSES, choose, choose_ipv6};
 use super::prefixes;
 use crate::engine::Write;
 use crate::error::Result;
+use crate::records::ids::SubnetId;
 use crate::records::network::network_interfaces::PrivateAddress;
 use crate::records::network::network_interfaces::addresses::check_count;
 use crate::records::network::network_interfaces::wanted::{WantedIpv4, WantedIpv6};
@@ -16,7 +17,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 /// Those of [`choose`] and [`prefixes::choose_ipv4`].
 pub(crate) fn choose_for_new(
     cx: &mut Write<'_>,
-    subnet_id: &str,
+    subnet_id: &SubnetId,
     wanted: &WantedIpv4,
 ) -> Result<(Vec<PrivateAddress>, Vec<Ipv4Net>)> {
     let mut asked: Vec<Ipv4Addr> = wanted.primary.into_iter().collect();
@@ -45,7 +46,7 @@ pub(crate) fn choose_for_new(
 /// Those of [`choose_ipv6`] and [`prefixes::choose_ipv6`].
 pub(crate) fn choose_ipv6_for_new(
     cx: &mut Write<'_>,
-    subnet_id: &str,
+    subnet_id: &SubnetId,
     wanted: &WantedIpv6,
     by_default: u32,
 ) -> Result<(Vec<Ipv6Addr>, Vec<Ipv6Net>)> {

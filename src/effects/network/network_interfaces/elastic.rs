@@ -2,9 +2,10 @@
 //! with its interface.
 
 use super::addresses;
-use crate::engine::{Id, Read, Write};
+use crate::engine::{Read, Write};
 use crate::error::Result;
 use crate::records::compute::instances::Instance;
+use crate::records::ids::{AddressAssociationId, AllocationId, NetworkInterfaceId};
 use crate::records::network::network_interfaces::elastic::of_allocation;
 use crate::records::network::network_interfaces::{Elastic, NetworkInterface};
 use std::net::Ipv4Addr;
@@ -16,10 +17,10 @@ use wire::InstanceStateName;
 /// Those of the interface's id.
 pub(crate) fn associate(
     cx: &mut Write<'_>,
-    interface_id: &str,
+    interface_id: &NetworkInterfaceId,
     private: Ipv4Addr,
-    (allocation_id, public): (Id, Ipv4Addr),
-) -> Result<Id> {
+    (allocation_id, public): (AllocationId, Ipv4Addr),
+) -> Result<AddressAssociationId> {
     let association_id = cx.ids().next("eipassoc");
     let mut interface = cx.get_mut::<NetworkInterface>(interface_id)?;
     if let Some(place) = interface.addresses.iter_mut().find(|place| place.address == private) {
@@ -36,7 +37,7 @@ pub(crate) fn associate(
 ///
 /// # Errors
 /// None but for an interface that is gone.
-pub(crate) fn disassociate(cx: &mut Write<'_>, allocation_id: &str) -> Result<()> {
+pub(crate) fn disassociate(cx: &mut Write<'_>, allocation_id: &AllocationId) -> Result<()> {
     let Some(place) = of_allocation(cx.read(), allocation_id) else { return Ok(()) };
     let interface = place.interface;
     let (id, private) = (interface.id.clone(), place.private.address);

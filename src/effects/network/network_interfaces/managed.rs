@@ -4,8 +4,9 @@
 
 use super::addresses::MAX_ADDRESSES;
 use super::{addresses as addresses_effects, attachment};
-use crate::engine::{Id, Write};
+use crate::engine::Write;
 use crate::error::Result;
+use crate::records::ids::NetworkInterfaceId;
 use crate::records::network::network_interfaces::attachment::NewInterface;
 use crate::records::network::network_interfaces::{
     NetworkInterface, PrivateAddress, Requester, addresses,
@@ -23,7 +24,7 @@ pub(crate) fn create_managed(
     cx: &mut Write<'_>,
     new: NewInterface,
     requester: &'static str,
-) -> Result<Id> {
+) -> Result<NetworkInterfaceId> {
     let id = attachment::create(cx, new)?;
     let attachment_id = cx.ids().next(PREFIX);
     cx.get_mut::<NetworkInterface>(&id)?.requester =

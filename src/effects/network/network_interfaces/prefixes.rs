@@ -7,6 +7,7 @@ use super::addresses::{
 };
 use crate::engine::{Read, Write};
 use crate::error::{Error, Result};
+use crate::records::ids::SubnetId;
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::network_interfaces::addresses::key;
 use crate::records::network::network_interfaces::prefixes::{IPV4_LENGTH, IPV6_LENGTH, around};
@@ -14,14 +15,14 @@ use crate::records::network::subnets::{self, Subnet};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-fn ipv4_is_free(cx: Read<'_>, subnet_id: &str, own: &[Ipv4Addr], block: Ipv4Net) -> bool {
+fn ipv4_is_free(cx: Read<'_>, subnet_id: &SubnetId, own: &[Ipv4Addr], block: Ipv4Net) -> bool {
     let first = u32::from(block.network());
     let mut addresses = (0..16).map(|offset| Ipv4Addr::from(first | offset));
     !own.iter().any(|address| block.contains(address))
         && !addresses.any(|address| is_taken(cx, subnet_id, address))
 }
 
-fn ipv6_is_free(cx: Read<'_>, subnet_id: &str, own: &[Ipv6Addr], block: Ipv6Net) -> bool {
+fn ipv6_is_free(cx: Read<'_>, subnet_id: &SubnetId, own: &[Ipv6Addr], block: Ipv6Net) -> bool {
     let interfaces = cx.table::<NetworkInterface>();
     let neighbours = key(subnet_id, block);
     !own.iter().any(|address| block.contains(address))
@@ -38,7 +39,7 @@ fn ipv6_is_free(cx: Read<'_>, subnet_id: &str, own: &[Ipv6Addr], block: Ipv6Net)
 /// is taken, `InsufficientCidrBlocks` when no block is free.
 pub(crate) fn choose_ipv4(
     cx: &mut Write<'_>,
-    subnet_id: &str,
+    subnet_id: &SubnetId,
     own: &[Ipv4Addr],
     (asked, count): (&[Ipv4Net], u32),
 ) -> Result<Vec<Ipv4Net>> {
@@ -113,7 +114,7 @@ fn blocks(place: Ipv4Net, draw: u32) -> impl Iterator<Item = Ipv4Net> {
 /// As there, and `InvalidParameterValue` for a subnet without an IPv6 block.
 pub(crate) fn choose_ipv6(
     cx: &mut Write<'_>,
-    subnet_id: &str,
+    subnet_id: &SubnetId,
     own: &[Ipv6Addr],
     (asked, count): (&[Ipv6Net], u32),
 ) -> Result<Vec<Ipv6Net>> {

@@ -2,12 +2,13 @@
 //! one that is targeted only those that name it.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/capacity-reservations-launch.html>
 
-use crate::engine::{Id, Now, Write};
+use crate::engine::{Now, Write};
 use crate::error::Result;
 use crate::records::compute::capacity_reservations::{
     CapacityReservation, available, of_instance, suits,
 };
 use crate::records::compute::instances::Instance;
+use crate::records::ids::CapacityReservationId;
 use crate::records::network::subnets::Subnet;
 use wire::InstanceStateName;
 
@@ -18,7 +19,7 @@ fn occupies(instance: &Instance, now: Now<'_>) -> bool {
 
 /// Puts running instances that fit into a reservation that is new or has more room than before.
 /// It looks once at each instance of the zone, and at none where there is no room.
-pub(crate) fn take_running(cx: &mut Write<'_>, id: &Id) -> Result<()> {
+pub(crate) fn take_running(cx: &mut Write<'_>, id: &CapacityReservationId) -> Result<()> {
     let row = cx.get::<CapacityReservation>(id)?;
     let read = cx.read();
     let room = available(read, row);
@@ -31,7 +32,7 @@ pub(crate) fn take_running(cx: &mut Write<'_>, id: &Id) -> Result<()> {
             && suits(row, instance, &instance.wish())
             && of_instance(read, instance).is_none()
     });
-    let ids: Vec<Id> = free.take(room as usize).map(|instance| instance.id.clone()).collect();
+    let ids: Vec<_> = free.take(room as usize).map(|instance| instance.id.clone()).collect();
     for instance in ids {
         cx.get_mut::<Instance>(&instance)?.rare_mut().reservation = Some(id.clone());
     }

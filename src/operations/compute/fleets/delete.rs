@@ -1,10 +1,11 @@
 //! DeleteFleets: each fleet by itself, with its instances or without.
 
 use crate::effects::compute::fleets::life::leave;
-use crate::engine::{Id, Resource as _, Write};
+use crate::engine::{Resource as _, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::fleets::Fleet;
 use crate::records::compute::fleets::view::state;
+use crate::records::ids::FleetId;
 use wire::{
     DeleteFleetError, DeleteFleetErrorCode as Code, DeleteFleetErrorItem, DeleteFleetSuccessItem,
     DeleteFleetsRequest, DeleteFleetsResult, FleetType,
@@ -67,7 +68,7 @@ fn check(
     id: &str,
     terminates: bool,
     are_too_many: bool,
-) -> Result<Id, (Code, String)> {
+) -> Result<FleetId, (Code, String)> {
     let Some(row) = cx.find::<Fleet>(id) else {
         return Err(match Fleet::check_id(id) {
             Ok(()) => (Code::FleetIdDoesNotExist, format!("The fleet ID '{id}' does not exist")),

@@ -4,10 +4,11 @@ use crate::effects::compute::fleets::allocate::{Outcome, allocate};
 use crate::effects::compute::fleets::life::{launcher, side};
 use crate::effects::compute::fleets::pools::Pool;
 use crate::effects::compute::fleets::prices::Market;
-use crate::engine::{Id, Read, Write};
+use crate::engine::{Read, Write};
 use crate::records::compute::fleets::Fleet;
 use crate::records::compute::instances::Instance;
 use crate::records::compute::launch_templates::{Same as _, same};
+use crate::records::ids::FleetId;
 use wire::{
     CreateFleetError, CreateFleetInstance, FleetLaunchTemplateSpecification, InstanceLifecycle,
     LaunchTemplateAndOverridesResponse, PlatformValues,
@@ -25,7 +26,7 @@ same! {
 /// Launches the on-demand instances and then the Spot ones.
 pub(crate) fn launch(
     cx: &mut Write<'_>,
-    id: &Id,
+    id: &FleetId,
     fleet: &mut Fleet,
     pools: &[Pool],
 ) -> (Vec<CreateFleetInstance>, Vec<CreateFleetError>) {

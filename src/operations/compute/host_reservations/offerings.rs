@@ -6,7 +6,7 @@
 use crate::catalog::dedicated_hosts;
 use crate::catalog::spot_prices::hash;
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Paging, Read};
+use crate::engine::{Id, Paging, Read};
 use crate::error::{Error, Result};
 use crate::records::compute::host_reservations::{Offering, dollars};
 use wire::{
@@ -37,7 +37,7 @@ fn all(region: &str) -> impl Iterator<Item = Offering> + use<'_> {
             let parts = ["host reservation", region, family, option.as_str(), &years.to_string()];
             let hours = f64::from(seconds) / 3_600.0;
             Offering {
-                id: format!("hro-0{:016x}", hash(&parts)).into(),
+                id: Id::new(format!("hro-0{:016x}", hash(&parts))),
                 family: family.into(),
                 seconds,
                 option: *option,

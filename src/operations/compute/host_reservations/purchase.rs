@@ -1,10 +1,11 @@
 //! Purchasing a reservation for hosts that there are, or seeing what that would cost.
 
 use super::offerings;
-use crate::engine::{Id, Read, Write};
+use crate::engine::{Read, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::host_reservations::{HostReservation, Offering, dollars};
 use crate::records::compute::hosts::Host;
+use crate::records::ids::{HostId, HostReservationId};
 use wire::{
     CurrencyCodeValues, GetHostReservationPurchasePreviewRequest,
     GetHostReservationPurchasePreviewResult, Purchase, PurchaseHostReservationRequest,
@@ -56,7 +57,7 @@ pub(crate) fn purchase_host_reservation(
 /// Those of the ids, `InvalidInstanceFamily` for a host of another family than the offering's,
 /// `HostAlreadyCoveredByReservation`.
 // unverified: the wordings; the codes are documented.
-fn checked(cx: Read<'_>, offering: &str, hosts: &[String]) -> Result<(Offering, Vec<Id>)> {
+fn checked(cx: Read<'_>, offering: &str, hosts: &[String]) -> Result<(Offering, Vec<HostId>)> {
     let offering = offerings::find(cx.region(), offering)?;
     let mut found = Vec::new();
     for id in hosts {
@@ -98,7 +99,7 @@ fn check_limit(limit: Option<&str>, offering: &Offering, count: usize) -> Result
 
 /// One purchase for all of the hosts.
 // unverified: that its prices are those of all of them.
-fn purchase(offering: &Offering, hosts: &[Id], id: Option<&Id>) -> Purchase {
+fn purchase(offering: &Offering, hosts: &[HostId], id: Option<&HostReservationId>) -> Purchase {
     Purchase {
         currency_code: Some(CurrencyCodeValues::USD),
         duration: Some(offering.seconds),

@@ -88,10 +88,11 @@ pub(crate) fn release_hosts(
     let (successful, unsuccessful) = each(&request.host_ids, |id| {
         let row = cx.read().get_live::<Host>(id)?;
         check_releasable(cx.read(), row)?;
-        hosts::forget(cx, id)?;
+        let id = row.id.clone();
+        hosts::forget(cx, &id)?;
         let now = cx.now().timestamp();
-        cx.get_mut::<Host>(id)?.released = Some(now);
-        cx.delete::<Host>(id)?;
+        cx.get_mut(&id)?.released = Some(now);
+        cx.delete(&id)?;
         Ok(())
     });
     Ok(ReleaseHostsResult { successful: Some(successful), unsuccessful: Some(unsuccessful) })

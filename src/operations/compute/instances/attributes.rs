@@ -4,11 +4,12 @@ use super::checks::alive;
 use crate::catalog::instance_types::InstanceType;
 use crate::effects::compute::instances::launch::group;
 use crate::effects::compute::instances::launch::settings::{self, find_type};
-use crate::engine::{Id, Read, Row, Write};
+use crate::engine::{Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::account::account_settings::Credits;
 use crate::records::compute::instances::{Instance, Switches, view};
 use crate::records::compute::placement_groups;
+use crate::records::ids::{InstanceId, NetworkInterfaceId, VolumeId, VpcId};
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::network_interfaces::attachment::attached_to;
 use crate::records::network::security_groups::{self, SecurityGroup};
@@ -89,7 +90,7 @@ pub(crate) enum Change {
     EbsOptimized(bool),
     EnaSupport(bool),
     Enclave(bool),
-    DeleteOnTermination(Vec<(Id, String, bool)>),
+    DeleteOnTermination(Vec<(VolumeId, String, bool)>),
 }
 
 pub(crate) fn modify_instance_attribute(
@@ -172,7 +173,7 @@ fn check_spot(row: &Row<Instance>, change: &Change) -> Result<()> {
     Err(Error::new("UnsupportedOperation", message))
 }
 
-fn check_network(cx: Read<'_>, vpc_id: &str, groups: &[String]) -> Result<()> {
+fn check_network(cx: Read<'_>, vpc_id: &VpcId, groups: &[String]) -> Result<()> {
     let is_elsewhere = |id: &String| {
         cx.find::<SecurityGroup>(id)
             .is_some_and(|group| !security_groups::is_for(cx, group, vpc_id))
@@ -378,7 +379,7 @@ fn delete_on_termination(
 }
 
 /// The interface whose attributes an instance's are, if there is but one.
-fn only_interface(cx: Read<'_>, id: &str) -> Result<Id> {
+fn only_interface(cx: Read<'_>, id: &InstanceId) -> Result<NetworkInterfaceId> {
     match attached_to(cx, id).as_slice() {
         [only] => Ok(only.id.clone()),
         _ => {

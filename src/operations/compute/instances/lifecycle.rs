@@ -9,7 +9,7 @@ use crate::effects::compute::{capacity_reservations, hosts};
 use crate::effects::network::network_interfaces::attachment::{
     give_public_addresses, take_public_addresses,
 };
-use crate::engine::{Id, Millis, Read, Row, Write};
+use crate::engine::{Millis, Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::launch::capacity::{self, Wanted};
 use crate::records::compute::instances::launch::place;
@@ -19,6 +19,7 @@ use crate::records::compute::{
     spot_instance_requests as spot_instance_requests_records,
 };
 use crate::records::durations;
+use crate::records::ids::InstanceId;
 use crate::records::storage::volumes::attachment;
 use wire::{
     InstanceStateChange, InstanceStateName, RebootInstancesRequest, SpotInstanceType,
@@ -93,7 +94,7 @@ fn check_root(row: &Row<Instance>, cx: Read<'_>) -> Result<()> {
     let root = &row.launch.root_device_name;
     let attached = attachment::attached_to(cx, &row.id);
     let mut attachments = attached.iter().flat_map(|volume| &volume.attachments);
-    if attachments.any(|at| *at.instance_id == *row.id && at.device == *root) {
+    if attachments.any(|at| at.instance_id == row.id && at.device == *root) {
         return Ok(());
     }
     Err(Error::invalid_value(format!(
@@ -267,7 +268,7 @@ fn checked(
     cx: Read<'_>,
     ids: &[String],
     check: impl Fn(&Row<Instance>, Read<'_>) -> Result<()>,
-) -> Result<Vec<Id>> {
+) -> Result<Vec<InstanceId>> {
     check_given(ids)?;
     let rows = cx.get_all::<Instance>(ids)?;
     for row in &rows {
@@ -289,7 +290,7 @@ fn state(cx: Read<'_>, id: &str) -> Result<InstanceStateName> {
     Ok(cx.get::<Instance>(id)?.state(cx.now()))
 }
 
-fn change(cx: Read<'_>, id: &Id, before: InstanceStateName) -> Result<InstanceStateChange> {
+fn change(cx: Read<'_>, id: &InstanceId, before: InstanceStateName) -> Result<InstanceStateChange> {
     Ok(InstanceStateChange {
         instance_id: Some(id.to_string()),
         current_state: Some(view::state(state(cx, id)?)),

@@ -16,9 +16,10 @@ pub(crate) mod placement;
 pub(crate) mod status;
 pub(crate) mod topology;
 
-use crate::engine::{Id, Operation, Query, Read, operations, page};
+use crate::engine::{Operation, Query, Read, operations, page};
 use crate::error::Result;
 use crate::records::compute::instances::{Instance, view};
+use crate::records::ids::ReservationId;
 use checks::check_ids;
 use wire::{DescribeInstancesRequest, DescribeInstancesResult, Reservation};
 
@@ -95,7 +96,7 @@ fn describe_instances(
         |_| true,
     )?;
     let mut reservations: Vec<Reservation> = Vec::new();
-    let mut last: Option<&Id> = None;
+    let mut last: Option<&ReservationId> = None;
     for (row, view) in page.items {
         let id = &row.launch.reservation;
         if last != Some(id) {

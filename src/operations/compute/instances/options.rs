@@ -6,10 +6,11 @@ use super::lifecycle;
 use crate::effects::compute::instances::launch::settings::{
     METADATA_MILLIS, check_bandwidth, check_cpu, hop_limit_of,
 };
-use crate::engine::{Id, Millis, Read, Timed, Write};
+use crate::engine::{Millis, Read, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::{Instance, Wish, metadata_tags, view};
 use crate::records::durations;
+use crate::records::ids::InstanceId;
 use std::sync::Arc;
 use wire::{
     InstanceMetadataOptionsState, InstanceMonitoring, InstanceStateName,
@@ -65,7 +66,7 @@ fn set_monitoring(
     Ok(changed)
 }
 
-fn alive_ids(cx: Read<'_>, ids: &[String]) -> Result<Vec<Id>> {
+fn alive_ids(cx: Read<'_>, ids: &[String]) -> Result<Vec<InstanceId>> {
     lifecycle::check_given(ids)?;
     let rows = cx.get_all::<Instance>(ids)?;
     rows.into_iter().map(|row| alive(cx, &row.id).map(|row| row.id.clone())).collect()

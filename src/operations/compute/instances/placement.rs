@@ -5,9 +5,10 @@ use super::checks::alive;
 use crate::effects::compute::hosts;
 use crate::effects::compute::instances::launch::group::{self, Group, no_partitions};
 use crate::effects::compute::instances::launch::host::{check_group, check_host_only, check_type};
-use crate::engine::{Id, Read, Row, Write};
+use crate::engine::{Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
+use crate::records::ids::HostId;
 use crate::records::network::vpcs::Vpc;
 use wire::{
     Affinity, HostTenancy, ModifyInstancePlacementRequest, ModifyInstancePlacementResult, Tenancy,
@@ -71,7 +72,7 @@ fn group(
 struct Housing {
     tenancy: Tenancy,
     affinity: Option<Affinity>,
-    host: Option<Id>,
+    host: Option<HostId>,
 }
 
 /// On what hardware the instance is to run.

@@ -3,7 +3,7 @@
 
 pub(crate) mod material;
 
-use crate::engine::{Id, Operation, Query, Read, Resource, Write, operations};
+use crate::engine::{Operation, Query, Read, Resource, Text, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::compute::key_pairs::{KeyPair, find, unknown_names};
 use material::{ImportError, KeyFormat as MaterialFormat, KeyKind, NewKey};
@@ -157,7 +157,7 @@ fn named(cx: Read<'_>, names: &[String]) -> Result<Vec<String>> {
 }
 
 /// Checks the name of a key pair to be: one line of ASCII that no other one has.
-fn new_name(cx: Read<'_>, name: &str) -> Result<Id> {
+fn new_name(cx: Read<'_>, name: &str) -> Result<Text> {
     // unverified: the reasons in these messages.
     let refuse = |reason| Err(Error::bad_parameter("KeyName", name, reason));
     if name.is_empty() {

@@ -1,10 +1,10 @@
 //! What several operations of these resources check alike.
 
-use crate::engine::{Id, Read, Resource};
+use crate::engine::{Read, Resource, Text};
 use crate::error::{Error, Result};
 use crate::records::compute::launch_templates::LaunchTemplate;
 
-pub(crate) fn checked_description(text: Option<&str>) -> Result<Option<Id>> {
+pub(crate) fn checked_description(text: Option<&str>) -> Result<Option<Text>> {
     let text = text.filter(|text| !text.is_empty());
     if let Some(long) = text.filter(|text| text.chars().count() > MAX_DESCRIPTION_CHARS) {
         // unverified: the wording.

@@ -1,9 +1,10 @@
 //! The end of launch templates, and of single versions.
 
 use super::checks::view;
-use crate::engine::{Id, Write};
+use crate::engine::{Text, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::launch_templates::{LaunchTemplate, named, number};
+use crate::records::ids::LaunchTemplateId;
 use wire::{
     DeleteLaunchTemplateRequest, DeleteLaunchTemplateResult, DeleteLaunchTemplateVersionsRequest,
     DeleteLaunchTemplateVersionsResponseErrorItem, DeleteLaunchTemplateVersionsResponseSuccessItem,
@@ -86,8 +87,8 @@ fn unknown(number: i64) -> ResponseError {
 }
 
 fn refusal(
-    id: &Id,
-    name: &Id,
+    id: &LaunchTemplateId,
+    name: &Text,
     number: i64,
     error: ResponseError,
 ) -> DeleteLaunchTemplateVersionsResponseErrorItem {

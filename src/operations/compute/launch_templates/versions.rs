@@ -4,7 +4,7 @@
 use super::checks::checked_description;
 use super::data;
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Id, Paging, Read, Row, Write};
+use crate::engine::{Paging, Read, Row, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::launch_templates::{
     LaunchTemplate, Version, named, number, unmanaged,
@@ -190,9 +190,9 @@ fn view(
 ) -> LaunchTemplateVersion {
     let mut data = version.data.clone();
     data.image_id = image.or(data.image_id);
-    let text = |id: &Id| Some(id.to_string());
+    let text = |id: &Text| Some(id.to_string());
     LaunchTemplateVersion {
-        launch_template_id: text(&template.id),
+        launch_template_id: Some(template.id.to_string()),
         launch_template_name: text(&template.name),
         version_number: Some(number),
         version_description: version.description.as_ref().and_then(text),

@@ -5,10 +5,11 @@ use crate::effects::compute::instances::lifecycle;
 use crate::effects::compute::spot_instance_requests::life::{
     VALID_MILLIS, VISIBLE_MILLIS, end, made, settle,
 };
-use crate::engine::{Id, Tags, Timed, Write};
+use crate::engine::{Tags, Timed, Write};
 use crate::error::Result;
 use crate::records::compute::instances::Spot;
 use crate::records::compute::spot_instance_requests::{Phase, Place, SpotInstanceRequest};
+use crate::records::ids::SpotInstanceRequestId;
 use wire::{RunInstancesRequest, Timestamp};
 
 /// Records a request that is to launch later.
@@ -56,7 +57,7 @@ pub(crate) fn failed(
     cx.end::<SpotInstanceRequest>(&spot.request_id, gone);
 }
 
-pub(crate) fn cancel(cx: &mut Write<'_>, id: &Id) -> Result<()> {
+pub(crate) fn cancel(cx: &mut Write<'_>, id: &SpotInstanceRequestId) -> Result<()> {
     let row = cx.get::<SpotInstanceRequest>(id)?;
     let instance_id = row.instance_id.clone();
     match row.phase(cx.now()) {

@@ -6,7 +6,7 @@
 pub(crate) mod life;
 pub(crate) mod request;
 
-use crate::engine::{Id, Operation, Write, listed, operations};
+use crate::engine::{Operation, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::compute::spot_instance_requests::SpotInstanceRequest;
 use wire::{
@@ -47,7 +47,7 @@ fn cancel_spot_instance_requests(
         return Err(Error::missing("SpotInstanceRequestId"));
     }
     let rows = cx.read().get_all::<SpotInstanceRequest>(&request.spot_instance_request_ids)?;
-    let ids: Vec<Id> = rows.into_iter().map(|row| row.id.clone()).collect();
+    let ids: Vec<_> = rows.into_iter().map(|row| row.id.clone()).collect();
     let mut cancelled = Vec::with_capacity(ids.len());
     for id in ids {
         life::cancel(cx, &id)?;

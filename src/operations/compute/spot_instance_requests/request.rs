@@ -3,11 +3,12 @@
 use super::life;
 use crate::effects::compute::instances::launch as launch_effects;
 use crate::effects::compute::instances::launch::market;
-use crate::engine::{Id, Tags, Write};
+use crate::engine::{Tags, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Spot;
 use crate::records::compute::instances::launch::{capacity, market as market_records};
 use crate::records::compute::spot_instance_requests::{Phase, SpotInstanceRequest, view};
+use crate::records::ids::SpotInstanceRequestId;
 use crate::records::storage::device_names;
 use crate::records::storage::images::mappings::device_name;
 use wire::{
@@ -43,7 +44,7 @@ pub(crate) fn request_spot_instances(
     let mut answer = Vec::with_capacity(made.len());
     for id in made {
         let mut row = cx.get_mut::<SpotInstanceRequest>(&id)?;
-        row.launch_group = request.launch_group.as_deref().map(Id::from);
+        row.launch_group = request.launch_group.as_deref().map(Text::from);
         row.valid_from = request.valid_from;
         drop(row);
         // The answer is older than what comes of the request.
@@ -62,7 +63,7 @@ fn fail(
     spot: &Spot,
     tags: &Tags,
     device: &str,
-) -> Result<Vec<Id>> {
+) -> Result<Vec<SpotInstanceRequestId>> {
     let rest = RunInstancesRequest { block_device_mappings: Vec::new(), ..launch.clone() };
     let place = launch_effects::place_of_spot(cx, &rest, spot.clone())?;
     let mut made = Vec::new();
@@ -82,7 +83,7 @@ fn launch_or_wait(
     launch: &RunInstancesRequest,
     spot: &Spot,
     tags: &Tags,
-) -> Result<Vec<Id>> {
+) -> Result<Vec<SpotInstanceRequestId>> {
     match cx.attempt(|cx| launch_effects::launch_spot(cx, launch, spot.clone(), tags)) {
         Err(error) if capacity::is_missing(&error) => {}
         launched => return launched,
@@ -106,7 +107,7 @@ fn schedule(
     spot: &Spot,
     tags: &Tags,
     from: Timestamp,
-) -> Result<Vec<Id>> {
+) -> Result<Vec<SpotInstanceRequestId>> {
     let launch = &*launch_effects::with_image(cx.read(), launch)?;
     let place = launch_effects::place_of_spot(cx, launch, spot.clone())?;
     let mut made = Vec::new();

@@ -5,6 +5,7 @@ use crate::effects::network::network_interfaces::elastic as elastic_effects;
 use crate::engine::{Id, Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
+use crate::records::ids::AddressAssociationId;
 use crate::records::network::addresses::{Address, with_public_ip};
 use crate::records::network::network_interfaces::attachment::only_interface;
 use crate::records::network::network_interfaces::managed::check_is_users;
@@ -44,8 +45,8 @@ pub(crate) fn associate_address(
     let there = there.and_then(|it| it.elastic.as_deref());
     if request.allow_reassociation == Some(false) {
         // unverified: the message where it is the interface that has another address.
-        let taken = place.map(|place| (&address.id, &place.elastic.association_id));
-        let taken = taken.or_else(|| Some((&interface.id, &there?.association_id)));
+        let taken = place.map(|place| (address.id.any(), &place.elastic.association_id));
+        let taken = taken.or_else(|| Some((interface.id.any(), &there?.association_id)));
         if let Some((resource, association)) = taken {
             let message = format!(
                 "resource {resource} is already associated with associate-id {association}"
@@ -59,7 +60,7 @@ pub(crate) fn associate_address(
     Ok(associated(&association_id))
 }
 
-fn associated(id: &Id) -> AssociateAddressResult {
+fn associated(id: &AddressAssociationId) -> AssociateAddressResult {
     AssociateAddressResult { r#return: Some(true), association_id: Some(id.to_string()) }
 }
 
@@ -164,7 +165,7 @@ pub(crate) fn disassociate_address(
             None => Error::missing("associationId"),
         });
     };
-    let Some(place) = elastic::of_association(cx.read(), id) else {
+    let Some(place) = elastic::of_association(cx.read(), &Id::new(id)) else {
         let message = format!("The association ID '{id}' does not exist");
         return Err(Error::new("InvalidAssociationID.NotFound", message));
     };

@@ -2,9 +2,10 @@
 //! address, as AWS demands, is not asked: there is no DNS here.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Elastic_Addressing_Reverse_DNS.html>
 
-use crate::engine::{Id, Millis, Now, Query, Read, Row, Write};
+use crate::engine::{Millis, Now, Query, Read, Row, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::durations;
+use crate::records::ids::AllocationId;
 use crate::records::network::addresses::{Address, DomainName};
 use wire::{
     AddressAttribute, DescribeAddressesAttributeRequest, DescribeAddressesAttributeResult,
@@ -54,7 +55,7 @@ pub(crate) fn reset_address_attribute(
     Ok(ResetAddressAttributeResult { address: Some(address) })
 }
 
-fn set(cx: &mut Write<'_>, id: &Id, next: Option<Id>) -> Result<AddressAttribute> {
+fn set(cx: &mut Write<'_>, id: &AllocationId, next: Option<Text>) -> Result<AddressAttribute> {
     let moment = cx.read().transition((), (), UPDATING_MILLIS).settles();
     let current = cx.get::<Address>(id)?.domain_name.at(cx.now()).cloned();
     cx.get_mut::<Address>(id)?.domain_name = match moment {

@@ -112,7 +112,7 @@ fn release_address(cx: &mut Write<'_>, request: &ReleaseAddressRequest) -> Resul
     if request.network_border_group.as_deref().is_some_and(|group| group != &**cx.region()) {
         return Err(not_found(&public_ip.to_string()));
     }
-    if let Some(place) = elastic::of_allocation(cx.read(), id) {
+    if let Some(place) = elastic::of_allocation(cx.read(), &row.id) {
         check_is_users(place.interface)?;
         let message = format!("Address {public_ip} is in use.");
         return Err(Error::new("InvalidIPAddress.InUse", message));

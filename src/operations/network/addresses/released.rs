@@ -20,8 +20,8 @@ impl Record for ReleasedAddress {
     const PLURAL: &'static str = "releasedAddresses";
 }
 
-fn key(public_ip: Ipv4Addr) -> Id {
-    public_ip.to_string().into()
+fn key(public_ip: Ipv4Addr) -> Id<ReleasedAddress> {
+    Id::new(public_ip.to_string())
 }
 
 pub(crate) fn remember(cx: &mut Write<'_>, public_ip: Ipv4Addr) {
@@ -47,8 +47,8 @@ pub(crate) fn asked_back(cx: Read<'_>, address: &str, pool: Option<&str>) -> Res
     }
     let public_ip = addresses::parse(address)?;
     let value = public_ip.to_string();
-    let mut allocated = cx.anyones(Address::BY_PUBLIC_IP, &value);
-    let mut on = cx.anyones(NetworkInterface::BY_PUBLIC_ADDRESS, &value);
+    let mut allocated = cx.anyones(Address::BY_PUBLIC_IP, value.as_str());
+    let mut on = cx.anyones(NetworkInterface::BY_PUBLIC_ADDRESS, value.as_str());
     let is_free = allocated.next().is_none() && on.next().is_none();
     if is_free && cx.find::<ReleasedAddress>(&key(public_ip)).is_some() {
         return Ok(public_ip);

@@ -24,11 +24,13 @@ pub(crate) fn describe_prefix_lists(
         return Err(PrefixList::not_found(&missing));
     }
     let all = request.prefix_list_ids.is_empty();
-    let asked = lists(cx).into_iter().filter(|l| all || request.prefix_list_ids.contains(&l.id));
+    let asked = lists(cx)
+        .into_iter()
+        .filter(|l| all || request.prefix_list_ids.iter().any(|id| **id == *l.id));
     let rows = asked.filter_map(|list| {
         let view = wire::PrefixList {
             cidrs: Some(list.cidrs.iter().map(|cidr| (*cidr).to_owned()).collect()),
-            prefix_list_id: Some(list.id.clone()),
+            prefix_list_id: Some(list.id.to_string()),
             prefix_list_name: Some(list.name.clone()),
         };
         filters.matches(&view).then_some((list.name, view))

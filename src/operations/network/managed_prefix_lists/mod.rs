@@ -2,9 +2,12 @@
 
 pub(crate) mod aws;
 
-use crate::engine::{Millis, Operation, Paging, Read, Resource, Row, Write, listed, operations};
+use crate::engine::{
+    Id, Millis, Operation, Paging, Read, Resource, Row, Write, listed, operations,
+};
 use crate::error::{Error, Result};
 use crate::records::durations;
+use crate::records::ids::PrefixListId;
 use crate::records::network::managed_prefix_lists::entries::{AddressFamily, Entries, Versions};
 use crate::records::network::managed_prefix_lists::{PrefixList, aws as aws_records, no_version};
 use crate::records::network::route_tables::leading_to_list;
@@ -129,7 +132,7 @@ fn get_managed_prefix_list_associations(
         get(cx, &request.prefix_list_id)?;
     }
     let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
-    let rows = associations(cx, &request.prefix_list_id).into_iter().map(|id| {
+    let rows = associations(cx, &Id::new(request.prefix_list_id.as_str())).into_iter().map(|id| {
         let association = wire::PrefixListAssociation {
             resource_id: Some(id.clone()),
             resource_owner: Some(cx.account().to_string()),
@@ -145,7 +148,7 @@ fn get_managed_prefix_list_associations(
 
 /// The ids of the route tables, the security groups and the transit gateways' route tables that
 /// name the list, in order.
-fn associations(cx: Read<'_>, prefix_list_id: &str) -> Vec<String> {
+fn associations(cx: Read<'_>, prefix_list_id: &PrefixListId) -> Vec<String> {
     let mut ids = leading_to_list(cx, prefix_list_id);
     ids.extend(security_group_rules::groups_naming_list(cx, prefix_list_id));
     ids.extend(transit_gateway_route_tables::referring_to_list(cx, prefix_list_id));

@@ -5,8 +5,9 @@
 pub(crate) mod secondary;
 
 use crate::effects::network::network_interfaces::{elastic as elastic_effects, managed};
-use crate::engine::{Id, Operation, Read, Resource, Row, Tags, Write, listed, operations};
+use crate::engine::{Operation, Read, Resource, Row, Tags, Write, listed, operations};
 use crate::error::{Error, Result};
+use crate::records::ids::{AllocationId, NetworkInterfaceId, SubnetId};
 use crate::records::network::addresses::Address;
 use crate::records::network::internet_gateways;
 use crate::records::network::nat_gateways::{Failure, LISTED_MILLIS, NatGateway};
@@ -126,10 +127,10 @@ fn failure(
 fn place(
     cx: &mut Write<'_>,
     id: &str,
-    subnet_id: &Id,
+    subnet_id: &SubnetId,
     private: Option<Ipv4Addr>,
-    allocation: Option<&(Id, Ipv4Addr)>,
-) -> Result<Id> {
+    allocation: Option<&(AllocationId, Ipv4Addr)>,
+) -> Result<NetworkInterfaceId> {
     let new = NewInterface {
         subnet_id: subnet_id.clone(),
         description: format!("Interface for NAT Gateway {id}"),

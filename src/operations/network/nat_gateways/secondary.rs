@@ -4,9 +4,10 @@
 
 use crate::effects::network::network_interfaces::elastic as elastic_effects;
 use crate::effects::network::network_interfaces::managed::{add_addresses, remove_addresses};
-use crate::engine::{Id, Millis, Read, Resource as _, Row, Timed, Write};
+use crate::engine::{Millis, Read, Resource as _, Row, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::durations;
+use crate::records::ids::{AllocationId, NatGatewayId, NetworkInterfaceId};
 use crate::records::network::addresses::Address;
 use crate::records::network::nat_gateways::{NatGateway, shown};
 use crate::records::network::network_interfaces::{NetworkInterface, addresses, elastic};
@@ -61,7 +62,7 @@ pub(crate) struct Wanted {
     /// Private addresses to choose besides.
     count: u32,
     /// One for each private address; none for those of a private gateway.
-    allocations: Vec<(Id, Ipv4Addr)>,
+    allocations: Vec<(AllocationId, Ipv4Addr)>,
 }
 
 impl Wanted {
@@ -118,7 +119,7 @@ impl Wanted {
             let Some(address) = allocation(cx, ConnectivityType::Public, Some(id))? else {
                 continue;
             };
-            if wanted.has(id) || elastic::of_allocation(cx, id).is_some() {
+            if wanted.has(id) || elastic::of_allocation(cx, &address.id).is_some() {
                 return Err(already_associated(id));
             }
             wanted.allocations.push((address.id.clone(), address.public_ip));
@@ -153,7 +154,7 @@ fn already_associated(id: &str) -> Error {
 /// Those of the private addresses.
 pub(crate) fn add(
     cx: &mut Write<'_>,
-    interface: &str,
+    interface: &NetworkInterfaceId,
     wanted: &Wanted,
 ) -> Result<Vec<(Ipv4Addr, Timed<Status>)>> {
     let added = add_addresses(cx, interface, &wanted.private, wanted.count)?;
@@ -285,7 +286,11 @@ fn interface<'a>(cx: Read<'a>, row: &NatGateway) -> Result<&'a Row<NetworkInterf
 }
 
 /// Gives addresses to a gateway, and shows them.
-fn extend(cx: &mut Write<'_>, id: &Id, wanted: &Wanted) -> Result<Vec<NatGatewayAddress>> {
+fn extend(
+    cx: &mut Write<'_>,
+    id: &NatGatewayId,
+    wanted: &Wanted,
+) -> Result<Vec<NatGatewayAddress>> {
     let place = interface(cx.read(), cx.get::<NatGateway>(id)?)?.id.clone();
     let added = add(cx, &place, wanted)?;
     let addresses: Vec<Ipv4Addr> = added.iter().map(|(address, _)| *address).collect();
@@ -296,7 +301,7 @@ fn extend(cx: &mut Write<'_>, id: &Id, wanted: &Wanted) -> Result<Vec<NatGateway
 /// Takes addresses from a gateway, and shows them for the last time.
 fn shrink(
     cx: &mut Write<'_>,
-    id: &Id,
+    id: &NatGatewayId,
     leaving: &[Ipv4Addr],
     status: Status,
 ) -> Result<Vec<NatGatewayAddress>> {

@@ -6,6 +6,7 @@ pub(crate) mod entries;
 use crate::effects::network::network_acls::create;
 use crate::engine::{Id, Operation, Read, Resource, Row, Write, listed, operations};
 use crate::error::{Error, Result};
+use crate::records::ids::{NetworkAclAssociationId, SubnetId};
 use crate::records::network::network_acls::{Association, NetworkAcl};
 use crate::records::network::vpcs::Vpc;
 use wire::{
@@ -42,8 +43,8 @@ fn replace_network_acl_association(
     cx: &mut Write<'_>,
     request: &ReplaceNetworkAclAssociationRequest,
 ) -> Result<ReplaceNetworkAclAssociationResult> {
-    let association_id = request.association_id.as_str();
-    let (old, subnet_id) = holder(cx.read(), association_id)?;
+    let association_id = Id::new(request.association_id.as_str());
+    let (old, subnet_id) = holder(cx.read(), &association_id)?;
     let new = cx.get::<NetworkAcl>(&request.network_acl_id)?;
     if new.vpc_id != old.vpc_id {
         // unverified: worded as AWS words it of route tables.
@@ -56,17 +57,20 @@ fn replace_network_acl_association(
     }
     let (old_id, subnet_id) = (old.id.clone(), subnet_id.clone());
     let id = cx.ids().next("aclassoc");
-    cx.get_mut::<NetworkAcl>(&old_id)?.associations.retain(|one| *one.id != *association_id);
+    cx.get_mut::<NetworkAcl>(&old_id)?.associations.retain(|one| one.id != association_id);
     let moved = Association { id: id.clone(), subnet_id };
     cx.get_mut::<NetworkAcl>(&request.network_acl_id)?.associations.push(moved);
     Ok(ReplaceNetworkAclAssociationResult { new_association_id: Some(id.to_string()) })
 }
 
 /// The ACL that holds an association, with the association's subnet.
-fn holder<'a>(cx: Read<'a>, association_id: &str) -> Result<(&'a Row<NetworkAcl>, &'a Id)> {
+fn holder<'a>(
+    cx: Read<'a>,
+    association_id: &NetworkAclAssociationId,
+) -> Result<(&'a Row<NetworkAcl>, &'a SubnetId)> {
     let acl = cx.with(NetworkAcl::BY_ASSOCIATION, association_id).next();
     let found = acl.and_then(|acl| {
-        let association = acl.associations.iter().find(|one| *one.id == *association_id)?;
+        let association = acl.associations.iter().find(|one| one.id == *association_id)?;
         Some((acl, &association.subnet_id))
     });
     found.ok_or_else(|| {

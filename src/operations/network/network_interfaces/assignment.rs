@@ -3,9 +3,10 @@
 
 use crate::effects::network::network_interfaces::addresses::MAX_ADDRESSES;
 use crate::effects::network::network_interfaces::{addresses as addresses_effects, prefixes};
-use crate::engine::{Id, Read, Row, Write};
+use crate::engine::{Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
+use crate::records::ids::{NetworkInterfaceId, SubnetId};
 use crate::records::network::network_interfaces::prefixes::{parse_ipv4_prefix, parse_ipv6_prefix};
 use crate::records::network::network_interfaces::wanted::{self, count};
 use crate::records::network::network_interfaces::{
@@ -146,7 +147,7 @@ fn claim(
     let cidr = cx.get::<Subnet>(&subnet_id)?.cidr;
     let cidr = cidr.ok_or_else(|| addresses_effects::without_ipv4(&subnet_id))?;
     let mut distinct: Vec<Ipv4Addr> = Vec::with_capacity(asked.len());
-    let mut taken: Vec<(Id, Ipv4Addr)> = Vec::new();
+    let mut taken: Vec<(NetworkInterfaceId, Ipv4Addr)> = Vec::new();
     for address in asked {
         addresses_effects::check(&cidr, address)?;
         subnets::check(cx.read(), &subnet_id, address)?;
@@ -184,7 +185,11 @@ fn claim(
 }
 
 /// The interface that has an address, and whether it is its primary one.
-fn owner(cx: Read<'_>, subnet_id: &str, address: Ipv4Addr) -> Option<(Id, bool)> {
+fn owner(
+    cx: Read<'_>,
+    subnet_id: &SubnetId,
+    address: Ipv4Addr,
+) -> Option<(NetworkInterfaceId, bool)> {
     let row =
         cx.with(NetworkInterface::BY_SUBNET_ADDRESS, &addresses::key(subnet_id, address)).next()?;
     Some((row.id.clone(), row.primary_address().is_some_and(|first| first.address == address)))

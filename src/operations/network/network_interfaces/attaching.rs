@@ -3,7 +3,7 @@
 use super::managed;
 use super::requests::unknown_attachment;
 use crate::effects::network::network_interfaces::attachment::{attaching, detach};
-use crate::engine::{Millis, Read, Row, Write};
+use crate::engine::{Id, Millis, Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
 use crate::records::durations;
@@ -132,7 +132,7 @@ pub(crate) fn detach_network_interface(
     let read = cx.read();
     let asked = request.attachment_id.as_str();
     managed::check_attachment(asked)?;
-    let mut rows = read.with(NetworkInterface::BY_ATTACHMENT, asked);
+    let mut rows = read.with(NetworkInterface::BY_ATTACHMENT, &Id::new(asked));
     let found = rows.find_map(|row| row.attached(read.now()).map(|attached| (row, attached)));
     drop(rows);
     let Some((row, (attachment, state))) = found else { return Err(unknown_attachment(asked)) };

@@ -2,8 +2,9 @@
 
 use crate::effects::network::network_interfaces::attachment;
 use crate::effects::network::{network_interface_permissions, traffic_mirror_sessions};
-use crate::engine::{Id, Read, Resource as _, Write};
+use crate::engine::{Read, Resource as _, Write};
 use crate::error::{Error, Result, check_one_attribute};
+use crate::records::ids::{SecurityGroupId, VpcId};
 use crate::records::network::network_interfaces::attachment::NewInterface;
 use crate::records::network::network_interfaces::wanted::{AskedIpv4, AskedIpv6};
 use crate::records::network::network_interfaces::{NetworkInterface, group, managed};
@@ -133,7 +134,7 @@ pub(crate) fn modify_network_interface_attribute(
         enable_primary_ipv6(cx, id, is_enabled)?;
     } else {
         check_network(cx.read(), &vpc_id, &request.groups)?;
-        let groups: Vec<Id> =
+        let groups: Vec<SecurityGroupId> =
             security_groups::resolve(cx.read(), &vpc_id, &subnet_id, &request.groups, &[])?;
         cx.get_mut::<NetworkInterface>(id)?.groups = groups;
     }
@@ -142,7 +143,7 @@ pub(crate) fn modify_network_interface_attribute(
 
 /// # Errors
 /// `InvalidGroup.NotFound` for a group of another VPC: other words than at a create.
-fn check_network(cx: Read<'_>, vpc_id: &str, groups: &[String]) -> Result<()> {
+fn check_network(cx: Read<'_>, vpc_id: &VpcId, groups: &[String]) -> Result<()> {
     let mut groups = groups.iter().filter_map(|id| cx.find::<SecurityGroup>(id));
     if groups.any(|group| !security_groups::is_for(cx, group, vpc_id)) {
         let message = "You have specified two resources that belong to different networks.";
@@ -209,8 +210,9 @@ pub(crate) fn delete_network_interface(
         return Err(Error::invalid_value(message));
     }
     let now = cx.now().timestamp();
-    network_interface_permissions::interface_ends(cx, &request.network_interface_id, now);
-    traffic_mirror_sessions::interface_ends(cx, &request.network_interface_id, now);
-    cx.remove::<NetworkInterface>(&request.network_interface_id);
+    let id = row.id.clone();
+    network_interface_permissions::interface_ends(cx, &id, now);
+    traffic_mirror_sessions::interface_ends(cx, &id, now);
+    cx.remove(&id);
     Ok(())
 }

@@ -4,6 +4,7 @@ use super::targets::{check_gateway, check_of_gateway};
 use crate::effects::network::route_tables::propagates;
 use crate::engine::{Id, Read, Row, Write};
 use crate::error::{Error, Result};
+use crate::records::ids::{RouteTableAssociationId, RouteTableId};
 use crate::records::network::route_tables::associations::associated;
 use crate::records::network::route_tables::{Association, Place, RouteTable};
 use crate::records::network::subnets::Subnet;
@@ -68,14 +69,17 @@ fn gateway(cx: Read<'_>, table: &Row<RouteTable>, id: &str) -> Result<Place> {
     if !table.propagating.is_empty() {
         return Err(propagates(&table.id));
     }
-    Ok(Place::Gateway(id.into()))
+    Ok(Place::Gateway(Id::new(id)))
 }
 
 /// The table that holds an association, with the association.
-fn holder(cx: Read<'_>, association_id: &str) -> Result<(Id, Association)> {
+fn holder(
+    cx: Read<'_>,
+    association_id: &RouteTableAssociationId,
+) -> Result<(RouteTableId, Association)> {
     let mut tables = cx.with(RouteTable::BY_ASSOCIATION, association_id);
     let found = tables.next().and_then(|table| {
-        let association = table.associations.iter().find(|one| *one.id == *association_id)?;
+        let association = table.associations.iter().find(|one| one.id == *association_id)?;
         Some((table.id.clone(), association.clone()))
     });
     found.ok_or_else(|| {
@@ -88,7 +92,7 @@ pub(crate) fn replace_route_table_association(
     cx: &mut Write<'_>,
     request: &ReplaceRouteTableAssociationRequest,
 ) -> Result<ReplaceRouteTableAssociationResult> {
-    let (holder_id, association) = holder(cx.read(), &request.association_id)?;
+    let (holder_id, association) = holder(cx.read(), &Id::new(request.association_id.as_str()))?;
     let new = cx.get::<RouteTable>(&request.route_table_id)?;
     if new.vpc_id != cx.get::<RouteTable>(&holder_id)?.vpc_id {
         // As recorded in <https://github.com/pulumi/pulumi-awsx/issues/418>.
@@ -115,7 +119,7 @@ pub(crate) fn disassociate_route_table(
     cx: &mut Write<'_>,
     request: &DisassociateRouteTableRequest,
 ) -> Result<()> {
-    let (holder_id, association) = holder(cx.read(), &request.association_id)?;
+    let (holder_id, association) = holder(cx.read(), &Id::new(request.association_id.as_str()))?;
     if association.place == Place::Main {
         // As recorded in <https://github.com/ansible/ansible/issues/25521>.
         let message =

@@ -51,6 +51,7 @@ fn delete_route_table(cx: &mut Write<'_>, request: &DeleteRouteTableRequest) -> 
         let message = format!("The routeTable '{id}' has dependencies and cannot be deleted.");
         return Err(Error::new("DependencyViolation", message));
     }
-    cx.remove::<RouteTable>(&request.route_table_id);
-    vpc_endpoints::forget_route_table(cx, &request.route_table_id)
+    let id = table.id.clone();
+    cx.remove(&id);
+    vpc_endpoints::forget_route_table(cx, &id)
 }

@@ -1,7 +1,7 @@
 //! What a route can lead to, and what a request asks a route to lead to.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html>
 
-use crate::engine::{Read, Resource as _, Row, Timed};
+use crate::engine::{Id, Read, Resource as _, Row, Timed};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
 use crate::records::network::egress_only_internet_gateways::EgressOnlyInternetGateway;
@@ -156,7 +156,7 @@ fn gateway(cx: Read<'_>, table: &Row<RouteTable>, id: &str) -> Result<Target> {
         return Err(refusal);
     }
     check_gateway(cx, table, id)?;
-    Ok(Target::Gateway(id.into()))
+    Ok(Target::Gateway(Id::new(id)))
 }
 
 /// # Errors

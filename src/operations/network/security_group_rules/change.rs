@@ -4,6 +4,7 @@ use super::checks::{check_count, duplicate, get_of_group};
 use super::permissions::{self, check_description};
 use crate::engine::{Id, Read, Row, Write};
 use crate::error::{Error, Result};
+use crate::records::ids::SecurityGroupId;
 use crate::records::network::security_group_rules::{
     ALL, Direction, Peer, SecurityGroupRule, Traffic, of_group,
 };
@@ -22,7 +23,7 @@ pub(crate) fn modify_security_group_rules(
     request: &ModifySecurityGroupRulesRequest,
 ) -> Result<ModifySecurityGroupRulesResult> {
     let group = cx.get::<SecurityGroup>(&request.group_id)?;
-    let mut changed: Vec<(Id, SecurityGroupRule)> = Vec::new();
+    let mut changed: Vec<(Id<SecurityGroupRule>, SecurityGroupRule)> = Vec::new();
     for update in &request.security_group_rules {
         let (id, rule) = modified(cx.read(), group, update)?;
         if changed.iter().any(|(other, _)| *other == id) {
@@ -47,7 +48,7 @@ fn modified(
     cx: Read<'_>,
     group: &Row<SecurityGroup>,
     update: &SecurityGroupRuleUpdate,
-) -> Result<(Id, SecurityGroupRule)> {
+) -> Result<(Id<SecurityGroupRule>, SecurityGroupRule)> {
     let id = update.security_group_rule_id.as_deref().unwrap_or_default();
     let rule = get_of_group(cx, &group.id, None, id)?;
     let wanted = update.security_group_rule.as_ref();
@@ -97,7 +98,11 @@ fn wanted_peer(
 }
 
 /// Whether the group's rules would still differ from each other and be few enough.
-fn check_together(cx: Read<'_>, group_id: &str, changed: &[(Id, SecurityGroupRule)]) -> Result<()> {
+fn check_together(
+    cx: Read<'_>,
+    group_id: &SecurityGroupId,
+    changed: &[(Id<SecurityGroupRule>, SecurityGroupRule)],
+) -> Result<()> {
     for direction in [Direction::Ingress, Direction::Egress] {
         let unchanged = of_group(cx, group_id, direction)
             .filter(|rule| !changed.iter().any(|(id, _)| *id == rule.id))
@@ -147,7 +152,7 @@ fn descriptions(
     direction: Direction,
     permissions: &[IpPermission],
     by_id: &[SecurityGroupRuleDescription],
-) -> Result<Vec<(Id, Option<String>)>> {
+) -> Result<Vec<(Id<SecurityGroupRule>, Option<String>)>> {
     if !permissions.is_empty() && !by_id.is_empty() {
         // As recorded in <https://github.com/aws/aws-sdk-java-v2/issues/5217>.
         return Err(Error::combination(
@@ -172,7 +177,7 @@ fn by_permission(
     group: &Row<SecurityGroup>,
     direction: Direction,
     permissions: &[IpPermission],
-) -> Result<Vec<(Id, Option<String>)>> {
+) -> Result<Vec<(Id<SecurityGroupRule>, Option<String>)>> {
     let asked = permissions::parse(cx, group, permissions)?;
     for permission in permissions {
         let (from, to) = (permission.from_port, permission.to_port);
@@ -190,7 +195,7 @@ fn by_permission(
     found.collect()
 }
 
-fn describe(cx: &mut Write<'_>, texts: Vec<(Id, Option<String>)>) -> Result<()> {
+fn describe(cx: &mut Write<'_>, texts: Vec<(Id<SecurityGroupRule>, Option<String>)>) -> Result<()> {
     for (id, description) in texts {
         cx.get_mut::<SecurityGroupRule>(&id)?.description = description;
     }

@@ -6,8 +6,9 @@ pub(crate) mod checks;
 pub(crate) mod permissions;
 pub(crate) mod revoke;
 
-use crate::engine::{Id, Operation, Read, Resource, Write, listed, operations};
+use crate::engine::{Operation, Read, Resource, Write, listed, operations};
 use crate::error::{Error, Result};
+use crate::records::ids::SecurityGroupId;
 use crate::records::network::security_group_rules::{Direction, SecurityGroupRule, of_group};
 use crate::records::network::security_groups::{self, SecurityGroup};
 use checks::{check_count, duplicate, one_form};
@@ -79,7 +80,7 @@ fn authorize_security_group_egress(
 
 fn authorize(
     cx: &mut Write<'_>,
-    group_id: &Id,
+    group_id: &SecurityGroupId,
     direction: Direction,
     permissions: &[IpPermission],
     tags: &[TagSpecification],
@@ -102,7 +103,7 @@ fn authorize(
             tags.clone(),
         )
     };
-    let ids: Vec<Id> = asked.into_iter().map(add).collect();
+    let ids: Vec<_> = asked.into_iter().map(add).collect();
     let views = ids.iter().map(|id| {
         let row = cx.get::<SecurityGroupRule>(id)?;
         let tags = row.tags.wire_unless_empty();

@@ -1,6 +1,6 @@
 //! IpPermission: how requests ask for rules and how answers group them.
 
-use crate::engine::{Read, Row};
+use crate::engine::{Id, Read, Row};
 use crate::error::{Error, Result};
 use crate::records::network::managed_prefix_lists;
 use crate::records::network::security_group_rules::{Peer, SecurityGroupRule, Traffic};
@@ -150,7 +150,7 @@ fn malformed(cidr: &str) -> Error {
 pub(crate) fn prefix_list(cx: Read<'_>, id: Option<&str>) -> Result<Peer> {
     let id = id.ok_or_else(no_source)?;
     if managed_prefix_lists::exists(cx, id) {
-        return Ok(Peer::PrefixList(id.into()));
+        return Ok(Peer::PrefixList(Id::new(id)));
     }
     // As recorded in
     // <https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1103>.

@@ -57,7 +57,7 @@ pub(crate) fn revoke_security_group_egress(
 
 /// The rules to take away, and what was asked for and is not there.
 pub(crate) struct Chosen {
-    rules: Vec<Id>,
+    rules: Vec<Id<SecurityGroupRule>>,
     unknown: Vec<IpPermission>,
 }
 
@@ -78,7 +78,7 @@ fn choose(
              'securityGroupRuleIds'.",
         ));
     }
-    let mut rules: Vec<Id> = Vec::new();
+    let mut rules: Vec<Id<SecurityGroupRule>> = Vec::new();
     for id in ids {
         let rule = get_of_group(cx, &group.id, Some(direction), id)?;
         if !rules.contains(&rule.id) {

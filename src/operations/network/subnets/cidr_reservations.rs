@@ -2,8 +2,9 @@
 //! `explicit` are given to whoever asks for one of them; those of the type `prefix` are for
 //! prefixes. <https://docs.aws.amazon.com/vpc/latest/userguide/subnet-cidr-reservation.html>
 
-use crate::engine::{Id, Query, Read, Resource, Write};
+use crate::engine::{Query, Read, Resource, Write};
 use crate::error::{Error, Result};
+use crate::records::ids::SubnetId;
 use crate::records::network::subnets::{Subnet, SubnetCidrReservation, of_subnet};
 use ipnet::IpNet;
 use wire::{
@@ -100,8 +101,8 @@ fn is_part(one: &IpNet, other: &IpNet) -> bool {
 
 /// The reservations of a subnet that is deleted go with it.
 // unverified: that they do not hold it.
-pub(crate) fn forget_subnet(cx: &mut Write<'_>, subnet_id: &str) {
-    let ids: Vec<Id> = of_subnet(cx.read(), subnet_id).map(|row| row.id.clone()).collect();
+pub(crate) fn forget_subnet(cx: &mut Write<'_>, subnet_id: &SubnetId) {
+    let ids: Vec<_> = of_subnet(cx.read(), subnet_id).map(|row| row.id.clone()).collect();
     for id in ids {
         cx.remove::<SubnetCidrReservation>(&id);
     }

@@ -2,7 +2,7 @@
 
 use super::checks::conflict;
 use crate::engine::network::parse_ipv6_cidr;
-use crate::engine::{Read, Row, Write};
+use crate::engine::{Id, Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::subnets::{CHANGING_MILLIS, Ipv6Block, Subnet};
@@ -73,7 +73,7 @@ pub(crate) fn disassociate_subnet_cidr_block(
         return Err(Error::new("InvalidSubnetCidrBlockAssociationId.Malformed", message));
     }
     let now = cx.now();
-    let subnet = cx.read().with(Subnet::BY_ASSOCIATION, id).next();
+    let subnet = cx.read().with(Subnet::BY_ASSOCIATION, &Id::new(id)).next();
     let held = subnet.and_then(|subnet| Some((subnet, subnet.ipv6_block(now)?)));
     let held = held.filter(|(_, block)| *block.association_id == *id && !block.is_leaving(now));
     let Some((subnet, block)) = held else {

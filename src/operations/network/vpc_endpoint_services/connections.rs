@@ -3,7 +3,7 @@
 
 use crate::effects::network::vpc_endpoint_connection_notifications;
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Id, Millis, Paging, Read, Resource as _, Row, Timed, Write, page};
+use crate::engine::{Millis, Paging, Read, Resource as _, Row, Text, Timed, Write, page};
 use crate::error::{Error, Result};
 use crate::records::durations;
 use crate::records::network::vpc_endpoint_services::{VpcEndpointService, name};
@@ -25,7 +25,7 @@ fn endpoints_of<'a>(
     cx: Read<'a>,
     service_id: &str,
 ) -> impl Iterator<Item = (Read<'a>, &'a Row<VpcEndpoint>)> + use<'a> {
-    cx.anyones(VpcEndpoint::BY_SERVICE_NAME, &name(cx, service_id))
+    cx.anyones(VpcEndpoint::BY_SERVICE_NAME, name(cx, service_id).as_str())
 }
 
 pub(super) fn describe_vpc_endpoint_connections(
@@ -133,7 +133,7 @@ fn answer(
         if owner == *cx.account() {
             change(cx);
         } else {
-            let region: Id = cx.region().clone();
+            let region: Text = cx.region().clone();
             cx.also_in(&owner, &region, change);
         }
     }
@@ -166,6 +166,7 @@ pub(super) fn delete_vpc_endpoint_service_configurations(
 
 fn delete(cx: &mut Write<'_>, id: &str) -> Result<()> {
     let service = cx.get::<VpcEndpointService>(id)?;
+    let service_id = service.id.clone();
     if service.state.at(cx.now()) == ServiceState::Deleting {
         return Ok(());
     }
@@ -184,6 +185,6 @@ fn delete(cx: &mut Write<'_>, id: &str) -> Result<()> {
     let at = state.settles().unwrap_or_else(|| cx.now().timestamp());
     cx.get_mut::<VpcEndpointService>(id)?.state = state;
     cx.end::<VpcEndpointService>(id, at);
-    vpc_endpoint_connection_notifications::forget_service(cx, id);
+    vpc_endpoint_connection_notifications::forget_service(cx, &service_id);
     Ok(())
 }

@@ -11,6 +11,7 @@ use crate::effects::network::vpc_endpoint_connection_notifications;
 use crate::engine::{Id, Millis, Read, Resource, Row, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::durations;
+use crate::records::ids::{VpcEndpointId, VpcId};
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::security_groups;
 use crate::records::network::vpc_endpoints::{Gateway, Interface, Means, VpcEndpoint};
@@ -114,7 +115,7 @@ fn changed_gateway(
 
 /// Takes `ids` out of what an endpoint has.
 // unverified: AWS documents no message for an id that the endpoint does not have.
-fn remove<T>(from: &mut Vec<T>, ids: &[String], id_of: fn(&T) -> &Id) -> Result<()> {
+fn remove<T, K>(from: &mut Vec<T>, ids: &[String], id_of: fn(&T) -> &Id<K>) -> Result<()> {
     for id in ids {
         if from.iter().all(|one| **id_of(one) != **id) {
             let message = format!("{id} is not associated with the VPC endpoint.");
@@ -132,7 +133,7 @@ fn not_both(id: &str) -> Error {
 
 fn change_interface(
     cx: &mut Write<'_>,
-    (id, vpc_id, changes): (&Id, &Id, Option<Timestamp>),
+    (id, vpc_id, changes): (&VpcEndpointId, &VpcId, Option<Timestamp>),
     service: &EndpointService,
     mut interface: Interface,
     request: &ModifyVpcEndpointRequest,
@@ -177,7 +178,7 @@ fn change_interface(
 
 fn change_groups(
     cx: Read<'_>,
-    vpc_id: &str,
+    vpc_id: &VpcId,
     interface: &mut Interface,
     request: &ModifyVpcEndpointRequest,
 ) -> Result<()> {
@@ -229,7 +230,8 @@ fn delete(cx: &mut Write<'_>, id: &str) -> Result<()> {
         return Ok(());
     }
     check_nobody_needs(cx.read(), endpoint)?;
-    vpc_endpoint_connection_notifications::forget_endpoint(cx, id);
+    let endpoint_id = endpoint.id.clone();
+    vpc_endpoint_connection_notifications::forget_endpoint(cx, &endpoint_id);
     let Some(endpoint) = cx.find::<VpcEndpoint>(id) else { return Ok(()) };
     let places = match &endpoint.means {
         // amazon.aws sees no gateway any more once it was deleted.

@@ -3,9 +3,10 @@
 use super::{ids, services};
 use crate::catalog::endpoint_services::{EndpointKind, EndpointService};
 use crate::effects::network::network_interfaces::managed;
-use crate::engine::{Id, Millis, Read, Resource as _, Tags, Timed, Write};
+use crate::engine::{Millis, Read, Resource as _, Tags, Text, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::durations;
+use crate::records::ids::{PrefixListId, RouteTableId, VpcEndpointId, VpcId};
 use crate::records::network::managed_prefix_lists::aws;
 use crate::records::network::network_interfaces::addresses;
 use crate::records::network::network_interfaces::attachment::NewInterface;
@@ -130,7 +131,7 @@ pub(crate) fn policy(service: &EndpointService, asked: Option<&str>) -> Result<O
     }
 }
 
-fn gateway(cx: Read<'_>, request: &CreateVpcEndpointRequest, vpc_id: &Id) -> Result<Gateway> {
+fn gateway(cx: Read<'_>, request: &CreateVpcEndpointRequest, vpc_id: &VpcId) -> Result<Gateway> {
     refuse_for_gateway(
         !request.subnet_ids.is_empty() || !request.subnet_configurations.is_empty(),
         !request.security_group_ids.is_empty(),
@@ -228,13 +229,13 @@ fn no_lattice_options(options: &DnsOptionsSpecification) -> Result<()> {
 pub(crate) fn free_route_tables(
     cx: Read<'_>,
     vpc_id: &str,
-    prefix_list_id: &Id,
+    prefix_list_id: &PrefixListId,
     asked: &[String],
-) -> Result<Vec<Id>> {
-    let mut tables: Vec<Id> = Vec::with_capacity(asked.len());
+) -> Result<Vec<RouteTableId>> {
+    let mut tables: Vec<RouteTableId> = Vec::with_capacity(asked.len());
     for id in asked {
         let table = ids::route_table(cx, vpc_id, id)?;
-        if routes_of(cx, id).any(|(present, _)| present == prefix_list_id) {
+        if routes_of(cx, &table.id).any(|(present, _)| present == prefix_list_id) {
             let message = format!(
                 "route table {id} already has a route with destination-prefix-list-id \
                  {prefix_list_id}"
@@ -251,9 +252,9 @@ pub(crate) fn free_route_tables(
 fn interface(
     cx: &mut Write<'_>,
     request: &CreateVpcEndpointRequest,
-    vpc_id: &Id,
+    vpc_id: &VpcId,
     service: &EndpointService,
-    id: &Id,
+    id: &VpcEndpointId,
 ) -> Result<Interface> {
     if !request.route_table_ids.is_empty() {
         return Err(no_route_tables());
@@ -322,7 +323,7 @@ pub(crate) fn check_places(
     present: &[Place],
     wanted: &[WantedPlace<'_>],
 ) -> Result<()> {
-    let mut zones: Vec<Id> = present.iter().map(|place| place.zone.clone()).collect();
+    let mut zones: Vec<Text> = present.iter().map(|place| place.zone.clone()).collect();
     for (id, _) in wanted {
         let subnet = ids::subnet(cx, vpc_id, id)?;
         if services::zones(cx, service).all(|zone| *zone.name != *subnet.zone) {
@@ -354,7 +355,7 @@ pub(crate) fn check_places(
 /// Those of the addresses.
 pub(crate) fn add_places(
     cx: &mut Write<'_>,
-    id: &Id,
+    id: &VpcEndpointId,
     interface: &mut Interface,
     wanted: &[WantedPlace<'_>],
     since: Option<Timestamp>,
@@ -422,7 +423,7 @@ pub(crate) fn inbound_resolver_only(
 /// `InvalidParameter` if it cannot.
 pub(crate) fn check_private_dns(
     cx: Read<'_>,
-    vpc_id: &str,
+    vpc_id: &VpcId,
     service: &EndpointService,
     private_dns: bool,
     inbound_resolver_only: Option<bool>,

@@ -7,10 +7,11 @@ pub(crate) mod sides;
 
 use crate::engine::network::overlap;
 use crate::engine::{
-    Id, Millis, Now, Operation, Read, Resource, Tags, Timed, Write, listed, operations,
+    Id, Millis, Now, Operation, Read, Resource, Tags, Text, Timed, Write, listed, operations,
 };
 use crate::error::{Error, Result};
 use crate::records::durations;
+use crate::records::ids::VpcPeeringConnectionId;
 use crate::records::network::vpc_peering_connections::{
     self, Side, VpcPeeringConnection, wrong_transition,
 };
@@ -67,13 +68,13 @@ fn create_vpc_peering_connection(
     let tags = cx.tags_for::<VpcPeeringConnection>(&request.tag_specifications)?;
     let vpc = cx.get::<Vpc>(&request.vpc_id)?;
     let peer_id = request.peer_vpc_id.as_deref().ok_or_else(|| Error::missing("peerVpcId"))?;
-    let given = |text: &Option<String>, or: &Id| match text.as_deref() {
+    let given = |text: &Option<String>, or: &Text| match text.as_deref() {
         Some(text) if !text.is_empty() => text.into(),
         _ => or.clone(),
     };
     let requester = Side::new(cx.account(), cx.region(), &vpc.id);
     let owner = given(&request.peer_owner_id, cx.account());
-    let accepter = Side::new(&owner, &given(&request.peer_region, cx.region()), &peer_id.into());
+    let accepter = Side::new(&owner, &given(&request.peer_region, cx.region()), &Id::new(peer_id));
     let peer = accepter.vpc(cx.read());
     if peer.is_none() {
         Vpc::check_id(peer_id)?;
@@ -121,7 +122,7 @@ fn show(cx: &Write<'_>, id: &str) -> Result<wire::VpcPeeringConnection> {
 
 /// The live connection that the same request made: it is answered again.
 /// <https://github.com/hashicorp/terraform-provider-aws/issues/27750>
-fn like(cx: Read<'_>, requester: &Side, accepter: &Side) -> Option<Id> {
+fn like(cx: Read<'_>, requester: &Side, accepter: &Side) -> Option<VpcPeeringConnectionId> {
     let mut rows = cx.with(VpcPeeringConnection::BY_REQUESTER, &requester.vpc_id);
     let found = rows.find(|row| {
         row.requester.is_same(requester) && row.accepter.is_same(accepter) && row.is_live(cx.now())
@@ -141,7 +142,7 @@ fn change(
     change(&mut cx.get_mut::<VpcPeeringConnection>(id)?.record);
     list_until(cx, id, listed.map(|(here, _)| here));
     if let Some((account, region)) = beyond {
-        let id: Id = id.into();
+        let id = VpcPeeringConnectionId::new(id);
         cx.also_in(&account, &region, move |there| {
             if let Ok(mut row) = there.get_mut::<VpcPeeringConnection>(&id) {
                 change(&mut row.record);

@@ -6,6 +6,7 @@ use crate::effects::network::{network_acls, route_tables};
 use crate::engine::network::{overlap, parse_ipv4_cidr};
 use crate::engine::{Id, Row, Timed, Write};
 use crate::error::{Error, Result};
+use crate::records::ids::VpcId;
 use crate::records::network::route_tables::routes;
 use crate::records::network::subnets::Subnet;
 use crate::records::network::vpcs::{Ipv4Block, Ipv6Block, Vpc};
@@ -85,7 +86,11 @@ pub(crate) fn associate_vpc_cidr_block(
     Ok(result)
 }
 
-fn associate_ipv4(cx: &mut Write<'_>, vpc_id: &Id, cidr: &str) -> Result<VpcCidrBlockAssociation> {
+fn associate_ipv4(
+    cx: &mut Write<'_>,
+    vpc_id: &VpcId,
+    cidr: &str,
+) -> Result<VpcCidrBlockAssociation> {
     let cidr = parse_ipv4_cidr("cidrBlock", cidr)?;
     check_size(cidr)?;
     let now = cx.now();
@@ -117,7 +122,7 @@ fn associate_ipv4(cx: &mut Write<'_>, vpc_id: &Id, cidr: &str) -> Result<VpcCidr
     Ok(answer)
 }
 
-fn associate_ipv6(cx: &mut Write<'_>, vpc_id: &Id) -> Result<VpcIpv6CidrBlockAssociation> {
+fn associate_ipv6(cx: &mut Write<'_>, vpc_id: &VpcId) -> Result<VpcIpv6CidrBlockAssociation> {
     let now = cx.now();
     if cx.get::<Vpc>(vpc_id)?.ipv6_cidrs(now).count() >= MAX_IPV6_BLOCKS {
         return Err(too_many(vpc_id, MAX_IPV6_BLOCKS));
@@ -153,7 +158,7 @@ pub(crate) fn disassociate_vpc_cidr_block(
     cx: &mut Write<'_>,
     request: &DisassociateVpcCidrBlockRequest,
 ) -> Result<DisassociateVpcCidrBlockResult> {
-    let id = request.association_id.as_str();
+    let id = &Id::new(request.association_id.as_str());
     let now = cx.now();
     let vpc = cx.read().with(Vpc::BY_IPV4_ASSOCIATION, id).next();
     let held = vpc.and_then(|vpc| {
@@ -177,7 +182,7 @@ pub(crate) fn disassociate_vpc_cidr_block(
 
 fn disassociate_ipv4(
     cx: &mut Write<'_>,
-    vpc_id: &Id,
+    vpc_id: &VpcId,
     at: usize,
 ) -> Result<DisassociateVpcCidrBlockResult> {
     let block = cx.get::<Vpc>(vpc_id)?.cidr_blocks[at].clone();
@@ -207,7 +212,7 @@ fn disassociate_ipv4(
 
 fn disassociate_ipv6(
     cx: &mut Write<'_>,
-    vpc_id: &Id,
+    vpc_id: &VpcId,
     at: usize,
 ) -> Result<DisassociateVpcCidrBlockResult> {
     let now = cx.now();

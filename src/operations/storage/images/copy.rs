@@ -4,8 +4,9 @@
 use super::create::tags_of_both;
 use super::names;
 use crate::effects::storage::snapshots;
-use crate::engine::{Id, Read, Tags, Write};
+use crate::engine::{Id, Read, Tags, Text, Write};
 use crate::error::{Error, Result};
+use crate::records::ids::SnapshotId;
 use crate::records::storage::images::permissions::SharedWith;
 use crate::records::storage::images::protection::DeregistrationProtection;
 use crate::records::storage::images::public::public_tags;
@@ -54,7 +55,7 @@ pub(crate) fn copy_image(
         deregistration_protection: DeregistrationProtection::Disabled,
         origin: Origin {
             instance: None,
-            image: Some((request.source_image_id.as_str().into(), there.region().clone())),
+            image: Some((Id::new(request.source_image_id.as_str()), there.region().clone())),
         },
         ..source
     };
@@ -110,10 +111,10 @@ pub(crate) struct Planned {
 }
 
 pub(crate) struct Original {
-    id: Id,
+    id: SnapshotId,
     size_gib: i32,
     /// That of the copy: the original's, unless the request says more.
-    encryption: (bool, Option<Id>),
+    encryption: (bool, Option<Text>),
 }
 
 fn plan(

@@ -3,10 +3,11 @@
 
 use super::{mappings, names};
 use crate::effects::storage::snapshots;
-use crate::engine::{Id, Read, Row, Tags, Write, tags};
+use crate::engine::{Read, Row, Tags, Text, Write, tags};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
 use crate::records::compute::instances::view::current_boot_mode;
+use crate::records::ids::VolumeId;
 use crate::records::storage::images::mappings::device_name;
 use crate::records::storage::images::permissions::SharedWith;
 use crate::records::storage::images::protection::DeregistrationProtection;
@@ -100,8 +101,8 @@ fn boot_mode(
 pub(crate) enum Planned {
     /// One that the instance has, to be made of a snapshot of it.
     Volume {
-        device: Id,
-        volume_id: Id,
+        device: Text,
+        volume_id: VolumeId,
         settings: VolumeSettings,
         delete_on_termination: bool,
     },
@@ -117,7 +118,7 @@ fn plan(
     let root = &instance.launch.root_device_name;
     let asked_for = |device: &str| wanted.iter().find(|mapping| device_name(mapping) == device);
     let mut planned = Vec::new();
-    let mut taken: Vec<Id> = Vec::new();
+    let mut taken: Vec<Text> = Vec::new();
     for volume in attached_to(cx, &instance.id) {
         let Some((attachment, _)) = volume.attached_to(&instance.id, cx.now()) else { continue };
         let device = attachment.device.clone();

@@ -6,6 +6,7 @@ use super::protection;
 use crate::effects::storage::snapshots;
 use crate::engine::{Id, Tags, Write};
 use crate::error::Result;
+use crate::records::ids::SnapshotId;
 use crate::records::storage::images::Image;
 use crate::records::storage::images::deregister::{DeregisteredImage, key};
 use crate::records::storage::snapshots::{Snapshot, describe};
@@ -23,8 +24,8 @@ pub(crate) fn deregister_image(
     let image = own(cx.read(), &request.image_id)?;
     protection::check(image, cx.now())?;
     let ebs = image.block_devices.iter().filter_map(|device| device.ebs.as_ref());
-    let mut snapshots: Vec<Id> =
-        ebs.filter_map(|ebs| ebs.snapshot_id.as_deref()?.into()).map(Id::from).collect();
+    let mut snapshots: Vec<SnapshotId> =
+        ebs.filter_map(|ebs| Some(Id::new(ebs.snapshot_id.as_deref()?))).collect();
     snapshots.sort_unstable();
     snapshots.dedup();
     cx.remove::<Image>(&request.image_id);
@@ -32,7 +33,7 @@ pub(crate) fn deregister_image(
     cx.insert(key.clone(), DeregisteredImage {}, Tags::default());
     cx.end::<DeregisteredImage>(&key, forgotten);
     let delete_snapshot_results = request.delete_associated_snapshots.unwrap_or(false).then(|| {
-        let result = |id: Id| DeleteSnapshotReturnCode {
+        let result = |id: SnapshotId| DeleteSnapshotReturnCode {
             return_code: Some(delete(cx, &id)),
             snapshot_id: Some(id.to_string()),
         };
@@ -43,7 +44,7 @@ pub(crate) fn deregister_image(
 
 /// A snapshot that other images have too stays:
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeregisterImage.html>.
-fn delete(cx: &mut Write<'_>, id: &str) -> SnapshotReturnCodes {
+fn delete(cx: &mut Write<'_>, id: &SnapshotId) -> SnapshotReturnCodes {
     if cx.find::<Snapshot>(id).is_none() {
         // unverified: what it is called if the snapshot is not the caller's.
         return SnapshotReturnCodes::MissingPermissions;

@@ -5,7 +5,7 @@
 //! with them is kept and shown, and no account here sees it by that.
 
 use super::block_public_access;
-use crate::engine::{Id, Read, Row};
+use crate::engine::{Read, Row, Text};
 use crate::error::{Error, Result};
 use crate::records::storage::images::Image;
 use crate::records::storage::snapshots;
@@ -17,9 +17,9 @@ use wire::{
 #[derive(PartialEq, Eq)]
 pub(crate) enum Grantee {
     Everybody,
-    Account(Id),
-    Organization(Id),
-    OrganizationalUnit(Id),
+    Account(Text),
+    Organization(Text),
+    OrganizationalUnit(Text),
 }
 
 /// What a request adds and what it takes away.

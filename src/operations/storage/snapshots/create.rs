@@ -1,7 +1,7 @@
 //! Making snapshots: of a volume, of the volumes of an instance, of another snapshot.
 
 use crate::effects::storage::snapshots::create;
-use crate::engine::{Id, Read, Resource as _, Row, Tags, Write};
+use crate::engine::{Read, Resource as _, Row, Tags, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
 use crate::records::storage::snapshots::create::{
@@ -76,7 +76,7 @@ pub(crate) fn create_snapshots(
         };
         planned.push((NewSnapshot::of_volume(volume, description.clone()), tags));
     }
-    let ids: Vec<Id> = planned.into_iter().map(|(new, tags)| create(cx, new, tags)).collect();
+    let ids: Vec<_> = planned.into_iter().map(|(new, tags)| create(cx, new, tags)).collect();
     let rows = ids.iter().filter_map(|id| cx.find::<Snapshot>(id));
     let snapshots = rows.map(|row| info(Snapshot::view(row, cx.read()))).collect();
     Ok(CreateSnapshotsResult { snapshots: Some(snapshots) })
@@ -106,8 +106,9 @@ fn volumes_of<'a>(
         let message = format!("The instance '{id}' is not in a valid state for this operation.");
         return Err(Error::new("IncorrectInstanceState", message));
     }
-    let attached = attached_to(cx, id);
-    let is_root = |volume: &Row<Volume>| volume.is_device(id, &instance.launch.root_device_name);
+    let attached = attached_to(cx, &instance.id);
+    let is_root =
+        |volume: &Row<Volume>| volume.is_device(&instance.id, &instance.launch.root_device_name);
     let excluded = specification.exclude_data_volume_ids.as_deref().unwrap_or_default();
     // unverified: codes and messages of the three refusals below.
     if excluded.len() > MAX_EXCLUDED {

@@ -1,7 +1,7 @@
 //! Who may make volumes of a snapshot beside its owner.
 //! <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html>
 
-use crate::engine::{Id, Read, Row, Write};
+use crate::engine::{Read, Row, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::storage::images::describe;
 use crate::records::storage::snapshots::{Snapshot, block_public_access};
@@ -80,7 +80,7 @@ fn check_attribute(attribute: Option<SnapshotAttributeName>) -> Result<()> {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Grantee {
     Everybody,
-    Account(Id),
+    Account(Text),
 }
 
 /// Permissions stand in a member of their own, or users and groups beside an operation. One request

@@ -4,10 +4,11 @@ use super::modification::check_attachable;
 use super::multi_attach;
 use crate::catalog::instance_types::AttachmentLimitType;
 use crate::effects::storage::volumes::{attaching, detach};
-use crate::engine::{Millis, Now, Read, Row, Write};
+use crate::engine::{Id, Millis, Now, Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
 use crate::records::durations;
+use crate::records::ids::InstanceId;
 use crate::records::network::network_interfaces::attachment;
 use crate::records::storage::device_names;
 use crate::records::storage::volumes::attachment::attached_to;
@@ -73,7 +74,7 @@ fn answer(
     wire::VolumeAttachment { delete_on_termination: None, ..view }
 }
 
-fn check_volume(volume: &Row<Volume>, instance_id: &str, now: Now<'_>) -> Result<()> {
+fn check_volume(volume: &Row<Volume>, instance_id: &InstanceId, now: Now<'_>) -> Result<()> {
     let is_taken = if volume.settings.multi_attach {
         volume.attached_to(instance_id, now).is_some()
     } else {
@@ -137,17 +138,17 @@ pub(crate) fn detach_volume(
         // unverified: the wording; the documentation asks for it here alone.
         return Err(Error::missing("instanceId"));
     }
-    let asked = request.instance_id.as_deref();
-    let of_asked = asked.and_then(|instance_id| row.attached_to(instance_id, read.now()));
+    let asked = request.instance_id.as_deref().map(Id::new);
+    let of_asked = asked.as_ref().and_then(|instance_id| row.attached_to(instance_id, read.now()));
     let Some((attachment, state)) = of_asked.or_else(|| row.attached(read.now()).next()) else {
         let state = wire::WireEnum::as_str(row.state(read.now()));
         let message = format!("Volume '{}' is in the '{state}' state.", row.id);
         return Err(Error::new("IncorrectState", message));
     };
-    let instance_id = asked.unwrap_or(&attachment.instance_id);
+    let instance_id = asked.as_ref().unwrap_or(&attachment.instance_id);
     let instance = read.get::<Instance>(instance_id)?;
     let device = request.device.as_deref().unwrap_or(&attachment.device);
-    if instance_id != &*attachment.instance_id || device != &*attachment.device {
+    if *instance_id != attachment.instance_id || device != &*attachment.device {
         let message = format!(
             "The volume '{}' is not attached to instance '{instance_id}' as device '{device}'",
             row.id
@@ -173,7 +174,7 @@ pub(crate) fn detach_volume(
     );
     let answer = answer(row, attachment, ends.at(read.now()));
     let at = ends.settles().unwrap_or_else(|| read.now().timestamp());
-    let instance_id = answer.instance_id.as_deref().unwrap_or_default();
-    detach(cx, &request.volume_id, instance_id, at)?;
+    let instance_id = instance.id.clone();
+    detach(cx, &request.volume_id, &instance_id, at)?;
     Ok(answer)
 }

@@ -1,7 +1,8 @@
 //! What can be answered and what can be deleted, of attachments of either type.
 
-use crate::engine::{Id, Read, Row};
+use crate::engine::{Read, Row};
 use crate::error::{Error, Result};
+use crate::records::ids::TransitGatewayAttachmentId;
 use crate::records::transit::transit_gateway_attachments::TransitGatewayAttachment;
 use crate::records::transit::transit_gateways::invalid_state;
 use wire::TransitGatewayAttachmentState as State;
@@ -16,7 +17,7 @@ pub(super) fn awaited(
     row: &Row<TransitGatewayAttachment>,
     may_answer: bool,
     answer: &str,
-) -> Result<Id> {
+) -> Result<TransitGatewayAttachmentId> {
     if !may_answer {
         let message = format!("User {} cannot {answer} attachment {}", cx.account(), row.id);
         return Err(Error::new("OperationNotPermitted", message));
@@ -32,7 +33,10 @@ pub(super) fn awaited(
 /// # Errors
 /// `IncorrectState`.
 // unverified: that there is nothing to delete of one that was rejected or failed.
-pub(super) fn deletable(cx: Read<'_>, row: &Row<TransitGatewayAttachment>) -> Result<Id> {
+pub(super) fn deletable(
+    cx: Read<'_>,
+    row: &Row<TransitGatewayAttachment>,
+) -> Result<TransitGatewayAttachmentId> {
     match row.state.at(cx.now()) {
         State::PendingAcceptance | State::Available => Ok(row.id.clone()),
         _ => Err(invalid_state(&row.id)),

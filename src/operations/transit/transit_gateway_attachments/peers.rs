@@ -4,10 +4,11 @@
 
 use super::answers::{self, deletable};
 use crate::effects::transit::transit_gateway_attachments::{CHANGING_MILLIS, close, open};
-use crate::engine::{Id, Millis, Query, Read, Resource as _, Row, Tags, Timed, Write};
+use crate::engine::{Id, Millis, Query, Read, Resource as _, Row, Tags, Text, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::account::arns::check_account;
 use crate::records::durations;
+use crate::records::ids::{TransitGatewayAttachmentId, TransitGatewayId};
 use crate::records::transit::transit_gateway_attachments::{
     Attached, Failure, Peer, TransitGatewayAttachment, View, of_gateway, peer_view,
 };
@@ -41,7 +42,7 @@ pub(crate) fn create_transit_gateway_peering_attachment(
         _ => return Err(invalid_state(&gateway.id)),
     }
     let failure = failure(cx.read(), request);
-    let peer = |gateway: &Id, owner: &Id, region: &Id, is_requester| Peer {
+    let peer = |gateway: &TransitGatewayId, owner: &Text, region: &Text, is_requester| Peer {
         gateway_id: gateway.clone(),
         owner: owner.clone(),
         region: region.clone(),
@@ -49,8 +50,9 @@ pub(crate) fn create_transit_gateway_peering_attachment(
         dynamic_routing,
         failure: failure.clone(),
     };
-    let (owner, region) = (Id::from(&*request.peer_account_id), Id::from(&*request.peer_region));
-    let peer_id = Id::from(&*request.peer_transit_gateway_id);
+    let (owner, region) =
+        (Text::from(&*request.peer_account_id), Text::from(&*request.peer_region));
+    let peer_id = Id::new(request.peer_transit_gateway_id.as_str());
     let is_to_it = |row: &Row<TransitGatewayAttachment>| {
         row.peer().is_some_and(|peer| peer.gateway_id == peer_id)
     };
@@ -154,7 +156,7 @@ fn changed(cx: Read<'_>, id: &str) -> Result<Option<TransitGatewayPeeringAttachm
 }
 
 /// Whoever was asked for an attachment answers.
-fn awaited(cx: Read<'_>, id: &str, answer: &str) -> Result<Id> {
+fn awaited(cx: Read<'_>, id: &str, answer: &str) -> Result<TransitGatewayAttachmentId> {
     let (row, peer) = get(cx, id)?;
     answers::awaited(cx, row, peer.is_requester, answer)
 }

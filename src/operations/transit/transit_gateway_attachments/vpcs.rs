@@ -6,8 +6,9 @@ use super::check_filters;
 use crate::effects::transit::transit_gateway_attachments::{
     CHANGING_MILLIS, close, fill_places, on_each_side, open,
 };
-use crate::engine::{Id, Query, Read, Resource as _, Row, Tags, Timed, Write};
+use crate::engine::{Query, Read, Resource as _, Row, Tags, Timed, Write};
 use crate::error::{Error, Result};
+use crate::records::ids::TransitGatewayAttachmentId;
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::subnets::Subnet;
 use crate::records::network::vpcs::Vpc;
@@ -147,7 +148,7 @@ fn changed(cx: Read<'_>, id: &str) -> Result<Option<TransitGatewayVpcAttachment>
 }
 
 /// Whoever owns the gateway answers.
-fn awaited(cx: Read<'_>, id: &str, answer: &str) -> Result<Id> {
+fn awaited(cx: Read<'_>, id: &str, answer: &str) -> Result<TransitGatewayAttachmentId> {
     let (row, _) = get(cx, id)?;
     answers::awaited(cx, row, row.gateway_owner == *cx.account(), answer)
 }

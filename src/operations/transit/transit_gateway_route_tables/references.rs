@@ -4,9 +4,10 @@
 use super::routes::target;
 use super::ties::listed;
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Id, Millis, Paging, Read, Row, Timed, Write};
+use crate::engine::{Millis, Paging, Read, Row, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::durations;
+use crate::records::ids::{PrefixListId, TransitGatewayRouteTableId};
 use crate::records::network::managed_prefix_lists::PrefixList;
 use crate::records::transit::transit_gateway_attachments::TransitGatewayAttachment;
 use crate::records::transit::transit_gateway_route_tables::{
@@ -48,8 +49,8 @@ pub(crate) fn create_transit_gateway_prefix_list_reference(
 
 fn put(
     cx: &mut Write<'_>,
-    id: &Id,
-    list_id: Id,
+    id: &TransitGatewayRouteTableId,
+    list_id: PrefixListId,
     reference: Reference,
 ) -> Result<TransitGatewayPrefixListReference> {
     let view = view(cx.read(), id, &list_id, &reference);
@@ -59,8 +60,8 @@ fn put(
 
 fn view(
     cx: Read<'_>,
-    id: &Id,
-    list_id: &Id,
+    id: &TransitGatewayRouteTableId,
+    list_id: &PrefixListId,
     reference: &Reference,
 ) -> TransitGatewayPrefixListReference {
     let target = reference.target.as_ref();
@@ -104,7 +105,7 @@ pub(crate) fn get_transit_gateway_prefix_list_references(
 fn present<'a>(
     table: &'a Row<TransitGatewayRouteTable>,
     list_id: &str,
-) -> Result<(Id, &'a Reference)> {
+) -> Result<(PrefixListId, &'a Reference)> {
     let found = table.references.get_key_value(list_id);
     found.map(|(id, reference)| (id.clone(), reference)).ok_or_else(|| {
         let id = &table.id;

@@ -4,8 +4,9 @@
 
 use super::ties::{listed, pair};
 use crate::engine::filter::{ViewFilters, check_limits};
-use crate::engine::{Id, Paging, Read, Row, Write};
+use crate::engine::{Paging, Read, Row, Write};
 use crate::error::{Error, Result};
+use crate::records::ids::TransitGatewayAttachmentId;
 use crate::records::network::managed_prefix_lists::{PrefixList, entries};
 use crate::records::transit::transit_gateway_attachments::TransitGatewayAttachment;
 use crate::records::transit::transit_gateway_route_tables::{TransitGatewayRouteTable, available};
@@ -66,7 +67,7 @@ pub(super) fn target(
     table_id: &str,
     attachment_id: Option<&str>,
     blackhole: Option<bool>,
-) -> Result<Option<Id>> {
+) -> Result<Option<TransitGatewayAttachmentId>> {
     match (attachment_id, blackhole == Some(true)) {
         (Some(_), true) => Err(Error::exclusive("Blackhole", "TransitGatewayAttachmentId")),
         (Some(id), false) => Ok(Some(pair(cx, table_id, id)?.1)),
@@ -82,7 +83,7 @@ fn put(
     cx: &mut Write<'_>,
     table_id: &str,
     destination: IpNet,
-    target: Option<Id>,
+    target: Option<TransitGatewayAttachmentId>,
 ) -> Result<TransitGatewayRoute> {
     let route = fixed(cx.read(), destination, target.as_ref());
     cx.get_mut::<TransitGatewayRouteTable>(table_id)?.routes.insert(destination, target);
@@ -90,7 +91,11 @@ fn put(
 }
 
 /// A static route; one to an attachment that is gone is a blackhole.
-fn fixed(cx: Read<'_>, destination: IpNet, target: Option<&Id>) -> TransitGatewayRoute {
+fn fixed(
+    cx: Read<'_>,
+    destination: IpNet,
+    target: Option<&TransitGatewayAttachmentId>,
+) -> TransitGatewayRoute {
     let row = target.and_then(|id| cx.find::<TransitGatewayAttachment>(id));
     let is_active = row.is_some_and(|row| row.is_available(cx.now()));
     let attachments = row.map(|row| vec![attachment(row)]);

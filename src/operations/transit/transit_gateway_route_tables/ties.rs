@@ -3,9 +3,10 @@
 
 use crate::engine::filter::ViewFilters;
 use crate::engine::page::Page;
-use crate::engine::{Id, Millis, Now, Paging, Query, Read, Row, Under, Write};
+use crate::engine::{Millis, Now, Paging, Query, Read, Row, Under, Write};
 use crate::error::{Error, Result};
 use crate::records::durations;
+use crate::records::ids::{TransitGatewayAttachmentId, TransitGatewayRouteTableId};
 use crate::records::transit::transit_gateway_attachments::{
     self, Association, Propagation, TransitGatewayAttachment,
 };
@@ -32,7 +33,11 @@ const CHANGING_MILLIS: Millis = durations::TRANSIT_GATEWAY_ROUTE_TABLES_ASSOCIAT
 /// # Errors
 /// Those of either, and `InvalidTransitGatewayAttachmentID.NotFound` for one of another gateway.
 // unverified: the last one.
-pub(super) fn pair(cx: Read<'_>, table_id: &str, attachment_id: &str) -> Result<(Id, Id)> {
+pub(super) fn pair(
+    cx: Read<'_>,
+    table_id: &str,
+    attachment_id: &str,
+) -> Result<(TransitGatewayRouteTableId, TransitGatewayAttachmentId)> {
     let table = transit_gateway_route_tables::available(cx, table_id)?;
     let attachment = transit_gateway_attachments::available(cx, attachment_id)?;
     if table.gateway_id != attachment.gateway_id {
@@ -71,7 +76,7 @@ pub(crate) fn associate_transit_gateway_route_table(
 
 fn association(
     row: &Row<TransitGatewayAttachment>,
-    table_id: &Id,
+    table_id: &TransitGatewayRouteTableId,
     state: Associated,
 ) -> TransitGatewayAssociation {
     TransitGatewayAssociation {
@@ -207,7 +212,7 @@ pub(crate) fn enable_transit_gateway_route_table_propagation(
 /// Lets a propagation take the place of the one to the same table, and of those that are over.
 fn propagate(
     cx: &mut Write<'_>,
-    attachment_id: &Id,
+    attachment_id: &TransitGatewayAttachmentId,
     propagation: Propagation,
 ) -> Result<TransitGatewayPropagation> {
     let now = cx.now();

@@ -98,7 +98,7 @@ pub(super) fn modify_vpn_tunnel_options(
     {
         let other = connection.tunnels[1 - at].options.tunnel_inside_cidr.clone();
         let other = TunnelOption { tunnel_inside_cidr: other, ..TunnelOption::default() };
-        let gateway = connection.vpn_gateway_id.as_deref();
+        let gateway = connection.vpn_gateway_id.as_ref();
         let asked = TunnelOption {
             tunnel_inside_cidr: asked.tunnel_inside_cidr.clone(),
             ..TunnelOption::default()

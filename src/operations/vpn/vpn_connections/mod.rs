@@ -14,6 +14,7 @@ mod tunnels;
 use crate::engine::{Id, Millis, Operation, Query, Read, Write, operations};
 use crate::error::Result;
 use crate::records::durations;
+use crate::records::ids::{CustomerGatewayId, VpnGatewayId};
 use crate::records::network::vpn_connections::VpnConnection;
 use finders::{customer_gateway, live, show, vpn_gateway};
 use options::Wanted;
@@ -83,8 +84,8 @@ fn create_vpn_connection(
     let id = match identical(cx.read(), &customer_gateway_id, vpn_gateway_id.as_ref(), &wanted) {
         Some(id) => id,
         None => {
-            tunnels::check_inside_cidrs(cx.read(), vpn_gateway_id.as_deref(), &wanted.tunnels)?;
-            let tunnels = tunnels::made(cx, vpn_gateway_id.as_deref(), wanted.tunnels, keyless);
+            tunnels::check_inside_cidrs(cx.read(), vpn_gateway_id.as_ref(), &wanted.tunnels)?;
+            let tunnels = tunnels::made(cx, vpn_gateway_id.as_ref(), wanted.tunnels, keyless);
             let pending = (VpnState::Pending, VpnState::Available, PENDING_MILLIS);
             let record = VpnConnection {
                 customer_gateway_id,
@@ -109,10 +110,10 @@ fn create_vpn_connection(
 // unverified: that a request for other options makes another connection.
 fn identical(
     cx: Read<'_>,
-    customer_gateway_id: &str,
-    vpn_gateway_id: Option<&Id>,
+    customer_gateway_id: &CustomerGatewayId,
+    vpn_gateway_id: Option<&VpnGatewayId>,
     wanted: &Wanted,
-) -> Option<Id> {
+) -> Option<Id<VpnConnection>> {
     let mut connections = cx.with(VpnConnection::BY_CUSTOMER_GATEWAY, customer_gateway_id);
     let found = connections.find(|row| {
         row.is_live(cx.now())

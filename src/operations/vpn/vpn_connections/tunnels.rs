@@ -6,6 +6,7 @@ use crate::engine::ids::Ids;
 use crate::engine::{Read, Write};
 use crate::error::{Error, Result};
 use crate::records::account::arns::partition;
+use crate::records::ids::VpnGatewayId;
 use crate::records::network::vpn_connections::{Tunnel, has_inside_cidr};
 use ipnet::Ipv4Net;
 use std::net::Ipv4Addr;
@@ -259,7 +260,7 @@ fn inside_cidr(text: &str) -> Result<Ipv4Net> {
 /// For a block that another tunnel of the request or of the gateway has.
 pub(super) fn check_inside_cidrs(
     cx: Read<'_>,
-    gateway_id: Option<&str>,
+    gateway_id: Option<&VpnGatewayId>,
     asked: &[TunnelOption],
 ) -> Result<()> {
     let mut seen = Vec::new();
@@ -321,7 +322,7 @@ fn no_logs() -> VpnTunnelLogOptions {
 /// certificates in place of keys.
 pub(super) fn made(
     cx: &mut Write<'_>,
-    gateway_id: Option<&str>,
+    gateway_id: Option<&VpnGatewayId>,
     asked: [TunnelOption; 2],
     keyless: bool,
 ) -> [Tunnel; 2] {
@@ -349,7 +350,11 @@ pub(super) fn made(
     })
 }
 
-fn free_inside(cx: &mut Write<'_>, gateway_id: Option<&str>, taken: &[Ipv4Net]) -> Ipv4Net {
+fn free_inside(
+    cx: &mut Write<'_>,
+    gateway_id: Option<&VpnGatewayId>,
+    taken: &[Ipv4Net],
+) -> Ipv4Net {
     let first = u32::from(INSIDE.network());
     loop {
         let address = Ipv4Addr::from(first | (cx.ids().below(1 << 14) << 2));

@@ -1,8 +1,9 @@
 //! What EC2 Fleets and Spot Fleets have alike: how much is to run, how it is allocated, where in
 //! its life a fleet is, and what happened to it. Which instances are in a fleet, these say.
 
-use crate::engine::{Id, Now, Read, Resource, Row, Timed};
+use crate::engine::{Now, Read, Resource, Row, Text, Timed};
 use crate::records::compute::instances::{Instance, Member};
+use crate::records::ids::InstanceId;
 use serde::{Deserialize, Serialize};
 use wire::{
     FleetType, InstanceInterruptionBehavior, InstanceStateName as State, TargetCapacityUnitType,
@@ -97,9 +98,9 @@ pub(crate) enum Subject {
 pub(crate) struct Event {
     pub at: Timestamp,
     pub subject: Subject,
-    pub what: Id,
-    pub description: Option<Id>,
-    pub instance: Option<Id>,
+    pub what: Text,
+    pub description: Option<Text>,
+    pub instance: Option<InstanceId>,
 }
 
 /// A kind of fleets.

@@ -5,6 +5,7 @@ use super::record::Instance;
 use super::view;
 use crate::engine::{By, CustomFilter, Id, Join, Key, Read, Row};
 use crate::records::compute::iam_instance_profile_associations;
+use crate::records::ids::InstanceId;
 use crate::records::network::network_interfaces::attachment::attached_to;
 use crate::records::network::network_interfaces::{
     Elastic, NetworkInterface, PrivateAddress, dns, elastic,
@@ -85,12 +86,12 @@ pub(crate) const FILTERS: &[CustomFilter<Instance>] = &[
 ];
 
 /// Filters that an interface, a volume or a name leads to an instance by.
-pub(crate) const JOINS: &[Join] = &[
+pub(crate) const JOINS: &[Join<Instance>] = &[
     ("private-ip-address", |value, cx| with(cx, NetworkInterface::BY_PRIMARY_ADDRESS, value)),
     ("ip-address", |value, cx| with(cx, NetworkInterface::BY_PRIMARY_PUBLIC_ADDRESS, value)),
     ("private-dns-name", |value, cx| match dns::private_address(value) {
         Some(address) => with(cx, NetworkInterface::BY_PRIMARY_ADDRESS, &address.to_string()),
-        None => value.split('.').next().map(Id::from).into_iter().collect(),
+        None => value.split('.').next().map(Id::new).into_iter().collect(),
     }),
     ("dns-name", |value, cx| match dns::public_address(value) {
         Some(address) => {
@@ -99,9 +100,11 @@ pub(crate) const JOINS: &[Join] = &[
         None => Vec::new(),
     }),
     ("ipv6-address", |value, cx| with(cx, NetworkInterface::BY_IPV6_ADDRESS, value)),
-    ("instance.group-id", |value, cx| with(cx, NetworkInterface::BY_GROUP, value)),
+    ("instance.group-id", |value, cx| with(cx, NetworkInterface::BY_GROUP, &Id::new(value))),
     ("instance.group-name", with_group_name),
-    ("network-interface.group-id", |value, cx| with(cx, NetworkInterface::BY_GROUP, value)),
+    ("network-interface.group-id", |value, cx| {
+        with(cx, NetworkInterface::BY_GROUP, &Id::new(value))
+    }),
     ("network-interface.group-name", with_group_name),
     ("network-interface.ipv6-address", |value, cx| {
         with(cx, NetworkInterface::BY_IPV6_ADDRESS, value)
@@ -121,8 +124,10 @@ pub(crate) const JOINS: &[Join] = &[
     ("network-interface.mac-address", |value, cx| {
         with(cx, NetworkInterface::BY_MAC_ADDRESS, value)
     }),
-    ("network-interface.subnet-id", |value, cx| with(cx, NetworkInterface::BY_SUBNET, value)),
-    ("network-interface.vpc-id", |value, cx| with(cx, NetworkInterface::BY_VPC, value)),
+    ("network-interface.subnet-id", |value, cx| {
+        with(cx, NetworkInterface::BY_SUBNET, &Id::new(value))
+    }),
+    ("network-interface.vpc-id", |value, cx| with(cx, NetworkInterface::BY_VPC, &Id::new(value))),
     ("network-interface.private-ip-address", |value, cx| {
         with(cx, NetworkInterface::BY_PRIMARY_ADDRESS, value)
     }),
@@ -136,9 +141,9 @@ pub(crate) const JOINS: &[Join] = &[
         with(cx, NetworkInterface::BY_PUBLIC_ADDRESS, value)
     }),
     ("network-interface.attachment.attachment-id", |value, cx| {
-        with(cx, NetworkInterface::BY_ATTACHMENT, value)
+        with(cx, NetworkInterface::BY_ATTACHMENT, &Id::new(value))
     }),
-    ("network-interface.attachment.instance-id", |value, _| vec![value.into()]),
+    ("network-interface.attachment.instance-id", |value, _| vec![Id::new(value)]),
     ("network-interface.network-interface-id", |value, cx| {
         cx.find::<NetworkInterface>(value)
             .and_then(|row| attached_instance(row))
@@ -153,41 +158,41 @@ pub(crate) const JOINS: &[Join] = &[
     }),
 ];
 
-fn with<K: Key + ?Sized>(cx: Read<'_>, by: By<NetworkInterface, K>, value: &str) -> Vec<Id> {
+fn with<K: Key + ?Sized>(cx: Read<'_>, by: By<NetworkInterface, K>, value: &K) -> Vec<InstanceId> {
     cx.with(by, value).filter_map(|row| attached_instance(row)).collect()
 }
 
 /// Interfaces of all groups with a name, whichever VPC they are in.
-fn with_group_name(name: &str, cx: Read<'_>) -> Vec<Id> {
+fn with_group_name(name: &str, cx: Read<'_>) -> Vec<InstanceId> {
     let groups = cx.with(SecurityGroup::BY_NAME, name);
     groups.flat_map(|group| with(cx, NetworkInterface::BY_GROUP, &group.id)).collect()
 }
 
-fn with_private_name(name: &str, cx: Read<'_>) -> Vec<Id> {
+fn with_private_name(name: &str, cx: Read<'_>) -> Vec<InstanceId> {
     let address = dns::private_address(name);
     let found =
         |address: Ipv4Addr| with(cx, NetworkInterface::BY_PRIVATE_ADDRESS, &address.to_string());
     address.map(found).unwrap_or_default()
 }
 
-fn with_public_name(name: &str, cx: Read<'_>) -> Vec<Id> {
+fn with_public_name(name: &str, cx: Read<'_>) -> Vec<InstanceId> {
     let address = dns::public_address(name);
     let found =
         |address: Ipv4Addr| with(cx, NetworkInterface::BY_PUBLIC_ADDRESS, &address.to_string());
     address.map(found).unwrap_or_default()
 }
 
-fn with_allocation(id: &str, cx: Read<'_>) -> Vec<Id> {
-    let placed = elastic::of_allocation(cx, id);
+fn with_allocation(id: &str, cx: Read<'_>) -> Vec<InstanceId> {
+    let placed = elastic::of_allocation(cx, &Id::new(id));
     placed.and_then(|placed| attached_instance(placed.interface)).into_iter().collect()
 }
 
-fn with_association(id: &str, cx: Read<'_>) -> Vec<Id> {
-    let placed = elastic::of_association(cx, id);
+fn with_association(id: &str, cx: Read<'_>) -> Vec<InstanceId> {
+    let placed = elastic::of_association(cx, &Id::new(id));
     placed.and_then(|placed| attached_instance(placed.interface)).into_iter().collect()
 }
 
-fn attached_instance(interface: &NetworkInterface) -> Option<Id> {
+fn attached_instance(interface: &NetworkInterface) -> Option<InstanceId> {
     interface.attachment.as_ref().map(|attachment| attachment.instance_id.clone())
 }
 
@@ -203,9 +208,9 @@ fn of_each(
 }
 
 /// Ids of the Elastic IP addresses on some addresses; those that AWS gave have none.
-fn elastic_ids<'a>(
+fn elastic_ids<'a, K>(
     addresses: impl IntoIterator<Item = &'a PrivateAddress>,
-    id: fn(&Elastic) -> &Id,
+    id: fn(&Elastic) -> &Id<K>,
 ) -> Vec<String> {
     let elastic = addresses.into_iter().filter_map(|address| address.elastic.as_deref());
     elastic.map(|elastic| id(elastic).to_string()).collect()

@@ -55,7 +55,7 @@ impl Resource for Instance {
     const ID: IdRule = IdRule::Digits;
     const ID_FILTER: Option<&'static str> = Some("instance-id");
     const FILTERS: &'static [CustomFilter<Self>] = FILTERS;
-    const JOINS: &'static [Join] = JOINS;
+    const JOINS: &'static [Join<Self>] = JOINS;
     const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("instancesSet");
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::Instance {

@@ -2,9 +2,13 @@
 
 use super::topology::depth;
 use crate::catalog::instance_types::{self, InstanceType};
-use crate::engine::{Id, Index, Now, Timed};
+use crate::engine::{Index, Now, Text, Timed};
 use crate::error::{Error, Result};
 use crate::records::account::account_settings::Credits;
+use crate::records::ids::{
+    AnyId, CapacityReservationId, HostId, ImageId, ReservationId, SpotInstanceRequestId, SubnetId,
+    VpcId,
+};
 use serde::de::{Error as _, Unexpected};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::sync::Arc;
@@ -23,7 +27,7 @@ use wire::{
 pub(crate) struct Wish {
     pub preference: Preference,
     /// The reservation that it names.
-    pub target: Option<Id>,
+    pub target: Option<CapacityReservationId>,
 }
 
 impl Instance {
@@ -77,29 +81,29 @@ pub(crate) struct Instance {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Launch {
     /// `r-…`
-    pub reservation: Id,
-    pub client_token: Option<Id>,
+    pub reservation: ReservationId,
+    pub client_token: Option<Text>,
     pub at: Timestamp,
-    pub image_id: Id,
+    pub image_id: ImageId,
     pub architecture: ArchitectureValues,
-    pub platform_details: Id,
-    pub usage_operation: Id,
+    pub platform_details: Text,
+    pub usage_operation: Text,
     pub is_windows: bool,
     pub virtualization: VirtualizationType,
     pub sriov_net_support: bool,
-    pub root_device_name: Id,
+    pub root_device_name: Text,
     pub boot_mode: Option<BootModeValues>,
     pub tpm_support: bool,
     pub imds_v2_required: bool,
     /// Devices and the disks of the instance store that are mapped to them.
-    pub instance_store: Vec<(Id, Id)>,
-    pub key_name: Option<Id>,
+    pub instance_store: Vec<(Text, Text)>,
+    pub key_name: Option<Text>,
     /// That of the key pair, which may go or be another one later.
-    pub public_key: Option<Id>,
-    pub vpc_id: Id,
-    pub subnet_id: Id,
-    pub zone: Id,
-    pub zone_id: Id,
+    pub public_key: Option<Text>,
+    pub vpc_id: VpcId,
+    pub subnet_id: SubnetId,
+    pub zone: Text,
+    pub zone_id: Text,
     pub bandwidth: InstanceBandwidthWeighting,
 }
 
@@ -145,20 +149,20 @@ pub(crate) struct Rare {
     pub cpu: Option<(u32, u32)>,
     pub amd_sev_snp: Option<AmdSevSnpSpecification>,
     /// ARNs of license configurations.
-    pub licenses: Vec<Id>,
+    pub licenses: Vec<Text>,
     /// The name of a placement group.
-    pub group: Option<Id>,
+    pub group: Option<Text>,
     pub partition: Option<i32>,
     pub tenancy: Option<Tenancy>,
     pub spot: Option<Spot>,
     pub password: Option<Password>,
     /// The capacity reservation that it names.
-    pub reservation_target: Option<Id>,
+    pub reservation_target: Option<CapacityReservationId>,
     /// The one that it runs in, or ran in when that ended; nothing once it stops.
     /// [`capacity_reservations::of_instance`] tells if it still does.
-    pub reservation: Option<Id>,
+    pub reservation: Option<CapacityReservationId>,
     /// The Dedicated Host that it runs on, or ran on last.
-    pub host: Option<Id>,
+    pub host: Option<HostId>,
     /// Whether it comes back to its host; nothing where its tenancy is no host's.
     pub affinity: Option<Affinity>,
     /// Whether it once paid for all its bursts, which it may not do any more.
@@ -170,7 +174,7 @@ pub(crate) struct Rare {
 /// What an instance is to a fleet.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Member {
-    pub fleet: Id,
+    pub fleet: AnyId,
     /// In units of the fleet's capacity.
     pub weight: f64,
 }
@@ -179,17 +183,17 @@ pub(crate) struct Member {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Password {
     /// Encrypted, as base64.
-    pub data: Id,
+    pub data: Text,
     pub is_made: Timed<bool>,
 }
 
 /// The spot request that an instance fulfils.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Spot {
-    pub request_id: Id,
+    pub request_id: SpotInstanceRequestId,
     pub kind: SpotInstanceType,
     pub interruption: InstanceInterruptionBehavior,
-    pub max_price: Option<Id>,
+    pub max_price: Option<Text>,
     pub valid_until: Option<Timestamp>,
 }
 
@@ -231,7 +235,7 @@ impl Instance {
     }
 
     /// The Dedicated Host that it runs on, or ran on last.
-    pub fn host(&self) -> Option<&Id> {
+    pub fn host(&self) -> Option<&HostId> {
         self.rare.as_ref()?.host.as_ref()
     }
 

@@ -3,9 +3,10 @@
 
 use super::record::{Instance, Rare, Reason};
 use crate::catalog::instance_types::BootMode;
-use crate::engine::{Id, Now, Read, Row};
+use crate::engine::{Now, Read, Row, Text};
 use crate::records::compute::instances::Launch;
 use crate::records::compute::{capacity_reservations, iam_instance_profile_associations};
+use crate::records::ids::{InstanceId, SecurityGroupId};
 use crate::records::network::network_interfaces::attachment::attached_to;
 use crate::records::network::network_interfaces::{
     self, Attachment, NetworkInterface, PrivateAddress, dns,
@@ -154,7 +155,7 @@ fn of_rare(view: &mut wire::Instance, row: &Row<Instance>) {
         ..CpuOptions::default()
     });
     let license =
-        |arn: &Id| LicenseConfiguration { license_configuration_arn: Some(arn.to_string()) };
+        |arn: &Text| LicenseConfiguration { license_configuration_arn: Some(arn.to_string()) };
     let licenses = Some(rare.licenses.iter().map(license).collect::<Vec<_>>());
     view.licenses = licenses.filter(|licenses| !licenses.is_empty());
     if let Some(spot) = &rare.spot {
@@ -280,21 +281,24 @@ fn association(
     })
 }
 
-pub(crate) fn groups(ids: &[Id], cx: Read<'_>) -> Vec<GroupIdentifier> {
-    let group = |id: &Id| GroupIdentifier {
+pub(crate) fn groups(ids: &[SecurityGroupId], cx: Read<'_>) -> Vec<GroupIdentifier> {
+    let group = |id: &SecurityGroupId| GroupIdentifier {
         group_id: Some(id.to_string()),
         group_name: cx.find::<SecurityGroup>(id).map(|group| group.name.to_string()),
     };
     ids.iter().map(group).collect()
 }
 
-pub(crate) fn block_devices(instance: &str, cx: Read<'_>) -> Vec<InstanceBlockDeviceMapping> {
+pub(crate) fn block_devices(
+    instance: &InstanceId,
+    cx: Read<'_>,
+) -> Vec<InstanceBlockDeviceMapping> {
     let volumes = volume_attachment::attached_to(cx, instance).into_iter();
     volumes.filter_map(|row| block_device(instance, row, cx)).collect()
 }
 
 fn block_device(
-    instance: &str,
+    instance: &InstanceId,
     row: &Row<Volume>,
     cx: Read<'_>,
 ) -> Option<InstanceBlockDeviceMapping> {

@@ -7,9 +7,10 @@ pub(crate) mod same;
 
 pub(crate) use same::{Same, same};
 
-use crate::engine::{By, Id, Index, Read, Resource, Row};
+use crate::engine::{By, Index, Read, Resource, Row, Text};
 use crate::error::{Error, Result};
 use crate::records::account::arns;
+use crate::records::ids::LaunchTemplateId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -86,9 +87,9 @@ pub(crate) const NAME_RULE: &str = "A launch template name must be between 3 and
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct LaunchTemplate {
-    pub name: Id,
+    pub name: Text,
     pub created: Timestamp,
-    pub created_by: Id,
+    pub created_by: Text,
     pub default: i64,
     /// The last number that a version was given; none is given twice.
     pub given: i64,
@@ -97,14 +98,14 @@ pub(crate) struct LaunchTemplate {
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Version {
-    pub description: Option<Id>,
+    pub description: Option<Text>,
     pub created: Timestamp,
-    pub created_by: Id,
+    pub created_by: Text,
     pub data: ResponseLaunchTemplateData,
 }
 
 impl Version {
-    pub fn new(cx: Read<'_>, description: Option<Id>, data: ResponseLaunchTemplateData) -> Self {
+    pub fn new(cx: Read<'_>, description: Option<Text>, data: ResponseLaunchTemplateData) -> Self {
         let created_by = format!("arn:{}:iam::{}:root", arns::partition(cx), cx.account());
         let created = cx.now().timestamp().whole_seconds();
         Self { description, created, created_by: created_by.into(), data }
@@ -191,7 +192,7 @@ pub(crate) fn find_version<'a>(
     id: Option<&str>,
     name: Option<&str>,
     version: Option<&str>,
-) -> Result<(&'a Id, i64, &'a Version)> {
+) -> Result<(&'a LaunchTemplateId, i64, &'a Version)> {
     if name.is_some_and(|name| !name.is_empty() && !is_name(name)) {
         return Err(Error::new("InvalidLaunchTemplateName.Malformed", NAME_RULE));
     }

@@ -5,6 +5,7 @@ use super::entries::Entries;
 use super::entries::{AddressFamily, Versions};
 use super::record::PrefixList;
 use crate::engine::{Aws, Id, Read, Row, Tags, Timed};
+use crate::records::ids::PrefixListId;
 use wire::PrefixListState;
 
 /// Service and blocks.
@@ -32,12 +33,12 @@ const IDS: [(&str, Option<&str>, &str); 11] = [
 /// As DescribeManagedPrefixLists lists them.
 pub(crate) const LISTS: Aws<PrefixList> = Aws {
     count: |_| SERVICES.len(),
-    find: |cx, id| lists(cx).iter().position(|list| list.id == id),
+    find: |cx, id| lists(cx).iter().position(|list| *list.id == *id),
     row: |cx, at| lists(cx).get(at).map(AwsList::row),
 };
 
 pub(crate) struct AwsList {
-    pub id: String,
+    pub id: PrefixListId,
     pub name: String,
     pub cidrs: &'static [&'static str],
 }
@@ -52,7 +53,7 @@ impl AwsList {
             state: Timed::settled(PrefixListState::CreateComplete),
             versions: Versions::new(self.entries()),
         };
-        Row::new(self.id.as_str().into(), record, Tags::default())
+        Row::new(self.id.clone(), record, Tags::default())
     }
 
     pub fn entries(&self) -> Entries {
@@ -76,23 +77,23 @@ pub(crate) fn lists(cx: Read<'_>) -> Vec<AwsList> {
 }
 
 /// AWS's own lists have the short form of ids.
-fn id(region: &str, service: &str, name: &str) -> String {
+fn id(region: &str, service: &str, name: &str) -> PrefixListId {
     let known = IDS.iter().find(|(known, ..)| *known == region);
     let known = known
         .and_then(|(_, dynamodb, s3)| if service == "s3" { Some(s3) } else { dynamodb.as_ref() });
     if let Some(id) = known {
-        return (*id).to_owned();
+        return Id::new(*id);
     }
     // FNV-1a, for an id that is the same with every build.
     let hash = name
         .bytes()
         .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    format!("pl-{hash:08x}")
+    Id::new(format!("pl-{hash:08x}"))
 }
 
 /// The id of the list of a service, `com.amazonaws.us-east-1.s3`.
-pub(crate) fn of_service(cx: Read<'_>, name: &str) -> Option<Id> {
-    lists(cx).into_iter().find(|list| list.name == name).map(|list| list.id.into())
+pub(crate) fn of_service(cx: Read<'_>, name: &str) -> Option<PrefixListId> {
+    lists(cx).into_iter().find(|list| list.name == name).map(|list| list.id)
 }
 
 pub(crate) fn find(cx: Read<'_>, id: &str) -> Option<AwsList> {
@@ -100,5 +101,5 @@ pub(crate) fn find(cx: Read<'_>, id: &str) -> Option<AwsList> {
     if id.len() != "pl-00000000".len() {
         return None;
     }
-    lists(cx).into_iter().find(|list| list.id == id)
+    lists(cx).into_iter().find(|list| *list.id == *id)
 }

@@ -1,11 +1,12 @@
 //! The addresses of interfaces: private ones out of their subnet, public ones out of AWS's ranges.
 
 use crate::error::{Error, Result};
+use crate::records::ids::SubnetId;
 use std::fmt::Display;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// The value under which an index has an address or a prefix of a subnet.
-pub(crate) fn key(subnet_id: &str, address: impl Display) -> String {
+pub(crate) fn key(subnet_id: &SubnetId, address: impl Display) -> String {
     format!("{subnet_id}/{address}")
 }
 

@@ -2,16 +2,17 @@
 
 use super::record::{Attachment, NetworkInterface};
 use super::wanted::{WantedIpv4, WantedIpv6};
-use crate::engine::{Id, Read, Row, Tags};
+use crate::engine::{Read, Row, Tags};
 use crate::error::{Error, Result};
+use crate::records::ids::{InstanceId, SecurityGroupId, SubnetId};
 use wire::NetworkInterfaceType;
 
 /// What a new interface is made of; whoever asks has checked the subnet and the groups.
 #[derive(Debug, Clone)]
 pub(crate) struct NewInterface {
-    pub subnet_id: Id,
+    pub subnet_id: SubnetId,
     pub description: String,
-    pub groups: Vec<Id>,
+    pub groups: Vec<SecurityGroupId>,
     pub ipv4: WantedIpv4,
     pub ipv6: WantedIpv6,
     /// Whether its primary address gets a public one for the time the instance runs.
@@ -23,7 +24,10 @@ pub(crate) struct NewInterface {
 }
 
 /// The interfaces attached to an instance, the primary one first.
-pub(crate) fn attached_to<'a>(cx: Read<'a>, instance_id: &str) -> Vec<&'a Row<NetworkInterface>> {
+pub(crate) fn attached_to<'a>(
+    cx: Read<'a>,
+    instance_id: &InstanceId,
+) -> Vec<&'a Row<NetworkInterface>> {
     let now = cx.now();
     let rows = cx.with(NetworkInterface::BY_INSTANCE, instance_id);
     let mut rows: Vec<_> = rows.filter(|row| row.attached(now).is_some()).collect();
@@ -35,7 +39,10 @@ pub(crate) fn attached_to<'a>(cx: Read<'a>, instance_id: &str) -> Vec<&'a Row<Ne
 ///
 /// # Errors
 /// `InvalidInstanceID` for an instance with several.
-pub(crate) fn only_interface<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<NetworkInterface>> {
+pub(crate) fn only_interface<'a>(
+    cx: Read<'a>,
+    id: &InstanceId,
+) -> Result<&'a Row<NetworkInterface>> {
     let interfaces = cx.with(NetworkInterface::BY_INSTANCE, id);
     let mut interfaces = interfaces.filter(|one| one.attached(cx.now()).is_some());
     let Some(first) = interfaces.next() else {

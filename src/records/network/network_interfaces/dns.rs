@@ -3,11 +3,12 @@
 
 use crate::catalog::regions;
 use crate::engine::Read;
+use crate::records::ids::{InstanceId, VpcId};
 use crate::records::network::vpcs::Vpc;
 use std::net::Ipv4Addr;
 
 /// Whether what lies in a VPC has public host names: both of its DNS attributes are needed.
-pub(crate) fn has_host_names(cx: Read<'_>, vpc_id: &str) -> bool {
+pub(crate) fn has_host_names(cx: Read<'_>, vpc_id: &VpcId) -> bool {
     cx.find::<Vpc>(vpc_id).is_some_and(|vpc| vpc.enable_dns_support && vpc.enable_dns_hostnames)
 }
 
@@ -17,7 +18,7 @@ pub(crate) fn private_name(region: &str, address: Ipv4Addr) -> String {
 }
 
 /// The private name after the instance's id, for subnets whose host names are resource names.
-pub(crate) fn resource_name(region: &str, instance_id: &str) -> String {
+pub(crate) fn resource_name(region: &str, instance_id: &InstanceId) -> String {
     private_host(region, instance_id)
 }
 
@@ -71,7 +72,7 @@ mod tests {
         let address = Ipv4Addr::new(10, 0, 0, 5);
         assert_eq!(private_name("us-east-1", address), "ip-10-0-0-5.ec2.internal");
         assert_eq!(private_name("eu-west-1", address), "ip-10-0-0-5.eu-west-1.compute.internal");
-        assert_eq!(resource_name("us-east-1", "i-0a"), "i-0a.ec2.internal");
+        assert_eq!(resource_name("us-east-1", &InstanceId::new("i-0a")), "i-0a.ec2.internal");
         let name = public_name("us-east-1", address);
         assert_eq!(name, "ec2-10-0-0-5.compute-1.amazonaws.com");
         let name = public_name("eu-west-1", address);

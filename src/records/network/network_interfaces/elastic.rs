@@ -3,6 +3,7 @@
 
 use super::record::{Elastic, NetworkInterface, PrivateAddress};
 use crate::engine::{By, Id, Read, Row};
+use crate::records::ids::{AddressAssociationId, AllocationId};
 
 /// An Elastic IP address in its place.
 #[derive(Clone, Copy)]
@@ -15,7 +16,7 @@ pub(crate) struct Placed<'a> {
 fn placed<'a, K>(
     cx: Read<'a>,
     by: By<NetworkInterface, Id<K>>,
-    id: &str,
+    id: &Id<K>,
     is_it: impl Fn(&Elastic) -> bool,
 ) -> Option<Placed<'a>> {
     let interface = cx.with(by, id).next()?;
@@ -27,16 +28,16 @@ fn placed<'a, K>(
 }
 
 /// Where an allocated address is associated.
-pub(crate) fn of_allocation<'a>(cx: Read<'a>, id: &str) -> Option<Placed<'a>> {
-    placed(cx, NetworkInterface::BY_ALLOCATION, id, |elastic| *elastic.allocation_id == *id)
+pub(crate) fn of_allocation<'a>(cx: Read<'a>, id: &AllocationId) -> Option<Placed<'a>> {
+    placed(cx, NetworkInterface::BY_ALLOCATION, id, |elastic| elastic.allocation_id == *id)
 }
 
-pub(crate) fn of_association<'a>(cx: Read<'a>, id: &str) -> Option<Placed<'a>> {
-    placed(cx, NetworkInterface::BY_ASSOCIATION, id, |elastic| *elastic.association_id == *id)
+pub(crate) fn of_association<'a>(cx: Read<'a>, id: &AddressAssociationId) -> Option<Placed<'a>> {
+    placed(cx, NetworkInterface::BY_ASSOCIATION, id, |elastic| elastic.association_id == *id)
 }
 
 /// The allocations on an interface.
-pub(crate) fn allocations(interface: &NetworkInterface) -> Vec<Id> {
+pub(crate) fn allocations(interface: &NetworkInterface) -> Vec<AllocationId> {
     let elastic = interface.addresses.iter().filter_map(|address| address.elastic.as_ref());
     elastic.map(|elastic| elastic.allocation_id.clone()).collect()
 }

@@ -2,7 +2,8 @@
 
 use super::dns;
 use super::record::{Attachment, NetworkInterface, PrivateAddress, Requester};
-use crate::engine::{Id, Read, Row};
+use crate::engine::{Read, Row};
+use crate::records::ids::SecurityGroupId;
 use crate::records::network::security_groups::SecurityGroup;
 use ipnet::{Ipv4Net, Ipv6Net};
 use std::net::Ipv6Addr;
@@ -110,7 +111,7 @@ fn attachment_view(
     }
 }
 
-pub(crate) fn group(id: &Id, cx: Read<'_>) -> GroupIdentifier {
+pub(crate) fn group(id: &SecurityGroupId, cx: Read<'_>) -> GroupIdentifier {
     let name = cx.find::<SecurityGroup>(id).map(|group| group.name.to_string());
     GroupIdentifier { group_id: Some(id.to_string()), group_name: name }
 }

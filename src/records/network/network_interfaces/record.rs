@@ -4,8 +4,11 @@ use super::addresses;
 use super::prefixes;
 use super::wanted::ADDRESSES_PER_PREFIX;
 use crate::catalog::instance_types::InstanceType;
-use crate::engine::{Id, Index, Now, Timed};
+use crate::engine::{Index, Now, Text, Timed};
 use crate::error::Result;
+use crate::records::ids::{
+    AddressAssociationId, AllocationId, AttachmentId, InstanceId, SecurityGroupId, SubnetId, VpcId,
+};
 use ipnet::{Ipv4Net, Ipv6Net};
 use serde::{Deserialize, Serialize};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -52,9 +55,9 @@ pub(crate) fn take_public(interface: &mut NetworkInterface) {
 /// What makes a public address an Elastic IP address.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Elastic {
-    pub allocation_id: Id,
+    pub allocation_id: AllocationId,
     /// `eipassoc-…`
-    pub association_id: Id,
+    pub association_id: AddressAssociationId,
 }
 
 /// A service that made an interface, and its hold on it.
@@ -63,7 +66,7 @@ pub(crate) struct Requester {
     /// The service's account, or its alias.
     pub id: Box<str>,
     /// `ela-attach-…`
-    pub attachment_id: Id,
+    pub attachment_id: AttachmentId,
 }
 
 impl Requester {
@@ -82,13 +85,13 @@ impl Requester {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct NetworkInterface {
-    pub subnet_id: Id,
-    pub vpc_id: Id,
-    pub zone: Id,
-    pub zone_id: Id,
+    pub subnet_id: SubnetId,
+    pub vpc_id: VpcId,
+    pub zone: Text,
+    pub zone_id: Text,
     pub description: String,
     /// Ids of security groups.
-    pub groups: Vec<Id>,
+    pub groups: Vec<SecurityGroupId>,
     pub mac_address: String,
     /// The first one is the primary address.
     pub addresses: Vec<PrivateAddress>,
@@ -123,8 +126,8 @@ pub(crate) struct PrivateAddress {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Attachment {
     /// `eni-attach-…`
-    pub id: Id,
-    pub instance_id: Id,
+    pub id: AttachmentId,
+    pub instance_id: InstanceId,
     pub device_index: i32,
     pub network_card_index: i32,
     pub attached: Timestamp,

@@ -3,15 +3,16 @@
 use super::associations::associated;
 use super::record::{Place, RouteTable};
 use super::routes;
-use crate::engine::{Id, Read, Row};
+use crate::engine::{Read, Row};
+use crate::records::ids::{PrefixListId, RouteTableId, VpcId, VpnGatewayId};
 use wire::{PropagatingVgw, RouteTableAssociation};
 
-pub(crate) fn main_of_vpc(cx: Read<'_>, vpc_id: &str) -> Option<Id> {
+pub(crate) fn main_of_vpc(cx: Read<'_>, vpc_id: &VpcId) -> Option<RouteTableId> {
     let mut tables = cx.with(RouteTable::BY_VPC, vpc_id);
     tables.find(|table| table.is_main()).map(|table| table.id.clone())
 }
 
-fn propagating(gateway: &Id) -> PropagatingVgw {
+fn propagating(gateway: &VpnGatewayId) -> PropagatingVgw {
     PropagatingVgw { gateway_id: Some(gateway.to_string()) }
 }
 
@@ -44,7 +45,7 @@ pub(crate) fn view(row: &Row<RouteTable>, cx: Read<'_>) -> wire::RouteTable {
 }
 
 /// The ids of the tables with a route of their own to a prefix list, in order.
-pub(crate) fn leading_to_list(cx: Read<'_>, prefix_list_id: &str) -> Vec<String> {
+pub(crate) fn leading_to_list(cx: Read<'_>, prefix_list_id: &PrefixListId) -> Vec<String> {
     let tables = cx.with(RouteTable::BY_PREFIX_LIST, prefix_list_id);
     let mut ids: Vec<String> = tables.map(|table| table.id.to_string()).collect();
     ids.sort_unstable();

@@ -4,6 +4,11 @@ use super::targets::gateway_vpc_id;
 use crate::engine::network::{parse_ipv4_cidr, parse_ipv6_cidr};
 use crate::engine::{Id, Read, Timed};
 use crate::error::{Error, Result};
+use crate::records::ids::{
+    AnyId, EgressOnlyInternetGatewayId, NatGatewayId, NetworkInterfaceId, PrefixListId,
+    RouteTableAssociationId, SubnetId, TransitGatewayId, VpcId, VpcPeeringConnectionId,
+    VpnGatewayId,
+};
 use crate::records::network::egress_only_internet_gateways::EgressOnlyInternetGateway;
 use crate::records::network::managed_prefix_lists::{self, PrefixList};
 use crate::records::network::nat_gateways::NatGateway;
@@ -19,19 +24,19 @@ use wire::{RouteOrigin, RouteState};
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct RouteTable {
-    pub vpc_id: Id,
+    pub vpc_id: VpcId,
     /// Besides the local ones, which follow from the VPC's blocks.
     pub routes: Vec<Route>,
     /// The local routes that lead elsewhere than at first.
     pub replaced: Vec<Route>,
     pub associations: Vec<Association>,
     /// The VPN gateways whose routes it takes over.
-    pub propagating: Vec<Id>,
+    pub propagating: Vec<VpnGatewayId>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Association {
-    pub id: Id,
+    pub id: RouteTableAssociationId,
     pub place: Place,
 }
 
@@ -40,9 +45,9 @@ pub(crate) struct Association {
 pub(crate) enum Place {
     /// The VPC's subnets that have no table of their own.
     Main,
-    Subnet(Id),
+    Subnet(SubnetId),
     /// An internet or VPN gateway.
-    Gateway(Id),
+    Gateway(AnyId),
 }
 
 impl Association {
@@ -52,7 +57,7 @@ impl Association {
 }
 
 impl RouteTable {
-    pub fn new(vpc_id: Id) -> Self {
+    pub fn new(vpc_id: VpcId) -> Self {
         let (routes, replaced) = (Vec::new(), Vec::new());
         Self { vpc_id, routes, replaced, associations: Vec::new(), propagating: Vec::new() }
     }
@@ -83,7 +88,7 @@ pub(crate) struct Route {
 pub(crate) enum Destination {
     Cidr(IpNet),
     /// A prefix list, by its id; its entries are the destinations.
-    PrefixList(Id),
+    PrefixList(PrefixListId),
 }
 
 impl fmt::Display for Destination {
@@ -124,7 +129,7 @@ impl Destination {
         if !managed_prefix_lists::is_of_aws(cx, text) {
             cx.get::<PrefixList>(text)?;
         }
-        Ok(Self::PrefixList(text.into()))
+        Ok(Self::PrefixList(Id::new(text)))
     }
 
     /// What DeleteRoute calls it.
@@ -167,13 +172,13 @@ impl Route {
 /// Where a route leads; what it names may be gone by now.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum Target {
-    Gateway(Id),
-    Interface(Id),
-    Peering(Id),
-    Nat(Id),
-    EgressOnly(Id),
+    Gateway(AnyId),
+    Interface(NetworkInterfaceId),
+    Peering(VpcPeeringConnectionId),
+    Nat(NatGatewayId),
+    EgressOnly(EgressOnlyInternetGatewayId),
     /// A transit gateway, and whether the VPC is attached to it.
-    Transit(Id, Timed<RouteState>),
+    Transit(TransitGatewayId, Timed<RouteState>),
 }
 
 impl Target {

@@ -5,13 +5,14 @@
 
 use super::record::{Destination, Route, RouteTable, Target};
 use crate::engine::{Read, Row};
+use crate::records::ids::VpcId;
 use crate::records::network::vpcs::Vpc;
 use crate::records::network::{vpc_endpoints, vpn_connections};
 use ipnet::{IpNet, Ipv4Net};
 use wire::{RouteOrigin, RouteState};
 
 /// Whether a table of the VPC routes a block, or a part of it, elsewhere.
-pub(crate) fn has_route_within(cx: Read<'_>, vpc_id: &str, block: Ipv4Net) -> bool {
+pub(crate) fn has_route_within(cx: Read<'_>, vpc_id: &VpcId, block: Ipv4Net) -> bool {
     let block = IpNet::V4(block);
     let is_within = |route: &Route| match &route.destination {
         Destination::Cidr(cidr) => block.contains(cidr),
@@ -70,7 +71,7 @@ fn taken_over(table: &RouteTable, cx: Read<'_>) -> Vec<wire::Route> {
             let is_local = || local_blocks(cx, table).any(|local| local == IpNet::V4(block));
             let is_known = routes.iter().any(|route| route.destination == destination);
             if !is_known && !table.has(&destination) && !is_local() {
-                routes.push(Route { destination, target: Target::Gateway(gateway.clone()) });
+                routes.push(Route { destination, target: Target::Gateway(gateway.any()) });
             }
         }
     }

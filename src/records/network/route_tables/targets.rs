@@ -1,8 +1,9 @@
 //! What a route can lead to, and what a request asks a route to lead to.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html>
 
-use crate::engine::{Id, Read};
+use crate::engine::Read;
 use crate::error::{Error, Result};
+use crate::records::ids::VpcId;
 use crate::records::network::internet_gateways::InternetGateway;
 use crate::records::network::vpn_gateways::VpnGateway;
 
@@ -10,7 +11,7 @@ use crate::records::network::vpn_gateways::VpnGateway;
 ///
 /// # Errors
 /// `InvalidGatewayID.NotFound` if there is no such gateway.
-pub(crate) fn gateway_vpc_id<'a>(cx: Read<'a>, id: &str) -> Result<Option<&'a Id>> {
+pub(crate) fn gateway_vpc_id<'a>(cx: Read<'a>, id: &str) -> Result<Option<&'a VpcId>> {
     if let Some(gateway) = cx.find::<InternetGateway>(id) {
         return Ok(gateway.vpc_id.as_ref());
     }

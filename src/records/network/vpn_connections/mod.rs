@@ -51,7 +51,7 @@ impl Resource for VpnConnection {
 }
 
 /// Whether a connection that is not gone holds a gateway of either kind, by the index of its ids.
-pub(crate) fn use_gateway<K>(cx: Read<'_>, by: By<VpnConnection, Id<K>>, id: &str) -> bool {
+pub(crate) fn use_gateway<K>(cx: Read<'_>, by: By<VpnConnection, Id<K>>, id: &Id<K>) -> bool {
     let mut connections = cx.with(by, id);
     connections.any(|row| row.state.at(cx.now()) != VpnState::Deleted)
 }
@@ -61,7 +61,7 @@ pub(crate) fn use_gateway<K>(cx: Read<'_>, by: By<VpnConnection, Id<K>>, id: &st
 // soon as it is there.
 pub(crate) fn propagated<'a>(
     cx: Read<'a>,
-    gateway_id: &str,
+    gateway_id: &VpnGatewayId,
 ) -> impl Iterator<Item = Ipv4Net> + use<'a> {
     let now = cx.now();
     let connections = cx.with(VpnConnection::BY_VPN_GATEWAY, gateway_id);
@@ -118,7 +118,7 @@ fn options(row: &VpnConnection) -> VpnConnectionOptions {
 }
 
 /// Whether a connection of the gateway has a tunnel with these inside addresses already.
-pub(crate) fn has_inside_cidr(cx: Read<'_>, gateway_id: &str, inside: Ipv4Net) -> bool {
+pub(crate) fn has_inside_cidr(cx: Read<'_>, gateway_id: &VpnGatewayId, inside: Ipv4Net) -> bool {
     let mut connections = cx.with(VpnConnection::BY_VPN_GATEWAY, gateway_id);
     connections.any(|row| {
         row.is_live(cx.now()) && row.tunnels.iter().any(|it| it.inside_cidr() == Some(inside))

@@ -1,15 +1,16 @@
 //! What is kept of VPN connections.
 
-use crate::engine::{Id, Now, Timed};
+use crate::engine::{Now, Timed};
+use crate::records::ids::{CustomerGatewayId, VpnGatewayId};
 use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
 use wire::{TelemetryStatus, Timestamp, TunnelOption, VgwTelemetry, VpnState};
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct VpnConnection {
-    pub customer_gateway_id: Id,
+    pub customer_gateway_id: CustomerGatewayId,
     /// A connection can be made before there is a gateway for it.
-    pub vpn_gateway_id: Option<Id>,
+    pub vpn_gateway_id: Option<VpnGatewayId>,
     pub state: Timed<VpnState>,
     pub static_routes_only: bool,
     pub local_cidr: Ipv4Net,

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct DeregisteredImage {}
 
-pub(crate) fn key(image_id: &str) -> Id {
-    image_id.into()
+pub(crate) fn key(image_id: &str) -> Id<DeregisteredImage> {
+    Id::new(image_id)
 }
 
 /// Whether an id is that of an image which EC2 still remembers: DescribeImages leaves it out

@@ -19,7 +19,7 @@ pub(crate) use finders::{find, is_anothers, metadata, seconds};
 pub(crate) use record::{Image, Origin};
 
 use crate::engine::{
-    By, EVERYBODY, Id, IdRule, Index, Read, Record, Resource, Row, Sharing, Whose,
+    By, EVERYBODY, Id, IdRule, Index, Read, Record, Resource, Row, Sharing, Text, Whose,
 };
 use crate::error::Error;
 use crate::records::ids::SnapshotId;
@@ -116,7 +116,7 @@ impl Resource for Image {
         }
         for ebs in self.block_devices.iter().filter_map(|device| device.ebs.as_ref()) {
             if let Some(snapshot) = &ebs.snapshot_id {
-                index.add(Self::BY_SNAPSHOT, snapshot);
+                index.add(Self::BY_SNAPSHOT, &Id::new(snapshot.as_str()));
             }
         }
     }
@@ -135,7 +135,7 @@ impl Resource for Image {
 }
 
 /// The image that each account begins with has one id everywhere, and is not meant for the others.
-fn may_launch(row: &Row<Image>, _owner: Read<'_>, account: &Id) -> bool {
+fn may_launch(row: &Row<Image>, _owner: Read<'_>, account: &Text) -> bool {
     *row.id != *founding::IMAGE && (row.is_public || row.shared_with.accounts.contains(account))
 }
 

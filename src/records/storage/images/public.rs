@@ -4,7 +4,7 @@ use super::permissions::SharedWith;
 use super::protection::DeregistrationProtection;
 use super::record::{Image, Origin};
 use crate::catalog::images::{self, BlockDevice, PublicImage};
-use crate::engine::{Aws, Read, Row, Tags, Timed};
+use crate::engine::{Aws, Id, Read, Row, Tags, Timed};
 use serde::{Deserialize, Serialize};
 use wire::{
     ArchitectureValues, BlockDeviceMapping, BootModeValues, EbsBlockDevice, ImageState, Timestamp,
@@ -73,7 +73,7 @@ fn row(cx: Read<'_>, image: &PublicImage) -> Row<Image> {
         origin: Origin::default(),
     };
     let tags = cx.find::<PublicImageTags>(&image.id).map(|row| row.tags.clone());
-    Row::new(image.id.as_str().into(), record, tags.unwrap_or_default())
+    Row::new(Id::new(image.id.as_str()), record, tags.unwrap_or_default())
 }
 
 fn mapping(device: &BlockDevice) -> BlockDeviceMapping {

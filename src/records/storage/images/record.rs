@@ -2,7 +2,8 @@
 
 use super::permissions::SharedWith;
 use super::protection::DeregistrationProtection;
-use crate::engine::{Id, Timed};
+use crate::engine::{Text, Timed};
+use crate::records::ids::{ImageId, InstanceId};
 use serde::{Deserialize, Serialize};
 use wire::{
     ArchitectureValues, BlockDeviceMapping, BootModeValues, ImageState, Timestamp,
@@ -14,7 +15,7 @@ use wire::{
 #[expect(clippy::struct_excessive_bools, reason = "independent facts; EC2 has each as a boolean")]
 pub(crate) struct Image {
     pub name: String,
-    pub owner_id: Id,
+    pub owner_id: Text,
     pub architecture: ArchitectureValues,
     /// `Linux/UNIX`, `Windows`, …
     pub platform_details: String,
@@ -32,7 +33,7 @@ pub(crate) struct Image {
     pub manifest: Option<Box<str>>,
     pub description: Option<String>,
     /// `amazon`, `aws-marketplace`; ordinary accounts have none.
-    pub owner_alias: Option<Id>,
+    pub owner_alias: Option<Text>,
     /// Enhanced networking, which EC2 calls `simple`.
     pub sriov_net_support: bool,
     pub virtualization_type: VirtualizationType,
@@ -50,9 +51,9 @@ pub(crate) struct Image {
 /// What an image was made of; nothing if it was registered.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Origin {
-    pub instance: Option<Id>,
+    pub instance: Option<InstanceId>,
     /// An image and its region: the one that was copied, or that the instance was launched from.
-    pub image: Option<(Id, Id)>,
+    pub image: Option<(ImageId, Text)>,
 }
 
 impl Image {

@@ -2,9 +2,10 @@
 
 use super::record::{Snapshot, Source, Transfer};
 use crate::catalog::regions;
-use crate::engine::{Id, Millis, Read, Row, Timed};
+use crate::engine::{Id, Millis, Read, Row, Text, Timed};
 use crate::error::{Error, Result};
 use crate::records::durations;
+use crate::records::ids::VolumeId;
 use crate::records::storage::volumes::Volume;
 use std::collections::BTreeSet;
 use wire::{SnapshotState, Timestamp, VolumeState};
@@ -17,10 +18,10 @@ const NO_VOLUME: &str = "vol-ffffffff";
 
 /// What a snapshot is made of.
 pub(crate) struct NewSnapshot {
-    pub volume_id: Id,
+    pub volume_id: VolumeId,
     pub size_gib: i32,
     pub encrypted: bool,
-    pub kms_key_id: Option<Id>,
+    pub kms_key_id: Option<Text>,
     pub description: String,
     pub transfer: Option<Transfer>,
 }
@@ -39,7 +40,7 @@ impl NewSnapshot {
 
     pub fn copy(
         size_gib: i32,
-        (encrypted, kms_key_id): (bool, Option<Id>),
+        (encrypted, kms_key_id): (bool, Option<Text>),
         description: String,
         transfer: Transfer,
     ) -> Self {
@@ -49,7 +50,7 @@ impl NewSnapshot {
     }
 
     pub fn without_volume(size_gib: i32, description: String) -> Self {
-        let (volume_id, encrypted) = (NO_VOLUME.into(), false);
+        let (volume_id, encrypted) = (Id::new(NO_VOLUME), false);
         Self { volume_id, size_gib, encrypted, kms_key_id: None, description, transfer: None }
     }
 

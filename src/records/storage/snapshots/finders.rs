@@ -1,8 +1,9 @@
 //! How snapshots are found and shown to others.
 
 use super::record::{Snapshot, Source};
-use crate::engine::{Now, Read, Resource, Row};
+use crate::engine::{Id, Now, Read, Resource, Row};
 use crate::error::{Error, Result};
+use crate::records::ids::SnapshotId;
 use crate::records::storage::images::{Image, public};
 use wire::{EbsBlockDevice, SnapshotState, StorageTier, WireEnum as _};
 
@@ -13,7 +14,7 @@ use wire::{EbsBlockDevice, SnapshotState, StorageTier, WireEnum as _};
 /// not completed.
 pub(crate) fn source(cx: Read<'_>, id: &str) -> Result<Source> {
     let Some((_, row)) = cx.reach::<Snapshot>(id) else {
-        return behind_an_image(cx, id).map_or_else(|| Err(missing(id)), Ok);
+        return behind_an_image(cx, Id::new(id)).map_or_else(|| Err(missing(id)), Ok);
     };
     let state = row.state.at(cx.now());
     if state != SnapshotState::Completed {
@@ -54,7 +55,7 @@ pub(crate) fn source_of_mapping(cx: Read<'_>, ebs: &EbsBlockDevice) -> Result<Op
         return Ok(Some(row.source()));
     }
     let encrypted = ebs.encrypted == Some(true);
-    let of_mapping = |size_gib| Source { id: id.into(), size_gib, encrypted, kms_key_id: None };
+    let of_mapping = |size_gib| Source { id: Id::new(id), size_gib, encrypted, kms_key_id: None };
     Ok(ebs.volume_size.map(of_mapping))
 }
 
@@ -65,12 +66,12 @@ fn missing(id: &str) -> Error {
 /// A snapshot that is the caller's by way of an image only: those of the catalogue's images are no
 /// rows.
 // unverified: that whoever may launch such an image may also make volumes of its snapshots.
-fn behind_an_image(cx: Read<'_>, id: &str) -> Option<Source> {
-    let mut own = cx.with(Image::BY_SNAPSHOT, id);
+fn behind_an_image(cx: Read<'_>, id: SnapshotId) -> Option<Source> {
+    let mut own = cx.with(Image::BY_SNAPSHOT, &id);
     let own = own.find_map(|image| {
         let ebs = image.block_devices.iter().filter_map(|device| device.ebs.as_ref());
-        ebs.filter(|ebs| ebs.snapshot_id.as_deref() == Some(id)).find_map(|ebs| ebs.volume_size)
+        ebs.filter(|ebs| ebs.snapshot_id.as_deref() == Some(&*id)).find_map(|ebs| ebs.volume_size)
     });
-    let size_gib = own.or_else(|| public::public_snapshot_size_gib(cx, id))?;
-    Some(Source { id: id.into(), size_gib, encrypted: false, kms_key_id: None })
+    let size_gib = own.or_else(|| public::public_snapshot_size_gib(cx, &id))?;
+    Some(Source { id, size_gib, encrypted: false, kms_key_id: None })
 }

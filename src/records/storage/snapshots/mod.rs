@@ -14,7 +14,7 @@ pub(crate) mod tier;
 pub(crate) use finders::{source, source_of_mapping, usable};
 pub(crate) use record::{Snapshot, Source};
 
-use crate::engine::{By, EVERYBODY, Id, IdRule, Index, Read, Resource, Row, Sharing, Whose};
+use crate::engine::{By, EVERYBODY, IdRule, Index, Read, Resource, Row, Sharing, Text, Whose};
 use crate::error::Error;
 use crate::records::ids::VolumeId;
 use crate::records::storage::images::founding;
@@ -101,7 +101,7 @@ impl Resource for Snapshot {
 
 /// That of the image which each account begins with has one id everywhere, and is not meant for
 /// the others.
-fn may_restore(row: &Row<Snapshot>, owner: Read<'_>, account: &Id) -> bool {
+fn may_restore(row: &Row<Snapshot>, owner: Read<'_>, account: &Text) -> bool {
     let is_public = || row.is_public && block_public_access::of_region(owner) != BlockAllSharing;
     *row.id != *founding::SNAPSHOT && (row.shared_with.contains(account) || is_public())
 }

@@ -2,7 +2,8 @@
 
 use super::lock::Lock;
 use super::tier::Tiering;
-use crate::engine::{Id, Now, Row, Timed};
+use crate::engine::{Now, Row, Text, Timed};
+use crate::records::ids::{SnapshotId, VolumeId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use wire::{SnapshotState, StorageTier, Timestamp};
@@ -12,10 +13,10 @@ pub(crate) const GIB: i64 = 1024 * 1024 * 1024;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Snapshot {
     /// The volume it was taken of; one that nobody has if it is a copy.
-    pub volume_id: Id,
+    pub volume_id: VolumeId,
     pub size_gib: i32,
     pub encrypted: bool,
-    pub kms_key_id: Option<Id>,
+    pub kms_key_id: Option<Text>,
     pub description: String,
     pub started: Timestamp,
     pub state: Timed<SnapshotState>,
@@ -24,7 +25,7 @@ pub(crate) struct Snapshot {
     /// Everybody may make volumes of it.
     pub is_public: bool,
     /// The accounts that may make volumes of it beside its owner.
-    pub shared_with: BTreeSet<Id>,
+    pub shared_with: BTreeSet<Text>,
     pub lock: Option<Lock>,
     /// None: it never left the standard tier.
     pub tiering: Option<Tiering>,
@@ -64,10 +65,10 @@ impl Row<Snapshot> {
 /// What a volume takes over from its snapshot.
 #[derive(Debug, Clone)]
 pub(crate) struct Source {
-    pub id: Id,
+    pub id: SnapshotId,
     pub size_gib: i32,
     pub encrypted: bool,
-    pub kms_key_id: Option<Id>,
+    pub kms_key_id: Option<Text>,
 }
 
 /// How a copy was made.

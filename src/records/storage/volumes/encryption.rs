@@ -1,7 +1,7 @@
 //! Whether volumes and snapshots are encrypted, and by which key.
 //! <https://docs.aws.amazon.com/ebs/latest/userguide/how-ebs-encryption-works.html>
 
-use crate::engine::{Id, Read};
+use crate::engine::{Read, Text};
 use crate::error::{Error, Result};
 use crate::records::account::{account_settings, arns};
 use crate::records::storage::snapshots::Source;
@@ -16,7 +16,7 @@ pub(crate) fn encryption(
     cx: Read<'_>,
     (wanted, key): (Option<bool>, Option<&str>),
     source: Option<&Source>,
-) -> Result<(bool, Option<Id>)> {
+) -> Result<(bool, Option<Text>)> {
     let key = key.filter(|key| !key.is_empty());
     let source = source.filter(|source| source.encrypted);
     // What a request leaves unencrypted is encrypted all the same where that is the default.
@@ -43,7 +43,7 @@ pub(crate) fn encryption(
 pub(crate) const AWS_KEY: &str = "alias/aws/ebs";
 
 /// That key as volumes and snapshots name it.
-pub(crate) fn aws_key(cx: Read<'_>) -> Id {
+pub(crate) fn aws_key(cx: Read<'_>) -> Text {
     let prefix = key_prefix(cx);
     format!("{prefix}key/{}", aws_key_id(&prefix)).into()
 }
@@ -54,7 +54,7 @@ fn key_prefix(cx: Read<'_>) -> String {
 
 /// A key as volumes name it, whichever way the request does. Keys are those of another service,
 /// so whether one exists cannot be told; EC2 itself accepts a wrong one at first.
-pub(crate) fn key_arn(cx: Read<'_>, key: &str) -> Result<Id> {
+pub(crate) fn key_arn(cx: Read<'_>, key: &str) -> Result<Text> {
     let prefix = key_prefix(cx);
     let named = key.strip_prefix(prefix.as_str()).unwrap_or(key);
     if named == AWS_KEY {
@@ -84,6 +84,6 @@ pub(crate) fn is_by_default(cx: Read<'_>) -> bool {
 }
 
 /// The key of what is encrypted without naming one.
-pub(crate) fn key_by_default(cx: Read<'_>) -> Id {
+pub(crate) fn key_by_default(cx: Read<'_>) -> Text {
     account_settings::of(cx).ebs_encryption.key.clone().unwrap_or_else(|| aws_key(cx))
 }

@@ -1,6 +1,7 @@
 //! What is kept of volumes.
 
-use crate::engine::{Id, Now, Timed};
+use crate::engine::{Now, Text, Timed};
+use crate::records::ids::{InstanceId, SnapshotId};
 use serde::{Deserialize, Serialize};
 use std::ops::{Deref, DerefMut};
 use wire::{
@@ -10,8 +11,8 @@ use wire::{
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Volume {
     pub settings: VolumeSettings,
-    pub zone: Id,
-    pub zone_id: Id,
+    pub zone: Text,
+    pub zone_id: Text,
     pub created: Timestamp,
     /// What it is where no instance uses it.
     pub unattached: Timed<VolumeState>,
@@ -31,8 +32,8 @@ pub(crate) struct VolumeSettings {
     pub iops: Option<i32>,
     pub throughput_mibps: Option<i32>,
     pub encrypted: bool,
-    pub kms_key_id: Option<Id>,
-    pub snapshot_id: Option<Id>,
+    pub kms_key_id: Option<Text>,
+    pub snapshot_id: Option<SnapshotId>,
     pub initialization_rate_mibps: Option<i32>,
     pub multi_attach: bool,
 }
@@ -61,8 +62,8 @@ impl DerefMut for Attachment {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct VolumeAttachment {
-    pub instance_id: Id,
-    pub device: Id,
+    pub instance_id: InstanceId,
+    pub device: Text,
     pub attached: Timestamp,
     pub delete_on_termination: bool,
 }
@@ -86,15 +87,15 @@ impl Volume {
 
     pub fn attached_to(
         &self,
-        instance_id: &str,
+        instance_id: &InstanceId,
         now: Now<'_>,
     ) -> Option<(&VolumeAttachment, VolumeAttachmentState)> {
-        self.attached(now).find(|(attachment, _)| *attachment.instance_id == *instance_id)
+        self.attached(now).find(|(attachment, _)| attachment.instance_id == *instance_id)
     }
 
     /// Whether it is the device of an instance, or will be before long.
-    pub fn is_device(&self, instance_id: &str, device: &str) -> bool {
-        self.attachments.iter().any(|it| *it.instance_id == *instance_id && *it.device == *device)
+    pub fn is_device(&self, instance_id: &InstanceId, device: &str) -> bool {
+        self.attachments.iter().any(|it| it.instance_id == *instance_id && *it.device == *device)
     }
 }
 

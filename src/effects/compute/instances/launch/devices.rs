@@ -1,7 +1,7 @@
 //! The volumes of a launch: those of the image, as the request's mappings override and add to
 //! them.
 
-use crate::engine::{Id, Read};
+use crate::engine::{Read, Text};
 use crate::error::{Error, Result};
 use crate::records::storage::images::Image;
 use crate::records::storage::images::mappings::{self, device_name};
@@ -11,7 +11,7 @@ use wire::{BlockDeviceMapping, EbsBlockDevice, RunInstancesRequest, VolumeType, 
 
 #[derive(Debug)]
 pub(crate) struct Device {
-    pub name: Id,
+    pub name: Text,
     pub settings: VolumeSettings,
     pub delete_on_termination: bool,
 }
@@ -147,7 +147,7 @@ fn device(
 }
 
 /// The devices that disks of the instance store are mapped to, by the image and the request.
-pub(crate) fn instance_store(request: &RunInstancesRequest, image: &Image) -> Vec<(Id, Id)> {
+pub(crate) fn instance_store(request: &RunInstancesRequest, image: &Image) -> Vec<(Text, Text)> {
     let asked_for = &request.block_device_mappings;
     let is_kept = |of_image: &&BlockDeviceMapping| {
         !asked_for.iter().any(|mapping| device_name(mapping) == device_name(of_image))

@@ -2,7 +2,7 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/placement-strategies.html>
 
 use crate::catalog::instance_types::PlacementStrategy as Offered;
-use crate::engine::{Id, Read, Row};
+use crate::engine::{Read, Row, Text};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
 use crate::records::compute::instances::launch::settings::Kind;
@@ -14,7 +14,7 @@ use wire::{PlacementGroup, PlacementStrategy, RunInstancesRequest, WireEnum as _
 const MAX_SPREAD: usize = 7;
 
 pub(crate) struct Group {
-    pub name: Id,
+    pub name: Text,
     /// Empty for groups without partitions.
     pub partitions: Vec<i32>,
     /// How many more instances the zone takes.

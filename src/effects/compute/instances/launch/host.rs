@@ -7,13 +7,14 @@ use crate::engine::{Id, Read};
 use crate::error::{Error, Result};
 use crate::records::account::account_settings::Credits;
 use crate::records::compute::instances::launch::settings::Kind;
+use crate::records::ids::HostId;
 use wire::{Affinity, RunInstancesRequest, Tenancy, WireEnum as _};
 
 /// Where the instances of a launch run: on what hardware, and on which hosts.
 pub(crate) struct Housing {
     pub tenancy: Option<Tenancy>,
     pub affinity: Option<Affinity>,
-    host: Option<Id>,
+    host: Option<HostId>,
 }
 
 /// A host that is named stands for the tenancy. A dedicated VPC's instances are dedicated unless
@@ -57,7 +58,7 @@ pub(crate) fn asked_for(
     Ok(Housing {
         tenancy: Some(Tenancy::Host),
         affinity: Some(affinity.unwrap_or(Affinity::Default)),
-        host: host.map(Into::into),
+        host: host.map(Id::new),
     })
 }
 
@@ -126,7 +127,7 @@ impl Housing {
         kind: Kind,
         zone: &str,
         range: (u32, u32),
-    ) -> Result<Option<Vec<Id>>> {
+    ) -> Result<Option<Vec<HostId>>> {
         if self.tenancy != Some(Tenancy::Host) {
             return Ok(None);
         }

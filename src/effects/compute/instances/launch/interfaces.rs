@@ -2,10 +2,11 @@
 
 use super::place::Place;
 use crate::effects::network::network_interfaces::attachment;
-use crate::engine::{Id, Millis, Read, Row, Tags, Write};
+use crate::engine::{Millis, Read, Row, Tags, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::launch::settings::Kind;
 use crate::records::durations;
+use crate::records::ids::{InstanceId, NetworkInterfaceId, SecurityGroupId, SubnetId, VpcId};
 use crate::records::network::network_interfaces::attachment::NewInterface;
 use crate::records::network::network_interfaces::wanted::{AskedIpv4, AskedIpv6, WantedIpv4};
 use crate::records::network::network_interfaces::{
@@ -33,7 +34,7 @@ pub(crate) struct Interface {
 
 #[derive(Debug)]
 pub(crate) enum Source {
-    Existing(Id),
+    Existing(NetworkInterfaceId),
     New(Box<NewInterface>),
 }
 
@@ -79,7 +80,7 @@ pub(crate) fn affordable(
     interfaces: &[Interface],
     (least, most): (u32, u32),
 ) -> Result<u32> {
-    let mut needs: BTreeMap<&Id, u32> = BTreeMap::new();
+    let mut needs: BTreeMap<&SubnetId, u32> = BTreeMap::new();
     for interface in interfaces {
         if let Source::New(new) = &interface.source {
             let need = needs.entry(&new.subnet_id).or_default();
@@ -108,7 +109,7 @@ pub(crate) fn affordable(
 
 impl Interface {
     /// The security groups of one that is to be made.
-    pub fn new_groups(&self) -> Option<&[Id]> {
+    pub fn new_groups(&self) -> Option<&[SecurityGroupId]> {
         match &self.source {
             Source::New(new) => Some(&new.groups),
             Source::Existing(_) => None,
@@ -119,7 +120,7 @@ impl Interface {
     ///
     /// # Errors
     /// Those of the addresses that it asks for.
-    pub fn attach(&self, cx: &mut Write<'_>, instance: &Id, tags: &Tags) -> Result<()> {
+    pub fn attach(&self, cx: &mut Write<'_>, instance: &InstanceId, tags: &Tags) -> Result<()> {
         let attachment = Attachment {
             id: cx.ids().next("eni-attach"),
             instance_id: instance.clone(),
@@ -323,7 +324,7 @@ fn existing(
     id: &str,
     wanted: &InstanceNetworkInterfaceSpecification,
     place: &Place<'_>,
-) -> Result<Id> {
+) -> Result<NetworkInterfaceId> {
     let given = [
         (wanted.subnet_id.is_some(), "a subnet ID"),
         (wanted.groups.as_ref().is_some_and(|list| !list.is_empty()), "security groups"),
@@ -363,7 +364,7 @@ fn existing(
 }
 
 // unverified: both wordings.
-fn check_zone(zone: &Id, vpc: &Id, place: &Place<'_>) -> Result<()> {
+fn check_zone(zone: &Text, vpc: &VpcId, place: &Place<'_>) -> Result<()> {
     if *zone != place.subnet.zone {
         let message = "All network interfaces of an instance must be in one availability zone.";
         return Err(Error::combination(message));

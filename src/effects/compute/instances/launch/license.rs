@@ -1,7 +1,7 @@
 //! License configurations of a launch. License Manager is not emulated: whichever configuration an
 //! ARN names is taken to be there.
 
-use crate::engine::Id;
+use crate::engine::Text;
 use crate::error::{Error, Result};
 use wire::LicenseConfigurationRequest;
 
@@ -33,7 +33,7 @@ fn check(arn: Option<&str>) -> Result<&str> {
 
 /// # Errors
 /// `MissingParameter` without an ARN, `InvalidParameterValue` for one of another kind.
-pub(crate) fn asked_for(specifications: &[LicenseConfigurationRequest]) -> Result<Vec<Id>> {
+pub(crate) fn asked_for(specifications: &[LicenseConfigurationRequest]) -> Result<Vec<Text>> {
     let arns = specifications.iter().map(|it| check(it.license_configuration_arn.as_deref()));
     arns.map(|arn| arn.map(Into::into)).collect()
 }

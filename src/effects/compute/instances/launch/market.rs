@@ -4,6 +4,7 @@
 use crate::engine::{Id, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Spot;
+use crate::records::ids::SpotInstanceRequestId;
 use wire::{
     InstanceInterruptionBehavior as Interruption, RunInstancesRequest, ShutdownBehavior,
     WireEnum as _,
@@ -37,6 +38,6 @@ pub(crate) fn check_launch(spot: &Spot, request: &RunInstancesRequest) -> Result
 }
 
 /// `sir-` and eight characters.
-pub(crate) fn new_request_id(cx: &mut Write<'_>) -> Id {
-    format!("sir-{:08x}", cx.ids().below(u32::MAX)).into()
+pub(crate) fn new_request_id(cx: &mut Write<'_>) -> SpotInstanceRequestId {
+    Id::new(format!("sir-{:08x}", cx.ids().below(u32::MAX)))
 }

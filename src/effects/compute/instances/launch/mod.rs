@@ -17,10 +17,11 @@ use crate::effects::compute::instances::password;
 use crate::effects::compute::spot_instance_requests::life;
 use crate::effects::compute::{capacity_reservations, iam_instance_profile_associations};
 use crate::effects::storage::{images, volumes};
-use crate::engine::{Id, Read, Tags, Write};
+use crate::engine::{Read, Tags, Write};
 use crate::error::Result;
 use crate::records::compute::instances::{Instance, Launch, Spot, metadata_tags};
 use crate::records::compute::spot_instance_requests::Place;
+use crate::records::ids::{InstanceId, SecurityGroupId, SpotInstanceRequestId};
 use crate::records::network::network_interfaces::attachment::attached_to;
 use crate::records::storage::images::parameters;
 use crate::records::storage::volumes::VolumeAttachment;
@@ -48,7 +49,7 @@ pub(crate) fn launch_spot(
     request: &RunInstancesRequest,
     spot: Spot,
     tags: &Tags,
-) -> Result<Vec<Id>> {
+) -> Result<Vec<SpotInstanceRequestId>> {
     let request = &*with_image(cx.read(), request)?;
     let mut plan = plan(cx, request, Some(spot))?;
     plan.tags.spot_request = tags.clone();
@@ -74,7 +75,7 @@ pub(crate) fn launch_again(
     cx: &mut Write<'_>,
     request: &RunInstancesRequest,
     spot: Spot,
-) -> Result<(Id, Place)> {
+) -> Result<(InstanceId, Place)> {
     let request = RunInstancesRequest {
         min_count: Some(1),
         max_count: Some(1),
@@ -106,7 +107,7 @@ pub(crate) fn carry_out(
     cx: &mut Write<'_>,
     plan: &Plan,
     request: &RunInstancesRequest,
-) -> Result<Vec<Id>> {
+) -> Result<Vec<InstanceId>> {
     let mut made = Vec::new();
     for index in 0..plan.count {
         let id = make(cx, plan, index)?;
@@ -123,14 +124,14 @@ pub(crate) fn carry_out(
     Ok(made)
 }
 
-fn place_of(cx: Read<'_>, id: &str) -> Result<Place> {
+fn place_of(cx: Read<'_>, id: &InstanceId) -> Result<Place> {
     let launch = &cx.get::<Instance>(id)?.launch;
     let interfaces = attached_to(cx, id);
     let groups = interfaces.first().map(|primary| primary.groups.clone());
     Ok(place(launch, groups.unwrap_or_default()))
 }
 
-fn place(launch: &Launch, groups: Vec<Id>) -> Place {
+fn place(launch: &Launch, groups: Vec<SecurityGroupId>) -> Place {
     Place {
         zone: launch.zone.clone(),
         zone_id: launch.zone_id.clone(),
@@ -140,7 +141,7 @@ fn place(launch: &Launch, groups: Vec<Id>) -> Place {
     }
 }
 
-fn make(cx: &mut Write<'_>, plan: &Plan, index: u32) -> Result<Id> {
+fn make(cx: &mut Write<'_>, plan: &Plan, index: u32) -> Result<InstanceId> {
     let id = cx.new_id::<Instance>();
     for interface in &plan.interfaces {
         interface.attach(cx, &id, &plan.tags.interface)?;

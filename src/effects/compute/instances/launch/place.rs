@@ -112,7 +112,7 @@ fn default_subnets<'a>(
     cx: Read<'a>,
     request: &RunInstancesRequest,
 ) -> Result<(&'a Row<Vpc>, Vec<&'a Row<Subnet>>)> {
-    let Some(vpc) = cx.with(Vpc::BY_IS_DEFAULT, "true").next() else {
+    let Some(vpc) = cx.with(Vpc::BY_IS_DEFAULT, &true).next() else {
         let message = if request.security_groups.is_empty() {
             "No default VPC for this user"
         } else {

@@ -4,11 +4,12 @@
 
 use super::devices::Device;
 use super::interfaces::Interface;
-use crate::engine::{Id, Millis, Tags, tags};
+use crate::engine::{Millis, Tags, tags};
 use crate::error::{Error, Result};
 use crate::records::compute::iam_instance_profile_associations::IamProfile;
 use crate::records::compute::instances::Instance;
 use crate::records::durations;
+use crate::records::ids::HostId;
 use wire::{ResourceType, RunInstancesRequest, TagSpecification, WireEnum as _};
 
 /// How long a launch takes where transitions take time.
@@ -25,7 +26,7 @@ pub(crate) struct Plan {
     /// The partitions of a placement group that the instances take turns with; none without.
     pub partitions: Vec<i32>,
     /// The Dedicated Host of each instance, where they run on any.
-    pub hosts: Option<Vec<Id>>,
+    pub hosts: Option<Vec<HostId>>,
     pub tags: LaunchTags,
 }
 

@@ -12,6 +12,7 @@ use crate::records::compute::instances::{Instance, Launch, Rare, Spot, Switches,
 use crate::records::compute::{
     capacity_reservations, iam_instance_profile_associations, key_pairs,
 };
+use crate::records::ids::{HostId, ReservationId};
 use crate::records::storage::images::{self, Image};
 use std::sync::Arc;
 use wire::{
@@ -25,7 +26,7 @@ pub(crate) fn plan(
     cx: Read<'_>,
     request: &RunInstancesRequest,
     spot: Option<Spot>,
-    reservation: Id,
+    reservation: ReservationId,
 ) -> Result<Plan> {
     let range = counts(request)?;
     let kind = settings::instance_type(request)?;
@@ -96,7 +97,7 @@ pub(crate) fn plan(
 fn in_quota(
     cx: Read<'_>,
     instance: &Instance,
-    hosts: Option<&[Id]>,
+    hosts: Option<&[HostId]>,
     (least, most): (u32, u32),
 ) -> Result<(u32, u32)> {
     match hosts {
@@ -179,7 +180,7 @@ fn launch(
     (image_id, image): (&str, Image),
     place: &Place<'_>,
     kind: Kind,
-    reservation: Id,
+    reservation: ReservationId,
 ) -> Result<Launch> {
     let subnet = place.subnet;
     let token = request.client_token.as_deref().filter(|token| !token.is_empty());
@@ -189,7 +190,7 @@ fn launch(
         reservation,
         client_token: token.map(Into::into),
         at: cx.now().timestamp().whole_seconds(),
-        image_id: image_id.into(),
+        image_id: Id::new(image_id),
         architecture: image.architecture,
         platform_details: image.platform_details.into(),
         usage_operation: image.usage_operation.into(),

@@ -2,9 +2,10 @@
 //! overrides; what comes out is checked as any other request is.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/launch-instances-from-launch-template.html>
 
-use crate::engine::{Id, Read, Tags};
+use crate::engine::{Read, Tags};
 use crate::error::{Error, Result};
 use crate::records::compute::launch_templates::{self, Same as _, same};
+use crate::records::ids::LaunchTemplateId;
 use crate::records::storage::images::mappings::device_name;
 use wire::{
     BlockDeviceMapping, InstanceRequirements, LaunchTemplateInstanceNetworkInterfaceSpecification,
@@ -18,7 +19,7 @@ const VERSION_TAG: &str = "aws:ec2launchtemplate:version";
 
 /// The template of a launch.
 pub(crate) struct Template {
-    pub id: Id,
+    pub id: LaunchTemplateId,
     pub version: i64,
     /// What the template and the request come to.
     pub request: RunInstancesRequest,

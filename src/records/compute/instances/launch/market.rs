@@ -1,6 +1,7 @@
 //! InstanceMarketOptions: spot instances. There is no spot market here: a request is fulfilled at
 //! once, whatever its price, and never interrupted.
 
+use crate::engine::Id;
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Spot;
 use wire::{
@@ -34,5 +35,5 @@ pub(crate) fn new(
         return Err(Error::bad_parameter("maxPrice", price, "Expecting a positive number."));
     }
     let max_price = max_price.map(Into::into);
-    Ok(Spot { request_id: "".into(), kind, interruption, max_price, valid_until })
+    Ok(Spot { request_id: Id::new(""), kind, interruption, max_price, valid_until })
 }
