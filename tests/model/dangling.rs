@@ -56,6 +56,10 @@ const KEPT: &[Kept] = &[
     always("routeTables.record.routes.target"),
     // What has ended is listed for a while with what it was between, or in.
     Kept { member: "natGateways.record.place", when: |row, _| !row["ends"].is_null() },
+    Kept {
+        member: "transitGatewayAttachments.record.to.Vpc.places",
+        when: |row, _| !row["ends"].is_null(),
+    },
     Kept { member: "vpcPeeringConnections.record", when: |row, _| !row["ends"].is_null() },
     // What is detached by now is so whenever somebody looks.
     Kept {

@@ -2,11 +2,10 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/dedicated-hosts-overview.html>
 
 use crate::catalog::dedicated_hosts::{self, HostModel};
-use crate::catalog::instance_types::{self, InstanceType};
-use crate::engine::{
-    By, HOUR_MILLIS, Index, Life, Now, PageSize, Phase, Read, Resource, Row, Text,
-};
+use crate::catalog::instance_types::InstanceType;
+use crate::engine::{By, HOUR_MILLIS, Index, Life, Now, PageSize, Phase, Read, Resource, Row, Text};
 use crate::records::compute::instances::Instance;
+use crate::records::compute::instances::record::{by_name, of_name};
 use crate::records::ids::{HostId, HostReservationId};
 use serde::de::{Error as _, Unexpected};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -19,9 +18,7 @@ use wire::{
 pub(crate) struct Host {
     #[serde(serialize_with = "family_of", deserialize_with = "model_of")]
     pub model: HostModel,
-    /// The one type that it takes; none: any of its family.
-    #[serde(serialize_with = "name_of", deserialize_with = "kind_of")]
-    pub kind: Option<&'static InstanceType>,
+    pub takes: Takes,
     pub zone: Text,
     pub zone_id: Text,
     pub auto_placement: AutoPlacement,
@@ -34,24 +31,21 @@ pub(crate) struct Host {
     pub reservation: Option<(HostReservationId, Timestamp)>,
 }
 
+/// The types that a host takes.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) enum Takes {
+    Family,
+    One(#[serde(serialize_with = "by_name", deserialize_with = "of_name")] &'static InstanceType),
+}
+
 fn family_of<S: Serializer>(model: &HostModel, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(model.family)
 }
 
-fn name_of<S: Serializer>(kind: &Option<&'static InstanceType>, to: S) -> Result<S::Ok, S::Error> {
-    kind.map(|kind| kind.name).serialize(to)
-}
-
 fn model_of<'de, D: Deserializer<'de>>(from: D) -> Result<HostModel, D::Error> {
     let family = Box::<str>::deserialize(from)?;
-    let unknown = || D::Error::invalid_value(Unexpected::Str(&family), &"a family with hosts");
+    let unknown = || D::Error::invalid_value(Unexpected::Str(&family), &"an instance type");
     dedicated_hosts::find(&family).ok_or_else(unknown)
-}
-
-fn kind_of<'de, D: Deserializer<'de>>(from: D) -> Result<Option<&'static InstanceType>, D::Error> {
-    let Some(name) = Option::<Box<str>>::deserialize(from)? else { return Ok(None) };
-    let unknown = || D::Error::invalid_value(Unexpected::Str(&name), &"an instance type");
-    instance_types::find(&name).ok_or_else(unknown).map(Some)
 }
 
 impl Resource for Host {
@@ -83,9 +77,17 @@ impl Resource for Host {
 impl Host {
     pub(crate) const BY_ZONE: By<Self, str> = By::new("availability-zone");
 
+    /// The one type that it takes; none: any of its family.
+    pub fn kind(&self) -> Option<&'static InstanceType> {
+        match self.takes {
+            Takes::Family => None,
+            Takes::One(kind) => Some(kind),
+        }
+    }
+
     /// Whether instances of a type can run on it.
     pub fn takes(&self, kind: &InstanceType) -> bool {
-        match self.kind {
+        match self.kind() {
             Some(only) => only.name == kind.name,
             None => kind.dedicated_hosts && kind.family() == self.model.family,
         }
@@ -99,7 +101,7 @@ impl Host {
 
     /// The types that it takes.
     fn kinds(&self) -> Vec<&'static InstanceType> {
-        match self.kind {
+        match self.kind() {
             Some(only) => vec![only],
             None => dedicated_hosts::types(self.model.family).collect(),
         }
@@ -144,10 +146,10 @@ fn view(row: &Row<Host>, cx: Read<'_>) -> wire::Host {
         host_id: Some(row.id.to_string()),
         host_properties: Some(HostProperties {
             cores: int(model.cores),
-            instance_type: row.kind.map(|kind| kind.name.to_owned()),
+            instance_type: row.kind().map(|kind| kind.name.to_owned()),
             // Only a host that takes several types names a family:
             // aws-solutions/cloud-migration-factory-on-aws#29.
-            instance_family: row.kind.is_none().then(|| model.family.to_owned()),
+            instance_family: row.kind().is_none().then(|| model.family.to_owned()),
             sockets: int(model.sockets),
             total_v_cpus: int(model.vcpus),
         }),
@@ -158,7 +160,7 @@ fn view(row: &Row<Host>, cx: Read<'_>) -> wire::Host {
         release_time: row.released,
         tags: row.tags.wire(),
         host_recovery: Some(row.recovery),
-        allows_multiple_instance_types: Some(match row.kind {
+        allows_multiple_instance_types: Some(match row.kind() {
             Some(_) => AllowsMultipleInstanceTypes::Off,
             None => AllowsMultipleInstanceTypes::On,
         }),

@@ -6,7 +6,7 @@ use crate::catalog::instance_types::InstanceType;
 use crate::effects::compute::hosts;
 use crate::engine::{HOUR_MILLIS, Read, Row, Write};
 use crate::error::{Error, Result};
-use crate::records::compute::hosts::{Host, occupants};
+use crate::records::compute::hosts::{Host, Takes, occupants};
 use wire::{
     ModifyHostsRequest, ModifyHostsResult, ReleaseHostsRequest, ReleaseHostsResult,
     UnsuccessfulItem, UnsuccessfulItemError,
@@ -49,7 +49,9 @@ pub(crate) fn modify_hosts(
             check_configuration(cx.read(), row, wanted)?;
         }
         let mut row = cx.get_mut::<Host>(id)?;
-        (row.model, row.kind) = wanted.unwrap_or((row.model, row.kind));
+        if let Some((model, kind)) = wanted {
+            (row.model, row.takes) = (model, kind.map_or(Takes::Family, Takes::One));
+        }
         row.auto_placement = request.auto_placement.unwrap_or(row.auto_placement);
         row.recovery = request.host_recovery.unwrap_or(row.recovery);
         row.maintenance = request.host_maintenance.unwrap_or(row.maintenance);
@@ -112,7 +114,7 @@ fn check_releasable(cx: Read<'_>, row: &Row<Host>) -> Result<()> {
         return Err(Error::new("HostAlreadyCoveredByReservation", message));
     }
     let free = row.allocated.plus_millis(MAC_MILLIS);
-    if let Some(kind) = row.kind.filter(|kind| kind.family().starts_with("mac"))
+    if let Some(kind) = row.kind().filter(|kind| kind.family().starts_with("mac"))
         && !cx.now().reached(free)
     {
         // wazuh/wazuh-qa#4929

@@ -12,7 +12,7 @@ use crate::effects::compute::instances::launch::host::check_type;
 use crate::engine::{Operation, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::account::regions::{invalid_zone, named_zone};
-use crate::records::compute::hosts::Host;
+use crate::records::compute::hosts::{Host, Takes};
 use crate::records::compute::instances::launch::place;
 use wire::{
     AllocateHostsRequest, AllocateHostsResult, AutoPlacement, HostMaintenance, HostRecovery,
@@ -47,7 +47,7 @@ fn allocate_hosts(
     }
     let record = Host {
         model,
-        kind,
+        takes: kind.map_or(Takes::Family, Takes::One),
         zone: zone.name.into(),
         zone_id: zone.id.into(),
         auto_placement: request.auto_placement.unwrap_or(AutoPlacement::Off),

@@ -37,9 +37,10 @@ pub(crate) fn modify_instance_placement(
     if housing.tenancy == Tenancy::Host {
         check_group(wanted)?;
     }
-    let group = match asks_for_group {
-        true => Some(group(cx.read(), row, wanted, request.partition_number)?),
-        false => None,
+    let group = if asks_for_group {
+        Some(group(cx.read(), row, wanted, request.partition_number)?)
+    } else {
+        None
     };
     let mut row = cx.get_mut::<Instance>(&id)?;
     let rare = row.rare_mut();

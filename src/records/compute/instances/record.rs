@@ -266,11 +266,16 @@ impl Instance {
     }
 }
 
-fn by_name<S: Serializer>(kind: &&'static InstanceType, to: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn by_name<S: Serializer>(
+    kind: &&'static InstanceType,
+    to: S,
+) -> Result<S::Ok, S::Error> {
     to.serialize_str(kind.name)
 }
 
-fn of_name<'de, D: Deserializer<'de>>(from: D) -> Result<&'static InstanceType, D::Error> {
+pub(crate) fn of_name<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<&'static InstanceType, D::Error> {
     let name = Box::<str>::deserialize(from)?;
     let unknown = || D::Error::invalid_value(Unexpected::Str(&name), &"an instance type");
     instance_types::find(&name).ok_or_else(unknown)

@@ -70,9 +70,7 @@ pub(crate) fn plan(
         reason: None,
         launched: cx.now().timestamp().whole_seconds(),
         switches,
-        shutdown_behavior: request
-            .instance_initiated_shutdown_behavior
-            .unwrap_or(ShutdownBehavior::Stop),
+        shutdown_behavior: shutdown_behavior(request),
         monitoring: Timed::settled(monitoring(request)),
         metadata,
         private_dns: settings::private_dns(request, place.subnet),
@@ -243,6 +241,10 @@ fn switches(
         settings::check_hibernation(kind, root.is_some_and(|root| root.settings.encrypted))?;
     }
     Ok(switches)
+}
+
+fn shutdown_behavior(request: &RunInstancesRequest) -> ShutdownBehavior {
+    request.instance_initiated_shutdown_behavior.unwrap_or(ShutdownBehavior::Stop)
 }
 
 fn monitoring(request: &RunInstancesRequest) -> MonitoringState {
