@@ -3,7 +3,9 @@
 
 use crate::catalog::regions;
 use crate::engine::{Lifecycle, Settings};
+use crate::keys::Credentials;
 use clap::builder::TypedValueParser;
+use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
 use std::ffi::OsStr;
 use std::io::Write as _;
@@ -19,8 +21,8 @@ const REQUEST_LOG_KIB: usize = 8 * 1024;
 
 /// A local AWS EC2: point AWS_ENDPOINT_URL at it and run your program unchanged.
 ///
-/// State lives in memory and is gone when the server stops. Any credentials are accepted; the
-/// account and the region of a request come from its signature.
+/// State lives in memory and is gone when the server stops. Any credentials are accepted unless
+/// --auth says otherwise; the account and the region of a request come from its signature.
 #[derive(Debug, Clone, Parser)]
 #[command(name = "parlel-ec2", version, max_term_width = 100)]
 pub struct Config {
@@ -66,6 +68,15 @@ pub struct Config {
     /// without one they are open to whoever reaches the port. /_parlel/health needs none.
     #[arg(long, env = "PARLEL_CONTROL_TOKEN", hide_env_values = true, value_parser = token)]
     pub control_token: Option<String>,
+
+    /// Whether the signatures of requests are checked: verify takes only those of --credentials,
+    /// and of sessions that this server has handed out.
+    #[arg(long, env = "PARLEL_AUTH", value_enum, default_value_t = AuthArg::Accept)]
+    pub auth: AuthArg,
+
+    /// File of the access keys to verify with, in the form of the SDKs' shared credentials file.
+    #[arg(long, env = "PARLEL_CREDENTIALS", value_parser = credentials)]
+    pub credentials: Option<Credentials>,
 
     /// How many vCPUs an account's On-Demand instances of a family may have in a region.
     #[arg(long, env = "PARLEL_VCPU_LIMIT", default_value_t = VCPU_LIMIT)]
@@ -120,6 +131,14 @@ pub enum LifecycleArg {
     Aws,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum AuthArg {
+    /// Any request is taken for what it says.
+    Accept,
+    /// It has to be signed with a known key.
+    Verify,
+}
+
 /// A moment given on the command line.
 #[derive(Debug, Clone, Copy)]
 pub struct Moment(pub(crate) Timestamp);
@@ -138,6 +157,8 @@ impl Default for Config {
             max_body_kib: 4096,
             kept_answers_kib: KEPT_ANSWERS_KIB,
             control_token: None,
+            auth: AuthArg::Accept,
+            credentials: None,
             vcpu_limit: VCPU_LIMIT,
             head_seconds: PATIENCE_SECONDS,
             body_seconds: PATIENCE_SECONDS,
@@ -156,7 +177,7 @@ impl Config {
     /// the process ends with 2; so it does, with 0, once `--help` or `--version` is answered.
     #[must_use]
     pub fn read() -> Self {
-        Self::try_parse().unwrap_or_else(|error| {
+        Self::try_parse().and_then(Self::checked).unwrap_or_else(|error| {
             if !error.use_stderr() {
                 error.exit();
             }
@@ -171,6 +192,14 @@ impl Config {
             let _ = std::io::stderr().write_all(told.as_bytes());
             std::process::exit(2)
         })
+    }
+
+    fn checked(self) -> Result<Self, clap::Error> {
+        if self.auth == AuthArg::Verify && self.credentials.is_none() {
+            let message = "--auth verify needs --credentials FILE";
+            return Err(Self::command().error(ErrorKind::MissingRequiredArgument, message));
+        }
+        Ok(self)
     }
 
     /// The variables of the environment that look like this program's and are not.
@@ -226,6 +255,11 @@ fn region(text: &str) -> Result<String, String> {
 fn token(text: &str) -> Result<String, String> {
     let is_plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
     if is_plain { Ok(text.to_owned()) } else { Err("not printable ASCII without blanks".into()) }
+}
+
+fn credentials(path: &str) -> Result<Credentials, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
+    text.parse()
 }
 
 fn seconds() -> impl TypedValueParser<Value = u64> {

@@ -33,13 +33,15 @@ mod effects;
 mod engine;
 mod error;
 mod http;
+mod keys;
 mod metadata;
 mod operations;
 mod records;
 mod world;
 
-pub use config::{Command, Config, LifecycleArg};
+pub use config::{AuthArg, Command, Config, LifecycleArg};
 pub use http::serve;
+pub use keys::Credentials;
 
 /// The whole server as a router, ready to be served or called in process.
 pub fn app(config: &Config) -> axum::Router {

@@ -1,4 +1,5 @@
-//! Account, region and service of a request, out of its credential scope. No signature is checked.
+//! Account, region and service of a request, out of its credential scope. Whether the signature is
+//! right is `signatures`'s to say.
 
 use super::{Server, xml};
 use crate::catalog::regions;
@@ -56,8 +57,16 @@ impl Scope {
         Self { access_key, region: next(), service: next(), session_token: None }
     }
 
+    pub fn session_token(&self) -> Option<&str> {
+        self.session_token.as_deref()
+    }
+
     pub fn account(&self, server: &Server) -> Text {
         let key = self.access_key.as_deref().unwrap_or_default();
+        let known = server.credentials.as_deref().and_then(|known| known.get(key));
+        if let Some(account) = known.and_then(|key| key.account.as_deref()) {
+            return account.into();
+        }
         let account = key.strip_prefix(PREFIX).unwrap_or(key);
         if is_account_id(account) { account.into() } else { server.account_id.clone() }
     }

@@ -4,7 +4,7 @@ use super::credentials::{Scope, is_signature};
 use super::kept::Asked;
 use super::memory::{self, Held, NotRead};
 use super::requests::Recording;
-use super::{Server, faults, form, guard, ssm, sts, xml};
+use super::{Server, faults, form, guard, signatures, ssm, sts, xml};
 use crate::catalog::services;
 use crate::engine::Outcome;
 use crate::error::{Error, Result};
@@ -110,6 +110,9 @@ async fn answered(
         }
     };
     note(&body);
+    if let Some(response) = signatures::refusal(&server, &parts, &body, &request_id) {
+        return response;
+    }
     let Some(striking) = faults::of(&server, &parts, &body) else {
         return served(server, parts, (body, held), request_id).await;
     };

@@ -10,14 +10,16 @@ mod kept;
 mod memory;
 mod requests;
 mod serve;
+mod signatures;
 mod ssm;
 mod sts;
 mod xml;
 
 pub use serve::serve;
 
-use crate::config::Config;
+use crate::config::{AuthArg, Config};
 use crate::engine::Engine;
+use crate::keys::Credentials;
 use crate::world::WORLD;
 use axum::Router;
 use axum::routing::any;
@@ -35,6 +37,8 @@ struct Server {
     account_id: Arc<str>,
     region: Arc<str>,
     control_token: Option<Arc<str>>,
+    /// What signatures are checked with; `None`: they are not.
+    credentials: Option<Arc<Credentials>>,
     max_body_bytes: usize,
     body_time: Duration,
     unfinished_bodies: Arc<Budget>,
@@ -55,6 +59,8 @@ fn server(config: &Config) -> Server {
         account_id: config.account_id.as_str().into(),
         region: config.region.as_str().into(),
         control_token: config.control_token.as_deref().map(Into::into),
+        credentials: (config.auth == AuthArg::Verify)
+            .then(|| Arc::new(config.credentials.clone().unwrap_or_default())),
         max_body_bytes: config.max_body_kib.saturating_mul(1024),
         body_time: Duration::from_secs(config.body_seconds),
         unfinished_bodies: Budget::new(config.unfinished_bodies_kib.saturating_mul(1024)),

@@ -44,6 +44,7 @@ mod security_group_rule_changes;
 mod security_group_rules;
 mod security_group_vpc_associations;
 mod security_groups;
+mod signatures;
 mod snapshots;
 mod spot_datafeed_subscriptions;
 mod spot_instance_requests;
