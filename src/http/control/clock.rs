@@ -37,7 +37,7 @@ pub(super) async fn set_clock(State(server): State<Server>, request: Request) ->
         },
         #[expect(clippy::cast_possible_truncation, reason = "`as` saturates")]
         (None, Some(seconds), None, None) if seconds >= 0.0 => {
-            clock.advance((seconds * 1e3) as i64)
+            clock.advance((seconds * 1e3) as i64);
         }
         (None, None, Some(true), None) => clock.run(),
         (None, None, None, Some(times @ 1..=MOST_TIMES)) => clock.run_faster(times),
