@@ -1,6 +1,7 @@
 //! Launches that find no capacity, whichever way they are made.
 
 use super::{add, fared, refusal};
+use crate::fleets;
 use crate::support::{Ec2, Refusal};
 use serde_json::json;
 
@@ -184,4 +185,28 @@ fn a_launch_fails_with_any_code() {
     let refused = refusal(400, "UnfulfillableCapacity", "Unable to fulfill capacity.");
     assert_eq!(run(&ec2, &[ZONE]).unwrap_err(), refused);
     ec2.call("DescribeInstances", &[]);
+}
+
+#[test]
+fn a_fleet_goes_around_pools_without_capacity() {
+    let ec2 = Ec2::new();
+    add(&ec2, &json!({ "error": NONE, "instanceType": "c5.large", "zone": "us-east-1a" }));
+    let template = fleets::template(&ec2, &[]);
+    let over = |at: u32, name: &str| format!("LaunchTemplateConfigs.1.Overrides.{at}.{name}");
+    let pools = [
+        (over(1, "InstanceType"), "c5.large"),
+        (over(1, "AvailabilityZone"), "us-east-1a"),
+        (over(2, "InstanceType"), "m5.large"),
+        (over(2, "AvailabilityZone"), "us-east-1a"),
+        ("Type".to_owned(), "instant"),
+        ("TargetCapacitySpecification.DefaultTargetCapacityType".to_owned(), "on-demand"),
+    ];
+    let pools: Vec<(&str, &str)> = pools.iter().map(|(name, value)| (&**name, *value)).collect();
+    let made = fleets::create(&ec2, &template, &pools);
+    let error = made.at("errorSet.item").unwrap();
+    assert_eq!(error.text("errorCode"), NONE);
+    let begins = "We currently do not have sufficient c5.large capacity in the Availability Zone \
+                  you requested (us-east-1a).";
+    assert!(error.text("errorMessage").starts_with(begins), "{error:?}");
+    assert_eq!(made.text("fleetInstanceSet.item.instanceType"), "m5.large");
 }
