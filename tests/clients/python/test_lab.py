@@ -53,7 +53,7 @@ def requests(account, **filters):
 
 @pytest.fixture
 def retrying(account):
-    config = Config(retries={"mode": "standard", "max_attempts": 3}, read_timeout=1)
+    config = Config(retries={"mode": "standard", "total_max_attempts": 3}, read_timeout=1)
     return boto3.client(
         "ec2", config=config, aws_access_key_id=account, aws_secret_access_key="any"
     )
