@@ -3,7 +3,9 @@
 
 use crate::catalog::dedicated_hosts::{self, HostModel};
 use crate::catalog::instance_types::InstanceType;
-use crate::engine::{By, HOUR_MILLIS, Index, Life, Now, PageSize, Phase, Read, Resource, Row, Text};
+use crate::engine::{
+    By, HOUR_MILLIS, Index, Life, Now, PageSize, Phase, Read, Resource, Row, Text,
+};
 use crate::records::compute::instances::Instance;
 use crate::records::compute::instances::record::{by_name, of_name};
 use crate::records::ids::{HostId, HostReservationId};
