@@ -100,6 +100,6 @@ fn show_differing(differing: &Differing) -> Value {
 
 fn unknown(server: &Server, name: &str) -> Response {
     let there: Vec<String> = server.engine.checkpoints().into_iter().map(|it| it.name).collect();
-    let there = there.join(", ");
+    let there = if there.is_empty() { "none".to_owned() } else { there.join(", ") };
     refused(StatusCode::NOT_FOUND, &format!("there is no checkpoint '{name}'; there are: {there}"))
 }
