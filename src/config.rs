@@ -9,8 +9,10 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
 use std::ffi::OsStr;
 use std::io::Write as _;
+use std::path::PathBuf;
 use wire::Timestamp;
 
+const MAX_STATE_KIB: usize = 256 * 1024;
 const KEPT_ANSWERS_KIB: usize = 16 * 1024;
 /// A new account's is 5 to 32.
 const VCPU_LIMIT: u64 = 10_000;
@@ -54,6 +56,16 @@ pub struct Config {
     /// Stop the clock at this moment (2026-01-31T12:00:00Z); PUT /_parlel/clock moves it.
     #[arg(long, env = "PARLEL_CLOCK", value_parser = moment)]
     pub clock: Option<Moment>,
+
+    /// Begin with the state in this file, which GET /_parlel/state wrote; its seed, clock and
+    /// lifecycle hold. A reset begins with nothing.
+    #[arg(long, env = "PARLEL_STATE", value_name = "FILE",
+        conflicts_with_all = ["seed", "clock", "lifecycle"])]
+    pub state: Option<PathBuf>,
+
+    /// Largest state that PUT /_parlel/state takes, in KiB.
+    #[arg(long, env = "PARLEL_MAX_STATE_KIB", default_value_t = MAX_STATE_KIB)]
+    pub max_state_kib: usize,
 
     /// Largest request body, in KiB.
     #[arg(long, env = "PARLEL_MAX_BODY_KIB", default_value_t = 4096)]
@@ -154,6 +166,8 @@ impl Default for Config {
             seed: None,
             lifecycle: LifecycleArg::Instant,
             clock: None,
+            state: None,
+            max_state_kib: MAX_STATE_KIB,
             max_body_kib: 4096,
             kept_answers_kib: KEPT_ANSWERS_KIB,
             control_token: None,

@@ -44,6 +44,9 @@ pub use http::serve;
 pub use keys::Credentials;
 
 /// The whole server as a router, ready to be served or called in process.
-pub fn app(config: &Config) -> axum::Router {
+///
+/// # Errors
+/// Why the server cannot begin with [`Config::state`].
+pub fn app(config: &Config) -> Result<axum::Router, String> {
     http::router(config)
 }

@@ -83,10 +83,9 @@ async fn serve(config: &Config) -> Result<(), String> {
         let _ = stopping.await;
     };
     tokio::select! {
-        () = parlel_ec2::serve(listener, config, until_told) => {}
-        () = told_twice => {}
+        served = parlel_ec2::serve(listener, config, until_told) => served,
+        () = told_twice => Ok(()),
     }
-    Ok(())
 }
 
 async fn listen(config: &Config) -> io::Result<TcpListener> {

@@ -2,6 +2,7 @@
 
 use super::clock::{Basis, Now};
 use super::context::{Elsewhere, Prepared, Write};
+use super::history::Before;
 use super::operation::Operation;
 use super::request::{Request, RunRead, RunWrite};
 use super::runner::Engine;
@@ -73,10 +74,11 @@ impl Engine {
                 return refused.and_then(|_| Err(dry_run()));
             }
         };
-        self.commit(region, &touched);
-        if let Some((key, parameters)) = token {
+        self.commit(others, (caller, region), &touched);
+        if let Some(token) = token {
             let kept = replay.is_none().then(|| answer.clone());
-            region.tokens.remember(key, parameters, kept, now);
+            let changes = others.history.before(caller).and_then(Before::tokens);
+            region.tokens.remember(token, kept, now, changes);
         }
         Ok(answer)
     }
@@ -106,15 +108,25 @@ impl Engine {
         }
         for (there, touched) in touched_there {
             let Some(mut region) = state.take(&there) else { continue };
-            self.finish(&mut region, &touched, result.is_ok());
+            self.finish(state, (&there, &mut region), &touched, result.is_ok());
             state.put(&there, region);
         }
         result
     }
 
     /// Keeps what was changed in a region, or takes it back.
-    pub(super) fn finish(&self, region: &mut Region, touched: &[(usize, TypeId)], is_well: bool) {
-        if is_well { self.commit(region, touched) } else { roll_back(region, touched) }
+    pub(super) fn finish(
+        &self,
+        state: &mut Ec2State,
+        (caller, region): (&Caller, &mut Region),
+        touched: &[(usize, TypeId)],
+        is_well: bool,
+    ) {
+        if is_well {
+            self.commit(state, (caller, region), touched);
+        } else {
+            roll_back(region, touched);
+        }
     }
 }
 

@@ -63,6 +63,14 @@ impl Clock {
         }
     }
 
+    pub(super) fn how(&self) -> Mode {
+        *self.mode()
+    }
+
+    pub(super) fn go_on(&self, how: Mode) {
+        *self.mode() = how;
+    }
+
     /// Stops the clock at a moment.
     pub fn stop(&self, at: Timestamp) {
         *self.mode() = Mode::Stopped(at);

@@ -4,21 +4,18 @@ use super::clock::Timed;
 use super::id::Id;
 use super::life::Phase;
 use super::tags::Tags;
-use serde::{Deserialize, Serialize};
 use std::ops::{Deref, DerefMut};
 use wire::Timestamp;
 
 /// A record with its id and tags.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub(crate) struct Row<T> {
     pub id: Id<T>,
     pub record: T,
     pub tags: Tags,
     /// From when on nobody sees it any more.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ends: Option<Timestamp>,
     /// Where in its life it is; kinds without one have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) life: Option<Box<Timed<Phase>>>,
 }
 

@@ -31,9 +31,18 @@ pub(super) trait AnyRow: Any + Send + Sync {
     /// When something comes of it.
     fn due(&self) -> Option<Timestamp>;
     fn boxed_clone(&self) -> Box<dyn AnyRow>;
-    /// Appends the row as JSON.
-    fn export(&self, to: &mut Vec<u8>);
+    /// Appends the row as JSON, as the one at a position.
+    fn write(&self, seq: Seq, to: &mut Vec<u8>);
 }
+
+impl Clone for Box<dyn AnyRow> {
+    fn clone(&self) -> Self {
+        (**self).boxed_clone()
+    }
+}
+
+/// What rows were at some time, by their positions; `None`: there was none.
+pub(super) type Former = BTreeMap<Seq, Option<Box<dyn AnyRow>>>;
 
 /// The rows that have one value; most values belong to one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,9 +72,11 @@ pub(crate) struct Rows {
 }
 
 /// What the rows touched on a level were before it, and whether they were at all.
-struct Journal {
+pub(super) struct Journal {
     level: usize,
-    before: BTreeMap<Seq, Option<Box<dyn AnyRow>>>,
+    /// The position that the next row was to get.
+    pub next: Seq,
+    pub before: Former,
 }
 
 /// Each position behind `after` once, in ascending order.
@@ -303,7 +314,7 @@ impl Rows {
     /// Begins to remember what rows are before a level of the request.
     pub fn open(&mut self, level: usize) {
         if self.journals.last().is_none_or(|last| last.level < level) {
-            self.journals.push(Journal { level, before: BTreeMap::new() });
+            self.journals.push(Journal { level, next: self.next, before: BTreeMap::new() });
         }
     }
 
@@ -321,37 +332,63 @@ impl Rows {
         }
     }
 
-    pub fn commit(&mut self) {
+    /// Lets what was changed stay, and tells what it was before.
+    pub fn commit(&mut self) -> Option<Journal> {
+        let journal = self.journals.pop();
         self.journals.clear();
+        journal
     }
 
     /// Puts back what rows were before a level of the request; level 0 is the request itself.
     pub fn roll_back(&mut self, level: usize) {
         while let Some(journal) = self.journals.pop_if(|last| last.level >= level) {
+            self.next = journal.next;
             for (seq, before) in journal.before {
                 self.take(seq);
-                match before {
-                    Some(row) => self.put(seq, row),
-                    None => self.next = self.next.min(seq),
+                if let Some(row) = before {
+                    self.put(seq, row);
                 }
             }
         }
     }
 
-    /// Appends the rows behind `after` as JSON, in the order of their creation, until there are
-    /// `enough` bytes. The position of the last one, if there may be more behind it.
-    pub fn export(&self, after: Seq, enough: usize, to: &mut Vec<u8>) -> Option<Seq> {
-        let mut is_first = after == 0;
-        for (seq, row) in self.by_seq.range(after.saturating_add(1)..) {
-            if !std::mem::take(&mut is_first) {
-                to.push(b',');
-            }
-            row.export(to);
-            if to.len() >= enough {
-                return Some(*seq);
+    /// The first row behind `after`, ended or not.
+    pub fn behind(&self, after: Seq) -> Option<(Seq, &dyn AnyRow)> {
+        let mut rows = self.by_seq.range(after.saturating_add(1)..);
+        rows.next().map(|(seq, row)| (*seq, row.as_ref()))
+    }
+
+    /// The row at a position, ended or not.
+    pub fn held(&self, seq: Seq) -> Option<&dyn AnyRow> {
+        self.by_seq.get(&seq).map(AsRef::as_ref)
+    }
+
+    /// Those that end, by their ends; each is there until then.
+    pub fn ends(&self) -> impl Iterator<Item = (Timestamp, Seq)> {
+        self.ending.iter().copied()
+    }
+
+    pub fn into_rows(self) -> BTreeMap<Seq, Box<dyn AnyRow>> {
+        self.by_seq
+    }
+
+    pub const fn next(&self) -> Seq {
+        self.next
+    }
+
+    /// Lets rows be what they were at a moment, at which all that was due by then had come.
+    pub fn put_back(&mut self, next: Seq, former: Former, at: Timestamp) {
+        self.next = next;
+        for (seq, row) in former {
+            self.remember(seq);
+            self.take(seq);
+            let Some(row) = row else { continue };
+            let due = row.due();
+            self.put(seq, row);
+            if let Some(due) = due.filter(|due| *due <= at) {
+                self.forget_due((due, seq));
             }
         }
-        None
     }
 
     fn remember(&mut self, seq: Seq) {

@@ -8,7 +8,7 @@ use super::ids;
 use super::lab::Lab;
 use super::life::Millis;
 use super::operation::{Due, Entry, Operation};
-use super::state::{Caller, Ec2State, Kinds, Region};
+use super::state::{Caller, Ec2State, Kinds, Region, Scope};
 use quick_cache::sync::Cache;
 use std::any::TypeId;
 use std::collections::BTreeMap;
@@ -47,7 +47,7 @@ pub(crate) struct Settings {
 
 pub(crate) struct Engine {
     pub(super) world: World,
-    kinds: Arc<Kinds>,
+    pub(super) kinds: Arc<Kinds>,
     settings: Settings,
     pub(super) operations: Vec<Option<&'static Operation>>,
     /// Never held across an await: handlers are synchronous.
@@ -55,7 +55,7 @@ pub(crate) struct Engine {
     /// Some of the regions that were only looked at, so that looking again is cheap.
     looked_at: Cache<Caller, Arc<Region>>,
     /// When the clock began, which what a fresh region holds is older than.
-    began: AtomicI64,
+    pub(super) began: AtomicI64,
     lifecycle: AtomicU8,
     pub clock: Clock,
     pub lab: Arc<Lab>,
@@ -135,6 +135,11 @@ impl Engine {
         self.lifecycle.store(u8::from(lifecycle == Lifecycle::Aws), Ordering::Relaxed);
     }
 
+    /// Forgets what is held in an account or a region. The clock and the lifecycle go on.
+    pub fn reset_part(&self, scope: &Scope) {
+        self.forget(&mut self.lock_mut(), scope);
+    }
+
     /// Forgets everything, as if the server had just been started. The old state comes back for
     /// the caller to drop, since that takes the longer the more there was.
     pub fn reset(&self) -> impl Send + use<> {
@@ -145,13 +150,16 @@ impl Engine {
             None => self.clock.run(),
         }
         self.began.store(self.clock.now().0, Ordering::Relaxed);
-        let fresh = self.versions.fetch_add(1, Ordering::Relaxed);
         self.lab.reset();
+        self.begin(&mut self.lock_mut(), seed)
+    }
+
+    /// Puts an empty state there, and hands out the old one.
+    pub(super) fn begin(&self, state: &mut Ec2State, seed: u64) -> Ec2State {
         let (kinds, lab) = (Arc::clone(&self.kinds), Arc::clone(&self.lab));
-        let new = Ec2State::new(kinds, seed, fresh, self.settings.vcpu_limit, lab);
-        let mut state = self.lock_mut();
+        let limit = self.settings.vcpu_limit;
         self.looked_at.clear();
-        std::mem::replace(&mut *state, new)
+        std::mem::replace(state, Ec2State::new(kinds, seed, self.next_version(), limit, lab))
     }
 
     /// A region in which nothing was changed yet.
@@ -184,10 +192,24 @@ impl Engine {
         self.versions.load(Ordering::Relaxed)
     }
 
-    pub(super) fn commit(&self, region: &mut Region, touched: &[(usize, TypeId)]) {
-        region.version = self.versions.fetch_add(1, Ordering::Relaxed);
+    pub(super) fn next_version(&self) -> u64 {
+        self.versions.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Lets what was changed of a region stay.
+    pub(super) fn commit(
+        &self,
+        state: &mut Ec2State,
+        (caller, region): (&Caller, &mut Region),
+        touched: &[(usize, TypeId)],
+    ) {
+        region.version = self.next_version();
+        let mut before = state.history.before(caller);
         for (_, type_id) in touched {
-            region.rows_mut(*type_id).commit();
+            let journal = region.rows_mut(*type_id).commit();
+            if let (Some(before), Some(journal)) = (&mut before, journal) {
+                before.note(region.place(*type_id), journal);
+            }
         }
     }
 

@@ -51,7 +51,7 @@ impl Engine {
                 let elsewhere = std::mem::take(&mut cx.elsewhere);
                 let result = result.is_ok_and(|result| result.is_ok())
                     && self.change_elsewhere(state, due.action, moment, elsewhere).is_ok();
-                self.finish(&mut region, &touched, result);
+                self.finish(state, (caller, &mut region), &touched, result);
             }
             // Once, whatever came of it.
             region.rows_mut(of).forget_due((at, seq));

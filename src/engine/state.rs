@@ -1,11 +1,13 @@
 //! Everything the server holds: for each account and region the tables of all kinds.
 
 use super::clock::Now;
+use super::format::Flaw;
+use super::history::History;
 use super::id::Text;
 use super::ids::Ids;
 use super::lab::Lab;
 use super::life::{Life, Millis};
-use super::rows::{Rows, Seq};
+use super::rows::{AnyRow, Rows, Seq};
 use super::tokens::Tokens;
 use crate::error::Error;
 use std::any::TypeId;
@@ -21,6 +23,25 @@ pub(crate) struct Caller {
     pub region: Text,
 }
 
+/// An account, a region, or one in the other; nothing given is all.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Scope {
+    pub account: Option<Text>,
+    pub region: Option<Text>,
+}
+
+impl Scope {
+    pub fn has(&self, caller: &Caller) -> bool {
+        let is =
+            |wanted: &Option<Text>, is: &Text| wanted.as_ref().is_none_or(|wanted| wanted == is);
+        is(&self.account, &caller.account) && is(&self.region, &caller.region)
+    }
+
+    pub fn is_all(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// A kind of resource as the engine is told of it.
 #[derive(Clone, Copy)]
 pub(crate) struct Kind {
@@ -33,6 +54,10 @@ pub(crate) struct Kind {
     pub(super) type_id: fn() -> TypeId,
     /// Whether rows hold what has an id, of the kind with a type.
     pub(super) do_hold: fn(&Region, Now<'_>, TypeId, &str) -> bool,
+    /// What a row holds in its account and region.
+    pub(super) held: fn(&dyn AnyRow, Now<'_>) -> Vec<(TypeId, Text)>,
+    /// Reads a row of the exported state.
+    pub(super) read: fn(&str) -> Result<(Seq, Box<dyn AnyRow>), Flaw>,
 }
 
 /// How clients name the rows of a kind.
@@ -76,7 +101,13 @@ impl Kinds {
         Self { all, places }
     }
 
-    fn place(&self, of: TypeId) -> usize {
+    /// The kind with a plural, and where among all it is.
+    pub fn named(&self, plural: &str) -> Option<(usize, &'static Kind)> {
+        let at = self.all.binary_search_by_key(&plural, |kind| kind.plural).ok()?;
+        Some((at, self.all[at]))
+    }
+
+    pub fn place(&self, of: TypeId) -> usize {
         let at = self.places.binary_search_by_key(&of, |(of, _)| *of);
         self.places[at.expect("the world lists all")].1
     }
@@ -102,11 +133,14 @@ pub(crate) struct Region {
     due: Timestamp,
 }
 
+/// Rows by their positions.
+type Held = BTreeMap<Seq, Box<dyn AnyRow>>;
+
 /// A moment that never comes.
 const NEVER: Timestamp = Timestamp(i64::MAX);
 
 impl Region {
-    fn new(kinds: &Arc<Kinds>, ids: Ids) -> Self {
+    pub(super) fn new(kinds: &Arc<Kinds>, ids: Ids) -> Self {
         let store = |kind: &&'static Kind| Stored { of: (kind.type_id)(), kind, rows: Rows::new() };
         let stored = kinds.all.iter().map(store).collect();
         let (kinds, tokens) = (Arc::clone(kinds), Tokens::default());
@@ -142,31 +176,44 @@ impl Region {
         let at = self.kinds.place(of);
         &mut self.stored[at].rows
     }
+
+    pub(super) fn place(&self, of: TypeId) -> usize {
+        self.kinds.place(of)
+    }
+
+    pub(super) fn rows_at(&mut self, place: usize) -> Option<&mut Rows> {
+        self.stored.get_mut(place).map(|stored| &mut stored.rows)
+    }
+
+    /// What it held: of each kind that there ever was, its place, its next position and its rows;
+    /// and the tokens.
+    pub(super) fn into_former(self) -> (Vec<(usize, Seq, Held)>, Tokens) {
+        let each = self.stored.into_iter().enumerate();
+        let used = each.filter(|(_, stored)| stored.rows.next() > 1);
+        let kinds = used.map(|(at, Stored { rows, .. })| (at, rows.next(), rows.into_rows()));
+        (kinds.collect(), self.tokens)
+    }
 }
 
 /// All accounts and regions in which something was changed. What the others hold is the same each
 /// time that it is made, and is made when it is asked for.
 pub(crate) struct Ec2State {
     kinds: Arc<Kinds>,
-    seed: u64,
+    pub(super) seed: u64,
     /// The version of every region that nothing has changed yet.
     fresh: u64,
     pub(super) vcpu_limit: u64,
     pub(super) lab: Arc<Lab>,
     regions: BTreeMap<Caller, Region>,
+    pub(super) history: History,
     /// No later than the first moment at which something comes of a row.
     due: Timestamp,
 }
 
 impl Ec2State {
-    pub const fn new(
-        kinds: Arc<Kinds>,
-        seed: u64,
-        fresh: u64,
-        vcpu_limit: u64,
-        lab: Arc<Lab>,
-    ) -> Self {
-        Self { kinds, seed, fresh, vcpu_limit, lab, regions: BTreeMap::new(), due: NEVER }
+    pub fn new(kinds: Arc<Kinds>, seed: u64, fresh: u64, vcpu_limit: u64, lab: Arc<Lab>) -> Self {
+        let (regions, history) = (BTreeMap::new(), History::default());
+        Self { kinds, seed, fresh, vcpu_limit, lab, regions, history, due: NEVER }
     }
 
     /// Whether nothing was changed in a region since it had a version, nor is to be by now.
@@ -202,10 +249,13 @@ impl Ec2State {
 
     /// Takes a region out, so that it can be changed while the others are looked at.
     pub(super) fn take(&mut self, caller: &Caller) -> Option<Region> {
-        self.regions.remove(caller)
+        let region = self.regions.remove(caller);
+        self.history.touch(caller, region.as_ref());
+        region
     }
 
     pub(super) fn put(&mut self, caller: &Caller, mut region: Region) {
+        self.history.touch(caller, None);
         region.due = region.first_due().map_or(NEVER, |(at, ..)| at);
         self.due = self.due.min(region.due);
         self.regions.insert(caller.clone(), region);
@@ -223,6 +273,11 @@ impl Ec2State {
         first.filter(|(_, region)| region.due <= now).map(|(caller, _)| caller.clone())
     }
 
+    /// The plural of the kind at a place.
+    pub(super) fn plural(&self, place: usize) -> Option<&'static str> {
+        self.kinds.all.get(place).map(|kind| kind.plural)
+    }
+
     /// How many rows each kind has over all accounts and regions, by the kind's plural.
     pub fn counts(&self, now: Now<'_>) -> BTreeMap<&'static str, usize> {
         let mut counts: BTreeMap<_, _> =
@@ -233,9 +288,20 @@ impl Ec2State {
         counts
     }
 
-    /// The region behind another one, or the first, in the order of accounts and regions.
-    pub(super) fn behind(&self, caller: Option<&Caller>) -> Option<(&Caller, &Region)> {
-        let from = caller.map_or(Bound::Unbounded, Bound::Excluded);
-        self.regions.range((from, Bound::Unbounded)).next()
+    /// Takes a region away for good.
+    pub(super) fn remove(&mut self, caller: &Caller) {
+        if let Some(region) = self.take(caller) {
+            self.history.take_in(caller, region);
+        }
+    }
+
+    /// The region behind another one, or the first, in the order of accounts and regions, as it
+    /// was at a mark.
+    pub(super) fn past_behind(&self, place: usize, after: Option<&Caller>) -> Option<&Caller> {
+        let from = (after.map_or(Bound::Unbounded, Bound::Excluded), Bound::Unbounded);
+        let marks = self.history.marks().get(place..).unwrap_or_default();
+        let noted = marks.iter().filter_map(|mark| mark.regions.range(from).next());
+        let held = self.regions.range(from).next().map(|(caller, _)| caller);
+        noted.map(|(caller, _)| caller).chain(held).min()
     }
 }

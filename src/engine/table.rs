@@ -2,6 +2,7 @@
 
 use super::clock::Now;
 use super::context::Read;
+use super::format;
 use super::id::{Id, Names, Text};
 use super::index::{By, Index, Key, Under};
 use super::life::{Life, Phase};
@@ -243,12 +244,8 @@ impl<T: Record> AnyRow for Row<T> {
         Box::new(self.clone())
     }
 
-    fn export(&self, to: &mut Vec<u8>) {
-        let length = to.len();
-        if serde_json::to_writer(&mut *to, self).is_err() {
-            to.truncate(length);
-            to.extend_from_slice(b"null");
-        }
+    fn write(&self, seq: Seq, to: &mut Vec<u8>) {
+        format::write_row(self, seq, to);
     }
 }
 
@@ -268,6 +265,8 @@ pub(crate) struct Hold<T: 'static> {
     /// The index that lists them under the id of what they hold.
     index: &'static str,
     does: fn(&Row<T>, Now<'_>) -> bool,
+    /// Whether what is held may be another account's or region's.
+    elsewhere: bool,
 }
 
 impl<T: Resource> Hold<T> {
@@ -281,7 +280,12 @@ impl<T: Resource> Hold<T> {
         by: By<T, Id<H>>,
         does: fn(&Row<T>, Now<'_>) -> bool,
     ) -> Self {
-        Self { held: TypeId::of::<H>, index: by.name, does }
+        Self { held: TypeId::of::<H>, index: by.name, does, elsewhere: false }
+    }
+
+    /// The same where what is held may be another account's or region's.
+    pub const fn or_elsewhere(self) -> Self {
+        Self { elsewhere: true, ..self }
     }
 }
 
@@ -294,10 +298,21 @@ fn do_hold<T: Resource>(region: &Region, now: Now<'_>, held: TypeId, id: &str) -
         .any(|hold| rows(hold).any(|row| (hold.does)(row, now)))
 }
 
+/// What a row of the kind `T` holds of its own account and region: the types, with the ids.
+fn held<T: Resource>(row: &dyn AnyRow, now: Now<'_>) -> Vec<(TypeId, Text)> {
+    let holds = T::HOLDS.iter().filter(|hold| !hold.elsewhere && (hold.does)(typed(row), now));
+    let each = holds.flat_map(|hold| {
+        let ids = row.indexed().into_iter().filter(|(index, _)| *index == hold.index);
+        ids.map(|(_, id)| ((hold.held)(), id))
+    });
+    each.collect()
+}
+
 impl Kind {
     pub const fn of<T: Resource>() -> Self {
         let named = Named { prefix: T::PREFIX, not_found: T::not_found };
-        Self { named: Some(named), do_hold: do_hold::<T>, ..Self::record::<T>() }
+        let (do_hold, held) = (do_hold::<T>, held::<T>);
+        Self { named: Some(named), do_hold, held, ..Self::record::<T>() }
     }
 
     /// Rows that clients do not name.
@@ -309,6 +324,8 @@ impl Kind {
             named: None,
             type_id: TypeId::of::<T>,
             do_hold: |_, _, _, _| false,
+            held: |_, _| Vec::new(),
+            read: format::read_row::<T>,
         }
     }
 }

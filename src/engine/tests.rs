@@ -4,7 +4,7 @@ mod parts;
 
 use super::{
     By, Caller, CustomFilter, Due, Engine, Entry, Index, Kind, Lifecycle, Operation, Query, Read,
-    Resource, Row, Settings, Then, World, Write, operations,
+    Resource, Row, Scope, Settings, Then, World, Write, operations,
 };
 use crate::error::{Error, Result};
 use rand_chacha::ChaCha12Rng;
@@ -245,8 +245,7 @@ impl Server {
     }
 
     fn export(&self) -> serde_json::Value {
-        let pieces: Vec<u8> = self.engine.export().flatten().collect();
-        serde_json::from_slice(&pieces).unwrap()
+        rows_of(self.engine.export(Scope::default()))
     }
 
     fn ids(&self, form: &[(&str, &str)]) -> Vec<String> {
@@ -292,18 +291,36 @@ fn the_export_is_whole_whatever_its_pieces() {
             there.create(&[("CidrBlock", &colour)]).unwrap();
         }
     }
-    let export = server.export();
+    let before = server.export();
     for (account, region) in callers {
-        assert_eq!(export[account][region]["things"].as_array().unwrap().len(), 151);
+        assert_eq!(before[account][region]["things"].as_array().unwrap().len(), 151);
     }
-    assert!(server.engine.export().count() > 3);
-    // What a reset takes away in the middle leaves a document that can be read.
-    let mut export = server.engine.export();
-    let mut pieces = export.next().unwrap();
+    assert!(server.engine.export(Scope::default()).count() > 3);
+    // All pieces show the moment at which the first was asked for.
+    let mut export = server.engine.export(Scope::default()).peekable();
+    assert!(export.peek().is_some());
+    server.create(&[("CidrBlock", "later")]).unwrap();
+    server.ask(Action::DeleteVpc, &[("VpcId", &server.ids(&[])[2])], "return").unwrap();
+    server.engine.reset_part(&Scope { account: Some("1".into()), region: None });
+    assert_eq!(rows_of(export), before);
+    assert_ne!(server.export(), before);
+    // What a reset takes away in the middle is no document.
+    let mut export = server.engine.export(Scope::default());
+    assert!(export.next().unwrap().is_ok());
     drop(server.engine.reset());
-    pieces.extend(export.flatten());
-    let export: serde_json::Value = serde_json::from_slice(&pieces).unwrap();
-    assert!(export["000000000000"]["eu-west-1"]["things"].as_array().unwrap().len() < 151);
+    assert_eq!(export.next(), Some(Err("the state was replaced")));
+    assert_eq!(export.next(), None);
+}
+
+/// The rows of an exported state.
+fn rows_of(export: impl Iterator<Item = Result<Vec<u8>, &'static str>>) -> serde_json::Value {
+    let pieces: Vec<u8> = export.flat_map(Result::unwrap).collect();
+    let mut state: serde_json::Value = serde_json::from_slice(&pieces).unwrap();
+    let accounts = state["accounts"].as_object_mut().unwrap().values_mut();
+    for region in accounts.flat_map(|account| account.as_object_mut().unwrap().values_mut()) {
+        *region = serde_json::json!({ "things": region["kinds"]["things"]["rows"].take() });
+    }
+    state["accounts"].take()
 }
 
 #[test]

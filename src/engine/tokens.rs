@@ -1,5 +1,6 @@
 //! Client tokens: the second request with the same token gets the first one's answer.
 
+use super::format::as_text;
 use super::id::Text;
 use super::told::Told;
 use crate::error::{Error, Result};
@@ -19,7 +20,7 @@ const MAX_CHARS: usize = 64;
 /// An answer that may be given again.
 pub(crate) type Answer = Arc<dyn Encode + Send + Sync>;
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Tokens {
     known: HashMap<Key, Known>,
     by_age: VecDeque<(Timestamp, Key)>,
@@ -35,11 +36,22 @@ pub(crate) struct Key {
     pub zone: Option<Text>,
 }
 
-struct Known {
+#[derive(Clone)]
+pub(super) struct Known {
     at: Timestamp,
     parameters: u64,
     /// `None`: the operation works its answer out again from what it made.
     answer: Option<Answer>,
+}
+
+/// A step from some tokens to others.
+#[derive(Clone)]
+pub(super) enum Change {
+    ForgetFirst,
+    AddFirst(Timestamp, Key, Option<Known>),
+    AddLast(Timestamp, Key, Option<Known>),
+    /// With what was known by its key before.
+    ForgetLast(Option<Known>),
 }
 
 /// A token as the exported state has it.
@@ -48,6 +60,7 @@ struct Entry {
     #[serde(flatten)]
     key: Key,
     at: Timestamp,
+    #[serde(with = "as_text")]
     parameters: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     answer: Option<Told>,
@@ -78,18 +91,61 @@ impl Tokens {
         Ok(known.answer.clone().map_or(Seen::AskAgain, Seen::Answered))
     }
 
-    pub fn remember(&mut self, key: Key, parameters: u64, answer: Option<Answer>, now: Timestamp) {
-        while let Some((at, ..)) = self.by_age.front()
-            && now.0 - at.0 >= KEPT_MILLIS
-            && let Some((at, key)) = self.by_age.pop_front()
-        {
-            if self.known.get(&key).is_some_and(|known| known.at == at) {
-                self.known.remove(&key);
+    /// Remembers a token, and forgets those whose time is over; what takes that back is noted.
+    pub fn remember(
+        &mut self,
+        (key, parameters): (Key, u64),
+        answer: Option<Answer>,
+        now: Timestamp,
+        mut changes: Option<&mut Vec<Change>>,
+    ) {
+        let mut note = |inverse| {
+            if let Some(changes) = &mut changes {
+                changes.extend(inverse);
             }
+        };
+        while self.by_age.front().is_some_and(|(at, _)| now.0 - at.0 >= KEPT_MILLIS) {
+            note(self.make(Change::ForgetFirst));
         }
         let known = Known { at: now, parameters, answer };
-        self.known.insert(key.clone(), known);
-        self.by_age.push_back((now, key));
+        note(self.make(Change::AddLast(now, key, Some(known))));
+    }
+
+    /// Makes a change and tells the one that takes it back.
+    pub fn make(&mut self, change: Change) -> Option<Change> {
+        match change {
+            Change::ForgetFirst => {
+                let (at, key) = self.by_age.pop_front()?;
+                let is_known = self.known.get(&key).is_some_and(|known| known.at == at);
+                let known = is_known.then(|| self.known.remove(&key)).flatten();
+                Some(Change::AddFirst(at, key, known))
+            }
+            Change::AddFirst(at, key, known) => {
+                known.map(|known| self.known.insert(key.clone(), known));
+                self.by_age.push_front((at, key));
+                Some(Change::ForgetFirst)
+            }
+            Change::AddLast(at, key, known) => {
+                let before = known.and_then(|known| self.known.insert(key.clone(), known));
+                self.by_age.push_back((at, key));
+                Some(Change::ForgetLast(before))
+            }
+            Change::ForgetLast(before) => {
+                let (at, key) = self.by_age.pop_back()?;
+                let known = self.known.remove(&key);
+                before.map(|before| self.known.insert(key.clone(), before));
+                Some(Change::AddLast(at, key, known))
+            }
+        }
+    }
+
+    /// What they were before changes, given what takes these back.
+    pub fn before(&self, changes: impl DoubleEndedIterator<Item = Change>) -> Self {
+        let mut tokens = self.clone();
+        for change in changes.rev() {
+            tokens.make(change);
+        }
+        tokens
     }
 }
 
@@ -158,7 +214,7 @@ mod tests {
     fn a_token_answers_again_for_a_day() {
         let mut tokens = Tokens::default();
         assert!(!seen(&tokens, "t", 1, 0).unwrap());
-        tokens.remember(key("t"), 1, Some(Arc::new(())), Timestamp(0));
+        tokens.remember((key("t"), 1), Some(Arc::new(())), Timestamp(0), None);
         assert!(seen(&tokens, "t", 1, KEPT_MILLIS - 1).unwrap());
         assert!(!seen(&tokens, "u", 1, 1).unwrap());
         let refusal = seen(&tokens, "t", 2, 1).unwrap_err();
@@ -174,7 +230,7 @@ mod tests {
     #[test]
     fn a_token_is_another_one_in_another_zone() {
         let mut tokens = Tokens::default();
-        tokens.remember(key("t"), 1, None, Timestamp(0));
+        tokens.remember((key("t"), 1), None, Timestamp(0), None);
         let elsewhere = Key { zone: Some("us-east-1b".into()), ..key("t") };
         let seen = tokens.look_up(&elsewhere, 2, Timestamp(1)).unwrap();
         assert!(matches!(seen, Seen::Never));
@@ -183,12 +239,13 @@ mod tests {
     #[test]
     fn tokens_are_the_same_when_they_are_read_again() {
         let mut tokens = Tokens::default();
-        tokens.remember(key("t"), 1, Some(Arc::new(())), Timestamp(5));
-        tokens.remember(Key { zone: Some("us-east-1b".into()), ..key("u") }, 2, None, Timestamp(6));
+        tokens.remember((key("t"), 1), Some(Arc::new(())), Timestamp(5), None);
+        let elsewhere = Key { zone: Some("us-east-1b".into()), ..key("u") };
+        tokens.remember((elsewhere, 2), None, Timestamp(6), None);
         let json = serde_json::to_string(&tokens).unwrap();
-        let expected = "[{\"action\":\"CreateVpc\",\"token\":\"t\",\"at\":5,\"parameters\":1,\
+        let expected = "[{\"action\":\"CreateVpc\",\"token\":\"t\",\"at\":5,\"parameters\":\"1\",\
                         \"answer\":[[\"return\",\"true\"]]},{\"action\":\"CreateVpc\",\
-                        \"token\":\"u\",\"zone\":\"us-east-1b\",\"at\":6,\"parameters\":2}]";
+                        \"token\":\"u\",\"zone\":\"us-east-1b\",\"at\":6,\"parameters\":\"2\"}]";
         assert_eq!(json, expected);
         let again: Tokens = serde_json::from_str(&json).unwrap();
         assert!(seen(&again, "t", 1, 7).unwrap());
@@ -218,9 +275,9 @@ mod tests {
     #[test]
     fn a_token_used_again_after_its_day_is_kept_another() {
         let mut tokens = Tokens::default();
-        tokens.remember(key("t"), 1, Some(Arc::new(())), Timestamp(0));
-        tokens.remember(key("t"), 2, Some(Arc::new(())), Timestamp(KEPT_MILLIS));
-        tokens.remember(key("u"), 3, None, Timestamp(KEPT_MILLIS + 1));
+        tokens.remember((key("t"), 1), Some(Arc::new(())), Timestamp(0), None);
+        tokens.remember((key("t"), 2), Some(Arc::new(())), Timestamp(KEPT_MILLIS), None);
+        tokens.remember((key("u"), 3), None, Timestamp(KEPT_MILLIS + 1), None);
         assert!(seen(&tokens, "t", 2, KEPT_MILLIS + 2).unwrap());
     }
 

@@ -166,15 +166,18 @@ impl HttpBody for Unread {
 /// A body that is made piece by piece, as fast as its client reads.
 pub(super) struct Pieces<I>(pub I);
 
-impl<I: Iterator<Item = Vec<u8>> + Unpin> HttpBody for Pieces<I> {
+impl<I, E> HttpBody for Pieces<I>
+where
+    I: Iterator<Item = Result<Vec<u8>, E>> + Unpin,
+{
     type Data = Bytes;
-    type Error = std::convert::Infallible;
+    type Error = E;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         _cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
-        Poll::Ready(self.0.next().map(|piece| Ok(Frame::data(piece.into()))))
+        Poll::Ready(self.0.next().map(|piece| piece.map(|piece| Frame::data(piece.into()))))
     }
 }
 

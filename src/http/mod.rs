@@ -18,7 +18,7 @@ mod xml;
 pub use serve::serve;
 
 use crate::config::{AuthArg, Config};
-use crate::engine::Engine;
+use crate::engine::{Engine, Scope};
 use crate::keys::Credentials;
 use crate::world::WORLD;
 use axum::Router;
@@ -40,6 +40,7 @@ struct Server {
     /// What signatures are checked with; `None`: they are not.
     credentials: Option<Arc<Credentials>>,
     max_body_bytes: usize,
+    max_state_bytes: usize,
     body_time: Duration,
     unfinished_bodies: Arc<Budget>,
     unread_answers: Arc<Budget>,
@@ -51,9 +52,11 @@ struct Server {
     requests: Arc<requests::RequestLog>,
 }
 
-fn server(config: &Config) -> Server {
+/// # Errors
+/// Why the server cannot begin with the state that it was told to begin with.
+fn server(config: &Config) -> Result<Server, String> {
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    Server {
+    let server = Server {
         engine: Arc::new(Engine::new(WORLD, config.settings())),
         kept: Arc::new(kept::Kept::new(config.kept_answers_kib.saturating_mul(1024))),
         account_id: config.account_id.as_str().into(),
@@ -62,6 +65,7 @@ fn server(config: &Config) -> Server {
         credentials: (config.auth == AuthArg::Verify)
             .then(|| Arc::new(config.credentials.clone().unwrap_or_default())),
         max_body_bytes: config.max_body_kib.saturating_mul(1024),
+        max_state_bytes: config.max_state_kib.saturating_mul(1024),
         body_time: Duration::from_secs(config.body_seconds),
         unfinished_bodies: Budget::new(config.unfinished_bodies_kib.saturating_mul(1024)),
         unread_answers: Budget::new(config.unread_answers_kib.saturating_mul(1024)),
@@ -69,13 +73,22 @@ fn server(config: &Config) -> Server {
         older_version: Arc::new(Once::new()),
         metadata_at_root: AtRoot::default(),
         requests: requests::RequestLog::new(config.request_log_kib.saturating_mul(1024)),
+    };
+    if let Some(file) = &config.state {
+        let cannot = |why: String| format!("cannot begin with {}: {why}", file.display());
+        let document = std::fs::read(file).map_err(|error| cannot(error.to_string()))?;
+        let taken = control::state::take_over(&server.engine, &document, &Scope::default());
+        taken.map_err(cannot)?;
     }
+    Ok(server)
 }
 
 fn router_of(server: Server) -> Router {
     Router::new().merge(control::routes(&server)).fallback(any(ec2::handle)).with_state(server)
 }
 
-pub(crate) fn router(config: &Config) -> Router {
-    router_of(server(config))
+/// # Errors
+/// Why the server cannot begin.
+pub(crate) fn router(config: &Config) -> Result<Router, String> {
+    server(config).map(router_of)
 }

@@ -27,8 +27,15 @@ const BUFFER_BYTES: usize = 128 * 1024;
 const READ_BYTES: usize = 64 * 1024;
 
 /// Serves until `stop` ends, and lets the requests under way finish for a few seconds.
-pub async fn serve(listener: TcpListener, config: &Config, stop: impl Future<Output = ()>) {
-    let server = super::server(config);
+///
+/// # Errors
+/// Why it cannot begin.
+pub async fn serve(
+    listener: TcpListener,
+    config: &Config,
+    stop: impl Future<Output = ()>,
+) -> Result<(), String> {
+    let server = super::server(config)?;
     let requests = Arc::clone(&server.requests);
     let router = super::router_of(server);
     // Taking a large state apart at the end would only delay it.
@@ -70,6 +77,7 @@ pub async fn serve(listener: TcpListener, config: &Config, stop: impl Future<Out
     if timeout(DRAIN, graceful.shutdown()).await.is_err() {
         tracing::warn!("stopped with requests under way");
     }
+    Ok(())
 }
 
 /// A connection that could not be taken. Out of descriptors, the next one would fail at once too.

@@ -43,7 +43,7 @@ impl Ec2 {
 
     pub fn with(config: Config) -> Self {
         Self {
-            router: app(&config.deterministic(42, NOW)),
+            router: app(&config.deterministic(42, NOW)).unwrap(),
             account: "000000000000".to_owned(),
             region: "us-east-1".to_owned(),
         }
@@ -139,9 +139,19 @@ impl Ec2 {
         self.control("PUT", "clock", &format!("{{\"advanceSeconds\":{seconds}}}"));
     }
 
-    /// All that the server holds.
+    /// All rows that the server holds, by account, region and kind.
     pub fn state(&self) -> serde_json::Value {
-        self.control("GET", "state", "")
+        let mut state = self.control("GET", "state", "");
+        for account in state["accounts"].as_object_mut().unwrap().values_mut() {
+            for region in account.as_object_mut().unwrap().values_mut() {
+                let mut kinds = region["kinds"].take();
+                for kind in kinds.as_object_mut().unwrap().values_mut() {
+                    *kind = kind["rows"].take();
+                }
+                *region = kinds;
+            }
+        }
+        state["accounts"].take()
     }
 }
 

@@ -4,6 +4,7 @@
 mod chance;
 mod dangling;
 mod filters;
+mod kept;
 mod lifecycles;
 mod pages;
 mod play;

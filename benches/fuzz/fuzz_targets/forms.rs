@@ -23,7 +23,7 @@ fuzz_target!(|body: &[u8]| {
         .unwrap();
     let (status, text) = RUNTIME.block_on(async {
         // A new server each time, so that a form alone shows again what it found.
-        let server = app(&Config::default().deterministic(42, NOW));
+        let server = app(&Config::default().deterministic(42, NOW)).unwrap();
         let answer = server.oneshot(request).await.unwrap();
         let status = answer.status();
         (status, to_bytes(answer.into_body(), usize::MAX).await.unwrap())

@@ -1,6 +1,7 @@
 //! `/_parlel/*`: what a test or a person asks of the server itself. JSON in, JSON out; a file for
 //! each concern, and here who gets in and what there is.
 
+mod checkpoints;
 mod clock;
 mod faults;
 mod health;
@@ -9,20 +10,21 @@ pub(super) mod metadata;
 mod reply;
 mod requests;
 mod reset;
-mod state;
+pub(super) mod state;
 
 use super::{Server, guard};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
-use axum::routing::{any, delete, get, post};
+use axum::routing::{any, delete, get, post, put};
 use axum::{Json, Router};
 use reply::refused;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 const HEALTH: &str = "/_parlel/health";
+const CHECKPOINT: &str = "/_parlel/checkpoints/{name}";
 
 const ROUTES: &[(&str, &str)] = &[
     (HEALTH, "GET"),
@@ -30,7 +32,11 @@ const ROUTES: &[(&str, &str)] = &[
     ("/_parlel/operations", "GET"),
     ("/_parlel/lifecycle", "GET, PUT"),
     ("/_parlel/clock", "GET, PUT"),
-    ("/_parlel/state", "GET"),
+    ("/_parlel/state", "GET, PUT"),
+    ("/_parlel/checkpoints", "GET"),
+    (CHECKPOINT, "PUT, DELETE"),
+    ("/_parlel/checkpoints/{name}/restore", "POST"),
+    ("/_parlel/checkpoints/{name}/diff", "GET"),
     (metadata::OF_INSTANCE, "GET, PUT"),
     (metadata::AT_ROOT, "GET, PUT"),
     (metadata::CERTIFICATE, "GET"),
@@ -49,7 +55,11 @@ pub(super) fn routes(server: &Server) -> Router<Server> {
         .route("/_parlel/operations", get(health::operations))
         .route("/_parlel/lifecycle", get(lifecycle::lifecycle).put(lifecycle::set_lifecycle))
         .route("/_parlel/clock", get(clock::clock).put(clock::set_clock))
-        .route("/_parlel/state", get(state::state))
+        .route("/_parlel/state", get(state::state).put(state::set_state))
+        .route("/_parlel/checkpoints", get(checkpoints::list))
+        .route(CHECKPOINT, put(checkpoints::make).delete(checkpoints::remove))
+        .route("/_parlel/checkpoints/{name}/restore", post(checkpoints::restore))
+        .route("/_parlel/checkpoints/{name}/diff", get(checkpoints::diff))
         .route(metadata::AT_ROOT, get(metadata::get_at_root).put(metadata::set_at_root))
         .route("/_parlel/faults", get(faults::list).post(faults::add).delete(faults::remove_all))
         .route("/_parlel/faults/{id}", delete(faults::remove))

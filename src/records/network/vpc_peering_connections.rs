@@ -22,8 +22,8 @@ impl VpcPeeringConnection {
 impl Resource for VpcPeeringConnection {
     type View = wire::VpcPeeringConnection;
     const HOLDS: &'static [Hold<Self>] = &[
-        Hold::of_those(Self::BY_REQUESTER, |row, now| row.is_live(now)),
-        Hold::of_those(Self::BY_ACCEPTER, |row, now| row.is_live(now)),
+        Hold::of_those(Self::BY_REQUESTER, |row, now| row.is_live(now)).or_elsewhere(),
+        Hold::of_those(Self::BY_ACCEPTER, |row, now| row.is_live(now)).or_elsewhere(),
     ];
     const PREFIX: &'static str = "pcx";
     const TYPE: Option<ResourceType> = Some(ResourceType::VpcPeeringConnection);

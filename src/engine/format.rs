@@ -1,0 +1,250 @@
+//! The exported state as a document: what stands in it beside the rows, and how a row is written
+//! and read again. Whoever keeps rows outside of the memory does it by this file.
+//!
+//! ```json
+//! {"format":1,"seed":"42","began":…,"at":…,"clock":…,"lifecycle":"instant","accounts":
+//!   {"000000000000":{"us-east-1":{"ids":…,"tokens":[…],"kinds":
+//!     {"vpcs":{"next":3,"rows":[{"seq":1,"id":"vpc-…","record":{…},"tags":[…]},…]},…}},…},…}}
+//! ```
+//!
+//! Moments are milliseconds since 1970. What a later version of this server adds to a record has to
+//! be read where it is missing; what it changes otherwise is another format.
+
+use super::clock::{Lifecycle, Mode, Timed};
+use super::id::Id;
+use super::ids::Ids;
+use super::life::Phase;
+use super::row::Row;
+use super::rows::{AnyRow, Seq};
+use super::table::Record;
+use super::tags::Tags;
+use super::tokens::Tokens;
+use serde::de::{DeserializeOwned, Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::value::RawValue;
+use std::fmt;
+use std::marker::PhantomData;
+use wire::Timestamp;
+
+/// The format of this version's documents.
+pub(super) const FORMAT: u64 = 1;
+
+/// What is wrong with a document, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Flaw {
+    path: String,
+    message: String,
+}
+
+impl Flaw {
+    pub fn new(path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { path: path.into(), message: message.into() }
+    }
+
+    /// The same in the document that the flawed one is a part of.
+    pub fn within(self, path: &str) -> Self {
+        let behind = if self.path.is_empty() { "" } else { "." };
+        Self { path: format!("{path}{behind}{}", self.path), ..self }
+    }
+}
+
+impl fmt::Display for Flaw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path.is_empty() {
+            return f.write_str(&self.message);
+        }
+        write!(f, "{}: {}", self.path, self.message)
+    }
+}
+
+/// What stands before the accounts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Head {
+    pub format: u64,
+    #[serde(with = "as_text")]
+    pub seed: u64,
+    /// When the clock began, which what a fresh region holds is older than.
+    pub began: Timestamp,
+    /// When the document was made. All that was due by then had come.
+    pub at: Timestamp,
+    pub clock: Mode,
+    pub lifecycle: Lifecycle,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Document<'a> {
+    #[serde(rename = "format")]
+    _format: u64,
+    #[serde(with = "as_text")]
+    pub seed: u64,
+    pub began: Timestamp,
+    pub at: Timestamp,
+    pub clock: Mode,
+    pub lifecycle: Lifecycle,
+    #[serde(borrow)]
+    pub accounts: Members<Members<RegionDocument<'a>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RegionDocument<'a> {
+    pub ids: Ids,
+    pub tokens: Tokens,
+    #[serde(borrow)]
+    pub kinds: Members<KindDocument<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct KindDocument<'a> {
+    pub next: Seq,
+    #[serde(borrow)]
+    pub rows: Vec<&'a RawValue>,
+}
+
+/// An object whose members' names are data, in their order; none is there twice.
+pub(super) struct Members<T>(pub Vec<(String, T)>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Members<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Collector<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Collector<T> {
+            type Value = Members<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<T>, A::Error> {
+                let mut members: Vec<(String, T)> = Vec::new();
+                while let Some(name) = map.next_key::<String>()? {
+                    if members.iter().any(|(other, _)| *other == name) {
+                        return Err(A::Error::custom(format!("'{name}' is there twice")));
+                    }
+                    members.push((name, map.next_value()?));
+                }
+                Ok(Members(members))
+            }
+        }
+
+        from.deserialize_map(Collector(PhantomData))
+    }
+}
+
+#[derive(Deserialize)]
+struct Formatted {
+    format: u64,
+}
+
+/// # Errors
+/// What is wrong with the document, its rows aside.
+pub(super) fn read_document(json: &str) -> Result<Document<'_>, Flaw> {
+    let Formatted { format } = read(json)?;
+    if format != FORMAT {
+        let message =
+            format!("this version reads format {FORMAT}, and the document has format {format}");
+        return Err(Flaw::new("format", message));
+    }
+    read(json)
+}
+
+/// The same for what is read from a document that is read already.
+fn read<'a, T: Deserialize<'a>>(json: &'a str) -> Result<T, Flaw> {
+    let mut from = serde_json::Deserializer::from_str(json);
+    let read = serde_path_to_error::deserialize(&mut from).map_err(|error| {
+        let path = error.path().to_string();
+        let path = if path == "." { String::new() } else { path };
+        Flaw::new(path, error.inner().to_string())
+    })?;
+    from.end().map_err(|error| Flaw::new("", error.to_string()))?;
+    Ok(read)
+}
+
+#[derive(Serialize)]
+struct Written<'a, T> {
+    seq: Seq,
+    id: &'a Id<T>,
+    record: &'a T,
+    tags: &'a Tags,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ends: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    life: Option<&'a Timed<Phase>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[serde(bound = "T: DeserializeOwned")]
+struct Read<T> {
+    seq: Seq,
+    id: Id<T>,
+    record: T,
+    tags: Tags,
+    #[serde(default)]
+    ends: Option<Timestamp>,
+    #[serde(default)]
+    life: Option<Box<Timed<Phase>>>,
+}
+
+/// Appends a row and its position as JSON.
+pub(super) fn write_row<T: Record>(row: &Row<T>, seq: Seq, to: &mut Vec<u8>) {
+    let Row { id, record, tags, ends, life } = row;
+    let written = Written { seq, id, record, tags, ends: *ends, life: life.as_deref() };
+    write(&written, to);
+}
+
+/// Reads a row of a kind, and its position.
+///
+/// # Errors
+/// What is wrong with it; a member that the kind does not have, too.
+pub(super) fn read_row<T: Record>(json: &str) -> Result<(Seq, Box<dyn AnyRow>), Flaw> {
+    let mut unknown = None;
+    let mut track = serde_path_to_error::Track::new();
+    let mut from = serde_json::Deserializer::from_str(json);
+    let tracked = serde_path_to_error::Deserializer::new(&mut from, &mut track);
+    let mut note = |path: serde_ignored::Path<'_>| {
+        unknown.get_or_insert_with(|| path.to_string());
+    };
+    let read = Read::<T>::deserialize(serde_ignored::Deserializer::new(tracked, &mut note));
+    let Read { seq, id, record, tags, ends, life } = read.map_err(|error| {
+        // The place is one in the row, which the path tells already.
+        let message = error.to_string();
+        let message = message.rsplit_once(" at line ").map_or(&*message, |(message, _)| message);
+        Flaw::new(track.path().to_string(), message)
+    })?;
+    if let Some(path) = unknown {
+        return Err(Flaw::new(path, "there is no such member"));
+    }
+    if life.is_some() != T::LIFE.is_some() {
+        let message = if life.is_some() { "the kind has none" } else { "the kind has one" };
+        return Err(Flaw::new("life", message));
+    }
+    Ok((seq, Box::new(Row { id, record, tags, ends, life })))
+}
+
+/// Appends a value as JSON.
+pub(super) fn write(value: &impl Serialize, to: &mut Vec<u8>) {
+    let length = to.len();
+    if serde_json::to_writer(&mut *to, value).is_err() {
+        to.truncate(length);
+        to.extend_from_slice(b"null");
+    }
+}
+
+/// A number beyond what all programs take for an integer, which is written as a text.
+pub(super) mod as_text {
+    use super::{Deserialize, Deserializer};
+    use serde::Serializer;
+    use serde::de::Error as _;
+
+    pub fn serialize<S: Serializer>(number: &u64, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(number)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(from)?;
+        text.parse().map_err(|_| D::Error::custom(format!("'{text}' is no number in a text")))
+    }
+}
