@@ -2,6 +2,7 @@
 //! each concern, and here who gets in and what there is.
 
 mod clock;
+mod events;
 mod faults;
 mod health;
 mod lifecycle;
@@ -32,6 +33,8 @@ const ROUTES: &[(&str, &str)] = &[
     ("/_parlel/clock", "GET, PUT"),
     ("/_parlel/state", "GET"),
     (metadata::OF_INSTANCE, "GET, PUT"),
+    (events::OF_INSTANCE, "GET, POST"),
+    (events::ONE, "DELETE"),
     (metadata::AT_ROOT, "GET, PUT"),
     (metadata::CERTIFICATE, "GET"),
     ("/_parlel/faults", "GET, POST, DELETE"),
@@ -51,6 +54,8 @@ pub(super) fn routes(server: &Server) -> Router<Server> {
         .route("/_parlel/clock", get(clock::clock).put(clock::set_clock))
         .route("/_parlel/state", get(state::state))
         .route(metadata::AT_ROOT, get(metadata::get_at_root).put(metadata::set_at_root))
+        .route(events::OF_INSTANCE, get(events::list).post(events::raise))
+        .route(events::ONE, delete(events::withdraw))
         .route("/_parlel/faults", get(faults::list).post(faults::add).delete(faults::remove_all))
         .route("/_parlel/faults/{id}", delete(faults::remove))
         .route("/_parlel/requests", get(requests::list).delete(requests::clear))
