@@ -1,6 +1,6 @@
 //! What happens to instances without their owners' doing, as a test raises it.
 
-use crate::instances::{launch_one, shown};
+use crate::instances::{IMAGE, launch_one, shown};
 use crate::support::{Ec2, Xml};
 use axum::body::Body;
 use axum::http::Request;
@@ -103,8 +103,20 @@ fn a_spot_instance_is_told_two_minutes_before_it_ends() {
 #[test]
 fn a_persistent_request_launches_again_when_there_is_capacity() {
     for ec2 in both() {
-        let id = running(&ec2, &[SPOT, PERSISTENT]);
-        let request = request_of(&ec2, &id).text("spotInstanceRequestId").to_owned();
+        let made = ec2.call(
+            "RequestSpotInstances",
+            &[
+                ("Type", "persistent"),
+                ("LaunchSpecification.ImageId", IMAGE),
+                ("LaunchSpecification.InstanceType", "t3.micro"),
+            ],
+        );
+        let request = made.text("spotInstanceRequestSet.item.spotInstanceRequestId").to_owned();
+        ec2.advance(60);
+        let filter =
+            [("Filter.1.Name", "spot-instance-request-id"), ("Filter.1.Value.1", &*request)];
+        let id = ec2.call("DescribeInstances", &filter);
+        let id = id.text("reservationSet.item.instancesSet.item.instanceId").to_owned();
         raise(&ec2, &id, INTERRUPTION);
         assert_eq!(status_of(&ec2, &id), is("open", "instance-terminated-no-capacity"));
         ec2.control(
@@ -212,6 +224,10 @@ fn maintenance_is_announced_and_happens() {
     }
 }
 
+fn form<'a>(id: &'a str, event: &'a str, at: &'a str) -> [(&'a str, &'a str); 3] {
+    [("InstanceId", id), ("InstanceEventId", event), ("NotBefore", at)]
+}
+
 #[test]
 fn maintenance_can_be_put_off_until_its_deadline() {
     let ec2 = Ec2::new();
@@ -219,7 +235,6 @@ fn maintenance_can_be_put_off_until_its_deadline() {
     let body = r#"{"type":"system-reboot","notBefore":"2026-02-01T09:00:00Z",
                    "notAfter":"2026-02-01T09:30:00Z","notBeforeDeadline":"2026-02-05T09:00:00Z"}"#;
     let event = &raise(&ec2, &id, body)[0];
-    let form = |id, event, at| [("InstanceId", id), ("InstanceEventId", event), ("NotBefore", at)];
     let moved = ec2.call("ModifyInstanceEventStartTime", &form(&id, event, "2026-02-04T10:00:00Z"));
     assert_eq!(moved.text("event.notBefore"), "2026-02-04T10:00:00.000Z");
     assert_eq!(moved.text("event.notAfter"), "2026-02-04T10:30:00.000Z");
@@ -379,4 +394,39 @@ fn events_are_listed_and_taken_back() {
     assert_eq!(shown(&ec2, &id).text("instanceState.name"), "running");
     ec2.call("TerminateInstances", &[("InstanceId.1", &id)]);
     assert!(list()["events"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn an_account_says_which_tags_notifications_have() {
+    let ec2 = Ec2::new();
+    let shown = |ec2: &Ec2| {
+        let shown = ec2.call("DescribeInstanceEventNotificationAttributes", &[]);
+        let keys = shown.texts("instanceTagAttribute.instanceTagKeySet.item");
+        let keys: Vec<String> = keys.into_iter().map(str::to_owned).collect();
+        (shown.text("instanceTagAttribute.includeAllTagsOfInstance").to_owned(), keys)
+    };
+    let is = |all: &str, keys: &[&str]| {
+        (all.to_owned(), keys.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>())
+    };
+    let (key, all) =
+        ("InstanceTagAttribute.InstanceTagKey", "InstanceTagAttribute.IncludeAllTagsOfInstance");
+    let [first, second] = ["1", "2"].map(|at| format!("{key}.{at}"));
+    assert_eq!(shown(&ec2), is("false", &[]));
+    let [register, deregister] =
+        ["Register", "Deregister"].map(|it| format!("{it}InstanceEventNotificationAttributes"));
+    ec2.call(&register, &[(&first, "stage"), (&second, "app")]);
+    assert_eq!(shown(&ec2), is("false", &["app", "stage"]));
+    ec2.call(&deregister, &[(&first, "stage")]);
+    ec2.call(&register, &[(all, "true")]);
+    assert_eq!(shown(&ec2), is("true", &["app"]));
+    ec2.call(&deregister, &[(all, "true")]);
+    assert_eq!(shown(&ec2), is("false", &[]));
+    for operation in [
+        "RegisterInstanceEventNotificationAttributes",
+        "DeregisterInstanceEventNotificationAttributes",
+    ] {
+        let refused = ec2.refused(operation, &[(all, "true"), (&first, "app")]);
+        assert_eq!(refused.0, "InvalidParameterCombination");
+        assert_eq!(ec2.refused(operation, &[(all, "")]).0, "MissingParameter");
+    }
 }

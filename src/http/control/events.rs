@@ -79,7 +79,8 @@ pub(super) async fn list(State(server): State<Server>, Path(id): Path<String>) -
     let id = InstanceId::new(id);
     let found = server.engine.look_up(Action::DescribeInstanceStatus, &id, |cx| {
         let events = instance_events::of(cx, &id);
-        json!({ "events": events.map(|row| json!({ "id": *row.id, "is": row.what })).collect::<Vec<_>>() })
+        let events = events.map(|row| json!({ "id": *row.id, "is": row.what }));
+        json!({ "events": events.collect::<Vec<_>>() })
     });
     answer(&id, found.map(Ok))
 }

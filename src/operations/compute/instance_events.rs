@@ -1,13 +1,27 @@
-//! The start of maintenance that EC2 has scheduled, which the owner may put off.
+//! The start of maintenance that EC2 has scheduled, which the owner may put off, and which tags the
+//! notifications of events have. These go to EventBridge, which is not here.
 
-use crate::engine::{Operation, Resource as _, Write, operations};
+use crate::effects::account::account_settings as account_settings_effects;
+use crate::engine::{Operation, Read, Write, operations};
 use crate::error::{Error, Result};
+use crate::records::account::account_settings::{self, EventNotifications};
 use crate::records::compute::instance_events::{InstanceEvent, Progress, Scheduled, What};
 use crate::records::compute::instances::Instance;
-use wire::{ModifyInstanceEventStartTimeRequest, ModifyInstanceEventStartTimeResult};
+use wire::{
+    DeregisterInstanceEventNotificationAttributesRequest,
+    DeregisterInstanceEventNotificationAttributesResult,
+    DescribeInstanceEventNotificationAttributesRequest,
+    DescribeInstanceEventNotificationAttributesResult, InstanceTagNotificationAttribute,
+    ModifyInstanceEventStartTimeRequest, ModifyInstanceEventStartTimeResult,
+    RegisterInstanceEventNotificationAttributesRequest,
+    RegisterInstanceEventNotificationAttributesResult,
+};
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write ModifyInstanceEventStartTime => modify_start_time;
+    Write RegisterInstanceEventNotificationAttributes => register_attributes;
+    Write DeregisterInstanceEventNotificationAttributes => deregister_attributes;
+    Read DescribeInstanceEventNotificationAttributes => describe_attributes;
 };
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/reschedule-event.html>
@@ -15,7 +29,6 @@ fn modify_start_time(
     cx: &mut Write<'_>,
     request: &ModifyInstanceEventStartTimeRequest,
 ) -> Result<ModifyInstanceEventStartTimeResult> {
-    Instance::check_id(&request.instance_id)?;
     cx.get::<Instance>(&request.instance_id)?;
     let (id, wanted) = (&request.instance_event_id, request.not_before);
     let now = cx.now().timestamp();
@@ -50,4 +63,82 @@ fn check(scheduled: &Scheduled, (now, wanted): (wire::Timestamp, wire::Timestamp
     let message = "The specified scheduled event start time does not meet the requirements for \
                    rescheduling a scheduled event.";
     Err(Error::new("InstanceEventStartTimeCannotChange", message))
+}
+
+fn register_attributes(
+    cx: &mut Write<'_>,
+    request: &RegisterInstanceEventNotificationAttributesRequest,
+) -> Result<RegisterInstanceEventNotificationAttributesResult> {
+    let wanted = &request.instance_tag_attribute;
+    let attribute = change(
+        cx,
+        (wanted.include_all_tags_of_instance, wanted.instance_tag_keys.as_deref()),
+        |notifications, (all, keys)| {
+            notifications.all_tags |= all;
+            notifications.tag_keys.extend(keys.iter().map(|key| key.as_str().into()));
+        },
+    )?;
+    Ok(RegisterInstanceEventNotificationAttributesResult {
+        instance_tag_attribute: Some(attribute),
+    })
+}
+
+/// Taking all tags away leaves none.
+// unverified: that this forgets the keys that were named, too.
+fn deregister_attributes(
+    cx: &mut Write<'_>,
+    request: &DeregisterInstanceEventNotificationAttributesRequest,
+) -> Result<DeregisterInstanceEventNotificationAttributesResult> {
+    let wanted = &request.instance_tag_attribute;
+    let attribute = change(
+        cx,
+        (wanted.include_all_tags_of_instance, wanted.instance_tag_keys.as_deref()),
+        |notifications, (all, keys)| {
+            if all {
+                *notifications = EventNotifications::default();
+            }
+            for key in keys {
+                notifications.tag_keys.remove(key.as_str());
+            }
+        },
+    )?;
+    let instance_tag_attribute = Some(attribute);
+    Ok(DeregisterInstanceEventNotificationAttributesResult { instance_tag_attribute })
+}
+
+/// What a request says of all tags, and the keys that it names: one of these.
+// unverified: that both together are refused, and how.
+fn change(
+    cx: &mut Write<'_>,
+    wanted: (Option<bool>, Option<&[String]>),
+    change: impl FnOnce(&mut EventNotifications, (bool, &[String])),
+) -> Result<InstanceTagNotificationAttribute> {
+    let (all, keys) = (wanted.0 == Some(true), wanted.1.unwrap_or_default());
+    if all && !keys.is_empty() {
+        return Err(Error::exclusive("IncludeAllTagsOfInstance", "InstanceTagKeys"));
+    }
+    if wanted.0.is_none() && keys.is_empty() {
+        return Err(Error::missing("InstanceTagKeys"));
+    }
+    account_settings_effects::change(cx, |settings| {
+        change(&mut settings.event_notifications, (all, keys));
+    })?;
+    Ok(attribute(&account_settings::of(cx.read()).event_notifications))
+}
+
+fn describe_attributes(
+    cx: Read<'_>,
+    _: &DescribeInstanceEventNotificationAttributesRequest,
+) -> Result<DescribeInstanceEventNotificationAttributesResult> {
+    let notifications = &account_settings::of(cx).event_notifications;
+    let instance_tag_attribute = Some(attribute(notifications));
+    Ok(DescribeInstanceEventNotificationAttributesResult { instance_tag_attribute })
+}
+
+fn attribute(notifications: &EventNotifications) -> InstanceTagNotificationAttribute {
+    let keys = notifications.tag_keys.iter().map(ToString::to_string);
+    InstanceTagNotificationAttribute {
+        instance_tag_keys: Some(keys.collect()),
+        include_all_tags_of_instance: Some(notifications.all_tags),
+    }
 }

@@ -1,7 +1,7 @@
 //! What happens to instances without their owners' doing: maintenance that EC2 schedules, Spot
 //! interruptions and what is told of them before, status checks that fail. Nothing of this comes by
 //! itself here; a test raises it.
-//! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-instances-status-check_sched.html>
+//! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-instances-status-check.html>
 
 use crate::engine::{By, Index, Now, Read, Record, Row, Text};
 use crate::records::compute::instances::Instance;

@@ -233,7 +233,7 @@ impl Phase {
             }
             Self::MarkedForStop => (
                 "marked-for-stop",
-                "Your Spot Instance is marked for stop because there is no Spot capacity available.",
+                "Your Spot Instance is marked for stop because there is no Spot capacity.",
             ),
             Self::Interrupted | Self::InterruptedOpen => (
                 "instance-terminated-no-capacity",
