@@ -1,7 +1,8 @@
 //! The table of contents: every kind of resource and the operations on it, a row each.
 
 use crate::effects::compute::fleets::life;
-use crate::effects::compute::spot_instance_requests::relaunch;
+use crate::effects::compute::instance_events::happen;
+use crate::effects::compute::spot_instance_requests::later;
 use crate::effects::network::default_vpc;
 use crate::effects::network::network_interfaces::attachment;
 use crate::effects::storage::volumes;
@@ -18,6 +19,7 @@ use crate::records::compute::fleets::Fleet;
 use crate::records::compute::host_reservations::HostReservation;
 use crate::records::compute::hosts::Host;
 use crate::records::compute::iam_instance_profile_associations::IamInstanceProfileAssociation;
+use crate::records::compute::instance_events::InstanceEvent;
 use crate::records::compute::instances::Instance;
 use crate::records::compute::key_pairs::KeyPair;
 use crate::records::compute::launch_templates::LaunchTemplate;
@@ -67,8 +69,9 @@ pub(crate) const WORLD: World = World {
 /// What comes of rows at the moments that they name.
 const DUE: &[Due] = &[
     Due::of(Action::CreateFleet, &Then(life::happen::<Fleet>)),
+    Due::of(Action::DescribeInstanceStatus, &Then(happen::happen)),
     Due::of(Action::DetachNetworkInterface, &Then(attachment::detached)),
-    Due::of(Action::RequestSpotInstances, &Then(relaunch::launch)),
+    Due::of(Action::RequestSpotInstances, &Then(later::happen)),
     Due::of(Action::DetachVolume, &Then(volumes::detached)),
 ];
 
@@ -154,6 +157,7 @@ const ENTRIES: &[Entry] = &[
         &[Kind::of::<IamInstanceProfileAssociation>()],
         compute::iam_instance_profile_associations::OPERATIONS,
     ),
+    row(&[Kind::record::<InstanceEvent>()], compute::instance_events::OPERATIONS),
     row(&[], compute::instance_requirements::OPERATIONS),
     row(&[], compute::instance_types::OPERATIONS),
     row(&[Kind::of::<Instance>()], compute::instances::OPERATIONS),

@@ -29,11 +29,6 @@ pub(super) fn add(tree: &mut Tree<'_>, cx: Read<'_>, row: &Row<Instance>, view: 
     tree.text("2007-01-19", "meta-data/public-ipv4", view.public_ip_address.clone());
     tree.text("2007-08-29", "meta-data/instance-type", view.instance_type.clone());
     tree.text("2008-09-01", "meta-data/instance-action", Some("none".to_owned()));
-    // As recorded where there are no events.
-    for list in ["history", "scheduled"] {
-        let path = format!("meta-data/events/maintenance/{list}");
-        tree.text("2018-08-17", path, Some("[]".to_owned()));
-    }
     // unverified: since which version the profile is there, and hibernation.
     tree.text("2011-05-01", "meta-data/profile", Some("default-hvm".to_owned()));
     let nothing = r#"<?xml version="1.0" encoding="UTF-8"?>"#;

@@ -9,6 +9,7 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html>
 
 mod credentials;
+mod events;
 mod identity;
 mod instance;
 mod network;
@@ -212,6 +213,7 @@ fn tree<'v>(cx: Read<'_>, row: &Row<Instance>, version: &'v str) -> Tree<'v> {
     let mut tree = Tree::new(version);
     let view = view::instance(row, cx);
     instance::add(&mut tree, cx, row, &view);
+    events::add(&mut tree, cx, row);
     network::add(&mut tree, cx, row, &view);
     credentials::add(&mut tree, cx, row, &view);
     identity::add(&mut tree, cx, row, &view);

@@ -11,6 +11,10 @@ pub(crate) const IMAGES_REGISTERING: Millis = Millis::new("images", "registering
 pub(crate) const INSTANCES_ATTACHING_INTERFACE: Millis =
     Millis::new("instances", "attaching-interface", 2_000);
 pub(crate) const INSTANCES_INITIALIZING: Millis = Millis::new("instances", "initializing", 60_000);
+/// How long before an interruption an instance is told, in either lifecycle:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html>
+pub(crate) const INSTANCES_INTERRUPTION_NOTICE: Millis =
+    Millis::new("instances", "interruption-notice", 120_000);
 pub(crate) const INSTANCES_METADATA_OPTIONS: Millis =
     Millis::new("instances", "metadata-options", 3_000);
 pub(crate) const INSTANCES_MONITORING: Millis = Millis::new("instances", "monitoring", 5_000);
@@ -80,6 +84,7 @@ pub(crate) const ALL: &[Millis] = &[
     IMAGES_REGISTERING,
     INSTANCES_ATTACHING_INTERFACE,
     INSTANCES_INITIALIZING,
+    INSTANCES_INTERRUPTION_NOTICE,
     INSTANCES_METADATA_OPTIONS,
     INSTANCES_MONITORING,
     INSTANCES_PASSWORD,

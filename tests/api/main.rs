@@ -23,6 +23,7 @@ mod iam_instance_profile_associations;
 mod image_parameters;
 mod images;
 mod instance_connect_endpoints;
+mod instance_events;
 mod instance_requirements;
 mod instance_types;
 mod instances;

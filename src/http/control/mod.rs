@@ -3,6 +3,7 @@
 
 mod checkpoints;
 mod clock;
+mod events;
 mod faults;
 mod health;
 mod lifecycle;
@@ -38,6 +39,8 @@ const ROUTES: &[(&str, &str)] = &[
     ("/_parlel/checkpoints/{name}/restore", "POST"),
     ("/_parlel/checkpoints/{name}/diff", "GET"),
     (metadata::OF_INSTANCE, "GET, PUT"),
+    (events::OF_INSTANCE, "GET, POST"),
+    (events::ONE, "DELETE"),
     (metadata::AT_ROOT, "GET, PUT"),
     (metadata::CERTIFICATE, "GET"),
     ("/_parlel/faults", "GET, POST, DELETE"),
@@ -61,6 +64,8 @@ pub(super) fn routes(server: &Server) -> Router<Server> {
         .route("/_parlel/checkpoints/{name}/restore", post(checkpoints::restore))
         .route("/_parlel/checkpoints/{name}/diff", get(checkpoints::diff))
         .route(metadata::AT_ROOT, get(metadata::get_at_root).put(metadata::set_at_root))
+        .route(events::OF_INSTANCE, get(events::list).post(events::raise))
+        .route(events::ONE, delete(events::withdraw))
         .route("/_parlel/faults", get(faults::list).post(faults::add).delete(faults::remove_all))
         .route("/_parlel/faults/{id}", delete(faults::remove))
         .route("/_parlel/requests", get(requests::list).delete(requests::clear))

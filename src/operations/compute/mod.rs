@@ -7,6 +7,7 @@ pub(crate) mod fpga_images;
 pub(crate) mod host_reservations;
 pub(crate) mod hosts;
 pub(crate) mod iam_instance_profile_associations;
+pub(crate) mod instance_events;
 pub(crate) mod instance_requirements;
 pub(crate) mod instance_types;
 pub(crate) mod instances;

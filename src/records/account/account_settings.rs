@@ -3,7 +3,7 @@
 
 use crate::engine::{Read, Record, Text};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 use wire::{
     HttpTokensState, InstanceMetadataEndpointState, InstanceMetadataTagsState,
@@ -20,6 +20,7 @@ pub(crate) struct AccountSettings {
     pub serial_console_access: bool,
     pub instance_metadata: MetadataDefaults,
     pub credits: DefaultCredits,
+    pub event_notifications: EventNotifications,
 }
 
 pub(crate) const ONLY: &str = "settings";
@@ -41,6 +42,13 @@ pub(crate) struct MetadataDefaults {
     pub hop_limit: Option<i32>,
     pub endpoint: Option<InstanceMetadataEndpointState>,
     pub tags: Option<InstanceMetadataTagsState>,
+}
+
+/// Which tags of an instance the notifications of its events have.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct EventNotifications {
+    pub all_tags: bool,
+    pub tag_keys: BTreeSet<Box<str>>,
 }
 
 /// By family, where they are not the family's own.

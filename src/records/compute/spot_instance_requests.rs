@@ -1,6 +1,6 @@
 //! Spot instance requests: each has one instance, which a request of its own or RunInstances asked
 //! for. There is no spot market here: what can be launched is, at any price that one offers, and it
-//! is never interrupted; what DescribeSpotPriceHistory tells has no bearing on it.
+//! is interrupted when a test says so; what DescribeSpotPriceHistory tells has no bearing on it.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-requests.html>
 
 use crate::catalog::instance_types;
@@ -102,7 +102,8 @@ impl Resource for SpotInstanceRequest {
         }
         let again = self.changed.plus_millis(AGAIN_MILLIS);
         let is_open = self.spot.valid_until.is_none_or(|until| again < until);
-        (is_open && self.phase == Timed::settled(Phase::NoCapacity)).then_some(again)
+        let waits = [Phase::NoCapacity, Phase::StoppedNoCapacity].map(Timed::settled);
+        (is_open && waits.contains(&self.phase)).then_some(again)
     }
 }
 
@@ -114,6 +115,12 @@ const AGAIN_MILLIS: i64 = 5 * 60 * 1_000;
 pub(crate) fn is_in_launch_group(cx: Read<'_>, instance_id: &InstanceId) -> bool {
     let request = cx.with(SpotInstanceRequest::BY_INSTANCE, instance_id).next();
     request.is_some_and(|request| request.launch_group.is_some())
+}
+
+/// The phase of the request that an instance fulfils.
+pub(crate) fn phase_of(cx: Read<'_>, instance_id: &InstanceId) -> Option<Phase> {
+    let request = cx.with(SpotInstanceRequest::BY_INSTANCE, instance_id).next()?;
+    Some(request.phase(cx.now()))
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -162,6 +169,12 @@ pub(crate) enum Phase {
     /// It asks for what there cannot be.
     BadParameters,
     Stopped,
+    /// Its instance is to be interrupted in two minutes; one that ends says so at once.
+    MarkedForStop,
+    Interrupted,
+    /// The same of a persistent request, which launches again.
+    InterruptedOpen,
+    StoppedNoCapacity,
     /// Its instance goes on.
     Cancelled,
     CancelledUnfulfilled,
@@ -172,15 +185,17 @@ pub(crate) enum Phase {
 impl Phase {
     pub const fn state(self) -> State {
         match self {
-            Self::Evaluated | Self::Scheduled | Self::Unfulfillable | Self::NoCapacity => {
-                State::Open
-            }
-            Self::Fulfilled => State::Active,
-            Self::Stopped => State::Disabled,
+            Self::Evaluated
+            | Self::Scheduled
+            | Self::Unfulfillable
+            | Self::NoCapacity
+            | Self::InterruptedOpen => State::Open,
+            Self::Fulfilled | Self::MarkedForStop => State::Active,
+            Self::Stopped | Self::StoppedNoCapacity => State::Disabled,
             Self::Cancelled | Self::CancelledUnfulfilled | Self::CancelledAndTerminated => {
                 State::Cancelled
             }
-            Self::Terminated | Self::Expired => State::Closed,
+            Self::Terminated | Self::Interrupted | Self::Expired => State::Closed,
             Self::BadParameters => State::Failed,
         }
     }
@@ -216,6 +231,18 @@ impl Phase {
             Self::Stopped => {
                 ("instance-stopped-by-user", "Spot Instance stopped due to user-initiated stop.")
             }
+            Self::MarkedForStop => (
+                "marked-for-stop",
+                "Your Spot Instance is marked for stop because there is no Spot capacity.",
+            ),
+            Self::Interrupted | Self::InterruptedOpen => (
+                "instance-terminated-no-capacity",
+                "Your Spot Instance was terminated because there is no Spot capacity available.",
+            ),
+            Self::StoppedNoCapacity => (
+                "instance-stopped-no-capacity",
+                "Your Spot Instance was stopped because there is no Spot capacity available.",
+            ),
             Self::Cancelled => (
                 "request-canceled-and-instance-running",
                 "Your Spot request is canceled, but your instance is still running.",

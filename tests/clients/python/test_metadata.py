@@ -1,5 +1,9 @@
 """What boto3 finds of an instance in its metadata."""
 
+import json
+import urllib.error
+import urllib.request
+
 import boto3
 import botocore.session
 import pytest
@@ -41,3 +45,20 @@ def test_metadata_that_is_turned_off_gives_nothing(ec2, launch):
     ec2.modify_instance_metadata_options(InstanceId=instance, HttpEndpoint="disabled")
     fetcher = InstanceMetadataFetcher(num_attempts=1, env={}, config=endpoint(instance))
     assert fetcher.retrieve_iam_role_credentials() == {}
+
+
+def test_a_spot_handler_finds_its_notice(ec2, launch):
+    [instance] = launch(InstanceMarketOptions={"MarketType": "spot"})
+    ec2.get_waiter("instance_running").wait(InstanceIds=[instance])
+    path = "/latest/meta-data/spot/instance-action"
+    base = f"{ENDPOINT}/_parlel/instances/{instance}"
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(f"{base}/metadata{path}")
+    body = json.dumps({"type": "spot-interruption"}).encode()
+    urllib.request.urlopen(urllib.request.Request(f"{base}/events", data=body, method="POST"))
+    with urllib.request.urlopen(f"{base}/metadata{path}") as answer:
+        notice = json.load(answer)
+    assert notice["action"] == "terminate"
+    filters = [{"Name": "instance-id", "Values": [instance]}]
+    [request] = ec2.describe_spot_instance_requests(Filters=filters)["SpotInstanceRequests"]
+    assert request["Status"]["Code"] == "instance-terminated-no-capacity"

@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::records::compute::instances::Spot;
 use crate::records::compute::spot_instance_requests::{Phase, Place, SpotInstanceRequest};
 use crate::records::ids::{InstanceId, SpotInstanceRequestId};
-use wire::RunInstancesRequest;
+use wire::{RunInstancesRequest, SpotInstanceType};
 
 /// How long a request stays visible that has ended. unverified: AWS says "for some time".
 pub(crate) const VISIBLE_MILLIS: i64 = 60 * 60 * 1_000;
@@ -51,18 +51,44 @@ pub(crate) fn made(
     }
 }
 
-pub(crate) fn instance_stopped(cx: &mut Write<'_>, instance_id: &InstanceId) -> Result<()> {
+/// Stopped by its user, or for want of capacity.
+pub(crate) fn instance_stopped(
+    cx: &mut Write<'_>,
+    instance_id: &InstanceId,
+    how: Phase,
+) -> Result<()> {
     match of_instance(cx, instance_id) {
-        Some((id, Phase::Evaluated | Phase::Fulfilled)) => settle(cx, &id, Phase::Stopped),
+        Some((id, Phase::Evaluated | Phase::Fulfilled | Phase::MarkedForStop)) => {
+            settle(cx, &id, how)
+        }
         _ => Ok(()),
     }
 }
 
 pub(crate) fn instance_started(cx: &mut Write<'_>, instance_id: &InstanceId) -> Result<()> {
     match of_instance(cx, instance_id) {
-        Some((id, Phase::Stopped)) => settle(cx, &id, Phase::Fulfilled),
+        Some((id, Phase::Stopped | Phase::StoppedNoCapacity)) => settle(cx, &id, Phase::Fulfilled),
         _ => Ok(()),
     }
+}
+
+/// Its instance is to be interrupted: to end, or to stop.
+// unverified: that a request that ends for this is closed, or open again, with the notice.
+pub(crate) fn interruption_noticed(
+    cx: &mut Write<'_>,
+    instance_id: &InstanceId,
+    ends: bool,
+) -> Result<()> {
+    let Some((id, Phase::Evaluated | Phase::Fulfilled)) = of_instance(cx, instance_id) else {
+        return Ok(());
+    };
+    let is_one_time = cx.get::<SpotInstanceRequest>(&id)?.spot.kind == SpotInstanceType::OneTime;
+    let phase = match (ends, is_one_time) {
+        (false, _) => Phase::MarkedForStop,
+        (true, true) => Phase::Interrupted,
+        (true, false) => Phase::InterruptedOpen,
+    };
+    settle(cx, &id, phase)
 }
 
 pub(crate) fn of_instance(

@@ -21,7 +21,9 @@ pub(crate) fn instance_terminated(cx: &mut Write<'_>, instance_id: &InstanceId) 
     // What a fleet has lost, the fleet itself launches again.
     let is_in_fleet = cx.get::<Instance>(instance_id)?.member().is_some();
     if row.spot.kind == SpotInstanceType::OneTime || is_over || is_in_fleet {
-        return end(cx, &id, Phase::Terminated);
+        let is_interrupted = matches!(phase, Phase::Interrupted | Phase::InterruptedOpen);
+        let last = if is_interrupted { Phase::Interrupted } else { Phase::Terminated };
+        return end(cx, &id, last);
     }
     launch(cx, &id)
 }

@@ -1,24 +1,18 @@
 //! Stopping, starting, rebooting and terminating. A request for several instances is carried out
 //! for all of them or for none.
 
-use crate::effects::compute::instances::launch::plan::PENDING_MILLIS;
 use crate::effects::compute::instances::launch::settings;
-use crate::effects::compute::instances::lifecycle::terminate;
-use crate::effects::compute::spot_instance_requests::life;
-use crate::effects::compute::{capacity_reservations, hosts};
-use crate::effects::network::network_interfaces::attachment::{
-    give_public_addresses, take_public_addresses,
-};
-use crate::engine::{Millis, Read, Row, Write};
+use crate::effects::compute::instances::lifecycle::{start, stop, terminate};
+use crate::engine::{Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::launch::capacity::{self, Wanted};
 use crate::records::compute::instances::launch::place;
 use crate::records::compute::instances::{Instance, Reason, view};
+use crate::records::compute::spot_instance_requests::Phase;
 use crate::records::compute::{
     capacity_reservations as capacity_reservations_records,
     spot_instance_requests as spot_instance_requests_records,
 };
-use crate::records::durations;
 use crate::records::ids::InstanceId;
 use crate::records::storage::volumes::attachment;
 use wire::{
@@ -26,8 +20,6 @@ use wire::{
     StartInstancesRequest, StartInstancesResult, StopInstancesRequest, StopInstancesResult,
     TerminateInstancesRequest, TerminateInstancesResult,
 };
-
-const STOPPING_MILLIS: Millis = durations::INSTANCES_STOPPING;
 
 pub(crate) fn start_instances(
     cx: &mut Write<'_>,
@@ -38,21 +30,7 @@ pub(crate) fn start_instances(
     for id in ids {
         let before = state(cx.read(), &id)?;
         if before == InstanceStateName::Stopped {
-            hosts::settle(cx, &id)?;
-            let moving = cx.read().transition(
-                InstanceStateName::Pending,
-                InstanceStateName::Running,
-                PENDING_MILLIS,
-            );
-            let now = cx.now().timestamp().whole_seconds();
-            let mut row = cx.get_mut::<Instance>(&id)?;
-            row.state = moving;
-            row.reason = None;
-            row.launched = now;
-            drop(row);
-            give_public_addresses(cx, &id)?;
-            capacity_reservations::settle(cx, &id)?;
-            life::instance_started(cx, &id)?;
+            start(cx, &id)?;
         }
         changes.push(change(cx.read(), &id, before)?);
     }
@@ -65,6 +43,10 @@ fn check_startable(row: &Row<Instance>, cx: Read<'_>) -> Result<()> {
         let message =
             format!("The instance '{}' is not in a state from which it can be started.", row.id);
         return Err(Error::new("IncorrectInstanceState", message));
+    }
+    if spot_instance_requests_records::phase_of(cx, &row.id) == Some(Phase::StoppedNoCapacity) {
+        let message = "Only Amazon EC2 can restart an interrupted stopped Spot Instance.";
+        return Err(Error::new("IncorrectSpotRequestState", message));
     }
     settings::check_ena(row.switches.ena_support, row.kind)?;
     if row.state(cx.now()) == Stopped {
@@ -127,25 +109,10 @@ pub(crate) fn stop_instances(
     for id in ids {
         let before = state(cx.read(), &id)?;
         if before == InstanceStateName::Running {
-            let now = cx.now();
-            let moving = cx.read().transition(
-                InstanceStateName::Stopping,
-                InstanceStateName::Stopped,
-                STOPPING_MILLIS,
-            );
-            let mut row = cx.get_mut::<Instance>(&id)?;
-            row.state = moving;
-            row.reason = Some(if hibernate {
-                Reason::UserHibernate(now.timestamp())
-            } else {
-                Reason::UserShutdown(now.timestamp())
-            });
-            if let Some(rare) = &mut row.rare {
-                rare.reservation = None;
-            }
-            drop(row);
-            take_public_addresses(cx, &id)?;
-            life::instance_stopped(cx, &id)?;
+            let now = cx.now().timestamp();
+            let reason =
+                if hibernate { Reason::UserHibernate(now) } else { Reason::UserShutdown(now) };
+            stop(cx, &id, (reason, Phase::Stopped))?;
         }
         changes.push(change(cx.read(), &id, before)?);
     }

@@ -1,16 +1,18 @@
-//! DescribeInstanceStatus: the checks that EC2 runs on instances, all of which pass here.
+//! DescribeInstanceStatus: the checks that EC2 runs on instances, which pass unless a test says
+//! otherwise, and the maintenance that is scheduled for them.
 
 use super::checks::check_ids;
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Millis, Paging, Read, Resource as _, Row, page};
 use crate::error::{Error, Result};
+use crate::records::compute::instance_events::{self, Check};
 use crate::records::compute::instances::{Instance, view};
 use crate::records::durations;
 use wire::{
     DescribeInstanceStatusRequest, DescribeInstanceStatusResult, EbsStatusDetails,
     EbsStatusSummary, InstanceStateName, InstanceStatus, InstanceStatusDetails,
     InstanceStatusSummary, OperatorResponse, ReportInstanceStatusRequest, StatusName, StatusType,
-    SummaryStatus,
+    SummaryStatus, Timestamp,
 };
 
 /// How long the checks take after a start, where transitions take time.
@@ -107,37 +109,47 @@ fn status(row: &Row<Instance>, cx: Read<'_>) -> InstanceStatus {
         InstanceStateName::Running => (SummaryStatus::Ok, Some(StatusType::Passed)),
         _ => (SummaryStatus::NotApplicable, None),
     };
+    let of_check = |of: Check| match instance_events::impaired(cx, &row.id, of) {
+        Some(since) if check.is_some() => {
+            (SummaryStatus::Impaired, Some(StatusType::Failed), Some(since))
+        }
+        _ => (summary, check, None),
+    };
+    let events: Vec<_> =
+        instance_events::scheduled(cx, &row.id).map(|(id, scheduled)| scheduled.view(id)).collect();
     InstanceStatus {
         availability_zone: Some(row.launch.zone.to_string()),
         availability_zone_id: Some(row.launch.zone_id.to_string()),
         operator: Some(OperatorResponse { managed: Some(false), ..OperatorResponse::default() }),
         instance_id: Some(row.id.to_string()),
         instance_state: Some(view::state(state)),
-        instance_status: Some(of_instance(summary, check)),
-        system_status: Some(of_instance(summary, check)),
-        attached_ebs_status: Some(EbsStatusSummary {
-            status: Some(summary),
-            details: check.map(|status| {
-                vec![EbsStatusDetails {
-                    name: Some(StatusName::Reachability),
-                    status: Some(status),
-                    ..EbsStatusDetails::default()
-                }]
-            }),
-        }),
+        instance_status: Some(of_instance(of_check(Check::Instance))),
+        system_status: Some(of_instance(of_check(Check::System))),
+        attached_ebs_status: Some(of_volumes(of_check(Check::AttachedEbs))),
+        events: (!events.is_empty()).then_some(events),
         ..InstanceStatus::default()
     }
 }
 
-fn of_instance(summary: SummaryStatus, check: Option<StatusType>) -> InstanceStatusSummary {
+/// The summary, the check itself, and since when it fails.
+type Checked = (SummaryStatus, Option<StatusType>, Option<Timestamp>);
+
+fn of_instance((summary, check, impaired_since): Checked) -> InstanceStatusSummary {
     InstanceStatusSummary {
         status: Some(summary),
         details: check.map(|status| {
-            vec![InstanceStatusDetails {
-                name: Some(StatusName::Reachability),
-                status: Some(status),
-                ..InstanceStatusDetails::default()
-            }]
+            let name = Some(StatusName::Reachability);
+            vec![InstanceStatusDetails { impaired_since, name, status: Some(status) }]
+        }),
+    }
+}
+
+fn of_volumes((summary, check, impaired_since): Checked) -> EbsStatusSummary {
+    EbsStatusSummary {
+        status: Some(summary),
+        details: check.map(|status| {
+            let name = Some(StatusName::Reachability);
+            vec![EbsStatusDetails { impaired_since, name, status: Some(status) }]
         }),
     }
 }

@@ -61,12 +61,14 @@ pub(crate) fn cancel(cx: &mut Write<'_>, id: &SpotInstanceRequestId) -> Result<(
     let row = cx.get::<SpotInstanceRequest>(id)?;
     let instance_id = row.instance_id.clone();
     match row.phase(cx.now()) {
-        Phase::Evaluated | Phase::Fulfilled => settle(cx, id, Phase::Cancelled),
+        Phase::Evaluated | Phase::Fulfilled | Phase::MarkedForStop | Phase::InterruptedOpen => {
+            settle(cx, id, Phase::Cancelled)
+        }
         Phase::Scheduled | Phase::Unfulfillable | Phase::NoCapacity | Phase::BadParameters => {
             end(cx, id, Phase::CancelledUnfulfilled)
         }
         // unverified: that a stopped instance does not outlive its request.
-        Phase::Stopped => {
+        Phase::Stopped | Phase::StoppedNoCapacity => {
             settle(cx, id, Phase::Cancelled)?;
             instance_id.map_or(Ok(()), |instance_id| lifecycle::terminate(cx, &instance_id))
         }

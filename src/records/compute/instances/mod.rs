@@ -5,13 +5,14 @@
 pub(crate) mod filters;
 pub(crate) mod launch;
 pub(crate) mod metadata_tags;
+pub(crate) mod reasons;
 pub(crate) mod record;
 pub(crate) mod topology;
 pub(crate) mod view;
 
 pub(crate) use record::{
-    Instance, Launch, Member, MetadataOptions, Password, PrivateDnsOptions, Rare, Reason, Spot,
-    Switches, Wish,
+    BootFailure, Instance, Launch, Member, MetadataOptions, Password, PrivateDnsOptions, Rare,
+    Reason, Spot, Switches, Wish,
 };
 
 use crate::engine::{By, CustomFilter, IdRule, Index, Join, Read, Resource, Row};

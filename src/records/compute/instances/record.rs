@@ -124,6 +124,25 @@ pub(crate) struct Switches {
 pub(crate) enum Reason {
     UserShutdown(Timestamp),
     UserHibernate(Timestamp),
+    /// From inside.
+    InstanceShutdown(Timestamp),
+    /// It could not boot.
+    FailedBoot(BootFailure),
+    ScheduledStop(Timestamp),
+    SpotTermination(Timestamp),
+    SpotShutdown(Timestamp),
+}
+
+/// Why an instance never ran. The names are those of
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_StateReason.html>.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum BootFailure {
+    #[serde(rename = "Client.InternalError")]
+    Client,
+    #[serde(rename = "Server.InternalError")]
+    Server,
+    #[serde(rename = "Client.VolumeLimitExceeded")]
+    VolumeLimit,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]

@@ -1,7 +1,8 @@
 //! Instances as EC2 shows them. What a record does not hold is looked up by id: interfaces,
 //! volumes, groups, the VPC.
 
-use super::record::{Instance, Rare, Reason};
+use super::reasons;
+use super::record::{Instance, Rare};
 use crate::catalog::instance_types::BootMode;
 use crate::engine::{Now, Read, Row, Text};
 use crate::records::compute::instances::Launch;
@@ -23,7 +24,7 @@ use wire::{
     InstanceNetworkInterfaceAttachment, InstanceNetworkPerformanceOptions,
     InstancePrivateIpAddress, InstanceState, InstanceStateName, LicenseConfiguration, Monitoring,
     MonitoringState, NetworkInterfaceStatus, OperatorResponse, Placement, PlatformValues,
-    PrivateDnsNameOptionsResponse, Reservation, StateReason, Tenancy, VolumeState, WireEnum as _,
+    PrivateDnsNameOptionsResponse, Reservation, Tenancy, VolumeState, WireEnum as _,
 };
 
 pub(crate) fn instance(row: &Row<Instance>, cx: Read<'_>) -> wire::Instance {
@@ -33,8 +34,8 @@ pub(crate) fn instance(row: &Row<Instance>, cx: Read<'_>) -> wire::Instance {
     view.instance_id = Some(row.id.to_string());
     view.tags = row.tags.wire_unless_empty();
     view.state = Some(self::state(state));
-    view.state_transition_reason = Some(row.reason.map(transition).unwrap_or_default());
-    view.state_reason = state_reason(row.reason, state);
+    view.state_transition_reason = Some(reasons::transition(row.reason));
+    view.state_reason = reasons::state_reason(row.reason, state);
     view.launch_time = Some(row.launched);
     view.monitoring = Some(monitoring(row.monitoring.at(now)));
     view.metadata_options = Some(metadata_options(row, now));
@@ -367,30 +368,6 @@ pub(crate) fn metadata_options(
         http_protocol_ipv6: Some(options.ipv6),
         instance_metadata_tags: Some(options.tags),
     }
-}
-
-/// `User initiated (2026-01-31 12:00:00 GMT)`
-fn transition(reason: Reason) -> String {
-    let (Reason::UserShutdown(at) | Reason::UserHibernate(at)) = reason;
-    let at = at.iso8601();
-    let (day, time) = at.split_once('T').unwrap_or_default();
-    format!("User initiated ({day} {} GMT)", time.split('.').next().unwrap_or_default())
-}
-
-fn state_reason(reason: Option<Reason>, state: InstanceStateName) -> Option<StateReason> {
-    let (code, message) = match reason {
-        Some(Reason::UserShutdown(_)) => (
-            "Client.UserInitiatedShutdown",
-            "Client.UserInitiatedShutdown: User initiated shutdown",
-        ),
-        Some(Reason::UserHibernate(_)) => (
-            "Client.UserInitiatedHibernate",
-            "Client.UserInitiatedHibernate: User initiated hibernate",
-        ),
-        None if state == InstanceStateName::Pending => ("pending", "pending"),
-        None => return None,
-    };
-    Some(StateReason { code: Some(code.to_owned()), message: Some(message.to_owned()) })
 }
 
 /// A reservation whose instances the caller adds.

@@ -1,0 +1,73 @@
+//! Why an instance is not running, as EC2 words it.
+
+use super::record::{BootFailure, Reason};
+use wire::{InstanceStateName, StateReason, Timestamp};
+
+/// `User initiated (2026-01-31 12:00:00 GMT)`; `Service initiated …` is recorded of Spot
+/// interruptions: nousergon_lib's `spot_dispatch`.
+// unverified: that a scheduled stop says the same as an interruption, and what stops from inside
+// nothing; a recording of the latter has its StateReason alone.
+pub(crate) fn transition(reason: Option<Reason>) -> String {
+    match reason {
+        Some(Reason::UserShutdown(at) | Reason::UserHibernate(at)) => by("User", at),
+        Some(
+            Reason::ScheduledStop(at) | Reason::SpotTermination(at) | Reason::SpotShutdown(at),
+        ) => by("Service", at),
+        Some(Reason::InstanceShutdown(_)) | None => String::new(),
+        Some(Reason::FailedBoot(failure)) => code(failure).to_owned(),
+    }
+}
+
+fn by(whom: &str, at: Timestamp) -> String {
+    let at = at.iso8601();
+    let (day, time) = at.split_once('T').unwrap_or_default();
+    format!("{whom} initiated ({day} {} GMT)", time.split('.').next().unwrap_or_default())
+}
+
+/// Codes: <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_StateReason.html>
+// unverified: the words of a scheduled stop and of a Spot Instance that is stopped; the others are
+// recorded.
+pub(crate) fn state_reason(
+    reason: Option<Reason>,
+    state: InstanceStateName,
+) -> Option<StateReason> {
+    let (code, words) = match reason {
+        Some(Reason::UserShutdown(_)) => {
+            ("Client.UserInitiatedShutdown", "User initiated shutdown")
+        }
+        Some(Reason::UserHibernate(_)) => {
+            ("Client.UserInitiatedHibernate", "User initiated hibernate")
+        }
+        Some(Reason::InstanceShutdown(_)) => {
+            ("Client.InstanceInitiatedShutdown", "Instance initiated shutdown")
+        }
+        Some(Reason::ScheduledStop(_)) => ("Server.ScheduledStop", "Scheduled stop"),
+        Some(Reason::SpotTermination(_)) => {
+            ("Server.SpotInstanceTermination", "Spot instance termination")
+        }
+        Some(Reason::SpotShutdown(_)) => ("Server.SpotInstanceShutdown", "Spot instance shutdown"),
+        Some(Reason::FailedBoot(failure)) => (code(failure), words(failure)),
+        None if state == InstanceStateName::Pending => {
+            let pending = || Some("pending".to_owned());
+            return Some(StateReason { code: pending(), message: pending() });
+        }
+        None => return None,
+    };
+    Some(StateReason { code: Some(code.to_owned()), message: Some(format!("{code}: {words}")) })
+}
+
+const fn code(failure: BootFailure) -> &'static str {
+    match failure {
+        BootFailure::Client => "Client.InternalError",
+        BootFailure::Server => "Server.InternalError",
+        BootFailure::VolumeLimit => "Client.VolumeLimitExceeded",
+    }
+}
+
+const fn words(failure: BootFailure) -> &'static str {
+    match failure {
+        BootFailure::Client => "Client error on launch",
+        BootFailure::Server => "Internal error on launch",
+        BootFailure::VolumeLimit => "Volume limit exceeded",
+    }
+}
