@@ -22,8 +22,8 @@ struct ClockBody {
 }
 
 /// `{"now":"2026-01-31T12:00:00Z"}` stops the clock there, `{"advanceSeconds":90}` moves it on,
-/// `{"run":true}` lets it run with the machine's again, `{"scale":60}` lets it run on from where it is,
-/// sixty times as fast.
+/// `{"run":true}` lets it run with the machine's again, and `{"scale":60}` from where it is, sixty
+/// times as fast.
 pub(super) async fn set_clock(State(server): State<Server>, request: Request) -> Response {
     let body: ClockBody = match read(&server, request).await {
         Ok(body) => body,
