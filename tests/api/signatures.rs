@@ -34,7 +34,7 @@ const MINE: Signer<'_> =
     Signer { key: "AKIAMINE", secret: "s3cret", token: None, moment: NOW, service: "ec2" };
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 impl Signer<'_> {
