@@ -1,5 +1,5 @@
-//! An id knows what it is the id of, so that nobody looks for a subnet under the id of a VPC. What a
-//! client sends is a text until somebody takes it for an id.
+//! An id knows what it is the id of, so that nobody looks for a subnet under the id of a VPC. What
+//! a client sends is a text until somebody takes it for an id.
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
