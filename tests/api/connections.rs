@@ -29,7 +29,8 @@ impl Running {
         let address = listener.local_addr().unwrap();
         let (stop, stopping) = oneshot::channel();
         let thread = std::thread::spawn(move || {
-            runtime.block_on(serve(listener, &config, async { drop(stopping.await) }));
+            let served = serve(listener, &config, async { drop(stopping.await) });
+            runtime.block_on(served).unwrap();
             runtime.shutdown_background();
         });
         Self { address, stop: Some(stop), thread: Some(thread) }

@@ -9,7 +9,6 @@ use axum::body::Body;
 use axum::http::Request;
 use parlel_ec2::Config;
 use serde_json::{Value, json};
-use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::Path;
 use wire::model;
