@@ -113,7 +113,14 @@ fn a_difference_is_told_in_resources() {
     asked(&ec2, "PUT", "/after");
     vpc(&ec2, "10.3.0.0/16");
 
-    let of = |region: &str, kind: &str, id: &str| json!({ "account": "000000000000", "region": region, "kind": kind, "id": id });
+    let of = |region: &str, kind: &str, id: &str| {
+        json!({
+            "account": "000000000000",
+            "region": region,
+            "kind": kind,
+            "id": id,
+        })
+    };
     let (status, diff) = asked(&ec2, "GET", "/before/diff?to=after");
     assert_eq!((status, &diff["from"], &diff["to"]), (200, &"before".into(), &"after".into()));
     assert_eq!(diff["created"], json!([of("eu-west-1", "addresses", &address)]));

@@ -92,7 +92,13 @@ fn show_differing(differing: &Differing) -> Value {
     let (account, region) = (&*caller.account, &*caller.region);
     let mut shown = json!({ "account": account, "region": region, "kind": kind, "id": id });
     if let How::Changed(members) = how {
-        let member = |(path, was, is): &(String, Value, Value)| json!({ "member": path, "before": was, "after": is });
+        let member = |(path, was, is): &(String, Value, Value)| {
+            json!({
+                "member": path,
+                "before": was,
+                "after": is,
+            })
+        };
         shown["members"] = members.iter().map(member).collect();
     }
     shown
