@@ -58,7 +58,7 @@ impl Engine {
         let result = result.and_then(|made| {
             self.change_elsewhere(&mut state, action, now, elsewhere).map(|()| made)
         });
-        self.finish(&mut region, &touched, result.is_ok());
+        self.finish(&mut state, (&caller, &mut region), &touched, result.is_ok());
         state.put(&caller, region);
         Some(result)
     }
