@@ -137,101 +137,133 @@ fn edited(text: &str, path: &str, edit: impl FnOnce(&mut Value)) -> String {
     document.to_string()
 }
 
-#[test]
-fn what_is_wrong_is_named_with_its_place_and_nothing_changes() {
-    const REGION: &str = "/accounts/000000000000/us-east-1";
+/// The place of the only region of the documents here, as a pointer and as refusals name it.
+const REGION: &str = "/accounts/000000000000/us-east-1";
+const IN_REGION: &str = "accounts.000000000000.us-east-1";
+
+fn set(value: impl Into<Value>) -> impl FnOnce(&mut Value) {
+    let value = value.into();
+    move |it| *it = value
+}
+
+/// A server with a VPC and a subnet in it, the VPC's id, and the state.
+fn held() -> (Ec2, String, String) {
     let ec2 = Ec2::new();
     let vpc_id = vpc(&ec2, "10.1.0.0/16");
     ec2.call("CreateSubnet", &[("VpcId", &vpc_id), ("CidrBlock", "10.1.1.0/24")]);
     let text = document(&ec2, "");
-    let kind = |rest: &str| format!("{REGION}/kinds/{rest}");
-    let set = |value: Value| move |it: &mut Value| *it = value;
-    let in_kinds = |rest: &str| format!("accounts.000000000000.us-east-1.kinds.{rest}");
-    let held = format!("it holds '{vpc_id}', which is not there");
-    let (same, text_of) = (format!("'{vpc_id}' is the id of rows[1] already"), text.as_str());
+    (ec2, vpc_id, text)
+}
+
+/// Checks that documents are refused in words that begin so, and that nothing changes.
+#[track_caller]
+fn check_refused(ec2: &Ec2, text: &str, cases: Vec<(String, String)>) {
+    for (case, words) in cases {
+        let (status, body) = put(ec2, "", &case);
+        assert_eq!(status, 400, "{words}");
+        let error = body["error"].as_str().unwrap();
+        assert!(error.starts_with(&words), "{error}\n{words}");
+        assert!(document(ec2, "") == text, "{words}");
+    }
+}
+
+#[test]
+fn what_is_wrong_is_named_with_its_place_and_nothing_changes() {
+    let (ec2, _, text) = held();
+    let cases: Vec<(String, &str)> = vec![
+        ("{}".into(), "missing field `format`"),
+        ("nonsense".into(), "expected ident at line 1 column 2"),
+        (
+            edited(&text, "/format", set(9)),
+            "format: this version reads format 1, and the document has format 9",
+        ),
+        (edited(&text, "/seed", set("x")), "seed: 'x' is no number in a text"),
+        (
+            edited(&text, "/lifecycle", set("slow")),
+            "lifecycle: unknown variant `slow`, expected `instant` or `aws`",
+        ),
+        (
+            edited(&text, REGION, |it| it["colour"] = 1.into()),
+            "accounts.000000000000.us-east-1.colour: unknown field `colour`",
+        ),
+        (
+            edited(&text, "/accounts", |it| it["1"] = it["000000000000"].clone()),
+            "accounts.1.us-east-1: the account '1' is not 12 digits",
+        ),
+        (
+            edited(&text, "/accounts/000000000000", |it| it["mars"] = it["us-east-1"].clone()),
+            "accounts.000000000000.mars: the region 'mars' is none of AWS's",
+        ),
+        (
+            text.replace("\"vpcs\":", "\"vpks\":"),
+            "accounts.000000000000.us-east-1.kinds.vpks: this version knows no such kind",
+        ),
+        (
+            text.replacen("\"accounts\":{", "\"accounts\":{\"000000000000\":{},", 1),
+            "accounts: '000000000000' is there twice",
+        ),
+    ];
+    let cases = cases.into_iter().map(|(case, words)| (case, words.to_owned()));
+    check_refused(&ec2, &text, cases.collect());
+}
+
+#[test]
+fn a_wrong_row_is_named_with_its_place_and_nothing_changes() {
+    let (ec2, vpc_id, text) = held();
+    let case = |path: &str, edit: &dyn Fn(&mut Value), words: &str| {
+        let case = edited(&text, &format!("{REGION}/kinds/{path}"), edit);
+        (case, format!("{IN_REGION}.kinds.{words}"))
+    };
     let third = |it: &mut Value| {
         let mut row = it["rows"][1].clone();
         row["seq"] = 3.into();
         it["rows"].as_array_mut().unwrap().push(row);
         it["next"] = 4.into();
     };
-    let cases: Vec<(String, String)> = vec![
-        ("{}".into(), "missing field `format`".into()),
-        ("nonsense".into(), "expected ident at line 1 column 2".into()),
-        (
-            edited(text_of, "/format", set(9.into())),
-            "format: this version reads format 1, and the document has format 9".into(),
+    let same = format!("vpcs.rows[2].id: '{vpc_id}' is the id of rows[1] already");
+    let dangling = format!("subnets.rows[6]: it holds '{vpc_id}', which is not there");
+    let life = json!({ "first": "There", "next": null });
+    let cases = vec![
+        case(
+            "vpcs/rows/1/record/cidr_blocks",
+            &|it| *it = 7.into(),
+            "vpcs.rows[1].record.cidr_blocks: invalid type: integer `7`, expected a",
         ),
-        (edited(text_of, "/seed", set("x".into())), "seed: 'x' is no number in a text".into()),
-        (
-            edited(text_of, "/lifecycle", set("slow".into())),
-            "lifecycle: unknown variant `slow`, expected `instant` or `aws`".into(),
+        case(
+            "vpcs/rows/1/record",
+            &|it| it["colour"] = "red".into(),
+            "vpcs.rows[1].record.colour: there is no such member",
         ),
-        (
-            edited(text_of, REGION, |it| it["colour"] = 1.into()),
-            "accounts.000000000000.us-east-1.colour: unknown field `colour`".into(),
+        case(
+            "vpcs/rows/1",
+            &|it| it["colour"] = "red".into(),
+            "vpcs.rows[1].colour: unknown field `colour`",
         ),
-        (
-            edited(text_of, "/accounts", |it| it["1"] = it["000000000000"].clone()),
-            "accounts.1.us-east-1: the account '1' is not 12 digits".into(),
+        case(
+            "vpcs/rows/1",
+            &|it| it["life"] = life.clone(),
+            "vpcs.rows[1].life: the kind has none",
         ),
-        (
-            edited(text_of, "/accounts/000000000000", |it| it["mars"] = it["us-east-1"].clone()),
-            "accounts.000000000000.mars: the region 'mars' is none of AWS's".into(),
+        case(
+            "vpcs/rows/1/seq",
+            &|it| *it = 1.into(),
+            "vpcs.rows[1].seq: 1 is not between 1, the last one, and next",
         ),
-        (text.replace("\"vpcs\":", "\"vpks\":"), in_kinds("vpks: this version knows no such kind")),
-        (
-            edited(text_of, &kind("vpcs/rows/1/record/cidr_blocks"), set(7.into())),
-            in_kinds("vpcs.rows[1].record.cidr_blocks: invalid type: integer `7`, expected a"),
+        case(
+            "vpcs/next",
+            &|it| *it = 2.into(),
+            "vpcs.rows[1].seq: 2 is not between 1, the last one, and next",
         ),
-        (
-            edited(text_of, &kind("vpcs/rows/1/record"), |it| it["colour"] = "red".into()),
-            in_kinds("vpcs.rows[1].record.colour: there is no such member"),
+        case("volumes/next", &|it| *it = 0.into(), "volumes.next: 0 is not between 1 and 2^53"),
+        case(
+            "vpcs/rows/1/id",
+            &|it| *it = "v".into(),
+            "vpcs.rows[1].id: 'v' does not begin with vpc-",
         ),
-        (
-            edited(text_of, &kind("vpcs/rows/1"), |it| it["colour"] = "red".into()),
-            in_kinds("vpcs.rows[1].colour: unknown field `colour`"),
-        ),
-        (
-            edited(text_of, &kind("vpcs/rows/1"), |it| {
-                it["life"] = json!({ "first": "There", "next": null });
-            }),
-            in_kinds("vpcs.rows[1].life: the kind has none"),
-        ),
-        (
-            edited(text_of, &kind("vpcs/rows/1/seq"), set(1.into())),
-            in_kinds("vpcs.rows[1].seq: 1 is not between 1, the last one, and next"),
-        ),
-        (
-            edited(text_of, &kind("vpcs/next"), set(2.into())),
-            in_kinds("vpcs.rows[1].seq: 2 is not between 1, the last one, and next"),
-        ),
-        (
-            edited(text_of, &kind("volumes/next"), set(0.into())),
-            in_kinds("volumes.next: 0 is not between 1 and 2^53"),
-        ),
-        (
-            edited(text_of, &kind("vpcs/rows/1/id"), set("v".into())),
-            in_kinds("vpcs.rows[1].id: 'v' does not begin with vpc-"),
-        ),
-        (edited(text_of, &kind("vpcs"), third), in_kinds(&format!("vpcs.rows[2].id: {same}"))),
-        (
-            edited(text_of, &kind("vpcs/rows"), |it| drop(it.as_array_mut().unwrap().pop())),
-            in_kinds(&format!("networkAcls.rows[1]: {held}"))
-                .replace("networkAcls.rows[1]", "subnets.rows[6]"),
-        ),
-        (
-            text.replacen("\"accounts\":{", "\"accounts\":{\"000000000000\":{},", 1),
-            "accounts: '000000000000' is there twice".into(),
-        ),
+        case("vpcs", &third, &same),
+        case("vpcs/rows", &|it| drop(it.as_array_mut().unwrap().pop()), &dangling),
     ];
-    for (case, words) in cases {
-        let (status, body) = put(&ec2, "", &case);
-        assert_eq!(status, 400, "{words}");
-        let error = body["error"].as_str().unwrap();
-        assert!(error.starts_with(&words), "{error}\n{words}");
-        assert!(document(&ec2, "") == text, "{words}");
-    }
+    check_refused(&ec2, &text, cases);
 }
 
 #[test]
