@@ -30,6 +30,7 @@ impl Engine {
             now,
             lifecycle,
             unhindered: true,
+            kept_rows: None,
         }))
     }
 }

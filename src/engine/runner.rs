@@ -43,6 +43,8 @@ pub(crate) struct Settings {
     pub clock_stopped_at: Option<Timestamp>,
     /// How many vCPUs an account's instances of a bucket may have in a region.
     pub vcpu_limit: u64,
+    /// Memory for what was written of rows.
+    pub kept_rows_bytes: usize,
 }
 
 pub(crate) struct Engine {
@@ -76,8 +78,7 @@ impl Engine {
         }
         let kinds = Arc::new(Kinds::new(world.entries.iter().flat_map(|entry| entry.kinds)));
         let lab = Arc::new(Lab::default());
-        let limit = settings.vcpu_limit;
-        let state = Ec2State::new(Arc::clone(&kinds), seed, 0, limit, Arc::clone(&lab));
+        let state = Ec2State::new(Arc::clone(&kinds), (seed, 0), &settings, Arc::clone(&lab));
         let clock = Clock::new(settings.clock_stopped_at);
         let engine = Self {
             world,
@@ -148,7 +149,7 @@ impl Engine {
         let fresh = self.versions.fetch_add(1, Ordering::Relaxed);
         self.lab.reset();
         let (kinds, lab) = (Arc::clone(&self.kinds), Arc::clone(&self.lab));
-        let new = Ec2State::new(kinds, seed, fresh, self.settings.vcpu_limit, lab);
+        let new = Ec2State::new(kinds, (seed, fresh), &self.settings, lab);
         let mut state = self.lock_mut();
         self.looked_at.clear();
         std::mem::replace(&mut *state, new)
@@ -174,7 +175,7 @@ impl Engine {
         let mut cx = Write::new(action, caller, (&mut region, state), now, settled);
         (self.world.found)(&mut cx);
         for (_, type_id) in std::mem::take(&mut cx.touched) {
-            region.rows_mut(type_id).commit();
+            region.rows_mut(type_id).commit(state.fresh);
         }
         region
     }
@@ -185,9 +186,10 @@ impl Engine {
     }
 
     pub(super) fn commit(&self, region: &mut Region, touched: &[(usize, TypeId)]) {
-        region.version = self.versions.fetch_add(1, Ordering::Relaxed);
+        let version = self.versions.fetch_add(1, Ordering::Relaxed);
+        region.version = version;
         for (_, type_id) in touched {
-            region.rows_mut(*type_id).commit();
+            region.rows_mut(*type_id).commit(version);
         }
     }
 

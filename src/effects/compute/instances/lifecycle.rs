@@ -30,7 +30,7 @@ pub(crate) fn terminate(cx: &mut Write<'_>, id: &InstanceId) -> Result<()> {
     let gone = moving.settles().unwrap_or_else(|| now.timestamp());
     let mut row = cx.get_mut::<Instance>(id)?;
     row.state = moving;
-    row.reason = Some(Reason::UserShutdown(now.timestamp()));
+    row.reason = Some(Box::new(Reason::UserShutdown(now.timestamp())));
     if let Some(rare) = &mut row.rare {
         rare.reservation = None;
     }

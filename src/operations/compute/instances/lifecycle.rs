@@ -135,11 +135,11 @@ pub(crate) fn stop_instances(
             );
             let mut row = cx.get_mut::<Instance>(&id)?;
             row.state = moving;
-            row.reason = Some(if hibernate {
+            row.reason = Some(Box::new(if hibernate {
                 Reason::UserHibernate(now.timestamp())
             } else {
                 Reason::UserShutdown(now.timestamp())
-            });
+            }));
             if let Some(rare) = &mut row.rare {
                 rare.reservation = None;
             }

@@ -3,7 +3,7 @@
 
 use super::record::{Instance, Rare, Reason};
 use crate::catalog::instance_types::BootMode;
-use crate::engine::{Now, Read, Row, Text};
+use crate::engine::{Now, Read, Row, Text, network};
 use crate::records::compute::instances::Launch;
 use crate::records::compute::{capacity_reservations, iam_instance_profile_associations};
 use crate::records::ids::{InstanceId, SecurityGroupId};
@@ -33,8 +33,8 @@ pub(crate) fn instance(row: &Row<Instance>, cx: Read<'_>) -> wire::Instance {
     view.instance_id = Some(row.id.to_string());
     view.tags = row.tags.wire_unless_empty();
     view.state = Some(self::state(state));
-    view.state_transition_reason = Some(row.reason.map(transition).unwrap_or_default());
-    view.state_reason = state_reason(row.reason, state);
+    view.state_transition_reason = Some(row.reason.as_deref().map(transition).unwrap_or_default());
+    view.state_reason = state_reason(row.reason.as_deref(), state);
     view.launch_time = Some(row.launched);
     view.monitoring = Some(monitoring(row.monitoring.at(now)));
     view.metadata_options = Some(metadata_options(row, now));
@@ -212,7 +212,7 @@ fn interface_view(
             association: association(row, address, is_named, cx),
             primary: Some(at == 0),
             private_dns_name: is_named.then(|| dns::private_name(cx.region(), address.address)),
-            private_ip_address: Some(address.address.to_string()),
+            private_ip_address: Some(network::dotted(address.address)),
         })
         .collect();
     let first = addresses.first();
@@ -220,12 +220,12 @@ fn interface_view(
     InstanceNetworkInterface {
         association: row.primary_address().and_then(association_of),
         attachment: row.attached(cx.now()).map(attachment),
-        description: Some(row.description.clone()),
+        description: Some(row.description.clone().into()),
         groups: Some(groups(&row.groups, cx)),
         ipv4_prefixes: ipv4_prefixes(row),
         ipv6_addresses: Some(ipv6_addresses(row)),
         ipv6_prefixes: ipv6_prefixes(row),
-        mac_address: Some(row.mac_address.clone()),
+        mac_address: Some(row.mac_address.clone().into()),
         network_interface_id: Some(row.id.to_string()),
         owner_id: Some(cx.account().to_string()),
         private_dns_name: first.and_then(|address| address.private_dns_name.clone()),
@@ -370,14 +370,14 @@ pub(crate) fn metadata_options(
 }
 
 /// `User initiated (2026-01-31 12:00:00 GMT)`
-fn transition(reason: Reason) -> String {
+fn transition(reason: &Reason) -> String {
     let (Reason::UserShutdown(at) | Reason::UserHibernate(at)) = reason;
     let at = at.iso8601();
     let (day, time) = at.split_once('T').unwrap_or_default();
     format!("User initiated ({day} {} GMT)", time.split('.').next().unwrap_or_default())
 }
 
-fn state_reason(reason: Option<Reason>, state: InstanceStateName) -> Option<StateReason> {
+fn state_reason(reason: Option<&Reason>, state: InstanceStateName) -> Option<StateReason> {
     let (code, message) = match reason {
         Some(Reason::UserShutdown(_)) => (
             "Client.UserInitiatedShutdown",
