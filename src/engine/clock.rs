@@ -152,7 +152,7 @@ impl<'a> Now<'a> {
     }
 
     /// The same moment for a part of the answer that has a basis of its own.
-    pub(super) const fn on<'b>(self, basis: &'b Basis) -> Now<'b> {
+    pub(super) const fn on(self, basis: &Basis) -> Now<'_> {
         Now { at: self.at, basis }
     }
 

@@ -152,8 +152,9 @@ impl wire::Keep for Keeper {
 pub(super) struct Sought<'a, T: Resource> {
     pub row: &'a Row<T>,
     place: Place,
-    /// `Some(None)`: there is nothing that still holds.
-    kept: Option<Option<Kept>>,
+    /// What still holds, once it was looked for.
+    kept: Option<Kept>,
+    is_looked_for: bool,
     view: Option<Box<T::View>>,
     /// How long the view holds, and what was found in it.
     facts: Option<Facts>,
@@ -163,16 +164,15 @@ impl<'a, T: Resource> Sought<'a, T> {
     pub fn new(cx: Read<'a>, seq: Seq, row: &'a Row<T>) -> Self {
         let kind = cx.table::<T>().rows().place();
         let place = Place { region: cx.region.number, kind, action: cx.action, seq };
-        Self { row, place, kept: None, view: None, facts: None }
+        Self { row, place, kept: None, is_looked_for: false, view: None, facts: None }
     }
 
     fn kept(&mut self, cx: Read<'_>) -> Option<&Kept> {
-        let place = &self.place;
-        let kept = self.kept.get_or_insert_with(|| {
-            let kept = kept_rows(cx).and_then(|rows| rows.0.get(place));
-            kept.filter(|kept| kept.facts.hold(cx))
-        });
-        kept.as_ref()
+        if !std::mem::replace(&mut self.is_looked_for, true) {
+            let kept = kept_rows(cx).and_then(|rows| rows.0.get(&self.place));
+            self.kept = kept.filter(|kept| kept.facts.hold(cx));
+        }
+        self.kept.as_ref()
     }
 
     /// Whether its view has a value at a path that one of the patterns takes.
@@ -224,7 +224,7 @@ impl<'a, T: Resource> Sought<'a, T> {
     /// Keeps what was newly found in its view.
     pub fn keep_facts(&mut self, cx: Read<'_>) {
         if let (Some(rows), Some(facts)) = (kept_rows(cx), self.merged()) {
-            let written = self.kept.iter().flatten().find_map(|kept| kept.written.clone());
+            let written = self.kept.as_ref().and_then(|kept| kept.written.clone());
             rows.0.insert(self.place, Kept { facts: Arc::new(facts), written });
         }
     }
@@ -232,7 +232,7 @@ impl<'a, T: Resource> Sought<'a, T> {
     /// What was found in its view, now and before.
     fn merged(&mut self) -> Option<Facts> {
         let mut facts = self.facts.take()?;
-        let before = self.kept.iter().flatten().flat_map(|kept| &kept.facts.values);
+        let before = self.kept.iter().flat_map(|kept| &kept.facts.values);
         facts.values.extend(before.cloned());
         Some(facts)
     }

@@ -28,7 +28,6 @@ impl Thing {
     }
 
     fn numbered(hash: u64) -> Self {
-        #[expect(clippy::cast_possible_truncation, reason = "31 bits are left")]
         Self((hash >> 33) as u32)
     }
 }

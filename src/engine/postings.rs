@@ -20,7 +20,6 @@ impl Entry {
         Self(tag(hash) | seq & PLACE)
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "it was the place of a list")]
     const fn many(self) -> Option<usize> {
         if self.0 & MANY == 0 { None } else { Some((self.0 & PLACE) as usize) }
     }

@@ -28,6 +28,9 @@ pub(crate) struct Query<'a> {
 /// Rows with their positions in their table.
 type Listed<'a, T> = Box<dyn Iterator<Item = (Seq, &'a Row<T>)> + 'a>;
 
+/// A row, and what an answer shows of it.
+type ShownRow<'a, T> = (&'a Row<T>, Shown<<T as Resource>::View>);
+
 impl<'a> Read<'a> {
     pub fn table<T: Record>(self) -> Table<'a, T> {
         self.region.table()
@@ -175,10 +178,7 @@ impl<'a> Read<'a> {
     ///
     /// # Errors
     /// Those of the ids, the filters and the token.
-    pub fn show_rows<T: Resource>(
-        self,
-        query: &Query<'_>,
-    ) -> Result<Page<(&'a Row<T>, Shown<T::View>)>> {
+    pub fn show_rows<T: Resource>(self, query: &Query<'_>) -> Result<Page<ShownRow<'a, T>>> {
         let page = self.seek(query, |_| true)?;
         Ok(page.map(|found| (found.row, found.shown(self))))
     }

@@ -10,7 +10,7 @@ type Place = Option<Box<dyn AnyRow>>;
 
 #[derive(Default)]
 pub(super) struct Shelves {
-    shelves: BTreeMap<u64, Shelf>,
+    all: BTreeMap<u64, Shelf>,
     count: usize,
 }
 
@@ -29,33 +29,33 @@ impl Shelves {
     }
 
     pub fn get(&self, seq: Seq) -> Option<&dyn AnyRow> {
-        let (shelf, at) = place(seq);
-        self.shelves.get(&shelf)?.places[at].as_deref()
+        let (number, at) = place(seq);
+        self.all.get(&number)?.places[at].as_deref()
     }
 
     pub fn get_mut(&mut self, seq: Seq) -> Option<&mut dyn AnyRow> {
-        let (shelf, at) = place(seq);
-        self.shelves.get_mut(&shelf)?.places[at].as_deref_mut()
+        let (number, at) = place(seq);
+        self.all.get_mut(&number)?.places[at].as_deref_mut()
     }
 
     pub fn insert(&mut self, seq: Seq, row: Box<dyn AnyRow>) {
-        let (shelf, at) = place(seq);
+        let (number, at) = place(seq);
         let empty = || Shelf { count: 0, places: Box::new([const { None }; ROWS]) };
-        let shelf = self.shelves.entry(shelf).or_insert_with(empty);
-        if shelf.places[at].replace(row).is_none() {
-            shelf.count += 1;
+        let holder = self.all.entry(number).or_insert_with(empty);
+        if holder.places[at].replace(row).is_none() {
+            holder.count += 1;
             self.count += 1;
         }
     }
 
     pub fn remove(&mut self, seq: Seq) -> Option<Box<dyn AnyRow>> {
         let (number, at) = place(seq);
-        let shelf = self.shelves.get_mut(&number)?;
-        let row = shelf.places[at].take()?;
-        shelf.count -= 1;
+        let holder = self.all.get_mut(&number)?;
+        let row = holder.places[at].take()?;
+        holder.count -= 1;
         self.count -= 1;
-        if shelf.count == 0 {
-            self.shelves.remove(&number);
+        if holder.count == 0 {
+            self.all.remove(&number);
         }
         Some(row)
     }
@@ -63,8 +63,7 @@ impl Shelves {
     /// The rows behind `after`, in their order.
     pub fn behind(&self, after: Seq) -> impl Iterator<Item = (Seq, &dyn AnyRow)> + use<'_> {
         let from = after.saturating_add(1);
-        let shelves = self.shelves.range(from >> 6..);
-        let all = shelves.flat_map(|(number, shelf)| {
+        let all = self.all.range(from >> 6..).flat_map(|(number, shelf)| {
             let first = number << 6;
             (first..).zip(shelf.places.iter()).filter_map(|(seq, row)| Some((seq, row.as_deref()?)))
         });

@@ -65,7 +65,9 @@ struct OfTypeId(u64);
 
 impl Hasher for OfTypeId {
     fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
     }
 
     fn write_u64(&mut self, part: u64) {

@@ -1,10 +1,8 @@
 //! Random requests, many of them nonsense: none makes the server fail, a refused one leaves the
 //! state as it was, and the same seed gives the same bytes.
 
-use super::chance::{Chance, ids};
 use super::emulated;
 use super::play::{FIRST_IMAGE, Player, steps};
-use super::samples::borrowed;
 use super::support::{Ec2, Refusal, Xml};
 use parlel_ec2::Config;
 use rand::RngExt as _;

@@ -22,7 +22,7 @@ impl Timestamp {
     /// The way EC2 writes a moment: `2026-01-31T12:00:00.000Z`.
     #[must_use]
     pub fn iso8601(self) -> String {
-        self.written(|text| text.to_owned())
+        self.written(str::to_owned)
     }
 
     /// The same without a text of its own: answers are full of moments.

@@ -32,7 +32,7 @@ pub(crate) fn public_name(region: &str, address: Ipv4Addr) -> String {
     }
     let suffix =
         regions::find(region).map_or("amazonaws.com", |region| region.partition.dns_suffix());
-    [".", region, ".compute.", suffix].iter().for_each(|part| name.push_str(part));
+    name.extend([".", region, ".compute.", suffix]);
     name
 }
 
@@ -61,7 +61,7 @@ fn private_host(region: &str, begins: &str, goes_on: impl FnOnce(&mut String)) -
     if region == FIRST_REGION {
         return name + ".ec2.internal";
     }
-    [".", region, ".compute.internal"].iter().for_each(|part| name.push_str(part));
+    name.extend([".", region, ".compute.internal"]);
     name
 }
 
