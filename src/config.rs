@@ -14,6 +14,7 @@ use wire::Timestamp;
 
 const MAX_STATE_KIB: usize = 256 * 1024;
 const KEPT_ANSWERS_KIB: usize = 16 * 1024;
+const KEPT_ROWS_KIB: usize = 16 * 1024;
 /// A new account's is 5 to 32.
 const VCPU_LIMIT: u64 = 10_000;
 const PATIENCE_SECONDS: u64 = 60;
@@ -75,6 +76,11 @@ pub struct Config {
     /// works each answer out anew.
     #[arg(long, env = "PARLEL_KEPT_ANSWERS_KIB", default_value_t = KEPT_ANSWERS_KIB)]
     pub kept_answers_kib: usize,
+
+    /// Memory for what was written of resources, which answers show again while nothing of it has
+    /// changed, in KiB; 0 writes each one anew.
+    #[arg(long, env = "PARLEL_KEPT_ROWS_KIB", default_value_t = KEPT_ROWS_KIB)]
+    pub kept_rows_kib: usize,
 
     /// Token that the control routes below /_parlel ask for, as 'Authorization: Bearer TOKEN';
     /// without one they are open to whoever reaches the port. /_parlel/health needs none.
@@ -170,6 +176,7 @@ impl Default for Config {
             max_state_kib: MAX_STATE_KIB,
             max_body_kib: 4096,
             kept_answers_kib: KEPT_ANSWERS_KIB,
+            kept_rows_kib: KEPT_ROWS_KIB,
             control_token: None,
             auth: AuthArg::Accept,
             credentials: None,
@@ -246,6 +253,7 @@ impl Config {
             },
             clock_stopped_at: self.clock.map(|moment| moment.0),
             vcpu_limit: self.vcpu_limit,
+            kept_rows_bytes: self.kept_rows_kib.saturating_mul(1024),
         }
     }
 }

@@ -12,6 +12,9 @@ use std::fmt::Write as _;
 /// `Clone`, comparable and serialisable. The whole surface would double the build.
 const RECORDS: &str = include_str!("records.txt");
 
+/// Lists whose items may be what was written of them before.
+const SHOWN: &str = include_str!("shown.txt");
+
 /// Members and structs of which an empty one is not the same as none.
 const EMPTY: &str = include_str!("empty.txt");
 
@@ -41,6 +44,7 @@ fn main() {
     println!("cargo:rerun-if-changed=ec2.model");
     println!("cargo:rerun-if-changed=records.txt");
     println!("cargo:rerun-if-changed=empty.txt");
+    println!("cargo:rerun-if-changed=shown.txt");
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=src/model.rs");
     let text = std::fs::read_to_string("ec2.model").expect("ec2.model stands beside build.rs");
@@ -61,7 +65,9 @@ fn main() {
         structure(&mut out, &model, name, shape, records.contains(name));
     }
     for operation in &model.operations {
-        described(&mut out, &model, operation);
+        if let Some(described) = described(&model, operation) {
+            described.write(&mut out, &model);
+        }
     }
     let to = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR") + "/ec2.rs";
     std::fs::write(to, out).expect("OUT_DIR can be written");
@@ -136,11 +142,18 @@ fn actions(out: &mut String, model: &Model) {
 /// Members of any Describe that the engine takes care of.
 const OF_ANY: [&str; 4] = ["DryRun", "MaxResults", "NextToken", "IncludeManagedResources"];
 
-/// The traits of a Describe that has ids, filters, pages and one list of structures, and no more.
-fn described(out: &mut String, model: &Model, operation: &Operation) -> Option<()> {
+/// A Describe that has ids, filters, pages and one list of structures, and no more.
+struct Described<'a> {
+    request: &'a str,
+    response: &'a str,
+    ids: &'a Member,
+    filters: &'a Member,
+    items: &'a Member,
+}
+
+fn described<'a>(model: &'a Model, operation: &'a Operation) -> Option<Described<'a>> {
     let response_name = operation.response.as_deref()?;
     let (request, response) = (&model.structs[&operation.request], &model.structs[response_name]);
-    let has = |shape: &Struct, name: &str| shape.members.iter().any(|member| member.name == name);
     let (filters, rest): (Vec<_>, Vec<_>) = request
         .members
         .iter()
@@ -152,32 +165,52 @@ fn described(out: &mut String, model: &Model, operation: &Operation) -> Option<(
     let is_regular = operation.name.starts_with("Describe")
         && (ids.of == "string" && ids.list_item.is_some() && !ids.required)
         && (items.list_item.is_some() && model.structs.contains_key(&items.of));
-    if !is_regular {
-        return None;
+    let request = &operation.request;
+    is_regular.then_some(Described { request, response: response_name, ids, filters, items })
+}
+
+impl Described<'_> {
+    fn write(&self, out: &mut String, model: &Model) {
+        let has = |of: &str, name: &str| model.structs[of].members.iter().any(|it| it.name == name);
+        let of = |name, value| if has(self.request, name) { value } else { "None" };
+        let (max_results, token) =
+            (of("MaxResults", "self.max_results"), of("NextToken", "self.next_token.as_deref()"));
+        let lines = model.structs[self.response].members.iter().map(|member| {
+            let name = element(&member.response_name);
+            match &member.list_item {
+                Some(item) => {
+                    format!("write::structures(sink, {name}, {}, Some(items));", element(item))
+                }
+                None => format!("write::string(sink, {name}, token);"),
+            }
+        });
+        let lines: String = lines.collect();
+        let (to, unused, token_name) = if has(self.response, "NextToken") {
+            ("next_token", "", "token")
+        } else {
+            ("", "let _ = next_token;", "_")
+        };
+        writeln!(
+            out,
+            "impl DescribeRequest for {0} {{ fn ids(&self) -> &[String] {{ &self.{2} }}\n\
+             fn filters(&self) -> &[Filter] {{ &self.{3} }}\n\
+             fn max_results(&self) -> Option<i32> {{ {max_results} }}\n\
+             fn next_token(&self) -> Option<&str> {{ {token} }} }}\n\
+             impl DescribeResponse for {1} {{ type Item = {4};\n\
+             fn new(items: Vec<{4}>, next_token: Option<String>) -> Self {{ {unused}\n\
+             Self {{ {5}: Some(items), {to} }} }}\n\
+             fn list(sink: &mut dyn Sink, items: &[Shown<{4}>], {token_name}: Option<&str>) {{\n\
+             {lines} }} }}\n\
+             impl Described for {4} {{ type Request = {0}; type Response = {1}; }}",
+            self.request,
+            self.response,
+            ident(self.ids),
+            ident(self.filters),
+            self.items.of,
+            ident(self.items),
+        )
+        .expect("writing to a String");
     }
-    let of = |name, value| if has(request, name) { value } else { "None" };
-    let (max_results, token) =
-        (of("MaxResults", "self.max_results"), of("NextToken", "self.next_token.as_deref()"));
-    let (to, unused) =
-        if has(response, "NextToken") { ("next_token", "") } else { ("", "let _ = next_token;") };
-    writeln!(
-        out,
-        "impl DescribeRequest for {0} {{ fn ids(&self) -> &[String] {{ &self.{1} }}\n\
-         fn filters(&self) -> &[Filter] {{ &self.{2} }}\n\
-         fn max_results(&self) -> Option<i32> {{ {max_results} }}\n\
-         fn next_token(&self) -> Option<&str> {{ {token} }} }}\n\
-         impl DescribeResponse for {response_name} {{ type Item = {3};\n\
-         fn new(items: Vec<{3}>, next_token: Option<String>) -> Self {{ {unused}\n\
-         Self {{ {4}: Some(items), {to} }} }} }}\n\
-         impl Described for {3} {{ type Request = {0}; type Response = {response_name}; }}",
-        operation.request,
-        ident(ids),
-        ident(filters),
-        items.of,
-        ident(items),
-    )
-    .expect("writing to a String");
-    Some(())
 }
 
 fn variant(value: &str) -> String {
@@ -271,8 +304,10 @@ fn structure(out: &mut String, model: &Model, name: &str, shape: &Struct, record
     }
     writeln!(out, "pub struct {name} {{").expect("writing to a String");
     for member in &shape.members {
-        let of = scalar(&member.of).unwrap_or(&member.of);
-        let of = if member.list_item.is_some() { format!("Vec<{of}>") } else { of.to_owned() };
+        let of = scalar(&member.of).unwrap_or(&member.of).to_owned();
+        let path = format!("{name}.{}", member.name);
+        let of = if SHOWN.lines().any(|line| line == path) { format!("Shown<{of}>") } else { of };
+        let of = if member.list_item.is_some() { format!("Vec<{of}>") } else { of };
         let plain = shape.is_request && (member.required || member.list_item.is_some());
         let of = if plain { of } else { format!("Option<{of}>") };
         if record && !plain {
@@ -412,10 +447,10 @@ fn encode(out: &mut String, model: &Model, name: &str, shape: &Struct) {
     .expect("writing to a String");
     for member in &shape.members {
         let field = ident(member);
-        let wire = &member.response_name;
+        let wire = &element(&member.response_name);
         let is_enum = model.enums.contains_key(&member.of);
         let line = match &member.list_item {
-            Some(item) => writing_list(&member.of, is_enum, wire, item, &field),
+            Some(item) => writing_list(&member.of, is_enum, wire, &element(item), &field),
             None => writing(&member.of, is_enum, wire, &format!("self.{field}"), false) + ";",
         };
         writeln!(out, "{line}").expect("writing to a String");
@@ -423,31 +458,36 @@ fn encode(out: &mut String, model: &Model, name: &str, shape: &Struct) {
     writeln!(out, "}} }}").expect("writing to a String");
 }
 
+/// The name of an element, as an expression.
+fn element(name: &str) -> String {
+    format!("Name::ending(\"</{name}>\")")
+}
+
 fn writing_list(of: &str, is_enum: bool, wire: &str, item: &str, field: &str) -> String {
     let values = format!("self.{field}.as_deref()");
     if of == "string" {
-        return format!("write::strings(sink, {wire:?}, {item:?}, {values});");
+        return format!("write::strings(sink, {wire}, {item}, {values});");
     }
     if !is_enum && scalar(of).is_none() {
-        return format!("write::structures(sink, {wire:?}, {item:?}, {values});");
+        return format!("write::structures(sink, {wire}, {item}, {values});");
     }
     let write = writing(of, is_enum, item, "value", true);
-    format!("write::list(sink, {wire:?}, {values}, |sink, value| {write});")
+    format!("write::list(sink, {wire}, {values}, |sink, value| {write});")
 }
 
 fn writing(of: &str, is_enum: bool, wire: &str, value: &str, item: bool) -> String {
     match of {
-        "string" if item => format!("write::string(sink, {wire:?}, Some({value}))"),
-        "string" => format!("write::string(sink, {wire:?}, {value}.as_deref())"),
-        "blob" if item => format!("write::blob(sink, {wire:?}, Some({value}))"),
-        "blob" => format!("write::blob(sink, {wire:?}, {value}.as_ref())"),
-        _ if is_enum && item => format!("write::enumeration(sink, {wire:?}, Some(*{value}))"),
-        _ if is_enum => format!("write::enumeration(sink, {wire:?}, {value})"),
-        _ if scalar(of).is_some() && item => format!("write::{of}(sink, {wire:?}, Some(*{value}))"),
-        _ if scalar(of).is_some() => format!("write::{of}(sink, {wire:?}, {value})"),
-        _ if item => format!("write::structure(sink, {wire:?}, Some({value}))"),
+        "string" if item => format!("write::string(sink, {wire}, Some({value}))"),
+        "string" => format!("write::string(sink, {wire}, {value}.as_deref())"),
+        "blob" if item => format!("write::blob(sink, {wire}, Some({value}))"),
+        "blob" => format!("write::blob(sink, {wire}, {value}.as_ref())"),
+        _ if is_enum && item => format!("write::enumeration(sink, {wire}, Some(*{value}))"),
+        _ if is_enum => format!("write::enumeration(sink, {wire}, {value})"),
+        _ if scalar(of).is_some() && item => format!("write::{of}(sink, {wire}, Some(*{value}))"),
+        _ if scalar(of).is_some() => format!("write::{of}(sink, {wire}, {value})"),
+        _ if item => format!("write::structure(sink, {wire}, Some({value}))"),
         _ => {
-            format!("write::structure(sink, {wire:?}, {value}.as_ref().map(|v| v as &dyn Encode))")
+            format!("write::structure(sink, {wire}, {value}.as_ref().map(|v| v as &dyn Encode))")
         }
     }
 }

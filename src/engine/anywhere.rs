@@ -33,6 +33,7 @@ impl Engine {
             now,
             lifecycle,
             unhindered: true,
+            kept_rows: None,
         }))
     }
 

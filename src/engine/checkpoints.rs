@@ -85,12 +85,13 @@ impl Engine {
         }
         let Some(ids) = ids else { return };
         let mut region = state.take(&caller).unwrap_or_else(|| state.new_region(&caller));
-        region.ids = ids;
+        let version = self.next_version();
+        (region.ids, region.version) = (ids, version);
         for (place, former) in kinds {
             let Some(rows) = region.rows_at(place) else { continue };
             rows.open(0);
             rows.put_back(former.next, former.rows, at);
-            let journal = rows.commit();
+            let journal = rows.commit(version);
             if let (Some(before), Some(journal)) = (state.history.before(&caller), journal) {
                 before.note(place, journal);
             }
@@ -103,7 +104,6 @@ impl Engine {
         if let Some(noted) = state.history.before(&caller).and_then(Before::tokens) {
             noted.append(&mut undone);
         }
-        region.version = self.next_version();
         state.put(&caller, region);
     }
 }

@@ -1,7 +1,8 @@
 //! The one source of time, and states that become others as it passes.
 
+use super::looks::Look;
 use serde::{Deserialize, Serialize};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 use wire::Timestamp;
@@ -118,11 +119,31 @@ pub(crate) struct Basis {
     pub until: Cell<Timestamp>,
     /// Whether it looked at other accounts or regions.
     pub elsewhere: Cell<bool>,
+    /// What it looked at of its own region, where that is to be known row by row.
+    looks: Option<RefCell<Vec<Look>>>,
 }
 
 impl Default for Basis {
     fn default() -> Self {
-        Self { until: Cell::new(Timestamp(i64::MAX)), elsewhere: Cell::new(false) }
+        let (until, elsewhere) = (Cell::new(Timestamp(i64::MAX)), Cell::new(false));
+        Self { until, elsewhere, looks: None }
+    }
+}
+
+impl Basis {
+    /// One that notes what was looked at, too.
+    pub(super) fn noting_looks() -> Self {
+        Self { looks: Some(RefCell::new(Vec::with_capacity(16))), ..Self::default() }
+    }
+
+    pub(super) fn look(&self, look: impl FnOnce() -> Look) {
+        if let Some(looks) = &self.looks {
+            looks.borrow_mut().push(look());
+        }
+    }
+
+    pub(super) fn looks(self) -> Vec<Look> {
+        self.looks.map(RefCell::into_inner).unwrap_or_default()
     }
 }
 
@@ -136,6 +157,27 @@ pub(crate) struct Now<'a> {
 impl<'a> Now<'a> {
     pub(super) const fn new(at: Timestamp, basis: &'a Basis) -> Self {
         Self { at, basis }
+    }
+
+    /// The same moment for a part of the answer that has a basis of its own.
+    pub(super) const fn on(self, basis: &Basis) -> Now<'_> {
+        Now { at: self.at, basis }
+    }
+
+    /// Lets the answer rest on what a part of it rests on.
+    pub(super) fn rests_on(self, part: &Basis) {
+        self.basis.until.set(self.basis.until.get().min(part.until.get()));
+        self.basis.elsewhere.set(self.basis.elsewhere.get() || part.elsewhere.get());
+    }
+
+    /// Whether what holds for some time holds now; the answer then holds no longer either.
+    pub(super) fn is_within(self, from: Timestamp, until: Timestamp) -> bool {
+        from <= self.at && !self.reached(until)
+    }
+
+    /// The time itself, of which the answer shows nothing.
+    pub(super) const fn at(self) -> Timestamp {
+        self.at
     }
 
     /// Whether a moment has come.
@@ -171,30 +213,85 @@ pub(crate) enum Lifecycle {
 /// A state with the moment at which it becomes the next one. Nothing runs in the background: the
 /// state is worked out when it is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Written<S>", from = "Written<S>")]
+#[serde(bound(serialize = "S: Copy + Serialize", deserialize = "S: Copy + Deserialize<'de>"))]
 pub(crate) struct Timed<S> {
+    first: S,
+    then: S,
+    moment: Moment,
+}
+
+const NEVER: Timestamp = Timestamp(i64::MAX);
+
+/// A moment, or none, in a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Option<Timestamp>", from = "Option<Timestamp>")]
+pub(super) struct Moment(Timestamp);
+
+impl Moment {
+    pub const NONE: Self = Self(NEVER);
+
+    pub fn get(self) -> Option<Timestamp> {
+        Some(self.0).filter(|at| *at != NEVER)
+    }
+}
+
+impl Default for Moment {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
+impl From<Option<Timestamp>> for Moment {
+    fn from(at: Option<Timestamp>) -> Self {
+        at.map_or(Self::NONE, Self)
+    }
+}
+
+impl From<Moment> for Option<Timestamp> {
+    fn from(moment: Moment) -> Self {
+        moment.get()
+    }
+}
+
+/// The same in the exported state.
+#[derive(Serialize, Deserialize)]
+struct Written<S> {
     first: S,
     next: Option<(Timestamp, S)>,
 }
 
+impl<S: Copy> From<Timed<S>> for Written<S> {
+    fn from(state: Timed<S>) -> Self {
+        Self { first: state.first, next: state.settles().map(|at| (at, state.then)) }
+    }
+}
+
+impl<S: Copy> From<Written<S>> for Timed<S> {
+    fn from(Written { first, next }: Written<S>) -> Self {
+        next.map_or(Self::settled(first), |(at, then)| Self::moving(first, at, then))
+    }
+}
+
 impl<S: Copy> Timed<S> {
     pub const fn settled(state: S) -> Self {
-        Self { first: state, next: None }
+        Self { first: state, then: state, moment: Moment::NONE }
     }
 
     pub const fn moving(first: S, at: Timestamp, then: S) -> Self {
-        Self { first, next: Some((at, then)) }
+        Self { first, then, moment: Moment(at) }
     }
 
     pub fn at(&self, now: Now<'_>) -> S {
-        match self.next {
-            Some((moment, then)) if now.reached(moment) => then,
+        match self.moment.get() {
+            Some(moment) if now.reached(moment) => self.then,
             _ => self.first,
         }
     }
 
     /// The moment it becomes, or became, what it ends as.
     pub fn settles(&self) -> Option<Timestamp> {
-        self.next.map(|(moment, _)| moment)
+        self.moment.get()
     }
 
     /// The same if that is one state.
@@ -202,7 +299,7 @@ impl<S: Copy> Timed<S> {
     where
         S: PartialEq,
     {
-        self.next.filter(|(_, then)| *then == state).map(|(moment, _)| moment)
+        self.settles().filter(|_| self.then == state)
     }
 }
 

@@ -4,9 +4,11 @@
 use super::clock::{Lifecycle, Now, Timed};
 use super::id::Text;
 use super::ids::Ids;
+use super::kept_rows::KeptRows;
 use super::life::Millis;
 use super::state::{Caller, Ec2State, Region};
 use std::any::{Any, TypeId};
+use std::sync::Arc;
 use wire::Action;
 
 /// What a request changes elsewhere. The request has checked it, and there is nothing to refuse.
@@ -29,6 +31,8 @@ pub(crate) struct Read<'a> {
     pub(super) lifecycle: Lifecycle,
     /// Whether the faults that a test asked for are none of its business.
     pub(super) unhindered: bool,
+    /// What was written of rows before, for answers that can make use of it.
+    pub(super) kept_rows: Option<&'a Arc<KeptRows>>,
 }
 
 impl<'a> Read<'a> {
@@ -140,6 +144,7 @@ impl<'a> Write<'a> {
             now: self.now,
             lifecycle: self.lifecycle,
             unhindered: self.unhindered,
+            kept_rows: None,
         }
     }
 

@@ -137,6 +137,7 @@ impl Engine {
             now,
             lifecycle,
             unhindered: true,
+            kept_rows: state.kept_rows(),
         };
         let answer = catch_unwind(AssertUnwindSafe(|| run(cx)));
         let answer = answer.unwrap_or_else(|_| broken())?;

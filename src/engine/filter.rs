@@ -4,11 +4,12 @@
 //! that keeps the values at that path, so a filter compares exactly what the answer would show.
 
 use super::context::Read;
+use super::kept_rows::Sought;
 pub(crate) use super::pattern::Pattern;
 use super::row::Row;
 use super::table::{CustomFilter, Resource};
 use crate::error::{Error, Result};
-use wire::{Action, Encode, Sink};
+use wire::{Action, Encode, Name, Sink};
 
 /// EC2 takes no more values than this in one request's filters, and no more filters:
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html>
@@ -26,8 +27,11 @@ enum Subject<T: 'static> {
     TagKey,
     TagValue,
     Custom(&'static CustomFilter<T>),
-    Path(&'static str, &'static [&'static str]),
+    Path(&'static str, Path),
 }
+
+/// The names of the elements that lead to a value in a view.
+pub(super) type Path = &'static [&'static str];
 
 impl<T: Resource> Filters<T> {
     /// # Errors
@@ -45,10 +49,6 @@ impl<T: Resource> Filters<T> {
         Ok(Self { all })
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.all.is_empty()
-    }
-
     /// Filters with plain values only, as (name, values): what an index can answer.
     pub fn plain(&self) -> impl Iterator<Item = (&'static str, Vec<&str>)> {
         self.all.iter().filter_map(|(subject, patterns)| {
@@ -62,6 +62,23 @@ impl<T: Resource> Filters<T> {
 
     /// Whether a row passes; `view` is made only when a path needs it, and then kept.
     pub fn matches(&self, row: &Row<T>, view: &mut Option<T::View>, cx: Read<'_>) -> bool {
+        self.match_with(row, cx, |path, patterns| {
+            let view = view.get_or_insert_with(|| T::view(row, cx));
+            values_at(view, path).iter().any(|value| any(patterns, value))
+        })
+    }
+
+    /// The same of what may be known of it without its view.
+    pub(super) fn take(&self, found: &mut Sought<'_, T>, cx: Read<'_>) -> bool {
+        self.match_with(found.row, cx, |path, patterns| found.has(path, patterns, cx))
+    }
+
+    fn match_with(
+        &self,
+        row: &Row<T>,
+        cx: Read<'_>,
+        mut has: impl FnMut(Path, &[Pattern]) -> bool,
+    ) -> bool {
         self.all.iter().all(|(subject, patterns)| match subject {
             Subject::Tag(key) => row.tags.get(key).is_some_and(|value| any(patterns, value)),
             Subject::TagKey => row.tags.iter().any(|(key, _)| any(patterns, key)),
@@ -69,10 +86,7 @@ impl<T: Resource> Filters<T> {
             Subject::Custom((_, values)) => {
                 values(row, cx).iter().any(|value| any(patterns, value))
             }
-            Subject::Path(_, path) => {
-                let view = view.get_or_insert_with(|| T::view(row, cx));
-                probe(view, path, patterns)
-            }
+            Subject::Path(_, path) => has(path, patterns),
         })
     }
 }
@@ -142,7 +156,7 @@ enum ViewSubject {
     Tag(String),
     TagKey,
     TagValue,
-    Path(&'static [&'static str]),
+    Path(Path),
 }
 
 impl ViewFilters {
@@ -174,7 +188,9 @@ impl ViewFilters {
 
     pub fn matches(&self, view: &dyn Encode) -> bool {
         self.0.iter().all(|(subject, patterns)| match subject {
-            ViewSubject::Path(path) => probe(view, path, patterns),
+            ViewSubject::Path(path) => {
+                values_at(view, path).iter().any(|value| any(patterns, value))
+            }
             ViewSubject::TagKey => tags_in(view).iter().any(|(key, _)| any(patterns, key)),
             ViewSubject::TagValue => tags_in(view).iter().any(|(_, value)| any(patterns, value)),
             ViewSubject::Tag(wanted) => {
@@ -205,46 +221,46 @@ fn view_subject(
     documented.or_else(known).map(ViewSubject::Path)
 }
 
-fn any(patterns: &[Pattern], value: &str) -> bool {
+pub(super) fn any(patterns: &[Pattern], value: &str) -> bool {
     patterns.iter().any(|pattern| pattern.matches(value))
 }
 
-fn probe(view: &dyn Encode, path: &'static [&'static str], patterns: &[Pattern]) -> bool {
-    let mut probe = Probe { path, depth: 0, patterns, found: false };
+/// The values that a view shows at a path.
+pub(super) fn values_at(view: &dyn Encode, path: Path) -> Box<[Box<str>]> {
+    let mut probe = Probe { path, depth: 0, values: Vec::new() };
     view.encode(&mut probe);
-    probe.found
+    probe.values.into()
 }
 
-/// A sink that looks at the values of one path and enters nothing beside it.
-struct Probe<'a> {
-    path: &'static [&'static str],
+/// A sink that keeps the values of one path and enters nothing beside it.
+struct Probe {
+    path: Path,
     depth: usize,
-    patterns: &'a [Pattern],
-    found: bool,
+    values: Vec<Box<str>>,
 }
 
-impl Sink for Probe<'_> {
-    fn open(&mut self, name: &str) -> bool {
+impl Sink for Probe {
+    fn open(&mut self, name: Name<'_>) -> bool {
         // The items of a list are no step of a path.
-        if name == "item" && self.depth > 0 {
-            return !self.found;
+        if name.as_str() == "item" && self.depth > 0 {
+            return true;
         }
-        let wanted = !self.found && self.path.get(self.depth) == Some(&name);
+        let wanted = self.path.get(self.depth) == Some(&name.as_str());
         self.depth += usize::from(wanted);
         wanted
     }
 
-    fn text(&mut self, name: &str, text: &str) {
-        let last = self.depth + 1 == self.path.len() && self.path[self.depth] == name;
+    fn text(&mut self, name: Name<'_>, text: &str) {
+        let last = self.depth + 1 == self.path.len() && self.path[self.depth] == name.as_str();
         // A list of plain values has its text in the items.
-        let item = name == "item" && self.depth == self.path.len();
-        if (last || item) && !self.found {
-            self.found = any(self.patterns, text);
+        let item = name.as_str() == "item" && self.depth == self.path.len();
+        if last || item {
+            self.values.push(text.into());
         }
     }
 
-    fn close(&mut self, name: &str) {
-        if name != "item" {
+    fn close(&mut self, name: Name<'_>) {
+        if name.as_str() != "item" {
             self.depth -= 1;
         }
     }
@@ -264,25 +280,25 @@ struct TagsSeen {
 }
 
 impl Sink for TagsSeen {
-    fn open(&mut self, name: &str) -> bool {
-        let wanted = matches!((self.depth, name), (0, "tagSet") | (1, "item"));
+    fn open(&mut self, name: Name<'_>) -> bool {
+        let wanted = matches!((self.depth, name.as_str()), (0, "tagSet") | (1, "item"));
         self.depth += usize::from(wanted);
-        if wanted && name == "item" {
+        if wanted && name.as_str() == "item" {
             self.tags.push(<(String, String)>::default());
         }
         wanted
     }
 
-    fn text(&mut self, name: &str, text: &str) {
+    fn text(&mut self, name: Name<'_>, text: &str) {
         let Some(tag) = self.tags.last_mut().filter(|_| self.depth == 2) else { return };
-        match name {
+        match name.as_str() {
             "key" => text.clone_into(&mut tag.0),
             "value" => text.clone_into(&mut tag.1),
             _ => {}
         }
     }
 
-    fn close(&mut self, _: &str) {
+    fn close(&mut self, _: Name<'_>) {
         self.depth -= 1;
     }
 }

@@ -191,7 +191,7 @@ struct Read<T> {
 /// Appends a row and its position as JSON.
 pub(super) fn write_row<T: Record>(row: &Row<T>, seq: Seq, to: &mut Vec<u8>) {
     let Row { id, record, tags, ends, life } = row;
-    let written = Written { seq, id, record, tags, ends: *ends, life: life.as_deref() };
+    let written = Written { seq, id, record, tags, ends: ends.get(), life: life.as_deref() };
     write(&written, to);
 }
 
@@ -221,7 +221,7 @@ pub(super) fn read_row<T: Record>(json: &str) -> Result<(Seq, Box<dyn AnyRow>), 
         let message = if life.is_some() { "the kind has none" } else { "the kind has one" };
         return Err(Flaw::new("life", message));
     }
-    Ok((seq, Box::new(Row { id, record, tags, ends, life })))
+    Ok((seq, Box::new(Row { id, record, tags, ends: ends.into(), life })))
 }
 
 /// Appends a value as JSON.

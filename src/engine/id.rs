@@ -1,6 +1,7 @@
 //! An id knows what it is the id of, so that nobody looks for a subnet under the id of a VPC. What
 //! a client sends is a text until somebody takes it for an id.
 
+use arcstr::ArcStr;
 use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
 use std::cmp::Ordering;
@@ -8,10 +9,10 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::ops::Deref;
-use std::sync::Arc;
 
-/// A text that many rows hold and that is no id: an account, a zone, a name.
-pub(crate) type Text = Arc<str>;
+/// A text that many rows hold and that is no id: an account, a zone, a name. It takes a row but a
+/// word.
+pub(crate) type Text = ArcStr;
 
 /// The id of a `T` as EC2 writes it, `vpc-0123456789abcdef0`; shared, because many rows name the
 /// same one. `T` is a kind's record, or stands for a part of one.
@@ -40,9 +41,17 @@ impl<T> Id<T> {
         &self.text
     }
 
+    #[expect(
+        clippy::inherent_to_string_shadow_display,
+        reason = "it gives the same; views are full of ids, and the formatting machinery is slow"
+    )]
+    pub fn to_string(&self) -> String {
+        self.text.as_str().to_owned()
+    }
+
     /// The same id where others are of other kinds.
     pub fn any(&self) -> Id<Any> {
-        Id::new(Arc::clone(&self.text))
+        Id::new(self.text.clone())
     }
 }
 
@@ -72,7 +81,7 @@ impl<T, N: Names<T> + ?Sized> Names<T> for &N {
 
 impl<T> Clone for Id<T> {
     fn clone(&self) -> Self {
-        Self { text: Arc::clone(&self.text), of: PhantomData }
+        Self { text: self.text.clone(), of: PhantomData }
     }
 }
 

@@ -47,7 +47,7 @@ impl Engine {
             self.forget(&mut state, scope);
         }
         for (caller, mut region) in regions {
-            region.version = self.next_version();
+            (region.number, region.version) = (state.next_number(), self.next_version());
             state.put(&caller, region);
         }
         Ok(old)
@@ -86,7 +86,7 @@ impl Engine {
     }
 
     fn region_of(&self, held: RegionDocument<'_>, at: Timestamp) -> Result<Region, Flaw> {
-        let mut region = Region::new(&self.kinds, held.ids);
+        let mut region = Region::new(&self.kinds, held.ids, (0, 0));
         region.tokens = held.tokens;
         for (plural, kind) in held.kinds.0 {
             let path = format!("kinds.{plural}");

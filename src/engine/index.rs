@@ -2,9 +2,11 @@
 //! declares its indexes as constants; nobody can ask for one that there is not, or under the id of
 //! another kind. `tests/tidy` looks that each is filled.
 
-use super::id::{Id, Text};
+use super::id::Id;
+use super::network;
 use std::borrow::Cow;
 use std::marker::PhantomData;
+use std::net::Ipv4Addr;
 
 /// An index of the rows of `Of` by a `Key`: by the id of what they belong to, by a text such as
 /// their name, or by nothing (`()`), where it lists some of the rows. It bears the name of the
@@ -45,10 +47,6 @@ pub(crate) struct Under<'a, Of> {
 /// What rows can be looked up by.
 pub(crate) trait Key {
     fn text(&self) -> Cow<'_, str>;
-
-    fn shared(&self) -> Text {
-        self.text().into()
-    }
 }
 
 impl Key for str {
@@ -60,10 +58,6 @@ impl Key for str {
 impl<T> Key for Id<T> {
     fn text(&self) -> Cow<'_, str> {
         Cow::Borrowed(self)
-    }
-
-    fn shared(&self) -> Text {
-        self.as_text().clone()
     }
 }
 
@@ -79,18 +73,46 @@ impl Key for () {
     }
 }
 
-/// Collects the values that a record of a kind is looked up by.
+impl Key for Ipv4Addr {
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Owned(network::dotted(*self))
+    }
+}
+
+/// Is told all that a record of a kind is looked up by.
 pub(crate) struct Index<'a, Of> {
-    values: &'a mut Vec<(&'static str, Text)>,
+    wanted: Wanted<'a>,
     of: PhantomData<fn() -> Of>,
 }
 
+/// What is wanted to be known of it.
+pub(super) enum Wanted<'a> {
+    /// Each key and its index.
+    Each(&'a mut dyn FnMut(&'static str, &str)),
+    /// Whether a text is a key in an index.
+    One { name: &'a str, text: &'a str, is_there: &'a mut bool },
+}
+
 impl<'a, Of> Index<'a, Of> {
-    pub(super) const fn new(values: &'a mut Vec<(&'static str, Text)>) -> Self {
-        Self { values, of: PhantomData }
+    pub(super) const fn new(wanted: Wanted<'a>) -> Self {
+        Self { wanted, of: PhantomData }
     }
 
     pub fn add<K: Key + ?Sized>(&mut self, by: By<Of, K>, key: &K) {
-        self.values.push((by.name, key.shared()));
+        self.tell(by.name, key);
+    }
+
+    /// The same where clients say the text of the key, which is written when it is needed.
+    pub fn add_written(&mut self, by: By<Of, str>, key: &impl Key) {
+        self.tell(by.name, key);
+    }
+
+    fn tell(&mut self, by: &'static str, key: &(impl Key + ?Sized)) {
+        match &mut self.wanted {
+            Wanted::Each(each) => each(by, &key.text()),
+            Wanted::One { name, text, is_there } => {
+                **is_there = **is_there || by == *name && key.text() == *text;
+            }
+        }
     }
 }

@@ -5,7 +5,19 @@ use super::context::Read;
 use super::select::Query;
 use super::table::Resource;
 use crate::error::Result;
-use wire::{DescribeRequest as _, DescribeResponse as _, Described};
+use wire::{DescribeRequest as _, DescribeResponse, Described, Encode, Shown, Sink};
+
+/// What a Describe lists of a kind, with the token of the next page: all of its response.
+pub(crate) struct Listing<V> {
+    items: Vec<Shown<V>>,
+    next_token: Option<String>,
+}
+
+impl<V: Described> Encode for Listing<V> {
+    fn encode(&self, sink: &mut dyn Sink) {
+        V::Response::list(sink, &self.items, self.next_token.as_deref());
+    }
+}
 
 /// The handler of a kind's Describe.
 ///
@@ -14,12 +26,12 @@ use wire::{DescribeRequest as _, DescribeResponse as _, Described};
 pub(crate) fn listed<T: Resource<View: Described>>(
     cx: Read<'_>,
     request: &<T::View as Described>::Request,
-) -> Result<<T::View as Described>::Response> {
-    let page = cx.select::<T>(&Query {
+) -> Result<Listing<T::View>> {
+    let page = cx.show::<T>(&Query {
         ids: request.ids(),
         filters: request.filters(),
         max_results: T::PAGE_SIZE.of(request.max_results())?,
         next_token: request.next_token(),
     })?;
-    Ok(<T::View as Described>::Response::new(page.items, page.next_token))
+    Ok(Listing { items: page.items, next_token: page.next_token })
 }

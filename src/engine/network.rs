@@ -61,9 +61,47 @@ pub(crate) fn free_address(
         .find(|address| is_usable(subnet, *address) && !taken(*address))
 }
 
+/// `10.0.0.5`. Answers and indexes are full of addresses; the formatting machinery would take a
+/// tenth of their time.
+pub(crate) fn dotted(address: Ipv4Addr) -> String {
+    let mut text = String::with_capacity("255.255.255.255".len());
+    push_octets(&mut text, address, b'.');
+    text
+}
+
+/// Writes the numbers of an address with something between them.
+pub(crate) fn push_octets(text: &mut String, address: Ipv4Addr, between: u8) {
+    let mut written = [0; "255.255.255.255".len()];
+    let mut places = written.iter_mut();
+    let mut put = |byte: u8| places.next().map(|place| *place = byte);
+    for (at, octet) in address.octets().into_iter().enumerate() {
+        if at > 0 {
+            put(between);
+        }
+        if octet >= 100 {
+            put(b'0' + octet / 100);
+        }
+        if octet >= 10 {
+            put(b'0' + octet / 10 % 10);
+        }
+        put(b'0' + octet % 10);
+    }
+    let left = places.len();
+    let end = written.len() - left;
+    text.push_str(std::str::from_utf8(&written[..end]).unwrap_or_default());
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_are_written_as_everywhere() {
+        for octet in 0..=255 {
+            let address = Ipv4Addr::new(octet, 255 - octet, 10, octet / 2);
+            assert_eq!(dotted(address), address.to_string());
+        }
+    }
 
     #[test]
     fn blocks_become_canonical() {

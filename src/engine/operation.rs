@@ -7,7 +7,6 @@ use super::state::Kind;
 use super::table::Record;
 use crate::error::{Error, Result};
 use std::any::TypeId;
-use std::sync::Arc;
 use wire::{Action, Node};
 
 /// One emulated operation.
@@ -51,7 +50,7 @@ pub(crate) enum Run {
 macro_rules! operations {
     (@run Read $action:ident $handler:path) => {
         $crate::engine::Run::Read(|cx, request| {
-            $crate::engine::read::<wire::op::$action>(cx, request, $handler)
+            $crate::engine::read::<wire::op::$action, _, _>(cx, request, $handler)
         })
     };
     (@run Write $action:ident $handler:path) => {
@@ -76,7 +75,7 @@ macro_rules! operations {
                 $crate::engine::write::<wire::op::$action>(cx, request, $handler)
             },
             replay: Some(|cx, request| {
-                $crate::engine::read::<wire::op::$action>(cx, request, $replay)
+                $crate::engine::read::<wire::op::$action, _, _>(cx, request, $replay)
             }),
         }
     };
@@ -145,7 +144,7 @@ pub(super) trait Happen {
 
 impl<T> Happen for Then<T> {
     fn happen(&self, cx: &mut Write<'_>, id: &Text) -> Result<()> {
-        (self.0)(cx, &Id::new(Arc::clone(id)))
+        (self.0)(cx, &Id::new(id.clone()))
     }
 }
 

@@ -32,7 +32,7 @@ impl<'a> Read<'a> {
         by: By<T, K>,
         key: &K,
     ) -> impl Iterator<Item = Reached<'a, T>> + use<'a, T, K> {
-        let (by, key) = (By::<T, str>::new(by.name), key.shared());
+        let (by, key) = (By::<T, str>::new(by.name), key.text().into_owned());
         let accounts = std::iter::once(self).chain(self.other_accounts());
         accounts.flat_map(move |owner| owner.with(by, &*key).map(move |row| (owner, row)))
     }

@@ -2,12 +2,13 @@
 //! handler.
 
 use super::context::{Prepared, Read, Write};
+use super::listed::Listing;
 use super::tokens::Answer;
 use crate::error::Result;
 use rand_chacha::ChaCha12Rng;
 use std::any::Any;
 use std::sync::Arc;
-use wire::{Decode as _, Node};
+use wire::{Decode as _, Described, Encode, Node};
 
 /// A request of whatever operation.
 pub(crate) type Request = Box<dyn Any + Send + Sync>;
@@ -29,13 +30,36 @@ fn typed<T: 'static>(request: &Request) -> &T {
     request.downcast_ref().expect("an operation runs what it decoded")
 }
 
-pub(crate) fn read<O>(
+/// What a handler may answer to an operation: its response, or what writes itself as one.
+pub(crate) trait Answers<O, How>: Encode + Send + Sync + 'static {}
+
+/// By the response itself.
+pub(crate) enum Whole {}
+
+impl<O, R> Answers<O, Whole> for R
+where
+    O: wire::Operation<Response = R>,
+    R: Encode + Send + Sync + 'static,
+{
+}
+
+/// Row by row.
+pub(crate) enum Listed {}
+
+impl<O, V> Answers<O, Listed> for Listing<V>
+where
+    O: wire::Operation<Response = V::Response>,
+    V: Described + Send + Sync + 'static,
+{
+}
+
+pub(crate) fn read<O, A: Answers<O, How>, How>(
     cx: Read<'_>,
     request: &Request,
-    handler: fn(Read<'_>, &O::Request) -> Result<O::Response>,
+    handler: fn(Read<'_>, &O::Request) -> Result<A>,
 ) -> Result<Answer>
 where
-    O: wire::Operation<Request: 'static, Response: Send + Sync + 'static>,
+    O: wire::Operation<Request: 'static>,
 {
     Ok(Arc::new(handler(cx, typed(request))?))
 }

@@ -1,6 +1,6 @@
 //! A row of a table: a record with what every record has.
 
-use super::clock::Timed;
+use super::clock::{Moment, Timed};
 use super::id::Id;
 use super::life::Phase;
 use super::tags::Tags;
@@ -14,7 +14,7 @@ pub(crate) struct Row<T> {
     pub record: T,
     pub tags: Tags,
     /// From when on nobody sees it any more.
-    pub ends: Option<Timestamp>,
+    pub(super) ends: Moment,
     /// Where in its life it is; kinds without one have none.
     pub(super) life: Option<Box<Timed<Phase>>>,
 }
@@ -22,7 +22,12 @@ pub(crate) struct Row<T> {
 impl<T> Row<T> {
     /// A row that is there for good.
     pub const fn new(id: Id<T>, record: T, tags: Tags) -> Self {
-        Self { id, record, tags, ends: None, life: None }
+        Self { id, record, tags, ends: Moment::NONE, life: None }
+    }
+
+    /// From when on nobody sees it any more.
+    pub fn ends(&self) -> Option<Timestamp> {
+        self.ends.get()
     }
 }
 

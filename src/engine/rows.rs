@@ -10,9 +10,14 @@
 
 use super::clock::Now;
 use super::id::Text;
+use super::index::Wanted;
+use super::looks::{Changes, Look, Thing};
+use super::postings::{Posting, Postings};
+use super::shelves::Shelves;
 use super::tags::Tags;
 use std::any::Any;
-use std::collections::{BTreeMap, BTreeSet, HashMap, btree_set};
+use std::collections::{BTreeMap, BTreeSet, btree_set};
+use std::hash::{BuildHasher as _, RandomState};
 use wire::Timestamp;
 
 /// Position in the order of creation; never used twice among the rows of a kind.
@@ -26,8 +31,8 @@ pub(super) trait AnyRow: Any + Send + Sync {
     /// From when on nobody sees it any more.
     fn ends(&self) -> Option<Timestamp>;
     fn set_end(&mut self, at: Option<Timestamp>);
-    /// The values it is looked up by, under the names of the filters they answer.
-    fn indexed(&self) -> Vec<(&'static str, Text)>;
+    /// Tells what it is looked up by.
+    fn index(&self, wanted: Wanted<'_>);
     /// When something comes of it.
     fn due(&self) -> Option<Timestamp>;
     fn boxed_clone(&self) -> Box<dyn AnyRow>;
@@ -44,31 +49,19 @@ impl Clone for Box<dyn AnyRow> {
 /// What rows were at some time, by their positions; `None`: there was none.
 pub(super) type Former = BTreeMap<Seq, Option<Box<dyn AnyRow>>>;
 
-/// The rows that have one value; most values belong to one row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Posting {
-    One(Seq),
-    Many(BTreeSet<Seq>),
-}
-
-impl Posting {
-    fn contains(&self, seq: Seq) -> bool {
-        match self {
-            Self::One(one) => *one == seq,
-            Self::Many(seqs) => seqs.contains(&seq),
-        }
-    }
-}
-
 pub(crate) struct Rows {
-    by_seq: BTreeMap<Seq, Box<dyn AnyRow>>,
-    by_id: HashMap<Text, Seq>,
-    indexes: Vec<(&'static str, HashMap<Text, Posting>)>,
+    /// Of which kind they are, by its place among all.
+    place: u16,
+    by_seq: Shelves,
+    by_id: Postings,
+    indexes: Vec<(&'static str, Postings)>,
+    hasher: RandomState,
     ending: BTreeSet<(Timestamp, Seq)>,
     due: BTreeSet<(Timestamp, Seq)>,
     next: Seq,
     /// One for each level of this request that touched rows, the innermost last.
     journals: Vec<Journal>,
+    changes: Changes,
 }
 
 /// What the rows touched on a level were before it, and whether they were at all.
@@ -85,33 +78,73 @@ fn in_order(seqs: impl Iterator<Item = Seq>, after: Seq) -> btree_set::IntoIter<
     seqs.into_iter()
 }
 
+/// Whether an index has a row under a text.
+fn has_key(rows: &Shelves, seq: Seq, name: &str, text: &str) -> bool {
+    let mut is_there = false;
+    if let Some(row) = rows.get(seq) {
+        row.index(Wanted::One { name, text, is_there: &mut is_there });
+    }
+    is_there
+}
+
 fn exists(row: &dyn AnyRow, now: Now<'_>) -> bool {
     row.ends().is_none_or(|ends| !now.reached(ends))
 }
 
 impl Rows {
-    pub fn new() -> Self {
+    pub fn new(place: u16) -> Self {
         Self {
-            by_seq: BTreeMap::new(),
-            by_id: HashMap::new(),
+            place,
+            by_seq: Shelves::default(),
+            by_id: Postings::default(),
             indexes: Vec::new(),
+            hasher: RandomState::new(),
             ending: BTreeSet::new(),
             due: BTreeSet::new(),
             next: 1,
             journals: Vec::new(),
+            changes: Changes::default(),
         }
     }
 
-    pub fn seq(&self, id: &str) -> Option<Seq> {
-        self.by_id.get(id).copied()
+    pub const fn place(&self) -> u16 {
+        self.place
+    }
+
+    /// Notes that something of the rows was looked at.
+    fn look(&self, now: Now<'_>, thing: impl FnOnce() -> Thing) {
+        now.basis.look(|| {
+            self.changes.look();
+            Look { place: self.place, thing: thing() }
+        });
+    }
+
+    /// Whether a thing is as it was when the region had a version.
+    pub fn is_as_at(&self, version: u64, thing: Thing) -> bool {
+        self.changes.is_as_at(version, thing)
+    }
+
+    pub fn seq(&self, id: &str, now: Now<'_>) -> Option<Seq> {
+        self.look(now, || Thing::id(id));
+        self.seq_to_change(id)
+    }
+
+    /// The same for whoever changes rows.
+    pub fn seq_to_change(&self, id: &str) -> Option<Seq> {
+        let has = |seq| self.by_seq.get(seq).is_some_and(|row| **row.id() == *id);
+        match self.by_id.find(self.hasher.hash_one(id), has) {
+            Posting::One(seq) => Some(seq),
+            Posting::None | Posting::Many(_) => None,
+        }
     }
 
     pub fn at(&self, seq: Seq, now: Now<'_>) -> Option<&dyn AnyRow> {
-        self.by_seq.get(&seq).map(AsRef::as_ref).filter(|row| exists(*row, now))
+        self.look(now, || Thing::row(seq));
+        self.by_seq.get(seq).filter(|row| exists(*row, now))
     }
 
     pub fn find(&self, id: &str, now: Now<'_>) -> Option<&dyn AnyRow> {
-        self.at(self.seq(id)?, now)
+        self.at(self.seq(id, now)?, now)
     }
 
     /// The rows behind `after`, in the order of their creation.
@@ -120,30 +153,25 @@ impl Rows {
         after: Seq,
         now: Now<'a>,
     ) -> impl Iterator<Item = (Seq, &'a dyn AnyRow)> + use<'a> {
-        let rows = self.by_seq.range(after.saturating_add(1)..);
-        rows.map(|(seq, row)| (*seq, row.as_ref())).filter(move |(_, row)| exists(*row, now))
+        self.look(now, || Thing::ALL);
+        self.by_seq.behind(after).filter(move |(_, row)| exists(*row, now))
     }
 
     /// How many rows there are.
     pub fn count(&self, now: Now<'_>) -> usize {
+        self.look(now, || Thing::ALL);
         self.by_seq.len() - self.ended(now).count()
     }
 
     /// The positions behind `after` that an index lists under `value`, in the order of creation.
     pub fn seqs_with<'a>(
         &'a self,
-        filter: &str,
-        value: &str,
+        (filter, value): (&str, &str),
         after: Seq,
+        now: Now<'_>,
     ) -> impl Iterator<Item = Seq> + use<'a> {
-        let (one, many) = match self.posting(filter, value) {
-            Some(Posting::One(seq)) => (Some(*seq).filter(|seq| *seq > after), None),
-            Some(Posting::Many(seqs)) => {
-                (None, Some(seqs.range(after.saturating_add(1)..).copied()))
-            }
-            None => (None, None),
-        };
-        one.into_iter().chain(many.into_iter().flatten())
+        self.look(now, || Thing::listed(filter, self.hasher.hash_one(value)));
+        self.posting(filter, value).behind(after)
     }
 
     /// The positions behind `after` of the rows that can match `wanted`, names of filters with the
@@ -154,11 +182,12 @@ impl Rows {
         id_filter: Option<&str>,
         wanted: &[(&str, Vec<&str>)],
         joined: Option<Vec<Seq>>,
-        after: Seq,
+        (after, now): (Seq, Now<'_>),
     ) -> Box<dyn Iterator<Item = Seq> + 'a> {
+        self.look(now, || Thing::ALL);
         let by_id = wanted.iter().find(|(name, _)| Some(*name) == id_filter);
         if let Some((_, ids)) = by_id {
-            return Box::new(in_order(ids.iter().filter_map(|id| self.seq(id)), after));
+            return Box::new(in_order(ids.iter().filter_map(|id| self.seq(id, now)), after));
         }
         let indexed = wanted.iter().filter(|(name, _)| self.has_index(name));
         let count = |(name, values): &(&str, Vec<&str>)| {
@@ -169,15 +198,14 @@ impl Rows {
             (best, Some(seqs)) if best.is_none_or(|best| seqs.len() < count(best)) => {
                 Box::new(in_order(seqs.into_iter(), after))
             }
-            (None, _) => {
-                Box::new(self.by_seq.range(after.saturating_add(1)..).map(|(seq, _)| *seq))
-            }
+            (None, _) => Box::new(self.by_seq.behind(after).map(|(seq, _)| seq)),
             // One value: its rows are in order already, and a page takes only the first of them.
             (Some((name, values)), _) if values.len() == 1 => {
-                Box::new(self.seqs_with(name, values[0], after))
+                Box::new(self.seqs_with((name, values[0]), after, now))
             }
             (Some((name, values)), _) => {
-                let seqs = values.iter().flat_map(|value| self.seqs_with(name, value, after));
+                let seqs =
+                    values.iter().flat_map(|value| self.seqs_with((name, value), after, now));
                 Box::new(in_order(seqs, after))
             }
         }
@@ -185,27 +213,36 @@ impl Rows {
 
     /// How many rows an index lists under `value`, those that have ended included.
     fn count_with(&self, filter: &str, value: &str) -> usize {
-        match self.posting(filter, value) {
-            Some(Posting::One(_)) => 1,
-            Some(Posting::Many(seqs)) => seqs.len(),
-            None => 0,
-        }
+        self.posting(filter, value).count()
     }
 
     /// How many existing rows an index lists under `value`; it looks at none of them but those
     /// that ended and were not swept yet.
     pub fn live_count_with(&self, filter: &str, value: &str, now: Now<'_>) -> usize {
-        let Some(posting) = self.posting(filter, value) else { return 0 };
-        let ended = self.ended(now).filter(|seq| posting.contains(*seq));
-        self.count_with(filter, value) - ended.count()
+        self.look(now, || Thing::listed(filter, self.hasher.hash_one(value)));
+        let posting = self.posting(filter, value);
+        posting.count() - self.ended(now).filter(|seq| posting.contains(*seq)).count()
     }
 
     fn has_index(&self, filter: &str) -> bool {
         self.indexes.iter().any(|(name, _)| *name == filter)
     }
 
-    fn posting(&self, filter: &str, value: &str) -> Option<&Posting> {
-        self.indexes.iter().find(|(name, _)| *name == filter)?.1.get(value)
+    fn posting(&self, filter: &str, value: &str) -> Posting<'_> {
+        let index = self.indexes.iter().find(|(name, _)| *name == filter);
+        index.map_or(Posting::None, |(_, index)| {
+            index.find(self.hasher.hash_one(value), |seq| has_key(&self.by_seq, seq, filter, value))
+        })
+    }
+
+    /// The names of the indexes that have a row, and the hashes under which they do.
+    pub fn indexed(&self, seq: Seq) -> Vec<(&'static str, u64)> {
+        let mut hashes = Vec::new();
+        let mut each = |name, text: &str| hashes.push((name, self.hasher.hash_one(text)));
+        if let Some(row) = self.by_seq.get(seq) {
+            row.index(Wanted::Each(&mut each));
+        }
+        hashes
     }
 
     /// The rows whose end has come and that were not swept yet.
@@ -227,41 +264,37 @@ impl Rows {
     /// indexed by says so with [`Rows::reindex`].
     pub fn get_mut(&mut self, seq: Seq) -> Option<&mut dyn AnyRow> {
         self.remember(seq);
-        self.by_seq.get_mut(&seq).map(AsMut::as_mut)
+        self.by_seq.get_mut(seq)
     }
 
     /// A row that its holder put there or looked up before, and that cannot have gone since.
     pub fn again(&self, seq: Seq) -> &dyn AnyRow {
-        self.by_seq[&seq].as_ref()
+        self.by_seq.get(seq).expect("its holder keeps it there")
     }
 
     /// The same to change, once [`Rows::get_mut`] or [`Rows::insert`] has remembered it.
     pub fn again_mut(&mut self, seq: Seq) -> &mut dyn AnyRow {
-        self.by_seq.get_mut(&seq).expect("its holder keeps it there").as_mut()
+        self.by_seq.get_mut(seq).expect("its holder keeps it there")
     }
 
     /// Brings the indexes up to date with a row that was indexed as `before`, and due at `due`.
-    pub fn reindex(&mut self, seq: Seq, before: &[(&'static str, Text)], due: Option<Timestamp>) {
-        let Some(row) = self.by_seq.get(&seq) else { return };
-        let now = row.indexed();
+    pub fn reindex(&mut self, seq: Seq, before: &[(&'static str, u64)], due: Option<Timestamp>) {
+        let Some(row) = self.by_seq.get(seq) else { return };
         if due != row.due() {
             self.due.extend(row.due().map(|at| (at, seq)));
             due.map(|at| self.due.remove(&(at, seq)));
         }
-        for entry @ (filter, value) in before {
-            if !now.contains(entry) {
-                self.remove_from_index(seq, filter, value);
-            }
+        let now = self.indexed(seq);
+        for (filter, hash) in before.iter().filter(|entry| !now.contains(entry)) {
+            self.remove_from_index(seq, filter, *hash);
         }
-        for entry in now {
-            if !before.contains(&entry) {
-                self.add_to_index(seq, entry.0, entry.1);
-            }
+        if now.iter().any(|entry| !before.contains(entry)) {
+            self.add_to_indexes(seq, before);
         }
     }
 
     pub fn remove(&mut self, id: &str) {
-        if let Some(seq) = self.seq(id) {
+        if let Some(seq) = self.seq_to_change(id) {
             self.remember(seq);
             self.take(seq);
         }
@@ -269,7 +302,7 @@ impl Rows {
 
     /// Lets a row cease to exist at a moment.
     pub fn end(&mut self, id: &str, at: Timestamp) {
-        let Some(seq) = self.seq(id) else { return };
+        let Some(seq) = self.seq_to_change(id) else { return };
         let Some(row) = self.get_mut(seq) else { return };
         let before = row.ends();
         row.set_end(Some(at));
@@ -281,7 +314,7 @@ impl Rows {
 
     /// Takes back what [`Rows::end`] said of a row.
     pub fn keep(&mut self, id: &str) {
-        let Some(seq) = self.seq(id) else { return };
+        let Some(seq) = self.seq_to_change(id) else { return };
         let Some(row) = self.get_mut(seq) else { return };
         let before = row.ends();
         row.set_end(None);
@@ -332,15 +365,20 @@ impl Rows {
         }
     }
 
-    /// Lets what was changed stay, and tells what it was before.
-    pub fn commit(&mut self) -> Option<Journal> {
+    /// Lets what was changed stay, in a region that has another version from now on, and tells what
+    /// it was before.
+    pub fn commit(&mut self, version: u64) -> Option<Journal> {
         let journal = self.journals.pop();
         self.journals.clear();
+        self.changes.commit(version, self.by_seq.len());
         journal
     }
 
     /// Puts back what rows were before a level of the request; level 0 is the request itself.
     pub fn roll_back(&mut self, level: usize) {
+        if level == 0 {
+            self.changes.forget();
+        }
         while let Some(journal) = self.journals.pop_if(|last| last.level >= level) {
             self.next = journal.next;
             for (seq, before) in journal.before {
@@ -354,13 +392,12 @@ impl Rows {
 
     /// The first row behind `after`, ended or not.
     pub fn behind(&self, after: Seq) -> Option<(Seq, &dyn AnyRow)> {
-        let mut rows = self.by_seq.range(after.saturating_add(1)..);
-        rows.next().map(|(seq, row)| (*seq, row.as_ref()))
+        self.by_seq.behind(after).next()
     }
 
     /// The row at a position, ended or not.
     pub fn held(&self, seq: Seq) -> Option<&dyn AnyRow> {
-        self.by_seq.get(&seq).map(AsRef::as_ref)
+        self.by_seq.get(seq)
     }
 
     /// Those that end, by their ends; each is there until then.
@@ -369,7 +406,7 @@ impl Rows {
     }
 
     pub fn into_rows(self) -> BTreeMap<Seq, Box<dyn AnyRow>> {
-        self.by_seq
+        self.by_seq.into_rows().collect()
     }
 
     pub const fn next(&self) -> Seq {
@@ -392,69 +429,66 @@ impl Rows {
     }
 
     fn remember(&mut self, seq: Seq) {
+        self.changes.change(|| Thing::row(seq));
         let rows = &self.by_seq;
         if let Some(journal) = self.journals.last_mut() {
-            let before = || rows.get(&seq).map(|row| row.boxed_clone());
+            let before = || rows.get(seq).map(AnyRow::boxed_clone);
             journal.before.entry(seq).or_insert_with(before);
         }
     }
 
     fn put(&mut self, seq: Seq, row: Box<dyn AnyRow>) {
-        self.by_id.insert(row.id().clone(), seq);
         if let Some(at) = row.ends() {
             self.ending.insert((at, seq));
         }
         self.due.extend(row.due().map(|at| (at, seq)));
-        for (filter, value) in row.indexed() {
-            self.add_to_index(seq, filter, value);
-        }
         self.by_seq.insert(seq, row);
+        let Some(row) = self.by_seq.get(seq) else { return };
+        let (id, rows) = (row.id(), &self.by_seq);
+        self.changes.change(|| Thing::id(id));
+        let has = |seq| rows.get(seq).is_some_and(|row| row.id() == id);
+        self.by_id.set(self.hasher.hash_one(id.as_str()), seq, has);
+        self.add_to_indexes(seq, &[]);
     }
 
     fn take(&mut self, seq: Seq) {
-        let Some(row) = self.by_seq.remove(&seq) else { return };
-        // An id that is a name may have gone over to a newer row.
-        if self.by_id.get(row.id()) == Some(&seq) {
-            self.by_id.remove(row.id());
-        }
+        let indexed = self.indexed(seq);
+        let Some(row) = self.by_seq.remove(seq) else { return };
+        self.changes.change(|| Thing::id(row.id()));
+        // An id that is a name may have gone over to a newer row, which then keeps it.
+        self.by_id.remove(self.hasher.hash_one(row.id().as_str()), seq);
         if let Some(at) = row.ends() {
             self.ending.remove(&(at, seq));
         }
         row.due().map(|at| self.due.remove(&(at, seq)));
-        for (filter, value) in row.indexed() {
-            self.remove_from_index(seq, filter, &value);
+        for (filter, hash) in indexed {
+            self.remove_from_index(seq, filter, hash);
         }
     }
 
-    fn add_to_index(&mut self, seq: Seq, filter: &'static str, value: Text) {
-        let at = self.indexes.iter().position(|(name, _)| *name == filter).unwrap_or_else(|| {
-            self.indexes.push((filter, HashMap::new()));
-            self.indexes.len() - 1
-        });
-        let posting = self.indexes[at].1.entry(value).or_insert(Posting::One(seq));
-        match posting {
-            Posting::One(other) if *other == seq => {}
-            Posting::One(other) => *posting = Posting::Many(BTreeSet::from([*other, seq])),
-            Posting::Many(seqs) => {
-                seqs.insert(seq);
+    /// Has all indexes list a row that should, but for those that do already.
+    fn add_to_indexes(&mut self, seq: Seq, but: &[(&'static str, u64)]) {
+        let Self { by_seq, indexes, hasher, changes, .. } = self;
+        let Some(row) = by_seq.get(seq) else { return };
+        let mut each = |name, text: &str| {
+            let hash = hasher.hash_one(text);
+            if but.contains(&(name, hash)) {
+                return;
             }
-        }
+            changes.change(|| Thing::listed(name, hash));
+            let at = indexes.iter().position(|(other, _)| *other == name).unwrap_or_else(|| {
+                indexes.push((name, Postings::default()));
+                indexes.len() - 1
+            });
+            indexes[at].1.add(hash, seq, |other| has_key(by_seq, other, name, text));
+        };
+        row.index(Wanted::Each(&mut each));
     }
 
-    fn remove_from_index(&mut self, seq: Seq, filter: &str, value: &str) {
-        let Some((_, values)) = self.indexes.iter_mut().find(|(name, _)| *name == filter) else {
-            return;
-        };
-        let emptied = match values.get_mut(value) {
-            Some(Posting::One(_)) => true,
-            Some(Posting::Many(seqs)) => {
-                seqs.remove(&seq);
-                seqs.is_empty()
-            }
-            None => false,
-        };
-        if emptied {
-            values.remove(value);
+    fn remove_from_index(&mut self, seq: Seq, filter: &'static str, hash: u64) {
+        self.changes.change(|| Thing::listed(filter, hash));
+        if let Some((_, index)) = self.indexes.iter_mut().find(|(name, _)| *name == filter) {
+            index.remove(hash, seq);
         }
     }
 }

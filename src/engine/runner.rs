@@ -43,6 +43,8 @@ pub(crate) struct Settings {
     pub clock_stopped_at: Option<Timestamp>,
     /// How many vCPUs an account's instances of a bucket may have in a region.
     pub vcpu_limit: u64,
+    /// Memory for what was written of rows.
+    pub kept_rows_bytes: usize,
 }
 
 pub(crate) struct Engine {
@@ -76,8 +78,7 @@ impl Engine {
         }
         let kinds = Arc::new(Kinds::new(world.entries.iter().flat_map(|entry| entry.kinds)));
         let lab = Arc::new(Lab::default());
-        let limit = settings.vcpu_limit;
-        let state = Ec2State::new(Arc::clone(&kinds), seed, 0, limit, Arc::clone(&lab));
+        let state = Ec2State::new(Arc::clone(&kinds), (seed, 0), &settings, Arc::clone(&lab));
         let clock = Clock::new(settings.clock_stopped_at);
         let engine = Self {
             world,
@@ -157,9 +158,9 @@ impl Engine {
     /// Puts an empty state there, and hands out the old one.
     pub(super) fn begin(&self, state: &mut Ec2State, seed: u64) -> Ec2State {
         let (kinds, lab) = (Arc::clone(&self.kinds), Arc::clone(&self.lab));
-        let limit = self.settings.vcpu_limit;
+        let (fresh, settings) = (self.next_version(), &self.settings);
         self.looked_at.clear();
-        std::mem::replace(state, Ec2State::new(kinds, seed, self.next_version(), limit, lab))
+        std::mem::replace(state, Ec2State::new(kinds, (seed, fresh), settings, lab))
     }
 
     /// A region in which nothing was changed yet.
@@ -182,7 +183,7 @@ impl Engine {
         let mut cx = Write::new(action, caller, (&mut region, state), now, settled);
         (self.world.found)(&mut cx);
         for (_, type_id) in std::mem::take(&mut cx.touched) {
-            region.rows_mut(type_id).commit();
+            region.rows_mut(type_id).commit(state.fresh);
         }
         region
     }
@@ -203,10 +204,11 @@ impl Engine {
         (caller, region): (&Caller, &mut Region),
         touched: &[(usize, TypeId)],
     ) {
-        region.version = self.next_version();
+        let version = self.next_version();
+        region.version = version;
         let mut before = state.history.before(caller);
         for (_, type_id) in touched {
-            let journal = region.rows_mut(*type_id).commit();
+            let journal = region.rows_mut(*type_id).commit(version);
             if let (Some(before), Some(journal)) = (&mut before, journal) {
                 before.note(region.place(*type_id), journal);
             }

@@ -151,10 +151,12 @@ impl<'a> Read<'a> {
         id: &str,
     ) -> Option<Seen<'a, T>> {
         match of {
-            Whose::Own => Some(self.own(whose, self.table::<T>().seq(id)?, self.find(id)?)),
+            Whose::Own => {
+                Some(self.own(whose, self.table::<T>().seq(id, self.now())?, self.find(id)?))
+            }
             Whose::Shared => {
                 let (owner, row) = self.find_shared::<T>(id)?;
-                Some(self.anothers(whose, owner.table::<T>().seq(id)?, (owner, row)))
+                Some(self.anothers(whose, owner.table::<T>().seq(id, owner.now())?, (owner, row)))
             }
             Whose::Aws(aws) => {
                 let at = (aws.find)(self, id)?;

@@ -4,6 +4,7 @@ use super::context::Read;
 use super::filter::Filters;
 use super::id::Names;
 use super::index::{By, Key, Under};
+use super::kept_rows::Sought;
 use super::page::{Page, Paging};
 use super::row::Row;
 use super::rows::Seq;
@@ -13,7 +14,7 @@ use super::table::{Record, Resource, Table};
 use super::tags::Tags;
 use crate::error::{Error, Result};
 use std::collections::HashSet;
-use wire::ResourceType;
+use wire::{ResourceType, Shown};
 
 /// What a Describe asks for.
 #[derive(Default)]
@@ -26,6 +27,9 @@ pub(crate) struct Query<'a> {
 
 /// Rows with their positions in their table.
 type Listed<'a, T> = Box<dyn Iterator<Item = (Seq, &'a Row<T>)> + 'a>;
+
+/// A row, and what an answer shows of it.
+type ShownRow<'a, T> = (&'a Row<T>, Shown<<T as Resource>::View>);
 
 impl<'a> Read<'a> {
     pub fn table<T: Record>(self) -> Table<'a, T> {
@@ -107,7 +111,7 @@ impl<'a> Read<'a> {
         let mut missing: Vec<&str> = Vec::new();
         let mut seen: HashSet<&str> = HashSet::new();
         for id in ids {
-            match table.seq(id).and_then(|seq| Some((seq, table.at(seq, self.now)?))) {
+            match table.seq(id, self.now).and_then(|seq| Some((seq, table.at(seq, self.now)?))) {
                 Some(row) => found.push(row),
                 None => {
                     T::check_listed_id(id)?;
@@ -159,8 +163,27 @@ impl<'a> Read<'a> {
         Ok(self.select_rows::<T>(query, |_| true)?.map(|(_, view)| view))
     }
 
-    /// The same of the caller's own, with the rows beside their views, out of those that `wanted`
-    /// takes.
+    /// The same as an answer lists them, which need not work out again what has not changed.
+    ///
+    /// # Errors
+    /// Those of the ids, the filters and the token.
+    pub fn show<T: Resource>(self, query: &Query<'_>) -> Result<Page<Shown<T::View>>> {
+        if !matches!(T::WHOSE, [Whose::Own]) {
+            return Ok(self.select_seen::<T>(query, |_| true)?.map(Into::into));
+        }
+        Ok(self.show_rows::<T>(query)?.map(|(_, shown)| shown))
+    }
+
+    /// The same of the caller's own with the rows beside them.
+    ///
+    /// # Errors
+    /// Those of the ids, the filters and the token.
+    pub fn show_rows<T: Resource>(self, query: &Query<'_>) -> Result<Page<ShownRow<'a, T>>> {
+        let page = self.seek(query, |_| true)?;
+        Ok(page.map(|found| (found.row, found.shown(self))))
+    }
+
+    /// The caller's own rows beside their views, out of those that `wanted` takes.
     ///
     /// # Errors
     /// Those of the ids, the filters and the token.
@@ -169,6 +192,15 @@ impl<'a> Read<'a> {
         query: &Query<'_>,
         wanted: impl Fn(&Row<T>) -> bool,
     ) -> Result<Page<(&'a Row<T>, T::View)>> {
+        let page = self.seek(query, wanted)?;
+        Ok(page.map(|found| (found.row, found.into_view(self))))
+    }
+
+    fn seek<T: Resource>(
+        self,
+        query: &Query<'_>,
+        wanted: impl Fn(&Row<T>) -> bool,
+    ) -> Result<Page<Sought<'a, T>>> {
         check_ids_alone::<T>(query)?;
         let filters = Filters::<T>::parse(self.action(), query.filters)?;
         let paging = Paging::new(self.action(), query.max_results, query.next_token)?;
@@ -180,12 +212,14 @@ impl<'a> Read<'a> {
             Box::new(named.filter(move |(seq, _)| *seq > after))
         };
         let rows = rows.filter(|(_, row)| wanted(row)).filter_map(|(seq, row)| {
-            let mut view = None;
-            let matches = filters.is_empty() || filters.matches(row, &mut view, self);
-            matches.then_some((seq, (row, view)))
+            let mut found = Sought::new(self, seq, row);
+            if filters.take(&mut found, self) {
+                return Some((seq, found));
+            }
+            found.keep_facts(self);
+            None
         });
-        let page = paging.cut(rows.map(Ok))?;
-        Ok(page.map(|(row, view)| (row, view.unwrap_or_else(|| T::view(row, self)))))
+        paging.cut(rows.map(Ok))
     }
 
     /// The rows behind a position that can match the filters.
@@ -197,7 +231,7 @@ impl<'a> Read<'a> {
         let table = self.table::<T>();
         let plain: Vec<_> = filters.plain().collect();
         let joined = self.joined::<T>(&plain);
-        let seqs = table.rows().candidates(T::ID_FILTER, &plain, joined, after);
+        let seqs = table.rows().candidates(T::ID_FILTER, &plain, joined, (after, self.now));
         seqs.filter_map(move |seq| Some((seq, table.at(seq, self.now)?)))
     }
 
@@ -206,7 +240,7 @@ impl<'a> Read<'a> {
         plain.iter().find_map(|(name, values)| {
             let (_, ids) = T::JOINS.iter().find(|(filter, _)| filter == name)?;
             let ids = values.iter().flat_map(|value| ids(value, self));
-            Some(ids.filter_map(|id| self.table::<T>().seq(&id)).collect())
+            Some(ids.filter_map(|id| self.table::<T>().seq(&id, self.now)).collect())
         })
     }
 }

@@ -5,15 +5,20 @@ use super::format::Flaw;
 use super::history::History;
 use super::id::Text;
 use super::ids::Ids;
+use super::kept_rows::KeptRows;
 use super::lab::Lab;
 use super::life::{Life, Millis};
+use super::looks::Look;
 use super::rows::{AnyRow, Rows, Seq};
+use super::runner::Settings;
 use super::tokens::Tokens;
 use crate::error::Error;
 use std::any::TypeId;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Bound;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use wire::{ResourceType, Timestamp};
 
 /// Who calls, and where.
@@ -76,7 +81,27 @@ impl Kind {
 /// All kinds in the order of their names, and where among them each is.
 pub(super) struct Kinds {
     all: Vec<&'static Kind>,
-    places: Vec<(TypeId, usize)>,
+    places: HashMap<TypeId, usize, BuildHasherDefault<OfTypeId>>,
+}
+
+/// Type ids are hashes already.
+#[derive(Default)]
+struct OfTypeId(u64);
+
+impl Hasher for OfTypeId {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, part: u64) {
+        self.0 = self.0.rotate_left(8) ^ part;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 impl Kinds {
@@ -96,8 +121,7 @@ impl Kinds {
         let mut all: Vec<_> = kinds.collect();
         all.sort_by_key(|kind| kind.plural);
         let places = all.iter().enumerate().map(|(at, kind)| ((kind.type_id)(), at));
-        let mut places: Vec<_> = places.collect();
-        places.sort_unstable();
+        let places = places.collect();
         Self { all, places }
     }
 
@@ -108,8 +132,7 @@ impl Kinds {
     }
 
     pub fn place(&self, of: TypeId) -> usize {
-        let at = self.places.binary_search_by_key(&of, |(of, _)| *of);
-        self.places[at.expect("the world lists all")].1
+        *self.places.get(&of).expect("the world lists all")
     }
 }
 
@@ -129,6 +152,8 @@ pub(crate) struct Region {
     pub(super) tokens: Tokens,
     /// Another one after each request that changed something.
     pub(super) version: u64,
+    /// Which of all regions that were ever made.
+    pub(super) number: u64,
     /// The first moment at which something comes of one of the rows.
     due: Timestamp,
 }
@@ -140,11 +165,21 @@ type Held = BTreeMap<Seq, Box<dyn AnyRow>>;
 const NEVER: Timestamp = Timestamp(i64::MAX);
 
 impl Region {
-    pub(super) fn new(kinds: &Arc<Kinds>, ids: Ids) -> Self {
-        let store = |kind: &&'static Kind| Stored { of: (kind.type_id)(), kind, rows: Rows::new() };
-        let stored = kinds.all.iter().map(store).collect();
+    pub(super) fn new(kinds: &Arc<Kinds>, ids: Ids, (number, version): (u64, u64)) -> Self {
+        let store = |(place, kind): (u16, &&'static Kind)| Stored {
+            of: (kind.type_id)(),
+            kind,
+            rows: Rows::new(place),
+        };
+        let stored = (0..).zip(&kinds.all).map(store).collect();
         let (kinds, tokens) = (Arc::clone(kinds), Tokens::default());
-        Self { kinds, stored, ids, tokens, version: 0, due: NEVER }
+        Self { kinds, stored, ids, tokens, version, number, due: NEVER }
+    }
+
+    /// Whether something of the rows is as it was at a version.
+    pub(super) fn is_as_at(&self, version: u64, look: Look) -> bool {
+        let stored = self.stored.get(usize::from(look.place));
+        stored.is_some_and(|stored| stored.rows.is_as_at(version, look.thing))
     }
 
     pub fn stored(&self) -> &[Stored] {
@@ -201,9 +236,11 @@ pub(crate) struct Ec2State {
     kinds: Arc<Kinds>,
     pub(super) seed: u64,
     /// The version of every region that nothing has changed yet.
-    fresh: u64,
+    pub(super) fresh: u64,
     pub(super) vcpu_limit: u64,
     pub(super) lab: Arc<Lab>,
+    regions_made: AtomicU64,
+    kept_rows: Option<Arc<KeptRows>>,
     regions: BTreeMap<Caller, Region>,
     pub(super) history: History,
     /// No later than the first moment at which something comes of a row.
@@ -211,9 +248,28 @@ pub(crate) struct Ec2State {
 }
 
 impl Ec2State {
-    pub fn new(kinds: Arc<Kinds>, seed: u64, fresh: u64, vcpu_limit: u64, lab: Arc<Lab>) -> Self {
-        let (regions, history) = (BTreeMap::new(), History::default());
-        Self { kinds, seed, fresh, vcpu_limit, lab, regions, history, due: NEVER }
+    pub fn new(
+        kinds: Arc<Kinds>,
+        (seed, fresh): (u64, u64),
+        settings: &Settings,
+        lab: Arc<Lab>,
+    ) -> Self {
+        Self {
+            kinds,
+            seed,
+            fresh,
+            vcpu_limit: settings.vcpu_limit,
+            lab,
+            regions_made: AtomicU64::new(0),
+            kept_rows: KeptRows::new(settings.kept_rows_bytes),
+            regions: BTreeMap::new(),
+            history: History::default(),
+            due: NEVER,
+        }
+    }
+
+    pub(super) fn kept_rows(&self) -> Option<&Arc<KeptRows>> {
+        self.kept_rows.as_ref()
     }
 
     /// Whether nothing was changed in a region since it had a version, nor is to be by now.
@@ -242,9 +298,13 @@ impl Ec2State {
     }
 
     /// An empty region; what a fresh one holds is for the kinds to put there.
+    pub(super) fn next_number(&self) -> u64 {
+        self.regions_made.fetch_add(1, Ordering::Relaxed)
+    }
+
     pub(super) fn new_region(&self, caller: &Caller) -> Region {
         let ids = Ids::new(self.seed, &caller.account, &caller.region);
-        Region { version: self.fresh, ..Region::new(&self.kinds, ids) }
+        Region::new(&self.kinds, ids, (self.next_number(), self.fresh))
     }
 
     /// Takes a region out, so that it can be changed while the others are looked at.

@@ -4,7 +4,7 @@ use super::clock::Now;
 use super::context::Read;
 use super::format;
 use super::id::{Id, Names, Text};
-use super::index::{By, Index, Key, Under};
+use super::index::{By, Index, Key, Under, Wanted};
 use super::life::{Life, Phase};
 use super::names::{self, Word};
 use super::page::PageSize;
@@ -223,17 +223,15 @@ impl<T: Record> AnyRow for Row<T> {
     }
 
     fn ends(&self) -> Option<Timestamp> {
-        self.ends
+        self.ends.get()
     }
 
     fn set_end(&mut self, at: Option<Timestamp>) {
-        self.ends = at;
+        self.ends = at.into();
     }
 
-    fn indexed(&self) -> Vec<(&'static str, Text)> {
-        let mut values = Vec::new();
-        self.record.index(&mut Index::new(&mut values));
-        values
+    fn index(&self, wanted: Wanted<'_>) {
+        self.record.index(&mut Index::new(wanted));
     }
 
     fn due(&self) -> Option<Timestamp> {
@@ -301,11 +299,15 @@ fn do_hold<T: Resource>(region: &Region, now: Now<'_>, held: TypeId, id: &str) -
 /// What a row of the kind `T` holds of its own account and region: the types, with the ids.
 fn held<T: Resource>(row: &dyn AnyRow, now: Now<'_>) -> Vec<(TypeId, Text)> {
     let holds = T::HOLDS.iter().filter(|hold| !hold.elsewhere && (hold.does)(typed(row), now));
-    let each = holds.flat_map(|hold| {
-        let ids = row.indexed().into_iter().filter(|(index, _)| *index == hold.index);
-        ids.map(|(_, id)| ((hold.held)(), id))
-    });
-    each.collect()
+    let mut each = Vec::new();
+    for hold in holds {
+        row.index(Wanted::Each(&mut |index, id| {
+            if index == hold.index {
+                each.push(((hold.held)(), Text::from(id)));
+            }
+        }));
+    }
+    each
 }
 
 impl Kind {
@@ -367,8 +369,8 @@ impl<'a, T: Record> Table<'a, T> {
         self.rows.at(seq, now).map(typed)
     }
 
-    pub fn seq(self, id: &(impl Names<T> + ?Sized)) -> Option<Seq> {
-        self.rows.seq(id.name())
+    pub fn seq(self, id: &(impl Names<T> + ?Sized), now: Now<'_>) -> Option<Seq> {
+        self.rows.seq(id.name(), now)
     }
 
     /// The rows behind `after`, in the order of their creation.
@@ -387,7 +389,7 @@ impl<'a, T: Record> Table<'a, T> {
         key: &K,
         now: Now<'a>,
     ) -> impl Iterator<Item = &'a Row<T>> + use<'a, T, K> {
-        let seqs = self.rows.seqs_with(by.name, &key.text(), 0);
+        let seqs = self.rows.seqs_with((by.name, &key.text()), 0, now);
         seqs.filter_map(move |seq| self.at(seq, now))
     }
 
@@ -398,7 +400,7 @@ impl<'a, T: Record> Table<'a, T> {
         after: Seq,
         now: Now<'a>,
     ) -> impl Iterator<Item = (Seq, &'a Row<T>)> + use<'a, T> {
-        let seqs = self.rows.seqs_with(under.name, &under.value, after);
+        let seqs = self.rows.seqs_with((under.name, &under.value), after, now);
         seqs.filter_map(move |seq| Some((seq, self.at(seq, now)?)))
     }
 
@@ -412,16 +414,16 @@ impl<'a, T: Record> Table<'a, T> {
 pub(crate) struct RowMut<'a, T> {
     rows: &'a mut Rows,
     seq: Seq,
-    indexed: Vec<(&'static str, Text)>,
+    indexed: Vec<(&'static str, u64)>,
     due: Option<Timestamp>,
     of: PhantomData<T>,
 }
 
 impl<'a, T: Record> RowMut<'a, T> {
     pub(super) fn new(rows: &'a mut Rows, id: &str) -> Option<Self> {
-        let seq = rows.seq(id)?;
-        let row = rows.get_mut(seq)?;
-        let (indexed, due) = (row.indexed(), row.due());
+        let seq = rows.seq_to_change(id)?;
+        let due = rows.get_mut(seq)?.due();
+        let indexed = rows.indexed(seq);
         Some(Self { rows, seq, indexed, due, of: PhantomData })
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
+use thin_vec::ThinVec;
 use wire::{ResourceType, Tag, TagSpecification, WireEnum as _};
 
 /// The limits of <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html>.
@@ -13,7 +14,7 @@ const RESERVED: &str = "aws:";
 /// A resource's tags, in the order of their keys.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
-pub(crate) struct Tags(Vec<(Box<str>, Box<str>)>);
+pub(crate) struct Tags(ThinVec<(Box<str>, Box<str>)>);
 
 impl Tags {
     pub fn get(&self, key: &str) -> Option<&str> {

@@ -11,7 +11,7 @@ use rand_chacha::ChaCha12Rng;
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
-use wire::{Action, ResourceType, Sink, Timestamp};
+use wire::{Action, Name, ResourceType, Sink, Timestamp};
 
 const WAIT: Duration = Duration::from_secs(20);
 
@@ -201,17 +201,17 @@ struct Server {
 struct Texts(&'static str, Vec<String>);
 
 impl Sink for Texts {
-    fn open(&mut self, _name: &str) -> bool {
+    fn open(&mut self, _: Name<'_>) -> bool {
         true
     }
 
-    fn text(&mut self, name: &str, text: &str) {
-        if name == self.0 {
+    fn text(&mut self, name: Name<'_>, text: &str) {
+        if name.as_str() == self.0 {
             self.1.push(text.to_owned());
         }
     }
 
-    fn close(&mut self, _name: &str) {}
+    fn close(&mut self, _: Name<'_>) {}
 }
 
 impl Server {
@@ -221,6 +221,7 @@ impl Server {
             lifecycle: Lifecycle::Instant,
             clock_stopped_at: Some(Timestamp(0)),
             vcpu_limit: 0,
+            kept_rows_bytes: 1 << 20,
         };
         let caller = Caller { account: "000000000000".into(), region: "us-east-1".into() };
         Self { engine: Arc::new(Engine::new(WORLD, settings)), caller }

@@ -2,14 +2,14 @@
 //! order. It writes the same ones when it is read again.
 
 use serde::{Deserialize, Serialize};
-use wire::{Encode, Sink};
+use wire::{Encode, Name as Element, Sink};
 
 /// What an answer, or an element of one, holds.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(super) struct Told(Vec<(Name, Content)>);
 
-/// The name of an element, which goes into documents as it is.
+/// The name of an element, which goes into documents as it is; held as the tag that ends it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Box<str>", into = "Box<str>")]
 struct Name(Box<str>);
@@ -28,13 +28,17 @@ impl TryFrom<Box<str>> for Name {
 
     fn try_from(name: Box<str>) -> Result<Self, String> {
         let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if is_name { Ok(Self(name)) } else { Err(format!("'{name}' is no name of an element")) }
+        if is_name {
+            Ok(Self(format!("</{name}>").into()))
+        } else {
+            Err(format!("'{name}' is no name of an element"))
+        }
     }
 }
 
 impl From<Name> for Box<str> {
     fn from(name: Name) -> Self {
-        name.0
+        Element::ending(&name.0).as_str().into()
     }
 }
 
@@ -49,6 +53,7 @@ impl Told {
 impl Encode for Told {
     fn encode(&self, sink: &mut dyn Sink) {
         for (Name(name), content) in &self.0 {
+            let name = Element::ending(name);
             match content {
                 Content::Text(text) => sink.text(name, text),
                 Content::Nothing => sink.empty(name),
@@ -67,28 +72,28 @@ impl Encode for Told {
 struct Listener(Vec<Told>);
 
 impl Listener {
-    fn hear(&mut self, name: &str, content: Content) {
+    fn hear(&mut self, name: Element<'_>, content: Content) {
         if let Some(Told(elements)) = self.0.last_mut() {
-            elements.push((Name(name.into()), content));
+            elements.push((Name(name.ends().into()), content));
         }
     }
 }
 
 impl Sink for Listener {
-    fn open(&mut self, _name: &str) -> bool {
+    fn open(&mut self, _: Element<'_>) -> bool {
         self.0.push(Told::default());
         true
     }
 
-    fn text(&mut self, name: &str, text: &str) {
+    fn text(&mut self, name: Element<'_>, text: &str) {
         self.hear(name, Content::Text(text.into()));
     }
 
-    fn empty(&mut self, name: &str) {
+    fn empty(&mut self, name: Element<'_>) {
         self.hear(name, Content::Nothing);
     }
 
-    fn close(&mut self, name: &str) {
+    fn close(&mut self, name: Element<'_>) {
         if let Some(within) = self.0.pop() {
             self.hear(name, Content::Elements(within));
         }

@@ -82,7 +82,7 @@ impl Write<'_> {
         let (stored, _) = self.region.stored_as(id)?;
         let (of, resource_type) = (stored.of, stored.kind.tags_of?);
         let rows = self.touch(of);
-        let seq = rows.seq(id)?;
+        let seq = rows.seq_to_change(id)?;
         Some((resource_type, rows.get_mut(seq)?.tags_mut()))
     }
 

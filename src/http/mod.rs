@@ -18,7 +18,7 @@ mod xml;
 pub use serve::serve;
 
 use crate::config::{AuthArg, Config};
-use crate::engine::{Engine, Scope};
+use crate::engine::{Engine, Scope, Text};
 use crate::keys::Credentials;
 use crate::world::WORLD;
 use axum::Router;
@@ -34,8 +34,8 @@ use tokio::sync::Semaphore;
 struct Server {
     engine: Arc<Engine>,
     kept: Arc<kept::Kept>,
-    account_id: Arc<str>,
-    region: Arc<str>,
+    account_id: Text,
+    region: Text,
     control_token: Option<Arc<str>>,
     /// What signatures are checked with; `None`: they are not.
     credentials: Option<Arc<Credentials>>,

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse as _, Response};
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use wire::{Action, Encode, Sink};
+use wire::{Action, Encode, Name, Sink};
 
 const EC2_NAMESPACE: &str = "http://ec2.amazonaws.com/doc/2016-11-15/";
 
@@ -23,16 +23,8 @@ impl XmlWriter {
         Self(buffer)
     }
 
-    fn start(&mut self, name: &str, end: &[u8]) {
-        self.0.push(b'<');
-        self.0.extend_from_slice(name.as_bytes());
-        self.0.extend_from_slice(end);
-    }
-
-    fn end(&mut self, name: &str) {
-        self.0.extend_from_slice(b"</");
-        self.0.extend_from_slice(name.as_bytes());
-        self.0.push(b'>');
+    fn push(&mut self, text: &str) {
+        self.0.extend_from_slice(text.as_bytes());
     }
 
     pub fn element(
@@ -41,34 +33,35 @@ impl XmlWriter {
         namespace: Option<&str>,
         content: impl FnOnce(&mut Self),
     ) {
-        match namespace {
-            Some(namespace) => {
-                self.start(name, b" xmlns=\"");
-                self.0.extend_from_slice(namespace.as_bytes());
-                self.0.extend_from_slice(b"\">");
-            }
-            None => self.start(name, b">"),
+        self.push("<");
+        self.push(name);
+        if let Some(namespace) = namespace {
+            self.push(" xmlns=\"");
+            self.push(namespace);
+            self.push("\"");
         }
+        self.push(">");
         content(self);
-        self.end(name);
+        self.push("</");
+        self.push(name);
+        self.push(">");
     }
 
     pub fn leaf(&mut self, name: &str, text: &str) {
-        self.0.reserve(2 * name.len() + text.len() + "<></>".len());
-        self.start(name, b">");
-        // Looking at all bytes is quicker than stopping at the first that needs care, as hardly any
-        // text has one.
-        if text.bytes().fold(false, |found, byte| found | is_special(byte)) {
-            self.escaped(text);
-        } else {
-            self.0.extend_from_slice(text.as_bytes());
-        }
-        self.end(name);
+        self.element(name, None, |xml| xml.escaped(text));
+    }
+
+    fn begin(&mut self, name: Name<'_>) {
+        self.0.push(b'<');
+        self.0.extend_from_slice(name.begins());
     }
 
     /// EC2 leaves quotes as they are. A parser would read a carriage return as a line feed; what
     /// XML cannot say at all was refused where it came in, and does not leave by any other way.
     fn escaped(&mut self, text: &str) {
+        if !has_special(text) {
+            return self.push(text);
+        }
         for letter in text.chars() {
             match letter {
                 '<' => self.0.extend_from_slice(b"&lt;"),
@@ -84,10 +77,28 @@ impl XmlWriter {
     }
 }
 
+/// Whether a letter of a text may need care. Looking at all bytes, several at a time, is quicker
+/// than stopping at the first, as hardly any text has one.
+fn has_special(text: &str) -> bool {
+    let (chunks, rest) = text.as_bytes().as_chunks::<8>();
+    let any = |bytes: &[u8]| bytes.iter().fold(false, |found, byte| found | is_special(*byte));
+    chunks.iter().fold(any(rest), |found, chunk| found | any(chunk))
+}
+
 /// Whether letters with this byte may need care: 0xEF begins U+FFFE and U+FFFF, which XML lacks.
 const fn is_special(byte: u8) -> bool {
-    matches!(byte, 0..=0x1f | b'<' | b'>' | b'&' | 0xef)
+    SPECIAL[byte as usize]
 }
+
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        special[byte] = matches!(byte, 0..=0x1f | 0x26 | 0x3c | 0x3e | 0xef);
+        byte += 1;
+    }
+    special
+};
 
 /// <https://www.w3.org/TR/xml/#charsets>
 const fn is_xml(letter: char) -> bool {
@@ -96,25 +107,43 @@ const fn is_xml(letter: char) -> bool {
 
 /// Whether a document can hold a text.
 pub(super) fn can_say(text: &str) -> bool {
-    !text.bytes().any(is_special) || text.chars().all(is_xml)
+    !has_special(text) || text.chars().all(is_xml)
 }
 
 impl Sink for XmlWriter {
-    fn open(&mut self, name: &str) -> bool {
-        self.start(name, b">");
+    fn open(&mut self, name: Name<'_>) -> bool {
+        self.begin(name);
         true
     }
 
-    fn text(&mut self, name: &str, text: &str) {
-        self.leaf(name, text);
+    fn text(&mut self, name: Name<'_>, text: &str) {
+        self.begin(name);
+        self.escaped(text);
+        self.push(name.ends());
     }
 
-    fn empty(&mut self, name: &str) {
-        self.start(name, b"/>");
+    fn plain(&mut self, name: Name<'_>, text: &str) {
+        self.begin(name);
+        self.push(text);
+        self.push(name.ends());
     }
 
-    fn close(&mut self, name: &str) {
-        self.end(name);
+    fn empty(&mut self, name: Name<'_>) {
+        self.begin(name);
+        self.0.pop();
+        self.push("/>");
+    }
+
+    fn close(&mut self, name: Name<'_>) {
+        self.push(name.ends());
+    }
+
+    fn written(&self) -> Option<&[u8]> {
+        Some(&self.0)
+    }
+
+    fn write(&mut self, written: &[u8]) {
+        self.0.extend_from_slice(written);
     }
 }
 

@@ -7,7 +7,7 @@ use super::support::Ec2;
 use rand::RngExt as _;
 use wire::{Model, OperationModel, StructModel};
 
-const FIRST_IMAGE: &str = "ami-0abcdef1234567890";
+pub const FIRST_IMAGE: &str = "ami-0abcdef1234567890";
 
 /// How long a game is: `PLAY_TIMES=10 cargo test --test model` makes all of them longer.
 pub fn steps(usual: usize) -> usize {

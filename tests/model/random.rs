@@ -1,10 +1,8 @@
 //! Random requests, many of them nonsense: none makes the server fail, a refused one leaves the
 //! state as it was, and the same seed gives the same bytes.
 
-use super::chance::{Chance, ids};
 use super::emulated;
-use super::play::{Player, steps};
-use super::samples::borrowed;
+use super::play::{FIRST_IMAGE, Player, steps};
 use super::support::{Ec2, Refusal, Xml};
 use parlel_ec2::Config;
 use rand::RngExt as _;
@@ -60,12 +58,13 @@ fn play(seed: u64, compare_states: bool) -> Vec<String> {
     answers.into_inner()
 }
 
-/// Plays one game on two servers, one of which works every answer out anew, with questions that
-/// are asked over and over while time passes.
+/// Plays one game on three servers with questions that are asked over and over while time passes:
+/// one gives whole answers again, one rows of them, one works everything out anew.
 #[test]
 fn an_answer_given_again_is_what_it_would_be_now() {
-    let forgetful = Config { kept_answers_kib: 0, ..Config::default() };
-    let servers = [Ec2::with(Config::default()), Ec2::with(forgetful)];
+    let by_row = Config { kept_answers_kib: 0, ..Config::default() };
+    let forgetful = Config { kept_rows_kib: 0, ..by_row.clone() };
+    let servers = [Config::default(), by_row, forgetful].map(Ec2::with);
     let model = model();
     let operations = emulated(&servers[0], &model);
     let is_question = |shape: &StructModel| !shape.members.iter().any(|member| member.required);
@@ -74,31 +73,47 @@ fn an_answer_given_again_is_what_it_would_be_now() {
         .filter(|(operation, _)| operation.name.starts_with("Describe"))
         .filter_map(|(operation, shape)| is_question(shape).then_some(*operation))
         .collect();
-    let mut chance = Chance::new(5, &model);
+    let ask = |operation: &str, form: &[(&str, &str)]| {
+        let [first, others @ ..] = servers.each_ref().map(|ec2| ec2.ask(operation, form));
+        for other in others {
+            assert_eq!(first, other, "{operation} {form:?}");
+        }
+        first
+    };
+    let mut player = Player::new(5, &model, &operations, &ask);
     let mut focus = Vec::new();
-    let moving = ["DescribeInstances", "DescribeInstanceStatus", "DescribeVolumes"];
     for step in 0..steps(STEPS / 2) {
         if step % 10 == 0 {
-            chance.ids.clear();
-            ids(&servers[0].state(), &mut chance.ids);
-            let pick = |_| questions[chance.random.random_range(0..questions.len())].name.as_str();
-            focus = (0..3).map(pick).chain(moving).collect();
-            let launch = [("ImageId", "ami-0abcdef1234567890"), ("InstanceType", "t3.micro")];
-            let launched = servers.each_ref().map(|ec2| ec2.ask("RunInstances", &launch));
-            assert_eq!(launched[0], launched[1]);
+            player.look_at(&servers[0]);
+            let random = &mut player.chance.random;
+            focus =
+                (0..3).map(|_| &*questions[random.random_range(0..questions.len())].name).collect();
+            focus.extend(["DescribeInstances", "DescribeNetworkInterfaces", "DescribeVolumes"]);
+            let launch = [("ImageId", FIRST_IMAGE), ("InstanceType", "t3.micro")];
+            let _ = ask("RunInstances", &launch);
         }
-        let (operation, shape) = operations[chance.random.random_range(0..operations.len())];
-        let parameters = chance.request(shape);
-        let seconds = if chance.one_in(4) { chance.random.random_range(1..30) } else { 0 };
-        let answers = servers.each_ref().map(|ec2| {
+        player.step();
+        let seconds =
+            if player.chance.one_in(4) { player.chance.random.random_range(1..30) } else { 0 };
+        for ec2 in &servers {
             meddle(ec2, step, seconds);
-            let first = ec2.ask(&operation.name, &borrowed(&parameters));
-            let rest = focus.iter().map(|question| ec2.ask(question, &[]));
-            std::iter::once(first).chain(rest).collect::<Vec<_>>()
-        });
-        assert_eq!(answers[0], answers[1], "step {step}: {}", operation.name);
+        }
+        for question in &focus {
+            let _ = ask(question, &[]);
+        }
+        for (question, name, value) in FILTERED {
+            let _ = ask(question, &[("Filter.1.Name", name), ("Filter.1.Value.1", value)]);
+        }
     }
 }
+
+/// Questions whose answers depend on what their rows' views show.
+const FILTERED: [(&str, &str, &str); 4] = [
+    ("DescribeInstances", "instance-state-name", "running"),
+    ("DescribeInstances", "network-interface.group-name", "default"),
+    ("DescribeVolumes", "attachment.status", "attached"),
+    ("DescribeNetworkInterfaces", "status", "in-use"),
+];
 
 /// What else changes answers: time, the lifecycle, a reset.
 fn meddle(ec2: &Ec2, step: usize, seconds: u32) {

@@ -11,13 +11,15 @@
 mod error;
 mod model;
 mod query;
+mod shown;
 mod sink;
 mod value;
 
 pub use error::Invalid;
 pub use model::{FilterModel, Member, Model, Operation as OperationModel, Struct as StructModel};
 pub use query::Node;
-pub use sink::Sink;
+pub use shown::{Keep, Shown};
+pub use sink::{Name, Sink};
 pub use value::{Blob, Timestamp, WireEnum};
 
 /// A request.
@@ -47,7 +49,7 @@ pub trait Encode {
 /// The 53 operations without an output answer `<return>true</return>`.
 impl Encode for () {
     fn encode(&self, sink: &mut dyn Sink) {
-        sink.text("return", "true");
+        sink.plain(Name::ending("</return>"), "true");
     }
 }
 
@@ -71,6 +73,8 @@ pub trait DescribeRequest {
 pub trait DescribeResponse {
     type Item;
     fn new(items: Vec<Self::Item>, next_token: Option<String>) -> Self;
+    /// Writes what such an answer would, of items that need not all be worked out.
+    fn list(sink: &mut dyn Sink, items: &[Shown<Self::Item>], next_token: Option<&str>);
 }
 
 /// What one Describe lists whose request and response are no more than that.
@@ -136,7 +140,7 @@ mod generated {
     use super::sink as write;
     use super::{
         Blob, Decode, DescribeRequest, DescribeResponse, Described, Encode, FilterModel, Invalid,
-        Node, Part, Sink, Timestamp, WireEnum,
+        Name, Node, Part, Shown, Sink, Timestamp, WireEnum,
     };
     include!(concat!(env!("OUT_DIR"), "/ec2.rs"));
 }

@@ -2,85 +2,142 @@
 
 use super::{Blob, Encode, Timestamp, WireEnum};
 
+/// The name of an element. It is held as the tag that ends the element, which a writer copies as it
+/// is; the names of the model need no escaping.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Name<'a>(&'a str);
+
+impl<'a> Name<'a> {
+    /// Out of the end tag: `</instanceId>`.
+    #[inline]
+    #[must_use]
+    pub const fn ending(tag: &'a str) -> Self {
+        Self(tag)
+    }
+
+    #[inline]
+    #[must_use]
+    pub fn as_str(self) -> &'a str {
+        &self.0[2..self.0.len() - 1]
+    }
+
+    /// What follows the first bracket of the tag that begins the element: `instanceId>`.
+    #[inline]
+    #[must_use]
+    pub fn begins(self) -> &'a [u8] {
+        &self.0.as_bytes()[2..]
+    }
+
+    /// The tag that ends the element.
+    #[inline]
+    #[must_use]
+    pub const fn ends(self) -> &'a str {
+        self.0
+    }
+}
+
 /// Receives a response element by element: an XML writer, or a probe that looks for some values.
 pub trait Sink {
     /// Enters `name`. `false` says that nothing below is wanted: the caller then skips its content
     /// and does not call [`Sink::close`] for it.
-    fn open(&mut self, name: &str) -> bool;
+    fn open(&mut self, name: Name<'_>) -> bool;
 
     /// An element that holds just text.
-    fn text(&mut self, name: &str, text: &str);
+    fn text(&mut self, name: Name<'_>, text: &str);
+
+    /// The same with a text that no writer has to look through for what needs care, as numbers
+    /// and the values of enums.
+    fn plain(&mut self, name: Name<'_>, text: &str) {
+        self.text(name, text);
+    }
 
     /// An element that holds nothing.
-    fn empty(&mut self, name: &str) {
+    fn empty(&mut self, name: Name<'_>) {
         if self.open(name) {
             self.close(name);
         }
     }
 
     /// Leaves the element that [`Sink::open`] entered last.
-    fn close(&mut self, name: &str);
+    fn close(&mut self, name: Name<'_>);
+
+    /// All that was written so far, by a sink that writes.
+    fn written(&self) -> Option<&[u8]> {
+        None
+    }
+
+    /// Writes what [`Sink::written`] told of the same content before.
+    fn write(&mut self, _written: &[u8]) {
+        debug_assert!(false, "only a sink that told what it wrote gets it back");
+    }
 }
 
 #[inline(never)]
-pub(crate) fn string(sink: &mut dyn Sink, name: &'static str, value: Option<&str>) {
+pub(crate) fn string(sink: &mut dyn Sink, name: Name<'_>, value: Option<&str>) {
     if let Some(value) = value {
         sink.text(name, value);
     }
 }
 
 #[inline(never)]
-pub(crate) fn bool(sink: &mut dyn Sink, name: &'static str, value: Option<bool>) {
+fn plain(sink: &mut dyn Sink, name: Name<'_>, value: Option<&str>) {
     if let Some(value) = value {
-        sink.text(name, if value { "true" } else { "false" });
+        sink.plain(name, value);
     }
 }
 
 #[inline(never)]
-pub(crate) fn long(sink: &mut dyn Sink, name: &'static str, value: Option<i64>) {
+pub(crate) fn bool(sink: &mut dyn Sink, name: Name<'_>, value: Option<bool>) {
     if let Some(value) = value {
-        sink.text(name, itoa::Buffer::new().format(value));
+        sink.plain(name, if value { "true" } else { "false" });
     }
 }
 
-pub(crate) fn int(sink: &mut dyn Sink, name: &'static str, value: Option<i32>) {
+#[inline(never)]
+pub(crate) fn long(sink: &mut dyn Sink, name: Name<'_>, value: Option<i64>) {
+    if let Some(value) = value {
+        sink.plain(name, itoa::Buffer::new().format(value));
+    }
+}
+
+pub(crate) fn int(sink: &mut dyn Sink, name: Name<'_>, value: Option<i32>) {
     long(sink, name, value.map(i64::from));
 }
 
 #[inline(never)]
-pub(crate) fn double(sink: &mut dyn Sink, name: &'static str, value: Option<f64>) {
+pub(crate) fn double(sink: &mut dyn Sink, name: Name<'_>, value: Option<f64>) {
     if let Some(value) = value {
-        sink.text(name, &format!("{value:?}"));
+        sink.plain(name, &format!("{value:?}"));
     }
 }
 
 #[inline(never)]
-pub(crate) fn float(sink: &mut dyn Sink, name: &'static str, value: Option<f32>) {
+pub(crate) fn float(sink: &mut dyn Sink, name: Name<'_>, value: Option<f32>) {
     if let Some(value) = value {
-        sink.text(name, &format!("{value:?}"));
+        sink.plain(name, &format!("{value:?}"));
     }
 }
 
 #[inline(never)]
-pub(crate) fn time(sink: &mut dyn Sink, name: &'static str, value: Option<Timestamp>) {
+pub(crate) fn time(sink: &mut dyn Sink, name: Name<'_>, value: Option<Timestamp>) {
     if let Some(value) = value {
-        sink.text(name, &value.iso8601());
+        value.written(|text| sink.plain(name, text));
     }
 }
 
 #[inline(never)]
-pub(crate) fn blob(sink: &mut dyn Sink, name: &'static str, value: Option<&Blob>) {
+pub(crate) fn blob(sink: &mut dyn Sink, name: Name<'_>, value: Option<&Blob>) {
     if let Some(value) = value {
-        sink.text(name, &value.base64());
+        sink.plain(name, &value.base64());
     }
 }
 
-pub(crate) fn enumeration<T: WireEnum>(sink: &mut dyn Sink, name: &'static str, value: Option<T>) {
-    string(sink, name, value.map(WireEnum::as_str));
+pub(crate) fn enumeration<T: WireEnum>(sink: &mut dyn Sink, name: Name<'_>, value: Option<T>) {
+    plain(sink, name, value.map(WireEnum::as_str));
 }
 
 #[inline(never)]
-pub(crate) fn structure(sink: &mut dyn Sink, name: &'static str, value: Option<&dyn Encode>) {
+pub(crate) fn structure(sink: &mut dyn Sink, name: Name<'_>, value: Option<&dyn Encode>) {
     if let Some(value) = value
         && sink.open(name)
     {
@@ -91,7 +148,7 @@ pub(crate) fn structure(sink: &mut dyn Sink, name: &'static str, value: Option<&
 
 /// Enters a list, if there is one and anything in it is wanted.
 #[inline(never)]
-fn open_list(sink: &mut dyn Sink, name: &'static str, length: Option<usize>) -> bool {
+fn open_list(sink: &mut dyn Sink, name: Name<'_>, length: Option<usize>) -> bool {
     match length {
         None => false,
         Some(0) => {
@@ -104,7 +161,7 @@ fn open_list(sink: &mut dyn Sink, name: &'static str, length: Option<usize>) -> 
 
 pub(crate) fn list<T>(
     sink: &mut dyn Sink,
-    name: &'static str,
+    name: Name<'_>,
     values: Option<&[T]>,
     item: impl Fn(&mut dyn Sink, &T),
 ) {
@@ -117,8 +174,8 @@ pub(crate) fn list<T>(
 #[inline(never)]
 pub(crate) fn strings(
     sink: &mut dyn Sink,
-    name: &'static str,
-    item: &'static str,
+    name: Name<'_>,
+    item: Name<'_>,
     values: Option<&[String]>,
 ) {
     list(sink, name, values, |sink, value| sink.text(item, value));
@@ -127,8 +184,8 @@ pub(crate) fn strings(
 #[inline(never)]
 pub(crate) fn structures<T: Encode>(
     sink: &mut dyn Sink,
-    name: &'static str,
-    item: &'static str,
+    name: Name<'_>,
+    item: Name<'_>,
     values: Option<&[T]>,
 ) {
     list(sink, name, values, |sink, value| structure(sink, item, Some(value)));

@@ -6,6 +6,7 @@ use crate::records::durations;
 use crate::records::ids::{InstanceId, VolumeId};
 use crate::records::storage::volumes::attachment::attached_to;
 use crate::records::storage::volumes::{Attachment, Volume, VolumeAttachment, VolumeSettings};
+use thin_vec::thin_vec;
 use wire::{Timestamp, VolumeAttachmentState, VolumeState};
 
 /// How long a volume takes to be there, and an attachment to be made.
@@ -38,7 +39,7 @@ pub(crate) fn create_attached(
         zone_id: zone.1.clone(),
         created: read.now().timestamp(),
         unattached: created(read),
-        attachments: vec![attaching(read, attachment)],
+        attachments: thin_vec![attaching(read, attachment)],
         auto_enable_io: false,
         modification: None,
     };

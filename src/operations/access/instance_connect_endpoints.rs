@@ -245,7 +245,7 @@ fn modify_instance_connect_endpoint(
     let ids = &request.security_group_ids;
     if !ids.is_empty() {
         let groups = security_groups::resolve(read, &row.vpc_id, &row.subnet_id, ids, &[])?;
-        cx.get_mut::<NetworkInterface>(&interface_id)?.groups = groups;
+        cx.get_mut::<NetworkInterface>(&interface_id)?.groups = groups.into();
     }
     let (first, then) = (State::UpdateInProgress, State::UpdateComplete);
     let state = cx.read().transition(first, then, CHANGING_MILLIS);

@@ -45,7 +45,7 @@ pub(crate) fn end(cx: &mut Write<'_>, id: &InstanceId, reason: Reason) -> Result
     let gone = moving.settles().unwrap_or_else(|| now.timestamp());
     let mut row = cx.get_mut::<Instance>(id)?;
     row.state = moving;
-    row.reason = Some(reason);
+    row.reason = Some(Box::new(reason));
     if let Some(rare) = &mut row.rare {
         rare.reservation = None;
     }
@@ -72,7 +72,7 @@ pub(crate) fn stop(
     );
     let mut row = cx.get_mut::<Instance>(id)?;
     row.state = moving;
-    row.reason = Some(reason);
+    row.reason = Some(Box::new(reason));
     if let Some(rare) = &mut row.rare {
         rare.reservation = None;
     }

@@ -27,8 +27,8 @@ pub(crate) fn create_managed(
 ) -> Result<NetworkInterfaceId> {
     let id = attachment::create(cx, new)?;
     let attachment_id = cx.ids().next(PREFIX);
-    cx.get_mut::<NetworkInterface>(&id)?.requester =
-        Some(Requester { id: requester.into(), attachment_id });
+    let requester = Box::new(Requester { id: requester.into(), attachment_id });
+    cx.get_mut::<NetworkInterface>(&id)?.requester = Some(requester);
     Ok(id)
 }
 

@@ -4,7 +4,7 @@ use super::checks::alive;
 use crate::catalog::instance_types::InstanceType;
 use crate::effects::compute::instances::launch::group;
 use crate::effects::compute::instances::launch::settings::{self, find_type};
-use crate::engine::{Read, Row, Write};
+use crate::engine::{Read, Row, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::account::account_settings::Credits;
 use crate::records::compute::instances::{Instance, Switches, view};
@@ -14,7 +14,6 @@ use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::network_interfaces::attachment::attached_to;
 use crate::records::network::security_groups::{self, SecurityGroup};
 use crate::records::storage::volumes::{Volume, attachment};
-use std::sync::Arc;
 use wire::{
     AttributeBooleanValue, AttributeValue, Blob, DescribeInstanceAttributeRequest, EnclaveOptions,
     InstanceAttribute, InstanceAttributeName, InstanceBlockDeviceMappingSpecification,
@@ -81,7 +80,7 @@ fn flag(value: bool) -> Option<AttributeBooleanValue> {
 /// A change that a request asks for.
 pub(crate) enum Change {
     InstanceType(&'static InstanceType),
-    UserData(Option<Arc<str>>),
+    UserData(Option<Text>),
     DisableApiTermination(bool),
     DisableApiStop(bool),
     ShutdownBehavior(ShutdownBehavior),
@@ -120,7 +119,7 @@ pub(crate) fn modify_instance_attribute(
                 &[],
             )?;
             let interface = only_interface(cx.read(), &id)?;
-            cx.get_mut::<NetworkInterface>(&interface)?.groups = groups;
+            cx.get_mut::<NetworkInterface>(&interface)?.groups = groups.into();
         }
         Change::DeleteOnTermination(volumes) => {
             for (volume, device, delete) in volumes {

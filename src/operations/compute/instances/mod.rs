@@ -86,18 +86,15 @@ fn describe_instances(
     request: &DescribeInstancesRequest,
 ) -> Result<DescribeInstancesResult> {
     check_ids(&request.instance_ids)?;
-    let page = cx.select_rows::<Instance>(
-        &Query {
-            ids: &request.instance_ids,
-            filters: &request.filters,
-            max_results: page::size(request.max_results)?,
-            next_token: request.next_token.as_deref(),
-        },
-        |_| true,
-    )?;
+    let page = cx.show_rows::<Instance>(&Query {
+        ids: &request.instance_ids,
+        filters: &request.filters,
+        max_results: page::size(request.max_results)?,
+        next_token: request.next_token.as_deref(),
+    })?;
     let mut reservations: Vec<Reservation> = Vec::new();
     let mut last: Option<&ReservationId> = None;
-    for (row, view) in page.items {
+    for (row, shown) in page.items {
         let id = &row.launch.reservation;
         if last != Some(id) {
             reservations.push(view::reservation(&row.launch, cx));
@@ -105,7 +102,7 @@ fn describe_instances(
         }
         let instances = reservations.last_mut().and_then(|open| open.instances.as_mut());
         if let Some(instances) = instances {
-            instances.push(view);
+            instances.push(shown);
         }
     }
     Ok(DescribeInstancesResult { reservations: Some(reservations), next_token: page.next_token })

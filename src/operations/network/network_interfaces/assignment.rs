@@ -60,7 +60,7 @@ pub(crate) fn assign_private_ip_addresses(
         let more = u32::try_from(prefixes.len()).unwrap_or(u32::MAX).saturating_add(prefix_count);
         check_prefixes(cx.read(), id, room, more)?;
         delegated = prefixes::choose_ipv4(cx, &subnet_id, &own, (&prefixes, prefix_count))?;
-        cx.get_mut::<NetworkInterface>(id)?.ipv4_prefixes.extend(&delegated);
+        cx.get_mut::<NetworkInterface>(id)?.ipv4_prefixes.extend(delegated.iter().copied());
     } else {
         // unverified: AWS documents that one of them must be there, and no message.
         return Err(Error::missing("privateIpAddress"));
@@ -255,8 +255,8 @@ pub(crate) fn assign_ipv6_addresses(
     let assigned = addresses_effects::choose_ipv6(cx, &subnet_id, &asked, number)?;
     let delegated = prefixes::choose_ipv6(cx, &subnet_id, &own, (&prefixes, prefix_count))?;
     let mut row = cx.get_mut::<NetworkInterface>(id)?;
-    row.ipv6_addresses.extend(&assigned);
-    row.ipv6_prefixes.extend(&delegated);
+    row.ipv6_addresses.extend(assigned.iter().copied());
+    row.ipv6_prefixes.extend(delegated.iter().copied());
     Ok(AssignIpv6AddressesResult {
         assigned_ipv6_addresses: listed(&assigned),
         assigned_ipv6_prefixes: listed(&delegated),

@@ -86,7 +86,8 @@ pub(crate) fn describe_network_interface_attribute(
     };
     match attribute {
         NetworkInterfaceAttribute::Description => {
-            result.description = Some(AttributeValue { value: Some(row.description.clone()) });
+            result.description =
+                Some(AttributeValue { value: Some(row.description.clone().into()) });
         }
         NetworkInterfaceAttribute::GroupSet => {
             result.groups = Some(row.groups.iter().map(|id| group(id, cx)).collect());
@@ -124,7 +125,7 @@ pub(crate) fn modify_network_interface_attribute(
     let (vpc_id, subnet_id) = (row.vpc_id.clone(), row.subnet_id.clone());
     if let Some(description) = &request.description {
         let value = description.value.clone().unwrap_or_default();
-        cx.get_mut::<NetworkInterface>(id)?.description = value;
+        cx.get_mut::<NetworkInterface>(id)?.description = value.into();
     } else if let Some(check) = &request.source_dest_check {
         let value = check.value.ok_or_else(|| Error::missing("value"))?;
         cx.get_mut::<NetworkInterface>(id)?.source_dest_check = value;
@@ -136,7 +137,7 @@ pub(crate) fn modify_network_interface_attribute(
         check_network(cx.read(), &vpc_id, &request.groups)?;
         let groups: Vec<SecurityGroupId> =
             security_groups::resolve(cx.read(), &vpc_id, &subnet_id, &request.groups, &[])?;
-        cx.get_mut::<NetworkInterface>(id)?.groups = groups;
+        cx.get_mut::<NetworkInterface>(id)?.groups = groups.into();
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ pub(crate) mod checks;
 pub(crate) mod permissions;
 pub(crate) mod revoke;
 
-use crate::engine::{Operation, Read, Resource, Write, listed, operations};
+use crate::engine::{Listing, Operation, Read, Resource, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::ids::SecurityGroupId;
 use crate::records::network::security_group_rules::{Direction, SecurityGroupRule, of_group};
@@ -16,8 +16,7 @@ use permissions::{Asked, Flat};
 use wire::{
     AuthorizeSecurityGroupEgressRequest, AuthorizeSecurityGroupEgressResult,
     AuthorizeSecurityGroupIngressRequest, AuthorizeSecurityGroupIngressResult,
-    DescribeSecurityGroupRulesRequest, DescribeSecurityGroupRulesResult, IpPermission,
-    TagSpecification,
+    DescribeSecurityGroupRulesRequest, IpPermission, TagSpecification,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
@@ -115,7 +114,7 @@ fn authorize(
 fn describe_security_group_rules(
     cx: Read<'_>,
     request: &DescribeSecurityGroupRulesRequest,
-) -> Result<DescribeSecurityGroupRulesResult> {
+) -> Result<Listing<wire::SecurityGroupRule>> {
     check_filters(&request.filters)?;
     listed::<SecurityGroupRule>(cx, request)
 }

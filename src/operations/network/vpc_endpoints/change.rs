@@ -170,7 +170,7 @@ fn change_interface(
     }
     for place in &interface.places {
         let mut row = cx.get_mut::<NetworkInterface>(&place.network_interface_id)?;
-        row.groups.clone_from(&interface.groups);
+        row.groups = interface.groups.iter().cloned().collect();
     }
     add_places(cx, id, &mut interface, &wanted, changes)?;
     Ok(interface)

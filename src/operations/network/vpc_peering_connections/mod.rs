@@ -243,7 +243,7 @@ fn modify_vpc_peering_connection_options(
         options.allow_dns_resolution_from_remote_vpc
     };
     let (at_accepter, at_requester) = (accepter.and_then(dns), requester.and_then(dns));
-    let is_listed = cx.get::<VpcPeeringConnection>(id)?.ends;
+    let is_listed = cx.get::<VpcPeeringConnection>(id)?.ends();
     change(cx, id, is_listed.map(|at| (at, at)), move |connection| {
         connection.accepter.set(at_accepter);
         connection.requester.set(at_requester);

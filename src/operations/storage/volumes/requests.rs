@@ -15,6 +15,7 @@ use crate::records::durations;
 use crate::records::storage::snapshots;
 use crate::records::storage::volumes::Volume;
 use crate::records::storage::volumes::settings::settings;
+use thin_vec::ThinVec;
 use wire::{CreateVolumeRequest, DeleteVolumeRequest, EbsBlockDevice, VolumeState};
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
@@ -65,7 +66,7 @@ fn create_volume(cx: &mut Write<'_>, request: &CreateVolumeRequest) -> Result<wi
         zone_id: zone.id.into(),
         created: read.now().timestamp(),
         unattached: created(read),
-        attachments: Vec::new(),
+        attachments: ThinVec::new(),
         auto_enable_io: false,
         modification: None,
     };

@@ -59,7 +59,7 @@ pub(crate) struct Instance {
     pub kind: &'static InstanceType,
     pub state: Timed<InstanceStateName>,
     /// Why it stopped or ended; a running one has no reason.
-    pub reason: Option<Reason>,
+    pub reason: Option<Box<Reason>>,
     /// When it was launched or started last.
     pub launched: Timestamp,
     pub switches: Switches,
@@ -72,7 +72,7 @@ pub(crate) struct Instance {
     pub capacity_reservation: CapacityReservationPreference,
     pub credits: Option<Credits>,
     /// As base64, the way it came and goes.
-    pub user_data: Option<Arc<str>>,
+    pub user_data: Option<Text>,
     /// What few instances have.
     pub rare: Option<Box<Rare>>,
 }

@@ -4,7 +4,7 @@
 use super::reasons;
 use super::record::{Instance, Rare};
 use crate::catalog::instance_types::BootMode;
-use crate::engine::{Now, Read, Row, Text};
+use crate::engine::{Now, Read, Row, Text, network};
 use crate::records::compute::instances::Launch;
 use crate::records::compute::{capacity_reservations, iam_instance_profile_associations};
 use crate::records::ids::{InstanceId, SecurityGroupId};
@@ -34,8 +34,9 @@ pub(crate) fn instance(row: &Row<Instance>, cx: Read<'_>) -> wire::Instance {
     view.instance_id = Some(row.id.to_string());
     view.tags = row.tags.wire_unless_empty();
     view.state = Some(self::state(state));
-    view.state_transition_reason = Some(reasons::transition(row.reason));
-    view.state_reason = reasons::state_reason(row.reason, state);
+    let reason = row.reason.as_deref().copied();
+    view.state_transition_reason = Some(reasons::transition(reason));
+    view.state_reason = reasons::state_reason(reason, state);
     view.launch_time = Some(row.launched);
     view.monitoring = Some(monitoring(row.monitoring.at(now)));
     view.metadata_options = Some(metadata_options(row, now));
@@ -213,7 +214,7 @@ fn interface_view(
             association: association(row, address, is_named, cx),
             primary: Some(at == 0),
             private_dns_name: is_named.then(|| dns::private_name(cx.region(), address.address)),
-            private_ip_address: Some(address.address.to_string()),
+            private_ip_address: Some(network::dotted(address.address)),
         })
         .collect();
     let first = addresses.first();
@@ -221,12 +222,12 @@ fn interface_view(
     InstanceNetworkInterface {
         association: row.primary_address().and_then(association_of),
         attachment: row.attached(cx.now()).map(attachment),
-        description: Some(row.description.clone()),
+        description: Some(row.description.clone().into()),
         groups: Some(groups(&row.groups, cx)),
         ipv4_prefixes: ipv4_prefixes(row),
         ipv6_addresses: Some(ipv6_addresses(row)),
         ipv6_prefixes: ipv6_prefixes(row),
-        mac_address: Some(row.mac_address.clone()),
+        mac_address: Some(row.mac_address.clone().into()),
         network_interface_id: Some(row.id.to_string()),
         owner_id: Some(cx.account().to_string()),
         private_dns_name: first.and_then(|address| address.private_dns_name.clone()),

@@ -2,7 +2,7 @@
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html>
 
 use crate::catalog::regions;
-use crate::engine::Read;
+use crate::engine::{Read, network};
 use crate::records::ids::{InstanceId, VpcId};
 use crate::records::network::vpcs::Vpc;
 use std::net::Ipv4Addr;
@@ -14,23 +14,26 @@ pub(crate) fn has_host_names(cx: Read<'_>, vpc_id: &VpcId) -> bool {
 
 /// `ip-10-0-0-5.ec2.internal`, or `ip-10-0-0-5.eu-west-1.compute.internal`.
 pub(crate) fn private_name(region: &str, address: Ipv4Addr) -> String {
-    private_host(region, &format!("ip-{}", dashed(address)))
+    private_host(region, "ip-", |name| network::push_octets(name, address, b'-'))
 }
 
 /// The private name after the instance's id, for subnets whose host names are resource names.
 pub(crate) fn resource_name(region: &str, instance_id: &InstanceId) -> String {
-    private_host(region, instance_id)
+    private_host(region, instance_id, |_| {})
 }
 
 /// `ec2-1-2-3-4.compute-1.amazonaws.com`, or `ec2-1-2-3-4.eu-west-1.compute.amazonaws.com`.
 pub(crate) fn public_name(region: &str, address: Ipv4Addr) -> String {
-    let address = dashed(address);
+    let mut name = String::with_capacity(64);
+    name.push_str("ec2-");
+    network::push_octets(&mut name, address, b'-');
     if region == FIRST_REGION {
-        return format!("ec2-{address}.compute-1.amazonaws.com");
+        return name + ".compute-1.amazonaws.com";
     }
     let suffix =
         regions::find(region).map_or("amazonaws.com", |region| region.partition.dns_suffix());
-    format!("ec2-{address}.{region}.compute.{suffix}")
+    name.extend([".", region, ".compute.", suffix]);
+    name
 }
 
 /// The address that a private name like `ip-10-0-0-5.ec2.internal` was made of.
@@ -51,16 +54,15 @@ fn address_in(name: &str, prefix: &str) -> Option<Ipv4Addr> {
 /// Its names are older than the scheme of all other regions.
 const FIRST_REGION: &str = "us-east-1";
 
-fn private_host(region: &str, host: &str) -> String {
+fn private_host(region: &str, begins: &str, goes_on: impl FnOnce(&mut String)) -> String {
+    let mut name = String::with_capacity(64);
+    name.push_str(begins);
+    goes_on(&mut name);
     if region == FIRST_REGION {
-        format!("{host}.ec2.internal")
-    } else {
-        format!("{host}.{region}.compute.internal")
+        return name + ".ec2.internal";
     }
-}
-
-fn dashed(address: Ipv4Addr) -> String {
-    address.to_string().replace('.', "-")
+    name.extend([".", region, ".compute.internal"]);
+    name
 }
 
 #[cfg(test)]

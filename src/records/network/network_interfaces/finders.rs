@@ -1,8 +1,8 @@
 //! How network interfaces are found and shown to others.
 
 use super::dns;
-use super::record::{Attachment, NetworkInterface, PrivateAddress, Requester};
-use crate::engine::{Read, Row};
+use super::record::{Attachment, NetworkInterface, PrivateAddress};
+use crate::engine::{Read, Row, network};
 use crate::records::ids::SecurityGroupId;
 use crate::records::network::security_groups::SecurityGroup;
 use ipnet::{Ipv4Net, Ipv6Net};
@@ -26,22 +26,22 @@ pub(crate) fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkIn
         association: row.primary_address().and_then(association_of),
         attachment: attached
             .map(|(attachment, state)| attachment_view(attachment, state, cx))
-            .or_else(|| row.requester.as_ref().map(Requester::attachment)),
+            .or_else(|| row.requester.as_ref().map(|it| it.attachment())),
         availability_zone: Some(row.zone.to_string()),
         availability_zone_id: Some(row.zone_id.to_string()),
-        description: Some(row.description.clone()),
+        description: Some(row.description.clone().into()),
         groups: Some(row.groups.iter().map(|id| group(id, cx)).collect()),
         interface_type: Some(row.interface_type),
         ipv6_address: row.ipv6_addresses.first().map(ToString::to_string),
         ipv4_prefixes: ipv4_prefixes(&row.ipv4_prefixes),
         ipv6_addresses: Some(ipv6_addresses(row)),
         ipv6_prefixes: ipv6_prefixes(&row.ipv6_prefixes),
-        mac_address: Some(row.mac_address.clone()),
+        mac_address: Some(row.mac_address.clone().into()),
         network_interface_id: Some(row.id.to_string()),
         operator: Some(OperatorResponse { managed: Some(false), ..OperatorResponse::default() }),
         owner_id: Some(cx.account().to_string()),
         private_dns_name: row.primary_address().and_then(private_dns_name),
-        private_ip_address: row.primary_address().map(|primary| primary.address.to_string()),
+        private_ip_address: row.primary_address().map(|primary| network::dotted(primary.address)),
         private_ip_addresses: Some(
             row.addresses
                 .iter()
@@ -50,7 +50,7 @@ pub(crate) fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkIn
                     association: association_of(address),
                     primary: Some(at == 0),
                     private_dns_name: private_dns_name(address),
-                    private_ip_address: Some(address.address.to_string()),
+                    private_ip_address: Some(network::dotted(address.address)),
                 })
                 .collect(),
         ),
@@ -88,7 +88,7 @@ pub(crate) fn association(
         association_id: elastic.map(|elastic| elastic.association_id.to_string()),
         ip_owner_id: Some(owner),
         public_dns_name: Some(name),
-        public_ip: Some(public.to_string()),
+        public_ip: Some(network::dotted(public)),
         ..NetworkInterfaceAssociation::default()
     })
 }

@@ -70,7 +70,7 @@ impl Resource for NetworkInterface {
     fn index(&self, index: &mut Index<'_, Self>) {
         index.add(Self::BY_SUBNET, &self.subnet_id);
         index.add(Self::BY_VPC, &self.vpc_id);
-        index.add(Self::BY_MAC_ADDRESS, &self.mac_address);
+        index.add(Self::BY_MAC_ADDRESS, &*self.mac_address);
         for group in &self.groups {
             index.add(Self::BY_GROUP, group);
         }

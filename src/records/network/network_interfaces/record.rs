@@ -1,6 +1,6 @@
 //! What is kept of network interfaces.
 
-use super::addresses;
+use super::addresses::{self, InSubnet};
 use super::prefixes;
 use super::wanted::ADDRESSES_PER_PREFIX;
 use crate::catalog::instance_types::InstanceType;
@@ -12,6 +12,7 @@ use crate::records::ids::{
 use ipnet::{Ipv4Net, Ipv6Net};
 use serde::{Deserialize, Serialize};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use thin_vec::ThinVec;
 use wire::{
     AttachmentStatus, NetworkInterfaceAttachment, NetworkInterfaceStatus, NetworkInterfaceType,
     Timestamp,
@@ -89,15 +90,15 @@ pub(crate) struct NetworkInterface {
     pub vpc_id: VpcId,
     pub zone: Text,
     pub zone_id: Text,
-    pub description: String,
+    pub description: Box<str>,
     /// Ids of security groups.
-    pub groups: Vec<SecurityGroupId>,
-    pub mac_address: String,
+    pub groups: ThinVec<SecurityGroupId>,
+    pub mac_address: Box<str>,
     /// The first one is the primary address.
-    pub addresses: Vec<PrivateAddress>,
-    pub ipv4_prefixes: Vec<Ipv4Net>,
-    pub ipv6_addresses: Vec<Ipv6Addr>,
-    pub ipv6_prefixes: Vec<Ipv6Net>,
+    pub addresses: ThinVec<PrivateAddress>,
+    pub ipv4_prefixes: ThinVec<Ipv4Net>,
+    pub ipv6_addresses: ThinVec<Ipv6Addr>,
+    pub ipv6_prefixes: ThinVec<Ipv6Net>,
     /// Whether the first IPv6 address is the primary one, which stays.
     pub has_primary_ipv6: bool,
     /// Whether AWS gives the primary address a public one for the time its instance runs.
@@ -111,7 +112,7 @@ pub(crate) struct NetworkInterface {
     /// Made by the launch of an instance, so that nobody asked for it.
     pub of_launch: bool,
     /// The service that made the interface and holds it; `None` for one of the user's own.
-    pub requester: Option<Requester>,
+    pub requester: Option<Box<Requester>>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -162,23 +163,21 @@ impl NetworkInterface {
     /// twice and none is looked for by a scan.
     pub fn index_addresses(&self, index: &mut Index<'_, Self>) {
         for (at, PrivateAddress { address, public, elastic }) in self.addresses.iter().enumerate() {
-            let private = address.to_string();
-            index.add(Self::BY_SUBNET_ADDRESS, &addresses::key(&self.subnet_id, address));
+            index.add_written(Self::BY_SUBNET_ADDRESS, &InSubnet(&self.subnet_id, *address));
             if let Some(public) = public {
-                let public = public.to_string();
                 if at == 0 {
-                    index.add(Self::BY_PRIMARY_PUBLIC_ADDRESS, &public);
+                    index.add_written(Self::BY_PRIMARY_PUBLIC_ADDRESS, public);
                 }
-                index.add(Self::BY_PUBLIC_ADDRESS, &public);
+                index.add_written(Self::BY_PUBLIC_ADDRESS, public);
             }
             if let Some(elastic) = elastic {
                 index.add(Self::BY_ALLOCATION, &elastic.allocation_id);
                 index.add(Self::BY_ASSOCIATION, &elastic.association_id);
             }
             if at == 0 {
-                index.add(Self::BY_PRIMARY_ADDRESS, &private);
+                index.add_written(Self::BY_PRIMARY_ADDRESS, address);
             }
-            index.add(Self::BY_PRIVATE_ADDRESS, &private);
+            index.add_written(Self::BY_PRIVATE_ADDRESS, address);
         }
         for address in &self.ipv6_addresses {
             index.add(Self::BY_SUBNET_ADDRESS, &addresses::key(&self.subnet_id, address));

@@ -4,6 +4,7 @@ use crate::engine::{Now, Text, Timed};
 use crate::records::ids::{InstanceId, SnapshotId};
 use serde::{Deserialize, Serialize};
 use std::ops::{Deref, DerefMut};
+use thin_vec::ThinVec;
 use wire::{
     Timestamp, VolumeAttachmentState, VolumeModificationState as State, VolumeState, VolumeType,
 };
@@ -18,7 +19,7 @@ pub(crate) struct Volume {
     pub unattached: Timed<VolumeState>,
     /// Several only where `settings.multi_attach`; [`Volume::attached`] leaves out those that have
     /// ended.
-    pub attachments: Vec<Attachment>,
+    pub attachments: ThinVec<Attachment>,
     pub auto_enable_io: bool,
     pub modification: Option<Box<Modification>>,
 }

@@ -127,7 +127,7 @@ pub(crate) fn carry_out(
 fn place_of(cx: Read<'_>, id: &InstanceId) -> Result<Place> {
     let launch = &cx.get::<Instance>(id)?.launch;
     let interfaces = attached_to(cx, id);
-    let groups = interfaces.first().map(|primary| primary.groups.clone());
+    let groups = interfaces.first().map(|primary| primary.groups.to_vec());
     Ok(place(launch, groups.unwrap_or_default()))
 }
 

@@ -4,7 +4,7 @@ use crate::catalog::Architecture;
 use crate::catalog::instance_types::{
     self, BandwidthWeighting, BootMode, EbsOptimizedSupport, ProcessorFeature, Support,
 };
-use crate::engine::{Millis, Read};
+use crate::engine::{Millis, Read, Text};
 use crate::error::{Error, Result};
 use crate::records::account::account_settings::{self, Credits};
 use crate::records::compute::instances::launch::settings::{
@@ -16,7 +16,6 @@ use crate::records::network::subnets::Subnet;
 use crate::records::storage::images::Image;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use std::sync::Arc;
 use wire::{
     AmdSevSnpSpecification, ArchitectureValues, BootModeValues, HttpTokensState,
     InstanceBandwidthWeighting, InstanceMetadataEndpointState, InstanceMetadataOptionsState,
@@ -344,7 +343,7 @@ pub(crate) fn private_dns(request: &RunInstancesRequest, subnet: &Subnet) -> Pri
     }
 }
 
-pub(crate) fn user_data(request: &RunInstancesRequest) -> Result<Option<Arc<str>>> {
+pub(crate) fn user_data(request: &RunInstancesRequest) -> Result<Option<Text>> {
     let text = request.user_data.as_deref().filter(|text| !text.is_empty());
     let Some(text) = text else { return Ok(None) };
     let bytes = STANDARD.decode(text.split_ascii_whitespace().collect::<String>());
@@ -358,7 +357,7 @@ pub(crate) fn user_data(request: &RunInstancesRequest) -> Result<Option<Arc<str>
 ///
 /// # Errors
 /// `InvalidParameterValue` beyond 16 KB.
-pub(crate) fn check_user_data(bytes: &[u8]) -> Result<Arc<str>> {
+pub(crate) fn check_user_data(bytes: &[u8]) -> Result<Text> {
     if bytes.len() > MAX_USER_DATA_BYTES {
         let message = format!("User data is limited to {MAX_USER_DATA_BYTES} bytes");
         return Err(Error::invalid_value(message));

@@ -49,11 +49,11 @@ fn answer(cx: Read<'_>, rows: &[&Row<Instance>]) -> Reservation {
     // A plan has at least one instance.
     let mut reservation =
         rows.first().map(|first| view::reservation(&first.launch, cx)).unwrap_or_default();
-    let shown = rows.iter().map(|row| wire::Instance {
+    let views = rows.iter().map(|row| wire::Instance {
         // Empty where there are none, which a Describe leaves out.
         tags: row.tags.wire(),
         ..view::instance(row, cx)
     });
-    reservation.instances = Some(shown.collect());
+    reservation.instances = Some(views.map(Into::into).collect());
     reservation
 }

@@ -1,0 +1,78 @@
+//! Rows by their position. Positions are given one after another, so that rows stand side by side
+//! on shelves of sixty-four; a shelf goes when its last row has gone.
+
+use super::rows::{AnyRow, Seq};
+use std::collections::BTreeMap;
+
+const ROWS: usize = 64;
+
+type Place = Option<Box<dyn AnyRow>>;
+
+#[derive(Default)]
+pub(super) struct Shelves {
+    all: BTreeMap<u64, Shelf>,
+    count: usize,
+}
+
+struct Shelf {
+    count: u8,
+    places: Box<[Place; ROWS]>,
+}
+
+const fn place(seq: Seq) -> (u64, usize) {
+    (seq >> 6, (seq & 63) as usize)
+}
+
+impl Shelves {
+    pub const fn len(&self) -> usize {
+        self.count
+    }
+
+    pub fn get(&self, seq: Seq) -> Option<&dyn AnyRow> {
+        let (number, at) = place(seq);
+        self.all.get(&number)?.places[at].as_deref()
+    }
+
+    pub fn get_mut(&mut self, seq: Seq) -> Option<&mut dyn AnyRow> {
+        let (number, at) = place(seq);
+        self.all.get_mut(&number)?.places[at].as_deref_mut()
+    }
+
+    pub fn insert(&mut self, seq: Seq, row: Box<dyn AnyRow>) {
+        let (number, at) = place(seq);
+        let empty = || Shelf { count: 0, places: Box::new([const { None }; ROWS]) };
+        let holder = self.all.entry(number).or_insert_with(empty);
+        if holder.places[at].replace(row).is_none() {
+            holder.count += 1;
+            self.count += 1;
+        }
+    }
+
+    pub fn remove(&mut self, seq: Seq) -> Option<Box<dyn AnyRow>> {
+        let (number, at) = place(seq);
+        let holder = self.all.get_mut(&number)?;
+        let row = holder.places[at].take()?;
+        holder.count -= 1;
+        self.count -= 1;
+        if holder.count == 0 {
+            self.all.remove(&number);
+        }
+        Some(row)
+    }
+
+    /// The rows behind `after`, in their order.
+    pub fn behind(&self, after: Seq) -> impl Iterator<Item = (Seq, &dyn AnyRow)> + use<'_> {
+        let from = after.saturating_add(1);
+        let all = self.all.range(from >> 6..).flat_map(|(number, shelf)| {
+            let first = number << 6;
+            (first..).zip(shelf.places.iter()).filter_map(|(seq, row)| Some((seq, row.as_deref()?)))
+        });
+        all.skip_while(move |(seq, _)| *seq < from)
+    }
+
+    pub fn into_rows(self) -> impl Iterator<Item = (Seq, Box<dyn AnyRow>)> {
+        self.all.into_iter().flat_map(|(number, shelf)| {
+            (number << 6..).zip(*shelf.places).filter_map(|(seq, row)| Some((seq, row?)))
+        })
+    }
+}
