@@ -85,7 +85,7 @@ fn fleets_are_found_by_their_filters() {
         ("excess-capacity-termination-policy", "no-termination", &kept),
         ("excess-capacity-termination-policy", "true", &left),
     ] {
-        assert_eq!(found(name, value), [id.clone()], "{name} {value}");
+        assert_eq!(found(name, value), std::slice::from_ref(id), "{name} {value}");
     }
     assert_eq!(found("replace-unhealthy-instances", "false").len(), 2);
 }
@@ -159,5 +159,5 @@ fn history_is_told_from_a_moment_on_and_for_two_days() {
     let later = ec2.call("DescribeFleetHistory", &later);
     assert_eq!(later.all_at("historyRecordSet.item").len(), 1);
     ec2.advance(48 * 3600);
-    assert_eq!(whats(&[]), [String::new(); 0]);
+    assert!(whats(&[]).is_empty());
 }

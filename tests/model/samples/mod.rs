@@ -3,6 +3,7 @@
 
 mod compute;
 mod families;
+mod fleets;
 mod network;
 mod relations;
 mod storage;
@@ -55,7 +56,8 @@ const UNNAMED: [&str; 9] = [
 
 /// All samples; the first one of a kind is what the others stand on.
 pub fn samples() -> impl Iterator<Item = &'static Sample> {
-    storage::SAMPLES.iter().chain(network::SAMPLES).chain(compute::SAMPLES).chain(families::SAMPLES)
+    let storage = storage::SAMPLES.iter().chain(network::SAMPLES);
+    storage.chain(compute::SAMPLES).chain(fleets::SAMPLES).chain(families::SAMPLES)
 }
 
 /// The row that a sample has become.
