@@ -1,6 +1,7 @@
 //! A way to make a row of every kind by calls of the API, which the properties over all kinds
 //! stand on, and values that decode for members whatever they mean.
 
+mod capacity;
 mod compute;
 mod families;
 mod network;
@@ -55,7 +56,12 @@ const UNNAMED: [&str; 9] = [
 
 /// All samples; the first one of a kind is what the others stand on.
 pub fn samples() -> impl Iterator<Item = &'static Sample> {
-    storage::SAMPLES.iter().chain(network::SAMPLES).chain(compute::SAMPLES).chain(families::SAMPLES)
+    storage::SAMPLES
+        .iter()
+        .chain(network::SAMPLES)
+        .chain(compute::SAMPLES)
+        .chain(capacity::SAMPLES)
+        .chain(families::SAMPLES)
 }
 
 /// The row that a sample has become.
