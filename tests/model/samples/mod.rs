@@ -1,6 +1,7 @@
 //! A way to make a row of every kind by calls of the API, which the properties over all kinds
 //! stand on, and values that decode for members whatever they mean.
 
+mod capacity;
 mod compute;
 mod families;
 mod fleets;
@@ -42,10 +43,11 @@ pub struct Sample {
 
 /// The kinds without a sample: those that no client can name or delete, those that have no id of
 /// their own, and mirror sessions, whose source is an interface that only a launch attaches.
-const UNNAMED: [&str; 9] = [
+const UNNAMED: [&str; 10] = [
     "accountSettings",
     "deregisteredImages",
     "hostReservations",
+    "instanceEvents",
     "publicImageTags",
     "releasedAddresses",
     "securityGroupVpcAssociations",
@@ -56,8 +58,13 @@ const UNNAMED: [&str; 9] = [
 
 /// All samples; the first one of a kind is what the others stand on.
 pub fn samples() -> impl Iterator<Item = &'static Sample> {
-    let storage = storage::SAMPLES.iter().chain(network::SAMPLES);
-    storage.chain(compute::SAMPLES).chain(fleets::SAMPLES).chain(families::SAMPLES)
+    storage::SAMPLES
+        .iter()
+        .chain(network::SAMPLES)
+        .chain(compute::SAMPLES)
+        .chain(capacity::SAMPLES)
+        .chain(fleets::SAMPLES)
+        .chain(families::SAMPLES)
 }
 
 /// The row that a sample has become.

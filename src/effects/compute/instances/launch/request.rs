@@ -62,11 +62,7 @@ pub(crate) fn plan(
         launch: Arc::new(launch),
         launch_index: 0,
         kind,
-        state: cx.transition(
-            InstanceStateName::Pending,
-            InstanceStateName::Running,
-            PENDING_MILLIS,
-        ),
+        state: pending(cx),
         reason: None,
         launched: cx.now().timestamp().whole_seconds(),
         switches,
@@ -241,6 +237,10 @@ fn switches(
         settings::check_hibernation(kind, root.is_some_and(|root| root.settings.encrypted))?;
     }
     Ok(switches)
+}
+
+fn pending(cx: Read<'_>) -> Timed<InstanceStateName> {
+    cx.transition(InstanceStateName::Pending, InstanceStateName::Running, PENDING_MILLIS)
 }
 
 fn shutdown_behavior(request: &RunInstancesRequest) -> ShutdownBehavior {
