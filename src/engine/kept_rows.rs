@@ -253,6 +253,7 @@ fn viewed<T: Resource>(place: Place, row: &Row<T>, cx: Read<'_>) -> (Box<T::View
     cx.now.rests_on(&basis);
     let (from, until, elsewhere) = (cx.now.at(), basis.until.get(), basis.elsewhere.get());
     let mut looks = basis.looks();
+    cx.table::<T>().rows().watch();
     looks.push(Look::at_row(place.kind, place.seq));
     looks.sort_unstable();
     looks.dedup();

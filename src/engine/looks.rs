@@ -118,6 +118,7 @@ impl Changes {
     pub fn is_as_at(&self, version: u64, thing: Thing) -> bool {
         self.last <= version
             || thing != Thing::ALL
+                && self.is_looked_at.load(Ordering::Relaxed)
                 && self.each.get(self.place(thing)).is_none_or(|at| *at <= version)
     }
 

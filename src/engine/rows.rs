@@ -119,6 +119,11 @@ impl Rows {
         });
     }
 
+    /// Notes from now on what changes.
+    pub fn watch(&self) {
+        self.changes.look();
+    }
+
     /// Whether a thing is as it was when the region had a version.
     pub fn is_as_at(&self, version: u64, thing: Thing) -> bool {
         self.changes.is_as_at(version, thing)
