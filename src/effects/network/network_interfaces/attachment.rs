@@ -1,7 +1,6 @@
 //! Making interfaces, and what the life of an instance does to those attached to it.
 
 use super::{addresses, choice};
-use crate::effects::network::{network_interface_permissions, traffic_mirror_sessions};
 use crate::engine::{Millis, Read, Timed, Write};
 use crate::error::Result;
 use crate::records::durations;
@@ -85,8 +84,6 @@ pub(crate) fn release(cx: &mut Write<'_>, instance_id: &InstanceId, at: Timestam
             continue;
         }
         if row.attachment.as_ref().is_some_and(|attachment| attachment.delete_on_termination) {
-            network_interface_permissions::interface_ends(cx, &id, at);
-            traffic_mirror_sessions::interface_ends(cx, &id, at);
             cx.end::<NetworkInterface>(&id, at);
         } else {
             detach(cx, &id, at)?;

@@ -1,7 +1,6 @@
 //! The operations on network interfaces but those on their addresses.
 
 use crate::effects::network::network_interfaces::attachment;
-use crate::effects::network::{network_interface_permissions, traffic_mirror_sessions};
 use crate::engine::{Read, Resource as _, Write};
 use crate::error::{Error, Result, check_one_attribute};
 use crate::records::ids::{SecurityGroupId, VpcId};
@@ -209,10 +208,7 @@ pub(crate) fn delete_network_interface(
         let message = format!("Network interface '{}' is currently in use.", row.id);
         return Err(Error::invalid_value(message));
     }
-    let now = cx.now().timestamp();
     let id = row.id.clone();
-    network_interface_permissions::interface_ends(cx, &id, now);
-    traffic_mirror_sessions::interface_ends(cx, &id, now);
     cx.remove(&id);
     Ok(())
 }
