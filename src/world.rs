@@ -1,10 +1,10 @@
 //! The table of contents: every kind of resource and the operations on it, a row each.
 
-use crate::effects::compute::fleets::life;
+use crate::effects::compute::fleets;
 use crate::effects::compute::instance_events::happen;
 use crate::effects::compute::spot_instance_requests::later;
 use crate::effects::network::default_vpc;
-use crate::effects::network::network_interfaces::attachment;
+use crate::effects::network::network_interfaces;
 use crate::effects::storage::volumes;
 use crate::engine::{Due, Entry, Kind, Operation, Then, World};
 use crate::operations::access::instance_connect_endpoints::InstanceConnectEndpoint;
@@ -68,9 +68,9 @@ pub(crate) const WORLD: World = World {
 
 /// What comes of rows at the moments that they name.
 const DUE: &[Due] = &[
-    Due::of(Action::CreateFleet, &Then(life::happen::<Fleet>)),
+    Due::of(Action::CreateFleet, &Then(fleets::life::happen::<Fleet>)),
     Due::of(Action::DescribeInstanceStatus, &Then(happen::happen)),
-    Due::of(Action::DetachNetworkInterface, &Then(attachment::detached)),
+    Due::of(Action::DetachNetworkInterface, &Then(network_interfaces::life::detached)),
     Due::of(Action::RequestSpotInstances, &Then(later::happen)),
     Due::of(Action::DetachVolume, &Then(volumes::detached)),
 ];

@@ -15,8 +15,7 @@ use super::id::Id;
 use super::ids::Ids;
 use super::life::Phase;
 use super::row::Row;
-use super::rows::{AnyRow, Seq};
-use super::table::Record;
+use super::rows::Seq;
 use super::tags::Tags;
 use super::tokens::Tokens;
 use serde::de::{DeserializeOwned, Error as _, MapAccess, Visitor};
@@ -189,17 +188,20 @@ struct Read<T> {
 }
 
 /// Appends a row and its position as JSON.
-pub(super) fn write_row<T: Record>(row: &Row<T>, seq: Seq, to: &mut Vec<u8>) {
+pub(super) fn write_row<T: Serialize>(row: &Row<T>, seq: Seq, to: &mut Vec<u8>) {
     let Row { id, record, tags, ends, life } = row;
     let written = Written { seq, id, record, tags, ends: ends.get(), life: life.as_deref() };
     write(&written, to);
 }
 
-/// Reads a row of a kind, and its position.
+/// Reads a row of a kind, which has a life or not, and its position.
 ///
 /// # Errors
 /// What is wrong with it; a member that the kind does not have, too.
-pub(super) fn read_row<T: Record>(json: &str) -> Result<(Seq, Box<dyn AnyRow>), Flaw> {
+pub(super) fn read_row<T: DeserializeOwned>(
+    json: &str,
+    has_life: bool,
+) -> Result<(Seq, Row<T>), Flaw> {
     let mut unknown = None;
     let mut track = serde_path_to_error::Track::new();
     let mut from = serde_json::Deserializer::from_str(json);
@@ -217,11 +219,11 @@ pub(super) fn read_row<T: Record>(json: &str) -> Result<(Seq, Box<dyn AnyRow>), 
     if let Some(path) = unknown {
         return Err(Flaw::new(path, "there is no such member"));
     }
-    if life.is_some() != T::LIFE.is_some() {
+    if life.is_some() != has_life {
         let message = if life.is_some() { "the kind has none" } else { "the kind has one" };
         return Err(Flaw::new("life", message));
     }
-    Ok((seq, Box::new(Row { id, record, tags, ends: ends.into(), life })))
+    Ok((seq, Row { id, record, tags, ends: ends.into(), life }))
 }
 
 /// Appends a value as JSON.

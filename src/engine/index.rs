@@ -4,6 +4,7 @@
 
 use super::id::Id;
 use super::network;
+use std::any::TypeId;
 use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::net::Ipv4Addr;
@@ -42,6 +43,19 @@ pub(crate) struct Under<'a, Of> {
     pub(super) name: &'static str,
     pub(super) value: Cow<'a, str>,
     of: PhantomData<fn() -> Of>,
+}
+
+/// Of which kind something is a part, and the index that lists the parts under the id of the whole.
+#[derive(Clone, Copy)]
+pub(crate) struct PartOf {
+    pub(super) whole: fn() -> TypeId,
+    pub(super) index: &'static str,
+}
+
+impl PartOf {
+    pub const fn of<T, W: 'static>(by: By<T, Id<W>>) -> Self {
+        Self { whole: TypeId::of::<W>, index: by.name }
+    }
 }
 
 /// What rows can be looked up by.

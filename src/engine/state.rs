@@ -5,6 +5,7 @@ use super::format::Flaw;
 use super::history::History;
 use super::id::Text;
 use super::ids::Ids;
+use super::index::PartOf;
 use super::kept_rows::KeptRows;
 use super::lab::Lab;
 use super::life::{Life, Millis};
@@ -63,6 +64,8 @@ pub(crate) struct Kind {
     pub(super) held: fn(&dyn AnyRow, Now<'_>) -> Vec<(TypeId, Text)>,
     /// Reads a row of the exported state.
     pub(super) read: fn(&str) -> Result<(Seq, Box<dyn AnyRow>), Flaw>,
+    /// What rows are parts of.
+    pub(super) part_of: &'static [PartOf],
 }
 
 /// How clients name the rows of a kind.

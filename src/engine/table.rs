@@ -4,7 +4,7 @@ use super::clock::Now;
 use super::context::Read;
 use super::format;
 use super::id::{Id, Names, Text};
-use super::index::{By, Index, Key, Under, Wanted};
+use super::index::{By, Index, Key, PartOf, Under, Wanted};
 use super::life::{Life, Phase};
 use super::names::{self, Word};
 use super::page::PageSize;
@@ -37,6 +37,8 @@ pub(crate) trait Record:
     const TAGS_OF: Option<ResourceType> = None;
     /// How the rows come and go; `None`: at once.
     const LIFE: Option<Life> = None;
+    /// What its rows are parts of, and end with.
+    const PART_OF: &'static [PartOf] = &[];
 
     /// The values that rows are looked up by.
     fn index(&self, _index: &mut Index<'_, Self>) {}
@@ -52,6 +54,7 @@ impl<T: Resource> Record for T {
     const PLURAL: &'static str = <T as Resource>::PLURAL;
     const TAGS_OF: Option<ResourceType> = T::TYPE;
     const LIFE: Option<Life> = <T as Resource>::LIFE;
+    const PART_OF: &'static [PartOf] = <T as Resource>::PART_OF;
 
     fn index(&self, index: &mut Index<'_, Self>) {
         Resource::index(self, index);
@@ -106,6 +109,8 @@ pub(crate) trait Resource:
     const LIFE: Option<Life> = None;
     /// What its resources hold, so that it cannot go.
     const HOLDS: &'static [Hold<Self>] = &[];
+    /// What its resources are parts of, and end with.
+    const PART_OF: &'static [PartOf] = &[];
     /// How many rows its Describe shows at once.
     const PAGE_SIZE: PageSize = PageSize::Asked;
     /// Which of its resources other accounts see; `None`: no one's but their own.
@@ -310,6 +315,11 @@ fn held<T: Resource>(row: &dyn AnyRow, now: Now<'_>) -> Vec<(TypeId, Text)> {
     each
 }
 
+fn read_row<T: Record>(json: &str) -> Result<(Seq, Box<dyn AnyRow>), format::Flaw> {
+    let (seq, row) = format::read_row::<T>(json, T::LIFE.is_some())?;
+    Ok((seq, Box::new(row)))
+}
+
 impl Kind {
     pub const fn of<T: Resource>() -> Self {
         let named = Named { prefix: T::PREFIX, not_found: T::not_found };
@@ -327,7 +337,8 @@ impl Kind {
             type_id: TypeId::of::<T>,
             do_hold: |_, _, _, _| false,
             held: |_, _| Vec::new(),
-            read: format::read_row::<T>,
+            read: read_row::<T>,
+            part_of: T::PART_OF,
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Changes rows, and remembers which kinds were touched.
 
 use super::context::Write;
-use super::id::{Id, Names};
+use super::id::{Id, Names, Text};
+use super::index::Wanted;
 use super::row::Row;
-use super::rows::Rows;
+use super::rows::{AnyRow as _, Rows};
 use super::table::{self, Record, Resource, RowMut};
 use super::tags::{self, Tags};
 use crate::error::Result;
@@ -42,21 +43,23 @@ impl Write<'_> {
 
     pub fn insert<T: Record>(&mut self, id: Id<T>, record: T, tags: Tags) -> &mut Row<T> {
         let life = T::LIFE.map(|life| Box::new(self.read().begin(T::PLURAL, life)));
-        let row = Row { life, ..Row::new(id, record, tags) };
+        let mut row = Row { life, ..Row::new(id, record, tags) };
+        if !T::PART_OF.is_empty() {
+            let mut keys = Vec::new();
+            row.index(Wanted::Each(&mut |index, key| keys.push((index, Text::from(key)))));
+            row.ends = self.end_with_whole(T::PART_OF, &keys).into();
+        }
         table::insert(self.rows_mut::<T>(), row)
     }
 
+    /// Takes a row away, and its parts.
     pub fn remove<T: Record>(&mut self, id: &(impl Names<T> + ?Sized)) {
-        self.rows_mut::<T>().remove(id.name());
+        self.end::<T>(id, self.now.timestamp());
     }
 
-    /// Lets a row cease to exist at a moment.
+    /// Lets a row cease to exist at a moment, and its parts with it.
     pub fn end<T: Record>(&mut self, id: &(impl Names<T> + ?Sized), at: Timestamp) {
-        if self.now.reached(at) {
-            self.remove::<T>(id);
-        } else {
-            self.rows_mut::<T>().end(id.name(), at);
-        }
+        self.end_whole(TypeId::of::<T>(), id.name(), at);
     }
 
     /// Lets a row go on that was to cease to exist.
@@ -91,7 +94,7 @@ impl Write<'_> {
     }
 
     /// The rows of a kind to change, without those that have ended.
-    fn touch(&mut self, of: TypeId) -> &mut Rows {
+    pub(super) fn touch(&mut self, of: TypeId) -> &mut Rows {
         let rows = self.region.rows_mut(of);
         if !self.touched.contains(&(self.level, of)) {
             self.touched.push((self.level, of));

@@ -173,3 +173,22 @@ fn the_use_of_a_permission_is_not_emulated() {
         assert!(stranger.refused(action, form).0.ends_with(".NotFound"));
     }
 }
+
+#[test]
+fn what_is_given_on_an_interface_that_is_going_goes_with_it() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let form = [("ImageId", IMAGE), ("MinCount", "1"), ("MaxCount", "1")];
+    let run = ec2.call("RunInstances", &form);
+    let of = |name: &str| run.text(&format!("instancesSet.item.{name}")).to_owned();
+    let (instance, interface) =
+        (of("instanceId"), of("networkInterfaceSet.item.networkInterfaceId"));
+    ec2.advance(60);
+    let before = permit(&ec2, &interface, OTHER, "INSTANCE-ATTACH");
+    let before = before.text("networkInterfacePermissionId").to_owned();
+    ec2.call("DeleteNetworkInterfacePermission", &[("NetworkInterfacePermissionId", &before)]);
+    ec2.call("TerminateInstances", &[("InstanceId.1", &instance)]);
+    permit(&ec2, &interface, OTHER, "INSTANCE-ATTACH");
+    assert_eq!(described(&ec2, &[]).len(), 1);
+    ec2.advance(60);
+    assert_eq!(described(&ec2, &[]).len(), 0);
+}

@@ -25,6 +25,10 @@ const fn always(member: &'static str) -> Kept {
     Kept { member, when: |_, _| true }
 }
 
+fn ends(row: &Value, _now: i64) -> bool {
+    !row["ends"].is_null()
+}
+
 const KEPT: &[Kept] = &[
     // What something was made from is told for ever.
     always("images.record.origin.image"),
@@ -55,28 +59,33 @@ const KEPT: &[Kept] = &[
     // A route whose target has gone is a black hole.
     always("routeTables.record.routes.target"),
     // What has ended is listed for a while with what it was between, or in.
-    Kept { member: "natGateways.record.place", when: |row, _| !row["ends"].is_null() },
-    Kept {
-        member: "transitGatewayAttachments.record.to.Vpc.places",
-        when: |row, _| !row["ends"].is_null(),
-    },
-    Kept { member: "vpcPeeringConnections.record", when: |row, _| !row["ends"].is_null() },
-    // What is detached by now is so whenever somebody looks.
-    Kept {
-        member: "networkInterfaces.record.attachment",
-        when: |row, now| is_detached(&row["record"]["attachment_state"], now),
-    },
-    Kept {
-        member: "volumes.record.attachments",
-        when: |row, now| {
-            let attachments = row["record"]["attachments"].as_array();
-            attachments.is_some_and(|all| all.iter().any(|it| is_detached(&it["state"], now)))
-        },
-    },
+    Kept { member: "instanceConnectEndpoints.record.network_interface_id", when: ends },
+    Kept { member: "natGateways.record.place", when: ends },
+    Kept { member: "transitGatewayAttachments.record.to.Vpc.places", when: ends },
+    Kept { member: "vpcPeeringConnections.record", when: ends },
+    // AWS lists a VPC that was detached from a gateway, too.
     Kept {
         member: "vpnGateways.record.attachment",
         when: |row, now| is_detached(&row["record"]["attachment"]["state"], now),
     },
+];
+
+/// What has an id and is a part of a row: what the id begins with, and the members of which each
+/// makes one be there.
+const PARTS: &[(&str, &[&str])] = &[
+    ("aclassoc", &["networkAcls.record.associations.id"]),
+    ("eipassoc", &["networkInterfaces.record.addresses.elastic.association_id"]),
+    ("ela-attach", &["networkInterfaces.record.requester.attachment_id"]),
+    ("eni-attach", &["networkInterfaces.record.attachment.id"]),
+    ("r", &["instances.record.launch.reservation"]),
+    ("rtbassoc", &["routeTables.record.associations.id"]),
+    ("subnet-cidr-assoc", &["subnets.record.ipv6_blocks.association_id"]),
+    (
+        "vpc-cidr-assoc",
+        &["vpcs.record.cidr_blocks.association_id", "vpcs.record.ipv6_cidr_blocks.association_id"],
+    ),
+    ("vpce-con", &["vpcEndpoints.record.connection_id"]),
+    ("vpce-svc-perm", &["vpcEndpointServices.record.principals.id"]),
 ];
 
 /// What may be another account's or region's.
@@ -138,6 +147,27 @@ fn prefix(text: &str) -> Option<&str> {
     is_id.then_some(prefix)
 }
 
+/// Whether ids that begin so are of no kind: all that are listed, and those that have to be.
+fn is_of_part(prefix: &str) -> bool {
+    prefix.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+}
+
+/// The ids of what the rows have as parts.
+fn parts(rows: &[(String, Value)]) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (kind, row) in rows {
+        let mut named = Vec::new();
+        texts(row, kind, &mut named);
+        for (path, text) in named {
+            let part = prefix(&text).and_then(|prefix| PARTS.iter().find(|it| it.0 == prefix));
+            if part.is_some_and(|(_, members)| members.contains(&path.as_str())) {
+                found.insert(text);
+            }
+        }
+    }
+    found
+}
+
 /// The ids that name nothing, by the member that holds them.
 fn dangling(ec2: &Ec2, now: i64) -> BTreeMap<String, BTreeSet<String>> {
     let state = ec2.state();
@@ -157,12 +187,17 @@ fn dangling(ec2: &Ec2, now: i64) -> BTreeMap<String, BTreeSet<String>> {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (account, name, rows) in &regions {
         let there: BTreeSet<&str> = rows.iter().filter_map(|(_, row)| row["id"].as_str()).collect();
+        let parts = parts(rows);
         let client = ec2.as_account(account).in_region(name);
         for (kind, row) in rows {
             let mut named = Vec::new();
             texts(row, kind, &mut named);
             for (path, text) in named {
-                let is_known = prefix(&text).is_some_and(|prefix| known.contains(prefix));
+                let Some(prefix) = prefix(&text) else { continue };
+                if parts.contains(text.as_str()) {
+                    continue;
+                }
+                let is_known = known.contains(prefix) || is_of_part(prefix);
                 if !is_known || there.contains(text.as_str()) || is_aws(&client, &text) {
                     continue;
                 }

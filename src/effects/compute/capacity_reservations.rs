@@ -8,7 +8,7 @@ use crate::records::ids::InstanceId;
 
 /// Puts an instance that was launched, started or changed into a reservation, if there is one for
 /// it.
-pub(crate) fn settle(cx: &mut Write<'_>, instance_id: &InstanceId) -> Result<()> {
+pub(crate) fn enter(cx: &mut Write<'_>, instance_id: &InstanceId) -> Result<()> {
     let row = cx.get::<Instance>(instance_id)?;
     if row.spot().is_some() {
         return Ok(());

@@ -91,7 +91,7 @@ pub(crate) fn fitting<'a>(
 ///
 /// # Errors
 /// Those of [`assign`].
-pub(crate) fn settle(cx: &mut Write<'_>, instance_id: &InstanceId) -> Result<()> {
+pub(crate) fn assign_started(cx: &mut Write<'_>, instance_id: &InstanceId) -> Result<()> {
     let read = cx.read();
     let row = read.get::<Instance>(instance_id)?;
     if row.tenancy() != Tenancy::Host {

@@ -4,7 +4,7 @@ use crate::engine::{Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::ids::{AnyId, RouteTableId, SubnetId, TransitGatewayId, VpcId, VpnGatewayId};
 use crate::records::network::route_tables::record::{Destination, Route, Target};
-use crate::records::network::route_tables::{Association, Place, RouteTable, main_of_vpc};
+use crate::records::network::route_tables::{AssociatedWith, Association, RouteTable, main_of_vpc};
 use ipnet::{IpNet, Ipv4Net};
 use wire::RouteState;
 
@@ -27,7 +27,7 @@ pub(crate) fn forget_subnet(cx: &mut Write<'_>, subnet_id: &SubnetId) {
 /// The table that a VPC's subnets use unless they are given another one.
 pub(crate) fn create_main(cx: &mut Write<'_>, vpc_id: &VpcId) -> RouteTableId {
     let id = cx.new_id::<RouteTable>();
-    let association = Association { id: cx.ids().next("rtbassoc"), place: Place::Main };
+    let association = Association { id: cx.ids().next("rtbassoc"), place: AssociatedWith::Main };
     let record = RouteTable { associations: vec![association], ..RouteTable::new(vpc_id.clone()) };
     cx.insert(id.clone(), record, crate::engine::Tags::default());
     id

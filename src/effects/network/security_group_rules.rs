@@ -1,4 +1,4 @@
-//! Rules that come and go with their security group.
+//! Rules that come with their security group.
 
 use crate::engine::{Id, Tags, Write};
 use crate::records::ids::SecurityGroupId;
@@ -29,13 +29,4 @@ pub(crate) fn add(
     let id = cx.new_id::<SecurityGroupRule>();
     cx.insert(id.clone(), rule, tags);
     id
-}
-
-/// Takes away the rules of a group that goes.
-pub(crate) fn delete_of_group(cx: &mut Write<'_>, group_id: &SecurityGroupId) {
-    let rules = cx.read().with(SecurityGroupRule::BY_GROUP, group_id);
-    let ids: Vec<_> = rules.map(|rule| rule.id.clone()).collect();
-    for id in ids {
-        cx.remove::<SecurityGroupRule>(&id);
-    }
 }

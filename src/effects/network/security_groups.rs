@@ -33,11 +33,6 @@ pub(crate) fn insert(
     id
 }
 
-pub(crate) fn remove(cx: &mut Write<'_>, id: &SecurityGroupId) {
-    security_group_rules::delete_of_group(cx, id);
-    cx.remove::<SecurityGroup>(id);
-}
-
 /// Makes the group that a new VPC has.
 pub(crate) fn create_default(cx: &mut Write<'_>, vpc_id: &VpcId) -> SecurityGroupId {
     let id = insert(cx, vpc_id, DEFAULT, DEFAULT_DESCRIPTION, Tags::default());
@@ -48,6 +43,6 @@ pub(crate) fn create_default(cx: &mut Write<'_>, vpc_id: &VpcId) -> SecurityGrou
 /// Takes away the group that a VPC has to its end.
 pub(crate) fn delete_of_vpc(cx: &mut Write<'_>, vpc_id: &VpcId) {
     if let Some(id) = default_of_vpc(cx.read(), vpc_id) {
-        remove(cx, &id);
+        cx.remove::<SecurityGroup>(&id);
     }
 }

@@ -4,7 +4,7 @@ use crate::engine::{Millis, Read, Tags, Text, Timed, Write};
 use crate::error::Result;
 use crate::records::durations;
 use crate::records::ids::{InstanceId, VolumeId};
-use crate::records::storage::volumes::attachment::attached_to;
+use crate::records::storage::volumes::attached::attached_to;
 use crate::records::storage::volumes::{Attachment, Volume, VolumeAttachment, VolumeSettings};
 use thin_vec::thin_vec;
 use wire::{Timestamp, VolumeAttachmentState, VolumeState};

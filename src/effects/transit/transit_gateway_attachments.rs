@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::records::durations;
 use crate::records::ids::TransitGatewayAttachmentId;
 use crate::records::network::network_interfaces::NetworkInterface;
-use crate::records::network::network_interfaces::attachment::NewInterface;
+use crate::records::network::network_interfaces::wanted::NewInterface;
 use crate::records::network::network_interfaces::wanted::{WantedIpv4, WantedIpv6};
 use crate::records::transit::transit_gateway_attachments::{
     Association, Propagation, TransitGatewayAttachment,

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
 use crate::records::ids::{NetworkInterfaceId, SubnetId, VpcId};
 use crate::records::network::network_interfaces::NetworkInterface;
-use crate::records::network::network_interfaces::attachment::NewInterface;
+use crate::records::network::network_interfaces::wanted::NewInterface;
 use crate::records::network::network_interfaces::wanted::{WantedIpv4, WantedIpv6};
 use crate::records::network::security_groups;
 use crate::records::network::subnets::Subnet;

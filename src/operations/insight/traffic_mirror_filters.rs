@@ -4,14 +4,13 @@
 use crate::effects::insight::client_tokens;
 use crate::engine::{Operation, Query, Read, Resource, Write, operations};
 use crate::error::{Error, Result};
-use crate::records::insight::traffic_mirror_filter_rules::of_filter;
 use crate::records::insight::traffic_mirror_sessions::{self, BY_FILTER};
 use wire::{
     CreateTrafficMirrorFilterRequest, CreateTrafficMirrorFilterResult,
     DeleteTrafficMirrorFilterRequest, DeleteTrafficMirrorFilterResult,
     DescribeTrafficMirrorFiltersRequest, DescribeTrafficMirrorFiltersResult,
     ModifyTrafficMirrorFilterNetworkServicesRequest,
-    ModifyTrafficMirrorFilterNetworkServicesResult, TrafficMirrorFilter, TrafficMirrorFilterRule,
+    ModifyTrafficMirrorFilterNetworkServicesResult, TrafficMirrorFilter,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
@@ -76,7 +75,6 @@ fn modify_traffic_mirror_filter_network_services(
     Ok(ModifyTrafficMirrorFilterNetworkServicesResult { traffic_mirror_filter: Some(filter) })
 }
 
-/// A filter takes its rules with it.
 fn delete_traffic_mirror_filter(
     cx: &mut Write<'_>,
     request: &DeleteTrafficMirrorFilterRequest,
@@ -87,10 +85,6 @@ fn delete_traffic_mirror_filter(
         // The code is documented; unverified: the message, which is a target's.
         let message = format!("Cannot delete {id}. Filter is in use by {session}");
         return Err(Error::new("TrafficMirrorFilterInUse", message));
-    }
-    let rules: Vec<_> = of_filter(cx.read(), &filter_id).map(|rule| rule.id.clone()).collect();
-    for rule in rules {
-        cx.remove::<TrafficMirrorFilterRule>(&rule);
     }
     cx.remove::<TrafficMirrorFilter>(id);
     Ok(DeleteTrafficMirrorFilterResult { traffic_mirror_filter_id: Some(id.clone()) })

@@ -138,12 +138,12 @@ pub(crate) struct SpotInstanceRequest {
     pub instance_id: Option<InstanceId>,
     /// Launched again when a persistent request loses its instance.
     pub launch: Box<RunInstancesRequest>,
-    pub place: Place,
+    pub place: LaunchedIn,
 }
 
 /// Where the instance is, and what is known of it from then on.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Place {
+pub(crate) struct LaunchedIn {
     pub zone: Text,
     pub zone_id: Text,
     pub subnet_id: SubnetId,

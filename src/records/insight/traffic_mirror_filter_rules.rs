@@ -1,7 +1,7 @@
 //! The rules of traffic mirror filters: rows of their own, with ids and tags.
 //! <https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-filters.html>
 
-use crate::engine::{By, Id, Index, Read, Resource, Row};
+use crate::engine::{By, Id, Index, PartOf, Read, Resource, Row};
 use crate::records::ids::TrafficMirrorFilterId;
 use wire::{ResourceType, TrafficDirection, TrafficMirrorFilterRule};
 
@@ -18,6 +18,7 @@ impl Resource for TrafficMirrorFilterRule {
     const MALFORMED: &'static str = "InvalidTrafficMirrorFilterRuleId.Malformed";
     const NOUN: &'static str = "traffic mirror filter rule ID";
     const OF_VPC: bool = true;
+    const PART_OF: &'static [PartOf] = &[PartOf::of(BY_FILTER)];
     const ID_FILTER: Option<&'static str> = Some("traffic-mirror-filter-rule-id");
 
     fn view(row: &Row<Self>, _: Read<'_>) -> Self {

@@ -1,7 +1,7 @@
 //! Traffic mirror sessions: from a network interface through a filter to a target.
 //! <https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-sessions.html>
 
-use crate::engine::{By, Id, Index, Read, Resource, Row};
+use crate::engine::{By, Id, Index, PartOf, Read, Resource, Row};
 use crate::records::ids::{NetworkInterfaceId, TrafficMirrorFilterId, TrafficMirrorTargetId};
 use wire::{ResourceType, TrafficMirrorSession};
 
@@ -24,6 +24,8 @@ impl Resource for TrafficMirrorSession {
     const MALFORMED: &'static str = "InvalidTrafficMirrorSessionId.Malformed";
     const NOUN: &'static str = "traffic mirror session ID";
     const OF_VPC: bool = true;
+    // unverified: AWS documents nothing of it; a session has no other source and can get none.
+    const PART_OF: &'static [PartOf] = &[PartOf::of(BY_SOURCE)];
     const ID_FILTER: Option<&'static str> = Some("traffic-mirror-session-id");
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> Self {

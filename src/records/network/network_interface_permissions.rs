@@ -2,7 +2,7 @@
 //! to their own instances or put their addresses on it, is not emulated. See
 //! `API_CreateNetworkInterfacePermission` in AWS's reference.
 
-use crate::engine::{By, Id, Index, PageSize, Read, Resource, Row, Text};
+use crate::engine::{By, Id, Index, PageSize, PartOf, Read, Resource, Row, Text};
 use crate::error::{Error, Result};
 use crate::records::ids::NetworkInterfaceId;
 use crate::records::network::network_interfaces::NetworkInterface;
@@ -23,6 +23,7 @@ impl Resource for NetworkInterfacePermission {
     // unverified: this code, and the noun.
     const MALFORMED: &'static str = "InvalidNetworkInterfacePermissionID.Malformed";
     const NOUN: &'static str = "network interface permission ID";
+    const PART_OF: &'static [PartOf] = &[PartOf::of(Self::BY_INTERFACE)];
     const PAGE_SIZE: PageSize = PageSize::Usual(50);
     const ID_FILTER: Option<&'static str> =
         Some("network-interface-permission.network-interface-permission-id");

@@ -1,7 +1,7 @@
 //! The rules of security groups: rows of their own, with ids and tags. The groups themselves are
 //! in security_groups.
 
-use crate::engine::{By, IdRule, Index, Read, Resource, Row};
+use crate::engine::{By, IdRule, Index, PartOf, Read, Resource, Row};
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
 use crate::records::ids::{PrefixListId, SecurityGroupId};
@@ -31,6 +31,7 @@ impl Resource for SecurityGroupRule {
     const NOT_FOUND: &'static str = "InvalidSecurityGroupRuleId.NotFound";
     const NOUN: &'static str = "security group rule ID";
     const OF_VPC: bool = true;
+    const PART_OF: &'static [PartOf] = &[PartOf::of(Self::BY_GROUP)];
     const ID: IdRule = IdRule::Prefixed;
     const ID_FILTER: Option<&'static str> = Some("security-group-rule-id");
 

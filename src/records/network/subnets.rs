@@ -4,8 +4,8 @@
 use crate::catalog::regions::{Zone, ZoneKind};
 use crate::engine::network::usable_addresses;
 use crate::engine::{
-    By, CustomFilter, Hold, IdRule, Index, Millis, Now, Read, Resource, Row, Tags, Text, Timed,
-    Write,
+    By, CustomFilter, Hold, IdRule, Index, Millis, Now, PartOf, Read, Resource, Row, Tags, Text,
+    Timed, Write,
 };
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
@@ -36,6 +36,8 @@ impl Resource for SubnetCidrReservation {
     const NOUN: &'static str = "subnet-cidr-reservation ID";
     const OF_VPC: bool = true;
     const ID: IdRule = IdRule::Prefixed;
+    // unverified: that they do not hold their subnet.
+    const PART_OF: &'static [PartOf] = &[PartOf::of(Self::BY_SUBNET)];
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::SubnetCidrReservation {
         wire::SubnetCidrReservation {

@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/vpc/latest/privatelink/manage-notifications-endpoint.html>
 
 use super::vpc_endpoint_ids::check;
-use crate::engine::{By, Index, Read, Resource, Row};
+use crate::engine::{By, Index, PartOf, Read, Resource, Row};
 use crate::error::Result;
 use crate::records::ids::{VpcEndpointId, VpcEndpointServiceId};
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,9 @@ impl Resource for VpcEndpointConnectionNotification {
     // unverified: the wording; the code is one that Terraform waits for.
     const NOUN: &'static str = "ConnectionNotification Id";
     const OF_VPC: bool = true;
+    // unverified: that they go with what they tell of.
+    const PART_OF: &'static [PartOf] =
+        &[PartOf::of(Self::BY_SERVICE), PartOf::of(Self::BY_ENDPOINT)];
     const ID_FILTER: Option<&'static str> = Some("connection-notification-id");
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> ConnectionNotification {

@@ -105,7 +105,7 @@ pub(crate) struct Gateway {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Interface {
     /// One in each zone at most.
-    pub places: Vec<Place>,
+    pub places: Vec<InSubnet>,
     pub groups: Vec<SecurityGroupId>,
     pub private_dns: bool,
     /// For a service that has gateways too: whether only an inbound resolver knows the names.
@@ -117,7 +117,7 @@ pub(crate) struct Interface {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Place {
+pub(crate) struct InSubnet {
     pub subnet_id: SubnetId,
     pub zone: Text,
     pub network_interface_id: NetworkInterfaceId,
@@ -125,7 +125,7 @@ pub(crate) struct Place {
     pub since: Option<Timestamp>,
 }
 
-impl Place {
+impl InSubnet {
     pub fn is_shown(&self, now: Now<'_>) -> bool {
         self.since.is_none_or(|since| now.reached(since))
     }
@@ -223,7 +223,7 @@ impl Interface {
     /// none of them without a subnet to lead to.
     /// <https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html>
     pub fn dns_entries(&self, id: &str, service: &EndpointService, cx: Read<'_>) -> Vec<DnsEntry> {
-        let places: Vec<&Place> =
+        let places: Vec<&InSubnet> =
             self.places.iter().filter(|place| place.is_shown(cx.now())).collect();
         if places.is_empty() {
             return Vec::new();
@@ -232,7 +232,7 @@ impl Interface {
         let star = if service.wildcard_endpoints { "*." } else { "" };
         let (label, base) = (&self.label, &service.base_name);
         let regional = format!("{star}{id}-{label}.{base}");
-        let zonal = |place: &Place| format!("{star}{id}-{label}-{}.{base}", place.zone);
+        let zonal = |place: &InSubnet| format!("{star}{id}-{label}-{}.{base}", place.zone);
         let entry = |name: String, zone: &str| DnsEntry {
             dns_name: Some(name),
             hosted_zone_id: Some(zone.to_owned()),

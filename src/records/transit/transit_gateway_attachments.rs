@@ -175,13 +175,13 @@ pub(crate) struct Failure {
 pub(crate) struct AttachedVpc {
     pub vpc_id: VpcId,
     pub owner: Text,
-    pub places: Vec<Place>,
+    pub places: Vec<InSubnet>,
     pub options: VpcOptions,
 }
 
 /// A subnet, and the interface that the gateway has in it, which the VPC's owner knows.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Place {
+pub(crate) struct InSubnet {
     pub subnet_id: SubnetId,
     pub interface_id: Option<NetworkInterfaceId>,
 }

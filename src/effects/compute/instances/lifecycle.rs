@@ -5,8 +5,8 @@ use crate::effects::compute::instance_events::leave;
 use crate::effects::compute::instances::launch::plan::PENDING_MILLIS;
 use crate::effects::compute::spot_instance_requests::{life, relaunch};
 use crate::effects::compute::{capacity_reservations, hosts, iam_instance_profile_associations};
-use crate::effects::network::network_interfaces::attachment::{
-    self, give_public_addresses, take_public_addresses,
+use crate::effects::network::network_interfaces::life::{
+    give_public_addresses, release, take_public_addresses,
 };
 use crate::effects::storage::volumes;
 use crate::engine::{Millis, Timed, Write};
@@ -50,7 +50,7 @@ pub(crate) fn end(cx: &mut Write<'_>, id: &InstanceId, reason: Reason) -> Result
         rare.reservation = None;
     }
     drop(row);
-    attachment::release(cx, id, gone)?;
+    release(cx, id, gone)?;
     volumes::release(cx, id, gone)?;
     iam_instance_profile_associations::release(cx, id, gone);
     leave::terminated(cx, id);
@@ -84,7 +84,7 @@ pub(crate) fn stop(
 
 /// Starts a stopped instance.
 pub(crate) fn start(cx: &mut Write<'_>, id: &InstanceId) -> Result<()> {
-    hosts::settle(cx, id)?;
+    hosts::assign_started(cx, id)?;
     let moving = cx.read().transition(
         InstanceStateName::Pending,
         InstanceStateName::Running,
@@ -97,6 +97,6 @@ pub(crate) fn start(cx: &mut Write<'_>, id: &InstanceId) -> Result<()> {
     row.launched = now;
     drop(row);
     give_public_addresses(cx, id)?;
-    capacity_reservations::settle(cx, id)?;
+    capacity_reservations::enter(cx, id)?;
     life::instance_started(cx, id)
 }

@@ -1,7 +1,7 @@
 //! What comes of a request at the moment that it names: it launches, or its instance, which was
 //! stopped for want of capacity, starts again.
 
-use super::life::settle;
+use super::life::set_phase;
 use super::relaunch;
 use crate::effects::compute::instances::lifecycle;
 use crate::engine::Write;
@@ -20,7 +20,7 @@ pub(crate) fn happen(cx: &mut Write<'_>, id: &SpotInstanceRequestId) -> Result<(
     let instance = cx.get::<Instance>(&instance_id)?;
     let wanted = Wanted { kind: instance.kind, is_spot: true, instance_id: Some(&instance_id) };
     if capacity::check(cx.read(), &wanted, &instance.launch.zone).is_err() {
-        return settle(cx, id, Phase::StoppedNoCapacity);
+        return set_phase(cx, id, Phase::StoppedNoCapacity);
     }
     lifecycle::start(cx, &instance_id)
 }

@@ -4,7 +4,7 @@
 use crate::engine::{Tags, Timed, Write};
 use crate::error::Result;
 use crate::records::compute::instances::Spot;
-use crate::records::compute::spot_instance_requests::{Phase, Place, SpotInstanceRequest};
+use crate::records::compute::spot_instance_requests::{LaunchedIn, Phase, SpotInstanceRequest};
 use crate::records::ids::{InstanceId, SpotInstanceRequestId};
 use wire::{RunInstancesRequest, SpotInstanceType};
 
@@ -20,7 +20,7 @@ pub(crate) const VALID_MILLIS: i64 = 7 * 24 * 60 * 60 * 1_000;
 pub(crate) fn fulfilled(
     cx: &mut Write<'_>,
     spot: &Spot,
-    (instance_id, place): (&InstanceId, Place),
+    (instance_id, place): (&InstanceId, LaunchedIn),
     launch: &RunInstancesRequest,
     tags: Tags,
 ) {
@@ -32,7 +32,7 @@ pub(crate) fn fulfilled(
 pub(crate) fn made(
     cx: &Write<'_>,
     spot: &Spot,
-    place: Place,
+    place: LaunchedIn,
     launch: &RunInstancesRequest,
 ) -> SpotInstanceRequest {
     let created = cx.now().timestamp().whole_seconds();
@@ -59,7 +59,7 @@ pub(crate) fn instance_stopped(
 ) -> Result<()> {
     match of_instance(cx, instance_id) {
         Some((id, Phase::Evaluated | Phase::Fulfilled | Phase::MarkedForStop)) => {
-            settle(cx, &id, how)
+            set_phase(cx, &id, how)
         }
         _ => Ok(()),
     }
@@ -67,7 +67,9 @@ pub(crate) fn instance_stopped(
 
 pub(crate) fn instance_started(cx: &mut Write<'_>, instance_id: &InstanceId) -> Result<()> {
     match of_instance(cx, instance_id) {
-        Some((id, Phase::Stopped | Phase::StoppedNoCapacity)) => settle(cx, &id, Phase::Fulfilled),
+        Some((id, Phase::Stopped | Phase::StoppedNoCapacity)) => {
+            set_phase(cx, &id, Phase::Fulfilled)
+        }
         _ => Ok(()),
     }
 }
@@ -88,7 +90,7 @@ pub(crate) fn interruption_noticed(
         (true, true) => Phase::Interrupted,
         (true, false) => Phase::InterruptedOpen,
     };
-    settle(cx, &id, phase)
+    set_phase(cx, &id, phase)
 }
 
 pub(crate) fn of_instance(
@@ -99,7 +101,7 @@ pub(crate) fn of_instance(
     Some((row.id.clone(), row.phase(cx.now())))
 }
 
-pub(crate) fn settle(cx: &mut Write<'_>, id: &str, phase: Phase) -> Result<()> {
+pub(crate) fn set_phase(cx: &mut Write<'_>, id: &str, phase: Phase) -> Result<()> {
     let now = cx.now().timestamp().whole_seconds();
     let mut row = cx.get_mut::<SpotInstanceRequest>(id)?;
     (row.phase, row.changed) = (Timed::settled(phase), now);
@@ -107,7 +109,7 @@ pub(crate) fn settle(cx: &mut Write<'_>, id: &str, phase: Phase) -> Result<()> {
 }
 
 pub(crate) fn end(cx: &mut Write<'_>, id: &str, phase: Phase) -> Result<()> {
-    settle(cx, id, phase)?;
+    set_phase(cx, id, phase)?;
     let gone = cx.now().plus_millis(VISIBLE_MILLIS);
     cx.end::<SpotInstanceRequest>(id, gone);
     Ok(())

@@ -1,6 +1,6 @@
 //! How Spot requests go on when their instances end or their time comes: they launch.
 
-use super::life::{end, of_instance, settle};
+use super::life::{end, of_instance, set_phase};
 use crate::effects::compute::instances::launch;
 use crate::engine::{Timed, Write};
 use crate::error::Result;
@@ -45,7 +45,7 @@ pub(crate) fn launch(cx: &mut Write<'_>, id: &SpotInstanceRequestId) -> Result<(
         Err(error) => {
             let is_capacity = capacity::is_missing(&error);
             let phase = if is_capacity { Phase::NoCapacity } else { Phase::Unfulfillable };
-            settle(cx, id, phase)?;
+            set_phase(cx, id, phase)?;
             cx.get_mut::<SpotInstanceRequest>(id)?.instance_id = None;
             Ok(())
         }

@@ -3,11 +3,11 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/requester-managed-eni.html>
 
 use super::addresses::MAX_ADDRESSES;
-use super::{addresses as addresses_effects, attachment};
+use super::{addresses as addresses_effects, life};
 use crate::engine::Write;
 use crate::error::Result;
 use crate::records::ids::NetworkInterfaceId;
-use crate::records::network::network_interfaces::attachment::NewInterface;
+use crate::records::network::network_interfaces::wanted::NewInterface;
 use crate::records::network::network_interfaces::{
     NetworkInterface, PrivateAddress, Requester, addresses,
 };
@@ -19,13 +19,13 @@ pub(crate) const PREFIX: &str = "ela-attach";
 /// Makes an interface for a service, which `requester` names.
 ///
 /// # Errors
-/// Those of [`attachment::create`].
+/// Those of [`life::create`].
 pub(crate) fn create_managed(
     cx: &mut Write<'_>,
     new: NewInterface,
     requester: &'static str,
 ) -> Result<NetworkInterfaceId> {
-    let id = attachment::create(cx, new)?;
+    let id = life::create(cx, new)?;
     let attachment_id = cx.ids().next(PREFIX);
     let requester = Box::new(Requester { id: requester.into(), attachment_id });
     cx.get_mut::<NetworkInterface>(&id)?.requester = Some(requester);

@@ -11,9 +11,9 @@ use crate::records::compute::instances::{Instance, Switches, view};
 use crate::records::compute::placement_groups;
 use crate::records::ids::{InstanceId, NetworkInterfaceId, VolumeId, VpcId};
 use crate::records::network::network_interfaces::NetworkInterface;
-use crate::records::network::network_interfaces::attachment::attached_to;
+use crate::records::network::network_interfaces::attached::attached_to;
 use crate::records::network::security_groups::{self, SecurityGroup};
-use crate::records::storage::volumes::{Volume, attachment};
+use crate::records::storage::volumes::{Volume, attached};
 use wire::{
     AttributeBooleanValue, AttributeValue, Blob, DescribeInstanceAttributeRequest, EnclaveOptions,
     InstanceAttribute, InstanceAttributeName, InstanceBlockDeviceMappingSpecification,
@@ -360,7 +360,7 @@ fn delete_on_termination(
     let mut changes = Vec::new();
     for mapping in mappings {
         let device = mapping.device_name.as_deref().ok_or_else(|| Error::missing("deviceName"))?;
-        let mut attached = attachment::attached_to(cx, &row.id).into_iter();
+        let mut attached = attached::attached_to(cx, &row.id).into_iter();
         let attached = attached.find(|volume| volume.is_device(&row.id, device));
         let Some(volume) = attached else {
             let message = format!("No device is currently mapped at {device}");

@@ -14,7 +14,7 @@ use crate::records::compute::{
     spot_instance_requests as spot_instance_requests_records,
 };
 use crate::records::ids::InstanceId;
-use crate::records::storage::volumes::attachment;
+use crate::records::storage::volumes::attached;
 use wire::{
     InstanceStateChange, InstanceStateName, RebootInstancesRequest, SpotInstanceType,
     StartInstancesRequest, StartInstancesResult, StopInstancesRequest, StopInstancesResult,
@@ -74,7 +74,7 @@ fn check_startable(row: &Row<Instance>, cx: Read<'_>) -> Result<()> {
 /// Its root volume may have been detached while it was stopped.
 fn check_root(row: &Row<Instance>, cx: Read<'_>) -> Result<()> {
     let root = &row.launch.root_device_name;
-    let attached = attachment::attached_to(cx, &row.id);
+    let attached = attached::attached_to(cx, &row.id);
     let mut attachments = attached.iter().flat_map(|volume| &volume.attachments);
     if attachments.any(|at| at.instance_id == row.id && at.device == *root) {
         return Ok(());

@@ -3,12 +3,12 @@
 
 use crate::effects::compute::instances::lifecycle;
 use crate::effects::compute::spot_instance_requests::life::{
-    VALID_MILLIS, VISIBLE_MILLIS, end, made, settle,
+    VALID_MILLIS, VISIBLE_MILLIS, end, made, set_phase,
 };
 use crate::engine::{Tags, Timed, Write};
 use crate::error::Result;
 use crate::records::compute::instances::Spot;
-use crate::records::compute::spot_instance_requests::{Phase, Place, SpotInstanceRequest};
+use crate::records::compute::spot_instance_requests::{LaunchedIn, Phase, SpotInstanceRequest};
 use crate::records::ids::SpotInstanceRequestId;
 use wire::{RunInstancesRequest, Timestamp};
 
@@ -16,7 +16,7 @@ use wire::{RunInstancesRequest, Timestamp};
 pub(crate) fn scheduled(
     cx: &mut Write<'_>,
     spot: &Spot,
-    (place, from): (Place, Timestamp),
+    (place, from): (LaunchedIn, Timestamp),
     (launch, tags): (&RunInstancesRequest, &Tags),
 ) {
     let spot = Spot {
@@ -33,7 +33,7 @@ pub(crate) fn scheduled(
 pub(crate) fn waiting(
     cx: &mut Write<'_>,
     spot: &Spot,
-    place: Place,
+    place: LaunchedIn,
     (launch, tags): (&RunInstancesRequest, &Tags),
 ) {
     let record = made(cx, spot, place, launch);
@@ -45,7 +45,7 @@ pub(crate) fn waiting(
 pub(crate) fn failed(
     cx: &mut Write<'_>,
     spot: &Spot,
-    place: Place,
+    place: LaunchedIn,
     (launch, tags): (&RunInstancesRequest, &Tags),
     fault: String,
 ) {
@@ -62,14 +62,14 @@ pub(crate) fn cancel(cx: &mut Write<'_>, id: &SpotInstanceRequestId) -> Result<(
     let instance_id = row.instance_id.clone();
     match row.phase(cx.now()) {
         Phase::Evaluated | Phase::Fulfilled | Phase::MarkedForStop | Phase::InterruptedOpen => {
-            settle(cx, id, Phase::Cancelled)
+            set_phase(cx, id, Phase::Cancelled)
         }
         Phase::Scheduled | Phase::Unfulfillable | Phase::NoCapacity | Phase::BadParameters => {
             end(cx, id, Phase::CancelledUnfulfilled)
         }
         // unverified: that a stopped instance does not outlive its request.
         Phase::Stopped | Phase::StoppedNoCapacity => {
-            settle(cx, id, Phase::Cancelled)?;
+            set_phase(cx, id, Phase::Cancelled)?;
             instance_id.map_or(Ok(()), |instance_id| lifecycle::terminate(cx, &instance_id))
         }
         _ => Ok(()),

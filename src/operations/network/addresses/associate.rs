@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
 use crate::records::ids::AddressAssociationId;
 use crate::records::network::addresses::{Address, with_public_ip};
-use crate::records::network::network_interfaces::attachment::only_interface;
+use crate::records::network::network_interfaces::attached::only_interface;
 use crate::records::network::network_interfaces::managed::check_is_users;
 use crate::records::network::network_interfaces::{NetworkInterface, elastic};
 use crate::records::network::{internet_gateways, network_interface_permissions};

@@ -11,7 +11,7 @@ use crate::records::ids::{AllocationId, NetworkInterfaceId, SubnetId};
 use crate::records::network::addresses::Address;
 use crate::records::network::internet_gateways;
 use crate::records::network::nat_gateways::{Failure, LISTED_MILLIS, NatGateway};
-use crate::records::network::network_interfaces::attachment::NewInterface;
+use crate::records::network::network_interfaces::wanted::NewInterface;
 use crate::records::network::network_interfaces::wanted::{WantedIpv4, WantedIpv6};
 use crate::records::network::network_interfaces::{NetworkInterface, addresses, elastic};
 use crate::records::network::subnets::{self, Subnet};

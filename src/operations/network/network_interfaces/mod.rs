@@ -1,7 +1,7 @@
 //! Network interfaces: what can be asked of them.
 
-pub(crate) mod assignment;
-pub(crate) mod attaching;
+pub(crate) mod assign;
+pub(crate) mod attach;
 pub(crate) mod managed;
 pub(crate) mod requests;
 
@@ -19,13 +19,13 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
         "AssociatedSubnetId", "Attachment.DefaultEnaQueueCount", "Attachment.EnaQueueCount",
     ];
     Write ResetNetworkInterfaceAttribute => requests::reset_network_interface_attribute;
-    Write AssignPrivateIpAddresses => assignment::assign_private_ip_addresses;
-    Write UnassignPrivateIpAddresses => assignment::unassign_private_ip_addresses;
-    Write AssignIpv6Addresses => assignment::assign_ipv6_addresses;
-    Write UnassignIpv6Addresses => assignment::unassign_ipv6_addresses;
-    Write AttachNetworkInterface => attaching::attach_network_interface, refuses [
+    Write AssignPrivateIpAddresses => assign::assign_private_ip_addresses;
+    Write UnassignPrivateIpAddresses => assign::unassign_private_ip_addresses;
+    Write AssignIpv6Addresses => assign::assign_ipv6_addresses;
+    Write UnassignIpv6Addresses => assign::unassign_ipv6_addresses;
+    Write AttachNetworkInterface => attach::attach_network_interface, refuses [
         "EnaSrdSpecification", "EnaQueueCount",
     ];
-    Write DetachNetworkInterface => attaching::detach_network_interface;
+    Write DetachNetworkInterface => attach::detach_network_interface;
     Write DeleteNetworkInterface => requests::delete_network_interface;
 };

@@ -1,11 +1,10 @@
 //! The operations on network interfaces but those on their addresses.
 
-use crate::effects::network::network_interfaces::attachment;
-use crate::effects::network::{network_interface_permissions, traffic_mirror_sessions};
+use crate::effects::network::network_interfaces::life;
 use crate::engine::{Read, Resource as _, Write};
 use crate::error::{Error, Result, check_one_attribute};
 use crate::records::ids::{SecurityGroupId, VpcId};
-use crate::records::network::network_interfaces::attachment::NewInterface;
+use crate::records::network::network_interfaces::wanted::NewInterface;
 use crate::records::network::network_interfaces::wanted::{AskedIpv4, AskedIpv6};
 use crate::records::network::network_interfaces::{NetworkInterface, group, managed};
 use crate::records::network::security_groups::{self, SecurityGroup};
@@ -61,7 +60,7 @@ pub(crate) fn create_network_interface(
         attachment: None,
         tags,
     };
-    let id = attachment::create(cx, new)?;
+    let id = life::create(cx, new)?;
     let mut view = NetworkInterface::view(cx.get(&id)?, cx.read());
     // No recorded answer to a create has the names yet.
     view.private_dns_name = None;
@@ -210,10 +209,7 @@ pub(crate) fn delete_network_interface(
         let message = format!("Network interface '{}' is currently in use.", row.id);
         return Err(Error::invalid_value(message));
     }
-    let now = cx.now().timestamp();
     let id = row.id.clone();
-    network_interface_permissions::interface_ends(cx, &id, now);
-    traffic_mirror_sessions::interface_ends(cx, &id, now);
     cx.remove(&id);
     Ok(())
 }

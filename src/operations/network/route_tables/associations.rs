@@ -6,7 +6,7 @@ use crate::engine::{Id, Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::ids::{RouteTableAssociationId, RouteTableId};
 use crate::records::network::route_tables::associations::associated;
-use crate::records::network::route_tables::{Association, Place, RouteTable};
+use crate::records::network::route_tables::{AssociatedWith, Association, RouteTable};
 use crate::records::network::subnets::Subnet;
 use wire::{
     AssociateRouteTableRequest, AssociateRouteTableResult, DisassociateRouteTableRequest,
@@ -28,9 +28,9 @@ pub(crate) fn associate_route_table(
         }
     };
     let other = match &place {
-        Place::Main => None,
-        Place::Subnet(id) => cx.read().with(RouteTable::BY_SUBNET, id).next(),
-        Place::Gateway(id) => cx.read().with(RouteTable::BY_GATEWAY, id).next(),
+        AssociatedWith::Main => None,
+        AssociatedWith::Subnet(id) => cx.read().with(RouteTable::BY_SUBNET, id).next(),
+        AssociatedWith::Gateway(id) => cx.read().with(RouteTable::BY_GATEWAY, id).next(),
     };
     if other.is_some() {
         let message = format!(
@@ -48,7 +48,7 @@ pub(crate) fn associate_route_table(
     })
 }
 
-fn subnet(cx: Read<'_>, table: &Row<RouteTable>, id: &str) -> Result<Place> {
+fn subnet(cx: Read<'_>, table: &Row<RouteTable>, id: &str) -> Result<AssociatedWith> {
     let subnet = cx.get::<Subnet>(id)?;
     if subnet.vpc_id != table.vpc_id {
         let (table, subnet) = (&table.id, &subnet.id);
@@ -56,12 +56,12 @@ fn subnet(cx: Read<'_>, table: &Row<RouteTable>, id: &str) -> Result<Place> {
             format!("route table {table} and subnet {subnet} belong to different networks");
         return Err(Error::invalid_value(message));
     }
-    Ok(Place::Subnet(subnet.id.clone()))
+    Ok(AssociatedWith::Subnet(subnet.id.clone()))
 }
 
 /// An internet or VPN gateway of the table's VPC; the table's routes must be such as a gateway's
 /// can be.
-fn gateway(cx: Read<'_>, table: &Row<RouteTable>, id: &str) -> Result<Place> {
+fn gateway(cx: Read<'_>, table: &Row<RouteTable>, id: &str) -> Result<AssociatedWith> {
     check_gateway(cx, table, id)?;
     for route in table.routes.iter().chain(&table.replaced) {
         check_of_gateway(cx, table, &route.destination, &route.target)?;
@@ -69,7 +69,7 @@ fn gateway(cx: Read<'_>, table: &Row<RouteTable>, id: &str) -> Result<Place> {
     if !table.propagating.is_empty() {
         return Err(propagates(&table.id));
     }
-    Ok(Place::Gateway(Id::new(id)))
+    Ok(AssociatedWith::Gateway(Id::new(id)))
 }
 
 /// The table that holds an association, with the association.
@@ -102,7 +102,7 @@ pub(crate) fn replace_route_table_association(
         );
         return Err(Error::invalid_value(message));
     }
-    if let Place::Gateway(id) = &association.place {
+    if let AssociatedWith::Gateway(id) = &association.place {
         gateway(cx.read(), new, id)?;
     }
     let id = cx.ids().next("rtbassoc");
@@ -120,7 +120,7 @@ pub(crate) fn disassociate_route_table(
     request: &DisassociateRouteTableRequest,
 ) -> Result<()> {
     let (holder_id, association) = holder(cx.read(), &Id::new(request.association_id.as_str()))?;
-    if association.place == Place::Main {
+    if association.place == AssociatedWith::Main {
         // As recorded in <https://github.com/ansible/ansible/issues/25521>.
         let message =
             format!("cannot disassociate the main route table association {}", association.id);

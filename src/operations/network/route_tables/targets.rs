@@ -7,7 +7,7 @@ use crate::records::compute::instances::Instance;
 use crate::records::network::egress_only_internet_gateways::EgressOnlyInternetGateway;
 use crate::records::network::nat_gateways::NatGateway;
 use crate::records::network::network_interfaces::NetworkInterface;
-use crate::records::network::network_interfaces::attachment::only_interface;
+use crate::records::network::network_interfaces::attached::only_interface;
 use crate::records::network::route_tables::RouteTable;
 use crate::records::network::route_tables::record::{Destination, Route, Target};
 use crate::records::network::route_tables::routes::local_blocks;

@@ -3,7 +3,7 @@
 pub(crate) mod filters;
 pub(crate) mod names;
 
-use crate::effects::network::security_groups::{insert, remove};
+use crate::effects::network::security_groups::insert;
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Operation, Paging, Query, Read, Write, operations};
 use crate::error::{Error, Result};
@@ -155,6 +155,6 @@ fn delete_security_group(
         return Err(Error::new("DependencyViolation", message));
     }
 
-    remove(cx, &id);
+    cx.remove::<SecurityGroup>(&id);
     Ok(DeleteSecurityGroupResult { r#return: Some(true), group_id: Some(id.to_string()) })
 }

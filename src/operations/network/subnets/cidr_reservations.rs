@@ -4,7 +4,6 @@
 
 use crate::engine::{Query, Read, Resource, Write};
 use crate::error::{Error, Result};
-use crate::records::ids::SubnetId;
 use crate::records::network::subnets::{Subnet, SubnetCidrReservation, of_subnet};
 use ipnet::IpNet;
 use wire::{
@@ -97,13 +96,4 @@ pub(crate) fn delete_subnet_cidr_reservation(
 
 fn is_part(one: &IpNet, other: &IpNet) -> bool {
     one.contains(other) || other.contains(one)
-}
-
-/// The reservations of a subnet that is deleted go with it.
-// unverified: that they do not hold it.
-pub(crate) fn forget_subnet(cx: &mut Write<'_>, subnet_id: &SubnetId) {
-    let ids: Vec<_> = of_subnet(cx.read(), subnet_id).map(|row| row.id.clone()).collect();
-    for id in ids {
-        cx.remove::<SubnetCidrReservation>(&id);
-    }
 }

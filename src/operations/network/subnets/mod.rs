@@ -43,7 +43,6 @@ fn delete_subnet(cx: &mut Write<'_>, request: &DeleteSubnetRequest) -> Result<()
     cx.read().check_free::<Subnet>(&id)?;
     route_tables::forget_subnet(cx, &id);
     network_acls::forget_subnet(cx, &id);
-    cidr_reservations::forget_subnet(cx, &id);
     vpc_block_public_access::forget(cx, &id);
     cx.remove::<Subnet>(&id);
     Ok(())

@@ -1,7 +1,6 @@
 //! The endpoints that accounts have to a service: letting them in, and the end of the service. An
 //! endpoint is a row of its own account alone; its state is the connection's.
 
-use crate::effects::network::vpc_endpoint_connection_notifications;
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Millis, Paging, Read, Resource as _, Row, Text, Timed, Write, page};
 use crate::error::{Error, Result};
@@ -166,7 +165,6 @@ pub(super) fn delete_vpc_endpoint_service_configurations(
 
 fn delete(cx: &mut Write<'_>, id: &str) -> Result<()> {
     let service = cx.get::<VpcEndpointService>(id)?;
-    let service_id = service.id.clone();
     if service.state.at(cx.now()) == ServiceState::Deleting {
         return Ok(());
     }
@@ -185,6 +183,5 @@ fn delete(cx: &mut Write<'_>, id: &str) -> Result<()> {
     let at = state.settles().unwrap_or_else(|| cx.now().timestamp());
     cx.get_mut::<VpcEndpointService>(id)?.state = state;
     cx.end::<VpcEndpointService>(id, at);
-    vpc_endpoint_connection_notifications::forget_service(cx, &service_id);
     Ok(())
 }

@@ -7,7 +7,6 @@ use super::create::{
 };
 use super::services;
 use crate::catalog::endpoint_services::{EndpointKind, EndpointService};
-use crate::effects::network::vpc_endpoint_connection_notifications;
 use crate::engine::{Id, Millis, Read, Resource, Row, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::durations;
@@ -230,9 +229,6 @@ fn delete(cx: &mut Write<'_>, id: &str) -> Result<()> {
         return Ok(());
     }
     check_nobody_needs(cx.read(), endpoint)?;
-    let endpoint_id = endpoint.id.clone();
-    vpc_endpoint_connection_notifications::forget_endpoint(cx, &endpoint_id);
-    let Some(endpoint) = cx.find::<VpcEndpoint>(id) else { return Ok(()) };
     let places = match &endpoint.means {
         // amazon.aws sees no gateway any more once it was deleted.
         Means::Gateway(_) => {

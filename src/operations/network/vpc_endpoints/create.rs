@@ -9,13 +9,13 @@ use crate::records::durations;
 use crate::records::ids::{PrefixListId, RouteTableId, VpcEndpointId, VpcId};
 use crate::records::network::managed_prefix_lists::aws;
 use crate::records::network::network_interfaces::addresses;
-use crate::records::network::network_interfaces::attachment::NewInterface;
+use crate::records::network::network_interfaces::wanted::NewInterface;
 use crate::records::network::network_interfaces::wanted::{WantedIpv4, WantedIpv6};
 use crate::records::network::security_groups;
 use crate::records::network::subnets::Subnet;
 use crate::records::network::vpc_endpoint_services::{self, is_of_account};
 use crate::records::network::vpc_endpoints::{
-    Gateway, Interface, Means, Place, VpcEndpoint, routes_of,
+    Gateway, InSubnet, Interface, Means, VpcEndpoint, routes_of,
 };
 use crate::records::network::vpcs::Vpc;
 use std::net::Ipv4Addr;
@@ -320,7 +320,7 @@ pub(crate) fn check_places(
     cx: Read<'_>,
     vpc_id: &str,
     service: &EndpointService,
-    present: &[Place],
+    present: &[InSubnet],
     wanted: &[WantedPlace<'_>],
 ) -> Result<()> {
     let mut zones: Vec<Text> = present.iter().map(|place| place.zone.clone()).collect();
@@ -376,7 +376,7 @@ pub(crate) fn add_places(
             tags: Tags::default(),
         };
         let network_interface_id = managed::create_managed(cx, new, REQUESTER)?;
-        interface.places.push(Place { subnet_id, zone, network_interface_id, since });
+        interface.places.push(InSubnet { subnet_id, zone, network_interface_id, since });
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::records::storage::images::permissions::SharedWith;
 use crate::records::storage::images::protection::DeregistrationProtection;
 use crate::records::storage::images::{Image, Origin};
 use crate::records::storage::snapshots::create::{self, COMPLETING_MILLIS, NewSnapshot};
-use crate::records::storage::volumes::attachment::attached_to;
+use crate::records::storage::volumes::attached::attached_to;
 use crate::records::storage::volumes::{Volume, VolumeSettings, settings};
 use wire::{
     BlockDeviceMapping, BootModeOverrideValues, BootModeValues, CreateImageRequest,

@@ -9,7 +9,7 @@ use crate::records::storage::snapshots::create::{
 };
 use crate::records::storage::snapshots::{Snapshot, Source, source};
 use crate::records::storage::volumes::Volume;
-use crate::records::storage::volumes::attachment::attached_to;
+use crate::records::storage::volumes::attached::attached_to;
 use crate::records::storage::volumes::encryption::encryption;
 use wire::{
     CopySnapshotRequest, CopySnapshotResult, CopyTagsFromSource, CreateSnapshotRequest,

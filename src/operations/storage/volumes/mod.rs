@@ -1,6 +1,6 @@
 //! Volumes: what can be asked of them.
 
-pub(crate) mod attaching;
+pub(crate) mod attach;
 pub(crate) mod encryption_defaults;
 pub(crate) mod modification;
 pub(crate) mod multi_attach;

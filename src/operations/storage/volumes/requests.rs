@@ -1,6 +1,6 @@
 //! The operations on volumes but those on their status and their attachment.
 
-use super::attaching::{attach_volume, detach_volume};
+use super::attach::{attach_volume, detach_volume};
 use super::modification::{describe_volumes_modifications, modify_volume};
 use super::status::{
     describe_volume_attribute, describe_volume_status, enable_volume_io, modify_volume_attribute,

@@ -13,7 +13,7 @@ use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::subnets::Subnet;
 use crate::records::network::vpcs::Vpc;
 use crate::records::transit::transit_gateway_attachments::{
-    Attached, AttachedVpc, Place, TransitGatewayAttachment, View, VpcOptions, of_vpc, vpc_view,
+    Attached, AttachedVpc, InSubnet, TransitGatewayAttachment, View, VpcOptions, of_vpc, vpc_view,
 };
 use crate::records::transit::transit_gateways::{self, invalid_state};
 use wire::{
@@ -98,9 +98,9 @@ pub(crate) fn create_transit_gateway_vpc_attachment(
 fn with_subnets(
     cx: Read<'_>,
     vpc_id: &str,
-    mut places: Vec<Place>,
+    mut places: Vec<InSubnet>,
     subnet_ids: &[String],
-) -> Result<Vec<Place>> {
+) -> Result<Vec<InSubnet>> {
     for id in subnet_ids {
         let subnet = cx.find::<Subnet>(id).filter(|subnet| *subnet.vpc_id == *vpc_id);
         let Some(subnet) = subnet else {
@@ -108,12 +108,12 @@ fn with_subnets(
             let message = format!("Subnet {id} was deleted or does not exist.");
             return Err(Error::new("InvalidSubnetID.NotFound", message));
         };
-        let zone = |place: &Place| cx.find::<Subnet>(&place.subnet_id).map(|it| &it.zone_id);
+        let zone = |place: &InSubnet| cx.find::<Subnet>(&place.subnet_id).map(|it| &it.zone_id);
         if places.iter().any(|place| zone(place) == Some(&subnet.zone_id)) {
             let message = "Duplicate Subnets for same AZ";
             return Err(Error::new("DuplicateSubnetsInSameZone", message));
         }
-        places.push(Place { subnet_id: subnet.id.clone(), interface_id: None });
+        places.push(InSubnet { subnet_id: subnet.id.clone(), interface_id: None });
     }
     Ok(places)
 }
@@ -253,13 +253,16 @@ pub(crate) fn modify_transit_gateway_vpc_attachment(
 /// # Errors
 /// `InvalidSubnetID.NotFound` for a subnet without a place.
 // unverified: code and message.
-fn without_subnets(places: Vec<Place>, subnet_ids: &[String]) -> Result<(Vec<Place>, Vec<Place>)> {
+fn without_subnets(
+    places: Vec<InSubnet>,
+    subnet_ids: &[String],
+) -> Result<(Vec<InSubnet>, Vec<InSubnet>)> {
     let is_there = |id: &String| places.iter().any(|place| *place.subnet_id == **id);
     if let Some(id) = subnet_ids.iter().find(|id| !is_there(id)) {
         let message = format!("Subnet {id} was deleted or does not exist.");
         return Err(Error::new("InvalidSubnetID.NotFound", message));
     }
-    let leaves = |place: &Place| subnet_ids.iter().any(|id| **id == *place.subnet_id);
+    let leaves = |place: &InSubnet| subnet_ids.iter().any(|id| **id == *place.subnet_id);
     Ok(places.into_iter().partition(|place| !leaves(place)))
 }
 

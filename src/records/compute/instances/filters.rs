@@ -6,7 +6,7 @@ use super::view;
 use crate::engine::{By, CustomFilter, Id, Join, Key, Read, Row};
 use crate::records::compute::iam_instance_profile_associations;
 use crate::records::ids::InstanceId;
-use crate::records::network::network_interfaces::attachment::attached_to;
+use crate::records::network::network_interfaces::attached::attached_to;
 use crate::records::network::network_interfaces::{
     Elastic, NetworkInterface, PrivateAddress, dns, elastic,
 };

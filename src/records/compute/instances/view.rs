@@ -8,12 +8,12 @@ use crate::engine::{Now, Read, Row, Text, network};
 use crate::records::compute::instances::Launch;
 use crate::records::compute::{capacity_reservations, iam_instance_profile_associations};
 use crate::records::ids::{InstanceId, SecurityGroupId};
-use crate::records::network::network_interfaces::attachment::attached_to;
+use crate::records::network::network_interfaces::attached::attached_to;
 use crate::records::network::network_interfaces::{
     self, Attachment, NetworkInterface, PrivateAddress, dns,
 };
 use crate::records::network::security_groups::SecurityGroup;
-use crate::records::storage::volumes::{Volume, attachment as volume_attachment};
+use crate::records::storage::volumes::{Volume, attached as attached_volumes};
 use wire::{
     AttachmentStatus, BootModeValues, CapacityReservationSpecificationResponse,
     CapacityReservationTargetResponse, CpuOptions, DeviceType, EbsInstanceBlockDevice,
@@ -295,7 +295,7 @@ pub(crate) fn block_devices(
     instance: &InstanceId,
     cx: Read<'_>,
 ) -> Vec<InstanceBlockDeviceMapping> {
-    let volumes = volume_attachment::attached_to(cx, instance).into_iter();
+    let volumes = attached_volumes::attached_to(cx, instance).into_iter();
     volumes.filter_map(|row| block_device(instance, row, cx)).collect()
 }
 

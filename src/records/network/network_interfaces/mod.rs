@@ -1,10 +1,10 @@
 //! Elastic network interfaces: the record and its view. Their addresses are in `addresses`, what
-//! instances do with them in `attachment` and `attaching`, Elastic IP addresses on them in
+//! instances do with them in `attached`, Elastic IP addresses on them in
 //! `elastic`, blocks of addresses delegated to them in `prefixes`, those that AWS's services make
 //! in `managed`, their operations in `requests`.
 
 pub(crate) mod addresses;
-pub(crate) mod attachment;
+pub(crate) mod attached;
 pub(crate) mod dns;
 pub(crate) mod elastic;
 pub(crate) mod finders;

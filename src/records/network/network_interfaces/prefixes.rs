@@ -7,6 +7,9 @@ use crate::error::{Error, Result};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use std::net::IpAddr;
 
+/// How many addresses of its subnet an IPv4 prefix takes.
+pub(crate) const ADDRESSES_PER_PREFIX: u32 = 16;
+
 pub(crate) const IPV4_LENGTH: u8 = 28;
 
 pub(crate) const IPV6_LENGTH: u8 = 80;

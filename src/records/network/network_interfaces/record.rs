@@ -1,8 +1,7 @@
 //! What is kept of network interfaces.
 
 use super::addresses::{self, InSubnet};
-use super::prefixes;
-use super::wanted::ADDRESSES_PER_PREFIX;
+use super::prefixes::{self, ADDRESSES_PER_PREFIX};
 use crate::catalog::instance_types::InstanceType;
 use crate::engine::{Index, Now, Text, Timed};
 use crate::error::Result;

@@ -1,18 +1,34 @@
-//! The addresses and prefixes that a new interface is asked to have, as CreateNetworkInterface and
-//! the interfaces of a launch say it.
+//! What a new interface is made of, and the addresses and prefixes that it is asked to have, as
+//! CreateNetworkInterface and the interfaces of a launch say it.
 
 use super::addresses::{parse, parse_ipv6};
-use super::prefixes::{parse_ipv4_prefix, parse_ipv6_prefix};
+use super::prefixes::{ADDRESSES_PER_PREFIX, parse_ipv4_prefix, parse_ipv6_prefix};
+use super::record::Attachment;
+use crate::engine::Tags;
 use crate::error::{Error, Result};
+use crate::records::ids::{SecurityGroupId, SubnetId};
 use ipnet::{Ipv4Net, Ipv6Net};
 use std::net::{Ipv4Addr, Ipv6Addr};
 use wire::{
     InstanceIpv6Address, Ipv4PrefixSpecificationRequest, Ipv6PrefixSpecificationRequest,
-    PrivateIpAddressSpecification,
+    NetworkInterfaceType, PrivateIpAddressSpecification,
 };
 
-/// How many addresses of its subnet an IPv4 prefix takes.
-pub(crate) const ADDRESSES_PER_PREFIX: u32 = 16;
+/// What a new interface is made of; whoever asks has checked the subnet and the groups.
+#[derive(Debug, Clone)]
+pub(crate) struct NewInterface {
+    pub subnet_id: SubnetId,
+    pub description: String,
+    pub groups: Vec<SecurityGroupId>,
+    pub ipv4: WantedIpv4,
+    pub ipv6: WantedIpv6,
+    /// Whether its primary address gets a public one for the time the instance runs.
+    pub public_address: bool,
+    pub interface_type: NetworkInterfaceType,
+    pub source_dest_check: bool,
+    pub attachment: Option<Attachment>,
+    pub tags: Tags,
+}
 
 /// The IPv4 addresses and prefixes of a new interface.
 #[derive(Debug, Clone, Default)]

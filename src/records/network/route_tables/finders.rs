@@ -1,7 +1,7 @@
 //! How route tables are found and shown to others.
 
 use super::associations::associated;
-use super::record::{Place, RouteTable};
+use super::record::{AssociatedWith, RouteTable};
 use super::routes;
 use crate::engine::{Read, Row};
 use crate::records::ids::{PrefixListId, RouteTableId, VpcId, VpnGatewayId};
@@ -19,12 +19,12 @@ fn propagating(gateway: &VpnGatewayId) -> PropagatingVgw {
 pub(crate) fn view(row: &Row<RouteTable>, cx: Read<'_>) -> wire::RouteTable {
     let associations = row.associations.iter().map(|association| {
         let (subnet_id, gateway_id) = match &association.place {
-            Place::Main => (None, None),
-            Place::Subnet(id) => (Some(id.to_string()), None),
-            Place::Gateway(id) => (None, Some(id.to_string())),
+            AssociatedWith::Main => (None, None),
+            AssociatedWith::Subnet(id) => (Some(id.to_string()), None),
+            AssociatedWith::Gateway(id) => (None, Some(id.to_string())),
         };
         RouteTableAssociation {
-            main: Some(association.place == Place::Main),
+            main: Some(association.place == AssociatedWith::Main),
             route_table_association_id: Some(association.id.to_string()),
             route_table_id: Some(row.id.to_string()),
             subnet_id,

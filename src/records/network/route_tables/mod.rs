@@ -8,7 +8,7 @@ pub(crate) mod routes;
 pub(crate) mod targets;
 
 pub(crate) use finders::{leading_to_list, main_of_vpc};
-pub(crate) use record::{Association, Place, RouteTable};
+pub(crate) use record::{AssociatedWith, Association, RouteTable};
 
 use crate::engine::{By, Hold, Index, Read, Resource, Row};
 use crate::records::ids::{PrefixListId, RouteTableAssociationId, SubnetId, VpcId};
@@ -44,9 +44,9 @@ impl Resource for RouteTable {
         for association in &self.associations {
             index.add(Self::BY_ASSOCIATION, &association.id);
             match &association.place {
-                Place::Main => {}
-                Place::Subnet(id) => index.add(Self::BY_SUBNET, id),
-                Place::Gateway(id) => index.add(Self::BY_GATEWAY, id),
+                AssociatedWith::Main => {}
+                AssociatedWith::Subnet(id) => index.add(Self::BY_SUBNET, id),
+                AssociatedWith::Gateway(id) => index.add(Self::BY_GATEWAY, id),
             }
         }
         for route in &self.routes {

@@ -37,12 +37,12 @@ pub(crate) struct RouteTable {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Association {
     pub id: RouteTableAssociationId,
-    pub place: Place,
+    pub place: AssociatedWith,
 }
 
 /// What goes by the routes of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Place {
+pub(crate) enum AssociatedWith {
     /// The VPC's subnets that have no table of their own.
     Main,
     Subnet(SubnetId),
@@ -52,7 +52,7 @@ pub(crate) enum Place {
 
 impl Association {
     pub fn is_subnets(&self, id: &str) -> bool {
-        matches!(&self.place, Place::Subnet(subnet) if **subnet == *id)
+        matches!(&self.place, AssociatedWith::Subnet(subnet) if **subnet == *id)
     }
 }
 
@@ -63,12 +63,12 @@ impl RouteTable {
     }
 
     pub fn is_main(&self) -> bool {
-        self.associations.iter().any(|association| association.place == Place::Main)
+        self.associations.iter().any(|association| association.place == AssociatedWith::Main)
     }
 
     /// Whether it is the table of a gateway.
     pub fn has_gateway(&self) -> bool {
-        self.associations.iter().any(|one| matches!(one.place, Place::Gateway(_)))
+        self.associations.iter().any(|one| matches!(one.place, AssociatedWith::Gateway(_)))
     }
 }
 

@@ -1,8 +1,8 @@
 //! EBS volumes: the record and its view. What a volume may be is in `settings`, `encryption` and
 //! `encryption_defaults`, how it becomes another in `modification`, what instances do with them in
-//! `attachment` and `attaching`, their operations in `requests`, their status checks in `status`.
+//! `attached` and `attach`, their operations in `requests`, their status checks in `status`.
 
-pub(crate) mod attachment;
+pub(crate) mod attached;
 pub(crate) mod encryption;
 pub(crate) mod finders;
 pub(crate) mod modification;

@@ -1,11 +1,11 @@
 //! The placement group of a launch: what it takes, and how many more.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/placement-strategies.html>
 
+use crate::catalog::instance_types::InstanceType;
 use crate::catalog::instance_types::PlacementStrategy as Offered;
 use crate::engine::{Read, Row, Text};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
-use crate::records::compute::instances::launch::settings::Kind;
 use crate::records::compute::placement_groups;
 use crate::records::network::subnets::Subnet;
 use wire::{PlacementGroup, PlacementStrategy, RunInstancesRequest, WireEnum as _};
@@ -28,7 +28,7 @@ pub(crate) struct Group {
 pub(crate) fn asked_for(
     cx: Read<'_>,
     request: &RunInstancesRequest,
-    kind: Kind,
+    kind: &'static InstanceType,
     subnet: &Subnet,
 ) -> Result<Option<Group>> {
     let placement = request.placement.as_ref();
@@ -49,7 +49,7 @@ pub(crate) fn find(
     cx: Read<'_>,
     name: &str,
     partition: Option<i32>,
-    kind: Kind,
+    kind: &'static InstanceType,
     zone: &str,
 ) -> Result<Group> {
     let group = placement_groups::find(cx, name).ok_or_else(|| {
@@ -84,7 +84,7 @@ pub(crate) fn no_partitions() -> Error {
 
 /// # Errors
 /// `InvalidParameterCombination` for a type that the strategy does not go with.
-pub(crate) fn check_type(strategy: PlacementStrategy, kind: Kind) -> Result<()> {
+pub(crate) fn check_type(strategy: PlacementStrategy, kind: &'static InstanceType) -> Result<()> {
     let Some(wanted) = Offered::parse(strategy.as_str()) else { return Ok(()) };
     if kind.placement_strategies.contains(&wanted) {
         return Ok(());

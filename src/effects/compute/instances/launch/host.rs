@@ -2,11 +2,11 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/launching-dedicated-hosts-instances.html>
 
 use super::place::Place;
+use crate::catalog::instance_types::InstanceType;
 use crate::effects::compute::hosts;
 use crate::engine::{Id, Read};
 use crate::error::{Error, Result};
 use crate::records::account::account_settings::Credits;
-use crate::records::compute::instances::launch::settings::Kind;
 use crate::records::ids::HostId;
 use wire::{Affinity, RunInstancesRequest, Tenancy, WireEnum as _};
 
@@ -26,7 +26,7 @@ pub(crate) struct Housing {
 /// `InvalidAffinity`, `UnsupportedHostConfiguration` for a type without hosts.
 pub(crate) fn asked_for(
     request: &RunInstancesRequest,
-    kind: Kind,
+    kind: &'static InstanceType,
     place: &Place<'_>,
     is_spot: bool,
 ) -> Result<Housing> {
@@ -95,7 +95,7 @@ pub(crate) fn check_group(group: Option<&str>) -> Result<()> {
 }
 
 /// DanielRDias/terraform-aws-dedicated-host#5 has it of AllocateHosts.
-pub(crate) fn check_type(kind: Kind) -> Result<()> {
+pub(crate) fn check_type(kind: &'static InstanceType) -> Result<()> {
     if kind.dedicated_hosts {
         return Ok(());
     }
@@ -106,7 +106,7 @@ pub(crate) fn check_type(kind: Kind) -> Result<()> {
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreditSpecificationRequest.html>
 // unverified: the wording.
-pub(crate) fn check_credits(asked: Option<&str>, kind: Kind) -> Result<()> {
+pub(crate) fn check_credits(asked: Option<&str>, kind: &'static InstanceType) -> Result<()> {
     if asked != Some(Credits::Unlimited.as_str()) {
         return Ok(());
     }
@@ -124,7 +124,7 @@ impl Housing {
     pub fn hosts(
         &self,
         cx: Read<'_>,
-        kind: Kind,
+        kind: &'static InstanceType,
         zone: &str,
         range: (u32, u32),
     ) -> Result<Option<Vec<HostId>>> {

@@ -1,13 +1,13 @@
 //! The interfaces of a launch: new ones, and existing ones that it attaches.
 
 use super::place::Place;
-use crate::effects::network::network_interfaces::attachment;
+use crate::catalog::instance_types::InstanceType;
+use crate::effects::network::network_interfaces::life;
 use crate::engine::{Millis, Read, Row, Tags, Text, Write};
 use crate::error::{Error, Result};
-use crate::records::compute::instances::launch::settings::Kind;
 use crate::records::durations;
 use crate::records::ids::{InstanceId, NetworkInterfaceId, SecurityGroupId, SubnetId, VpcId};
-use crate::records::network::network_interfaces::attachment::NewInterface;
+use crate::records::network::network_interfaces::wanted::NewInterface;
 use crate::records::network::network_interfaces::wanted::{AskedIpv4, AskedIpv6, WantedIpv4};
 use crate::records::network::network_interfaces::{
     Attachment, NetworkInterface, addresses, prefixes,
@@ -44,7 +44,7 @@ pub(crate) enum Source {
 pub(crate) fn plan(
     cx: Read<'_>,
     request: &RunInstancesRequest,
-    kind: Kind,
+    kind: &'static InstanceType,
     place: &Place<'_>,
     most: u32,
 ) -> Result<Vec<Interface>> {
@@ -133,7 +133,7 @@ impl Interface {
             Source::New(new) => {
                 let attachment = Some(attachment);
                 let new = NewInterface { attachment, tags: tags.clone(), ..(**new).clone() };
-                attachment::create(cx, new)?;
+                life::create(cx, new)?;
             }
             Source::Existing(id) => {
                 let state = cx.read().transition(
@@ -277,7 +277,7 @@ fn check_indexes(specifications: &[InstanceNetworkInterfaceSpecification]) -> Re
 
 /// A device index beyond those of its network card.
 // unverified: the codes, and the words for a card that the type has not.
-fn check_cards(interfaces: &[Interface], kind: Kind) -> Result<()> {
+fn check_cards(interfaces: &[Interface], kind: &'static InstanceType) -> Result<()> {
     for interface in interfaces {
         let (index, device) = (interface.network_card_index, interface.device_index);
         let card = usize::try_from(index).ok().and_then(|at| kind.network.cards.get(at));
@@ -444,7 +444,11 @@ fn interface_type(wanted: &InstanceNetworkInterfaceSpecification) -> Result<Netw
 }
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/AvailableIpPerENI.html>
-fn check_addresses(cx: Read<'_>, interfaces: &[Interface], kind: Kind) -> Result<()> {
+fn check_addresses(
+    cx: Read<'_>,
+    interfaces: &[Interface],
+    kind: &'static InstanceType,
+) -> Result<()> {
     for interface in interfaces {
         let new = match &interface.source {
             Source::New(new) => new,

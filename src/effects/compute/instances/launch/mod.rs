@@ -20,9 +20,9 @@ use crate::effects::storage::{images, volumes};
 use crate::engine::{Read, Tags, Write};
 use crate::error::Result;
 use crate::records::compute::instances::{Instance, Launch, Spot, metadata_tags};
-use crate::records::compute::spot_instance_requests::Place;
+use crate::records::compute::spot_instance_requests::LaunchedIn;
 use crate::records::ids::{InstanceId, SecurityGroupId, SpotInstanceRequestId};
-use crate::records::network::network_interfaces::attachment::attached_to;
+use crate::records::network::network_interfaces::attached::attached_to;
 use crate::records::storage::images::parameters;
 use crate::records::storage::volumes::VolumeAttachment;
 use interfaces::Interface;
@@ -63,7 +63,7 @@ pub(crate) fn place_of_spot(
     cx: &mut Write<'_>,
     request: &RunInstancesRequest,
     spot: Spot,
-) -> Result<Place> {
+) -> Result<LaunchedIn> {
     let request = &*with_image(cx.read(), request)?;
     let plan = cx.unhindered(|cx| plan(cx, request, Some(spot)))?;
     let groups = plan.interfaces.first().and_then(Interface::new_groups);
@@ -75,7 +75,7 @@ pub(crate) fn launch_again(
     cx: &mut Write<'_>,
     request: &RunInstancesRequest,
     spot: Spot,
-) -> Result<(InstanceId, Place)> {
+) -> Result<(InstanceId, LaunchedIn)> {
     let request = RunInstancesRequest {
         min_count: Some(1),
         max_count: Some(1),
@@ -124,15 +124,15 @@ pub(crate) fn carry_out(
     Ok(made)
 }
 
-fn place_of(cx: Read<'_>, id: &InstanceId) -> Result<Place> {
+fn place_of(cx: Read<'_>, id: &InstanceId) -> Result<LaunchedIn> {
     let launch = &cx.get::<Instance>(id)?.launch;
     let interfaces = attached_to(cx, id);
     let groups = interfaces.first().map(|primary| primary.groups.to_vec());
     Ok(place(launch, groups.unwrap_or_default()))
 }
 
-fn place(launch: &Launch, groups: Vec<SecurityGroupId>) -> Place {
-    Place {
+fn place(launch: &Launch, groups: Vec<SecurityGroupId>) -> LaunchedIn {
+    LaunchedIn {
         zone: launch.zone.clone(),
         zone_id: launch.zone_id.clone(),
         subnet_id: launch.subnet_id.clone(),
@@ -173,7 +173,7 @@ fn make(cx: &mut Write<'_>, plan: &Plan, index: u32) -> Result<InstanceId> {
         instance.rare_mut().password = Some(password);
     }
     cx.insert(id.clone(), instance, plan.tags.instance.clone());
-    capacity_reservations::settle(cx, &id)?;
+    capacity_reservations::enter(cx, &id)?;
     if let Some(profile) = &plan.profile {
         iam_instance_profile_associations::associate(cx, id.clone(), profile.clone());
     }

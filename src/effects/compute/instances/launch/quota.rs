@@ -4,11 +4,11 @@
 //! <https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-quotas.html>
 
 use crate::catalog::instance_types;
+use crate::catalog::instance_types::InstanceType;
 use crate::engine::Read;
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
 use crate::records::compute::instances::launch::quota::{bucket, value};
-use crate::records::compute::instances::launch::settings::Kind;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 use wire::InstanceStateName;
@@ -25,7 +25,7 @@ fn sizes() -> &'static BTreeSet<u32> {
 /// `VcpuLimitExceeded` or `MaxSpotInstanceCountExceeded`.
 pub(crate) fn room(
     cx: Read<'_>,
-    kind: Kind,
+    kind: &'static InstanceType,
     is_spot: bool,
     (least, most): (u32, u32),
 ) -> Result<(u32, u32)> {
@@ -56,7 +56,7 @@ pub(crate) fn room(
 }
 
 /// The vCPUs of the bucket's instances, those that do not run left out or not.
-fn used(cx: Read<'_>, kind: Kind, is_spot: bool, running: bool) -> u64 {
+fn used(cx: Read<'_>, kind: &'static InstanceType, is_spot: bool, running: bool) -> u64 {
     use InstanceStateName::{Pending, Running};
     let now = cx.now();
     let of_size = |vcpus: &u32| {

@@ -4,10 +4,10 @@ use super::devices::{self, Device};
 use super::place::{self, Place};
 use super::plan::{LaunchTags, PENDING_MILLIS, Plan};
 use super::{group, host, interfaces, license, quota, settings};
+use crate::catalog::instance_types::InstanceType;
 use crate::engine::{Id, Read, Timed};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::launch::capacity::{self, Wanted};
-use crate::records::compute::instances::launch::settings::Kind;
 use crate::records::compute::instances::{Instance, Launch, Rare, Spot, Switches, Wish};
 use crate::records::compute::{
     capacity_reservations, iam_instance_profile_associations, key_pairs,
@@ -141,7 +141,7 @@ fn in_reservation(
 fn image<'a>(
     cx: Read<'_>,
     request: &'a RunInstancesRequest,
-    kind: Kind,
+    kind: &'static InstanceType,
 ) -> Result<(&'a str, Image)> {
     let id = request.image_id.as_deref().filter(|id| !id.is_empty());
     let id = id.ok_or_else(|| Error::missing("ImageId"))?;
@@ -173,7 +173,7 @@ fn launch(
     request: &RunInstancesRequest,
     (image_id, image): (&str, Image),
     place: &Place<'_>,
-    kind: Kind,
+    kind: &'static InstanceType,
     reservation: ReservationId,
 ) -> Result<Launch> {
     let subnet = place.subnet;
@@ -208,7 +208,7 @@ fn launch(
 
 fn switches(
     request: &RunInstancesRequest,
-    kind: Kind,
+    kind: &'static InstanceType,
     image: &Image,
     devices: &[Device],
     is_spot: bool,

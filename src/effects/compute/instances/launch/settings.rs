@@ -1,15 +1,14 @@
 //! What a launch says of its instances beyond image and network, against what their type can do.
 
 use crate::catalog::Architecture;
+use crate::catalog::instance_types::InstanceType;
 use crate::catalog::instance_types::{
     self, BandwidthWeighting, BootMode, EbsOptimizedSupport, ProcessorFeature, Support,
 };
 use crate::engine::{Millis, Read, Text};
 use crate::error::{Error, Result};
 use crate::records::account::account_settings::{self, Credits};
-use crate::records::compute::instances::launch::settings::{
-    DEFAULT_TYPE, Kind, MAX_USER_DATA_BYTES,
-};
+use crate::records::compute::instances::launch::settings::{DEFAULT_TYPE, MAX_USER_DATA_BYTES};
 use crate::records::compute::instances::{MetadataOptions, PrivateDnsOptions, Switches};
 use crate::records::durations;
 use crate::records::network::subnets::Subnet;
@@ -26,19 +25,19 @@ use wire::{
 /// How long metadata options take to apply where transitions take time.
 pub(crate) const METADATA_MILLIS: Millis = durations::INSTANCES_METADATA_OPTIONS;
 
-pub(crate) fn instance_type(request: &RunInstancesRequest) -> Result<Kind> {
+pub(crate) fn instance_type(request: &RunInstancesRequest) -> Result<&'static InstanceType> {
     find_type(request.instance_type.as_deref().unwrap_or(DEFAULT_TYPE))
 }
 
 /// # Errors
 /// `InvalidParameterValue` for a type that does not exist.
-pub(crate) fn find_type(name: &str) -> Result<Kind> {
+pub(crate) fn find_type(name: &str) -> Result<&'static InstanceType> {
     instance_types::find(name)
         .ok_or_else(|| Error::invalid_value(format!("Invalid value '{name}' for InstanceType.")))
 }
 
 /// Whether an image can start on a type.
-pub(crate) fn check_image(image: &Image, kind: Kind) -> Result<()> {
+pub(crate) fn check_image(image: &Image, kind: &'static InstanceType) -> Result<()> {
     check_architecture(image.architecture, kind)?;
     check_virtualization(image.virtualization_type, kind)?;
     check_ena(image.ena_support, kind)?;
@@ -50,7 +49,7 @@ pub(crate) fn check_image(image: &Image, kind: Kind) -> Result<()> {
 pub(crate) fn check_boot(
     boot_mode: Option<BootModeValues>,
     tpm_support: bool,
-    kind: Kind,
+    kind: &'static InstanceType,
 ) -> Result<()> {
     let needs_uefi = boot_mode == Some(BootModeValues::Uefi);
     if needs_uefi && !kind.boot_modes.contains(&BootMode::Uefi) {
@@ -74,7 +73,10 @@ pub(crate) fn check_boot(
 
 /// # Errors
 /// `InvalidParameterValue` if the type's processor is another one.
-pub(crate) fn check_architecture(wanted: ArchitectureValues, kind: Kind) -> Result<()> {
+pub(crate) fn check_architecture(
+    wanted: ArchitectureValues,
+    kind: &'static InstanceType,
+) -> Result<()> {
     let wanted = wanted.as_str();
     let known = &kind.processor.architectures;
     if known.iter().any(|architecture| architecture.as_str() == wanted) {
@@ -93,7 +95,10 @@ pub(crate) fn check_architecture(wanted: ArchitectureValues, kind: Kind) -> Resu
 
 /// # Errors
 /// `InvalidParameterCombination` if an image of that virtualization does not start on the type.
-pub(crate) fn check_virtualization(wanted: VirtualizationType, kind: Kind) -> Result<()> {
+pub(crate) fn check_virtualization(
+    wanted: VirtualizationType,
+    kind: &'static InstanceType,
+) -> Result<()> {
     use instance_types::VirtualizationType as Known;
     let is_paravirtual = wanted == VirtualizationType::Paravirtual;
     if is_paravirtual && !kind.virtualization_types.contains(&Known::Paravirtual) {
@@ -109,7 +114,7 @@ pub(crate) fn check_virtualization(wanted: VirtualizationType, kind: Kind) -> Re
 
 /// # Errors
 /// `InvalidParameterCombination` if the type needs ENA and the image has none.
-pub(crate) fn check_ena(supported: bool, kind: Kind) -> Result<()> {
+pub(crate) fn check_ena(supported: bool, kind: &'static InstanceType) -> Result<()> {
     if supported || kind.network.ena_support != Support::Required {
         return Ok(());
     }
@@ -120,7 +125,7 @@ pub(crate) fn check_ena(supported: bool, kind: Kind) -> Result<()> {
     )))
 }
 
-pub(crate) fn check_ebs_optimized(wanted: bool, kind: Kind) -> Result<()> {
+pub(crate) fn check_ebs_optimized(wanted: bool, kind: &'static InstanceType) -> Result<()> {
     if wanted && kind.ebs.optimized_support == EbsOptimizedSupport::Unsupported {
         let message = "EBS-optimized instances are not supported for your requested \
                        configuration. Please check the documentation for supported \
@@ -132,7 +137,7 @@ pub(crate) fn check_ebs_optimized(wanted: bool, kind: Kind) -> Result<()> {
 
 /// <https://docs.aws.amazon.com/enclaves/latest/user/nitro-enclave.html>
 // unverified: both wordings.
-pub(crate) fn check_enclave(switches: &Switches, kind: Kind) -> Result<()> {
+pub(crate) fn check_enclave(switches: &Switches, kind: &'static InstanceType) -> Result<()> {
     if switches.enclave && !kind.nitro_enclaves {
         let message = format!("The instance type '{}' does not support Nitro Enclaves.", kind.name);
         return Err(Error::combination(message));
@@ -144,7 +149,10 @@ pub(crate) fn check_enclave(switches: &Switches, kind: Kind) -> Result<()> {
     Ok(())
 }
 
-pub(crate) fn check_hibernation(kind: Kind, root_is_encrypted: bool) -> Result<()> {
+pub(crate) fn check_hibernation(
+    kind: &'static InstanceType,
+    root_is_encrypted: bool,
+) -> Result<()> {
     if !kind.hibernation {
         // unverified: the wording.
         let message = format!("The instance type '{}' does not support hibernation.", kind.name);
@@ -158,7 +166,10 @@ pub(crate) fn check_hibernation(kind: Kind, root_is_encrypted: bool) -> Result<(
 }
 
 /// Cores and threads per core, unless these are what the type has anyway.
-pub(crate) fn cpu(request: &RunInstancesRequest, kind: Kind) -> Result<Option<(u32, u32)>> {
+pub(crate) fn cpu(
+    request: &RunInstancesRequest,
+    kind: &'static InstanceType,
+) -> Result<Option<(u32, u32)>> {
     let Some(options) = &request.cpu_options else { return Ok(None) };
     if options.core_count.is_none() && options.threads_per_core.is_none() {
         return Ok(None);
@@ -169,7 +180,7 @@ pub(crate) fn cpu(request: &RunInstancesRequest, kind: Kind) -> Result<Option<(u
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sev-snp.html>
 pub(crate) fn amd_sev_snp(
     request: &RunInstancesRequest,
-    kind: Kind,
+    kind: &'static InstanceType,
 ) -> Result<Option<AmdSevSnpSpecification>> {
     let wanted = request.cpu_options.as_ref().and_then(|options| options.amd_sev_snp);
     if wanted.is_some() && !kind.processor.features.contains(&ProcessorFeature::AmdSevSnp) {
@@ -184,7 +195,7 @@ pub(crate) fn amd_sev_snp(
 /// `MissingParameter` unless both are given, `UnsupportedOperation` for a type that leaves no
 /// choice, `InvalidParameterValue` for a number that the type does not offer.
 pub(crate) fn check_cpu(
-    kind: Kind,
+    kind: &'static InstanceType,
     cores: Option<i32>,
     threads: Option<i32>,
 ) -> Result<Option<(u32, u32)>> {
@@ -222,7 +233,7 @@ pub(crate) fn check_cpu(
 pub(crate) fn credits(
     cx: Read<'_>,
     request: &RunInstancesRequest,
-    kind: Kind,
+    kind: &'static InstanceType,
 ) -> Result<Option<Credits>> {
     let Some(specification) = &request.credit_specification else {
         return Ok(default_credits(cx, kind));
@@ -236,7 +247,7 @@ pub(crate) fn credits(
 }
 
 /// What the account has said, and what is usual where it has said nothing.
-pub(crate) fn default_credits(cx: Read<'_>, kind: Kind) -> Option<Credits> {
+pub(crate) fn default_credits(cx: Read<'_>, kind: &'static InstanceType) -> Option<Credits> {
     let credits = || account_settings::of(cx).credits.of(kind.family());
     kind.burstable_performance.then(credits)
 }
@@ -254,7 +265,7 @@ pub(crate) fn parse_credits(text: &str) -> Result<Credits> {
 
 pub(crate) fn bandwidth(
     request: &RunInstancesRequest,
-    kind: Kind,
+    kind: &'static InstanceType,
 ) -> Result<InstanceBandwidthWeighting> {
     let options = request.network_performance_options.as_ref();
     let wanted = options.and_then(|options| options.bandwidth_weighting);
@@ -265,7 +276,10 @@ pub(crate) fn bandwidth(
 
 /// # Errors
 /// `InvalidParameterValue` for a weighting that the type does not offer.
-pub(crate) fn check_bandwidth(wanted: InstanceBandwidthWeighting, kind: Kind) -> Result<()> {
+pub(crate) fn check_bandwidth(
+    wanted: InstanceBandwidthWeighting,
+    kind: &'static InstanceType,
+) -> Result<()> {
     let known = BandwidthWeighting::parse(wanted.as_str());
     let offered = known.is_some_and(|known| kind.network.bandwidth_weightings.contains(&known));
     if wanted == InstanceBandwidthWeighting::Default || offered {

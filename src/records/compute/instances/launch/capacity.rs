@@ -2,7 +2,7 @@
 //! way to launch something asks here.
 
 use super::place::is_offered;
-use super::settings::Kind;
+use crate::catalog::instance_types::InstanceType;
 use crate::engine::Read;
 use crate::engine::faults::{Launching, NO_CAPACITY, Refused};
 use crate::error::{Error, Result};
@@ -11,14 +11,14 @@ use crate::records::account::regions::availability_zones;
 /// What is to be launched.
 #[derive(Clone, Copy)]
 pub(crate) struct Wanted<'a> {
-    pub kind: Kind,
+    pub kind: &'static InstanceType,
     pub is_spot: bool,
     /// The instance that is started again, if it is there already.
     pub instance_id: Option<&'a str>,
 }
 
 impl<'a> Wanted<'a> {
-    pub fn new(kind: Kind, is_spot: bool) -> Self {
+    pub fn new(kind: &'static InstanceType, is_spot: bool) -> Self {
         Self { kind, is_spot, instance_id: None }
     }
 

@@ -1,11 +1,11 @@
 //! Where a launch goes: the subnet of its primary interface, asked for or chosen.
 
-use super::settings::Kind;
+use crate::catalog::instance_types::InstanceType;
 use crate::catalog::{instance_types, regions};
 use crate::error::{Error, Result};
 
 /// Where AWS was never asked what it offers, everything may be launched.
-pub(crate) fn is_offered(region: &str, zone: &str, kind: Kind) -> bool {
+pub(crate) fn is_offered(region: &str, zone: &str, kind: &'static InstanceType) -> bool {
     !instance_types::offerings_recorded(region)
         || instance_types::offered_in_zone(region, zone, kind.name)
         || !is_availability_zone(region, zone)
@@ -17,7 +17,7 @@ fn is_availability_zone(region: &str, zone: &str) -> bool {
     zone.is_none_or(|zone| zone.kind == regions::ZoneKind::AvailabilityZone)
 }
 
-pub(crate) fn check_offered(region: &str, zone: &str, kind: Kind) -> Result<()> {
+pub(crate) fn check_offered(region: &str, zone: &str, kind: &'static InstanceType) -> Result<()> {
     if is_offered(region, zone, kind) {
         return Ok(());
     }

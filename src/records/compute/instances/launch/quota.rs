@@ -3,10 +3,10 @@
 //! account.
 //! <https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-quotas.html>
 
-use super::settings::Kind;
+use crate::catalog::instance_types::InstanceType;
 
 /// The value under which the index lists instances of a type.
-pub(crate) fn indexed(kind: Kind, is_spot: bool) -> String {
+pub(crate) fn indexed(kind: &'static InstanceType, is_spot: bool) -> String {
     value(bucket(kind), kind.processor.vcpus, is_spot)
 }
 
@@ -14,7 +14,7 @@ pub(crate) fn value(bucket: &str, vcpus: u32, is_spot: bool) -> String {
     format!("{bucket} {vcpus} {is_spot}")
 }
 
-pub(crate) fn bucket(kind: Kind) -> &'static str {
+pub(crate) fn bucket(kind: &'static InstanceType) -> &'static str {
     let family = kind.family();
     let letters = family.find(|letter: char| !letter.is_ascii_lowercase());
     match &family[..letters.unwrap_or(family.len())] {

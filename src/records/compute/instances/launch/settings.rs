@@ -1,9 +1,5 @@
 //! What a launch says of its instances beyond image and network, against what their type can do.
 
-use crate::catalog::instance_types::InstanceType;
-
-pub(crate) type Kind = &'static InstanceType;
-
 /// The type of an instance whose launch names none.
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html>
 pub(crate) const DEFAULT_TYPE: &str = "m1.small";

@@ -1,4 +1,4 @@
-//! What the life of an instance does to the volumes attached to it.
+//! The volumes that are attached to an instance.
 
 use super::record::Volume;
 use crate::engine::{Read, Row};

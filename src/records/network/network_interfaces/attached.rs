@@ -1,27 +1,9 @@
-//! Making interfaces, and what the life of an instance does to those attached to it.
+//! The interfaces that are attached to an instance.
 
-use super::record::{Attachment, NetworkInterface};
-use super::wanted::{WantedIpv4, WantedIpv6};
-use crate::engine::{Read, Row, Tags};
+use super::record::NetworkInterface;
+use crate::engine::{Read, Row};
 use crate::error::{Error, Result};
-use crate::records::ids::{InstanceId, SecurityGroupId, SubnetId};
-use wire::NetworkInterfaceType;
-
-/// What a new interface is made of; whoever asks has checked the subnet and the groups.
-#[derive(Debug, Clone)]
-pub(crate) struct NewInterface {
-    pub subnet_id: SubnetId,
-    pub description: String,
-    pub groups: Vec<SecurityGroupId>,
-    pub ipv4: WantedIpv4,
-    pub ipv6: WantedIpv6,
-    /// Whether its primary address gets a public one for the time the instance runs.
-    pub public_address: bool,
-    pub interface_type: NetworkInterfaceType,
-    pub source_dest_check: bool,
-    pub attachment: Option<Attachment>,
-    pub tags: Tags,
-}
+use crate::records::ids::InstanceId;
 
 /// The interfaces attached to an instance, the primary one first.
 pub(crate) fn attached_to<'a>(

@@ -2,13 +2,13 @@
 
 use super::managed;
 use super::requests::unknown_attachment;
-use crate::effects::network::network_interfaces::attachment::{attaching, detach};
+use crate::effects::network::network_interfaces::life::{attaching, detach};
 use crate::engine::{Id, Millis, Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
 use crate::records::durations;
 use crate::records::network::network_interface_permissions;
-use crate::records::network::network_interfaces::attachment::attached_to;
+use crate::records::network::network_interfaces::attached::attached_to;
 use crate::records::network::network_interfaces::{Attachment, NetworkInterface};
 use wire::{
     AttachNetworkInterfaceRequest, AttachNetworkInterfaceResult, AttachmentStatus,

@@ -1,12 +1,12 @@
 //! Making interfaces, and what the life of an instance does to those attached to it.
 
 use super::{addresses, choice};
-use crate::effects::network::{network_interface_permissions, traffic_mirror_sessions};
 use crate::engine::{Millis, Read, Timed, Write};
 use crate::error::Result;
 use crate::records::durations;
 use crate::records::ids::{InstanceId, NetworkInterfaceId};
-use crate::records::network::network_interfaces::attachment::{NewInterface, attached_to};
+use crate::records::network::network_interfaces::attached::attached_to;
+use crate::records::network::network_interfaces::wanted::NewInterface;
 use crate::records::network::network_interfaces::{NetworkInterface, take_public};
 use crate::records::network::subnets::Subnet;
 use wire::{AttachmentStatus, NetworkInterfaceStatus, Timestamp};
@@ -85,8 +85,6 @@ pub(crate) fn release(cx: &mut Write<'_>, instance_id: &InstanceId, at: Timestam
             continue;
         }
         if row.attachment.as_ref().is_some_and(|attachment| attachment.delete_on_termination) {
-            network_interface_permissions::interface_ends(cx, &id, at);
-            traffic_mirror_sessions::interface_ends(cx, &id, at);
             cx.end::<NetworkInterface>(&id, at);
         } else {
             detach(cx, &id, at)?;

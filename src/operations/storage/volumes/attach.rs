@@ -9,9 +9,9 @@ use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
 use crate::records::durations;
 use crate::records::ids::InstanceId;
-use crate::records::network::network_interfaces::attachment;
+use crate::records::network::network_interfaces::attached;
 use crate::records::storage::device_names;
-use crate::records::storage::volumes::attachment::attached_to;
+use crate::records::storage::volumes::attached::attached_to;
 use crate::records::storage::volumes::{Volume, VolumeAttachment, attachment_view};
 use wire::{
     AttachVolumeRequest, DetachVolumeRequest, InstanceStateName, VolumeAttachmentState, VolumeState,
@@ -110,7 +110,7 @@ fn check_limit(cx: Read<'_>, instance: &Row<Instance>) -> Result<()> {
     let ebs = &instance.kind.ebs;
     let mut count = attached_to(cx, &instance.id).len() + 1;
     if ebs.attachment_limit == AttachmentLimitType::Shared {
-        let interfaces = attachment::attached_to(cx, &instance.id).len();
+        let interfaces = attached::attached_to(cx, &instance.id).len();
         count += interfaces.saturating_sub(1);
     }
     if count > ebs.maximum_attachments as usize {

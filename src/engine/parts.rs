@@ -1,0 +1,48 @@
+//! What is part of something else ends with it: the kind of the part says whose ([`PartOf`]), and
+//! whoever ends the whole needs no line for it.
+
+use super::context::Write;
+use super::id::Text;
+use super::index::PartOf;
+use std::any::TypeId;
+use wire::Timestamp;
+
+impl Write<'_> {
+    /// Lets a row cease to exist at a moment, and its parts no later.
+    pub(super) fn end_whole(&mut self, of: TypeId, id: &str, at: Timestamp) {
+        for (part, part_id, ends) in self.parts(of, id) {
+            self.end_whole(part, &part_id, ends.map_or(at, |ends| ends.min(at)));
+        }
+        let is_over = self.now.reached(at);
+        let rows = self.touch(of);
+        if is_over { rows.remove(id) } else { rows.end(id, at) }
+    }
+
+    /// The parts of what has an id, and when they end on their own.
+    fn parts(&self, of: TypeId, id: &str) -> Vec<(TypeId, Text, Option<Timestamp>)> {
+        let mut found = Vec::new();
+        for stored in self.region.stored() {
+            for part in stored.kind.part_of.iter().filter(|part| (part.whole)() == of) {
+                let rows = &stored.rows;
+                let seqs = rows.seqs_with((part.index, id), 0, self.now);
+                let parts = seqs.filter_map(|seq| rows.at(seq, self.now));
+                found.extend(parts.map(|part| (stored.of, part.id().clone(), part.ends())));
+            }
+        }
+        found
+    }
+
+    /// When a new row ends because what it is a part of does.
+    pub(super) fn end_with_whole(
+        &self,
+        parts: &[PartOf],
+        indexed: &[(&'static str, Text)],
+    ) -> Option<Timestamp> {
+        let wholes = parts.iter().flat_map(|part| {
+            let of_index = indexed.iter().filter(|(index, _)| *index == part.index);
+            of_index.map(|(_, id)| ((part.whole)(), id))
+        });
+        let ends = wholes.filter_map(|(of, id)| self.region.rows(of).find(id, self.now)?.ends());
+        ends.min()
+    }
+}
