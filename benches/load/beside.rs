@@ -2,8 +2,9 @@
 //! another client waits for a small change meanwhile.
 
 use super::client::{Client, Span, measure};
+use super::launch;
 use super::process::Server;
-use super::{launch, row};
+use super::report::{Aim, Report};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -23,7 +24,7 @@ fn form(action: &str, part: impl Fn(usize) -> String) -> String {
     form
 }
 
-pub fn rows() {
+pub fn rows(report: &Report) {
     let server = Server::start(&["--seed", "1", "--kept-answers-kib", "0"]);
     launch(&server, 1_000, None);
     let padding = "x".repeat(128);
@@ -35,20 +36,22 @@ pub fn rows() {
         ("tags", form("CreateTags", |at| format!("&Tag.{at}.Key={at}&Tag.{at}.Value={padding}"))),
     ] {
         let (took, waited) = beside(&server, || Client::connect(server.address).post(&form));
-        told(&format!("4 MiB of {what}"), took, waited);
+        told(report, &format!("4 MiB of {what}"), took, waited);
     }
     let types = "Action=DescribeInstanceTypes&Version=2016-11-15";
-    let (took, waited) = beside(&server, || measure(server.address, types, Span::Requests(5)));
-    told("Twenty long answers", took, waited);
+    let (took, waited) =
+        beside(&server, || measure(server.address, &[types.to_owned()], Span::Requests(5)));
+    told(report, "Twenty long answers", took, waited);
     let (took, waited) =
         beside(&server, || Client::connect(server.address).control("GET", "state"));
-    told("/_parlel/state of 1,000 instances", took, waited);
+    told(report, "/_parlel/state of 1,000 instances", took, waited);
 }
 
-fn told(what: &str, took: Duration, waited: Duration) {
+fn told(report: &Report, what: &str, took: Duration, waited: Duration) {
     let millis = |time: Duration| time.as_secs_f64() * 1e3;
-    let figure = format!("{:.0} ms ({:.0} ms)", millis(waited), millis(took));
-    row(&format!("{what}: another client waits (the request takes)"), &figure, "at most 50 ms");
+    let takes = format!("the request takes {:.0} ms", millis(took));
+    let what = format!("{what}: another client waits");
+    report.row(&what, (millis(waited), " ms"), &takes, Aim::AtMost(50.0));
 }
 
 /// How long `work` takes, and the longest of the small changes beside it.

@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::thread;
 use std::time::{Duration, Instant};
 
-const CONNECTIONS: usize = 4;
+pub const CONNECTIONS: usize = 4;
 
 pub struct Client {
     stream: BufReader<TcpStream>,
@@ -70,11 +70,11 @@ fn request(form: &str) -> Vec<u8> {
 pub enum Span {
     Time(Duration),
     /// So many requests on each connection.
-    Requests(u32),
+    Requests(usize),
 }
 
 impl Span {
-    fn goes_on(self, began: Instant, answered: u32) -> bool {
+    fn goes_on(self, began: Instant, answered: usize) -> bool {
         match self {
             Self::Time(time) => began.elapsed() < time,
             Self::Requests(count) => answered < count,
@@ -83,18 +83,24 @@ impl Span {
 }
 
 /// Requests a second over a few connections at once, so that neither side sleeps in between: how
-/// long a virtual core takes to wake would drown what is measured.
-pub fn measure(address: SocketAddr, form: &str, span: Span) -> f64 {
-    let request = request(form);
+/// long a virtual core takes to wake would drown what is measured. Each connection begins at
+/// another of the forms and asks them one after another.
+#[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+pub fn measure(address: SocketAddr, forms: &[String], span: Span) -> f64 {
+    let requests: Vec<_> = forms.iter().map(|form| request(form)).collect();
     let began = Instant::now();
-    let answered: u32 = thread::scope(|scope| {
+    let answered: usize = thread::scope(|scope| {
         let clients: Vec<_> = (0..CONNECTIONS)
-            .map(|_| {
-                scope.spawn(|| {
+            .map(|at| {
+                let requests = requests.iter().cycle().skip(at * requests.len() / CONNECTIONS);
+                scope.spawn(move || {
                     let mut client = Client::connect(address);
                     let mut answered = 0;
-                    while span.goes_on(began, answered) {
-                        client.exchange(&request);
+                    for request in requests {
+                        if !span.goes_on(began, answered) {
+                            break;
+                        }
+                        client.exchange(request);
                         answered += 1;
                     }
                     answered
@@ -103,5 +109,5 @@ pub fn measure(address: SocketAddr, form: &str, span: Span) -> f64 {
             .collect();
         clients.into_iter().map(|client| client.join().expect("a client")).sum()
     });
-    f64::from(answered) / began.elapsed().as_secs_f64()
+    answered as f64 / began.elapsed().as_secs_f64()
 }

@@ -18,7 +18,12 @@ pub struct Server {
 
 impl Server {
     pub fn start(arguments: &[&str]) -> Self {
-        Self::spawn(Command::new(BINARY).args(["--port", "0"]).args(arguments))
+        Self::of(BINARY, arguments)
+    }
+
+    /// Starts another build of the server.
+    pub fn of(binary: &str, arguments: &[&str]) -> Self {
+        Self::spawn(Command::new(binary).args(["--port", "0"]).args(arguments))
     }
 
     /// Serves `body` to whatever is asked.

@@ -381,9 +381,6 @@ impl Rows {
 
     /// Puts back what rows were before a level of the request; level 0 is the request itself.
     pub fn roll_back(&mut self, level: usize) {
-        if level == 0 {
-            self.changes.forget();
-        }
         while let Some(journal) = self.journals.pop_if(|last| last.level >= level) {
             self.next = journal.next;
             for (seq, before) in journal.before {
@@ -392,6 +389,9 @@ impl Rows {
                     self.put(seq, row);
                 }
             }
+        }
+        if level == 0 {
+            self.changes.forget();
         }
     }
 
