@@ -38,7 +38,7 @@ pub fn the_ceiling(report: &Report, linked: Option<&str>) {
                 launch(&linked, count, None);
                 against(&linked, what, Aim::None);
             }
-            None => report.without(what, "no --static"),
+            None => Report::without(what, "no --static"),
         }
     }
 }
@@ -47,8 +47,8 @@ pub fn the_baseline(report: &Report, baseline: Option<&str>) {
     let page = "A page of 50 among 100,000, against the baseline";
     let mixed = "9 questions to 1 change, 1,000 instances held, against the baseline";
     let Some(baseline) = baseline else {
-        report.without(page, "no --baseline");
-        return report.without(mixed, "no --baseline");
+        Report::without(page, "no --baseline");
+        return Report::without(mixed, "no --baseline");
     };
     let [new, old] = [Server::start(&FORGETFUL), Server::of(baseline, &FORGETFUL)];
     for server in [&new, &old] {

@@ -50,7 +50,7 @@ impl Report {
         }
     }
 
-    pub fn without(&self, what: &str, why: &str) {
+    pub fn without(what: &str, why: &str) {
         println!("| {what} | - | {why} |");
     }
 

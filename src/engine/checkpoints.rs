@@ -66,7 +66,7 @@ impl Engine {
         let (at, clock, lifecycle) = (*at, *clock, *lifecycle);
         let is_last = place + 1 == state.history.marks().len();
         for (caller, before) in state.history.since(place) {
-            self.put_back(&mut state, caller, before, at);
+            self.put_back(&mut state, &caller, before, at);
         }
         if is_last {
             state.history.clear_last();
@@ -78,13 +78,13 @@ impl Engine {
         true
     }
 
-    fn put_back(&self, state: &mut Ec2State, caller: Caller, before: Before, at: Timestamp) {
+    fn put_back(&self, state: &mut Ec2State, caller: &Caller, before: Before, at: Timestamp) {
         let (ids, tokens, kinds) = before.into_parts();
         if ids.is_none() || tokens.last.is_some() {
-            state.remove(&caller);
+            state.remove(caller);
         }
         let Some(ids) = ids else { return };
-        let mut region = state.take(&caller).unwrap_or_else(|| state.new_region(&caller));
+        let mut region = state.take(caller).unwrap_or_else(|| state.new_region(caller));
         let version = self.next_version();
         (region.ids, region.version) = (ids, version);
         for (place, former) in kinds {
@@ -92,7 +92,7 @@ impl Engine {
             rows.open(0);
             rows.put_back(former.next, former.rows, at);
             let journal = rows.commit(version);
-            if let (Some(before), Some(journal)) = (state.history.before(&caller), journal) {
+            if let (Some(before), Some(journal)) = (state.history.before(caller), journal) {
                 before.note(place, journal);
             }
         }
@@ -101,9 +101,9 @@ impl Engine {
         }
         let mut undone: Vec<Change> =
             tokens.changes.into_iter().rev().filter_map(|it| region.tokens.make(it)).collect();
-        if let Some(noted) = state.history.before(&caller).and_then(Before::tokens) {
+        if let Some(noted) = state.history.before(caller).and_then(Before::tokens) {
             noted.append(&mut undone);
         }
-        state.put(&caller, region);
+        state.put(caller, region);
     }
 }

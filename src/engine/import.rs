@@ -3,9 +3,9 @@
 use super::clock::{Basis, Now};
 use super::format::{Document, Flaw, KindDocument, Members, RegionDocument, read_document};
 use super::id::Text;
-use super::rows::{AnyRow, Former, Seq};
+use super::rows::{Former, Seq};
 use super::runner::Engine;
-use super::state::{Caller, Ec2State, Region, Scope};
+use super::state::{Caller, Ec2State, ReadRow, Region, Scope};
 use std::any::TypeId;
 use std::collections::HashMap;
 use std::sync::atomic::Ordering;
@@ -103,8 +103,6 @@ impl Engine {
         Ok(region)
     }
 }
-
-type ReadRow = fn(&str) -> Result<(Seq, Box<dyn AnyRow>), Flaw>;
 
 /// The rows of a kind, and its ids' prefix.
 fn rows_of(

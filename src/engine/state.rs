@@ -48,6 +48,9 @@ impl Scope {
     }
 }
 
+/// Reads a row of a kind, and its position, from JSON.
+pub(super) type ReadRow = fn(&str) -> Result<(Seq, Box<dyn AnyRow>), Flaw>;
+
 /// A kind of resource as the engine is told of it.
 #[derive(Clone, Copy)]
 pub(crate) struct Kind {
@@ -63,7 +66,7 @@ pub(crate) struct Kind {
     /// What a row holds in its account and region.
     pub(super) held: fn(&dyn AnyRow, Now<'_>) -> Vec<(TypeId, Text)>,
     /// Reads a row of the exported state.
-    pub(super) read: fn(&str) -> Result<(Seq, Box<dyn AnyRow>), Flaw>,
+    pub(super) read: ReadRow,
     /// What rows are parts of.
     pub(super) part_of: &'static [PartOf],
 }

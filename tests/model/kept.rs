@@ -53,7 +53,9 @@ fn play(servers: &[Ec2], seed: u64, steps: usize) {
     let mut player = Player::new(seed, &model, &operations, &ask);
     for step in 0..steps {
         if step % 10 == 0 {
-            servers.iter().for_each(|server| server.advance(20));
+            for server in servers {
+                server.advance(20);
+            }
             player.look_at(&servers[0]);
         }
         player.step();
@@ -63,7 +65,7 @@ fn play(servers: &[Ec2], seed: u64, steps: usize) {
 #[test]
 fn a_game_goes_on_alike_after_an_import() {
     for (seed, first) in [(50, Ec2::new()), (51, Ec2::with_aws_lifecycle())] {
-        play(&[first.clone()], seed, steps(STEPS));
+        play(std::slice::from_ref(&first), seed, steps(STEPS));
         let document = exported(&first);
         let second = Ec2::with(Config::default());
         import(&second, &document);
@@ -81,11 +83,11 @@ fn a_game_goes_on_alike_after_a_return() {
     let ec2 = Ec2::with_aws_lifecycle();
     let mut kept = Vec::new();
     for (at, name) in ["one", "two", "three"].into_iter().enumerate() {
-        play(&[ec2.clone()], 60 + at as u64, steps(STEPS / 3));
+        play(std::slice::from_ref(&ec2), 60 + at as u64, steps(STEPS / 3));
         ec2.control("PUT", &format!("checkpoints/{name}"), "");
         kept.push((name, exported(&ec2)));
     }
-    play(&[ec2.clone()], 64, steps(STEPS / 3));
+    play(std::slice::from_ref(&ec2), 64, steps(STEPS / 3));
     for at in [2, 0, 1, 0, 2, 2] {
         let (name, before) = &kept[at];
         ec2.control("POST", &format!("checkpoints/{name}/restore"), "");

@@ -52,12 +52,14 @@ pub(super) async fn read_bytes(
 }
 
 /// What a query says.
+#[expect(clippy::result_large_err, reason = "it is the answer itself")]
 pub(super) fn query<T: DeserializeOwned>(uri: &Uri) -> Result<T, Response> {
     serde_urlencoded::from_str(uri.query().unwrap_or_default())
         .map_err(|error| bad(&format!("the query is not right: {error}")))
 }
 
 /// The part of the state that `?account=…` and `?region=…` choose.
+#[expect(clippy::result_large_err, reason = "it is the answer itself")]
 pub(super) fn scope(uri: &Uri) -> Result<Scope, Response> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
