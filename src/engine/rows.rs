@@ -315,6 +315,7 @@ impl Rows {
             self.ending.remove(&(before, seq));
         }
         self.ending.insert((at, seq));
+        self.recount(seq);
     }
 
     /// Takes back what [`Rows::end`] said of a row.
@@ -325,6 +326,14 @@ impl Rows {
         row.set_end(None);
         if let Some(before) = before {
             self.ending.remove(&(before, seq));
+        }
+        self.recount(seq);
+    }
+
+    /// Notes that what indexes list a row under is to be counted anew.
+    fn recount(&mut self, seq: Seq) {
+        for (filter, hash) in self.indexed(seq) {
+            self.changes.change(|| Thing::listed(filter, hash));
         }
     }
 
