@@ -5,8 +5,7 @@
 //! (commit) or puts them back (refusal, dry run, panic). What is tried within a request is
 //! remembered on a level of its own, which either joins the one below or is put back.
 //!
-//! Rows may have a moment at which they cease to exist, and one at which something comes of them;
-//! whoever reads says what time it is.
+//! Rows may cease to exist at a moment, or something come of them; whoever reads says when.
 
 use super::clock::Now;
 use super::id::Text;
@@ -119,7 +118,6 @@ impl Rows {
         });
     }
 
-    /// Notes from now on what changes.
     pub fn watch(&self) {
         self.changes.look();
     }
@@ -265,14 +263,13 @@ impl Rows {
         seq
     }
 
-    /// A row to change, which the journal remembers as it is now. Whoever changes what it is
-    /// indexed by says so with [`Rows::reindex`].
+    /// A row to change, remembered as it is. What it is indexed by goes with [`Rows::reindex`].
     pub fn get_mut(&mut self, seq: Seq) -> Option<&mut dyn AnyRow> {
         self.remember(seq);
         self.by_seq.get_mut(seq)
     }
 
-    /// A row that its holder put there or looked up before, and that cannot have gone since.
+    /// A row that its holder put there or looked up before.
     pub fn again(&self, seq: Seq) -> &dyn AnyRow {
         self.by_seq.get(seq).expect("its holder keeps it there")
     }
@@ -311,9 +308,7 @@ impl Rows {
         let Some(row) = self.get_mut(seq) else { return };
         let before = row.ends();
         row.set_end(Some(at));
-        if let Some(before) = before {
-            self.ending.remove(&(before, seq));
-        }
+        before.map(|before| self.ending.remove(&(before, seq)));
         self.ending.insert((at, seq));
         self.recount(seq);
     }
@@ -324,17 +319,14 @@ impl Rows {
         let Some(row) = self.get_mut(seq) else { return };
         let before = row.ends();
         row.set_end(None);
-        if let Some(before) = before {
-            self.ending.remove(&(before, seq));
-        }
+        before.map(|before| self.ending.remove(&(before, seq)));
         self.recount(seq);
     }
 
     /// Notes that what indexes list a row under is to be counted anew.
     fn recount(&mut self, seq: Seq) {
-        for (filter, hash) in self.indexed(seq) {
-            self.changes.change(|| Thing::listed(filter, hash));
-        }
+        let indexed = self.indexed(seq).into_iter();
+        indexed.for_each(|(filter, hash)| self.changes.change(|| Thing::listed(filter, hash)));
     }
 
     /// The first row of which something comes, and when.
