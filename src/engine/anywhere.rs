@@ -4,8 +4,9 @@
 use super::change::broken;
 use super::clock::{Basis, Now};
 use super::context::{Read, Write};
+use super::region::Caller;
 use super::runner::Engine;
-use super::state::{Caller, Ec2State};
+use super::state::Ec2State;
 use crate::error::Result;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use wire::Action;
@@ -23,18 +24,7 @@ impl Engine {
         let now = Now::new(self.clock.now(), &basis);
         let caller = owner(&state, id, now)?;
         let region = state.region(caller)?;
-        let lifecycle = self.lifecycle();
-        Some(look(Read {
-            action,
-            caller,
-            seen_by: &caller.account,
-            region,
-            others: &state,
-            now,
-            lifecycle,
-            unhindered: true,
-            kept_rows: None,
-        }))
+        Some(look(Read::new(action, caller, (region, &state), now, self.lifecycle())))
     }
 
     /// Has `change` change a region in which a resource with an id is: all of it, or nothing where

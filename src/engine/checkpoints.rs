@@ -5,8 +5,9 @@
 //! as well.
 
 use super::history::{Before, Mark};
+use super::region::Caller;
 use super::runner::Engine;
-use super::state::{Caller, Ec2State};
+use super::state::Ec2State;
 use super::tokens::Change;
 use wire::Timestamp;
 

@@ -6,7 +6,8 @@ use super::id::Text;
 use super::ids::Ids;
 use super::kept_rows::KeptRows;
 use super::life::Millis;
-use super::state::{Caller, Ec2State, Region};
+use super::region::{Caller, Region};
+use super::state::Ec2State;
 use std::any::{Any, TypeId};
 use std::sync::Arc;
 use wire::Action;
@@ -36,6 +37,27 @@ pub(crate) struct Read<'a> {
 }
 
 impl<'a> Read<'a> {
+    /// What the caller sees of its own, with nothing kept of it.
+    pub(super) const fn new(
+        action: Action,
+        caller: &'a Caller,
+        (region, others): (&'a Region, &'a Ec2State),
+        now: Now<'a>,
+        lifecycle: Lifecycle,
+    ) -> Self {
+        Self {
+            action,
+            caller,
+            seen_by: &caller.account,
+            region,
+            others,
+            now,
+            lifecycle,
+            unhindered: true,
+            kept_rows: None,
+        }
+    }
+
     pub fn now(self) -> Now<'a> {
         self.now
     }
@@ -135,17 +157,9 @@ impl<'a> Write<'a> {
     }
 
     pub fn read(&self) -> Read<'_> {
-        Read {
-            action: self.action,
-            caller: self.caller,
-            seen_by: &self.caller.account,
-            region: self.region,
-            others: self.others,
-            now: self.now,
-            lifecycle: self.lifecycle,
-            unhindered: self.unhindered,
-            kept_rows: None,
-        }
+        let place = (&*self.region, self.others);
+        let read = Read::new(self.action, self.caller, place, self.now, self.lifecycle);
+        Read { unhindered: self.unhindered, ..read }
     }
 
     /// Does a part without the faults that a test asked for.

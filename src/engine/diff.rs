@@ -1,11 +1,12 @@
 //! What differs between two checkpoints, or between one and now, in terms of resources. It looks at
 //! what was changed between them alone.
 
+use super::any_row::{AnyRow, Seq};
 use super::clock::{Basis, Now};
 use super::history::{Mark, Past, PastRows};
-use super::rows::{AnyRow, Seq};
+use super::region::{Caller, Region};
 use super::runner::Engine;
-use super::state::{Caller, Ec2State, Region};
+use super::state::Ec2State;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use wire::{Action, Timestamp};

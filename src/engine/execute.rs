@@ -5,9 +5,9 @@ use super::clock::{Basis, Lifecycle, Now};
 use super::context::{Prepared, Read};
 use super::limits;
 use super::operation::{Operation, Run, Visits};
+use super::region::Caller;
 use super::request::{Request, RunRead, RunWrite};
 use super::runner::Engine;
-use super::state::Caller;
 use super::tokens::{self, Answer};
 use crate::error::{Error, Result};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -128,17 +128,8 @@ impl Engine {
                 &looked_at
             }
         };
-        let cx = Read {
-            action: operation.action,
-            caller,
-            seen_by: &caller.account,
-            region,
-            others: &state,
-            now,
-            lifecycle,
-            unhindered: true,
-            kept_rows: state.kept_rows(),
-        };
+        let looking = Read::new(operation.action, caller, (region, &state), now, lifecycle);
+        let cx = Read { kept_rows: state.kept_rows(), ..looking };
         let answer = catch_unwind(AssertUnwindSafe(|| run(cx)));
         let answer = answer.unwrap_or_else(|_| broken())?;
         let everywhere = basis.elsewhere.get().then(|| self.version());

@@ -2,11 +2,12 @@
 //! that no other client waits for the whole; all pieces show it as it was at one moment, which is
 //! marked for as long.
 
+use super::any_row::Seq;
 use super::format::{FORMAT, Head, write};
 use super::history::{Mark, MarkId, Past};
-use super::rows::Seq;
+use super::region::{Caller, Scope};
 use super::runner::Engine;
-use super::state::{Caller, Ec2State, Scope};
+use super::state::Ec2State;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;

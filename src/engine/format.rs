@@ -10,12 +10,13 @@
 //! Moments are milliseconds since 1970. What a later version of this server adds to a record has to
 //! be read where it is missing; what it changes otherwise is another format.
 
+use super::any_row::Seq;
+use super::as_text;
 use super::clock::{Lifecycle, Mode, Timed};
 use super::id::Id;
 use super::ids::Ids;
 use super::life::Phase;
 use super::row::Row;
-use super::rows::Seq;
 use super::tags::Tags;
 use super::tokens::Tokens;
 use serde::de::{DeserializeOwned, Error as _, MapAccess, Visitor};
@@ -232,21 +233,5 @@ pub(super) fn write(value: &impl Serialize, to: &mut Vec<u8>) {
     if serde_json::to_writer(&mut *to, value).is_err() {
         to.truncate(length);
         to.extend_from_slice(b"null");
-    }
-}
-
-/// A number beyond what all programs take for an integer, which is written as a text.
-pub(super) mod as_text {
-    use super::{Deserialize, Deserializer};
-    use serde::Serializer;
-    use serde::de::Error as _;
-
-    pub fn serialize<S: Serializer>(number: &u64, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(number)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
-        let text = <std::borrow::Cow<'de, str>>::deserialize(from)?;
-        text.parse().map_err(|_| D::Error::custom(format!("'{text}' is no number in a text")))
     }
 }

@@ -4,10 +4,11 @@
 //! the next one, and what the state was is what the first mark from there on has of it, or else
 //! what is there now. Without a mark nothing is kept.
 
+use super::any_row::{AnyRow, Seq};
 use super::clock::{Lifecycle, Mode};
 use super::ids::Ids;
-use super::rows::{AnyRow, Former, Journal, Rows, Seq};
-use super::state::{Caller, Region};
+use super::region::{Caller, Region};
+use super::rows::{Former, Journal, Rows};
 use super::tokens::{Change, Tokens};
 use std::collections::BTreeMap;
 use wire::Timestamp;

@@ -1,11 +1,13 @@
 //! The state out of a document that an export made: all of it, or nothing.
 
+use super::any_row::Seq;
 use super::clock::{Basis, Now};
 use super::format::{Document, Flaw, KindDocument, Members, RegionDocument, read_document};
 use super::id::Text;
-use super::rows::{Former, Seq};
+use super::region::{Caller, ReadRow, Region, Scope};
+use super::rows::Former;
 use super::runner::Engine;
-use super::state::{Caller, Ec2State, ReadRow, Region, Scope};
+use super::state::Ec2State;
 use std::any::TypeId;
 use std::collections::HashMap;
 use std::sync::atomic::Ordering;

@@ -1,7 +1,9 @@
 //! Runs one operation: lock, decode, dry run, token replay, run, commit or roll back. It names no
 //! kind of resource and knows no HTTP.
 
+mod any_row;
 mod anywhere;
+mod as_text;
 mod change;
 pub(crate) mod checkpoints;
 pub(crate) mod clock;
@@ -34,16 +36,20 @@ pub(crate) mod page;
 mod parts;
 mod pattern;
 mod postings;
+mod probe;
 mod reach;
+mod region;
 mod request;
 mod row;
 mod rows;
 mod runner;
 mod seen;
 mod select;
+mod settings;
 mod settle;
 mod sharing;
 mod shelves;
+mod sought;
 mod state;
 mod table;
 pub(crate) mod tags;
@@ -62,12 +68,13 @@ pub(crate) use life::{HOUR_MILLIS, Life, Millis, Phase};
 pub(crate) use listed::{Listing, listed};
 pub(crate) use operation::{Due, Entry, Operation, Run, Then, Visits, operations};
 pub(crate) use page::{PageSize, Paging};
+pub(crate) use region::{Caller, Kind, Scope};
 pub(crate) use request::{decode, prepare, read, write, write_prepared};
 pub(crate) use row::Row;
-pub(crate) use runner::{Engine, Settings, World};
+pub(crate) use runner::{Engine, World};
 pub(crate) use seen::Candidate;
 pub(crate) use select::Query;
+pub(crate) use settings::Settings;
 pub(crate) use sharing::{Aws, EVERYBODY, Sharing, Whose};
-pub(crate) use state::{Caller, Kind, Scope};
 pub(crate) use table::{CustomFilter, Hold, IdRule, Join, Record, Resource, RowMut};
 pub(crate) use tags::Tags;

@@ -2,8 +2,8 @@
 
 use super::context::Write;
 use super::id::{Id, Text};
+use super::region::Kind;
 use super::request::{Prepare, Request, RunRead, RunWrite};
-use super::state::Kind;
 use super::table::Record;
 use crate::error::{Error, Result};
 use std::any::TypeId;

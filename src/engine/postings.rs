@@ -2,7 +2,7 @@
 //! that have it. The texts are not in here, but in the rows; whoever looks up compares there. So a
 //! row takes a word in each index that lists it, and a bit where many rows share a text.
 
-use super::rows::Seq;
+use super::any_row::Seq;
 use hashbrown::HashTable;
 use std::collections::BTreeMap;
 

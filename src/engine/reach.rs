@@ -5,11 +5,11 @@
 //!
 //! [`Sharing`]: super::Sharing
 
+use super::any_row::Seq;
 use super::context::Read;
 use super::id::Names;
 use super::index::{By, Key};
 use super::row::Row;
-use super::rows::Seq;
 use super::sharing::EVERYBODY;
 use super::table::{Record, Resource};
 

@@ -7,43 +7,15 @@
 //!
 //! Rows may cease to exist at a moment, or something come of them; whoever reads says when.
 
+use super::any_row::{AnyRow, Seq};
 use super::clock::Now;
-use super::id::Text;
 use super::index::Wanted;
 use super::looks::{Changes, Look, Thing};
 use super::postings::{Posting, Postings};
 use super::shelves::Shelves;
-use super::tags::Tags;
-use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet, btree_set};
 use std::hash::{BuildHasher as _, RandomState};
 use wire::Timestamp;
-
-/// Position in the order of creation; never used twice among the rows of a kind.
-pub(crate) type Seq = u64;
-
-/// What every row has, its record aside.
-pub(super) trait AnyRow: Any + Send + Sync {
-    fn id(&self) -> &Text;
-    fn tags(&self) -> &Tags;
-    fn tags_mut(&mut self) -> &mut Tags;
-    /// From when on nobody sees it any more.
-    fn ends(&self) -> Option<Timestamp>;
-    fn set_end(&mut self, at: Option<Timestamp>);
-    /// Tells what it is looked up by.
-    fn index(&self, wanted: Wanted<'_>);
-    /// When something comes of it.
-    fn due(&self) -> Option<Timestamp>;
-    fn boxed_clone(&self) -> Box<dyn AnyRow>;
-    /// Appends the row as JSON, as the one at a position.
-    fn write(&self, seq: Seq, to: &mut Vec<u8>);
-}
-
-impl Clone for Box<dyn AnyRow> {
-    fn clone(&self) -> Self {
-        (**self).boxed_clone()
-    }
-}
 
 /// What rows were at some time, by their positions; `None`: there was none.
 pub(super) type Former = BTreeMap<Seq, Option<Box<dyn AnyRow>>>;
@@ -118,6 +90,7 @@ impl Rows {
         });
     }
 
+    /// Notes from now on what changes.
     pub fn watch(&self) {
         self.changes.look();
     }
@@ -263,13 +236,14 @@ impl Rows {
         seq
     }
 
-    /// A row to change, remembered as it is. What it is indexed by goes with [`Rows::reindex`].
+    /// A row to change, which the journal remembers as it is now. Whoever changes what it is
+    /// indexed by says so with [`Rows::reindex`].
     pub fn get_mut(&mut self, seq: Seq) -> Option<&mut dyn AnyRow> {
         self.remember(seq);
         self.by_seq.get_mut(seq)
     }
 
-    /// A row that its holder put there or looked up before.
+    /// A row that its holder put there or looked up before, and that cannot have gone since.
     pub fn again(&self, seq: Seq) -> &dyn AnyRow {
         self.by_seq.get(seq).expect("its holder keeps it there")
     }

@@ -8,7 +8,9 @@ use super::ids;
 use super::lab::Lab;
 use super::life::Millis;
 use super::operation::{Due, Entry, Operation};
-use super::state::{Caller, Ec2State, Kinds, Region, Scope};
+use super::region::{Caller, Kinds, Region, Scope};
+use super::settings::Settings;
+use super::state::Ec2State;
 use quick_cache::sync::Cache;
 use std::any::TypeId;
 use std::collections::BTreeMap;
@@ -32,19 +34,6 @@ pub(crate) struct World {
     pub zone: ZoneOf,
     /// How long transitions take that a test can change, but for those of lives.
     pub durations: &'static [Millis],
-}
-
-/// How a server was told to begin.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Settings {
-    /// `None`: another one with every start and reset.
-    pub seed: Option<u64>,
-    pub lifecycle: Lifecycle,
-    pub clock_stopped_at: Option<Timestamp>,
-    /// How many vCPUs an account's instances of a bucket may have in a region.
-    pub vcpu_limit: u64,
-    /// Memory for what was written of rows.
-    pub kept_rows_bytes: usize,
 }
 
 pub(crate) struct Engine {

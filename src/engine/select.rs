@@ -1,15 +1,15 @@
 //! Looks rows up: by id, by index, by what a Describe asks for.
 
+use super::any_row::Seq;
 use super::context::Read;
 use super::filter::Filters;
 use super::id::Names;
 use super::index::{By, Key, Under};
-use super::kept_rows::Sought;
 use super::page::{Page, Paging};
+use super::region::Stored;
 use super::row::Row;
-use super::rows::Seq;
 use super::sharing::Whose;
-use super::state::Stored;
+use super::sought::Sought;
 use super::table::{Record, Resource, Table};
 use super::tags::Tags;
 use crate::error::{Error, Result};

@@ -3,8 +3,9 @@
 
 use super::clock::{Basis, Now};
 use super::context::Write;
+use super::region::Caller;
 use super::runner::Engine;
-use super::state::{Caller, Ec2State};
+use super::state::Ec2State;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::RwLockReadGuard;

@@ -1,7 +1,7 @@
 //! Rows by their position. Positions are given one after another, so that rows stand side by side
 //! on shelves of sixty-four; a shelf goes when its last row has gone.
 
-use super::rows::{AnyRow, Seq};
+use super::any_row::{AnyRow, Seq};
 use std::collections::BTreeMap;
 
 const ROWS: usize = 64;

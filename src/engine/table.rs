@@ -1,5 +1,6 @@
 //! What a kind of resource is to the engine (`Resource`), and its rows with their type.
 
+use super::any_row::{AnyRow, Seq};
 use super::clock::Now;
 use super::context::Read;
 use super::format;
@@ -8,10 +9,10 @@ use super::index::{By, Index, Key, PartOf, Under, Wanted};
 use super::life::{Life, Phase};
 use super::names::{self, Word};
 use super::page::PageSize;
+use super::region::{Kind, Named, Region};
 use super::row::Row;
-use super::rows::{AnyRow, Rows, Seq};
+use super::rows::Rows;
 use super::sharing::{Sharing, Whose};
-use super::state::{Kind, Named, Region};
 use super::tags::Tags;
 use crate::error::Error;
 use serde::Serialize;

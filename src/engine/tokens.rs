@@ -1,6 +1,6 @@
 //! Client tokens: the second request with the same token gets the first one's answer.
 
-use super::format::as_text;
+use super::as_text;
 use super::id::Text;
 use super::told::Told;
 use crate::error::{Error, Result};

@@ -1,10 +1,11 @@
 //! Changes rows, and remembers which kinds were touched.
 
+use super::any_row::AnyRow as _;
 use super::context::Write;
 use super::id::{Id, Names, Text};
 use super::index::Wanted;
 use super::row::Row;
-use super::rows::{AnyRow as _, Rows};
+use super::rows::Rows;
 use super::table::{self, Record, Resource, RowMut};
 use super::tags::{self, Tags};
 use crate::error::Result;

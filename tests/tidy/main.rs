@@ -147,37 +147,11 @@ fn floors_and_groups_are_named_downwards() {
     assert!(violations.is_empty(), "{violations:#?}");
 }
 
-/// Files of the engine that name each other still: what is kept of rows, and how a state is
-/// written, stand beside what they know instead of below it. No file may join them.
-const KNOT: [&str; 20] = [
-    "clock",
-    "context",
-    "filter",
-    "format",
-    "history",
-    "kept_rows",
-    "listed",
-    "looks",
-    "operation",
-    "postings",
-    "request",
-    "rows",
-    "runner",
-    "select",
-    "sharing",
-    "shelves",
-    "state",
-    "table",
-    "tokens",
-    "write",
-];
-
 #[test]
 fn no_files_name_each_other_in_a_circle() {
     let files = house();
     let house = House::new(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
-    let mut circles = house.circles();
-    circles.retain(|file| !KNOT.iter().any(|of| *file == format!("engine::{of}")));
+    let circles = house.circles();
     assert!(circles.is_empty(), "{circles:#?}");
 }
 

@@ -43,13 +43,7 @@ pub(crate) fn end(cx: &mut Write<'_>, id: &InstanceId, reason: Reason) -> Result
         ),
     };
     let gone = moving.settles().unwrap_or_else(|| now.timestamp());
-    let mut row = cx.get_mut::<Instance>(id)?;
-    row.state = moving;
-    row.reason = Some(Box::new(reason));
-    if let Some(rare) = &mut row.rare {
-        rare.reservation = None;
-    }
-    drop(row);
+    stop_running(cx, id, moving, reason)?;
     release(cx, id, gone)?;
     volumes::release(cx, id, gone)?;
     iam_instance_profile_associations::release(cx, id, gone);
@@ -57,6 +51,22 @@ pub(crate) fn end(cx: &mut Write<'_>, id: &InstanceId, reason: Reason) -> Result
     cx.end::<Instance>(id, gone.plus_millis(VISIBLE_MILLIS));
     relaunch::instance_terminated(cx, id)?;
     members::instance_terminated(cx, id)
+}
+
+/// It runs no longer, for a reason, and so not in its reservation either.
+fn stop_running(
+    cx: &mut Write<'_>,
+    id: &InstanceId,
+    state: Timed<InstanceStateName>,
+    reason: Reason,
+) -> Result<()> {
+    let mut row = cx.get_mut::<Instance>(id)?;
+    row.state = state;
+    row.reason = Some(Box::new(reason));
+    if let Some(rare) = &mut row.rare {
+        rare.reservation = None;
+    }
+    Ok(())
 }
 
 /// Stops a running instance for a reason; the last says what that means to a Spot request.
@@ -70,13 +80,7 @@ pub(crate) fn stop(
         InstanceStateName::Stopped,
         STOPPING_MILLIS,
     );
-    let mut row = cx.get_mut::<Instance>(id)?;
-    row.state = moving;
-    row.reason = Some(Box::new(reason));
-    if let Some(rare) = &mut row.rare {
-        rare.reservation = None;
-    }
-    drop(row);
+    stop_running(cx, id, moving, reason)?;
     take_public_addresses(cx, id)?;
     leave::stopped(cx, id);
     life::instance_stopped(cx, id, request)

@@ -1,0 +1,34 @@
+//! A row as the engine sees it, whatever kind it is of, and where it stands among those of its
+//! kind.
+
+use super::id::Text;
+use super::index::Wanted;
+use super::tags::Tags;
+use std::any::Any;
+use wire::Timestamp;
+
+/// Position in the order of creation; never used twice among the rows of a kind.
+pub(crate) type Seq = u64;
+
+/// What every row has, its record aside.
+pub(super) trait AnyRow: Any + Send + Sync {
+    fn id(&self) -> &Text;
+    fn tags(&self) -> &Tags;
+    fn tags_mut(&mut self) -> &mut Tags;
+    /// From when on nobody sees it any more.
+    fn ends(&self) -> Option<Timestamp>;
+    fn set_end(&mut self, at: Option<Timestamp>);
+    /// Tells what it is looked up by.
+    fn index(&self, wanted: Wanted<'_>);
+    /// When something comes of it.
+    fn due(&self) -> Option<Timestamp>;
+    fn boxed_clone(&self) -> Box<dyn AnyRow>;
+    /// Appends the row as JSON, as the one at a position.
+    fn write(&self, seq: Seq, to: &mut Vec<u8>);
+}
+
+impl Clone for Box<dyn AnyRow> {
+    fn clone(&self) -> Self {
+        (**self).boxed_clone()
+    }
+}
