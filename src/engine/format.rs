@@ -16,6 +16,7 @@ use super::clock::{Lifecycle, Mode, Timed};
 use super::id::Id;
 use super::ids::Ids;
 use super::life::Phase;
+use super::member;
 use super::row::Row;
 use super::tags::Tags;
 use super::tokens::Tokens;
@@ -152,14 +153,8 @@ pub(super) fn read_document(json: &str) -> Result<Document<'_>, Flaw> {
 
 /// The same for what is read from a document that is read already.
 fn read<'a, T: Deserialize<'a>>(json: &'a str) -> Result<T, Flaw> {
-    let mut from = serde_json::Deserializer::from_str(json);
-    let read = serde_path_to_error::deserialize(&mut from).map_err(|error| {
-        let path = error.path().to_string();
-        let path = if path == "." { String::new() } else { path };
-        Flaw::new(path, error.inner().to_string())
-    })?;
-    from.end().map_err(|error| Flaw::new("", error.to_string()))?;
-    Ok(read)
+    serde_json::from_str(json)
+        .map_err(|error| Flaw::new(member::with_error(json, &error), error.to_string()))
 }
 
 #[derive(Serialize)]
@@ -199,32 +194,34 @@ pub(super) fn write_row<T: Serialize>(row: &Row<T>, seq: Seq, to: &mut Vec<u8>) 
 ///
 /// # Errors
 /// What is wrong with it; a member that the kind does not have, too.
-pub(super) fn read_row<T: DeserializeOwned>(
+pub(super) fn read_row<T: Serialize + DeserializeOwned>(
     json: &str,
     has_life: bool,
 ) -> Result<(Seq, Row<T>), Flaw> {
-    let mut unknown = None;
-    let mut track = serde_path_to_error::Track::new();
-    let mut from = serde_json::Deserializer::from_str(json);
-    let tracked = serde_path_to_error::Deserializer::new(&mut from, &mut track);
-    let mut note = |path: serde_ignored::Path<'_>| {
-        unknown.get_or_insert_with(|| path.to_string());
-    };
-    let read = Read::<T>::deserialize(serde_ignored::Deserializer::new(tracked, &mut note));
-    let Read { seq, id, record, tags, ends, life } = read.map_err(|error| {
+    let read: Read<T> = serde_json::from_str(json).map_err(|error| {
         // The place is one in the row, which the path tells already.
         let message = error.to_string();
         let message = message.rsplit_once(" at line ").map_or(&*message, |(message, _)| message);
-        Flaw::new(track.path().to_string(), message)
+        Flaw::new(member::with_error(json, &error), message)
     })?;
-    if let Some(path) = unknown {
-        return Err(Flaw::new(path, "there is no such member"));
-    }
+    let Read { seq, id, record, tags, ends, life } = read;
     if life.is_some() != has_life {
         let message = if life.is_some() { "the kind has none" } else { "the kind has one" };
         return Err(Flaw::new("life", message));
     }
-    Ok((seq, Row { id, record, tags, ends: ends.into(), life }))
+    let row = Row { id, record, tags, ends: ends.into(), life };
+    let mut again = Vec::with_capacity(json.len());
+    write_row(&row, seq, &mut again);
+    if again == json.as_bytes() {
+        return Ok((seq, row));
+    }
+    let value = |error: serde_json::Error| Flaw::new("", error.to_string());
+    let given = serde_json::from_str(json).map_err(value)?;
+    let known = serde_json::from_slice(&again).map_err(value)?;
+    match member::unread(&given, &known) {
+        Some(path) => Err(Flaw::new(path, "there is no such member")),
+        None => Ok((seq, row)),
+    }
 }
 
 /// Appends a value as JSON.

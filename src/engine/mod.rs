@@ -29,6 +29,7 @@ mod limits;
 mod listed;
 mod living;
 mod looks;
+mod member;
 mod names;
 pub(crate) mod network;
 mod operation;

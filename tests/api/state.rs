@@ -200,7 +200,7 @@ fn what_is_wrong_is_named_with_its_place_and_nothing_changes() {
         ),
         (
             text.replacen("\"accounts\":{", "\"accounts\":{\"000000000000\":{},", 1),
-            "accounts: '000000000000' is there twice",
+            "accounts.000000000000: '000000000000' is there twice",
         ),
     ];
     let cases = cases.into_iter().map(|(case, words)| (case, words.to_owned()));
@@ -228,6 +228,16 @@ fn a_wrong_row_is_named_with_its_place_and_nothing_changes() {
             "vpcs/rows/1/record/cidr_blocks",
             &|it| *it = 7.into(),
             "vpcs.rows[1].record.cidr_blocks: invalid type: integer `7`, expected a",
+        ),
+        case(
+            "vpcs/rows/1/record/cidr_blocks/0",
+            &|it| drop(it.as_object_mut().unwrap().remove("association_id")),
+            "vpcs.rows[1].record.cidr_blocks[0]: missing field `association_id`",
+        ),
+        case(
+            "vpcs/rows/1/record/cidr_blocks/0",
+            &|it| it["colour, \"}"] = json!([{ "of": "it" }]),
+            "vpcs.rows[1].record.cidr_blocks[0].colour, \"}: there is no such member",
         ),
         case(
             "vpcs/rows/1/record",
