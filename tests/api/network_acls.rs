@@ -203,13 +203,15 @@ fn entries_are_checked() {
         let message = format!("The request must contain the parameter {missing}");
         refused(changes, "MissingParameter", &message);
     }
+    for protocol in ["tcp", "256"] {
+        let message = format!("Invalid value '{protocol}' for IP protocol. Unknown protocol.");
+        refused(&[("Protocol", protocol)], "InvalidParameterValue", &message);
+    }
     let not_icmp = "Type and code must be in range -1..255; all types have all codes.";
     let not_ports = "Ports must be in range 0..65535, the first one not above the last.";
     for (changes, value, parameter, reason) in [
-        (&[("Protocol", "tcp")][..], "tcp", "protocol", "Unknown protocol"),
-        (&[("Protocol", "256")], "256", "protocol", "Unknown protocol"),
         (
-            &[("CidrBlock", "everywhere")],
+            &[("CidrBlock", "everywhere")][..],
             "everywhere",
             "cidrBlock",
             "This is not a valid CIDR block.",

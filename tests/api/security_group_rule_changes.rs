@@ -140,7 +140,8 @@ fn a_rule_is_revoked_by_its_id() {
                    'securityGroupRuleIds'.";
     group.refused(REVOKE, &both, "InvalidParameterCombination", message);
     let neither = [("GroupId", group.id.as_str())];
-    assert_eq!(group.ec2.refused(REVOKE, &neither).0, "MissingParameter");
+    let message = "Either 'ipPermissions' or 'securityGroupRuleIds' should be provided.";
+    group.refused(REVOKE, &neither, "MissingParameter", message);
 
     let mut one_unknown = by_id(&group.rule).to_vec();
     one_unknown.push(("SecurityGroupRuleId.2", "sgr-0"));
@@ -261,13 +262,13 @@ fn a_modification_is_checked() {
     }
     let list = [("PrefixListName", "x"), ("MaxEntries", "5"), ("AddressFamily", "IPv4")];
     let list = group.ec2.call("CreateManagedPrefixList", &list);
-    for other in [
-        ("CidrIpv6", "::/0"),
-        ("PrefixListId", list.text("prefixList.prefixListId")),
-        ("ReferencedGroupId", group.id.as_str()),
+    for (other, value, noun) in [
+        ("CidrIpv6", "::/0", "an IPv6 CIDR"),
+        ("PrefixListId", list.text("prefixList.prefixListId"), "a prefix list"),
+        ("ReferencedGroupId", group.id.as_str(), "a referenced group id"),
     ] {
-        let message = "You cannot change the type of the source or destination of a rule.";
-        assert_eq!(check(&group.rule, &[all, other]).1, message);
+        let message = format!("You may not specify {noun} for an existing IPv4 CIDR rule.");
+        assert_eq!(check(&group.rule, &[all, (other, value)]).1, message);
     }
     assert_eq!(
         check(&group.rule, &[all, ("ReferencedGroupId", "sg-0")]).0,

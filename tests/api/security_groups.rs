@@ -446,8 +446,10 @@ fn what_an_interface_is_in_cannot_go() {
     let message =
         format!("Security group {elsewhere} and subnet {subnet} belong to different networks.");
     refused(&ec2, create, &with(&elsewhere), "InvalidParameter", &message);
-    let message = format!("The security group '{web}' does not exist");
-    refused(&ec2, create, &with(&web), "InvalidGroup.NotFound", &message);
+    for gone in [web.as_str(), "web"] {
+        let message = format!("The securityGroup ID '{gone}' does not exist");
+        refused(&ec2, create, &with(gone), "InvalidSecurityGroupID.NotFound", &message);
+    }
     let message = "The security-group ID '' is malformed";
     refused(&ec2, create, &with(""), "InvalidGroupId.Malformed", message);
 }

@@ -95,7 +95,7 @@ fn a_service_lives_from_create_to_delete() {
     let delete = [("ServiceId.1", id.as_str()), ("ServiceId.2", "vpce-svc-0123456789abcdef0")];
     let deleted = ec2.call("DeleteVpcEndpointServiceConfigurations", &delete);
     let expected = "The VpcEndpointService Id 'vpce-svc-0123456789abcdef0' does not exist";
-    assert_eq!(failure(&deleted), ("InvalidVpcEndpointServiceId.NotFound", expected));
+    assert_eq!(failure(&deleted), ("InvalidVpcEndpointService.NotFound", expected));
     let (code, message) =
         ec2.refused("DescribeVpcEndpointServiceConfigurations", &[("ServiceId.1", &id)]);
     assert_eq!(code, "InvalidVpcEndpointServiceId.NotFound");
@@ -157,9 +157,9 @@ fn a_service_has_load_balancers_of_one_type() {
     };
     let (network, gateway) =
         (("NetworkLoadBalancerArn.1", BALANCER), ("GatewayLoadBalancerArn.1", GATEWAY));
-    let expected = "At least one network or gateway load balancer ARN must be specified.";
+    let expected = "exactly one of network_load_balancer_arn or gateway_load_balancer_arn is a \
+                    required member";
     assert_eq!(refused(&[]), expected);
-    let expected = "Network and gateway load balancers cannot be specified together.";
     assert_eq!(refused(&[network, gateway]), expected);
     let far = BALANCER.replace("us-east-1", "us-west-2");
     for arn in [GATEWAY, "arn:aws:s3:::bucket", &far, "front"] {
@@ -270,8 +270,8 @@ fn an_endpoint_waits_until_it_is_let_in() {
     );
     let delete = [("ServiceId.1", id.as_str())];
     let refused = ec2.call("DeleteVpcEndpointServiceConfigurations", &delete);
-    let expected = format!("Service {id} has existing active VPC Endpoint connections!");
-    assert_eq!(failure(&refused), ("ExistingVpcEndpointConnections", expected.as_str()));
+    let expected = "Service has existing active VPC Endpoint connections!";
+    assert_eq!(failure(&refused), ("ExistingVpcEndpointConnections", expected));
 
     assert!(!ec2.call("AcceptVpcEndpointConnections", &by_ids).has("unsuccessful.item"));
     assert_eq!(state(&consumer, &endpoint), "pending");
@@ -356,6 +356,16 @@ fn a_private_name_is_verified_before_it_is_used() {
          {name}."
     );
     assert_eq!(message, expected);
+    let open = create(&ec2, &[more[0], ("AcceptanceRequired", "false")]);
+    ec2.advance(6);
+    let (_, open) = id_and_name(&open);
+    let with_names = [&form(&vpc, &open)[..], &[("PrivateDnsEnabled", "true")]].concat();
+    let unproven = ec2.refused("CreateVpcEndpoint", &with_names);
+    let message = format!(
+        "Private DNS can't be enabled because the service {open} has not verified the private DNS \
+         name."
+    );
+    assert_eq!(unproven, ("InvalidParameter".to_owned(), message));
     let by_id = ("ServiceId", id.as_str());
     ec2.call("StartVpcEndpointServicePrivateDnsVerification", &[by_id]);
     let path = "privateDnsNameConfiguration.state";

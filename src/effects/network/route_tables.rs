@@ -9,7 +9,7 @@ use ipnet::{IpNet, Ipv4Net};
 use wire::RouteState;
 
 /// The refusal of a table that is a gateway's and takes over the routes of one.
-// unverified: the rule is documented, the message is not.
+// unverified (looked up 2026-11-26): the rule is documented, the message is not.
 pub(crate) fn propagates(id: &str) -> Error {
     let message = format!("Route table {id} cannot be that of a gateway and propagate routes.");
     Error::invalid_value(message)

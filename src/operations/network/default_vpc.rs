@@ -90,8 +90,8 @@ fn free_ipv6(vpc: &Vpc, others: &[&Row<Subnet>], now: Now<'_>) -> Option<Ipv6Net
     vpc.usable_ipv6_cidrs(now).flat_map(parts).find(|cidr| !taken(cidr))
 }
 
-// unverified: AWS documents no answer for a default VPC that is full, or has no block of the
-// family.
+// unverified (looked up 2026-11-26): AWS documents no answer for a default VPC that is full, or has
+// no block of the family.
 fn full(vpc_id: &VpcId, prefix_length: u8) -> Error {
     let message = format!("The vpc '{vpc_id}' has no free CIDR block of size /{prefix_length}");
     Error::new("InvalidSubnet.Conflict", message)

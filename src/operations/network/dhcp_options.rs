@@ -51,7 +51,7 @@ fn create_dhcp_options(
         let values = configuration.values.as_deref().unwrap_or_default();
         let values = check(key, values)?;
         if configurations.iter().any(|(other, _)| *other == key) {
-            // unverified: AWS documents no message for this.
+            // unverified (looked up 2026-11-26): AWS documents no message for this.
             let message = format!("Duplicate option '{key}' in the request.");
             return Err(Error::invalid_value(message));
         }
@@ -77,7 +77,8 @@ fn check(key: &str, values: &[String]) -> Result<Vec<String>> {
     if values.is_empty() || values.iter().any(String::is_empty) {
         return Err(Error::missing("value"));
     }
-    // unverified: what follows is documented of the options; AWS documents no messages.
+    // unverified (looked up 2026-11-26): what follows is documented of the options; AWS documents
+    // no messages.
     if values.len() > *most {
         let reason = format!("Option {key} takes at most {most} values.");
         return Err(Error::bad_parameter("value", values.join(","), &reason));
@@ -104,7 +105,8 @@ fn delete_dhcp_options(cx: &mut Write<'_>, request: &DeleteDhcpOptionsRequest) -
     let id = &request.dhcp_options_id;
     if cx.find::<DhcpOptions>(id).is_none() {
         DhcpOptions::check_id(id)?;
-        // The spelling is the one that Terraform takes for "gone" here; unverified: the message.
+        // The spelling is the one that Terraform takes for "gone" here; unverified (looked up
+        // 2026-11-26): the message.
         let message = format!("The dhcpOptions ID '{id}' does not exist");
         return Err(Error::new("InvalidDhcpOptionsID.NotFound", message));
     }

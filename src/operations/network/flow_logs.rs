@@ -113,7 +113,7 @@ fn create_flow_logs(
     }
     let settings = settings(cx.read(), request)?;
     if request.resource_ids.len() > MAX_RESOURCES {
-        // unverified: AWS documents the limit and no message.
+        // unverified (looked up 2026-11-26): AWS documents the limit and no message.
         return Err(invalid(&format!("No more than {MAX_RESOURCES} resources can be specified.")));
     }
     let created = cx.now().timestamp();
@@ -212,7 +212,7 @@ fn settings(cx: Read<'_>, request: &CreateFlowLogsRequest) -> Result<Settings> {
     let options = request.destination_options.as_ref();
     let to_s3 = destination_type == LogDestinationType::S3;
     if options.is_some() && !to_s3 {
-        // unverified: AWS documents that they are for S3, and no message.
+        // unverified (looked up 2026-11-26): AWS documents that they are for S3, and no message.
         return Err(invalid("DestinationOptions are only applicable for s3 delivery"));
     }
     Ok(Settings {
@@ -258,7 +258,7 @@ fn destination(
         }
         (None, Some(arn)) => arn,
     };
-    // unverified: the wording for what is no such ARN.
+    // unverified (looked up 2026-11-26): the wording for what is no such ARN.
     let bad =
         || invalid(&format!("LogDestination: {arn} is not a valid ARN for {}", kind.as_str()));
     let rest = arn.strip_prefix(&start).filter(|rest| !rest.is_empty()).ok_or_else(bad)?;
@@ -323,7 +323,7 @@ fn log_format(asked: Option<&str>) -> Result<String> {
     let is_known = |field: &str| FIELDS.iter().any(|all| all.split(' ').any(|one| one == field));
     match fields.iter().find(|field| !is_known(field)) {
         None => Ok(asked.to_owned()),
-        // unverified: the wording for a field that there is none of.
+        // unverified (looked up 2026-11-26): the wording for a field that there is none of.
         Some(field) => Err(invalid(&format!("Unknown field in LogFormat: {field}"))),
     }
 }

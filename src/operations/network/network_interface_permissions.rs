@@ -38,7 +38,8 @@ fn create_network_interface_permission(
         *row.account != *account || row.permission == request.permission
     };
     if let Some(row) = present.find(|row| is_other(row)) {
-        // unverified: AWS documents that a single account can have permission, and no message.
+        // unverified (looked up 2026-11-26): AWS documents that a single account can have
+        // permission, and no message.
         let message = format!(
             "The network interface '{interface_id}' already has a permission for the account {}.",
             row.account

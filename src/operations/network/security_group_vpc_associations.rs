@@ -25,7 +25,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
 const CHANGING_MILLIS: Millis = durations::SECURITY_GROUP_VPC_ASSOCIATIONS_CHANGING;
 
 /// The rules are those of the reference of AssociateSecurityGroupVpc.
-// unverified: the codes and wordings here and below.
+// unverified (looked up 2026-11-26): the codes and wordings here and below.
 fn associate_security_group_vpc(
     cx: &mut Write<'_>,
     request: &AssociateSecurityGroupVpcRequest,

@@ -68,7 +68,7 @@ fn modify_vpc_block_public_access_options(
     Ok(ModifyVpcBlockPublicAccessOptionsResult { vpc_block_public_access_options: Some(options) })
 }
 
-// unverified: the wordings, and that a VPC or subnet has one exclusion.
+// unverified (looked up 2026-11-26): the wordings, and that a VPC or subnet has one exclusion.
 fn create_vpc_block_public_access_exclusion(
     cx: &mut Write<'_>,
     request: &CreateVpcBlockPublicAccessExclusionRequest,

@@ -48,7 +48,7 @@ fn create_vpc_endpoint_connection_notification(
             Subject::Endpoint(endpoint.id.clone())
         }
         (None, None) => return Err(Error::missing("serviceId")),
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         (Some(_), Some(_)) => {
             return Err(Error::exclusive("serviceId", "vpcEndpointId"));
         }
@@ -69,7 +69,7 @@ fn create_vpc_endpoint_connection_notification(
     })
 }
 
-// unverified: the wording, as below.
+// unverified (looked up 2026-11-26): the wording, as below.
 fn check_topic(cx: Read<'_>, arn: &str) -> Result<()> {
     let start = format!("arn:{}:sns:", partition(cx));
     let parts: Vec<&str> = arn.strip_prefix(&start).unwrap_or_default().split(':').collect();

@@ -41,11 +41,12 @@ fn create_vpn_gateway(
     let amazon_side_asn = request.amazon_side_asn.unwrap_or(DEFAULT_ASN);
     // <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpnGateway.html>
     if !matches!(amazon_side_asn, 64_512..=65_534 | 4_200_000_000..=4_294_967_294) {
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         let reason = "Expecting a private ASN: 64512 to 65534, or 4200000000 to 4294967294.";
         return Err(Error::bad_parameter("amazonSideAsn", amazon_side_asn, reason));
     }
-    // A gateway is of its region; AWS shows no zone that it was asked for. unverified: the refusal.
+    // A gateway is of its region; AWS shows no zone that it was asked for. unverified (looked up
+    // 2026-11-26): the refusal.
     named_zone(cx.read(), request.availability_zone.as_deref(), None, zone_not_found)?;
     let id = cx.new_id::<VpnGateway>();
     cx.insert(id.clone(), VpnGateway { amazon_side_asn, attachment: None }, tags);
@@ -67,7 +68,7 @@ fn attach_vpn_gateway(
         return Err(Error::new("InvalidVpcState", message));
     }
     if let Some(attachment) = gateway.attached(cx.now()) {
-        // The code is documented; unverified: the message.
+        // The code is documented; unverified (looked up 2026-11-26): the message.
         let (gateway, vpc) = (&gateway.id, &attachment.vpc_id);
         let message = format!("The vpnGateway {gateway} is already attached to the VPC {vpc}.");
         return Err(Error::new("VpnGatewayAttachmentLimitExceeded", message));
@@ -91,8 +92,8 @@ fn enable_vgw_route_propagation(
         .as_ref()
         .filter(|attachment| attachment.state.at(cx.now()) == AttachmentStatus::Attached);
     if attachment.is_none_or(|attachment| attachment.vpc_id != table.vpc_id) {
-        // unverified: recorded for internet gateways; Terraform waits while it gets this code, as
-        // it does while the gateway is attaching.
+        // unverified (looked up 2026-11-26): recorded for internet gateways; Terraform waits while
+        // it gets this code, as it does while the gateway is attaching.
         return Err(not_attached(&gateway.id, &table.vpc_id));
     }
     let id = gateway.id.clone();

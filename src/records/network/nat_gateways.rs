@@ -49,7 +49,7 @@ impl Resource for NatGateway {
         index.add(Self::BY_VPC, &self.vpc_id);
     }
 
-    // unverified: the wording for more than one.
+    // unverified (looked up 2026-11-26): the wording for more than one.
     fn not_found(ids: &[&str]) -> Error {
         let message = match ids {
             [id] => format!("NAT gateway {id} was not found"),

@@ -20,7 +20,7 @@ impl Resource for NetworkInterfacePermission {
     type View = wire::NetworkInterfacePermission;
     const PREFIX: &'static str = "eni-perm";
     const PLURAL: &'static str = "networkInterfacePermissions";
-    // unverified: this code, and the noun.
+    // unverified (looked up 2026-11-26): this code, and the noun.
     const MALFORMED: &'static str = "InvalidNetworkInterfacePermissionID.Malformed";
     const NOUN: &'static str = "network interface permission ID";
     const PART_OF: &'static [PartOf] = &[PartOf::of(Self::BY_INTERFACE)];

@@ -286,8 +286,8 @@ impl Traffic {
     }
 
     /// Where EC2 takes no absent ports for all of them.
-    // unverified: that "no port range" is fine for all protocols and for those without ports, as
-    // the refusal of specific ports for all protocols says.
+    // unverified (looked up 2026-11-26): that "no port range" is fine for all protocols and for
+    // those without ports, as the refusal of specific ports for all protocols says.
     pub fn check_both_ports(self, from: Option<i32>, to: Option<i32>) -> Result<()> {
         if self.protocol == Protocol::Icmpv6 && from.zip(to).is_none() {
             return Err(no_range("ICMPv6"));
@@ -325,7 +325,7 @@ impl fmt::Display for Traffic {
             Protocol::Udp => write!(f, "UDP, from port: {from}, to port: {to}"),
             // Recorded in <https://github.com/timkay/aws/issues/103>.
             Protocol::Icmp => write!(f, "ICMP, type: {}, code: {}", number(from), number(to)),
-            // unverified: by analogy.
+            // unverified (looked up 2026-11-26): by analogy.
             Protocol::Icmpv6 => write!(f, "ICMPv6, type: {}, code: {}", number(from), number(to)),
             // Recorded in <https://github.com/ansible/ansible-modules-core/pull/3258>.
             Protocol::Number(number) => write!(f, "protocol: {number}"),
@@ -343,7 +343,7 @@ fn ports(from: Option<i32>, to: Option<i32>) -> Result<(i32, i32)> {
         }
     }
     if from > to {
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         let message = format!("Invalid TCP/UDP port range ({from}:{to})");
         return Err(Error::invalid_value(message));
     }
@@ -351,7 +351,7 @@ fn ports(from: Option<i32>, to: Option<i32>) -> Result<(i32, i32)> {
 }
 
 fn icmp((kind, code): (i32, i32)) -> Result<(i32, i32)> {
-    // unverified: the wording of all three; the limits are documented.
+    // unverified (looked up 2026-11-26): the wording of all three; the limits are documented.
     if !ICMP_NUMBERS.contains(&kind) {
         return Err(Error::invalid_value(format!("ICMP type ({kind}) out of range")));
     }

@@ -93,7 +93,7 @@ pub(crate) fn check(cx: Read<'_>, subnet_id: &SubnetId, address: impl Into<IpAdd
     if !prefixes.any(|row| row.cidr.contains(&address)) {
         return Ok(());
     }
-    // unverified: code and message.
+    // unverified (looked up 2026-11-26): code and message.
     let message = format!("Address {address} is in a CIDR reservation of the type prefix");
     Err(Error::invalid_value(message))
 }

@@ -57,7 +57,7 @@ impl Resource for VpcBlockPublicAccessExclusion {
     const TYPE: Option<ResourceType> = Some(ResourceType::VpcBlockPublicAccessExclusion);
     const PLURAL: &'static str = "vpcBlockPublicAccessExclusions";
     const NOT_FOUND: &'static str = "InvalidVpcBlockPublicAccessExclusionId.NotFound";
-    // unverified: this code, and the noun.
+    // unverified (looked up 2026-11-26): this code, and the noun.
     const MALFORMED: &'static str = "InvalidVpcBlockPublicAccessExclusionId.Malformed";
     const NOUN: &'static str = "VPC Block Public Access exclusion ID";
     const OF_VPC: bool = true;

@@ -20,7 +20,7 @@ impl Resource for VpcEndpointConnectionNotification {
     const PLURAL: &'static str = "vpcEndpointConnectionNotifications";
     const NOT_FOUND: &'static str = "InvalidConnectionNotification";
     const MALFORMED: &'static str = "InvalidConnectionNotificationId.Malformed";
-    // unverified: the wording; the code is one that Terraform waits for.
+    // unverified (looked up 2026-11-26): the wording; the code is one that Terraform waits for.
     const NOUN: &'static str = "ConnectionNotification Id";
     const OF_VPC: bool = true;
     // unverified: that they go with what they tell of.

@@ -8,7 +8,8 @@ fn an_address_that_was_the_accounts_can_be_had_again() {
     let again = |more: &[(&str, &str)]| {
         ec2.ask("AllocateAddress", &[&[("Address", public.as_str())], more].concat())
     };
-    let not_found = format!("Address '{public}' not found.");
+    let not_found =
+        format!("The Elastic IP address '{public}' does not exist or is not available.");
     let held = again(&[]).unwrap_err();
     assert_eq!((held.code.as_str(), &held.message), ("InvalidAddress.NotFound", &not_found));
     ec2.call("ReleaseAddress", &[("AllocationId", &id)]);

@@ -251,6 +251,10 @@ fn secondary_addresses_come_and_go() {
 
     let taken = assign(&other, &[("PrivateIpAddress.1", "172.31.2.11")]).unwrap_err();
     assert_eq!(taken.message, "[172.31.2.11] assigned, but move is not allowed.");
+    let both = [("PrivateIpAddress.1", "172.31.2.11"), ("PrivateIpAddress.2", "172.31.2.10")];
+    let taken = assign(&other, &both).unwrap_err();
+    let expected = "[172.31.2.11, 172.31.2.10] assigned, but move is not allowed.";
+    assert_eq!(taken.message, expected);
     let moved = [("PrivateIpAddress.1", "172.31.2.11"), ("AllowReassignment", "true")];
     assign(&other, &moved).unwrap();
     assert_eq!(has("172.31.2.11"), std::slice::from_ref(&other));

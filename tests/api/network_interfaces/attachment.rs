@@ -137,7 +137,9 @@ fn attaching_and_detaching_can_be_seen() {
     ec2.call("DetachNetworkInterface", &detach);
     assert_eq!(status(), "detaching");
     ec2.call("DetachNetworkInterface", &detach);
-    assert_eq!(ec2.refused("AttachNetworkInterface", &request).0, "InvalidNetworkInterface.InUse");
+    let in_use = format!("Network interface '{other}' is currently in use.");
+    let in_use = ("InvalidParameterValue".to_owned(), in_use);
+    assert_eq!(ec2.refused("AttachNetworkInterface", &request), in_use);
     ec2.advance(5);
     assert_eq!(describe(&ec2, &other).text("status"), "available");
     assert!(filtered(&ec2, "attachment.attachment-id", &attachment).is_empty());
@@ -168,8 +170,8 @@ fn what_cannot_be_attached_is_refused() {
     );
     let id_of_own = own.text("networkInterfaceId");
     let (code, message) = refused(id_of_own, "1", &[]);
-    assert_eq!(code, "InvalidNetworkInterface.InUse");
-    assert_eq!(message, format!("Interface: [{id_of_own}] in use."));
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, format!("Network interface '{id_of_own}' is currently in use."));
     let value = |message: &str| ("InvalidParameterValue".to_owned(), message.to_owned());
     let negative = "Value (-1) for parameter deviceIndex is invalid. It must not be negative.";
     assert_eq!(refused(&other, "-1", &[]), value(negative));

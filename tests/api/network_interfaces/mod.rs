@@ -148,7 +148,9 @@ fn unknown_and_malformed_ids_are_named() {
     assert_eq!(message, "The subnet ID 'subnet-0a' does not exist");
     let subnet = subnet(&ec2);
     let group = [("SubnetId", subnet.as_str()), ("SecurityGroupId.1", "sg-0a")];
-    assert_eq!(ec2.refused("CreateNetworkInterface", &group).0, "InvalidGroup.NotFound");
+    let (code, message) = ec2.refused("CreateNetworkInterface", &group);
+    assert_eq!(code, "InvalidSecurityGroupID.NotFound");
+    assert_eq!(message, format!("The securityGroup ID '{}' does not exist", group[1].1));
 
     let unknown = [("NetworkInterfaceId", "eni-0a")];
     let not_found = (
@@ -287,6 +289,9 @@ fn attributes_change_one_at_a_time() {
     let expected = "You have specified two resources that belong to different networks.";
     assert_eq!(far.message, expected);
     assert_eq!(modify(&[]).unwrap_err().message, "No attributes specified.");
+    let unknown = modify(&[("SecurityGroupId.1", "web")]).unwrap_err();
+    assert_eq!(unknown.code, "InvalidGroup.NotFound");
+    assert_eq!(unknown.message, "The security group 'web' does not exist");
     let public = modify(&[("AssociatePublicIpAddress", "true")]).unwrap_err();
     assert_eq!(public.code, "UnsupportedOperation");
     let detached = modify(&[

@@ -23,7 +23,7 @@ fn within_the_vpc_only_whole_subnets_are_led_elsewhere() {
     );
     let (code, message) = network.route_refused("CreateRoute", &to("10.0.1.0/24", to_interface));
     assert_eq!(code, "InvalidParameterValue");
-    assert_eq!(message, "Route destination doesn't match any subnet CIDR blocks");
+    assert_eq!(message, "Route destination doesn't match any subnet CIDR blocks.");
     for action in ["CreateRoute", "ReplaceRoute"] {
         for cidr in ["10.0.0.0/25", "10.0.0.0/24", VPC_CIDR] {
             let form = to(cidr, ("GatewayId", network.gateway.as_str()));

@@ -101,8 +101,9 @@ fn a_user_cannot_change_the_interfaces() {
     let instance = ec2.call("RunInstances", &launch);
     let instance = instance.text("instancesSet.item.instanceId");
     let form = [one, ("InstanceId", instance), ("DeviceIndex", "1")];
-    let (code, _) = ec2.refused("AttachNetworkInterface", &form);
-    assert_eq!(code, "InvalidNetworkInterface.InUse");
+    let (code, message) = ec2.refused("AttachNetworkInterface", &form);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, format!("Network interface '{interface}' is currently in use."));
     let form = [("Filter.1.Name", "attachment.attachment-id"), ("Filter.1.Value.1", attachment)];
     let found = ec2.call("DescribeNetworkInterfaces", &form);
     assert_eq!(found.texts("networkInterfaceSet.item.networkInterfaceId"), [&interface]);

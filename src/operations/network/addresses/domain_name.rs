@@ -28,7 +28,7 @@ pub(crate) fn modify_address_attribute(
 }
 
 /// <https://datatracker.ietf.org/doc/html/rfc1035#section-2.3.1>
-// unverified: the reason in the message.
+// unverified (looked up 2026-11-26): the reason in the message.
 fn check_name(name: &str) -> Result<()> {
     let is_label = |label: &str| {
         let ends = [label.bytes().next(), label.bytes().last()];

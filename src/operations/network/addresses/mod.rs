@@ -72,7 +72,7 @@ fn allocate_address(
 }
 
 /// All addresses are advertised from the region itself, not from a zone of its own.
-// unverified: the wording.
+// unverified (looked up 2026-11-26): the wording.
 fn check_group(cx: Read<'_>, group: Option<&str>) -> Result<()> {
     match group {
         Some(group) if group != &**cx.region() => {

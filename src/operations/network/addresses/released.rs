@@ -2,7 +2,6 @@
 //! long as nobody else has them.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AllocateAddress.html>
 
-use super::checks::not_found;
 use crate::engine::{Id, Read, Record, Tags, Write};
 use crate::error::{Error, Result};
 use crate::records::network::addresses::{Address, POOL};
@@ -53,6 +52,7 @@ pub(crate) fn asked_back(cx: Read<'_>, address: &str, pool: Option<&str>) -> Res
     if is_free && cx.find::<ReleasedAddress>(&key(public_ip)).is_some() {
         return Ok(public_ip);
     }
-    // unverified: AWS documents that it fails, and neither code nor message.
-    Err(not_found(address))
+    // As answered for an address that another account has by now.
+    let message = format!("The Elastic IP address '{address}' does not exist or is not available.");
+    Err(Error::new("InvalidAddress.NotFound", message))
 }

@@ -26,7 +26,8 @@ pub(crate) fn enable_address_transfer(
     let account = request.transfer_account_id.as_str();
     arns::check_account("transferAccountId", account)?;
     if **cx.account() == *account {
-        // unverified: AWS documents that it is another account, and no message.
+        // unverified (looked up 2026-11-26): AWS documents that it is another account, and no
+        // message.
         let reason = "The address is already allocated to this account.";
         return Err(Error::bad_parameter("transferAccountId", account, reason));
     }

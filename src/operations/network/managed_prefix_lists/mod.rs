@@ -76,7 +76,7 @@ fn show(cx: &Write<'_>, id: &str) -> Result<ManagedPrefixList> {
 fn check_name(name: &str) -> Result<()> {
     let reserved = name.starts_with("com.amazonaws");
     if name.is_empty() || name.chars().count() > MAX_NAME_CHARS || reserved {
-        // unverified: the wording; the rule is the documentation's.
+        // unverified (looked up 2026-11-26): the wording; the rule is the documentation's.
         let reason = "It must have up to 255 characters and cannot start with com.amazonaws.";
         return Err(Error::bad_parameter("prefixListName", name, reason));
     }
@@ -158,7 +158,7 @@ fn associations(cx: Read<'_>, prefix_list_id: &PrefixListId) -> Vec<String> {
 /// A list that can be changed: it is the caller's and no other change is under way.
 fn changeable<'a>(cx: &'a Write<'_>, id: &str) -> Result<&'a Row<PrefixList>> {
     if aws_records::find(cx.read(), id).is_some() {
-        // unverified: code and wording.
+        // unverified (looked up 2026-11-26): code and wording.
         let message = format!("The prefix list '{id}' is managed by AWS and cannot be modified.");
         return Err(Error::new("OperationNotPermitted", message));
     }

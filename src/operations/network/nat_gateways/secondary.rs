@@ -28,7 +28,7 @@ pub(crate) fn allocation<'a>(
     match (connectivity, id) {
         (ConnectivityType::Private, None) => Ok(None),
         (ConnectivityType::Private, Some(_)) => {
-            // unverified: code and message.
+            // unverified (looked up 2026-11-26): code and message.
             let message = "The parameter allocationId cannot be used with the connectivityType \
                            private";
             Err(Error::combination(message))
@@ -94,7 +94,7 @@ impl Wanted {
         Ok(wanted)
     }
 
-    // unverified: the wordings of these refusals.
+    // unverified (looked up 2026-11-26): the wordings of these refusals.
     fn private(private: Vec<Ipv4Addr>, count: Option<i32>) -> Result<Self> {
         if !private.is_empty() && count.is_some() {
             return Err(Error::combination(
@@ -262,7 +262,7 @@ pub(crate) fn unassign_private_nat_gateway_address(
 }
 
 /// A gateway of a connectivity whose addresses can change.
-// unverified: codes and messages.
+// unverified (looked up 2026-11-26): codes and messages.
 fn of_kind<'a>(
     cx: Read<'a>,
     id: &str,
@@ -308,7 +308,7 @@ fn shrink(
     // unverified: that an address can go before it works.
     let interface = interface(cx.read(), cx.get::<NatGateway>(id)?)?;
     if interface.primary_address().is_some_and(|primary| leaving.contains(&primary.address)) {
-        // unverified: code and message.
+        // unverified (looked up 2026-11-26): code and message.
         let message = "The primary address of a NAT gateway cannot be taken from it.";
         return Err(Error::invalid_value(message));
     }

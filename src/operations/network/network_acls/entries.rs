@@ -118,7 +118,7 @@ impl NewEntry<'_> {
             (None, Some(cidr)) => (None, Some(parse_ipv6_cidr("ipv6CidrBlock", cidr)?.to_string())),
             (None, None) => return Err(Error::missing("cidrBlock")),
             (Some(_), Some(_)) => {
-                // unverified: AWS documents no message for this.
+                // unverified (looked up 2026-11-26): AWS documents no message for this.
                 return Err(Error::exclusive("cidrBlock", "ipv6CidrBlock"));
             }
         };
@@ -142,8 +142,9 @@ impl NewEntry<'_> {
 /// A protocol's number, or -1 for all of them. Names are the CLI's own; it sends numbers.
 fn protocol_number(text: &str) -> Result<i32> {
     let number = text.parse().ok().filter(|number| (-1..=255).contains(number));
-    // unverified: AWS documents no message for this.
-    number.ok_or_else(|| Error::bad_parameter("protocol", text, "Unknown protocol"))
+    // As recorded in <https://github.com/boto/boto3/issues/1716>.
+    let message = || format!("Invalid value '{text}' for IP protocol. Unknown protocol.");
+    number.ok_or_else(|| Error::invalid_value(message()))
 }
 
 fn check_ports(ports: Option<&PortRange>) -> Result<PortRange> {
@@ -151,7 +152,7 @@ fn check_ports(ports: Option<&PortRange>) -> Result<PortRange> {
     let from = from.ok_or_else(|| Error::missing("portRange.from"))?;
     let to = to.ok_or_else(|| Error::missing("portRange.to"))?;
     if !(0..=65_535).contains(&from) || !(from..=65_535).contains(&to) {
-        // unverified: AWS documents no message for this.
+        // unverified (looked up 2026-11-26): AWS documents no message for this.
         let reason = "Ports must be in range 0..65535, the first one not above the last.";
         return Err(Error::bad_parameter("portRange", format!("{from}-{to}"), reason));
     }
@@ -165,7 +166,7 @@ fn check_icmp(icmp: Option<&IcmpTypeCode>) -> Result<IcmpTypeCode> {
     let code = code.ok_or_else(|| Error::missing("icmpTypeCode.code"))?;
     let range = -1..=255;
     if !range.contains(&kind) || !range.contains(&code) || (kind == -1 && code != -1) {
-        // unverified: AWS documents no message for this.
+        // unverified (looked up 2026-11-26): AWS documents no message for this.
         let reason = "Type and code must be in range -1..255; all types have all codes.";
         return Err(Error::bad_parameter("icmpTypeCode", format!("{kind}:{code}"), reason));
     }

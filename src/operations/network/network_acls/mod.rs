@@ -47,7 +47,7 @@ fn replace_network_acl_association(
     let (old, subnet_id) = holder(cx.read(), &association_id)?;
     let new = cx.get::<NetworkAcl>(&request.network_acl_id)?;
     if new.vpc_id != old.vpc_id {
-        // unverified: worded as AWS words it of route tables.
+        // unverified (looked up 2026-11-26): worded as AWS words it of route tables.
         let message = format!(
             "network ACL association {association_id} and network ACL {} belong to different \
              networks",

@@ -62,7 +62,8 @@ pub(crate) fn assign_private_ip_addresses(
         delegated = prefixes::choose_ipv4(cx, &subnet_id, &own, (&prefixes, prefix_count))?;
         cx.get_mut::<NetworkInterface>(id)?.ipv4_prefixes.extend(delegated.iter().copied());
     } else {
-        // unverified: AWS documents that one of them must be there, and no message.
+        // unverified (looked up 2026-11-26): AWS documents that one of them must be there, and no
+        // message.
         return Err(Error::missing("privateIpAddress"));
     }
     let view = |address: Ipv4Addr| AssignedPrivateIpAddress {
@@ -148,6 +149,7 @@ fn claim(
     let cidr = cidr.ok_or_else(|| addresses_effects::without_ipv4(&subnet_id))?;
     let mut distinct: Vec<Ipv4Addr> = Vec::with_capacity(asked.len());
     let mut taken: Vec<(NetworkInterfaceId, Ipv4Addr)> = Vec::new();
+    let mut refused: Vec<String> = Vec::new();
     for address in asked {
         addresses_effects::check(&cidr, address)?;
         subnets::check(cx.read(), &subnet_id, address)?;
@@ -161,12 +163,14 @@ fn claim(
         // No single address moves out of a prefix.
         match owner(cx.read(), &subnet_id, address) {
             Some((owner, false)) if may_move => taken.push((owner, address)),
-            _ => {
-                // unverified: the message is remembered, not recorded here.
-                let message = format!("[{address}] assigned, but move is not allowed.");
-                return Err(Error::invalid_value(message));
-            }
+            _ => refused.push(address.to_string()),
         }
+    }
+    if !refused.is_empty() {
+        // As in the documentation of Ansible's `ec2_eni`; clients split the list at its commas.
+        let refused = refused.join(", ");
+        let message = format!("[{refused}] assigned, but move is not allowed.");
+        return Err(Error::invalid_value(message));
     }
     let mut moved: Vec<PrivateAddress> = Vec::with_capacity(taken.len());
     for (owner, address) in taken {
@@ -215,7 +219,8 @@ pub(crate) fn unassign_private_ip_addresses(
         return Err(not_assigned(&row.id));
     }
     if row.primary_address().is_some_and(|primary| asked.contains(&primary.address)) {
-        // unverified: AWS documents that only secondary addresses go, and no message.
+        // unverified (looked up 2026-11-26): AWS documents that only secondary addresses go, and no
+        // message.
         let message = "The primary private IP address of an interface cannot be unassigned.";
         return Err(Error::invalid_value(message));
     }
@@ -242,7 +247,8 @@ pub(crate) fn assign_ipv6_addresses(
     let ways = [!asked.is_empty(), number > 0, !prefixes.is_empty(), prefix_count > 0];
     wanted::check_one_of_ipv6(&ways)?;
     if !ways.contains(&true) {
-        // unverified: AWS documents that one of them must be there, and no message.
+        // unverified (looked up 2026-11-26): AWS documents that one of them must be there, and no
+        // message.
         return Err(Error::missing("ipv6Addresses"));
     }
     let named = u32::try_from(asked.len() + prefixes.len()).unwrap_or(u32::MAX);
@@ -287,7 +293,8 @@ pub(crate) fn unassign_ipv6_addresses(
     }
     let primary = row.ipv6_addresses.first().filter(|_| row.has_primary_ipv6);
     if primary.is_some_and(|primary| asked.contains(primary)) {
-        // unverified: AWS documents that a primary address stays, and no message.
+        // unverified (looked up 2026-11-26): AWS documents that a primary address stays, and no
+        // message.
         let message = "The primary IPv6 address of an interface cannot be unassigned.";
         return Err(Error::invalid_value(message));
     }
@@ -309,7 +316,7 @@ fn parse_ipv6(addresses: &[String]) -> Result<Vec<Ipv6Addr>> {
     addresses.iter().map(|text| addresses::parse_ipv6(text)).collect()
 }
 
-// unverified: the wording for IPv6 addresses.
+// unverified (looked up 2026-11-26): the wording for IPv6 addresses.
 fn not_assigned(interface_id: &str) -> Error {
     Error::invalid_value(format!(
         "Some of the specified addresses are not assigned to interface {interface_id}"

@@ -27,8 +27,9 @@ pub(crate) fn attach_network_interface(
     network_interface_permissions::check_not_granted(read, &request.network_interface_id)?;
     let interface = read.get::<NetworkInterface>(&request.network_interface_id)?;
     if interface.attached(read.now()).is_some() || interface.requester.is_some() {
-        let message = format!("Interface: [{}] in use.", interface.id);
-        return Err(Error::new("InvalidNetworkInterface.InUse", message));
+        // Other words than a launch has: AWS's request b83a4122-814c-410b-8b12-1380ce2e2fd6.
+        let message = format!("Network interface '{}' is currently in use.", interface.id);
+        return Err(Error::invalid_value(message));
     }
     check_place(instance, interface)?;
     let state = instance.state(read.now());
@@ -65,7 +66,6 @@ fn check_place(instance: &Instance, interface: &NetworkInterface) -> Result<()> 
         return Err(Error::invalid_value(message));
     }
     if instance.launch.zone != interface.zone {
-        // unverified: the message is remembered, not recorded here.
         return Err(Error::combination(
             "You may not attach a network interface to an instance if they are not in the same \
              availability zone",
@@ -111,7 +111,7 @@ fn check_slot(
     }
     let most = i32::try_from(card.maximum_interfaces).unwrap_or(i32::MAX);
     if device_index >= most {
-        // unverified: the code; the words are recorded of a launch.
+        // unverified (looked up 2026-11-26): the code; the words are recorded of a launch.
         return Err(Error::invalid_value(format!(
             "The specified number '{device_index}' for the device index exceeds the maximum number \
              of network interfaces supported by the network card at network card index \

@@ -25,6 +25,7 @@ pub(crate) fn create_network_interface(
     let tags = cx.tags_for::<NetworkInterface>(&request.tag_specifications)?;
     let subnet = cx.get::<Subnet>(&request.subnet_id)?;
     let (subnet_id, vpc_id) = (subnet.id.clone(), subnet.vpc_id.clone());
+    check_groups(cx.read(), &request.groups)?;
     let groups = security_groups::resolve(cx.read(), &vpc_id, &subnet_id, &request.groups, &[])?;
     let interface_type = match request.interface_type {
         None => NetworkInterfaceType::Interface,
@@ -141,9 +142,25 @@ pub(crate) fn modify_network_interface_attribute(
     Ok(())
 }
 
+/// A create looks any text up that is not empty. Recorded in <https://github.com/hashicorp/terraform/issues/3372>
+/// and, the same years later, in "Security groups for Pods" of AWS's user guide for EKS.
+fn check_groups(cx: Read<'_>, ids: &[String]) -> Result<()> {
+    match ids.iter().find(|id| !id.is_empty() && cx.find::<SecurityGroup>(id).is_none()) {
+        None => Ok(()),
+        Some(id) => {
+            let message = format!("The securityGroup ID '{id}' does not exist");
+            Err(Error::new("InvalidSecurityGroupID.NotFound", message))
+        }
+    }
+}
+
 /// # Errors
-/// `InvalidGroup.NotFound` for a group of another VPC: other words than at a create.
+/// `InvalidGroup.NotFound` for a group that there is none of, whatever its text, and for one of
+/// another VPC: other words than at a create.
 fn check_network(cx: Read<'_>, vpc_id: &VpcId, groups: &[String]) -> Result<()> {
+    if let Some(id) = groups.iter().find(|id| cx.find::<SecurityGroup>(id).is_none()) {
+        return Err(SecurityGroup::not_found(&[id]));
+    }
     let mut groups = groups.iter().filter_map(|id| cx.find::<SecurityGroup>(id));
     if groups.any(|group| !security_groups::is_for(cx, group, vpc_id)) {
         let message = "You have specified two resources that belong to different networks.";
@@ -157,7 +174,7 @@ fn check_network(cx: Read<'_>, vpc_id: &VpcId, groups: &[String]) -> Result<()> 
 fn enable_primary_ipv6(cx: &mut Write<'_>, id: &str, is_enabled: bool) -> Result<()> {
     let mut row = cx.get_mut::<NetworkInterface>(id)?;
     if row.has_primary_ipv6 && !is_enabled {
-        // unverified: AWS documents no message for this.
+        // unverified (looked up 2026-11-26): AWS documents no message for this.
         return Err(Error::invalid_value("A primary IPv6 address cannot be disabled."));
     }
     row.has_primary_ipv6 = is_enabled;

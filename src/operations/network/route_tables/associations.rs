@@ -23,7 +23,7 @@ pub(crate) fn associate_route_table(
         (None, Some(id)) => gateway(cx.read(), table, id)?,
         (None, None) => return Err(Error::missing("subnetId")),
         (Some(_), Some(_)) => {
-            // unverified: AWS documents no message for this.
+            // unverified (looked up 2026-11-26): AWS documents no message for this.
             return Err(Error::exclusive("subnetId", "gatewayId"));
         }
     };

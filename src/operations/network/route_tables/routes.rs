@@ -70,7 +70,7 @@ fn restore_local(cx: &mut Write<'_>, request: &ReplaceRouteRequest) -> Result<()
         &request.egress_only_internet_gateway_id,
     ];
     if targets.iter().any(|target| target.is_some()) {
-        // unverified: code and message of this and the next refusal.
+        // unverified (looked up 2026-11-26): code and message of this and the next refusal.
         let message = "The parameter localTarget cannot be used with another target.";
         return Err(Error::combination(message));
     }
@@ -98,7 +98,7 @@ pub(crate) fn delete_route(cx: &mut Write<'_>, request: &DeleteRouteRequest) -> 
         return Err(Error::invalid_value(message));
     }
     if is_endpoints(cx.read(), table, &destination) {
-        // unverified: the wording is remembered.
+        // unverified (looked up 2026-11-26): the end; clients quote the rest.
         let message = format!("cannot remove VPC endpoint route {destination} in route table {id}");
         return Err(Error::invalid_value(message));
     }

@@ -27,7 +27,7 @@ pub(crate) fn modify_security_group_rules(
     for update in &request.security_group_rules {
         let (id, rule) = modified(cx.read(), group, update)?;
         if changed.iter().any(|(other, _)| *other == id) {
-            // unverified: the code and the wording.
+            // unverified (looked up 2026-11-26): the code and the wording.
             let message = format!("The security group rule ID '{id}' is specified more than once");
             return Err(Error::invalid_value(message));
         }
@@ -67,13 +67,27 @@ fn modified(
     }
     let peer = wanted_peer(cx, group, wanted)?;
     if std::mem::discriminant(&peer) != std::mem::discriminant(&rule.peer) {
-        // unverified: the wording.
-        let message = "You cannot change the type of the source or destination of a rule.";
-        return Err(Error::invalid_value(message));
+        return Err(other_kind(&peer, &rule.peer));
     }
     let description = check_description(wanted.description.as_deref())?;
     let (group_id, direction) = (rule.group_id.clone(), rule.direction);
     Ok((rule.id.clone(), SecurityGroupRule { group_id, direction, traffic, peer, description }))
+}
+
+/// As the console shows it of CIDR blocks and groups:
+/// <https://github.com/mukulmantosh/SampleDemo/issues/1>.
+// unverified (looked up 2026-11-26): the code, and what stands for a prefix list that is there.
+fn other_kind(wanted: &Peer, present: &Peer) -> Error {
+    let noun = |peer: &Peer| match peer {
+        Peer::Ipv4(_) => ("an", "IPv4 CIDR"),
+        Peer::Ipv6(_) => ("an", "IPv6 CIDR"),
+        Peer::PrefixList(_) => ("a", "prefix list"),
+        Peer::Group(..) => ("a", "referenced group id"),
+    };
+    let ((article, wanted), (_, present)) = (noun(wanted), noun(present));
+    Error::invalid_value(format!(
+        "You may not specify {article} {wanted} for an existing {present} rule."
+    ))
 }
 
 fn wanted_peer(
@@ -90,7 +104,7 @@ fn wanted_peer(
         (None, None, None, Some(id)) => {
             permissions::in_network(group, cx.get::<SecurityGroup>(id)?)
         }
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         _ => Err(Error::combination(
             "Specify exactly one of cidrIpv4, cidrIpv6, prefixListId and referencedGroupId",
         )),

@@ -14,7 +14,8 @@ pub(crate) fn one_form<'a>(
     match (flat, permissions) {
         ([], permissions) => Ok(permissions),
         (flat, []) => Ok(flat),
-        // unverified: EC2 refuses this too, in words that were never recorded.
+        // unverified (looked up 2026-11-26): EC2 refuses this too, in words that were never
+        // recorded.
         _ => Err(Error::combination(
             "The parameter ipPermissions cannot be used with the parameters of a single rule",
         )),
@@ -63,7 +64,8 @@ pub(crate) fn get_of_group<'a>(
     if *rule.group_id == *group_id && direction.is_none_or(|of| rule.direction == of) {
         return Ok(rule);
     }
-    // unverified: the code for the id of a rule of another group or of the other direction.
+    // unverified (looked up 2026-11-26): the code for the id of a rule of another group or of the
+    // other direction.
     Err(SecurityGroupRule::not_found(&[id]))
 }
 

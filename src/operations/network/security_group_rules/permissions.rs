@@ -44,7 +44,8 @@ impl Flat<'_> {
         let source = self.source_name.is_some() || self.source_owner.is_some();
         match (rule, source) {
             (false, false) => Ok(Vec::new()),
-            // Documented for RevokeSecurityGroupIngress. unverified: the wording.
+            // Documented for RevokeSecurityGroupIngress. unverified (looked up 2026-11-26): the
+            // wording.
             (true, true) => Err(Error::combination(
                 "The parameter sourceSecurityGroupName cannot be used with the parameters cidrIp, \
                  ipProtocol, fromPort and toPort",
@@ -171,7 +172,8 @@ fn referenced<'a>(
     let named =
         id.or(name).ok_or_else(|| Error::new("MissingParameter", "Source group ID missing."))?;
     if given(&pair.user_id).is_some_and(|user| user != &**cx.account()) {
-        // unverified: the code for a group of an account that shares nothing with the caller.
+        // unverified (looked up 2026-11-26): the code for a group of an account that shares nothing
+        // with the caller.
         let message = format!("The security group '{named}' does not exist");
         return Err(Error::new("InvalidGroup.NotFound", message));
     }

@@ -68,11 +68,17 @@ fn choose(
     permissions: &[IpPermission],
     ids: &[String],
 ) -> Result<Chosen> {
+    if ids.is_empty() && permissions.is_empty() {
+        // As transcribed of both directions from the CLI.
+        let message = "Either 'ipPermissions' or 'securityGroupRuleIds' should be provided.";
+        return Err(Error::new("MissingParameter", message));
+    }
     if ids.is_empty() {
         return by_permissions(cx, group, direction, permissions);
     }
     if !permissions.is_empty() {
-        // unverified: the wording, by analogy with UpdateSecurityGroupRuleDescriptionsIngress.
+        // unverified (looked up 2026-11-26): the wording, by analogy with
+        // UpdateSecurityGroupRuleDescriptionsIngress.
         return Err(Error::combination(
             "The parameter 'ipPermissions' may not be used in combination with \
              'securityGroupRuleIds'.",

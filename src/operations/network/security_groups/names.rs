@@ -23,7 +23,7 @@ pub(crate) fn check_name(name: &str) -> Result<&str> {
         return Err(invalid("Group names may not be in the format sg-*."));
     }
     if name.len() > MAX_CHARS {
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         return Err(invalid("Group names may not be longer than 255 characters."));
     }
     if !name.chars().all(is_allowed) {

@@ -30,7 +30,7 @@ pub(crate) fn create_subnet_cidr_reservation(
         }
     };
     if !is_within {
-        // unverified: code and message.
+        // unverified (looked up 2026-11-26): code and message.
         let reason = "It is not within a CIDR block of the subnet.";
         return Err(Error::bad_parameter("cidr", &request.cidr, reason));
     }

@@ -23,7 +23,7 @@ pub(crate) fn create_subnet(
     let asked = request.ipv6_cidr_block.as_deref();
     let ipv6_cidr = asked.map(|text| ipv6_blocks::check(cx.read(), vpc, text)).transpose()?;
     if is_native && ipv6_cidr.is_none() {
-        // unverified: worded as AWS words it of IPv4.
+        // unverified (looked up 2026-11-26): worded as AWS words it of IPv4.
         let message = "Either 'ipv6CidrBlock' or 'ipv6IpamPoolId' should be provided.";
         return Err(Error::new("MissingParameter", message));
     }
@@ -46,7 +46,7 @@ fn ipv4_cidr(
         (None, true) => return Ok(None),
         (Some(text), false) => text,
         (Some(_), true) => {
-            // unverified: code and message.
+            // unverified (looked up 2026-11-26): code and message.
             return Err(Error::exclusive("cidrBlock", "ipv6Native"));
         }
         (None, false) => {

@@ -48,7 +48,8 @@ pub(crate) fn associate_subnet_cidr_block(
     let text = text.ok_or_else(|| Error::missing("ipv6CidrBlock"))?;
     let cidr = check(cx.read(), vpc, text)?;
     if subnet.ipv6_block(cx.now()).is_some() {
-        // unverified: the documentation grants one block a subnet, and gives no message.
+        // unverified (looked up 2026-11-26): the documentation grants one block a subnet, and gives
+        // no message.
         let message = format!("The subnet '{}' already has an IPv6 CIDR block.", subnet.id);
         return Err(Error::invalid_value(message));
     }
@@ -115,7 +116,7 @@ fn check_unused(cx: Read<'_>, subnet: &Row<Subnet>, block: &Ipv6Block) -> Result
         }
     }
     if subnet.cidr.is_none() {
-        // unverified: code and message; a subnet without any block is none.
+        // unverified (looked up 2026-11-26): code and message; a subnet without any block is none.
         let message = format!(
             "The subnet IPv6 CIDR block with association ID {id} may not be disassociated, because \
              its subnet is IPv6-only."
@@ -124,8 +125,8 @@ fn check_unused(cx: Read<'_>, subnet: &Row<Subnet>, block: &Ipv6Block) -> Result
     }
     let mut interfaces = cx.with(NetworkInterface::BY_SUBNET, &subnet.id);
     if interfaces.any(|it| !it.ipv6_addresses.is_empty() || !it.ipv6_prefixes.is_empty()) {
-        // unverified: the documentation asks to unassign the addresses first; the words are not
-        // recorded.
+        // unverified (looked up 2026-11-26): the documentation asks to unassign the addresses
+        // first; the words are not recorded.
         let message = format!(
             "The subnet IPv6 CIDR block with association ID {id} may not be disassociated, because \
              addresses of it are assigned."

@@ -133,7 +133,7 @@ fn check_changes(
         }
     }
     if hostname == Some(HostnameType::IpName) && !ipv4 {
-        // unverified: documented of IPv6-only subnets, without a message.
+        // unverified (looked up 2026-11-26): documented of IPv6-only subnets, without a message.
         let message = format!(
             "Invalid value 'ip-name' for private-dns-hostname-type-on-launch. The subnet ({}) is \
              IPv6-only.",

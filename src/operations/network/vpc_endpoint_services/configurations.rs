@@ -29,15 +29,17 @@ pub(super) fn create_vpc_endpoint_service_configuration(
     let tags = cx.tags_for::<VpcEndpointService>(&request.tag_specifications)?;
     let (networks, gateways) =
         (&request.network_load_balancer_arns, &request.gateway_load_balancer_arns);
-    // unverified: the wordings; AWS documents that a service has the one or the other.
     let (is_of_gateways, arns) = match (networks.is_empty(), gateways.is_empty()) {
         (false, true) => (false, networks),
         (true, false) => (true, gateways),
-        (true, true) => {
-            let message = "At least one network or gateway load balancer ARN must be specified.";
-            return Err(invalid(message));
+        // Recorded for neither, in
+        // <https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/1859>.
+        (true, true) | (false, false) => {
+            return Err(invalid(
+                "exactly one of network_load_balancer_arn or gateway_load_balancer_arn is a \
+                 required member",
+            ));
         }
-        (false, false) => return Err(not_both()),
     };
     check_arns(cx.read(), arns, is_of_gateways)?;
     let private_dns = request.private_dns_name.as_deref().filter(|name| !name.is_empty());
@@ -82,7 +84,7 @@ fn no_private_dns() -> Error {
 }
 
 /// `arn:aws:elasticloadbalancing:us-east-1:000000000000:loadbalancer/net/name/id`
-// unverified: the wording.
+// unverified (looked up 2026-11-26): the wording.
 fn check_arns(cx: Read<'_>, arns: &[String], is_of_gateways: bool) -> Result<()> {
     let start = format!("arn:{}:elasticloadbalancing:{}:", partition(cx), cx.region());
     let kind = if is_of_gateways { "gwy" } else { "net" };
@@ -174,7 +176,7 @@ pub(super) fn modify_vpc_endpoint_service_configuration(
     let removed = ip_types(&request.remove_supported_ip_address_types)?;
     service.ip_address_types.retain(|of| !removed.contains(of));
     add(&mut service.ip_address_types, &ip_types(&request.add_supported_ip_address_types)?);
-    // unverified: the wordings.
+    // unverified (looked up 2026-11-26): the wordings.
     if service.load_balancer_arns.is_empty() {
         return Err(invalid("The last load balancer of a service cannot be removed."));
     }
@@ -206,7 +208,7 @@ pub(super) fn start_vpc_endpoint_service_private_dns_verification(
     let id = request.service_id.as_str();
     let service = cx.get::<VpcEndpointService>(id)?;
     if service.private_dns.is_none() {
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         return Err(invalid(format!("The service {id} does not have a private DNS name.")));
     }
     let (first, then) = (DnsNameState::PendingVerification, DnsNameState::Verified);

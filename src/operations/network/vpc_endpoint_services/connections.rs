@@ -99,7 +99,8 @@ pub(super) fn reject_vpc_endpoint_connections(
 }
 
 /// Gives endpoints another state, those that can have it; another does not keep them.
-// unverified: which states can be left, and the code and the wording for the others.
+// unverified (looked up 2026-11-26): which states can be left, and the code and the wording for the
+// others.
 fn answer(
     cx: &mut Write<'_>,
     service_id: &str,
@@ -164,7 +165,12 @@ pub(super) fn delete_vpc_endpoint_service_configurations(
 }
 
 fn delete(cx: &mut Write<'_>, id: &str) -> Result<()> {
-    let service = cx.get::<VpcEndpointService>(id)?;
+    let Some(service) = cx.find::<VpcEndpointService>(id) else {
+        VpcEndpointService::check_id(id)?;
+        // Its code is not that of the Describe: <https://github.com/openshift/hypershift>.
+        let unknown = VpcEndpointService::not_found(&[id]);
+        return Err(Error { code: "InvalidVpcEndpointService.NotFound", ..unknown });
+    };
     if service.state.at(cx.now()) == ServiceState::Deleting {
         return Ok(());
     }
@@ -173,9 +179,8 @@ fn delete(cx: &mut Write<'_>, id: &str) -> Result<()> {
         matches!(state, State::PendingAcceptance | State::Pending | State::Available)
     };
     if endpoints_of(cx.read(), id).any(has) {
-        // The code is recorded in <https://github.com/openshift/hypershift/pull/2700>;
-        // unverified: the message.
-        let message = format!("Service {id} has existing active VPC Endpoint connections!");
+        // As recorded in <https://github.com/openshift/hypershift/pull/2700>.
+        let message = "Service has existing active VPC Endpoint connections!";
         return Err(Error::new("ExistingVpcEndpointConnections", message));
     }
     let state =

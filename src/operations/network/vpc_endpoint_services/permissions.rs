@@ -59,7 +59,7 @@ pub(super) fn modify_vpc_endpoint_service_permissions(
 }
 
 /// `*`, or the ARN of an account, user or role.
-// unverified: the code and the wording.
+/// As recorded in <https://github.com/hashicorp/terraform-provider-aws/issues/16657>.
 fn check_principal(arn: &str) -> Result<()> {
     let parts: Vec<&str> = arn.splitn(6, ':').collect();
     let is_arn = matches!(parts[..], ["arn", _, "iam", "", account, of]

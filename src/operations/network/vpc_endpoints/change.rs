@@ -3,8 +3,9 @@
 use super::create::{
     WantedPlace, add_places, check_interface_type, check_places, check_private_dns, check_records,
     free_route_tables, gateway_dns, inbound_resolver_only, no_route_tables, not_accepted_yet,
-    policy, refuse_for_gateway,
+    refuse_for_gateway,
 };
+use super::policies::policy;
 use super::services;
 use crate::catalog::endpoint_services::{EndpointKind, EndpointService};
 use crate::engine::{Id, Millis, Read, Resource, Row, Timed, Write};
@@ -75,7 +76,7 @@ fn new_policy(
     let asked = policy(service, request.policy_document.as_deref())?;
     match (request.reset_policy, asked) {
         (Some(true), Some(_)) => {
-            // unverified: AWS documents no message for this.
+            // unverified (looked up 2026-11-26): AWS documents no message for this.
             Err(Error::exclusive("policyDocument", "resetPolicy"))
         }
         (Some(true), None) => Ok(None),
@@ -113,7 +114,8 @@ fn changed_gateway(
 }
 
 /// Takes `ids` out of what an endpoint has.
-// unverified: AWS documents no message for an id that the endpoint does not have.
+// unverified (looked up 2026-11-26): AWS documents no message for an id that the endpoint does not
+// have.
 fn remove<T, K>(from: &mut Vec<T>, ids: &[String], id_of: fn(&T) -> &Id<K>) -> Result<()> {
     for id in ids {
         if from.iter().all(|one| **id_of(one) != **id) {
@@ -125,7 +127,7 @@ fn remove<T, K>(from: &mut Vec<T>, ids: &[String], id_of: fn(&T) -> &Id<K>) -> R
     Ok(())
 }
 
-// unverified: AWS documents no message for this.
+// unverified (looked up 2026-11-26): AWS documents no message for this.
 fn not_both(id: &str) -> Error {
     Error::combination(format!("{id} cannot be added and removed in one request"))
 }
@@ -189,7 +191,7 @@ fn change_groups(
     let kept = interface.groups.iter().map(ToString::to_string);
     let all: Vec<String> = kept.chain(new.iter().cloned()).collect();
     if all.is_empty() {
-        // unverified: AWS documents no message for this.
+        // unverified (looked up 2026-11-26): AWS documents no message for this.
         let message = "An interface endpoint must have at least one security group.";
         return Err(Error::new("InvalidParameter", message));
     }
@@ -258,7 +260,7 @@ fn check_nobody_needs(cx: Read<'_>, endpoint: &Row<VpcEndpoint>) -> Result<()> {
     };
     let mut others = cx.with(VpcEndpoint::BY_VPC, &endpoint.vpc_id);
     if endpoint.kind() == EndpointKind::Gateway && others.any(leaves_to_gateway) {
-        // unverified: AWS documents the rule and no message.
+        // unverified (looked up 2026-11-26): AWS documents the rule and no message.
         let message = format!(
             "The gateway endpoint {} cannot be deleted while private DNS only for inbound resolver \
              endpoints is enabled for an interface endpoint of the service.",

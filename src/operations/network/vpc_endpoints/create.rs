@@ -1,5 +1,6 @@
 //! Making an endpoint.
 
+use super::policies::policy;
 use super::{ids, services};
 use crate::catalog::endpoint_services::{EndpointKind, EndpointService};
 use crate::effects::network::network_interfaces::managed;
@@ -110,27 +111,6 @@ pub(crate) fn check_interface_type(ip_address_type: Option<IpAddressType>) -> Re
     }
 }
 
-/// The policy asked for.
-///
-/// # Errors
-/// `InvalidPolicyDocument` for what is no JSON object, `InvalidParameter` for a service whose
-/// endpoints have none.
-// unverified: the wording of both.
-pub(crate) fn policy(service: &EndpointService, asked: Option<&str>) -> Result<Option<String>> {
-    let Some(asked) = asked.filter(|asked| !asked.is_empty()) else { return Ok(None) };
-    if !service.policy_supported {
-        let message = format!("The service {} does not support endpoint policies.", service.name);
-        return Err(Error::new("InvalidParameter", message));
-    }
-    match serde_json::from_str::<serde_json::Value>(asked) {
-        Ok(policy) if policy.is_object() => Ok(Some(asked.to_owned())),
-        _ => {
-            let message = "The specified policy document is not a valid JSON policy document.";
-            Err(Error::new("InvalidPolicyDocument", message))
-        }
-    }
-}
-
 fn gateway(cx: Read<'_>, request: &CreateVpcEndpointRequest, vpc_id: &VpcId) -> Result<Gateway> {
     refuse_for_gateway(
         !request.subnet_ids.is_empty() || !request.subnet_configurations.is_empty(),
@@ -150,7 +130,7 @@ fn gateway(cx: Read<'_>, request: &CreateVpcEndpointRequest, vpc_id: &VpcId) -> 
 
 /// Which records a gateway of an IP address type can have: those of its own type, all if it is of
 /// both, and what the service says.
-// unverified: AWS documents no message.
+// unverified (looked up 2026-11-26): AWS documents no message.
 pub(crate) fn check_records(of: IpAddressType, records: DnsRecordIpType) -> Result<()> {
     let fits = match records {
         DnsRecordIpType::ServiceDefined => true,
@@ -180,7 +160,7 @@ pub(crate) fn refuse_for_gateway(
     let message = if subnets {
         "Subnet IDs are only supported for Interface and GatewayLoadBalancer type VPC Endpoints."
     } else if groups {
-        // unverified: by likeness to the others; so is the next one.
+        // unverified (looked up 2026-11-26): by likeness to the others; so is the next one.
         "Security group IDs are only supported for Interface type VPC Endpoints."
     } else if private_dns == Some(true) {
         "Private DNS is only supported for Interface type VPC Endpoints."
@@ -207,7 +187,8 @@ pub(crate) fn gateway_dns(
 
 /// What only endpoints to service networks and resources have, which are not emulated:
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DnsOptionsSpecification.html>
-// unverified: the code and the wording, which follow those for another option.
+// unverified (looked up 2026-11-26): the code and the wording, which follow those for another
+// option.
 fn no_lattice_options(options: &DnsOptionsSpecification) -> Result<()> {
     let option = if options.private_dns_preference.is_some() {
         "PrivateDnsPreference"
@@ -395,7 +376,8 @@ pub(crate) fn inbound_resolver_only(
     options.map(no_lattice_options).transpose()?;
     match options.and_then(|options| options.dns_record_ip_type) {
         Some(DnsRecordIpType::ServiceDefined) => {
-            // unverified: AWS documents the value for gateways, and no message.
+            // unverified (looked up 2026-11-26): AWS documents the value for gateways, and no
+            // message.
             let message = "DNS records of the type service-defined are applicable only to Gateway \
                            VPC Endpoints.";
             return Err(Error::new("InvalidParameter", message));
@@ -434,9 +416,13 @@ pub(crate) fn check_private_dns(
     }
     let refuse = |message: String| Err(Error::new("InvalidParameter", message));
     let Some(domain) = service.private_names.first() else {
+        let own = vpc_endpoint_services::named(cx, &service.name);
+        let why = match own.and_then(|(_, row)| row.private_dns.as_ref()) {
+            Some(_) => "has not verified the private DNS name.",
+            None => "does not provide a private DNS name.",
+        };
         return refuse(format!(
-            "Private DNS can't be enabled because the service {} does not provide a private DNS \
-             name.",
+            "Private DNS can't be enabled because the service {} {why}",
             service.name
         ));
     };

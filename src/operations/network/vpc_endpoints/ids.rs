@@ -12,7 +12,8 @@ use crate::records::network::vpcs::Vpc;
 
 /// # Errors
 /// `InvalidVpcId.Malformed`, `InvalidVpcId.NotFound`.
-// unverified: the wording where there is none with the id, here and for subnets.
+// unverified (looked up 2026-11-26): the wording where there is none with the id, here and for
+// subnets.
 pub(crate) fn vpc<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<Vpc>> {
     cx.find(id).map_or_else(
         || {
@@ -54,7 +55,7 @@ pub(crate) fn route_table<'a>(cx: Read<'a>, vpc_id: &str, id: &str) -> Result<&'
     Ok(table)
 }
 
-// unverified: AWS documents the rule and no message.
+// unverified (looked up 2026-11-26): AWS documents the rule and no message.
 fn other_network(what: &str, id: &str, vpc_id: &str) -> Error {
     let message = format!("{what} {id} and VPC {vpc_id} belong to different networks");
     Error::new("InvalidParameter", message)

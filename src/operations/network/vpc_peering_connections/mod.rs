@@ -227,7 +227,7 @@ fn modify_vpc_peering_connection_options(
         request.requester_peering_connection_options.as_ref(),
     );
     if accepter.is_none() && requester.is_none() {
-        // unverified: AWS documents no message for this.
+        // unverified (looked up 2026-11-26): AWS documents no message for this.
         return Err(Error::missing(
             "accepterPeeringConnectionOptions or requesterPeeringConnectionOptions",
         ));

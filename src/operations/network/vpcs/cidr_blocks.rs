@@ -77,7 +77,8 @@ pub(crate) fn associate_vpc_cidr_block(
             result.cidr_block_association = Some(associate_ipv4(cx, &vpc_id, cidr)?);
         }
         (None, true) => result.ipv6_cidr_block_association = Some(associate_ipv6(cx, &vpc_id)?),
-        // unverified: AWS documents that one of them is needed, and no message.
+        // unverified (looked up 2026-11-26): AWS documents that one of them is needed, and no
+        // message.
         (None, false) => return Err(Error::missing("cidrBlock")),
         (Some(_), true) => {
             return Err(Error::exclusive("cidrBlock", "amazonProvidedIpv6CidrBlock"));
@@ -110,7 +111,8 @@ fn associate_ipv4(
     if blocks.iter().any(|block| overlap(block, &cidr))
         || routes::has_route_within(cx.read(), vpc_id, cidr)
     {
-        // unverified: both are documented restrictions; AWS documents no message for them.
+        // unverified (looked up 2026-11-26): both are documented restrictions; AWS documents no
+        // message for them.
         let message = format!("The CIDR '{cidr}' conflicts with another block or route of the VPC");
         return Err(Error::new("InvalidVpc.Range", message));
     }

@@ -102,7 +102,8 @@ fn modify_vpc_attribute(cx: &mut Write<'_>, request: &ModifyVpcAttributeRequest)
     check_one_of(request)?;
     let wanted = |change: &Option<AttributeBooleanValue>| change.as_ref().and_then(|c| c.value);
     if wanted(&request.enable_dns_hostnames) == Some(true) && !vpc.enable_dns_support {
-        // The restriction is documented of ModifyVpcAttribute; unverified: code and message.
+        // The restriction is documented of ModifyVpcAttribute; unverified (looked up 2026-11-26):
+        // code and message.
         let message = "The parameter enableDnsHostnames cannot be true while enableDnsSupport is \
                        false.";
         return Err(Error::combination(message));

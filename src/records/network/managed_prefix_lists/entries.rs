@@ -37,7 +37,8 @@ impl AddressFamily {
     }
 
     /// A block without host bits.
-    // unverified: that a new list is refused them too, in the same words, and one for IPv6.
+    // unverified (looked up 2026-11-26): that a new list is refused them too, in the same words,
+    // and one for IPv6.
     pub fn cidr(self, text: &str) -> Result<IpNet> {
         let net = match self {
             Self::Ipv4 => text.parse().map(IpNet::V4),
@@ -89,8 +90,8 @@ impl Entries {
             let cidr = family.cidr(text)?;
             removed.insert(cidr);
             if changed.0.remove(&cidr).is_none() {
-                // unverified: but for the code and the message's end, which Terraform's provider
-                // looks for when it deletes an entry.
+                // unverified (looked up 2026-11-26): but for the code and the message's end, which
+                // Terraform's provider looks for when it deletes an entry.
                 let message = format!("An entry with the CIDR ({text}) does not exist.");
                 return Err(Error::new("InvalidPrefixListModification", message));
             }
@@ -107,7 +108,7 @@ impl Entries {
                 return Err(Error::invalid_value(message));
             }
             if !added.insert(cidr) {
-                // unverified: the wording.
+                // unverified (looked up 2026-11-26): the wording.
                 let message = format!("Request cannot contain Cidr {cidr} more than once");
                 return Err(Error::invalid_value(message));
             }
@@ -126,7 +127,7 @@ impl Entries {
         if usize::try_from(max_entries).is_ok_and(|max| self.0.len() <= max) {
             return Ok(());
         }
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         let message = format!("The prefix list can have at most {max_entries} entries.");
         Err(Error::new("PrefixListMaxEntriesExceeded", message))
     }
@@ -144,7 +145,7 @@ impl Entries {
 
 fn check_description(description: Option<&str>) -> Result<()> {
     if description.is_some_and(|text| text.chars().count() > MAX_DESCRIPTION_CHARS) {
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         let message = "The description of an entry has at most 255 characters.";
         return Err(Error::invalid_value(message));
     }

@@ -29,7 +29,7 @@ impl PrefixList {
 }
 
 pub(crate) fn no_version(version: i64) -> Error {
-    // unverified: code and wording.
+    // unverified (looked up 2026-11-26): code and wording.
     let message = format!("The prefix list version '{version}' does not exist");
     Error::new("InvalidPrefixListVersion.NotFound", message)
 }

@@ -37,7 +37,7 @@ pub(crate) fn parse_ipv6_prefix(text: &str) -> Result<Ipv6Net> {
     net.filter(|net| net.trunc() == *net).ok_or_else(|| not_a_prefix("ipv6Prefix", text))
 }
 
-// unverified: the wording.
+// unverified (looked up 2026-11-26): the wording.
 fn not_a_prefix(parameter: &str, text: &str) -> Error {
     let length = if parameter == "ipv4Prefix" { IPV4_LENGTH } else { IPV6_LENGTH };
     let reason = format!("Expecting a CIDR block of the length /{length}.");
@@ -46,7 +46,7 @@ fn not_a_prefix(parameter: &str, text: &str) -> Error {
 
 /// # Errors
 /// `InvalidParameterCombination` for prefixes on a type that is not built on the Nitro System.
-// unverified: AWS documents the rule and no message.
+// unverified (looked up 2026-11-26): AWS documents the rule and no message.
 pub(crate) fn check_type(kind: &InstanceType) -> Result<()> {
     if kind.hypervisor == Some(Hypervisor::Xen) {
         let message = format!("The instance type {} does not support prefixes.", kind.name);

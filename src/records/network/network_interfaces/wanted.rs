@@ -123,7 +123,7 @@ impl AskedIpv4<'_> {
             }
         }
         if primaries.len() > 1 {
-            // unverified: AWS documents the rule and no message.
+            // unverified (looked up 2026-11-26): AWS documents the rule and no message.
             return Err(Error::combination(
                 "Only one primary private IP address can be specified.",
             ));
@@ -139,7 +139,7 @@ impl AskedIpv4<'_> {
             .map(|text| parse_ipv4_prefix(text.ok_or_else(|| Error::missing("ipv4Prefix"))?))
             .collect::<Result<_>>()?;
         if !wanted.secondary.is_empty() && wanted.secondary_count > 0 {
-            // unverified: AWS documents the rule and no message.
+            // unverified (looked up 2026-11-26): AWS documents the rule and no message.
             return Err(Error::exclusive("secondaryPrivateIpAddressCount", "privateIpAddresses"));
         }
         check_one_of_ipv4(&[
@@ -185,7 +185,7 @@ impl AskedIpv6<'_> {
             }
         }
         if primaries > 1 {
-            // unverified: AWS documents that there is one, and no message.
+            // unverified (looked up 2026-11-26): AWS documents that there is one, and no message.
             return Err(Error::combination("Only one primary IPv6 address can be specified."));
         }
         wanted.has_primary |= primaries > 0;
@@ -200,7 +200,7 @@ impl AskedIpv6<'_> {
             wanted.prefix_count > 0,
         ])?;
         if wanted.has_primary && wanted.has_prefixes() {
-            // unverified: that EC2 does not take both is told in
+            // unverified (looked up 2026-11-26): that EC2 does not take both is told in
             // <https://github.com/aws/karpenter-provider-aws/pull/7391>, its words are not.
             let message = "A primary IPv6 address cannot be specified with IPv6 prefixes.";
             return Err(Error::combination(message));
@@ -211,7 +211,7 @@ impl AskedIpv6<'_> {
 
 /// # Errors
 /// `InvalidParameterValue` for more than one of the ways to ask for IPv4 addresses.
-// unverified: the words are those that AWS has for IPv6.
+// unverified (looked up 2026-11-26): the words are those that AWS has for IPv6.
 pub(crate) fn check_one_of_ipv4(asked: &[bool]) -> Result<()> {
     check_one_of(
         asked,
@@ -239,7 +239,7 @@ fn check_one_of(asked: &[bool], message: &str) -> Result<()> {
 }
 
 /// A number of addresses, which is never negative.
-// unverified: the wording.
+// unverified (looked up 2026-11-26): the wording.
 pub(crate) fn count(parameter: &str, number: Option<i32>) -> Result<Option<u32>> {
     let check = |number: i32| {
         u32::try_from(number)

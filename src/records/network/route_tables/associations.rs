@@ -7,7 +7,8 @@ use wire::{RouteTableAssociationState, RouteTableAssociationStateCode};
 
 /// # Errors
 /// `DependencyViolation` for a gateway that has a table, and cannot be detached.
-// unverified: that AWS does not take the association away by itself; the message.
+// unverified (looked up 2026-11-26): that AWS does not take the association away by itself; the
+// message.
 pub(crate) fn check_has_none(cx: Read<'_>, gateway_id: &str) -> Result<()> {
     match cx.with(RouteTable::BY_GATEWAY, gateway_id).next() {
         None => Ok(()),

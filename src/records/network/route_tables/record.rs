@@ -117,7 +117,7 @@ impl Destination {
         let mut given = given.iter().filter_map(|(name, text)| Some((*name, (*text)?)));
         let (name, text) = given.next().ok_or_else(|| Error::missing("destinationCidrBlock"))?;
         if let Some((other, _)) = given.next() {
-            // unverified: AWS documents no message for this.
+            // unverified (looked up 2026-11-26): AWS documents no message for this.
             return Err(Error::exclusive(name, other));
         }
         if ipv4.is_some() {
