@@ -229,12 +229,19 @@ fn what_is_wrong_with_a_request_is_named() {
         message,
         "parlel-ec2 does not emulate regional NAT gateways: the AvailabilityMode regional."
     );
-    for (parameter, value) in
-        [("VpcId", "vpc-1"), ("AvailabilityZoneAddress.1.AvailabilityZone", "us-east-1a")]
-    {
-        let (code, message) = refused(&[form[0], form[1], (parameter, value)]);
-        assert_eq!(code, "UnsupportedOperation", "{parameter}: {message}");
-    }
+    let zone = ("AvailabilityZoneAddress.1.AvailabilityZone", "us-east-1a");
+    let (code, message) = refused(&[form[0], form[1], zone]);
+    assert_eq!(code, "UnsupportedOperation", "{message}");
+    let lonely = [form[0], form[1], ("SecondaryPrivateIpAddress.1", "172.31.0.9")];
+    let (code, message) = refused(&lonely);
+    assert_eq!(code, "InvalidParameterCombination");
+    let expected = "Secondary allocation Ids is a required parameter when secondary private Ip \
+                    addresses parameter is set for NAT Gateway with Connectivity Type public.";
+    assert_eq!(message, expected);
+    let (code, message) = refused(&[form[0], form[1], ("VpcId", "vpc-1")]);
+    assert_eq!(code, "MissingParameter");
+    let zonal = "VpcId is not supported for a NAT gateway with availability mode zonal.";
+    assert_eq!(message, zonal);
     assert!(!ec2.call("DescribeNatGateways", &[]).has("natGatewaySet.item"));
 }
 

@@ -293,9 +293,8 @@ fn subnets_move_between_acls() {
     let form = [("AssociationId", new), ("NetworkAclId", foreign)];
     let (code, message) = ec2.refused("ReplaceNetworkAclAssociation", &form);
     assert_eq!(code, "InvalidParameterValue");
-    let expected = format!(
-        "network ACL association {new} and network ACL {foreign} belong to different networks"
-    );
+    let expected =
+        format!("network ACL {foreign} and subnet {subnet} belong to different networks");
     assert_eq!(message, expected);
 
     let (code, message) = network.refused("DeleteNetworkAcl", &[]);

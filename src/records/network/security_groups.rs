@@ -238,7 +238,7 @@ pub(crate) fn find<'a>(
             })
         }
         // The default VPC that the name needs is looked for first.
-        // unverified (looked up 2026-11-26): the wording of this and the next.
+        // unverified (looked up 2026-11-26): the wording of this; clients know the next.
         (Some(_), Some(_)) => default_vpc(cx).and(Err(Error::exclusive("groupName", "groupId"))),
         (None, None) => Err(Error::missing("groupName or groupId")),
     }

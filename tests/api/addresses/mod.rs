@@ -345,7 +345,7 @@ fn what_cannot_be_associated() {
         ),
         (
             vec![("InstanceId", instance_id.as_str())],
-            "MissingParameter: The request must contain the parameter allocationId",
+            "MissingParameter: Either public IP or allocation id must be specified",
         ),
         (
             vec![allocation, ("PublicIp", &public), ("InstanceId", &instance_id)],

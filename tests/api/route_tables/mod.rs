@@ -307,7 +307,9 @@ fn ipv6_destinations_are_routed() {
     );
     let (code, message) = network.route_refused("CreateRoute", &to[1..2]);
     assert_eq!(code, "MissingParameter");
-    assert_eq!(message, "The request must contain the parameter destinationCidrBlock");
+    let expected = "The request must contain the parameter destinationCidrBlock or \
+                    destinationIpv6CidrBlock";
+    assert_eq!(message, expected);
 }
 
 #[test]

@@ -65,7 +65,6 @@ fn associated(id: &AddressAssociationId) -> AssociateAddressResult {
     AssociateAddressResult { r#return: Some(true), association_id: Some(id.to_string()) }
 }
 
-// unverified (looked up 2026-11-26): the wording where none is given.
 fn address<'a>(cx: Read<'a>, request: &AssociateAddressRequest) -> Result<&'a Row<Address>> {
     match (request.allocation_id.as_deref(), request.public_ip.as_deref()) {
         (Some(id), None) => cx.get(id),
@@ -73,7 +72,11 @@ fn address<'a>(cx: Read<'a>, request: &AssociateAddressRequest) -> Result<&'a Ro
             let message = format!("The address '{public_ip}' does not belong to you.");
             Error::new("AuthFailure", message)
         }),
-        (None, None) => Err(Error::missing("allocationId")),
+        (None, None) => {
+            // As recorded: AWS's request 4d2bbb8e-8f0a-4e89-a248-11145e7ac4a5.
+            let message = "Either public IP or allocation id must be specified";
+            Err(Error::new("MissingParameter", message))
+        }
         (Some(_), Some(_)) => Err(either_or()),
     }
 }

@@ -23,7 +23,7 @@ use wire::{
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
-    Write CreateNatGateway => create_nat_gateway, refuses ["VpcId", "AvailabilityZoneAddress"];
+    Write CreateNatGateway => create_nat_gateway, refuses ["AvailabilityZoneAddress"];
     Read  DescribeNatGateways => listed::<NatGateway>;
     Write AssociateNatGatewayAddress => secondary::associate_nat_gateway_address, refuses [
         "AvailabilityZone", "AvailabilityZoneId",
@@ -45,6 +45,11 @@ fn create_nat_gateway(
     let tags = cx.tags_for::<NatGateway>(&request.tag_specifications)?;
     if request.availability_mode == Some(AvailabilityMode::Regional) {
         return Err(Error::not_emulated("regional NAT gateways: the AvailabilityMode regional"));
+    }
+    if request.vpc_id.is_some() {
+        // As quoted of Terraform, which sent both for a while.
+        let message = "VpcId is not supported for a NAT gateway with availability mode zonal.";
+        return Err(Error::new("MissingParameter", message));
     }
     let connectivity = request.connectivity_type.unwrap_or(ConnectivityType::Public);
     let read = cx.read();

@@ -87,6 +87,13 @@ impl Wanted {
         if count.is_some() {
             return Err(only("secondaryPrivateIpAddressCount", "private"));
         }
+        if !private.is_empty() && request.secondary_allocation_ids.is_empty() {
+            // As transcribed from Terraform's provider of 2023 or later.
+            return Err(Error::combination(
+                "Secondary allocation Ids is a required parameter when secondary private Ip \
+                 addresses parameter is set for NAT Gateway with Connectivity Type public.",
+            ));
+        }
         let wanted = Self::public(cx, &request.secondary_allocation_ids, private)?;
         if request.allocation_id.as_ref().is_some_and(|id| wanted.has(id)) {
             return Err(already_associated(request.allocation_id.as_deref().unwrap_or_default()));

@@ -47,12 +47,10 @@ fn replace_network_acl_association(
     let (old, subnet_id) = holder(cx.read(), &association_id)?;
     let new = cx.get::<NetworkAcl>(&request.network_acl_id)?;
     if new.vpc_id != old.vpc_id {
-        // unverified (looked up 2026-11-26): worded as AWS words it of route tables.
-        let message = format!(
-            "network ACL association {association_id} and network ACL {} belong to different \
-             networks",
-            new.id
-        );
+        // As recorded: AWS's request c3cbe098-ab7b-4a0f-b315-df8538167c54.
+        let acl = &new.id;
+        let message =
+            format!("network ACL {acl} and subnet {subnet_id} belong to different networks");
         return Err(Error::invalid_value(message));
     }
     let (old_id, subnet_id) = (old.id.clone(), subnet_id.clone());

@@ -142,8 +142,9 @@ pub(crate) fn modify_network_interface_attribute(
     Ok(())
 }
 
-/// A create looks any text up that is not empty. Recorded in <https://github.com/hashicorp/terraform/issues/3372>
-/// and, the same years later, in "Security groups for Pods" of AWS's user guide for EKS.
+/// A create looks any text up that is not empty. Recorded in
+/// <https://github.com/hashicorp/terraform/issues/3372> and, the same years later, in "Security
+/// groups for Pods" of AWS's user guide for EKS.
 fn check_groups(cx: Read<'_>, ids: &[String]) -> Result<()> {
     match ids.iter().find(|id| !id.is_empty() && cx.find::<SecurityGroup>(id).is_none()) {
         None => Ok(()),

@@ -115,7 +115,10 @@ impl Destination {
             ("destinationPrefixListId", prefix_list),
         ];
         let mut given = given.iter().filter_map(|(name, text)| Some((*name, (*text)?)));
-        let (name, text) = given.next().ok_or_else(|| Error::missing("destinationCidrBlock"))?;
+        let (name, text) = given.next().ok_or_else(|| {
+            // As in the acceptance tests of Terraform's provider.
+            Error::missing("destinationCidrBlock or destinationIpv6CidrBlock")
+        })?;
         if let Some((other, _)) = given.next() {
             // unverified (looked up 2026-11-26): AWS documents no message for this.
             return Err(Error::exclusive(name, other));
