@@ -147,10 +147,12 @@ fn unknown_and_malformed_ids_are_named() {
     assert_eq!(code, "InvalidSubnetID.NotFound");
     assert_eq!(message, "The subnet ID 'subnet-0a' does not exist");
     let subnet = subnet(&ec2);
-    let group = [("SubnetId", subnet.as_str()), ("SecurityGroupId.1", "sg-0a")];
-    let (code, message) = ec2.refused("CreateNetworkInterface", &group);
-    assert_eq!(code, "InvalidSecurityGroupID.NotFound");
-    assert_eq!(message, format!("The securityGroup ID '{}' does not exist", group[1].1));
+    for gone in ["sg-0a", "web"] {
+        let group = [("SubnetId", subnet.as_str()), ("SecurityGroupId.1", gone)];
+        let (code, message) = ec2.refused("CreateNetworkInterface", &group);
+        assert_eq!(code, "InvalidSecurityGroupID.NotFound");
+        assert_eq!(message, format!("The securityGroup ID '{gone}' does not exist"));
+    }
 
     let unknown = [("NetworkInterfaceId", "eni-0a")];
     let not_found = (
