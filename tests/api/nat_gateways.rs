@@ -205,6 +205,7 @@ fn what_is_wrong_with_a_request_is_named() {
     assert_eq!(refused(&form[1..]).0, "MissingParameter");
     for (subnet, allocation, code, message) in [
         ("sub", form[1].1, "InvalidSubnet", "The subnet ID 'sub' is malformed"),
+        ("subnet-a-1", form[1].1, "InvalidSubnet", "The subnet ID 'subnet-a-1' is malformed"),
         (
             "subnet-0123456789abcdef0",
             form[1].1,

@@ -123,6 +123,9 @@ fn tables_and_options_are_checked() {
     let vpc = &network.vpc;
     let expected = format!("Route table {elsewhere} and VPC {vpc} belong to different networks");
     assert_eq!(message, expected);
+    let logs = "com.amazonaws.us-east-1.logs";
+    let (_, message) = network.refused(logs, &[("SubnetId.1", &network.subnets[0])]);
+    assert!(message.starts_with("Subnet IDs are only supported"), "{message}");
     let gateway = id(&network.create(S3, &[]));
     let group = "sg-0123456789abcdef0";
     let only_resolver = "DnsOptions.PrivateDnsOnlyForInboundResolverEndpoint";

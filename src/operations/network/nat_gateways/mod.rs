@@ -98,7 +98,7 @@ fn create_nat_gateway(
 
 fn subnet<'a>(cx: Read<'a>, id: Option<&str>) -> Result<&'a Row<Subnet>> {
     let id = id.ok_or_else(|| Error::missing("subnetId"))?;
-    if !id.starts_with("subnet-") {
+    if !id.starts_with("subnet-") || Subnet::check_id(id).is_err() {
         return Err(Error::new("InvalidSubnet", format!("The subnet ID '{id}' is malformed")));
     }
     cx.get(id)

@@ -53,6 +53,7 @@ pub(crate) fn create_vpc_endpoint(
     }
     let name = request.service_name.as_deref().ok_or_else(|| Error::missing("serviceName"))?;
     let vpc_id = ids::vpc(cx.read(), &request.vpc_id)?.id.clone();
+    check_parameters(request, kind)?;
     let service = services::get(cx.read(), name, kind)?;
     let policy = policy(&service, request.policy_document.as_deref())?;
     let waits = waits_for_acceptance(cx.read(), name);
@@ -111,12 +112,21 @@ pub(crate) fn check_interface_type(ip_address_type: Option<IpAddressType>) -> Re
     }
 }
 
+/// What is of the other type is refused before the service is looked at:
+/// <https://github.com/nanlabs/terraform-aws-starter/issues/18>.
+fn check_parameters(request: &CreateVpcEndpointRequest, kind: EndpointKind) -> Result<()> {
+    match kind {
+        EndpointKind::Gateway => refuse_for_gateway(
+            !request.subnet_ids.is_empty() || !request.subnet_configurations.is_empty(),
+            !request.security_group_ids.is_empty(),
+            request.private_dns_enabled,
+        ),
+        EndpointKind::Interface if request.route_table_ids.is_empty() => Ok(()),
+        EndpointKind::Interface => Err(no_route_tables()),
+    }
+}
+
 fn gateway(cx: Read<'_>, request: &CreateVpcEndpointRequest, vpc_id: &VpcId) -> Result<Gateway> {
-    refuse_for_gateway(
-        !request.subnet_ids.is_empty() || !request.subnet_configurations.is_empty(),
-        !request.security_group_ids.is_empty(),
-        request.private_dns_enabled,
-    )?;
     let ip_address_type = request.ip_address_type.unwrap_or(IpAddressType::Ipv4);
     let asked = gateway_dns(request.dns_options.as_ref())?;
     let dns_record_ip_type = asked.unwrap_or(DnsRecordIpType::ServiceDefined);
@@ -237,9 +247,6 @@ fn interface(
     service: &EndpointService,
     id: &VpcEndpointId,
 ) -> Result<Interface> {
-    if !request.route_table_ids.is_empty() {
-        return Err(no_route_tables());
-    }
     check_interface_type(request.ip_address_type)?;
     // unverified: that the names of an account's service have to be asked for.
     let by_default = service.private_by_default && !is_of_account(&service.name);

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 /// `InvalidPolicyDocument` for what is no JSON object, as recorded in
 /// <https://github.com/hashicorp/terraform-provider-aws/issues/42291>; `InvalidParameter` for a
 /// service whose endpoints have none: <https://github.com/pulumi/pulumi-aws-native/issues/1711>.
-// unverified (looked up 2026-11-26): where AWS sees the mistake, and the second code.
+// unverified (looked up 2026-11-26): where AWS sees the mistake.
 pub(crate) fn policy(service: &EndpointService, asked: Option<&str>) -> Result<Option<String>> {
     let Some(asked) = asked.filter(|asked| !asked.is_empty()) else { return Ok(None) };
     let invalid = |line: usize, column: usize| {
