@@ -36,6 +36,9 @@ pub(crate) const SECURITY_GROUP_VPC_ASSOCIATIONS_CHANGING: Millis =
     Millis::new("securityGroupVpcAssociations", "changing", 3_000);
 pub(crate) const SNAPSHOTS_PENDING: Millis = Millis::new("snapshots", "pending", 5_000);
 pub(crate) const SNAPSHOTS_TIER: Millis = Millis::new("snapshots", "tier", 10_000);
+/// As recorded scripts wait for it: about a minute.
+pub(crate) const SPOT_INSTANCE_REQUESTS_STOPPING: Millis =
+    Millis::new("spotInstanceRequests", "stopping", 60_000);
 pub(crate) const SUBNETS_IPV6_CIDR_BLOCK: Millis = Millis::new("subnets", "ipv6-cidr-block", 2_000);
 pub(crate) const TRANSIT_GATEWAY_ATTACHMENTS_CHANGING: Millis =
     Millis::new("transitGatewayAttachments", "changing", 10_000);
@@ -99,6 +102,7 @@ pub(crate) const ALL: &[Millis] = &[
     SECURITY_GROUP_VPC_ASSOCIATIONS_CHANGING,
     SNAPSHOTS_PENDING,
     SNAPSHOTS_TIER,
+    SPOT_INSTANCE_REQUESTS_STOPPING,
     SUBNETS_IPV6_CIDR_BLOCK,
     TRANSIT_GATEWAY_ATTACHMENTS_CHANGING,
     TRANSIT_GATEWAY_ATTACHMENTS_INITIATING_REQUEST,

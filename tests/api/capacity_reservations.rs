@@ -132,15 +132,22 @@ fn an_open_reservation_takes_what_fits_it() {
     let (code, message) =
         ec2.refused("DescribeCapacityReservations", &[("CapacityReservationId.1", &id)]);
     assert_eq!(code, "InvalidCapacityReservationId.NotFound");
-    assert_eq!(message, format!("The Capacity Reservation ID '{id}' does not exist."));
+    let expected = format!(
+        "An error occurred when calling the DescribeCapacityReservations operation: The capacity \
+         reservation ID '{id}' was not found"
+    );
+    assert_eq!(message, expected);
     let two = [
         ("CapacityReservationId.1", "cr-0123456789abcdef0"),
         ("CapacityReservationId.2", "cr-0123456789abcdef1"),
     ];
     let (_, message) = ec2.refused("DescribeCapacityReservations", &two);
-    assert_eq!(
-        message,
-        "The Capacity Reservation IDs 'cr-0123456789abcdef0, cr-0123456789abcdef1' do not exist."
+    assert!(
+        message.ends_with(
+            "The capacity reservation IDs 'cr-0123456789abcdef0, cr-0123456789abcdef1' were not \
+             found"
+        ),
+        "{message}"
     );
 }
 

@@ -111,11 +111,15 @@ fn what_cannot_be_associated() {
     );
     for (id, code) in [
         ("iip-assoc-0123456789abcdef0", "InvalidAssociationID.NotFound"),
-        ("web", "InvalidAssociationID.Malformed"),
+        ("web", "InvalidParameterValue"),
     ] {
         let request = [("AssociationId", id)];
         assert_eq!(ec2.refused("DisassociateIamInstanceProfile", &request).0, code);
     }
+    let other = [("AssociationId", instance.as_str()), ("IamInstanceProfile.Name", "web")];
+    let (code, message) = ec2.refused("ReplaceIamInstanceProfileAssociation", &other);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "Invalid value for associationId.");
     let instance = launch_one(&ec2, &[]);
     let both = [
         ("InstanceId", instance.as_str()),

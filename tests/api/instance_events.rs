@@ -154,8 +154,11 @@ fn a_spot_instance_that_stops_is_started_by_ec2_alone() {
         assert_eq!(
             refused,
             is(
-                "IncorrectSpotRequestState",
-                "Only Amazon EC2 can restart an interrupted stopped Spot Instance."
+                "Unsupported",
+                &format!(
+                    "You can't start the Spot Instance '{id}' because there is no available Spot \
+                     capacity."
+                )
             )
         );
         ec2.control("POST", "faults", r#"{"error":"InsufficientInstanceCapacity","count":1}"#);

@@ -103,6 +103,50 @@ fn what_is_no_key_is_not_imported() {
     assert_eq!(code, "InvalidKey.Format");
     assert_eq!(message, "Key is not in valid OpenSSH public key format");
     assert!(!ec2.call("DescribeKeyPairs", &[]).has("keySet.item"));
+    let refused = |material: &[u8]| {
+        let material = STANDARD.encode(material);
+        let form = [("KeyName", "mine"), ("PublicKeyMaterial", &*material)];
+        let (code, message) = ec2.refused("ImportKeyPair", &form);
+        assert_eq!(code, "InvalidParameterValue");
+        message
+    };
+    assert_eq!(
+        refused(&[b'x'; 2_049]),
+        "Value for parameter PublicKeyMaterial is invalid. Length exceeds maximum of 2048."
+    );
+    assert_eq!(
+        refused(&[0xb2, 0xc7]),
+        "Value for parameter PublicKeyMaterial is invalid. Character sets beyond ASCII are not \
+         supported."
+    );
+}
+
+#[test]
+fn rsa_keys_of_many_lengths_are_imported() {
+    let ec2 = Ec2::new();
+    for (bits, is_taken) in [(512, false), (1_024, true), (3_072, true), (8_192, true)] {
+        let name = format!("of-{bits}-bits");
+        let material = STANDARD.encode(rsa_line(bits));
+        let form = [("KeyName", &*name), ("PublicKeyMaterial", &*material)];
+        if is_taken {
+            assert_eq!(ec2.call("ImportKeyPair", &form).text("keyName"), name);
+        } else {
+            assert_eq!(ec2.refused("ImportKeyPair", &form).0, "InvalidKey.Format");
+        }
+    }
+}
+
+/// A line of `authorized_keys` with a modulus of that many bits, which nobody has factored.
+fn rsa_line(bits: usize) -> String {
+    let mut blob = Vec::new();
+    let mut put = |bytes: &[u8]| {
+        blob.extend(u32::try_from(bytes.len()).expect("short").to_be_bytes());
+        blob.extend(bytes);
+    };
+    put(b"ssh-rsa");
+    put(&[1, 0, 1]);
+    put(&[&[0], &*vec![0xff; bits / 8]].concat());
+    format!("ssh-rsa {} somebody", STANDARD.encode(blob))
 }
 
 #[test]
@@ -130,7 +174,8 @@ fn names_are_ascii_of_limited_length() {
         "Value (schlüssel) for parameter KeyName is invalid. \
          Character sets beyond ASCII are not supported."
     );
-    assert!(refused(&"x".repeat(256)).1.ends_with("Length exceeds maximum of 255."));
+    let too_long = "Value for parameter KeyName is invalid. Length exceeds maximum of 255.";
+    assert_eq!(refused(&"x".repeat(256)).1, too_long);
     for name in [" x", "a\nb"] {
         let (code, message) = refused(name);
         assert_eq!(code, "InvalidParameterValue");

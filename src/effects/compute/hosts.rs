@@ -58,7 +58,7 @@ pub(crate) fn assign(
 ///
 /// # Errors
 /// Those of the id, `InvalidHostState`, `UnsupportedInstanceTypeOnHost` and `ZonesMismatched`.
-// unverified: the wordings; the codes are documented.
+// unverified (looked up 2026-11-26): the wordings; the codes are documented.
 pub(crate) fn fitting<'a>(
     cx: Read<'a>,
     id: &str,

@@ -43,7 +43,7 @@ fn modify_start_time(
     Ok(ModifyInstanceEventStartTimeResult { event: Some(scheduled.view(id)) })
 }
 
-// unverified: the words; the code is in the reference's list.
+// unverified (looked up 2026-11-26): the words; the code is in the reference's list.
 fn unknown(id: &str) -> Error {
     let message = format!("The specified instance event '{id}' does not exist.");
     Error::new("InvalidInstanceEventIDNotFound", message)
@@ -51,7 +51,8 @@ fn unknown(id: &str) -> Error {
 
 /// Only an event with a deadline can be put off, and only until then; its start has to lie more
 /// than an hour ahead, the old one and the new.
-// unverified: the words, and that all refusals have one code, which is in the reference's list.
+// unverified (looked up 2026-11-26): the words, and that all refusals have one code, which is in
+// the reference's list.
 fn check(scheduled: &Scheduled, (now, wanted): (wire::Timestamp, wire::Timestamp)) -> Result<()> {
     const LEAST_MILLIS: i64 = 60 * 60 * 1_000;
     let earliest = now.plus_millis(LEAST_MILLIS);
@@ -107,7 +108,7 @@ fn deregister_attributes(
 }
 
 /// What a request says of all tags, and the keys that it names: one of these.
-// unverified: that both together are refused, and how.
+// unverified (looked up 2026-11-26): that both together are refused, and how.
 fn change(
     cx: &mut Write<'_>,
     wanted: (Option<bool>, Option<&[String]>),

@@ -35,7 +35,7 @@ fn create_placement_group(
         return Err(Error::missing("groupName"));
     }
     if name.chars().count() > MAX_NAME_CHARS || !name.is_ascii() {
-        // unverified: the wording; the rule is the documentation's.
+        // unverified (looked up 2026-11-26): the wording; the rule is the documentation's.
         let reason = "It must have up to 255 ASCII characters.";
         return Err(Error::bad_parameter("groupName", name, reason));
     }
@@ -58,7 +58,7 @@ fn create_placement_group(
     Ok(CreatePlacementGroupResult { r#return: Some(true), placement_group: Some(group) })
 }
 
-// unverified: how AWS words what does not go with a strategy.
+// unverified (looked up 2026-11-26): how AWS words what does not go with a strategy.
 fn partition_count(
     request: &CreatePlacementGroupRequest,
     strategy: PlacementStrategy,

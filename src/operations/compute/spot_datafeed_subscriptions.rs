@@ -59,7 +59,7 @@ fn describe_spot_datafeed_subscription(
     })
 }
 
-// unverified: that it is refused where there is none.
+// unverified (looked up 2026-11-26): that it is refused where there is none.
 fn delete_spot_datafeed_subscription(
     cx: &mut Write<'_>,
     _: &DeleteSpotDatafeedSubscriptionRequest,
@@ -99,6 +99,6 @@ fn check_bucket(name: &str) -> Result<()> {
     if is_valid {
         return Ok(());
     }
-    // unverified: code and wording; a bucket of such a name cannot be.
+    // unverified (looked up 2026-11-26): code and wording; a bucket of such a name cannot be.
     Err(Error::bad_parameter("bucket", name, "It must be the name of an Amazon S3 bucket."))
 }

@@ -71,7 +71,7 @@ fn regions_asked(cx: Read<'_>, names: &[String]) -> Result<Vec<&'static Region>>
     let known: Vec<_> = known.collect();
     let is_known = |name: &&str| known.iter().any(|region| region.name == *name);
     let unknown = names.iter().map(String::as_str).filter(|name| !is_known(name));
-    // unverified: the wording, which is that for instance types.
+    // unverified (looked up 2026-11-26): the wording, which is that for instance types.
     check_none("Region names", &unknown.collect::<Vec<_>>())?;
     let is_asked =
         |region: &&Region| names.is_empty() || names.iter().any(|name| name == region.name);
@@ -100,7 +100,8 @@ fn asked_for(
     let metadata = request.instance_requirements_with_metadata.as_ref();
     let is_sold = |kind: &&'static InstanceType| kind.usage_classes.contains(&UsageClass::Spot);
     match metadata {
-        // unverified: the wording of both; the documentation says that they exclude each other.
+        // unverified (looked up 2026-11-26): the wording of both; the documentation says that they
+        // exclude each other.
         Some(_) if !names.is_empty() => {
             Err(Error::exclusive("instanceTypes", "instanceRequirementsWithMetadata"))
         }

@@ -96,7 +96,7 @@ pub(crate) fn fitting<'a>(
 /// # Errors
 /// `ReservationCapacityExceeded`.
 /// The message: <https://github.com/hashicorp/terraform-provider-aws/issues/32458>.
-// unverified: that a reservation that has ended is refused so, too.
+// unverified (looked up 2026-11-26): that a reservation that has ended is refused so, too.
 pub(crate) fn check_room(
     cx: Read<'_>,
     instance: &Instance,
@@ -134,9 +134,9 @@ impl Resource for CapacityReservation {
 
     fn not_found(ids: &[&str]) -> Error {
         let message = match ids {
-            [id] => format!("The Capacity Reservation ID '{id}' does not exist."),
-            // unverified: the wording for more than one.
-            _ => format!("The Capacity Reservation IDs '{}' do not exist.", ids.join(", ")),
+            [id] => format!("The capacity reservation ID '{id}' was not found"),
+            // unverified (looked up 2026-11-26): the wording for more than one.
+            _ => format!("The capacity reservation IDs '{}' were not found", ids.join(", ")),
         };
         Error::new(Self::NOT_FOUND, message)
     }

@@ -30,7 +30,7 @@ impl Resource for HostReservation {
     const PREFIX: &'static str = "hr";
     const TYPE: Option<ResourceType> = Some(ResourceType::HostReservation);
     const PLURAL: &'static str = "hostReservations";
-    // unverified: the code for an id that nothing has, and both messages.
+    // unverified (looked up 2026-11-26): the code for an id that nothing has, and both messages.
     const NOT_FOUND: &'static str = "InvalidHostReservationId.NotFound";
     const NOUN: &'static str = "host reservation ID";
 

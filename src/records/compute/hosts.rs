@@ -57,7 +57,7 @@ impl Resource for Host {
     const PLURAL: &'static str = "hosts";
     const PAGE_SIZE: PageSize = PageSize::Bounded;
     /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeHosts.html>
-    // unverified: what the refusal calls the ids.
+    // unverified (looked up 2026-11-26): what the refusal calls the ids.
     const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("hostIdSet");
     // unverified: how long a host is listed that is released.
     const LIFE: Option<Life> = Some(Life {

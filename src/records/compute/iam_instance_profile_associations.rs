@@ -19,7 +19,6 @@ impl Resource for IamInstanceProfileAssociation {
     const PREFIX: &'static str = "iip-assoc";
     const PLURAL: &'static str = "iamInstanceProfileAssociations";
     const NOT_FOUND: &'static str = "InvalidAssociationID.NotFound";
-    const MALFORMED: &'static str = "InvalidAssociationID.Malformed";
     const NOUN: &'static str = "association ID";
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::IamInstanceProfileAssociation {
@@ -36,6 +35,15 @@ impl Resource for IamInstanceProfileAssociation {
     fn index(&self, index: &mut Index<'_, Self>) {
         index.add(Self::BY_INSTANCE, &self.instance_id);
         index.add(Self::BY_PROFILE, &self.profile.arn);
+    }
+
+    /// aws/aws-cli#2570, of the id of an instance.
+    fn check_id(id: &str) -> Result<()> {
+        let digits = id.strip_prefix("iip-assoc-").unwrap_or_default();
+        if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Ok(());
+        }
+        Err(Error::invalid_value("Invalid value for associationId."))
     }
 
     fn not_found(ids: &[&str]) -> Error {
@@ -80,7 +88,8 @@ impl IamProfile {
     }
 }
 
-// unverified: AWS refuses a name that IAM does not have; nothing here knows which these are.
+// unverified (looked up 2026-11-26): AWS refuses a name that IAM does not have; nothing here knows
+// which these are.
 pub(crate) fn asked_for(
     cx: Read<'_>,
     wanted: Option<&IamInstanceProfileSpecification>,

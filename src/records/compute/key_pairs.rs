@@ -17,9 +17,9 @@ impl Resource for KeyPair {
     const TYPE: Option<ResourceType> = Some(ResourceType::KeyPair);
     const PLURAL: &'static str = "keyPairs";
     const NOT_FOUND: &'static str = "InvalidKeyPair.NotFound";
-    // unverified: the code of an id that is none; AWS's list of codes has none for it.
+    // unverified (looked up 2026-11-26): the code of an id that is none; AWS lists none for it.
     const MALFORMED: &'static str = "InvalidKeyPair.Malformed";
-    // unverified: that an id is called so; a name is "key pair" alone.
+    // unverified (looked up 2026-11-26): that an id is called so; a name is "key pair" alone.
     const NOUN: &'static str = "key pair ID";
     const ID_FILTER: Option<&'static str> = Some("key-pair-id");
     const FILTERS: &'static [CustomFilter<Self>] =
@@ -43,12 +43,24 @@ impl Resource for KeyPair {
     }
 }
 
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateKeyPair.html>
+pub(crate) const MAX_NAME_CHARS: usize = 255;
+
+pub(crate) fn too_long(parameter: &str, most: usize) -> Error {
+    let message = format!("Value for parameter {parameter} is invalid. Length exceeds maximum of");
+    Error::invalid_value(format!("{message} {most}."))
+}
+
 /// Checks the key that a launch names. The wording for Windows is recorded in
 /// <https://github.com/splunk/attack_range/pull/901>.
 ///
 /// # Errors
 /// `InvalidKeyPair.NotFound`, and `Unsupported` for an ED25519 key and Windows.
 pub(crate) fn check(cx: Read<'_>, name: &str, is_windows: bool) -> Result<()> {
+    if name.chars().count() > MAX_NAME_CHARS {
+        // The value where the parameter belongs: CrowdStrike/Cloud-AWS#241.
+        return Err(too_long(name, MAX_NAME_CHARS));
+    }
     let row = find(cx, name).ok_or_else(|| unknown_names(&[name]))?;
     if is_windows && row.key_type == KeyType::Ed25519 {
         let message = "ED25519 key pairs are not supported with Windows AMIs. Choose a different \

@@ -38,6 +38,7 @@ pub(crate) fn find<'a>(cx: Read<'a>, name: &str) -> Option<&'a Row<PlacementGrou
 }
 
 pub(crate) fn unknown(name: &str) -> Error {
+    // bcbio/bcbio-nextgen-vm#37, of a launch.
     let message = format!("The Placement Group '{name}' is unknown.");
     Error::new("InvalidPlacementGroup.Unknown", message)
 }

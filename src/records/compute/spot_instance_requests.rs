@@ -168,6 +168,8 @@ pub(crate) enum Phase {
     Expired,
     /// It asks for what there cannot be.
     BadParameters,
+    /// Its user has stopped the instance, of which the request takes note later.
+    StoppingByUser,
     Stopped,
     /// Its instance is to be interrupted in two minutes; one that ends says so at once.
     MarkedForStop,
@@ -190,7 +192,7 @@ impl Phase {
             | Self::Unfulfillable
             | Self::NoCapacity
             | Self::InterruptedOpen => State::Open,
-            Self::Fulfilled | Self::MarkedForStop => State::Active,
+            Self::Fulfilled | Self::StoppingByUser | Self::MarkedForStop => State::Active,
             Self::Stopped | Self::StoppedNoCapacity => State::Disabled,
             Self::Cancelled | Self::CancelledUnfulfilled | Self::CancelledAndTerminated => {
                 State::Cancelled
@@ -201,8 +203,8 @@ impl Phase {
     }
 
     /// Codes: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-request-status.html>
-    // unverified: the messages but those of requests that failed, are fulfilled, find no capacity
-    // or whose instance was terminated, which recorded answers have.
+    // unverified (looked up 2026-11-26): the messages but those of requests that failed, are
+    // fulfilled, find no capacity or whose instance was terminated, which recorded answers have.
     pub const fn status(self) -> (&'static str, &'static str) {
         match self {
             Self::Evaluated => (
@@ -228,6 +230,10 @@ impl Phase {
             Self::BadParameters => {
                 ("bad-parameters", "Your Spot request failed due to bad parameters.")
             }
+            Self::StoppingByUser => (
+                "marked-for-stop",
+                "Your Spot Instance is marked for stop due to user-initiated stop.",
+            ),
             Self::Stopped => {
                 ("instance-stopped-by-user", "Spot Instance stopped due to user-initiated stop.")
             }
@@ -269,7 +275,8 @@ impl SpotInstanceRequest {
 
     pub fn changed(&self, now: Now<'_>) -> Timestamp {
         let expired = self.spot.valid_until.filter(|_| self.phase(now) == Phase::Expired);
-        expired.unwrap_or(self.changed)
+        let settled = self.phase.settles().filter(|at| now.reached(*at));
+        expired.or(settled).unwrap_or(self.changed)
     }
 }
 
@@ -286,7 +293,7 @@ pub(crate) fn view(
         create_time: Some(row.created),
         fault: row.fault.as_deref().filter(|_| phase == Phase::BadParameters).map(|fault| {
             SpotInstanceStateFault {
-                // unverified: the code, which is a launch's.
+                // unverified (looked up 2026-11-26): the code, which is a launch's.
                 code: Some("InvalidBlockDeviceMapping".to_owned()),
                 message: Some(fault.to_owned()),
             }

@@ -167,7 +167,8 @@ fn reserved_capacity_is_there() {
     let made = ec2.call("CreateCapacityReservation", &form);
     let id = made.text("capacityReservation.capacityReservationId");
     add(&ec2, &json!({ "error": NONE, "instanceType": "m5.large", "zone": "us-east-1a" }));
-    assert_eq!(ec2.ask("CreateCapacityReservation", &form).unwrap_err().code, NONE);
+    let refused = ec2.ask("CreateCapacityReservation", &form).unwrap_err();
+    assert_eq!((refused.code.as_str(), refused.message.as_str()), (NONE, "Insufficient capacity."));
     let more = [("CapacityReservationId", id), ("InstanceCount", "2")];
     assert_eq!(ec2.ask("ModifyCapacityReservation", &more).unwrap_err().code, NONE);
     let target = "CapacityReservationSpecification.CapacityReservationTarget.CapacityReservationId";

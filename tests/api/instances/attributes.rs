@@ -129,6 +129,10 @@ fn a_type_must_suit_what_the_instance_has() {
     );
     ec2.call("StopInstances", &[("InstanceId.1", &id)]);
     let change = |kind| refused(&ec2, &id, &[("InstanceType.Value", kind)]);
+    let (code, message) = change("not-a-real-type");
+    assert_eq!(code, "InvalidParameterValue");
+    let expected = "The following supplied instance types do not exist: [not-a-real-type]";
+    assert_eq!(message, expected);
     let (code, message) = change("t3.small");
     assert_eq!(code, "InvalidParameterCombination");
     assert_eq!(message, "The instance type 't3.small' does not support Nitro Enclaves.");

@@ -294,6 +294,11 @@ fn a_key_pair_must_exist() {
     let (code, message) = refused(&ec2, &[("KeyName", "mine")]);
     assert_eq!(code, "InvalidKeyPair.NotFound");
     assert_eq!(message, "The key pair 'mine' does not exist");
+    let long = "k".repeat(256);
+    let (code, message) = refused(&ec2, &[("KeyName", &long)]);
+    assert_eq!(code, "InvalidParameterValue");
+    let expected = format!("Value for parameter {long} is invalid. Length exceeds maximum of 255.");
+    assert_eq!(message, expected);
     ec2.call("CreateKeyPair", &[("KeyName", "mine"), ("KeyType", "ed25519")]);
     let id = launch_one(&ec2, &[("KeyName", "mine")]);
     assert_eq!(shown(&ec2, &id).text("keyName"), "mine");
@@ -304,7 +309,7 @@ fn a_key_pair_must_exist() {
 fn user_data_is_base64_and_limited() {
     let ec2 = Ec2::new();
     let (code, message) = refused(&ec2, &[("UserData", "#!/bin/sh")]);
-    assert_eq!(code, "InvalidUserData.Malformed");
+    assert_eq!(code, "InvalidParameterValue");
     assert_eq!(message, "Invalid BASE64 encoding of user data");
     let long = "QUFB".repeat(5_462);
     let (code, message) = refused(&ec2, &[("UserData", &long)]);

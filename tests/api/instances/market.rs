@@ -111,13 +111,13 @@ fn market_options_are_checked() {
                 vec![SPOT, (interruption, "stop")],
                 combination,
                 "The request with type 'null' is not supported when \
-                 instanceInterruptionBehavior is set to 'stop'.",
+                 instanceInterruptionBehavior is set to 'STOP'.",
             ),
             (
                 vec![SPOT, (interruption, "stop"), (kind, "one-time")],
                 combination,
                 "The request with type 'one-time' is not supported when \
-                 instanceInterruptionBehavior is set to 'stop'.",
+                 instanceInterruptionBehavior is set to 'STOP'.",
             ),
             (vec![SPOT, persistent], combination, terminate),
             (vec![SPOT, persistent, (interruption, "terminate")], combination, terminate),
@@ -159,7 +159,7 @@ fn options_are_for_spot_instances() {
             (
                 vec![SPOT, (price, "cheap")],
                 "InvalidParameterValue",
-                "Value (cheap) for parameter maxPrice is invalid. Expecting a positive number.",
+                "Value (cheap) for parameter price is invalid. \"cheap\" is an invalid spot instance price",
             ),
             (
                 vec![SPOT, ("InstanceMarketOptions.SpotOptions.BlockDurationMinutes", "60")],

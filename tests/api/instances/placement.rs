@@ -21,7 +21,7 @@ fn a_zone_is_taken_by_name_or_id() {
     assert_eq!(refused(&ec2, &both).0, "InvalidParameterCombination");
     let subnet = default_subnet(&ec2, "us-east-1a");
     let apart = [("Placement.AvailabilityZone", "us-east-1b"), ("SubnetId", subnet.as_str())];
-    assert_eq!(refused(&ec2, &apart).0, "InvalidParameterCombination");
+    assert_eq!(refused(&ec2, &apart).0, "InvalidParameterValue");
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn tenancy_and_groups() {
     assert_eq!(found(&ec2, "tenancy", "dedicated"), [id]);
     let (code, message) = refused(&ec2, &[("Placement.GroupName", "close")]);
     assert_eq!(code, "InvalidPlacementGroup.Unknown");
-    assert_eq!(message, "The placement group 'close' is unknown.");
+    assert_eq!(message, "The Placement Group 'close' is unknown.");
     let (code, _) = refused(&ec2, &[("Placement.PartitionNumber", "1")]);
     assert_eq!(code, "InvalidParameterCombination");
 }

@@ -178,7 +178,8 @@ fn where_it_cannot_go() {
     let ec2 = Ec2::new();
     let subnet = default_subnet(&ec2, "us-east-1a");
     let apart = format!(
-        "The subnet '{subnet}' is in the availability zone us-east-1a and not in us-east-1b."
+        "Value (us-east-1b) for parameter availabilityZone is invalid. Subnet '{subnet}' is in the \
+         availability zone us-east-1a"
     );
     for (name, strategy) in [("close", "cluster"), ("parts", "partition")] {
         ec2.call("CreatePlacementGroup", &[("GroupName", name), ("Strategy", strategy)]);
@@ -198,7 +199,7 @@ fn where_it_cannot_go() {
             ),
             (
                 vec![("Placement.AvailabilityZone", "us-east-1b"), ("SubnetId", &subnet)],
-                COMBINATION,
+                VALUE,
                 &apart,
             ),
             (

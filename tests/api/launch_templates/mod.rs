@@ -305,7 +305,14 @@ fn aliases_of_images_are_kept_and_resolved_when_asked() {
     let asked = [("LaunchTemplateId", id.as_str()), ("ResolveAlias", "true")];
     let answer = ec2.call("DescribeLaunchTemplateVersions", &asked[..1]);
     assert_eq!(answer.text(&path), newest);
-    let answer = ec2.call("DescribeLaunchTemplateVersions", &asked);
+    let several = "Resource aliasing (resolveAlias) is only supported when doing single version \
+                   describe";
+    assert_eq!(
+        ec2.refused("DescribeLaunchTemplateVersions", &asked),
+        refusal("InvalidParameterCombination", several)
+    );
+    let one = ("LaunchTemplateVersion.1", "$Latest");
+    let answer = ec2.call("DescribeLaunchTemplateVersions", &[asked[0], asked[1], one]);
     let resolved = answer.text(&path).to_owned();
     let named = ec2.call("DescribeImages", &[("ImageId.1", &*resolved)]);
     let name = named.text("imagesSet.item.name");
@@ -318,7 +325,8 @@ fn aliases_of_images_are_kept_and_resolved_when_asked() {
     let asked = [("LaunchTemplateId", id.as_str()), ("ResolveAlias", "true")];
     let named = "parlel-ec2 does not emulate the parameter /aws/service/ami of Systems Manager.";
     let unknown = refusal("UnsupportedOperation", named);
-    assert_eq!(ec2.refused("DescribeLaunchTemplateVersions", &asked), unknown);
+    let described = ec2.refused("DescribeLaunchTemplateVersions", &[asked[0], asked[1], one]);
+    assert_eq!(described, unknown);
     let mut data = asked.to_vec();
     data.push(("LaunchTemplateData.ImageId", parameter));
     assert_eq!(ec2.refused("CreateLaunchTemplateVersion", &data), unknown);

@@ -1,4 +1,5 @@
 mod later;
+mod stops;
 
 use crate::instances::{IMAGE, default_subnet, launch_one, shown};
 use crate::support::{Ec2, Xml};
@@ -231,35 +232,6 @@ fn a_cancelled_request_leaves_its_instance_alone() {
 }
 
 #[test]
-fn a_persistent_request_stops_starts_and_launches_again() {
-    let ec2 = Ec2::new();
-    let instance = launch_one(&ec2, &[SPOT, PERSISTENT, STOP]);
-    let id = shown(&ec2, &instance).text("spotInstanceRequestId").to_owned();
-    assert_eq!(described(&ec2, &id).text("type"), "persistent");
-    ec2.call("StopInstances", &[("InstanceId.1", &instance)]);
-    assert_eq!(status(&ec2, &id), is("disabled", "instance-stopped-by-user"));
-    assert_eq!(
-        described(&ec2, &id).text("status.message"),
-        "Spot Instance stopped due to user-initiated stop."
-    );
-    ec2.call("StartInstances", &[("InstanceId.1", &instance)]);
-    assert_eq!(status(&ec2, &id), is("active", "fulfilled"));
-
-    ec2.call("TerminateInstances", &[("InstanceId.1", &instance)]);
-    assert_eq!(status(&ec2, &id), is("active", "fulfilled"));
-    let next = described(&ec2, &id).text("instanceId").to_owned();
-    assert_ne!(next, instance);
-    let shown = shown(&ec2, &next);
-    assert_eq!(shown.text("instanceState.name"), "running");
-    assert_eq!(shown.text("spotInstanceRequestId"), id);
-
-    ec2.call("StopInstances", &[("InstanceId.1", &next)]);
-    ec2.call("CancelSpotInstanceRequests", &[("SpotInstanceRequestId.1", &id)]);
-    assert_eq!(status(&ec2, &id), is("cancelled", "instance-terminated-by-user"));
-    assert_eq!(self::shown(&ec2, &next).text("instanceState.name"), "terminated");
-}
-
-#[test]
 fn a_persistent_request_waits_for_what_it_cannot_have() {
     let ec2 = Ec2::new();
     let vpc = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]);
@@ -363,12 +335,12 @@ fn values_are_checked() {
         (
             vec![("SpotPrice", "cheap")],
             value,
-            "Value (cheap) for parameter maxPrice is invalid. Expecting a positive number.",
+            "Value (cheap) for parameter price is invalid. \"cheap\" is an invalid spot instance price",
         ),
         (
             vec![("SpotPrice", "0")],
             value,
-            "Value (0) for parameter maxPrice is invalid. Expecting a positive number.",
+            "Value (0) for parameter price is invalid. \"0\" is an invalid spot instance price",
         ),
         (
             vec![("InstanceCount", "0")],

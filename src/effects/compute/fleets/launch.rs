@@ -10,7 +10,10 @@ use crate::records::compute::instances::launch::market;
 use crate::records::compute::instances::launch::place::is_offered;
 use crate::records::compute::instances::{Member, Spot};
 use crate::records::ids::{AnyId, InstanceId};
-use wire::{InstanceInterruptionBehavior as Interruption, RunInstancesRequest, SpotInstanceType};
+use wire::{
+    InstanceInterruptionBehavior as Interruption, RunInstancesRequest, SpotInstanceType,
+    WireEnum as _,
+};
 
 /// For whom pools are launched.
 #[derive(Debug, Clone)]
@@ -92,7 +95,8 @@ fn spot(cx: Read<'_>, launcher: &Launcher, pool: &Pool) -> Result<Spot> {
         return Err(Error::new("SpotMaxPriceTooLow", message));
     }
     let price = price.map(|price| price.to_string());
-    market::new(Some(kind), Some(launcher.interruption), price.as_deref(), None)
+    let shown = |it: Interruption| it.as_str().to_owned();
+    market::new(Some(kind), Some(launcher.interruption), price.as_deref(), None, shown)
 }
 
 /// What an instance may cost, which is asked for a unit.

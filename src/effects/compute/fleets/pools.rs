@@ -147,7 +147,7 @@ fn kinds(
     };
     let found = matching(&wanted, cx.region(), cx.now())?;
     if found.is_empty() {
-        // unverified: code and wording.
+        // unverified (looked up 2026-11-26): code and wording.
         return Err(Error::invalid_value(
             "No instance types meet the InstanceRequirements of the request.",
         ));

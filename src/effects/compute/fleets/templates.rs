@@ -77,14 +77,14 @@ pub(crate) fn of_template(
 ) -> Result<Vec<Pool>> {
     if named.version.is_none_or(str::is_empty) {
         // See `API_FleetLaunchTemplateSpecificationRequest` in AWS's reference.
-        // unverified: code and wording.
+        // unverified (looked up 2026-11-26): code and wording.
         return Err(Error::missing("LaunchTemplateSpecification.Version"));
     }
     let tags =
         RunInstancesRequest { tag_specifications: tags.to_vec(), ..RunInstancesRequest::default() };
     let template = template::under(cx, (named.id, named.name), named.version, &tags)?;
     if template.request.instance_market_options.is_some() {
-        // unverified: code and wording.
+        // unverified (looked up 2026-11-26): code and wording.
         let message = "The launch template must not specify InstanceMarketOptions, which the \
                        fleet decides on.";
         return Err(Error::new("InvalidFleetConfig", message));

@@ -18,7 +18,7 @@ pub(crate) fn happen(cx: &mut Write<'_>, id: &SpotInstanceRequestId) -> Result<(
     }
     let Some(instance_id) = row.instance_id.clone() else { return Ok(()) };
     let instance = cx.get::<Instance>(&instance_id)?;
-    let wanted = Wanted { kind: instance.kind, is_spot: true, instance_id: Some(&instance_id) };
+    let wanted = Wanted::started(instance.kind, true, &instance_id);
     if capacity::check(cx.read(), &wanted, &instance.launch.zone).is_err() {
         return set_phase(cx, id, Phase::StoppedNoCapacity);
     }

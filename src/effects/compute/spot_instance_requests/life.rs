@@ -1,10 +1,11 @@
 //! What the stopping and starting of instances means to the Spot requests that they were launched
 //! for.
 
-use crate::engine::{Tags, Timed, Write};
+use crate::engine::{Millis, Tags, Timed, Write};
 use crate::error::Result;
 use crate::records::compute::instances::Spot;
 use crate::records::compute::spot_instance_requests::{LaunchedIn, Phase, SpotInstanceRequest};
+use crate::records::durations;
 use crate::records::ids::{InstanceId, SpotInstanceRequestId};
 use wire::{RunInstancesRequest, SpotInstanceType};
 
@@ -14,6 +15,9 @@ pub(crate) const VISIBLE_MILLIS: i64 = 60 * 60 * 1_000;
 /// The end of a request that names none, as recorded answers have it.
 // unverified: that of one that begins later is as long after its beginning.
 pub(crate) const VALID_MILLIS: i64 = 7 * 24 * 60 * 60 * 1_000;
+
+/// A request is stopped later than its instance: hashicorp/terraform-provider-aws#33399.
+const STOPPING_MILLIS: Millis = durations::SPOT_INSTANCE_REQUESTS_STOPPING;
 
 /// Records the request that an instance was launched for, with the request's own id. As the
 /// instance is there, the request is fulfilled: both tell one story in either lifecycle.
@@ -59,7 +63,13 @@ pub(crate) fn instance_stopped(
 ) -> Result<()> {
     match of_instance(cx, instance_id) {
         Some((id, Phase::Evaluated | Phase::Fulfilled | Phase::MarkedForStop)) => {
-            set_phase(cx, &id, how)
+            set_phase(cx, &id, how)?;
+            if how == Phase::Stopped {
+                let read = cx.read();
+                let phase = read.transition(Phase::StoppingByUser, how, STOPPING_MILLIS);
+                cx.get_mut::<SpotInstanceRequest>(&id)?.phase = phase;
+            }
+            Ok(())
         }
         _ => Ok(()),
     }
@@ -67,7 +77,7 @@ pub(crate) fn instance_stopped(
 
 pub(crate) fn instance_started(cx: &mut Write<'_>, instance_id: &InstanceId) -> Result<()> {
     match of_instance(cx, instance_id) {
-        Some((id, Phase::Stopped | Phase::StoppedNoCapacity)) => {
+        Some((id, Phase::StoppingByUser | Phase::Stopped | Phase::StoppedNoCapacity)) => {
             set_phase(cx, &id, Phase::Fulfilled)
         }
         _ => Ok(()),

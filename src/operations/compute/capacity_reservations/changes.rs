@@ -24,7 +24,7 @@ pub(crate) fn modify_capacity_reservation(
     let id = row.id.clone();
     let total = request.instance_count.map_or(Ok(row.total), count)?;
     if total < used(cx.read(), &id) {
-        // unverified: code and message.
+        // unverified (looked up 2026-11-26): code and message.
         let message = "The Capacity Reservation cannot have fewer instances than it is used by.";
         return Err(Error::invalid_value(message));
     }
@@ -34,7 +34,7 @@ pub(crate) fn modify_capacity_reservation(
         (kind, date) => end(cx.now(), kind, date)?,
     };
     if let Some(kind) = instance_types::find(&row.instance_type).filter(|_| total > row.total) {
-        capacity::check(cx.read(), &Wanted::new(kind, false), &row.zone)?;
+        capacity::check(cx.read(), &Wanted::reserved(kind), &row.zone)?;
     }
     let mut row = cx.get_mut::<CapacityReservation>(&id)?;
     row.criteria = request.instance_match_criteria.unwrap_or(row.criteria);
@@ -65,7 +65,7 @@ pub(crate) fn cancel_capacity_reservation(
 
 /// # Errors
 /// Those of the id, and `InvalidCapacityReservationState` for a reservation that has ended.
-// unverified: the wording.
+// unverified (looked up 2026-11-26): the wording.
 fn active<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<CapacityReservation>> {
     let row = cx.get::<CapacityReservation>(id)?;
     if row.state(cx.now()) == State::Active {

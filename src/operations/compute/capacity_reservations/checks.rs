@@ -8,7 +8,7 @@ use wire::{EndDateType, Timestamp};
 pub(crate) const VISIBLE_MILLIS: i64 = 60 * 60 * 1_000;
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateCapacityReservation.html>
-// unverified: the wording.
+// unverified (looked up 2026-11-26): the wording.
 pub(crate) fn count(asked: i32) -> Result<u32> {
     match asked {
         1..=1_000 => Ok(asked.unsigned_abs()),
@@ -19,7 +19,7 @@ pub(crate) fn count(asked: i32) -> Result<u32> {
     }
 }
 
-// unverified: the wordings.
+// unverified (looked up 2026-11-26): the wordings.
 pub(crate) fn end(
     now: Now<'_>,
     kind: Option<EndDateType>,

@@ -7,7 +7,7 @@ pub(crate) mod checks;
 pub(crate) mod matching;
 
 use crate::effects::compute::instances::launch::settings::find_type;
-use crate::engine::{Operation, Resource, Write, listed, operations};
+use crate::engine::{Listing, Operation, Read, Resource, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::account::regions::{invalid_zone, named_zone};
 use crate::records::compute::capacity_reservations::CapacityReservation;
@@ -16,14 +16,14 @@ use crate::records::compute::instances::launch::place;
 use checks::{VISIBLE_MILLIS, count, end};
 use wire::{
     CapacityReservationTenancy, CreateCapacityReservationRequest, CreateCapacityReservationResult,
-    InstanceMatchCriteria,
+    DescribeCapacityReservationsRequest, InstanceMatchCriteria,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateCapacityReservation => create_capacity_reservation, refuses [
         "OutpostArn", "PlacementGroupArn", "StartDate", "CommitmentDuration", "DeliveryPreference",
     ];
-    Read  DescribeCapacityReservations => listed::<CapacityReservation>;
+    Read  DescribeCapacityReservations => describe_capacity_reservations;
     Read  GetCapacityReservationUsage => changes::get_capacity_reservation_usage;
     Write ModifyCapacityReservation => changes::modify_capacity_reservation, refuses [
         "AdditionalInfo", "AcceptModificationTerms", "StartDate", "QuoteId",
@@ -33,6 +33,25 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     ];
 };
 
+/// An unknown id is answered with the operation's name:
+/// hashicorp/terraform-provider-aws#36716.
+// unverified (looked up 2026-11-26): that the other operations leave it out.
+fn describe_capacity_reservations(
+    cx: Read<'_>,
+    request: &DescribeCapacityReservationsRequest,
+) -> Result<Listing<wire::CapacityReservation>> {
+    listed::<CapacityReservation>(cx, request).map_err(|error| {
+        if error.code != CapacityReservation::NOT_FOUND {
+            return error;
+        }
+        let message = format!(
+            "An error occurred when calling the DescribeCapacityReservations operation: {}",
+            error.message
+        );
+        Error::new(error.code, message)
+    })
+}
+
 fn create_capacity_reservation(
     cx: &mut Write<'_>,
     request: &CreateCapacityReservationRequest,
@@ -41,14 +60,14 @@ fn create_capacity_reservation(
     let kind = find_type(&request.instance_type)?;
     let (name, id) =
         (request.availability_zone.as_deref(), request.availability_zone_id.as_deref());
-    // unverified: the wording.
+    // unverified (looked up 2026-11-26): the wording.
     let zone = named_zone(cx.read(), name, id, invalid_zone)?
         .ok_or_else(|| Error::missing("AvailabilityZone or AvailabilityZoneId"))?;
-    // unverified: that a launch's wording is this operation's, too.
+    // unverified (looked up 2026-11-26): that a launch's wording is this operation's, too.
     place::check_offered(cx.region(), zone.name, kind)?;
     let total = count(request.instance_count)?;
     let end = end(cx.now(), request.end_date_type, request.end_date)?;
-    capacity::check(cx.read(), &Wanted::new(kind, false), zone.name)?;
+    capacity::check(cx.read(), &Wanted::reserved(kind), zone.name)?;
     let record = CapacityReservation {
         instance_type: kind.name.into(),
         platform: request.instance_platform,

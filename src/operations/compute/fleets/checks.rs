@@ -37,7 +37,7 @@ pub(crate) fn target(
     check_units("totalTargetCapacity", total, unit)?;
     if total == 0 && kind != FleetType::Maintain {
         // "If the request type is maintain, you can specify a target capacity of 0".
-        // unverified: code and wording.
+        // unverified (looked up 2026-11-26): code and wording.
         return Err(not_with("TotalTargetCapacity:0", kind));
     }
     let on_demand = asked.on_demand_target_capacity.unwrap_or(0);
@@ -46,7 +46,7 @@ pub(crate) fn target(
     check_units("spotTargetCapacity", spot, unit)?;
     let rest = total.saturating_sub(on_demand).saturating_sub(spot);
     if rest < 0 {
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         return Err(Error::new(
             "InvalidTargetCapacitySpecification",
             "The sum of OnDemandTargetCapacity and SpotTargetCapacity must not be greater than \
@@ -64,7 +64,8 @@ pub(crate) fn target(
     }
 }
 
-/// unverified: code and wording, and that other units than instances have no limit.
+/// unverified (looked up 2026-11-26): code and wording, and that other units than instances have
+/// no limit.
 pub(crate) fn check_units(parameter: &str, units: i32, unit: Option<Unit>) -> Result<()> {
     let most = if unit.is_none_or(|unit| unit == Unit::Units) { MAX_UNITS } else { i32::MAX };
     if (0..=most).contains(&units) {
@@ -106,7 +107,7 @@ fn check_override(asked: &FleetLaunchTemplateOverridesRequest, kind: FleetType) 
 }
 
 /// What an entry of a fleet's configuration weighs, when its turn is, and what it may cost.
-// unverified: the wordings.
+// unverified (looked up 2026-11-26): the wordings.
 pub(crate) fn check_numbers(
     weight: Option<f64>,
     priority: Option<f64>,
@@ -137,7 +138,7 @@ pub(crate) fn check_unit(
     let names_types = overrides.any(|it| it.instance_type.is_some());
     if names_types && unit.is_some_and(|unit| unit != Unit::Units) {
         // See `API_TargetCapacitySpecificationRequest` in AWS's reference.
-        // unverified: code and wording.
+        // unverified (looked up 2026-11-26): code and wording.
         return Err(Error::exclusive("targetCapacityUnitType", "instanceType"));
     }
     Ok(())
@@ -148,7 +149,7 @@ pub(crate) fn check_times(
     (from, until): (Option<Timestamp>, Option<Timestamp>),
     kind: FleetType,
 ) -> Result<()> {
-    // unverified: the wordings.
+    // unverified (looked up 2026-11-26): the wordings.
     if kind == FleetType::Instant && from.is_some_and(|from| !cx.now().reached(from)) {
         return Err(not_with("ValidFrom", kind));
     }

@@ -24,7 +24,7 @@ pub(crate) fn delete_fleets(
     let is_instant = |id: &&String| kind(id) == Some(FleetType::Instant);
     let instant = request.fleet_ids.iter().filter(is_instant).count();
     if request.fleet_ids.len() - instant > MAX_OTHERS {
-        // unverified: code and wording.
+        // unverified (looked up 2026-11-26): code and wording.
         let message = format!(
             "Can't delete more than {MAX_OTHERS} fleets of type maintain or request in a \
                      single request."
@@ -62,7 +62,8 @@ pub(crate) fn delete_fleets(
 
 /// The codes and, but for two, the wordings: "Troubleshoot when a fleet fails to delete" in EC2's
 /// user guide.
-// unverified: the wordings of fleets that there are not and of those that were deleted.
+// unverified (looked up 2026-11-26): the wordings of fleets that there are not and of those that
+// were deleted.
 fn check(
     cx: &Write<'_>,
     id: &str,

@@ -41,7 +41,7 @@ pub(crate) fn modify_fleet(
 }
 
 /// jenkinsci/ec2-fleet-plugin#131 has it of a Spot Fleet's type.
-// unverified: the wording for a fleet that is not there any more.
+// unverified (looked up 2026-11-26): the wording for a fleet that is not there any more.
 pub(crate) fn check_modifiable(id: &str, core: &Core) -> Result<()> {
     let reason = if !core.maintains() {
         "is not a modifiable fleet request type."

@@ -42,7 +42,7 @@ pub(crate) fn spot(
     }
     let count = asked.instance_pools_to_use_count.unwrap_or(1);
     if count < 1 {
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         let reason = "Expecting a value greater than 0.";
         return Err(Error::bad_parameter("instancePoolsToUseCount", count, reason));
     }
@@ -120,7 +120,7 @@ fn allocation(
             return Err(not_with("MinTargetCapacity", kind));
         }
         // <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SpotOptionsRequest.html>
-        // unverified: codes and wordings.
+        // unverified (looked up 2026-11-26): codes and wordings.
         if !(0..=1_000).contains(&least) {
             let reason = "Expecting a number from 0 to 1000.";
             return Err(Error::bad_parameter("minTargetCapacity", least, reason));
@@ -145,7 +145,7 @@ fn allocation(
 /// US dollars an hour for all instances together.
 pub(crate) fn total_price(text: &str) -> Result<f64> {
     let price = text.parse().ok().filter(|price: &f64| *price > 0.0 && price.is_finite());
-    // unverified: the wording.
+    // unverified (looked up 2026-11-26): the wording.
     price.ok_or_else(|| Error::bad_parameter("maxTotalPrice", text, "Expecting a positive number."))
 }
 
@@ -167,7 +167,7 @@ fn check_interruption(interruption: Interruption, kind: FleetType) -> Result<()>
 
 /// Nothing here is ever about to be interrupted: strategies for that have only to make sense.
 /// See `API_FleetSpotCapacityRebalanceRequest` in AWS's reference.
-// unverified: the wordings.
+// unverified (looked up 2026-11-26): the wordings.
 fn check_maintenance(
     asked: Option<&FleetSpotMaintenanceStrategiesRequest>,
     kind: FleetType,

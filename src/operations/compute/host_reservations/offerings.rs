@@ -50,7 +50,7 @@ fn all(region: &str) -> impl Iterator<Item = Offering> + use<'_> {
 
 /// # Errors
 /// `InvalidHostReservationOfferingId.Malformed` and its like for an id that no offering has.
-// unverified: the code of the latter, and both messages.
+// unverified (looked up 2026-11-26): the code of the latter, and both messages.
 pub(crate) fn find(region: &str, id: &str) -> Result<Offering> {
     if !id.starts_with("hro-") {
         let message = format!("Invalid id: \"{id}\" (expecting \"hro-...\")");

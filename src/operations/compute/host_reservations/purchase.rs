@@ -56,7 +56,7 @@ pub(crate) fn purchase_host_reservation(
 /// # Errors
 /// Those of the ids, `InvalidInstanceFamily` for a host of another family than the offering's,
 /// `HostAlreadyCoveredByReservation`.
-// unverified: the wordings; the codes are documented.
+// unverified (looked up 2026-11-26): the wordings; the codes are documented.
 fn checked(cx: Read<'_>, offering: &str, hosts: &[String]) -> Result<(Offering, Vec<HostId>)> {
     let offering = offerings::find(cx.region(), offering)?;
     let mut found = Vec::new();
@@ -83,7 +83,7 @@ fn checked(cx: Read<'_>, offering: &str, hosts: &[String]) -> Result<(Offering, 
 
 /// A limit to what is paid upfront and, where nothing is, by the hour.
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_PurchaseHostReservation.html>
-// unverified: the wordings, and which of the prices is compared.
+// unverified (looked up 2026-11-26): the wordings, and which of the prices is compared.
 fn check_limit(limit: Option<&str>, offering: &Offering, count: usize) -> Result<()> {
     let Some(text) = limit else { return Ok(()) };
     let reason = "Expecting a price.";

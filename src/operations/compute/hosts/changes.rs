@@ -62,7 +62,7 @@ pub(crate) fn modify_hosts(
 
 /// A host stays in its family, and goes on with the instances that it has.
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyHosts.html>
-// unverified: codes and wordings.
+// unverified (looked up 2026-11-26): codes and wordings.
 fn check_configuration(
     cx: Read<'_>,
     row: &Row<Host>,
@@ -108,7 +108,7 @@ fn check_releasable(cx: Read<'_>, row: &Row<Host>) -> Result<()> {
         return Err(Error::new("InvalidHost.Occupied", message));
     }
     if row.reservation_id(cx.now()).is_some() {
-        // unverified: code and message.
+        // unverified (looked up 2026-11-26): code and message.
         let message =
             format!("Dedicated host '{id}' cannot be released as it is covered by a reservation.");
         return Err(Error::new("HostAlreadyCoveredByReservation", message));

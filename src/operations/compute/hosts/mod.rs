@@ -42,7 +42,7 @@ fn allocate_hosts(
     let zone = named_zone(cx.read(), name, id, invalid_zone)?;
     let zone = zone.ok_or_else(|| Error::missing("availabilityZone"))?;
     if let Some(kind) = kind {
-        // unverified: that a launch's wording is this operation's, too.
+        // unverified (looked up 2026-11-26): that a launch's wording is this operation's, too.
         place::check_offered(cx.region(), zone.name, kind)?;
     }
     let record = Host {
@@ -101,7 +101,7 @@ fn configuration(
 /// below.
 const MAX_QUANTITY: i32 = 500;
 
-// unverified: the wording; the code is documented.
+// unverified (looked up 2026-11-26): the wording; the code is documented.
 fn quantity(asked: Option<i32>) -> Result<i32> {
     match asked {
         None => Err(Error::missing("quantity")),

@@ -99,7 +99,7 @@ fn check_active(cx: Read<'_>, row: &Row<IamInstanceProfileAssociation>) -> Resul
 fn live<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<IamInstanceProfileAssociation>> {
     let row = cx.get::<IamInstanceProfileAssociation>(id)?;
     match row.state.at(cx.now()) {
-        // unverified: AWS documents no answer for an association that is about to go.
+        // unverified (looked up 2026-11-26): the answer for an association that is about to go.
         State::Disassociating | State::Disassociated => {
             Err(IamInstanceProfileAssociation::not_found(&[id]))
         }

@@ -1,9 +1,9 @@
 //! DescribeInstanceAttribute and ModifyInstanceAttribute: one attribute at a time.
 
 use super::checks::alive;
-use crate::catalog::instance_types::InstanceType;
+use crate::catalog::instance_types::{self, InstanceType};
 use crate::effects::compute::instances::launch::group;
-use crate::effects::compute::instances::launch::settings::{self, find_type};
+use crate::effects::compute::instances::launch::settings;
 use crate::engine::{Read, Row, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::account::account_settings::Credits;
@@ -155,7 +155,7 @@ const fn needs_stop(change: &Change) -> bool {
 
 /// What a Spot Instance keeps as it was launched, whichever value is asked for:
 /// <https://github.com/cloud-custodian/cloud-custodian/issues/2083>.
-// unverified: the wording for other attributes than `disableApiTermination`.
+// unverified (looked up 2026-11-26): the wording for other attributes than `disableApiTermination`.
 fn check_spot(row: &Row<Instance>, change: &Change) -> Result<()> {
     let attribute = match change {
         Change::DisableApiTermination(_) => "disableApiTermination",
@@ -253,6 +253,14 @@ fn apply(instance: &mut Instance, change: Change, credits: Option<Credits>) {
     }
 }
 
+/// Recorded of a Terraform user in 2026.
+fn known_type(name: &str) -> Result<&'static InstanceType> {
+    instance_types::find(name).ok_or_else(|| {
+        let message = format!("The following supplied instance types do not exist: [{name}]");
+        Error::invalid_value(message)
+    })
+}
+
 /// The one change of a request, however it is said.
 fn asked_for(
     cx: Read<'_>,
@@ -262,7 +270,7 @@ fn asked_for(
     let mut changes = flags(request)?;
     let text = |value: &Option<AttributeValue>| value.as_ref().map(|it| it.value.clone());
     if let Some(name) = text(&request.instance_type) {
-        changes.push(Change::InstanceType(find_type(&name.unwrap_or_default())?));
+        changes.push(Change::InstanceType(known_type(&name.unwrap_or_default())?));
     }
     if let Some(behavior) = text(&request.instance_initiated_shutdown_behavior) {
         changes.push(shutdown_behavior(&behavior.unwrap_or_default())?);
@@ -318,9 +326,10 @@ fn by_name(name: InstanceAttributeName, value: &str) -> Result<Change> {
         _ => Err(Error::bad_parameter("value", value, "Expecting true or false.")),
     };
     Ok(match name {
-        Name::InstanceType => Change::InstanceType(find_type(value)?),
+        Name::InstanceType => Change::InstanceType(known_type(value)?),
         Name::UserData => {
             let bytes = Blob::parse(value).ok_or_else(|| {
+                // unverified (looked up 2026-11-26): the code; a launch has another.
                 let message = "Invalid BASE64 encoding of user data";
                 Error::new("InvalidUserData.Malformed", message)
             })?;
@@ -409,7 +418,8 @@ pub(crate) fn reset_instance_attribute(
             Ok(())
         }
         other => {
-            // unverified: the wording; which attributes can be reset is documented.
+            // unverified (looked up 2026-11-26): the wording; which attributes can be reset is
+            // documented.
             let reason = "Expecting kernel, ramdisk or sourceDestCheck.";
             Err(Error::bad_parameter("attribute", other.as_str(), reason))
         }

@@ -21,7 +21,8 @@ pub(crate) fn check_ids(ids: &[String]) -> Result<()> {
 pub(crate) fn alive<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<Instance>> {
     let row = cx.get::<Instance>(id)?;
     match row.state(cx.now()) {
-        // unverified: no recording changes an attribute of a terminated instance.
+        // unverified (looked up 2026-11-26): no recording changes an attribute of a terminated
+        // instance.
         InstanceStateName::ShuttingDown | InstanceStateName::Terminated => {
             let message =
                 format!("The instance '{id}' is not in a valid state for this operation.");

@@ -55,7 +55,8 @@ fn view(row: &Row<Instance>) -> InstanceCreditSpecification {
 }
 
 fn not_burstable(row: &Row<Instance>) -> Error {
-    // unverified: the code is documented for the items of ModifyInstanceCreditSpecification.
+    // unverified (looked up 2026-11-26): the code is documented for the items of
+    // ModifyInstanceCreditSpecification.
     let kind = row.kind.name;
     let message = format!("The {kind} instance type does not support T2 Unlimited.");
     Error::new("InstanceCreditSpecification.NotSupported", message)

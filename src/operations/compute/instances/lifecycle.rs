@@ -44,21 +44,30 @@ fn check_startable(row: &Row<Instance>, cx: Read<'_>) -> Result<()> {
             format!("The instance '{}' is not in a state from which it can be started.", row.id);
         return Err(Error::new("IncorrectInstanceState", message));
     }
-    if spot_instance_requests_records::phase_of(cx, &row.id) == Some(Phase::StoppedNoCapacity) {
-        let message = "Only Amazon EC2 can restart an interrupted stopped Spot Instance.";
-        return Err(Error::new("IncorrectSpotRequestState", message));
+    match spot_instance_requests_records::phase_of(cx, &row.id) {
+        Some(Phase::StoppingByUser) => {
+            // hashicorp/terraform-provider-aws#33399
+            let message = format!(
+                "You can't start the Spot Instance '{}' because the associated Spot Instance \
+                 request is not in an appropriate state to support start.",
+                row.id
+            );
+            return Err(Error::new("IncorrectSpotRequestState", message));
+        }
+        Some(Phase::StoppedNoCapacity) => return Err(capacity::none_to_start(&row.id)),
+        _ => {}
     }
     settings::check_ena(row.switches.ena_support, row.kind)?;
     if row.state(cx.now()) == Stopped {
         check_root(row, cx)?;
-        // unverified: that a launch's wording is this operation's, too.
+        // unverified (looked up 2026-11-26): that a launch's wording is this operation's, too.
         place::check_offered(cx.region(), &row.launch.zone, row.kind)?;
         let wish = row.wish();
         if wish.insists() {
             capacity_reservations_records::check_room(cx, row, &wish, 1)?;
         } else {
             let is_spot = row.spot().is_some();
-            let wanted = Wanted { kind: row.kind, is_spot, instance_id: Some(&row.id) };
+            let wanted = Wanted::started(row.kind, is_spot, &row.id);
             capacity::check(cx, &wanted, &row.launch.zone)?;
         }
     }
@@ -157,7 +166,7 @@ fn check_stoppable(row: &Row<Instance>, cx: Read<'_>) -> Result<()> {
     }
     // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-requests.html>
     if row.spot().is_some() && spot_instance_requests_records::is_in_launch_group(cx, id) {
-        // unverified: code and wording.
+        // unverified (looked up 2026-11-26): code and wording.
         let message = format!(
             "You can't stop the Spot Instance '{id}' because it is part of a launch group."
         );
@@ -182,7 +191,7 @@ pub(crate) fn reboot_instances(cx: &mut Write<'_>, request: &RebootInstancesRequ
         InstanceStateName::Running | InstanceStateName::Pending | InstanceStateName::Terminated => {
             Ok(())
         }
-        // unverified: no recording has the wording.
+        // unverified (looked up 2026-11-26): no recording has the wording.
         _ => {
             let id = &row.id;
             let message =

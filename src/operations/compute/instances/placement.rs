@@ -25,7 +25,7 @@ pub(crate) fn modify_instance_placement(
     let asks_for_group = request.group_name.is_some() || request.partition_number.is_some();
     let asks_for_move = asks_for_group || request.host_id.is_some() || request.tenancy.is_some();
     if !asks_for_move && request.affinity.is_none() {
-        // unverified: AWS documents no message for this.
+        // unverified (looked up 2026-11-26): AWS documents no message for this.
         return Err(Error::missing("groupName"));
     }
     if asks_for_move {
@@ -106,7 +106,7 @@ fn housing(
 }
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstancePlacement.html>
-// unverified: the wording; the code and the rule are documented.
+// unverified (looked up 2026-11-26): the wording; the code and the rule are documented.
 fn check_change(cx: Read<'_>, row: &Row<Instance>, tenancy: Tenancy) -> Result<()> {
     let refused = |message: String| Err(Error::new("InvalidTenancy", message));
     let vpc = cx.get::<Vpc>(&row.launch.vpc_id)?;

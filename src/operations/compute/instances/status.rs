@@ -88,7 +88,8 @@ pub(crate) fn report_instance_status(
     } = request;
     for row in cx.get_all::<Instance>(&request.instances)? {
         if row.state(cx.now()) != InstanceStateName::Running {
-            // unverified: the documentation says that it must run, and gives no message.
+            // unverified (looked up 2026-11-26): the documentation says that it must run, and
+            // gives no message.
             let message = format!("The instance '{}' is not in the 'running' state.", row.id);
             return Err(Error::new("IncorrectInstanceState", message));
         }

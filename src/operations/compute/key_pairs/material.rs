@@ -52,7 +52,7 @@ pub(crate) struct ImportedKey {
 pub(crate) enum ImportError {
     /// Not a public key EC2 takes: unreadable, or of a wrong type or length.
     /// It is `InvalidKey.Format` "Key is not in valid OpenSSH public key format" on the wire.
-    // unverified: that a wrong RSA length has no code or message of its own.
+    // unverified (looked up 2026-11-26): that a wrong RSA length has no code or message of its own.
     Format,
 }
 
@@ -209,7 +209,7 @@ fn parse_public(material: &[u8]) -> Option<Public> {
         let body = rfc4716_body(rest.strip_suffix("---- END SSH2 PUBLIC KEY ----")?);
         return rsa_only(parse_blob(&decode(&body)?, RSA)?);
     }
-    // unverified: the armour. AWS speaks of "Base64 encoded DER" alone.
+    // unverified (looked up 2026-11-26): the armour. AWS speaks of "Base64 encoded DER" alone.
     if let Some(rest) = text.strip_prefix("-----BEGIN PUBLIC KEY-----") {
         return parse_spki(rest.strip_suffix("-----END PUBLIC KEY-----")?);
     }

@@ -5,7 +5,7 @@ pub(crate) mod material;
 
 use crate::engine::{Operation, Query, Read, Resource, Text, Write, operations};
 use crate::error::{Error, Result};
-use crate::records::compute::key_pairs::{KeyPair, find, unknown_names};
+use crate::records::compute::key_pairs::{KeyPair, MAX_NAME_CHARS, find, too_long, unknown_names};
 use material::{ImportError, KeyFormat as MaterialFormat, KeyKind, NewKey};
 use rand_chacha::ChaCha12Rng;
 use std::collections::HashSet;
@@ -22,8 +22,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write DeleteKeyPair => delete_key_pair;
 };
 
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateKeyPair.html>
-const MAX_NAME_CHARS: usize = 255;
+const MAX_MATERIAL_BYTES: usize = 2_048;
 
 /// An RSA key takes a tenth of a second, for which no other request waits.
 fn new_key(request: &CreateKeyPairRequest, mut chance: ChaCha12Rng) -> NewKey {
@@ -70,6 +69,7 @@ fn import_key_pair(
 ) -> Result<ImportKeyPairResult> {
     let tags = cx.tags_for::<KeyPair>(&request.tag_specifications)?;
     let name = new_name(cx.read(), &request.key_name)?;
+    check_material(&request.public_key_material.0)?;
     let imported = material::import(&request.public_key_material.0, &name);
     let key = imported.map_err(|ImportError::Format| {
         Error::new("InvalidKey.Format", "Key is not in valid OpenSSH public key format")
@@ -96,11 +96,25 @@ fn import_key_pair(
     Ok(answer)
 }
 
+/// Both as answered to Terraform and the CLI, whose users sent a private key and a binary file.
+fn check_material(material: &[u8]) -> Result<()> {
+    const NAME: &str = "PublicKeyMaterial";
+    if material.len() > MAX_MATERIAL_BYTES {
+        return Err(too_long(NAME, MAX_MATERIAL_BYTES));
+    }
+    if !material.is_ascii() {
+        return Err(Error::invalid_value(format!(
+            "Value for parameter {NAME} is invalid. Character sets beyond ASCII are not supported."
+        )));
+    }
+    Ok(())
+}
+
 fn describe_key_pairs(
     cx: Read<'_>,
     request: &DescribeKeyPairsRequest,
 ) -> Result<DescribeKeyPairsResult> {
-    // unverified: that names and ids in one request add up.
+    // unverified (looked up 2026-11-26): that names and ids in one request add up.
     let mut ids = named(cx, &request.key_names)?;
     ids.extend(request.key_pair_ids.iter().cloned());
     let query = Query { ids: &ids, filters: &request.filters, ..Query::default() };
@@ -122,10 +136,10 @@ fn delete_key_pair(
         (Some(name), None) => find(cx.read(), name).map(|row| row.id.clone()),
         (None, Some(id)) => {
             KeyPair::check_id(id)?;
-            // unverified: that an unknown id succeeds as an unknown name does.
+            // unverified (looked up 2026-11-26): that an unknown id succeeds as a name does.
             cx.find::<KeyPair>(id).map(|row| row.id.clone())
         }
-        // unverified: the wording of these two.
+        // unverified (looked up 2026-11-26): the wording of these two.
         (None, None) => return Err(Error::missing("KeyName or KeyPairId")),
         (Some(_), Some(_)) => {
             return Err(Error::exclusive("keyName", "keyPairId"));
@@ -158,7 +172,7 @@ fn named(cx: Read<'_>, names: &[String]) -> Result<Vec<String>> {
 
 /// Checks the name of a key pair to be: one line of ASCII that no other one has.
 fn new_name(cx: Read<'_>, name: &str) -> Result<Text> {
-    // unverified: the reasons in these messages.
+    // unverified (looked up 2026-11-26): the last of these reasons.
     let refuse = |reason| Err(Error::bad_parameter("KeyName", name, reason));
     if name.is_empty() {
         return Err(Error::invalid_value("Invalid value '' for keyName. It should not be blank"));
@@ -167,7 +181,7 @@ fn new_name(cx: Read<'_>, name: &str) -> Result<Text> {
         return refuse("Character sets beyond ASCII are not supported.");
     }
     if name.len() > MAX_NAME_CHARS {
-        return refuse("Length exceeds maximum of 255.");
+        return Err(too_long("KeyName", MAX_NAME_CHARS));
     }
     if name.trim() != name || name.chars().any(|letter| letter.is_ascii_control()) {
         return refuse("It must not have control characters, nor spaces at its ends.");

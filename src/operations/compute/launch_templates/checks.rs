@@ -7,7 +7,7 @@ use crate::records::compute::launch_templates::LaunchTemplate;
 pub(crate) fn checked_description(text: Option<&str>) -> Result<Option<Text>> {
     let text = text.filter(|text| !text.is_empty());
     if let Some(long) = text.filter(|text| text.chars().count() > MAX_DESCRIPTION_CHARS) {
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         let reason = "It must have up to 255 characters.";
         return Err(Error::bad_parameter("versionDescription", long, reason));
     }

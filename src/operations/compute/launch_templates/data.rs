@@ -61,7 +61,7 @@ fn check_tags(specification: &LaunchTemplateTagSpecificationRequest) -> Result<(
         return Err(Error::new("InvalidTagSpecification.Malformed", message));
     };
     if !TAGGED.contains(&kind) {
-        // unverified: the wording, which is RunInstances' own.
+        // unverified (looked up 2026-11-26): the wording, which is RunInstances' own.
         let kind = kind.as_str();
         let message = format!("'{kind}' is not a valid taggable resource type for this operation.");
         return Err(Error::invalid_value(message));

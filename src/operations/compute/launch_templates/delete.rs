@@ -33,7 +33,8 @@ pub(crate) fn delete_launch_template_versions(
     cx: &mut Write<'_>,
     request: &DeleteLaunchTemplateVersionsRequest,
 ) -> Result<DeleteLaunchTemplateVersionsResult> {
-    // unverified: that an unknown template refuses the request, although the codes of the items
+    // unverified (looked up 2026-11-26): that an unknown template refuses the request, although
+    // the codes of the items
     // have values for it.
     let template = named(
         cx.read(),
@@ -41,7 +42,7 @@ pub(crate) fn delete_launch_template_versions(
         request.launch_template_name.as_deref(),
     )?;
     if request.versions.len() > MAX_DELETED {
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         let message = format!("Up to {MAX_DELETED} launch template versions can be deleted.");
         return Err(Error::invalid_value(message));
     }
@@ -69,7 +70,8 @@ pub(crate) fn delete_launch_template_versions(
     })
 }
 
-// unverified: of both, the message; of the first one the code, for which no other stands.
+// unverified (looked up 2026-11-26): of both, the message; of the first one the code, for which no
+// other stands.
 fn the_default() -> ResponseError {
     let message = "You can't delete the default version of a launch template. First assign a \
                    different version as the default.";

@@ -62,7 +62,7 @@ pub(crate) fn create_launch_template_version(
 
 fn check_room(present: usize) -> Result<()> {
     if present >= MAX_VERSIONS {
-        // unverified: code and message.
+        // unverified (looked up 2026-11-26): code and message.
         let message = "You have reached the maximum number of launch template versions.";
         return Err(Error::new("VersionLimitExceeded", message));
     }
@@ -85,6 +85,7 @@ pub(crate) fn describe_launch_template_versions(
     let filters = ViewFilters::parse_with(cx.action(), &request.filters, PATHS)?;
     let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
     let chosen = chosen(cx, request)?;
+    check_alias(request)?;
     // The newest version of a template comes first.
     let after = paging.after();
     let rows = chosen.into_iter().filter_map(|(seq, template, number)| {
@@ -111,12 +112,25 @@ pub(crate) fn describe_launch_template_versions(
 fn check_page_size(size: Option<i32>) -> Result<()> {
     match size {
         None | Some(1..=200) => Ok(()),
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         Some(size) => {
             let reason = "Expecting a value between 1 and 200.";
             Err(Error::bad_parameter("maxResults", size, reason))
         }
     }
+}
+
+/// What a parameter stands for is told of one version of one template. As a program that
+/// cleans up images has noted it, without the code.
+// unverified (looked up 2026-11-26): the code.
+fn check_alias(request: &DescribeLaunchTemplateVersionsRequest) -> Result<()> {
+    let is_of_one = request.launch_template_id.is_some() || request.launch_template_name.is_some();
+    if request.resolve_alias != Some(true) || (is_of_one && request.versions.len() == 1) {
+        return Ok(());
+    }
+    Err(Error::combination(
+        "Resource aliasing (resolveAlias) is only supported when doing single version describe",
+    ))
 }
 
 /// Recorded by getmoto/moto's tests that run on a real account, quotes and all.
@@ -141,7 +155,7 @@ fn chosen<'a>(
     let aliases = request.versions.iter().all(|it| matches!(it.as_str(), "$Latest" | "$Default"));
     if of_all && !request.versions.is_empty() && aliases {
         if request.min_version.is_some() || request.max_version.is_some() {
-            // unverified: code and message.
+            // unverified (looked up 2026-11-26): code and message.
             return Err(Error::combination(
                 "The parameters minVersion and maxVersion require a launch template.",
             ));

@@ -68,7 +68,7 @@ pub(crate) fn cancel(cx: &mut Write<'_>, id: &SpotInstanceRequestId) -> Result<(
             end(cx, id, Phase::CancelledUnfulfilled)
         }
         // unverified: that a stopped instance does not outlive its request.
-        Phase::Stopped | Phase::StoppedNoCapacity => {
+        Phase::StoppingByUser | Phase::Stopped | Phase::StoppedNoCapacity => {
             set_phase(cx, id, Phase::Cancelled)?;
             instance_id.map_or(Ok(()), |instance_id| lifecycle::terminate(cx, &instance_id))
         }

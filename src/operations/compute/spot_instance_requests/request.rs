@@ -12,8 +12,9 @@ use crate::records::ids::SpotInstanceRequestId;
 use crate::records::storage::device_names;
 use crate::records::storage::images::mappings::device_name;
 use wire::{
-    Placement, RequestSpotInstancesRequest, RequestSpotInstancesResult,
-    RequestSpotLaunchSpecification, RunInstancesRequest, SpotPlacement, Timestamp,
+    InstanceInterruptionBehavior, Placement, RequestSpotInstancesRequest,
+    RequestSpotInstancesResult, RequestSpotLaunchSpecification, RunInstancesRequest, SpotPlacement,
+    Timestamp, WireEnum as _,
 };
 
 pub(crate) fn request_spot_instances(
@@ -26,7 +27,7 @@ pub(crate) fn request_spot_instances(
         .ok_or_else(|| Error::missing("LaunchSpecification"))?;
     let count = request.instance_count.unwrap_or(1);
     if count < 1 {
-        // unverified: no recording has the wording.
+        // unverified (looked up 2026-11-26): no recording has the wording.
         let reason = "Expecting a value greater than 0.";
         return Err(Error::bad_parameter("instanceCount", count, reason));
     }
@@ -121,15 +122,18 @@ fn schedule(
 
 fn asked_for(cx: &Write<'_>, request: &RequestSpotInstancesRequest) -> Result<Spot> {
     if request.valid_until.is_some_and(|until| cx.now().reached(until)) {
-        // unverified: no recording has the wording.
+        // unverified (looked up 2026-11-26): no recording has the wording.
         return Err(Error::invalid_value("The parameter validUntil must be in the future."));
     }
     if request.valid_from.zip(request.valid_until).is_some_and(|(from, until)| until <= from) {
-        // unverified: no recording has the wording.
+        // unverified (looked up 2026-11-26): no recording has the wording.
         return Err(Error::invalid_value("The parameter validUntil must be after validFrom."));
     }
     let (kind, interruption) = (request.r#type, request.instance_interruption_behavior);
-    market_records::new(kind, interruption, request.spot_price.as_deref(), request.valid_until)
+    let (price, until) = (request.spot_price.as_deref(), request.valid_until);
+    // diux-dev/cluster#27, harmony-one/harmony-ops#285
+    let shown = |it: InstanceInterruptionBehavior| it.as_str().to_owned();
+    market_records::new(kind, interruption, price, until, shown)
 }
 
 fn launch(specification: &RequestSpotLaunchSpecification, count: i32) -> RunInstancesRequest {

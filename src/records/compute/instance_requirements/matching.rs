@@ -94,7 +94,8 @@ pub(crate) fn matching(
 /// For parameters that exclude each other, and ranges that hold nothing.
 fn check(requirements: &InstanceRequirementsRequest) -> Result<()> {
     let given = |list: &Option<Vec<String>>| list.as_ref().is_some_and(|names| !names.is_empty());
-    // unverified: the wording of both; the documentation says that they exclude each other.
+    // unverified (looked up 2026-11-26): the wording of both; the documentation says that they
+    // exclude each other.
     let exclusive = |one: &str, other: &str| {
         let message = format!("The parameter {one} cannot be used with the parameter {other}");
         Err(Error::combination(message))
@@ -116,7 +117,7 @@ fn check(requirements: &InstanceRequirementsRequest) -> Result<()> {
         requirements.max_spot_price_as_percentage_of_optimal_on_demand_price,
     ] {
         if percent.is_some_and(|percent| percent < 0) {
-            // unverified: the wording.
+            // unverified (looked up 2026-11-26): the wording.
             return Err(Error::invalid_value(
                 "A price threshold must be a percentage of at least 0.",
             ));
@@ -125,7 +126,7 @@ fn check(requirements: &InstanceRequirementsRequest) -> Result<()> {
     for Measure { name, min, max, .. } in measures(requirements) {
         let is_reversed = min.zip(max).is_some_and(|(min, max)| min > max);
         if is_reversed || min.is_some_and(|min| min < 0.0) || max.is_some_and(|max| max < 0.0) {
-            // unverified: the wording.
+            // unverified (looked up 2026-11-26): the wording.
             return Err(Error::invalid_value(format!(
                 "The range of {name} is invalid. Its minimum and maximum must be at least 0, and \
                  the minimum must not be greater than the maximum."
@@ -142,7 +143,7 @@ fn baseline_family(requirements: &InstanceRequirementsRequest) -> Result<Option<
     match references.unwrap_or_default() {
         [] => Ok(None),
         [one] => Ok(Some(one.instance_family.as_deref().unwrap_or_default())),
-        // unverified: the wording; the documentation takes one.
+        // unverified (looked up 2026-11-26): the wording; the documentation takes one.
         _ => Err(Error::invalid_value(
             "Only one instance family can be specified as a baseline reference for CPU \
              performance.",

@@ -25,7 +25,8 @@ fn by(whom: &str, at: Timestamp) -> String {
 }
 
 /// Codes: <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_StateReason.html>
-// unverified: the words of a scheduled stop and of a Spot Instance that is stopped; the others are
+// unverified (looked up 2026-11-26): the words of a scheduled stop and of a Spot Instance that is
+// stopped; the others are
 // recorded.
 pub(crate) fn state_reason(
     reason: Option<Reason>,

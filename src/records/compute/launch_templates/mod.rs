@@ -45,7 +45,7 @@ impl Resource for LaunchTemplate {
         index.add(Self::BY_NAME, &self.name);
     }
 
-    // unverified: the wording for several.
+    // unverified (looked up 2026-11-26): the wording for several.
     fn not_found(ids: &[&str]) -> Error {
         let message = match ids {
             [id] => {
@@ -143,7 +143,7 @@ impl LaunchTemplate {
 
 pub(crate) fn number(text: &str) -> Result<i64> {
     let number = text.parse().ok().filter(|number| *number >= 0);
-    // unverified: code and message.
+    // unverified (looked up 2026-11-26): code and message.
     number.ok_or_else(|| {
         let reason = "Expecting the number of a launch template version.";
         Error::bad_parameter("launchTemplateVersion", text, reason)
@@ -178,7 +178,7 @@ pub(crate) fn named<'a>(
                            specified in the request.";
             Err(Error::new("MissingParameter", message))
         }
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         (Some(_), Some(_)) => Err(Error::exclusive("launchTemplateId", "launchTemplateName")),
     }
 }

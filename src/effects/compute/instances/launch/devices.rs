@@ -79,7 +79,7 @@ fn check_names(request: &RunInstancesRequest, image: &Image) -> Result<()> {
             )));
         }
         if mapping.no_device.is_some() && name == image.root_device_name {
-            // unverified: the wording.
+            // unverified (looked up 2026-11-26): the wording.
             return Err(invalid(format!("The root device '{name}' cannot be left out.")));
         }
         check_snapshot(mapping, image)?;
@@ -105,7 +105,7 @@ fn check_snapshot(mapping: &BlockDeviceMapping, image: &Image) -> Result<()> {
         // Recorded in <https://github.com/hashicorp/packer/issues/2765>.
         "snapshotId can only be modified on EBS devices"
     } else if name == image.root_device_name {
-        // unverified: remembered, not recorded here.
+        // In notes of users of CloudFormation, with the code.
         "snapshotId cannot be modified on root device"
     } else {
         return Ok(());

@@ -52,10 +52,7 @@ pub(crate) fn find(
     kind: &'static InstanceType,
     zone: &str,
 ) -> Result<Group> {
-    let group = placement_groups::find(cx, name).ok_or_else(|| {
-        let message = format!("The placement group '{name}' is unknown.");
-        Error::new("InvalidPlacementGroup.Unknown", message)
-    })?;
+    let group = placement_groups::find(cx, name).ok_or_else(|| placement_groups::unknown(name))?;
     let strategy = group.strategy.unwrap_or(PlacementStrategy::Cluster);
     check_type(strategy, kind)?;
     let free = free(cx, name, strategy, zone)?;
@@ -77,7 +74,7 @@ impl Group {
     }
 }
 
-// unverified: the wordings of this file, but for the limit of spread groups.
+// unverified (looked up 2026-11-26): this wording, and that of a partition that is not there.
 pub(crate) fn no_partitions() -> Error {
     Error::combination("A partition number may only be specified with a partition placement group")
 }
@@ -93,6 +90,7 @@ pub(crate) fn check_type(strategy: PlacementStrategy, kind: &'static InstanceTyp
     if let Some(first) = name.get_mut(..1) {
         first.make_ascii_uppercase();
     }
+    // In transcripts of tutorials, of a launch.
     Err(Error::combination(format!(
         "{name} placement groups are not supported by the '{}' instance type. Specify a supported \
          instance type or change the placement group strategy, and try again.",
@@ -111,6 +109,7 @@ fn free(cx: Read<'_>, name: &str, strategy: PlacementStrategy, zone: &str) -> Re
         }
         PlacementStrategy::Cluster => match members.next() {
             Some(first) if *first.launch.zone != *zone => {
+                // bcbio/bcbio-nextgen-vm#45
                 let message = format!(
                     "The placement group '{name}' is in use in another availability zone: {}",
                     first.launch.zone

@@ -49,7 +49,7 @@ pub(crate) fn asked_for(
     check_group(group)?;
     check_type(kind)?;
     if is_spot {
-        // unverified: code and wording.
+        // unverified (looked up 2026-11-26): code and wording.
         let message = "Spot Instances do not support a tenancy of 'host'.";
         return Err(Error::combination(message));
     }
@@ -62,7 +62,7 @@ pub(crate) fn asked_for(
     })
 }
 
-// unverified: the wording.
+// unverified (looked up 2026-11-26): the wording.
 fn affinity(text: &str) -> Result<Affinity> {
     Affinity::parse(text).ok_or_else(|| {
         Error::new("InvalidAffinity", format!("The affinity value '{text}' is not valid."))
@@ -70,7 +70,7 @@ fn affinity(text: &str) -> Result<Affinity> {
 }
 
 /// Recorded of the affinity: kubernetes-sigs/cluster-api-provider-aws#5825.
-// unverified: that a host is refused alike.
+// unverified (looked up 2026-11-26): that a host is refused alike.
 pub(crate) fn check_host_only(affinity: Option<Affinity>, host: Option<&str>) -> Result<()> {
     let refused = match (affinity, host) {
         (Some(_), _) => "affinity",
@@ -83,7 +83,7 @@ pub(crate) fn check_host_only(affinity: Option<Affinity>, host: Option<&str>) ->
 }
 
 /// crossplane-contrib/provider-aws#1538
-// unverified: the code.
+// unverified (looked up 2026-11-26): the code.
 pub(crate) fn check_group(group: Option<&str>) -> Result<()> {
     if group.is_none_or(str::is_empty) {
         return Ok(());
@@ -105,7 +105,7 @@ pub(crate) fn check_type(kind: &'static InstanceType) -> Result<()> {
 }
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreditSpecificationRequest.html>
-// unverified: the wording.
+// unverified (looked up 2026-11-26): the wording.
 pub(crate) fn check_credits(asked: Option<&str>, kind: &'static InstanceType) -> Result<()> {
     if asked != Some(Credits::Unlimited.as_str()) {
         return Ok(());

@@ -276,7 +276,7 @@ fn check_indexes(specifications: &[InstanceNetworkInterfaceSpecification]) -> Re
 }
 
 /// A device index beyond those of its network card.
-// unverified: the codes, and the words for a card that the type has not.
+// unverified (looked up 2026-11-26): the codes, and the words for a card that the type has not.
 fn check_cards(interfaces: &[Interface], kind: &'static InstanceType) -> Result<()> {
     for interface in interfaces {
         let (index, device) = (interface.network_card_index, interface.device_index);
@@ -363,7 +363,7 @@ fn existing(
     Ok(row.id.clone())
 }
 
-// unverified: both wordings.
+// unverified (looked up 2026-11-26): both wordings.
 fn check_zone(zone: &Text, vpc: &VpcId, place: &Place<'_>) -> Result<()> {
     if *zone != place.subnet.zone {
         let message = "All network interfaces of an instance must be in one availability zone.";

@@ -5,7 +5,7 @@ use crate::engine::Text;
 use crate::error::{Error, Result};
 use wire::LicenseConfigurationRequest;
 
-// unverified: both refusals.
+// unverified (looked up 2026-11-26): both refusals.
 fn check(arn: Option<&str>) -> Result<&str> {
     let arn = arn.unwrap_or_default();
     if arn.is_empty() {

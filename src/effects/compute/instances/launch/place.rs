@@ -47,11 +47,9 @@ pub(crate) fn choose<'a>(
         }
     };
     if let Some(zone) = zone.filter(|zone| **zone != *subnet.zone) {
-        // unverified: no recording has the wording.
-        return Err(Error::combination(format!(
-            "The subnet '{}' is in the availability zone {} and not in {zone}.",
-            subnet.id, subnet.zone
-        )));
+        // As a user of Terraform has noted it, with the id of the request.
+        let reason = format!("Subnet '{}' is in the availability zone {}", subnet.id, subnet.zone);
+        return Err(Error::bad_parameter("availabilityZone", zone, &reason));
     }
     check_offered(cx.region(), &subnet.zone, kind)?;
     let vpc = cx.get::<Vpc>(&subnet.vpc_id)?;

@@ -124,13 +124,13 @@ fn in_reservation(
         return Ok((least, most));
     }
     if instance.spot().is_some() {
-        // unverified: code and message.
+        // unverified (looked up 2026-11-26): code and message.
         let message = "Spot Instances cannot be launched into Capacity Reservations.";
         return Err(Error::combination(message));
     }
     if instance.tenancy() == Tenancy::Host {
         // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-capacity-reservations.html>
-        // unverified: code and message.
+        // unverified (looked up 2026-11-26): code and message.
         let message = "Capacity Reservations cannot be used with a tenancy of 'host'.";
         return Err(Error::combination(message));
     }
@@ -156,7 +156,7 @@ fn counts(request: &RunInstancesRequest) -> Result<(u32, u32)> {
     let most = request.max_count.ok_or_else(|| Error::missing("MaxCount"))?;
     for (name, count) in [("minCount", least), ("maxCount", most)] {
         if count < 1 {
-            // unverified: no recording has the wording.
+            // unverified (looked up 2026-11-26): no recording has the wording.
             return Err(Error::bad_parameter(name, count, "Expecting a value greater than 0."));
         }
     }
@@ -226,7 +226,7 @@ fn switches(
     };
     if switches.disable_api_termination && is_spot {
         // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/terminating-instances.html>
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         let message = "Termination protection is not supported for spot instances.";
         return Err(Error::new("UnsupportedOperation", message));
     }

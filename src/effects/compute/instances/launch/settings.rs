@@ -62,7 +62,7 @@ pub(crate) fn check_boot(
         )));
     }
     if tpm_support && !kind.nitro_tpm {
-        // unverified: code and message.
+        // unverified (looked up 2026-11-26): code and message.
         return Err(Error::combination(format!(
             "The instance type '{}' does not support an AMI with NitroTPM.",
             kind.name
@@ -136,7 +136,7 @@ pub(crate) fn check_ebs_optimized(wanted: bool, kind: &'static InstanceType) -> 
 }
 
 /// <https://docs.aws.amazon.com/enclaves/latest/user/nitro-enclave.html>
-// unverified: both wordings.
+// unverified (looked up 2026-11-26): both wordings.
 pub(crate) fn check_enclave(switches: &Switches, kind: &'static InstanceType) -> Result<()> {
     if switches.enclave && !kind.nitro_enclaves {
         let message = format!("The instance type '{}' does not support Nitro Enclaves.", kind.name);
@@ -154,7 +154,7 @@ pub(crate) fn check_hibernation(
     root_is_encrypted: bool,
 ) -> Result<()> {
     if !kind.hibernation {
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         let message = format!("The instance type '{}' does not support hibernation.", kind.name);
         return Err(Error::new("UnsupportedHibernationConfiguration", message));
     }
@@ -184,7 +184,7 @@ pub(crate) fn amd_sev_snp(
 ) -> Result<Option<AmdSevSnpSpecification>> {
     let wanted = request.cpu_options.as_ref().and_then(|options| options.amd_sev_snp);
     if wanted.is_some() && !kind.processor.features.contains(&ProcessorFeature::AmdSevSnp) {
-        // unverified: code and message, and that `disabled` is refused too.
+        // unverified (looked up 2026-11-26): code and message, and that `disabled` is refused too.
         let message = format!("The instance type '{}' does not support AMD SEV-SNP.", kind.name);
         return Err(Error::combination(message));
     }
@@ -216,7 +216,7 @@ pub(crate) fn check_cpu(
         (value == usual || choices.contains(&value)).then_some(value)
     };
     let refused = |name, value| {
-        // unverified: no recording has the wording.
+        // unverified (looked up 2026-11-26): no recording has the wording.
         let reason = format!("The instance type {} does not support it.", kind.name);
         Error::bad_parameter(name, value, &reason)
     };
@@ -258,7 +258,7 @@ pub(crate) fn parse_credits(text: &str) -> Result<Credits> {
     match text {
         "standard" => Ok(Credits::Standard),
         "unlimited" => Ok(Credits::Unlimited),
-        // unverified: no recording has the wording.
+        // unverified (looked up 2026-11-26): no recording has the wording.
         _ => Err(Error::bad_parameter("cpuCredits", text, "Expecting standard or unlimited.")),
     }
 }
@@ -285,7 +285,7 @@ pub(crate) fn check_bandwidth(
     if wanted == InstanceBandwidthWeighting::Default || offered {
         return Ok(());
     }
-    // unverified: no recording has the wording.
+    // unverified (looked up 2026-11-26): no recording has the wording.
     let reason = format!("The instance type {} does not support it.", kind.name);
     Err(Error::bad_parameter("bandwidthWeighting", wanted.as_str(), &reason))
 }
@@ -332,7 +332,7 @@ pub(crate) fn hop_limit_of(asked_for: Option<i32>, otherwise: i32) -> Result<i32
     match asked_for {
         None => Ok(otherwise),
         Some(limit @ 1..=64) => Ok(limit),
-        // unverified: no recording has the wording.
+        // unverified (looked up 2026-11-26): no recording has the wording.
         Some(limit) => Err(Error::bad_parameter(
             "httpPutResponseHopLimit",
             limit,
@@ -361,9 +361,8 @@ pub(crate) fn user_data(request: &RunInstancesRequest) -> Result<Option<Text>> {
     let text = request.user_data.as_deref().filter(|text| !text.is_empty());
     let Some(text) = text else { return Ok(None) };
     let bytes = STANDARD.decode(text.split_ascii_whitespace().collect::<String>());
-    let bytes = bytes.map_err(|_| {
-        Error::new("InvalidUserData.Malformed", "Invalid BASE64 encoding of user data")
-    })?;
+    // aws/aws-cli#19, hashicorp/packer#2616
+    let bytes = bytes.map_err(|_| Error::invalid_value("Invalid BASE64 encoding of user data"))?;
     check_user_data(&bytes).map(Some)
 }
 
@@ -373,6 +372,7 @@ pub(crate) fn user_data(request: &RunInstancesRequest) -> Result<Option<Text>> {
 /// `InvalidParameterValue` beyond 16 KB.
 pub(crate) fn check_user_data(bytes: &[u8]) -> Result<Text> {
     if bytes.len() > MAX_USER_DATA_BYTES {
+        // supergiant/capacity#148
         let message = format!("User data is limited to {MAX_USER_DATA_BYTES} bytes");
         return Err(Error::invalid_value(message));
     }

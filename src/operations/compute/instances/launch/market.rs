@@ -16,7 +16,7 @@ pub(crate) fn spot(request: &RunInstancesRequest) -> Result<Option<Spot>> {
     match market.market_type {
         Some(MarketType::Spot) => {}
         None | Some(MarketType::OnDemand) if market.spot_options.is_none() => return Ok(None),
-        // unverified: no recording has the wording.
+        // unverified (looked up 2026-11-26): no recording has the wording.
         None | Some(MarketType::OnDemand) => {
             return Err(Error::combination(
                 "SpotOptions may only be specified for MarketType spot",
@@ -29,7 +29,9 @@ pub(crate) fn spot(request: &RunInstancesRequest) -> Result<Option<Spot>> {
     let interruption = options.and_then(|options| options.instance_interruption_behavior);
     let valid_until = options.and_then(|options| options.valid_until);
     let max_price = options.and_then(|options| options.max_price.as_deref());
-    let spot = new(kind, interruption, max_price, valid_until)?;
+    // Larger letters than RequestSpotInstances has, in Terraform's runs of 2026.
+    let shown = |it: Interruption| it.as_str().to_ascii_uppercase();
+    let spot = new(kind, interruption, max_price, valid_until, shown)?;
     let is_persistent = spot.kind == SpotInstanceType::Persistent;
     if is_persistent && spot.interruption == Interruption::Terminate {
         // pahud/cdk-spot-one#206; aws/aws-sdk-ruby#1798 has it of a request that says neither.

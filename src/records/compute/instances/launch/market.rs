@@ -8,7 +8,7 @@ use wire::{
     InstanceInterruptionBehavior as Interruption, SpotInstanceType, Timestamp, WireEnum as _,
 };
 
-/// What is asked for, before it has an id.
+/// What is asked for, before it has an id; `shown` is how a refusal writes an interruption.
 ///
 /// # Errors
 /// `InvalidParameterCombination` for a one-time request that would be interrupted otherwise than by
@@ -18,21 +18,23 @@ pub(crate) fn new(
     interruption: Option<Interruption>,
     max_price: Option<&str>,
     valid_until: Option<Timestamp>,
+    shown: fn(Interruption) -> String,
 ) -> Result<Spot> {
     let kind = asked.unwrap_or(SpotInstanceType::OneTime);
     let interruption = interruption.unwrap_or(Interruption::Terminate);
     if kind == SpotInstanceType::OneTime && interruption != Interruption::Terminate {
-        // diux-dev/cluster#27
         return Err(Error::combination(format!(
             "The request with type '{}' is not supported when instanceInterruptionBehavior is set \
              to '{}'.",
             asked.map_or("null", SpotInstanceType::as_str),
-            interruption.as_str()
+            shown(interruption)
         )));
     }
     let priced = |price: &str| price.parse::<f64>().is_ok_and(|price| price > 0.0);
     if let Some(price) = max_price.filter(|price| !priced(price)) {
-        return Err(Error::bad_parameter("maxPrice", price, "Expecting a positive number."));
+        // aws/aws-sdk-js#495, and of a launch unblocked/ec2-action-builder#45
+        let reason = format!("\"{price}\" is an invalid spot instance price");
+        return Err(Error::bad_parameter("price", price, &reason));
     }
     let max_price = max_price.map(Into::into);
     Ok(Spot { request_id: Id::new(""), kind, interruption, max_price, valid_until })
