@@ -129,6 +129,16 @@ fn a_type_must_suit_what_the_instance_has() {
     );
     ec2.call("StopInstances", &[("InstanceId.1", &id)]);
     let change = |kind| refused(&ec2, &id, &[("InstanceType.Value", kind)]);
+    let (code, message) = change("p4d.24xlarge");
+    assert_eq!(code, "InvalidInstanceAttributeValue");
+    let expected = "Modifying the instance type from m5.xlarge to p4d.24xlarge is not allowed.";
+    assert_eq!(message, expected);
+    let cluster = [("InstanceId", "ig-0123456789abc"), ("EbsOptimized.Value", "true")];
+    let (code, message) = ec2.refused("ModifyInstanceAttribute", &cluster);
+    assert_eq!(code, "InvalidParameterValue");
+    let expected = "Value (ig-0123456789abc) for parameter instanceId is invalid. Expected: \
+                    'i-...'.";
+    assert_eq!(message, expected);
     let (code, message) = change("not-a-real-type");
     assert_eq!(code, "InvalidParameterValue");
     let expected = "The following supplied instance types do not exist: [not-a-real-type]";

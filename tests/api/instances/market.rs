@@ -159,7 +159,8 @@ fn options_are_for_spot_instances() {
             (
                 vec![SPOT, (price, "cheap")],
                 "InvalidParameterValue",
-                "Value (cheap) for parameter price is invalid. \"cheap\" is an invalid spot instance price",
+                "Value (cheap) for parameter price is invalid. \
+                 \"cheap\" is an invalid spot instance price",
             ),
             (
                 vec![SPOT, ("InstanceMarketOptions.SpotOptions.BlockDurationMinutes", "60")],

@@ -335,7 +335,8 @@ fn values_are_checked() {
         (
             vec![("SpotPrice", "cheap")],
             value,
-            "Value (cheap) for parameter price is invalid. \"cheap\" is an invalid spot instance price",
+            "Value (cheap) for parameter price is invalid. \
+             \"cheap\" is an invalid spot instance price",
         ),
         (
             vec![("SpotPrice", "0")],

@@ -96,6 +96,7 @@ pub(crate) fn modify_instance_attribute(
     cx: &mut Write<'_>,
     request: &ModifyInstanceAttributeRequest,
 ) -> Result<()> {
+    check_id(&request.instance_id)?;
     let row = alive(cx.read(), &request.instance_id)?;
     let change = asked_for(cx.read(), row, request)?;
     let id = row.id.clone();
@@ -140,6 +141,14 @@ pub(crate) fn modify_instance_attribute(
         }
     }
     Ok(())
+}
+
+/// This operation words it so: aws/aws-cli#2389.
+fn check_id(id: &str) -> Result<()> {
+    if id.starts_with("i-") {
+        return Ok(());
+    }
+    Err(Error::bad_parameter("instanceId", id, "Expected: 'i-...'."))
 }
 
 const fn needs_stop(change: &Change) -> bool {
@@ -216,6 +225,12 @@ fn check_type(cx: Read<'_>, row: &Row<Instance>, kind: &'static InstanceType) ->
     let group = name.and_then(|name| placement_groups::find(cx, name));
     if let Some(strategy) = group.and_then(|group| group.strategy) {
         group::check_type(strategy, kind)?;
+    }
+    // As AWS has refused to make a p4d.24xlarge of a g5.4xlarge: pulumi/pulumi#16758.
+    if row.kind.network.cards.len() != kind.network.cards.len() {
+        let (from, to) = (row.kind.name, kind.name);
+        let message = format!("Modifying the instance type from {from} to {to} is not allowed.");
+        return Err(Error::new("InvalidInstanceAttributeValue", message));
     }
     let count = attached_to(cx, &row.id).len();
     if count > kind.network.maximum_interfaces as usize {
