@@ -54,6 +54,7 @@ use crate::records::storage::images::public::PublicImageTags;
 use crate::records::storage::snapshots::Snapshot;
 use crate::records::storage::volumes::Volume;
 use crate::records::transit::transit_gateway_attachments::TransitGatewayAttachment;
+use crate::records::transit::transit_gateway_connect_peers::TransitGatewayConnectPeer;
 use crate::records::transit::transit_gateway_route_tables::TransitGatewayRouteTable;
 use crate::records::transit::transit_gateways::TransitGateway;
 use wire::Action;
@@ -174,6 +175,10 @@ const ENTRIES: &[Entry] = &[
     row(
         &[Kind::of::<TransitGatewayAttachment>()],
         transit::transit_gateway_attachments::OPERATIONS,
+    ),
+    row(
+        &[Kind::of::<TransitGatewayConnectPeer>()],
+        transit::transit_gateway_connect_peers::OPERATIONS,
     ),
     row(
         &[Kind::of::<TransitGatewayRouteTable>()],

@@ -58,6 +58,7 @@ mod support;
 mod tags;
 mod traffic_mirroring;
 mod transit_gateway_attachments;
+mod transit_gateway_connects;
 mod transit_gateway_peering_attachments;
 mod transit_gateway_route_tables;
 mod transit_gateways;

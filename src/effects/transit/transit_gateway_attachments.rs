@@ -71,7 +71,8 @@ fn open_gateways_side(cx: &mut Write<'_>, id: &TransitGatewayAttachmentId) {
     let Some(row) = cx.find::<TransitGatewayAttachment>(id) else { return };
     let Some(gateway) = cx.find::<TransitGateway>(&row.gateway_id) else { return };
     let association = gateway.options.association_table_id.clone();
-    let propagation = row.vpc().and(gateway.options.propagation_table_id.clone());
+    let tells = row.peer().is_none();
+    let propagation = gateway.options.propagation_table_id.clone().filter(|_| tells);
     let associating =
         cx.read().transition(Associated::Associating, Associated::Associated, CHANGING_MILLIS);
     let enabling = cx.read().transition(Propagated::Enabling, Propagated::Enabled, CHANGING_MILLIS);

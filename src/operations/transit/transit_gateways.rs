@@ -3,12 +3,13 @@
 
 use crate::effects::transit::transit_gateway_route_tables;
 use crate::engine::{
-    Millis, Operation, Read, Resource, Row, Tags, Timed, Write, listed, operations,
+    Id, Millis, Operation, Read, Resource, Row, Tags, Timed, Write, listed, operations,
 };
 use crate::error::{Error, Result};
 use crate::records::durations;
 use crate::records::ids::{TransitGatewayId, TransitGatewayRouteTableId};
 use crate::records::transit::transit_gateway_attachments::of_gateway;
+use crate::records::transit::transit_gateway_connect_peers;
 use crate::records::transit::transit_gateway_route_tables::{TransitGatewayRouteTable, available};
 use crate::records::transit::transit_gateways::{Options, TransitGateway, invalid_state};
 use ipnet::{IpNet, Ipv4Net};
@@ -17,8 +18,7 @@ use wire::{
     DefaultRouteTableAssociationValue, DefaultRouteTablePropagationValue,
     DeleteTransitGatewayRequest, DeleteTransitGatewayResult, DnsSupportValue,
     ModifyTransitGatewayOptions, ModifyTransitGatewayRequest, ModifyTransitGatewayResult,
-    MulticastSupportValue, SecurityGroupReferencingSupportValue,
-    TransitGatewayAttachmentResourceType, TransitGatewayRequestOptions,
+    MulticastSupportValue, SecurityGroupReferencingSupportValue, TransitGatewayRequestOptions,
     TransitGatewayState as State, VpnEcmpSupportValue,
 };
 
@@ -194,6 +194,14 @@ fn change(
             let reason = "The transit gateway has no such CIDR block.";
             return Err(Error::bad_parameter("removeTransitGatewayCidrBlocks", text, reason));
         }
+        let ends_there = |address| block.is_some_and(|block| block.contains(address));
+        let gateway_id = Id::new(id);
+        let mut peers = transit_gateway_connect_peers::of_gateway(cx, &gateway_id);
+        if let Some(peer) = peers.find(|peer| ends_there(&peer.address)) {
+            // unverified: code and message.
+            let message = format!("The CIDR block {text} is in use by {}.", peer.id);
+            return Err(Error::new("IncorrectState", message));
+        }
     }
     let blocks = std::mem::take(&mut options.cidr_blocks);
     options.cidr_blocks = added(blocks, wanted.add_transit_gateway_cidr_blocks.as_deref())?;
@@ -280,13 +288,12 @@ fn delete_transit_gateway(
 /// <https://github.com/gruntwork-io/cloud-nuke/issues/744>, those for VPCs in
 /// <https://github.com/hashicorp/terraform-provider-aws/issues/7196> as far as the list.
 fn check_unattached(cx: Read<'_>, id: &TransitGatewayId) -> Result<()> {
-    let is_vpc = |of| of == TransitGatewayAttachmentResourceType::Vpc;
-    let (vpcs, others): (Vec<_>, Vec<_>) =
-        of_gateway(cx, id).partition(|row| is_vpc(row.resource_type()));
-    let (kind, rows) = match (vpcs.is_empty(), others.is_empty()) {
+    let (peers, others): (Vec<_>, Vec<_>) =
+        of_gateway(cx, id).partition(|row| row.peer().is_some());
+    let (kind, rows) = match (others.is_empty(), peers.is_empty()) {
         (true, true) => return Ok(()),
-        (false, _) => ("Transit Gateway Attachments", vpcs),
-        (true, false) => ("Transit Gateway Cross Region Peering Attachments", others),
+        (false, _) => ("Transit Gateway Attachments", others),
+        (true, false) => ("Transit Gateway Cross Region Peering Attachments", peers),
     };
     let ids: Vec<&str> = rows.iter().map(|row| &*row.id).collect();
     let message = format!("{id} has non-deleted {kind}: {}.", ids.join(", "));

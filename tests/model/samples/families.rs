@@ -97,14 +97,14 @@ pub const SAMPLES: &[Sample] = &[
     Sample {
         kind: "transitGateways",
         create: "CreateTransitGateway",
-        form: &[("Description", "sample {n}")],
+        form: &[
+            ("Description", "sample {n}"),
+            ("Options.TransitGatewayCidrBlocks.1", "10.99.0.0/24"),
+        ],
         id: "transitGateway.transitGatewayId",
         describe: ("DescribeTransitGateways", &[], "transitGatewaySet.item"),
         delete: ("DeleteTransitGateway", &[("TransitGatewayId", "{id}")]),
-        variants: &[&[
-            ("Options.AmazonSideAsn", "64600"),
-            ("Options.TransitGatewayCidrBlocks.1", "10.99.0.0/24"),
-        ]],
+        variants: &[&[("Options.AmazonSideAsn", "64600")]],
     },
     Sample {
         kind: "transitGatewayAttachments",
@@ -121,6 +121,31 @@ pub const SAMPLES: &[Sample] = &[
             "transitGatewayVpcAttachments.item",
         ),
         delete: ("DeleteTransitGatewayVpcAttachment", &[("TransitGatewayAttachmentId", "{id}")]),
+        variants: &[],
+    },
+    Sample {
+        kind: "transitGatewayAttachments",
+        create: "CreateTransitGatewayConnect",
+        form: &[
+            ("TransportTransitGatewayAttachmentId", "{transitGatewayAttachments}"),
+            ("Options.Protocol", "gre"),
+        ],
+        id: "transitGatewayConnect.transitGatewayAttachmentId",
+        describe: ("DescribeTransitGatewayConnects", &[], "transitGatewayConnectSet.item"),
+        delete: ("DeleteTransitGatewayConnect", &[("TransitGatewayAttachmentId", "{id}")]),
+        variants: &[],
+    },
+    Sample {
+        kind: "transitGatewayConnectPeers",
+        create: "CreateTransitGatewayConnectPeer",
+        form: &[
+            ("TransitGatewayAttachmentId", "{CreateTransitGatewayConnect}"),
+            ("PeerAddress", "192.0.2.{byte}"),
+            ("InsideCidrBlocks.1", "169.254.{byte}.8/29"),
+        ],
+        id: "transitGatewayConnectPeer.transitGatewayConnectPeerId",
+        describe: ("DescribeTransitGatewayConnectPeers", &[], "transitGatewayConnectPeerSet.item"),
+        delete: ("DeleteTransitGatewayConnectPeer", &[("TransitGatewayConnectPeerId", "{id}")]),
         variants: &[],
     },
     Sample {

@@ -24,6 +24,7 @@ pub type Form = &'static [(&'static str, &'static str)];
 ///
 /// - `{n}` for a number that no other row of the same server has, `{byte}` for one below 256,
 /// - `{vpcs}` for the id of a new row of a kind, and `{keyPairs=KeyName}` for what it was asked,
+/// - `{CreateTransitGatewayConnect}` for that of one of several ways to make a row of a kind,
 /// - `{DescribeVpcs vpcSet.item.vpcId}` for the first text at a path of an answer,
 /// - `{=Name}` for what the form itself says there, and `{id}` for the row's id, once it is made.
 #[derive(Debug)]
@@ -145,7 +146,7 @@ impl<'a> Maker<'a> {
             return Ok(self.chosen(&answer, path).unwrap_or_default());
         }
         let (kind, member) = word.split_once('=').map_or((word, None), |(k, m)| (k, Some(m)));
-        let sample = samples().find(|sample| sample.kind == kind);
+        let sample = samples().find(|sample| [sample.kind, sample.create].contains(&kind));
         let sample = sample.unwrap_or_else(|| panic!("no kind is called {kind}"));
         let made = match self.shared(sample) {
             Some(made) => made,

@@ -185,23 +185,19 @@ pub(crate) fn describe_transit_gateway_peering_attachments(
     cx: Read<'_>,
     request: &DescribeTransitGatewayPeeringAttachmentsRequest,
 ) -> Result<DescribeTransitGatewayPeeringAttachmentsResult> {
-    for id in &request.transit_gateway_attachment_ids {
-        let row = cx.get::<TransitGatewayAttachment>(id)?;
-        row.peer().ok_or_else(|| TransitGatewayAttachment::not_found(&[id]))?;
-    }
     let query = Query {
         ids: &request.transit_gateway_attachment_ids,
         filters: &request.filters,
         max_results: request.max_results,
         next_token: request.next_token.as_deref(),
     };
-    let page = cx.select_rows::<TransitGatewayAttachment>(&query, |row| row.peer().is_some())?;
-    let peers = page.items.into_iter().filter_map(|(_, view)| match view {
+    let is_one = |row: &TransitGatewayAttachment| row.peer().is_some();
+    let page = answers::of_type(cx, &query, is_one, |view| match view {
         View::Peer(view) => Some(*view),
-        View::Any(_) | View::Vpc(_) => None,
-    });
+        _ => None,
+    })?;
     Ok(DescribeTransitGatewayPeeringAttachmentsResult {
-        transit_gateway_peering_attachments: Some(peers.collect()),
+        transit_gateway_peering_attachments: Some(page.items),
         next_token: page.next_token,
     })
 }

@@ -37,6 +37,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateTransitGatewayRoute => routes::create_transit_gateway_route;
     Write ReplaceTransitGatewayRoute => routes::replace_transit_gateway_route;
     Read  SearchTransitGatewayRoutes => routes::search_transit_gateway_routes;
+    Read  ExportTransitGatewayRoutes => routes::export_transit_gateway_routes;
     Write DeleteTransitGatewayRoute => routes::delete_transit_gateway_route;
     Write CreateTransitGatewayPrefixListReference =>
         references::create_transit_gateway_prefix_list_reference;
