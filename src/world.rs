@@ -57,6 +57,7 @@ use crate::records::transit::transit_gateway_attachments::TransitGatewayAttachme
 use crate::records::transit::transit_gateway_connect_peers::TransitGatewayConnectPeer;
 use crate::records::transit::transit_gateway_route_tables::TransitGatewayRouteTable;
 use crate::records::transit::transit_gateways::TransitGateway;
+use crate::records::vpn::vpn_concentrators::VpnConcentrator;
 use wire::Action;
 
 pub(crate) const WORLD: World = World {
@@ -186,6 +187,7 @@ const ENTRIES: &[Entry] = &[
     ),
     row(&[Kind::of::<TransitGateway>()], transit::transit_gateways::OPERATIONS),
     // VPN
+    row(&[Kind::of::<VpnConcentrator>()], vpn::vpn_concentrators::OPERATIONS),
     row(&[Kind::of::<VpnConnection>()], vpn::vpn_connections::OPERATIONS),
     // The edges of the network
     row(&[Kind::of::<CarrierGateway>()], edge::carrier_gateways::OPERATIONS),

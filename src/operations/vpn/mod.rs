@@ -1,3 +1,4 @@
 //! VPN.
 
+pub(crate) mod vpn_concentrators;
 pub(crate) mod vpn_connections;

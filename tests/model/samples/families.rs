@@ -180,6 +180,15 @@ pub const SAMPLES: &[Sample] = &[
         variants: &[&[("NetworkLoadBalancerArn.1", ""), ("GatewayLoadBalancerArn.1", GATEWAY)]],
     },
     Sample {
+        kind: "vpnConcentrators",
+        create: "CreateVpnConcentrator",
+        form: &[("Type", "ipsec.1"), ("TransitGatewayId", "{transitGateways}")],
+        id: "vpnConcentrator.vpnConcentratorId",
+        describe: ("DescribeVpnConcentrators", &[], "vpnConcentratorSet.item"),
+        delete: ("DeleteVpnConcentrator", &[("VpnConcentratorId", "{id}")]),
+        variants: &[],
+    },
+    Sample {
         kind: "vpnConnections",
         create: "CreateVpnConnection",
         form: &[
@@ -225,6 +234,8 @@ pub const SAMPLES: &[Sample] = &[
                     "text",
                 ),
             ],
+            &[("VpnGatewayId", ""), ("TransitGatewayId", "{transitGateways}")],
+            &[("VpnGatewayId", ""), ("VpnConcentratorId", "{vpnConcentrators}")],
             &[
                 ("Options.LocalIpv4NetworkCidr", "10.0.0.0/8"),
                 ("Options.RemoteIpv4NetworkCidr", "10.1.0.0/16"),

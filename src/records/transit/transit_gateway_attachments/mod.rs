@@ -8,7 +8,7 @@ mod record;
 mod view;
 
 pub(crate) use record::{
-    Association, Attached, AttachedVpc, Failure, InSubnet, Peer, Propagation,
+    Association, Attached, AttachedResource, AttachedVpc, Failure, InSubnet, Peer, Propagation,
     TransitGatewayAttachment, Transport, VpcOptions,
 };
 pub(crate) use view::{View, connect_view, peer_view, vpc_view};
@@ -91,6 +91,7 @@ impl Resource for TransitGatewayAttachment {
                 index.add(Self::BY_TRANSPORT, &transport.attachment_id);
                 index.add(Self::BY_RESOURCE, &transport.attachment_id);
             }
+            Attached::Resource(resource) => index.add(Self::BY_RESOURCE, &resource.id),
         }
         if let Some(association) = &self.association {
             index.add(Self::BY_ASSOCIATED_TABLE, &association.table_id);

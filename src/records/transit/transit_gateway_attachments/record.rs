@@ -2,7 +2,7 @@
 
 use crate::engine::{Now, Read, Text, Timed};
 use crate::records::ids::{
-    NetworkInterfaceId, SubnetId, TransitGatewayAttachmentId, TransitGatewayId,
+    AnyId, NetworkInterfaceId, SubnetId, TransitGatewayAttachmentId, TransitGatewayId,
     TransitGatewayRouteTableId, VpcId,
 };
 use crate::records::network::vpcs::Vpc;
@@ -33,6 +33,14 @@ pub(crate) enum Attached {
     Vpc(AttachedVpc),
     Peer(Peer),
     Connect(Transport),
+    Resource(AttachedResource),
+}
+
+/// Another resource of the gateway's owner, with which the attachment comes and goes.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct AttachedResource {
+    pub of: TransitGatewayAttachmentResourceType,
+    pub id: AnyId,
 }
 
 /// What carries the tunnels of a Connect attachment: another attachment of the gateway.
@@ -153,10 +161,11 @@ impl TransitGatewayAttachment {
     }
 
     pub const fn resource_type(&self) -> TransitGatewayAttachmentResourceType {
-        match self.to {
+        match &self.to {
             Attached::Vpc(_) => TransitGatewayAttachmentResourceType::Vpc,
             Attached::Peer(_) => TransitGatewayAttachmentResourceType::Peering,
             Attached::Connect(_) => TransitGatewayAttachmentResourceType::Connect,
+            Attached::Resource(resource) => resource.of,
         }
     }
 
@@ -166,6 +175,7 @@ impl TransitGatewayAttachment {
             Attached::Peer(peer) => &peer.gateway_id,
             // unverified: which resource AWS says that a Connect attachment is to.
             Attached::Connect(transport) => &transport.attachment_id,
+            Attached::Resource(resource) => &resource.id,
         }
     }
 
@@ -173,7 +183,7 @@ impl TransitGatewayAttachment {
         match &self.to {
             Attached::Vpc(vpc) => &vpc.owner,
             Attached::Peer(peer) => &peer.owner,
-            Attached::Connect(_) => &self.gateway_owner,
+            Attached::Connect(_) | Attached::Resource(_) => &self.gateway_owner,
         }
     }
 
@@ -186,7 +196,7 @@ impl TransitGatewayAttachment {
                 Some((other.clone(), cx.region().clone()))
             }
             Attached::Peer(peer) => Some((peer.owner.clone(), peer.region.clone())),
-            Attached::Connect(_) => None,
+            Attached::Connect(_) | Attached::Resource(_) => None,
         }
     }
 
