@@ -59,11 +59,7 @@ pub(crate) fn open(cx: &mut Write<'_>, id: &TransitGatewayAttachmentId) -> Resul
     open_as(cx, id, state)
 }
 
-fn open_as(
-    cx: &mut Write<'_>,
-    id: &TransitGatewayAttachmentId,
-    state: Timed<State>,
-) -> Result<()> {
+fn open_as(cx: &mut Write<'_>, id: &TransitGatewayAttachmentId, state: Timed<State>) -> Result<()> {
     on_each_side(cx, id, move |cx, id| {
         if let Some(mut row) = cx.find_mut::<TransitGatewayAttachment>(id) {
             row.state = state;
@@ -91,6 +87,7 @@ pub(crate) fn attach_resource(
         created: cx.now().timestamp().whole_seconds(),
         state,
         association: None,
+        policy: None,
         propagations: Vec::new(),
     };
     cx.insert(id.clone(), record, Tags::default());
@@ -99,10 +96,7 @@ pub(crate) fn attach_resource(
 }
 
 /// The attachment of a resource that is attached for as long as it is there.
-pub(crate) fn of_resource<'a>(
-    cx: Read<'a>,
-    id: &str,
-) -> Option<&'a Row<TransitGatewayAttachment>> {
+fn of_resource<'a>(cx: Read<'a>, id: &str) -> Option<&'a Row<TransitGatewayAttachment>> {
     cx.with(TransitGatewayAttachment::BY_RESOURCE, id).find(|row| row.is_live(cx.now()))
 }
 
@@ -205,7 +199,11 @@ fn close_side(
         association.state =
             Timed::moving(Associated::Disassociating, at, Associated::Disassociated);
     }
+    if let Some(policy) = &mut row.policy {
+        policy.state = Timed::moving(Associated::Disassociating, at, Associated::Disassociated);
+    }
     if now.reached(at) {
+        row.policy = None;
         row.propagations.clear();
         row.association = None;
     }

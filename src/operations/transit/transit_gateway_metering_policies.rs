@@ -3,7 +3,7 @@
 
 use crate::engine::filter::ViewFilters;
 use crate::engine::{
-    By, Index, Life, Operation, Paging, Phase, Read, Resource, Row, Timed, Write, listed,
+    By, Index, Life, Operation, Paging, PartOf, Phase, Read, Resource, Row, Timed, Write, listed,
     operations,
 };
 use crate::error::{Error, Result};
@@ -51,14 +51,18 @@ impl Resource for TransitGatewayMeteringPolicy {
     type View = wire::TransitGatewayMeteringPolicy;
     const PREFIX: &'static str = "tgw-mp";
     const TYPE: Option<ResourceType> = Some(ResourceType::TransitGatewayMeteringPolicy);
-    // unverified: the codes and their words.
     const PLURAL: &'static str = "transitGatewayMeteringPolicies";
+    // unverified: the codes and their words, by likeness to policy tables.
+    const NOT_FOUND: &'static str = "InvalidTransitGatewayMeteringPolicyId.NotFound";
+    const MALFORMED: &'static str = "InvalidTransitGatewayMeteringPolicyId.Malformed";
+    const NOUN: &'static str = "transitGatewayMeteringPolicy ID";
     const OF_VPC: bool = true;
     const LIFE: Option<Life> = Some(Life {
         making_millis: CHANGING_MILLIS,
         leaving_millis: CHANGING_MILLIS,
         ..Life::USUAL
     });
+    const PART_OF: &'static [PartOf] = &[PartOf::of(Self::BY_GATEWAY)];
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::TransitGatewayMeteringPolicy {
         let is_modified = row.life_phase(cx.now()) == Phase::There && row.modified.at(cx.now());
@@ -120,12 +124,7 @@ fn create_transit_gateway_metering_policy(
 ) -> Result<CreateTransitGatewayMeteringPolicyResult> {
     let tags = cx.tags_for::<TransitGatewayMeteringPolicy>(&request.tag_specifications)?;
     let gateway_id = available_own(cx.read(), &request.transit_gateway_id)?.id.clone();
-    let mut present = cx.read().with(TransitGatewayMeteringPolicy::BY_GATEWAY, &gateway_id);
-    if let Some(policy) = present.find(|policy| !policy.is_leaving(cx.now())) {
-        // unverified: that a gateway has one at most; code and message.
-        let message = format!("{gateway_id} already has the metering policy {}.", policy.id);
-        return Err(Error::new("IncorrectState", message));
-    }
+    check_first(cx.read(), &gateway_id)?;
     let boxes = &request.middlebox_attachment_ids;
     let middleboxes = added(cx.read(), &gateway_id, Vec::new(), boxes)?;
     let record = TransitGatewayMeteringPolicy {
@@ -137,6 +136,17 @@ fn create_transit_gateway_metering_policy(
     };
     let made = cx.create(record, tags)?;
     Ok(CreateTransitGatewayMeteringPolicyResult { transit_gateway_metering_policy: Some(made) })
+}
+
+/// # Errors
+/// `IncorrectState` where a gateway has a policy.
+// unverified: that it has one at most; code and message.
+fn check_first(cx: Read<'_>, gateway_id: &TransitGatewayId) -> Result<()> {
+    let mut policies = cx.with(TransitGatewayMeteringPolicy::BY_GATEWAY, gateway_id);
+    policies.find(|policy| !policy.is_leaving(cx.now())).map_or(Ok(()), |policy| {
+        let message = format!("{gateway_id} already has the metering policy {}.", policy.id);
+        Err(Error::new("IncorrectState", message))
+    })
 }
 
 /// Middleboxes with some more: attachments of the gateway to VPCs and VPNs.
@@ -205,9 +215,7 @@ fn modify_transit_gateway_metering_policy(
     (row.middleboxes, row.modified, row.updated) = (middleboxes, modified, now);
     drop(row);
     let changed = TransitGatewayMeteringPolicy::view(cx.get(id)?, cx.read());
-    Ok(ModifyTransitGatewayMeteringPolicyResult {
-        transit_gateway_metering_policy: Some(changed),
-    })
+    Ok(ModifyTransitGatewayMeteringPolicyResult { transit_gateway_metering_policy: Some(changed) })
 }
 
 fn create_transit_gateway_metering_policy_entry(

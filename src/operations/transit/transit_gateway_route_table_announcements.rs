@@ -2,8 +2,9 @@
 //! over what a peer announces is refused by name, so that an announcement changes no routes.
 //! <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-route-tables.html>
 
-use crate::engine::{Operation, Resource as _, Tags, Write, listed, operations};
+use crate::engine::{Operation, Read, Resource as _, Tags, Write, listed, operations};
 use crate::error::{Error, Result};
+use crate::records::ids::{TransitGatewayAttachmentId, TransitGatewayRouteTableId};
 use crate::records::transit::transit_gateway_attachments::{self, TransitGatewayAttachment};
 use crate::records::transit::transit_gateway_route_table_announcements::{
     TransitGatewayRouteTableAnnouncement, of_attachment,
@@ -32,8 +33,7 @@ fn create_transit_gateway_route_table_announcement(
     cx: &mut Write<'_>,
     request: &CreateTransitGatewayRouteTableAnnouncementRequest,
 ) -> Result<CreateTransitGatewayRouteTableAnnouncementResult> {
-    let tags =
-        cx.tags_for::<TransitGatewayRouteTableAnnouncement>(&request.tag_specifications)?;
+    let tags = cx.tags_for::<TransitGatewayRouteTableAnnouncement>(&request.tag_specifications)?;
     let table = available(cx.read(), &request.transit_gateway_route_table_id)?;
     let attachment_id = request.peering_attachment_id.as_str();
     let attachment = transit_gateway_attachments::available(cx.read(), attachment_id)?;
@@ -45,12 +45,7 @@ fn create_transit_gateway_route_table_announcement(
         let message = format!("Dynamic routing is not enabled for {attachment_id}.");
         return Err(Error::new("IncorrectState", message));
     }
-    let is_outgoing = |direction| direction == Direction::Outgoing;
-    let mut present = of_attachment(cx.read(), &attachment.id);
-    if present.any(|it| is_outgoing(it.direction) && it.table_id == table.id) {
-        let message = format!("{} is already announced to {attachment_id}.", table.id);
-        return Err(Error::new("IncorrectState", message));
-    }
+    check_first(cx.read(), &attachment.id, &table.id)?;
     let record = TransitGatewayRouteTableAnnouncement {
         gateway_id: table.gateway_id.clone(),
         peer_gateway_id: peer.gateway_id.clone(),
@@ -75,6 +70,21 @@ fn create_transit_gateway_route_table_announcement(
     Ok(CreateTransitGatewayRouteTableAnnouncementResult {
         transit_gateway_route_table_announcement: Some(made),
     })
+}
+
+/// # Errors
+/// `IncorrectState` for a table that is announced over an attachment.
+fn check_first(
+    cx: Read<'_>,
+    attachment_id: &TransitGatewayAttachmentId,
+    table_id: &TransitGatewayRouteTableId,
+) -> Result<()> {
+    let mut present = of_attachment(cx, attachment_id);
+    if present.any(|it| it.direction == Direction::Outgoing && it.table_id == *table_id) {
+        let message = format!("{table_id} is already announced to {attachment_id}.");
+        return Err(Error::new("IncorrectState", message));
+    }
+    Ok(())
 }
 
 /// Whoever announces can delete it, and the other side's row goes along.

@@ -3,15 +3,17 @@
 
 use crate::effects::transit::transit_gateway_route_tables;
 use crate::engine::{
-    Id, Millis, Operation, Read, Resource, Row, Tags, Timed, Write, listed, operations,
+    Id, Millis, Operation, Read, Resource, Tags, Timed, Write, listed, operations,
 };
 use crate::error::{Error, Result};
 use crate::records::durations;
 use crate::records::ids::{TransitGatewayId, TransitGatewayRouteTableId};
 use crate::records::transit::transit_gateway_attachments::{Attached, of_gateway};
 use crate::records::transit::transit_gateway_connect_peers;
+use crate::records::transit::transit_gateway_multicast_domains::TransitGatewayMulticastDomain;
+use crate::records::transit::transit_gateway_policy_tables::TransitGatewayPolicyTable;
 use crate::records::transit::transit_gateway_route_tables::{TransitGatewayRouteTable, available};
-use crate::records::transit::transit_gateways::{Options, TransitGateway, invalid_state};
+use crate::records::transit::transit_gateways::{Options, TransitGateway, available_own};
 use ipnet::{IpNet, Ipv4Net};
 use wire::{
     AutoAcceptSharedAttachmentsValue, CreateTransitGatewayRequest, CreateTransitGatewayResult,
@@ -139,22 +141,12 @@ fn added(mut blocks: Vec<IpNet>, texts: Option<&[String]>) -> Result<Vec<IpNet>>
 
 const LINK_LOCAL: Ipv4Net = Ipv4Net::new_assert(std::net::Ipv4Addr::new(169, 254, 0, 0), 16);
 
-/// The caller's gateway, if it can be changed.
-fn own<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<TransitGateway>> {
-    let gateway = cx.get::<TransitGateway>(id)?;
-    match gateway.state.at(cx.now()) {
-        State::Available => Ok(gateway),
-        State::Deleted => Err(TransitGateway::not_found(&[id])),
-        State::Pending | State::Modifying | State::Deleting => Err(invalid_state(id)),
-    }
-}
-
 fn modify_transit_gateway(
     cx: &mut Write<'_>,
     request: &ModifyTransitGatewayRequest,
 ) -> Result<ModifyTransitGatewayResult> {
     let id = request.transit_gateway_id.as_str();
-    let mut options = own(cx.read(), id)?.options.clone();
+    let mut options = available_own(cx.read(), id)?.options.clone();
     if let Some(wanted) = &request.options {
         change(cx.read(), id, &mut options, wanted)?;
     }
@@ -184,7 +176,8 @@ fn change(
     if let Some(asn) = wanted.amazon_side_asn {
         check_asn(asn)?;
         let gateway_id = Id::new(id);
-        let has_sessions = |to: &Attached| matches!(to, Attached::Connect(_) | Attached::Resource(_));
+        let has_sessions =
+            |to: &Attached| matches!(to, Attached::Connect(_) | Attached::Resource(_));
         let mut rows = of_gateway(cx, &gateway_id).filter(|row| has_sessions(&row.to));
         if let Some(row) = rows.next().filter(|_| asn != options.amazon_side_asn) {
             // `API_ModifyTransitGatewayOptions` names the types of attachments that keep it;
@@ -272,18 +265,28 @@ fn default_table(
     Ok(())
 }
 
-/// The tables go with it.
+/// The tables and the multicast domains go with it.
 // unverified: that AWS lets a gateway go that has tables of its owner's making.
 fn delete_transit_gateway(
     cx: &mut Write<'_>,
     request: &DeleteTransitGatewayRequest,
 ) -> Result<DeleteTransitGatewayResult> {
-    let id = &own(cx.read(), &request.transit_gateway_id)?.id.clone();
+    let id = &available_own(cx.read(), &request.transit_gateway_id)?.id.clone();
     check_unattached(cx.read(), id)?;
     let tables = cx.read().with(TransitGatewayRouteTable::BY_GATEWAY, id);
     let tables = tables.filter(|table| table.is_live(cx.now())).map(|table| table.id.clone());
     for table in tables.collect::<Vec<_>>() {
         transit_gateway_route_tables::delete(cx, &table);
+    }
+    let domains = cx.read().with(TransitGatewayMulticastDomain::BY_GATEWAY, id);
+    let domains = domains.filter(|row| !row.is_leaving(cx.now())).map(|row| row.id.clone());
+    for domain in domains.collect::<Vec<_>>() {
+        cx.delete::<TransitGatewayMulticastDomain>(&domain)?;
+    }
+    let tables = cx.read().with(TransitGatewayPolicyTable::BY_GATEWAY, id);
+    let tables = tables.filter(|table| !table.is_leaving(cx.now())).map(|table| table.id.clone());
+    for table in tables.collect::<Vec<_>>() {
+        cx.delete::<TransitGatewayPolicyTable>(&table)?;
     }
     let state: Timed<State> =
         cx.read().transition(State::Deleting, State::Deleted, CHANGING_MILLIS);
@@ -296,8 +299,8 @@ fn delete_transit_gateway(
 /// # Errors
 /// `IncorrectState`; the words for peers are recorded in
 /// <https://github.com/gruntwork-io/cloud-nuke/issues/744>, those for VPCs in
-/// <https://github.com/hashicorp/terraform-provider-aws/issues/7196> as far as the list; Terraform's
-/// provider looks for those for VPNs.
+/// <https://github.com/hashicorp/terraform-provider-aws/issues/7196> as far as the list; those for
+/// VPNs are what Terraform's provider looks for.
 // unverified: that concentrators count as VPNs, and Connect attachments as those to VPCs.
 fn check_unattached(cx: Read<'_>, id: &TransitGatewayId) -> Result<()> {
     let rows: Vec<_> = of_gateway(cx, id).collect();

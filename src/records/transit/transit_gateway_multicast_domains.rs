@@ -1,5 +1,6 @@
 //! Multicast domains of transit gateways: the subnets that are in one, and the interfaces that
-//! receive and send what goes to its groups. <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-multicast-overview.html>
+//! receive and send what goes to its groups.
+//! <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-multicast-overview.html>
 
 use super::transit_gateway_attachments::TransitGatewayAttachment;
 use super::transit_gateways::{invalid_state, was_deleted};
@@ -104,11 +105,14 @@ impl TransitGatewayMulticastDomain {
         &'a self,
         cx: Read<'a>,
     ) -> impl Iterator<Item = (&'a Association, &'a Row<TransitGatewayAttachment>)> {
-        let there = self.associations.iter().filter(move |it| {
-            it.state.at(cx.now()) != State::Disassociated
+        let there = self
+            .associations
+            .iter()
+            .filter(move |it| it.state.at(cx.now()) != State::Disassociated);
+        let with = there.filter_map(move |it| {
+            Some((it, cx.find::<TransitGatewayAttachment>(&it.attachment_id)?))
         });
-        let with = there.filter_map(move |it| Some((it, cx.find(&it.attachment_id)?)));
-        with.filter(move |(_, row): &(_, &Row<TransitGatewayAttachment>)| row.is_live(cx.now()))
+        with.filter(move |(_, row)| row.is_live(cx.now()))
     }
 
     /// The registrations of interfaces that are there, in associated subnets.

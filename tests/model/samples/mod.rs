@@ -43,8 +43,9 @@ pub struct Sample {
 }
 
 /// The kinds without a sample: those that no client can name or delete, those that have no id of
-/// their own, and mirror sessions, whose source is an interface that only a launch attaches.
-const UNNAMED: [&str; 10] = [
+/// their own, mirror sessions, whose source is an interface that only a launch attaches, and
+/// announcements, which another region's gateway must have accepted.
+const UNNAMED: [&str; 11] = [
     "accountSettings",
     "deregisteredImages",
     "hostReservations",
@@ -54,6 +55,7 @@ const UNNAMED: [&str; 10] = [
     "securityGroupVpcAssociations",
     "spotDatafeedSubscriptions",
     "trafficMirrorSessions",
+    "transitGatewayRouteTableAnnouncements",
     "vpcBlockPublicAccessOptions",
 ];
 

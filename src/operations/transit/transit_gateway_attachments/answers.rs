@@ -7,8 +7,10 @@ use crate::records::ids::TransitGatewayAttachmentId;
 use crate::records::transit::transit_gateway_attachments::{
     TransitGatewayAttachment, View, carried,
 };
-use crate::records::transit::transit_gateway_connect_peers;
 use crate::records::transit::transit_gateways::invalid_state;
+use crate::records::transit::{
+    transit_gateway_connect_peers, transit_gateway_route_table_announcements as announcements,
+};
 use wire::TransitGatewayAttachmentState as State;
 
 /// The id of an attachment that waits to be accepted or rejected, by whoever may.
@@ -69,7 +71,13 @@ pub(super) fn deletable(
     let peers = transit_gateway_connect_peers::of_attachment(cx, &row.id);
     let peers: Vec<&str> = peers.map(|peer| &*peer.id).collect();
     let connects: Vec<&str> = carried(cx, &row.id).map(|connect| &*connect.id).collect();
-    for (kind, ids) in [("Connect Peers", peers), ("Connect Attachments", connects)] {
+    let announced = announcements::of_attachment(cx, &row.id);
+    let announced: Vec<&str> = announced.map(|announcement| &*announcement.id).collect();
+    for (kind, ids) in [
+        ("Connect Peers", peers),
+        ("Connect Attachments", connects),
+        ("Transit Gateway Route Table Announcements", announced),
+    ] {
         if !ids.is_empty() {
             let message = format!("{} has non-deleted {kind}: {}.", row.id, ids.join(", "));
             return Err(Error::new("IncorrectState", message));

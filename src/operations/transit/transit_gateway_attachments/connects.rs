@@ -39,6 +39,7 @@ pub(crate) fn create_transit_gateway_connect(
         created: cx.now().timestamp().whole_seconds(),
         state: Timed::settled(State::Pending),
         association: None,
+        policy: None,
         propagations: Vec::new(),
     };
     let id = cx.new_id::<TransitGatewayAttachment>();

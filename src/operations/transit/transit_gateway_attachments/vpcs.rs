@@ -70,6 +70,7 @@ pub(crate) fn create_transit_gateway_vpc_attachment(
         created: cx.now().timestamp().whole_seconds(),
         state: Timed::settled(State::PendingAcceptance),
         association: None,
+        policy: None,
         propagations: Vec::new(),
     };
     let id = cx.new_id::<TransitGatewayAttachment>();

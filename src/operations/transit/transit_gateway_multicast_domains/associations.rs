@@ -126,13 +126,12 @@ fn unawaited(
     attachment_id: Option<&str>,
     subnet_ids: &[String],
 ) -> Result<Error> {
-    let missing = |parameter| Error::missing(parameter);
-    let domain =
-        available(cx, domain_id.ok_or_else(|| missing("TransitGatewayMulticastDomainId"))?)?;
-    let id = attachment_id.ok_or_else(|| missing("TransitGatewayAttachmentId"))?;
+    let id = domain_id.ok_or_else(|| Error::missing("TransitGatewayMulticastDomainId"))?;
+    let domain = available(cx, id)?;
+    let id = attachment_id.ok_or_else(|| Error::missing("TransitGatewayAttachmentId"))?;
     let attachment = transit_gateway_attachments::available(cx, id)?;
     if subnet_ids.is_empty() {
-        return Err(missing("SubnetIds"));
+        return Err(Error::missing("SubnetIds"));
     }
     let (of, subnets) = (&domain.id, subnet_ids.join(", "));
     let message =
@@ -178,10 +177,7 @@ pub(super) fn get_transit_gateway_multicast_domain_associations(
     cx: Read<'_>,
     request: &GetTransitGatewayMulticastDomainAssociationsRequest,
 ) -> Result<GetTransitGatewayMulticastDomainAssociationsResult> {
-    let Some(id) = &request.transit_gateway_multicast_domain_id else {
-        // unverified: the model takes a request without one.
-        return Err(Error::missing("TransitGatewayMulticastDomainId"));
-    };
+    let id = request.transit_gateway_multicast_domain_id.as_str();
     let domain = cx.get_live::<TransitGatewayMulticastDomain>(id)?;
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
     let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;

@@ -17,9 +17,9 @@ use wire::{
     RegisterTransitGatewayMulticastGroupMembersRequest,
     RegisterTransitGatewayMulticastGroupMembersResult,
     RegisterTransitGatewayMulticastGroupSourcesRequest,
-    RegisterTransitGatewayMulticastGroupSourcesResult,
-    SearchTransitGatewayMulticastGroupsRequest, SearchTransitGatewayMulticastGroupsResult,
-    StaticSourcesSupportValue, TransitGatewayMulticastDeregisteredGroupMembers,
+    RegisterTransitGatewayMulticastGroupSourcesResult, SearchTransitGatewayMulticastGroupsRequest,
+    SearchTransitGatewayMulticastGroupsResult, StaticSourcesSupportValue,
+    TransitGatewayMulticastDeregisteredGroupMembers,
     TransitGatewayMulticastDeregisteredGroupSources, TransitGatewayMulticastGroup,
     TransitGatewayMulticastRegisteredGroupMembers, TransitGatewayMulticastRegisteredGroupSources,
 };

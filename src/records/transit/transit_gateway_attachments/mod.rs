@@ -8,18 +8,21 @@ mod record;
 mod view;
 
 pub(crate) use record::{
-    Association, Attached, AttachedResource, AttachedVpc, Failure, InSubnet, Peer, Propagation,
+    Association, Attached, AttachedResource, AttachedVpc, Failure, InSubnet, Peer, PolicyAssociation, Propagation,
     TransitGatewayAttachment, Transport, VpcOptions,
 };
 pub(crate) use view::{View, connect_view, peer_view, vpc_view};
 
 use super::transit_gateways::{invalid_state, was_deleted};
-use crate::engine::{By, CustomFilter, Hold, Index, Read, Resource, Row};
+use crate::engine::filter::ViewFilters;
+use crate::engine::page::Page;
+use crate::engine::{By, CustomFilter, Hold, Index, Paging, Query, Read, Resource, Row, Under};
 use crate::error::{Error, Result};
 use crate::records::ids::{
-    SubnetId, TransitGatewayAttachmentId, TransitGatewayId, TransitGatewayRouteTableId, VpcId,
+    SubnetId, TransitGatewayAttachmentId, TransitGatewayId, TransitGatewayPolicyTableId,
+    TransitGatewayRouteTableId, VpcId,
 };
-use wire::{Action, ResourceType, TransitGatewayAttachmentState as State};
+use wire::{Action, Encode, ResourceType, TransitGatewayAttachmentState as State};
 
 /// Filters of peering attachments alone.
 pub(crate) const LOCAL_OWNER: &str = "local-owner-id";
@@ -39,6 +42,9 @@ impl TransitGatewayAttachment {
     /// The attachments that are associated with a table, and some that were.
     pub(crate) const BY_ASSOCIATED_TABLE: By<Self, TransitGatewayRouteTableId> =
         By::new("association.transit-gateway-route-table-id");
+    /// No filter has this name: the attachments that are associated with a policy table.
+    pub(crate) const BY_POLICY_TABLE: By<Self, TransitGatewayPolicyTableId> =
+        By::new("association.transit-gateway-policy-table-id");
     /// No filter has this name: the attachments that propagate to a table, and some that did.
     pub(crate) const BY_PROPAGATION_TABLE: By<Self, TransitGatewayRouteTableId> =
         By::new("propagation.transit-gateway-route-table-id");
@@ -95,6 +101,9 @@ impl Resource for TransitGatewayAttachment {
         }
         if let Some(association) = &self.association {
             index.add(Self::BY_ASSOCIATED_TABLE, &association.table_id);
+        }
+        if let Some(policy) = &self.policy {
+            index.add(Self::BY_POLICY_TABLE, &policy.table_id);
         }
         for propagation in &self.propagations {
             index.add(Self::BY_PROPAGATION_TABLE, &propagation.table_id);
@@ -154,4 +163,23 @@ pub(crate) fn carried<'a>(
 ) -> impl Iterator<Item = &'a Row<TransitGatewayAttachment>> + use<'a> {
     let now = cx.now();
     cx.with(TransitGatewayAttachment::BY_TRANSPORT, id).filter(move |row| row.is_live(now))
+}
+
+/// A page of what ties attachments to a table, out of those that an index lists under it.
+///
+/// # Errors
+/// Those of the filters and of the token.
+pub(crate) fn tied<T: Encode>(
+    cx: Read<'_>,
+    query: &Query<'_>,
+    among: Under<'_, TransitGatewayAttachment>,
+    view: impl Fn(&Row<TransitGatewayAttachment>) -> Option<T>,
+) -> Result<Page<T>> {
+    let filters = ViewFilters::parse(cx.action(), query.filters)?;
+    let paging = Paging::new(cx.action(), query.max_results, query.next_token)?;
+    let rows = cx.listed::<TransitGatewayAttachment>(&[], Some(among), &paging)?;
+    paging.cut(rows.filter_map(|(seq, row)| {
+        let view = view(row)?;
+        filters.matches(&view).then_some(Ok((seq, view)))
+    }))
 }

@@ -3,7 +3,7 @@
 use crate::engine::{Now, Read, Text, Timed};
 use crate::records::ids::{
     AnyId, NetworkInterfaceId, SubnetId, TransitGatewayAttachmentId, TransitGatewayId,
-    TransitGatewayRouteTableId, VpcId,
+    TransitGatewayPolicyTableId, TransitGatewayRouteTableId, VpcId,
 };
 use crate::records::network::vpcs::Vpc;
 use ipnet::IpNet;
@@ -24,6 +24,9 @@ pub(crate) struct TransitGatewayAttachment {
     pub state: Timed<State>,
     /// May be over; [`TransitGatewayAttachment::associated`] tells.
     pub association: Option<Association>,
+    /// May be over; [`TransitGatewayAttachment::policed`] tells. It takes the association's place.
+    #[serde(default)]
+    pub policy: Option<PolicyAssociation>,
     /// Some may be over; [`TransitGatewayAttachment::propagating`] tells.
     pub propagations: Vec<Propagation>,
 }
@@ -99,6 +102,12 @@ pub(crate) struct Association {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct PolicyAssociation {
+    pub table_id: TransitGatewayPolicyTableId,
+    pub state: Timed<TransitGatewayAssociationState>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Propagation {
     pub table_id: TransitGatewayRouteTableId,
     pub state: Timed<TransitGatewayPropagationState>,
@@ -139,6 +148,17 @@ impl TransitGatewayAttachment {
         let state = association.state.at(now);
         let is_over = state == TransitGatewayAssociationState::Disassociated;
         (!is_over).then_some((association, state))
+    }
+
+    /// The association with a policy table, unless it is over, and its state.
+    pub fn policed(
+        &self,
+        now: Now<'_>,
+    ) -> Option<(&PolicyAssociation, TransitGatewayAssociationState)> {
+        let policy = self.policy.as_ref()?;
+        let state = policy.state.at(now);
+        let is_over = state == TransitGatewayAssociationState::Disassociated;
+        (!is_over).then_some((policy, state))
     }
 
     /// The propagations that are not over, and their states.

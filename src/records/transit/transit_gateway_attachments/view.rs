@@ -48,6 +48,11 @@ impl Encode for View {
 }
 
 fn any_view(row: &Row<TransitGatewayAttachment>, cx: Read<'_>) -> wire::TransitGatewayAttachment {
+    let policy = row.policed(cx.now()).map(|(policy, state)| TransitGatewayAttachmentAssociation {
+        transit_gateway_policy_table_id: Some(policy.table_id.to_string()),
+        state: Some(state),
+        ..TransitGatewayAttachmentAssociation::default()
+    });
     let association =
         row.associated(cx.now()).map(|(association, state)| TransitGatewayAttachmentAssociation {
             transit_gateway_route_table_id: Some(association.table_id.to_string()),
@@ -62,7 +67,7 @@ fn any_view(row: &Row<TransitGatewayAttachment>, cx: Read<'_>) -> wire::TransitG
         resource_type: Some(row.resource_type()),
         resource_id: Some(row.resource_id().to_string()),
         state: Some(row.state.at(cx.now())),
-        association,
+        association: association.or(policy),
         creation_time: Some(row.created),
         tags: row.tags.wire(),
         ..wire::TransitGatewayAttachment::default()
