@@ -163,7 +163,14 @@ pub const SAMPLES: &[Sample] = &[
             "DeleteTransitGatewayMeteringPolicy",
             &[("TransitGatewayMeteringPolicyId", "{id}")],
         ),
-        variants: &[],
+        variants: &[&[
+            ("MiddleboxAttachmentId.1", "{transitGatewayAttachments}"),
+            (
+                "TransitGatewayId",
+                "{DescribeTransitGatewayAttachments \
+                 transitGatewayAttachments.item.transitGatewayId}",
+            ),
+        ]],
     },
     Sample {
         kind: "transitGatewayMulticastDomains",
@@ -243,7 +250,8 @@ pub const SAMPLES: &[Sample] = &[
         delete: ("DeleteClientVpnEndpoint", &[("ClientVpnEndpointId", "{id}")]),
         variants: &[&[
             ("Description", "sample {n}"),
-            ("VpcId", "{vpcs}"),
+            ("VpcId", "{DescribeSecurityGroups securityGroupInfo.item.vpcId}"),
+            ("SecurityGroupId.1", "{DescribeSecurityGroups securityGroupInfo.item.groupId}"),
             ("DnsServers.1", "192.0.2.53"),
             ("TransportProtocol", "tcp"),
             ("VpnPort", "1194"),
