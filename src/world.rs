@@ -12,6 +12,8 @@ use crate::operations::compute::spot_datafeed_subscriptions::SpotDatafeed;
 use crate::operations::edge::carrier_gateways::CarrierGateway;
 use crate::operations::network::addresses::released::ReleasedAddress;
 use crate::operations::network::flow_logs::FlowLog;
+use crate::operations::transit::transit_gateway_metering_policies::TransitGatewayMeteringPolicy;
+use crate::operations::vpn::client_vpn_endpoints::ClientVpnEndpoint;
 use crate::operations::{access, account, compute, edge, insight, network, storage, transit, vpn};
 use crate::records::account::account_settings::AccountSettings;
 use crate::records::compute::capacity_reservations::CapacityReservation;
@@ -54,8 +56,13 @@ use crate::records::storage::images::public::PublicImageTags;
 use crate::records::storage::snapshots::Snapshot;
 use crate::records::storage::volumes::Volume;
 use crate::records::transit::transit_gateway_attachments::TransitGatewayAttachment;
+use crate::records::transit::transit_gateway_connect_peers::TransitGatewayConnectPeer;
+use crate::records::transit::transit_gateway_multicast_domains::TransitGatewayMulticastDomain;
+use crate::records::transit::transit_gateway_policy_tables::TransitGatewayPolicyTable;
+use crate::records::transit::transit_gateway_route_table_announcements as announcements;
 use crate::records::transit::transit_gateway_route_tables::TransitGatewayRouteTable;
 use crate::records::transit::transit_gateways::TransitGateway;
+use crate::records::vpn::vpn_concentrators::VpnConcentrator;
 use wire::Action;
 
 pub(crate) const WORLD: World = World {
@@ -175,12 +182,35 @@ const ENTRIES: &[Entry] = &[
         &[Kind::of::<TransitGatewayAttachment>()],
         transit::transit_gateway_attachments::OPERATIONS,
     ),
+    row(&[], transit::transit_gateway_client_vpn_attachments::OPERATIONS),
+    row(
+        &[Kind::of::<TransitGatewayConnectPeer>()],
+        transit::transit_gateway_connect_peers::OPERATIONS,
+    ),
+    row(
+        &[Kind::of::<TransitGatewayMeteringPolicy>()],
+        transit::transit_gateway_metering_policies::OPERATIONS,
+    ),
+    row(
+        &[Kind::of::<TransitGatewayMulticastDomain>()],
+        transit::transit_gateway_multicast_domains::OPERATIONS,
+    ),
+    row(
+        &[Kind::of::<TransitGatewayPolicyTable>()],
+        transit::transit_gateway_policy_tables::OPERATIONS,
+    ),
+    row(
+        &[Kind::of::<announcements::TransitGatewayRouteTableAnnouncement>()],
+        transit::transit_gateway_route_table_announcements::OPERATIONS,
+    ),
     row(
         &[Kind::of::<TransitGatewayRouteTable>()],
         transit::transit_gateway_route_tables::OPERATIONS,
     ),
     row(&[Kind::of::<TransitGateway>()], transit::transit_gateways::OPERATIONS),
     // VPN
+    row(&[Kind::of::<ClientVpnEndpoint>()], vpn::client_vpn_endpoints::OPERATIONS),
+    row(&[Kind::of::<VpnConcentrator>()], vpn::vpn_concentrators::OPERATIONS),
     row(&[Kind::of::<VpnConnection>()], vpn::vpn_connections::OPERATIONS),
     // The edges of the network
     row(&[Kind::of::<CarrierGateway>()], edge::carrier_gateways::OPERATIONS),

@@ -31,8 +31,10 @@ use crate::records::storage::images::Image;
 use crate::records::storage::snapshots::Snapshot;
 use crate::records::storage::volumes::Volume;
 use crate::records::transit::transit_gateway_attachments::TransitGatewayAttachment;
+use crate::records::transit::transit_gateway_policy_tables::TransitGatewayPolicyTable;
 use crate::records::transit::transit_gateway_route_tables::TransitGatewayRouteTable;
 use crate::records::transit::transit_gateways::TransitGateway;
+use crate::records::vpn::vpn_concentrators::VpnConcentrator;
 
 /// An id of one of several kinds, as what a flow log watches or a route table calls a gateway.
 pub(crate) type AnyId = Id<Any>;
@@ -69,7 +71,10 @@ pub(crate) type SpotInstanceRequestId = Id<SpotInstanceRequest>;
 
 pub(crate) type TransitGatewayAttachmentId = Id<TransitGatewayAttachment>;
 pub(crate) type TransitGatewayId = Id<TransitGateway>;
+pub(crate) type TransitGatewayPolicyTableId = Id<TransitGatewayPolicyTable>;
 pub(crate) type TransitGatewayRouteTableId = Id<TransitGatewayRouteTable>;
+
+pub(crate) type VpnConcentratorId = Id<VpnConcentrator>;
 
 pub(crate) type TrafficMirrorFilterId = Id<wire::TrafficMirrorFilter>;
 pub(crate) type TrafficMirrorTargetId = Id<wire::TrafficMirrorTarget>;

@@ -9,3 +9,4 @@ pub(crate) mod insight;
 pub(crate) mod network;
 pub(crate) mod storage;
 pub(crate) mod transit;
+pub(crate) mod vpn;

@@ -236,11 +236,6 @@ fn what_is_not_emulated_or_wrong_is_refused() {
             emulate("peering of two transit gateways of the same account and region"),
         ),
         (
-            [&form[..], &[("Options.DynamicRouting", "enable")]].concat(),
-            "UnsupportedOperation",
-            emulate("dynamic routing between transit gateways"),
-        ),
-        (
             [("TransitGatewayId", "tgw-0123456789abcdef0"), form[1], form[2], form[3]].to_vec(),
             "InvalidTransitGatewayID.NotFound",
             "Transit Gateway tgw-0123456789abcdef0 was deleted or does not exist.".to_owned(),

@@ -56,6 +56,14 @@ const KEPT: &[Kept] = &[
     always("instances.record.rare.reservation"),
     // A cancelled request is forgotten while its instance may still run.
     always("instances.record.rare.spot.request_id"),
+    // The same; the next change forgets it.
+    always("clientVpnEndpoints.record.networks"),
+    // What has gone of these is passed over, and nobody sees it any more.
+    always("transitGatewayMulticastDomains.record.associations"),
+    always("transitGatewayMulticastDomains.record.registrations"),
+    always("transitGatewayMeteringPolicies.record.entries"),
+    // unverified: that an attachment may go while a metering policy names it.
+    always("transitGatewayMeteringPolicies.record.middleboxes"),
     // A route whose target has gone is a black hole.
     always("routeTables.record.routes.target"),
     // What has ended is listed for a while with what it was between, or in.
@@ -74,6 +82,7 @@ const KEPT: &[Kept] = &[
 /// makes one be there.
 const PARTS: &[(&str, &[&str])] = &[
     ("aclassoc", &["networkAcls.record.associations.id"]),
+    ("cvpn-assoc", &["clientVpnEndpoints.record.networks.id"]),
     ("eipassoc", &["networkInterfaces.record.addresses.elastic.association_id"]),
     ("ela-attach", &["networkInterfaces.record.requester.attachment_id"]),
     ("eni-attach", &["networkInterfaces.record.attachment.id"]),

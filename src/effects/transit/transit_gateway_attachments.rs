@@ -3,15 +3,15 @@
 
 use crate::effects::network::network_interfaces::managed;
 use crate::effects::network::route_tables;
-use crate::engine::{Millis, Tags, Timed, Write};
+use crate::engine::{Millis, Read, Row, Tags, Timed, Write};
 use crate::error::Result;
 use crate::records::durations;
-use crate::records::ids::TransitGatewayAttachmentId;
+use crate::records::ids::{TransitGatewayAttachmentId, TransitGatewayId};
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::network_interfaces::wanted::NewInterface;
 use crate::records::network::network_interfaces::wanted::{WantedIpv4, WantedIpv6};
 use crate::records::transit::transit_gateway_attachments::{
-    Association, Propagation, TransitGatewayAttachment,
+    Association, Attached, AttachedResource, Propagation, TransitGatewayAttachment,
 };
 use crate::records::transit::transit_gateways::TransitGateway;
 use wire::{
@@ -56,6 +56,10 @@ pub(crate) fn on_each_side(
 /// Those of the interfaces in the VPC's subnets.
 pub(crate) fn open(cx: &mut Write<'_>, id: &TransitGatewayAttachmentId) -> Result<()> {
     let state = cx.read().transition(State::Pending, State::Available, CHANGING_MILLIS);
+    open_as(cx, id, state)
+}
+
+fn open_as(cx: &mut Write<'_>, id: &TransitGatewayAttachmentId, state: Timed<State>) -> Result<()> {
     on_each_side(cx, id, move |cx, id| {
         if let Some(mut row) = cx.find_mut::<TransitGatewayAttachment>(id) {
             row.state = state;
@@ -65,13 +69,56 @@ pub(crate) fn open(cx: &mut Write<'_>, id: &TransitGatewayAttachmentId) -> Resul
     })
 }
 
+/// Attaches a resource to a gateway of the same account, for as long as the resource is there.
+///
+/// # Errors
+/// None: there is a row to open.
+pub(crate) fn attach_resource(
+    cx: &mut Write<'_>,
+    gateway_id: &TransitGatewayId,
+    resource: AttachedResource,
+    state: Timed<State>,
+) -> Result<TransitGatewayAttachmentId> {
+    let id = cx.new_id::<TransitGatewayAttachment>();
+    let record = TransitGatewayAttachment {
+        gateway_id: gateway_id.clone(),
+        gateway_owner: cx.account().clone(),
+        to: Attached::Resource(resource),
+        created: cx.now().timestamp().whole_seconds(),
+        state,
+        association: None,
+        policy: None,
+        propagations: Vec::new(),
+    };
+    cx.insert(id.clone(), record, Tags::default());
+    open_as(cx, &id, state)?;
+    Ok(id)
+}
+
+/// The attachment of a resource that is attached for as long as it is there.
+fn of_resource<'a>(cx: Read<'a>, id: &str) -> Option<&'a Row<TransitGatewayAttachment>> {
+    cx.with(TransitGatewayAttachment::BY_RESOURCE, id).find(|row| row.is_live(cx.now()))
+}
+
+/// Ends the attachment of a resource that goes, if it has one.
+///
+/// # Errors
+/// None: what is closed is there.
+pub(crate) fn detach_resource(cx: &mut Write<'_>, id: &str, state: Timed<State>) -> Result<()> {
+    match of_resource(cx.read(), id).map(|row| row.id.clone()) {
+        Some(attachment) => close(cx, &attachment, state),
+        None => Ok(()),
+    }
+}
+
 /// The gateway's default tables take a new attachment in; peers propagate no routes:
 /// <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-peering.html>.
 fn open_gateways_side(cx: &mut Write<'_>, id: &TransitGatewayAttachmentId) {
     let Some(row) = cx.find::<TransitGatewayAttachment>(id) else { return };
     let Some(gateway) = cx.find::<TransitGateway>(&row.gateway_id) else { return };
     let association = gateway.options.association_table_id.clone();
-    let propagation = row.vpc().and(gateway.options.propagation_table_id.clone());
+    let tells = row.peer().is_none();
+    let propagation = gateway.options.propagation_table_id.clone().filter(|_| tells);
     let associating =
         cx.read().transition(Associated::Associating, Associated::Associated, CHANGING_MILLIS);
     let enabling = cx.read().transition(Propagated::Enabling, Propagated::Enabled, CHANGING_MILLIS);
@@ -152,7 +199,11 @@ fn close_side(
         association.state =
             Timed::moving(Associated::Disassociating, at, Associated::Disassociated);
     }
+    if let Some(policy) = &mut row.policy {
+        policy.state = Timed::moving(Associated::Disassociating, at, Associated::Disassociated);
+    }
     if now.reached(at) {
+        row.policy = None;
         row.propagations.clear();
         row.association = None;
     }

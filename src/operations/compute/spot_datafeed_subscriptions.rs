@@ -4,8 +4,8 @@
 
 use crate::engine::{Id, Operation, Read, Record, Tags, Text, Write, operations};
 use crate::error::{Error, Result};
+use crate::records::account::buckets::check_bucket;
 use serde::{Deserialize, Serialize};
-use std::net::Ipv4Addr;
 use wire::{
     CreateSpotDatafeedSubscriptionRequest, CreateSpotDatafeedSubscriptionResult,
     DatafeedSubscriptionState, DeleteSpotDatafeedSubscriptionRequest,
@@ -38,7 +38,7 @@ fn create_spot_datafeed_subscription(
     cx: &mut Write<'_>,
     request: &CreateSpotDatafeedSubscriptionRequest,
 ) -> Result<CreateSpotDatafeedSubscriptionResult> {
-    check_bucket(&request.bucket)?;
+    check_bucket("bucket", &request.bucket)?;
     let prefix = request.prefix.as_deref().unwrap_or_default();
     let made = SpotDatafeed { bucket: request.bucket.as_str().into(), prefix: prefix.into() };
     if cx.find::<SpotDatafeed>(ONLY).is_some() {
@@ -82,23 +82,4 @@ fn subscription(cx: Read<'_>) -> Result<SpotDatafeedSubscription> {
         state: Some(DatafeedSubscriptionState::Active),
         ..SpotDatafeedSubscription::default()
     })
-}
-
-/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>
-fn check_bucket(name: &str) -> Result<()> {
-    let is_inner = |letter: char| {
-        letter.is_ascii_lowercase() || letter.is_ascii_digit() || matches!(letter, '.' | '-')
-    };
-    let is_outer = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
-    let is_valid = (3..=63).contains(&name.len())
-        && name.chars().all(is_inner)
-        && name.starts_with(is_outer)
-        && name.ends_with(is_outer)
-        && !name.contains("..")
-        && name.parse::<Ipv4Addr>().is_err();
-    if is_valid {
-        return Ok(());
-    }
-    // unverified (looked up 2026-11-26): code and wording; a bucket of such a name cannot be.
-    Err(Error::bad_parameter("bucket", name, "It must be the name of an Amazon S3 bucket."))
 }

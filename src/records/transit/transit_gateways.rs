@@ -133,6 +133,19 @@ pub(crate) fn reach<'a>(cx: Read<'a>, id: &str) -> Result<(Read<'a>, &'a Row<Tra
     found.ok_or_else(|| TransitGateway::not_found(&[id]))
 }
 
+/// The caller's own gateway, ready for work.
+///
+/// # Errors
+/// The kind's codes, the one for what is not there also for what is gone, and `IncorrectState`.
+pub(crate) fn available_own<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<TransitGateway>> {
+    let gateway = cx.get::<TransitGateway>(id)?;
+    match gateway.state.at(cx.now()) {
+        TransitGatewayState::Available => Ok(gateway),
+        TransitGatewayState::Deleted => Err(TransitGateway::not_found(&[id])),
+        _ => Err(invalid_state(id)),
+    }
+}
+
 /// A gateway that is ready for work.
 ///
 /// # Errors

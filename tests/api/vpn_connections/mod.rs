@@ -1,3 +1,4 @@
+mod transit;
 mod tunnels;
 
 use super::support::{Ec2, Xml};
@@ -405,13 +406,8 @@ fn what_only_a_transit_gateway_can_do_is_refused() {
         assert_eq!(code, "UnsupportedOperation");
         assert_eq!(message, format!("parlel-ec2 does not emulate {what}."));
     }
-    for (name, value) in [
-        ("TransitGatewayId", "tgw-0123456789abcdef0"),
-        ("VpnConcentratorId", "vcn-0123456789abcdef0"),
-        ("Options.TunnelOptions.1.TunnelInsideIpv6Cidr", "fd00::/126"),
-    ] {
-        assert_eq!(network.refused(&[(name, value)]).0, "UnsupportedOperation", "{name}");
-    }
+    let ipv6 = [("Options.TunnelOptions.1.TunnelInsideIpv6Cidr", "fd00::/126")];
+    assert_eq!(network.refused(&ipv6).0, "UnsupportedOperation");
     for (parameter, name, value, reason) in [
         (
             "Options.OutsideIpAddressType",

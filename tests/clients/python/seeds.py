@@ -17,6 +17,7 @@ class Account:
         self.emulated = support.emulated()
         self.vpc = self.subnet = self.prefix_list = self.template = self.image = None
         self.router = self.routes = self.attachment = self.service = None
+        self.domain = self.policies = self.endpoint = None
         for kind in (
             self.networks,
             self.groups,
@@ -30,6 +31,8 @@ class Account:
             self.fleets,
             self.keys_and_tags,
             self.transit,
+            self.transit_families,
+            self.client_vpn,
             self.services,
         ):
             kind()
@@ -145,7 +148,8 @@ class Account:
         """Attachments of all networks to one gateway, in whose tables they have all there is."""
         if "CreateTransitGateway" not in self.emulated:
             return
-        self.router = self.ec2.create_transit_gateway()["TransitGateway"]["TransitGatewayId"]
+        made = self.ec2.create_transit_gateway(Options={"MulticastSupport": "enable"})
+        self.router = made["TransitGateway"]["TransitGatewayId"]
         made = self.times(
             "CreateTransitGatewayRouteTable", lambda _: {"TransitGatewayId": self.router}
         )
@@ -182,6 +186,51 @@ class Account:
                 DestinationCidrBlock=f"172.16.{at}.0/24",
             )
 
+    def transit_families(self):
+        """What a gateway has beside attachments to networks and their tables."""
+        router = {"TransitGatewayId": self.router}
+        transport = {"TransportTransitGatewayAttachmentId": self.attachment}
+        tunnels = {**transport, "Options": {"Protocol": "gre"}}
+        self.times("CreateTransitGatewayConnect", lambda _: tunnels)
+        made = self.times("CreateTransitGatewayMulticastDomain", lambda _: router)
+        if made:
+            domain = made[0]["TransitGatewayMulticastDomain"]
+            self.domain = domain["TransitGatewayMulticastDomainId"]
+        made = self.times("CreateTransitGatewayPolicyTable", lambda _: router)
+        if made:
+            self.policies = made[0]["TransitGatewayPolicyTable"]["TransitGatewayPolicyTableId"]
+
+    def client_vpn(self):
+        place = "arn:aws:acm:us-east-1:000000000000:certificate"
+        mutual = {"ClientRootCertificateChainArn": f"{place}/clients"}
+        made = self.times(
+            "CreateClientVpnEndpoint",
+            lambda _: {
+                "ClientCidrBlock": "172.20.0.0/22",
+                "ServerCertificateArn": f"{place}/server",
+                "AuthenticationOptions": [
+                    {"Type": "certificate-authentication", "MutualAuthentication": mutual}
+                ],
+                "ConnectionLogOptions": {"Enabled": False},
+            },
+        )
+        if made:
+            self.endpoint = made[0]["ClientVpnEndpointId"]
+        self.times(
+            "AuthorizeClientVpnIngress",
+            lambda at: {
+                "ClientVpnEndpointId": self.endpoint, "AuthorizeAllGroups": True,
+                "TargetNetworkCidr": f"10.{at}.0.0/16",
+            },
+        )
+        self.times(
+            "CreateClientVpnRoute",
+            lambda at: {
+                "ClientVpnEndpointId": self.endpoint, "TargetVpcSubnetId": "local",
+                "DestinationCidrBlock": f"172.20.{at}.0/24",
+            },
+        )
+
     def services(self):
         """An endpoint service that several accounts may use."""
         if "CreateVpcEndpointServiceConfiguration" not in self.emulated:
@@ -211,6 +260,9 @@ class Account:
             "ServiceId": self.service,
             "TransitGatewayAttachmentId": self.attachment,
             "TransitGatewayRouteTableId": self.routes,
+            "TransitGatewayMulticastDomainId": self.domain,
+            "TransitGatewayPolicyTableId": self.policies,
+            "ClientVpnEndpointId": self.endpoint,
             "Filters": [{"Name": "state", "Values": ["active", "blackhole"]}],
         }
         model = self.ec2.meta.service_model.operation_model(operation)

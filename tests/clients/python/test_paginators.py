@@ -15,14 +15,18 @@ SHIPPED = boto3.client("ec2")
 
 # Kinds that the account below has more of than a page holds; elsewhere there may be nothing.
 PLENTY = {
-    "DescribeAddressesAttribute", "DescribeDhcpOptions", "DescribeEgressOnlyInternetGateways",
+    "DescribeAddressesAttribute", "DescribeClientVpnAuthorizationRules",
+    "DescribeClientVpnEndpoints", "DescribeClientVpnRoutes", "DescribeDhcpOptions",
+    "DescribeEgressOnlyInternetGateways",
     "DescribeFleets", "DescribeImages", "DescribeInstanceStatus", "DescribeInstanceTypeOfferings",
     "DescribeInstanceTypes", "DescribeInstances", "DescribeInternetGateways",
     "DescribeLaunchTemplateVersions", "DescribeLaunchTemplates", "DescribeLockedSnapshots",
     "DescribeManagedPrefixLists", "DescribeNatGateways", "DescribeNetworkAcls",
     "DescribeNetworkInterfaces", "DescribeRouteTables", "DescribeSecurityGroupRules",
     "DescribeSecurityGroups", "DescribeSnapshotTierStatus", "DescribeSnapshots", "DescribeSubnets",
-    "DescribeTags", "DescribeTransitGatewayAttachments", "DescribeTransitGatewayRouteTables",
+    "DescribeTags", "DescribeTransitGatewayAttachments", "DescribeTransitGatewayConnects",
+    "DescribeTransitGatewayMulticastDomains", "DescribeTransitGatewayPolicyTables",
+    "DescribeTransitGatewayRouteTables",
     "DescribeTransitGatewayVpcAttachments", "DescribeVolumes",
     "DescribeVpcEndpointServicePermissions", "DescribeVpcPeeringConnections", "DescribeVpcs",
     "GetManagedPrefixListEntries",

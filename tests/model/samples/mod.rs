@@ -24,6 +24,7 @@ pub type Form = &'static [(&'static str, &'static str)];
 ///
 /// - `{n}` for a number that no other row of the same server has, `{byte}` for one below 256,
 /// - `{vpcs}` for the id of a new row of a kind, and `{keyPairs=KeyName}` for what it was asked,
+/// - `{CreateTransitGatewayConnect}` for that of one of several ways to make a row of a kind,
 /// - `{DescribeVpcs vpcSet.item.vpcId}` for the first text at a path of an answer,
 /// - `{=Name}` for what the form itself says there, and `{id}` for the row's id, once it is made.
 #[derive(Debug)]
@@ -42,8 +43,9 @@ pub struct Sample {
 }
 
 /// The kinds without a sample: those that no client can name or delete, those that have no id of
-/// their own, and mirror sessions, whose source is an interface that only a launch attaches.
-const UNNAMED: [&str; 10] = [
+/// their own, mirror sessions, whose source is an interface that only a launch attaches, and
+/// announcements, which another region's gateway must have accepted.
+const UNNAMED: [&str; 11] = [
     "accountSettings",
     "deregisteredImages",
     "hostReservations",
@@ -53,6 +55,7 @@ const UNNAMED: [&str; 10] = [
     "securityGroupVpcAssociations",
     "spotDatafeedSubscriptions",
     "trafficMirrorSessions",
+    "transitGatewayRouteTableAnnouncements",
     "vpcBlockPublicAccessOptions",
 ];
 
@@ -145,7 +148,7 @@ impl<'a> Maker<'a> {
             return Ok(self.chosen(&answer, path).unwrap_or_default());
         }
         let (kind, member) = word.split_once('=').map_or((word, None), |(k, m)| (k, Some(m)));
-        let sample = samples().find(|sample| sample.kind == kind);
+        let sample = samples().find(|sample| [sample.kind, sample.create].contains(&kind));
         let sample = sample.unwrap_or_else(|| panic!("no kind is called {kind}"));
         let made = match self.shared(sample) {
             Some(made) => made,

@@ -377,4 +377,33 @@ pub const RELATIONS: &[(&str, Form)] = &[
             ("LaunchSpecification.SecurityGroupId.1", "{securityGroups}"),
         ],
     ),
+    // Client VPN
+    (
+        "AssociateClientVpnTargetNetwork",
+        &[("ClientVpnEndpointId", "{clientVpnEndpoints}"), ("SubnetId", "{subnets}")],
+    ),
+    (
+        "AuthorizeClientVpnIngress",
+        &[
+            ("ClientVpnEndpointId", "{clientVpnEndpoints}"),
+            ("TargetNetworkCidr", "10.{byte}.0.0/16"),
+            ("AuthorizeAllGroups", "true"),
+        ],
+    ),
+    (
+        "CreateClientVpnRoute",
+        &[
+            ("ClientVpnEndpointId", "{clientVpnEndpoints}"),
+            ("DestinationCidrBlock", "0.0.0.0/0"),
+            (
+                "TargetVpcSubnetId",
+                "{DescribeClientVpnEndpoints \
+                 clientVpnEndpoint.item.associatedTargetNetwork.item.networkId}",
+            ),
+        ],
+    ),
+    (
+        "DeleteClientVpnRoute",
+        &[("ClientVpnEndpointId", "{clientVpnEndpoints}"), ("DestinationCidrBlock", "0.0.0.0/0")],
+    ),
 ];

@@ -1,6 +1,8 @@
-//! Attachments of transit gateways. Those to VPCs are in `vpcs`, those to each other in `peers`.
+//! Attachments of transit gateways. Those to VPCs are in `vpcs`, those to each other in `peers`,
+//! those that another attachment carries in `connects`.
 
 mod answers;
+pub(crate) mod connects;
 pub(crate) mod peers;
 pub(crate) mod vpcs;
 
@@ -37,6 +39,9 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
         peers::describe_transit_gateway_peering_attachments;
     Write DeleteTransitGatewayPeeringAttachment =>
         peers::delete_transit_gateway_peering_attachment;
+    Write CreateTransitGatewayConnect => connects::create_transit_gateway_connect;
+    Read  DescribeTransitGatewayConnects => connects::describe_transit_gateway_connects;
+    Write DeleteTransitGatewayConnect => connects::delete_transit_gateway_connect;
 };
 
 fn describe_transit_gateway_attachments(
@@ -52,7 +57,7 @@ fn describe_transit_gateway_attachments(
     })?;
     let any = |view| match view {
         View::Any(view) => Some(*view),
-        View::Vpc(_) | View::Peer(_) => None,
+        _ => None,
     };
     Ok(DescribeTransitGatewayAttachmentsResult {
         transit_gateway_attachments: Some(page.items.into_iter().filter_map(any).collect()),

@@ -12,7 +12,7 @@ use crate::records::ids::{TransitGatewayAttachmentId, TransitGatewayId};
 use crate::records::transit::transit_gateway_attachments::{
     Attached, Failure, Peer, TransitGatewayAttachment, View, of_gateway, peer_view,
 };
-use crate::records::transit::transit_gateways::{TransitGateway, invalid_state};
+use crate::records::transit::transit_gateways::{TransitGateway, available_own};
 use wire::{
     AcceptTransitGatewayPeeringAttachmentRequest, AcceptTransitGatewayPeeringAttachmentResult,
     CreateTransitGatewayPeeringAttachmentRequest, CreateTransitGatewayPeeringAttachmentResult,
@@ -35,12 +35,7 @@ pub(crate) fn create_transit_gateway_peering_attachment(
 ) -> Result<CreateTransitGatewayPeeringAttachmentResult> {
     let tags = cx.tags_for::<TransitGatewayAttachment>(&request.tag_specifications)?;
     let dynamic_routing = check(cx.read(), request)?;
-    let gateway = cx.get::<TransitGateway>(&request.transit_gateway_id)?;
-    match gateway.state.at(cx.now()) {
-        TransitGatewayState::Available => {}
-        TransitGatewayState::Deleted => return Err(TransitGateway::not_found(&[&gateway.id])),
-        _ => return Err(invalid_state(&gateway.id)),
-    }
+    let gateway = available_own(cx.read(), &request.transit_gateway_id)?;
     let failure = failure(cx.read(), request);
     let peer = |gateway: &TransitGatewayId, owner: &Text, region: &Text, is_requester| Peer {
         gateway_id: gateway.clone(),
@@ -72,6 +67,7 @@ pub(crate) fn create_transit_gateway_peering_attachment(
         created: cx.now().timestamp().whole_seconds(),
         state: cx.read().transition(State::InitiatingRequest, then, INITIATING_MILLIS),
         association: None,
+        policy: None,
         propagations: Vec::new(),
     };
     let id = cx.new_id::<TransitGatewayAttachment>();
@@ -108,9 +104,6 @@ fn check(
     check_account("peerAccountId", &request.peer_account_id)?;
     let options = request.options.as_ref();
     let dynamic_routing = options.and_then(|options| options.dynamic_routing);
-    if dynamic_routing == Some(DynamicRoutingValue::Enable) {
-        return Err(Error::not_emulated("dynamic routing between transit gateways"));
-    }
     if request.peer_account_id == **cx.account() && request.peer_region == **cx.region() {
         // AWS gives such an attachment an id on either side.
         let what = "peering of two transit gateways of the same account and region";
@@ -185,23 +178,19 @@ pub(crate) fn describe_transit_gateway_peering_attachments(
     cx: Read<'_>,
     request: &DescribeTransitGatewayPeeringAttachmentsRequest,
 ) -> Result<DescribeTransitGatewayPeeringAttachmentsResult> {
-    for id in &request.transit_gateway_attachment_ids {
-        let row = cx.get::<TransitGatewayAttachment>(id)?;
-        row.peer().ok_or_else(|| TransitGatewayAttachment::not_found(&[id]))?;
-    }
     let query = Query {
         ids: &request.transit_gateway_attachment_ids,
         filters: &request.filters,
         max_results: request.max_results,
         next_token: request.next_token.as_deref(),
     };
-    let page = cx.select_rows::<TransitGatewayAttachment>(&query, |row| row.peer().is_some())?;
-    let peers = page.items.into_iter().filter_map(|(_, view)| match view {
+    let is_one = |row: &TransitGatewayAttachment| row.peer().is_some();
+    let page = answers::of_type(cx, &query, is_one, |view| match view {
         View::Peer(view) => Some(*view),
-        View::Any(_) | View::Vpc(_) => None,
-    });
+        _ => None,
+    })?;
     Ok(DescribeTransitGatewayPeeringAttachmentsResult {
-        transit_gateway_peering_attachments: Some(peers.collect()),
+        transit_gateway_peering_attachments: Some(page.items),
         next_token: page.next_token,
     })
 }

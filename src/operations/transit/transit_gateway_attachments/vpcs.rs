@@ -70,6 +70,7 @@ pub(crate) fn create_transit_gateway_vpc_attachment(
         created: cx.now().timestamp().whole_seconds(),
         state: Timed::settled(State::PendingAcceptance),
         association: None,
+        policy: None,
         propagations: Vec::new(),
     };
     let id = cx.new_id::<TransitGatewayAttachment>();
@@ -179,23 +180,19 @@ pub(crate) fn describe_transit_gateway_vpc_attachments(
     request: &DescribeTransitGatewayVpcAttachmentsRequest,
 ) -> Result<DescribeTransitGatewayVpcAttachmentsResult> {
     check_filters(&request.filters)?;
-    for id in &request.transit_gateway_attachment_ids {
-        let row = cx.get::<TransitGatewayAttachment>(id)?;
-        row.vpc().ok_or_else(|| TransitGatewayAttachment::not_found(&[id]))?;
-    }
     let query = Query {
         ids: &request.transit_gateway_attachment_ids,
         filters: &request.filters,
         max_results: request.max_results,
         next_token: request.next_token.as_deref(),
     };
-    let page = cx.select_rows::<TransitGatewayAttachment>(&query, |row| row.vpc().is_some())?;
-    let vpcs = page.items.into_iter().filter_map(|(_, view)| match view {
+    let is_one = |row: &TransitGatewayAttachment| row.vpc().is_some();
+    let page = answers::of_type(cx, &query, is_one, |view| match view {
         View::Vpc(view) => Some(view),
-        View::Any(_) | View::Peer(_) => None,
-    });
+        _ => None,
+    })?;
     Ok(DescribeTransitGatewayVpcAttachmentsResult {
-        transit_gateway_vpc_attachments: Some(vpcs.collect()),
+        transit_gateway_vpc_attachments: Some(page.items),
         next_token: page.next_token,
     })
 }

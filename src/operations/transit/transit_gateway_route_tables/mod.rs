@@ -10,13 +10,13 @@ use crate::effects::transit::transit_gateway_route_tables;
 use crate::engine::{Operation, Query, Read, Resource as _, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::transit::transit_gateway_attachments::TransitGatewayAttachment;
+use crate::records::transit::transit_gateway_route_table_announcements as announcements;
 use crate::records::transit::transit_gateway_route_tables::{TransitGatewayRouteTable, available};
-use crate::records::transit::transit_gateways::{TransitGateway, invalid_state};
+use crate::records::transit::transit_gateways::{TransitGateway, available_own};
 use wire::{
     CreateTransitGatewayRouteTableRequest, CreateTransitGatewayRouteTableResult,
     DeleteTransitGatewayRouteTableRequest, DeleteTransitGatewayRouteTableResult,
     DescribeTransitGatewayRouteTablesRequest, DescribeTransitGatewayRouteTablesResult,
-    TransitGatewayState,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
@@ -37,6 +37,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateTransitGatewayRoute => routes::create_transit_gateway_route;
     Write ReplaceTransitGatewayRoute => routes::replace_transit_gateway_route;
     Read  SearchTransitGatewayRoutes => routes::search_transit_gateway_routes;
+    Read  ExportTransitGatewayRoutes => routes::export_transit_gateway_routes;
     Write DeleteTransitGatewayRoute => routes::delete_transit_gateway_route;
     Write CreateTransitGatewayPrefixListReference =>
         references::create_transit_gateway_prefix_list_reference;
@@ -54,13 +55,7 @@ fn create_transit_gateway_route_table(
     request: &CreateTransitGatewayRouteTableRequest,
 ) -> Result<CreateTransitGatewayRouteTableResult> {
     let tags = cx.tags_for::<TransitGatewayRouteTable>(&request.tag_specifications)?;
-    let gateway = cx.get::<TransitGateway>(&request.transit_gateway_id)?;
-    match gateway.state.at(cx.now()) {
-        TransitGatewayState::Available => {}
-        TransitGatewayState::Deleted => return Err(TransitGateway::not_found(&[&gateway.id])),
-        _ => return Err(invalid_state(&gateway.id)),
-    }
-    let gateway_id = gateway.id.clone();
+    let gateway_id = available_own(cx.read(), &request.transit_gateway_id)?.id.clone();
     let id = transit_gateway_route_tables::create(cx, &gateway_id, tags);
     let table = TransitGatewayRouteTable::view(cx.get(&id)?, cx.read());
     Ok(CreateTransitGatewayRouteTableResult { transit_gateway_route_table: Some(table) })
@@ -84,7 +79,7 @@ fn describe_transit_gateway_route_tables(
 
 /// Attachments have to be disassociated first:
 /// <https://docs.aws.amazon.com/cli/latest/reference/ec2/delete-transit-gateway-route-table.html>.
-// unverified: that a default table stays; both messages.
+// unverified: that a default table stays, and one that is announced; all messages.
 fn delete_transit_gateway_route_table(
     cx: &mut Write<'_>,
     request: &DeleteTransitGatewayRouteTableRequest,
@@ -102,6 +97,14 @@ fn delete_transit_gateway_route_table(
     if !associated.is_empty() {
         let message =
             format!("{id} has associated Transit Gateway Attachments: {}.", associated.join(", "));
+        return Err(Error::new("IncorrectState", message));
+    }
+    let announced = announcements::of_table(cx.read(), &id);
+    let announced: Vec<&str> = announced.map(|announcement| &*announcement.id).collect();
+    if !announced.is_empty() {
+        let all = announced.join(", ");
+        let message =
+            format!("{id} has non-deleted Transit Gateway Route Table Announcements: {all}.");
         return Err(Error::new("IncorrectState", message));
     }
     transit_gateway_route_tables::delete(cx, &id);

@@ -3,9 +3,10 @@
 //! <https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html>
 
 use super::ties::{listed, pair};
-use crate::engine::filter::{ViewFilters, check_limits};
+use crate::engine::filter::{ViewFilters, check_limits, unknown_filter};
 use crate::engine::{Paging, Read, Row, Write};
 use crate::error::{Error, Result};
+use crate::records::account::buckets::check_bucket;
 use crate::records::ids::TransitGatewayAttachmentId;
 use crate::records::network::managed_prefix_lists::{PrefixList, entries};
 use crate::records::transit::transit_gateway_attachments::TransitGatewayAttachment;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use wire::{
     CreateTransitGatewayRouteRequest, CreateTransitGatewayRouteResult,
     DeleteTransitGatewayRouteRequest, DeleteTransitGatewayRouteResult,
+    ExportTransitGatewayRoutesRequest, ExportTransitGatewayRoutesResult,
     ReplaceTransitGatewayRouteRequest, ReplaceTransitGatewayRouteResult,
     SearchTransitGatewayRoutesRequest, SearchTransitGatewayRoutesResult,
     TransitGatewayPropagationState, TransitGatewayRoute, TransitGatewayRouteAttachment,
@@ -186,6 +188,30 @@ pub(crate) fn search_transit_gateway_routes(
         additional_routes_available: Some(page.next_token.is_some()),
         next_token: page.next_token,
     })
+}
+
+/// Says where the routes are to be found. S3 is not asked about the bucket, and nothing is written
+/// into it. <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-export-route-tables.html>
+// unverified: the file's name.
+pub(crate) fn export_transit_gateway_routes(
+    cx: Read<'_>,
+    request: &ExportTransitGatewayRoutesRequest,
+) -> Result<ExportTransitGatewayRoutesResult> {
+    let table = &listed(cx, &request.transit_gateway_route_table_id)?.id;
+    let bucket = request.s3_bucket.as_str();
+    check_bucket("s3Bucket", bucket)?;
+    check_limits(&request.filters)?;
+    for filter in &request.filters {
+        let name = filter.name.as_deref().unwrap_or("null");
+        if !cx.action().filters().iter().any(|known| known.name == name) {
+            return Err(unknown_filter(name));
+        }
+        search(&mut BTreeMap::new(), filter)?;
+    }
+    let folder = "VPCTransitGateway/TransitGatewayRouteTables";
+    let moment = cx.now().timestamp().0;
+    let s3_location = Some(format!("s3://{bucket}/{folder}/{table}_{moment}.json"));
+    Ok(ExportTransitGatewayRoutesResult { s3_location })
 }
 
 /// The route for each destination: a static one goes before what is propagated, and of several

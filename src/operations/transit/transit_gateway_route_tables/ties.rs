@@ -1,14 +1,12 @@
 //! What is tied to a route table: the attachments whose traffic goes by it, and those that tell it
 //! their routes.
 
-use crate::engine::filter::ViewFilters;
-use crate::engine::page::Page;
-use crate::engine::{Millis, Now, Paging, Query, Read, Row, Under, Write};
+use crate::engine::{Millis, Now, Query, Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::durations;
 use crate::records::ids::{TransitGatewayAttachmentId, TransitGatewayRouteTableId};
 use crate::records::transit::transit_gateway_attachments::{
-    self, Association, Propagation, TransitGatewayAttachment,
+    self, Association, Propagation, TransitGatewayAttachment, tied,
 };
 use crate::records::transit::transit_gateway_route_tables::{self, TransitGatewayRouteTable};
 use crate::records::transit::transit_gateways::invalid_state;
@@ -17,7 +15,7 @@ use wire::{
     DisableTransitGatewayRouteTablePropagationRequest,
     DisableTransitGatewayRouteTablePropagationResult, DisassociateTransitGatewayRouteTableRequest,
     DisassociateTransitGatewayRouteTableResult, EnableTransitGatewayRouteTablePropagationRequest,
-    EnableTransitGatewayRouteTablePropagationResult, Encode,
+    EnableTransitGatewayRouteTablePropagationResult,
     GetTransitGatewayRouteTableAssociationsRequest, GetTransitGatewayRouteTableAssociationsResult,
     GetTransitGatewayRouteTablePropagationsRequest, GetTransitGatewayRouteTablePropagationsResult,
     TransitGatewayAssociation, TransitGatewayAssociationState as Associated,
@@ -64,6 +62,12 @@ pub(crate) fn associate_transit_gateway_route_table(
             "Transit Gateway Attachment {attachment_id} is already associated to a route table."
         );
         return Err(Error::new("Resource.AlreadyAssociated", message));
+    }
+    if attachment.policed(cx.now()).is_some() {
+        // As Terraform's provider says that AWS does.
+        let message = "Cannot have both PolicyTableAssociation and RouteTableAssociation on the \
+                       same TransitGateway Attachment";
+        return Err(Error::new("IncorrectState", message));
     }
     let state =
         cx.read().transition(Associated::Associating, Associated::Associated, CHANGING_MILLIS);
@@ -132,7 +136,7 @@ pub(crate) fn get_transit_gateway_route_table_associations(
         ..Query::default()
     };
     let among = TransitGatewayAttachment::BY_ASSOCIATED_TABLE.under(&table.id);
-    let page = ties(cx, &query, among, |row| {
+    let page = tied(cx, &query, among, |row| {
         let (_, state) = row.associated(cx.now())?;
         Some(TransitGatewayRouteTableAssociation {
             transit_gateway_attachment_id: Some(row.id.to_string()),
@@ -145,22 +149,6 @@ pub(crate) fn get_transit_gateway_route_table_associations(
         associations: Some(page.items),
         next_token: page.next_token,
     })
-}
-
-/// A page of what ties attachments to a table, out of those that an index lists under it.
-fn ties<T: Encode>(
-    cx: Read<'_>,
-    query: &Query<'_>,
-    among: Under<'_, TransitGatewayAttachment>,
-    view: impl Fn(&Row<TransitGatewayAttachment>) -> Option<T>,
-) -> Result<Page<T>> {
-    let filters = ViewFilters::parse(cx.action(), query.filters)?;
-    let paging = Paging::new(cx.action(), query.max_results, query.next_token)?;
-    let rows = cx.listed::<TransitGatewayAttachment>(&[], Some(among), &paging)?;
-    paging.cut(rows.filter_map(|(seq, row)| {
-        let view = view(row)?;
-        filters.matches(&view).then_some(Ok((seq, view)))
-    }))
 }
 
 /// A table that is not gone.
@@ -272,7 +260,7 @@ pub(crate) fn get_transit_gateway_route_table_propagations(
         ..Query::default()
     };
     let among = TransitGatewayAttachment::BY_PROPAGATION_TABLE.under(&table.id);
-    let page = ties(cx, &query, among, |row| {
+    let page = tied(cx, &query, among, |row| {
         Some(TransitGatewayRouteTablePropagation {
             transit_gateway_attachment_id: Some(row.id.to_string()),
             resource_id: Some(row.resource_id().to_string()),

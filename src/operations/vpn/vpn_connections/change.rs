@@ -23,6 +23,10 @@ pub(super) fn modify_vpn_connection(
     let gateways = match (&request.vpn_gateway_id, &request.customer_gateway_id) {
         (Some(gateway), None) => {
             let gateway = vpn_gateway(cx.read(), gateway)?.id.clone();
+            if connection.transit.is_some() {
+                let what = "moving a VPN connection away from a transit gateway";
+                return Err(Error::not_emulated(what));
+            }
             if connection.vpn_gateway_id.as_ref() != Some(&gateway) {
                 let both = connection.tunnels.each_ref().map(|tunnel| tunnel.options.clone());
                 tunnels::check_inside_cidrs(cx.read(), Some(&gateway), &both)?;

@@ -91,6 +91,9 @@ fn sample(cx: Read<'_>, connection: &Row<VpnConnection>, version: &str) -> Strin
     if let Some(gateway) = &connection.vpn_gateway_id {
         let _ = writeln!(text, "VPN gateway: {gateway}");
     }
+    if let Some(transit) = &connection.transit {
+        let _ = writeln!(text, "Transit gateway: {}", transit.gateway_id);
+    }
     for (at, tunnel) in connection.tunnels.iter().enumerate() {
         let _ = writeln!(text, "\nTunnel {}", at + 1);
         for (name, value) in parameters(tunnel, version, address.as_deref()) {

@@ -11,22 +11,26 @@ mod routes;
 mod status;
 mod tunnels;
 
-use crate::engine::{Id, Millis, Operation, Query, Read, Write, operations};
-use crate::error::Result;
+use crate::effects::transit::transit_gateway_attachments::{attach_resource, detach_resource};
+use crate::engine::{Id, Millis, Operation, Query, Read, Row, Write, operations};
+use crate::error::{Error, Result};
 use crate::records::durations;
-use crate::records::ids::{CustomerGatewayId, VpnGatewayId};
-use crate::records::network::vpn_connections::VpnConnection;
+use crate::records::ids::{CustomerGatewayId, VpnConcentratorId, VpnGatewayId};
+use crate::records::network::vpn_connections::{Transit, VpnConnection};
+use crate::records::transit::transit_gateway_attachments::AttachedResource;
+use crate::records::transit::transit_gateways::{self, TransitGateway};
+use crate::records::vpn::vpn_concentrators::VpnConcentrator;
 use finders::{customer_gateway, live, show, vpn_gateway};
 use options::Wanted;
 use wire::{
     CreateVpnConnectionRequest, CreateVpnConnectionResult, DeleteVpnConnectionRequest,
-    DescribeVpnConnectionsRequest, DescribeVpnConnectionsResult, VpnState,
+    DescribeVpnConnectionsRequest, DescribeVpnConnectionsResult,
+    TransitGatewayAttachmentResourceType as AttachedTo, TransitGatewayAttachmentState as Attached,
+    VpnState,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateVpnConnection => create_vpn_connection, refuses [
-        "TransitGatewayId",
-        "VpnConcentratorId",
         "Options.LocalIpv6NetworkCidr",
         "Options.RemoteIpv6NetworkCidr",
         "Options.TransportTransitGatewayAttachmentId",
@@ -76,20 +80,19 @@ fn create_vpn_connection(
     let customer_gateway = customer_gateway(cx.read(), &request.customer_gateway_id)?;
     let (customer_gateway_id, keyless) =
         (customer_gateway.id.clone(), customer_gateway.certificate_arn.is_some());
-    let vpn_gateway_id = match &request.vpn_gateway_id {
-        Some(id) => Some(vpn_gateway(cx.read(), id)?.id.clone()),
-        None => None,
-    };
+    let end = End::of(cx.read(), request)?;
     let wanted = Wanted::of(request.options.as_ref())?;
-    let id = match identical(cx.read(), &customer_gateway_id, vpn_gateway_id.as_ref(), &wanted) {
+    let id = match identical(cx.read(), &customer_gateway_id, &end, &wanted) {
         Some(id) => id,
         None => {
+            let vpn_gateway_id = end.vpn_gateway_id;
             tunnels::check_inside_cidrs(cx.read(), vpn_gateway_id.as_ref(), &wanted.tunnels)?;
             let tunnels = tunnels::made(cx, vpn_gateway_id.as_ref(), wanted.tunnels, keyless);
             let pending = (VpnState::Pending, VpnState::Available, PENDING_MILLIS);
             let record = VpnConnection {
                 customer_gateway_id,
                 vpn_gateway_id,
+                transit: end.transit.clone(),
                 state: cx.read().transition(pending.0, pending.1, pending.2),
                 static_routes_only: wanted.static_routes_only,
                 local_cidr: wanted.local_cidr,
@@ -99,10 +102,72 @@ fn create_vpn_connection(
             };
             let id = cx.new_id::<VpnConnection>();
             cx.insert(id.clone(), record, tags);
+            attach(cx, &id, end.transit)?;
             id
         }
     };
     Ok(CreateVpnConnectionResult { vpn_connection: Some(show(cx, &id)?) })
+}
+
+/// What is at AWS's end of a connection; it can be made before there is anything.
+struct End {
+    vpn_gateway_id: Option<VpnGatewayId>,
+    transit: Option<Transit>,
+}
+
+impl End {
+    /// # Errors
+    /// Those of what is named, and for more than one of it.
+    // unverified: the words for more than one, and which state a concentrator must be in.
+    fn of(cx: Read<'_>, request: &CreateVpnConnectionRequest) -> Result<Self> {
+        let named = [
+            ("VpnGatewayId", &request.vpn_gateway_id),
+            ("TransitGatewayId", &request.transit_gateway_id),
+            ("VpnConcentratorId", &request.vpn_concentrator_id),
+        ];
+        let named: Vec<_> =
+            named.into_iter().filter_map(|(of, id)| Some((of, id.as_deref()?))).collect();
+        match named[..] {
+            [] => Ok(Self { vpn_gateway_id: None, transit: None }),
+            [("VpnGatewayId", id)] => {
+                Ok(Self { vpn_gateway_id: Some(vpn_gateway(cx, id)?.id.clone()), transit: None })
+            }
+            [("TransitGatewayId", id)] => {
+                let (owner, gateway) = transit_gateways::available(cx, id)?;
+                if owner.account() != cx.account() {
+                    let what = "VPN connections to another account's transit gateway";
+                    return Err(Error::not_emulated(what));
+                }
+                Ok(Self { vpn_gateway_id: None, transit: Some(transit(gateway, None)) })
+            }
+            [(_, id)] => {
+                let concentrator = cx.get_live::<VpnConcentrator>(id)?;
+                let gateway = cx.get::<TransitGateway>(&concentrator.gateway_id)?;
+                let transit = transit(gateway, Some(concentrator.id.clone()));
+                Ok(Self { vpn_gateway_id: None, transit: Some(transit) })
+            }
+            [(one, _), (other, _), ..] => Err(Error::exclusive(one, other)),
+        }
+    }
+}
+
+fn transit(
+    gateway: &Row<TransitGateway>,
+    concentrator_id: Option<VpnConcentratorId>,
+) -> Transit {
+    let amazon_side_asn = gateway.options.amazon_side_asn;
+    Transit { gateway_id: gateway.id.clone(), concentrator_id, amazon_side_asn }
+}
+
+/// A connection is attached to its transit gateway, unless a concentrator is.
+fn attach(cx: &mut Write<'_>, id: &Id<VpnConnection>, transit: Option<Transit>) -> Result<()> {
+    let Some(transit) = transit.filter(|transit| transit.concentrator_id.is_none()) else {
+        return Ok(());
+    };
+    let resource = AttachedResource { of: AttachedTo::Vpn, id: id.any() };
+    let state = cx.read().transition(Attached::Pending, Attached::Available, PENDING_MILLIS);
+    attach_resource(cx, &transit.gateway_id, resource, state)?;
+    Ok(())
 }
 
 /// The operation is idempotent, by `API_CreateVpnConnection` in AWS's reference: the connection
@@ -111,13 +176,13 @@ fn create_vpn_connection(
 fn identical(
     cx: Read<'_>,
     customer_gateway_id: &CustomerGatewayId,
-    vpn_gateway_id: Option<&VpnGatewayId>,
+    end: &End,
     wanted: &Wanted,
 ) -> Option<Id<VpnConnection>> {
     let mut connections = cx.with(VpnConnection::BY_CUSTOMER_GATEWAY, customer_gateway_id);
     let found = connections.find(|row| {
         row.is_live(cx.now())
-            && row.vpn_gateway_id.as_ref() == vpn_gateway_id
+            && (&row.vpn_gateway_id, &row.transit) == (&end.vpn_gateway_id, &end.transit)
             && wanted.is_what_has(row)
     });
     found.map(|row| row.id.clone())
@@ -141,5 +206,6 @@ fn delete_vpn_connection(cx: &mut Write<'_>, request: &DeleteVpnConnectionReques
     let ends = state.settles().unwrap_or_else(|| cx.now().timestamp()).plus_millis(LISTED_MILLIS);
     cx.get_mut::<VpnConnection>(&id)?.state = state;
     cx.end::<VpnConnection>(&id, ends);
-    Ok(())
+    let state = cx.read().transition(Attached::Deleting, Attached::Deleted, DELETING_MILLIS);
+    detach_resource(cx, &id, state)
 }

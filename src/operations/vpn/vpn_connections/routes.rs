@@ -19,6 +19,14 @@ pub(super) fn create_vpn_connection_route(
 ) -> Result<()> {
     let connection = live(cx.read(), &request.vpn_connection_id)?;
     let destination = destination(&request.destination_cidr_block)?;
+    if connection.transit.is_some() {
+        // `API_CreateVpnConnectionRoute` is about VPN gateways; unverified: code and message.
+        let message = format!(
+            "The vpnConnection {} is one of a transit gateway, whose route tables have the routes.",
+            connection.id
+        );
+        return Err(Error::new("IncorrectState", message));
+    }
     if !connection.static_routes_only {
         // unverified: AWS documents that only a connection for static routes has them, no message.
         let message =

@@ -46,6 +46,7 @@ pub(super) fn get_vpn_tunnel_replacement_status(
         vpn_connection_id: Some(connection.id.to_string()),
         customer_gateway_id: Some(connection.customer_gateway_id.to_string()),
         vpn_gateway_id: connection.vpn_gateway_id.as_ref().map(ToString::to_string),
+        transit_gateway_id: connection.transit.as_ref().map(|it| it.gateway_id.to_string()),
         vpn_tunnel_outside_ip_address: Some(request.vpn_tunnel_outside_ip_address.clone()),
         maintenance_details: Some(MaintenanceDetails {
             pending_maintenance: Some("none".to_owned()),

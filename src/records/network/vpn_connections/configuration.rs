@@ -81,6 +81,9 @@ pub(super) fn document(row: &Row<VpnConnection>, cx: Read<'_>) -> String {
 
 /// The ASN of AWS's end.
 fn amazon_side_asn(row: &VpnConnection, cx: Read<'_>) -> i64 {
+    if let Some(transit) = &row.transit {
+        return transit.amazon_side_asn;
+    }
     let gateway = row.vpn_gateway_id.as_ref().and_then(|id| cx.find::<VpnGateway>(id));
     gateway.map_or(64_512, |gateway| gateway.amazon_side_asn)
 }

@@ -1,4 +1,4 @@
-//! Site-to-Site VPN connections between a VPN gateway and a customer gateway: two tunnels, at the
+//! Site-to-Site VPN connections between a VPN or transit gateway and a customer gateway: two tunnels, at the
 //! far end of which nobody ever answers, so that both are down for good. The document with their
 //! parameters is in `configuration`.
 //! <https://docs.aws.amazon.com/vpn/latest/s2svpn/VPC_VPN.html>
@@ -6,10 +6,10 @@
 mod configuration;
 mod record;
 
-pub(crate) use record::{StaticRoute, Tunnel, VpnConnection};
+pub(crate) use record::{StaticRoute, Transit, Tunnel, VpnConnection};
 
-use crate::engine::{By, CustomFilter, Id, Index, Read, Resource, Row};
-use crate::records::ids::{CustomerGatewayId, VpnGatewayId};
+use crate::engine::{By, CustomFilter, Hold, Id, Index, Read, Resource, Row};
+use crate::records::ids::{CustomerGatewayId, TransitGatewayId, VpnConcentratorId, VpnGatewayId};
 use crate::records::network::customer_gateways;
 use ipnet::Ipv4Net;
 use wire::{
@@ -21,6 +21,11 @@ impl VpnConnection {
     pub(crate) const BY_CUSTOMER_GATEWAY: By<Self, CustomerGatewayId> =
         By::new("customer-gateway-id");
     pub(crate) const BY_VPN_GATEWAY: By<Self, VpnGatewayId> = By::new("vpn-gateway-id");
+    pub(crate) const BY_TRANSIT_GATEWAY: By<Self, TransitGatewayId> =
+        By::new("transit-gateway-id");
+    /// No filter has this name.
+    pub(crate) const BY_CONCENTRATOR: By<Self, VpnConcentratorId> =
+        By::new("vpn-concentrator-id");
 }
 
 impl Resource for VpnConnection {
@@ -33,6 +38,9 @@ impl Resource for VpnConnection {
     const NOUN: &'static str = "vpnConnection ID";
     const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("vpn-connection-id");
+    const HOLDS: &'static [Hold<Self>] = &[Hold::of_those(Self::BY_CONCENTRATOR, |row, now| {
+        row.state.at(now) != VpnState::Deleted
+    })];
     const FILTERS: &'static [CustomFilter<Self>] = &[("bgp-asn", |row, cx| {
         let gateway = cx.find::<CustomerGateway>(&row.customer_gateway_id);
         gateway.map(|gateway| customer_gateways::asn(gateway).to_string()).into_iter().collect()
@@ -46,6 +54,13 @@ impl Resource for VpnConnection {
         index.add(Self::BY_CUSTOMER_GATEWAY, &self.customer_gateway_id);
         if let Some(gateway) = &self.vpn_gateway_id {
             index.add(Self::BY_VPN_GATEWAY, gateway);
+        }
+        match &self.transit {
+            Some(Transit { concentrator_id: Some(id), .. }) => {
+                index.add(Self::BY_CONCENTRATOR, id);
+            }
+            Some(transit) => index.add(Self::BY_TRANSIT_GATEWAY, &transit.gateway_id),
+            None => {}
         }
     }
 }
@@ -73,10 +88,14 @@ pub(crate) fn propagated<'a>(
 fn view(row: &Row<VpnConnection>, cx: Read<'_>) -> wire::VpnConnection {
     let state = row.state.at(cx.now());
     let (is_there, is_gone) = (row.is_live(cx.now()), state == VpnState::Deleted);
-    let association = match row.vpn_gateway_id {
-        Some(_) if is_there => GatewayAssociationState::Associated,
-        _ => GatewayAssociationState::NotAssociated,
+    let association = if is_there && (row.vpn_gateway_id.is_some() || row.transit.is_some()) {
+        GatewayAssociationState::Associated
+    } else {
+        GatewayAssociationState::NotAssociated
     };
+    let concentrator = row.transit.as_ref().and_then(|transit| transit.concentrator_id.as_ref());
+    // unverified: that of a concentrator's gateway AWS tells with the concentrator.
+    let transit = row.transit.as_ref().filter(|_| concentrator.is_none());
     let routes = row.routes.iter().filter(|route| !is_gone && route.is_there(cx.now()));
     let routes = routes.map(|route| VpnStaticRoute {
         destination_cidr_block: Some(route.destination.to_string()),
@@ -89,6 +108,8 @@ fn view(row: &Row<VpnConnection>, cx: Read<'_>) -> wire::VpnConnection {
         vpn_connection_id: Some(row.id.to_string()),
         customer_gateway_id: Some(row.customer_gateway_id.to_string()),
         vpn_gateway_id: row.vpn_gateway_id.as_ref().map(ToString::to_string),
+        transit_gateway_id: transit.map(|transit| transit.gateway_id.to_string()),
+        vpn_concentrator_id: concentrator.map(ToString::to_string),
         r#type: Some(GatewayType::Ipsec1),
         state: Some(state),
         gateway_association_state: Some(association),

@@ -1,7 +1,7 @@
 //! What is kept of VPN connections.
 
 use crate::engine::{Now, Timed};
-use crate::records::ids::{CustomerGatewayId, VpnGatewayId};
+use crate::records::ids::{CustomerGatewayId, TransitGatewayId, VpnConcentratorId, VpnGatewayId};
 use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
 use wire::{TelemetryStatus, Timestamp, TunnelOption, VgwTelemetry, VpnState};
@@ -11,12 +11,24 @@ pub(crate) struct VpnConnection {
     pub customer_gateway_id: CustomerGatewayId,
     /// A connection can be made before there is a gateway for it.
     pub vpn_gateway_id: Option<VpnGatewayId>,
+    /// The transit gateway that takes a VPN gateway's place.
+    #[serde(default)]
+    pub transit: Option<Transit>,
     pub state: Timed<VpnState>,
     pub static_routes_only: bool,
     pub local_cidr: Ipv4Net,
     pub remote_cidr: Ipv4Net,
     pub tunnels: [Tunnel; 2],
     pub routes: Vec<StaticRoute>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Transit {
+    pub gateway_id: TransitGatewayId,
+    /// What is attached to the gateway in place of the connection.
+    pub concentrator_id: Option<VpnConcentratorId>,
+    /// The gateway's number, which it keeps as long as it has connections.
+    pub amazon_side_asn: i64,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -1,0 +1,234 @@
+//! What is kept of an attachment.
+
+use crate::engine::{Now, Read, Text, Timed};
+use crate::records::ids::{
+    AnyId, NetworkInterfaceId, SubnetId, TransitGatewayAttachmentId, TransitGatewayId,
+    TransitGatewayPolicyTableId, TransitGatewayRouteTableId, VpcId,
+};
+use crate::records::network::vpcs::Vpc;
+use ipnet::IpNet;
+use serde::{Deserialize, Serialize};
+use wire::{
+    ApplianceModeSupportValue, DnsSupportValue, DynamicRoutingValue, Ipv6SupportValue,
+    ProtocolValue, SecurityGroupReferencingSupportValue, Timestamp, TransitGatewayAssociationState,
+    TransitGatewayAttachmentResourceType, TransitGatewayAttachmentState as State,
+    TransitGatewayPropagationState,
+};
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct TransitGatewayAttachment {
+    pub gateway_id: TransitGatewayId,
+    pub gateway_owner: Text,
+    pub to: Attached,
+    pub created: Timestamp,
+    pub state: Timed<State>,
+    /// May be over; [`TransitGatewayAttachment::associated`] tells.
+    pub association: Option<Association>,
+    /// May be over; [`TransitGatewayAttachment::policed`] tells. It takes the association's place.
+    #[serde(default)]
+    pub policy: Option<PolicyAssociation>,
+    /// Some may be over; [`TransitGatewayAttachment::propagating`] tells.
+    pub propagations: Vec<Propagation>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) enum Attached {
+    Vpc(AttachedVpc),
+    Peer(Peer),
+    Connect(Transport),
+    Resource(AttachedResource),
+}
+
+/// Another resource of the gateway's owner, with which the attachment comes and goes.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct AttachedResource {
+    pub of: TransitGatewayAttachmentResourceType,
+    pub id: AnyId,
+}
+
+/// What carries the tunnels of a Connect attachment: another attachment of the gateway.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Transport {
+    pub attachment_id: TransitGatewayAttachmentId,
+    pub protocol: ProtocolValue,
+}
+
+/// The gateway on the other side, of another account or region.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Peer {
+    pub gateway_id: TransitGatewayId,
+    pub owner: Text,
+    pub region: Text,
+    /// Whether it asked for the attachment; the other one accepts or rejects it.
+    pub is_requester: bool,
+    pub dynamic_routing: Option<DynamicRoutingValue>,
+    /// What kept the attachment from coming to be.
+    pub failure: Option<Failure>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Failure {
+    pub code: Box<str>,
+    pub message: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct AttachedVpc {
+    pub vpc_id: VpcId,
+    pub owner: Text,
+    pub places: Vec<InSubnet>,
+    pub options: VpcOptions,
+}
+
+/// A subnet, and the interface that the gateway has in it, which the VPC's owner knows.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct InSubnet {
+    pub subnet_id: SubnetId,
+    pub interface_id: Option<NetworkInterfaceId>,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct VpcOptions {
+    pub dns: DnsSupportValue,
+    pub security_group_referencing: SecurityGroupReferencingSupportValue,
+    pub ipv6: Ipv6SupportValue,
+    pub appliance_mode: ApplianceModeSupportValue,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Association {
+    pub table_id: TransitGatewayRouteTableId,
+    pub state: Timed<TransitGatewayAssociationState>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct PolicyAssociation {
+    pub table_id: TransitGatewayPolicyTableId,
+    pub state: Timed<TransitGatewayAssociationState>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Propagation {
+    pub table_id: TransitGatewayRouteTableId,
+    pub state: Timed<TransitGatewayPropagationState>,
+}
+
+impl TransitGatewayAttachment {
+    /// Whether it holds what it joins: it is there, asked for, or not quite gone.
+    pub fn is_live(&self, now: Now<'_>) -> bool {
+        !matches!(self.state.at(now), State::Deleted | State::Rejected | State::Failed)
+    }
+
+    pub fn is_available(&self, now: Now<'_>) -> bool {
+        matches!(self.state.at(now), State::Available | State::Modifying)
+    }
+
+    pub const fn vpc(&self) -> Option<&AttachedVpc> {
+        if let Attached::Vpc(vpc) = &self.to { Some(vpc) } else { None }
+    }
+
+    pub const fn vpc_mut(&mut self) -> Option<&mut AttachedVpc> {
+        if let Attached::Vpc(vpc) = &mut self.to { Some(vpc) } else { None }
+    }
+
+    pub const fn peer(&self) -> Option<&Peer> {
+        if let Attached::Peer(peer) = &self.to { Some(peer) } else { None }
+    }
+
+    pub const fn transport(&self) -> Option<&Transport> {
+        if let Attached::Connect(transport) = &self.to { Some(transport) } else { None }
+    }
+
+    /// The association, unless it is over, and its state.
+    pub fn associated(
+        &self,
+        now: Now<'_>,
+    ) -> Option<(&Association, TransitGatewayAssociationState)> {
+        let association = self.association.as_ref()?;
+        let state = association.state.at(now);
+        let is_over = state == TransitGatewayAssociationState::Disassociated;
+        (!is_over).then_some((association, state))
+    }
+
+    /// The association with a policy table, unless it is over, and its state.
+    pub fn policed(
+        &self,
+        now: Now<'_>,
+    ) -> Option<(&PolicyAssociation, TransitGatewayAssociationState)> {
+        let policy = self.policy.as_ref()?;
+        let state = policy.state.at(now);
+        let is_over = state == TransitGatewayAssociationState::Disassociated;
+        (!is_over).then_some((policy, state))
+    }
+
+    /// The propagations that are not over, and their states.
+    pub fn propagating<'a>(
+        &'a self,
+        now: Now<'a>,
+    ) -> impl Iterator<Item = (&'a Propagation, TransitGatewayPropagationState)> {
+        let all = self.propagations.iter().map(move |one| (one, one.state.at(now)));
+        all.filter(|(_, state)| *state != TransitGatewayPropagationState::Disabled)
+    }
+
+    /// The state of the propagation to a table, unless there is none.
+    pub fn propagation_to(
+        &self,
+        table_id: &TransitGatewayRouteTableId,
+        now: Now<'_>,
+    ) -> Option<TransitGatewayPropagationState> {
+        let mut all = self.propagating(now);
+        all.find(|(one, _)| one.table_id == *table_id).map(|(_, state)| state)
+    }
+
+    pub const fn resource_type(&self) -> TransitGatewayAttachmentResourceType {
+        match &self.to {
+            Attached::Vpc(_) => TransitGatewayAttachmentResourceType::Vpc,
+            Attached::Peer(_) => TransitGatewayAttachmentResourceType::Peering,
+            Attached::Connect(_) => TransitGatewayAttachmentResourceType::Connect,
+            Attached::Resource(resource) => resource.of,
+        }
+    }
+
+    pub fn resource_id(&self) -> &str {
+        match &self.to {
+            Attached::Vpc(vpc) => &vpc.vpc_id,
+            Attached::Peer(peer) => &peer.gateway_id,
+            // unverified: which resource AWS says that a Connect attachment is to.
+            Attached::Connect(transport) => &transport.attachment_id,
+            Attached::Resource(resource) => &resource.id,
+        }
+    }
+
+    pub fn resource_owner(&self) -> &Text {
+        match &self.to {
+            Attached::Vpc(vpc) => &vpc.owner,
+            Attached::Peer(peer) => &peer.owner,
+            Attached::Connect(_) | Attached::Resource(_) => &self.gateway_owner,
+        }
+    }
+
+    /// Whose row of the attachment the other one is, and where, if there are two.
+    pub fn twin(&self, cx: Read<'_>) -> Option<(Text, Text)> {
+        match &self.to {
+            Attached::Vpc(vpc) => {
+                let owners = [&self.gateway_owner, &vpc.owner];
+                let other = owners.into_iter().find(|owner| *owner != cx.account())?;
+                Some((other.clone(), cx.region().clone()))
+            }
+            Attached::Peer(peer) => Some((peer.owner.clone(), peer.region.clone())),
+            Attached::Connect(_) | Attached::Resource(_) => None,
+        }
+    }
+
+    /// The blocks that it tells the tables it propagates to.
+    pub fn blocks(&self, cx: Read<'_>) -> Vec<IpNet> {
+        let Some(attached) = self.vpc() else { return Vec::new() };
+        let there = cx.of(&attached.owner, cx.region());
+        let Some(vpc) = there.and_then(|there| there.find::<Vpc>(&attached.vpc_id)) else {
+            return Vec::new();
+        };
+        let with_ipv6 = attached.options.ipv6 == Ipv6SupportValue::Enable;
+        let ipv6 = vpc.usable_ipv6_cidrs(cx.now()).filter(|_| with_ipv6).map(IpNet::V6);
+        vpc.usable_ipv4_cidrs(cx.now()).map(IpNet::V4).chain(ipv6).collect()
+    }
+}

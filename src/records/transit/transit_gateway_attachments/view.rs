@@ -1,0 +1,154 @@
+//! What answers show of attachments: of all alike, or in full of those of one type.
+
+use super::record::{Attached, AttachedVpc, Peer, TransitGatewayAttachment, Transport};
+use crate::engine::{Read, Row, Text};
+use crate::records::ids::TransitGatewayId;
+use wire::{
+    Action, Encode, PeeringAttachmentStatus, PeeringTgwInfo, Sink,
+    TransitGatewayAttachmentAssociation, TransitGatewayAttachmentState as State,
+    TransitGatewayConnectOptions, TransitGatewayPeeringAttachmentOptions,
+    TransitGatewayVpcAttachmentOptions,
+};
+
+/// What a Describe lists: the attachments of all kinds alike, or those of one kind in full.
+pub(crate) enum View {
+    Any(Box<wire::TransitGatewayAttachment>),
+    Vpc(wire::TransitGatewayVpcAttachment),
+    Peer(Box<wire::TransitGatewayPeeringAttachment>),
+    Connect(Box<wire::TransitGatewayConnect>),
+}
+
+impl View {
+    /// Each type has a Describe of its own.
+    pub fn of(row: &Row<TransitGatewayAttachment>, cx: Read<'_>) -> Self {
+        match (cx.action(), &row.to) {
+            (Action::DescribeTransitGatewayVpcAttachments, Attached::Vpc(vpc)) => {
+                Self::Vpc(vpc_view(row, vpc, cx))
+            }
+            (Action::DescribeTransitGatewayPeeringAttachments, Attached::Peer(peer)) => {
+                Self::Peer(Box::new(peer_view(row, peer, cx)))
+            }
+            (Action::DescribeTransitGatewayConnects, Attached::Connect(transport)) => {
+                Self::Connect(Box::new(connect_view(row, transport, cx)))
+            }
+            _ => Self::Any(Box::new(any_view(row, cx))),
+        }
+    }
+}
+
+impl Encode for View {
+    fn encode(&self, sink: &mut dyn Sink) {
+        match self {
+            Self::Any(view) => view.encode(sink),
+            Self::Vpc(view) => view.encode(sink),
+            Self::Peer(view) => view.encode(sink),
+            Self::Connect(view) => view.encode(sink),
+        }
+    }
+}
+
+fn any_view(row: &Row<TransitGatewayAttachment>, cx: Read<'_>) -> wire::TransitGatewayAttachment {
+    let policy = row.policed(cx.now()).map(|(policy, state)| TransitGatewayAttachmentAssociation {
+        transit_gateway_policy_table_id: Some(policy.table_id.to_string()),
+        state: Some(state),
+        ..TransitGatewayAttachmentAssociation::default()
+    });
+    let association =
+        row.associated(cx.now()).map(|(association, state)| TransitGatewayAttachmentAssociation {
+            transit_gateway_route_table_id: Some(association.table_id.to_string()),
+            state: Some(state),
+            ..TransitGatewayAttachmentAssociation::default()
+        });
+    wire::TransitGatewayAttachment {
+        transit_gateway_attachment_id: Some(row.id.to_string()),
+        transit_gateway_id: Some(row.gateway_id.to_string()),
+        transit_gateway_owner_id: Some(row.gateway_owner.to_string()),
+        resource_owner_id: Some(row.resource_owner().to_string()),
+        resource_type: Some(row.resource_type()),
+        resource_id: Some(row.resource_id().to_string()),
+        state: Some(row.state.at(cx.now())),
+        association: association.or(policy),
+        creation_time: Some(row.created),
+        tags: row.tags.wire(),
+        ..wire::TransitGatewayAttachment::default()
+    }
+}
+
+pub(crate) fn vpc_view(
+    row: &Row<TransitGatewayAttachment>,
+    vpc: &AttachedVpc,
+    cx: Read<'_>,
+) -> wire::TransitGatewayVpcAttachment {
+    let subnet_ids = vpc.places.iter().map(|place| place.subnet_id.to_string()).collect();
+    wire::TransitGatewayVpcAttachment {
+        transit_gateway_attachment_id: Some(row.id.to_string()),
+        transit_gateway_id: Some(row.gateway_id.to_string()),
+        vpc_id: Some(vpc.vpc_id.to_string()),
+        vpc_owner_id: Some(vpc.owner.to_string()),
+        state: Some(row.state.at(cx.now())),
+        subnet_ids: Some(subnet_ids),
+        creation_time: Some(row.created),
+        options: Some(TransitGatewayVpcAttachmentOptions {
+            dns_support: Some(vpc.options.dns),
+            security_group_referencing_support: Some(vpc.options.security_group_referencing),
+            ipv6_support: Some(vpc.options.ipv6),
+            appliance_mode_support: Some(vpc.options.appliance_mode),
+        }),
+        tags: row.tags.wire(),
+    }
+}
+
+pub(crate) fn peer_view(
+    row: &Row<TransitGatewayAttachment>,
+    peer: &Peer,
+    cx: Read<'_>,
+) -> wire::TransitGatewayPeeringAttachment {
+    let info = |gateway: &TransitGatewayId, owner: &Text, region: &Text| {
+        Some(PeeringTgwInfo {
+            transit_gateway_id: Some(gateway.to_string()),
+            owner_id: Some(owner.to_string()),
+            region: Some(region.to_string()),
+            ..PeeringTgwInfo::default()
+        })
+    };
+    let here = info(&row.gateway_id, &row.gateway_owner, cx.region());
+    let there = info(&peer.gateway_id, &peer.owner, &peer.region);
+    let (requester, accepter) = if peer.is_requester { (there, here) } else { (here, there) };
+    let state = row.state.at(cx.now());
+    let failure = peer.failure.as_ref().filter(|_| state == State::Failed);
+    wire::TransitGatewayPeeringAttachment {
+        transit_gateway_attachment_id: Some(row.id.to_string()),
+        requester_tgw_info: requester,
+        accepter_tgw_info: accepter,
+        options: peer.dynamic_routing.map(|dynamic_routing| {
+            TransitGatewayPeeringAttachmentOptions {
+                dynamic_routing: Some(dynamic_routing),
+                ..TransitGatewayPeeringAttachmentOptions::default()
+            }
+        }),
+        status: failure.map(|failure| PeeringAttachmentStatus {
+            code: Some(failure.code.to_string()),
+            message: Some(failure.message.clone()),
+        }),
+        state: Some(state),
+        creation_time: Some(row.created),
+        tags: row.tags.wire(),
+        ..wire::TransitGatewayPeeringAttachment::default()
+    }
+}
+
+pub(crate) fn connect_view(
+    row: &Row<TransitGatewayAttachment>,
+    transport: &Transport,
+    cx: Read<'_>,
+) -> wire::TransitGatewayConnect {
+    wire::TransitGatewayConnect {
+        transit_gateway_attachment_id: Some(row.id.to_string()),
+        transport_transit_gateway_attachment_id: Some(transport.attachment_id.to_string()),
+        transit_gateway_id: Some(row.gateway_id.to_string()),
+        state: Some(row.state.at(cx.now())),
+        creation_time: Some(row.created),
+        options: Some(TransitGatewayConnectOptions { protocol: Some(transport.protocol) }),
+        tags: row.tags.wire(),
+    }
+}

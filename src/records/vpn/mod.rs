@@ -1,0 +1,3 @@
+//! VPN.
+
+pub(crate) mod vpn_concentrators;
