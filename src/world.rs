@@ -23,6 +23,7 @@ use crate::records::compute::instance_events::InstanceEvent;
 use crate::records::compute::instances::Instance;
 use crate::records::compute::key_pairs::KeyPair;
 use crate::records::compute::launch_templates::LaunchTemplate;
+use crate::records::compute::spot_fleet_requests::SpotFleetRequest;
 use crate::records::compute::spot_instance_requests::SpotInstanceRequest;
 use crate::records::durations;
 use crate::records::network::addresses::Address;
@@ -71,6 +72,7 @@ const DUE: &[Due] = &[
     Due::of(Action::CreateFleet, &Then(fleets::life::happen::<Fleet>)),
     Due::of(Action::DescribeInstanceStatus, &Then(happen::happen)),
     Due::of(Action::DetachNetworkInterface, &Then(network_interfaces::life::detached)),
+    Due::of(Action::RequestSpotFleet, &Then(fleets::life::happen::<SpotFleetRequest>)),
     Due::of(Action::RequestSpotInstances, &Then(later::happen)),
     Due::of(Action::DetachVolume, &Then(volumes::detached)),
 ];
@@ -167,6 +169,7 @@ const ENTRIES: &[Entry] = &[
     row(&[], compute::reserved_instances::OPERATIONS),
     row(&[], compute::scheduled_instances::OPERATIONS),
     row(&[Kind::record::<SpotDatafeed>()], compute::spot_datafeed_subscriptions::OPERATIONS),
+    row(&[Kind::of::<SpotFleetRequest>()], compute::spot_fleet_requests::OPERATIONS),
     row(&[Kind::of::<SpotInstanceRequest>()], compute::spot_instance_requests::OPERATIONS),
     row(&[], compute::spot_placement_scores::OPERATIONS),
     row(&[], compute::spot_price_history::OPERATIONS),

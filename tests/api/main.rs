@@ -49,6 +49,7 @@ mod security_groups;
 mod signatures;
 mod snapshots;
 mod spot_datafeed_subscriptions;
+mod spot_fleet_requests;
 mod spot_instance_requests;
 mod spot_placement_scores;
 mod spot_price_history;

@@ -44,6 +44,8 @@ const KEPT: &[Kept] = &[
     always("fleets.record.core.events"),
     always("fleets.record.instances"),
     always("fleets.record.errors"),
+    always("spotFleetRequests.record.config"),
+    always("spotFleetRequests.record.core.events"),
     // `aws:ec2launchtemplate:id`.
     always("instances.tags"),
     // unverified: that a flow log outlives what it watches.

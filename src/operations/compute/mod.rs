@@ -17,6 +17,7 @@ pub(crate) mod placement_groups;
 pub(crate) mod reserved_instances;
 pub(crate) mod scheduled_instances;
 pub(crate) mod spot_datafeed_subscriptions;
+pub(crate) mod spot_fleet_requests;
 pub(crate) mod spot_instance_requests;
 pub(crate) mod spot_placement_scores;
 pub(crate) mod spot_price_history;

@@ -90,6 +90,24 @@ pub(crate) fn fitting<'a>(
     rows.filter(move |row| suits(row, instance, wish) && available(cx, row) > 0)
 }
 
+/// How many instances of a type, on a platform, the open reservations of a zone have room for.
+pub(crate) fn open_room(
+    cx: Read<'_>,
+    (kind, platform): (&str, &str),
+    zone: &str,
+    tenancy: Option<Tenancy>,
+) -> u32 {
+    let tenancy = tenancy.unwrap_or(Tenancy::Default).as_str();
+    let rows = cx.with(CapacityReservation::BY_INSTANCE_TYPE, kind);
+    let open = rows.filter(|row| {
+        row.criteria == InstanceMatchCriteria::Open
+            && *row.zone == *zone
+            && row.platform.as_str() == platform
+            && row.tenancy.as_str() == tenancy
+    });
+    open.map(|row| available(cx, row)).sum()
+}
+
 /// Checks that there is room for at least one instance that insists on a reservation, and says for
 /// how many.
 ///

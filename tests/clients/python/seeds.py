@@ -133,6 +133,18 @@ class Account:
             },
         )
 
+        specification = {"ImageId": support.IMAGE, "InstanceType": "t3.micro"}
+        self.times(
+            "RequestSpotFleet",
+            lambda _: {
+                "SpotFleetRequestConfig": {
+                    "IamFleetRole": "arn:aws:iam::123456789012:role/spot-fleet",
+                    "TargetCapacity": 0,
+                    "LaunchSpecifications": [specification],
+                }
+            },
+        )
+
     def keys_and_tags(self):
         self.times("CreateKeyPair", lambda at: {"KeyName": f"key-{at}", "KeyType": "ed25519"})
         self.times("AllocateAddress", lambda _: {})

@@ -7,6 +7,7 @@ mod families;
 mod fleets;
 mod network;
 mod relations;
+mod spot_fleets;
 mod storage;
 mod values;
 
@@ -64,6 +65,7 @@ pub fn samples() -> impl Iterator<Item = &'static Sample> {
         .chain(compute::SAMPLES)
         .chain(capacity::SAMPLES)
         .chain(fleets::SAMPLES)
+        .chain(spot_fleets::SAMPLES)
         .chain(families::SAMPLES)
 }
 
