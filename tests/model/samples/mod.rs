@@ -44,13 +44,19 @@ pub struct Sample {
 
 /// The kinds without a sample: those that no client can name or delete, those that have no id of
 /// their own, and mirror sessions, whose source is an interface that only a launch attaches.
-const UNNAMED: [&str; 10] = [
+const UNNAMED: [&str; 16] = [
     "accountSettings",
+    "capacityBlockExtensions",
+    "capacityBlocks",
+    "capacityReservationBillingRequests",
     "deregisteredImages",
     "hostReservations",
     "instanceEvents",
     "publicImageTags",
     "releasedAddresses",
+    "reservedInstances",
+    "reservedInstancesListings",
+    "reservedInstancesModifications",
     "securityGroupVpcAssociations",
     "spotDatafeedSubscriptions",
     "trafficMirrorSessions",
