@@ -90,7 +90,8 @@ fn prefix_of(id: &str) -> Option<&str> {
             })
     };
     let start = id.len().checked_sub(36);
-    let uuid = start.and_then(|start| Some((start, id.get(start..)?))).filter(|(_, it)| is_uuid(it));
+    let uuid =
+        start.and_then(|start| Some((start, id.get(start..)?))).filter(|(_, it)| is_uuid(it));
     match uuid {
         Some((start, _)) => Some(id.get(..start)?.trim_end_matches('-')),
         None => id.rsplit_once('-').map(|(prefix, _)| prefix),

@@ -23,7 +23,8 @@ fn block(ec2: &Ec2, id: &str) -> Xml {
 
 #[test]
 fn a_block_is_purchased_begins_and_expires() {
-    for (ec2, first) in [(Ec2::new(), "scheduled"), (Ec2::with_aws_lifecycle(), "payment-pending")] {
+    for (ec2, first) in [(Ec2::new(), "scheduled"), (Ec2::with_aws_lifecycle(), "payment-pending")]
+    {
         let offered = offerings(&ec2, &[]);
         let one = &offered[0];
         for (path, value) in [
@@ -66,7 +67,10 @@ fn a_block_is_purchased_begins_and_expires() {
         assert_eq!(block(&ec2, id).text("state"), "active");
         let status = ec2.call("DescribeCapacityBlockStatus", &[("CapacityBlockId.1", id)]);
         let status = status.at("capacityBlockStatusSet.item").unwrap();
-        assert_eq!((status.text("totalCapacity"), status.text("totalAvailableCapacity")), ("2", "2"));
+        assert_eq!(
+            (status.text("totalCapacity"), status.text("totalAvailableCapacity")),
+            ("2", "2")
+        );
         let of = "capacityReservationStatusSet.item.capacityReservationId";
         assert_eq!(status.text(of), reservation);
         let cancel = [("CapacityReservationId", reservation)];
@@ -93,10 +97,8 @@ fn a_block_is_extended() {
     let purchase = [("CapacityBlockOfferingId", id), ("InstancePlatform", "Linux/UNIX")];
     let answer = ec2.call("PurchaseCapacityBlock", &purchase);
     let reservation = answer.text("capacityReservation.capacityReservationId");
-    let ask = [
-        ("CapacityReservationId", reservation),
-        ("CapacityBlockExtensionDurationHours", "24"),
-    ];
+    let ask =
+        [("CapacityReservationId", reservation), ("CapacityBlockExtensionDurationHours", "24")];
     let found = ec2.call("DescribeCapacityBlockExtensionOfferings", &ask);
     let one = found.at("capacityBlockExtensionOfferingSet.item").unwrap();
     assert_eq!(one.text("capacityBlockExtensionStartDate"), "2026-02-03T11:30:00.000Z");
@@ -144,7 +146,8 @@ fn a_block_is_extended() {
 #[test]
 fn what_is_not_offered_is_refused() {
     let ec2 = Ec2::new();
-    let refused = |more: &[(&str, &str)]| ec2.refused("DescribeCapacityBlockOfferings", &form(more));
+    let refused =
+        |more: &[(&str, &str)]| ec2.refused("DescribeCapacityBlockOfferings", &form(more));
     for hours in ["25", "360", "4536"] {
         assert_eq!(
             refused(&[("CapacityDurationHours", hours)]).1,

@@ -19,9 +19,8 @@ fn create(ec2: &Ec2, target: &str, more: &[(&str, &str)]) -> Xml {
     form.extend(specs.iter().map(|(key, value)| (key.as_str(), *value)));
     form.retain(|(key, _)| !more.iter().any(|(other, _)| other == key));
     form.extend(more.iter().copied().filter(|(_, value)| !value.is_empty()));
-    ec2.ask("CreateCapacityReservationFleet", &form).unwrap_or_else(|refusal| {
-        panic!("{}: {}", refusal.code, refusal.message)
-    })
+    ec2.ask("CreateCapacityReservationFleet", &form)
+        .unwrap_or_else(|refusal| panic!("{}: {}", refusal.code, refusal.message))
 }
 
 fn described(ec2: &Ec2, id: &str) -> Xml {
@@ -73,7 +72,10 @@ fn a_fleet_reserves_by_priority_and_is_cancelled() {
             assert_eq!(fleet.text(path), value, "{path}");
         }
         let arn = fleet.text("capacityReservationFleetArn");
-        assert_eq!(arn, format!("arn:aws:ec2:us-east-1:000000000000:capacity-reservation-fleet/{id}"));
+        assert_eq!(
+            arn,
+            format!("arn:aws:ec2:us-east-1:000000000000:capacity-reservation-fleet/{id}")
+        );
         assert_eq!(reserved(&ec2, id), [pair("m5.xlarge", "3")]);
         let rows = ec2.call("DescribeCapacityReservations", &[]);
         let row = rows.at("capacityReservationSet.item").unwrap();

@@ -41,7 +41,8 @@ fn pair(code: &str, message: &str) -> (String, String) {
 #[test]
 fn one_is_split() {
     let ec2 = Ec2::new();
-    let source = reserve(&ec2, "5", &[("EndDateType", "limited"), ("EndDate", "2026-03-01T00:00:00Z")]);
+    let source =
+        reserve(&ec2, "5", &[("EndDateType", "limited"), ("EndDate", "2026-03-01T00:00:00Z")]);
     launch_one(&ec2, &[("Placement.AvailabilityZone", "us-east-1a")]);
     let split = |count: &str| {
         ec2.ask(
@@ -66,7 +67,8 @@ fn one_is_split() {
     assert_eq!(counts(&ec2, &source), are("3", "2"));
     assert_eq!(counts(&ec2, id), are("2", "2"));
 
-    let short = format!("The Capacity Reservation '{source}' does not have enough available capacity.");
+    let short =
+        format!("The Capacity Reservation '{source}' does not have enough available capacity.");
     let refusal = split("3").unwrap_err();
     assert_eq!((refusal.code.as_str(), refusal.message), ("InsufficientCapacity", short));
     let all = [("SourceCapacityReservationId", id), ("InstanceCount", "2")];
@@ -206,9 +208,7 @@ fn another_account_pays_for_what_is_not_used() {
     assert_eq!(associate().unwrap().text("return"), "true");
     assert_eq!(
         associate().unwrap_err().message,
-        format!(
-            "Billing of the Capacity Reservation '{id}' is assigned already, or about to be."
-        )
+        format!("Billing of the Capacity Reservation '{id}' is assigned already, or about to be.")
     );
     assert_eq!(statuses(&ec2, "odcr-owner"), ["pending"]);
     let asked = [

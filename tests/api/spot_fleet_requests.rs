@@ -188,7 +188,8 @@ fn states_take_time_where_transitions_do() {
     assert_eq!(modify("3").unwrap_err().code, "FleetNotInModifiableState");
     let events = history(&ec2, &id, &[("EventType", "fleetRequestChange")]);
     let what: Vec<&str> = events.iter().map(|(_, what)| what.as_str()).collect();
-    let all = ["submitted", "active", "modify_in_progress", "modify_succeeded", "cancelled_running"];
+    let all =
+        ["submitted", "active", "modify_in_progress", "modify_succeeded", "cancelled_running"];
     assert_eq!(what, all);
     assert_eq!(history(&ec2, &id, &[("EventType", "information")]), []);
     assert_eq!(history(&ec2, &id, &[("EventType", "instanceChange")]).len(), 3);
@@ -205,8 +206,8 @@ fn a_fleet_takes_templates_weights_and_capacity_on_demand() {
     let template = template(&ec2, &[]);
     let [b, c] = ["us-east-1b", "us-east-1c"].map(|zone| default_subnet(&ec2, zone));
     let overrides = "LaunchTemplateConfigs.1.Overrides";
-    let keys =
-        ["1.InstanceType", "1.WeightedCapacity", "1.SubnetId"].map(|it| format!("{overrides}.{it}"));
+    let keys = ["1.InstanceType", "1.WeightedCapacity", "1.SubnetId"]
+        .map(|it| format!("{overrides}.{it}"));
     let subnets = format!("{b}, {c}");
     let more = [
         ("TargetCapacity", "6"),
@@ -435,7 +436,12 @@ fn what_other_fleets_refuse_is_refused_alike() {
         let refusal = refused(&ec2, &[(name, "x")]);
         assert!(refusal.1.starts_with("parlel-ec2 does not emulate"), "{refusal:?}");
     }
+}
 
+#[test]
+fn what_asks_once_or_has_specifications_is_not_changed() {
+    let ec2 = Ec2::new();
+    let template = template(&ec2, &[]);
     // One that asks once is not modified, and specifications are not exchanged.
     let id = requested(&ec2, &[("Type", "request")]);
     let resize = [("SpotFleetRequestId", id.as_str()), ("TargetCapacity", "1")];

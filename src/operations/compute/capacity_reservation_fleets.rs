@@ -196,7 +196,8 @@ fn modify_fleet(
     let id = row.id.clone();
     if !matches!(state, State::Active | State::PartiallyFulfilled) {
         // unverified: code and wording.
-        let message = format!("The Capacity Reservation Fleet '{id}' is not in a modifiable state.");
+        let message =
+            format!("The Capacity Reservation Fleet '{id}' is not in a modifiable state.");
         return Err(Error::new("InvalidState", message));
     }
     let removes = request.remove_end_date == Some(true);
@@ -212,18 +213,7 @@ fn modify_fleet(
     (row.target, row.end, row.change) = (target, end, change);
     drop(row);
     for (_, reservation) in &reservations {
-        if let Some(mut row) = cx.find_mut::<CapacityReservation>(reservation) {
-            row.end = end;
-            let is_cancelled = row.is_cancelled;
-            drop(row);
-            match end {
-                _ if is_cancelled => {}
-                Some(end) => {
-                    cx.end::<CapacityReservation>(reservation, end.plus_millis(VISIBLE_MILLIS));
-                }
-                None => cx.keep::<CapacityReservation>(reservation),
-            }
-        }
+        set_end(cx, reservation, end)?;
     }
     match end {
         Some(end) => cx.end::<CapacityReservationFleet>(&id, end.plus_millis(VISIBLE_MILLIS)),
@@ -232,6 +222,20 @@ fn modify_fleet(
     shrink(cx, &id)?;
     grow(cx, &id)?;
     Ok(ModifyCapacityReservationFleetResult { r#return: Some(true) })
+}
+
+/// Gives a reservation that is there another end, or none.
+fn set_end(cx: &mut Write<'_>, id: &CapacityReservationId, end: Option<Timestamp>) -> Result<()> {
+    let found = cx.find::<CapacityReservation>(id);
+    if found.is_none_or(|row| !row.is_active(cx.now())) {
+        return Ok(());
+    }
+    cx.get_mut::<CapacityReservation>(id)?.end = end;
+    match end {
+        Some(end) => cx.end::<CapacityReservation>(id, end.plus_millis(VISIBLE_MILLIS)),
+        None => cx.keep::<CapacityReservation>(id),
+    }
+    Ok(())
 }
 
 /// Gives back what is too much, the last first; what is used stays.

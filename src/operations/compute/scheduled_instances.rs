@@ -58,7 +58,7 @@ fn purchase_scheduled_instances(
 ) -> Result<PurchaseScheduledInstancesResult> {
     let first = request.purchase_requests.first();
     let _ = first.map(|purchase| purchase.instance_count);
-    let token = first.map_or("", |purchase| purchase.purchase_token.as_str());
+    let token = first.and_then(|purchase| purchase.purchase_token.as_deref()).unwrap_or_default();
     let message = format!("The purchase token '{token}' is malformed");
     Err(Error::new("InvalidPurchaseToken.Malformed", message))
 }

@@ -152,7 +152,10 @@ pub(crate) fn interruptible<'a>(
     cx.with(CapacityReservation::BY_SOURCE, source).find(|row| row.is_active(cx.now()))
 }
 
-fn allocated(row: &Row<CapacityReservation>, cx: Read<'_>) -> Option<InterruptibleCapacityAllocation> {
+fn allocated(
+    row: &Row<CapacityReservation>,
+    cx: Read<'_>,
+) -> Option<InterruptibleCapacityAllocation> {
     let taken = interruptible(cx, &row.id)?;
     Some(InterruptibleCapacityAllocation {
         instance_count: i32::try_from(taken.total).ok(),

@@ -28,7 +28,8 @@ fn an_override_stands_in_the_place_of_the_template() {
     );
     let of = |name: &str| format!("{CONFIG}.Overrides.1.{name}");
     let profile = "arn:aws:iam::000000000000:instance-profile/worker";
-    let user_data = format!("{CONFIG}.LaunchTemplateSpecification.LaunchTemplateSpecificationUserData");
+    let user_data =
+        format!("{CONFIG}.LaunchTemplateSpecification.LaunchTemplateSpecificationUserData");
     let answer = create(
         &ec2,
         &template,
@@ -88,12 +89,7 @@ fn reservations_are_filled_first() {
     let of = |at: u32, name: &str| format!("{CONFIG}.Overrides.{at}.{name}");
     let first = "OnDemandOptions.CapacityReservationOptions.UsageStrategy";
     let first = (first, "use-capacity-reservations-first");
-    let keys = [
-        of(1, "InstanceType"),
-        of(1, "SubnetId"),
-        of(2, "InstanceType"),
-        of(2, "SubnetId"),
-    ];
+    let keys = [of(1, "InstanceType"), of(1, "SubnetId"), of(2, "InstanceType"), of(2, "SubnetId")];
     let pools = [
         INSTANT,
         ON_DEMAND,

@@ -425,11 +425,7 @@ fn what_is_not_emulated_is_refused_by_name() {
     let template = template(&ec2, &[]);
     for (name, value, shown) in [
         ("Context", "a", "Context"),
-        (
-            "ReservedCapacityOptions.ReservationType.1",
-            "capacity-block",
-            "ReservedCapacityOptions",
-        ),
+        ("ReservedCapacityOptions.ReservationType.1", "capacity-block", "ReservedCapacityOptions"),
         (
             "LaunchTemplateConfigs.1.Overrides.1.Placement.HostId",
             "h-1",

@@ -172,7 +172,7 @@ fn launch_shares(
 }
 
 /// How many instances of each pool there is room for in open Capacity Reservations.
-/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-fleet-on-demand-capacity-reservations.html>
+/// See "Use Capacity Reservations to reserve On-Demand capacity in EC2 Fleet" in EC2's user guide.
 // unverified: that a pool without a place of its own is not led to where there is a reservation.
 fn reserved(cx: Read<'_>, side: &Side<'_>, group: &[usize], units: f64) -> Vec<(usize, u32)> {
     let mut missing = units;

@@ -55,7 +55,8 @@ fn block<'a>(cx: Read<'a>, id: &str) -> Result<(&'a Row<CapacityReservation>, Ti
     match row.end.filter(|_| row.block.is_some() && is_there) {
         Some(end) => Ok((row, end)),
         None => {
-            let message = format!("The Capacity Reservation '{id}' is no Capacity Block to extend.");
+            let message =
+                format!("The Capacity Reservation '{id}' is no Capacity Block to extend.");
             Err(Error::new("InvalidCapacityReservationState", message))
         }
     }
@@ -146,12 +147,10 @@ pub(crate) fn describe_history(
     let ids = &request.capacity_reservation_ids;
     cx.get_all::<CapacityReservation>(ids)?;
     let rows = cx.table::<Extension>().iter(paging.position(), cx.now());
-    let rows = rows.filter(|(_, row)| {
-        ids.is_empty() || ids.iter().any(|id| **id == *row.reservation)
-    });
-    let views = rows
-        .map(|(seq, row)| (seq, view(cx, row)))
-        .filter(|(_, view)| filters.matches(view));
+    let rows =
+        rows.filter(|(_, row)| ids.is_empty() || ids.iter().any(|id| **id == *row.reservation));
+    let views =
+        rows.map(|(seq, row)| (seq, view(cx, row))).filter(|(_, view)| filters.matches(view));
     let page = paging.cut(views.map(Ok))?;
     Ok(DescribeCapacityBlockExtensionHistoryResult {
         capacity_block_extensions: Some(page.items),

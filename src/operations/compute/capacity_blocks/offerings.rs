@@ -45,9 +45,9 @@ impl Offering {
         let [place, count, days, day] =
             [i64::try_from(place).unwrap_or(0), i64::from(self.count), self.days, self.first_day];
         let parts = [(place, 4), (count, 7), (days, 8), (day, 16)];
-        let digits = parts.iter().fold(name_part(self.kind), |all, (part, bits)| {
-            (all << bits) | part.cast_unsigned()
-        });
+        let digits = parts
+            .iter()
+            .fold(name_part(self.kind), |all, (part, bits)| (all << bits) | part.cast_unsigned());
         format!("cbr-0{:016x}", digits ^ hash(&["capacity block", region]))
     }
 
@@ -94,7 +94,8 @@ pub(crate) fn fee(region: &str, kind: &InstanceType, (count, days): (i32, i64)) 
 // unverified: the wording.
 pub(crate) fn days(hours: i32) -> Result<i64> {
     let days = i64::from(hours / 24);
-    let is_offered = hours % 24 == 0 && matches!(days, 1..=14 | 15..=182 if days <= 14 || days % 7 == 0);
+    let is_offered =
+        hours % 24 == 0 && matches!(days, 1..=14 | 15..=182 if days <= 14 || days % 7 == 0);
     if is_offered {
         return Ok(days);
     }
@@ -129,8 +130,7 @@ pub(crate) fn describe_offerings(
     let zones = instance_types::zones_offering(region, kind.name).into_iter();
     let zones = zones.filter_map(|name| regions::find(region)?.zone(name)).filter(|_| is_near);
     let offered = zones.map(|zone| Offering { kind, zone, count, first_day, days });
-    let offered =
-        offered.filter(|it| request.end_date_range.is_none_or(|until| it.end() <= until));
+    let offered = offered.filter(|it| request.end_date_range.is_none_or(|until| it.end() <= until));
     let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
     let rows = (1_u64..).zip(offered.map(|offering| view(region, &offering)));
     let rows = rows.filter(|(at, _)| *at > paging.position());

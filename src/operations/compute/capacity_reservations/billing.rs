@@ -116,8 +116,7 @@ pub(crate) fn disassociate_billing_owner(
             "Billing of the Capacity Reservation '{reservation}' is not assigned to '{owner}'."
         )));
     };
-    let status =
-        if row.status == Status::Pending { Status::Cancelled } else { Status::Revoked };
+    let status = if row.status == Status::Pending { Status::Cancelled } else { Status::Revoked };
     let id = row.id.clone();
     answer(cx, &id, status)?;
     Ok(DisassociateCapacityReservationBillingOwnerResult { r#return: Some(true) })
@@ -143,16 +142,19 @@ pub(crate) fn reject_billing_ownership(
 fn answered(cx: &mut Write<'_>, reservation: &str, status: Status) -> Result<()> {
     CapacityReservation::check_id(reservation)?;
     let me = cx.account().clone();
-    let mut asked = cx.read().anyones(BillingRequest::BY_OWNER, &*me);
-    let found = asked.find(|(owner, row)| {
-        *row.reservation == *reservation && row.status(owner.now()) == Status::Pending
-    });
-    let Some((owner, row)) = found else {
+    let found = {
+        let mut asked = cx.read().anyones(BillingRequest::BY_OWNER, &*me);
+        let found = asked.find(|(owner, row)| {
+            *row.reservation == *reservation && row.status(owner.now()) == Status::Pending
+        });
+        found.map(|(owner, row)| (owner.account().clone(), row.id.clone()))
+    };
+    let Some((account, id)) = found else {
         return Err(invalid_state(format!(
             "There is no pending request for billing of the Capacity Reservation '{reservation}'."
         )));
     };
-    let (account, region, id) = (owner.account().clone(), cx.region().clone(), row.id.clone());
+    let region = cx.region().clone();
     cx.also_in(&account, &region, move |there| {
         // It was there a moment ago.
         let _ = answer(there, &id, status);
@@ -186,9 +188,8 @@ pub(crate) fn describe_billing_requests(
     let filters = ViewFilters::parse_with(cx.action(), &request.filters, &paths)?;
     let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
     let ids = &request.capacity_reservation_ids;
-    let is_named = |row: &BillingRequest| {
-        ids.is_empty() || ids.iter().any(|id| **id == *row.reservation)
-    };
+    let is_named =
+        |row: &BillingRequest| ids.is_empty() || ids.iter().any(|id| **id == *row.reservation);
     let own = cx.table::<BillingRequest>().iter(0, cx.now()).map(|(_, row)| (cx, row));
     let found: Vec<_> = match request.role {
         CallerRole::OdcrOwner => own.collect(),

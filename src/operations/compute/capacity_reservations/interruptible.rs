@@ -1,5 +1,5 @@
-//! Capacity that an owner lets others use until it is wanted back. Nothing is launched into it here,
-//! so that nobody is interrupted.
+//! Capacity that an owner lets others use until it is wanted back. Nothing is launched into it
+//! here, so that nobody is interrupted.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/interruptible-capacity-reservations.html>
 
 use super::changes::{active, cancel};
@@ -25,8 +25,10 @@ pub(crate) fn create_allocation(
     let row = active(cx.read(), &request.capacity_reservation_id)?;
     if row.source.is_some() || interruptible(cx.read(), &row.id).is_some() {
         // unverified: code and wording.
-        let message =
-            format!("The Capacity Reservation '{}' has an interruptible allocation already.", row.id);
+        let message = format!(
+            "The Capacity Reservation '{}' has an interruptible allocation already.",
+            row.id
+        );
         return Err(Error::new("InvalidCapacityReservationState", message));
     }
     let count = free(cx.read(), row, request.instance_count)?;

@@ -29,8 +29,7 @@ pub(crate) fn create_by_splitting(
     }
     let source = row.id.clone();
     let created = cx.now().timestamp().whole_seconds();
-    let record =
-        CapacityReservation { total: count, created, fleet: None, ..row.record.clone() };
+    let record = CapacityReservation { total: count, created, fleet: None, ..row.record.clone() };
     cx.get_mut::<CapacityReservation>(&source)?.total -= count;
     let id = reserve(cx, record, tags)?;
     Ok(CreateCapacityReservationBySplittingResult {
@@ -49,8 +48,10 @@ fn shown(cx: &Write<'_>, id: &str) -> Result<Option<wire::CapacityReservation>> 
 pub(crate) fn free(cx: Read<'_>, row: &Row<CapacityReservation>, asked: i32) -> Result<u32> {
     let count = count(asked)?;
     if count > available(cx, row) {
-        let message =
-            format!("The Capacity Reservation '{}' does not have enough available capacity.", row.id);
+        let message = format!(
+            "The Capacity Reservation '{}' does not have enough available capacity.",
+            row.id
+        );
         return Err(Error::new("InsufficientCapacity", message));
     }
     Ok(count)

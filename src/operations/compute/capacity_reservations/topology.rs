@@ -14,7 +14,7 @@ use wire::{
     DescribeCapacityReservationTopologyResult, WireEnum as _,
 };
 
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeCapacityReservationTopology.html>
+/// See `API_DescribeCapacityReservationTopology` in AWS's reference.
 const PER_PAGE: i32 = 10;
 
 // unverified: that one without a topology is left out where its id is given, too.

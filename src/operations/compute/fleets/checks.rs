@@ -104,7 +104,8 @@ fn check_override(asked: &FleetLaunchTemplateOverridesRequest, kind: FleetType) 
         ("ImageId", asked.image_id.is_some()),
         ("BlockDeviceMappings", asked.block_device_mappings.is_some()),
     ];
-    if let Some((name, _)) = at_once.iter().find(|(_, given)| *given && kind != FleetType::Instant) {
+    if let Some((name, _)) = at_once.iter().find(|(_, given)| *given && kind != FleetType::Instant)
+    {
         return Err(not_with(name, kind));
     }
     check_numbers(asked.weighted_capacity, asked.priority, asked.max_price.as_deref())

@@ -5,11 +5,11 @@ use crate::error::{Error, Result};
 use crate::records::compute::fleets::core::{Allocation, Strategy};
 use crate::records::compute::launch_templates::{Same as _, same};
 use wire::{
-    CapacityReservationOptions,
-    FleetOnDemandAllocationStrategy as OnDemandStrategy, FleetReplacementStrategy as Replacement,
-    FleetSpotMaintenanceStrategiesRequest, FleetType, OnDemandOptions, OnDemandOptionsRequest,
-    SpotAllocationStrategy as SpotStrategy, SpotInstanceInterruptionBehavior as Interruption,
-    SpotOptions, SpotOptionsRequest, WireEnum as _,
+    CapacityReservationOptions, FleetOnDemandAllocationStrategy as OnDemandStrategy,
+    FleetReplacementStrategy as Replacement, FleetSpotMaintenanceStrategiesRequest, FleetType,
+    OnDemandOptions, OnDemandOptionsRequest, SpotAllocationStrategy as SpotStrategy,
+    SpotInstanceInterruptionBehavior as Interruption, SpotOptions, SpotOptionsRequest,
+    WireEnum as _,
 };
 
 same! {

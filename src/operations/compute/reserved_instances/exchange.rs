@@ -87,7 +87,8 @@ fn quote(cx: Read<'_>, ids: &[String], asked: &[TargetConfigurationRequest]) -> 
         missing = (missing - value.total).max(0.0);
         to.push((offering, count, value));
     }
-    if let Some(row) = rows.iter().find(|row| row.offering.class != OfferingClassType::Convertible) {
+    if let Some(row) = rows.iter().find(|row| row.offering.class != OfferingClassType::Convertible)
+    {
         failure = Some(format!("The reserved instances '{}' are not convertible.", row.id));
     }
     if to.is_empty() {

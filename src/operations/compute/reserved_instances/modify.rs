@@ -68,7 +68,14 @@ fn check_alike(first: &ReservedInstances, other: &ReservedInstances) -> Result<(
     let of = |it: &ReservedInstances| {
         let offering = &it.offering;
         let family = offering.instance_type.split('.').next().unwrap_or_default().to_owned();
-        (family, offering.product, offering.tenancy, offering.class, offering.option, it.end.0 / 3_600_000)
+        (
+            family,
+            offering.product,
+            offering.tenancy,
+            offering.class,
+            offering.option,
+            it.end.0 / 3_600_000,
+        )
     };
     if of(first) == of(other) {
         return Ok(());
@@ -160,7 +167,8 @@ fn size(name: &str) -> Option<f64> {
 /// New ones take the place of the old ones, from the hour of the request on.
 pub(crate) fn happen(cx: &mut Write<'_>, id: &Id<ReservedInstancesModification>) -> Result<()> {
     let row = cx.get::<ReservedInstancesModification>(id)?;
-    let (reserved, targets, effective) = (row.reserved.clone(), row.targets.clone(), row.effective());
+    let (reserved, targets, effective) =
+        (row.reserved.clone(), row.targets.clone(), row.effective());
     let now = cx.now().timestamp();
     let mut end = now;
     for old in &reserved {
@@ -238,9 +246,10 @@ impl Resource for ReservedInstancesModification {
                 target_configuration: Some(target.asked.clone()),
             }
         });
-        let ids = row.reserved.iter().map(|id| ReservedInstancesId {
-            reserved_instances_id: Some(id.to_string()),
-        });
+        let ids = row
+            .reserved
+            .iter()
+            .map(|id| ReservedInstancesId { reserved_instances_id: Some(id.to_string()) });
         wire::ReservedInstancesModification {
             client_token: row.token.clone(),
             create_date: Some(row.created),

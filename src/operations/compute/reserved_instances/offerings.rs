@@ -14,9 +14,9 @@ use crate::error::{Error, Result};
 use crate::operations::compute::host_reservations::offerings::TERMS;
 use wire::{
     CurrencyCodeValues, DescribeReservedInstancesOfferingsRequest as Request,
-    DescribeReservedInstancesOfferingsResult, OfferingClassType as Class,
-    OfferingTypeValues, PaymentOption, PricingDetail, RIProductDescription,
-    ReservedInstancesOffering, Tenancy, WireEnum as _,
+    DescribeReservedInstancesOfferingsResult, OfferingClassType as Class, OfferingTypeValues,
+    PaymentOption, PricingDetail, RIProductDescription, ReservedInstancesOffering, Tenancy,
+    WireEnum as _,
 };
 
 const PRODUCTS: [(RIProductDescription, Product); 4] = [
@@ -27,8 +27,7 @@ const PRODUCTS: [(RIProductDescription, Product); 4] = [
 ];
 
 /// The classes with what they cost of the price of a Standard one: 40 % and 60 % off on average, or
-/// 31 % and 54 %.
-/// <https://docs.aws.amazon.com/whitepapers/latest/cost-optimization-reservation-models/standard-vs.-convertible-offering-classes.html>
+/// 31 % and 54 %, says AWS's whitepaper on reservation models of both classes.
 const CLASSES: [(Class, f64); 2] = [(Class::Standard, 1.0), (Class::Convertible, 1.15)];
 
 // unverified: what a Dedicated Instance costs more.
@@ -37,7 +36,7 @@ const TENANCIES: [(Tenancy, f64); 2] = [(Tenancy::Default, 1.0), (Tenancy::Dedic
 /// More than there are of one type.
 const OF_TYPE: u64 = 1_000;
 
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeReservedInstancesOfferings.html>
+/// See `API_DescribeReservedInstancesOfferings` in AWS's reference.
 const MOST: i32 = 100;
 const MIN_SECONDS: i64 = 2_592_000;
 const MAX_SECONDS: i64 = 94_608_000;
@@ -147,10 +146,9 @@ pub(crate) fn describe_offerings(
         return Ok(answer(page.items, page.next_token));
     }
     let kinds = (0_u64..).zip(instance_types::all());
-    let kinds = kinds.filter(|(at, kind)| (at + 1) * OF_TYPE > after && is_wanted(request, kind.name));
-    let rows = kinds.flat_map(|(at, kind)| {
-        (at * OF_TYPE + 1..).zip(of_type(region, kind))
-    });
+    let kinds =
+        kinds.filter(|(at, kind)| (at + 1) * OF_TYPE > after && is_wanted(request, kind.name));
+    let rows = kinds.flat_map(|(at, kind)| (at * OF_TYPE + 1..).zip(of_type(region, kind)));
     let page = paging.cut(shown(rows, request, &filters, after))?;
     Ok(answer(page.items, page.next_token))
 }

@@ -48,8 +48,7 @@ fn error(id: &str, reason: NotLeft) -> CancelSpotFleetRequestsError {
         NotLeft::Missing(message) => (Code::FleetRequestIdDoesNotExist, message),
         NotLeft::Malformed(message) => (Code::FleetRequestIdMalformed, message),
         NotLeft::HasBeen => {
-            let message =
-                format!("The fleet request '{id}' is not in a cancellable state.");
+            let message = format!("The fleet request '{id}' is not in a cancellable state.");
             (Code::FleetRequestNotInCancellableState, message)
         }
     };

@@ -7,9 +7,9 @@ use crate::operations::compute::fleets::options::check_rebalance;
 use crate::records::compute::fleets::core::{Allocation, Strategy, Target};
 use wire::{
     AllocationStrategy, FleetType, InstanceInterruptionBehavior as Interruption,
-    InstanceRequirements, LaunchTemplateConfig, OnDemandAllocationStrategy, ReplacementStrategy as Replacement,
-    ResourceType, SpotFleetLaunchSpecification, SpotFleetRequestConfigData,
-    TargetCapacityUnitType as Unit, WireEnum as _,
+    InstanceRequirements, LaunchTemplateConfig, OnDemandAllocationStrategy,
+    ReplacementStrategy as Replacement, ResourceType, SpotFleetLaunchSpecification,
+    SpotFleetRequestConfigData, TargetCapacityUnitType as Unit, WireEnum as _,
 };
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/fleet-quotas.html>
@@ -42,9 +42,8 @@ pub(crate) fn check(
     check_interruption(asked.instance_interruption_behavior, kind)?;
     check_maintenance(asked, is_maintained)?;
     let (from, until) = (asked.valid_from, asked.valid_until);
-    let is_later = until.is_none_or(|until| {
-        !cx.now().reached(until) && from.is_none_or(|from| from < until)
-    });
+    let is_later =
+        until.is_none_or(|until| !cx.now().reached(until) && from.is_none_or(|from| from < until));
     check_that(is_later, "ValidUntil")?;
     check_numbers(None, None, asked.spot_price.as_deref()).map_err(|_| invalid("SpotPrice"))
 }
@@ -158,8 +157,7 @@ pub(crate) fn spot(asked: &SpotFleetRequestConfigData) -> Result<Allocation> {
         Some(AllocationStrategy::PriceCapacityOptimized) => Strategy::PriceCapacityOptimized,
     };
     let count = asked.instance_pools_to_use_count;
-    let is_possible =
-        count.is_none_or(|count| count > 0 && strategy == Strategy::LowestPrice);
+    let is_possible = count.is_none_or(|count| count > 0 && strategy == Strategy::LowestPrice);
     check_that(is_possible, "InstancePoolsToUseCount")?;
     let pools_to_use = count.and_then(|count| usize::try_from(count).ok()).unwrap_or(1);
     let price = price(asked.spot_max_total_price.as_deref(), "SpotMaxTotalPrice")?;

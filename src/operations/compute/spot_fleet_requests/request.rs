@@ -33,7 +33,8 @@ pub(crate) fn request_spot_fleet(
 fn asked_for(cx: &Write<'_>, asked: &SpotFleetRequestConfigData) -> Result<SpotFleetRequest> {
     let kind = asked.r#type.unwrap_or(FleetType::Maintain);
     checks::check(cx.read(), asked, kind)?;
-    let target = checks::target(asked.target_capacity.unwrap_or(0), asked.on_demand_target_capacity)?;
+    let target =
+        checks::target(asked.target_capacity.unwrap_or(0), asked.on_demand_target_capacity)?;
     let excess = asked.excess_capacity_termination_policy.unwrap_or(Policy::Default);
     let interruption = asked.instance_interruption_behavior.unwrap_or(Interruption::Terminate);
     let mut core = Core {
