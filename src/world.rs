@@ -8,6 +8,13 @@ use crate::effects::network::network_interfaces;
 use crate::effects::storage::volumes;
 use crate::engine::{Due, Entry, Kind, Operation, Then, World};
 use crate::operations::access::instance_connect_endpoints::InstanceConnectEndpoint;
+use crate::operations::compute::capacity_blocks::extensions::Extension;
+use crate::operations::compute::capacity_blocks::record::CapacityBlock;
+use crate::operations::compute::capacity_reservation_fleets::CapacityReservationFleet;
+use crate::operations::compute::capacity_reservations::billing::BillingRequest;
+use crate::operations::compute::reserved_instances::listings::ReservedInstancesListing;
+use crate::operations::compute::reserved_instances::modify::{self, ReservedInstancesModification};
+use crate::operations::compute::reserved_instances::record::ReservedInstances;
 use crate::operations::compute::spot_datafeed_subscriptions::SpotDatafeed;
 use crate::operations::edge::carrier_gateways::CarrierGateway;
 use crate::operations::network::addresses::released::ReleasedAddress;
@@ -25,6 +32,7 @@ use crate::records::compute::instance_events::InstanceEvent;
 use crate::records::compute::instances::Instance;
 use crate::records::compute::key_pairs::KeyPair;
 use crate::records::compute::launch_templates::LaunchTemplate;
+use crate::records::compute::spot_fleet_requests::SpotFleetRequest;
 use crate::records::compute::spot_instance_requests::SpotInstanceRequest;
 use crate::records::durations;
 use crate::records::network::addresses::Address;
@@ -78,6 +86,8 @@ const DUE: &[Due] = &[
     Due::of(Action::CreateFleet, &Then(fleets::life::happen::<Fleet>)),
     Due::of(Action::DescribeInstanceStatus, &Then(happen::happen)),
     Due::of(Action::DetachNetworkInterface, &Then(network_interfaces::life::detached)),
+    Due::of(Action::ModifyReservedInstances, &Then(modify::happen)),
+    Due::of(Action::RequestSpotFleet, &Then(fleets::life::happen::<SpotFleetRequest>)),
     Due::of(Action::RequestSpotInstances, &Then(later::happen)),
     Due::of(Action::DetachVolume, &Then(volumes::detached)),
 ];
@@ -154,7 +164,18 @@ const ENTRIES: &[Entry] = &[
     row(&[Kind::of::<Vpc>()], network::vpcs::OPERATIONS),
     row(&[Kind::of::<VpnGateway>()], network::vpn_gateways::OPERATIONS),
     // Instances
-    row(&[Kind::of::<CapacityReservation>()], compute::capacity_reservations::OPERATIONS),
+    row(
+        &[Kind::of::<CapacityReservation>(), Kind::record::<BillingRequest>()],
+        compute::capacity_reservations::OPERATIONS,
+    ),
+    row(
+        &[Kind::of::<CapacityBlock>(), Kind::record::<Extension>()],
+        compute::capacity_blocks::OPERATIONS,
+    ),
+    row(
+        &[Kind::of::<CapacityReservationFleet>()],
+        compute::capacity_reservation_fleets::OPERATIONS,
+    ),
     row(&[], compute::elastic_gpus::OPERATIONS),
     row(&[Kind::of::<Fleet>()], compute::fleets::OPERATIONS),
     row(&[], compute::fpga_images::OPERATIONS),
@@ -171,9 +192,17 @@ const ENTRIES: &[Entry] = &[
     row(&[Kind::of::<KeyPair>()], compute::key_pairs::OPERATIONS),
     row(&[Kind::of::<LaunchTemplate>()], compute::launch_templates::OPERATIONS),
     row(&[Kind::of::<wire::PlacementGroup>()], compute::placement_groups::OPERATIONS),
-    row(&[], compute::reserved_instances::OPERATIONS),
+    row(
+        &[
+            Kind::of::<ReservedInstances>(),
+            Kind::of::<ReservedInstancesListing>(),
+            Kind::of::<ReservedInstancesModification>(),
+        ],
+        compute::reserved_instances::OPERATIONS,
+    ),
     row(&[], compute::scheduled_instances::OPERATIONS),
     row(&[Kind::record::<SpotDatafeed>()], compute::spot_datafeed_subscriptions::OPERATIONS),
+    row(&[Kind::of::<SpotFleetRequest>()], compute::spot_fleet_requests::OPERATIONS),
     row(&[Kind::of::<SpotInstanceRequest>()], compute::spot_instance_requests::OPERATIONS),
     row(&[], compute::spot_placement_scores::OPERATIONS),
     row(&[], compute::spot_price_history::OPERATIONS),

@@ -28,7 +28,9 @@ impl Engine {
     ) -> Result<Answer> {
         let action = operation.action;
         let dry = is_dry_run(pairs);
-        let token = pairs.iter().find(|(key, value)| key == "ClientToken" && !value.is_empty());
+        // A request may have it in a part of itself.
+        let is_token = |key: &str| key.rsplit('.').next() == Some("ClientToken");
+        let token = pairs.iter().find(|(key, value)| is_token(key) && !value.is_empty());
         let now = self.clock.now();
         let basis = Basis::default();
         let moment = Now::new(now, &basis);

@@ -22,6 +22,22 @@ impl Ids {
         Id::new(format!("{prefix}-0{:016x}", self.0.next_u64()))
     }
 
+    /// What a UUID looks like.
+    pub fn uuid(&mut self) -> String {
+        let mut digits = || self.below(1 << 16);
+        format!(
+            "{:04x}{:04x}-{:04x}-{:04x}-{:04x}-{:04x}{:04x}{:04x}",
+            digits(),
+            digits(),
+            digits(),
+            digits(),
+            digits(),
+            digits(),
+            digits(),
+            digits(),
+        )
+    }
+
     /// A locally administered unicast address, `0a:…`, as EC2's interfaces have.
     pub fn mac_address(&mut self) -> String {
         let bits = self.0.next_u64().to_be_bytes();

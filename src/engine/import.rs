@@ -129,6 +129,7 @@ fn rows_of(
         last = seq;
         let id = row.id().clone();
         if let Some(prefix) = prefix
+            && !prefix.is_empty()
             && !id.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('-'))
         {
             return wrong("id", format!("'{id}' does not begin with {prefix}-"));

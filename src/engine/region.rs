@@ -79,6 +79,25 @@ impl Kind {
     }
 }
 
+/// What an id begins with; nothing is before one that is a UUID.
+fn prefix_of(id: &str) -> Option<&str> {
+    let is_uuid = |text: &str| {
+        let lengths = [8, 4, 4, 4, 12];
+        let parts = || text.split('-');
+        parts().count() == lengths.len()
+            && parts().zip(lengths).all(|(part, length)| {
+                part.len() == length && part.bytes().all(|digit| digit.is_ascii_hexdigit())
+            })
+    };
+    let start = id.len().checked_sub(36);
+    let uuid =
+        start.and_then(|start| Some((start, id.get(start..)?))).filter(|(_, it)| is_uuid(it));
+    match uuid {
+        Some((start, _)) => Some(id.get(..start)?.trim_end_matches('-')),
+        None => id.rsplit_once('-').map(|(prefix, _)| prefix),
+    }
+}
+
 /// All kinds in the order of their names, and where among them each is.
 pub(super) struct Kinds {
     pub(super) all: Vec<&'static Kind>,
@@ -114,7 +133,7 @@ impl Kinds {
 
     /// What tags say that a resource with an id is.
     pub fn type_of(&self, id: &str) -> Option<ResourceType> {
-        let (prefix, _) = id.rsplit_once('-')?;
+        let prefix = prefix_of(id)?;
         self.all.iter().find(|kind| kind.has_prefix(prefix))?.tags_of
     }
 
@@ -189,7 +208,7 @@ impl Region {
 
     /// Where a resource with an id would be.
     pub fn stored_as(&self, id: &str) -> Option<(&Stored, Named)> {
-        let (prefix, _) = id.rsplit_once('-')?;
+        let prefix = prefix_of(id)?;
         let stored = self.stored.iter().find(|stored| stored.kind.has_prefix(prefix))?;
         Some((stored, stored.kind.named?))
     }

@@ -5,6 +5,8 @@
 use crate::engine::Millis;
 
 pub(crate) const ADDRESSES_DOMAIN_NAME: Millis = Millis::new("addresses", "domain-name", 10_000);
+pub(crate) const CAPACITY_RESERVATIONS_PAYMENT: Millis =
+    Millis::new("capacityReservations", "payment", 60_000);
 pub(crate) const IAM_INSTANCE_PROFILE_ASSOCIATIONS_CHANGING: Millis =
     Millis::new("iamInstanceProfileAssociations", "changing", 2_000);
 pub(crate) const IMAGES_REGISTERING: Millis = Millis::new("images", "registering", 2_000);
@@ -32,6 +34,10 @@ pub(crate) const NETWORK_INTERFACES_DETACHING: Millis =
     Millis::new("networkInterfaces", "detaching", 2_000);
 pub(crate) const NETWORK_INTERFACES_PENDING: Millis =
     Millis::new("networkInterfaces", "pending", 1_000);
+pub(crate) const RESERVED_INSTANCES_MODIFYING: Millis =
+    Millis::new("reservedInstances", "modifying", 60_000);
+pub(crate) const RESERVED_INSTANCES_PAYMENT: Millis =
+    Millis::new("reservedInstances", "payment", 60_000);
 pub(crate) const SECURITY_GROUP_VPC_ASSOCIATIONS_CHANGING: Millis =
     Millis::new("securityGroupVpcAssociations", "changing", 3_000);
 pub(crate) const SNAPSHOTS_PENDING: Millis = Millis::new("snapshots", "pending", 5_000);
@@ -83,6 +89,7 @@ pub(crate) const VPN_GATEWAYS_ATTACHING: Millis = Millis::new("vpnGateways", "at
 /// All of them.
 pub(crate) const ALL: &[Millis] = &[
     ADDRESSES_DOMAIN_NAME,
+    CAPACITY_RESERVATIONS_PAYMENT,
     IAM_INSTANCE_PROFILE_ASSOCIATIONS_CHANGING,
     IMAGES_REGISTERING,
     INSTANCES_ATTACHING_INTERFACE,
@@ -99,6 +106,8 @@ pub(crate) const ALL: &[Millis] = &[
     NETWORK_INTERFACES_ATTACHING,
     NETWORK_INTERFACES_DETACHING,
     NETWORK_INTERFACES_PENDING,
+    RESERVED_INSTANCES_MODIFYING,
+    RESERVED_INSTANCES_PAYMENT,
     SECURITY_GROUP_VPC_ASSOCIATIONS_CHANGING,
     SNAPSHOTS_PENDING,
     SNAPSHOTS_TIER,

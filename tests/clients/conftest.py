@@ -64,3 +64,18 @@ def launch(ec2):
         return [instance["InstanceId"] for instance in answer["Instances"]]
 
     return run
+
+
+@pytest.fixture
+def fault(account):
+    """Adds rules for the test's own account; they go with the test."""
+    made = []
+
+    def add(**rule):
+        rule = support.control("POST", "faults", {"account": account, **rule})
+        made.append(rule["id"])
+        return rule["id"]
+
+    yield add
+    for id in made:
+        support.control("DELETE", f"faults/{id}")

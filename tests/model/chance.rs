@@ -47,6 +47,7 @@ const PREFIXES: &[(&str, &[&str])] = &[
     ("SecurityGroupId", &["sg"]),
     ("SnapshotId", &["snap"]),
     ("SourceSnapshotId", &["snap"]),
+    ("SpotFleetRequestId", &["sfr"]),
     ("SpotInstanceRequestId", &["sir"]),
     ("SubnetId", &["subnet"]),
     ("VolumeId", &["vol"]),

@@ -44,12 +44,19 @@ const KEPT: &[Kept] = &[
     always("fleets.record.core.events"),
     always("fleets.record.instances"),
     always("fleets.record.errors"),
+    always("spotFleetRequests.record.config"),
+    always("spotFleetRequests.record.core.events"),
     // `aws:ec2launchtemplate:id`.
     always("instances.tags"),
     // unverified: that a flow log outlives what it watches.
     always("flowLogs.record.resource_id"),
     // unverified: that an interface may go while a mirror target names it.
     always("trafficMirrorTargets.record.network_interface_id"),
+    // Capacity Reservations that were cancelled, or whose fleet or source was.
+    always("capacityReservationFleets.record.reservations"),
+    always("capacityReservations.record.fleet"),
+    always("capacityReservations.record.source"),
+    always("capacityReservations.tags"),
     // The reservation asked for, which need not be there any more, and the one it ran in while
     // that was active; nobody sees the latter from then on.
     always("instances.record.rare.reservation_target"),

@@ -113,7 +113,15 @@ const EXCHANGES_2: &str = "Options.TunnelOptions.1.Phase2AdditionalKeyExchange.1
 const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("CreateVpnGateway", "AvailabilityZone", "AWS shows no zone that was asked for"),
     ("RequestSpotInstances", "LaunchSpecification.UserData", "unverified: that AWS hides it"),
+    ("RequestSpotFleet", "SpotFleetRequestConfig.TagSpecification", "is shown beside it"),
+    ("RequestSpotFleet", "SpotFleetRequestConfig.FulfilledCapacity", "is what it has"),
+    ("RequestSpotFleet", "SpotFleetRequestConfig.OnDemandFulfilledCapacity", "is what it has"),
     ("RegisterImage", "ImageLocation", "a manifest's name, which comes with no snapshots"),
+    (
+        "CreateFleet",
+        "LaunchTemplateConfigs.1.Overrides.1.BlockDeviceMapping.1.NoDevice",
+        "takes a device out",
+    ),
     ("RegisterImage", "BlockDeviceMapping.1.NoDevice", "takes a device out"),
     ("CreateImage", "BlockDeviceMapping.1.NoDevice", "takes a device out"),
     ("RequestSpotInstances", "LaunchSpecification.BlockDeviceMapping.1.NoDevice", "takes one out"),

@@ -1,5 +1,7 @@
 //! Instances and what they are launched from, with and into.
 
+pub(crate) mod capacity_blocks;
+pub(crate) mod capacity_reservation_fleets;
 pub(crate) mod capacity_reservations;
 pub(crate) mod elastic_gpus;
 pub(crate) mod fleets;
@@ -17,6 +19,7 @@ pub(crate) mod placement_groups;
 pub(crate) mod reserved_instances;
 pub(crate) mod scheduled_instances;
 pub(crate) mod spot_datafeed_subscriptions;
+pub(crate) mod spot_fleet_requests;
 pub(crate) mod spot_instance_requests;
 pub(crate) mod spot_placement_scores;
 pub(crate) mod spot_price_history;

@@ -1,14 +1,80 @@
-//! Scheduled Instances. AWS sells none any more, and nobody can purchase one here.
+//! Scheduled Instances. AWS sells none any more: "we do not have any capacity for purchasing
+//! Scheduled Reserved Instances or any plans to make it available in the future". No schedule is
+//! available, so that no token for a purchase is valid, and nothing is there to be launched.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-scheduled-instances.html>
 
-use crate::engine::{Operation, Query, Read, operations};
-use crate::error::Result;
+use crate::engine::{Operation, Query, Read, Write, operations};
+use crate::error::{Error, Result};
 use crate::records::account::empty_lists::check_none;
-use wire::{DescribeScheduledInstancesRequest, DescribeScheduledInstancesResult};
+use wire::{
+    DescribeScheduledInstanceAvailabilityRequest, DescribeScheduledInstanceAvailabilityResult,
+    DescribeScheduledInstancesRequest, DescribeScheduledInstancesResult,
+    PurchaseScheduledInstancesRequest, PurchaseScheduledInstancesResult,
+    RunScheduledInstancesRequest, RunScheduledInstancesResult,
+};
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
+    Read  DescribeScheduledInstanceAvailability => describe_availability;
+    Write PurchaseScheduledInstances => purchase_scheduled_instances;
     Read  DescribeScheduledInstances => describe_scheduled_instances;
+    Write RunScheduledInstances => run_scheduled_instances, refuses [
+        "LaunchSpecification.BlockDeviceMapping", "LaunchSpecification.EbsOptimized",
+        "LaunchSpecification.IamInstanceProfile", "LaunchSpecification.KernelId",
+        "LaunchSpecification.KeyName", "LaunchSpecification.Monitoring",
+        "LaunchSpecification.NetworkInterface", "LaunchSpecification.Placement",
+        "LaunchSpecification.RamdiskId", "LaunchSpecification.SecurityGroupId",
+        "LaunchSpecification.SubnetId", "LaunchSpecification.UserData",
+    ];
 };
+
+fn describe_availability(
+    cx: Read<'_>,
+    request: &DescribeScheduledInstanceAvailabilityRequest,
+) -> Result<DescribeScheduledInstanceAvailabilityResult> {
+    // Whatever is looked for, nothing is found.
+    let range = &request.first_slot_start_time_range;
+    let _ = (range.earliest_time, range.latest_time);
+    let _ = (request.max_slot_duration_in_hours, request.min_slot_duration_in_hours);
+    let recurrence = &request.recurrence;
+    let _ = (&recurrence.frequency, recurrence.interval, &recurrence.occurrence_days);
+    let _ = (recurrence.occurrence_relative_to_end, &recurrence.occurrence_unit);
+    let query = Query {
+        filters: &request.filters,
+        max_results: request.max_results,
+        next_token: request.next_token.as_deref(),
+        ..Query::default()
+    };
+    check_none(cx, &query, NONE, &[])?;
+    Ok(DescribeScheduledInstanceAvailabilityResult {
+        scheduled_instance_availability_set: Some(Vec::new()),
+        ..DescribeScheduledInstanceAvailabilityResult::default()
+    })
+}
+
+/// The code is documented; unverified: the wording.
+fn purchase_scheduled_instances(
+    _cx: &mut Write<'_>,
+    request: &PurchaseScheduledInstancesRequest,
+) -> Result<PurchaseScheduledInstancesResult> {
+    let first = request.purchase_requests.first();
+    let _ = first.map(|purchase| purchase.instance_count);
+    let token = first.and_then(|purchase| purchase.purchase_token.as_deref()).unwrap_or_default();
+    let message = format!("The purchase token '{token}' is malformed");
+    Err(Error::new("InvalidPurchaseToken.Malformed", message))
+}
+
+const NONE: (&str, &str) = ("InvalidScheduledInstance", "scheduled instance ID");
+
+fn run_scheduled_instances(
+    cx: &mut Write<'_>,
+    request: &RunScheduledInstancesRequest,
+) -> Result<RunScheduledInstancesResult> {
+    let asked = &request.launch_specification;
+    let _ = (request.instance_count, &asked.image_id, &asked.instance_type);
+    let ids = std::slice::from_ref(&request.scheduled_instance_id);
+    check_none(cx.read(), &Query { ids, ..Query::default() }, NONE, &[])?;
+    Ok(RunScheduledInstancesResult::default())
+}
 
 fn describe_scheduled_instances(
     cx: Read<'_>,
@@ -23,7 +89,7 @@ fn describe_scheduled_instances(
         max_results: request.max_results,
         next_token: request.next_token.as_deref(),
     };
-    check_none(cx, &query, ("InvalidScheduledInstance", "scheduled instance ID"), &[])?;
+    check_none(cx, &query, NONE, &[])?;
     Ok(DescribeScheduledInstancesResult {
         scheduled_instance_set: Some(Vec::new()),
         ..DescribeScheduledInstancesResult::default()

@@ -12,7 +12,9 @@ use wire::{
     AllocationType, CapacityAllocation, CapacityReservationInstancePlatform as Platform,
     CapacityReservationPreference as Preference, CapacityReservationSpecification,
     CapacityReservationState as State, CapacityReservationTenancy, CapacityReservationType,
-    EndDateType, InstanceMatchCriteria, ResourceType, Tenancy, Timestamp, WireEnum as _,
+    EndDateType, InstanceMatchCriteria, InterruptibleCapacityAllocation,
+    InterruptibleCapacityReservationAllocationStatus, InterruptionInfo, InterruptionType,
+    ResourceType, Tenancy, Timestamp, WireEnum as _,
 };
 
 impl Wish {
@@ -39,7 +41,13 @@ impl Wish {
                  CapacityReservationPreference but not both.",
             ));
         }
-        let target = Some(cx.get::<CapacityReservation>(id)?.id.clone());
+        let row = cx.get::<CapacityReservation>(id)?;
+        // They go with market types of their own.
+        if row.block.is_some() || row.source.is_some() {
+            let what = "launches into Capacity Blocks and interruptible Capacity Reservations";
+            return Err(Error::not_emulated(what));
+        }
+        let target = Some(row.id.clone());
         // unverified: what the preference of an instance with a target is.
         let preference = preference.unwrap_or(Preference::CapacityReservationsOnly);
         Ok(Self { preference, target })
@@ -90,6 +98,24 @@ pub(crate) fn fitting<'a>(
     rows.filter(move |row| suits(row, instance, wish) && available(cx, row) > 0)
 }
 
+/// How many instances of a type, on a platform, the open reservations of a zone have room for.
+pub(crate) fn open_room(
+    cx: Read<'_>,
+    (kind, platform): (&str, &str),
+    zone: &str,
+    tenancy: Option<Tenancy>,
+) -> u32 {
+    let tenancy = tenancy.unwrap_or(Tenancy::Default).as_str();
+    let rows = cx.with(CapacityReservation::BY_INSTANCE_TYPE, kind);
+    let open = rows.filter(|row| {
+        row.criteria == InstanceMatchCriteria::Open
+            && *row.zone == *zone
+            && row.platform.as_str() == platform
+            && row.tenancy.as_str() == tenancy
+    });
+    open.map(|row| available(cx, row)).sum()
+}
+
 /// Checks that there is room for at least one instance that insists on a reservation, and says for
 /// how many.
 ///
@@ -114,6 +140,31 @@ pub(crate) fn check_room(
 
 impl CapacityReservation {
     pub(crate) const BY_INSTANCE_TYPE: By<Self, str> = By::new("instance-type");
+    /// What was taken from one for others to be interrupted in.
+    pub(crate) const BY_SOURCE: By<Self, CapacityReservationId> = By::new("source");
+}
+
+/// The interruptible capacity that was taken from a reservation, and is there still.
+pub(crate) fn interruptible<'a>(
+    cx: Read<'a>,
+    source: &CapacityReservationId,
+) -> Option<&'a Row<CapacityReservation>> {
+    cx.with(CapacityReservation::BY_SOURCE, source).find(|row| row.is_active(cx.now()))
+}
+
+fn allocated(
+    row: &Row<CapacityReservation>,
+    cx: Read<'_>,
+) -> Option<InterruptibleCapacityAllocation> {
+    let taken = interruptible(cx, &row.id)?;
+    Some(InterruptibleCapacityAllocation {
+        instance_count: i32::try_from(taken.total).ok(),
+        target_instance_count: i32::try_from(taken.total).ok(),
+        status: Some(InterruptibleCapacityReservationAllocationStatus::Active),
+        interruptible_capacity_reservation_id: Some(taken.id.to_string()),
+        interruption_type: Some(InterruptionType::Adhoc),
+        ..InterruptibleCapacityAllocation::default()
+    })
 }
 
 impl Resource for CapacityReservation {
@@ -130,6 +181,9 @@ impl Resource for CapacityReservation {
 
     fn index(&self, index: &mut Index<'_, Self>) {
         index.add(Self::BY_INSTANCE_TYPE, &*self.instance_type);
+        if let Some(source) = &self.source {
+            index.add(Self::BY_SOURCE, source);
+        }
     }
 
     fn not_found(ids: &[&str]) -> Error {
@@ -156,6 +210,23 @@ pub(crate) struct CapacityReservation {
     pub end: Option<Timestamp>,
     pub is_cancelled: bool,
     pub created: Timestamp,
+    /// The fleet of reservations that it is in.
+    pub fleet: Option<Text>,
+    /// The account that pays for what is not used, where that is not its owner.
+    pub billing_owner: Option<Text>,
+    /// What interruptible capacity was taken from.
+    pub source: Option<CapacityReservationId>,
+    /// What it is, if it was purchased for a time.
+    pub block: Option<Block>,
+}
+
+/// What a Capacity Block is beside a reservation.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Block {
+    /// `cb-…`
+    pub id: Text,
+    pub paid: Timestamp,
+    pub start: Timestamp,
 }
 
 impl CapacityReservation {
@@ -164,6 +235,10 @@ impl CapacityReservation {
             State::Cancelled
         } else if self.end.is_some_and(|end| now.reached(end)) {
             State::Expired
+        } else if self.block.as_ref().is_some_and(|block| !now.reached(block.paid)) {
+            State::PaymentPending
+        } else if self.block.as_ref().is_some_and(|block| !now.reached(block.start)) {
+            State::Scheduled
         } else {
             State::Active
         }
@@ -189,6 +264,7 @@ fn view(row: &Row<CapacityReservation>, cx: Read<'_>) -> wire::CapacityReservati
     let int = |number: u32| i32::try_from(number).ok();
     let used = used(cx, &row.id);
     let is_active = row.is_active(cx.now());
+    let is_there = is_active || matches!(row.state(cx.now()), State::Scheduled);
     wire::CapacityReservation {
         capacity_reservation_id: Some(row.id.to_string()),
         owner_id: Some(cx.account().to_string()),
@@ -198,12 +274,12 @@ fn view(row: &Row<CapacityReservation>, cx: Read<'_>) -> wire::CapacityReservati
         instance_type: Some(row.instance_type.to_string()),
         instance_platform: Some(row.platform),
         tenancy: Some(row.tenancy),
-        total_instance_count: int(if is_active { row.total } else { 0 }),
+        total_instance_count: int(if is_there { row.total } else { 0 }),
         available_instance_count: int(available(cx, row)),
         ebs_optimized: Some(row.ebs_optimized),
         ephemeral_storage: Some(row.ephemeral_storage),
         state: Some(row.state(cx.now())),
-        start_date: Some(row.created),
+        start_date: Some(row.block.as_ref().map_or(row.created, |block| block.start)),
         end_date: row.end,
         end_date_type: Some(match row.end {
             Some(_) => EndDateType::Limited,
@@ -217,7 +293,19 @@ fn view(row: &Row<CapacityReservation>, cx: Read<'_>) -> wire::CapacityReservati
             count: int(if is_active { used } else { 0 }),
             ..CapacityAllocation::default()
         }]),
-        reservation_type: Some(CapacityReservationType::Default),
+        reservation_type: Some(match row.block {
+            Some(_) => CapacityReservationType::CapacityBlock,
+            None => CapacityReservationType::Default,
+        }),
+        capacity_block_id: row.block.as_ref().map(|block| block.id.to_string()),
+        capacity_reservation_fleet_id: row.fleet.as_deref().map(str::to_owned),
+        unused_reservation_billing_owner_id: row.billing_owner.as_deref().map(str::to_owned),
+        interruptible: row.source.is_some().then_some(true),
+        interruption_info: row.source.as_ref().map(|source| InterruptionInfo {
+            source_capacity_reservation_id: Some(source.to_string()),
+            interruption_type: Some(InterruptionType::Adhoc),
+        }),
+        interruptible_capacity_allocation: allocated(row, cx),
         ..wire::CapacityReservation::default()
     }
 }

@@ -12,4 +12,5 @@ pub(crate) mod instances;
 pub(crate) mod key_pairs;
 pub(crate) mod launch_templates;
 pub(crate) mod placement_groups;
+pub(crate) mod spot_fleet_requests;
 pub(crate) mod spot_instance_requests;

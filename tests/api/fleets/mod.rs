@@ -4,6 +4,7 @@ mod allocation;
 mod describe;
 mod instant;
 mod maintain;
+mod overrides;
 mod refusals;
 mod requirements;
 

@@ -50,6 +50,11 @@ fn fleets_of_some_types_have_what_others_have_not() {
     together("request", (rebalance, "launch"), "CapacityRebalance");
     let image = (&*format!("{CONFIG}.Overrides.1.ImageId"), "ami-0abcdef1234567890");
     together("maintain", image, "ImageId");
+    let disk = format!("{CONFIG}.Overrides.1.BlockDeviceMapping.1.DeviceName");
+    together("request", (&disk, "/dev/sdf"), "BlockDeviceMappings");
+    let usage = "OnDemandOptions.CapacityReservationOptions.UsageStrategy";
+    let first = (usage, "use-capacity-reservations-first");
+    together("maintain", first, "CapacityReservationOptions");
     let none = ("TargetCapacitySpecification.TotalTargetCapacity", "0");
     together("request", none, "TotalTargetCapacity:0");
     created(&ec2, &template, &[none]);
@@ -420,20 +425,11 @@ fn what_is_not_emulated_is_refused_by_name() {
     let template = template(&ec2, &[]);
     for (name, value, shown) in [
         ("Context", "a", "Context"),
+        ("ReservedCapacityOptions.ReservationType.1", "capacity-block", "ReservedCapacityOptions"),
         (
-            "OnDemandOptions.CapacityReservationOptions.UsageStrategy",
-            "use-capacity-reservations-first",
-            "OnDemandOptions.CapacityReservationOptions",
-        ),
-        (
-            "LaunchTemplateConfigs.1.Overrides.1.BlockDeviceMapping.1.DeviceName",
-            "/dev/sdf",
-            "LaunchTemplateConfigs.Overrides.BlockDeviceMapping",
-        ),
-        (
-            "LaunchTemplateConfigs.1.Overrides.1.KeyName",
-            "a",
-            "LaunchTemplateConfigs.Overrides.KeyName",
+            "LaunchTemplateConfigs.1.Overrides.1.Placement.HostId",
+            "h-1",
+            "LaunchTemplateConfigs.Overrides.Placement.HostId",
         ),
     ] {
         check(

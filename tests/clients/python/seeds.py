@@ -136,6 +136,19 @@ class Account:
             },
         )
 
+        specification = {"ImageId": support.IMAGE, "InstanceType": "t3.micro"}
+        made = self.times(
+            "RequestSpotFleet",
+            lambda at: {
+                "SpotFleetRequestConfig": {
+                    "IamFleetRole": "arn:aws:iam::123456789012:role/spot-fleet",
+                    "TargetCapacity": EACH if at == 0 else 0,
+                    "LaunchSpecifications": [specification],
+                }
+            },
+        )
+        self.spot_fleet = made[0]["SpotFleetRequestId"] if made else None
+
     def keys_and_tags(self):
         self.times("CreateKeyPair", lambda at: {"KeyName": f"key-{at}", "KeyType": "ed25519"})
         self.times("AllocateAddress", lambda _: {})
@@ -257,6 +270,12 @@ class Account:
             "VirtualizationTypes": ["hvm"],
             "InstanceRequirements": {"VCpuCount": {"Min": 2}, "MemoryMiB": {"Min": 2048}},
             "TargetCapacity": 1,
+            "SpotFleetRequestId": self.spot_fleet,
+            "FirstSlotStartTimeRange": {
+                "EarliestTime": datetime.datetime(2026, 2, 7),
+                "LatestTime": datetime.datetime(2026, 2, 14),
+            },
+            "Recurrence": {"Frequency": "Daily", "Interval": 1},
             "ServiceId": self.service,
             "TransitGatewayAttachmentId": self.attachment,
             "TransitGatewayRouteTableId": self.routes,
@@ -272,6 +291,8 @@ class Account:
             request["LaunchTemplateId"] = self.template
         if operation == "DescribeFpgaImages":
             request["Owners"] = ["self"]
+        if operation == "DescribeReservedInstancesOfferings":
+            request |= {"InstanceType": "t3.micro", "ProductDescription": "Windows"}
         if operation == "DescribeSpotPriceHistory":
             # Prices go on changing while the pages are read.
             request["InstanceTypes"] = ["t3.micro", "m5.large"]

@@ -103,3 +103,80 @@ def test_pages_of_fleets(ec2, template):
     pages = ec2.get_paginator("describe_fleets").paginate(PaginationConfig={"PageSize": 2})
     found = [each["FleetId"] for page in pages for each in page["Fleets"]]
     assert len(found) == 3 and set(found) == made
+
+
+def test_a_fleet_from_its_template_to_its_end(ec2, network, template, fault, lifecycle):
+    """A pool without capacity is told and passed over; what lasts heals, and goes with all it has."""
+    short, wide = network["subnets"]
+    fault(
+        error="InsufficientInstanceCapacity",
+        instanceType="c5.large",
+        zone="us-east-1a",
+        count=2,
+    )
+    pools = [{"InstanceType": "c5.large", "SubnetId": each} for each in (short, wide)]
+    answer = ec2.create_fleet(
+        Type="instant",
+        LaunchTemplateConfigs=configs(template, *pools),
+        OnDemandOptions={"AllocationStrategy": "prioritized"},
+        TargetCapacitySpecification=target(2, "on-demand"),
+    )
+    [error] = answer["Errors"]
+    assert error["ErrorCode"] == "InsufficientInstanceCapacity"
+    assert error["LaunchTemplateAndOverrides"]["Overrides"]["SubnetId"] == short
+    [pool] = answer["Instances"]
+    assert (pool["SubnetId"], len(pool["InstanceIds"])) == (wide, 2)
+    wait(ec2, "instance_running", InstanceIds=pool["InstanceIds"])
+
+    # One that lasts has nowhere else to go, and waits until there is capacity.
+    fleet = ec2.create_fleet(
+        LaunchTemplateConfigs=configs(template, pools[0]), TargetCapacitySpecification=target(2)
+    )["FleetId"]
+    advance(15)
+    assert active(ec2, fleet) == []
+    assert fleet_of(ec2, fleet)["ActivityStatus"] == "error"
+    advance(60)
+    first = active(ec2, fleet)
+    assert len(first) == 2
+    wait(ec2, "instance_running", InstanceIds=first)
+    ec2.terminate_instances(InstanceIds=first[:1])
+    wait(ec2, "instance_terminated", InstanceIds=first[:1])
+    second = active(ec2, fleet)
+    assert len(second) == 2 and first[0] not in second
+    answer = ec2.delete_fleets(FleetIds=[fleet], TerminateInstances=True)
+    assert answer["UnsuccessfulFleetDeletions"] == []
+    wait(ec2, "instance_terminated", InstanceIds=second)
+    assert fleet_of(ec2, fleet)["FleetState"] == "deleted"
+
+
+def test_a_spot_fleet(ec2, network, lifecycle):
+    config = {
+        "IamFleetRole": "arn:aws:iam::123456789012:role/aws-ec2-spot-fleet-tagging-role",
+        "TargetCapacity": 2,
+        "TerminateInstancesWithExpiration": True,
+        "LaunchSpecifications": [
+            {"ImageId": IMAGE, "InstanceType": "t3.micro", "SubnetId": network["subnets"][0]}
+        ],
+        "ClientToken": "terraform-20260131",
+    }
+    asked = [ec2.request_spot_fleet(SpotFleetRequestConfig=config) for _ in range(2)]
+    fleet = asked[0]["SpotFleetRequestId"]
+    assert asked[1]["SpotFleetRequestId"] == fleet
+    advance(15)
+    [seen] = ec2.describe_spot_fleet_requests(SpotFleetRequestIds=[fleet])["SpotFleetRequestConfigs"]
+    assert (seen["SpotFleetRequestState"], seen["ActivityStatus"]) == ("active", "fulfilled")
+    assert seen["SpotFleetRequestConfig"]["FulfilledCapacity"] == 2.0
+    found = ec2.describe_spot_fleet_instances(SpotFleetRequestId=fleet)["ActiveInstances"]
+    instances = [each["InstanceId"] for each in found]
+    assert len(instances) == 2 and all(each["SpotInstanceRequestId"] for each in found)
+    unknown = "sfr-00000000-0000-0000-0000-000000000000"
+    answer = ec2.cancel_spot_fleet_requests(
+        SpotFleetRequestIds=[fleet, unknown], TerminateInstances=True
+    )
+    [done] = answer["SuccessfulFleetRequests"]
+    assert done["CurrentSpotFleetRequestState"] == "cancelled_terminating"
+    [failed] = answer["UnsuccessfulFleetRequests"]
+    assert failed["Error"]["Code"] == "fleetRequestIdDoesNotExist"
+    wait(ec2, "instance_terminated", InstanceIds=instances)
+    [seen] = ec2.describe_spot_fleet_requests(SpotFleetRequestIds=[fleet])["SpotFleetRequestConfigs"]
+    assert seen["SpotFleetRequestState"] == "cancelled"

@@ -26,21 +26,6 @@ MINE = {
 }
 
 
-@pytest.fixture
-def fault(account):
-    """Adds rules for the test's own account; they go with the test."""
-    made = []
-
-    def add(**rule):
-        rule = support.control("POST", "faults", {"account": account, **rule})
-        made.append(rule["id"])
-        return rule["id"]
-
-    yield add
-    for id in made:
-        support.control("DELETE", f"faults/{id}")
-
-
 def fired(id):
     [rule] = [it for it in support.control("GET", "faults")["faults"] if it["id"] == id]
     return rule["fired"]

@@ -21,6 +21,37 @@ pub const SAMPLES: &[Sample] = &[
         ],
     },
     Sample {
+        kind: "capacityReservationFleets",
+        create: "CreateCapacityReservationFleet",
+        form: &[
+            ("TotalTargetCapacity", "1"),
+            ("AllocationStrategy", "prioritized"),
+            ("InstanceTypeSpecification.1.InstanceType", "t3.micro"),
+            ("InstanceTypeSpecification.1.InstancePlatform", "Linux/UNIX"),
+            ("InstanceTypeSpecification.1.AvailabilityZone", "us-east-1a"),
+            ("InstanceTypeSpecification.1.Weight", "1"),
+            ("InstanceTypeSpecification.1.Priority", "1"),
+        ],
+        id: "capacityReservationFleetId",
+        describe: ("DescribeCapacityReservationFleets", &[], "capacityReservationFleetSet.item"),
+        delete: ("CancelCapacityReservationFleets", &[("CapacityReservationFleetId.1", "{id}")]),
+        variants: &[
+            &[("EndDate", "2026-03-31T12:00:00Z")],
+            &[
+                ("InstanceTypeSpecification.1.AvailabilityZone", ""),
+                ("AvailabilityZone", "us-east-1a"),
+            ],
+            &[
+                ("InstanceTypeSpecification.1.AvailabilityZone", ""),
+                ("AvailabilityZoneId", "use1-az4"),
+            ],
+            &[
+                ("InstanceTypeSpecification.1.AvailabilityZone", ""),
+                ("InstanceTypeSpecification.1.AvailabilityZoneId", "use1-az4"),
+            ],
+        ],
+    },
+    Sample {
         kind: "hosts",
         create: "AllocateHosts",
         form: &[

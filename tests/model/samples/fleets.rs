@@ -82,15 +82,50 @@ pub const SAMPLES: &[Sample] = &[
         id: "fleetId",
         describe: ("DescribeFleets", &[("FleetId.1", "{id}")], "fleetSet.item"),
         delete: ("DeleteFleets", &[("FleetId.1", "{id}"), ("TerminateInstances", "true")]),
-        variants: &[&[
-            ("SpotOptions.SingleInstanceType", "true"),
-            ("SpotOptions.SingleAvailabilityZone", "true"),
-            ("SpotOptions.MinTargetCapacity", "1"),
-            ("OnDemandOptions.SingleInstanceType", "true"),
-            ("OnDemandOptions.SingleAvailabilityZone", "true"),
-            ("OnDemandOptions.MinTargetCapacity", "1"),
-            ("LaunchTemplateConfigs.1.Overrides.1.ImageId", "ami-0abcdef1234567890"),
-        ]],
+        variants: &[
+            &[
+                (
+                    "OnDemandOptions.CapacityReservationOptions.UsageStrategy",
+                    "use-capacity-reservations-first",
+                ),
+                ("SpotOptions.SingleInstanceType", "true"),
+                ("SpotOptions.SingleAvailabilityZone", "true"),
+                ("SpotOptions.MinTargetCapacity", "1"),
+                ("OnDemandOptions.SingleInstanceType", "true"),
+                ("OnDemandOptions.SingleAvailabilityZone", "true"),
+                ("OnDemandOptions.MinTargetCapacity", "1"),
+                ("LaunchTemplateConfigs.1.Overrides.1.ImageId", "ami-0abcdef1234567890"),
+            ],
+            &[
+                ("LaunchTemplateConfigs.1.Overrides.1.BlockDeviceMapping.1.DeviceName", "/dev/sdf"),
+                ("LaunchTemplateConfigs.1.Overrides.1.BlockDeviceMapping.1.Ebs.VolumeSize", "10"),
+                ("LaunchTemplateConfigs.1.Overrides.1.BlockDeviceMapping.1.Ebs.VolumeType", "gp3"),
+                ("LaunchTemplateConfigs.1.Overrides.1.BlockDeviceMapping.1.Ebs.Iops", "4000"),
+                ("LaunchTemplateConfigs.1.Overrides.1.BlockDeviceMapping.1.Ebs.Throughput", "200"),
+                (
+                    "LaunchTemplateConfigs.1.Overrides.1.BlockDeviceMapping.1.Ebs.\
+                     DeleteOnTermination",
+                    "true",
+                ),
+                ("LaunchTemplateConfigs.1.Overrides.1.BlockDeviceMapping.1.Ebs.Encrypted", "true"),
+                (
+                    "LaunchTemplateConfigs.1.Overrides.1.BlockDeviceMapping.1.Ebs.KmsKeyId",
+                    "arn:aws:kms:us-east-1:000000000000:key/12345678-1234-1234-1234-123456789012",
+                ),
+            ],
+            &[
+                ("LaunchTemplateConfigs.1.Overrides.1.BlockDeviceMapping.1.DeviceName", "/dev/sdf"),
+                (
+                    "LaunchTemplateConfigs.1.Overrides.1.BlockDeviceMapping.1.Ebs.SnapshotId",
+                    "{snapshots}",
+                ),
+                ("LaunchTemplateConfigs.1.Overrides.1.BlockDeviceMapping.2.DeviceName", "/dev/sdg"),
+                (
+                    "LaunchTemplateConfigs.1.Overrides.1.BlockDeviceMapping.2.VirtualName",
+                    "ephemeral0",
+                ),
+            ],
+        ],
     },
 ];
 

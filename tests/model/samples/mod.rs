@@ -7,6 +7,7 @@ mod families;
 mod fleets;
 mod network;
 mod relations;
+mod spot_fleets;
 mod storage;
 mod values;
 
@@ -45,13 +46,19 @@ pub struct Sample {
 /// The kinds without a sample: those that no client can name or delete, those that have no id of
 /// their own, mirror sessions, whose source is an interface that only a launch attaches, and
 /// announcements, which another region's gateway must have accepted.
-const UNNAMED: [&str; 11] = [
+const UNNAMED: [&str; 17] = [
     "accountSettings",
+    "capacityBlockExtensions",
+    "capacityBlocks",
+    "capacityReservationBillingRequests",
     "deregisteredImages",
     "hostReservations",
     "instanceEvents",
     "publicImageTags",
     "releasedAddresses",
+    "reservedInstances",
+    "reservedInstancesListings",
+    "reservedInstancesModifications",
     "securityGroupVpcAssociations",
     "spotDatafeedSubscriptions",
     "trafficMirrorSessions",
@@ -67,6 +74,7 @@ pub fn samples() -> impl Iterator<Item = &'static Sample> {
         .chain(compute::SAMPLES)
         .chain(capacity::SAMPLES)
         .chain(fleets::SAMPLES)
+        .chain(spot_fleets::SAMPLES)
         .chain(families::SAMPLES)
 }
 

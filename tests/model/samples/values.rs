@@ -63,6 +63,10 @@ pub fn needed(operation: &str) -> Vec<(&'static str, &'static str)> {
         // Those of other owners are not known.
         "DescribeFpgaImages" => vec![("Owner.1", "self")],
         "DescribeLaunchTemplateVersions" => vec![("LaunchTemplateVersion.1", "$Latest")],
+        // Of all types there are some hundred thousand.
+        "DescribeReservedInstancesOfferings" => {
+            vec![("InstanceType", "t3.nano"), ("ProductDescription", "Windows")]
+        }
         // Of all types there are some ten thousand prices.
         "DescribeSpotPriceHistory" => vec![("InstanceType.1", "m5.large")],
         _ => Vec::new(),

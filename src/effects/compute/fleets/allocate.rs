@@ -6,6 +6,7 @@ use super::pools::Pool;
 use super::prices::Market;
 use crate::engine::{Read, Write};
 use crate::error::Error;
+use crate::records::compute::capacity_reservations::open_room;
 use crate::records::compute::fleets::core::{Allocation, Strategy};
 use crate::records::ids::InstanceId;
 
@@ -101,45 +102,96 @@ fn groups(side: &Side<'_>, order: &[usize]) -> Vec<Vec<usize>> {
     groups
 }
 
+/// A group of pools while they are launched.
+struct Spread {
+    outcome: Outcome,
+    /// Those that can still be launched.
+    open: Vec<usize>,
+    missing: f64,
+    /// US dollars an hour.
+    budget: Option<f64>,
+}
+
 /// Launches pools in their order until there are enough units.
 fn spread(cx: &mut Write<'_>, side: &Side<'_>, group: &[usize], units: f64) -> Outcome {
-    let mut outcome = Outcome::default();
-    let mut open = group.to_vec();
-    let mut missing = units;
-    let mut budget = side.allocation.max_total_price;
-    while missing > 0.0 && !open.is_empty() {
-        for (at, wanted) in shares(side, &open, missing) {
-            let pool = &side.pools[at];
-            let price = pool.price(cx.read(), side.market);
-            let count = affordable(wanted, price, budget);
-            if count == 0 {
-                open.retain(|other| *other != at);
-                continue;
+    let mut spread = Spread {
+        outcome: Outcome::default(),
+        open: group.to_vec(),
+        missing: units,
+        budget: side.allocation.max_total_price,
+    };
+    if side.allocation.reserved_first {
+        let shares = reserved(cx.read(), side, group, units);
+        launch_shares(cx, side, &mut spread, shares);
+    }
+    while spread.missing > 0.0 && !spread.open.is_empty() {
+        let shares = shares(side, &spread.open, spread.missing);
+        launch_shares(cx, side, &mut spread, shares);
+    }
+    spread.outcome
+}
+
+fn launch_shares(
+    cx: &mut Write<'_>,
+    side: &Side<'_>,
+    spread: &mut Spread,
+    shares: Vec<(usize, u32)>,
+) {
+    for (at, wanted) in shares {
+        let pool = &side.pools[at];
+        let price = pool.price(cx.read(), side.market);
+        let count = affordable(wanted, price, spread.budget);
+        if count == 0 {
+            spread.open.retain(|other| *other != at);
+            continue;
+        }
+        match launch::launch(cx, side.launcher, pool, (side.market, count)) {
+            Ok(ids) => {
+                let launched = number(ids.len());
+                spread.missing -= launched * pool.weight;
+                spread.outcome.units += launched * pool.weight;
+                let cost = launched * price.unwrap_or(0.0);
+                spread.budget = spread.budget.map(|budget| budget - cost);
+                spread.outcome.launched.push((at, ids));
             }
-            match launch::launch(cx, side.launcher, pool, (side.market, count)) {
-                Ok(ids) => {
-                    let launched = number(ids.len());
-                    missing -= launched * pool.weight;
-                    outcome.units += launched * pool.weight;
-                    budget = budget.map(|budget| budget - launched * price.unwrap_or(0.0));
-                    outcome.launched.push((at, ids));
+            Err(error) => {
+                spread.outcome.failed.push((at, error));
+                spread.open.retain(|other| *other != at);
+                if !side.has_alternatives {
+                    spread.missing -= f64::from(wanted) * pool.weight;
                 }
-                Err(error) => {
-                    outcome.failed.push((at, error));
-                    open.retain(|other| *other != at);
-                    if !side.has_alternatives {
-                        missing -= f64::from(wanted) * pool.weight;
-                    }
-                }
-            }
-            if outcome.failed.len() == TRIED {
-                let rest = if missing > 0.0 { std::mem::take(&mut open) } else { Vec::new() };
-                outcome.failed.extend(rest.into_iter().map(|at| (at, unfulfillable())));
-                return outcome;
             }
         }
+        if spread.outcome.failed.len() == TRIED {
+            let open = std::mem::take(&mut spread.open);
+            let rest = if spread.missing > 0.0 { open } else { Vec::new() };
+            spread.outcome.failed.extend(rest.into_iter().map(|at| (at, unfulfillable())));
+            return;
+        }
     }
-    outcome
+}
+
+/// How many instances of each pool there is room for in open Capacity Reservations.
+/// See "Use Capacity Reservations to reserve On-Demand capacity in EC2 Fleet" in EC2's user guide.
+// unverified: that a pool without a place of its own is not led to where there is a reservation.
+fn reserved(cx: Read<'_>, side: &Side<'_>, group: &[usize], units: f64) -> Vec<(usize, u32)> {
+    let mut missing = units;
+    let mut shares = Vec::new();
+    for at in group {
+        let pool = &side.pools[*at];
+        let tenancy = pool.launch.request.placement.as_ref().and_then(|it| it.tenancy);
+        let kind = (pool.instance_type.as_str(), pool.launch.product.as_str());
+        let room = pool.zone.as_deref().map_or(0, |zone| open_room(cx, kind, zone, tenancy));
+        let mut count = 0;
+        while count < room && missing > 0.0 {
+            count += 1;
+            missing -= pool.weight;
+        }
+        if count > 0 {
+            shares.push((*at, count));
+        }
+    }
+    shares
 }
 
 /// How many instances of each of the first pools it takes.

@@ -25,19 +25,7 @@ const RETRY_MILLIS: i64 = 60_000;
 
 /// A prefix, and behind it what a UUID looks like.
 pub(crate) fn new_id<F>(cx: &mut Write<'_>, prefix: &str) -> Id<F> {
-    let ids = cx.ids();
-    let mut digits = |bits: u32| ids.below(1 << bits);
-    Id::new(format!(
-        "{prefix}-{:04x}{:04x}-{:04x}-{:04x}-{:04x}-{:04x}{:04x}{:04x}",
-        digits(16),
-        digits(16),
-        digits(16),
-        digits(16),
-        digits(16),
-        digits(16),
-        digits(16),
-        digits(16),
-    ))
+    Id::new(format!("{prefix}-{}", cx.ids().uuid()))
 }
 
 /// Does what is due: a fleet is over, has too many instances, or too few.

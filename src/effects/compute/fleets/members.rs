@@ -5,6 +5,7 @@ use crate::error::Result;
 use crate::records::compute::fleets::Fleet;
 use crate::records::compute::fleets::core::{Event, Fleeting, Subject, VISIBLE_MILLIS, members};
 use crate::records::compute::instances::Instance;
+use crate::records::compute::spot_fleet_requests::SpotFleetRequest;
 use crate::records::ids::InstanceId;
 
 /// A fleet that maintains its capacity launches another one.
@@ -13,7 +14,9 @@ pub(crate) fn instance_terminated(cx: &mut Write<'_>, instance_id: &InstanceId) 
     let Some(member) = row.member() else { return Ok(()) };
     let (fleet, settles) = (member.fleet.clone(), row.state.settles());
     let gone = settles.unwrap_or_else(|| cx.now().timestamp());
-    left::<Fleet>(cx, &fleet, instance_id, gone.plus_millis(VISIBLE_MILLIS));
+    let forgotten = gone.plus_millis(VISIBLE_MILLIS);
+    left::<Fleet>(cx, &fleet, instance_id, forgotten);
+    left::<SpotFleetRequest>(cx, &fleet, instance_id, forgotten);
     Ok(())
 }
 

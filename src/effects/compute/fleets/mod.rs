@@ -6,4 +6,5 @@ pub(crate) mod life;
 pub(crate) mod members;
 pub(crate) mod pools;
 pub(crate) mod prices;
+pub(crate) mod specifications;
 pub(crate) mod templates;

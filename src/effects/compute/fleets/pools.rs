@@ -71,6 +71,8 @@ pub(crate) struct Most {
 /// What one entry of a fleet's configuration says beside its template or specification.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Wish {
+    /// What a launch is asked in place of what the template says.
+    pub launch: RunInstancesRequest,
     pub instance_type: Option<String>,
     pub requirements: Option<InstanceRequirementsRequest>,
     pub image_id: Option<String>,

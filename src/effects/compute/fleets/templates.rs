@@ -6,11 +6,27 @@ use crate::engine::Read;
 use crate::error::{Error, Result};
 use crate::records::compute::fleets::Fleet;
 use crate::records::compute::fleets::core::Fleeting;
-use crate::records::compute::launch_templates::Same as _;
+use crate::records::compute::launch_templates::{Same as _, same};
 use wire::{
     FleetLaunchTemplateConfigRequest, FleetLaunchTemplateOverridesRequest, FleetType,
     RunInstancesRequest, TagSpecification, TargetCapacityUnitType as Unit,
 };
+
+same! {
+    FleetBlockDeviceMappingRequest => BlockDeviceMapping {
+        ebs, no_device, device_name, virtual_name,
+    }
+    FleetEbsBlockDeviceRequest => EbsBlockDevice {
+        encrypted, delete_on_termination, iops, throughput, kms_key_id, snapshot_id, volume_size,
+        volume_type, ..Default
+    }
+    FleetIamInstanceProfileSpecificationRequest => IamInstanceProfileSpecification {
+        arn, name,
+    }
+    FleetInstanceMetadataOptionsRequest => InstanceMetadataOptionsRequest {
+        http_tokens, http_put_response_hop_limit, http_endpoint, ..Default
+    }
+}
 
 /// A kind of fleets, with what they launch.
 pub(crate) trait Launches: Fleeting {
@@ -49,7 +65,12 @@ fn of_config(
     let named = config.launch_template_specification.as_ref();
     let named = named.ok_or_else(|| Error::missing("LaunchTemplateSpecification"))?;
     let overrides = config.overrides.as_deref().unwrap_or_default();
-    let wishes: Vec<Wish> = overrides.iter().flat_map(|it| wishes(it, kind)).collect();
+    let mut wishes: Vec<Wish> = overrides.iter().flat_map(|it| wishes(it, kind)).collect();
+    if wishes.is_empty() {
+        wishes.push(Wish::default());
+    }
+    let user_data = &named.launch_template_specification_user_data;
+    wishes.iter_mut().for_each(|wish| wish.launch.user_data.clone_from(user_data));
     let template = Named {
         id: named.launch_template_id.as_deref(),
         name: named.launch_template_name.as_deref(),
@@ -72,7 +93,7 @@ pub(crate) struct Named<'a> {
 pub(crate) fn of_template(
     cx: Read<'_>,
     named: &Named<'_>,
-    mut wishes: Vec<Wish>,
+    wishes: Vec<Wish>,
     (tags, unit): (&[TagSpecification], Unit),
 ) -> Result<Vec<Pool>> {
     if named.version.is_none_or(str::is_empty) {
@@ -80,25 +101,21 @@ pub(crate) fn of_template(
         // unverified (looked up 2026-11-26): code and wording.
         return Err(Error::missing("LaunchTemplateSpecification.Version"));
     }
-    let tags =
-        RunInstancesRequest { tag_specifications: tags.to_vec(), ..RunInstancesRequest::default() };
-    let template = template::under(cx, (named.id, named.name), named.version, &tags)?;
-    if template.request.instance_market_options.is_some() {
-        // unverified (looked up 2026-11-26): code and wording.
-        let message = "The launch template must not specify InstanceMarketOptions, which the \
-                       fleet decides on.";
-        return Err(Error::new("InvalidFleetConfig", message));
-    }
-    if wishes.is_empty() {
-        wishes.push(Wish::default());
-    }
     let mut found = Vec::new();
     for mut wish in wishes {
+        let over = RunInstancesRequest { tag_specifications: tags.to_vec(), ..wish.launch.clone() };
+        let template = template::under(cx, (named.id, named.name), named.version, &over)?;
+        if template.request.instance_market_options.is_some() {
+            // unverified: code and wording.
+            let message = "The launch template must not specify InstanceMarketOptions, which the \
+                           fleet decides on.";
+            return Err(Error::new("InvalidFleetConfig", message));
+        }
         if wish.instance_type.is_none() && wish.requirements.is_none() {
             wish.requirements = template.requirements.same();
         }
-        let made_of = Some((template.id.clone(), template.version));
-        found.extend(pools::of(cx, (template.request.clone(), made_of), &wish, unit)?);
+        let made_of = Some((template.id, template.version));
+        found.extend(pools::of(cx, (template.request, made_of), &wish, unit)?);
     }
     Ok(found)
 }
@@ -106,7 +123,15 @@ pub(crate) fn of_template(
 /// An override: one for each of its subnets, of which what is launched at once has one.
 /// See `API_FleetLaunchTemplateOverridesRequest` in AWS's reference.
 fn wishes(asked: &FleetLaunchTemplateOverridesRequest, kind: FleetType) -> Vec<Wish> {
+    let launch = RunInstancesRequest {
+        block_device_mappings: asked.block_device_mappings.same(),
+        iam_instance_profile: asked.iam_instance_profile.same(),
+        key_name: asked.key_name.clone(),
+        metadata_options: asked.metadata_options.same(),
+        ..RunInstancesRequest::default()
+    };
     let wish = Wish {
+        launch,
         instance_type: asked.instance_type.clone(),
         requirements: asked.instance_requirements.clone(),
         image_id: asked.image_id.clone(),

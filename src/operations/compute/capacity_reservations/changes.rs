@@ -7,6 +7,7 @@ use crate::engine::{Paging, Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::capacity_reservations::{CapacityReservation, available, used};
 use crate::records::compute::instances::launch::capacity::{self, Wanted};
+use crate::records::ids::CapacityReservationId;
 use wire::{
     CancelCapacityReservationRequest, CancelCapacityReservationResult,
     CapacityReservationState as State, EndDateType, GetCapacityReservationUsageRequest,
@@ -57,17 +58,27 @@ pub(crate) fn cancel_capacity_reservation(
     request: &CancelCapacityReservationRequest,
 ) -> Result<CancelCapacityReservationResult> {
     let id = active(cx.read(), &request.capacity_reservation_id)?.id.clone();
-    cx.get_mut::<CapacityReservation>(&id)?.is_cancelled = true;
-    let gone = cx.now().plus_millis(VISIBLE_MILLIS);
-    cx.end::<CapacityReservation>(&id, gone);
+    cancel(cx, &id)?;
     Ok(CancelCapacityReservationResult { r#return: Some(true) })
+}
+
+pub(crate) fn cancel(cx: &mut Write<'_>, id: &CapacityReservationId) -> Result<()> {
+    cx.get_mut::<CapacityReservation>(id)?.is_cancelled = true;
+    let gone = cx.now().plus_millis(VISIBLE_MILLIS);
+    cx.end::<CapacityReservation>(id, gone);
+    Ok(())
 }
 
 /// # Errors
 /// Those of the id, and `InvalidCapacityReservationState` for a reservation that has ended.
 // unverified (looked up 2026-11-26): the wording.
-fn active<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<CapacityReservation>> {
+pub(crate) fn active<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<CapacityReservation>> {
     let row = cx.get::<CapacityReservation>(id)?;
+    if row.block.is_some() {
+        // unverified: code and wording.
+        let message = "The operation is not supported for Capacity Blocks.";
+        return Err(Error::new("UnsupportedOperation", message));
+    }
     if row.state(cx.now()) == State::Active {
         return Ok(row);
     }

@@ -2,7 +2,8 @@
 //! one that is targeted only those that name it.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/capacity-reservations-launch.html>
 
-use crate::engine::{Now, Write};
+use super::checks::VISIBLE_MILLIS;
+use crate::engine::{Now, Tags, Write};
 use crate::error::Result;
 use crate::records::compute::capacity_reservations::{
     CapacityReservation, available, of_instance, suits,
@@ -11,6 +12,21 @@ use crate::records::compute::instances::Instance;
 use crate::records::ids::CapacityReservationId;
 use crate::records::network::subnets::Subnet;
 use wire::InstanceStateName;
+
+/// Keeps a new reservation, and puts what fits into it.
+pub(crate) fn reserve(
+    cx: &mut Write<'_>,
+    record: CapacityReservation,
+    tags: Tags,
+) -> Result<CapacityReservationId> {
+    let (id, end) = (cx.new_id::<CapacityReservation>(), record.end);
+    cx.insert(id.clone(), record, tags);
+    if let Some(end) = end {
+        cx.end::<CapacityReservation>(&id, end.plus_millis(VISIBLE_MILLIS));
+    }
+    take_running(cx, &id)?;
+    Ok(id)
+}
 
 /// Whether an instance can have a place in a reservation: a stopped one has none.
 fn occupies(instance: &Instance, now: Now<'_>) -> bool {

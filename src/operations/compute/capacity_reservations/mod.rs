@@ -2,9 +2,13 @@
 //! instances that run in it. Which instances do is told in `matching`.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-capacity-reservations.html>
 
+pub(crate) mod billing;
 pub(crate) mod changes;
 pub(crate) mod checks;
+pub(crate) mod interruptible;
 pub(crate) mod matching;
+pub(crate) mod splitting;
+pub(crate) mod topology;
 
 use crate::effects::compute::instances::launch::settings::find_type;
 use crate::engine::{Listing, Operation, Read, Resource, Write, listed, operations};
@@ -13,7 +17,7 @@ use crate::records::account::regions::{invalid_zone, named_zone};
 use crate::records::compute::capacity_reservations::CapacityReservation;
 use crate::records::compute::instances::launch::capacity::{self, Wanted};
 use crate::records::compute::instances::launch::place;
-use checks::{VISIBLE_MILLIS, count, end};
+use checks::{count, end};
 use wire::{
     CapacityReservationTenancy, CreateCapacityReservationRequest, CreateCapacityReservationResult,
     DescribeCapacityReservationsRequest, InstanceMatchCriteria,
@@ -31,6 +35,19 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CancelCapacityReservation => changes::cancel_capacity_reservation, refuses [
         "ApplyCancellationCharges", "QuoteId",
     ];
+    Write CreateCapacityReservationBySplitting => splitting::create_by_splitting;
+    Write MoveCapacityReservationInstances => splitting::move_instances;
+    Read  GetGroupsForCapacityReservation => splitting::get_groups;
+    Read  DescribeCapacityReservationTopology => topology::describe_topology;
+    Write CreateInterruptibleCapacityReservationAllocation => interruptible::create_allocation,
+        refuses ["ZeroSizePreference"];
+    Write UpdateInterruptibleCapacityReservationAllocation => interruptible::update_allocation,
+        refuses ["ZeroSizePreference"];
+    Write AssociateCapacityReservationBillingOwner => billing::associate_billing_owner;
+    Write DisassociateCapacityReservationBillingOwner => billing::disassociate_billing_owner;
+    Write AcceptCapacityReservationBillingOwnership => billing::accept_billing_ownership;
+    Write RejectCapacityReservationBillingOwnership => billing::reject_billing_ownership;
+    Read  DescribeCapacityReservationBillingRequests => billing::describe_billing_requests;
 };
 
 /// An unknown id is answered with the operation's name:
@@ -81,13 +98,12 @@ fn create_capacity_reservation(
         end,
         is_cancelled: false,
         created: cx.now().timestamp().whole_seconds(),
+        fleet: None,
+        billing_owner: None,
+        source: None,
+        block: None,
     };
-    let id = cx.new_id::<CapacityReservation>();
-    cx.insert(id.clone(), record, tags);
-    if let Some(end) = end {
-        cx.end::<CapacityReservation>(&id, end.plus_millis(VISIBLE_MILLIS));
-    }
-    matching::take_running(cx, &id)?;
+    let id = matching::reserve(cx, record, tags)?;
     let reservation = CapacityReservation::view(cx.get(&id)?, cx.read());
     Ok(CreateCapacityReservationResult { capacity_reservation: Some(reservation) })
 }

@@ -100,8 +100,14 @@ fn check_override(asked: &FleetLaunchTemplateOverridesRequest, kind: FleetType) 
     if asked.availability_zone.is_some() && asked.availability_zone_id.is_some() {
         return Err(Error::exclusive("availabilityZone", "availabilityZoneId"));
     }
-    if asked.image_id.is_some() && kind != FleetType::Instant {
-        return Err(not_with("ImageId", kind));
+    // See `API_FleetLaunchTemplateOverridesRequest` in AWS's reference.
+    let at_once = [
+        ("ImageId", asked.image_id.is_some()),
+        ("BlockDeviceMappings", asked.block_device_mappings.is_some()),
+    ];
+    if let Some((name, _)) = at_once.iter().find(|(_, given)| *given && kind != FleetType::Instant)
+    {
+        return Err(not_with(name, kind));
     }
     check_numbers(asked.weighted_capacity, asked.priority, asked.max_price.as_deref())
 }

@@ -3,7 +3,7 @@
 use super::{checks, instant, options};
 use crate::effects::compute::fleets::life::new_id;
 use crate::effects::compute::fleets::templates::Launches as _;
-use crate::engine::{Timed, Write, tags};
+use crate::engine::{Read, Timed, Write, tags};
 use crate::error::Result;
 use crate::records::compute::fleets::Fleet;
 use crate::records::compute::fleets::core::{Core, EVALUATED_MILLIS, Phase};
@@ -69,15 +69,9 @@ fn asked_for(cx: &Write<'_>, request: &CreateFleetRequest, kind: FleetType) -> R
         return Err(checks::not_with("ReplaceUnhealthyInstances", kind));
     }
     let excess = request.excess_capacity_termination_policy.unwrap_or(Policy::Termination);
-    let now = cx.now().timestamp().whole_seconds();
-    let is_instant = kind == FleetType::Instant;
-    let phase = match kind {
-        FleetType::Instant => Timed::settled(Phase::Active),
-        _ => cx.read().transition(Phase::Submitted, Phase::Active, EVALUATED_MILLIS),
-    };
     let mut core = Core {
         kind,
-        created: now,
+        created: cx.now().timestamp().whole_seconds(),
         target,
         unit,
         spot,
@@ -93,15 +87,16 @@ fn asked_for(cx: &Write<'_>, request: &CreateFleetRequest, kind: FleetType) -> R
         valid_until: request.valid_until,
         terminates_excess: excess == Policy::Termination,
         terminates_with_expiration: request.terminate_instances_with_expiration == Some(true),
-        phase,
+        phase: Timed::settled(Phase::Active),
         left: None,
         shrinks_until: None,
-        next: (!is_instant).then(|| request.valid_from.map_or(now, |from| from.max(now))),
+        next: None,
         failures: 0,
         events: Vec::new(),
     };
-    core.became("submitted", now);
-    core.became("active", phase.settles().unwrap_or(now));
+    if kind != FleetType::Instant {
+        begun(cx.read(), &mut core);
+    }
     Ok(Fleet {
         core,
         configs: request.launch_template_configs.clone(),
@@ -114,4 +109,13 @@ fn asked_for(cx: &Write<'_>, request: &CreateFleetRequest, kind: FleetType) -> R
         instances: Vec::new(),
         errors: Vec::new(),
     })
+}
+
+/// Tells of a new fleet, which is evaluated first, and lets it launch when its time has come.
+pub(crate) fn begun(cx: Read<'_>, core: &mut Core) {
+    let now = core.created;
+    core.phase = cx.transition(Phase::Submitted, Phase::Active, EVALUATED_MILLIS);
+    core.next = Some(core.valid_from.map_or(now, |from| from.max(now)));
+    core.became("submitted", now);
+    core.became("active", core.phase.settles().unwrap_or(now));
 }

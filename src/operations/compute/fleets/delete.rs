@@ -1,9 +1,10 @@
 //! DeleteFleets: each fleet by itself, with its instances or without.
 
 use crate::effects::compute::fleets::life::leave;
-use crate::engine::{Resource as _, Write};
+use crate::engine::{Id, Read, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::fleets::Fleet;
+use crate::records::compute::fleets::core::Fleeting;
 use crate::records::compute::fleets::view::state;
 use crate::records::ids::FleetId;
 use wire::{
@@ -60,6 +61,25 @@ pub(crate) fn delete_fleets(
     })
 }
 
+/// Why a fleet is not left.
+pub(crate) enum NotLeft {
+    Missing(String),
+    Malformed(String),
+    HasBeen,
+}
+
+/// A fleet that was not deleted or cancelled yet.
+pub(crate) fn leavable<F: Fleeting>(cx: Read<'_>, id: &str) -> Result<Id<F>, NotLeft> {
+    match cx.find::<F>(id) {
+        Some(row) if row.core().left.is_none() => Ok(row.id.clone()),
+        Some(_) => Err(NotLeft::HasBeen),
+        None => Err(match F::check_id(id) {
+            Ok(()) => NotLeft::Missing(F::not_found(&[id]).message),
+            Err(malformed) => NotLeft::Malformed(malformed.message),
+        }),
+    }
+}
+
 /// The codes and, but for two, the wordings: "Troubleshoot when a fleet fails to delete" in EC2's
 /// user guide.
 // unverified (looked up 2026-11-26): the wordings of fleets that there are not and of those that
@@ -70,13 +90,8 @@ fn check(
     terminates: bool,
     are_too_many: bool,
 ) -> Result<FleetId, (Code, String)> {
-    let Some(row) = cx.find::<Fleet>(id) else {
-        return Err(match Fleet::check_id(id) {
-            Ok(()) => (Code::FleetIdDoesNotExist, format!("The fleet ID '{id}' does not exist")),
-            Err(malformed) => (Code::FleetIdMalformed, malformed.message),
-        });
-    };
-    let is_instant = row.core.kind == FleetType::Instant;
+    let kind = cx.find::<Fleet>(id).map(|row| row.core.kind);
+    let is_instant = kind == Some(FleetType::Instant);
     if is_instant && are_too_many {
         let message = "Can\u{2019}t delete more than 25 instant fleets in a single request.";
         return Err((Code::ExceededInstantFleetNumForDeletion, message.to_owned()));
@@ -85,9 +100,12 @@ fn check(
         let message = "NoTerminateInstances option is not supported for instant fleet";
         return Err((Code::NoTerminateInstancesNotSupported, message.to_owned()));
     }
-    if row.core.left.is_some() {
-        let message = format!("The fleet '{id}' is not in a deletable state.");
-        return Err((Code::FleetNotInDeletableState, message));
-    }
-    Ok(row.id.clone())
+    leavable::<Fleet>(cx.read(), id).map_err(|reason| match reason {
+        NotLeft::Missing(message) => (Code::FleetIdDoesNotExist, message),
+        NotLeft::Malformed(message) => (Code::FleetIdMalformed, message),
+        NotLeft::HasBeen => {
+            let message = format!("The fleet '{id}' is not in a deletable state.");
+            (Code::FleetNotInDeletableState, message)
+        }
+    })
 }

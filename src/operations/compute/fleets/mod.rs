@@ -15,28 +15,18 @@ use crate::engine::{Operation, operations};
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateFleet => create::create_fleet, refuses [
         "Context",
-        "LaunchTemplateConfigs.LaunchTemplateSpecification.LaunchTemplateSpecificationUserData",
-        "LaunchTemplateConfigs.Overrides.BlockDeviceMapping",
-        "LaunchTemplateConfigs.Overrides.IamInstanceProfile",
-        "LaunchTemplateConfigs.Overrides.KeyName",
-        "LaunchTemplateConfigs.Overrides.MetadataOptions",
         "LaunchTemplateConfigs.Overrides.Placement.Affinity",
         "LaunchTemplateConfigs.Overrides.Placement.GroupId",
         "LaunchTemplateConfigs.Overrides.Placement.HostId",
         "LaunchTemplateConfigs.Overrides.Placement.HostResourceGroupArn",
         "LaunchTemplateConfigs.Overrides.Placement.SpreadDomain",
-        "OnDemandOptions.CapacityReservationOptions", "ReservedCapacityOptions",
+        "ReservedCapacityOptions",
     ];
     Read  DescribeFleets => describe::describe_fleets;
     Read  DescribeFleetInstances => describe::describe_fleet_instances;
     Read  DescribeFleetHistory => describe::describe_fleet_history;
     Write ModifyFleet => modify::modify_fleet, refuses [
         "Context",
-        "LaunchTemplateConfig.LaunchTemplateSpecification.LaunchTemplateSpecificationUserData",
-        "LaunchTemplateConfig.Overrides.BlockDeviceMapping",
-        "LaunchTemplateConfig.Overrides.IamInstanceProfile",
-        "LaunchTemplateConfig.Overrides.KeyName",
-        "LaunchTemplateConfig.Overrides.MetadataOptions",
         "LaunchTemplateConfig.Overrides.Placement.Affinity",
         "LaunchTemplateConfig.Overrides.Placement.GroupId",
         "LaunchTemplateConfig.Overrides.Placement.HostId",

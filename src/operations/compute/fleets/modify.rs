@@ -2,14 +2,13 @@
 
 use super::checks;
 use crate::effects::compute::fleets::templates::Launches as _;
-use crate::engine::{Now, Write};
+use crate::engine::{Read, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::fleets::Fleet;
 use crate::records::compute::fleets::core::{Core, EVALUATED_MILLIS, Phase, Target};
 use wire::{
     DefaultTargetCapacityType as DefaultType, FleetExcessCapacityTerminationPolicy as Policy,
     FleetType, ModifyFleetRequest, ModifyFleetResult, TargetCapacitySpecificationRequest,
-    Timestamp,
 };
 
 pub(crate) fn modify_fleet(
@@ -33,9 +32,7 @@ pub(crate) fn modify_fleet(
         fleet.configs.clone_from(&request.launch_template_configs);
         checks::check_pools(&fleet.pools(cx.read(), &[])?)?;
     }
-    let phase = cx.read().transition(Phase::Modifying, Phase::Active, EVALUATED_MILLIS);
-    fleet.core.phase = phase;
-    modified(&mut fleet.core, cx.now(), phase.settles());
+    modified(cx.read(), &mut fleet.core);
     cx.get_mut::<Fleet>(&id)?.record = fleet;
     Ok(ModifyFleetResult { r#return: Some(true) })
 }
@@ -54,10 +51,11 @@ pub(crate) fn check_modifiable(id: &str, core: &Core) -> Result<()> {
 }
 
 /// Tells of it, and lets the fleet see to its size.
-pub(crate) fn modified(core: &mut Core, now: Now<'_>, settles: Option<Timestamp>) {
-    let now = now.timestamp();
+pub(crate) fn modified(cx: Read<'_>, core: &mut Core) {
+    let now = cx.now().timestamp();
+    core.phase = cx.transition(Phase::Modifying, Phase::Active, EVALUATED_MILLIS);
     core.became("modify_in_progress", now);
-    core.became("modify_succeeded", settles.unwrap_or(now));
+    core.became("modify_succeeded", core.phase.settles().unwrap_or(now));
     core.next = Some(core.valid_from.map_or(now, |from| from.max(now)));
 }
 

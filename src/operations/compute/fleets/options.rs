@@ -5,10 +5,11 @@ use crate::error::{Error, Result};
 use crate::records::compute::fleets::core::{Allocation, Strategy};
 use crate::records::compute::launch_templates::{Same as _, same};
 use wire::{
-    FleetOnDemandAllocationStrategy as OnDemandStrategy, FleetReplacementStrategy as Replacement,
-    FleetSpotMaintenanceStrategiesRequest, FleetType, OnDemandOptions, OnDemandOptionsRequest,
-    SpotAllocationStrategy as SpotStrategy, SpotInstanceInterruptionBehavior as Interruption,
-    SpotOptions, SpotOptionsRequest, WireEnum as _,
+    CapacityReservationOptions, FleetOnDemandAllocationStrategy as OnDemandStrategy,
+    FleetReplacementStrategy as Replacement, FleetSpotMaintenanceStrategiesRequest, FleetType,
+    OnDemandOptions, OnDemandOptionsRequest, SpotAllocationStrategy as SpotStrategy,
+    SpotInstanceInterruptionBehavior as Interruption, SpotOptions, SpotOptionsRequest,
+    WireEnum as _,
 };
 
 same! {
@@ -81,12 +82,19 @@ pub(crate) fn on_demand(
         Some(OnDemandStrategy::Prioritized) => OnDemandStrategy::Prioritized,
         _ => OnDemandStrategy::LowestPrice,
     };
+    let usage = asked.capacity_reservation_options.as_ref().and_then(|it| it.usage_strategy);
+    if usage.is_some() && kind != FleetType::Instant {
+        // "This strategy can only be used if the EC2 Fleet is of type instant."
+        // unverified: the wording.
+        return Err(not_with("CapacityReservationOptions", kind));
+    }
     let single = (asked.single_instance_type, asked.single_availability_zone);
     let allocation = Allocation {
         strategy: match strategy {
             OnDemandStrategy::Prioritized => Strategy::Prioritized,
             _ => Strategy::LowestPrice,
         },
+        reserved_first: usage.is_some(),
         ..allocation(single, asked.min_target_capacity, asked.max_total_price.as_deref(), kind)?
     };
     let shown = OnDemandOptions {
@@ -95,7 +103,8 @@ pub(crate) fn on_demand(
         single_availability_zone: asked.single_availability_zone,
         min_target_capacity: asked.min_target_capacity,
         max_total_price: asked.max_total_price.clone(),
-        ..OnDemandOptions::default()
+        capacity_reservation_options: usage
+            .map(|usage| CapacityReservationOptions { usage_strategy: Some(usage) }),
     };
     Ok((allocation, shown))
 }
@@ -134,6 +143,7 @@ fn allocation(
     }
     Ok(Allocation {
         strategy: Strategy::LowestPrice,
+        reserved_first: false,
         pools_to_use: 1,
         single_type,
         single_zone,

@@ -18,7 +18,7 @@ const YEAR_SECONDS: i32 = 365 * 24 * 60 * 60;
 
 /// Years, the way to pay, and which parts of the price on demand are paid by the hour and upfront.
 // unverified: that they are the same for every family.
-const TERMS: [(i32, PaymentOption, f64, f64); 6] = [
+pub(crate) const TERMS: [(i32, PaymentOption, f64, f64); 6] = [
     (1, PaymentOption::NoUpfront, 0.6194, 0.0),
     (3, PaymentOption::NoUpfront, 0.4318, 0.0),
     (1, PaymentOption::PartialUpfront, 0.295, 0.295),

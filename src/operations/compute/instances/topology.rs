@@ -65,7 +65,11 @@ fn nodes(cx: Read<'_>, row: &Row<Instance>, group: Option<&str>, depth: usize) -
         group.is_some_and(|group| group.strategy == Some(PlacementStrategy::Cluster))
     };
     let place = group.filter(is_cluster).unwrap_or(&row.id);
-    let (account, zone) = (cx.account(), &row.launch.zone_id);
+    nodes_below(cx, &row.launch.zone_id, place, depth)
+}
+
+pub(crate) fn nodes_below(cx: Read<'_>, zone: &str, place: &str, depth: usize) -> Vec<String> {
+    let account = cx.account();
     let node = |level: usize| match level {
         0 => node_id(&format!("{account}/{zone}")),
         _ => node_id(&format!("{account}/{zone}/{level}/{place}")),

@@ -56,6 +56,8 @@ pub(crate) struct Target {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Allocation {
     pub strategy: Strategy,
+    /// Whether Capacity Reservations with room are filled first.
+    pub reserved_first: bool,
     /// Over how many of the cheapest pools, where the lowest price decides.
     pub pools_to_use: usize,
     pub single_type: bool,

@@ -18,7 +18,14 @@ same! {
     }
     FleetLaunchTemplateOverridesRequest => FleetLaunchTemplateOverrides {
         instance_type, max_price, subnet_id, availability_zone, weighted_capacity, priority,
-        placement, instance_requirements, image_id, availability_zone_id, ..Default
+        placement, instance_requirements, image_id, availability_zone_id, block_device_mappings,
+    }
+    FleetBlockDeviceMappingRequest => BlockDeviceMappingResponse {
+        device_name, virtual_name, ebs, no_device,
+    }
+    FleetEbsBlockDeviceRequest => EbsBlockDeviceResponse {
+        encrypted, delete_on_termination, iops, throughput, kms_key_id, snapshot_id, volume_size,
+        volume_type,
     }
     Placement => PlacementResponse {
         group_name,

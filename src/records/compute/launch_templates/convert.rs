@@ -45,6 +45,8 @@ choices! {
         Disabled, Enabled
     }
     LaunchTemplateInstanceMetadataTagsState = InstanceMetadataTagsState { Disabled, Enabled }
+    FleetHttpTokensState = HttpTokensState { Optional, Required }
+    FleetInstanceMetadataEndpointState = InstanceMetadataEndpointState { Disabled, Enabled }
 }
 
 macro_rules! leaves {

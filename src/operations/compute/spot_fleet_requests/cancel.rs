@@ -1,0 +1,56 @@
+//! CancelSpotFleetRequests: each by itself, with its instances or without.
+
+use crate::effects::compute::fleets::life::leave;
+use crate::engine::Write;
+use crate::error::Result;
+use crate::operations::compute::fleets::delete::{NotLeft, leavable};
+use crate::records::compute::spot_fleet_requests::{SpotFleetRequest, state};
+use wire::{
+    BatchState, CancelBatchErrorCode as Code, CancelSpotFleetRequestsError,
+    CancelSpotFleetRequestsErrorItem, CancelSpotFleetRequestsRequest,
+    CancelSpotFleetRequestsResponse, CancelSpotFleetRequestsSuccessItem,
+};
+
+pub(crate) fn cancel_spot_fleet_requests(
+    cx: &mut Write<'_>,
+    request: &CancelSpotFleetRequestsRequest,
+) -> Result<CancelSpotFleetRequestsResponse> {
+    let terminates = request.terminate_instances;
+    let (mut done, mut failed) = (Vec::new(), Vec::new());
+    for id in &request.spot_fleet_request_ids {
+        match leavable::<SpotFleetRequest>(cx.read(), id) {
+            Ok(id) => {
+                let before = state(cx.get(&id)?, cx.read());
+                leave::<SpotFleetRequest>(cx, &id, terminates)?;
+                // The answer is older than what comes of it.
+                let after = [BatchState::CancelledRunning, BatchState::CancelledTerminating];
+                done.push(CancelSpotFleetRequestsSuccessItem {
+                    current_spot_fleet_request_state: Some(after[usize::from(terminates)]),
+                    previous_spot_fleet_request_state: Some(before),
+                    spot_fleet_request_id: Some(id.to_string()),
+                });
+            }
+            Err(reason) => failed.push(CancelSpotFleetRequestsErrorItem {
+                error: Some(error(id, reason)),
+                spot_fleet_request_id: Some(id.clone()),
+            }),
+        }
+    }
+    Ok(CancelSpotFleetRequestsResponse {
+        successful_fleet_requests: Some(done),
+        unsuccessful_fleet_requests: Some(failed),
+    })
+}
+
+// unverified: the wordings.
+fn error(id: &str, reason: NotLeft) -> CancelSpotFleetRequestsError {
+    let (code, message) = match reason {
+        NotLeft::Missing(message) => (Code::FleetRequestIdDoesNotExist, message),
+        NotLeft::Malformed(message) => (Code::FleetRequestIdMalformed, message),
+        NotLeft::HasBeen => {
+            let message = format!("The fleet request '{id}' is not in a cancellable state.");
+            (Code::FleetRequestNotInCancellableState, message)
+        }
+    };
+    CancelSpotFleetRequestsError { code: Some(code), message: Some(message) }
+}

@@ -1,0 +1,78 @@
+//! What there is to know of Spot Fleets: themselves, their instances and what happened to them.
+
+use crate::engine::{Paging, Query, Read};
+use crate::error::Result;
+use crate::operations::compute::fleets::describe::{active, events, information};
+use crate::records::compute::fleets::core::Subject;
+use crate::records::compute::spot_fleet_requests::SpotFleetRequest;
+use wire::{
+    DescribeSpotFleetInstancesRequest, DescribeSpotFleetInstancesResponse,
+    DescribeSpotFleetRequestHistoryRequest, DescribeSpotFleetRequestHistoryResponse,
+    DescribeSpotFleetRequestsRequest, DescribeSpotFleetRequestsResponse, EventType, HistoryRecord,
+};
+
+pub(crate) fn describe_spot_fleet_requests(
+    cx: Read<'_>,
+    request: &DescribeSpotFleetRequestsRequest,
+) -> Result<DescribeSpotFleetRequestsResponse> {
+    let query = Query {
+        ids: &request.spot_fleet_request_ids,
+        filters: &[],
+        max_results: request.max_results,
+        next_token: request.next_token.as_deref(),
+    };
+    let page = cx.select::<SpotFleetRequest>(&query)?;
+    Ok(DescribeSpotFleetRequestsResponse {
+        spot_fleet_request_configs: Some(page.items),
+        next_token: page.next_token,
+    })
+}
+
+pub(crate) fn describe_spot_fleet_instances(
+    cx: Read<'_>,
+    request: &DescribeSpotFleetInstancesRequest,
+) -> Result<DescribeSpotFleetInstancesResponse> {
+    let row = cx.get::<SpotFleetRequest>(&request.spot_fleet_request_id)?;
+    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let page = paging.cut(active(cx, &row.id, &paging)?.map(Ok))?;
+    Ok(DescribeSpotFleetInstancesResponse {
+        active_instances: Some(page.items),
+        next_token: page.next_token,
+        spot_fleet_request_id: Some(row.id.to_string()),
+    })
+}
+
+pub(crate) fn describe_spot_fleet_request_history(
+    cx: Read<'_>,
+    request: &DescribeSpotFleetRequestHistoryRequest,
+) -> Result<DescribeSpotFleetRequestHistoryResponse> {
+    let row = cx.get::<SpotFleetRequest>(&request.spot_fleet_request_id)?;
+    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    // Of what AWS calls information, a fleet here has nothing to tell.
+    let wanted = match request.event_type {
+        Some(EventType::InstanceChange) => Some(Subject::Instance),
+        Some(EventType::FleetRequestChange) => Some(Subject::Fleet),
+        Some(EventType::Error) => Some(Subject::Error),
+        Some(EventType::Information) | None => None,
+    };
+    let mut page = events(cx, &row.core, request.start_time, wanted, &paging)?;
+    if request.event_type == Some(EventType::Information) {
+        (page.items, page.next_token) = (Vec::new(), None);
+    }
+    let records = page.items.into_iter().map(|event| HistoryRecord {
+        event_information: Some(information(event)),
+        event_type: Some(match event.subject {
+            Subject::Fleet => EventType::FleetRequestChange,
+            Subject::Instance => EventType::InstanceChange,
+            Subject::Error => EventType::Error,
+        }),
+        timestamp: Some(event.at),
+    });
+    Ok(DescribeSpotFleetRequestHistoryResponse {
+        history_records: Some(records.collect()),
+        last_evaluated_time: page.next_token.is_none().then(|| cx.now().timestamp()),
+        next_token: page.next_token,
+        spot_fleet_request_id: Some(row.id.to_string()),
+        start_time: Some(request.start_time),
+    })
+}

@@ -1,0 +1,54 @@
+//! ModifySpotFleetRequest: another size, another policy, other templates.
+
+use super::checks;
+use crate::effects::compute::fleets::templates::Launches as _;
+use crate::engine::Write;
+use crate::error::{Error, Result};
+use crate::operations::compute::fleets::checks::check_pools;
+use crate::operations::compute::fleets::modify::{check_modifiable, modified};
+use crate::records::compute::fleets::core::{Phase, phase};
+use crate::records::compute::spot_fleet_requests::SpotFleetRequest;
+use wire::{
+    ExcessCapacityTerminationPolicy as Policy, ModifySpotFleetRequestRequest,
+    ModifySpotFleetRequestResponse,
+};
+
+pub(crate) fn modify_spot_fleet_request(
+    cx: &mut Write<'_>,
+    request: &ModifySpotFleetRequestRequest,
+) -> Result<ModifySpotFleetRequestResponse> {
+    let row = cx.get::<SpotFleetRequest>(&request.spot_fleet_request_id)?;
+    check_modifiable(&row.id, &row.core)?;
+    if phase(row, cx.read()) != Phase::Active {
+        // "The Spot Fleet request must be in the active state in order to modify it."
+        // unverified: the wording.
+        let message = format!("Fleet Request: {} is not in a modifiable state.", row.id);
+        return Err(Error::new("FleetNotInModifiableState", message));
+    }
+    let (id, mut fleet) = (row.id.clone(), row.record.clone());
+    let before = fleet.core.target;
+    let total = request.target_capacity.unwrap_or(before.total);
+    // unverified: that on-demand capacity gives way where the whole is less than it was.
+    let on_demand = request.on_demand_target_capacity.unwrap_or(before.on_demand.min(total));
+    fleet.core.target = checks::target(total, Some(on_demand))?;
+    if let Some(policy) = request.excess_capacity_termination_policy {
+        fleet.config.excess_capacity_termination_policy = Some(policy);
+        fleet.core.terminates_excess = policy == Policy::Default;
+    }
+    let has_templates = fleet.config.launch_template_configs.is_some();
+    if on_demand > 0 && !has_templates {
+        return Err(checks::invalid("OnDemandTargetCapacity"));
+    }
+    if !request.launch_template_configs.is_empty() {
+        // "If you specified LaunchSpecifications in your Spot Fleet request, then omit this."
+        if !has_templates {
+            return Err(checks::invalid("LaunchTemplateConfigs"));
+        }
+        checks::check_configs(&request.launch_template_configs)?;
+        fleet.config.launch_template_configs = Some(request.launch_template_configs.clone());
+        check_pools(&fleet.pools(cx.read(), &[])?)?;
+    }
+    modified(cx.read(), &mut fleet.core);
+    cx.get_mut::<SpotFleetRequest>(&id)?.record = fleet;
+    Ok(ModifySpotFleetRequestResponse { r#return: Some(true) })
+}

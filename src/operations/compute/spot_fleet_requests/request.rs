@@ -1,0 +1,77 @@
+//! RequestSpotFleet.
+
+use super::checks;
+use crate::effects::compute::fleets::life::new_id;
+use crate::effects::compute::fleets::templates::Launches as _;
+use crate::engine::{Timed, Write};
+use crate::error::Result;
+use crate::operations::compute::fleets::checks::check_pools;
+use crate::operations::compute::fleets::create::begun;
+use crate::records::compute::fleets::core::{Core, Phase};
+use crate::records::compute::spot_fleet_requests::SpotFleetRequest;
+use wire::{
+    AllocationStrategy, ExcessCapacityTerminationPolicy as Policy, FleetType,
+    InstanceInterruptionBehavior as Interruption, OnDemandAllocationStrategy,
+    RequestSpotFleetRequest, RequestSpotFleetResponse, SpotFleetRequestConfigData,
+};
+
+pub(crate) fn request_spot_fleet(
+    cx: &mut Write<'_>,
+    request: &RequestSpotFleetRequest,
+) -> Result<RequestSpotFleetResponse> {
+    let asked = &request.spot_fleet_request_config;
+    let given = asked.tag_specifications.as_deref().unwrap_or_default();
+    let tags = cx.tags_for::<SpotFleetRequest>(given)?;
+    let fleet = asked_for(cx, asked)?;
+    check_pools(&fleet.pools(cx.read(), &[])?)?;
+    let id = new_id(cx, "sfr");
+    let answer = RequestSpotFleetResponse { spot_fleet_request_id: Some(id.to_string()) };
+    cx.insert(id, fleet, tags);
+    Ok(answer)
+}
+
+fn asked_for(cx: &Write<'_>, asked: &SpotFleetRequestConfigData) -> Result<SpotFleetRequest> {
+    let kind = asked.r#type.unwrap_or(FleetType::Maintain);
+    checks::check(cx.read(), asked, kind)?;
+    let target =
+        checks::target(asked.target_capacity.unwrap_or(0), asked.on_demand_target_capacity)?;
+    let excess = asked.excess_capacity_termination_policy.unwrap_or(Policy::Default);
+    let interruption = asked.instance_interruption_behavior.unwrap_or(Interruption::Terminate);
+    let mut core = Core {
+        kind,
+        created: cx.now().timestamp().whole_seconds(),
+        target,
+        unit: asked.target_capacity_unit_type,
+        spot: checks::spot(asked)?,
+        on_demand: checks::on_demand(asked)?,
+        interruption,
+        valid_from: asked.valid_from,
+        valid_until: asked.valid_until,
+        terminates_excess: excess == Policy::Default,
+        // unverified: that it is what is usual.
+        terminates_with_expiration: asked.terminate_instances_with_expiration == Some(true),
+        phase: Timed::settled(Phase::Active),
+        left: None,
+        shrinks_until: None,
+        next: None,
+        failures: 0,
+        events: Vec::new(),
+    };
+    begun(cx.read(), &mut core);
+    let terminates = core.terminates_with_expiration;
+    // What recorded fleets show of what nothing was said of; their tags stand beside it.
+    let config = SpotFleetRequestConfigData {
+        allocation_strategy: asked.allocation_strategy.or(Some(AllocationStrategy::LowestPrice)),
+        on_demand_allocation_strategy: asked
+            .on_demand_allocation_strategy
+            .or(Some(OnDemandAllocationStrategy::LowestPrice)),
+        excess_capacity_termination_policy: Some(excess),
+        terminate_instances_with_expiration: Some(terminates),
+        r#type: Some(kind),
+        replace_unhealthy_instances: Some(asked.replace_unhealthy_instances == Some(true)),
+        instance_interruption_behavior: Some(interruption),
+        tag_specifications: None,
+        ..asked.clone()
+    };
+    Ok(SpotFleetRequest { core, config })
+}

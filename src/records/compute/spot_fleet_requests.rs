@@ -1,0 +1,76 @@
+//! Spot Fleets: requests for capacity out of launch specifications or launch templates. How one
+//! goes on is what all fleets have alike.
+//! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-fleet.html>
+
+use super::fleets::core::{self, Activity, Core, Fleeting, Phase};
+use crate::engine::{Read, Resource, Row};
+use serde::{Deserialize, Serialize};
+use wire::{
+    ActivityStatus, BatchState, ResourceType, SpotFleetRequestConfig, SpotFleetRequestConfigData,
+    Timestamp,
+};
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct SpotFleetRequest {
+    pub core: Core,
+    /// As it was asked for, with what is usual and without tags.
+    pub config: SpotFleetRequestConfigData,
+}
+
+impl Fleeting for SpotFleetRequest {
+    fn core(&self) -> &Core {
+        &self.core
+    }
+
+    fn core_mut(&mut self) -> &mut Core {
+        &mut self.core
+    }
+}
+
+impl Resource for SpotFleetRequest {
+    type View = SpotFleetRequestConfig;
+    const PREFIX: &'static str = "sfr";
+    const TYPE: Option<ResourceType> = Some(ResourceType::SpotFleetRequest);
+    const PLURAL: &'static str = "spotFleetRequests";
+    const NOT_FOUND: &'static str = "InvalidSpotFleetRequestId.NotFound";
+    const NOUN: &'static str = "spot fleet request ID";
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> SpotFleetRequestConfig {
+        let fleet = &row.core;
+        let (all, on_demand) = core::fulfilled(cx, &row.id);
+        SpotFleetRequestConfig {
+            activity_status: core::activity(row, cx).map(|activity| match activity {
+                Activity::Error => ActivityStatus::Error,
+                Activity::PendingFulfillment => ActivityStatus::PendingFulfillment,
+                Activity::PendingTermination => ActivityStatus::PendingTermination,
+                Activity::Fulfilled => ActivityStatus::Fulfilled,
+            }),
+            create_time: Some(fleet.created),
+            spot_fleet_request_config: Some(SpotFleetRequestConfigData {
+                fulfilled_capacity: Some(all),
+                on_demand_fulfilled_capacity: Some(on_demand),
+                target_capacity: Some(fleet.target.total),
+                on_demand_target_capacity: Some(fleet.target.on_demand),
+                ..row.config.clone()
+            }),
+            spot_fleet_request_id: Some(row.id.to_string()),
+            spot_fleet_request_state: Some(state(row, cx)),
+            tags: row.tags.wire(),
+        }
+    }
+
+    fn due(&self) -> Option<Timestamp> {
+        self.core.due()
+    }
+}
+
+pub(crate) fn state(row: &Row<SpotFleetRequest>, cx: Read<'_>) -> BatchState {
+    match core::phase(row, cx) {
+        Phase::Submitted => BatchState::Submitted,
+        Phase::Active => BatchState::Active,
+        Phase::Modifying => BatchState::Modifying,
+        Phase::LeftRunning => BatchState::CancelledRunning,
+        Phase::LeftTerminating => BatchState::CancelledTerminating,
+        Phase::Gone => BatchState::Cancelled,
+    }
+}
