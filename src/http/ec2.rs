@@ -13,6 +13,7 @@ use axum::extract::State;
 use axum::http::request::Parts;
 use axum::http::{Method, Request, header};
 use axum::response::Response;
+use std::sync::Arc;
 use wire::Action;
 
 const VERSION: &str = "2016-11-15";
@@ -114,12 +115,28 @@ async fn answered(
         return response;
     }
     let Some(striking) = faults::of(&server, &parts, &body) else {
-        return served(server, parts, (body, held), request_id).await;
+        return kept(server, parts, (body, held), request_id).await;
     };
     match striking.before(&server, &request_id).await {
         Some(response) => response,
-        None => striking.after(served(server, parts, (body, held), request_id).await).await,
+        None => striking.after(kept(server, parts, (body, held), request_id).await).await,
     }
+}
+
+/// Marks the answer to a request that has changed something.
+#[derive(Clone)]
+struct Changed;
+
+/// The answer to a request that is here, once what it has changed is kept.
+async fn kept(server: Server, parts: Parts, body: (Bytes, Held), request_id: String) -> Response {
+    let engine = Arc::clone(&server.engine);
+    let mut response = served(server, parts, body, request_id.clone()).await;
+    if response.extensions_mut().remove::<Changed>().is_some()
+        && let Err(error) = engine.saved().await
+    {
+        return xml::refusal(&error, &request_id);
+    }
+    response
 }
 
 /// The refusal of what is no request of the API by its head alone.
@@ -271,10 +288,15 @@ fn respond(
     match result {
         Ok((action, outcome)) => {
             let answer = xml::answer(action, request_id, &*outcome.answer);
+            let has_changed = outcome.holds.is_none();
             if let (Some(asked), Some(holds)) = (asked, outcome.holds) {
                 server.kept.keep(asked, holds, answer.clone());
             }
-            answer.respond(&server.unread_answers, request_id)
+            let mut response = answer.respond(&server.unread_answers, request_id);
+            if has_changed {
+                response.extensions_mut().insert(Changed);
+            }
+            response
         }
         Err(error) => xml::refusal(&error, request_id),
     }

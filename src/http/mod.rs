@@ -74,6 +74,10 @@ fn server(config: &Config) -> Result<Server, String> {
         metadata_at_root: AtRoot::default(),
         requests: requests::RequestLog::new(config.request_log_kib.saturating_mul(1024)),
     };
+    if let Some(directory) = &config.data_dir {
+        let kept = server.engine.keep_in(directory, control::state::is_place);
+        kept.map_err(|why| format!("cannot keep the state in {}: {why}", directory.display()))?;
+    }
     if let Some(file) = &config.state {
         let cannot = |why: String| format!("cannot begin with {}: {why}", file.display());
         let document = std::fs::read(file).map_err(|error| cannot(error.to_string()))?;

@@ -10,6 +10,7 @@ mod checkpoints;
 mod connections;
 mod control;
 mod customer_gateways;
+mod data_dir;
 mod default_vpc;
 mod dhcp_options;
 mod egress_only_internet_gateways;

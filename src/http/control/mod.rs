@@ -51,21 +51,22 @@ const ROUTES: &[(&str, &str)] = &[
 
 pub(super) fn routes(server: &Server) -> Router<Server> {
     Router::new()
-        .route("/_parlel", get(list))
-        .route("/_parlel/", get(list))
-        .route(HEALTH, get(health::health))
         .route("/_parlel/reset", post(reset::reset))
-        .route("/_parlel/operations", get(health::operations))
         .route("/_parlel/lifecycle", get(lifecycle::lifecycle).put(lifecycle::set_lifecycle))
         .route("/_parlel/clock", get(clock::clock).put(clock::set_clock))
         .route("/_parlel/state", get(state::state).put(state::set_state))
-        .route("/_parlel/checkpoints", get(checkpoints::list))
-        .route(CHECKPOINT, put(checkpoints::make).delete(checkpoints::remove))
         .route("/_parlel/checkpoints/{name}/restore", post(checkpoints::restore))
-        .route("/_parlel/checkpoints/{name}/diff", get(checkpoints::diff))
-        .route(metadata::AT_ROOT, get(metadata::get_at_root).put(metadata::set_at_root))
         .route(events::OF_INSTANCE, get(events::list).post(events::raise))
         .route(events::ONE, delete(events::withdraw))
+        .route_layer(from_fn_with_state(server.clone(), keep))
+        .route("/_parlel", get(list))
+        .route("/_parlel/", get(list))
+        .route(HEALTH, get(health::health))
+        .route("/_parlel/operations", get(health::operations))
+        .route("/_parlel/checkpoints", get(checkpoints::list))
+        .route(CHECKPOINT, put(checkpoints::make).delete(checkpoints::remove))
+        .route("/_parlel/checkpoints/{name}/diff", get(checkpoints::diff))
+        .route(metadata::AT_ROOT, get(metadata::get_at_root).put(metadata::set_at_root))
         .route("/_parlel/faults", get(faults::list).post(faults::add).delete(faults::remove_all))
         .route("/_parlel/faults/{id}", delete(faults::remove))
         .route("/_parlel/requests", get(requests::list).delete(requests::clear))
@@ -74,6 +75,23 @@ pub(super) fn routes(server: &Server) -> Router<Server> {
         .method_not_allowed_fallback(other_method)
         .route_layer(from_fn_with_state(server.clone(), admit))
         .merge(metadata::of_instances())
+}
+
+/// Lets what changes the state be answered when the change is kept.
+async fn keep(State(server): State<Server>, request: Request, next: Next) -> Response {
+    let engine = &server.engine;
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return next.run(request).await;
+    }
+    if let Err(error) = engine.check_saves() {
+        return refused(StatusCode::SERVICE_UNAVAILABLE, &error.message);
+    }
+    let response = next.run(request).await;
+    engine.save_head();
+    match engine.saved().await {
+        Ok(()) => response,
+        Err(error) => refused(StatusCode::INTERNAL_SERVER_ERROR, &error.message),
+    }
 }
 
 /// Lets nobody in who has not the token, if there is one, and no web page.
