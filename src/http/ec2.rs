@@ -1,5 +1,6 @@
 //! The Query API: a form by POST, or in the query of a GET, on any path.
 
+use super::control::console;
 use super::credentials::{Scope, is_signature};
 use super::kept::Asked;
 use super::memory::{self, Held, NotRead};
@@ -78,6 +79,9 @@ const OLDER_VERSIONS: &[&str] = &[
 const LONG_BYTES: usize = 64 * 1024;
 
 pub(super) async fn handle(State(server): State<Server>, request: Request<Body>) -> Response {
+    if console::is_asked(request.method(), request.uri(), request.headers()) {
+        return console::page(&server, request.headers());
+    }
     let mut recording = Recording::begin(&server);
     let mut response = answered(server, request, &mut recording).await;
     if let Some(recording) = recording {

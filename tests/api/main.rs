@@ -8,6 +8,7 @@ mod capacity_reservations;
 mod carrier_gateways;
 mod checkpoints;
 mod connections;
+mod console;
 mod control;
 mod customer_gateways;
 mod data_dir;

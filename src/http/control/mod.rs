@@ -3,6 +3,7 @@
 
 mod checkpoints;
 mod clock;
+pub(super) mod console;
 mod events;
 mod faults;
 mod health;
@@ -97,7 +98,12 @@ async fn keep(State(server): State<Server>, request: Request, next: Next) -> Res
 /// Lets nobody in who has not the token, if there is one, and no web page.
 async fn admit(State(server): State<Server>, request: Request, next: Next) -> Response {
     let headers = request.headers();
-    if let Some(message) = guard::refusal(headers, request.uri()) {
+    if console::is_asked(request.method(), request.uri(), headers) {
+        return console::page(&server, headers);
+    }
+    if !console::has_proof(&server, headers)
+        && let Some(message) = guard::refusal(headers, request.uri())
+    {
         return refused(StatusCode::FORBIDDEN, &message);
     }
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
