@@ -24,8 +24,9 @@ const REQUEST_LOG_KIB: usize = 8 * 1024;
 
 /// A local AWS EC2: point AWS_ENDPOINT_URL at it and run your program unchanged.
 ///
-/// State lives in memory and is gone when the server stops. Any credentials are accepted unless
-/// --auth says otherwise; the account and the region of a request come from its signature.
+/// State lives in memory and is gone when the server stops, unless --data-dir keeps it. Any
+/// credentials are accepted unless --auth says otherwise; the account and the region of a request
+/// come from its signature.
 #[derive(Debug, Clone, Parser)]
 #[command(name = "parlel-ec2", version, max_term_width = 100)]
 pub struct Config {
@@ -63,6 +64,12 @@ pub struct Config {
     #[arg(long, env = "PARLEL_STATE", value_name = "FILE",
         conflicts_with_all = ["seed", "clock", "lifecycle"])]
     pub state: Option<PathBuf>,
+
+    /// Keep the state in this directory, also when the server is killed: a change is answered once
+    /// it is on the disk. What is kept there holds; --seed, --clock and --lifecycle say how an
+    /// empty directory and a reset begin.
+    #[arg(long, env = "PARLEL_DATA_DIR", value_name = "DIR", conflicts_with = "state")]
+    pub data_dir: Option<PathBuf>,
 
     /// Largest state that PUT /_parlel/state takes, in KiB.
     #[arg(long, env = "PARLEL_MAX_STATE_KIB", default_value_t = MAX_STATE_KIB)]
@@ -173,6 +180,7 @@ impl Default for Config {
             lifecycle: LifecycleArg::Instant,
             clock: None,
             state: None,
+            data_dir: None,
             max_state_kib: MAX_STATE_KIB,
             max_body_kib: 4096,
             kept_answers_kib: KEPT_ANSWERS_KIB,

@@ -25,7 +25,8 @@
 //!
 //! [`catalog`] has the facts of AWS that no user creates. `engine` names no kind, the floors above
 //! it know neither HTTP nor XML nor parameter strings, and only `config`, `engine::clock`,
-//! `engine::ids` and `http` touch the world outside.
+//! `engine::ids`, `http` and [`store`], which keeps the state in a directory, touch the world
+//! outside.
 
 mod catalog;
 mod config;
@@ -37,6 +38,7 @@ mod keys;
 mod metadata;
 mod operations;
 mod records;
+mod store;
 mod world;
 
 pub use config::{AuthArg, Command, Config, LifecycleArg};

@@ -85,14 +85,19 @@ impl Span {
 /// Requests a second over a few connections at once, so that neither side sleeps in between: how
 /// long a virtual core takes to wake would drown what is measured. Each connection begins at
 /// another of the forms and asks them one after another.
-#[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
 pub fn measure(address: SocketAddr, forms: &[String], span: Span) -> f64 {
+    measure_over(CONNECTIONS, address, forms, span)
+}
+
+/// The same over another number of connections.
+#[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+pub fn measure_over(count: usize, address: SocketAddr, forms: &[String], span: Span) -> f64 {
     let requests: Vec<_> = forms.iter().map(|form| request(form)).collect();
     let began = Instant::now();
     let answered: usize = thread::scope(|scope| {
-        let clients: Vec<_> = (0..CONNECTIONS)
+        let clients: Vec<_> = (0..count)
             .map(|at| {
-                let requests = requests.iter().cycle().skip(at * requests.len() / CONNECTIONS);
+                let requests = requests.iter().cycle().skip(at * requests.len() / count);
                 scope.spawn(move || {
                     let mut client = Client::connect(address);
                     let mut answered = 0;

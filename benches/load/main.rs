@@ -9,6 +9,7 @@
 mod against;
 mod beside;
 mod client;
+mod kept;
 mod process;
 mod report;
 mod scale;
@@ -43,6 +44,7 @@ fn main() -> Result<(), String> {
     against::the_baseline(&report, baseline);
     scale::rows(&report);
     beside::rows(&report);
+    kept::rows(&report);
     emptied(&report);
     starting(&report);
     report.end()

@@ -81,7 +81,11 @@ impl Engine {
         if let Some(token) = token {
             let kept = replay.is_none().then(|| answer.clone());
             let changes = others.history.before(caller).and_then(Before::tokens);
+            let numbers = region.tokens.numbers();
             region.tokens.remember(token, kept, now, changes);
+            if let Some(unsaved) = &mut others.unsaved {
+                unsaved.tokens(caller, &region.tokens, numbers);
+            }
         }
         Ok(answer)
     }

@@ -6,7 +6,7 @@
 
 use super::history::{Before, Mark};
 use super::region::Caller;
-use super::runner::Engine;
+use super::runner::{Engine, save};
 use super::state::Ec2State;
 use super::tokens::Change;
 use wire::Timestamp;
@@ -74,6 +74,10 @@ impl Engine {
         }
         self.clock.go_on(clock);
         self.set_lifecycle(lifecycle);
+        self.settle(&mut state);
+        if let Some(unsaved) = &mut state.unsaved {
+            unsaved.head();
+        }
         // So that nobody is answered out of what was.
         self.next_version();
         true
@@ -92,10 +96,7 @@ impl Engine {
             let Some(rows) = region.rows_at(place) else { continue };
             rows.open(0);
             rows.put_back(former.next, former.rows, at);
-            let journal = rows.commit(version);
-            if let (Some(before), Some(journal)) = (state.history.before(caller), journal) {
-                before.note(place, journal);
-            }
+            self.commit_rows(state, (caller, &mut region), place);
         }
         if let Some(last) = tokens.last {
             region.tokens = last;
@@ -104,6 +105,12 @@ impl Engine {
             tokens.changes.into_iter().rev().filter_map(|it| region.tokens.make(it)).collect();
         if let Some(noted) = state.history.before(caller).and_then(Before::tokens) {
             noted.append(&mut undone);
+        }
+        if let Some(unsaved) = &mut state.unsaved {
+            if region.is_saved {
+                unsaved.other_tokens(caller, &region.tokens);
+            }
+            save(unsaved, (caller, &mut region));
         }
         state.put(caller, region);
     }

@@ -145,6 +145,7 @@ impl Engine {
         asked: Asked<'_>,
         runs: (RunWrite, Option<RunRead>),
     ) -> Result<Answer> {
+        self.check_saves()?;
         let mut state = self.lock_mut();
         self.settle(&mut state);
         let visited = operation.visits.map(|visits| visited(caller, visits, asked.0));

@@ -3,15 +3,13 @@
 //! marked for as long.
 
 use super::any_row::Seq;
-use super::format::{FORMAT, Head, write};
+use super::format::{Head, write};
 use super::history::{Mark, MarkId, Past};
 use super::region::{Caller, Scope};
 use super::runner::Engine;
 use super::state::Ec2State;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
-use wire::Timestamp;
 
 /// How long a piece gets before the next one begins.
 const PIECE_BYTES: usize = 64 * 1024;
@@ -40,14 +38,7 @@ impl Engine {
         let mut state = self.lock_mut();
         self.settle(&mut state);
         let mark = self.mark(&mut state, None);
-        let head = Head {
-            format: FORMAT,
-            seed: state.seed,
-            began: Timestamp(self.began.load(Ordering::Relaxed)),
-            at: self.clock.now(),
-            clock: self.clock.how(),
-            lifecycle: self.lifecycle(),
-        };
+        let head = self.head(&state, self.clock.now());
         Export { engine: Arc::clone(self), scope, mark, head, told: Told::Nothing }
     }
 

@@ -59,7 +59,7 @@ impl fmt::Display for Flaw {
 }
 
 /// What stands before the accounts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Head {
     pub format: u64,
     #[serde(with = "as_text")]
@@ -151,8 +151,11 @@ pub(super) fn read_document(json: &str) -> Result<Document<'_>, Flaw> {
     read(json)
 }
 
-/// The same for what is read from a document that is read already.
-fn read<'a, T: Deserialize<'a>>(json: &'a str) -> Result<T, Flaw> {
+/// Reads a value of any type.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn read<'a, T: Deserialize<'a>>(json: &'a str) -> Result<T, Flaw> {
     serde_json::from_str(json)
         .map_err(|error| Flaw::new(member::with_error(json, &error), error.to_string()))
 }

@@ -6,7 +6,7 @@ use super::format::{Document, Flaw, KindDocument, Members, RegionDocument, read_
 use super::id::Text;
 use super::region::{Caller, ReadRow, Region, Scope};
 use super::rows::Former;
-use super::runner::Engine;
+use super::runner::{Engine, save};
 use super::state::Ec2State;
 use std::any::TypeId;
 use std::collections::HashMap;
@@ -17,7 +17,7 @@ use wire::Timestamp;
 const LAST_SEQ: Seq = 1 << 53;
 
 /// Says what is wrong with an account and a region.
-type IsPlace = fn(&Caller) -> Result<(), String>;
+pub(super) type IsPlace = fn(&Caller) -> Result<(), String>;
 type Regions = Vec<(Caller, Region)>;
 
 impl Engine {
@@ -50,8 +50,12 @@ impl Engine {
         }
         for (caller, mut region) in regions {
             (region.number, region.version) = (state.next_number(), self.next_version());
+            if let Some(unsaved) = &mut state.unsaved {
+                save(unsaved, (&caller, &mut region));
+            }
             state.put(&caller, region);
         }
+        self.settle(&mut state);
         Ok(old)
     }
 

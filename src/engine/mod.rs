@@ -44,6 +44,7 @@ mod request;
 mod row;
 mod rows;
 mod runner;
+mod saved;
 mod seen;
 mod select;
 mod settings;
@@ -58,6 +59,7 @@ pub(crate) mod tags;
 mod tests;
 mod tokens;
 mod told;
+mod unsaved;
 mod write;
 
 pub(crate) use clock::{Lifecycle, Now, Timed};

@@ -174,6 +174,8 @@ pub(crate) struct Region {
     pub(super) version: u64,
     /// Which of all regions that were ever made.
     pub(super) number: u64,
+    /// Whether all of it is written where the state is kept, so that changes are enough.
+    pub(super) is_saved: bool,
     /// The first moment at which something comes of one of the rows.
     pub(super) due: Timestamp,
 }
@@ -193,7 +195,7 @@ impl Region {
         };
         let stored = (0..).zip(&kinds.all).map(store).collect();
         let (kinds, tokens) = (Arc::clone(kinds), Tokens::default());
-        Self { kinds, stored, ids, tokens, version, number, due: NEVER }
+        Self { kinds, stored, ids, tokens, version, number, is_saved: false, due: NEVER }
     }
 
     /// Whether something of the rows is as it was at a version.

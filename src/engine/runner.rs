@@ -3,6 +3,7 @@
 
 use super::clock::{Basis, Clock, Lifecycle, Now};
 use super::context::{Read, Write};
+use super::format::{FORMAT, Head};
 use super::id::Text;
 use super::ids;
 use super::lab::Lab;
@@ -11,11 +12,14 @@ use super::operation::{Due, Entry, Operation};
 use super::region::{Caller, Kinds, Region, Scope};
 use super::settings::Settings;
 use super::state::Ec2State;
+use super::unsaved::Unsaved;
+use crate::store::Store;
 use quick_cache::sync::Cache;
 use std::any::TypeId;
 use std::collections::BTreeMap;
+use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{AtomicI64, AtomicU8, AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use wire::{Action, ResourceType, Timestamp};
 
 /// Finds the zone that a request's parameters name.
@@ -56,6 +60,8 @@ pub(crate) struct Engine {
     versions: AtomicU64,
     /// Requests answered since the start, for health.
     answered: AtomicU64,
+    /// Where the state is kept, if it outlives the process.
+    pub(super) store: OnceLock<Store>,
 }
 
 impl Engine {
@@ -83,6 +89,7 @@ impl Engine {
             request_ids: ids::RequestIds::new(seed),
             versions: AtomicU64::new(1),
             answered: AtomicU64::new(0),
+            store: OnceLock::new(),
         };
         engine.set_lifecycle(settings.lifecycle);
         engine
@@ -149,7 +156,12 @@ impl Engine {
         let (kinds, lab) = (Arc::clone(&self.kinds), Arc::clone(&self.lab));
         let (fresh, settings) = (self.next_version(), &self.settings);
         self.looked_at.clear();
-        std::mem::replace(state, Ec2State::new(kinds, (seed, fresh), settings, lab))
+        let mut new = Ec2State::new(kinds, (seed, fresh), settings, lab);
+        new.unsaved = state.unsaved.take().map(|mut unsaved| {
+            unsaved.nothing();
+            unsaved
+        });
+        std::mem::replace(state, new)
     }
 
     /// A region in which nothing was changed yet.
@@ -193,14 +205,32 @@ impl Engine {
         (caller, region): (&Caller, &mut Region),
         touched: &[(usize, TypeId)],
     ) {
-        let version = self.next_version();
-        region.version = version;
-        let mut before = state.history.before(caller);
+        region.version = self.next_version();
         for (_, type_id) in touched {
-            let journal = region.rows_mut(*type_id).commit(version);
-            if let (Some(before), Some(journal)) = (&mut before, journal) {
-                before.note(region.place(*type_id), journal);
-            }
+            let place = region.place(*type_id);
+            self.commit_rows(state, (caller, region), place);
+        }
+        if let Some(unsaved) = &mut state.unsaved {
+            save(unsaved, (caller, region));
+        }
+    }
+
+    /// Lets what was changed of a kind's rows stay.
+    pub(super) fn commit_rows(
+        &self,
+        state: &mut Ec2State,
+        (caller, region): (&Caller, &mut Region),
+        place: usize,
+    ) {
+        let (version, is_saved) = (region.version, region.is_saved);
+        let Some(plural) = state.plural(place) else { return };
+        let Some(rows) = region.rows_at(place) else { return };
+        let Some(journal) = rows.commit(version) else { return };
+        if let Some(unsaved) = state.unsaved.as_mut().filter(|_| is_saved) {
+            unsaved.rows((caller, plural), rows, journal.before.keys().copied());
+        }
+        if let Some(before) = state.history.before(caller) {
+            before.note(place, journal);
         }
     }
 
@@ -209,7 +239,62 @@ impl Engine {
         self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn lock_mut(&self) -> RwLockWriteGuard<'_, Ec2State> {
-        self.state.write().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn lock_mut(&self) -> Changing<'_> {
+        let state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        Changing { engine: self, state }
+    }
+
+    /// What stands in a document before the accounts.
+    pub(super) fn head(&self, state: &Ec2State, at: Timestamp) -> Head {
+        Head {
+            format: FORMAT,
+            seed: state.seed,
+            began: Timestamp(self.began.load(Ordering::Relaxed)),
+            at,
+            clock: self.clock.how(),
+            lifecycle: self.lifecycle(),
+        }
+    }
+}
+
+/// Notes what is beside the rows of a region that has changed, or all of one that is new.
+pub(super) fn save(unsaved: &mut Unsaved, (caller, region): (&Caller, &mut Region)) {
+    if region.is_saved {
+        unsaved.ids(caller, &region.ids);
+    } else {
+        unsaved.region(caller, region);
+        region.is_saved = true;
+    }
+}
+
+/// The state, locked to be changed. What has changed is handed in as one when it is let go.
+pub(super) struct Changing<'a> {
+    engine: &'a Engine,
+    state: RwLockWriteGuard<'a, Ec2State>,
+}
+
+impl Deref for Changing<'_> {
+    type Target = Ec2State;
+
+    fn deref(&self) -> &Ec2State {
+        &self.state
+    }
+}
+
+impl DerefMut for Changing<'_> {
+    fn deref_mut(&mut self) -> &mut Ec2State {
+        &mut self.state
+    }
+}
+
+impl Drop for Changing<'_> {
+    fn drop(&mut self) {
+        let Some(mut unsaved) = self.state.unsaved.take_if(|unsaved| unsaved.is_any()) else {
+            return;
+        };
+        if let Some(store) = self.engine.store.get() {
+            store.submit(unsaved.take(&self.engine.head(&self.state, self.state.settled)));
+        }
+        self.state.unsaved = Some(unsaved);
     }
 }

@@ -31,6 +31,7 @@ impl Engine {
                 self.settle_first(state, &caller, now);
             }
         }
+        state.settled = now;
     }
 
     /// The same of the first row of a region.

@@ -7,6 +7,7 @@ use super::kept_rows::KeptRows;
 use super::lab::Lab;
 use super::region::{Caller, Kinds, NEVER, Region};
 use super::settings::Settings;
+use super::unsaved::Unsaved;
 use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::Arc;
@@ -26,6 +27,10 @@ pub(crate) struct Ec2State {
     kept_rows: Option<Arc<KeptRows>>,
     regions: BTreeMap<Caller, Region>,
     pub(super) history: History,
+    /// What is to be written; `None`: nothing is.
+    pub(super) unsaved: Option<Unsaved>,
+    /// All that was due by then has come.
+    pub(super) settled: Timestamp,
     /// No later than the first moment at which something comes of a row.
     due: Timestamp,
 }
@@ -47,6 +52,8 @@ impl Ec2State {
             kept_rows: KeptRows::new(settings.kept_rows_bytes),
             regions: BTreeMap::new(),
             history: History::default(),
+            unsaved: None,
+            settled: Timestamp(0),
             due: NEVER,
         }
     }
@@ -135,6 +142,9 @@ impl Ec2State {
     pub(super) fn remove(&mut self, caller: &Caller) {
         if let Some(region) = self.take(caller) {
             self.history.take_in(caller, region);
+            if let Some(unsaved) = &mut self.unsaved {
+                unsaved.no_region(caller);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 use std::collections::{HashMap, VecDeque};
+use std::ops::Range;
 use std::sync::Arc;
 use wire::{Action, Encode, Timestamp};
 
@@ -24,6 +25,8 @@ pub(crate) type Answer = Arc<dyn Encode + Send + Sync>;
 pub(crate) struct Tokens {
     known: HashMap<Key, Known>,
     by_age: VecDeque<(Timestamp, Key)>,
+    /// The number of the oldest, of all that were ever remembered.
+    first: u64,
 }
 
 /// What a token is known by: the same one in another zone is another one.
@@ -56,7 +59,7 @@ pub(super) enum Change {
 
 /// A token as the exported state has it.
 #[derive(Serialize, Deserialize)]
-struct Entry {
+pub(super) struct Entry {
     #[serde(flatten)]
     key: Key,
     at: Timestamp,
@@ -64,6 +67,12 @@ struct Entry {
     parameters: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     answer: Option<Told>,
+}
+
+impl Entry {
+    fn without_answer(at: Timestamp, key: &Key) -> Self {
+        Self { key: key.clone(), at, parameters: 0, answer: None }
+    }
 }
 
 /// What is known of a token.
@@ -116,6 +125,7 @@ impl Tokens {
         match change {
             Change::ForgetFirst => {
                 let (at, key) = self.by_age.pop_front()?;
+                self.first += 1;
                 let is_known = self.known.get(&key).is_some_and(|known| known.at == at);
                 let known = is_known.then(|| self.known.remove(&key)).flatten();
                 Some(Change::AddFirst(at, key, known))
@@ -123,6 +133,7 @@ impl Tokens {
             Change::AddFirst(at, key, known) => {
                 known.map(|known| self.known.insert(key.clone(), known));
                 self.by_age.push_front((at, key));
+                self.first = self.first.saturating_sub(1);
                 Some(Change::ForgetFirst)
             }
             Change::AddLast(at, key, known) => {
@@ -137,6 +148,35 @@ impl Tokens {
                 Some(Change::AddLast(at, key, known))
             }
         }
+    }
+
+    /// The numbers of those that are remembered.
+    pub fn numbers(&self) -> Range<u64> {
+        self.first..self.first + self.by_age.len() as u64
+    }
+
+    /// The one with a number, as data. One that came again since has no answer any more.
+    pub fn numbered(&self, number: u64) -> Option<Entry> {
+        let place = usize::try_from(number.checked_sub(self.first)?).ok()?;
+        let (at, key) = self.by_age.get(place)?;
+        Some(self.entry(*at, key).unwrap_or_else(|| Entry::without_answer(*at, key)))
+    }
+
+    fn entry(&self, at: Timestamp, key: &Key) -> Option<Entry> {
+        let known = self.known.get(key).filter(|known| known.at == at)?;
+        let answer = known.answer.as_ref().map(|answer| Told::by(&**answer));
+        Some(Entry { answer, parameters: known.parameters, ..Entry::without_answer(at, key) })
+    }
+
+    /// Remembers what was remembered before, behind all others.
+    pub fn remember_again(&mut self, number: u64, entry: Entry) {
+        let Entry { key, at, parameters, answer } = entry;
+        if self.by_age.is_empty() {
+            self.first = number;
+        }
+        let answer = answer.map(|told| Arc::new(told) as Answer);
+        self.by_age.push_back((at, key.clone()));
+        self.known.insert(key, Known { at, parameters, answer });
     }
 
     /// What they were before changes, given what takes these back.
@@ -163,21 +203,15 @@ pub(crate) fn check(token: &str) -> Result<()> {
 /// In the order in which they were remembered.
 impl Serialize for Tokens {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_seq(self.by_age.iter().filter_map(|(at, key)| {
-            let known = self.known.get(key).filter(|known| known.at == *at)?;
-            let answer = known.answer.as_ref().map(|answer| Told::by(&**answer));
-            Some(Entry { key: key.clone(), at: *at, parameters: known.parameters, answer })
-        }))
+        to.collect_seq(self.by_age.iter().filter_map(|(at, key)| self.entry(*at, key)))
     }
 }
 
 impl<'de> Deserialize<'de> for Tokens {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let mut tokens = Self::default();
-        for Entry { key, at, parameters, answer } in Vec::<Entry>::deserialize(from)? {
-            let answer = answer.map(|told| Arc::new(told) as Answer);
-            tokens.by_age.push_back((at, key.clone()));
-            tokens.known.insert(key, Known { at, parameters, answer });
+        for (number, entry) in (0..).zip(Vec::<Entry>::deserialize(from)?) {
+            tokens.remember_again(number, entry);
         }
         Ok(tokens)
     }

@@ -1,5 +1,6 @@
 //! The Query API: a form by POST, or in the query of a GET, on any path.
 
+use super::control::console;
 use super::credentials::{Scope, is_signature};
 use super::kept::Asked;
 use super::memory::{self, Held, NotRead};
@@ -13,6 +14,7 @@ use axum::extract::State;
 use axum::http::request::Parts;
 use axum::http::{Method, Request, header};
 use axum::response::Response;
+use std::sync::Arc;
 use wire::Action;
 
 const VERSION: &str = "2016-11-15";
@@ -77,6 +79,9 @@ const OLDER_VERSIONS: &[&str] = &[
 const LONG_BYTES: usize = 64 * 1024;
 
 pub(super) async fn handle(State(server): State<Server>, request: Request<Body>) -> Response {
+    if console::is_asked(request.method(), request.uri(), request.headers()) {
+        return console::page(&server, request.headers());
+    }
     let mut recording = Recording::begin(&server);
     let mut response = answered(server, request, &mut recording).await;
     if let Some(recording) = recording {
@@ -114,12 +119,28 @@ async fn answered(
         return response;
     }
     let Some(striking) = faults::of(&server, &parts, &body) else {
-        return served(server, parts, (body, held), request_id).await;
+        return kept(server, parts, (body, held), request_id).await;
     };
     match striking.before(&server, &request_id).await {
         Some(response) => response,
-        None => striking.after(served(server, parts, (body, held), request_id).await).await,
+        None => striking.after(kept(server, parts, (body, held), request_id).await).await,
     }
+}
+
+/// Marks the answer to a request that has changed something.
+#[derive(Clone)]
+struct Changed;
+
+/// The answer to a request that is here, once what it has changed is kept.
+async fn kept(server: Server, parts: Parts, body: (Bytes, Held), request_id: String) -> Response {
+    let engine = Arc::clone(&server.engine);
+    let mut response = served(server, parts, body, request_id.clone()).await;
+    if response.extensions_mut().remove::<Changed>().is_some()
+        && let Err(error) = engine.saved().await
+    {
+        return xml::refusal(&error, &request_id);
+    }
+    response
 }
 
 /// The refusal of what is no request of the API by its head alone.
@@ -271,10 +292,15 @@ fn respond(
     match result {
         Ok((action, outcome)) => {
             let answer = xml::answer(action, request_id, &*outcome.answer);
+            let has_changed = outcome.holds.is_none();
             if let (Some(asked), Some(holds)) = (asked, outcome.holds) {
                 server.kept.keep(asked, holds, answer.clone());
             }
-            answer.respond(&server.unread_answers, request_id)
+            let mut response = answer.respond(&server.unread_answers, request_id);
+            if has_changed {
+                response.extensions_mut().insert(Changed);
+            }
+            response
         }
         Err(error) => xml::refusal(&error, request_id),
     }

@@ -2,19 +2,20 @@
 //! its answer. Without a rule, a request costs the look at one switch.
 
 use super::credentials::Scope;
-use super::{Server, ec2, sts, xml};
+use super::{Server, ec2, ssm, sts, xml};
 use crate::catalog::regions;
 use crate::engine::Caller;
 use crate::engine::faults::{Call, Connection, Failure, Fault, Refused};
 use crate::error::Error;
 use axum::body::{Body, Bytes};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http_body_util::BodyExt as _;
 use hyper::body::{Frame, SizeHint};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -44,13 +45,22 @@ pub(super) fn of(server: &Server, parts: &Parts, body: &Bytes) -> Option<Strikin
     if !faults.any() {
         return None;
     }
-    // What is no request of EC2's or STS's is answered as if there were no rule.
-    let pairs = ec2::decode(parts, body).ok()?;
+    // What is no request of EC2's, STS's or Systems Manager's is answered as if there were no rule.
+    let mut pairs = ec2::decode(parts, body).ok()?;
     let scope = Scope::of(&parts.headers, &pairs).ok()?;
     let caller = scope.caller(server).ok()?;
     let find = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, it)| it.as_str());
-    let action = find("Action")?.to_owned();
-    let service = ec2::service(scope.service.as_deref(), find("Version"), Some(&action)).to_owned();
+    let (action, service) = match looked_up(parts) {
+        Some(action) => (action.to_owned(), "ssm".to_owned()),
+        None => {
+            let action = find("Action")?;
+            let service = ec2::service(scope.service.as_deref(), find("Version"), Some(action));
+            (action.to_owned(), service.to_owned())
+        }
+    };
+    if service == "ssm" {
+        pairs.extend(names(body));
+    }
     let (account, region) = (&caller.account, &caller.region);
     let fault = faults.of_request(Call { action: &action, account, region }, &pairs);
     if fault == Fault::default() {
@@ -58,6 +68,19 @@ pub(super) fn of(server: &Server, parts: &Parts, body: &Bytes) -> Option<Strikin
     }
     let arn = sts::caller_arn(&scope, &caller);
     Some(Striking { fault, asked: Asked { action, service, caller, arn, pairs } })
+}
+
+/// What a request asks of Systems Manager.
+fn looked_up(parts: &Parts) -> Option<&str> {
+    parts.headers.get("x-amz-target")?.to_str().ok()?.strip_prefix(ssm::TARGET)
+}
+
+/// The parameters that a look-up names.
+fn names(body: &Bytes) -> Vec<(String, String)> {
+    let body: Value = serde_json::from_slice(body).unwrap_or_default();
+    let one = ["Name", "Path"].into_iter().filter_map(|member| body[member].as_str());
+    let several = body["Names"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    one.chain(several).map(|name| ("Name".to_owned(), name.to_owned())).collect()
 }
 
 impl Striking {
@@ -87,6 +110,15 @@ impl Asked {
     fn refusal(&self, server: &Server, refused: &Refused, request_id: &str) -> Response {
         let message = refused.message.clone().unwrap_or_else(|| self.unauthorized(server));
         let error = Error::new(refused.code, message).with_status(refused.status);
+        if self.service == "ssm" {
+            let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::BAD_REQUEST);
+            // What is EC2's UnauthorizedOperation has another name there.
+            let (status, code) = match error.code {
+                "UnauthorizedOperation" => (StatusCode::BAD_REQUEST, "AccessDeniedException"),
+                code => (status, code),
+            };
+            return ssm::refusal(status, (code, Some(&error.message)), request_id);
+        }
         if self.service == "sts" {
             return xml::query_refusal(&error, Some(sts::NAMESPACE), request_id);
         }
@@ -97,6 +129,16 @@ impl Asked {
     // unverified: which resource is named of several, and that a Describe is told without any.
     fn unauthorized(&self, server: &Server) -> String {
         let Self { action, service, arn, .. } = self;
+        if service == "ssm" {
+            let parameter = self.pairs.first().map_or("*", |(_, name)| name);
+            let Caller { region, .. } = &self.caller;
+            let partition = regions::find(region).map_or("aws", |it| it.partition.as_str());
+            return format!(
+                "User: {arn} is not authorized to perform: ssm:{action} on resource: \
+                 arn:{partition}:ssm:{region}::parameter{parameter} because no identity-based \
+                 policy allows the ssm:{action} action"
+            );
+        }
         let begins = format!(
             "You are not authorized to perform this operation. User: {arn} is not authorized to \
              perform: {service}:{action}"
@@ -109,10 +151,13 @@ impl Asked {
         let told = json!({
             "allowed": false,
             "explicitDeny": false,
+            "matchedStatements": { "items": [] },
+            "failures": { "items": [] },
             "context": {
                 "principal": { "arn": arn },
                 "action": format!("{service}:{action}"),
                 "resource": resource,
+                "conditions": { "items": [] },
             },
         });
         let encoded = URL_SAFE_NO_PAD.encode(told.to_string());

@@ -18,6 +18,7 @@ mod xml;
 pub use serve::serve;
 
 use crate::config::{AuthArg, Config};
+use crate::engine::ids::random_seed;
 use crate::engine::{Engine, Scope, Text};
 use crate::keys::Credentials;
 use crate::world::WORLD;
@@ -50,6 +51,8 @@ struct Server {
     older_version: Arc<Once>,
     metadata_at_root: AtRoot,
     requests: Arc<requests::RequestLog>,
+    /// What the page for people sends along.
+    console_proof: Arc<str>,
 }
 
 /// # Errors
@@ -73,7 +76,12 @@ fn server(config: &Config) -> Result<Server, String> {
         older_version: Arc::new(Once::new()),
         metadata_at_root: AtRoot::default(),
         requests: requests::RequestLog::new(config.request_log_kib.saturating_mul(1024)),
+        console_proof: format!("{:016x}", random_seed()).into(),
     };
+    if let Some(directory) = &config.data_dir {
+        let kept = server.engine.keep_in(directory, control::state::is_place);
+        kept.map_err(|why| format!("cannot keep the state in {}: {why}", directory.display()))?;
+    }
     if let Some(file) = &config.state {
         let cannot = |why: String| format!("cannot begin with {}: {why}", file.display());
         let document = std::fs::read(file).map_err(|error| cannot(error.to_string()))?;

@@ -36,7 +36,7 @@ pub async fn serve(
     stop: impl Future<Output = ()>,
 ) -> Result<(), String> {
     let server = super::server(config)?;
-    let requests = Arc::clone(&server.requests);
+    let (requests, engine) = (Arc::clone(&server.requests), Arc::clone(&server.engine));
     let router = super::router_of(server);
     // Taking a large state apart at the end would only delay it.
     std::mem::forget(router.clone());
@@ -77,6 +77,7 @@ pub async fn serve(
     if timeout(DRAIN, graceful.shutdown()).await.is_err() {
         tracing::warn!("stopped with requests under way");
     }
+    let _ = tokio::task::spawn_blocking(move || engine.close()).await;
     Ok(())
 }
 

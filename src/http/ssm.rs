@@ -14,7 +14,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use wire::Timestamp;
 
-const TARGET: &str = "AmazonSSM.";
+pub(super) const TARGET: &str = "AmazonSSM.";
+/// What is emulated of it.
+pub(super) const ACTIONS: [&str; 3] = ["GetParameter", "GetParameters", "GetParametersByPath"];
 const MOST_NAMES: usize = 10;
 const MOST_RESULTS: usize = 10;
 
@@ -42,16 +44,28 @@ pub(super) fn respond(
         Ok(caller) => act(action, &caller.region, body),
         Err(error) => Err(Refusal("UnrecognizedClientException", Some(error.message))),
     };
-    let (status, answer) = match result {
-        Ok(answer) => (StatusCode::OK, answer),
+    match result {
+        Ok(answer) => written(StatusCode::OK, &answer, request_id),
         Err(Refusal(code, message)) => {
-            let mut answer = json!({ "__type": code });
-            if let Some(message) = message {
-                answer["message"] = message.into();
-            }
-            (StatusCode::BAD_REQUEST, answer)
+            refusal(StatusCode::BAD_REQUEST, (code, message.as_deref()), request_id)
         }
-    };
+    }
+}
+
+/// An error in the service's own form.
+pub(super) fn refusal(
+    status: StatusCode,
+    (code, message): (&str, Option<&str>),
+    request_id: &str,
+) -> Response {
+    let mut answer = json!({ "__type": code });
+    if let Some(message) = message {
+        answer["message"] = message.into();
+    }
+    written(status, &answer, request_id)
+}
+
+fn written(status: StatusCode, answer: &Value, request_id: &str) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "application/x-amz-json-1.1"),
         (HeaderName::from_static("x-amzn-requestid"), request_id),

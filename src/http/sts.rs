@@ -11,13 +11,16 @@ use crate::records::account::sessions::Session;
 use axum::Json;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use serde_json::json;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
 use wire::Timestamp;
 
 pub(super) const VERSION: &str = "2011-06-15";
 pub(super) const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 /// What is emulated of it.
-pub(super) const ACTIONS: [&str; 2] = ["GetCallerIdentity", "AssumeRole"];
+pub(super) const ACTIONS: [&str; 3] =
+    ["GetCallerIdentity", "AssumeRole", "DecodeAuthorizationMessage"];
 const MAX_ARN: usize = 2048;
 
 pub(super) fn respond(
@@ -31,9 +34,10 @@ pub(super) fn respond(
     let result = match action {
         "GetCallerIdentity" => caller_identity(server, scope),
         "AssumeRole" => assume_role(server, find),
+        "DecodeAuthorizationMessage" => decoded_message(find("EncodedMessage")),
         _ => Err(Error::new(
             "InvalidAction",
-            format!("parlel-ec2 emulates GetCallerIdentity and AssumeRole of STS; not '{action}'."),
+            format!("parlel-ec2 emulates {} of STS; not '{action}'.", ACTIONS.join(", ")),
         )),
     };
     match result {
@@ -90,14 +94,29 @@ fn arn(session: Option<&Session>, caller: &Caller) -> String {
     }
 }
 
+fn missing(name: &str) -> Error {
+    let message = format!(
+        "1 validation error detected: Value null at '{name}' failed to satisfy constraint: \
+         Member must not be null"
+    );
+    Error::new("ValidationError", message)
+}
+
+/// What stands in the refusals that a test asked for. The code is documented.
+/// <https://docs.aws.amazon.com/STS/latest/APIReference/API_DecodeAuthorizationMessage.html>
+// unverified: the words.
+fn decoded_message(encoded: Option<&str>) -> Result<Vec<Member>> {
+    let encoded = encoded.ok_or_else(|| missing("encodedMessage"))?;
+    let invalid = || Error::new("InvalidAuthorizationMessageException", "Message is not valid");
+    let bytes = URL_SAFE_NO_PAD.decode(encoded).map_err(|_| invalid())?;
+    let message: Value = serde_json::from_slice(&bytes).map_err(|_| invalid())?;
+    if !message["allowed"].is_boolean() || !message["context"].is_object() {
+        return Err(invalid());
+    }
+    Ok(vec![Member::Leaf("DecodedMessage", message.to_string())])
+}
+
 fn assume_role<'a>(server: &Server, find: impl Fn(&str) -> Option<&'a str>) -> Result<Vec<Member>> {
-    let missing = |name| {
-        let message = format!(
-            "1 validation error detected: Value null at '{name}' failed to satisfy constraint: \
-             Member must not be null"
-        );
-        Error::new("ValidationError", message)
-    };
     let arn = find("RoleArn").ok_or_else(|| missing("roleArn"))?;
     let name = find("RoleSessionName").ok_or_else(|| missing("roleSessionName"))?;
     check_session_name(name)?;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// From the top down: a file names lower floors freely.
 /// Metadata is what an instance can ask, as operations are what a client can.
-const FLOORS: [&str; 5] = ["metadata", "operations", "effects", "records", "engine"];
+const FLOORS: [&str; 6] = ["metadata", "operations", "effects", "records", "engine", "store"];
 
 /// On its own floor a file names its own group, or one that comes earlier.
 const GROUPS: [&str; 10] = [

@@ -1,6 +1,7 @@
 //! A rule as its author writes it.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
@@ -8,6 +9,8 @@ pub(super) const MOST_RULES: usize = 1_000;
 /// Clients give up long before.
 const MOST_LATENCY_MILLIS: u64 = 600_000;
 const MOST_CODE_BYTES: usize = 100;
+/// A year.
+const MOST_AFTER_SECONDS: u32 = 365 * 24 * 60 * 60;
 /// Codes stay in memory, as those of all other refusals do.
 const MOST_CODES: usize = 1_000;
 
@@ -34,6 +37,14 @@ pub(crate) struct Definition {
     pub at: Option<Stage>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub market: Option<Market>,
+    /// Of the launched instance: `Key=Value`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tag: Option<String>,
+    /// What happens to the launched instance, as its kind knows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after_seconds: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -60,6 +71,8 @@ pub(crate) enum Stage {
     Request,
     /// When a type is to be launched in a zone, by whichever operation.
     Launch,
+    /// When an instance is launched; what happens to it comes later.
+    Launched,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,6 +97,7 @@ pub(crate) enum Connection {
 impl Definition {
     pub fn stage(&self) -> Stage {
         let of_code = match self.error.as_deref() {
+            _ if self.event.is_some() => Stage::Launched,
             Some(NO_CAPACITY) => Stage::Launch,
             _ => Stage::Request,
         };
@@ -97,9 +111,11 @@ impl Definition {
     /// Whether it makes sense; the code of its error, if it has one.
     pub(super) fn check(&self) -> Result<Option<&'static str>, String> {
         let has_error = self.error.is_some();
-        if !has_error && self.connection.is_none() && self.latency_millis.is_none() {
-            return Err("give what is to happen: error, latencyMillis or connection".to_owned());
+        let is_answered = self.connection.is_some() || self.latency_millis.is_some();
+        if !has_error && !is_answered && self.event.is_none() {
+            return Err("give what is to happen: error, latencyMillis, connection or event".into());
         }
+        self.check_launched(has_error || is_answered)?;
         if has_error && self.connection.is_some() {
             return Err("give error or connection, not both".to_owned());
         }
@@ -110,7 +126,7 @@ impl Definition {
             if !has_error || self.latency_millis.is_some() {
                 return Err("a launch takes an error alone, no latencyMillis or connection".into());
             }
-        } else if self.market.is_some() {
+        } else if self.market.is_some() && self.stage() == Stage::Request {
             return Err("market goes with what happens at the launch: {\"at\":\"launch\"}".into());
         }
         if self.latency_millis.is_some_and(|millis| millis > MOST_LATENCY_MILLIS) {
@@ -129,6 +145,34 @@ impl Definition {
             return Err("seed goes with probability".to_owned());
         }
         self.error.as_deref().map(code).transpose()
+    }
+}
+
+impl Definition {
+    fn check_launched(&self, is_answered: bool) -> Result<(), String> {
+        if self.event.is_none() {
+            let is_of_event = self.tag.is_some() || self.after_seconds.is_some();
+            let is_late = self.at == Some(Stage::Launched);
+            return match is_of_event || is_late {
+                true => {
+                    Err("tag, afterSeconds and \"at\":\"launched\" go with an event".to_owned())
+                }
+                false => Ok(()),
+            };
+        }
+        if is_answered {
+            return Err("give an event, or what is answered, not both".to_owned());
+        }
+        if self.stage() != Stage::Launched || self.resource.is_some() {
+            return Err("an event is for what will be launched: no resource, no other at".into());
+        }
+        if self.tag.as_deref().is_some_and(|tag| !tag.contains('=')) {
+            return Err("tag is a key and a value such as Name=web*".to_owned());
+        }
+        if self.after_seconds.is_some_and(|seconds| seconds > MOST_AFTER_SECONDS) {
+            return Err(format!("afterSeconds goes up to {MOST_AFTER_SECONDS}"));
+        }
+        Ok(())
     }
 }
 

@@ -4,11 +4,12 @@
 
 mod definition;
 
-pub(crate) use definition::{Connection, Definition, NO_CAPACITY, Stage};
+pub(crate) use definition::{Connection, Definition, Market, NO_CAPACITY, Stage};
 
 use super::pattern::Pattern;
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha12Rng;
+use serde_json::Value;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -73,7 +74,10 @@ struct Patterns {
     zone: Option<Pattern>,
     account: Option<Pattern>,
     region: Option<Pattern>,
+    tag: Option<Pattern>,
 }
+
+const LAUNCH: Stage = Stage::Launch;
 
 #[derive(Default)]
 struct Rules {
@@ -162,7 +166,7 @@ impl Faults {
     ) -> Vec<Option<Refused>> {
         let mut refusals = vec![None; zones.len()];
         for rule in &mut self.rules().all {
-            if !zones.iter().any(|zone| rule.is_for_launch(call, launching, zone)) {
+            if !zones.iter().any(|zone| rule.is_for_launch(call, launching, (zone, LAUNCH))) {
                 continue;
             }
             rule.matched += 1;
@@ -171,12 +175,37 @@ impl Faults {
                 continue;
             }
             for (zone, refusal) in zones.iter().zip(&mut refusals) {
-                if refusal.is_none() && rule.is_for_launch(call, launching, zone) {
+                if refusal.is_none() && rule.is_for_launch(call, launching, (zone, LAUNCH)) {
                     *refusal = rule.refused();
                 }
             }
         }
         refusals
+    }
+
+    /// What happens to an instance that is launched, and how many seconds later.
+    pub(super) fn of_launched(
+        &self,
+        call: Call<'_>,
+        launching: &Launching<'_>,
+        (zone, tags): (&str, &[String]),
+    ) -> Vec<(Value, u32)> {
+        let mut happening = Vec::new();
+        for rule in &mut self.rules().all {
+            let tag = &rule.patterns.tag;
+            let has_tag = tag.as_ref().is_none_or(|tag| tags.iter().any(|it| tag.matches(it)));
+            let is_for = has_tag && rule.is_for_launch(call, launching, (zone, Stage::Launched));
+            if !is_for {
+                continue;
+            }
+            rule.matched += 1;
+            if rule.strikes()
+                && let Some(event) = &rule.definition.event
+            {
+                happening.push((event.clone(), rule.definition.after_seconds.unwrap_or(0)));
+            }
+        }
+        happening
     }
 
     /// Whether a launch might be refused in a zone; asking is no launch.
@@ -188,7 +217,7 @@ impl Faults {
     ) -> bool {
         let rules = self.rules();
         let mut left = rules.all.iter().filter(|rule| !rule.is_over());
-        left.any(|rule| rule.is_for_launch(call, launching, zone))
+        left.any(|rule| rule.is_for_launch(call, launching, (zone, LAUNCH)))
     }
 
     fn rules(&self) -> MutexGuard<'_, Rules> {
@@ -197,9 +226,14 @@ impl Faults {
 }
 
 impl Rule {
-    fn is_for_launch(&self, call: Call<'_>, launching: &Launching<'_>, zone: &str) -> bool {
+    fn is_for_launch(
+        &self,
+        call: Call<'_>,
+        launching: &Launching<'_>,
+        (zone, stage): (&str, Stage),
+    ) -> bool {
         let (patterns, resource) = (&self.patterns, launching.resource);
-        self.definition.stage() == Stage::Launch
+        self.definition.stage() == stage
             && self.definition.is_of_market(launching.is_spot)
             && patterns.match_place(call)
             && is(patterns.instance_type.as_ref(), launching.instance_type)
@@ -250,6 +284,7 @@ impl Patterns {
             zone: parse(&definition.zone),
             account: parse(&definition.account),
             region: parse(&definition.region),
+            tag: parse(&definition.tag),
         }
     }
 

@@ -4,7 +4,9 @@ use super::reply::{bad, read, refused};
 use crate::effects::compute::instance_events::raise::{self, Happening};
 use crate::error::Error;
 use crate::http::Server;
-use crate::records::compute::instance_events::{self, Check, Progress, Scheduled};
+use crate::records::compute::instance_events::{
+    self, Check, Progress, Scheduled, usual_description,
+};
 use crate::records::compute::instances::BootFailure;
 use crate::records::ids::{InstanceEventId, InstanceId};
 use axum::Json;
@@ -135,7 +137,7 @@ fn scheduled(code: EventCode, it: Maintenance) -> Result<Happening, String> {
     if not_after.is_some_and(|end| end < not_before) || deadline.is_some_and(|at| at < not_before) {
         return Err("notAfter and notBeforeDeadline do not come before notBefore".to_owned());
     }
-    let description = it.description.unwrap_or_else(|| usual(code).to_owned()).into();
+    let description = it.description.unwrap_or_else(|| usual_description(code).to_owned()).into();
     let progress = Progress::Active;
     Ok(Happening::Scheduled(Scheduled {
         code,
@@ -149,15 +151,4 @@ fn scheduled(code: EventCode, it: Maintenance) -> Result<Happening, String> {
 
 fn moment(text: &str) -> Result<Timestamp, String> {
     Timestamp::parse(text).ok_or_else(|| format!("'{text}' is no moment like 2026-01-31T12:00:00Z"))
-}
-
-/// As in the guide's examples and, of a retirement, in recorded answers.
-// unverified: the others.
-const fn usual(code: EventCode) -> &'static str {
-    match code {
-        EventCode::InstanceReboot | EventCode::SystemReboot => "scheduled reboot",
-        EventCode::SystemMaintenance => "scheduled maintenance",
-        EventCode::InstanceRetirement => "The instance is running on degraded hardware",
-        EventCode::InstanceStop => "scheduled stop",
-    }
 }

@@ -2,13 +2,15 @@
 
 use super::reply::{bad, read, refused};
 use crate::catalog::{instance_types, regions};
-use crate::engine::faults::{Definition, NO_CAPACITY, Rule, Stage};
+use crate::engine::faults::{Definition, Market, NO_CAPACITY, Rule, Stage};
 use crate::engine::filter::Pattern;
-use crate::http::{Server, sts};
+use crate::http::{Server, ssm, sts};
+use crate::records::compute::instance_events::Happening;
 use axum::Json;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
+use serde::Deserialize as _;
 use serde_json::{Value, json};
 use wire::Action;
 
@@ -33,6 +35,10 @@ pub(super) async fn add(State(server): State<Server>, request: Request) -> Respo
         Err(refusal) => return refusal,
     };
     let definition = match check(&definition).and_then(|()| worded(definition)) {
+        Ok(definition) => definition,
+        Err(message) => return bad(&message),
+    };
+    let definition = match of_launched(definition) {
         Ok(definition) => definition,
         Err(message) => return bad(&message),
     };
@@ -81,6 +87,7 @@ fn worded(definition: Definition) -> Result<Definition, String> {
     // A zone without capacity is a launch's matter, and who may do what is a request's.
     let is_made = match definition.stage() {
         Stage::Launch => code == NO_CAPACITY,
+        Stage::Launched => false,
         Stage::Request => code == "UnauthorizedOperation",
     };
     if message.is_none() && !is_made {
@@ -93,6 +100,21 @@ fn worded(definition: Definition) -> Result<Definition, String> {
     Ok(Definition { status: Some(status.unwrap_or(400)), message, ..definition })
 }
 
+/// With an event that instances know; what only Spot Instances have is for them alone.
+fn of_launched(definition: Definition) -> Result<Definition, String> {
+    let Some(event) = &definition.event else { return Ok(definition) };
+    let happening = Happening::deserialize(event);
+    let happening = happening.map_err(|error| format!("the event is not right: {error}"))?;
+    let market = definition.market;
+    match market {
+        Some(Market::OnDemand) if happening.is_of_spot() => {
+            Err("the event is one of Spot Instances".to_owned())
+        }
+        _ if happening.is_of_spot() => Ok(Definition { market: Some(Market::Spot), ..definition }),
+        _ => Ok(definition),
+    }
+}
+
 /// A pattern that nothing can match is a mistake.
 fn check(definition: &Definition) -> Result<(), String> {
     let is_any = |text: &Option<String>, mut all: Box<dyn Iterator<Item = &str> + '_>| {
@@ -101,7 +123,8 @@ fn check(definition: &Definition) -> Result<(), String> {
             all.any(|name| pattern.matches(name))
         })
     };
-    let actions = Action::ALL.iter().map(|action| action.name()).chain(sts::ACTIONS);
+    let actions = Action::ALL.iter().map(|action| action.name());
+    let actions = actions.chain(sts::ACTIONS).chain(ssm::ACTIONS);
     if !is_any(&definition.action, Box::new(actions)) {
         return Err("action is none of EC2's, such as RunInstances or Describe*".to_owned());
     }

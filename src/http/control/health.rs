@@ -3,20 +3,27 @@
 use crate::http::Server;
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 use wire::Action;
 
 /// `{"status":"ok","service":"ec2",…}` and the number of resources of each kind.
-pub(super) async fn health(State(server): State<Server>) -> Json<Value> {
+pub(super) async fn health(State(server): State<Server>) -> (StatusCode, Json<Value>) {
+    let failure = server.engine.failure();
+    let status = if failure.is_some() { "failing" } else { "ok" };
     let mut body = Map::new();
-    body.insert("status".to_owned(), "ok".into());
+    body.insert("status".to_owned(), status.into());
+    if let Some(why) = &failure {
+        body.insert("failure".to_owned(), format!("cannot keep the state: {why}").into());
+    }
     body.insert("service".to_owned(), "ec2".into());
     body.insert("version".to_owned(), env!("CARGO_PKG_VERSION").into());
     body.insert("requests".to_owned(), server.engine.requests().into());
     for (kind, count) in server.engine.counts() {
         body.insert(kind.to_owned(), count.into());
     }
-    Json(body.into())
+    let code = if failure.is_some() { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK };
+    (code, Json(body.into()))
 }
 
 /// Every operation of the API and whether it is emulated, from the registration itself.

@@ -3,6 +3,7 @@
 
 mod checkpoints;
 mod clock;
+pub(super) mod console;
 mod events;
 mod faults;
 mod health;
@@ -51,21 +52,22 @@ const ROUTES: &[(&str, &str)] = &[
 
 pub(super) fn routes(server: &Server) -> Router<Server> {
     Router::new()
-        .route("/_parlel", get(list))
-        .route("/_parlel/", get(list))
-        .route(HEALTH, get(health::health))
         .route("/_parlel/reset", post(reset::reset))
-        .route("/_parlel/operations", get(health::operations))
         .route("/_parlel/lifecycle", get(lifecycle::lifecycle).put(lifecycle::set_lifecycle))
         .route("/_parlel/clock", get(clock::clock).put(clock::set_clock))
         .route("/_parlel/state", get(state::state).put(state::set_state))
-        .route("/_parlel/checkpoints", get(checkpoints::list))
-        .route(CHECKPOINT, put(checkpoints::make).delete(checkpoints::remove))
         .route("/_parlel/checkpoints/{name}/restore", post(checkpoints::restore))
-        .route("/_parlel/checkpoints/{name}/diff", get(checkpoints::diff))
-        .route(metadata::AT_ROOT, get(metadata::get_at_root).put(metadata::set_at_root))
         .route(events::OF_INSTANCE, get(events::list).post(events::raise))
         .route(events::ONE, delete(events::withdraw))
+        .route_layer(from_fn_with_state(server.clone(), keep))
+        .route("/_parlel", get(list))
+        .route("/_parlel/", get(list))
+        .route(HEALTH, get(health::health))
+        .route("/_parlel/operations", get(health::operations))
+        .route("/_parlel/checkpoints", get(checkpoints::list))
+        .route(CHECKPOINT, put(checkpoints::make).delete(checkpoints::remove))
+        .route("/_parlel/checkpoints/{name}/diff", get(checkpoints::diff))
+        .route(metadata::AT_ROOT, get(metadata::get_at_root).put(metadata::set_at_root))
         .route("/_parlel/faults", get(faults::list).post(faults::add).delete(faults::remove_all))
         .route("/_parlel/faults/{id}", delete(faults::remove))
         .route("/_parlel/requests", get(requests::list).delete(requests::clear))
@@ -76,10 +78,32 @@ pub(super) fn routes(server: &Server) -> Router<Server> {
         .merge(metadata::of_instances())
 }
 
+/// Lets what changes the state be answered when the change is kept.
+async fn keep(State(server): State<Server>, request: Request, next: Next) -> Response {
+    let engine = &server.engine;
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return next.run(request).await;
+    }
+    if let Err(error) = engine.check_saves() {
+        return refused(StatusCode::SERVICE_UNAVAILABLE, &error.message);
+    }
+    let response = next.run(request).await;
+    engine.save_head();
+    match engine.saved().await {
+        Ok(()) => response,
+        Err(error) => refused(StatusCode::INTERNAL_SERVER_ERROR, &error.message),
+    }
+}
+
 /// Lets nobody in who has not the token, if there is one, and no web page.
 async fn admit(State(server): State<Server>, request: Request, next: Next) -> Response {
     let headers = request.headers();
-    if let Some(message) = guard::refusal(headers, request.uri()) {
+    if console::is_asked(request.method(), request.uri(), headers) {
+        return console::page(&server, headers);
+    }
+    if !console::has_proof(&server, headers)
+        && let Some(message) = guard::refusal(headers, request.uri())
+    {
         return refused(StatusCode::FORBIDDEN, &message);
     }
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD);

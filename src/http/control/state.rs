@@ -61,7 +61,7 @@ pub(in crate::http) fn take_over(
     engine.import(text, scope, is_place).map(drop).map_err(|flaw| flaw.to_string())
 }
 
-fn is_place(caller: &Caller) -> Result<(), String> {
+pub(in crate::http) fn is_place(caller: &Caller) -> Result<(), String> {
     if !is_account_id(&caller.account) {
         return Err(format!("the account '{}' is not 12 digits", caller.account));
     }

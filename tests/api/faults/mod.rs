@@ -1,7 +1,9 @@
 //! Failures that a test asks for: which requests they strike, how often, and with what.
 
 mod connections;
+mod launched;
 mod launches;
+mod services;
 
 use super::support::{Ec2, Refusal};
 use axum::body::Body;
@@ -193,7 +195,7 @@ fn a_wrong_rule_is_told_what_was_expected() {
     let ec2 = Ec2::new();
     let throttled = "RequestLimitExceeded";
     for (rule, told) in [
-        (json!({}), "give what is to happen: error, latencyMillis or connection"),
+        (json!({}), "give what is to happen: error, latencyMillis, connection or event"),
         (json!({ "error": throttled, "connection": "cut" }), "give error or connection, not both"),
         (json!({ "connection": "cut", "status": 500 }), "status and message go with an error"),
         (json!({ "error": throttled, "count": 0 }), "count goes from 1"),

@@ -1,7 +1,8 @@
 //! Raises what a test wants to happen to an instance.
 
+use super::coming::insert;
 use crate::effects::compute::instances::lifecycle;
-use crate::engine::{Tags, Write};
+use crate::engine::Write;
 use crate::error::{Error, Result};
 use crate::records::compute::instance_events::{
     self, Check, InstanceEvent, Interruption, Progress, Scheduled, What, is_running,
@@ -91,7 +92,9 @@ pub(crate) fn withdraw(
             let gone = cx.now().plus_millis(instance_events::LISTED_MILLIS);
             cx.end::<InstanceEvent>(id, gone);
         }
-        What::Rebalance(_) | What::Impaired(..) => cx.remove::<InstanceEvent>(id),
+        What::Rebalance(_) | What::Impaired(..) | What::Coming(..) => {
+            cx.remove::<InstanceEvent>(id);
+        }
         What::Interruption(it) if !it.is_told => cx.remove::<InstanceEvent>(id),
         _ => {
             let message = format!("the event {id} cannot be taken back any more");
@@ -132,13 +135,6 @@ fn recommend(cx: &mut Write<'_>, id: &InstanceId) -> Vec<InstanceEventId> {
     }
     let now = cx.now().timestamp();
     vec![insert(cx, id, What::Rebalance(now))]
-}
-
-fn insert(cx: &mut Write<'_>, instance_id: &InstanceId, what: What) -> InstanceEventId {
-    let id = cx.ids().next(InstanceEvent::PREFIX);
-    let record = InstanceEvent { instance_id: instance_id.clone(), what };
-    cx.insert(id.clone(), record, Tags::default());
-    id
 }
 
 /// It ends or stops, as its attribute says; one of a one-time request cannot stop.

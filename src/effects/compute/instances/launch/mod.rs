@@ -13,6 +13,7 @@ pub(crate) mod request;
 pub(crate) mod settings;
 pub(crate) mod template;
 
+use crate::effects::compute::instance_events::coming;
 use crate::effects::compute::instances::password;
 use crate::effects::compute::spot_instance_requests::life;
 use crate::effects::compute::{capacity_reservations, iam_instance_profile_associations};
@@ -177,5 +178,6 @@ fn make(cx: &mut Write<'_>, plan: &Plan, index: u32) -> Result<InstanceId> {
     if let Some(profile) = &plan.profile {
         iam_instance_profile_associations::associate(cx, id.clone(), profile.clone());
     }
+    coming::note(cx, &id);
     Ok(id)
 }
