@@ -240,7 +240,8 @@ fn every_id_is_long() {
         let message = format!("Value ({value}) for parameter {parameter} is invalid. {reason}");
         ("InvalidParameterValue".to_owned(), message)
     };
-    let unknown = bad("resource", "shoe", "It is not a kind of resource with longer IDs.");
+    let message = "The resource type 'shoe' is not supported.";
+    let unknown = ("InvalidResourceType.Unknown".to_owned(), message.to_owned());
     let shoe = ("Resource", "shoe");
     assert_eq!(ec2.refused("DescribeIdFormat", &[shoe]), unknown);
     assert_eq!(ec2.refused("DescribeIdentityIdFormat", &[shoe, role]), unknown);
@@ -250,10 +251,11 @@ fn every_id_is_long() {
     let passed = bad("useLongIds", "false", "The deadline has passed; IDs of this kind are long.");
     assert_eq!(ec2.refused("ModifyIdFormat", &short), passed);
     assert_eq!(ec2.refused("ModifyIdentityIdFormat", &[short[0], short[1], role]), passed);
-    let reason = "It is not the ARN of an IAM user, an IAM role or the root user.";
     for arn in ["me", "arn:aws:iam::000000000000:user/", "arn:aws:s3:::bucket"] {
-        let refused = ec2.refused("DescribeIdentityIdFormat", &[("PrincipalArn", arn)]);
-        assert_eq!(refused, bad("principalArn", arn, reason));
+        let (code, message) = ec2.refused("DescribeIdentityIdFormat", &[("PrincipalArn", arn)]);
+        assert_eq!(code, "InvalidTargetArn.Unknown");
+        let expected = format!("'{arn}' is not the ARN of an IAM user, an IAM role or the root user.");
+        assert_eq!(message, expected);
     }
 }
 

@@ -36,6 +36,14 @@ impl Invalid {
         }
     }
 
+    /// <https://github.com/hashicorp/terraform-provider-aws/issues/42957>
+    pub(crate) fn volume_type(value: &str) -> Self {
+        Self {
+            code: "UnknownVolumeType",
+            message: format!("Unsupported volume type '{value}' for volume creation."),
+        }
+    }
+
     /// The words of launch templates for a value that is none of two. Those for an empty
     /// HttpEndpoint were recorded; the others follow them.
     pub(crate) fn choice(parameter: &str, value: &str, texts: &[&str]) -> Self {

@@ -480,7 +480,10 @@ const IN_ANY_CASE: [&str; 1] = ["RuleAction"];
 fn choose(name: &str, text: &str, of: &str, texts: &[&str]) -> Result<usize, Invalid> {
     let alike = || texts.iter().position(|known| known.eq_ignore_ascii_case(text));
     let found = if IN_ANY_CASE.contains(&of) { alike() } else { position(texts, text) };
-    found.ok_or_else(|| Invalid::value(name, text, &format!("It is not a known {of}.")))
+    found.ok_or_else(|| match of {
+        "VolumeType" => Invalid::volume_type(text),
+        _ => Invalid::value(name, text, &format!("It is not a known {of}.")),
+    })
 }
 
 #[cfg(test)]

@@ -203,7 +203,10 @@ fn encryption_names_a_key_by_its_arn() {
 
     let (code, message) = refused(&ec2, &[("Size", "1"), ("KmsKeyId", arn)]);
     assert_eq!(code, "InvalidParameterDependency");
-    assert_eq!(message, "The parameter KmsKeyId requires the parameter Encrypted to be set.");
+    assert_eq!(message, "The parameter [KmsKeyId] requires the parameter Encrypted to be set.");
+    let (code, message) = refused(&ec2, &[("Size", "1"), ("VolumeType", "io3")]);
+    assert_eq!(code, "UnknownVolumeType");
+    assert_eq!(message, "Unsupported volume type 'io3' for volume creation.");
     let alias = [("Size", "1"), ("Encrypted", "true"), ("KmsKeyId", "alias/mine")];
     let (code, message) = refused(&ec2, &alias);
     assert_eq!(code, "UnsupportedOperation");

@@ -280,7 +280,7 @@ fn static_routes_get_into_the_tables() {
     let dynamic = self::id(&network.create(&[]));
     let form = [("VpnConnectionId", dynamic.as_str()), ("DestinationCidrBlock", "10.9.0.0/16")];
     let (code, message) = ec2.refused("CreateVpnConnectionRoute", &form);
-    assert_eq!(code, "IncorrectState");
+    assert_eq!(code, "InvalidVpnConnection.InvalidType");
     let expected = format!("The vpnConnection {dynamic} is not configured for static routing.");
     assert_eq!(message, expected);
 }
@@ -296,7 +296,7 @@ fn in_the_aws_lifecycle_states_take_their_time() {
     let by_id = ("VpnConnectionId", id.as_str());
     let change = [by_id, ("LocalIpv4NetworkCidr", "10.0.0.0/8")];
     let (code, message) = ec2.refused("ModifyVpnConnectionOptions", &change);
-    assert_eq!(code, "IncorrectState");
+    assert_eq!(code, "InvalidVpnConnection.InvalidState");
     assert_eq!(message, format!("The vpnConnection {id} is not in the available state."));
     let outside = made.text("options.tunnelOptionSet.item.outsideIpAddress");
     let form = [by_id, ("VpnTunnelOutsideIpAddress", outside)];
@@ -408,10 +408,11 @@ fn what_only_a_transit_gateway_can_do_is_refused() {
     for (name, value) in [
         ("TransitGatewayId", "tgw-0123456789abcdef0"),
         ("VpnConcentratorId", "vcn-0123456789abcdef0"),
-        ("Options.TunnelOptions.1.TunnelInsideIpv6Cidr", "fd00::/126"),
     ] {
         assert_eq!(network.refused(&[(name, value)]).0, "UnsupportedOperation", "{name}");
     }
+    let inside = ("Options.TunnelOptions.1.TunnelInsideIpv6Cidr", "fd00::/126");
+    assert_eq!(network.refused(&[inside]).0, "InvalidParameterCombination");
     for (parameter, name, value, reason) in [
         (
             "Options.OutsideIpAddressType",

@@ -140,11 +140,12 @@ fn check_sharing(cx: Read<'_>, row: &Row<Snapshot>, grantees: &[Grantee]) -> Res
     if !grantees.contains(&Grantee::Everybody) {
         return Ok(());
     }
-    // unverified: code and message of both; the documentation says that neither can be.
     if row.encrypted {
-        let message = "Encrypted snapshots cannot be made public";
+        // As AWS's Security Hub workshop quotes it.
+        let message = "Encrypted snapshots cannot be shared publicly";
         return Err(Error::new("OperationNotPermitted", message));
     }
+    // unverified (looked up 2026-11-26): code and message; the documentation says that it cannot.
     if block_public_access::of_region(cx) != SnapshotBlockPublicAccessState::Unblocked {
         let message = "Block public access for snapshots is enabled for this account and Region";
         return Err(Error::new("OperationNotPermitted", message));

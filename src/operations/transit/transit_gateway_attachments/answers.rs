@@ -1,27 +1,20 @@
 //! What can be answered and what can be deleted, of attachments of either type.
 
 use crate::engine::{Read, Row};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::records::ids::TransitGatewayAttachmentId;
 use crate::records::transit::transit_gateway_attachments::TransitGatewayAttachment;
 use crate::records::transit::transit_gateways::invalid_state;
 use wire::TransitGatewayAttachmentState as State;
 
-/// The id of an attachment that waits to be accepted or rejected, by whoever may.
+/// The id of an attachment that waits to be accepted or rejected.
 ///
 /// # Errors
-/// `OperationNotPermitted` for others, and `IncorrectState`.
-// unverified: the former.
+/// `IncorrectState`.
 pub(super) fn awaited(
     cx: Read<'_>,
     row: &Row<TransitGatewayAttachment>,
-    may_answer: bool,
-    answer: &str,
 ) -> Result<TransitGatewayAttachmentId> {
-    if !may_answer {
-        let message = format!("User {} cannot {answer} attachment {}", cx.account(), row.id);
-        return Err(Error::new("OperationNotPermitted", message));
-    }
     match row.state.at(cx.now()) {
         State::PendingAcceptance => Ok(row.id.clone()),
         _ => Err(invalid_state(&row.id)),

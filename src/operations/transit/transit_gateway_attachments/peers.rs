@@ -158,7 +158,13 @@ fn changed(cx: Read<'_>, id: &str) -> Result<Option<TransitGatewayPeeringAttachm
 /// Whoever was asked for an attachment answers.
 fn awaited(cx: Read<'_>, id: &str, answer: &str) -> Result<TransitGatewayAttachmentId> {
     let (row, peer) = get(cx, id)?;
-    answers::awaited(cx, row, peer.is_requester, answer)
+    if !peer.is_requester {
+        // <https://github.com/hashicorp/terraform-provider-aws/issues/38027> of accepting;
+        // unverified (looked up 2026-11-26): that rejecting is alike.
+        let message = format!("Cannot {answer} {id} as the source of the peering request.");
+        return Err(Error::invalid_value(message));
+    }
+    answers::awaited(cx, row)
 }
 
 pub(crate) fn accept_transit_gateway_peering_attachment(

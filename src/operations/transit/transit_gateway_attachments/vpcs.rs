@@ -150,7 +150,12 @@ fn changed(cx: Read<'_>, id: &str) -> Result<Option<TransitGatewayVpcAttachment>
 /// Whoever owns the gateway answers.
 fn awaited(cx: Read<'_>, id: &str, answer: &str) -> Result<TransitGatewayAttachmentId> {
     let (row, _) = get(cx, id)?;
-    answers::awaited(cx, row, row.gateway_owner == *cx.account(), answer)
+    if row.gateway_owner != *cx.account() {
+        // unverified (looked up 2026-11-26): code and message.
+        let message = format!("User {} cannot {answer} attachment {id}", cx.account());
+        return Err(Error::new("OperationNotPermitted", message));
+    }
+    answers::awaited(cx, row)
 }
 
 pub(crate) fn accept_transit_gateway_vpc_attachment(

@@ -20,10 +20,10 @@ pub(super) fn create_vpn_connection_route(
     let connection = live(cx.read(), &request.vpn_connection_id)?;
     let destination = destination(&request.destination_cidr_block)?;
     if !connection.static_routes_only {
-        // unverified: AWS documents that only a connection for static routes has them, no message.
+        // The code is documented; unverified (looked up 2026-11-26): the message.
         let message =
             format!("The vpnConnection {} is not configured for static routing.", connection.id);
-        return Err(Error::new("IncorrectState", message));
+        return Err(Error::new("InvalidVpnConnection.InvalidType", message));
     }
     let is_there = |route: &StaticRoute| route.state.at(cx.now()) != VpnState::Deleting;
     let mut routes = connection.routes.clone();
