@@ -204,6 +204,9 @@ fn encryption_names_a_key_by_its_arn() {
     let (code, message) = refused(&ec2, &[("Size", "1"), ("KmsKeyId", arn)]);
     assert_eq!(code, "InvalidParameterDependency");
     assert_eq!(message, "The parameter [KmsKeyId] requires the parameter Encrypted to be set.");
+    let (code, message) = ec2.refused("CreateVolume", &[("Size", "1")]);
+    assert_eq!(code, "MissingParameter");
+    assert_eq!(message, "The request must contain the parameter zone");
     let (code, message) = refused(&ec2, &[("Size", "1"), ("VolumeType", "io3")]);
     assert_eq!(code, "UnknownVolumeType");
     assert_eq!(message, "Unsupported volume type 'io3' for volume creation.");

@@ -368,10 +368,8 @@ fn a_connection_is_given_other_gateways_and_networks() {
     ];
     ec2.call("CreateVpnConnection", &form);
     let (code, message) = refused(&form[2..3]);
-    assert_eq!(code, "InvalidParameterValue");
-    let expected = "Value (169.254.10.0/30) for parameter TunnelInsideCidr is invalid. It is in \
-                    use by another tunnel.";
-    assert_eq!(message, expected);
+    assert_eq!(code, "InvalidCidr.InUse");
+    assert_eq!(message, "The inside CIDR 169.254.10.0/30 is in use by another VPN tunnel.");
     let arn = "arn:aws:acm:us-east-1:111122223333:certificate/x";
     let form = [("Type", "ipsec.1"), ("CertificateArn", arn)];
     let keyless = ec2.call("CreateCustomerGateway", &form);

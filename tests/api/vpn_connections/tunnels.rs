@@ -173,10 +173,8 @@ fn values_that_no_tunnel_has_are_refused() {
     let same = ["1", "2"].map(|at| format!("{name}{at}.TunnelInsideCidr"));
     let (code, message) =
         network.refused(&same.each_ref().map(|name| (&**name, "169.254.10.0/30")));
-    assert_eq!(code, "InvalidParameterValue");
-    let expected = "Value (169.254.10.0/30) for parameter TunnelInsideCidr is invalid. It is in \
-                    use by another tunnel.";
-    assert_eq!(message, expected);
+    assert_eq!(code, "InvalidCidr.InUse");
+    assert_eq!(message, "The inside CIDR 169.254.10.0/30 is in use by another VPN tunnel.");
     assert_eq!(network.ec2.refused("ModifyVpnTunnelOptions", &[]).0, "MissingParameter");
 }
 
