@@ -359,7 +359,10 @@ fn roles_are_assumed_by_proper_names() {
         (long, &long_message),
         (format!("&RoleSessionName=a+b{role}"), &odd_message),
         (format!("&RoleSessionName=ok&RoleArn={}", "a".repeat(2_049)), &arn_message),
-        (format!("&RoleSessionName=ok&RoleArn={}", "a".repeat(20)), "aaaaaaaaaaaaaaaaaaaa is invalid"),
+        (
+            format!("&RoleSessionName=ok&RoleArn={}", "a".repeat(20)),
+            "aaaaaaaaaaaaaaaaaaaa is invalid",
+        ),
         ("&RoleSessionName=ok&RoleArn=role".to_owned(), &brief_message),
         (format!("&RoleSessionName=ok{role}&DurationSeconds=1"), &soon_message),
         (format!("&RoleSessionName=ok{role}&DurationSeconds=43201"), &late_message),

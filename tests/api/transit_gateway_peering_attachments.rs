@@ -189,8 +189,8 @@ fn a_request_is_rejected_or_fails() {
     let (code, message) = sides.requester.refused("CreateTransitGatewayPeeringAttachment", &form);
     assert_eq!(code, "DuplicateTransitGatewayAttachment");
     let expected = format!(
-        "{} has non-deleted Transit Gateway Attachments with same Transit Gateway ID.",
-        sides.gateways[0]
+        "{} has a non-deleted Transit Gateway Peering Attachment with {}.",
+        sides.gateways[0], sides.gateways[1]
     );
     assert_eq!(message, expected);
     let rejected = sides.accepter.call("RejectTransitGatewayPeeringAttachment", &by_id(&first));

@@ -27,6 +27,14 @@ impl Invalid {
         }
     }
 
+    /// <https://github.com/jadeallenx/net-amazon-ec2/issues/13>
+    pub(crate) fn repeated(parameter: &str) -> Self {
+        Self {
+            code: "InvalidParameterCombination",
+            message: format!("The parameter '{parameter}' may only be specified once."),
+        }
+    }
+
     /// EC2 names a parameter by its lower-case form in this message.
     pub(crate) fn value(parameter: &str, value: &str, reason: &str) -> Self {
         let parameter = lower_first(parameter);

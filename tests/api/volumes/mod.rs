@@ -300,7 +300,7 @@ fn a_snapshot_that_nobody_has_makes_no_volume() {
         unknown,
         (
             "InvalidSnapshot.NotFound".to_owned(),
-            "The snapshot 'snap-0123456789abcdef0' does not exist.".to_owned()
+            "Snapshot does not exist".to_owned()
         )
     );
     for (id, reason) in [

@@ -70,7 +70,7 @@ pub(crate) fn modify_snapshot_attribute(
 fn check_attribute(attribute: Option<SnapshotAttributeName>) -> Result<()> {
     match attribute {
         Some(SnapshotAttributeName::ProductCodes) => {
-            // unverified: the wording.
+            // unverified (looked up 2026-11-26): the wording.
             Err(Error::bad_parameter("attribute", "productCodes", "It cannot be modified."))
         }
         _ => Ok(()),
@@ -85,7 +85,7 @@ pub(crate) enum Grantee {
 
 /// Permissions stand in a member of their own, or users and groups beside an operation. One request
 /// adds or removes.
-// unverified: the codes and messages of all refusals here.
+// unverified (looked up 2026-11-26): the codes and messages of all refusals here.
 fn change(
     cx: Read<'_>,
     request: &ModifySnapshotAttributeRequest,

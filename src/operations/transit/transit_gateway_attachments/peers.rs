@@ -57,9 +57,9 @@ pub(crate) fn create_transit_gateway_peering_attachment(
         row.peer().is_some_and(|peer| peer.gateway_id == peer_id)
     };
     if of_gateway(cx.read(), &gateway.id).any(is_to_it) {
-        // The quota of one is documented; unverified: code and message are those of VPCs.
+        // As a user of Terraform quotes it, with a request id.
         let message = format!(
-            "{} has non-deleted Transit Gateway Attachments with same Transit Gateway ID.",
+            "{} has a non-deleted Transit Gateway Peering Attachment with {peer_id}.",
             gateway.id
         );
         return Err(Error::new("DuplicateTransitGatewayAttachment", message));

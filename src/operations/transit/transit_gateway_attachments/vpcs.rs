@@ -212,7 +212,7 @@ pub(crate) fn modify_transit_gateway_vpc_attachment(
     let read = cx.read();
     let (row, vpc) = get(read, &request.transit_gateway_attachment_id)?;
     if vpc.owner != *cx.account() {
-        // unverified: code and message.
+        // unverified (looked up 2026-11-26): code and message.
         let message = format!("User {} cannot modify attachment {}", cx.account(), row.id);
         return Err(Error::new("OperationNotPermitted", message));
     }
@@ -222,7 +222,7 @@ pub(crate) fn modify_transit_gateway_vpc_attachment(
     let (kept, leaving) = without_subnets(vpc.places.clone(), &request.remove_subnet_ids)?;
     let places = with_subnets(read, &vpc.vpc_id, kept, &request.add_subnet_ids)?;
     if places.is_empty() {
-        // unverified: code and message.
+        // unverified (looked up 2026-11-26): code and message.
         let message = format!("{} must have a subnet in at least one Availability Zone.", row.id);
         return Err(Error::invalid_value(message));
     }
@@ -257,7 +257,7 @@ pub(crate) fn modify_transit_gateway_vpc_attachment(
 ///
 /// # Errors
 /// `InvalidSubnetID.NotFound` for a subnet without a place.
-// unverified: code and message.
+// unverified (looked up 2026-11-26): code and message.
 fn without_subnets(
     places: Vec<InSubnet>,
     subnet_ids: &[String],

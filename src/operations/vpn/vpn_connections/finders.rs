@@ -39,7 +39,7 @@ pub(super) fn available<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<VpnConnect
 }
 
 /// Which of the tunnels has an outside address.
-// unverified: the code and the wording for none.
+// unverified (looked up 2026-11-26): the code and the wording for none.
 pub(super) fn tunnel(connection: &Row<VpnConnection>, outside: &str) -> Result<usize> {
     let at = connection.tunnels.iter().position(|tunnel| tunnel.has_address(outside));
     at.ok_or_else(|| {

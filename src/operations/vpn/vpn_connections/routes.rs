@@ -49,7 +49,7 @@ pub(super) fn delete_vpn_connection_route(
     let state = cx.read().transition(VpnState::Deleting, VpnState::Deleted, CHANGING_MILLIS);
     let route = routes.iter_mut().find(|route| route.destination == destination);
     let Some(route) = route.filter(|route| route.state.at(cx.now()) != VpnState::Deleting) else {
-        // unverified: the code is that of route tables.
+        // unverified (looked up 2026-11-26): the code is that of route tables.
         let message = format!(
             "no route with destination-cidr-block {destination} in vpnConnection {}",
             connection.id

@@ -154,7 +154,7 @@ pub(super) fn changed(asked: TunnelOption, was: &TunnelOption) -> Result<TunnelO
 }
 
 /// The ranges and values are documented in `API_VpnTunnelOptionsSpecification`.
-// unverified: all messages but that of the key.
+// unverified (looked up 2026-11-26): all messages but that of the key.
 fn check(options: &TunnelOption) -> Result<()> {
     if let Some(key) = &options.pre_shared_key {
         let is_of_key = |byte: u8| KEY_CHARACTERS.contains(&byte);

@@ -116,7 +116,7 @@ pub(crate) fn source_region<'a>(cx: Read<'a>, name: &str) -> Result<Read<'a>> {
 pub(crate) fn transfer(parameter: &str, minutes: Option<i32>) -> Result<Transfer> {
     match minutes {
         Some(minutes) if !(15..=2_880).contains(&minutes) || minutes % 15 != 0 => {
-            // unverified: the wording.
+            // unverified (looked up 2026-11-26): the wording.
             let reason = "Expecting a multiple of 15 from 15 to 2880.";
             Err(Error::bad_parameter(parameter, minutes, reason))
         }
