@@ -190,14 +190,14 @@ impl Tokens {
 }
 
 /// # Errors
-/// `InvalidParameterValue` for what cannot be a token.
+/// `InvalidClientToken` for what cannot be a token.
 pub(crate) fn check(token: &str) -> Result<()> {
     if token.len() <= MAX_CHARS && token.is_ascii() {
         return Ok(());
     }
-    // unverified: AWS documents what a token is, not how it refuses what is none.
-    let reason = format!("A client token has up to {MAX_CHARS} ASCII characters.");
-    Err(Error::bad_parameter("clientToken", token, &reason))
+    // The code is documented; unverified (looked up 2026-11-26): the message.
+    let message = format!("A client token has up to {MAX_CHARS} ASCII characters.");
+    Err(Error::new("InvalidClientToken", message))
 }
 
 /// In the order in which they were remembered.
@@ -296,13 +296,8 @@ mod tests {
         let (long, accented) = ("t".repeat(65), "t\u{e9}");
         for token in [long.as_str(), accented] {
             let refusal = check(token).unwrap_err();
-            assert_eq!(
-                refusal.message,
-                format!(
-                    "Value ({token}) for parameter clientToken is invalid. A client token has up \
-                     to 64 ASCII characters."
-                )
-            );
+            assert_eq!(refusal.code, "InvalidClientToken");
+            assert_eq!(refusal.message, "A client token has up to 64 ASCII characters.");
         }
     }
 

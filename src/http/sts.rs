@@ -21,6 +21,7 @@ pub(super) const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 /// What is emulated of it.
 pub(super) const ACTIONS: [&str; 3] =
     ["GetCallerIdentity", "AssumeRole", "DecodeAuthorizationMessage"];
+const MIN_ARN: usize = 20;
 const MAX_ARN: usize = 2048;
 
 pub(super) fn respond(
@@ -120,15 +121,12 @@ fn assume_role<'a>(server: &Server, find: impl Fn(&str) -> Option<&'a str>) -> R
     let arn = find("RoleArn").ok_or_else(|| missing("roleArn"))?;
     let name = find("RoleSessionName").ok_or_else(|| missing("roleSessionName"))?;
     check_session_name(name)?;
-    let seconds = find("DurationSeconds").map_or(Ok(3600), str::parse::<i64>);
-    let seconds = seconds.ok().filter(|seconds| (900..=43_200).contains(seconds));
-    let seconds = seconds.ok_or_else(|| {
-        let message = "The requested DurationSeconds is not between 900 and 43200.";
-        Error::new("ValidationError", message)
-    })?;
+    let seconds = check_duration(find("DurationSeconds").unwrap_or("3600"))?;
     let invalid = || Error::new("ValidationError", format!("{arn} is invalid"));
-    if arn.len() > MAX_ARN {
-        return Err(constraint(arn, "roleArn", "length less than or equal to 2048"));
+    match arn.len() {
+        0..MIN_ARN => return Err(constraint(arn, "roleArn", "length greater than or equal to 20")),
+        MIN_ARN..=MAX_ARN => {}
+        _ => return Err(constraint(arn, "roleArn", "length less than or equal to 2048")),
     }
     let mut parts = arn.splitn(6, ':');
     let mut next = || parts.next().unwrap_or_default();
@@ -153,6 +151,17 @@ fn assume_role<'a>(server: &Server, find: impl Fn(&str) -> Option<&'a str>) -> R
         Member::Leaf("Expiration", expires.iso8601()),
     ];
     Ok(vec![Member::Group("AssumedRoleUser", user), Member::Group("Credentials", credentials)])
+}
+
+/// The words for too much are those that KeyConjurer reads the greatest value from.
+fn check_duration(text: &str) -> Result<i64> {
+    let wanted = match text.parse::<i64>() {
+        Ok(seconds @ 900..=43_200) => return Ok(seconds),
+        Ok(43_201..) => "value less than or equal to 43200",
+        // unverified (looked up 2026-11-26): that what is no number is answered so, too.
+        _ => "value greater than or equal to 900",
+    };
+    Err(constraint(text, "durationSeconds", wanted))
 }
 
 /// <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html>

@@ -135,14 +135,7 @@ const EMPTY: [(&str, &str, &str, &str, &str, &str); 20] = [
         "reserved instances modification ID",
         "modification-result.target-configuration.platform",
     ),
-    (
-        "DescribeFpgaImages",
-        "fpgaImageSet",
-        "FpgaImageId",
-        "InvalidFpgaImageID.NotFound",
-        "FPGA image ID",
-        "shell-version",
-    ),
+    ("DescribeFpgaImages", "fpgaImageSet", "", "", "", "shell-version"),
     ("DescribeByoipCidrs", "byoipCidrSet", "", "", "", ""),
     ("DescribeClassicLinkInstances", "instancesSet", "", "", "", "group-id"),
     ("DescribeMovingAddresses", "movingAddressStatusSet", "", "", "", "moving-status"),
@@ -206,6 +199,9 @@ fn images_of_others_are_not_known() {
     let ec2 = Ec2::new();
     let own = [("Owner.1", "self"), ("Owner.2", "000000000000")];
     assert!(ec2.call("DescribeFpgaImages", &own).has("fpgaImageSet"));
+    let unknown = ec2.refused("DescribeFpgaImages", &[("FpgaImageId.1", "afi-0123456789abcdef0")]);
+    let message = "Image ID 'afi-0123456789abcdef0' not found.".to_owned();
+    assert_eq!(unknown, ("InvalidFpgaImageID.NotFound".to_owned(), message));
     let message = "parlel-ec2 does not emulate FPGA images of other owners than self.";
     for form in [&[][..], &[("Owner.1", "amazon")]] {
         let (code, text) = ec2.refused("DescribeFpgaImages", form);
@@ -240,7 +236,8 @@ fn every_id_is_long() {
         let message = format!("Value ({value}) for parameter {parameter} is invalid. {reason}");
         ("InvalidParameterValue".to_owned(), message)
     };
-    let unknown = bad("resource", "shoe", "It is not a kind of resource with longer IDs.");
+    let message = "The resource type 'shoe' is not supported.";
+    let unknown = ("InvalidResourceType.Unknown".to_owned(), message.to_owned());
     let shoe = ("Resource", "shoe");
     assert_eq!(ec2.refused("DescribeIdFormat", &[shoe]), unknown);
     assert_eq!(ec2.refused("DescribeIdentityIdFormat", &[shoe, role]), unknown);
@@ -250,10 +247,12 @@ fn every_id_is_long() {
     let passed = bad("useLongIds", "false", "The deadline has passed; IDs of this kind are long.");
     assert_eq!(ec2.refused("ModifyIdFormat", &short), passed);
     assert_eq!(ec2.refused("ModifyIdentityIdFormat", &[short[0], short[1], role]), passed);
-    let reason = "It is not the ARN of an IAM user, an IAM role or the root user.";
     for arn in ["me", "arn:aws:iam::000000000000:user/", "arn:aws:s3:::bucket"] {
-        let refused = ec2.refused("DescribeIdentityIdFormat", &[("PrincipalArn", arn)]);
-        assert_eq!(refused, bad("principalArn", arn, reason));
+        let (code, message) = ec2.refused("DescribeIdentityIdFormat", &[("PrincipalArn", arn)]);
+        assert_eq!(code, "InvalidTargetArn.Unknown");
+        let expected =
+            format!("'{arn}' is not the ARN of an IAM user, an IAM role or the root user.");
+        assert_eq!(message, expected);
     }
 }
 

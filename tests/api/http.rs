@@ -339,6 +339,18 @@ fn roles_are_assumed_by_proper_names() {
          than or equal to 2048",
         "a".repeat(2_049)
     );
+    let brief_message = format!(
+        "{failed} 'role' at 'roleArn' failed to satisfy constraint: Member must have length \
+         greater than or equal to 20"
+    );
+    let duration = |value: &str, wanted: &str| {
+        format!(
+            "{failed} '{value}' at 'durationSeconds' failed to satisfy constraint: Member must have \
+             value {wanted}"
+        )
+    };
+    let soon_message = duration("1", "greater than or equal to 900");
+    let late_message = duration("43201", "less than or equal to 43200");
     let missing_message =
         format!("{failed} null at 'roleArn' failed to satisfy constraint: Member must not be null");
     for (form, message) in [
@@ -347,11 +359,13 @@ fn roles_are_assumed_by_proper_names() {
         (long, &long_message),
         (format!("&RoleSessionName=a+b{role}"), &odd_message),
         (format!("&RoleSessionName=ok&RoleArn={}", "a".repeat(2_049)), &arn_message),
-        ("&RoleSessionName=ok&RoleArn=role".to_owned(), "role is invalid"),
         (
-            format!("&RoleSessionName=ok{role}&DurationSeconds=1"),
-            "The requested DurationSeconds is not between 900 and 43200.",
+            format!("&RoleSessionName=ok&RoleArn={}", "a".repeat(20)),
+            "aaaaaaaaaaaaaaaaaaaa is invalid",
         ),
+        ("&RoleSessionName=ok&RoleArn=role".to_owned(), &brief_message),
+        (format!("&RoleSessionName=ok{role}&DurationSeconds=1"), &soon_message),
+        (format!("&RoleSessionName=ok{role}&DurationSeconds=43201"), &late_message),
     ] {
         let form = format!("Action=AssumeRole&Version=2011-06-15{form}");
         let (status, refusal) = ask_sts(&ec2, "anything", None, &form);

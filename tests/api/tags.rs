@@ -117,7 +117,9 @@ fn keys_values_and_numbers_have_limits() {
     ec2.call("CreateTags", &form[..101]);
     let (code, message) = ec2.refused("CreateTags", &form[..1]);
     assert_eq!(code, "InvalidParameterValue");
-    assert_eq!(message, "You must specify one or more tags to create");
+    let expected = "Value ( empty ) for parameter tagSet is invalid. You must specify one or more \
+                    tags to create";
+    assert_eq!(message, expected);
     assert_eq!(ec2.refused("CreateTags", &form[1..]).0, "MissingParameter");
     let ids: Vec<String> = (1..=1_001).map(|at| format!("ResourceId.{at}")).collect();
     let mut many = vec![("Tag.1.Key", "a"), ("Tag.1.Value", "b")];

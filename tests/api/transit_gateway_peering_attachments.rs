@@ -110,8 +110,9 @@ fn both_sides_see_the_request_and_its_acceptance() {
         ("RejectTransitGatewayPeeringAttachment", "reject"),
     ] {
         let (code, message) = sides.requester.refused(action, &by_id(&id));
-        assert_eq!(code, "OperationNotPermitted");
-        assert_eq!(message, format!("User 000000000000 cannot {answer} attachment {id}"));
+        assert_eq!(code, "InvalidParameterValue");
+        let expected = format!("Cannot {answer} {id} as the source of the peering request.");
+        assert_eq!(message, expected);
     }
     sides.accepter.call("AcceptTransitGatewayPeeringAttachment", &by_id(&id));
     assert_eq!(sides.states(&id), ["available", "available"]);
@@ -188,8 +189,8 @@ fn a_request_is_rejected_or_fails() {
     let (code, message) = sides.requester.refused("CreateTransitGatewayPeeringAttachment", &form);
     assert_eq!(code, "DuplicateTransitGatewayAttachment");
     let expected = format!(
-        "{} has non-deleted Transit Gateway Attachments with same Transit Gateway ID.",
-        sides.gateways[0]
+        "{} has a non-deleted Transit Gateway Peering Attachment with {}.",
+        sides.gateways[0], sides.gateways[1]
     );
     assert_eq!(message, expected);
     let rejected = sides.accepter.call("RejectTransitGatewayPeeringAttachment", &by_id(&first));

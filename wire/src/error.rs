@@ -27,12 +27,28 @@ impl Invalid {
         }
     }
 
+    /// <https://github.com/jadeallenx/net-amazon-ec2/issues/13>
+    pub(crate) fn repeated(parameter: &str) -> Self {
+        Self {
+            code: "InvalidParameterCombination",
+            message: format!("The parameter '{parameter}' may only be specified once."),
+        }
+    }
+
     /// EC2 names a parameter by its lower-case form in this message.
     pub(crate) fn value(parameter: &str, value: &str, reason: &str) -> Self {
         let parameter = lower_first(parameter);
         Self {
             code: "InvalidParameterValue",
             message: format!("Value ({value}) for parameter {parameter} is invalid. {reason}"),
+        }
+    }
+
+    /// <https://github.com/hashicorp/terraform-provider-aws/issues/42957>
+    pub(crate) fn volume_type(value: &str) -> Self {
+        Self {
+            code: "UnknownVolumeType",
+            message: format!("Unsupported volume type '{value}' for volume creation."),
         }
     }
 

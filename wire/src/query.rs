@@ -2,6 +2,7 @@
 
 use super::value::position;
 use super::{Blob, Invalid, Part, Timestamp, WireEnum};
+pub(crate) use range::Range;
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Display;
@@ -81,13 +82,17 @@ impl<'a> Node<'a> {
     /// Refuses a parameter that was not read while the request was decoded.
     ///
     /// # Errors
-    /// `UnknownParameter`, naming the first such parameter.
+    /// `UnknownParameter`, naming the first such parameter, and `InvalidParameterCombination` for a
+    /// list where one value is taken.
     pub fn refuse_unread(&self) -> Result<(), Invalid> {
         for child in &self.children {
-            if !child.read.get() {
+            if child.read.get() {
+                child.refuse_unread()?;
+            } else if self.is_several() {
+                return Err(Invalid::repeated(self.name));
+            } else {
                 return Err(Invalid::unknown(child.name));
             }
-            child.refuse_unread()?;
         }
         Ok(())
     }
@@ -107,9 +112,23 @@ impl<'a> Node<'a> {
             None => child.says_anything(),
             Some(rest) => child.has(rest),
         };
-        let is_index = |child: &Self| child.name.bytes().all(|byte| byte.is_ascii_digit());
         let mut children = self.children.iter();
-        children.any(|child| below(child) || (is_index(child) && child.has(path)))
+        children.any(|child| below(child) || (child.is_index() && child.has(path)))
+    }
+
+    fn is_index(&self) -> bool {
+        self.name.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
+    /// Whether it was given as a list of more than one.
+    fn is_several(&self) -> bool {
+        self.children.len() > 1 && self.children.iter().all(Self::is_index)
+    }
+
+    /// Why `name` has no value.
+    fn missing(&self, name: &str) -> Invalid {
+        let several = self.child(name).is_some_and(Self::is_several);
+        if several { Invalid::repeated(name) } else { Invalid::missing(name) }
     }
 
     /// How many items the list `name` has.
@@ -143,14 +162,14 @@ impl<'a> Node<'a> {
     /// `MissingParameter` if `name` was not given.
     #[inline(never)]
     pub(crate) fn require(&self, name: &str) -> Result<(), Invalid> {
-        self.child(name).map(drop).ok_or_else(|| Invalid::missing(name))
+        self.child(name).map(drop).ok_or_else(|| self.missing(name))
     }
 
     /// # Errors
     /// `MissingParameter` if `name` was not given, or is empty.
     #[inline(never)]
     pub(crate) fn require_text(&self, name: &str) -> Result<(), Invalid> {
-        self.text(name).map(drop).ok_or_else(|| Invalid::missing(name))
+        self.text(name).map(drop).ok_or_else(|| self.missing(name))
     }
 
     #[inline(never)]
@@ -158,7 +177,7 @@ impl<'a> Node<'a> {
         self.child(name)
             .and_then(|child| child.value)
             .map(str::to_owned)
-            .ok_or_else(|| Invalid::missing(name))
+            .ok_or_else(|| self.missing(name))
     }
 
     #[inline(never)]
@@ -426,28 +445,6 @@ impl<T> List<T> for Option<Vec<T>> {
     }
 }
 
-/// The least and the greatest value a member takes.
-#[derive(Clone, Copy)]
-pub(crate) struct Range<T>(pub Option<T>, pub Option<T>);
-
-impl<T: PartialOrd + Display> Range<T> {
-    fn check(&self, name: &str, text: &str, value: T) -> Result<T, Invalid> {
-        // EC2 says "greater than 5" and takes 5.
-        if let Some(low) = &self.0
-            && value < *low
-        {
-            return Err(Invalid::range(name, text, &format!("a value greater than {low}")));
-        }
-        // unverified: no recording has the wording for a value above the range.
-        if let Some(high) = &self.1
-            && value > *high
-        {
-            return Err(Invalid::range(name, text, &format!("a value less than {high}")));
-        }
-        Ok(value)
-    }
-}
-
 fn parse_bool(name: &str, text: &str) -> Result<bool, Invalid> {
     if text.eq_ignore_ascii_case("true") || text == "1" {
         Ok(true)
@@ -468,7 +465,7 @@ fn parse_number<T: FromStr + PartialOrd + Display>(
     range.check(name, text, value)
 }
 
-// unverified: no recording has EC2's wording for a value of the wrong type or outside an enum.
+// unverified (looked up 2026-11-26): EC2's words for a value of the wrong type or outside an enum.
 fn not_a(name: &str, text: &str, what: &str) -> Invalid {
     Invalid::value(name, text, &format!("The value must be {what}."))
 }
@@ -480,8 +477,12 @@ const IN_ANY_CASE: [&str; 1] = ["RuleAction"];
 fn choose(name: &str, text: &str, of: &str, texts: &[&str]) -> Result<usize, Invalid> {
     let alike = || texts.iter().position(|known| known.eq_ignore_ascii_case(text));
     let found = if IN_ANY_CASE.contains(&of) { alike() } else { position(texts, text) };
-    found.ok_or_else(|| Invalid::value(name, text, &format!("It is not a known {of}.")))
+    found.ok_or_else(|| match of {
+        "VolumeType" => Invalid::volume_type(text),
+        _ => Invalid::value(name, text, &format!("It is not a known {of}.")),
+    })
 }
 
+mod range;
 #[cfg(test)]
 mod tests;

@@ -44,7 +44,7 @@ fn check_unlocked(row: &Row<Snapshot>, now: Now<'_>) -> Result<()> {
     match row.lock.map(|lock| lock.state(now)) {
         None | Some(LockState::Expired) => Ok(()),
         Some(_) => {
-            // unverified: code and message.
+            // unverified (looked up 2026-11-26): code and message.
             let message = format!("The snapshot '{}' is locked.", row.id);
             Err(Error::new("OperationNotPermitted", message))
         }

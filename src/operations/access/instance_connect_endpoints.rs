@@ -180,7 +180,7 @@ fn create_instance_connect_endpoint(
 }
 
 /// A VPC has one: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/eice-quotas.html>.
-// unverified: code and message.
+// unverified (looked up 2026-11-26): code and message.
 fn check_first(cx: Read<'_>, vpc_id: &VpcId) -> Result<()> {
     let mut others = cx.with(InstanceConnectEndpoint::BY_VPC, vpc_id);
     if others.all(|row| row.life_phase(cx.now()) == Phase::Gone) {
@@ -218,7 +218,7 @@ fn ip_address_type(
 
 /// # Errors
 /// `InvalidParameterCombination` where addresses are not only IPv4.
-// unverified: code and message of what AWS documents.
+// unverified (looked up 2026-11-26): code and message of what AWS documents.
 fn check_preserves(preserve_client_ip: bool, of: IpAddressType) -> Result<()> {
     if !preserve_client_ip || of == IpAddressType::Ipv4 {
         return Ok(());
@@ -235,7 +235,7 @@ fn modify_instance_connect_endpoint(
     let read = cx.read();
     let row = read.get_live::<InstanceConnectEndpoint>(id)?;
     if !matches!(state(row, read), Some(State::CreateComplete | State::UpdateComplete)) {
-        // unverified: code and message.
+        // unverified (looked up 2026-11-26): code and message.
         let message = format!("The instance connect endpoint '{id}' is not in a valid state.");
         return Err(Error::new("IncorrectState", message));
     }

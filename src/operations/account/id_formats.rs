@@ -60,8 +60,9 @@ const KINDS: [&str; 31] = [
 // unverified: whether AWS still tells the deadlines, and the refusals here and below.
 fn statuses(kind: Option<&str>) -> Result<Vec<IdFormat>> {
     if let Some(kind) = kind.filter(|kind| !KINDS.contains(kind)) {
-        let reason = "It is not a kind of resource with longer IDs.";
-        return Err(Error::bad_parameter("resource", kind, reason));
+        // The code is documented; unverified (looked up 2026-11-26): the message.
+        let message = format!("The resource type '{kind}' is not supported.");
+        return Err(Error::new("InvalidResourceType.Unknown", message));
     }
     let asked = KINDS.iter().filter(|it| kind.is_none_or(|kind| kind == **it));
     let status = |kind: &&str| IdFormat {
@@ -100,8 +101,9 @@ fn check_principal(cx: Read<'_>, arn: &str) -> Result<()> {
     if parts.is_some_and(is_principal) {
         return Ok(());
     }
-    let reason = "It is not the ARN of an IAM user, an IAM role or the root user.";
-    Err(Error::bad_parameter("principalArn", arn, reason))
+    // The code is documented; unverified (looked up 2026-11-26): the message.
+    let message = format!("'{arn}' is not the ARN of an IAM user, an IAM role or the root user.");
+    Err(Error::new("InvalidTargetArn.Unknown", message))
 }
 
 /// Lists principals with a setting of their own, which none has: there is nothing left to set.

@@ -27,7 +27,10 @@ const MAX_DELETED: usize = 1_000;
 
 fn create_tags(cx: &mut Write<'_>, request: &CreateTagsRequest) -> Result<()> {
     if request.tags.is_empty() {
-        return Err(Error::invalid_value("You must specify one or more tags to create"));
+        // As a user of boto3 quotes it whose function copies tags to volumes.
+        let reason = "You must specify one or more tags to create";
+        let message = format!("Value ( empty ) for parameter tagSet is invalid. {reason}");
+        return Err(Error::invalid_value(message));
     }
     for tag in &request.tags {
         tags::check(tag).map_err(|flaw| flawed(tag, flaw))?;

@@ -93,9 +93,9 @@ fn check_source(cx: Read<'_>, id: &str) -> Result<()> {
         return Err(Error::new("NetworkInterfaceNotSupported", message));
     }
     if is_target(cx, &source.id) {
-        // unverified: the wording; the rule is the documentation's.
-        let reason = "The network interface is in use as a traffic mirror target.";
-        return Err(Error::bad_parameter("networkInterfaceId", id, reason));
+        // The code is documented; unverified (looked up 2026-11-26): the message.
+        let message = format!("{id} is in use as a traffic mirror target");
+        return Err(Error::new("InterfaceInUseByTrafficMirrorTarget", message));
     }
     Ok(())
 }
@@ -194,11 +194,6 @@ fn modify_traffic_mirror_session(
     }
     if let Some(target) = &request.traffic_mirror_target_id {
         let target = cx.get::<TrafficMirrorTarget>(target)?;
-        if target.network_interface_id == session.network_interface_id {
-            // unverified: the wording; the rule is the documentation's.
-            let reason = "The target is the source of the session.";
-            return Err(Error::bad_parameter("trafficMirrorTargetId", &target.id, reason));
-        }
         session.traffic_mirror_target_id = Some(target.id.to_string());
     }
     for field in &request.remove_fields {

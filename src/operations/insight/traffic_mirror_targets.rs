@@ -7,7 +7,7 @@ use crate::effects::insight::client_tokens;
 use crate::engine::{Operation, Query, Read, Resource, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::account::arns::partition;
-use crate::records::insight::traffic_mirror_sessions::{self, BY_TARGET};
+use crate::records::insight::traffic_mirror_sessions::{self, BY_SOURCE, BY_TARGET};
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::vpc_endpoints::VpcEndpoint;
 use wire::{
@@ -57,10 +57,15 @@ fn kind(
     match (interface, balancer, endpoint) {
         (Some(id), None, None) => {
             NetworkInterface::check_id(id)?;
-            if cx.find::<NetworkInterface>(id).is_none() {
+            let Some(interface) = cx.find::<NetworkInterface>(id) else {
                 // As recorded in a guide to mirroring for the Seekret sniffer.
                 let message = format!("The interface ID '{id}' does not exist");
                 return Err(Error::new("InvalidTrafficMirrorTarget", message));
+            };
+            if traffic_mirror_sessions::using(cx, BY_SOURCE, &interface.id).is_some() {
+                // The code is documented; unverified (looked up 2026-11-26): the message.
+                let message = format!("{id} is in use by a traffic mirror session");
+                return Err(Error::new("InterfaceInUseByTrafficMirrorSession", message));
             }
             Ok(TrafficMirrorTargetType::NetworkInterface)
         }
@@ -99,9 +104,9 @@ fn check_balancer(cx: Read<'_>, arn: &str) -> Result<()> {
     if arn.strip_prefix(&start).and_then(is_of_net) == Some(true) {
         return Ok(());
     }
-    // unverified: the wording.
-    let reason = "It is not the ARN of a Network Load Balancer of this region.";
-    Err(Error::bad_parameter("networkLoadBalancerArn", arn, reason))
+    // The code is documented; unverified (looked up 2026-11-26): the message.
+    let message = format!("'{arn}' is not the ARN of a Network Load Balancer of this region");
+    Err(Error::new("InvalidNetworkLoadBalancerArn.Malformed", message))
 }
 
 fn describe_traffic_mirror_targets(

@@ -95,7 +95,7 @@ fn options(wanted: &TransitGatewayRequestOptions) -> Result<Options> {
 
 /// # Errors
 /// `InvalidParameterValue` for a number that is no private one.
-// unverified: the wording.
+// unverified (looked up 2026-11-26): the wording.
 fn check_asn(asn: i64) -> Result<()> {
     if matches!(asn, 64_512..=65_534 | 4_200_000_000..=4_294_967_294) {
         return Ok(());
@@ -109,7 +109,7 @@ fn check_asn(asn: i64) -> Result<()> {
 ///
 /// # Errors
 /// `InvalidParameterValue` for too many, too small or reserved ones, or one that is there.
-// unverified: all messages.
+// unverified (looked up 2026-11-26): all messages.
 fn added(mut blocks: Vec<IpNet>, texts: Option<&[String]>) -> Result<Vec<IpNet>> {
     for text in texts.unwrap_or_default() {
         let refuse = |reason| Err(Error::bad_parameter("transitGatewayCidrBlocks", text, reason));
@@ -193,7 +193,7 @@ fn change(
         let before = options.cidr_blocks.len();
         options.cidr_blocks.retain(|present| Some(*present) != block);
         if options.cidr_blocks.len() == before {
-            // unverified: code and message.
+            // unverified (looked up 2026-11-26): code and message.
             let reason = "The transit gateway has no such CIDR block.";
             return Err(Error::bad_parameter("removeTransitGatewayCidrBlocks", text, reason));
         }

@@ -50,7 +50,7 @@ impl Resource for TransitGateway {
 }
 
 /// What the transit family says of ids that nothing has.
-// unverified: the wording for several of them.
+// unverified (looked up 2026-11-26): the wording for several of them.
 pub(super) fn was_deleted(code: &'static str, noun: &str, ids: &[&str]) -> Error {
     Error::new(code, format!("{noun} {} was deleted or does not exist.", ids.join(", ")))
 }

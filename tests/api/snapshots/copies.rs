@@ -104,11 +104,8 @@ fn what_cannot_be_copied() {
     assert_eq!(refused(&[("SourceRegion", "eu-west-1"), source]).0, "InvalidSnapshot.NotFound");
     for unknown in ["us-east-9", "cn-north-1", ""] {
         let (code, message) = refused(&[("SourceRegion", unknown), source]);
-        assert_eq!(code, "InvalidParameterValue", "{unknown}");
-        let expected = format!(
-            "Value ({unknown}) for parameter sourceRegion is invalid. There is no such region."
-        );
-        assert_eq!(message, expected);
+        assert_eq!(code, "InvalidRegion", "{unknown}");
+        assert_eq!(message, format!("The region '{unknown}' is not valid."));
     }
     assert_eq!(refused(&[source]).0, "MissingParameter");
     let nobodys = [("SourceRegion", "us-east-1"), ("SourceSnapshotId", NOBODYS)];

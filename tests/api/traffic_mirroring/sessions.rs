@@ -132,11 +132,10 @@ fn a_session_is_modified() {
     let both = form(&[("RemoveField.1", "packet-length"), ("PacketLength", "5")]);
     let message = "A field cannot be both specified and removed";
     assert_eq!(ec2.refused(modify, &both), combination(message));
-    let itself = target(&ec2, &[("NetworkInterfaceId", &source)]);
-    let mut own = form(&[]);
-    own.push(("TrafficMirrorTargetId", &itself));
-    let reason = "The target is the source of the session.";
-    assert_eq!(ec2.refused(modify, &own), bad("trafficMirrorTargetId", &itself, reason));
+    let itself = [("NetworkInterfaceId", source.as_str())];
+    let (code, message) = ec2.refused("CreateTrafficMirrorTarget", &itself);
+    assert_eq!(code, "InterfaceInUseByTrafficMirrorSession");
+    assert_eq!(message, format!("{source} is in use by a traffic mirror session"));
     let unknown = form(&[("TrafficMirrorFilterId", "tmf-0123456789abcdef0")]);
     assert_eq!(ec2.refused(modify, &unknown).0, "InvalidTrafficMirrorFilterId.NotFound");
     let unknown = form(&[("TrafficMirrorTargetId", "tmt-0123456789abcdef0")]);
@@ -173,9 +172,9 @@ fn sessions_are_checked() {
     }
     let (_, sink) = launched(&ec2, "m5.large");
     target(&ec2, &[("NetworkInterfaceId", &sink)]);
-    let reason = "The network interface is in use as a traffic mirror target.";
-    let from_target = refused(&[("NetworkInterfaceId", &sink)]);
-    assert_eq!(from_target, bad("networkInterfaceId", &sink, reason));
+    let (code, message) = refused(&[("NetworkInterfaceId", &sink)]);
+    assert_eq!(code, "InterfaceInUseByTrafficMirrorTarget");
+    assert_eq!(message, format!("{sink} is in use as a traffic mirror target"));
     let unknown = refused(&[("NetworkInterfaceId", "eni-0123456789abcdef0")]);
     assert_eq!(unknown.0, "InvalidNetworkInterfaceID.NotFound");
     let unknown = refused(&[("TrafficMirrorTargetId", "tmt-0123456789abcdef0")]);

@@ -68,7 +68,6 @@ fn a_target_is_one_of_three_things() {
     let (code, message) = refused(&[("NetworkInterfaceId", "eni-0123456789abcdef0")]);
     assert_eq!(code, "InvalidTrafficMirrorTarget");
     assert_eq!(message, "The interface ID 'eni-0123456789abcdef0' does not exist");
-    let reason = "It is not the ARN of a Network Load Balancer of this region.";
     for arn in [
         "nlb",
         "arn:aws:elasticloadbalancing:us-east-1:000000000000:loadbalancer/app/x/50dc6c495c0c9188",
@@ -76,7 +75,10 @@ fn a_target_is_one_of_three_things() {
         "arn:aws:elasticloadbalancing:us-east-1:000000000000:loadbalancer/net/x",
     ] {
         let form = [("NetworkLoadBalancerArn", arn)];
-        assert_eq!(refused(&form), bad("networkLoadBalancerArn", arn, reason));
+        let (code, message) = refused(&form);
+        assert_eq!(code, "InvalidNetworkLoadBalancerArn.Malformed");
+        let expected = format!("'{arn}' is not the ARN of a Network Load Balancer of this region");
+        assert_eq!(message, expected);
     }
     let vpc = ec2.call("DescribeVpcs", &[]);
     let vpc = vpc.text("vpcSet.item.vpcId");

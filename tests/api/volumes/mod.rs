@@ -203,7 +203,13 @@ fn encryption_names_a_key_by_its_arn() {
 
     let (code, message) = refused(&ec2, &[("Size", "1"), ("KmsKeyId", arn)]);
     assert_eq!(code, "InvalidParameterDependency");
-    assert_eq!(message, "The parameter KmsKeyId requires the parameter Encrypted to be set.");
+    assert_eq!(message, "The parameter [KmsKeyId] requires the parameter Encrypted to be set.");
+    let (code, message) = ec2.refused("CreateVolume", &[("Size", "1")]);
+    assert_eq!(code, "MissingParameter");
+    assert_eq!(message, "The request must contain the parameter zone");
+    let (code, message) = refused(&ec2, &[("Size", "1"), ("VolumeType", "io3")]);
+    assert_eq!(code, "UnknownVolumeType");
+    assert_eq!(message, "Unsupported volume type 'io3' for volume creation.");
     let alias = [("Size", "1"), ("Encrypted", "true"), ("KmsKeyId", "alias/mine")];
     let (code, message) = refused(&ec2, &alias);
     assert_eq!(code, "UnsupportedOperation");
@@ -294,7 +300,7 @@ fn a_snapshot_that_nobody_has_makes_no_volume() {
         unknown,
         (
             "InvalidSnapshot.NotFound".to_owned(),
-            "The snapshot 'snap-0123456789abcdef0' does not exist.".to_owned()
+            "Snapshot does not exist".to_owned()
         )
     );
     for (id, reason) in [

@@ -281,7 +281,7 @@ fn static_routes_get_into_the_tables() {
     let dynamic = self::id(&network.create(&[]));
     let form = [("VpnConnectionId", dynamic.as_str()), ("DestinationCidrBlock", "10.9.0.0/16")];
     let (code, message) = ec2.refused("CreateVpnConnectionRoute", &form);
-    assert_eq!(code, "IncorrectState");
+    assert_eq!(code, "InvalidVpnConnection.InvalidType");
     let expected = format!("The vpnConnection {dynamic} is not configured for static routing.");
     assert_eq!(message, expected);
 }
@@ -297,7 +297,7 @@ fn in_the_aws_lifecycle_states_take_their_time() {
     let by_id = ("VpnConnectionId", id.as_str());
     let change = [by_id, ("LocalIpv4NetworkCidr", "10.0.0.0/8")];
     let (code, message) = ec2.refused("ModifyVpnConnectionOptions", &change);
-    assert_eq!(code, "IncorrectState");
+    assert_eq!(code, "InvalidVpnConnection.InvalidState");
     assert_eq!(message, format!("The vpnConnection {id} is not in the available state."));
     let outside = made.text("options.tunnelOptionSet.item.outsideIpAddress");
     let form = [by_id, ("VpnTunnelOutsideIpAddress", outside)];
@@ -369,10 +369,8 @@ fn a_connection_is_given_other_gateways_and_networks() {
     ];
     ec2.call("CreateVpnConnection", &form);
     let (code, message) = refused(&form[2..3]);
-    assert_eq!(code, "InvalidParameterValue");
-    let expected = "Value (169.254.10.0/30) for parameter TunnelInsideCidr is invalid. It is in \
-                    use by another tunnel.";
-    assert_eq!(message, expected);
+    assert_eq!(code, "InvalidCidr.InUse");
+    assert_eq!(message, "The inside CIDR 169.254.10.0/30 is in use by another VPN tunnel.");
     let arn = "arn:aws:acm:us-east-1:111122223333:certificate/x";
     let form = [("Type", "ipsec.1"), ("CertificateArn", arn)];
     let keyless = ec2.call("CreateCustomerGateway", &form);
@@ -406,8 +404,8 @@ fn what_only_a_transit_gateway_can_do_is_refused() {
         assert_eq!(code, "UnsupportedOperation");
         assert_eq!(message, format!("parlel-ec2 does not emulate {what}."));
     }
-    let ipv6 = [("Options.TunnelOptions.1.TunnelInsideIpv6Cidr", "fd00::/126")];
-    assert_eq!(network.refused(&ipv6).0, "UnsupportedOperation");
+    let inside = ("Options.TunnelOptions.1.TunnelInsideIpv6Cidr", "fd00::/126");
+    assert_eq!(network.refused(&[inside]).0, "InvalidParameterCombination");
     for (parameter, name, value, reason) in [
         (
             "Options.OutsideIpAddressType",

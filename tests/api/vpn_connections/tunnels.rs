@@ -173,10 +173,8 @@ fn values_that_no_tunnel_has_are_refused() {
     let same = ["1", "2"].map(|at| format!("{name}{at}.TunnelInsideCidr"));
     let (code, message) =
         network.refused(&same.each_ref().map(|name| (&**name, "169.254.10.0/30")));
-    assert_eq!(code, "InvalidParameterValue");
-    let expected = "Value (169.254.10.0/30) for parameter TunnelInsideCidr is invalid. It is in \
-                    use by another tunnel.";
-    assert_eq!(message, expected);
+    assert_eq!(code, "InvalidCidr.InUse");
+    assert_eq!(message, "The inside CIDR 169.254.10.0/30 is in use by another VPN tunnel.");
     assert_eq!(network.ec2.refused("ModifyVpnTunnelOptions", &[]).0, "MissingParameter");
 }
 
@@ -222,8 +220,8 @@ fn a_tunnel_is_changed_by_its_outside_address() {
     assert_eq!(message, expected);
     let taken = of_tunnels(&made, "tunnelInsideCidr")[0];
     let (code, message) = refused(&[("TunnelOptions.TunnelInsideCidr", taken)]);
-    assert_eq!(code, "InvalidParameterValue");
-    assert!(message.ends_with("It is in use by another tunnel."));
+    assert_eq!(code, "InvalidCidr.InUse");
+    assert_eq!(message, format!("The inside CIDR {taken} is in use by another VPN tunnel."));
     // What is asked for has to fit what there is.
     let (_, message) = refused(&[("TunnelOptions.RekeyMarginTimeSeconds", "451")]);
     let expected = "Value (451) for parameter RekeyMarginTimeSeconds is invalid. It must be \
@@ -238,7 +236,9 @@ fn a_tunnel_is_changed_by_its_outside_address() {
     );
     assert_eq!(message, expected);
     let ipv6 = [control, ("TunnelOptions.TunnelInsideIpv6Cidr", "fd00::/126")];
-    assert_eq!(refused(&ipv6).0, "UnsupportedOperation");
+    let message = "An ipv6 inside cidr is not allowed for VPNs using an ipv4 inside ip version";
+    let expected = ("InvalidParameterCombination".to_owned(), message.to_owned());
+    assert_eq!(refused(&ipv6), expected);
     let (code, message) = ec2.refused("ModifyVpnTunnelCertificate", &second);
     assert_eq!(code, "IncorrectState");
     assert_eq!(message, format!("The vpnConnection {id} does not use certificates."));

@@ -24,6 +24,19 @@ fn what_nobody_reads_is_not_recognised() {
 }
 
 #[test]
+fn what_takes_one_value_takes_no_list() {
+    let form = pairs(&[("Id.1", "a"), ("Id.2", "b"), ("Tag.Key.1", "a"), ("Tag.Key.2", "b")]);
+    let root = Node::parse(&form).unwrap();
+    let refusal = root.require("Id").and(root.require_text("Id")).unwrap_err();
+    assert_eq!(refusal.code, "InvalidParameterCombination");
+    assert_eq!(refusal.message, "The parameter 'Id' may only be specified once.");
+    let tag = root.child("Tag").unwrap();
+    assert_eq!(tag.text("Key"), None);
+    let refusal = tag.refuse_unread().unwrap_err();
+    assert_eq!(refusal.message, "The parameter 'Key' may only be specified once.");
+}
+
+#[test]
 fn ranges_and_types_are_refused_in_ec2s_words() {
     let form = pairs(&[("MaxResults", "2"), ("DryRun", "perhaps")]);
     let root = Node::parse(&form).unwrap();

@@ -167,7 +167,7 @@ pub(crate) fn enable_image_deprecation(
     } else {
         cx.now().plus_millis(10 * YEAR_MILLIS)
     };
-    // unverified: the wording of both.
+    // unverified (looked up 2026-11-26): the wording of both.
     let refuse = |reason| Err(Error::bad_parameter("deprecateAt", at.iso8601(), reason));
     if rounded < cx.now().timestamp() {
         return refuse("The date must not be in the past.");

@@ -193,7 +193,7 @@ fn check_change<'a>(
         return refuse("snapshot");
     }
     if let Some(size_gib) = ebs.volume_size.filter(|size| *size < is.size_gib) {
-        // unverified: the wording is that of a launch.
+        // unverified (looked up 2026-11-26): the wording is that of a launch.
         let message = format!(
             "Volume of size {size_gib}GB is smaller than volume '{}', expect size >= {}GB",
             volume.id, is.size_gib

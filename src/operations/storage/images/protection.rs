@@ -20,7 +20,7 @@ pub(crate) fn check(row: &Row<Image>, now: Now<'_>) -> Result<()> {
         DeregistrationProtection::CoolingDown(until) => !now.reached(until),
     };
     if protected {
-        // unverified: code and message.
+        // unverified (looked up 2026-11-26): code and message.
         let message = format!("The image '{}' is protected from deregistration.", row.id);
         return Err(Error::new("OperationNotPermitted", message));
     }

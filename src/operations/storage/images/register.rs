@@ -34,7 +34,7 @@ pub(crate) fn register_image(
     let boot_mode = request.boot_mode;
     let tpm_support = request.tpm_support.is_some();
     if tpm_support && boot_mode != Some(BootModeValues::Uefi) {
-        // unverified: code and message. The boot mode is documented in
+        // unverified (looked up 2026-11-26): code and message. The boot mode is documented in
         // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/enable-nitrotpm-prerequisites.html>.
         let message = "The parameter tpmSupport requires the boot mode uefi.";
         return Err(Error::combination(message));
@@ -80,7 +80,7 @@ pub(crate) fn register_image(
 fn check_manifest(location: &str) -> Result<&str> {
     match location.trim_start_matches('/').split_once('/') {
         Some((bucket, key)) if !bucket.is_empty() && !key.is_empty() => Ok(location),
-        // unverified: the wording is that of a manifest that cannot be read:
+        // unverified (looked up 2026-11-26): the wording is that of a manifest that cannot be read:
         // <https://github.com/andsens/bootstrap-vz/issues/29>.
         _ => Err(Error::new("InvalidManifest", "Invalid AMI manifest")),
     }
@@ -100,7 +100,7 @@ fn devices(
         device.ebs.as_ref().is_some_and(|ebs| ebs.snapshot_id.is_some())
     };
     if !devices.iter().any(|device| device_name(device) == root && has_snapshot(device)) {
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         let message = format!("The root device '{root}' must have a snapshot.");
         return Err(Error::new("InvalidBlockDeviceMapping", message));
     }
@@ -113,7 +113,7 @@ fn virtualization(request: &RegisterImageRequest) -> Result<VirtualizationType> 
         return Ok(VirtualizationType::Paravirtual);
     };
     VirtualizationType::parse(text).ok_or_else(|| {
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         Error::bad_parameter("virtualizationType", text, "Expecting hvm or paravirtual.")
     })
 }
@@ -122,7 +122,7 @@ fn sriov_net_support(request: &RegisterImageRequest) -> Result<bool> {
     match request.sriov_net_support.as_deref() {
         None => Ok(false),
         Some("simple") => Ok(true),
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         Some(other) => Err(Error::bad_parameter("sriovNetSupport", other, "Expecting simple.")),
     }
 }

@@ -102,7 +102,7 @@ fn volumes_of<'a>(
     let instance = cx.get::<Instance>(id)?;
     let state = instance.state(cx.now());
     if matches!(state, InstanceStateName::ShuttingDown | InstanceStateName::Terminated) {
-        // unverified: code and message.
+        // unverified (looked up 2026-11-26): code and message.
         let message = format!("The instance '{id}' is not in a valid state for this operation.");
         return Err(Error::new("IncorrectInstanceState", message));
     }
@@ -110,7 +110,7 @@ fn volumes_of<'a>(
     let is_root =
         |volume: &Row<Volume>| volume.is_device(&instance.id, &instance.launch.root_device_name);
     let excluded = specification.exclude_data_volume_ids.as_deref().unwrap_or_default();
-    // unverified: codes and messages of the three refusals below.
+    // unverified (looked up 2026-11-26): codes and messages of the three refusals below.
     if excluded.len() > MAX_EXCLUDED {
         let message = format!("You may exclude at most {MAX_EXCLUDED} data volumes.");
         return Err(Error::invalid_value(message));

@@ -63,7 +63,7 @@ pub(crate) fn lock_snapshot(
 }
 
 /// The moment at which a lock is to expire, and the days if these say so.
-// unverified: the codes and messages.
+// unverified (looked up 2026-11-26): the codes and messages.
 fn expiry(
     request: &LockSnapshotRequest,
     starts: Timestamp,
@@ -82,7 +82,7 @@ fn expiry(
 }
 
 /// A compliance lock that has cooled off can only be made longer.
-// unverified: code and message.
+// unverified (looked up 2026-11-26): code and message.
 fn check_extension(before: &Lock, lock: &Lock) -> Result<()> {
     let extends = lock.mode == LockMode::Compliance
         && lock.cool_off_hours.is_none()
@@ -102,7 +102,7 @@ pub(crate) fn unlock_snapshot(
     let row = cx.get::<Snapshot>(&request.snapshot_id)?;
     match row.lock.map(|lock| lock.state(cx.now())) {
         Some(LockState::Governance | LockState::ComplianceCooloff) => {}
-        // unverified: codes and messages of both.
+        // unverified (looked up 2026-11-26): codes and messages of both.
         Some(LockState::Compliance) => {
             let message = format!("The snapshot '{}' is locked in compliance mode.", row.id);
             return Err(Error::new("OperationNotPermitted", message));

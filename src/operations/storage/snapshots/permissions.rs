@@ -70,7 +70,7 @@ pub(crate) fn modify_snapshot_attribute(
 fn check_attribute(attribute: Option<SnapshotAttributeName>) -> Result<()> {
     match attribute {
         Some(SnapshotAttributeName::ProductCodes) => {
-            // unverified: the wording.
+            // unverified (looked up 2026-11-26): the wording.
             Err(Error::bad_parameter("attribute", "productCodes", "It cannot be modified."))
         }
         _ => Ok(()),
@@ -85,7 +85,7 @@ pub(crate) enum Grantee {
 
 /// Permissions stand in a member of their own, or users and groups beside an operation. One request
 /// adds or removes.
-// unverified: the codes and messages of all refusals here.
+// unverified (looked up 2026-11-26): the codes and messages of all refusals here.
 fn change(
     cx: Read<'_>,
     request: &ModifySnapshotAttributeRequest,
@@ -140,11 +140,12 @@ fn check_sharing(cx: Read<'_>, row: &Row<Snapshot>, grantees: &[Grantee]) -> Res
     if !grantees.contains(&Grantee::Everybody) {
         return Ok(());
     }
-    // unverified: code and message of both; the documentation says that neither can be.
     if row.encrypted {
-        let message = "Encrypted snapshots cannot be made public";
+        // As AWS's Security Hub workshop quotes it.
+        let message = "Encrypted snapshots cannot be shared publicly";
         return Err(Error::new("OperationNotPermitted", message));
     }
+    // unverified (looked up 2026-11-26): code and message; the documentation says that it cannot.
     if block_public_access::of_region(cx) != SnapshotBlockPublicAccessState::Unblocked {
         let message = "Block public access for snapshots is enabled for this account and Region";
         return Err(Error::new("OperationNotPermitted", message));

@@ -32,7 +32,7 @@ fn moved(cx: Read<'_>) -> Timestamp {
     cx.transition((), (), MOVING_MILLIS).settles().unwrap_or_else(|| cx.now().timestamp())
 }
 
-// unverified: the codes and messages of all refusals below.
+// unverified (looked up 2026-11-26): the codes and messages of all refusals below.
 fn in_transit(row: &Row<Snapshot>, now: Now<'_>) -> Result<()> {
     match row.tiering {
         Some(tiering) if !now.reached(tiering.ends) => {

@@ -135,7 +135,7 @@ pub(crate) fn detach_volume(
     let read = cx.read();
     let row = read.get::<Volume>(&request.volume_id)?;
     if row.settings.multi_attach && request.instance_id.is_none() {
-        // unverified: the wording; the documentation asks for it here alone.
+        // unverified (looked up 2026-11-26): the wording; the documentation asks for it here alone.
         return Err(Error::missing("instanceId"));
     }
     let asked = request.instance_id.as_deref().map(Id::new);

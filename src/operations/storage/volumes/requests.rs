@@ -83,7 +83,8 @@ fn zone(cx: Read<'_>, request: &CreateVolumeRequest) -> Result<&'static regions:
     let (name, id) =
         (request.availability_zone.as_deref(), request.availability_zone_id.as_deref());
     let zone = named_zone(cx, name, id, zone_not_found)?;
-    let zone = zone.ok_or_else(|| Error::missing("availabilityZone"))?;
+    // <https://github.com/hashicorp/terraform-provider-aws/issues/13990>
+    let zone = zone.ok_or_else(|| Error::missing("zone"))?;
     match zone.opt_in {
         regions::OptIn::NotOptedIn => Err(zone_not_found("", name.or(id).unwrap_or_default())),
         _ => Ok(zone),

@@ -113,7 +113,7 @@ pub(crate) fn modify_volume_attribute(
 ) -> Result<()> {
     cx.get::<Volume>(&request.volume_id)?;
     let asked = request.auto_enable_io.as_ref();
-    // unverified: the wording is that of the attributes of instances.
+    // unverified (looked up 2026-11-26): the wording is that of the attributes of instances.
     let asked = asked.ok_or_else(|| Error::combination("No attributes specified."))?;
     let value = asked.value.ok_or_else(|| Error::missing("value"))?;
     cx.get_mut::<Volume>(&request.volume_id)?.auto_enable_io = value;

@@ -13,21 +13,14 @@ use crate::records::transit::{
 };
 use wire::TransitGatewayAttachmentState as State;
 
-/// The id of an attachment that waits to be accepted or rejected, by whoever may.
+/// The id of an attachment that waits to be accepted or rejected.
 ///
 /// # Errors
-/// `OperationNotPermitted` for others, and `IncorrectState`.
-// unverified: the former.
+/// `IncorrectState`.
 pub(super) fn awaited(
     cx: Read<'_>,
     row: &Row<TransitGatewayAttachment>,
-    may_answer: bool,
-    answer: &str,
 ) -> Result<TransitGatewayAttachmentId> {
-    if !may_answer {
-        let message = format!("User {} cannot {answer} attachment {}", cx.account(), row.id);
-        return Err(Error::new("OperationNotPermitted", message));
-    }
     match row.state.at(cx.now()) {
         State::PendingAcceptance => Ok(row.id.clone()),
         _ => Err(invalid_state(&row.id)),

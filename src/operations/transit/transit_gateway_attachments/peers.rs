@@ -52,9 +52,9 @@ pub(crate) fn create_transit_gateway_peering_attachment(
         row.peer().is_some_and(|peer| peer.gateway_id == peer_id)
     };
     if of_gateway(cx.read(), &gateway.id).any(is_to_it) {
-        // The quota of one is documented; unverified: code and message are those of VPCs.
+        // As a user of Terraform quotes it, with a request id.
         let message = format!(
-            "{} has non-deleted Transit Gateway Attachments with same Transit Gateway ID.",
+            "{} has a non-deleted Transit Gateway Peering Attachment with {peer_id}.",
             gateway.id
         );
         return Err(Error::new("DuplicateTransitGatewayAttachment", message));
@@ -151,7 +151,13 @@ fn changed(cx: Read<'_>, id: &str) -> Result<Option<TransitGatewayPeeringAttachm
 /// Whoever was asked for an attachment answers.
 fn awaited(cx: Read<'_>, id: &str, answer: &str) -> Result<TransitGatewayAttachmentId> {
     let (row, peer) = get(cx, id)?;
-    answers::awaited(cx, row, peer.is_requester, answer)
+    if !peer.is_requester {
+        // <https://github.com/hashicorp/terraform-provider-aws/issues/38027> of accepting;
+        // unverified (looked up 2026-11-26): that rejecting is alike.
+        let message = format!("Cannot {answer} {id} as the source of the peering request.");
+        return Err(Error::invalid_value(message));
+    }
+    answers::awaited(cx, row)
 }
 
 pub(crate) fn accept_transit_gateway_peering_attachment(

@@ -151,7 +151,12 @@ fn changed(cx: Read<'_>, id: &str) -> Result<Option<TransitGatewayVpcAttachment>
 /// Whoever owns the gateway answers.
 fn awaited(cx: Read<'_>, id: &str, answer: &str) -> Result<TransitGatewayAttachmentId> {
     let (row, _) = get(cx, id)?;
-    answers::awaited(cx, row, row.gateway_owner == *cx.account(), answer)
+    if row.gateway_owner != *cx.account() {
+        // unverified (looked up 2026-11-26): code and message.
+        let message = format!("User {} cannot {answer} attachment {id}", cx.account());
+        return Err(Error::new("OperationNotPermitted", message));
+    }
+    answers::awaited(cx, row)
 }
 
 pub(crate) fn accept_transit_gateway_vpc_attachment(
@@ -204,7 +209,7 @@ pub(crate) fn modify_transit_gateway_vpc_attachment(
     let read = cx.read();
     let (row, vpc) = get(read, &request.transit_gateway_attachment_id)?;
     if vpc.owner != *cx.account() {
-        // unverified: code and message.
+        // unverified (looked up 2026-11-26): code and message.
         let message = format!("User {} cannot modify attachment {}", cx.account(), row.id);
         return Err(Error::new("OperationNotPermitted", message));
     }
@@ -214,7 +219,7 @@ pub(crate) fn modify_transit_gateway_vpc_attachment(
     let (kept, leaving) = without_subnets(vpc.places.clone(), &request.remove_subnet_ids)?;
     let places = with_subnets(read, &vpc.vpc_id, kept, &request.add_subnet_ids)?;
     if places.is_empty() {
-        // unverified: code and message.
+        // unverified (looked up 2026-11-26): code and message.
         let message = format!("{} must have a subnet in at least one Availability Zone.", row.id);
         return Err(Error::invalid_value(message));
     }
@@ -249,7 +254,7 @@ pub(crate) fn modify_transit_gateway_vpc_attachment(
 ///
 /// # Errors
 /// `InvalidSubnetID.NotFound` for a subnet without a place.
-// unverified: code and message.
+// unverified (looked up 2026-11-26): code and message.
 fn without_subnets(
     places: Vec<InSubnet>,
     subnet_ids: &[String],

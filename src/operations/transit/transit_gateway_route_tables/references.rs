@@ -34,7 +34,7 @@ pub(crate) fn create_transit_gateway_prefix_list_reference(
     let attachment_id = request.transit_gateway_attachment_id.as_deref();
     let target = target(cx.read(), &id, attachment_id, request.blackhole)?;
     if table.references.contains_key(&list_id) {
-        // unverified: code and message, which are those of propagations.
+        // unverified (looked up 2026-11-26): code and message, which are those of propagations.
         let message = format!(
             "Prefix List Reference {list_id} already exists in Transit Gateway Route Table {id}."
         );
@@ -101,7 +101,7 @@ pub(crate) fn get_transit_gateway_prefix_list_references(
 
 /// # Errors
 /// `InvalidPrefixListID.NotFound`
-// unverified: code and message.
+// unverified (looked up 2026-11-26): code and message.
 fn present<'a>(
     table: &'a Row<TransitGatewayRouteTable>,
     list_id: &str,

@@ -52,7 +52,7 @@ pub(crate) fn create_transit_gateway_route(
 
 /// # Errors
 /// `InvalidParameterValue`
-// unverified: the wording is that of other operations on networks.
+// unverified (looked up 2026-11-26): the wording is that of other operations on networks.
 fn cidr(text: &str) -> Result<IpNet> {
     let reason = "This is not a valid CIDR block.";
     let refusal = |_| Error::bad_parameter("destinationCidrBlock", text, reason);
@@ -63,7 +63,7 @@ fn cidr(text: &str) -> Result<IpNet> {
 ///
 /// # Errors
 /// Those of the attachment, and for both or neither.
-// unverified: code and message of the latter.
+// unverified (looked up 2026-11-26): code and message of the latter.
 pub(super) fn target(
     cx: Read<'_>,
     table_id: &str,
@@ -137,7 +137,7 @@ pub(crate) fn replace_transit_gateway_route(
 
 /// # Errors
 /// `InvalidRoute.NotFound`, which Terraform's provider looks for when it deletes a route.
-// unverified: the message.
+// unverified (looked up 2026-11-26): the message.
 fn check_has(table: &Row<TransitGatewayRouteTable>, destination: &IpNet) -> Result<()> {
     if table.routes.contains_key(destination) {
         return Ok(());

@@ -42,7 +42,7 @@ pub(super) fn modify_vpn_connection(
             }
             (connection.vpn_gateway_id.clone(), gateway.id.clone())
         }
-        // unverified: the wordings.
+        // unverified (looked up 2026-11-26): the wordings.
         (None, None) => return Err(Error::missing("vpnGatewayId")),
         (Some(_), Some(_)) => {
             return Err(Error::exclusive("customerGatewayId", "vpnGatewayId"));
@@ -64,7 +64,7 @@ pub(super) fn modify_vpn_connection_options(
     let local = cidr("LocalIpv4NetworkCidr", request.local_ipv4_network_cidr.as_deref())?;
     let remote = cidr("RemoteIpv4NetworkCidr", request.remote_ipv4_network_cidr.as_deref())?;
     if local.is_none() && remote.is_none() && request.tunnel_bandwidth.is_none() {
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         return Err(Error::combination("No options specified."));
     }
     let mut row = cx.get_mut::<VpnConnection>(id)?;

@@ -53,7 +53,7 @@ pub(super) fn get_vpn_connection_device_sample_configuration(
     let connection = available(cx, &request.vpn_connection_id)?;
     let id = request.vpn_connection_device_type_id.as_str();
     let Some([_, vendor, ..]) = DEVICES.iter().find(|device| device[0] == id) else {
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         let reason = "There is no such device type.";
         return Err(Error::bad_parameter("VpnConnectionDeviceTypeId", id, reason));
     };

@@ -33,13 +33,13 @@ pub(super) fn available<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<VpnConnect
     if connection.state.at(cx.now()) == VpnState::Available {
         return Ok(connection);
     }
-    // unverified: AWS documents no message.
+    // The code is documented; unverified (looked up 2026-11-26): the message.
     let message = format!("The vpnConnection {} is not in the available state.", connection.id);
-    Err(Error::new("IncorrectState", message))
+    Err(Error::new("InvalidVpnConnection.InvalidState", message))
 }
 
 /// Which of the tunnels has an outside address.
-// unverified: the code and the wording for none.
+// unverified (looked up 2026-11-26): the code and the wording for none.
 pub(super) fn tunnel(connection: &Row<VpnConnection>, outside: &str) -> Result<usize> {
     let at = connection.tunnels.iter().position(|tunnel| tunnel.has_address(outside));
     at.ok_or_else(|| {

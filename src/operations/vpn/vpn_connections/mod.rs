@@ -34,7 +34,6 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
         "Options.LocalIpv6NetworkCidr",
         "Options.RemoteIpv6NetworkCidr",
         "Options.TransportTransitGatewayAttachmentId",
-        "Options.TunnelOptions.TunnelInsideIpv6Cidr",
         "Options.TunnelOptions.Phase1AdditionalKeyExchange",
         "Options.TunnelOptions.Phase2AdditionalKeyExchange",
     ];
@@ -47,7 +46,6 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
         "RemoteIpv6NetworkCidr",
     ];
     Write ModifyVpnTunnelOptions => change::modify_vpn_tunnel_options, refuses [
-        "TunnelOptions.TunnelInsideIpv6Cidr",
         "TunnelOptions.Phase1AdditionalKeyExchange",
         "TunnelOptions.Phase2AdditionalKeyExchange",
     ];

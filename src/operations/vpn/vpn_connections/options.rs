@@ -42,7 +42,7 @@ impl Wanted {
         }
         let tunnels = options.tunnel_options.as_deref().unwrap_or_default();
         if tunnels.len() > 2 {
-            // unverified: the wording.
+            // unverified (looked up 2026-11-26): the wording.
             return Err(Error::invalid_value("A VPN connection has two tunnels."));
         }
         let mut wanted = Self {
@@ -87,7 +87,7 @@ pub(super) fn check_type(of: &str) -> Result<()> {
     if of == "ipsec.1" {
         return Ok(());
     }
-    // unverified: the wording.
+    // unverified (looked up 2026-11-26): the wording.
     Err(Error::bad_parameter("type", of, "Expecting ipsec.1."))
 }
 

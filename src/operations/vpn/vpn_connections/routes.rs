@@ -28,10 +28,10 @@ pub(super) fn create_vpn_connection_route(
         return Err(Error::new("IncorrectState", message));
     }
     if !connection.static_routes_only {
-        // unverified: AWS documents that only a connection for static routes has them, no message.
+        // The code is documented; unverified (looked up 2026-11-26): the message.
         let message =
             format!("The vpnConnection {} is not configured for static routing.", connection.id);
-        return Err(Error::new("IncorrectState", message));
+        return Err(Error::new("InvalidVpnConnection.InvalidType", message));
     }
     let is_there = |route: &StaticRoute| route.state.at(cx.now()) != VpnState::Deleting;
     let mut routes = connection.routes.clone();
@@ -57,7 +57,7 @@ pub(super) fn delete_vpn_connection_route(
     let state = cx.read().transition(VpnState::Deleting, VpnState::Deleted, CHANGING_MILLIS);
     let route = routes.iter_mut().find(|route| route.destination == destination);
     let Some(route) = route.filter(|route| route.state.at(cx.now()) != VpnState::Deleting) else {
-        // unverified: the code is that of route tables.
+        // unverified (looked up 2026-11-26): the code is that of route tables.
         let message = format!(
             "no route with destination-cidr-block {destination} in vpnConnection {}",
             connection.id

@@ -19,7 +19,7 @@ pub(super) fn replace_vpn_tunnel(
     let at = tunnel(connection, &request.vpn_tunnel_outside_ip_address)?;
     let options = &connection.tunnels[at].options;
     // <https://docs.aws.amazon.com/vpn/latest/s2svpn/tunnel-endpoint-lifecycle.html>
-    // unverified: the messages.
+    // unverified (looked up 2026-11-26): the messages.
     if options.enable_tunnel_lifecycle_control != Some(true) {
         let message = "Tunnel endpoint lifecycle control is not enabled for the tunnel.";
         return Err(Error::new("IncorrectState", message));

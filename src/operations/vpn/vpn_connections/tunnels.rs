@@ -49,6 +49,12 @@ macro_rules! asked {
                     })
                 };
             }
+            if asked.tunnel_inside_ipv6_cidr.is_some() {
+                // <https://github.com/ansible-collections/amazon.aws/issues/2546>
+                let message = "An ipv6 inside cidr is not allowed for VPNs using an ipv4 inside \
+                               ip version";
+                return Err(Error::combination(message));
+            }
             let options = TunnelOption {
                 outside_ip_address: None,
                 tunnel_inside_cidr: asked.tunnel_inside_cidr.clone(),
@@ -148,7 +154,7 @@ pub(super) fn changed(asked: TunnelOption, was: &TunnelOption) -> Result<TunnelO
 }
 
 /// The ranges and values are documented in `API_VpnTunnelOptionsSpecification`.
-// unverified: all messages but that of the key.
+// unverified (looked up 2026-11-26): all messages but that of the key.
 fn check(options: &TunnelOption) -> Result<()> {
     if let Some(key) = &options.pre_shared_key {
         let is_of_key = |byte: u8| KEY_CHARACTERS.contains(&byte);
@@ -267,8 +273,9 @@ pub(super) fn check_inside_cidrs(
     for text in asked.iter().filter_map(|tunnel| tunnel.tunnel_inside_cidr.as_deref()) {
         let cidr = inside_cidr(text)?;
         if seen.contains(&cidr) || gateway_id.is_some_and(|id| has_inside_cidr(cx, id, cidr)) {
-            let reason = "It is in use by another tunnel.";
-            return Err(Error::bad_parameter("TunnelInsideCidr", text, reason));
+            // The code is documented; unverified (looked up 2026-11-26): the message.
+            let message = format!("The inside CIDR {text} is in use by another VPN tunnel.");
+            return Err(Error::new("InvalidCidr.InUse", message));
         }
         seen.push(cidr);
     }

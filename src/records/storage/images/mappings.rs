@@ -42,7 +42,7 @@ pub(crate) fn device(mapping: &BlockDeviceMapping) -> Result<Device<'_>> {
         (None, Some(other)) => {
             Err(Error::bad_parameter("virtualName", other, "Expecting ephemeral0 to ephemeral23."))
         }
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         (Some(_), Some(_)) => {
             let message = format!("The device '{name}' has both a virtual name and EBS settings.");
             Err(Error::new("InvalidBlockDeviceMapping", message))

@@ -99,13 +99,14 @@ pub(crate) fn check_copy(source: &Source, encrypted: Option<bool>) -> Result<()>
 /// The region to copy from.
 ///
 /// # Errors
-/// `InvalidParameterValue` for one that AWS does not have, or not in this partition.
+/// `InvalidRegion` for one that AWS does not have, or not in this partition.
 pub(crate) fn source_region<'a>(cx: Read<'a>, name: &str) -> Result<Read<'a>> {
     let partition = |name: &str| regions::find(name).map(|region| region.partition);
     let is_there = partition(name).is_some() && partition(name) == partition(cx.region());
     let there = cx.in_region(name).filter(|_| is_there || **cx.region() == *name);
-    // unverified: the wording.
-    there.ok_or_else(|| Error::bad_parameter("sourceRegion", name, "There is no such region."))
+    // The code is documented; unverified (looked up 2026-11-26): the message.
+    let message = || format!("The region '{name}' is not valid.");
+    there.ok_or_else(|| Error::new("InvalidRegion", message()))
 }
 
 /// <https://docs.aws.amazon.com/ebs/latest/userguide/time-based-copies.html>
@@ -115,7 +116,7 @@ pub(crate) fn source_region<'a>(cx: Read<'a>, name: &str) -> Result<Read<'a>> {
 pub(crate) fn transfer(parameter: &str, minutes: Option<i32>) -> Result<Transfer> {
     match minutes {
         Some(minutes) if !(15..=2_880).contains(&minutes) || minutes % 15 != 0 => {
-            // unverified: the wording.
+            // unverified (looked up 2026-11-26): the wording.
             let reason = "Expecting a multiple of 15 from 15 to 2880.";
             Err(Error::bad_parameter(parameter, minutes, reason))
         }

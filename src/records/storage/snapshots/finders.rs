@@ -5,7 +5,7 @@ use crate::engine::{Id, Now, Read, Resource, Row};
 use crate::error::{Error, Result};
 use crate::records::ids::SnapshotId;
 use crate::records::storage::images::{Image, public};
-use wire::{EbsBlockDevice, SnapshotState, StorageTier, WireEnum as _};
+use wire::{Action, EbsBlockDevice, SnapshotState, StorageTier, WireEnum as _};
 
 /// The snapshot with an id, as a volume or an image is made of it.
 ///
@@ -14,7 +14,7 @@ use wire::{EbsBlockDevice, SnapshotState, StorageTier, WireEnum as _};
 /// not completed.
 pub(crate) fn source(cx: Read<'_>, id: &str) -> Result<Source> {
     let Some((_, row)) = cx.reach::<Snapshot>(id) else {
-        return behind_an_image(cx, Id::new(id)).map_or_else(|| Err(missing(id)), Ok);
+        return behind_an_image(cx, Id::new(id)).map_or_else(|| Err(missing(cx, id)), Ok);
     };
     let state = row.state.at(cx.now());
     if state != SnapshotState::Completed {
@@ -36,7 +36,7 @@ fn check_tier(row: &Row<Snapshot>, now: Now<'_>) -> Result<()> {
     match row.tier(now) {
         StorageTier::Standard => Ok(()),
         StorageTier::Archive => {
-            // unverified: code and message.
+            // unverified (looked up 2026-11-26): code and message.
             let message = format!("The snapshot '{}' is archived.", row.id);
             Err(Error::new("IncorrectState", message))
         }
@@ -59,8 +59,15 @@ pub(crate) fn source_of_mapping(cx: Read<'_>, ebs: &EbsBlockDevice) -> Result<Op
     Ok(ebs.volume_size.map(of_mapping))
 }
 
-fn missing(id: &str) -> Error {
-    Snapshot::check_id(id).err().unwrap_or_else(|| Snapshot::not_found(&[id]))
+fn missing(cx: Read<'_>, id: &str) -> Error {
+    match Snapshot::check_id(id) {
+        Err(error) => error,
+        // kvnn/OrdControl#13
+        Ok(()) if cx.action() == Action::CreateVolume => {
+            Error::new("InvalidSnapshot.NotFound", "Snapshot does not exist")
+        }
+        Ok(()) => Snapshot::not_found(&[id]),
+    }
 }
 
 /// A snapshot that is the caller's by way of an image only: those of the catalogue's images are no

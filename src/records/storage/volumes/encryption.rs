@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::records::account::{account_settings, arns};
 use crate::records::storage::snapshots::Source;
 use sha2::{Digest as _, Sha256};
+use wire::Action;
 
 /// What a request's `Encrypted` and `KmsKeyId` come to. What is made of something encrypted is so
 /// too, whatever the request says, and by the same key unless it names another.
@@ -24,10 +25,7 @@ pub(crate) fn encryption(
     if !is_wanted && source.is_none() {
         return match key {
             None => Ok((false, None)),
-            Some(_) => Err(Error::new(
-                "InvalidParameterDependency",
-                "The parameter KmsKeyId requires the parameter Encrypted to be set.",
-            )),
+            Some(_) => Err(key_alone(cx)),
         };
     }
     let of_source = source.and_then(|source| source.kms_key_id.clone());
@@ -37,6 +35,14 @@ pub(crate) fn encryption(
         (None, None) => key_by_default(cx),
     };
     Ok((true, Some(key)))
+}
+
+/// CreateVolume's words have brackets, as a guide to KMS with Terraform quotes them; those of a
+/// launch have none: <https://github.com/keithvassallomt/parsec-aws-automation/issues/12>.
+fn key_alone(cx: Read<'_>) -> Error {
+    let key = if cx.action() == Action::CreateVolume { "[KmsKeyId]" } else { "KmsKeyId" };
+    let message = format!("The parameter {key} requires the parameter Encrypted to be set.");
+    Error::new("InvalidParameterDependency", message)
 }
 
 /// The key that AWS makes for EBS in each account and region.
