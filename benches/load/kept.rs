@@ -1,7 +1,7 @@
 //! What it costs that the state outlives the process: each change waits for the disk, and a start
 //! reads all there is.
 
-use super::client::{Client, Span, measure_over};
+use super::client::{Client, measure_over};
 use super::process::Server;
 use super::report::{Aim, Report};
 use super::{FORGETFUL, ROUND, describe_instances, launch, median, run_instances, subnet};
