@@ -194,7 +194,7 @@ fn a_subnet_is_of_an_attached_vpc() {
         assert_eq!(refused, refusal("MissingParameter", message));
     }
     let refused = hub.ec2.refused("GetTransitGatewayMulticastDomainAssociations", &[]);
-    let message = "The request must contain the parameter TransitGatewayMulticastDomainId";
+    let message = "The request must contain the parameter transitGatewayMulticastDomainId";
     assert_eq!(refused, refusal("MissingParameter", message));
 }
 

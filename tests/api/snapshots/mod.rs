@@ -394,7 +394,8 @@ fn a_deleted_snapshot_is_gone_and_what_was_made_of_it_stays() {
         ("InvalidSnapshot.NotFound".to_owned(), format!("The snapshot '{id}' does not exist."));
     assert_eq!(ec2.refused("DeleteSnapshot", &[("SnapshotId", &id)]), gone);
     assert_eq!(ec2.refused("DescribeSnapshots", &[("SnapshotId.1", &id)]), gone);
-    assert_eq!(ec2.refused("CreateVolume", &form), gone);
+    let missing = ("InvalidSnapshot.NotFound".to_owned(), "Snapshot does not exist".to_owned());
+    assert_eq!(ec2.refused("CreateVolume", &form), missing);
     let left = ec2.call("DescribeVolumes", &[("VolumeId.1", &volume)]);
     assert_eq!(left.text("volumeSet.item.snapshotId"), id);
     let (code, message) = ec2.refused("DeleteSnapshot", &[("SnapshotId", "vol-1")]);
