@@ -19,6 +19,14 @@ use crate::operations::compute::spot_datafeed_subscriptions::SpotDatafeed;
 use crate::operations::edge::carrier_gateways::CarrierGateway;
 use crate::operations::network::addresses::released::ReleasedAddress;
 use crate::operations::network::flow_logs::FlowLog;
+use crate::operations::storage::conversion_tasks::task::ConversionTask;
+use crate::operations::storage::export_tasks::images::ExportImageTask;
+use crate::operations::storage::export_tasks::instances::ExportTask;
+use crate::operations::storage::fast_launch::FastLaunch;
+use crate::operations::storage::image_usage_reports::report::ImageUsageReport;
+use crate::operations::storage::import_tasks::images::ImportImageTask;
+use crate::operations::storage::import_tasks::snapshots::ImportSnapshotTask;
+use crate::operations::storage::store_image_tasks::task::StoreImageTask;
 use crate::operations::transit::transit_gateway_metering_policies::TransitGatewayMeteringPolicy;
 use crate::operations::vpn::client_vpn_endpoints::ClientVpnEndpoint;
 use crate::operations::{access, account, compute, edge, insight, network, storage, transit, vpn};
@@ -58,9 +66,11 @@ use crate::records::network::vpc_peering_connections::VpcPeeringConnection;
 use crate::records::network::vpcs::Vpc;
 use crate::records::network::vpn_connections::VpnConnection;
 use crate::records::network::vpn_gateways::VpnGateway;
+use crate::records::storage::fast_snapshot_restores::FastSnapshotRestore;
 use crate::records::storage::images::Image;
 use crate::records::storage::images::deregister::DeregisteredImage;
 use crate::records::storage::images::public::PublicImageTags;
+use crate::records::storage::recycle_bin::Recycled;
 use crate::records::storage::snapshots::Snapshot;
 use crate::records::storage::volumes::Volume;
 use crate::records::transit::transit_gateway_attachments::TransitGatewayAttachment;
@@ -104,6 +114,15 @@ const ENTRIES: &[Entry] = &[
     row(&[], account::regions::OPERATIONS),
     row(&[], account::tags::OPERATIONS),
     // Storage and images
+    row(&[], storage::bundle_tasks::OPERATIONS),
+    row(&[Kind::record::<FastLaunch>()], storage::fast_launch::OPERATIONS),
+    row(&[Kind::record::<FastSnapshotRestore>()], storage::fast_snapshot_restores::OPERATIONS),
+    row(&[Kind::of::<ConversionTask>()], storage::conversion_tasks::OPERATIONS),
+    row(
+        &[Kind::of::<ExportImageTask>(), Kind::of::<ExportTask>()],
+        storage::export_tasks::OPERATIONS,
+    ),
+    row(&[Kind::of::<ImageUsageReport>()], storage::image_usage_reports::OPERATIONS),
     row(
         &[
             Kind::of::<Image>(),
@@ -112,8 +131,20 @@ const ENTRIES: &[Entry] = &[
         ],
         storage::images::OPERATIONS,
     ),
+    row(
+        &[Kind::of::<ImportImageTask>(), Kind::of::<ImportSnapshotTask>()],
+        storage::import_tasks::OPERATIONS,
+    ),
+    row(
+        &[
+            Kind::record::<Recycled<Image>>(),
+            Kind::record::<Recycled<Snapshot>>(),
+            Kind::record::<Recycled<Volume>>(),
+        ],
+        storage::recycle_bin::OPERATIONS,
+    ),
     row(&[Kind::of::<Snapshot>()], storage::snapshots::OPERATIONS),
-    row(&[], storage::tasks::OPERATIONS),
+    row(&[Kind::record::<StoreImageTask>()], storage::store_image_tasks::OPERATIONS),
     row(&[Kind::of::<Volume>()], storage::volumes::OPERATIONS),
     // Networks
     row(&[], network::address_pools::OPERATIONS),

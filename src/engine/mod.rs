@@ -41,6 +41,8 @@ mod probe;
 mod reach;
 mod region;
 mod request;
+mod retained;
+mod retention;
 mod row;
 mod rows;
 mod runner;
@@ -73,6 +75,7 @@ pub(crate) use operation::{Due, Entry, Operation, Run, Then, Visits, operations}
 pub(crate) use page::{PageSize, Paging};
 pub(crate) use region::{Caller, Kind, Scope};
 pub(crate) use request::{decode, prepare, read, write, write_prepared};
+pub(crate) use retention::RetentionRule;
 pub(crate) use row::Row;
 pub(crate) use runner::{Engine, World};
 pub(crate) use seen::Candidate;

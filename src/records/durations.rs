@@ -7,9 +7,36 @@ use crate::engine::Millis;
 pub(crate) const ADDRESSES_DOMAIN_NAME: Millis = Millis::new("addresses", "domain-name", 10_000);
 pub(crate) const CAPACITY_RESERVATIONS_PAYMENT: Millis =
     Millis::new("capacityReservations", "payment", 60_000);
+pub(crate) const CONVERSION_TASKS_ACTIVE: Millis = Millis::new("conversionTasks", "active", 60_000);
+pub(crate) const CONVERSION_TASKS_CANCELLING: Millis =
+    Millis::new("conversionTasks", "cancelling", 5_000);
+pub(crate) const EXPORT_IMAGE_TASKS_ACTIVE: Millis =
+    Millis::new("exportImageTasks", "active", 30_000);
+pub(crate) const EXPORT_IMAGE_TASKS_DELETING: Millis =
+    Millis::new("exportImageTasks", "deleting", 5_000);
+pub(crate) const EXPORT_TASKS_ACTIVE: Millis = Millis::new("exportTasks", "active", 30_000);
+pub(crate) const EXPORT_TASKS_CANCELLING: Millis = Millis::new("exportTasks", "cancelling", 5_000);
+pub(crate) const FAST_LAUNCHES_CHANGING: Millis = Millis::new("fastLaunches", "changing", 30_000);
+pub(crate) const FAST_SNAPSHOT_RESTORES_DISABLING: Millis =
+    Millis::new("fastSnapshotRestores", "disabling", 5_000);
+pub(crate) const FAST_SNAPSHOT_RESTORES_ENABLING: Millis =
+    Millis::new("fastSnapshotRestores", "enabling", 5_000);
+pub(crate) const FAST_SNAPSHOT_RESTORES_OPTIMIZING: Millis =
+    Millis::new("fastSnapshotRestores", "optimizing", 60_000);
 pub(crate) const IAM_INSTANCE_PROFILE_ASSOCIATIONS_CHANGING: Millis =
     Millis::new("iamInstanceProfileAssociations", "changing", 2_000);
 pub(crate) const IMAGES_REGISTERING: Millis = Millis::new("images", "registering", 2_000);
+pub(crate) const IMAGES_RESTORING: Millis = Millis::new("images", "restoring", 10_000);
+pub(crate) const IMAGE_USAGE_REPORTS_PENDING: Millis =
+    Millis::new("imageUsageReports", "pending", 5_000);
+pub(crate) const IMPORT_IMAGE_TASKS_ACTIVE: Millis =
+    Millis::new("importImageTasks", "active", 60_000);
+pub(crate) const IMPORT_IMAGE_TASKS_DELETING: Millis =
+    Millis::new("importImageTasks", "deleting", 5_000);
+pub(crate) const IMPORT_SNAPSHOT_TASKS_ACTIVE: Millis =
+    Millis::new("importSnapshotTasks", "active", 30_000);
+pub(crate) const IMPORT_SNAPSHOT_TASKS_DELETING: Millis =
+    Millis::new("importSnapshotTasks", "deleting", 5_000);
 pub(crate) const INSTANCES_ATTACHING_INTERFACE: Millis =
     Millis::new("instances", "attaching-interface", 2_000);
 pub(crate) const INSTANCES_INITIALIZING: Millis = Millis::new("instances", "initializing", 60_000);
@@ -45,7 +72,11 @@ pub(crate) const SNAPSHOTS_TIER: Millis = Millis::new("snapshots", "tier", 10_00
 /// As recorded scripts wait for it: about a minute.
 pub(crate) const SPOT_INSTANCE_REQUESTS_STOPPING: Millis =
     Millis::new("spotInstanceRequests", "stopping", 60_000);
+pub(crate) const STORE_IMAGE_TASKS_IN_PROGRESS: Millis =
+    Millis::new("storeImageTasks", "in-progress", 30_000);
 pub(crate) const SUBNETS_IPV6_CIDR_BLOCK: Millis = Millis::new("subnets", "ipv6-cidr-block", 2_000);
+pub(crate) const TRANSIT_GATEWAYS_CHANGING: Millis =
+    Millis::new("transitGateways", "changing", 10_000);
 pub(crate) const TRANSIT_GATEWAY_ATTACHMENTS_CHANGING: Millis =
     Millis::new("transitGatewayAttachments", "changing", 10_000);
 pub(crate) const TRANSIT_GATEWAY_ATTACHMENTS_INITIATING_REQUEST: Millis =
@@ -56,30 +87,29 @@ pub(crate) const TRANSIT_GATEWAY_ROUTE_TABLES_CHANGING: Millis =
     Millis::new("transitGatewayRouteTables", "changing", 5_000);
 pub(crate) const TRANSIT_GATEWAY_ROUTE_TABLES_PREFIX_LIST_REFERENCE: Millis =
     Millis::new("transitGatewayRouteTables", "prefix-list-reference", 2_000);
-pub(crate) const TRANSIT_GATEWAYS_CHANGING: Millis =
-    Millis::new("transitGateways", "changing", 10_000);
 pub(crate) const VOLUMES_ATTACHING: Millis = Millis::new("volumes", "attaching", 3_000);
+pub(crate) const VOLUMES_COPYING: Millis = Millis::new("volumes", "copying", 10_000);
 pub(crate) const VOLUMES_CREATING: Millis = Millis::new("volumes", "creating", 2_000);
 pub(crate) const VOLUMES_DELETING: Millis = Millis::new("volumes", "deleting", 3_000);
 pub(crate) const VOLUMES_DETACHING: Millis = Millis::new("volumes", "detaching", 3_000);
+pub(crate) const VPCS_CIDR_BLOCK: Millis = Millis::new("vpcs", "cidr-block", 2_000);
+pub(crate) const VPCS_PENDING: Millis = Millis::new("vpcs", "pending", 1_000);
 pub(crate) const VPC_BLOCK_PUBLIC_ACCESS_OPTIONS_CHANGING: Millis =
     Millis::new("vpcBlockPublicAccessOptions", "changing", 30_000);
+pub(crate) const VPC_ENDPOINTS_ACCEPTING: Millis = Millis::new("vpcEndpoints", "accepting", 5_000);
+pub(crate) const VPC_ENDPOINTS_DELETING: Millis = Millis::new("vpcEndpoints", "deleting", 5_000);
+pub(crate) const VPC_ENDPOINTS_MODIFYING: Millis = Millis::new("vpcEndpoints", "modifying", 5_000);
+pub(crate) const VPC_ENDPOINTS_PENDING: Millis = Millis::new("vpcEndpoints", "pending", 5_000);
 pub(crate) const VPC_ENDPOINT_SERVICES_DELETING: Millis =
     Millis::new("vpcEndpointServices", "deleting", 5_000);
 pub(crate) const VPC_ENDPOINT_SERVICES_PENDING: Millis =
     Millis::new("vpcEndpointServices", "pending", 5_000);
 pub(crate) const VPC_ENDPOINT_SERVICES_VERIFYING: Millis =
     Millis::new("vpcEndpointServices", "verifying", 10_000);
-pub(crate) const VPC_ENDPOINTS_ACCEPTING: Millis = Millis::new("vpcEndpoints", "accepting", 5_000);
-pub(crate) const VPC_ENDPOINTS_DELETING: Millis = Millis::new("vpcEndpoints", "deleting", 5_000);
-pub(crate) const VPC_ENDPOINTS_MODIFYING: Millis = Millis::new("vpcEndpoints", "modifying", 5_000);
-pub(crate) const VPC_ENDPOINTS_PENDING: Millis = Millis::new("vpcEndpoints", "pending", 5_000);
 pub(crate) const VPC_PEERING_CONNECTIONS_CHANGING: Millis =
     Millis::new("vpcPeeringConnections", "changing", 500);
 pub(crate) const VPC_PEERING_CONNECTIONS_INITIATING_REQUEST: Millis =
     Millis::new("vpcPeeringConnections", "initiating-request", 500);
-pub(crate) const VPCS_CIDR_BLOCK: Millis = Millis::new("vpcs", "cidr-block", 2_000);
-pub(crate) const VPCS_PENDING: Millis = Millis::new("vpcs", "pending", 1_000);
 pub(crate) const VPN_CONNECTIONS_DELETING: Millis =
     Millis::new("vpnConnections", "deleting", 30_000);
 pub(crate) const VPN_CONNECTIONS_PENDING: Millis = Millis::new("vpnConnections", "pending", 60_000);
@@ -90,8 +120,24 @@ pub(crate) const VPN_GATEWAYS_ATTACHING: Millis = Millis::new("vpnGateways", "at
 pub(crate) const ALL: &[Millis] = &[
     ADDRESSES_DOMAIN_NAME,
     CAPACITY_RESERVATIONS_PAYMENT,
+    CONVERSION_TASKS_ACTIVE,
+    CONVERSION_TASKS_CANCELLING,
+    EXPORT_IMAGE_TASKS_ACTIVE,
+    EXPORT_IMAGE_TASKS_DELETING,
+    EXPORT_TASKS_ACTIVE,
+    EXPORT_TASKS_CANCELLING,
+    FAST_LAUNCHES_CHANGING,
+    FAST_SNAPSHOT_RESTORES_DISABLING,
+    FAST_SNAPSHOT_RESTORES_ENABLING,
+    FAST_SNAPSHOT_RESTORES_OPTIMIZING,
     IAM_INSTANCE_PROFILE_ASSOCIATIONS_CHANGING,
     IMAGES_REGISTERING,
+    IMAGES_RESTORING,
+    IMAGE_USAGE_REPORTS_PENDING,
+    IMPORT_IMAGE_TASKS_ACTIVE,
+    IMPORT_IMAGE_TASKS_DELETING,
+    IMPORT_SNAPSHOT_TASKS_ACTIVE,
+    IMPORT_SNAPSHOT_TASKS_DELETING,
     INSTANCES_ATTACHING_INTERFACE,
     INSTANCES_INITIALIZING,
     INSTANCES_INTERRUPTION_NOTICE,
@@ -112,29 +158,31 @@ pub(crate) const ALL: &[Millis] = &[
     SNAPSHOTS_PENDING,
     SNAPSHOTS_TIER,
     SPOT_INSTANCE_REQUESTS_STOPPING,
+    STORE_IMAGE_TASKS_IN_PROGRESS,
     SUBNETS_IPV6_CIDR_BLOCK,
+    TRANSIT_GATEWAYS_CHANGING,
     TRANSIT_GATEWAY_ATTACHMENTS_CHANGING,
     TRANSIT_GATEWAY_ATTACHMENTS_INITIATING_REQUEST,
     TRANSIT_GATEWAY_ROUTE_TABLES_ASSOCIATION,
     TRANSIT_GATEWAY_ROUTE_TABLES_CHANGING,
     TRANSIT_GATEWAY_ROUTE_TABLES_PREFIX_LIST_REFERENCE,
-    TRANSIT_GATEWAYS_CHANGING,
     VOLUMES_ATTACHING,
+    VOLUMES_COPYING,
     VOLUMES_CREATING,
     VOLUMES_DELETING,
     VOLUMES_DETACHING,
+    VPCS_CIDR_BLOCK,
+    VPCS_PENDING,
     VPC_BLOCK_PUBLIC_ACCESS_OPTIONS_CHANGING,
-    VPC_ENDPOINT_SERVICES_DELETING,
-    VPC_ENDPOINT_SERVICES_PENDING,
-    VPC_ENDPOINT_SERVICES_VERIFYING,
     VPC_ENDPOINTS_ACCEPTING,
     VPC_ENDPOINTS_DELETING,
     VPC_ENDPOINTS_MODIFYING,
     VPC_ENDPOINTS_PENDING,
+    VPC_ENDPOINT_SERVICES_DELETING,
+    VPC_ENDPOINT_SERVICES_PENDING,
+    VPC_ENDPOINT_SERVICES_VERIFYING,
     VPC_PEERING_CONNECTIONS_CHANGING,
     VPC_PEERING_CONNECTIONS_INITIATING_REQUEST,
-    VPCS_CIDR_BLOCK,
-    VPCS_PENDING,
     VPN_CONNECTIONS_DELETING,
     VPN_CONNECTIONS_PENDING,
     VPN_CONNECTIONS_ROUTE,

@@ -96,22 +96,6 @@ const EMPTY: [(&str, &str, &str, &str, &str, &str); 20] = [
         "s3-bucket",
     ),
     (
-        "DescribeConversionTasks",
-        "conversionTasks",
-        "ConversionTaskId",
-        "InvalidConversionTaskId",
-        "conversion task ID",
-        "",
-    ),
-    (
-        "DescribeExportTasks",
-        "exportTaskSet",
-        "ExportTaskId",
-        "InvalidExportTaskID.NotFound",
-        "export task ID",
-        "tag-value",
-    ),
-    (
         "DescribeScheduledInstances",
         "scheduledInstanceSet",
         "ScheduledInstanceId",

@@ -205,7 +205,7 @@ fn transitions_take_as_long_as_a_test_says() {
         (r#"{"durations":{"instance":{}}}"#, "no 'instance' takes time; there are addresses,"),
         (
             r#"{"durations":{"volumes":{"running":1}}}"#,
-            "volumes have no 'running' that takes time; there are attaching, creating, deleting",
+            "volumes have no 'running' that takes time; there are attaching, copying, creating",
         ),
         (
             r#"{"durations":{"volumes":{"creating":-1}}}"#,

@@ -18,20 +18,22 @@ impl Hub {
             (text("transitGatewayId"), text("options.associationDefaultRouteTableId"))
         });
         ec2.advance(60);
-        let made = ec2.call("CreateTransitGatewayPeeringAttachment", &[
-            ("TransitGatewayId", &gateway),
-            ("PeerTransitGatewayId", &peer),
-            ("PeerAccountId", "000000000000"),
-            ("PeerRegion", "eu-west-1"),
-        ]);
+        let made = ec2.call(
+            "CreateTransitGatewayPeeringAttachment",
+            &[
+                ("TransitGatewayId", &gateway),
+                ("PeerTransitGatewayId", &peer),
+                ("PeerAccountId", "000000000000"),
+                ("PeerRegion", "eu-west-1"),
+            ],
+        );
         let peering =
             made.text("transitGatewayPeeringAttachment.transitGatewayAttachmentId").to_owned();
         ec2.advance(60);
         let by_id = [("TransitGatewayAttachmentId", peering.as_str())];
         other.call("AcceptTransitGatewayPeeringAttachment", &by_id);
         ec2.advance(60);
-        let made =
-            ec2.call("CreateTransitGatewayPolicyTable", &[("TransitGatewayId", &gateway)]);
+        let made = ec2.call("CreateTransitGatewayPolicyTable", &[("TransitGatewayId", &gateway)]);
         let table = made.text("transitGatewayPolicyTable.transitGatewayPolicyTableId").to_owned();
         ec2.advance(60);
         Self { ec2, gateway, route_table, table, peering }
@@ -101,8 +103,7 @@ fn a_policy_table_has_a_life_and_no_entries() {
         assert_eq!(gone.text("transitGatewayPolicyTable.state"), states[1]);
         hub.ec2.advance(5);
         let refused = hub.ec2.refused("DeleteTransitGatewayPolicyTable", &by_id);
-        let message =
-            format!("Transit Gateway Policy Table {id} was deleted or does not exist.");
+        let message = format!("Transit Gateway Policy Table {id} was deleted or does not exist.");
         assert_eq!(refused, refusal("InvalidTransitGatewayPolicyTableId.NotFound", message));
     }
 }
@@ -171,21 +172,24 @@ fn only_a_peering_attachment_has_a_policy() {
     let vpc = vpc.text("vpc.vpcId");
     let subnet = [("VpcId", vpc), ("CidrBlock", "10.0.0.0/24")];
     let subnet = hub.ec2.call("CreateSubnet", &subnet);
-    let made = hub.ec2.call("CreateTransitGatewayVpcAttachment", &[
-        ("TransitGatewayId", hub.gateway.as_str()),
-        ("VpcId", vpc),
-        ("SubnetIds.1", subnet.text("subnet.subnetId")),
-    ]);
+    let made = hub.ec2.call(
+        "CreateTransitGatewayVpcAttachment",
+        &[
+            ("TransitGatewayId", hub.gateway.as_str()),
+            ("VpcId", vpc),
+            ("SubnetIds.1", subnet.text("subnet.subnetId")),
+        ],
+    );
     let id = made.text("transitGatewayVpcAttachment.transitGatewayAttachmentId");
     let form = [hub.both()[0], ("TransitGatewayAttachmentId", id)];
     let refused = hub.ec2.refused("AssociateTransitGatewayPolicyTable", &form);
     let message = format!("{id} is not a peering attachment, which alone can have a policy.");
     assert_eq!(refused, refusal("InvalidParameterValue", message));
     let made = hub.ec2.call("CreateTransitGateway", &[]);
-    let made = hub.ec2.call("CreateTransitGatewayPolicyTable", &[(
-        "TransitGatewayId",
-        made.text("transitGateway.transitGatewayId"),
-    )]);
+    let made = hub.ec2.call(
+        "CreateTransitGatewayPolicyTable",
+        &[("TransitGatewayId", made.text("transitGateway.transitGatewayId"))],
+    );
     let other = made.text("transitGatewayPolicyTable.transitGatewayPolicyTableId");
     let form = [("TransitGatewayPolicyTableId", other), hub.both()[1]];
     let refused = hub.ec2.refused("AssociateTransitGatewayPolicyTable", &form);

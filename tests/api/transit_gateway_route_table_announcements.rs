@@ -16,16 +16,18 @@ impl Sides {
             made.text("transitGateway.transitGatewayId").to_owned()
         });
         ec2.advance(60);
-        let made =
-            ec2.call("CreateTransitGatewayRouteTable", &[("TransitGatewayId", &gateway)]);
+        let made = ec2.call("CreateTransitGatewayRouteTable", &[("TransitGatewayId", &gateway)]);
         let table = made.text("transitGatewayRouteTable.transitGatewayRouteTableId").to_owned();
-        let made = ec2.call("CreateTransitGatewayPeeringAttachment", &[
-            ("TransitGatewayId", &gateway),
-            ("PeerTransitGatewayId", &peer),
-            ("PeerAccountId", "000000000000"),
-            ("PeerRegion", "eu-west-1"),
-            ("Options.DynamicRouting", dynamic_routing),
-        ]);
+        let made = ec2.call(
+            "CreateTransitGatewayPeeringAttachment",
+            &[
+                ("TransitGatewayId", &gateway),
+                ("PeerTransitGatewayId", &peer),
+                ("PeerAccountId", "000000000000"),
+                ("PeerRegion", "eu-west-1"),
+                ("Options.DynamicRouting", dynamic_routing),
+            ],
+        );
         let peering =
             made.text("transitGatewayPeeringAttachment.transitGatewayAttachmentId").to_owned();
         ec2.advance(60);

@@ -37,6 +37,19 @@ const KEPT: &[Kept] = &[
     always("snapshots.record.volume_id"),
     always("spotInstanceRequests.record.launch.image_id"),
     always("volumes.record.settings.snapshot_id"),
+    // So is what a task made, or was told of.
+    always("conversionTasks.record"),
+    always("exportImageTasks.record.image_id"),
+    always("exportTasks.record.instance_id"),
+    always("importImageTasks.record"),
+    always("importSnapshotTasks.record.snapshot_id"),
+    always("imageUsageReports.record.image_id"),
+    always("storeImageTasks.record.image_id"),
+    always("storeImageTasks.record.image"),
+    always("volumes.record.source_volume_id"),
+    // unverified: that what is set for an image outlives it.
+    always("fastLaunches.id"),
+    always("fastLaunches.record.template"),
     // Nobody checks a template before something is launched by it.
     always("launchTemplates.record.versions.*.data"),
     // Nor what a fleet launches; what it has launched is told for a while.

@@ -4,15 +4,10 @@ use crate::effects::storage::snapshots;
 use crate::engine::{Id, Resource, RowMut, Tags, Timed, Write};
 use crate::error::Result;
 use crate::records::storage::images::founding::{IMAGE, SNAPSHOT};
-use crate::records::storage::images::permissions::SharedWith;
-use crate::records::storage::images::protection::DeregistrationProtection;
 use crate::records::storage::images::public::PublicImageTags;
-use crate::records::storage::images::{Image, Origin, is_anothers};
+use crate::records::storage::images::{Image, is_anothers};
 use crate::records::storage::snapshots::create::NewSnapshot;
-use wire::{
-    ArchitectureValues, BlockDeviceMapping, EbsBlockDevice, ImageState, VirtualizationType,
-    VolumeType,
-};
+use wire::{BlockDeviceMapping, EbsBlockDevice, ImageState, VolumeType};
 
 const NAME: &str = "parlel-amzn2-base";
 
@@ -36,36 +31,16 @@ pub(crate) fn found(cx: &mut Write<'_>) {
         encrypted: Some(false),
         ..EbsBlockDevice::default()
     };
+    let state = Timed::settled(ImageState::Available);
     let record = Image {
-        name: NAME.to_owned(),
-        owner_id: cx.account().clone(),
-        architecture: ArchitectureValues::X8664,
-        platform_details: "Linux/UNIX".to_owned(),
-        usage_operation: "RunInstances".to_owned(),
-        is_windows: false,
         root_device_name: DEVICE.to_owned(),
-        ena_support: true,
-        boot_mode: None,
-        imds_v2_required: false,
-        tpm_support: false,
         block_devices: vec![BlockDeviceMapping {
             device_name: Some(DEVICE.to_owned()),
             ebs: Some(root),
             ..BlockDeviceMapping::default()
         }],
-        manifest: None,
-        description: None,
-        owner_alias: None,
         sriov_net_support: true,
-        virtualization_type: VirtualizationType::Hvm,
-        created,
-        deprecated: None,
-        last_launched: None,
-        state: Timed::settled(ImageState::Available),
-        is_public: false,
-        shared_with: SharedWith::default(),
-        deregistration_protection: DeregistrationProtection::Disabled,
-        origin: Origin::default(),
+        ..Image::new(NAME.to_owned(), cx.account().clone(), created, state)
     };
     cx.insert(Id::new(IMAGE), record, Tags::default());
 }

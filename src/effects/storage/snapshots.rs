@@ -1,5 +1,6 @@
 //! Making and deleting snapshots for other resources.
 
+use crate::effects::storage::recycle_bin;
 use crate::engine::{Now, Row, Tags, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::ids::SnapshotId;
@@ -12,7 +13,17 @@ pub(crate) fn create(cx: &mut Write<'_>, new: NewSnapshot, tags: Tags) -> Snapsh
     let read = cx.read();
     let (first, then) = (SnapshotState::Pending, SnapshotState::Completed);
     let state = read.transition(first, then, COMPLETING_MILLIS);
-    let record = new.record(read.now().timestamp(), state);
+    create_in(cx, new, tags, state)
+}
+
+/// The same in a state that others say, as the task that makes it.
+pub(crate) fn create_in(
+    cx: &mut Write<'_>,
+    new: NewSnapshot,
+    tags: Tags,
+    state: Timed<SnapshotState>,
+) -> SnapshotId {
+    let record = new.record(cx.now().timestamp(), state);
     let id = cx.new_id::<Snapshot>();
     cx.insert(id.clone(), record, tags);
     id
@@ -34,7 +45,7 @@ pub(crate) fn delete(cx: &mut Write<'_>, id: &str) -> Result<()> {
         let message = format!("The snapshot {} is currently in use by {}", row.id, image.id);
         return Err(Error::new("InvalidSnapshot.InUse", message));
     }
-    cx.remove::<Snapshot>(id);
+    recycle_bin::remove::<Snapshot>(cx, id)?;
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use crate::engine::{Millis, Read, Tags, Text, Timed, Write};
 use crate::error::Result;
 use crate::records::durations;
 use crate::records::ids::{InstanceId, VolumeId};
+use crate::records::storage::fast_snapshot_restores::is_fast;
 use crate::records::storage::volumes::attached::attached_to;
 use crate::records::storage::volumes::{Attachment, Volume, VolumeAttachment, VolumeSettings};
 use thin_vec::thin_vec;
@@ -33,16 +34,11 @@ pub(crate) fn create_attached(
     tags: Tags,
 ) -> VolumeId {
     let read = cx.read();
-    let record = Volume {
-        settings,
-        zone: zone.0.clone(),
-        zone_id: zone.1.clone(),
-        created: read.now().timestamp(),
-        unattached: created(read),
-        attachments: thin_vec![attaching(read, attachment)],
-        auto_enable_io: false,
-        modification: None,
-    };
+    let place = (zone.0.clone(), zone.1.clone());
+    let fast_restored = is_fast(read, settings.snapshot_id.as_ref(), zone.0);
+    let mut record = Volume::new(settings, place, read.now().timestamp(), created(read));
+    record.fast_restored = fast_restored;
+    record.attachments = thin_vec![attaching(read, attachment)];
     let id = cx.new_id::<Volume>();
     cx.insert(id.clone(), record, tags);
     id

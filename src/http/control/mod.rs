@@ -9,6 +9,7 @@ mod faults;
 mod health;
 mod lifecycle;
 pub(super) mod metadata;
+mod recycle_bin;
 mod reply;
 mod requests;
 mod reset;
@@ -46,6 +47,7 @@ const ROUTES: &[(&str, &str)] = &[
     (metadata::CERTIFICATE, "GET"),
     ("/_parlel/faults", "GET, POST, DELETE"),
     ("/_parlel/faults/{id}", "DELETE"),
+    (recycle_bin::PATH, "GET, PUT"),
     ("/_parlel/requests", "GET, DELETE"),
     ("/_parlel/requests/stream", "GET"),
 ];
@@ -70,6 +72,7 @@ pub(super) fn routes(server: &Server) -> Router<Server> {
         .route(metadata::AT_ROOT, get(metadata::get_at_root).put(metadata::set_at_root))
         .route("/_parlel/faults", get(faults::list).post(faults::add).delete(faults::remove_all))
         .route("/_parlel/faults/{id}", delete(faults::remove))
+        .route(recycle_bin::PATH, get(recycle_bin::list).put(recycle_bin::set))
         .route("/_parlel/requests", get(requests::list).delete(requests::clear))
         .route("/_parlel/requests/stream", get(requests::stream))
         .route("/_parlel/{*path}", any(unknown))

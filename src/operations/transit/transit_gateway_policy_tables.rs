@@ -1,7 +1,9 @@
 //! Policy tables of transit gateways, and the peering attachments that are associated with them.
 //! <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-policy-tables.html>
 
-use crate::engine::{Millis, Operation, Query, Read, Resource as _, Row, Write, listed, operations};
+use crate::engine::{
+    Millis, Operation, Query, Read, Resource as _, Row, Write, listed, operations,
+};
 use crate::error::{Error, Result};
 use crate::records::account::empty_lists::check_none;
 use crate::records::durations;
@@ -109,8 +111,7 @@ fn change(
     let now = cx.now();
     let mut row = cx.get_mut::<TransitGatewayAttachment>(id)?;
     let is_over = state.at(now) == Associated::Disassociated;
-    row.policy =
-        (!is_over).then(|| PolicyAssociation { table_id: table_id.clone(), state });
+    row.policy = (!is_over).then(|| PolicyAssociation { table_id: table_id.clone(), state });
     Ok(association(&row, table_id, state.at(now)))
 }
 
@@ -160,7 +161,8 @@ fn get_transit_gateway_policy_table_associations(
     cx: Read<'_>,
     request: &GetTransitGatewayPolicyTableAssociationsRequest,
 ) -> Result<GetTransitGatewayPolicyTableAssociationsResult> {
-    let table = cx.get_live::<TransitGatewayPolicyTable>(&request.transit_gateway_policy_table_id)?;
+    let table =
+        cx.get_live::<TransitGatewayPolicyTable>(&request.transit_gateway_policy_table_id)?;
     let query = Query {
         filters: &request.filters,
         max_results: request.max_results,

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 use wire::{
-    HttpTokensState, InstanceMetadataEndpointState, InstanceMetadataTagsState,
-    SnapshotBlockPublicAccessState,
+    AllowedImagesSettingsEnabledState, HttpTokensState, InstanceMetadataEndpointState,
+    InstanceMetadataTagsState, SnapshotBlockPublicAccessState,
 };
 
 /// The only row of its table, there once something was set.
@@ -21,6 +21,8 @@ pub(crate) struct AccountSettings {
     pub instance_metadata: MetadataDefaults,
     pub credits: DefaultCredits,
     pub event_notifications: EventNotifications,
+    #[serde(default)]
+    pub allowed_images: AllowedImages,
 }
 
 pub(crate) const ONLY: &str = "settings";
@@ -33,6 +35,24 @@ impl Record for AccountSettings {
 pub(crate) fn of(cx: Read<'_>) -> &AccountSettings {
     static UNSET: LazyLock<AccountSettings> = LazyLock::new(AccountSettings::default);
     cx.find::<AccountSettings>(ONLY).map_or(&*UNSET, |row| &row.record)
+}
+
+/// Which images of others it allows itself.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct AllowedImages {
+    /// `None`: disabled.
+    pub state: Option<AllowedImagesSettingsEnabledState>,
+    pub criteria: Vec<ImageCriterion>,
+}
+
+/// All of what it says has to be so; what it leaves out is not looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(crate) struct ImageCriterion {
+    pub providers: Vec<String>,
+    pub product_codes: Vec<String>,
+    pub names: Vec<String>,
+    pub max_days_deprecated: Option<i32>,
+    pub max_days_created: Option<i32>,
 }
 
 /// Each `None` where the account has no preference.

@@ -36,10 +36,17 @@ pub(crate) fn check_none(
 ) -> Result<()> {
     ViewFilters::parse_with(cx.action(), query.filters, paths)?;
     Paging::new(cx.action(), query.max_results, query.next_token)?;
-    let message = match query.ids {
-        [] => return Ok(()),
+    match query.ids {
+        [] => Ok(()),
+        ids => Err(missing((not_found, noun), ids)),
+    }
+}
+
+/// The refusal of ids, of which there is one at least.
+pub(crate) fn missing((not_found, noun): (&'static str, &str), ids: &[String]) -> Error {
+    let message = match ids {
         [id] => format!("The {noun} '{id}' does not exist"),
         ids => format!("The {noun}s '{}' do not exist", ids.join(", ")),
     };
-    Err(Error::new(not_found, message))
+    Error::new(not_found, message)
 }

@@ -55,10 +55,7 @@ pub(crate) struct TransitGatewayPolicyTable {
 ///
 /// # Errors
 /// The kind's codes, the one for what is not there also for what is gone, and `IncorrectState`.
-pub(crate) fn available<'a>(
-    cx: Read<'a>,
-    id: &str,
-) -> Result<&'a Row<TransitGatewayPolicyTable>> {
+pub(crate) fn available<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<TransitGatewayPolicyTable>> {
     let row = cx.get::<TransitGatewayPolicyTable>(id)?;
     match row.life_phase(cx.now()) {
         Phase::There => Ok(row),

@@ -1,3 +1,5 @@
+mod allowed;
+mod ancestry;
 mod copies;
 mod founding;
 mod making;

@@ -1,4 +1,5 @@
 mod attachment;
+mod copies;
 mod encryption_defaults;
 mod modifications;
 mod multi_attach;
@@ -298,10 +299,7 @@ fn a_snapshot_that_nobody_has_makes_no_volume() {
     let unknown = refused(&ec2, &[("SnapshotId", "snap-0123456789abcdef0")]);
     assert_eq!(
         unknown,
-        (
-            "InvalidSnapshot.NotFound".to_owned(),
-            "Snapshot does not exist".to_owned()
-        )
+        ("InvalidSnapshot.NotFound".to_owned(), "Snapshot does not exist".to_owned())
     );
     for (id, reason) in [
         ("vol-1", "Expected: 'snap-...'."),

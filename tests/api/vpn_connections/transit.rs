@@ -86,11 +86,14 @@ fn a_connection_is_attached_to_a_transit_gateway() {
             assert_eq!(attachment.text(member), value, "{member}");
         }
         let attachment = attachment.text("transitGatewayAttachmentId");
-        hub.ec2.call("CreateTransitGatewayRoute", &[
-            ("TransitGatewayRouteTableId", &hub.table),
-            ("DestinationCidrBlock", "192.0.2.0/24"),
-            ("TransitGatewayAttachmentId", attachment),
-        ]);
+        hub.ec2.call(
+            "CreateTransitGatewayRoute",
+            &[
+                ("TransitGatewayRouteTableId", &hub.table),
+                ("DestinationCidrBlock", "192.0.2.0/24"),
+                ("TransitGatewayAttachmentId", attachment),
+            ],
+        );
         let refused =
             hub.ec2.refused("DeleteTransitGateway", &[("TransitGatewayId", &hub.gateway)]);
         let message = format!("{} has non-deleted VPN Attachments: {attachment}.", hub.gateway);
@@ -119,10 +122,8 @@ fn a_connection_to_a_transit_gateway_is_made_once() {
 #[test]
 fn a_transit_gateway_has_its_own_routes_and_number() {
     let hub = Hub::of(Ec2::new());
-    let made = hub.connect(&[
-        ("TransitGatewayId", &hub.gateway),
-        ("Options.StaticRoutesOnly", "true"),
-    ]);
+    let made =
+        hub.connect(&[("TransitGatewayId", &hub.gateway), ("Options.StaticRoutesOnly", "true")]);
     let id = made.text("vpnConnectionId");
     let route = [("VpnConnectionId", id), ("DestinationCidrBlock", "192.0.2.0/24")];
     let message = format!(
@@ -130,20 +131,14 @@ fn a_transit_gateway_has_its_own_routes_and_number() {
     );
     let refused = hub.ec2.refused("CreateVpnConnectionRoute", &route);
     assert_eq!(refused, refusal("IncorrectState", message));
-    let number = [
-        ("TransitGatewayId", hub.gateway.as_str()),
-        ("Options.AmazonSideAsn", "64700"),
-    ];
+    let number = [("TransitGatewayId", hub.gateway.as_str()), ("Options.AmazonSideAsn", "64700")];
     let attachment = hub.attached(id)[0].text("transitGatewayAttachmentId").to_owned();
     let message =
         format!("The Amazon side ASN of {} cannot be changed: {attachment} uses it.", hub.gateway);
     let refused = hub.ec2.refused("ModifyTransitGateway", &number);
     assert_eq!(refused, refusal("IncorrectState", message));
     let made = hub.ec2.call("CreateVpnGateway", &[("Type", "ipsec.1")]);
-    let form = [
-        ("VpnConnectionId", id),
-        ("VpnGatewayId", made.text("vpnGateway.vpnGatewayId")),
-    ];
+    let form = [("VpnConnectionId", id), ("VpnGatewayId", made.text("vpnGateway.vpnGatewayId"))];
     let message = "parlel-ec2 does not emulate moving a VPN connection away from a transit \
                    gateway.";
     let refused = hub.ec2.refused("ModifyVpnConnection", &form);
@@ -190,8 +185,7 @@ fn a_connection_has_one_end_of_the_callers() {
     let hub = Hub::of(Ec2::new());
     let refused = hub
         .refused(&[("TransitGatewayId", &hub.gateway), ("VpnGatewayId", "vgw-0123456789abcdef0")]);
-    let message =
-        "The parameter VpnGatewayId cannot be used with the parameter TransitGatewayId";
+    let message = "The parameter VpnGatewayId cannot be used with the parameter TransitGatewayId";
     assert_eq!(refused, refusal("InvalidParameterCombination", message));
     let refused = hub.ec2.refused("CreateVpnConcentrator", &[("Type", "ipsec.1")]);
     let message = "The request must contain the parameter TransitGatewayId";

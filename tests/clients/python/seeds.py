@@ -34,6 +34,7 @@ class Account:
             self.transit_families,
             self.client_vpn,
             self.services,
+            self.tasks,
         ):
             kind()
 
@@ -258,6 +259,27 @@ class Account:
             AddAllowedPrincipals=[f"arn:aws:iam::{111111111110 + at}:root" for at in range(EACH)],
         )
 
+    def tasks(self):
+        """Imports and exports, and what is told of images and snapshots."""
+        disk = {"Url": "s3://disks/one.vmdk"}
+        made = self.times("ImportSnapshot", lambda _: {"DiskContainer": disk})
+        self.times("ImportImage", lambda _: {"DiskContainers": [disk]})
+        place = {"S3Bucket": "exports"}
+        exported = {"DiskImageFormat": "RAW", "S3ExportLocation": place, "ImageId": support.IMAGE}
+        self.times("ExportImage", lambda _: exported)
+        stored = {"ImageId": support.IMAGE, "Bucket": "images"}
+        self.times("CreateStoreImageTask", lambda _: stored)
+        counted = [{"ResourceType": "ec2:Instance"}]
+        counted = {"ImageId": support.IMAGE, "ResourceTypes": counted}
+        self.times("CreateImageUsageReport", lambda _: counted)
+        self.times(
+            "EnableFastSnapshotRestores",
+            lambda at: {
+                "AvailabilityZones": ["us-east-1a"],
+                "SourceSnapshotIds": [made[at]["SnapshotTaskDetail"]["SnapshotId"]],
+            },
+        )
+
     def required(self, operation):
         """What a listing asks for beside the page's size. A listing that asks for something else
         fails until it is added here."""
@@ -298,6 +320,8 @@ class Account:
             request["InstanceTypes"] = ["t3.micro", "m5.large"]
             request["EndTime"] = datetime.datetime.now(datetime.timezone.utc)
             request["StartTime"] = request["EndTime"] - datetime.timedelta(days=7)
+        if operation == "DescribeImageReferences":
+            request["IncludeAllResourceTypes"] = True
         if operation == "GetSpotPlacementScores":
             request["InstanceTypes"] = ["t3.micro", "m5.large", "c5.large"]
         return request

@@ -17,7 +17,9 @@ SHIPPED = boto3.client("ec2")
 PLENTY = {
     "DescribeAddressesAttribute", "DescribeClientVpnAuthorizationRules",
     "DescribeClientVpnEndpoints", "DescribeClientVpnRoutes", "DescribeDhcpOptions",
-    "DescribeEgressOnlyInternetGateways",
+    "DescribeEgressOnlyInternetGateways", "DescribeExportImageTasks",
+    "DescribeFastSnapshotRestores", "DescribeImageUsageReports", "DescribeImportImageTasks",
+    "DescribeImportSnapshotTasks", "DescribeStoreImageTasks",
     "DescribeFleets", "DescribeImages", "DescribeInstanceStatus", "DescribeInstanceTypeOfferings",
     "DescribeInstanceTypes", "DescribeInstances", "DescribeInternetGateways",
     "DescribeLaunchTemplateVersions", "DescribeLaunchTemplates", "DescribeLockedSnapshots",

@@ -92,3 +92,51 @@ def test_waiters_follow_a_spot_request_and_a_password(ec2, lifecycle):
     ec2.terminate_instances(InstanceIds=[instance])
     found = ec2.describe_spot_instance_requests(SpotInstanceRequestIds=[request])
     assert found["SpotInstanceRequests"][0]["State"] == "closed"
+
+
+def test_waiters_follow_imports(ec2, lifecycle):
+    disk = {"Format": "VMDK", "UserBucket": {"S3Bucket": "disks", "S3Key": "one.vmdk"}}
+    task = ec2.import_snapshot(DiskContainer=disk)["ImportTaskId"]
+    wait(ec2, "snapshot_imported", ImportTaskIds=[task])
+    [found] = ec2.describe_import_snapshot_tasks(ImportTaskIds=[task])["ImportSnapshotTasks"]
+    wait(ec2, "snapshot_completed", SnapshotIds=[found["SnapshotTaskDetail"]["SnapshotId"]])
+    image = {
+        "Format": "RAW", "Bytes": 1000, "ImportManifestUrl": "https://s3.amazonaws.com/disks/one"
+    }
+    zone = {"AvailabilityZone": "us-east-1a", "Volume": {"Size": 1}}
+    made = ec2.import_volume(Image=image, **zone)
+    task = made["ConversionTask"]["ConversionTaskId"]
+    wait(ec2, "conversion_task_completed", ConversionTaskIds=[task])
+    if lifecycle == "aws":
+        made = ec2.import_volume(Image=image, **zone)
+        task = made["ConversionTask"]["ConversionTaskId"]
+        ec2.cancel_conversion_task(ConversionTaskId=task)
+        wait(ec2, "conversion_task_cancelled", ConversionTaskIds=[task])
+
+
+def test_waiters_follow_exports(ec2, lifecycle, launch):
+    [instance] = launch()
+    wait(ec2, "instance_running", InstanceIds=[instance])
+    request = {
+        "InstanceId": instance, "TargetEnvironment": "vmware",
+        "ExportToS3Task": {"S3Bucket": "exports"},
+    }
+    task = ec2.create_instance_export_task(**request)["ExportTask"]["ExportTaskId"]
+    wait(ec2, "export_task_completed", ExportTaskIds=[task])
+    if lifecycle == "aws":
+        task = ec2.create_instance_export_task(**request)["ExportTask"]["ExportTaskId"]
+        ec2.cancel_export_task(ExportTaskId=task)
+        wait(ec2, "export_task_cancelled", ExportTaskIds=[task])
+    wait(ec2, "bundle_task_complete")
+
+
+def test_waiters_follow_images(ec2, lifecycle):
+    ec2.create_store_image_task(ImageId=IMAGE, Bucket="images")
+    wait(ec2, "store_image_task_complete", ImageIds=[IMAGE])
+    made = ec2.create_restore_image_task(
+        Bucket="images", ObjectKey=f"{IMAGE}.bin", Name="restored"
+    )
+    wait(ec2, "image_available", ImageIds=[made["ImageId"]])
+    kinds = [{"ResourceType": "ec2:Instance"}]
+    made = ec2.create_image_usage_report(ImageId=IMAGE, ResourceTypes=kinds)
+    wait(ec2, "image_usage_report_available", ReportIds=[made["ReportId"]])

@@ -43,24 +43,36 @@ pub struct Sample {
     pub variants: &'static [Form],
 }
 
-/// The kinds without a sample: those that no client can name or delete, those that have no id of
-/// their own, mirror sessions, whose source is an interface that only a launch attaches, and
-/// announcements, which another region's gateway must have accepted.
-const UNNAMED: [&str; 17] = [
+/// The kinds without a sample: those that no client can name or delete, as tasks that are complete
+/// where nothing takes time; those that have no id of their own; mirror sessions, whose source is
+/// an interface that only a launch attaches; and announcements, which another region's gateway must
+/// have accepted.
+const UNNAMED: [&str; 28] = [
     "accountSettings",
     "capacityBlockExtensions",
     "capacityBlocks",
     "capacityReservationBillingRequests",
+    "conversionTasks",
     "deregisteredImages",
+    "exportImageTasks",
+    "exportTasks",
+    "fastLaunches",
+    "fastSnapshotRestores",
     "hostReservations",
+    "importImageTasks",
+    "importSnapshotTasks",
     "instanceEvents",
     "publicImageTags",
+    "recycledImages",
+    "recycledSnapshots",
+    "recycledVolumes",
     "releasedAddresses",
     "reservedInstances",
     "reservedInstancesListings",
     "reservedInstancesModifications",
     "securityGroupVpcAssociations",
     "spotDatafeedSubscriptions",
+    "storeImageTasks",
     "trafficMirrorSessions",
     "transitGatewayRouteTableAnnouncements",
     "vpcBlockPublicAccessOptions",

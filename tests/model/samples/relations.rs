@@ -33,6 +33,70 @@ pub const RELATIONS: &[(&str, Form)] = &[
     ("UnlockSnapshot", &[("SnapshotId", "{snapshots}")]),
     ("ModifySnapshotTier", &[("SnapshotId", "{snapshots}"), ("StorageTier", "archive")]),
     ("RestoreSnapshotTier", &[("SnapshotId", "{snapshots}"), ("PermanentRestore", "true")]),
+    ("CopyVolumes", &[("SourceVolumeId", "{volumes}"), ("VolumeType", "gp3")]),
+    (
+        "EnableFastSnapshotRestores",
+        &[("AvailabilityZone.1", "us-east-1a"), ("SourceSnapshotId.1", "{snapshots}")],
+    ),
+    (
+        "DisableFastSnapshotRestores",
+        &[("AvailabilityZone.1", "us-east-1a"), ("SourceSnapshotId.1", "{snapshots}")],
+    ),
+    (
+        "ImportSnapshot",
+        &[
+            ("DiskContainer.UserBucket.S3Bucket", "disks"),
+            ("DiskContainer.UserBucket.S3Key", "one.vmdk"),
+        ],
+    ),
+    ("ImportImage", &[("DiskContainer.1.Url", "s3://disks/one.ova")]),
+    ("ImportImage", &[("DiskContainer.1.SnapshotId", "{snapshots}")]),
+    (
+        "ExportImage",
+        &[
+            ("ImageId", "{images}"),
+            ("DiskImageFormat", "RAW"),
+            ("S3ExportLocation.S3Bucket", "exports"),
+        ],
+    ),
+    (
+        "CreateInstanceExportTask",
+        &[
+            ("InstanceId", "{instances}"),
+            ("TargetEnvironment", "vmware"),
+            ("ExportToS3.S3Bucket", "exports"),
+        ],
+    ),
+    (
+        "ImportVolume",
+        &[
+            ("AvailabilityZone", "us-east-1a"),
+            ("Image.Format", "RAW"),
+            ("Image.Bytes", "1000"),
+            ("Image.ImportManifestUrl", "https://s3.amazonaws.com/disks/one.xml"),
+            ("Volume.Size", "1"),
+        ],
+    ),
+    (
+        "ImportInstance",
+        &[
+            ("Platform", "windows"),
+            ("LaunchSpecification.InstanceType", "t3.micro"),
+            ("DiskImage.1.Image.Format", "RAW"),
+            ("DiskImage.1.Image.Bytes", "1000"),
+            ("DiskImage.1.Image.ImportManifestUrl", "https://s3.amazonaws.com/disks/one.xml"),
+            ("DiskImage.1.Volume.Size", "1"),
+        ],
+    ),
+    ("CreateStoreImageTask", &[("ImageId", "{images}"), ("Bucket", "stored")]),
+    (
+        "CreateRestoreImageTask",
+        &[
+            ("Bucket", "stored"),
+            ("ObjectKey", "{DescribeStoreImageTasks storeImageTaskResultSet.item/s3objectKey}"),
+            ("Name", "restored-{n}"),
+        ],
+    ),
     ("DisableImage", &[("ImageId", "{images}")]),
     ("EnableImage", &[("ImageId", "{images}")]),
     ("DeregisterImage", &[("ImageId", "{images}"), ("DeleteAssociatedSnapshots", "true")]),

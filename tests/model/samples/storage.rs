@@ -132,4 +132,17 @@ pub const SAMPLES: &[Sample] = &[
         delete: ("DeregisterImage", &[("ImageId", "{id}")]),
         variants: &[],
     },
+    Sample {
+        kind: "imageUsageReports",
+        create: "CreateImageUsageReport",
+        form: &[
+            ("ImageId", "{images}"),
+            ("ResourceType.1.ResourceType", "ec2:Instance"),
+            ("AccountId.1", "111111111111"),
+        ],
+        id: "reportId",
+        describe: ("DescribeImageUsageReports", &[], "imageUsageReportSet.item"),
+        delete: ("DeleteImageUsageReport", &[("ReportId", "{id}")]),
+        variants: &[&[("ResourceType.1.ResourceType", "ec2:LaunchTemplate")]],
+    },
 ];

@@ -1,12 +1,12 @@
 //! DescribeInstanceAttribute and ModifyInstanceAttribute: one attribute at a time.
 
-use super::checks::alive;
 use crate::catalog::instance_types::{self, InstanceType};
 use crate::effects::compute::instances::launch::group;
 use crate::effects::compute::instances::launch::settings;
 use crate::engine::{Read, Row, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::account::account_settings::Credits;
+use crate::records::compute::instances::finders::alive;
 use crate::records::compute::instances::{Instance, Switches, view};
 use crate::records::compute::placement_groups;
 use crate::records::ids::{InstanceId, NetworkInterfaceId, VolumeId, VpcId};

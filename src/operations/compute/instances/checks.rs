@@ -1,9 +1,6 @@
 //! What several operations of these resources check alike.
 
-use crate::engine::{Read, Row};
 use crate::error::{Error, Result};
-use crate::records::compute::instances::Instance;
-use wire::InstanceStateName;
 
 /// An empty id counts as none: <https://github.com/aws/aws-sdk-java/issues/1131>.
 // unverified: that DescribeInstanceStatus does as DescribeInstances does.
@@ -12,22 +9,4 @@ pub(crate) fn check_ids(ids: &[String]) -> Result<()> {
         return Err(Error::missing("InstanceId"));
     }
     Ok(())
-}
-
-/// An instance that can still be changed.
-///
-/// # Errors
-/// Those of the id, and `IncorrectInstanceState` for one that is ending or has ended.
-pub(crate) fn alive<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<Instance>> {
-    let row = cx.get::<Instance>(id)?;
-    match row.state(cx.now()) {
-        // unverified (looked up 2026-11-26): no recording changes an attribute of a terminated
-        // instance.
-        InstanceStateName::ShuttingDown | InstanceStateName::Terminated => {
-            let message =
-                format!("The instance '{id}' is not in a valid state for this operation.");
-            Err(Error::new("IncorrectInstanceState", message))
-        }
-        _ => Ok(row),
-    }
 }

@@ -1,6 +1,5 @@
 //! How burstable instances pay for bursts.
 
-use super::checks::alive;
 use super::status;
 use crate::effects::compute::instances::launch::host::check_credits;
 use crate::effects::compute::instances::launch::settings::parse_credits;
@@ -9,6 +8,7 @@ use crate::engine::{Paging, Read, Resource as _, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::account::account_settings::Credits;
 use crate::records::compute::instances::Instance;
+use crate::records::compute::instances::finders::alive;
 use wire::{
     DescribeInstanceCreditSpecificationsRequest, DescribeInstanceCreditSpecificationsResult,
     InstanceCreditSpecification, InstanceCreditSpecificationRequest,

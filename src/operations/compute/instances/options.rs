@@ -1,13 +1,13 @@
 //! What is changed of instances by operations of its own: monitoring, metadata, maintenance, host
 //! names, capacity reservations, processors.
 
-use super::checks::alive;
 use super::lifecycle;
 use crate::effects::compute::instances::launch::settings::{
     METADATA_MILLIS, check_bandwidth, check_cpu, hop_limit_of,
 };
 use crate::engine::{Millis, Read, Timed, Write};
 use crate::error::{Error, Result};
+use crate::records::compute::instances::finders::alive;
 use crate::records::compute::instances::{Instance, Wish, metadata_tags, view};
 use crate::records::durations;
 use crate::records::ids::InstanceId;

@@ -1,13 +1,13 @@
 //! Where an instance runs once it is launched: its placement group, its tenancy and its host. Each
 //! takes effect when it starts next.
 
-use super::checks::alive;
 use crate::effects::compute::hosts;
 use crate::effects::compute::instances::launch::group::{self, Group, no_partitions};
 use crate::effects::compute::instances::launch::host::{check_group, check_host_only, check_type};
 use crate::engine::{Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
+use crate::records::compute::instances::finders::alive;
 use crate::records::ids::HostId;
 use crate::records::network::vpcs::Vpc;
 use wire::{

@@ -1,10 +1,10 @@
 //! What an image's owner may ask and change one at a time: description, metadata version,
 //! deprecation, whether it can be used at all; who may launch it, by `permissions`.
 
-use super::checks::{own, own_to_change};
 use super::permissions;
 use crate::engine::{Read, Timed, Write};
 use crate::error::{Error, Result};
+use crate::records::storage::images::checks::{own, own_to_change};
 use crate::records::storage::images::permissions::SharedWith;
 use crate::records::storage::images::{Image, seconds};
 use wire::{

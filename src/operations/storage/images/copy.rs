@@ -1,16 +1,13 @@
 //! CopyImage: an image of one's own with copies of the snapshots of another.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/CopyingAMIs.html>
 
-use super::create::tags_of_both;
-use super::names;
 use crate::effects::storage::snapshots;
 use crate::engine::{Id, Read, Tags, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::ids::SnapshotId;
-use crate::records::storage::images::permissions::SharedWith;
-use crate::records::storage::images::protection::DeregistrationProtection;
+use crate::records::storage::images::checks::tags_of_both;
 use crate::records::storage::images::public::public_tags;
-use crate::records::storage::images::{Image, Origin, find};
+use crate::records::storage::images::{Image, Origin, find, names};
 use crate::records::storage::snapshots as snapshots_records;
 use crate::records::storage::snapshots::Source;
 use crate::records::storage::snapshots::create::{self, COMPLETING_MILLIS, NewSnapshot};
@@ -39,25 +36,16 @@ pub(crate) fn copy_image(
     let devices = source.block_devices.iter();
     let devices = devices.map(|mapping| plan((read, there), request, mapping, is_shared));
     let devices = devices.collect::<Result<Vec<_>>>()?;
+    let (owner, now) = (read.account().clone(), read.now().timestamp());
+    let state = read.transition(ImageState::Pending, ImageState::Available, COMPLETING_MILLIS);
     let mut record = Image {
-        name: request.name.clone(),
-        owner_id: read.account().clone(),
-        block_devices: Vec::with_capacity(devices.len()),
         // unverified: that a copy without a description of its own has none.
         description: request.description.clone(),
-        owner_alias: None,
-        created: read.now().timestamp(),
-        deprecated: None,
-        last_launched: None,
-        state: read.transition(ImageState::Pending, ImageState::Available, COMPLETING_MILLIS),
-        is_public: false,
-        shared_with: SharedWith::default(),
-        deregistration_protection: DeregistrationProtection::Disabled,
         origin: Origin {
             instance: None,
             image: Some((Id::new(request.source_image_id.as_str()), there.region().clone())),
         },
-        ..source
+        ..source.anew(request.name.clone(), owner, now, state)
     };
 
     let id = cx.new_id::<Image>();

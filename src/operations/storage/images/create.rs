@@ -1,24 +1,24 @@
 //! CreateImage: an image of an instance, with a snapshot of each of its volumes.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/creating-an-ami-ebs.html>
 
-use super::{mappings, names};
 use crate::effects::storage::snapshots;
-use crate::engine::{Read, Row, Tags, Text, Write, tags};
+use crate::engine::{Read, Row, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
 use crate::records::compute::instances::view::current_boot_mode;
 use crate::records::ids::VolumeId;
+use crate::records::storage::images::checks::tags_of_both;
 use crate::records::storage::images::mappings::device_name;
 use crate::records::storage::images::permissions::SharedWith;
 use crate::records::storage::images::protection::DeregistrationProtection;
-use crate::records::storage::images::{Image, Origin};
+use crate::records::storage::images::{Image, Origin, mappings, names};
 use crate::records::storage::snapshots::create::{self, COMPLETING_MILLIS, NewSnapshot};
 use crate::records::storage::volumes::attached::attached_to;
 use crate::records::storage::volumes::{Volume, VolumeSettings, settings};
 use wire::{
     BlockDeviceMapping, BootModeOverrideValues, BootModeValues, CreateImageRequest,
     CreateImageResult, EbsBlockDevice, ImageState, InstanceBootModeValues, InstanceStateName,
-    ResourceType, SnapshotLocationEnum, TagSpecification, VolumeType,
+    SnapshotLocationEnum,
 };
 
 pub(crate) fn create_image(
@@ -55,13 +55,6 @@ pub(crate) fn create_image(
     }
     cx.insert(id.clone(), record, image_tags);
     Ok(CreateImageResult { image_id: Some(id.to_string()) })
-}
-
-/// The tags for an image and for its snapshots.
-pub(crate) fn tags_of_both(specifications: &[TagSpecification]) -> Result<(Tags, Tags)> {
-    let allowed = [ResourceType::Image, ResourceType::Snapshot];
-    let of = |kind| tags::specified(specifications, kind, &allowed);
-    Ok((of(ResourceType::Image)?, of(ResourceType::Snapshot)?))
 }
 
 fn imageable<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<Instance>> {
@@ -130,7 +123,7 @@ fn plan(
                 continue;
             }
             let ebs = check_change(mapping, volume)?;
-            settings = changed(cx, ebs, &settings)?;
+            settings = settings::changed(cx, ebs, &settings)?;
             delete_on_termination = ebs.delete_on_termination.unwrap_or(delete_on_termination);
         }
         create::check_volume(cx, volume)?;
@@ -201,24 +194,6 @@ fn check_change<'a>(
         return Err(Error::new("InvalidBlockDeviceMapping", message));
     }
     Ok(ebs)
-}
-
-/// A volume of the image where the request wants it other than that of the instance.
-fn changed(cx: Read<'_>, ebs: &EbsBlockDevice, is: &VolumeSettings) -> Result<VolumeSettings> {
-    let volume_type = ebs.volume_type.unwrap_or(is.volume_type);
-    let kept = Some(is).filter(|is| volume_type == is.volume_type);
-    // The IOPS of gp2 follow from its size, and no request names them.
-    let iops = kept.filter(|_| volume_type != VolumeType::Gp2).and_then(|is| is.iops);
-    let wanted = EbsBlockDevice {
-        volume_type: Some(volume_type),
-        volume_size: ebs.volume_size.or(Some(is.size_gib)),
-        iops: ebs.iops.or(iops),
-        throughput: ebs.throughput.or(kept.and_then(|is| is.throughput_mibps)),
-        ..EbsBlockDevice::default()
-    };
-    let settings = settings::settings(cx, &wanted, None)?;
-    let (encrypted, kms_key_id) = (is.encrypted, is.kms_key_id.clone());
-    Ok(VolumeSettings { encrypted, kms_key_id, ..settings })
 }
 
 fn of_instance(

@@ -1,13 +1,13 @@
 //! DeregisterImage: what was launched from an image goes on; the snapshots stay unless they are to
 //! go too.
 
-use super::checks::own;
 use super::protection;
-use crate::effects::storage::snapshots;
+use crate::effects::storage::{recycle_bin, snapshots};
 use crate::engine::{Id, Tags, Write};
 use crate::error::Result;
 use crate::records::ids::SnapshotId;
 use crate::records::storage::images::Image;
+use crate::records::storage::images::checks::own;
 use crate::records::storage::images::deregister::{DeregisteredImage, key};
 use crate::records::storage::snapshots::{Snapshot, describe};
 use wire::{
@@ -28,7 +28,7 @@ pub(crate) fn deregister_image(
         ebs.filter_map(|ebs| Some(Id::new(ebs.snapshot_id.as_deref()?))).collect();
     snapshots.sort_unstable();
     snapshots.dedup();
-    cx.remove::<Image>(&request.image_id);
+    recycle_bin::remove::<Image>(cx, &request.image_id)?;
     let (key, forgotten) = (key(&request.image_id), cx.now().plus_millis(REMEMBERED_MILLIS));
     cx.insert(key.clone(), DeregisteredImage {}, Tags::default());
     cx.end::<DeregisteredImage>(&key, forgotten);

@@ -4,8 +4,8 @@
 use crate::catalog::images;
 use crate::engine::{Candidate, Query, Read};
 use crate::error::{Error, Result};
-use crate::records::storage::images::Image;
 use crate::records::storage::images::describe::account;
+use crate::records::storage::images::{Image, allowed};
 use wire::{DescribeImagesRequest, DescribeImagesResult, ImageState};
 
 /// Owners that go by a name:
@@ -30,10 +30,11 @@ pub(crate) fn describe_images(
     let public = images::in_region(cx.region());
     let page = cx.select_seen::<Image>(&query, |candidate| match candidate {
         // Most are of others than the request asks for, and making rows of all would cost.
-        Candidate::Aws(at) => {
-            public.get(at).is_some_and(|image| scope.owner_is(image.owner_id, image.owner_alias))
-        }
-        Candidate::Row(_, row) => scope.has(cx, row),
+        Candidate::Aws(at) => public.get(at).is_some_and(|image| {
+            scope.owner_is(image.owner_id, image.owner_alias)
+                && !allowed::is_public_hidden(cx, image)
+        }),
+        Candidate::Row(_, row) => scope.has(cx, row) && !allowed::is_hidden(cx, row),
     })?;
     Ok(DescribeImagesResult { images: Some(page.items), next_token: page.next_token })
 }

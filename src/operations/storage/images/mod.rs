@@ -4,15 +4,14 @@
 //! `register` and `copy`, with `mappings` for their volumes and `names`; how they go in
 //! `deregister` and `protection`.
 
+pub(crate) mod allowed;
+pub(crate) mod ancestry;
 pub(crate) mod attributes;
 pub(crate) mod block_public_access;
-pub(crate) mod checks;
 pub(crate) mod copy;
 pub(crate) mod create;
 pub(crate) mod deregister;
 pub(crate) mod describe;
-pub(crate) mod mappings;
-pub(crate) mod names;
 pub(crate) mod permissions;
 pub(crate) mod protection;
 pub(crate) mod register;
@@ -49,5 +48,13 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
         => protection::enable_image_deregistration_protection;
     Write DisableImageDeregistrationProtection
         => protection::disable_image_deregistration_protection;
+    Write EnableAllowedImagesSettings => allowed::enable;
+    Write DisableAllowedImagesSettings => allowed::disable;
+    Read  GetAllowedImagesSettings => allowed::get;
+    Write ReplaceImageCriteriaInAllowedImagesSettings => allowed::replace, refuses [
+        "ImageCriterion.ImageWatermark", "ImageCriterion.ScanResultCondition",
+    ];
+    Read  GetImageAncestry => ancestry::get_image_ancestry;
+    Write CancelImageLaunchPermission => permissions::cancel_image_launch_permission;
     Write DeregisterImage => deregister::deregister_image;
 };

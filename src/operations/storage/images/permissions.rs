@@ -5,13 +5,14 @@
 //! with them is kept and shown, and no account here sees it by that.
 
 use super::block_public_access;
-use crate::engine::{Read, Row, Text};
+use crate::engine::{Read, Row, Text, Write};
 use crate::error::{Error, Result};
-use crate::records::storage::images::Image;
+use crate::records::storage::images::{Image, finders};
 use crate::records::storage::snapshots;
 use crate::records::storage::volumes::encryption;
 use wire::{
-    LaunchPermission, ModifyImageAttributeRequest, OperationType, PermissionGroup, WireEnum as _,
+    CancelImageLaunchPermissionRequest, CancelImageLaunchPermissionResult, LaunchPermission,
+    ModifyImageAttributeRequest, OperationType, PermissionGroup, WireEnum as _,
 };
 
 #[derive(PartialEq, Eq)]
@@ -192,4 +193,29 @@ pub(crate) fn check(cx: Read<'_>, row: &Row<Image>, add: &[Grantee]) -> Result<(
         }
     }
     Ok(())
+}
+
+/// An account takes itself out of those that may launch another's image.
+pub(crate) fn cancel_image_launch_permission(
+    cx: &mut Write<'_>,
+    request: &CancelImageLaunchPermissionRequest,
+) -> Result<CancelImageLaunchPermissionResult> {
+    let id = request.image_id.as_str();
+    let read = cx.read();
+    let shared = read.find_shared::<Image>(id);
+    let shared = shared.filter(|(_, row)| row.shared_with.accounts.contains(read.account()));
+    let Some((owner, _)) = shared else {
+        finders::find(read, id)?;
+        // unverified: code and message.
+        let message = format!("This account has no launch permission of its own for {id}.");
+        return Err(Error::new("InvalidRequest", message));
+    };
+    let (owner, region) = (owner.account().clone(), read.region().clone());
+    let (account, id) = (read.account().clone(), id.to_owned());
+    cx.also_in(&owner, &region, move |cx| {
+        if let Some(mut image) = cx.find_mut::<Image>(id.as_str()) {
+            image.shared_with.accounts.remove(&account);
+        }
+    });
+    Ok(CancelImageLaunchPermissionResult { r#return: Some(true) })
 }

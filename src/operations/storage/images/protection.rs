@@ -2,10 +2,10 @@
 //! was disabled.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ami-deregistration-protection.html>
 
-use super::checks::own_to_change;
 use crate::engine::{Now, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::storage::images::Image;
+use crate::records::storage::images::checks::own_to_change;
 use crate::records::storage::images::protection::DeregistrationProtection;
 use wire::{
     DisableImageDeregistrationProtectionRequest, DisableImageDeregistrationProtectionResult,

@@ -1,14 +1,11 @@
 //! RegisterImage: an image of snapshots that there are.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RegisterImage.html>
 
-use super::{mappings, names};
 use crate::engine::{Millis, Read, Write};
 use crate::error::{Error, Result};
 use crate::records::durations;
 use crate::records::storage::images::mappings::device_name;
-use crate::records::storage::images::permissions::SharedWith;
-use crate::records::storage::images::protection::DeregistrationProtection;
-use crate::records::storage::images::{Image, Origin};
+use crate::records::storage::images::{Image, mappings, names};
 use wire::{
     ArchitectureValues, BlockDeviceMapping, BootModeValues, ImageState, ImdsSupportValues,
     RegisterImageRequest, RegisterImageResult, VirtualizationType, WireEnum as _,
@@ -39,14 +36,11 @@ pub(crate) fn register_image(
         let message = "The parameter tpmSupport requires the boot mode uefi.";
         return Err(Error::combination(message));
     }
+    let state = read.transition(ImageState::Pending, ImageState::Available, REGISTERING_MILLIS);
+    let (owner, now) = (read.account().clone(), read.now().timestamp());
+    // A snapshot carries no billing code here: those of other platforms cannot be registered.
     let record = Image {
-        name: request.name.clone(),
-        owner_id: read.account().clone(),
         architecture: request.architecture.unwrap_or(ArchitectureValues::I386),
-        // A snapshot carries no billing code here: those of other platforms cannot be registered.
-        platform_details: "Linux/UNIX".to_owned(),
-        usage_operation: "RunInstances".to_owned(),
-        is_windows: false,
         root_device_name: root.to_owned(),
         ena_support: request.ena_support.unwrap_or(false),
         boot_mode,
@@ -58,17 +52,9 @@ pub(crate) fn register_image(
         },
         manifest: manifest.map(check_manifest).transpose()?.map(Into::into),
         description: request.description.clone(),
-        owner_alias: None,
         sriov_net_support: sriov_net_support(request)?,
         virtualization_type: virtualization(request)?,
-        created: read.now().timestamp(),
-        deprecated: None,
-        last_launched: None,
-        state: read.transition(ImageState::Pending, ImageState::Available, REGISTERING_MILLIS),
-        is_public: false,
-        shared_with: SharedWith::default(),
-        deregistration_protection: DeregistrationProtection::Disabled,
-        origin: Origin::default(),
+        ..Image::new(request.name.clone(), owner, now, state)
     };
     let id = cx.new_id::<Image>();
     cx.insert(id.clone(), record, tags);

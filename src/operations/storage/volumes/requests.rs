@@ -1,25 +1,27 @@
 //! The operations on volumes but those on their status and their attachment.
 
 use super::attach::{attach_volume, detach_volume};
+use super::copy::copy_volumes;
 use super::modification::{describe_volumes_modifications, modify_volume};
 use super::status::{
     describe_volume_attribute, describe_volume_status, enable_volume_io, modify_volume_attribute,
 };
 use super::{encryption_defaults, multi_attach};
-use crate::catalog::regions;
+use crate::effects::storage::recycle_bin;
 use crate::effects::storage::volumes::created;
-use crate::engine::{Millis, Operation, Read, Resource as _, Write, listed, operations};
+use crate::engine::{Millis, Operation, Resource, Write, listed, operations};
 use crate::error::{Error, Result};
-use crate::records::account::regions::{named_zone, zone_not_found};
 use crate::records::durations;
+use crate::records::storage::fast_snapshot_restores::is_fast;
 use crate::records::storage::snapshots;
 use crate::records::storage::volumes::Volume;
+use crate::records::storage::volumes::finders::zone;
 use crate::records::storage::volumes::settings::settings;
-use thin_vec::ThinVec;
 use wire::{CreateVolumeRequest, DeleteVolumeRequest, EbsBlockDevice, VolumeState};
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateVolume => create_volume, refuses ["OutpostArn", "Operator"];
+    Write CopyVolumes => copy_volumes;
     Read  DescribeVolumes => listed::<Volume>;
     Read  DescribeVolumeStatus => describe_volume_status;
     Read  DescribeVolumeAttribute => describe_volume_attribute;
@@ -43,7 +45,8 @@ const DELETING_MILLIS: Millis = durations::VOLUMES_DELETING;
 
 fn create_volume(cx: &mut Write<'_>, request: &CreateVolumeRequest) -> Result<wire::Volume> {
     let tags = cx.tags_for::<Volume>(&request.tag_specifications)?;
-    let zone = zone(cx.read(), request)?;
+    let (name, id) = (&request.availability_zone, &request.availability_zone_id);
+    let zone = zone(cx.read(), name.as_deref(), id.as_deref())?;
     let source = request.snapshot_id.as_deref();
     let source = source.map(|id| snapshots::source(cx.read(), id)).transpose()?;
     let asked = EbsBlockDevice {
@@ -60,35 +63,16 @@ fn create_volume(cx: &mut Write<'_>, request: &CreateVolumeRequest) -> Result<wi
     let mut settings = settings(read, &asked, source.as_ref())?;
     settings.multi_attach = request.multi_attach_enabled.unwrap_or(false);
     multi_attach::check_type(&settings)?;
-    let record = Volume {
-        settings,
-        zone: zone.name.into(),
-        zone_id: zone.id.into(),
-        created: read.now().timestamp(),
-        unattached: created(read),
-        attachments: ThinVec::new(),
-        auto_enable_io: false,
-        modification: None,
-    };
+    let place = (zone.name.into(), zone.id.into());
+    let fast_restored = is_fast(read, settings.snapshot_id.as_ref(), zone.name);
+    let mut record = Volume::new(settings, place, read.now().timestamp(), created(read));
+    record.fast_restored = fast_restored;
     let id = cx.new_id::<Volume>();
     cx.insert(id.clone(), record, tags);
     // The answer has no attachments yet, not even an empty list of them; but a list of tags.
     let row = cx.get::<Volume>(&id)?;
     let tags = row.tags.wire();
     Ok(wire::Volume { attachments: None, tags, ..Volume::view(row, cx.read()) })
-}
-
-/// The zone asked for, by its name or its id.
-fn zone(cx: Read<'_>, request: &CreateVolumeRequest) -> Result<&'static regions::Zone> {
-    let (name, id) =
-        (request.availability_zone.as_deref(), request.availability_zone_id.as_deref());
-    let zone = named_zone(cx, name, id, zone_not_found)?;
-    // <https://github.com/hashicorp/terraform-provider-aws/issues/13990>
-    let zone = zone.ok_or_else(|| Error::missing("zone"))?;
-    match zone.opt_in {
-        regions::OptIn::NotOptedIn => Err(zone_not_found("", name.or(id).unwrap_or_default())),
-        _ => Ok(zone),
-    }
 }
 
 fn delete_volume(cx: &mut Write<'_>, request: &DeleteVolumeRequest) -> Result<()> {
@@ -103,6 +87,9 @@ fn delete_volume(cx: &mut Write<'_>, request: &DeleteVolumeRequest) -> Result<()
         // unverified: recorded for AttachVolume only.
         let message = format!("{} is not 'available'.", row.id);
         return Err(Error::new("IncorrectState", message));
+    }
+    if read.retained(<Volume as Resource>::PLURAL, &row.tags).is_some() {
+        return recycle_bin::remove::<Volume>(cx, &request.volume_id).map(|_| ());
     }
     let gone = read.transition(VolumeState::Deleting, VolumeState::Deleted, DELETING_MILLIS);
     cx.get_mut::<Volume>(&request.volume_id)?.unattached = gone;

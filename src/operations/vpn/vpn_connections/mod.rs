@@ -149,10 +149,7 @@ impl End {
     }
 }
 
-fn transit(
-    gateway: &Row<TransitGateway>,
-    concentrator_id: Option<VpnConcentratorId>,
-) -> Transit {
+fn transit(gateway: &Row<TransitGateway>, concentrator_id: Option<VpnConcentratorId>) -> Transit {
     let amazon_side_asn = gateway.options.amazon_side_asn;
     Transit { gateway_id: gateway.id.clone(), concentrator_id, amazon_side_asn }
 }

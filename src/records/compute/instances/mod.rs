@@ -3,6 +3,7 @@
 //! `attributes`, `credits` and `options`.
 
 pub(crate) mod filters;
+pub(crate) mod finders;
 pub(crate) mod launch;
 pub(crate) mod metadata_tags;
 pub(crate) mod reasons;

@@ -12,12 +12,14 @@ use crate::error::{Error, Result};
 use crate::records::account::arns;
 use crate::records::ids::LaunchTemplateId;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use wire::{OperatorResponse, ResourceType, ResponseLaunchTemplateData, Timestamp};
 
 impl LaunchTemplate {
     pub(crate) const BY_NAME: By<Self, str> = By::new("launch-template-name");
+    /// By the images that any of their versions names. No filter has this name.
+    pub(crate) const BY_IMAGE: By<Self, str> = By::new("image");
 }
 
 impl Resource for LaunchTemplate {
@@ -43,6 +45,8 @@ impl Resource for LaunchTemplate {
 
     fn index(&self, index: &mut Index<'_, Self>) {
         index.add(Self::BY_NAME, &self.name);
+        let images = self.versions.values().filter_map(|it| it.data.image_id.as_deref());
+        images.collect::<BTreeSet<_>>().into_iter().for_each(|id| index.add(Self::BY_IMAGE, id));
     }
 
     // unverified (looked up 2026-11-26): the wording for several.

@@ -1,12 +1,12 @@
 //! How images are found and shown to others.
 
 use super::record::Image;
-use super::{deregister, founding, public};
+use super::{allowed, deregister, founding, public};
 use crate::catalog;
-use crate::engine::{Read, Row};
+use crate::engine::{Read, Resource as _, Row};
 use crate::error::{Error, Result};
 use std::borrow::Cow;
-use wire::{ImageMetadata, ImageState, Timestamp};
+use wire::{ImageMetadata, Timestamp};
 
 /// The image with an id that the caller may launch, as a launch looks it up.
 ///
@@ -29,13 +29,14 @@ pub(crate) fn find(cx: Read<'_>, id: &str) -> Result<Image> {
             }
         },
     };
+    // unverified: that a launch is told what DescribeImages would be.
+    if allowed::is_hidden(cx, &image) {
+        return Err(Image::not_found(&[id]));
+    }
     if image.manifest.is_some() {
         return Err(Error::not_emulated("what is made of images in S3"));
     }
-    if image.state.at(cx.now()) != ImageState::Available {
-        let message = format!("The image ID '{id}' is not available");
-        return Err(Error::new("InvalidAMIID.Unavailable", message));
-    }
+    image.check_available(id, cx.now())?;
     Ok(image)
 }
 
@@ -49,11 +50,16 @@ fn anothers(cx: Read<'_>, id: &str) -> Option<Row<Image>> {
     public::find(cx, id).or_else(|| cx.find_shared::<Image>(id).map(|(_, row)| row.clone()))
 }
 
+/// An image that the caller sees, whoever has it.
+pub(crate) fn seen<'a>(cx: Read<'a>, id: &str) -> Option<Cow<'a, Row<Image>>> {
+    let another = || anothers(cx, id).map(Cow::Owned);
+    cx.find::<Image>(id).map(Cow::Borrowed).or_else(another)
+}
+
 /// What DescribeInstanceImageMetadata says of the image of an instance.
 // unverified: that its id alone is left of an image that went or is no longer shared.
 pub(crate) fn metadata(cx: Read<'_>, id: &str) -> ImageMetadata {
-    let another = || anothers(cx, id).map(Cow::Owned);
-    let image = cx.find::<Image>(id).map(Cow::Borrowed).or_else(another);
+    let image = seen(cx, id);
     let image_id = Some(id.to_owned());
     image.map_or(ImageMetadata { image_id, ..ImageMetadata::default() }, |row| ImageMetadata {
         image_id: Some(id.to_owned()),
@@ -63,7 +69,7 @@ pub(crate) fn metadata(cx: Read<'_>, id: &str) -> ImageMetadata {
         image_owner_alias: row.owner_alias.as_deref().map(str::to_owned),
         creation_date: Some(seconds(row.created)),
         deprecation_time: row.deprecated.map(Timestamp::iso8601),
-        image_allowed: Some(true),
+        image_allowed: Some(allowed::is_allowed(cx, &row).unwrap_or(true)),
         is_public: Some(row.is_public),
         ..ImageMetadata::default()
     })

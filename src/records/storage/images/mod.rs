@@ -4,11 +4,14 @@
 //! `register` and `copy`, with `mappings` for their volumes and `names`; how they go in
 //! `deregister` and `protection`.
 
+pub(crate) mod allowed;
+pub(crate) mod checks;
 pub(crate) mod deregister;
 pub(crate) mod describe;
 pub(crate) mod finders;
 pub(crate) mod founding;
 pub(crate) mod mappings;
+pub(crate) mod names;
 pub(crate) mod parameters;
 pub(crate) mod permissions;
 pub(crate) mod protection;
@@ -89,6 +92,7 @@ impl Resource for Image {
                 .then(|| row.deregistration_protection.as_str().to_owned()),
             last_launched_time: row.last_launched.filter(|_| is_own).map(seconds),
             imds_support: imds.then_some(ImdsSupportValues::V20),
+            image_allowed: allowed::is_allowed(cx, row),
             image_id: Some(row.id.to_string()),
             image_location: Some(row.location()),
             state: Some(row.state.at(cx.now())),

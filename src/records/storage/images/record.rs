@@ -2,7 +2,8 @@
 
 use super::permissions::SharedWith;
 use super::protection::DeregistrationProtection;
-use crate::engine::{Text, Timed};
+use crate::engine::{Now, Text, Timed};
+use crate::error::{Error, Result};
 use crate::records::ids::{ImageId, InstanceId};
 use serde::{Deserialize, Serialize};
 use wire::{
@@ -57,6 +58,75 @@ pub(crate) struct Origin {
 }
 
 impl Image {
+    /// An image as EC2 makes one of which it is told no more than this, for Linux and without
+    /// devices.
+    pub fn new(name: String, owner_id: Text, created: Timestamp, state: Timed<ImageState>) -> Self {
+        Self {
+            name,
+            owner_id,
+            architecture: ArchitectureValues::X8664,
+            platform_details: "Linux/UNIX".to_owned(),
+            usage_operation: "RunInstances".to_owned(),
+            is_windows: false,
+            root_device_name: String::new(),
+            ena_support: true,
+            boot_mode: None,
+            imds_v2_required: false,
+            tpm_support: false,
+            block_devices: Vec::new(),
+            manifest: None,
+            description: None,
+            owner_alias: None,
+            sriov_net_support: false,
+            virtualization_type: VirtualizationType::Hvm,
+            created,
+            deprecated: None,
+            last_launched: None,
+            state,
+            is_public: false,
+            shared_with: SharedWith::default(),
+            deregistration_protection: DeregistrationProtection::Disabled,
+            origin: Origin::default(),
+        }
+    }
+
+    /// The same made anew, without devices: its owner alone may launch it, nothing protects it, and
+    /// it was made of nothing.
+    pub fn anew(
+        self,
+        name: String,
+        owner_id: Text,
+        created: Timestamp,
+        state: Timed<ImageState>,
+    ) -> Self {
+        let new = Self::new(name, owner_id, created, state);
+        Self {
+            architecture: self.architecture,
+            platform_details: self.platform_details,
+            usage_operation: self.usage_operation,
+            is_windows: self.is_windows,
+            root_device_name: self.root_device_name,
+            ena_support: self.ena_support,
+            boot_mode: self.boot_mode,
+            imds_v2_required: self.imds_v2_required,
+            tpm_support: self.tpm_support,
+            description: self.description,
+            sriov_net_support: self.sriov_net_support,
+            virtualization_type: self.virtualization_type,
+            ..new
+        }
+    }
+
+    /// # Errors
+    /// `InvalidAMIID.Unavailable` unless something can be made of it.
+    pub fn check_available(&self, id: &str, now: Now<'_>) -> Result<()> {
+        if self.state.at(now) == ImageState::Available {
+            return Ok(());
+        }
+        let message = format!("The image ID '{id}' is not available");
+        Err(Error::new("InvalidAMIID.Unavailable", message))
+    }
+
     pub fn location(&self) -> String {
         if let Some(manifest) = &self.manifest {
             return manifest.to_string();

@@ -4,6 +4,7 @@ use super::lock::Lock;
 use super::tier::Tiering;
 use crate::engine::{Now, Row, Text, Timed};
 use crate::records::ids::{SnapshotId, VolumeId};
+use crate::records::storage::progress::percent;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use wire::{SnapshotState, StorageTier, Timestamp};
@@ -42,12 +43,7 @@ impl Snapshot {
 
     /// As a percentage of the time that it takes.
     pub fn progress(&self, now: Now<'_>) -> String {
-        if now.reached(self.completed()) {
-            return "100%".to_owned();
-        }
-        let whole = self.completed().0.saturating_sub(self.started.0).max(1);
-        let done = now.timestamp().0.saturating_sub(self.started.0);
-        format!("{}%", (done.saturating_mul(100) / whole).clamp(0, 99))
+        format!("{}%", percent(self.started, self.completed(), now))
     }
 }
 

@@ -2,6 +2,7 @@
 //! <https://docs.aws.amazon.com/ebs/latest/userguide/snapshot-archive.html>
 
 use crate::engine::Now;
+use crate::records::storage::progress::percent;
 use serde::{Deserialize, Serialize};
 use wire::{StorageTier, TieringOperationStatus, Timestamp};
 
@@ -58,11 +59,6 @@ impl Tiering {
     }
 
     pub fn progress(&self, now: Now<'_>) -> i32 {
-        if now.reached(self.ends) {
-            return 100;
-        }
-        let whole = self.ends.0.saturating_sub(self.started.0).max(1);
-        let done = now.timestamp().0.saturating_sub(self.started.0).saturating_mul(100);
-        i32::try_from(done / whole).unwrap_or(0).clamp(0, 99)
+        i32::try_from(percent(self.started, self.ends, now)).unwrap_or(0)
     }
 }

@@ -1,7 +1,10 @@
 //! How volumes are found and shown to others.
 
 use super::record::{Volume, VolumeAttachment};
+use crate::catalog::regions::{OptIn, Zone};
 use crate::engine::{Read, Row};
+use crate::error::{Error, Result};
+use crate::records::account::regions::{named_zone, zone_not_found};
 use wire::{OperatorResponse, VolumeAttachmentState};
 
 pub(crate) fn view(row: &Row<Volume>, cx: Read<'_>) -> wire::Volume {
@@ -19,12 +22,15 @@ pub(crate) fn view(row: &Row<Volume>, cx: Read<'_>) -> wire::Volume {
         availability_zone_id: Some(row.zone_id.to_string()),
         create_time: Some(row.created),
         encrypted: Some(settings.encrypted),
+        // unverified: that others are told nothing.
+        fast_restored: row.fast_restored.then_some(true),
         iops: settings.iops,
         kms_key_id: settings.kms_key_id.as_ref().map(ToString::to_string),
         multi_attach_enabled: Some(settings.multi_attach),
         operator: Some(OperatorResponse { managed: Some(false), ..OperatorResponse::default() }),
         size: Some(settings.size_gib),
         snapshot_id: Some(snapshot.map(ToString::to_string).unwrap_or_default()),
+        source_volume_id: row.source_volume_id.as_deref().map(str::to_owned),
         state: Some(row.state(cx.now())),
         tags: row.tags.wire_unless_empty(),
         throughput: settings.throughput_mibps,
@@ -48,5 +54,19 @@ pub(crate) fn attachment_view(
         state: Some(state),
         volume_id: Some(volume_id.to_owned()),
         ..wire::VolumeAttachment::default()
+    }
+}
+
+/// The zone asked for, by its name or its id.
+///
+/// # Errors
+/// `MissingParameter` for none, and those of a zone that there is not, or not for the account.
+pub(crate) fn zone(cx: Read<'_>, name: Option<&str>, id: Option<&str>) -> Result<&'static Zone> {
+    let zone = named_zone(cx, name, id, zone_not_found)?;
+    // <https://github.com/hashicorp/terraform-provider-aws/issues/13990>
+    let zone = zone.ok_or_else(|| Error::missing("zone"))?;
+    match zone.opt_in {
+        OptIn::NotOptedIn => Err(zone_not_found("", name.or(id).unwrap_or_default())),
+        _ => Ok(zone),
     }
 }

@@ -1,7 +1,8 @@
 //! What is kept of volumes.
 
 use crate::engine::{Now, Text, Timed};
-use crate::records::ids::{InstanceId, SnapshotId};
+use crate::records::ids::{InstanceId, SnapshotId, VolumeId};
+use crate::records::storage::progress::percent;
 use serde::{Deserialize, Serialize};
 use std::ops::{Deref, DerefMut};
 use thin_vec::ThinVec;
@@ -22,6 +23,11 @@ pub(crate) struct Volume {
     pub attachments: ThinVec<Attachment>,
     pub auto_enable_io: bool,
     pub modification: Option<Box<Modification>>,
+    /// The volume that it is a copy of.
+    pub source_volume_id: Option<VolumeId>,
+    /// Whether its snapshot had fast restores in its zone when it was made.
+    #[serde(default)]
+    pub fast_restored: bool,
 }
 
 /// What a volume is, whether a request or a block device mapping says so.
@@ -70,6 +76,27 @@ pub(crate) struct VolumeAttachment {
 }
 
 impl Volume {
+    /// One that nothing uses yet, in a zone of which the name and the id are given.
+    pub fn new(
+        settings: VolumeSettings,
+        (zone, zone_id): (Text, Text),
+        created: Timestamp,
+        unattached: Timed<VolumeState>,
+    ) -> Self {
+        Self {
+            settings,
+            zone,
+            zone_id,
+            created,
+            unattached,
+            attachments: ThinVec::new(),
+            auto_enable_io: false,
+            modification: None,
+            source_volume_id: None,
+            fast_restored: false,
+        }
+    }
+
     pub fn state(&self, now: Now<'_>) -> VolumeState {
         match self.unattached.at(now) {
             VolumeState::Available if self.attached(now).next().is_some() => VolumeState::InUse,
@@ -129,11 +156,6 @@ impl Modification {
     }
 
     pub fn progress(&self, now: Now<'_>) -> i64 {
-        if now.reached(self.completes) {
-            return 100;
-        }
-        let whole = self.completes.0.saturating_sub(self.started.0).max(1);
-        let done = now.timestamp().0.saturating_sub(self.started.0).saturating_mul(100);
-        (done / whole).clamp(0, 99)
+        percent(self.started, self.completes, now)
     }
 }

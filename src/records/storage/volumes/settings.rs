@@ -116,6 +116,31 @@ fn smaller_than_snapshot(cx: Read<'_>, size_gib: i32, snapshot: &str, least: i32
     Error::new("InvalidBlockDeviceMapping", message)
 }
 
+/// A volume like another but for what is asked.
+///
+/// # Errors
+/// Those of [`settings`].
+pub(crate) fn changed(
+    cx: Read<'_>,
+    ebs: &EbsBlockDevice,
+    is: &VolumeSettings,
+) -> Result<VolumeSettings> {
+    let volume_type = ebs.volume_type.unwrap_or(is.volume_type);
+    let kept = Some(is).filter(|is| volume_type == is.volume_type);
+    // The IOPS of gp2 follow from its size, and no request names them.
+    let iops = kept.filter(|_| volume_type != VolumeType::Gp2).and_then(|is| is.iops);
+    let wanted = EbsBlockDevice {
+        volume_type: Some(volume_type),
+        volume_size: ebs.volume_size.or(Some(is.size_gib)),
+        iops: ebs.iops.or(iops),
+        throughput: ebs.throughput.or(kept.and_then(|is| is.throughput_mibps)),
+        ..EbsBlockDevice::default()
+    };
+    let settings = settings(cx, &wanted, None)?;
+    let (encrypted, kms_key_id) = (is.encrypted, is.kms_key_id.clone());
+    Ok(VolumeSettings { encrypted, kms_key_id, ..settings })
+}
+
 /// The wording below the minimum is recorded in
 /// <https://github.com/sodafoundation/strato/issues/1116>.
 pub(crate) fn check_size(

@@ -1,9 +1,9 @@
 //! What several operations of these resources check alike.
 
-use crate::engine::{Read, Row};
+use crate::engine::{Read, Row, Tags, tags};
 use crate::error::{Error, Result};
 use crate::records::storage::images::{Image, deregister, is_anothers};
-use wire::{ImageState, WireEnum as _};
+use wire::{ImageState, ResourceType, TagSpecification, WireEnum as _};
 
 /// The caller's image with an id.
 ///
@@ -33,4 +33,11 @@ pub(crate) fn own_to_change<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<Image>
         return Err(Error::new("InvalidAMIID.Unavailable", message));
     }
     Ok(row)
+}
+
+/// The tags for an image and for its snapshots.
+pub(crate) fn tags_of_both(specifications: &[TagSpecification]) -> Result<(Tags, Tags)> {
+    let allowed = [ResourceType::Image, ResourceType::Snapshot];
+    let of = |kind| tags::specified(specifications, kind, &allowed);
+    Ok((of(ResourceType::Image)?, of(ResourceType::Snapshot)?))
 }

@@ -1,0 +1,158 @@
+//! What is kept of a conversion, and how it is shown.
+
+use crate::engine::{Read, Resource, Row, Text};
+use crate::error::{Error, Result};
+use crate::records::ids::{InstanceId, VolumeId};
+use crate::records::storage::images::seconds;
+use crate::records::storage::tasks::{Stage, Work};
+use serde::{Deserialize, Serialize};
+use wire::{
+    ConversionTaskState, DiskImageDescription, DiskImageDetail, DiskImageFormat,
+    DiskImageVolumeDescription, ImportInstanceTaskDetails, ImportInstanceVolumeDetailItem,
+    ImportVolumeTaskDetails, PlatformValues,
+};
+
+/// How long its disk can be uploaded.
+// unverified: recorded tasks name a moment some days ahead.
+const EXPIRES_MILLIS: i64 = 7 * 24 * 3_600_000;
+
+/// As recorded of a task that has just begun.
+const STEPS: [(i64, &str); 1] = [(0, "Pending")];
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct ConversionTask {
+    pub description: Option<String>,
+    pub disk: Disk,
+    pub zone: Text,
+    pub zone_id: Text,
+    pub volume_id: VolumeId,
+    /// `None`: a volume alone is imported.
+    pub instance_id: Option<InstanceId>,
+    pub work: Work,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Disk {
+    description: Option<String>,
+    format: DiskImageFormat,
+    bytes: i64,
+    manifest_url: String,
+    pub size_gib: i32,
+}
+
+impl Disk {
+    /// # Errors
+    /// `InvalidParameterValue` for a manifest that is nowhere, and a size that no volume has.
+    // unverified: the wordings.
+    pub fn new(image: &DiskImageDetail, size: i64, description: Option<&str>) -> Result<Self> {
+        // The decoder has refused a request without these.
+        let manifest_url = image.import_manifest_url.clone().unwrap_or_default();
+        let format = image.format.unwrap_or(DiskImageFormat::RAW);
+        let bytes = image.bytes.unwrap_or_default();
+        if !manifest_url.starts_with("https://") && !manifest_url.starts_with("http://") {
+            let reason = "Expecting the URL of a manifest.";
+            return Err(Error::bad_parameter("importManifestUrl", &manifest_url, reason));
+        }
+        if bytes < 1 {
+            return Err(Error::bad_parameter("bytes", bytes, "Expecting a number of bytes."));
+        }
+        let size_gib = i32::try_from(size).ok().filter(|size| *size > 0);
+        let size_gib = size_gib
+            .ok_or_else(|| Error::bad_parameter("size", size, "Expecting a size in GiB."))?;
+        let description = description.map(str::to_owned);
+        Ok(Self { description, format, bytes, manifest_url, size_gib })
+    }
+}
+
+impl Resource for ConversionTask {
+    type View = wire::ConversionTask;
+    /// That of an instance's; a volume's is `import-vol`.
+    const PREFIX: &'static str = "import-i";
+    const PLURAL: &'static str = "conversionTasks";
+    const NOT_FOUND: &'static str = "InvalidConversionTaskId";
+    const NOUN: &'static str = "conversion task ID";
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> wire::ConversionTask {
+        let now = cx.now();
+        let task = wire::ConversionTask {
+            conversion_task_id: Some(row.id.to_string()),
+            expiration_time: Some(seconds(row.work.started.plus_millis(EXPIRES_MILLIS))),
+            state: Some(match row.work.stage(now) {
+                Stage::Active => ConversionTaskState::Active,
+                Stage::Cancelling => ConversionTaskState::Cancelling,
+                Stage::Cancelled => ConversionTaskState::Cancelled,
+                Stage::Completed => ConversionTaskState::Completed,
+            }),
+            status_message: row.work.message(&STEPS, now),
+            ..wire::ConversionTask::default()
+        };
+        match &row.instance_id {
+            Some(id) => {
+                wire::ConversionTask { import_instance: Some(machine(row, id, cx)), ..task }
+            }
+            None => wire::ConversionTask { import_volume: Some(alone(row, cx)), ..task },
+        }
+    }
+
+    fn check_id(_id: &str) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl ConversionTask {
+    fn image(&self) -> DiskImageDescription {
+        DiskImageDescription {
+            checksum: None,
+            format: Some(self.disk.format),
+            import_manifest_url: Some(self.disk.manifest_url.clone()),
+            size: Some(self.disk.bytes),
+        }
+    }
+
+    fn volume(&self, cx: Read<'_>) -> DiskImageVolumeDescription {
+        let is_completed = self.work.is_completed(cx.now());
+        DiskImageVolumeDescription {
+            id: is_completed.then(|| self.volume_id.to_string()),
+            size: Some(i64::from(self.disk.size_gib)),
+        }
+    }
+
+    fn converted(&self, cx: Read<'_>) -> i64 {
+        let percent = self.work.percent(cx.now());
+        i64::try_from(i128::from(self.disk.bytes) * i128::from(percent) / 100).unwrap_or(i64::MAX)
+    }
+}
+
+fn alone(row: &Row<ConversionTask>, cx: Read<'_>) -> ImportVolumeTaskDetails {
+    ImportVolumeTaskDetails {
+        availability_zone: Some(row.zone.to_string()),
+        availability_zone_id: Some(row.zone_id.to_string()),
+        bytes_converted: Some(row.converted(cx)),
+        description: row.description.clone(),
+        image: Some(row.image()),
+        volume: Some(row.volume(cx)),
+    }
+}
+
+fn machine(
+    row: &Row<ConversionTask>,
+    instance_id: &InstanceId,
+    cx: Read<'_>,
+) -> ImportInstanceTaskDetails {
+    let volume = ImportInstanceVolumeDetailItem {
+        availability_zone: Some(row.zone.to_string()),
+        availability_zone_id: Some(row.zone_id.to_string()),
+        bytes_converted: Some(row.converted(cx)),
+        description: row.disk.description.clone(),
+        image: Some(row.image()),
+        status: Some(row.work.stage(cx.now()).as_status().to_owned()),
+        status_message: row.work.message(&STEPS, cx.now()),
+        volume: Some(row.volume(cx)),
+    };
+    ImportInstanceTaskDetails {
+        description: row.description.clone(),
+        instance_id: Some(instance_id.to_string()),
+        platform: Some(PlatformValues::Windows),
+        volumes: Some(vec![volume]),
+    }
+}

@@ -1,0 +1,123 @@
+//! The settings of the images that an account allows itself.
+//! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/manage-settings-allowed-amis.html>
+
+use crate::effects::account::account_settings;
+use crate::engine::{Read, Write};
+use crate::error::{Error, Result};
+use crate::records::account::account_settings as account_settings_records;
+use crate::records::account::account_settings::ImageCriterion;
+use wire::{
+    AllowedImagesSettingsDisabledState as Disabled, CreationDateCondition,
+    DeprecationTimeCondition, DisableAllowedImagesSettingsRequest,
+    DisableAllowedImagesSettingsResult, EnableAllowedImagesSettingsRequest,
+    EnableAllowedImagesSettingsResult, GetAllowedImagesSettingsRequest,
+    GetAllowedImagesSettingsResult, ImageCriterionRequest, ManagedBy,
+    ReplaceImageCriteriaInAllowedImagesSettingsRequest,
+    ReplaceImageCriteriaInAllowedImagesSettingsResult, WireEnum as _,
+};
+
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ImageCriterionRequest.html>
+const MAX_CRITERIA: usize = 10;
+const MAX_PROVIDERS: usize = 200;
+const MAX_NAMES: usize = 50;
+const MAX_PRODUCT_CODES: usize = 50;
+
+/// Providers that go by a name.
+const ALIASES: [&str; 4] = ["amazon", "aws-marketplace", "aws-backup-vault", "none"];
+
+pub(crate) fn enable(
+    cx: &mut Write<'_>,
+    request: &EnableAllowedImagesSettingsRequest,
+) -> Result<EnableAllowedImagesSettingsResult> {
+    let state = Some(request.allowed_images_settings_state);
+    account_settings::change(cx, |settings| settings.allowed_images.state = state)?;
+    Ok(EnableAllowedImagesSettingsResult { allowed_images_settings_state: state })
+}
+
+/// The criteria stay for another time.
+pub(crate) fn disable(
+    cx: &mut Write<'_>,
+    _request: &DisableAllowedImagesSettingsRequest,
+) -> Result<DisableAllowedImagesSettingsResult> {
+    account_settings::change(cx, |settings| settings.allowed_images.state = None)?;
+    let state = Some(Disabled::Disabled);
+    Ok(DisableAllowedImagesSettingsResult { allowed_images_settings_state: state })
+}
+
+pub(crate) fn get(
+    cx: Read<'_>,
+    _request: &GetAllowedImagesSettingsRequest,
+) -> Result<GetAllowedImagesSettingsResult> {
+    let settings = &account_settings_records::of(cx).allowed_images;
+    let state = settings.state.map_or(Disabled::Disabled.as_str(), |state| state.as_str());
+    Ok(GetAllowedImagesSettingsResult {
+        state: Some(state.to_owned()),
+        image_criteria: Some(settings.criteria.iter().map(view).collect()),
+        managed_by: Some(ManagedBy::Account),
+    })
+}
+
+pub(crate) fn replace(
+    cx: &mut Write<'_>,
+    request: &ReplaceImageCriteriaInAllowedImagesSettingsRequest,
+) -> Result<ReplaceImageCriteriaInAllowedImagesSettingsResult> {
+    check_count("imageCriterion", request.image_criteria.len(), MAX_CRITERIA)?;
+    let criteria = request.image_criteria.iter().map(criterion).collect::<Result<_>>()?;
+    account_settings::change(cx, |settings| settings.allowed_images.criteria = criteria)?;
+    Ok(ReplaceImageCriteriaInAllowedImagesSettingsResult { return_value: Some(true) })
+}
+
+// unverified: codes and wordings of the refusals; the limits are documented.
+fn check_count(parameter: &str, count: usize, most: usize) -> Result<()> {
+    if count <= most {
+        return Ok(());
+    }
+    let reason = format!("Expecting at most {most} values.");
+    Err(Error::bad_parameter(parameter, count, &reason))
+}
+
+fn criterion(asked: &ImageCriterionRequest) -> Result<ImageCriterion> {
+    let of = |list: &Option<Vec<String>>| list.clone().unwrap_or_default();
+    let (providers, names) = (of(&asked.image_providers), of(&asked.image_names));
+    let product_codes = of(&asked.marketplace_product_codes);
+    check_count("imageProvider", providers.len(), MAX_PROVIDERS)?;
+    check_count("imageName", names.len(), MAX_NAMES)?;
+    check_count("marketplaceProductCode", product_codes.len(), MAX_PRODUCT_CODES)?;
+    let is_known = |provider: &str| {
+        let is_account = provider.len() == 12 && provider.bytes().all(|it| it.is_ascii_digit());
+        is_account || ALIASES.contains(&provider)
+    };
+    if let Some(other) = providers.iter().find(|provider| !is_known(provider)) {
+        let reason = "Expecting an account ID, amazon, aws-marketplace, aws-backup-vault or none.";
+        return Err(Error::bad_parameter("imageProvider", other, reason));
+    }
+    let deprecated = asked.deprecation_time_condition.as_ref();
+    let created = asked.creation_date_condition.as_ref();
+    let criterion = ImageCriterion {
+        providers,
+        product_codes,
+        names,
+        max_days_deprecated: deprecated.and_then(|it| it.maximum_days_since_deprecated),
+        max_days_created: created.and_then(|it| it.maximum_days_since_created),
+    };
+    if criterion == ImageCriterion::default() {
+        return Err(Error::missing("imageProvider"));
+    }
+    Ok(criterion)
+}
+
+fn view(of: &ImageCriterion) -> wire::ImageCriterion {
+    let list = |list: &Vec<String>| (!list.is_empty()).then(|| list.clone());
+    wire::ImageCriterion {
+        image_providers: list(&of.providers),
+        marketplace_product_codes: list(&of.product_codes),
+        image_names: list(&of.names),
+        deprecation_time_condition: of
+            .max_days_deprecated
+            .map(|days| DeprecationTimeCondition { maximum_days_since_deprecated: Some(days) }),
+        creation_date_condition: of
+            .max_days_created
+            .map(|days| CreationDateCondition { maximum_days_since_created: Some(days) }),
+        ..wire::ImageCriterion::default()
+    }
+}

@@ -1,0 +1,10 @@
+//! What is answered of the id of a task that there is not, of whichever kind.
+
+use crate::error::Error;
+
+/// The code is what Terraform's AWS provider takes for a task that is gone.
+// unverified: the wording.
+pub(crate) fn not_found(ids: &[&str]) -> Error {
+    let message = format!("Import task(s) {} not found", ids.join(", "));
+    Error::new("InvalidConversionTaskId.Malformed", message)
+}

@@ -1,0 +1,58 @@
+//! CopyVolumes: another volume with the data of one, in the same zone.
+//! <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-copying-volume.html>
+
+use super::multi_attach;
+use crate::engine::Write;
+use crate::error::{Error, Result};
+use crate::records::durations;
+use crate::records::storage::snapshots::create::check_volume;
+use crate::records::storage::volumes::Volume;
+use crate::records::storage::volumes::encryption::encryption;
+use crate::records::storage::volumes::settings::changed;
+use wire::{CopyVolumesRequest, CopyVolumesResult, EbsBlockDevice, VolumeState};
+
+// unverified: the refusals of what a copy cannot be; the reference has the rules.
+pub(crate) fn copy_volumes(
+    cx: &mut Write<'_>,
+    request: &CopyVolumesRequest,
+) -> Result<CopyVolumesResult> {
+    let tags = cx.tags_for::<Volume>(&request.tag_specifications)?;
+    let read = cx.read();
+    let source = read.get::<Volume>(&request.source_volume_id)?;
+    check_volume(read, source)?;
+    let asked = EbsBlockDevice {
+        iops: request.iops,
+        throughput: request.throughput,
+        volume_size: request.size,
+        volume_type: request.volume_type,
+        ..EbsBlockDevice::default()
+    };
+    if let Some(size) = request.size.filter(|size| *size < source.settings.size_gib) {
+        let reason = format!("Expecting at least the {} of the volume.", source.settings.size_gib);
+        return Err(Error::bad_parameter("size", size, &reason));
+    }
+    let mut settings = changed(read, &asked, &source.settings)?;
+    if settings.encrypted {
+        if request.encrypted == Some(false) {
+            let message =
+                format!("The volume '{}' is encrypted, and so are its copies.", source.id);
+            return Err(Error::new("InvalidRequest", message));
+        }
+        if let Some(key) = request.kms_key_id.as_deref() {
+            settings.kms_key_id = encryption(read, (Some(true), Some(key)), None)?.1;
+        }
+    } else {
+        let wanted = (request.encrypted, request.kms_key_id.as_deref());
+        (settings.encrypted, settings.kms_key_id) = encryption(read, wanted, None)?;
+    }
+    settings.snapshot_id = None;
+    settings.multi_attach = request.multi_attach_enabled.unwrap_or(false);
+    multi_attach::check_type(&settings)?;
+    let takes = durations::VOLUMES_COPYING;
+    let state = read.transition(VolumeState::Creating, VolumeState::Available, takes);
+    let place = (source.zone.clone(), source.zone_id.clone());
+    let mut record = Volume::new(settings, place, read.now().timestamp(), state);
+    record.source_volume_id = Some(source.id.clone());
+    let view = cx.create(record, tags)?;
+    Ok(CopyVolumesResult { volumes: Some(vec![view]) })
+}

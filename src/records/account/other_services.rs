@@ -1,0 +1,40 @@
+//! Names of what other services have: buckets of S3, roles of IAM. Whether there is such a one is
+//! not EC2's to know; what cannot be the name of one is answered as one that there is not.
+
+use crate::error::{Error, Result};
+
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>
+///
+/// # Errors
+/// `InvalidParameter` for what is no bucket's name.
+// unverified: the wording; the code is recorded for an object in another region, in
+// confidential-containers/cloud-api-adaptor#587.
+pub(crate) fn check_bucket(name: &str) -> Result<()> {
+    let is_of_edge = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
+    let is_allowed = |letter: char| is_of_edge(letter) || matches!(letter, '-' | '.');
+    if (3..=63).contains(&name.len())
+        && name.chars().all(is_allowed)
+        && name.starts_with(is_of_edge)
+        && name.ends_with(is_of_edge)
+    {
+        return Ok(());
+    }
+    let message = format!("The S3 bucket '{name}' does not exist.");
+    Err(Error::new("InvalidParameter", message))
+}
+
+/// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html>
+///
+/// # Errors
+/// `InvalidParameter` for what is no role's name, as recorded in aws/aws-cli#8873.
+pub(crate) fn check_role(name: Option<&str>) -> Result<()> {
+    let Some(name) = name else { return Ok(()) };
+    let is_allowed = |letter: char| letter.is_ascii_alphanumeric() || "_+=,.@-".contains(letter);
+    if (1..=64).contains(&name.len()) && name.chars().all(is_allowed) {
+        return Ok(());
+    }
+    let message = format!(
+        "The service role {name} provided does not exist or does not have sufficient permissions"
+    );
+    Err(Error::new("InvalidParameter", message))
+}
