@@ -12,7 +12,7 @@ use crate::engine::filter::{ViewFilters, patterns};
 use crate::engine::pattern::Pattern;
 use crate::engine::{Paging, Read};
 use crate::error::{Error, Result};
-use crate::operations::compute::host_reservations::offerings::TERMS;
+use crate::records::compute::host_reservations::TERMS;
 use wire::{
     CurrencyCodeValues, DescribeReservedInstancesOfferingsRequest as Request,
     DescribeReservedInstancesOfferingsResult, OfferingClassType as Class, OfferingTypeValues,
