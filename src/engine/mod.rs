@@ -35,7 +35,7 @@ pub(crate) mod network;
 mod operation;
 pub(crate) mod page;
 mod parts;
-mod pattern;
+pub(crate) mod pattern;
 mod postings;
 mod probe;
 mod reach;

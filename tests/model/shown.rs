@@ -111,6 +111,7 @@ const EXCHANGES_2: &str = "Options.TunnelOptions.1.Phase2AdditionalKeyExchange.1
 
 /// What a name of a create and a member stands for, and why it is not shown or cannot be asked.
 const EXCEPTIONS: &[(&str, &str, &str)] = &[
+    ("CreateCapacityReservationFleet", "InstanceRequirements", "is refused by name"),
     ("CreateVpnGateway", "AvailabilityZone", "AWS shows no zone that was asked for"),
     ("RequestSpotInstances", "LaunchSpecification.UserData", "unverified: that AWS hides it"),
     ("RequestSpotFleet", "SpotFleetRequestConfig.TagSpecification", "is shown beside it"),

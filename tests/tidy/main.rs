@@ -222,6 +222,8 @@ const WITHOUT_EFFECT: [(&str, &str, &str); 11] = [
     ("ReportInstanceStatus", "StartTime", "it is said to AWS alone"),
     ("ReportInstanceStatus", "Status", "it is said to AWS alone"),
     ("StopInstances", "Force", "no operating system hangs"),
+    ("RequestSpotFleet", "SpotFleetRequestConfig.FulfilledCapacity", "is what it has"),
+    ("RequestSpotFleet", "SpotFleetRequestConfig.OnDemandFulfilledCapacity", "is what it has"),
     ("StopInstances", "SkipOsShutdown", "no operating system is shut down"),
     ("TerminateInstances", "Force", "no operating system hangs"),
     ("TerminateInstances", "SkipOsShutdown", "no operating system is shut down"),
@@ -236,7 +238,9 @@ fn registered() -> BTreeMap<String, BTreeSet<String>> {
             let after =
                 statement.strip_prefix("Read ").or_else(|| statement.strip_prefix("Write "));
             if let Some((action, rest)) = after.and_then(|rest| rest.split_once("=>")) {
-                let refused = rest.split('"').skip(1).step_by(2).map(str::to_owned).collect();
+                // A long name goes on in the next line.
+                let whole = |name: &str| name.split("\\\n").map(str::trim_start).collect();
+                let refused = rest.split('"').skip(1).step_by(2).map(whole).collect();
                 operations.insert(action.trim().to_owned(), refused);
             }
         }

@@ -1,9 +1,9 @@
 //! Capacity Reservation Fleets: reservations of several instance types that amount to so many
 //! units. <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/cr-fleets.html>
 
-use super::capacity_reservations::changes::cancel;
-use super::capacity_reservations::checks::VISIBLE_MILLIS;
-use super::capacity_reservations::matching::{reserve, take_running};
+use crate::effects::compute::capacity_reservations::{
+    VISIBLE_MILLIS, cancel, reserve, take_running,
+};
 use crate::effects::compute::instances::launch::settings::find_type;
 use crate::engine::{Operation, Read, Resource, Row, Tags, Text, Timed, Write, listed, operations};
 use crate::error::{Error, Result};

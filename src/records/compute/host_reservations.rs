@@ -6,6 +6,17 @@ use crate::records::ids::{HostId, HostOfferingId};
 use serde::{Deserialize, Serialize};
 use wire::{CurrencyCodeValues, PaymentOption, ReservationState, ResourceType, Timestamp};
 
+/// Years, the way to pay, and which parts of the price on demand are paid by the hour and upfront.
+// unverified: that they are the same for every family, and for instances.
+pub(crate) const TERMS: [(i32, PaymentOption, f64, f64); 6] = [
+    (1, PaymentOption::NoUpfront, 0.6194, 0.0),
+    (3, PaymentOption::NoUpfront, 0.4318, 0.0),
+    (1, PaymentOption::PartialUpfront, 0.295, 0.295),
+    (3, PaymentOption::PartialUpfront, 0.2, 0.2),
+    (3, PaymentOption::AllUpfront, 0.0, 0.376),
+    (1, PaymentOption::AllUpfront, 0.0, 0.5782),
+];
+
 /// What one is purchased from.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Offering {

@@ -29,6 +29,7 @@ class Account:
             self.prefix_lists,
             self.templates,
             self.fleets,
+            self.reservations,
             self.keys_and_tags,
             self.transit,
             self.transit_families,
@@ -149,6 +150,15 @@ class Account:
             },
         )
         self.spot_fleet = made[0]["SpotFleetRequestId"] if made else None
+
+    def reservations(self):
+        wanted = {"InstanceType": "p4d.24xlarge", "InstanceCount": 1, "CapacityDurationHours": 24}
+        offered = self.ec2.describe_capacity_block_offerings(**wanted)["CapacityBlockOfferings"]
+        made = self.ec2.purchase_capacity_block(
+            CapacityBlockOfferingId=offered[0]["CapacityBlockOfferingId"],
+            InstancePlatform="Linux/UNIX",
+        )
+        self.block = made["CapacityReservation"]["CapacityReservationId"]
 
     def keys_and_tags(self):
         self.times("CreateKeyPair", lambda at: {"KeyName": f"key-{at}", "KeyType": "ed25519"})
@@ -293,6 +303,10 @@ class Account:
             "InstanceRequirements": {"VCpuCount": {"Min": 2}, "MemoryMiB": {"Min": 2048}},
             "TargetCapacity": 1,
             "SpotFleetRequestId": self.spot_fleet,
+            "CapacityReservationId": self.block,
+            "CapacityBlockExtensionDurationHours": 24,
+            "CapacityDurationHours": 24,
+            "Role": "odcr-owner",
             "FirstSlotStartTimeRange": {
                 "EarliestTime": datetime.datetime(2026, 2, 7),
                 "LatestTime": datetime.datetime(2026, 2, 14),
@@ -313,6 +327,8 @@ class Account:
             request["LaunchTemplateId"] = self.template
         if operation == "DescribeFpgaImages":
             request["Owners"] = ["self"]
+        if operation == "DescribeCapacityBlockOfferings":
+            request["InstanceType"] = "p4d.24xlarge"
         if operation == "DescribeReservedInstancesOfferings":
             request |= {"InstanceType": "t3.micro", "ProductDescription": "Windows"}
         if operation == "DescribeSpotPriceHistory":

@@ -11,7 +11,8 @@ use crate::effects::compute::instances::lifecycle;
 use crate::engine::{Id, Read, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::fleets::core::{
-    Core, Event, Phase, Strategy, Subject, VISIBLE_MILLIS, fulfilled, members,
+    Core, EVALUATED_MILLIS, Event, Fleeting, Phase, Strategy, Subject, VISIBLE_MILLIS, fulfilled,
+    members,
 };
 use crate::records::compute::instances::Instance;
 use crate::records::ids::InstanceId;
@@ -239,4 +240,41 @@ pub(crate) fn leave<F: Launches>(cx: &mut Write<'_>, id: &Id<F>, terminates: boo
         cx.end::<F>(id, gone.unwrap_or(now).max(now).plus_millis(VISIBLE_MILLIS));
     }
     Ok(())
+}
+
+/// Tells of a new fleet, which is evaluated first, and lets it launch when its time has come.
+pub(crate) fn begun(cx: Read<'_>, core: &mut Core) {
+    let now = core.created;
+    core.phase = cx.transition(Phase::Submitted, Phase::Active, EVALUATED_MILLIS);
+    core.next = Some(core.valid_from.map_or(now, |from| from.max(now)));
+    core.became("submitted", now);
+    core.became("active", core.phase.settles().unwrap_or(now));
+}
+
+/// Tells of it, and lets the fleet see to its size.
+pub(crate) fn modified(cx: Read<'_>, core: &mut Core) {
+    let now = cx.now().timestamp();
+    core.phase = cx.transition(Phase::Modifying, Phase::Active, EVALUATED_MILLIS);
+    core.became("modify_in_progress", now);
+    core.became("modify_succeeded", core.phase.settles().unwrap_or(now));
+    core.next = Some(core.valid_from.map_or(now, |from| from.max(now)));
+}
+
+/// Why a fleet is not left.
+pub(crate) enum NotLeft {
+    Missing(String),
+    Malformed(String),
+    HasBeen,
+}
+
+/// A fleet that was not deleted or cancelled yet.
+pub(crate) fn leavable<F: Fleeting>(cx: Read<'_>, id: &str) -> Result<Id<F>, NotLeft> {
+    match cx.find::<F>(id) {
+        Some(row) if row.core().left.is_none() => Ok(row.id.clone()),
+        Some(_) => Err(NotLeft::HasBeen),
+        None => Err(match F::check_id(id) {
+            Ok(()) => NotLeft::Missing(F::not_found(&[id]).message),
+            Err(malformed) => NotLeft::Malformed(malformed.message),
+        }),
+    }
 }

@@ -2,9 +2,9 @@
 
 use super::offerings;
 use super::record::CapacityBlock;
+use crate::effects::compute::capacity_reservations::reserve;
 use crate::engine::{Read, Resource as _, Write, tags};
 use crate::error::Result;
-use crate::operations::compute::capacity_reservations::matching::reserve;
 use crate::records::compute::capacity_reservations::{Block, CapacityReservation};
 use crate::records::durations;
 use wire::{

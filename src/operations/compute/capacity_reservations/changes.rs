@@ -1,13 +1,12 @@
 //! Changing and cancelling reservations, and what is used of one.
 
-use super::checks::{VISIBLE_MILLIS, count, end};
-use super::matching;
+use super::checks::{count, end};
 use crate::catalog::instance_types;
+use crate::effects::compute::capacity_reservations::{VISIBLE_MILLIS, cancel, take_running};
 use crate::engine::{Paging, Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::capacity_reservations::{CapacityReservation, available, used};
 use crate::records::compute::instances::launch::capacity::{self, Wanted};
-use crate::records::ids::CapacityReservationId;
 use wire::{
     CancelCapacityReservationRequest, CancelCapacityReservationResult,
     CapacityReservationState as State, EndDateType, GetCapacityReservationUsageRequest,
@@ -45,7 +44,7 @@ pub(crate) fn modify_capacity_reservation(
         Some(end) => cx.end::<CapacityReservation>(&id, end.plus_millis(VISIBLE_MILLIS)),
         None => cx.keep::<CapacityReservation>(&id),
     }
-    matching::take_running(cx, &id)?;
+    take_running(cx, &id)?;
     Ok(ModifyCapacityReservationResult {
         r#return: Some(true),
         ..ModifyCapacityReservationResult::default()
@@ -60,13 +59,6 @@ pub(crate) fn cancel_capacity_reservation(
     let id = active(cx.read(), &request.capacity_reservation_id)?.id.clone();
     cancel(cx, &id)?;
     Ok(CancelCapacityReservationResult { r#return: Some(true) })
-}
-
-pub(crate) fn cancel(cx: &mut Write<'_>, id: &CapacityReservationId) -> Result<()> {
-    cx.get_mut::<CapacityReservation>(id)?.is_cancelled = true;
-    let gone = cx.now().plus_millis(VISIBLE_MILLIS);
-    cx.end::<CapacityReservation>(id, gone);
-    Ok(())
 }
 
 /// # Errors

@@ -4,9 +4,6 @@ use crate::engine::Now;
 use crate::error::{Error, Result};
 use wire::{EndDateType, Timestamp};
 
-/// How long a reservation is listed that has ended. unverified: AWS says "for about an hour".
-pub(crate) const VISIBLE_MILLIS: i64 = 60 * 60 * 1_000;
-
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateCapacityReservation.html>
 // unverified (looked up 2026-11-26): the wording.
 pub(crate) fn count(asked: i32) -> Result<u32> {

@@ -2,9 +2,9 @@
 //! here, so that nobody is interrupted.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/interruptible-capacity-reservations.html>
 
-use super::changes::{active, cancel};
-use super::matching::{reserve, take_running};
+use super::changes::active;
 use super::splitting::free;
+use crate::effects::compute::capacity_reservations::{cancel, reserve, take_running};
 use crate::engine::Write;
 use crate::error::{Error, Result};
 use crate::records::compute::capacity_reservations::{CapacityReservation, interruptible};

@@ -1,15 +1,15 @@
 //! On-Demand Capacity Reservations. Nothing here ever lacks capacity: a reservation counts the
-//! instances that run in it. Which instances do is told in `matching`.
+//! instances that run in it. Which instances do is told in `effects`.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-capacity-reservations.html>
 
 pub(crate) mod billing;
 pub(crate) mod changes;
 pub(crate) mod checks;
 pub(crate) mod interruptible;
-pub(crate) mod matching;
 pub(crate) mod splitting;
 pub(crate) mod topology;
 
+use crate::effects::compute::capacity_reservations::reserve;
 use crate::effects::compute::instances::launch::settings::find_type;
 use crate::engine::{Listing, Operation, Read, Resource, Write, listed, operations};
 use crate::error::{Error, Result};
@@ -103,7 +103,7 @@ fn create_capacity_reservation(
         source: None,
         block: None,
     };
-    let id = matching::reserve(cx, record, tags)?;
+    let id = reserve(cx, record, tags)?;
     let reservation = CapacityReservation::view(cx.get(&id)?, cx.read());
     Ok(CreateCapacityReservationResult { capacity_reservation: Some(reservation) })
 }

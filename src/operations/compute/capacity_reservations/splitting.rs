@@ -2,9 +2,9 @@
 //! matter, of which there are none here.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/capacity-reservations-split.html>
 
-use super::changes::{active, cancel};
+use super::changes::active;
 use super::checks::count;
-use super::matching::{reserve, take_running};
+use crate::effects::compute::capacity_reservations::{cancel, reserve, take_running};
 use crate::engine::{Paging, Read, Resource as _, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::capacity_reservations::{CapacityReservation, available};

@@ -6,9 +6,8 @@ use crate::catalog::instance_types;
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Paging, Read, Row};
 use crate::error::Result;
-use crate::operations::compute::instances::topology::nodes_below;
 use crate::records::compute::capacity_reservations::CapacityReservation;
-use crate::records::compute::instances::topology::depth;
+use crate::records::compute::instances::topology::{depth, nodes_below};
 use wire::{
     CapacityReservationTopology, DescribeCapacityReservationTopologyRequest,
     DescribeCapacityReservationTopologyResult, WireEnum as _,

@@ -1,10 +1,9 @@
 //! What a fleet's configuration cannot be.
 
-use crate::effects::compute::fleets::pools::Pool;
+use crate::effects::compute::fleets::checks::{check_numbers, not_with};
 use crate::engine::Read;
 use crate::error::{Error, Result};
 use crate::records::compute::fleets::core::Target;
-use std::collections::BTreeSet;
 use wire::{
     DefaultTargetCapacityType as DefaultType, FleetLaunchTemplateConfigRequest,
     FleetLaunchTemplateOverridesRequest, FleetType, TargetCapacitySpecificationRequest,
@@ -15,16 +14,6 @@ use wire::{
 const MAX_UNITS: i32 = 10_000;
 /// Recorded in osbuild/osbuild-composer#3946.
 const MAX_REQUIREMENTS: usize = 4;
-/// See `API_FleetLaunchTemplateOverridesRequest` in AWS's reference.
-const MIN_PRICE: f64 = 0.001;
-
-/// A parameter that goes with other types of fleets, in words recorded of some.
-pub(crate) fn not_with(parameter: &str, kind: FleetType) -> Error {
-    let kind = kind.as_str();
-    Error::combination(format!(
-        "Parameter: {parameter} and FleetType:{kind} can not be specified together."
-    ))
-}
 
 /// How many units are to be bought in each way, and how those are that nothing is said of.
 // unverified: that Spot is what is usual.
@@ -112,30 +101,6 @@ fn check_override(asked: &FleetLaunchTemplateOverridesRequest, kind: FleetType) 
     check_numbers(asked.weighted_capacity, asked.priority, asked.max_price.as_deref())
 }
 
-/// What an entry of a fleet's configuration weighs, when its turn is, and what it may cost.
-// unverified (looked up 2026-11-26): the wordings.
-pub(crate) fn check_numbers(
-    weight: Option<f64>,
-    priority: Option<f64>,
-    price: Option<&str>,
-) -> Result<()> {
-    if let Some(weight) = weight.filter(|weight| !weight.is_finite() || *weight <= 0.0) {
-        let reason = "Expecting a value greater than 0.";
-        return Err(Error::bad_parameter("weightedCapacity", weight, reason));
-    }
-    if let Some(priority) = priority.filter(|priority| priority.is_nan() || *priority < 0.0) {
-        return Err(Error::bad_parameter("priority", priority, "Expecting a number from 0 on."));
-    }
-    let is_price = |text: &str| text.parse().is_ok_and(|price: f64| price >= MIN_PRICE);
-    match price.filter(|text| !is_price(text)) {
-        Some(text) => {
-            let reason = "The price must not be less than $0.001.";
-            Err(Error::bad_parameter("maxPrice", text, reason))
-        }
-        None => Ok(()),
-    }
-}
-
 pub(crate) fn check_unit(
     unit: Option<Unit>,
     configs: &[FleetLaunchTemplateConfigRequest],
@@ -164,31 +129,6 @@ pub(crate) fn check_times(
     }
     if from.zip(until).is_some_and(|(from, until)| until <= from) {
         return Err(Error::invalid_value("The parameter validUntil must be after validFrom."));
-    }
-    Ok(())
-}
-
-/// A type in a zone is one pool, whatever the subnets:
-/// github-aws-runners/terraform-aws-github-runner#5297. Types found by attributes have another
-/// refusal: runs-on/runs-on#476.
-pub(crate) fn check_pools(pools: &[Pool]) -> Result<()> {
-    let mut seen = BTreeSet::new();
-    for pool in pools {
-        let is_new = seen.insert((
-            pool.instance_type.as_str(),
-            pool.zone.as_deref(),
-            pool.launch.product.as_str(),
-        ));
-        if !is_new && pool.most.spot.or(pool.most.on_demand).is_some() {
-            return Err(Error::invalid_value(
-                "Two or more of your InstanceRequirements structures include overlapping values. \
-                 Ensure that there is no overlap, and try again.",
-            ));
-        }
-        if !is_new {
-            let message = "The fleet configuration contains duplicate instance pools.";
-            return Err(Error::new("InvalidFleetConfig", message));
-        }
     }
     Ok(())
 }

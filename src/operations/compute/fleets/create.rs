@@ -1,12 +1,13 @@
 //! CreateFleet.
 
 use super::{checks, instant, options};
-use crate::effects::compute::fleets::life::new_id;
+use crate::effects::compute::fleets::checks::{check_pools, not_with};
+use crate::effects::compute::fleets::life::{begun, new_id};
 use crate::effects::compute::fleets::templates::Launches as _;
-use crate::engine::{Read, Timed, Write, tags};
+use crate::engine::{Timed, Write, tags};
 use crate::error::Result;
 use crate::records::compute::fleets::Fleet;
-use crate::records::compute::fleets::core::{Core, EVALUATED_MILLIS, Phase};
+use crate::records::compute::fleets::core::{Core, Phase};
 use wire::{
     CreateFleetRequest, CreateFleetResult, FleetExcessCapacityTerminationPolicy as Policy,
     FleetType, InstanceInterruptionBehavior, ResourceType, SpotInstanceInterruptionBehavior,
@@ -26,7 +27,7 @@ pub(crate) fn create_fleet(
         .cloned()
         .collect();
     let pools = fleet.pools(cx.read(), &of_instances)?;
-    checks::check_pools(&pools)?;
+    check_pools(&pools)?;
     let id = new_id(cx, "fleet");
     let mut answer =
         CreateFleetResult { fleet_id: Some(id.to_string()), ..CreateFleetResult::default() };
@@ -66,7 +67,7 @@ fn asked_for(cx: &Write<'_>, request: &CreateFleetRequest, kind: FleetType) -> R
     checks::check_times(cx.read(), (request.valid_from, request.valid_until), kind)?;
     let replaces_unhealthy = request.replace_unhealthy_instances == Some(true);
     if replaces_unhealthy && kind != FleetType::Maintain {
-        return Err(checks::not_with("ReplaceUnhealthyInstances", kind));
+        return Err(not_with("ReplaceUnhealthyInstances", kind));
     }
     let excess = request.excess_capacity_termination_policy.unwrap_or(Policy::Termination);
     let mut core = Core {
@@ -109,13 +110,4 @@ fn asked_for(cx: &Write<'_>, request: &CreateFleetRequest, kind: FleetType) -> R
         instances: Vec::new(),
         errors: Vec::new(),
     })
-}
-
-/// Tells of a new fleet, which is evaluated first, and lets it launch when its time has come.
-pub(crate) fn begun(cx: Read<'_>, core: &mut Core) {
-    let now = core.created;
-    core.phase = cx.transition(Phase::Submitted, Phase::Active, EVALUATED_MILLIS);
-    core.next = Some(core.valid_from.map_or(now, |from| from.max(now)));
-    core.became("submitted", now);
-    core.became("active", core.phase.settles().unwrap_or(now));
 }

@@ -1,10 +1,9 @@
 //! DeleteFleets: each fleet by itself, with its instances or without.
 
-use crate::effects::compute::fleets::life::leave;
-use crate::engine::{Id, Read, Write};
+use crate::effects::compute::fleets::life::{NotLeft, leavable, leave};
+use crate::engine::Write;
 use crate::error::{Error, Result};
 use crate::records::compute::fleets::Fleet;
-use crate::records::compute::fleets::core::Fleeting;
 use crate::records::compute::fleets::view::state;
 use crate::records::ids::FleetId;
 use wire::{
@@ -59,25 +58,6 @@ pub(crate) fn delete_fleets(
         successful_fleet_deletions: Some(done),
         unsuccessful_fleet_deletions: Some(failed),
     })
-}
-
-/// Why a fleet is not left.
-pub(crate) enum NotLeft {
-    Missing(String),
-    Malformed(String),
-    HasBeen,
-}
-
-/// A fleet that was not deleted or cancelled yet.
-pub(crate) fn leavable<F: Fleeting>(cx: Read<'_>, id: &str) -> Result<Id<F>, NotLeft> {
-    match cx.find::<F>(id) {
-        Some(row) if row.core().left.is_none() => Ok(row.id.clone()),
-        Some(_) => Err(NotLeft::HasBeen),
-        None => Err(match F::check_id(id) {
-            Ok(()) => NotLeft::Missing(F::not_found(&[id]).message),
-            Err(malformed) => NotLeft::Malformed(malformed.message),
-        }),
-    }
 }
 
 /// The codes and, but for two, the wordings: "Troubleshoot when a fleet fails to delete" in EC2's

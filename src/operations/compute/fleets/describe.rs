@@ -1,17 +1,15 @@
 //! What there is to know of fleets: themselves, their instances and what happened to them.
 
+use crate::effects::compute::fleets::told::{active, events, information};
 use crate::engine::filter::ViewFilters;
-use crate::engine::page::Page;
 use crate::engine::{Paging, Query, Read, Row};
 use crate::error::{Error, Result};
 use crate::records::compute::fleets::Fleet;
-use crate::records::compute::fleets::core::{Core, Event, Subject};
-use crate::records::compute::instances::Instance;
+use crate::records::compute::fleets::core::Subject;
 use wire::{
-    ActiveInstance, DescribeFleetHistoryRequest, DescribeFleetHistoryResult,
-    DescribeFleetInstancesRequest, DescribeFleetInstancesResult, DescribeFleetsRequest,
-    DescribeFleetsResult, EventInformation, FleetEventType, FleetType, HistoryRecordEntry,
-    InstanceHealthStatus, InstanceStateName, Timestamp,
+    DescribeFleetHistoryRequest, DescribeFleetHistoryResult, DescribeFleetInstancesRequest,
+    DescribeFleetInstancesResult, DescribeFleetsRequest, DescribeFleetsResult, FleetEventType,
+    FleetType, HistoryRecordEntry,
 };
 
 /// One that launched everything at once shows by its id only.
@@ -58,27 +56,6 @@ pub(crate) fn describe_fleet_instances(
     })
 }
 
-/// The instances of a fleet that run or are about to, behind the page before.
-pub(crate) fn active<'a>(
-    cx: Read<'a>,
-    fleet: &'a str,
-    paging: &Paging,
-) -> Result<impl Iterator<Item = (u64, ActiveInstance)> + use<'a>> {
-    use InstanceStateName::{Pending, Running};
-    let rows = cx.listed::<Instance>(&[], Some(Instance::BY_FLEET.under(fleet)), paging)?;
-    let rows = rows.filter(move |(_, row)| matches!(row.state(cx.now()), Pending | Running));
-    Ok(rows.map(|(seq, row)| {
-        let view = ActiveInstance {
-            instance_id: Some(row.id.to_string()),
-            instance_type: Some(row.kind.name.to_owned()),
-            spot_instance_request_id: row.spot().map(|spot| spot.request_id.to_string()),
-            // Nothing here is ever impaired.
-            instance_health: Some(InstanceHealthStatus::Healthy),
-        };
-        (seq, view)
-    }))
-}
-
 pub(crate) fn describe_fleet_history(
     cx: Read<'_>,
     request: &DescribeFleetHistoryRequest,
@@ -111,27 +88,5 @@ const fn subject(kind: FleetEventType) -> Subject {
         FleetEventType::FleetChange | FleetEventType::FleetRequestChange => Subject::Fleet,
         FleetEventType::InstanceChange | FleetEventType::InstanceChange_ => Subject::Instance,
         FleetEventType::ServiceError => Subject::Error,
-    }
-}
-
-/// A page of what happened from a moment on, perhaps to one subject only.
-pub(crate) fn events<'a>(
-    cx: Read<'_>,
-    core: &'a Core,
-    start: Timestamp,
-    wanted: Option<Subject>,
-    paging: &Paging,
-) -> Result<Page<&'a Event>> {
-    let events = core.events_since(start, cx.now()).into_iter();
-    let events = events.filter(|event| wanted.is_none_or(|wanted| event.subject == wanted));
-    let events = (1_u64..).zip(events).filter(|(at, _)| *at > paging.position());
-    paging.cut(events.map(Ok))
-}
-
-pub(crate) fn information(event: &Event) -> EventInformation {
-    EventInformation {
-        event_description: event.description.as_deref().map(str::to_owned),
-        event_sub_type: Some(event.what.to_string()),
-        instance_id: event.instance.as_deref().map(str::to_owned),
     }
 }

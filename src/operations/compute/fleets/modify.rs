@@ -1,11 +1,13 @@
 //! ModifyFleet: another size, another policy, other templates.
 
 use super::checks;
+use crate::effects::compute::fleets::checks::{check_modifiable, check_pools};
+use crate::effects::compute::fleets::life::modified;
 use crate::effects::compute::fleets::templates::Launches as _;
-use crate::engine::{Read, Write};
+use crate::engine::Write;
 use crate::error::{Error, Result};
 use crate::records::compute::fleets::Fleet;
-use crate::records::compute::fleets::core::{Core, EVALUATED_MILLIS, Phase, Target};
+use crate::records::compute::fleets::core::Target;
 use wire::{
     DefaultTargetCapacityType as DefaultType, FleetExcessCapacityTerminationPolicy as Policy,
     FleetType, ModifyFleetRequest, ModifyFleetResult, TargetCapacitySpecificationRequest,
@@ -30,33 +32,11 @@ pub(crate) fn modify_fleet(
         checks::check_configs(&request.launch_template_configs, FleetType::Maintain)?;
         checks::check_unit(fleet.core.unit, &request.launch_template_configs)?;
         fleet.configs.clone_from(&request.launch_template_configs);
-        checks::check_pools(&fleet.pools(cx.read(), &[])?)?;
+        check_pools(&fleet.pools(cx.read(), &[])?)?;
     }
     modified(cx.read(), &mut fleet.core);
     cx.get_mut::<Fleet>(&id)?.record = fleet;
     Ok(ModifyFleetResult { r#return: Some(true) })
-}
-
-/// jenkinsci/ec2-fleet-plugin#131 has it of a Spot Fleet's type.
-// unverified (looked up 2026-11-26): the wording for a fleet that is not there any more.
-pub(crate) fn check_modifiable(id: &str, core: &Core) -> Result<()> {
-    let reason = if !core.maintains() {
-        "is not a modifiable fleet request type."
-    } else if core.left.is_some() {
-        "is not in a modifiable state."
-    } else {
-        return Ok(());
-    };
-    Err(Error::new("FleetNotInModifiableState", format!("Fleet Request: {id} {reason}")))
-}
-
-/// Tells of it, and lets the fleet see to its size.
-pub(crate) fn modified(cx: Read<'_>, core: &mut Core) {
-    let now = cx.now().timestamp();
-    core.phase = cx.transition(Phase::Modifying, Phase::Active, EVALUATED_MILLIS);
-    core.became("modify_in_progress", now);
-    core.became("modify_succeeded", core.phase.settles().unwrap_or(now));
-    core.next = Some(core.valid_from.map_or(now, |from| from.max(now)));
 }
 
 /// What is more or less in all, is so of what is usual.

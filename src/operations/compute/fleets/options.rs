@@ -1,6 +1,6 @@
 //! SpotOptions and OnDemandOptions of a fleet.
 
-use super::checks::not_with;
+use crate::effects::compute::fleets::checks::{check_rebalance, not_with};
 use crate::error::{Error, Result};
 use crate::records::compute::fleets::core::{Allocation, Strategy};
 use crate::records::compute::launch_templates::{Same as _, same};
@@ -192,20 +192,4 @@ fn check_maintenance(
         rebalance.replacement_strategy == Some(Replacement::LaunchBeforeTerminate),
         rebalance.termination_delay,
     )
-}
-
-/// Whether the instance that is replaced ends, and after how many seconds.
-pub(crate) fn check_rebalance(ends: bool, delay: Option<i32>) -> Result<()> {
-    match delay {
-        None if ends => Err(Error::missing("TerminationDelay")),
-        Some(_) if !ends => Err(Error::combination(
-            "TerminationDelay can only be specified with the replacement strategy \
-             launch-before-terminate.",
-        )),
-        Some(delay) if !(120..=7_200).contains(&delay) => {
-            let reason = "Expecting a number from 120 to 7200.";
-            Err(Error::bad_parameter("terminationDelay", delay, reason))
-        }
-        _ => Ok(()),
-    }
 }

@@ -8,24 +8,13 @@ use crate::catalog::spot_prices::hash;
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Id, Paging, Read};
 use crate::error::{Error, Result};
-use crate::records::compute::host_reservations::{Offering, dollars};
+use crate::records::compute::host_reservations::{Offering, TERMS, dollars};
 use wire::{
     CurrencyCodeValues, DescribeHostReservationOfferingsRequest,
-    DescribeHostReservationOfferingsResult, HostOffering, PaymentOption, WireEnum as _,
+    DescribeHostReservationOfferingsResult, HostOffering, WireEnum as _,
 };
 
 const YEAR_SECONDS: i32 = 365 * 24 * 60 * 60;
-
-/// Years, the way to pay, and which parts of the price on demand are paid by the hour and upfront.
-// unverified: that they are the same for every family.
-pub(crate) const TERMS: [(i32, PaymentOption, f64, f64); 6] = [
-    (1, PaymentOption::NoUpfront, 0.6194, 0.0),
-    (3, PaymentOption::NoUpfront, 0.4318, 0.0),
-    (1, PaymentOption::PartialUpfront, 0.295, 0.295),
-    (3, PaymentOption::PartialUpfront, 0.2, 0.2),
-    (3, PaymentOption::AllUpfront, 0.0, 0.376),
-    (1, PaymentOption::AllUpfront, 0.0, 0.5782),
-];
 
 /// All that is offered in a region, in the order of the families.
 fn all(region: &str) -> impl Iterator<Item = Offering> + use<'_> {

@@ -7,7 +7,7 @@ use crate::engine::filter::ViewFilters;
 use crate::engine::{Paging, Read, Row};
 use crate::error::Result;
 use crate::records::compute::instances::Instance;
-use crate::records::compute::instances::topology::depth;
+use crate::records::compute::instances::topology::{depth, nodes_below};
 use crate::records::compute::placement_groups::{self, unknown};
 use wire::{
     DescribeInstanceTopologyRequest, DescribeInstanceTopologyResult, InstanceStateName,
@@ -66,23 +66,4 @@ fn nodes(cx: Read<'_>, row: &Row<Instance>, group: Option<&str>, depth: usize) -
     };
     let place = group.filter(is_cluster).unwrap_or(&row.id);
     nodes_below(cx, &row.launch.zone_id, place, depth)
-}
-
-pub(crate) fn nodes_below(cx: Read<'_>, zone: &str, place: &str, depth: usize) -> Vec<String> {
-    let account = cx.account();
-    let node = |level: usize| match level {
-        0 => node_id(&format!("{account}/{zone}")),
-        _ => node_id(&format!("{account}/{zone}/{level}/{place}")),
-    };
-    (0..depth).map(node).collect()
-}
-
-/// `nn-` and seventeen digits, the same ones for the same place.
-fn node_id(place: &str) -> String {
-    // FNV-1a in 128 bits: stable over versions and platforms, unlike the standard hasher.
-    let mut hash = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128;
-    for byte in place.bytes() {
-        hash = (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
-    }
-    format!("nn-{:017x}", hash >> 60)
 }

@@ -9,9 +9,10 @@ use crate::catalog::prices::{self, Product};
 use crate::catalog::regions;
 use crate::catalog::spot_prices::hash;
 use crate::engine::filter::{ViewFilters, patterns};
+use crate::engine::pattern::Pattern;
 use crate::engine::{Paging, Read};
 use crate::error::{Error, Result};
-use crate::operations::compute::host_reservations::offerings::TERMS;
+use crate::records::compute::host_reservations::TERMS;
 use wire::{
     CurrencyCodeValues, DescribeReservedInstancesOfferingsRequest as Request,
     DescribeReservedInstancesOfferingsResult, OfferingClassType as Class, OfferingTypeValues,
@@ -41,6 +42,7 @@ const MOST: i32 = 100;
 const MIN_SECONDS: i64 = 2_592_000;
 const MAX_SECONDS: i64 = 94_608_000;
 
+/// All that is offered of a type, without ids: most of it is only looked at.
 fn of_type(region: &str, kind: &'static InstanceType) -> Vec<Offering> {
     let Some(price) = prices::linux(region, kind) else { return Vec::new() };
     let known = regions::find(region);
@@ -76,7 +78,6 @@ fn of_type(region: &str, kind: &'static InstanceType) -> Vec<Offering> {
             }
         }
     }
-    found.iter_mut().for_each(|offering| offering.id = id(region, offering).into());
     found
 }
 
@@ -120,8 +121,9 @@ fn type_part(region: &str, name: &str) -> String {
 pub(crate) fn find(region: &str, id: &str) -> Result<Offering> {
     let first = id.split('-').next().unwrap_or_default();
     let mut kinds = instance_types::all().iter().filter(|it| type_part(region, it.name) == first);
-    let found = kinds.find_map(|kind| of_type(region, kind).into_iter().find(|it| *it.id == *id));
-    found.ok_or_else(|| {
+    let is_it = |it: &Offering| self::id(region, it) == *id;
+    let found = kinds.find_map(|kind| of_type(region, kind).into_iter().find(is_it));
+    found.map(|found| Offering { id: id.into(), ..found }).ok_or_else(|| {
         let message = format!("The reserved instances offering ID '{id}' does not exist");
         Error::new("InvalidReservedInstancesOfferingId", message)
     })
@@ -138,71 +140,97 @@ pub(crate) fn describe_offerings(
     let paging = Paging::new(cx.action(), Some(size), request.next_token.as_deref())?;
     let after = paging.position();
     let region = cx.region();
+    let wanted = Wanted::new(request);
     let ids = &request.reserved_instances_offering_ids;
-    if !ids.is_empty() {
+    let page = if ids.is_empty() {
+        let kinds = (0_u64..).zip(instance_types::all());
+        let kinds = kinds
+            .filter(|(at, kind)| (at + 1) * OF_TYPE > after && wanted.is_type(region, kind.name));
+        let rows = kinds.flat_map(|(at, kind)| (at * OF_TYPE + 1..).zip(of_type(region, kind)));
+        paging.cut(shown(region, rows, &wanted, (&filters, after)))?
+    } else {
         let named = ids.iter().map(|id| find(region, id)).collect::<Result<Vec<_>>>()?;
         let rows = (1_u64..).zip(named);
-        let page = paging.cut(shown(rows, request, &filters, after))?;
-        return Ok(answer(page.items, page.next_token));
-    }
-    let kinds = (0_u64..).zip(instance_types::all());
-    let kinds =
-        kinds.filter(|(at, kind)| (at + 1) * OF_TYPE > after && is_wanted(request, kind.name));
-    let rows = kinds.flat_map(|(at, kind)| (at * OF_TYPE + 1..).zip(of_type(region, kind)));
-    let page = paging.cut(shown(rows, request, &filters, after))?;
-    Ok(answer(page.items, page.next_token))
+        paging.cut(shown(region, rows, &wanted, (&filters, after)))?
+    };
+    Ok(DescribeReservedInstancesOfferingsResult {
+        reserved_instances_offerings: Some(page.items),
+        next_token: page.next_token,
+    })
 }
 
-fn answer(
-    items: Vec<ReservedInstancesOffering>,
-    next_token: Option<String>,
-) -> DescribeReservedInstancesOfferingsResult {
-    DescribeReservedInstancesOfferingsResult {
-        reserved_instances_offerings: Some(items),
-        next_token,
-    }
+/// What is asked for. A filter rules most of what there is out before it is shown, where it is a
+/// filter of what an offering is made of.
+struct Wanted<'a> {
+    request: &'a Request,
+    filters: Vec<(&'a str, Vec<Pattern>)>,
 }
 
-/// Whether a type can be among what is asked for: most of what there is need not be looked at.
-fn is_wanted(request: &Request, name: &str) -> bool {
-    let mut of_type =
-        request.filters.iter().filter(|it| it.name.as_deref() == Some("instance-type"));
-    request.instance_type.as_deref().is_none_or(|asked| asked == name)
-        && of_type.all(|filter| {
+impl<'a> Wanted<'a> {
+    fn new(request: &'a Request) -> Self {
+        let filters = request.filters.iter().map(|filter| {
             let values = filter.values.as_deref().unwrap_or_default();
-            patterns(values).iter().any(|pattern| pattern.matches(name))
-        })
+            (filter.name.as_deref().unwrap_or_default(), patterns(values))
+        });
+        Self { request, filters: filters.collect() }
+    }
+
+    fn can_be(&self, name: &str, matches: impl Fn(&Pattern) -> bool) -> bool {
+        let mut named = self.filters.iter().filter(|(filter, _)| *filter == name);
+        named.all(|(_, patterns)| patterns.iter().any(&matches))
+    }
+
+    fn is_type(&self, region: &str, name: &str) -> bool {
+        let is_id =
+            |it: &Pattern| it.plain().is_none_or(|id| id.starts_with(&type_part(region, name)));
+        self.request.instance_type.as_deref().is_none_or(|asked| asked == name)
+            && self.can_be("instance-type", |it| it.matches(name))
+            && self.can_be("marketplace", |it| it.matches("false"))
+            && self.can_be("usage-price", |it| it.matches("0.0"))
+            && self.can_be("reserved-instances-offering-id", is_id)
+    }
+
+    fn is(&self, offering: &Offering) -> bool {
+        let asked = self.request;
+        let (name, id) = offering.zone.as_ref().map(|(name, id)| (&**name, &**id)).unzip();
+        let is_zone = |it: &Pattern| name.is_some_and(|name| it.matches(name));
+        let price = offering.fixed_price();
+        let is_price = |it: &Pattern| {
+            it.plain()
+                .is_none_or(|text| text.parse::<f32>().is_ok_and(|it| (it - price).abs() < 0.01))
+        };
+        let is_zone_id = |it: &Pattern| id.is_some_and(|id| it.matches(id));
+        asked.availability_zone.as_deref().is_none_or(|asked| name == Some(asked))
+            && asked.availability_zone_id.as_deref().is_none_or(|asked| id == Some(asked))
+            && asked.product_description.is_none_or(|it| offering.product == it)
+            && asked.offering_class.is_none_or(|it| offering.class == it)
+            && asked.offering_type.is_none_or(|it| offering.option == it)
+            // unverified: that it is the default where nothing is asked.
+            && offering.tenancy == asked.instance_tenancy.unwrap_or(Tenancy::Default)
+            && offering.seconds >= asked.min_duration.unwrap_or(MIN_SECONDS)
+            && offering.seconds <= asked.max_duration.unwrap_or(MAX_SECONDS)
+            && self.can_be("availability-zone", is_zone)
+            && self.can_be("availability-zone-id", is_zone_id)
+            && self.can_be("product-description", |it| it.matches(offering.product.as_str()))
+            && self.can_be("scope", |it| it.matches(offering.scope().as_str()))
+            && self.can_be("duration", |it| it.matches(&offering.seconds.to_string()))
+            && self.can_be("fixed-price", is_price)
+    }
 }
 
 fn shown(
+    region: &str,
     rows: impl Iterator<Item = (u64, Offering)>,
-    request: &Request,
-    filters: &ViewFilters,
-    after: u64,
+    wanted: &Wanted<'_>,
+    (filters, after): (&ViewFilters, u64),
 ) -> impl Iterator<Item = Result<(u64, ReservedInstancesOffering)>> {
-    let is_there = |offering: &Offering| {
-        let (name, id) = offering.zone.as_ref().map(|(name, id)| (&**name, &**id)).unzip();
-        request.availability_zone.as_deref().is_none_or(|asked| name == Some(asked))
-            && request.availability_zone_id.as_deref().is_none_or(|asked| id == Some(asked))
-    };
-    let rows = rows.filter(move |(at, offering)| {
-        *at > after
-            && is_there(offering)
-            && request.instance_type.as_deref().is_none_or(|it| *offering.instance_type == *it)
-            && request.product_description.is_none_or(|it| offering.product == it)
-            && request.offering_class.is_none_or(|it| offering.class == it)
-            && request.offering_type.is_none_or(|it| offering.option == it)
-            // unverified: that it is the default where nothing is asked.
-            && offering.tenancy == request.instance_tenancy.unwrap_or(Tenancy::Default)
-            && offering.seconds >= request.min_duration.unwrap_or(MIN_SECONDS)
-            && offering.seconds <= request.max_duration.unwrap_or(MAX_SECONDS)
-    });
-    rows.map(|(at, offering)| (at, view(&offering)))
+    let rows = rows.filter(move |(at, offering)| *at > after && wanted.is(offering));
+    rows.map(|(at, offering)| (at, view(region, &offering)))
         .filter(|(_, view)| filters.matches(view))
         .map(Ok)
 }
 
-fn view(offering: &Offering) -> ReservedInstancesOffering {
+fn view(region: &str, offering: &Offering) -> ReservedInstancesOffering {
     let (zone, zone_id) = offering.zone.as_ref().map(|(name, id)| (name, id)).unzip();
     ReservedInstancesOffering {
         currency_code: Some(CurrencyCodeValues::USD),
@@ -214,7 +242,7 @@ fn view(offering: &Offering) -> ReservedInstancesOffering {
         recurring_charges: Some(offering.charges()),
         scope: Some(offering.scope()),
         availability_zone_id: zone_id.map(ToString::to_string),
-        reserved_instances_offering_id: Some(offering.id.to_string()),
+        reserved_instances_offering_id: Some(id(region, offering)),
         instance_type: Some(offering.instance_type.to_string()),
         availability_zone: zone.map(ToString::to_string),
         duration: Some(offering.seconds),

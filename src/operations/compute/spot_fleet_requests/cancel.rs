@@ -1,9 +1,8 @@
 //! CancelSpotFleetRequests: each by itself, with its instances or without.
 
-use crate::effects::compute::fleets::life::leave;
+use crate::effects::compute::fleets::life::{NotLeft, leavable, leave};
 use crate::engine::Write;
 use crate::error::Result;
-use crate::operations::compute::fleets::delete::{NotLeft, leavable};
 use crate::records::compute::spot_fleet_requests::{SpotFleetRequest, state};
 use wire::{
     BatchState, CancelBatchErrorCode as Code, CancelSpotFleetRequestsError,

@@ -1,9 +1,8 @@
 //! What a Spot Fleet's configuration cannot be.
 
+use crate::effects::compute::fleets::checks::{check_numbers, check_rebalance, not_with};
 use crate::engine::Read;
 use crate::error::{Error, Result};
-use crate::operations::compute::fleets::checks::{check_numbers, not_with};
-use crate::operations::compute::fleets::options::check_rebalance;
 use crate::records::compute::fleets::core::{Allocation, Strategy, Target};
 use wire::{
     AllocationStrategy, FleetType, InstanceInterruptionBehavior as Interruption,

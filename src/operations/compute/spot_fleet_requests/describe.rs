@@ -1,8 +1,8 @@
 //! What there is to know of Spot Fleets: themselves, their instances and what happened to them.
 
+use crate::effects::compute::fleets::told::{active, events, information};
 use crate::engine::{Paging, Query, Read};
 use crate::error::Result;
-use crate::operations::compute::fleets::describe::{active, events, information};
 use crate::records::compute::fleets::core::Subject;
 use crate::records::compute::spot_fleet_requests::SpotFleetRequest;
 use wire::{

@@ -1,11 +1,11 @@
 //! ModifySpotFleetRequest: another size, another policy, other templates.
 
 use super::checks;
+use crate::effects::compute::fleets::checks::{check_modifiable, check_pools};
+use crate::effects::compute::fleets::life::modified;
 use crate::effects::compute::fleets::templates::Launches as _;
 use crate::engine::Write;
 use crate::error::{Error, Result};
-use crate::operations::compute::fleets::checks::check_pools;
-use crate::operations::compute::fleets::modify::{check_modifiable, modified};
 use crate::records::compute::fleets::core::{Phase, phase};
 use crate::records::compute::spot_fleet_requests::SpotFleetRequest;
 use wire::{

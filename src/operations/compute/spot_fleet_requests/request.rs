@@ -1,12 +1,11 @@
 //! RequestSpotFleet.
 
 use super::checks;
-use crate::effects::compute::fleets::life::new_id;
+use crate::effects::compute::fleets::checks::check_pools;
+use crate::effects::compute::fleets::life::{begun, new_id};
 use crate::effects::compute::fleets::templates::Launches as _;
 use crate::engine::{Timed, Write};
 use crate::error::Result;
-use crate::operations::compute::fleets::checks::check_pools;
-use crate::operations::compute::fleets::create::begun;
 use crate::records::compute::fleets::core::{Core, Phase};
 use crate::records::compute::spot_fleet_requests::SpotFleetRequest;
 use wire::{

@@ -57,6 +57,7 @@ pub(crate) struct Target {
 pub(crate) struct Allocation {
     pub strategy: Strategy,
     /// Whether Capacity Reservations with room are filled first.
+    #[serde(default)]
     pub reserved_first: bool,
     /// Over how many of the cheapest pools, where the lowest price decides.
     pub pools_to_use: usize,

@@ -1,0 +1,96 @@
+//! What no fleet's configuration can be.
+
+use super::pools::Pool;
+use crate::error::{Error, Result};
+use crate::records::compute::fleets::core::Core;
+use std::collections::BTreeSet;
+use wire::{FleetType, WireEnum as _};
+
+/// See `API_FleetLaunchTemplateOverridesRequest` in AWS's reference.
+const MIN_PRICE: f64 = 0.001;
+
+/// A parameter that goes with other types of fleets, in words recorded of some.
+pub(crate) fn not_with(parameter: &str, kind: FleetType) -> Error {
+    let kind = kind.as_str();
+    Error::combination(format!(
+        "Parameter: {parameter} and FleetType:{kind} can not be specified together."
+    ))
+}
+
+/// What an entry of a fleet's configuration weighs, when its turn is, and what it may cost.
+// unverified (looked up 2026-11-26): the wordings.
+pub(crate) fn check_numbers(
+    weight: Option<f64>,
+    priority: Option<f64>,
+    price: Option<&str>,
+) -> Result<()> {
+    if let Some(weight) = weight.filter(|weight| !weight.is_finite() || *weight <= 0.0) {
+        let reason = "Expecting a value greater than 0.";
+        return Err(Error::bad_parameter("weightedCapacity", weight, reason));
+    }
+    if let Some(priority) = priority.filter(|priority| priority.is_nan() || *priority < 0.0) {
+        return Err(Error::bad_parameter("priority", priority, "Expecting a number from 0 on."));
+    }
+    let is_price = |text: &str| text.parse().is_ok_and(|price: f64| price >= MIN_PRICE);
+    match price.filter(|text| !is_price(text)) {
+        Some(text) => {
+            let reason = "The price must not be less than $0.001.";
+            Err(Error::bad_parameter("maxPrice", text, reason))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Whether the instance that is replaced ends, and after how many seconds.
+pub(crate) fn check_rebalance(ends: bool, delay: Option<i32>) -> Result<()> {
+    match delay {
+        None if ends => Err(Error::missing("TerminationDelay")),
+        Some(_) if !ends => Err(Error::combination(
+            "TerminationDelay can only be specified with the replacement strategy \
+             launch-before-terminate.",
+        )),
+        Some(delay) if !(120..=7_200).contains(&delay) => {
+            let reason = "Expecting a number from 120 to 7200.";
+            Err(Error::bad_parameter("terminationDelay", delay, reason))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A type in a zone is one pool, whatever the subnets:
+/// github-aws-runners/terraform-aws-github-runner#5297. Types found by attributes have another
+/// refusal: runs-on/runs-on#476.
+pub(crate) fn check_pools(pools: &[Pool]) -> Result<()> {
+    let mut seen = BTreeSet::new();
+    for pool in pools {
+        let is_new = seen.insert((
+            pool.instance_type.as_str(),
+            pool.zone.as_deref(),
+            pool.launch.product.as_str(),
+        ));
+        if !is_new && pool.most.spot.or(pool.most.on_demand).is_some() {
+            return Err(Error::invalid_value(
+                "Two or more of your InstanceRequirements structures include overlapping values. \
+                 Ensure that there is no overlap, and try again.",
+            ));
+        }
+        if !is_new {
+            let message = "The fleet configuration contains duplicate instance pools.";
+            return Err(Error::new("InvalidFleetConfig", message));
+        }
+    }
+    Ok(())
+}
+
+/// jenkinsci/ec2-fleet-plugin#131 has it of a Spot Fleet's type.
+// unverified (looked up 2026-11-26): the wording for a fleet that is not there any more.
+pub(crate) fn check_modifiable(id: &str, core: &Core) -> Result<()> {
+    let reason = if !core.maintains() {
+        "is not a modifiable fleet request type."
+    } else if core.left.is_some() {
+        "is not in a modifiable state."
+    } else {
+        return Ok(());
+    };
+    Err(Error::new("FleetNotInModifiableState", format!("Fleet Request: {id} {reason}")))
+}
