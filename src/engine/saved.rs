@@ -10,7 +10,8 @@ use super::runner::Engine;
 use super::state::Ec2State;
 use super::unsaved::{HEAD, REGIONS};
 use crate::error::{Error, Result};
-use crate::store::{self, Kept, Store};
+use crate::store::{self, Kept, Store, unpack};
+use serde::de::DeserializeOwned;
 use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
@@ -31,7 +32,7 @@ type Place = (usize, usize);
 struct Rows {
     place: Place,
     read: ReadRow,
-    rows: Vec<(Seq, Vec<u8>)>,
+    packed: Vec<(Seq, Vec<u8>)>,
 }
 
 impl Engine {
@@ -42,7 +43,8 @@ impl Engine {
     pub fn keep_in(&self, directory: &Path, is_place: IsPlace) -> Result<(), String> {
         let kept = store::open(directory, FORMAT)?;
         if let Some(head) = kept.get(HEAD)? {
-            let head = parse::<Head>(&head).map_err(|flaw| flaw.within(HEAD).to_string())?;
+            let head = text(&head).and_then(read::<Head>);
+            let head = head.map_err(|flaw| flaw.within(HEAD).to_string())?;
             self.go_on_with(&kept, head, is_place)?;
         }
         let store = Store::start(kept)?;
@@ -123,9 +125,13 @@ impl Engine {
     }
 }
 
-fn parse<T: serde::de::DeserializeOwned>(json: &[u8]) -> Result<T, Flaw> {
-    let text = std::str::from_utf8(json).map_err(|error| Flaw::new("", error.to_string()))?;
-    read(text)
+fn text(json: &[u8]) -> Result<&str, Flaw> {
+    std::str::from_utf8(json).map_err(|error| Flaw::new("", error.to_string()))
+}
+
+fn unpacked<T: DeserializeOwned>(packed: &[u8]) -> Result<T, Flaw> {
+    let json = unpack(packed).map_err(|why| Flaw::new("", why))?;
+    read(text(&json)?)
 }
 
 /// Regions while they are read.
@@ -194,23 +200,23 @@ impl Reading<'_> {
         let Some((_, region)) = self.regions.last_mut() else { return Err(wrong()) };
         let hexadecimal = |text| u64::from_str_radix(text, 16).map_err(|_| wrong());
         match what {
-            "ids" => region.ids = parse(value)?,
-            "tokens" => region.tokens.remember_again(hexadecimal(part()?)?, parse(value)?),
+            "ids" => region.ids = unpacked(value)?,
+            "tokens" => region.tokens.remember_again(hexadecimal(part()?)?, unpacked(value)?),
             "next" | "rows" => {
                 let (place, kind) = self.engine.kinds.named(part()?).ok_or_else(wrong)?;
                 if what == "next" {
-                    let next = parse(value)?;
+                    let next = unpacked(value)?;
                     let rows = region.rows_at(place);
                     rows.ok_or_else(wrong)?.put_back(next, [].into(), self.at);
                     return Ok(());
                 }
                 let is_full =
-                    |rows: &mut Rows| rows.place != (number, place) || rows.rows.len() >= ROWS;
+                    |rows: &mut Rows| rows.place != (number, place) || rows.packed.len() >= ROWS;
                 let full = rows.take_if(is_full);
                 full.map_or(Ok(()), |full| sender.send(full)).map_err(|_| wrong())?;
-                let new = || Rows { place: (number, place), read: kind.read, rows: Vec::new() };
+                let new = || Rows { place: (number, place), read: kind.read, packed: Vec::new() };
                 let row = (hexadecimal(part()?)?, value.to_vec());
-                rows.get_or_insert_with(new).rows.push(row);
+                rows.get_or_insert_with(new).packed.push(row);
             }
             _ => return Err(wrong()),
         }
@@ -233,11 +239,10 @@ fn next(receiver: &Mutex<Receiver<Rows>>) -> Option<Rows> {
 
 impl Rows {
     fn parse(self) -> Result<Parsed, Flaw> {
-        let Self { place, read, rows } = self;
-        let rows = rows.into_iter().map(|(seq, json)| {
-            let text = std::str::from_utf8(&json);
-            let text = text.map_err(|error| Flaw::new("", error.to_string()))?;
-            match read(text)? {
+        let Self { place, read, packed } = self;
+        let rows = packed.into_iter().map(|(seq, packed)| {
+            let json = unpack(&packed).map_err(|why| Flaw::new("", why))?;
+            match read(text(&json)?)? {
                 (found, row) if found == seq => Ok((seq, row)),
                 (found, _) => Err(Flaw::new("seq", format!("{found} is kept as {seq}"))),
             }

@@ -1,6 +1,7 @@
 //! The directory: whose it is, the file in it, and who may write. The file's name has the number of
 //! the format, so that another version's is known without opening it.
 
+use super::packed::{pack, unpack};
 use redb::{Database, DatabaseError, ReadableDatabase as _, StorageError, TableDefinition};
 use std::fs::{self, File, TryLockError};
 use std::io::ErrorKind;
@@ -140,12 +141,13 @@ impl Kept {
     pub fn get(&self, text: &str) -> Result<Option<Vec<u8>>, String> {
         let read = || -> Result<_, redb::Error> {
             let entries = self.1.begin_read()?.open_table(ENTRIES)?;
-            Ok(entries.get(text)?.map(|entry| entry.value().to_vec()))
+            Ok(entries.get(text)?.map(|entry| unpack(entry.value())))
         };
-        read().map_err(|error| error.to_string())
+        read().map_err(|error| error.to_string())?.transpose()
     }
 
-    /// Takes all entries whose texts begin with one that ends in a slash, in their order.
+    /// Takes all entries whose texts begin with one that ends in a slash, in their order, with
+    /// their values packed.
     ///
     /// # Errors
     /// Why they cannot be read; what is wrong with one.
@@ -184,7 +186,7 @@ impl Folder {
             let mut entries = transaction.open_table(ENTRIES)?;
             for change in changes {
                 match change {
-                    Change::Put(text, value) => drop(entries.insert(&**text, &**value)?),
+                    Change::Put(text, value) => drop(entries.insert(&**text, &*pack(value))?),
                     Change::Remove(text) => drop(entries.remove(&**text)?),
                     Change::RemoveBelow(prefix) => {
                         let range = below(prefix);

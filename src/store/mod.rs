@@ -6,7 +6,9 @@
 //! is tried again; until then whoever asks is told why.
 
 mod folder;
+mod packed;
 mod writer;
 
 pub(crate) use folder::{Change, Kept, open};
+pub(crate) use packed::unpack;
 pub(crate) use writer::Store;

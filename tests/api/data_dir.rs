@@ -229,10 +229,10 @@ fn damage_is_told_and_left_as_it_is() {
     };
     is_refused(b"no such file");
     is_refused(&whole[..whole.len() / 2]);
-    // A letter of a row is another one.
+    // Some bytes are others.
     let mut flipped = whole.clone();
-    for at in places(&whole, b"\"image_id\":\"ami-") {
-        flipped[at + 14] ^= 1;
+    for at in places(&whole, b"/rows/instances/0") {
+        flipped[at + 3] ^= 1;
     }
     is_refused(&flipped);
     fs::write(directory.state_file(), &whole).unwrap();

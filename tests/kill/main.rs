@@ -10,8 +10,8 @@ use process::{Answer, Server, all, first};
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
 
@@ -19,6 +19,7 @@ const CLIENTS: usize = 6;
 /// How long a server is loaded at most before it is killed, and how often it is.
 const MOST_MILLIS: u64 = 250;
 const ROUNDS: u64 = 5;
+const ROUNDS_OF_ONE: usize = 15;
 
 /// What a client was told of the two instances of one launch.
 #[derive(Debug, Clone, Default)]
@@ -118,44 +119,56 @@ fn check(server: &Server, launches: &Launches) {
 #[test]
 fn a_killed_server_has_lost_nothing() {
     let (rounds, seed) = (number("KILL_ROUNDS", ROUNDS), number("KILL_SEED", 1));
-    let directory = directory("rounds");
     let mut chance = StdRng::seed_from_u64(seed);
-    let told = Arc::new(Mutex::new(Launches::new()));
-    let mut clock = String::new();
-    for round in 0..rounds {
-        let mut server = Server::start(&directory, None);
-        let now = server.control("GET", "clock", "").ok().expect("the time");
-        assert!(now > clock, "time ran backwards: {clock} to {now}");
-        check(&server, &told.lock().unwrap());
-        // Whoever got no answer asks again, and has its instances once.
-        let unanswered: Vec<String> = {
-            let told = told.lock().unwrap();
-            told.iter().filter(|(_, it)| it.ids.is_none()).map(|(token, _)| token.clone()).collect()
-        };
-        for token in unanswered {
-            let launched = launch(&server, &token).ok().expect("an answer");
-            let ids = all(&launched, "instanceId").map(str::to_owned).collect();
-            told.lock().unwrap().entry(token).or_default().ids = Some(ids);
+    // A directory has so many rounds; what there is to be checked becomes more with each.
+    for from in (0..rounds).step_by(ROUNDS_OF_ONE) {
+        let directory = directory("rounds");
+        let told = Mutex::new(Launches::new());
+        let mut clock = String::new();
+        for round in from..rounds.min(from + ROUNDS_OF_ONE as u64) {
+            let server = started(&directory, &told, &clock);
+            clock = killed(server, round, &told, chance.random_range(0..MOST_MILLIS));
         }
-        thread::scope(|scope| {
-            for client in 0..CLIENTS {
-                let (server, told) = (&server, Arc::clone(&told));
-                scope.spawn(move || load(server, client, round, &told));
-            }
-            thread::sleep(Duration::from_millis(chance.random_range(0..MOST_MILLIS)));
-            clock = server.control("GET", "clock", "").ok().expect("the time");
-            server.kill();
-        });
-        server.wait();
+        let server = started(&directory, &told, &clock);
+        let told = told.into_inner().unwrap();
+        let ids: Vec<&String> = told.values().flat_map(|it| it.ids.iter().flatten()).collect();
+        let distinct: BTreeSet<&&String> = ids.iter().collect();
+        assert_eq!(ids.len(), distinct.len(), "an id came twice");
+        drop(server);
+        std::fs::remove_dir_all(directory).unwrap();
     }
-    let server = Server::start(&directory, None);
-    let told = told.lock().unwrap();
+}
+
+/// Starts the server again, which has all that it should have.
+fn started(directory: &Path, told: &Mutex<Launches>, clock: &str) -> Server {
+    let server = Server::start(directory, None);
+    let now = server.control("GET", "clock", "").ok().expect("the time");
+    assert!(*now > *clock, "time ran backwards: {clock} to {now}");
+    let mut told = told.lock().unwrap();
     check(&server, &told);
-    let ids: Vec<&String> = told.values().flat_map(|it| it.ids.iter().flatten()).collect();
-    let distinct: BTreeSet<&&String> = ids.iter().collect();
-    assert_eq!(ids.len(), distinct.len(), "an id came twice");
-    drop(server);
-    std::fs::remove_dir_all(directory).unwrap();
+    // Whoever got no answer asks again, and has its instances once.
+    for (token, told) in told.iter_mut().filter(|(_, it)| it.ids.is_none()) {
+        let launched = launch(&server, token).ok().expect("an answer");
+        told.ids = Some(all(&launched, "instanceId").map(str::to_owned).collect());
+    }
+    check(&server, &told);
+    server
+}
+
+/// Loads the server for a while, kills it, and tells when that was.
+fn killed(mut server: Server, round: u64, told: &Mutex<Launches>, millis: u64) -> String {
+    let clock = thread::scope(|scope| {
+        for client in 0..CLIENTS {
+            let server = &server;
+            scope.spawn(move || load(server, client, round, told));
+        }
+        thread::sleep(Duration::from_millis(millis));
+        let clock = server.control("GET", "clock", "").ok().expect("the time");
+        server.kill();
+        clock
+    });
+    server.wait();
+    clock
 }
 
 #[test]

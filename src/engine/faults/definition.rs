@@ -153,12 +153,10 @@ impl Definition {
         if self.event.is_none() {
             let is_of_event = self.tag.is_some() || self.after_seconds.is_some();
             let is_late = self.at == Some(Stage::Launched);
-            return match is_of_event || is_late {
-                true => {
-                    Err("tag, afterSeconds and \"at\":\"launched\" go with an event".to_owned())
-                }
-                false => Ok(()),
-            };
+            if is_of_event || is_late {
+                return Err("tag, afterSeconds and \"at\":\"launched\" go with an event".to_owned());
+            }
+            return Ok(());
         }
         if is_answered {
             return Err("give an event, or what is answered, not both".to_owned());
