@@ -38,7 +38,7 @@ fn versions_follow_the_changes() {
     assert_eq!(cidrs(&ec2, &id, "1"), ["10.0.0.0/16", "10.1.0.0/24"]);
     let (code, message) = ec2.refused("ModifyManagedPrefixList", &modify);
     assert_eq!(code, "PrefixListVersionMismatch");
-    assert_eq!(message, "The prefix list has the incorrect version number");
+    assert_eq!(message, "The prefix list has the incorrect version number.");
 
     let restore =
         [("PrefixListId", id.as_str()), ("PreviousVersion", "1"), ("CurrentVersion", "2")];
@@ -139,8 +139,8 @@ fn what_is_no_entry_is_checked() {
     assert_eq!(code, "InvalidParameterCombination");
     assert_eq!(
         message,
-        "You cannot modify the entries and the maximum entries for the prefix list in the same \
-         request."
+        "You cannot modify the entries and the maximum number of entries for the prefix list in \
+         the same request."
     );
     assert_eq!(refused(&[("MaxEntries", "1")]), too_many(1));
     let reserved = invalid(

@@ -172,17 +172,21 @@ fn the_old_parameters_name_one_rule() {
     assert_eq!(rules_of(&ec2, &web).len(), 1);
 
     let combination = "InvalidParameterCombination";
-    let mut mixed = source.to_vec();
-    mixed.push(("CidrIp", "10.0.0.0/8"));
-    let message = "The parameter sourceSecurityGroupName cannot be used with the parameters \
-                   cidrIp, ipProtocol, fromPort and toPort";
-    refused(&ec2, INGRESS, &mixed, combination, message);
+    let ports = [("IpProtocol", "TCP"), ("FromPort", "3306"), ("ToPort", "3306")];
+    let from = |name| [&source[..1], &ports, &[("SourceSecurityGroupName", name)]].concat();
+    let rule = ec2.call(INGRESS, &from("other"));
+    assert_eq!(rule.text(path), other);
+    assert_eq!(rule.text("securityGroupRuleSet.item.toPort"), "3306");
+    ec2.call("RevokeSecurityGroupIngress", &from("other"));
+    let (code, message) = ec2.refused(INGRESS, &from("none"));
+    assert_eq!(code, "InvalidGroup.NotFound");
+    assert!(message.starts_with("The security group 'none' does not exist in default VPC"));
     let mut mixed = flat.to_vec();
     mixed.push(("IpPermissions.1.IpProtocol", "-1"));
     let message = "The parameter ipPermissions cannot be used with the parameters of a single rule";
     refused(&ec2, INGRESS, &mixed, combination, message);
     let owner = [("GroupName", "web"), ("SourceSecurityGroupOwnerId", "000000000000")];
-    assert_eq!(ec2.refused(INGRESS, &owner).0, "MissingParameter");
+    refused(&ec2, INGRESS, &owner, "MissingParameter", "Source group ID missing.");
     let egress = [("GroupId", web.as_str()), ("CidrIp", "10.0.0.0/8")];
     let (code, message) = ec2.refused(EGRESS, &egress);
     assert_eq!(code, "UnsupportedOperation");

@@ -237,8 +237,11 @@ fn an_interface_with_more_addresses_than_the_type_takes_is_not_attached() {
     let form = [("SubnetId", subnet.as_str()), ("SecondaryPrivateIpAddressCount", "2")];
     let wide = id(&ec2.call("CreateNetworkInterface", &form));
     let expected = (
-        "PrivateIpAddressLimitExceeded".to_owned(),
-        "Number of private addresses will exceed limit.".to_owned(),
+        "InvalidInterface.IpAddressLimitExceeded".to_owned(),
+        format!(
+            "Address count 3 on {} exceeds the limit for t3.nano",
+            wide.replace("eni-", "interface-")
+        ),
     );
     let form = [
         ("NetworkInterfaceId", wide.as_str()),

@@ -148,8 +148,11 @@ fn a_request_is_checked() {
     let own = [form[0], form[1], ("PeerOwnerId", "000000000000"), ("PeerRegion", "us-east-1")];
     network.ec2.call("CreateVpcPeeringConnection", &own);
     let (code, message) = refused(&form[..1]);
-    assert_eq!(code, "MissingParameter");
-    assert_eq!(message, "The request must contain the parameter peerVpcId");
+    assert_eq!(code, "InvalidVpcId.Malformed");
+    assert_eq!(message, "Invalid id: \"\" (expecting \"vpc-...\")");
+    let (code, message) = refused(&[form[0], ("PeerVpcId", "10.1.0.0/16")]);
+    assert_eq!(code, "InvalidVpcId.Malformed");
+    assert_eq!(message, "Invalid id: \"10.1.0.0/16\" (expecting \"vpc-...\")");
     let unknown = ("VpcId", "vpc-0123456789abcdef0");
     assert_eq!(refused(&[unknown, form[1]]).0, "InvalidVpcID.NotFound");
 }

@@ -191,7 +191,7 @@ fn check_current(list: &PrefixList, current: i64) -> Result<()> {
     if current == list.versions.current() {
         return Ok(());
     }
-    let message = "The prefix list has the incorrect version number";
+    let message = "The prefix list has the incorrect version number.";
     Err(Error::new("PrefixListVersionMismatch", message))
 }
 
@@ -213,9 +213,10 @@ fn modify_managed_prefix_list(
     if let Some(max_entries) = request.max_entries {
         check_max_entries(max_entries)?;
         if changes_entries {
-            // https://github.com/hashicorp/terraform-provider-aws/issues/26034
-            let message = "You cannot modify the entries and the maximum entries for the prefix \
-                           list in the same request.";
+            // aws-cloudformation/cloudformation-coverage-roadmap#2377; until 2022 it spoke of
+            // "the maximum entries".
+            let message = "You cannot modify the entries and the maximum number of entries for \
+                           the prefix list in the same request.";
             return Err(Error::combination(message));
         }
     }

@@ -39,7 +39,7 @@ pub(crate) fn attach_network_interface(
     }
     let network_card_index = request.network_card_index.unwrap_or(0);
     check_slot(read, instance, request.device_index, network_card_index)?;
-    interface.check_fits(instance.kind)?;
+    interface.check_fits(&interface.id, instance.kind)?;
 
     let state = attaching(read);
     let instance_id = instance.id.clone();

@@ -44,43 +44,50 @@ impl Flat<'_> {
         let source = self.source_name.is_some() || self.source_owner.is_some();
         match (rule, source) {
             (false, false) => Ok(Vec::new()),
-            // Documented for RevokeSecurityGroupIngress. unverified (looked up 2026-11-26): the
-            // wording.
-            (true, true) => Err(Error::combination(
-                "The parameter sourceSecurityGroupName cannot be used with the parameters cidrIp, \
-                 ipProtocol, fromPort and toPort",
-            )),
-            (true, false) => Ok(vec![IpPermission {
+            // The reference forbids a source group next to these; EC2 looks it up all the same, as
+            // recorded in https://github.com/aws/aws-sdk/issues/265 and rusoto/rusoto#1808.
+            // unverified (looked up 2026-11-26): with a block, too.
+            (true, _) => Ok(vec![IpPermission {
                 ip_protocol: self.protocol.map(str::to_owned),
                 from_port: self.from_port,
                 to_port: self.to_port,
                 ip_ranges: self.cidr.map(|cidr| {
                     vec![IpRange { cidr_ip: Some(cidr.to_owned()), description: None }]
                 }),
+                user_id_group_pairs: if source { Some(vec![self.pair()?]) } else { None },
                 ..IpPermission::default()
             }]),
             (false, true) => self.whole_group(),
         }
     }
 
+    /// # Errors
+    /// `MissingParameter` for an owner alone, as recorded in
+    /// <https://github.com/aws/aws-sdk-js/issues/417>.
+    fn pair(&self) -> Result<UserIdGroupPair> {
+        let name = self.source_name.ok_or_else(no_group)?;
+        Ok(UserIdGroupPair {
+            group_name: Some(name.to_owned()),
+            user_id: self.source_owner.map(str::to_owned),
+            ..UserIdGroupPair::default()
+        })
+    }
+
     /// A source group without a protocol means all of TCP, UDP and ICMP.
     fn whole_group(&self) -> Result<Vec<IpPermission>> {
-        let name = self.source_name.ok_or_else(|| Error::missing("sourceSecurityGroupName"))?;
-        let permission = |(protocol, from, to): (&str, i32, i32)| IpPermission {
-            ip_protocol: Some(protocol.to_owned()),
-            from_port: Some(from),
-            to_port: Some(to),
-            user_id_group_pairs: Some(vec![UserIdGroupPair {
-                group_name: Some(name.to_owned()),
-                user_id: self.source_owner.map(str::to_owned),
-                ..UserIdGroupPair::default()
-            }]),
-            ..IpPermission::default()
+        let permission = |(protocol, from, to): (&str, i32, i32)| {
+            Ok(IpPermission {
+                ip_protocol: Some(protocol.to_owned()),
+                from_port: Some(from),
+                to_port: Some(to),
+                user_id_group_pairs: Some(vec![self.pair()?]),
+                ..IpPermission::default()
+            })
         };
         // unverified: that a VPC's group gets these three, as EC2-Classic's did, and not one for
         // all protocols; the documentation speaks of full ICMP, UDP and TCP access.
         let all = [("tcp", 0, 65_535), ("udp", 0, 65_535), ("icmp", -1, -1)];
-        Ok(all.into_iter().map(permission).collect())
+        all.into_iter().map(permission).collect()
     }
 }
 
@@ -169,8 +176,7 @@ fn referenced<'a>(
     let given = |text: &'a Option<String>| text.as_deref().filter(|text| !text.is_empty());
     let (id, name) = (given(&pair.group_id), given(&pair.group_name));
     // A description or an owner alone names no group.
-    let named =
-        id.or(name).ok_or_else(|| Error::new("MissingParameter", "Source group ID missing."))?;
+    let named = id.or(name).ok_or_else(no_group)?;
     if given(&pair.user_id).is_some_and(|user| user != &**cx.account()) {
         // unverified (looked up 2026-11-26): the code for a group of an account that shares nothing
         // with the caller.
@@ -211,6 +217,10 @@ pub(crate) fn in_network(
 fn different_networks() -> Error {
     let message = "You have specified two resources that belong to different networks.";
     Error::new("InvalidGroup.NotFound", message)
+}
+
+fn no_group() -> Error {
+    Error::new("MissingParameter", "Source group ID missing.")
 }
 
 /// As recorded in <https://github.com/boto/boto3/issues/1078>.

@@ -67,7 +67,12 @@ fn create_vpc_peering_connection(
 ) -> Result<CreateVpcPeeringConnectionResult> {
     let tags = cx.tags_for::<VpcPeeringConnection>(&request.tag_specifications)?;
     let vpc = cx.get::<Vpc>(&request.vpc_id)?;
-    let peer_id = request.peer_vpc_id.as_deref().ok_or_else(|| Error::missing("peerVpcId"))?;
+    let peer_id = request.peer_vpc_id.as_deref().unwrap_or_default();
+    // Recorded of an empty one: cloudposse/terraform-aws-vpc-peering-multi-account#109.
+    if !peer_id.starts_with("vpc-") {
+        let message = format!("Invalid id: \"{peer_id}\" (expecting \"vpc-...\")");
+        return Err(Error::new(Vpc::MALFORMED, message));
+    }
     let given = |text: &Option<String>, or: &Text| match text.as_deref() {
         Some(text) if !text.is_empty() => text.into(),
         _ => or.clone(),

@@ -4,7 +4,7 @@ use super::addresses::{self, InSubnet};
 use super::prefixes::{self, ADDRESSES_PER_PREFIX};
 use crate::catalog::instance_types::InstanceType;
 use crate::engine::{Index, Now, Text, Timed};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::records::ids::{
     AddressAssociationId, AllocationId, AttachmentId, InstanceId, SecurityGroupId, SubnetId, VpcId,
 };
@@ -26,19 +26,28 @@ impl NetworkInterface {
     /// Whether an instance type has room for its addresses and prefixes.
     ///
     /// # Errors
-    /// `PrivateIpAddressLimitExceeded` for too many, and those of [`prefixes::check_type`].
-    pub fn check_fits(&self, kind: &InstanceType) -> Result<()> {
+    /// `InvalidInterface.IpAddressLimitExceeded` for too many, as recorded in
+    /// <https://github.com/cilium/cilium/issues/9730>, and those of [`prefixes::check_type`].
+    // unverified (looked up 2026-11-26): that it says the same of IPv6.
+    pub fn check_fits(&self, id: &str, kind: &InstanceType) -> Result<()> {
         let network = &kind.network;
-        addresses::check_count(
-            self.addresses.len() + self.ipv4_prefixes.len(),
-            0,
-            network.ipv4_addresses_per_interface as usize,
-        )?;
-        addresses::check_count(
-            self.ipv6_addresses.len() + self.ipv6_prefixes.len(),
-            0,
-            network.ipv6_addresses_per_interface as usize,
-        )?;
+        let counts = [
+            (self.addresses.len() + self.ipv4_prefixes.len(), network.ipv4_addresses_per_interface),
+            (
+                self.ipv6_addresses.len() + self.ipv6_prefixes.len(),
+                network.ipv6_addresses_per_interface,
+            ),
+        ];
+        for (count, limit) in counts {
+            if count > limit as usize {
+                let digits = id.trim_start_matches("eni-");
+                let message = format!(
+                    "Address count {count} on interface-{digits} exceeds the limit for {}",
+                    kind.name
+                );
+                return Err(Error::new("InvalidInterface.IpAddressLimitExceeded", message));
+            }
+        }
         if self.ipv4_prefixes.is_empty() && self.ipv6_prefixes.is_empty() {
             return Ok(());
         }

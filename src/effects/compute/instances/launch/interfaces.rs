@@ -453,7 +453,7 @@ fn check_addresses(
         let new = match &interface.source {
             Source::New(new) => new,
             Source::Existing(id) => {
-                cx.get::<NetworkInterface>(id)?.check_fits(kind)?;
+                cx.get::<NetworkInterface>(id)?.check_fits(id, kind)?;
                 continue;
             }
         };
