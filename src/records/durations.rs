@@ -10,6 +10,8 @@ pub(crate) const CAPACITY_RESERVATIONS_PAYMENT: Millis =
 pub(crate) const IAM_INSTANCE_PROFILE_ASSOCIATIONS_CHANGING: Millis =
     Millis::new("iamInstanceProfileAssociations", "changing", 2_000);
 pub(crate) const IMAGES_REGISTERING: Millis = Millis::new("images", "registering", 2_000);
+pub(crate) const INSTANCE_EVENT_WINDOWS_CREATING: Millis =
+    Millis::new("instanceEventWindows", "creating", 2_000);
 pub(crate) const INSTANCES_ATTACHING_INTERFACE: Millis =
     Millis::new("instances", "attaching-interface", 2_000);
 pub(crate) const INSTANCES_INITIALIZING: Millis = Millis::new("instances", "initializing", 60_000);
@@ -34,6 +36,11 @@ pub(crate) const NETWORK_INTERFACES_DETACHING: Millis =
     Millis::new("networkInterfaces", "detaching", 2_000);
 pub(crate) const NETWORK_INTERFACES_PENDING: Millis =
     Millis::new("networkInterfaces", "pending", 1_000);
+pub(crate) const REPLACE_ROOT_VOLUME_TASKS_PENDING: Millis =
+    Millis::new("replaceRootVolumeTasks", "pending", 5_000);
+/// From the beginning, as one was recorded in 2022.
+pub(crate) const REPLACE_ROOT_VOLUME_TASKS_COMPLETING: Millis =
+    Millis::new("replaceRootVolumeTasks", "completing", 25_000);
 pub(crate) const RESERVED_INSTANCES_MODIFYING: Millis =
     Millis::new("reservedInstances", "modifying", 60_000);
 pub(crate) const RESERVED_INSTANCES_PAYMENT: Millis =
@@ -92,6 +99,7 @@ pub(crate) const ALL: &[Millis] = &[
     CAPACITY_RESERVATIONS_PAYMENT,
     IAM_INSTANCE_PROFILE_ASSOCIATIONS_CHANGING,
     IMAGES_REGISTERING,
+    INSTANCE_EVENT_WINDOWS_CREATING,
     INSTANCES_ATTACHING_INTERFACE,
     INSTANCES_INITIALIZING,
     INSTANCES_INTERRUPTION_NOTICE,
@@ -106,6 +114,8 @@ pub(crate) const ALL: &[Millis] = &[
     NETWORK_INTERFACES_ATTACHING,
     NETWORK_INTERFACES_DETACHING,
     NETWORK_INTERFACES_PENDING,
+    REPLACE_ROOT_VOLUME_TASKS_PENDING,
+    REPLACE_ROOT_VOLUME_TASKS_COMPLETING,
     RESERVED_INSTANCES_MODIFYING,
     RESERVED_INSTANCES_PAYMENT,
     SECURITY_GROUP_VPC_ASSOCIATIONS_CHANGING,

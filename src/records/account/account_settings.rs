@@ -21,6 +21,9 @@ pub(crate) struct AccountSettings {
     pub instance_metadata: MetadataDefaults,
     pub credits: DefaultCredits,
     pub event_notifications: EventNotifications,
+    /// The groups of Local Zones and Wavelength Zones that it has opted in to.
+    #[serde(default)]
+    pub zone_groups: BTreeSet<Box<str>>,
 }
 
 pub(crate) const ONLY: &str = "settings";

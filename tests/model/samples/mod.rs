@@ -45,9 +45,12 @@ pub struct Sample {
 
 /// The kinds without a sample: those that no client can name or delete, those that have no id of
 /// their own, mirror sessions, whose source is an interface that only a launch attaches, and
-/// announcements, which another region's gateway must have accepted.
-const UNNAMED: [&str; 17] = [
+/// announcements, which another region's gateway must have accepted, and associations of
+/// interfaces of two types.
+const UNNAMED: [&str; 21] = [
+    "acceptedAddressTransfers",
     "accountSettings",
+    "awsNetworkPerformanceMetricSubscriptions",
     "capacityBlockExtensions",
     "capacityBlocks",
     "capacityReservationBillingRequests",
@@ -56,6 +59,7 @@ const UNNAMED: [&str; 17] = [
     "instanceEvents",
     "publicImageTags",
     "releasedAddresses",
+    "replaceRootVolumeTasks",
     "reservedInstances",
     "reservedInstancesListings",
     "reservedInstancesModifications",
@@ -63,6 +67,7 @@ const UNNAMED: [&str; 17] = [
     "spotDatafeedSubscriptions",
     "trafficMirrorSessions",
     "transitGatewayRouteTableAnnouncements",
+    "trunkInterfaceAssociations",
     "vpcBlockPublicAccessOptions",
 ];
 

@@ -10,7 +10,7 @@ use crate::catalog::regions;
 use crate::effects::storage::volumes::created;
 use crate::engine::{Millis, Operation, Read, Resource as _, Write, listed, operations};
 use crate::error::{Error, Result};
-use crate::records::account::regions::{named_zone, zone_not_found};
+use crate::records::account::regions::{named_zone, opt_in, zone_not_found};
 use crate::records::durations;
 use crate::records::storage::snapshots;
 use crate::records::storage::volumes::Volume;
@@ -85,7 +85,7 @@ fn zone(cx: Read<'_>, request: &CreateVolumeRequest) -> Result<&'static regions:
     let zone = named_zone(cx, name, id, zone_not_found)?;
     // <https://github.com/hashicorp/terraform-provider-aws/issues/13990>
     let zone = zone.ok_or_else(|| Error::missing("zone"))?;
-    match zone.opt_in {
+    match opt_in(cx, zone) {
         regions::OptIn::NotOptedIn => Err(zone_not_found("", name.or(id).unwrap_or_default())),
         _ => Ok(zone),
     }
