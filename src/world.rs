@@ -12,13 +12,18 @@ use crate::operations::compute::capacity_blocks::extensions::Extension;
 use crate::operations::compute::capacity_blocks::record::CapacityBlock;
 use crate::operations::compute::capacity_reservation_fleets::CapacityReservationFleet;
 use crate::operations::compute::capacity_reservations::billing::BillingRequest;
+use crate::operations::compute::replace_root_volume_tasks::{self, ReplaceRootVolumeTask};
 use crate::operations::compute::reserved_instances::listings::ReservedInstancesListing;
 use crate::operations::compute::reserved_instances::modify::{self, ReservedInstancesModification};
 use crate::operations::compute::reserved_instances::record::ReservedInstances;
 use crate::operations::compute::spot_datafeed_subscriptions::SpotDatafeed;
 use crate::operations::edge::carrier_gateways::CarrierGateway;
+use crate::operations::insight::aws_network_performance_metric_subscriptions::MetricSubscription;
+use crate::operations::network::address_pools::PublicIpv4Pool;
 use crate::operations::network::addresses::released::ReleasedAddress;
+use crate::operations::network::addresses::transfers::AcceptedTransfer;
 use crate::operations::network::flow_logs::FlowLog;
+use crate::operations::network::trunk_interface_associations::TrunkInterfaceAssociation;
 use crate::operations::storage::conversion_tasks::task::ConversionTask;
 use crate::operations::storage::export_tasks::images::ExportImageTask;
 use crate::operations::storage::export_tasks::instances::ExportTask;
@@ -36,6 +41,7 @@ use crate::records::compute::fleets::Fleet;
 use crate::records::compute::host_reservations::HostReservation;
 use crate::records::compute::hosts::Host;
 use crate::records::compute::iam_instance_profile_associations::IamInstanceProfileAssociation;
+use crate::records::compute::instance_event_windows::InstanceEventWindow;
 use crate::records::compute::instance_events::InstanceEvent;
 use crate::records::compute::instances::Instance;
 use crate::records::compute::key_pairs::KeyPair;
@@ -59,6 +65,7 @@ use crate::records::network::subnets::{self, Subnet, SubnetCidrReservation};
 use crate::records::network::vpc_block_public_access::{
     VpcBlockPublicAccessExclusion, VpcBlockPublicAccessOptions,
 };
+use crate::records::network::vpc_encryption_controls::VpcEncryptionControl;
 use crate::records::network::vpc_endpoint_connection_notifications as notifications;
 use crate::records::network::vpc_endpoint_services::VpcEndpointService;
 use crate::records::network::vpc_endpoints::VpcEndpoint;
@@ -94,6 +101,7 @@ pub(crate) const WORLD: World = World {
 /// What comes of rows at the moments that they name.
 const DUE: &[Due] = &[
     Due::of(Action::CreateFleet, &Then(fleets::life::happen::<Fleet>)),
+    Due::of(Action::CreateReplaceRootVolumeTask, &Then(replace_root_volume_tasks::happen)),
     Due::of(Action::DescribeInstanceStatus, &Then(happen::happen)),
     Due::of(Action::DetachNetworkInterface, &Then(network_interfaces::life::detached)),
     Due::of(Action::ModifyReservedInstances, &Then(modify::happen)),
@@ -147,9 +155,13 @@ const ENTRIES: &[Entry] = &[
     row(&[Kind::record::<StoreImageTask>()], storage::store_image_tasks::OPERATIONS),
     row(&[Kind::of::<Volume>()], storage::volumes::OPERATIONS),
     // Networks
-    row(&[], network::address_pools::OPERATIONS),
+    row(&[Kind::of::<PublicIpv4Pool>()], network::address_pools::OPERATIONS),
     row(
-        &[Kind::of::<Address>(), Kind::record::<ReleasedAddress>()],
+        &[
+            Kind::of::<Address>(),
+            Kind::record::<ReleasedAddress>(),
+            Kind::record::<AcceptedTransfer>(),
+        ],
         network::addresses::OPERATIONS,
     ),
     row(&[], network::classic_link::OPERATIONS),
@@ -179,12 +191,17 @@ const ENTRIES: &[Entry] = &[
     row(&[Kind::of::<SecurityGroup>()], network::security_groups::OPERATIONS),
     row(&[Kind::of::<Subnet>(), Kind::of::<SubnetCidrReservation>()], network::subnets::OPERATIONS),
     row(
+        &[Kind::of::<TrunkInterfaceAssociation>()],
+        network::trunk_interface_associations::OPERATIONS,
+    ),
+    row(
         &[
             Kind::of::<VpcBlockPublicAccessExclusion>(),
             Kind::record::<VpcBlockPublicAccessOptions>(),
         ],
         network::vpc_block_public_access::OPERATIONS,
     ),
+    row(&[Kind::of::<VpcEncryptionControl>()], network::vpc_encryption_controls::OPERATIONS),
     row(
         &[Kind::of::<notifications::VpcEndpointConnectionNotification>()],
         network::vpc_endpoint_connection_notifications::OPERATIONS,
@@ -216,6 +233,7 @@ const ENTRIES: &[Entry] = &[
         &[Kind::of::<IamInstanceProfileAssociation>()],
         compute::iam_instance_profile_associations::OPERATIONS,
     ),
+    row(&[Kind::of::<InstanceEventWindow>()], compute::instance_event_windows::OPERATIONS),
     row(&[Kind::record::<InstanceEvent>()], compute::instance_events::OPERATIONS),
     row(&[], compute::instance_requirements::OPERATIONS),
     row(&[], compute::instance_types::OPERATIONS),
@@ -223,6 +241,7 @@ const ENTRIES: &[Entry] = &[
     row(&[Kind::of::<KeyPair>()], compute::key_pairs::OPERATIONS),
     row(&[Kind::of::<LaunchTemplate>()], compute::launch_templates::OPERATIONS),
     row(&[Kind::of::<wire::PlacementGroup>()], compute::placement_groups::OPERATIONS),
+    row(&[Kind::of::<ReplaceRootVolumeTask>()], compute::replace_root_volume_tasks::OPERATIONS),
     row(
         &[
             Kind::of::<ReservedInstances>(),
@@ -278,6 +297,10 @@ const ENTRIES: &[Entry] = &[
     // Ways in
     row(&[Kind::of::<InstanceConnectEndpoint>()], access::instance_connect_endpoints::OPERATIONS),
     // What looks at networks
+    row(
+        &[Kind::record::<MetricSubscription>()],
+        insight::aws_network_performance_metric_subscriptions::OPERATIONS,
+    ),
     row(
         &[Kind::of::<wire::TrafficMirrorFilterRule>()],
         insight::traffic_mirror_filter_rules::OPERATIONS,

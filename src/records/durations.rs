@@ -37,6 +37,8 @@ pub(crate) const IMPORT_SNAPSHOT_TASKS_ACTIVE: Millis =
     Millis::new("importSnapshotTasks", "active", 30_000);
 pub(crate) const IMPORT_SNAPSHOT_TASKS_DELETING: Millis =
     Millis::new("importSnapshotTasks", "deleting", 5_000);
+pub(crate) const INSTANCE_EVENT_WINDOWS_CREATING: Millis =
+    Millis::new("instanceEventWindows", "creating", 2_000);
 pub(crate) const INSTANCES_ATTACHING_INTERFACE: Millis =
     Millis::new("instances", "attaching-interface", 2_000);
 pub(crate) const INSTANCES_INITIALIZING: Millis = Millis::new("instances", "initializing", 60_000);
@@ -61,6 +63,11 @@ pub(crate) const NETWORK_INTERFACES_DETACHING: Millis =
     Millis::new("networkInterfaces", "detaching", 2_000);
 pub(crate) const NETWORK_INTERFACES_PENDING: Millis =
     Millis::new("networkInterfaces", "pending", 1_000);
+pub(crate) const REPLACE_ROOT_VOLUME_TASKS_PENDING: Millis =
+    Millis::new("replaceRootVolumeTasks", "pending", 5_000);
+/// From the beginning, as one was recorded in 2022.
+pub(crate) const REPLACE_ROOT_VOLUME_TASKS_COMPLETING: Millis =
+    Millis::new("replaceRootVolumeTasks", "completing", 25_000);
 pub(crate) const RESERVED_INSTANCES_MODIFYING: Millis =
     Millis::new("reservedInstances", "modifying", 60_000);
 pub(crate) const RESERVED_INSTANCES_PAYMENT: Millis =
@@ -138,6 +145,7 @@ pub(crate) const ALL: &[Millis] = &[
     IMPORT_IMAGE_TASKS_DELETING,
     IMPORT_SNAPSHOT_TASKS_ACTIVE,
     IMPORT_SNAPSHOT_TASKS_DELETING,
+    INSTANCE_EVENT_WINDOWS_CREATING,
     INSTANCES_ATTACHING_INTERFACE,
     INSTANCES_INITIALIZING,
     INSTANCES_INTERRUPTION_NOTICE,
@@ -152,6 +160,8 @@ pub(crate) const ALL: &[Millis] = &[
     NETWORK_INTERFACES_ATTACHING,
     NETWORK_INTERFACES_DETACHING,
     NETWORK_INTERFACES_PENDING,
+    REPLACE_ROOT_VOLUME_TASKS_PENDING,
+    REPLACE_ROOT_VOLUME_TASKS_COMPLETING,
     RESERVED_INSTANCES_MODIFYING,
     RESERVED_INSTANCES_PAYMENT,
     SECURITY_GROUP_VPC_ASSOCIATIONS_CHANGING,

@@ -8,14 +8,6 @@ const UNAVAILABLE: &str = "The functionality you requested is not available in t
 /// unknown ones and their noun, and a filter that it knows.
 const EMPTY: [(&str, &str, &str, &str, &str, &str); 20] = [
     (
-        "DescribePublicIpv4Pools",
-        "publicIpv4PoolSet",
-        "PoolId",
-        "InvalidPublicIpv4PoolID.NotFound",
-        "public IPv4 pool ID",
-        "tag-key",
-    ),
-    (
         "DescribeIpv6Pools",
         "ipv6PoolSet",
         "PoolId",
@@ -78,6 +70,30 @@ const EMPTY: [(&str, &str, &str, &str, &str, &str); 20] = [
         "InvalidLocalGatewayVirtualInterfaceID.NotFound",
         "local gateway virtual interface ID",
         "vlan",
+    ),
+    (
+        "DescribeOutpostLags",
+        "outpostLagSet",
+        "OutpostLagId",
+        "InvalidOutpostLagID.NotFound",
+        "outpost LAG ID",
+        "vlan",
+    ),
+    (
+        "DescribeServiceLinkVirtualInterfaces",
+        "serviceLinkVirtualInterfaceSet",
+        "ServiceLinkVirtualInterfaceId",
+        "InvalidServiceLinkVirtualInterfaceID.NotFound",
+        "service link virtual interface ID",
+        "state",
+    ),
+    (
+        "DescribeMacModificationTasks",
+        "macModificationTaskSet",
+        "MacModificationTaskId",
+        "InvalidMacModificationTaskID.NotFound",
+        "Mac modification task ID",
+        "mac-system-integrity-protection-configuration.sip-status",
     ),
     (
         "DescribeElasticGpus",

@@ -80,3 +80,33 @@ fn zones_by_name_id_and_type() {
     let dry = ec2.refused("DescribeAvailabilityZones", &[("DryRun", "true")]);
     assert_eq!(dry.0, "DryRunOperation");
 }
+
+#[test]
+fn an_account_opts_in_to_a_group_of_zones() {
+    let ec2 = Ec2::new();
+    let modify = "ModifyAvailabilityZoneGroup";
+    let group = ("GroupName", "us-east-1-bos-1");
+    let status = || {
+        let form = [("ZoneName.1", "us-east-1-bos-1a")];
+        let found = ec2.call("DescribeAvailabilityZones", &form);
+        found.text("availabilityZoneInfo.item.optInStatus").to_owned()
+    };
+    let volume = [("AvailabilityZone", "us-east-1-bos-1a"), ("Size", "1")];
+    assert_eq!(status(), "not-opted-in");
+    assert_eq!(ec2.refused("CreateVolume", &volume).0, "InvalidZone.NotFound");
+    let opted = ec2.call(modify, &[group, ("OptInStatus", "opted-in")]);
+    assert_eq!(opted.text("return"), "true");
+    assert_eq!(status(), "opted-in");
+    ec2.call("CreateVolume", &volume);
+    let out = ec2.refused(modify, &[group, ("OptInStatus", "not-opted-in")]);
+    let words = "To opt out of a zone group, contact AWS Support.";
+    assert_eq!(out, ("InvalidParameterValue".to_owned(), words.to_owned()));
+    for name in ["us-east-1-zg-1", "nowhere"] {
+        let refusal = ec2.refused(modify, &[("GroupName", name), ("OptInStatus", "opted-in")]);
+        let words = format!(
+            "Value ({name}) for parameter groupName is invalid. Expecting a group of Local Zones \
+             or Wavelength Zones of the region."
+        );
+        assert_eq!(refusal, ("InvalidParameterValue".to_owned(), words));
+    }
+}

@@ -84,6 +84,10 @@ const KEPT: &[Kept] = &[
     always("transitGatewayMeteringPolicies.record.entries"),
     // unverified: that an attachment may go while a metering policy names it.
     always("transitGatewayMeteringPolicies.record.middleboxes"),
+    // A task is told when what it was about has gone.
+    always("replaceRootVolumeTasks.record"),
+    // A window goes on naming instances that have ended; unverified: hosts.
+    always("instanceEventWindows.record.targets"),
     // A route whose target has gone is a black hole.
     always("routeTables.record.routes.target"),
     // What has ended is listed for a while with what it was between, or in.

@@ -213,7 +213,7 @@ fn only_their_owners_touch_the_world() {
 }
 
 /// What cannot be seen to have an effect, and why.
-const WITHOUT_EFFECT: [(&str, &str, &str); 11] = [
+const WITHOUT_EFFECT: [(&str, &str, &str); 13] = [
     ("DisassociateNatGatewayAddress", "MaxDrainDurationSeconds", "no connection has to drain"),
     ("UnassignPrivateNatGatewayAddress", "MaxDrainDurationSeconds", "no connection has to drain"),
     ("ReportInstanceStatus", "Description", "it is said to AWS alone"),

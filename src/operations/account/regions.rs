@@ -1,19 +1,24 @@
-//! Regions and their zones: read-only, out of the catalogue.
+//! Regions and their zones: out of the catalogue, but for the groups of zones that an account opts
+//! in to.
 
 use crate::catalog::regions::{self, OptIn, Zone};
+use crate::effects::account::account_settings;
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Operation, Read, operations};
+use crate::engine::{Operation, Read, Write, operations};
 use crate::error::{Error, Result};
+use crate::records::account::regions as zones;
 use wire::{
     AvailabilityZone, AvailabilityZoneGeography, AvailabilityZoneState,
     AvailabilityZoneSubGeography, DescribeAvailabilityZonesRequest,
-    DescribeAvailabilityZonesResult, DescribeRegionsRequest, DescribeRegionsResult, Region,
-    RegionGeography, WireEnum as _,
+    DescribeAvailabilityZonesResult, DescribeRegionsRequest, DescribeRegionsResult,
+    ModifyAvailabilityZoneGroupRequest, ModifyAvailabilityZoneGroupResult,
+    ModifyAvailabilityZoneOptInStatus, Region, RegionGeography, WireEnum as _,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Read DescribeRegions => describe_regions;
     Read DescribeAvailabilityZones => describe_availability_zones;
+    Write ModifyAvailabilityZoneGroup => modify_availability_zone_group;
 };
 
 fn describe_regions(
@@ -68,12 +73,13 @@ fn describe_availability_zones(
         let by_name = request.zone_names.iter().any(|name| name == zone.name);
         let by_id = request.zone_ids.iter().any(|id| id == zone.id);
         if request.zone_names.is_empty() && request.zone_ids.is_empty() {
-            request.all_availability_zones == Some(true) || zone.opt_in != OptIn::NotOptedIn
+            request.all_availability_zones == Some(true)
+                || zones::opt_in(cx, zone) != OptIn::NotOptedIn
         } else {
             by_name || by_id
         }
     };
-    let views = zones.iter().filter(asked).map(|zone| view(cx.region(), zone));
+    let views = zones.iter().filter(asked).map(|zone| view(cx, zone));
     let zones = views.filter(|view| filters.matches(view)).collect();
     Ok(DescribeAvailabilityZonesResult { availability_zones: Some(zones) })
 }
@@ -88,12 +94,12 @@ fn check_all(what: &str, names: &[String], is_known: impl Fn(&str) -> bool) -> R
     Err(Error::invalid_value(message))
 }
 
-fn view(region: &str, zone: &Zone) -> AvailabilityZone {
+fn view(cx: Read<'_>, zone: &Zone) -> AvailabilityZone {
     let named = |name: Option<&'static str>| name.map(str::to_owned);
     AvailabilityZone {
-        opt_in_status: wire::AvailabilityZoneOptInStatus::parse(zone.opt_in.as_str()),
+        opt_in_status: wire::AvailabilityZoneOptInStatus::parse(zones::opt_in(cx, zone).as_str()),
         messages: Some(Vec::new()),
-        region_name: Some(region.to_owned()),
+        region_name: Some(cx.region().to_string()),
         zone_name: Some(zone.name.to_owned()),
         zone_id: Some(zone.id.to_owned()),
         group_name: Some(zone.group_name.clone()),
@@ -108,4 +114,27 @@ fn view(region: &str, zone: &Zone) -> AvailabilityZone {
             .map(|name| vec![AvailabilityZoneSubGeography { name: Some(name) }]),
         state: Some(AvailabilityZoneState::Available),
     }
+}
+
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyAvailabilityZoneGroup.html>
+// unverified: the words; that only AWS Support opts an account out is documented.
+fn modify_availability_zone_group(
+    cx: &mut Write<'_>,
+    request: &ModifyAvailabilityZoneGroupRequest,
+) -> Result<ModifyAvailabilityZoneGroupResult> {
+    let name = request.group_name.as_str();
+    let zones = regions::find(cx.region()).map_or(&[][..], |region| &region.zones);
+    let mut of_group = zones.iter().filter(|zone| zone.group_name == name);
+    if !of_group.any(|zone| zone.opt_in == OptIn::NotOptedIn) {
+        let reason = "Expecting a group of Local Zones or Wavelength Zones of the region.";
+        return Err(Error::bad_parameter("groupName", name, reason));
+    }
+    if request.opt_in_status == ModifyAvailabilityZoneOptInStatus::NotOptedIn {
+        let message = "To opt out of a zone group, contact AWS Support.";
+        return Err(Error::invalid_value(message));
+    }
+    account_settings::change(cx, |settings| {
+        settings.zone_groups.insert(name.into());
+    })?;
+    Ok(ModifyAvailabilityZoneGroupResult { r#return: Some(true) })
 }

@@ -14,9 +14,11 @@ use wire::{
     DescribeLocalGatewayRouteTablesResult, DescribeLocalGatewayVirtualInterfaceGroupsRequest,
     DescribeLocalGatewayVirtualInterfaceGroupsResult, DescribeLocalGatewayVirtualInterfacesRequest,
     DescribeLocalGatewayVirtualInterfacesResult, DescribeLocalGatewaysRequest,
-    DescribeLocalGatewaysResult, LocalGateway, LocalGatewayRouteTable,
-    LocalGatewayRouteTableVirtualInterfaceGroupAssociation, LocalGatewayRouteTableVpcAssociation,
-    LocalGatewayVirtualInterface, LocalGatewayVirtualInterfaceGroup,
+    DescribeLocalGatewaysResult, DescribeOutpostLagsRequest, DescribeOutpostLagsResult,
+    DescribeServiceLinkVirtualInterfacesRequest, DescribeServiceLinkVirtualInterfacesResult,
+    LocalGateway, LocalGatewayRouteTable, LocalGatewayRouteTableVirtualInterfaceGroupAssociation,
+    LocalGatewayRouteTableVpcAssociation, LocalGatewayVirtualInterface,
+    LocalGatewayVirtualInterfaceGroup, OutpostLag, ServiceLinkVirtualInterface,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
@@ -29,6 +31,8 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Read  DescribeLocalGatewayVirtualInterfaceGroups
         => describe_local_gateway_virtual_interface_groups;
     Read  DescribeLocalGatewayVirtualInterfaces => describe_local_gateway_virtual_interfaces;
+    Read  DescribeOutpostLags => describe_outpost_lags;
+    Read  DescribeServiceLinkVirtualInterfaces => describe_service_link_virtual_interfaces;
     Read  DescribeCoipPools => describe_coip_pools;
 };
 
@@ -113,6 +117,39 @@ fn describe_local_gateway_virtual_interfaces(
         request,
         ("InvalidLocalGatewayVirtualInterfaceID.NotFound", "local gateway virtual interface ID"),
         &[],
+    )
+}
+
+/// Documented without telling what of the answer they compare.
+const OF_LAGS: &[(&str, &[&str])] = &[
+    ("service-link-virtual-interface-arn", &["serviceLinkVirtualInterfaceIdSet"]),
+    ("outpost-id", &["outpostArn"]),
+    ("vlan", &["outpostLagId"]),
+    ("local-address", &["outpostLagId"]),
+    ("peer-address", &["outpostLagId"]),
+    ("peer-bgp-asn", &["outpostLagId"]),
+    ("configuration-state", &["state"]),
+];
+
+fn describe_outpost_lags(
+    cx: Read<'_>,
+    request: &DescribeOutpostLagsRequest,
+) -> Result<DescribeOutpostLagsResult> {
+    none::<OutpostLag>(cx, request, ("InvalidOutpostLagID.NotFound", "outpost LAG ID"), OF_LAGS)
+}
+
+fn describe_service_link_virtual_interfaces(
+    cx: Read<'_>,
+    request: &DescribeServiceLinkVirtualInterfacesRequest,
+) -> Result<DescribeServiceLinkVirtualInterfacesResult> {
+    none::<ServiceLinkVirtualInterface>(
+        cx,
+        request,
+        ("InvalidServiceLinkVirtualInterfaceID.NotFound", "service link virtual interface ID"),
+        &[
+            ("state", &["configurationState"]),
+            ("local-gateway-virtual-interface-id", &["serviceLinkVirtualInterfaceId"]),
+        ],
     )
 }
 

@@ -1,5 +1,6 @@
 //! Insight.
 
+pub(crate) mod aws_network_performance_metric_subscriptions;
 pub(crate) mod traffic_mirror_filter_rules;
 pub(crate) mod traffic_mirror_filters;
 pub(crate) mod traffic_mirror_sessions;

@@ -1,35 +1,70 @@
-//! Pools of addresses that an account brought: it cannot bring any here, so that it has none.
+//! Pools of addresses that an account brought. It cannot bring any here, so that the pools that it
+//! makes for them stay empty.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-byoip.html>
 
-use crate::engine::{Operation, Query, Read, operations};
+use crate::engine::{Operation, Query, Read, Resource, Row, Write, listed, operations};
 use crate::error::Result;
 use crate::records::account::empty_lists::{check_none, none};
+use crate::records::network::addresses::check_group;
+use serde::{Deserialize, Serialize};
 use wire::{
-    DescribeByoipCidrsRequest, DescribeByoipCidrsResult, DescribeIpv6PoolsRequest,
-    DescribeIpv6PoolsResult, DescribePublicIpv4PoolsRequest, DescribePublicIpv4PoolsResult,
-    Ipv6Pool, PublicIpv4Pool,
+    CreatePublicIpv4PoolRequest, CreatePublicIpv4PoolResult, DeletePublicIpv4PoolRequest,
+    DeletePublicIpv4PoolResult, DescribeByoipCidrsRequest, DescribeByoipCidrsResult,
+    DescribeIpv6PoolsRequest, DescribeIpv6PoolsResult, Ipv6Pool, ResourceType,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
-    Read  DescribePublicIpv4Pools => describe_public_ipv4_pools;
+    Write CreatePublicIpv4Pool => create_public_ipv4_pool;
+    Read  DescribePublicIpv4Pools => listed::<PublicIpv4Pool>;
+    Write DeletePublicIpv4Pool => delete_public_ipv4_pool;
     Read  DescribeIpv6Pools => describe_ipv6_pools;
     Read  DescribeByoipCidrs => describe_byoip_cidrs;
 };
 
-// The code for IPv4 pools is the one that Terraform looks for; unverified: that for IPv6 pools, and
-// the nouns.
-fn describe_public_ipv4_pools(
-    cx: Read<'_>,
-    request: &DescribePublicIpv4PoolsRequest,
-) -> Result<DescribePublicIpv4PoolsResult> {
-    none::<PublicIpv4Pool>(
-        cx,
-        request,
-        ("InvalidPublicIpv4PoolID.NotFound", "public IPv4 pool ID"),
-        &[],
-    )
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct PublicIpv4Pool {}
+
+// The code is the one that Terraform looks for; unverified: the noun.
+impl Resource for PublicIpv4Pool {
+    type View = wire::PublicIpv4Pool;
+    const PREFIX: &'static str = "ipv4pool-ec2";
+    const TYPE: Option<ResourceType> = Some(ResourceType::Ipv4poolEc2);
+    const PLURAL: &'static str = "publicIpv4Pools";
+    const NOUN: &'static str = "public IPv4 pool ID";
+
+    fn view(row: &Row<Self>, cx: Read<'_>) -> wire::PublicIpv4Pool {
+        wire::PublicIpv4Pool {
+            pool_id: Some(row.id.to_string()),
+            pool_address_ranges: Some(Vec::new()),
+            total_address_count: Some(0),
+            total_available_address_count: Some(0),
+            network_border_group: Some(cx.region().to_string()),
+            tags: row.tags.wire(),
+            ..wire::PublicIpv4Pool::default()
+        }
+    }
 }
 
+fn create_public_ipv4_pool(
+    cx: &mut Write<'_>,
+    request: &CreatePublicIpv4PoolRequest,
+) -> Result<CreatePublicIpv4PoolResult> {
+    let tags = cx.tags_for::<PublicIpv4Pool>(&request.tag_specifications)?;
+    check_group(cx.read(), request.network_border_group.as_deref())?;
+    let pool = cx.create(PublicIpv4Pool {}, tags)?;
+    Ok(CreatePublicIpv4PoolResult { pool_id: pool.pool_id })
+}
+
+fn delete_public_ipv4_pool(
+    cx: &mut Write<'_>,
+    request: &DeletePublicIpv4PoolRequest,
+) -> Result<DeletePublicIpv4PoolResult> {
+    check_group(cx.read(), request.network_border_group.as_deref())?;
+    cx.delete::<PublicIpv4Pool>(&request.pool_id)?;
+    Ok(DeletePublicIpv4PoolResult { return_value: Some(true) })
+}
+
+// unverified: the code for IPv6 pools and their noun.
 fn describe_ipv6_pools(
     cx: Read<'_>,
     request: &DescribeIpv6PoolsRequest,

@@ -23,6 +23,9 @@ pub(crate) struct AccountSettings {
     pub event_notifications: EventNotifications,
     #[serde(default)]
     pub allowed_images: AllowedImages,
+    /// The groups of Local Zones and Wavelength Zones that it has opted in to.
+    #[serde(default)]
+    pub zone_groups: BTreeSet<Box<str>>,
 }
 
 pub(crate) const ONLY: &str = "settings";

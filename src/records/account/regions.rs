@@ -1,13 +1,23 @@
 //! Regions and their zones: read-only, out of the catalogue.
 
-use crate::catalog::regions::{self, Zone, ZoneKind};
+use crate::catalog::regions::{self, OptIn, Zone, ZoneKind};
 use crate::engine::Read;
 use crate::error::{Error, Result};
+use crate::records::account::account_settings;
 
 /// The availability zones of a region: those that hold default subnets and take launches.
 pub(crate) fn availability_zones(region: &str) -> impl Iterator<Item = &'static Zone> {
     let zones = regions::find(region).map_or(&[][..], |region| &region.zones);
     zones.iter().filter(|zone| zone.kind == ZoneKind::AvailabilityZone)
+}
+
+/// Whether the account can use a zone.
+pub(crate) fn opt_in(cx: Read<'_>, zone: &Zone) -> OptIn {
+    let groups = &account_settings::of(cx).zone_groups;
+    match zone.opt_in {
+        OptIn::NotOptedIn if groups.contains(zone.group_name.as_str()) => OptIn::OptedIn,
+        status => status,
+    }
 }
 
 /// The zone of the region that a request names by its name or its id; `None`: by neither.

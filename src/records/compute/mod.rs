@@ -6,6 +6,7 @@ pub(crate) mod host_reservations;
 pub(crate) mod hosts;
 pub(crate) mod iam_instance_profile_associations;
 pub(crate) mod image_uses;
+pub(crate) mod instance_event_windows;
 pub(crate) mod instance_events;
 pub(crate) mod instance_requirements;
 pub(crate) mod instance_types;

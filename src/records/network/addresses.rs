@@ -110,6 +110,18 @@ pub(crate) fn is_allocated(cx: Read<'_>, public_ip: Ipv4Addr) -> bool {
     with_public_ip(cx, &public_ip.to_string()).is_some()
 }
 
+/// All addresses are advertised from the region itself, not from a zone of its own.
+// unverified (looked up 2026-11-26): the wording.
+pub(crate) fn check_group(cx: Read<'_>, group: Option<&str>) -> Result<()> {
+    match group {
+        Some(group) if group != &**cx.region() => {
+            let reason = "Expecting the name of the region.";
+            Err(Error::bad_parameter("networkBorderGroup", group, reason))
+        }
+        _ => Ok(()),
+    }
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Address {
     pub public_ip: Ipv4Addr,

@@ -3,6 +3,7 @@
 use crate::engine::{By, CustomFilter, Hold, Index, Now, Read, Resource, Row, Tags, Timed};
 use crate::records::ids::{DhcpOptionsId, VpcCidrBlockId};
 use crate::records::network::vpc_block_public_access;
+use crate::records::network::vpc_encryption_controls::{self, VpcEncryptionControl};
 use ipnet::{Ipv4Net, Ipv6Net};
 use serde::{Deserialize, Serialize};
 use wire::{
@@ -204,6 +205,7 @@ fn view(row: &Row<Vpc>, cx: Read<'_>) -> wire::Vpc {
     let now = cx.now();
     let ipv4 = row.cidr_blocks.iter().map(|block| block.view(now));
     let ipv6 = row.ipv6_cidr_blocks.iter().map(|block| block.view(cx.region(), now));
+    let control = vpc_encryption_controls::of_vpc(cx, &row.id);
     wire::Vpc {
         owner_id: Some(cx.account().to_string()),
         instance_tenancy: Some(row.instance_tenancy),
@@ -216,6 +218,6 @@ fn view(row: &Row<Vpc>, cx: Read<'_>) -> wire::Vpc {
         state: Some(row.state.at(cx.now())),
         cidr_block: Some(row.own_cidr()),
         dhcp_options_id: Some(row.dhcp_options_id.to_string()),
-        ..wire::Vpc::default()
+        encryption_control: control.map(|control| VpcEncryptionControl::view(control, cx)),
     }
 }

@@ -93,3 +93,73 @@ fn what_cannot_be_offered() {
     }
     assert!(!ec2.call("DescribeAddressTransfers", &[]).has("addressTransferSet.item"));
 }
+
+#[test]
+fn the_other_account_takes_an_address_up() {
+    let ec2 = Ec2::new();
+    let (id, public) = allocate(&ec2);
+    let other = ec2.as_account("111111111111");
+    let accept = [("Address", public.as_str())];
+    let none = (
+        "InvalidTransfer.NotFound".to_owned(),
+        format!("There is no pending transfer of the address '{public}'."),
+    );
+    assert_eq!(other.refused("AcceptAddressTransfer", &accept), none);
+    let offer = [("AllocationId", id.as_str()), ("TransferAccountId", "111111111111")];
+    ec2.call("EnableAddressTransfer", &offer);
+    let third = ec2.as_account("222222222222");
+    assert_eq!(third.refused("AcceptAddressTransfer", &accept), none);
+    ec2.advance(7 * 24 * 60 * 60);
+    assert_eq!(other.refused("AcceptAddressTransfer", &accept), none);
+    ec2.call("EnableAddressTransfer", &offer);
+
+    let tags = [
+        ("TagSpecification.1.ResourceType", "elastic-ip"),
+        ("TagSpecification.1.Tag.1.Key", "Name"),
+        ("TagSpecification.1.Tag.1.Value", "theirs"),
+    ];
+    let taken = other.call("AcceptAddressTransfer", &[&accept[..], &tags].concat());
+    let taken = taken.at("addressTransfer").unwrap();
+    assert_eq!(taken.text("publicIp"), public);
+    assert_eq!(taken.text("addressTransferStatus"), "accepted");
+    assert_eq!(taken.text("transferAccountId"), "111111111111");
+    assert_eq!(taken.text("transferOfferAcceptedTimestamp"), "2026-02-07T12:00:00.000Z");
+    let theirs = other.call("DescribeAddresses", &[]);
+    assert_eq!(theirs.text("addressesSet.item.publicIp"), public);
+    assert_eq!(theirs.text("addressesSet.item.allocationId"), taken.text("allocationId"));
+    assert_eq!(theirs.text("addressesSet.item.tagSet.item.value"), "theirs");
+    assert!(!ec2.call("DescribeAddresses", &[]).has("addressesSet.item"));
+    let transfers = || ec2.call("DescribeAddressTransfers", &[("AllocationId.1", &id)]);
+    assert_eq!(transfers().text("addressTransferSet.item.addressTransferStatus"), "accepted");
+    assert_eq!(transfers().text("addressTransferSet.item.publicIp"), public);
+    ec2.advance(14 * 24 * 60 * 60);
+    assert!(!ec2.call("DescribeAddressTransfers", &[]).has("addressTransferSet.item"));
+}
+
+#[test]
+fn an_address_in_use_stays() {
+    let ec2 = Ec2::new();
+    let (id, public) = allocate(&ec2);
+    let other = ec2.as_account("111111111111");
+    let offer = [("AllocationId", id.as_str()), ("TransferAccountId", "111111111111")];
+    ec2.call("EnableAddressTransfer", &offer);
+    let instance = crate::instances::launch_one(&ec2, &[]);
+    let form = [("AllocationId", id.as_str()), ("InstanceId", &instance)];
+    let association = ec2.call("AssociateAddress", &form).text("associationId").to_owned();
+    let refused = |code: &str, words: String| {
+        let refusal = other.refused("AcceptAddressTransfer", &[("Address", &public)]);
+        assert_eq!(refusal, (code.to_owned(), words));
+    };
+    let words = format!(
+        "The address with allocation id [{id}] cannot be transferred because it is associated."
+    );
+    refused("InvalidTransfer.AddressAssociated", words);
+    ec2.call("DisassociateAddress", &[("AssociationId", &association)]);
+    let name = [("AllocationId", id.as_str()), ("DomainName", "mail.example.com.")];
+    ec2.call("ModifyAddressAttribute", &name);
+    let words = format!(
+        "The address with allocation id [{id}] cannot be transferred because it has a PTR record \
+         set."
+    );
+    refused("InvalidTransfer.AddressCustomPtrSet", words);
+}

@@ -71,3 +71,17 @@ fn services_are_filtered_and_belong_to_their_region() {
     let names = find(&ec2, "owner", "amazon");
     assert!(names.is_sorted() && names.contains(&EC2.to_owned()));
 }
+
+#[test]
+fn endpoints_to_services_have_no_associations() {
+    let ec2 = Ec2::new();
+    let action = "DescribeVpcEndpointAssociations";
+    for name in ["association-id", "associated-resource-id", "vpc-endpoint-id"] {
+        let form = [("Filter.1.Name", name), ("Filter.1.Value.1", "x")];
+        let found = ec2.call(action, &form);
+        assert!(found.has("vpcEndpointAssociationSet"));
+        assert!(!found.has("vpcEndpointAssociationSet.item"));
+    }
+    let refusal = ec2.refused(action, &[("VpcEndpointId.1", "vpce-0123456789abcdef0")]);
+    assert_eq!(refusal.0, "InvalidVpcEndpointId.NotFound");
+}

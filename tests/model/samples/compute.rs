@@ -282,6 +282,24 @@ pub const SAMPLES: &[Sample] = &[
             ],
         ],
     },
+    Sample {
+        kind: "instanceEventWindows",
+        create: "CreateInstanceEventWindow",
+        form: &[("Name", "sample-{n}"), ("CronExpression", "* 2-6 * * SUN")],
+        id: "instanceEventWindow.instanceEventWindowId",
+        describe: ("DescribeInstanceEventWindows", &[], "instanceEventWindowSet.item"),
+        delete: (
+            "DeleteInstanceEventWindow",
+            &[("InstanceEventWindowId", "{id}"), ("ForceDelete", "true")],
+        ),
+        variants: &[&[
+            ("CronExpression", ""),
+            ("TimeRange.1.StartWeekDay", "monday"),
+            ("TimeRange.1.StartHour", "2"),
+            ("TimeRange.1.EndWeekDay", "wednesday"),
+            ("TimeRange.1.EndHour", "8"),
+        ]],
+    },
 ];
 
 /// What can be asked of an instance at once in place of its type.

@@ -45,10 +45,12 @@ pub struct Sample {
 
 /// The kinds without a sample: those that no client can name or delete, as tasks that are complete
 /// where nothing takes time; those that have no id of their own; mirror sessions, whose source is
-/// an interface that only a launch attaches; and announcements, which another region's gateway must
-/// have accepted.
-const UNNAMED: [&str; 28] = [
+/// an interface that only a launch attaches; announcements, which another region's gateway must
+/// have accepted; and associations of interfaces of two types.
+const UNNAMED: [&str; 32] = [
+    "acceptedAddressTransfers",
     "accountSettings",
+    "awsNetworkPerformanceMetricSubscriptions",
     "capacityBlockExtensions",
     "capacityBlocks",
     "capacityReservationBillingRequests",
@@ -67,6 +69,7 @@ const UNNAMED: [&str; 28] = [
     "recycledSnapshots",
     "recycledVolumes",
     "releasedAddresses",
+    "replaceRootVolumeTasks",
     "reservedInstances",
     "reservedInstancesListings",
     "reservedInstancesModifications",
@@ -75,6 +78,7 @@ const UNNAMED: [&str; 28] = [
     "storeImageTasks",
     "trafficMirrorSessions",
     "transitGatewayRouteTableAnnouncements",
+    "trunkInterfaceAssociations",
     "vpcBlockPublicAccessOptions",
 ];
 

@@ -304,4 +304,22 @@ pub const SAMPLES: &[Sample] = &[
         delete: ("DeleteVpnGateway", &[("VpnGatewayId", "{id}")]),
         variants: &[&[("AvailabilityZone", "us-east-1a")]],
     },
+    Sample {
+        kind: "publicIpv4Pools",
+        create: "CreatePublicIpv4Pool",
+        form: &[],
+        id: "poolId",
+        describe: ("DescribePublicIpv4Pools", &[], "publicIpv4PoolSet.item"),
+        delete: ("DeletePublicIpv4Pool", &[("PoolId", "{id}")]),
+        variants: &[&[("NetworkBorderGroup", "us-east-1")]],
+    },
+    Sample {
+        kind: "vpcEncryptionControls",
+        create: "CreateVpcEncryptionControl",
+        form: &[("VpcId", "{vpcs}")],
+        id: "vpcEncryptionControl.vpcEncryptionControlId",
+        describe: ("DescribeVpcEncryptionControls", &[], "vpcEncryptionControlSet.item"),
+        delete: ("DeleteVpcEncryptionControl", &[("VpcEncryptionControlId", "{id}")]),
+        variants: &[],
+    },
 ];

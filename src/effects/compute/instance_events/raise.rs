@@ -4,6 +4,7 @@ use super::coming::insert;
 use crate::effects::compute::instances::lifecycle;
 use crate::engine::Write;
 use crate::error::{Error, Result};
+use crate::records::compute::instance_event_windows;
 use crate::records::compute::instance_events::{
     self, Check, InstanceEvent, Interruption, Progress, Scheduled, What, is_running,
 };
@@ -12,7 +13,7 @@ use crate::records::compute::spot_instance_requests::Phase;
 use crate::records::durations;
 use crate::records::ids::{InstanceEventId, InstanceId};
 use wire::{
-    InstanceInterruptionBehavior, InstanceStateName, ShutdownBehavior, SpotInstanceType,
+    EventCode, InstanceInterruptionBehavior, InstanceStateName, ShutdownBehavior, SpotInstanceType,
     WireEnum as _,
 };
 
@@ -27,6 +28,24 @@ pub(crate) enum Happening {
     /// From inside, as by `shutdown -h`.
     Shutdown,
     BootFailure(BootFailure),
+}
+
+/// What stops or reboots an instance comes in its event window, unless that opens too late, which
+/// makes it an expedited event.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/event-windows.html>
+// unverified: that its deadline alone makes an event an expedited one.
+fn in_window(cx: &Write<'_>, id: &InstanceId, scheduled: Scheduled) -> Result<Scheduled> {
+    let window = instance_event_windows::of_instance(cx.read(), cx.get::<Instance>(id)?);
+    let Some(window) = window.filter(|_| scheduled.code != EventCode::SystemMaintenance) else {
+        return Ok(scheduled);
+    };
+    let opens = window.schedule.opens(scheduled.not_before);
+    if scheduled.deadline.is_some_and(|deadline| opens > deadline) {
+        return Ok(scheduled);
+    }
+    let moved = opens.0 - scheduled.not_before.0;
+    let not_after = scheduled.not_after.map(|end| end.plus_millis(moved));
+    Ok(Scheduled { not_before: opens, not_after, ..scheduled })
 }
 
 /// The ids of the events that stay.
@@ -49,6 +68,7 @@ pub(crate) fn raise(
         }
         Happening::Scheduled(scheduled) => {
             check_state(cx, id, InstanceStateName::Running)?;
+            let scheduled = in_window(cx, id, scheduled)?;
             Ok(vec![insert(cx, id, What::Scheduled(scheduled))])
         }
         Happening::Impaired(check) => {

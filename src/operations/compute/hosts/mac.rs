@@ -1,11 +1,15 @@
-//! DescribeMacHosts: the hosts for macOS. Which versions of it one can launch was never recorded,
-//! and is left out.
+//! The hosts for macOS, and tasks that change the system of instances on them, of which none can be
+//! started here. Which versions of it one can launch was never recorded, and is left out.
 
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Paging, Read, Resource, Row};
 use crate::error::Result;
+use crate::records::account::empty_lists::none;
 use crate::records::compute::hosts::{Host, is_available};
-use wire::{DescribeMacHostsRequest, DescribeMacHostsResult, MacHost};
+use wire::{
+    DescribeMacHostsRequest, DescribeMacHostsResult, DescribeMacModificationTasksRequest,
+    DescribeMacModificationTasksResult, MacHost, MacModificationTask,
+};
 
 pub(crate) fn describe_mac_hosts(
     cx: Read<'_>,
@@ -26,4 +30,17 @@ pub(crate) fn describe_mac_hosts(
         |row: &Row<Host>| MacHost { host_id: Some(row.id.to_string()), ..MacHost::default() };
     let page = paging.cut(rows.map(|(seq, row)| Ok((seq, view(row)))))?;
     Ok(DescribeMacHostsResult { mac_hosts: Some(page.items), next_token: page.next_token })
+}
+
+// unverified: the code and the noun.
+pub(crate) fn describe_mac_modification_tasks(
+    cx: Read<'_>,
+    request: &DescribeMacModificationTasksRequest,
+) -> Result<DescribeMacModificationTasksResult> {
+    let paths: [(&str, &[&str]); 1] = [(
+        "mac-system-integrity-protection-configuration.sip-status",
+        &["macSystemIntegrityProtectionConfiguration", "status"],
+    )];
+    let of_ids = ("InvalidMacModificationTaskID.NotFound", "Mac modification task ID");
+    none::<MacModificationTask>(cx, request, of_ids, &paths)
 }

@@ -22,6 +22,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write AllocateHosts => allocate_hosts, refuses ["OutpostArn", "AssetId", "CpuOptions"];
     Read  DescribeHosts => listed::<Host>;
     Read  DescribeMacHosts => mac::describe_mac_hosts;
+    Read  DescribeMacModificationTasks => mac::describe_mac_modification_tasks;
     Write ModifyHosts => changes::modify_hosts;
     Write ReleaseHosts => changes::release_hosts;
 };

@@ -7,6 +7,7 @@ pub(crate) mod checks;
 pub(crate) mod console;
 pub(crate) mod credits;
 pub(crate) mod defaults;
+pub(crate) mod diagnostic;
 pub(crate) mod image_metadata;
 pub(crate) mod launch;
 pub(crate) mod lifecycle;
@@ -48,6 +49,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Read DescribeInstanceAttribute => attributes::describe_instance_attribute;
     Read GetPasswordData => password::get_password_data;
     Read GetConsoleOutput => console::get_console_output;
+    Write SendDiagnosticInterrupt => diagnostic::send_diagnostic_interrupt;
     Read DescribeInstanceTopology => topology::describe_instance_topology;
     Write ModifyInstanceAttribute => attributes::modify_instance_attribute, refuses [
         "BlockDeviceMapping.NoDevice", "BlockDeviceMapping.VirtualName", "Kernel", "Ramdisk",

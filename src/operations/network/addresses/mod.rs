@@ -12,7 +12,7 @@ pub(crate) mod transfers;
 use crate::effects::network::network_interfaces::addresses;
 use crate::engine::{Operation, Query, Read, Write, operations};
 use crate::error::{Error, Result};
-use crate::records::network::addresses::{Address, DomainName, POOL, with_public_ip};
+use crate::records::network::addresses::{Address, DomainName, POOL, check_group, with_public_ip};
 use crate::records::network::network_interfaces::elastic;
 use crate::records::network::network_interfaces::managed::check_is_users;
 use checks::{either_or, not_found};
@@ -33,6 +33,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write DisassociateAddress => associate::disassociate_address;
     Write EnableAddressTransfer => transfers::enable_address_transfer;
     Read  DescribeAddressTransfers => transfers::describe_address_transfers;
+    Write AcceptAddressTransfer => transfers::accept_address_transfer;
     Write DisableAddressTransfer => transfers::disable_address_transfer;
     Write ReleaseAddress => release_address;
 };
@@ -69,18 +70,6 @@ fn allocate_address(
         public_ip: Some(public_ip.to_string()),
         ..AllocateAddressResult::default()
     })
-}
-
-/// All addresses are advertised from the region itself, not from a zone of its own.
-// unverified (looked up 2026-11-26): the wording.
-fn check_group(cx: Read<'_>, group: Option<&str>) -> Result<()> {
-    match group {
-        Some(group) if group != &**cx.region() => {
-            let reason = "Expecting the name of the region.";
-            Err(Error::bad_parameter("networkBorderGroup", group, reason))
-        }
-        _ => Ok(()),
-    }
 }
 
 fn describe_addresses(

@@ -30,6 +30,8 @@ pub(crate) fn create_network_interface(
     let interface_type = match request.interface_type {
         None => NetworkInterfaceType::Interface,
         Some(NetworkInterfaceCreationType::Efa) => NetworkInterfaceType::Efa,
+        Some(NetworkInterfaceCreationType::Trunk) => NetworkInterfaceType::Trunk,
+        Some(NetworkInterfaceCreationType::Branch) => NetworkInterfaceType::Branch,
         Some(other) => {
             let what = format!("network interfaces of the type {other:?}");
             return Err(Error::not_emulated(what));
@@ -228,6 +230,7 @@ pub(crate) fn delete_network_interface(
         return Err(Error::invalid_value(message));
     }
     let id = row.id.clone();
+    cx.read().check_free::<NetworkInterface>(&id)?;
     cx.remove(&id);
     Ok(())
 }

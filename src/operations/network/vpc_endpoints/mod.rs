@@ -4,6 +4,7 @@
 //! with a policy in `policies`. No traffic ever passes through an endpoint, so that its policy is
 //! kept and never applied.
 
+pub(crate) mod associations;
 pub(crate) mod change;
 pub(crate) mod create;
 pub(crate) mod ids;
@@ -19,6 +20,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
         "ServiceNetworkArn", "ResourceConfigurationArn", "SubnetConfiguration.Ipv6",
     ];
     Read  DescribeVpcEndpoints => listed::<VpcEndpoint>;
+    Read  DescribeVpcEndpointAssociations => associations::describe_vpc_endpoint_associations;
     Write ModifyVpcEndpoint => change::modify_vpc_endpoint, refuses ["SubnetConfiguration"];
     Write DeleteVpcEndpoints => change::delete_vpc_endpoints;
 };

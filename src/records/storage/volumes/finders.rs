@@ -4,7 +4,7 @@ use super::record::{Volume, VolumeAttachment};
 use crate::catalog::regions::{OptIn, Zone};
 use crate::engine::{Read, Row};
 use crate::error::{Error, Result};
-use crate::records::account::regions::{named_zone, zone_not_found};
+use crate::records::account::regions::{named_zone, opt_in, zone_not_found};
 use wire::{OperatorResponse, VolumeAttachmentState};
 
 pub(crate) fn view(row: &Row<Volume>, cx: Read<'_>) -> wire::Volume {
@@ -65,7 +65,7 @@ pub(crate) fn zone(cx: Read<'_>, name: Option<&str>, id: Option<&str>) -> Result
     let zone = named_zone(cx, name, id, zone_not_found)?;
     // <https://github.com/hashicorp/terraform-provider-aws/issues/13990>
     let zone = zone.ok_or_else(|| Error::missing("zone"))?;
-    match zone.opt_in {
+    match opt_in(cx, zone) {
         OptIn::NotOptedIn => Err(zone_not_found("", name.or(id).unwrap_or_default())),
         _ => Ok(zone),
     }
