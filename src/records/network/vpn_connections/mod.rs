@@ -1,6 +1,6 @@
-//! Site-to-Site VPN connections between a VPN or transit gateway and a customer gateway: two tunnels, at the
-//! far end of which nobody ever answers, so that both are down for good. The document with their
-//! parameters is in `configuration`.
+//! Site-to-Site VPN connections between a VPN or transit gateway and a customer gateway: two
+//! tunnels, at the far end of which nobody ever answers, so that both are down for good. The
+//! document with their parameters is in `configuration`.
 //! <https://docs.aws.amazon.com/vpn/latest/s2svpn/VPC_VPN.html>
 
 mod configuration;
@@ -21,11 +21,9 @@ impl VpnConnection {
     pub(crate) const BY_CUSTOMER_GATEWAY: By<Self, CustomerGatewayId> =
         By::new("customer-gateway-id");
     pub(crate) const BY_VPN_GATEWAY: By<Self, VpnGatewayId> = By::new("vpn-gateway-id");
-    pub(crate) const BY_TRANSIT_GATEWAY: By<Self, TransitGatewayId> =
-        By::new("transit-gateway-id");
+    pub(crate) const BY_TRANSIT_GATEWAY: By<Self, TransitGatewayId> = By::new("transit-gateway-id");
     /// No filter has this name.
-    pub(crate) const BY_CONCENTRATOR: By<Self, VpnConcentratorId> =
-        By::new("vpn-concentrator-id");
+    pub(crate) const BY_CONCENTRATOR: By<Self, VpnConcentratorId> = By::new("vpn-concentrator-id");
 }
 
 impl Resource for VpnConnection {
@@ -38,9 +36,8 @@ impl Resource for VpnConnection {
     const NOUN: &'static str = "vpnConnection ID";
     const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("vpn-connection-id");
-    const HOLDS: &'static [Hold<Self>] = &[Hold::of_those(Self::BY_CONCENTRATOR, |row, now| {
-        row.state.at(now) != VpnState::Deleted
-    })];
+    const HOLDS: &'static [Hold<Self>] =
+        &[Hold::of_those(Self::BY_CONCENTRATOR, |row, now| row.state.at(now) != VpnState::Deleted)];
     const FILTERS: &'static [CustomFilter<Self>] = &[("bgp-asn", |row, cx| {
         let gateway = cx.find::<CustomerGateway>(&row.customer_gateway_id);
         gateway.map(|gateway| customer_gateways::asn(gateway).to_string()).into_iter().collect()

@@ -8,8 +8,8 @@ mod record;
 mod view;
 
 pub(crate) use record::{
-    Association, Attached, AttachedResource, AttachedVpc, Failure, InSubnet, Peer, PolicyAssociation, Propagation,
-    TransitGatewayAttachment, Transport, VpcOptions,
+    Association, Attached, AttachedResource, AttachedVpc, Failure, InSubnet, Peer,
+    PolicyAssociation, Propagation, TransitGatewayAttachment, Transport, VpcOptions,
 };
 pub(crate) use view::{View, connect_view, peer_view, vpc_view};
 
