@@ -73,6 +73,9 @@ fn a_policy_has_middleboxes() {
             assert_eq!(refused, refusal("IncorrectState", message));
         }
         hub.ec2.advance(5);
+        let found = hub.ec2.call("DescribeTransitGatewayMeteringPolicies", &[]);
+        let shown = found.at("transitGatewayMeteringPolicies.item").unwrap();
+        assert_eq!(shown.text("state"), "available");
         let remove = [hub.by_id(), ("RemoveMiddleboxAttachmentId.1", &attachment)];
         let changed = hub.ec2.call("ModifyTransitGatewayMeteringPolicy", &remove);
         assert!(!changed.has("transitGatewayMeteringPolicy.middleboxAttachmentIdSet.item"));

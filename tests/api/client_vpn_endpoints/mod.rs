@@ -110,6 +110,9 @@ fn an_endpoint_waits_for_a_network() {
         assert_eq!(shown.text(member), value, "{member}");
     }
     assert!(!shown.has("vpcId") && !shown.has("selfServicePortalUrl"));
+    let by_id = [("Filter.1.Name", "endpoint-id"), ("Filter.1.Value.1", id)];
+    let found = network.ec2.call("DescribeClientVpnEndpoints", &by_id);
+    assert_eq!(found.texts("clientVpnEndpoint.item.clientVpnEndpointId"), [id]);
     let gone = network.ec2.call("DeleteClientVpnEndpoint", &[("ClientVpnEndpointId", id)]);
     assert_eq!(gone.text("status.code"), "deleted");
     let refused =
@@ -397,9 +400,12 @@ fn what_clients_are_given_is_exported() {
 fn no_endpoint_is_attached_to_a_transit_gateway() {
     let ec2 = Ec2::new();
     let id = "tgw-attach-0123456789abcdef0";
-    for action in ["Accept", "Reject", "Delete"] {
-        let action = format!("{action}TransitGatewayClientVpnAttachment");
-        let refused = ec2.refused(&action, &[("TransitGatewayAttachmentId", id)]);
+    for action in [
+        "AcceptTransitGatewayClientVpnAttachment",
+        "RejectTransitGatewayClientVpnAttachment",
+        "DeleteTransitGatewayClientVpnAttachment",
+    ] {
+        let refused = ec2.refused(action, &[("TransitGatewayAttachmentId", id)]);
         let message = format!("Transit Gateway Attachment {id} was deleted or does not exist.");
         assert_eq!(refused, refusal("InvalidTransitGatewayAttachmentID.NotFound", message));
     }

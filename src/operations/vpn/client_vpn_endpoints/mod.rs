@@ -13,7 +13,7 @@ mod view;
 pub(crate) use record::ClientVpnEndpoint;
 
 use crate::engine::{
-    By, Hold, Index, Life, Operation, Read, Resource, Row, Write, listed, operations,
+    By, CustomFilter, Hold, Index, Life, Operation, Read, Resource, Row, Write, listed, operations,
 };
 use crate::error::{Error, Result};
 use crate::records::ids::{SecurityGroupId, VpcId};
@@ -74,6 +74,8 @@ impl Resource for ClientVpnEndpoint {
     /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>
     const NOT_FOUND: &'static str = "InvalidClientVpnEndpointId.NotFound";
     const ID_FILTER: Option<&'static str> = Some("endpoint-id");
+    const FILTERS: &'static [CustomFilter<Self>] =
+        &[("endpoint-id", |row, _| vec![row.id.to_string()])];
     /// It waits for its first network; `view` tells. unverified: that it is not listed any more
     /// when it is gone.
     const LIFE: Option<Life> = Some(Life {

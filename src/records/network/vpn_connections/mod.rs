@@ -1,6 +1,6 @@
-//! Site-to-Site VPN connections between a VPN or transit gateway and a customer gateway: two tunnels, at the
-//! far end of which nobody ever answers, so that both are down for good. The document with their
-//! parameters is in `configuration`.
+//! Site-to-Site VPN connections between a VPN or transit gateway and a customer gateway: two
+//! tunnels, at the far end of which nobody ever answers, so that both are down for good. The
+//! document with their parameters is in `configuration`.
 //! <https://docs.aws.amazon.com/vpn/latest/s2svpn/VPC_VPN.html>
 
 mod configuration;
