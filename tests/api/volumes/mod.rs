@@ -298,10 +298,7 @@ fn a_snapshot_that_nobody_has_makes_no_volume() {
     let unknown = refused(&ec2, &[("SnapshotId", "snap-0123456789abcdef0")]);
     assert_eq!(
         unknown,
-        (
-            "InvalidSnapshot.NotFound".to_owned(),
-            "Snapshot does not exist".to_owned()
-        )
+        ("InvalidSnapshot.NotFound".to_owned(), "Snapshot does not exist".to_owned())
     );
     for (id, reason) in [
         ("vol-1", "Expected: 'snap-...'."),
@@ -358,9 +355,15 @@ fn a_deleted_volume_is_gone() {
         let expected =
             format!("Value (snap-1) for parameter {name} is invalid. Expected: 'vol-...'.");
         assert_eq!(wrong("snap-1"), (VALUE.to_owned(), expected), "{action}");
-        let expected =
-            format!("Value () for parameter {name} is invalid. Parameter may not be null or empty");
-        assert_eq!(wrong(""), (VALUE.to_owned(), expected), "{action}");
+        let expected = match name {
+            "volumes" => ("MissingParameter", "The request must contain the parameter volumes"),
+            _ => (
+                VALUE,
+                "Value () for parameter volumeId is invalid. Parameter may not be null or empty",
+            ),
+        };
+        let (code, message) = wrong("");
+        assert_eq!((code.as_str(), message.as_str()), expected, "{action}");
     }
     let (_, message) =
         ec2.refused("DescribeVolumes", &[("VolumeId.1", "vol-1"), ("VolumeId.2", "vol-2")]);
