@@ -131,8 +131,7 @@ fn view(row: &Row<Volume>, now: Now<'_>) -> Option<VolumeModification> {
         original_multi_attach_enabled: Some(original.multi_attach),
         progress: Some(modification.progress(now)),
         start_time: Some(modification.started.whole_seconds()),
-        end_time: (state == State::Completed)
-            .then_some(modification.completes.whole_seconds()),
+        end_time: (state == State::Completed).then_some(modification.completes.whole_seconds()),
         ..VolumeModification::default()
     })
 }
