@@ -164,7 +164,7 @@ pub(crate) trait Resource:
     /// What [`Self::ID`] says.
     fn check_listed_id(id: &str) -> Result<(), Error> {
         match Self::ID {
-            IdRule::Parameter { .. } => check_id::<Self>(id, true),
+            IdRule::Parameter { .. } | IdRule::Exact => check_id::<Self>(id, true),
             _ => Self::check_id(id),
         }
     }
@@ -179,7 +179,8 @@ pub(crate) enum IdRule {
     /// looked up, whatever its shape, and not found. The kinds of networks are so, as the
     /// acceptance tests of Terraform's AWS provider show of DHCP options and route tables.
     LookedUp,
-    /// What is not the prefix with 8 or 17 hexadecimal digits is malformed.
+    /// What is not the prefix with 8 or 17 hexadecimal digits is malformed. Where several ids are
+    /// given, the refusal names the prefix only if it is missing.
     Exact,
     /// The same; the refusal never names the prefix.
     Digits,
@@ -194,14 +195,18 @@ fn check_id<T: Resource>(id: &str, several: bool) -> Result<(), Error> {
     let is_hex = digits.is_some_and(|digits| digits.bytes().all(|it| it.is_ascii_hexdigit()));
     let is_exact = is_hex && digits.is_some_and(|digits| matches!(digits.len(), 8 | 17));
     let malformed = |message: String| Err(Error::new(T::MALFORMED, message));
+    let expecting = || format!("Invalid id: \"{id}\" (expecting \"{prefix}-...\")");
     match T::ID {
-        IdRule::Prefixed | IdRule::Exact if digits.is_none() => {
-            malformed(format!("Invalid id: \"{id}\" (expecting \"{prefix}-...\")"))
-        }
+        IdRule::Prefixed if digits.is_none() => malformed(expecting()),
+        IdRule::Exact if digits.is_none() || !(is_exact || several) => malformed(expecting()),
         IdRule::LookedUp if digits.is_some() && !is_hex => {
             malformed(format!("The {} '{id}' is malformed", T::NOUN))
         }
         IdRule::Exact | IdRule::Digits if !is_exact => malformed(format!("Invalid id: \"{id}\"")),
+        // hortonworks/cloudbreak#14903
+        IdRule::Parameter { several: all, .. } if several && id.is_empty() => {
+            Err(Error::missing(all))
+        }
         IdRule::Parameter { one, several: all } if !is_hex || id.ends_with('-') => {
             let parameter = if several { all } else { one };
             let reason = if id.is_empty() {

@@ -345,8 +345,8 @@ fn roles_are_assumed_by_proper_names() {
     );
     let duration = |value: &str, wanted: &str| {
         format!(
-            "{failed} '{value}' at 'durationSeconds' failed to satisfy constraint: Member must have \
-             value {wanted}"
+            "{failed} '{value}' at 'durationSeconds' failed to satisfy constraint: Member must \
+             have value {wanted}"
         )
     };
     let soon_message = duration("1", "greater than or equal to 900");

@@ -99,7 +99,11 @@ fn what_is_deleted_is_listed_for_a_while() {
     let deleted = ec2.call("DeleteInstanceConnectEndpoint", &by_id);
     let deleted = deleted.at("instanceConnectEndpoint").unwrap();
     assert_eq!(deleted.text("state"), "delete-complete");
-    assert!(!deleted.has("networkInterfaceIdSet.item"));
+    assert!(deleted.has("networkInterfaceIdSet") && !deleted.has("networkInterfaceIdSet.item"));
+    assert!(deleted.has("availabilityZone"));
+    for member in ["dnsName", "preserveClientIp", "securityGroupIdSet"] {
+        assert!(!deleted.has(member), "{member}");
+    }
     assert_eq!(described(&ec2, &id).text("state"), "delete-complete");
     let (code, message) = ec2.refused("DeleteInstanceConnectEndpoint", &by_id);
     assert_eq!(code, "InvalidInstanceConnectEndpointId.NotFound");
@@ -198,6 +202,12 @@ fn in_the_aws_lifecycle_changes_take_their_time() {
     let id = create(&ec2, &[("SubnetId", &net.subnet)]);
     let state = || described(&ec2, &id).text("state").to_owned();
     assert_eq!(state(), "create-in-progress");
+    let early = described(&ec2, &id);
+    for member in ["dnsName", "fipsDnsName", "networkInterfaceIdSet.item", "availabilityZone"] {
+        assert!(!early.has(member), "{member}");
+    }
+    assert!(early.has("securityGroupIdSet.item"));
+    assert!(early.text("createdAt").ends_with(".000Z"));
     let by_id = ("InstanceConnectEndpointId", id.as_str());
     let modify = [by_id, ("PreserveClientIp", "true"), ("SecurityGroupId.1", &net.group)];
     let (code, message) = ec2.refused("ModifyInstanceConnectEndpoint", &modify);

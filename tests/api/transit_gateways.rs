@@ -341,3 +341,22 @@ fn in_the_aws_lifecycle_states_take_their_time() {
     ec2.advance(10);
     assert_eq!(describe(&ec2, &gateway_id).text("state"), "deleted");
 }
+
+#[test]
+fn a_full_subnet_takes_no_attachment() {
+    let ec2 = Ec2::new();
+    let gateway = ec2.call("CreateTransitGateway", &[]);
+    let vpc = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]).text("vpc.vpcId").to_owned();
+    let subnet = [("VpcId", vpc.as_str()), ("CidrBlock", "10.0.0.0/28")];
+    let subnet = ec2.call("CreateSubnet", &subnet).text("subnet.subnetId").to_owned();
+    // Eleven addresses of sixteen are free.
+    let interface = [("SubnetId", subnet.as_str()), ("SecondaryPrivateIpAddressCount", "10")];
+    ec2.call("CreateNetworkInterface", &interface);
+    let gateway = gateway.text("transitGateway.transitGatewayId");
+    let form = [("TransitGatewayId", gateway), ("VpcId", &vpc), ("SubnetIds.1", &subnet)];
+    let (code, message) = ec2.refused("CreateTransitGatewayVpcAttachment", &form);
+    assert_eq!(code, "InsufficientFreeAddressesInSubnet");
+    assert_eq!(message, "Insufficient Free IP Addresses in subnet.");
+    let left = ec2.call("DescribeTransitGatewayAttachments", &[]);
+    assert!(!left.has("transitGatewayAttachments.item"));
+}

@@ -4,7 +4,7 @@
 use crate::effects::network::network_interfaces::managed;
 use crate::effects::network::route_tables;
 use crate::engine::{Millis, Read, Row, Tags, Timed, Write};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::records::durations;
 use crate::records::ids::{TransitGatewayAttachmentId, TransitGatewayId};
 use crate::records::network::network_interfaces::NetworkInterface;
@@ -159,7 +159,7 @@ pub(crate) fn fill_places(cx: &mut Write<'_>, id: &TransitGatewayAttachmentId) -
             attachment: None,
             tags: Tags::default(),
         };
-        let interface_id = managed::create_managed(cx, new, REQUESTER)?;
+        let interface_id = managed::create_managed(cx, new, REQUESTER).map_err(in_other_words)?;
         let mut row = cx.get_mut::<TransitGatewayAttachment>(id)?;
         let mut places = row.vpc_mut().into_iter().flat_map(|vpc| &mut vpc.places);
         if let Some(place) = places.find(|one| one.subnet_id == place.subnet_id) {
@@ -167,6 +167,16 @@ pub(crate) fn fill_places(cx: &mut Write<'_>, id: &TransitGatewayAttachmentId) -
         }
     }
     Ok(())
+}
+
+/// A full subnet's words here: AviatrixSystems/Docs#282.
+fn in_other_words(error: Error) -> Error {
+    match error.code {
+        "InsufficientFreeAddressesInSubnet" => {
+            Error::new(error.code, "Insufficient Free IP Addresses in subnet.")
+        }
+        _ => error,
+    }
 }
 
 /// Ends an attachment: its interfaces and its ties to tables go when it is gone, routes to it are

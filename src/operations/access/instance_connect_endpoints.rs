@@ -62,10 +62,16 @@ impl Resource for InstanceConnectEndpoint {
         listed_millis: HOUR_MILLIS,
     });
 
+    /// What an endpoint has in each phase is as people's transcripts and the documented answers
+    /// show it.
     fn view(row: &Row<Self>, cx: Read<'_>) -> Ec2InstanceConnectEndpoint {
+        let phase = row.life_phase(cx.now());
+        let (is_made, is_there) = (phase != Phase::Making, phase == Phase::There);
+        let is_left = is_made && !is_there;
         let interface = cx.find::<NetworkInterface>(&row.network_interface_id);
-        let interface = interface.filter(|_| !row.is_leaving(cx.now()));
+        let interface = interface.filter(|_| !is_left);
         let groups = interface.map(|it| it.groups.iter().map(ToString::to_string).collect());
+        let interface = interface.filter(|_| is_there);
         Ec2InstanceConnectEndpoint {
             owner_id: Some(cx.account().to_string()),
             instance_connect_endpoint_id: Some(row.id.to_string()),
@@ -75,22 +81,22 @@ impl Resource for InstanceConnectEndpoint {
             )),
             state: state(row, cx),
             state_message: Some(String::new()),
-            dns_name: Some(dns_name(row, cx, "")),
+            dns_name: is_there.then(|| dns_name(row, cx, "")),
             // unverified: that only these regions have it.
             fips_dns_name: ["us-", "ca-"]
                 .iter()
-                .any(|start| cx.region().starts_with(start))
+                .any(|start| is_there && cx.region().starts_with(start))
                 .then(|| dns_name(row, cx, "fips.")),
             network_interface_ids: Some(interface.iter().map(|it| it.id.to_string()).collect()),
             vpc_id: Some(row.vpc_id.to_string()),
-            availability_zone: Some(row.zone.to_string()),
+            availability_zone: is_made.then(|| row.zone.to_string()),
             created_at: Some(row.created),
             subnet_id: Some(row.subnet_id.to_string()),
-            preserve_client_ip: Some(row.preserve_client_ip),
-            security_group_ids: Some(groups.unwrap_or_default()),
+            preserve_client_ip: (!is_left).then_some(row.preserve_client_ip),
+            security_group_ids: groups,
             tags: row.tags.wire(),
             ip_address_type: Some(row.ip_address_type),
-            availability_zone_id: Some(row.zone_id.to_string()),
+            availability_zone_id: is_made.then(|| row.zone_id.to_string()),
             ..Ec2InstanceConnectEndpoint::default()
         }
     }
@@ -168,7 +174,7 @@ fn create_instance_connect_endpoint(
         ip_address_type,
         preserve_client_ip,
         label: format!("{:08x}", cx.ids().below(u32::MAX)),
-        created: cx.now().timestamp(),
+        created: cx.now().timestamp().whole_seconds(),
         modified: None,
     };
     cx.insert(id.clone(), record, tags);

@@ -108,8 +108,6 @@ fn copies_keep_encryption_or_gain_it() {
     assert_eq!(encrypted(&keyed).as_deref(), Some(KEY));
     // Unlike that of a snapshot, the copy of an image keeps the key.
     assert_eq!(encrypted(&named("again", &keyed, &[]).unwrap()).as_deref(), Some(KEY));
-    let refused =
-        |source: &str, more: &[(&str, &str)]| named("other", source, more).unwrap_err().code;
     let refusal = named("other", &keyed, &[("Encrypted", "false")]).unwrap_err();
     let root = described(&ec2, &keyed).text("blockDeviceMapping.item.ebs.snapshotId").to_owned();
     assert_eq!(refusal.code, "InvalidRequest");
@@ -121,7 +119,10 @@ fn copies_keep_encryption_or_gain_it() {
         )
     );
     for source in [OWN, &keyed] {
-        assert_eq!(refused(source, &[("KmsKeyId", KEY)]), "InvalidParameterDependency");
+        let refusal = named("other", source, &[("KmsKeyId", KEY)]).unwrap_err();
+        assert_eq!(refusal.code, "InvalidParameterDependency");
+        let message = "The parameter KmsKeyId requires the parameter Encrypted to be set.";
+        assert_eq!(refusal.message, message);
     }
 }
 

@@ -351,7 +351,7 @@ fn an_image_of_an_encrypted_instance_is_shared_with_care() {
     assert_eq!(refusal.code, "InvalidParameter");
     assert_eq!(
         refusal.message,
-        "Snapshots encrypted with the AWS Managed CMK can\u{2019}t be shared. Specify another \
+        "Snapshots encrypted with the AWS Managed CMK can't be shared. Specify another \
          snapshot."
     );
     let keyed = encrypted(&[("BlockDeviceMapping.2.Ebs.KmsKeyId", "own-key")], "keyed");

@@ -118,6 +118,11 @@ fn unknown_and_malformed_ids_are_named() {
         assert_eq!(code, "InvalidAMIID.Malformed");
         assert_eq!(message, format!("Invalid id: \"{id}\""));
     }
+    // As a user of Terraform quotes it, with a request id.
+    let launch = [("ImageId", "ami-ami-0123"), ("MinCount", "1"), ("MaxCount", "1")];
+    let message = "Invalid id: \"ami-ami-0123\" (expecting \"ami-...\")".to_owned();
+    let expected = ("InvalidAMIID.Malformed".to_owned(), message);
+    assert_eq!(ec2.refused("RunInstances", &launch), expected);
     let (code, message) = refused(&["image"]);
     assert_eq!(code, "InvalidAMIID.Malformed");
     assert_eq!(message, "Invalid id: \"image\" (expecting \"ami-...\")");
@@ -314,8 +319,15 @@ fn refused_modifications_change_nothing() {
     assert_eq!(message, "Invalid attribute item value \"me\" for userId item type.");
     let (_, message) = refused(&[("OperationType", "add"), ("UserGroup.1", "us")]);
     assert_eq!(message, "Invalid attribute item value \"us\" for UserGroup item type.");
-    assert_eq!(refused(&[("UserId.1", "111111111111")]).0, "MissingParameter");
-    assert_eq!(refused(&[("OperationType", "add")]).0, "MissingParameter");
+    let missing = |parameter: &str| {
+        let message = format!("The request must contain the parameter {parameter}");
+        ("MissingParameter".to_owned(), message)
+    };
+    let user = ("UserId.1", "111111111111");
+    assert_eq!(refused(&[user]), missing("LaunchPermission"));
+    let attribute = ("Attribute", "launchPermission");
+    assert_eq!(refused(&[attribute, user]), missing("operationType"));
+    assert_eq!(refused(&[("OperationType", "add")]), missing("userId"));
     assert_eq!(refused(&[("Value", "x")]).0, "MissingParameter");
     let bad = |name: &str, value: &str, reason: &str| {
         let message = format!("Value ({value}) for parameter {name} is invalid. {reason}");

@@ -121,7 +121,10 @@ fn a_snapshot_is_as_encrypted_as_its_volume_and_so_is_what_is_made_of_it() {
     let ec2 = Ec2::new();
     let key = "arn:aws:kms:us-east-1:000000000000:key/12345678-1234-1234-1234-123456789012";
     let form = [("Size", "3"), ("Encrypted", "true"), ("KmsKeyId", key)];
-    let id = snapshot_of(&ec2, &volume(&ec2, &form), &[]);
+    let source = volume(&ec2, &form);
+    let made = ec2.call("CreateSnapshot", &[("VolumeId", &source)]);
+    assert!(made.text("encrypted") == "true" && !made.has("kmsKeyId"));
+    let id = snapshot_of(&ec2, &source, &[]);
     let found = described(&ec2, &id);
     assert_eq!((found.text("encrypted"), found.text("kmsKeyId")), ("true", key));
     let create = |more: &[(&str, &str)]| {
@@ -401,12 +404,20 @@ fn a_deleted_snapshot_is_gone_and_what_was_made_of_it_stays() {
     let (code, message) = ec2.refused("DeleteSnapshot", &[("SnapshotId", "vol-1")]);
     assert_eq!(code, "InvalidParameterValue");
     assert_eq!(message, "Value (vol-1) for parameter snapshotId is invalid. Expected: 'snap-...'.");
-    let (code, message) = ec2.refused("DescribeSnapshots", &[("SnapshotId.1", "vol-1")]);
-    assert_eq!(code, "InvalidSnapshotID.Malformed");
-    assert_eq!(message, "Invalid id: \"vol-1\" (expecting \"snap-...\")");
-    let two = [("SnapshotId.1", NOBODYS), ("SnapshotId.2", "snap-2")];
+    let listed = |id| ec2.refused("DescribeSnapshots", &[("SnapshotId.1", id)]);
+    for (id, reason) in
+        [("null", "Expected: 'snap-...'."), ("", "Parameter may not be null or empty")]
+    {
+        let message = format!("Value ({id}) for parameter snapshotId is invalid. {reason}");
+        assert_eq!(listed(id), ("InvalidParameterValue".to_owned(), message));
+    }
+    for id in ["snap-1", "snap-nothexadecimal00"] {
+        let message = format!("Invalid id: \"{id}\"");
+        assert_eq!(listed(id), ("InvalidSnapshotID.Malformed".to_owned(), message));
+    }
+    let two = [("SnapshotId.1", NOBODYS), ("SnapshotId.2", "snap-12345678")];
     let (_, message) = ec2.refused("DescribeSnapshots", &two);
-    assert_eq!(message, format!("The snapshots '{NOBODYS}, snap-2' do not exist."));
+    assert_eq!(message, format!("The snapshots '{NOBODYS}, snap-12345678' do not exist."));
 }
 
 #[test]

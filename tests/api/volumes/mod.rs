@@ -356,9 +356,13 @@ fn a_deleted_volume_is_gone() {
         let expected =
             format!("Value (snap-1) for parameter {name} is invalid. Expected: 'vol-...'.");
         assert_eq!(wrong("snap-1"), (VALUE.to_owned(), expected), "{action}");
-        let expected =
-            format!("Value () for parameter {name} is invalid. Parameter may not be null or empty");
-        assert_eq!(wrong(""), (VALUE.to_owned(), expected), "{action}");
+        let expected = match name {
+            "volumes" => "The request must contain the parameter volumes",
+            _ => "Value () for parameter volumeId is invalid. Parameter may not be null or empty",
+        };
+        let (code, message) = wrong("");
+        assert_eq!(code, if name == "volumes" { "MissingParameter" } else { VALUE });
+        assert_eq!(message, expected, "{action}");
     }
     let (_, message) =
         ec2.refused("DescribeVolumes", &[("VolumeId.1", "vol-1"), ("VolumeId.2", "vol-2")]);

@@ -40,7 +40,11 @@ impl Change {
             (true, None) => {}
             (false, Some(OperationType::Add)) => add = listed,
             (false, Some(OperationType::Remove)) => remove = listed,
-            // unverified: that neither goes without the other.
+            // hashicorp/packer#2305, of 2015; unverified: that neither of the next two goes without
+            // the other.
+            (false, None) if request.attribute.is_none() => {
+                return Err(Error::missing("LaunchPermission"));
+            }
             (false, None) => return Err(Error::missing("operationType")),
             (true, Some(_)) => return Err(Error::missing("userId")),
         }
@@ -181,9 +185,9 @@ pub(crate) fn check(cx: Read<'_>, row: &Row<Image>, add: &[Grantee]) -> Result<(
             continue;
         }
         if source.kms_key_id.as_ref() == Some(&encryption::aws_key(cx)) {
-            // With its apostrophe in <https://github.com/hashicorp/packer/issues/7410>.
-            let message = "Snapshots encrypted with the AWS Managed CMK can\u{2019}t be shared. \
-                           Specify another snapshot.";
+            // With its apostrophe in DataDog/stratus-red-team#109.
+            let message = "Snapshots encrypted with the AWS Managed CMK can't be shared. Specify \
+                           another snapshot.";
             return Err(Error::new("InvalidParameter", message));
         }
         if add.contains(&Grantee::Everybody) {

@@ -38,6 +38,7 @@ pub(crate) fn create_snapshot(
     Ok(wire::Snapshot {
         progress: begun(view.progress, view.state),
         completion_time: None,
+        kms_key_id: None,
         storage_tier: None,
         transfer_type: None,
         full_snapshot_size_in_bytes: None,

@@ -35,11 +35,16 @@ pub(crate) fn describe_snapshots(
     Ok(DescribeSnapshotsResult { next_token: page.next_token, snapshots: Some(page.items) })
 }
 
-/// Here, unlike elsewhere, a wrong id is malformed.
+/// As aws-samples/copy-encrypted-ami#5 records it of what is no id, and as Cloud Custodian reads
+/// the refusal of what only begins like one.
 fn check_ids(request: &DescribeSnapshotsRequest) -> Result<()> {
-    if let Some(id) = request.snapshot_ids.iter().find(|id| Snapshot::check_id(id).is_err()) {
-        let message = format!("Invalid id: \"{id}\" (expecting \"snap-...\")");
-        return Err(Error::new("InvalidSnapshotID.Malformed", message));
+    for id in &request.snapshot_ids {
+        let Some(digits) = id.strip_prefix("snap-") else { return Snapshot::check_id(id) };
+        let is_hex = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+        if !is_hex || !matches!(digits.len(), 8 | 17) {
+            let message = format!("Invalid id: \"{id}\"");
+            return Err(Error::new(Snapshot::MALFORMED, message));
+        }
     }
     Ok(())
 }

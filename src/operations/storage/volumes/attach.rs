@@ -56,8 +56,12 @@ pub(crate) fn attach_volume(
         delete_on_termination: false,
     };
     let attachment = attaching(read, attachment);
-    let answer = answer(volume, &attachment, attachment.state.at(read.now()));
     let now = cx.now();
+    // The fractions of the moment are in this answer alone, as people's transcripts show.
+    let answer = wire::VolumeAttachment {
+        attach_time: Some(now.timestamp()),
+        ..answer(volume, &attachment, attachment.state.at(now))
+    };
     let mut row = cx.get_mut::<Volume>(&request.volume_id)?;
     row.attachments.retain(|other| other.state.at(now) != VolumeAttachmentState::Detached);
     row.attachments.push(attachment);

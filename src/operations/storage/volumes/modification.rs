@@ -130,8 +130,8 @@ fn view(row: &Row<Volume>, now: Now<'_>) -> Option<VolumeModification> {
         original_throughput: original.throughput_mibps,
         original_multi_attach_enabled: Some(original.multi_attach),
         progress: Some(modification.progress(now)),
-        start_time: Some(modification.started),
-        end_time: (state == State::Completed).then_some(modification.completes),
+        start_time: Some(modification.started.whole_seconds()),
+        end_time: (state == State::Completed).then_some(modification.completes.whole_seconds()),
         ..VolumeModification::default()
     })
 }
