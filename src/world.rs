@@ -125,7 +125,7 @@ const ENTRIES: &[Entry] = &[
     row(&[], storage::bundle_tasks::OPERATIONS),
     row(&[Kind::record::<FastLaunch>()], storage::fast_launch::OPERATIONS),
     row(&[Kind::record::<FastSnapshotRestore>()], storage::fast_snapshot_restores::OPERATIONS),
-    row(&[Kind::of::<ConversionTask>()], storage::conversion_tasks::OPERATIONS),
+    row(&[Kind::record::<ConversionTask>()], storage::conversion_tasks::OPERATIONS),
     row(
         &[Kind::of::<ExportImageTask>(), Kind::of::<ExportTask>()],
         storage::export_tasks::OPERATIONS,

@@ -25,10 +25,10 @@ pub(crate) const FAST_SNAPSHOT_RESTORES_OPTIMIZING: Millis =
     Millis::new("fastSnapshotRestores", "optimizing", 60_000);
 pub(crate) const IAM_INSTANCE_PROFILE_ASSOCIATIONS_CHANGING: Millis =
     Millis::new("iamInstanceProfileAssociations", "changing", 2_000);
-pub(crate) const IMAGES_REGISTERING: Millis = Millis::new("images", "registering", 2_000);
-pub(crate) const IMAGES_RESTORING: Millis = Millis::new("images", "restoring", 10_000);
 pub(crate) const IMAGE_USAGE_REPORTS_PENDING: Millis =
     Millis::new("imageUsageReports", "pending", 5_000);
+pub(crate) const IMAGES_REGISTERING: Millis = Millis::new("images", "registering", 2_000);
+pub(crate) const IMAGES_RESTORING: Millis = Millis::new("images", "restoring", 10_000);
 pub(crate) const IMPORT_IMAGE_TASKS_ACTIVE: Millis =
     Millis::new("importImageTasks", "active", 60_000);
 pub(crate) const IMPORT_IMAGE_TASKS_DELETING: Millis =
@@ -82,8 +82,6 @@ pub(crate) const SPOT_INSTANCE_REQUESTS_STOPPING: Millis =
 pub(crate) const STORE_IMAGE_TASKS_IN_PROGRESS: Millis =
     Millis::new("storeImageTasks", "in-progress", 30_000);
 pub(crate) const SUBNETS_IPV6_CIDR_BLOCK: Millis = Millis::new("subnets", "ipv6-cidr-block", 2_000);
-pub(crate) const TRANSIT_GATEWAYS_CHANGING: Millis =
-    Millis::new("transitGateways", "changing", 10_000);
 pub(crate) const TRANSIT_GATEWAY_ATTACHMENTS_CHANGING: Millis =
     Millis::new("transitGatewayAttachments", "changing", 10_000);
 pub(crate) const TRANSIT_GATEWAY_ATTACHMENTS_INITIATING_REQUEST: Millis =
@@ -94,29 +92,31 @@ pub(crate) const TRANSIT_GATEWAY_ROUTE_TABLES_CHANGING: Millis =
     Millis::new("transitGatewayRouteTables", "changing", 5_000);
 pub(crate) const TRANSIT_GATEWAY_ROUTE_TABLES_PREFIX_LIST_REFERENCE: Millis =
     Millis::new("transitGatewayRouteTables", "prefix-list-reference", 2_000);
+pub(crate) const TRANSIT_GATEWAYS_CHANGING: Millis =
+    Millis::new("transitGateways", "changing", 10_000);
 pub(crate) const VOLUMES_ATTACHING: Millis = Millis::new("volumes", "attaching", 3_000);
 pub(crate) const VOLUMES_COPYING: Millis = Millis::new("volumes", "copying", 10_000);
 pub(crate) const VOLUMES_CREATING: Millis = Millis::new("volumes", "creating", 2_000);
 pub(crate) const VOLUMES_DELETING: Millis = Millis::new("volumes", "deleting", 3_000);
 pub(crate) const VOLUMES_DETACHING: Millis = Millis::new("volumes", "detaching", 3_000);
-pub(crate) const VPCS_CIDR_BLOCK: Millis = Millis::new("vpcs", "cidr-block", 2_000);
-pub(crate) const VPCS_PENDING: Millis = Millis::new("vpcs", "pending", 1_000);
 pub(crate) const VPC_BLOCK_PUBLIC_ACCESS_OPTIONS_CHANGING: Millis =
     Millis::new("vpcBlockPublicAccessOptions", "changing", 30_000);
-pub(crate) const VPC_ENDPOINTS_ACCEPTING: Millis = Millis::new("vpcEndpoints", "accepting", 5_000);
-pub(crate) const VPC_ENDPOINTS_DELETING: Millis = Millis::new("vpcEndpoints", "deleting", 5_000);
-pub(crate) const VPC_ENDPOINTS_MODIFYING: Millis = Millis::new("vpcEndpoints", "modifying", 5_000);
-pub(crate) const VPC_ENDPOINTS_PENDING: Millis = Millis::new("vpcEndpoints", "pending", 5_000);
 pub(crate) const VPC_ENDPOINT_SERVICES_DELETING: Millis =
     Millis::new("vpcEndpointServices", "deleting", 5_000);
 pub(crate) const VPC_ENDPOINT_SERVICES_PENDING: Millis =
     Millis::new("vpcEndpointServices", "pending", 5_000);
 pub(crate) const VPC_ENDPOINT_SERVICES_VERIFYING: Millis =
     Millis::new("vpcEndpointServices", "verifying", 10_000);
+pub(crate) const VPC_ENDPOINTS_ACCEPTING: Millis = Millis::new("vpcEndpoints", "accepting", 5_000);
+pub(crate) const VPC_ENDPOINTS_DELETING: Millis = Millis::new("vpcEndpoints", "deleting", 5_000);
+pub(crate) const VPC_ENDPOINTS_MODIFYING: Millis = Millis::new("vpcEndpoints", "modifying", 5_000);
+pub(crate) const VPC_ENDPOINTS_PENDING: Millis = Millis::new("vpcEndpoints", "pending", 5_000);
 pub(crate) const VPC_PEERING_CONNECTIONS_CHANGING: Millis =
     Millis::new("vpcPeeringConnections", "changing", 500);
 pub(crate) const VPC_PEERING_CONNECTIONS_INITIATING_REQUEST: Millis =
     Millis::new("vpcPeeringConnections", "initiating-request", 500);
+pub(crate) const VPCS_CIDR_BLOCK: Millis = Millis::new("vpcs", "cidr-block", 2_000);
+pub(crate) const VPCS_PENDING: Millis = Millis::new("vpcs", "pending", 1_000);
 pub(crate) const VPN_CONNECTIONS_DELETING: Millis =
     Millis::new("vpnConnections", "deleting", 30_000);
 pub(crate) const VPN_CONNECTIONS_PENDING: Millis = Millis::new("vpnConnections", "pending", 60_000);
@@ -138,9 +138,9 @@ pub(crate) const ALL: &[Millis] = &[
     FAST_SNAPSHOT_RESTORES_ENABLING,
     FAST_SNAPSHOT_RESTORES_OPTIMIZING,
     IAM_INSTANCE_PROFILE_ASSOCIATIONS_CHANGING,
+    IMAGE_USAGE_REPORTS_PENDING,
     IMAGES_REGISTERING,
     IMAGES_RESTORING,
-    IMAGE_USAGE_REPORTS_PENDING,
     IMPORT_IMAGE_TASKS_ACTIVE,
     IMPORT_IMAGE_TASKS_DELETING,
     IMPORT_SNAPSHOT_TASKS_ACTIVE,
@@ -170,29 +170,29 @@ pub(crate) const ALL: &[Millis] = &[
     SPOT_INSTANCE_REQUESTS_STOPPING,
     STORE_IMAGE_TASKS_IN_PROGRESS,
     SUBNETS_IPV6_CIDR_BLOCK,
-    TRANSIT_GATEWAYS_CHANGING,
     TRANSIT_GATEWAY_ATTACHMENTS_CHANGING,
     TRANSIT_GATEWAY_ATTACHMENTS_INITIATING_REQUEST,
     TRANSIT_GATEWAY_ROUTE_TABLES_ASSOCIATION,
     TRANSIT_GATEWAY_ROUTE_TABLES_CHANGING,
     TRANSIT_GATEWAY_ROUTE_TABLES_PREFIX_LIST_REFERENCE,
+    TRANSIT_GATEWAYS_CHANGING,
     VOLUMES_ATTACHING,
     VOLUMES_COPYING,
     VOLUMES_CREATING,
     VOLUMES_DELETING,
     VOLUMES_DETACHING,
-    VPCS_CIDR_BLOCK,
-    VPCS_PENDING,
     VPC_BLOCK_PUBLIC_ACCESS_OPTIONS_CHANGING,
+    VPC_ENDPOINT_SERVICES_DELETING,
+    VPC_ENDPOINT_SERVICES_PENDING,
+    VPC_ENDPOINT_SERVICES_VERIFYING,
     VPC_ENDPOINTS_ACCEPTING,
     VPC_ENDPOINTS_DELETING,
     VPC_ENDPOINTS_MODIFYING,
     VPC_ENDPOINTS_PENDING,
-    VPC_ENDPOINT_SERVICES_DELETING,
-    VPC_ENDPOINT_SERVICES_PENDING,
-    VPC_ENDPOINT_SERVICES_VERIFYING,
     VPC_PEERING_CONNECTIONS_CHANGING,
     VPC_PEERING_CONNECTIONS_INITIATING_REQUEST,
+    VPCS_CIDR_BLOCK,
+    VPCS_PENDING,
     VPN_CONNECTIONS_DELETING,
     VPN_CONNECTIONS_PENDING,
     VPN_CONNECTIONS_ROUTE,

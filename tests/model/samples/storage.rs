@@ -143,6 +143,10 @@ pub const SAMPLES: &[Sample] = &[
         id: "reportId",
         describe: ("DescribeImageUsageReports", &[], "imageUsageReportSet.item"),
         delete: ("DeleteImageUsageReport", &[("ReportId", "{id}")]),
-        variants: &[&[("ResourceType.1.ResourceType", "ec2:LaunchTemplate")]],
+        variants: &[&[
+            ("ResourceType.1.ResourceType", "ec2:LaunchTemplate"),
+            ("ResourceType.1.ResourceTypeOption.1.OptionName", "version-depth"),
+            ("ResourceType.1.ResourceTypeOption.1.OptionValue.1", "5"),
+        ]],
     },
 ];

@@ -1,6 +1,6 @@
 //! CancelConversionTask: what was made so far goes.
 
-use super::task::ConversionTask;
+use super::task::{self, ConversionTask};
 use crate::effects::compute::instances::lifecycle;
 use crate::engine::{HOUR_MILLIS, Write};
 use crate::error::Result;
@@ -13,12 +13,14 @@ pub(crate) fn cancel_conversion_task(
     request: &CancelConversionRequest,
 ) -> Result<()> {
     let id = request.conversion_task_id.as_str();
-    let row = cx.get::<ConversionTask>(id)?;
+    let row = task::get(cx.read(), id)?;
     let (volume, instance) = (row.volume_id.clone(), row.instance_id.clone());
     let reason = request.reason_message.clone();
     let takes = durations::CONVERSION_TASKS_CANCELLING;
     let (work, over) = row.work.cancelled(cx.read(), (id, reason), takes)?;
-    cx.get_mut::<ConversionTask>(id)?.work = work;
+    if let Some(mut row) = cx.find_mut::<ConversionTask>(id) {
+        row.work = work;
+    }
     match instance {
         Some(instance) => lifecycle::terminate(cx, &instance)?,
         None => cx.remove::<Volume>(&volume),

@@ -2,12 +2,12 @@
 //! stopped from then on, as it is told in the reference. It is launched as one of a public image
 //! for Windows, the only system that the reference has, and names that image.
 
-use super::task::{ConversionTask, Disk};
+use super::task::{self, ConversionTask, Disk};
 use crate::catalog::images;
 use crate::effects::compute::instances::launch;
 use crate::effects::compute::instances::launch::plan::Plan;
 use crate::effects::network::network_interfaces::life::take_public_addresses;
-use crate::engine::{Read, Tags, Write};
+use crate::engine::{Id, Read, Tags, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
 use crate::records::durations;
@@ -52,7 +52,9 @@ pub(crate) fn import_instance(
         instance_id: Some(instance_id),
         work,
     };
-    let task = cx.create(record, Tags::default())?;
+    let id: Id<ConversionTask> = cx.ids().next("import-i");
+    cx.insert(id.clone(), record, Tags::default());
+    let task = task::view(task::get(cx.read(), &id)?, cx.read());
     Ok(ImportInstanceResult { conversion_task: Some(task) })
 }
 

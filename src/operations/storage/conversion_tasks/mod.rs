@@ -7,7 +7,7 @@ pub(crate) mod instances;
 pub(crate) mod task;
 pub(crate) mod volumes;
 
-use crate::engine::{Operation, Query, Read, operations};
+use crate::engine::{Operation, Read, operations};
 use crate::error::Result;
 use task::ConversionTask;
 use wire::{DescribeConversionTasksRequest, DescribeConversionTasksResult};
@@ -25,9 +25,14 @@ fn describe_conversion_tasks(
     cx: Read<'_>,
     request: &DescribeConversionTasksRequest,
 ) -> Result<DescribeConversionTasksResult> {
-    let page = cx.select::<ConversionTask>(&Query {
-        ids: &request.conversion_task_ids,
-        ..Query::default()
-    })?;
-    Ok(DescribeConversionTasksResult { conversion_tasks: Some(page.items) })
+    let ids = &request.conversion_task_ids;
+    let is_missing = |id: &&String| task::get(cx, id).is_err();
+    let missing: Vec<String> = ids.iter().filter(is_missing).cloned().collect();
+    if !missing.is_empty() {
+        return Err(task::not_found(&missing));
+    }
+    let all = cx.table::<ConversionTask>().iter(0, cx.now()).map(|(_, row)| row);
+    let wanted = all.filter(|row| ids.is_empty() || ids.iter().any(|id| **id == *row.id));
+    let tasks = wanted.map(|row| task::view(row, cx)).collect();
+    Ok(DescribeConversionTasksResult { conversion_tasks: Some(tasks) })
 }

@@ -1,7 +1,8 @@
 //! What is kept of a conversion, and how it is shown.
 
-use crate::engine::{Read, Resource, Row, Text};
+use crate::engine::{Id, Read, Record, Row, Text};
 use crate::error::{Error, Result};
+use crate::records::account::empty_lists;
 use crate::records::ids::{InstanceId, VolumeId};
 use crate::records::storage::images::seconds;
 use crate::records::storage::tasks::{Stage, Work};
@@ -64,38 +65,40 @@ impl Disk {
     }
 }
 
-impl Resource for ConversionTask {
-    type View = wire::ConversionTask;
-    /// That of an instance's; a volume's is `import-vol`.
-    const PREFIX: &'static str = "import-i";
+impl Record for ConversionTask {
     const PLURAL: &'static str = "conversionTasks";
-    const NOT_FOUND: &'static str = "InvalidConversionTaskId";
-    const NOUN: &'static str = "conversion task ID";
+}
 
-    fn view(row: &Row<Self>, cx: Read<'_>) -> wire::ConversionTask {
-        let now = cx.now();
-        let task = wire::ConversionTask {
-            conversion_task_id: Some(row.id.to_string()),
-            expiration_time: Some(seconds(row.work.started.plus_millis(EXPIRES_MILLIS))),
-            state: Some(match row.work.stage(now) {
-                Stage::Active => ConversionTaskState::Active,
-                Stage::Cancelling => ConversionTaskState::Cancelling,
-                Stage::Cancelled => ConversionTaskState::Cancelled,
-                Stage::Completed => ConversionTaskState::Completed,
-            }),
-            status_message: row.work.message(&STEPS, now),
-            ..wire::ConversionTask::default()
-        };
-        match &row.instance_id {
-            Some(id) => {
-                wire::ConversionTask { import_instance: Some(machine(row, id, cx)), ..task }
-            }
-            None => wire::ConversionTask { import_volume: Some(alone(row, cx)), ..task },
-        }
-    }
+/// The refusal of ids that no task has.
+pub(crate) fn not_found(ids: &[String]) -> Error {
+    empty_lists::missing(("InvalidConversionTaskId", "conversion task ID"), ids)
+}
 
-    fn check_id(_id: &str) -> Result<()> {
-        Ok(())
+/// The task with an id: `import-i-…` or `import-vol-…`.
+///
+/// # Errors
+/// `InvalidConversionTaskId`.
+pub(crate) fn get<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<ConversionTask>> {
+    cx.find(&Id::<ConversionTask>::new(id)).ok_or_else(|| not_found(&[id.to_owned()]))
+}
+
+pub(crate) fn view(row: &Row<ConversionTask>, cx: Read<'_>) -> wire::ConversionTask {
+    let now = cx.now();
+    let task = wire::ConversionTask {
+        conversion_task_id: Some(row.id.to_string()),
+        expiration_time: Some(seconds(row.work.started.plus_millis(EXPIRES_MILLIS))),
+        state: Some(match row.work.stage(now) {
+            Stage::Active => ConversionTaskState::Active,
+            Stage::Cancelling => ConversionTaskState::Cancelling,
+            Stage::Cancelled => ConversionTaskState::Cancelled,
+            Stage::Completed => ConversionTaskState::Completed,
+        }),
+        status_message: row.work.message(&STEPS, now),
+        ..wire::ConversionTask::default()
+    };
+    match &row.instance_id {
+        Some(id) => wire::ConversionTask { import_instance: Some(machine(row, id, cx)), ..task },
+        None => wire::ConversionTask { import_volume: Some(alone(row, cx)), ..task },
     }
 }
 

@@ -1,7 +1,7 @@
 //! ImportVolume: the volume is being created until the task is complete.
 
-use super::task::{ConversionTask, Disk};
-use crate::engine::{Id, Resource as _, Tags, Write};
+use super::task::{self, ConversionTask, Disk};
+use crate::engine::{Id, Tags, Write};
 use crate::error::Result;
 use crate::records::durations;
 use crate::records::storage::tasks::Work;
@@ -38,6 +38,6 @@ pub(crate) fn import_volume(
         work,
     };
     cx.insert(id.clone(), record, Tags::default());
-    let task = ConversionTask::view(cx.get(&id)?, cx.read());
+    let task = task::view(task::get(cx.read(), &id)?, cx.read());
     Ok(ImportVolumeResult { conversion_task: Some(task) })
 }
