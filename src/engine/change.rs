@@ -12,7 +12,7 @@ use super::tokens::{self, Answer, Seen};
 use crate::error::{Error, Result};
 use std::any::TypeId;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use wire::Action;
+use wire::{Action, Timestamp};
 
 /// A request: its parameters, what they say, and what was made for it before.
 pub(super) type Asked<'a> = (&'a [(String, String)], &'a Request, Option<Prepared>);
@@ -80,12 +80,7 @@ impl Engine {
         self.commit(others, (caller, region), &touched);
         if let Some(token) = token {
             let kept = replay.is_none().then(|| answer.clone());
-            let changes = others.history.before(caller).and_then(Before::tokens);
-            let numbers = region.tokens.numbers();
-            region.tokens.remember(token, kept, now, changes);
-            if let Some(unsaved) = &mut others.unsaved {
-                unsaved.tokens(caller, &region.tokens, numbers);
-            }
+            remember((region, others), caller, (token, kept), now);
         }
         Ok(answer)
     }
@@ -134,6 +129,21 @@ impl Engine {
         } else {
             roll_back(region, touched);
         }
+    }
+}
+
+/// Keeps a token with the answer to its request, or so that it is asked for again.
+fn remember(
+    (region, others): (&mut Region, &mut Ec2State),
+    caller: &Caller,
+    (token, kept): ((tokens::Key, u64), Option<Answer>),
+    now: Timestamp,
+) {
+    let changes = others.history.before(caller).and_then(Before::tokens);
+    let numbers = region.tokens.numbers();
+    region.tokens.remember(token, kept, now, changes);
+    if let Some(unsaved) = &mut others.unsaved {
+        unsaved.tokens(caller, &region.tokens, numbers);
     }
 }
 

@@ -1,5 +1,5 @@
-//! Instances going into reservations, and leaving them; reservations that begin and end. One that is
-//! open takes every instance that fits it, one that is targeted only those that name it.
+//! Instances going into reservations, and leaving them; reservations that begin and end. One that
+//! is open takes every instance that fits it, one that is targeted only those that name it.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/capacity-reservations-launch.html>
 
 use crate::engine::{Now, Tags, Write};
