@@ -33,6 +33,7 @@ const KEPT: &[Kept] = &[
     // What something was made from is told for ever.
     always("images.record.origin.image"),
     always("images.record.origin.instance"),
+    always("images.record.watermarks"),
     always("instances.record.launch.image_id"),
     always("snapshots.record.volume_id"),
     always("spotInstanceRequests.record.launch.image_id"),

@@ -56,6 +56,17 @@ pub(crate) struct ImageCriterion {
     pub names: Vec<String>,
     pub max_days_deprecated: Option<i32>,
     pub max_days_created: Option<i32>,
+    /// One of them has to be met by a watermark.
+    #[serde(default)]
+    pub watermarks: Vec<WatermarkFilter>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(crate) struct WatermarkFilter {
+    pub key: Option<String>,
+    pub region: Option<String>,
+    pub max_days_source_created: Option<i32>,
+    pub max_days_attached: Option<i32>,
 }
 
 /// Each `None` where the account has no preference.

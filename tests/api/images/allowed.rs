@@ -151,6 +151,15 @@ fn criteria_that_cannot_be_are_refused() {
         bad("Value (me) for parameter imageProvider is invalid. Expecting an account ID, amazon, \
              aws-marketplace, aws-backup-vault or none.")
     );
+    let none = [
+        ("ImageCriterion.1.ImageProvider.1", "none"),
+        ("ImageCriterion.1.ImageProvider.2", "amazon"),
+    ];
+    assert_eq!(
+        refused(&none),
+        bad("Value (none) for parameter imageProvider is invalid. It cannot be specified with \
+             other values.")
+    );
     let many = |name: &str, count: usize| {
         (1..=count).map(|at| name.replace("{}", &at.to_string())).collect::<Vec<_>>()
     };

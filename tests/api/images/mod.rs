@@ -7,6 +7,7 @@ mod mappings;
 mod permissions;
 mod registering;
 mod shared;
+mod watermarks;
 
 use super::support::{Ec2, Xml};
 

@@ -63,21 +63,22 @@ pub(crate) fn describe_image_references(
 fn wanted(request: &DescribeImageReferencesRequest) -> Result<Vec<Wanted>> {
     let usual = |of| Wanted { of, states: Vec::new(), depth: USUAL_DEPTH };
     let is_all = request.include_all_resource_types.unwrap_or(false);
-    match (is_all, request.resource_types.as_slice()) {
-        (true, []) => Ok(ALL.map(usual).into()),
-        (true, _) => Err(Error::exclusive("includeAllResourceTypes", "resourceTypes")),
-        (false, []) => Err(Error::missing("resourceTypes")),
-        (false, asked) => {
-            let one = |asked: &wire::ResourceTypeRequest| {
-                let of = asked.resource_type.ok_or_else(|| Error::missing("resourceType"))?;
-                let mut wanted = usual(of);
-                let options = asked.resource_type_options.as_deref().unwrap_or_default();
-                options.iter().try_for_each(|option| choose(&mut wanted, option))?;
-                Ok(wanted)
-            };
-            asked.iter().map(one).collect()
-        }
+    if !is_all && request.resource_types.is_empty() {
+        return Err(Error::missing("resourceTypes"));
     }
+    let one = |asked: &wire::ResourceTypeRequest| {
+        let of = asked.resource_type.ok_or_else(|| Error::missing("resourceType"))?;
+        let mut wanted = usual(of);
+        let options = asked.resource_type_options.as_deref().unwrap_or_default();
+        options.iter().try_for_each(|option| choose(&mut wanted, option))?;
+        Ok(wanted)
+    };
+    let mut wanted = request.resource_types.iter().map(one).collect::<Result<Vec<_>>>()?;
+    // What is asked for with options takes the place of what is usual.
+    let others = ALL.into_iter().filter(|of| is_all && !wanted.iter().any(|it| it.of == *of));
+    let others: Vec<_> = others.map(usual).collect();
+    wanted.extend(others);
+    Ok(wanted)
 }
 
 fn choose(wanted: &mut Wanted, option: &ResourceTypeOption) -> Result<()> {

@@ -153,6 +153,7 @@ fn asked(of: &ImageUsageResourceTypeRequest) -> Result<Use> {
 }
 
 /// By account, in every account or in those that were asked for.
+// unverified: that what the owner uses itself is counted, too.
 fn count(cx: Read<'_>, image_id: &ImageId, uses: &[Use], accounts: &[String]) -> Vec<Entry> {
     let mut found: BTreeMap<(Text, &'static str), usize> = BTreeMap::new();
     let is_asked =

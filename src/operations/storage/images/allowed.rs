@@ -5,14 +5,14 @@ use crate::effects::account::account_settings;
 use crate::engine::{Read, Write};
 use crate::error::{Error, Result};
 use crate::records::account::account_settings as account_settings_records;
-use crate::records::account::account_settings::ImageCriterion;
+use crate::records::account::account_settings::{ImageCriterion, WatermarkFilter};
 use wire::{
     AllowedImagesSettingsDisabledState as Disabled, CreationDateCondition,
     DeprecationTimeCondition, DisableAllowedImagesSettingsRequest,
     DisableAllowedImagesSettingsResult, EnableAllowedImagesSettingsRequest,
     EnableAllowedImagesSettingsResult, GetAllowedImagesSettingsRequest,
-    GetAllowedImagesSettingsResult, ImageCriterionRequest, ManagedBy,
-    ReplaceImageCriteriaInAllowedImagesSettingsRequest,
+    GetAllowedImagesSettingsResult, ImageCriterionRequest, ImageWatermarkFilterRequest,
+    ImageWatermarkFilterResponse, ManagedBy, ReplaceImageCriteriaInAllowedImagesSettingsRequest,
     ReplaceImageCriteriaInAllowedImagesSettingsResult, WireEnum as _,
 };
 
@@ -21,9 +21,13 @@ const MAX_CRITERIA: usize = 10;
 const MAX_PROVIDERS: usize = 200;
 const MAX_NAMES: usize = 50;
 const MAX_PRODUCT_CODES: usize = 50;
+const MAX_WATERMARKS: usize = 50;
 
 /// Providers that go by a name.
-const ALIASES: [&str; 4] = ["amazon", "aws-marketplace", "aws-backup-vault", "none"];
+const ALIASES: [&str; 4] = ["amazon", "aws-marketplace", "aws-backup-vault", NONE];
+
+/// No one but the account itself.
+const NONE: &str = "none";
 
 pub(crate) fn enable(
     cx: &mut Write<'_>,
@@ -91,6 +95,12 @@ fn criterion(asked: &ImageCriterionRequest) -> Result<ImageCriterion> {
         let reason = "Expecting an account ID, amazon, aws-marketplace, aws-backup-vault or none.";
         return Err(Error::bad_parameter("imageProvider", other, reason));
     }
+    if providers.len() > 1 && providers.iter().any(|provider| provider == NONE) {
+        let reason = "It cannot be specified with other values.";
+        return Err(Error::bad_parameter("imageProvider", NONE, reason));
+    }
+    let watermarks = asked.image_watermarks.as_deref().unwrap_or_default();
+    check_count("imageWatermark", watermarks.len(), MAX_WATERMARKS)?;
     let deprecated = asked.deprecation_time_condition.as_ref();
     let created = asked.creation_date_condition.as_ref();
     let criterion = ImageCriterion {
@@ -99,11 +109,38 @@ fn criterion(asked: &ImageCriterionRequest) -> Result<ImageCriterion> {
         names,
         max_days_deprecated: deprecated.and_then(|it| it.maximum_days_since_deprecated),
         max_days_created: created.and_then(|it| it.maximum_days_since_created),
+        watermarks: watermarks.iter().map(filter).collect::<Result<_>>()?,
     };
     if criterion == ImageCriterion::default() {
         return Err(Error::missing("imageProvider"));
     }
     Ok(criterion)
+}
+
+fn filter(asked: &ImageWatermarkFilterRequest) -> Result<WatermarkFilter> {
+    let days = |parameter: &str, days: Option<i32>| match days {
+        Some(days) if days < 0 => {
+            Err(Error::bad_parameter(parameter, days, "Expecting a number of days."))
+        }
+        days => Ok(days),
+    };
+    let source = asked.maximum_days_since_source_image_created;
+    let attached = asked.maximum_days_since_watermark_created;
+    Ok(WatermarkFilter {
+        key: asked.watermark_key.clone(),
+        region: asked.source_image_region.clone(),
+        max_days_source_created: days("maximumDaysSinceSourceImageCreated", source)?,
+        max_days_attached: days("maximumDaysSinceWatermarkCreated", attached)?,
+    })
+}
+
+fn filter_view(of: &WatermarkFilter) -> ImageWatermarkFilterResponse {
+    ImageWatermarkFilterResponse {
+        watermark_key: of.key.clone(),
+        source_image_region: of.region.clone(),
+        maximum_days_since_source_image_created: of.max_days_source_created,
+        maximum_days_since_watermark_created: of.max_days_attached,
+    }
 }
 
 fn view(of: &ImageCriterion) -> wire::ImageCriterion {
@@ -118,6 +155,8 @@ fn view(of: &ImageCriterion) -> wire::ImageCriterion {
         creation_date_condition: of
             .max_days_created
             .map(|days| CreationDateCondition { maximum_days_since_created: Some(days) }),
+        image_watermarks: (!of.watermarks.is_empty())
+            .then(|| of.watermarks.iter().map(filter_view).collect()),
         ..wire::ImageCriterion::default()
     }
 }

@@ -41,6 +41,7 @@ pub(crate) fn copy_image(
     let mut record = Image {
         // unverified: that a copy without a description of its own has none.
         description: request.description.clone(),
+        watermarks: source.watermarks.clone(),
         origin: Origin {
             instance: None,
             image: Some((Id::new(request.source_image_id.as_str()), there.region().clone())),

@@ -11,7 +11,7 @@ use crate::records::storage::images::checks::tags_of_both;
 use crate::records::storage::images::mappings::device_name;
 use crate::records::storage::images::permissions::SharedWith;
 use crate::records::storage::images::protection::DeregistrationProtection;
-use crate::records::storage::images::{Image, Origin, mappings, names};
+use crate::records::storage::images::{Image, Origin, finders, mappings, names};
 use crate::records::storage::snapshots::create::{self, COMPLETING_MILLIS, NewSnapshot};
 use crate::records::storage::volumes::attached::attached_to;
 use crate::records::storage::volumes::{Volume, VolumeSettings, settings};
@@ -228,6 +228,10 @@ fn of_instance(
         is_public: false,
         shared_with: SharedWith::default(),
         deregistration_protection: DeregistrationProtection::Disabled,
+        // unverified: that an image which is gone, or not seen any more, hands none on.
+        watermarks: finders::seen(cx, &launch.image_id)
+            .map(|image| image.watermarks.clone())
+            .unwrap_or_default(),
         origin: Origin {
             instance: Some(instance.id.clone()),
             image: Some((launch.image_id.clone(), cx.region().clone())),

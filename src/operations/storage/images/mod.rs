@@ -15,6 +15,7 @@ pub(crate) mod describe;
 pub(crate) mod permissions;
 pub(crate) mod protection;
 pub(crate) mod register;
+pub(crate) mod watermarks;
 
 use crate::engine::{Operation, operations};
 
@@ -52,8 +53,10 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write DisableAllowedImagesSettings => allowed::disable;
     Read  GetAllowedImagesSettings => allowed::get;
     Write ReplaceImageCriteriaInAllowedImagesSettings => allowed::replace, refuses [
-        "ImageCriterion.ImageWatermark", "ImageCriterion.ScanResultCondition",
+        "ImageCriterion.ScanResultCondition",
     ];
+    Write AttachImageWatermark => watermarks::attach_image_watermark;
+    Write DetachImageWatermark => watermarks::detach_image_watermark;
     Read  GetImageAncestry => ancestry::get_image_ancestry;
     Write CancelImageLaunchPermission => permissions::cancel_image_launch_permission;
     Write DeregisterImage => deregister::deregister_image;

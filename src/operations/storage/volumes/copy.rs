@@ -8,7 +8,7 @@ use crate::records::durations;
 use crate::records::storage::snapshots::create::check_volume;
 use crate::records::storage::volumes::Volume;
 use crate::records::storage::volumes::encryption::encryption;
-use crate::records::storage::volumes::settings::changed;
+use crate::records::storage::volumes::settings::settings;
 use wire::{CopyVolumesRequest, CopyVolumesResult, EbsBlockDevice, VolumeState};
 
 // unverified: the refusals of what a copy cannot be; the reference has the rules.
@@ -20,10 +20,11 @@ pub(crate) fn copy_volumes(
     let read = cx.read();
     let source = read.get::<Volume>(&request.source_volume_id)?;
     check_volume(read, source)?;
+    // The type is not that of the volume, unless the request says so.
     let asked = EbsBlockDevice {
         iops: request.iops,
         throughput: request.throughput,
-        volume_size: request.size,
+        volume_size: request.size.or(Some(source.settings.size_gib)),
         volume_type: request.volume_type,
         ..EbsBlockDevice::default()
     };
@@ -31,21 +32,22 @@ pub(crate) fn copy_volumes(
         let reason = format!("Expecting at least the {} of the volume.", source.settings.size_gib);
         return Err(Error::bad_parameter("size", size, &reason));
     }
-    let mut settings = changed(read, &asked, &source.settings)?;
-    if settings.encrypted {
+    let mut settings = settings(read, &asked, None)?;
+    if source.settings.encrypted {
         if request.encrypted == Some(false) {
             let message =
                 format!("The volume '{}' is encrypted, and so are its copies.", source.id);
             return Err(Error::new("InvalidRequest", message));
         }
-        if let Some(key) = request.kms_key_id.as_deref() {
-            settings.kms_key_id = encryption(read, (Some(true), Some(key)), None)?.1;
-        }
+        let key = request.kms_key_id.as_deref();
+        let key = key.map(|key| encryption(read, (Some(true), Some(key)), None)).transpose()?;
+        let of_source = source.settings.kms_key_id.clone();
+        settings.encrypted = true;
+        settings.kms_key_id = key.map_or(of_source, |(_, key)| key);
     } else {
         let wanted = (request.encrypted, request.kms_key_id.as_deref());
         (settings.encrypted, settings.kms_key_id) = encryption(read, wanted, None)?;
     }
-    settings.snapshot_id = None;
     settings.multi_attach = request.multi_attach_enabled.unwrap_or(false);
     multi_attach::check_type(&settings)?;
     let takes = durations::VOLUMES_COPYING;

@@ -2,11 +2,13 @@
 //! whatever the criteria say.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-allowed-amis.html>
 
-use super::record::Image;
+use super::record::{Image, Watermark};
 use crate::catalog::images::PublicImage;
 use crate::engine::filter::Pattern;
 use crate::engine::{Now, Read};
-use crate::records::account::account_settings::{self, AllowedImages, ImageCriterion};
+use crate::records::account::account_settings::{
+    self, AllowedImages, ImageCriterion, WatermarkFilter,
+};
 use wire::{AllowedImagesSettingsEnabledState as State, Timestamp};
 
 const DAY_MILLIS: i64 = 24 * 3_600_000;
@@ -18,6 +20,7 @@ struct Facts<'a> {
     name: &'a str,
     created: Timestamp,
     deprecated: Option<Timestamp>,
+    watermarks: &'a [Watermark],
 }
 
 /// The settings of the account that looks, unless they are disabled.
@@ -36,6 +39,7 @@ pub(crate) fn is_allowed(cx: Read<'_>, image: &Image) -> Option<bool> {
         name: &image.name,
         created: image.created,
         deprecated: image.deprecated,
+        watermarks: &image.watermarks,
     };
     Some(*image.owner_id == **cx.seen_by() || settings.allow(&facts, cx.now()))
 }
@@ -54,6 +58,7 @@ pub(crate) fn is_public_hidden(cx: Read<'_>, image: &PublicImage) -> bool {
         name: &image.name,
         created: Timestamp::parse(image.creation_date).unwrap_or_default(),
         deprecated: Timestamp::parse(image.deprecation_time),
+        watermarks: &[],
     };
     !settings.allow(&facts, cx.now())
 }
@@ -72,17 +77,37 @@ impl AllowedImages {
 
 impl ImageCriterion {
     fn allows(&self, image: &Facts<'_>, now: Now<'_>) -> bool {
-        let is_older = |from: Timestamp, days: i32| {
-            now.reached(from.plus_millis(i64::from(days).saturating_mul(DAY_MILLIS)))
-        };
         let is_provider = |it: &String| *it == image.owner_id || Some(&**it) == image.owner_alias;
         let is_name = |name: &String| Pattern::parse(name).matches(image.name);
-        let is_deprecated = |days| image.deprecated.is_some_and(|since| is_older(since, days));
+        let is_deprecated = |days| image.deprecated.is_some_and(|since| is_older(since, days, now));
+        let is_marked = |filter: &WatermarkFilter| {
+            image.watermarks.iter().any(|watermark| filter.takes(watermark, now))
+        };
         // No image here is sold on the Marketplace.
         self.product_codes.is_empty()
             && (self.providers.is_empty() || self.providers.iter().any(is_provider))
             && (self.names.is_empty() || self.names.iter().any(is_name))
+            && (self.watermarks.is_empty() || self.watermarks.iter().any(is_marked))
             && !self.max_days_deprecated.is_some_and(is_deprecated)
-            && !self.max_days_created.is_some_and(|days| is_older(image.created, days))
+            && !self.max_days_created.is_some_and(|days| is_older(image.created, days, now))
     }
+}
+
+impl WatermarkFilter {
+    fn takes(&self, watermark: &Watermark, now: Now<'_>) -> bool {
+        let is = |wanted: &Option<String>, value: &str| {
+            wanted.as_ref().is_none_or(|wanted| Pattern::parse(wanted).matches(value))
+        };
+        let is_old =
+            |days: Option<i32>, from: Timestamp| days.is_some_and(|days| is_older(from, days, now));
+        is(&self.key, &watermark.key)
+            && is(&self.region, &watermark.region)
+            && !is_old(self.max_days_source_created, watermark.image_created)
+            && !is_old(self.max_days_attached, watermark.attached)
+    }
+}
+
+/// Whether more days than some have passed since a moment.
+fn is_older(from: Timestamp, days: i32, now: Now<'_>) -> bool {
+    now.reached(from.plus_millis(i64::from(days).saturating_mul(DAY_MILLIS)))
 }

@@ -19,7 +19,7 @@ pub(crate) mod public;
 pub(crate) mod record;
 
 pub(crate) use finders::{find, is_anothers, metadata, seconds};
-pub(crate) use record::{Image, Origin};
+pub(crate) use record::{Image, Origin, Watermark};
 
 use crate::engine::{
     By, EVERYBODY, Id, IdRule, Index, Read, Record, Resource, Row, Sharing, Text, Whose,
@@ -92,6 +92,8 @@ impl Resource for Image {
                 .then(|| row.deregistration_protection.as_str().to_owned()),
             last_launched_time: row.last_launched.filter(|_| is_own).map(seconds),
             imds_support: imds.then_some(ImdsSupportValues::V20),
+            image_watermarks: (!row.watermarks.is_empty())
+                .then(|| row.watermarks.iter().map(watermark).collect()),
             image_allowed: allowed::is_allowed(cx, row),
             image_id: Some(row.id.to_string()),
             image_location: Some(row.location()),
@@ -135,6 +137,16 @@ impl Resource for Image {
             _ => format!("The image ids '[{}]' do not exist", ids.join(", ")),
         };
         Error::new("InvalidAMIID.NotFound", message)
+    }
+}
+
+fn watermark(of: &Watermark) -> wire::ImageWatermark {
+    wire::ImageWatermark {
+        watermark_key: Some(of.key.clone()),
+        source_image_region: Some(of.region.to_string()),
+        source_image_id: Some(of.image_id.to_string()),
+        source_image_creation_time: Some(of.image_created),
+        watermark_creation_time: Some(of.attached),
     }
 }
 

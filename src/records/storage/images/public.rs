@@ -71,6 +71,7 @@ fn row(cx: Read<'_>, image: &PublicImage) -> Row<Image> {
         shared_with: SharedWith::default(),
         deregistration_protection: DeregistrationProtection::Disabled,
         origin: Origin::default(),
+        watermarks: Vec::new(),
     };
     let tags = cx.find::<PublicImageTags>(&image.id).map(|row| row.tags.clone());
     Row::new(Id::new(image.id.as_str()), record, tags.unwrap_or_default())

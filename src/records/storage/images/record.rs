@@ -47,6 +47,19 @@ pub(crate) struct Image {
     pub shared_with: SharedWith,
     pub deregistration_protection: DeregistrationProtection,
     pub origin: Origin,
+    #[serde(default)]
+    pub watermarks: Vec<Watermark>,
+}
+
+/// What its owner marked an image with, or the image that it was made from.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Watermark {
+    /// The account that attached it, and its name.
+    pub key: String,
+    pub image_id: ImageId,
+    pub region: Text,
+    pub image_created: Timestamp,
+    pub attached: Timestamp,
 }
 
 /// What an image was made of; nothing if it was registered.
@@ -87,6 +100,7 @@ impl Image {
             shared_with: SharedWith::default(),
             deregistration_protection: DeregistrationProtection::Disabled,
             origin: Origin::default(),
+            watermarks: Vec::new(),
         }
     }
 
