@@ -122,12 +122,18 @@ fn what_is_not_emulated_is_refused_by_name() {
     for (parameter, value) in [
         ("ConnectionTrackingSpecification.UdpTimeout", "30"),
         ("Operator.Principal", "eks.amazonaws.com"),
+        ("InterfaceType", "efa-only"),
     ] {
         let request = [("SubnetId", subnet.as_str()), (parameter, value)];
         let (code, message) = ec2.refused("CreateNetworkInterface", &request);
         assert_eq!(code, "UnsupportedOperation", "{parameter}");
-        let name = parameter.split('.').next().unwrap();
-        let what = format!("the parameter {name} of CreateNetworkInterface");
+        let what = match parameter {
+            "InterfaceType" => format!("network interfaces of the type {value}"),
+            _ => {
+                let name = parameter.split('.').next().unwrap();
+                format!("the parameter {name} of CreateNetworkInterface")
+            }
+        };
         assert_eq!(message, format!("parlel-ec2 does not emulate {what}."));
     }
     let created = create(&ec2, &[("InterfaceType", "efa")]);
