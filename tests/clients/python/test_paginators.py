@@ -42,7 +42,12 @@ def method(operation):
     return xform_name(operation)
 
 
-PAGED = [name for name in EMULATED if SHIPPED.can_paginate(method(name))]
+# Of what comes with an Outpost, which no account has.
+ABSENT = {"GetCoipPoolUsage", "SearchLocalGatewayRoutes"}
+
+PAGED = [
+    name for name in EMULATED if SHIPPED.can_paginate(method(name)) and name not in ABSENT
+]
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,8 @@
 //! Outpost, which an account here has none of.
 //! <https://docs.aws.amazon.com/outposts/latest/userguide/outposts-local-gateways.html>
 
+pub(crate) mod absent;
+
 use crate::engine::{Operation, Read, operations};
 use crate::error::Result;
 use crate::records::account::empty_lists::none;
@@ -34,6 +36,30 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Read  DescribeOutpostLags => describe_outpost_lags;
     Read  DescribeServiceLinkVirtualInterfaces => describe_service_link_virtual_interfaces;
     Read  DescribeCoipPools => describe_coip_pools;
+    Read  SearchLocalGatewayRoutes => absent::search_local_gateway_routes;
+    Read  CreateLocalGatewayRoute => absent::create_local_gateway_route;
+    Read  ModifyLocalGatewayRoute => absent::modify_local_gateway_route;
+    Read  DeleteLocalGatewayRoute => absent::delete_local_gateway_route;
+    Read  CreateLocalGatewayRouteTable => absent::create_local_gateway_route_table;
+    Read  DeleteLocalGatewayRouteTable => absent::delete_local_gateway_route_table;
+    Read  CreateLocalGatewayRouteTableVpcAssociation
+        => absent::create_local_gateway_route_table_vpc_association;
+    Read  DeleteLocalGatewayRouteTableVpcAssociation
+        => absent::delete_local_gateway_route_table_vpc_association;
+    Read  CreateLocalGatewayRouteTableVirtualInterfaceGroupAssociation
+        => absent::create_local_gateway_route_table_virtual_interface_group_association;
+    Read  DeleteLocalGatewayRouteTableVirtualInterfaceGroupAssociation
+        => absent::delete_local_gateway_route_table_virtual_interface_group_association;
+    Read  CreateLocalGatewayVirtualInterfaceGroup
+        => absent::create_local_gateway_virtual_interface_group;
+    Read  DeleteLocalGatewayVirtualInterfaceGroup
+        => absent::delete_local_gateway_virtual_interface_group;
+    Read  DeleteLocalGatewayVirtualInterface => absent::delete_local_gateway_virtual_interface;
+    Read  CreateCoipPool => absent::create_coip_pool;
+    Read  DeleteCoipPool => absent::delete_coip_pool;
+    Read  GetCoipPoolUsage => absent::get_coip_pool_usage;
+    Read  CreateCoipCidr => absent::create_coip_cidr;
+    Read  DeleteCoipCidr => absent::delete_coip_cidr;
 };
 
 /// Documented without telling what of the answer it compares.
@@ -42,40 +68,25 @@ const GROUP: (&str, &[&str]) = (
     &["localGatewayVirtualInterfaceGroupId"],
 );
 
-// Terraform looks for the codes of route tables, of their associations with VPCs and of pools;
-// unverified: the others, and the nouns.
 fn describe_local_gateways(
     cx: Read<'_>,
     request: &DescribeLocalGatewaysRequest,
 ) -> Result<DescribeLocalGatewaysResult> {
-    none::<LocalGateway>(cx, request, ("InvalidLocalGatewayID.NotFound", "local gateway ID"), &[])
+    none::<LocalGateway>(cx, request, absent::GATEWAY, &[])
 }
 
 fn describe_local_gateway_route_tables(
     cx: Read<'_>,
     request: &DescribeLocalGatewayRouteTablesRequest,
 ) -> Result<DescribeLocalGatewayRouteTablesResult> {
-    none::<LocalGatewayRouteTable>(
-        cx,
-        request,
-        ("InvalidLocalGatewayRouteTableID.NotFound", "local gateway route table ID"),
-        &[],
-    )
+    none::<LocalGatewayRouteTable>(cx, request, absent::ROUTE_TABLE, &[])
 }
 
 fn describe_local_gateway_route_table_vpc_associations(
     cx: Read<'_>,
     request: &DescribeLocalGatewayRouteTableVpcAssociationsRequest,
 ) -> Result<DescribeLocalGatewayRouteTableVpcAssociationsResult> {
-    none::<LocalGatewayRouteTableVpcAssociation>(
-        cx,
-        request,
-        (
-            "InvalidLocalGatewayRouteTableVpcAssociationID.NotFound",
-            "local gateway route table VPC association ID",
-        ),
-        &[],
-    )
+    none::<LocalGatewayRouteTableVpcAssociation>(cx, request, absent::VPC_ASSOCIATION, &[])
 }
 
 fn describe_local_gateway_route_table_virtual_interface_group_associations(
@@ -85,10 +96,7 @@ fn describe_local_gateway_route_table_virtual_interface_group_associations(
     none::<LocalGatewayRouteTableVirtualInterfaceGroupAssociation>(
         cx,
         request,
-        (
-            "InvalidLocalGatewayRouteTableVirtualInterfaceGroupAssociationID.NotFound",
-            "local gateway route table virtual interface group association ID",
-        ),
+        absent::GROUP_ASSOCIATION,
         &[GROUP],
     )
 }
@@ -97,27 +105,14 @@ fn describe_local_gateway_virtual_interface_groups(
     cx: Read<'_>,
     request: &DescribeLocalGatewayVirtualInterfaceGroupsRequest,
 ) -> Result<DescribeLocalGatewayVirtualInterfaceGroupsResult> {
-    none::<LocalGatewayVirtualInterfaceGroup>(
-        cx,
-        request,
-        (
-            "InvalidLocalGatewayVirtualInterfaceGroupID.NotFound",
-            "local gateway virtual interface group ID",
-        ),
-        &[],
-    )
+    none::<LocalGatewayVirtualInterfaceGroup>(cx, request, absent::INTERFACE_GROUP, &[])
 }
 
 fn describe_local_gateway_virtual_interfaces(
     cx: Read<'_>,
     request: &DescribeLocalGatewayVirtualInterfacesRequest,
 ) -> Result<DescribeLocalGatewayVirtualInterfacesResult> {
-    none::<LocalGatewayVirtualInterface>(
-        cx,
-        request,
-        ("InvalidLocalGatewayVirtualInterfaceID.NotFound", "local gateway virtual interface ID"),
-        &[],
-    )
+    none::<LocalGatewayVirtualInterface>(cx, request, absent::INTERFACE, &[])
 }
 
 /// Documented without telling what of the answer they compare.
@@ -157,5 +152,5 @@ fn describe_coip_pools(
     cx: Read<'_>,
     request: &DescribeCoipPoolsRequest,
 ) -> Result<DescribeCoipPoolsResult> {
-    none::<CoipPool>(cx, request, ("InvalidPoolID.NotFound", "pool ID"), &[])
+    none::<CoipPool>(cx, request, absent::POOL, &[])
 }
