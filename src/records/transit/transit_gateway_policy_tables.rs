@@ -1,5 +1,6 @@
 //! Policy tables of transit gateways: rules by which the traffic of a peering attachment finds its
-//! route table. Who makes the rules is Cloud WAN, which is not here, so that there are none.
+//! route table. Neither Cloud WAN nor CreateTransitGatewayPolicyTableEntry, which make rules, is
+//! here, so that there are none.
 //! <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-policy-tables.html>
 
 use super::transit_gateways::{invalid_state, was_deleted};
