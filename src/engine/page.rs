@@ -99,7 +99,8 @@ pub(crate) fn size(max_results: Option<i32>) -> Result<Option<i32>> {
 /// `InvalidParameterValue` for less than 1.
 pub(crate) fn size_from_one(max_results: Option<i32>) -> Result<i32> {
     match max_results {
-        // unverified: the wording, and that more than 1000 is taken for 1000.
+        // unverified (looked up 2026-11-26): the wording, and that more than 1000 is taken for
+        // 1000.
         Some(few) if few < 1 => Err(Error::invalid_value(format!(
             "Value ( {few} ) for parameter maxResults is invalid. Expecting a value greater than 0."
         ))),

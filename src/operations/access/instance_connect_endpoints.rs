@@ -210,7 +210,8 @@ fn ip_address_type(
     };
     match asked {
         Some(asked) if asked != of_subnet && of_subnet != IpAddressType::Dualstack => {
-            // AWS documents that the subnet must support it; unverified: code and message.
+            // AWS documents that the subnet must support it; unverified (looked up 2026-11-26):
+            // code and message.
             let message = format!(
                 "The subnet {} does not support the IP address type {}.",
                 subnet.id,

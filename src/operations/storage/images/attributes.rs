@@ -78,7 +78,8 @@ pub(crate) fn modify_image_attribute(
     let change = Change::read(request)?;
     let disabled = row.state.at(cx.now()) == ImageState::Disabled;
     if disabled && matches!(change, Change::Permissions(_)) {
-        // unverified: code and message; the documentation says that it cannot be shared.
+        // unverified (looked up 2026-11-26): code and message; the documentation says that it
+        // cannot be shared.
         let message = format!("The image ID '{}' is not available", row.id);
         return Err(Error::new("InvalidAMIID.Unavailable", message));
     }

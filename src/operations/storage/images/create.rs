@@ -82,7 +82,8 @@ fn boot_mode(
             Ok(Some(BootModeValues::Uefi))
         }
         Some(BootModeOverrideValues::Uefi) => {
-            // unverified: code and message; the documentation says that it cannot be given.
+            // unverified (looked up 2026-11-26): code and message; the documentation says that it
+            // cannot be given.
             let message = "The parameter bootModeOverride requires an instance whose current \
                            boot mode is uefi.";
             Err(Error::combination(message))
@@ -164,7 +165,8 @@ fn check_change<'a>(
 ) -> Result<&'a EbsBlockDevice> {
     let name = device_name(mapping);
     let refuse = |what: &str| {
-        // unverified: the wordings; the documentation says what cannot be changed.
+        // unverified (looked up 2026-11-26): the wordings; the documentation says what cannot be
+        // changed.
         let message = format!("The {what} of the device '{name}' cannot be changed.");
         Err(Error::new("InvalidBlockDeviceMapping", message))
     };

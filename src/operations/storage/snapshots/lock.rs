@@ -21,7 +21,8 @@ pub(crate) fn lock_snapshot(
     let row = cx.get::<Snapshot>(&request.snapshot_id)?;
     let now = cx.now();
     if request.lock_mode == LockMode::Governance && request.cool_off_period.is_some() {
-        // unverified: code and message; the documentation says to leave it out.
+        // unverified (looked up 2026-11-26): code and message; the documentation says to leave it
+        // out.
         let message = "The parameter coolOffPeriod cannot be used with the lock mode governance";
         return Err(Error::combination(message));
     }

@@ -10,7 +10,8 @@ use wire::{VolumeType, WireEnum as _};
 
 const MAX_INSTANCES: usize = 16;
 
-// unverified: the codes and messages of all refusals here; the documentation has the rules.
+// unverified (looked up 2026-11-26): the codes and messages of all refusals here; the documentation
+// has the rules.
 
 /// # Errors
 /// `InvalidParameterCombination` for a type that one instance alone can attach.

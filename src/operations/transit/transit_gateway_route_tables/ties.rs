@@ -104,7 +104,8 @@ pub(crate) fn disassociate_transit_gateway_route_table(
     let attachment = cx.get::<TransitGatewayAttachment>(&attachment_id)?;
     let present = attachment.associated(cx.now());
     let Some((_, state)) = present.filter(|(present, _)| present.table_id == table_id) else {
-        // The code is what Terraform's provider looks for; unverified: the message.
+        // The code is what Terraform's provider looks for; unverified (looked up 2026-11-26): the
+        // message.
         let message = format!(
             "Transit Gateway Attachment {attachment_id} is not associated to Transit Gateway Route \
              Table {table_id}."
@@ -181,7 +182,8 @@ pub(crate) fn enable_transit_gateway_route_table_propagation(
         pair(cx.read(), &request.transit_gateway_route_table_id, attachment_id)?;
     let attachment = cx.get::<TransitGatewayAttachment>(&attachment_id)?;
     if attachment.peer().is_some() {
-        // The rule is documented of peering attachments; unverified: code and message.
+        // The rule is documented of peering attachments; unverified (looked up 2026-11-26): code
+        // and message.
         let message = format!("Peering attachment {attachment_id} cannot propagate routes.");
         return Err(Error::invalid_value(message));
     }
@@ -235,7 +237,8 @@ pub(crate) fn disable_transit_gateway_route_table_propagation(
         // unverified: by likeness to attachments.
         Some(_) => return Err(invalid_state(&attachment_id)),
         None => {
-            // The code is what Terraform's provider looks for; unverified: the message.
+            // The code is what Terraform's provider looks for; unverified (looked up 2026-11-26):
+            // the message.
             let message = format!(
                 "Propagation {attachment_id} does not exist in Transit Gateway Route Table \
                  {table_id}."

@@ -87,7 +87,8 @@ pub(super) fn modify_vpn_tunnel_options(
         enable_tunnel_lifecycle_control: asked.enable_tunnel_lifecycle_control,
         ..TunnelOption::default()
     };
-    // unverified: the wordings of what follows; the rule is that of `SkipTunnelReplacement`.
+    // unverified (looked up 2026-11-26): the wordings of what follows; the rule is that of
+    // `SkipTunnelReplacement`.
     if request.skip_tunnel_replacement == Some(true) && asked != only_control {
         let message = "SkipTunnelReplacement can only be used with EnableTunnelLifecycleControl.";
         return Err(Error::combination(message));

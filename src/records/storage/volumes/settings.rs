@@ -156,7 +156,8 @@ pub(crate) fn check_size(
     } else if volume_type == VolumeType::Io2 {
         return Err(beyond_io2());
     } else {
-        // unverified: the wording beyond the maximum mirrors that below the minimum.
+        // unverified (looked up 2026-11-26): the wording beyond the maximum mirrors that below the
+        // minimum.
         ("most", range.end(), "below", "maximum")
     };
     let name = volume_type.as_str();
