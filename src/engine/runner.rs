@@ -208,7 +208,7 @@ impl Engine {
         region.version = self.next_version();
         for (_, type_id) in touched {
             let place = region.place(*type_id);
-            self.commit_rows(state, (caller, region), place);
+            Self::commit_rows(state, (caller, region), place);
         }
         if let Some(unsaved) = &mut state.unsaved {
             save(unsaved, (caller, region));
@@ -217,7 +217,6 @@ impl Engine {
 
     /// Lets what was changed of a kind's rows stay.
     pub(super) fn commit_rows(
-        &self,
         state: &mut Ec2State,
         (caller, region): (&Caller, &mut Region),
         place: usize,

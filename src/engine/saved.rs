@@ -45,7 +45,7 @@ impl Engine {
         if let Some(head) = kept.get(HEAD)? {
             let head = text(&head).and_then(read::<Head>);
             let head = head.map_err(|flaw| flaw.within(HEAD).to_string())?;
-            self.go_on_with(&kept, head, is_place)?;
+            self.go_on_with(&kept, &head, is_place)?;
         }
         let store = Store::start(kept)?;
         if self.store.set(store).is_err() {
@@ -57,7 +57,7 @@ impl Engine {
         Ok(())
     }
 
-    fn go_on_with(&self, kept: &Kept, head: Head, is_place: IsPlace) -> Result<(), String> {
+    fn go_on_with(&self, kept: &Kept, head: &Head, is_place: IsPlace) -> Result<(), String> {
         if head.format != FORMAT {
             return Err(format!("this version keeps format {FORMAT}, not {}", head.format));
         }

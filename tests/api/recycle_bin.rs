@@ -62,7 +62,9 @@ fn what_nobody_takes_back_is_gone_in_the_end() {
     let ec2 = Ec2::new();
     rules(&ec2, r#"{"resourceType":"EBS_SNAPSHOT","retentionDays":7}"#);
     let ids: Vec<_> = (0..6).map(|_| snapshot(&ec2, &[])).collect();
-    ids.iter().for_each(|id| drop(ec2.call("DeleteSnapshot", &[("SnapshotId", id)])));
+    for id in &ids {
+        ec2.call("DeleteSnapshot", &[("SnapshotId", id)]);
+    }
     let first = ec2.call("ListSnapshotsInRecycleBin", &[("MaxResults", "5")]);
     assert_eq!(first.all_at("snapshotSet.item").len(), 5);
     let next = [("MaxResults", "5"), ("NextToken", first.text("nextToken"))];

@@ -304,14 +304,19 @@ fn delete_transit_gateway(
 // unverified: that concentrators count as VPNs, and Connect attachments as those to VPCs.
 fn check_unattached(cx: Read<'_>, id: &TransitGatewayId) -> Result<()> {
     let rows: Vec<_> = of_gateway(cx, id).collect();
-    let kinds: [(&str, fn(&Attached) -> bool); 3] = [
-        ("Transit Gateway Attachments", |to| matches!(to, Attached::Vpc(_) | Attached::Connect(_))),
-        ("VPN Attachments", |to| matches!(to, Attached::Resource(_))),
-        ("Transit Gateway Cross Region Peering Attachments", |to| matches!(to, Attached::Peer(_))),
+    let kind_of = |to: &Attached| match to {
+        Attached::Vpc(_) | Attached::Connect(_) => "Transit Gateway Attachments",
+        Attached::Resource(_) => "VPN Attachments",
+        Attached::Peer(_) => "Transit Gateway Cross Region Peering Attachments",
+    };
+    let kinds = [
+        "Transit Gateway Attachments",
+        "VPN Attachments",
+        "Transit Gateway Cross Region Peering Attachments",
     ];
-    for (kind, is_one) in kinds {
+    for kind in kinds {
         let ids: Vec<&str> =
-            rows.iter().filter(|row| is_one(&row.to)).map(|row| &*row.id).collect();
+            rows.iter().filter(|row| kind_of(&row.to) == kind).map(|row| &*row.id).collect();
         if !ids.is_empty() {
             let message = format!("{id} has non-deleted {kind}: {}.", ids.join(", "));
             return Err(Error::new("IncorrectState", message));

@@ -90,11 +90,11 @@ fn what_an_endpoint_cannot_have_is_refused() {
     );
     let asked = [connect, ("ClientConnectOptions.LambdaFunctionArn", function)];
     assert_eq!(refused(&asked), refusal("InvalidParameterValue", message));
-    let log = ("ConnectionLogOptions.Enabled", "true");
+    let logged = ("ConnectionLogOptions.Enabled", "true");
     let banner = ("ClientLoginBannerOptions.Enabled", "true");
     for (more, parameter) in [
         (connect, "LambdaFunctionArn"),
-        (log, "CloudwatchLogGroup"),
+        (logged, "CloudwatchLogGroup"),
         (banner, "BannerText"),
         (("ClientCidrBlock", ""), "ClientCidrBlock"),
         (

@@ -70,7 +70,9 @@ fn of_config(
         wishes.push(Wish::default());
     }
     let user_data = &named.launch_template_specification_user_data;
-    wishes.iter_mut().for_each(|wish| wish.launch.user_data.clone_from(user_data));
+    for wish in &mut wishes {
+        wish.launch.user_data.clone_from(user_data);
+    }
     let template = Named {
         id: named.launch_template_id.as_deref(),
         name: named.launch_template_name.as_deref(),

@@ -94,8 +94,7 @@ pub(crate) fn fee(region: &str, kind: &InstanceType, (count, days): (i32, i64)) 
 // unverified: the wording.
 pub(crate) fn days(hours: i32) -> Result<i64> {
     let days = i64::from(hours / 24);
-    let is_offered =
-        hours % 24 == 0 && matches!(days, 1..=14 | 15..=182 if days <= 14 || days % 7 == 0);
+    let is_offered = hours % 24 == 0 && (1..=182).contains(&days) && (days <= 14 || days % 7 == 0);
     if is_offered {
         return Ok(days);
     }

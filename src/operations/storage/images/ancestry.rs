@@ -25,7 +25,7 @@ pub(crate) fn get_image_ancestry(
             break;
         }
         entries.push(entry(&image));
-        source = image.origin.image.clone();
+        source.clone_from(&image.origin.image);
     }
     Ok(GetImageAncestryResult { image_ancestry_entries: Some(entries) })
 }

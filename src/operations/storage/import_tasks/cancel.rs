@@ -29,7 +29,9 @@ pub(crate) fn cancel_import_task(
         let (work, over) = row.work.cancelled(cx.read(), (id, reason), takes)?;
         cx.get_mut::<ImportImageTask>(id)?.work = work;
         cx.remove::<Image>(&image);
-        made.iter().for_each(|snapshot| cx.remove::<Snapshot>(snapshot));
+        for snapshot in &made {
+            cx.remove::<Snapshot>(snapshot);
+        }
         cx.end::<ImportImageTask>(id, over.plus_millis(HOUR_MILLIS));
     } else {
         return Err(not_found(&[id]));

@@ -142,7 +142,7 @@ pub(crate) fn import_image(
     let state = work.makes(ImageState::Pending, ImageState::Available);
     let mut image = Image::new(id.to_string(), cx.account().clone(), work.started, state);
     image.architecture = architecture;
-    image.root_device_name = devices.first().map(device_name).unwrap_or_default().to_owned();
+    image.root_device_name = devices.first().map(device_name).unwrap_or_default().into();
     system.apply(&mut image);
     let mut imported = Vec::with_capacity(devices.len());
     for ((disk, _), mut mapping) in wanted.into_iter().zip(devices) {

@@ -86,8 +86,8 @@ impl System {
         image.description = Some(format!("AWS-VMImport service: {}", self.platform()));
         image.boot_mode = self.boot_mode;
         image.is_windows = self.platform == Platform::Windows;
-        image.platform_details = details.to_owned();
-        image.usage_operation = usage_operation.to_owned();
+        image.platform_details = details.into();
+        image.usage_operation = usage_operation.into();
     }
 
     pub fn asked_usage_operation(&self) -> Option<String> {

@@ -53,7 +53,6 @@ pub(super) fn get_vpn_tunnel_replacement_status(
             last_maintenance_applied: connection.tunnels[at].replaced,
             ..MaintenanceDetails::default()
         }),
-        ..GetVpnTunnelReplacementStatusResult::default()
     })
 }
 
