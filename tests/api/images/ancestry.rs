@@ -48,3 +48,12 @@ fn an_account_gives_a_permission_up() {
     assert_eq!(code, "InvalidRequest");
     assert_eq!(message, format!("This account has no launch permission of its own for {image}."));
 }
+
+#[test]
+fn no_scan_finds_anything() {
+    let ec2 = Ec2::new();
+    let found = ec2.call("GetImageFindings", &[("ImageId", IMAGE)]);
+    assert!(found.all_at("imageFindingSet.item").is_empty());
+    let refused = ec2.refused("GetImageFindings", &[("ImageId", "ami-0123456789abcdef0")]);
+    assert_eq!(refused.0, "InvalidAMIID.NotFound");
+}

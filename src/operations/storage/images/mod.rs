@@ -12,6 +12,7 @@ pub(crate) mod copy;
 pub(crate) mod create;
 pub(crate) mod deregister;
 pub(crate) mod describe;
+pub(crate) mod findings;
 pub(crate) mod permissions;
 pub(crate) mod protection;
 pub(crate) mod register;
@@ -57,6 +58,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     ];
     Write AttachImageWatermark => watermarks::attach_image_watermark;
     Write DetachImageWatermark => watermarks::detach_image_watermark;
+    Read  GetImageFindings => findings::get_image_findings;
     Read  GetImageAncestry => ancestry::get_image_ancestry;
     Write CancelImageLaunchPermission => permissions::cancel_image_launch_permission;
     Write DeregisterImage => deregister::deregister_image;
