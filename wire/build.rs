@@ -33,8 +33,9 @@ fn member_may_be_empty(of: &str, member: &Member) -> bool {
     may_be_empty(&format!("{of}.{name}")) || may_be_empty(&format!("*.{name}"))
 }
 /// Lists whose presence and length EC2 refuses in words of their operation; the handlers check them.
-const IN_OTHER_WORDS: [(&str, &str); 4] = [
+const IN_OTHER_WORDS: [(&str, &str); 5] = [
     ("CreateFlowLogsRequest", "ResourceIds"),
+    ("DeleteFlowLogsRequest", "FlowLogIds"),
     ("CreateManagedPrefixListRequest", "Entries"),
     ("ModifyManagedPrefixListRequest", "AddEntries"),
     ("ModifyManagedPrefixListRequest", "RemoveEntries"),

@@ -215,6 +215,12 @@ fn formats_and_needed_parameters_are_checked() {
         );
         assert_eq!(message, expected);
     }
+    let other = [("ResourceType", "S3"), ("ResourceId.1", vpc.as_str()), ALL, ROLE, GROUP];
+    let (code, message) = ec2.refused("CreateFlowLogs", &other);
+    assert_eq!(code, "InvalidParameterValue");
+    let expected =
+        "1 validation error detected: Value 'S3' at 'resourceType' has an invalid format";
+    assert_eq!(message, expected);
     let no_resources = [("ResourceType", "VPC"), ALL, ROLE, GROUP];
     for (form, name) in
         [(form(&vpc, &TO_S3), "TrafficType"), (no_resources.to_vec(), "ResourceIds")]
@@ -264,9 +270,13 @@ fn ids_are_checked() {
         let (code, message) = ec2.refused(action, &malformed);
         assert_eq!(code, "InvalidParameterValue");
         let expected =
-            "1 validation error detected: Value vpc-1 at 'flowLogId' has an invalid format";
+            "1 validation error detected: Value 'vpc-1' at 'flowLogId' has an invalid format";
         assert_eq!(message, expected);
     }
+    let (code, message) = ec2.refused("DeleteFlowLogs", &[]);
+    assert_eq!(code, "InvalidParameterValue");
+    let expected = "1 validation error detected: Value null at 'flowLogId' has an invalid format";
+    assert_eq!(message, expected);
     let deleted = ec2.call("DeleteFlowLogs", &form);
     let failed = deleted.at("unsuccessful.item").unwrap();
     assert_eq!(failed.text("resourceId"), unknown);

@@ -44,6 +44,20 @@ impl Invalid {
         }
     }
 
+    /// What is asked of flow logs is checked elsewhere: the end-to-end tests of
+    /// aws-controllers-k8s/ec2-controller, which run on AWS, of a resource type.
+    // unverified (looked up 2026-11-26): of other values.
+    pub(crate) fn format(parameter: &str, value: &str) -> Self {
+        let parameter = lower_first(parameter);
+        Self {
+            code: "InvalidParameterValue",
+            message: format!(
+                "1 validation error detected: Value '{value}' at '{parameter}' has an invalid \
+                 format"
+            ),
+        }
+    }
+
     /// <https://github.com/hashicorp/terraform-provider-aws/issues/42957>
     pub(crate) fn volume_type(value: &str) -> Self {
         Self {

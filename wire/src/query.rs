@@ -479,6 +479,9 @@ fn choose(name: &str, text: &str, of: &str, texts: &[&str]) -> Result<usize, Inv
     let found = if IN_ANY_CASE.contains(&of) { alike() } else { position(texts, text) };
     found.ok_or_else(|| match of {
         "VolumeType" => Invalid::volume_type(text),
+        "FlowLogsResourceType" | "LogDestinationType" | "TrafficType" => {
+            Invalid::format(name, text)
+        }
         _ => Invalid::value(name, text, &format!("It is not a known {of}.")),
     })
 }

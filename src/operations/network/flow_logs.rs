@@ -91,15 +91,20 @@ impl Resource for FlowLog {
         true
     }
 
-    /// As recorded in <https://github.com/cloud-custodian/cloud-custodian/issues/2944>.
     fn check_id(id: &str) -> Result<()> {
         if id.rsplit_once('-').is_some_and(|(prefix, _)| prefix == Self::PREFIX) {
             return Ok(());
         }
-        Err(Error::invalid_value(format!(
-            "1 validation error detected: Value {id} at 'flowLogId' has an invalid format"
-        )))
+        Err(bad_id(&format!("'{id}'")))
     }
+}
+
+/// As recorded in <https://github.com/cloud-custodian/cloud-custodian/issues/2944> of none; that a
+/// value is quoted in <https://github.com/aws-cloudformation/rain/issues/288>.
+fn bad_id(value: &str) -> Error {
+    Error::invalid_value(format!(
+        "1 validation error detected: Value {value} at 'flowLogId' has an invalid format"
+    ))
 }
 
 /// One flow log for each resource; one that cannot have it does not keep the others.
@@ -332,6 +337,9 @@ fn delete_flow_logs(
     cx: &mut Write<'_>,
     request: &DeleteFlowLogsRequest,
 ) -> Result<DeleteFlowLogsResult> {
+    if request.flow_log_ids.is_empty() {
+        return Err(bad_id("null"));
+    }
     for id in &request.flow_log_ids {
         FlowLog::check_id(id)?;
     }
