@@ -113,7 +113,8 @@ fn check(server: &Server, launches: &Launches) {
     assert!(found.keys().all(|token| known.contains(token)), "nobody launched some");
     // What is taken over holds nothing that is not there, and no id twice.
     let state = server.control("GET", "state", "").ok().expect("the state");
-    server.control("PUT", "state", &state).ok().expect("a state that is whole");
+    let whole = server.control("PUT", "state", &state);
+    assert_eq!(whole.status, 200, "{}", whole.text);
 }
 
 #[test]
