@@ -479,6 +479,10 @@ fn choose(name: &str, text: &str, of: &str, texts: &[&str]) -> Result<usize, Inv
     let found = if IN_ANY_CASE.contains(&of) { alike() } else { position(texts, text) };
     found.ok_or_else(|| match of {
         "VolumeType" => Invalid::volume_type(text),
+        // aws/aws-cli#4273
+        "InstanceAttributeName" => Invalid::value(name, text, "Unknown attribute."),
+        // aws/aws-cli#7351
+        "ImageAttributeName" => Invalid::request(),
         _ => Invalid::value(name, text, &format!("It is not a known {of}.")),
     })
 }
