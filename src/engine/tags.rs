@@ -164,8 +164,9 @@ pub(crate) fn specified(
 /// The same with another code for a type that is not allowed.
 ///
 /// # Errors
-/// `wrong_type` for a type that the operation does not create, `InvalidParameterValue` for none,
-/// for one that is there twice and for an empty specification, and those of [`Tags::add`].
+/// `wrong_type` for a type that the operation does not create, `InvalidParameterValue` for none and
+/// for one that is there twice, `InvalidTagKey.Malformed` for an empty specification, and those of
+/// [`Tags::add`].
 pub(super) fn specified_or(
     wrong_type: &'static str,
     specifications: &[TagSpecification],
@@ -191,7 +192,9 @@ pub(super) fn specified_or(
         }
         let tags = specification.tags.as_deref().unwrap_or_default();
         if tags.is_empty() {
-            return Err(Error::invalid_value("Tag specification must have at least one tag"));
+            // hashicorp/packer-plugin-amazon#141
+            let message = "Tag specification must have at least one tag";
+            return Err(Error::new("InvalidTagKey.Malformed", message));
         }
         check_unique(tags)?;
         let mut checked = Tags::default();

@@ -291,8 +291,13 @@ fn specifications_name_what_is_created() {
         message,
         "The same resource type may not be specified more than once in tag specifications"
     );
-    let (_, message) = refused(&[("TagSpecification.1.ResourceType", "vpc")]);
-    assert_eq!(message, "Tag specification must have at least one tag");
+    assert_eq!(
+        refused(&[("TagSpecification.1.ResourceType", "vpc")]),
+        (
+            "InvalidTagKey.Malformed".to_owned(),
+            "Tag specification must have at least one tag".to_owned()
+        )
+    );
     let (_, message) = refused(&[
         ("TagSpecification.1.ResourceType", "vpc"),
         ("TagSpecification.1.Tag.1.Key", "a"),

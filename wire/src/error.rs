@@ -58,6 +58,11 @@ impl Invalid {
         }
     }
 
+    pub(crate) fn request() -> Self {
+        let message = "The request received was invalid.".to_owned();
+        Self { code: "InvalidRequest", message }
+    }
+
     /// <https://github.com/hashicorp/terraform-provider-aws/issues/42957>
     pub(crate) fn volume_type(value: &str) -> Self {
         Self {

@@ -441,3 +441,18 @@ fn what_is_not_emulated_is_refused_by_name() {
         );
     }
 }
+
+/// aws/aws-sdk-go#5134
+#[test]
+fn a_pool_has_an_image() {
+    let ec2 = Ec2::new();
+    let bare = ec2.call(
+        "CreateLaunchTemplate",
+        &[("LaunchTemplateName", "bare"), ("LaunchTemplateData.InstanceType", "t3.micro")],
+    );
+    let bare = bare.text("launchTemplate.launchTemplateId");
+    for kind in ["instant", "maintain", "request"] {
+        let message = "Parameter 'amiIdList' cannot be empty.";
+        check(&ec2, bare, &[("Type", kind)], "InvalidParameterValue", message);
+    }
+}

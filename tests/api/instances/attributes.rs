@@ -38,7 +38,6 @@ fn each_attribute_is_told() {
         ("blockDeviceMapping", "blockDeviceMapping.item.deviceName", "/dev/xvda"),
         ("sourceDestCheck", "sourceDestCheck.value", "true"),
         ("ebsOptimized", "ebsOptimized.value", "false"),
-        ("enaSupport", "enaSupport.value", "true"),
         ("enclaveOptions", "enclaveOptions.enabled", "false"),
         ("userData", "userData", ""),
         ("kernel", "kernel", ""),
@@ -50,8 +49,14 @@ fn each_attribute_is_told() {
     }
     let group = attribute(&ec2, &id, "groupSet", "groupSet.item.groupId");
     assert_eq!(group, shown(&ec2, &id).text("groupSet.item.groupId"));
-    let colour = [("InstanceId", id.as_str()), ("Attribute", "colour")];
-    assert_eq!(ec2.refused("DescribeInstanceAttribute", &colour).0, "InvalidParameterValue");
+    // aws/aws-cli#4273
+    for name in ["enaSupport", "colour"] {
+        let form = [("InstanceId", id.as_str()), ("Attribute", name)];
+        let message =
+            format!("Value ({name}) for parameter attribute is invalid. Unknown attribute.");
+        let refusal = ec2.refused("DescribeInstanceAttribute", &form);
+        assert_eq!(refusal, ("InvalidParameterValue".to_owned(), message));
+    }
 }
 
 #[test]

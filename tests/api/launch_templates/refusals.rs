@@ -87,10 +87,17 @@ fn tags_are_checked() {
         refused(&tags[1..]),
         refusal("InvalidTagSpecification.Malformed", "The resource type cannot be null or empty.")
     );
-    let reserved = [
-        ("LaunchTemplateData.TagSpecification.1.ResourceType", "instance"),
-        ("LaunchTemplateData.TagSpecification.1.Tag.1.Key", "aws:createdBy"),
-    ];
+    let of_instances = ("LaunchTemplateData.TagSpecification.1.ResourceType", "instance");
+    assert_eq!(
+        refused(&[of_instances]),
+        refusal("InvalidTagSpecification.Malformed", "The tags cannot be null or empty.")
+    );
+    assert_eq!(
+        refused(&[of_instances, ("LaunchTemplateData.TagSpecification.1.Tag", "")]),
+        refusal("InvalidRequest", "The request received was invalid.")
+    );
+    let reserved =
+        [of_instances, ("LaunchTemplateData.TagSpecification.1.Tag.1.Key", "aws:createdBy")];
     assert_eq!(
         refused(&reserved),
         refusal(

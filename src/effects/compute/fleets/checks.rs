@@ -61,6 +61,10 @@ pub(crate) fn check_rebalance(ends: bool, delay: Option<i32>) -> Result<()> {
 /// github-aws-runners/terraform-aws-github-runner#5297. Types found by attributes have another
 /// refusal: runs-on/runs-on#476.
 pub(crate) fn check_pools(pools: &[Pool]) -> Result<()> {
+    if pools.iter().any(|pool| pool.launch.request.image_id.is_none()) {
+        // aws/aws-sdk-go#5134, of a fleet whose template names none.
+        return Err(Error::invalid_value("Parameter 'amiIdList' cannot be empty."));
+    }
     let mut seen = BTreeSet::new();
     for pool in pools {
         let is_new = seen.insert((

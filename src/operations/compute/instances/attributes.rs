@@ -61,7 +61,10 @@ pub(crate) fn describe_instance_attribute(
         Name::SriovNetSupport => {
             answer.sriov_net_support = text(row.launch.sriov_net_support.then_some("simple"));
         }
-        Name::EnaSupport => answer.ena_support = flag(switches.ena_support),
+        // aws/aws-cli#4273
+        Name::EnaSupport => {
+            return Err(Error::bad_parameter("attribute", "enaSupport", "Unknown attribute."));
+        }
         Name::EnclaveOptions => {
             answer.enclave_options = Some(EnclaveOptions { enabled: Some(switches.enclave) });
         }

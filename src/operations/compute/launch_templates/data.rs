@@ -67,6 +67,15 @@ fn check_tags(specification: &LaunchTemplateTagSpecificationRequest) -> Result<(
         return Err(Error::invalid_value(message));
     }
     let tags = specification.tags.as_deref().unwrap_or_default();
+    if tags.is_empty() {
+        // aws-cloudformation/cfn-lint#975
+        let message = "The tags cannot be null or empty.";
+        return Err(Error::new("InvalidTagSpecification.Malformed", message));
+    }
+    if tags.iter().any(|tag| tag.key.is_none() && tag.value.is_none()) {
+        // What the Go SDK writes for an empty list: jetbrains-infra/terraform-aws-nat-instance#1.
+        return Err(Error::new("InvalidRequest", "The request received was invalid."));
+    }
     for tag in tags {
         let key = tag.key.as_deref().unwrap_or_default();
         if tags::check_key(key) == Err(Flaw::ReservedKey) {
