@@ -1,4 +1,4 @@
-//! GetConsoleOutput.
+//! GetConsoleOutput, and what is not to be seen of instances either.
 
 use super::launch_one;
 use crate::support::Ec2;
@@ -29,4 +29,21 @@ fn only_nitro_tells_the_latest() {
     assert_eq!(code, "UnsupportedOperation");
     let expected = "This instance type does not support retrieving the latest console logs.";
     assert_eq!(message, expected);
+}
+
+#[test]
+fn no_instance_stands_by_for_a_database() {
+    let ec2 = Ec2::new();
+    let id = launch_one(&ec2, &[]);
+    for action in ["DescribeInstanceSqlHaStates", "DescribeInstanceSqlHaHistoryStates"] {
+        let form = [
+            ("InstanceId.1", id.as_str()),
+            ("Filter.1.Name", "haStatus"),
+            ("Filter.1.Value.1", "active"),
+        ];
+        let found = ec2.call(action, &form);
+        assert!(found.has("instanceSet") && !found.has("instanceSet.item"), "{action}");
+        let (code, _) = ec2.refused(action, &[("InstanceId.1", "i-0123456789abcdef0")]);
+        assert_eq!(code, "InvalidInstanceID.NotFound");
+    }
 }

@@ -14,6 +14,7 @@ pub(crate) mod lifecycle;
 pub(crate) mod options;
 pub(crate) mod password;
 pub(crate) mod placement;
+pub(crate) mod sql_ha;
 pub(crate) mod status;
 pub(crate) mod topology;
 
@@ -50,6 +51,8 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Read GetPasswordData => password::get_password_data;
     Read GetConsoleOutput => console::get_console_output;
     Write SendDiagnosticInterrupt => diagnostic::send_diagnostic_interrupt;
+    Read DescribeInstanceSqlHaStates => sql_ha::describe_states;
+    Read DescribeInstanceSqlHaHistoryStates => sql_ha::describe_history_states;
     Read DescribeInstanceTopology => topology::describe_instance_topology;
     Write ModifyInstanceAttribute => attributes::modify_instance_attribute, refuses [
         "BlockDeviceMapping.NoDevice", "BlockDeviceMapping.VirtualName", "Kernel", "Ramdisk",
