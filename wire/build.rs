@@ -331,6 +331,12 @@ fn structure(out: &mut String, model: &Model, name: &str, shape: &Struct, record
     }
 }
 
+/// The names of a request's members.
+fn members_of(shape: &Struct) -> String {
+    let names: Vec<_> = shape.members.iter().map(|member| &member.request_name).collect();
+    format!("const MEMBERS: &'static [&'static str] = &{names:?};")
+}
+
 /// Makes a request, or a part of one, without naming a member of a made one.
 fn made(out: &mut String, name: &str, shape: &Struct) {
     let members: Vec<String> =
@@ -338,8 +344,9 @@ fn made(out: &mut String, name: &str, shape: &Struct) {
     let members = members.join(", ");
     let text = if shape.is_request {
         format!(
-            "impl Decode for {name} {{ fn decode(_: &Node<'_>) -> Result<Self, Invalid> {{ \
-             Ok(Self {{ {members} }}) }} }}"
+            "impl Decode for {name} {{ {} fn decode(_: &Node<'_>) -> Result<Self, Invalid> {{ \
+             Ok(Self {{ {members} }}) }} }}",
+            members_of(shape)
         )
     } else {
         format!(
@@ -361,8 +368,9 @@ fn decode(out: &mut String, model: &Model, name: &str, shape: &Struct) {
         let mutable =
             if shape.members.iter().all(|member| is_plain(&member)) { "" } else { "mut " };
         line(&format!(
-            "impl Decode for {name} {{ #[inline(never)] \
-             fn decode({node}: &Node<'_>) -> Result<Self, Invalid> {{ let {mutable}to = Self {{"
+            "impl Decode for {name} {{ {} #[inline(never)] \
+             fn decode({node}: &Node<'_>) -> Result<Self, Invalid> {{ let {mutable}to = Self {{",
+            members_of(shape)
         ));
         for member in &shape.members {
             let (field, wire) = (ident(member), &member.request_name);

@@ -21,7 +21,8 @@ pub(crate) fn decode<O>(node: &Node<'_>) -> Result<Request>
 where
     O: wire::Operation<Request: Send + Sync + 'static>,
 {
-    let request = O::Request::decode(node)?;
+    let request = O::Request::decode(node)
+        .map_err(|refusal| node.beyond(O::Request::MEMBERS).unwrap_or(refusal))?;
     node.refuse_unread()?;
     Ok(Box::new(request))
 }

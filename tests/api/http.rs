@@ -411,3 +411,23 @@ fn accounts_and_regions_do_not_see_each_other() {
         assert_eq!(code, "InvalidCustomerGatewayID.NotFound");
     }
 }
+
+/// JuliaCloud/AWS.jl#670: a name in the wrong spelling is what is unknown, not what is missing.
+#[test]
+fn an_unknown_parameter_is_told_before_one_that_is_missing() {
+    let ec2 = Ec2::new();
+    let refused = ec2.refused("DeletePlacementGroup", &[("groupName", "cluster")]);
+    let message = "The parameter groupName is not recognized".to_owned();
+    assert_eq!(refused, ("UnknownParameter".to_owned(), message));
+    let refused = ec2.refused("DescribeInstanceAttribute", &[("InstanceId", "i-1"), ("a", "b")]);
+    let message = "The parameter a is not recognized".to_owned();
+    assert_eq!(refused, ("UnknownParameter".to_owned(), message));
+}
+
+/// saltstack/salt#41362: a list where one value is taken.
+#[test]
+fn an_index_of_what_is_no_list_is_no_request() {
+    let refused = Ec2::new().refused("DeleteKeyPair", &[("KeyName.1", "web")]);
+    let message = "The request received was invalid.".to_owned();
+    assert_eq!(refused, ("InvalidRequest".to_owned(), message));
+}

@@ -112,6 +112,12 @@ const EXCHANGES_2: &str = "Options.TunnelOptions.1.Phase2AdditionalKeyExchange.1
 /// What a name of a create and a member stands for, and why it is not shown or cannot be asked.
 const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("CreateCapacityReservationFleet", "InstanceRequirements", "is refused by name"),
+    ("CreateNatGateway", "VpcId", "is for gateways of a whole region, which are refused by name"),
+    (
+        "CreateVpnConnection",
+        "Options.TunnelOptions.1.TunnelInsideIpv6Cidr",
+        "needs tunnels with IPv6 inside, which are refused by name",
+    ),
     ("CreateVpnGateway", "AvailabilityZone", "AWS shows no zone that was asked for"),
     ("RequestSpotInstances", "LaunchSpecification.UserData", "unverified: that AWS hides it"),
     ("RequestSpotFleet", "SpotFleetRequestConfig.TagSpecification", "is shown beside it"),

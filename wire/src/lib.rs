@@ -24,6 +24,9 @@ pub use value::{Blob, Timestamp, WireEnum};
 
 /// A request.
 pub trait Decode: Sized {
+    /// The names of its members.
+    const MEMBERS: &'static [&'static str];
+
     /// Reads the members below `node`.
     ///
     /// # Errors

@@ -79,24 +79,6 @@ impl<'a> Node<'a> {
         Some(child)
     }
 
-    /// Refuses a parameter that was not read while the request was decoded.
-    ///
-    /// # Errors
-    /// `UnknownParameter`, naming the first such parameter, and `InvalidParameterCombination` for a
-    /// list where one value is taken.
-    pub fn refuse_unread(&self) -> Result<(), Invalid> {
-        for child in &self.children {
-            if child.read.get() {
-                child.refuse_unread()?;
-            } else if self.is_several() {
-                return Err(Invalid::repeated(self.name));
-            } else {
-                return Err(Invalid::unknown(child.name));
-            }
-        }
-        Ok(())
-    }
-
     /// Whether anything is said here: a value that is not empty, or a part that says something.
     fn says_anything(&self) -> bool {
         self.value.is_some_and(|text| !text.is_empty())
@@ -493,3 +475,4 @@ fn choose(name: &str, text: &str, of: &str, texts: &[&str]) -> Result<usize, Inv
 mod range;
 #[cfg(test)]
 mod tests;
+mod unknown;
