@@ -452,8 +452,9 @@ fn not_a(name: &str, text: &str, what: &str) -> Invalid {
     Invalid::value(name, text, &format!("The value must be {what}."))
 }
 
-/// The enums whose values EC2 takes in any case.
-const IN_ANY_CASE: [&str; 1] = ["RuleAction"];
+/// The enums whose values EC2 takes in any case; the command line's examples of
+/// create-instance-export-task and describe-reserved-instances-offerings give `vmdk`, `no upfront`.
+const IN_ANY_CASE: [&str; 3] = ["RuleAction", "DiskImageFormat", "OfferingTypeValues"];
 
 /// Which of an enum's `texts` it is.
 fn choose(name: &str, text: &str, of: &str, texts: &[&str]) -> Result<usize, Invalid> {

@@ -162,7 +162,7 @@ fn offerings_are_found_and_paged() {
 #[test]
 fn a_purchase_is_paid_active_and_retired() {
     for (ec2, first) in [(Ec2::new(), "active"), (Ec2::with_aws_lifecycle(), "payment-pending")] {
-        let id = purchase(&ec2, &offering(&ec2, &[]), "3", &[]);
+        let id = purchase(&ec2, &offering(&ec2, &[("OfferingType", "partial upfront")]), "3", &[]);
         assert_eq!(state(&ec2, &id), first);
         ec2.advance(60);
         let row = described(&ec2, &id);
