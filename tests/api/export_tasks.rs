@@ -78,6 +78,7 @@ fn an_instance_is_exported() {
         ("Description", "a machine"),
         ("ExportToS3.S3Prefix", "exports/"),
         ("ExportToS3.ContainerFormat", "ova"),
+        ("ExportToS3.DiskImageFormat", "vmdk"),
         ("TagSpecification.1.ResourceType", "export-instance-task"),
         ("TagSpecification.1.Tag.1.Key", "Name"),
         ("TagSpecification.1.Tag.1.Value", "first"),
@@ -111,6 +112,7 @@ fn an_export_is_cancelled_while_it_works() {
     let made = export_instance(&ec2, &instance, &[]);
     let of_instance = made.text("exportTask.exportTaskId");
     let made = ec2.call("ExportImage", &EXPORT);
+    assert_eq!(made.text("roleName"), "vmimport");
     let of_image = made.text("exportImageTaskId");
     for id in [of_instance, of_image] {
         ec2.call("CancelExportTask", &[("ExportTaskId", id)]);

@@ -93,7 +93,8 @@ pub(crate) fn export_image(
         disk_image_format: Some(request.disk_image_format),
         export_image_task_id: task.export_image_task_id,
         image_id: task.image_id,
-        role_name: request.role_name.clone(),
+        // As in the command line's example of export-image, which names none.
+        role_name: Some(request.role_name.clone().unwrap_or_else(|| "vmimport".to_owned())),
         progress: task.progress,
         s3_export_location: task.s3_export_location,
         status: task.status,
