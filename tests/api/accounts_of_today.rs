@@ -218,12 +218,15 @@ fn every_id_is_long() {
     assert!(all.texts("statusSet.item.useLongIds").iter().all(|long| *long == "true"));
     let one = ec2.call("DescribeIdFormat", &[("Resource", "instance")]);
     assert_eq!(one.texts("statusSet.item.resource"), ["instance"]);
+    assert_eq!(one.text("statusSet.item.deadline"), "2016-12-15T00:00:00.000Z");
     let sum = ec2.call("DescribeAggregateIdFormat", &[]);
     assert_eq!(sum.text("useLongIdsAggregated"), "true");
     assert_eq!(sum.texts("statusSet.item.resource"), kinds);
+    assert_eq!(sum.text("statusSet.item.deadline"), "2018-08-13T02:00:00.000Z");
     let role = ("PrincipalArn", "arn:aws:iam::000000000000:role/one");
     let of_role = ec2.call("DescribeIdentityIdFormat", &[role, ("Resource", "vpc")]);
     assert_eq!(of_role.texts("statusSet.item.resource"), ["vpc"]);
+    assert_eq!(of_role.text("statusSet.item.deadline"), "2018-08-15T00:00:00.000Z");
     let principals = ec2.call("DescribePrincipalIdFormat", &[("Resource.1", "vpc")]);
     assert!(principals.has("principalSet") && !principals.has("principalSet.item"));
     for kind in ["vpc", "all-current"] {

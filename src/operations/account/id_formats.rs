@@ -9,7 +9,7 @@ use wire::{
     DescribeAggregateIdFormatRequest, DescribeAggregateIdFormatResult, DescribeIdFormatRequest,
     DescribeIdFormatResult, DescribeIdentityIdFormatRequest, DescribeIdentityIdFormatResult,
     DescribePrincipalIdFormatRequest, DescribePrincipalIdFormatResult, IdFormat,
-    ModifyIdFormatRequest, ModifyIdentityIdFormatRequest,
+    ModifyIdFormatRequest, ModifyIdentityIdFormatRequest, Timestamp,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
@@ -56,8 +56,17 @@ const KINDS: [&str; 31] = [
     "vpn-gateway",
 ];
 
+/// When the ids of a kind became long for everybody, as the command line's examples of
+/// describe-id-format and describe-identity-id-format tell it still.
+fn deadline(kind: &str) -> Timestamp {
+    match kind {
+        "instance" | "reservation" | "snapshot" | "volume" => Timestamp(1_481_760_000_000),
+        _ => Timestamp(1_534_291_200_000),
+    }
+}
+
 /// Of one kind, or of all.
-// unverified: whether AWS still tells the deadlines, and the refusals here and below.
+// unverified: the refusals here and below.
 fn statuses(kind: Option<&str>) -> Result<Vec<IdFormat>> {
     if let Some(kind) = kind.filter(|kind| !KINDS.contains(kind)) {
         // The code is documented; unverified (looked up 2026-11-26): the message.
@@ -68,7 +77,7 @@ fn statuses(kind: Option<&str>) -> Result<Vec<IdFormat>> {
     let status = |kind: &&str| IdFormat {
         resource: Some((*kind).to_owned()),
         use_long_ids: Some(true),
-        deadline: None,
+        deadline: Some(deadline(kind)),
     };
     Ok(asked.map(status).collect())
 }
@@ -122,7 +131,13 @@ fn describe_aggregate_id_format(
     _cx: Read<'_>,
     _request: &DescribeAggregateIdFormatRequest,
 ) -> Result<DescribeAggregateIdFormatResult> {
-    let statuses = Some(statuses(None)?);
+    /// So much earlier is each deadline in the command line's example of this one.
+    const EARLIER_MILLIS: i64 = 46 * 60 * 60 * 1_000;
+    let mut statuses = statuses(None)?;
+    for status in &mut statuses {
+        status.deadline = status.deadline.map(|at| at.plus_millis(-EARLIER_MILLIS));
+    }
+    let statuses = Some(statuses);
     Ok(DescribeAggregateIdFormatResult { use_long_ids_aggregated: Some(true), statuses })
 }
 
