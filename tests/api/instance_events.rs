@@ -419,10 +419,13 @@ fn an_account_says_which_tags_notifications_have() {
         ["Register", "Deregister"].map(|it| format!("{it}InstanceEventNotificationAttributes"));
     ec2.call(&register, &[(&first, "stage"), (&second, "app")]);
     assert_eq!(shown(&ec2), is("false", &["app", "stage"]));
-    ec2.call(&deregister, &[(&first, "stage")]);
+    let removed = ec2.call(&deregister, &[(&first, "stage")]);
+    assert_eq!(removed.texts("instanceTagAttribute.instanceTagKeySet.item"), ["stage"]);
+    assert_eq!(removed.text("instanceTagAttribute.includeAllTagsOfInstance"), "false");
     ec2.call(&register, &[(all, "true")]);
     assert_eq!(shown(&ec2), is("true", &["app"]));
-    ec2.call(&deregister, &[(all, "true")]);
+    let removed = ec2.call(&deregister, &[(all, "true")]);
+    assert_eq!(removed.text("instanceTagAttribute.includeAllTagsOfInstance"), "true");
     assert_eq!(shown(&ec2), is("false", &[]));
     for operation in [
         "RegisterInstanceEventNotificationAttributes",

@@ -91,7 +91,7 @@ fn deregister_attributes(
     request: &DeregisterInstanceEventNotificationAttributesRequest,
 ) -> Result<DeregisterInstanceEventNotificationAttributesResult> {
     let wanted = &request.instance_tag_attribute;
-    let attribute = change(
+    change(
         cx,
         (wanted.include_all_tags_of_instance, wanted.instance_tag_keys.as_deref()),
         |notifications, (all, keys)| {
@@ -103,7 +103,11 @@ fn deregister_attributes(
             }
         },
     )?;
-    let instance_tag_attribute = Some(attribute);
+    // The command line's examples show what was removed; what remains is to be described.
+    let instance_tag_attribute = Some(InstanceTagNotificationAttribute {
+        instance_tag_keys: Some(wanted.instance_tag_keys.clone().unwrap_or_default()),
+        include_all_tags_of_instance: Some(wanted.include_all_tags_of_instance == Some(true)),
+    });
     Ok(DeregisterInstanceEventNotificationAttributesResult { instance_tag_attribute })
 }
 
