@@ -43,7 +43,8 @@ fn pair(one: &str, two: &str) -> (String, String) {
 
 #[test]
 fn a_fleet_reserves_by_priority_and_is_cancelled() {
-    for (ec2, first) in [(Ec2::new(), "active"), (Ec2::with_aws_lifecycle(), "submitted")] {
+    let cases = [(Ec2::new(), "active", "6.0"), (Ec2::with_aws_lifecycle(), "submitted", "0.0")];
+    for (ec2, first, fulfilled) in cases {
         let made = create(
             &ec2,
             "5",
@@ -57,7 +58,7 @@ fn a_fleet_reserves_by_priority_and_is_cancelled() {
         let id = made.text("capacityReservationFleetId");
         assert!(id.starts_with("crf-0"));
         assert_eq!(made.text("state"), first);
-        assert_eq!(made.text("totalFulfilledCapacity"), "6.0");
+        assert_eq!(made.text("totalFulfilledCapacity"), fulfilled);
         ec2.advance(5);
         let fleet = described(&ec2, id);
         for (path, value) in [

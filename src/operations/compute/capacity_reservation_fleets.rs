@@ -402,7 +402,10 @@ impl Resource for CapacityReservationFleet {
     const NOUN: &'static str = "Capacity Reservation Fleet ID";
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::CapacityReservationFleet {
-        let reservations = row.active(cx).map(|(wish, it)| FleetCapacityReservation {
+        // As in the command line's example of create-capacity-reservation-fleet.
+        let is_placed = row.state(cx) != State::Submitted;
+        let placed = row.active(cx).filter(|_| is_placed);
+        let reservations = placed.map(|(wish, it)| FleetCapacityReservation {
             capacity_reservation_id: Some(it.id.to_string()),
             availability_zone_id: Some(it.zone_id.to_string()),
             instance_type: Some(it.instance_type.to_string()),
@@ -423,7 +426,7 @@ impl Resource for CapacityReservationFleet {
             )),
             state: Some(row.state(cx)),
             total_target_capacity: Some(row.target),
-            total_fulfilled_capacity: Some(row.fulfilled(cx)),
+            total_fulfilled_capacity: Some(if is_placed { row.fulfilled(cx) } else { 0.0 }),
             tenancy: Some(FleetCapacityReservationTenancy::Default),
             end_date: row.end,
             availability_zone: row.wishes.first().map(|wish| wish.zone.to_string()),
