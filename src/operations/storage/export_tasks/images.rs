@@ -44,7 +44,7 @@ impl Resource for ExportImageTask {
             description: row.description.clone(),
             export_image_task_id: Some(row.id.to_string()),
             image_id: Some(row.image_id.to_string()),
-            progress: row.work.progress(now),
+            progress: row.work.progress(0, now),
             s3_export_location: Some(ExportTaskS3Location {
                 s3_bucket: Some(row.bucket.clone()),
                 s3_prefix: row.prefix.clone(),

@@ -88,7 +88,8 @@ impl Resource for ImportImageTask {
             kms_key_id: row.kms_key_id.as_deref().map(str::to_owned),
             license_type: row.system.license_type.clone(),
             platform: Some(row.system.platform().to_owned()),
-            progress: row.work.progress(now),
+            // So much at once in the command line's example of import-image.
+            progress: row.work.progress(2, now),
             snapshot_details: Some(row.disks.iter().map(|it| detail(it, row, cx)).collect()),
             status: Some(row.work.stage(now).as_status().to_owned()),
             status_message: row.work.message(&STEPS, now),
