@@ -130,6 +130,7 @@ fn a_fleet_lives_as_terraform_has_it() {
             ("replaceUnhealthyInstances", "false"),
             ("terminateInstancesWithExpiration", "false"),
             ("type", "maintain"),
+            ("launchSpecifications.item.ebsOptimized", "false"),
         ] {
             assert_eq!(config.text(member), value, "{member}");
         }

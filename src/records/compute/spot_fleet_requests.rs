@@ -6,8 +6,8 @@ use super::fleets::core::{self, Activity, Core, Fleeting, Phase};
 use crate::engine::{Read, Resource, Row};
 use serde::{Deserialize, Serialize};
 use wire::{
-    ActivityStatus, BatchState, ResourceType, SpotFleetRequestConfig, SpotFleetRequestConfigData,
-    Timestamp,
+    ActivityStatus, BatchState, ResourceType, SpotFleetLaunchSpecification, SpotFleetRequestConfig,
+    SpotFleetRequestConfigData, Timestamp,
 };
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -51,6 +51,7 @@ impl Resource for SpotFleetRequest {
                 on_demand_fulfilled_capacity: Some(on_demand),
                 target_capacity: Some(fleet.target.total),
                 on_demand_target_capacity: Some(fleet.target.on_demand),
+                launch_specifications: specifications(&row.config),
                 ..row.config.clone()
             }),
             spot_fleet_request_id: Some(row.id.to_string()),
@@ -62,6 +63,16 @@ impl Resource for SpotFleetRequest {
     fn due(&self) -> Option<Timestamp> {
         self.core.due()
     }
+}
+
+/// Each says whether it is optimized for EBS, as in the command line's examples of
+/// describe-spot-fleet-requests.
+fn specifications(of: &SpotFleetRequestConfigData) -> Option<Vec<SpotFleetLaunchSpecification>> {
+    let mut specifications = of.launch_specifications.clone()?;
+    for specification in &mut specifications {
+        specification.ebs_optimized.get_or_insert(false);
+    }
+    Some(specifications)
 }
 
 pub(crate) fn state(row: &Row<SpotFleetRequest>, cx: Read<'_>) -> BatchState {

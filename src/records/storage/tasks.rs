@@ -75,9 +75,9 @@ impl Work {
         percent(self.started, self.ends, now)
     }
 
-    /// The percentage as tasks show it: only while they work.
-    pub fn progress(&self, now: Now<'_>) -> Option<String> {
-        (self.stage(now) == Stage::Active).then(|| self.percent(now).to_string())
+    /// The percentage as tasks show it, not less than `least`: only while they work.
+    pub fn progress(&self, least: i64, now: Now<'_>) -> Option<String> {
+        (self.stage(now) == Stage::Active).then(|| self.percent(now).max(least).to_string())
     }
 
     /// What it is doing out of `steps`, each with the percentage at which it begins; why it was
