@@ -66,10 +66,10 @@ fn a_reservation_is_described_as_it_was_made() {
         ("endDateType", "limited"),
         ("instanceMatchCriteria", "open"),
         ("tagSet.item.value", "peak"),
-        ("capacityAllocationSet.item.count", "0"),
     ] {
         assert_eq!(reservation.text(path), value, "{path}");
     }
+    assert!(!reservation.has("capacityAllocationSet.item"));
     for (name, value, count) in [
         ("instance-type", "t3.*", 1),
         ("state", "active", 1),
@@ -119,6 +119,9 @@ fn an_open_reservation_takes_what_fits_it() {
     assert_eq!(usage.text("instanceUsageSet.item.usedInstanceCount"), "2");
     assert_eq!(usage.text("instanceUsageSet.item.accountId"), "000000000000");
     assert_eq!(usage.text("availableInstanceCount"), "1");
+    let allocation = described(&ec2, &id);
+    let allocation = allocation.at("capacityAllocationSet.item").unwrap();
+    assert_eq!((allocation.text("allocationType"), allocation.text("count")), ("used", "2"));
 
     ec2.call("CancelCapacityReservation", &[("CapacityReservationId", &id)]);
     assert_eq!(described(&ec2, &id).text("state"), "cancelled");

@@ -260,6 +260,17 @@ pub(crate) fn available(cx: Read<'_>, row: &Row<CapacityReservation>) -> u32 {
     if row.is_active(cx.now()) { row.total.saturating_sub(used(cx, &row.id)) } else { 0 }
 }
 
+/// Nothing of what nobody uses, as in the command line's examples of
+/// describe-capacity-reservations.
+fn allocations(used: Option<i32>) -> Vec<CapacityAllocation> {
+    let used = used.filter(|used| *used > 0).map(|used| CapacityAllocation {
+        allocation_type: Some(AllocationType::Used),
+        count: Some(used),
+        ..CapacityAllocation::default()
+    });
+    used.into_iter().collect()
+}
+
 fn view(row: &Row<CapacityReservation>, cx: Read<'_>) -> wire::CapacityReservation {
     let int = |number: u32| i32::try_from(number).ok();
     let used = used(cx, &row.id);
@@ -288,11 +299,7 @@ fn view(row: &Row<CapacityReservation>, cx: Read<'_>) -> wire::CapacityReservati
         instance_match_criteria: Some(row.criteria),
         create_date: Some(row.created),
         tags: row.tags.wire(),
-        capacity_allocations: Some(vec![CapacityAllocation {
-            allocation_type: Some(AllocationType::Used),
-            count: int(if is_active { used } else { 0 }),
-            ..CapacityAllocation::default()
-        }]),
+        capacity_allocations: Some(allocations(if is_active { int(used) } else { None })),
         reservation_type: Some(match row.block {
             Some(_) => CapacityReservationType::CapacityBlock,
             None => CapacityReservationType::Default,
