@@ -34,6 +34,7 @@ fn versions_follow_the_changes() {
     let modified = ec2.call("ModifyManagedPrefixList", &modify);
     assert_eq!(modified.text("prefixList.version"), "2");
     assert_eq!(modified.text("prefixList.state"), "modify-complete");
+    assert!(!modified.has("prefixList.tagSet"));
     assert_eq!(cidrs(&ec2, &id, ""), ["10.1.0.0/24", "10.2.0.0/24"]);
     assert_eq!(cidrs(&ec2, &id, "1"), ["10.0.0.0/16", "10.1.0.0/24"]);
     let (code, message) = ec2.refused("ModifyManagedPrefixList", &modify);
@@ -44,6 +45,7 @@ fn versions_follow_the_changes() {
         [("PrefixListId", id.as_str()), ("PreviousVersion", "1"), ("CurrentVersion", "2")];
     let restored = ec2.call("RestoreManagedPrefixListVersion", &restore);
     assert_eq!(restored.text("prefixList.version"), "3");
+    assert!(!restored.has("prefixList.tagSet"));
     assert_eq!(cidrs(&ec2, &id, ""), ["10.0.0.0/16", "10.1.0.0/24"]);
     assert_eq!(
         ec2.refused("RestoreManagedPrefixListVersion", &restore).0,
@@ -58,7 +60,8 @@ fn versions_follow_the_changes() {
     assert_eq!(renamed.text("prefixList.prefixListName"), "homes");
     assert_eq!(renamed.text("prefixList.version"), "3");
 
-    ec2.call("DeleteManagedPrefixList", &[("PrefixListId", &id)]);
+    let deleted = ec2.call("DeleteManagedPrefixList", &[("PrefixListId", &id)]);
+    assert!(!deleted.has("prefixList.tagSet"));
     for action in [
         "GetManagedPrefixListEntries",
         "GetManagedPrefixListAssociations",

@@ -73,6 +73,13 @@ fn show(cx: &Write<'_>, id: &str) -> Result<ManagedPrefixList> {
     Ok(PrefixList::view(cx.get::<PrefixList>(id)?, cx.read()))
 }
 
+/// What the operations on a list that is there answer. It has no tags, as in the example of
+/// <https://docs.aws.amazon.com/cli/latest/reference/ec2/modify-managed-prefix-list.html> and in
+/// those of restoring and deleting.
+fn changed(cx: &Write<'_>, id: &str) -> Result<ManagedPrefixList> {
+    Ok(ManagedPrefixList { tags: None, ..show(cx, id)? })
+}
+
 fn check_name(name: &str) -> Result<()> {
     let reserved = name.starts_with("com.amazonaws");
     if name.is_empty() || name.chars().count() > MAX_NAME_CHARS || reserved {
@@ -246,7 +253,7 @@ fn modify_managed_prefix_list(
     list.max_entries = request.max_entries.unwrap_or(list.max_entries);
     list.state = state;
     drop(list);
-    let list = show(cx, &request.prefix_list_id)?;
+    let list = changed(cx, &request.prefix_list_id)?;
     Ok(ModifyManagedPrefixListResult { prefix_list: Some(list) })
 }
 
@@ -267,7 +274,7 @@ fn restore_managed_prefix_list_version(
     list.versions.push(entries);
     list.state = state;
     drop(list);
-    let list = show(cx, &request.prefix_list_id)?;
+    let list = changed(cx, &request.prefix_list_id)?;
     Ok(RestoreManagedPrefixListVersionResult { prefix_list: Some(list) })
 }
 
@@ -283,7 +290,7 @@ fn delete_managed_prefix_list(
         if is_used { PrefixListState::DeleteFailed } else { PrefixListState::DeleteComplete };
     let state = cx.read().transition(PrefixListState::DeleteInProgress, outcome, CHANGING_MILLIS);
     cx.get_mut::<PrefixList>(&id)?.state = state;
-    let list = show(cx, &id)?;
+    let list = changed(cx, &id)?;
     if !is_used {
         let at = state.settles().unwrap_or_else(|| cx.now().timestamp());
         cx.end::<PrefixList>(&id, at);
