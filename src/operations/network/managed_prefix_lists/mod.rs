@@ -63,6 +63,7 @@ fn create_managed_prefix_list(
             CHANGING_MILLIS,
         ),
         versions: Versions::new(entries),
+        former: None,
     };
     let id = cx.new_id::<PrefixList>();
     cx.insert(id.clone(), record, tags);
@@ -110,7 +111,7 @@ fn get_managed_prefix_list_entries(
         Some(_) => return Err(no_version(request.target_version.unwrap_or_default())),
         None => {
             let list = get(cx, id)?;
-            let version = request.target_version.unwrap_or(list.versions.current());
+            let version = request.target_version.unwrap_or_else(|| list.version(cx.now()));
             list.at_version(version)?.clone()
         }
     };
@@ -244,8 +245,9 @@ fn modify_managed_prefix_list(
         CHANGING_MILLIS,
     );
     let mut list = cx.get_mut::<PrefixList>(&request.prefix_list_id)?;
+    list.former = None;
     if changes_entries {
-        list.versions.push(entries);
+        list.renew(entries);
     }
     if let Some(name) = &request.prefix_list_name {
         list.name.clone_from(name);
@@ -271,7 +273,7 @@ fn restore_managed_prefix_list_version(
         CHANGING_MILLIS,
     );
     let mut list = cx.get_mut::<PrefixList>(&request.prefix_list_id)?;
-    list.versions.push(entries);
+    list.renew(entries);
     list.state = state;
     drop(list);
     let list = changed(cx, &request.prefix_list_id)?;
