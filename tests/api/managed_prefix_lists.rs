@@ -34,6 +34,7 @@ fn versions_follow_the_changes() {
     let modified = ec2.call("ModifyManagedPrefixList", &modify);
     assert_eq!(modified.text("prefixList.version"), "2");
     assert_eq!(modified.text("prefixList.state"), "modify-complete");
+    assert!(!modified.has("prefixList.tagSet"));
     assert_eq!(cidrs(&ec2, &id, ""), ["10.1.0.0/24", "10.2.0.0/24"]);
     assert_eq!(cidrs(&ec2, &id, "1"), ["10.0.0.0/16", "10.1.0.0/24"]);
     let (code, message) = ec2.refused("ModifyManagedPrefixList", &modify);
@@ -44,6 +45,7 @@ fn versions_follow_the_changes() {
         [("PrefixListId", id.as_str()), ("PreviousVersion", "1"), ("CurrentVersion", "2")];
     let restored = ec2.call("RestoreManagedPrefixListVersion", &restore);
     assert_eq!(restored.text("prefixList.version"), "3");
+    assert!(!restored.has("prefixList.tagSet"));
     assert_eq!(cidrs(&ec2, &id, ""), ["10.0.0.0/16", "10.1.0.0/24"]);
     assert_eq!(
         ec2.refused("RestoreManagedPrefixListVersion", &restore).0,
@@ -58,7 +60,8 @@ fn versions_follow_the_changes() {
     assert_eq!(renamed.text("prefixList.prefixListName"), "homes");
     assert_eq!(renamed.text("prefixList.version"), "3");
 
-    ec2.call("DeleteManagedPrefixList", &[("PrefixListId", &id)]);
+    let deleted = ec2.call("DeleteManagedPrefixList", &[("PrefixListId", &id)]);
+    assert!(!deleted.has("prefixList.tagSet"));
     for action in [
         "GetManagedPrefixListEntries",
         "GetManagedPrefixListAssociations",
@@ -410,6 +413,24 @@ fn in_the_aws_lifecycle_one_change_waits_for_the_other() {
     let busy = ec2.refused("DeleteManagedPrefixList", &rename[..1]);
     assert_eq!(busy, in_state("modify-in-progress"));
     ec2.advance(5);
+    let shown = || {
+        let list = ec2.call("DescribeManagedPrefixLists", &[("PrefixListId.1", &id)]);
+        list.text("prefixListSet.item.version").to_owned()
+    };
+    let remove = [rename[0], ("CurrentVersion", "1"), ("RemoveEntry.1.Cidr", "10.1.0.0/24")];
+    let modified = ec2.call("ModifyManagedPrefixList", &remove);
+    assert_eq!(modified.text("prefixList.version"), "1");
+    assert_eq!(shown(), "1");
+    assert_eq!(cidrs(&ec2, &id, ""), ["10.0.0.0/16", "10.1.0.0/24"]);
+    ec2.advance(5);
+    assert_eq!(shown(), "2");
+    assert_eq!(cidrs(&ec2, &id, ""), ["10.0.0.0/16"]);
+    let restore = [rename[0], ("CurrentVersion", "2"), ("PreviousVersion", "1")];
+    let restored = ec2.call("RestoreManagedPrefixListVersion", &restore);
+    assert_eq!(restored.text("prefixList.state"), "restore-in-progress");
+    assert_eq!(restored.text("prefixList.version"), "2");
+    ec2.advance(5);
+    assert_eq!(shown(), "3");
     let deleted = ec2.call("DeleteManagedPrefixList", &rename[..1]);
     assert_eq!(deleted.text("prefixList.state"), "delete-in-progress");
     ec2.advance(5);

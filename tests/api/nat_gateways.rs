@@ -437,7 +437,15 @@ fn in_the_aws_lifecycle_a_new_address_takes_its_time() {
     ec2.advance(60);
     let added = ec2.call("AssociateNatGatewayAddress", &associate);
     assert_eq!(added.text(&format!("{ADDRESSES}.status")), "associating");
+    assert_eq!(added.text(&format!("{ADDRESSES}.allocationId")), second);
+    assert!(added.has(&format!("{ADDRESSES}.networkInterfaceId")));
+    for member in ["privateIp", "publicIp", "associationId"] {
+        let member = format!("{ADDRESSES}.{member}");
+        assert!(!added.has(&member), "{member}");
+        assert_eq!(described(&ec2, &id).texts(&member).len(), 1, "{member}");
+    }
     ec2.advance(60);
     let statuses = described(&ec2, &id);
     assert_eq!(statuses.texts(&format!("{ADDRESSES}.status")), ["succeeded", "succeeded"]);
+    assert_eq!(statuses.texts(&format!("{ADDRESSES}.associationId")).len(), 2);
 }

@@ -261,6 +261,12 @@ fn a_source_must_be_there() {
         "InvalidPrefixListID.NotFound",
         "The prefix list ID 'pl-1' does not exist",
     );
+    let unknown = [
+        ("GroupId", id.as_str()),
+        ("IpPermissions.1.IpProtocol", "all"),
+        ("IpPermissions.1.Groups.1.GroupId", "sg-0"),
+    ];
+    refused(&ec2, INGRESS, &unknown, not_found, "The security group 'sg-0' does not exist");
     let source = "Missing source specification: include source security group or CIDR information";
     peer("FromPort", "1", "MissingParameter", source);
     for member in ["UserId", "Description", "GroupId"] {

@@ -232,7 +232,9 @@ fn an_attachment_holds_what_it_joins() {
     assert_eq!(message, expected);
     let deleted = hub.ec2.call("DeleteTransitGatewayVpcAttachment", &by_id(&id));
     assert_eq!(deleted.text("transitGatewayVpcAttachment.state"), "deleted");
-    assert!(!deleted.has("transitGatewayVpcAttachment.tagSet"));
+    for member in ["tagSet", "subnetIds", "options"] {
+        assert!(!deleted.has(&format!("transitGatewayVpcAttachment.{member}")), "{member}");
+    }
     assert_eq!(describe(&hub.ec2, &id).text("state"), "deleted");
     assert!(!describe_any(&hub.ec2, &id).has("association"));
     assert!(!interfaces(&hub.ec2, &hub.vpc).has("networkInterfaceSet.item"));

@@ -153,6 +153,7 @@ fn what_carries_something_goes_last() {
         let peer = [("TransitGatewayConnectPeerId", peer.as_str())];
         let gone = ec2.call("DeleteTransitGatewayConnectPeer", &peer);
         assert!(gone.text("transitGatewayConnectPeer.state").starts_with("delet"));
+        assert!(!gone.has("transitGatewayConnectPeer.tagSet"));
         let refused = ec2.refused("DeleteTransitGatewayConnectPeer", &peer);
         let message =
             format!("Transit Gateway Connect Peer {} was deleted or does not exist.", peer[0].1);

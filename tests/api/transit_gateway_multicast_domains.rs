@@ -106,6 +106,7 @@ fn a_domain_is_made_at_a_gateway_for_multicast() {
     hub.ec2.advance(10);
     let gone = hub.ec2.call("DeleteTransitGatewayMulticastDomain", &by_id);
     assert_eq!(gone.text("transitGatewayMulticastDomain.state"), "deleting");
+    assert!(!gone.has("transitGatewayMulticastDomain.tagSet"));
     hub.ec2.advance(10);
     let refused = hub.ec2.refused("DeleteTransitGatewayMulticastDomain", &by_id);
     let message = format!("Transit Gateway Multicast Domain {id} was deleted or does not exist.");

@@ -177,5 +177,8 @@ fn delete_transit_gateway_connect_peer(
     request: &DeleteTransitGatewayConnectPeerRequest,
 ) -> Result<DeleteTransitGatewayConnectPeerResult> {
     let left = cx.delete::<TransitGatewayConnectPeer>(&request.transit_gateway_connect_peer_id)?;
-    Ok(DeleteTransitGatewayConnectPeerResult { transit_gateway_connect_peer: Some(left.view) })
+    // It has no tags, as in the example of this command in
+    // <https://docs.aws.amazon.com/cli/latest/reference/ec2/>.
+    let view = wire::TransitGatewayConnectPeer { tags: None, ..left.view };
+    Ok(DeleteTransitGatewayConnectPeerResult { transit_gateway_connect_peer: Some(view) })
 }

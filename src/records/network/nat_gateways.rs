@@ -111,7 +111,7 @@ fn view(row: &Row<NatGateway>, cx: Read<'_>) -> wire::NatGateway {
         delete_time: row.deleted,
         failure_code: failure.map(|failure| failure.code.to_string()),
         failure_message: failure.map(|failure| failure.message.clone()),
-        nat_gateway_addresses: Some(shown(row, cx)),
+        nat_gateway_addresses: Some(shown(row, cx, None)),
         nat_gateway_id: Some(row.id.to_string()),
         state: Some(state),
         subnet_id: Some(row.subnet_id.to_string()),
@@ -123,8 +123,12 @@ fn view(row: &Row<NatGateway>, cx: Read<'_>) -> wire::NatGateway {
     }
 }
 
-/// The addresses of a gateway, the primary one first.
-pub(crate) fn shown(row: &Row<NatGateway>, cx: Read<'_>) -> Vec<NatGatewayAddress> {
+/// The addresses of a gateway, the primary one first: all, or just some.
+pub(crate) fn shown(
+    row: &Row<NatGateway>,
+    cx: Read<'_>,
+    some: Option<&[Ipv4Addr]>,
+) -> Vec<NatGatewayAddress> {
     let state = row.nat_state(cx.now());
     let status = match state {
         NatGatewayState::Pending => NatGatewayAddressStatus::Associating,
@@ -144,16 +148,27 @@ pub(crate) fn shown(row: &Row<NatGateway>, cx: Read<'_>) -> Vec<NatGatewayAddres
     let address = |(at, place): (usize, &PrivateAddress)| {
         let elastic = place.elastic.as_deref();
         let adding = row.adding.iter().find(|(address, _)| *address == place.address);
+        let status = adding.map_or(status, |(_, status)| status.at(cx.now()));
+        // One on its way shows no address yet, as the examples of
+        // <https://docs.aws.amazon.com/cli/latest/reference/ec2/associate-nat-gateway-address.html>
+        // and of assign-private-nat-gateway-address have it.
+        let coming = matches!(
+            status,
+            NatGatewayAddressStatus::Assigning | NatGatewayAddressStatus::Associating
+        );
+        let association = elastic.map(|elastic| elastic.association_id.to_string());
         NatGatewayAddress {
             allocation_id: elastic.map(|elastic| elastic.allocation_id.to_string()),
             network_interface_id: Some(interface.id.to_string()),
-            private_ip: Some(place.address.to_string()),
-            public_ip: place.public.map(|public| public.to_string()),
-            association_id: elastic.map(|elastic| elastic.association_id.to_string()),
+            private_ip: (!coming).then(|| place.address.to_string()),
+            public_ip: place.public.filter(|_| !coming).map(|public| public.to_string()),
+            association_id: association.filter(|_| !coming),
             is_primary: Some(at == 0),
-            status: Some(adding.map_or(status, |(_, status)| status.at(cx.now()))),
+            status: Some(status),
             ..NatGatewayAddress::default()
         }
     };
-    interface.addresses.iter().enumerate().map(address).collect()
+    let is_asked = |place: &PrivateAddress| some.is_none_or(|some| some.contains(&place.address));
+    let places = interface.addresses.iter().enumerate();
+    places.filter(|(_, place)| is_asked(place)).map(address).collect()
 }

@@ -63,6 +63,7 @@ fn create_managed_prefix_list(
             CHANGING_MILLIS,
         ),
         versions: Versions::new(entries),
+        former: None,
     };
     let id = cx.new_id::<PrefixList>();
     cx.insert(id.clone(), record, tags);
@@ -71,6 +72,13 @@ fn create_managed_prefix_list(
 
 fn show(cx: &Write<'_>, id: &str) -> Result<ManagedPrefixList> {
     Ok(PrefixList::view(cx.get::<PrefixList>(id)?, cx.read()))
+}
+
+/// What the operations on a list that is there answer. It has no tags, as in the example of
+/// <https://docs.aws.amazon.com/cli/latest/reference/ec2/modify-managed-prefix-list.html> and in
+/// those of restoring and deleting.
+fn changed(cx: &Write<'_>, id: &str) -> Result<ManagedPrefixList> {
+    Ok(ManagedPrefixList { tags: None, ..show(cx, id)? })
 }
 
 fn check_name(name: &str) -> Result<()> {
@@ -103,7 +111,7 @@ fn get_managed_prefix_list_entries(
         Some(_) => return Err(no_version(request.target_version.unwrap_or_default())),
         None => {
             let list = get(cx, id)?;
-            let version = request.target_version.unwrap_or(list.versions.current());
+            let version = request.target_version.unwrap_or_else(|| list.version(cx.now()));
             list.at_version(version)?.clone()
         }
     };
@@ -237,8 +245,9 @@ fn modify_managed_prefix_list(
         CHANGING_MILLIS,
     );
     let mut list = cx.get_mut::<PrefixList>(&request.prefix_list_id)?;
+    list.former = None;
     if changes_entries {
-        list.versions.push(entries);
+        list.renew(entries);
     }
     if let Some(name) = &request.prefix_list_name {
         list.name.clone_from(name);
@@ -246,7 +255,7 @@ fn modify_managed_prefix_list(
     list.max_entries = request.max_entries.unwrap_or(list.max_entries);
     list.state = state;
     drop(list);
-    let list = show(cx, &request.prefix_list_id)?;
+    let list = changed(cx, &request.prefix_list_id)?;
     Ok(ModifyManagedPrefixListResult { prefix_list: Some(list) })
 }
 
@@ -264,10 +273,10 @@ fn restore_managed_prefix_list_version(
         CHANGING_MILLIS,
     );
     let mut list = cx.get_mut::<PrefixList>(&request.prefix_list_id)?;
-    list.versions.push(entries);
+    list.renew(entries);
     list.state = state;
     drop(list);
-    let list = show(cx, &request.prefix_list_id)?;
+    let list = changed(cx, &request.prefix_list_id)?;
     Ok(RestoreManagedPrefixListVersionResult { prefix_list: Some(list) })
 }
 
@@ -283,7 +292,7 @@ fn delete_managed_prefix_list(
         if is_used { PrefixListState::DeleteFailed } else { PrefixListState::DeleteComplete };
     let state = cx.read().transition(PrefixListState::DeleteInProgress, outcome, CHANGING_MILLIS);
     cx.get_mut::<PrefixList>(&id)?.state = state;
-    let list = show(cx, &id)?;
+    let list = changed(cx, &id)?;
     if !is_used {
         let at = state.settles().unwrap_or_else(|| cx.now().timestamp());
         cx.end::<PrefixList>(&id, at);

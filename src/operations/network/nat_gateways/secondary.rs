@@ -330,9 +330,5 @@ fn shrink(
 }
 
 fn show(cx: Read<'_>, id: &str, addresses: &[Ipv4Addr]) -> Result<Vec<NatGatewayAddress>> {
-    let all = shown(cx.get::<NatGateway>(id)?, cx);
-    let texts: Vec<String> = addresses.iter().map(ToString::to_string).collect();
-    let is_one =
-        |view: &NatGatewayAddress| view.private_ip.as_ref().is_some_and(|it| texts.contains(it));
-    Ok(all.into_iter().filter(is_one).collect())
+    Ok(shown(cx.get::<NatGateway>(id)?, cx, Some(addresses)))
 }

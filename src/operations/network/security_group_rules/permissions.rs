@@ -100,9 +100,11 @@ pub(crate) fn parse(
     let mut asked: Vec<Asked> = Vec::new();
     let mut seen: HashSet<(Traffic, Peer)> = HashSet::new();
     for permission in permissions {
+        // The sources come before the protocol, as recorded in
+        // <https://github.com/rusoto/rusoto/issues/1808>.
+        let peers = peers(cx, group, permission)?;
         let protocol = permission.ip_protocol.as_deref();
         let traffic = Traffic::parse(protocol, permission.from_port, permission.to_port)?;
-        let peers = peers(cx, group, permission)?;
         if peers.is_empty() {
             return Err(no_source());
         }

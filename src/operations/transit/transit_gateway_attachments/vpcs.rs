@@ -276,6 +276,9 @@ pub(crate) fn delete_transit_gateway_vpc_attachment(
     let id = deletable(cx.read(), row)?;
     let state = cx.read().transition(State::Deleting, State::Deleted, CHANGING_MILLIS);
     close(cx, &id, state)?;
-    let transit_gateway_vpc_attachment = changed(cx.read(), &id)?;
+    // It tells neither subnets nor options, as in the example of this command in
+    // <https://docs.aws.amazon.com/cli/latest/reference/ec2/>.
+    let bare = |view| TransitGatewayVpcAttachment { subnet_ids: None, options: None, ..view };
+    let transit_gateway_vpc_attachment = changed(cx.read(), &id)?.map(bare);
     Ok(DeleteTransitGatewayVpcAttachmentResult { transit_gateway_vpc_attachment })
 }

@@ -86,6 +86,9 @@ fn delete_transit_gateway_multicast_domain(
         return Err(Error::new("IncorrectState", message));
     }
     let id = domain.id.clone();
-    let gone = cx.delete::<TransitGatewayMulticastDomain>(&id)?.view;
+    let view = cx.delete::<TransitGatewayMulticastDomain>(&id)?.view;
+    // It has no tags, as in the example of this command in
+    // <https://docs.aws.amazon.com/cli/latest/reference/ec2/>.
+    let gone = wire::TransitGatewayMulticastDomain { tags: None, ..view };
     Ok(DeleteTransitGatewayMulticastDomainResult { transit_gateway_multicast_domain: Some(gone) })
 }

@@ -52,6 +52,7 @@ impl AwsList {
             max_entries: 0,
             state: Timed::settled(PrefixListState::CreateComplete),
             versions: Versions::new(self.entries()),
+            former: None,
         };
         Row::new(self.id.clone(), record, Tags::default())
     }

@@ -39,7 +39,7 @@ impl Resource for PrefixList {
             prefix_list_arn: Some(if own { arn(cx, &resource) } else { of_aws() }),
             prefix_list_name: Some(row.name.clone()),
             max_entries: own.then_some(row.max_entries),
-            version: own.then_some(row.versions.current()),
+            version: own.then(|| row.version(cx.now())),
             tags: row.tags.wire(),
             owner_id: Some(if own { cx.account().to_string() } else { "AWS".to_owned() }),
             ..ManagedPrefixList::default()

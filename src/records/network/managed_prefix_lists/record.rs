@@ -1,7 +1,7 @@
 //! What is kept of managed prefix lists.
 
 use super::entries::{AddressFamily, Entries, Versions};
-use crate::engine::Timed;
+use crate::engine::{Now, Timed};
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -16,11 +16,29 @@ pub(crate) struct PrefixList {
     pub max_entries: i32,
     pub state: Timed<PrefixListState>,
     pub versions: Versions,
+    /// The version before the last change, if that made one.
+    #[serde(default)]
+    pub former: Option<i64>,
 }
 
 impl PrefixList {
     pub fn entries(&self) -> Result<&Arc<Entries>> {
         self.at_version(self.versions.current())
+    }
+
+    /// The one in force. What a change makes is so once the change is made, as the examples of
+    /// <https://docs.aws.amazon.com/cli/latest/reference/ec2/modify-managed-prefix-list.html> and
+    /// of restore-managed-prefix-list-version have it.
+    pub fn version(&self, now: Now) -> i64 {
+        use PrefixListState::{ModifyInProgress, RestoreInProgress};
+        let changes = matches!(self.state.at(now), ModifyInProgress | RestoreInProgress);
+        self.former.filter(|_| changes).unwrap_or_else(|| self.versions.current())
+    }
+
+    /// Makes a version.
+    pub fn renew(&mut self, entries: Arc<Entries>) {
+        self.former = Some(self.versions.current());
+        self.versions.push(entries);
     }
 
     pub fn at_version(&self, version: i64) -> Result<&Arc<Entries>> {
