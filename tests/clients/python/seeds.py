@@ -117,7 +117,7 @@ class Account:
             self.prefix_list = made[0]["PrefixList"]["PrefixListId"]
 
     def templates(self):
-        data = {"LaunchTemplateData": {"InstanceType": "t3.micro"}}
+        data = {"LaunchTemplateData": {"ImageId": support.IMAGE, "InstanceType": "t3.micro"}}
         made = self.times(
             "CreateLaunchTemplate", lambda at: {"LaunchTemplateName": f"template-{at}", **data}
         )
@@ -277,8 +277,10 @@ class Account:
         place = {"S3Bucket": "exports"}
         exported = {"DiskImageFormat": "RAW", "S3ExportLocation": place, "ImageId": support.IMAGE}
         self.times("ExportImage", lambda _: exported)
-        stored = {"ImageId": support.IMAGE, "Bucket": "images"}
-        self.times("CreateStoreImageTask", lambda _: stored)
+        self.times(
+            "CreateStoreImageTask",
+            lambda at: {"ImageId": support.IMAGE, "Bucket": f"images-{at}"},
+        )
         counted = [{"ResourceType": "ec2:Instance"}]
         counted = {"ImageId": support.IMAGE, "ResourceTypes": counted}
         self.times("CreateImageUsageReport", lambda _: counted)

@@ -127,7 +127,6 @@ def test_waiters_follow_exports(ec2, lifecycle, launch):
         task = ec2.create_instance_export_task(**request)["ExportTask"]["ExportTaskId"]
         ec2.cancel_export_task(ExportTaskId=task)
         wait(ec2, "export_task_cancelled", ExportTaskIds=[task])
-    wait(ec2, "bundle_task_complete")
 
 
 def test_waiters_follow_images(ec2, lifecycle):
