@@ -21,6 +21,10 @@ enum Pace {
     AtOnce,
 }
 
+/// Operations that refuse a part of what is asked within their answer, which no dry run tells: what
+/// is being done to the same thing may be the reason.
+const IN_PARTS: [&str; 2] = ["DisableFastSnapshotRestores", "EnableFastSnapshotRestores"];
+
 /// One server in each lifecycle.
 struct Pair<'a> {
     servers: [Ec2; 2],
@@ -33,6 +37,9 @@ impl Pair<'_> {
     fn ask(&self, operation: &str, form: &[(&str, &str)]) -> Result<Xml, Refusal> {
         match self.pace {
             Pace::Waiting => self.servers.iter().for_each(|server| server.advance(WHILE)),
+            Pace::AtOnce if IN_PARTS.contains(&operation) => {
+                self.servers.iter().for_each(|server| server.advance(WHILE));
+            }
             Pace::AtOnce if form.iter().any(|(name, _)| *name == "DryRun") => {}
             Pace::AtOnce if self.dry.contains(&operation) => {
                 let dry = [form, &[("DryRun", "true")]].concat();

@@ -153,6 +153,11 @@ fn a_request_is_checked() {
     let (code, message) = refused(&[form[0], ("PeerVpcId", "10.1.0.0/16")]);
     assert_eq!(code, "InvalidVpcId.Malformed");
     assert_eq!(message, "Invalid id: \"10.1.0.0/16\" (expecting \"vpc-...\")");
+    let (code, message) = refused(&[form[0], form[1], ("PeerOwnerId", "someone")]);
+    assert_eq!(code, "InvalidParameterValue");
+    let expected = "Value (someone) for parameter peerOwnerId is invalid. Expecting the 12 digits \
+                    of an account ID.";
+    assert_eq!(message, expected);
     let unknown = ("VpcId", "vpc-0123456789abcdef0");
     assert_eq!(refused(&[unknown, form[1]]).0, "InvalidVpcID.NotFound");
 }

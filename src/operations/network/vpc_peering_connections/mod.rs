@@ -10,6 +10,7 @@ use crate::engine::{
     Id, Millis, Now, Operation, Read, Resource, Tags, Text, Timed, Write, listed, operations,
 };
 use crate::error::{Error, Result};
+use crate::records::account::arns;
 use crate::records::durations;
 use crate::records::ids::VpcPeeringConnectionId;
 use crate::records::network::vpc_peering_connections::{
@@ -79,6 +80,7 @@ fn create_vpc_peering_connection(
     };
     let requester = Side::new(cx.account(), cx.region(), &vpc.id);
     let owner = given(&request.peer_owner_id, cx.account());
+    arns::check_account("peerOwnerId", &owner)?;
     let accepter = Side::new(&owner, &given(&request.peer_region, cx.region()), &Id::new(peer_id));
     let peer = accepter.vpc(cx.read());
     if peer.is_none() {
