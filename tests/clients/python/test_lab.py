@@ -1,4 +1,4 @@
-"""The test lab as a test suite uses it: failures, the request log, durations and signatures."""
+"""The test lab as a test suite uses it: failures, requests, durations, states and signatures."""
 
 import json
 import os
@@ -12,7 +12,7 @@ import pytest
 from botocore.config import Config
 
 import support
-from test_server import BINARY, ask, server
+from test_server import BINARY, ask, client, server
 
 KEYS = """\
 [mine]
@@ -137,6 +137,38 @@ def test_the_stream_tells_what_is_sent(ec2, account):
             if line.startswith(b"data: "):
                 assert json.loads(line[6:])["action"] == "DescribeVpcs"
                 break
+
+
+def test_a_checkpoint_is_returned_to_between_tests():
+    with server() as (_, address):
+        ec2 = client(address)
+        kept = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+        ask(address, "checkpoints/base", "PUT")
+        for _ in range(2):
+            made = ec2.create_vpc(CidrBlock="10.1.0.0/16")["Vpc"]["VpcId"]
+            ec2.delete_vpc(VpcId=kept)
+            assert ask(address, "checkpoints/base/diff")
+            ask(address, "checkpoints/base/restore", "POST")
+            assert ec2.describe_vpcs(VpcIds=[kept])["Vpcs"]
+            with support.refused("InvalidVpcID.NotFound"):
+                ec2.describe_vpcs(VpcIds=[made])
+
+
+def test_a_killed_server_comes_back_whole(tmp_path):
+    flags = ("--data-dir", str(tmp_path / "data"))
+    launch = {"ImageId": support.IMAGE, "MinCount": 3, "MaxCount": 3}
+    with server(*flags) as (process, address):
+        made = client(address).run_instances(ClientToken="once", **launch)["Instances"]
+        process.kill()
+        process.wait()
+    with server(*flags) as (_, address):
+        ec2 = client(address)
+        again = ec2.run_instances(ClientToken="once", **launch)["Instances"]
+        pages = ec2.get_paginator("describe_instances").paginate()
+        held = [it for page in pages for r in page["Reservations"] for it in r["Instances"]]
+    ids = sorted(it["InstanceId"] for it in made)
+    assert sorted(it["InstanceId"] for it in again) == ids
+    assert sorted(it["InstanceId"] for it in held) == ids
 
 
 @pytest.fixture
