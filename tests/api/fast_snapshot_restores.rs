@@ -128,6 +128,12 @@ fn what_cannot_be_changed_is_told_for_each() {
     assert_eq!(message, "The request must contain the parameter availabilityZone");
     let both = [FORM[0], FORM[1], ("AvailabilityZoneId.1", "use1-az4")];
     assert_eq!(ec2.refused("EnableFastSnapshotRestores", &both).0, "InvalidParameterCombination");
+    for zone in ["us-east-1-bos-1a", "mars"] {
+        let form = [FORM[0], ("AvailabilityZone.1", zone)];
+        let words = format!("The zone '{zone}' does not exist.");
+        let refused = ec2.refused("EnableFastSnapshotRestores", &form);
+        assert_eq!(refused, ("InvalidZone.NotFound".to_owned(), words));
+    }
 }
 
 #[test]

@@ -94,10 +94,16 @@ fn an_account_opts_in_to_a_group_of_zones() {
     let volume = [("AvailabilityZone", "us-east-1-bos-1a"), ("Size", "1")];
     assert_eq!(status(), "not-opted-in");
     assert_eq!(ec2.refused("CreateVolume", &volume).0, "InvalidZone.NotFound");
+    let vpc = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]).text("vpc.vpcId").to_owned();
+    let subnet = [("VpcId", vpc.as_str()), ("CidrBlock", "10.0.0.0/24"), volume[0]];
+    assert_eq!(ec2.refused("CreateSubnet", &subnet).0, "InvalidParameterValue");
     let opted = ec2.call(modify, &[group, ("OptInStatus", "opted-in")]);
     assert_eq!(opted.text("return"), "true");
     assert_eq!(status(), "opted-in");
     ec2.call("CreateVolume", &volume);
+    let words = "parlel-ec2 does not emulate subnets in Local Zones and Wavelength Zones.";
+    let refused = ec2.refused("CreateSubnet", &subnet);
+    assert_eq!(refused, ("UnsupportedOperation".to_owned(), words.to_owned()));
     let out = ec2.refused(modify, &[group, ("OptInStatus", "not-opted-in")]);
     let words = "To opt out of a zone group, contact AWS Support.";
     assert_eq!(out, ("InvalidParameterValue".to_owned(), words.to_owned()));

@@ -2,7 +2,7 @@
 //! what is refused for one of them does not keep the others. Credits for volumes are not counted.
 //! <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-fast-snapshot-restore.html>
 
-use crate::catalog::regions::Zone;
+use crate::catalog::regions::{Zone, ZoneKind};
 use crate::engine::filter::ViewFilters;
 use crate::engine::{HOUR_MILLIS, Operation, Paging, Read, Row, Tags, Write, operations};
 use crate::error::{Error, Result};
@@ -40,9 +40,15 @@ fn zones(cx: Read<'_>, names: &[String], ids: &[String]) -> Result<Vec<&'static 
     if names.is_empty() && ids.is_empty() {
         return Err(Error::missing("availabilityZone"));
     }
-    let by_name = names.iter().map(|name| named_zone(cx, Some(name), None, zone_not_found));
-    let by_id = ids.iter().map(|id| named_zone(cx, None, Some(id), zone_not_found));
-    by_name.chain(by_id).filter_map(Result::transpose).collect()
+    let by_name = names.iter().map(|name| (name, named_zone(cx, Some(name), None, zone_not_found)));
+    let by_id = ids.iter().map(|id| (id, named_zone(cx, None, Some(id), zone_not_found)));
+    let mut zones = Vec::new();
+    for (text, zone) in by_name.chain(by_id) {
+        // That other zones have none is documented; unverified: the words.
+        let zone = zone?.filter(|zone| zone.kind == ZoneKind::AvailabilityZone);
+        zones.push(zone.ok_or_else(|| zone_not_found("", text))?);
+    }
+    Ok(zones)
 }
 
 fn enable_fast_snapshot_restores(

@@ -1,7 +1,7 @@
 //! Subnets, and how many addresses they have left. How they are made is in `create`, their IPv6
 //! blocks are in `ipv6_blocks`, the addresses that they keep back in `cidr_reservations`.
 
-use crate::catalog::regions::{Zone, ZoneKind};
+use crate::catalog::regions::{OptIn, Zone, ZoneKind};
 use crate::engine::network::usable_addresses;
 use crate::engine::{
     By, CustomFilter, Hold, IdRule, Index, Millis, Now, PartOf, Read, Resource, Row, Tags, Text,
@@ -9,7 +9,7 @@ use crate::engine::{
 };
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
-use crate::records::account::regions::{availability_zones, named_zone};
+use crate::records::account::regions::{availability_zones, named_zone, opt_in};
 use crate::records::durations;
 use crate::records::ids::{SubnetCidrBlockId, SubnetId, VpcId};
 use crate::records::network::network_interfaces::NetworkInterface;
@@ -123,6 +123,9 @@ pub(crate) fn zone(cx: Read<'_>, name: Option<&str>, id: Option<&str>) -> Result
     let parameter = if name.is_some() { "availabilityZone" } else { "availabilityZoneId" };
     match named_zone(cx, name, id, refusal)? {
         Some(zone) if zone.kind == ZoneKind::AvailabilityZone => Ok(zone),
+        Some(zone) if opt_in(cx, zone) == OptIn::OptedIn => {
+            Err(Error::not_emulated("subnets in Local Zones and Wavelength Zones"))
+        }
         Some(_) => Err(refusal(parameter, name.or(id).unwrap_or_default())),
         None => availability_zones(cx.region()).next().ok_or_else(|| refusal(parameter, "")),
     }

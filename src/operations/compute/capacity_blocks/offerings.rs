@@ -107,7 +107,7 @@ pub(crate) fn describe_offerings(
     cx: Read<'_>,
     request: &DescribeCapacityBlockOfferingsRequest,
 ) -> Result<DescribeCapacityBlockOfferingsResult> {
-    // No zone that the region has needs an opt-in here.
+    // The catalogue has such types in Availability Zones alone, which need no opt-in.
     let _ = request.all_availability_zones;
     let days = days(request.capacity_duration_hours)?;
     let name = request.instance_type.as_deref().ok_or_else(|| Error::missing("InstanceType"))?;
