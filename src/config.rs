@@ -2,7 +2,7 @@
 //! environment.
 
 use crate::catalog::regions;
-use crate::engine::{Lifecycle, Settings};
+use crate::engine::{Lifecycle, Quotas, Settings};
 use crate::keys::Credentials;
 use clap::builder::TypedValueParser;
 use clap::error::ErrorKind;
@@ -107,6 +107,10 @@ pub struct Config {
     #[arg(long, env = "PARLEL_VCPU_LIMIT", default_value_t = VCPU_LIMIT)]
     pub vcpu_limit: u64,
 
+    /// Whether the other quotas are those of a new account, as five VPCs in a region, or raised.
+    #[arg(long, env = "PARLEL_QUOTAS", value_enum, default_value_t = QuotasArg::Raised)]
+    pub quotas: QuotasArg,
+
     /// Time for the head of a request, and between two on a connection, in seconds.
     #[arg(long, env = "PARLEL_HEAD_SECONDS", default_value_t = PATIENCE_SECONDS,
         value_parser = seconds())]
@@ -164,6 +168,14 @@ pub enum AuthArg {
     Verify,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum QuotasArg {
+    /// As if each was raised beyond need.
+    Raised,
+    /// As of a new account.
+    Default,
+}
+
 /// A moment given on the command line.
 #[derive(Debug, Clone, Copy)]
 pub struct Moment(pub(crate) Timestamp);
@@ -189,6 +201,7 @@ impl Default for Config {
             auth: AuthArg::Accept,
             credentials: None,
             vcpu_limit: VCPU_LIMIT,
+            quotas: QuotasArg::Raised,
             head_seconds: PATIENCE_SECONDS,
             body_seconds: PATIENCE_SECONDS,
             answer_seconds: PATIENCE_SECONDS,
@@ -261,6 +274,10 @@ impl Config {
             },
             clock_stopped_at: self.clock.map(|moment| moment.0),
             vcpu_limit: self.vcpu_limit,
+            quotas: match self.quotas {
+                QuotasArg::Raised => Quotas::Raised,
+                QuotasArg::Default => Quotas::Default,
+            },
             kept_rows_bytes: self.kept_rows_kib.saturating_mul(1024),
         }
     }

@@ -41,7 +41,7 @@ mod records;
 mod store;
 mod world;
 
-pub use config::{AuthArg, Command, Config, LifecycleArg};
+pub use config::{AuthArg, Command, Config, LifecycleArg, QuotasArg};
 pub use http::serve;
 pub use keys::Credentials;
 

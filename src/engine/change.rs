@@ -61,6 +61,9 @@ impl Engine {
         let ids = cx.region.ids.clone();
         let result = catch_unwind(AssertUnwindSafe(|| run(&mut cx, request)));
         let result = result.unwrap_or_else(|_| broken());
+        let within =
+            |cx: &Write<'_>| cx.counted.iter().try_for_each(|(check, id)| check(cx.read(), id));
+        let result = result.and_then(|answer| within(&cx).map(|()| answer));
         let touched = std::mem::take(&mut cx.touched);
         let elsewhere = std::mem::take(&mut cx.elsewhere);
         let result = match result {

@@ -7,13 +7,18 @@ use super::ids::Ids;
 use super::kept_rows::KeptRows;
 use super::life::Millis;
 use super::region::{Caller, Region};
+use super::settings::Quotas;
 use super::state::Ec2State;
+use crate::error::Result;
 use std::any::{Any, TypeId};
 use std::sync::Arc;
 use wire::Action;
 
 /// What a request changes elsewhere. The request has checked it, and there is nothing to refuse.
 pub(super) type Elsewhere = Box<dyn FnOnce(&mut Write<'_>)>;
+
+/// A new row's id, and what looks whether its kind has room for it.
+pub(super) type Counted = (fn(Read<'_>, &str) -> Result<()>, Text);
 
 /// What was made for a request before the lock was taken.
 pub(super) type Prepared = Box<dyn Any + Send>;
@@ -76,6 +81,11 @@ impl<'a> Read<'a> {
         self.others.vcpu_limit
     }
 
+    /// Whether the quotas of a new account hold.
+    pub fn has_default_quotas(self) -> bool {
+        self.others.quotas == Quotas::Default
+    }
+
     /// The region's name: `us-east-1`.
     pub fn region(self) -> &'a Text {
         &self.caller.region
@@ -130,6 +140,8 @@ pub(crate) struct Write<'a> {
     /// The kinds whose rows were touched, each with the level on which.
     pub(super) touched: Vec<(usize, TypeId)>,
     pub(super) elsewhere: Vec<(Caller, Elsewhere)>,
+    /// What is to be held against its quota before the request succeeds.
+    pub(super) counted: Vec<Counted>,
     pub(super) prepared: Option<Prepared>,
 }
 
@@ -152,6 +164,7 @@ impl<'a> Write<'a> {
             level: 0,
             touched: Vec::new(),
             elsewhere: Vec::new(),
+            counted: Vec::new(),
             prepared: None,
         }
     }

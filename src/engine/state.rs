@@ -6,7 +6,7 @@ use super::ids::Ids;
 use super::kept_rows::KeptRows;
 use super::lab::Lab;
 use super::region::{Caller, Kinds, NEVER, Region};
-use super::settings::Settings;
+use super::settings::{Quotas, Settings};
 use super::unsaved::Unsaved;
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -22,6 +22,7 @@ pub(crate) struct Ec2State {
     /// The version of every region that nothing has changed yet.
     pub(super) fresh: u64,
     pub(super) vcpu_limit: u64,
+    pub(super) quotas: Quotas,
     pub(super) lab: Arc<Lab>,
     regions_made: AtomicU64,
     kept_rows: Option<Arc<KeptRows>>,
@@ -47,6 +48,7 @@ impl Ec2State {
             seed,
             fresh,
             vcpu_limit: settings.vcpu_limit,
+            quotas: settings.quotas,
             lab,
             regions_made: AtomicU64::new(0),
             kept_rows: KeptRows::new(settings.kept_rows_bytes),

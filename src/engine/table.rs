@@ -28,6 +28,14 @@ pub(crate) type CustomFilter<T> = (&'static str, fn(&Row<T>, Read<'_>) -> Vec<St
 /// A filter's name, and the ids of rows that may have a value for it.
 pub(crate) type Join<T> = (&'static str, fn(&str, Read<'_>) -> Vec<Id<T>>);
 
+/// How many resources of a kind a new account may have, in a region or in each VPC and the like.
+pub(crate) struct Quota<T: 'static> {
+    /// Whether a new resource, which is there already, is one too many.
+    pub is_exceeded: fn(&Row<T>, Read<'_>) -> bool,
+    pub code: &'static str,
+    pub message: fn(&Row<T>) -> String,
+}
+
 /// What a row of a table holds. A record that clients name is a [`Resource`], and this by that.
 pub(crate) trait Record:
     Clone + Serialize + DeserializeOwned + Send + Sync + 'static
@@ -40,6 +48,8 @@ pub(crate) trait Record:
     const LIFE: Option<Life> = None;
     /// What its rows are parts of, and end with.
     const PART_OF: &'static [PartOf] = &[];
+    /// How many of them an account may have.
+    const QUOTA: Option<Quota<Self>> = None;
 
     /// The values that rows are looked up by.
     fn index(&self, _index: &mut Index<'_, Self>) {}
@@ -56,6 +66,7 @@ impl<T: Resource> Record for T {
     const TAGS_OF: Option<ResourceType> = T::TYPE;
     const LIFE: Option<Life> = <T as Resource>::LIFE;
     const PART_OF: &'static [PartOf] = <T as Resource>::PART_OF;
+    const QUOTA: Option<Quota<Self>> = <T as Resource>::QUOTA;
 
     fn index(&self, index: &mut Index<'_, Self>) {
         Resource::index(self, index);
@@ -112,6 +123,8 @@ pub(crate) trait Resource:
     const HOLDS: &'static [Hold<Self>] = &[];
     /// What its resources are parts of, and end with.
     const PART_OF: &'static [PartOf] = &[];
+    /// How many of them a new account may have.
+    const QUOTA: Option<Quota<Self>> = None;
     /// How many rows its Describe shows at once.
     const PAGE_SIZE: PageSize = PageSize::Asked;
     /// Which of its resources other accounts see; `None`: no one's but their own.

@@ -3,8 +3,8 @@
 mod parts;
 
 use super::{
-    By, Caller, CustomFilter, Due, Engine, Entry, Index, Kind, Lifecycle, Operation, Query, Read,
-    Resource, Row, Scope, Settings, Then, World, Write, operations,
+    By, Caller, CustomFilter, Due, Engine, Entry, Index, Kind, Lifecycle, Operation, Query, Quotas,
+    Read, Resource, Row, Scope, Settings, Then, World, Write, operations,
 };
 use crate::error::{Error, Result};
 use rand_chacha::ChaCha12Rng;
@@ -221,6 +221,7 @@ impl Server {
             lifecycle: Lifecycle::Instant,
             clock_stopped_at: Some(Timestamp(0)),
             vcpu_limit: 0,
+            quotas: Quotas::Raised,
             kept_rows_bytes: 1 << 20,
         };
         let caller = Caller { account: "000000000000".into(), region: "us-east-1".into() };

@@ -4,6 +4,7 @@ use super::any_row::AnyRow as _;
 use super::context::Write;
 use super::id::{Id, Names, Text};
 use super::index::Wanted;
+use super::quotas;
 use super::row::Row;
 use super::rows::Rows;
 use super::table::{self, Record, Resource, RowMut};
@@ -49,6 +50,9 @@ impl Write<'_> {
             let mut keys = Vec::new();
             row.index(Wanted::Each(&mut |index, key| keys.push((index, Text::from(key)))));
             row.ends = self.end_with_whole(T::PART_OF, &keys).into();
+        }
+        if T::QUOTA.is_some() && self.read().has_default_quotas() {
+            self.counted.push((quotas::check::<T>, Text::from(row.id.name())));
         }
         table::insert(self.rows_mut::<T>(), row)
     }

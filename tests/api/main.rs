@@ -54,6 +54,7 @@ mod network_changes;
 mod network_interface_permissions;
 mod network_interfaces;
 mod placement_groups;
+mod quotas;
 mod recycle_bin;
 mod regions;
 mod replace_root_volume_tasks;

@@ -3,7 +3,7 @@
 //! released are in `released`, those offered to other accounts in `transfers`.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/elastic-ip-addresses-eip.html>
 
-use crate::engine::{By, Id, Index, Join, Key, Now, Read, Resource, Row, Text};
+use crate::engine::{By, Id, Index, Join, Key, Now, Quota, Read, Resource, Row, Text};
 use crate::error::{Error, Result};
 use crate::records::ids::AllocationId;
 use crate::records::network::network_interfaces::NetworkInterface;
@@ -79,6 +79,12 @@ impl Resource for Address {
             on_interfaces(cx, NetworkInterface::BY_PRIVATE_ADDRESS, value)
         }),
     ];
+    const QUOTA: Option<Quota<Self>> = Some(Quota {
+        is_exceeded: |_, cx| cx.count::<Self>() > 5,
+        code: "AddressLimitExceeded",
+        // hashicorp/terraform#6018.
+        message: |_| "The maximum number of addresses has been reached.".to_owned(),
+    });
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::Address {
         view(row, cx)

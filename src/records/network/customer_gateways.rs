@@ -1,6 +1,6 @@
 //! Customer gateways: the far ends of VPN connections.
 
-use crate::engine::{By, Index, Life, Read, Resource, Row};
+use crate::engine::{By, Index, Life, Quota, Read, Resource, Row};
 use wire::{CustomerGateway, ResourceType};
 
 pub(crate) const BY_IP_ADDRESS: By<CustomerGateway, str> = By::new("ip-address");
@@ -15,6 +15,12 @@ impl Resource for CustomerGateway {
     const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("customer-gateway-id");
     const LIFE: Option<Life> = Some(Life::USUAL);
+    const QUOTA: Option<Quota<Self>> = Some(Quota {
+        is_exceeded: |_, cx| cx.count::<Self>() > 50,
+        code: "CustomerGatewayLimitExceeded",
+        // unverified: the text.
+        message: |_| "The maximum number of customer gateways has been reached.".to_owned(),
+    });
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> Self {
         Self {

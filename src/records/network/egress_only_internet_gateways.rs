@@ -1,7 +1,7 @@
 //! Egress-only internet gateways: how IPv6 traffic leaves a VPC and does not enter it.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html>
 
-use crate::engine::{By, Hold, Index, Read, Resource, Row};
+use crate::engine::{By, Hold, Index, Quota, Read, Resource, Row};
 use crate::records::ids::VpcId;
 use serde::{Deserialize, Serialize};
 use wire::{InternetGatewayAttachment, ResourceType};
@@ -20,6 +20,14 @@ impl Resource for EgressOnlyInternetGateway {
     /// Terraform takes this code for "gone"; unverified: the message, and that of malformed ids.
     const NOT_FOUND: &'static str = "InvalidGatewayID.NotFound";
     const OF_VPC: bool = true;
+    const QUOTA: Option<Quota<Self>> = Some(Quota {
+        is_exceeded: |_, cx| cx.count::<Self>() > 5,
+        code: "EgressOnlyInternetGatewayLimitExceeded",
+        // unverified: the text.
+        message: |_| {
+            "The maximum number of egress-only internet gateways has been reached.".to_owned()
+        },
+    });
 
     fn view(row: &Row<Self>, _cx: Read<'_>) -> wire::EgressOnlyInternetGateway {
         let attachment = InternetGatewayAttachment {

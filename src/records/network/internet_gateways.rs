@@ -1,6 +1,6 @@
 //! Internet gateways and the VPC each is attached to.
 
-use crate::engine::{By, CustomFilter, Hold, Index, Read, Resource, Row};
+use crate::engine::{By, CustomFilter, Hold, Index, Quota, Read, Resource, Row};
 use crate::records::ids::VpcId;
 use serde::{Deserialize, Serialize};
 use wire::{InternetGatewayAttachment, ResourceType};
@@ -22,6 +22,12 @@ impl Resource for InternetGateway {
     const FILTERS: &'static [CustomFilter<Self>] = &[("attachment.state", |row: &Row<Self>, _| {
         row.vpc_id.iter().map(|_| AVAILABLE.to_owned()).collect()
     })];
+    const QUOTA: Option<Quota<Self>> = Some(Quota {
+        is_exceeded: |_, cx| cx.count::<Self>() > 5,
+        code: "InternetGatewayLimitExceeded",
+        // Hubs-Foundation/hubs#3593.
+        message: |_| "The maximum number of internet gateways has been reached.".to_owned(),
+    });
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::InternetGateway {
         let attachment = row.vpc_id.iter().map(|vpc_id| InternetGatewayAttachment {

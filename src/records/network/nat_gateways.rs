@@ -2,7 +2,9 @@
 //! public. No traffic ever passes through one. Further addresses are in `secondary`.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html>
 
-use crate::engine::{By, HOUR_MILLIS, IdRule, Index, Life, Now, Phase, Read, Resource, Row, Timed};
+use crate::engine::{
+    By, HOUR_MILLIS, IdRule, Index, Life, Now, Phase, Quota, Read, Resource, Row, Timed,
+};
 use crate::error::Error;
 use crate::records::ids::{AllocationId, NetworkInterfaceId, SubnetId, VpcId};
 use crate::records::network::network_interfaces::{NetworkInterface, PrivateAddress};
@@ -39,6 +41,13 @@ impl Resource for NatGateway {
     });
     const ID: IdRule = IdRule::Prefixed;
     const ID_FILTER: Option<&'static str> = Some("nat-gateway-id");
+    const QUOTA: Option<Quota<Self>> = Some(Quota {
+        is_exceeded: |row, cx| in_zone(row, cx) > 5,
+        code: "NatGatewayLimitExceeded",
+        message: |_| {
+            "Performing this operation would exceed the limit of 5 NAT gateways".to_owned()
+        },
+    });
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::NatGateway {
         view(row, cx)
@@ -101,6 +110,16 @@ impl Row<NatGateway> {
     pub fn is_live(&self, now: Now<'_>) -> bool {
         self.failure.is_none() && !self.is_leaving(now)
     }
+}
+
+/// How many gateways of its zone count, which those that failed do not.
+fn in_zone(row: &Row<NatGateway>, cx: Read<'_>) -> usize {
+    let now = cx.now();
+    let zone = |row: &Row<NatGateway>| cx.find(&row.subnet_id).map(|subnet| subnet.zone.clone());
+    let counts =
+        |row: &Row<NatGateway>| row.failure.is_none() && row.life_phase(now) != Phase::Gone;
+    let all = cx.table::<NatGateway>().iter(0, now).map(|(_, each)| each);
+    all.filter(|each| counts(each) && zone(each) == zone(row)).count()
 }
 
 fn view(row: &Row<NatGateway>, cx: Read<'_>) -> wire::NatGateway {

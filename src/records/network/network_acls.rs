@@ -1,7 +1,7 @@
 //! Network ACLs and the subnets under them: the default one of each VPC, and those made besides.
 //! Their entries are in `entries`.
 
-use crate::engine::{By, CustomFilter, Hold, Index, Read, Resource, Row};
+use crate::engine::{By, CustomFilter, Hold, Index, Quota, Read, Resource, Row};
 use crate::records::ids::{NetworkAclAssociationId, SubnetId, VpcId};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
@@ -97,6 +97,12 @@ impl Resource for NetworkAcl {
             icmp.filter_map(|icmp| icmp.r#type).map(|kind| kind.to_string()).collect()
         }),
     ];
+    const QUOTA: Option<Quota<Self>> = Some(Quota {
+        is_exceeded: |row, cx| cx.with(Self::BY_VPC, &row.vpc_id).count() > 200,
+        code: "NetworkAclLimitExceeded",
+        // unverified: the text.
+        message: |_| "The maximum number of network ACLs has been reached.".to_owned(),
+    });
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::NetworkAcl {
         let associations = row.associations.iter().map(|one| NetworkAclAssociation {

@@ -1,6 +1,6 @@
 //! Security groups; their rules are rows of their own, in security_group_rules.
 
-use crate::engine::{By, CustomFilter, Hold, IdRule, Index, Read, Resource, Row, Text};
+use crate::engine::{By, CustomFilter, Hold, IdRule, Index, Quota, Read, Resource, Row, Text};
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
 use crate::records::ids::{SecurityGroupId, VpcId};
@@ -136,6 +136,16 @@ impl Resource for SecurityGroup {
     const ID: IdRule = IdRule::Prefixed;
     const ID_FILTER: Option<&'static str> = Some("group-id");
     const FILTERS: &'static [CustomFilter<Self>] = FILTERS;
+    const QUOTA: Option<Quota<Self>> = Some(Quota {
+        is_exceeded: |_, cx| cx.count::<Self>() > 2500,
+        code: "SecurityGroupLimitExceeded",
+        message: |row| {
+            format!(
+                "The maximum number of security groups for VPC '{}' has been reached.",
+                row.vpc_id
+            )
+        },
+    });
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::SecurityGroup {
         wire::SecurityGroup {

@@ -4,8 +4,8 @@
 use crate::catalog::regions::{OptIn, Zone, ZoneKind};
 use crate::engine::network::usable_addresses;
 use crate::engine::{
-    By, CustomFilter, Hold, IdRule, Index, Millis, Now, PartOf, Read, Resource, Row, Tags, Text,
-    Timed, Write,
+    By, CustomFilter, Hold, IdRule, Index, Millis, Now, PartOf, Quota, Read, Resource, Row, Tags,
+    Text, Timed, Write,
 };
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
@@ -208,6 +208,11 @@ impl Resource for Subnet {
         ("cidrBlock", |row: &Row<Self>, _| row.cidr.iter().map(ToString::to_string).collect()),
         ("defaultForAz", |row: &Row<Self>, _| vec![row.default_for_az.to_string()]),
     ];
+    const QUOTA: Option<Quota<Self>> = Some(Quota {
+        is_exceeded: |row, cx| cx.with(Self::BY_VPC, &row.vpc_id).count() > 200,
+        code: "SubnetLimitExceeded",
+        message: |_| "The maximum number of subnets has been reached.".to_owned(),
+    });
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::Subnet {
         view(row, cx)

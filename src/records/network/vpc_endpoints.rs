@@ -3,7 +3,7 @@
 //! its policy is kept and never applied.
 
 use crate::catalog::endpoint_services::{EndpointKind, EndpointService, hosted_zone, in_region};
-use crate::engine::{By, Hold, Id, Index, Now, PageSize, Read, Resource, Row, Text, Timed};
+use crate::engine::{By, Hold, Id, Index, Now, PageSize, Quota, Read, Resource, Row, Text, Timed};
 use crate::error::{Error, Result};
 use crate::records::ids::{
     EndpointConnectionId, NetworkInterfaceId, PrefixListId, RouteTableId, SecurityGroupId,
@@ -45,6 +45,23 @@ impl Resource for VpcEndpoint {
     const OF_VPC: bool = true;
     const PAGE_SIZE: PageSize = PageSize::Bounded;
     const ID_FILTER: Option<&'static str> = Some("vpc-endpoint-id");
+    /// Gateways in the region, others in a VPC.
+    /// <https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-limits-endpoints.html>
+    const QUOTA: Option<Quota<Self>> = Some(Quota {
+        is_exceeded: |row, cx| match row.means {
+            Means::Gateway(_) => {
+                let all = cx.table::<Self>().iter(0, cx.now());
+                all.filter(|(_, row)| matches!(row.means, Means::Gateway(_))).count() > 20
+            }
+            Means::Interface(_) => {
+                let here = cx.with(Self::BY_VPC, &row.vpc_id);
+                here.filter(|row| matches!(row.means, Means::Interface(_))).count() > 50
+            }
+        },
+        code: "VpcEndpointLimitExceeded",
+        // unverified: the text.
+        message: |_| "The maximum number of VPC endpoints has been reached.".to_owned(),
+    });
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::VpcEndpoint {
         view(row, cx)

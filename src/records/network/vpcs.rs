@@ -1,6 +1,6 @@
 //! VPCs: their attributes, and what comes and goes with them. Their blocks are in `cidr_blocks`.
 
-use crate::engine::{By, CustomFilter, Hold, Index, Now, Read, Resource, Row, Tags, Timed};
+use crate::engine::{By, CustomFilter, Hold, Index, Now, Quota, Read, Resource, Row, Tags, Timed};
 use crate::records::ids::{DhcpOptionsId, VpcCidrBlockId};
 use crate::records::network::vpc_block_public_access;
 use crate::records::network::vpc_encryption_controls::{self, VpcEncryptionControl};
@@ -138,6 +138,12 @@ impl Resource for Vpc {
         ("cidrBlock", |row: &Row<Self>, _| vec![row.own_cidr()]),
         ("isDefault", |row: &Row<Self>, _| vec![row.is_default.to_string()]),
     ];
+    const QUOTA: Option<Quota<Self>> = Some(Quota {
+        is_exceeded: |_, cx| cx.count::<Self>() > 5,
+        code: "VpcLimitExceeded",
+        // virt-s1/rhel-edge#3947.
+        message: |_| "The maximum number of VPCs has been reached.".to_owned(),
+    });
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::Vpc {
         view(row, cx)

@@ -1,7 +1,7 @@
 //! Virtual private gateways and the VPC each is attached to.
 //! <https://docs.aws.amazon.com/vpn/latest/s2svpn/VPC_VPN.html>
 
-use crate::engine::{By, Hold, Index, Life, Now, Read, Resource, Row, Timed};
+use crate::engine::{By, Hold, Index, Life, Now, Quota, Read, Resource, Row, Timed};
 use crate::records::ids::VpcId;
 use serde::{Deserialize, Serialize};
 use wire::{AttachmentStatus, GatewayType, ResourceType, VpcAttachment};
@@ -23,6 +23,12 @@ impl Resource for VpnGateway {
     const HOLDS: &'static [Hold<Self>] =
         &[Hold::of_those(Self::BY_VPC, |gateway, now| gateway.attached(now).is_some())];
     const ID_FILTER: Option<&'static str> = Some("vpn-gateway-id");
+    const QUOTA: Option<Quota<Self>> = Some(Quota {
+        is_exceeded: |_, cx| cx.count::<Self>() > 5,
+        code: "VpnGatewayLimitExceeded",
+        // ansible/ansible#40175.
+        message: |_| "The maximum number of virtual private gateways has been reached.".to_owned(),
+    });
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::VpnGateway {
         let attachment = row.attachment.iter().map(|attachment| attachment.view(cx.now()));

@@ -1,7 +1,7 @@
 //! Transit gateways: hubs of networks, each with the route tables that it gives to attachments by
 //! itself. <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-transit-gateways.html>
 
-use crate::engine::{Read, Resource, Row, Sharing, Timed, Whose};
+use crate::engine::{Quota, Read, Resource, Row, Sharing, Timed, Whose};
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
 use crate::records::ids::TransitGatewayRouteTableId;
@@ -30,6 +30,12 @@ impl Resource for TransitGateway {
     const SHARING: Option<Sharing<Self>> =
         Some(Sharing::new(None, |row, owner, _| !row.is_deleted(owner)));
     const WHOSE: &'static [Whose<Self>] = &[Whose::Own, Whose::Shared];
+    const QUOTA: Option<Quota<Self>> = Some(Quota {
+        is_exceeded: |_, cx| cx.count::<Self>() > 5,
+        code: "TransitGatewayLimitExceeded",
+        // hashicorp/terraform-provider-aws#20970.
+        message: |_| "TransitGateway limit exceeded".to_owned(),
+    });
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::TransitGateway {
         wire::TransitGateway {

@@ -18,6 +18,10 @@ const UDP: i32 = 17;
 
 const ICMP_V6: i32 = 58;
 
+/// Of a new account, each way, the entry that denies the rest included:
+/// <https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html>
+const ENTRIES_QUOTA: usize = 20;
+
 pub(crate) fn create_network_acl_entry(
     cx: &mut Write<'_>,
     request: &CreateNetworkAclEntryRequest,
@@ -28,6 +32,12 @@ pub(crate) fn create_network_acl_entry(
         let message =
             format!("The network acl entry identified by {} already exists.", request.rule_number);
         return Err(Error::new("NetworkAclEntryAlreadyExists", message));
+    }
+    let same_way = acl.entries.iter().filter(|other| other.egress == entry.egress).count();
+    if cx.read().has_default_quotas() && same_way >= ENTRIES_QUOTA {
+        // unverified: the text.
+        let message = "The maximum number of network acl entries has been reached.";
+        return Err(Error::new("NetworkAclEntryLimitExceeded", message));
     }
     cx.get_mut::<NetworkAcl>(&request.network_acl_id)?.add(entry);
     Ok(())

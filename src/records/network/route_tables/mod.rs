@@ -10,7 +10,7 @@ pub(crate) mod targets;
 pub(crate) use finders::{leading_to_list, main_of_vpc};
 pub(crate) use record::{AssociatedWith, Association, RouteTable};
 
-use crate::engine::{By, Hold, Index, Read, Resource, Row};
+use crate::engine::{By, Hold, Index, Quota, Read, Resource, Row};
 use crate::records::ids::{PrefixListId, RouteTableAssociationId, SubnetId, VpcId};
 use crate::records::network::route_tables::record::Destination;
 use finders::view;
@@ -34,6 +34,11 @@ impl Resource for RouteTable {
     const PLURAL: &'static str = "routeTables";
     const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("route-table-id");
+    const QUOTA: Option<Quota<Self>> = Some(Quota {
+        is_exceeded: |row, cx| cx.with(Self::BY_VPC, &row.vpc_id).count() > 200,
+        code: "RouteTableLimitExceeded",
+        message: |_| "The maximum number of route tables has been reached.".to_owned(),
+    });
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::RouteTable {
         view(row, cx)

@@ -8,7 +8,7 @@ mod record;
 
 pub(crate) use record::{StaticRoute, Transit, Tunnel, VpnConnection};
 
-use crate::engine::{By, CustomFilter, Hold, Id, Index, Read, Resource, Row};
+use crate::engine::{By, CustomFilter, Hold, Id, Index, Quota, Read, Resource, Row};
 use crate::records::ids::{CustomerGatewayId, TransitGatewayId, VpnConcentratorId, VpnGatewayId};
 use crate::records::network::customer_gateways;
 use ipnet::Ipv4Net;
@@ -42,6 +42,12 @@ impl Resource for VpnConnection {
         let gateway = cx.find::<CustomerGateway>(&row.customer_gateway_id);
         gateway.map(|gateway| customer_gateways::asn(gateway).to_string()).into_iter().collect()
     })];
+    const QUOTA: Option<Quota<Self>> = Some(Quota {
+        is_exceeded: |_, cx| cx.count::<Self>() > 50,
+        code: "VpnConnectionLimitExceeded",
+        // unverified: the text.
+        message: |_| "The maximum number of VPN connections has been reached.".to_owned(),
+    });
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::VpnConnection {
         view(row, cx)

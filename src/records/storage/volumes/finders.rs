@@ -41,6 +41,13 @@ pub(crate) fn view(row: &Row<Volume>, cx: Read<'_>) -> wire::Volume {
     }
 }
 
+/// How much the account's volumes of the same type hold in the region.
+pub(crate) fn gib_of_type(row: &Row<Volume>, cx: Read<'_>) -> i64 {
+    let all = cx.table::<Volume>().iter(0, cx.now()).map(|(_, row)| &row.settings);
+    let same = all.filter(|settings| settings.volume_type == row.settings.volume_type);
+    same.map(|settings| i64::from(settings.size_gib)).sum()
+}
+
 pub(crate) fn attachment_view(
     volume_id: &str,
     attachment: &VolumeAttachment,

@@ -12,17 +12,25 @@ pub(crate) mod settings;
 pub(crate) use finders::attachment_view;
 pub(crate) use record::{Attachment, Volume, VolumeAttachment, VolumeSettings};
 
-use crate::engine::{By, IdRule, Index, PageSize, Read, Resource, Row};
+use crate::engine::{By, IdRule, Index, PageSize, Quota, Read, Resource, Row};
 use crate::error::Error;
 use crate::records::ids::{InstanceId, SnapshotId};
 use finders::view;
-use wire::{ResourceType, Timestamp, VolumeAttachmentState};
+use wire::{ResourceType, Timestamp, VolumeAttachmentState, VolumeType, WireEnum as _};
 
 impl Volume {
     pub(crate) const BY_INSTANCE: By<Self, InstanceId> = By::new("attachment.instance-id");
     pub(crate) const BY_SNAPSHOT: By<Self, SnapshotId> = By::new("snapshot-id");
     /// Those that were ever modified. No filter has this name.
     pub(crate) const MODIFIED: By<Self, ()> = By::new("modified");
+}
+
+/// <https://docs.aws.amazon.com/general/latest/gr/ebs-service.html>
+fn quota_tib(row: &Row<Volume>) -> i64 {
+    match row.settings.volume_type {
+        VolumeType::Io2 => 20,
+        _ => 50,
+    }
 }
 
 impl Resource for Volume {
@@ -37,6 +45,19 @@ impl Resource for Volume {
     const PAGE_SIZE: PageSize = PageSize::Bounded;
     const ID_FILTER: Option<&'static str> = Some("volume-id");
     const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("volumeSet");
+    const QUOTA: Option<Quota<Self>> = Some(Quota {
+        is_exceeded: |row, cx| finders::gib_of_type(row, cx) > 1024 * quota_tib(row),
+        code: "VolumeLimitExceeded",
+        // ipni/storetheindex#444.
+        message: |row| {
+            format!(
+                "You have exceeded your maximum {} storage limit of {} TiB in this region. Please \
+                 contact AWS Support to request an Elastic Block Store service limit increase.",
+                row.settings.volume_type.as_str(),
+                quota_tib(row)
+            )
+        },
+    });
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::Volume {
         view(row, cx)

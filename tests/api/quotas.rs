@@ -1,0 +1,249 @@
+//! The quotas of a new account, which hold with `--quotas default`.
+
+use super::support::Ec2;
+use parlel_ec2::{Config, QuotasArg};
+
+fn new_account() -> Ec2 {
+    Ec2::with(Config { quotas: QuotasArg::Default, ..Config::default() })
+}
+
+/// Asks until it is refused: how often it was not, the code and the message.
+fn until_refused(
+    mut ask: impl FnMut(u32) -> Result<(), (String, String)>,
+) -> (u32, String, String) {
+    for count in 0..=3_000 {
+        if let Err((code, message)) = ask(count) {
+            return (count, code, message);
+        }
+    }
+    panic!("it is never refused")
+}
+
+fn ask(ec2: &Ec2, action: &str, form: &[(&str, &str)]) -> Result<(), (String, String)> {
+    ec2.ask(action, form).map(|_| ()).map_err(|error| (error.code, error.message))
+}
+
+/// An operation, how often a new account can do it in a region, and what it is told then. The
+/// default VPC, its gateway and its group count.
+const IN_REGION: [(&str, u32, &str, &str); 8] = [
+    ("CreateVpc", 4, "VpcLimitExceeded", "The maximum number of VPCs has been reached."),
+    (
+        "CreateInternetGateway",
+        4,
+        "InternetGatewayLimitExceeded",
+        "The maximum number of internet gateways has been reached.",
+    ),
+    (
+        "CreateEgressOnlyInternetGateway",
+        5,
+        "EgressOnlyInternetGatewayLimitExceeded",
+        "The maximum number of egress-only internet gateways has been reached.",
+    ),
+    (
+        "AllocateAddress",
+        5,
+        "AddressLimitExceeded",
+        "The maximum number of addresses has been reached.",
+    ),
+    (
+        "CreateVpnGateway",
+        5,
+        "VpnGatewayLimitExceeded",
+        "The maximum number of virtual private gateways has been reached.",
+    ),
+    (
+        "CreateCustomerGateway",
+        50,
+        "CustomerGatewayLimitExceeded",
+        "The maximum number of customer gateways has been reached.",
+    ),
+    ("CreateTransitGateway", 5, "TransitGatewayLimitExceeded", "TransitGateway limit exceeded"),
+    (
+        "CreateSecurityGroup",
+        2499,
+        "SecurityGroupLimitExceeded",
+        "The maximum number of security groups for VPC '{vpc}' has been reached.",
+    ),
+];
+
+#[test]
+fn a_region_holds_so_many() {
+    let group = |count: u32| format!("group-{count}");
+    let vpc_of = |ec2: &Ec2| ec2.call("DescribeVpcs", &[]).texts("vpcSet.item.vpcId")[0].to_owned();
+    let gateway = |count: u32| format!("203.0.{}.{}", count / 200, count % 200 + 1);
+    for (action, room, code, message) in IN_REGION {
+        let ec2 = new_account();
+        let vpc = vpc_of(&ec2);
+        let refusal = until_refused(|count| {
+            let (name, address) = (group(count), gateway(count));
+            let form: &[(&str, &str)] = match action {
+                "CreateVpc" => &[("CidrBlock", "10.0.0.0/16")],
+                "CreateEgressOnlyInternetGateway" => &[("VpcId", &vpc)],
+                "CreateVpnGateway" => &[("Type", "ipsec.1")],
+                "CreateCustomerGateway" => {
+                    &[("Type", "ipsec.1"), ("BgpAsn", "65000"), ("IpAddress", &address)]
+                }
+                "CreateSecurityGroup" => &[("GroupName", &name), ("GroupDescription", "one")],
+                _ => &[],
+            };
+            ask(&ec2, action, form)
+        });
+        let message = message.replace("{vpc}", &vpc);
+        assert_eq!(refusal, (room, code.to_owned(), message), "{action}");
+    }
+}
+
+#[test]
+fn what_is_gone_makes_room_and_a_refusal_changes_nothing() {
+    let ec2 = new_account();
+    let form = [("CidrBlock", "10.0.0.0/16")];
+    let made: Vec<String> =
+        (0..4).map(|_| ec2.call("CreateVpc", &form).text("vpc.vpcId").to_owned()).collect();
+    let tables = ec2.call("DescribeRouteTables", &[]).all_at("routeTableSet.item").len();
+    assert_eq!(ec2.refused("CreateVpc", &form).0, "VpcLimitExceeded");
+    assert_eq!(ec2.call("DescribeRouteTables", &[]).all_at("routeTableSet.item").len(), tables);
+    // Other regions have their own.
+    ec2.in_region("eu-west-1").call("CreateVpc", &form);
+    ec2.call("DeleteVpc", &[("VpcId", &made[0])]);
+    ec2.call("CreateVpc", &form);
+    assert_eq!(ec2.refused("CreateVpc", &form).0, "VpcLimitExceeded");
+}
+
+#[test]
+fn a_vpc_holds_so_many() {
+    let rows = [
+        (
+            "CreateSubnet",
+            200,
+            "SubnetLimitExceeded",
+            "The maximum number of subnets has been reached.",
+        ),
+        (
+            "CreateRouteTable",
+            199,
+            "RouteTableLimitExceeded",
+            "The maximum number of route tables has been reached.",
+        ),
+        (
+            "CreateNetworkAcl",
+            199,
+            "NetworkAclLimitExceeded",
+            "The maximum number of network ACLs has been reached.",
+        ),
+        (
+            "CreateVpcEndpoint",
+            50,
+            "VpcEndpointLimitExceeded",
+            "The maximum number of VPC endpoints has been reached.",
+        ),
+    ];
+    for (action, room, code, message) in rows {
+        let ec2 = new_account();
+        let vpc = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]);
+        let vpc = ("VpcId", vpc.text("vpc.vpcId"));
+        let refusal = until_refused(|count| {
+            let block = format!("10.0.{count}.0/24");
+            let service = ("ServiceName", "com.amazonaws.us-east-1.ec2");
+            let form: &[(&str, &str)] = match action {
+                "CreateSubnet" => &[vpc, ("CidrBlock", &block)],
+                "CreateVpcEndpoint" => &[
+                    vpc,
+                    service,
+                    ("VpcEndpointType", "Interface"),
+                    ("PrivateDnsEnabled", "false"),
+                ],
+                _ => &[vpc],
+            };
+            ask(&ec2, action, form)
+        });
+        assert_eq!(refusal, (room, code.to_owned(), message.to_owned()), "{action}");
+    }
+}
+
+#[test]
+fn zones_and_acls_have_their_own_quotas() {
+    let ec2 = new_account();
+    // Private gateways, since the quota of addresses is met first.
+    let subnets = ec2.call("DescribeSubnets", &[]);
+    let subnets = subnets.texts("subnetSet.item.subnetId");
+    let gateway = |subnet: &str| {
+        ask(&ec2, "CreateNatGateway", &[("SubnetId", subnet), ("ConnectivityType", "private")])
+    };
+    let message = "Performing this operation would exceed the limit of 5 NAT gateways";
+    let expected = (5, "NatGatewayLimitExceeded".to_owned(), message.to_owned());
+    assert_eq!(until_refused(|_| gateway(subnets[0])), expected);
+    assert_eq!(gateway(subnets[1]), Ok(()));
+
+    let acl = ec2.call("DescribeNetworkAcls", &[]);
+    // The entries that are there count, those that deny the rest among them.
+    let acl = ("NetworkAclId", acl.texts("networkAclSet.item.networkAclId")[0]);
+    let entry = |number: u32, egress: &str| {
+        let number = (number + 200).to_string();
+        let rule = [acl, ("RuleNumber", &number), ("Egress", egress), ("Protocol", "-1")];
+        let rest = [("RuleAction", "deny"), ("CidrBlock", "10.0.0.0/8")];
+        ask(&ec2, "CreateNetworkAclEntry", &[&rule[..], &rest].concat())
+    };
+    let message = "The maximum number of network acl entries has been reached.";
+    let expected = (18, "NetworkAclEntryLimitExceeded".to_owned(), message.to_owned());
+    assert_eq!(until_refused(|number| entry(number, "false")), expected);
+    assert_eq!(entry(0, "true"), Ok(()));
+}
+
+#[test]
+fn each_type_of_volume_has_its_own_quota() {
+    let ec2 = new_account();
+    let volume = |kind: &str| {
+        let form = [("Size", "16384"), ("VolumeType", kind), ("AvailabilityZone", "us-east-1a")];
+        let iops = [("Iops", "3000")];
+        let iops = if kind == "io2" { &iops[..] } else { &[] };
+        ask(&ec2, "CreateVolume", &[&form[..], iops].concat())
+    };
+    for (kind, room, most) in [("gp3", 3, 50), ("io2", 1, 20), ("st1", 3, 50)] {
+        let message = format!(
+            "You have exceeded your maximum {kind} storage limit of {most} TiB in this region. \
+             Please contact AWS Support to request an Elastic Block Store service limit increase."
+        );
+        let expected = (room, "VolumeLimitExceeded".to_owned(), message);
+        assert_eq!(until_refused(|_| volume(kind)), expected);
+    }
+}
+
+#[test]
+fn vpn_connections_and_gateway_endpoints_count_in_the_region() {
+    let ec2 = new_account();
+    // The same ends have one connection, so that these have different ones.
+    let vpn_gateways = ["CreateVpnGateway"; 2].map(|action| {
+        let made = ec2.call(action, &[("Type", "ipsec.1")]);
+        made.text("vpnGateway.vpnGatewayId").to_owned()
+    });
+    let customers: Vec<String> = (1..=26)
+        .map(|count| {
+            let address = format!("203.0.113.{count}");
+            let form = [("Type", "ipsec.1"), ("BgpAsn", "65000"), ("IpAddress", &address)];
+            let made = ec2.call("CreateCustomerGateway", &form);
+            made.text("customerGateway.customerGatewayId").to_owned()
+        })
+        .collect();
+    let message = "The maximum number of VPN connections has been reached.";
+    let expected = (50, "VpnConnectionLimitExceeded".to_owned(), message.to_owned());
+    let refusal = until_refused(|count| {
+        let customer = ("CustomerGatewayId", customers[count as usize / 2].as_str());
+        let gateway = ("VpnGatewayId", vpn_gateways[count as usize % 2].as_str());
+        ask(&ec2, "CreateVpnConnection", &[("Type", "ipsec.1"), customer, gateway])
+    });
+    assert_eq!(refusal, expected);
+
+    let vpcs: Vec<String> = (0..3)
+        .map(|_| {
+            ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]).text("vpc.vpcId").to_owned()
+        })
+        .collect();
+    let services = ["com.amazonaws.us-east-1.s3", "com.amazonaws.us-east-1.dynamodb"];
+    let refusal = until_refused(|count| {
+        let vpc = &vpcs[count as usize % 3];
+        let service = services[count as usize / 3 % 2];
+        ask(&ec2, "CreateVpcEndpoint", &[("VpcId", vpc), ("ServiceName", service)])
+    });
+    assert_eq!(refusal.0, 20);
+    assert_eq!(refusal.1, "VpcEndpointLimitExceeded");
+}
