@@ -17,7 +17,6 @@ use crate::operations::compute::reserved_instances::listings::ReservedInstancesL
 use crate::operations::compute::reserved_instances::modify::{self, ReservedInstancesModification};
 use crate::operations::compute::reserved_instances::record::ReservedInstances;
 use crate::operations::compute::spot_datafeed_subscriptions::SpotDatafeed;
-use crate::operations::edge::carrier_gateways::CarrierGateway;
 use crate::operations::insight::aws_network_performance_metric_subscriptions::MetricSubscription;
 use crate::operations::network::address_pools::PublicIpv4Pool;
 use crate::operations::network::addresses::released::ReleasedAddress;
@@ -50,6 +49,7 @@ use crate::records::compute::spot_fleet_requests::SpotFleetRequest;
 use crate::records::compute::spot_instance_requests::SpotInstanceRequest;
 use crate::records::durations;
 use crate::records::network::addresses::Address;
+use crate::records::network::carrier_gateways::CarrierGateway;
 use crate::records::network::egress_only_internet_gateways::EgressOnlyInternetGateway;
 use crate::records::network::internet_gateways::InternetGateway;
 use crate::records::network::managed_prefix_lists::PrefixList;

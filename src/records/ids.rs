@@ -14,6 +14,7 @@ use crate::records::compute::instances::Instance;
 use crate::records::compute::launch_templates::LaunchTemplate;
 use crate::records::compute::spot_instance_requests::SpotInstanceRequest;
 use crate::records::network::addresses::Address;
+use crate::records::network::carrier_gateways::CarrierGateway;
 use crate::records::network::egress_only_internet_gateways::EgressOnlyInternetGateway;
 use crate::records::network::internet_gateways::InternetGateway;
 use crate::records::network::managed_prefix_lists::PrefixList;
@@ -44,6 +45,7 @@ pub(crate) type SnapshotId = Id<Snapshot>;
 pub(crate) type VolumeId = Id<Volume>;
 
 pub(crate) type AllocationId = Id<Address>;
+pub(crate) type CarrierGatewayId = Id<CarrierGateway>;
 pub(crate) type CustomerGatewayId = Id<wire::CustomerGateway>;
 pub(crate) type DhcpOptionsId = Id<wire::DhcpOptions>;
 pub(crate) type EgressOnlyInternetGatewayId = Id<EgressOnlyInternetGateway>;

@@ -1,10 +1,12 @@
 //! VPCs and all that is in them or leads out of them.
 
 pub(crate) mod addresses;
+pub(crate) mod carrier_gateways;
 pub(crate) mod customer_gateways;
 pub(crate) mod dhcp_options;
 pub(crate) mod egress_only_internet_gateways;
 pub(crate) mod internet_gateways;
+pub(crate) mod local_gateways;
 pub(crate) mod managed_prefix_lists;
 pub(crate) mod nat_gateways;
 pub(crate) mod network_acls;

@@ -2,7 +2,9 @@
 //! and an account here has none.
 
 use crate::engine::Read;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::records::network::local_gateways;
+pub(crate) use crate::records::network::local_gateways::{GATEWAY, Unknown};
 use wire::{
     CreateCoipCidrRequest, CreateCoipCidrResult, CreateCoipPoolRequest, CreateCoipPoolResult,
     CreateLocalGatewayRouteRequest, CreateLocalGatewayRouteResult,
@@ -25,12 +27,8 @@ use wire::{
     ModifyLocalGatewayRouteResult, SearchLocalGatewayRoutesRequest, SearchLocalGatewayRoutesResult,
 };
 
-/// The code for an id that nothing has, and what the id is called.
-pub(crate) type Unknown = (&'static str, &'static str);
-
 // Terraform looks for the codes of route tables, of their associations with VPCs and of pools;
 // unverified: the others, and the nouns.
-pub(crate) const GATEWAY: Unknown = ("InvalidLocalGatewayID.NotFound", "local gateway ID");
 pub(crate) const ROUTE_TABLE: Unknown =
     ("InvalidLocalGatewayRouteTableID.NotFound", "local gateway route table ID");
 pub(crate) const VPC_ASSOCIATION: Unknown = (
@@ -51,8 +49,8 @@ pub(crate) const POOL: Unknown = ("InvalidPoolID.NotFound", "pool ID");
 
 /// Nothing comes of the rest of a request: what it is about is looked up first.
 // unverified: that it is.
-fn missing<T>((code, noun): Unknown, id: &str) -> Result<T> {
-    Err(Error::new(code, format!("The {noun} '{id}' does not exist")))
+fn missing<T>(unknown: Unknown, id: &str) -> Result<T> {
+    Err(local_gateways::missing(unknown, id))
 }
 
 pub(crate) fn search_local_gateway_routes(

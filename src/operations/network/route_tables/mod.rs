@@ -18,12 +18,8 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write AssociateRouteTable => associations::associate_route_table, refuses ["PublicIpv4Pool"];
     Write ReplaceRouteTableAssociation => associations::replace_route_table_association;
     Write DisassociateRouteTable => associations::disassociate_route_table;
-    Write CreateRoute => routes::create_route, refuses [
-        "VpcEndpointId", "LocalGatewayId", "CarrierGatewayId", "CoreNetworkArn", "OdbNetworkArn",
-    ];
-    Write ReplaceRoute => routes::replace_route, refuses [
-        "VpcEndpointId", "LocalGatewayId", "CarrierGatewayId", "CoreNetworkArn", "OdbNetworkArn",
-    ];
+    Write CreateRoute => routes::create_route;
+    Write ReplaceRoute => routes::replace_route;
     Write DeleteRoute => routes::delete_route;
     Write DeleteRouteTable => delete_route_table;
 };

@@ -2,7 +2,7 @@
 //! from the endpoints; of both, only what was changed is kept.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html>
 
-use super::targets::Wanted;
+use super::targets::{Targets, Wanted};
 use crate::engine::{Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::network::route_tables::RouteTable;
@@ -60,16 +60,7 @@ fn restore_local(cx: &mut Write<'_>, request: &ReplaceRouteRequest) -> Result<()
         request.destination_ipv6_cidr_block.as_deref(),
         request.destination_prefix_list_id.as_deref(),
     )?;
-    let targets = [
-        &request.gateway_id,
-        &request.instance_id,
-        &request.network_interface_id,
-        &request.nat_gateway_id,
-        &request.vpc_peering_connection_id,
-        &request.transit_gateway_id,
-        &request.egress_only_internet_gateway_id,
-    ];
-    if targets.iter().any(|target| target.is_some()) {
+    if Targets::from(request).count() > 0 {
         // unverified (looked up 2026-11-26): code and message of this and the next refusal.
         let message = "The parameter localTarget cannot be used with another target.";
         return Err(Error::combination(message));

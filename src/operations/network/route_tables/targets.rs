@@ -4,7 +4,9 @@
 use crate::engine::{Id, Read, Resource as _, Row, Timed};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
+use crate::records::network::carrier_gateways::CarrierGateway;
 use crate::records::network::egress_only_internet_gateways::EgressOnlyInternetGateway;
+use crate::records::network::local_gateways;
 use crate::records::network::nat_gateways::NatGateway;
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::network_interfaces::attached::only_interface;
@@ -13,7 +15,7 @@ use crate::records::network::route_tables::record::{Destination, Route, Target};
 use crate::records::network::route_tables::routes::local_blocks;
 use crate::records::network::route_tables::targets::gateway_vpc_id;
 use crate::records::network::subnets::Subnet;
-use crate::records::network::vpc_endpoints;
+use crate::records::network::vpc_endpoints::{self, VpcEndpoint};
 use crate::records::network::vpc_peering_connections::VpcPeeringConnection;
 use crate::records::transit::transit_gateway_attachments;
 use ipnet::IpNet;
@@ -25,17 +27,48 @@ pub(crate) struct Wanted<'a> {
     destination_cidr_block: Option<&'a str>,
     destination_ipv6_cidr_block: Option<&'a str>,
     destination_prefix_list_id: Option<&'a str>,
+    targets: Targets<'a>,
+}
+
+/// Each target that a request can name.
+pub(crate) struct Targets<'a> {
+    carrier_gateway_id: Option<&'a str>,
+    core_network_arn: Option<&'a str>,
+    egress_only_internet_gateway_id: Option<&'a str>,
     gateway_id: Option<&'a str>,
     instance_id: Option<&'a str>,
-    network_interface_id: Option<&'a str>,
+    local_gateway_id: Option<&'a str>,
     nat_gateway_id: Option<&'a str>,
-    vpc_peering_connection_id: Option<&'a str>,
+    network_interface_id: Option<&'a str>,
+    odb_network_arn: Option<&'a str>,
     transit_gateway_id: Option<&'a str>,
-    egress_only_internet_gateway_id: Option<&'a str>,
+    vpc_endpoint_id: Option<&'a str>,
+    vpc_peering_connection_id: Option<&'a str>,
 }
 
 macro_rules! wanted_from {
     ($request:ty) => {
+        impl<'a> From<&'a $request> for Targets<'a> {
+            fn from(request: &'a $request) -> Self {
+                Self {
+                    carrier_gateway_id: request.carrier_gateway_id.as_deref(),
+                    core_network_arn: request.core_network_arn.as_deref(),
+                    egress_only_internet_gateway_id: request
+                        .egress_only_internet_gateway_id
+                        .as_deref(),
+                    gateway_id: request.gateway_id.as_deref(),
+                    instance_id: request.instance_id.as_deref(),
+                    local_gateway_id: request.local_gateway_id.as_deref(),
+                    nat_gateway_id: request.nat_gateway_id.as_deref(),
+                    network_interface_id: request.network_interface_id.as_deref(),
+                    odb_network_arn: request.odb_network_arn.as_deref(),
+                    transit_gateway_id: request.transit_gateway_id.as_deref(),
+                    vpc_endpoint_id: request.vpc_endpoint_id.as_deref(),
+                    vpc_peering_connection_id: request.vpc_peering_connection_id.as_deref(),
+                }
+            }
+        }
+
         impl<'a> From<&'a $request> for Wanted<'a> {
             fn from(request: &'a $request) -> Self {
                 Self {
@@ -43,15 +76,7 @@ macro_rules! wanted_from {
                     destination_cidr_block: request.destination_cidr_block.as_deref(),
                     destination_ipv6_cidr_block: request.destination_ipv6_cidr_block.as_deref(),
                     destination_prefix_list_id: request.destination_prefix_list_id.as_deref(),
-                    gateway_id: request.gateway_id.as_deref(),
-                    instance_id: request.instance_id.as_deref(),
-                    network_interface_id: request.network_interface_id.as_deref(),
-                    nat_gateway_id: request.nat_gateway_id.as_deref(),
-                    vpc_peering_connection_id: request.vpc_peering_connection_id.as_deref(),
-                    transit_gateway_id: request.transit_gateway_id.as_deref(),
-                    egress_only_internet_gateway_id: request
-                        .egress_only_internet_gateway_id
-                        .as_deref(),
+                    targets: Targets::from(request),
                 }
             }
         }
@@ -71,15 +96,39 @@ impl Wanted<'_> {
             self.destination_ipv6_cidr_block,
             self.destination_prefix_list_id,
         )?;
-        let target = self.target(cx, table, &destination)?;
+        let target = self.targets.one(cx, table, &destination)?;
         check_within(cx, table, &destination, &target)?;
         if table.has_gateway() {
             check_of_gateway(cx, table, &destination, &target)?;
         }
         Ok((table, Route { destination, target }))
     }
+}
 
-    fn target(
+impl Targets<'_> {
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        let each = [
+            self.carrier_gateway_id,
+            self.core_network_arn,
+            self.egress_only_internet_gateway_id,
+            self.gateway_id,
+            self.instance_id,
+            self.local_gateway_id,
+            self.nat_gateway_id,
+            self.network_interface_id,
+            self.odb_network_arn,
+            self.transit_gateway_id,
+            self.vpc_endpoint_id,
+            self.vpc_peering_connection_id,
+        ];
+        each.iter().flatten().count()
+    }
+
+    /// EC2 takes a NAT gateway's id for that of a gateway, and the other way round, and shows the
+    /// route as what it is: <https://github.com/hashicorp/terraform-provider-aws/issues/9445>.
+    // unverified: that it takes no other target so.
+    fn one(
         &self,
         cx: Read<'_>,
         table: &Row<RouteTable>,
@@ -111,26 +160,45 @@ impl Wanted<'_> {
         if let Some(id) = self.egress_only_internet_gateway_id {
             return egress_only(cx, table, id, destination.is_ipv6(cx));
         }
-        transit(cx, table, self.transit_gateway_id.unwrap_or_default())
+        if let Some(id) = self.carrier_gateway_id {
+            return carrier(cx, table, id);
+        }
+        match self.transit_gateway_id {
+            Some(id) => transit(cx, table, id),
+            None => Err(self.absent(cx)),
+        }
     }
 
-    /// EC2 takes a NAT gateway's id for that of a gateway, and the other way round, and shows the
-    /// route as what it is: <https://github.com/hashicorp/terraform-provider-aws/issues/9445>.
-    // unverified: that it takes no other target so.
+    /// The refusal of what leads to nothing that can be here: core networks, ODB networks, local
+    /// gateways, and endpoints that traffic can be routed through.
+    fn absent(&self, cx: Read<'_>) -> Error {
+        if let Some(arn) = self.core_network_arn {
+            // What a VPC is not attached to is unknown, too: the README of
+            // aws-samples/aws-cloud-wan-workshop-code.
+            let message = format!("The core network arn '{arn}' does not exist.");
+            return Error::new("InvalidCoreNetworkArn.NotFound", message);
+        }
+        if let Some(arn) = self.odb_network_arn {
+            // unverified (looked up 2026-11-26): by likeness to core networks.
+            let message = format!("The odb network arn '{arn}' does not exist.");
+            return Error::new("InvalidOdbNetworkArn.NotFound", message);
+        }
+        if let Some(id) = self.local_gateway_id {
+            return local_gateways::missing(local_gateways::GATEWAY, id);
+        }
+        let id = self.vpc_endpoint_id.unwrap_or_default();
+        match VpcEndpoint::check_id(id) {
+            Err(malformed) => malformed,
+            Ok(()) => vpc_endpoints::refuse_as_target(cx, id)
+                .unwrap_or_else(|| VpcEndpoint::not_found(&[id])),
+        }
+    }
+
     fn check_count(&self) -> Result<()> {
-        let targets = [
-            self.gateway_id,
-            self.instance_id,
-            self.network_interface_id,
-            self.nat_gateway_id,
-            self.vpc_peering_connection_id,
-            self.transit_gateway_id,
-            self.egress_only_internet_gateway_id,
-        ];
         let message = "The request must contain exactly one of gatewayId, natGatewayId, \
                        networkInterfaceId, vpcPeeringConnectionId, egressOnlyInternetGatewayId, \
                        transitGatewayId, localGatewayId or instanceId";
-        match targets.iter().flatten().count() {
+        match self.count() {
             0 => Err(Error::new("MissingParameter", message)),
             1 => Ok(()),
             // unverified (looked up 2026-11-26): the code where there are several.
@@ -166,10 +234,7 @@ pub(crate) fn check_gateway(cx: Read<'_>, table: &Row<RouteTable>, id: &str) -> 
     if gateway_vpc_id(cx, id)? == Some(&table.vpc_id) {
         return Ok(());
     }
-    let table = &table.id;
-    let message =
-        format!("route table {table} and network gateway {id} belong to different networks");
-    Err(Error::invalid_value(message))
+    Err(of_other_network(table, id))
 }
 
 /// A route to a connection that is still to be accepted is a blackhole until then:
@@ -218,16 +283,31 @@ fn egress_only(cx: Read<'_>, table: &Row<RouteTable>, id: &str, is_ipv6: bool) -
         Error::new("InvalidEgressOnlyInternetGatewayId.NotFound", message)
     })?;
     if gateway.vpc_id != table.vpc_id {
-        let table = &table.id;
-        let message =
-            format!("route table {table} and network gateway {id} belong to different networks");
-        return Err(Error::invalid_value(message));
+        return Err(of_other_network(table, id));
     }
     if !is_ipv6 {
         let message = "An egress-only internet gateway is the target of IPv6 routes alone.";
         return Err(Error::combination(message));
     }
     Ok(Target::EgressOnly(gateway.id.clone()))
+}
+
+/// Like an internet gateway's, the VPC of one must be the table's.
+// unverified (looked up 2026-11-26): that any table of the VPC takes the route, also one that no
+// subnet of a Wavelength Zone uses.
+fn carrier(cx: Read<'_>, table: &Row<RouteTable>, id: &str) -> Result<Target> {
+    let gateway = cx.get_live::<CarrierGateway>(id)?;
+    if gateway.vpc_id != table.vpc_id {
+        return Err(of_other_network(table, id));
+    }
+    Ok(Target::Carrier(gateway.id.clone()))
+}
+
+fn of_other_network(table: &Row<RouteTable>, id: &str) -> Error {
+    let table = &table.id;
+    let message =
+        format!("route table {table} and network gateway {id} belong to different networks");
+    Error::invalid_value(message)
 }
 
 fn interface(table: &Row<RouteTable>, interface: &Row<NetworkInterface>) -> Result<Target> {

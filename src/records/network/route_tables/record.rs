@@ -5,10 +5,11 @@ use crate::engine::network::{parse_ipv4_cidr, parse_ipv6_cidr};
 use crate::engine::{Id, Read, Timed};
 use crate::error::{Error, Result};
 use crate::records::ids::{
-    AnyId, EgressOnlyInternetGatewayId, NatGatewayId, NetworkInterfaceId, PrefixListId,
+    AnyId, CarrierGatewayId, EgressOnlyInternetGatewayId, NatGatewayId, NetworkInterfaceId, PrefixListId,
     RouteTableAssociationId, SubnetId, TransitGatewayId, VpcId, VpcPeeringConnectionId,
     VpnGatewayId,
 };
+use crate::records::network::carrier_gateways::{self, CarrierGateway};
 use crate::records::network::egress_only_internet_gateways::EgressOnlyInternetGateway;
 use crate::records::network::managed_prefix_lists::{self, PrefixList};
 use crate::records::network::nat_gateways::NatGateway;
@@ -180,6 +181,7 @@ pub(crate) enum Target {
     Peering(VpcPeeringConnectionId),
     Nat(NatGatewayId),
     EgressOnly(EgressOnlyInternetGatewayId),
+    Carrier(CarrierGatewayId),
     /// A transit gateway, and whether the VPC is attached to it.
     Transit(TransitGatewayId, Timed<RouteState>),
 }
@@ -215,6 +217,11 @@ impl Target {
             Self::EgressOnly(id) => {
                 view.egress_only_internet_gateway_id = Some(id.to_string());
                 cx.find::<EgressOnlyInternetGateway>(id).is_some()
+            }
+            Self::Carrier(id) => {
+                view.carrier_gateway_id = Some(id.to_string());
+                let gateway = cx.find::<CarrierGateway>(id);
+                gateway.is_some_and(|row| carrier_gateways::is_way_out(row, &table.vpc_id, cx.now()))
             }
             Self::Transit(id, state) => {
                 view.transit_gateway_id = Some(id.to_string());
