@@ -1,5 +1,6 @@
 //! The table of contents: every kind of resource and the operations on it, a row each.
 
+use crate::effects::compute::capacity_interruptions;
 use crate::effects::compute::fleets;
 use crate::effects::compute::instance_events::happen;
 use crate::effects::compute::spot_instance_requests::later;
@@ -100,6 +101,10 @@ pub(crate) const WORLD: World = World {
 
 /// What comes of rows at the moments that they name.
 const DUE: &[Due] = &[
+    Due::of(
+        Action::CreateInterruptibleCapacityReservationAllocation,
+        &Then(capacity_interruptions::happen),
+    ),
     Due::of(Action::CreateFleet, &Then(fleets::life::happen::<Fleet>)),
     Due::of(Action::CreateReplaceRootVolumeTask, &Then(replace_root_volume_tasks::happen)),
     Due::of(Action::DescribeInstanceStatus, &Then(happen::happen)),

@@ -110,6 +110,8 @@ pub(crate) const VPC_ENDPOINT_SERVICES_VERIFYING: Millis =
 pub(crate) const VPC_ENDPOINTS_ACCEPTING: Millis = Millis::new("vpcEndpoints", "accepting", 5_000);
 pub(crate) const VPC_ENDPOINTS_DELETING: Millis = Millis::new("vpcEndpoints", "deleting", 5_000);
 pub(crate) const VPC_ENDPOINTS_MODIFYING: Millis = Millis::new("vpcEndpoints", "modifying", 5_000);
+pub(crate) const VPC_ENCRYPTION_CONTROLS_CHANGING: Millis =
+    Millis::new("vpcEncryptionControls", "changing", 5_000);
 pub(crate) const VPC_ENDPOINTS_PENDING: Millis = Millis::new("vpcEndpoints", "pending", 5_000);
 pub(crate) const VPC_PEERING_CONNECTIONS_CHANGING: Millis =
     Millis::new("vpcPeeringConnections", "changing", 500);
@@ -188,6 +190,7 @@ pub(crate) const ALL: &[Millis] = &[
     VPC_ENDPOINTS_ACCEPTING,
     VPC_ENDPOINTS_DELETING,
     VPC_ENDPOINTS_MODIFYING,
+    VPC_ENCRYPTION_CONTROLS_CHANGING,
     VPC_ENDPOINTS_PENDING,
     VPC_PEERING_CONNECTIONS_CHANGING,
     VPC_PEERING_CONNECTIONS_INITIATING_REQUEST,

@@ -152,8 +152,8 @@ fn unused_capacity_is_lent() {
     let launch = [("ImageId", crate::instances::IMAGE), ("InstanceType", "t3.micro"), (target, id)];
     assert_eq!(
         ec2.refused("RunInstances", &launch).1,
-        "parlel-ec2 does not emulate launches into Capacity Blocks and interruptible Capacity \
-         Reservations."
+        "The market type (purchasing) option is not valid. Choose a different market type and try \
+         again"
     );
     assert_eq!(update("4").unwrap().text("status"), "updating");
     assert_eq!(counts(&ec2, id), are("4", "4"));

@@ -8,6 +8,7 @@ mod addresses;
 mod aws_network_performance_metric_subscriptions;
 mod bundle_tasks;
 mod capacity_blocks;
+mod capacity_markets;
 mod capacity_reservation_fleets;
 mod capacity_reservation_moves;
 mod capacity_reservations;

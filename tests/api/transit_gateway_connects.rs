@@ -205,12 +205,19 @@ fn only_a_vpc_carries_a_connect_attachment() {
     let other = hub.ec2.as_account("111111111111");
     let foreign = vpc_attachment(&other, &hub.gateway, "10.1");
     hub.ec2.call("AcceptTransitGatewayVpcAttachment", &by_id(&foreign));
-    for ec2 in [&hub.ec2, &other] {
-        let refused = ec2.refused("CreateTransitGatewayConnect", &over(&foreign));
-        let message = "parlel-ec2 does not emulate Connect attachments over another account's \
-                       attachment.";
-        assert_eq!(refused, refusal("UnsupportedOperation", message));
-    }
+    let refused = other.refused("CreateTransitGatewayConnect", &over(&foreign));
+    let message = format!("User 111111111111 cannot create a Connect over {foreign}");
+    assert_eq!(refused, refusal("OperationNotPermitted", message));
+    let made = hub.ec2.call("CreateTransitGatewayConnect", &over(&foreign));
+    let made = made.at("transitGatewayConnect").unwrap();
+    assert_eq!(made.text("transportTransitGatewayAttachmentId"), foreign);
+    assert_eq!(made.text("transitGatewayId"), hub.gateway);
+    let id = made.text("transitGatewayAttachmentId");
+    let refused = other.refused("DeleteTransitGatewayVpcAttachment", &by_id(&foreign));
+    let message = format!("{foreign} has non-deleted Connect Attachments: {id}.");
+    assert_eq!(refused, refusal("IncorrectState", message));
+    hub.ec2.call("DeleteTransitGatewayConnect", &by_id(id));
+    other.call("DeleteTransitGatewayVpcAttachment", &by_id(&foreign));
 }
 
 #[test]

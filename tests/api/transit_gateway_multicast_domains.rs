@@ -177,9 +177,9 @@ fn a_subnet_is_of_an_attached_vpc() {
     hub.ec2.call("AcceptTransitGatewayVpcAttachment", &accept);
     let form = [domain, accept[0], ("SubnetIds.1", &theirs)];
     let refused = hub.ec2.refused("AssociateTransitGatewayMulticastDomain", &form);
-    let message = "parlel-ec2 does not emulate multicast domains with another account's subnets.";
-    assert_eq!(refused, refusal("UnsupportedOperation", message));
-    // So none waits for an answer.
+    let message = format!("Subnet {theirs} was deleted or does not exist.");
+    assert_eq!(refused, refusal("InvalidSubnetID.NotFound", message));
+    // What is one's own waits for no answer.
     for action in [
         "AcceptTransitGatewayMulticastDomainAssociations",
         "RejectTransitGatewayMulticastDomainAssociations",
@@ -281,4 +281,101 @@ fn a_domain_goes_with_its_gateway() {
     hub.ec2.call("DeleteTransitGateway", &[("TransitGatewayId", &hub.gateway)]);
     let found = hub.ec2.call("DescribeTransitGatewayMulticastDomains", &[]);
     assert_eq!(found.text("transitGatewayMulticastDomains.item.state"), "deleted");
+}
+
+/// A guest's subnet in a VPC that is attached to the hub: the subnet and the attachment.
+fn guests(hub: &Hub, guest: &Ec2) -> (String, String) {
+    let (_, subnet, attachment) = spoke(guest, &hub.gateway, "10.2.0.0/24");
+    let accept = [("TransitGatewayAttachmentId", attachment.as_str())];
+    hub.ec2.call("AcceptTransitGatewayVpcAttachment", &accept);
+    hub.ec2.advance(60);
+    (subnet, attachment)
+}
+
+const STATE: &str = "associations.subnets.item.state";
+
+#[test]
+fn another_account_is_in_a_domain_with_what_is_its_own() {
+    for (ec2, first) in [(Ec2::new(), "associated"), (Ec2::with_aws_lifecycle(), "associating")] {
+        let hub = Hub::of(ec2);
+        hub.ec2.call("AssociateTransitGatewayMulticastDomain", &hub.form());
+        let guest = hub.ec2.as_account("111111111111");
+        let (subnet, attachment) = guests(&hub, &guest);
+        let [domain, ..] = hub.form();
+        let form = [domain, ("TransitGatewayAttachmentId", &attachment), ("SubnetIds.1", &subnet)];
+        let made = guest.call("AssociateTransitGatewayMulticastDomain", &form);
+        assert_eq!(made.text(STATE), "pendingAcceptance");
+        assert_eq!(made.text("associations.resourceOwnerId"), "111111111111");
+        let interface = guest.call("CreateNetworkInterface", &[("SubnetId", &subnet)]);
+        let interface = interface.text("networkInterface.networkInterfaceId");
+        let member =
+            [domain, ("GroupIpAddress", "224.0.1.1"), ("NetworkInterfaceIds.1", interface)];
+        let refused = guest.refused("RegisterTransitGatewayMulticastGroupMembers", &member);
+        assert_eq!(refused.0, "InvalidParameterValue");
+        let refused = guest.refused("AcceptTransitGatewayMulticastDomainAssociations", &form);
+        assert_eq!(refused.0, "InvalidTransitGatewayMulticastDomainId.NotFound");
+
+        let gone = hub.ec2.call("RejectTransitGatewayMulticastDomainAssociations", &form);
+        assert_eq!(gone.text(STATE), "rejected");
+        assert_eq!(hub.associations().len(), 1);
+        guest.call("AssociateTransitGatewayMulticastDomain", &form);
+        let made = hub.ec2.call("AcceptTransitGatewayMulticastDomainAssociations", &form);
+        assert_eq!(made.text(STATE), first);
+        hub.ec2.advance(10);
+        assert_eq!(hub.associations().len(), 2);
+        let seen = guest.call("GetTransitGatewayMulticastDomainAssociations", &form[..1]);
+        let seen = seen.all_at("multicastDomainAssociations.item");
+        assert_eq!(seen.len(), 1);
+        assert_eq!(seen[0].text("subnet.state"), "associated");
+        let refused = guest.refused("AssociateTransitGatewayMulticastDomain", &form);
+        let message = format!("Subnet {subnet} is already associated to {}.", hub.domain);
+        assert_eq!(refused, refusal("Resource.AlreadyAssociated", message));
+
+        guest.call("RegisterTransitGatewayMulticastGroupMembers", &member);
+        guest.call("RegisterTransitGatewayMulticastGroupSources", &member);
+        hub.ec2.call("RegisterTransitGatewayMulticastGroupMembers", &hub.group("224.0.1.1"));
+        assert_eq!(hub.groups(&[]).len(), 2);
+        let seen = guest.call("SearchTransitGatewayMulticastGroups", &member[..1]);
+        let seen = seen.all_at("multicastGroups.item");
+        assert_eq!(seen.len(), 1);
+        assert_eq!(seen[0].text("networkInterfaceId"), interface);
+        assert_eq!(seen[0].text("resourceOwnerId"), "111111111111");
+        let gone = guest.call("DeregisterTransitGatewayMulticastGroupMembers", &member[..1]);
+        let ids = "deregisteredMulticastGroupMembers.deregisteredNetworkInterfaceIds.item";
+        assert_eq!(gone.texts(ids), [interface]);
+        hub.ec2.call("DeregisterTransitGatewayMulticastGroupSources", &member);
+        assert_eq!(hub.groups(&[]).len(), 1);
+        let gone = guest.call("DisassociateTransitGatewayMulticastDomain", &form);
+        assert!(gone.text(STATE).starts_with("disassociat"));
+        hub.ec2.advance(10);
+        assert_eq!(hub.associations().len(), 1);
+        let unknown = [("TransitGatewayMulticastDomainId", "tgw-mcast-domain-0123456789abcdef0")];
+        let refused = guest.refused("SearchTransitGatewayMulticastGroups", &unknown);
+        assert_eq!(refused.0, "InvalidTransitGatewayMulticastDomainId.NotFound");
+    }
+}
+
+#[test]
+fn a_domain_can_take_what_is_shared_by_itself() {
+    let hub = Hub::of(Ec2::new());
+    let form = [
+        ("TransitGatewayId", hub.gateway.as_str()),
+        ("Options.AutoAcceptSharedAssociations", "enable"),
+    ];
+    let made = hub.ec2.call("CreateTransitGatewayMulticastDomain", &form);
+    let domain = domain_id(&made);
+    let guest = hub.ec2.as_account("111111111111");
+    let (subnet, attachment) = guests(&hub, &guest);
+    let form = [
+        ("TransitGatewayMulticastDomainId", domain.as_str()),
+        ("TransitGatewayAttachmentId", &attachment),
+        ("SubnetIds.1", &subnet),
+    ];
+    let made = guest.call("AssociateTransitGatewayMulticastDomain", &form);
+    assert_eq!(made.text(STATE), "associated");
+    let found = guest.call(
+        "DescribeTransitGatewayMulticastDomains",
+        &[("TransitGatewayMulticastDomainIds.1", &domain)],
+    );
+    assert_eq!(found.text("transitGatewayMulticastDomains.item.ownerId"), "000000000000");
 }

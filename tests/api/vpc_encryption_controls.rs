@@ -28,7 +28,7 @@ fn a_control_watches_one_vpc() {
     assert_eq!(made.text("vpcId"), vpc);
     assert_eq!(made.text("mode"), "monitor");
     assert_eq!(made.text("state"), "creating");
-    assert_eq!(made.text("resourceExclusions.natGateway.state"), "disabled");
+    assert!(!made.has("resourceExclusions") && !made.has("stateMessage"));
     assert_eq!(made.text("tagSet.item.value"), "watch");
     ec2.advance(2);
     let shown = ec2.call("DescribeVpcs", &[("VpcId.1", &vpc)]);
@@ -47,14 +47,13 @@ fn a_control_watches_one_vpc() {
     let by_id = [("VpcEncryptionControlId", id.as_str())];
     let watch = ec2.call("ModifyVpcEncryptionControl", &[by_id[0], ("Mode", "monitor")]);
     assert_eq!(watch.text("vpcEncryptionControl.mode"), "monitor");
-    let words = "parlel-ec2 does not emulate the mode enforce of VPC encryption controls.";
-    let enforce = ec2.refused("ModifyVpcEncryptionControl", &[by_id[0], ("Mode", "enforce")]);
-    assert_eq!(enforce, is("UnsupportedOperation", words));
+    assert_eq!(watch.text("vpcEncryptionControl.stateMessage"), "succeeded");
+    assert!(!watch.has("vpcEncryptionControl.resourceExclusions"));
     let deleted = ec2.call("DeleteVpcEncryptionControl", &by_id);
     assert_eq!(deleted.text("vpcEncryptionControl.state"), "deleting");
     let words = format!("The vpcEncryptionControl ID '{id}' does not exist");
     let gone = ec2.refused("DeleteVpcEncryptionControl", &by_id);
-    assert_eq!(gone, is("InvalidVpcEncryptionControlID.NotFound", &words));
+    assert_eq!(gone, is("InvalidVpcEncryptionControlId.NotFound", &words));
     ec2.advance(2);
     assert!(!ec2.call("DescribeVpcs", &[("VpcId.1", &vpc)]).has("vpcSet.item.encryptionControl"));
     ec2.call("CreateVpcEncryptionControl", &form);
@@ -85,4 +84,180 @@ fn gateways_and_old_instances_block_enforcement() {
     ec2.call("TerminateInstances", &[("InstanceId.1", &old)]);
     let found = ec2.call("GetVpcResourcesBlockingEncryptionEnforcement", &asked);
     assert_eq!(found.texts("nonCompliantResourceSet.item.id").len(), 2);
+}
+
+/// A VPC with a control in enforce mode, and the control.
+fn enforced(ec2: &Ec2, more: &[(&str, &str)]) -> (String, String) {
+    let vpc = vpc(ec2);
+    let made = ec2.call("CreateVpcEncryptionControl", &[("VpcId", &vpc)]);
+    let id = made.text("vpcEncryptionControl.vpcEncryptionControlId").to_owned();
+    ec2.advance(5);
+    let form = [&[("VpcEncryptionControlId", id.as_str()), ("Mode", "enforce")], more].concat();
+    ec2.call("ModifyVpcEncryptionControl", &form);
+    ec2.advance(5);
+    (vpc, id)
+}
+
+#[test]
+fn a_mode_takes_its_time() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let vpc = vpc(&ec2);
+    let made = ec2.call("CreateVpcEncryptionControl", &[("VpcId", &vpc)]);
+    let id = made.text("vpcEncryptionControl.vpcEncryptionControlId");
+    ec2.advance(5);
+    let by_id = ("VpcEncryptionControlId", id);
+    let through = ("InternetGatewayExclusion", "enable");
+    let refused = ec2.refused("ModifyVpcEncryptionControl", &[by_id, ("Mode", "monitor"), through]);
+    let words = "Exclusions can only be enabled in enforce mode.";
+    assert_eq!(refused, is("InvalidParameterCombination", words));
+    let made = ec2.call("ModifyVpcEncryptionControl", &[by_id, ("Mode", "enforce"), through]);
+    let made = made.at("vpcEncryptionControl").unwrap();
+    assert_eq!((made.text("mode"), made.text("state")), ("enforce", "enforce-in-progress"));
+    assert!(!made.has("stateMessage"));
+    assert_eq!(made.text("resourceExclusions.internetGateway.state"), "enabling");
+    ec2.advance(5);
+    let found = ec2.call("DescribeVpcEncryptionControls", &[]);
+    let found = found.at("vpcEncryptionControlSet.item").unwrap();
+    assert_eq!((found.text("state"), found.text("stateMessage")), ("available", "succeeded"));
+    for (what, state) in [
+        ("internetGateway", "enabled"),
+        ("egressOnlyInternetGateway", "disabled"),
+        ("natGateway", "disabled"),
+        ("virtualPrivateGateway", "disabled"),
+        ("vpcPeering", "disabled"),
+        ("lambda", "disabled"),
+        ("vpcLattice", "disabled"),
+        ("elasticFileSystem", "disabled"),
+    ] {
+        let exclusion = found.at(&format!("resourceExclusions.{what}")).unwrap();
+        let shown = (exclusion.text("state"), exclusion.text("stateMessage"));
+        assert_eq!(shown, (state, "succeeded"), "{what}");
+    }
+    assert!(!found.has("resourceExclusions.globalAccelerator"));
+    let more = [by_id, ("NatGatewayExclusion", "enable"), ("InternetGatewayExclusion", "disable")];
+    let made = ec2.call("ModifyVpcEncryptionControl", &more);
+    assert_eq!(made.text("vpcEncryptionControl.state"), "available");
+    let state = "vpcEncryptionControl.resourceExclusions.natGateway.state";
+    assert_eq!(made.text(state), "enabled");
+    let watch = ec2.call("ModifyVpcEncryptionControl", &[by_id, ("Mode", "monitor")]);
+    assert_eq!(watch.text("vpcEncryptionControl.state"), "monitor-in-progress");
+    assert!(!watch.has("vpcEncryptionControl.resourceExclusions"));
+}
+
+#[test]
+fn what_does_not_encrypt_has_to_go_first() {
+    let ec2 = Ec2::new();
+    let vpc = vpc(&ec2);
+    let made = ec2.call("CreateVpcEncryptionControl", &[("VpcId", &vpc)]);
+    let id = made.text("vpcEncryptionControl.vpcEncryptionControlId");
+    let gateway = ec2.call("CreateInternetGateway", &[]);
+    let gateway = gateway.text("internetGateway.internetGatewayId");
+    ec2.call("AttachInternetGateway", &[("InternetGatewayId", gateway), ("VpcId", &vpc)]);
+    let enforce = [("VpcEncryptionControlId", id), ("Mode", "enforce")];
+    let words = format!(
+        "The VPC '{vpc}' has resources that do not encrypt traffic and are not excluded: {gateway}."
+    );
+    let expected = is("VpcEncryptionControlStateTransitionFailed", &words);
+    assert_eq!(ec2.refused("ModifyVpcEncryptionControl", &enforce), expected);
+    let through = [&enforce[..], &[("InternetGatewayExclusion", "enable")]].concat();
+    let made = ec2.call("ModifyVpcEncryptionControl", &through);
+    assert_eq!(made.text("vpcEncryptionControl.mode"), "enforce");
+    let back = [enforce[0], ("InternetGatewayExclusion", "disable")];
+    assert_eq!(ec2.refused("ModifyVpcEncryptionControl", &back), expected);
+}
+
+#[test]
+fn an_enforced_vpc_keeps_out_what_does_not_encrypt() {
+    let ec2 = Ec2::new();
+    let (vpc, id) = enforced(&ec2, &[]);
+    let subnet = [("VpcId", vpc.as_str()), ("CidrBlock", "10.0.0.0/24")];
+    let subnet = ec2.call("CreateSubnet", &subnet).text("subnet.subnetId").to_owned();
+    let words = |noun: &str| {
+        format!(
+            "The encryption control of the VPC '{vpc}' is in enforce mode and does not allow {noun}."
+        )
+    };
+    let of_vpc = ("VpcId", vpc.as_str());
+    let internet = ec2.call("CreateInternetGateway", &[]);
+    let internet = ("InternetGatewayId", internet.text("internetGateway.internetGatewayId"));
+    let private = ec2.call("CreateVpnGateway", &[("Type", "ipsec.1")]);
+    let private = ("VpnGatewayId", private.text("vpnGateway.vpnGatewayId"));
+    let nat = [("SubnetId", subnet.as_str()), ("ConnectivityType", "private")];
+    let transit = ec2.call("CreateTransitGateway", &[]);
+    let transit = ("TransitGatewayId", transit.text("transitGateway.transitGatewayId"));
+    let other = ec2.call("CreateVpc", &[("CidrBlock", "10.1.0.0/16")]);
+    let other = ("PeerVpcId", other.text("vpc.vpcId"));
+    let ways = [
+        ("AttachInternetGateway", vec![internet, of_vpc], "internet gateways"),
+        ("CreateEgressOnlyInternetGateway", vec![of_vpc], "egress-only internet gateways"),
+        ("CreateNatGateway", nat.to_vec(), "NAT gateways"),
+        ("AttachVpnGateway", vec![private, of_vpc], "virtual private gateways"),
+        (
+            "CreateVpcPeeringConnection",
+            vec![of_vpc, other],
+            "VPC peering connections to VPCs that do not enforce encryption",
+        ),
+    ];
+    for (action, form, noun) in &ways {
+        let refused = ec2.refused(action, form);
+        assert_eq!(refused, is("UnsupportedOperation", &words(noun)), "{action}");
+    }
+    let attach = [transit, of_vpc, ("SubnetIds.1", &subnet)];
+    let refused = ec2.refused("CreateTransitGatewayVpcAttachment", &attach);
+    let noun = "transit gateways without encryption support";
+    assert_eq!(refused, is("UnsupportedOperation", &words(noun)));
+    let image = ("ImageId", crate::instances::IMAGE);
+    let launch = [image, ("SubnetId", &subnet), ("InstanceType", "t3.micro")];
+    let refused = ec2.refused("RunInstances", &launch);
+    assert_eq!(refused, is("UnsupportedOperation", &words("instances of the type t3.micro")));
+    let launch = [image, ("SubnetId", &subnet), ("InstanceType", "m6i.large")];
+    let made = ec2.call("RunInstances", &launch);
+    let instance = ("InstanceId.1", made.text("instancesSet.item.instanceId"));
+    ec2.call("StopInstances", &[instance]);
+    let change = [("InstanceId", instance.1), ("InstanceType.Value", "t3.micro")];
+    ec2.call("ModifyInstanceAttribute", &change);
+    let refused = ec2.refused("StartInstances", &[instance]);
+    assert_eq!(refused.1, words("instances of the type t3.micro"));
+    ec2.call("TerminateInstances", &[instance]);
+
+    let through = [
+        ("VpcEncryptionControlId", id.as_str()),
+        ("InternetGatewayExclusion", "enable"),
+        ("EgressOnlyInternetGatewayExclusion", "enable"),
+        ("NatGatewayExclusion", "enable"),
+        ("VirtualPrivateGatewayExclusion", "enable"),
+        ("VpcPeeringExclusion", "enable"),
+    ];
+    ec2.call("ModifyVpcEncryptionControl", &through);
+    for (action, form, _) in &ways {
+        ec2.call(action, form);
+    }
+}
+
+#[test]
+fn vpcs_that_enforce_encryption_are_peered() {
+    let ec2 = Ec2::new();
+    let (vpc, _) = enforced(&ec2, &[]);
+    let configured = [
+        ("CidrBlock", "10.1.0.0/16"),
+        ("VpcEncryptionControl.Mode", "enforce"),
+        ("VpcEncryptionControl.NatGatewayExclusion", "enable"),
+    ];
+    let made = ec2.call("CreateVpc", &configured);
+    let made = made.at("vpc").unwrap();
+    assert_eq!(made.text("encryptionControl.mode"), "enforce");
+    let state = "encryptionControl.resourceExclusions.natGateway.state";
+    assert_eq!(made.text(state), "enabled");
+    let pair = [("VpcId", vpc.as_str()), ("PeerVpcId", made.text("vpcId"))];
+    let connection = ec2.call("CreateVpcPeeringConnection", &pair);
+    let id = connection.text("vpcPeeringConnection.vpcPeeringConnectionId");
+    ec2.call("AcceptVpcPeeringConnection", &[("VpcPeeringConnectionId", id)]);
+    let blocking = ec2.call("GetVpcResourcesBlockingEncryptionEnforcement", &pair[..1]);
+    assert!(!blocking.has("nonCompliantResourceSet.item"));
+    let open = ec2.call("CreateVpc", &[("CidrBlock", "10.2.0.0/16")]);
+    let pair = [("VpcId", open.text("vpc.vpcId")), ("PeerVpcId", vpc.as_str())];
+    let connection = ec2.call("CreateVpcPeeringConnection", &pair);
+    let id = connection.text("vpcPeeringConnection.vpcPeeringConnectionId");
+    let refused = ec2.refused("AcceptVpcPeeringConnection", &[("VpcPeeringConnectionId", id)]);
+    assert_eq!(refused.0, "UnsupportedOperation");
 }

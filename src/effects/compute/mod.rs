@@ -1,5 +1,6 @@
 //! Instances and what they are launched from, with and into.
 
+pub(crate) mod capacity_interruptions;
 pub(crate) mod capacity_reservations;
 pub(crate) mod fleets;
 pub(crate) mod hosts;

@@ -178,6 +178,7 @@ fn grow(cx: &mut Write<'_>, id: &str) -> Result<()> {
             billing_owner: None,
             source: None,
             block: None,
+            clearing: None,
         };
         let mut tags = Tags::default();
         tags.set(TAG, id);

@@ -4,6 +4,7 @@
 use crate::engine::{Operation, Write, listed, operations};
 use crate::error::Result;
 use crate::records::network::egress_only_internet_gateways::EgressOnlyInternetGateway;
+use crate::records::network::vpc_encryption_controls::{Exclusion, check_way_out};
 use crate::records::network::vpcs::Vpc;
 use wire::{
     CreateEgressOnlyInternetGatewayRequest, CreateEgressOnlyInternetGatewayResult,
@@ -22,6 +23,8 @@ fn create_egress_only_internet_gateway(
 ) -> Result<CreateEgressOnlyInternetGatewayResult> {
     let tags = cx.tags_for::<EgressOnlyInternetGateway>(&request.tag_specifications)?;
     let vpc_id = cx.get::<Vpc>(&request.vpc_id)?.id.clone();
+    let what = Exclusion::EgressOnlyInternetGateway;
+    check_way_out(cx.read(), &vpc_id, what, "egress-only internet gateways")?;
     let gateway = cx.create(EgressOnlyInternetGateway { vpc_id }, tags)?;
     Ok(CreateEgressOnlyInternetGatewayResult {
         client_token: request.client_token.clone(),

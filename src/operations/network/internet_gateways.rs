@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::records::network::internet_gateways::{InternetGateway, is_attached_to};
 use crate::records::network::network_interfaces::{NetworkInterface, PrivateAddress};
 use crate::records::network::route_tables::associations;
+use crate::records::network::vpc_encryption_controls::{Exclusion, check_way_out};
 use crate::records::network::vpcs::Vpc;
 use wire::{
     AttachInternetGatewayRequest, CreateInternetGatewayRequest, CreateInternetGatewayResult,
@@ -50,6 +51,7 @@ fn attach_internet_gateway(
         let message = format!("Network {vpc_id} already has an internet gateway attached");
         return Err(Error::invalid_value(message));
     }
+    check_way_out(cx.read(), &vpc_id, Exclusion::InternetGateway, "internet gateways")?;
     cx.get_mut::<InternetGateway>(&request.internet_gateway_id)?.vpc_id = Some(vpc_id);
     Ok(())
 }

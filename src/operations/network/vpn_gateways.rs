@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::records::account::regions::{named_zone, zone_not_found};
 use crate::records::durations;
 use crate::records::network::route_tables::{RouteTable, associations};
+use crate::records::network::vpc_encryption_controls::{Exclusion, check_way_out};
 use crate::records::network::vpcs::Vpc;
 use crate::records::network::vpn_connections::{VpnConnection, use_gateway};
 use crate::records::network::vpn_gateways::{Attachment, VpnGateway, is_attached_to};
@@ -73,6 +74,8 @@ fn attach_vpn_gateway(
         let message = format!("The vpnGateway {gateway} is already attached to the VPC {vpc}.");
         return Err(Error::new("VpnGatewayAttachmentLimitExceeded", message));
     }
+    let what = Exclusion::VirtualPrivateGateway;
+    check_way_out(cx.read(), &vpc_id, what, "virtual private gateways")?;
     let (first, then) = (AttachmentStatus::Attaching, AttachmentStatus::Attached);
     let state = cx.read().transition(first, then, ATTACHING_MILLIS);
     let attachment = Attachment { vpc_id, state };

@@ -30,12 +30,8 @@ fn create_vpn_concentrator(
         // unverified: the model takes a request without one.
         return Err(Error::missing("TransitGatewayId"));
     };
-    let (owner, gateway) = transit_gateways::available(cx.read(), gateway_id)?;
-    if owner.account() != cx.account() {
-        let what = "VPN concentrators at another account's transit gateway";
-        return Err(Error::not_emulated(what));
-    }
-    let gateway_id = gateway.id.clone();
+    // unverified: that it is as with a connection.
+    let gateway_id = transit_gateways::available_for_vpn(cx.read(), gateway_id)?.id.clone();
     let id = cx.new_id::<VpnConcentrator>();
     let resource = AttachedResource { of: AttachedTo::VpnConcentrator, id: id.any() };
     let state = cx.read().transition(Attached::Pending, Attached::Available, CHANGING_MILLIS);

@@ -12,19 +12,24 @@ use wire::{
     AllocationType, CapacityAllocation, CapacityReservationInstancePlatform as Platform,
     CapacityReservationPreference as Preference, CapacityReservationSpecification,
     CapacityReservationState as State, CapacityReservationTenancy, CapacityReservationType,
-    EndDateType, InstanceMatchCriteria, InterruptibleCapacityAllocation,
+    EndDateType, InstanceLifecycleType, InstanceMatchCriteria, InterruptibleCapacityAllocation,
     InterruptibleCapacityReservationAllocationStatus, InterruptionInfo, InterruptionType,
     ResourceType, Tenancy, Timestamp, WireEnum as _,
 };
 
 impl Wish {
     /// # Errors
-    /// `InvalidParameterCombination` for a preference and a target together, and those of the
-    /// target's id.
-    pub fn new(cx: Read<'_>, asked: Option<&CapacityReservationSpecification>) -> Result<Self> {
+    /// `InvalidParameterCombination` for a preference and a target together, those of the
+    /// target's id, and those of [`check_market`].
+    pub fn new(
+        cx: Read<'_>,
+        asked: Option<&CapacityReservationSpecification>,
+        market: Option<InstanceLifecycleType>,
+    ) -> Result<Self> {
         let preference = asked.and_then(|asked| asked.capacity_reservation_preference);
         let target = asked.and_then(|asked| asked.capacity_reservation_target.as_ref());
         let Some(target) = target else {
+            check_market(None, market)?;
             return Ok(Self { preference: preference.unwrap_or(Preference::Open), target: None });
         };
         if target.capacity_reservation_resource_group_arn.is_some() {
@@ -42,11 +47,7 @@ impl Wish {
             ));
         }
         let row = cx.get::<CapacityReservation>(id)?;
-        // They go with market types of their own.
-        if row.block.is_some() || row.source.is_some() {
-            let what = "launches into Capacity Blocks and interruptible Capacity Reservations";
-            return Err(Error::not_emulated(what));
-        }
+        check_market(row.lifecycle(), market)?;
         let target = Some(row.id.clone());
         // unverified: what the preference of an instance with a target is.
         let preference = preference.unwrap_or(Preference::CapacityReservationsOnly);
@@ -57,6 +58,27 @@ impl Wish {
     pub fn insists(&self) -> bool {
         self.target.is_some() || self.preference == Preference::CapacityReservationsOnly
     }
+}
+
+/// Capacity Blocks and interruptible reservations each take the instances of a market type of their
+/// own, which must name one.
+///
+/// # Errors
+/// `InvalidParameterValue`.
+/// A launch into a block, without its market type: terraform-aws-modules/terraform-aws-ec2-instance
+/// #404. The reservation: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/capacity-blocks-launch.html>
+// unverified (looked up 2026-11-26): that the other ways not to match are worded so, too.
+fn check_market(
+    takes: Option<InstanceLifecycleType>,
+    market: Option<InstanceLifecycleType>,
+) -> Result<()> {
+    if takes == market {
+        return Ok(());
+    }
+    Err(Error::invalid_value(
+        "The market type (purchasing) option is not valid. Choose a different market type and try \
+         again",
+    ))
 }
 
 /// The reservation that an instance runs in, while there is such a one.
@@ -157,10 +179,15 @@ fn allocated(
     cx: Read<'_>,
 ) -> Option<InterruptibleCapacityAllocation> {
     let taken = interruptible(cx, &row.id)?;
+    let target = taken.clearing.map(|clearing| clearing.keep);
     Some(InterruptibleCapacityAllocation {
         instance_count: i32::try_from(taken.total).ok(),
-        target_instance_count: i32::try_from(taken.total).ok(),
-        status: Some(InterruptibleCapacityReservationAllocationStatus::Active),
+        target_instance_count: i32::try_from(target.unwrap_or(taken.total)).ok(),
+        status: Some(match target {
+            None => InterruptibleCapacityReservationAllocationStatus::Active,
+            Some(0) => InterruptibleCapacityReservationAllocationStatus::Canceling,
+            Some(_) => InterruptibleCapacityReservationAllocationStatus::Updating,
+        }),
         interruptible_capacity_reservation_id: Some(taken.id.to_string()),
         interruption_type: Some(InterruptionType::Adhoc),
         ..InterruptibleCapacityAllocation::default()
@@ -184,6 +211,10 @@ impl Resource for CapacityReservation {
         if let Some(source) = &self.source {
             index.add(Self::BY_SOURCE, source);
         }
+    }
+
+    fn due(&self) -> Option<Timestamp> {
+        self.clearing.map(|clearing| clearing.at)
     }
 
     fn not_found(ids: &[&str]) -> Error {
@@ -218,6 +249,23 @@ pub(crate) struct CapacityReservation {
     pub source: Option<CapacityReservationId>,
     /// What it is, if it was purchased for a time.
     pub block: Option<Block>,
+    /// That instances have to leave it, if they do.
+    pub clearing: Option<Clearing>,
+}
+
+/// When the instances of a reservation end, and how many go on.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct Clearing {
+    pub at: Timestamp,
+    pub keep: u32,
+}
+
+impl Clearing {
+    /// The instances of a Capacity Block end half an hour before it does:
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/capacity-blocks-launch.html>
+    pub const fn before_end(end: Timestamp) -> Self {
+        Self { at: end.plus_millis(-30 * 60 * 1_000), keep: 0 }
+    }
 }
 
 /// What a Capacity Block is beside a reservation.
@@ -247,6 +295,22 @@ impl CapacityReservation {
     pub fn is_active(&self, now: Now<'_>) -> bool {
         self.state(now) == State::Active
     }
+
+    /// The market type of the instances that it takes; `None`: On-Demand Instances.
+    pub fn lifecycle(&self) -> Option<InstanceLifecycleType> {
+        if self.block.is_some() {
+            Some(InstanceLifecycleType::CapacityBlock)
+        } else {
+            self.source.as_ref().map(|_| InstanceLifecycleType::InterruptibleCapacityReservation)
+        }
+    }
+
+    /// Whether it is a block whose instances have ended already.
+    // unverified: that nothing can be launched in its last half hour.
+    fn is_closing(&self, now: Now<'_>) -> bool {
+        let end = self.end.filter(|_| self.block.is_some());
+        end.is_some_and(|end| now.reached(Clearing::before_end(end).at))
+    }
 }
 
 /// How many instances run in a reservation: one that stops or ends leaves it at once.
@@ -257,7 +321,8 @@ pub(crate) fn used(cx: Read<'_>, id: &CapacityReservationId) -> u32 {
 }
 
 pub(crate) fn available(cx: Read<'_>, row: &Row<CapacityReservation>) -> u32 {
-    if row.is_active(cx.now()) { row.total.saturating_sub(used(cx, &row.id)) } else { 0 }
+    let is_open = row.is_active(cx.now()) && !row.is_closing(cx.now());
+    if is_open { row.total.saturating_sub(used(cx, &row.id)) } else { 0 }
 }
 
 /// Nothing of what nobody uses, as in the command line's examples of

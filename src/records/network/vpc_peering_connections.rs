@@ -6,6 +6,7 @@
 use crate::engine::{By, Hold, IdRule, Index, Now, Read, Resource, Row, Text, Timed};
 use crate::error::{Error, Result};
 use crate::records::ids::VpcId;
+use crate::records::network::vpc_encryption_controls::{self, Exclusion, check_way_out};
 use crate::records::network::vpcs::Vpc;
 use serde::{Deserialize, Serialize};
 use wire::{
@@ -100,6 +101,32 @@ impl VpcPeeringConnection {
             other => Err(wrong_transition(id, other, to)),
         }
     }
+}
+
+/// # Errors
+/// For a connection of a VPC that has its traffic encrypted to one that has not, unless it lets
+/// that through.
+pub(crate) fn check_encrypts(
+    cx: Read<'_>,
+    row: &VpcPeeringConnection,
+    vpc_id: &VpcId,
+) -> Result<()> {
+    if encrypts(cx, row) {
+        return Ok(());
+    }
+    let noun = "VPC peering connections to VPCs that do not enforce encryption";
+    check_way_out(cx, vpc_id, Exclusion::VpcPeering, noun)
+}
+
+/// Whether both VPCs have their traffic encrypted, which is so within a region.
+pub(crate) fn encrypts(cx: Read<'_>, row: &VpcPeeringConnection) -> bool {
+    let is_enforced = |side: &Side| {
+        let there = cx.of(&side.owner, &side.region);
+        there.is_some_and(|there| vpc_encryption_controls::is_enforced(there, &side.vpc_id))
+    };
+    row.requester.region == row.accepter.region
+        && is_enforced(&row.requester)
+        && is_enforced(&row.accepter)
 }
 
 fn view(row: &Row<VpcPeeringConnection>, cx: Read<'_>) -> wire::VpcPeeringConnection {

@@ -4,7 +4,9 @@
 
 use super::transit_gateway_attachments::TransitGatewayAttachment;
 use super::transit_gateways::{invalid_state, was_deleted};
-use crate::engine::{By, Index, Life, Phase, Read, Resource, Row, Timed};
+use crate::engine::{
+    By, Id, Index, Life, Phase, Read, Resource, Row, Sharing, Text, Timed, Whose, Write,
+};
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
 use crate::records::ids::{
@@ -37,6 +39,10 @@ impl Resource for TransitGatewayMulticastDomain {
     const ID_FILTER: Option<&'static str> = Some("transit-gateway-multicast-domain-id");
     const LIFE: Option<Life> =
         Some(Life { making_millis: 10_000, leaving_millis: 10_000, ..Life::USUAL });
+    /// As of gateways: every account reaches one by its id.
+    const SHARING: Option<Sharing<Self>> =
+        Some(Sharing::new(None, |row, owner, _| row.life_phase(owner.now()) != Phase::Gone));
+    const WHOSE: &'static [Whose<Self>] = &[Whose::Own, Whose::Shared];
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::TransitGatewayMulticastDomain {
         let name = format!("transit-gateway-multicast-domain/{}", row.id);
@@ -121,14 +127,15 @@ impl TransitGatewayMulticastDomain {
         cx: Read<'a>,
     ) -> impl Iterator<Item = (&'a Registration, &'a Row<TransitGatewayAttachment>)> {
         self.registrations.iter().filter_map(move |it| {
-            cx.find::<NetworkInterface>(&it.interface_id)?;
             let mut subnets = self.associated(cx);
-            subnets.find(|(one, _)| one.subnet_id == it.subnet_id).map(|(_, row)| (it, row))
+            let (_, row) = subnets.find(|(one, _)| one.subnet_id == it.subnet_id)?;
+            cx.of(row.resource_owner(), cx.region())?.find::<NetworkInterface>(&it.interface_id)?;
+            Some((it, row))
         })
     }
 }
 
-/// A domain that can be changed.
+/// The caller's own domain, if it can be changed.
 ///
 /// # Errors
 /// The kind's codes, the one for what is not there also for what is gone, and `IncorrectState`.
@@ -136,10 +143,75 @@ pub(crate) fn available<'a>(
     cx: Read<'a>,
     id: &str,
 ) -> Result<&'a Row<TransitGatewayMulticastDomain>> {
-    let row = cx.get::<TransitGatewayMulticastDomain>(id)?;
+    ready(cx, cx.get::<TransitGatewayMulticastDomain>(id)?)
+}
+
+/// The caller's own domain or another account's, and what its owner holds. Who shares one with whom
+/// is another service's business.
+///
+/// # Errors
+/// The same.
+pub(crate) fn reach<'a>(
+    cx: Read<'a>,
+    id: &str,
+) -> Result<(Read<'a>, &'a Row<TransitGatewayMulticastDomain>)> {
+    TransitGatewayMulticastDomain::check_id(id)?;
+    let found = cx.reach::<TransitGatewayMulticastDomain>(id);
+    let not_found = || TransitGatewayMulticastDomain::not_found(&[id]);
+    let (owner, row) = found.ok_or_else(not_found)?;
+    Ok((owner, ready(cx, row)?))
+}
+
+/// Changes a domain, whosever it is.
+///
+/// # Errors
+/// Those of the caller's own.
+pub(crate) fn change(
+    cx: &mut Write<'_>,
+    owner: &Text,
+    id: &Id<TransitGatewayMulticastDomain>,
+    change: impl FnOnce(&mut TransitGatewayMulticastDomain) + 'static,
+) -> Result<()> {
+    if owner == cx.account() {
+        change(&mut cx.get_mut::<TransitGatewayMulticastDomain>(id)?.record);
+        return Ok(());
+    }
+    let (id, region) = (id.clone(), cx.region().clone());
+    cx.also_in(owner, &region, move |there| {
+        if let Some(mut row) = there.find_mut::<TransitGatewayMulticastDomain>(&id) {
+            change(&mut row.record);
+        }
+    });
+    Ok(())
+}
+
+fn ready<'a>(
+    cx: Read<'_>,
+    row: &'a Row<TransitGatewayMulticastDomain>,
+) -> Result<&'a Row<TransitGatewayMulticastDomain>> {
+    let id = &*row.id;
     match row.life_phase(cx.now()) {
         Phase::There => Ok(row),
         Phase::Gone => Err(TransitGatewayMulticastDomain::not_found(&[id])),
         Phase::Making | Phase::Leaving => Err(invalid_state(id)),
     }
+}
+
+/// A domain that the caller looks into, and what its owner holds.
+///
+/// # Errors
+/// The kind's codes, the one for what is not there also for what leaves.
+pub(crate) fn seen<'a>(
+    cx: Read<'a>,
+    id: &str,
+) -> Result<(Read<'a>, &'a Row<TransitGatewayMulticastDomain>)> {
+    TransitGatewayMulticastDomain::check_id(id)?;
+    let found = cx.reach::<TransitGatewayMulticastDomain>(id);
+    let found = found.filter(|(_, row)| !row.is_leaving(cx.now()));
+    found.ok_or_else(|| TransitGatewayMulticastDomain::not_found(&[id]))
+}
+
+/// The owner of a domain sees all that is in it, others see what is theirs.
+pub(crate) fn is_shown(cx: Read<'_>, owner: Read<'_>, row: &TransitGatewayAttachment) -> bool {
+    [owner.account(), row.resource_owner()].contains(&cx.account())
 }

@@ -152,6 +152,20 @@ pub(crate) fn available_own<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<Transi
     }
 }
 
+/// The same for a VPN connection, which finds no gateway that is only shared with the caller, and
+/// says so in VPN's words: hashicorp/terraform-provider-aws#8070.
+///
+/// # Errors
+/// Those of [`available_own`].
+pub(crate) fn available_for_vpn<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<TransitGateway>> {
+    available_own(cx, id).map_err(|error| match error.code {
+        TransitGateway::NOT_FOUND => {
+            Error::new(error.code, format!("The transitGateway ID '{id}' does not exist"))
+        }
+        _ => error,
+    })
+}
+
 /// A gateway that is ready for work.
 ///
 /// # Errors

@@ -175,8 +175,9 @@ fn options_are_for_spot_instances() {
             ),
             (
                 vec![("InstanceMarketOptions.MarketType", "capacity-block")],
-                "UnsupportedOperation",
-                "parlel-ec2 does not emulate market type capacity-block.",
+                "InvalidParameterValue",
+                "The market type (purchasing) option is not valid. Choose a different market type \
+                 and try again",
             ),
             (
                 vec![(price, "1")],

@@ -193,13 +193,10 @@ fn a_connection_has_one_end_of_the_callers() {
     let other = hub.ec2.as_account("111111111111");
     let form = [("Type", "ipsec.1"), ("TransitGatewayId", hub.gateway.as_str())];
     let refused = other.refused("CreateVpnConcentrator", &form);
-    let message = "parlel-ec2 does not emulate VPN concentrators at another account's transit \
-                   gateway.";
-    assert_eq!(refused, refusal("UnsupportedOperation", message));
+    let message = format!("The transitGateway ID '{}' does not exist", hub.gateway);
+    assert_eq!(refused, refusal("InvalidTransitGatewayID.NotFound", message.as_str()));
     let customer = customer(&other, "203.0.113.8", "65010");
     let form = [&form[..], &[("CustomerGatewayId", &customer)]].concat();
     let refused = other.refused("CreateVpnConnection", &form);
-    let message = "parlel-ec2 does not emulate VPN connections to another account's transit \
-                   gateway.";
-    assert_eq!(refused, refusal("UnsupportedOperation", message));
+    assert_eq!(refused, refusal("InvalidTransitGatewayID.NotFound", message));
 }

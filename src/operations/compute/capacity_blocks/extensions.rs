@@ -9,7 +9,7 @@ use crate::effects::compute::capacity_reservations::VISIBLE_MILLIS;
 use crate::engine::filter::ViewFilters;
 use crate::engine::{By, Id, Index, Paging, PartOf, Read, Record, Row, Tags, Text, Write};
 use crate::error::{Error, Result};
-use crate::records::compute::capacity_reservations::CapacityReservation;
+use crate::records::compute::capacity_reservations::{CapacityReservation, Clearing};
 use crate::records::ids::CapacityReservationId;
 use serde::{Deserialize, Serialize};
 use wire::{
@@ -130,7 +130,10 @@ pub(crate) fn purchase_extension(
     let reservation = row.id.clone();
     let id: Id<Extension> = Id::new(cx.ids().uuid());
     cx.insert(id.clone(), record, Tags::default());
-    cx.get_mut::<CapacityReservation>(&reservation)?.end = Some(end);
+    let mut row = cx.get_mut::<CapacityReservation>(&reservation)?;
+    row.end = Some(end);
+    row.clearing = Some(Clearing::before_end(end));
+    drop(row);
     cx.end::<CapacityReservation>(&reservation, end.plus_millis(VISIBLE_MILLIS));
     let views = cx.find::<Extension>(&id).map(|row| view(cx.read(), row));
     Ok(PurchaseCapacityBlockExtensionResult {

@@ -1,6 +1,6 @@
 //! Capacity Blocks: accelerated instances that are reserved for some days to come. There is always
-//! capacity here, for the next block of each zone; nothing is paid, and nothing is launched into
-//! one. <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-capacity-blocks.html>
+//! capacity here, for the next block of each zone, and nothing is paid.
+//! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-capacity-blocks.html>
 
 pub(crate) mod extensions;
 pub(crate) mod offerings;

@@ -5,7 +5,7 @@ use super::record::CapacityBlock;
 use crate::effects::compute::capacity_reservations::reserve;
 use crate::engine::{Read, Resource as _, Write, tags};
 use crate::error::Result;
-use crate::records::compute::capacity_reservations::{Block, CapacityReservation};
+use crate::records::compute::capacity_reservations::{Block, CapacityReservation, Clearing};
 use crate::records::durations;
 use wire::{
     CapacityReservationTenancy, InstanceMatchCriteria, PurchaseCapacityBlockRequest,
@@ -44,6 +44,7 @@ pub(crate) fn purchase_block(
             paid: paid(cx.read()),
             start: offering.start(),
         }),
+        clearing: Some(Clearing::before_end(offering.end())),
     };
     let reservation = reserve(cx, record, of_reservation)?;
     cx.insert(id.clone(), CapacityBlock { reservation: reservation.clone() }, of_block);

@@ -1,10 +1,10 @@
-//! Capacity that an owner lets others use until it is wanted back. Nothing is launched into it
-//! here, so that nobody is interrupted.
+//! Capacity that an owner lets others use until it is wanted back.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/interruptible-capacity-reservations.html>
 
 use super::changes::active;
 use super::splitting::free;
-use crate::effects::compute::capacity_reservations::{cancel, reserve, take_running};
+use crate::effects::compute::capacity_interruptions::reclaim;
+use crate::effects::compute::capacity_reservations::reserve;
 use crate::engine::Write;
 use crate::error::{Error, Result};
 use crate::records::compute::capacity_reservations::{CapacityReservation, interruptible};
@@ -76,14 +76,7 @@ pub(crate) fn update_allocation(
             return Err(Error::bad_parameter("targetInstanceCount", target, reason));
         }
     };
-    let mut row = cx.get_mut::<CapacityReservation>(&source)?;
-    row.total = (row.total + before) - wanted;
-    drop(row);
-    cx.get_mut::<CapacityReservation>(&id)?.total = wanted;
-    if wanted == 0 {
-        cancel(cx, &id)?;
-    }
-    take_running(cx, &source)?;
+    reclaim(cx, &id, wanted)?;
     Ok(UpdateInterruptibleCapacityReservationAllocationResult {
         interruptible_capacity_reservation_id: Some(id.to_string()),
         source_capacity_reservation_id: Some(source.to_string()),

@@ -102,6 +102,7 @@ fn create_capacity_reservation(
         billing_owner: None,
         source: None,
         block: None,
+        clearing: None,
     };
     let id = reserve(cx, record, tags)?;
     let reservation = CapacityReservation::view(cx.get(&id)?, cx.read());

@@ -60,6 +60,7 @@ fn check_startable(row: &Row<Instance>, cx: Read<'_>) -> Result<()> {
     settings::check_ena(row.switches.ena_support, row.kind)?;
     if row.state(cx.now()) == Stopped {
         check_root(row, cx)?;
+        settings::check_encrypts(cx, &row.launch.vpc_id, row.kind)?;
         // unverified (looked up 2026-11-26): that a launch's wording is this operation's, too.
         place::check_offered(cx.region(), &row.launch.zone, row.kind)?;
         let wish = row.wish();

@@ -142,8 +142,9 @@ pub(crate) fn modify_capacity_reservation_attributes(
     {
         return Err(Error::missing("CapacityReservationPreference"));
     }
-    let wish = Wish::new(cx.read(), Some(wanted))?;
-    alive(cx.read(), &request.instance_id)?.check_stopped(&request.instance_id, cx.now())?;
+    let row = alive(cx.read(), &request.instance_id)?;
+    let wish = Wish::new(cx.read(), Some(wanted), row.market())?;
+    row.check_stopped(&request.instance_id, cx.now())?;
     let mut row = cx.get_mut::<Instance>(&request.instance_id)?;
     row.capacity_reservation = wish.preference;
     row.rare_mut().reservation_target = wish.target;

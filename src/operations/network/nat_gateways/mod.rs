@@ -15,6 +15,7 @@ use crate::records::network::network_interfaces::wanted::NewInterface;
 use crate::records::network::network_interfaces::wanted::{WantedIpv4, WantedIpv6};
 use crate::records::network::network_interfaces::{NetworkInterface, addresses, elastic};
 use crate::records::network::subnets::{self, Subnet};
+use crate::records::network::vpc_encryption_controls::{Exclusion, check_way_out};
 use secondary::{Wanted, allocation};
 use std::net::Ipv4Addr;
 use wire::{
@@ -54,6 +55,7 @@ fn create_nat_gateway(
     let connectivity = request.connectivity_type.unwrap_or(ConnectivityType::Public);
     let read = cx.read();
     let subnet = subnet(read, request.subnet_id.as_deref())?;
+    check_way_out(read, &subnet.vpc_id, Exclusion::NatGateway, "NAT gateways")?;
     let allocation = allocation(read, connectivity, request.allocation_id.as_deref())?;
     let private = request.private_ip_address.as_deref().map(addresses::parse).transpose()?;
     let wanted = Wanted::of_new(read, request, connectivity)?;

@@ -14,7 +14,7 @@ use crate::records::account::arns;
 use crate::records::durations;
 use crate::records::ids::VpcPeeringConnectionId;
 use crate::records::network::vpc_peering_connections::{
-    self, Side, VpcPeeringConnection, wrong_transition,
+    self, Side, VpcPeeringConnection, check_encrypts, wrong_transition,
 };
 use crate::records::network::vpcs::Vpc;
 use sides::check_options;
@@ -105,6 +105,7 @@ fn create_vpc_peering_connection(
         expires,
         ended_by: None,
     };
+    check_encrypts(cx.read(), &record, &record.requester.vpc_id)?;
     let ends = match outcome {
         Code::Failed => created.plus_millis(LISTED_MILLIS),
         _ => expires.plus_millis(LISTED_LONG_MILLIS),
@@ -187,6 +188,7 @@ fn accept_vpc_peering_connection(
         let message = format!("The vpc peering connection identified by {id} already exists.");
         return Err(Error::new("VpcPeeringConnectionAlreadyExists", message));
     }
+    check_encrypts(cx.read(), row, &row.accepter.vpc_id)?;
     let status = cx.read().transition(Code::Provisioning, Code::Active, CHANGING_MILLIS);
     change(cx, id, None, move |connection| connection.status = status)?;
     Ok(AcceptVpcPeeringConnectionResult { vpc_peering_connection: Some(show(cx, id)?) })

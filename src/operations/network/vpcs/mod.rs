@@ -10,6 +10,7 @@ use crate::effects::network::{
 use crate::engine::network::parse_ipv4_cidr;
 use crate::engine::{Operation, Read, Resource as _, Write, listed, operations};
 use crate::error::{Error, Result};
+use crate::operations::network::vpc_encryption_controls;
 use crate::records::network::security_group_vpc_associations;
 use crate::records::network::vpcs::{NewVpc, Vpc, created};
 use wire::{
@@ -21,7 +22,7 @@ use wire::{
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateVpc => create_vpc, refuses [
         "Ipv6Pool", "Ipv6CidrBlock", "Ipv4IpamPoolId", "Ipv4NetmaskLength", "Ipv6IpamPoolId",
-        "Ipv6NetmaskLength", "VpcEncryptionControl",
+        "Ipv6NetmaskLength",
     ];
     Read  DescribeVpcs => listed::<Vpc>;
     Write DeleteVpc => delete_vpc;
@@ -53,6 +54,9 @@ fn create_vpc(cx: &mut Write<'_>, request: &CreateVpcRequest) -> Result<CreateVp
     let dhcp_options_id = dhcp_options::of_region(cx);
     let new = NewVpc { cidr, with_ipv6, tenancy, dhcp_options_id, is_default: false, tags };
     let id = create(cx, new);
+    if let Some(asked) = &request.vpc_encryption_control {
+        vpc_encryption_controls::create_with_vpc(cx, &id, asked)?;
+    }
     let vpc = created(cx.get::<Vpc>(&id)?, cx.read());
     Ok(CreateVpcResult { vpc: Some(vpc) })
 }

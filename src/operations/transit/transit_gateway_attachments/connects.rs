@@ -27,8 +27,11 @@ pub(crate) fn create_transit_gateway_connect(
         let reason = "Expecting a VPC attachment or a Direct Connect attachment.";
         return Err(Error::bad_parameter("transportTransitGatewayAttachmentId", id, reason));
     }
-    if [&carrier.gateway_owner, carrier.resource_owner()].iter().any(|it| *it != cx.account()) {
-        return Err(Error::not_emulated("Connect attachments over another account's attachment"));
+    if carrier.gateway_owner != *cx.account() {
+        // unverified (looked up 2026-11-26): that it is the gateway's owner who makes one, as with
+        // VPN connections; code and message.
+        let message = format!("User {} cannot create a Connect over {id}", cx.account());
+        return Err(Error::new("OperationNotPermitted", message));
     }
     let protocol = request.options.protocol.unwrap_or(ProtocolValue::Gre);
     let transport = Transport { attachment_id: carrier.id.clone(), protocol };

@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::records::ids::TransitGatewayAttachmentId;
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::subnets::Subnet;
+use crate::records::network::vpc_encryption_controls::check_encrypts;
 use crate::records::network::vpcs::Vpc;
 use crate::records::transit::transit_gateway_attachments::{
     Attached, AttachedVpc, InSubnet, TransitGatewayAttachment, View, VpcOptions, of_vpc, vpc_view,
@@ -37,6 +38,8 @@ pub(crate) fn create_transit_gateway_vpc_attachment(
     let (owner, gateway) = transit_gateways::available(read, &request.transit_gateway_id)?;
     let (gateway_owner, gateway_id) = (owner.account().clone(), gateway.id.clone());
     let vpc_id = read.get::<Vpc>(&request.vpc_id)?.id.clone();
+    // A gateway can be set to encrypt, which is refused by name here.
+    check_encrypts(read, &vpc_id, false, "transit gateways without encryption support")?;
     if of_vpc(read, &vpc_id).any(|row| row.gateway_id == gateway_id) {
         // As recorded in <https://github.com/hashicorp/terraform-provider-aws/issues/10852>.
         let message =

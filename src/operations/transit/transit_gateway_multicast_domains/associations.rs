@@ -2,19 +2,19 @@
 //! <https://docs.aws.amazon.com/vpc/latest/tgw/manage-domain.html>
 
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Millis, Paging, Read, Resource as _, Row, Write};
+use crate::engine::{Millis, Paging, Read, Resource as _, Row, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::durations;
 use crate::records::network::subnets::Subnet;
 use crate::records::transit::transit_gateway_attachments::{self, TransitGatewayAttachment};
 use crate::records::transit::transit_gateway_multicast_domains::{
-    Association, TransitGatewayMulticastDomain, available,
+    Association, TransitGatewayMulticastDomain, available, change, is_shown, reach, seen,
 };
 use wire::{
     AcceptTransitGatewayMulticastDomainAssociationsRequest,
     AcceptTransitGatewayMulticastDomainAssociationsResult,
     AssociateTransitGatewayMulticastDomainRequest, AssociateTransitGatewayMulticastDomainResult,
-    DisassociateTransitGatewayMulticastDomainRequest,
+    AutoAcceptSharedAssociationsValue, DisassociateTransitGatewayMulticastDomainRequest,
     DisassociateTransitGatewayMulticastDomainResult,
     GetTransitGatewayMulticastDomainAssociationsRequest,
     GetTransitGatewayMulticastDomainAssociationsResult,
@@ -26,23 +26,29 @@ use wire::{
 
 const CHANGING_MILLIS: Millis = durations::TRANSIT_GATEWAY_ROUTE_TABLES_ASSOCIATION;
 
+/// Whoever the domain is shared with associates its own subnets, and the domain's owner accepts
+/// them unless that is to happen by itself:
+/// <https://docs.aws.amazon.com/vpc/latest/tgw/multicast-share-domain.html>
 pub(super) fn associate_transit_gateway_multicast_domain(
     cx: &mut Write<'_>,
     request: &AssociateTransitGatewayMulticastDomainRequest,
 ) -> Result<AssociateTransitGatewayMulticastDomainResult> {
-    let domain = available(cx.read(), &request.transit_gateway_multicast_domain_id)?;
+    let (owner, domain) = reach(cx.read(), &request.transit_gateway_multicast_domain_id)?;
     let id = request.transit_gateway_attachment_id.as_str();
     let attachment = transit_gateway_attachments::available(cx.read(), id)?;
     let vpc = attachment.vpc().filter(|_| attachment.gateway_id == domain.gateway_id);
     // unverified: what AWS says of an attachment of another gateway or type.
     let vpc = vpc.ok_or_else(|| TransitGatewayAttachment::not_found(&[id]))?;
-    if vpc.owner != *cx.account() {
-        let what = "multicast domains with another account's subnets";
-        return Err(Error::not_emulated(what));
-    }
-    let state = cx.read().transition(State::Associating, State::Associated, CHANGING_MILLIS);
+    let waits = owner.account() != cx.account()
+        && domain.auto_accept == AutoAcceptSharedAssociationsValue::Disable;
+    let state = if waits {
+        Timed::settled(State::PendingAcceptance)
+    } else {
+        cx.read().transition(State::Associating, State::Associated, CHANGING_MILLIS)
+    };
     let mut associations = Vec::new();
     for subnet_id in &request.subnet_ids {
+        // Another account's are not found, so that an owner associates none of these.
         let subnet = cx.find::<Subnet>(subnet_id).filter(|it| it.vpc_id == vpc.vpc_id);
         let Some(subnet) = subnet else {
             // As of the subnets of an attachment.
@@ -53,12 +59,17 @@ pub(super) fn associate_transit_gateway_multicast_domain(
         let (attachment_id, subnet_id) = (attachment.id.clone(), subnet.id.clone());
         associations.push(Association { attachment_id, subnet_id, state });
     }
-    let (domain_id, attachment_id) = (domain.id.clone(), attachment.id.clone());
+    let (domain_id, owner) = (domain.id.clone(), owner.account().clone());
     let shown = shown(cx.read(), domain, attachment, &associations);
-    let mut row = cx.get_mut::<TransitGatewayMulticastDomain>(&domain_id)?;
-    let is_asked = |it: &Association| request.subnet_ids.iter().any(|id| **id == *it.subnet_id);
-    row.associations.retain(|it| !is_asked(it) || it.attachment_id != attachment_id);
-    row.associations.extend(associations);
+    change(cx, &owner, &domain_id, move |domain| {
+        let is_new = |it: &Association| {
+            associations.iter().any(|one| {
+                (&one.attachment_id, &one.subnet_id) == (&it.attachment_id, &it.subnet_id)
+            })
+        };
+        domain.associations.retain(|it| !is_new(it));
+        domain.associations.extend(associations);
+    })?;
     Ok(AssociateTransitGatewayMulticastDomainResult { associations: Some(shown) })
 }
 
@@ -66,11 +77,11 @@ pub(super) fn associate_transit_gateway_multicast_domain(
 /// `Resource.AlreadyAssociated` for a subnet that is in a domain.
 // That it is in one at most is documented; unverified: code and message.
 fn check_free(cx: Read<'_>, subnet: &Row<Subnet>) -> Result<()> {
-    let mut domains = cx.with(TransitGatewayMulticastDomain::BY_SUBNET, &subnet.id);
-    let domain = domains.find(|domain| {
-        domain.associated(cx).any(|(association, _)| association.subnet_id == subnet.id)
+    let mut domains = cx.anyones(TransitGatewayMulticastDomain::BY_SUBNET, &subnet.id);
+    let domain = domains.find(|(owner, domain)| {
+        domain.associated(*owner).any(|(association, _)| association.subnet_id == subnet.id)
     });
-    domain.map_or(Ok(()), |domain| {
+    domain.map_or(Ok(()), |(_, domain)| {
         let message = format!("Subnet {} is already associated to {}.", subnet.id, domain.id);
         Err(Error::new("Resource.AlreadyAssociated", message))
     })
@@ -105,51 +116,86 @@ pub(super) fn accept_transit_gateway_multicast_domain_associations(
 ) -> Result<AcceptTransitGatewayMulticastDomainAssociationsResult> {
     let domain_id = request.transit_gateway_multicast_domain_id.as_deref();
     let attachment_id = request.transit_gateway_attachment_id.as_deref();
-    Err(unawaited(cx.read(), domain_id, attachment_id, &request.subnet_ids)?)
+    let state = cx.read().transition(State::Associating, State::Associated, CHANGING_MILLIS);
+    let associations =
+        answer(cx, (domain_id, attachment_id), &request.subnet_ids, |association| {
+            association.state = state;
+        })?;
+    Ok(AcceptTransitGatewayMulticastDomainAssociationsResult { associations: Some(associations) })
 }
 
+/// What is rejected is gone at once.
+// unverified: that it is not listed for a while.
 pub(super) fn reject_transit_gateway_multicast_domain_associations(
     cx: &mut Write<'_>,
     request: &RejectTransitGatewayMulticastDomainAssociationsRequest,
 ) -> Result<RejectTransitGatewayMulticastDomainAssociationsResult> {
     let domain_id = request.transit_gateway_multicast_domain_id.as_deref();
     let attachment_id = request.transit_gateway_attachment_id.as_deref();
-    Err(unawaited(cx.read(), domain_id, attachment_id, &request.subnet_ids)?)
+    let associations =
+        answer(cx, (domain_id, attachment_id), &request.subnet_ids, |association| {
+            association.state = Timed::settled(State::Rejected);
+        })?;
+    let id = domain_id.unwrap_or_default();
+    let mut row = cx.get_mut::<TransitGatewayMulticastDomain>(id)?;
+    row.associations.retain(|it| it.state != Timed::settled(State::Rejected));
+    drop(row);
+    Ok(RejectTransitGatewayMulticastDomainAssociationsResult { associations: Some(associations) })
 }
 
-/// What is said of associations that do not wait for an answer: only another account's would, and
-/// those are refused by name.
+/// The owner of a domain answers those that ask for it.
+///
+/// # Errors
+/// `IncorrectState` for an association that does not wait for an answer.
 // unverified: code and message.
-fn unawaited(
-    cx: Read<'_>,
-    domain_id: Option<&str>,
-    attachment_id: Option<&str>,
+fn answer(
+    cx: &mut Write<'_>,
+    (domain_id, attachment_id): (Option<&str>, Option<&str>),
     subnet_ids: &[String],
-) -> Result<Error> {
+    settle: impl Fn(&mut Association),
+) -> Result<TransitGatewayMulticastDomainAssociations> {
     let id = domain_id.ok_or_else(|| Error::missing("TransitGatewayMulticastDomainId"))?;
-    let domain = available(cx, id)?;
+    let domain = available(cx.read(), id)?;
     let id = attachment_id.ok_or_else(|| Error::missing("TransitGatewayAttachmentId"))?;
-    let attachment = transit_gateway_attachments::available(cx, id)?;
+    let attachment = transit_gateway_attachments::available(cx.read(), id)?;
     if subnet_ids.is_empty() {
         return Err(Error::missing("SubnetIds"));
     }
-    let (of, subnets) = (&domain.id, subnet_ids.join(", "));
-    let message =
-        format!("No association of {of} with {} awaits acceptance for {subnets}.", attachment.id);
-    Ok(Error::new("IncorrectState", message))
+    let mut associations = domain.associations.clone();
+    let mut answered = Vec::new();
+    for subnet_id in subnet_ids {
+        let waiting = associations.iter_mut().find(|it| {
+            *it.subnet_id == **subnet_id
+                && it.attachment_id == attachment.id
+                && it.state.at(cx.now()) == State::PendingAcceptance
+        });
+        let Some(association) = waiting else {
+            let message = format!(
+                "No association of {} with {} awaits acceptance for {subnet_id}.",
+                domain.id, attachment.id
+            );
+            return Err(Error::new("IncorrectState", message));
+        };
+        settle(association);
+        answered.push(association.clone());
+    }
+    let answer = shown(cx.read(), domain, attachment, &answered);
+    let domain_id = domain.id.clone();
+    cx.get_mut::<TransitGatewayMulticastDomain>(&domain_id)?.associations = associations;
+    Ok(answer)
 }
 
 pub(super) fn disassociate_transit_gateway_multicast_domain(
     cx: &mut Write<'_>,
     request: &DisassociateTransitGatewayMulticastDomainRequest,
 ) -> Result<DisassociateTransitGatewayMulticastDomainResult> {
-    let domain = available(cx.read(), &request.transit_gateway_multicast_domain_id)?;
+    let (owner, domain) = reach(cx.read(), &request.transit_gateway_multicast_domain_id)?;
     let id = request.transit_gateway_attachment_id.as_str();
     let attachment = transit_gateway_attachments::available(cx.read(), id)?;
     let state = cx.read().transition(State::Disassociating, State::Disassociated, CHANGING_MILLIS);
     let mut leaving = Vec::new();
     for subnet_id in &request.subnet_ids {
-        let present = domain.associated(cx.read()).find(|(association, row)| {
+        let present = domain.associated(owner).find(|(association, row)| {
             *association.subnet_id == **subnet_id && row.id == attachment.id
         });
         let is_settled = |it: &Association| it.state.at(cx.now()) == State::Associated;
@@ -162,14 +208,15 @@ pub(super) fn disassociate_transit_gateway_multicast_domain(
         leaving.push(Association { state, ..association.clone() });
     }
     let associations = Some(shown(cx.read(), domain, attachment, &leaving));
-    let domain_id = domain.id.clone();
-    let leaves = |subnet_id: &str| leaving.iter().any(|it| *it.subnet_id == *subnet_id);
-    let mut row = cx.get_mut::<TransitGatewayMulticastDomain>(&domain_id)?;
-    row.registrations.retain(|it| !leaves(&it.subnet_id));
-    row.associations.retain(|it| !leaves(&it.subnet_id));
-    if state.settles().is_some() {
-        row.associations.extend(leaving);
-    }
+    let (domain_id, owner) = (domain.id.clone(), owner.account().clone());
+    change(cx, &owner, &domain_id, move |domain| {
+        let leaves = |subnet_id: &str| leaving.iter().any(|it| *it.subnet_id == *subnet_id);
+        domain.registrations.retain(|it| !leaves(&it.subnet_id));
+        domain.associations.retain(|it| !leaves(&it.subnet_id));
+        if state.settles().is_some() {
+            domain.associations.extend(leaving);
+        }
+    })?;
     Ok(DisassociateTransitGatewayMulticastDomainResult { associations })
 }
 
@@ -178,10 +225,11 @@ pub(super) fn get_transit_gateway_multicast_domain_associations(
     request: &GetTransitGatewayMulticastDomainAssociationsRequest,
 ) -> Result<GetTransitGatewayMulticastDomainAssociationsResult> {
     let id = request.transit_gateway_multicast_domain_id.as_str();
-    let domain = cx.get_live::<TransitGatewayMulticastDomain>(id)?;
+    let (owner, domain) = seen(cx, id)?;
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
     let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
-    let views = domain.associated(cx).map(|(association, row)| {
+    let own = domain.associated(owner).filter(|(_, row)| is_shown(cx, owner, row));
+    let views = own.map(|(association, row)| {
         let view = TransitGatewayMulticastDomainAssociation {
             transit_gateway_attachment_id: Some(row.id.to_string()),
             resource_id: Some(row.resource_id().to_string()),

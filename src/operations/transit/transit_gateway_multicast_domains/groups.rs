@@ -2,11 +2,12 @@
 //! <https://docs.aws.amazon.com/vpc/latest/tgw/manage-multicast-group.html>
 
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Paging, Read, Row, Write};
+use crate::engine::{Paging, Read, Write};
 use crate::error::{Error, Result};
+use crate::records::ids::NetworkInterfaceId;
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::transit::transit_gateway_multicast_domains::{
-    Registration, TransitGatewayMulticastDomain, available,
+    Association, Registration, change, is_shown, reach, seen,
 };
 use std::net::IpAddr;
 use wire::{
@@ -19,6 +20,7 @@ use wire::{
     RegisterTransitGatewayMulticastGroupSourcesRequest,
     RegisterTransitGatewayMulticastGroupSourcesResult, SearchTransitGatewayMulticastGroupsRequest,
     SearchTransitGatewayMulticastGroupsResult, StaticSourcesSupportValue,
+    TransitGatewayMulitcastDomainAssociationState as State,
     TransitGatewayMulticastDeregisteredGroupMembers,
     TransitGatewayMulticastDeregisteredGroupSources, TransitGatewayMulticastGroup,
     TransitGatewayMulticastRegisteredGroupMembers, TransitGatewayMulticastRegisteredGroupSources,
@@ -63,7 +65,7 @@ pub(super) fn register_transit_gateway_multicast_group_sources(
 ) -> Result<RegisterTransitGatewayMulticastGroupSourcesResult> {
     let id = request.transit_gateway_multicast_domain_id.as_str();
     let group = group(request.group_ip_address.as_deref())?;
-    if available(cx.read(), id)?.static_sources != StaticSourcesSupportValue::Enable {
+    if reach(cx.read(), id)?.1.static_sources != StaticSourcesSupportValue::Enable {
         // That it must be on is documented; unverified: code and message.
         let message = format!("Static sources support is not enabled for {id}.");
         return Err(Error::new("IncorrectState", message));
@@ -105,12 +107,15 @@ fn register(
     interface_ids: &[String],
     role: Role,
 ) -> Result<()> {
-    let domain = available(cx.read(), domain_id)?;
+    let (owner, domain) = reach(cx.read(), domain_id)?;
     let mut registrations = domain.registrations.clone();
     for id in interface_ids {
         let interface = cx.get::<NetworkInterface>(id)?;
-        let mut subnets = domain.associated(cx.read());
-        if !subnets.any(|(association, _)| association.subnet_id == interface.subnet_id) {
+        let mut subnets = domain.associated(owner);
+        let is_its = |it: &Association| {
+            it.subnet_id == interface.subnet_id && it.state.at(cx.now()) != State::PendingAcceptance
+        };
+        if !subnets.any(|(association, _)| is_its(association)) {
             let message = format!("{id} is not in a subnet that is associated to {domain_id}.");
             return Err(Error::invalid_value(message));
         }
@@ -128,8 +133,8 @@ fn register(
         });
     }
     registrations.sort_unstable();
-    cx.get_mut::<TransitGatewayMulticastDomain>(domain_id)?.registrations = registrations;
-    Ok(())
+    let (id, owner) = (domain.id.clone(), owner.account().clone());
+    change(cx, &owner, &id, move |domain| domain.registrations = registrations)
 }
 
 pub(super) fn deregister_transit_gateway_multicast_group_members(
@@ -175,7 +180,7 @@ pub(super) fn deregister_transit_gateway_multicast_group_sources(
 }
 
 /// Takes a role from interfaces, and says which had it. Without a group or interfaces, all are
-/// meant.
+/// meant: an owner's are all in the domain, others' are their own.
 // unverified: that, and that those without the role are passed over.
 fn deregister(
     cx: &mut Write<'_>,
@@ -185,13 +190,17 @@ fn deregister(
     role: Role,
 ) -> Result<Vec<String>> {
     let id = domain_id.ok_or_else(|| Error::missing("TransitGatewayMulticastDomainId"))?;
-    let domain = available(cx.read(), id)?;
+    let (owner, domain) = reach(cx.read(), id)?;
     let wanted = group_address.map(|text| group(Some(text))).transpose()?;
-    for id in interface_ids {
+    let is_owners = owner.account() == cx.account();
+    let is_own = |id: &NetworkInterfaceId| cx.find::<NetworkInterface>(id).is_some();
+    let is_in = |id: &str| domain.registrations.iter().any(|it| *it.interface_id == *id);
+    for id in interface_ids.iter().filter(|id| !is_owners || !is_in(id)) {
         cx.get::<NetworkInterface>(id)?;
     }
     let is_meant = |it: &Registration| {
-        wanted.is_none_or(|group| it.group == group)
+        (is_owners || is_own(&it.interface_id))
+            && wanted.is_none_or(|group| it.group == group)
             && (interface_ids.is_empty() || interface_ids.iter().any(|id| **id == *it.interface_id))
     };
     let mut registrations = domain.registrations.clone();
@@ -203,7 +212,8 @@ fn deregister(
     }
     registrations.retain(|it| it.is_member || it.is_source);
     gone.dedup();
-    cx.get_mut::<TransitGatewayMulticastDomain>(id)?.registrations = registrations;
+    let (id, owner) = (domain.id.clone(), owner.account().clone());
+    change(cx, &owner, &id, move |domain| domain.registrations = registrations)?;
     Ok(gone)
 }
 
@@ -216,11 +226,12 @@ pub(super) fn search_transit_gateway_multicast_groups(
     request: &SearchTransitGatewayMulticastGroupsRequest,
 ) -> Result<SearchTransitGatewayMulticastGroupsResult> {
     let id = request.transit_gateway_multicast_domain_id.as_str();
-    let domain: &Row<_> = cx.get_live::<TransitGatewayMulticastDomain>(id)?;
+    let (owner, domain) = seen(cx, id)?;
     let filters = ViewFilters::parse_with(cx.action(), &request.filters, PATHS)?;
     let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
     let fixed = |is: bool| is.then_some(MembershipType::Static);
-    let views = domain.registered(cx).map(|(it, attachment)| {
+    let own = domain.registered(owner).filter(|(_, row)| is_shown(cx, owner, row));
+    let views = own.map(|(it, attachment)| {
         let view = TransitGatewayMulticastGroup {
             group_ip_address: Some(it.group.to_string()),
             transit_gateway_attachment_id: Some(attachment.id.to_string()),

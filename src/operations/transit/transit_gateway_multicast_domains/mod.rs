@@ -1,6 +1,6 @@
 //! Multicast domains of transit gateways. Which subnets are in one is in `associations`, who
-//! receives and sends in `groups`. Domains are of one account: what another one attaches is refused
-//! by name. <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-multicast-overview.html>
+//! receives and sends in `groups`; the domain may be another account's.
+//! <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-multicast-overview.html>
 
 mod associations;
 mod groups;

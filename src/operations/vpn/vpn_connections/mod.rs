@@ -131,11 +131,7 @@ impl End {
                 Ok(Self { vpn_gateway_id: Some(vpn_gateway(cx, id)?.id.clone()), transit: None })
             }
             [("TransitGatewayId", id)] => {
-                let (owner, gateway) = transit_gateways::available(cx, id)?;
-                if owner.account() != cx.account() {
-                    let what = "VPN connections to another account's transit gateway";
-                    return Err(Error::not_emulated(what));
-                }
+                let gateway = transit_gateways::available_for_vpn(cx, id)?;
                 Ok(Self { vpn_gateway_id: None, transit: Some(transit(gateway, None)) })
             }
             [(_, id)] => {

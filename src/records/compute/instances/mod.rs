@@ -22,7 +22,7 @@ use crate::records::ids::{
 };
 use filters::{FILTERS, JOINS};
 use launch::quota;
-use wire::{ResourceType, Tenancy};
+use wire::{InstanceLifecycleType, ResourceType, Tenancy};
 
 impl Instance {
     pub(crate) const BY_RESERVATION: By<Self, ReservationId> = By::new("reservation-id");
@@ -70,8 +70,10 @@ impl Resource for Instance {
         index.add(Self::BY_VPC, &launch.vpc_id);
         index.add(Self::BY_SUBNET, &launch.subnet_id);
         index.add(Self::BY_IMAGE, &launch.image_id);
-        // What runs on the account's own hosts counts to their quota.
-        if self.tenancy() != Tenancy::Host {
+        // What runs on the account's own hosts counts to their quota, and what runs in a Capacity
+        // Block to none: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-capacity-blocks.html>
+        let is_in_block = self.market() == Some(InstanceLifecycleType::CapacityBlock);
+        if self.tenancy() != Tenancy::Host && !is_in_block {
             index.add(Self::BY_QUOTA, &quota::indexed(self.kind, self.spot().is_some()));
         }
         if let Some(token) = &launch.client_token {

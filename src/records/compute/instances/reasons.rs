@@ -11,7 +11,10 @@ pub(crate) fn transition(reason: Option<Reason>) -> String {
     match reason {
         Some(Reason::UserShutdown(at) | Reason::UserHibernate(at)) => by("User", at),
         Some(
-            Reason::ScheduledStop(at) | Reason::SpotTermination(at) | Reason::SpotShutdown(at),
+            Reason::ScheduledStop(at)
+            | Reason::SpotTermination(at)
+            | Reason::SpotShutdown(at)
+            | Reason::CapacityEnded(at),
         ) => by("Service", at),
         Some(Reason::InstanceShutdown(_)) | None => String::new(),
         Some(Reason::FailedBoot(failure)) => code(failure).to_owned(),
@@ -48,6 +51,8 @@ pub(crate) fn state_reason(
         }
         Some(Reason::SpotShutdown(_)) => ("Server.SpotInstanceShutdown", "Spot instance shutdown"),
         Some(Reason::FailedBoot(failure)) => (code(failure), words(failure)),
+        // unverified (looked up 2026-11-26): AWS lists no code for it.
+        Some(Reason::CapacityEnded(_)) => return None,
         None if state == InstanceStateName::Pending => {
             let pending = || Some("pending".to_owned());
             return Some(StateReason { code: pending(), message: pending() });

@@ -16,10 +16,10 @@ use wire::{
     Affinity, AmdSevSnpSpecification, ArchitectureValues, BootModeValues,
     CapacityReservationPreference, CapacityReservationPreference as Preference, HostnameType,
     HttpTokensState, InstanceAutoRecoveryState, InstanceBandwidthWeighting,
-    InstanceInterruptionBehavior, InstanceMetadataEndpointState, InstanceMetadataOptionsState,
-    InstanceMetadataProtocolState, InstanceMetadataTagsState, InstanceRebootMigrationState,
-    InstanceStateName, MonitoringState, ShutdownBehavior, SpotInstanceType, Tenancy, Timestamp,
-    VirtualizationType,
+    InstanceInterruptionBehavior, InstanceLifecycleType, InstanceMetadataEndpointState,
+    InstanceMetadataOptionsState, InstanceMetadataProtocolState, InstanceMetadataTagsState,
+    InstanceRebootMigrationState, InstanceStateName, MonitoringState, ShutdownBehavior,
+    SpotInstanceType, Tenancy, Timestamp, VirtualizationType,
 };
 
 /// What an instance says of reservations.
@@ -130,6 +130,8 @@ pub(crate) enum Reason {
     FailedBoot(BootFailure),
     ScheduledStop(Timestamp),
     SpotTermination(Timestamp),
+    /// The reservation that it had to be in was wanted back, or is over.
+    CapacityEnded(Timestamp),
     SpotShutdown(Timestamp),
 }
 
@@ -174,6 +176,8 @@ pub(crate) struct Rare {
     pub partition: Option<i32>,
     pub tenancy: Option<Tenancy>,
     pub spot: Option<Spot>,
+    /// The market of a reservation that it had to be launched into.
+    pub market: Option<InstanceLifecycleType>,
     pub password: Option<Password>,
     /// The capacity reservation that it names.
     pub reservation_target: Option<CapacityReservationId>,
@@ -225,6 +229,7 @@ impl Rare {
             || self.partition.is_some()
             || self.tenancy.is_some()
             || self.spot.is_some()
+            || self.market.is_some()
             || self.reservation_target.is_some()
     }
 }
@@ -260,6 +265,10 @@ impl Instance {
 
     pub fn spot(&self) -> Option<&Spot> {
         self.rare.as_ref()?.spot.as_ref()
+    }
+
+    pub fn market(&self) -> Option<InstanceLifecycleType> {
+        self.rare.as_ref()?.market
     }
 
     pub fn member(&self) -> Option<&Member> {

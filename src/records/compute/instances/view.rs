@@ -129,6 +129,7 @@ fn of_rare(view: &mut wire::Instance, row: &Row<Instance>) {
         partition: None,
         tenancy: None,
         spot: None,
+        market: None,
         password: None,
         reservation_target: None,
         reservation: None,
@@ -160,6 +161,7 @@ fn of_rare(view: &mut wire::Instance, row: &Row<Instance>) {
         |arn: &Text| LicenseConfiguration { license_configuration_arn: Some(arn.to_string()) };
     let licenses = Some(rare.licenses.iter().map(license).collect::<Vec<_>>());
     view.licenses = licenses.filter(|licenses| !licenses.is_empty());
+    view.instance_lifecycle = rare.market;
     if let Some(spot) = &rare.spot {
         view.instance_lifecycle = Some(InstanceLifecycleType::Spot);
         view.spot_instance_request_id = Some(spot.request_id.to_string());

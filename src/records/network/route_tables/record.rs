@@ -5,9 +5,9 @@ use crate::engine::network::{parse_ipv4_cidr, parse_ipv6_cidr};
 use crate::engine::{Id, Read, Timed};
 use crate::error::{Error, Result};
 use crate::records::ids::{
-    AnyId, CarrierGatewayId, EgressOnlyInternetGatewayId, NatGatewayId, NetworkInterfaceId, PrefixListId,
-    RouteTableAssociationId, SubnetId, TransitGatewayId, VpcId, VpcPeeringConnectionId,
-    VpnGatewayId,
+    AnyId, CarrierGatewayId, EgressOnlyInternetGatewayId, NatGatewayId, NetworkInterfaceId,
+    PrefixListId, RouteTableAssociationId, SubnetId, TransitGatewayId, VpcId,
+    VpcPeeringConnectionId, VpnGatewayId,
 };
 use crate::records::network::carrier_gateways::{self, CarrierGateway};
 use crate::records::network::egress_only_internet_gateways::EgressOnlyInternetGateway;
@@ -221,7 +221,8 @@ impl Target {
             Self::Carrier(id) => {
                 view.carrier_gateway_id = Some(id.to_string());
                 let gateway = cx.find::<CarrierGateway>(id);
-                gateway.is_some_and(|row| carrier_gateways::is_way_out(row, &table.vpc_id, cx.now()))
+                gateway
+                    .is_some_and(|row| carrier_gateways::is_way_out(row, &table.vpc_id, cx.now()))
             }
             Self::Transit(id, state) => {
                 view.transit_gateway_id = Some(id.to_string());

@@ -156,13 +156,15 @@ pub(crate) fn available<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<TransitGat
     }
 }
 
-/// The Connect attachments that an attachment carries, unless they are gone.
+/// The Connect attachments that an attachment carries, unless they are gone: the gateway's owner
+/// has them, also where the attachment is another account's.
 pub(crate) fn carried<'a>(
     cx: Read<'a>,
     id: &TransitGatewayAttachmentId,
 ) -> impl Iterator<Item = &'a Row<TransitGatewayAttachment>> + use<'a> {
     let now = cx.now();
-    cx.with(TransitGatewayAttachment::BY_TRANSPORT, id).filter(move |row| row.is_live(now))
+    let rows = cx.anyones(TransitGatewayAttachment::BY_TRANSPORT, id).map(|(_, row)| row);
+    rows.filter(move |row| row.is_live(now))
 }
 
 /// A page of what ties attachments to a table, out of those that an index lists under it.

@@ -1,4 +1,4 @@
-//! InstanceMarketOptions: spot instances. There is no spot market here: a request is fulfilled at
+//! InstanceMarketOptions: spot instances, and those of reservations that have a market. There is no spot market here: a request is fulfilled at
 //! once, whatever its price, and never interrupted.
 
 use crate::engine::{Id, Write};
@@ -6,9 +6,20 @@ use crate::error::{Error, Result};
 use crate::records::compute::instances::Spot;
 use crate::records::ids::SpotInstanceRequestId;
 use wire::{
-    InstanceInterruptionBehavior as Interruption, RunInstancesRequest, ShutdownBehavior,
-    WireEnum as _,
+    InstanceInterruptionBehavior as Interruption, InstanceLifecycleType, MarketType,
+    RunInstancesRequest, ShutdownBehavior, WireEnum as _,
 };
+
+/// The market of instances that go into a Capacity Block or an interruptible reservation.
+pub(crate) fn of_reservation(request: &RunInstancesRequest) -> Option<InstanceLifecycleType> {
+    match request.instance_market_options.as_ref()?.market_type? {
+        MarketType::CapacityBlock => Some(InstanceLifecycleType::CapacityBlock),
+        MarketType::InterruptibleCapacityReservation => {
+            Some(InstanceLifecycleType::InterruptibleCapacityReservation)
+        }
+        MarketType::Spot | MarketType::OnDemand => None,
+    }
+}
 
 /// What an instance that is stopped when it is interrupted cannot have.
 ///

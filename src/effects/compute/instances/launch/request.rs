@@ -3,7 +3,7 @@
 use super::devices::{self, Device};
 use super::place::{self, Place};
 use super::plan::{LaunchTags, PENDING_MILLIS, Plan};
-use super::{group, host, interfaces, license, quota, settings};
+use super::{group, host, interfaces, license, market, quota, settings};
 use crate::catalog::instance_types::InstanceType;
 use crate::engine::{Id, Read, Timed};
 use crate::error::{Error, Result};
@@ -16,8 +16,8 @@ use crate::records::ids::{HostId, ReservationId};
 use crate::records::storage::images::{self, Image};
 use std::sync::Arc;
 use wire::{
-    InstanceAutoRecoveryState, InstanceRebootMigrationState, InstanceStateName, MonitoringState,
-    RunInstancesRequest, ShutdownBehavior, Tenancy,
+    InstanceAutoRecoveryState, InstanceLifecycleType, InstanceRebootMigrationState,
+    InstanceStateName, MonitoringState, RunInstancesRequest, ShutdownBehavior, Tenancy,
 };
 
 /// # Errors
@@ -36,6 +36,7 @@ pub(crate) fn plan(
     }
     let wanted = Wanted::new(kind, spot.is_some());
     let place = place::choose(cx, request, &wanted, &image)?;
+    settings::check_encrypts(cx, &place.subnet.vpc_id, kind)?;
     let devices = devices::plan(cx, request, &image)?;
     let interfaces = interfaces::plan(cx, request, kind, &place, range.1)?;
     let tags = LaunchTags::new(request, wanted.is_spot)?;
@@ -44,7 +45,8 @@ pub(crate) fn plan(
     let group = group::asked_for(cx, request, kind, place.subnet)?;
     let profile =
         iam_instance_profile_associations::asked_for(cx, request.iam_instance_profile.as_ref())?;
-    let wish = Wish::new(cx, request.capacity_reservation_specification.as_ref())?;
+    let market = market::of_reservation(request);
+    let wish = Wish::new(cx, request.capacity_reservation_specification.as_ref(), market)?;
     let rare = Rare {
         cpu: settings::cpu(request, kind)?,
         amd_sev_snp: settings::amd_sev_snp(request, kind)?,
@@ -52,6 +54,7 @@ pub(crate) fn plan(
         tenancy: housing.tenancy,
         affinity: housing.affinity,
         spot,
+        market,
         group: group.as_ref().map(|group| group.name.clone()),
         reservation_target: wish.target.clone(),
         ..Rare::default()
@@ -96,6 +99,9 @@ fn in_quota(
 ) -> Result<(u32, u32)> {
     match hosts {
         Some(hosts) => Ok((least, u32::try_from(hosts.len()).unwrap_or(most))),
+        None if instance.market() == Some(InstanceLifecycleType::CapacityBlock) => {
+            Ok((least, most))
+        }
         None => quota::room(cx, instance.kind, instance.spot().is_some(), (least, most)),
     }
 }

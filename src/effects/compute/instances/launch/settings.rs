@@ -11,7 +11,9 @@ use crate::records::account::account_settings::{self, Credits};
 use crate::records::compute::instances::launch::settings::{DEFAULT_TYPE, MAX_USER_DATA_BYTES};
 use crate::records::compute::instances::{MetadataOptions, PrivateDnsOptions, Switches};
 use crate::records::durations;
+use crate::records::ids::VpcId;
 use crate::records::network::subnets::Subnet;
+use crate::records::network::vpc_encryption_controls::check_encrypts as check_vpc_encrypts;
 use crate::records::storage::images::Image;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -123,6 +125,17 @@ pub(crate) fn check_ena(supported: bool, kind: &'static InstanceType) -> Result<
          instance type. Ensure that you are using an AMI that is enabled for ENA.",
         kind.name
     )))
+}
+
+/// # Errors
+/// For a type that does not encrypt what it sends, in a VPC that has it encrypted.
+pub(crate) fn check_encrypts(
+    cx: Read<'_>,
+    vpc_id: &VpcId,
+    kind: &'static InstanceType,
+) -> Result<()> {
+    let noun = format!("instances of the type {}", kind.name);
+    check_vpc_encrypts(cx, vpc_id, kind.network.encryption_in_transit, &noun)
 }
 
 pub(crate) fn check_ebs_optimized(wanted: bool, kind: &'static InstanceType) -> Result<()> {

@@ -15,14 +15,13 @@ pub(crate) fn spot(request: &RunInstancesRequest) -> Result<Option<Spot>> {
     let Some(market) = &request.instance_market_options else { return Ok(None) };
     match market.market_type {
         Some(MarketType::Spot) => {}
-        None | Some(MarketType::OnDemand) if market.spot_options.is_none() => return Ok(None),
+        _ if market.spot_options.is_none() => return Ok(None),
         // unverified (looked up 2026-11-26): no recording has the wording.
-        None | Some(MarketType::OnDemand) => {
+        _ => {
             return Err(Error::combination(
                 "SpotOptions may only be specified for MarketType spot",
             ));
         }
-        Some(other) => return Err(Error::not_emulated(format!("market type {}", other.as_str()))),
     }
     let options = market.spot_options.as_ref();
     let kind = options.and_then(|options| options.spot_instance_type);
