@@ -63,20 +63,6 @@ fn instances_of_a_block_end_before_it_does() {
              for this request."
         );
         ec2.advance(24 * 3600);
-        for market in ["", "spot", "on-demand", "interruptible-capacity-reservation"] {
-            let form = [&launch[..4], &[(MARKET, market)]].concat();
-            let refused = ec2.refused("RunInstances", &form);
-            if market == "spot" {
-                assert_eq!(refused.0, "InvalidParameterValue");
-            } else {
-                assert_eq!(refused, ("InvalidParameterValue".to_owned(), INVALID.to_owned()));
-            }
-        }
-        let form = [&launch[..3], &launch[4..]].concat();
-        assert_eq!(ec2.refused("RunInstances", &form).1, INVALID);
-        let priced = [&launch[..], &[("InstanceMarketOptions.SpotOptions.MaxPrice", "1")]].concat();
-        assert_eq!(ec2.refused("RunInstances", &priced).0, "InvalidParameterCombination");
-
         let launched = ec2.call("RunInstances", &launch);
         let made = launched.at("instancesSet.item").unwrap();
         assert_eq!(made.text("instanceLifecycle"), "capacity-block");
@@ -118,6 +104,34 @@ fn instances_of_a_block_end_before_it_does() {
         assert_eq!(ec2.refused("RunInstances", &launch).0, "ReservationCapacityExceeded");
         assert_eq!(ec2.refused("StartInstances", &[stopped]).0, "ReservationCapacityExceeded");
     }
+}
+
+#[test]
+fn a_market_goes_with_its_reservations() {
+    let ec2 = Ec2::new();
+    let id = purchased(&ec2);
+    ec2.advance(24 * 3600 + 60);
+    let subnet = subnet(&ec2, &reservation(&ec2, &id));
+    let launch = [
+        ("ImageId", IMAGE),
+        ("InstanceType", "p5.48xlarge"),
+        ("SubnetId", subnet.as_str()),
+        (TARGET, id.as_str()),
+        (MARKET, "capacity-block"),
+    ];
+    for market in ["", "spot", "on-demand", "interruptible-capacity-reservation"] {
+        let form = [&launch[..4], &[(MARKET, market)]].concat();
+        let refused = ec2.refused("RunInstances", &form);
+        if market == "spot" {
+            assert_eq!(refused.0, "InvalidParameterValue");
+        } else {
+            assert_eq!(refused, ("InvalidParameterValue".to_owned(), INVALID.to_owned()));
+        }
+    }
+    let form = [&launch[..3], &launch[4..]].concat();
+    assert_eq!(ec2.refused("RunInstances", &form).1, INVALID);
+    let priced = [&launch[..], &[("InstanceMarketOptions.SpotOptions.MaxPrice", "1")]].concat();
+    assert_eq!(ec2.refused("RunInstances", &priced).0, "InvalidParameterCombination");
 }
 
 #[test]

@@ -174,7 +174,8 @@ fn an_enforced_vpc_keeps_out_what_does_not_encrypt() {
     let subnet = ec2.call("CreateSubnet", &subnet).text("subnet.subnetId").to_owned();
     let words = |noun: &str| {
         format!(
-            "The encryption control of the VPC '{vpc}' is in enforce mode and does not allow {noun}."
+            "The encryption control of the VPC '{vpc}' is in enforce mode and does not allow \
+             {noun}."
         )
     };
     let of_vpc = ("VpcId", vpc.as_str());

@@ -65,8 +65,8 @@ impl Wish {
 ///
 /// # Errors
 /// `InvalidParameterValue`.
-/// A launch into a block, without its market type: terraform-aws-modules/terraform-aws-ec2-instance
-/// #404. The reservation: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/capacity-blocks-launch.html>
+/// A launch into a block without its market type: terraform-aws-modules/terraform-aws-ec2-instance
+/// #404.
 // unverified (looked up 2026-11-26): that the other ways not to match are worded so, too.
 fn check_market(
     takes: Option<InstanceLifecycleType>,

@@ -86,3 +86,39 @@ fn endpoints_of_other_types_are_no_targets() {
     let to = [to[0], ("VpcEndpointId", "endpoint")];
     assert_eq!(network.route_refused("CreateRoute", &to).0, "InvalidVpcEndpointId.Malformed");
 }
+
+#[test]
+fn what_no_account_has_here_is_named() {
+    let network = Network::new();
+    for (name, id, code, message) in [
+        (
+            "CarrierGatewayId",
+            "cagw-0123456789abcdef0",
+            "InvalidCarrierGatewayID.NotFound",
+            "The carrierGateway ID 'ID' does not exist",
+        ),
+        (
+            "LocalGatewayId",
+            "lgw-0123456789abcdef0",
+            "InvalidLocalGatewayID.NotFound",
+            "The local gateway ID 'ID' does not exist",
+        ),
+        (
+            "CoreNetworkArn",
+            "arn:aws:networkmanager::000000000000:core-network/core-network-0123456789abcdef0",
+            "InvalidCoreNetworkArn.NotFound",
+            "The core network arn 'ID' does not exist.",
+        ),
+        (
+            "OdbNetworkArn",
+            "arn:aws:odb:us-east-1:000000000000:odb-network/odbnet_0123456789",
+            "InvalidOdbNetworkArn.NotFound",
+            "The odb network arn 'ID' does not exist.",
+        ),
+    ] {
+        let to = [("DestinationCidrBlock", "0.0.0.0/0"), (name, id)];
+        let refused = network.route_refused("CreateRoute", &to);
+        let message = message.replace("'ID'", &format!("'{id}'"));
+        assert_eq!(refused, (code.to_owned(), message));
+    }
+}

@@ -371,30 +371,6 @@ fn targets_that_do_not_exist_are_named() {
             "InvalidVpcEndpointId.NotFound",
             "The Vpc Endpoint Id 'ID' does not exist",
         ),
-        (
-            "CarrierGatewayId",
-            "cagw-0123456789abcdef0",
-            "InvalidCarrierGatewayID.NotFound",
-            "The carrierGateway ID 'ID' does not exist",
-        ),
-        (
-            "LocalGatewayId",
-            "lgw-0123456789abcdef0",
-            "InvalidLocalGatewayID.NotFound",
-            "The local gateway ID 'ID' does not exist",
-        ),
-        (
-            "CoreNetworkArn",
-            "arn:aws:networkmanager::000000000000:core-network/core-network-0123456789abcdef0",
-            "InvalidCoreNetworkArn.NotFound",
-            "The core network arn 'ID' does not exist.",
-        ),
-        (
-            "OdbNetworkArn",
-            "arn:aws:odb:us-east-1:000000000000:odb-network/odbnet_0123456789",
-            "InvalidOdbNetworkArn.NotFound",
-            "The odb network arn 'ID' does not exist.",
-        ),
     ] {
         let to = [("DestinationCidrBlock", "0.0.0.0/0"), (name, id)];
         let refused = network.route_refused("CreateRoute", &to);

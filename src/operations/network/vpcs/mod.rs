@@ -5,12 +5,11 @@ pub(crate) mod cidr_blocks;
 use crate::effects::network::vpcs::create;
 use crate::effects::network::{
     dhcp_options, network_acls as network_acls_effects, route_tables, security_groups,
-    vpc_block_public_access,
+    vpc_block_public_access, vpc_encryption_controls,
 };
 use crate::engine::network::parse_ipv4_cidr;
 use crate::engine::{Operation, Read, Resource as _, Write, listed, operations};
 use crate::error::{Error, Result};
-use crate::operations::network::vpc_encryption_controls;
 use crate::records::network::security_group_vpc_associations;
 use crate::records::network::vpcs::{NewVpc, Vpc, created};
 use wire::{

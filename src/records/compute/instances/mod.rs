@@ -71,7 +71,7 @@ impl Resource for Instance {
         index.add(Self::BY_SUBNET, &launch.subnet_id);
         index.add(Self::BY_IMAGE, &launch.image_id);
         // What runs on the account's own hosts counts to their quota, and what runs in a Capacity
-        // Block to none: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-capacity-blocks.html>
+        // Block to none, by AWS's user guide.
         let is_in_block = self.market() == Some(InstanceLifecycleType::CapacityBlock);
         if self.tenancy() != Tenancy::Host && !is_in_block {
             index.add(Self::BY_QUOTA, &quota::indexed(self.kind, self.spot().is_some()));

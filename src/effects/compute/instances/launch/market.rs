@@ -1,5 +1,5 @@
-//! InstanceMarketOptions: spot instances, and those of reservations that have a market. There is no spot market here: a request is fulfilled at
-//! once, whatever its price, and never interrupted.
+//! InstanceMarketOptions: spot instances, and those of reservations that have a market. There is no
+//! spot market here: a request is fulfilled at once, whatever its price, and never interrupted.
 
 use crate::engine::{Id, Write};
 use crate::error::{Error, Result};
