@@ -22,8 +22,7 @@ use wire::{
     GetVpcResourcesBlockingEncryptionEnforcementRequest,
     GetVpcResourcesBlockingEncryptionEnforcementResult, InstanceStateName,
     ModifyVpcEncryptionControlRequest, ModifyVpcEncryptionControlResult,
-    VpcEncryptionControlConfiguration, VpcEncryptionControlExclusionStateInput as Input,
-    VpcEncryptionControlMode, VpcEncryptionNonCompliantResource,
+    VpcEncryptionNonCompliantResource,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
