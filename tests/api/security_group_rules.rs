@@ -336,6 +336,30 @@ fn a_rule_is_there_once() {
 }
 
 #[test]
+fn rules_for_traffic_out_have_one_form() {
+    let ec2 = Ec2::new();
+    let id = group(&ec2, "web");
+    let single = [("IpProtocol", "-1"), ("FromPort", "-1"), ("ToPort", "-1"), ("GroupId", &id)];
+    let address = ("CidrIp", "54.94.225.86/32");
+    let source = ("SourceSecurityGroupName", "web");
+    let owner = ("SourceSecurityGroupOwnerId", "000000000000");
+    for action in [EGRESS, "RevokeSecurityGroupEgress"] {
+        for (more, named) in [
+            (&[address, single[0], single[1], single[2]][..], "CidrIp"),
+            (&single[..3], "FromPort"),
+            (&[single[0], source], "IpProtocol"),
+            (&[source, owner], "SourceSecurityGroupName"),
+            (&[owner, single[2]], "SourceSecurityGroupOwnerId"),
+            (&single[2..3], "ToPort"),
+        ] {
+            let form = [&[single[3]], more].concat();
+            let message = format!("The parameter {named} is not recognized");
+            refused(&ec2, action, &form, "UnknownParameter", &message);
+        }
+    }
+}
+
+#[test]
 fn a_group_has_sixty_rules_of_each_kind() {
     let ec2 = Ec2::new();
     let id = group(&ec2, "web");
