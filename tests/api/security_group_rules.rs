@@ -187,10 +187,6 @@ fn the_old_parameters_name_one_rule() {
     refused(&ec2, INGRESS, &mixed, combination, message);
     let owner = [("GroupName", "web"), ("SourceSecurityGroupOwnerId", "000000000000")];
     refused(&ec2, INGRESS, &owner, "MissingParameter", "Source group ID missing.");
-    let egress = [("GroupId", web.as_str()), ("CidrIp", "10.0.0.0/8")];
-    let (code, message) = ec2.refused(EGRESS, &egress);
-    assert_eq!(code, "UnsupportedOperation");
-    assert!(message.contains("CidrIp"), "{message}");
 }
 
 #[test]

@@ -28,11 +28,13 @@ fn a_control_watches_one_vpc() {
     assert_eq!(made.text("vpcId"), vpc);
     assert_eq!(made.text("mode"), "monitor");
     assert_eq!(made.text("state"), "creating");
+    assert!(!made.has("stateMessage"));
     assert_eq!(made.text("resourceExclusions.natGateway.state"), "disabled");
     assert_eq!(made.text("tagSet.item.value"), "watch");
     ec2.advance(2);
     let shown = ec2.call("DescribeVpcs", &[("VpcId.1", &vpc)]);
     assert_eq!(shown.text("vpcSet.item.encryptionControl.state"), "available");
+    assert_eq!(shown.text("vpcSet.item.encryptionControl.stateMessage"), "succeeded");
     let of = |vpc: &str| {
         let found = ec2.call("DescribeVpcEncryptionControls", &[("VpcId.1", vpc)]);
         let ids = found.texts("vpcEncryptionControlSet.item.vpcEncryptionControlId");

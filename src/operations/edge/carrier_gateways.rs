@@ -31,8 +31,8 @@ impl Resource for CarrierGateway {
     const PLURAL: &'static str = "carrierGateways";
     const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("carrier-gateway-id");
-    // Terraform takes the usual code for "gone". unverified: the messages, and the code for what is
-    // malformed.
+    // Terraform takes the usual code for "gone". unverified (looked up 2026-11-26): the messages,
+    // and the code for what is malformed.
     /// amazon.aws takes whatever is listed of a VPC for a gateway that can be used.
     const LIFE: Option<Life> = Some(Life { listed_millis: 0, ..Life::USUAL });
     const HOLDS: &'static [Hold<Self>] = &[Hold::of(Self::BY_VPC)];
@@ -65,7 +65,8 @@ fn create_carrier_gateway(
     let vpc_id = cx.get::<Vpc>(&request.vpc_id)?.id.clone();
     if cx.read().with(CarrierGateway::BY_VPC, &vpc_id).next().is_some() {
         // One a VPC: <https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html>;
-        // unverified: code and message, by likeness to those of internet gateways.
+        // unverified (looked up 2026-11-26): code and message, by likeness to those of internet
+        // gateways.
         let message = format!("Network {vpc_id} already has a carrier gateway attached");
         return Err(Error::invalid_value(message));
     }

@@ -42,7 +42,7 @@ fn create_vpc_encryption_control(
     let tags = cx.tags_for::<VpcEncryptionControl>(&request.tag_specifications)?;
     let vpc_id = cx.get::<Vpc>(&request.vpc_id)?.id.clone();
     if let Some(other) = of_vpc(cx.read(), &vpc_id) {
-        // unverified: code and words; that a VPC has one is documented.
+        // unverified (looked up 2026-11-26): code and words; that a VPC has one is documented.
         let message = format!("The VPC '{vpc_id}' already has the encryption control {}", other.id);
         return Err(Error::new("ResourceAlreadyExists", message));
     }
@@ -107,7 +107,7 @@ fn resources_blocking_enforcement(
 
 /// Instances whose type does not encrypt what it sends, and the gateways out of the VPC. Peering
 /// connections, which the other side's control decides of, are left out.
-// unverified: how AWS names the types of these, and describes them.
+// unverified (looked up 2026-11-26): how AWS names the types of these, and describes them.
 fn blocking(cx: Read<'_>, id: &VpcId) -> Vec<VpcEncryptionNonCompliantResource> {
     let now = cx.now();
     let runs = |row: &Instance| {

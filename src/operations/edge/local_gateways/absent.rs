@@ -29,7 +29,7 @@ use wire::{
 pub(crate) type Unknown = (&'static str, &'static str);
 
 // Terraform looks for the codes of route tables, of their associations with VPCs and of pools;
-// unverified: the others, and the nouns.
+// unverified (looked up 2026-11-26): the others, and the nouns.
 pub(crate) const GATEWAY: Unknown = ("InvalidLocalGatewayID.NotFound", "local gateway ID");
 pub(crate) const ROUTE_TABLE: Unknown =
     ("InvalidLocalGatewayRouteTableID.NotFound", "local gateway route table ID");
@@ -50,7 +50,7 @@ pub(crate) const INTERFACE: Unknown =
 pub(crate) const POOL: Unknown = ("InvalidPoolID.NotFound", "pool ID");
 
 /// Nothing comes of the rest of a request: what it is about is looked up first.
-// unverified: that it is.
+// unverified (looked up 2026-11-26): that it is.
 fn missing<T>((code, noun): Unknown, id: &str) -> Result<T> {
     Err(Error::new(code, format!("The {noun} '{id}' does not exist")))
 }

@@ -74,7 +74,8 @@ pub(crate) fn delete_network_acl_entry(
 }
 
 /// As recorded in <https://github.com/hashicorp/terraform-provider-aws/issues/12175>.
-// unverified: what follows the number, and that it is the same of ReplaceNetworkAclEntry.
+// unverified (looked up 2026-11-26): what follows the number, and that it is the same of
+// ReplaceNetworkAclEntry.
 fn no_such_entry(acl: &Row<NetworkAcl>, number: i32, egress: bool) -> Error {
     let (direction, acl) = (if egress { "egress" } else { "ingress" }, &acl.id);
     let message = format!("no {direction} entry with number {number} in network ACL {acl}");

