@@ -213,6 +213,8 @@ fn what_a_rule_may_allow_is_checked() {
     check("icmp", ("-1", "0"), "ICMP code (0) must be -1 where the type is -1");
     check("all", none, "Invalid value 'all' for IP protocol. Unknown protocol.");
     check("256", none, "Invalid value '256' for IP protocol. Unknown protocol.");
+    let message = "Invalid value 'all' for IP protocol. Unknown protocol.";
+    refused(&ec2, INGRESS, &rule(&id, "all", ("0", "0"), "8.8.8.8"), value, message);
     let message = "Invalid value 'null' for protocol. \
                    VPC security group rules must specify protocols explicitly.";
     check("", none, message);
