@@ -148,10 +148,14 @@ fn service(
         Vec::new()
     } else if has("s3") {
         ["s3", "*.s3", "*.s3-accesspoint", "*.s3-control"].map(public).to_vec()
-    } else if has("wildcard") {
-        vec![public(&format!("*.{prefix}"))]
     } else {
-        vec![public(prefix)]
+        let star = if has("wildcard") { "*." } else { "" };
+        let also = rows(DATA).filter(|(kind, _)| *kind == "also");
+        let also = also.filter_map(|(_, mut columns)| Some((columns.next()?, columns.next()?)));
+        let also = also.filter(|(name, _)| *name == suffix && !in_china);
+        let also = also.map(|(_, host)| host.replace("REGION", region.name));
+        let hosts = std::iter::once(public(prefix)).chain(also);
+        hosts.map(|host| format!("{star}{host}")).collect()
     };
     let base_name = match kind {
         EndpointKind::Gateway => public(prefix),
@@ -198,7 +202,8 @@ mod tests {
         let interface = |region, name| find(region, name, EndpointKind::Interface).unwrap();
         let ecr = interface("us-west-2", "com.amazonaws.us-west-2.ecr.dkr");
         assert_eq!(ecr.base_name, "dkr.ecr.us-west-2.vpce.amazonaws.com");
-        assert_eq!(ecr.private_names, ["*.dkr.ecr.us-west-2.amazonaws.com"]);
+        let wildcards = ["*.dkr.ecr.us-west-2.amazonaws.com", "*.dkr-ecr.us-west-2.on.aws"];
+        assert_eq!(ecr.private_names, wildcards);
         let logs = interface("eu-west-1", "com.amazonaws.eu-west-1.logs");
         assert_eq!(logs.private_names, ["logs.eu-west-1.amazonaws.com"]);
         assert!(logs.private_by_default && logs.policy_supported && !logs.wildcard_endpoints);

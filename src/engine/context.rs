@@ -1,6 +1,7 @@
 //! What the engine hands to a handler: `Read` to one that changes nothing, `Write` to one that
 //! does. Here is who calls, where and when; `select` looks rows up, `write` changes them.
 
+use super::change::dry_run;
 use super::clock::{Lifecycle, Now, Timed};
 use super::id::Text;
 use super::ids::Ids;
@@ -135,6 +136,7 @@ pub(crate) struct Write<'a> {
     pub(super) now: Now<'a>,
     pub(super) lifecycle: Lifecycle,
     pub(super) unhindered: bool,
+    pub(super) is_dry: bool,
     /// How many attempts deep the handler is.
     pub(super) level: usize,
     /// The kinds whose rows were touched, each with the level on which.
@@ -161,6 +163,7 @@ impl<'a> Write<'a> {
             now,
             lifecycle,
             unhindered: false,
+            is_dry: false,
             level: 0,
             touched: Vec::new(),
             elsewhere: Vec::new(),
@@ -173,6 +176,11 @@ impl<'a> Write<'a> {
         let place = (&*self.region, self.others);
         let read = Read::new(self.action, self.caller, place, self.now, self.lifecycle);
         Read { unhindered: self.unhindered, ..read }
+    }
+
+    /// Where AWS asks whether the caller may, before it looks at values: a dry run ends here.
+    pub fn permitted(&self) -> Result<()> {
+        if self.is_dry { Err(dry_run()) } else { Ok(()) }
     }
 
     /// Does a part without the faults that a test asked for.

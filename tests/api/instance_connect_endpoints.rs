@@ -190,6 +190,11 @@ fn address_types_are_the_subnets() {
     let interface = [("NetworkInterfaceId.1", endpoint.text("networkInterfaceIdSet.item"))];
     let found = ec2.call("DescribeNetworkInterfaces", &interface);
     assert!(found.has("networkInterfaceSet.item.ipv6AddressesSet.item.ipv6Address"));
+    let found = found.at("networkInterfaceSet.item").unwrap();
+    assert_eq!(found.text("description"), format!("Instance Connect Endpoint (id: {id})"));
+    assert_eq!(found.text("sourceDestCheck"), "false");
+    assert_eq!(found.text("tagSet.item.key"), "InstanceConnectEndpointId");
+    assert_eq!(found.text("tagSet.item.value"), id);
     ec2.call("DeleteInstanceConnectEndpoint", &[("InstanceConnectEndpointId", &id)]);
     let id = create(&ec2, &[subnet, both[1], ("IpAddressType", "ipv4")]);
     assert_eq!(described(&ec2, &id).text("preserveClientIp"), "true");

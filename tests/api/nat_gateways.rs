@@ -255,8 +255,6 @@ fn a_route_leads_to_a_gateway_while_it_is_available() {
     assert_eq!(gateway.text("state"), "pending");
     assert_eq!(gateway.text("natGatewayAddressSet.item.status"), "associating");
     assert!(!gateway.has("natGatewayAddressSet.item.publicIp"));
-    ec2.advance(10);
-    assert_eq!(described(&ec2, &id).text("state"), "available");
     let table = ec2.call("CreateRouteTable", &[("VpcId", gateway.text("vpcId"))]);
     let table = table.text("routeTable.routeTableId").to_owned();
     let route = [
@@ -264,6 +262,15 @@ fn a_route_leads_to_a_gateway_while_it_is_available() {
         ("DestinationCidrBlock", "0.0.0.0/0"),
         ("NatGatewayId", id.as_str()),
     ];
+    let unready = format!("The natGateway ID '{id}' does not exist");
+    let unready = ("InvalidNatGatewayID.NotFound".to_owned(), unready);
+    assert_eq!(ec2.refused("CreateRoute", &route), unready);
+    let as_gateway = ("InvalidGatewayID.NotFound", format!("The gateway ID '{id}' does not exist"));
+    let (code, message) =
+        ec2.refused("CreateRoute", &[route[0], route[1], ("GatewayId", id.as_str())]);
+    assert_eq!((code.as_str(), message), as_gateway);
+    ec2.advance(10);
+    assert_eq!(described(&ec2, &id).text("state"), "available");
     ec2.call("CreateRoute", &route);
     let state = || {
         let found = ec2.call("DescribeRouteTables", &[("RouteTableId.1", &table)]);

@@ -207,6 +207,8 @@ fn entries_are_checked() {
         let message = format!("Invalid value '{protocol}' for IP protocol. Unknown protocol.");
         refused(&[("Protocol", protocol)], "InvalidParameterValue", &message);
     }
+    let unasked = "Request would have succeeded, but DryRun flag is set.";
+    refused(&[("Protocol", "tcp"), ("DryRun", "true")], "DryRunOperation", unasked);
     let not_icmp = "Type and code must be in range -1..255; all types have all codes.";
     let not_ports = "Ports must be in range 0..65535, the first one not above the last.";
     for (changes, value, parameter, reason) in [

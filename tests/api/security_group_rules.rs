@@ -187,10 +187,6 @@ fn the_old_parameters_name_one_rule() {
     refused(&ec2, INGRESS, &mixed, combination, message);
     let owner = [("GroupName", "web"), ("SourceSecurityGroupOwnerId", "000000000000")];
     refused(&ec2, INGRESS, &owner, "MissingParameter", "Source group ID missing.");
-    let egress = [("GroupId", web.as_str()), ("CidrIp", "10.0.0.0/8")];
-    let (code, message) = ec2.refused(EGRESS, &egress);
-    assert_eq!(code, "UnsupportedOperation");
-    assert!(message.contains("CidrIp"), "{message}");
 }
 
 #[test]
@@ -217,6 +213,8 @@ fn what_a_rule_may_allow_is_checked() {
     check("icmp", ("-1", "0"), "ICMP code (0) must be -1 where the type is -1");
     check("all", none, "Invalid value 'all' for IP protocol. Unknown protocol.");
     check("256", none, "Invalid value '256' for IP protocol. Unknown protocol.");
+    let message = "Invalid value 'all' for IP protocol. Unknown protocol.";
+    refused(&ec2, INGRESS, &rule(&id, "all", ("0", "0"), "8.8.8.8"), value, message);
     let message = "Invalid value 'null' for protocol. \
                    VPC security group rules must specify protocols explicitly.";
     check("", none, message);
@@ -333,6 +331,30 @@ fn a_rule_is_there_once() {
     form.push(("IpPermissions.1.IpRanges.2.CidrIp", "10.9.9.9/8"));
     let message = "The same permission must not appear multiple times";
     refused(&ec2, INGRESS, &form, "InvalidParameterValue", message);
+}
+
+#[test]
+fn rules_for_traffic_out_have_one_form() {
+    let ec2 = Ec2::new();
+    let id = group(&ec2, "web");
+    let single = [("IpProtocol", "-1"), ("FromPort", "-1"), ("ToPort", "-1"), ("GroupId", &id)];
+    let address = ("CidrIp", "54.94.225.86/32");
+    let source = ("SourceSecurityGroupName", "web");
+    let owner = ("SourceSecurityGroupOwnerId", "000000000000");
+    for action in [EGRESS, "RevokeSecurityGroupEgress"] {
+        for (more, named) in [
+            (&[address, single[0], single[1], single[2]][..], "CidrIp"),
+            (&single[..3], "FromPort"),
+            (&[single[0], source], "IpProtocol"),
+            (&[source, owner], "SourceSecurityGroupName"),
+            (&[owner, single[2]], "SourceSecurityGroupOwnerId"),
+            (&single[2..3], "ToPort"),
+        ] {
+            let form = [&[single[3]], more].concat();
+            let message = format!("The parameter {named} is not recognized");
+            refused(&ec2, action, &form, "UnknownParameter", &message);
+        }
+    }
 }
 
 #[test]

@@ -33,6 +33,7 @@ fn a_control_watches_one_vpc() {
     ec2.advance(2);
     let shown = ec2.call("DescribeVpcs", &[("VpcId.1", &vpc)]);
     assert_eq!(shown.text("vpcSet.item.encryptionControl.state"), "available");
+    assert_eq!(shown.text("vpcSet.item.encryptionControl.stateMessage"), "succeeded");
     let of = |vpc: &str| {
         let found = ec2.call("DescribeVpcEncryptionControls", &[("VpcId.1", vpc)]);
         let ids = found.texts("vpcEncryptionControlSet.item.vpcEncryptionControlId");

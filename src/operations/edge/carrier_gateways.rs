@@ -24,7 +24,8 @@ fn create_carrier_gateway(
     let vpc_id = cx.get::<Vpc>(&request.vpc_id)?.id.clone();
     if cx.read().with(CarrierGateway::BY_VPC, &vpc_id).next().is_some() {
         // One a VPC: <https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html>;
-        // unverified: code and message, by likeness to those of internet gateways.
+        // unverified (looked up 2026-11-26): code and message, by likeness to those of internet
+        // gateways.
         let message = format!("Network {vpc_id} already has a carrier gateway attached");
         return Err(Error::invalid_value(message));
     }

@@ -53,7 +53,7 @@ fn enable(
     Ok(EnableAwsNetworkPerformanceMetricSubscriptionResult { output: Some(true) })
 }
 
-// unverified: what is said where there is no such subscription.
+// unverified (looked up 2026-11-26): what is said where there is no such subscription.
 fn disable(
     cx: &mut Write<'_>,
     request: &DisableAwsNetworkPerformanceMetricSubscriptionRequest,
@@ -68,7 +68,7 @@ fn disable(
 /// There is one of each, which the model holds a request to.
 const fn check_measure(_metric: Option<MetricType>, _statistic: Option<StatisticType>) {}
 
-// unverified: codes and words.
+// unverified (looked up 2026-11-26): codes and words.
 fn places_of<'a>(
     (source, destination): (Option<&'a str>, Option<&'a str>),
 ) -> Result<(&'a str, &'a str)> {

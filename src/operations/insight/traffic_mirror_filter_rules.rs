@@ -74,7 +74,7 @@ fn create_traffic_mirror_filter_rule(
     })
 }
 
-// unverified: the wordings here and below; AWS documents the numbers.
+// unverified (looked up 2026-11-26): the wordings here and below; AWS documents the numbers.
 fn ports(
     parameter: &str,
     asked: Option<&TrafficMirrorPortRangeRequest>,

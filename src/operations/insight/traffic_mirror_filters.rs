@@ -82,7 +82,8 @@ fn delete_traffic_mirror_filter(
     let id = &request.traffic_mirror_filter_id;
     let filter_id = cx.get::<TrafficMirrorFilter>(id)?.id.clone();
     if let Some(session) = traffic_mirror_sessions::using(cx.read(), BY_FILTER, &filter_id) {
-        // The code is documented; unverified: the message, which is a target's.
+        // The code is documented; unverified (looked up 2026-11-26): the message, which is a
+        // target's.
         let message = format!("Cannot delete {id}. Filter is in use by {session}");
         return Err(Error::new("TrafficMirrorFilterInUse", message));
     }

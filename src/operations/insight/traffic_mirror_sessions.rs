@@ -111,7 +111,7 @@ fn mirrors(kind: &InstanceType) -> bool {
 }
 
 /// The session with what AWS chooses, if it can be the one with an id, or a new one.
-// unverified: the wordings.
+// unverified (looked up 2026-11-26): the wordings.
 fn checked(
     cx: &mut Write<'_>,
     mut session: TrafficMirrorSession,

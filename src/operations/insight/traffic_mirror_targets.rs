@@ -76,15 +76,15 @@ fn kind(
         (None, None, Some(id)) => {
             let endpoint = VpcEndpoint::view(cx.get::<VpcEndpoint>(id)?, cx);
             if endpoint.vpc_endpoint_type != Some(VpcEndpointType::GatewayLoadBalancer) {
-                // unverified: the wording.
+                // unverified (looked up 2026-11-26): the wording.
                 let reason = "It is not the endpoint of a Gateway Load Balancer.";
                 return Err(Error::bad_parameter("gatewayLoadBalancerEndpointId", id, reason));
             }
             Ok(TrafficMirrorTargetType::GatewayLoadBalancerEndpoint)
         }
-        // unverified: which of the three AWS names.
+        // unverified (looked up 2026-11-26): which of the three AWS names.
         (None, None, None) => Err(Error::missing("networkInterfaceId")),
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         _ => Err(Error::combination(
             "Only one of networkInterfaceId, networkLoadBalancerArn and \
              gatewayLoadBalancerEndpointId can be specified",

@@ -24,7 +24,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct PublicIpv4Pool {}
 
-// The code is the one that Terraform looks for; unverified: the noun.
+// The code is the one that Terraform looks for; unverified (looked up 2026-11-26): the noun.
 impl Resource for PublicIpv4Pool {
     type View = wire::PublicIpv4Pool;
     const PREFIX: &'static str = "ipv4pool-ec2";
@@ -64,7 +64,7 @@ fn delete_public_ipv4_pool(
     Ok(DeletePublicIpv4PoolResult { return_value: Some(true) })
 }
 
-// unverified: the code for IPv6 pools and their noun.
+// unverified (looked up 2026-11-26): the code for IPv6 pools and their noun.
 fn describe_ipv6_pools(
     cx: Read<'_>,
     request: &DescribeIpv6PoolsRequest,

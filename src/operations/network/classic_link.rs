@@ -59,7 +59,8 @@ fn unavailable() -> Error {
 }
 
 /// Elsewhere nothing can be described.
-// unverified: that the other regions still answer, as they did for accounts without EC2-Classic.
+// unverified (looked up 2026-11-26): that the other regions still answer, as they did for accounts
+// without EC2-Classic.
 fn check_region(cx: Read<'_>) -> Result<()> {
     if REGIONS.contains(&&**cx.region()) { Ok(()) } else { Err(unavailable()) }
 }
@@ -145,7 +146,8 @@ fn check_address(cx: Read<'_>, public_ip: &str) -> Result<()> {
 }
 
 /// Recorded where there never was EC2-Classic, which today is everywhere.
-// unverified: for other operations than EnableVpcClassicLink, and that AWS looks ids up first.
+// unverified (looked up 2026-11-26): for other operations than EnableVpcClassicLink, and that AWS
+// looks ids up first.
 fn refuse<T>(cx: &Write<'_>, vpc_id: Option<&String>) -> Result<T> {
     if let Some(vpc_id) = vpc_id {
         cx.get::<Vpc>(vpc_id)?;

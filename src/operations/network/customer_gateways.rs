@@ -24,7 +24,7 @@ const FIRST_EXTENDED_ASN: i64 = 2_147_483_648;
 
 /// An identical request is answered with the gateway that is there; another device name makes
 /// another gateway.
-// unverified: that the tags of a repeated request do not count.
+// unverified (looked up 2026-11-26): that the tags of a repeated request do not count.
 fn create_customer_gateway(
     cx: &mut Write<'_>,
     request: &CreateCustomerGatewayRequest,
@@ -74,7 +74,8 @@ fn address(request: &CreateCustomerGatewayRequest) -> Result<Option<IpAddr>> {
         IpAddr::V6(address) => address.is_unicast_link_local(),
     };
     if is_local || address.is_unspecified() || address.is_loopback() || address.is_multicast() {
-        // unverified: which addresses AWS does not take. Private ones it does.
+        // unverified (looked up 2026-11-26): which addresses AWS does not take. Private ones it
+        // does.
         return Err(bad("The address is not one of a gateway."));
     }
     Ok(Some(address))

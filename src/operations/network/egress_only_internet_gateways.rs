@@ -33,7 +33,7 @@ fn create_egress_only_internet_gateway(
 }
 
 /// Routes to it become black holes.
-// unverified: that a route does not hold it.
+// unverified (looked up 2026-11-26): that a route does not hold it.
 fn delete_egress_only_internet_gateway(
     cx: &mut Write<'_>,
     request: &DeleteEgressOnlyInternetGatewayRequest,

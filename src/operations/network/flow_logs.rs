@@ -86,7 +86,7 @@ impl Resource for FlowLog {
         Error::new("InvalidFlowLogId.NotFound", message)
     }
 
-    // unverified: that it is no mistake; Terraform expects an empty list.
+    // unverified (looked up 2026-11-26): that it is no mistake; Terraform expects an empty list.
     fn is_passed_over(_cx: Read<'_>, _id: &str) -> bool {
         true
     }
@@ -234,7 +234,7 @@ fn settings(cx: Read<'_>, request: &CreateFlowLogsRequest) -> Result<Settings> {
 }
 
 /// The name of the log group, if it goes to one, and the ARN of the destination, if there is one.
-// unverified: that AWS tells no ARN where the request named the group.
+// As Terraform's acceptance tests have it, AWS tells no ARN where the request named the group.
 fn destination(
     cx: Read<'_>,
     request: &CreateFlowLogsRequest,

@@ -45,7 +45,8 @@ impl Resource for TrunkInterfaceAssociation {
     const PREFIX: &'static str = "trunk-assoc";
     const PLURAL: &'static str = "trunkInterfaceAssociations";
     const OF_VPC: bool = true;
-    // unverified: the codes and the noun; and that neither interface can be deleted.
+    // unverified (looked up 2026-11-26): the codes and the noun; and that neither interface can be
+    // deleted.
     const NOUN: &'static str = "trunk interface association ID";
     const HOLDS: &'static [Hold<Self>] = &[Hold::of(Self::BY_BRANCH), Hold::of(Self::BY_TRUNK)];
 
@@ -81,7 +82,7 @@ fn associate_trunk_interface(
     let read = cx.read();
     let branch = of_type(read, &request.branch_interface_id, NetworkInterfaceType::Branch)?;
     let trunk = of_type(read, &request.trunk_interface_id, NetworkInterfaceType::Trunk)?;
-    // unverified: codes and words.
+    // unverified (looked up 2026-11-26): codes and words.
     if read.with(TrunkInterfaceAssociation::BY_BRANCH, branch).next().is_some() {
         let message = format!("The branch interface '{branch}' is already associated.");
         return Err(Error::new("Resource.AlreadyAssociated", message));
@@ -101,7 +102,7 @@ fn associate_trunk_interface(
     })
 }
 
-// unverified: codes and words.
+// unverified (looked up 2026-11-26): codes and words.
 fn tunnel(vlan: Option<i32>, gre: Option<i32>) -> Result<Tunnel> {
     match (vlan, gre) {
         (Some(id), None) if VLANS.contains(&id) => Ok(Tunnel::Vlan(id)),
@@ -114,7 +115,7 @@ fn tunnel(vlan: Option<i32>, gre: Option<i32>) -> Result<Tunnel> {
     }
 }
 
-// unverified: code and words.
+// unverified (looked up 2026-11-26): code and words.
 fn of_type<'a>(
     cx: Read<'a>,
     id: &str,

@@ -32,7 +32,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
 /// AWS speaks of minutes, and Terraform waits for half an hour.
 const CHANGING_MILLIS: Millis = durations::VPC_BLOCK_PUBLIC_ACCESS_OPTIONS_CHANGING;
 
-// unverified: how long a deleted exclusion is listed.
+// unverified (looked up 2026-11-26): how long a deleted exclusion is listed.
 const LISTED_MILLIS: i64 = 3_600_000;
 
 /// <https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html>

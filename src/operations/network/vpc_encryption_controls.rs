@@ -43,7 +43,7 @@ fn create_vpc_encryption_control(
     let tags = cx.tags_for::<VpcEncryptionControl>(&request.tag_specifications)?;
     let vpc_id = cx.get::<Vpc>(&request.vpc_id)?.id.clone();
     if let Some(other) = of_vpc(cx.read(), &vpc_id) {
-        // unverified: code and words; that a VPC has one is documented.
+        // unverified (looked up 2026-11-26): code and words; that a VPC has one is documented.
         let message = format!("The VPC '{vpc_id}' already has the encryption control {}", other.id);
         return Err(Error::new("ResourceAlreadyExists", message));
     }
@@ -135,7 +135,8 @@ type Blocking = (Option<Exclusion>, VpcEncryptionNonCompliantResource);
 
 /// Instances whose type does not encrypt what it sends, the gateways out of the VPC, transit
 /// gateways, none of which is set to encrypt, and connections to VPCs that do not enforce it.
-// unverified: how AWS names the types of these, and describes them; that what is excluded is listed
+// unverified (looked up 2026-11-26): how AWS names the types of these, and describes them; that what
+// is excluded is listed
 // all the same.
 fn blocking(cx: Read<'_>, id: &VpcId) -> Vec<Blocking> {
     let now = cx.now();

@@ -108,7 +108,7 @@ fn not_attached(gateway: &str, vpc_id: &str) -> Error {
     Error::new("Gateway.NotAttached", message)
 }
 
-// unverified: that a propagation which is not there is no mistake.
+// unverified (looked up 2026-11-26): that a propagation which is not there is no mistake.
 fn disable_vgw_route_propagation(
     cx: &mut Write<'_>,
     request: &DisableVgwRoutePropagationRequest,
@@ -117,9 +117,9 @@ fn disable_vgw_route_propagation(
     route_tables::stop_propagating(cx, &request.route_table_id, &id)
 }
 
-// unverified: that a gateway can be detached while it is attaching.
+// unverified (looked up 2026-11-26): that a gateway can be detached while it is attaching.
 /// A detached VPC is still listed, as seen in <https://github.com/hashicorp/terraform/pull/6987>.
-// unverified: that detaching ends the propagation of routes.
+// unverified (looked up 2026-11-26): that detaching ends the propagation of routes.
 fn detach_vpn_gateway(cx: &mut Write<'_>, request: &DetachVpnGatewayRequest) -> Result<()> {
     let gateway = cx.read().get_live::<VpnGateway>(&request.vpn_gateway_id)?;
     let vpc_id = cx.get::<Vpc>(&request.vpc_id)?.id.clone();

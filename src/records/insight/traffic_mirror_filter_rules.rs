@@ -14,7 +14,7 @@ impl Resource for TrafficMirrorFilterRule {
     const TYPE: Option<ResourceType> = Some(ResourceType::TrafficMirrorFilterRule);
     const PLURAL: &'static str = "trafficMirrorFilterRules";
     const NOT_FOUND: &'static str = "InvalidTrafficMirrorFilterRuleId.NotFound";
-    // unverified: this code, and the noun.
+    // unverified (looked up 2026-11-26): this code, and the noun.
     const MALFORMED: &'static str = "InvalidTrafficMirrorFilterRuleId.Malformed";
     const NOUN: &'static str = "traffic mirror filter rule ID";
     const OF_VPC: bool = true;

@@ -11,7 +11,7 @@ impl Resource for TrafficMirrorFilter {
     const TYPE: Option<ResourceType> = Some(ResourceType::TrafficMirrorFilter);
     const PLURAL: &'static str = "trafficMirrorFilters";
     const NOT_FOUND: &'static str = "InvalidTrafficMirrorFilterId.NotFound";
-    // unverified: this code, and the noun.
+    // unverified (looked up 2026-11-26): this code, and the noun.
     const MALFORMED: &'static str = "InvalidTrafficMirrorFilterId.Malformed";
     const NOUN: &'static str = "traffic mirror filter ID";
     const OF_VPC: bool = true;

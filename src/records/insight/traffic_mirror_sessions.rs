@@ -20,11 +20,12 @@ impl Resource for TrafficMirrorSession {
     const TYPE: Option<ResourceType> = Some(ResourceType::TrafficMirrorSession);
     const PLURAL: &'static str = "trafficMirrorSessions";
     const NOT_FOUND: &'static str = "InvalidTrafficMirrorSessionId.NotFound";
-    // unverified: this code, and the noun.
+    // unverified (looked up 2026-11-26): this code, and the noun.
     const MALFORMED: &'static str = "InvalidTrafficMirrorSessionId.Malformed";
     const NOUN: &'static str = "traffic mirror session ID";
     const OF_VPC: bool = true;
-    // unverified: AWS documents nothing of it; a session has no other source and can get none.
+    // unverified (looked up 2026-11-26): AWS documents nothing of it; a session has no other source
+    // and can get none.
     const PART_OF: &'static [PartOf] = &[PartOf::of(BY_SOURCE)];
     const ID_FILTER: Option<&'static str> = Some("traffic-mirror-session-id");
 

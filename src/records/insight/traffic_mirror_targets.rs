@@ -14,7 +14,7 @@ impl Resource for TrafficMirrorTarget {
     const TYPE: Option<ResourceType> = Some(ResourceType::TrafficMirrorTarget);
     const PLURAL: &'static str = "trafficMirrorTargets";
     const NOT_FOUND: &'static str = "InvalidTrafficMirrorTargetId.NotFound";
-    // unverified: this code, and the noun.
+    // unverified (looked up 2026-11-26): this code, and the noun.
     const MALFORMED: &'static str = "InvalidTrafficMirrorTargetId.Malformed";
     const NOUN: &'static str = "traffic mirror target ID";
     const OF_VPC: bool = true;
@@ -36,7 +36,8 @@ impl Resource for TrafficMirrorTarget {
     }
 }
 
-// unverified: that a target outlives its network interface; AWS documents nothing of it.
+// unverified (looked up 2026-11-26): that a target outlives its network interface; AWS documents
+// nothing of it.
 /// Whether a network interface is a target.
 pub(crate) fn is_target(cx: Read<'_>, interface_id: &NetworkInterfaceId) -> bool {
     cx.with(BY_INTERFACE, interface_id).next().is_some()

@@ -17,7 +17,8 @@ impl Resource for EgressOnlyInternetGateway {
     const PREFIX: &'static str = "eigw";
     const TYPE: Option<ResourceType> = Some(ResourceType::EgressOnlyInternetGateway);
     const PLURAL: &'static str = "egressOnlyInternetGateways";
-    /// Terraform takes this code for "gone"; unverified: the message, and that of malformed ids.
+    /// Terraform takes this code for "gone" where AWS documents one of the kind's own, as for
+    /// malformed ids; unverified (looked up 2026-11-26): the messages.
     const NOT_FOUND: &'static str = "InvalidGatewayID.NotFound";
     const OF_VPC: bool = true;
     const QUOTA: Option<Quota<Self>> = Some(Quota {

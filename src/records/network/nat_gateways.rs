@@ -105,11 +105,6 @@ impl Row<NatGateway> {
     pub fn is_available(&self, now: Now<'_>) -> bool {
         self.nat_state(now) == NatGatewayState::Available
     }
-
-    /// Whether it is available or may become so.
-    pub fn is_live(&self, now: Now<'_>) -> bool {
-        self.failure.is_none() && !self.is_leaving(now)
-    }
 }
 
 /// How many gateways of its zone count, which those that failed do not.

@@ -351,7 +351,9 @@ fn ports(from: Option<i32>, to: Option<i32>) -> Result<(i32, i32)> {
 }
 
 fn icmp((kind, code): (i32, i32)) -> Result<(i32, i32)> {
-    // unverified (looked up 2026-11-26): the wording of all three; the limits are documented.
+    // The code's is recorded in
+    // <https://github.com/terraform-aws-modules/terraform-aws-security-group/issues/7>; unverified
+    // (looked up 2026-11-26): the wording of the others, whose limits are documented.
     if !ICMP_NUMBERS.contains(&kind) {
         return Err(Error::invalid_value(format!("ICMP type ({kind}) out of range")));
     }

@@ -131,13 +131,9 @@ pub(crate) fn zone(cx: Read<'_>, name: Option<&str>, id: Option<&str>) -> Result
     }
 }
 
-/// What a create answers: two members come with DescribeSubnets only.
+/// What a create answers: one member comes with DescribeSubnets only.
 pub(crate) fn created(row: &Row<Subnet>, cx: Read<'_>) -> wire::Subnet {
-    wire::Subnet {
-        block_public_access_states: None,
-        map_customer_owned_ip_on_launch: None,
-        ..view(row, cx)
-    }
+    wire::Subnet { block_public_access_states: None, ..view(row, cx) }
 }
 
 pub(crate) const CHANGING_MILLIS: Millis = durations::SUBNETS_IPV6_CIDR_BLOCK;

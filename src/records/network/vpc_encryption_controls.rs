@@ -46,8 +46,8 @@ impl VpcEncryptionControl {
     }
 }
 
-// unverified: the prefix, which AWS's examples have, for lack of a recorded id; and how long the
-// states take.
+// unverified (looked up 2026-11-26): the prefix, which AWS's examples have, for lack of a recorded
+// id; and how long the states take.
 impl Resource for VpcEncryptionControl {
     type View = wire::VpcEncryptionControl;
     const PREFIX: &'static str = "vpcec";
@@ -58,7 +58,7 @@ impl Resource for VpcEncryptionControl {
     const OF_VPC: bool = true;
     const LIFE: Option<Life> =
         Some(Life { states: ["creating", "available", "deleting", "deleted"], ..Life::USUAL });
-    // unverified: that it goes with its VPC.
+    // unverified (looked up 2026-11-26): that it goes with its VPC.
     const PART_OF: &'static [PartOf] = &[PartOf::of(Self::BY_VPC)];
 
     /// The members are those of the acceptance tests of Terraform's provider: nothing is excluded

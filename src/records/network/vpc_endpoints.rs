@@ -131,6 +131,9 @@ pub(crate) struct Interface {
     pub label: String,
     /// The hidden hosted zone that private names are in.
     pub private_zone: String,
+    /// From when on the zone is there, if not from the beginning.
+    #[serde(default)]
+    pub zone_since: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -257,8 +260,17 @@ impl Interface {
         let mut entries = vec![entry(regional, &zone)];
         entries.extend(places.into_iter().map(|place| entry(zonal(place), &zone)));
         if self.private_dns {
+            // One of all names below another one stands for that, too, but where the endpoint's
+            // own names do so.
+            let above = |name: &'_ str| {
+                let is_listed = !service.wildcard_endpoints;
+                name.strip_prefix("*.").filter(|_| is_listed).map(str::to_owned)
+            };
             let names = service.private_names.iter();
-            entries.extend(names.map(|name| entry(name.clone(), &self.private_zone)));
+            let names = names.flat_map(|name| above(name).into_iter().chain([name.clone()]));
+            let is_there = self.zone_since.is_none_or(|since| cx.now().reached(since));
+            let zone = if is_there { &*self.private_zone } else { "ZONEIDPENDING" };
+            entries.extend(names.map(|name| entry(name, zone)));
         }
         entries
     }

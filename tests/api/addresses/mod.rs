@@ -395,6 +395,9 @@ fn what_cannot_be_associated() {
     let expected =
         "You must specify an association id when unmapping an address from a VPC instance";
     assert_eq!(message, expected);
+    let (code, message) = ec2.refused("DisassociateAddress", &[("PublicIp", "192.0.2.1")]);
+    assert_eq!(code, "AuthFailure");
+    assert_eq!(message, "The address '192.0.2.1' does not belong to you.");
     assert_eq!(ec2.refused("DisassociateAddress", &[]).0, "MissingParameter");
 }
 

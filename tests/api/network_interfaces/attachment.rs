@@ -46,6 +46,10 @@ fn a_launch_makes_an_interface_with_public_names() {
     let public = interface.text("association.publicIp");
     let name = format!("ec2-{}.compute-1.amazonaws.com", public.replace('.', "-"));
     assert_eq!(interface.text("association.publicDnsName"), name);
+    assert_eq!(interface.text("publicDnsName"), name);
+    let options = interface.at("publicIpDnsNameOptions").unwrap();
+    assert_eq!(options.text("dnsHostnameType"), "public-ipv4-dns-name");
+    assert_eq!(options.text("publicIpv4DnsName"), name);
     assert_eq!(interface.text("privateIpAddressesSet.item.association.publicIp"), public);
     let id = interface.text("networkInterfaceId");
     for (name, value) in [

@@ -84,7 +84,9 @@ fn an_interface_is_described_as_it_was_created() {
     assert_eq!(interface.text("privateDnsName"), name);
     assert!(interface.text("macAddress").starts_with("0a:"));
     assert!(!interface.has("attachment") && !interface.has("association"));
-    assert!(!interface.has("publicDnsName") && !interface.has("ipv6AddressesSet.item"));
+    assert!(!interface.has("ipv6AddressesSet.item"));
+    assert_eq!(interface.text("publicDnsName"), "");
+    assert!(!interface.has("publicIpDnsNameOptions"));
 }
 
 #[test]

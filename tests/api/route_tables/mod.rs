@@ -308,8 +308,8 @@ fn ipv6_destinations_are_routed() {
     );
     let (code, message) = network.route_refused("CreateRoute", &to[1..2]);
     assert_eq!(code, "MissingParameter");
-    let expected = "The request must contain the parameter destinationCidrBlock or \
-                    destinationIpv6CidrBlock";
+    let expected = "The request must contain exactly one of: destinationCidrBlock, \
+                    destinationIpv6CidrBlock, destinationPrefixListId";
     assert_eq!(message, expected);
 }
 

@@ -36,7 +36,11 @@ fn an_endpoint_has_an_interface_in_each_subnet_and_names() {
     ] {
         assert_eq!(created.text(path), value, "{path}");
     }
-    assert!(created.text("policyDocument").starts_with("{\n  \"Statement\": [\n    {\n"));
+    // A create shows neither: AWS's own walk-through with Amazon Keyspaces, 2025-09.
+    assert!(!created.has("policyDocument") && !created.has("tagSet"));
+    let found = network.describe(&id);
+    assert!(found.text("policyDocument").starts_with("{\n  \"Statement\": [\n    {\n"));
+    assert!(found.at("tagSet").unwrap().children.is_empty());
     assert_eq!(created.texts("subnetIdSet.item"), network.subnets[..2]);
     let names = created.texts("dnsEntrySet.item.dnsName");
     let start = names[0].strip_suffix(".ec2.us-east-1.vpce.amazonaws.com").unwrap();
@@ -411,4 +415,39 @@ fn in_the_aws_lifecycle_one_change_waits_for_the_other() {
     assert_eq!(changed.texts("networkInterfaceIdSet.item").len(), 2);
     assert_eq!(changed.texts("dnsEntrySet.item.dnsName").len(), 4);
     network.modify(&endpoint, &remove);
+}
+
+#[test]
+fn private_names_are_in_a_zone_once_the_endpoint_is_there() {
+    let network = Network::of(Ec2::with_aws_lifecycle());
+    for (service, private) in [
+        ("ecr.api", &["api.ecr.us-east-1.amazonaws.com", "ecr.us-east-1.api.aws"][..]),
+        (
+            "ecr.dkr",
+            &[
+                "dkr.ecr.us-east-1.amazonaws.com",
+                "*.dkr.ecr.us-east-1.amazonaws.com",
+                "dkr-ecr.us-east-1.on.aws",
+                "*.dkr-ecr.us-east-1.on.aws",
+            ],
+        ),
+        ("ssm", &["ssm.us-east-1.amazonaws.com", "ssm.us-east-1.api.aws"]),
+        ("ec2messages", &["ec2messages.us-east-1.amazonaws.com"]),
+    ] {
+        let created = network.create_in_two(&format!("com.amazonaws.us-east-1.{service}"));
+        assert_eq!(created.text("state"), "pending");
+        assert_eq!(created.texts("dnsEntrySet.item.dnsName")[3..], *private, "{service}");
+        let zones = created.texts("dnsEntrySet.item.hostedZoneId");
+        assert!(zones[3..].iter().all(|zone| *zone == "ZONEIDPENDING"), "{zones:?}");
+        network.ec2.advance(10);
+        let id = id(&created);
+        let zones = |shown: &Xml| {
+            let zones = shown.texts("dnsEntrySet.item.hostedZoneId");
+            zones[3..].iter().map(|zone| (*zone).to_owned()).collect::<Vec<_>>()
+        };
+        let available = zones(&network.describe(&id));
+        assert!(available.iter().all(|zone| zone.starts_with("Z0")), "{available:?}");
+        network.modify(&id, &[("PrivateDnsEnabled", "true")]);
+        assert_eq!(zones(&network.describe(&id)), available);
+    }
 }

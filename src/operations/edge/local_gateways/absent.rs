@@ -28,7 +28,7 @@ use wire::{
 };
 
 // Terraform looks for the codes of route tables, of their associations with VPCs and of pools;
-// unverified: the others, and the nouns.
+// unverified (looked up 2026-11-26): the others, and the nouns.
 pub(crate) const ROUTE_TABLE: Unknown =
     ("InvalidLocalGatewayRouteTableID.NotFound", "local gateway route table ID");
 pub(crate) const VPC_ASSOCIATION: Unknown = (
@@ -48,7 +48,7 @@ pub(crate) const INTERFACE: Unknown =
 pub(crate) const POOL: Unknown = ("InvalidPoolID.NotFound", "pool ID");
 
 /// Nothing comes of the rest of a request: what it is about is looked up first.
-// unverified: that it is.
+// unverified (looked up 2026-11-26): that it is.
 fn missing<T>(unknown: Unknown, id: &str) -> Result<T> {
     Err(local_gateways::missing(unknown, id))
 }

@@ -68,10 +68,7 @@ fn associated(id: &AddressAssociationId) -> AssociateAddressResult {
 fn address<'a>(cx: Read<'a>, request: &AssociateAddressRequest) -> Result<&'a Row<Address>> {
     match (request.allocation_id.as_deref(), request.public_ip.as_deref()) {
         (Some(id), None) => cx.get(id),
-        (None, Some(public_ip)) => with_public_ip(cx, public_ip).ok_or_else(|| {
-            let message = format!("The address '{public_ip}' does not belong to you.");
-            Error::new("AuthFailure", message)
-        }),
+        (None, Some(public_ip)) => of_caller(cx, public_ip),
         (None, None) => {
             // As recorded: AWS's request 4d2bbb8e-8f0a-4e89-a248-11145e7ac4a5.
             let message = "Either public IP or allocation id must be specified";
@@ -79,6 +76,13 @@ fn address<'a>(cx: Read<'a>, request: &AssociateAddressRequest) -> Result<&'a Ro
         }
         (Some(_), Some(_)) => Err(either_or()),
     }
+}
+
+fn of_caller<'a>(cx: Read<'a>, public_ip: &str) -> Result<&'a Row<Address>> {
+    with_public_ip(cx, public_ip).ok_or_else(|| {
+        let message = format!("The address '{public_ip}' does not belong to you.");
+        Error::new("AuthFailure", message)
+    })
 }
 
 /// The instance counts where an interface is named beside it, as Terraform's provider does.
@@ -161,7 +165,9 @@ pub(crate) fn disassociate_address(
 ) -> Result<()> {
     let Some(id) = request.association_id.as_deref() else {
         return Err(match &request.public_ip {
-            Some(_) => {
+            Some(public_ip) => {
+                // Looked up first: <https://github.com/flexera-public/right_aws/issues/113>.
+                of_caller(cx.read(), public_ip)?;
                 let message = "You must specify an association id when unmapping an address from \
                                a VPC instance";
                 Error::invalid_value(message)

@@ -43,8 +43,8 @@ fn allocate_address(
     request: &AllocateAddressRequest,
 ) -> Result<AllocateAddressResult> {
     let tags = cx.tags_for::<Address>(&request.tag_specifications)?;
-    // EC2-Classic is gone. unverified: that `standard`, which Ansible's ec2_eip asks for unless
-    // told otherwise, comes to an address for VPCs since then.
+    // EC2-Classic is gone. unverified (looked up 2026-11-26): that `standard`, which Ansible's
+    // ec2_eip asks for unless told otherwise, comes to an address for VPCs since then.
     let _ = request.domain;
     let pool = request.public_ipv4_pool.as_deref();
     let asked_back = request.address.as_deref();

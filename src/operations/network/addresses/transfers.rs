@@ -36,7 +36,7 @@ impl Record for AcceptedTransfer {
 
 /// Also an address that is associated or has a PTR record can be offered; the acceptance is what
 /// would fail. A new offer takes the place of the one before.
-// unverified: that it does.
+// unverified (looked up 2026-11-26): that it does.
 pub(crate) fn enable_address_transfer(
     cx: &mut Write<'_>,
     request: &EnableAddressTransferRequest,
@@ -58,7 +58,7 @@ pub(crate) fn enable_address_transfer(
 }
 
 /// Takes an offer back; where there is none, nothing changes.
-// unverified: that EC2 does not mind an address without an offer.
+// unverified (looked up 2026-11-26): that EC2 does not mind an address without an offer.
 pub(crate) fn disable_address_transfer(
     cx: &mut Write<'_>,
     request: &DisableAddressTransferRequest,
@@ -87,7 +87,7 @@ pub(crate) fn accept_address_transfer(
         row.offer.as_ref().is_some_and(|it| it.account == account && it.is_open(read.now()))
     });
     let Some((owner, row)) = offered.next() else {
-        // unverified: code and words.
+        // unverified (looked up 2026-11-26): code and words.
         let message = format!("There is no pending transfer of the address '{address}'.");
         return Err(Error::new("InvalidTransfer.NotFound", message));
     };
@@ -118,7 +118,7 @@ pub(crate) fn accept_address_transfer(
     Ok(AcceptAddressTransferResult { address_transfer: Some(transfer) })
 }
 
-// The codes are documented; unverified: the words.
+// The codes are documented; unverified (looked up 2026-11-26): the words.
 fn check_transferable(owner: Read<'_>, row: &Row<Address>) -> Result<()> {
     let id = &row.id;
     if elastic::of_allocation(owner, id).is_some() {
@@ -138,7 +138,7 @@ fn check_transferable(owner: Read<'_>, row: &Row<Address>) -> Result<()> {
 }
 
 /// Addresses without an open offer are left out, also where they are named.
-// unverified: the latter.
+// unverified (looked up 2026-11-26): the latter.
 pub(crate) fn describe_address_transfers(
     cx: Read<'_>,
     request: &DescribeAddressTransfersRequest,

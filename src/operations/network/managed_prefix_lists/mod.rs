@@ -121,7 +121,7 @@ fn get_managed_prefix_list_entries(
 }
 
 /// One list, as the operations that name just one speak of it.
-// unverified: but for GetManagedPrefixListEntries.
+// unverified (looked up 2026-11-26): but for GetManagedPrefixListEntries.
 fn get<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<PrefixList>> {
     if cx.find::<PrefixList>(id).is_none() {
         PrefixList::check_id(id)?;
@@ -211,7 +211,8 @@ fn modify_managed_prefix_list(
     let changes_entries = !request.add_entries.is_empty() || !request.remove_entries.is_empty();
     match request.current_version {
         Some(current) => check_current(list, current)?,
-        // unverified: that AWS refuses it so; without the version a change could be lost.
+        // unverified (looked up 2026-11-26): that AWS refuses it so; without the version a change
+        // could be lost.
         None if changes_entries => return Err(Error::missing("currentVersion")),
         None => {}
     }

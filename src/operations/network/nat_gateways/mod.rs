@@ -36,7 +36,8 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
 };
 
 /// Who makes the interfaces of NAT gateways: an account of AWS's.
-// unverified: that it is the same in every region; this one is recorded in eu-west-1.
+// unverified (looked up 2026-11-26): that it is the same in every region; this one is recorded in
+// eu-west-1.
 const REQUESTER: &str = "036872051663";
 
 fn create_nat_gateway(
@@ -167,8 +168,8 @@ fn delete_nat_gateway(
     let id = request.nat_gateway_id.as_str();
     let row = cx.get::<NatGateway>(id)?;
     let answer = DeleteNatGatewayResult { nat_gateway_id: Some(row.id.to_string()) };
-    // unverified: that deleting once more is no mistake while the gateway is listed, nor deleting
-    // one that is pending.
+    // unverified (looked up 2026-11-26): that deleting once more is no mistake while the gateway is
+    // listed, nor deleting one that is pending.
     if row.is_leaving(cx.now()) {
         return Ok(answer);
     }

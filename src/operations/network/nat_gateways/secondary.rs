@@ -312,7 +312,7 @@ fn shrink(
     leaving: &[Ipv4Addr],
     status: Status,
 ) -> Result<Vec<NatGatewayAddress>> {
-    // unverified: that an address can go before it works.
+    // unverified (looked up 2026-11-26): that an address can go before it works.
     let interface = interface(cx.read(), cx.get::<NatGateway>(id)?)?;
     if interface.primary_address().is_some_and(|primary| leaving.contains(&primary.address)) {
         // unverified (looked up 2026-11-26): code and message.

@@ -1,5 +1,6 @@
 //! The numbered entries of network ACLs, for traffic in and traffic out.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html>
+//! A dry run looks at no entry: <https://github.com/boto/boto3/issues/1056>.
 
 use crate::engine::network::{parse_ipv4_cidr, parse_ipv6_cidr};
 use crate::engine::{Row, Write};
@@ -27,6 +28,7 @@ pub(crate) fn create_network_acl_entry(
     request: &CreateNetworkAclEntryRequest,
 ) -> Result<()> {
     let acl = cx.get::<NetworkAcl>(&request.network_acl_id)?;
+    cx.permitted()?;
     let entry = NewEntry::from(request).check()?;
     if acl.position(request.rule_number, request.egress).is_some() {
         let message =
@@ -48,6 +50,7 @@ pub(crate) fn replace_network_acl_entry(
     request: &ReplaceNetworkAclEntryRequest,
 ) -> Result<()> {
     let acl = cx.get::<NetworkAcl>(&request.network_acl_id)?;
+    cx.permitted()?;
     let entry = NewEntry::from(request).check()?;
     let at = acl.position(request.rule_number, request.egress);
     let at = at.ok_or_else(|| no_such_entry(acl, request.rule_number, request.egress))?;
@@ -62,6 +65,7 @@ pub(crate) fn delete_network_acl_entry(
     request: &DeleteNetworkAclEntryRequest,
 ) -> Result<()> {
     let acl = cx.get::<NetworkAcl>(&request.network_acl_id)?;
+    cx.permitted()?;
     check_number(request.rule_number)?;
     let at = acl.position(request.rule_number, request.egress);
     let at = at.ok_or_else(|| no_such_entry(acl, request.rule_number, request.egress))?;
@@ -70,7 +74,8 @@ pub(crate) fn delete_network_acl_entry(
 }
 
 /// As recorded in <https://github.com/hashicorp/terraform-provider-aws/issues/12175>.
-// unverified: what follows the number, and that it is the same of ReplaceNetworkAclEntry.
+// unverified (looked up 2026-11-26): what follows the number, and that it is the same of
+// ReplaceNetworkAclEntry.
 fn no_such_entry(acl: &Row<NetworkAcl>, number: i32, egress: bool) -> Error {
     let (direction, acl) = (if egress { "egress" } else { "ingress" }, &acl.id);
     let message = format!("no {direction} entry with number {number} in network ACL {acl}");

@@ -142,7 +142,8 @@ fn claim(
 ) -> Result<Vec<Ipv4Addr>> {
     let row = cx.get::<NetworkInterface>(id)?;
     let subnet_id = row.subnet_id.clone();
-    // unverified: an address that the interface has already is none to assign.
+    // unverified (looked up 2026-11-26): an address that the interface has already is none to
+    // assign.
     asked.retain(|address| row.addresses.iter().all(|present| present.address != *address));
     room.check(u32::try_from(asked.len()).unwrap_or(u32::MAX))?;
     let cidr = cx.get::<Subnet>(&subnet_id)?.cidr;

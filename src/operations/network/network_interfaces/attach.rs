@@ -145,7 +145,7 @@ pub(crate) fn detach_network_interface(
         return Err(Error::new("OperationNotPermitted", message));
     }
     if state == AttachmentStatus::Detaching {
-        // unverified: asking twice changes nothing.
+        // unverified (looked up 2026-11-26): asking twice changes nothing.
         return Ok(());
     }
     let ends =

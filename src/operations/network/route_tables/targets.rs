@@ -136,7 +136,7 @@ impl Targets<'_> {
     ) -> Result<Target> {
         self.check_count()?;
         if let Some(id) = self.gateway_id {
-            return match live_nat(cx, id) {
+            return match ready_nat(cx, id) {
                 Some(gateway) => nat(table, gateway),
                 None => gateway(cx, table, id),
             };
@@ -151,7 +151,7 @@ impl Targets<'_> {
             return peering(cx, table, id);
         }
         if let Some(id) = self.nat_gateway_id {
-            return match live_nat(cx, id) {
+            return match ready_nat(cx, id) {
                 Some(gateway) => nat(table, gateway),
                 None if gateway_vpc_id(cx, id).is_ok() => gateway(cx, table, id),
                 None => Err(no_nat(id)),
@@ -242,7 +242,8 @@ pub(crate) fn check_gateway(cx: Read<'_>, table: &Row<RouteTable>, id: &str) -> 
 fn peering(cx: Read<'_>, table: &Row<RouteTable>, id: &str) -> Result<Target> {
     let connection = cx.get::<VpcPeeringConnection>(id)?;
     if !connection.is_live(cx.now()) {
-        // unverified: what AWS says of a connection that is only listed any more.
+        // unverified (looked up 2026-11-26): what AWS says of a connection that is only listed any
+        // more.
         return Err(VpcPeeringConnection::not_found(&[id]));
     }
     if !connection.connects(&table.vpc_id) {
@@ -256,8 +257,10 @@ fn peering(cx: Read<'_>, table: &Row<RouteTable>, id: &str) -> Result<Target> {
     Ok(Target::Peering(connection.id.clone()))
 }
 
-fn live_nat<'a>(cx: Read<'a>, id: &str) -> Option<&'a Row<NatGateway>> {
-    cx.find::<NatGateway>(id).filter(|gateway| gateway.is_live(cx.now()))
+/// No route leads to a gateway before it is available:
+/// <https://github.com/kubernetes/kops/pull/944>.
+fn ready_nat<'a>(cx: Read<'a>, id: &str) -> Option<&'a Row<NatGateway>> {
+    cx.find::<NatGateway>(id).filter(|gateway| gateway.is_available(cx.now()))
 }
 
 fn no_nat(id: &str) -> Error {

@@ -22,6 +22,21 @@ pub(crate) fn one_form<'a>(
     }
 }
 
+/// The parameters of a single rule, which the operations for traffic out have in the model alone:
+/// <https://github.com/boto/boto3/issues/526>.
+///
+/// # Errors
+/// `UnknownParameter` for the first one that is there.
+pub(crate) fn check_not_flat(parameters: &[(&str, bool)]) -> Result<()> {
+    match parameters.iter().find(|(_, is_there)| *is_there) {
+        Some((name, _)) => {
+            let message = format!("The parameter {name} is not recognized");
+            Err(Error::new("UnknownParameter", message))
+        }
+        None => Ok(()),
+    }
+}
+
 /// A group counts as one rule of both kinds, a prefix list as many as it may have entries.
 pub(crate) fn check_count<'a>(cx: Read<'_>, peers: impl Iterator<Item = &'a Peer>) -> Result<()> {
     let (mut ipv4, mut ipv6) = (0_usize, 0_usize);

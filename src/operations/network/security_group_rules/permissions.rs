@@ -100,11 +100,14 @@ pub(crate) fn parse(
     let mut asked: Vec<Asked> = Vec::new();
     let mut seen: HashSet<(Traffic, Peer)> = HashSet::new();
     for permission in permissions {
-        // The sources come before the protocol, as recorded in
-        // <https://github.com/rusoto/rusoto/issues/1808>.
-        let peers = peers(cx, group, permission)?;
+        // What is looked up comes before the protocol, as recorded in
+        // <https://github.com/rusoto/rusoto/issues/1808>, and blocks come after it:
+        // <https://github.com/hashicorp/terraform-provider-aws/issues/1793>.
+        let known = looked_up(cx, group, permission)?;
         let protocol = permission.ip_protocol.as_deref();
         let traffic = Traffic::parse(protocol, permission.from_port, permission.to_port)?;
+        let mut peers = blocks(permission)?;
+        peers.extend(known);
         if peers.is_empty() {
             return Err(no_source());
         }
@@ -121,11 +124,10 @@ pub(crate) fn parse(
     if asked.is_empty() { Err(Error::missing("ipPermissions")) } else { Ok(asked) }
 }
 
-fn peers<'a>(
-    cx: Read<'_>,
-    group: &Row<SecurityGroup>,
-    permission: &'a IpPermission,
-) -> Result<Vec<(Peer, Option<&'a str>)>> {
+/// A source, and what the request says of it.
+type Described<'a> = (Peer, Option<&'a str>);
+
+fn blocks(permission: &IpPermission) -> Result<Vec<Described<'_>>> {
     let mut peers = Vec::new();
     for range in permission.ip_ranges.iter().flatten() {
         peers.push((ipv4(range.cidr_ip.as_deref())?, range.description.as_deref()));
@@ -133,6 +135,15 @@ fn peers<'a>(
     for range in permission.ipv6_ranges.iter().flatten() {
         peers.push((ipv6(range.cidr_ipv6.as_deref())?, range.description.as_deref()));
     }
+    Ok(peers)
+}
+
+fn looked_up<'a>(
+    cx: Read<'_>,
+    group: &Row<SecurityGroup>,
+    permission: &'a IpPermission,
+) -> Result<Vec<Described<'a>>> {
+    let mut peers = Vec::new();
     for list in permission.prefix_list_ids.iter().flatten() {
         peers.push((prefix_list(cx, list.prefix_list_id.as_deref())?, list.description.as_deref()));
     }

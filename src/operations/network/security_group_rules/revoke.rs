@@ -1,6 +1,6 @@
 //! Takes rules away, by their ids or by what they say.
 
-use super::checks::{get_of_group, one_form};
+use super::checks::{check_not_flat, get_of_group, one_form};
 use super::permissions::{self, Asked, Flat};
 use crate::engine::{Id, Read, Row, Write};
 use crate::error::{Error, Result};
@@ -44,6 +44,14 @@ pub(crate) fn revoke_security_group_egress(
     cx: &mut Write<'_>,
     request: &RevokeSecurityGroupEgressRequest,
 ) -> Result<RevokeSecurityGroupEgressResult> {
+    check_not_flat(&[
+        ("CidrIp", request.cidr_ip.is_some()),
+        ("FromPort", request.from_port.is_some()),
+        ("IpProtocol", request.ip_protocol.is_some()),
+        ("SourceSecurityGroupName", request.source_security_group_name.is_some()),
+        ("SourceSecurityGroupOwnerId", request.source_security_group_owner_id.is_some()),
+        ("ToPort", request.to_port.is_some()),
+    ])?;
     let group = cx.get::<SecurityGroup>(&request.group_id)?;
     let (permissions, ids) = (&request.ip_permissions, &request.security_group_rule_ids);
     let chosen = choose(cx.read(), group, Direction::Egress, permissions, ids)?;

@@ -7,7 +7,8 @@ use crate::error::{Error, Result};
 /// # Errors
 /// `InvalidParameterValue` with the filter's name and no other word, as recorded in
 /// <https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/3352>.
-// unverified: that what only begins as an id is let through, and patterns are.
+// unverified (looked up 2026-11-26): that what only begins as an id is let through, and patterns
+// are.
 pub(crate) fn check(filters: &[wire::Filter]) -> Result<()> {
     let named = filters.iter().filter(|filter| filter.name.as_deref() == Some("vpc-id"));
     let is_id = |value: &String| value.starts_with("vpc-") || value.contains(['*', '?']);

@@ -50,7 +50,7 @@ fn ipv4_cidr(
             return Err(Error::exclusive("cidrBlock", "ipv6Native"));
         }
         (None, false) => {
-            // unverified: worded as for VPCs, with what can stand for the block of a subnet.
+            // As in <https://github.com/hashicorp/terraform-provider-aws/issues/42414>.
             let message = "Either 'cidrBlock' or 'ipv4IpamPoolId' should be provided.";
             return Err(Error::new("MissingParameter", message));
         }

@@ -101,7 +101,8 @@ pub(crate) fn disassociate_subnet_cidr_block(
 fn check_unused(cx: Read<'_>, subnet: &Row<Subnet>, block: &Ipv6Block) -> Result<()> {
     let id = &block.association_id;
     // As recorded in <https://github.com/hashicorp/terraform-provider-aws/issues/1519>.
-    // unverified: of the others; Terraform turns DNS64 off before it takes the block away.
+    // unverified (looked up 2026-11-26): of the others; Terraform turns DNS64 off before it takes
+    // the block away.
     for (attribute, is_set) in [
         ("assign-ipv6-address-on-creation", subnet.assign_ipv6_address_on_creation),
         ("enable-dns64", subnet.enable_dns64),

@@ -109,7 +109,8 @@ fn check_changes(
     };
     // As recorded in <https://github.com/hashicorp/terraform-provider-aws/issues/46795> and
     // <https://github.com/terraform-aws-modules/terraform-aws-vpc/issues/930>.
-    // unverified: that it is the same, the other way round, of IPv4's attributes.
+    // unverified (looked up 2026-11-26): that it is the same, the other way round, of IPv4's
+    // attributes.
     let (ipv6, ipv4) = (subnet.ipv6_block(now).is_some(), subnet.cidr.is_some());
     for (attribute, is_set, family, has_it) in [
         (

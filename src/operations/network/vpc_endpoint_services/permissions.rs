@@ -34,7 +34,8 @@ pub(super) fn modify_vpc_endpoint_service_permissions(
     for arn in &request.add_allowed_principals {
         check_principal(arn)?;
     }
-    // unverified: that it is no mistake to take a permission that there is none of.
+    // unverified (looked up 2026-11-26): that it is no mistake to take a permission that there is
+    // none of.
     principals.retain(|one| !request.remove_allowed_principals.contains(&one.arn));
     let mut added = Vec::new();
     for arn in &request.add_allowed_principals {

@@ -31,10 +31,11 @@ pub(crate) fn modify_vpc_endpoint(
 ) -> Result<ModifyVpcEndpointResult> {
     let endpoint = cx.get::<VpcEndpoint>(&request.vpc_endpoint_id)?;
     match endpoint.state.at(cx.now()) {
-        // unverified: what AWS says of an endpoint on its way out.
+        // unverified (looked up 2026-11-26): what AWS says of an endpoint on its way out.
         State::Deleting => return Err(VpcEndpoint::not_found(&[&request.vpc_endpoint_id])),
-        // unverified: that it says so of one that is being made, too; it is recorded in
-        // <https://github.com/hashicorp/terraform-provider-aws/pull/42884> for one being modified.
+        // unverified (looked up 2026-11-26): that it says so of one that is being made, too; it is
+        // recorded in <https://github.com/hashicorp/terraform-provider-aws/pull/42884> for one
+        // being modified.
         State::Pending => {
             let message = "VpcEndpoint modify operation in progress";
             return Err(Error::new("OperationInProgress", message));
@@ -45,7 +46,7 @@ pub(crate) fn modify_vpc_endpoint(
     let service = services::get(cx.read(), &endpoint.service_name, endpoint.kind())?;
     let new_policy = new_policy(endpoint.policy.as_ref(), &service, request)?;
     let was = endpoint.state;
-    // unverified: that one which is not let in can be changed otherwise.
+    // unverified (looked up 2026-11-26): that one which is not let in can be changed otherwise.
     let is_out = matches!(was.at(cx.now()), State::PendingAcceptance | State::Rejected);
     if is_out && request.private_dns_enabled == Some(true) {
         return Err(not_accepted_yet(&endpoint.service_name));

@@ -28,8 +28,8 @@ use wire::{
 /// How long an interface endpoint is pending; a gateway is available at once.
 const PENDING_MILLIS: Millis = durations::VPC_ENDPOINTS_PENDING;
 
-/// The account that makes the network interfaces of endpoints.
-// unverified: remembered of us-east-1; other regions have others.
+/// The account that makes the network interfaces of endpoints, as in AWS's user guide:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/requester-managed-eni.html>
 const REQUESTER: &str = "727180483921";
 
 const LABEL_LETTERS: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
@@ -72,7 +72,9 @@ pub(crate) fn create_vpc_endpoint(
             } else {
                 cx.read().transition(State::Pending, State::Available, PENDING_MILLIS)
             };
-            (Means::Interface(interface(cx, request, &vpc_id, &service, &id)?), state)
+            let zone_since = state.settles();
+            let interface = interface(cx, request, &vpc_id, &service, &id)?;
+            (Means::Interface(Interface { zone_since, ..interface }), state)
         }
     };
     let created = cx.now().timestamp();
@@ -80,7 +82,11 @@ pub(crate) fn create_vpc_endpoint(
     let connection_id = is_of_account(&service.name).then(|| cx.ids().next("vpce-con"));
     let record = VpcEndpoint { vpc_id, service_name, created, state, connection_id, policy, means };
     cx.insert(id.clone(), record, tags);
-    let view = VpcEndpoint::view(cx.get(&id)?, cx.read());
+    let row = cx.get::<VpcEndpoint>(&id)?;
+    let mut view = VpcEndpoint::view(row, cx.read());
+    view.tags = row.tags.wire_unless_empty();
+    // As recorded for four years; unverified: also where the request has a policy.
+    view.policy_document = view.policy_document.filter(|_| row.kind() == EndpointKind::Gateway);
     Ok(CreateVpcEndpointResult {
         vpc_endpoint: Some(view),
         client_token: request.client_token.clone(),
@@ -266,6 +272,7 @@ fn interface(
         inbound_resolver_only,
         label: random(cx, LABEL_LETTERS, 8),
         private_zone: format!("Z0{}", random(cx, ZONE_LETTERS, 19)),
+        zone_since: None,
     };
     add_places(cx, id, &mut interface, &wanted, None)?;
     Ok(interface)

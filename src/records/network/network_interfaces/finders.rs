@@ -11,6 +11,7 @@ use wire::{
     AttachmentStatus, GroupIdentifier, Ipv4PrefixSpecification, Ipv6PrefixSpecification,
     NetworkInterfaceAssociation, NetworkInterfaceAttachment, NetworkInterfaceIpv6Address,
     NetworkInterfacePrivateIpAddress, NetworkInterfaceStatus, OperatorResponse,
+    PublicIpDnsNameOptions, PublicIpDnsOption, WireEnum as _,
 };
 
 pub(crate) fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkInterface {
@@ -22,8 +23,12 @@ pub(crate) fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkIn
     let private_dns_name = |address: &PrivateAddress| {
         is_named.then(|| dns::private_name(cx.region(), address.address))
     };
+    let association = row.primary_address().and_then(association_of);
+    let public_name = association.as_ref().and_then(|it| it.public_dns_name.clone());
+    // Empty without a public address, and since 2025 only.
+    let public_name = public_name.filter(|name| !name.is_empty());
     wire::NetworkInterface {
-        association: row.primary_address().and_then(association_of),
+        association,
         attachment: attached
             .map(|(attachment, state)| attachment_view(attachment, state, cx))
             .or_else(|| row.requester.as_ref().map(|it| it.attachment())),
@@ -41,6 +46,12 @@ pub(crate) fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkIn
         operator: Some(OperatorResponse { managed: Some(false), ..OperatorResponse::default() }),
         owner_id: Some(cx.account().to_string()),
         private_dns_name: row.primary_address().and_then(private_dns_name),
+        public_dns_name: is_named.then(|| public_name.clone().unwrap_or_default()),
+        public_ip_dns_name_options: public_name.map(|name| PublicIpDnsNameOptions {
+            dns_hostname_type: Some(PublicIpDnsOption::PublicIpv4DnsName.as_str().to_owned()),
+            public_ipv4_dns_name: Some(name),
+            ..PublicIpDnsNameOptions::default()
+        }),
         private_ip_address: row.primary_address().map(|primary| network::dotted(primary.address)),
         private_ip_addresses: Some(
             row.addresses

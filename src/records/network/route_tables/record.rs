@@ -117,8 +117,10 @@ impl Destination {
         ];
         let mut given = given.iter().filter_map(|(name, text)| Some((*name, (*text)?)));
         let (name, text) = given.next().ok_or_else(|| {
-            // As in the acceptance tests of Terraform's provider.
-            Error::missing("destinationCidrBlock or destinationIpv6CidrBlock")
+            // <https://github.com/hashicorp/terraform-provider-aws/issues/15274>
+            let message = "The request must contain exactly one of: destinationCidrBlock, \
+                           destinationIpv6CidrBlock, destinationPrefixListId";
+            Error::new("MissingParameter", message)
         })?;
         if let Some((other, _)) = given.next() {
             // unverified (looked up 2026-11-26): AWS documents no message for this.
