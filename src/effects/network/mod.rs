@@ -9,6 +9,5 @@ pub(crate) mod route_tables;
 pub(crate) mod security_group_rules;
 pub(crate) mod security_groups;
 pub(crate) mod subnets;
-pub(crate) mod vpc_block_public_access;
 pub(crate) mod vpc_endpoints;
 pub(crate) mod vpcs;

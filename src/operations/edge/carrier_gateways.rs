@@ -3,21 +3,18 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateCarrierGateway.html>
 
 use crate::engine::{
-    By, Hold, Index, Life, Operation, Read, Resource, Row, Write, listed, operations,
+    By, Hold, Index, Life, Operation, Read, Resource, Row, Write, deleted, listed, operations,
 };
 use crate::error::{Error, Result};
 use crate::records::ids::VpcId;
 use crate::records::network::vpcs::Vpc;
 use serde::{Deserialize, Serialize};
-use wire::{
-    CreateCarrierGatewayRequest, CreateCarrierGatewayResult, DeleteCarrierGatewayRequest,
-    DeleteCarrierGatewayResult, ResourceType,
-};
+use wire::{CreateCarrierGatewayRequest, CreateCarrierGatewayResult, ResourceType};
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateCarrierGateway => create_carrier_gateway;
     Read  DescribeCarrierGateways => listed::<CarrierGateway>;
-    Write DeleteCarrierGateway => delete_carrier_gateway;
+    Write DeleteCarrierGateway => deleted::<CarrierGateway>;
 };
 
 impl CarrierGateway {
@@ -71,12 +68,4 @@ fn create_carrier_gateway(
     }
     let gateway = cx.create(CarrierGateway { vpc_id }, tags)?;
     Ok(CreateCarrierGatewayResult { carrier_gateway: Some(gateway) })
-}
-
-fn delete_carrier_gateway(
-    cx: &mut Write<'_>,
-    request: &DeleteCarrierGatewayRequest,
-) -> Result<DeleteCarrierGatewayResult> {
-    let gateway = cx.delete::<CarrierGateway>(&request.carrier_gateway_id)?.view;
-    Ok(DeleteCarrierGatewayResult { carrier_gateway: Some(gateway) })
 }

@@ -2,7 +2,7 @@
 //! that enforces.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-encryption-controls.html>
 
-use crate::engine::{Operation, Paging, Query, Read, Resource as _, Write, operations};
+use crate::engine::{Operation, Paging, Query, Read, Resource as _, Write, deleted, operations};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
 use crate::records::ids::VpcId;
@@ -14,7 +14,6 @@ use crate::records::network::vpcs::Vpc;
 use crate::records::network::vpn_gateways::VpnGateway;
 use wire::{
     CreateVpcEncryptionControlRequest, CreateVpcEncryptionControlResult,
-    DeleteVpcEncryptionControlRequest, DeleteVpcEncryptionControlResult,
     DescribeVpcEncryptionControlsRequest, DescribeVpcEncryptionControlsResult,
     GetVpcResourcesBlockingEncryptionEnforcementRequest,
     GetVpcResourcesBlockingEncryptionEnforcementResult, InstanceStateName,
@@ -31,7 +30,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
         "VpcLatticeExclusion", "ElasticFileSystemExclusion", "GlobalAcceleratorExclusion",
         "ApiGatewayV2Exclusion",
     ];
-    Write DeleteVpcEncryptionControl => delete_vpc_encryption_control;
+    Write DeleteVpcEncryptionControl => deleted::<VpcEncryptionControl>;
     Read  GetVpcResourcesBlockingEncryptionEnforcement => resources_blocking_enforcement;
 };
 
@@ -81,14 +80,6 @@ fn modify_vpc_encryption_control(
     }
     let control = VpcEncryptionControl::view(row, cx.read());
     Ok(ModifyVpcEncryptionControlResult { vpc_encryption_control: Some(control) })
-}
-
-fn delete_vpc_encryption_control(
-    cx: &mut Write<'_>,
-    request: &DeleteVpcEncryptionControlRequest,
-) -> Result<DeleteVpcEncryptionControlResult> {
-    let left = cx.delete::<VpcEncryptionControl>(&request.vpc_encryption_control_id)?;
-    Ok(DeleteVpcEncryptionControlResult { vpc_encryption_control: Some(left.view) })
 }
 
 fn resources_blocking_enforcement(

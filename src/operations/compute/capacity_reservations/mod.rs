@@ -104,6 +104,6 @@ fn create_capacity_reservation(
         block: None,
     };
     let id = reserve(cx, record, tags)?;
-    let reservation = CapacityReservation::view(cx.get(&id)?, cx.read());
+    let reservation = cx.view::<CapacityReservation>(&id)?;
     Ok(CreateCapacityReservationResult { capacity_reservation: Some(reservation) })
 }

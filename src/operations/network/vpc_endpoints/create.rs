@@ -4,7 +4,7 @@ use super::policies::policy;
 use super::{ids, services};
 use crate::catalog::endpoint_services::{EndpointKind, EndpointService};
 use crate::effects::network::network_interfaces::managed;
-use crate::engine::{Millis, Read, Resource as _, Tags, Text, Timed, Write};
+use crate::engine::{Millis, Read, Tags, Text, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::durations;
 use crate::records::ids::{PrefixListId, RouteTableId, VpcEndpointId, VpcId};
@@ -80,7 +80,7 @@ pub(crate) fn create_vpc_endpoint(
     let connection_id = is_of_account(&service.name).then(|| cx.ids().next("vpce-con"));
     let record = VpcEndpoint { vpc_id, service_name, created, state, connection_id, policy, means };
     cx.insert(id.clone(), record, tags);
-    let view = VpcEndpoint::view(cx.get(&id)?, cx.read());
+    let view = cx.view::<VpcEndpoint>(&id)?;
     Ok(CreateVpcEndpointResult {
         vpc_endpoint: Some(view),
         client_token: request.client_token.clone(),
