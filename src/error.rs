@@ -1,6 +1,8 @@
 //! What EC2 answers when it refuses: a code, a message, an HTTP status.
 
 use std::fmt::Display;
+use std::ops::RangeInclusive;
+use wire::{UnsuccessfulItem, UnsuccessfulItemError};
 
 pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -55,12 +57,51 @@ impl Error {
     }
 }
 
+impl Error {
+    /// What an answer says of one of several things asked for that could not be done.
+    pub fn of_item(self, id: &str) -> UnsuccessfulItem {
+        let (code, message) = (Some(self.code.to_owned()), Some(self.message));
+        UnsuccessfulItem {
+            error: Some(UnsuccessfulItemError { code, message }),
+            resource_id: Some(id.to_owned()),
+        }
+    }
+}
+
 /// Most operations that modify attributes take one a request; `asked` says which were given.
 pub(crate) fn check_one_attribute(asked: &[bool]) -> Result<()> {
     match asked.iter().filter(|asked| **asked).count() {
         0 => Err(Error::combination("No attributes specified.")),
         1 => Ok(()),
         _ => Err(Error::combination("Fields for multiple attribute types specified")),
+    }
+}
+
+/// # Errors
+/// `InvalidParameterValue` for a number that is not between two others; `parameter` as EC2 spells
+/// it.
+// unverified (looked up 2026-11-26): the wording, here and below. The numbers are documented.
+pub(crate) fn check_between<N: PartialOrd + Display>(
+    parameter: &str,
+    number: N,
+    range: RangeInclusive<N>,
+) -> Result<()> {
+    if range.contains(&number) {
+        return Ok(());
+    }
+    let reason = format!("It must be between {} and {}.", range.start(), range.end());
+    Err(Error::bad_parameter(parameter, number, &reason))
+}
+
+/// # Errors
+/// `InvalidParameterValue` for a text that is too long; `parameter` as EC2 spells it.
+pub(crate) fn check_length(parameter: &str, text: Option<&str>, most: usize) -> Result<()> {
+    match text.filter(|text| text.chars().count() > most) {
+        Some(long) => {
+            let reason = format!("It must have up to {most} characters.");
+            Err(Error::bad_parameter(parameter, long, &reason))
+        }
+        None => Ok(()),
     }
 }
 

@@ -69,6 +69,9 @@ fn main() {
         if let Some(described) = described(&model, operation) {
             described.write(&mut out, &model);
         }
+        if let Some(deleted) = deleted(&model, operation) {
+            out.push_str(&deleted);
+        }
     }
     let to = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR") + "/ec2.rs";
     std::fs::write(to, out).expect("OUT_DIR can be written");
@@ -212,6 +215,39 @@ impl Described<'_> {
         )
         .expect("writing to a String");
     }
+}
+
+/// A Delete of what the model has a structure of, whose request is an id and whose response has one
+/// member at most.
+fn deleted(model: &Model, operation: &Operation) -> Option<String> {
+    let of = operation.name.strip_prefix("Delete").filter(|of| model.structs.contains_key(*of))?;
+    let members = &model.structs[&operation.request].members;
+    let asked: Vec<_> = members.iter().filter(|it| it.name != "DryRun").collect();
+    let [id] = asked.as_slice() else { return None };
+    if id.of != "string" || id.list_item.is_some() || !id.required {
+        return None;
+    }
+    let (request, id) = (&operation.request, ident(id));
+    let (response, value) = match &operation.response {
+        None => ("()".to_owned(), "()".to_owned()),
+        Some(response) => {
+            let [member] = model.structs[response].members.as_slice() else { return None };
+            let value = match member.of.as_str() {
+                _ if member.list_item.is_some() => return None,
+                "bool" => "true".to_owned(),
+                "string" if ident(member) == id => format!("request.{id}.clone()"),
+                it if it == of => "self".to_owned(),
+                _ => return None,
+            };
+            (response.clone(), format!("{response} {{ {}: Some({value}) }}", ident(member)))
+        }
+    };
+    let asked = if value.contains("request.") { "request" } else { "_" };
+    Some(format!(
+        "impl Deleted for {of} {{ type Request = {request}; type Response = {response};\n\
+         fn id(request: &{request}) -> &str {{ &request.{id} }}\n\
+         fn response(self, {asked}: &{request}) -> {response} {{ {value} }} }}\n"
+    ))
 }
 
 fn variant(value: &str) -> String {

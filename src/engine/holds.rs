@@ -11,14 +11,11 @@ impl Read<'_> {
     /// Checks that nothing holds a resource.
     ///
     /// # Errors
-    /// [`Resource::in_use`].
+    /// [`Resource::in_use_by`].
     pub fn check_free<T: Resource>(self, id: &(impl Names<T> + ?Sized)) -> Result<()> {
         let of = TypeId::of::<T>();
         let mut kinds = self.region.stored().iter().map(|stored| stored.kind);
-        if kinds.any(|kind| (kind.do_hold)(self.region, self.now, of, id.name())) {
-            Err(T::in_use(id.name()))
-        } else {
-            Ok(())
-        }
+        let holder = kinds.find_map(|kind| (kind.holder)(self.region, self.now, of, id.name()));
+        holder.map_or(Ok(()), |holder| Err(T::in_use_by(id.name(), &holder)))
     }
 }

@@ -2,7 +2,7 @@
 //! declares its indexes as constants; nobody can ask for one that there is not, or under the id of
 //! another kind. `tests/tidy` looks that each is filled.
 
-use super::id::Id;
+use super::id::{Any, Id};
 use super::network;
 use std::any::TypeId;
 use std::borrow::Cow;
@@ -35,6 +35,13 @@ impl<Of, K: Key + ?Sized> By<Of, K> {
     /// Those of the rows that it lists under a key.
     pub fn under(self, key: &K) -> Under<'_, Of> {
         Under { name: self.name, value: key.text(), of: PhantomData }
+    }
+}
+
+impl<Of> By<Of, Id<Any>> {
+    /// The same with those of the keys that are ids of one kind.
+    pub const fn among<K>(self) -> By<Of, K> {
+        By::new(self.name)
     }
 }
 

@@ -69,14 +69,14 @@ impl Write<'_> {
     pub fn create<T: Resource>(&mut self, record: T, tags: Tags) -> Result<T::View> {
         let id = self.new_id::<T>();
         self.insert(id.clone(), record, tags);
-        Ok(T::view(self.get::<T>(&id)?, self.read()))
+        self.view(&id)
     }
 
     /// Lets a resource leave that nothing holds; one without a life is gone at once.
     ///
     /// # Errors
     /// The kind's malformed or not-found code, the latter for what leaves already, too;
-    /// [`Resource::in_use`].
+    /// [`Resource::in_use_by`].
     pub fn delete<T: Resource>(&mut self, id: &(impl Names<T> + ?Sized)) -> Result<Left<T::View>> {
         self.read().get_live::<T>(id)?;
         self.read().check_free::<T>(id)?;
@@ -89,7 +89,7 @@ impl Write<'_> {
             ends = gone.plus_millis(life.listed_millis);
             self.get_mut::<T>(id)?.life = Some(Box::new(state));
         }
-        let view = T::view(self.get::<T>(id)?, self.read());
+        let view = self.view::<T>(id)?;
         self.end::<T>(id, ends);
         Ok(Left { view, gone })
     }

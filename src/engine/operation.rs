@@ -43,17 +43,17 @@ pub(crate) enum Run {
     },
 }
 
-/// Lists a kind's operations: `Read` or `Write`, the action, `=>` and its handler; then, where
-/// they apply, `prepared by` what makes something before the lock is taken, which the handler gets,
+/// Lists a kind's operations: `Read` or `Write`, the action, `=>` and its handler, which may be a
+/// closure where it is one expression; then, where they apply, `prepared by` what makes something before the lock is taken, which the handler gets,
 /// `replayed by` a handler, `visits` the region that a parameter names,
 /// perhaps `of` the account that another names, and `refuses [..]` parameters.
 macro_rules! operations {
-    (@run Read $action:ident $handler:path) => {
+    (@run Read $action:ident $handler:expr) => {
         $crate::engine::Run::Read(|cx, request| {
             $crate::engine::read::<wire::op::$action, _, _>(cx, request, $handler)
         })
     };
-    (@run Write $action:ident $handler:path) => {
+    (@run Write $action:ident $handler:expr) => {
         $crate::engine::Run::Write {
             run: |cx, request| {
                 $crate::engine::write::<wire::op::$action>(cx, request, $handler)
@@ -61,7 +61,7 @@ macro_rules! operations {
             replay: None,
         }
     };
-    (@run Write $action:ident $handler:path, prepared $prepare:path) => {
+    (@run Write $action:ident $handler:expr, prepared $prepare:path) => {
         $crate::engine::Run::Write {
             run: |cx, request| {
                 $crate::engine::write_prepared::<wire::op::$action, _>(cx, request, $handler)
@@ -69,7 +69,7 @@ macro_rules! operations {
             replay: None,
         }
     };
-    (@run Write $action:ident $handler:path, $replay:path) => {
+    (@run Write $action:ident $handler:expr, $replay:path) => {
         $crate::engine::Run::Write {
             run: |cx, request| {
                 $crate::engine::write::<wire::op::$action>(cx, request, $handler)
@@ -92,7 +92,7 @@ macro_rules! operations {
     (@visits $region:literal $account:literal) => {
         Some($crate::engine::Visits { region: $region, account: Some($account) })
     };
-    ($($mode:ident $action:ident => $handler:path
+    ($($mode:ident $action:ident => $handler:expr
         $(, prepared by $prepare:path)? $(, replayed by $replay:path)?
         $(, visits $visits:literal $(of $account:literal)?)?
         $(, refuses [$($refused:literal),* $(,)?])?;)*) => {

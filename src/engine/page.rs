@@ -74,6 +74,13 @@ impl Paging {
         self.cut(rows.map(Ok))
     }
 
+    /// The same of rows in any order.
+    pub fn sort_and_cut<T>(&self, rows: impl Iterator<Item = (String, T)>) -> Result<Page<T>> {
+        let mut rows: Vec<_> = rows.collect();
+        rows.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        self.cut_sorted(rows.into_iter())
+    }
+
     fn token(&self, key: &str) -> String {
         URL_SAFE_NO_PAD.encode(format!("{}\n{key}", self.action.name()))
     }

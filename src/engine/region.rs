@@ -56,8 +56,8 @@ pub(crate) struct Kind {
     /// How clients name the rows; `None`: they do not.
     pub named: Option<Named>,
     pub(super) type_id: fn() -> TypeId,
-    /// Whether rows hold what has an id, of the kind with a type.
-    pub(super) do_hold: fn(&Region, Now<'_>, TypeId, &str) -> bool,
+    /// The row that holds what has an id, of the kind with a type.
+    pub(super) holder: fn(&Region, Now<'_>, TypeId, &str) -> Option<Text>,
     /// What a row holds in its account and region.
     pub(super) held: fn(&dyn AnyRow, Now<'_>) -> Vec<(TypeId, Text)>,
     /// Reads a row of the exported state.

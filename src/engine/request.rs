@@ -8,7 +8,7 @@ use crate::error::Result;
 use rand_chacha::ChaCha12Rng;
 use std::any::Any;
 use std::sync::Arc;
-use wire::{Decode as _, Described, Encode, Node};
+use wire::{Decode as _, Described, Encode, Node, Sink};
 
 /// A request of whatever operation.
 pub(crate) type Request = Box<dyn Any + Send + Sync>;
@@ -53,6 +53,20 @@ where
     V: Described + Send + Sync + 'static,
 {
 }
+
+/// The answer of an operation that refuses whatever it is asked.
+pub(crate) enum Never {}
+
+impl Encode for Never {
+    fn encode(&self, _: &mut dyn Sink) {
+        match *self {}
+    }
+}
+
+/// By none.
+pub(crate) enum Refused {}
+
+impl<O> Answers<O, Refused> for Never {}
 
 pub(crate) fn read<O, A: Answers<O, How>, How>(
     cx: Read<'_>,

@@ -51,6 +51,14 @@ impl<'a> Read<'a> {
         Err(T::not_found(&[id.name()]))
     }
 
+    /// What a Describe lists of the resource with an id.
+    ///
+    /// # Errors
+    /// The kind's malformed or not-found code.
+    pub fn view<T: Resource>(self, id: &(impl Names<T> + ?Sized)) -> Result<T::View> {
+        Ok(T::view(self.get::<T>(id)?, self))
+    }
+
     /// The rows that an index lists under a key, in the order of their creation.
     pub fn with<T: Record, K: Key + ?Sized>(
         self,

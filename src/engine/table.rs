@@ -158,6 +158,11 @@ pub(crate) trait Resource:
         Error::new("DependencyViolation", message)
     }
 
+    /// The same where EC2 says what holds it.
+    fn in_use_by(id: &str, _holder: &str) -> Error {
+        Self::in_use(id)
+    }
+
     /// Whether its Describe leaves an id out that nothing has, instead of refusing it.
     fn is_passed_over(_cx: Read<'_>, _id: &str) -> bool {
         false
@@ -311,13 +316,13 @@ impl<T: Resource> Hold<T> {
     }
 }
 
-/// Whether a row of the kind `T` holds what has an id.
-fn do_hold<T: Resource>(region: &Region, now: Now<'_>, held: TypeId, id: &str) -> bool {
-    let rows = |hold: &Hold<T>| region.table::<T>().with(By::<T, str>::new(hold.index), id, now);
-    T::HOLDS
-        .iter()
-        .filter(|hold| (hold.held)() == held)
-        .any(|hold| rows(hold).any(|row| (hold.does)(row, now)))
+/// The first row of the kind `T` that holds what has an id.
+fn holder<T: Resource>(region: &Region, now: Now<'_>, held: TypeId, id: &str) -> Option<Text> {
+    let mut holds = T::HOLDS.iter().filter(|hold| (hold.held)() == held);
+    holds.find_map(|hold| {
+        let mut rows = region.table::<T>().with(By::<T, str>::new(hold.index), id, now);
+        rows.find(|row| (hold.does)(row, now)).map(|row| row.id.as_text().clone())
+    })
 }
 
 /// What a row of the kind `T` holds of its own account and region: the types, with the ids.
@@ -342,8 +347,8 @@ fn read_row<T: Record>(json: &str) -> Result<(Seq, Box<dyn AnyRow>), format::Fla
 impl Kind {
     pub const fn of<T: Resource>() -> Self {
         let named = Named { prefix: T::PREFIX, not_found: T::not_found };
-        let (do_hold, held) = (do_hold::<T>, held::<T>);
-        Self { named: Some(named), do_hold, held, ..Self::record::<T>() }
+        let (holder, held) = (holder::<T>, held::<T>);
+        Self { named: Some(named), holder, held, ..Self::record::<T>() }
     }
 
     /// Rows that clients do not name.
@@ -354,7 +359,7 @@ impl Kind {
             life: T::LIFE,
             named: None,
             type_id: TypeId::of::<T>,
-            do_hold: |_, _, _, _| false,
+            holder: |_, _, _, _| None,
             held: |_, _| Vec::new(),
             read: read_row::<T>,
             part_of: T::PART_OF,

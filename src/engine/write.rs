@@ -20,6 +20,14 @@ impl Write<'_> {
         self.read().get(id)
     }
 
+    /// What a Describe lists of the resource with an id.
+    ///
+    /// # Errors
+    /// The kind's malformed or not-found code.
+    pub fn view<T: Resource>(&self, id: &(impl Names<T> + ?Sized)) -> Result<T::View> {
+        self.read().view(id)
+    }
+
     pub fn find<T: Record>(&self, id: &(impl Names<T> + ?Sized)) -> Option<&Row<T>> {
         self.read().find(id)
     }

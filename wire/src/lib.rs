@@ -86,6 +86,15 @@ pub trait Described: Encode + Sized {
     type Response: DescribeResponse<Item = Self>;
 }
 
+/// What one Delete takes away whose request is its id and whose response is no more than that it
+/// is done: nothing, `true`, the id, or what it took away.
+pub trait Deleted: Sized {
+    type Request;
+    type Response;
+    fn id(request: &Self::Request) -> &str;
+    fn response(self, request: &Self::Request) -> Self::Response;
+}
+
 /// The table the types are made from, for tests that go over the whole model.
 ///
 /// # Panics
@@ -142,8 +151,8 @@ mod generated {
     )]
     use super::sink as write;
     use super::{
-        Blob, Decode, DescribeRequest, DescribeResponse, Described, Encode, FilterModel, Invalid,
-        Name, Node, Part, Shown, Sink, Timestamp, WireEnum,
+        Blob, Decode, Deleted, DescribeRequest, DescribeResponse, Described, Encode, FilterModel,
+        Invalid, Name, Node, Part, Shown, Sink, Timestamp, WireEnum,
     };
     include!(concat!(env!("OUT_DIR"), "/ec2.rs"));
 }

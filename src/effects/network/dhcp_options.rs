@@ -2,8 +2,7 @@
 
 use crate::engine::{Row, Tags, Write};
 use crate::records::ids::DhcpOptionsId;
-use crate::records::network::dhcp_options::BY_VALUE;
-use crate::records::network::dhcp_options::as_text;
+use crate::records::network::dhcp_options::{AMAZON_DNS, BY_VALUE, as_text};
 use wire::{AttributeValue, DhcpConfiguration, DhcpOptions};
 
 /// Makes a set of options that are known to be right; they are listed by their keys.
@@ -47,6 +46,3 @@ fn domain_name(region: &str) -> String {
         region => format!("{region}.compute.internal"),
     }
 }
-
-/// The value that stands for Amazon's own name servers.
-pub(crate) const AMAZON_DNS: &str = "AmazonProvidedDNS";

@@ -9,7 +9,6 @@ pub(crate) mod route_tables;
 pub(crate) mod security_group_rules;
 pub(crate) mod security_groups;
 pub(crate) mod subnets;
-pub(crate) mod vpc_block_public_access;
 pub(crate) mod vpc_encryption_controls;
 pub(crate) mod vpc_endpoints;
 pub(crate) mod vpcs;

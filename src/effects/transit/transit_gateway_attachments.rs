@@ -3,7 +3,7 @@
 
 use crate::effects::network::network_interfaces::managed;
 use crate::effects::network::route_tables;
-use crate::engine::{Millis, Read, Row, Tags, Timed, Write};
+use crate::engine::{Id, Millis, Read, Row, Tags, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::durations;
 use crate::records::ids::{TransitGatewayAttachmentId, TransitGatewayId};
@@ -80,31 +80,27 @@ pub(crate) fn attach_resource(
     state: Timed<State>,
 ) -> Result<TransitGatewayAttachmentId> {
     let id = cx.new_id::<TransitGatewayAttachment>();
-    let record = TransitGatewayAttachment {
-        gateway_id: gateway_id.clone(),
-        gateway_owner: cx.account().clone(),
-        to: Attached::Resource(resource),
-        created: cx.now().timestamp().whole_seconds(),
-        state,
-        association: None,
-        policy: None,
-        propagations: Vec::new(),
-    };
+    let (gateway, to) = ((gateway_id, cx.account()), Attached::Resource(resource));
+    let record = TransitGatewayAttachment::new(gateway, to, state, cx.now());
     cx.insert(id.clone(), record, Tags::default());
     open_as(cx, &id, state)?;
     Ok(id)
 }
 
 /// The attachment of a resource that is attached for as long as it is there.
-fn of_resource<'a>(cx: Read<'a>, id: &str) -> Option<&'a Row<TransitGatewayAttachment>> {
-    cx.with(TransitGatewayAttachment::BY_RESOURCE, id).find(|row| row.is_live(cx.now()))
+fn of_resource<'a, R>(cx: Read<'a>, id: &Id<R>) -> Option<&'a Row<TransitGatewayAttachment>> {
+    cx.with(TransitGatewayAttachment::BY_RESOURCE, &id.any()).find(|row| row.is_live(cx.now()))
 }
 
 /// Ends the attachment of a resource that goes, if it has one.
 ///
 /// # Errors
 /// None: what is closed is there.
-pub(crate) fn detach_resource(cx: &mut Write<'_>, id: &str, state: Timed<State>) -> Result<()> {
+pub(crate) fn detach_resource<R>(
+    cx: &mut Write<'_>,
+    id: &Id<R>,
+    state: Timed<State>,
+) -> Result<()> {
     match of_resource(cx.read(), id).map(|row| row.id.clone()) {
         Some(attachment) => close(cx, &attachment, state),
         None => Ok(()),

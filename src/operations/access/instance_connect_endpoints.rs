@@ -183,7 +183,7 @@ fn create_instance_connect_endpoint(
         modified: None,
     };
     cx.insert(id.clone(), record, tags);
-    let endpoint = InstanceConnectEndpoint::view(cx.get(&id)?, cx.read());
+    let endpoint = cx.view::<InstanceConnectEndpoint>(&id)?;
     Ok(CreateInstanceConnectEndpointResult {
         instance_connect_endpoint: Some(endpoint),
         client_token: request.client_token.clone(),

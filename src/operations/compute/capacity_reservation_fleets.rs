@@ -89,7 +89,7 @@ fn create_fleet(
         cx.end::<CapacityReservationFleet>(&id, end.plus_millis(VISIBLE_MILLIS));
     }
     grow(cx, &id)?;
-    let view = CapacityReservationFleet::view(cx.get(&id)?, cx.read());
+    let view = cx.view::<CapacityReservationFleet>(&id)?;
     Ok(CreateCapacityReservationFleetResult {
         capacity_reservation_fleet_id: view.capacity_reservation_fleet_id,
         state: view.state,

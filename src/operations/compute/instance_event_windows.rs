@@ -2,9 +2,7 @@
 //! an event stands where events are raised.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/event-windows.html>
 
-use crate::engine::{
-    By, Key, Operation, Read, Resource as _, Text, Timed, Write, listed, operations,
-};
+use crate::engine::{By, Key, Operation, Read, Text, Timed, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::compute::hosts::Host;
 use crate::records::compute::instance_event_windows::schedule::{Schedule, TimeRange};
@@ -124,7 +122,7 @@ fn change(
     row.state = state;
     drop(row);
     let cx = cx.read();
-    Ok(InstanceEventWindow::view(cx.get(id)?, cx))
+    cx.view::<InstanceEventWindow>(id)
 }
 
 fn delete_instance_event_window(

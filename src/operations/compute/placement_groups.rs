@@ -1,7 +1,7 @@
 //! Placement groups: how instances are to be spread over the hardware.
 
-use crate::engine::{Operation, Query, Read, Resource, Row, Write, operations};
-use crate::error::{Error, Result};
+use crate::engine::{Operation, Query, Read, Row, Write, operations};
+use crate::error::{Error, Result, check_between};
 use crate::records::compute::instances::Instance;
 use crate::records::compute::placement_groups::{find, unknown};
 use wire::{
@@ -52,9 +52,7 @@ fn create_placement_group(
         let message = format!("The placement group '{name}' already exists.");
         return Err(Error::new("InvalidPlacementGroup.Duplicate", message));
     }
-    let id = cx.new_id::<PlacementGroup>();
-    cx.insert(id.clone(), record, tags);
-    let group = PlacementGroup::view(cx.get::<PlacementGroup>(&id)?, cx.read());
+    let group = cx.create(record, tags)?;
     Ok(CreatePlacementGroupResult { r#return: Some(true), placement_group: Some(group) })
 }
 
@@ -65,12 +63,9 @@ fn partition_count(
 ) -> Result<Option<i32>> {
     match (strategy, request.partition_count) {
         (PlacementStrategy::Partition, None) => Ok(Some(DEFAULT_PARTITIONS)),
-        (PlacementStrategy::Partition, Some(count)) if (1..=MAX_PARTITIONS).contains(&count) => {
-            Ok(Some(count))
-        }
         (PlacementStrategy::Partition, Some(count)) => {
-            let reason = format!("It must be between 1 and {MAX_PARTITIONS}.");
-            Err(Error::bad_parameter("partitionCount", count, &reason))
+            check_between("partitionCount", count, 1..=MAX_PARTITIONS)?;
+            Ok(Some(count))
         }
         (_, Some(_)) => {
             let message = "The parameter partitionCount can be used with the strategy partition \

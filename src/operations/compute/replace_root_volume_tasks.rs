@@ -144,7 +144,7 @@ fn create_replace_root_volume_task(
     if swaps == started {
         happen(cx, &id)?;
     }
-    let task = ReplaceRootVolumeTask::view(cx.get(&id)?, cx.read());
+    let task = cx.view::<ReplaceRootVolumeTask>(&id)?;
     Ok(CreateReplaceRootVolumeTaskResult { replace_root_volume_task: Some(task) })
 }
 

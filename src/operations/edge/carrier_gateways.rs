@@ -1,19 +1,16 @@
 //! Carrier gateways: how subnets in Wavelength Zones reach a carrier's network.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateCarrierGateway.html>
 
-use crate::engine::{Operation, Write, listed, operations};
+use crate::engine::{Operation, Write, deleted, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::network::carrier_gateways::CarrierGateway;
 use crate::records::network::vpcs::Vpc;
-use wire::{
-    CreateCarrierGatewayRequest, CreateCarrierGatewayResult, DeleteCarrierGatewayRequest,
-    DeleteCarrierGatewayResult,
-};
+use wire::{CreateCarrierGatewayRequest, CreateCarrierGatewayResult};
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateCarrierGateway => create_carrier_gateway;
     Read  DescribeCarrierGateways => listed::<CarrierGateway>;
-    Write DeleteCarrierGateway => delete_carrier_gateway;
+    Write DeleteCarrierGateway => deleted::<CarrierGateway>;
 };
 
 fn create_carrier_gateway(
@@ -31,12 +28,4 @@ fn create_carrier_gateway(
     }
     let gateway = cx.create(CarrierGateway { vpc_id }, tags)?;
     Ok(CreateCarrierGatewayResult { carrier_gateway: Some(gateway) })
-}
-
-fn delete_carrier_gateway(
-    cx: &mut Write<'_>,
-    request: &DeleteCarrierGatewayRequest,
-) -> Result<DeleteCarrierGatewayResult> {
-    let gateway = cx.delete::<CarrierGateway>(&request.carrier_gateway_id)?.view;
-    Ok(DeleteCarrierGatewayResult { carrier_gateway: Some(gateway) })
 }

@@ -3,12 +3,11 @@
 
 use crate::effects::insight::client_tokens;
 use crate::engine::network::{parse_ipv4_cidr, parse_ipv6_cidr};
-use crate::engine::{Id, Operation, Query, Read, Resource, Write, operations};
-use crate::error::{Error, Result};
+use crate::engine::{Id, Operation, Query, Read, Write, deleted, operations};
+use crate::error::{Error, Result, check_between};
 use crate::records::insight::traffic_mirror_filter_rules::of_filter;
 use wire::{
     CreateTrafficMirrorFilterRuleRequest, CreateTrafficMirrorFilterRuleResult,
-    DeleteTrafficMirrorFilterRuleRequest, DeleteTrafficMirrorFilterRuleResult,
     DescribeTrafficMirrorFilterRulesRequest, DescribeTrafficMirrorFilterRulesResult, Filter,
     ModifyTrafficMirrorFilterRuleRequest, ModifyTrafficMirrorFilterRuleResult, TrafficMirrorFilter,
     TrafficMirrorFilterRule, TrafficMirrorFilterRuleField as Field, TrafficMirrorPortRange,
@@ -19,7 +18,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateTrafficMirrorFilterRule => create_traffic_mirror_filter_rule;
     Read  DescribeTrafficMirrorFilterRules => describe_traffic_mirror_filter_rules;
     Write ModifyTrafficMirrorFilterRule => modify_traffic_mirror_filter_rule;
-    Write DeleteTrafficMirrorFilterRule => delete_traffic_mirror_filter_rule;
+    Write DeleteTrafficMirrorFilterRule => deleted::<TrafficMirrorFilterRule>;
 };
 
 /// <https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-quotas.html>
@@ -65,9 +64,7 @@ fn create_traffic_mirror_filter_rule(
         return Err(Error::new("TrafficMirrorFilterRuleLimitExceeded", message));
     }
     let client_token = client_tokens::shown(cx, request.client_token.as_ref());
-    let id = cx.new_id::<TrafficMirrorFilterRule>();
-    cx.insert(id.clone(), rule, tags);
-    let rule = TrafficMirrorFilterRule::view(cx.get(&id)?, cx.read());
+    let rule = cx.create(rule, tags)?;
     Ok(CreateTrafficMirrorFilterRuleResult {
         traffic_mirror_filter_rule: Some(rule),
         client_token: Some(client_token),
@@ -96,13 +93,9 @@ fn checked(
     id: Option<&str>,
 ) -> Result<TrafficMirrorFilterRule> {
     let number = rule.rule_number.unwrap_or_default();
-    if !(1..=MAX_NUMBER).contains(&number) {
-        let reason = format!("It must be between 1 and {MAX_NUMBER}.");
-        return Err(Error::bad_parameter("ruleNumber", number, &reason));
-    }
-    if let Some(protocol) = rule.protocol.filter(|it| !(0..=MAX_PROTOCOL).contains(it)) {
-        let reason = format!("It must be between 0 and {MAX_PROTOCOL}.");
-        return Err(Error::bad_parameter("protocol", protocol, &reason));
+    check_between("ruleNumber", number, 1..=MAX_NUMBER)?;
+    if let Some(protocol) = rule.protocol {
+        check_between("protocol", protocol, 0..=MAX_PROTOCOL)?;
     }
     let has_ports = rule.destination_port_range.is_some() || rule.source_port_range.is_some();
     if has_ports && !rule.protocol.is_some_and(|protocol| WITH_PORTS.contains(&protocol)) {
@@ -201,16 +194,6 @@ fn modify_traffic_mirror_filter_rule(
     rule.description = request.description.clone().or(rule.description);
     let rule = checked(cx.read(), rule, Some(id))?;
     cx.get_mut::<TrafficMirrorFilterRule>(id)?.record = rule;
-    let rule = TrafficMirrorFilterRule::view(cx.get(id)?, cx.read());
+    let rule = cx.view::<TrafficMirrorFilterRule>(id)?;
     Ok(ModifyTrafficMirrorFilterRuleResult { traffic_mirror_filter_rule: Some(rule) })
-}
-
-fn delete_traffic_mirror_filter_rule(
-    cx: &mut Write<'_>,
-    request: &DeleteTrafficMirrorFilterRuleRequest,
-) -> Result<DeleteTrafficMirrorFilterRuleResult> {
-    let id = &request.traffic_mirror_filter_rule_id;
-    cx.get::<TrafficMirrorFilterRule>(id)?;
-    cx.remove::<TrafficMirrorFilterRule>(id);
-    Ok(DeleteTrafficMirrorFilterRuleResult { traffic_mirror_filter_rule_id: Some(id.clone()) })
 }

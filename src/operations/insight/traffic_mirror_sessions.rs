@@ -3,16 +3,14 @@
 
 use crate::catalog::instance_types::{Hypervisor, InstanceType};
 use crate::effects::insight::client_tokens;
-use crate::engine::{Id, Operation, Query, Read, Resource, Write, operations};
-use crate::error::{Error, Result};
+use crate::engine::{Id, Operation, Read, Write, deleted, listed, operations};
+use crate::error::{Error, Result, check_between};
 use crate::records::compute::instances::Instance;
 use crate::records::insight::traffic_mirror_sessions::{BY_NETWORK, BY_SOURCE};
 use crate::records::insight::traffic_mirror_targets::is_target;
 use crate::records::network::network_interfaces::NetworkInterface;
 use wire::{
     CreateTrafficMirrorSessionRequest, CreateTrafficMirrorSessionResult,
-    DeleteTrafficMirrorSessionRequest, DeleteTrafficMirrorSessionResult,
-    DescribeTrafficMirrorSessionsRequest, DescribeTrafficMirrorSessionsResult,
     ModifyTrafficMirrorSessionRequest, ModifyTrafficMirrorSessionResult, TrafficMirrorFilter,
     TrafficMirrorSession, TrafficMirrorSessionField as Field, TrafficMirrorTarget,
     TrafficMirrorTargetType,
@@ -20,9 +18,9 @@ use wire::{
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateTrafficMirrorSession => create_traffic_mirror_session;
-    Read  DescribeTrafficMirrorSessions => describe_traffic_mirror_sessions;
+    Read  DescribeTrafficMirrorSessions => listed::<TrafficMirrorSession>;
     Write ModifyTrafficMirrorSession => modify_traffic_mirror_session;
-    Write DeleteTrafficMirrorSession => delete_traffic_mirror_session;
+    Write DeleteTrafficMirrorSession => deleted::<TrafficMirrorSession>;
 };
 
 /// <https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-quotas.html>
@@ -74,9 +72,7 @@ fn create_traffic_mirror_session(
         ));
     }
     let client_token = client_tokens::shown(cx, request.client_token.as_ref());
-    let id = cx.new_id::<TrafficMirrorSession>();
-    cx.insert(id.clone(), session, tags);
-    let session = TrafficMirrorSession::view(cx.get(&id)?, cx.read());
+    let session = cx.create(session, tags)?;
     Ok(CreateTrafficMirrorSessionResult {
         traffic_mirror_session: Some(session),
         client_token: Some(client_token),
@@ -118,10 +114,7 @@ fn checked(
     id: Option<&str>,
 ) -> Result<TrafficMirrorSession> {
     let number = session.session_number.unwrap_or_default();
-    if !(1..=MAX_NUMBER).contains(&number) {
-        let reason = format!("It must be between 1 and {MAX_NUMBER}.");
-        return Err(Error::bad_parameter("sessionNumber", number, &reason));
-    }
+    check_between("sessionNumber", number, 1..=MAX_NUMBER)?;
     let target_id = session.traffic_mirror_target_id.as_deref().unwrap_or_default();
     let target = cx.get::<TrafficMirrorTarget>(target_id)?;
     let max = match target.r#type {
@@ -131,15 +124,12 @@ fn checked(
     if max == BALANCED_BYTES && session.packet_length.is_none() {
         session.packet_length = Some(BALANCED_BYTES);
     }
-    if let Some(length) = session.packet_length.filter(|length| !(1..=max).contains(length)) {
-        let reason = format!("It must be between 1 and {max}.");
-        return Err(Error::bad_parameter("packetLength", length, &reason));
+    if let Some(length) = session.packet_length {
+        check_between("packetLength", length, 1..=max)?;
     }
     let network = session.virtual_network_id;
-    if let Some(network) = network.filter(|it| u32::try_from(*it).map_or(true, |it| it >= NETWORKS))
-    {
-        let reason = format!("It must be between 0 and {}.", NETWORKS - 1);
-        return Err(Error::bad_parameter("virtualNetworkId", network, &reason));
+    if let Some(network) = network {
+        check_between("virtualNetworkId", i64::from(network), 0..=i64::from(NETWORKS) - 1)?;
     }
     let source = session.network_interface_id.as_deref().unwrap_or_default();
     let mut others = cx.read().with(BY_SOURCE, &Id::new(source));
@@ -163,22 +153,6 @@ fn free_network(cx: &mut Write<'_>) -> i32 {
             return number;
         }
     }
-}
-
-fn describe_traffic_mirror_sessions(
-    cx: Read<'_>,
-    request: &DescribeTrafficMirrorSessionsRequest,
-) -> Result<DescribeTrafficMirrorSessionsResult> {
-    let page = cx.select::<TrafficMirrorSession>(&Query {
-        ids: &request.traffic_mirror_session_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    })?;
-    Ok(DescribeTrafficMirrorSessionsResult {
-        traffic_mirror_sessions: Some(page.items),
-        next_token: page.next_token,
-    })
 }
 
 /// What is taken away is again as if it had not been given.
@@ -217,16 +191,6 @@ fn modify_traffic_mirror_session(
     session.description = request.description.clone().or(session.description);
     let session = checked(cx, session, Some(id))?;
     cx.get_mut::<TrafficMirrorSession>(id)?.record = session;
-    let session = TrafficMirrorSession::view(cx.get(id)?, cx.read());
+    let session = cx.view::<TrafficMirrorSession>(id)?;
     Ok(ModifyTrafficMirrorSessionResult { traffic_mirror_session: Some(session) })
-}
-
-fn delete_traffic_mirror_session(
-    cx: &mut Write<'_>,
-    request: &DeleteTrafficMirrorSessionRequest,
-) -> Result<DeleteTrafficMirrorSessionResult> {
-    let id = &request.traffic_mirror_session_id;
-    cx.get::<TrafficMirrorSession>(id)?;
-    cx.remove::<TrafficMirrorSession>(id);
-    Ok(DeleteTrafficMirrorSessionResult { traffic_mirror_session_id: Some(id.clone()) })
 }

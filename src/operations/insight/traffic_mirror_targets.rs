@@ -4,23 +4,21 @@
 //! <https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-targets.html>
 
 use crate::effects::insight::client_tokens;
-use crate::engine::{Operation, Query, Read, Resource, Write, operations};
+use crate::engine::{Operation, Read, Resource as _, Write, deleted, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::account::arns::partition;
-use crate::records::insight::traffic_mirror_sessions::{self, BY_SOURCE, BY_TARGET};
+use crate::records::insight::traffic_mirror_sessions::BY_SOURCE;
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::vpc_endpoints::VpcEndpoint;
 use wire::{
-    CreateTrafficMirrorTargetRequest, CreateTrafficMirrorTargetResult,
-    DeleteTrafficMirrorTargetRequest, DeleteTrafficMirrorTargetResult,
-    DescribeTrafficMirrorTargetsRequest, DescribeTrafficMirrorTargetsResult, TrafficMirrorTarget,
+    CreateTrafficMirrorTargetRequest, CreateTrafficMirrorTargetResult, TrafficMirrorTarget,
     TrafficMirrorTargetType, VpcEndpointType,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateTrafficMirrorTarget => create_traffic_mirror_target;
-    Read  DescribeTrafficMirrorTargets => describe_traffic_mirror_targets;
-    Write DeleteTrafficMirrorTarget => delete_traffic_mirror_target;
+    Read  DescribeTrafficMirrorTargets => listed::<TrafficMirrorTarget>;
+    Write DeleteTrafficMirrorTarget => deleted::<TrafficMirrorTarget>;
 };
 
 fn create_traffic_mirror_target(
@@ -37,9 +35,7 @@ fn create_traffic_mirror_target(
         ..TrafficMirrorTarget::default()
     };
     let client_token = client_tokens::shown(cx, request.client_token.as_ref());
-    let id = cx.new_id::<TrafficMirrorTarget>();
-    cx.insert(id.clone(), record, tags);
-    let target = TrafficMirrorTarget::view(cx.get(&id)?, cx.read());
+    let target = cx.create(record, tags)?;
     Ok(CreateTrafficMirrorTargetResult {
         traffic_mirror_target: Some(target),
         client_token: Some(client_token),
@@ -62,7 +58,7 @@ fn kind(
                 let message = format!("The interface ID '{id}' does not exist");
                 return Err(Error::new("InvalidTrafficMirrorTarget", message));
             };
-            if traffic_mirror_sessions::using(cx, BY_SOURCE, &interface.id).is_some() {
+            if cx.with(BY_SOURCE, &interface.id).next().is_some() {
                 // The code is documented; unverified (looked up 2026-11-26): the message.
                 let message = format!("{id} is in use by a traffic mirror session");
                 return Err(Error::new("InterfaceInUseByTrafficMirrorSession", message));
@@ -74,7 +70,7 @@ fn kind(
             Ok(TrafficMirrorTargetType::NetworkLoadBalancer)
         }
         (None, None, Some(id)) => {
-            let endpoint = VpcEndpoint::view(cx.get::<VpcEndpoint>(id)?, cx);
+            let endpoint = cx.view::<VpcEndpoint>(id)?;
             if endpoint.vpc_endpoint_type != Some(VpcEndpointType::GatewayLoadBalancer) {
                 // unverified (looked up 2026-11-26): the wording.
                 let reason = "It is not the endpoint of a Gateway Load Balancer.";
@@ -107,36 +103,4 @@ fn check_balancer(cx: Read<'_>, arn: &str) -> Result<()> {
     // The code is documented; unverified (looked up 2026-11-26): the message.
     let message = format!("'{arn}' is not the ARN of a Network Load Balancer of this region");
     Err(Error::new("InvalidNetworkLoadBalancerArn.Malformed", message))
-}
-
-fn describe_traffic_mirror_targets(
-    cx: Read<'_>,
-    request: &DescribeTrafficMirrorTargetsRequest,
-) -> Result<DescribeTrafficMirrorTargetsResult> {
-    let page = cx.select::<TrafficMirrorTarget>(&Query {
-        ids: &request.traffic_mirror_target_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    })?;
-    Ok(DescribeTrafficMirrorTargetsResult {
-        traffic_mirror_targets: Some(page.items),
-        next_token: page.next_token,
-    })
-}
-
-fn delete_traffic_mirror_target(
-    cx: &mut Write<'_>,
-    request: &DeleteTrafficMirrorTargetRequest,
-) -> Result<DeleteTrafficMirrorTargetResult> {
-    let id = &request.traffic_mirror_target_id;
-    let target = cx.get::<TrafficMirrorTarget>(id)?;
-    if let Some(session) = traffic_mirror_sessions::using(cx.read(), BY_TARGET, &target.id) {
-        // As recorded in a guide to packet mirroring with Terraform; AWS documents the code with
-        // "Exception" behind it.
-        let message = format!("Cannot delete {id}. Target is in use by {session}");
-        return Err(Error::new("TrafficMirrorTargetInUse", message));
-    }
-    cx.remove::<TrafficMirrorTarget>(id);
-    Ok(DeleteTrafficMirrorTargetResult { traffic_mirror_target_id: Some(id.clone()) })
 }

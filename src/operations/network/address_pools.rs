@@ -9,17 +9,21 @@ use crate::records::network::addresses::check_group;
 use serde::{Deserialize, Serialize};
 use wire::{
     CreatePublicIpv4PoolRequest, CreatePublicIpv4PoolResult, DeletePublicIpv4PoolRequest,
-    DeletePublicIpv4PoolResult, DescribeByoipCidrsRequest, DescribeByoipCidrsResult,
-    DescribeIpv6PoolsRequest, DescribeIpv6PoolsResult, Ipv6Pool, ResourceType,
+    DeletePublicIpv4PoolResult, DescribeByoipCidrsRequest, DescribeByoipCidrsResult, Ipv6Pool,
+    ResourceType,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreatePublicIpv4Pool => create_public_ipv4_pool;
     Read  DescribePublicIpv4Pools => listed::<PublicIpv4Pool>;
     Write DeletePublicIpv4Pool => delete_public_ipv4_pool;
-    Read  DescribeIpv6Pools => describe_ipv6_pools;
+    Read  DescribeIpv6Pools => |cx, it| none::<Ipv6Pool>(cx, it, OF_IPV6, &[]);
     Read  DescribeByoipCidrs => describe_byoip_cidrs;
 };
+
+/// The code and the noun of an id that no pool has.
+// unverified: both.
+const OF_IPV6: (&str, &str) = ("InvalidIpv6PoolID.NotFound", "IPv6 pool ID");
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct PublicIpv4Pool {}
@@ -62,14 +66,6 @@ fn delete_public_ipv4_pool(
     check_group(cx.read(), request.network_border_group.as_deref())?;
     cx.delete::<PublicIpv4Pool>(&request.pool_id)?;
     Ok(DeletePublicIpv4PoolResult { return_value: Some(true) })
-}
-
-// unverified (looked up 2026-11-26): the code for IPv6 pools and their noun.
-fn describe_ipv6_pools(
-    cx: Read<'_>,
-    request: &DescribeIpv6PoolsRequest,
-) -> Result<DescribeIpv6PoolsResult> {
-    none::<Ipv6Pool>(cx, request, ("InvalidIpv6PoolID.NotFound", "IPv6 pool ID"), &[])
 }
 
 fn describe_byoip_cidrs(

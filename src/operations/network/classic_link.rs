@@ -16,12 +16,8 @@ use wire::{
     DescribeMovingAddressesRequest, DescribeMovingAddressesResult,
     DescribeVpcClassicLinkDnsSupportRequest, DescribeVpcClassicLinkDnsSupportResult,
     DescribeVpcClassicLinkRequest, DescribeVpcClassicLinkResult, DetachClassicLinkVpcRequest,
-    DetachClassicLinkVpcResult, DisableVpcClassicLinkDnsSupportRequest,
-    DisableVpcClassicLinkDnsSupportResult, DisableVpcClassicLinkRequest,
-    DisableVpcClassicLinkResult, EnableVpcClassicLinkDnsSupportRequest,
-    EnableVpcClassicLinkDnsSupportResult, EnableVpcClassicLinkRequest, EnableVpcClassicLinkResult,
-    MoveAddressToVpcRequest, MoveAddressToVpcResult, RestoreAddressToClassicRequest,
-    RestoreAddressToClassicResult, VpcClassicLink,
+    DetachClassicLinkVpcResult, MoveAddressToVpcRequest, MoveAddressToVpcResult,
+    RestoreAddressToClassicRequest, RestoreAddressToClassicResult, VpcClassicLink,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
@@ -29,10 +25,12 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Read  DescribeVpcClassicLinkDnsSupport => describe_vpc_classic_link_dns_support;
     Read  DescribeClassicLinkInstances => describe_classic_link_instances;
     Read  DescribeMovingAddresses => describe_moving_addresses;
-    Write EnableVpcClassicLink => enable_vpc_classic_link;
-    Write DisableVpcClassicLink => disable_vpc_classic_link;
-    Write EnableVpcClassicLinkDnsSupport => enable_vpc_classic_link_dns_support;
-    Write DisableVpcClassicLinkDnsSupport => disable_vpc_classic_link_dns_support;
+    Write EnableVpcClassicLink => |cx, it| refuse(cx, Some(&it.vpc_id));
+    Write DisableVpcClassicLink => |cx, it| refuse(cx, Some(&it.vpc_id));
+    Write EnableVpcClassicLinkDnsSupport
+        => |cx, it| refuse(cx, it.vpc_id.as_ref());
+    Write DisableVpcClassicLinkDnsSupport
+        => |cx, it| refuse(cx, it.vpc_id.as_ref());
     Write AttachClassicLinkVpc => attach_classic_link_vpc;
     Write DetachClassicLinkVpc => detach_classic_link_vpc;
     Write MoveAddressToVpc => move_address_to_vpc;
@@ -153,34 +151,6 @@ fn refuse<T>(cx: &Write<'_>, vpc_id: Option<&String>) -> Result<T> {
         cx.get::<Vpc>(vpc_id)?;
     }
     Err(unavailable())
-}
-
-fn enable_vpc_classic_link(
-    cx: &mut Write<'_>,
-    request: &EnableVpcClassicLinkRequest,
-) -> Result<EnableVpcClassicLinkResult> {
-    refuse(cx, Some(&request.vpc_id))
-}
-
-fn disable_vpc_classic_link(
-    cx: &mut Write<'_>,
-    request: &DisableVpcClassicLinkRequest,
-) -> Result<DisableVpcClassicLinkResult> {
-    refuse(cx, Some(&request.vpc_id))
-}
-
-fn enable_vpc_classic_link_dns_support(
-    cx: &mut Write<'_>,
-    request: &EnableVpcClassicLinkDnsSupportRequest,
-) -> Result<EnableVpcClassicLinkDnsSupportResult> {
-    refuse(cx, request.vpc_id.as_ref())
-}
-
-fn disable_vpc_classic_link_dns_support(
-    cx: &mut Write<'_>,
-    request: &DisableVpcClassicLinkDnsSupportRequest,
-) -> Result<DisableVpcClassicLinkDnsSupportResult> {
-    refuse(cx, request.vpc_id.as_ref())
 }
 
 fn attach_classic_link_vpc(

@@ -1,20 +1,18 @@
 //! Customer gateways: the far ends of VPN connections.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateCustomerGateway.html>
 
-use crate::engine::{Operation, Resource, Write, listed, operations};
-use crate::error::{Error, Result};
-use crate::records::network::customer_gateways::key;
-use crate::records::network::vpn_connections::{VpnConnection, use_gateway};
+use crate::engine::{Operation, Write, deleted, listed, operations};
+use crate::error::{Error, Result, check_between, check_length};
+use crate::records::network::customer_gateways::identical;
 use std::net::IpAddr;
 use wire::{
-    CreateCustomerGatewayRequest, CreateCustomerGatewayResult, CustomerGateway,
-    DeleteCustomerGatewayRequest, WireEnum as _,
+    CreateCustomerGatewayRequest, CreateCustomerGatewayResult, CustomerGateway, WireEnum as _,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateCustomerGateway => create_customer_gateway;
     Read  DescribeCustomerGateways => listed::<CustomerGateway>;
-    Write DeleteCustomerGateway => delete_customer_gateway;
+    Write DeleteCustomerGateway => deleted::<CustomerGateway>;
 };
 
 const DEFAULT_ASN: i64 = 65_000;
@@ -30,28 +28,19 @@ fn create_customer_gateway(
     request: &CreateCustomerGatewayRequest,
 ) -> Result<CreateCustomerGatewayResult> {
     let tags = cx.tags_for::<CustomerGateway>(&request.tag_specifications)?;
-    if let Some(name) = request.device_name.as_ref().filter(|name| name.chars().count() > 255) {
-        let reason = "It must have up to 255 characters.";
-        return Err(Error::bad_parameter("deviceName", name, reason));
-    }
-    let ip_address = address(request)?.map(|address| address.to_string());
-    let asn = asn(request)?;
+    check_length("deviceName", request.device_name.as_deref(), 255)?;
+    let (address, asn) = (address(request)?, asn(request)?);
     let record = CustomerGateway {
         certificate_arn: request.certificate_arn.clone(),
         device_name: request.device_name.clone(),
         bgp_asn: (asn < FIRST_EXTENDED_ASN).then(|| asn.to_string()),
         bgp_asn_extended: (asn >= FIRST_EXTENDED_ASN).then(|| asn.to_string()),
         r#type: Some(request.r#type.as_str().to_owned()),
-        ip_address,
+        ip_address: address.map(|address| address.to_string()),
         ..CustomerGateway::default()
     };
-    let read = cx.read();
-    let identical = key(&record).and_then(|(by, value)| {
-        let mut rows = read.with(by, value);
-        rows.find(|row| row.record == record && !row.is_leaving(read.now()))
-    });
-    let gateway = match identical.map(|row| CustomerGateway::view(row, read)) {
-        Some(present) => present,
+    let gateway = match identical(cx.read(), &record) {
+        Some(present) => cx.view::<CustomerGateway>(&present.id)?,
         None => cx.create(record, tags)?,
     };
     Ok(CreateCustomerGatewayResult { customer_gateway: Some(gateway) })
@@ -87,24 +76,6 @@ fn asn(request: &CreateCustomerGatewayRequest) -> Result<i64> {
         (None, Some(asn)) => ("bgpAsnExtended", asn, FIRST_EXTENDED_ASN..=4_294_967_295),
         (asn, None) => ("bgpAsn", asn.map_or(DEFAULT_ASN, i64::from), 1..=FIRST_EXTENDED_ASN - 1),
     };
-    if range.contains(&asn) {
-        return Ok(asn);
-    }
-    let reason = format!("It must be between {} and {}.", range.start(), range.end());
-    Err(Error::bad_parameter(parameter, asn, &reason))
-}
-
-fn delete_customer_gateway(
-    cx: &mut Write<'_>,
-    request: &DeleteCustomerGatewayRequest,
-) -> Result<()> {
-    let id = &request.customer_gateway_id;
-    let gateway = cx.read().get_live::<CustomerGateway>(id)?;
-    if use_gateway(cx.read(), VpnConnection::BY_CUSTOMER_GATEWAY, &gateway.id) {
-        // As recorded in
-        // <https://github.com/terraform-aws-modules/terraform-aws-vpn-gateway/issues/69>.
-        return Err(Error::new("IncorrectState", "The customer gateway is in use."));
-    }
-    cx.delete::<CustomerGateway>(id)?;
-    Ok(())
+    check_between(parameter, asn, range)?;
+    Ok(asn)
 }

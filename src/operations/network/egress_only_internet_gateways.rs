@@ -1,20 +1,19 @@
 //! Egress-only internet gateways: how IPv6 traffic leaves a VPC and does not enter it.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html>
 
-use crate::engine::{Operation, Write, listed, operations};
+use crate::engine::{Operation, Write, deleted, listed, operations};
 use crate::error::Result;
 use crate::records::network::egress_only_internet_gateways::EgressOnlyInternetGateway;
 use crate::records::network::vpc_encryption_controls::{Exclusion, check_way_out};
 use crate::records::network::vpcs::Vpc;
-use wire::{
-    CreateEgressOnlyInternetGatewayRequest, CreateEgressOnlyInternetGatewayResult,
-    DeleteEgressOnlyInternetGatewayRequest, DeleteEgressOnlyInternetGatewayResult,
-};
+use wire::{CreateEgressOnlyInternetGatewayRequest, CreateEgressOnlyInternetGatewayResult};
 
+/// Routes to a gateway that is deleted become black holes.
+// unverified (looked up 2026-11-26): that a route does not hold it.
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateEgressOnlyInternetGateway => create_egress_only_internet_gateway;
     Read  DescribeEgressOnlyInternetGateways => listed::<EgressOnlyInternetGateway>;
-    Write DeleteEgressOnlyInternetGateway => delete_egress_only_internet_gateway;
+    Write DeleteEgressOnlyInternetGateway => deleted::<EgressOnlyInternetGateway>;
 };
 
 fn create_egress_only_internet_gateway(
@@ -30,15 +29,4 @@ fn create_egress_only_internet_gateway(
         client_token: request.client_token.clone(),
         egress_only_internet_gateway: Some(gateway),
     })
-}
-
-/// Routes to it become black holes.
-// unverified (looked up 2026-11-26): that a route does not hold it.
-fn delete_egress_only_internet_gateway(
-    cx: &mut Write<'_>,
-    request: &DeleteEgressOnlyInternetGatewayRequest,
-) -> Result<DeleteEgressOnlyInternetGatewayResult> {
-    let id = &request.egress_only_internet_gateway_id;
-    cx.delete::<EgressOnlyInternetGateway>(id)?;
-    Ok(DeleteEgressOnlyInternetGatewayResult { return_code: Some(true) })
 }

@@ -18,8 +18,7 @@ use serde::{Deserialize, Serialize};
 use wire::{
     CreateFlowLogsRequest, CreateFlowLogsResult, DeleteFlowLogsRequest, DeleteFlowLogsResult,
     DestinationFileFormat, DestinationOptionsRequest, DestinationOptionsResponse,
-    FlowLogsResourceType, LogDestinationType, ResourceType, Timestamp, TrafficType,
-    UnsuccessfulItem, UnsuccessfulItemError, WireEnum as _,
+    FlowLogsResourceType, LogDestinationType, ResourceType, Timestamp, TrafficType, WireEnum as _,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
@@ -54,7 +53,7 @@ const FIELDS: [&str; 5] = [
 ];
 
 impl FlowLog {
-    const BY_RESOURCE: By<Self, str> = By::new("resource-id");
+    const BY_RESOURCE: By<Self, AnyId> = By::new("resource-id");
 }
 
 impl Resource for FlowLog {
@@ -133,7 +132,7 @@ fn create_flow_logs(
                 cx.insert(id.clone(), record, tags.clone());
                 made.push(id.to_string());
             }
-            Err(error) => unsuccessful.push(failure(resource_id, error)),
+            Err(error) => unsuccessful.push(error.of_item(resource_id)),
         }
     }
     // AWS makes a token where the request has none.
@@ -146,16 +145,6 @@ fn create_flow_logs(
         flow_log_ids: Some(made),
         unsuccessful: Some(unsuccessful),
     })
-}
-
-fn failure(resource_id: &str, error: Error) -> UnsuccessfulItem {
-    UnsuccessfulItem {
-        error: Some(UnsuccessfulItemError {
-            code: Some(error.code.to_owned()),
-            message: Some(error.message),
-        }),
-        resource_id: Some(resource_id.to_owned()),
-    }
 }
 
 fn check_resource(
@@ -177,7 +166,7 @@ fn check_resource(
         }
         _ => {}
     }
-    if cx.with(FlowLog::BY_RESOURCE, id).any(|row| row.settings == *settings) {
+    if cx.with(FlowLog::BY_RESOURCE, &Id::new(id)).any(|row| row.settings == *settings) {
         let message = "Error. There is an existing Flow Log with the same configuration and log \
                        destination.";
         return Err(Error::new("FlowLogAlreadyExists", message));
@@ -347,7 +336,7 @@ fn delete_flow_logs(
     for id in &request.flow_log_ids {
         match cx.get::<FlowLog>(id).map(|_| ()) {
             Ok(()) => cx.remove::<FlowLog>(id),
-            Err(error) => unsuccessful.push(failure(id, error)),
+            Err(error) => unsuccessful.push(error.of_item(id)),
         }
     }
     Ok(DeleteFlowLogsResult { unsuccessful: Some(unsuccessful) })

@@ -1,7 +1,7 @@
 //! Internet gateways and the VPC each is attached to.
 
 use crate::effects::network::internet_gateways::create;
-use crate::engine::{Operation, Resource, Row, Write, listed, operations};
+use crate::engine::{Operation, Resource as _, Row, Write, deleted, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::network::internet_gateways::{InternetGateway, is_attached_to};
 use crate::records::network::network_interfaces::{NetworkInterface, PrivateAddress};
@@ -27,7 +27,7 @@ fn create_internet_gateway(
 ) -> Result<CreateInternetGatewayResult> {
     let tags = cx.tags_for::<InternetGateway>(&request.tag_specifications)?;
     let id = create(cx, None, tags);
-    let gateway = InternetGateway::view(cx.get::<InternetGateway>(&id)?, cx.read());
+    let gateway = cx.view::<InternetGateway>(&id)?;
     Ok(CreateInternetGatewayResult { internet_gateway: Some(gateway) })
 }
 
@@ -90,10 +90,7 @@ fn delete_internet_gateway(
 ) -> Result<()> {
     let gateway = cx.get::<InternetGateway>(&request.internet_gateway_id)?;
     if gateway.vpc_id.is_some() {
-        let id = &gateway.id;
-        let message = format!("The internetGateway '{id}' has dependencies and cannot be deleted.");
-        return Err(Error::new("DependencyViolation", message));
+        return Err(InternetGateway::in_use(&gateway.id));
     }
-    cx.remove::<InternetGateway>(&request.internet_gateway_id);
-    Ok(())
+    deleted::<InternetGateway>(cx, request)
 }

@@ -2,7 +2,7 @@
 //! to their own instances or put their addresses on it, is not emulated. See
 //! `API_CreateNetworkInterfacePermission` in AWS's reference.
 
-use crate::engine::{Operation, Resource, Row, Tags, Write, listed, operations};
+use crate::engine::{Operation, Row, Tags, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::account::arns;
 use crate::records::network::network_interface_permissions::{
@@ -52,9 +52,7 @@ fn create_network_interface_permission(
         account: account.into(),
         permission: request.permission,
     };
-    let id = cx.new_id::<NetworkInterfacePermission>();
-    cx.insert(id.clone(), record, Tags::default());
-    let view = NetworkInterfacePermission::view(cx.get(&id)?, cx.read());
+    let view = cx.create(record, Tags::default())?;
     Ok(CreateNetworkInterfacePermissionResult { interface_permission: Some(view) })
 }
 

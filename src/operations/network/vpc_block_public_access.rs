@@ -1,7 +1,7 @@
 //! VPC Block Public Access: the mode of an account in a region, and exclusions of VPCs and subnets.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html>
 
-use crate::engine::{Id, Millis, Operation, Query, Read, Resource, Tags, Timed, Write, operations};
+use crate::engine::{Id, Millis, Operation, Query, Read, Tags, Timed, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::durations;
 use crate::records::network::subnets::Subnet;
@@ -101,9 +101,7 @@ fn create_vpc_block_public_access_exclusion(
         updated: now.timestamp(),
         deleted: None,
     };
-    let id = cx.new_id::<VpcBlockPublicAccessExclusion>();
-    cx.insert(id.clone(), record, tags);
-    let mut view = VpcBlockPublicAccessExclusion::view(cx.get(&id)?, cx.read());
+    let mut view = cx.create(record, tags)?;
     // As noted in Terraform's AWS provider.
     view.last_update_timestamp = None;
     Ok(CreateVpcBlockPublicAccessExclusionResult { vpc_block_public_access_exclusion: Some(view) })
@@ -150,7 +148,7 @@ fn modify_vpc_block_public_access_exclusion(
     let mut row = cx.get_mut::<VpcBlockPublicAccessExclusion>(id)?;
     (row.mode, row.state, row.updated) = (mode, state, now.timestamp());
     drop(row);
-    let mut view = VpcBlockPublicAccessExclusion::view(cx.get(id)?, cx.read());
+    let mut view = cx.view::<VpcBlockPublicAccessExclusion>(id)?;
     view.internet_gateway_exclusion_mode = Some(request.internet_gateway_exclusion_mode);
     Ok(ModifyVpcBlockPublicAccessExclusionResult { vpc_block_public_access_exclusion: Some(view) })
 }
@@ -167,7 +165,7 @@ fn delete_vpc_block_public_access_exclusion(
     let mut row = cx.get_mut::<VpcBlockPublicAccessExclusion>(id)?;
     (row.state, row.deleted) = (state, Some(now));
     drop(row);
-    let view = VpcBlockPublicAccessExclusion::view(cx.get(id)?, cx.read());
+    let view = cx.view::<VpcBlockPublicAccessExclusion>(id)?;
     let ends = state.settles().unwrap_or(now).plus_millis(LISTED_MILLIS);
     cx.end::<VpcBlockPublicAccessExclusion>(id, ends);
     Ok(DeleteVpcBlockPublicAccessExclusionResult { vpc_block_public_access_exclusion: Some(view) })

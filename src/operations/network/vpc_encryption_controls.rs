@@ -2,7 +2,9 @@
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-encryption-controls.html>
 
 use crate::effects::network::vpc_encryption_controls::{Asked, watching};
-use crate::engine::{Millis, Operation, Paging, Query, Read, Resource as _, Write, operations};
+use crate::engine::{
+    Millis, Operation, Paging, Query, Read, Resource as _, Write, deleted, operations,
+};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
 use crate::records::durations;
@@ -17,7 +19,6 @@ use crate::records::network::vpn_gateways::VpnGateway;
 use crate::records::transit::transit_gateway_attachments;
 use wire::{
     CreateVpcEncryptionControlRequest, CreateVpcEncryptionControlResult,
-    DeleteVpcEncryptionControlRequest, DeleteVpcEncryptionControlResult,
     DescribeVpcEncryptionControlsRequest, DescribeVpcEncryptionControlsResult,
     GetVpcResourcesBlockingEncryptionEnforcementRequest,
     GetVpcResourcesBlockingEncryptionEnforcementResult, InstanceStateName,
@@ -29,7 +30,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateVpcEncryptionControl => create_vpc_encryption_control;
     Read  DescribeVpcEncryptionControls => describe_vpc_encryption_controls;
     Write ModifyVpcEncryptionControl => modify_vpc_encryption_control;
-    Write DeleteVpcEncryptionControl => delete_vpc_encryption_control;
+    Write DeleteVpcEncryptionControl => deleted::<VpcEncryptionControl>;
     Read  GetVpcResourcesBlockingEncryptionEnforcement => resources_blocking_enforcement;
 };
 
@@ -105,14 +106,6 @@ fn check_nothing_blocks(cx: Read<'_>, id: &VpcId, through: &[Exclusion]) -> Resu
         first.id.unwrap_or_default()
     );
     Err(Error::new("VpcEncryptionControlStateTransitionFailed", message))
-}
-
-fn delete_vpc_encryption_control(
-    cx: &mut Write<'_>,
-    request: &DeleteVpcEncryptionControlRequest,
-) -> Result<DeleteVpcEncryptionControlResult> {
-    let left = cx.delete::<VpcEncryptionControl>(&request.vpc_encryption_control_id)?;
-    Ok(DeleteVpcEncryptionControlResult { vpc_encryption_control: Some(left.view) })
 }
 
 fn resources_blocking_enforcement(

@@ -15,7 +15,7 @@ use wire::{
     DescribeVpcEndpointConnectionNotificationsRequest,
     DescribeVpcEndpointConnectionNotificationsResult,
     ModifyVpcEndpointConnectionNotificationRequest, ModifyVpcEndpointConnectionNotificationResult,
-    ServiceState, UnsuccessfulItem, UnsuccessfulItemError,
+    ServiceState,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
@@ -60,9 +60,7 @@ fn create_vpc_endpoint_connection_notification(
         arn,
         events: events(&request.connection_events)?,
     };
-    let id = cx.new_id::<VpcEndpointConnectionNotification>();
-    cx.insert(id.clone(), record, Tags::default());
-    let view = VpcEndpointConnectionNotification::view(cx.get(&id)?, cx.read());
+    let view = cx.create(record, Tags::default())?;
     Ok(CreateVpcEndpointConnectionNotificationResult {
         connection_notification: Some(view),
         client_token: request.client_token.clone(),
@@ -131,13 +129,7 @@ fn delete_vpc_endpoint_connection_notifications(
     for id in &request.connection_notification_ids {
         match cx.get::<VpcEndpointConnectionNotification>(id).map(|_| ()) {
             Ok(()) => cx.remove::<VpcEndpointConnectionNotification>(id),
-            Err(error) => unsuccessful.push(UnsuccessfulItem {
-                error: Some(UnsuccessfulItemError {
-                    code: Some(error.code.to_owned()),
-                    message: Some(error.message),
-                }),
-                resource_id: Some(id.clone()),
-            }),
+            Err(error) => unsuccessful.push(error.of_item(id)),
         }
     }
     Ok(DeleteVpcEndpointConnectionNotificationsResult { unsuccessful: Some(unsuccessful) })

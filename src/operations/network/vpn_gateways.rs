@@ -3,14 +3,13 @@
 //! <https://docs.aws.amazon.com/vpn/latest/s2svpn/VPC_VPN.html>
 
 use crate::effects::network::route_tables;
-use crate::engine::{Millis, Operation, Resource, Write, listed, operations};
+use crate::engine::{Millis, Operation, Resource as _, Write, deleted, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::account::regions::{named_zone, zone_not_found};
 use crate::records::durations;
 use crate::records::network::route_tables::{RouteTable, associations};
 use crate::records::network::vpc_encryption_controls::{Exclusion, check_way_out};
 use crate::records::network::vpcs::Vpc;
-use crate::records::network::vpn_connections::{VpnConnection, use_gateway};
 use crate::records::network::vpn_gateways::{Attachment, VpnGateway, is_attached_to};
 use wire::{
     AttachVpnGatewayRequest, AttachVpnGatewayResult, AttachmentStatus, CreateVpnGatewayRequest,
@@ -49,11 +48,8 @@ fn create_vpn_gateway(
     // A gateway is of its region; AWS shows no zone that it was asked for. unverified (looked up
     // 2026-11-26): the refusal.
     named_zone(cx.read(), request.availability_zone.as_deref(), None, zone_not_found)?;
-    let id = cx.new_id::<VpnGateway>();
-    cx.insert(id.clone(), VpnGateway { amazon_side_asn, attachment: None }, tags);
-    let row = cx.get::<VpnGateway>(&id)?;
-    let mut gateway = VpnGateway::view(row, cx.read());
-    gateway.tags = row.tags.wire_unless_empty();
+    let mut gateway = cx.create(VpnGateway { amazon_side_asn, attachment: None }, tags)?;
+    gateway.tags.take_if(|tags| tags.is_empty());
     Ok(CreateVpnGatewayResult { vpn_gateway: Some(gateway) })
 }
 
@@ -145,10 +141,8 @@ fn detach_vpn_gateway(cx: &mut Write<'_>, request: &DetachVpnGatewayRequest) -> 
 
 fn delete_vpn_gateway(cx: &mut Write<'_>, request: &DeleteVpnGatewayRequest) -> Result<()> {
     let gateway = cx.read().get_live::<VpnGateway>(&request.vpn_gateway_id)?;
-    let is_attached = gateway.attached(cx.now()).is_some();
-    if is_attached || use_gateway(cx.read(), VpnConnection::BY_VPN_GATEWAY, &gateway.id) {
-        return Err(Error::new("IncorrectState", "The VPN gateway is in use."));
+    if gateway.attached(cx.now()).is_some() {
+        return Err(VpnGateway::in_use(&gateway.id));
     }
-    cx.delete::<VpnGateway>(&request.vpn_gateway_id)?;
-    Ok(())
+    deleted::<VpnGateway>(cx, request)
 }

@@ -2,23 +2,21 @@
 //! is backed by EBS, which EC2 refuses to bundle.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_BundleInstance.html>
 
-use crate::engine::{Operation, Read, Write, operations};
+use crate::engine::{Operation, Write, operations};
 use crate::error::{Error, Result};
-use crate::records::account::empty_lists::{missing, none};
+use crate::records::account::empty_lists::{absent, none};
 use crate::records::account::other_services;
 use crate::records::compute::instances::finders::alive;
-use wire::{
-    BundleInstanceRequest, BundleInstanceResult, BundleTask, CancelBundleTaskRequest,
-    CancelBundleTaskResult, DescribeBundleTasksRequest, DescribeBundleTasksResult,
-};
+use wire::{BundleInstanceRequest, BundleInstanceResult, BundleTask};
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write BundleInstance => bundle_instance;
-    Read  DescribeBundleTasks => describe_bundle_tasks;
-    Write CancelBundleTask => cancel_bundle_task;
+    Read  DescribeBundleTasks => |cx, it| none::<BundleTask>(cx, it, OF_IDS, &[]);
+    Read  CancelBundleTask => |_, it| absent(OF_IDS, &it.bundle_id);
 };
 
 /// The code and the noun of an id that no task has.
+// The code is documented; unverified: the message.
 const OF_IDS: (&str, &str) = ("InvalidBundleID.NotFound", "bundle task ID");
 
 fn bundle_instance(
@@ -36,19 +34,4 @@ fn bundle_instance(
         "InvalidInstanceType",
         "The instance does not support bundling: it is backed by EBS.",
     ))
-}
-
-// The code is documented; unverified: the message.
-fn describe_bundle_tasks(
-    cx: Read<'_>,
-    request: &DescribeBundleTasksRequest,
-) -> Result<DescribeBundleTasksResult> {
-    none::<BundleTask>(cx, request, OF_IDS, &[])
-}
-
-fn cancel_bundle_task(
-    _cx: &mut Write<'_>,
-    request: &CancelBundleTaskRequest,
-) -> Result<CancelBundleTaskResult> {
-    Err(missing(OF_IDS, std::slice::from_ref(&request.bundle_id)))
 }

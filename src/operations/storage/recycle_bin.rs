@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/ebs/latest/userguide/recycle-bin-working-with-items.html>
 
 use crate::effects::storage::recycle_bin::restore;
-use crate::engine::{Operation, Read, Resource as _, Write, operations};
+use crate::engine::{Operation, Read, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::storage::images::deregister::{DeregisteredImage, key};
 use crate::records::storage::images::{Image, names};
@@ -85,7 +85,7 @@ fn restore_snapshot_from_recycle_bin(
     request: &RestoreSnapshotFromRecycleBinRequest,
 ) -> Result<RestoreSnapshotFromRecycleBinResult> {
     restore::<Snapshot>(cx, &request.snapshot_id)?;
-    let view = Snapshot::view(cx.get(&request.snapshot_id)?, cx.read());
+    let view = cx.view::<Snapshot>(&request.snapshot_id)?;
     // As in the example of the AWS CLI; here nothing of it can be seen any more.
     let (first, then) = (SnapshotState::Recovering, SnapshotState::Completed);
     let state = cx.read().transition(first, then, 1).at(cx.now());

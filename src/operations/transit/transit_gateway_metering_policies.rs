@@ -3,8 +3,8 @@
 
 use crate::engine::filter::ViewFilters;
 use crate::engine::{
-    By, Index, Life, Operation, Paging, PartOf, Phase, Read, Resource, Row, Timed, Write, listed,
-    operations,
+    By, Index, Life, Operation, Paging, PartOf, Phase, Read, Resource, Row, Timed, Write, deleted,
+    listed, operations,
 };
 use crate::error::{Error, Result};
 use crate::records::ids::{TransitGatewayAttachmentId, TransitGatewayId};
@@ -214,7 +214,7 @@ fn modify_transit_gateway_metering_policy(
     let mut row = cx.get_mut::<TransitGatewayMeteringPolicy>(id)?;
     (row.middleboxes, row.modified, row.updated) = (middleboxes, modified, now);
     drop(row);
-    let changed = TransitGatewayMeteringPolicy::view(cx.get(id)?, cx.read());
+    let changed = cx.view::<TransitGatewayMeteringPolicy>(id)?;
     Ok(ModifyTransitGatewayMeteringPolicyResult { transit_gateway_metering_policy: Some(changed) })
 }
 
@@ -334,7 +334,6 @@ fn delete_transit_gateway_metering_policy(
     cx: &mut Write<'_>,
     request: &DeleteTransitGatewayMeteringPolicyRequest,
 ) -> Result<DeleteTransitGatewayMeteringPolicyResult> {
-    let id = available(cx.read(), &request.transit_gateway_metering_policy_id)?.id.clone();
-    let gone = cx.delete::<TransitGatewayMeteringPolicy>(&id)?.view;
-    Ok(DeleteTransitGatewayMeteringPolicyResult { transit_gateway_metering_policy: Some(gone) })
+    available(cx.read(), &request.transit_gateway_metering_policy_id)?;
+    deleted::<TransitGatewayMeteringPolicy>(cx, request)
 }

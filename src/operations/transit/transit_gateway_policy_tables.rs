@@ -2,7 +2,7 @@
 //! <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-policy-tables.html>
 
 use crate::engine::{
-    Millis, Operation, Query, Read, Resource as _, Row, Write, listed, operations,
+    Millis, Operation, Query, Read, Resource as _, Row, Write, deleted, listed, operations,
 };
 use crate::error::{Error, Result};
 use crate::records::account::empty_lists::check_none;
@@ -224,7 +224,5 @@ fn delete_transit_gateway_policy_table(
         let message = format!("{id} has associated Transit Gateway Attachments: {all}.");
         return Err(Error::new("IncorrectState", message));
     }
-    let id = table.id.clone();
-    let table = cx.delete::<TransitGatewayPolicyTable>(&id)?.view;
-    Ok(DeleteTransitGatewayPolicyTableResult { transit_gateway_policy_table: Some(table) })
+    deleted::<TransitGatewayPolicyTable>(cx, request)
 }

@@ -66,7 +66,7 @@ fn create_transit_gateway_route_table_announcement(
         there.insert(same, twin, Tags::default());
     });
     cx.insert(id.clone(), record, tags);
-    let made = TransitGatewayRouteTableAnnouncement::view(cx.get(&id)?, cx.read());
+    let made = cx.view::<TransitGatewayRouteTableAnnouncement>(&id)?;
     Ok(CreateTransitGatewayRouteTableAnnouncementResult {
         transit_gateway_route_table_announcement: Some(made),
     })

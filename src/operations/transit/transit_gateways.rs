@@ -69,7 +69,7 @@ fn create_transit_gateway(
         options,
     };
     cx.insert(id.clone(), record, tags);
-    let gateway = TransitGateway::view(cx.get(&id)?, cx.read());
+    let gateway = cx.view::<TransitGateway>(&id)?;
     Ok(CreateTransitGatewayResult { transit_gateway: Some(gateway) })
 }
 
@@ -164,7 +164,7 @@ fn modify_transit_gateway(
 /// What Modify and Delete answer shows no tags, as recorded in
 /// <https://github.com/floci-io/floci/pull/2329>.
 fn untagged(cx: Read<'_>, id: &str) -> Result<wire::TransitGateway> {
-    Ok(wire::TransitGateway { tags: None, ..TransitGateway::view(cx.get(id)?, cx) })
+    Ok(wire::TransitGateway { tags: None, ..cx.view::<TransitGateway>(id)? })
 }
 
 fn change(

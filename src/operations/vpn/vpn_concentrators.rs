@@ -4,7 +4,7 @@
 use crate::effects::transit::transit_gateway_attachments::{
     CHANGING_MILLIS, attach_resource, detach_resource,
 };
-use crate::engine::{Operation, Resource as _, Write, listed, operations};
+use crate::engine::{Operation, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::transit::transit_gateway_attachments::AttachedResource;
 use crate::records::transit::transit_gateways;
@@ -38,7 +38,7 @@ fn create_vpn_concentrator(
     let attachment_id = attach_resource(cx, &gateway_id, resource, state)?;
     let record = VpnConcentrator { of: request.r#type, gateway_id, attachment_id };
     cx.insert(id.clone(), record, tags);
-    let made = VpnConcentrator::view(cx.get(&id)?, cx.read());
+    let made = cx.view::<VpnConcentrator>(&id)?;
     Ok(CreateVpnConcentratorResult { vpn_concentrator: Some(made) })
 }
 
@@ -48,8 +48,9 @@ fn delete_vpn_concentrator(
     cx: &mut Write<'_>,
     request: &DeleteVpnConcentratorRequest,
 ) -> Result<DeleteVpnConcentratorResult> {
-    cx.delete::<VpnConcentrator>(&request.vpn_concentrator_id)?;
+    let id = cx.get::<VpnConcentrator>(&request.vpn_concentrator_id)?.id.clone();
+    cx.delete::<VpnConcentrator>(&id)?;
     let state = cx.read().transition(Attached::Deleting, Attached::Deleted, CHANGING_MILLIS);
-    detach_resource(cx, &request.vpn_concentrator_id, state)?;
+    detach_resource(cx, &id, state)?;
     Ok(DeleteVpnConcentratorResult { r#return: Some(true) })
 }

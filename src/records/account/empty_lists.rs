@@ -2,7 +2,7 @@
 //! by name, so that an empty list is the truth.
 
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Paging, Query, Read};
+use crate::engine::{Never, Paging, Query, Read};
 use crate::error::{Error, Result};
 use wire::{DescribeRequest as _, DescribeResponse as _, Described};
 
@@ -40,6 +40,14 @@ pub(crate) fn check_none(
         [] => Ok(()),
         ids => Err(missing((not_found, noun), ids)),
     }
+}
+
+/// The answer of an operation on what has an id, of a kind of which an account has nothing.
+///
+/// # Errors
+/// The kind's code, naming the id as its noun does.
+pub(crate) fn absent(of_ids: (&'static str, &str), id: &str) -> Result<Never> {
+    Err(missing(of_ids, &[id.to_owned()]))
 }
 
 /// The refusal of ids, of which there is one at least.

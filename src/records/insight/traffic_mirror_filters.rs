@@ -2,6 +2,7 @@
 //! <https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-filters.html>
 
 use crate::engine::{Read, Resource, Row};
+use crate::error::Error;
 use crate::records::insight::traffic_mirror_filter_rules::shown_by_filter;
 use wire::{ResourceType, TrafficDirection, TrafficMirrorFilter};
 
@@ -25,5 +26,11 @@ impl Resource for TrafficMirrorFilter {
             tags: row.tags.wire(),
             ..row.record.clone()
         }
+    }
+
+    fn in_use_by(id: &str, session: &str) -> Error {
+        // The code is documented; unverified: the message, which is a target's.
+        let message = format!("Cannot delete {id}. Filter is in use by {session}");
+        Error::new("TrafficMirrorFilterInUse", message)
     }
 }

@@ -1,7 +1,7 @@
 //! Traffic mirror sessions: from a network interface through a filter to a target.
 //! <https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-sessions.html>
 
-use crate::engine::{By, Id, Index, PartOf, Read, Resource, Row};
+use crate::engine::{By, Hold, Id, Index, PartOf, Read, Resource, Row};
 use crate::records::ids::{NetworkInterfaceId, TrafficMirrorFilterId, TrafficMirrorTargetId};
 use wire::{ResourceType, TrafficMirrorSession};
 
@@ -27,6 +27,7 @@ impl Resource for TrafficMirrorSession {
     // unverified (looked up 2026-11-26): AWS documents nothing of it; a session has no other source
     // and can get none.
     const PART_OF: &'static [PartOf] = &[PartOf::of(BY_SOURCE)];
+    const HOLDS: &'static [Hold<Self>] = &[Hold::of(BY_TARGET), Hold::of(BY_FILTER)];
     const ID_FILTER: Option<&'static str> = Some("traffic-mirror-session-id");
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> Self {
@@ -52,13 +53,4 @@ impl Resource for TrafficMirrorSession {
             index.add(BY_NETWORK, &number.to_string());
         }
     }
-}
-
-/// The first session that an index lists under an id.
-pub(crate) fn using<K>(
-    cx: Read<'_>,
-    by: By<TrafficMirrorSession, Id<K>>,
-    id: &Id<K>,
-) -> Option<String> {
-    cx.with(by, id).next().map(|row| row.id.to_string())
 }

@@ -2,6 +2,7 @@
 //! <https://docs.aws.amazon.com/vpc/latest/mirroring/traffic-mirroring-targets.html>
 
 use crate::engine::{By, Id, Index, Read, Resource, Row};
+use crate::error::Error;
 use crate::records::ids::NetworkInterfaceId;
 use wire::{ResourceType, TrafficMirrorTarget};
 
@@ -27,6 +28,13 @@ impl Resource for TrafficMirrorTarget {
             tags: row.tags.wire(),
             ..row.record.clone()
         }
+    }
+
+    fn in_use_by(id: &str, session: &str) -> Error {
+        // As recorded in a guide to packet mirroring with Terraform; AWS documents the code with
+        // "Exception" behind it.
+        let message = format!("Cannot delete {id}. Target is in use by {session}");
+        Error::new("TrafficMirrorTargetInUse", message)
     }
 
     fn index(&self, index: &mut Index<'_, Self>) {

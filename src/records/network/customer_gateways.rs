@@ -1,11 +1,12 @@
 //! Customer gateways: the far ends of VPN connections.
 
 use crate::engine::{By, Index, Life, Quota, Read, Resource, Row};
+use crate::error::Error;
 use wire::{CustomerGateway, ResourceType};
 
-pub(crate) const BY_IP_ADDRESS: By<CustomerGateway, str> = By::new("ip-address");
+const BY_IP_ADDRESS: By<CustomerGateway, str> = By::new("ip-address");
 /// No filter has this name.
-pub(crate) const BY_CERTIFICATE: By<CustomerGateway, str> = By::new("certificate-arn");
+const BY_CERTIFICATE: By<CustomerGateway, str> = By::new("certificate-arn");
 
 impl Resource for CustomerGateway {
     type View = Self;
@@ -31,6 +32,12 @@ impl Resource for CustomerGateway {
         }
     }
 
+    /// As recorded in
+    /// <https://github.com/terraform-aws-modules/terraform-aws-vpn-gateway/issues/69>.
+    fn in_use(_: &str) -> Error {
+        Error::new("IncorrectState", "The customer gateway is in use.")
+    }
+
     fn index(&self, index: &mut Index<'_, Self>) {
         if let Some(address) = &self.ip_address {
             index.add(BY_IP_ADDRESS, address);
@@ -41,10 +48,17 @@ impl Resource for CustomerGateway {
     }
 }
 
-/// The index that lists those that may be identical to a gateway, and the value.
-pub(crate) fn key(gateway: &CustomerGateway) -> Option<(By<CustomerGateway, str>, &str)> {
-    let address = gateway.ip_address.as_deref().map(|address| (BY_IP_ADDRESS, address));
-    address.or_else(|| Some((BY_CERTIFICATE, gateway.certificate_arn.as_deref()?)))
+/// One that is there and has all that another one has.
+pub(crate) fn identical<'a>(
+    cx: Read<'a>,
+    gateway: &CustomerGateway,
+) -> Option<&'a Row<CustomerGateway>> {
+    let (by, value) = match (&gateway.ip_address, &gateway.certificate_arn) {
+        (Some(address), _) => (BY_IP_ADDRESS, address),
+        (None, certificate) => (BY_CERTIFICATE, certificate.as_ref()?),
+    };
+    let mut rows = cx.with(by, value.as_str());
+    rows.find(|row| row.record == *gateway && !row.is_leaving(cx.now()))
 }
 
 /// The number by which a gateway is known to BGP.

@@ -2,7 +2,31 @@
 
 use crate::engine::{By, CustomFilter, Index, Read, Resource, Row};
 use crate::error::Error;
+use std::net::IpAddr;
 use wire::{DhcpConfiguration, DhcpOptions, ResourceType};
+
+/// An option's name, how many values it takes, and which.
+pub(crate) type Choice = (&'static str, usize, fn(&str) -> bool);
+
+/// The options there are:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateDhcpOptions.html>
+pub(crate) const OPTIONS: [Choice; 6] = [
+    ("domain-name-servers", 4, |value| value == AMAZON_DNS || is_address(value)),
+    ("domain-name", 1, |_| true),
+    ("ntp-servers", 8, is_address),
+    ("netbios-name-servers", 4, is_address),
+    ("netbios-node-type", 1, |value| matches!(value, "1" | "2" | "4" | "8")),
+    ("ipv6-address-preferred-lease-time", 1, |value| {
+        value.parse().is_ok_and(|seconds: i32| seconds >= 140)
+    }),
+];
+
+/// The value that stands for Amazon's own name servers.
+pub(crate) const AMAZON_DNS: &str = "AmazonProvidedDNS";
+
+fn is_address(value: &str) -> bool {
+    value.parse::<IpAddr>().is_ok()
+}
 
 pub(crate) const BY_KEY: By<DhcpOptions, str> = By::new("key");
 pub(crate) const BY_VALUE: By<DhcpOptions, str> = By::new("value");

@@ -273,7 +273,7 @@ fn view(row: &Row<Subnet>, cx: Read<'_>) -> wire::Subnet {
         }),
         block_public_access_states: Some(vpc_block_public_access::states(
             cx,
-            &[&row.id, &row.vpc_id],
+            &[row.id.any(), row.vpc_id.any()],
         )),
         subnet_id: Some(row.id.to_string()),
         state: Some(SubnetState::Available),

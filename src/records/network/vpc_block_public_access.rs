@@ -2,9 +2,9 @@
 //! are excluded. No traffic ever passes, so that what it does is shown and stops nothing.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html>
 
-use crate::engine::{By, Index, Now, Read, Record, Resource, Row, Timed};
+use crate::engine::{By, Index, Now, PartOf, Read, Record, Resource, Row, Timed};
 use crate::records::account::arns::arn;
-use crate::records::ids::AnyId;
+use crate::records::ids::{AnyId, SubnetId, VpcId};
 use serde::{Deserialize, Serialize};
 use wire::{
     BlockPublicAccessMode as Shown, BlockPublicAccessStates, InternetGatewayBlockMode,
@@ -48,7 +48,7 @@ pub(crate) fn options(cx: Read<'_>) -> wire::VpcBlockPublicAccessOptions {
 }
 
 impl VpcBlockPublicAccessExclusion {
-    pub(crate) const BY_RESOURCE: By<Self, str> = By::new("resource-id");
+    pub(crate) const BY_RESOURCE: By<Self, AnyId> = By::new("resource-id");
 }
 
 impl Resource for VpcBlockPublicAccessExclusion {
@@ -61,6 +61,11 @@ impl Resource for VpcBlockPublicAccessExclusion {
     const MALFORMED: &'static str = "InvalidVpcBlockPublicAccessExclusionId.Malformed";
     const NOUN: &'static str = "VPC Block Public Access exclusion ID";
     const OF_VPC: bool = true;
+    // unverified: whether AWS still lists them then.
+    const PART_OF: &'static [PartOf] = &[
+        PartOf::of(Self::BY_RESOURCE.among::<VpcId>()),
+        PartOf::of(Self::BY_RESOURCE.among::<SubnetId>()),
+    ];
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::VpcBlockPublicAccessExclusion {
         wire::VpcBlockPublicAccessExclusion {
@@ -112,16 +117,16 @@ impl VpcBlockPublicAccessExclusion {
 /// The exclusions of a VPC or subnet, also those that are listed only.
 pub(crate) fn of_resource<'a>(
     cx: Read<'a>,
-    id: &str,
+    id: &AnyId,
 ) -> impl Iterator<Item = &'a Row<VpcBlockPublicAccessExclusion>> + use<'a> {
     cx.with(VpcBlockPublicAccessExclusion::BY_RESOURCE, id)
 }
 
 /// What holds for something that is excluded under the first of these ids that is.
-pub(crate) fn states(cx: Read<'_>, ids: &[&str]) -> BlockPublicAccessStates {
+pub(crate) fn states(cx: Read<'_>, ids: &[AnyId]) -> BlockPublicAccessStates {
     let region = mode_of_region(cx);
     let excluded = || {
-        let held = |id: &&str| of_resource(cx, id).find(|row| row.holds(cx.now()));
+        let held = |id: &AnyId| of_resource(cx, id).find(|row| row.holds(cx.now()));
         ids.iter().find_map(held).map(|row| row.mode.at(cx.now()))
     };
     let shown = match region {

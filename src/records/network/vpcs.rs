@@ -219,7 +219,7 @@ fn view(row: &Row<Vpc>, cx: Read<'_>) -> wire::Vpc {
         cidr_block_association_set: Some(ipv4.collect()),
         is_default: Some(row.is_default),
         tags: row.tags.wire_unless_empty(),
-        block_public_access_states: Some(vpc_block_public_access::states(cx, &[&row.id])),
+        block_public_access_states: Some(vpc_block_public_access::states(cx, &[row.id.any()])),
         vpc_id: Some(row.id.to_string()),
         state: Some(row.state.at(cx.now())),
         cidr_block: Some(row.own_cidr()),

@@ -2,6 +2,7 @@
 //! <https://docs.aws.amazon.com/vpn/latest/s2svpn/VPC_VPN.html>
 
 use crate::engine::{By, Hold, Index, Life, Now, Quota, Read, Resource, Row, Timed};
+use crate::error::Error;
 use crate::records::ids::VpcId;
 use serde::{Deserialize, Serialize};
 use wire::{AttachmentStatus, GatewayType, ResourceType, VpcAttachment};
@@ -41,6 +42,10 @@ impl Resource for VpnGateway {
             vpc_attachments: Some(attachment.collect()),
             ..wire::VpnGateway::default()
         }
+    }
+
+    fn in_use(_: &str) -> Error {
+        Error::new("IncorrectState", "The VPN gateway is in use.")
     }
 
     fn index(&self, index: &mut Index<'_, Self>) {

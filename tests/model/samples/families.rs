@@ -53,6 +53,26 @@ pub const SAMPLES: &[Sample] = &[
         variants: &[],
     },
     Sample {
+        kind: "trafficMirrorSessions",
+        create: "CreateTrafficMirrorSession",
+        // Of an interface that an instance has.
+        form: &[
+            ("Description", "of {instances}"),
+            (
+                "NetworkInterfaceId",
+                "{DescribeInstances reservationSet.item.instancesSet.item\
+                 /networkInterfaceSet.item.networkInterfaceId}",
+            ),
+            ("TrafficMirrorTargetId", "{trafficMirrorTargets}"),
+            ("TrafficMirrorFilterId", "{trafficMirrorFilters}"),
+            ("SessionNumber", "{n}"),
+        ],
+        id: "trafficMirrorSession.trafficMirrorSessionId",
+        describe: ("DescribeTrafficMirrorSessions", &[], "trafficMirrorSessionSet.item"),
+        delete: ("DeleteTrafficMirrorSession", &[("TrafficMirrorSessionId", "{id}")]),
+        variants: &[&[("PacketLength", "100"), ("VirtualNetworkId", "{n}")]],
+    },
+    Sample {
         kind: "trafficMirrorFilterRules",
         create: "CreateTrafficMirrorFilterRule",
         form: &[

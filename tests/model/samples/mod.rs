@@ -44,10 +44,9 @@ pub struct Sample {
 }
 
 /// The kinds without a sample: those that no client can name or delete, as tasks that are complete
-/// where nothing takes time; those that have no id of their own; mirror sessions, whose source is
-/// an interface that only a launch attaches; announcements, which another region's gateway must
-/// have accepted; and associations of interfaces of two types.
-const UNNAMED: [&str; 32] = [
+/// where nothing takes time; those that have no id of their own; announcements, which another
+/// region's gateway must have accepted; and associations of interfaces of two types.
+const UNNAMED: [&str; 31] = [
     "acceptedAddressTransfers",
     "accountSettings",
     "awsNetworkPerformanceMetricSubscriptions",
@@ -76,7 +75,6 @@ const UNNAMED: [&str; 32] = [
     "securityGroupVpcAssociations",
     "spotDatafeedSubscriptions",
     "storeImageTasks",
-    "trafficMirrorSessions",
     "transitGatewayRouteTableAnnouncements",
     "trunkInterfaceAssociations",
     "vpcBlockPublicAccessOptions",

@@ -176,9 +176,9 @@ fn shrink<F: Launches>(cx: &mut Write<'_>, id: &Id<F>) -> Result<()> {
 /// The instances that a fleet can do without: those with the highest price for a unit, those of the
 /// pool with the most, or the latest.
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyFleet.html>
-fn too_many(
+fn too_many<F>(
     cx: Read<'_>,
-    id: &str,
+    id: &Id<F>,
     market: Market,
     (target, strategy): (f64, Strategy),
 ) -> Vec<InstanceId> {
@@ -235,7 +235,7 @@ pub(crate) fn leave<F: Launches>(cx: &mut Write<'_>, id: &Id<F>, terminates: boo
         }
     }
     if members(cx.read(), id).next().is_none() {
-        let rows = cx.read().with(Instance::BY_FLEET, id);
+        let rows = cx.read().with(Instance::BY_FLEET, &id.any());
         let gone = rows.filter_map(|row| row.state.settles()).max();
         cx.end::<F>(id, gone.unwrap_or(now).max(now).plus_millis(VISIBLE_MILLIS));
     }

@@ -6,7 +6,7 @@ use crate::records::compute::fleets::Fleet;
 use crate::records::compute::fleets::core::{Event, Fleeting, Subject, VISIBLE_MILLIS, members};
 use crate::records::compute::instances::Instance;
 use crate::records::compute::spot_fleet_requests::SpotFleetRequest;
-use crate::records::ids::InstanceId;
+use crate::records::ids::{AnyId, InstanceId};
 
 /// A fleet that maintains its capacity launches another one.
 pub(crate) fn instance_terminated(cx: &mut Write<'_>, instance_id: &InstanceId) -> Result<()> {
@@ -22,13 +22,13 @@ pub(crate) fn instance_terminated(cx: &mut Write<'_>, instance_id: &InstanceId) 
 
 fn left<F: Fleeting>(
     cx: &mut Write<'_>,
-    fleet: &str,
+    fleet: &AnyId,
     instance: &InstanceId,
     forgotten: wire::Timestamp,
 ) {
     let now = cx.now().timestamp();
     let is_last = members(cx.read(), fleet).next().is_none();
-    let Some(mut row) = cx.find_mut::<F>(fleet) else { return };
+    let Some(mut row) = cx.find_mut::<F>(&**fleet) else { return };
     let core = row.core_mut();
     core.tell(Event {
         at: now,
@@ -43,6 +43,6 @@ fn left<F: Fleeting>(
         }
     } else if is_last {
         drop(row);
-        cx.end::<F>(fleet, forgotten);
+        cx.end::<F>(&**fleet, forgotten);
     }
 }

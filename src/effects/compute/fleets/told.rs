@@ -1,20 +1,21 @@
 //! What is told of every fleet: the instances that are active in it, and what happened to it.
 
 use crate::engine::page::Page;
-use crate::engine::{Paging, Read};
+use crate::engine::{Id, Paging, Read};
 use crate::error::Result;
 use crate::records::compute::fleets::core::{Core, Event, Subject};
 use crate::records::compute::instances::Instance;
 use wire::{ActiveInstance, EventInformation, InstanceHealthStatus, InstanceStateName, Timestamp};
 
 /// The instances of a fleet that run or are about to, behind the page before.
-pub(crate) fn active<'a>(
+pub(crate) fn active<'a, F>(
     cx: Read<'a>,
-    fleet: &'a str,
+    fleet: &Id<F>,
     paging: &Paging,
-) -> Result<impl Iterator<Item = (u64, ActiveInstance)> + use<'a>> {
+) -> Result<impl Iterator<Item = (u64, ActiveInstance)> + use<'a, F>> {
     use InstanceStateName::{Pending, Running};
-    let rows = cx.listed::<Instance>(&[], Some(Instance::BY_FLEET.under(fleet)), paging)?;
+    let fleet = fleet.any();
+    let rows = cx.listed::<Instance>(&[], Some(Instance::BY_FLEET.under(&fleet)), paging)?;
     let rows = rows.filter(move |(_, row)| matches!(row.state(cx.now()), Pending | Running));
     Ok(rows.map(|(seq, row)| {
         let view = ActiveInstance {

@@ -48,8 +48,8 @@ pub(crate) fn purchase_block(
     };
     let reservation = reserve(cx, record, of_reservation)?;
     cx.insert(id.clone(), CapacityBlock { reservation: reservation.clone() }, of_block);
-    let shown = CapacityReservation::view(cx.get(&reservation)?, cx.read());
-    let block = CapacityBlock::view(cx.get(&id)?, cx.read());
+    let shown = cx.view::<CapacityReservation>(&reservation)?;
+    let block = cx.view::<CapacityBlock>(&id)?;
     Ok(PurchaseCapacityBlockResult {
         capacity_reservation: Some(shown),
         capacity_blocks: Some(vec![block]),

@@ -105,6 +105,6 @@ fn create_capacity_reservation(
         clearing: None,
     };
     let id = reserve(cx, record, tags)?;
-    let reservation = CapacityReservation::view(cx.get(&id)?, cx.read());
+    let reservation = cx.view::<CapacityReservation>(&id)?;
     Ok(CreateCapacityReservationResult { capacity_reservation: Some(reservation) })
 }

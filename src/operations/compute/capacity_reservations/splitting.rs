@@ -5,7 +5,7 @@
 use super::changes::active;
 use super::checks::count;
 use crate::effects::compute::capacity_reservations::{cancel, reserve, take_running};
-use crate::engine::{Paging, Read, Resource as _, Row, Write};
+use crate::engine::{Paging, Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::capacity_reservations::{CapacityReservation, available};
 use wire::{
@@ -40,7 +40,7 @@ pub(crate) fn create_by_splitting(
 }
 
 fn shown(cx: &Write<'_>, id: &str) -> Result<Option<wire::CapacityReservation>> {
-    Ok(Some(CapacityReservation::view(cx.get(id)?, cx.read())))
+    Ok(Some(cx.view::<CapacityReservation>(id)?))
 }
 
 /// So many instances of a reservation that nobody uses.

@@ -4,10 +4,10 @@ use super::{checks, instant, options};
 use crate::effects::compute::fleets::checks::{check_pools, not_with};
 use crate::effects::compute::fleets::life::{begun, new_id};
 use crate::effects::compute::fleets::templates::Launches as _;
-use crate::engine::{Timed, Write, tags};
+use crate::engine::{Write, tags};
 use crate::error::Result;
 use crate::records::compute::fleets::Fleet;
-use crate::records::compute::fleets::core::{Core, Phase};
+use crate::records::compute::fleets::core::Core;
 use wire::{
     CreateFleetRequest, CreateFleetResult, FleetExcessCapacityTerminationPolicy as Policy,
     FleetType, InstanceInterruptionBehavior, ResourceType, SpotInstanceInterruptionBehavior,
@@ -71,12 +71,7 @@ fn asked_for(cx: &Write<'_>, request: &CreateFleetRequest, kind: FleetType) -> R
     }
     let excess = request.excess_capacity_termination_policy.unwrap_or(Policy::Termination);
     let mut core = Core {
-        kind,
-        created: cx.now().timestamp().whole_seconds(),
-        target,
         unit,
-        spot,
-        on_demand,
         interruption: match spot_options.instance_interruption_behavior {
             Some(SpotInstanceInterruptionBehavior::Hibernate) => {
                 InstanceInterruptionBehavior::Hibernate
@@ -88,12 +83,7 @@ fn asked_for(cx: &Write<'_>, request: &CreateFleetRequest, kind: FleetType) -> R
         valid_until: request.valid_until,
         terminates_excess: excess == Policy::Termination,
         terminates_with_expiration: request.terminate_instances_with_expiration == Some(true),
-        phase: Timed::settled(Phase::Active),
-        left: None,
-        shrinks_until: None,
-        next: None,
-        failures: 0,
-        events: Vec::new(),
+        ..Core::new(kind, cx.now(), target, [spot, on_demand])
     };
     if kind != FleetType::Instant {
         begun(cx.read(), &mut core);

@@ -108,5 +108,5 @@ fn live<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<IamInstanceProfileAssociat
 }
 
 fn shown(cx: Read<'_>, id: &str) -> Result<wire::IamInstanceProfileAssociation> {
-    Ok(IamInstanceProfileAssociation::view(cx.get(id)?, cx))
+    cx.view::<IamInstanceProfileAssociation>(id)
 }

@@ -3,7 +3,7 @@
 
 use super::modify::check_unmodified;
 use super::record::{ReservedInstances, active};
-use crate::engine::{By, Id, Index, Query, Read, Resource, Row, Tags, Text, Write};
+use crate::engine::{By, Id, Index, Query, Read, Resource, Row, Tags, Write};
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use std::slice;
@@ -44,7 +44,7 @@ pub(crate) fn create_listing(
              one month before their end.",
         ));
     }
-    let listed = cx.read().with(ReservedInstancesListing::BY_RESERVED, &*row.id);
+    let listed = cx.read().with(ReservedInstancesListing::BY_RESERVED, &row.id);
     if listed.into_iter().any(|it| it.cancelled.is_none()) {
         return Err(invalid(format!("The reserved instances '{}' are listed already.", row.id)));
     }
@@ -55,7 +55,7 @@ pub(crate) fn create_listing(
     }
     let months = months(row.end.0 - now.0);
     let record = ReservedInstancesListing {
-        reserved: row.id.as_text().clone(),
+        reserved: row.id.clone(),
         end: row.end,
         count,
         prices: prices(&request.price_schedules, months)?,
@@ -65,7 +65,7 @@ pub(crate) fn create_listing(
     };
     let id = Id::new(cx.ids().uuid());
     cx.insert(id.clone(), record, Tags::default());
-    let listing = ReservedInstancesListing::view(cx.get(&id)?, cx.read());
+    let listing = cx.view::<ReservedInstancesListing>(&id)?;
     Ok(CreateReservedInstancesListingResult { reserved_instances_listings: Some(vec![listing]) })
 }
 
@@ -107,7 +107,7 @@ pub(crate) fn cancel_listing(
     }
     let now = cx.now().timestamp().whole_seconds();
     cx.get_mut::<ReservedInstancesListing>(&id)?.cancelled = Some(now);
-    let listing = ReservedInstancesListing::view(cx.get(&id)?, cx.read());
+    let listing = cx.view::<ReservedInstancesListing>(&id)?;
     Ok(CancelReservedInstancesListingResult { reserved_instances_listings: Some(vec![listing]) })
 }
 
@@ -126,7 +126,7 @@ pub(crate) fn describe_listings(
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct ReservedInstancesListing {
-    reserved: Text,
+    reserved: Id<ReservedInstances>,
     end: Timestamp,
     count: i32,
     /// From how many months before the end on, the price in US dollars.
@@ -137,7 +137,7 @@ pub(crate) struct ReservedInstancesListing {
 }
 
 impl ReservedInstancesListing {
-    const BY_RESERVED: By<Self, str> = By::new("reserved-instances-id");
+    const BY_RESERVED: By<Self, Id<ReservedInstances>> = By::new("reserved-instances-id");
 
     /// One for each month that was left when it began.
     fn schedules(&self, left: i64) -> Vec<PriceSchedule> {
@@ -200,7 +200,7 @@ impl Resource for ReservedInstancesListing {
     }
 
     fn index(&self, index: &mut Index<'_, Self>) {
-        index.add(Self::BY_RESERVED, &*self.reserved);
+        index.add(Self::BY_RESERVED, &self.reserved);
     }
 
     fn check_id(_id: &str) -> Result<()> {

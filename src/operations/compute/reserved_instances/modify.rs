@@ -4,7 +4,7 @@
 use super::record::{Offering, ReservedInstances, active};
 use crate::catalog::instance_types;
 use crate::effects::compute::instances::launch::settings::find_type;
-use crate::engine::{By, CustomFilter, Id, Index, Read, Resource, Row, Tags, Text, Timed, Write};
+use crate::engine::{By, CustomFilter, Id, Index, Read, Resource, Row, Tags, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::account::regions::{invalid_zone, named_zone};
 use crate::records::compute::instances::launch::place;
@@ -41,7 +41,7 @@ pub(crate) fn modify_reserved_instances(
     }
     let created = cx.now().timestamp().whole_seconds();
     let record = ReservedInstancesModification {
-        reserved: rows.iter().map(|row| row.id.as_text().clone()).collect(),
+        reserved: rows.iter().map(|row| row.id.clone()).collect(),
         targets: made.into_iter().map(|(asked, (to, count))| Target { asked, to, count }).collect(),
         made: Vec::new(),
         token: request.client_token.clone(),
@@ -84,7 +84,7 @@ fn check_alike(first: &ReservedInstances, other: &ReservedInstances) -> Result<(
 }
 
 /// Whether nothing else is about to take their place.
-pub(crate) fn check_unmodified(cx: Read<'_>, id: &str) -> Result<()> {
+pub(crate) fn check_unmodified(cx: Read<'_>, id: &Id<ReservedInstances>) -> Result<()> {
     let mut rows = cx.with(ReservedInstancesModification::BY_RESERVED, id);
     if rows.any(|row| !row.done.at(cx.now())) {
         return Err(invalid(format!("The reserved instances '{id}' are being modified.")));
@@ -172,7 +172,7 @@ pub(crate) fn happen(cx: &mut Write<'_>, id: &Id<ReservedInstancesModification>)
     let now = cx.now().timestamp();
     let mut end = now;
     for old in &reserved {
-        let mut old = cx.get_mut::<ReservedInstances>(&**old)?;
+        let mut old = cx.get_mut::<ReservedInstances>(old)?;
         (end, old.retired) = (old.end, Some(now));
     }
     let mut made = Vec::new();
@@ -187,7 +187,7 @@ pub(crate) fn happen(cx: &mut Write<'_>, id: &Id<ReservedInstancesModification>)
             retired: None,
         };
         let id = Id::new(cx.ids().uuid());
-        made.push(id.as_text().clone());
+        made.push(id.clone());
         cx.insert(id, record, Tags::default());
     }
     cx.get_mut::<ReservedInstancesModification>(id)?.made = made;
@@ -196,10 +196,10 @@ pub(crate) fn happen(cx: &mut Write<'_>, id: &Id<ReservedInstancesModification>)
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct ReservedInstancesModification {
-    reserved: Vec<Text>,
+    reserved: Vec<Id<ReservedInstances>>,
     targets: Vec<Target>,
     /// What took their place, in the order of the targets.
-    made: Vec<Text>,
+    made: Vec<Id<ReservedInstances>>,
     token: Option<String>,
     created: Timestamp,
     done: Timed<bool>,
@@ -213,7 +213,7 @@ struct Target {
 }
 
 impl ReservedInstancesModification {
-    const BY_RESERVED: By<Self, str> = By::new("reserved-instances-id");
+    const BY_RESERVED: By<Self, Id<ReservedInstances>> = By::new("reserved-instances-id");
 
     /// The beginning of its hour.
     fn effective(&self) -> Timestamp {
@@ -264,7 +264,7 @@ impl Resource for ReservedInstancesModification {
     }
 
     fn index(&self, index: &mut Index<'_, Self>) {
-        self.reserved.iter().for_each(|id| index.add(Self::BY_RESERVED, &**id));
+        self.reserved.iter().for_each(|id| index.add(Self::BY_RESERVED, id));
     }
 
     fn due(&self) -> Option<Timestamp> {

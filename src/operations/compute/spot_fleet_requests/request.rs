@@ -4,9 +4,9 @@ use super::checks;
 use crate::effects::compute::fleets::checks::check_pools;
 use crate::effects::compute::fleets::life::{begun, new_id};
 use crate::effects::compute::fleets::templates::Launches as _;
-use crate::engine::{Timed, Write};
+use crate::engine::Write;
 use crate::error::Result;
-use crate::records::compute::fleets::core::{Core, Phase};
+use crate::records::compute::fleets::core::Core;
 use crate::records::compute::spot_fleet_requests::SpotFleetRequest;
 use wire::{
     AllocationStrategy, ExcessCapacityTerminationPolicy as Policy, FleetType,
@@ -34,27 +34,18 @@ fn asked_for(cx: &Write<'_>, asked: &SpotFleetRequestConfigData) -> Result<SpotF
     checks::check(cx.read(), asked, kind)?;
     let target =
         checks::target(asked.target_capacity.unwrap_or(0), asked.on_demand_target_capacity)?;
+    let sides = [checks::spot(asked)?, checks::on_demand(asked)?];
     let excess = asked.excess_capacity_termination_policy.unwrap_or(Policy::Default);
     let interruption = asked.instance_interruption_behavior.unwrap_or(Interruption::Terminate);
     let mut core = Core {
-        kind,
-        created: cx.now().timestamp().whole_seconds(),
-        target,
         unit: asked.target_capacity_unit_type,
-        spot: checks::spot(asked)?,
-        on_demand: checks::on_demand(asked)?,
         interruption,
         valid_from: asked.valid_from,
         valid_until: asked.valid_until,
         terminates_excess: excess == Policy::Default,
         // unverified: that it is what is usual.
         terminates_with_expiration: asked.terminate_instances_with_expiration == Some(true),
-        phase: Timed::settled(Phase::Active),
-        left: None,
-        shrinks_until: None,
-        next: None,
-        failures: 0,
-        events: Vec::new(),
+        ..Core::new(kind, cx.now(), target, sides)
     };
     begun(cx.read(), &mut core);
     let terminates = core.terminates_with_expiration;

@@ -71,7 +71,7 @@ fn create_managed_prefix_list(
 }
 
 fn show(cx: &Write<'_>, id: &str) -> Result<ManagedPrefixList> {
-    Ok(PrefixList::view(cx.get::<PrefixList>(id)?, cx.read()))
+    cx.view::<PrefixList>(id)
 }
 
 /// What the operations on a list that is there answer. It has no tags, as in the example of

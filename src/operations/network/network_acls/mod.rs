@@ -4,7 +4,7 @@
 pub(crate) mod entries;
 
 use crate::effects::network::network_acls::create;
-use crate::engine::{Id, Operation, Read, Resource, Row, Write, listed, operations};
+use crate::engine::{Id, Operation, Read, Resource, Row, Write, deleted, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::ids::{NetworkAclAssociationId, SubnetId};
 use crate::records::network::network_acls::{Association, NetworkAcl};
@@ -32,7 +32,7 @@ fn create_network_acl(
     let vpc = cx.get::<Vpc>(&request.vpc_id)?;
     let (vpc_id, has_ipv6) = (vpc.id.clone(), vpc.has_ipv6(cx.now()));
     let id = create(cx, &vpc_id, false, has_ipv6, tags);
-    let acl = NetworkAcl::view(cx.get::<NetworkAcl>(&id)?, cx.read());
+    let acl = cx.view::<NetworkAcl>(&id)?;
     Ok(CreateNetworkAclResult {
         network_acl: Some(acl),
         client_token: request.client_token.clone(),
@@ -84,10 +84,7 @@ fn delete_network_acl(cx: &mut Write<'_>, request: &DeleteNetworkAclRequest) -> 
         return Err(Error::invalid_value(message));
     }
     if !acl.associations.is_empty() {
-        let message =
-            format!("The networkAcl '{}' has dependencies and cannot be deleted.", acl.id);
-        return Err(Error::new("DependencyViolation", message));
+        return Err(NetworkAcl::in_use(&acl.id));
     }
-    cx.remove::<NetworkAcl>(&request.network_acl_id);
-    Ok(())
+    deleted::<NetworkAcl>(cx, request)
 }

@@ -1,7 +1,7 @@
 //! The operations on network interfaces but those on their addresses.
 
 use crate::effects::network::network_interfaces::life;
-use crate::engine::{Read, Resource as _, Write};
+use crate::engine::{Read, Resource as _, Write, deleted};
 use crate::error::{Error, Result, check_one_attribute};
 use crate::records::ids::{SecurityGroupId, VpcId};
 use crate::records::network::network_interfaces::wanted::NewInterface;
@@ -64,7 +64,7 @@ pub(crate) fn create_network_interface(
         tags,
     };
     let id = life::create(cx, new)?;
-    let mut view = NetworkInterface::view(cx.get(&id)?, cx.read());
+    let mut view = cx.view::<NetworkInterface>(&id)?;
     // No recorded answer to a create has the names yet.
     view.private_dns_name = None;
     for address in view.private_ip_addresses.iter_mut().flatten() {
@@ -229,8 +229,5 @@ pub(crate) fn delete_network_interface(
         let message = format!("Network interface '{}' is currently in use.", row.id);
         return Err(Error::invalid_value(message));
     }
-    let id = row.id.clone();
-    cx.read().check_free::<NetworkInterface>(&id)?;
-    cx.remove(&id);
-    Ok(())
+    deleted::<NetworkInterface>(cx, request)
 }

@@ -7,7 +7,7 @@ pub(crate) mod targets;
 
 use crate::effects::network::vpc_endpoints;
 use crate::engine::{Operation, Resource, Write, listed, operations};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::records::network::route_tables::RouteTable;
 use crate::records::network::vpcs::Vpc;
 use wire::{CreateRouteTableRequest, CreateRouteTableResult, DeleteRouteTableRequest};
@@ -33,7 +33,7 @@ fn create_route_table(
     let id = cx.new_id::<RouteTable>();
     let record = RouteTable::new(vpc_id);
     cx.insert(id.clone(), record, tags);
-    let table = RouteTable::view(cx.get::<RouteTable>(&id)?, cx.read());
+    let table = cx.view::<RouteTable>(&id)?;
     Ok(CreateRouteTableResult {
         route_table: Some(table),
         client_token: request.client_token.clone(),
@@ -43,9 +43,7 @@ fn create_route_table(
 fn delete_route_table(cx: &mut Write<'_>, request: &DeleteRouteTableRequest) -> Result<()> {
     let table = cx.get::<RouteTable>(&request.route_table_id)?;
     if !table.associations.is_empty() {
-        let id = &table.id;
-        let message = format!("The routeTable '{id}' has dependencies and cannot be deleted.");
-        return Err(Error::new("DependencyViolation", message));
+        return Err(RouteTable::in_use(&table.id));
     }
     let id = table.id.clone();
     cx.remove(&id);

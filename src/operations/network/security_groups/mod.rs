@@ -125,9 +125,7 @@ fn get_security_groups_for_vpc(
         };
         (row.id.to_string(), view)
     });
-    let mut groups: Vec<_> = groups.filter(|(_, view)| filters.matches(view)).collect();
-    groups.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-    let page = paging.cut_sorted(groups.into_iter())?;
+    let page = paging.sort_and_cut(groups.filter(|(_, view)| filters.matches(view)))?;
     Ok(GetSecurityGroupsForVpcResult {
         next_token: page.next_token,
         security_group_for_vpcs: Some(page.items),

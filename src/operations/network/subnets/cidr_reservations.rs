@@ -2,13 +2,12 @@
 //! `explicit` are given to whoever asks for one of them; those of the type `prefix` are for
 //! prefixes. <https://docs.aws.amazon.com/vpc/latest/userguide/subnet-cidr-reservation.html>
 
-use crate::engine::{Query, Read, Resource, Write};
+use crate::engine::{Query, Read, Write};
 use crate::error::{Error, Result};
 use crate::records::network::subnets::{Subnet, SubnetCidrReservation, of_subnet};
 use ipnet::IpNet;
 use wire::{
-    CreateSubnetCidrReservationRequest, CreateSubnetCidrReservationResult,
-    DeleteSubnetCidrReservationRequest, DeleteSubnetCidrReservationResult, Filter,
+    CreateSubnetCidrReservationRequest, CreateSubnetCidrReservationResult, Filter,
     GetSubnetCidrReservationsRequest, GetSubnetCidrReservationsResult,
 };
 
@@ -47,9 +46,7 @@ pub(crate) fn create_subnet_cidr_reservation(
         kind: request.reservation_type,
         description: request.description.clone(),
     };
-    let id = cx.new_id::<SubnetCidrReservation>();
-    cx.insert(id.clone(), record, tags);
-    let reservation = SubnetCidrReservation::view(cx.get(&id)?, cx.read());
+    let reservation = cx.create(record, tags)?;
     Ok(CreateSubnetCidrReservationResult { subnet_cidr_reservation: Some(reservation) })
 }
 
@@ -82,16 +79,6 @@ pub(crate) fn get_subnet_cidr_reservations(
         subnet_ipv6_cidr_reservations: Some(ipv6),
         next_token: page.next_token,
     })
-}
-
-pub(crate) fn delete_subnet_cidr_reservation(
-    cx: &mut Write<'_>,
-    request: &DeleteSubnetCidrReservationRequest,
-) -> Result<DeleteSubnetCidrReservationResult> {
-    let row = cx.get::<SubnetCidrReservation>(&request.subnet_cidr_reservation_id)?;
-    let (id, deleted) = (row.id.clone(), SubnetCidrReservation::view(row, cx.read()));
-    cx.remove::<SubnetCidrReservation>(&id);
-    Ok(DeleteSubnetCidrReservationResult { deleted_subnet_cidr_reservation: Some(deleted) })
 }
 
 fn is_part(one: &IpNet, other: &IpNet) -> bool {

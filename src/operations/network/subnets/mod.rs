@@ -6,11 +6,11 @@ pub(crate) mod cidr_reservations;
 pub(crate) mod create;
 pub(crate) mod ipv6_blocks;
 
-use crate::effects::network::{network_acls, route_tables, vpc_block_public_access};
-use crate::engine::{Now, Operation, Resource as _, Row, Write, listed, operations};
+use crate::effects::network::{network_acls, route_tables};
+use crate::engine::{Now, Operation, Resource as _, Row, Write, deleted, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::network::network_interfaces::NetworkInterface;
-use crate::records::network::subnets::Subnet;
+use crate::records::network::subnets::{Subnet, SubnetCidrReservation};
 use wire::{
     AttributeBooleanValue, DeleteSubnetRequest, HostnameType, ModifySubnetAttributeRequest,
 };
@@ -30,7 +30,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     ];
     Write CreateSubnetCidrReservation => cidr_reservations::create_subnet_cidr_reservation;
     Read  GetSubnetCidrReservations => cidr_reservations::get_subnet_cidr_reservations;
-    Write DeleteSubnetCidrReservation => cidr_reservations::delete_subnet_cidr_reservation;
+    Write DeleteSubnetCidrReservation => deleted::<SubnetCidrReservation>;
     Write DisassociateSubnetCidrBlock => ipv6_blocks::disassociate_subnet_cidr_block;
 };
 
@@ -43,7 +43,6 @@ fn delete_subnet(cx: &mut Write<'_>, request: &DeleteSubnetRequest) -> Result<()
     cx.read().check_free::<Subnet>(&id)?;
     route_tables::forget_subnet(cx, &id);
     network_acls::forget_subnet(cx, &id);
-    vpc_block_public_access::forget(cx, &id);
     cx.remove::<Subnet>(&id);
     Ok(())
 }

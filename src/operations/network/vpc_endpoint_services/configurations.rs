@@ -1,6 +1,6 @@
 //! Making a service, changing it, and showing that its private name is its owner's.
 
-use crate::engine::{Millis, Query, Read, Resource as _, Timed, Write, page};
+use crate::engine::{Millis, Query, Read, Timed, Write, page};
 use crate::error::{Error, Result};
 use crate::records::account::arns::partition;
 use crate::records::durations;
@@ -66,9 +66,7 @@ pub(super) fn create_vpc_endpoint_service_configuration(
         principals: Vec::new(),
         owner_pays: false,
     };
-    let id = cx.new_id::<VpcEndpointService>();
-    cx.insert(id.clone(), record, tags);
-    let view = VpcEndpointService::view(cx.get(&id)?, cx.read());
+    let view = cx.create(record, tags)?;
     Ok(CreateVpcEndpointServiceConfigurationResult {
         service_configuration: Some(view),
         client_token: request.client_token.clone(),

@@ -12,7 +12,7 @@ use wire::{
     DeleteVpcEndpointServiceConfigurationsRequest, DeleteVpcEndpointServiceConfigurationsResult,
     DescribeVpcEndpointConnectionsRequest, DescribeVpcEndpointConnectionsResult,
     RejectVpcEndpointConnectionsRequest, RejectVpcEndpointConnectionsResult, ServiceState, State,
-    UnsuccessfulItem, UnsuccessfulItemError, VpcEndpointConnection, WireEnum as _,
+    UnsuccessfulItem, VpcEndpointConnection, WireEnum as _,
 };
 
 const PENDING_MILLIS: Millis = durations::VPC_ENDPOINTS_ACCEPTING;
@@ -114,14 +114,14 @@ fn answer(
     for id in ids {
         let found = endpoints_of(cx.read(), service_id).find(|(_, row)| *row.id == **id);
         let Some((there, row)) = found else {
-            unsuccessful.push(failure(id, VpcEndpoint::not_found(&[id])));
+            unsuccessful.push(VpcEndpoint::not_found(&[id]).of_item(id));
             continue;
         };
         let state = row.state.at(cx.now());
         if !from.contains(&state) {
             let message =
                 format!("The Vpc Endpoint {id} is {} and cannot be {done}.", state.as_str());
-            unsuccessful.push(failure(id, Error::new("IncorrectState", message)));
+            unsuccessful.push(Error::new("IncorrectState", message).of_item(id));
             continue;
         }
         let (owner, endpoint) = (there.account().clone(), row.id.clone());
@@ -140,16 +140,6 @@ fn answer(
     Ok(unsuccessful)
 }
 
-fn failure(id: &str, error: Error) -> UnsuccessfulItem {
-    UnsuccessfulItem {
-        error: Some(UnsuccessfulItemError {
-            code: Some(error.code.to_owned()),
-            message: Some(error.message),
-        }),
-        resource_id: Some(id.to_owned()),
-    }
-}
-
 /// One service that cannot be deleted does not keep the others.
 pub(super) fn delete_vpc_endpoint_service_configurations(
     cx: &mut Write<'_>,
@@ -158,7 +148,7 @@ pub(super) fn delete_vpc_endpoint_service_configurations(
     let mut unsuccessful = Vec::new();
     for id in &request.service_ids {
         if let Err(error) = delete(cx, id) {
-            unsuccessful.push(failure(id, error));
+            unsuccessful.push(error.of_item(id));
         }
     }
     Ok(DeleteVpcEndpointServiceConfigurationsResult { unsuccessful: Some(unsuccessful) })

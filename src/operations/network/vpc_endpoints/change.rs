@@ -17,7 +17,7 @@ use crate::records::network::security_groups;
 use crate::records::network::vpc_endpoints::{Gateway, Interface, Means, VpcEndpoint};
 use wire::{
     DeleteVpcEndpointsRequest, DeleteVpcEndpointsResult, ModifyVpcEndpointRequest,
-    ModifyVpcEndpointResult, State, Timestamp, UnsuccessfulItem, UnsuccessfulItemError,
+    ModifyVpcEndpointResult, State, Timestamp,
 };
 
 /// How long an interface endpoint takes to be changed, and to be gone; gateways do neither.
@@ -209,13 +209,7 @@ pub(crate) fn delete_vpc_endpoints(
     let mut unsuccessful = Vec::new();
     for id in &request.vpc_endpoint_ids {
         if let Err(error) = delete(cx, id) {
-            unsuccessful.push(UnsuccessfulItem {
-                error: Some(UnsuccessfulItemError {
-                    code: Some(error.code.to_owned()),
-                    message: Some(error.message),
-                }),
-                resource_id: Some(id.clone()),
-            });
+            unsuccessful.push(error.of_item(id));
         }
     }
     Ok(DeleteVpcEndpointsResult { unsuccessful: Some(unsuccessful) })

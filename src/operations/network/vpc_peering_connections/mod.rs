@@ -125,7 +125,7 @@ fn create_vpc_peering_connection(
 }
 
 fn show(cx: &Write<'_>, id: &str) -> Result<wire::VpcPeeringConnection> {
-    Ok(VpcPeeringConnection::view(cx.get(id)?, cx.read()))
+    cx.view::<VpcPeeringConnection>(id)
 }
 
 /// The live connection that the same request made: it is answered again.

@@ -5,7 +5,7 @@ pub(crate) mod cidr_blocks;
 use crate::effects::network::vpcs::create;
 use crate::effects::network::{
     dhcp_options, network_acls as network_acls_effects, route_tables, security_groups,
-    vpc_block_public_access, vpc_encryption_controls,
+    vpc_encryption_controls,
 };
 use crate::engine::network::parse_ipv4_cidr;
 use crate::engine::{Operation, Read, Resource as _, Write, listed, operations};
@@ -70,7 +70,6 @@ fn delete_vpc(cx: &mut Write<'_>, request: &DeleteVpcRequest) -> Result<()> {
     route_tables::delete_of_vpc(cx, &id);
     network_acls_effects::delete_of_vpc(cx, &id);
     security_groups::delete_of_vpc(cx, &id);
-    vpc_block_public_access::forget(cx, &id);
     cx.remove::<Vpc>(&id);
     Ok(())
 }

@@ -7,12 +7,13 @@ pub(crate) mod entries;
 pub(crate) mod references;
 pub(crate) mod report;
 
-use crate::engine::{Operation, operations};
+use crate::engine::{Operation, deleted, operations};
+use report::ImageUsageReport;
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateImageUsageReport => report::create_image_usage_report;
     Read  DescribeImageUsageReports => report::describe_image_usage_reports;
     Read  DescribeImageUsageReportEntries => entries::describe_image_usage_report_entries;
-    Write DeleteImageUsageReport => report::delete_image_usage_report;
+    Write DeleteImageUsageReport => deleted::<ImageUsageReport>;
     Read  DescribeImageReferences => references::describe_image_references;
 };

@@ -12,8 +12,7 @@ use crate::records::storage::images::checks::own;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use wire::{
-    CreateImageUsageReportRequest, CreateImageUsageReportResult, DeleteImageUsageReportRequest,
-    DeleteImageUsageReportResult, DescribeImageUsageReportsRequest,
+    CreateImageUsageReportRequest, CreateImageUsageReportResult, DescribeImageUsageReportsRequest,
     DescribeImageUsageReportsResult, ImageUsageResourceType, ImageUsageResourceTypeOption,
     ImageUsageResourceTypeRequest, ResourceType, Timestamp,
 };
@@ -205,13 +204,4 @@ pub(crate) fn describe_image_usage_reports(
         next_token: page.next_token,
         image_usage_reports: Some(page.items),
     })
-}
-
-pub(crate) fn delete_image_usage_report(
-    cx: &mut Write<'_>,
-    request: &DeleteImageUsageReportRequest,
-) -> Result<DeleteImageUsageReportResult> {
-    cx.get::<ImageUsageReport>(&request.report_id)?;
-    cx.remove::<ImageUsageReport>(&request.report_id);
-    Ok(DeleteImageUsageReportResult { r#return: Some(true) })
 }

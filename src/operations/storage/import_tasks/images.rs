@@ -181,7 +181,7 @@ pub(crate) fn import_image(
         work,
     };
     cx.insert(id.clone(), record, tags);
-    Ok(result(ImportImageTask::view(cx.get(&id)?, cx.read())))
+    Ok(result(cx.view::<ImportImageTask>(&id)?))
 }
 
 fn result(task: wire::ImportImageTask) -> ImportImageResult {

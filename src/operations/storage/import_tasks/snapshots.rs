@@ -112,7 +112,7 @@ pub(crate) fn import_snapshot(
     let description = request.description.clone();
     let record = ImportSnapshotTask { description, disk, encrypted, kms_key_id, snapshot_id, work };
     cx.insert(id.clone(), record, tags);
-    let task = ImportSnapshotTask::view(cx.get(&id)?, cx.read());
+    let task = cx.view::<ImportSnapshotTask>(&id)?;
     Ok(ImportSnapshotResult {
         description: task.description,
         import_task_id: task.import_task_id,

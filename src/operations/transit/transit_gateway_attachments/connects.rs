@@ -34,17 +34,9 @@ pub(crate) fn create_transit_gateway_connect(
         return Err(Error::new("OperationNotPermitted", message));
     }
     let protocol = request.options.protocol.unwrap_or(ProtocolValue::Gre);
-    let transport = Transport { attachment_id: carrier.id.clone(), protocol };
-    let record = TransitGatewayAttachment {
-        gateway_id: carrier.gateway_id.clone(),
-        gateway_owner: cx.account().clone(),
-        to: Attached::Connect(transport),
-        created: cx.now().timestamp().whole_seconds(),
-        state: Timed::settled(State::Pending),
-        association: None,
-        policy: None,
-        propagations: Vec::new(),
-    };
+    let to = Attached::Connect(Transport { attachment_id: carrier.id.clone(), protocol });
+    let (gateway, state) = ((&carrier.gateway_id, cx.account()), Timed::settled(State::Pending));
+    let record = TransitGatewayAttachment::new(gateway, to, state, cx.now());
     let id = cx.new_id::<TransitGatewayAttachment>();
     cx.insert(id.clone(), record, tags);
     open(cx, &id)?;

@@ -87,9 +87,7 @@ fn get_transit_gateway_attachment_propagations(
         };
         (propagation.table_id.to_string(), view)
     });
-    let mut propagations: Vec<_> = propagations.filter(|(_, view)| filters.matches(view)).collect();
-    propagations.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-    let page = paging.cut_sorted(propagations.into_iter())?;
+    let page = paging.sort_and_cut(propagations.filter(|(_, view)| filters.matches(view)))?;
     Ok(GetTransitGatewayAttachmentPropagationsResult {
         transit_gateway_attachment_propagations: Some(page.items),
         next_token: page.next_token,

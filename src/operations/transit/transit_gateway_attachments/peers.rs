@@ -60,16 +60,9 @@ pub(crate) fn create_transit_gateway_peering_attachment(
         return Err(Error::new("DuplicateTransitGatewayAttachment", message));
     }
     let then = if failure.is_some() { State::Failed } else { State::PendingAcceptance };
-    let record = TransitGatewayAttachment {
-        gateway_id: gateway.id.clone(),
-        gateway_owner: cx.account().clone(),
-        to: Attached::Peer(peer(&peer_id, &owner, &region, false)),
-        created: cx.now().timestamp().whole_seconds(),
-        state: cx.read().transition(State::InitiatingRequest, then, INITIATING_MILLIS),
-        association: None,
-        policy: None,
-        propagations: Vec::new(),
-    };
+    let to = Attached::Peer(peer(&peer_id, &owner, &region, false));
+    let state = cx.read().transition(State::InitiatingRequest, then, INITIATING_MILLIS);
+    let record = TransitGatewayAttachment::new((&gateway.id, cx.account()), to, state, cx.now());
     let id = cx.new_id::<TransitGatewayAttachment>();
     if failure.is_none() {
         let here = Attached::Peer(peer(&record.gateway_id, cx.account(), cx.region(), true));

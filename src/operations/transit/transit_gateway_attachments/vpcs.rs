@@ -66,16 +66,10 @@ pub(crate) fn create_transit_gateway_vpc_attachment(
     };
     let waits = gateway_owner != *cx.account()
         && gateway.options.auto_accept == AutoAcceptSharedAttachmentsValue::Disable;
-    let record = TransitGatewayAttachment {
-        gateway_id,
-        gateway_owner,
-        to: Attached::Vpc(AttachedVpc { vpc_id, owner: cx.account().clone(), places, options }),
-        created: cx.now().timestamp().whole_seconds(),
-        state: Timed::settled(State::PendingAcceptance),
-        association: None,
-        policy: None,
-        propagations: Vec::new(),
-    };
+    let owner = cx.account().clone();
+    let to = Attached::Vpc(AttachedVpc { vpc_id, owner, places, options });
+    let state = Timed::settled(State::PendingAcceptance);
+    let record = TransitGatewayAttachment::new((&gateway_id, &gateway_owner), to, state, cx.now());
     let id = cx.new_id::<TransitGatewayAttachment>();
     if let Some((account, region)) = record.twin(cx.read()) {
         let (id, record) = (id.clone(), record.clone());

@@ -239,9 +239,7 @@ pub(super) fn get_transit_gateway_multicast_domain_associations(
         };
         (association.subnet_id.to_string(), view)
     });
-    let mut views: Vec<_> = views.filter(|(_, view)| filters.matches(view)).collect();
-    views.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-    let page = paging.cut_sorted(views.into_iter())?;
+    let page = paging.sort_and_cut(views.filter(|(_, view)| filters.matches(view)))?;
     Ok(GetTransitGatewayMulticastDomainAssociationsResult {
         multicast_domain_associations: Some(page.items),
         next_token: page.next_token,

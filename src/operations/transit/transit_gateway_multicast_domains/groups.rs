@@ -247,9 +247,7 @@ pub(super) fn search_transit_gateway_multicast_groups(
         };
         (format!("{} {}", it.group, it.interface_id), view)
     });
-    let mut views: Vec<_> = views.filter(|(_, view)| filters.matches(view)).collect();
-    views.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-    let page = paging.cut_sorted(views.into_iter())?;
+    let page = paging.sort_and_cut(views.filter(|(_, view)| filters.matches(view)))?;
     Ok(SearchTransitGatewayMulticastGroupsResult {
         multicast_groups: Some(page.items),
         next_token: page.next_token,

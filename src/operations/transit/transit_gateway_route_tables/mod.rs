@@ -7,7 +7,7 @@ pub(crate) mod routes;
 pub(crate) mod ties;
 
 use crate::effects::transit::transit_gateway_route_tables;
-use crate::engine::{Operation, Query, Read, Resource as _, Write, operations};
+use crate::engine::{Operation, Query, Read, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::transit::transit_gateway_attachments::TransitGatewayAttachment;
 use crate::records::transit::transit_gateway_route_table_announcements as announcements;
@@ -57,7 +57,7 @@ fn create_transit_gateway_route_table(
     let tags = cx.tags_for::<TransitGatewayRouteTable>(&request.tag_specifications)?;
     let gateway_id = available_own(cx.read(), &request.transit_gateway_id)?.id.clone();
     let id = transit_gateway_route_tables::create(cx, &gateway_id, tags);
-    let table = TransitGatewayRouteTable::view(cx.get(&id)?, cx.read());
+    let table = cx.view::<TransitGatewayRouteTable>(&id)?;
     Ok(CreateTransitGatewayRouteTableResult { transit_gateway_route_table: Some(table) })
 }
 
@@ -108,7 +108,7 @@ fn delete_transit_gateway_route_table(
         return Err(Error::new("IncorrectState", message));
     }
     transit_gateway_route_tables::delete(cx, &id);
-    let mut table = TransitGatewayRouteTable::view(cx.get(&id)?, cx.read());
+    let mut table = cx.view::<TransitGatewayRouteTable>(&id)?;
     table.tags = None;
     Ok(DeleteTransitGatewayRouteTableResult { transit_gateway_route_table: Some(table) })
 }

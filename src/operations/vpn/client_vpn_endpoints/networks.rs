@@ -131,9 +131,7 @@ pub(super) fn describe_client_vpn_target_networks(
     let networks = there(&row.networks, cx.now())
         .filter(|network| ids.is_empty() || ids.iter().any(|id| **id == *network.id))
         .map(|network| (network.id.to_string(), view::network(row, network, cx)));
-    let mut networks: Vec<_> = networks.filter(|(_, view)| filters.matches(view)).collect();
-    networks.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-    let page = paging.cut_sorted(networks.into_iter())?;
+    let page = paging.sort_and_cut(networks.filter(|(_, view)| filters.matches(view)))?;
     Ok(DescribeClientVpnTargetNetworksResult {
         client_vpn_target_networks: Some(page.items),
         next_token: page.next_token,

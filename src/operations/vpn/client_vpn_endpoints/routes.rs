@@ -74,9 +74,7 @@ pub(super) fn describe_client_vpn_routes(
     let routes = there(&row.routes, cx.now()).map(|route| {
         (format!("{} {}", route.destination, route.target), view::route(row, route, cx))
     });
-    let mut routes: Vec<_> = routes.filter(|(_, view)| filters.matches(view)).collect();
-    routes.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-    let page = paging.cut_sorted(routes.into_iter())?;
+    let page = paging.sort_and_cut(routes.filter(|(_, view)| filters.matches(view)))?;
     Ok(DescribeClientVpnRoutesResult { routes: Some(page.items), next_token: page.next_token })
 }
 

@@ -20,13 +20,8 @@ pub(super) fn authorize_client_vpn_ingress(
 ) -> Result<AuthorizeClientVpnIngressResult> {
     let row = cx.read().get_live::<ClientVpnEndpoint>(&request.client_vpn_endpoint_id)?;
     let destination = parse_ipv4_cidr("targetNetworkCidr", &request.target_network_cidr)?;
-    let group = request.access_group_id.clone();
-    // unverified: the wordings.
-    match (&group, request.authorize_all_groups == Some(true)) {
-        (None, false) => return Err(Error::missing("AccessGroupId")),
-        (Some(_), true) => return Err(Error::exclusive("AccessGroupId", "AuthorizeAllGroups")),
-        _ => {}
-    }
+    let group =
+        whose(&request.access_group_id, "AuthorizeAllGroups", request.authorize_all_groups)?;
     let is_same = |rule: &&Rule| rule.destination == destination && rule.group == group;
     if there(&row.rules, cx.now()).any(|rule| is_same(&rule)) {
         // The code is in AWS's list of them; unverified: the message.
@@ -44,6 +39,16 @@ pub(super) fn authorize_client_vpn_ingress(
     Ok(AuthorizeClientVpnIngressResult { status })
 }
 
+/// The group that a rule is for; `None`: all of them, which has to be said.
+// unverified: the wordings.
+fn whose(group: &Option<String>, all: &str, is_for_all: Option<bool>) -> Result<Option<String>> {
+    match (group, is_for_all == Some(true)) {
+        (None, false) => Err(Error::missing("AccessGroupId")),
+        (Some(_), true) => Err(Error::exclusive("AccessGroupId", all)),
+        _ => Ok(group.clone()),
+    }
+}
+
 pub(super) fn describe_client_vpn_authorization_rules(
     cx: Read<'_>,
     request: &DescribeClientVpnAuthorizationRulesRequest,
@@ -55,9 +60,7 @@ pub(super) fn describe_client_vpn_authorization_rules(
         let key = format!("{} {}", rule.destination, rule.group.as_deref().unwrap_or_default());
         (key, view::rule(row, rule, cx))
     });
-    let mut rules: Vec<_> = rules.filter(|(_, view)| filters.matches(view)).collect();
-    rules.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-    let page = paging.cut_sorted(rules.into_iter())?;
+    let page = paging.sort_and_cut(rules.filter(|(_, view)| filters.matches(view)))?;
     Ok(DescribeClientVpnAuthorizationRulesResult {
         authorization_rules: Some(page.items),
         next_token: page.next_token,
@@ -70,13 +73,7 @@ pub(super) fn revoke_client_vpn_ingress(
 ) -> Result<RevokeClientVpnIngressResult> {
     let row = cx.read().get_live::<ClientVpnEndpoint>(&request.client_vpn_endpoint_id)?;
     let destination = parse_ipv4_cidr("targetNetworkCidr", &request.target_network_cidr)?;
-    let group = request.access_group_id.clone();
-    // unverified: the wordings.
-    match (&group, request.revoke_all_groups == Some(true)) {
-        (None, false) => return Err(Error::missing("AccessGroupId")),
-        (Some(_), true) => return Err(Error::exclusive("AccessGroupId", "RevokeAllGroups")),
-        _ => {}
-    }
+    let group = whose(&request.access_group_id, "RevokeAllGroups", request.revoke_all_groups)?;
     let is_it =
         |rule: &Rule| !rule.is_revoked && rule.destination == destination && rule.group == group;
     if !row.rules.iter().any(is_it) {

@@ -7,7 +7,7 @@ use crate::records::network::vpn_gateways::VpnGateway;
 use wire::{CustomerGateway, VpnState};
 
 pub(super) fn show(cx: &Write<'_>, id: &str) -> Result<wire::VpnConnection> {
-    Ok(VpnConnection::view(cx.get(id)?, cx.read()))
+    cx.view::<VpnConnection>(id)
 }
 
 pub(super) fn customer_gateway<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<CustomerGateway>> {

@@ -1,7 +1,7 @@
 //! What EC2 Fleets and Spot Fleets have alike: how much is to run, how it is allocated, where in
 //! its life a fleet is, and what happened to it. Which instances are in a fleet, these say.
 
-use crate::engine::{Now, Read, Resource, Row, Text, Timed};
+use crate::engine::{Id, Now, Read, Resource, Row, Text, Timed};
 use crate::records::compute::instances::{Instance, Member};
 use crate::records::ids::InstanceId;
 use serde::{Deserialize, Serialize};
@@ -113,6 +113,30 @@ pub(crate) trait Fleeting: Resource {
 }
 
 impl Core {
+    /// One that begins, and of which nothing else was said.
+    pub fn new(kind: FleetType, now: Now<'_>, target: Target, sides: [Allocation; 2]) -> Self {
+        let [spot, on_demand] = sides;
+        Self {
+            kind,
+            created: now.timestamp().whole_seconds(),
+            target,
+            unit: None,
+            spot,
+            on_demand,
+            interruption: InstanceInterruptionBehavior::Terminate,
+            valid_from: None,
+            valid_until: None,
+            terminates_excess: true,
+            terminates_with_expiration: false,
+            phase: Timed::settled(Phase::Active),
+            left: None,
+            shrinks_until: None,
+            next: None,
+            failures: 0,
+            events: Vec::new(),
+        }
+    }
+
     /// Whether its instances are its own to replace.
     pub fn maintains(&self) -> bool {
         self.kind == FleetType::Maintain
@@ -157,23 +181,23 @@ impl Core {
 
 /// The instances of a fleet that have not begun to end.
 // unverified: that one which was stopped still counts.
-pub(crate) fn members<'a>(
+pub(crate) fn members<'a, F>(
     cx: Read<'a>,
-    fleet: &str,
+    fleet: &Id<F>,
 ) -> impl Iterator<Item = (&'a Row<Instance>, &'a Member)> {
-    let rows = cx.with(Instance::BY_FLEET, fleet);
+    let rows = cx.with(Instance::BY_FLEET, &fleet.any());
     let rows = rows
         .filter(move |row| !matches!(row.state(cx.now()), State::ShuttingDown | State::Terminated));
     rows.filter_map(|row| Some((row, row.member()?)))
 }
 
 /// The instances of a fleet that are there in whatever state, but for those that have ended.
-pub(crate) fn has_instances(cx: Read<'_>, fleet: &str) -> bool {
-    cx.with(Instance::BY_FLEET, fleet).any(|row| !row.is_terminated(cx.now()))
+pub(crate) fn has_instances<F>(cx: Read<'_>, fleet: &Id<F>) -> bool {
+    cx.with(Instance::BY_FLEET, &fleet.any()).any(|row| !row.is_terminated(cx.now()))
 }
 
 /// The units that run: all of them, and the on-demand ones.
-pub(crate) fn fulfilled(cx: Read<'_>, fleet: &str) -> (f64, f64) {
+pub(crate) fn fulfilled<F>(cx: Read<'_>, fleet: &Id<F>) -> (f64, f64) {
     members(cx, fleet).fold((0.0, 0.0), |(all, on_demand), (row, member)| {
         let own = if row.spot().is_some() { 0.0 } else { member.weight };
         (all + member.weight, on_demand + own)

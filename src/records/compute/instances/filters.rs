@@ -201,10 +201,12 @@ fn of_each(
     cx: Read<'_>,
     values: impl Fn(&Row<NetworkInterface>) -> Vec<String>,
 ) -> Vec<String> {
-    if row.is_terminated(cx.now()) {
-        return Vec::new();
-    }
-    attached_to(cx, &row.id).into_iter().flat_map(values).collect()
+    interfaces(row, cx).into_iter().flat_map(values).collect()
+}
+
+/// Those of an instance that is there.
+fn interfaces<'a>(row: &Row<Instance>, cx: Read<'a>) -> Vec<&'a Row<NetworkInterface>> {
+    if row.is_terminated(cx.now()) { Vec::new() } else { attached_to(cx, &row.id) }
 }
 
 /// Ids of the Elastic IP addresses on some addresses; those that AWS gave have none.
@@ -221,8 +223,5 @@ fn of_primary(
     cx: Read<'_>,
     values: impl Fn(&Row<NetworkInterface>) -> Vec<String>,
 ) -> Vec<String> {
-    if row.is_terminated(cx.now()) {
-        return Vec::new();
-    }
-    attached_to(cx, &row.id).first().map(|primary| values(primary)).unwrap_or_default()
+    interfaces(row, cx).first().map(|primary| values(primary)).unwrap_or_default()
 }

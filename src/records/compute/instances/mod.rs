@@ -18,7 +18,8 @@ pub(crate) use record::{
 
 use crate::engine::{By, CustomFilter, IdRule, Index, Join, Read, Resource, Row};
 use crate::records::ids::{
-    CapacityReservationId, HostId, ImageId, ReservationId, SpotInstanceRequestId, SubnetId, VpcId,
+    AnyId, CapacityReservationId, HostId, ImageId, ReservationId, SpotInstanceRequestId, SubnetId,
+    VpcId,
 };
 use filters::{FILTERS, JOINS};
 use launch::quota;
@@ -43,7 +44,7 @@ impl Instance {
     /// Those whose type has a topology.
     pub(crate) const WITH_TOPOLOGY: By<Self, ()> = By::new("network-nodes");
     /// By the fleet, of either kind, that launched them.
-    pub(crate) const BY_FLEET: By<Self, str> = By::new("fleet");
+    pub(crate) const BY_FLEET: By<Self, AnyId> = By::new("fleet");
     /// By the bucket of their type and its vCPUs.
     pub(crate) const BY_QUOTA: By<Self, str> = By::new("quota");
 }

@@ -47,4 +47,14 @@ macro_rules! same {
     };
 }
 
+/// The same in both directions, of types that have the same members.
+macro_rules! alike {
+    ($($one:ident = $other:ident { $($member:ident,)* })*) => {
+        $crate::records::compute::launch_templates::same! {
+            $($one => $other { $($member,)* } $other => $one { $($member,)* })*
+        }
+    };
+}
+
+pub(crate) use alike;
 pub(crate) use same;

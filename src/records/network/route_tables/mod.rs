@@ -11,7 +11,7 @@ pub(crate) use finders::{leading_to_list, main_of_vpc};
 pub(crate) use record::{AssociatedWith, Association, RouteTable};
 
 use crate::engine::{By, Hold, Index, Quota, Read, Resource, Row};
-use crate::records::ids::{PrefixListId, RouteTableAssociationId, SubnetId, VpcId};
+use crate::records::ids::{AnyId, PrefixListId, RouteTableAssociationId, SubnetId, VpcId};
 use crate::records::network::route_tables::record::Destination;
 use finders::view;
 use wire::ResourceType;
@@ -21,7 +21,7 @@ impl RouteTable {
     pub(crate) const BY_ASSOCIATION: By<Self, RouteTableAssociationId> =
         By::new("association.route-table-association-id");
     pub(crate) const BY_SUBNET: By<Self, SubnetId> = By::new("association.subnet-id");
-    pub(crate) const BY_GATEWAY: By<Self, str> = By::new("association.gateway-id");
+    pub(crate) const BY_GATEWAY: By<Self, AnyId> = By::new("association.gateway-id");
     pub(crate) const BY_PREFIX_LIST: By<Self, PrefixListId> = By::new("prefix-list-id");
 }
 

@@ -8,7 +8,7 @@ mod record;
 
 pub(crate) use record::{StaticRoute, Transit, Tunnel, VpnConnection};
 
-use crate::engine::{By, CustomFilter, Hold, Id, Index, Quota, Read, Resource, Row};
+use crate::engine::{By, CustomFilter, Hold, Index, Now, Quota, Read, Resource, Row};
 use crate::records::ids::{CustomerGatewayId, TransitGatewayId, VpnConcentratorId, VpnGatewayId};
 use crate::records::network::customer_gateways;
 use ipnet::Ipv4Net;
@@ -36,8 +36,11 @@ impl Resource for VpnConnection {
     const NOUN: &'static str = "vpnConnection ID";
     const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("vpn-connection-id");
-    const HOLDS: &'static [Hold<Self>] =
-        &[Hold::of_those(Self::BY_CONCENTRATOR, |row, now| row.state.at(now) != VpnState::Deleted)];
+    const HOLDS: &'static [Hold<Self>] = &[
+        Hold::of_those(Self::BY_CONCENTRATOR, is_there),
+        Hold::of_those(Self::BY_CUSTOMER_GATEWAY, is_there),
+        Hold::of_those(Self::BY_VPN_GATEWAY, is_there),
+    ];
     const FILTERS: &'static [CustomFilter<Self>] = &[("bgp-asn", |row, cx| {
         let gateway = cx.find::<CustomerGateway>(&row.customer_gateway_id);
         gateway.map(|gateway| customer_gateways::asn(gateway).to_string()).into_iter().collect()
@@ -68,10 +71,8 @@ impl Resource for VpnConnection {
     }
 }
 
-/// Whether a connection that is not gone holds a gateway of either kind, by the index of its ids.
-pub(crate) fn use_gateway<K>(cx: Read<'_>, by: By<VpnConnection, Id<K>>, id: &Id<K>) -> bool {
-    let mut connections = cx.with(by, id);
-    connections.any(|row| row.state.at(cx.now()) != VpnState::Deleted)
+fn is_there(row: &Row<VpnConnection>, now: Now<'_>) -> bool {
+    row.state.at(now) != VpnState::Deleted
 }
 
 /// The static routes that a VPN gateway propagates.

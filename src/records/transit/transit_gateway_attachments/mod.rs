@@ -19,7 +19,7 @@ use crate::engine::page::Page;
 use crate::engine::{By, CustomFilter, Hold, Index, Paging, Query, Read, Resource, Row, Under};
 use crate::error::{Error, Result};
 use crate::records::ids::{
-    SubnetId, TransitGatewayAttachmentId, TransitGatewayId, TransitGatewayPolicyTableId,
+    AnyId, SubnetId, TransitGatewayAttachmentId, TransitGatewayId, TransitGatewayPolicyTableId,
     TransitGatewayRouteTableId, VpcId,
 };
 use wire::{Action, Encode, ResourceType, TransitGatewayAttachmentState as State};
@@ -33,7 +33,7 @@ impl TransitGatewayAttachment {
     /// The attachments of a gateway, and those to it as a peer.
     pub(crate) const BY_GATEWAY: By<Self, TransitGatewayId> = By::new("transit-gateway-id");
     pub(crate) const BY_VPC: By<Self, VpcId> = By::new("vpc-id");
-    pub(crate) const BY_RESOURCE: By<Self, str> = By::new("resource-id");
+    pub(crate) const BY_RESOURCE: By<Self, AnyId> = By::new("resource-id");
     /// The Connect attachments that another attachment carries.
     pub(crate) const BY_TRANSPORT: By<Self, TransitGatewayAttachmentId> =
         By::new("transport-transit-gateway-attachment-id");
@@ -84,18 +84,18 @@ impl Resource for TransitGatewayAttachment {
         match &self.to {
             Attached::Vpc(vpc) => {
                 index.add(Self::BY_VPC, &vpc.vpc_id);
-                index.add(Self::BY_RESOURCE, &vpc.vpc_id);
+                index.add(Self::BY_RESOURCE, &vpc.vpc_id.any());
                 for place in &vpc.places {
                     index.add(Self::BY_SUBNET, &place.subnet_id);
                 }
             }
             Attached::Peer(peer) => {
                 index.add(Self::BY_GATEWAY, &peer.gateway_id);
-                index.add(Self::BY_RESOURCE, &peer.gateway_id);
+                index.add(Self::BY_RESOURCE, &peer.gateway_id.any());
             }
             Attached::Connect(transport) => {
                 index.add(Self::BY_TRANSPORT, &transport.attachment_id);
-                index.add(Self::BY_RESOURCE, &transport.attachment_id);
+                index.add(Self::BY_RESOURCE, &transport.attachment_id.any());
             }
             Attached::Resource(resource) => index.add(Self::BY_RESOURCE, &resource.id),
         }

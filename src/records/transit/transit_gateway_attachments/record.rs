@@ -114,6 +114,25 @@ pub(crate) struct Propagation {
 }
 
 impl TransitGatewayAttachment {
+    /// One without ties to any table.
+    pub fn new(
+        (gateway_id, gateway_owner): (&TransitGatewayId, &Text),
+        to: Attached,
+        state: Timed<State>,
+        now: Now<'_>,
+    ) -> Self {
+        Self {
+            gateway_id: gateway_id.clone(),
+            gateway_owner: gateway_owner.clone(),
+            to,
+            created: now.timestamp().whole_seconds(),
+            state,
+            association: None,
+            policy: None,
+            propagations: Vec::new(),
+        }
+    }
+
     /// Whether it holds what it joins: it is there, asked for, or not quite gone.
     pub fn is_live(&self, now: Now<'_>) -> bool {
         !matches!(self.state.at(now), State::Deleted | State::Rejected | State::Failed)
