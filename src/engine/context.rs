@@ -1,7 +1,6 @@
 //! What the engine hands to a handler: `Read` to one that changes nothing, `Write` to one that
 //! does. Here is who calls, where and when; `select` looks rows up, `write` changes them.
 
-use super::change::dry_run;
 use super::clock::{Lifecycle, Now, Timed};
 use super::id::Text;
 use super::ids::Ids;
@@ -10,7 +9,7 @@ use super::life::Millis;
 use super::region::{Caller, Region};
 use super::settings::Quotas;
 use super::state::Ec2State;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use std::any::{Any, TypeId};
 use std::sync::Arc;
 use wire::Action;
@@ -125,6 +124,12 @@ impl<'a> Read<'a> {
             Lifecycle::Aws => Timed::moving(first, self.now.plus_millis(self.takes(takes)), then),
         }
     }
+}
+
+/// The answer to a dry run of a request that would have succeeded.
+pub(super) fn dry_run() -> Error {
+    let message = "Request would have succeeded, but DryRun flag is set.";
+    Error::new("DryRunOperation", message).with_status(412)
 }
 
 /// What a handler that changes something sees: all of [`Read`], and the rows to change.

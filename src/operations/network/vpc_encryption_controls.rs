@@ -128,9 +128,8 @@ type Blocking = (Option<Exclusion>, VpcEncryptionNonCompliantResource);
 
 /// Instances whose type does not encrypt what it sends, the gateways out of the VPC, transit
 /// gateways, none of which is set to encrypt, and connections to VPCs that do not enforce it.
-// unverified (looked up 2026-11-26): how AWS names the types of these, and describes them; that what
-// is excluded is listed
-// all the same.
+// unverified (looked up 2026-11-26): how AWS names the types of these, and describes them; that
+// what is excluded is listed all the same.
 fn blocking(cx: Read<'_>, id: &VpcId) -> Vec<Blocking> {
     let now = cx.now();
     let runs = |row: &Instance| {
