@@ -167,6 +167,8 @@ fn of_request(
     if given.is_some() && are_names {
         return Err(Error::exclusive("groupName", "subnet"));
     }
+    check_groups(&request.security_group_ids)?;
+    check_groups(&request.security_groups)?;
     let groups = security_groups::resolve(
         cx,
         &subnet.vpc_id,
@@ -199,6 +201,14 @@ fn of_request(
         network_card_index: 0,
         delete_on_termination: true,
     })
+}
+
+/// A launch has words of its own for a group without a name: pry0cc/axiom#671 and others.
+fn check_groups(given: &[String]) -> Result<()> {
+    if given.iter().any(String::is_empty) {
+        return Err(Error::bad_parameter("groupId", "", "The value cannot be empty"));
+    }
+    Ok(())
 }
 
 /// What may not stand beside NetworkInterface.N.
@@ -256,7 +266,8 @@ fn check_indexes(specifications: &[InstanceNetworkInterfaceSpecification]) -> Re
     for specification in specifications {
         let card = specification.network_card_index.unwrap_or(0);
         let Some(device) = specification.device_index else {
-            return Err(Error::missing("deviceIndex"));
+            // aws/aws-sdk-go-v2#1178, chef/knife-ec2#601
+            return Err(Error::invalid_value("Each network interface requires a device index."));
         };
         if device < 0 || card < 0 {
             let reason = "Expecting a value greater than 0.";
@@ -388,6 +399,7 @@ fn new(
     };
     check_zone(&subnet.zone, &subnet.vpc_id, place)?;
     let groups = wanted.groups.as_deref().unwrap_or_default();
+    check_groups(groups)?;
     let groups = security_groups::resolve(cx, &subnet.vpc_id, &subnet.id, groups, &[])?;
     let ipv4 = AskedIpv4 {
         primary: wanted.private_ip_address.as_deref(),
