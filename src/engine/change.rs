@@ -163,6 +163,13 @@ pub(super) fn is_dry_run(pairs: &[(String, String)]) -> bool {
         .any(|(key, value)| key == "DryRun" && (value.eq_ignore_ascii_case("true") || value == "1"))
 }
 
+impl Write<'_> {
+    /// Where AWS asks whether the caller may, before it looks at values: a dry run ends here.
+    pub fn permitted(&self) -> Result<()> {
+        if self.is_dry { Err(dry_run()) } else { Ok(()) }
+    }
+}
+
 pub(super) fn dry_run() -> Error {
     let message = "Request would have succeeded, but DryRun flag is set.";
     Error::new("DryRunOperation", message).with_status(412)

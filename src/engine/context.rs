@@ -1,7 +1,6 @@
 //! What the engine hands to a handler: `Read` to one that changes nothing, `Write` to one that
 //! does. Here is who calls, where and when; `select` looks rows up, `write` changes them.
 
-use super::change::dry_run;
 use super::clock::{Lifecycle, Now, Timed};
 use super::id::Text;
 use super::ids::Ids;
@@ -176,11 +175,6 @@ impl<'a> Write<'a> {
         let place = (&*self.region, self.others);
         let read = Read::new(self.action, self.caller, place, self.now, self.lifecycle);
         Read { unhindered: self.unhindered, ..read }
-    }
-
-    /// Where AWS asks whether the caller may, before it looks at values: a dry run ends here.
-    pub fn permitted(&self) -> Result<()> {
-        if self.is_dry { Err(dry_run()) } else { Ok(()) }
     }
 
     /// Does a part without the faults that a test asked for.
