@@ -1,7 +1,7 @@
 //! Changes a region for a request, and others with it: all of it, or nothing.
 
 use super::clock::{Basis, Now};
-use super::context::{Elsewhere, Prepared, Write, dry_run};
+use super::context::{Elsewhere, Prepared, Write};
 use super::history::Before;
 use super::operation::Operation;
 use super::region::{Caller, Region};
@@ -161,6 +161,18 @@ pub(super) fn is_dry_run(pairs: &[(String, String)]) -> bool {
     pairs
         .iter()
         .any(|(key, value)| key == "DryRun" && (value.eq_ignore_ascii_case("true") || value == "1"))
+}
+
+impl Write<'_> {
+    /// Where AWS asks whether the caller may, before it looks at values: a dry run ends here.
+    pub fn permitted(&self) -> Result<()> {
+        if self.is_dry { Err(dry_run()) } else { Ok(()) }
+    }
+}
+
+pub(super) fn dry_run() -> Error {
+    let message = "Request would have succeeded, but DryRun flag is set.";
+    Error::new("DryRunOperation", message).with_status(412)
 }
 
 /// A defect of the server's own: the request has been rolled back.

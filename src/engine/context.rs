@@ -9,7 +9,7 @@ use super::life::Millis;
 use super::region::{Caller, Region};
 use super::settings::Quotas;
 use super::state::Ec2State;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use std::any::{Any, TypeId};
 use std::sync::Arc;
 use wire::Action;
@@ -126,12 +126,6 @@ impl<'a> Read<'a> {
     }
 }
 
-/// The answer to a dry run of a request that would have succeeded.
-pub(super) fn dry_run() -> Error {
-    let message = "Request would have succeeded, but DryRun flag is set.";
-    Error::new("DryRunOperation", message).with_status(412)
-}
-
 /// What a handler that changes something sees: all of [`Read`], and the rows to change.
 pub(crate) struct Write<'a> {
     pub(super) action: Action,
@@ -181,11 +175,6 @@ impl<'a> Write<'a> {
         let place = (&*self.region, self.others);
         let read = Read::new(self.action, self.caller, place, self.now, self.lifecycle);
         Read { unhindered: self.unhindered, ..read }
-    }
-
-    /// Where AWS asks whether the caller may, before it looks at values: a dry run ends here.
-    pub fn permitted(&self) -> Result<()> {
-        if self.is_dry { Err(dry_run()) } else { Ok(()) }
     }
 
     /// Does a part without the faults that a test asked for.
