@@ -1,8 +1,7 @@
 //! Runs one operation: decode, lock, look or change.
 
-use super::change::{Asked, broken, is_dry_run};
+use super::change::{Asked, broken, dry_run, is_dry_run};
 use super::clock::{Basis, Lifecycle, Now};
-use super::context::dry_run;
 use super::context::{Prepared, Read};
 use super::limits;
 use super::operation::{Operation, Run, Visits};

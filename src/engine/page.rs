@@ -30,7 +30,9 @@ impl Paging {
     /// `InvalidNextToken` for a token that this operation did not hand out.
     pub fn new(action: Action, max_results: Option<i32>, token: Option<&str>) -> Result<Self> {
         let limit = max_results.map_or(usize::MAX, |max| usize::try_from(max).unwrap_or(0).max(1));
-        let after = token.filter(|token| !token.is_empty()).map(|token| read(action, token));
+        // An empty token is none, but for DescribeVpcs: <https://github.com/boto/boto3/issues/2673>
+        let is_token = |token: &&str| !token.is_empty() || action == Action::DescribeVpcs;
+        let after = token.filter(is_token).map(|token| read(action, token));
         Ok(Self { action, after: after.transpose()?, limit })
     }
 
@@ -116,7 +118,15 @@ pub(crate) fn size_from_one(max_results: Option<i32>) -> Result<i32> {
 }
 
 fn read(action: Action, token: &str) -> Result<String> {
-    let invalid = || Error::new("InvalidNextToken", format!("The token '{token}' is invalid"));
+    let invalid = || match action {
+        // <https://github.com/aws/karpenter-provider-aws/issues/6061>
+        Action::DescribeImages => Error::invalid_value("The NextToken is invalid."),
+        Action::DescribeVpcs => {
+            let token = format_args!(" {token} ");
+            Error::bad_parameter("NextToken", token, "The token is invalid.")
+        }
+        _ => Error::new("InvalidNextToken", format!("The token '{token}' is invalid")),
+    };
     let bytes = URL_SAFE_NO_PAD.decode(token).map_err(|_| invalid())?;
     let text = String::from_utf8(bytes).map_err(|_| invalid())?;
     let (name, key) = text.split_once('\n').ok_or_else(invalid)?;

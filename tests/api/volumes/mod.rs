@@ -63,7 +63,12 @@ fn a_volume_is_described_as_it_was_created() {
     assert!(!created.has("attachmentSet"));
     assert!(!volume.has("throughput") && !volume.has("kmsKeyId"));
 
+    // The answer has whole seconds.
+    ec2.control("PUT", "clock", r#"{"now":"2026-01-31T12:00:00.250Z"}"#);
     let untagged = create(&ec2, &[("Size", "1")]);
+    assert_eq!(untagged.text("createTime"), "2026-01-31T12:00:00.000Z");
+    let found = ec2.call("DescribeVolumes", &[("VolumeId.1", untagged.text("volumeId"))]);
+    assert_eq!(found.text("volumeSet.item.createTime"), "2026-01-31T12:00:00.250Z");
     assert!(untagged.has("tagSet") && !untagged.has("tagSet.item"));
     let found = ec2.call("DescribeVolumes", &[("VolumeId.1", untagged.text("volumeId"))]);
     assert!(!found.has("volumeSet.item.tagSet"));

@@ -75,7 +75,7 @@ impl Scope {
             owners: owners.collect::<Result<_>>()?,
             executable_by: executable_by.collect::<Result<_>>()?,
             deprecated: named || request.include_deprecated.unwrap_or(false),
-            // unverified: that an id alone shows a disabled image too.
+            // unverified (looked up 2026-11-26): that an id alone shows a disabled image too.
             disabled: named || request.include_disabled.unwrap_or(false),
         })
     }
