@@ -34,7 +34,7 @@ pub(super) fn associate_transit_gateway_multicast_domain(
     let id = request.transit_gateway_attachment_id.as_str();
     let attachment = transit_gateway_attachments::available(cx.read(), id)?;
     let vpc = attachment.vpc().filter(|_| attachment.gateway_id == domain.gateway_id);
-    // unverified: what AWS says of an attachment of another gateway or type.
+    // unverified (looked up 2026-11): what AWS says of an attachment of another gateway or type.
     let vpc = vpc.ok_or_else(|| TransitGatewayAttachment::not_found(&[id]))?;
     if vpc.owner != *cx.account() {
         let what = "multicast domains with another account's subnets";
@@ -64,7 +64,7 @@ pub(super) fn associate_transit_gateway_multicast_domain(
 
 /// # Errors
 /// `Resource.AlreadyAssociated` for a subnet that is in a domain.
-// That it is in one at most is documented; unverified: code and message.
+// That it is in one at most is documented; unverified (looked up 2026-11): code and message.
 fn check_free(cx: Read<'_>, subnet: &Row<Subnet>) -> Result<()> {
     let mut domains = cx.with(TransitGatewayMulticastDomain::BY_SUBNET, &subnet.id);
     let domain = domains.find(|domain| {
@@ -119,7 +119,7 @@ pub(super) fn reject_transit_gateway_multicast_domain_associations(
 
 /// What is said of associations that do not wait for an answer: only another account's would, and
 /// those are refused by name.
-// unverified: code and message.
+// unverified (looked up 2026-11): code and message.
 fn unawaited(
     cx: Read<'_>,
     domain_id: Option<&str>,
@@ -155,7 +155,7 @@ pub(super) fn disassociate_transit_gateway_multicast_domain(
         let is_settled = |it: &Association| it.state.at(cx.now()) == State::Associated;
         let Some((association, _)) = present.filter(|(association, _)| is_settled(association))
         else {
-            // unverified: code and message.
+            // unverified (looked up 2026-11): code and message.
             let message = format!("Subnet {subnet_id} is not associated to {}.", domain.id);
             return Err(Error::new("InvalidAssociation.NotFound", message));
         };

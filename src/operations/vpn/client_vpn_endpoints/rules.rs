@@ -21,15 +21,15 @@ pub(super) fn authorize_client_vpn_ingress(
     let row = cx.read().get_live::<ClientVpnEndpoint>(&request.client_vpn_endpoint_id)?;
     let destination = parse_ipv4_cidr("targetNetworkCidr", &request.target_network_cidr)?;
     let group = request.access_group_id.clone();
-    // unverified: the wordings.
+    // unverified (looked up 2026-11): the wording for both.
     match (&group, request.authorize_all_groups == Some(true)) {
-        (None, false) => return Err(Error::missing("AccessGroupId")),
+        (None, false) => return Err(neither("authorize")),
         (Some(_), true) => return Err(Error::exclusive("AccessGroupId", "AuthorizeAllGroups")),
         _ => {}
     }
     let is_same = |rule: &&Rule| rule.destination == destination && rule.group == group;
     if there(&row.rules, cx.now()).any(|rule| is_same(&rule)) {
-        // The code is in AWS's list of them; unverified: the message.
+        // The code is in AWS's list of them; unverified (looked up 2026-11): the message.
         let message = format!("The authorization rule for {destination} already exists");
         return Err(Error::new("InvalidClientVpnDuplicateAuthorizationRule", message));
     }
@@ -42,6 +42,12 @@ pub(super) fn authorize_client_vpn_ingress(
     row.rules.retain(|rule| rule.is_there(now));
     row.rules.push(rule);
     Ok(AuthorizeClientVpnIngressResult { status })
+}
+
+/// As recorded in <https://github.com/awsdocs/aws-cloudformation-user-guide/pull/583>.
+fn neither(what: &str) -> Error {
+    let message = format!("You must specify either access-group-id or {what}-all-groups");
+    Error::new("MissingParameter", message)
 }
 
 pub(super) fn describe_client_vpn_authorization_rules(
@@ -71,16 +77,17 @@ pub(super) fn revoke_client_vpn_ingress(
     let row = cx.read().get_live::<ClientVpnEndpoint>(&request.client_vpn_endpoint_id)?;
     let destination = parse_ipv4_cidr("targetNetworkCidr", &request.target_network_cidr)?;
     let group = request.access_group_id.clone();
-    // unverified: the wordings.
+    // unverified (looked up 2026-11): the wordings.
     match (&group, request.revoke_all_groups == Some(true)) {
-        (None, false) => return Err(Error::missing("AccessGroupId")),
+        (None, false) => return Err(neither("revoke")),
         (Some(_), true) => return Err(Error::exclusive("AccessGroupId", "RevokeAllGroups")),
         _ => {}
     }
     let is_it =
         |rule: &Rule| !rule.is_revoked && rule.destination == destination && rule.group == group;
     if !row.rules.iter().any(is_it) {
-        // The code is what Terraform's provider looks for; unverified: the message.
+        // The code is what Terraform's provider looks for; unverified (looked up 2026-11): the
+        // message.
         let message = format!("The authorization rule for {destination} does not exist");
         return Err(Error::new("InvalidClientVpnEndpointAuthorizationRuleNotFound", message));
     }
