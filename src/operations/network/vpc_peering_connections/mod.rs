@@ -85,6 +85,10 @@ fn create_vpc_peering_connection(
     let peer = accepter.vpc(cx.read());
     if peer.is_none() {
         Vpc::check_id(peer_id)?;
+        // <https://github.com/hashicorp/terraform-provider-aws/pull/35485>
+        if (&*accepter.owner, &*accepter.region) == (&**cx.account(), &**cx.region()) {
+            return Err(Vpc::not_found(&[peer_id]));
+        }
     }
     if let Some(present) = like(cx.read(), &requester, &accepter) {
         return Ok(CreateVpcPeeringConnectionResult {

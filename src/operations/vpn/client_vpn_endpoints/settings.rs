@@ -22,7 +22,7 @@ const MAX_BANNER_BYTES: usize = 1_400;
 ///
 /// # Errors
 /// `MissingParameter`, and `InvalidParameterValue` for another size.
-// unverified: the wording.
+// unverified (looked up 2026-11-26): the wording.
 pub(super) fn client_cidr(text: Option<&str>) -> Result<Ipv4Net> {
     let text = text.ok_or_else(|| Error::missing("ClientCidrBlock"))?;
     let block = parse_ipv4_cidr("clientCidrBlock", text)?;
@@ -37,7 +37,7 @@ pub(super) fn client_cidr(text: Option<&str>) -> Result<Ipv4Net> {
 ///
 /// # Errors
 /// `InvalidParameterValue` and `MissingParameter`
-// unverified: the wordings.
+// unverified (looked up 2026-11-26): the wordings but that of federated authentication.
 pub(super) fn authentication(
     asked: &[ClientVpnAuthenticationRequest],
 ) -> Result<Vec<ClientVpnAuthentication>> {
@@ -49,12 +49,14 @@ pub(super) fn authentication(
         let federated = one.federated_authentication.as_ref();
         let provider = federated.and_then(|it| it.saml_provider_arn.clone());
         let needed = match of {
-            Type::CertificateAuthentication => ("ClientRootCertificateChainArn", chain.is_some()),
-            Type::DirectoryServiceAuthentication => ("DirectoryId", directory.is_some()),
-            Type::FederatedAuthentication => ("SAMLProviderArn", provider.is_some()),
+            Type::CertificateAuthentication => ("Mutual", chain.is_some()),
+            Type::DirectoryServiceAuthentication => ("Active Directory", directory.is_some()),
+            // <https://github.com/aws/aws-cdk/issues/8242>
+            Type::FederatedAuthentication => ("Federated", provider.is_some()),
         };
-        if let (parameter, false) = needed {
-            return Err(Error::missing(parameter));
+        if let (way, false) = needed {
+            let message = format!("{way} authentication is required but is missing in the request");
+            return Err(Error::new("MissingParameter", message));
         }
         let portal = federated.and_then(|it| it.self_service_saml_provider_arn.clone());
         Ok(ClientVpnAuthentication {
@@ -149,7 +151,7 @@ pub(super) fn asked_later(
 }
 
 /// Whether there is such a certificate is ACM's to know.
-// unverified: the wordings of what follows.
+// unverified (looked up 2026-11-26): the wordings of what follows.
 fn certificate(arn: &str) -> Result<String> {
     if arn.starts_with("arn:") && arn.contains(":acm:") && arn.contains(":certificate/") {
         return Ok(arn.to_owned());
