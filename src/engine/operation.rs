@@ -44,9 +44,10 @@ pub(crate) enum Run {
 }
 
 /// Lists a kind's operations: `Read` or `Write`, the action, `=>` and its handler, which may be a
-/// closure where it is one expression; then, where they apply, `prepared by` what makes something before the lock is taken, which the handler gets,
-/// `replayed by` a handler, `visits` the region that a parameter names,
-/// perhaps `of` the account that another names, and `refuses [..]` parameters.
+/// closure where it is one expression; then, where they apply, `prepared by` what makes something
+/// before the lock is taken, which the handler gets, `replayed by` a handler, `visits` the region
+/// that a parameter names, perhaps `of` the account that another names, and `refuses [..]`
+/// parameters.
 macro_rules! operations {
     (@run Read $action:ident $handler:expr) => {
         $crate::engine::Run::Read(|cx, request| {
