@@ -21,7 +21,7 @@ pub(super) fn authorize_client_vpn_ingress(
     let row = cx.read().get_live::<ClientVpnEndpoint>(&request.client_vpn_endpoint_id)?;
     let destination = parse_ipv4_cidr("targetNetworkCidr", &request.target_network_cidr)?;
     let group = whose(
-        &request.access_group_id,
+        request.access_group_id.as_ref(),
         ("authorize", "AuthorizeAllGroups"),
         request.authorize_all_groups,
     )?;
@@ -45,7 +45,7 @@ pub(super) fn authorize_client_vpn_ingress(
 /// The group that a rule is for; `None`: all of them, which has to be said.
 // unverified (looked up 2026-11-26): the wording for both.
 fn whose(
-    group: &Option<String>,
+    group: Option<&String>,
     (to, all): (&str, &str),
     is_for_all: Option<bool>,
 ) -> Result<Option<String>> {
@@ -56,7 +56,7 @@ fn whose(
             Err(Error::new("MissingParameter", message))
         }
         (Some(_), true) => Err(Error::exclusive("AccessGroupId", all)),
-        _ => Ok(group.clone()),
+        _ => Ok(group.cloned()),
     }
 }
 
@@ -85,7 +85,7 @@ pub(super) fn revoke_client_vpn_ingress(
     let row = cx.read().get_live::<ClientVpnEndpoint>(&request.client_vpn_endpoint_id)?;
     let destination = parse_ipv4_cidr("targetNetworkCidr", &request.target_network_cidr)?;
     let group =
-        whose(&request.access_group_id, ("revoke", "RevokeAllGroups"), request.revoke_all_groups)?;
+        whose(request.access_group_id.as_ref(), ("revoke", "RevokeAllGroups"), request.revoke_all_groups)?;
     let is_it =
         |rule: &Rule| !rule.is_revoked && rule.destination == destination && rule.group == group;
     if !row.rules.iter().any(is_it) {
