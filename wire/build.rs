@@ -32,7 +32,8 @@ fn member_may_be_empty(of: &str, member: &Member) -> bool {
     let name = &member.name;
     may_be_empty(&format!("{of}.{name}")) || may_be_empty(&format!("*.{name}"))
 }
-/// Lists whose presence and length EC2 refuses in words of their operation; the handlers check them.
+/// Lists whose presence and length EC2 refuses in words of their operation; the handlers check
+/// them.
 const IN_OTHER_WORDS: [(&str, &str); 5] = [
     ("CreateFlowLogsRequest", "ResourceIds"),
     ("DeleteFlowLogsRequest", "FlowLogIds"),

@@ -1,4 +1,5 @@
-//! The operations that older versions of EC2's API have. Later ones are none of theirs, and refused:
+//! The operations that older versions of EC2's API have. Later ones are none of theirs, and
+//! refused:
 //! <https://github.com/fog/fog-aws/issues/363>.
 
 /// Each with the version that it came with, as botocore's models have them; the first of those

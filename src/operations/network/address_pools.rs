@@ -1,5 +1,5 @@
-//! Pools of addresses that an account brought. No range that it brings can be verified here, so that
-//! the pools that it makes for them stay empty.
+//! Pools of addresses that an account brought. No range that it brings can be verified here, so
+//! that the pools that it makes for them stay empty.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-byoip.html>
 
 use crate::engine::{Operation, Paging, Read, Resource, Row, Write, listed, operations};

@@ -1,5 +1,5 @@
-//! Ranges of addresses that an account brings. Nobody here can look whether a range is registered to
-//! the account, so that each ends as one of which AWS could not: it cannot be provisioned.
+//! Ranges of addresses that an account brings. Nobody here can look whether a range is registered
+//! to the account, so that each ends as one of which AWS could not: it cannot be provisioned.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-byoip.html>
 
 use crate::engine::{

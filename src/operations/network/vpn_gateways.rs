@@ -10,7 +10,7 @@ use crate::records::durations;
 use crate::records::network::route_tables::{RouteTable, associations};
 use crate::records::network::vpc_encryption_controls::{Exclusion, check_way_out};
 use crate::records::network::vpcs::Vpc;
-use crate::records::network::vpn_connections::{VpnConnection, has_pending, use_gateway};
+use crate::records::network::vpn_connections::has_pending;
 use crate::records::network::vpn_gateways::{Attachment, VpnGateway, is_attached_to};
 use wire::{
     AttachVpnGatewayRequest, AttachVpnGatewayResult, AttachmentStatus, CreateVpnGatewayRequest,

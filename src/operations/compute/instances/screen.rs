@@ -5,7 +5,8 @@
 /// How many blocks of 8 by 8 points there are: 720 by 400 points.
 const BLOCKS: usize = 90 * 50;
 
-/// The first block: by how much it is darker than grey (`10`, then -128 in eight bits), and its end.
+/// The first block: by how much it is darker than grey (`10`, then -128 in eight bits), and its
+/// end.
 const FIRST: [u8; 2] = [0b1001_1111, 0b1100_0000];
 
 /// The bits of the first block, and two for each other one.

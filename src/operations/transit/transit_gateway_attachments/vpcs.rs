@@ -93,8 +93,8 @@ pub(crate) fn create_transit_gateway_vpc_attachment(
 ///
 /// # Errors
 /// `InvalidSubnetID.NotFound`, as recorded in
-/// <https://github.com/terraform-aws-modules/terraform-aws-transit-gateway/issues/121> and, in other
-/// words, in <https://github.com/hashicorp/terraform-provider-aws/issues/26136>;
+/// <https://github.com/terraform-aws-modules/terraform-aws-transit-gateway/issues/121> and, in
+/// other words, in <https://github.com/hashicorp/terraform-provider-aws/issues/26136>;
 /// `DuplicateSubnetsInSameZone`, as recorded in
 /// <https://github.com/zoitech/terraform-aws-network/issues/46>.
 // unverified (looked up 2026-11-26): that the latter words are those for another VPC's subnets.

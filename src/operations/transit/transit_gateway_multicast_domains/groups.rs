@@ -99,8 +99,8 @@ fn group(text: Option<&str>) -> Result<IpAddr> {
 ///
 /// # Errors
 /// Those of the domain and the interfaces, and for one of another subnet.
-// unverified (looked up 2026-11-26): the last one's code and message, and that a role can be asked for
-// again.
+// unverified (looked up 2026-11-26): the last one's code and message, and that a role can be asked
+// for again.
 fn register(
     cx: &mut Write<'_>,
     domain_id: &str,

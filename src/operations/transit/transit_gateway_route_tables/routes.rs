@@ -271,8 +271,8 @@ impl Search {
 }
 
 /// Keeps the routes that a filter finds by one of its values, if it is such a search.
-// unverified (looked up 2026-11-26): that a block is a subnet and a supernet of itself; what AWS says
-// of no block.
+// unverified (looked up 2026-11-26): that a block is a subnet and a supernet of itself; what AWS
+// says of no block.
 fn search(routes: &mut BTreeMap<IpNet, TransitGatewayRoute>, filter: &wire::Filter) -> Result<()> {
     let Some(search) = Search::named(filter) else { return Ok(()) };
     let mut wanted = Vec::new();

@@ -54,8 +54,8 @@ pub(super) fn create_client_vpn_route(
 /// # Errors
 /// `InvalidClientVpnActiveAssociationNotFound` for what is no network of the endpoint, which
 /// Terraform's provider asks for again.
-// unverified (looked up 2026-11-26): that it is this code for a subnet where there are other networks;
-// the message.
+// unverified (looked up 2026-11-26): that it is this code for a subnet where there are other
+// networks; the message.
 fn check_target(cx: Read<'_>, row: &Row<ClientVpnEndpoint>, target: &str) -> Result<()> {
     let mut networks = row.networks.iter();
     let is_open = |state| state == AssociationStatusCode::Associated;

@@ -84,8 +84,11 @@ pub(super) fn revoke_client_vpn_ingress(
 ) -> Result<RevokeClientVpnIngressResult> {
     let row = cx.read().get_live::<ClientVpnEndpoint>(&request.client_vpn_endpoint_id)?;
     let destination = parse_ipv4_cidr("targetNetworkCidr", &request.target_network_cidr)?;
-    let group =
-        whose(request.access_group_id.as_ref(), ("revoke", "RevokeAllGroups"), request.revoke_all_groups)?;
+    let group = whose(
+        request.access_group_id.as_ref(),
+        ("revoke", "RevokeAllGroups"),
+        request.revoke_all_groups,
+    )?;
     let is_it =
         |rule: &Rule| !rule.is_revoked && rule.destination == destination && rule.group == group;
     if !row.rules.iter().any(is_it) {

@@ -119,8 +119,8 @@ struct End {
 impl End {
     /// # Errors
     /// Those of what is named, and for more than one of it.
-    // unverified (looked up 2026-11-26): the words for more than one, and which state a concentrator
-    // must be in.
+    // unverified (looked up 2026-11-26): the words for more than one, and which state a
+    // concentrator must be in.
     fn of(cx: Read<'_>, request: &CreateVpnConnectionRequest) -> Result<Self> {
         let named = [
             ("VpnGatewayId", &request.vpn_gateway_id),
