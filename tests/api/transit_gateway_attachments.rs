@@ -188,7 +188,7 @@ fn what_cannot_be_attached_is_refused() {
         (
             &[("SubnetIds.2", "subnet-0123456789abcdef0")],
             "InvalidSubnetID.NotFound",
-            "Subnet subnet-0123456789abcdef0 was deleted or does not exist.".to_owned(),
+            "The subnet ID 'subnet-0123456789abcdef0' does not exist".to_owned(),
         ),
         (
             &[("SubnetIds.2", &other.1[2])],

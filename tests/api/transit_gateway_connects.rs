@@ -328,7 +328,10 @@ fn a_gateway_keeps_the_block_that_a_peer_has_an_address_of() {
         ("Options.RemoveTransitGatewayCidrBlocks.1", "10.99.0.0/24"),
     ];
     let refused = hub.ec2.refused("ModifyTransitGateway", &form);
-    let message = format!("The CIDR block 10.99.0.0/24 is in use by {peer}.");
+    let message = format!(
+        "Transit Gateway CIDR block 10.99.0.0/24 cannot be removed while it is in use by resource \
+         {peer}."
+    );
     assert_eq!(refused, refusal("IncorrectState", message));
     hub.ec2.call("DeleteTransitGatewayConnectPeer", &[("TransitGatewayConnectPeerId", &peer)]);
     hub.ec2.call("ModifyTransitGateway", &form);

@@ -175,8 +175,8 @@ fn entries_are_told_in_their_order() {
     assert_eq!(gone.text("transitGatewayMeteringPolicyEntry.state"), "deleted");
     assert_eq!(hub.entries().len(), 1);
     let refused = hub.ec2.refused("DeleteTransitGatewayMeteringPolicyEntry", delete);
-    let message = format!("Policy rule 30 does not exist in {}.", hub.policy);
-    assert_eq!(refused, refusal("InvalidMeteringPolicyEntry.NotFound", message));
+    let message = "RuleNumber provided does not exists".to_owned();
+    assert_eq!(refused, refusal("InvalidParameterValue", message));
 }
 
 #[test]

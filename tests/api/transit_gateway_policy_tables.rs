@@ -166,7 +166,7 @@ fn a_policy_ends_with_what_it_is_for() {
 }
 
 #[test]
-fn only_a_peering_attachment_has_a_policy() {
+fn an_attachment_of_any_type_has_a_policy_of_its_gateway() {
     let hub = Hub::of(Ec2::new());
     let vpc = hub.ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/24")]);
     let vpc = vpc.text("vpc.vpcId");
@@ -181,10 +181,12 @@ fn only_a_peering_attachment_has_a_policy() {
         ],
     );
     let id = made.text("transitGatewayVpcAttachment.transitGatewayAttachmentId");
+    let routed = [hub.routed()[0], ("TransitGatewayAttachmentId", id)];
+    hub.ec2.call("DisassociateTransitGatewayRouteTable", &routed);
     let form = [hub.both()[0], ("TransitGatewayAttachmentId", id)];
-    let refused = hub.ec2.refused("AssociateTransitGatewayPolicyTable", &form);
-    let message = format!("{id} is not a peering attachment, which alone can have a policy.");
-    assert_eq!(refused, refusal("InvalidParameterValue", message));
+    let made = hub.ec2.call("AssociateTransitGatewayPolicyTable", &form);
+    let shown = ["resourceType", "resourceId"].map(|it| made.text(&format!("association.{it}")));
+    assert_eq!(shown, ["vpc", vpc]);
     let made = hub.ec2.call("CreateTransitGateway", &[]);
     let made = hub.ec2.call(
         "CreateTransitGatewayPolicyTable",

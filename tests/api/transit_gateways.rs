@@ -61,7 +61,7 @@ fn a_gateway_is_made_as_asked() {
             ("Options.DnsSupport", "disable"),
             ("Options.SecurityGroupReferencingSupport", "enable"),
             ("Options.MulticastSupport", "enable"),
-            ("Options.TransitGatewayCidrBlocks.1", "10.99.0.7/24"),
+            ("Options.TransitGatewayCidrBlocks.1", "10.99.0.0/24"),
             ("Options.TransitGatewayCidrBlocks.2", "2001:db8::/64"),
             ("TagSpecification.1.ResourceType", "transit-gateway"),
             ("TagSpecification.1.Tag.1.Key", "Name"),
@@ -104,13 +104,19 @@ fn a_gateway_is_made_as_asked() {
     }
 }
 
+fn no_block(block: &str) -> String {
+    format!(
+        "All Transit Gateway CIDR blocks must be a valid IPv4 or IPv6 CIDR and align with the \
+         first address in the block.  Invalid block: {block}"
+    )
+}
+
 #[test]
 fn what_a_gateway_cannot_have_is_refused() {
     let ec2 = Ec2::new();
     let reserved = "Addresses of 169.254.0.0/16 cannot be given to a transit gateway.";
     let small = "It must be a /24 block or larger for IPv4, /64 or larger for IPv6.";
     for (block, reason) in [
-        ("10.0.0.0", "This is not a valid CIDR block."),
         ("10.0.0.0/25", small),
         ("2001:db8::/65", small),
         ("169.254.1.0/24", reserved),
@@ -121,6 +127,11 @@ fn what_a_gateway_cannot_have_is_refused() {
         assert_eq!(code, "InvalidParameterValue");
         let value = format!("Value ({block}) for parameter transitGatewayCidrBlocks is invalid.");
         assert_eq!(message, format!("{value} {reason}"));
+    }
+    for block in ["10.0.0.0", "10.99.0.7/24"] {
+        let form = [("Options.TransitGatewayCidrBlocks.1", block)];
+        let refused = ec2.refused("CreateTransitGateway", &form);
+        assert_eq!(refused, ("InvalidParameterValue".to_owned(), no_block(block)));
     }
     let twice = [
         ("Options.TransitGatewayCidrBlocks.1", "10.0.0.0/16"),
@@ -254,6 +265,20 @@ fn a_default_table_and_its_switch_go_together() {
     assert_eq!(enable(others).unwrap_err().0, "InvalidRouteTableID.NotFound");
     enable(&table).unwrap();
     assert_eq!(describe(&ec2, &id).text("options.associationDefaultRouteTableId"), table);
+}
+
+#[test]
+fn an_empty_list_of_blocks_is_one_of_an_empty_block() {
+    let ec2 = Ec2::new();
+    let id = id(&create(&ec2, &[]));
+    for list in ["AddTransitGatewayCidrBlocks", "RemoveTransitGatewayCidrBlocks"] {
+        // How SDKs of Go send an empty list.
+        let list = format!("Options.{list}");
+        let form =
+            [("TransitGatewayId", id.as_str()), ("Options.DnsSupport", "enable"), (&list, "")];
+        let refused = ec2.refused("ModifyTransitGateway", &form);
+        assert_eq!(refused, ("InvalidParameterValue".to_owned(), no_block("")));
+    }
 }
 
 #[test]

@@ -219,3 +219,25 @@ fn in_the_aws_lifecycle_states_take_their_time() {
     ec2.advance(1);
     assert_eq!(states(&ec2, &id).0, "deleted");
 }
+
+#[test]
+fn a_pending_connection_keeps_a_gateway_attached() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let vpc = vpc(&ec2);
+    let id = create(&ec2, &[]);
+    let pair = [("VpnGatewayId", id.as_str()), ("VpcId", vpc.as_str())];
+    ec2.call("AttachVpnGateway", &pair);
+    let form = [("Type", "ipsec.1"), ("IpAddress", "203.0.113.1")];
+    let made = ec2.call("CreateCustomerGateway", &form);
+    let customer = made.text("customerGateway.customerGatewayId");
+    ec2.advance(60);
+    let form = [("Type", "ipsec.1"), ("CustomerGatewayId", customer), pair[0]];
+    ec2.call("CreateVpnConnection", &form);
+    let (code, message) = ec2.refused("DetachVpnGateway", &pair);
+    assert_eq!(code, "InvalidParameterValue");
+    let expected =
+        "This call cannot be completed because there are pending VPNs or Virtual Interfaces";
+    assert_eq!(message, expected);
+    ec2.advance(3_600);
+    ec2.call("DetachVpnGateway", &pair);
+}

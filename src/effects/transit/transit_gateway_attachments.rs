@@ -22,11 +22,11 @@ use wire::{
 /// How long an attachment is pending, being modified or deleted.
 pub(crate) const CHANGING_MILLIS: Millis = durations::TRANSIT_GATEWAY_ATTACHMENTS_CHANGING;
 
-// unverified: how long one that is gone is listed.
+// unverified (looked up 2026-11): how long one that is gone is listed.
 const LISTED_MILLIS: i64 = 3_600_000;
 
 /// Who makes the interfaces of gateways: an account of AWS's.
-// unverified: AWS has one a region.
+// unverified (looked up 2026-11): AWS has one a region.
 const REQUESTER: &str = "354675219829";
 
 /// Makes a change to an attachment on this side, and on the other one if there are two.

@@ -10,7 +10,7 @@ use wire::TransitGatewayRouteTableState as State;
 
 const CHANGING_MILLIS: Millis = durations::TRANSIT_GATEWAY_ROUTE_TABLES_CHANGING;
 
-// unverified: how long a deleted table is listed.
+// unverified (looked up 2026-11): how long a deleted table is listed.
 const LISTED_MILLIS: i64 = 3_600_000;
 
 /// Makes a table of a gateway, which has it `pending` for as long as the gateway itself at least.

@@ -10,6 +10,7 @@ use crate::records::durations;
 use crate::records::network::route_tables::{RouteTable, associations};
 use crate::records::network::vpc_encryption_controls::{Exclusion, check_way_out};
 use crate::records::network::vpcs::Vpc;
+use crate::records::network::vpn_connections::has_pending;
 use crate::records::network::vpn_gateways::{Attachment, VpnGateway, is_attached_to};
 use wire::{
     AttachVpnGatewayRequest, AttachVpnGatewayResult, AttachmentStatus, CreateVpnGatewayRequest,
@@ -104,7 +105,7 @@ fn not_attached(gateway: &str, vpc_id: &str) -> Error {
     Error::new("Gateway.NotAttached", message)
 }
 
-// unverified (looked up 2026-11-26): that a propagation which is not there is no mistake.
+// unverified (looked up 2026-11): that a propagation which is not there is no mistake.
 fn disable_vgw_route_propagation(
     cx: &mut Write<'_>,
     request: &DisableVgwRoutePropagationRequest,
@@ -113,9 +114,11 @@ fn disable_vgw_route_propagation(
     route_tables::stop_propagating(cx, &request.route_table_id, &id)
 }
 
-// unverified (looked up 2026-11-26): that a gateway can be detached while it is attaching.
+// unverified (looked up 2026-11): that a gateway can be detached while it is attaching.
 /// A detached VPC is still listed, as seen in <https://github.com/hashicorp/terraform/pull/6987>.
-// unverified (looked up 2026-11-26): that detaching ends the propagation of routes.
+/// What waits for the gateway keeps it:
+/// <https://github.com/hashicorp/terraform-provider-aws/pull/11720>.
+// unverified (looked up 2026-11): that detaching ends the propagation of routes.
 fn detach_vpn_gateway(cx: &mut Write<'_>, request: &DetachVpnGatewayRequest) -> Result<()> {
     let gateway = cx.read().get_live::<VpnGateway>(&request.vpn_gateway_id)?;
     let vpc_id = cx.get::<Vpc>(&request.vpc_id)?.id.clone();
@@ -127,6 +130,11 @@ fn detach_vpn_gateway(cx: &mut Write<'_>, request: &DetachVpnGatewayRequest) -> 
         return Err(Error::new("InvalidVpnGatewayAttachment.NotFound", message));
     }
     let gateway_id = gateway.id.clone();
+    if has_pending(cx.read(), &gateway_id) {
+        let message = "This call cannot be completed because there are pending VPNs or Virtual \
+                       Interfaces";
+        return Err(Error::invalid_value(message));
+    }
     associations::check_has_none(cx.read(), &gateway_id)?;
     let (first, then) = (AttachmentStatus::Detaching, AttachmentStatus::Detached);
     let state = cx.read().transition(first, then, ATTACHING_MILLIS);

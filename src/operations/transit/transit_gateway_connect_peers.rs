@@ -40,12 +40,12 @@ fn create_transit_gateway_connect_peer(
     let id = request.transit_gateway_attachment_id.as_str();
     let attachment = transit_gateway_attachments::available(cx.read(), id)?;
     let Some(transport) = attachment.transport() else {
-        // unverified: that AWS knows no other attachments here.
+        // unverified (looked up 2026-11): that AWS knows no other attachments here.
         return Err(TransitGatewayAttachment::not_found(&[id]));
     };
     let gateway = cx.get::<TransitGateway>(&attachment.gateway_id)?;
     if of_attachment(cx.read(), &attachment.id).count() >= MAX_PEERS {
-        // The quota is documented; unverified: code and message.
+        // The quota is documented; unverified (looked up 2026-11): code and message.
         let message = format!("{id} can have up to {MAX_PEERS} Connect peers.");
         return Err(Error::new("TransitGatewayConnectPeerLimitExceeded", message));
     }
@@ -56,7 +56,7 @@ fn create_transit_gateway_connect_peer(
     let gateway_asn = gateway.options.amazon_side_asn;
     let peer_asn = request.bgp_options.as_ref().and_then(|options| options.peer_asn);
     if let Some(asn) = peer_asn.filter(|asn| !(1..=i64::from(u32::MAX)).contains(asn)) {
-        // unverified: the wording.
+        // unverified (looked up 2026-11): the wording.
         return Err(Error::bad_parameter("peerAsn", asn, "Expecting an ASN."));
     }
     let record = TransitGatewayConnectPeer {
@@ -81,7 +81,7 @@ fn create_transit_gateway_connect_peer(
 ///
 /// # Errors
 /// `InvalidParameterValue`
-// unverified: all messages.
+// unverified (looked up 2026-11): all messages.
 fn inside(
     cx: Read<'_>,
     gateway: &Row<TransitGateway>,
@@ -128,7 +128,7 @@ fn inside(
     }
 }
 
-// unverified: the wording.
+// unverified (looked up 2026-11): the wording.
 fn parsed(parameter: &str, text: &str) -> Result<IpAddr> {
     let refusal = |_| Error::bad_parameter(parameter, text, "This is not a valid IP address.");
     text.parse().map_err(refusal)
@@ -139,8 +139,8 @@ fn parsed(parameter: &str, text: &str) -> Result<IpAddr> {
 ///
 /// # Errors
 /// `InvalidParameterValue`
-// unverified: all messages, that it begins behind a block's network address, and that two tunnels
-// may end at an address that was asked for as long as their far ends differ.
+// unverified (looked up 2026-11): all messages, that it begins behind a block's network address,
+// and that two tunnels may end at an address that was asked for as long as their far ends differ.
 fn address(
     cx: Read<'_>,
     gateway: &Row<TransitGateway>,

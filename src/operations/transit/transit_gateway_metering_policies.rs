@@ -52,7 +52,7 @@ impl Resource for TransitGatewayMeteringPolicy {
     const PREFIX: &'static str = "tgw-mp";
     const TYPE: Option<ResourceType> = Some(ResourceType::TransitGatewayMeteringPolicy);
     const PLURAL: &'static str = "transitGatewayMeteringPolicies";
-    // unverified: the codes and their words, by likeness to policy tables.
+    // unverified (looked up 2026-11): the codes and their words, by likeness to policy tables.
     const NOT_FOUND: &'static str = "InvalidTransitGatewayMeteringPolicyId.NotFound";
     const MALFORMED: &'static str = "InvalidTransitGatewayMeteringPolicyId.Malformed";
     const NOUN: &'static str = "transitGatewayMeteringPolicy ID";
@@ -112,8 +112,8 @@ impl Entry {
     }
 }
 
-/// From the next full hour on, as the examples of AWS's guide have it.
-// unverified: that it is not a later one.
+/// From the next hour of billing on, by
+/// <https://docs.aws.amazon.com/vpc/latest/tgw/metering-policy-edit.html>.
 const fn effective(updated: Timestamp) -> Timestamp {
     Timestamp((updated.0 / HOUR_MILLIS + 1) * HOUR_MILLIS)
 }
@@ -140,7 +140,7 @@ fn create_transit_gateway_metering_policy(
 
 /// # Errors
 /// `IncorrectState` where a gateway has a policy.
-// unverified: that it has one at most; code and message.
+// unverified (looked up 2026-11): that it has one at most; code and message.
 fn check_first(cx: Read<'_>, gateway_id: &TransitGatewayId) -> Result<()> {
     let mut policies = cx.with(TransitGatewayMeteringPolicy::BY_GATEWAY, gateway_id);
     policies.find(|policy| !policy.is_leaving(cx.now())).map_or(Ok(()), |policy| {
@@ -153,7 +153,7 @@ fn check_first(cx: Read<'_>, gateway_id: &TransitGatewayId) -> Result<()> {
 ///
 /// # Errors
 /// Those of the attachments, and for too many or for one of another type.
-// unverified: codes and messages of the latter.
+// unverified (looked up 2026-11): codes and messages of the latter.
 fn added(
     cx: Read<'_>,
     gateway_id: &TransitGatewayId,
@@ -202,7 +202,7 @@ fn modify_transit_gateway_metering_policy(
         let before = middleboxes.len();
         middleboxes.retain(|present| **present != **leaving);
         if middleboxes.len() == before {
-            // unverified: code and message.
+            // unverified (looked up 2026-11): code and message.
             let reason = "It is no middlebox attachment of the policy.";
             return Err(Error::bad_parameter("removeMiddleboxAttachmentId", leaving, reason));
         }
@@ -227,7 +227,7 @@ fn create_transit_gateway_metering_policy_entry(
     let number = request.policy_rule_number;
     let rule = rule(cx.read(), request)?;
     if policy.entries.contains_key(&number) {
-        // unverified: code and message, by likeness to routes.
+        // unverified (looked up 2026-11): code and message, by likeness to routes.
         let message = format!("Policy rule {number} already exists in {id}.");
         return Err(Error::new("MeteringPolicyEntryAlreadyExists", message));
     }
@@ -241,7 +241,7 @@ fn create_transit_gateway_metering_policy_entry(
 
 /// # Errors
 /// `InvalidParameterValue` for what no rule can say.
-// unverified: which values AWS takes, and all messages.
+// unverified (looked up 2026-11): which values AWS takes, and all messages.
 fn rule(
     cx: Read<'_>,
     request: &CreateTransitGatewayMeteringPolicyEntryRequest,
@@ -319,9 +319,8 @@ fn delete_transit_gateway_metering_policy_entry(
     let (id, number) =
         (request.transit_gateway_metering_policy_id.as_str(), request.policy_rule_number);
     let Some(entry) = available(cx.read(), id)?.entries.get(&number) else {
-        // unverified: code and message.
-        let message = format!("Policy rule {number} does not exist in {id}.");
-        return Err(Error::new("InvalidMeteringPolicyEntry.NotFound", message));
+        // What Terraform's provider looks for.
+        return Err(Error::invalid_value("RuleNumber provided does not exists"));
     };
     let gone = entry.view(number, EntryState::Deleted);
     cx.get_mut::<TransitGatewayMeteringPolicy>(id)?.entries.remove(&number);

@@ -1,5 +1,5 @@
-//! Policy tables of transit gateways, and the peering attachments that are associated with them.
-//! <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-policy-tables.html>
+//! Policy tables of transit gateways, and the attachments that are associated with them: of any
+//! type, by <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-policy-tables-associate.html>.
 
 use crate::engine::{
     Millis, Operation, Query, Read, Resource as _, Row, Write, deleted, listed, operations,
@@ -54,7 +54,7 @@ fn create_transit_gateway_policy_table(
 ///
 /// # Errors
 /// Those of either, and `InvalidTransitGatewayAttachmentID.NotFound` for one of another gateway.
-// unverified: the last one.
+// unverified (looked up 2026-11): the last one.
 fn pair(
     cx: Read<'_>,
     table_id: &str,
@@ -78,11 +78,6 @@ fn associate_transit_gateway_policy_table(
         &request.transit_gateway_attachment_id,
     )?;
     let attachment = cx.get::<TransitGatewayAttachment>(&id)?;
-    if attachment.peer().is_none() {
-        // That others have none is documented; unverified: code and message.
-        let message = format!("{id} is not a peering attachment, which alone can have a policy.");
-        return Err(Error::invalid_value(message));
-    }
     if attachment.associated(cx.now()).is_some() {
         // As Terraform's provider says that AWS does.
         let message = "Cannot have both PolicyTableAssociation and RouteTableAssociation on the \
@@ -90,7 +85,7 @@ fn associate_transit_gateway_policy_table(
         return Err(Error::new("IncorrectState", message));
     }
     if attachment.policed(cx.now()).is_some() {
-        // unverified: the words, by likeness to route tables.
+        // unverified (looked up 2026-11): the words, by likeness to route tables.
         let message =
             format!("Transit Gateway Attachment {id} is already associated to a policy table.");
         return Err(Error::new("Resource.AlreadyAssociated", message));
@@ -141,10 +136,10 @@ fn disassociate_transit_gateway_policy_table(
     let present = cx.get::<TransitGatewayAttachment>(&id)?.policed(cx.now());
     match present.filter(|(policy, _)| policy.table_id == table_id) {
         Some((_, Associated::Associated)) => {}
-        // unverified: by likeness to attachments.
+        // unverified (looked up 2026-11): by likeness to attachments.
         Some(_) => return Err(invalid_state(&id)),
         None => {
-            // unverified: code and message, by likeness to route tables.
+            // unverified (looked up 2026-11): code and message, by likeness to route tables.
             let message = format!(
                 "Transit Gateway Attachment {id} is not associated to Transit Gateway Policy \
                  Table {table_id}."
@@ -210,7 +205,7 @@ const ENTRY_PATHS: &[(&str, &[&str])] = &[
 ];
 
 /// Attachments have to be disassociated first.
-// unverified: code and message, by likeness to route tables.
+// unverified (looked up 2026-11): code and message, by likeness to route tables.
 fn delete_transit_gateway_policy_table(
     cx: &mut Write<'_>,
     request: &DeleteTransitGatewayPolicyTableRequest,

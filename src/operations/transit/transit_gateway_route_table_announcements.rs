@@ -28,7 +28,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
 };
 
 /// The other side hears of it at once, under the same id.
-// unverified: the latter; all codes and messages.
+// unverified (looked up 2026-11): the latter; all codes and messages.
 fn create_transit_gateway_route_table_announcement(
     cx: &mut Write<'_>,
     request: &CreateTransitGatewayRouteTableAnnouncementRequest,
@@ -88,7 +88,7 @@ fn check_first(
 }
 
 /// Whoever announces can delete it, and the other side's row goes along.
-// unverified: code and message of the refusal.
+// unverified (looked up 2026-11): code and message of the refusal.
 fn delete_transit_gateway_route_table_announcement(
     cx: &mut Write<'_>,
     request: &DeleteTransitGatewayRouteTableAnnouncementRequest,

@@ -38,7 +38,7 @@ const DEFAULT_ASN: i64 = 64_512;
 /// <https://github.com/floci-io/floci/pull/2329>.
 const CHANGING_MILLIS: Millis = durations::TRANSIT_GATEWAYS_CHANGING;
 
-// unverified: how long a deleted gateway is listed.
+// unverified (looked up 2026-11): how long a deleted gateway is listed.
 const LISTED_MILLIS: i64 = 3_600_000;
 
 /// <https://docs.aws.amazon.com/vpc/latest/tgw/transit-gateway-quotas.html>
@@ -109,14 +109,11 @@ fn check_asn(asn: i64) -> Result<()> {
 ///
 /// # Errors
 /// `InvalidParameterValue` for too many, too small or reserved ones, or one that is there.
-// unverified (looked up 2026-11-26): all messages.
+// unverified (looked up 2026-11-26): all messages but that of `block`.
 fn added(mut blocks: Vec<IpNet>, texts: Option<&[String]>) -> Result<Vec<IpNet>> {
     for text in texts.unwrap_or_default() {
         let refuse = |reason| Err(Error::bad_parameter("transitGatewayCidrBlocks", text, reason));
-        let Ok(block) = text.parse::<IpNet>() else {
-            return refuse("This is not a valid CIDR block.");
-        };
-        let block = block.trunc();
+        let block = block(text)?;
         let (most, is_reserved) = match block {
             IpNet::V4(net) => (24, LINK_LOCAL.contains(&net) || net.contains(&LINK_LOCAL)),
             IpNet::V6(_) => (64, false),
@@ -137,6 +134,19 @@ fn added(mut blocks: Vec<IpNet>, texts: Option<&[String]>) -> Result<Vec<IpNet>>
         return Err(Error::invalid_value(message));
     }
     Ok(blocks)
+}
+
+/// # Errors
+/// `InvalidParameterValue`, as recorded in
+/// <https://github.com/hashicorp/terraform-provider-aws/pull/20780>.
+fn block(text: &str) -> Result<IpNet> {
+    let block = text.parse::<IpNet>().ok().filter(|block| block.trunc() == *block);
+    block.ok_or_else(|| {
+        Error::invalid_value(format!(
+            "All Transit Gateway CIDR blocks must be a valid IPv4 or IPv6 CIDR and align with the \
+             first address in the block.  Invalid block: {text}"
+        ))
+    })
 }
 
 const LINK_LOCAL: Ipv4Net = Ipv4Net::new_assert(std::net::Ipv4Addr::new(169, 254, 0, 0), 16);
@@ -181,7 +191,7 @@ fn change(
         let mut rows = of_gateway(cx, &gateway_id).filter(|row| has_sessions(&row.to));
         if let Some(row) = rows.next().filter(|_| asn != options.amazon_side_asn) {
             // `API_ModifyTransitGatewayOptions` names the types of attachments that keep it;
-            // unverified: code and message.
+            // unverified (looked up 2026-11): code and message.
             let message =
                 format!("The Amazon side ASN of {id} cannot be changed: {} uses it.", row.id);
             return Err(Error::new("IncorrectState", message));
@@ -189,20 +199,25 @@ fn change(
         options.amazon_side_asn = asn;
     }
     for text in wanted.remove_transit_gateway_cidr_blocks.iter().flatten() {
-        let block = text.parse::<IpNet>().ok().map(|block| block.trunc());
+        let block = block(text)?;
         let before = options.cidr_blocks.len();
-        options.cidr_blocks.retain(|present| Some(*present) != block);
+        options.cidr_blocks.retain(|present| *present != block);
         if options.cidr_blocks.len() == before {
             // unverified (looked up 2026-11-26): code and message.
             let reason = "The transit gateway has no such CIDR block.";
             return Err(Error::bad_parameter("removeTransitGatewayCidrBlocks", text, reason));
         }
-        let ends_there = |address| block.is_some_and(|block| block.contains(address));
         let gateway_id = Id::new(id);
         let mut peers = transit_gateway_connect_peers::of_gateway(cx, &gateway_id);
-        if let Some(peer) = peers.find(|peer| ends_there(&peer.address)) {
-            // unverified: code and message.
-            let message = format!("The CIDR block {text} is in use by {}.", peer.id);
+        if let Some(peer) = peers.find(|peer| block.contains(&peer.address)) {
+            // As recorded of VPN connections in
+            // <https://github.com/awslabs/landing-zone-accelerator-on-aws/issues/326>; unverified
+            // (looked up 2026-11): the code.
+            let message = format!(
+                "Transit Gateway CIDR block {text} cannot be removed while it is in use by \
+                 resource {}.",
+                peer.id
+            );
             return Err(Error::new("IncorrectState", message));
         }
     }
@@ -231,7 +246,7 @@ fn change(
 
 /// A switch and its table go together, as recorded in
 /// <https://github.com/floci-io/floci/pull/2329>; AWS makes no table for a gateway that has none.
-// unverified: that a table alone is taken while the switch is on.
+// unverified (looked up 2026-11): that a table alone is taken while the switch is on.
 fn default_table(
     (cx, gateway_id): (Read<'_>, &str),
     of: &str,
@@ -265,8 +280,8 @@ fn default_table(
     Ok(())
 }
 
-/// The tables and the multicast domains go with it.
-// unverified: that AWS lets a gateway go that has tables of its owner's making.
+/// The tables and the multicast domains go with it; Terraform's acceptance tests delete gateways
+/// that have tables of both kinds of their making.
 fn delete_transit_gateway(
     cx: &mut Write<'_>,
     request: &DeleteTransitGatewayRequest,
@@ -301,7 +316,8 @@ fn delete_transit_gateway(
 /// <https://github.com/gruntwork-io/cloud-nuke/issues/744>, those for VPCs in
 /// <https://github.com/hashicorp/terraform-provider-aws/issues/7196> as far as the list; those for
 /// VPNs are what Terraform's provider looks for.
-// unverified: that concentrators count as VPNs, and Connect attachments as those to VPCs.
+// unverified (looked up 2026-11): that concentrators count as VPNs, and Connect attachments as
+// those to VPCs.
 fn check_unattached(cx: Read<'_>, id: &TransitGatewayId) -> Result<()> {
     let rows: Vec<_> = of_gateway(cx, id).collect();
     let kind_of = |to: &Attached| match to {

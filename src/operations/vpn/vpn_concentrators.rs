@@ -27,10 +27,10 @@ fn create_vpn_concentrator(
 ) -> Result<CreateVpnConcentratorResult> {
     let tags = cx.tags_for::<VpnConcentrator>(&request.tag_specifications)?;
     let Some(gateway_id) = &request.transit_gateway_id else {
-        // unverified: the model takes a request without one.
-        return Err(Error::missing("TransitGatewayId"));
+        // As recorded in <https://github.com/hashicorp/terraform-provider-aws/pull/45175>.
+        return Err(Error::missing("transitGatewayId"));
     };
-    // unverified: that it is as with a connection.
+    // unverified (looked up 2026-11): that it is as with a connection.
     let gateway_id = transit_gateways::available_for_vpn(cx.read(), gateway_id)?.id.clone();
     let id = cx.new_id::<VpnConcentrator>();
     let resource = AttachedResource { of: AttachedTo::VpnConcentrator, id: id.any() };
@@ -43,7 +43,7 @@ fn create_vpn_concentrator(
 }
 
 /// Its connections go first.
-// unverified: code and message are those of what else is held.
+// unverified (looked up 2026-11): code and message are those of what else is held.
 fn delete_vpn_concentrator(
     cx: &mut Write<'_>,
     request: &DeleteVpnConcentratorRequest,

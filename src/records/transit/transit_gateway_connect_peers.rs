@@ -26,8 +26,8 @@ impl Resource for TransitGatewayConnectPeer {
     const PREFIX: &'static str = "tgw-connect-peer";
     const TYPE: Option<ResourceType> = Some(ResourceType::TransitGatewayConnectPeer);
     const PLURAL: &'static str = "transitGatewayConnectPeers";
-    // The code is what Terraform's provider looks for. unverified: the words, by likeness to the
-    // rest of the family.
+    // The code is what Terraform's provider looks for. unverified (looked up 2026-11): the words,
+    // by likeness to the rest of the family.
     const NOUN: &'static str = "Transit Gateway Connect Peer";
     const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("transit-gateway-connect-peer-id");
@@ -80,7 +80,7 @@ pub(crate) struct TransitGatewayConnectPeer {
 
 impl TransitGatewayConnectPeer {
     /// The appliance has the first of the inside addresses, the gateway the next two.
-    // unverified: that IPv6 routes go through these two sessions and no others.
+    // unverified (looked up 2026-11): that IPv6 routes go through these two sessions and no others.
     fn sessions(&self) -> Vec<TransitGatewayAttachmentBgpConfiguration> {
         let mut hosts = self.inside_ipv4.hosts().map(|host| host.to_string());
         let peer = hosts.next();

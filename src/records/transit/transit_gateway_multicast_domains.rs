@@ -32,7 +32,7 @@ impl Resource for TransitGatewayMulticastDomain {
     const PREFIX: &'static str = "tgw-mcast-domain";
     const TYPE: Option<ResourceType> = Some(ResourceType::TransitGatewayMulticastDomain);
     const PLURAL: &'static str = "transitGatewayMulticastDomains";
-    // The code is what Terraform's provider looks for. unverified: the words.
+    // The code is what Terraform's provider looks for. unverified (looked up 2026-11): the words.
     const NOT_FOUND: &'static str = "InvalidTransitGatewayMulticastDomainId.NotFound";
     const NOUN: &'static str = "Transit Gateway Multicast Domain";
     const OF_VPC: bool = true;

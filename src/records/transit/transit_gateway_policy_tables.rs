@@ -20,7 +20,7 @@ impl Resource for TransitGatewayPolicyTable {
     const PREFIX: &'static str = "tgw-ptb";
     const TYPE: Option<ResourceType> = Some(ResourceType::TransitGatewayPolicyTable);
     const PLURAL: &'static str = "transitGatewayPolicyTables";
-    // The code is what Terraform's provider looks for. unverified: the words.
+    // The code is what Terraform's provider looks for. unverified (looked up 2026-11): the words.
     const NOT_FOUND: &'static str = "InvalidTransitGatewayPolicyTableId.NotFound";
     const NOUN: &'static str = "Transit Gateway Policy Table";
     const OF_VPC: bool = true;

@@ -21,7 +21,7 @@ impl TransitGatewayRouteTableAnnouncement {
 
 impl Resource for TransitGatewayRouteTableAnnouncement {
     type View = wire::TransitGatewayRouteTableAnnouncement;
-    // unverified: the prefix, the codes and the words.
+    // unverified (looked up 2026-11): the prefix, the codes and the words.
     const PREFIX: &'static str = "tgw-rtb-ann";
     const TYPE: Option<ResourceType> = Some(ResourceType::TransitGatewayRouteTableAnnouncement);
     const PLURAL: &'static str = "transitGatewayRouteTableAnnouncements";

@@ -28,7 +28,7 @@ impl Resource for TransitGatewayRouteTable {
     const TYPE: Option<ResourceType> = Some(ResourceType::TransitGatewayRouteTable);
     const PLURAL: &'static str = "transitGatewayRouteTables";
     const NOT_FOUND: &'static str = "InvalidRouteTableID.NotFound";
-    // unverified: that of a VPC's tables.
+    // As recorded in <https://github.com/floci-io/floci/pull/2348>.
     const MALFORMED: &'static str = "InvalidRouteTableId.Malformed";
     const NOUN: &'static str = "Transit Gateway Route Table";
     const OF_VPC: bool = true;

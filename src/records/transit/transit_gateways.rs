@@ -20,7 +20,7 @@ impl Resource for TransitGateway {
     const TYPE: Option<ResourceType> = Some(ResourceType::TransitGateway);
     const PLURAL: &'static str = "transitGateways";
     const NOT_FOUND: &'static str = "InvalidTransitGatewayID.NotFound";
-    // unverified: by likeness to other ids of networks.
+    // unverified (looked up 2026-11): by likeness to other ids of networks.
     const MALFORMED: &'static str = "InvalidTransitGatewayID.Malformed";
     const NOUN: &'static str = "Transit Gateway";
     const OF_VPC: bool = true;
@@ -55,9 +55,15 @@ impl Resource for TransitGateway {
     }
 }
 
-/// What the transit family says of ids that nothing has.
+/// What the transit family says of ids that nothing has, and of none in place of one, as recorded
+/// of route tables in <https://github.com/hashicorp/terraform-provider-aws/issues/13512>.
 // unverified (looked up 2026-11-26): the wording for several of them.
 pub(super) fn was_deleted(code: &'static str, noun: &str, ids: &[&str]) -> Error {
+    if ids == [""] {
+        let parameter = format!("{}Id", noun.replace(' ', ""));
+        let message = format!("Missing required parameter in request: {parameter}.");
+        return Error::new("MissingParameter", message);
+    }
     Error::new(code, format!("{noun} {} was deleted or does not exist.", ids.join(", ")))
 }
 

@@ -13,7 +13,7 @@ impl VpnConcentrator {
 
 impl Resource for VpnConcentrator {
     type View = wire::VpnConcentrator;
-    // unverified: the prefix, and the codes and their words.
+    // unverified (looked up 2026-11): the prefix, and the codes and their words.
     const PREFIX: &'static str = "vcn";
     const TYPE: Option<ResourceType> = Some(ResourceType::VpnConcentrator);
     const PLURAL: &'static str = "vpnConcentrators";

@@ -173,11 +173,8 @@ fn a_network_comes_with_an_interface_and_a_route() {
         let (code, _) = network.ec2.refused("DeleteSubnet", &[("SubnetId", &network.subnets[0])]);
         assert_eq!(code, "DependencyViolation");
         let refused = network.refused("DeleteClientVpnEndpoint", &[]);
-        let message = format!(
-            "The clientVpnEndpoint '{}' has dependencies and cannot be deleted.",
-            network.endpoint
-        );
-        assert_eq!(refused, refusal("DependencyViolation", message));
+        let message = format!("The endpoint that you're trying to delete has associations {id}");
+        assert_eq!(refused, refusal("ClientVpnEndpointAssociationExists", message));
         let gone = network.call("DisassociateClientVpnTargetNetwork", &[("AssociationId", &id)]);
         assert_eq!(gone.text("status.code"), states[3]);
         network.ec2.advance(60);
@@ -294,9 +291,11 @@ fn rules_come_and_go() {
         let refused = network.refused(revoke, &[cidr, ("RevokeAllGroups", "true")]);
         let message = "The authorization rule for 10.0.0.0/16 does not exist";
         assert_eq!(refused, refusal("InvalidClientVpnEndpointAuthorizationRuleNotFound", message));
-        for (action, all) in [(authorize, "AuthorizeAllGroups"), (revoke, "RevokeAllGroups")] {
+        for (action, all, what) in
+            [(authorize, "AuthorizeAllGroups", "authorize"), (revoke, "RevokeAllGroups", "revoke")]
+        {
             let refused = network.refused(action, &[cidr]);
-            let message = "The request must contain the parameter AccessGroupId";
+            let message = format!("You must specify either access-group-id or {what}-all-groups");
             assert_eq!(refused, refusal("MissingParameter", message));
             let refused = network.refused(action, &[cidr, ("AccessGroupId", "a"), (all, "true")]);
             let message =
@@ -323,8 +322,7 @@ fn routes_lead_to_networks() {
             &[("DestinationCidrBlock", "172.20.0.0/22"), ("TargetVpcSubnetId", "local")],
         );
         let refused = network.refused("CreateClientVpnRoute", &route);
-        let message = format!("The route to 0.0.0.0/0 by {subnet} already exists");
-        assert_eq!(refused, refusal("InvalidClientVpnDuplicateRoute", message));
+        assert_eq!(refused, refusal("InvalidClientVpnDuplicateRoute", "Route already exists"));
         network.ec2.advance(5);
         let by_origin = [("Filter.1.Name", "origin"), ("Filter.1.Value.1", "add-route")];
         let found = network.call("DescribeClientVpnRoutes", &by_origin);
@@ -332,7 +330,7 @@ fn routes_lead_to_networks() {
         assert_eq!(found.texts("routes.item.status.code"), ["active", "active"]);
         let gone = network.call("DeleteClientVpnRoute", &route);
         assert_eq!(gone.text("status.code"), "deleting");
-        network.ec2.advance(5);
+        network.ec2.advance(90);
         let found = network.call("DescribeClientVpnRoutes", &by_origin);
         assert_eq!(found.texts("routes.item.destinationCidr"), ["172.20.0.0/22"]);
         let refused = network.refused("DeleteClientVpnRoute", &route);

@@ -46,6 +46,8 @@ fn an_endpoint_is_changed() {
     ] {
         assert_eq!(shown.text(member), value, "{member}");
     }
+    let stream = shown.text("connectionLogOptions.CloudwatchLogStream");
+    assert!(stream.starts_with(&format!("{}-us-east-1-20", network.endpoint)), "{stream}");
     assert!(shown.text("selfServicePortalUrl").ends_with(&network.endpoint));
     network.ec2.advance(5);
     assert_eq!(network.shown().text("clientConnectOptions.status.code"), "applied");
@@ -57,6 +59,20 @@ fn an_endpoint_is_changed() {
     assert!(!shown.has("dnsServer.item"));
     assert_eq!(shown.text("clientLoginBannerOptions.enabled"), "false");
     assert_eq!(shown.text("sessionTimeoutHours"), "8");
+}
+
+#[test]
+fn an_endpoint_knows_who_tells_its_clients() {
+    let ec2 = Ec2::new();
+    for (more, way) in [
+        (("Authentication.1.MutualAuthentication.ClientRootCertificateChainArn", ""), "Mutual"),
+        (("Authentication.1.Type", "directory-service-authentication"), "Active Directory"),
+        (("Authentication.1.Type", "federated-authentication"), "Federated"),
+    ] {
+        let refused = create(&ec2, &[more]).unwrap_err();
+        let message = format!("{way} authentication is required but is missing in the request");
+        assert_eq!((refused.code, refused.message), refusal("MissingParameter", message));
+    }
 }
 
 #[test]
@@ -97,16 +113,13 @@ fn what_an_endpoint_cannot_have_is_refused() {
         (logged, "CloudwatchLogGroup"),
         (banner, "BannerText"),
         (("ClientCidrBlock", ""), "ClientCidrBlock"),
-        (
-            ("Authentication.1.MutualAuthentication.ClientRootCertificateChainArn", ""),
-            "ClientRootCertificateChainArn",
-        ),
-        (("Authentication.1.Type", "directory-service-authentication"), "DirectoryId"),
-        (("Authentication.1.Type", "federated-authentication"), "SAMLProviderArn"),
     ] {
         let message = format!("The request must contain the parameter {parameter}");
         assert_eq!(refused(&[more]), refusal("MissingParameter", message));
     }
+    let message = "Security Groups cannot be specified without a VPC ID";
+    let asked = [("SecurityGroupId.1", "sg-0123456789abcdef0")];
+    assert_eq!(refused(&asked), refusal("InvalidParameterValue", message));
     let servers = [("DnsServers.1", "10.0.0.1"), ("DnsServers.2", "10.0.0.2")];
     let servers = [&servers[..], &[("DnsServers.3", "10.0.0.3")]].concat();
     let message = "An endpoint can have up to two DNS servers.";

@@ -316,6 +316,11 @@ fn routes_are_propagated_as_long_as_that_is_enabled() {
         assert_eq!(code, "MissingParameter");
         let expected = "Missing required parameter in request: TransitGatewayAttachmentId.";
         assert_eq!(message, expected);
+        let (code, message) =
+            hub.ec2.refused(action, &[("TransitGatewayRouteTableId", ""), pair[1]]);
+        assert_eq!(code, "MissingParameter");
+        let expected = "Missing required parameter in request: TransitGatewayRouteTableId.";
+        assert_eq!(message, expected);
         let form = [pair[0], ("TransitGatewayRouteTableAnnouncementId", "tgw-rtb-announcement-1")];
         assert_eq!(hub.ec2.refused(action, &form).0, "UnsupportedOperation");
     }
@@ -326,31 +331,36 @@ fn in_the_aws_lifecycle_ties_take_their_time() {
     let hub = Hub::of(Ec2::with_aws_lifecycle());
     let pair = hub.tied(0);
     let id = &hub.attachments[0];
-    for (tie, untie, member, interim) in [
-        (
-            "AssociateTransitGatewayRouteTable",
-            "DisassociateTransitGatewayRouteTable",
-            "association.state",
-            ["associating", "disassociating"],
-        ),
-        (
-            "EnableTransitGatewayRouteTablePropagation",
-            "DisableTransitGatewayRouteTablePropagation",
-            "propagation.state",
-            ["enabling", "disabling"],
-        ),
-    ] {
-        assert_eq!(hub.ec2.call(tie, &pair).text(member), interim[0]);
-        let (code, message) = hub.ec2.refused(untie, &pair);
+    let state_of = |action: &str, tie: &str| {
+        hub.ec2.call(action, &pair).text(&format!("{tie}.state")).to_owned()
+    };
+    let early = |action: &str| {
+        let (code, message) = hub.ec2.refused(action, &pair);
         assert_eq!(code, "IncorrectState");
         assert_eq!(message, format!("{id} is in invalid state"));
-        hub.ec2.advance(5);
-        assert_eq!(hub.ec2.call(untie, &pair).text(member), interim[1]);
-        hub.ec2.advance(5);
-        assert_eq!(hub.ec2.call(tie, &pair).text(member), interim[0]);
-        hub.ec2.advance(5);
-    }
+    };
+    let (tie, untie) =
+        ("AssociateTransitGatewayRouteTable", "DisassociateTransitGatewayRouteTable");
+    assert_eq!(state_of(tie, "association"), "associating");
+    early(untie);
+    hub.ec2.advance(5);
+    assert_eq!(state_of(untie, "association"), "disassociating");
+    hub.ec2.advance(5);
+    assert_eq!(state_of(tie, "association"), "associating");
+    hub.ec2.advance(5);
+    let (tie, untie) =
+        ("EnableTransitGatewayRouteTablePropagation", "DisableTransitGatewayRouteTablePropagation");
+    // AWS has it enabled at once.
+    assert_eq!(state_of(tie, "propagation"), "enabled");
+    assert_eq!(state_of(untie, "propagation"), "disabling");
+    early(untie);
+    hub.ec2.advance(5);
+    assert_eq!(state_of(tie, "propagation"), "enabled");
     assert_eq!(hub.destinations(&[("type", "propagated")]), ["10.0.0.0/16"]);
+    hub.ec2.call("DisassociateTransitGatewayRouteTable", &pair);
+    let form = [("TransitGatewayAttachmentIds.1", id.as_str())];
+    let seen = hub.ec2.call("DescribeTransitGatewayAttachments", &form);
+    assert_eq!(seen.text("transitGatewayAttachments.item.association.state"), "associated");
     let made = hub
         .ec2
         .call("CreateTransitGatewayRouteTable", &[("TransitGatewayId", hub.gateway.as_str())]);

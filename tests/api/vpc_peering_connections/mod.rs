@@ -110,7 +110,11 @@ fn a_connection_that_cannot_be_fails() {
     let network = Network::new();
     let unknown = "vpc-0123456789abcdef0";
     let overlapping = id(&network.request(0, 2));
-    let form = [("VpcId", network.vpcs[0].as_str()), ("PeerVpcId", unknown)];
+    let form = [
+        ("VpcId", network.vpcs[0].as_str()),
+        ("PeerVpcId", unknown),
+        ("PeerOwnerId", "111111111111"),
+    ];
     let made = network.ec2.call("CreateVpcPeeringConnection", &form);
     let with_nobody = made.text("vpcPeeringConnection.vpcPeeringConnectionId").to_owned();
     let with_itself = id(&network.request(1, 1));
@@ -125,6 +129,8 @@ fn a_connection_that_cannot_be_fails() {
             "Invalid state transition for {id}, attempted to transition from failed to deleting"
         );
         assert_eq!(message, expected);
+    }
+    for id in [&overlapping, &with_itself] {
         let (code, _) = network.ec2.refused("AcceptVpcPeeringConnection", &by_id(id));
         assert_eq!(code, "InvalidStateTransition");
     }
@@ -158,8 +164,11 @@ fn a_request_is_checked() {
     let expected = "Value (someone) for parameter peerOwnerId is invalid. Expecting the 12 digits \
                     of an account ID.";
     assert_eq!(message, expected);
-    let unknown = ("VpcId", "vpc-0123456789abcdef0");
-    assert_eq!(refused(&[unknown, form[1]]).0, "InvalidVpcID.NotFound");
+    let unknown = "vpc-0123456789abcdef0";
+    let gone =
+        ("InvalidVpcID.NotFound".to_owned(), format!("The vpc ID '{unknown}' does not exist"));
+    assert_eq!(refused(&[("VpcId", unknown), form[1]]), gone);
+    assert_eq!(refused(&[form[0], ("PeerVpcId", unknown)]), gone);
 }
 
 #[test]

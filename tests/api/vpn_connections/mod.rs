@@ -224,6 +224,8 @@ fn gateways_stay_while_a_connection_has_them() {
     // A connection can be made without a gateway, and be given one.
     let made = ec2.call("CreateVpnConnection", &form[..2]);
     assert_eq!(made.text("vpnConnection.gatewayAssociationState"), "not-associated");
+    let document = configuration(made.at("vpnConnection").unwrap());
+    assert_eq!(document.texts("ipsec_tunnel.vpn_gateway.bgp.asn"), ["", ""]);
     let id = made.text("vpnConnection.vpnConnectionId");
     let form = [("VpnConnectionId", id), ("VpnGatewayId", network.gateway.as_str())];
     let changed = ec2.call("ModifyVpnConnection", &form);
@@ -361,6 +363,16 @@ fn a_connection_is_given_other_gateways_and_networks() {
     let (code, message) = refused(&[]);
     assert_eq!(code, "MissingParameter");
     assert_eq!(message, "The request must contain the parameter vpnGatewayId");
+    let same = customer(ec2, "203.0.113.10", "64512");
+    let (code, message) = refused(&[("CustomerGatewayId", &same)]);
+    assert_eq!(code, "AsnConflict");
+    let expected =
+        "The ASN of the specified customer gateway and virtual private gateway are the same.";
+    assert_eq!(message, expected);
+    let form = [("Type", "ipsec.1"), ("CustomerGatewayId", &*same), ("VpnGatewayId", &*second)];
+    let refused_too = ec2.refused("CreateVpnConnection", &form);
+    assert_eq!(refused_too, ("AsnConflict".to_owned(), expected.to_owned()));
+    ec2.call("CreateVpnConnection", &form[..2]);
     let form = [
         ("Type", "ipsec.1"),
         both[0],

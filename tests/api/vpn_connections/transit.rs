@@ -188,7 +188,7 @@ fn a_connection_has_one_end_of_the_callers() {
     let message = "The parameter VpnGatewayId cannot be used with the parameter TransitGatewayId";
     assert_eq!(refused, refusal("InvalidParameterCombination", message));
     let refused = hub.ec2.refused("CreateVpnConcentrator", &[("Type", "ipsec.1")]);
-    let message = "The request must contain the parameter TransitGatewayId";
+    let message = "The request must contain the parameter transitGatewayId";
     assert_eq!(refused, refusal("MissingParameter", message));
     let other = hub.ec2.as_account("111111111111");
     let form = [("Type", "ipsec.1"), ("TransitGatewayId", hub.gateway.as_str())];

@@ -107,14 +107,14 @@ fn a_tunnel_has_what_it_was_asked_to_have() {
     for (path, value) in [
         ("customer_gateway.tunnel_inside_address.ip_address", "169.254.20.6"),
         ("vpn_gateway.tunnel_inside_address.ip_address", "169.254.20.5"),
-        ("ike.authentication_protocol", "sha2-256"),
-        ("ike.encryption_protocol", "aes-256-cbc"),
+        ("ike.authentication_protocol", "sha1"),
+        ("ike.encryption_protocol", "aes-128-cbc"),
         ("ike.lifetime", "7200"),
-        ("ike.perfect_forward_secrecy", "group14"),
+        ("ike.perfect_forward_secrecy", "group2"),
         ("ike.pre_shared_key", "abc.DEF_1234567"),
-        ("ipsec.authentication_protocol", "hmac-sha2-512"),
-        ("ipsec.encryption_protocol", "aes-256-gcm-16"),
-        ("ipsec.perfect_forward_secrecy", "group5"),
+        ("ipsec.authentication_protocol", "hmac-sha1-96"),
+        ("ipsec.encryption_protocol", "aes-128-cbc"),
+        ("ipsec.perfect_forward_secrecy", "group2"),
         ("ipsec.dead_peer_detection.retries", "6"),
     ] {
         assert_eq!(second.text(path), value, "{path}");

@@ -42,7 +42,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write DeleteVpcPeeringConnection => delete_vpc_peering_connection;
 };
 
-/// How long a connection is initiating. unverified (looked up 2026-11-26): clients such as Ansible
+/// How long a connection is initiating. unverified (looked up 2026-11): clients such as Ansible
 /// accept a connection in the second after they asked for it, so this is brief.
 const INITIATING_MILLIS: Millis = durations::VPC_PEERING_CONNECTIONS_INITIATING_REQUEST;
 
@@ -85,6 +85,10 @@ fn create_vpc_peering_connection(
     let peer = accepter.vpc(cx.read());
     if peer.is_none() {
         Vpc::check_id(peer_id)?;
+        // <https://github.com/hashicorp/terraform-provider-aws/pull/35485>
+        if (&*accepter.owner, &*accepter.region) == (&**cx.account(), &**cx.region()) {
+            return Err(Vpc::not_found(&[peer_id]));
+        }
     }
     if let Some(present) = like(cx.read(), &requester, &accepter) {
         return Ok(CreateVpcPeeringConnectionResult {

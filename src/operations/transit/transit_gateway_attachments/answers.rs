@@ -52,8 +52,8 @@ pub(super) fn of_type<T>(
 ///
 /// # Errors
 /// `IncorrectState`.
-// unverified: that there is nothing to delete of one that was rejected or failed; the words for
-// what it carries, by likeness to those of gateways.
+// unverified (looked up 2026-11): that there is nothing to delete of one that was rejected or
+// failed; the words for what it carries, by likeness to those of gateways.
 pub(super) fn deletable(
     cx: Read<'_>,
     row: &Row<TransitGatewayAttachment>,

@@ -23,7 +23,8 @@ pub(crate) fn create_transit_gateway_connect(
     let id = request.transport_transit_gateway_attachment_id.as_str();
     let carrier = transit_gateway_attachments::available(cx.read(), id)?;
     if carrier.vpc().is_none() {
-        // That a VPC or Direct Connect carries it is documented; unverified: code and message.
+        // That a VPC or Direct Connect carries it is documented; unverified (looked up 2026-11):
+        // code and message.
         let reason = "Expecting a VPC attachment or a Direct Connect attachment.";
         return Err(Error::bad_parameter("transportTransitGatewayAttachmentId", id, reason));
     }
@@ -86,7 +87,7 @@ pub(crate) fn delete_transit_gateway_connect(
     let id = deletable(cx.read(), row)?;
     let state = cx.read().transition(State::Deleting, State::Deleted, CHANGING_MILLIS);
     close(cx, &id, state)?;
-    // unverified: that it has no tags, as that of a gateway has none.
+    // unverified (looked up 2026-11): that it has no tags, as that of a gateway has none.
     let gone = TransitGatewayConnect { tags: None, ..shown(cx.read(), &id)? };
     Ok(DeleteTransitGatewayConnectResult { transit_gateway_connect: Some(gone) })
 }

@@ -26,7 +26,7 @@ use wire::{
 /// How long a request is on its way to the other side.
 const INITIATING_MILLIS: Millis = durations::TRANSIT_GATEWAY_ATTACHMENTS_INITIATING_REQUEST;
 
-// unverified: how long a request that failed is listed.
+// unverified (looked up 2026-11): how long a request that failed is listed.
 const LISTED_MILLIS: i64 = 3_600_000;
 
 pub(crate) fn create_transit_gateway_peering_attachment(
@@ -106,7 +106,7 @@ fn check(
 }
 
 /// What keeps an attachment from coming to be; it is made all the same, and fails.
-// unverified: that this is not refused at once; code and message.
+// unverified (looked up 2026-11): that this is not refused at once; code and message.
 fn failure(
     cx: Read<'_>,
     request: &CreateTransitGatewayPeeringAttachmentRequest,
@@ -136,7 +136,7 @@ fn shown(cx: Read<'_>, id: &str) -> Result<TransitGatewayPeeringAttachment> {
     Ok(peer_view(row, peer, cx))
 }
 
-// unverified: that it has no tags, as that of a gateway has none.
+// unverified (looked up 2026-11): that it has no tags, as that of a gateway has none.
 fn changed(cx: Read<'_>, id: &str) -> Result<Option<TransitGatewayPeeringAttachment>> {
     Ok(Some(TransitGatewayPeeringAttachment { tags: None, ..shown(cx, id)? }))
 }

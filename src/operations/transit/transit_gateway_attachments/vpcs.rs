@@ -37,6 +37,10 @@ pub(crate) fn create_transit_gateway_vpc_attachment(
     let read = cx.read();
     let (owner, gateway) = transit_gateways::available(read, &request.transit_gateway_id)?;
     let (gateway_owner, gateway_id) = (owner.account().clone(), gateway.id.clone());
+    // AWS tells of these before it does of the VPC.
+    for id in &request.subnet_ids {
+        read.get::<Subnet>(id)?;
+    }
     let vpc_id = read.get::<Vpc>(&request.vpc_id)?.id.clone();
     // A gateway can be set to encrypt, which is refused by name here.
     check_encrypts(read, &vpc_id, false, "transit gateways without encryption support")?;
@@ -89,10 +93,11 @@ pub(crate) fn create_transit_gateway_vpc_attachment(
 ///
 /// # Errors
 /// `InvalidSubnetID.NotFound`, as recorded in
-/// <https://github.com/hashicorp/terraform-provider-aws/issues/26136>, also for those of another
-/// VPC; `DuplicateSubnetsInSameZone`, as recorded in
+/// <https://github.com/terraform-aws-modules/terraform-aws-transit-gateway/issues/121> and, with
+/// other words, in <https://github.com/hashicorp/terraform-provider-aws/issues/26136>;
+/// `DuplicateSubnetsInSameZone`, as recorded in
 /// <https://github.com/zoitech/terraform-aws-network/issues/46>.
-// unverified: what AWS says of another VPC's subnets.
+// unverified (looked up 2026-11): that the latter words are those for another VPC's subnets.
 fn with_subnets(
     cx: Read<'_>,
     vpc_id: &str,
@@ -100,12 +105,11 @@ fn with_subnets(
     subnet_ids: &[String],
 ) -> Result<Vec<InSubnet>> {
     for id in subnet_ids {
-        let subnet = cx.find::<Subnet>(id).filter(|subnet| *subnet.vpc_id == *vpc_id);
-        let Some(subnet) = subnet else {
-            Subnet::check_id(id)?;
+        let subnet = cx.get::<Subnet>(id)?;
+        if *subnet.vpc_id != *vpc_id {
             let message = format!("Subnet {id} was deleted or does not exist.");
             return Err(Error::new("InvalidSubnetID.NotFound", message));
-        };
+        }
         let zone = |place: &InSubnet| cx.find::<Subnet>(&place.subnet_id).map(|it| &it.zone_id);
         if places.iter().any(|place| zone(place) == Some(&subnet.zone_id)) {
             let message = "Duplicate Subnets for same AZ";
@@ -140,7 +144,7 @@ fn shown(cx: Read<'_>, id: &str) -> Result<TransitGatewayVpcAttachment> {
 }
 
 /// What the operations that change an attachment answer.
-// unverified: that it has no tags, as that of a gateway has none.
+// unverified (looked up 2026-11): that it has no tags, as that of a gateway has none.
 fn changed(cx: Read<'_>, id: &str) -> Result<Option<TransitGatewayVpcAttachment>> {
     Ok(Some(TransitGatewayVpcAttachment { tags: None, ..shown(cx, id)? }))
 }

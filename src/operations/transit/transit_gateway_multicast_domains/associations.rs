@@ -37,7 +37,7 @@ pub(super) fn associate_transit_gateway_multicast_domain(
     let id = request.transit_gateway_attachment_id.as_str();
     let attachment = transit_gateway_attachments::available(cx.read(), id)?;
     let vpc = attachment.vpc().filter(|_| attachment.gateway_id == domain.gateway_id);
-    // unverified: what AWS says of an attachment of another gateway or type.
+    // unverified (looked up 2026-11): what AWS says of an attachment of another gateway or type.
     let vpc = vpc.ok_or_else(|| TransitGatewayAttachment::not_found(&[id]))?;
     let waits = owner.account() != cx.account()
         && domain.auto_accept == AutoAcceptSharedAssociationsValue::Disable;
@@ -75,7 +75,7 @@ pub(super) fn associate_transit_gateway_multicast_domain(
 
 /// # Errors
 /// `Resource.AlreadyAssociated` for a subnet that is in a domain.
-// That it is in one at most is documented; unverified: code and message.
+// That it is in one at most is documented; unverified (looked up 2026-11): code and message.
 fn check_free(cx: Read<'_>, subnet: &Row<Subnet>) -> Result<()> {
     let mut domains = cx.anyones(TransitGatewayMulticastDomain::BY_SUBNET, &subnet.id);
     let domain = domains.find(|(owner, domain)| {
@@ -125,7 +125,7 @@ pub(super) fn accept_transit_gateway_multicast_domain_associations(
 }
 
 /// What is rejected is gone at once.
-// unverified: that it is not listed for a while.
+// unverified (looked up 2026-11): that it is not listed for a while.
 pub(super) fn reject_transit_gateway_multicast_domain_associations(
     cx: &mut Write<'_>,
     request: &RejectTransitGatewayMulticastDomainAssociationsRequest,
@@ -147,7 +147,7 @@ pub(super) fn reject_transit_gateway_multicast_domain_associations(
 ///
 /// # Errors
 /// `IncorrectState` for an association that does not wait for an answer.
-// unverified: code and message.
+// unverified (looked up 2026-11): code and message.
 fn answer(
     cx: &mut Write<'_>,
     (domain_id, attachment_id): (Option<&str>, Option<&str>),
@@ -201,7 +201,7 @@ pub(super) fn disassociate_transit_gateway_multicast_domain(
         let is_settled = |it: &Association| it.state.at(cx.now()) == State::Associated;
         let Some((association, _)) = present.filter(|(association, _)| is_settled(association))
         else {
-            // unverified: code and message.
+            // unverified (looked up 2026-11): code and message.
             let message = format!("Subnet {subnet_id} is not associated to {}.", domain.id);
             return Err(Error::new("InvalidAssociation.NotFound", message));
         };

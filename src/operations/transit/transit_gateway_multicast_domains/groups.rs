@@ -66,7 +66,7 @@ pub(super) fn register_transit_gateway_multicast_group_sources(
     let id = request.transit_gateway_multicast_domain_id.as_str();
     let group = group(request.group_ip_address.as_deref())?;
     if reach(cx.read(), id)?.1.static_sources != StaticSourcesSupportValue::Enable {
-        // That it must be on is documented; unverified: code and message.
+        // That it must be on is documented; unverified (looked up 2026-11): code and message.
         let message = format!("Static sources support is not enabled for {id}.");
         return Err(Error::new("IncorrectState", message));
     }
@@ -83,7 +83,7 @@ pub(super) fn register_transit_gateway_multicast_group_sources(
 
 /// # Errors
 /// `MissingParameter`, and `InvalidParameterValue` for what is no group's address.
-// unverified: the wordings, and that the model's optional address is needed.
+// unverified (looked up 2026-11): the wordings, and that the model's optional address is needed.
 fn group(text: Option<&str>) -> Result<IpAddr> {
     let text = text.ok_or_else(|| Error::missing("GroupIpAddress"))?;
     match text.parse::<IpAddr>() {
@@ -99,7 +99,8 @@ fn group(text: Option<&str>) -> Result<IpAddr> {
 ///
 /// # Errors
 /// Those of the domain and the interfaces, and for one of another subnet.
-// unverified: the last one's code and message, and that a role can be asked for again.
+// unverified (looked up 2026-11): the last one's code and message, and that a role can be asked for
+// again.
 fn register(
     cx: &mut Write<'_>,
     domain_id: &str,
@@ -181,7 +182,7 @@ pub(super) fn deregister_transit_gateway_multicast_group_sources(
 
 /// Takes a role from interfaces, and says which had it. Without a group or interfaces, all are
 /// meant: an owner's are all in the domain, others' are their own.
-// unverified: that, and that those without the role are passed over.
+// unverified (looked up 2026-11): that, and that those without the role are passed over.
 fn deregister(
     cx: &mut Write<'_>,
     domain_id: Option<&str>,

@@ -51,7 +51,7 @@ fn create_transit_gateway_multicast_domain(
     let tags = cx.tags_for::<TransitGatewayMulticastDomain>(&request.tag_specifications)?;
     let gateway = available_own(cx.read(), &request.transit_gateway_id)?;
     if gateway.options.multicast != MulticastSupportValue::Enable {
-        // That it must be on is documented; unverified: code and message.
+        // That it must be on is documented; unverified (looked up 2026-11): code and message.
         let message = format!("Multicast support is not enabled for {}.", gateway.id);
         return Err(Error::new("IncorrectState", message));
     }
@@ -73,7 +73,7 @@ fn create_transit_gateway_multicast_domain(
 }
 
 /// Its subnets go first.
-// unverified: that they have to; code and message.
+// unverified (looked up 2026-11): that they have to; code and message.
 fn delete_transit_gateway_multicast_domain(
     cx: &mut Write<'_>,
     request: &DeleteTransitGatewayMulticastDomainRequest,

@@ -79,7 +79,8 @@ fn describe_transit_gateway_route_tables(
 
 /// Attachments have to be disassociated first:
 /// <https://docs.aws.amazon.com/cli/latest/reference/ec2/delete-transit-gateway-route-table.html>.
-// unverified: that a default table stays, and one that is announced; all messages.
+// unverified (looked up 2026-11): that a default table stays, and one that is announced; all
+// messages.
 fn delete_transit_gateway_route_table(
     cx: &mut Write<'_>,
     request: &DeleteTransitGatewayRouteTableRequest,

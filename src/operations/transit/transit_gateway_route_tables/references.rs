@@ -133,7 +133,7 @@ pub(crate) fn modify_transit_gateway_prefix_list_reference(
 }
 
 /// The answer shows it on its way out; there is no state for one that is gone.
-// unverified: how long AWS lists it.
+// unverified (looked up 2026-11): how long AWS lists it.
 pub(crate) fn delete_transit_gateway_prefix_list_reference(
     cx: &mut Write<'_>,
     request: &DeleteTransitGatewayPrefixListReferenceRequest,

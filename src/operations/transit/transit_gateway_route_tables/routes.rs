@@ -192,7 +192,7 @@ pub(crate) fn search_transit_gateway_routes(
 
 /// Says where the routes are to be found. S3 is not asked about the bucket, and nothing is written
 /// into it. <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-export-route-tables.html>
-// unverified: the file's name.
+// unverified (looked up 2026-11): the file's name.
 pub(crate) fn export_transit_gateway_routes(
     cx: Read<'_>,
     request: &ExportTransitGatewayRoutesRequest,
@@ -271,7 +271,8 @@ impl Search {
 }
 
 /// Keeps the routes that a filter finds by one of its values, if it is such a search.
-// unverified: that a block is a subnet and a supernet of itself; what AWS says of no block.
+// unverified (looked up 2026-11): that a block is a subnet and a supernet of itself; what AWS says
+// of no block.
 fn search(routes: &mut BTreeMap<IpNet, TransitGatewayRoute>, filter: &wire::Filter) -> Result<()> {
     let Some(search) = Search::named(filter) else { return Ok(()) };
     let mut wanted = Vec::new();

@@ -1,7 +1,7 @@
 //! What is tied to a route table: the attachments whose traffic goes by it, and those that tell it
 //! their routes.
 
-use crate::engine::{Millis, Now, Query, Read, Row, Write};
+use crate::engine::{Millis, Now, Query, Read, Row, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::durations;
 use crate::records::ids::{TransitGatewayAttachmentId, TransitGatewayRouteTableId};
@@ -30,7 +30,7 @@ const CHANGING_MILLIS: Millis = durations::TRANSIT_GATEWAY_ROUTE_TABLES_ASSOCIAT
 ///
 /// # Errors
 /// Those of either, and `InvalidTransitGatewayAttachmentID.NotFound` for one of another gateway.
-// unverified: the last one.
+// unverified (looked up 2026-11): the last one.
 pub(super) fn pair(
     cx: Read<'_>,
     table_id: &str,
@@ -113,7 +113,7 @@ pub(crate) fn disassociate_transit_gateway_route_table(
         return Err(Error::new("InvalidAssociation.NotFound", message));
     };
     if state != Associated::Associated {
-        // unverified: by likeness to attachments.
+        // unverified (looked up 2026-11): by likeness to attachments.
         return Err(invalid_state(&attachment_id));
     }
     let (first, then) = (Associated::Disassociating, Associated::Disassociated);
@@ -193,8 +193,8 @@ pub(crate) fn enable_transit_gateway_route_table_propagation(
         );
         return Err(Error::new("TransitGatewayRouteTablePropagation.Duplicate", message));
     }
-    let state = cx.read().transition(Propagated::Enabling, Propagated::Enabled, CHANGING_MILLIS);
-    let propagation = Propagation { table_id, state };
+    // At once, as recorded in <https://github.com/floci-io/floci/pull/2348>.
+    let propagation = Propagation { table_id, state: Timed::settled(Propagated::Enabled) };
     let propagation = propagate(cx, &attachment_id, propagation)?;
     Ok(EnableTransitGatewayRouteTablePropagationResult { propagation: Some(propagation) })
 }
@@ -234,7 +234,7 @@ pub(crate) fn disable_transit_gateway_route_table_propagation(
     let attachment = cx.get::<TransitGatewayAttachment>(&attachment_id)?;
     match attachment.propagation_to(&table_id, cx.now()) {
         Some(Propagated::Enabled) => {}
-        // unverified: by likeness to attachments.
+        // unverified (looked up 2026-11): by likeness to attachments.
         Some(_) => return Err(invalid_state(&attachment_id)),
         None => {
             // The code is what Terraform's provider looks for; unverified (looked up 2026-11-26):

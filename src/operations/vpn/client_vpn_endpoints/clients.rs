@@ -36,7 +36,7 @@ pub(super) fn describe_client_vpn_connections(
 }
 
 /// The codes are in AWS's list of them.
-// unverified: the messages.
+// unverified (looked up 2026-11): the messages.
 pub(super) fn terminate_client_vpn_connections(
     cx: &mut Write<'_>,
     request: &TerminateClientVpnConnectionsRequest,
@@ -64,7 +64,7 @@ pub(super) fn import_client_vpn_client_certificate_revocation_list(
     let row = cx.read().get_live::<ClientVpnEndpoint>(&request.client_vpn_endpoint_id)?;
     let text = request.certificate_revocation_list.trim();
     if !text.starts_with("-----BEGIN X509 CRL-----") || !text.ends_with("-----END X509 CRL-----") {
-        // unverified: code and message.
+        // unverified (looked up 2026-11): code and message.
         let message = "The certificate revocation list must be in PEM format.";
         return Err(Error::invalid_value(message));
     }
@@ -75,7 +75,7 @@ pub(super) fn import_client_vpn_client_certificate_revocation_list(
     Ok(ImportClientVpnClientCertificateRevocationListResult { r#return: Some(true) })
 }
 
-// unverified: that an endpoint without a list is answered with nothing.
+// unverified (looked up 2026-11): that an endpoint without a list is answered with nothing.
 pub(super) fn export_client_vpn_client_certificate_revocation_list(
     cx: Read<'_>,
     request: &ExportClientVpnClientCertificateRevocationListRequest,
@@ -99,7 +99,7 @@ pub(super) fn export_client_vpn_client_configuration(
 ) -> Result<ExportClientVpnClientConfigurationResult> {
     let row = cx.get_live::<ClientVpnEndpoint>(&request.client_vpn_endpoint_id)?;
     let ways = row.authentication.iter().filter_map(|one| one.r#type);
-    // unverified: how the file says which way users are told.
+    // As in <https://github.com/samm-git/aws-vpn-client> and its issue 5.
     let users = ways.filter_map(|way| match way {
         ClientVpnAuthenticationType::CertificateAuthentication => None,
         ClientVpnAuthenticationType::DirectoryServiceAuthentication => Some("auth-user-pass\n"),

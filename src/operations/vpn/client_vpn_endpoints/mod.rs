@@ -76,15 +76,15 @@ impl Resource for ClientVpnEndpoint {
     const ID_FILTER: Option<&'static str> = Some("endpoint-id");
     const FILTERS: &'static [CustomFilter<Self>] =
         &[("endpoint-id", |row, _| vec![row.id.to_string()])];
-    /// It waits for its first network; `view` tells. unverified: that it is not listed any more
-    /// when it is gone.
+    /// It waits for its first network; `view` tells.
+    // unverified (looked up 2026-11): that it is not listed any more when it is gone.
     const LIFE: Option<Life> = Some(Life {
         states: ["pending-associate", "available", "deleting", "deleted"],
         making_millis: 0,
         leaving_millis: 10_000,
         listed_millis: 0,
     });
-    // unverified: that an endpoint without a network holds them.
+    // unverified (looked up 2026-11): that an endpoint without a network holds them.
     const HOLDS: &'static [Hold<Self>] = &[Hold::of(Self::BY_VPC), Hold::of(Self::BY_GROUP)];
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::ClientVpnEndpoint {
@@ -100,7 +100,8 @@ impl Resource for ClientVpnEndpoint {
         }
     }
 
-    /// The words are remembered of AWS's answers. unverified: those for several ids.
+    /// As recorded in <https://github.com/cloudposse/terraform-aws-ec2-client-vpn/issues/59>.
+    // unverified (looked up 2026-11): the words for several ids.
     fn not_found(ids: &[&str]) -> Error {
         Error::new(Self::NOT_FOUND, format!("Endpoint {} does not exist", ids.join(", ")))
     }
@@ -123,8 +124,10 @@ fn create_client_vpn_endpoint(
         Some(id) => Some(cx.get::<Vpc>(id)?.id.clone()),
         None => None,
     };
-    let groups = groups(cx.read(), vpc_id.as_ref(), &request.security_group_ids)?;
-    let record = ClientVpnEndpoint {
+    // <https://github.com/DNXLabs/terraform-aws-client-vpn/issues/25>
+    let lacking = "Security Groups cannot be specified without a VPC ID";
+    let groups = groups(cx.read(), vpc_id.as_ref(), &request.security_group_ids, lacking)?;
+    let mut record = ClientVpnEndpoint {
         client_cidr,
         transport: request.transport_protocol.unwrap_or(TransportProtocol::Udp),
         authentication,
@@ -138,6 +141,7 @@ fn create_client_vpn_endpoint(
         revocation_list: None,
     };
     let id = cx.new_id::<ClientVpnEndpoint>();
+    settings::make_log_stream(cx, &id, &mut record.settings.log);
     cx.insert(id.clone(), record, tags);
     let row = cx.get::<ClientVpnEndpoint>(&id)?;
     Ok(CreateClientVpnEndpointResult {
@@ -151,14 +155,16 @@ fn create_client_vpn_endpoint(
 ///
 /// # Errors
 /// Those of the groups, and `InvalidParameterValue` for groups without a VPC, in AWS's words.
-fn groups(cx: Read<'_>, vpc_id: Option<&VpcId>, asked: &[String]) -> Result<Vec<SecurityGroupId>> {
+fn groups(
+    cx: Read<'_>,
+    vpc_id: Option<&VpcId>,
+    asked: &[String],
+    lacking: &str,
+) -> Result<Vec<SecurityGroupId>> {
     match vpc_id {
         Some(vpc_id) => security_groups::resolve(cx, vpc_id, vpc_id, asked, &[]),
         None if asked.is_empty() => Ok(Vec::new()),
-        None => {
-            let message = "Security Groups cannot be modified without specifying Vpc Id";
-            Err(Error::invalid_value(message))
-        }
+        None => Err(Error::invalid_value(lacking)),
     }
 }
 
@@ -177,13 +183,15 @@ fn modify_client_vpn_endpoint(
         None => None,
     };
     if vpc_id.is_some() && vpc_id != row.vpc_id && !row.networks.is_empty() {
-        // unverified: code and message; that it is so is documented.
+        // unverified (looked up 2026-11): code and message; that it is so is documented.
         let message =
             "The VPC of an endpoint cannot be changed while it has target networks.".to_owned();
         return Err(Error::invalid_value(message));
     }
-    let groups = groups(cx.read(), vpc_id.as_ref(), &request.security_group_ids)?;
+    let lacking = "Security Groups cannot be modified without specifying Vpc Id";
+    let groups = groups(cx.read(), vpc_id.as_ref(), &request.security_group_ids, lacking)?;
     let id = row.id.clone();
+    settings::make_log_stream(cx, &id, &mut settings.log);
     let mut row = cx.get_mut::<ClientVpnEndpoint>(&id)?;
     row.settings = settings;
     if vpc_id.is_some() {
@@ -198,14 +206,23 @@ fn modify_client_vpn_endpoint(
 
 /// Its networks have to be disassociated first:
 /// <https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/cvpn-working-endpoint-delete.html>.
-// unverified: code and message are those of what else is held.
+///
+/// # Errors
+/// `ClientVpnEndpointAssociationExists`, as recorded in
+/// <https://github.com/hashicorp/terraform-provider-aws/issues/14115>.
+// unverified (looked up 2026-11): what is between several ids.
 fn delete_client_vpn_endpoint(
     cx: &mut Write<'_>,
     request: &DeleteClientVpnEndpointRequest,
 ) -> Result<DeleteClientVpnEndpointResult> {
     let row = cx.read().get_live::<ClientVpnEndpoint>(&request.client_vpn_endpoint_id)?;
-    if record::there(&row.networks, cx.now()).next().is_some() {
-        return Err(ClientVpnEndpoint::in_use(&row.id));
+    let networks: Vec<&str> = record::there(&row.networks, cx.now()).map(|it| &*it.id).collect();
+    if !networks.is_empty() {
+        let message = format!(
+            "The endpoint that you're trying to delete has associations {}",
+            networks.join(", ")
+        );
+        return Err(Error::new("ClientVpnEndpointAssociationExists", message));
     }
     let id = row.id.clone();
     let status = cx.delete::<ClientVpnEndpoint>(&id)?.view.status;

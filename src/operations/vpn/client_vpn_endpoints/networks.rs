@@ -26,7 +26,8 @@ use wire::{
 /// Terraform's acceptance tests wait some minutes for it.
 const ASSOCIATING_MILLIS: i64 = 60_000;
 
-/// Who makes the interfaces. unverified, as is their type.
+/// Who makes the interfaces.
+// unverified (looked up 2026-11): that name, and their type.
 const REQUESTER: &str = "amazon-aws";
 
 pub(super) fn associate_client_vpn_target_network(
@@ -88,7 +89,7 @@ pub(super) fn associate_client_vpn_target_network(
 /// # Errors
 /// For one that is not there or of another VPC, that is associated, in a zone with another one, or
 /// of a VPC whose addresses the clients have.
-// unverified: the messages.
+// unverified (looked up 2026-11): the messages.
 fn target<'a>(cx: Read<'a>, row: &Row<ClientVpnEndpoint>, id: &str) -> Result<&'a Row<Subnet>> {
     let is_in = |subnet: &&Row<Subnet>| row.vpc_id.as_ref().is_none_or(|it| *it == subnet.vpc_id);
     let Some(subnet) = cx.find::<Subnet>(id).filter(is_in) else {
@@ -140,7 +141,7 @@ pub(super) fn describe_client_vpn_target_networks(
 
 /// # Errors
 /// `InvalidClientVpnAssociationIdNotFound`
-// unverified: the message.
+// unverified (looked up 2026-11): the message.
 fn find<'a>(cx: Read<'a>, row: &'a Row<ClientVpnEndpoint>, id: &str) -> Result<&'a Network> {
     there(&row.networks, cx.now()).find(|network| *network.id == *id).ok_or_else(|| {
         let message = format!("Association {id} does not exist");
@@ -155,7 +156,7 @@ pub(super) fn disassociate_client_vpn_target_network(
     let row = cx.read().get_live::<ClientVpnEndpoint>(&request.client_vpn_endpoint_id)?;
     let network = find(cx.read(), row, &request.association_id)?;
     if network.state.at(cx.now()) != State::Associated {
-        // unverified: code and message.
+        // unverified (looked up 2026-11): code and message.
         let message = format!("{} is not in the associated state", network.id);
         return Err(Error::new("IncorrectState", message));
     }
@@ -187,7 +188,7 @@ pub(super) fn apply_security_groups_to_client_vpn_target_network(
     let row = cx.read().get_live::<ClientVpnEndpoint>(&request.client_vpn_endpoint_id)?;
     let vpc_id: &VpcId = &cx.get::<Vpc>(&request.vpc_id)?.id;
     if row.vpc_id.as_ref() != Some(vpc_id) {
-        // unverified: code and message.
+        // unverified (looked up 2026-11): code and message.
         let message = format!("{} has no target network in {vpc_id}", row.id);
         return Err(Error::new("InvalidClientVpnActiveAssociationNotFound", message));
     }

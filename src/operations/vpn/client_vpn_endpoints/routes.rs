@@ -16,6 +16,10 @@ use wire::{
 /// What stands for a subnet in a route from client to client.
 const LOCAL: &str = "local";
 
+/// A minute was too little for Terraform's provider to wait:
+/// <https://github.com/hashicorp/terraform-provider-aws/issues/16645>.
+const DELETING_MILLIS: i64 = 90_000;
+
 pub(super) fn create_client_vpn_route(
     cx: &mut Write<'_>,
     request: &CreateClientVpnRouteRequest,
@@ -27,9 +31,8 @@ pub(super) fn create_client_vpn_route(
     check_target(cx.read(), row, &target)?;
     let is_same = |route: &Route| route.destination == destination && route.target == target;
     if there(&row.routes, cx.now()).any(is_same) {
-        // The code is in AWS's list of them; unverified: the message.
-        let message = format!("The route to {destination} by {target} already exists");
-        return Err(Error::new("InvalidClientVpnDuplicateRoute", message));
+        // <https://github.com/hashicorp/terraform-provider-aws/issues/18080>
+        return Err(Error::new("InvalidClientVpnDuplicateRoute", "Route already exists"));
     }
     let state = cx.read().transition(State::Creating, State::Active, CHANGING_MILLIS);
     let route = Route {
@@ -51,7 +54,8 @@ pub(super) fn create_client_vpn_route(
 /// # Errors
 /// `InvalidClientVpnActiveAssociationNotFound` for what is no network of the endpoint, which
 /// Terraform's provider asks for again.
-// unverified: that it is this code for a subnet where there are other networks; the message.
+// unverified (looked up 2026-11): that it is this code for a subnet where there are other networks;
+// the message.
 fn check_target(cx: Read<'_>, row: &Row<ClientVpnEndpoint>, target: &str) -> Result<()> {
     let mut networks = row.networks.iter();
     let is_open = |state| state == AssociationStatusCode::Associated;
@@ -79,7 +83,8 @@ pub(super) fn describe_client_vpn_routes(
 }
 
 /// A route that came with a network goes with it alone.
-// unverified: code and message of that refusal; without a subnet, that any route is meant.
+// unverified (looked up 2026-11): code and message of that refusal; without a subnet, that any
+// route is meant.
 pub(super) fn delete_client_vpn_route(
     cx: &mut Write<'_>,
     request: &DeleteClientVpnRouteRequest,
@@ -93,7 +98,8 @@ pub(super) fn delete_client_vpn_route(
             && target.is_none_or(|target| route.target == target)
     };
     let Some(route) = row.routes.iter().find(|route| is_it(route)) else {
-        // The code is what Terraform's provider looks for; unverified: the message.
+        // The code is what Terraform's provider looks for; unverified (looked up 2026-11): the
+        // message.
         let message = format!("The route to {destination} does not exist");
         return Err(Error::new("InvalidClientVpnRouteNotFound", message));
     };
@@ -101,7 +107,7 @@ pub(super) fn delete_client_vpn_route(
         let message = format!("The route to {destination} was not added manually");
         return Err(Error::invalid_value(message));
     }
-    let state = cx.read().transition(State::Deleting, State::Deleting, CHANGING_MILLIS);
+    let state = cx.read().transition(State::Deleting, State::Deleting, DELETING_MILLIS);
     let gone = Route { state, is_deleted: true, ..route.clone() };
     let status = Some(view::route_status(&gone, cx.read()));
     let (id, now) = (row.id.clone(), cx.now());

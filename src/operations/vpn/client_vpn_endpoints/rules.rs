@@ -20,11 +20,11 @@ pub(super) fn authorize_client_vpn_ingress(
 ) -> Result<AuthorizeClientVpnIngressResult> {
     let row = cx.read().get_live::<ClientVpnEndpoint>(&request.client_vpn_endpoint_id)?;
     let destination = parse_ipv4_cidr("targetNetworkCidr", &request.target_network_cidr)?;
-    let group =
-        whose(&request.access_group_id, "AuthorizeAllGroups", request.authorize_all_groups)?;
+    let all = ("authorize", "AuthorizeAllGroups");
+    let group = whose(&request.access_group_id, all, request.authorize_all_groups)?;
     let is_same = |rule: &&Rule| rule.destination == destination && rule.group == group;
     if there(&row.rules, cx.now()).any(|rule| is_same(&rule)) {
-        // The code is in AWS's list of them; unverified: the message.
+        // The code is in AWS's list of them; unverified (looked up 2026-11): the message.
         let message = format!("The authorization rule for {destination} already exists");
         return Err(Error::new("InvalidClientVpnDuplicateAuthorizationRule", message));
     }
@@ -40,10 +40,22 @@ pub(super) fn authorize_client_vpn_ingress(
 }
 
 /// The group that a rule is for; `None`: all of them, which has to be said.
-// unverified: the wordings.
-fn whose(group: &Option<String>, all: &str, is_for_all: Option<bool>) -> Result<Option<String>> {
+///
+/// # Errors
+/// `MissingParameter`, as recorded in
+/// <https://github.com/awsdocs/aws-cloudformation-user-guide/pull/583>, and
+/// `InvalidParameterCombination`
+// unverified (looked up 2026-11): the wording for both, and that for revoking.
+fn whose(
+    group: &Option<String>,
+    (what, all): (&str, &str),
+    is_for_all: Option<bool>,
+) -> Result<Option<String>> {
     match (group, is_for_all == Some(true)) {
-        (None, false) => Err(Error::missing("AccessGroupId")),
+        (None, false) => {
+            let message = format!("You must specify either access-group-id or {what}-all-groups");
+            Err(Error::new("MissingParameter", message))
+        }
         (Some(_), true) => Err(Error::exclusive("AccessGroupId", all)),
         _ => Ok(group.clone()),
     }
@@ -73,11 +85,13 @@ pub(super) fn revoke_client_vpn_ingress(
 ) -> Result<RevokeClientVpnIngressResult> {
     let row = cx.read().get_live::<ClientVpnEndpoint>(&request.client_vpn_endpoint_id)?;
     let destination = parse_ipv4_cidr("targetNetworkCidr", &request.target_network_cidr)?;
-    let group = whose(&request.access_group_id, "RevokeAllGroups", request.revoke_all_groups)?;
+    let all = ("revoke", "RevokeAllGroups");
+    let group = whose(&request.access_group_id, all, request.revoke_all_groups)?;
     let is_it =
         |rule: &Rule| !rule.is_revoked && rule.destination == destination && rule.group == group;
     if !row.rules.iter().any(is_it) {
-        // The code is what Terraform's provider looks for; unverified: the message.
+        // The code is what Terraform's provider looks for; unverified (looked up 2026-11): the
+        // message.
         let message = format!("The authorization rule for {destination} does not exist");
         return Err(Error::new("InvalidClientVpnEndpointAuthorizationRuleNotFound", message));
     }

@@ -1,9 +1,9 @@
 //! What an endpoint can be asked to have, and what it has where nothing was asked for.
 //! <https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/cvpn-working-endpoint-create.html>
 
-use super::record::Settings;
-use crate::engine::Timed;
+use super::record::{ClientVpnEndpoint, Settings};
 use crate::engine::network::parse_ipv4_cidr;
+use crate::engine::{Id, Timed, Write};
 use crate::error::{Error, Result};
 use ipnet::Ipv4Net;
 use std::net::IpAddr;
@@ -17,12 +17,15 @@ use wire::{
 
 const MAX_BANNER_BYTES: usize = 1_400;
 
+const STREAM_CHARACTERS: &[u8; 62] =
+    b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ1234567890";
+
 /// The blocks that clients can have addresses of:
 /// <https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/what-is-best-practices.html>.
 ///
 /// # Errors
 /// `MissingParameter`, and `InvalidParameterValue` for another size.
-// unverified: the wording.
+// unverified (looked up 2026-11): the wording.
 pub(super) fn client_cidr(text: Option<&str>) -> Result<Ipv4Net> {
     let text = text.ok_or_else(|| Error::missing("ClientCidrBlock"))?;
     let block = parse_ipv4_cidr("clientCidrBlock", text)?;
@@ -37,7 +40,7 @@ pub(super) fn client_cidr(text: Option<&str>) -> Result<Ipv4Net> {
 ///
 /// # Errors
 /// `InvalidParameterValue` and `MissingParameter`
-// unverified: the wordings.
+// unverified (looked up 2026-11): the wordings but that of federated authentication.
 pub(super) fn authentication(
     asked: &[ClientVpnAuthenticationRequest],
 ) -> Result<Vec<ClientVpnAuthentication>> {
@@ -49,12 +52,14 @@ pub(super) fn authentication(
         let federated = one.federated_authentication.as_ref();
         let provider = federated.and_then(|it| it.saml_provider_arn.clone());
         let needed = match of {
-            Type::CertificateAuthentication => ("ClientRootCertificateChainArn", chain.is_some()),
-            Type::DirectoryServiceAuthentication => ("DirectoryId", directory.is_some()),
-            Type::FederatedAuthentication => ("SAMLProviderArn", provider.is_some()),
+            Type::CertificateAuthentication => ("Mutual", chain.is_some()),
+            Type::DirectoryServiceAuthentication => ("Active Directory", directory.is_some()),
+            // <https://github.com/aws/aws-cdk/issues/8242>
+            Type::FederatedAuthentication => ("Federated", provider.is_some()),
         };
-        if let (parameter, false) = needed {
-            return Err(Error::missing(parameter));
+        if let (way, false) = needed {
+            let message = format!("{way} authentication is required but is missing in the request");
+            return Err(Error::new("MissingParameter", message));
         }
         let portal = federated.and_then(|it| it.self_service_saml_provider_arn.clone());
         Ok(ClientVpnAuthentication {
@@ -149,7 +154,7 @@ pub(super) fn asked_later(
 }
 
 /// Whether there is such a certificate is ACM's to know.
-// unverified: the wordings of what follows.
+// unverified (looked up 2026-11): the wordings of what follows.
 fn certificate(arn: &str) -> Result<String> {
     if arn.starts_with("arn:") && arn.contains(":acm:") && arn.contains(":certificate/") {
         return Ok(arn.to_owned());
@@ -197,6 +202,24 @@ fn log(asked: &ConnectionLogOptions) -> Result<ConnectionLogResponseOptions> {
         cloudwatch_log_stream: asked.cloudwatch_log_stream.clone().filter(|_| enabled),
         ..ConnectionLogResponseOptions::default()
     })
+}
+
+/// A log stream is made where only a group is named, and called like that of
+/// <https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-client-vpn-endpoints.html>.
+// unverified (looked up 2026-11): that a change that names none makes another one.
+pub(super) fn make_log_stream(
+    cx: &mut Write<'_>,
+    id: &Id<ClientVpnEndpoint>,
+    log: &mut ConnectionLogResponseOptions,
+) {
+    if log.enabled != Some(true) || log.cloudwatch_log_stream.is_some() {
+        return;
+    }
+    let now = cx.now().timestamp().iso8601();
+    let day = now.split('T').next().unwrap_or_default().replace('-', "/");
+    let end: String =
+        (0..12).map(|_| char::from(STREAM_CHARACTERS[cx.ids().below(62) as usize % 62])).collect();
+    log.cloudwatch_log_stream = Some(format!("{id}-{}-{day}-{end}", cx.region()));
 }
 
 /// The function's name begins so, by

@@ -37,7 +37,7 @@ pub(super) fn view(row: &Row<ClientVpnEndpoint>, cx: Read<'_>) -> wire::ClientVp
         network_type: Some(AssociatedNetworkType::Vpc),
     });
     let self_service = "https://self-service.clientvpn.amazonaws.com/endpoints";
-    // unverified: that the time has no zone, as the examples of AWS's guide have none.
+    // The time has no zone, as in <https://github.com/boto/boto3/issues/2920>.
     let created = row.created.iso8601();
     wire::ClientVpnEndpoint {
         client_vpn_endpoint_id: Some(row.id.to_string()),

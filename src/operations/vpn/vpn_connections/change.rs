@@ -1,7 +1,7 @@
 //! Changes of a connection and of its tunnels. The model has no state for a connection that is
 //! being modified, so that it is what it was asked to be at once.
 
-use super::finders::{available, customer_gateway, show, tunnel, vpn_gateway};
+use super::finders::{available, check_asns, customer_gateway, show, tunnel, vpn_gateway};
 use super::options::{check_bandwidth, check_key_storage, cidr};
 use super::tunnels;
 use crate::engine::Write;
@@ -48,6 +48,9 @@ pub(super) fn modify_vpn_connection(
             return Err(Error::exclusive("customerGatewayId", "vpnGatewayId"));
         }
     };
+    if let (Some(gateway), customer) = &gateways {
+        check_asns(cx.read(), gateway, customer)?;
+    }
     let mut row = cx.get_mut::<VpnConnection>(id)?;
     (row.vpn_gateway_id, row.customer_gateway_id) = gateways;
     drop(row);
@@ -129,7 +132,7 @@ pub(super) fn modify_vpn_tunnel_certificate(
     let connection = available(cx.read(), id)?;
     let at = tunnel(connection, &request.vpn_tunnel_outside_ip_address)?;
     if connection.tunnels[at].certificate_arn.is_none() {
-        // unverified: AWS documents no message.
+        // unverified (looked up 2026-11): AWS documents no message.
         let message = format!("The vpnConnection {id} does not use certificates.");
         return Err(Error::new("IncorrectState", message));
     }

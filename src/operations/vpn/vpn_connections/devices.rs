@@ -12,7 +12,7 @@ use wire::{
 };
 
 /// Id, vendor, platform and software of those whose ids are recorded somewhere: AWS has some forty.
-// unverified: the platform and software of the first.
+// unverified (looked up 2026-11): the platform and software of the first.
 const DEVICES: [[&str; 4]; 6] = [
     [GENERIC, "Generic", "Generic", "Vendor Agnostic"],
     ["36ef5d04", "Barracuda", "NextGen Firewall F-Series", "6.2+"],

@@ -2,6 +2,8 @@
 
 use crate::engine::{Read, Resource as _, Row, Write};
 use crate::error::{Error, Result};
+use crate::records::ids::{CustomerGatewayId, VpnGatewayId};
+use crate::records::network::customer_gateways;
 use crate::records::network::vpn_connections::VpnConnection;
 use crate::records::network::vpn_gateways::VpnGateway;
 use wire::{CustomerGateway, VpnState};
@@ -11,8 +13,25 @@ pub(super) fn show(cx: &Write<'_>, id: &str) -> Result<wire::VpnConnection> {
 }
 
 pub(super) fn customer_gateway<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<CustomerGateway>> {
-    // unverified: by likeness to one that is gone for good; as for the other kinds below.
+    // unverified (looked up 2026-11): by likeness to one that is gone for good; as for the other
+    // kinds below.
     cx.get_live(id)
+}
+
+/// # Errors
+/// `AsnConflict`, as recorded in <https://github.com/awslabs/aws-transit-vpc/issues/27>.
+pub(super) fn check_asns(
+    cx: Read<'_>,
+    gateway_id: &VpnGatewayId,
+    customer_gateway_id: &CustomerGatewayId,
+) -> Result<()> {
+    let customer = customer_gateways::asn(cx.get::<CustomerGateway>(customer_gateway_id)?);
+    if cx.get::<VpnGateway>(gateway_id)?.amazon_side_asn != customer {
+        return Ok(());
+    }
+    let message =
+        "The ASN of the specified customer gateway and virtual private gateway are the same.";
+    Err(Error::new("AsnConflict", message))
 }
 
 pub(super) fn vpn_gateway<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<VpnGateway>> {

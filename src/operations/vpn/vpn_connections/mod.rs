@@ -20,7 +20,7 @@ use crate::records::network::vpn_connections::{Transit, VpnConnection};
 use crate::records::transit::transit_gateway_attachments::AttachedResource;
 use crate::records::transit::transit_gateways::{self, TransitGateway};
 use crate::records::vpn::vpn_concentrators::VpnConcentrator;
-use finders::{customer_gateway, live, show, vpn_gateway};
+use finders::{check_asns, customer_gateway, live, show, vpn_gateway};
 use options::Wanted;
 use wire::{
     CreateVpnConnectionRequest, CreateVpnConnectionResult, DeleteVpnConnectionRequest,
@@ -65,7 +65,8 @@ const PENDING_MILLIS: Millis = durations::VPN_CONNECTIONS_PENDING;
 const DELETING_MILLIS: Millis = durations::VPN_CONNECTIONS_DELETING;
 
 /// How long a deleted connection is listed.
-// unverified: AWS lists it for a while; <https://github.com/hashicorp/terraform/issues/12440>
+// unverified (looked up 2026-11): AWS lists it for a while;
+// <https://github.com/hashicorp/terraform/issues/12440>
 const LISTED_MILLIS: i64 = 3_600_000;
 
 fn create_vpn_connection(
@@ -79,6 +80,9 @@ fn create_vpn_connection(
     let (customer_gateway_id, keyless) =
         (customer_gateway.id.clone(), customer_gateway.certificate_arn.is_some());
     let end = End::of(cx.read(), request)?;
+    if let Some(id) = &end.vpn_gateway_id {
+        check_asns(cx.read(), id, &customer_gateway_id)?;
+    }
     let wanted = Wanted::of(request.options.as_ref())?;
     let id = match identical(cx.read(), &customer_gateway_id, &end, &wanted) {
         Some(id) => id,
@@ -116,7 +120,8 @@ struct End {
 impl End {
     /// # Errors
     /// Those of what is named, and for more than one of it.
-    // unverified: the words for more than one, and which state a concentrator must be in.
+    // unverified (looked up 2026-11): the words for more than one, and which state a concentrator
+    // must be in.
     fn of(cx: Read<'_>, request: &CreateVpnConnectionRequest) -> Result<Self> {
         let named = [
             ("VpnGatewayId", &request.vpn_gateway_id),
@@ -163,7 +168,7 @@ fn attach(cx: &mut Write<'_>, id: &Id<VpnConnection>, transit: Option<Transit>) 
 
 /// The operation is idempotent, by `API_CreateVpnConnection` in AWS's reference: the connection
 /// that the same request made is answered again.
-// unverified: that a request for other options makes another connection.
+// unverified (looked up 2026-11): that a request for other options makes another connection.
 fn identical(
     cx: Read<'_>,
     customer_gateway_id: &CustomerGatewayId,

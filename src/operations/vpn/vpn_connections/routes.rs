@@ -12,7 +12,7 @@ use wire::{CreateVpnConnectionRouteRequest, DeleteVpnConnectionRouteRequest, Vpn
 
 const CHANGING_MILLIS: Millis = durations::VPN_CONNECTIONS_ROUTE;
 
-// unverified: that a route that is there can be asked for again.
+// unverified (looked up 2026-11): that a route that is there can be asked for again.
 pub(super) fn create_vpn_connection_route(
     cx: &mut Write<'_>,
     request: &CreateVpnConnectionRouteRequest,
@@ -20,7 +20,8 @@ pub(super) fn create_vpn_connection_route(
     let connection = live(cx.read(), &request.vpn_connection_id)?;
     let destination = destination(&request.destination_cidr_block)?;
     if connection.transit.is_some() {
-        // `API_CreateVpnConnectionRoute` is about VPN gateways; unverified: code and message.
+        // `API_CreateVpnConnectionRoute` is about VPN gateways; unverified (looked up 2026-11):
+        // code and message.
         let message = format!(
             "The vpnConnection {} is one of a transit gateway, whose route tables have the routes.",
             connection.id

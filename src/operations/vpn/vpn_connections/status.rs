@@ -35,7 +35,8 @@ pub(super) fn replace_vpn_tunnel(
     Ok(ReplaceVpnTunnelResult { r#return: Some(true) })
 }
 
-// unverified: how AWS says that nothing is pending, and that a replacement counts as maintenance.
+// unverified (looked up 2026-11): how AWS says that nothing is pending, and that a replacement
+// counts as maintenance.
 pub(super) fn get_vpn_tunnel_replacement_status(
     cx: Read<'_>,
     request: &GetVpnTunnelReplacementStatusRequest,

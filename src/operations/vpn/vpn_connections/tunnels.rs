@@ -282,7 +282,7 @@ pub(super) fn check_inside_cidrs(
     Ok(())
 }
 
-// unverified: that the ARNs of log groups are looked at.
+// unverified (looked up 2026-11): that the ARNs of log groups are looked at.
 fn log_options(asked: &VpnTunnelLogOptionsSpecification) -> Result<VpnTunnelLogOptions> {
     let Some(asked) = &asked.cloud_watch_log_options else { return Ok(no_logs()) };
     let log = [

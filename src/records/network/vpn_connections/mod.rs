@@ -75,9 +75,14 @@ fn is_there(row: &Row<VpnConnection>, now: Now<'_>) -> bool {
     row.state.at(now) != VpnState::Deleted
 }
 
+pub(crate) fn has_pending(cx: Read<'_>, gateway_id: &VpnGatewayId) -> bool {
+    let mut connections = cx.with(VpnConnection::BY_VPN_GATEWAY, gateway_id);
+    connections.any(|row| row.state.at(cx.now()) == VpnState::Pending)
+}
+
 /// The static routes that a VPN gateway propagates.
-// unverified: AWS may wait until a tunnel is up; here, where none ever is, a route is propagated as
-// soon as it is there.
+// unverified (looked up 2026-11): AWS may wait until a tunnel is up; here, where none ever is, a
+// route is propagated as soon as it is there.
 pub(crate) fn propagated<'a>(
     cx: Read<'a>,
     gateway_id: &VpnGatewayId,
@@ -98,7 +103,8 @@ fn view(row: &Row<VpnConnection>, cx: Read<'_>) -> wire::VpnConnection {
         GatewayAssociationState::NotAssociated
     };
     let concentrator = row.transit.as_ref().and_then(|transit| transit.concentrator_id.as_ref());
-    // unverified: that of a concentrator's gateway AWS tells with the concentrator.
+    // unverified (looked up 2026-11): that of a concentrator's gateway AWS tells with the
+    // concentrator.
     let transit = row.transit.as_ref().filter(|_| concentrator.is_none());
     let routes = row.routes.iter().filter(|route| !is_gone && route.is_there(cx.now()));
     let routes = routes.map(|route| VpnStaticRoute {
@@ -117,7 +123,7 @@ fn view(row: &Row<VpnConnection>, cx: Read<'_>) -> wire::VpnConnection {
         r#type: Some(GatewayType::Ipsec1),
         state: Some(state),
         gateway_association_state: Some(association),
-        // unverified: remembered of `API_VpnConnection` in AWS's reference.
+        // unverified (looked up 2026-11): remembered of `API_VpnConnection` in AWS's reference.
         customer_gateway_configuration: is_there.then(|| configuration::document(row, cx)),
         options: Some(options(row)),
         routes: Some(routes.collect()),
@@ -136,7 +142,7 @@ fn options(row: &VpnConnection) -> VpnConnectionOptions {
         outside_ip_address_type: Some("PublicIpv4".to_owned()),
         tunnel_inside_ip_version: Some(TunnelInsideIpVersion::Ipv4),
         tunnel_options: Some(row.tunnels.iter().map(|tunnel| tunnel.options.clone()).collect()),
-        // unverified: that AWS tells the bandwidth where it can be only one.
+        // unverified (looked up 2026-11): that AWS tells the bandwidth where it can be only one.
         tunnel_bandwidth: Some(VpnTunnelBandwidth::Standard),
         ..VpnConnectionOptions::default()
     }

@@ -60,7 +60,7 @@ impl Resource for TransitGatewayAttachment {
     const TYPE: Option<ResourceType> = Some(ResourceType::TransitGatewayAttachment);
     const PLURAL: &'static str = "transitGatewayAttachments";
     const NOT_FOUND: &'static str = "InvalidTransitGatewayAttachmentID.NotFound";
-    // unverified: by likeness to other ids of networks.
+    // unverified (looked up 2026-11): by likeness to other ids of networks.
     const MALFORMED: &'static str = "InvalidTransitGatewayAttachmentID.Malformed";
     const NOUN: &'static str = "Transit Gateway Attachment";
     const OF_VPC: bool = true;
@@ -116,7 +116,7 @@ impl Resource for TransitGatewayAttachment {
 }
 
 /// Either side's gateway finds a peering attachment where these alone are described.
-// unverified: that it is not the requester's alone.
+// unverified (looked up 2026-11): that it is not the requester's alone.
 fn gateways(row: &Row<TransitGatewayAttachment>, cx: Read<'_>) -> Vec<String> {
     let is_of_peers = cx.action() == Action::DescribeTransitGatewayPeeringAttachments;
     let peer = row.peer().filter(|_| is_of_peers).map(|peer| peer.gateway_id.to_string());

@@ -212,7 +212,8 @@ impl TransitGatewayAttachment {
         match &self.to {
             Attached::Vpc(vpc) => &vpc.vpc_id,
             Attached::Peer(peer) => &peer.gateway_id,
-            // unverified: which resource AWS says that a Connect attachment is to.
+            // unverified (looked up 2026-11): which resource AWS says that a Connect attachment is
+            // to.
             Attached::Connect(transport) => &transport.attachment_id,
             Attached::Resource(resource) => &resource.id,
         }

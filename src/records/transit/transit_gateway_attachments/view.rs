@@ -5,9 +5,9 @@ use crate::engine::{Read, Row, Text};
 use crate::records::ids::TransitGatewayId;
 use wire::{
     Action, Encode, PeeringAttachmentStatus, PeeringTgwInfo, Sink,
-    TransitGatewayAttachmentAssociation, TransitGatewayAttachmentState as State,
-    TransitGatewayConnectOptions, TransitGatewayPeeringAttachmentOptions,
-    TransitGatewayVpcAttachmentOptions,
+    TransitGatewayAssociationState as Associated, TransitGatewayAttachmentAssociation,
+    TransitGatewayAttachmentState as State, TransitGatewayConnectOptions,
+    TransitGatewayPeeringAttachmentOptions, TransitGatewayVpcAttachmentOptions,
 };
 
 /// What a Describe lists: the attachments of all kinds alike, or those of one kind in full.
@@ -56,7 +56,7 @@ fn any_view(row: &Row<TransitGatewayAttachment>, cx: Read<'_>) -> wire::TransitG
     let association =
         row.associated(cx.now()).map(|(association, state)| TransitGatewayAttachmentAssociation {
             transit_gateway_route_table_id: Some(association.table_id.to_string()),
-            state: Some(state),
+            state: Some(seen(state)),
             ..TransitGatewayAttachmentAssociation::default()
         });
     wire::TransitGatewayAttachment {
@@ -71,6 +71,15 @@ fn any_view(row: &Row<TransitGatewayAttachment>, cx: Read<'_>) -> wire::TransitG
         creation_time: Some(row.created),
         tags: row.tags.wire(),
         ..wire::TransitGatewayAttachment::default()
+    }
+}
+
+/// What the Describe of all attachments tells: until an association is over, it does not know that
+/// it is ending. <https://github.com/boto/boto3/issues/3331>
+const fn seen(state: Associated) -> Associated {
+    match state {
+        Associated::Disassociating => Associated::Associated,
+        other => other,
     }
 }
 
