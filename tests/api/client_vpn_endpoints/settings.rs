@@ -46,6 +46,8 @@ fn an_endpoint_is_changed() {
     ] {
         assert_eq!(shown.text(member), value, "{member}");
     }
+    let stream = shown.text("connectionLogOptions.CloudwatchLogStream");
+    assert!(stream.starts_with(&format!("{}-us-east-1-20", network.endpoint)), "{stream}");
     assert!(shown.text("selfServicePortalUrl").ends_with(&network.endpoint));
     network.ec2.advance(5);
     assert_eq!(network.shown().text("clientConnectOptions.status.code"), "applied");

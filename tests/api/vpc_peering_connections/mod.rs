@@ -129,6 +129,8 @@ fn a_connection_that_cannot_be_fails() {
             "Invalid state transition for {id}, attempted to transition from failed to deleting"
         );
         assert_eq!(message, expected);
+    }
+    for id in [&overlapping, &with_itself] {
         let (code, _) = network.ec2.refused("AcceptVpcPeeringConnection", &by_id(id));
         assert_eq!(code, "InvalidStateTransition");
     }

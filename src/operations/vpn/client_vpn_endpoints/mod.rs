@@ -146,6 +146,7 @@ fn create_client_vpn_endpoint(
         policy: None,
     };
     let id = cx.new_id::<ClientVpnEndpoint>();
+    settings::make_log_stream(cx, &id, &mut record.settings.log);
     cx.insert(id.clone(), record, tags);
     let row = cx.get::<ClientVpnEndpoint>(&id)?;
     Ok(CreateClientVpnEndpointResult {
@@ -195,6 +196,7 @@ fn modify_client_vpn_endpoint(
     let lacking = "Security Groups cannot be modified without specifying Vpc Id";
     let groups = groups(cx.read(), vpc_id.as_ref(), &request.security_group_ids, lacking)?;
     let id = row.id.clone();
+    settings::make_log_stream(cx, &id, &mut settings.log);
     let mut row = cx.get_mut::<ClientVpnEndpoint>(&id)?;
     row.settings = settings;
     if vpc_id.is_some() {

@@ -1,9 +1,9 @@
 //! What an endpoint can be asked to have, and what it has where nothing was asked for.
 //! <https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/cvpn-working-endpoint-create.html>
 
-use super::record::Settings;
-use crate::engine::Timed;
+use super::record::{ClientVpnEndpoint, Settings};
 use crate::engine::network::parse_ipv4_cidr;
+use crate::engine::{Id, Timed, Write};
 use crate::error::{Error, Result};
 use ipnet::Ipv4Net;
 use std::net::IpAddr;
@@ -16,6 +16,9 @@ use wire::{
 };
 
 const MAX_BANNER_BYTES: usize = 1_400;
+
+const STREAM_CHARACTERS: &[u8; 62] =
+    b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ1234567890";
 
 /// The blocks that clients can have addresses of:
 /// <https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/what-is-best-practices.html>.
@@ -199,6 +202,24 @@ fn log(asked: &ConnectionLogOptions) -> Result<ConnectionLogResponseOptions> {
         cloudwatch_log_stream: asked.cloudwatch_log_stream.clone().filter(|_| enabled),
         ..ConnectionLogResponseOptions::default()
     })
+}
+
+/// A log stream is made where only a group is named, and called like that of
+/// <https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-client-vpn-endpoints.html>.
+// unverified (looked up 2026-11): that a change that names none makes another one.
+pub(super) fn make_log_stream(
+    cx: &mut Write<'_>,
+    id: &Id<ClientVpnEndpoint>,
+    log: &mut ConnectionLogResponseOptions,
+) {
+    if log.enabled != Some(true) || log.cloudwatch_log_stream.is_some() {
+        return;
+    }
+    let now = cx.now().timestamp().iso8601();
+    let day = now.split('T').next().unwrap_or_default().replace('-', "/");
+    let end: String =
+        (0..12).map(|_| char::from(STREAM_CHARACTERS[cx.ids().below(62) as usize % 62])).collect();
+    log.cloudwatch_log_stream = Some(format!("{id}-{}-{day}-{end}", cx.region()));
 }
 
 /// The function's name begins so, by
