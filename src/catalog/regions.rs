@@ -106,7 +106,7 @@ fn parse(text: &'static str) -> Vec<Region> {
         let zone = match ZoneKind::parse(kind).expect("a kind of zone") {
             ZoneKind::AvailabilityZone => availability_zone(region, &mut columns, sub_geography),
             ZoneKind::LocalZone => local_zone(region, &mut columns),
-            ZoneKind::WavelengthZone => wavelength_zone(&mut columns),
+            ZoneKind::WavelengthZone => wavelength_zone(region, &mut columns),
         };
         region.zones.push(zone);
     }
@@ -170,18 +170,20 @@ fn local_zone(region: &Region, columns: &mut Columns) -> Zone {
 }
 
 /// `us-east-1-wl1-bos-wlz-1` was recorded in the group `us-east-1-wl1`, its carrier's.
-fn wavelength_zone(columns: &mut Columns) -> Zone {
+fn wavelength_zone(region: &Region, columns: &mut Columns) -> Zone {
     let name = required(columns);
+    let id = required(columns);
+    let parent = value(columns.next()).and_then(|id| region.zone_by_id(id));
     let group = name.trim_end_matches("-wlz-1").rsplit_once('-').map_or(name, |(group, _)| group);
     Zone {
         name,
-        id: required(columns),
+        id,
         kind: ZoneKind::WavelengthZone,
         group_name: group.to_owned(),
         group_long_name: None,
         network_border_group: name,
         opt_in: OptIn::NotOptedIn,
-        parent: None,
+        parent: parent.map(|parent| (parent.name, parent.id)),
         geography: None,
         sub_geography: None,
     }
@@ -223,6 +225,8 @@ mod tests {
 
         let wavelength = virginia.zone_by_id("use1-wl1-bos-wlz1").unwrap();
         assert_eq!(wavelength.group_name, "us-east-1-wl1");
+        // https://github.com/boto/boto3/issues/3994
+        assert_eq!(wavelength.parent, Some(("us-east-1b", "use1-az4")));
         assert_eq!(wavelength.network_border_group, "us-east-1-wl1-bos-wlz-1");
     }
 

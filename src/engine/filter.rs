@@ -125,7 +125,7 @@ pub(crate) fn check_limits(filters: &[wire::Filter]) -> Result<()> {
         ));
     }
     if filters.len() > MAX_FILTERS {
-        // unverified: the limit is documented, its words are those for values.
+        // The limit is documented; unverified (looked up 2026-11-26): that its words are those.
         return exceeded(format!(
             "The maximum number of filters specified on a single call is {MAX_FILTERS}"
         ));

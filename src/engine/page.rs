@@ -116,7 +116,16 @@ pub(crate) fn size_from_one(max_results: Option<i32>) -> Result<i32> {
 }
 
 fn read(action: Action, token: &str) -> Result<String> {
-    let invalid = || Error::new("InvalidNextToken", format!("The token '{token}' is invalid"));
+    let invalid = || match action {
+        // <https://github.com/aws/karpenter-provider-aws/issues/6061>
+        Action::DescribeImages => Error::invalid_value("The NextToken is invalid."),
+        // <https://github.com/boto/boto3/issues/2673>
+        Action::DescribeVpcs => {
+            let token = format_args!(" {token} ");
+            Error::bad_parameter("NextToken", token, "The token is invalid.")
+        }
+        _ => Error::new("InvalidNextToken", format!("The token '{token}' is invalid")),
+    };
     let bytes = URL_SAFE_NO_PAD.decode(token).map_err(|_| invalid())?;
     let text = String::from_utf8(bytes).map_err(|_| invalid())?;
     let (name, key) = text.split_once('\n').ok_or_else(invalid)?;

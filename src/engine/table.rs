@@ -207,11 +207,16 @@ pub(crate) enum IdRule {
     Parameter { one: &'static str, several: &'static str },
 }
 
+fn is_alphanumeric(text: &str) -> bool {
+    text.bytes().all(|it| it.is_ascii_alphanumeric())
+}
+
 fn check_id<T: Resource>(id: &str, several: bool) -> Result<(), Error> {
     let prefix = T::PREFIX;
     let digits = id.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('-'));
     let is_hex = digits.is_some_and(|digits| digits.bytes().all(|it| it.is_ascii_hexdigit()));
     let is_exact = is_hex && digits.is_some_and(|digits| matches!(digits.len(), 8 | 17));
+    let is_short = digits.is_some_and(|it| (1..8).contains(&it.len()) && is_alphanumeric(it));
     let malformed = |message: String| Err(Error::new(T::MALFORMED, message));
     let expecting = || format!("Invalid id: \"{id}\" (expecting \"{prefix}-...\")");
     match T::ID {
@@ -220,6 +225,8 @@ fn check_id<T: Resource>(id: &str, several: bool) -> Result<(), Error> {
         IdRule::LookedUp if digits.is_some() && !is_hex => {
             malformed(format!("The {} '{id}' is malformed", T::NOUN))
         }
+        // `ami-fake123` is looked up by DescribeImages: <https://github.com/aws/aws-sdk/issues/97>.
+        IdRule::Exact if several && is_short => Ok(()),
         IdRule::Exact | IdRule::Digits if !is_exact => malformed(format!("Invalid id: \"{id}\"")),
         // hortonworks/cloudbreak#14903
         IdRule::Parameter { several: all, .. } if several && id.is_empty() => {

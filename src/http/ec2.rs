@@ -6,7 +6,7 @@ use super::kept::Asked;
 use super::memory::{self, Held, NotRead};
 use super::requests::Recording;
 use super::{Server, faults, form, guard, signatures, ssm, sts, xml};
-use crate::catalog::services;
+use crate::catalog::{older_operations, services};
 use crate::engine::Outcome;
 use crate::error::{Error, Result};
 use axum::body::{Body, Bytes};
@@ -353,7 +353,9 @@ fn run(
             tracing::warn!("asked for version {version} of the API; answers are as of {VERSION}");
         });
     }
-    let Some(action) = Action::parse(name) else {
+    let is_theirs = |older: &str| older == VERSION || older_operations::has(older, name);
+    let action = Action::parse(name).filter(|_| version.is_none_or(is_theirs));
+    let Some(action) = action else {
         let message = format!("The action {name} is not valid for this web service.");
         return Err(Error::new("InvalidAction", message));
     };

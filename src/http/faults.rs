@@ -126,7 +126,8 @@ impl Asked {
     }
 
     /// Recorded, among others by stratus-red-team.
-    // unverified: which resource is named of several, and that a Describe is told without any.
+    /// A Describe is told without a resource, as a user without permissions quotes it.
+    // unverified (looked up 2026-11-26): which resource is named of several.
     fn unauthorized(&self, server: &Server) -> String {
         let Self { action, service, arn, .. } = self;
         if service == "ssm" {
@@ -178,6 +179,9 @@ impl Asked {
         let path = if made_by(&self.action).is_some() { made() } else { named.next() };
         let partition = regions::find(region).map_or("aws", |it| it.partition.as_str());
         let path = path.unwrap_or_else(|| "*/*".to_owned());
+        // The ARNs of what can be public have no account: `arn:aws:ec2:us-east-1::snapshot/*`.
+        let is_of_account = !["snapshot/", "image/"].iter().any(|it| path.starts_with(it));
+        let account: &str = if is_of_account { account } else { "" };
         format!("arn:{partition}:ec2:{region}:{account}:{path}")
     }
 }

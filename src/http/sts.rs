@@ -42,7 +42,7 @@ pub(super) fn respond(
         )),
     };
     match result {
-        Ok(members) => xml::document(200, request_id, |xml| {
+        Ok(members) => xml::query_document(200, request_id, |xml| {
             xml.element(&format!("{action}Response"), Some(NAMESPACE), |xml| {
                 xml.element(&format!("{action}Result"), None, |xml| write(xml, &members));
                 xml.element("ResponseMetadata", None, |xml| xml.leaf("RequestId", request_id));
@@ -105,7 +105,7 @@ fn missing(name: &str) -> Error {
 
 /// What stands in the refusals that a test asked for. The code is documented.
 /// <https://docs.aws.amazon.com/STS/latest/APIReference/API_DecodeAuthorizationMessage.html>
-// unverified: the words.
+// unverified (looked up 2026-11-26): the words.
 fn decoded_message(encoded: Option<&str>) -> Result<Vec<Member>> {
     let encoded = encoded.ok_or_else(|| missing("encodedMessage"))?;
     let invalid = || Error::new("InvalidAuthorizationMessageException", "Message is not valid");

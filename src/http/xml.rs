@@ -148,14 +148,25 @@ impl Sink for XmlWriter {
 }
 
 /// Builds a document and answers with it.
-pub(super) fn document(
+fn document(status: u16, request_id: &str, content: impl FnOnce(&mut XmlWriter)) -> Response {
+    let mut writer = XmlWriter::new(1024);
+    content(&mut writer);
+    respond(status, request_id, writer.0.into())
+}
+
+/// As STS and IAM send it, with fewer headers than EC2:
+/// <https://github.com/aws-azure-login/aws-azure-login/issues/251>.
+pub(super) fn query_document(
     status: u16,
     request_id: &str,
     content: impl FnOnce(&mut XmlWriter),
 ) -> Response {
-    let mut writer = XmlWriter::new(1024);
-    content(&mut writer);
-    respond(status, request_id, writer.0.into())
+    let mut response = document(status, request_id, content);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/xml"));
+    headers.remove(header::CACHE_CONTROL);
+    headers.remove(header::SERVER);
+    response
 }
 
 /// A whole answer, and where in it the id of its request stands.
@@ -194,9 +205,13 @@ fn respond(status: u16, request_id: &str, body: Bytes) -> Response {
     with_headers((status, body).into_response(), request_id)
 }
 
+/// What EC2 says of itself: <https://github.com/boto/boto3/issues/3493>. Browsers would keep that
+/// it is to be had over TLS alone, so that is left out.
 fn with_headers(mut response: Response, request_id: &str) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/xml;charset=UTF-8"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, no-store"));
+    headers.insert(header::SERVER, HeaderValue::from_static("AmazonEC2"));
     if let Ok(id) = HeaderValue::from_str(request_id) {
         headers.insert(HeaderName::from_static("x-amzn-requestid"), id);
     }
@@ -258,7 +273,7 @@ pub(super) fn refusal(error: &Error, request_id: &str) -> Response {
 
 /// The form of an error that STS, IAM and the other query services share.
 pub(super) fn query_refusal(error: &Error, namespace: Option<&str>, request_id: &str) -> Response {
-    let response = document(error.status, request_id, |xml| {
+    let response = query_document(error.status, request_id, |xml| {
         xml.element("ErrorResponse", namespace, |xml| {
             xml.element("Error", None, |xml| {
                 xml.leaf("Type", "Sender");

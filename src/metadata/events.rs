@@ -14,7 +14,6 @@ use wire::{InstanceInterruptionBehavior as Behavior, Timestamp, WireEnum as _};
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-// unverified: since which version Spot interruptions are there.
 pub(super) fn add(tree: &mut Tree<'_>, cx: Read<'_>, row: &Row<Instance>) {
     let id = &row.id;
     let is_active = |(_, it): &(&InstanceEventId, &Scheduled)| it.progress == Progress::Active;
@@ -33,7 +32,7 @@ pub(super) fn add(tree: &mut Tree<'_>, cx: Read<'_>, row: &Row<Instance>) {
     };
     let (action, at) = (spot.interruption, moment(interruption.at));
     let told = format!("{{\"action\": \"{}\", \"time\": \"{at}\"}}", action.as_str());
-    tree.text("2014-11-05", "meta-data/spot/instance-action", Some(told));
+    tree.text("2016-11-15", "meta-data/spot/instance-action", Some(told));
     let ends = (action == Behavior::Terminate).then_some(at);
     tree.text("2014-11-05", "meta-data/spot/termination-time", ends);
 }

@@ -29,10 +29,11 @@ pub(super) fn add(tree: &mut Tree<'_>, cx: Read<'_>, row: &Row<Instance>, view: 
     tree.text("2007-01-19", "meta-data/public-ipv4", view.public_ip_address.clone());
     tree.text("2007-08-29", "meta-data/instance-type", view.instance_type.clone());
     tree.text("2008-09-01", "meta-data/instance-action", Some("none".to_owned()));
-    // unverified: since which version the profile is there, and hibernation.
+    // unverified (looked up 2026-11-26): since which version the profile is there, and hibernation.
     tree.text("2011-05-01", "meta-data/profile", Some("default-hvm".to_owned()));
     let nothing = r#"<?xml version="1.0" encoding="UTF-8"?>"#;
-    // unverified: it is documented as "no longer available", and listed all the same.
+    // unverified (looked up 2026-11-26): it is documented as "no longer available", and listed
+    // all the same.
     tree.text("2011-05-01", "meta-data/metrics/vhostmd", Some(nothing.to_owned()));
     let life_cycle = view.instance_lifecycle.map_or("on-demand", |it| it.as_str());
     tree.text("2019-10-01", "meta-data/instance-life-cycle", Some(life_cycle.to_owned()));
@@ -72,7 +73,7 @@ fn add_place(tree: &mut Tree<'_>, cx: Read<'_>, view: &wire::Instance) {
     put("2020-10-27", "region", Some(region.to_string()));
     if let Some(placement) = &view.placement {
         put("2008-02-01", "availability-zone", placement.availability_zone.clone());
-        put("2020-10-27", "availability-zone-id", placement.availability_zone_id.clone());
+        put("2019-10-01", "availability-zone-id", placement.availability_zone_id.clone());
         put("2020-10-27", "group-name", given(placement.group_name.as_ref()));
         put("2020-10-27", "host-id", placement.host_id.clone());
         let partition = placement.partition_number.map(|number| number.to_string());
@@ -87,11 +88,16 @@ fn add_place(tree: &mut Tree<'_>, cx: Read<'_>, view: &wire::Instance) {
 }
 
 /// The root device twice, the other volumes and the disks of the instance store by number.
-// unverified: that the names of volumes are those of the mapping, with `/dev/`.
+/// A name such as `/dev/sdb` is told as `sdb`, the root device's alone as it is: so in a transcript
+/// of `ec2-metadata`, in Facter's tests and in cloud-init's documentation; `/dev/xvdb` stays.
 fn add_disks(tree: &mut Tree<'_>, row: &Row<Instance>, view: &wire::Instance) {
     let mut put = |name: String, device: &str| {
         let path = format!("meta-data/block-device-mapping/{name}");
         tree.text("2007-12-15", path, Some(device.to_owned()));
+    };
+    let short = |device| match str::strip_prefix(device, "/dev/") {
+        Some(name) if name.starts_with("sd") => name,
+        _ => device,
     };
     let root = &*row.launch.root_device_name;
     put("ami".to_owned(), root);
@@ -99,10 +105,10 @@ fn add_disks(tree: &mut Tree<'_>, row: &Row<Instance>, view: &wire::Instance) {
     let devices = view.block_device_mappings.iter().flatten();
     let devices = devices.filter_map(|mapping| mapping.device_name.as_deref());
     for (at, device) in devices.filter(|device| *device != root).enumerate() {
-        put(format!("ebs{}", at + 1), device);
+        put(format!("ebs{}", at + 1), short(device));
     }
     for (device, disk) in &row.launch.instance_store {
-        put(disk.to_string(), device);
+        put(disk.to_string(), short(device));
     }
 }
 

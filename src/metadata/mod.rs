@@ -132,7 +132,7 @@ impl Found {
 
     /// A refusal without a body, as those of a request without a token and of another method are
     /// recorded: <https://github.com/salesforce/metadataproxy>.
-    // unverified: that those with 400 and 403 have none either.
+    // unverified (looked up 2026-11-26): that those with 400 and 403 have none either.
     fn refused(status: u16) -> Self {
         Self { status, ..Self::value(Value::Text(String::new())) }
     }

@@ -35,10 +35,10 @@ fn add_itself(
     let attachment = interface.attachment.as_ref();
     let number = attachment.and_then(|it| it.device_index).map(|at| at.to_string());
     put(FIRST, "device-number", number);
-    // unverified: that instances with one network card do not have it.
+    // unverified (looked up 2026-11-26): that instances with one network card do not have it.
     let card = attachment.and_then(|it| it.network_card_index).map(|at| at.to_string());
     let has_cards = row.kind.network.cards.len() > 1;
-    put("2020-10-27", "network-card", card.filter(|_| has_cards));
+    put("2020-11-01", "network-card", card.filter(|_| has_cards));
     put(FIRST, "interface-id", interface.network_interface_id.clone());
     put(FIRST, "mac", interface.mac_address.clone());
     put(FIRST, "owner-id", interface.owner_id.clone());
@@ -77,7 +77,7 @@ fn add_addresses(tree: &mut Tree<'_>, folder: &str, interface: &InstanceNetworkI
     let ipv6 = interface.ipv6_addresses.iter().flatten();
     let ipv6: Vec<_> = ipv6.filter_map(|address| address.ipv6_address.clone()).collect();
     tree.lines(IPV6, format!("{folder}ipv6s"), &ipv6);
-    // unverified: since which version prefixes are there.
+    // unverified (looked up 2026-11-26): since which version prefixes are there.
     let prefixes = interface.ipv4_prefixes.iter().flatten();
     let prefixes: Vec<_> = prefixes.filter_map(|prefix| prefix.ipv4_prefix.clone()).collect();
     tree.lines("2021-07-15", format!("{folder}ipv4-prefix"), &prefixes);

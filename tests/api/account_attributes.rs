@@ -4,7 +4,17 @@ use super::support::Ec2;
 fn six_attributes_and_the_default_vpc_among_them() {
     let ec2 = Ec2::new();
     let all = ec2.call("DescribeAccountAttributes", &[]);
-    assert_eq!(all.all_at("accountAttributeSet.item").len(), 6);
+    assert_eq!(
+        all.texts("accountAttributeSet.item.attributeName"),
+        [
+            "supported-platforms",
+            "vpc-max-security-groups-per-interface",
+            "max-elastic-ips",
+            "max-instances",
+            "vpc-max-elastic-ips",
+            "default-vpc"
+        ]
+    );
     let one = ec2.call("DescribeAccountAttributes", &[("AttributeName.1", "default-vpc")]);
     let vpc = one.text("accountAttributeSet.item.attributeValueSet.item.attributeValue");
     assert_eq!(ec2.call("DescribeVpcs", &[]).text("vpcSet.item.vpcId"), vpc);

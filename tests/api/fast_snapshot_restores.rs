@@ -142,7 +142,31 @@ fn a_snapshot_takes_them_along() {
     let volume = ec2.call("CreateVolume", &[("Size", "1"), ("AvailabilityZone", "us-east-1a")]);
     let made = ec2.call("CreateSnapshot", &[("VolumeId", volume.text("volumeId"))]);
     let id = made.text("snapshotId");
-    ec2.call("EnableFastSnapshotRestores", &[("SourceSnapshotId.1", id), FORM[1]]);
+    let form = [("SourceSnapshotId.1", id), FORM[1]];
+    ec2.call("EnableFastSnapshotRestores", &form);
+    let refused = ec2.refused("DeleteSnapshot", &[("SnapshotId", id)]);
+    let message = format!(
+        "The snapshot {id} is currently enabled for fast restores in us-east-1a. Fast snapshot \
+         restores must be disabled within all Availability Zones before the snapshot may be \
+         deleted."
+    );
+    assert_eq!(refused, ("InvalidSnapshot.InUse".to_owned(), message));
+    ec2.call("DisableFastSnapshotRestores", &form);
+    assert_eq!(listed(&ec2, &[])[0].text("state"), "disabled");
     ec2.call("DeleteSnapshot", &[("SnapshotId", id)]);
     assert!(listed(&ec2, &[]).is_empty());
+}
+
+#[test]
+fn ten_snapshots_at_a_time() {
+    let ec2 = Ec2::new();
+    let names: Vec<String> = (1..=11).map(|at| format!("SourceSnapshotId.{at}")).collect();
+    let mut form: Vec<_> = names.iter().map(|name| (name.as_str(), SNAPSHOT)).collect();
+    form.push(FORM[1]);
+    let message = "Number of values of parameter SourceSnapshotIds must be less than or equal to \
+                   10.";
+    for action in ["EnableFastSnapshotRestores", "DisableFastSnapshotRestores"] {
+        let expected = ("InvalidRequest".to_owned(), message.to_owned());
+        assert_eq!(ec2.refused(action, &form), expected, "{action}");
+    }
 }

@@ -27,6 +27,8 @@ fn any_path_host_and_header_will_do() {
     let (status, headers, text) = Ec2::new().send_for_headers(request);
     assert_eq!(status, 200);
     assert_eq!(headers["content-type"], "text/xml;charset=UTF-8");
+    assert_eq!(headers["cache-control"], "no-cache, no-store");
+    assert_eq!(headers["server"], "AmazonEC2");
     let answer = Xml::parse(&text);
     assert_eq!(answer.name, "DescribeRegionsResponse");
     assert_eq!(headers["x-amzn-requestid"], answer.text("requestId"));
@@ -78,6 +80,11 @@ fn unknown_actions_and_versions_are_refused() {
     assert_eq!(status, 400);
     assert!(text.contains("<Code>NoSuchVersion</Code>"), "{text}");
     assert!(text.contains("EC2's API has no version 2009-01-01; today's is 2016-11-15."), "{text}");
+    // An operation that is later than the version.
+    let form = "Action=ModifyVolume&Version=2016-09-15";
+    let (status, text) = Ec2::new().send(post(form).body(Body::from(form)).unwrap());
+    let message = "The action ModifyVolume is not valid for this web service.";
+    assert!(status == 400 && text.contains(message), "{text}");
 }
 
 #[test]

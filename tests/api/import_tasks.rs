@@ -53,7 +53,8 @@ fn a_disk_becomes_a_snapshot() {
     let detail = made.at("snapshotTaskDetail").unwrap();
     assert_eq!(detail.text("description"), "Its disk");
     assert_eq!((detail.text("status"), detail.text("statusMessage")), ("active", "pending"));
-    assert_eq!((detail.text("progress"), detail.text("format")), ("3", "VMDK"));
+    assert_eq!(detail.text("progress"), "0");
+    assert!(!detail.has("format"));
     assert_eq!(detail.text("diskImageSize"), "0.0");
     assert_eq!(detail.text("userBucket.s3Bucket"), "my-disks");
     assert_eq!(detail.text("userBucket.s3Key"), "server.vmdk");
@@ -69,7 +70,8 @@ fn a_disk_becomes_a_snapshot() {
     ec2.advance(15);
     let task = snapshot_task(&ec2, id);
     let detail = task.at("snapshotTaskDetail").unwrap();
-    assert_eq!(detail.text("progress"), "50");
+    assert_eq!((detail.text("progress"), detail.text("format")), ("50", "VMDK"));
+    assert!(detail.has("snapshotId") && detail.text("snapshotId").is_empty());
     assert_eq!(detail.text("statusMessage"), "downloading/converting");
     assert_eq!(detail.text("diskImageSize"), "3.221225472E9");
 
@@ -112,8 +114,11 @@ fn an_import_can_be_encrypted_and_comes_from_a_url() {
     let made = ec2.call("ImportSnapshot", &form);
     let again = ec2.call("ImportSnapshot", &form);
     assert_eq!(made.text("importTaskId"), again.text("importTaskId"));
+    assert!(made.has("tagSet") && !made.has("tagSet.item"));
     let detail = made.at("snapshotTaskDetail").unwrap();
     assert_eq!(detail.text("url"), "s3://my-disks/server.raw");
+    assert_eq!(detail.text("userBucket.s3Bucket"), "my-disks");
+    assert_eq!(detail.text("userBucket.s3Key"), "server.raw");
     assert_eq!((detail.text("encrypted"), detail.text("kmsKeyId")), ("true", key));
     let form = [("SnapshotId.1", detail.text("snapshotId"))];
     let found = ec2.call("DescribeSnapshots", &form);
@@ -143,10 +148,12 @@ fn a_machine_becomes_an_image() {
     let id = made.text("importTaskId");
     assert!(id.starts_with("import-ami-"), "{id}");
     assert_eq!((made.text("status"), made.text("statusMessage")), ("active", "pending"));
-    assert_eq!((made.text("progress"), made.text("platform")), ("2", "Linux"));
+    assert_eq!(made.text("progress"), "1");
+    assert!(!made.has("platform") && !made.has("licenseType"), "nobody has looked at the disks");
     assert_eq!((made.text("hypervisor"), made.text("architecture")), ("xen", "x86_64"));
     assert!(made.at("imageId").is_none());
-    assert_eq!(made.texts("snapshotDetailSet.item.deviceName"), ["/dev/sda1", "/dev/sdb"]);
+    assert!(!made.has("snapshotDetailSet.item.deviceName"));
+    assert!(!made.has("snapshotDetailSet.item.status"));
     assert_eq!(made.text("snapshotDetailSet.item.format"), "OVA");
     assert_eq!(made.text("tagSet.item.key"), "Name");
     let mine = ec2.call(
@@ -155,16 +162,23 @@ fn a_machine_becomes_an_image() {
     );
     assert_eq!(mine.texts("imagesSet.item.imageState"), ["pending"]);
 
-    for (seconds, message) in [
-        (3, "validated"),
-        (9, "converting"),
-        (18, "updating"),
-        (6, "booting"),
-        (10, "preparing ami"),
+    for (seconds, message, disk, platform, license, snapshots) in [
+        (3, "validated", "", "", "", 0),
+        (9, "converting", "active", "", "", 0),
+        (18, "updating", "completed", "", "", 0),
+        (6, "booting", "completed", "Linux", "BYOL", 0),
+        (10, "preparing ami", "completed", "Linux", "BYOL", 2),
     ] {
         ec2.advance(seconds);
-        assert_eq!(image_task(&ec2, id).text("statusMessage"), message);
+        let task = image_task(&ec2, id);
+        assert_eq!(task.text("statusMessage"), message);
+        let told = |path| task.at(path).map_or("", |it| it.text.as_str());
+        assert_eq!(told("snapshotDetailSet.item.status"), disk, "{message}");
+        assert_eq!((told("platform"), told("licenseType")), (platform, license), "{message}");
+        assert_eq!(task.all_at("snapshotDetailSet.item.snapshotId").len(), snapshots);
     }
+    let task = image_task(&ec2, id);
+    assert_eq!(task.texts("snapshotDetailSet.item.deviceName"), ["/dev/sda1", "/dev/sdb"]);
     ec2.advance(14);
     let task = image_task(&ec2, id);
     assert_eq!((task.text("status"), task.text("bootMode")), ("completed", "uefi"));

@@ -129,7 +129,7 @@ fn what_a_launch_says_is_found_inside() {
     );
     ec2.call("DeleteKeyPair", &[("KeyName", "web")]);
     for (path, value) in [
-        ("block-device-mapping/ebs1", "/dev/sdf"),
+        ("block-device-mapping/ebs1", "sdf"),
         ("instance-life-cycle", "spot"),
         ("public-keys/", "0=web"),
         ("public-keys/0/", "openssh-key"),

@@ -63,6 +63,14 @@ impl Invalid {
         Self { code: "InvalidRequest", message }
     }
 
+    /// <https://github.com/hashicorp/packer/issues/1068>
+    pub fn item(value: &str, kind: &str) -> Self {
+        Self {
+            code: "InvalidAMIAttributeItemValue",
+            message: format!("Invalid attribute item value \"{value}\" for {kind} item type."),
+        }
+    }
+
     /// <https://github.com/hashicorp/terraform-provider-aws/issues/42957>
     pub(crate) fn volume_type(value: &str) -> Self {
         Self {

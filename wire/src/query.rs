@@ -469,6 +469,7 @@ fn choose(name: &str, text: &str, of: &str, texts: &[&str]) -> Result<usize, Inv
         "InstanceAttributeName" => Invalid::value(name, text, "Unknown attribute."),
         // aws/aws-cli#7351
         "ImageAttributeName" => Invalid::request(),
+        "PermissionGroup" => Invalid::item(text, "UserGroup"),
         _ => Invalid::value(name, text, &format!("It is not a known {of}.")),
     })
 }

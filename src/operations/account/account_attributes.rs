@@ -12,15 +12,15 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Read DescribeAccountAttributes => describe_account_attributes;
 };
 
-/// Name and value, where `None` is worked out. The quotas are a new account's:
+/// Name and value, where `None` is worked out, in AWS's order. The quotas are a new account's:
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeAccountAttributes.html>
 const ATTRIBUTES: [(&str, Option<&str>); 6] = [
     ("supported-platforms", Some("VPC")),
-    ("default-vpc", None),
-    ("max-instances", Some("20")),
     ("vpc-max-security-groups-per-interface", Some("5")),
     ("max-elastic-ips", Some("5")),
+    ("max-instances", Some("20")),
     ("vpc-max-elastic-ips", Some("5")),
+    ("default-vpc", None),
 ];
 
 fn describe_account_attributes(

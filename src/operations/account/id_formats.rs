@@ -66,7 +66,7 @@ fn deadline(kind: &str) -> Timestamp {
 }
 
 /// Of one kind, or of all.
-// unverified: the refusals here and below.
+// unverified (looked up 2026-11-26): the refusals here and below.
 fn statuses(kind: Option<&str>) -> Result<Vec<IdFormat>> {
     if let Some(kind) = kind.filter(|kind| !KINDS.contains(kind)) {
         // The code is documented; unverified (looked up 2026-11-26): the message.

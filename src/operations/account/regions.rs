@@ -117,7 +117,8 @@ fn view(cx: Read<'_>, zone: &Zone) -> AvailabilityZone {
 }
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyAvailabilityZoneGroup.html>
-// unverified: the words; that only AWS Support opts an account out is documented.
+// unverified (looked up 2026-11-26): the words; that only AWS Support opts an account out is
+// documented.
 fn modify_availability_zone_group(
     cx: &mut Write<'_>,
     request: &ModifyAvailabilityZoneGroupRequest,

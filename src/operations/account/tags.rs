@@ -48,7 +48,7 @@ fn create_tags(cx: &mut Write<'_>, request: &CreateTagsRequest) -> Result<()> {
 
 fn delete_tags(cx: &mut Write<'_>, request: &DeleteTagsRequest) -> Result<()> {
     if request.tags.len() > MAX_DELETED {
-        // unverified: AWS documents the limit, not its refusal.
+        // unverified (looked up 2026-11-26): AWS documents the limit, not its refusal.
         let message = format!("You may delete at most {MAX_DELETED} tags in one request.");
         return Err(Error::invalid_value(message));
     }
@@ -56,8 +56,8 @@ fn delete_tags(cx: &mut Write<'_>, request: &DeleteTagsRequest) -> Result<()> {
         let key = tag.key.as_deref().unwrap_or_default();
         tags::check_key(key).map_err(|flaw| flawed(tag, flaw))?;
     }
-    // unverified: whether AWS refuses to take tags away from what is not there as it refuses to
-    // give these.
+    // unverified (looked up 2026-11-26): whether AWS refuses to take tags away from what is not
+    // there as it refuses to give these.
     check_resources(cx.read(), &request.resources)?;
     for id in &request.resources {
         change(cx, id, |tags| {
@@ -96,7 +96,7 @@ fn check_resources(cx: Read<'_>, ids: &[String]) -> Result<()> {
         return Err(Error::missing("resourceIdSet"));
     }
     if ids.len() > MAX_RESOURCES {
-        // unverified: AWS documents the limit, not its refusal.
+        // unverified (looked up 2026-11-26): AWS documents the limit, not its refusal.
         let message = format!("You may tag at most {MAX_RESOURCES} resources in one request.");
         return Err(Error::invalid_value(message));
     }
@@ -134,7 +134,10 @@ fn describe_tags(cx: Read<'_>, request: &DescribeTagsRequest) -> Result<Describe
     let filters: Vec<TagFilter> =
         request.filters.iter().map(TagFilter::parse).collect::<Result<_>>()?;
     filter::check_limits(&request.filters)?;
-    let size = page::size(request.max_results)?;
+    // Whoever asks for ids gets all of their tags at once:
+    // <https://github.com/cloud-custodian/cloud-custodian/issues/11069>.
+    let is_of_ids = filters.iter().any(|it| matches!(it.subject, Subject::ResourceId));
+    let size = page::size(request.max_results)?.filter(|_| !is_of_ids);
     let paging = Paging::new(cx.action(), size, request.next_token.as_deref())?;
     let mut found = Vec::new();
     let mut collect = |kind: ResourceType, id: &str, tags: &Tags| {

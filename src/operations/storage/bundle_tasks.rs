@@ -16,7 +16,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
 };
 
 /// The code and the noun of an id that no task has.
-// The code is documented; unverified: the message.
+// The code is documented; unverified (looked up 2026-11-26): the message.
 const OF_IDS: (&str, &str) = ("InvalidBundleID.NotFound", "bundle task ID");
 
 fn bundle_instance(
@@ -29,7 +29,7 @@ fn bundle_instance(
         let _ = (&s3.aws_access_key_id, &s3.prefix, &s3.upload_policy, &s3.upload_policy_signature);
         other_services::check_bucket(s3.bucket.as_deref().unwrap_or_default())?;
     }
-    // The code is documented; unverified: the wording.
+    // The code is documented; unverified (looked up 2026-11-26): the wording.
     Err(Error::new(
         "InvalidInstanceType",
         "The instance does not support bundling: it is backed by EBS.",

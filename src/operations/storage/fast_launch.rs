@@ -58,7 +58,7 @@ fn enable_fast_launch(
 ) -> Result<EnableFastLaunchResult> {
     let image = own(cx.read(), &request.image_id)?;
     image.check_available(&image.id, cx.now())?;
-    // unverified: codes and wordings of the refusals here.
+    // unverified (looked up 2026-11-26): codes and wordings of the refusals here.
     if !image.is_windows {
         let message = format!("Fast launch is for Windows images, which {} is not.", image.id);
         return Err(Error::new("InvalidRequest", message));
@@ -129,7 +129,7 @@ fn disable_fast_launch(
     let is_on = |row: &Row<FastLaunch>| row.state.at(cx.now()) != State::Disabling;
     if !cx.find::<FastLaunch>(&key).is_some_and(is_on) {
         own(cx.read(), &request.image_id)?;
-        // unverified: code and message.
+        // unverified (looked up 2026-11-26): code and message.
         let message = format!("Fast launch is not enabled for {}.", request.image_id);
         return Err(Error::new("InvalidRequest", message));
     }

@@ -28,6 +28,8 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write DisableFastSnapshotRestores => disable_fast_snapshot_restores;
 };
 
+const MAX_SNAPSHOTS: usize = 10;
+
 /// The zones of a request, by their names or their ids.
 ///
 /// # Errors
@@ -44,17 +46,30 @@ fn zones(cx: Read<'_>, names: &[String], ids: &[String]) -> Result<Vec<&'static 
     let by_id = ids.iter().map(|id| (id, named_zone(cx, None, Some(id), zone_not_found)));
     let mut zones = Vec::new();
     for (text, zone) in by_name.chain(by_id) {
-        // That other zones have none is documented; unverified: the words.
+        // That other zones have none is documented; unverified (looked up 2026-11-26): the words.
         let zone = zone?.filter(|zone| zone.kind == ZoneKind::AvailabilityZone);
         zones.push(zone.ok_or_else(|| zone_not_found("", text))?);
     }
     Ok(zones)
 }
 
+/// <https://github.com/pingcap/tidb/issues/48505>
+fn check_count(ids: &[String]) -> Result<()> {
+    if ids.len() <= MAX_SNAPSHOTS {
+        return Ok(());
+    }
+    let message = format!(
+        "Number of values of parameter SourceSnapshotIds must be less than or equal to \
+         {MAX_SNAPSHOTS}."
+    );
+    Err(Error::new("InvalidRequest", message))
+}
+
 fn enable_fast_snapshot_restores(
     cx: &mut Write<'_>,
     request: &EnableFastSnapshotRestoresRequest,
 ) -> Result<EnableFastSnapshotRestoresResult> {
+    check_count(&request.source_snapshot_ids)?;
     let zones = zones(cx.read(), &request.availability_zones, &request.availability_zone_ids)?;
     let (mut successful, mut unsuccessful) = (Vec::new(), Vec::new());
     for id in &request.source_snapshot_ids {
@@ -109,6 +124,7 @@ fn disable_fast_snapshot_restores(
     cx: &mut Write<'_>,
     request: &DisableFastSnapshotRestoresRequest,
 ) -> Result<DisableFastSnapshotRestoresResult> {
+    check_count(&request.source_snapshot_ids)?;
     let zones = zones(cx.read(), &request.availability_zones, &request.availability_zone_ids)?;
     let (mut successful, mut unsuccessful) = (Vec::new(), Vec::new());
     for id in &request.source_snapshot_ids {
@@ -141,7 +157,7 @@ fn disable_fast_snapshot_restores(
 
 /// # Errors
 /// `InvalidSnapshot.NotFound`, and that it is not enabled.
-// unverified: the code and the words of the latter.
+// unverified (looked up 2026-11-26): the code and the words of the latter.
 fn disable(cx: &mut Write<'_>, snapshot_id: &str, zone: &Zone) -> Result<Described> {
     let key = FastSnapshotRestore::key(snapshot_id, zone.name);
     let is_wanted = cx.find::<FastSnapshotRestore>(&key).is_some_and(|row| row.is_wanted());
@@ -159,7 +175,7 @@ fn disable(cx: &mut Write<'_>, snapshot_id: &str, zone: &Zone) -> Result<Describ
     if let Some(mut row) = cx.find_mut::<FastSnapshotRestore>(&key) {
         row.disabling = Some((now, over));
     }
-    // unverified: how long it is listed as disabled.
+    // unverified (looked up 2026-11-26): how long it is listed as disabled.
     cx.end::<FastSnapshotRestore>(&key, over.plus_millis(HOUR_MILLIS));
     let row = cx.find::<FastSnapshotRestore>(&key);
     Ok(row.map(|row| view(row, cx.read())).unwrap_or_default())

@@ -50,12 +50,13 @@ fn restore_image_from_recycle_bin(
     request: &RestoreImageFromRecycleBinRequest,
 ) -> Result<RestoreImageFromRecycleBinResult> {
     let image = &get::<Image>(cx.read(), &request.image_id)?.record.record;
-    // unverified: that another image may have taken its name meanwhile.
+    // unverified (looked up 2026-11-26): that another image may have taken its name meanwhile.
     names::check(cx.read(), &image.name)?;
     let ebs = image.block_devices.iter().filter_map(|device| device.ebs.as_ref());
     let mut snapshots = ebs.filter_map(|ebs| ebs.snapshot_id.as_deref());
     if let Some(gone) = snapshots.find(|id| cx.find::<Snapshot>(*id).is_none()) {
-        // unverified: code and message; its snapshots have to be restored before the image.
+        // unverified (looked up 2026-11-26): code and message; its snapshots have to be restored
+        // before the image.
         let message = format!("The snapshot '{gone}' of the image does not exist.");
         return Err(Error::new("InvalidRequest", message));
     }
@@ -116,7 +117,7 @@ fn list_volumes_in_recycle_bin(
         VolumeRecycleBinInfo {
             volume_id: Some(row.id.to_string()),
             volume_type: Some(settings.volume_type),
-            // unverified: that it is told as it was.
+            // unverified (looked up 2026-11-26): that it is told as it was.
             state: Some(volume.state(cx.now())),
             size: Some(settings.size_gib),
             iops: settings.iops,

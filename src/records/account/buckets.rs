@@ -7,7 +7,7 @@ use std::net::Ipv4Addr;
 ///
 /// # Errors
 /// `InvalidParameterValue` for a name that no bucket can have.
-// unverified: code and wording.
+// unverified (looked up 2026-11-26): code and wording.
 pub(crate) fn check_bucket(parameter: &str, name: &str) -> Result<()> {
     let is_inner = |letter: char| {
         letter.is_ascii_lowercase() || letter.is_ascii_digit() || matches!(letter, '.' | '-')

@@ -7,8 +7,8 @@ use crate::error::{Error, Result};
 ///
 /// # Errors
 /// `InvalidParameter` for what is no bucket's name.
-// unverified: the wording; the code is recorded for an object in another region, in
-// confidential-containers/cloud-api-adaptor#587.
+// unverified (looked up 2026-11-26): the wording; the code is recorded for an object in another
+// region, in confidential-containers/cloud-api-adaptor#587.
 pub(crate) fn check_bucket(name: &str) -> Result<()> {
     let is_of_edge = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
     let is_allowed = |letter: char| is_of_edge(letter) || matches!(letter, '-' | '.');

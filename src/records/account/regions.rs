@@ -24,7 +24,7 @@ pub(crate) fn opt_in(cx: Read<'_>, zone: &Zone) -> OptIn {
 ///
 /// # Errors
 /// `InvalidParameterCombination` for both; `unknown` of a parameter and its value.
-// unverified: the words of the former.
+// unverified (looked up 2026-11-26): the words of the former.
 pub(crate) fn named_zone(
     cx: Read<'_>,
     name: Option<&str>,

@@ -45,7 +45,7 @@ impl FastSnapshotRestore {
 
 impl Record for FastSnapshotRestore {
     const PLURAL: &'static str = "fastSnapshotRestores";
-    // unverified: that a snapshot which is deleted takes them along.
+    // Those that are disabled, and still listed; others keep a snapshot from being deleted.
     const PART_OF: &'static [PartOf] = &[PartOf::of(Self::BY_SNAPSHOT)];
 
     fn index(&self, index: &mut Index<'_, Self>) {

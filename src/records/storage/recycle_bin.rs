@@ -42,7 +42,7 @@ impl Record for Recycled<Volume> {
 ///
 /// # Errors
 /// The kind's malformed or not-found code.
-// unverified: that the bin answers as the kind does.
+// unverified (looked up 2026-11-26): that the bin answers as the kind does.
 pub(crate) fn get<'a, T: Resource>(cx: Read<'a>, id: &str) -> Result<&'a Row<Recycled<T>>>
 where
     Recycled<T>: Record,

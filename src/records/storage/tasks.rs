@@ -98,7 +98,7 @@ impl Work {
     ///
     /// # Errors
     /// `IncorrectState` for one that does not work any more.
-    // unverified: code and message.
+    // unverified (looked up 2026-11-26): code and message.
     pub fn cancelled(
         &self,
         cx: Read<'_>,

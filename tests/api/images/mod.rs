@@ -114,7 +114,10 @@ fn unknown_and_malformed_ids_are_named() {
     assert_eq!(message, "The image id '[ami-00000000]' does not exist");
     let (_, message) = refused(&["ami-00000001", OWN, "ami-00000002"]);
     assert_eq!(message, "The image ids '[ami-00000001, ami-00000002]' do not exist");
-    for id in ["ami-0123456", "ami-0123456789abcdef01", "ami-0123456g", "ami-"] {
+    let (code, message) = refused(&["ami-fake123"]);
+    assert_eq!(code, "InvalidAMIID.NotFound");
+    assert_eq!(message, "The image id '[ami-fake123]' does not exist");
+    for id in ["ami-0123456789abcdef01", "ami-0123456g", "ami-"] {
         let (code, message) = refused(&[id]);
         assert_eq!(code, "InvalidAMIID.Malformed");
         assert_eq!(message, format!("Invalid id: \"{id}\""));
@@ -259,7 +262,10 @@ fn pages_go_through_own_and_public_images() {
         }
     }
     assert_eq!(seen, names(&all));
-    assert_eq!(ec2.refused("DescribeImages", &[("NextToken", "x")]).0, "InvalidNextToken");
+    assert_eq!(
+        ec2.refused("DescribeImages", &[("NextToken", "x")]),
+        ("InvalidParameterValue".to_owned(), "The NextToken is invalid.".to_owned())
+    );
     let (code, message) = ec2.refused("DescribeImages", &[("MaxResults", "0")]);
     assert_eq!(code, "InvalidParameterValue");
     assert_eq!(
@@ -318,8 +324,12 @@ fn refused_modifications_change_nothing() {
     let (code, message) = refused(&[("LaunchPermission.Add.1.UserId", "me")]);
     assert_eq!(code, "InvalidAMIAttributeItemValue");
     assert_eq!(message, "Invalid attribute item value \"me\" for userId item type.");
-    let (_, message) = refused(&[("OperationType", "add"), ("UserGroup.1", "us")]);
-    assert_eq!(message, "Invalid attribute item value \"us\" for UserGroup item type.");
+    for group in [("UserGroup.1", "us"), ("LaunchPermission.Add.1.Group", "us")] {
+        let form = [group, ("OperationType", "add")];
+        let (code, message) = refused(if group.0 == "UserGroup.1" { &form } else { &form[..1] });
+        assert_eq!(code, "InvalidAMIAttributeItemValue");
+        assert_eq!(message, "Invalid attribute item value \"us\" for UserGroup item type.");
+    }
     let missing = |parameter: &str| {
         let message = format!("The request must contain the parameter {parameter}");
         ("MissingParameter".to_owned(), message)
@@ -367,7 +377,10 @@ fn somebody_elses_image_is_not_the_callers_to_change() {
         assert_eq!(code, "AuthFailure", "{action}");
         assert_eq!(message, format!("Not authorized for image:{AL2023}"));
         let form: Vec<_> = [("ImageId", "ami-00000001")].into_iter().chain(rest).collect();
-        assert_eq!(ec2.refused(action, &form).0, "InvalidAMIID.NotFound", "{action}");
+        let (code, message) = ec2.refused(action, &form);
+        assert_eq!(code, "InvalidAMIID.NotFound", "{action}");
+        let is_other = message == "Invalid ImageId: ami-00000001";
+        assert_eq!(is_other, action.ends_with("ImageDeprecation"), "{action}: {message}");
     }
     let form = [("ImageId", OWN), ("Attribute", "blockDeviceMapping")];
     let (code, message) = ec2.refused("DescribeImageAttribute", &form);

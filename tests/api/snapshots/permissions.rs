@@ -50,10 +50,17 @@ fn permissions_are_given_and_taken_in_both_ways_of_writing() {
     assert_eq!(permissions(&ec2, &id), (vec![OTHER.to_owned(), THIRD.to_owned()], true));
     modify(&ec2, &id, &[("OperationType", "remove"), ("UserGroup.1", "all")]);
     modify(&ec2, &id, &[("CreateVolumePermission.Remove.1.UserId", OTHER)]);
+    // Its owner is never listed.
+    modify(&ec2, &id, &[("CreateVolumePermission.Add.1.UserId", "000000000000")]);
     // Taking away what is not there is no mistake.
     modify(&ec2, &id, &[("CreateVolumePermission.Remove.1.UserId", OTHER)]);
     assert_eq!(permissions(&ec2, &id), (vec![THIRD.to_owned()], false));
+    // Others are told of what everybody may use.
+    let third = ec2.as_account(THIRD);
     let reset = [("SnapshotId", id.as_str()), ("Attribute", "createVolumePermission")];
+    assert_eq!(third.refused("DescribeSnapshotAttribute", &reset).0, "InvalidSnapshot.NotFound");
+    modify(&ec2, &id, &[("OperationType", "add"), ("UserGroup.1", "all")]);
+    assert_eq!(permissions(&third, &id), (vec![THIRD.to_owned()], true));
     assert_eq!(ec2.call("ResetSnapshotAttribute", &reset).text("return"), "true");
     assert_eq!(permissions(&ec2, &id), (vec![], false));
     let codes = [("SnapshotId", id.as_str()), ("Attribute", "productCodes")];
@@ -76,8 +83,8 @@ fn what_is_no_change_of_permissions() {
         "Value (productCodes) for parameter attribute is invalid. It cannot be modified.",
     );
     let group = (
-        "InvalidParameterValue",
-        "Value (none) for parameter userGroup is invalid. Expecting all.",
+        "InvalidAMIAttributeItemValue",
+        "Invalid attribute item value \"none\" for UserGroup item type.",
     );
     for (more, (code, message)) in [
         (vec![], nothing),
@@ -89,6 +96,7 @@ fn what_is_no_change_of_permissions() {
             ("InvalidUserID.Malformed", "User ID 'self' is invalid"),
         ),
         (vec![adding, ("UserGroup.1", "none")], group),
+        (vec![("CreateVolumePermission.Add.1.Group", "none")], group),
         (vec![("Attribute", "productCodes"), add], fixed),
         (vec![add, ("CreateVolumePermission.Remove.1.UserId", THIRD)], both),
         (vec![add, adding, ("UserId.1", THIRD)], both),

@@ -50,7 +50,7 @@ fn a_volume_is_attached_and_detached() {
 
     let (code, message) = ec2.refused("DeleteVolume", &[("VolumeId", &volume)]);
     assert_eq!(code, "VolumeInUse");
-    assert_eq!(message, format!("Volume {volume} is currently attached to {instance}"));
+    assert_eq!(message, format!("Volume {volume} is currently attached to {{{instance}}}"));
     let again = [("VolumeId", volume.as_str()), ("InstanceId", &instance), ("Device", "/dev/sdg")];
     assert_eq!(
         ec2.refused("AttachVolume", &again),

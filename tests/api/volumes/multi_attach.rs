@@ -90,7 +90,7 @@ fn several_instances_attach_a_volume() {
     assert_eq!(volume.texts("attachmentSet.item.instanceId"), instances[1..]);
     assert_eq!(volume.text("status"), "in-use");
     let in_use = ec2.refused("DeleteVolume", &[("VolumeId", &id)]);
-    let message = format!("Volume {id} is currently attached to {}", instances[1]);
+    let message = format!("Volume {id} is currently attached to {{{}}}", instances[1]);
     assert_eq!(in_use, ("VolumeInUse".to_owned(), message));
     let (code, _) = ec2.refused("DetachVolume", &form);
     assert_eq!(code, "InvalidAttachment.NotFound");

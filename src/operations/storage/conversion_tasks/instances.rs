@@ -59,7 +59,7 @@ pub(crate) fn import_instance(
 }
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ImportInstance.html>
-// unverified: code and message.
+// unverified (looked up 2026-11-26): code and message.
 fn disk(images: &[DiskImage]) -> Result<Disk> {
     match images {
         [] => Err(Error::missing("diskImage")),
@@ -112,7 +112,7 @@ fn adapt(
         Some(known @ (ArchitectureValues::I386 | ArchitectureValues::X8664)) => {
             launch.architecture = known;
         }
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         Some(other) => {
             let reason = "Expecting i386 or x86_64.";
             return Err(Error::bad_parameter("architecture", other.as_str(), reason));

@@ -14,7 +14,7 @@ use wire::{
 };
 
 /// How long its disk can be uploaded.
-// unverified: recorded tasks name a moment some days ahead.
+// unverified (looked up 2026-11-26): recorded tasks name a moment some days ahead.
 const EXPIRES_MILLIS: i64 = 7 * 24 * 3_600_000;
 
 /// As recorded of a task that has just begun.
@@ -44,7 +44,7 @@ pub(crate) struct Disk {
 impl Disk {
     /// # Errors
     /// `InvalidParameterValue` for a manifest that is nowhere, and a size that no volume has.
-    // unverified: the wordings.
+    // unverified (looked up 2026-11-26): the wordings.
     pub fn new(image: &DiskImageDetail, size: i64, description: Option<&str>) -> Result<Self> {
         // The decoder has refused a request without these.
         let manifest_url = image.import_manifest_url.clone().unwrap_or_default();

@@ -16,16 +16,7 @@ pub(crate) fn check_license(id: &str, usage_operation: &str) -> Result<()> {
     Err(not_exportable(id, "It contains software that AWS provides."))
 }
 
-/// # Errors
-/// `NotExportable` for a volume or a snapshot that is encrypted.
-pub(crate) fn check_encryption(id: &str, is_encrypted: bool) -> Result<()> {
-    if is_encrypted {
-        return Err(not_exportable(id, "It has an encrypted volume."));
-    }
-    Ok(())
-}
-
-// unverified: the wordings.
+// unverified (looked up 2026-11-26): the wordings.
 pub(crate) fn not_exportable(id: &str, reason: &str) -> Error {
     Error::new("NotExportable", format!("{id} cannot be exported. {reason}"))
 }

@@ -11,7 +11,8 @@ use crate::records::storage::tasks::Work;
 use serde::{Deserialize, Serialize};
 use wire::{ExportImageRequest, ExportImageResult, ExportTaskS3Location, ResourceType};
 
-/// As recorded in descriptions of tasks that work; unverified: when one becomes the next.
+/// As recorded in descriptions of tasks that work; unverified (looked up 2026-11-26): when one
+/// becomes the next.
 const STEPS: [(i64, &str); 3] = [(0, "validating"), (20, "updating"), (50, "converting")];
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ExportImage.html>
@@ -31,7 +32,7 @@ impl Resource for ExportImageTask {
     const PREFIX: &'static str = "export-ami";
     const TYPE: Option<ResourceType> = Some(ResourceType::ExportImageTask);
     const PLURAL: &'static str = "exportImageTasks";
-    // unverified: that it is the code of the other export tasks.
+    // unverified (looked up 2026-11-26): that it is the code of the other export tasks.
     const NOT_FOUND: &'static str = "InvalidExportTaskID.NotFound";
     const MALFORMED: &'static str = "InvalidExportTaskID.Malformed";
     const NOUN: &'static str = "export image task ID";
@@ -43,7 +44,8 @@ impl Resource for ExportImageTask {
         wire::ExportImageTask {
             description: row.description.clone(),
             export_image_task_id: Some(row.id.to_string()),
-            image_id: Some(row.image_id.to_string()),
+            // Told to whoever exports it, and not listed, in a transcript of 2023.
+            image_id: None,
             progress: row.work.progress(0, now),
             s3_export_location: Some(ExportTaskS3Location {
                 s3_bucket: Some(row.bucket.clone()),
@@ -51,7 +53,7 @@ impl Resource for ExportImageTask {
             }),
             status: Some(row.work.stage(now).as_status().to_owned()),
             status_message: row.work.message(&STEPS, now),
-            tags: row.tags.wire_unless_empty(),
+            tags: row.tags.wire(),
         }
     }
 }
@@ -65,7 +67,14 @@ pub(crate) fn export_image(
     image.check_available(&image.id, cx.now())?;
     checks::check_license(&image.id, &image.usage_operation)?;
     let mut ebs = image.block_devices.iter().filter_map(|device| device.ebs.as_ref());
-    checks::check_encryption(&image.id, ebs.any(|ebs| ebs.encrypted == Some(true)))?;
+    if ebs.any(|ebs| ebs.encrypted == Some(true)) {
+        // As a user of 2023 quotes it.
+        let message = format!(
+            "The image ID ({}) provided has encrypted EBS block devices and is not exportable.",
+            image.id
+        );
+        return Err(Error::new("InvalidParameter", message));
+    }
     if image.manifest.is_some() {
         return Err(checks::not_exportable(&image.id, "It is not backed by EBS."));
     }
@@ -76,7 +85,7 @@ pub(crate) fn export_image(
     other_services::check_role(request.role_name.as_deref())?;
     let length = request.description.as_deref().map_or(0, |text| text.chars().count());
     if length > MAX_DESCRIPTION {
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         let reason = "Expecting at most 255 characters.";
         return Err(Error::bad_parameter("description", length, reason));
     }
@@ -87,18 +96,18 @@ pub(crate) fn export_image(
         prefix: location.s3_prefix.clone(),
         work: Work::begin(cx.read(), durations::EXPORT_IMAGE_TASKS_ACTIVE),
     };
+    let (image_id, is_tagged) = (image.id.to_string(), tags.iter().next().is_some());
     let task = cx.create(record, tags)?;
     Ok(ExportImageResult {
         description: task.description,
         disk_image_format: Some(request.disk_image_format),
         export_image_task_id: task.export_image_task_id,
-        image_id: task.image_id,
-        // As in the command line's example of export-image, which names none.
-        role_name: Some(request.role_name.clone().unwrap_or_else(|| "vmimport".to_owned())),
+        image_id: Some(image_id),
+        role_name: request.role_name.clone(),
         progress: task.progress,
         s3_export_location: task.s3_export_location,
         status: task.status,
         status_message: task.status_message,
-        tags: task.tags,
+        tags: task.tags.filter(|_| is_tagged),
     })
 }

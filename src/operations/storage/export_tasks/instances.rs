@@ -100,7 +100,7 @@ pub(crate) fn create_instance_export_task(
     Ok(CreateInstanceExportTaskResult { export_task: Some(cx.create(record, tags)?) })
 }
 
-// unverified: the formats of requests that name none.
+// unverified (looked up 2026-11-26): the formats of requests that name none.
 fn format(target: &ExportToS3TaskSpecification, to: ExportEnvironment) -> DiskImageFormat {
     target.disk_image_format.unwrap_or(match to {
         ExportEnvironment::Vmware => DiskImageFormat::VMDK,
@@ -116,7 +116,15 @@ fn format(target: &ExportToS3TaskSpecification, to: ExportEnvironment) -> DiskIm
 fn check_exportable(cx: Read<'_>, instance: &Row<Instance>) -> Result<()> {
     checks::check_license(&instance.id, &instance.launch.usage_operation)?;
     let attached = volumes::attached::attached_to(cx, &instance.id);
-    checks::check_encryption(&instance.id, attached.iter().any(|row| row.settings.encrypted))?;
+    if attached.iter().any(|row| row.settings.encrypted) {
+        return Err(not_exportable(&instance.id, "It has an encrypted volume."));
+    }
+    if attached.len() > 1 {
+        // As a user of the command line quotes it.
+        let message =
+            "This instance has multiple volumes attached. Please remove additional volumes.";
+        return Err(Error::new("NotExportable", message));
+    }
     if attached.len() != 1 || !instance.launch.instance_store.is_empty() {
         return Err(not_exportable(&instance.id, "It does not have one EBS volume and no other."));
     }

@@ -71,7 +71,7 @@ pub(crate) fn replace(
     Ok(ReplaceImageCriteriaInAllowedImagesSettingsResult { return_value: Some(true) })
 }
 
-// unverified: codes and wordings of the refusals; the limits are documented.
+// unverified (looked up 2026-11-26): codes and wordings of the refusals; the limits are documented.
 fn check_count(parameter: &str, count: usize, most: usize) -> Result<()> {
     if count <= most {
         return Ok(());

@@ -2,7 +2,7 @@
 //! deprecation, whether it can be used at all; who may launch it, by `permissions`.
 
 use super::permissions;
-use crate::engine::{Read, Timed, Write};
+use crate::engine::{Read, Resource as _, Row, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::storage::images::checks::{own, own_to_change};
 use crate::records::storage::images::permissions::SharedWith;
@@ -155,11 +155,20 @@ pub(crate) fn reset_image_attribute(
 
 /// The limits and the rounding of
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EnableImageDeprecation.html>.
+/// An unknown image is refused in other words than elsewhere:
+/// <https://github.com/hashicorp/packer-plugin-amazon/issues/259>.
+fn to_deprecate<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<Image>> {
+    own_to_change(cx, id).map_err(|error| match error.code {
+        Image::NOT_FOUND => Error::new(Image::NOT_FOUND, format!("Invalid ImageId: {id}")),
+        _ => error,
+    })
+}
+
 pub(crate) fn enable_image_deprecation(
     cx: &mut Write<'_>,
     request: &EnableImageDeprecationRequest,
 ) -> Result<EnableImageDeprecationResult> {
-    let row = own_to_change(cx.read(), &request.image_id)?;
+    let row = to_deprecate(cx.read(), &request.image_id)?;
     let at = request.deprecate_at;
     let minutes = at.0.saturating_add(MINUTE_MILLIS / 2).div_euclid(MINUTE_MILLIS);
     let rounded = Timestamp(minutes.saturating_mul(MINUTE_MILLIS));
@@ -184,7 +193,7 @@ pub(crate) fn disable_image_deprecation(
     cx: &mut Write<'_>,
     request: &DisableImageDeprecationRequest,
 ) -> Result<DisableImageDeprecationResult> {
-    own_to_change(cx.read(), &request.image_id)?;
+    to_deprecate(cx.read(), &request.image_id)?;
     cx.get_mut::<Image>(&request.image_id)?.deprecated = None;
     Ok(DisableImageDeprecationResult { r#return: Some(true) })
 }

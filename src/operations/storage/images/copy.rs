@@ -39,7 +39,7 @@ pub(crate) fn copy_image(
     let (owner, now) = (read.account().clone(), read.now().timestamp());
     let state = read.transition(ImageState::Pending, ImageState::Available, COMPLETING_MILLIS);
     let mut record = Image {
-        // unverified: that a copy without a description of its own has none.
+        // unverified (looked up 2026-11-26): that a copy without a description of its own has none.
         description: request.description.clone(),
         watermarks: source.watermarks.clone(),
         origin: Origin {
@@ -68,7 +68,7 @@ pub(crate) fn copy_image(
 fn check_key(request: &CopyImageRequest) -> Result<()> {
     let has_key = request.kms_key_id.as_deref().is_some_and(|key| !key.is_empty());
     if has_key && request.encrypted != Some(true) {
-        // unverified: recorded for volumes only.
+        // unverified (looked up 2026-11-26): recorded for volumes only.
         let message = "The parameter KmsKeyId requires the parameter Encrypted to be set.";
         return Err(Error::new("InvalidParameterDependency", message));
     }

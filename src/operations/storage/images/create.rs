@@ -132,7 +132,7 @@ fn plan(
         planned.push(Planned::Volume { device, volume_id, settings, delete_on_termination });
     }
     if !taken.contains(root) {
-        // unverified: recorded for StartInstances only.
+        // unverified (looked up 2026-11-26): recorded for StartInstances only.
         let message =
             format!("Instance '{}' does not have a volume attached at root ({root})", instance.id);
         return Err(Error::new("IncorrectState", message));

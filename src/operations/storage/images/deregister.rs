@@ -14,7 +14,8 @@ use wire::{
     DeleteSnapshotReturnCode, DeregisterImageRequest, DeregisterImageResult, SnapshotReturnCodes,
 };
 
-/// How long EC2 remembers an image. unverified: it does so for a while.
+/// How long EC2 remembers an image: as long as an instance is there that was made of it, as it is
+/// documented. unverified (looked up 2026-11-26): how long without one.
 const REMEMBERED_MILLIS: i64 = 60 * 60 * 1_000;
 
 pub(crate) fn deregister_image(
@@ -46,14 +47,14 @@ pub(crate) fn deregister_image(
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeregisterImage.html>.
 fn delete(cx: &mut Write<'_>, id: &SnapshotId) -> SnapshotReturnCodes {
     if cx.find::<Snapshot>(id).is_none() {
-        // unverified: what it is called if the snapshot is not the caller's.
+        // unverified (looked up 2026-11-26): what it is called if the snapshot is not the caller's.
         return SnapshotReturnCodes::MissingPermissions;
     }
     if describe::image_using(cx.read(), id).next().is_some() {
         return SnapshotReturnCodes::Skipped;
     }
     // A locked one stays too.
-    // unverified: what that is called.
+    // unverified (looked up 2026-11-26): what that is called.
     match snapshots::delete(cx, id) {
         Ok(()) => SnapshotReturnCodes::Success,
         Err(_) => SnapshotReturnCodes::ClientError,

@@ -11,8 +11,8 @@ use crate::records::storage::images::{Image, finders};
 use crate::records::storage::snapshots;
 use crate::records::storage::volumes::encryption;
 use wire::{
-    CancelImageLaunchPermissionRequest, CancelImageLaunchPermissionResult, LaunchPermission,
-    ModifyImageAttributeRequest, OperationType, PermissionGroup, WireEnum as _,
+    CancelImageLaunchPermissionRequest, CancelImageLaunchPermissionResult, Invalid,
+    LaunchPermission, ModifyImageAttributeRequest, OperationType, PermissionGroup, WireEnum as _,
 };
 
 #[derive(PartialEq, Eq)]
@@ -40,8 +40,8 @@ impl Change {
             (true, None) => {}
             (false, Some(OperationType::Add)) => add = listed,
             (false, Some(OperationType::Remove)) => remove = listed,
-            // hashicorp/packer#2305, of 2015; unverified: that neither of the next two goes without
-            // the other.
+            // hashicorp/packer#2305, of 2015; unverified (looked up 2026-11-26): that neither of
+            // the next two goes without the other.
             (false, None) if request.attribute.is_none() => {
                 return Err(Error::missing("LaunchPermission"));
             }
@@ -146,8 +146,7 @@ fn of_organizations(arn: &str) -> Option<&str> {
 }
 
 fn bad_item(value: &str, kind: &str) -> Error {
-    let message = format!("Invalid attribute item value \"{value}\" for {kind} item type.");
-    Error::new("InvalidAMIAttributeItemValue", message)
+    Invalid::item(value, kind).into()
 }
 
 pub(crate) fn view(row: &Row<Image>) -> Vec<LaunchPermission> {
@@ -210,7 +209,7 @@ pub(crate) fn cancel_image_launch_permission(
     let shared = shared.filter(|(_, row)| row.shared_with.accounts.contains(read.account()));
     let Some((owner, _)) = shared else {
         finders::find(read, id)?;
-        // unverified: code and message.
+        // unverified (looked up 2026-11-26): code and message.
         let message = format!("This account has no launch permission of its own for {id}.");
         return Err(Error::new("InvalidRequest", message));
     };

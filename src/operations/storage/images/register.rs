@@ -15,7 +15,7 @@ use wire::{
 const REGISTERING_MILLIS: Millis = durations::IMAGES_REGISTERING;
 
 /// The root device where the request names none.
-// unverified: documented for the tools that came before the AWS CLI.
+// unverified (looked up 2026-11-26): documented for the tools that came before the AWS CLI.
 const DEFAULT_ROOT_DEVICE: &str = "/dev/sda1";
 
 pub(crate) fn register_image(
@@ -78,7 +78,7 @@ fn devices(
     wanted: &[BlockDeviceMapping],
 ) -> Result<Vec<BlockDeviceMapping>> {
     if wanted.is_empty() {
-        // unverified: which parameter is asked for.
+        // unverified (looked up 2026-11-26): which parameter is asked for.
         return Err(Error::missing("blockDeviceMapping"));
     }
     let mut devices = mappings::of_request(cx, wanted)?;

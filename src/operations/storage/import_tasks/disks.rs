@@ -44,7 +44,7 @@ pub(crate) struct Named<'a> {
 impl Disk {
     /// # Errors
     /// Those of its format, and of a place that is missing or cannot be.
-    // unverified: the refusals of all three.
+    // unverified (looked up 2026-11-26): the refusals of all three.
     pub fn new(named: &Named<'_>, formats: &[&str], size_gib: i32) -> Result<Self> {
         let format = named.format.map(str::to_uppercase);
         if let Some(format) = format.as_deref().filter(|format| !formats.contains(format)) {
@@ -75,8 +75,17 @@ impl Disk {
             Place::Bucket { name, key } => {
                 Some(UserBucketDetails { s3_bucket: Some(name.clone()), s3_key: Some(key.clone()) })
             }
-            _ => None,
+            // Both are told, as transcripts of 2024 show.
+            Place::Url(url) => {
+                let (name, key) = url.strip_prefix("s3://")?.split_once('/')?;
+                Some(UserBucketDetails { s3_bucket: Some(name.into()), s3_key: Some(key.into()) })
+            }
+            Place::Nowhere => None,
         }
+    }
+
+    pub fn is_at_url(&self) -> bool {
+        matches!(self.place, Place::Url(_))
     }
 
     /// In bytes; nobody knows before it was looked at.
@@ -114,7 +123,7 @@ pub(crate) fn size_gib(data: Option<&ClientData>) -> Result<i32> {
             #[expect(clippy::cast_possible_truncation, reason = "it is within bounds")]
             Ok(size.ceil() as i32)
         }
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         Some(size) => {
             let reason = "Expecting a size in GiB, up to 65536.";
             Err(Error::bad_parameter("uploadSize", size, reason))

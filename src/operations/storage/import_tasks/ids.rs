@@ -3,7 +3,7 @@
 use crate::error::Error;
 
 /// The code is what Terraform's AWS provider takes for a task that is gone.
-// unverified: the wording.
+// unverified (looked up 2026-11-26): the wording.
 pub(crate) fn not_found(ids: &[&str]) -> Error {
     let message = format!("Import task(s) {} not found", ids.join(", "));
     Error::new("InvalidConversionTaskId.Malformed", message)

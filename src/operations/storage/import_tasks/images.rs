@@ -25,15 +25,26 @@ use wire::{
 
 const FORMATS: [&str; 5] = ["OVA", "VHD", "VHDX", "VMDK", "RAW"];
 
-/// As recorded in descriptions of tasks that work; unverified: when one becomes the next.
+/// As recorded in descriptions of tasks that work; unverified (looked up 2026-11-26): when one
+/// becomes the next.
 const STEPS: [(i64, &str); 6] = [
     (0, "pending"),
     (5, "validated"),
-    (20, "converting"),
-    (50, "updating"),
-    (60, "booting"),
-    (76, "preparing ami"),
+    (CONVERTS, "converting"),
+    (UPDATES, "updating"),
+    (BOOTS, "booting"),
+    (PREPARES, "preparing ami"),
 ];
+
+const CONVERTS: i64 = 19;
+
+const UPDATES: i64 = 30;
+
+/// From when on it is told what the task has found on the disks.
+const BOOTS: i64 = 58;
+
+/// From when on the snapshots are told.
+const PREPARES: i64 = 76;
 
 const ROOT: &str = "/dev/sda1";
 
@@ -41,6 +52,9 @@ const ROOT: &str = "/dev/sda1";
 pub(crate) struct ImportImageTask {
     description: Option<String>,
     architecture: ArchitectureValues,
+    /// Told from the start, as the request names it.
+    #[serde(default)]
+    names_architecture: bool,
     system: System,
     encrypted: bool,
     kms_key_id: Option<Text>,
@@ -53,6 +67,8 @@ pub(crate) struct ImportImageTask {
 struct ImportedDisk {
     disk: Disk,
     device: String,
+    #[serde(default)]
+    names_device: bool,
     snapshot_id: SnapshotId,
     /// Made by the task.
     is_new: bool,
@@ -77,8 +93,10 @@ impl Resource for ImportImageTask {
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::ImportImageTask {
         let now = cx.now();
         let is_completed = row.work.is_completed(now);
+        let is_found = row.work.percent(now) >= BOOTS;
+        let architecture = row.architecture.as_str().to_owned();
         wire::ImportImageTask {
-            architecture: Some(row.architecture.as_str().to_owned()),
+            architecture: (is_found || row.names_architecture).then_some(architecture),
             boot_mode: row.system.boot_mode,
             description: row.description.clone(),
             encrypted: row.encrypted.then_some(true),
@@ -86,14 +104,13 @@ impl Resource for ImportImageTask {
             image_id: is_completed.then(|| row.image_id.to_string()),
             import_task_id: Some(row.id.to_string()),
             kms_key_id: row.kms_key_id.as_deref().map(str::to_owned),
-            license_type: row.system.license_type.clone(),
-            platform: Some(row.system.platform().to_owned()),
-            // So much at once in the command line's example of import-image.
-            progress: row.work.progress(2, now),
+            license_type: row.system.told_license_type(is_found),
+            platform: row.system.told_platform(is_found),
+            progress: row.work.progress(1, now),
             snapshot_details: Some(row.disks.iter().map(|it| detail(it, row, cx)).collect()),
             status: Some(row.work.stage(now).as_status().to_owned()),
             status_message: row.work.message(&STEPS, now),
-            tags: row.tags.wire_unless_empty(),
+            tags: row.tags.wire(),
             usage_operation: row.system.asked_usage_operation(),
             ..wire::ImportImageTask::default()
         }
@@ -108,15 +125,21 @@ impl Resource for ImportImageTask {
     }
 }
 
+/// As transcripts of 2019 to 2024 have it.
 fn detail(of: &ImportedDisk, row: &Row<ImportImageTask>, cx: Read<'_>) -> SnapshotDetail {
-    let is_completed = row.work.is_completed(cx.now());
+    let done = row.work.percent(cx.now());
+    let status = match done {
+        UPDATES.. => Some("completed"),
+        CONVERTS.. => Some("active"),
+        _ => None,
+    };
     SnapshotDetail {
         description: of.disk.description.clone(),
-        device_name: Some(of.device.clone()),
-        disk_image_size: Some(of.disk.image_size(row.work.percent(cx.now()) > 0)),
+        device_name: (of.names_device || done >= BOOTS).then(|| of.device.clone()),
+        disk_image_size: Some(of.disk.image_size(done >= CONVERTS)),
         format: of.disk.format.clone(),
-        snapshot_id: is_completed.then(|| of.snapshot_id.to_string()),
-        status: is_completed.then(|| "completed".to_owned()),
+        snapshot_id: (done >= PREPARES).then(|| of.snapshot_id.to_string()),
+        status: status.map(str::to_owned),
         url: of.disk.url(),
         user_bucket: of.disk.bucket(),
         ..SnapshotDetail::default()
@@ -146,7 +169,8 @@ pub(crate) fn import_image(
     image.root_device_name = devices.first().map(device_name).unwrap_or_default().into();
     system.apply(&mut image);
     let mut imported = Vec::with_capacity(devices.len());
-    for ((disk, _), mut mapping) in wanted.into_iter().zip(devices) {
+    let named = request.disk_containers.iter().map(|it| it.device_name.is_some());
+    for (((disk, _), mut mapping), names_device) in wanted.into_iter().zip(devices).zip(named) {
         let device = device_name(&mapping).to_owned();
         let ebs = mapping.ebs.get_or_insert_default();
         let is_new = ebs.snapshot_id.is_none();
@@ -165,7 +189,7 @@ pub(crate) fn import_image(
             ebs.snapshot_id = Some(snapshot_id.to_string());
         }
         image.block_devices.push(mapping);
-        imported.push(ImportedDisk { disk, device, snapshot_id, is_new });
+        imported.push(ImportedDisk { disk, device, names_device, snapshot_id, is_new });
     }
     let image_id = cx.new_id::<Image>();
     cx.insert(image_id.clone(), image, Tags::default());
@@ -173,6 +197,7 @@ pub(crate) fn import_image(
     let record = ImportImageTask {
         description,
         architecture,
+        names_architecture: request.architecture.is_some(),
         system,
         encrypted,
         kms_key_id,
@@ -211,7 +236,7 @@ fn wanted(request: &ImportImageRequest) -> Result<Vec<(Disk, BlockDeviceMapping)
         return Err(Error::missing("diskContainer"));
     }
     let size_gib = disks::size_gib(request.client_data.as_ref())?;
-    // unverified: the devices that a request does not name.
+    // unverified (looked up 2026-11-26): the devices that a request does not name.
     let usual =
         std::iter::once(ROOT.to_owned()).chain(('b'..='z').map(|it| format!("/dev/sd{it}")));
     let containers = request.disk_containers.iter().zip(usual);

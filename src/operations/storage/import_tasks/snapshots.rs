@@ -20,8 +20,12 @@ use wire::{
 /// Those of the reference, and the one that the importing of images has beside them.
 const FORMATS: [&str; 4] = ["VHD", "VHDX", "VMDK", "RAW"];
 
-/// As recorded in descriptions of tasks that work; unverified: when one becomes the next.
-const STEPS: [(i64, &str); 2] = [(0, "pending"), (10, "downloading/converting")];
+/// From when on a task has looked at the disk.
+const LOOKED: i64 = 10;
+
+/// As recorded in descriptions of tasks that work; unverified (looked up 2026-11-26): when one
+/// becomes the next.
+const STEPS: [(i64, &str); 2] = [(0, "pending"), (LOOKED, "downloading/converting")];
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct ImportSnapshotTask {
@@ -48,7 +52,7 @@ impl Resource for ImportSnapshotTask {
             description: row.description.clone(),
             import_task_id: Some(row.id.to_string()),
             snapshot_task_detail: Some(detail(row, cx)),
-            tags: row.tags.wire_unless_empty(),
+            tags: row.tags.wire(),
         }
     }
 
@@ -61,27 +65,30 @@ impl Resource for ImportSnapshotTask {
     }
 }
 
+/// As transcripts of 2024 and 2025 have it: while it is pending, nothing but the request is known
+/// of the disk, and not even all of that is told; then the snapshot is there without an id.
 fn detail(row: &Row<ImportSnapshotTask>, cx: Read<'_>) -> SnapshotTaskDetail {
     let now = cx.now();
-    let is_completed = row.work.is_completed(now);
+    let has_looked = row.work.percent(now) >= LOOKED;
+    let snapshot_id =
+        if row.work.is_completed(now) { row.snapshot_id.to_string() } else { String::new() };
     SnapshotTaskDetail {
         description: row.disk.description.clone(),
-        disk_image_size: Some(row.disk.image_size(row.work.percent(now) > 0)),
+        disk_image_size: Some(row.disk.image_size(has_looked)),
         encrypted: row.encrypted.then_some(true),
-        format: row.disk.format.clone(),
+        format: row.disk.format.clone().filter(|_| has_looked),
         kms_key_id: row.kms_key_id.as_deref().map(str::to_owned),
-        // So much at once as recorded in apache/libcloud's tests.
-        progress: row.work.progress(3, now),
-        snapshot_id: is_completed.then(|| row.snapshot_id.to_string()),
+        progress: row.work.progress(0, now),
+        snapshot_id: has_looked.then_some(snapshot_id),
         status: Some(row.work.stage(now).as_status().to_owned()),
         status_message: row.work.message(&STEPS, now),
         url: row.disk.url(),
-        user_bucket: row.disk.bucket(),
+        user_bucket: row.disk.bucket().filter(|_| has_looked || !row.disk.is_at_url()),
     }
 }
 
-// unverified: that the snapshot is listed, as a pending one, before the task is complete; clients
-// wait for it by its description.
+// unverified (looked up 2026-11-26): that the snapshot is listed, as a pending one, before the task
+// is complete; clients wait for it by its description.
 pub(crate) fn import_snapshot(
     cx: &mut Write<'_>,
     request: &ImportSnapshotRequest,

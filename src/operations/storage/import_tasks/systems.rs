@@ -25,7 +25,10 @@ const USAGES: [(&str, &str); 11] = [
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct System {
     platform: Platform,
-    pub license_type: Option<String>,
+    /// Told from the start, as the request names it.
+    #[serde(default)]
+    names_platform: bool,
+    license_type: Option<String>,
     pub hypervisor: Option<String>,
     pub boot_mode: Option<BootModeValues>,
     usage_operation: Option<String>,
@@ -40,7 +43,7 @@ enum Platform {
 impl System {
     /// # Errors
     /// `InvalidParameterValue` for what is none of the documented values.
-    // unverified: the wordings.
+    // unverified (looked up 2026-11-26): the wordings.
     pub fn of(request: &ImportImageRequest) -> Result<Self> {
         let usage_operation = request.usage_operation.clone();
         if let Some(usage) = usage_operation.as_deref()
@@ -69,10 +72,21 @@ impl System {
             return Err(Error::bad_parameter("hypervisor", other, "Expecting xen."));
         }
         let boot_mode = request.boot_mode;
-        Ok(Self { platform, license_type, hypervisor, boot_mode, usage_operation })
+        let names_platform = request.platform.is_some();
+        Ok(Self { platform, names_platform, license_type, hypervisor, boot_mode, usage_operation })
     }
 
-    pub const fn platform(&self) -> &'static str {
+    /// What runs there, once it is found or where the request says it.
+    pub fn told_platform(&self, is_found: bool) -> Option<String> {
+        (is_found || self.names_platform).then(|| self.platform().to_owned())
+    }
+
+    /// A license of one's own is what is found where the request names none.
+    pub fn told_license_type(&self, is_found: bool) -> Option<String> {
+        self.license_type.clone().or_else(|| is_found.then(|| "BYOL".to_owned()))
+    }
+
+    const fn platform(&self) -> &'static str {
         match self.platform {
             Platform::Linux => "Linux",
             Platform::Windows => "Windows",
@@ -80,7 +94,8 @@ impl System {
     }
 
     /// Has an image be one of this system.
-    // unverified: AWS describes it by the version of the system, too, which it finds.
+    // unverified (looked up 2026-11-26): AWS describes it by the version of the system, too, which
+    // it finds.
     pub fn apply(&self, image: &mut Image) {
         let (usage_operation, details) = self.usage();
         image.description = Some(format!("AWS-VMImport service: {}", self.platform()));
@@ -118,7 +133,7 @@ pub(crate) fn architecture(asked: Option<&str>) -> Result<ArchitectureValues> {
     let Some(text) = asked else { return Ok(X8664) };
     match ArchitectureValues::parse(text) {
         Some(architecture @ (I386 | X8664 | Arm64)) => Ok(architecture),
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         _ => {
             let reason = "Expecting i386, x86_64 or arm64.";
             Err(Error::bad_parameter("architecture", text, reason))

@@ -49,6 +49,12 @@ fn check_ids(request: &DescribeSnapshotsRequest) -> Result<()> {
     Ok(())
 }
 
+/// <https://github.com/noahlh/aws-automated-backup-powershell/issues/9>
+fn account(cx: Read<'_>, owner: &str) -> Result<String> {
+    describe::account(cx, owner)
+        .map_err(|error| Error { message: format!("Invalid user id: \"{owner}\""), ..error })
+}
+
 /// Which snapshots a request asks for, beside ids and filters.
 pub(crate) struct Scope {
     /// None: whoever owns them.
@@ -67,7 +73,7 @@ pub(crate) enum User {
 impl Scope {
     fn new(cx: Read<'_>, request: &DescribeSnapshotsRequest) -> Result<Self> {
         let named = request.owner_ids.iter().filter(|owner| *owner != OWNER_ALIAS);
-        let owners = named.map(|owner| describe::account(cx, owner)).collect::<Result<Vec<_>>>()?;
+        let owners = named.map(|owner| account(cx, owner)).collect::<Result<Vec<_>>>()?;
         let owners = (!request.owner_ids.is_empty()).then_some(owners);
         let blocked = SnapshotBlockPublicAccessState::BlockAllSharing;
         let user = |user: &String| match user.as_str() {

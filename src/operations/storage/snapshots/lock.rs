@@ -28,7 +28,7 @@ pub(crate) fn lock_snapshot(
     }
     let before = row.lock.filter(|lock| lock.state(now) != LockState::Expired);
     let starts = match before {
-        // unverified: whether the duration of a lock that is changed begins anew.
+        // unverified (looked up 2026-11-26): whether that of a lock which is changed begins anew.
         Some(lock) => lock.starts,
         None if now.reached(row.completed()) => now.timestamp(),
         None => row.completed(),

@@ -8,8 +8,9 @@ use crate::records::storage::snapshots::{Snapshot, block_public_access};
 use crate::records::storage::volumes::encryption;
 use wire::{
     CreateVolumePermission, DescribeSnapshotAttributeRequest, DescribeSnapshotAttributeResult,
-    ModifySnapshotAttributeRequest, OperationType, PermissionGroup, ResetSnapshotAttributeRequest,
-    SnapshotAttributeName, SnapshotBlockPublicAccessState, WireEnum as _,
+    Invalid, ModifySnapshotAttributeRequest, OperationType, PermissionGroup,
+    ResetSnapshotAttributeRequest, SnapshotAttributeName, SnapshotBlockPublicAccessState,
+    WireEnum as _,
 };
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySnapshotAttribute.html>
@@ -19,7 +20,7 @@ pub(crate) fn describe_snapshot_attribute(
     cx: Read<'_>,
     request: &DescribeSnapshotAttributeRequest,
 ) -> Result<DescribeSnapshotAttributeResult> {
-    let row = cx.get::<Snapshot>(&request.snapshot_id)?;
+    let row = readable(cx, &request.snapshot_id)?;
     let mut answer = DescribeSnapshotAttributeResult {
         snapshot_id: Some(row.id.to_string()),
         ..DescribeSnapshotAttributeResult::default()
@@ -31,6 +32,15 @@ pub(crate) fn describe_snapshot_attribute(
         }
     }
     Ok(answer)
+}
+
+/// The caller's own snapshot, or one that everybody may use.
+fn readable<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<Snapshot>> {
+    match cx.reach::<Snapshot>(id) {
+        Some((_, row)) if row.is_public => Ok(row),
+        // unverified: that those with whom alone it is shared are told nothing.
+        _ => cx.get::<Snapshot>(id),
+    }
 }
 
 fn permissions(row: &Row<Snapshot>) -> Vec<CreateVolumePermission> {
@@ -55,8 +65,10 @@ pub(crate) fn modify_snapshot_attribute(
     if operation == OperationType::Add {
         check_sharing(cx.read(), row, &grantees)?;
     }
+    // Its owner is not listed: <https://github.com/hashicorp/terraform-provider-aws/pull/6826>.
+    let own = Grantee::Account(cx.account().clone());
     let mut row = cx.get_mut::<Snapshot>(&request.snapshot_id)?;
-    for grantee in grantees {
+    for grantee in grantees.into_iter().filter(|grantee| *grantee != own) {
         match (operation, grantee) {
             (OperationType::Add, Grantee::Everybody) => row.is_public = true,
             (OperationType::Remove, Grantee::Everybody) => row.is_public = false,
@@ -98,7 +110,7 @@ fn change(
     for group in &request.group_names {
         match PermissionGroup::parse(group) {
             Some(PermissionGroup::All) => listed.push(Grantee::Everybody),
-            None => return Err(Error::bad_parameter("userGroup", group, "Expecting all.")),
+            None => return Err(Invalid::item(group, "UserGroup").into()),
         }
     }
     let each = |permissions: &Option<Vec<CreateVolumePermission>>| {

@@ -20,7 +20,7 @@ const MOVING_MILLIS: Millis = durations::SNAPSHOTS_TIER;
 
 const DAY_MILLIS: i64 = 24 * 3_600_000;
 
-// unverified: documented for the console.
+// unverified (looked up 2026-11-26): documented for the console.
 const MAX_DAYS: i32 = 180;
 
 const STATUS_FILTER: &str = "last-tiering-operation";

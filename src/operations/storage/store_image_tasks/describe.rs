@@ -17,7 +17,7 @@ pub(crate) fn describe_store_image_tasks(
 ) -> Result<DescribeStoreImageTasksResult> {
     let ids = &request.image_ids;
     if ids.len() > MAX_IDS {
-        // unverified: code and message.
+        // unverified (looked up 2026-11-26): code and message.
         let message = format!("You may specify at most {MAX_IDS} image IDs.");
         return Err(Error::invalid_value(message));
     }
@@ -28,13 +28,22 @@ pub(crate) fn describe_store_image_tasks(
     let mut rows: Vec<_> = cx.table::<StoreImageTask>().iter(0, now).collect();
     rows.reverse();
     let before = paging.after().and_then(|key| key.parse().ok()).unwrap_or(u64::MAX);
-    // The filters are ignored beside ids, as it is documented.
-    let is_wanted = |row: &Row<StoreImageTask>| {
-        let is_listed = !now.reached(row.work.started.plus_millis(LISTED_MILLIS));
-        let is_named = ids.iter().any(|id| **id == *row.image_id);
-        is_listed && if ids.is_empty() { filters.matches(&view(row, now)) } else { is_named }
+    // Beside ids the filters are ignored, as it is documented, and the latest task of an image is
+    // the only one that is listed: <https://github.com/aws/aws-sdk/issues/601>.
+    let is_latest = |seq: u64, row: &Row<StoreImageTask>| {
+        let of_image = cx.table::<StoreImageTask>().iter(seq, now);
+        !of_image.into_iter().any(|(_, other)| other.image_id == row.image_id)
     };
-    let rows = rows.into_iter().filter(|(seq, row)| *seq < before && is_wanted(row));
+    let is_wanted = |seq: u64, row: &Row<StoreImageTask>| {
+        let is_listed = !now.reached(row.work.started.plus_millis(LISTED_MILLIS));
+        is_listed
+            && if ids.is_empty() {
+                filters.matches(&view(row, now))
+            } else {
+                ids.iter().any(|id| **id == *row.image_id) && is_latest(seq, row)
+            }
+    };
+    let rows = rows.into_iter().filter(|(seq, row)| *seq < before && is_wanted(*seq, row));
     let page = paging.cut(rows.map(|(seq, row)| Ok((seq, view(row, now)))))?;
     Ok(DescribeStoreImageTasksResult {
         store_image_task_results: Some(page.items),

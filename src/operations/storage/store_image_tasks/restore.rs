@@ -50,7 +50,7 @@ pub(crate) fn create_restore_image_task(
 }
 
 /// What is encrypted is restored with the account's own key, unless the snapshot's was another.
-// unverified: the description, and that it is that key.
+// unverified (looked up 2026-11-26): the description, and that it is that key.
 fn restored(size_gib: i32, kms_key_id: Option<Text>, encrypted: bool) -> NewSnapshot {
     let new = NewSnapshot::without_volume(size_gib, String::new());
     NewSnapshot { encrypted, kms_key_id, ..new }
@@ -60,7 +60,7 @@ fn restored(size_gib: i32, kms_key_id: Option<Text>, encrypted: bool) -> NewSnap
 ///
 /// # Errors
 /// `InvalidParameterValue` for an object that no task has stored.
-// unverified: code and message.
+// unverified (looked up 2026-11-26): code and message.
 fn stored(cx: Read<'_>, request: &CreateRestoreImageTaskRequest) -> Result<(Image, Tags)> {
     let object = StoreImageTask::object(&request.bucket, &request.object_key);
     let stored = cx.with(StoreImageTask::BY_OBJECT, &*object);

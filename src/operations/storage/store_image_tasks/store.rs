@@ -19,7 +19,7 @@ pub(crate) fn create_store_image_task(
     let row = own(cx.read(), &request.image_id)?;
     row.check_available(&row.id, cx.now())?;
     if row.manifest.is_some() {
-        // unverified: code and message.
+        // unverified (looked up 2026-11-26): code and message.
         let message = format!("The image '{}' is not backed by EBS.", row.id);
         return Err(Error::new("InvalidRequest", message));
     }
@@ -44,7 +44,7 @@ pub(crate) fn create_store_image_task(
 }
 
 /// The tags of the object are S3's to keep.
-// unverified: codes and messages.
+// unverified (looked up 2026-11-26): codes and messages.
 fn check_tags(tags: &[S3ObjectTag]) -> Result<()> {
     if tags.len() > MAX_TAGS {
         let message = format!("An object can have {MAX_TAGS} tags at most.");

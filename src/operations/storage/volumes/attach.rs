@@ -118,7 +118,8 @@ fn check_limit(cx: Read<'_>, instance: &Row<Instance>) -> Result<()> {
         count += interfaces.saturating_sub(1);
     }
     if count > ebs.maximum_attachments as usize {
-        // <https://github.com/kubernetes-sigs/aws-ebs-csi-driver/pull/2500>; unverified: its end.
+        // <https://github.com/kubernetes-sigs/aws-ebs-csi-driver/pull/2500>; unverified (looked up
+        // 2026-11-26): its end.
         let message = format!(
             "You may attach up to {} devices for this instance type. Please use a larger instance \
              size to attach more volumes. For a detailed list of limits please see \
@@ -168,7 +169,7 @@ pub(crate) fn detach_volume(
         return Err(Error::new("IncorrectState", message));
     }
     if state == VolumeAttachmentState::Detaching {
-        // unverified: asking twice gives the same answer twice.
+        // unverified (looked up 2026-11-26): asking twice gives the same answer twice.
         return Ok(answer(row, attachment, state));
     }
     let ends = read.transition(

@@ -11,7 +11,8 @@ use crate::records::storage::volumes::encryption::encryption;
 use crate::records::storage::volumes::settings::settings;
 use wire::{CopyVolumesRequest, CopyVolumesResult, EbsBlockDevice, VolumeState};
 
-// unverified: the refusals of what a copy cannot be; the reference has the rules.
+// The reference has the rules of what a copy cannot be; unverified (looked up 2026-11-26): the
+// refusals.
 pub(crate) fn copy_volumes(
     cx: &mut Write<'_>,
     request: &CopyVolumesRequest,

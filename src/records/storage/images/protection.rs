@@ -18,7 +18,7 @@ pub(crate) enum DeregistrationProtection {
 }
 
 impl DeregistrationProtection {
-    // unverified: that an image that cools down is called disabled.
+    // unverified (looked up 2026-11-26): that an image that cools down is called disabled.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Disabled | Self::CoolingDown(_) => "disabled",

@@ -24,6 +24,7 @@ pub(crate) struct NewSnapshot {
     pub kms_key_id: Option<Text>,
     pub description: String,
     pub transfer: Option<Transfer>,
+    pub is_blank: bool,
 }
 
 impl NewSnapshot {
@@ -35,6 +36,7 @@ impl NewSnapshot {
             kms_key_id: volume.settings.kms_key_id.clone(),
             description,
             transfer: None,
+            is_blank: volume.settings.snapshot_id.is_none(),
         }
     }
 
@@ -51,7 +53,15 @@ impl NewSnapshot {
 
     pub fn without_volume(size_gib: i32, description: String) -> Self {
         let (volume_id, encrypted) = (Id::new(NO_VOLUME), false);
-        Self { volume_id, size_gib, encrypted, kms_key_id: None, description, transfer: None }
+        Self {
+            volume_id,
+            size_gib,
+            encrypted,
+            kms_key_id: None,
+            description,
+            transfer: None,
+            is_blank: false,
+        }
     }
 
     pub fn record(self, started: Timestamp, state: Timed<SnapshotState>) -> Snapshot {
@@ -64,6 +74,7 @@ impl NewSnapshot {
             started,
             state,
             transfer: self.transfer,
+            is_blank: self.is_blank,
             is_public: false,
             shared_with: BTreeSet::new(),
             lock: None,
@@ -77,7 +88,7 @@ impl NewSnapshot {
 pub(crate) fn check_volume(cx: Read<'_>, volume: &Row<Volume>) -> Result<()> {
     match volume.state(cx.now()) {
         VolumeState::Available | VolumeState::InUse => Ok(()),
-        // unverified: recorded for AttachVolume only.
+        // unverified (looked up 2026-11-26): recorded for AttachVolume only.
         _ => Err(Error::new("IncorrectState", format!("{} is not 'available'.", volume.id))),
     }
 }

@@ -55,7 +55,13 @@ pub(crate) fn source_of_mapping(cx: Read<'_>, ebs: &EbsBlockDevice) -> Result<Op
         return Ok(Some(row.source()));
     }
     let encrypted = ebs.encrypted == Some(true);
-    let of_mapping = |size_gib| Source { id: Id::new(id), size_gib, encrypted, kms_key_id: None };
+    let of_mapping = |size_gib| Source {
+        id: Id::new(id),
+        size_gib,
+        encrypted,
+        kms_key_id: None,
+        is_blank: false,
+    };
     Ok(ebs.volume_size.map(of_mapping))
 }
 
@@ -80,5 +86,5 @@ fn behind_an_image(cx: Read<'_>, id: SnapshotId) -> Option<Source> {
         ebs.filter(|ebs| ebs.snapshot_id.as_deref() == Some(&*id)).find_map(|ebs| ebs.volume_size)
     });
     let size_gib = own.or_else(|| public::public_snapshot_size_gib(cx, &id))?;
-    Some(Source { id, size_gib, encrypted: false, kms_key_id: None })
+    Some(Source { id, size_gib, encrypted: false, kms_key_id: None, is_blank: false })
 }

@@ -23,6 +23,9 @@ pub(crate) struct Snapshot {
     pub state: Timed<SnapshotState>,
     /// How it was copied; none if it was taken of a volume.
     pub transfer: Option<Transfer>,
+    /// Nothing was written to the volume, which was made of no snapshot itself.
+    #[serde(default)]
+    pub is_blank: bool,
     /// Everybody may make volumes of it.
     pub is_public: bool,
     /// The accounts that may make volumes of it beside its owner.
@@ -54,6 +57,7 @@ impl Row<Snapshot> {
             size_gib: self.size_gib,
             encrypted: self.encrypted,
             kms_key_id: self.kms_key_id.clone(),
+            is_blank: self.is_blank,
         }
     }
 }
@@ -65,6 +69,7 @@ pub(crate) struct Source {
     pub size_gib: i32,
     pub encrypted: bool,
     pub kms_key_id: Option<Text>,
+    pub is_blank: bool,
 }
 
 /// How a copy was made.

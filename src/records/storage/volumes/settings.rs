@@ -91,8 +91,8 @@ pub(crate) fn settings(
 /// <https://docs.aws.amazon.com/ebs/latest/userguide/initalize-volume.html>
 fn check_initialization_rate(rate: Option<i32>, source: Option<&Source>) -> Result<()> {
     let Some(rate) = rate else { return Ok(()) };
-    // unverified: codes and messages; the documentation has the range, and that only a snapshot's
-    // data are ever loaded.
+    // unverified (looked up 2026-11-26): codes and messages; the documentation has the range, and
+    // that only a snapshot's data are ever loaded.
     if source.is_none() {
         let message = "The parameter volumeInitializationRate requires the parameter snapshotId.";
         return Err(Error::combination(message));
@@ -110,7 +110,7 @@ fn smaller_than_snapshot(cx: Read<'_>, size_gib: i32, snapshot: &str, least: i32
          expect size >= {least}GB"
     );
     if cx.action() == Action::CreateVolume {
-        // unverified: recorded for launches only.
+        // unverified (looked up 2026-11-26): recorded for launches only.
         return Error::invalid_value(message);
     }
     Error::new("InvalidBlockDeviceMapping", message)
@@ -228,7 +228,7 @@ pub(crate) fn throughput(
     if volume_type != VolumeType::Gp3 {
         return match asked {
             None => Ok(None),
-            // unverified: reported of late without the operation's name.
+            // unverified (looked up 2026-11-26): reported of late without the operation's name.
             Some(_) => {
                 Err(Error::combination("throughput can only be specified for volumeType gp3."))
             }
