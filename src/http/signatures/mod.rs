@@ -210,7 +210,7 @@ impl Wrong {
         match self {
             Self::Unsigned => Error::missing("AWSAccessKeyId"),
             Self::Version2 => Error::not_emulated("signatures of version 2"),
-            // unverified: that EC2's words are those of the other services.
+            // unverified (looked up 2026-11-26): that EC2's words are those of the other services.
             Self::Incomplete(what) => Error::new("IncompleteSignature", incomplete(what)),
             Self::UnknownKey | Self::Token | Self::Early(_) => {
                 let message = "AWS was not able to validate the provided access credentials";

@@ -16,7 +16,7 @@ pub(crate) fn arn(cx: Read<'_>, resource: &str) -> String {
 
 /// # Errors
 /// `InvalidParameterValue` for what is no account's id.
-// unverified: the wording.
+// unverified (looked up 2026-11-26): the wording.
 pub(crate) fn check_account(parameter: &str, id: &str) -> Result<()> {
     if id.len() == 12 && id.bytes().all(|digit| digit.is_ascii_digit()) {
         return Ok(());

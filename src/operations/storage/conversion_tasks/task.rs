@@ -14,7 +14,7 @@ use wire::{
 };
 
 /// How long its disk can be uploaded.
-// unverified: recorded tasks name a moment some days ahead.
+// unverified (looked up 2026-11-26): recorded tasks name a moment some days ahead.
 const EXPIRES_MILLIS: i64 = 7 * 24 * 3_600_000;
 
 /// As recorded of a task that has just begun.

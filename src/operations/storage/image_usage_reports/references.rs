@@ -59,7 +59,7 @@ pub(crate) fn describe_image_references(
     })
 }
 
-// unverified: codes and wordings.
+// unverified (looked up 2026-11-26): codes and wordings.
 fn wanted(request: &DescribeImageReferencesRequest) -> Result<Vec<Wanted>> {
     let usual = |of| Wanted { of, states: Vec::new(), depth: USUAL_DEPTH };
     let is_all = request.include_all_resource_types.unwrap_or(false);

@@ -122,7 +122,7 @@ pub(crate) fn create_image_usage_report(
     Ok(CreateImageUsageReportResult { report_id: view.report_id })
 }
 
-// unverified: the wordings.
+// unverified (looked up 2026-11-26): the wordings.
 fn asked(of: &ImageUsageResourceTypeRequest) -> Result<Use> {
     let options = of.resource_type_options.as_deref().unwrap_or_default();
     let resource_type = of.resource_type.as_deref().unwrap_or_default();
@@ -152,7 +152,7 @@ fn asked(of: &ImageUsageResourceTypeRequest) -> Result<Use> {
 }
 
 /// By account, in every account or in those that were asked for.
-// unverified: that what the owner uses itself is counted, too.
+// unverified (looked up 2026-11-26): that what the owner uses itself is counted, too.
 fn count(cx: Read<'_>, image_id: &ImageId, uses: &[Use], accounts: &[String]) -> Vec<Entry> {
     let mut found: BTreeMap<(Text, &'static str), usize> = BTreeMap::new();
     let is_asked =

@@ -31,7 +31,7 @@ pub(crate) fn get_image_ancestry(
 }
 
 fn entry(image: &Row<Image>) -> ImageAncestryEntry {
-    // unverified: that an account without an alias is told by its id.
+    // unverified (looked up 2026-11-26): that an account without an alias is told by its id.
     let owner = image.owner_alias.as_ref().unwrap_or(&image.owner_id);
     let source = image.origin.image.as_ref();
     ImageAncestryEntry {

@@ -17,7 +17,7 @@ pub(crate) fn describe_images(
     request: &DescribeImagesRequest,
 ) -> Result<DescribeImagesResult> {
     if let Some(max) = request.max_results.filter(|max| *max < 1) {
-        // unverified: what EC2 says; the model has no range for this one.
+        // unverified (looked up 2026-11-26): what EC2 says; the model has no range for this one.
         return Err(Error::bad_parameter("maxResults", max, "Expecting a value of at least 1."));
     }
     let scope = Scope::new(cx, request)?;

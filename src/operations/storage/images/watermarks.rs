@@ -13,7 +13,7 @@ use wire::{
 /// What a name may have beside letters and digits.
 const PUNCTUATION: &str = "()[] ./-'@_";
 
-// unverified: codes and wordings of the refusals; the rules are documented.
+// unverified (looked up 2026-11-26): codes and wordings of the refusals; the rules are documented.
 pub(crate) fn attach_image_watermark(
     cx: &mut Write<'_>,
     request: &AttachImageWatermarkRequest,
@@ -38,7 +38,7 @@ pub(crate) fn attach_image_watermark(
     };
     let watermark_key = Some(watermark.key.clone());
     let mut row = cx.get_mut::<Image>(&request.image_id)?;
-    // unverified: that one which is there already stays as it is.
+    // unverified (looked up 2026-11-26): that one which is there already stays as it is.
     if !row.watermarks.iter().any(|other| other.key == watermark.key) {
         row.watermarks.push(watermark);
     }

@@ -123,7 +123,7 @@ pub(crate) fn added(cx: Read<'_>, mapping: &BlockDeviceMapping) -> Result<BlockD
     }
     let source = snapshot.map(|id| snapshots::source(cx, id)).transpose()?;
     let settings = settings::settings(cx, ebs, source.as_ref())?;
-    // unverified: that the volumes of an image go with their instance unless the request says no.
+    // The volumes go with their instance unless the request says no: boto/boto#2190
     Ok(of_volume(name, &settings, ebs.delete_on_termination.unwrap_or(true)))
 }
 
