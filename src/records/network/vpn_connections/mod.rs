@@ -48,7 +48,7 @@ impl Resource for VpnConnection {
     const QUOTA: Option<Quota<Self>> = Some(Quota {
         is_exceeded: |_, cx| cx.count::<Self>() > 50,
         code: "VpnConnectionLimitExceeded",
-        // unverified: the text.
+        // unverified (looked up 2026-11-26): the text.
         message: |_| "The maximum number of VPN connections has been reached.".to_owned(),
     });
 
@@ -136,7 +136,7 @@ fn options(row: &VpnConnection) -> VpnConnectionOptions {
         outside_ip_address_type: Some("PublicIpv4".to_owned()),
         tunnel_inside_ip_version: Some(TunnelInsideIpVersion::Ipv4),
         tunnel_options: Some(row.tunnels.iter().map(|tunnel| tunnel.options.clone()).collect()),
-        // unverified: that AWS tells the bandwidth where it can be only one.
+        // unverified (looked up 2026-11-26): that AWS tells the bandwidth where it can be only one.
         tunnel_bandwidth: Some(VpnTunnelBandwidth::Standard),
         ..VpnConnectionOptions::default()
     }
