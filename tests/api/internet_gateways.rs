@@ -12,6 +12,9 @@ fn attach_detach_delete() {
     let (code, message) = ec2.refused("DetachInternetGateway", &pair);
     assert_eq!(code, "Gateway.NotAttached");
     assert_eq!(message, format!("resource {id} is not attached to network {vpc}"));
+    let (code, message) = ec2.refused("DetachInternetGateway", &[pair[0], ("VpcId", id.as_str())]);
+    assert_eq!(code, "Gateway.NotAttached");
+    assert_eq!(message, format!("resource {id} is not attached to network {id}"));
     ec2.call("AttachInternetGateway", &pair);
     let (code, message) = ec2.refused("AttachInternetGateway", &pair);
     assert_eq!(code, "Resource.AlreadyAssociated");

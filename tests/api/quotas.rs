@@ -177,16 +177,18 @@ fn zones_and_acls_have_their_own_quotas() {
     let acl = ec2.call("DescribeNetworkAcls", &[]);
     // The entries that are there count, those that deny the rest among them.
     let acl = ("NetworkAclId", acl.texts("networkAclSet.item.networkAclId")[0]);
-    let entry = |number: u32, egress: &str| {
+    let entry = |number: u32, egress: &str, block: (&str, &str)| {
         let number = (number + 200).to_string();
         let rule = [acl, ("RuleNumber", &number), ("Egress", egress), ("Protocol", "-1")];
-        let rest = [("RuleAction", "deny"), ("CidrBlock", "10.0.0.0/8")];
+        let rest = [("RuleAction", "deny"), block];
         ask(&ec2, "CreateNetworkAclEntry", &[&rule[..], &rest].concat())
     };
     let message = "The maximum number of network acl entries has been reached.";
     let expected = (18, "NetworkAclEntryLimitExceeded".to_owned(), message.to_owned());
-    assert_eq!(until_refused(|number| entry(number, "false")), expected);
-    assert_eq!(entry(0, "true"), Ok(()));
+    let ipv4 = ("CidrBlock", "10.0.0.0/8");
+    assert_eq!(until_refused(|number| entry(number, "false", ipv4)), expected);
+    assert_eq!(entry(0, "true", ipv4), Ok(()));
+    assert_eq!(entry(99, "false", ("Ipv6CidrBlock", "::/0")), Ok(()));
 }
 
 #[test]

@@ -171,7 +171,6 @@ fn the_old_parameters_name_one_rule() {
     assert_eq!(revoked.text("revokedSecurityGroupRuleSet.item.cidrIpv4"), "203.0.113.7/32");
     assert_eq!(rules_of(&ec2, &web).len(), 1);
 
-    let combination = "InvalidParameterCombination";
     let ports = [("IpProtocol", "TCP"), ("FromPort", "3306"), ("ToPort", "3306")];
     let from = |name| [&source[..1], &ports, &[("SourceSecurityGroupName", name)]].concat();
     let rule = ec2.call(INGRESS, &from("other"));
@@ -181,10 +180,15 @@ fn the_old_parameters_name_one_rule() {
     let (code, message) = ec2.refused(INGRESS, &from("none"));
     assert_eq!(code, "InvalidGroup.NotFound");
     assert!(message.starts_with("The security group 'none' does not exist in default VPC"));
+    let other = [&from("other")[..], &[("SourceSecurityGroupOwnerId", "111122223333")]].concat();
+    let (code, message) = ec2.refused(INGRESS, &other);
+    assert_eq!(code, "InvalidGroup.NotFound");
+    assert!(message.starts_with("The security group 'other' does not exist in default VPC"));
+    let missing = "Missing source specification: include source security group or CIDR information";
     let mut mixed = flat.to_vec();
     mixed.push(("IpPermissions.1.IpProtocol", "-1"));
-    let message = "The parameter ipPermissions cannot be used with the parameters of a single rule";
-    refused(&ec2, INGRESS, &mixed, combination, message);
+    refused(&ec2, INGRESS, &mixed, "MissingParameter", missing);
+    refused(&ec2, INGRESS, &[flat[0], flat[4]], "MissingParameter", missing);
     let owner = [("GroupName", "web"), ("SourceSecurityGroupOwnerId", "000000000000")];
     refused(&ec2, INGRESS, &owner, "MissingParameter", "Source group ID missing.");
 }
@@ -266,7 +270,6 @@ fn a_source_must_be_there() {
     ];
     refused(&ec2, INGRESS, &unknown, not_found, "The security group 'sg-0' does not exist");
     let source = "Missing source specification: include source security group or CIDR information";
-    peer("FromPort", "1", "MissingParameter", source);
     for member in ["UserId", "Description", "GroupId"] {
         let value = if member == "GroupId" { "" } else { "000000000000" };
         let missing = "Source group ID missing.";
@@ -288,13 +291,9 @@ fn a_source_must_be_there() {
     assert_eq!(with("IpPermissions.1.Groups.1.VpcId", "vpc-0").1, networks);
     let peering = with("IpPermissions.1.Groups.1.VpcPeeringConnectionId", "pcx-0");
     assert_eq!(peering.0, "UnsupportedOperation");
-    refused(
-        &ec2,
-        INGRESS,
-        &form[..1],
-        "MissingParameter",
-        "The request must contain the parameter ipPermissions",
-    );
+    refused(&ec2, INGRESS, &form[..1], "MissingParameter", source);
+    let missing = "The request must contain the parameter ipPermissions";
+    refused(&ec2, EGRESS, &form[..1], "MissingParameter", missing);
     assert_eq!(ec2.refused(INGRESS, &form[1..]).0, "MissingParameter");
     assert_eq!(ec2.refused(EGRESS, &[("GroupId", "sg-0"), form[1], form[2]]).0, not_found);
     let tags = [("TagSpecification.1.ResourceType", "security-group"), form[0], form[1], form[2]];
@@ -304,6 +303,21 @@ fn a_source_must_be_there() {
         message,
         "'security-group' is not a valid taggable resource type for this operation."
     );
+}
+
+#[test]
+fn a_permission_without_a_source_is_no_rule() {
+    let ec2 = Ec2::new();
+    let id = group(&ec2, "web");
+    let before = rules_of(&ec2, &id).len();
+    let form = rule(&id, "tcp", ("22", "22"), "");
+    let flat = [("GroupId", &*id), ("IpProtocol", "tcp"), ("FromPort", "22"), ("ToPort", "22")];
+    for (action, form) in [(INGRESS, &form[..]), (EGRESS, &form[..]), (INGRESS, &flat[..])] {
+        let answer = ec2.call(action, form);
+        assert_eq!(answer.text("return"), "true");
+        assert!(answer.at("securityGroupRuleSet").unwrap().children.is_empty());
+    }
+    assert_eq!(rules_of(&ec2, &id).len(), before);
 }
 
 #[test]

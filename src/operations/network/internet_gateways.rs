@@ -61,11 +61,13 @@ fn detach_internet_gateway(
     request: &DetachInternetGatewayRequest,
 ) -> Result<()> {
     let gateway = cx.get::<InternetGateway>(&request.internet_gateway_id)?;
-    let vpc_id = cx.get::<Vpc>(&request.vpc_id)?.id.clone();
-    if gateway.vpc_id.as_ref() != Some(&vpc_id) {
-        let message = format!("resource {} is not attached to network {vpc_id}", gateway.id);
-        return Err(Error::new("Gateway.NotAttached", message));
-    }
+    // As transcribed of what is no VPC at all, which AWS does not look up.
+    let vpc_id = gateway.vpc_id.clone().filter(|vpc_id| **vpc_id == *request.vpc_id);
+    let vpc_id = vpc_id.ok_or_else(|| {
+        let (id, vpc_id) = (&gateway.id, &request.vpc_id);
+        let message = format!("resource {id} is not attached to network {vpc_id}");
+        Error::new("Gateway.NotAttached", message)
+    })?;
     associations::check_has_none(cx.read(), &gateway.id)?;
     let now = cx.now();
     let is_mapped = |interface: &Row<NetworkInterface>| {

@@ -19,7 +19,7 @@ impl Resource for CustomerGateway {
     const QUOTA: Option<Quota<Self>> = Some(Quota {
         is_exceeded: |_, cx| cx.count::<Self>() > 50,
         code: "CustomerGatewayLimitExceeded",
-        // unverified: the text.
+        // unverified (looked up 2026-11-26): the text.
         message: |_| "The maximum number of customer gateways has been reached.".to_owned(),
     });
 

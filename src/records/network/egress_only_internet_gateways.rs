@@ -24,7 +24,7 @@ impl Resource for EgressOnlyInternetGateway {
     const QUOTA: Option<Quota<Self>> = Some(Quota {
         is_exceeded: |_, cx| cx.count::<Self>() > 5,
         code: "EgressOnlyInternetGatewayLimitExceeded",
-        // unverified: the text.
+        // unverified (looked up 2026-11-26): the text.
         message: |_| {
             "The maximum number of egress-only internet gateways has been reached.".to_owned()
         },

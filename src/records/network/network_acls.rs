@@ -100,7 +100,7 @@ impl Resource for NetworkAcl {
     const QUOTA: Option<Quota<Self>> = Some(Quota {
         is_exceeded: |row, cx| cx.with(Self::BY_VPC, &row.vpc_id).count() > 200,
         code: "NetworkAclLimitExceeded",
-        // unverified: the text.
+        // unverified (looked up 2026-11-26): the text.
         message: |_| "The maximum number of network ACLs has been reached.".to_owned(),
     });
 

@@ -240,18 +240,22 @@ pub(crate) fn find<'a>(
         (Some(id), None) => cx.get(id),
         (None, Some(name)) => {
             let vpc = default_vpc(cx)?;
-            in_vpc(cx, &vpc.id, name).ok_or_else(|| {
-                let id = &vpc.id;
-                let message =
-                    format!("The security group '{name}' does not exist in default VPC '{id}'");
-                Error::new("InvalidGroup.NotFound", message)
-            })
+            in_vpc(cx, &vpc.id, name).ok_or_else(|| not_in(cx, &vpc.id, name))
         }
         // The default VPC that the name needs is looked for first.
         // unverified (looked up 2026-11-26): the wording of this; clients know the next.
         (Some(_), Some(_)) => default_vpc(cx).and(Err(Error::exclusive("groupName", "groupId"))),
         (None, None) => Err(Error::missing("groupName or groupId")),
     }
+}
+
+/// The refusal of a name that no group of a VPC has:
+/// <https://github.com/awslabs/aws-sdk-rust/issues/744>.
+pub(crate) fn not_in(cx: Read<'_>, vpc_id: &VpcId, name: &str) -> Error {
+    let default = cx.find::<Vpc>(vpc_id).is_some_and(|vpc| vpc.is_default);
+    let kind = if default { "default VPC" } else { "VPC" };
+    let message = format!("The security group '{name}' does not exist in {kind} '{vpc_id}'");
+    Error::new("InvalidGroup.NotFound", message)
 }
 
 pub(crate) fn default_of_vpc(cx: Read<'_>, vpc_id: &VpcId) -> Option<SecurityGroupId> {
@@ -284,13 +288,7 @@ pub(crate) fn resolve(
         groups.push(group.id.clone());
     }
     for name in names {
-        let group = in_vpc(cx, vpc_id, name).ok_or_else(|| {
-            let default = cx.find::<Vpc>(vpc_id).is_some_and(|vpc| vpc.is_default);
-            let kind = if default { "default VPC" } else { "VPC" };
-            let message =
-                format!("The security group '{name}' does not exist in {kind} '{vpc_id}'");
-            Error::new("InvalidGroup.NotFound", message)
-        })?;
+        let group = in_vpc(cx, vpc_id, name).ok_or_else(|| not_in(cx, vpc_id, name))?;
         groups.push(group.id.clone());
     }
     if groups.is_empty() {

@@ -59,7 +59,7 @@ impl Resource for VpcEndpoint {
             }
         },
         code: "VpcEndpointLimitExceeded",
-        // unverified: the text.
+        // unverified (looked up 2026-11-26): the text.
         message: |_| "The maximum number of VPC endpoints has been reached.".to_owned(),
     });
 

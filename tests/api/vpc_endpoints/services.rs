@@ -31,6 +31,10 @@ fn a_service_says_what_leads_to_it() {
     assert_eq!(code, "InvalidServiceName");
     assert_eq!(message, "The Vpc Endpoint Service 'com.amazonaws.x' does not exist");
     let elsewhere = [("ServiceRegion.1", "eu-west-1")];
+    let by_vpc = [("Filter.1.Name", "vpc-id"), ("Filter.1.Value.1", "vpc-1")];
+    let (code, message) = ec2.refused("DescribeVpcEndpointServices", &by_vpc);
+    assert_eq!(code, "InvalidFilter");
+    assert_eq!(message, "The filter 'vpc-id' is invalid");
     let (code, message) = ec2.refused("DescribeVpcEndpointServices", &elsewhere);
     assert_eq!(code, "UnsupportedOperation");
     assert_eq!(message, "parlel-ec2 does not emulate endpoint services of another region.");

@@ -35,9 +35,10 @@ pub(crate) fn create_network_acl_entry(
             format!("The network acl entry identified by {} already exists.", request.rule_number);
         return Err(Error::new("NetworkAclEntryAlreadyExists", message));
     }
-    let same_way = acl.entries.iter().filter(|other| other.egress == entry.egress).count();
-    if cx.read().has_default_quotas() && same_way >= ENTRIES_QUOTA {
-        // unverified: the text.
+    let kind = |entry: &NetworkAclEntry| (entry.egress, entry.ipv6_cidr_block.is_some());
+    let alike = acl.entries.iter().filter(|other| kind(other) == kind(&entry)).count();
+    if cx.read().has_default_quotas() && alike >= ENTRIES_QUOTA {
+        // As recorded in https://github.com/cisagov/cool-assessment-terraform/issues/288.
         let message = "The maximum number of network acl entries has been reached.";
         return Err(Error::new("NetworkAclEntryLimitExceeded", message));
     }

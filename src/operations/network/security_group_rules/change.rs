@@ -192,6 +192,9 @@ fn by_permission(
     direction: Direction,
     permissions: &[IpPermission],
 ) -> Result<Vec<(Id<SecurityGroupRule>, Option<String>)>> {
+    if permissions.is_empty() {
+        return Err(Error::missing("ipPermissions"));
+    }
     let asked = permissions::parse(cx, group, permissions)?;
     for permission in permissions {
         let (from, to) = (permission.from_port, permission.to_port);

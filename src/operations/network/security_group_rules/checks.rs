@@ -1,5 +1,6 @@
 //! What several operations of these resources check alike.
 
+use super::permissions::no_source;
 use crate::engine::{Read, Resource, Row};
 use crate::error::{Error, Result};
 use crate::records::network::managed_prefix_lists;
@@ -14,11 +15,9 @@ pub(crate) fn one_form<'a>(
     match (flat, permissions) {
         ([], permissions) => Ok(permissions),
         (flat, []) => Ok(flat),
-        // unverified (looked up 2026-11-26): EC2 refuses this too, in words that were never
-        // recorded.
-        _ => Err(Error::combination(
-            "The parameter ipPermissions cannot be used with the parameters of a single rule",
-        )),
+        // unverified (looked up 2026-11-26): the words of this for more than a block, which is
+        // refused before; EC2 is known to add the rules of the permissions all the same.
+        _ => Err(no_source()),
     }
 }
 

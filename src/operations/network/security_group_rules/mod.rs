@@ -58,6 +58,9 @@ fn authorize_security_group_ingress(
     let permissions = one_form(&flat, &request.ip_permissions)?;
     let (id, name) = (request.group_id.as_deref(), request.group_name.as_deref());
     let group = security_groups::find(cx.read(), id, name)?.id.clone();
+    if permissions.is_empty() {
+        return Err(permissions::no_source());
+    }
     let rules =
         authorize(cx, &group, Direction::Ingress, permissions, &request.tag_specifications)?;
     Ok(AuthorizeSecurityGroupIngressResult { r#return: Some(true), security_group_rules: rules })
@@ -77,6 +80,10 @@ fn authorize_security_group_egress(
     ])?;
     let group = cx.get::<SecurityGroup>(&request.group_id)?.id.clone();
     let (permissions, tags) = (&request.ip_permissions, &request.tag_specifications);
+    if permissions.is_empty() {
+        // unverified (looked up 2026-11-26): the wording, which is another one of traffic in.
+        return Err(Error::missing("ipPermissions"));
+    }
     let rules = authorize(cx, &group, Direction::Egress, permissions, tags)?;
     Ok(AuthorizeSecurityGroupEgressResult { r#return: Some(true), security_group_rules: rules })
 }

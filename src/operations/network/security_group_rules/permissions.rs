@@ -42,6 +42,9 @@ impl Flat<'_> {
             || self.to_port.is_some()
             || self.cidr.is_some();
         let source = self.source_name.is_some() || self.source_owner.is_some();
+        if self.cidr.is_some() && self.protocol.is_none() {
+            return Err(no_source());
+        }
         match (rule, source) {
             (false, false) => Ok(Vec::new()),
             // The reference forbids a source group next to these; EC2 looks it up all the same, as
@@ -91,7 +94,8 @@ impl Flat<'_> {
     }
 }
 
-/// The rules that permissions ask for, each source of each of them.
+/// The rules that permissions ask for, each source of each of them. One without a source asks for
+/// none: <https://github.com/aws/aws-cli/issues/7068>.
 pub(crate) fn parse(
     cx: Read<'_>,
     group: &Row<SecurityGroup>,
@@ -108,9 +112,6 @@ pub(crate) fn parse(
         let traffic = Traffic::parse(protocol, permission.from_port, permission.to_port)?;
         let mut peers = blocks(permission)?;
         peers.extend(known);
-        if peers.is_empty() {
-            return Err(no_source());
-        }
         for (peer, description) in peers {
             let description = check_description(description)?;
             if !seen.insert((traffic, peer.clone())) {
@@ -121,7 +122,7 @@ pub(crate) fn parse(
             asked.push(Asked { traffic, peer, description });
         }
     }
-    if asked.is_empty() { Err(Error::missing("ipPermissions")) } else { Ok(asked) }
+    Ok(asked)
 }
 
 /// A source, and what the request says of it.
@@ -191,6 +192,11 @@ fn referenced<'a>(
     // A description or an owner alone names no group.
     let named = id.or(name).ok_or_else(no_group)?;
     if given(&pair.user_id).is_some_and(|user| user != &**cx.account()) {
+        if id.is_none() {
+            // As recorded in https://github.com/rusoto/rusoto/issues/1808.
+            let vpc = security_groups::default_vpc(cx)?;
+            return Err(security_groups::not_in(cx, &vpc.id, named));
+        }
         // unverified (looked up 2026-11-26): the code for a group of an account that shares nothing
         // with the caller.
         let message = format!("The security group '{named}' does not exist");
@@ -236,8 +242,9 @@ fn no_group() -> Error {
     Error::new("MissingParameter", "Source group ID missing.")
 }
 
-/// As recorded in <https://github.com/boto/boto3/issues/1078>.
-fn no_source() -> Error {
+/// As recorded of a block next to permissions in <https://github.com/boto/boto3/issues/1078>, and
+/// of a group alone in <https://github.com/crossplane-contrib/provider-aws/issues/1880>.
+pub(crate) fn no_source() -> Error {
     let message = "Missing source specification: include source security group or CIDR information";
     Error::new("MissingParameter", message)
 }

@@ -35,7 +35,7 @@ pub(crate) fn describe_vpc_endpoint_services(
     if let Some(name) = unknown {
         return Err(does_not_exist(name));
     }
-    let filters = ViewFilters::parse(cx.action(), &request.filters)?;
+    let filters = ViewFilters::parse(cx.action(), &request.filters).map_err(of_filter)?;
     let mut last_name = None;
     let found = services
         .iter()
@@ -56,6 +56,15 @@ pub(crate) fn describe_vpc_endpoint_services(
         service_details: Some(details),
         next_token: page.next_token,
     })
+}
+
+/// Another code than other operations': <https://github.com/mondoohq/mql/issues/4454>.
+fn of_filter(error: Error) -> Error {
+    if error.code == "InvalidParameterValue" {
+        Error::new("InvalidFilter", error.message)
+    } else {
+        error
+    }
 }
 
 enum Offer<'a> {

@@ -28,7 +28,7 @@ pub(crate) fn only_interface<'a>(
     let interfaces = cx.with(NetworkInterface::BY_INSTANCE, id);
     let mut interfaces = interfaces.filter(|one| one.attached(cx.now()).is_some());
     let Some(first) = interfaces.next() else {
-        // unverified: a terminated instance has no interface to lead to.
+        // unverified (looked up 2026-11-26): a terminated instance has no interface to lead to.
         let message = format!("The instance '{id}' is not in a valid state for this operation.");
         return Err(Error::new("IncorrectInstanceState", message));
     };

@@ -7,7 +7,8 @@ use crate::error::{Error, Result};
 
 /// # Errors
 /// `AuthFailure` for an interface that a service holds.
-// unverified: recorded for other operations on what a service manages.
+// As recorded for addresses that were to be associated; unverified (looked up 2026-11-26): of the
+// others.
 pub(crate) fn check_is_users(interface: &NetworkInterface) -> Result<()> {
     match interface.requester {
         None => Ok(()),

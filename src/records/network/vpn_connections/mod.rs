@@ -48,7 +48,7 @@ impl Resource for VpnConnection {
     const QUOTA: Option<Quota<Self>> = Some(Quota {
         is_exceeded: |_, cx| cx.count::<Self>() > 50,
         code: "VpnConnectionLimitExceeded",
-        // unverified: the text.
+        // unverified (looked up 2026-11-26): the text.
         message: |_| "The maximum number of VPN connections has been reached.".to_owned(),
     });
 
