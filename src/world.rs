@@ -9,6 +9,7 @@ use crate::effects::network::network_interfaces;
 use crate::effects::storage::volumes;
 use crate::engine::{Due, Entry, Kind, Operation, Then, World};
 use crate::operations::access::instance_connect_endpoints::InstanceConnectEndpoint;
+use crate::operations::account::enclave_certificates::EnclaveCertificateRole;
 use crate::operations::compute::capacity_blocks::extensions::Extension;
 use crate::operations::compute::capacity_blocks::record::CapacityBlock;
 use crate::operations::compute::capacity_reservation_fleets::CapacityReservationFleet;
@@ -22,6 +23,7 @@ use crate::operations::insight::aws_network_performance_metric_subscriptions::Me
 use crate::operations::network::address_pools::PublicIpv4Pool;
 use crate::operations::network::addresses::released::ReleasedAddress;
 use crate::operations::network::addresses::transfers::AcceptedTransfer;
+use crate::operations::network::byoip_cidrs::ByoipCidr;
 use crate::operations::network::flow_logs::FlowLog;
 use crate::operations::network::trunk_interface_associations::TrunkInterfaceAssociation;
 use crate::operations::storage::conversion_tasks::task::ConversionTask;
@@ -123,7 +125,10 @@ const ENTRIES: &[Entry] = &[
     // The account and where it is
     row(&[], account::account_attributes::OPERATIONS),
     row(&[Kind::record::<AccountSettings>()], &[]),
+    row(&[], account::declarative_policies_reports::OPERATIONS),
+    row(&[Kind::record::<EnclaveCertificateRole>()], account::enclave_certificates::OPERATIONS),
     row(&[], account::id_formats::OPERATIONS),
+    row(&[], account::managed_resource_visibility::OPERATIONS),
     row(&[], account::regions::OPERATIONS),
     row(&[], account::tags::OPERATIONS),
     // Storage and images
@@ -169,6 +174,7 @@ const ENTRIES: &[Entry] = &[
         ],
         network::addresses::OPERATIONS,
     ),
+    row(&[Kind::record::<ByoipCidr>()], network::byoip_cidrs::OPERATIONS),
     row(&[], network::classic_link::OPERATIONS),
     row(&[Kind::of::<wire::CustomerGateway>()], network::customer_gateways::OPERATIONS),
     row(&[], network::default_vpc::OPERATIONS),
@@ -279,6 +285,7 @@ const ENTRIES: &[Entry] = &[
         &[Kind::of::<TransitGatewayMulticastDomain>()],
         transit::transit_gateway_multicast_domains::OPERATIONS,
     ),
+    row(&[], transit::transit_gateway_network_function_attachments::OPERATIONS),
     row(
         &[Kind::of::<TransitGatewayPolicyTable>()],
         transit::transit_gateway_policy_tables::OPERATIONS,
@@ -306,6 +313,7 @@ const ENTRIES: &[Entry] = &[
         &[Kind::record::<MetricSubscription>()],
         insight::aws_network_performance_metric_subscriptions::OPERATIONS,
     ),
+    row(&[], insight::reachability_analyzer_sharing::OPERATIONS),
     row(
         &[Kind::of::<wire::TrafficMirrorFilterRule>()],
         insight::traffic_mirror_filter_rules::OPERATIONS,

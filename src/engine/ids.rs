@@ -62,6 +62,12 @@ impl Ids {
     }
 }
 
+/// A generator for what belongs to something that has an id, which was drawn from the seed: the
+/// same for the same id.
+pub(crate) fn generator_of(id: &str) -> ChaCha12Rng {
+    ChaCha12Rng::seed_from_u64(mix(id))
+}
+
 /// Request ids: not part of any region's state, as every request gets one, refused or not.
 #[derive(Debug)]
 pub(crate) struct RequestIds {

@@ -5,6 +5,10 @@
 use crate::engine::Millis;
 
 pub(crate) const ADDRESSES_DOMAIN_NAME: Millis = Millis::new("addresses", "domain-name", 10_000);
+pub(crate) const BYOIP_CIDRS_DEPROVISIONING: Millis =
+    Millis::new("byoipCidrs", "deprovisioning", 60_000);
+pub(crate) const BYOIP_CIDRS_PROVISIONING: Millis =
+    Millis::new("byoipCidrs", "provisioning", 60_000);
 pub(crate) const CAPACITY_RESERVATIONS_PAYMENT: Millis =
     Millis::new("capacityReservations", "payment", 60_000);
 pub(crate) const CONVERSION_TASKS_ACTIVE: Millis = Millis::new("conversionTasks", "active", 60_000);
@@ -128,6 +132,8 @@ pub(crate) const VPN_GATEWAYS_ATTACHING: Millis = Millis::new("vpnGateways", "at
 /// All of them.
 pub(crate) const ALL: &[Millis] = &[
     ADDRESSES_DOMAIN_NAME,
+    BYOIP_CIDRS_DEPROVISIONING,
+    BYOIP_CIDRS_PROVISIONING,
     CAPACITY_RESERVATIONS_PAYMENT,
     CONVERSION_TASKS_ACTIVE,
     CONVERSION_TASKS_CANCELLING,

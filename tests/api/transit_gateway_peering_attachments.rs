@@ -306,3 +306,46 @@ fn in_the_aws_lifecycle_a_peering_takes_its_time() {
     sides.requester.advance(10);
     assert_eq!(sides.states(&id), ["deleted", "deleted"]);
 }
+
+#[test]
+fn both_sides_allow_multipath_resilience() {
+    let sides = Sides::of_regions();
+    let made = sides.request(&[("Options.AllowMultipathResilience", "true")]);
+    assert_eq!(made.text("options.requesterAllowMultipathResilience"), "true");
+    assert_eq!(made.text("options.requesterMultipathResilienceMode"), "always-on");
+    let id = id(&made);
+    let form = [by_id(&id)[0], ("Options.AllowMultipathResilience", "true")];
+    let (code, message) = sides.accepter.refused("ModifyTransitGatewayPeeringAttachment", &form);
+    assert_eq!((code.as_str(), message), ("IncorrectState", format!("{id} is in invalid state")));
+    sides.accepter.call("AcceptTransitGatewayPeeringAttachment", &by_id(&id));
+    let status = |ec2: &Ec2| {
+        let shown = describe(ec2, &id);
+        shown.text("options.multipathResilienceStatus").to_owned()
+    };
+    assert_eq!(status(&sides.requester), "pending");
+    let changed = sides.accepter.call("ModifyTransitGatewayPeeringAttachment", &form);
+    let options = changed.at("transitGatewayPeeringAttachment.options").unwrap();
+    assert_eq!(options.text("accepterAllowMultipathResilience"), "true");
+    assert_eq!([status(&sides.requester), status(&sides.accepter)], ["enabled"; 2]);
+    for ec2 in [&sides.requester, &sides.accepter] {
+        let form = [by_id(&id)[0], ("Options.AllowMultipathResilience", "false")];
+        ec2.call("ModifyTransitGatewayPeeringAttachment", &form);
+    }
+    assert_eq!([status(&sides.requester), status(&sides.accepter)], ["disabled"; 2]);
+    let mode = [by_id(&id)[0], ("Options.MultipathResilienceMode", "always-on")];
+    let (code, message) = sides.requester.refused("ModifyTransitGatewayPeeringAttachment", &mode);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(
+        message,
+        "MultipathResilienceMode can be specified only if AllowMultipathResilience is true."
+    );
+    let sides = Sides::of_accounts(Ec2::new());
+    let form = [&sides.form()[..], &[("Options.AllowMultipathResilience", "true")]].concat();
+    let (code, message) = sides.requester.refused("CreateTransitGatewayPeeringAttachment", &form);
+    assert_eq!(code, "UnsupportedOperation");
+    assert_eq!(
+        message,
+        "Multipath resilience is not supported for transit gateway peering attachments in the \
+         same Region."
+    );
+}

@@ -73,7 +73,7 @@ const BOTH: &str = "Cannot have both PolicyTableAssociation and RouteTableAssoci
                     TransitGateway Attachment";
 
 #[test]
-fn a_policy_table_has_a_life_and_no_entries() {
+fn a_policy_table_has_a_life() {
     for (ec2, states) in [
         (Ec2::new(), ["available", "deleted"]),
         (Ec2::with_aws_lifecycle(), ["pending", "deleting"]),
@@ -196,4 +196,137 @@ fn only_a_peering_attachment_has_a_policy() {
     let message =
         format!("Transit Gateway Attachment {} was deleted or does not exist.", hub.peering);
     assert_eq!(refused, refusal("InvalidTransitGatewayAttachmentID.NotFound", message));
+}
+
+/// The form of an entry, and what a test adds or puts in its place.
+fn entry<'a>(hub: &'a Hub, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let usual = [
+        ("TransitGatewayPolicyTableId", hub.table.as_str()),
+        ("PolicyRuleNumber", "10"),
+        ("TargetRouteTableId", &hub.route_table),
+    ];
+    let kept = usual.into_iter().filter(|(key, _)| !more.iter().any(|(other, _)| other == key));
+    kept.chain(more.iter().copied()).collect()
+}
+
+#[test]
+fn entries_lead_to_route_tables() {
+    let hub = Hub::of(Ec2::new());
+    let by_table = [("TransitGatewayPolicyTableId", hub.table.as_str())];
+    let all = entry(&hub, &[]);
+    let made = hub.ec2.call("CreateTransitGatewayPolicyTableEntry", &all);
+    let made = made.at("transitGatewayPolicyTableEntry").unwrap();
+    assert_eq!(made.text("policyRuleNumber"), "10");
+    assert_eq!(made.text("policyRule.protocol"), "*");
+    assert_eq!(made.text("policyRule.sourcePortRange"), "*");
+    assert_eq!(
+        (made.text("targetRouteTableId"), made.text("state")),
+        (&*hub.route_table, "active")
+    );
+    let https = entry(
+        &hub,
+        &[
+            ("PolicyRuleNumber", "9"),
+            ("PolicyRule.Protocol", "6"),
+            ("PolicyRule.SourceCidrBlock", "10.0.0.0/8"),
+            ("PolicyRule.DestinationCidrBlock", "2001:db8::/32"),
+            ("PolicyRule.SourcePortRange", "1024-65535"),
+            ("PolicyRule.DestinationPortRange", "443"),
+            ("PolicyRule.MetaData.MetaDataKey", "team"),
+            ("PolicyRule.MetaData.MetaDataValue", "web"),
+        ],
+    );
+    hub.ec2.call("CreateTransitGatewayPolicyTableEntry", &https);
+    let found = hub.ec2.call("GetTransitGatewayPolicyTableEntries", &by_table);
+    let found = found.all_at("transitGatewayPolicyTableEntries.item");
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[0].text("policyRule.destinationPortRange"), "443");
+    assert_eq!(found[0].text("policyRule.metaData.metaDataValue"), "web");
+    assert_eq!(found[1].text("policyRuleNumber"), "10");
+    let filter = [
+        by_table[0],
+        ("Filter.1.Name", "policy-rule.source-ip"),
+        ("Filter.1.Value.1", "10.0.0.0/8"),
+    ];
+    let found = hub.ec2.call("GetTransitGatewayPolicyTableEntries", &filter);
+    assert_eq!(found.all_at("transitGatewayPolicyTableEntries.item").len(), 1);
+
+    // A route table that an entry leads to stays.
+    let made =
+        hub.ec2.call("CreateTransitGatewayRouteTable", &[("TransitGatewayId", &hub.gateway)]);
+    let other = made.text("transitGatewayRouteTable.transitGatewayRouteTableId").to_owned();
+    let change = entry(&hub, &[("TargetRouteTableId", &other), ("PolicyRule.Protocol", "17")]);
+    let changed = hub.ec2.call("ModifyTransitGatewayPolicyTableEntry", &change);
+    let changed = changed.at("transitGatewayPolicyTableEntry").unwrap();
+    assert_eq!(changed.text("targetRouteTableId"), other);
+    assert_eq!(changed.text("policyRule.protocol"), "17");
+    let by_id = [("TransitGatewayRouteTableId", other.as_str())];
+    let message = format!("{other} is the target of Transit Gateway Policy Tables: {}.", hub.table);
+    let refused = hub.ec2.refused("DeleteTransitGatewayRouteTable", &by_id);
+    assert_eq!(refused, refusal("IncorrectState", message));
+    let gone = hub.ec2.call("DeleteTransitGatewayPolicyTableEntry", &change[..2]);
+    assert_eq!(gone.text("transitGatewayPolicyTableEntry.state"), "deleted");
+    hub.ec2.call("DeleteTransitGatewayRouteTable", &by_id);
+    let found = hub.ec2.call("GetTransitGatewayPolicyTableEntries", &by_table);
+    assert_eq!(found.all_at("transitGatewayPolicyTableEntries.item").len(), 1);
+}
+
+#[test]
+fn an_entry_needs_a_number_and_a_rule_that_can_be() {
+    let hub = Hub::of(Ec2::new());
+    hub.ec2.call("CreateTransitGatewayPolicyTableEntry", &entry(&hub, &[]));
+    let table = &hub.table;
+    let bad = |parameter: &str, value: &str, reason: &str| {
+        let message = format!("Value ({value}) for parameter {parameter} is invalid. {reason}");
+        refusal("InvalidParameterValue", message)
+    };
+    let no_range = "It must be a port, a range or *.";
+    let no_ports = "A port range can be specified only when the protocol is 6 or 17.";
+    for (more, expected) in [
+        (
+            vec![],
+            refusal(
+                "InvalidPolicyRule.Duplicate",
+                format!("The policy rule 10 already exists in {table}."),
+            ),
+        ),
+        (
+            vec![("PolicyRuleNumber", "first")],
+            bad("policyRuleNumber", "first", "It must be a number."),
+        ),
+        (
+            vec![("PolicyRuleNumber", "1"), ("PolicyRule.Protocol", "tcp")],
+            bad("protocol", "tcp", "Valid values are 1, 6, 17, 47 and *."),
+        ),
+        (
+            vec![("PolicyRuleNumber", "1"), ("PolicyRule.SourceCidrBlock", "here")],
+            bad("sourceCidrBlock", "here", "This is not a valid CIDR block."),
+        ),
+        (
+            vec![
+                ("PolicyRuleNumber", "1"),
+                ("PolicyRule.Protocol", "6"),
+                ("PolicyRule.SourcePortRange", "9-1"),
+            ],
+            bad("sourcePortRange", "9-1", no_range),
+        ),
+        (
+            vec![("PolicyRuleNumber", "1"), ("PolicyRule.DestinationPortRange", "80")],
+            bad("destinationPortRange", "80", no_ports),
+        ),
+    ] {
+        let refused = hub.ec2.refused("CreateTransitGatewayPolicyTableEntry", &entry(&hub, &more));
+        assert_eq!(refused, expected, "{more:?}");
+    }
+    let gateway = hub.ec2.call("CreateTransitGateway", &[]);
+    let strange = gateway.text("transitGateway.options.associationDefaultRouteTableId");
+    let form = entry(&hub, &[("PolicyRuleNumber", "1"), ("TargetRouteTableId", strange)]);
+    let refused = hub.ec2.refused("CreateTransitGatewayPolicyTableEntry", &form);
+    assert_eq!(refused.0, "InvalidRouteTableID.NotFound");
+    let missing = [("TransitGatewayPolicyTableId", table.as_str()), ("PolicyRuleNumber", "7")];
+    let message = format!("The policy rule 7 does not exist in {table}.");
+    for action in ["ModifyTransitGatewayPolicyTableEntry", "DeleteTransitGatewayPolicyTableEntry"] {
+        let refused = hub.ec2.refused(action, &missing);
+        assert_eq!(refused, refusal("InvalidPolicyRule.NotFound", message.clone()));
+    }
 }

@@ -1,6 +1,7 @@
 //! Insight.
 
 pub(crate) mod aws_network_performance_metric_subscriptions;
+pub(crate) mod reachability_analyzer_sharing;
 pub(crate) mod traffic_mirror_filter_rules;
 pub(crate) mod traffic_mirror_filters;
 pub(crate) mod traffic_mirror_sessions;

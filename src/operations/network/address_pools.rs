@@ -1,16 +1,16 @@
-//! Pools of addresses that an account brought. It cannot bring any here, so that the pools that it
-//! makes for them stay empty.
+//! Pools of addresses that an account brought. No range that it brings can be verified here, so that
+//! the pools that it makes for them stay empty.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-byoip.html>
 
-use crate::engine::{Operation, Query, Read, Resource, Row, Write, listed, operations};
+use crate::engine::{Operation, Paging, Read, Resource, Row, Write, listed, operations};
 use crate::error::Result;
-use crate::records::account::empty_lists::{check_none, none};
+use crate::records::account::empty_lists::{missing, none};
 use crate::records::network::addresses::check_group;
 use serde::{Deserialize, Serialize};
 use wire::{
     CreatePublicIpv4PoolRequest, CreatePublicIpv4PoolResult, DeletePublicIpv4PoolRequest,
-    DeletePublicIpv4PoolResult, DescribeByoipCidrsRequest, DescribeByoipCidrsResult, Ipv6Pool,
-    ResourceType,
+    DeletePublicIpv4PoolResult, GetAssociatedIpv6PoolCidrsRequest,
+    GetAssociatedIpv6PoolCidrsResult, Ipv6Pool, ResourceType,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
@@ -18,7 +18,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Read  DescribePublicIpv4Pools => listed::<PublicIpv4Pool>;
     Write DeletePublicIpv4Pool => delete_public_ipv4_pool;
     Read  DescribeIpv6Pools => |cx, it| none::<Ipv6Pool>(cx, it, OF_IPV6, &[]);
-    Read  DescribeByoipCidrs => describe_byoip_cidrs;
+    Read  GetAssociatedIpv6PoolCidrs => get_associated_ipv6_pool_cidrs;
 };
 
 /// The code and the noun of an id that no pool has.
@@ -68,18 +68,11 @@ fn delete_public_ipv4_pool(
     Ok(DeletePublicIpv4PoolResult { return_value: Some(true) })
 }
 
-fn describe_byoip_cidrs(
+/// What was given out of a pool: nothing, as there is none.
+fn get_associated_ipv6_pool_cidrs(
     cx: Read<'_>,
-    request: &DescribeByoipCidrsRequest,
-) -> Result<DescribeByoipCidrsResult> {
-    let query = Query {
-        max_results: Some(request.max_results),
-        next_token: request.next_token.as_deref(),
-        ..Query::default()
-    };
-    check_none(cx, &query, ("InvalidByoipCidr.NotFound", "CIDR"), &[])?;
-    Ok(DescribeByoipCidrsResult {
-        byoip_cidrs: Some(Vec::new()),
-        ..DescribeByoipCidrsResult::default()
-    })
+    request: &GetAssociatedIpv6PoolCidrsRequest,
+) -> Result<GetAssociatedIpv6PoolCidrsResult> {
+    Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    Err(missing(OF_IPV6, std::slice::from_ref(&request.pool_id)))
 }

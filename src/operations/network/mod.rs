@@ -2,6 +2,7 @@
 
 pub(crate) mod address_pools;
 pub(crate) mod addresses;
+pub(crate) mod byoip_cidrs;
 pub(crate) mod classic_link;
 pub(crate) mod customer_gateways;
 pub(crate) mod default_vpc;

@@ -18,18 +18,22 @@ use crate::records::network::vpcs::Vpc;
 use crate::records::network::vpn_gateways::VpnGateway;
 use crate::records::transit::transit_gateway_attachments;
 use wire::{
+    AccountVpcEncryptionControl, AccountVpcEncryptionControlExclusions,
+    AccountVpcEncryptionControlMode, AccountVpcEncryptionControlState,
     CreateVpcEncryptionControlRequest, CreateVpcEncryptionControlResult,
+    DescribeAccountVpcEncryptionControlRequest, DescribeAccountVpcEncryptionControlResult,
     DescribeVpcEncryptionControlsRequest, DescribeVpcEncryptionControlsResult,
     GetVpcResourcesBlockingEncryptionEnforcementRequest,
-    GetVpcResourcesBlockingEncryptionEnforcementResult, InstanceStateName,
+    GetVpcResourcesBlockingEncryptionEnforcementResult, InstanceStateName, ManagedBy,
     ModifyVpcEncryptionControlRequest, ModifyVpcEncryptionControlResult,
-    VpcEncryptionNonCompliantResource,
+    VpcEncryptionControlExclusionState, VpcEncryptionNonCompliantResource,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateVpcEncryptionControl => create_vpc_encryption_control;
     Read  DescribeVpcEncryptionControls => describe_vpc_encryption_controls;
     Write ModifyVpcEncryptionControl => modify_vpc_encryption_control;
+    Read  DescribeAccountVpcEncryptionControl => describe_account_control;
     Write DeleteVpcEncryptionControl => deleted::<VpcEncryptionControl>;
     Read  GetVpcResourcesBlockingEncryptionEnforcement => resources_blocking_enforcement;
 };
@@ -174,4 +178,33 @@ fn blocks(of: &str, id: &str, exclusion: Option<Exclusion>) -> Blocking {
         is_excludable: Some(exclusion.is_some()),
     };
     (exclusion, resource)
+}
+
+/// What the account says for all of its VPCs: nothing, as ModifyAccountVpcEncryptionControl is
+/// refused by name.
+// unverified: what an account is shown that never said anything.
+fn describe_account_control(
+    _: Read<'_>,
+    _: &DescribeAccountVpcEncryptionControlRequest,
+) -> Result<DescribeAccountVpcEncryptionControlResult> {
+    let none = Some(VpcEncryptionControlExclusionState::Disabled);
+    let account_vpc_encryption_control = Some(AccountVpcEncryptionControl {
+        state: Some(AccountVpcEncryptionControlState::DefaultState),
+        mode: Some(AccountVpcEncryptionControlMode::Unmanaged),
+        exclusions: Some(AccountVpcEncryptionControlExclusions {
+            internet_gateway: none,
+            egress_only_internet_gateway: none,
+            nat_gateway: none,
+            virtual_private_gateway: none,
+            vpc_peering: none,
+            lambda: none,
+            vpc_lattice: none,
+            elastic_file_system: none,
+            global_accelerator: none,
+            api_gateway_v2: none,
+        }),
+        managed_by: Some(ManagedBy::Account),
+        last_update_timestamp: None,
+    });
+    Ok(DescribeAccountVpcEncryptionControlResult { account_vpc_encryption_control })
 }

@@ -286,6 +286,7 @@ fn delete_transit_gateway(
     let tables = cx.read().with(TransitGatewayPolicyTable::BY_GATEWAY, id);
     let tables = tables.filter(|table| !table.is_leaving(cx.now())).map(|table| table.id.clone());
     for table in tables.collect::<Vec<_>>() {
+        cx.get_mut::<TransitGatewayPolicyTable>(&table)?.entries.clear();
         cx.delete::<TransitGatewayPolicyTable>(&table)?;
     }
     let state: Timed<State> =

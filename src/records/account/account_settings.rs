@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 use wire::{
     AllowedImagesSettingsEnabledState, HttpTokensState, InstanceMetadataEndpointState,
-    InstanceMetadataTagsState, SnapshotBlockPublicAccessState,
+    InstanceMetadataTagsState, ManagedResourceDefaultVisibility, SnapshotBlockPublicAccessState,
 };
 
 /// The only row of its table, there once something was set.
@@ -26,6 +26,9 @@ pub(crate) struct AccountSettings {
     /// The groups of Local Zones and Wavelength Zones that it has opted in to.
     #[serde(default)]
     pub zone_groups: BTreeSet<Box<str>>,
+    /// Whether Describes list what other services manage.
+    #[serde(default)]
+    pub managed_resources: Option<ManagedResourceDefaultVisibility>,
 }
 
 pub(crate) const ONLY: &str = "settings";

@@ -113,7 +113,7 @@ fn to_port(rule: &SecurityGroupRule, _cx: Read<'_>) -> Option<String> {
 pub(crate) const DEFAULT: &str = "default";
 
 /// <https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html>
-const MAX_GROUPS_OF_INTERFACE: usize = 5;
+pub(crate) const MAX_GROUPS_OF_INTERFACE: usize = 5;
 
 impl SecurityGroup {
     pub(crate) const BY_VPC: By<Self, VpcId> = By::new("vpc-id");

@@ -1,18 +1,20 @@
 //! Policy tables of transit gateways: rules by which the traffic of a peering attachment finds its
-//! route table. Neither Cloud WAN nor CreateTransitGatewayPolicyTableEntry, which make rules, is
-//! here, so that there are none.
+//! route table. Cloud WAN, which makes rules as well, is not here.
 //! <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-policy-tables.html>
 
 use super::transit_gateways::{invalid_state, was_deleted};
 use crate::engine::{By, Index, Life, Phase, Read, Resource, Row};
 use crate::error::{Error, Result};
-use crate::records::ids::TransitGatewayId;
+use crate::records::ids::{TransitGatewayId, TransitGatewayRouteTableId};
 use serde::{Deserialize, Serialize};
-use wire::{ResourceType, Timestamp};
+use wire::{ResourceType, Timestamp, TransitGatewayPolicyRule};
 
 impl TransitGatewayPolicyTable {
     /// No filter has this name.
     pub(crate) const BY_GATEWAY: By<Self, TransitGatewayId> = By::new("transit-gateway-id");
+    /// No filter has this name: the tables of which an entry leads to a route table.
+    pub(crate) const BY_TARGET: By<Self, TransitGatewayRouteTableId> =
+        By::new("target-route-table-id");
 }
 
 impl Resource for TransitGatewayPolicyTable {
@@ -39,6 +41,9 @@ impl Resource for TransitGatewayPolicyTable {
 
     fn index(&self, index: &mut Index<'_, Self>) {
         index.add(Self::BY_GATEWAY, &self.gateway_id);
+        for entry in &self.entries {
+            index.add(Self::BY_TARGET, &entry.target);
+        }
     }
 
     fn not_found(ids: &[&str]) -> Error {
@@ -50,6 +55,17 @@ impl Resource for TransitGatewayPolicyTable {
 pub(crate) struct TransitGatewayPolicyTable {
     pub gateway_id: TransitGatewayId,
     pub created: Timestamp,
+    /// In the order of their numbers.
+    #[serde(default)]
+    pub entries: Vec<Entry>,
+}
+
+/// What traffic is looked for, and the route table that it takes.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Entry {
+    pub number: u32,
+    pub rule: TransitGatewayPolicyRule,
+    pub target: TransitGatewayRouteTableId,
 }
 
 /// A table that can be changed.

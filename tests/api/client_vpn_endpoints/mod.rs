@@ -410,3 +410,50 @@ fn no_endpoint_is_attached_to_a_transit_gateway() {
         assert_eq!(refused, refusal("InvalidTransitGatewayAttachmentID.NotFound", message));
     }
 }
+
+const POLICY: &str = "permit (principal, action, resource);";
+
+#[test]
+fn an_endpoint_has_one_authorization_policy() {
+    for (ec2, states) in
+        [(Ec2::new(), ["active", "active"]), (Ec2::with_aws_lifecycle(), ["creating", "updating"])]
+    {
+        let network = Network::of(ec2);
+        let (put, get, delete) = (
+            "ModifyClientVpnEndpointAuthorizationPolicy",
+            "GetClientVpnEndpointAuthorizationPolicy",
+            "DeleteClientVpnEndpointAuthorizationPolicy",
+        );
+        let endpoint = &network.endpoint;
+        let none = (
+            "InvalidClientVpnEndpointAuthorizationPolicy.NotFound".to_owned(),
+            format!("The endpoint {endpoint} does not have an authorization policy."),
+        );
+        assert_eq!(network.refused(get, &[]), none);
+        assert_eq!(network.refused(delete, &[]), none);
+        let (code, message) = network.refused(put, &[("Description", "none yet")]);
+        assert_eq!(code, "MissingParameter");
+        assert_eq!(message, "The request must contain the parameter PolicyDocument");
+        let (code, message) = network.refused(put, &[("PolicyDocument", "{}")]);
+        assert_eq!(code, "InvalidParameterValue");
+        assert_eq!(message, "The policy document is not a valid Cedar policy.");
+
+        let made = network.call(put, &[("PolicyDocument", POLICY), ("Description", "all")]);
+        assert_eq!(made.text("status"), states[0]);
+        network.ec2.advance(5);
+        let shown = network.call(get, &[]);
+        assert_eq!(shown.text("clientVpnEndpointId"), *endpoint);
+        assert_eq!((shown.text("policyDocument"), shown.text("status")), (POLICY, "active"));
+        assert_eq!((shown.text("description"), shown.text("shadowMode")), ("all", "disabled"));
+        let changed = network.call(put, &[("ShadowMode", "enabled")]);
+        assert_eq!(changed.text("status"), states[1]);
+        let shown = network.call(get, &[]);
+        assert_eq!((shown.text("description"), shown.text("shadowMode")), ("all", "enabled"));
+        assert_eq!(network.call(delete, &[]).text("status"), "deleting");
+        if states[1] == "updating" {
+            assert_eq!(network.call(get, &[]).text("status"), "deleting");
+        }
+        network.ec2.advance(5);
+        assert_eq!(network.refused(get, &[]), none);
+    }
+}

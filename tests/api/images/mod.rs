@@ -2,6 +2,7 @@ mod allowed;
 mod ancestry;
 mod copies;
 mod founding;
+mod instance_types;
 mod making;
 mod mappings;
 mod permissions;

@@ -233,6 +233,10 @@ fn settings_that_an_image_cannot_have() {
             vec![("SriovNetSupport", "complex")],
             (VALUE, "Value (complex) for parameter sriovNetSupport is invalid. Expecting simple."),
         ),
+        (
+            vec![("UefiData", "x")],
+            (VALUE, "The parameter uefiData is not a valid UEFI variable store."),
+        ),
         (vec![("TpmSupport", "v2.0")], no_uefi),
         (vec![("TpmSupport", "v2.0"), ("BootMode", "uefi-preferred")], no_uefi),
     ] {
@@ -242,7 +246,6 @@ fn settings_that_an_image_cannot_have() {
         ("KernelId", "UnsupportedOperation"),
         ("RamdiskId", "UnsupportedOperation"),
         ("BillingProduct.1", "UnsupportedOperation"),
-        ("UefiData", "UnsupportedOperation"),
     ] {
         assert_eq!(with(&[(parameter, "x")]).0, code, "{parameter}");
     }

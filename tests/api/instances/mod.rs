@@ -5,6 +5,7 @@ mod console;
 mod defaults;
 mod describe;
 mod devices;
+mod firmware;
 mod interfaces;
 mod launch;
 mod lifecycle;

@@ -338,3 +338,31 @@ fn a_client_token_makes_one_interface() {
     assert_eq!(first.text("clientToken"), "once");
     assert_eq!(filtered(&ec2, "status", "available").len(), 1);
 }
+
+#[test]
+fn an_interface_has_a_kind_of_public_name() {
+    let ec2 = Ec2::new();
+    let interface = id(&create(&ec2, &[]));
+    let shown = |ec2: &Ec2| {
+        let form = [("NetworkInterfaceId.1", interface.as_str())];
+        let found = ec2.call("DescribeNetworkInterfaces", &form);
+        found.at("networkInterfaceSet.item").unwrap().clone()
+    };
+    assert!(!shown(&ec2).has("publicIpDnsNameOptions"));
+    let form =
+        [("NetworkInterfaceId", interface.as_str()), ("HostnameType", "public-ipv4-dns-name")];
+    assert_eq!(ec2.call("ModifyPublicIpDnsNameOptions", &form).text("successful"), "true");
+    let options = shown(&ec2);
+    let options = options.at("publicIpDnsNameOptions").unwrap();
+    assert_eq!(options.text("dnsHostnameType"), "public-ipv4-dns-name");
+    assert!(!options.has("publicIpv4DnsName"));
+    let address = ec2.call("AllocateAddress", &[]);
+    let address = [("AllocationId", address.text("allocationId")), form[0]];
+    ec2.call("AssociateAddress", &address);
+    let named = shown(&ec2);
+    let name = named.text("association.publicDnsName");
+    assert_eq!(named.text("publicIpDnsNameOptions.publicIpv4DnsName"), name);
+    let unknown = [("NetworkInterfaceId", "eni-0123456789abcdef0"), form[1]];
+    let (code, _) = ec2.refused("ModifyPublicIpDnsNameOptions", &unknown);
+    assert_eq!(code, "InvalidNetworkInterfaceID.NotFound");
+}

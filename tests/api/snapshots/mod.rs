@@ -1,4 +1,5 @@
 mod copies;
+mod keys;
 mod locks;
 mod permissions;
 mod shared;

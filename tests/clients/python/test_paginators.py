@@ -42,8 +42,8 @@ def method(operation):
     return xform_name(operation)
 
 
-# Of what comes with an Outpost, which no account has.
-ABSENT = {"GetCoipPoolUsage", "SearchLocalGatewayRoutes"}
+# Of what comes with an Outpost, and of ranges of addresses of its own, which no account has.
+ABSENT = {"GetAssociatedIpv6PoolCidrs", "GetCoipPoolUsage", "SearchLocalGatewayRoutes"}
 
 PAGED = [
     name for name in EMULATED if SHIPPED.can_paginate(method(name)) and name not in ABSENT

@@ -6,6 +6,7 @@ pub(crate) mod billing;
 pub(crate) mod changes;
 pub(crate) mod checks;
 pub(crate) mod interruptible;
+pub(crate) mod quotes;
 pub(crate) mod splitting;
 pub(crate) mod topology;
 
@@ -47,6 +48,10 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write DisassociateCapacityReservationBillingOwner => billing::disassociate_billing_owner;
     Write AcceptCapacityReservationBillingOwnership => billing::accept_billing_ownership;
     Write RejectCapacityReservationBillingOwnership => billing::reject_billing_ownership;
+    Write CreateCapacityReservationCancellationQuote => quotes::create_cancellation_quote;
+    Read  DescribeCapacityReservationCancellationQuotes => quotes::describe_cancellation_quotes;
+    Write CreateCapacityReservationDateChangeQuote => quotes::create_date_change_quote;
+    Read  DescribeCapacityReservationDateChangeQuotes => quotes::describe_date_change_quotes;
     Read  DescribeCapacityReservationBillingRequests => billing::describe_billing_requests;
 };
 

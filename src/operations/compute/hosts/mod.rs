@@ -22,6 +22,9 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write AllocateHosts => allocate_hosts, refuses ["OutpostArn", "AssetId", "CpuOptions"];
     Read  DescribeHosts => listed::<Host>;
     Read  DescribeMacHosts => mac::describe_mac_hosts;
+    Write CreateDelegateMacVolumeOwnershipTask => mac::create_delegate_mac_volume_ownership_task;
+    Write CreateMacSystemIntegrityProtectionModificationTask =>
+        mac::create_mac_system_integrity_protection_modification_task;
     Read  DescribeMacModificationTasks => mac::describe_mac_modification_tasks;
     Write ModifyHosts => changes::modify_hosts;
     Write ReleaseHosts => changes::release_hosts;

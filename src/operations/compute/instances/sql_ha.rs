@@ -1,15 +1,42 @@
-//! Instances that are watched for standing by in a SQL Server cluster. None can be here, as what
-//! registers them is refused by name: it needs a secret of another service.
+//! Instances that are watched for standing by in a SQL Server cluster. None can be here, where no
+//! image has SQL Server.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceSqlHaStates.html>
 
-use crate::engine::{Query, Read};
-use crate::error::Result;
+use crate::engine::{Query, Read, Write};
+use crate::error::{Error, Result};
 use crate::records::account::empty_lists::check_none;
 use crate::records::compute::instances::Instance;
 use wire::{
     DescribeInstanceSqlHaHistoryStatesRequest, DescribeInstanceSqlHaHistoryStatesResult,
-    DescribeInstanceSqlHaStatesRequest, DescribeInstanceSqlHaStatesResult, RegisteredInstance,
+    DescribeInstanceSqlHaStatesRequest, DescribeInstanceSqlHaStatesResult,
+    DisableInstanceSqlHaStandbyDetectionsRequest, DisableInstanceSqlHaStandbyDetectionsResult,
+    EnableInstanceSqlHaStandbyDetectionsRequest, EnableInstanceSqlHaStandbyDetectionsResult,
+    RegisteredInstance,
 };
+
+// unverified (looked up 2026-11): code and words; the licence is documented.
+pub(crate) fn enable_standby_detections(
+    cx: &mut Write<'_>,
+    request: &EnableInstanceSqlHaStandbyDetectionsRequest,
+) -> Result<EnableInstanceSqlHaStandbyDetectionsResult> {
+    cx.read().get_all::<Instance>(&request.instance_ids)?;
+    // By which secret they would be watched, nothing here reads.
+    let _ = &request.sql_server_credentials;
+    let all = request.instance_ids.join(", ");
+    let message = format!("A licensed edition of SQL Server does not run on {all}.");
+    Err(Error::new("UnsupportedOperation", message))
+}
+
+// unverified (looked up 2026-11): code and words.
+pub(crate) fn disable_standby_detections(
+    cx: &mut Write<'_>,
+    request: &DisableInstanceSqlHaStandbyDetectionsRequest,
+) -> Result<DisableInstanceSqlHaStandbyDetectionsResult> {
+    cx.read().get_all::<Instance>(&request.instance_ids)?;
+    let all = request.instance_ids.join(", ");
+    let message = format!("Standby detection is not enabled for {all}.");
+    Err(Error::new("IncorrectState", message))
+}
 
 pub(crate) fn describe_states(
     cx: Read<'_>,

@@ -123,7 +123,7 @@ fn create_rsa(format: KeyFormat, name: &str, rng: &mut impl CryptoRng) -> NewKey
 }
 
 /// With the larger prime first, as OpenSSL writes a key and a ppk file demands it.
-fn generate_rsa(rng: &mut impl CryptoRng) -> PrivateKey {
+pub(crate) fn generate_rsa(rng: &mut impl CryptoRng) -> PrivateKey {
     let key = PrivateKey::new(rng, CREATED_RSA_BITS).expect("two distinct primes of this size");
     let [p, q] = key.primes() else { return key };
     if p > q {

@@ -18,6 +18,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
         "EnaSrdSpecification", "ConnectionTrackingSpecification", "AssociatePublicIpAddress",
         "AssociatedSubnetId", "Attachment.DefaultEnaQueueCount", "Attachment.EnaQueueCount",
     ];
+    Write ModifyPublicIpDnsNameOptions => requests::modify_public_ip_dns_name_options;
     Write ResetNetworkInterfaceAttribute => requests::reset_network_interface_attribute;
     Write AssignPrivateIpAddresses => assign::assign_private_ip_addresses;
     Write UnassignPrivateIpAddresses => assign::unassign_private_ip_addresses;

@@ -13,7 +13,8 @@ use wire::{
     AttributeBooleanValue, AttributeValue, CreateNetworkInterfaceRequest,
     CreateNetworkInterfaceResult, DeleteNetworkInterfaceRequest,
     DescribeNetworkInterfaceAttributeRequest, DescribeNetworkInterfaceAttributeResult,
-    ModifyNetworkInterfaceAttributeRequest, NetworkInterfaceAttachmentChanges,
+    ModifyNetworkInterfaceAttributeRequest, ModifyPublicIpDnsNameOptionsRequest,
+    ModifyPublicIpDnsNameOptionsResult, NetworkInterfaceAttachmentChanges,
     NetworkInterfaceAttribute, NetworkInterfaceCreationType, NetworkInterfaceType,
     ResetNetworkInterfaceAttributeRequest,
 };
@@ -230,4 +231,15 @@ pub(crate) fn delete_network_interface(
         return Err(Error::invalid_value(message));
     }
     deleted::<NetworkInterface>(cx, request)
+}
+
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/hostname-types.html>
+// unverified (looked up 2026-11): whether an interface needs addresses of the kind.
+pub(crate) fn modify_public_ip_dns_name_options(
+    cx: &mut Write<'_>,
+    request: &ModifyPublicIpDnsNameOptionsRequest,
+) -> Result<ModifyPublicIpDnsNameOptionsResult> {
+    let mut row = cx.get_mut::<NetworkInterface>(&request.network_interface_id)?;
+    row.public_host_names = Some(request.hostname_type);
+    Ok(ModifyPublicIpDnsNameOptionsResult { successful: Some(true) })
 }

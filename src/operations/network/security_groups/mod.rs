@@ -9,12 +9,13 @@ use crate::engine::{Operation, Paging, Query, Read, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::security_groups::{
-    DEFAULT, SecurityGroup, arn_of, default_vpc, find, in_vpc,
+    DEFAULT, MAX_GROUPS_OF_INTERFACE, SecurityGroup, arn_of, default_vpc, find, in_vpc,
 };
 use crate::records::network::vpcs::Vpc;
 use crate::records::network::{
     security_group_rules, security_group_vpc_associations, vpc_endpoints,
 };
+use std::collections::BTreeSet;
 use wire::{
     CreateSecurityGroupRequest, CreateSecurityGroupResult, DeleteSecurityGroupRequest,
     DeleteSecurityGroupResult, DescribeSecurityGroupReferencesRequest,
@@ -22,6 +23,7 @@ use wire::{
     DescribeSecurityGroupsResult, DescribeStaleSecurityGroupsRequest,
     DescribeStaleSecurityGroupsResult, GetSecurityGroupsForVpcRequest,
     GetSecurityGroupsForVpcResult, SecurityGroupForVpc,
+    ValidateSecurityGroupQuotasForInterfaceRequest, ValidateSecurityGroupQuotasForInterfaceResult,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
@@ -30,6 +32,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Read  DescribeSecurityGroupReferences => describe_security_group_references;
     Read  DescribeStaleSecurityGroups => describe_stale_security_groups;
     Read  GetSecurityGroupsForVpc => get_security_groups_for_vpc;
+    Read  ValidateSecurityGroupQuotasForInterface => validate_quotas_for_interface;
     Write DeleteSecurityGroup => delete_security_group;
 };
 
@@ -155,4 +158,16 @@ fn delete_security_group(
 
     cx.remove::<SecurityGroup>(&id);
     Ok(DeleteSecurityGroupResult { r#return: Some(true), group_id: Some(id.to_string()) })
+}
+
+/// Whether an interface can have all of the groups: there are five at most.
+// unverified: that rules, of which no number is too high here, are not looked at.
+fn validate_quotas_for_interface(
+    cx: Read<'_>,
+    request: &ValidateSecurityGroupQuotasForInterfaceRequest,
+) -> Result<ValidateSecurityGroupQuotasForInterfaceResult> {
+    cx.get_all::<SecurityGroup>(&request.security_group_ids)?;
+    let different: BTreeSet<&String> = request.security_group_ids.iter().collect();
+    let valid = Some(different.len() <= MAX_GROUPS_OF_INTERFACE);
+    Ok(ValidateSecurityGroupQuotasForInterfaceResult { valid })
 }

@@ -50,7 +50,7 @@ pub(crate) fn describe_image_attribute(
         ImageAttributeName::TpmSupport => {
             answer.tpm_support = text(row.tpm_support.then_some("v2.0"));
         }
-        ImageAttributeName::UefiData => answer.uefi_data = text(None),
+        ImageAttributeName::UefiData => answer.uefi_data = text(row.uefi_data.as_deref()),
         ImageAttributeName::ImdsSupport => {
             answer.imds_support = text(row.imds_v2_required.then_some(IMDS_V2));
         }

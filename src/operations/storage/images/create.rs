@@ -217,6 +217,7 @@ fn of_instance(
         boot_mode,
         imds_v2_required: launch.imds_v2_required,
         tpm_support: launch.tpm_support,
+        uefi_data: launch.uefi_data.clone(),
         block_devices: Vec::new(),
         description: request.description.clone(),
         manifest: None,
@@ -234,6 +235,8 @@ fn of_instance(
         watermarks: finders::seen(cx, &launch.image_id)
             .map(|image| image.watermarks.clone())
             .unwrap_or_default(),
+        // unverified: that an image of an instance does not take this over.
+        instance_types: None,
         origin: Origin {
             instance: Some(instance.id.clone()),
             image: Some((launch.image_id.clone(), cx.region().clone())),

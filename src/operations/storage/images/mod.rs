@@ -13,6 +13,7 @@ pub(crate) mod create;
 pub(crate) mod deregister;
 pub(crate) mod describe;
 pub(crate) mod findings;
+pub(crate) mod instance_types;
 pub(crate) mod permissions;
 pub(crate) mod protection;
 pub(crate) mod register;
@@ -30,7 +31,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
         "BillingProduct", "BlockDeviceMapping.Ebs.AvailabilityZone",
         "BlockDeviceMapping.Ebs.AvailabilityZoneId", "BlockDeviceMapping.Ebs.EbsCardIndex",
         "BlockDeviceMapping.Ebs.KmsKeyId", "BlockDeviceMapping.Ebs.OutpostArn",
-        "BlockDeviceMapping.Ebs.VolumeInitializationRate", "KernelId", "RamdiskId", "UefiData",
+        "BlockDeviceMapping.Ebs.VolumeInitializationRate", "KernelId", "RamdiskId",
     ];
     Write CopyImage => copy::copy_image, visits "SourceRegion", refuses [
         "DestinationAvailabilityZone", "DestinationAvailabilityZoneId", "DestinationOutpostArn",
@@ -56,6 +57,8 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write ReplaceImageCriteriaInAllowedImagesSettings => allowed::replace, refuses [
         "ImageCriterion.ScanResultCondition",
     ];
+    Write ReplaceImageInstanceTypeSpecification =>
+        instance_types::replace_image_instance_type_specification;
     Write AttachImageWatermark => watermarks::attach_image_watermark;
     Write DetachImageWatermark => watermarks::detach_image_watermark;
     Read  GetImageFindings => findings::get_image_findings;

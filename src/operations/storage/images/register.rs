@@ -6,6 +6,8 @@ use crate::error::{Error, Result};
 use crate::records::durations;
 use crate::records::storage::images::mappings::device_name;
 use crate::records::storage::images::{Image, mappings, names};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use wire::{
     ArchitectureValues, BlockDeviceMapping, BootModeValues, ImageState, ImdsSupportValues,
     RegisterImageRequest, RegisterImageResult, VirtualizationType, WireEnum as _,
@@ -46,6 +48,7 @@ pub(crate) fn register_image(
         boot_mode,
         imds_v2_required: request.imds_support == Some(ImdsSupportValues::V20),
         tpm_support,
+        uefi_data: request.uefi_data.as_deref().map(check_uefi_data).transpose()?.map(Into::into),
         block_devices: match manifest {
             Some(_) => mappings::of_request(read, &request.block_device_mappings)?,
             None => devices(read, root, &request.block_device_mappings)?,
@@ -70,6 +73,15 @@ fn check_manifest(location: &str) -> Result<&str> {
         // <https://github.com/andsens/bootstrap-vz/issues/29>.
         _ => Err(Error::new("InvalidManifest", "Invalid AMI manifest")),
     }
+}
+
+/// What <https://github.com/awslabs/python-uefivars> writes begins so.
+fn check_uefi_data(data: &str) -> Result<&str> {
+    if STANDARD.decode(data).is_ok_and(|store| store.starts_with(b"AMZNUEFI")) {
+        return Ok(data);
+    }
+    // unverified (looked up 2026-11): the wording.
+    Err(Error::invalid_value("The parameter uefiData is not a valid UEFI variable store."))
 }
 
 fn devices(

@@ -6,6 +6,7 @@
 pub(crate) mod block_public_access;
 pub(crate) mod create;
 pub(crate) mod describe;
+pub(crate) mod keys;
 pub(crate) mod lock;
 pub(crate) mod permissions;
 pub(crate) mod tier;
@@ -25,6 +26,8 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write EnableSnapshotBlockPublicAccess => block_public_access::enable;
     Write DisableSnapshotBlockPublicAccess => block_public_access::disable;
     Read  GetSnapshotBlockPublicAccessState => block_public_access::state;
+    Write AssociateKmsKeyId => keys::associate_kms_key_id;
+    Write DisassociateKmsKeyId => keys::disassociate_kms_key_id;
     Write LockSnapshot => lock::lock_snapshot;
     Read  DescribeLockedSnapshots => lock::describe_locked_snapshots;
     Write UnlockSnapshot => lock::unlock_snapshot;

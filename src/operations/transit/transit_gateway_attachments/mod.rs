@@ -3,6 +3,7 @@
 
 mod answers;
 pub(crate) mod connects;
+pub(crate) mod nat;
 pub(crate) mod peers;
 pub(crate) mod vpcs;
 
@@ -29,8 +30,9 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write DeleteTransitGatewayVpcAttachment => vpcs::delete_transit_gateway_vpc_attachment;
     Write CreateTransitGatewayPeeringAttachment =>
         peers::create_transit_gateway_peering_attachment,
-        visits "PeerRegion" of "PeerAccountId",
-        refuses ["Options.AllowMultipathResilience", "Options.MultipathResilienceMode"];
+        visits "PeerRegion" of "PeerAccountId";
+    Write ModifyTransitGatewayPeeringAttachment =>
+        peers::modify_transit_gateway_peering_attachment;
     Write AcceptTransitGatewayPeeringAttachment =>
         peers::accept_transit_gateway_peering_attachment;
     Write RejectTransitGatewayPeeringAttachment =>
@@ -39,6 +41,8 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
         peers::describe_transit_gateway_peering_attachments;
     Write DeleteTransitGatewayPeeringAttachment =>
         peers::delete_transit_gateway_peering_attachment;
+    Read  GetTransitGatewayAttachmentNatConfiguration => nat::get_nat_configuration;
+    Write ModifyTransitGatewayAttachmentNatConfiguration => nat::modify_nat_configuration;
     Write CreateTransitGatewayConnect => connects::create_transit_gateway_connect;
     Read  DescribeTransitGatewayConnects => connects::describe_transit_gateway_connects;
     Write DeleteTransitGatewayConnect => connects::delete_transit_gateway_connect;

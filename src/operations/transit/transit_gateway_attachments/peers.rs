@@ -12,15 +12,17 @@ use crate::records::ids::{TransitGatewayAttachmentId, TransitGatewayId};
 use crate::records::transit::transit_gateway_attachments::{
     Attached, Failure, Peer, TransitGatewayAttachment, View, of_gateway, peer_view,
 };
-use crate::records::transit::transit_gateways::{TransitGateway, available_own};
+use crate::records::transit::transit_gateways::{TransitGateway, available_own, invalid_state};
 use wire::{
     AcceptTransitGatewayPeeringAttachmentRequest, AcceptTransitGatewayPeeringAttachmentResult,
     CreateTransitGatewayPeeringAttachmentRequest, CreateTransitGatewayPeeringAttachmentResult,
     DeleteTransitGatewayPeeringAttachmentRequest, DeleteTransitGatewayPeeringAttachmentResult,
     DescribeTransitGatewayPeeringAttachmentsRequest,
     DescribeTransitGatewayPeeringAttachmentsResult, DynamicRoutingValue,
+    ModifyTransitGatewayPeeringAttachmentRequest, ModifyTransitGatewayPeeringAttachmentResult,
     RejectTransitGatewayPeeringAttachmentRequest, RejectTransitGatewayPeeringAttachmentResult,
-    TransitGatewayAttachmentState as State, TransitGatewayPeeringAttachment, TransitGatewayState,
+    TransitGatewayAttachmentState as State, TransitGatewayPeeringAttachment,
+    TransitGatewayPeeringAttachmentMultipathResilienceMode as Mode, TransitGatewayState,
 };
 
 /// How long a request is on its way to the other side.
@@ -34,7 +36,7 @@ pub(crate) fn create_transit_gateway_peering_attachment(
     request: &CreateTransitGatewayPeeringAttachmentRequest,
 ) -> Result<CreateTransitGatewayPeeringAttachmentResult> {
     let tags = cx.tags_for::<TransitGatewayAttachment>(&request.tag_specifications)?;
-    let dynamic_routing = check(cx.read(), request)?;
+    let (dynamic_routing, allows) = check(cx.read(), request)?;
     let gateway = available_own(cx.read(), &request.transit_gateway_id)?;
     let failure = failure(cx.read(), request);
     let peer = |gateway: &TransitGatewayId, owner: &Text, region: &Text, is_requester| Peer {
@@ -43,6 +45,7 @@ pub(crate) fn create_transit_gateway_peering_attachment(
         region: region.clone(),
         is_requester,
         dynamic_routing,
+        resilience: [allows, None],
         failure: failure.clone(),
     };
     let (owner, region) =
@@ -93,7 +96,7 @@ pub(crate) fn create_transit_gateway_peering_attachment(
 fn check(
     cx: Read<'_>,
     request: &CreateTransitGatewayPeeringAttachmentRequest,
-) -> Result<Option<DynamicRoutingValue>> {
+) -> Result<(Option<DynamicRoutingValue>, Option<bool>)> {
     check_account("peerAccountId", &request.peer_account_id)?;
     let options = request.options.as_ref();
     let dynamic_routing = options.and_then(|options| options.dynamic_routing);
@@ -102,7 +105,63 @@ fn check(
         let what = "peering of two transit gateways of the same account and region";
         return Err(Error::not_emulated(what));
     }
-    Ok(dynamic_routing)
+    let allows = options.and_then(|options| options.allow_multipath_resilience);
+    let mode = options.and_then(|options| options.multipath_resilience_mode);
+    check_resilience(cx, &request.peer_region, allows, mode)?;
+    Ok((dynamic_routing, allows))
+}
+
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyTransitGatewayPeeringAttachmentRequestOptions.html>
+// unverified (looked up 2026-11): codes and words, and that all regions support it.
+fn check_resilience(
+    cx: Read<'_>,
+    peer_region: &str,
+    allows: Option<bool>,
+    mode: Option<Mode>,
+) -> Result<()> {
+    if mode.is_some() && allows != Some(true) {
+        let message = "MultipathResilienceMode can be specified only if AllowMultipathResilience \
+                       is true.";
+        return Err(Error::combination(message));
+    }
+    if allows == Some(true) && *peer_region == **cx.region() {
+        let message = "Multipath resilience is not supported for transit gateway peering \
+                       attachments in the same Region.";
+        return Err(Error::new("UnsupportedOperation", message));
+    }
+    Ok(())
+}
+
+/// Each side says for itself; that both do is seen on either.
+pub(crate) fn modify_transit_gateway_peering_attachment(
+    cx: &mut Write<'_>,
+    request: &ModifyTransitGatewayPeeringAttachmentRequest,
+) -> Result<ModifyTransitGatewayPeeringAttachmentResult> {
+    let (row, peer) = get(cx.read(), &request.transit_gateway_attachment_id)?;
+    if row.state.at(cx.now()) != State::Available {
+        return Err(invalid_state(&row.id));
+    }
+    let options = request.options.as_ref();
+    let allows = options.and_then(|options| options.allow_multipath_resilience);
+    let mode = options.and_then(|options| options.multipath_resilience_mode);
+    check_resilience(cx.read(), &peer.region, allows, mode)?;
+    let (id, side) = (row.id.clone(), usize::from(peer.is_requester));
+    let (owner, region) = (peer.owner.clone(), peer.region.clone());
+    if allows.is_some() {
+        let there = id.clone();
+        let say = move |cx: &mut Write<'_>, id: &TransitGatewayAttachmentId| {
+            if let Some(mut row) = cx.find_mut::<TransitGatewayAttachment>(id)
+                && let Attached::Peer(peer) = &mut row.to
+                && let Some(said) = peer.resilience.get_mut(side)
+            {
+                *said = allows;
+            }
+        };
+        say(cx, &id);
+        cx.also_in(&owner, &region, move |cx| say(cx, &there));
+    }
+    let transit_gateway_peering_attachment = changed(cx.read(), &id)?;
+    Ok(ModifyTransitGatewayPeeringAttachmentResult { transit_gateway_peering_attachment })
 }
 
 /// What keeps an attachment from coming to be; it is made all the same, and fails.

@@ -7,9 +7,10 @@ pub(crate) mod routes;
 pub(crate) mod ties;
 
 use crate::effects::transit::transit_gateway_route_tables;
-use crate::engine::{Operation, Query, Read, Write, operations};
+use crate::engine::{Operation, Phase, Query, Read, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::transit::transit_gateway_attachments::TransitGatewayAttachment;
+use crate::records::transit::transit_gateway_policy_tables::TransitGatewayPolicyTable;
 use crate::records::transit::transit_gateway_route_table_announcements as announcements;
 use crate::records::transit::transit_gateway_route_tables::{TransitGatewayRouteTable, available};
 use crate::records::transit::transit_gateways::{TransitGateway, available_own};
@@ -105,6 +106,16 @@ fn delete_transit_gateway_route_table(
         let all = announced.join(", ");
         let message =
             format!("{id} has non-deleted Transit Gateway Route Table Announcements: {all}.");
+        return Err(Error::new("IncorrectState", message));
+    }
+    let policies = cx.read().with(TransitGatewayPolicyTable::BY_TARGET, &id);
+    let policies = policies.filter(|policy| policy.life_phase(cx.now()) != Phase::Gone);
+    let policies: Vec<&str> = policies.map(|policy| &*policy.id).collect();
+    if !policies.is_empty() {
+        let message = format!(
+            "{id} is the target of Transit Gateway Policy Tables: {}.",
+            policies.join(", ")
+        );
         return Err(Error::new("IncorrectState", message));
     }
     transit_gateway_route_tables::delete(cx, &id);

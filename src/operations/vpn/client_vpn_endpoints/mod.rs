@@ -4,6 +4,7 @@
 
 mod clients;
 mod networks;
+mod policies;
 mod record;
 mod routes;
 mod rules;
@@ -47,6 +48,9 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write AuthorizeClientVpnIngress => rules::authorize_client_vpn_ingress;
     Read  DescribeClientVpnAuthorizationRules => rules::describe_client_vpn_authorization_rules;
     Write RevokeClientVpnIngress => rules::revoke_client_vpn_ingress;
+    Write ModifyClientVpnEndpointAuthorizationPolicy => policies::modify_policy;
+    Read  GetClientVpnEndpointAuthorizationPolicy => policies::get_policy;
+    Write DeleteClientVpnEndpointAuthorizationPolicy => policies::delete_policy;
     Write CreateClientVpnRoute => routes::create_client_vpn_route;
     Read  DescribeClientVpnRoutes => routes::describe_client_vpn_routes;
     Write DeleteClientVpnRoute => routes::delete_client_vpn_route;
@@ -136,6 +140,7 @@ fn create_client_vpn_endpoint(
         rules: Vec::new(),
         routes: Vec::new(),
         revocation_list: None,
+        policy: None,
     };
     let id = cx.new_id::<ClientVpnEndpoint>();
     cx.insert(id.clone(), record, tags);

@@ -6,6 +6,7 @@ use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
 use wire::{
     AssociationStatusCode, ClientCertificateRevocationListStatusCode, ClientVpnAuthentication,
+    ClientVpnAuthorizationPolicyShadowMode, ClientVpnAuthorizationPolicyStatus,
     ClientVpnAuthorizationRuleStatusCode, ClientVpnEndpointAttributeStatusCode,
     ClientVpnRouteStatusCode, ConnectionLogResponseOptions, Timestamp, TransportProtocol,
 };
@@ -28,6 +29,27 @@ pub(crate) struct ClientVpnEndpoint {
     pub rules: Vec<Rule>,
     pub routes: Vec<Route>,
     pub revocation_list: Option<RevocationList>,
+    /// May be over; [`ClientVpnEndpoint::policy`] tells.
+    #[serde(default)]
+    pub policy: Option<Box<Policy>>,
+}
+
+/// What clients may do, in the language Cedar.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Policy {
+    pub document: String,
+    pub description: Option<String>,
+    pub shadow_mode: ClientVpnAuthorizationPolicyShadowMode,
+    pub state: Timed<ClientVpnAuthorizationPolicyStatus>,
+    /// Whether it is deleted, and gone when its state settles.
+    pub is_deleted: bool,
+}
+
+impl ClientVpnEndpoint {
+    /// The policy, unless it is over.
+    pub fn policy(&self, now: Now<'_>) -> Option<&Policy> {
+        self.policy.as_deref().filter(|policy| policy.is_there(now))
+    }
 }
 
 /// What can be changed.
@@ -91,6 +113,12 @@ pub(crate) struct RevocationList {
 /// A part of an endpoint that comes and goes.
 pub(crate) trait Passing {
     fn is_there(&self, now: Now<'_>) -> bool;
+}
+
+impl Passing for Policy {
+    fn is_there(&self, now: Now<'_>) -> bool {
+        !self.is_deleted || self.state.settles().is_some_and(|at| !now.reached(at))
+    }
 }
 
 impl Passing for Network {

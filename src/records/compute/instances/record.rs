@@ -94,6 +94,9 @@ pub(crate) struct Launch {
     pub root_device_name: Text,
     pub boot_mode: Option<BootModeValues>,
     pub tpm_support: bool,
+    /// The UEFI variables that its image gave it, as base64.
+    #[serde(default)]
+    pub uefi_data: Option<Text>,
     pub imds_v2_required: bool,
     /// Devices and the disks of the instance store that are mapped to them.
     pub instance_store: Vec<(Text, Text)>,

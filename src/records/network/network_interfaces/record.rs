@@ -14,7 +14,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use thin_vec::ThinVec;
 use wire::{
     AttachmentStatus, NetworkInterfaceAttachment, NetworkInterfaceStatus, NetworkInterfaceType,
-    Timestamp,
+    PublicIpDnsOption, Timestamp,
 };
 
 impl NetworkInterface {
@@ -121,6 +121,9 @@ pub(crate) struct NetworkInterface {
     pub of_launch: bool,
     /// The service that made the interface and holds it; `None` for one of the user's own.
     pub requester: Option<Box<Requester>>,
+    /// What kind of public host name it has; nothing unless somebody said.
+    #[serde(default)]
+    pub public_host_names: Option<PublicIpDnsOption>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -19,7 +19,7 @@ pub(crate) mod public;
 pub(crate) mod record;
 
 pub(crate) use finders::{find, is_anothers, metadata, seconds};
-pub(crate) use record::{Image, Origin, Watermark};
+pub(crate) use record::{Image, InstanceTypes, Origin, Watermark};
 
 use crate::engine::{
     By, EVERYBODY, Id, IdRule, Index, Read, Record, Resource, Row, Sharing, Text, Whose,
@@ -29,8 +29,8 @@ use crate::records::ids::SnapshotId;
 use deregister::{DeregisteredImage, is_remembered};
 use public::{PublicImageTags, public_tags};
 use wire::{
-    DeviceType, HypervisorType, ImageTypeValues, ImdsSupportValues, PlatformValues, ResourceType,
-    Timestamp, TpmSupportValues,
+    DeviceType, HypervisorType, ImageTypeValues, ImdsSupportValues, InstanceTypeItem,
+    PlatformValues, ResourceType, Timestamp, TpmSupportValues,
 };
 
 impl Record for DeregisteredImage {
@@ -108,6 +108,7 @@ impl Resource for Image {
             source_image_id: row.origin.image.as_ref().map(|(id, _)| id.to_string()),
             source_image_region: row.origin.image.as_ref().map(|(_, region)| region.to_string()),
             tpm_support: row.tpm_support.then_some(TpmSupportValues::V20),
+            instance_type_specification: row.instance_types.as_deref().map(instance_types),
             ..wire::Image::default()
         }
     }
@@ -137,6 +138,17 @@ impl Resource for Image {
             _ => format!("The image ids '[{}]' do not exist", ids.join(", ")),
         };
         Error::new("InvalidAMIID.NotFound", message)
+    }
+}
+
+fn instance_types(of: &InstanceTypes) -> wire::InstanceTypeSpecification {
+    let items = |names: &[String]| {
+        let item = |name: &String| InstanceTypeItem { instance_type: Some(name.clone()) };
+        (!names.is_empty()).then(|| names.iter().map(item).collect())
+    };
+    wire::InstanceTypeSpecification {
+        supported_instance_types: items(&of.supported),
+        unsupported_instance_types: items(&of.unsupported),
     }
 }
 

@@ -57,6 +57,8 @@ fn row(cx: Read<'_>, image: &PublicImage) -> Row<Image> {
         boot_mode: image.boot_mode.and_then(|mode| BootModeValues::parse(mode.as_str())),
         imds_v2_required: image.imds_support.is_some(),
         tpm_support: false,
+        uefi_data: None,
+        instance_types: None,
         block_devices: image.block_devices.iter().map(mapping).chain(ephemeral).collect(),
         description: Some(image.description.clone()),
         manifest: None,

@@ -2,7 +2,7 @@
 
 use super::permissions::SharedWith;
 use super::protection::DeregistrationProtection;
-use crate::engine::{Now, Text, Timed};
+use crate::engine::{Now, Text, Timed, filter};
 use crate::error::{Error, Result};
 use crate::records::ids::{ImageId, InstanceId};
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,9 @@ pub(crate) struct Image {
     pub imds_v2_required: bool,
     /// Instances have a Trusted Platform Module of version 2.0.
     pub tpm_support: bool,
+    /// The UEFI variables that instances begin with, as base64.
+    #[serde(default)]
+    pub uefi_data: Option<Text>,
     pub block_devices: Vec<BlockDeviceMapping>,
     /// Where in S3 it is; `None` for one that is backed by EBS.
     pub manifest: Option<Box<str>>,
@@ -49,6 +52,26 @@ pub(crate) struct Image {
     pub origin: Origin,
     #[serde(default)]
     pub watermarks: Vec<Watermark>,
+    /// Which instance types may be launched of it; `None`: all.
+    #[serde(default)]
+    pub instance_types: Option<Box<InstanceTypes>>,
+}
+
+/// Names of instance types, in which `*` stands for any letters.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct InstanceTypes {
+    /// Empty: all.
+    pub supported: Vec<String>,
+    pub unsupported: Vec<String>,
+}
+
+impl InstanceTypes {
+    pub fn allow(&self, kind: &str) -> bool {
+        let names = |patterns: &[String]| {
+            filter::patterns(patterns).iter().any(|pattern| pattern.matches(kind))
+        };
+        (self.supported.is_empty() || names(&self.supported)) && !names(&self.unsupported)
+    }
 }
 
 /// What its owner marked an image with, or the image that it was made from.
@@ -86,6 +109,7 @@ impl Image {
             boot_mode: None,
             imds_v2_required: false,
             tpm_support: false,
+            uefi_data: None,
             block_devices: Vec::new(),
             manifest: None,
             description: None,
@@ -101,6 +125,7 @@ impl Image {
             deregistration_protection: DeregistrationProtection::Disabled,
             origin: Origin::default(),
             watermarks: Vec::new(),
+            instance_types: None,
         }
     }
 
@@ -124,9 +149,11 @@ impl Image {
             boot_mode: self.boot_mode,
             imds_v2_required: self.imds_v2_required,
             tpm_support: self.tpm_support,
+            uefi_data: self.uefi_data,
             description: self.description,
             sriov_net_support: self.sriov_net_support,
             virtualization_type: self.virtualization_type,
+            instance_types: self.instance_types,
             ..new
         }
     }

@@ -68,6 +68,7 @@ impl NewSnapshot {
             shared_with: BTreeSet::new(),
             lock: None,
             tiering: None,
+            further_keys: Vec::new(),
         }
     }
 }

@@ -20,7 +20,7 @@ use crate::records::ids::VolumeId;
 use crate::records::storage::images::founding;
 use record::GIB;
 use wire::SnapshotBlockPublicAccessState::BlockAllSharing;
-use wire::{ResourceType, SnapshotState, TransferType};
+use wire::{AssociatedKmsKey, ResourceType, SnapshotState, TransferType};
 
 impl Snapshot {
     pub(crate) const BY_VOLUME: By<Self, VolumeId> = By::new("volume-id");
@@ -57,6 +57,10 @@ impl Resource for Snapshot {
             description: Some(row.description.clone()),
             encrypted: Some(row.encrypted),
             kms_key_id: row.kms_key_id.as_deref().map(str::to_owned),
+            associated_kms_keys: (!row.further_keys.is_empty()).then(|| {
+                let key = |key: &Text| AssociatedKmsKey { kms_key_id: Some(key.to_string()) };
+                row.further_keys.iter().map(key).collect()
+            }),
             owner_id: Some(cx.account().to_string()),
             progress: Some(row.progress(cx.now())),
             snapshot_id: Some(row.id.to_string()),

@@ -18,6 +18,9 @@ pub(crate) struct Snapshot {
     pub size_gib: i32,
     pub encrypted: bool,
     pub kms_key_id: Option<Text>,
+    /// Keys that give access to it, too.
+    #[serde(default)]
+    pub further_keys: Vec<Text>,
     pub description: String,
     pub started: Timestamp,
     pub state: Timed<SnapshotState>,

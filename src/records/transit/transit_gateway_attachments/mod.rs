@@ -4,9 +4,11 @@
 //! What is kept of one is in `record`, what answers show of it in `view`.
 //! <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html>
 
+mod nat;
 mod record;
 mod view;
 
+pub(crate) use nat::{Nat, NatRule};
 pub(crate) use record::{
     Association, Attached, AttachedResource, AttachedVpc, Failure, InSubnet, Peer,
     PolicyAssociation, Propagation, TransitGatewayAttachment, Transport, VpcOptions,

@@ -1,5 +1,6 @@
 //! What is kept of an attachment.
 
+use super::nat::Nat;
 use crate::engine::{Now, Read, Text, Timed};
 use crate::records::ids::{
     AnyId, NetworkInterfaceId, SubnetId, TransitGatewayAttachmentId, TransitGatewayId,
@@ -29,6 +30,8 @@ pub(crate) struct TransitGatewayAttachment {
     pub policy: Option<PolicyAssociation>,
     /// Some may be over; [`TransitGatewayAttachment::propagating`] tells.
     pub propagations: Vec<Propagation>,
+    #[serde(default)]
+    pub nat: Option<Box<Nat>>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -62,6 +65,9 @@ pub(crate) struct Peer {
     /// Whether it asked for the attachment; the other one accepts or rejects it.
     pub is_requester: bool,
     pub dynamic_routing: Option<DynamicRoutingValue>,
+    /// Whether the side that asked, and the other one, allow multipath resilience.
+    #[serde(default)]
+    pub resilience: [Option<bool>; 2],
     /// What kept the attachment from coming to be.
     pub failure: Option<Failure>,
 }
@@ -130,6 +136,7 @@ impl TransitGatewayAttachment {
             association: None,
             policy: None,
             propagations: Vec::new(),
+            nat: None,
         }
     }
 
@@ -248,6 +255,8 @@ impl TransitGatewayAttachment {
         };
         let with_ipv6 = attached.options.ipv6 == Ipv6SupportValue::Enable;
         let ipv6 = vpc.usable_ipv6_cidrs(cx.now()).filter(|_| with_ipv6).map(IpNet::V6);
-        vpc.usable_ipv4_cidrs(cx.now()).map(IpNet::V4).chain(ipv6).collect()
+        let translated = |block| self.nat.as_ref().and_then(|nat| nat.of(block, cx.now()));
+        let ipv4 = vpc.usable_ipv4_cidrs(cx.now());
+        ipv4.map(|block| IpNet::V4(translated(block).unwrap_or(block))).chain(ipv6).collect()
     }
 }

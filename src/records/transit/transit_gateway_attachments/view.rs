@@ -6,8 +6,9 @@ use crate::records::ids::TransitGatewayId;
 use wire::{
     Action, Encode, PeeringAttachmentStatus, PeeringTgwInfo, Sink,
     TransitGatewayAttachmentAssociation, TransitGatewayAttachmentState as State,
-    TransitGatewayConnectOptions, TransitGatewayPeeringAttachmentOptions,
-    TransitGatewayVpcAttachmentOptions,
+    TransitGatewayConnectOptions, TransitGatewayPeeringAttachmentMultipathResilienceMode as Mode,
+    TransitGatewayPeeringAttachmentMultipathResilienceStatus as Status,
+    TransitGatewayPeeringAttachmentOptions, TransitGatewayVpcAttachmentOptions,
 };
 
 /// What a Describe lists: the attachments of all kinds alike, or those of one kind in full.
@@ -120,12 +121,7 @@ pub(crate) fn peer_view(
         transit_gateway_attachment_id: Some(row.id.to_string()),
         requester_tgw_info: requester,
         accepter_tgw_info: accepter,
-        options: peer.dynamic_routing.map(|dynamic_routing| {
-            TransitGatewayPeeringAttachmentOptions {
-                dynamic_routing: Some(dynamic_routing),
-                ..TransitGatewayPeeringAttachmentOptions::default()
-            }
-        }),
+        options: peer_options(peer),
         status: failure.map(|failure| PeeringAttachmentStatus {
             code: Some(failure.code.to_string()),
             message: Some(failure.message.clone()),
@@ -135,6 +131,27 @@ pub(crate) fn peer_view(
         tags: row.tags.wire(),
         ..wire::TransitGatewayPeeringAttachment::default()
     }
+}
+
+/// Nothing where nobody has said anything.
+fn peer_options(peer: &Peer) -> Option<TransitGatewayPeeringAttachmentOptions> {
+    let [requester, accepter] = peer.resilience;
+    let is_said = requester.or(accepter).is_some();
+    let mode = |allows: Option<bool>| (allows == Some(true)).then_some(Mode::AlwaysOn);
+    // unverified: when it is pending, and that it is not shown before a side has said anything.
+    let status = match (requester == Some(true), accepter == Some(true)) {
+        (true, true) => Status::Enabled,
+        (false, false) => Status::Disabled,
+        _ => Status::Pending,
+    };
+    (is_said || peer.dynamic_routing.is_some()).then(|| TransitGatewayPeeringAttachmentOptions {
+        dynamic_routing: peer.dynamic_routing,
+        requester_allow_multipath_resilience: requester,
+        requester_multipath_resilience_mode: mode(requester),
+        accepter_allow_multipath_resilience: accepter,
+        accepter_multipath_resilience_mode: mode(accepter),
+        multipath_resilience_status: is_said.then_some(status),
+    })
 }
 
 pub(crate) fn connect_view(

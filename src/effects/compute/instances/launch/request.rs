@@ -200,6 +200,7 @@ fn launch(
         root_device_name: image.root_device_name.into(),
         boot_mode: image.boot_mode,
         tpm_support: image.tpm_support,
+        uefi_data: image.uefi_data,
         imds_v2_required: image.imds_v2_required,
         instance_store,
         key_name: key.map(|key| key.name.clone()),

@@ -1,11 +1,13 @@
-//! Policy tables of transit gateways, and the peering attachments that are associated with them.
+//! Policy tables of transit gateways, and the peering attachments that are associated with them;
+//! their rules are in `entries`.
 //! <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-policy-tables.html>
+
+mod entries;
 
 use crate::engine::{
     Millis, Operation, Query, Read, Resource as _, Row, Write, deleted, listed, operations,
 };
 use crate::error::{Error, Result};
-use crate::records::account::empty_lists::check_none;
 use crate::records::durations;
 use crate::records::ids::{TransitGatewayAttachmentId, TransitGatewayPolicyTableId};
 use crate::records::transit::transit_gateway_attachments::{
@@ -21,8 +23,7 @@ use wire::{
     DeleteTransitGatewayPolicyTableRequest, DeleteTransitGatewayPolicyTableResult,
     DisassociateTransitGatewayPolicyTableRequest, DisassociateTransitGatewayPolicyTableResult,
     GetTransitGatewayPolicyTableAssociationsRequest,
-    GetTransitGatewayPolicyTableAssociationsResult, GetTransitGatewayPolicyTableEntriesRequest,
-    GetTransitGatewayPolicyTableEntriesResult, TransitGatewayAssociationState as Associated,
+    GetTransitGatewayPolicyTableAssociationsResult, TransitGatewayAssociationState as Associated,
     TransitGatewayPolicyTableAssociation,
 };
 
@@ -33,7 +34,10 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write DisassociateTransitGatewayPolicyTable => disassociate_transit_gateway_policy_table;
     Read  GetTransitGatewayPolicyTableAssociations =>
         get_transit_gateway_policy_table_associations;
-    Read  GetTransitGatewayPolicyTableEntries => get_transit_gateway_policy_table_entries;
+    Write CreateTransitGatewayPolicyTableEntry => entries::create_entry;
+    Read  GetTransitGatewayPolicyTableEntries => entries::get_entries;
+    Write ModifyTransitGatewayPolicyTableEntry => entries::modify_entry;
+    Write DeleteTransitGatewayPolicyTableEntry => entries::delete_entry;
     Write DeleteTransitGatewayPolicyTable => delete_transit_gateway_policy_table;
 };
 
@@ -46,7 +50,8 @@ fn create_transit_gateway_policy_table(
     let tags = cx.tags_for::<TransitGatewayPolicyTable>(&request.tag_specifications)?;
     let gateway_id = available_own(cx.read(), &request.transit_gateway_id)?.id.clone();
     let created = cx.now().timestamp().whole_seconds();
-    let table = cx.create(TransitGatewayPolicyTable { gateway_id, created }, tags)?;
+    let record = TransitGatewayPolicyTable { gateway_id, created, entries: Vec::new() };
+    let table = cx.create(record, tags)?;
     Ok(CreateTransitGatewayPolicyTableResult { transit_gateway_policy_table: Some(table) })
 }
 
@@ -180,35 +185,6 @@ fn get_transit_gateway_policy_table_associations(
     })
 }
 
-/// What would make an entry is not emulated.
-fn get_transit_gateway_policy_table_entries(
-    cx: Read<'_>,
-    request: &GetTransitGatewayPolicyTableEntriesRequest,
-) -> Result<GetTransitGatewayPolicyTableEntriesResult> {
-    cx.get_live::<TransitGatewayPolicyTable>(&request.transit_gateway_policy_table_id)?;
-    let query = Query {
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-        ..Query::default()
-    };
-    check_none(cx, &query, ("InvalidPolicyRule.NotFound", "policy rule"), ENTRY_PATHS)?;
-    Ok(GetTransitGatewayPolicyTableEntriesResult {
-        transit_gateway_policy_table_entries: Some(Vec::new()),
-        next_token: None,
-    })
-}
-
-/// Filters whose documentation tells no path.
-const ENTRY_PATHS: &[(&str, &[&str])] = &[
-    ("policy-rule.source-ip", &["policyRule", "sourceCidrBlock"]),
-    ("policy-rule.destination-ip", &["policyRule", "destinationCidrBlock"]),
-    ("policy-rule.source-port", &["policyRule", "sourcePortRange"]),
-    ("policy-rule.destination-port", &["policyRule", "destinationPortRange"]),
-    ("policy-rule.meta-data.key", &["policyRule", "metaData", "metaDataKey"]),
-    ("policy-rule.meta-data.value", &["policyRule", "metaData", "metaDataValue"]),
-];
-
 /// Attachments have to be disassociated first.
 // unverified: code and message, by likeness to route tables.
 fn delete_transit_gateway_policy_table(
@@ -224,5 +200,7 @@ fn delete_transit_gateway_policy_table(
         let message = format!("{id} has associated Transit Gateway Attachments: {all}.");
         return Err(Error::new("IncorrectState", message));
     }
+    let id = table.id.clone();
+    cx.get_mut::<TransitGatewayPolicyTable>(&id)?.entries.clear();
     deleted::<TransitGatewayPolicyTable>(cx, request)
 }

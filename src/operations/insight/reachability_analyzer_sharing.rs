@@ -1,0 +1,23 @@
+//! That Reachability Analyzer looks into all accounts of an organization, which is for the
+//! organization's management account to say. No account here is in one.
+//! <https://docs.aws.amazon.com/vpc/latest/reachability/multi-account.html>
+
+use crate::engine::{Operation, Write, operations};
+use crate::error::{Error, Result};
+use wire::{
+    EnableReachabilityAnalyzerOrganizationSharingRequest,
+    EnableReachabilityAnalyzerOrganizationSharingResult,
+};
+
+pub(crate) const OPERATIONS: &[Operation] = operations! {
+    Write EnableReachabilityAnalyzerOrganizationSharing => enable_organization_sharing;
+};
+
+// unverified (looked up 2026-11): code and words.
+fn enable_organization_sharing(
+    _: &mut Write<'_>,
+    _: &EnableReachabilityAnalyzerOrganizationSharingRequest,
+) -> Result<EnableReachabilityAnalyzerOrganizationSharingResult> {
+    let message = "The account is not the management account of an organization.";
+    Err(Error::new("UnsupportedOperation", message))
+}
