@@ -6,7 +6,7 @@ const UNAVAILABLE: &str = "The functionality you requested is not available in t
 
 /// A Describe of what an account has nothing of: its list, its parameter for ids, its code for
 /// unknown ones and their noun, and a filter that it knows.
-const EMPTY: [(&str, &str, &str, &str, &str, &str); 20] = [
+const EMPTY: [(&str, &str, &str, &str, &str, &str); 23] = [
     (
         "DescribeIpv6Pools",
         "ipv6PoolSet",
