@@ -75,7 +75,7 @@ fn modify_fpga_image_attribute(
     let _ = (&request.user_ids, &request.user_groups, &request.product_codes);
     if let Some(wanted) = &request.load_permission {
         let all = wanted.add.iter().chain(&wanted.remove).flatten();
-        all.for_each(|it| drop((it.group, &it.user_id)));
+        all.for_each(|it| _ = (it.group, &it.user_id));
     }
     Err(not_found(&request.fpga_image_id))
 }
