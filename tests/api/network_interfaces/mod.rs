@@ -1,6 +1,7 @@
 mod addresses;
 mod attachment;
 mod prefixes;
+mod settings;
 
 use super::support::{Ec2, Xml};
 
@@ -121,11 +122,9 @@ fn names_are_those_of_the_region() {
 fn what_is_not_emulated_is_refused_by_name() {
     let ec2 = Ec2::new();
     let subnet = subnet(&ec2);
-    for (parameter, value) in [
-        ("ConnectionTrackingSpecification.UdpTimeout", "30"),
-        ("Operator.Principal", "eks.amazonaws.com"),
-        ("InterfaceType", "efa-only"),
-    ] {
+    for (parameter, value) in
+        [("Operator.Principal", "eks.amazonaws.com"), ("InterfaceType", "efa-only")]
+    {
         let request = [("SubnetId", subnet.as_str()), (parameter, value)];
         let (code, message) = ec2.refused("CreateNetworkInterface", &request);
         assert_eq!(code, "UnsupportedOperation", "{parameter}");

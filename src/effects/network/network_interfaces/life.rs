@@ -63,6 +63,7 @@ pub(crate) fn create(cx: &mut Write<'_>, new: NewInterface) -> Result<NetworkInt
         attachment: new.attachment,
         attachment_state,
         requester: None,
+        settings: None,
     };
     cx.insert(id.clone(), record, new.tags);
     Ok(id)

@@ -2,6 +2,7 @@
 
 use super::addresses::{self, InSubnet};
 use super::prefixes::{self, ADDRESSES_PER_PREFIX};
+use super::settings::Settings;
 use crate::catalog::instance_types::InstanceType;
 use crate::engine::{Index, Now, Text, Timed};
 use crate::error::{Error, Result};
@@ -21,6 +22,17 @@ impl NetworkInterface {
     pub fn attach(&mut self, attachment: Attachment, state: Timed<AttachmentStatus>) {
         self.attachment = Some(attachment);
         self.attachment_state = state;
+        // Those of the attachment before it went with that.
+        let tracking = self.settings().tracking;
+        self.set(Settings { tracking, ..Settings::default() });
+    }
+
+    pub fn settings(&self) -> Settings {
+        self.settings.as_deref().copied().unwrap_or_default()
+    }
+
+    pub fn set(&mut self, settings: Settings) {
+        self.settings = (settings != Settings::default()).then(|| Box::new(settings));
     }
 
     /// Whether an instance type has room for its addresses and prefixes.
@@ -121,6 +133,8 @@ pub(crate) struct NetworkInterface {
     pub of_launch: bool,
     /// The service that made the interface and holds it; `None` for one of the user's own.
     pub requester: Option<Box<Requester>>,
+    #[serde(default)]
+    pub settings: Option<Box<Settings>>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
