@@ -225,6 +225,9 @@ fn a_targeted_reservation_takes_those_that_name_it() {
     }
     let group = "CapacityReservationSpecification.CapacityReservationTarget.\
                  CapacityReservationResourceGroupArn";
+    let (code, message) = refused(&ec2, &[(group, "arn:aws:x"), (PREFERENCE, "open")]);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert!(message.starts_with("The request can include either a CapacityReservationId or a"));
     let (code, message) = refused(&ec2, &[(group, "arn:aws:x")]);
     assert_eq!(code, "UnsupportedOperation");
     assert_eq!(

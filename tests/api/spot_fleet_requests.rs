@@ -382,6 +382,16 @@ fn what_cannot_be_is_refused() {
         let refusal = refused(&ec2, parameters);
         assert_eq!(refusal, ("InvalidSpotFleetRequestConfig".to_owned(), message));
     }
+    let subnet = default_subnet(&ec2, "us-east-1a");
+    let place = |key: &str| format!("LaunchTemplateConfigs.1.Overrides.1.{key}");
+    let (subnet_id, zone) = (place("SubnetId"), place("AvailabilityZone"));
+    let torn = [(subnet_id.as_str(), subnet.as_str()), (&zone, "us-east-1b")];
+    let message = format!(
+        "The specified Subnet: {subnet} cannot be used with the specified Availability Zone: \
+         us-east-1b."
+    );
+    let refusal = refused(&ec2, &[&templated(&template)[..], &torn].concat());
+    assert_eq!(refusal, ("InvalidSpotFleetRequestConfig".to_owned(), message));
 }
 
 #[test]

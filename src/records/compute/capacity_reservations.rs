@@ -32,20 +32,21 @@ impl Wish {
             check_market(None, market)?;
             return Ok(Self { preference: preference.unwrap_or(Preference::Open), target: None });
         };
-        if target.capacity_reservation_resource_group_arn.is_some() {
-            let what = "groups of reservations: CapacityReservationResourceGroupArn";
-            return Err(Error::not_emulated(what));
-        }
-        let id = target.capacity_reservation_id.as_deref();
-        let id = id.ok_or_else(|| Error::missing("CapacityReservationId"))?;
         // The other goes with a target. See `API_CapacityReservationSpecification` in AWS's
-        // reference.
+        // reference. A group is refused alike:
+        // gardener/machine-controller-manager-provider-aws#114.
         if preference.is_some_and(|preference| preference != Preference::CapacityReservationsOnly) {
             return Err(Error::combination(
                 "The request can include either a CapacityReservationId or a \
                  CapacityReservationPreference but not both.",
             ));
         }
+        if target.capacity_reservation_resource_group_arn.is_some() {
+            let what = "groups of reservations: CapacityReservationResourceGroupArn";
+            return Err(Error::not_emulated(what));
+        }
+        let id = target.capacity_reservation_id.as_deref();
+        let id = id.ok_or_else(|| Error::missing("CapacityReservationId"))?;
         let row = cx.get::<CapacityReservation>(id)?;
         check_market(row.lifecycle(), market)?;
         let target = Some(row.id.clone());

@@ -89,6 +89,27 @@ fn switches_turn_while_it_runs() {
 }
 
 #[test]
+fn enhanced_networking_turns_on_while_it_is_stopped() {
+    let ec2 = Ec2::new();
+    let id = launch_one(&ec2, &[("InstanceType", "m4.large")]);
+    let simple = [("SriovNetSupport.Value", "simple")];
+    // hashicorp/packer#2763
+    let message = format!("The instance '{id}' is not in the 'stopped' state.");
+    let running = refused(&ec2, &id, &simple);
+    assert_eq!(running, ("IncorrectInstanceState".to_owned(), message));
+    ec2.call("StopInstances", &[("InstanceId.1", &id)]);
+    let (code, message) = refused(&ec2, &id, &[("SriovNetSupport.Value", "complex")]);
+    assert_eq!(code, "InvalidParameterValue");
+    let expected = "Value (complex) for parameter sriovNetSupport is invalid. Expecting simple.";
+    assert_eq!(message, expected);
+    modify(&ec2, &id, "SriovNetSupport.Value", "simple");
+    let path = "sriovNetSupport.value";
+    assert_eq!(attribute(&ec2, &id, "sriovNetSupport", path), "simple");
+    let old = [("InstanceId", &*id), ("Attribute", "sriovNetSupport"), ("Value", "simple")];
+    ec2.call("ModifyInstanceAttribute", &old);
+}
+
+#[test]
 fn three_attributes_can_be_reset() {
     let ec2 = Ec2::new();
     let id = launch_one(&ec2, &[]);

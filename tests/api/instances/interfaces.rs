@@ -266,7 +266,7 @@ fn device_indexes_are_unique_and_begin_at_zero() {
     assert_eq!(code, "InvalidParameterValue");
     assert_eq!(message, "Each network interface requires a unique device index.");
     let (code, _) = refused(&ec2, &[("NetworkInterface.1.AssociatePublicIpAddress", "true")]);
-    assert_eq!(code, "MissingParameter");
+    assert_eq!(code, "InvalidParameterValue");
     // One interface alone takes what its default subnet gives.
     let id = launch_one(&ec2, &[("NetworkInterface.1.DeviceIndex", "0")]);
     assert!(shown(&ec2, &id).has("ipAddress"));

@@ -172,6 +172,9 @@ fn a_launch_stays_within_the_quota() {
     ec2.call("TerminateInstances", &[("InstanceId.1", ids[0])]);
     ec2.call("StopInstances", &[("InstanceId.1", ids[1])]);
     assert_eq!(of("9", "t3.micro").unwrap().all_at("instancesSet.item").len(), 2);
+    let refusal = ec2.ask("StartInstances", &[("InstanceId.1", ids[1])]).unwrap_err();
+    assert_eq!(refusal.code, "VcpuLimitExceeded");
+    assert!(refusal.message.starts_with("You have requested more vCPU capacity"));
     let spot = |count| {
         let market = ("InstanceMarketOptions.MarketType", "spot");
         let form = [form[0], form[1], ("MinCount", count), ("MaxCount", count), market];

@@ -138,6 +138,13 @@ fn what_an_image_needs() {
     let modern = [("Architecture", "x86_64"), ("VirtualizationType", "hvm")];
     let windows = image(&ec2, "Windows_Server-2025-English-Full-Base-*");
     let old = registered(&ec2, &[]);
+    let id = launch_one(&ec2, &[("ImageId", &old), ("InstanceType", "m1.small")]);
+    ec2.call("StopInstances", &[("InstanceId.1", &id)]);
+    let simple = [("InstanceId", id.as_str()), ("SriovNetSupport.Value", "simple")];
+    let (code, message) = ec2.refused("ModifyInstanceAttribute", &simple);
+    assert_eq!(code, "UnsupportedOperation");
+    let expected = "parlel-ec2 does not emulate SriovNetSupport of a paravirtual instance.";
+    assert_eq!(message, expected);
     let plain = registered(&ec2, &[&modern[..], &[("Name", "plain")]].concat());
     let tpm = [("Name", "tpm"), ("BootMode", "uefi"), ("TpmSupport", "v2.0")];
     let tpm = registered(&ec2, &[&modern[..], &tpm, &[("EnaSupport", "true")]].concat());
@@ -238,6 +245,21 @@ fn where_it_cannot_go() {
 }
 
 #[test]
+fn a_group_has_an_id() {
+    let ec2 = Ec2::new();
+    let first = ("NetworkInterface.1.DeviceIndex", "0");
+    let words = "Value () for parameter groupId is invalid. The value cannot be empty";
+    check(
+        &ec2,
+        &[
+            (vec![first, ("NetworkInterface.1.SecurityGroupId.1", "")], VALUE, words),
+            (vec![("SecurityGroupId.1", "")], VALUE, words),
+            (vec![("SecurityGroup.1", "")], VALUE, words),
+        ],
+    );
+}
+
+#[test]
 fn what_interfaces_cannot_be() {
     let ec2 = Ec2::new();
     let first = ("NetworkInterface.1.DeviceIndex", "0");
@@ -285,6 +307,11 @@ fn what_interfaces_cannot_be() {
                 VALUE,
                 "Value (1) for parameter networkCardIndex is invalid. The instance type has no \
                  such network card.",
+            ),
+            (
+                vec![("NetworkInterface.1.SubnetId", &here)],
+                VALUE,
+                "Each network interface requires a device index.",
             ),
             (
                 vec![("NetworkInterface.1.DeviceIndex", "-1")],

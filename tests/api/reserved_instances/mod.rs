@@ -146,6 +146,16 @@ fn offerings_are_found_and_paged() {
     assert!(offerings(&ec2, &[("InstanceType", "t3.enormous")]).is_empty());
     let dedicated = [("InstanceTenancy", "dedicated"), ("InstanceType", "t3.micro")];
     assert_eq!(offerings(&ec2, &dedicated)[0].text("instanceTenancy"), "dedicated");
+    assert_eq!(
+        ec2.refused(
+            "DescribeReservedInstancesOfferings",
+            &[("InstanceType", "t3.micro"), ("AvailabilityZone", "eu-west-1a")]
+        ),
+        (
+            "InvalidParameterValue".to_owned(),
+            "Invalid value 'eu-west-1a' for AvailabilityZone.".to_owned()
+        )
+    );
     let unknown = "00000000-0000-0000-0000-000000000000";
     assert_eq!(
         ec2.refused(

@@ -5,11 +5,11 @@ use super::prices::{self, Market};
 use crate::catalog::instance_types::{self, InstanceType};
 use crate::catalog::prices::Product;
 use crate::catalog::regions;
-use crate::engine::{Read, Text};
+use crate::engine::{Read, Row, Text};
 use crate::error::{Error, Result};
 use crate::records::compute::instance_requirements::{Wanted, matching, optimal};
 use crate::records::compute::instances::launch::settings::DEFAULT_TYPE;
-use crate::records::ids::LaunchTemplateId;
+use crate::records::ids::{LaunchTemplateId, SubnetId};
 use crate::records::network::subnets::Subnet;
 use crate::records::storage::images::{self, parameters};
 use std::sync::Arc;
@@ -36,6 +36,13 @@ pub(crate) struct Pool {
 }
 
 impl Pool {
+    /// The subnet and the zone that it is asked to be in, where one is not in the other.
+    pub fn torn(&self, cx: Read<'_>) -> Option<(SubnetId, Text)> {
+        let subnet = subnet(cx, &self.launch.request)?;
+        let zone = named_zone(cx, &self.launch.request).filter(|zone| *zone != subnet.zone)?;
+        Some((subnet.id.clone(), zone))
+    }
+
     /// What an hour of one instance costs, in US dollars.
     pub fn price(&self, cx: Read<'_>, market: Market) -> Option<f64> {
         let kind = instance_types::find(&self.instance_type)?;
@@ -227,13 +234,18 @@ fn is_primary(interface: &InstanceNetworkInterfaceSpecification) -> bool {
     interface.device_index.unwrap_or(0) == 0 && interface.network_card_index.unwrap_or(0) == 0
 }
 
-/// Where the request wants to be.
-fn zone(cx: Read<'_>, request: &RunInstancesRequest) -> Option<Text> {
+fn subnet<'a>(cx: Read<'a>, request: &RunInstancesRequest) -> Option<&'a Row<Subnet>> {
     let primary = request.network_interfaces.iter().find(|it| is_primary(it));
     let subnet = primary.map_or(&request.subnet_id, |primary| &primary.subnet_id);
-    if let Some(subnet) = subnet.as_deref().and_then(|id| cx.find::<Subnet>(id)) {
-        return Some(subnet.zone.clone());
-    }
+    subnet.as_deref().and_then(|id| cx.find::<Subnet>(id))
+}
+
+/// Where the request wants to be.
+fn zone(cx: Read<'_>, request: &RunInstancesRequest) -> Option<Text> {
+    subnet(cx, request).map_or_else(|| named_zone(cx, request), |it| Some(it.zone.clone()))
+}
+
+fn named_zone(cx: Read<'_>, request: &RunInstancesRequest) -> Option<Text> {
     let placement = request.placement.as_ref()?;
     if let Some(name) = &placement.availability_zone {
         return Some(name.as_str().into());

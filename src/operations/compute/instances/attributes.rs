@@ -14,10 +14,12 @@ use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::network_interfaces::attached::attached_to;
 use crate::records::network::security_groups::{self, SecurityGroup};
 use crate::records::storage::volumes::{Volume, attached};
+use std::sync::Arc;
 use wire::{
     AttributeBooleanValue, AttributeValue, Blob, DescribeInstanceAttributeRequest, EnclaveOptions,
     InstanceAttribute, InstanceAttributeName, InstanceBlockDeviceMappingSpecification,
-    ModifyInstanceAttributeRequest, ResetInstanceAttributeRequest, ShutdownBehavior, WireEnum as _,
+    ModifyInstanceAttributeRequest, ResetInstanceAttributeRequest, ShutdownBehavior,
+    VirtualizationType, WireEnum as _,
 };
 
 pub(crate) fn describe_instance_attribute(
@@ -92,6 +94,7 @@ pub(crate) enum Change {
     EbsOptimized(bool),
     EnaSupport(bool),
     Enclave(bool),
+    SriovNetSupport,
     DeleteOnTermination(Vec<(VolumeId, String, bool)>),
 }
 
@@ -162,6 +165,7 @@ const fn needs_stop(change: &Change) -> bool {
             | Change::EbsOptimized(_)
             | Change::EnaSupport(_)
             | Change::Enclave(_)
+            | Change::SriovNetSupport
     )
 }
 
@@ -204,6 +208,9 @@ fn check(cx: Read<'_>, row: &Row<Instance>, change: &Change) -> Result<()> {
         Change::Enclave(on) => {
             let switches = Switches { enclave: on, ..row.switches };
             settings::check_enclave(&switches, row.kind)
+        }
+        Change::SriovNetSupport if row.launch.virtualization == VirtualizationType::Paravirtual => {
+            Err(Error::not_emulated("SriovNetSupport of a paravirtual instance"))
         }
         _ => Ok(()),
     }
@@ -266,6 +273,7 @@ fn apply(instance: &mut Instance, change: Change, credits: Option<Credits>) {
         Change::EbsOptimized(on) => instance.switches.ebs_optimized = on,
         Change::EnaSupport(on) => instance.switches.ena_support = on,
         Change::Enclave(on) => instance.switches.enclave = on,
+        Change::SriovNetSupport => Arc::make_mut(&mut instance.launch).sriov_net_support = true,
         // Interfaces and volumes have these.
         Change::SourceDestCheck(_) | Change::Groups(_) | Change::DeleteOnTermination(_) => {}
     }
@@ -292,6 +300,9 @@ fn asked_for(
     }
     if let Some(behavior) = text(&request.instance_initiated_shutdown_behavior) {
         changes.push(shutdown_behavior(&behavior.unwrap_or_default())?);
+    }
+    if let Some(value) = text(&request.sriov_net_support) {
+        changes.push(sriov_net_support(&value.unwrap_or_default())?);
     }
     if let Some(data) = &request.user_data {
         let bytes = data.value.as_ref().map(|blob| blob.0.as_slice()).unwrap_or_default();
@@ -359,6 +370,7 @@ fn by_name(name: InstanceAttributeName, value: &str) -> Result<Change> {
         Name::SourceDestCheck => Change::SourceDestCheck(flag()?),
         Name::EbsOptimized => Change::EbsOptimized(flag()?),
         Name::EnaSupport => Change::EnaSupport(flag()?),
+        Name::SriovNetSupport => sriov_net_support(value)?,
         other => {
             let what = format!("the attribute {} by name and value", other.as_str());
             return Err(Error::not_emulated(what));
@@ -372,6 +384,15 @@ fn shutdown_behavior(text: &str) -> Result<Change> {
         Error::bad_parameter(parameter, text, "Expecting stop or terminate.")
     })?;
     Ok(Change::ShutdownBehavior(behavior))
+}
+
+/// It can be turned on, and not off again. See `API_ModifyInstanceAttribute` in AWS's reference.
+fn sriov_net_support(text: &str) -> Result<Change> {
+    if text == "simple" {
+        return Ok(Change::SriovNetSupport);
+    }
+    // unverified (looked up 2026-11-26): the wording.
+    Err(Error::bad_parameter("sriovNetSupport", text, "Expecting simple."))
 }
 
 fn user_data(bytes: &[u8]) -> Result<Change> {

@@ -1,7 +1,7 @@
 //! Stopping, starting, rebooting and terminating. A request for several instances is carried out
 //! for all of them or for none.
 
-use crate::effects::compute::instances::launch::settings;
+use crate::effects::compute::instances::launch::{quota, settings};
 use crate::effects::compute::instances::lifecycle::{start, stop, terminate};
 use crate::engine::{Read, Row, Write};
 use crate::error::{Error, Result};
@@ -26,6 +26,7 @@ pub(crate) fn start_instances(
     request: &StartInstancesRequest,
 ) -> Result<StartInstancesResult> {
     let ids = checked(cx.read(), &request.instance_ids, check_startable)?;
+    quota::check_start(cx.read(), &ids)?;
     let mut changes = Vec::with_capacity(ids.len());
     for id in ids {
         let before = state(cx.read(), &id)?;

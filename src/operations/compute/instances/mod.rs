@@ -52,7 +52,6 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Read DescribeInstanceTopology => topology::describe_instance_topology;
     Write ModifyInstanceAttribute => attributes::modify_instance_attribute, refuses [
         "BlockDeviceMapping.NoDevice", "BlockDeviceMapping.VirtualName", "Kernel", "Ramdisk",
-        "SriovNetSupport",
     ];
     Write ResetInstanceAttribute => attributes::reset_instance_attribute;
     Read DescribeInstanceCreditSpecifications => credits::describe_credit_specifications;

@@ -140,6 +140,7 @@ pub(crate) fn describe_offerings(
     let paging = Paging::new(cx.action(), Some(size), request.next_token.as_deref())?;
     let after = paging.position();
     let region = cx.region();
+    check_zone(region, request.availability_zone.as_deref())?;
     let wanted = Wanted::new(request);
     let ids = &request.reserved_instances_offering_ids;
     let page = if ids.is_empty() {
@@ -157,6 +158,16 @@ pub(crate) fn describe_offerings(
         reserved_instances_offerings: Some(page.items),
         next_token: page.next_token,
     })
+}
+
+/// boto/boto3#2233, of a zone that the caller's region does not have.
+fn check_zone(region: &str, name: Option<&str>) -> Result<()> {
+    match name.filter(|name| regions::find(region).is_none_or(|it| it.zone(name).is_none())) {
+        Some(name) => {
+            Err(Error::invalid_value(format!("Invalid value '{name}' for AvailabilityZone.")))
+        }
+        None => Ok(()),
+    }
 }
 
 /// What is asked for. A filter rules most of what there is out before it is shown, where it is a

@@ -5,7 +5,7 @@ use crate::effects::compute::fleets::checks::check_pools;
 use crate::effects::compute::fleets::life::{begun, new_id};
 use crate::effects::compute::fleets::templates::Launches as _;
 use crate::engine::Write;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::records::compute::fleets::core::Core;
 use crate::records::compute::spot_fleet_requests::SpotFleetRequest;
 use wire::{
@@ -22,7 +22,16 @@ pub(crate) fn request_spot_fleet(
     let given = asked.tag_specifications.as_deref().unwrap_or_default();
     let tags = cx.tags_for::<SpotFleetRequest>(given)?;
     let fleet = asked_for(cx, asked)?;
-    check_pools(&fleet.pools(cx.read(), &[])?)?;
+    let pools = fleet.pools(cx.read(), &[])?;
+    if let Some((subnet, zone)) = pools.iter().find_map(|pool| pool.torn(cx.read())) {
+        // hashicorp/terraform-provider-aws#30751
+        let message = format!(
+            "The specified Subnet: {subnet} cannot be used with the specified Availability Zone: \
+             {zone}."
+        );
+        return Err(Error::new("InvalidSpotFleetRequestConfig", message));
+    }
+    check_pools(&pools)?;
     let id = new_id(cx, "sfr");
     let answer = RequestSpotFleetResponse { spot_fleet_request_id: Some(id.to_string()) };
     cx.insert(id, fleet, tags);

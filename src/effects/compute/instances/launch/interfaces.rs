@@ -2,7 +2,7 @@
 
 use super::interface::{Interface, Source};
 use super::place::Place;
-use super::specification::of_specification;
+use super::specification::{check_groups, of_specification};
 use crate::catalog::instance_types::{InstanceType, InterfaceType};
 use crate::engine::{Read, Tags};
 use crate::error::{Error, Result};
@@ -107,6 +107,8 @@ fn of_request(
     if given.is_some() && are_names {
         return Err(Error::exclusive("groupName", "subnet"));
     }
+    check_groups(&request.security_group_ids)?;
+    check_groups(&request.security_groups)?;
     let groups = security_groups::resolve(
         cx,
         &subnet.vpc_id,
@@ -197,7 +199,8 @@ fn check_indexes(specifications: &[InstanceNetworkInterfaceSpecification]) -> Re
     for specification in specifications {
         let card = specification.network_card_index.unwrap_or(0);
         let Some(device) = specification.device_index else {
-            return Err(Error::missing("deviceIndex"));
+            // aws/aws-sdk-go-v2#1178, chef/knife-ec2#601
+            return Err(Error::invalid_value("Each network interface requires a device index."));
         };
         if device < 0 || card < 0 {
             let reason = "Expecting a value greater than 0.";

@@ -9,7 +9,8 @@ use crate::engine::Read;
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
 use crate::records::compute::instances::launch::quota::{bucket, value};
-use std::collections::BTreeSet;
+use crate::records::ids::InstanceId;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 use wire::InstanceStateName;
 
@@ -43,16 +44,43 @@ pub(crate) fn room(
     if room >= least {
         return Ok((least, most.min(room)));
     }
+    Err(exceeded(cx, is_spot))
+}
+
+/// Whether the quota has room for those of the instances that are stopped, together.
+///
+/// # Errors
+/// Those of a launch.
+pub(crate) fn check_start(cx: Read<'_>, ids: &[InstanceId]) -> Result<()> {
+    let mut wanted: BTreeMap<(&str, bool), (&'static InstanceType, u64)> = BTreeMap::new();
+    let rows = ids.iter().filter_map(|id| cx.find::<Instance>(id));
+    for row in rows.filter(|row| row.state(cx.now()) == InstanceStateName::Stopped) {
+        let key = (bucket(row.kind), row.spot().is_some());
+        let (_, vcpus) = wanted.entry(key).or_insert((row.kind, 0));
+        *vcpus = vcpus.saturating_add(u64::from(row.kind.processor.vcpus));
+    }
+    for ((_, is_spot), (kind, vcpus)) in wanted {
+        let fits = |used: u64| used <= cx.vcpu_limit();
+        let running = || used(cx, kind, is_spot, true).saturating_add(vcpus);
+        if !fits(used(cx, kind, is_spot, false)) && !fits(running()) {
+            return Err(exceeded(cx, is_spot));
+        }
+    }
+    Ok(())
+}
+
+fn exceeded(cx: Read<'_>, is_spot: bool) -> Error {
     if is_spot {
         let message = "Max spot instance count exceeded";
-        return Err(Error::new("MaxSpotInstanceCountExceeded", message));
+        return Error::new("MaxSpotInstanceCountExceeded", message);
     }
+    let limit = cx.vcpu_limit();
     let message = format!(
         "You have requested more vCPU capacity than your current vCPU limit of {limit} allows for \
          the instance bucket that the specified instance type belongs to. Please visit \
          http://aws.amazon.com/contact-us/ec2-request to request an adjustment to this limit."
     );
-    Err(Error::new("VcpuLimitExceeded", message))
+    Error::new("VcpuLimitExceeded", message)
 }
 
 /// The vCPUs of the bucket's instances, those that do not run left out or not.

@@ -118,6 +118,7 @@ fn new(
         return Err(Error::not_emulated("carrier IP addresses: AssociateCarrierIpAddress"));
     }
     let groups = wanted.groups.as_deref().unwrap_or_default();
+    check_groups(groups)?;
     let groups = security_groups::resolve(cx, &subnet.vpc_id, &subnet.id, groups, &[])?;
     let ipv4 = AskedIpv4 {
         primary: wanted.private_ip_address.as_deref(),
@@ -173,4 +174,12 @@ fn interface_type(wanted: &InstanceNetworkInterfaceSpecification) -> Result<Netw
             _ => Err(Error::bad_parameter("interfaceType", text, "Expecting interface or efa.")),
         },
     }
+}
+
+/// A launch has words of its own for a group without a name: pry0cc/axiom#671 and others.
+pub(super) fn check_groups(given: &[String]) -> Result<()> {
+    if given.iter().any(String::is_empty) {
+        return Err(Error::bad_parameter("groupId", "", "The value cannot be empty"));
+    }
+    Ok(())
 }
