@@ -372,7 +372,7 @@ fn some_interfaces_need_a_type_or_a_zone() {
             (
                 vec![first, ("NetworkInterface.1.InterfaceType", "efa-only")],
                 "UnsupportedOperation",
-                "parlel-ec2 does not emulate the interface type efa-only.",
+                "EFA-only interfaces are not supported on t3.micro",
             ),
             (
                 vec![first, ("NetworkInterface.1.AssociateCarrierIpAddress", "true")],

@@ -12,9 +12,8 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateNetworkInterface => requests::create_network_interface, refuses ["Operator"];
     Read  DescribeNetworkInterfaces => listed::<NetworkInterface>;
     Read  DescribeNetworkInterfaceAttribute => requests::describe_network_interface_attribute;
-    Write ModifyNetworkInterfaceAttribute => requests::modify_network_interface_attribute, refuses [
-        "AssociatePublicIpAddress", "AssociatedSubnetId",
-    ];
+    Write ModifyNetworkInterfaceAttribute => requests::modify_network_interface_attribute,
+        refuses ["AssociatedSubnetId"];
     Write ResetNetworkInterfaceAttribute => requests::reset_network_interface_attribute;
     Write AssignPrivateIpAddresses => assign::assign_private_ip_addresses;
     Write UnassignPrivateIpAddresses => assign::unassign_private_ip_addresses;

@@ -1,6 +1,6 @@
 //! The operations on network interfaces but those on their addresses.
 
-use crate::effects::network::network_interfaces::life;
+use crate::effects::network::network_interfaces::{elastic, life};
 use crate::engine::{Read, Resource as _, Write, deleted};
 use crate::error::{Error, Result, check_one_attribute};
 use crate::records::compute::instances::Instance;
@@ -34,10 +34,7 @@ pub(crate) fn create_network_interface(
         Some(NetworkInterfaceCreationType::Efa) => NetworkInterfaceType::Efa,
         Some(NetworkInterfaceCreationType::Trunk) => NetworkInterfaceType::Trunk,
         Some(NetworkInterfaceCreationType::Branch) => NetworkInterfaceType::Branch,
-        Some(other) => {
-            let what = format!("network interfaces of the type {other:?}");
-            return Err(Error::not_emulated(what));
-        }
+        Some(NetworkInterfaceCreationType::EfaOnly) => NetworkInterfaceType::EfaOnly,
     };
     let ipv4 = AskedIpv4 {
         primary: request.private_ip_address.as_deref(),
@@ -128,6 +125,7 @@ pub(crate) fn modify_network_interface_attribute(
         request.enable_primary_ipv6.is_some(),
         request.connection_tracking_specification.is_some(),
         request.ena_srd_specification.is_some(),
+        request.associate_public_ip_address.is_some(),
     ];
     check_one_attribute(&asked)?;
     let (vpc_id, subnet_id) = (row.vpc_id.clone(), row.subnet_id.clone());
@@ -147,6 +145,8 @@ pub(crate) fn modify_network_interface_attribute(
     } else if let Some(wanted) = &request.ena_srd_specification {
         let express = Express::asked(Some(wanted));
         set_ena(cx, id, |ena| Ena { express, ..ena })?;
+    } else if let Some(is_given) = request.associate_public_ip_address {
+        elastic::set_public(cx, id, is_given)?;
     } else {
         check_network(cx.read(), &vpc_id, &request.groups)?;
         let groups: Vec<SecurityGroupId> =

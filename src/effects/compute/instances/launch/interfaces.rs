@@ -245,13 +245,24 @@ fn check_cards(interfaces: &[Interface], kind: &'static InstanceType) -> Result<
 
 /// The words are those of openshift/enhancements' `aws-efa-placement-groups`, and of launches of
 /// types whose cards take other interfaces; the code is of the latter.
-fn check_efa(card: i32, kind: &'static InstanceType) -> Result<()> {
-    let card = usize::try_from(card).ok().and_then(|at| kind.network.cards.get(at));
-    if card.is_some_and(|card| card.interface_types.contains(&InterfaceType::Efa)) {
-        return Ok(());
+// unverified (looked up 2026-11-26): both refusals of those without addresses.
+fn check_efa(of: NetworkInterfaceType, at: &Interface, kind: &'static InstanceType) -> Result<()> {
+    let (wanted, noun) = match of {
+        NetworkInterfaceType::Efa => (InterfaceType::Efa, "EFA"),
+        NetworkInterfaceType::EfaOnly => (InterfaceType::EfaOnly, "EFA-only"),
+        _ => return Ok(()),
+    };
+    let card = usize::try_from(at.network_card_index);
+    let card = card.ok().and_then(|at| kind.network.cards.get(at));
+    if card.is_none_or(|card| !card.interface_types.contains(&wanted)) {
+        let message = format!("{noun} interfaces are not supported on {}", kind.name);
+        return Err(Error::new("UnsupportedOperation", message));
     }
-    let message = format!("EFA interfaces are not supported on {}", kind.name);
-    Err(Error::new("UnsupportedOperation", message))
+    if wanted == InterfaceType::EfaOnly && at.network_card_index == 0 && at.device_index == 0 {
+        let message = "The primary network interface of an instance cannot be EFA-only.";
+        return Err(Error::combination(message));
+    }
+    Ok(())
 }
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/AvailableIpPerENI.html>
@@ -270,9 +281,7 @@ fn check_addresses(
                 continue;
             }
         };
-        if new.interface_type == NetworkInterfaceType::Efa {
-            check_efa(interface.network_card_index, kind)?;
-        }
+        check_efa(new.interface_type, interface, kind)?;
         if new.ipv4.count() > kind.network.ipv4_addresses_per_interface
             || new.ipv6.count() > kind.network.ipv6_addresses_per_interface
         {

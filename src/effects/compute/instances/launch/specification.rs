@@ -166,11 +166,7 @@ fn interface_type(wanted: &InstanceNetworkInterfaceSpecification) -> Result<Netw
     match wanted.interface_type.as_deref() {
         None | Some("" | "interface") => Ok(NetworkInterfaceType::Interface),
         Some(text) => match NetworkInterfaceType::parse(text) {
-            Some(NetworkInterfaceType::Efa) => Ok(NetworkInterfaceType::Efa),
-            // It has no addresses.
-            Some(NetworkInterfaceType::EfaOnly) => {
-                Err(Error::not_emulated("the interface type efa-only"))
-            }
+            Some(kind @ (NetworkInterfaceType::Efa | NetworkInterfaceType::EfaOnly)) => Ok(kind),
             _ => Err(Error::bad_parameter("interfaceType", text, "Expecting interface or efa.")),
         },
     }
