@@ -18,6 +18,8 @@ static SERVICES: OnceLock<Services> = OnceLock::new();
 pub(crate) enum EndpointKind {
     Gateway,
     Interface,
+    /// Of accounts alone.
+    GatewayLoadBalancer,
 }
 
 impl EndpointKind {
@@ -25,6 +27,7 @@ impl EndpointKind {
         match self {
             Self::Gateway => "Gateway",
             Self::Interface => "Interface",
+            Self::GatewayLoadBalancer => "GatewayLoadBalancer",
         }
     }
 }
@@ -53,8 +56,9 @@ pub(crate) struct EndpointService {
 }
 
 impl EndpointService {
-    /// One that an account offers, for interface endpoints.
+    /// One that an account offers.
     pub(crate) fn of_account(
+        kind: EndpointKind,
         id: String,
         name: String,
         base_name: String,
@@ -63,7 +67,7 @@ impl EndpointService {
         Self {
             name,
             id,
-            kind: EndpointKind::Interface,
+            kind,
             base_name,
             private_by_default: !private_names.is_empty(),
             private_names,
@@ -159,7 +163,7 @@ fn service(
     };
     let base_name = match kind {
         EndpointKind::Gateway => public(prefix),
-        EndpointKind::Interface => format!("{prefix}.{}.vpce.{domain}", region.name),
+        _ => format!("{prefix}.{}.vpce.{domain}", region.name),
     };
     EndpointService {
         id: format!("vpce-svc-0{:016x}", hash(&format!("{name}/{}", kind.as_str()))),

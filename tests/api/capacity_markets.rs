@@ -228,3 +228,45 @@ fn what_is_lent_is_interrupted_when_it_is_wanted_back() {
         assert_eq!(free(&ec2, &source), "4");
     }
 }
+
+#[test]
+fn a_fleet_launches_into_a_block() {
+    let ec2 = Ec2::new();
+    let id = purchased(&ec2);
+    ec2.advance(24 * 3600 + 60);
+    let subnet = subnet(&ec2, &reservation(&ec2, &id));
+    let target = format!("LaunchTemplateData.{TARGET}");
+    let market = format!("LaunchTemplateData.{MARKET}");
+    let data = [
+        ("LaunchTemplateName", "block"),
+        ("LaunchTemplateData.ImageId", IMAGE),
+        ("LaunchTemplateData.InstanceType", "p5.48xlarge"),
+        (&*target, id.as_str()),
+        (&*market, "capacity-block"),
+    ];
+    ec2.call("CreateLaunchTemplate", &data);
+    let config = "LaunchTemplateConfigs.1.LaunchTemplateSpecification";
+    let (name, version) = (format!("{config}.LaunchTemplateName"), format!("{config}.Version"));
+    let fleet = [
+        (&*name, "block"),
+        (&*version, "1"),
+        ("LaunchTemplateConfigs.1.Overrides.1.SubnetId", &subnet),
+        ("Type", "instant"),
+        ("TargetCapacitySpecification.TotalTargetCapacity", "2"),
+        ("TargetCapacitySpecification.DefaultTargetCapacityType", "capacity-block"),
+    ];
+    let made = ec2.call("CreateFleet", &fleet);
+    assert_eq!(made.text("fleetInstanceSet.item.lifecycle"), "capacity-block");
+    let ids = made.texts("fleetInstanceSet.item.instanceIds.item");
+    assert_eq!(ids.len(), 2);
+    assert_eq!(instance(&ec2, ids[0]).text("instanceLifecycle"), "capacity-block");
+    assert_eq!(free(&ec2, &id), "0");
+    let shown = ec2.call("DescribeFleets", &[("FleetId.1", made.text("fleetId"))]);
+    let default = "fleetSet.item.targetCapacitySpecification.defaultTargetCapacityType";
+    assert_eq!(shown.text(default), "capacity-block");
+    let maintained = [&fleet[..3], &[("Type", "maintain")], &fleet[4..]].concat();
+    let refused = ec2.refused("CreateFleet", &maintained);
+    assert!(refused.1.contains("DefaultTargetCapacityType:capacity-block"), "{refused:?}");
+    let full = ec2.call("CreateFleet", &fleet);
+    assert_eq!(full.text("errorSet.item.errorCode"), "ReservationCapacityExceeded");
+}

@@ -101,9 +101,13 @@ fn an_account_opts_in_to_a_group_of_zones() {
     assert_eq!(opted.text("return"), "true");
     assert_eq!(status(), "opted-in");
     ec2.call("CreateVolume", &volume);
-    let words = "parlel-ec2 does not emulate subnets in Local Zones and Wavelength Zones.";
-    let refused = ec2.refused("CreateSubnet", &subnet);
-    assert_eq!(refused, ("UnsupportedOperation".to_owned(), words.to_owned()));
+    let made = ec2.call("CreateSubnet", &subnet);
+    let made = made.at("subnet").unwrap();
+    assert_eq!(made.text("availabilityZone"), "us-east-1-bos-1a");
+    let there = ("SubnetId", made.text("subnetId"));
+    let interface = ec2.call("CreateNetworkInterface", &[there]);
+    assert_eq!(interface.text("networkInterface.availabilityZone"), "us-east-1-bos-1a");
+    what_is_not_told_of_a_zone(&ec2, &vpc, there);
     let out = ec2.refused(modify, &[group, ("OptInStatus", "not-opted-in")]);
     let words = "To opt out of a zone group, contact AWS Support.";
     assert_eq!(out, ("InvalidParameterValue".to_owned(), words.to_owned()));
@@ -114,5 +118,43 @@ fn an_account_opts_in_to_a_group_of_zones() {
              or Wavelength Zones of the region."
         );
         assert_eq!(refusal, ("InvalidParameterValue".to_owned(), words));
+    }
+}
+
+/// What is refused in a Local Zone, by name.
+fn what_is_not_told_of_a_zone(ec2: &Ec2, vpc: &str, subnet: (&str, &str)) {
+    let image = ("ImageId", crate::instances::IMAGE);
+    let transit = ec2.call("CreateTransitGateway", &[]);
+    let transit = ("TransitGatewayId", transit.text("transitGateway.transitGatewayId"));
+    let address = ec2.call("AllocateAddress", &[]);
+    let address = ("AllocationId", address.text("allocationId"));
+    let found = ec2.call("DescribeNetworkInterfaces", &[]);
+    let interface = found.text("networkInterfaceSet.item.networkInterfaceId");
+    let attach = [transit, ("VpcId", vpc), ("SubnetIds.1", subnet.1)];
+    let zone = ("AvailabilityZone", "us-east-1-bos-1a");
+    for (action, form, what) in [
+        ("RunInstances", vec![image, subnet], "instances"),
+        ("CreateNatGateway", vec![subnet, ("ConnectivityType", "private")], "NAT gateways"),
+        ("CreateTransitGatewayVpcAttachment", attach.to_vec(), "transit gateway attachments"),
+        ("CreateInstanceConnectEndpoint", vec![subnet], "EC2 Instance Connect Endpoints"),
+        (
+            "AssociateAddress",
+            vec![address, ("NetworkInterfaceId", interface)],
+            "Elastic IP addresses",
+        ),
+        (
+            "AssociateSubnetCidrBlock",
+            vec![subnet, ("Ipv6CidrBlock", "2600:1f18::/64")],
+            "IPv6 blocks of subnets",
+        ),
+        ("CreateDefaultSubnet", vec![zone], "default subnets"),
+    ] {
+        let words =
+            format!("parlel-ec2 does not emulate {what} in the Local Zone us-east-1-bos-1a.");
+        assert_eq!(
+            ec2.refused(action, &form),
+            ("UnsupportedOperation".to_owned(), words),
+            "{action}"
+        );
     }
 }

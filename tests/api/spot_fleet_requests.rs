@@ -443,10 +443,8 @@ fn what_other_fleets_refuse_is_refused_alike() {
     ];
     let refusal = refused(&ec2, &[&templated(&template)[..], &both].concat());
     assert_eq!(refusal.0, "InvalidParameterCombination");
-    for name in ["Context", "LoadBalancersConfig.TargetGroupsConfig.TargetGroups.1.Arn"] {
-        let refusal = refused(&ec2, &[(name, "x")]);
-        assert!(refusal.1.starts_with("parlel-ec2 does not emulate"), "{refusal:?}");
-    }
+    let refusal = refused(&ec2, &[("Context", "x")]);
+    assert!(refusal.1.starts_with("parlel-ec2 does not emulate"), "{refusal:?}");
 }
 
 #[test]
@@ -472,5 +470,24 @@ fn what_asks_once_or_has_specifications_is_not_changed() {
             ec2.refused("ModifySpotFleetRequest", &form).1,
             format!("Parameter: SpotFleetRequestConfig.{name} is invalid.")
         );
+    }
+}
+
+#[test]
+fn load_balancers_are_kept_if_they_are_well_named() {
+    let ec2 = Ec2::new();
+    let group = "LoadBalancersConfig.TargetGroupsConfig.TargetGroups.1.Arn";
+    let classic = "LoadBalancersConfig.ClassicLoadBalancersConfig.ClassicLoadBalancers.1.Name";
+    let arn =
+        "arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/web/0123456789abcdef";
+    let id = requested(&ec2, &[(group, arn), (classic, "old")]);
+    let shown = described(&ec2, &id);
+    let kept = shown.at("spotFleetRequestConfig.loadBalancersConfig").unwrap();
+    assert_eq!(kept.text("targetGroupsConfig.targetGroups.item.arn"), arn);
+    let name = "classicLoadBalancersConfig.classicLoadBalancers.item.name";
+    assert_eq!(kept.text(name), "old");
+    for wrong in ["web", "arn:aws:elasticloadbalancing:us-east-1:000000000000:loadbalancer/web"] {
+        let message = "Parameter: SpotFleetRequestConfig.LoadBalancersConfig is invalid.";
+        assert_eq!(refused(&ec2, &[(group, wrong)]).1, message);
     }
 }

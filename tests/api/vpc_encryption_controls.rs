@@ -263,3 +263,50 @@ fn vpcs_that_enforce_encryption_are_peered() {
     let refused = ec2.refused("AcceptVpcPeeringConnection", &[("VpcPeeringConnectionId", id)]);
     assert_eq!(refused.0, "UnsupportedOperation");
 }
+
+#[test]
+fn a_transit_gateway_that_encrypts_is_let_in() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let vpc = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]);
+    let of_vpc = ("VpcId", vpc.text("vpc.vpcId"));
+    let transit = ec2.call("CreateTransitGateway", &[]);
+    let transit = ("TransitGatewayId", transit.text("transitGateway.transitGatewayId"));
+    ec2.advance(300);
+    let subnet = ec2.call("CreateSubnet", &[of_vpc, ("CidrBlock", "10.0.0.0/24")]);
+    let subnet = ("SubnetIds.1", subnet.text("subnet.subnetId"));
+    let control = ec2.call("CreateVpcEncryptionControl", &[of_vpc]);
+    let control = control.text("vpcEncryptionControl.vpcEncryptionControlId");
+    let control = ("VpcEncryptionControlId", control);
+    ec2.advance(300);
+    let state = || {
+        let found = ec2.call("DescribeTransitGateways", &[("TransitGatewayIds.1", transit.1)]);
+        let options = found.at("transitGatewaySet.item.options").unwrap().clone();
+        options.texts("encryptionSupport.encryptionState").join(" ")
+    };
+    assert_eq!(state(), "");
+    ec2.call("CreateTransitGatewayVpcAttachment", &[transit, of_vpc, subnet]);
+    let blocking = || {
+        let form = [("VpcId", of_vpc.1)];
+        let found = ec2.call("GetVpcResourcesBlockingEncryptionEnforcement", &form);
+        found.texts("nonCompliantResourceSet.item.id").len()
+    };
+    assert_eq!(blocking(), 1);
+    let encryption = |value| ("Options.EncryptionSupport", value);
+    let modified = ec2.call("ModifyTransitGateway", &[transit, encryption("enable")]);
+    let shown = "transitGateway.options.encryptionSupport.encryptionState";
+    assert_eq!(modified.text(shown), "enabling");
+    assert_eq!(blocking(), 1);
+    ec2.advance(300);
+    assert_eq!((state().as_str(), blocking()), ("enabled", 0));
+    ec2.call("ModifyVpcEncryptionControl", &[control, ("Mode", "enforce")]);
+    ec2.advance(300);
+    let refused = ec2.refused("ModifyTransitGateway", &[transit, encryption("disable")]);
+    let words = format!("{} has attachments to VPCs that enforce encryption.", transit.1);
+    assert_eq!(refused, ("IncorrectState".to_owned(), words));
+    ec2.call("ModifyVpcEncryptionControl", &[control, ("Mode", "monitor")]);
+    ec2.advance(300);
+    ec2.call("ModifyTransitGateway", &[transit, encryption("disable")]);
+    assert_eq!(state(), "disabling");
+    ec2.advance(300);
+    assert_eq!(state(), "disabled");
+}

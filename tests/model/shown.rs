@@ -133,6 +133,18 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("CreateImage", "BlockDeviceMapping.1.NoDevice", "takes a device out"),
     ("RequestSpotInstances", "LaunchSpecification.BlockDeviceMapping.1.NoDevice", "takes one out"),
     ("RunInstances", "CpuOptions.AmdSevSnp", "needs an image that starts by UEFI"),
+    ("RunInstances", "CpuOptions.NestedVirtualization", TYPE),
+    ("RequestSpotInstances", "LaunchSpecification.NetworkInterface.1.EnaQueueCount", TYPE),
+    ("RequestSpotInstances", "LaunchSpecification.NetworkInterface.1.EnaSrdSpecification", TYPE),
+    (
+        "RequestSpotInstances",
+        "LaunchSpecification.NetworkInterface.1.ConnectionTrackingSpecification",
+        "has bounds of its own",
+    ),
+    ("RequestSpotInstances", "LaunchSpecification.NetworkInterface.1.Ipv4Prefix", IPV6),
+    ("RequestSpotInstances", "LaunchSpecification.NetworkInterface.1.Ipv6Prefix", IPV6),
+    ("RequestSpotInstances", "LaunchSpecification.NetworkInterface.1.Ipv6PrefixCount", IPV6),
+    ("RequestSpotInstances", "LaunchSpecification.NetworkInterface.1.PrimaryIpv6", IPV6),
     ("RunInstances", "Monitoring.MetricCategoryId.1", "is refused by name where it is whole"),
     (
         "RequestSpotInstances",
@@ -163,6 +175,8 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("CreateVpcEndpoint", "DnsOptions.PrivateDnsPreference", SERVICE),
     ("CreateVpcEndpoint", "DnsOptions.PrivateDnsSpecifiedDomain.1", SERVICE),
 ];
+
+const TYPE: &str = "needs a type that can";
 
 const IPV6: &str = "needs a block of the VPC's own";
 

@@ -10,6 +10,7 @@ use crate::engine::{
 };
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
+use crate::records::account::regions::check_is_regional;
 use crate::records::ids::{NetworkInterfaceId, SubnetId, VpcId};
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::network_interfaces::wanted::NewInterface;
@@ -146,6 +147,7 @@ fn create_instance_connect_endpoint(
     let tags = cx.tags_for::<InstanceConnectEndpoint>(&request.tag_specifications)?;
     let read = cx.read();
     let subnet = read.get::<Subnet>(&request.subnet_id)?;
+    check_is_regional(read.region(), &subnet.zone, "EC2 Instance Connect Endpoints")?;
     let (subnet_id, vpc_id) = (subnet.id.clone(), subnet.vpc_id.clone());
     let (zone, zone_id) = (subnet.zone.clone(), subnet.zone_id.clone());
     let ip_address_type = ip_address_type(read, subnet, request.ip_address_type)?;

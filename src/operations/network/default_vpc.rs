@@ -7,6 +7,7 @@ use crate::effects::network::subnets as subnets_effects;
 use crate::engine::network::overlap;
 use crate::engine::{Now, Operation, Row, Write, operations};
 use crate::error::{Error, Result};
+use crate::records::account::regions::check_is_regional;
 use crate::records::ids::VpcId;
 use crate::records::network::subnets::{self, Subnet};
 use crate::records::network::vpcs::{self, Vpc};
@@ -50,6 +51,7 @@ fn create_default_subnet(
         return Err(Error::missing("availabilityZone"));
     }
     let zone = subnets::zone(cx.read(), name, zone_id)?;
+    check_is_regional(cx.region(), zone.name, "default subnets")?;
     let vpc_id = vpc.id.clone();
     let others: Vec<&Row<Subnet>> = cx.read().with(Subnet::BY_VPC, &vpc_id).collect();
     let is_it = |other: &&&Row<Subnet>| other.default_for_az && *other.zone == *zone.name;

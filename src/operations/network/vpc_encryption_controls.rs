@@ -8,7 +8,7 @@ use crate::engine::{
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
 use crate::records::durations;
-use crate::records::ids::VpcId;
+use crate::records::ids::{TransitGatewayId, VpcId};
 use crate::records::network::egress_only_internet_gateways::EgressOnlyInternetGateway;
 use crate::records::network::internet_gateways::InternetGateway;
 use crate::records::network::nat_gateways::NatGateway;
@@ -17,6 +17,7 @@ use crate::records::network::vpc_peering_connections::{self, VpcPeeringConnectio
 use crate::records::network::vpcs::Vpc;
 use crate::records::network::vpn_gateways::VpnGateway;
 use crate::records::transit::transit_gateway_attachments;
+use crate::records::transit::transit_gateways::TransitGateway;
 use wire::{
     AccountVpcEncryptionControl, AccountVpcEncryptionControlExclusions,
     AccountVpcEncryptionControlMode, AccountVpcEncryptionControlState,
@@ -127,7 +128,7 @@ fn resources_blocking_enforcement(
 type Blocking = (Option<Exclusion>, VpcEncryptionNonCompliantResource);
 
 /// Instances whose type does not encrypt what it sends, the gateways out of the VPC, transit
-/// gateways, none of which is set to encrypt, and connections to VPCs that do not enforce it.
+/// gateways that are not set to encrypt, and connections to VPCs that do not enforce it.
 // unverified (looked up 2026-11-26): how AWS names the types of these, and describes them; that
 // what is excluded is listed all the same.
 fn blocking(cx: Read<'_>, id: &VpcId) -> Vec<Blocking> {
@@ -152,7 +153,12 @@ fn blocking(cx: Read<'_>, id: &VpcId) -> Vec<Blocking> {
     let private = cx.with(VpnGateway::BY_VPC, id).filter(|row| !row.is_leaving(now));
     let private =
         private.map(|row| blocks("vpn-gateway", &row.id, Some(Exclusion::VirtualPrivateGateway)));
+    let encrypts = |id: &TransitGatewayId| {
+        let gateway = cx.find_anyones::<TransitGateway>(id);
+        gateway.is_some_and(|(_, gateway)| gateway.options.encrypts(now))
+    };
     let transit = transit_gateway_attachments::of_vpc(cx, id);
+    let transit = transit.filter(|row| !encrypts(&row.gateway_id));
     let transit = transit.map(|row| blocks("transit-gateway-attachment", &row.id, None));
     let gateways = instances.chain(internet).chain(egress).chain(nat).chain(private);
     gateways.chain(transit).chain(peerings(cx, id)).collect()

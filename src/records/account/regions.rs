@@ -56,3 +56,15 @@ pub(crate) fn invalid_zone(_parameter: &str, text: &str) -> Error {
 pub(crate) fn zone_not_found(_parameter: &str, text: &str) -> Error {
     Error::new("InvalidZone.NotFound", format!("The zone '{text}' does not exist."))
 }
+
+/// # Errors
+/// For what nothing recorded tells of Local Zones and Wavelength Zones, such as the types that one
+/// offers.
+pub(crate) fn check_is_regional(region: &str, zone: &str, what: &str) -> Result<()> {
+    let zone = regions::find(region).and_then(|region| region.zone(zone));
+    let Some(zone) = zone.filter(|zone| zone.kind != ZoneKind::AvailabilityZone) else {
+        return Ok(());
+    };
+    let noun = if zone.kind == ZoneKind::LocalZone { "Local Zone" } else { "Wavelength Zone" };
+    Err(Error::not_emulated(format!("{what} in the {noun} {}", zone.name)))
+}

@@ -1,7 +1,7 @@
 //! Subnets, and how many addresses they have left. How they are made is in `create`, their IPv6
 //! blocks are in `ipv6_blocks`, the addresses that they keep back in `cidr_reservations`.
 
-use crate::catalog::regions::{OptIn, Zone, ZoneKind};
+use crate::catalog::regions::{OptIn, Zone};
 use crate::engine::network::usable_addresses;
 use crate::engine::{
     By, CustomFilter, Hold, IdRule, Index, Millis, Now, PartOf, Quota, Read, Resource, Row, Tags,
@@ -122,10 +122,7 @@ pub(crate) fn zone(cx: Read<'_>, name: Option<&str>, id: Option<&str>) -> Result
     };
     let parameter = if name.is_some() { "availabilityZone" } else { "availabilityZoneId" };
     match named_zone(cx, name, id, refusal)? {
-        Some(zone) if zone.kind == ZoneKind::AvailabilityZone => Ok(zone),
-        Some(zone) if opt_in(cx, zone) == OptIn::OptedIn => {
-            Err(Error::not_emulated("subnets in Local Zones and Wavelength Zones"))
-        }
+        Some(zone) if opt_in(cx, zone) != OptIn::NotOptedIn => Ok(zone),
         Some(_) => Err(refusal(parameter, name.or(id).unwrap_or_default())),
         None => availability_zones(cx.region()).next().ok_or_else(|| refusal(parameter, "")),
     }

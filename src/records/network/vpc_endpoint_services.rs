@@ -5,7 +5,7 @@
 //! <https://docs.aws.amazon.com/vpc/latest/privatelink/create-endpoint-service.html>
 
 use super::vpc_endpoint_ids::check;
-use crate::catalog::endpoint_services::EndpointService;
+use crate::catalog::endpoint_services::{EndpointKind, EndpointService};
 use crate::catalog::regions;
 use crate::engine::{By, EVERYBODY, Index, PageSize, Read, Resource, Row, Sharing, Text, Timed};
 use crate::error::Result;
@@ -168,12 +168,17 @@ impl VpcEndpointService {
     }
 }
 
-/// What its endpoints have to know of a service; `None` for one without interface endpoints.
-pub(crate) fn offered(row: &Row<VpcEndpointService>, cx: Read<'_>) -> Option<EndpointService> {
+/// What its endpoints have to know of a service.
+pub(crate) fn offered(row: &Row<VpcEndpointService>, cx: Read<'_>) -> EndpointService {
     let private_names = row.verified_name(cx).cloned().into_iter().collect();
     let (name, base) = (name(cx, &row.id), base_name(cx, &row.id));
     let id = row.id.to_string();
-    (!row.is_of_gateways).then(|| EndpointService::of_account(id, name, base, private_names))
+    let kind = if row.is_of_gateways {
+        EndpointKind::GatewayLoadBalancer
+    } else {
+        EndpointKind::Interface
+    };
+    EndpointService::of_account(kind, id, name, base, private_names)
 }
 
 fn view(row: &Row<VpcEndpointService>, cx: Read<'_>) -> ServiceConfiguration {

@@ -1,5 +1,6 @@
-//! VPC endpoints to services of AWS and of accounts: gateways, which are routes, and interfaces,
-//! which are network interfaces with DNS names. No traffic ever passes through an endpoint, so that
+//! VPC endpoints to services of AWS and of accounts: gateways, which are routes, interfaces, which
+//! are network interfaces with DNS names, and those of Gateway Load Balancers, which are network
+//! interfaces that routes can lead to. No traffic ever passes through an endpoint, so that
 //! its policy is kept and never applied.
 
 use crate::catalog::endpoint_services::{EndpointKind, EndpointService, hosted_zone, in_region};
@@ -53,9 +54,9 @@ impl Resource for VpcEndpoint {
                 let all = cx.table::<Self>().iter(0, cx.now());
                 all.filter(|(_, row)| matches!(row.means, Means::Gateway(_))).count() > 20
             }
-            Means::Interface(_) => {
+            Means::Interface(_) | Means::LoadBalancer(_) => {
                 let here = cx.with(Self::BY_VPC, &row.vpc_id);
-                here.filter(|row| matches!(row.means, Means::Interface(_))).count() > 50
+                here.filter(|row| !matches!(row.means, Means::Gateway(_))).count() > 50
             }
         },
         code: "VpcEndpointLimitExceeded",
@@ -81,6 +82,7 @@ impl Resource for VpcEndpoint {
                     index.add(Self::BY_GROUP, group);
                 }
             }
+            Means::LoadBalancer(_) => {}
         }
     }
 
@@ -107,6 +109,8 @@ pub(crate) struct VpcEndpoint {
 pub(crate) enum Means {
     Gateway(Gateway),
     Interface(Interface),
+    /// Where the endpoint of a Gateway Load Balancer is.
+    LoadBalancer(InSubnet),
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -156,7 +160,13 @@ impl VpcEndpoint {
         match self.means {
             Means::Gateway(_) => EndpointKind::Gateway,
             Means::Interface(_) => EndpointKind::Interface,
+            Means::LoadBalancer(_) => EndpointKind::GatewayLoadBalancer,
         }
+    }
+
+    /// Whether routes can lead to it.
+    pub fn is_target(&self, now: Now<'_>) -> bool {
+        matches!(self.means, Means::LoadBalancer(_)) && self.state.at(now) == State::Available
     }
 
     pub fn is_being_deleted(&self, now: Now<'_>) -> bool {
@@ -169,7 +179,7 @@ fn view(row: &Row<VpcEndpoint>, cx: Read<'_>) -> wire::VpcEndpoint {
     let service = service.as_deref();
     let default_policy = match row.kind() {
         EndpointKind::Gateway => GATEWAY_POLICY,
-        EndpointKind::Interface => INTERFACE_POLICY,
+        EndpointKind::Interface | EndpointKind::GatewayLoadBalancer => INTERFACE_POLICY,
     };
     let has_policy = service.is_some_and(|service| service.policy_supported);
     let policy = row.policy.as_deref().unwrap_or(default_policy).to_owned();
@@ -203,29 +213,42 @@ fn view(row: &Row<VpcEndpoint>, cx: Read<'_>) -> wire::VpcEndpoint {
             }),
             ..view
         },
-        Means::Interface(interface) => {
-            let places = interface.places.iter();
-            let shown = places.clone().filter(|place| place.is_shown(cx.now()));
-            wire::VpcEndpoint {
-                vpc_endpoint_type: Some(VpcEndpointType::Interface),
-                route_table_ids: Some(Vec::new()),
-                subnet_ids: Some(places.map(|it| it.subnet_id.to_string()).collect()),
-                groups: Some(interface.groups.iter().map(|id| group(id, cx)).collect()),
-                private_dns_enabled: Some(interface.private_dns),
-                network_interface_ids: Some(
-                    shown.map(|it| it.network_interface_id.to_string()).collect(),
-                ),
-                dns_entries: Some(
-                    service.map(|it| interface.dns_entries(&row.id, it, cx)).unwrap_or_default(),
-                ),
-                dns_options: Some(DnsOptions {
-                    dns_record_ip_type: Some(DnsRecordIpType::Ipv4),
-                    private_dns_only_for_inbound_resolver_endpoint: interface.inbound_resolver_only,
-                    ..DnsOptions::default()
-                }),
-                ..view
-            }
-        }
+        Means::Interface(interface) => view_of_interface(row, interface, service, view, cx),
+        // As in the AWS CLI's example of CreateVpcEndpoint.
+        Means::LoadBalancer(place) => wire::VpcEndpoint {
+            vpc_endpoint_type: Some(VpcEndpointType::GatewayLoadBalancer),
+            subnet_ids: Some(vec![place.subnet_id.to_string()]),
+            network_interface_ids: Some(vec![place.network_interface_id.to_string()]),
+            ..view
+        },
+    }
+}
+
+fn view_of_interface(
+    row: &Row<VpcEndpoint>,
+    interface: &Interface,
+    service: Option<&EndpointService>,
+    view: wire::VpcEndpoint,
+    cx: Read<'_>,
+) -> wire::VpcEndpoint {
+    let places = interface.places.iter();
+    let shown = places.clone().filter(|place| place.is_shown(cx.now()));
+    wire::VpcEndpoint {
+        vpc_endpoint_type: Some(VpcEndpointType::Interface),
+        route_table_ids: Some(Vec::new()),
+        subnet_ids: Some(places.map(|it| it.subnet_id.to_string()).collect()),
+        groups: Some(interface.groups.iter().map(|id| group(id, cx)).collect()),
+        private_dns_enabled: Some(interface.private_dns),
+        network_interface_ids: Some(shown.map(|it| it.network_interface_id.to_string()).collect()),
+        dns_entries: Some(
+            service.map(|it| interface.dns_entries(&row.id, it, cx)).unwrap_or_default(),
+        ),
+        dns_options: Some(DnsOptions {
+            dns_record_ip_type: Some(DnsRecordIpType::Ipv4),
+            private_dns_only_for_inbound_resolver_endpoint: interface.inbound_resolver_only,
+            ..DnsOptions::default()
+        }),
+        ..view
     }
 }
 
@@ -285,7 +308,7 @@ pub(crate) fn routes_of<'a>(
     let endpoints = cx.with(VpcEndpoint::BY_ROUTE_TABLE, route_table_id);
     endpoints.filter(move |row| !row.is_being_deleted(now)).filter_map(|row| match &row.means {
         Means::Gateway(gateway) => Some((&gateway.prefix_list_id, &row.id)),
-        Means::Interface(_) => None,
+        Means::Interface(_) | Means::LoadBalancer(_) => None,
     })
 }
 
@@ -294,14 +317,14 @@ pub(crate) fn use_group(cx: Read<'_>, id: &SecurityGroupId) -> bool {
     cx.with(VpcEndpoint::BY_GROUP, id).next().is_some()
 }
 
-/// The refusal of an endpoint as the target of a route; `None` if there is no such endpoint.
-pub(crate) fn refuse_as_target(cx: Read<'_>, id: &str) -> Option<Error> {
-    cx.find::<VpcEndpoint>(id)?;
+/// The refusal of an endpoint as the target of a route, also of one that is still pending:
+/// <https://github.com/hashicorp/terraform-provider-aws/issues/32774>.
+pub(crate) fn refuse_as_target(id: &str) -> Error {
     let message = format!(
         "Route table contains unsupported route target: {id}. VPC Endpoints of this type cannot be \
          used as route targets."
     );
-    Some(Error::new("RouteNotSupported", message))
+    Error::new("RouteNotSupported", message)
 }
 
 /// The service of an endpoint: AWS's, or an account's, which may be gone by now.
@@ -310,7 +333,7 @@ fn service_of(row: &VpcEndpoint, cx: Read<'_>) -> Option<Cow<'static, EndpointSe
         return Some(Cow::Borrowed(service));
     }
     let (owner, service) = vpc_endpoint_services::named(cx, &row.service_name)?;
-    vpc_endpoint_services::offered(service, owner).map(Cow::Owned)
+    Some(Cow::Owned(vpc_endpoint_services::offered(service, owner)))
 }
 
 pub(crate) fn find(

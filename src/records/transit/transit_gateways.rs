@@ -1,7 +1,7 @@
 //! Transit gateways: hubs of networks, each with the route tables that it gives to attachments by
 //! itself. <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-transit-gateways.html>
 
-use crate::engine::{Quota, Read, Resource, Row, Sharing, Timed, Whose};
+use crate::engine::{Now, Quota, Read, Resource, Row, Sharing, Timed, Whose};
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
 use crate::records::ids::TransitGatewayRouteTableId;
@@ -9,9 +9,9 @@ use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use wire::{
     AutoAcceptSharedAttachmentsValue, DefaultRouteTableAssociationValue,
-    DefaultRouteTablePropagationValue, DnsSupportValue, MulticastSupportValue, ResourceType,
-    SecurityGroupReferencingSupportValue, Timestamp, TransitGatewayOptions, TransitGatewayState,
-    VpnEcmpSupportValue,
+    DefaultRouteTablePropagationValue, DnsSupportValue, EncryptionStateValue, EncryptionSupport,
+    MulticastSupportValue, ResourceType, SecurityGroupReferencingSupportValue, Timestamp,
+    TransitGatewayOptions, TransitGatewayState, VpnEcmpSupportValue,
 };
 
 impl Resource for TransitGateway {
@@ -45,7 +45,7 @@ impl Resource for TransitGateway {
             owner_id: Some(cx.account().to_string()),
             description: row.description.clone(),
             creation_time: Some(row.created),
-            options: Some(row.options.view()),
+            options: Some(row.options.view(cx.now())),
             tags: row.tags.wire(),
         }
     }
@@ -93,10 +93,18 @@ pub(crate) struct Options {
     pub dns: DnsSupportValue,
     pub security_group_referencing: SecurityGroupReferencingSupportValue,
     pub multicast: MulticastSupportValue,
+    /// Whether it encrypts what goes between VPCs; `None`: nobody has ever asked for it.
+    #[serde(default)]
+    pub encryption: Option<Timed<EncryptionStateValue>>,
 }
 
 impl Options {
-    fn view(&self) -> TransitGatewayOptions {
+    /// <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-encryption-support.html>
+    pub fn encrypts(&self, now: Now<'_>) -> bool {
+        self.encryption.is_some_and(|state| state.at(now) == EncryptionStateValue::Enabled)
+    }
+
+    fn view(&self, now: Now<'_>) -> TransitGatewayOptions {
         let blocks: Vec<String> = self.cidr_blocks.iter().map(ToString::to_string).collect();
         let (association, propagation) = (&self.association_table_id, &self.propagation_table_id);
         TransitGatewayOptions {
@@ -117,7 +125,11 @@ impl Options {
             dns_support: Some(self.dns),
             security_group_referencing_support: Some(self.security_group_referencing),
             multicast_support: Some(self.multicast),
-            ..TransitGatewayOptions::default()
+            // unverified: that one which never was asked for shows nothing of it.
+            encryption_support: self.encryption.map(|state| EncryptionSupport {
+                encryption_state: Some(state.at(now)),
+                state_message: None,
+            }),
         }
     }
 

@@ -89,15 +89,22 @@ fn targets_are_numbers_that_add_up() {
         "The sum of OnDemandTargetCapacity and SpotTargetCapacity must not be greater than \
          TotalTargetCapacity.",
     );
-    for kind in ["capacity-block", "reserved-capacity"] {
-        check(
-            &ec2,
-            &template,
-            &[("TargetCapacitySpecification.DefaultTargetCapacityType", kind)],
-            "UnsupportedOperation",
-            &format!("parlel-ec2 does not emulate the target capacity type {kind}."),
-        );
-    }
+    let default = "TargetCapacitySpecification.DefaultTargetCapacityType";
+    check(
+        &ec2,
+        &template,
+        &[(default, "reserved-capacity")],
+        "UnsupportedOperation",
+        "parlel-ec2 does not emulate the target capacity type reserved-capacity.",
+    );
+    check(
+        &ec2,
+        &template,
+        &[(default, "capacity-block"), ("Type", "instant")],
+        "InvalidFleetConfig",
+        "The launch template must specify the MarketType capacity-block for a fleet with this \
+         DefaultTargetCapacityType.",
+    );
     check(
         &ec2,
         &template,
@@ -427,9 +434,9 @@ fn what_is_not_emulated_is_refused_by_name() {
         ("Context", "a", "Context"),
         ("ReservedCapacityOptions.ReservationType.1", "capacity-block", "ReservedCapacityOptions"),
         (
-            "LaunchTemplateConfigs.1.Overrides.1.Placement.HostId",
-            "h-1",
-            "LaunchTemplateConfigs.Overrides.Placement.HostId",
+            "LaunchTemplateConfigs.1.Overrides.1.Placement.SpreadDomain",
+            "x",
+            "LaunchTemplateConfigs.Overrides.Placement.SpreadDomain",
         ),
     ] {
         check(

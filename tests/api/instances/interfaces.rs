@@ -276,3 +276,58 @@ fn device_indexes_are_unique_and_begin_at_zero() {
     ];
     assert!(!shown(&ec2, &launch_one(&ec2, &without)).has("ipAddress"));
 }
+
+#[test]
+fn an_efa_only_interface_has_no_addresses() {
+    let ec2 = Ec2::new();
+    let first = ("NetworkInterface.1.DeviceIndex", "0");
+    let second =
+        [("NetworkInterface.2.DeviceIndex", "1"), ("NetworkInterface.2.InterfaceType", "efa-only")];
+    let kind = ("InstanceType", "c5n.9xlarge");
+    let id = launch_one(&ec2, &[kind, first, second[0], second[1]]);
+    let instance = shown(&ec2, &id);
+    let interfaces = instance.all_at("networkInterfaceSet.item");
+    let [with, without] = ["interface", "efa-only"]
+        .map(|of| *interfaces.iter().find(|it| it.text("interfaceType") == of).unwrap());
+    assert!(with.has("privateIpAddress"));
+    for absent in ["privateIpAddress", "privateDnsName", "privateIpAddressesSet.item"] {
+        assert!(!without.has(absent), "{absent}");
+    }
+    let primary = [kind, first, ("NetworkInterface.1.InterfaceType", "efa-only")];
+    let (code, message) = refused(&ec2, &primary);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(message, "The primary network interface of an instance cannot be EFA-only.");
+    let count = ("NetworkInterface.2.SecondaryPrivateIpAddressCount", "1");
+    let (code, message) = refused(&ec2, &[kind, first, second[0], second[1], count]);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(message, "An EFA-only network interface cannot have IP addresses.");
+    let subnet = default_subnet(&ec2, "us-east-1a");
+    let form = [("SubnetId", subnet.as_str()), ("InterfaceType", "efa-only")];
+    let made = ec2.call("CreateNetworkInterface", &form);
+    assert_eq!(made.text("networkInterface.interfaceType"), "efa-only");
+    assert!(!made.has("networkInterface.privateIpAddress"));
+}
+
+#[test]
+fn a_public_address_comes_and_goes() {
+    let ec2 = Ec2::new();
+    let (_, subnet, _) = network(&ec2);
+    let id = launch_one(&ec2, &[("SubnetId", &subnet)]);
+    let interface = shown(&ec2, &id);
+    let interface = interface.text("networkInterfaceSet.item.networkInterfaceId");
+    let modify = |value| {
+        let form = [("NetworkInterfaceId", interface), ("AssociatePublicIpAddress", value)];
+        ec2.call("ModifyNetworkInterfaceAttribute", &form);
+        shown(&ec2, &id).has("ipAddress")
+    };
+    assert!(!shown(&ec2, &id).has("ipAddress"));
+    assert!(modify("true"));
+    ec2.call("StopInstances", &[("InstanceId.1", &id)]);
+    assert!(!modify("true"));
+    ec2.call("StartInstances", &[("InstanceId.1", &id)]);
+    assert!(shown(&ec2, &id).has("ipAddress"));
+    assert!(!modify("false"));
+    let asked = [("NetworkInterfaceId", interface), ("Attribute", "associatePublicIpAddress")];
+    let told = ec2.call("DescribeNetworkInterfaceAttribute", &asked);
+    assert_eq!(told.text("associatePublicIpAddress"), "false");
+}

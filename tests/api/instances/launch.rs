@@ -393,7 +393,7 @@ fn what_is_not_emulated_is_named() {
     for (name, value) in [
         ("Placement.HostResourceGroupArn", "arn:aws:resource-groups:x"),
         ("KernelId", "aki-12345678"),
-        ("NetworkInterface.1.EnaQueueCount", "1"),
+        ("AdditionalInfo", "x"),
         ("BlockDeviceMapping.1.Ebs.OutpostArn", "arn:aws:outposts:x"),
     ] {
         let (code, message) = refused(&ec2, &[(name, value)]);

@@ -16,6 +16,7 @@ mod placement;
 mod refusals;
 mod templates;
 mod topology;
+mod virtualization;
 
 use crate::support::{Ec2, Xml};
 

@@ -286,11 +286,6 @@ fn what_interfaces_cannot_be() {
             ),
             (second(&other), VALUE, "Network interface attachments may not cross VPC boundaries."),
             (
-                vec![first, ("NetworkInterface.1.InterfaceType", "efa")],
-                "UnsupportedOperation",
-                "parlel-ec2 does not emulate the interface type efa.",
-            ),
-            (
                 vec![first, ("NetworkInterface.1.InterfaceType", "wire")],
                 VALUE,
                 "Value (wire) for parameter interfaceType is invalid. Expecting interface or efa.",
@@ -360,4 +355,30 @@ fn what_an_interface_that_there_is_has_already() {
             format!("A network interface may not specify both a network interface ID and {name}")
         );
     }
+}
+
+#[test]
+fn some_interfaces_need_a_type_or_a_zone() {
+    let ec2 = Ec2::new();
+    let first = ("NetworkInterface.1.DeviceIndex", "0");
+    check(
+        &ec2,
+        &[
+            (
+                vec![first, ("NetworkInterface.1.InterfaceType", "efa")],
+                "UnsupportedOperation",
+                "EFA interfaces are not supported on t3.micro",
+            ),
+            (
+                vec![first, ("NetworkInterface.1.InterfaceType", "efa-only")],
+                "UnsupportedOperation",
+                "EFA-only interfaces are not supported on t3.micro",
+            ),
+            (
+                vec![first, ("NetworkInterface.1.AssociateCarrierIpAddress", "true")],
+                "UnsupportedOperation",
+                "parlel-ec2 does not emulate carrier IP addresses: AssociateCarrierIpAddress.",
+            ),
+        ],
+    );
 }

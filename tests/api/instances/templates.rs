@@ -185,17 +185,11 @@ fn data_that_is_not_emulated_is_named_at_launch() {
         ("ElasticInferenceAccelerator.1.Type", "eia1.medium"),
         ("SecondaryInterface.1.DeviceIndex", "1"),
         ("Monitoring.MetricCategoryId.1", "x"),
-        ("Placement.GroupId", "pg-1"),
         ("Placement.HostResourceGroupArn", "arn:x"),
         ("Placement.SpreadDomain", "x"),
-        ("CpuOptions.NestedVirtualization", "enabled"),
         ("InstanceMarketOptions.SpotOptions.BlockDurationMinutes", "60"),
         (RESERVATION_GROUP, "arn:x"),
         ("BlockDeviceMapping.1.Ebs.EbsCardIndex", "100"),
-        ("NetworkInterface.1.AssociateCarrierIpAddress", "true"),
-        ("NetworkInterface.1.ConnectionTrackingSpecification.UdpTimeout", "30"),
-        ("NetworkInterface.1.EnaQueueCount", "2"),
-        ("NetworkInterface.1.EnaSrdSpecification.EnaSrdEnabled", "true"),
     ] {
         let ec2 = Ec2::new();
         template(&ec2, &[("ImageId", IMAGE), (name, value)]);

@@ -109,7 +109,7 @@ fn a_gateways_table_leads_to_interfaces_of_the_vpc() {
         message,
         format!(
             "Route table {table} is that of a gateway: the target of the route for {VPC_CIDR} must \
-             be a network interface."
+             be a network interface or a Gateway Load Balancer endpoint."
         )
     );
 }

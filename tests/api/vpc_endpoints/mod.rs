@@ -1,5 +1,6 @@
 mod gateways;
 mod interfaces;
+mod load_balancers;
 mod services;
 
 use super::support::{Ec2, Xml};
@@ -95,7 +96,6 @@ fn what_is_not_emulated_is_refused_by_name() {
     let network = Network::new();
     let lattice = "arn:aws:vpc-lattice:us-east-1:000000000000:servicenetwork/sn-1";
     for (name, value, what) in [
-        ("VpcEndpointType", "GatewayLoadBalancer", "VPC endpoints of the type GatewayLoadBalancer"),
         ("VpcEndpointType", "Resource", "VPC endpoints of the type Resource"),
         ("ServiceRegion", "eu-west-1", "VPC endpoints to services of another region"),
         ("ServiceNetworkArn", lattice, "the parameter ServiceNetworkArn of CreateVpcEndpoint"),

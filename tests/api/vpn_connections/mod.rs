@@ -406,15 +406,22 @@ fn a_connection_is_given_other_gateways_and_networks() {
 fn what_only_a_transit_gateway_can_do_is_refused() {
     let network = Network::new();
     for (more, what) in [
-        (("Options.EnableAcceleration", "true"), "accelerated VPN connections"),
         (("Options.TunnelInsideIpVersion", "ipv6"), "VPN tunnels for IPv6"),
-        (("Options.TunnelBandwidth", "large"), "VPN tunnels of 5 Gbps"),
         (("Options.OutsideIpAddressType", "PrivateIpv4"), "VPN tunnels over PrivateIpv4"),
         (("PreSharedKeyStorage", "SecretsManager"), "pre-shared keys in Secrets Manager"),
     ] {
         let (code, message) = network.refused(&[more]);
         assert_eq!(code, "UnsupportedOperation");
         assert_eq!(message, format!("parlel-ec2 does not emulate {what}."));
+    }
+    for (more, what) in [
+        (("Options.EnableAcceleration", "true"), "Acceleration"),
+        (("Options.TunnelBandwidth", "large"), "The tunnel bandwidth large"),
+    ] {
+        let (code, message) = network.refused(&[more]);
+        assert_eq!(code, "InvalidParameterCombination");
+        let words = "is not supported for VPN connections of a virtual private gateway.";
+        assert_eq!(message, format!("{what} {words}"));
     }
     let inside = ("Options.TunnelOptions.1.TunnelInsideIpv6Cidr", "fd00::/126");
     assert_eq!(network.refused(&[inside]).0, "InvalidParameterCombination");

@@ -200,3 +200,20 @@ fn a_connection_has_one_end_of_the_callers() {
     let refused = other.refused("CreateVpnConnection", &form);
     assert_eq!(refused, refusal("InvalidTransitGatewayID.NotFound", message));
 }
+
+#[test]
+fn a_transit_gateways_connection_can_be_fast() {
+    let hub = Hub::of(Ec2::new());
+    let to = ("TransitGatewayId", hub.gateway.as_str());
+    let large = ("Options.TunnelBandwidth", "large");
+    let made = hub.connect(&[to, ("Options.EnableAcceleration", "true"), large]);
+    let fast = |options: &Xml| {
+        let [one, other] = ["enableAcceleration", "tunnelBandwidth"].map(|it| options.text(it));
+        format!("{one} {other}")
+    };
+    assert_eq!(fast(made.at("options").unwrap()), "true large");
+    let by_id = ("VpnConnectionId", made.text("vpnConnectionId"));
+    let change = [by_id, ("TunnelBandwidth", "standard")];
+    let changed = hub.ec2.call("ModifyVpnConnectionOptions", &change);
+    assert_eq!(fast(changed.at("vpnConnection.options").unwrap()), "true standard");
+}

@@ -25,6 +25,7 @@ pub const SAMPLES: &[Sample] = &[
                 ("Placement.GroupName", "{placementGroups=GroupName}"),
                 ("Placement.PartitionNumber", "2"),
             ],
+            &[("Placement.GroupId", "{placementGroups}")],
             &[("Placement.AvailabilityZone", "us-east-1a")],
             &[("Placement.AvailabilityZoneId", "use1-az2")],
             &[

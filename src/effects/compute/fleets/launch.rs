@@ -6,6 +6,7 @@ use crate::catalog::instance_types;
 use crate::effects::compute::instances::launch::{self, template};
 use crate::engine::{Read, Write};
 use crate::error::{Error, Result};
+use crate::records::account::regions::check_is_regional;
 use crate::records::compute::instances::launch::market;
 use crate::records::compute::instances::launch::place::is_offered;
 use crate::records::compute::instances::{Member, Spot};
@@ -46,7 +47,7 @@ pub(crate) fn launch(
         ..(*pool.launch.request).clone()
     };
     cx.attempt(|cx| {
-        let request = &*launch::with_image(cx.read(), &request)?;
+        let request = &*launch::resolved(cx.read(), &request)?;
         let mut plan = launch::plan(cx, request, spot)?;
         if let Some((id, version)) = &pool.launch.template {
             template::tag(&mut plan.tags.instance, id, *version);
@@ -65,6 +66,8 @@ fn check_offered(cx: Read<'_>, pool: &Pool) -> Result<()> {
         return Err(not_supported(&pool.instance_type, place));
     };
     match pool.zone.as_deref() {
+        // Of other zones than Availability Zones the launch says what it lacks.
+        Some(zone) if check_is_regional(cx.region(), zone, "").is_err() => Ok(()),
         Some(zone) if !is_offered(cx.region(), zone, kind) => Err(not_supported(kind.name, zone)),
         _ => Ok(()),
     }

@@ -201,8 +201,13 @@ fn placed(mut request: RunInstancesRequest, wish: &Wish) -> RunInstancesRequest 
     }
     if let Some(asked) = &wish.placement {
         let placement = request.placement.get_or_insert_default();
-        if asked.group_name.is_some() {
+        if asked.group_name.is_some() || asked.group_id.is_some() {
             placement.group_name.clone_from(&asked.group_name);
+            placement.group_id.clone_from(&asked.group_id);
+        }
+        if asked.affinity.is_some() || asked.host_id.is_some() {
+            placement.affinity.clone_from(&asked.affinity);
+            placement.host_id.clone_from(&asked.host_id);
         }
         placement.partition_number = asked.partition_number.or(placement.partition_number);
         placement.tenancy = asked.tenancy.or(placement.tenancy);

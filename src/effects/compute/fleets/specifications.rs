@@ -46,6 +46,7 @@ impl SpotFleetRequest {
             id: named.launch_template_id.as_deref(),
             name: named.launch_template_name.as_deref(),
             version: named.version.as_deref(),
+            market: None,
         };
         let mut wishes: Vec<Wish> = overrides.flat_map(|it| self.overridden(it)).collect();
         if wishes.is_empty() {

@@ -8,8 +8,9 @@ use crate::records::compute::fleets::Fleet;
 use crate::records::compute::fleets::core::Fleeting;
 use crate::records::compute::launch_templates::{Same as _, same};
 use wire::{
-    FleetLaunchTemplateConfigRequest, FleetLaunchTemplateOverridesRequest, FleetType,
-    RunInstancesRequest, TagSpecification, TargetCapacityUnitType as Unit,
+    DefaultTargetCapacityType as DefaultType, FleetLaunchTemplateConfigRequest,
+    FleetLaunchTemplateOverridesRequest, FleetType, MarketType, RunInstancesRequest,
+    TagSpecification, TargetCapacityUnitType as Unit,
 };
 
 same! {
@@ -50,7 +51,9 @@ impl Launches for Fleet {
         let unit = self.core.unit.unwrap_or(Unit::Units);
         let mut pools = Vec::new();
         for config in &self.configs {
-            pools.extend(of_config(cx, config, (self.core.kind, unit), tags)?);
+            let market = (self.default_type == DefaultType::CapacityBlock)
+                .then_some(MarketType::CapacityBlock);
+            pools.extend(of_config(cx, config, (self.core.kind, unit, market), tags)?);
         }
         Ok(pools)
     }
@@ -59,7 +62,7 @@ impl Launches for Fleet {
 fn of_config(
     cx: Read<'_>,
     config: &FleetLaunchTemplateConfigRequest,
-    (kind, unit): (FleetType, Unit),
+    (kind, unit, market): (FleetType, Unit, Option<MarketType>),
     tags: &[TagSpecification],
 ) -> Result<Vec<Pool>> {
     let named = config.launch_template_specification.as_ref();
@@ -77,6 +80,7 @@ fn of_config(
         id: named.launch_template_id.as_deref(),
         name: named.launch_template_name.as_deref(),
         version: named.version.as_deref(),
+        market,
     };
     of_template(cx, &template, wishes, (tags, unit))
 }
@@ -86,6 +90,8 @@ pub(crate) struct Named<'a> {
     pub id: Option<&'a str>,
     pub name: Option<&'a str>,
     pub version: Option<&'a str>,
+    /// The market type that it has to say; most must say none, which their fleet decides on.
+    pub market: Option<MarketType>,
 }
 
 /// The pools of a template and what overrides it; one, if nothing does.
@@ -107,12 +113,7 @@ pub(crate) fn of_template(
     for mut wish in wishes {
         let over = RunInstancesRequest { tag_specifications: tags.to_vec(), ..wish.launch.clone() };
         let template = template::under(cx, (named.id, named.name), named.version, &over)?;
-        if template.request.instance_market_options.is_some() {
-            // unverified: code and wording.
-            let message = "The launch template must not specify InstanceMarketOptions, which the \
-                           fleet decides on.";
-            return Err(Error::new("InvalidFleetConfig", message));
-        }
+        check_market(&template.request, named.market)?;
         if wish.instance_type.is_none() && wish.requirements.is_none() {
             wish.requirements = template.requirements.same();
         }
@@ -120,6 +121,25 @@ pub(crate) fn of_template(
         found.extend(pools::of(cx, (template.request, made_of), &wish, unit)?);
     }
     Ok(found)
+}
+
+/// # Errors
+/// `InvalidFleetConfig` for a template of another market than the fleet's.
+// unverified: code and wordings.
+fn check_market(request: &RunInstancesRequest, wanted: Option<MarketType>) -> Result<()> {
+    let options = request.instance_market_options.as_ref();
+    let message = match wanted {
+        None if options.is_some() => {
+            "The launch template must not specify InstanceMarketOptions, which the fleet decides \
+             on."
+        }
+        Some(wanted) if options.and_then(|options| options.market_type) != Some(wanted) => {
+            "The launch template must specify the MarketType capacity-block for a fleet with this \
+             DefaultTargetCapacityType."
+        }
+        _ => return Ok(()),
+    };
+    Err(Error::new("InvalidFleetConfig", message))
 }
 
 /// An override: one for each of its subnets, of which what is launched at once has one.

@@ -53,6 +53,29 @@ pub(crate) fn disassociate(cx: &mut Write<'_>, allocation_id: &AllocationId) -> 
     Ok(())
 }
 
+/// Whether an interface is given a public address, which only the primary one of an instance ever
+/// gets, and at once while that runs; see `API_ModifyNetworkInterfaceAttribute` in AWS's reference.
+///
+/// # Errors
+/// None but for an interface that is gone.
+pub(crate) fn set_public(cx: &mut Write<'_>, id: &str, is_given: bool) -> Result<()> {
+    let row = cx.get::<NetworkInterface>(id)?;
+    let attachment = row.attached(cx.now()).map(|(attachment, _)| attachment);
+    let is_primary =
+        attachment.is_some_and(|it| (it.device_index, it.network_card_index) == (0, 0));
+    let lacks_one = row.primary_address().is_some_and(|first| first.public.is_none());
+    let gets_one = is_given && is_primary && lacks_one && is_of_running(cx.read(), row);
+    let public = gets_one.then(|| addresses::free_public(cx));
+    let mut row = cx.get_mut::<NetworkInterface>(id)?;
+    row.public_address = is_given;
+    if let Some(first) = row.addresses.first_mut().filter(|first| first.elastic.is_none())
+        && (gets_one || !is_given)
+    {
+        first.public = public;
+    }
+    Ok(())
+}
+
 fn is_of_running(cx: Read<'_>, interface: &NetworkInterface) -> bool {
     let attached = interface.attached(cx.now());
     let instance = attached.and_then(|(it, _)| cx.find::<Instance>(&it.instance_id));

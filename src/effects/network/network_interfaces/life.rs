@@ -25,8 +25,13 @@ const ATTACHING_MILLIS: Millis = durations::NETWORK_INTERFACES_ATTACHING;
 /// that is taken, `InsufficientFreeAddressesInSubnet` when the subnet is full.
 pub(crate) fn create(cx: &mut Write<'_>, new: NewInterface) -> Result<NetworkInterfaceId> {
     let subnet = cx.get::<Subnet>(&new.subnet_id)?.record.clone();
-    let (mut private, ipv4_prefixes) = choice::choose_for_new(cx, &new.subnet_id, &new.ipv4)?;
-    let by_default = u32::from(subnet.assign_ipv6_address_on_creation);
+    let has_addresses = new.has_addresses()?;
+    let (mut private, ipv4_prefixes) = if has_addresses {
+        choice::choose_for_new(cx, &new.subnet_id, &new.ipv4)?
+    } else {
+        Default::default()
+    };
+    let by_default = u32::from(subnet.assign_ipv6_address_on_creation && has_addresses);
     let (ipv6_addresses, ipv6_prefixes) =
         choice::choose_ipv6_for_new(cx, &new.subnet_id, &new.ipv6, by_default)?;
     if let (true, Some(primary)) = (new.public_address, private.first_mut()) {
@@ -64,6 +69,7 @@ pub(crate) fn create(cx: &mut Write<'_>, new: NewInterface) -> Result<NetworkInt
         attachment_state,
         requester: None,
         public_host_names: None,
+        settings: None,
     };
     cx.insert(id.clone(), record, new.tags);
     Ok(id)

@@ -49,6 +49,16 @@ pub(crate) fn target(
         DefaultType::OnDemand => {
             Ok((Target { total, on_demand: on_demand + rest, spot }, DefaultType::OnDemand))
         }
+        // What is purchased is launched at once:
+        // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instant-fleet.html>
+        // unverified (looked up 2026-11-26): code and wording for another type of fleet.
+        DefaultType::CapacityBlock if kind == FleetType::Instant => {
+            let target = Target { total, on_demand: on_demand + rest, spot };
+            Ok((target, DefaultType::CapacityBlock))
+        }
+        DefaultType::CapacityBlock => {
+            Err(not_with("DefaultTargetCapacityType:capacity-block", kind))
+        }
         other => Err(Error::not_emulated(format!("the target capacity type {}", other.as_str()))),
     }
 }

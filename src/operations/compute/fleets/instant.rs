@@ -10,8 +10,9 @@ use crate::records::compute::instances::Instance;
 use crate::records::compute::launch_templates::{Same as _, same};
 use crate::records::ids::FleetId;
 use wire::{
-    CreateFleetError, CreateFleetInstance, FleetLaunchTemplateSpecification, InstanceLifecycle,
-    LaunchTemplateAndOverridesResponse, PlatformValues,
+    CreateFleetError, CreateFleetInstance, DefaultTargetCapacityType as DefaultType,
+    FleetLaunchTemplateSpecification, InstanceLifecycle, LaunchTemplateAndOverridesResponse,
+    PlatformValues,
 };
 
 same! {
@@ -32,12 +33,19 @@ pub(crate) fn launch(
 ) -> (Vec<CreateFleetInstance>, Vec<CreateFleetError>) {
     let core = &fleet.core;
     let launcher = launcher::<Fleet>(id, core);
+    let lifecycle = |market| match market {
+        Market::Spot => InstanceLifecycle::Spot,
+        Market::OnDemand if fleet.default_type == DefaultType::CapacityBlock => {
+            InstanceLifecycle::CapacityBlock
+        }
+        Market::OnDemand => InstanceLifecycle::OnDemand,
+    };
     let (mut instances, mut errors) = (Vec::new(), Vec::new());
     for (market, units) in
         [(Market::OnDemand, core.target.on_demand), (Market::Spot, core.target.spot)]
     {
         let outcome = allocate(cx, &side(core, &launcher, market, pools), f64::from(units));
-        instances.extend(launched(cx.read(), pools, &outcome, market));
+        instances.extend(launched(cx.read(), pools, &outcome, lifecycle(market)));
         errors.extend(outcome.failed.into_iter().filter_map(|(at, error)| {
             Some(CreateFleetError {
                 launch_template_and_overrides: Some(made_of(pools.get(at)?)),
@@ -56,7 +64,7 @@ fn launched(
     cx: Read<'_>,
     pools: &[Pool],
     outcome: &Outcome,
-    market: Market,
+    lifecycle: InstanceLifecycle,
 ) -> Vec<CreateFleetInstance> {
     let mut found: Vec<(usize, CreateFleetInstance)> = Vec::new();
     for (at, ids) in &outcome.launched {
@@ -70,7 +78,7 @@ fn launched(
         let place = &first.launch;
         let entry = CreateFleetInstance {
             launch_template_and_overrides: Some(made_of(pool)),
-            lifecycle: Some(lifecycle(market)),
+            lifecycle: Some(lifecycle),
             instance_ids: Some(texts.collect()),
             instance_type: Some(pool.instance_type.clone()),
             platform: place.is_windows.then_some(PlatformValues::Windows),
@@ -81,13 +89,6 @@ fn launched(
         found.push((*at, entry));
     }
     found.into_iter().map(|(_, entry)| entry).collect()
-}
-
-const fn lifecycle(market: Market) -> InstanceLifecycle {
-    match market {
-        Market::OnDemand => InstanceLifecycle::OnDemand,
-        Market::Spot => InstanceLifecycle::Spot,
-    }
 }
 
 /// The template by its id and the number of its version, as recorded answers name it.

@@ -15,9 +15,6 @@ use crate::engine::{Operation, operations};
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateFleet => create::create_fleet, refuses [
         "Context",
-        "LaunchTemplateConfigs.Overrides.Placement.Affinity",
-        "LaunchTemplateConfigs.Overrides.Placement.GroupId",
-        "LaunchTemplateConfigs.Overrides.Placement.HostId",
         "LaunchTemplateConfigs.Overrides.Placement.HostResourceGroupArn",
         "LaunchTemplateConfigs.Overrides.Placement.SpreadDomain",
         "ReservedCapacityOptions",
@@ -27,9 +24,6 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Read  DescribeFleetHistory => describe::describe_fleet_history;
     Write ModifyFleet => modify::modify_fleet, refuses [
         "Context",
-        "LaunchTemplateConfig.Overrides.Placement.Affinity",
-        "LaunchTemplateConfig.Overrides.Placement.GroupId",
-        "LaunchTemplateConfig.Overrides.Placement.HostId",
         "LaunchTemplateConfig.Overrides.Placement.HostResourceGroupArn",
         "LaunchTemplateConfig.Overrides.Placement.SpreadDomain",
     ];

@@ -34,14 +34,10 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
             "AdditionalInfo", "BlockDeviceMapping.Ebs.AvailabilityZone",
             "BlockDeviceMapping.Ebs.AvailabilityZoneId", "BlockDeviceMapping.Ebs.EbsCardIndex",
             "BlockDeviceMapping.Ebs.OutpostArn",
-            "CpuOptions.NestedVirtualization",
             "ElasticGpuSpecification", "ElasticInferenceAccelerator",
             "InstanceMarketOptions.SpotOptions.BlockDurationMinutes", "KernelId",
             "Monitoring.MetricCategoryId",
-            "NetworkInterface.AssociateCarrierIpAddress",
-            "NetworkInterface.ConnectionTrackingSpecification", "NetworkInterface.EnaQueueCount",
-            "NetworkInterface.EnaSrdSpecification", "Operator",
-            "Placement.GroupId", "Placement.HostResourceGroupArn",
+            "Operator", "Placement.HostResourceGroupArn",
             "Placement.SpreadDomain", "RamdiskId", "SecondaryInterface",
         ];
     Read DescribeInstances => describe_instances;
@@ -85,14 +81,12 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write ModifyPrivateDnsNameOptions => options::modify_private_dns_name_options;
     Write ModifyInstanceCapacityReservationAttributes =>
         options::modify_capacity_reservation_attributes;
-    Write ModifyInstancePlacement => placement::modify_instance_placement, refuses [
-        "GroupId", "HostResourceGroupArn",
-    ];
+    Write ModifyInstancePlacement => placement::modify_instance_placement,
+        refuses ["HostResourceGroupArn"];
     Write ModifyInstanceNetworkPerformanceOptions => options::modify_network_performance;
     Read DescribeInstanceImageMetadata => image_metadata::describe_instance_image_metadata;
     Read ReportInstanceStatus => status::report_instance_status;
-    Write ModifyInstanceCpuOptions => options::modify_cpu_options,
-        refuses ["NestedVirtualization"];
+    Write ModifyInstanceCpuOptions => options::modify_cpu_options;
 };
 
 fn describe_instances(

@@ -3,7 +3,7 @@
 
 use super::lifecycle;
 use crate::effects::compute::instances::launch::settings::{
-    METADATA_MILLIS, check_bandwidth, check_cpu, hop_limit_of,
+    METADATA_MILLIS, check_bandwidth, check_cpu, hop_limit_of, nested_virtualization,
 };
 use crate::engine::{Millis, Read, Timed, Write};
 use crate::error::{Error, Result};
@@ -175,14 +175,25 @@ pub(crate) fn modify_cpu_options(
 ) -> Result<ModifyInstanceCpuOptionsResult> {
     let row = alive(cx.read(), &request.instance_id)?;
     let kind = row.kind;
-    let chosen = check_cpu(kind, request.core_count, request.threads_per_core)?;
+    let nested = nested_virtualization(request.nested_virtualization, kind)?;
+    // Either can be changed alone.
+    let counts = (request.core_count, request.threads_per_core);
+    let chosen = match counts {
+        (None, None) if nested.is_some() => None,
+        (cores, threads) => Some(check_cpu(kind, cores, threads)?),
+    };
     row.check_stopped(&request.instance_id, cx.now())?;
     let mut row = cx.get_mut::<Instance>(&request.instance_id)?;
-    row.rare_mut().cpu = chosen;
+    if let Some(chosen) = chosen {
+        row.rare_mut().cpu = chosen;
+    }
+    if nested.is_some() {
+        row.rare_mut().nested_virtualization = nested;
+    }
     Ok(ModifyInstanceCpuOptionsResult {
         instance_id: Some(request.instance_id.clone()),
         core_count: request.core_count,
         threads_per_core: request.threads_per_core,
-        ..ModifyInstanceCpuOptionsResult::default()
+        nested_virtualization: nested,
     })
 }

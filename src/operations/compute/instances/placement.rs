@@ -8,6 +8,7 @@ use crate::engine::{Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
 use crate::records::compute::instances::finders::alive;
+use crate::records::compute::placement_groups;
 use crate::records::ids::HostId;
 use crate::records::network::vpcs::Vpc;
 use wire::{
@@ -22,7 +23,9 @@ pub(crate) fn modify_instance_placement(
 ) -> Result<ModifyInstancePlacementResult> {
     let row = alive(cx.read(), &request.instance_id)?;
     let id = row.id.clone();
-    let asks_for_group = request.group_name.is_some() || request.partition_number.is_some();
+    let (name, group_id) = (request.group_name.as_deref(), request.group_id.as_deref());
+    let group_name = placement_groups::named(cx.read(), name, group_id)?;
+    let asks_for_group = group_name.is_some() || request.partition_number.is_some();
     let asks_for_move = asks_for_group || request.host_id.is_some() || request.tenancy.is_some();
     if !asks_for_move && request.affinity.is_none() {
         // unverified (looked up 2026-11-26): AWS documents no message for this.
@@ -32,7 +35,7 @@ pub(crate) fn modify_instance_placement(
         row.check_stopped(&id, cx.now())?;
     }
     let current = row.rare.as_ref().and_then(|rare| rare.group.as_deref());
-    let wanted = request.group_name.as_deref().or(current).filter(|name| !name.is_empty());
+    let wanted = group_name.as_deref().or(current).filter(|name| !name.is_empty());
     let housing = housing(cx.read(), row, request)?;
     if housing.tenancy == Tenancy::Host {
         check_group(wanted)?;

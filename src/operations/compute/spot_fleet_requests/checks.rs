@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::records::compute::fleets::core::{Allocation, Strategy, Target};
 use wire::{
     AllocationStrategy, FleetType, InstanceInterruptionBehavior as Interruption,
-    InstanceRequirements, LaunchTemplateConfig, OnDemandAllocationStrategy,
+    InstanceRequirements, LaunchTemplateConfig, LoadBalancersConfig, OnDemandAllocationStrategy,
     ReplacementStrategy as Replacement, ResourceType, SpotFleetLaunchSpecification,
     SpotFleetRequestConfigData, TargetCapacityUnitType as Unit, WireEnum as _,
 };
@@ -38,6 +38,7 @@ pub(crate) fn check(
     check_that(asked.target_capacity != Some(0) || is_maintained, "TargetCapacity")?;
     check_that(asked.replace_unhealthy_instances != Some(true) || is_maintained, "Type")?;
     check_entries(asked)?;
+    check_that(are_named(asked.load_balancers_config.as_ref()), "LoadBalancersConfig")?;
     check_interruption(asked.instance_interruption_behavior, kind)?;
     check_maintenance(asked, is_maintained)?;
     let (from, until) = (asked.valid_from, asked.valid_until);
@@ -56,6 +57,25 @@ fn is_role(arn: &str) -> bool {
         && account.len() == 12
         && account.bytes().all(|it| it.is_ascii_digit())
         && name.strip_prefix("role/").is_some_and(|name| !name.is_empty())
+}
+
+/// Whether what is to know of the instances is well named: classic load balancers, target groups
+/// by their ARNs. Whether there is such a one is nobody's knowledge here.
+fn are_named(asked: Option<&LoadBalancersConfig>) -> bool {
+    let Some(asked) = asked else { return true };
+    let classic = asked.classic_load_balancers_config.as_ref();
+    let mut classic = classic.into_iter().flat_map(|it| it.classic_load_balancers.iter().flatten());
+    let groups = asked.target_groups_config.as_ref();
+    let mut groups = groups.into_iter().flat_map(|it| it.target_groups.iter().flatten());
+    let is_group = |arn: &str| {
+        let mut parts = arn.splitn(6, ':');
+        let name = parts.nth(5).unwrap_or_default();
+        arn.starts_with("arn:")
+            && arn.split(':').nth(2) == Some("elasticloadbalancing")
+            && name.starts_with("targetgroup/")
+    };
+    classic.all(|it| it.name.as_deref().is_some_and(|name| !name.is_empty()))
+        && groups.all(|it| it.arn.as_deref().is_some_and(is_group))
 }
 
 /// Either specifications or templates, and these alone for on-demand capacity.

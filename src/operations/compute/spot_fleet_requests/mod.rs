@@ -1,5 +1,5 @@
 //! Spot Fleets: a configuration becomes what all fleets have alike. There is no role that anybody
-//! could look up here, and no load balancer to register instances with.
+//! could look up here, and no load balancer that would know of the instances.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-fleet.html>
 
 pub(crate) mod cancel;
@@ -12,19 +12,13 @@ use crate::engine::{Operation, operations};
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write RequestSpotFleet => request::request_spot_fleet, refuses [
-        "SpotFleetRequestConfig.Context", "SpotFleetRequestConfig.LoadBalancersConfig",
+        "SpotFleetRequestConfig.Context",
         "SpotFleetRequestConfig.LaunchSpecifications.AddressingType",
         "SpotFleetRequestConfig.LaunchSpecifications.BlockDeviceMapping.Ebs.AvailabilityZone",
         "SpotFleetRequestConfig.LaunchSpecifications.BlockDeviceMapping.Ebs.AvailabilityZoneId",
         "SpotFleetRequestConfig.LaunchSpecifications.BlockDeviceMapping.Ebs.EbsCardIndex",
         "SpotFleetRequestConfig.LaunchSpecifications.BlockDeviceMapping.Ebs.OutpostArn",
         "SpotFleetRequestConfig.LaunchSpecifications.KernelId",
-        "SpotFleetRequestConfig.LaunchSpecifications.NetworkInterfaceSet.\
-         AssociateCarrierIpAddress",
-        "SpotFleetRequestConfig.LaunchSpecifications.NetworkInterfaceSet.\
-         ConnectionTrackingSpecification",
-        "SpotFleetRequestConfig.LaunchSpecifications.NetworkInterfaceSet.EnaQueueCount",
-        "SpotFleetRequestConfig.LaunchSpecifications.NetworkInterfaceSet.EnaSrdSpecification",
         "SpotFleetRequestConfig.LaunchSpecifications.RamdiskId",
     ];
     Read  DescribeSpotFleetRequests => describe::describe_spot_fleet_requests;

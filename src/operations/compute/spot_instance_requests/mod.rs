@@ -22,16 +22,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
         "LaunchSpecification.BlockDeviceMapping.Ebs.EbsCardIndex",
         "LaunchSpecification.BlockDeviceMapping.Ebs.OutpostArn",
         "LaunchSpecification.KernelId", "LaunchSpecification.Monitoring.MetricCategoryId",
-        "LaunchSpecification.NetworkInterface.AssociateCarrierIpAddress",
-        "LaunchSpecification.NetworkInterface.ConnectionTrackingSpecification",
-        "LaunchSpecification.NetworkInterface.EnaQueueCount",
-        "LaunchSpecification.NetworkInterface.EnaSrdSpecification",
-        "LaunchSpecification.NetworkInterface.Ipv4Prefix",
-        "LaunchSpecification.NetworkInterface.Ipv4PrefixCount",
-        "LaunchSpecification.NetworkInterface.Ipv6Addresses.IsPrimaryIpv6",
-        "LaunchSpecification.NetworkInterface.Ipv6Prefix",
-        "LaunchSpecification.NetworkInterface.Ipv6PrefixCount",
-        "LaunchSpecification.NetworkInterface.PrimaryIpv6", "LaunchSpecification.RamdiskId",
+        "LaunchSpecification.RamdiskId",
     ];
     Read  DescribeSpotInstanceRequests => listed::<SpotInstanceRequest>;
     Write CancelSpotInstanceRequests => cancel_spot_instance_requests;

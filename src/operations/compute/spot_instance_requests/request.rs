@@ -89,7 +89,7 @@ fn launch_or_wait(
         Err(error) if capacity::is_missing(&error) => {}
         launched => return launched,
     }
-    let launch = &*launch_effects::with_image(cx.read(), launch)?;
+    let launch = &*launch_effects::resolved(cx.read(), launch)?;
     let place = launch_effects::place_of_spot(cx, launch, spot.clone())?;
     let mut made = Vec::new();
     for _ in 0..launch.max_count.unwrap_or(1) {
@@ -109,7 +109,7 @@ fn schedule(
     tags: &Tags,
     from: Timestamp,
 ) -> Result<Vec<SpotInstanceRequestId>> {
-    let launch = &*launch_effects::with_image(cx.read(), launch)?;
+    let launch = &*launch_effects::resolved(cx.read(), launch)?;
     let place = launch_effects::place_of_spot(cx, launch, spot.clone())?;
     let mut made = Vec::new();
     for _ in 0..launch.max_count.unwrap_or(1) {

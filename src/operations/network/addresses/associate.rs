@@ -4,6 +4,7 @@ use super::checks::either_or;
 use crate::effects::network::network_interfaces::elastic as elastic_effects;
 use crate::engine::{Id, Read, Row, Write};
 use crate::error::{Error, Result};
+use crate::records::account::regions::check_is_regional;
 use crate::records::compute::instances::Instance;
 use crate::records::ids::AddressAssociationId;
 use crate::records::network::addresses::{Address, with_public_ip};
@@ -25,6 +26,7 @@ pub(crate) fn associate_address(
     let address = address(read, request)?;
     let interface = interface(read, request)?;
     check_is_users(interface)?;
+    check_is_regional(read.region(), &interface.zone, "Elastic IP addresses")?;
     let private = private_address(interface, request.private_ip_address.as_deref())?;
     if !internet_gateways::is_attached_to(read, &interface.vpc_id) {
         let message =

@@ -7,6 +7,7 @@ pub(crate) mod secondary;
 use crate::effects::network::network_interfaces::{elastic as elastic_effects, managed};
 use crate::engine::{Operation, Read, Resource, Row, Tags, Write, listed, operations};
 use crate::error::{Error, Result};
+use crate::records::account::regions::check_is_regional;
 use crate::records::ids::{AllocationId, NetworkInterfaceId, SubnetId};
 use crate::records::network::addresses::Address;
 use crate::records::network::internet_gateways;
@@ -56,6 +57,7 @@ fn create_nat_gateway(
     let connectivity = request.connectivity_type.unwrap_or(ConnectivityType::Public);
     let read = cx.read();
     let subnet = subnet(read, request.subnet_id.as_deref())?;
+    check_is_regional(read.region(), &subnet.zone, "NAT gateways")?;
     check_way_out(read, &subnet.vpc_id, Exclusion::NatGateway, "NAT gateways")?;
     let allocation = allocation(read, connectivity, request.allocation_id.as_deref())?;
     let private = request.private_ip_address.as_deref().map(addresses::parse).transpose()?;

@@ -9,6 +9,7 @@ use crate::records::compute::instances::Instance;
 use crate::records::durations;
 use crate::records::network::network_interface_permissions;
 use crate::records::network::network_interfaces::attached::attached_to;
+use crate::records::network::network_interfaces::settings::{Ena, Express, Settings};
 use crate::records::network::network_interfaces::{Attachment, NetworkInterface};
 use wire::{
     AttachNetworkInterfaceRequest, AttachNetworkInterfaceResult, AttachmentStatus,
@@ -40,6 +41,13 @@ pub(crate) fn attach_network_interface(
     let network_card_index = request.network_card_index.unwrap_or(0);
     check_slot(read, instance, request.device_index, network_card_index)?;
     interface.check_fits(&interface.id, instance.kind)?;
+    let tracking = interface.settings().tracking;
+    tracking.check_type(instance.kind)?;
+    let ena = Ena {
+        express: Express::asked(request.ena_srd_specification.as_ref()),
+        queues: request.ena_queue_count,
+    };
+    ena.check_type(instance.kind, network_card_index)?;
 
     let state = attaching(read);
     let instance_id = instance.id.clone();
@@ -53,7 +61,10 @@ pub(crate) fn attach_network_interface(
         attached,
         delete_on_termination: false,
     };
-    cx.get_mut::<NetworkInterface>(&request.network_interface_id)?.attach(attachment, state);
+    let mut row = cx.get_mut::<NetworkInterface>(&request.network_interface_id)?;
+    row.attach(attachment, state);
+    row.set(Settings { tracking, ena });
+    drop(row);
     Ok(AttachNetworkInterfaceResult {
         attachment_id: Some(id.to_string()),
         network_card_index: Some(network_card_index),

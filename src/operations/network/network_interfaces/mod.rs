@@ -9,24 +9,18 @@ use crate::engine::{Operation, listed, operations};
 use crate::records::network::network_interfaces::NetworkInterface;
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
-    Write CreateNetworkInterface => requests::create_network_interface, refuses [
-        "ConnectionTrackingSpecification", "Operator",
-    ];
+    Write CreateNetworkInterface => requests::create_network_interface, refuses ["Operator"];
     Read  DescribeNetworkInterfaces => listed::<NetworkInterface>;
     Read  DescribeNetworkInterfaceAttribute => requests::describe_network_interface_attribute;
-    Write ModifyNetworkInterfaceAttribute => requests::modify_network_interface_attribute, refuses [
-        "EnaSrdSpecification", "ConnectionTrackingSpecification", "AssociatePublicIpAddress",
-        "AssociatedSubnetId", "Attachment.DefaultEnaQueueCount", "Attachment.EnaQueueCount",
-    ];
+    Write ModifyNetworkInterfaceAttribute => requests::modify_network_interface_attribute,
+        refuses ["AssociatedSubnetId"];
     Write ModifyPublicIpDnsNameOptions => requests::modify_public_ip_dns_name_options;
     Write ResetNetworkInterfaceAttribute => requests::reset_network_interface_attribute;
     Write AssignPrivateIpAddresses => assign::assign_private_ip_addresses;
     Write UnassignPrivateIpAddresses => assign::unassign_private_ip_addresses;
     Write AssignIpv6Addresses => assign::assign_ipv6_addresses;
     Write UnassignIpv6Addresses => assign::unassign_ipv6_addresses;
-    Write AttachNetworkInterface => attach::attach_network_interface, refuses [
-        "EnaSrdSpecification", "EnaQueueCount",
-    ];
+    Write AttachNetworkInterface => attach::attach_network_interface;
     Write DetachNetworkInterface => attach::detach_network_interface;
     Write DeleteNetworkInterface => requests::delete_network_interface;
 };

@@ -1,9 +1,11 @@
 //! The operations on network interfaces but those on their addresses.
 
-use crate::effects::network::network_interfaces::life;
+use crate::effects::network::network_interfaces::{elastic, life};
 use crate::engine::{Read, Resource as _, Write, deleted};
 use crate::error::{Error, Result, check_one_attribute};
+use crate::records::compute::instances::Instance;
 use crate::records::ids::{SecurityGroupId, VpcId};
+use crate::records::network::network_interfaces::settings::{Ena, Express, Settings, Tracking};
 use crate::records::network::network_interfaces::wanted::NewInterface;
 use crate::records::network::network_interfaces::wanted::{AskedIpv4, AskedIpv6};
 use crate::records::network::network_interfaces::{NetworkInterface, group, managed};
@@ -33,10 +35,7 @@ pub(crate) fn create_network_interface(
         Some(NetworkInterfaceCreationType::Efa) => NetworkInterfaceType::Efa,
         Some(NetworkInterfaceCreationType::Trunk) => NetworkInterfaceType::Trunk,
         Some(NetworkInterfaceCreationType::Branch) => NetworkInterfaceType::Branch,
-        Some(other) => {
-            let what = format!("network interfaces of the type {other:?}");
-            return Err(Error::not_emulated(what));
-        }
+        Some(NetworkInterfaceCreationType::EfaOnly) => NetworkInterfaceType::EfaOnly,
     };
     let ipv4 = AskedIpv4 {
         primary: request.private_ip_address.as_deref(),
@@ -64,7 +63,9 @@ pub(crate) fn create_network_interface(
         attachment: None,
         tags,
     };
+    let tracking = Tracking::asked(request.connection_tracking_specification.as_ref())?;
     let id = life::create(cx, new)?;
+    cx.get_mut::<NetworkInterface>(&id)?.set(Settings { tracking, ..Settings::default() });
     let mut view = cx.view::<NetworkInterface>(&id)?;
     // No recorded answer to a create has the names yet.
     view.private_dns_name = None;
@@ -123,6 +124,9 @@ pub(crate) fn modify_network_interface_attribute(
         !request.groups.is_empty(),
         request.attachment.is_some(),
         request.enable_primary_ipv6.is_some(),
+        request.connection_tracking_specification.is_some(),
+        request.ena_srd_specification.is_some(),
+        request.associate_public_ip_address.is_some(),
     ];
     check_one_attribute(&asked)?;
     let (vpc_id, subnet_id) = (row.vpc_id.clone(), row.subnet_id.clone());
@@ -136,6 +140,14 @@ pub(crate) fn modify_network_interface_attribute(
         modify_attachment(cx, id, changes)?;
     } else if let Some(is_enabled) = request.enable_primary_ipv6 {
         enable_primary_ipv6(cx, id, is_enabled)?;
+    } else if let Some(wanted) = &request.connection_tracking_specification {
+        let wanted = Tracking::asked(Some(wanted))?;
+        set(cx, id, |it| Settings { tracking: it.tracking.changed(wanted), ..it })?;
+    } else if let Some(wanted) = &request.ena_srd_specification {
+        let express = Express::asked(Some(wanted));
+        set_ena(cx, id, |ena| Ena { express, ..ena })?;
+    } else if let Some(is_given) = request.associate_public_ip_address {
+        elastic::set_public(cx, id, is_given)?;
     } else {
         check_network(cx.read(), &vpc_id, &request.groups)?;
         let groups: Vec<SecurityGroupId> =
@@ -196,12 +208,47 @@ fn modify_attachment(
     if attached.is_none_or(|(attachment, _)| &*attachment.id != asked) {
         return Err(unknown_attachment(asked));
     }
+    let back = changes.default_ena_queue_count == Some(true);
+    if back && changes.ena_queue_count.is_some() {
+        // unverified (looked up 2026-11-26): code and message.
+        return Err(Error::exclusive("defaultEnaQueueCount", "enaQueueCount"));
+    }
+    if back || changes.ena_queue_count.is_some() {
+        let queues = changes.ena_queue_count;
+        set_ena(cx, id, |ena| Ena { queues, ..ena })?;
+        if changes.delete_on_termination.is_none() {
+            return Ok(());
+        }
+    }
     let value = changes.delete_on_termination;
     let value = value.ok_or_else(|| Error::missing("deleteOnTermination"))?;
     if let Some(attachment) = &mut cx.get_mut::<NetworkInterface>(id)?.attachment {
         attachment.delete_on_termination = value;
     }
     Ok(())
+}
+
+fn set(cx: &mut Write<'_>, id: &str, change: impl Fn(Settings) -> Settings) -> Result<()> {
+    let settings = change(cx.get::<NetworkInterface>(id)?.settings());
+    let attached = cx.get::<NetworkInterface>(id)?.attached(cx.now());
+    if let Some((attachment, _)) = attached
+        && let Some(instance) = cx.find::<Instance>(&attachment.instance_id)
+    {
+        settings.tracking.check_type(instance.kind)?;
+        settings.ena.check_type(instance.kind, attachment.network_card_index)?;
+    }
+    cx.get_mut::<NetworkInterface>(id)?.set(settings);
+    Ok(())
+}
+
+/// How the device of an attachment is set; without one there is nothing to set.
+// unverified (looked up 2026-11-26): code and message.
+fn set_ena(cx: &mut Write<'_>, id: &str, change: impl Fn(Ena) -> Ena) -> Result<()> {
+    if cx.get::<NetworkInterface>(id)?.attached(cx.now()).is_none() {
+        let message = format!("Network interface '{id}' is not attached to an instance.");
+        return Err(Error::new("IncorrectState", message));
+    }
+    set(cx, id, |it| Settings { ena: change(it.ena), ..it })
 }
 
 pub(crate) fn unknown_attachment(id: &str) -> Error {

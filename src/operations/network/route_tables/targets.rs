@@ -163,15 +163,18 @@ impl Targets<'_> {
         if let Some(id) = self.carrier_gateway_id {
             return carrier(cx, table, id);
         }
+        if let Some(id) = self.vpc_endpoint_id {
+            return endpoint(table, cx.get::<VpcEndpoint>(id)?, cx);
+        }
         match self.transit_gateway_id {
             Some(id) => transit(cx, table, id),
-            None => Err(self.absent(cx)),
+            None => Err(self.absent()),
         }
     }
 
-    /// The refusal of what leads to nothing that can be here: core networks, ODB networks, local
-    /// gateways, and endpoints that traffic can be routed through.
-    fn absent(&self, cx: Read<'_>) -> Error {
+    /// The refusal of what leads to nothing that can be here: core networks, ODB networks and local
+    /// gateways.
+    fn absent(&self) -> Error {
         if let Some(arn) = self.core_network_arn {
             // What a VPC is not attached to is unknown, too: the README of
             // aws-samples/aws-cloud-wan-workshop-code.
@@ -183,15 +186,8 @@ impl Targets<'_> {
             let message = format!("The odb network arn '{arn}' does not exist.");
             return Error::new("InvalidOdbNetworkArn.NotFound", message);
         }
-        if let Some(id) = self.local_gateway_id {
-            return local_gateways::missing(local_gateways::GATEWAY, id);
-        }
-        let id = self.vpc_endpoint_id.unwrap_or_default();
-        match VpcEndpoint::check_id(id) {
-            Err(malformed) => malformed,
-            Ok(()) => vpc_endpoints::refuse_as_target(cx, id)
-                .unwrap_or_else(|| VpcEndpoint::not_found(&[id])),
-        }
+        let id = self.local_gateway_id.unwrap_or_default();
+        local_gateways::missing(local_gateways::GATEWAY, id)
     }
 
     fn check_count(&self) -> Result<()> {
@@ -220,8 +216,8 @@ fn transit(cx: Read<'_>, table: &Row<RouteTable>, id: &str) -> Result<Target> {
 }
 
 fn gateway(cx: Read<'_>, table: &Row<RouteTable>, id: &str) -> Result<Target> {
-    if let Some(refusal) = vpc_endpoints::refuse_as_target(cx, id) {
-        return Err(refusal);
+    if let Some(found) = cx.find::<VpcEndpoint>(id) {
+        return endpoint(table, found, cx);
     }
     check_gateway(cx, table, id)?;
     Ok(Target::Gateway(Id::new(id)))
@@ -306,6 +302,18 @@ fn carrier(cx: Read<'_>, table: &Row<RouteTable>, id: &str) -> Result<Target> {
     Ok(Target::Carrier(gateway.id.clone()))
 }
 
+/// Only those of Gateway Load Balancers are, and these not before they are available.
+// unverified: that either parameter takes one.
+fn endpoint(table: &Row<RouteTable>, endpoint: &Row<VpcEndpoint>, cx: Read<'_>) -> Result<Target> {
+    if !endpoint.is_target(cx.now()) {
+        return Err(vpc_endpoints::refuse_as_target(&endpoint.id));
+    }
+    if endpoint.vpc_id != table.vpc_id {
+        return Err(of_other_network(table, &endpoint.id));
+    }
+    Ok(Target::Endpoint(endpoint.id.clone()))
+}
+
 fn of_other_network(table: &Row<RouteTable>, id: &str) -> Error {
     let table = &table.id;
     let message =
@@ -324,7 +332,7 @@ fn interface(table: &Row<RouteTable>, interface: &Row<NetworkInterface>) -> Resu
 }
 
 /// What leads traffic of the VPC itself elsewhere leads all of a block's or a subnet's, and to an
-/// interface or a NAT gateway:
+/// interface, a NAT gateway or the endpoint of a Gateway Load Balancer:
 /// <https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html>
 fn check_within(
     cx: Read<'_>,
@@ -335,7 +343,7 @@ fn check_within(
     let Destination::Cidr(cidr) = destination else { return Ok(()) };
     let mut blocks = local_blocks(cx, table).filter(|block| block.contains(cidr));
     let Some(block) = blocks.next() else { return Ok(()) };
-    if !matches!(target, Target::Interface(_) | Target::Nat(_)) {
+    if !matches!(target, Target::Interface(_) | Target::Nat(_) | Target::Endpoint(_)) {
         // As recorded, although NAT gateways are documented as targets by now.
         let message = format!(
             "The destination CIDR block {cidr} is equal to or more specific than one of this VPC's \
@@ -358,8 +366,9 @@ fn is_subnet(cx: Read<'_>, table: &RouteTable, cidr: &IpNet) -> bool {
     cx.with(Subnet::BY_VPC, &table.vpc_id).any(is_it)
 }
 
-/// The table of a gateway leads what comes in through it to interfaces within the VPC, and no
-/// further: <https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html>
+/// The table of a gateway leads what comes in through it to interfaces within the VPC, also those
+/// of endpoints of Gateway Load Balancers, and no further:
+/// <https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html>
 // unverified (looked up 2026-11-26): the rules are documented, the messages are not.
 pub(crate) fn check_of_gateway(
     cx: Read<'_>,
@@ -379,10 +388,10 @@ pub(crate) fn check_of_gateway(
         );
         return Err(Error::invalid_value(message));
     }
-    if !matches!(target, Target::Interface(_)) {
+    if !matches!(target, Target::Interface(_) | Target::Endpoint(_)) {
         let message = format!(
             "Route table {id} is that of a gateway: the target of the route for {destination} must \
-             be a network interface."
+             be a network interface or a Gateway Load Balancer endpoint."
         );
         return Err(Error::invalid_value(message));
     }

@@ -7,6 +7,7 @@ use crate::effects::network::subnets::create;
 use crate::engine::network::{overlap, parse_ipv4_cidr};
 use crate::engine::{Read, Row, Write};
 use crate::error::{Error, Result};
+use crate::records::account::regions::check_is_regional;
 use crate::records::network::subnets::{NewSubnet, Subnet, created, zone};
 use crate::records::network::vpcs::Vpc;
 use ipnet::Ipv4Net;
@@ -29,6 +30,9 @@ pub(crate) fn create_subnet(
     }
     let (name, zone_id) = (&request.availability_zone, &request.availability_zone_id);
     let zone = zone(cx.read(), name.as_deref(), zone_id.as_deref())?;
+    if ipv6_cidr.is_some() {
+        check_is_regional(cx.region(), zone.name, "IPv6 blocks of subnets")?;
+    }
     let vpc_id = vpc.id.clone();
     let id = create(cx, NewSubnet { vpc_id, cidr, ipv6_cidr, zone, default_for_az: false, tags });
     let subnet = created(cx.get::<Subnet>(&id)?, cx.read());

@@ -4,6 +4,7 @@ use super::checks::conflict;
 use crate::engine::network::parse_ipv6_cidr;
 use crate::engine::{Id, Read, Row, Write};
 use crate::error::{Error, Result};
+use crate::records::account::regions::check_is_regional;
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::subnets::{CHANGING_MILLIS, Ipv6Block, Subnet};
 use crate::records::network::vpcs::Vpc;
@@ -43,6 +44,7 @@ pub(crate) fn associate_subnet_cidr_block(
     request: &AssociateSubnetCidrBlockRequest,
 ) -> Result<AssociateSubnetCidrBlockResult> {
     let subnet = cx.get::<Subnet>(&request.subnet_id)?;
+    check_is_regional(cx.region(), &subnet.zone, "IPv6 blocks of subnets")?;
     let vpc = cx.get::<Vpc>(&subnet.vpc_id)?;
     let text = request.ipv6_cidr_block.as_deref();
     let text = text.ok_or_else(|| Error::missing("ipv6CidrBlock"))?;

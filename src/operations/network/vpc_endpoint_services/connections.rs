@@ -60,6 +60,8 @@ fn view(
     row: &Row<VpcEndpoint>,
 ) -> VpcEndpointConnection {
     let endpoint = VpcEndpoint::view(row, there);
+    let arns = Some(service.load_balancer_arns.clone());
+    let (gateways, networks) = if service.is_of_gateways { (arns, None) } else { (None, arns) };
     VpcEndpointConnection {
         service_id: Some(service.id.to_string()),
         vpc_endpoint_id: endpoint.vpc_endpoint_id,
@@ -67,7 +69,8 @@ fn view(
         vpc_endpoint_state: endpoint.state,
         creation_timestamp: endpoint.creation_timestamp,
         dns_entries: endpoint.dns_entries,
-        network_load_balancer_arns: Some(service.load_balancer_arns.clone()),
+        network_load_balancer_arns: networks,
+        gateway_load_balancer_arns: gateways,
         ip_address_type: endpoint.ip_address_type,
         vpc_endpoint_connection_id: row.connection_id.as_ref().map(ToString::to_string),
         tags: Some(Vec::new()),

@@ -1,10 +1,10 @@
 //! Changing endpoints and deleting them.
 
 use super::create::{
-    WantedPlace, add_places, check_interface_type, check_places, check_private_dns, check_records,
-    free_route_tables, gateway_dns, inbound_resolver_only, no_route_tables, not_accepted_yet,
-    refuse_for_gateway,
+    check_interface_type, check_private_dns, check_records, free_route_tables, gateway_dns,
+    inbound_resolver_only, no_dns_options, no_route_tables, not_accepted_yet, refuse_for_gateway,
 };
+use super::places::{WantedPlace, add_places, check_places};
 use super::policies::policy;
 use super::services;
 use crate::catalog::endpoint_services::{EndpointKind, EndpointService};
@@ -13,6 +13,8 @@ use crate::error::{Error, Result, unsuccessful};
 use crate::records::durations;
 use crate::records::ids::{VpcEndpointId, VpcId};
 use crate::records::network::network_interfaces::NetworkInterface;
+use crate::records::network::route_tables::RouteTable;
+use crate::records::network::route_tables::record::Target;
 use crate::records::network::security_groups;
 use crate::records::network::vpc_endpoints::{Gateway, Interface, Means, VpcEndpoint};
 use wire::{
@@ -60,6 +62,10 @@ pub(crate) fn modify_vpc_endpoint(
             state = cx.read().transition(State::Pending, State::Available, MODIFYING_MILLIS);
             let endpoint = (&id, &vpc_id, state.settles());
             Means::Interface(change_interface(cx, endpoint, &service, interface, request)?)
+        }
+        Means::LoadBalancer(place) => {
+            check_fixed(request)?;
+            Means::LoadBalancer(place)
         }
     };
     let mut endpoint = cx.get_mut::<VpcEndpoint>(&id)?;
@@ -131,6 +137,25 @@ fn remove<T, K>(from: &mut Vec<T>, ids: &[String], id_of: fn(&T) -> &Id<K>) -> R
 // unverified (looked up 2026-11-26): AWS documents no message for this.
 fn not_both(id: &str) -> Error {
     Error::combination(format!("{id} cannot be added and removed in one request"))
+}
+
+/// The endpoint of a Gateway Load Balancer keeps its subnet, and has nothing else to change:
+/// <https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-load-balancer-endpoints.html>
+// unverified (looked up 2026-11-26): the wording for subnets.
+fn check_fixed(request: &ModifyVpcEndpointRequest) -> Result<()> {
+    if !request.add_route_table_ids.is_empty() || !request.remove_route_table_ids.is_empty() {
+        return Err(no_route_tables());
+    }
+    check_interface_type(request.ip_address_type)?;
+    no_dns_options(request.dns_options.as_ref())?;
+    let (new, old) = (&request.add_security_group_ids, &request.remove_security_group_ids);
+    let has_groups = !new.is_empty() || !old.is_empty();
+    refuse_for_gateway(false, has_groups, request.private_dns_enabled)?;
+    if request.add_subnet_ids.is_empty() && request.remove_subnet_ids.is_empty() {
+        return Ok(());
+    }
+    let message = "The subnet of a GatewayLoadBalancer type VPC Endpoint cannot be changed.";
+    Err(Error::new("InvalidParameter", message))
 }
 
 fn change_interface(
@@ -221,6 +246,7 @@ fn delete(cx: &mut Write<'_>, id: &str) -> Result<()> {
         return Ok(());
     }
     check_nobody_needs(cx.read(), endpoint)?;
+    check_no_route(cx.read(), endpoint)?;
     let places = match &endpoint.means {
         // amazon.aws sees no gateway any more once it was deleted.
         Means::Gateway(_) => {
@@ -228,6 +254,7 @@ fn delete(cx: &mut Write<'_>, id: &str) -> Result<()> {
             return Ok(());
         }
         Means::Interface(interface) => interface.places.clone(),
+        Means::LoadBalancer(place) => vec![place.clone()],
     };
     let state = cx.read().transition(State::Deleting, State::Deleted, DELETING_MILLIS);
     let at = state.settles().unwrap_or_else(|| cx.now().timestamp());
@@ -256,6 +283,21 @@ fn check_nobody_needs(cx: Read<'_>, endpoint: &Row<VpcEndpoint>) -> Result<()> {
              endpoints is enabled for an interface endpoint of the service.",
             endpoint.id
         );
+        return Err(Error::new("InvalidParameter", message));
+    }
+    Ok(())
+}
+
+/// # Errors
+/// `InvalidParameter` while a route leads to it, as the acceptance tests of Terraform's provider
+/// tell.
+fn check_no_route(cx: Read<'_>, endpoint: &Row<VpcEndpoint>) -> Result<()> {
+    let leads_there = |table: &Row<RouteTable>| {
+        let mut routes = table.routes.iter().chain(&table.replaced);
+        routes.any(|route| matches!(&route.target, Target::Endpoint(id) if *id == endpoint.id))
+    };
+    if cx.with(RouteTable::BY_VPC, &endpoint.vpc_id).any(leads_there) {
+        let message = "Endpoint must be removed from route table before deletion";
         return Err(Error::new("InvalidParameter", message));
     }
     Ok(())

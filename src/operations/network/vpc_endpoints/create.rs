@@ -1,36 +1,27 @@
 //! Making an endpoint.
 
+use super::places::{add_places, check_places, new_place, wanted_places};
 use super::policies::policy;
 use super::{ids, services};
 use crate::catalog::endpoint_services::{EndpointKind, EndpointService};
-use crate::effects::network::network_interfaces::managed;
-use crate::engine::{Millis, Read, Resource as _, Tags, Text, Timed, Write};
+use crate::engine::{Millis, Read, Resource as _, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::durations;
 use crate::records::ids::{PrefixListId, RouteTableId, VpcEndpointId, VpcId};
 use crate::records::network::managed_prefix_lists::aws;
-use crate::records::network::network_interfaces::addresses;
-use crate::records::network::network_interfaces::wanted::NewInterface;
-use crate::records::network::network_interfaces::wanted::{WantedIpv4, WantedIpv6};
 use crate::records::network::security_groups;
-use crate::records::network::subnets::Subnet;
 use crate::records::network::vpc_endpoint_services::{self, is_of_account};
 use crate::records::network::vpc_endpoints::{
     Gateway, InSubnet, Interface, Means, VpcEndpoint, routes_of,
 };
 use crate::records::network::vpcs::Vpc;
-use std::net::Ipv4Addr;
 use wire::{
     CreateVpcEndpointRequest, CreateVpcEndpointResult, DnsOptionsSpecification, DnsRecordIpType,
-    IpAddressType, NetworkInterfaceType, State, Timestamp, VpcEndpointType, WireEnum as _,
+    IpAddressType, NetworkInterfaceType, State, VpcEndpointType, WireEnum as _,
 };
 
 /// How long an interface endpoint is pending; a gateway is available at once.
 const PENDING_MILLIS: Millis = durations::VPC_ENDPOINTS_PENDING;
-
-/// The account that makes the network interfaces of endpoints, as in AWS's user guide:
-/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/requester-managed-eni.html>
-const REQUESTER: &str = "727180483921";
 
 const LABEL_LETTERS: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -44,6 +35,7 @@ pub(crate) fn create_vpc_endpoint(
     let kind = match request.vpc_endpoint_type {
         None | Some(VpcEndpointType::Gateway) => EndpointKind::Gateway,
         Some(VpcEndpointType::Interface) => EndpointKind::Interface,
+        Some(VpcEndpointType::GatewayLoadBalancer) => EndpointKind::GatewayLoadBalancer,
         Some(other) => {
             return Err(Error::not_emulated(format!("VPC endpoints of the type {other:?}")));
         }
@@ -66,15 +58,20 @@ pub(crate) fn create_vpc_endpoint(
             Means::Gateway(gateway(cx.read(), request, &vpc_id)?),
             Timed::settled(State::Available),
         ),
-        EndpointKind::Interface => {
+        _ => {
             let state = if waits {
                 Timed::settled(State::PendingAcceptance)
             } else {
                 cx.read().transition(State::Pending, State::Available, PENDING_MILLIS)
             };
-            let zone_since = state.settles();
-            let interface = interface(cx, request, &vpc_id, &service, &id)?;
-            (Means::Interface(Interface { zone_since, ..interface }), state)
+            let means = if kind == EndpointKind::Interface {
+                let interface = interface(cx, request, &vpc_id, &service, &id)?;
+                let zone_since = state.settles();
+                Means::Interface(Interface { zone_since, ..interface })
+            } else {
+                Means::LoadBalancer(load_balancer(cx, request, &vpc_id, &service, &id)?)
+            };
+            (means, state)
         }
     };
     let created = cx.now().timestamp();
@@ -127,9 +124,23 @@ fn check_parameters(request: &CreateVpcEndpointRequest, kind: EndpointKind) -> R
             !request.security_group_ids.is_empty(),
             request.private_dns_enabled,
         ),
-        EndpointKind::Interface if request.route_table_ids.is_empty() => Ok(()),
-        EndpointKind::Interface => Err(no_route_tables()),
+        _ if !request.route_table_ids.is_empty() => Err(no_route_tables()),
+        EndpointKind::Interface => Ok(()),
+        EndpointKind::GatewayLoadBalancer => {
+            let has_groups = !request.security_group_ids.is_empty();
+            refuse_for_gateway(false, has_groups, request.private_dns_enabled)?;
+            no_dns_options(request.dns_options.as_ref())
+        }
     }
+}
+
+// unverified (looked up 2026-11-26): the code and the wording.
+pub(crate) fn no_dns_options(options: Option<&DnsOptionsSpecification>) -> Result<()> {
+    if options.is_none() {
+        return Ok(());
+    }
+    let message = "DnsOptions is not applicable to GatewayLoadBalancer VPC Endpoints.";
+    Err(Error::new("InvalidParameter", message))
 }
 
 fn gateway(cx: Read<'_>, request: &CreateVpcEndpointRequest, vpc_id: &VpcId) -> Result<Gateway> {
@@ -278,102 +289,30 @@ fn interface(
     Ok(interface)
 }
 
+/// It is in one subnet for good:
+/// <https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-load-balancer-endpoints.html>
+// unverified (looked up 2026-11-26): the refusal of none or several.
+fn load_balancer(
+    cx: &mut Write<'_>,
+    request: &CreateVpcEndpointRequest,
+    vpc_id: &VpcId,
+    service: &EndpointService,
+    id: &VpcEndpointId,
+) -> Result<InSubnet> {
+    check_interface_type(request.ip_address_type)?;
+    let wanted = wanted_places(request)?;
+    let [place] = wanted.as_slice() else {
+        let message = "A GatewayLoadBalancer type VPC Endpoint must have exactly one subnet.";
+        return Err(Error::new("InvalidParameter", message));
+    };
+    check_places(cx.read(), vpc_id, service, &[], &wanted)?;
+    let kind = NetworkInterfaceType::GatewayLoadBalancerEndpoint;
+    new_place(cx, id, *place, kind, &[])
+}
+
 pub(crate) fn no_route_tables() -> Error {
     let message = "Route table IDs are only supported for Gateway type VPC Endpoint.";
     Error::new("InvalidParameter", message)
-}
-
-/// A subnet to be in, and the address to have there.
-pub(crate) type WantedPlace<'a> = (&'a str, Option<Ipv4Addr>);
-
-fn wanted_places(request: &CreateVpcEndpointRequest) -> Result<Vec<WantedPlace<'_>>> {
-    let mut wanted: Vec<WantedPlace<'_>> =
-        request.subnet_ids.iter().map(|id| (id.as_str(), None)).collect();
-    for configuration in &request.subnet_configurations {
-        let subnet =
-            configuration.subnet_id.as_deref().ok_or_else(|| Error::missing("subnetId"))?;
-        let address = configuration.ipv4.as_deref().map(addresses::parse);
-        let address = address.transpose()?;
-        match wanted.iter_mut().find(|(present, _)| *present == subnet) {
-            Some(present) => present.1 = address,
-            None => wanted.push((subnet, address)),
-        }
-    }
-    let mut seen: Vec<&str> = Vec::with_capacity(wanted.len());
-    wanted.retain(|(subnet, _)| {
-        let is_new = !seen.contains(subnet);
-        seen.push(subnet);
-        is_new
-    });
-    Ok(wanted)
-}
-
-/// # Errors
-/// `DuplicateSubnetsInSameZone`, `InvalidParameter` for a zone that the service lacks, and those of
-/// [`ids::subnet`].
-pub(crate) fn check_places(
-    cx: Read<'_>,
-    vpc_id: &str,
-    service: &EndpointService,
-    present: &[InSubnet],
-    wanted: &[WantedPlace<'_>],
-) -> Result<()> {
-    let mut zones: Vec<Text> = present.iter().map(|place| place.zone.clone()).collect();
-    for (id, _) in wanted {
-        let subnet = ids::subnet(cx, vpc_id, id)?;
-        if services::zones(cx, service).all(|zone| *zone.name != *subnet.zone) {
-            // <https://github.com/terraform-aws-modules/terraform-aws-vpc/issues/785>
-            let message = format!(
-                "The VPC endpoint service {} does not support the availability zone of the \
-                 subnet: {id}.",
-                service.name
-            );
-            return Err(Error::new("InvalidParameter", message));
-        }
-        if zones.contains(&subnet.zone) {
-            let message = format!(
-                "Found another VPC endpoint subnet in the availability zone of {id}. VPC endpoint \
-                 subnets should be in different availability zones supported by the VPC endpoint \
-                 service."
-            );
-            return Err(Error::new("DuplicateSubnetsInSameZone", message));
-        }
-        zones.push(subnet.zone.clone());
-    }
-    Ok(())
-}
-
-/// Makes a network interface in each subnet, which the endpoint shows `since` a moment; whoever
-/// asks has checked the subnets.
-///
-/// # Errors
-/// Those of the addresses.
-pub(crate) fn add_places(
-    cx: &mut Write<'_>,
-    id: &VpcEndpointId,
-    interface: &mut Interface,
-    wanted: &[WantedPlace<'_>],
-    since: Option<Timestamp>,
-) -> Result<()> {
-    for (subnet_id, address) in wanted {
-        let subnet = cx.get::<Subnet>(subnet_id)?;
-        let (subnet_id, zone) = (subnet.id.clone(), subnet.zone.clone());
-        let new = NewInterface {
-            subnet_id: subnet_id.clone(),
-            description: format!("VPC Endpoint Interface {id}"),
-            groups: interface.groups.clone(),
-            ipv4: WantedIpv4 { primary: *address, ..WantedIpv4::default() },
-            ipv6: WantedIpv6 { count: Some(0), ..WantedIpv6::default() },
-            public_address: false,
-            interface_type: NetworkInterfaceType::VpcEndpoint,
-            source_dest_check: true,
-            attachment: None,
-            tags: Tags::default(),
-        };
-        let network_interface_id = managed::create_managed(cx, new, REQUESTER)?;
-        interface.places.push(InSubnet { subnet_id, zone, network_interface_id, since });
-    }
-    Ok(())
 }
 
 /// Whether only an inbound resolver is to know the private names; `None` for services where that

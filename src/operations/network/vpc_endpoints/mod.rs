@@ -1,13 +1,14 @@
-//! VPC endpoints to services of AWS: gateways, which are routes, and interfaces, which are network
-//! interfaces with DNS names. The record and its view; the services are in `services`, making an
-//! endpoint in `create`, changing and deleting it in `change`, what is wrong with an id in `ids`,
-//! with a policy in `policies`. No traffic ever passes through an endpoint, so that its policy is
-//! kept and never applied.
+//! VPC endpoints to services of AWS and of accounts: gateways, which are routes, interfaces, which
+//! are network interfaces with DNS names, and those of Gateway Load Balancers. The services are in
+//! `services`, making an endpoint in `create`, its interfaces in `places`, changing and deleting it
+//! in `change`, what is wrong with an id in `ids`, with a policy in `policies`. No traffic ever
+//! passes through an endpoint, so that its policy is kept and never applied.
 
 pub(crate) mod associations;
 pub(crate) mod change;
 pub(crate) mod create;
 pub(crate) mod ids;
+pub(crate) mod places;
 pub(crate) mod policies;
 pub(crate) mod services;
 

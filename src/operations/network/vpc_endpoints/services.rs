@@ -126,11 +126,11 @@ pub(crate) fn get(
         return Ok(Cow::Borrowed(service));
     }
     if let Some((owner, row)) = vpc_endpoint_services::named(cx, name) {
-        let service = vpc_endpoint_services::offered(row, owner).map(Cow::Owned);
-        return match service {
+        let service = vpc_endpoint_services::offered(row, owner);
+        return match service.kind == kind {
             _ if !row.is_open_to(owner, cx.account()) => Err(does_not_exist(name)),
-            Some(service) if kind == EndpointKind::Interface => Ok(service),
-            _ => Err(other_type(kind, row.service_type().as_str())),
+            true => Ok(Cow::Owned(service)),
+            false => Err(other_type(kind, row.service_type().as_str())),
         };
     }
     let others = in_region(cx.region()).iter().filter(|service| service.name == name);
@@ -167,6 +167,7 @@ fn detail(service: &EndpointService, cx: Read<'_>) -> ServiceDetail {
     let kind = match service.kind {
         EndpointKind::Gateway => ServiceType::Gateway,
         EndpointKind::Interface => ServiceType::Interface,
+        EndpointKind::GatewayLoadBalancer => ServiceType::GatewayLoadBalancer,
     };
     // unverified: which services take IPv6 is known of a few.
     let ip_types = [ServiceConnectivityType::Ipv6, ServiceConnectivityType::Ipv4];

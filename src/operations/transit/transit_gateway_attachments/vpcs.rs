@@ -8,6 +8,7 @@ use crate::effects::transit::transit_gateway_attachments::{
 };
 use crate::engine::{Query, Read, Resource as _, Row, Tags, Timed, Write};
 use crate::error::{Error, Result};
+use crate::records::account::regions::check_is_regional;
 use crate::records::ids::TransitGatewayAttachmentId;
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::subnets::Subnet;
@@ -42,8 +43,8 @@ pub(crate) fn create_transit_gateway_vpc_attachment(
         read.get::<Subnet>(id)?;
     }
     let vpc_id = read.get::<Vpc>(&request.vpc_id)?.id.clone();
-    // A gateway can be set to encrypt, which is refused by name here.
-    check_encrypts(read, &vpc_id, false, "transit gateways without encryption support")?;
+    let does = gateway.options.encrypts(read.now());
+    check_encrypts(read, &vpc_id, does, "transit gateways without encryption support")?;
     if of_vpc(read, &vpc_id).any(|row| row.gateway_id == gateway_id) {
         // As recorded in <https://github.com/hashicorp/terraform-provider-aws/issues/10852>.
         let message =
@@ -110,6 +111,7 @@ fn with_subnets(
             let message = format!("Subnet {id} was deleted or does not exist.");
             return Err(Error::new("InvalidSubnetID.NotFound", message));
         }
+        check_is_regional(cx.region(), &subnet.zone, "transit gateway attachments")?;
         let zone = |place: &InSubnet| cx.find::<Subnet>(&place.subnet_id).map(|it| &it.zone_id);
         if places.iter().any(|place| zone(place) == Some(&subnet.zone_id)) {
             let message = "Duplicate Subnets for same AZ";

@@ -4,8 +4,6 @@
 
 mod entries;
 
-mod entries;
-
 use crate::engine::{
     Millis, Operation, Query, Read, Resource as _, Row, Write, deleted, listed, operations,
 };

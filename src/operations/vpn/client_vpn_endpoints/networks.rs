@@ -8,6 +8,7 @@ use crate::engine::filter::ViewFilters;
 use crate::engine::network::overlap;
 use crate::engine::{Id, Paging, Read, Resource as _, Row, Tags, Timed, Write};
 use crate::error::{Error, Result};
+use crate::records::account::regions::check_is_regional;
 use crate::records::ids::{SecurityGroupId, VpcId};
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::network_interfaces::wanted::{NewInterface, WantedIpv4, WantedIpv6};
@@ -97,6 +98,7 @@ fn target<'a>(cx: Read<'a>, row: &Row<ClientVpnEndpoint>, id: &str) -> Result<&'
         let message = format!("The subnet {id} does not exist");
         return Err(Error::new("InvalidClientVpnSubnetId.NotFound", message));
     };
+    check_is_regional(cx.region(), &subnet.zone, "Client VPN endpoints")?;
     for network in there(&row.networks, cx.now()) {
         if network.subnet_id == subnet.id {
             let message = format!("{id} is already associated with {}", row.id);

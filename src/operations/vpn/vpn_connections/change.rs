@@ -2,7 +2,7 @@
 //! being modified, so that it is what it was asked to be at once.
 
 use super::finders::{available, check_asns, customer_gateway, show, tunnel, vpn_gateway};
-use super::options::{check_bandwidth, check_key_storage, cidr};
+use super::options::{check_end, check_key_storage, cidr};
 use super::tunnels;
 use crate::engine::Write;
 use crate::error::{Error, Result};
@@ -11,7 +11,7 @@ use wire::{
     ModifyVpnConnectionOptionsRequest, ModifyVpnConnectionOptionsResult,
     ModifyVpnConnectionRequest, ModifyVpnConnectionResult, ModifyVpnTunnelCertificateRequest,
     ModifyVpnTunnelCertificateResult, ModifyVpnTunnelOptionsRequest, ModifyVpnTunnelOptionsResult,
-    TunnelOption,
+    TunnelOption, VpnTunnelBandwidth,
 };
 
 pub(super) fn modify_vpn_connection(
@@ -23,6 +23,7 @@ pub(super) fn modify_vpn_connection(
     let gateways = match (&request.vpn_gateway_id, &request.customer_gateway_id) {
         (Some(gateway), None) => {
             let gateway = vpn_gateway(cx.read(), gateway)?.id.clone();
+            check_end(Some(&gateway), connection.is_accelerated, connection.is_large)?;
             if connection.transit.is_some() {
                 let what = "moving a VPN connection away from a transit gateway";
                 return Err(Error::not_emulated(what));
@@ -62,8 +63,10 @@ pub(super) fn modify_vpn_connection_options(
     request: &ModifyVpnConnectionOptionsRequest,
 ) -> Result<ModifyVpnConnectionOptionsResult> {
     let id = request.vpn_connection_id.as_str();
-    available(cx.read(), id)?;
-    check_bandwidth(request.tunnel_bandwidth)?;
+    let connection = available(cx.read(), id)?;
+    let is_large = request.tunnel_bandwidth.map(|asked| asked == VpnTunnelBandwidth::Large);
+    let is_large = is_large.unwrap_or(connection.is_large);
+    check_end(connection.vpn_gateway_id.as_ref(), false, is_large)?;
     let local = cidr("LocalIpv4NetworkCidr", request.local_ipv4_network_cidr.as_deref())?;
     let remote = cidr("RemoteIpv4NetworkCidr", request.remote_ipv4_network_cidr.as_deref())?;
     if local.is_none() && remote.is_none() && request.tunnel_bandwidth.is_none() {
@@ -73,6 +76,7 @@ pub(super) fn modify_vpn_connection_options(
     let mut row = cx.get_mut::<VpnConnection>(id)?;
     row.local_cidr = local.unwrap_or(row.local_cidr);
     row.remote_cidr = remote.unwrap_or(row.remote_cidr);
+    row.is_large = is_large;
     drop(row);
     Ok(ModifyVpnConnectionOptionsResult { vpn_connection: Some(show(cx, id)?) })
 }

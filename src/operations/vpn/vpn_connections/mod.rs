@@ -83,6 +83,7 @@ fn create_vpn_connection(
         check_asns(cx.read(), id, &customer_gateway_id)?;
     }
     let wanted = Wanted::of(request.options.as_ref())?;
+    options::check_end(end.vpn_gateway_id.as_ref(), wanted.is_accelerated, wanted.is_large)?;
     let id = match identical(cx.read(), &customer_gateway_id, &end, &wanted) {
         Some(id) => id,
         None => {
@@ -100,6 +101,8 @@ fn create_vpn_connection(
                 remote_cidr: wanted.remote_cidr,
                 tunnels,
                 routes: Vec::new(),
+                is_accelerated: wanted.is_accelerated,
+                is_large: wanted.is_large,
             };
             let id = cx.new_id::<VpnConnection>();
             cx.insert(id.clone(), record, tags);

@@ -18,8 +18,9 @@ use wire::{
     HttpTokensState, InstanceAutoRecoveryState, InstanceBandwidthWeighting,
     InstanceInterruptionBehavior, InstanceLifecycleType, InstanceMetadataEndpointState,
     InstanceMetadataOptionsState, InstanceMetadataProtocolState, InstanceMetadataTagsState,
-    InstanceRebootMigrationState, InstanceStateName, MonitoringState, ShutdownBehavior,
-    SpotInstanceType, Tenancy, Timestamp, VirtualizationType,
+    InstanceRebootMigrationState, InstanceStateName, MonitoringState,
+    NestedVirtualizationSpecification, ShutdownBehavior, SpotInstanceType, Tenancy, Timestamp,
+    VirtualizationType,
 };
 
 /// What an instance says of reservations.
@@ -172,6 +173,8 @@ pub(crate) struct Rare {
     /// Cores and threads per core, where these are not the type's own.
     pub cpu: Option<(u32, u32)>,
     pub amd_sev_snp: Option<AmdSevSnpSpecification>,
+    #[serde(default)]
+    pub nested_virtualization: Option<NestedVirtualizationSpecification>,
     /// ARNs of license configurations.
     pub licenses: Vec<Text>,
     /// The name of a placement group.
@@ -227,6 +230,7 @@ impl Rare {
     pub fn is_worth_keeping(&self) -> bool {
         self.cpu.is_some()
             || self.amd_sev_snp.is_some()
+            || self.nested_virtualization.is_some()
             || !self.licenses.is_empty()
             || self.group.is_some()
             || self.partition.is_some()

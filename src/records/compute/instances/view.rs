@@ -6,9 +6,12 @@ use super::record::{Instance, Rare};
 use crate::catalog::instance_types::BootMode;
 use crate::engine::{Now, Read, Row, Text, network};
 use crate::records::compute::instances::Launch;
-use crate::records::compute::{capacity_reservations, iam_instance_profile_associations};
+use crate::records::compute::{
+    capacity_reservations, iam_instance_profile_associations, placement_groups,
+};
 use crate::records::ids::{InstanceId, SecurityGroupId};
 use crate::records::network::network_interfaces::attached::attached_to;
+use crate::records::network::network_interfaces::settings::{Ena, Express};
 use crate::records::network::network_interfaces::{
     self, Attachment, NetworkInterface, PrivateAddress, dns,
 };
@@ -49,6 +52,10 @@ pub(crate) fn instance(row: &Row<Instance>, cx: Read<'_>) -> wire::Instance {
         reboot_migration: Some(row.reboot_migration),
     });
     of_rare(&mut view, row);
+    if let Some(placement) = &mut view.placement {
+        let group = placement.group_name.as_deref().and_then(|it| placement_groups::find(cx, it));
+        placement.group_id = group.map(|group| group.id.to_string());
+    }
     if state == InstanceStateName::Terminated {
         view.private_dns_name = Some(String::new());
         view.public_dns_name = Some(String::new());
@@ -124,6 +131,7 @@ fn of_rare(view: &mut wire::Instance, row: &Row<Instance>) {
     static NOTHING: Rare = Rare {
         cpu: None,
         amd_sev_snp: None,
+        nested_virtualization: None,
         licenses: Vec::new(),
         group: None,
         partition: None,
@@ -155,7 +163,7 @@ fn of_rare(view: &mut wire::Instance, row: &Row<Instance>) {
         core_count: i32::try_from(cores).ok(),
         threads_per_core: i32::try_from(threads).ok(),
         amd_sev_snp: rare.amd_sev_snp,
-        ..CpuOptions::default()
+        nested_virtualization: rare.nested_virtualization,
     });
     let license =
         |arn: &Text| LicenseConfiguration { license_configuration_arn: Some(arn.to_string()) };
@@ -223,7 +231,8 @@ fn interface_view(
     let association_of = |primary| association(row, primary, is_named, cx);
     InstanceNetworkInterface {
         association: row.primary_address().and_then(association_of),
-        attachment: row.attached(cx.now()).map(attachment),
+        attachment: row.attached(cx.now()).map(|it| attachment(it, row.settings().ena)),
+        connection_tracking_configuration: row.settings().tracking.view_of_instance(),
         description: Some(row.description.clone().into()),
         groups: Some(groups(&row.groups, cx)),
         ipv4_prefixes: ipv4_prefixes(row),
@@ -386,6 +395,7 @@ pub(crate) fn reservation(launch: &Launch, cx: Read<'_>) -> Reservation {
 
 fn attachment(
     (attachment, status): (&Attachment, AttachmentStatus),
+    ena: Ena,
 ) -> InstanceNetworkInterfaceAttachment {
     InstanceNetworkInterfaceAttachment {
         attach_time: Some(attachment.attached),
@@ -394,6 +404,7 @@ fn attachment(
         device_index: Some(attachment.device_index),
         network_card_index: Some(attachment.network_card_index),
         status: Some(status),
-        ..InstanceNetworkInterfaceAttachment::default()
+        ena_srd_specification: ena.express.map(Express::view_of_instance),
+        ena_queue_count: ena.queues,
     }
 }

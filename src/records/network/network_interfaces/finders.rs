@@ -2,6 +2,7 @@
 
 use super::dns;
 use super::record::{Attachment, NetworkInterface, PrivateAddress};
+use super::settings::{Ena, Express};
 use crate::engine::{Read, Row, network};
 use crate::records::ids::SecurityGroupId;
 use crate::records::network::security_groups::SecurityGroup;
@@ -30,10 +31,11 @@ pub(crate) fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkIn
     wire::NetworkInterface {
         association,
         attachment: attached
-            .map(|(attachment, state)| attachment_view(attachment, state, cx))
+            .map(|(attachment, state)| attachment_view(attachment, (state, row.settings().ena), cx))
             .or_else(|| row.requester.as_ref().map(|it| it.attachment())),
         availability_zone: Some(row.zone.to_string()),
         availability_zone_id: Some(row.zone_id.to_string()),
+        connection_tracking_configuration: row.settings().tracking.view(),
         description: Some(row.description.clone().into()),
         groups: Some(row.groups.iter().map(|id| group(id, cx)).collect()),
         interface_type: Some(row.interface_type),
@@ -115,7 +117,7 @@ pub(crate) fn association(
 
 fn attachment_view(
     attachment: &Attachment,
-    state: AttachmentStatus,
+    (state, ena): (AttachmentStatus, Ena),
     cx: Read<'_>,
 ) -> NetworkInterfaceAttachment {
     NetworkInterfaceAttachment {
@@ -127,6 +129,8 @@ fn attachment_view(
         instance_id: Some(attachment.instance_id.to_string()),
         instance_owner_id: Some(cx.account().to_string()),
         status: Some(state),
+        ena_srd_specification: ena.express.map(Express::view),
+        ena_queue_count: ena.queues,
         ..NetworkInterfaceAttachment::default()
     }
 }

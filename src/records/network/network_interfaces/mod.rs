@@ -11,6 +11,7 @@ pub(crate) mod finders;
 pub(crate) mod managed;
 pub(crate) mod prefixes;
 pub(crate) mod record;
+pub(crate) mod settings;
 pub(crate) mod wanted;
 
 pub(crate) use finders::{association, group, ipv4_prefixes};

@@ -2,6 +2,7 @@
 
 use super::addresses::{self, InSubnet};
 use super::prefixes::{self, ADDRESSES_PER_PREFIX};
+use super::settings::Settings;
 use crate::catalog::instance_types::InstanceType;
 use crate::engine::{Index, Now, Text, Timed};
 use crate::error::{Error, Result};
@@ -21,6 +22,17 @@ impl NetworkInterface {
     pub fn attach(&mut self, attachment: Attachment, state: Timed<AttachmentStatus>) {
         self.attachment = Some(attachment);
         self.attachment_state = state;
+        // Those of the attachment before it went with that.
+        let tracking = self.settings().tracking;
+        self.set(Settings { tracking, ..Settings::default() });
+    }
+
+    pub fn settings(&self) -> Settings {
+        self.settings.as_deref().copied().unwrap_or_default()
+    }
+
+    pub fn set(&mut self, settings: Settings) {
+        self.settings = (settings != Settings::default()).then(|| Box::new(settings));
     }
 
     /// Whether an instance type has room for its addresses and prefixes.
@@ -124,6 +136,8 @@ pub(crate) struct NetworkInterface {
     /// What kind of public host name it has; nothing unless somebody said.
     #[serde(default)]
     pub public_host_names: Option<PublicIpDnsOption>,
+    #[serde(default)]
+    pub settings: Option<Box<Settings>>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

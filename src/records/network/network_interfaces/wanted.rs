@@ -30,6 +30,26 @@ pub(crate) struct NewInterface {
     pub tags: Tags,
 }
 
+impl NewInterface {
+    /// Whether it is to have addresses:
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa.html>
+    ///
+    /// # Errors
+    /// `InvalidParameterCombination` if some are asked for that it cannot have.
+    // unverified (looked up 2026-11-26): code and wording.
+    pub fn has_addresses(&self) -> Result<bool> {
+        if self.interface_type != NetworkInterfaceType::EfaOnly {
+            return Ok(true);
+        }
+        let ipv4 = self.ipv4.primary.is_some() || self.ipv4.count() > 1;
+        if ipv4 || self.ipv6.count() > 0 || self.public_address {
+            let message = "An EFA-only network interface cannot have IP addresses.";
+            return Err(Error::combination(message));
+        }
+        Ok(false)
+    }
+}
+
 /// The IPv4 addresses and prefixes of a new interface.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct WantedIpv4 {

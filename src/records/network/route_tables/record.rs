@@ -6,7 +6,7 @@ use crate::engine::{Id, Read, Timed};
 use crate::error::{Error, Result};
 use crate::records::ids::{
     AnyId, CarrierGatewayId, EgressOnlyInternetGatewayId, NatGatewayId, NetworkInterfaceId,
-    PrefixListId, RouteTableAssociationId, SubnetId, TransitGatewayId, VpcId,
+    PrefixListId, RouteTableAssociationId, SubnetId, TransitGatewayId, VpcEndpointId, VpcId,
     VpcPeeringConnectionId, VpnGatewayId,
 };
 use crate::records::network::carrier_gateways::{self, CarrierGateway};
@@ -14,6 +14,7 @@ use crate::records::network::egress_only_internet_gateways::EgressOnlyInternetGa
 use crate::records::network::managed_prefix_lists::{self, PrefixList};
 use crate::records::network::nat_gateways::NatGateway;
 use crate::records::network::network_interfaces::NetworkInterface;
+use crate::records::network::vpc_endpoints::VpcEndpoint;
 use crate::records::network::vpc_peering_connections::VpcPeeringConnection;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
@@ -184,6 +185,8 @@ pub(crate) enum Target {
     Nat(NatGatewayId),
     EgressOnly(EgressOnlyInternetGatewayId),
     Carrier(CarrierGatewayId),
+    /// The endpoint of a Gateway Load Balancer.
+    Endpoint(VpcEndpointId),
     /// A transit gateway, and whether the VPC is attached to it.
     Transit(TransitGatewayId, Timed<RouteState>),
 }
@@ -225,6 +228,11 @@ impl Target {
                 let gateway = cx.find::<CarrierGateway>(id);
                 gateway
                     .is_some_and(|row| carrier_gateways::is_way_out(row, &table.vpc_id, cx.now()))
+            }
+            // Shown as a gateway, as Terraform's provider reads it.
+            Self::Endpoint(id) => {
+                view.gateway_id = Some(id.to_string());
+                cx.find::<VpcEndpoint>(id).is_some_and(|endpoint| endpoint.is_target(cx.now()))
             }
             Self::Transit(id, state) => {
                 view.transit_gateway_id = Some(id.to_string());

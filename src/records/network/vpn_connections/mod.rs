@@ -135,7 +135,7 @@ fn view(row: &Row<VpnConnection>, cx: Read<'_>) -> wire::VpnConnection {
 
 fn options(row: &VpnConnection) -> VpnConnectionOptions {
     VpnConnectionOptions {
-        enable_acceleration: Some(false),
+        enable_acceleration: Some(row.is_accelerated),
         static_routes_only: Some(row.static_routes_only),
         local_ipv4_network_cidr: Some(row.local_cidr.to_string()),
         remote_ipv4_network_cidr: Some(row.remote_cidr.to_string()),
@@ -143,7 +143,11 @@ fn options(row: &VpnConnection) -> VpnConnectionOptions {
         tunnel_inside_ip_version: Some(TunnelInsideIpVersion::Ipv4),
         tunnel_options: Some(row.tunnels.iter().map(|tunnel| tunnel.options.clone()).collect()),
         // unverified (looked up 2026-11-26): that AWS tells the bandwidth where it can be only one.
-        tunnel_bandwidth: Some(VpnTunnelBandwidth::Standard),
+        tunnel_bandwidth: Some(if row.is_large {
+            VpnTunnelBandwidth::Large
+        } else {
+            VpnTunnelBandwidth::Standard
+        }),
         ..VpnConnectionOptions::default()
     }
 }

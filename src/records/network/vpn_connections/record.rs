@@ -20,6 +20,11 @@ pub(crate) struct VpnConnection {
     pub remote_cidr: Ipv4Net,
     pub tunnels: [Tunnel; 2],
     pub routes: Vec<StaticRoute>,
+    /// What no VPN gateway can do.
+    #[serde(default)]
+    pub is_accelerated: bool,
+    #[serde(default)]
+    pub is_large: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

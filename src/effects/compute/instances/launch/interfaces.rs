@@ -1,42 +1,19 @@
 //! The interfaces of a launch: new ones, and existing ones that it attaches.
 
+use super::interface::{Interface, Source};
 use super::place::Place;
-use crate::catalog::instance_types::InstanceType;
-use crate::effects::network::network_interfaces::life;
-use crate::engine::{Millis, Read, Row, Tags, Text, Write};
+use super::specification::{check_groups, of_specification};
+use crate::catalog::instance_types::{InstanceType, InterfaceType};
+use crate::engine::{Read, Tags};
 use crate::error::{Error, Result};
-use crate::records::durations;
-use crate::records::ids::{InstanceId, NetworkInterfaceId, SecurityGroupId, SubnetId, VpcId};
-use crate::records::network::network_interfaces::wanted::NewInterface;
-use crate::records::network::network_interfaces::wanted::{AskedIpv4, AskedIpv6, WantedIpv4};
-use crate::records::network::network_interfaces::{
-    Attachment, NetworkInterface, addresses, prefixes,
-};
+use crate::records::ids::SubnetId;
+use crate::records::network::network_interfaces::settings::Settings;
+use crate::records::network::network_interfaces::wanted::{AskedIpv6, NewInterface, WantedIpv4};
+use crate::records::network::network_interfaces::{NetworkInterface, addresses, prefixes};
 use crate::records::network::security_groups;
 use crate::records::network::subnets::{self, Subnet};
 use std::collections::BTreeMap;
-use wire::{
-    AttachmentStatus, InstanceNetworkInterfaceSpecification, NetworkInterfaceType,
-    RunInstancesRequest, WireEnum as _,
-};
-
-/// How long an attachment takes where transitions take time.
-const ATTACHING_MILLIS: Millis = durations::INSTANCES_ATTACHING_INTERFACE;
-
-/// One interface of each instance.
-#[derive(Debug)]
-pub(crate) struct Interface {
-    pub source: Source,
-    pub device_index: i32,
-    pub network_card_index: i32,
-    pub delete_on_termination: bool,
-}
-
-#[derive(Debug)]
-pub(crate) enum Source {
-    Existing(NetworkInterfaceId),
-    New(Box<NewInterface>),
-}
+use wire::{InstanceNetworkInterfaceSpecification, NetworkInterfaceType, RunInstancesRequest};
 
 /// # Errors
 /// `InvalidParameterCombination` for what cannot be said together, and those of subnets, groups,
@@ -67,6 +44,10 @@ pub(crate) fn plan(
         return Err(Error::new("AttachmentLimitExceeded", message));
     }
     check_cards(&interfaces, kind)?;
+    for interface in &interfaces {
+        interface.settings.tracking.check_type(kind)?;
+        interface.settings.ena.check_type(kind, interface.network_card_index)?;
+    }
     check_addresses(cx, &interfaces, kind)?;
     Ok(interfaces)
 }
@@ -105,47 +86,6 @@ pub(crate) fn affordable(
         }
     }
     Ok(count)
-}
-
-impl Interface {
-    /// The security groups of one that is to be made.
-    pub fn new_groups(&self) -> Option<&[SecurityGroupId]> {
-        match &self.source {
-            Source::New(new) => Some(&new.groups),
-            Source::Existing(_) => None,
-        }
-    }
-
-    /// Makes it for an instance, or attaches the one that there is.
-    ///
-    /// # Errors
-    /// Those of the addresses that it asks for.
-    pub fn attach(&self, cx: &mut Write<'_>, instance: &InstanceId, tags: &Tags) -> Result<()> {
-        let attachment = Attachment {
-            id: cx.ids().next("eni-attach"),
-            instance_id: instance.clone(),
-            device_index: self.device_index,
-            network_card_index: self.network_card_index,
-            attached: cx.now().timestamp().whole_seconds(),
-            delete_on_termination: self.delete_on_termination,
-        };
-        match &self.source {
-            Source::New(new) => {
-                let attachment = Some(attachment);
-                let new = NewInterface { attachment, tags: tags.clone(), ..(**new).clone() };
-                life::create(cx, new)?;
-            }
-            Source::Existing(id) => {
-                let state = cx.read().transition(
-                    AttachmentStatus::Attaching,
-                    AttachmentStatus::Attached,
-                    ATTACHING_MILLIS,
-                );
-                cx.get_mut::<NetworkInterface>(id)?.attach(attachment, state);
-            }
-        }
-        Ok(())
-    }
 }
 
 /// The only interface of a request that speaks of none.
@@ -200,15 +140,8 @@ fn of_request(
         device_index: 0,
         network_card_index: 0,
         delete_on_termination: true,
+        settings: Settings::default(),
     })
-}
-
-/// A launch has words of its own for a group without a name: pry0cc/axiom#671 and others.
-fn check_groups(given: &[String]) -> Result<()> {
-    if given.iter().any(String::is_empty) {
-        return Err(Error::bad_parameter("groupId", "", "The value cannot be empty"));
-    }
-    Ok(())
 }
 
 /// What may not stand beside NetworkInterface.N.
@@ -310,149 +243,26 @@ fn check_cards(interfaces: &[Interface], kind: &'static InstanceType) -> Result<
     Ok(())
 }
 
-fn of_specification(
-    cx: Read<'_>,
-    request: &RunInstancesRequest,
-    wanted: &InstanceNetworkInterfaceSpecification,
-    place: &Place<'_>,
-) -> Result<Interface> {
-    let device_index = wanted.device_index.unwrap_or(0);
-    let source = match &wanted.network_interface_id {
-        Some(id) => Source::Existing(existing(cx, id, wanted, place)?),
-        None => Source::New(Box::new(new(cx, request, wanted, place)?)),
+/// The words are those of openshift/enhancements' `aws-efa-placement-groups`, and of launches of
+/// types whose cards take other interfaces; the code is of the latter.
+// unverified (looked up 2026-11-26): both refusals of those without addresses.
+fn check_efa(of: NetworkInterfaceType, at: &Interface, kind: &'static InstanceType) -> Result<()> {
+    let (wanted, noun) = match of {
+        NetworkInterfaceType::Efa => (InterfaceType::Efa, "EFA"),
+        NetworkInterfaceType::EfaOnly => (InterfaceType::EfaOnly, "EFA-only"),
+        _ => return Ok(()),
     };
-    let is_new = matches!(source, Source::New(_));
-    Ok(Interface {
-        source,
-        device_index,
-        network_card_index: wanted.network_card_index.unwrap_or(0),
-        delete_on_termination: wanted.delete_on_termination.unwrap_or(is_new),
-    })
-}
-
-fn existing(
-    cx: Read<'_>,
-    id: &str,
-    wanted: &InstanceNetworkInterfaceSpecification,
-    place: &Place<'_>,
-) -> Result<NetworkInterfaceId> {
-    let given = [
-        (wanted.subnet_id.is_some(), "a subnet ID"),
-        (wanted.groups.as_ref().is_some_and(|list| !list.is_empty()), "security groups"),
-        (wanted.private_ip_address.is_some(), "a private IP address"),
-        (wanted.private_ip_addresses.is_some(), "private IP addresses"),
-        (wanted.secondary_private_ip_address_count.is_some(), "a secondary address count"),
-        (wanted.ipv6_addresses.is_some(), "IPv6 addresses"),
-        (wanted.ipv6_address_count.is_some(), "an IPv6 address count"),
-        (wanted.ipv4_prefixes.as_ref().is_some_and(|list| !list.is_empty()), "IPv4 prefixes"),
-        (wanted.ipv4_prefix_count.is_some(), "an IPv4 prefix count"),
-        (wanted.ipv6_prefixes.as_ref().is_some_and(|list| !list.is_empty()), "IPv6 prefixes"),
-        (wanted.ipv6_prefix_count.is_some(), "an IPv6 prefix count"),
-        (wanted.primary_ipv6.is_some(), "a primary IPv6 address"),
-        (wanted.description.is_some(), "a description"),
-        (wanted.interface_type.is_some(), "an interface type"),
-        (wanted.associate_public_ip_address == Some(true), "associatePublicIpAddress"),
-    ];
-    // See `API_InstanceNetworkInterfaceSpecification` in AWS's reference.
-    if wanted.delete_on_termination == Some(true) {
-        return Err(Error::combination(
-            "A network interface may not specify a network interface ID and delete on termination \
-             as true",
-        ));
+    let card = usize::try_from(at.network_card_index);
+    let card = card.ok().and_then(|at| kind.network.cards.get(at));
+    if card.is_none_or(|card| !card.interface_types.contains(&wanted)) {
+        let message = format!("{noun} interfaces are not supported on {}", kind.name);
+        return Err(Error::new("UnsupportedOperation", message));
     }
-    if let Some((_, parameter)) = given.iter().find(|(is_given, _)| *is_given) {
-        return Err(Error::combination(format!(
-            "A network interface may not specify both a network interface ID and {parameter}"
-        )));
-    }
-    let row = cx.get::<NetworkInterface>(id)?;
-    if row.attached(cx.now()).is_some() || row.requester.is_some() {
-        let message = format!("Interface: [{id}] in use.");
-        return Err(Error::new("InvalidNetworkInterface.InUse", message));
-    }
-    check_zone(&row.zone, &row.vpc_id, place)?;
-    Ok(row.id.clone())
-}
-
-// unverified (looked up 2026-11-26): both wordings.
-fn check_zone(zone: &Text, vpc: &VpcId, place: &Place<'_>) -> Result<()> {
-    if *zone != place.subnet.zone {
-        let message = "All network interfaces of an instance must be in one availability zone.";
+    if wanted == InterfaceType::EfaOnly && at.network_card_index == 0 && at.device_index == 0 {
+        let message = "The primary network interface of an instance cannot be EFA-only.";
         return Err(Error::combination(message));
     }
-    if *vpc != place.subnet.vpc_id {
-        let message = "Network interface attachments may not cross VPC boundaries.";
-        return Err(Error::invalid_value(message));
-    }
     Ok(())
-}
-
-fn new(
-    cx: Read<'_>,
-    request: &RunInstancesRequest,
-    wanted: &InstanceNetworkInterfaceSpecification,
-    place: &Place<'_>,
-) -> Result<NewInterface> {
-    let subnet = match wanted.subnet_id.as_deref().filter(|id| !id.is_empty()) {
-        Some(id) => cx.get::<Subnet>(id)?,
-        None => place.subnet,
-    };
-    check_zone(&subnet.zone, &subnet.vpc_id, place)?;
-    let groups = wanted.groups.as_deref().unwrap_or_default();
-    check_groups(groups)?;
-    let groups = security_groups::resolve(cx, &subnet.vpc_id, &subnet.id, groups, &[])?;
-    let ipv4 = AskedIpv4 {
-        primary: wanted.private_ip_address.as_deref(),
-        addresses: wanted.private_ip_addresses.as_deref().unwrap_or_default(),
-        secondary_count: wanted.secondary_private_ip_address_count,
-        prefixes: wanted.ipv4_prefixes.as_deref().unwrap_or_default(),
-        prefix_count: wanted.ipv4_prefix_count,
-    };
-    let ipv6 = AskedIpv6 {
-        addresses: wanted.ipv6_addresses.as_deref().unwrap_or_default(),
-        count: wanted.ipv6_address_count,
-        prefixes: wanted.ipv6_prefixes.as_deref().unwrap_or_default(),
-        prefix_count: wanted.ipv6_prefix_count,
-        has_primary: wanted.primary_ipv6,
-    };
-    Ok(NewInterface {
-        subnet_id: subnet.id.clone(),
-        description: wanted.description.clone().unwrap_or_default(),
-        groups,
-        ipv4: ipv4.wanted()?,
-        ipv6: ipv6.wanted()?,
-        public_address: public_address(request, wanted, subnet)?,
-        interface_type: interface_type(wanted)?,
-        source_dest_check: true,
-        attachment: None,
-        tags: Tags::default(),
-    })
-}
-
-/// Whether AWS gives a public address: only to the single interface of a launch.
-/// <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-ip-addressing.html>
-fn public_address(
-    request: &RunInstancesRequest,
-    wanted: &InstanceNetworkInterfaceSpecification,
-    subnet: &Row<Subnet>,
-) -> Result<bool> {
-    let single = request.network_interfaces.len() == 1;
-    Ok(match wanted.associate_public_ip_address {
-        Some(asked_for) => asked_for,
-        None => single && subnet.map_public_ip_on_launch,
-    })
-}
-
-fn interface_type(wanted: &InstanceNetworkInterfaceSpecification) -> Result<NetworkInterfaceType> {
-    match wanted.interface_type.as_deref() {
-        None | Some("" | "interface") => Ok(NetworkInterfaceType::Interface),
-        Some(text) => match NetworkInterfaceType::parse(text) {
-            Some(efa @ (NetworkInterfaceType::Efa | NetworkInterfaceType::EfaOnly)) => {
-                Err(Error::not_emulated(format!("the interface type {}", efa.as_str())))
-            }
-            _ => Err(Error::bad_parameter("interfaceType", text, "Expecting interface or efa.")),
-        },
-    }
 }
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/AvailableIpPerENI.html>
@@ -465,10 +275,13 @@ fn check_addresses(
         let new = match &interface.source {
             Source::New(new) => new,
             Source::Existing(id) => {
-                cx.get::<NetworkInterface>(id)?.check_fits(id, kind)?;
+                let row = cx.get::<NetworkInterface>(id)?;
+                row.check_fits(id, kind)?;
+                row.settings().tracking.check_type(kind)?;
                 continue;
             }
         };
+        check_efa(new.interface_type, interface, kind)?;
         if new.ipv4.count() > kind.network.ipv4_addresses_per_interface
             || new.ipv6.count() > kind.network.ipv6_addresses_per_interface
         {

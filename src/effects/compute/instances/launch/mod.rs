@@ -3,6 +3,7 @@
 pub(crate) mod devices;
 pub(crate) mod group;
 pub(crate) mod host;
+pub(crate) mod interface;
 pub(crate) mod interfaces;
 pub(crate) mod license;
 pub(crate) mod market;
@@ -11,6 +12,7 @@ pub(crate) mod plan;
 pub(crate) mod quota;
 pub(crate) mod request;
 pub(crate) mod settings;
+pub(crate) mod specification;
 pub(crate) mod template;
 
 use crate::effects::compute::instance_events::coming;
@@ -21,27 +23,37 @@ use crate::effects::storage::{images, volumes};
 use crate::engine::{Read, Tags, Write};
 use crate::error::Result;
 use crate::records::compute::instances::{Instance, Launch, Spot, metadata_tags};
+use crate::records::compute::placement_groups;
 use crate::records::compute::spot_instance_requests::LaunchedIn;
 use crate::records::ids::{InstanceId, SecurityGroupId, SpotInstanceRequestId};
 use crate::records::network::network_interfaces::attached::attached_to;
 use crate::records::storage::images::parameters;
 use crate::records::storage::volumes::VolumeAttachment;
-use interfaces::Interface;
+use interface::Interface;
 use plan::Plan;
 use std::borrow::Cow;
 use std::sync::Arc;
-use wire::RunInstancesRequest;
+use wire::{Placement, RunInstancesRequest};
 
-/// The same request, with an image in place of the parameter that stands for one.
-pub(crate) fn with_image<'a>(
+/// The same request, with an image in place of the parameter that stands for one, and its placement
+/// group by name.
+pub(crate) fn resolved<'a>(
     cx: Read<'_>,
     request: &'a RunInstancesRequest,
 ) -> Result<Cow<'a, RunInstancesRequest>> {
+    let mut request = Cow::Borrowed(request);
     let image = request.image_id.as_deref().unwrap_or_default();
-    Ok(match parameters::resolved(cx, image)? {
-        Some(id) => Cow::Owned(RunInstancesRequest { image_id: Some(id), ..request.clone() }),
-        None => Cow::Borrowed(request),
-    })
+    if let Some(id) = parameters::resolved(cx, image)? {
+        request.to_mut().image_id = Some(id);
+    }
+    let placement = request.placement.as_ref().filter(|placement| placement.group_id.is_some());
+    if let Some(placement) = placement {
+        let (name, id) = (placement.group_name.as_deref(), placement.group_id.as_deref());
+        let group_name = placement_groups::named(cx, name, id)?;
+        let placement = Placement { group_name, group_id: None, ..placement.clone() };
+        request.to_mut().placement = Some(placement);
+    }
+    Ok(request)
 }
 
 /// Launches what spot requests ask for, and returns the ids of these requests.
@@ -51,7 +63,7 @@ pub(crate) fn launch_spot(
     spot: Spot,
     tags: &Tags,
 ) -> Result<Vec<SpotInstanceRequestId>> {
-    let request = &*with_image(cx.read(), request)?;
+    let request = &*resolved(cx.read(), request)?;
     let mut plan = plan(cx, request, Some(spot))?;
     plan.tags.spot_request = tags.clone();
     let made = carry_out(cx, &plan, request)?;
@@ -65,7 +77,7 @@ pub(crate) fn place_of_spot(
     request: &RunInstancesRequest,
     spot: Spot,
 ) -> Result<LaunchedIn> {
-    let request = &*with_image(cx.read(), request)?;
+    let request = &*resolved(cx.read(), request)?;
     let plan = cx.unhindered(|cx| plan(cx, request, Some(spot)))?;
     let groups = plan.interfaces.first().and_then(Interface::new_groups);
     Ok(place(&plan.instance.launch, groups.unwrap_or_default().to_vec()))

@@ -3,6 +3,7 @@
 use crate::effects::compute::hosts;
 use crate::engine::{Read, Row};
 use crate::error::{Error, Result};
+use crate::records::account::regions::check_is_regional;
 use crate::records::account::regions::{invalid_zone, named_zone};
 use crate::records::compute::hosts::Host;
 use crate::records::compute::instances::launch::capacity::{self, Wanted};
@@ -51,6 +52,7 @@ pub(crate) fn choose<'a>(
         let reason = format!("Subnet '{}' is in the availability zone {}", subnet.id, subnet.zone);
         return Err(Error::bad_parameter("availabilityZone", zone, &reason));
     }
+    check_is_regional(cx.region(), &subnet.zone, "instances")?;
     check_offered(cx.region(), &subnet.zone, kind)?;
     let vpc = cx.get::<Vpc>(&subnet.vpc_id)?;
     Ok(Place { subnet, vpc_tenancy: vpc.instance_tenancy, is_chosen })

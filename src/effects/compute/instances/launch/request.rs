@@ -50,6 +50,7 @@ pub(crate) fn plan(
     let rare = Rare {
         cpu: settings::cpu(request, kind)?,
         amd_sev_snp: settings::amd_sev_snp(request, kind)?,
+        nested_virtualization: settings::nested(request, kind)?,
         licenses: license::asked_for(&request.license_specifications)?,
         tenancy: housing.tenancy,
         affinity: housing.affinity,

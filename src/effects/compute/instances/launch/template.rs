@@ -8,8 +8,8 @@ use crate::records::compute::launch_templates::{self, Same as _, same};
 use crate::records::ids::LaunchTemplateId;
 use crate::records::storage::images::mappings::device_name;
 use wire::{
-    BlockDeviceMapping, InstanceRequirements, LaunchTemplateInstanceNetworkInterfaceSpecification,
-    ResponseLaunchTemplateData, RunInstancesRequest, Tag, TagSpecification,
+    BlockDeviceMapping, InstanceRequirements, ResponseLaunchTemplateData, RunInstancesRequest, Tag,
+    TagSpecification,
 };
 
 /// What AWS tags the instances with.
@@ -78,7 +78,6 @@ pub(crate) fn tag(tags: &mut Tags, id: &str, version: i64) {
 /// The first member of the data that a launch refuses when a request gives it.
 fn not_emulated(data: &ResponseLaunchTemplateData) -> Option<&'static str> {
     let placement = data.placement.as_ref();
-    let cpu = data.cpu_options.as_ref();
     let spot = data.instance_market_options.as_ref().and_then(|it| it.spot_options.as_ref());
     let capacity = data.capacity_reservation_specification.as_ref();
     let capacity = capacity.and_then(|it| it.capacity_reservation_target.as_ref());
@@ -91,16 +90,11 @@ fn not_emulated(data: &ResponseLaunchTemplateData) -> Option<&'static str> {
         ("ElasticInferenceAccelerator", data.elastic_inference_accelerators.is_some()),
         ("SecondaryInterface", data.secondary_interfaces.is_some()),
         ("Monitoring.MetricCategoryId", metrics.is_some()),
-        ("Placement.GroupId", placement.is_some_and(|it| it.group_id.is_some())),
         (
             "Placement.HostResourceGroupArn",
             placement.is_some_and(|it| it.host_resource_group_arn.is_some()),
         ),
         ("Placement.SpreadDomain", placement.is_some_and(|it| it.spread_domain.is_some())),
-        (
-            "CpuOptions.NestedVirtualization",
-            cpu.is_some_and(|it| it.nested_virtualization.is_some()),
-        ),
         (
             "InstanceMarketOptions.SpotOptions.BlockDurationMinutes",
             spot.is_some_and(|it| it.block_duration_minutes.is_some()),
@@ -111,26 +105,6 @@ fn not_emulated(data: &ResponseLaunchTemplateData) -> Option<&'static str> {
             capacity.is_some_and(|it| it.capacity_reservation_resource_group_arn.is_some()),
         ),
         ("BlockDeviceMapping.Ebs.EbsCardIndex", disks.any(|it| it.ebs_card_index.is_some())),
-    ];
-    let mut interfaces = data.network_interfaces.iter().flatten();
-    let refused = refused.into_iter().find(|(_, given)| *given).map(|(name, _)| name);
-    refused.or_else(|| interfaces.find_map(not_emulated_of_interface))
-}
-
-fn not_emulated_of_interface(
-    interface: &LaunchTemplateInstanceNetworkInterfaceSpecification,
-) -> Option<&'static str> {
-    let refused = [
-        (
-            "NetworkInterface.AssociateCarrierIpAddress",
-            interface.associate_carrier_ip_address.is_some(),
-        ),
-        (
-            "NetworkInterface.ConnectionTrackingSpecification",
-            interface.connection_tracking_specification.is_some(),
-        ),
-        ("NetworkInterface.EnaQueueCount", interface.ena_queue_count.is_some()),
-        ("NetworkInterface.EnaSrdSpecification", interface.ena_srd_specification.is_some()),
     ];
     refused.into_iter().find(|(_, given)| *given).map(|(name, _)| name)
 }
@@ -232,8 +206,8 @@ same! {
         enabled, ..Default
     }
     LaunchTemplatePlacement => Placement {
-        availability_zone_id, affinity, group_name, partition_number, host_id, tenancy,
-        availability_zone, ..Default
+        availability_zone_id, affinity, group_id, group_name, partition_number, host_id,
+        tenancy, availability_zone, ..Default
     }
     LaunchTemplateTagSpecification => TagSpecification {
         resource_type, tags,
@@ -248,7 +222,7 @@ same! {
         cpu_credits,
     }
     LaunchTemplateCpuOptions => CpuOptionsRequest {
-        core_count, threads_per_core, amd_sev_snp, ..Default
+        core_count, threads_per_core, amd_sev_snp, nested_virtualization,
     }
     LaunchTemplateCapacityReservationSpecificationResponse => CapacityReservationSpecification {
         capacity_reservation_preference, capacity_reservation_target,
@@ -281,7 +255,17 @@ same! {
         groups, ipv6_address_count, ipv6_addresses, network_interface_id,
         private_ip_address, private_ip_addresses, secondary_private_ip_address_count,
         subnet_id, interface_type, network_card_index, ipv4_prefixes, ipv4_prefix_count,
-        ipv6_prefixes, ipv6_prefix_count, primary_ipv6, ..Default
+        ipv6_prefixes, ipv6_prefix_count, primary_ipv6, associate_carrier_ip_address,
+        connection_tracking_specification, ena_srd_specification, ena_queue_count,
+    }
+    ConnectionTrackingSpecification => ConnectionTrackingSpecificationRequest {
+        tcp_established_timeout, udp_timeout, udp_stream_timeout,
+    }
+    LaunchTemplateEnaSrdSpecification => EnaSrdSpecificationRequest {
+        ena_srd_enabled, ena_srd_udp_specification,
+    }
+    LaunchTemplateEnaSrdUdpSpecification => EnaSrdUdpSpecificationRequest {
+        ena_srd_udp_enabled,
     }
     Ipv4PrefixSpecificationResponse => Ipv4PrefixSpecificationRequest {
         ipv4_prefix,

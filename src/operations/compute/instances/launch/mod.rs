@@ -4,7 +4,7 @@
 
 pub(crate) mod market;
 
-use crate::effects::compute::instances::launch::{carry_out, plan, template, with_image};
+use crate::effects::compute::instances::launch::{carry_out, plan, resolved, template};
 use crate::engine::{Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::{Instance, view};
@@ -16,7 +16,7 @@ pub(crate) fn run_instances(
 ) -> Result<Reservation> {
     let template = template::asked_for(cx.read(), request)?;
     let request = template.as_ref().map_or(request, |template| &template.request);
-    let request = &*with_image(cx.read(), request)?;
+    let request = &*resolved(cx.read(), request)?;
     let spot = market::spot(request)?;
     let mut plan = plan(cx, request, spot)?;
     if let Some(template) = &template {

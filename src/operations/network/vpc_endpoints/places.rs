@@ -1,0 +1,124 @@
+//! Where endpoints are: a network interface in each of their subnets.
+
+use super::{ids, services};
+use crate::catalog::endpoint_services::EndpointService;
+use crate::effects::network::network_interfaces::managed;
+use crate::engine::{Read, Tags, Text, Write};
+use crate::error::{Error, Result};
+use crate::records::ids::{SecurityGroupId, VpcEndpointId};
+use crate::records::network::network_interfaces::addresses;
+use crate::records::network::network_interfaces::wanted::NewInterface;
+use crate::records::network::network_interfaces::wanted::{WantedIpv4, WantedIpv6};
+use crate::records::network::subnets::Subnet;
+use crate::records::network::vpc_endpoints::{InSubnet, Interface};
+use std::net::Ipv4Addr;
+use wire::{CreateVpcEndpointRequest, NetworkInterfaceType, Timestamp};
+
+/// The account that makes the network interfaces of endpoints, as in AWS's user guide:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/requester-managed-eni.html>
+const REQUESTER: &str = "727180483921";
+
+/// A subnet to be in, and the address to have there.
+pub(crate) type WantedPlace<'a> = (&'a str, Option<Ipv4Addr>);
+
+pub(crate) fn wanted_places(request: &CreateVpcEndpointRequest) -> Result<Vec<WantedPlace<'_>>> {
+    let mut wanted: Vec<WantedPlace<'_>> =
+        request.subnet_ids.iter().map(|id| (id.as_str(), None)).collect();
+    for configuration in &request.subnet_configurations {
+        let subnet =
+            configuration.subnet_id.as_deref().ok_or_else(|| Error::missing("subnetId"))?;
+        let address = configuration.ipv4.as_deref().map(addresses::parse);
+        let address = address.transpose()?;
+        match wanted.iter_mut().find(|(present, _)| *present == subnet) {
+            Some(present) => present.1 = address,
+            None => wanted.push((subnet, address)),
+        }
+    }
+    let mut seen: Vec<&str> = Vec::with_capacity(wanted.len());
+    wanted.retain(|(subnet, _)| {
+        let is_new = !seen.contains(subnet);
+        seen.push(subnet);
+        is_new
+    });
+    Ok(wanted)
+}
+
+/// # Errors
+/// `DuplicateSubnetsInSameZone`, `InvalidParameter` for a zone that the service lacks, and those of
+/// [`ids::subnet`].
+pub(crate) fn check_places(
+    cx: Read<'_>,
+    vpc_id: &str,
+    service: &EndpointService,
+    present: &[InSubnet],
+    wanted: &[WantedPlace<'_>],
+) -> Result<()> {
+    let mut zones: Vec<Text> = present.iter().map(|place| place.zone.clone()).collect();
+    for (id, _) in wanted {
+        let subnet = ids::subnet(cx, vpc_id, id)?;
+        if services::zones(cx, service).all(|zone| *zone.name != *subnet.zone) {
+            // <https://github.com/terraform-aws-modules/terraform-aws-vpc/issues/785>
+            let message = format!(
+                "The VPC endpoint service {} does not support the availability zone of the \
+                 subnet: {id}.",
+                service.name
+            );
+            return Err(Error::new("InvalidParameter", message));
+        }
+        if zones.contains(&subnet.zone) {
+            let message = format!(
+                "Found another VPC endpoint subnet in the availability zone of {id}. VPC endpoint \
+                 subnets should be in different availability zones supported by the VPC endpoint \
+                 service."
+            );
+            return Err(Error::new("DuplicateSubnetsInSameZone", message));
+        }
+        zones.push(subnet.zone.clone());
+    }
+    Ok(())
+}
+
+/// Makes a network interface in each subnet, which the endpoint shows `since` a moment; whoever
+/// asks has checked the subnets.
+///
+/// # Errors
+/// Those of the addresses.
+pub(crate) fn add_places(
+    cx: &mut Write<'_>,
+    id: &VpcEndpointId,
+    interface: &mut Interface,
+    wanted: &[WantedPlace<'_>],
+    since: Option<Timestamp>,
+) -> Result<()> {
+    for place in wanted {
+        let kind = NetworkInterfaceType::VpcEndpoint;
+        let place = new_place(cx, id, *place, kind, &interface.groups)?;
+        interface.places.push(InSubnet { since, ..place });
+    }
+    Ok(())
+}
+
+pub(crate) fn new_place(
+    cx: &mut Write<'_>,
+    id: &VpcEndpointId,
+    (subnet_id, address): WantedPlace<'_>,
+    kind: NetworkInterfaceType,
+    groups: &[SecurityGroupId],
+) -> Result<InSubnet> {
+    let subnet = cx.get::<Subnet>(subnet_id)?;
+    let (subnet_id, zone) = (subnet.id.clone(), subnet.zone.clone());
+    let new = NewInterface {
+        subnet_id: subnet_id.clone(),
+        description: format!("VPC Endpoint Interface {id}"),
+        groups: groups.to_vec(),
+        ipv4: WantedIpv4 { primary: address, ..WantedIpv4::default() },
+        ipv6: WantedIpv6 { count: Some(0), ..WantedIpv6::default() },
+        public_address: false,
+        interface_type: kind,
+        source_dest_check: true,
+        attachment: None,
+        tags: Tags::default(),
+    };
+    let network_interface_id = managed::create_managed(cx, new, REQUESTER)?;
+    Ok(InSubnet { subnet_id, zone, network_interface_id, since: None })
+}
