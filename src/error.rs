@@ -55,9 +55,7 @@ impl Error {
     pub fn not_emulated(what: impl Display) -> Self {
         Self::new("UnsupportedOperation", format!("parlel-ec2 does not emulate {what}."))
     }
-}
 
-impl Error {
     /// What an answer says of one of several things asked for that could not be done.
     pub fn of_item(self, id: &str) -> UnsuccessfulItem {
         let (code, message) = (Some(self.code.to_owned()), Some(self.message));
@@ -66,6 +64,14 @@ impl Error {
             resource_id: Some(id.to_owned()),
         }
     }
+}
+
+/// Does the same to several things, each by itself, and says which of them it could not be done to.
+pub(crate) fn unsuccessful(
+    ids: &[String],
+    mut change: impl FnMut(&str) -> Result<()>,
+) -> Vec<UnsuccessfulItem> {
+    ids.iter().filter_map(|id| Some(change(id).err()?.of_item(id))).collect()
 }
 
 /// Most operations that modify attributes take one a request; `asked` says which were given.

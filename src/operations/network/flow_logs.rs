@@ -6,7 +6,7 @@
 use crate::engine::{
     By, CustomFilter, Id, Index, Operation, Read, Resource, Row, Write, listed, operations,
 };
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, unsuccessful};
 use crate::records::account::arns::partition;
 use crate::records::ids::AnyId;
 use crate::records::network::network_interfaces::NetworkInterface;
@@ -332,13 +332,8 @@ fn delete_flow_logs(
     for id in &request.flow_log_ids {
         FlowLog::check_id(id)?;
     }
-    let mut unsuccessful = Vec::new();
-    for id in &request.flow_log_ids {
-        match cx.get::<FlowLog>(id).map(|_| ()) {
-            Ok(()) => cx.remove::<FlowLog>(id),
-            Err(error) => unsuccessful.push(error.of_item(id)),
-        }
-    }
+    let ids = &request.flow_log_ids;
+    let unsuccessful = unsuccessful(ids, |id| cx.delete::<FlowLog>(id).map(drop));
     Ok(DeleteFlowLogsResult { unsuccessful: Some(unsuccessful) })
 }
 

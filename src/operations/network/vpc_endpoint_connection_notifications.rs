@@ -1,7 +1,7 @@
 //! Notifications of endpoint connections.
 
 use crate::engine::{Operation, Query, Read, Resource as _, Tags, Write, operations, page};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, unsuccessful};
 use crate::records::account::arns::partition;
 use crate::records::network::vpc_endpoint_connection_notifications::{
     Subject, VpcEndpointConnectionNotification,
@@ -125,12 +125,8 @@ fn delete_vpc_endpoint_connection_notifications(
     cx: &mut Write<'_>,
     request: &DeleteVpcEndpointConnectionNotificationsRequest,
 ) -> Result<DeleteVpcEndpointConnectionNotificationsResult> {
-    let mut unsuccessful = Vec::new();
-    for id in &request.connection_notification_ids {
-        match cx.get::<VpcEndpointConnectionNotification>(id).map(|_| ()) {
-            Ok(()) => cx.remove::<VpcEndpointConnectionNotification>(id),
-            Err(error) => unsuccessful.push(error.of_item(id)),
-        }
-    }
+    let unsuccessful = unsuccessful(&request.connection_notification_ids, |id| {
+        cx.delete::<VpcEndpointConnectionNotification>(id).map(drop)
+    });
     Ok(DeleteVpcEndpointConnectionNotificationsResult { unsuccessful: Some(unsuccessful) })
 }

@@ -3,7 +3,7 @@
 
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Millis, Paging, Read, Resource as _, Row, Text, Timed, Write, page};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, unsuccessful};
 use crate::records::durations;
 use crate::records::network::vpc_endpoint_services::{VpcEndpointService, name};
 use crate::records::network::vpc_endpoints::VpcEndpoint;
@@ -110,19 +110,14 @@ fn answer(
     done: &str,
 ) -> Result<Vec<UnsuccessfulItem>> {
     cx.get::<VpcEndpointService>(service_id)?;
-    let mut unsuccessful = Vec::new();
-    for id in ids {
-        let found = endpoints_of(cx.read(), service_id).find(|(_, row)| *row.id == **id);
-        let Some((there, row)) = found else {
-            unsuccessful.push(VpcEndpoint::not_found(&[id]).of_item(id));
-            continue;
-        };
+    Ok(unsuccessful(ids, |id| {
+        let found = endpoints_of(cx.read(), service_id).find(|(_, row)| *row.id == *id);
+        let (there, row) = found.ok_or_else(|| VpcEndpoint::not_found(&[id]))?;
         let state = row.state.at(cx.now());
         if !from.contains(&state) {
             let message =
                 format!("The Vpc Endpoint {id} is {} and cannot be {done}.", state.as_str());
-            unsuccessful.push(Error::new("IncorrectState", message).of_item(id));
-            continue;
+            return Err(Error::new("IncorrectState", message));
         }
         let (owner, endpoint) = (there.account().clone(), row.id.clone());
         let change = move |cx: &mut Write<'_>| {
@@ -136,8 +131,8 @@ fn answer(
             let region: Text = cx.region().clone();
             cx.also_in(&owner, &region, change);
         }
-    }
-    Ok(unsuccessful)
+        Ok(())
+    }))
 }
 
 /// One service that cannot be deleted does not keep the others.
@@ -145,13 +140,8 @@ pub(super) fn delete_vpc_endpoint_service_configurations(
     cx: &mut Write<'_>,
     request: &DeleteVpcEndpointServiceConfigurationsRequest,
 ) -> Result<DeleteVpcEndpointServiceConfigurationsResult> {
-    let mut unsuccessful = Vec::new();
-    for id in &request.service_ids {
-        if let Err(error) = delete(cx, id) {
-            unsuccessful.push(error.of_item(id));
-        }
-    }
-    Ok(DeleteVpcEndpointServiceConfigurationsResult { unsuccessful: Some(unsuccessful) })
+    let unsuccessful = Some(unsuccessful(&request.service_ids, |id| delete(cx, id)));
+    Ok(DeleteVpcEndpointServiceConfigurationsResult { unsuccessful })
 }
 
 fn delete(cx: &mut Write<'_>, id: &str) -> Result<()> {

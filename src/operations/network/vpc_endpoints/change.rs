@@ -9,7 +9,7 @@ use super::policies::policy;
 use super::services;
 use crate::catalog::endpoint_services::{EndpointKind, EndpointService};
 use crate::engine::{Id, Millis, Read, Resource, Row, Timed, Write};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, unsuccessful};
 use crate::records::durations;
 use crate::records::ids::{VpcEndpointId, VpcId};
 use crate::records::network::network_interfaces::NetworkInterface;
@@ -206,12 +206,7 @@ pub(crate) fn delete_vpc_endpoints(
     cx: &mut Write<'_>,
     request: &DeleteVpcEndpointsRequest,
 ) -> Result<DeleteVpcEndpointsResult> {
-    let mut unsuccessful = Vec::new();
-    for id in &request.vpc_endpoint_ids {
-        if let Err(error) = delete(cx, id) {
-            unsuccessful.push(error.of_item(id));
-        }
-    }
+    let unsuccessful = unsuccessful(&request.vpc_endpoint_ids, |id| delete(cx, id));
     Ok(DeleteVpcEndpointsResult { unsuccessful: Some(unsuccessful) })
 }
 

@@ -20,8 +20,11 @@ pub(super) fn authorize_client_vpn_ingress(
 ) -> Result<AuthorizeClientVpnIngressResult> {
     let row = cx.read().get_live::<ClientVpnEndpoint>(&request.client_vpn_endpoint_id)?;
     let destination = parse_ipv4_cidr("targetNetworkCidr", &request.target_network_cidr)?;
-    let group =
-        whose(&request.access_group_id, "AuthorizeAllGroups", request.authorize_all_groups)?;
+    let group = whose(
+        request.access_group_id.as_ref(),
+        "AuthorizeAllGroups",
+        request.authorize_all_groups,
+    )?;
     let is_same = |rule: &&Rule| rule.destination == destination && rule.group == group;
     if there(&row.rules, cx.now()).any(|rule| is_same(&rule)) {
         // The code is in AWS's list of them; unverified: the message.
@@ -41,11 +44,11 @@ pub(super) fn authorize_client_vpn_ingress(
 
 /// The group that a rule is for; `None`: all of them, which has to be said.
 // unverified: the wordings.
-fn whose(group: &Option<String>, all: &str, is_for_all: Option<bool>) -> Result<Option<String>> {
+fn whose(group: Option<&String>, all: &str, is_for_all: Option<bool>) -> Result<Option<String>> {
     match (group, is_for_all == Some(true)) {
         (None, false) => Err(Error::missing("AccessGroupId")),
         (Some(_), true) => Err(Error::exclusive("AccessGroupId", all)),
-        _ => Ok(group.clone()),
+        _ => Ok(group.cloned()),
     }
 }
 
@@ -73,7 +76,8 @@ pub(super) fn revoke_client_vpn_ingress(
 ) -> Result<RevokeClientVpnIngressResult> {
     let row = cx.read().get_live::<ClientVpnEndpoint>(&request.client_vpn_endpoint_id)?;
     let destination = parse_ipv4_cidr("targetNetworkCidr", &request.target_network_cidr)?;
-    let group = whose(&request.access_group_id, "RevokeAllGroups", request.revoke_all_groups)?;
+    let group =
+        whose(request.access_group_id.as_ref(), "RevokeAllGroups", request.revoke_all_groups)?;
     let is_it =
         |rule: &Rule| !rule.is_revoked && rule.destination == destination && rule.group == group;
     if !row.rules.iter().any(is_it) {
