@@ -25,6 +25,22 @@ pub(crate) struct Query<'a> {
     pub next_token: Option<&'a str>,
 }
 
+impl<'a> Query<'a> {
+    /// What almost every one asks for.
+    pub const fn of(
+        filters: &'a [wire::Filter],
+        max_results: Option<i32>,
+        next_token: Option<&'a str>,
+    ) -> Self {
+        Self { ids: &[], filters, max_results, next_token }
+    }
+
+    /// The same of the rows with some ids alone, if there are any.
+    pub const fn among(self, ids: &'a [String]) -> Self {
+        Self { ids, ..self }
+    }
+}
+
 /// Rows with their positions in their table.
 type Listed<'a, T> = Box<dyn Iterator<Item = (Seq, &'a Row<T>)> + 'a>;
 

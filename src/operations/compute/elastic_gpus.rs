@@ -14,12 +14,8 @@ fn describe_elastic_gpus(
     cx: Read<'_>,
     request: &DescribeElasticGpusRequest,
 ) -> Result<DescribeElasticGpusResult> {
-    let query = Query {
-        ids: &request.elastic_gpu_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    };
+    let query = Query::of(&request.filters, request.max_results, request.next_token.as_deref())
+        .among(&request.elastic_gpu_ids);
     check_none(
         cx,
         &query,

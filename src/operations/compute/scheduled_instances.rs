@@ -38,12 +38,7 @@ fn describe_availability(
     let recurrence = &request.recurrence;
     let _ = (&recurrence.frequency, recurrence.interval, &recurrence.occurrence_days);
     let _ = (recurrence.occurrence_relative_to_end, &recurrence.occurrence_unit);
-    let query = Query {
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-        ..Query::default()
-    };
+    let query = Query::of(&request.filters, request.max_results, request.next_token.as_deref());
     check_none(cx, &query, NONE, &[])?;
     Ok(DescribeScheduledInstanceAvailabilityResult {
         scheduled_instance_availability_set: Some(Vec::new()),
@@ -83,12 +78,8 @@ fn describe_scheduled_instances(
     // No schedule starts in any range.
     let range = request.slot_start_time_range.as_ref();
     let _ = range.map(|range| (range.earliest_time, range.latest_time));
-    let query = Query {
-        ids: &request.scheduled_instance_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    };
+    let query = Query::of(&request.filters, request.max_results, request.next_token.as_deref())
+        .among(&request.scheduled_instance_ids);
     check_none(cx, &query, NONE, &[])?;
     Ok(DescribeScheduledInstancesResult {
         scheduled_instance_set: Some(Vec::new()),

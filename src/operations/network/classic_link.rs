@@ -104,12 +104,7 @@ fn describe_classic_link_instances(
 ) -> Result<DescribeClassicLinkInstancesResult> {
     check_region(cx)?;
     cx.get_all::<Instance>(&request.instance_ids)?;
-    let query = Query {
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-        ..Query::default()
-    };
+    let query = Query::of(&request.filters, request.max_results, request.next_token.as_deref());
     check_none(cx, &query, ("InvalidInstanceID.NotFound", "instance ID"), &[])?;
     Ok(DescribeClassicLinkInstancesResult { instances: Some(Vec::new()), next_token: None })
 }
@@ -119,12 +114,7 @@ fn describe_moving_addresses(
     request: &DescribeMovingAddressesRequest,
 ) -> Result<DescribeMovingAddressesResult> {
     check_region(cx)?;
-    let query = Query {
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-        ..Query::default()
-    };
+    let query = Query::of(&request.filters, request.max_results, request.next_token.as_deref());
     let paths: [(&str, &[&str]); 1] = [("moving-status", &["moveStatus"])];
     check_none(cx, &query, ("InvalidAddress.NotFound", "address"), &paths)?;
     for address in &request.public_ips {

@@ -1,7 +1,7 @@
 //! VPC Block Public Access: the mode of an account in a region, and exclusions of VPCs and subnets.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html>
 
-use crate::engine::{Id, Millis, Operation, Query, Read, Tags, Timed, Write, operations};
+use crate::engine::{Id, Millis, Operation, Read, Tags, Timed, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::durations;
 use crate::records::network::subnets::Subnet;
@@ -13,7 +13,6 @@ use crate::records::network::vpcs::Vpc;
 use wire::{
     CreateVpcBlockPublicAccessExclusionRequest, CreateVpcBlockPublicAccessExclusionResult,
     DeleteVpcBlockPublicAccessExclusionRequest, DeleteVpcBlockPublicAccessExclusionResult,
-    DescribeVpcBlockPublicAccessExclusionsRequest, DescribeVpcBlockPublicAccessExclusionsResult,
     DescribeVpcBlockPublicAccessOptionsRequest, DescribeVpcBlockPublicAccessOptionsResult,
     ModifyVpcBlockPublicAccessExclusionRequest, ModifyVpcBlockPublicAccessExclusionResult,
     ModifyVpcBlockPublicAccessOptionsRequest, ModifyVpcBlockPublicAccessOptionsResult,
@@ -24,7 +23,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Read  DescribeVpcBlockPublicAccessOptions => describe_vpc_block_public_access_options;
     Write ModifyVpcBlockPublicAccessOptions => modify_vpc_block_public_access_options;
     Write CreateVpcBlockPublicAccessExclusion => create_vpc_block_public_access_exclusion;
-    Read  DescribeVpcBlockPublicAccessExclusions => describe_vpc_block_public_access_exclusions;
+    Read  DescribeVpcBlockPublicAccessExclusions => listed::<VpcBlockPublicAccessExclusion>;
     Write ModifyVpcBlockPublicAccessExclusion => modify_vpc_block_public_access_exclusion;
     Write DeleteVpcBlockPublicAccessExclusion => delete_vpc_block_public_access_exclusion;
 };
@@ -105,22 +104,6 @@ fn create_vpc_block_public_access_exclusion(
     // As noted in Terraform's AWS provider.
     view.last_update_timestamp = None;
     Ok(CreateVpcBlockPublicAccessExclusionResult { vpc_block_public_access_exclusion: Some(view) })
-}
-
-fn describe_vpc_block_public_access_exclusions(
-    cx: Read<'_>,
-    request: &DescribeVpcBlockPublicAccessExclusionsRequest,
-) -> Result<DescribeVpcBlockPublicAccessExclusionsResult> {
-    let page = cx.select::<VpcBlockPublicAccessExclusion>(&Query {
-        ids: &request.exclusion_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    })?;
-    Ok(DescribeVpcBlockPublicAccessExclusionsResult {
-        vpc_block_public_access_exclusions: Some(page.items),
-        next_token: page.next_token,
-    })
 }
 
 /// Terraform looks for these words at the deletion of one that was deleted.

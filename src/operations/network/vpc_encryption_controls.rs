@@ -56,12 +56,8 @@ fn describe_vpc_encryption_controls(
     cx: Read<'_>,
     request: &DescribeVpcEncryptionControlsRequest,
 ) -> Result<DescribeVpcEncryptionControlsResult> {
-    let query = Query {
-        ids: &request.vpc_encryption_control_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    };
+    let query = Query::of(&request.filters, request.max_results, request.next_token.as_deref())
+        .among(&request.vpc_encryption_control_ids);
     let of = &request.vpc_ids;
     let wanted = |id: &str| of.is_empty() || of.iter().any(|asked| asked == id);
     let page = cx.select_rows::<VpcEncryptionControl>(&query, |row| wanted(&row.vpc_id))?;

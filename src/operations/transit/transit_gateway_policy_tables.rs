@@ -163,12 +163,7 @@ fn get_transit_gateway_policy_table_associations(
 ) -> Result<GetTransitGatewayPolicyTableAssociationsResult> {
     let table =
         cx.get_live::<TransitGatewayPolicyTable>(&request.transit_gateway_policy_table_id)?;
-    let query = Query {
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-        ..Query::default()
-    };
+    let query = Query::of(&request.filters, request.max_results, request.next_token.as_deref());
     let among = TransitGatewayAttachment::BY_POLICY_TABLE.under(&table.id);
     let page = tied(cx, &query, among, |row| {
         let (policy, state) = row.policed(cx.now())?;
@@ -186,12 +181,7 @@ fn get_transit_gateway_policy_table_entries(
     request: &GetTransitGatewayPolicyTableEntriesRequest,
 ) -> Result<GetTransitGatewayPolicyTableEntriesResult> {
     cx.get_live::<TransitGatewayPolicyTable>(&request.transit_gateway_policy_table_id)?;
-    let query = Query {
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-        ..Query::default()
-    };
+    let query = Query::of(&request.filters, request.max_results, request.next_token.as_deref());
     check_none(cx, &query, ("InvalidPolicyRule.NotFound", "policy rule"), ENTRY_PATHS)?;
     Ok(GetTransitGatewayPolicyTableEntriesResult {
         transit_gateway_policy_table_entries: Some(Vec::new()),

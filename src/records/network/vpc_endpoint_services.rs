@@ -7,7 +7,7 @@
 use super::vpc_endpoint_ids::check;
 use crate::catalog::endpoint_services::EndpointService;
 use crate::catalog::regions;
-use crate::engine::{By, EVERYBODY, Index, Read, Resource, Row, Sharing, Text, Timed};
+use crate::engine::{By, EVERYBODY, Index, PageSize, Read, Resource, Row, Sharing, Text, Timed};
 use crate::error::Result;
 use crate::records::ids::ServicePermissionId;
 use serde::{Deserialize, Serialize};
@@ -34,6 +34,7 @@ impl Resource for VpcEndpointService {
     const NOUN: &'static str = "VpcEndpointService Id";
     const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("service-id");
+    const PAGE_SIZE: PageSize = PageSize::Bounded;
     const SHARING: Option<Sharing<Self>> =
         Some(Sharing::new(Some(Self::OPEN_TO), |row, owner, account| {
             row.is_open_to(owner, account)

@@ -18,12 +18,8 @@ pub(crate) fn describe_fleets(
     cx: Read<'_>,
     request: &DescribeFleetsRequest,
 ) -> Result<DescribeFleetsResult> {
-    let query = Query {
-        ids: &request.fleet_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    };
+    let query = Query::of(&request.filters, request.max_results, request.next_token.as_deref())
+        .among(&request.fleet_ids);
     let is_named = !request.fleet_ids.is_empty();
     let shows = |row: &Row<Fleet>| is_named || row.core.kind != FleetType::Instant;
     let page = cx.select_rows::<Fleet>(&query, shows)?.map(|(_, view)| view);

@@ -15,12 +15,7 @@ pub(crate) fn describe_states(
     cx: Read<'_>,
     request: &DescribeInstanceSqlHaStatesRequest,
 ) -> Result<DescribeInstanceSqlHaStatesResult> {
-    let query = Query {
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-        ..Query::default()
-    };
+    let query = Query::of(&request.filters, request.max_results, request.next_token.as_deref());
     let instances = Some(none(cx, &request.instance_ids, &query)?);
     Ok(DescribeInstanceSqlHaStatesResult { instances, next_token: None })
 }
@@ -31,12 +26,7 @@ pub(crate) fn describe_history_states(
 ) -> Result<DescribeInstanceSqlHaHistoryStatesResult> {
     // Whatever the time between these, there was nothing.
     let _ = (request.start_time, request.end_time);
-    let query = Query {
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-        ..Query::default()
-    };
+    let query = Query::of(&request.filters, request.max_results, request.next_token.as_deref());
     let instances = Some(none(cx, &request.instance_ids, &query)?);
     Ok(DescribeInstanceSqlHaHistoryStatesResult { instances, next_token: None })
 }

@@ -92,12 +92,8 @@ fn describe_launch_templates(
         })?;
         ids.push(row.id.to_string());
     }
-    let page = cx.select::<LaunchTemplate>(&Query {
-        ids: &ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    })?;
+    let query = Query::of(&request.filters, request.max_results, request.next_token.as_deref());
+    let page = cx.select::<LaunchTemplate>(&query.among(&ids))?;
     Ok(DescribeLaunchTemplatesResult {
         launch_templates: Some(page.items),
         next_token: page.next_token,

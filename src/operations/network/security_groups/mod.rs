@@ -70,12 +70,8 @@ fn describe_security_groups(
         ids.push(if is_id { name.clone() } else { find(cx, None, Some(name))?.id.to_string() });
     }
     filters::check(&request.filters)?;
-    let page = cx.select::<SecurityGroup>(&Query {
-        ids: &ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    })?;
+    let query = Query::of(&request.filters, request.max_results, request.next_token.as_deref());
+    let page = cx.select::<SecurityGroup>(&query.among(&ids))?;
     Ok(DescribeSecurityGroupsResult {
         next_token: page.next_token,
         security_groups: Some(page.items),

@@ -1,16 +1,15 @@
 //! Making a service, changing it, and showing that its private name is its owner's.
 
-use crate::engine::{Millis, Query, Read, Timed, Write, page};
+use crate::engine::{Millis, Read, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::account::arns::partition;
 use crate::records::durations;
 use crate::records::network::vpc_endpoint_services::{PrivateDns, VpcEndpointService};
 use wire::{
     CreateVpcEndpointServiceConfigurationRequest, CreateVpcEndpointServiceConfigurationResult,
-    DescribeVpcEndpointServiceConfigurationsRequest,
-    DescribeVpcEndpointServiceConfigurationsResult, DnsNameState,
-    ModifyVpcEndpointServiceConfigurationRequest, ModifyVpcEndpointServiceConfigurationResult,
-    ServiceConnectivityType, ServiceState, StartVpcEndpointServicePrivateDnsVerificationRequest,
+    DnsNameState, ModifyVpcEndpointServiceConfigurationRequest,
+    ModifyVpcEndpointServiceConfigurationResult, ServiceConnectivityType, ServiceState,
+    StartVpcEndpointServicePrivateDnsVerificationRequest,
     StartVpcEndpointServicePrivateDnsVerificationResult, WireEnum as _,
 };
 
@@ -130,22 +129,6 @@ fn unproven(cx: &mut Write<'_>, name: &str) -> PrivateDns {
         value: format!("vpce:{}", letters(20)),
         label: format!("_{}", letters(20)),
     }
-}
-
-pub(super) fn describe_vpc_endpoint_service_configurations(
-    cx: Read<'_>,
-    request: &DescribeVpcEndpointServiceConfigurationsRequest,
-) -> Result<DescribeVpcEndpointServiceConfigurationsResult> {
-    let page = cx.select::<VpcEndpointService>(&Query {
-        ids: &request.service_ids,
-        filters: &request.filters,
-        max_results: page::size(request.max_results)?,
-        next_token: request.next_token.as_deref(),
-    })?;
-    Ok(DescribeVpcEndpointServiceConfigurationsResult {
-        service_configurations: Some(page.items),
-        next_token: page.next_token,
-    })
 }
 
 pub(super) fn modify_vpc_endpoint_service_configuration(

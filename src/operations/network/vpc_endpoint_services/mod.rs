@@ -5,13 +5,13 @@ mod configurations;
 mod connections;
 mod permissions;
 
-use crate::engine::{Operation, operations};
+use crate::engine::{Operation, listed, operations};
+use crate::records::network::vpc_endpoint_services::VpcEndpointService;
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateVpcEndpointServiceConfiguration =>
         configurations::create_vpc_endpoint_service_configuration, refuses ["SupportedRegion"];
-    Read  DescribeVpcEndpointServiceConfigurations =>
-        configurations::describe_vpc_endpoint_service_configurations;
+    Read  DescribeVpcEndpointServiceConfigurations => listed::<VpcEndpointService>;
     Write ModifyVpcEndpointServiceConfiguration =>
         configurations::modify_vpc_endpoint_service_configuration, refuses [
             "AddSupportedRegion", "RemoveSupportedRegion",

@@ -17,12 +17,7 @@ pub(crate) fn describe_vpc_endpoint_associations(
     request: &DescribeVpcEndpointAssociationsRequest,
 ) -> Result<DescribeVpcEndpointAssociationsResult> {
     cx.get_all::<VpcEndpoint>(&request.vpc_endpoint_ids)?;
-    let query = Query {
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-        ..Query::default()
-    };
+    let query = Query::of(&request.filters, request.max_results, request.next_token.as_deref());
     check_none(cx, &query, ("", ""), PATHS)?;
     let vpc_endpoint_associations = Some(Vec::new());
     Ok(DescribeVpcEndpointAssociationsResult { vpc_endpoint_associations, next_token: None })

@@ -189,12 +189,8 @@ pub(crate) fn describe_image_usage_reports(
     cx: Read<'_>,
     request: &DescribeImageUsageReportsRequest,
 ) -> Result<DescribeImageUsageReportsResult> {
-    let query = Query {
-        ids: &request.report_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    };
+    let query = Query::of(&request.filters, request.max_results, request.next_token.as_deref())
+        .among(&request.report_ids);
     let images = &request.image_ids;
     let page = cx.select_rows::<ImageUsageReport>(&query, |row| {
         images.is_empty() || images.iter().any(|id| **id == *row.image_id)

@@ -21,12 +21,8 @@ pub(crate) fn describe_images(
         return Err(Error::bad_parameter("maxResults", max, "Expecting a value of at least 1."));
     }
     let scope = Scope::new(cx, request)?;
-    let query = Query {
-        ids: &request.image_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    };
+    let query = Query::of(&request.filters, request.max_results, request.next_token.as_deref())
+        .among(&request.image_ids);
     let public = images::in_region(cx.region());
     let page = cx.select_seen::<Image>(&query, |candidate| match candidate {
         // Most are of others than the request asks for, and making rows of all would cost.

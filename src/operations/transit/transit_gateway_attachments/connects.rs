@@ -61,12 +61,8 @@ pub(crate) fn describe_transit_gateway_connects(
     cx: Read<'_>,
     request: &DescribeTransitGatewayConnectsRequest,
 ) -> Result<DescribeTransitGatewayConnectsResult> {
-    let query = Query {
-        ids: &request.transit_gateway_attachment_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    };
+    let query = Query::of(&request.filters, request.max_results, request.next_token.as_deref())
+        .among(&request.transit_gateway_attachment_ids);
     let is_one = |row: &TransitGatewayAttachment| row.transport().is_some();
     let page = answers::of_type(cx, &query, is_one, |view| match view {
         View::Connect(view) => Some(*view),

@@ -49,12 +49,10 @@ fn describe_transit_gateway_attachments(
     request: &DescribeTransitGatewayAttachmentsRequest,
 ) -> Result<DescribeTransitGatewayAttachmentsResult> {
     check_filters(&request.filters)?;
-    let page = cx.select::<TransitGatewayAttachment>(&Query {
-        ids: &request.transit_gateway_attachment_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    })?;
+    let query = Query::of(&request.filters, request.max_results, request.next_token.as_deref());
+    let page = cx.select::<TransitGatewayAttachment>(
+        &query.among(&request.transit_gateway_attachment_ids),
+    )?;
     let any = |view| match view {
         View::Any(view) => Some(*view),
         _ => None,

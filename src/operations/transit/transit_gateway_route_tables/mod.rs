@@ -7,7 +7,7 @@ pub(crate) mod routes;
 pub(crate) mod ties;
 
 use crate::effects::transit::transit_gateway_route_tables;
-use crate::engine::{Operation, Query, Read, Write, operations};
+use crate::engine::{Operation, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::transit::transit_gateway_attachments::TransitGatewayAttachment;
 use crate::records::transit::transit_gateway_route_table_announcements as announcements;
@@ -16,12 +16,11 @@ use crate::records::transit::transit_gateways::{TransitGateway, available_own};
 use wire::{
     CreateTransitGatewayRouteTableRequest, CreateTransitGatewayRouteTableResult,
     DeleteTransitGatewayRouteTableRequest, DeleteTransitGatewayRouteTableResult,
-    DescribeTransitGatewayRouteTablesRequest, DescribeTransitGatewayRouteTablesResult,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateTransitGatewayRouteTable => create_transit_gateway_route_table;
-    Read  DescribeTransitGatewayRouteTables => describe_transit_gateway_route_tables;
+    Read  DescribeTransitGatewayRouteTables => listed::<TransitGatewayRouteTable>;
     Write AssociateTransitGatewayRouteTable => ties::associate_transit_gateway_route_table;
     Write DisassociateTransitGatewayRouteTable => ties::disassociate_transit_gateway_route_table;
     Read  GetTransitGatewayRouteTableAssociations =>
@@ -59,22 +58,6 @@ fn create_transit_gateway_route_table(
     let id = transit_gateway_route_tables::create(cx, &gateway_id, tags);
     let table = cx.view::<TransitGatewayRouteTable>(&id)?;
     Ok(CreateTransitGatewayRouteTableResult { transit_gateway_route_table: Some(table) })
-}
-
-fn describe_transit_gateway_route_tables(
-    cx: Read<'_>,
-    request: &DescribeTransitGatewayRouteTablesRequest,
-) -> Result<DescribeTransitGatewayRouteTablesResult> {
-    let page = cx.select::<TransitGatewayRouteTable>(&Query {
-        ids: &request.transit_gateway_route_table_ids,
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-    })?;
-    Ok(DescribeTransitGatewayRouteTablesResult {
-        transit_gateway_route_tables: Some(page.items),
-        next_token: page.next_token,
-    })
 }
 
 /// Attachments have to be disassociated first:

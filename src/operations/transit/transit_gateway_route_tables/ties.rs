@@ -130,12 +130,7 @@ pub(crate) fn get_transit_gateway_route_table_associations(
     request: &GetTransitGatewayRouteTableAssociationsRequest,
 ) -> Result<GetTransitGatewayRouteTableAssociationsResult> {
     let table = listed(cx, &request.transit_gateway_route_table_id)?;
-    let query = Query {
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-        ..Query::default()
-    };
+    let query = Query::of(&request.filters, request.max_results, request.next_token.as_deref());
     let among = TransitGatewayAttachment::BY_ASSOCIATED_TABLE.under(&table.id);
     let page = tied(cx, &query, among, |row| {
         let (_, state) = row.associated(cx.now())?;
@@ -256,12 +251,7 @@ pub(crate) fn get_transit_gateway_route_table_propagations(
     request: &GetTransitGatewayRouteTablePropagationsRequest,
 ) -> Result<GetTransitGatewayRouteTablePropagationsResult> {
     let table = listed(cx, &request.transit_gateway_route_table_id)?;
-    let query = Query {
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-        ..Query::default()
-    };
+    let query = Query::of(&request.filters, request.max_results, request.next_token.as_deref());
     let among = TransitGatewayAttachment::BY_PROPAGATION_TABLE.under(&table.id);
     let page = tied(cx, &query, among, |row| {
         Some(TransitGatewayRouteTablePropagation {

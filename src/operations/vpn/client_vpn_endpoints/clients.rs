@@ -25,12 +25,7 @@ pub(super) fn describe_client_vpn_connections(
     request: &DescribeClientVpnConnectionsRequest,
 ) -> Result<DescribeClientVpnConnectionsResult> {
     cx.get_live::<ClientVpnEndpoint>(&request.client_vpn_endpoint_id)?;
-    let query = Query {
-        filters: &request.filters,
-        max_results: request.max_results,
-        next_token: request.next_token.as_deref(),
-        ..Query::default()
-    };
+    let query = Query::of(&request.filters, request.max_results, request.next_token.as_deref());
     check_none(cx, &query, (ID_NOT_FOUND, "connection ID"), &[])?;
     Ok(DescribeClientVpnConnectionsResult { connections: Some(Vec::new()), next_token: None })
 }

@@ -12,7 +12,7 @@ mod status;
 mod tunnels;
 
 use crate::effects::transit::transit_gateway_attachments::{attach_resource, detach_resource};
-use crate::engine::{Id, Millis, Operation, Query, Read, Row, Write, operations};
+use crate::engine::{Id, Millis, Operation, Read, Row, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::durations;
 use crate::records::ids::{CustomerGatewayId, VpnConcentratorId, VpnGatewayId};
@@ -24,7 +24,6 @@ use finders::{customer_gateway, live, show, vpn_gateway};
 use options::Wanted;
 use wire::{
     CreateVpnConnectionRequest, CreateVpnConnectionResult, DeleteVpnConnectionRequest,
-    DescribeVpnConnectionsRequest, DescribeVpnConnectionsResult,
     TransitGatewayAttachmentResourceType as AttachedTo, TransitGatewayAttachmentState as Attached,
     VpnState,
 };
@@ -37,7 +36,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
         "Options.TunnelOptions.Phase1AdditionalKeyExchange",
         "Options.TunnelOptions.Phase2AdditionalKeyExchange",
     ];
-    Read  DescribeVpnConnections => describe_vpn_connections;
+    Read  DescribeVpnConnections => listed::<VpnConnection>;
     Write CreateVpnConnectionRoute => routes::create_vpn_connection_route;
     Write DeleteVpnConnectionRoute => routes::delete_vpn_connection_route;
     Write ModifyVpnConnection => change::modify_vpn_connection, refuses ["TransitGatewayId"];
@@ -177,18 +176,6 @@ fn identical(
             && wanted.is_what_has(row)
     });
     found.map(|row| row.id.clone())
-}
-
-fn describe_vpn_connections(
-    cx: Read<'_>,
-    request: &DescribeVpnConnectionsRequest,
-) -> Result<DescribeVpnConnectionsResult> {
-    let page = cx.select::<VpnConnection>(&Query {
-        ids: &request.vpn_connection_ids,
-        filters: &request.filters,
-        ..Query::default()
-    })?;
-    Ok(DescribeVpnConnectionsResult { vpn_connections: Some(page.items) })
 }
 
 fn delete_vpn_connection(cx: &mut Write<'_>, request: &DeleteVpnConnectionRequest) -> Result<()> {
