@@ -20,8 +20,7 @@ const DEFAULT_ASN: i64 = 65_000;
 /// From here on a number is an extended one.
 const FIRST_EXTENDED_ASN: i64 = 2_147_483_648;
 
-/// An identical request is answered with the gateway that is there; another device name makes
-/// another gateway.
+/// An identical request, by the device's name too, is answered with the gateway that is there.
 // unverified (looked up 2026-11-26): that the tags of a repeated request do not count.
 fn create_customer_gateway(
     cx: &mut Write<'_>,
