@@ -3,7 +3,8 @@
 //! The server runs as a process of its own, driven over keep-alive connections. The ceiling is
 //! another process, of this very program, in which a bare axum route serves the same bytes.
 //!
-//! `--baseline PATH` names an older build to be compared with, `--static PATH` a build of today's
+//! `--only PART` makes the rows of one part alone: ceiling, baseline, scale, beside, kept, memory or
+//! start. `--baseline PATH` names an older build to be compared with, `--static PATH` a build of today's
 //! that is linked statically, as that in the container is.
 
 mod against;
@@ -40,13 +41,19 @@ fn main() -> Result<(), String> {
     };
     let (baseline, linked) = (path("--baseline"), path("--static"));
     let report = Report::begin();
-    against::the_ceiling(&report, linked);
-    against::the_baseline(&report, baseline);
-    scale::rows(&report);
-    beside::rows(&report);
-    kept::rows(&report);
-    emptied(&report);
-    starting(&report);
+    let parts: [(&str, &dyn Fn()); 7] = [
+        ("ceiling", &|| against::the_ceiling(&report, linked)),
+        ("baseline", &|| against::the_baseline(&report, baseline)),
+        ("scale", &|| scale::rows(&report)),
+        ("beside", &|| beside::rows(&report)),
+        ("kept", &|| kept::rows(&report)),
+        ("memory", &|| emptied(&report)),
+        ("start", &|| starting(&report)),
+    ];
+    let only = path("--only");
+    for (_, rows) in parts.iter().filter(|(part, _)| only.is_none_or(|only| only == *part)) {
+        rows();
+    }
     report.end()
 }
 

@@ -1,25 +1,104 @@
 //! Everything random: ids, MAC addresses, names. Seeded, so that the same seed and the same
 //! requests give the same bytes; each account and region draws from a sequence of its own.
 
-use super::id::Id;
+use super::id::{Id, Text};
+use super::scatter::{gather, scatter};
 use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha12Rng;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A sequence of random values; its state is the region's and rolls back with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Ids(ChaCha12Rng);
+#[serde(from = "Written", into = "Written")]
+pub(crate) struct Ids {
+    random: ChaCha12Rng,
+    /// The number of the next id with each prefix that ids were drawn with. The first one is
+    /// random, and an id shows its number scattered.
+    next: BTreeMap<Text, u64>,
+}
+
+/// The sequence in a document.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    seed: [u8; 32],
+    stream: u64,
+    word_pos: u128,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    next: BTreeMap<Text, u64>,
+}
+
+impl From<Ids> for Written {
+    fn from(Ids { random, next }: Ids) -> Self {
+        let (stream, word_pos) = (random.get_stream(), random.get_word_pos());
+        Self { seed: random.get_seed(), stream, word_pos, next }
+    }
+}
+
+impl From<Written> for Ids {
+    fn from(written: Written) -> Self {
+        let mut random = ChaCha12Rng::from_seed(written.seed);
+        random.set_stream(written.stream);
+        random.set_word_pos(written.word_pos);
+        Self { random, next: written.next }
+    }
+}
+
+/// The digits of an id's number, what is between prefix and digits, and the number's bits.
+const DIGITS: usize = 16;
+const BEFORE_DIGITS: &str = "-0";
+const ID_BITS: u32 = 64;
+
+/// What a MAC address that is administered locally begins with here, and the bits behind it.
+const MAC_PREFIX: &str = "0a";
+const MAC_BITS: u32 = 40;
+
+/// The number of an id or a MAC address, and what stands before it.
+pub(super) fn numbered(text: &str) -> Option<(&str, u64)> {
+    let (rest, digits) = text.split_at_checked(text.len().checked_sub(DIGITS)?)?;
+    if rest.ends_with(BEFORE_DIGITS) {
+        let shown = digits.bytes().try_fold(0, with_digit)?;
+        return Some((rest, gather(shown, ID_BITS)));
+    }
+    let octets = text.strip_prefix(MAC_PREFIX).filter(|octets| octets.len() == 15)?;
+    let colons = octets.bytes().step_by(3).all(|byte| byte == b':');
+    let mut digits = octets.bytes().filter(|byte| *byte != b':');
+    let shown = digits.try_fold(0, with_digit).filter(|_| colons)?;
+    Some((MAC_PREFIX, gather(shown, MAC_BITS)))
+}
+
+/// Of two texts that differ in the case of a digit, one is no id that was drawn.
+const fn with_digit(shown: u64, digit: u8) -> Option<u64> {
+    let digit = match digit {
+        b'0'..=b'9' => digit - b'0',
+        b'a'..=b'f' => digit - b'a' + 10,
+        _ => return None,
+    };
+    Some(shown << 4 | digit as u64)
+}
 
 impl Ids {
     pub fn new(seed: u64, account: &str, region: &str) -> Self {
-        Self(ChaCha12Rng::seed_from_u64(mix((seed, account, region))))
+        let random = ChaCha12Rng::seed_from_u64(mix((seed, account, region)));
+        Self { random, next: BTreeMap::new() }
     }
 
     /// `prefix-0` and sixteen hexadecimal digits, the form of EC2's longer ids.
     pub fn next<T>(&mut self, prefix: &str) -> Id<T> {
-        Id::new(format!("{prefix}-0{:016x}", self.0.next_u64()))
+        let number = scatter(self.number(prefix), ID_BITS);
+        Id::new(format!("{prefix}{BEFORE_DIGITS}{number:016x}"))
+    }
+
+    fn number(&mut self, prefix: &str) -> u64 {
+        if let Some(next) = self.next.get_mut(prefix) {
+            *next = next.wrapping_add(1);
+            return next.wrapping_sub(1);
+        }
+        let first = self.random.next_u64();
+        self.next.insert(prefix.into(), first.wrapping_add(1));
+        first
     }
 
     /// What a UUID looks like.
@@ -40,25 +119,25 @@ impl Ids {
 
     /// A locally administered unicast address, `0a:…`, as EC2's interfaces have.
     pub fn mac_address(&mut self) -> String {
-        let bits = self.0.next_u64().to_be_bytes();
-        bits[..5].iter().fold("0a".to_owned(), |text, byte| format!("{text}:{byte:02x}"))
+        let shown = scatter(self.number(MAC_PREFIX), MAC_BITS).to_be_bytes();
+        shown[3..].iter().fold(MAC_PREFIX.to_owned(), |text, byte| format!("{text}:{byte:02x}"))
     }
 
     /// A number below `bound`, for choices such as a public address out of AWS's ranges.
     pub fn below(&mut self, bound: u32) -> u32 {
-        self.0.next_u32() % bound.max(1)
+        self.random.next_u32() % bound.max(1)
     }
 
     /// A generator for what is made of a request before its turn: the same for the same request
     /// at the same place in the sequence, another one for another request. It draws nothing.
     pub fn aside(&self, request: u64) -> ChaCha12Rng {
-        let draw = self.0.clone().next_u64();
-        ChaCha12Rng::seed_from_u64(mix((draw, request)))
+        let draw = self.random.clone().next_u64();
+        ChaCha12Rng::seed_from_u64(mix((draw, &self.next, request)))
     }
 
     /// A generator for key material, drawn from this sequence.
     pub fn generator(&mut self) -> ChaCha12Rng {
-        ChaCha12Rng::from_rng(&mut self.0)
+        ChaCha12Rng::from_rng(&mut self.random)
     }
 }
 
@@ -91,4 +170,35 @@ fn mix(parts: impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     parts.hash(&mut hasher);
     hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_and_mac_addresses_are_numbered_one_after_another() {
+        let mut ids = Ids::new(7, "000000000000", "us-east-1");
+        let drawn: [Id<()>; 3] = [ids.next("vpc-cidr-assoc"), ids.next("i"), ids.next("i")];
+        let [(other, _), (rest, first), (_, second)] =
+            drawn.each_ref().map(|id| numbered(id).unwrap());
+        assert_eq!((other, rest), ("vpc-cidr-assoc-0", "i-0"));
+        assert_eq!(second, first.wrapping_add(1));
+        let [one, other] = [ids.mac_address(), ids.mac_address()];
+        let ((rest, first), (_, second)) = (numbered(&one).unwrap(), numbered(&other).unwrap());
+        assert_eq!((rest, first + 1), ("0a", second));
+        for text in ["", "i-0", "i-0123456789ABCDEF0", "i-0123456789abcdeg0", "0a:00:00:00:00-00"] {
+            assert_eq!(numbered(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sequence_is_read_as_it_was_written_and_as_it_was_once() {
+        let mut ids = Ids::new(7, "000000000000", "us-east-1");
+        let once = serde_json::to_string(&ids).unwrap();
+        assert_eq!(once, serde_json::to_string(&ids.random).unwrap());
+        let _: Id<()> = ids.next("i");
+        let written = serde_json::to_string(&ids).unwrap();
+        assert_eq!(serde_json::from_str::<Ids>(&written).unwrap(), ids);
+    }
 }

@@ -9,12 +9,12 @@
 
 use super::any_row::{AnyRow, Seq};
 use super::clock::Now;
+use super::hashes::Hashes;
 use super::index::Wanted;
 use super::looks::{Changes, Look, Thing};
 use super::postings::{Posting, Postings};
 use super::shelves::Shelves;
 use std::collections::{BTreeMap, BTreeSet, btree_set};
-use std::hash::{BuildHasher as _, RandomState};
 use wire::Timestamp;
 
 /// What rows were at some time, by their positions; `None`: there was none.
@@ -26,7 +26,7 @@ pub(crate) struct Rows {
     by_seq: Shelves,
     by_id: Postings,
     indexes: Vec<(&'static str, Postings)>,
-    hasher: RandomState,
+    hashes: Hashes,
     ending: BTreeSet<(Timestamp, Seq)>,
     due: BTreeSet<(Timestamp, Seq)>,
     next: Seq,
@@ -69,7 +69,7 @@ impl Rows {
             by_seq: Shelves::default(),
             by_id: Postings::default(),
             indexes: Vec::new(),
-            hasher: RandomState::new(),
+            hashes: Hashes::default(),
             ending: BTreeSet::new(),
             due: BTreeSet::new(),
             next: 1,
@@ -108,7 +108,7 @@ impl Rows {
     /// The same for whoever changes rows.
     pub fn seq_to_change(&self, id: &str) -> Option<Seq> {
         let has = |seq| self.by_seq.get(seq).is_some_and(|row| **row.id() == *id);
-        match self.by_id.find(self.hasher.hash_one(id), has) {
+        match self.by_id.find(self.hashes.of(id), has) {
             Posting::One(seq) => Some(seq),
             Posting::None | Posting::Many(_) => None,
         }
@@ -146,7 +146,7 @@ impl Rows {
         after: Seq,
         now: Now<'_>,
     ) -> impl Iterator<Item = Seq> + use<'a> {
-        self.look(now, || Thing::listed(filter, self.hasher.hash_one(value)));
+        self.look(now, || Thing::listed(filter, self.hashes.of(value)));
         self.posting(filter, value).behind(after)
     }
 
@@ -195,7 +195,7 @@ impl Rows {
     /// How many existing rows an index lists under `value`; it looks at none of them but those
     /// that ended and were not swept yet.
     pub fn live_count_with(&self, filter: &str, value: &str, now: Now<'_>) -> usize {
-        self.look(now, || Thing::listed(filter, self.hasher.hash_one(value)));
+        self.look(now, || Thing::listed(filter, self.hashes.of(value)));
         let posting = self.posting(filter, value);
         posting.count() - self.ended(now).filter(|seq| posting.contains(*seq)).count()
     }
@@ -207,14 +207,14 @@ impl Rows {
     fn posting(&self, filter: &str, value: &str) -> Posting<'_> {
         let index = self.indexes.iter().find(|(name, _)| *name == filter);
         index.map_or(Posting::None, |(_, index)| {
-            index.find(self.hasher.hash_one(value), |seq| has_key(&self.by_seq, seq, filter, value))
+            index.find(self.hashes.of(value), |seq| has_key(&self.by_seq, seq, filter, value))
         })
     }
 
     /// The names of the indexes that have a row, and the hashes under which they do.
     pub fn indexed(&self, seq: Seq) -> Vec<(&'static str, u64)> {
         let mut hashes = Vec::new();
-        let mut each = |name, text: &str| hashes.push((name, self.hasher.hash_one(text)));
+        let mut each = |name, text: &str| hashes.push((name, self.hashes.of(text)));
         if let Some(row) = self.by_seq.get(seq) {
             row.index(Wanted::Each(&mut each));
         }
@@ -427,7 +427,7 @@ impl Rows {
         let (id, rows) = (row.id(), &self.by_seq);
         self.changes.change(|| Thing::id(id));
         let has = |seq| rows.get(seq).is_some_and(|row| row.id() == id);
-        self.by_id.set(self.hasher.hash_one(id.as_str()), seq, has);
+        self.by_id.set(self.hashes.of(id), seq, has);
         self.add_to_indexes(seq, &[]);
     }
 
@@ -436,7 +436,7 @@ impl Rows {
         let Some(row) = self.by_seq.remove(seq) else { return };
         self.changes.change(|| Thing::id(row.id()));
         // An id that is a name may have gone over to a newer row, which then keeps it.
-        self.by_id.remove(self.hasher.hash_one(row.id().as_str()), seq);
+        self.by_id.remove(self.hashes.of(row.id()), seq);
         if let Some(at) = row.ends() {
             self.ending.remove(&(at, seq));
         }
@@ -448,10 +448,10 @@ impl Rows {
 
     /// Has all indexes list a row that should, but for those that do already.
     fn add_to_indexes(&mut self, seq: Seq, but: &[(&'static str, u64)]) {
-        let Self { by_seq, indexes, hasher, changes, .. } = self;
+        let Self { by_seq, indexes, hashes, changes, .. } = self;
         let Some(row) = by_seq.get(seq) else { return };
         let mut each = |name, text: &str| {
-            let hash = hasher.hash_one(text);
+            let hash = hashes.of(text);
             if but.contains(&(name, hash)) {
                 return;
             }

@@ -239,7 +239,9 @@ impl<'a> Read<'a> {
         let table = self.table::<T>();
         let plain: Vec<_> = filters.plain().collect();
         let joined = self.joined::<T>(&plain);
-        let seqs = table.rows().candidates(T::ID_FILTER, &plain, joined, (after, self.now));
+        let indexed = plain.into_iter().map(|(name, values)| (index_for::<T>(name), values));
+        let indexed: Vec<_> = indexed.collect();
+        let seqs = table.rows().candidates(T::ID_FILTER, &indexed, joined, (after, self.now));
         seqs.filter_map(move |seq| Some((seq, table.at(seq, self.now)?)))
     }
 
@@ -251,6 +253,12 @@ impl<'a> Read<'a> {
             Some(ids.filter_map(|id| self.table::<T>().seq(&id, self.now)).collect())
         })
     }
+}
+
+/// The index that answers a filter, if one does.
+fn index_for<T: Resource>(filter: &'static str) -> &'static str {
+    let answered = T::ANSWERED.iter().find(|(name, _)| *name == filter);
+    answered.map_or(filter, |(_, index)| index.name)
 }
 
 /// # Errors

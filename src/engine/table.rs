@@ -113,6 +113,8 @@ pub(crate) trait Resource:
     /// Filters over what another kind holds, each with a way to the ids of all rows it can match,
     /// and perhaps of some that it does not.
     const JOINS: &'static [Join<Self>] = &[];
+    /// Filters that have no index of their own, because another one's lists all they can match.
+    const ANSWERED: &'static [(&'static str, By<Self, str>)] = &[];
     /// What EC2 calls the parameter with the ids where it refuses it next to MaxResults:
     /// `instancesSet`. `None`: the two go together.
     const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = None;

@@ -1,10 +1,10 @@
 //! The addresses of interfaces: private ones out of their subnet, public ones out of AWS's ranges.
 
-use crate::engine::{Read, Write, network};
+use crate::engine::{Key as _, Read, Write, network};
 use crate::error::{Error, Result};
 use crate::records::ids::SubnetId;
 use crate::records::network::addresses::is_allocated;
-use crate::records::network::network_interfaces::addresses::{check_count, key};
+use crate::records::network::network_interfaces::addresses::{InSubnet, check_count, key};
 use crate::records::network::network_interfaces::{NetworkInterface, prefixes};
 use crate::records::network::subnets::{self, Subnet};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
@@ -34,9 +34,19 @@ pub(crate) const IPV6_DRAWS: u32 = 1_000;
 pub(crate) fn is_taken(cx: Read<'_>, subnet_id: &SubnetId, address: impl Into<IpAddr>) -> bool {
     let address = address.into();
     let interfaces = cx.table::<NetworkInterface>();
-    [key(subnet_id, address), key(subnet_id, prefixes::around(address))].iter().any(|key| {
+    let is_there = |key: &str| {
         interfaces.live_count_with(NetworkInterface::BY_SUBNET_ADDRESS, key, cx.now()) > 0
-    })
+    };
+    let by_itself = match address {
+        IpAddr::V4(address) => InSubnet(subnet_id, address).text().into_owned(),
+        IpAddr::V6(address) => key(subnet_id, address),
+    };
+    let with_more = NetworkInterface::BY_SUBNET_WITH_FURTHER_ADDRESSES;
+    // Hardly any subnet has IPv4 prefixes, and looking for each in vain takes time.
+    let may_be_in_prefix =
+        address.is_ipv6() || interfaces.live_count_with(with_more, subnet_id, cx.now()) > 0;
+    is_there(&by_itself)
+        || may_be_in_prefix && is_there(&key(subnet_id, prefixes::around(address)))
 }
 
 /// The private addresses for an interface: those asked for, then `count` chosen ones.

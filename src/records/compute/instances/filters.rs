@@ -87,10 +87,10 @@ pub(crate) const FILTERS: &[CustomFilter<Instance>] = &[
 
 /// Filters that an interface, a volume or a name leads to an instance by.
 pub(crate) const JOINS: &[Join<Instance>] = &[
-    ("private-ip-address", |value, cx| with(cx, NetworkInterface::BY_PRIMARY_ADDRESS, value)),
+    ("private-ip-address", |value, cx| with(cx, NetworkInterface::BY_PRIVATE_ADDRESS, value)),
     ("ip-address", |value, cx| with(cx, NetworkInterface::BY_PRIMARY_PUBLIC_ADDRESS, value)),
     ("private-dns-name", |value, cx| match dns::private_address(value) {
-        Some(address) => with(cx, NetworkInterface::BY_PRIMARY_ADDRESS, &address.to_string()),
+        Some(address) => with(cx, NetworkInterface::BY_PRIVATE_ADDRESS, &address.to_string()),
         None => value.split('.').next().map(Id::new).into_iter().collect(),
     }),
     ("dns-name", |value, cx| match dns::public_address(value) {
@@ -129,7 +129,7 @@ pub(crate) const JOINS: &[Join<Instance>] = &[
     }),
     ("network-interface.vpc-id", |value, cx| with(cx, NetworkInterface::BY_VPC, &Id::new(value))),
     ("network-interface.private-ip-address", |value, cx| {
-        with(cx, NetworkInterface::BY_PRIMARY_ADDRESS, value)
+        with(cx, NetworkInterface::BY_PRIVATE_ADDRESS, value)
     }),
     ("network-interface.association.public-ip", |value, cx| {
         with(cx, NetworkInterface::BY_PRIMARY_PUBLIC_ADDRESS, value)

@@ -32,7 +32,6 @@ impl NetworkInterface {
     pub(crate) const BY_GROUP: By<Self, SecurityGroupId> = By::new("group-id");
     pub(crate) const BY_INSTANCE: By<Self, InstanceId> = By::new("attachment.instance-id");
     pub(crate) const BY_ATTACHMENT: By<Self, AttachmentId> = By::new("attachment.attachment-id");
-    pub(crate) const BY_PRIMARY_ADDRESS: By<Self, str> = By::new("private-ip-address");
     pub(crate) const BY_PRIVATE_ADDRESS: By<Self, str> = By::new("addresses.private-ip-address");
     pub(crate) const BY_PRIMARY_PUBLIC_ADDRESS: By<Self, str> = By::new("association.public-ip");
     pub(crate) const BY_PUBLIC_ADDRESS: By<Self, str> = By::new("addresses.association.public-ip");
@@ -58,6 +57,8 @@ impl Resource for NetworkInterface {
     const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("network-interface-id");
     const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("networkInterfaceIdSet");
+    const ANSWERED: &'static [(&'static str, By<Self, str>)] =
+        &[("private-ip-address", Self::BY_PRIVATE_ADDRESS)];
     const FILTERS: &'static [CustomFilter<Self>] = &[("attachment.nat-gateway-id", |row, _| {
         let gateway = row.description.strip_prefix("Interface for NAT Gateway ");
         gateway.filter(|_| row.requester.is_some()).map(str::to_owned).into_iter().collect()

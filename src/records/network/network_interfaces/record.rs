@@ -182,9 +182,6 @@ impl NetworkInterface {
                 index.add(Self::BY_ALLOCATION, &elastic.allocation_id);
                 index.add(Self::BY_ASSOCIATION, &elastic.association_id);
             }
-            if at == 0 {
-                index.add_written(Self::BY_PRIMARY_ADDRESS, address);
-            }
             index.add_written(Self::BY_PRIVATE_ADDRESS, address);
         }
         for address in &self.ipv6_addresses {
