@@ -45,8 +45,7 @@ pub(crate) fn is_taken(cx: Read<'_>, subnet_id: &SubnetId, address: impl Into<Ip
     // Hardly any subnet has IPv4 prefixes, and looking for each in vain takes time.
     let may_be_in_prefix =
         address.is_ipv6() || interfaces.live_count_with(with_more, subnet_id, cx.now()) > 0;
-    is_there(&by_itself)
-        || may_be_in_prefix && is_there(&key(subnet_id, prefixes::around(address)))
+    is_there(&by_itself) || may_be_in_prefix && is_there(&key(subnet_id, prefixes::around(address)))
 }
 
 /// The private addresses for an interface: those asked for, then `count` chosen ones.
@@ -81,7 +80,7 @@ pub(crate) fn choose(
     }
     let reserved = subnets::reserved(cx.read(), subnet_id);
     for _ in 0..count {
-        let draw = cx.ids().below(u32::MAX);
+        let draw = cx.ids().address();
         let read = cx.read();
         let is_taken = |address| {
             addresses.contains(&address)
