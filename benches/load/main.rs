@@ -3,9 +3,9 @@
 //! The server runs as a process of its own, driven over keep-alive connections. The ceiling is
 //! another process, of this very program, in which a bare axum route serves the same bytes.
 //!
-//! `--only PART` makes the rows of one part alone: ceiling, baseline, scale, beside, kept, memory or
-//! start. `--baseline PATH` names an older build to be compared with, `--static PATH` a build of today's
-//! that is linked statically, as that in the container is.
+//! `--only PART` makes the rows of one part alone: ceiling, baseline, scale, beside, kept, memory
+//! or start. `--baseline PATH` names an older build to be compared with, `--static PATH` a build of
+//! today's that is linked statically, as that in the container is.
 
 mod against;
 mod beside;

@@ -55,12 +55,16 @@ const ID_BITS: u32 = 64;
 const MAC_PREFIX: &str = "0a";
 const MAC_BITS: u32 = 40;
 
-/// The number of an id or a MAC address, and what stands before it.
+/// The number of an id, of an IPv4 address in its block or of a MAC address, and what stands before
+/// it.
 pub(super) fn numbered(text: &str) -> Option<(&str, u64)> {
-    let (rest, digits) = text.split_at_checked(text.len().checked_sub(DIGITS)?)?;
-    if rest.ends_with(BEFORE_DIGITS) {
+    let at_digits = text.len().checked_sub(DIGITS).and_then(|at| text.split_at_checked(at));
+    if let Some((rest, digits)) = at_digits.filter(|(rest, _)| rest.ends_with(BEFORE_DIGITS)) {
         let shown = digits.bytes().try_fold(0, with_digit)?;
         return Some((rest, gather(shown, ID_BITS)));
+    }
+    if let Some((block, octet)) = text.rsplit_once('.') {
+        return Some((block, octet.parse::<u8>().ok()?.into()));
     }
     let octets = text.strip_prefix(MAC_PREFIX).filter(|octets| octets.len() == 15)?;
     let colons = octets.bytes().step_by(3).all(|byte| byte == b':');
@@ -121,6 +125,14 @@ impl Ids {
     pub fn mac_address(&mut self) -> String {
         let shown = scatter(self.number(MAC_PREFIX), MAC_BITS).to_be_bytes();
         shown[3..].iter().fold(MAC_PREFIX.to_owned(), |text, byte| format!("{text}:{byte:02x}"))
+    }
+
+    /// What an address out of a block is looked for by. Those drawn one after another are anywhere
+    /// in a large block, and yet near each other: within 256 addresses.
+    pub fn address(&mut self) -> u32 {
+        let number = self.number("address");
+        let (block, place) = (scatter(number >> 8, 24), scatter(number & 0xff, 8));
+        u32::try_from(block << 8 | place).unwrap_or_default()
     }
 
     /// A number below `bound`, for choices such as a public address out of AWS's ranges.
@@ -193,7 +205,9 @@ mod tests {
         let [one, other] = [ids.mac_address(), ids.mac_address()];
         let ((rest, first), (_, second)) = (numbered(&one).unwrap(), numbered(&other).unwrap());
         assert_eq!((rest, first + 1), ("0a", second));
-        for text in ["", "i-0", "i-0123456789ABCDEF0", "i-0123456789abcdeg0", "0a:00:00:00:00-00"] {
+        assert_eq!(numbered("subnet-1/10.0.3.77"), Some(("subnet-1/10.0.3", 77)));
+        let others = ["", "i-0", "10.0.0.256", "i-0123456789ABCDEF0", "i-0123456789abcdeg0"];
+        for text in others.into_iter().chain(["0a:00:00:00:00-00"]) {
             assert_eq!(numbered(text), None, "{text}");
         }
     }

@@ -24,6 +24,7 @@ fn a_range_cannot_be_verified() {
             ("Description", "ours"),
             ("PoolTagSpecification.1.ResourceType", "ipv4pool-ec2"),
             ("PoolTagSpecification.1.Tag.1.Key", "Name"),
+            ("PoolTagSpecification.1.Tag.1.Value", "mine"),
         ];
         let made = ec2.call("ProvisionByoipCidr", &form);
         let made = made.at("byoipCidr").unwrap();
@@ -80,6 +81,7 @@ fn a_range_is_large_and_no_part_of_another() {
         ("Cidr", "2001:db8:1::/48"),
         ("PoolTagSpecification.1.ResourceType", "ipv4pool-ec2"),
         ("PoolTagSpecification.1.Tag.1.Key", "Name"),
+        ("PoolTagSpecification.1.Tag.1.Value", "mine"),
     ];
     let message = "'ipv4pool-ec2' is not a valid taggable resource type for this operation.";
     let refused = ec2.refused("ProvisionByoipCidr", &wrong);

@@ -80,7 +80,7 @@ pub(crate) fn choose(
     }
     let reserved = subnets::reserved(cx.read(), subnet_id);
     for _ in 0..count {
-        let draw = cx.ids().below(u32::MAX);
+        let draw = cx.ids().address();
         let read = cx.read();
         let is_taken = |address| {
             addresses.contains(&address)

@@ -131,7 +131,7 @@ fn create_client_vpn_endpoint(
     // <https://github.com/DNXLabs/terraform-aws-client-vpn/issues/25>
     let lacking = "Security Groups cannot be specified without a VPC ID";
     let groups = groups(cx.read(), vpc_id.as_ref(), &request.security_group_ids, lacking)?;
-    let record = ClientVpnEndpoint {
+    let mut record = ClientVpnEndpoint {
         client_cidr,
         transport: request.transport_protocol.unwrap_or(TransportProtocol::Udp),
         authentication,
