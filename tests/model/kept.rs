@@ -16,7 +16,7 @@ use wire::model;
 const STEPS: usize = 300;
 
 /// What a version of this server has written, each of which every later one reads. A row of every
-/// kind that there was is in it.
+/// kind that had a sample then is in it.
 const FORMAT_1: &str = "tests/model/kept/format-1.json";
 
 fn exported(ec2: &Ec2) -> String {
