@@ -3,7 +3,7 @@
 
 use super::emulated;
 use super::play::{Player, steps};
-use super::samples::samples;
+use super::samples::populate;
 use super::support::{Ec2, Refusal, Xml};
 use axum::body::Body;
 use axum::http::Request;
@@ -16,7 +16,7 @@ use wire::model;
 const STEPS: usize = 300;
 
 /// What a version of this server has written, each of which every later one reads. A row of every
-/// kind that there was is in it.
+/// kind that had a sample then is in it.
 const FORMAT_1: &str = "tests/model/kept/format-1.json";
 
 fn exported(ec2: &Ec2) -> String {
@@ -125,7 +125,7 @@ fn what_an_earlier_version_kept_is_read() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(FORMAT_1);
     if std::env::var_os("UPDATE_STATE").is_some() {
         let ec2 = Ec2::new();
-        super::samples::populate(&ec2, 1);
+        populate(&ec2, 1);
         ec2.control("PUT", "lifecycle", r#"{"mode":"aws"}"#);
         ec2.call("RunInstances", &[("ImageId", "ami-0abcdef1234567890"), ("ClientToken", "t")]);
         std::fs::write(&path, exported(&ec2)).unwrap();
@@ -146,8 +146,6 @@ fn what_an_earlier_version_kept_is_read() {
         assert_eq!(ids(&held), ids(&kept), "{kind}");
         filled.extend((rows["next"] != 1).then_some(kind.as_str()));
     }
-    let sampled: BTreeSet<&str> = samples().map(|sample| sample.kind).collect();
-    assert!(filled.len() >= 40, "{filled:?}");
-    let without: Vec<&&str> = sampled.iter().filter(|kind| kept.get(**kind).is_some()).collect();
-    assert!(without.iter().all(|kind| filled.contains(**kind)), "{filled:?}");
+    // As many as had a sample when it was written.
+    assert!(filled.len() >= 44, "{filled:?}");
 }

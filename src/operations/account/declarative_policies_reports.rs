@@ -1,7 +1,7 @@
 //! Reports on what declarative policies of an organization would change. The management account of
 //! an organization starts them, and no account here is in one: StartDeclarativePoliciesReport is
 //! refused, and there are none.
-//! <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_declarative_status-report.html>
+//! See `orgs_manage_policies_declarative_status-report` in the guide to AWS Organizations.
 
 use crate::engine::{Operation, Query, Read, Write, operations, tags};
 use crate::error::{Error, Result};

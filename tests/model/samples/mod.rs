@@ -25,6 +25,7 @@ pub type Form = &'static [(&'static str, &'static str)];
 ///
 /// - `{n}` for a number that no other row of the same server has, `{byte}` for one below 256,
 /// - `{vpcs}` for the id of a new row of a kind, and `{keyPairs=KeyName}` for what it was asked,
+/// - `{networkInterfaces?InterfaceType=trunk}` for that of one that is asked otherwise,
 /// - `{CreateTransitGatewayConnect}` for that of one of several ways to make a row of a kind,
 /// - `{DescribeVpcs vpcSet.item.vpcId}` for the first text at a path of an answer,
 /// - `{=Name}` for what the form itself says there, and `{id}` for the row's id, once it is made.
@@ -44,9 +45,9 @@ pub struct Sample {
 }
 
 /// The kinds without a sample: those that no client can name or delete, as tasks that are complete
-/// where nothing takes time; those that have no id of their own; announcements, which another
-/// region's gateway must have accepted; and associations of interfaces of two types.
-const UNNAMED: [&str; 31] = [
+/// where nothing takes time; those that have no id of their own; and announcements, which another
+/// region's gateway must have accepted.
+const UNNAMED: [&str; 30] = [
     "acceptedAddressTransfers",
     "accountSettings",
     "awsNetworkPerformanceMetricSubscriptions",
@@ -76,7 +77,6 @@ const UNNAMED: [&str; 31] = [
     "spotDatafeedSubscriptions",
     "storeImageTasks",
     "transitGatewayRouteTableAnnouncements",
-    "trunkInterfaceAssociations",
     "vpcBlockPublicAccessOptions",
 ];
 
@@ -90,6 +90,12 @@ pub fn samples() -> impl Iterator<Item = &'static Sample> {
         .chain(fleets::SAMPLES)
         .chain(spot_fleets::SAMPLES)
         .chain(families::SAMPLES)
+}
+
+/// The first one of a kind, or of an operation.
+fn sample_of(kind: &str) -> &'static Sample {
+    let sample = samples().find(|sample| [sample.kind, sample.create].contains(&kind));
+    sample.unwrap_or_else(|| panic!("no kind is called {kind}"))
 }
 
 /// The row that a sample has become.
@@ -169,9 +175,12 @@ impl<'a> Maker<'a> {
             let answer = (self.ask)(operation, &[])?;
             return Ok(self.chosen(&answer, path).unwrap_or_default());
         }
+        if let Some((kind, asked)) = word.split_once('?') {
+            let variant = asked.split_once('=').unwrap_or_else(|| panic!("{word}"));
+            return Ok(self.make_with(sample_of(kind), &[variant])?.id);
+        }
         let (kind, member) = word.split_once('=').map_or((word, None), |(k, m)| (k, Some(m)));
-        let sample = samples().find(|sample| [sample.kind, sample.create].contains(&kind));
-        let sample = sample.unwrap_or_else(|| panic!("no kind is called {kind}"));
+        let sample = sample_of(kind);
         let made = match self.shared(sample) {
             Some(made) => made,
             None => self.make(sample)?,

@@ -168,6 +168,19 @@ pub const SAMPLES: &[Sample] = &[
         variants: &[],
     },
     Sample {
+        kind: "trunkInterfaceAssociations",
+        create: "AssociateTrunkInterface",
+        form: &[
+            ("BranchInterfaceId", "{networkInterfaces?InterfaceType=branch}"),
+            ("TrunkInterfaceId", "{networkInterfaces?InterfaceType=trunk}"),
+            ("VlanId", "{n}"),
+        ],
+        id: "interfaceAssociation.associationId",
+        describe: ("DescribeTrunkInterfaceAssociations", &[], "interfaceAssociationSet.item"),
+        delete: ("DisassociateTrunkInterface", &[("AssociationId", "{id}")]),
+        variants: &[&[("VlanId", ""), ("GreKey", "{n}")]],
+    },
+    Sample {
         kind: "networkInterfaces",
         create: "CreateNetworkInterface",
         form: &[("SubnetId", "{subnets}"), ("Description", "of sample {n}")],

@@ -7,12 +7,15 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rsa::rand_core::CryptoRng;
-use rsa::{BoxedUint, Pkcs1v15Encrypt, PublicKey};
+use rsa::traits::{PrivateKeyParts as _, PublicKeyParts as _};
+use rsa::{BoxedUint, Pkcs1v15Encrypt, PrivateKey, PublicKey};
 use std::ops::RangeInclusive;
 
 pub(crate) const RSA: &str = "ssh-rsa";
 
 pub(crate) const ED25519: &str = "ssh-ed25519";
+
+const CREATED_RSA_BITS: usize = 2048;
 
 /// AWS's documentation names 1024, 2048 and 4096, but EC2 takes others: 8192 was tried in
 /// terraform-aws-modules/terraform-aws-key-pair#16, and ssh-keygen's own are 3072.
@@ -27,6 +30,17 @@ pub(crate) fn encrypt(
 ) -> Option<String> {
     let Public::Rsa(key) = parse_openssh_line(public_openssh)? else { return None };
     Some(STANDARD.encode(key.encrypt(rng, Pkcs1v15Encrypt, secret).ok()?))
+}
+
+/// With the larger prime first, as OpenSSL writes a key and a ppk file demands it.
+pub(crate) fn generate_rsa(rng: &mut impl CryptoRng) -> PrivateKey {
+    let key = PrivateKey::new(rng, CREATED_RSA_BITS).expect("two distinct primes of this size");
+    let [p, q] = key.primes() else { return key };
+    if p > q {
+        return key;
+    }
+    PrivateKey::from_p_q(q.as_ref().clone(), p.as_ref().clone(), key.e().clone())
+        .expect("the same key, its primes swapped")
 }
 
 pub(crate) enum Public {

@@ -3,10 +3,10 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/uefi-secure-boot.html>,
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/retrieve-ekpub.html>.
 
+use crate::effects::compute::key_pairs::material::generate_rsa;
 use crate::engine::ids::generator_of;
 use crate::engine::{Read, Write};
 use crate::error::{Error, Result};
-use crate::operations::compute::key_pairs::material::generate_rsa;
 use crate::records::compute::instances::finders::alive;
 use crate::records::compute::instances::view::current_boot_mode;
 use base64::Engine as _;

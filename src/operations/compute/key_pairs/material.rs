@@ -5,21 +5,20 @@
 //! importable formats: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/create-key-pairs.html>.
 
 use crate::effects::compute::key_pairs::material::{
-    ED25519, Public, RSA, checked_rsa, decode, parse_blob, parse_openssh_line, significant,
+    ED25519, Public, RSA, checked_rsa, decode, generate_rsa, parse_blob, parse_openssh_line,
+    significant,
 };
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use md5::Md5;
+use rsa::PublicKey;
 use rsa::pkcs1::EncodeRsaPrivateKey;
 use rsa::pkcs8::{DecodePublicKey, EncodePrivateKey, EncodePublicKey, LineEnding};
 use rsa::rand_core::CryptoRng;
 use rsa::traits::{PrivateKeyParts, PublicKeyParts};
-use rsa::{PrivateKey, PublicKey};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
-
-const CREATED_RSA_BITS: usize = 2048;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum KeyKind {
@@ -120,17 +119,6 @@ fn create_rsa(format: KeyFormat, name: &str, rng: &mut impl CryptoRng) -> NewKey
         fingerprint: colon_hex(&Sha1::digest(pkcs8.as_bytes())),
         public_openssh: openssh_line(RSA, &blob, name),
     }
-}
-
-/// With the larger prime first, as OpenSSL writes a key and a ppk file demands it.
-pub(crate) fn generate_rsa(rng: &mut impl CryptoRng) -> PrivateKey {
-    let key = PrivateKey::new(rng, CREATED_RSA_BITS).expect("two distinct primes of this size");
-    let [p, q] = key.primes() else { return key };
-    if p > q {
-        return key;
-    }
-    PrivateKey::from_p_q(q.as_ref().clone(), p.as_ref().clone(), key.e().clone())
-        .expect("the same key, its primes swapped")
 }
 
 fn create_ed25519(format: KeyFormat, name: &str, rng: &mut impl CryptoRng) -> NewKey {
