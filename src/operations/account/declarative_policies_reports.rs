@@ -1,7 +1,6 @@
 //! Reports on what declarative policies of an organization would change. The management account of
 //! an organization starts them, and no account here is in one: StartDeclarativePoliciesReport is
-//! refused, and there are none.
-//! <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_declarative_status-report.html>
+//! refused, and there are none. See `API_StartDeclarativePoliciesReport` in AWS's reference.
 
 use crate::engine::{Operation, Query, Read, Write, operations, tags};
 use crate::error::{Error, Result};

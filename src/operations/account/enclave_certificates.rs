@@ -18,7 +18,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write DisassociateEnclaveCertificateIamRole => disassociate;
 };
 
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateEnclaveCertificateIamRole.html>
+/// See `API_AssociateEnclaveCertificateIamRole` in AWS's reference.
 const MAX_ROLES: usize = 16;
 
 /// Its row's id is the key of the object in S3 that has the certificate.

@@ -1,6 +1,6 @@
 //! What it would cost to cancel or to postpone a future-dated Capacity Reservation. There are none
-//! here, as what makes one is refused by name, so that there is nothing to quote for.
-//! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateCapacityReservationCancellationQuote.html>
+//! here, as what makes one is refused by name, so that there is nothing to quote for. See
+//! `API_CreateCapacityReservationCancellationQuote` in AWS's reference.
 
 use crate::engine::{Read, Write, tags};
 use crate::error::{Error, Result};

@@ -10,7 +10,7 @@ use wire::{
     ReplaceImageInstanceTypeSpecificationRequest, ReplaceImageInstanceTypeSpecificationResult,
 };
 
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceTypeSpecificationRequest.html>
+/// See `API_InstanceTypeSpecificationRequest` in AWS's reference.
 const MAX_CHARS: usize = 24;
 
 /// A request without lists takes them away.

@@ -1,5 +1,5 @@
-//! The NAT of an attachment, which the owner of the gateway says.
-//! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyTransitGatewayAttachmentNatConfiguration.html>
+//! The NAT of an attachment, which the owner of the gateway says. See
+//! `API_ModifyTransitGatewayAttachmentNatConfiguration` in AWS's reference.
 
 use crate::effects::transit::transit_gateway_attachments::CHANGING_MILLIS;
 use crate::engine::network::{overlap, parse_ipv4_cidr};

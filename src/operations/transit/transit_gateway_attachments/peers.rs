@@ -111,7 +111,7 @@ fn check(
     Ok((dynamic_routing, allows))
 }
 
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyTransitGatewayPeeringAttachmentRequestOptions.html>
+/// See `API_ModifyTransitGatewayPeeringAttachmentRequestOptions` in AWS's reference.
 // unverified (looked up 2026-11): codes and words, and that all regions support it.
 fn check_resilience(
     cx: Read<'_>,

@@ -1,6 +1,6 @@
 //! The entries of policy tables: what traffic each is for, and the route table that it takes. No
-//! traffic is here, so that they are kept and shown, and hold their route tables.
-//! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTransitGatewayPolicyTableEntry.html>
+//! traffic is here, so that they are kept and shown, and hold their route tables. See
+//! `API_CreateTransitGatewayPolicyTableEntry` in AWS's reference.
 
 use crate::engine::Resource as _;
 use crate::engine::filter::ViewFilters;

@@ -1,6 +1,6 @@
 //! The authorization policy of an endpoint, of which it has one at most. Nobody connects here, so
-//! that it is kept and shown, and decides nothing.
-//! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyClientVpnEndpointAuthorizationPolicy.html>
+//! that it is kept and shown, and decides nothing. See
+//! `API_ModifyClientVpnEndpointAuthorizationPolicy` in AWS's reference.
 
 use super::record::{CHANGING_MILLIS, ClientVpnEndpoint, Policy};
 use crate::engine::{Read, Row, Write};
