@@ -112,7 +112,7 @@ fn shown(row: &TransitGatewayAttachment, cx: Read<'_>) -> (Support, Vec<TransitG
     (nat.support.at(cx.now()), rules.collect())
 }
 
-// unverified (looked up 2026-11): codes and words.
+// unverified (looked up 2026-11-26): codes and words.
 fn rules(wanted: &[TransitGatewayNatRuleRequest]) -> Result<Vec<NatRule>> {
     let mut rules: Vec<NatRule> = Vec::new();
     for rule in wanted {
