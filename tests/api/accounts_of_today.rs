@@ -219,32 +219,6 @@ fn nothing_is_for_sale() {
 }
 
 #[test]
-fn images_of_others_are_not_known() {
-    let ec2 = Ec2::new();
-    let own = [("Owner.1", "self"), ("Owner.2", "000000000000")];
-    assert!(ec2.call("DescribeFpgaImages", &own).has("fpgaImageSet"));
-    let unknown = ec2.refused("DescribeFpgaImages", &[("FpgaImageId.1", "afi-0123456789abcdef0")]);
-    let message = "Image ID 'afi-0123456789abcdef0' not found.".to_owned();
-    assert_eq!(unknown, ("InvalidFpgaImageID.NotFound".to_owned(), message));
-    let id = ("FpgaImageId", "afi-0123456789abcdef0");
-    for (action, form) in [
-        ("CopyFpgaImage", vec![("SourceFpgaImageId", id.1), ("SourceRegion", "eu-west-1")]),
-        ("DescribeFpgaImageAttribute", vec![id, ("Attribute", "name")]),
-        ("ModifyFpgaImageAttribute", vec![id, ("Name", "other")]),
-        ("ModifyFpgaImageAttribute", vec![id, ("LoadPermission.Add.1.Group", "all")]),
-        ("ResetFpgaImageAttribute", vec![id]),
-        ("DeleteFpgaImage", vec![id]),
-    ] {
-        assert_eq!(ec2.refused(action, &form), unknown, "{action}");
-    }
-    let message = "parlel-ec2 does not emulate FPGA images of other owners than self.";
-    for form in [&[][..], &[("Owner.1", "amazon")]] {
-        let (code, text) = ec2.refused("DescribeFpgaImages", form);
-        assert_eq!((code.as_str(), text.as_str()), ("UnsupportedOperation", message));
-    }
-}
-
-#[test]
 fn every_id_is_long() {
     let ec2 = Ec2::new();
     let all = ec2.call("DescribeIdFormat", &[]);
@@ -499,73 +473,4 @@ fn what_belongs_to_an_outpost_does_not_exist() {
         let message = format!("The {noun} 'x-1' does not exist");
         assert_eq!(refusal, (code.to_owned(), message), "{action}");
     }
-}
-
-#[test]
-fn no_account_is_of_an_organization() {
-    let ec2 = Ec2::new();
-    let start = [("S3Bucket", "my-reports"), ("TargetId", "o-abcde12345")];
-    let (code, message) = ec2.refused("StartDeclarativePoliciesReport", &start);
-    assert_eq!(code, "UnsupportedOperation");
-    assert_eq!(
-        message,
-        "The account is not the management account or a delegated administrator of an \
-         organization."
-    );
-    for action in ["GetDeclarativePoliciesReportSummary", "CancelDeclarativePoliciesReport"] {
-        let (code, message) = ec2.refused(action, &[("ReportId", "p-1")]);
-        assert_eq!(code, "InvalidDeclarativePoliciesReportId.NotFound");
-        assert_eq!(message, "The report ID 'p-1' does not exist");
-    }
-    let (code, message) = ec2.refused("EnableReachabilityAnalyzerOrganizationSharing", &[]);
-    assert_eq!(code, "UnsupportedOperation");
-    assert_eq!(message, "The account is not the management account of an organization.");
-}
-
-#[test]
-fn nothing_is_quoted_for() {
-    let ec2 = Ec2::new();
-    let form = [
-        ("InstanceType", "m5.large"),
-        ("InstancePlatform", "Linux/UNIX"),
-        ("AvailabilityZone", "us-east-1a"),
-        ("InstanceCount", "1"),
-    ];
-    let made = ec2.call("CreateCapacityReservation", &form);
-    let id = made.text("capacityReservation.capacityReservationId");
-    let message = format!(
-        "The Capacity Reservation '{id}' is not a future-dated Capacity Reservation within its \
-         commitment duration."
-    );
-    let form = [("CapacityReservationId", id), ("NewStartDate", "2026-03-01T00:00:00Z")];
-    let refused = ("UnsupportedOperation".to_owned(), message);
-    assert_eq!(ec2.refused("CreateCapacityReservationCancellationQuote", &form[..1]), refused);
-    assert_eq!(ec2.refused("CreateCapacityReservationDateChangeQuote", &form), refused);
-    let past = [form[0], ("NewStartDate", "2026-01-01T00:00:00Z")];
-    let (code, message) = ec2.refused("CreateCapacityReservationDateChangeQuote", &past);
-    assert_eq!(code, "InvalidParameterValue");
-    assert_eq!(message, "The parameter newStartDate must be in the future.");
-}
-
-#[test]
-fn an_account_says_what_it_wants_to_see() {
-    let ec2 = Ec2::new();
-    let shown = |ec2: &Ec2| {
-        let found = ec2.call("GetManagedResourceVisibility", &[]);
-        found.text("visibility.defaultVisibility").to_owned()
-    };
-    assert_eq!(shown(&ec2), "visible");
-    let hide = [("DefaultVisibility", "hidden")];
-    let changed = ec2.call("ModifyManagedResourceVisibility", &hide);
-    assert_eq!(changed.text("visibility.defaultVisibility"), "hidden");
-    assert_eq!(shown(&ec2), "hidden");
-    let control = ec2.call("DescribeAccountVpcEncryptionControl", &[]);
-    let control = control.at("accountVpcEncryptionControl").unwrap();
-    assert_eq!((control.text("state"), control.text("mode")), ("default-state", "unmanaged"));
-    assert_eq!(control.text("exclusions.natGateway"), "disabled");
-    assert_eq!(control.text("managedBy"), "account");
-    let (code, message) =
-        ec2.refused("GetAssociatedIpv6PoolCidrs", &[("PoolId", "ipv6pool-ec2-1")]);
-    assert_eq!(code, "InvalidIpv6PoolID.NotFound");
-    assert_eq!(message, "The IPv6 pool ID 'ipv6pool-ec2-1' does not exist");
 }

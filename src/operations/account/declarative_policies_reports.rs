@@ -1,7 +1,6 @@
 //! Reports on what declarative policies of an organization would change. The management account of
 //! an organization starts them, and no account here is in one: StartDeclarativePoliciesReport is
-//! refused, and there are none.
-//! See `orgs_manage_policies_declarative_status-report` in the guide to AWS Organizations.
+//! refused, and there are none. See `API_StartDeclarativePoliciesReport` in AWS's reference.
 
 use crate::engine::{Operation, Query, Read, Write, operations, tags};
 use crate::error::{Error, Result};
@@ -21,7 +20,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CancelDeclarativePoliciesReport => cancel_report;
 };
 
-// unverified (looked up 2026-11): code and noun.
+// unverified (looked up 2026-11-26): code and noun.
 const REPORT: (&str, &str) = ("InvalidDeclarativePoliciesReportId.NotFound", "report ID");
 
 fn start_report(
@@ -33,7 +32,7 @@ fn start_report(
     check_bucket(&request.s3_bucket)?;
     // Where it would be written, and of which part of an organization.
     let _ = (&request.s3_prefix, &request.target_id);
-    // unverified (looked up 2026-11): code and words.
+    // unverified (looked up 2026-11-26): code and words.
     let message = "The account is not the management account or a delegated administrator of an \
                    organization.";
     Err(Error::new("UnsupportedOperation", message))

@@ -53,7 +53,7 @@ fn associate(
         let rows = cx.read().with(EnclaveCertificateRole::BY_CERTIFICATE, certificate);
         let rows: Vec<_> = rows.collect();
         if rows.len() >= MAX_ROLES {
-            // unverified (looked up 2026-11): code and words; the number is documented.
+            // unverified (looked up 2026-11-26): code and words; the number is documented.
             let message =
                 format!("No more than {MAX_ROLES} roles can be associated with {certificate}.");
             return Err(Error::new("ResourceLimitExceeded", message));
@@ -95,7 +95,7 @@ fn disassociate(
     let (certificate, role) = check(&request.certificate_arn, &request.role_arn)?;
     let id = object_key(certificate, role);
     if cx.find::<EnclaveCertificateRole>(&id).is_none() {
-        // unverified (looked up 2026-11): code and words.
+        // unverified (looked up 2026-11-26): code and words.
         let message = format!("The role {role} is not associated with {certificate}.");
         return Err(Error::new("InvalidAssociation.NotFound", message));
     }
@@ -127,7 +127,7 @@ fn check<'a>(certificate: &'a str, role: &'a str) -> Result<(&'a str, &'a str)> 
     Ok((certificate, check_arn("roleArn", role, ROLE)?))
 }
 
-// unverified (looked up 2026-11): code and words.
+// unverified (looked up 2026-11-26): code and words.
 fn check_arn<'a>(
     parameter: &str,
     arn: &'a str,

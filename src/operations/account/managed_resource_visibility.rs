@@ -1,6 +1,6 @@
 //! Whether Describes list what other services manage for an account. No service manages anything
-//! here, so that they list the same in either case.
-//! See `API_ModifyManagedResourceVisibility` in AWS's reference.
+//! here, so that they list the same in either case. See `API_ModifyManagedResourceVisibility` in
+//! AWS's reference.
 
 use crate::effects::account::account_settings;
 use crate::engine::{Operation, Read, Write, operations};

@@ -13,7 +13,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write EnableReachabilityAnalyzerOrganizationSharing => enable_organization_sharing;
 };
 
-// unverified (looked up 2026-11): code and words.
+// unverified (looked up 2026-11-26): code and words.
 fn enable_organization_sharing(
     _: &mut Write<'_>,
     _: &EnableReachabilityAnalyzerOrganizationSharingRequest,

@@ -33,7 +33,7 @@ const DEPROVISIONING_MILLIS: Millis = durations::BYOIP_CIDRS_DEPROVISIONING;
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ProvisionByoipCidr.html>.
 const LONGEST: [u8; 2] = [24, 56];
 
-// unverified (looked up 2026-11): what AWS says there.
+// unverified (looked up 2026-11-26): what AWS says there.
 const FAILED: &str = "The address range could not be verified.";
 
 /// Its row's id is the range.
@@ -58,7 +58,7 @@ fn provision_byoip_cidr(
     let _ = request.cidr_authorization_context.as_ref().map(|it| (&it.message, &it.signature));
     let _ = (request.publicly_advertisable, request.multi_region);
     if let Some(other) = overlapping(cx.read(), range) {
-        // unverified (looked up 2026-11): code and words.
+        // unverified (looked up 2026-11-26): code and words.
         let message = format!("The address range {range} overlaps with {}.", other.id);
         return Err(Error::new("InvalidParameterValue", message));
     }
@@ -82,7 +82,7 @@ fn overlapping<'a>(cx: Read<'a>, range: IpNet) -> Option<&'a Row<ByoipCidr>> {
 
 /// # Errors
 /// `InvalidParameterValue` for what is no range, or too small a one.
-// unverified (looked up 2026-11): the words.
+// unverified (looked up 2026-11-26): the words.
 fn range(text: &str) -> Result<IpNet> {
     let refuse = |reason| Err(Error::bad_parameter("cidr", text, reason));
     let Ok(net) = text.parse::<IpNet>() else {
@@ -160,7 +160,7 @@ fn deprovision_byoip_cidr(
     Ok(DeprovisionByoipCidrResult { byoip_cidr })
 }
 
-// unverified (looked up 2026-11): code and words.
+// unverified (looked up 2026-11-26): code and words.
 fn find<'a>(cx: Read<'a>, cidr: &str) -> Result<&'a Row<ByoipCidr>> {
     let id = cidr.parse::<IpNet>().map(|net| net.to_string());
     let row = id.ok().and_then(|id| cx.find::<ByoipCidr>(id.as_str()));
@@ -170,7 +170,7 @@ fn find<'a>(cx: Read<'a>, cidr: &str) -> Result<&'a Row<ByoipCidr>> {
     })
 }
 
-// unverified (looked up 2026-11): code and words.
+// unverified (looked up 2026-11-26): code and words.
 fn not_ready(row: &Row<ByoipCidr>, cx: Read<'_>) -> Error {
     let state = row.state.at(cx.now()).as_str();
     let message = format!("The CIDR {} is in the state {state}.", row.id);

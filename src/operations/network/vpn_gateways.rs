@@ -105,7 +105,7 @@ fn not_attached(gateway: &str, vpc_id: &str) -> Error {
     Error::new("Gateway.NotAttached", message)
 }
 
-// unverified (looked up 2026-11): that a propagation which is not there is no mistake.
+// unverified (looked up 2026-11-26): that a propagation which is not there is no mistake.
 fn disable_vgw_route_propagation(
     cx: &mut Write<'_>,
     request: &DisableVgwRoutePropagationRequest,
@@ -114,7 +114,7 @@ fn disable_vgw_route_propagation(
     route_tables::stop_propagating(cx, &request.route_table_id, &id)
 }
 
-// unverified (looked up 2026-11): that a gateway can be detached while it is attaching.
+// unverified (looked up 2026-11-26): that a gateway can be detached while it is attaching.
 /// A detached VPC is still listed, as seen in <https://github.com/hashicorp/terraform/pull/6987>.
 /// What waits for the gateway keeps it:
 /// <https://github.com/hashicorp/terraform-provider-aws/pull/11720>.

@@ -1,7 +1,7 @@
 //! Attachments of functions that AWS runs for a transit gateway, such as Network Firewall. Such
 //! functions are of other services, so that CreateTransitGatewayNetworkFunctionAttachment is
-//! refused by name, and there are none.
-//! See `API_TransitGatewayNetworkFunctionAttachment` in AWS's reference.
+//! refused by name, and there are none. See `API_TransitGatewayNetworkFunctionAttachment` in AWS's
+//! reference.
 
 use crate::engine::{Operation, Query, Read, Resource as _, Write, operations};
 use crate::error::Result;

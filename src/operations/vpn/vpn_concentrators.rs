@@ -30,7 +30,7 @@ fn create_vpn_concentrator(
         // As recorded in <https://github.com/hashicorp/terraform-provider-aws/pull/45175>.
         return Err(Error::missing("transitGatewayId"));
     };
-    // unverified (looked up 2026-11): that it is as with a connection.
+    // unverified (looked up 2026-11-26): that it is as with a connection.
     let gateway_id = transit_gateways::available_for_vpn(cx.read(), gateway_id)?.id.clone();
     let id = cx.new_id::<VpnConcentrator>();
     let resource = AttachedResource { of: AttachedTo::VpnConcentrator, id: id.any() };

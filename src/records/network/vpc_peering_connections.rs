@@ -97,7 +97,7 @@ impl VpcPeeringConnection {
     pub fn check_pending(&self, id: &str, to: Code, now: Now<'_>) -> Result<()> {
         match self.code(now) {
             Code::PendingAcceptance => Ok(()),
-            // unverified (looked up 2026-11): recorded for deleting only.
+            // unverified (looked up 2026-11-26): recorded for deleting only.
             other => Err(wrong_transition(id, other, to)),
         }
     }
@@ -182,7 +182,7 @@ impl Side {
     /// `OperationNotPermitted`, as recorded in
     /// <https://github.com/hashicorp/terraform/issues/20473> and
     /// <https://github.com/hashicorp/terraform-provider-aws/pull/2508>.
-    // unverified (looked up 2026-11): both for rejecting.
+    // unverified (looked up 2026-11-26): both for rejecting.
     pub fn check_answers(
         &self,
         cx: Read<'_>,
@@ -280,7 +280,7 @@ pub(crate) fn not_permitted(user: &Text, what: &str, id: &str) -> Error {
 }
 
 /// What a status says; `account` is who was asked, or who ended the connection.
-// unverified (looked up 2026-11): those of rejected, expired and deleting connections.
+// unverified (looked up 2026-11-26): those of rejected, expired and deleting connections.
 fn message(code: Code, account: &str) -> String {
     match code {
         Code::InitiatingRequest => format!("Initiating Request to {account}"),

@@ -1,6 +1,6 @@
 //! What it would cost to cancel or to postpone a future-dated Capacity Reservation. There are none
-//! here, as what makes one is refused by name, so that there is nothing to quote for.
-//! See `API_CreateCapacityReservationCancellationQuote` in AWS's reference.
+//! here, as what makes one is refused by name, so that there is nothing to quote for. See
+//! `API_CreateCapacityReservationCancellationQuote` in AWS's reference.
 
 use crate::engine::{Read, Write, tags};
 use crate::error::{Error, Result};
@@ -18,7 +18,7 @@ use wire::{
     DescribeCapacityReservationDateChangeQuotesResult, ResourceType,
 };
 
-// unverified (looked up 2026-11): the codes and the nouns.
+// unverified (looked up 2026-11-26): the codes and the nouns.
 const CANCELLATION: (&str, &str) = (
     "InvalidCapacityReservationCancellationQuoteId.NotFound",
     "Capacity Reservation cancellation quote ID",
@@ -45,13 +45,13 @@ pub(crate) fn create_date_change_quote(
     let quote = ResourceType::CapacityReservationModificationQuote;
     tags::specified(&request.tag_specifications, quote, &[quote])?;
     if cx.now().reached(request.new_start_date) {
-        // unverified (looked up 2026-11): the words.
+        // unverified (looked up 2026-11-26): the words.
         return Err(Error::invalid_value("The parameter newStartDate must be in the future."));
     }
     Err(not_future_dated(cx.read(), &request.capacity_reservation_id)?)
 }
 
-// unverified (looked up 2026-11): code and words; the condition is documented.
+// unverified (looked up 2026-11-26): code and words; the condition is documented.
 fn not_future_dated(cx: Read<'_>, id: &str) -> Result<Error> {
     let row = cx.get::<CapacityReservation>(id)?;
     let message = format!(

@@ -74,7 +74,7 @@ pub(crate) fn create_mac_system_integrity_protection_modification_task(
 }
 
 /// Why a task cannot be: the instance is no Mac, or it is one without a system.
-// unverified (looked up 2026-11): code and words of the first.
+// unverified (looked up 2026-11-26): code and words of the first.
 fn refusal(cx: Read<'_>, id: &str, of: &[TagSpecification]) -> Result<Error> {
     let task = ResourceType::MacModificationTask;
     tags::specified(of, task, &[task])?;

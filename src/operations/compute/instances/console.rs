@@ -46,7 +46,7 @@ pub(crate) fn get_console_screenshot(
     let row = cx.get::<Instance>(id)?;
     // No system runs here that could sleep, and a key that is pressed shows nothing.
     let _ = request.wake_up;
-    // unverified (looked up 2026-11): codes and words; the conditions are documented.
+    // unverified (looked up 2026-11-26): codes and words; the conditions are documented.
     if row.kind.bare_metal || row.kind.processor.architectures.contains(&Architecture::Arm64) {
         let message =
             format!("The instance type '{}' does not support screenshots.", row.kind.name);

@@ -51,7 +51,7 @@ pub(crate) fn get_instance_uefi_data(
 ) -> Result<GetInstanceUefiDataResult> {
     let row = alive(cx, &request.instance_id)?;
     if current_boot_mode(row) != InstanceBootModeValues::Uefi {
-        // unverified (looked up 2026-11): code and words.
+        // unverified (looked up 2026-11-26): code and words.
         let message = format!("The instance '{}' did not boot in UEFI mode.", row.id);
         return Err(Error::new("UnsupportedOperation", message));
     }
@@ -94,7 +94,7 @@ pub(crate) fn get_instance_tpm_ek_pub(
 ) -> Result<GetInstanceTpmEkPubResult> {
     let row = alive(cx.read(), &request.instance_id)?;
     if !row.launch.tpm_support {
-        // unverified (looked up 2026-11): code and words.
+        // unverified (looked up 2026-11-26): code and words.
         let message = format!("The instance '{}' does not have NitroTPM enabled.", row.id);
         return Err(Error::new("UnsupportedOperation", message));
     }

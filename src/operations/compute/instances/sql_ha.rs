@@ -14,7 +14,7 @@ use wire::{
     RegisteredInstance,
 };
 
-// unverified (looked up 2026-11): code and words; the licence is documented.
+// unverified (looked up 2026-11-26): code and words; the licence is documented.
 pub(crate) fn enable_standby_detections(
     cx: &mut Write<'_>,
     request: &EnableInstanceSqlHaStandbyDetectionsRequest,
@@ -27,7 +27,7 @@ pub(crate) fn enable_standby_detections(
     Err(Error::new("UnsupportedOperation", message))
 }
 
-// unverified (looked up 2026-11): code and words.
+// unverified (looked up 2026-11-26): code and words.
 pub(crate) fn disable_standby_detections(
     cx: &mut Write<'_>,
     request: &DisableInstanceSqlHaStandbyDetectionsRequest,

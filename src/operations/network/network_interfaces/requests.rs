@@ -281,7 +281,7 @@ pub(crate) fn delete_network_interface(
 }
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/hostname-types.html>
-// unverified (looked up 2026-11): whether an interface needs addresses of the kind.
+// unverified (looked up 2026-11-26): whether an interface needs addresses of the kind.
 pub(crate) fn modify_public_ip_dns_name_options(
     cx: &mut Write<'_>,
     request: &ModifyPublicIpDnsNameOptionsRequest,

@@ -42,7 +42,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write DeleteVpcPeeringConnection => delete_vpc_peering_connection;
 };
 
-/// How long a connection is initiating. unverified (looked up 2026-11): clients such as Ansible
+/// How long a connection is initiating. unverified (looked up 2026-11-26): clients such as Ansible
 /// accept a connection in the second after they asked for it, so this is brief.
 const INITIATING_MILLIS: Millis = durations::VPC_PEERING_CONNECTIONS_INITIATING_REQUEST;
 

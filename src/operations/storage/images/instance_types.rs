@@ -33,7 +33,7 @@ pub(crate) fn replace_image_instance_type_specification(
     Ok(ReplaceImageInstanceTypeSpecificationResult { return_value: Some(true) })
 }
 
-// unverified (looked up 2026-11): the words; what is refused is documented.
+// unverified (looked up 2026-11-26): the words; what is refused is documented.
 fn check(wanted: &InstanceTypes) -> Result<()> {
     let mut seen = BTreeSet::new();
     let is_letter = |letter: char| letter.is_ascii_alphanumeric() || "_.*-".contains(letter);

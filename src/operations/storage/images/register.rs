@@ -80,7 +80,7 @@ fn check_uefi_data(data: &str) -> Result<&str> {
     if STANDARD.decode(data).is_ok_and(|store| store.starts_with(b"AMZNUEFI")) {
         return Ok(data);
     }
-    // unverified (looked up 2026-11): the wording.
+    // unverified (looked up 2026-11-26): the wording.
     Err(Error::invalid_value("The parameter uefiData is not a valid UEFI variable store."))
 }
 

@@ -10,7 +10,7 @@ use wire::{
     DisassociateKmsKeyIdResult,
 };
 
-// unverified (looked up 2026-11): codes and words, and how many keys there may be.
+// unverified (looked up 2026-11-26): codes and words, and how many keys there may be.
 pub(crate) fn associate_kms_key_id(
     cx: &mut Write<'_>,
     request: &AssociateKmsKeyIdRequest,
@@ -36,7 +36,7 @@ pub(crate) fn disassociate_kms_key_id(
     let (row, key) = find(cx.read(), request.snapshot_id.as_deref(), &request.kms_key_id)?;
     let id = row.id.clone();
     if !row.further_keys.contains(&key) {
-        // unverified (looked up 2026-11): code and words.
+        // unverified (looked up 2026-11-26): code and words.
         let message = format!("The KMS key {key} is not associated with the snapshot '{id}'.");
         return Err(Error::invalid_value(message));
     }

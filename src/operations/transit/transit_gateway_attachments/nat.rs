@@ -1,5 +1,5 @@
-//! The NAT of an attachment, which the owner of the gateway says.
-//! See `API_ModifyTransitGatewayAttachmentNatConfiguration` in AWS's reference.
+//! The NAT of an attachment, which the owner of the gateway says. See
+//! `API_ModifyTransitGatewayAttachmentNatConfiguration` in AWS's reference.
 
 use crate::effects::transit::transit_gateway_attachments::CHANGING_MILLIS;
 use crate::engine::network::{overlap, parse_ipv4_cidr};
@@ -112,7 +112,7 @@ fn shown(row: &TransitGatewayAttachment, cx: Read<'_>) -> (Support, Vec<TransitG
     (nat.support.at(cx.now()), rules.collect())
 }
 
-// unverified (looked up 2026-11): codes and words.
+// unverified (looked up 2026-11-26): codes and words.
 fn rules(wanted: &[TransitGatewayNatRuleRequest]) -> Result<Vec<NatRule>> {
     let mut rules: Vec<NatRule> = Vec::new();
     for rule in wanted {

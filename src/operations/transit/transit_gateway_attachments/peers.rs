@@ -112,7 +112,7 @@ fn check(
 }
 
 /// See `API_ModifyTransitGatewayPeeringAttachmentRequestOptions` in AWS's reference.
-// unverified (looked up 2026-11): codes and words, and that all regions support it.
+// unverified (looked up 2026-11-26): codes and words, and that all regions support it.
 fn check_resilience(
     cx: Read<'_>,
     peer_region: &str,

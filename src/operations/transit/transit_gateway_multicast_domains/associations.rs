@@ -125,7 +125,7 @@ pub(super) fn accept_transit_gateway_multicast_domain_associations(
 }
 
 /// What is rejected is gone at once.
-// unverified (looked up 2026-11): that it is not listed for a while.
+// unverified (looked up 2026-11-26): that it is not listed for a while.
 pub(super) fn reject_transit_gateway_multicast_domain_associations(
     cx: &mut Write<'_>,
     request: &RejectTransitGatewayMulticastDomainAssociationsRequest,
@@ -147,7 +147,7 @@ pub(super) fn reject_transit_gateway_multicast_domain_associations(
 ///
 /// # Errors
 /// `IncorrectState` for an association that does not wait for an answer.
-// unverified (looked up 2026-11): code and message.
+// unverified (looked up 2026-11-26): code and message.
 fn answer(
     cx: &mut Write<'_>,
     (domain_id, attachment_id): (Option<&str>, Option<&str>),

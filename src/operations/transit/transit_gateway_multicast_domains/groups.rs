@@ -182,7 +182,7 @@ pub(super) fn deregister_transit_gateway_multicast_group_sources(
 
 /// Takes a role from interfaces, and says which had it. Without a group or interfaces, all are
 /// meant: an owner's are all in the domain, others' are their own.
-// unverified (looked up 2026-11): that, and that those without the role are passed over.
+// unverified (looked up 2026-11-26): that, and that those without the role are passed over.
 fn deregister(
     cx: &mut Write<'_>,
     domain_id: Option<&str>,

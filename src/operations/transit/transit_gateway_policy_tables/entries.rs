@@ -1,6 +1,6 @@
 //! The entries of policy tables: what traffic each is for, and the route table that it takes. No
-//! traffic is here, so that they are kept and shown, and hold their route tables.
-//! See `API_CreateTransitGatewayPolicyTableEntry` in AWS's reference.
+//! traffic is here, so that they are kept and shown, and hold their route tables. See
+//! `API_CreateTransitGatewayPolicyTableEntry` in AWS's reference.
 
 use crate::engine::Resource as _;
 use crate::engine::filter::ViewFilters;
@@ -46,7 +46,7 @@ pub(super) fn create_entry(
     let table = available(cx.read(), &request.transit_gateway_policy_table_id)?;
     let number = number(&request.policy_rule_number)?;
     if table.entries.iter().any(|entry| entry.number == number) {
-        // unverified (looked up 2026-11): code and words.
+        // unverified (looked up 2026-11-26): code and words.
         let message = format!("The policy rule {number} already exists in {}.", table.id);
         return Err(Error::new("InvalidPolicyRule.Duplicate", message));
     }
@@ -128,7 +128,7 @@ fn find(cx: Read<'_>, table_id: &str, text: &str) -> Result<(TransitGatewayPolic
     let table = available(cx, table_id)?;
     let number = number(text)?;
     let at = table.entries.iter().position(|entry| entry.number == number);
-    // unverified (looked up 2026-11): code and words.
+    // unverified (looked up 2026-11-26): code and words.
     let missing = || {
         let message = format!("The policy rule {number} does not exist in {}.", table.id);
         Error::new("InvalidPolicyRule.NotFound", message)
@@ -136,7 +136,7 @@ fn find(cx: Read<'_>, table_id: &str, text: &str) -> Result<(TransitGatewayPolic
     Ok((table.id.clone(), at.ok_or_else(missing)?))
 }
 
-// unverified (looked up 2026-11): which numbers there are, and the words.
+// unverified (looked up 2026-11-26): which numbers there are, and the words.
 fn number(text: &str) -> Result<u32> {
     let number = text.parse().ok().filter(|number| *number > 0);
     number.ok_or_else(|| Error::bad_parameter("policyRuleNumber", text, "It must be a number."))

@@ -1,6 +1,6 @@
 //! The authorization policy of an endpoint, of which it has one at most. Nobody connects here, so
-//! that it is kept and shown, and decides nothing.
-//! See `API_ModifyClientVpnEndpointAuthorizationPolicy` in AWS's reference.
+//! that it is kept and shown, and decides nothing. See
+//! `API_ModifyClientVpnEndpointAuthorizationPolicy` in AWS's reference.
 
 use super::record::{CHANGING_MILLIS, ClientVpnEndpoint, Policy};
 use crate::engine::{Read, Row, Write};
@@ -51,7 +51,7 @@ pub(super) fn modify_policy(
 }
 
 /// What can be no policy. Cedar is not parsed any further.
-// unverified (looked up 2026-11): that a wrong one is refused at once; code and words.
+// unverified (looked up 2026-11-26): that a wrong one is refused at once; code and words.
 fn check_document(document: String) -> Result<String> {
     let text = document.trim();
     let says = text.contains("permit") || text.contains("forbid");
@@ -91,7 +91,7 @@ pub(super) fn delete_policy(
     Ok(DeleteClientVpnEndpointAuthorizationPolicyResult { status: Some(Status::Deleting) })
 }
 
-// unverified (looked up 2026-11): code and words.
+// unverified (looked up 2026-11-26): code and words.
 fn none(row: &Row<ClientVpnEndpoint>) -> Error {
     let message = format!("The endpoint {} does not have an authorization policy.", row.id);
     Error::new("InvalidClientVpnEndpointAuthorizationPolicy.NotFound", message)

@@ -206,7 +206,7 @@ fn log(asked: &ConnectionLogOptions) -> Result<ConnectionLogResponseOptions> {
 
 /// A log stream is made where only a group is named, and called like that of
 /// <https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-client-vpn-endpoints.html>.
-// unverified (looked up 2026-11): that a change that names none makes another one.
+// unverified (looked up 2026-11-26): that a change that names none makes another one.
 pub(super) fn make_log_stream(
     cx: &mut Write<'_>,
     id: &Id<ClientVpnEndpoint>,

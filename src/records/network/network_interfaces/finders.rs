@@ -83,7 +83,7 @@ pub(crate) fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkIn
 }
 
 /// Nothing where there is no name, and nobody said which kind there should be.
-// unverified (looked up 2026-11): how names for IPv6 are formed, which are left out.
+// unverified (looked up 2026-11-26): how names for IPv6 are formed, which are left out.
 fn host_names(row: &NetworkInterface, name: Option<String>) -> Option<PublicIpDnsNameOptions> {
     let kind = row.public_host_names;
     (name.is_some() || kind.is_some()).then(|| PublicIpDnsNameOptions {
