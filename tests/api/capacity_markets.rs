@@ -270,3 +270,52 @@ fn a_fleet_launches_into_a_block() {
     let full = ec2.call("CreateFleet", &fleet);
     assert_eq!(full.text("errorSet.item.errorCode"), "ReservationCapacityExceeded");
 }
+
+#[test]
+fn a_fleet_launches_into_what_is_lent() {
+    let ec2 = Ec2::new();
+    let (_, lent) = lent(&ec2, "2");
+    let subnet = subnet(&ec2, &reservation(&ec2, &lent));
+    let target = format!("LaunchTemplateData.{TARGET}");
+    let market = format!("LaunchTemplateData.{MARKET}");
+    let data = [
+        ("LaunchTemplateName", "lent"),
+        ("LaunchTemplateData.ImageId", IMAGE),
+        ("LaunchTemplateData.InstanceType", "t3.micro"),
+        (&*target, lent.as_str()),
+        (&*market, "interruptible-capacity-reservation"),
+    ];
+    ec2.call("CreateLaunchTemplate", &data);
+    let config = "LaunchTemplateConfigs.1.LaunchTemplateSpecification";
+    let (name, version) = (format!("{config}.LaunchTemplateName"), format!("{config}.Version"));
+    let default = "TargetCapacitySpecification.DefaultTargetCapacityType";
+    let of_type = "ReservedCapacityOptions.ReservationType.1";
+    let interruptible = "interruptible-capacity-reservation";
+    let fleet = [
+        (&*name, "lent"),
+        (&*version, "1"),
+        ("LaunchTemplateConfigs.1.Overrides.1.SubnetId", &subnet),
+        ("TargetCapacitySpecification.TotalTargetCapacity", "2"),
+        ("Type", "instant"),
+        (default, "reserved-capacity"),
+        (of_type, interruptible),
+    ];
+    let made = ec2.call("CreateFleet", &fleet);
+    assert_eq!(made.text("fleetInstanceSet.item.lifecycle"), interruptible);
+    assert_eq!(free(&ec2, &lent), "0");
+    let shown = ec2.call("DescribeFleets", &[("FleetId.1", made.text("fleetId"))]);
+    let types = "fleetSet.item.reservedCapacityOptions.reservationTypeSet.item";
+    assert_eq!(shown.text(types), interruptible);
+    let refused = |form: &[(&str, &str)]| ec2.refused("CreateFleet", form);
+    let other = [&fleet[..5], &[(default, "on-demand"), fleet[6]]].concat();
+    let words = "ReservedCapacityOptions can only be used with the DefaultTargetCapacityType \
+                 reserved-capacity.";
+    assert_eq!(refused(&other), ("InvalidParameterCombination".to_owned(), words.to_owned()));
+    assert_eq!(refused(&fleet[..6]).0, "MissingParameter");
+    let block = [&fleet[..6], &[(of_type, "capacity-block")]].concat();
+    let words = "parlel-ec2 does not emulate fleets of the reservations capacity-block.";
+    assert_eq!(refused(&block), ("UnsupportedOperation".to_owned(), words.to_owned()));
+    let maintained = [&fleet[..4], &[("Type", "maintain"), fleet[5], fleet[6]]].concat();
+    let refused = refused(&maintained);
+    assert!(refused.1.contains("DefaultTargetCapacityType:reserved-capacity"), "{refused:?}");
+}

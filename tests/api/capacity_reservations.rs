@@ -379,3 +379,41 @@ fn what_cannot_be_reserved() {
         assert_eq!(ec2.refused(action, &unknown).0, "InvalidCapacityReservationId.NotFound");
     }
 }
+
+#[test]
+fn a_reservation_can_be_of_a_placement_group() {
+    let ec2 = Ec2::new();
+    let create = |name, strategy| {
+        let made = ec2.call("CreatePlacementGroup", &[("GroupName", name), ("Strategy", strategy)]);
+        made.text("placementGroup.groupArn").to_owned()
+    };
+    let (near, far) = (create("near", "cluster"), create("far", "spread"));
+    let kind = ("InstanceType", "c5.large");
+    let of_type = |arn| form("1", &[kind, ("PlacementGroupArn", arn)]);
+    let (code, message) = ec2.refused("CreateCapacityReservation", &of_type(&far));
+    assert_eq!(code, "InvalidParameterValue");
+    let reason = "Expecting the ARN of a cluster placement group.";
+    let words = format!("Value ({far}) for parameter placementGroupArn is invalid. {reason}");
+    assert_eq!(message, words);
+    let unknown = ec2.refused("CreateCapacityReservation", &of_type("near")).0;
+    assert_eq!(unknown, "InvalidPlacementGroup.Unknown");
+    let made = ec2.call("CreateCapacityReservation", &of_type(&near));
+    let made = made.at("capacityReservation").unwrap();
+    assert_eq!(made.text("placementGroupArn"), near);
+    let id = ("CapacityReservationId.1", made.text("capacityReservationId"));
+    let left = || {
+        let found = ec2.call("DescribeCapacityReservations", &[id]);
+        found.text("capacityReservationSet.item.availableInstanceCount").to_owned()
+    };
+    let zone = ("Placement.AvailabilityZone", "us-east-1a");
+    crate::instances::launch_one(&ec2, &[kind, zone]);
+    assert_eq!(left(), "1");
+    let within = ("Placement.GroupName", "near");
+    let instance = crate::instances::launch_one(&ec2, &[kind, zone, within]);
+    assert_eq!(left(), "0");
+    ec2.call("TerminateInstances", &[("InstanceId.1", &instance)]);
+    let group = [("GroupName", "near")];
+    assert_eq!(ec2.refused("DeletePlacementGroup", &group).0, "InvalidPlacementGroup.InUse");
+    ec2.call("CancelCapacityReservation", &[("CapacityReservationId", id.1)]);
+    ec2.call("DeletePlacementGroup", &group);
+}

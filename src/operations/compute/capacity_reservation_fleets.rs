@@ -179,6 +179,7 @@ fn grow(cx: &mut Write<'_>, id: &str) -> Result<()> {
             source: None,
             block: None,
             clearing: None,
+            group: None,
         };
         let mut tags = Tags::default();
         tags.set(TAG, id);

@@ -2,6 +2,7 @@
 
 use crate::engine::{Operation, Query, Read, Row, Write, operations};
 use crate::error::{Error, Result, check_between};
+use crate::records::compute::capacity_reservations::CapacityReservation;
 use crate::records::compute::instances::Instance;
 use crate::records::compute::placement_groups::{find, unknown};
 use wire::{
@@ -117,12 +118,19 @@ fn describe_placement_groups(
 fn delete_placement_group(cx: &mut Write<'_>, request: &DeletePlacementGroupRequest) -> Result<()> {
     let name = &request.group_name;
     let id = find(cx.read(), name).ok_or_else(|| unknown(name))?.id.clone();
-    if in_use(cx.read(), name) {
+    if in_use(cx.read(), name) || has_reservations(cx.read(), name) {
         let message = format!("The placement group '{name}' is in use and may not be deleted.");
         return Err(Error::new("InvalidPlacementGroup.InUse", message));
     }
     cx.remove::<PlacementGroup>(&id);
     Ok(())
+}
+
+/// The reservations in a group have to be cancelled first:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/cr-cpg.html>
+fn has_reservations(cx: Read<'_>, name: &str) -> bool {
+    let mut rows = cx.table::<CapacityReservation>().iter(0, cx.now()).map(|(_, row)| row);
+    rows.any(|row| row.group.as_deref() == Some(name) && row.is_active(cx.now()))
 }
 
 /// Whether an instance that is not terminated was launched into the group.

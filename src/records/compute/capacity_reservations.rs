@@ -109,6 +109,7 @@ pub(crate) fn suits(row: &Row<CapacityReservation>, instance: &Instance, wish: &
         && row.zone == instance.launch.zone
         && row.platform.as_str() == &*instance.launch.platform_details
         && row.tenancy == tenancy
+        && row.group.as_deref().is_none_or(|name| instance.group() == Some(name))
 }
 
 /// The active reservations with room that an instance fits in and may use.
@@ -132,6 +133,7 @@ pub(crate) fn open_room(
     let rows = cx.with(CapacityReservation::BY_INSTANCE_TYPE, kind);
     let open = rows.filter(|row| {
         row.criteria == InstanceMatchCriteria::Open
+            && row.group.is_none()
             && *row.zone == *zone
             && row.platform.as_str() == platform
             && row.tenancy.as_str() == tenancy
@@ -252,6 +254,9 @@ pub(crate) struct CapacityReservation {
     pub block: Option<Block>,
     /// That instances have to leave it, if they do.
     pub clearing: Option<Clearing>,
+    /// The name of the placement group that its instances have to be in.
+    #[serde(default)]
+    pub group: Option<Text>,
 }
 
 /// When the instances of a reservation end, and how many go on.
@@ -379,6 +384,10 @@ fn view(row: &Row<CapacityReservation>, cx: Read<'_>) -> wire::CapacityReservati
             interruption_type: Some(InterruptionType::Adhoc),
         }),
         interruptible_capacity_allocation: allocated(row, cx),
+        placement_group_arn: row
+            .group
+            .as_deref()
+            .map(|name| arn(cx, &format!("placement-group/{name}"))),
         ..wire::CapacityReservation::default()
     }
 }

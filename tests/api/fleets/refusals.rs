@@ -94,8 +94,9 @@ fn targets_are_numbers_that_add_up() {
         &ec2,
         &template,
         &[(default, "reserved-capacity")],
-        "UnsupportedOperation",
-        "parlel-ec2 does not emulate the target capacity type reserved-capacity.",
+        "InvalidParameterCombination",
+        "Parameter: DefaultTargetCapacityType:reserved-capacity and FleetType:maintain can not be \
+         specified together.",
     );
     check(
         &ec2,
@@ -432,7 +433,11 @@ fn what_is_not_emulated_is_refused_by_name() {
     let template = template(&ec2, &[]);
     for (name, value, shown) in [
         ("Context", "a", "Context"),
-        ("ReservedCapacityOptions.ReservationType.1", "capacity-block", "ReservedCapacityOptions"),
+        (
+            "ReservedCapacityOptions.AllocationStrategy",
+            "prioritized",
+            "ReservedCapacityOptions.AllocationStrategy",
+        ),
         (
             "LaunchTemplateConfigs.1.Overrides.1.Placement.SpreadDomain",
             "x",

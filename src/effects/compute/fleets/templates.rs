@@ -10,7 +10,7 @@ use crate::records::compute::launch_templates::{Same as _, same};
 use wire::{
     DefaultTargetCapacityType as DefaultType, FleetLaunchTemplateConfigRequest,
     FleetLaunchTemplateOverridesRequest, FleetType, MarketType, RunInstancesRequest,
-    TagSpecification, TargetCapacityUnitType as Unit,
+    TagSpecification, TargetCapacityUnitType as Unit, WireEnum as _,
 };
 
 same! {
@@ -51,8 +51,11 @@ impl Launches for Fleet {
         let unit = self.core.unit.unwrap_or(Unit::Units);
         let mut pools = Vec::new();
         for config in &self.configs {
-            let market = (self.default_type == DefaultType::CapacityBlock)
-                .then_some(MarketType::CapacityBlock);
+            let market = match self.default_type {
+                DefaultType::CapacityBlock => Some(MarketType::CapacityBlock),
+                DefaultType::ReservedCapacity => Some(MarketType::InterruptibleCapacityReservation),
+                DefaultType::Spot | DefaultType::OnDemand => None,
+            };
             pools.extend(of_config(cx, config, (self.core.kind, unit, market), tags)?);
         }
         Ok(pools)
@@ -132,10 +135,14 @@ fn check_market(request: &RunInstancesRequest, wanted: Option<MarketType>) -> Re
         None if options.is_some() => {
             "The launch template must not specify InstanceMarketOptions, which the fleet decides \
              on."
+            .to_owned()
         }
         Some(wanted) if options.and_then(|options| options.market_type) != Some(wanted) => {
-            "The launch template must specify the MarketType capacity-block for a fleet with this \
-             DefaultTargetCapacityType."
+            format!(
+                "The launch template must specify the MarketType {} for a fleet with this \
+                 DefaultTargetCapacityType.",
+                wanted.as_str()
+            )
         }
         _ => return Ok(()),
     };

@@ -45,6 +45,7 @@ pub(crate) fn purchase_block(
             start: offering.start(),
         }),
         clearing: Some(Clearing::before_end(offering.end())),
+        group: None,
     };
     let reservation = reserve(cx, record, of_reservation)?;
     cx.insert(id.clone(), CapacityBlock { reservation: reservation.clone() }, of_block);

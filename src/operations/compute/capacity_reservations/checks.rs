@@ -1,8 +1,10 @@
 //! What several operations of these resources check alike.
 
-use crate::engine::Now;
+use crate::engine::{Now, Read, Text};
 use crate::error::{Error, Result};
-use wire::{EndDateType, Timestamp};
+use crate::records::account::arns::arn;
+use crate::records::compute::placement_groups;
+use wire::{EndDateType, PlacementStrategy, Timestamp};
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateCapacityReservation.html>
 // unverified (looked up 2026-11-26): the wording.
@@ -34,4 +36,21 @@ pub(crate) fn end(
         }
         (EndDateType::Limited, date) => Ok(date),
     }
+}
+
+/// The name of the cluster placement group with an ARN.
+///
+/// # Errors
+/// `InvalidPlacementGroup.Unknown`, and for a group of another strategy, which
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/cr-cpg.html> rules out.
+// unverified (looked up 2026-11-26): the wordings.
+pub(crate) fn cluster_group(cx: Read<'_>, text: &str) -> Result<Text> {
+    let name = text.strip_prefix(&arn(cx, "placement-group/"));
+    let group = name.and_then(|name| placement_groups::find(cx, name));
+    let group = group.ok_or_else(|| placement_groups::unknown(text))?;
+    if group.strategy.is_some_and(|strategy| strategy != PlacementStrategy::Cluster) {
+        let reason = "Expecting the ARN of a cluster placement group.";
+        return Err(Error::bad_parameter("placementGroupArn", text, reason));
+    }
+    Ok(name.unwrap_or_default().into())
 }

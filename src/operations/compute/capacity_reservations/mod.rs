@@ -26,7 +26,7 @@ use wire::{
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateCapacityReservation => create_capacity_reservation, refuses [
-        "OutpostArn", "PlacementGroupArn", "StartDate", "CommitmentDuration", "DeliveryPreference",
+        "OutpostArn", "StartDate", "CommitmentDuration", "DeliveryPreference",
     ];
     Read  DescribeCapacityReservations => describe_capacity_reservations;
     Read  GetCapacityReservationUsage => changes::get_capacity_reservation_usage;
@@ -89,6 +89,8 @@ fn create_capacity_reservation(
     place::check_offered(cx.region(), zone.name, kind)?;
     let total = count(request.instance_count)?;
     let end = end(cx.now(), request.end_date_type, request.end_date)?;
+    let group = request.placement_group_arn.as_deref();
+    let group = group.map(|arn| checks::cluster_group(cx.read(), arn)).transpose()?;
     capacity::check(cx.read(), &Wanted::reserved(kind), zone.name)?;
     let record = CapacityReservation {
         instance_type: kind.name.into(),
@@ -108,6 +110,7 @@ fn create_capacity_reservation(
         source: None,
         block: None,
         clearing: None,
+        group,
     };
     let id = reserve(cx, record, tags)?;
     let reservation = cx.view::<CapacityReservation>(&id)?;

@@ -7,7 +7,7 @@ use crate::records::compute::fleets::core::Target;
 use wire::{
     DefaultTargetCapacityType as DefaultType, FleetLaunchTemplateConfigRequest,
     FleetLaunchTemplateOverridesRequest, FleetType, TargetCapacitySpecificationRequest,
-    TargetCapacityUnitType as Unit, Timestamp, WireEnum as _,
+    TargetCapacityUnitType as Unit, Timestamp,
 };
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/fleet-quotas.html>
@@ -52,14 +52,15 @@ pub(crate) fn target(
         // What is purchased is launched at once:
         // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instant-fleet.html>
         // unverified (looked up 2026-11-26): code and wording for another type of fleet.
-        DefaultType::CapacityBlock if kind == FleetType::Instant => {
-            let target = Target { total, on_demand: on_demand + rest, spot };
-            Ok((target, DefaultType::CapacityBlock))
+        reserved if kind == FleetType::Instant => {
+            Ok((Target { total, on_demand: on_demand + rest, spot }, reserved))
         }
         DefaultType::CapacityBlock => {
             Err(not_with("DefaultTargetCapacityType:capacity-block", kind))
         }
-        other => Err(Error::not_emulated(format!("the target capacity type {}", other.as_str()))),
+        DefaultType::ReservedCapacity => {
+            Err(not_with("DefaultTargetCapacityType:reserved-capacity", kind))
+        }
     }
 }
 

@@ -58,6 +58,7 @@ const fn tagged(kind: FleetType) -> &'static [ResourceType] {
 fn asked_for(cx: &Write<'_>, request: &CreateFleetRequest, kind: FleetType) -> Result<Fleet> {
     let specification = &request.target_capacity_specification;
     let (target, default_type) = checks::target(specification, kind)?;
+    options::check_reserved(request.reserved_capacity_options.as_ref(), default_type)?;
     checks::check_configs(&request.launch_template_configs, kind)?;
     let unit = specification.target_capacity_unit_type;
     checks::check_unit(unit, &request.launch_template_configs)?;

@@ -35,10 +35,11 @@ pub(crate) fn launch(
     let launcher = launcher::<Fleet>(id, core);
     let lifecycle = |market| match market {
         Market::Spot => InstanceLifecycle::Spot,
-        Market::OnDemand if fleet.default_type == DefaultType::CapacityBlock => {
-            InstanceLifecycle::CapacityBlock
-        }
-        Market::OnDemand => InstanceLifecycle::OnDemand,
+        Market::OnDemand => match fleet.default_type {
+            DefaultType::CapacityBlock => InstanceLifecycle::CapacityBlock,
+            DefaultType::ReservedCapacity => InstanceLifecycle::InterruptibleCapacityReservation,
+            DefaultType::Spot | DefaultType::OnDemand => InstanceLifecycle::OnDemand,
+        },
     };
     let (mut instances, mut errors) = (Vec::new(), Vec::new());
     for (market, units) in

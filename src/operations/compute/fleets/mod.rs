@@ -17,7 +17,9 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
         "Context",
         "LaunchTemplateConfigs.Overrides.Placement.HostResourceGroupArn",
         "LaunchTemplateConfigs.Overrides.Placement.SpreadDomain",
-        "ReservedCapacityOptions",
+        "ReservedCapacityOptions.AllocationStrategy",
+        "ReservedCapacityOptions.CapacityReservationTarget",
+        "ReservedCapacityOptions.ReservedCapacityFallbackOptions",
     ];
     Read  DescribeFleets => describe::describe_fleets;
     Read  DescribeFleetInstances => describe::describe_fleet_instances;

@@ -5,8 +5,8 @@ use super::record::Fleet;
 use crate::engine::{Read, Row};
 use crate::records::compute::launch_templates::{Same as _, same};
 use wire::{
-    FleetActivityStatus as Status, FleetData, FleetStateCode as State, FleetType,
-    TargetCapacitySpecification,
+    DefaultTargetCapacityType, FleetActivityStatus as Status, FleetData, FleetReservationType,
+    FleetStateCode as State, FleetType, ReservedCapacityOptions, TargetCapacitySpecification,
 };
 
 same! {
@@ -76,6 +76,14 @@ pub(crate) fn view(row: &Row<Fleet>, cx: Read<'_>) -> FleetData {
         replace_unhealthy_instances: Some(row.replaces_unhealthy),
         spot_options: Some(row.spot_options.clone()),
         on_demand_options: Some(row.on_demand_options.clone()),
+        reserved_capacity_options: (row.default_type
+            == DefaultTargetCapacityType::ReservedCapacity)
+            .then(|| ReservedCapacityOptions {
+                reservation_types: Some(vec![
+                    FleetReservationType::InterruptibleCapacityReservation,
+                ]),
+                ..ReservedCapacityOptions::default()
+            }),
         tags: row.tags.wire_unless_empty(),
         errors: is_instant.then(|| row.errors.clone()),
         instances: is_instant.then(|| row.instances.clone()),

@@ -265,6 +265,11 @@ impl Instance {
         self.rare.as_ref().and_then(|rare| rare.tenancy).unwrap_or(Tenancy::Default)
     }
 
+    /// The name of its placement group.
+    pub fn group(&self) -> Option<&str> {
+        self.rare.as_ref()?.group.as_deref()
+    }
+
     /// The Dedicated Host that it runs on, or ran on last.
     pub fn host(&self) -> Option<&HostId> {
         self.rare.as_ref()?.host.as_ref()
