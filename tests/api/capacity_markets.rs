@@ -131,7 +131,9 @@ fn a_market_goes_with_its_reservations() {
     let form = [&launch[..3], &launch[4..]].concat();
     assert_eq!(ec2.refused("RunInstances", &form).1, INVALID);
     let priced = [&launch[..], &[("InstanceMarketOptions.SpotOptions.MaxPrice", "1")]].concat();
-    assert_eq!(ec2.refused("RunInstances", &priced).0, "InvalidParameterCombination");
+    let message = "SpotOptions may only be specified for MarketType spot";
+    let expected = ("InvalidParameterCombination".to_owned(), message.to_owned());
+    assert_eq!(ec2.refused("RunInstances", &priced), expected);
 }
 
 #[test]

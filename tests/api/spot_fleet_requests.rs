@@ -192,6 +192,11 @@ fn states_take_time_where_transitions_do() {
     let all =
         ["submitted", "active", "modify_in_progress", "modify_succeeded", "cancelled_running"];
     assert_eq!(what, all);
+    let form = [("SpotFleetRequestId", &*id), ("StartTime", "2026-01-01T00:00:00Z")];
+    let told = ec2.call("DescribeSpotFleetRequestHistory", &form);
+    let told = told.texts("historyRecordSet.item.eventInformation.eventDescription");
+    assert!(told.contains(&"Modify request received. Requested targetCapacity: 1"), "{told:?}");
+    assert!(told.contains(&"New targetCapacity: 1"), "{told:?}");
     assert_eq!(history(&ec2, &id, &[("EventType", "information")]), []);
     assert_eq!(history(&ec2, &id, &[("EventType", "instanceChange")]).len(), 3);
     // Its last instance ends, and so does it.

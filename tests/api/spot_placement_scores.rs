@@ -121,8 +121,7 @@ fn what_is_refused() {
         refused(&[("TargetCapacity", "1")]),
         is(
             "MissingParameter",
-            "The request must contain the parameter instanceTypes or \
-             instanceRequirementsWithMetadata"
+            "The request must contain either InstanceTypes or InstanceRequirements, but not both."
         )
     );
     let architecture = format!("{METADATA}.ArchitectureType.1");

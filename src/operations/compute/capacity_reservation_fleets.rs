@@ -68,7 +68,7 @@ fn create_fleet(
     let zone = named_zone(cx.read(), name, id, invalid_zone)?.map(|zone| zone.name);
     let zone = zone.unwrap_or(&first.zone);
     if wanted.iter().any(|other| *other.zone != *zone) {
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         return Err(Error::invalid_value(
             "All instance type specifications must have the same Availability Zone.",
         ));
@@ -105,7 +105,7 @@ fn create_fleet(
     })
 }
 
-/// unverified: the wording, and the greatest.
+/// unverified (looked up 2026-11-26): the wording, and the greatest.
 fn target(asked: i32) -> Result<i32> {
     if asked < 1 {
         let reason = "Expecting a value greater than 0.";
@@ -197,7 +197,7 @@ fn modify_fleet(
     let state = row.state(cx.read());
     let id = row.id.clone();
     if !matches!(state, State::Active | State::PartiallyFulfilled) {
-        // unverified: code and wording.
+        // unverified (looked up 2026-11-26): code and wording.
         let message =
             format!("The Capacity Reservation Fleet '{id}' is not in a modifiable state.");
         return Err(Error::new("InvalidState", message));
@@ -274,7 +274,7 @@ fn cancel_fleets(
         let row = match cx.get::<CapacityReservationFleet>(id) {
             Ok(row) if !row.is_cancelled => row,
             other => {
-                // unverified: code and wording for one that was cancelled.
+                // unverified (looked up 2026-11-26): code and wording for one that was cancelled.
                 let error = other.err().unwrap_or_else(|| {
                     let message = format!("The Capacity Reservation Fleet '{id}' was cancelled.");
                     Error::new("InvalidState", message)
@@ -399,7 +399,7 @@ impl Resource for CapacityReservationFleet {
     const PREFIX: &'static str = "crf";
     const TYPE: Option<ResourceType> = Some(ResourceType::CapacityReservationFleet);
     const PLURAL: &'static str = "capacityReservationFleets";
-    // unverified: the codes and the noun.
+    // unverified (looked up 2026-11-26): the codes and the noun.
     const NOT_FOUND: &'static str = "InvalidCapacityReservationFleetId.NotFound";
     const NOUN: &'static str = "Capacity Reservation Fleet ID";
 

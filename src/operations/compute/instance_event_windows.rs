@@ -34,7 +34,8 @@ const MAX_INSTANCES: usize = 100;
 const MAX_HOSTS: usize = 50;
 const MAX_TAGS: usize = 50;
 
-// The limits are documented; unverified: the codes and the words of all refusals here.
+// The limits are documented; unverified (looked up 2026-11-26): the codes and the words of all
+// refusals here.
 fn create_instance_event_window(
     cx: &mut Write<'_>,
     request: &CreateInstanceEventWindowRequest,
@@ -243,7 +244,7 @@ fn add<T: PartialEq>(targets: &mut Vec<T>, target: T) {
 
 /// An instance that is neither associated nor there is said to be missing: Terraform's provider
 /// looks for that.
-// unverified: what is said of other targets that are not associated.
+// unverified (looked up 2026-11-26): what is said of other targets that are not associated.
 fn disassociate_instance_event_window(
     cx: &mut Write<'_>,
     request: &DisassociateInstanceEventWindowRequest,

@@ -149,7 +149,7 @@ fn create_replace_root_volume_task(
 }
 
 /// The root volume of an instance that can be given another one.
-// unverified: the words of these refusals, and their codes but the first.
+// unverified (looked up 2026-11-26): the words of these refusals, and their codes but the first.
 fn root<'a>(cx: Read<'a>, instance: &Row<Instance>) -> Result<&'a Row<Volume>> {
     let id = &instance.id;
     if !is_running(instance, cx.now()) {
@@ -201,7 +201,7 @@ fn replacement(
             let ebs = root_of(&image).ok_or_else(|| incompatible("root device type"))?;
             (ebs.snapshot_id.clone().unwrap_or_default(), ebs.volume_size)
         }
-        // unverified: the words.
+        // unverified (looked up 2026-11-26): the words.
         (None, None, Some(_)) => {
             return Err(Error::exclusive("volumeId", "volumeInitializationRate"));
         }
@@ -226,7 +226,8 @@ fn replacement(
     Ok(Replacement::New(settings::settings(cx, &ebs, Some(&source))?))
 }
 
-// unverified: what is said of a root volume that no snapshot was the source of.
+// unverified (looked up 2026-11-26): what is said of a root volume that no snapshot was the source
+// of.
 fn launch_state(root: &Row<Volume>) -> Result<&SnapshotId> {
     root.settings.snapshot_id.as_ref().ok_or_else(|| {
         let message = format!("The root volume '{}' was not created from a snapshot.", root.id);
@@ -276,7 +277,8 @@ fn check_image(image: &Image, instance: &Instance) -> Result<()> {
     if *image.usage_operation != *launch.usage_operation {
         return Err(incompatible("billing information"));
     }
-    // The words are those that a user noted of sr-iov; unverified: the others, and the code.
+    // The words are those that a user noted of sr-iov; unverified (looked up 2026-11-26): the
+    // others, and the code.
     for (component, has, keeps) in [
         ("sr-iov", launch.sriov_net_support, image.sriov_net_support),
         ("ena", instance.switches.ena_support, image.ena_support),
@@ -292,12 +294,12 @@ fn check_image(image: &Image, instance: &Instance) -> Result<()> {
     check_boot(image.boot_mode, false, instance.kind)
 }
 
-// unverified: code and words.
+// unverified (looked up 2026-11-26): code and words.
 fn incompatible(what: &str) -> Error {
     Error::combination(format!("The {what} of the AMI does not match that of the instance."))
 }
 
-// unverified: the words, and that the codes are those of attaching a volume.
+// unverified (looked up 2026-11-26): the words, and that the codes are those of attaching a volume.
 fn volume(
     cx: Read<'_>,
     id: &str,

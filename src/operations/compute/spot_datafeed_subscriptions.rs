@@ -32,8 +32,8 @@ impl Record for SpotDatafeed {
     const PLURAL: &'static str = "spotDatafeedSubscriptions";
 }
 
-// unverified: that another subscription takes the place of the first. There can be one, and EC2
-// documents no code for a second.
+// unverified (looked up 2026-11-26): that another subscription takes the place of the first. There
+// can be one, and EC2 documents no code for a second.
 fn create_spot_datafeed_subscription(
     cx: &mut Write<'_>,
     request: &CreateSpotDatafeedSubscriptionRequest,

@@ -100,13 +100,16 @@ fn asked_for(
     let metadata = request.instance_requirements_with_metadata.as_ref();
     let is_sold = |kind: &&'static InstanceType| kind.usage_classes.contains(&UsageClass::Spot);
     match metadata {
-        // unverified (looked up 2026-11-26): the wording of both; the documentation says that they
-        // exclude each other.
+        // unverified (looked up 2026-11-26): the wording; the documentation says that they exclude
+        // each other.
         Some(_) if !names.is_empty() => {
             Err(Error::exclusive("instanceTypes", "instanceRequirementsWithMetadata"))
         }
         None if names.is_empty() => {
-            Err(Error::missing("instanceTypes or instanceRequirementsWithMetadata"))
+            // redhat-developer/mapt#611
+            let message = "The request must contain either InstanceTypes or InstanceRequirements, \
+                           but not both.";
+            Err(Error::new("MissingParameter", message))
         }
         Some(metadata) => {
             let requirements = metadata

@@ -61,6 +61,10 @@ pub(crate) fn check(cx: Read<'_>, name: &str, is_windows: bool) -> Result<()> {
         // The value where the parameter belongs: CrowdStrike/Cloud-AWS#241.
         return Err(too_long(name, MAX_NAME_CHARS));
     }
+    if name.is_empty() {
+        // hashicorp/packer#2754
+        return Err(blank_name());
+    }
     let row = find(cx, name).ok_or_else(|| unknown_names(&[name]))?;
     if is_windows && row.key_type == KeyType::Ed25519 {
         let message = "ED25519 key pairs are not supported with Windows AMIs. Choose a different \
@@ -68,6 +72,10 @@ pub(crate) fn check(cx: Read<'_>, name: &str, is_windows: bool) -> Result<()> {
         return Err(Error::new("Unsupported", message));
     }
     Ok(())
+}
+
+pub(crate) fn blank_name() -> Error {
+    Error::invalid_value("Invalid value '' for keyPairNames. It should not be blank")
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

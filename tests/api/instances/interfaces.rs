@@ -85,7 +85,7 @@ fn addresses_are_checked() {
     launch(&ec2, &with("10.0.1.9"));
     let (code, message) = refused(&ec2, &with("10.0.1.9"));
     assert_eq!(code, "InvalidIPAddress.InUse");
-    assert_eq!(message, "The specified address is already in use.");
+    assert_eq!(message, "Address 10.0.1.9 is in use.");
     let several = [&with("10.0.1.10")[..], &[("MaxCount", "2")]].concat();
     let (code, message) = refused(&ec2, &several);
     assert_eq!(code, "InvalidParameterCombination");

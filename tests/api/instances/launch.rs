@@ -224,6 +224,9 @@ fn type_and_image_must_fit() {
     let (code, message) = refused(&ec2, &[("InstanceType", "t99.huge")]);
     assert_eq!(code, "InvalidParameterValue");
     assert_eq!(message, "Invalid value 't99.huge' for InstanceType.");
+    let (code, message) = refused(&ec2, &[("InstanceType", "")]);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "Invalid value '' for InstanceType.");
     let (code, message) = refused(&ec2, &[("InstanceType", "t4g.micro")]);
     assert_eq!(code, "InvalidParameterValue");
     assert_eq!(
@@ -297,6 +300,9 @@ fn a_key_pair_must_exist() {
     let (code, message) = refused(&ec2, &[("KeyName", "mine")]);
     assert_eq!(code, "InvalidKeyPair.NotFound");
     assert_eq!(message, "The key pair 'mine' does not exist");
+    let (code, message) = refused(&ec2, &[("KeyName", "")]);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "Invalid value '' for keyPairNames. It should not be blank");
     let long = "k".repeat(256);
     let (code, message) = refused(&ec2, &[("KeyName", &long)]);
     assert_eq!(code, "InvalidParameterValue");

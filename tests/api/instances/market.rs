@@ -181,8 +181,8 @@ fn options_are_for_spot_instances() {
             ),
             (
                 vec![(price, "1")],
-                "InvalidParameterCombination",
-                "SpotOptions may only be specified for MarketType spot",
+                "MissingParameter",
+                "The request must contain the parameter MarketType.",
             ),
         ],
     );

@@ -167,7 +167,8 @@ fn what_an_image_needs() {
                 vec![("ImageId", &old), ("InstanceType", "t2.micro")],
                 COMBINATION,
                 "Virtualization type 'hvm' is required for instances of type 't2.micro'. Ensure \
-                 that you are using an AMI with virtualization type 'hvm'.",
+                 that you are using an AMI with virtualization type 'hvm'. For more information, \
+                 see http://docs.aws.amazon.com/AWSEC2/latest/UserGuide/virtualization_types.html",
             ),
             (
                 vec![("ImageId", &plain), ("InstanceType", "m5.large")],

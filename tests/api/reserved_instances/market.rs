@@ -60,6 +60,11 @@ fn convertible_ones_are_exchanged_for_no_less() {
         "Value (2) for parameter instanceCount is invalid. It is reserved."
     );
     assert_eq!(ec2.refused("GetReservedInstancesExchangeQuote", &form[..1]).0, "MissingParameter");
+    let form = [form[0], ("TargetConfiguration.1.OfferingId", "t3.medium")];
+    assert_eq!(
+        ec2.refused("GetReservedInstancesExchangeQuote", &form),
+        ("InvalidOfferingId".to_owned(), "Invalid Offering ID provided".to_owned())
+    );
 }
 
 fn list(

@@ -255,8 +255,12 @@ pub(crate) fn begun(cx: Read<'_>, core: &mut Core) {
 pub(crate) fn modified(cx: Read<'_>, core: &mut Core) {
     let now = cx.now().timestamp();
     core.phase = cx.transition(Phase::Modifying, Phase::Active, EVALUATED_MILLIS);
-    core.became("modify_in_progress", now);
-    core.became("modify_succeeded", core.phase.settles().unwrap_or(now));
+    // The words of a Spot Fleet: kubernetes-retired/kube-aws#843.
+    let capacity = format!("targetCapacity: {}", core.target.total);
+    let asked = format!("Modify request received. Requested {capacity}");
+    core.became_so("modify_in_progress", now, Some(asked.into()));
+    let changed = format!("New {capacity}");
+    core.became_so("modify_succeeded", core.phase.settles().unwrap_or(now), Some(changed.into()));
     core.next = Some(core.valid_from.map_or(now, |from| from.max(now)));
 }
 

@@ -128,7 +128,7 @@ pub(crate) fn of_template(
 
 /// # Errors
 /// `InvalidFleetConfig` for a template of another market than the fleet's.
-// unverified: code and wordings.
+// unverified (looked up 2026-11-26): code and wordings.
 fn check_market(request: &RunInstancesRequest, wanted: Option<MarketType>) -> Result<()> {
     let options = request.instance_market_options.as_ref();
     let message = match wanted {

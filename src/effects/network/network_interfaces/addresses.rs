@@ -10,6 +10,7 @@ use crate::records::network::subnets::{self, Subnet};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use std::fmt::Display;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use wire::Action;
 
 /// Blocks that AWS announces for EC2, as first octets and the number of addresses.
 // unverified: on AWS each region has blocks of its own; here every region draws from these.
@@ -69,7 +70,7 @@ pub(crate) fn choose(
     for address in asked {
         check(&cidr, *address)?;
         if addresses.contains(address) || is_taken(cx.read(), subnet_id, *address) {
-            return Err(in_use_already());
+            return Err(address_in_use(cx.read(), *address));
         }
         subnets::check(cx.read(), subnet_id, *address)?;
         addresses.push(*address);
@@ -134,7 +135,7 @@ pub(crate) fn choose_ipv6(
             return Err(outside_of_subnet(address));
         }
         if addresses.contains(address) || is_taken(cx.read(), subnet_id, *address) {
-            return Err(in_use_already());
+            return Err(address_in_use(cx.read(), *address));
         }
         subnets::check(cx.read(), subnet_id, *address)?;
         addresses.push(*address);
@@ -200,6 +201,14 @@ pub(crate) fn free_public(cx: &mut Write<'_>) -> Ipv4Addr {
 pub(crate) fn outside_of_subnet(address: impl Display) -> Error {
     let message = format!("Address {address} does not fall within the subnet's address range");
     Error::invalid_value(message)
+}
+
+/// A launch names the address: aws/aws-cli#7178.
+fn address_in_use(cx: Read<'_>, address: impl Display) -> Error {
+    if cx.action() == Action::RunInstances {
+        return Error::new("InvalidIPAddress.InUse", format!("Address {address} is in use."));
+    }
+    in_use_already()
 }
 
 pub(crate) fn in_use_already() -> Error {

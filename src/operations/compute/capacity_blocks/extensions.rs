@@ -48,7 +48,7 @@ impl Record for Extension {
 }
 
 /// The reservation of a block that is not over, with its end.
-// unverified: code and wording.
+// unverified (looked up 2026-11-26): code and wording.
 fn block<'a>(cx: Read<'a>, id: &str) -> Result<(&'a Row<CapacityReservation>, Timestamp)> {
     let row = cx.get::<CapacityReservation>(id)?;
     let is_there = matches!(row.state(cx.now()), State::Active | State::Scheduled);
@@ -112,7 +112,7 @@ pub(crate) fn purchase_extension(
     let mut offered = (1..=14).map(|days| days * 24).chain(weeks);
     let hours = offered.find(|hours| offering_id(row, start, *hours) == *asked);
     let Some(hours) = hours else {
-        // unverified: code and wording.
+        // unverified (looked up 2026-11-26): code and wording.
         let message = format!("The Capacity Block extension offering ID '{asked}' does not exist");
         return Err(Error::new("InvalidCapacityBlockExtensionOfferingId.NotFound", message));
     };

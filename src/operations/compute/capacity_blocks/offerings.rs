@@ -91,7 +91,7 @@ pub(crate) fn fee(region: &str, kind: &InstanceType, (count, days): (i32, i64)) 
 }
 
 /// "1 to 14 days in 1-day increments and up to 182 days in 7-day increments."
-// unverified: the wording.
+// unverified (looked up 2026-11-26): the wording.
 pub(crate) fn days(hours: i32) -> Result<i64> {
     let days = i64::from(hours / 24);
     let is_offered = hours % 24 == 0 && (1..=182).contains(&days) && (days <= 14 || days % 7 == 0);
@@ -112,7 +112,7 @@ pub(crate) fn describe_offerings(
     let days = days(request.capacity_duration_hours)?;
     let name = request.instance_type.as_deref().ok_or_else(|| Error::missing("InstanceType"))?;
     let Some(kind) = kinds().find(|kind| kind.name == name) else {
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         let message = format!("The instance type '{name}' is not supported by Capacity Blocks.");
         return Err(Error::invalid_value(message));
     };
@@ -160,7 +160,7 @@ fn view(region: &str, offering: &Offering) -> CapacityBlockOffering {
 
 /// # Errors
 /// For an id that says nothing, and for a block that has begun.
-// unverified: code and wording.
+// unverified (looked up 2026-11-26): code and wording.
 pub(crate) fn find(cx: Read<'_>, id: &str) -> Result<Offering> {
     let found = Offering::read(cx.region(), id).filter(|it| !cx.now().reached(it.start()));
     found.ok_or_else(|| {

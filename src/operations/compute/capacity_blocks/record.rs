@@ -20,7 +20,7 @@ impl Resource for CapacityBlock {
     const PREFIX: &'static str = "cb";
     const TYPE: Option<ResourceType> = Some(ResourceType::CapacityBlock);
     const PLURAL: &'static str = "capacityBlocks";
-    // unverified: the codes and the noun.
+    // unverified (looked up 2026-11-26): the codes and the noun.
     const NOT_FOUND: &'static str = "InvalidCapacityBlockId.NotFound";
     const NOUN: &'static str = "Capacity Block ID";
     const PART_OF: &'static [PartOf] = &[PartOf::of(Self::BY_RESERVATION)];

@@ -67,7 +67,7 @@ pub(crate) fn cancel_capacity_reservation(
 pub(crate) fn active<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<CapacityReservation>> {
     let row = cx.get::<CapacityReservation>(id)?;
     if row.block.is_some() {
-        // unverified: code and wording.
+        // unverified (looked up 2026-11-26): code and wording.
         let message = "The operation is not supported for Capacity Blocks.";
         return Err(Error::new("UnsupportedOperation", message));
     }

@@ -23,7 +23,7 @@ pub(crate) fn create_by_splitting(
     let row = active(cx.read(), &request.source_capacity_reservation_id)?;
     let count = free(cx.read(), row, request.instance_count)?;
     if count == row.total {
-        // unverified: code and wording.
+        // unverified (looked up 2026-11-26): code and wording.
         let message = "A Capacity Reservation cannot be split off with all of its instances.";
         return Err(Error::invalid_value(message));
     }
@@ -44,7 +44,7 @@ fn shown(cx: &Write<'_>, id: &str) -> Result<Option<wire::CapacityReservation>> 
 }
 
 /// So many instances of a reservation that nobody uses.
-// unverified: code and wording.
+// unverified (looked up 2026-11-26): code and wording.
 pub(crate) fn free(cx: Read<'_>, row: &Row<CapacityReservation>, asked: i32) -> Result<u32> {
     let count = count(asked)?;
     if count > available(cx, row) {
@@ -82,7 +82,7 @@ pub(crate) fn move_instances(
 }
 
 /// What AWS says that both must have: type, platform, zone, tenancy and end.
-// unverified: code and wording.
+// unverified (looked up 2026-11-26): code and wording.
 fn check_alike(from: &Row<CapacityReservation>, to: &Row<CapacityReservation>) -> Result<()> {
     let of = |it: &Row<CapacityReservation>| {
         (it.instance_type.clone(), it.platform, it.zone.clone(), it.tenancy, it.end)

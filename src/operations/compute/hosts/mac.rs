@@ -38,7 +38,7 @@ pub(crate) fn describe_mac_hosts(
     Ok(DescribeMacHostsResult { mac_hosts: Some(page.items), next_token: page.next_token })
 }
 
-// unverified: the code and the noun.
+// unverified (looked up 2026-11-26): the code and the noun.
 pub(crate) fn describe_mac_modification_tasks(
     cx: Read<'_>,
     request: &DescribeMacModificationTasksRequest,

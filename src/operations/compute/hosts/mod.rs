@@ -37,7 +37,7 @@ fn allocate_hosts(
     let tags = cx.tags_for::<Host>(&request.tag_specifications)?;
     let asked = (request.instance_type.as_deref(), request.instance_family.as_deref());
     let (model, kind) = configuration(asked)?.ok_or_else(|| {
-        // unverified: which of the two it names.
+        // unverified (looked up 2026-11-26): which of the two it names.
         Error::missing("instanceType")
     })?;
     let count = quantity(request.quantity)?;
@@ -86,7 +86,8 @@ fn configuration(
         (Some(name), None) => ("type", name),
         (None, Some(name)) => ("family", name),
     };
-    // Recorded of a family: awsdocs/amazon-ec2-user-guide#147. unverified: of a type.
+    // Recorded of a family: awsdocs/amazon-ec2-user-guide#147.
+    // unverified (looked up 2026-11-26): of a type.
     let unknown = || {
         let message = format!("The instance {what} '{name}' is not supported.");
         Error::new("InvalidHostConfiguration", message)

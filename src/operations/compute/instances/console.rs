@@ -24,7 +24,7 @@ pub(crate) fn get_console_output(
     let row = cx.get::<Instance>(&request.instance_id)?;
     if request.latest == Some(true) && row.kind.hypervisor == Some(Hypervisor::Xen) {
         // Read by <https://github.com/confidential-containers/cloud-api-adaptor>.
-        // unverified: the full stop.
+        // unverified (looked up 2026-11-26): the full stop.
         let message = "This instance type does not support retrieving the latest console logs.";
         return Err(Error::new("UnsupportedOperation", message));
     }

@@ -10,7 +10,7 @@ use crate::records::compute::instances::Instance;
 use wire::SendDiagnosticInterruptRequest;
 
 /// Only Nitro has it, and not on processors of the first Graviton.
-// unverified: codes and words; the conditions are documented.
+// unverified (looked up 2026-11-26): codes and words; the conditions are documented.
 pub(crate) fn send_diagnostic_interrupt(
     cx: &mut Write<'_>,
     request: &SendDiagnosticInterruptRequest,

@@ -256,7 +256,7 @@ fn checked(
 }
 
 /// Recorded of TerminateInstances: <https://github.com/gruntwork-io/cloud-nuke/issues/731>.
-// unverified: that the others that take several instances do the same.
+// unverified (looked up 2026-11-26): that the others that take several instances do the same.
 pub(crate) fn check_given(ids: &[String]) -> Result<()> {
     if ids.is_empty() {
         return Err(Error::combination("No instances specified"));

@@ -149,7 +149,7 @@ fn openssh_private_file(seed: &[u8; 32], point: &[u8; 32], comment: &str, check:
     put_string(&mut private, ED25519.as_bytes());
     put_string(&mut private, point);
     put_string(&mut private, &[*seed, *point].concat());
-    // unverified: whether EC2 puts the key's name here.
+    // unverified (looked up 2026-11-26): whether EC2 puts the key's name here.
     put_string(&mut private, comment.as_bytes());
     let padding = (1..=7).take(private.len().next_multiple_of(8) - private.len());
     private.extend(padding);
@@ -168,8 +168,8 @@ fn openssh_private_file(seed: &[u8; 32], point: &[u8; 32], comment: &str, check:
 }
 
 /// The unencrypted ppk file: appendix C of its maker's manual.
-// unverified: that EC2 still writes version 2 (every PuTTY reads it; version 3 came with 0.75,
-// in 2021), and that its lines end in a bare newline.
+// unverified (looked up 2026-11-26): that EC2 still writes version 2 (every PuTTY reads it; version
+// 3 came with 0.75, in 2021), and that its lines end in a bare newline.
 fn putty_file(algorithm: &str, comment: &str, public: &[u8], private: &[u8]) -> String {
     let mut authenticated = Vec::new();
     for part in [algorithm.as_bytes(), b"none", comment.as_bytes(), public, private] {

@@ -5,7 +5,9 @@ pub(crate) mod material;
 
 use crate::engine::{Operation, Query, Read, Resource, Text, Write, operations};
 use crate::error::{Error, Result};
-use crate::records::compute::key_pairs::{KeyPair, MAX_NAME_CHARS, find, too_long, unknown_names};
+use crate::records::compute::key_pairs::{
+    KeyPair, MAX_NAME_CHARS, blank_name, find, too_long, unknown_names,
+};
 use material::{ImportError, KeyFormat as MaterialFormat, KeyKind, NewKey};
 use rand_chacha::ChaCha12Rng;
 use std::collections::HashSet;
@@ -154,8 +156,7 @@ fn delete_key_pair(
 /// The ids of the key pairs with these names.
 fn named(cx: Read<'_>, names: &[String]) -> Result<Vec<String>> {
     if names.iter().any(String::is_empty) {
-        let message = "Invalid value '' for keyPairNames. It should not be blank";
-        return Err(Error::invalid_value(message));
+        return Err(blank_name());
     }
     let mut ids = Vec::with_capacity(names.len());
     let mut missing = Vec::new();

@@ -104,7 +104,7 @@ pub(crate) fn check_given(data: &ResponseLaunchTemplateData) -> Result<()> {
 /// A version's data on the basis of another one's. Snapshots of the other one's devices are left
 /// out, as documented:
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplateVersion.html>
-// unverified: that a list and a structure replace the source's whole one.
+// unverified (looked up 2026-11-26): that a list and a structure replace the source's whole one.
 pub(crate) fn inherited(
     given: ResponseLaunchTemplateData,
     source: &ResponseLaunchTemplateData,

@@ -24,8 +24,8 @@ pub(crate) fn get_launch_template_data(
     Ok(GetLaunchTemplateDataResult { launch_template_data: Some(of_instance(cx, row)) })
 }
 
-// unverified: which members the answer has; AWS's own examples show the devices, the interfaces,
-// the placement and the plain ones.
+// unverified (looked up 2026-11-26): which members the answer has; AWS's own examples show the
+// devices, the interfaces, the placement and the plain ones.
 fn of_instance(cx: Read<'_>, row: &Row<Instance>) -> ResponseLaunchTemplateData {
     let view = Instance::view(row, cx);
     let monitored = view.monitoring.as_ref().and_then(|monitoring| monitoring.state);

@@ -174,7 +174,7 @@ fn chosen<'a>(
     }
     let template = named(cx, id, name)?;
     let limit = |text: &Option<String>| text.as_deref().map(number).transpose();
-    // unverified: that both ends are part of the range.
+    // unverified (looked up 2026-11-26): that both ends are part of the range.
     let least = limit(&request.min_version)?.unwrap_or(0);
     let most = limit(&request.max_version)?.unwrap_or(i64::MAX);
     let numbers = if request.versions.is_empty() {

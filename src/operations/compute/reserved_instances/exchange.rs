@@ -77,7 +77,9 @@ fn quote(cx: Read<'_>, ids: &[String], asked: &[TargetConfigurationRequest]) -> 
             return Err(Error::bad_parameter("instanceCount", count, reason));
         }
         let id = target.offering_id.as_deref().ok_or_else(|| Error::missing("OfferingId"))?;
-        let offering = offerings::find(cx.region(), id)?;
+        // LeanerCloud/CUDly#695
+        let offering = offerings::find(cx.region(), id)
+            .map_err(|_| Error::new("InvalidOfferingId", "Invalid Offering ID provided"))?;
         if offering.class != OfferingClassType::Convertible {
             failure = Some("The target offering is not a convertible one.".to_owned());
         }
@@ -142,7 +144,7 @@ pub(crate) fn accept_exchange_quote(
 ) -> Result<AcceptReservedInstancesExchangeQuoteResult> {
     let quote = quote(cx.read(), &request.reserved_instance_ids, &request.target_configurations)?;
     if let Some(failure) = quote.failure {
-        // unverified: the code.
+        // unverified (looked up 2026-11-26): the code.
         return Err(Error::invalid_value(failure));
     }
     let now = cx.now().timestamp().whole_seconds();

@@ -19,7 +19,8 @@ const DAY_MILLIS: i64 = 24 * 60 * 60 * 1_000;
 /// "After it has been active for at least 30 days", and "with at least one month left".
 const MONTH_MILLIS: i64 = 30 * DAY_MILLIS;
 
-// unverified: the wordings; the code and three of the reasons are documented.
+// unverified (looked up 2026-11-26): the wordings; the code and three of the reasons are
+// documented.
 fn invalid(message: impl Into<String>) -> Error {
     Error::new("InvalidInput", message)
 }
@@ -162,7 +163,7 @@ impl Resource for ReservedInstancesListing {
     /// Their ids are UUIDs.
     const PREFIX: &'static str = "";
     const PLURAL: &'static str = "reservedInstancesListings";
-    /// unverified: the code and the noun.
+    /// unverified (looked up 2026-11-26): the code and the noun.
     const NOT_FOUND: &'static str = "InvalidReservedInstancesListingId";
     const NOUN: &'static str = "reserved instances listing ID";
 

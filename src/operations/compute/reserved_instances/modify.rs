@@ -58,7 +58,8 @@ pub(crate) fn modify_reserved_instances(
     Ok(ModifyReservedInstancesResult { reserved_instances_modification_id })
 }
 
-// unverified: the wordings below; the code is documented for what cannot be done with some.
+// unverified (looked up 2026-11-26): the wordings below; the code is documented for what cannot be
+// done with some.
 fn invalid(message: impl Into<String>) -> Error {
     Error::new("InvalidInput", message)
 }
@@ -233,7 +234,7 @@ impl Resource for ReservedInstancesModification {
     type View = wire::ReservedInstancesModification;
     const PREFIX: &'static str = "rimod";
     const PLURAL: &'static str = "reservedInstancesModifications";
-    /// unverified: the code and the noun.
+    /// unverified (looked up 2026-11-26): the code and the noun.
     const NOT_FOUND: &'static str = "InvalidReservedInstancesModificationId";
     const NOUN: &'static str = "reserved instances modification ID";
     const FILTERS: &'static [CustomFilter<Self>] = FILTERS;

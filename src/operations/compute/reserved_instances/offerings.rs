@@ -117,7 +117,7 @@ fn type_part(region: &str, name: &str) -> String {
 
 /// # Errors
 /// `InvalidReservedInstancesOfferingId`, which is documented.
-// unverified: the wording.
+// unverified (looked up 2026-11-26): the wording.
 pub(crate) fn find(region: &str, id: &str) -> Result<Offering> {
     let first = id.split('-').next().unwrap_or_default();
     let mut kinds = instance_types::all().iter().filter(|it| type_part(region, it.name) == first);

@@ -24,7 +24,7 @@ pub(crate) fn purchase_offering(
     let offering = offerings::find(cx.region(), &request.reserved_instances_offering_id)?;
     let count = request.instance_count;
     if count < 1 {
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         let reason = "Expecting a value greater than 0.";
         return Err(Error::bad_parameter("instanceCount", count, reason));
     }
@@ -36,7 +36,7 @@ pub(crate) fn purchase_offering(
     });
     let total = offering.upfront * f64::from(count);
     if let Some(limit) = limit.filter(|limit| total > *limit) {
-        // unverified: code and wording.
+        // unverified (looked up 2026-11-26): code and wording.
         let message = format!("The cost of the order, {total}, is above the limit price {limit}.");
         return Err(Error::new("LimitPriceExceeded", message));
     }
@@ -61,7 +61,7 @@ pub(crate) fn purchase_offering(
 }
 
 /// "You can't queue a purchase" for a zone.
-// unverified: codes and wordings.
+// unverified (looked up 2026-11-26): codes and wordings.
 fn check_queued(start: Option<Timestamp>, is_zonal: bool, now: Timestamp) -> Result<()> {
     let Some(start) = start else { return Ok(()) };
     if is_zonal {
@@ -91,7 +91,7 @@ pub(crate) fn delete_queued_reserved_instances(
     for id in &request.reserved_instances_ids {
         let now = cx.now();
         let state = cx.find::<ReservedInstances>(id.as_str()).map(|row| row.state(now));
-        // unverified: the wordings.
+        // unverified (looked up 2026-11-26): the wordings.
         let error = match state {
             Some(State::Queued) => {
                 cx.get_mut::<ReservedInstances>(id)?.is_deleted = true;

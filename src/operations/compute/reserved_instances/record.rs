@@ -78,7 +78,7 @@ impl Resource for ReservedInstances {
     const PREFIX: &'static str = "";
     const TYPE: Option<ResourceType> = Some(ResourceType::ReservedInstances);
     const PLURAL: &'static str = "reservedInstances";
-    /// The code is documented; unverified: the noun.
+    /// The code is documented; unverified (looked up 2026-11-26): the noun.
     const NOT_FOUND: &'static str = "InvalidReservedInstancesId";
     const NOUN: &'static str = "reserved instances ID";
 
@@ -114,7 +114,7 @@ impl Resource for ReservedInstances {
 }
 
 /// Rows that are active: those alone can be changed, exchanged or sold.
-// unverified: code and wording.
+// unverified (looked up 2026-11-26): code and wording.
 pub(crate) fn active<'a>(cx: Read<'a>, ids: &[String]) -> Result<Vec<&'a Row<ReservedInstances>>> {
     let rows = cx.get_all::<ReservedInstances>(ids)?;
     match rows.iter().find(|row| row.state(cx.now()) != State::Active) {

@@ -41,7 +41,7 @@ pub(crate) fn cancel_spot_fleet_requests(
     })
 }
 
-// unverified: the wordings.
+// unverified (looked up 2026-11-26): the wordings.
 fn error(id: &str, reason: NotLeft) -> CancelSpotFleetRequestsError {
     let (code, message) = match reason {
         NotLeft::Missing(message) => (Code::FleetRequestIdDoesNotExist, message),

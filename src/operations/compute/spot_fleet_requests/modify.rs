@@ -21,7 +21,7 @@ pub(crate) fn modify_spot_fleet_request(
     check_modifiable(&row.id, &row.core)?;
     if phase(row, cx.read()) != Phase::Active {
         // "The Spot Fleet request must be in the active state in order to modify it."
-        // unverified: the wording.
+        // unverified (looked up 2026-11-26): the wording.
         let message = format!("Fleet Request: {} is not in a modifiable state.", row.id);
         return Err(Error::new("FleetNotInModifiableState", message));
     }

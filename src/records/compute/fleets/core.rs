@@ -164,7 +164,12 @@ impl Core {
 
     /// Tells that the fleet itself has become something.
     pub fn became(&mut self, what: &'static str, at: Timestamp) {
-        let (what, description, instance) = (what.into(), None, None);
+        self.became_so(what, at, None);
+    }
+
+    /// The same, with more to say of it.
+    pub fn became_so(&mut self, what: &'static str, at: Timestamp, description: Option<Text>) {
+        let (what, instance) = (what.into(), None);
         self.tell(Event { at, subject: Subject::Fleet, what, description, instance });
     }
 

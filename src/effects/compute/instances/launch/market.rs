@@ -39,7 +39,7 @@ pub(crate) fn check_launch(spot: &Spot, request: &RunInstancesRequest) -> Result
         )));
     }
     if request.instance_initiated_shutdown_behavior == Some(ShutdownBehavior::Terminate) {
-        // unverified: how it begins.
+        // unverified (looked up 2026-11-26): how it begins.
         return Err(Error::combination(format!(
             "The request with instanceInitiatedShutdownBehavior 'terminate' is not supported when \
              instanceInterruptionBehavior is set to '{interruption}'."

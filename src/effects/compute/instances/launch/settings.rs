@@ -111,9 +111,11 @@ pub(crate) fn check_virtualization(
     use instance_types::VirtualizationType as Known;
     let is_paravirtual = wanted == VirtualizationType::Paravirtual;
     if is_paravirtual && !kind.virtualization_types.contains(&Known::Paravirtual) {
+        // As recorded in wardviaene/devops-box#6.
         return Err(Error::combination(format!(
             "Virtualization type 'hvm' is required for instances of type '{}'. Ensure that you are \
-             using an AMI with virtualization type 'hvm'.",
+             using an AMI with virtualization type 'hvm'. For more information, see \
+             http://docs.aws.amazon.com/AWSEC2/latest/UserGuide/virtualization_types.html",
             kind.name
         )));
     }

@@ -147,7 +147,8 @@ fn overridden(
     merged
 }
 
-/// The template's devices, those of the request in place of the ones of the same name.
+/// The template's devices, those of the request in place of the ones of the same name:
+/// cdklabs/cdk-nag#1346.
 fn with_mappings(
     mut template: Vec<BlockDeviceMapping>,
     request: &[BlockDeviceMapping],
@@ -158,7 +159,8 @@ fn with_mappings(
 }
 
 /// The template's tags and those of the request, which win where both have a key for a type.
-// unverified: documented for Auto Scaling groups and fleets, not for RunInstances.
+// unverified (looked up 2026-11-26): documented for Auto Scaling groups and fleets, not for
+// RunInstances.
 fn with_tags(
     mut template: Vec<TagSpecification>,
     request: &[TagSpecification],

@@ -10,11 +10,17 @@ use wire::{
 };
 
 /// # Errors
-/// `InvalidParameterCombination` and `InvalidParameterValue` for options that exclude each other.
+/// `MissingParameter` for options without a market, `InvalidParameterCombination` and
+/// `InvalidParameterValue` for those that exclude each other.
 pub(crate) fn spot(request: &RunInstancesRequest) -> Result<Option<Spot>> {
     let Some(market) = &request.instance_market_options else { return Ok(None) };
     match market.market_type {
         Some(MarketType::Spot) => {}
+        None => {
+            // With the full stop: hashicorp/terraform-provider-aws#38588
+            let message = "The request must contain the parameter MarketType.";
+            return Err(Error::new("MissingParameter", message));
+        }
         _ if market.spot_options.is_none() => return Ok(None),
         // unverified (looked up 2026-11-26): no recording has the wording.
         _ => {
