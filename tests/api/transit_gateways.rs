@@ -244,12 +244,6 @@ fn a_default_table_and_its_switch_go_together() {
             "Value (10.1.0.0/24) for parameter removeTransitGatewayCidrBlocks is invalid. The \
              transit gateway has no such CIDR block.",
         ),
-        (
-            &[("Options.EncryptionSupport", "enable")],
-            "UnsupportedOperation",
-            "parlel-ec2 does not emulate the parameter Options.EncryptionSupport of \
-             ModifyTransitGateway.",
-        ),
     ] {
         let message = message.replace("TableId ID", &format!("TableId {table}"));
         assert_eq!(modify(form).unwrap_err(), (code.to_owned(), message), "{form:?}");
