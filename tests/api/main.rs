@@ -52,6 +52,7 @@ mod instances;
 mod internet_gateways;
 mod key_pairs;
 mod launch_templates;
+mod local_gateways;
 mod managed_prefix_lists;
 mod managed_resource_visibility;
 mod metadata;

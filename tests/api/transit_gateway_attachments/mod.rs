@@ -1,3 +1,6 @@
+mod functions;
+mod nat;
+
 use super::support::{Ec2, Refusal, Xml};
 
 /// A gateway, and a VPC with two subnets in one zone and one in another.
