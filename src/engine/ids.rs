@@ -60,7 +60,7 @@ const MAC_BITS: u32 = 40;
 pub(super) fn numbered(text: &str) -> Option<(&str, u64)> {
     let at_digits = text.len().checked_sub(DIGITS).and_then(|at| text.split_at_checked(at));
     if let Some((rest, digits)) = at_digits.filter(|(rest, _)| rest.ends_with(BEFORE_DIGITS)) {
-        let shown = digits.bytes().try_fold(0, with_digit)?;
+        let shown = hexadecimal(digits.bytes())?;
         return Some((rest, gather(shown, ID_BITS)));
     }
     if let Some((block, octet)) = text.rsplit_once('.') {
@@ -68,20 +68,32 @@ pub(super) fn numbered(text: &str) -> Option<(&str, u64)> {
     }
     let octets = text.strip_prefix(MAC_PREFIX).filter(|octets| octets.len() == 15)?;
     let colons = octets.bytes().step_by(3).all(|byte| byte == b':');
-    let mut digits = octets.bytes().filter(|byte| *byte != b':');
-    let shown = digits.try_fold(0, with_digit).filter(|_| colons)?;
+    let digits = octets.bytes().filter(|byte| *byte != b':');
+    let shown = hexadecimal(digits).filter(|_| colons)?;
     Some((MAC_PREFIX, gather(shown, MAC_BITS)))
 }
 
-/// Of two texts that differ in the case of a digit, one is no id that was drawn.
-const fn with_digit(shown: u64, digit: u8) -> Option<u64> {
-    let digit = match digit {
-        b'0'..=b'9' => digit - b'0',
-        b'a'..=b'f' => digit - b'a' + 10,
-        _ => return None,
-    };
-    Some(shown << 4 | digit as u64)
+/// The number that hexadecimal digits write: in lower case, as ids are drawn. All are looked at,
+/// which is quicker than stopping at one that is none.
+fn hexadecimal(digits: impl Iterator<Item = u8>) -> Option<u64> {
+    let (number, values) = digits.fold((0, 0), |(number, values), digit| {
+        let value = VALUES[usize::from(digit)];
+        (number << 4 | u64::from(value & 0xf), values | value)
+    });
+    (values <= 0xf).then_some(number)
 }
+
+/// The values of digits, and more than any of what is none.
+const VALUES: [u8; 256] = {
+    let mut values = [u8::MAX; 256];
+    let digits = b"0123456789abcdef";
+    let mut value = 0;
+    while value < 16 {
+        values[digits[value as usize] as usize] = value;
+        value += 1;
+    }
+    values
+};
 
 impl Ids {
     pub fn new(seed: u64, account: &str, region: &str) -> Self {
