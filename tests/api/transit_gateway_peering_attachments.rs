@@ -51,13 +51,21 @@ impl Sides {
 
     fn accepted(&self) -> String {
         let id = id(&self.request(&[]));
-        self.accepter.call("AcceptTransitGatewayPeeringAttachment", &by_id(&id));
+        self.accepter.call("AcceptTransitGatewayPeeringAttachment", &by_id(&self.theirs(&id)));
         id
+    }
+
+    /// The id that the accepter knows an attachment by, which within a region is another one.
+    fn theirs(&self, id: &str) -> String {
+        let shown = describe(&self.requester, id);
+        let told = "accepterTransitGatewayAttachmentId";
+        if shown.has(told) { shown.text(told).to_owned() } else { id.to_owned() }
     }
 
     /// The states that either side shows.
     fn states(&self, id: &str) -> [String; 2] {
-        [&self.requester, &self.accepter].map(|ec2| describe(ec2, id).text("state").to_owned())
+        [(&self.requester, id), (&self.accepter, &self.theirs(id))]
+            .map(|(ec2, id)| describe(ec2, id).text("state").to_owned())
     }
 }
 
@@ -139,6 +147,8 @@ fn both_sides_see_the_request_and_its_acceptance() {
 fn static_routes_lead_to_a_peer() {
     let sides = Sides::of_accounts(Ec2::new());
     let id = sides.accepted();
+    let theirs = sides.theirs(&id);
+    assert_ne!(id, theirs);
     let pair = [("TransitGatewayRouteTableId", sides.tables[0].as_str()), by_id(&id)[0]];
     let (code, message) =
         sides.requester.refused("EnableTransitGatewayRouteTablePropagation", &pair);
@@ -149,9 +159,10 @@ fn static_routes_lead_to_a_peer() {
     let to = made.at("route.transitGatewayAttachments.item").unwrap();
     assert_eq!(to.text("resourceType"), "peering");
     assert_eq!(to.text("resourceId"), sides.gateways[1]);
-    for (ec2, gateway) in
-        [(&sides.requester, &sides.gateways[0]), (&sides.accepter, &sides.gateways[1])]
-    {
+    for (ec2, gateway, id) in [
+        (&sides.requester, &sides.gateways[0], &id),
+        (&sides.accepter, &sides.gateways[1], &theirs),
+    ] {
         let (code, message) = ec2.refused("DeleteTransitGateway", &[("TransitGatewayId", gateway)]);
         assert_eq!(code, "IncorrectState");
         let expected = format!(
@@ -159,7 +170,7 @@ fn static_routes_lead_to_a_peer() {
         );
         assert_eq!(message, expected);
     }
-    sides.accepter.call("DeleteTransitGatewayPeeringAttachment", &by_id(&id));
+    sides.accepter.call("DeleteTransitGatewayPeeringAttachment", &by_id(&theirs));
     assert_eq!(sides.states(&id), ["deleted", "deleted"]);
     let search = [pair[0], ("Filter.1.Name", "type"), ("Filter.1.Value.1", "static")];
     let found = sides.requester.call("SearchTransitGatewayRoutes", &search);
@@ -169,9 +180,10 @@ fn static_routes_lead_to_a_peer() {
         "AcceptTransitGatewayPeeringAttachment",
         "RejectTransitGatewayPeeringAttachment",
     ] {
-        let (code, message) = sides.accepter.refused(action, &by_id(&id));
+        let (code, message) = sides.accepter.refused(action, &by_id(&theirs));
         assert_eq!(code, "InvalidTransitGatewayAttachmentID.NotFound");
-        let expected = format!("Transit Gateway Attachment {id} was deleted or does not exist.");
+        let expected =
+            format!("Transit Gateway Attachment {theirs} was deleted or does not exist.");
         assert_eq!(message, expected);
     }
     for (ec2, gateway) in
@@ -193,7 +205,8 @@ fn a_request_is_rejected_or_fails() {
         sides.gateways[0], sides.gateways[1]
     );
     assert_eq!(message, expected);
-    let rejected = sides.accepter.call("RejectTransitGatewayPeeringAttachment", &by_id(&first));
+    let theirs = sides.theirs(&first);
+    let rejected = sides.accepter.call("RejectTransitGatewayPeeringAttachment", &by_id(&theirs));
     assert_eq!(rejected.text("transitGatewayPeeringAttachment.state"), "rejected");
     assert_eq!(sides.states(&first), ["rejected", "rejected"]);
     let (code, message) =
@@ -219,10 +232,9 @@ fn a_request_is_rejected_or_fails() {
 }
 
 #[test]
-fn what_is_not_emulated_or_wrong_is_refused() {
+fn what_is_wrong_is_refused() {
     let sides = Sides::of_accounts(Ec2::new());
     let form = sides.form();
-    let emulate = |what: &str| format!("parlel-ec2 does not emulate {what}.");
     for (form, code, message) in [
         (
             [form[0], form[1], ("PeerAccountId", "me"), form[3]].to_vec(),
@@ -232,9 +244,13 @@ fn what_is_not_emulated_or_wrong_is_refused() {
                 .to_owned(),
         ),
         (
-            [form[0], form[1], ("PeerAccountId", "000000000000"), form[3]].to_vec(),
-            "UnsupportedOperation",
-            emulate("peering of two transit gateways of the same account and region"),
+            [form[0], ("PeerTransitGatewayId", form[0].1), form[2], form[3]].to_vec(),
+            "InvalidParameterValue",
+            format!(
+                "Value ({}) for parameter peerTransitGatewayId is invalid. A transit gateway \
+                 cannot be peered with itself.",
+                form[0].1
+            ),
         ),
         (
             [("TransitGatewayId", "tgw-0123456789abcdef0"), form[1], form[2], form[3]].to_vec(),
@@ -249,11 +265,18 @@ fn what_is_not_emulated_or_wrong_is_refused() {
 
 #[test]
 fn peering_attachments_are_filtered_by_either_side() {
-    let sides = Sides::of_accounts(Ec2::new());
-    let id = sides.accepted();
     let action = "DescribeTransitGatewayPeeringAttachments";
+    let sides = Sides::of_regions();
+    sides.accepted();
+    for gateway in &sides.gateways {
+        let form = [("Filter.1.Name", "transit-gateway-id"), ("Filter.1.Value.1", gateway)];
+        let found = sides.accepter.call(action, &form);
+        assert_eq!(found.all_at("transitGatewayPeeringAttachments.item").len(), 1);
+    }
+    let sides = Sides::of_accounts(Ec2::new());
+    let id = sides.theirs(&sides.accepted());
     for (name, value, count) in [
-        ("transit-gateway-id", sides.gateways[0].as_str(), 1),
+        ("transit-gateway-id", sides.gateways[0].as_str(), 0),
         ("transit-gateway-id", &sides.gateways[1], 1),
         ("transit-gateway-attachment-id", &id, 1),
         ("local-owner-id", OTHER, 1),
@@ -294,10 +317,11 @@ fn in_the_aws_lifecycle_a_peering_takes_its_time() {
     let asked = sides.request(&[]);
     assert_eq!(asked.text("state"), "initiatingRequest");
     let id = id(&asked);
+    let theirs = sides.theirs(&id);
     let accept = "AcceptTransitGatewayPeeringAttachment";
-    assert_eq!(sides.accepter.refused(accept, &by_id(&id)).0, "IncorrectState");
+    assert_eq!(sides.accepter.refused(accept, &by_id(&theirs)).0, "IncorrectState");
     sides.requester.advance(2);
-    let accepted = sides.accepter.call(accept, &by_id(&id));
+    let accepted = sides.accepter.call(accept, &by_id(&theirs));
     assert_eq!(accepted.text("transitGatewayPeeringAttachment.state"), "pending");
     sides.requester.advance(10);
     assert_eq!(sides.states(&id), ["available", "available"]);
@@ -348,4 +372,51 @@ fn both_sides_allow_multipath_resilience() {
         "Multipath resilience is not supported for transit gateway peering attachments in the \
          same Region."
     );
+}
+
+#[test]
+fn a_gateway_is_peered_with_another_of_its_account_and_region() {
+    let ec2 = Ec2::new();
+    let same = ec2.as_account("000000000000");
+    let sides = Sides::between(ec2, same, ("000000000000", "us-east-1"));
+    let asked = sides.request(&[("Options.DynamicRouting", "enable")]);
+    let (id, theirs) = (id(&asked), asked.text("accepterTransitGatewayAttachmentId"));
+    assert_ne!(id, theirs);
+    assert_eq!(
+        describe(&sides.accepter, theirs).text("accepterTransitGatewayAttachmentId"),
+        theirs
+    );
+    let accept = "AcceptTransitGatewayPeeringAttachment";
+    let (code, message) = sides.requester.refused(accept, &by_id(&id));
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, format!("Cannot accept {id} as the source of the peering request."));
+    let accepted = sides.requester.call(accept, &by_id(theirs));
+    assert_eq!(accepted.text("transitGatewayPeeringAttachment.state"), "available");
+    assert_eq!(sides.states(&id), ["available", "available"]);
+    for (id, gateway, table) in [
+        (id.as_str(), &sides.gateways[0], &sides.tables[0]),
+        (theirs, &sides.gateways[1], &sides.tables[1]),
+    ] {
+        let form = [("Filter.1.Name", "transit-gateway-id"), ("Filter.1.Value.1", gateway)];
+        for (action, set) in [
+            ("DescribeTransitGatewayAttachments", "transitGatewayAttachments"),
+            ("DescribeTransitGatewayPeeringAttachments", "transitGatewayPeeringAttachments"),
+        ] {
+            let found = sides.requester.call(action, &form);
+            let found = found.texts(&format!("{set}.item.transitGatewayAttachmentId"));
+            assert_eq!(found, [id], "{action}");
+        }
+        let route = [
+            ("TransitGatewayRouteTableId", table.as_str()),
+            ("DestinationCidrBlock", "10.0.0.0/8"),
+            by_id(id)[0],
+        ];
+        sides.requester.call("CreateTransitGatewayRoute", &route);
+    }
+    let form =
+        [("TransitGatewayRouteTableId", sides.tables[0].as_str()), ("PeeringAttachmentId", &id)];
+    let refused = sides.requester.refused("CreateTransitGatewayRouteTableAnnouncement", &form);
+    assert_eq!(refused.0, "UnsupportedOperation");
+    sides.requester.call("DeleteTransitGatewayPeeringAttachment", &by_id(theirs));
+    assert_eq!(sides.states(&id), ["deleted", "deleted"]);
 }

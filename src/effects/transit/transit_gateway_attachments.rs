@@ -32,7 +32,7 @@ const REQUESTER: &str = "354675219829";
 /// Makes a change to an attachment on this side, and on the other one if there are two.
 ///
 /// # Errors
-/// Those of this side; the other one was looked at before.
+/// Those of the account's own sides; another one's was looked at before.
 pub(crate) fn on_each_side(
     cx: &mut Write<'_>,
     id: &TransitGatewayAttachmentId,
@@ -40,12 +40,16 @@ pub(crate) fn on_each_side(
 ) -> Result<()> {
     let row = cx.get::<TransitGatewayAttachment>(id)?;
     let twin = row.twin(cx.read());
+    let twin_id = row.peer().and_then(|peer| peer.twin_id.as_ref()).unwrap_or(id).clone();
     change(cx, id)?;
-    if let Some((account, region)) = twin {
-        let id = id.clone();
-        cx.also_in(&account, &region, move |there| {
-            change(there, &id).ok();
-        });
+    match twin {
+        Some((account, region)) if (&account, &region) == (cx.account(), cx.region()) => {
+            change(cx, &twin_id)?;
+        }
+        Some((account, region)) => cx.also_in(&account, &region, move |there| {
+            change(there, &twin_id).ok();
+        }),
+        None => {}
     }
     Ok(())
 }

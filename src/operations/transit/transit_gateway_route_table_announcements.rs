@@ -45,6 +45,10 @@ fn create_transit_gateway_route_table_announcement(
         let message = format!("Dynamic routing is not enabled for {attachment_id}.");
         return Err(Error::new("IncorrectState", message));
     }
+    if (&peer.owner, &peer.region) == (cx.account(), cx.region()) {
+        let what = "announcements between two transit gateways of the same account and region";
+        return Err(Error::not_emulated(what));
+    }
     check_first(cx.read(), &attachment.id, &table.id)?;
     let record = TransitGatewayRouteTableAnnouncement {
         gateway_id: table.gateway_id.clone(),
@@ -57,6 +61,7 @@ fn create_transit_gateway_route_table_announcement(
     let twin = TransitGatewayRouteTableAnnouncement {
         gateway_id: peer.gateway_id,
         peer_gateway_id: table.gateway_id.clone(),
+        attachment_id: peer.twin_id.unwrap_or_else(|| attachment.id.clone()),
         direction: Direction::Incoming,
         ..record.clone()
     };

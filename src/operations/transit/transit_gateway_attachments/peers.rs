@@ -1,9 +1,12 @@
 //! Peering attachments, between gateways of any accounts and regions of the server. Either side has
-//! a row with the attachment's id and tags of its own, and each change is made on both.
+//! a row with tags of its own, and within a region with an id of its own; each change is made on
+//! both.
 //! <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-peering.html>
 
 use super::answers::{self, deletable};
-use crate::effects::transit::transit_gateway_attachments::{CHANGING_MILLIS, close, open};
+use crate::effects::transit::transit_gateway_attachments::{
+    CHANGING_MILLIS, close, on_each_side, open,
+};
 use crate::engine::{Id, Millis, Query, Read, Resource as _, Row, Tags, Text, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::account::arns::check_account;
@@ -39,15 +42,6 @@ pub(crate) fn create_transit_gateway_peering_attachment(
     let (dynamic_routing, allows) = check(cx.read(), request)?;
     let gateway = available_own(cx.read(), &request.transit_gateway_id)?;
     let failure = failure(cx.read(), request);
-    let peer = |gateway: &TransitGatewayId, owner: &Text, region: &Text, is_requester| Peer {
-        gateway_id: gateway.clone(),
-        owner: owner.clone(),
-        region: region.clone(),
-        is_requester,
-        dynamic_routing,
-        resilience: [allows, None],
-        failure: failure.clone(),
-    };
     let (owner, region) =
         (Text::from(&*request.peer_account_id), Text::from(&*request.peer_region));
     let peer_id = Id::new(request.peer_transit_gateway_id.as_str());
@@ -62,37 +56,71 @@ pub(crate) fn create_transit_gateway_peering_attachment(
         );
         return Err(Error::new("DuplicateTransitGatewayAttachment", message));
     }
-    let then = if failure.is_some() { State::Failed } else { State::PendingAcceptance };
-    let to = Attached::Peer(peer(&peer_id, &owner, &region, false));
-    let state = cx.read().transition(State::InitiatingRequest, then, INITIATING_MILLIS);
-    let record = TransitGatewayAttachment::new((&gateway.id, cx.account()), to, state, cx.now());
+    let gateway_id = gateway.id.clone();
     let id = cx.new_id::<TransitGatewayAttachment>();
-    if failure.is_none() {
-        let here = Attached::Peer(peer(&record.gateway_id, cx.account(), cx.region(), true));
-        let twin = TransitGatewayAttachment {
-            gateway_id: peer_id,
-            gateway_owner: owner.clone(),
-            to: here,
-            ..record.clone()
-        };
-        let id = id.clone();
-        cx.also_in(&owner, &region, move |there| {
-            there.insert(id, twin, Tags::default());
-        });
-    }
-    cx.insert(id.clone(), record, tags);
-    if failure.is_some() {
-        let ends = cx.now().plus_millis(cx.read().takes(INITIATING_MILLIS) + LISTED_MILLIS);
-        cx.end::<TransitGatewayAttachment>(&id, ends);
-    }
+    let is_within = failure.is_none() && region == *cx.region();
+    let twin_id = is_within.then(|| cx.new_id::<TransitGatewayAttachment>());
+    let peer = Peer {
+        gateway_id: peer_id,
+        owner,
+        region,
+        is_requester: false,
+        dynamic_routing,
+        resilience: [allows, None],
+        failure,
+        twin_id,
+    };
+    insert(cx, (&id, &gateway_id), peer, tags);
     let made = shown(cx.read(), &id)?;
     Ok(CreateTransitGatewayPeeringAttachmentResult {
         transit_gateway_peering_attachment: Some(made),
     })
 }
 
+/// Makes a row on either side, or here alone for what fails.
+fn insert(
+    cx: &mut Write<'_>,
+    (id, gateway_id): (&TransitGatewayAttachmentId, &TransitGatewayId),
+    peer: Peer,
+    tags: Tags,
+) {
+    let fails = peer.failure.is_some();
+    let then = if fails { State::Failed } else { State::PendingAcceptance };
+    let state = cx.read().transition(State::InitiatingRequest, then, INITIATING_MILLIS);
+    let to = Attached::Peer(peer.clone());
+    let record = TransitGatewayAttachment::new((gateway_id, cx.account()), to, state, cx.now());
+    cx.insert(id.clone(), record.clone(), tags);
+    if fails {
+        let ends = cx.now().plus_millis(cx.read().takes(INITIATING_MILLIS) + LISTED_MILLIS);
+        cx.end::<TransitGatewayAttachment>(id, ends);
+        return;
+    }
+    let here = Peer {
+        gateway_id: gateway_id.clone(),
+        owner: cx.account().clone(),
+        region: cx.region().clone(),
+        is_requester: true,
+        twin_id: peer.twin_id.as_ref().map(|_| id.clone()),
+        ..peer.clone()
+    };
+    let twin = TransitGatewayAttachment {
+        gateway_id: peer.gateway_id,
+        gateway_owner: peer.owner.clone(),
+        to: Attached::Peer(here),
+        ..record
+    };
+    let twin_id = peer.twin_id.unwrap_or_else(|| id.clone());
+    if (&peer.owner, &peer.region) == (cx.account(), cx.region()) {
+        cx.insert(twin_id, twin, Tags::default());
+    } else {
+        cx.also_in(&peer.owner, &peer.region, move |there| {
+            there.insert(twin_id, twin, Tags::default());
+        });
+    }
+}
+
 /// # Errors
-/// For what can be no account, and for what is not emulated.
+/// For what can be no account, and no peer.
 fn check(
     cx: Read<'_>,
     request: &CreateTransitGatewayPeeringAttachmentRequest,
@@ -100,10 +128,11 @@ fn check(
     check_account("peerAccountId", &request.peer_account_id)?;
     let options = request.options.as_ref();
     let dynamic_routing = options.and_then(|options| options.dynamic_routing);
-    if request.peer_account_id == **cx.account() && request.peer_region == **cx.region() {
-        // AWS gives such an attachment an id on either side.
-        let what = "peering of two transit gateways of the same account and region";
-        return Err(Error::not_emulated(what));
+    if request.peer_transit_gateway_id == request.transit_gateway_id {
+        // unverified (looked up 2026-11-26): code and message.
+        let reason = "A transit gateway cannot be peered with itself.";
+        let id = &request.peer_transit_gateway_id;
+        return Err(Error::bad_parameter("peerTransitGatewayId", id, reason));
     }
     let allows = options.and_then(|options| options.allow_multipath_resilience);
     let mode = options.and_then(|options| options.multipath_resilience_mode);
@@ -146,19 +175,16 @@ pub(crate) fn modify_transit_gateway_peering_attachment(
     let mode = options.and_then(|options| options.multipath_resilience_mode);
     check_resilience(cx.read(), &peer.region, allows, mode)?;
     let (id, side) = (row.id.clone(), usize::from(peer.is_requester));
-    let (owner, region) = (peer.owner.clone(), peer.region.clone());
     if allows.is_some() {
-        let there = id.clone();
-        let say = move |cx: &mut Write<'_>, id: &TransitGatewayAttachmentId| {
+        on_each_side(cx, &id, move |cx, id| {
             if let Some(mut row) = cx.find_mut::<TransitGatewayAttachment>(id)
                 && let Attached::Peer(peer) = &mut row.to
                 && let Some(said) = peer.resilience.get_mut(side)
             {
                 *said = allows;
             }
-        };
-        say(cx, &id);
-        cx.also_in(&owner, &region, move |cx| say(cx, &there));
+            Ok(())
+        })?;
     }
     let transit_gateway_peering_attachment = changed(cx.read(), &id)?;
     Ok(ModifyTransitGatewayPeeringAttachmentResult { transit_gateway_peering_attachment })

@@ -117,11 +117,13 @@ impl Resource for TransitGatewayAttachment {
     }
 }
 
-/// Either side's gateway finds a peering attachment where these alone are described.
+/// Either side's gateway finds a peering attachment where these alone are described, unless each
+/// side has one of its own: <https://github.com/hashicorp/terraform-provider-aws/issues/44577>.
 // unverified (looked up 2026-11-26): that it is not the requester's alone.
 fn gateways(row: &Row<TransitGatewayAttachment>, cx: Read<'_>) -> Vec<String> {
     let is_of_peers = cx.action() == Action::DescribeTransitGatewayPeeringAttachments;
-    let peer = row.peer().filter(|_| is_of_peers).map(|peer| peer.gateway_id.to_string());
+    let peer = row.peer().filter(|peer| is_of_peers && peer.twin_id.is_none());
+    let peer = peer.map(|peer| peer.gateway_id.to_string());
     [row.gateway_id.to_string()].into_iter().chain(peer).collect()
 }
 

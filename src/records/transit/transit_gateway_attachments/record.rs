@@ -56,7 +56,7 @@ pub(crate) struct Transport {
     pub protocol: ProtocolValue,
 }
 
-/// The gateway on the other side, of another account or region.
+/// The gateway on the other side.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Peer {
     pub gateway_id: TransitGatewayId,
@@ -70,6 +70,10 @@ pub(crate) struct Peer {
     pub resilience: [Option<bool>; 2],
     /// What kept the attachment from coming to be.
     pub failure: Option<Failure>,
+    /// The attachment's id on the other side, if it is another one: within a region, as told in
+    /// <https://github.com/hashicorp/terraform-provider-aws/issues/38027>.
+    #[serde(default)]
+    pub twin_id: Option<TransitGatewayAttachmentId>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

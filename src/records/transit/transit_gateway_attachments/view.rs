@@ -125,10 +125,15 @@ pub(crate) fn peer_view(
     let here = info(&row.gateway_id, &row.gateway_owner, cx.region());
     let there = info(&peer.gateway_id, &peer.owner, &peer.region);
     let (requester, accepter) = if peer.is_requester { (there, here) } else { (here, there) };
+    // unverified (looked up 2026-11-26): that it is told on the accepter's side too, and only where
+    // the ids of both sides differ.
+    let accepter_id =
+        peer.twin_id.as_ref().map(|twin_id| if peer.is_requester { &row.id } else { twin_id });
     let state = row.state.at(cx.now());
     let failure = peer.failure.as_ref().filter(|_| state == State::Failed);
     wire::TransitGatewayPeeringAttachment {
         transit_gateway_attachment_id: Some(row.id.to_string()),
+        accepter_transit_gateway_attachment_id: accepter_id.map(ToString::to_string),
         requester_tgw_info: requester,
         accepter_tgw_info: accepter,
         options: peer_options(peer),
@@ -139,7 +144,6 @@ pub(crate) fn peer_view(
         state: Some(state),
         creation_time: Some(row.created),
         tags: row.tags.wire(),
-        ..wire::TransitGatewayPeeringAttachment::default()
     }
 }
 
