@@ -118,11 +118,13 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "Options.TunnelOptions.1.TunnelInsideIpv6Cidr",
         "needs tunnels with IPv6 inside, which are refused by name",
     ),
+    ("CreateVpnConnection", "Options.EnableAcceleration", "needs a transit gateway"),
     ("CreateVpnGateway", "AvailabilityZone", "AWS shows no zone that was asked for"),
     ("RequestSpotInstances", "LaunchSpecification.UserData", "unverified: that AWS hides it"),
     ("RequestSpotFleet", "SpotFleetRequestConfig.TagSpecification", "is shown beside it"),
     ("RequestSpotFleet", "SpotFleetRequestConfig.FulfilledCapacity", "is what it has"),
     ("RequestSpotFleet", "SpotFleetRequestConfig.OnDemandFulfilledCapacity", "is what it has"),
+    ("RequestSpotFleet", "SpotFleetRequestConfig.LoadBalancersConfig", "needs ARNs of its own"),
     ("RegisterImage", "ImageLocation", "a manifest's name, which comes with no snapshots"),
     (
         "CreateFleet",
@@ -140,6 +142,11 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "RequestSpotInstances",
         "LaunchSpecification.NetworkInterface.1.ConnectionTrackingSpecification",
         "has bounds of its own",
+    ),
+    (
+        "RequestSpotInstances",
+        "LaunchSpecification.NetworkInterface.1.AssociateCarrierIpAddress",
+        "needs a subnet in a Wavelength Zone",
     ),
     ("RequestSpotInstances", "LaunchSpecification.NetworkInterface.1.Ipv4Prefix", IPV6),
     ("RequestSpotInstances", "LaunchSpecification.NetworkInterface.1.Ipv6Prefix", IPV6),
@@ -165,11 +172,7 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("RunInstances", "NetworkInterface.1.Ipv6Addresses.1.IsPrimaryIpv6", IPV6),
     ("RunInstances", "NetworkInterface.1.Ipv6Prefix.1.Ipv6Prefix", IPV6),
     ("RequestSpotInstances", "LaunchSpecification.NetworkInterface.1.Ipv6AddressCount", IPV6),
-    (
-        "RequestSpotInstances",
-        "LaunchSpecification.NetworkInterface.1.Ipv6Addresses.1.Ipv6Address",
-        IPV6,
-    ),
+    ("RequestSpotInstances", "LaunchSpecification.NetworkInterface.1.Ipv6Addresses", IPV6),
     // Of services that nobody but their owners can reach.
     ("CreateVpcEndpoint", "DnsOptions.PrivateDnsOnlyForInboundResolverEndpoint", SERVICE),
     ("CreateVpcEndpoint", "DnsOptions.PrivateDnsPreference", SERVICE),
@@ -210,7 +213,7 @@ impl Create {
         Self { samples, members, problems: Vec::new(), seen: BTreeSet::new() }
     }
 
-    /// Makes a row and looks at it, unless what was asked is refused by name.
+    /// Makes a row and looks at it, unless what was asked is refused by name, or is none of EC2's.
     fn try_form(&mut self, sample: &'static Sample, variant: &[(&str, &str)], may_lack: bool) {
         let ec2 = Ec2::new();
         let ask = |operation: &str, form: &[(&str, &str)]| ec2.ask(operation, form);
@@ -222,7 +225,10 @@ impl Create {
                 self.problems.extend(missing);
                 self.seen.extend(made.form.iter().map(|(name, _)| of_first(name)));
             }
-            Err(refusal) if may_lack && refusal.message.starts_with(NOT_EMULATED) => {}
+            Err(refusal)
+                if may_lack
+                    && (refusal.message.starts_with(NOT_EMULATED)
+                        || refusal.code == "UnknownParameter") => {}
             Err(refusal) => {
                 self.problems.push(format!("{}: {variant:?}: {refusal:?}", sample.create));
             }

@@ -275,6 +275,12 @@ pub const SAMPLES: &[Sample] = &[
                 ("LaunchSpecification.SubnetId", ""),
                 ("LaunchSpecification.NetworkInterface.1.DeviceIndex", "0"),
                 ("LaunchSpecification.NetworkInterface.1.SubnetId", "{subnets}"),
+                ("LaunchSpecification.NetworkInterface.1.Ipv4PrefixCount", "1"),
+            ],
+            &[
+                ("LaunchSpecification.SubnetId", ""),
+                ("LaunchSpecification.NetworkInterface.1.DeviceIndex", "0"),
+                ("LaunchSpecification.NetworkInterface.1.SubnetId", "{subnets}"),
                 ("LaunchSpecification.NetworkInterface.1.PrivateIpAddresses.1.Primary", "true"),
                 (
                     "LaunchSpecification.NetworkInterface.1.PrivateIpAddresses.1.PrivateIpAddress",

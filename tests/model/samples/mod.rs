@@ -47,15 +47,17 @@ pub struct Sample {
 /// The kinds without a sample: those that no client can name or delete, as tasks that are complete
 /// where nothing takes time; those that have no id of their own; and announcements, which another
 /// region's gateway must have accepted.
-const UNNAMED: [&str; 30] = [
+const UNNAMED: [&str; 32] = [
     "acceptedAddressTransfers",
     "accountSettings",
     "awsNetworkPerformanceMetricSubscriptions",
+    "byoipCidrs",
     "capacityBlockExtensions",
     "capacityBlocks",
     "capacityReservationBillingRequests",
     "conversionTasks",
     "deregisteredImages",
+    "enclaveCertificateRoles",
     "exportImageTasks",
     "exportTasks",
     "fastLaunches",
