@@ -91,9 +91,11 @@ pub(crate) fn attach_resource(
     Ok(id)
 }
 
-/// The attachment of a resource that is attached for as long as it is there.
+/// The attachment of a resource that is attached for as long as it is there: the last one of a
+/// resource that has moved between gateways.
 fn of_resource<'a, R>(cx: Read<'a>, id: &Id<R>) -> Option<&'a Row<TransitGatewayAttachment>> {
-    cx.with(TransitGatewayAttachment::BY_RESOURCE, &id.any()).find(|row| row.is_live(cx.now()))
+    let rows = cx.with(TransitGatewayAttachment::BY_RESOURCE, &id.any());
+    rows.filter(|row| row.is_live(cx.now())).last()
 }
 
 /// Ends the attachment of a resource that goes, if it has one.

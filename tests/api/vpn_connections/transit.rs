@@ -139,10 +139,23 @@ fn a_transit_gateway_has_its_own_routes_and_number() {
     assert_eq!(refused, refusal("IncorrectState", message));
     let made = hub.ec2.call("CreateVpnGateway", &[("Type", "ipsec.1")]);
     let form = [("VpnConnectionId", id), ("VpnGatewayId", made.text("vpnGateway.vpnGatewayId"))];
-    let message = "parlel-ec2 does not emulate moving a VPN connection away from a transit \
-                   gateway.";
-    let refused = hub.ec2.refused("ModifyVpnConnection", &form);
-    assert_eq!(refused, refusal("UnsupportedOperation", message));
+    let moved = hub.ec2.call("ModifyVpnConnection", &form);
+    let moved = moved.at("vpnConnection").unwrap();
+    assert_eq!(moved.text("vpnGatewayId"), form[1].1);
+    assert!(!moved.has("transitGatewayId"));
+    let states = |id: &str| {
+        let attached = hub.attached(id);
+        attached.iter().map(|it| it.text("state").to_owned()).collect::<Vec<_>>().join(" ")
+    };
+    assert_ne!(states(id), "available");
+    let back = [form[0], ("TransitGatewayId", hub.gateway.as_str())];
+    hub.ec2.call("CreateVpnConnectionRoute", &route);
+    let message = format!("The static routes of {id} must be deleted before it is moved.");
+    assert_eq!(hub.ec2.refused("ModifyVpnConnection", &back), refusal("IncorrectState", message));
+    hub.ec2.call("DeleteVpnConnectionRoute", &route);
+    let moved = hub.ec2.call("ModifyVpnConnection", &back);
+    assert_eq!(moved.text("vpnConnection.transitGatewayId"), hub.gateway);
+    assert!(states(id).contains("available"), "{}", states(id));
     hub.ec2.call("DeleteVpnConnection", &[("VpnConnectionId", id)]);
     hub.ec2.call("ModifyTransitGateway", &number);
 }
@@ -170,6 +183,11 @@ fn a_concentrator_is_attached_in_place_of_its_connections() {
     let message = format!("The vpnConcentrator '{id}' has dependencies and cannot be deleted.");
     assert_eq!(refused, refusal("DependencyViolation", message));
     let connection = [("VpnConnectionId", connection.text("vpnConnectionId"))];
+    hub.ec2.advance(300);
+    let away = [connection[0], ("TransitGatewayId", hub.gateway.as_str())];
+    let message = "parlel-ec2 does not emulate moving a VPN connection away from a concentrator.";
+    let refused = hub.ec2.refused("ModifyVpnConnection", &away);
+    assert_eq!(refused, refusal("UnsupportedOperation", message));
     hub.ec2.call("DeleteVpnConnection", &connection);
     hub.ec2.advance(60);
     assert_eq!(hub.ec2.call("DeleteVpnConcentrator", &by_id).text("return"), "true");

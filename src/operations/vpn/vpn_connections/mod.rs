@@ -5,27 +5,24 @@
 
 mod change;
 mod devices;
+mod ends;
 mod finders;
 mod options;
 mod routes;
 mod status;
 mod tunnels;
 
-use crate::effects::transit::transit_gateway_attachments::{attach_resource, detach_resource};
-use crate::engine::{Id, Millis, Operation, Read, Row, Write, listed, operations};
+use crate::engine::{Id, Operation, Read, Write, listed, operations};
 use crate::error::{Error, Result};
-use crate::records::durations;
-use crate::records::ids::{CustomerGatewayId, VpnConcentratorId, VpnGatewayId};
+use crate::records::ids::{CustomerGatewayId, VpnGatewayId};
 use crate::records::network::vpn_connections::{Transit, VpnConnection};
-use crate::records::transit::transit_gateway_attachments::AttachedResource;
 use crate::records::transit::transit_gateways::{self, TransitGateway};
 use crate::records::vpn::vpn_concentrators::VpnConcentrator;
+use ends::{DELETING_MILLIS, PENDING_MILLIS, attach, detach, transit};
 use finders::{check_asns, customer_gateway, live, show, vpn_gateway};
 use options::Wanted;
 use wire::{
-    CreateVpnConnectionRequest, CreateVpnConnectionResult, DeleteVpnConnectionRequest,
-    TransitGatewayAttachmentResourceType as AttachedTo, TransitGatewayAttachmentState as Attached,
-    VpnState,
+    CreateVpnConnectionRequest, CreateVpnConnectionResult, DeleteVpnConnectionRequest, VpnState,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
@@ -39,7 +36,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Read  DescribeVpnConnections => listed::<VpnConnection>;
     Write CreateVpnConnectionRoute => routes::create_vpn_connection_route;
     Write DeleteVpnConnectionRoute => routes::delete_vpn_connection_route;
-    Write ModifyVpnConnection => change::modify_vpn_connection, refuses ["TransitGatewayId"];
+    Write ModifyVpnConnection => change::modify_vpn_connection;
     Write ModifyVpnConnectionOptions => change::modify_vpn_connection_options, refuses [
         "LocalIpv6NetworkCidr",
         "RemoteIpv6NetworkCidr",
@@ -57,11 +54,6 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
         devices::get_vpn_connection_device_sample_configuration;
     Write DeleteVpnConnection => delete_vpn_connection;
 };
-
-/// AWS takes some minutes; Terraform looks every ten seconds.
-const PENDING_MILLIS: Millis = durations::VPN_CONNECTIONS_PENDING;
-
-const DELETING_MILLIS: Millis = durations::VPN_CONNECTIONS_DELETING;
 
 /// How long a deleted connection is listed.
 // unverified (looked up 2026-11-26): AWS lists it for a while;
@@ -152,22 +144,6 @@ impl End {
     }
 }
 
-fn transit(gateway: &Row<TransitGateway>, concentrator_id: Option<VpnConcentratorId>) -> Transit {
-    let amazon_side_asn = gateway.options.amazon_side_asn;
-    Transit { gateway_id: gateway.id.clone(), concentrator_id, amazon_side_asn }
-}
-
-/// A connection is attached to its transit gateway, unless a concentrator is.
-fn attach(cx: &mut Write<'_>, id: &Id<VpnConnection>, transit: Option<Transit>) -> Result<()> {
-    let Some(transit) = transit.filter(|transit| transit.concentrator_id.is_none()) else {
-        return Ok(());
-    };
-    let resource = AttachedResource { of: AttachedTo::Vpn, id: id.any() };
-    let state = cx.read().transition(Attached::Pending, Attached::Available, PENDING_MILLIS);
-    attach_resource(cx, &transit.gateway_id, resource, state)?;
-    Ok(())
-}
-
 /// The operation is idempotent, by `API_CreateVpnConnection` in AWS's reference: the connection
 /// that the same request made is answered again.
 // unverified (looked up 2026-11-26): that a request for other options makes another connection.
@@ -192,6 +168,5 @@ fn delete_vpn_connection(cx: &mut Write<'_>, request: &DeleteVpnConnectionReques
     let ends = state.settles().unwrap_or_else(|| cx.now().timestamp()).plus_millis(LISTED_MILLIS);
     cx.get_mut::<VpnConnection>(&id)?.state = state;
     cx.end::<VpnConnection>(&id, ends);
-    let state = cx.read().transition(Attached::Deleting, Attached::Deleted, DELETING_MILLIS);
-    detach_resource(cx, &id, state)
+    detach(cx, &id)
 }
