@@ -90,6 +90,12 @@ fn a_rule_is_revoked_by_what_it_says() {
     assert!(!revoked.has("unknownIpPermissionSet.item"));
     group.refused(REVOKE, &group.form(&[]), "InvalidPermission.NotFound", NOT_FOUND);
 
+    for action in [REVOKE, "RevokeSecurityGroupEgress"] {
+        let dry = [("GroupId", "fake-group"), ("DryRun", "true")];
+        let message = "Request would have succeeded, but DryRun flag is set.";
+        group.refused(action, &dry, "DryRunOperation", message);
+    }
+
     // As Terraform empties a new group.
     let all = [
         ("GroupId", group.id.as_str()),

@@ -3,7 +3,7 @@
 //! released are in `released`, those offered to other accounts in `transfers`.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/elastic-ip-addresses-eip.html>
 
-use crate::engine::{By, Id, Index, Join, Key, Now, Quota, Read, Resource, Row, Text};
+use crate::engine::{By, Id, IdRule, Index, Join, Key, Now, Quota, Read, Resource, Row, Text};
 use crate::error::{Error, Result};
 use crate::records::ids::AllocationId;
 use crate::records::network::network_interfaces::NetworkInterface;
@@ -62,6 +62,8 @@ impl Resource for Address {
     const NOT_FOUND: &'static str = "InvalidAllocationID.NotFound";
     const MALFORMED: &'static str = "InvalidAllocationID.Malformed";
     const NOUN: &'static str = "allocation ID";
+    /// As transcribed of the ids of associations.
+    const ID: IdRule = IdRule::LookedUp;
     const ID_FILTER: Option<&'static str> = Some("allocation-id");
     const JOINS: &'static [Join<Self>] = &[
         ("association-id", |value, cx| {

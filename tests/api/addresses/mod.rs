@@ -111,6 +111,15 @@ fn an_address_is_allocated_and_released() {
 }
 
 #[test]
+fn an_association_is_no_allocation() {
+    let ec2 = Ec2::new();
+    let id = "eipassoc-0045976d3b4818dfa";
+    let (code, message) = ec2.refused("DescribeAddresses", &[("AllocationId.1", id)]);
+    assert_eq!(code, "InvalidAllocationID.NotFound");
+    assert_eq!(message, format!("The allocation ID '{id}' does not exist"));
+}
+
+#[test]
 fn what_cannot_be_allocated() {
     let ec2 = Ec2::new();
     for (parameter, value, code) in [

@@ -40,7 +40,7 @@ pub(crate) fn allocation<'a>(
         }
         (ConnectivityType::Public, Some(id)) => match cx.find(id) {
             Some(address) => Ok(Some(address)),
-            None if Address::check_id(id).is_err() => {
+            None if !id.starts_with(Address::PREFIX) || Address::check_id(id).is_err() => {
                 let message = format!("The elastic-ip ID '{id}' is malformed");
                 Err(Error::new("InvalidElasticIpID.Malformed", message))
             }

@@ -18,6 +18,7 @@ pub(crate) fn revoke_security_group_ingress(
     cx: &mut Write<'_>,
     request: &RevokeSecurityGroupIngressRequest,
 ) -> Result<RevokeSecurityGroupIngressResult> {
+    cx.permitted()?;
     let flat = Flat {
         protocol: request.ip_protocol.as_deref(),
         from_port: request.from_port,
@@ -44,6 +45,9 @@ pub(crate) fn revoke_security_group_egress(
     cx: &mut Write<'_>,
     request: &RevokeSecurityGroupEgressRequest,
 ) -> Result<RevokeSecurityGroupEgressResult> {
+    // A dry run looks at no group; programs ask so, with one that is none, whether they may.
+    // unverified (looked up 2026-11-26): of traffic in, too.
+    cx.permitted()?;
     check_not_flat(&[
         ("CidrIp", request.cidr_ip.is_some()),
         ("FromPort", request.from_port.is_some()),
