@@ -1,7 +1,7 @@
 //! The quotas of a new account, which hold with `--quotas default`.
 
 use super::support::Ec2;
-use parlel_ec2::{Config, QuotasArg};
+use parlel_ec2::{Config, LifecycleArg, QuotasArg};
 
 fn new_account() -> Ec2 {
     Ec2::with(Config { quotas: QuotasArg::Default, ..Config::default() })
@@ -248,4 +248,21 @@ fn vpn_connections_and_gateway_endpoints_count_in_the_region() {
     });
     assert_eq!(refusal.0, 20);
     assert_eq!(refusal.1, "VpcEndpointLimitExceeded");
+}
+
+#[test]
+fn so_many_snapshots_are_copied_at_once() {
+    let (quotas, lifecycle) = (QuotasArg::Default, LifecycleArg::Aws);
+    let ec2 = Ec2::with(Config { quotas, lifecycle, ..Config::default() });
+    let volume = ec2.call("CreateVolume", &[("Size", "1"), ("AvailabilityZone", "us-east-1a")]);
+    ec2.advance(60);
+    let snapshot = ec2.call("CreateSnapshot", &[("VolumeId", volume.text("volumeId"))]);
+    ec2.advance(600);
+    let form = [("SourceRegion", "us-east-1"), ("SourceSnapshotId", snapshot.text("snapshotId"))];
+    let refusal = until_refused(|_| ask(&ec2, "CopySnapshot", &form));
+    let message =
+        "Too many snapshot copies in progress. The limit is 20 for this destination region.";
+    assert_eq!(refusal, (20, "ResourceLimitExceeded".to_owned(), message.to_owned()));
+    ec2.advance(600);
+    ec2.call("CopySnapshot", &form);
 }

@@ -7,6 +7,7 @@ use crate::records::compute::instances::Instance;
 use crate::records::storage::snapshots::create::{
     NewSnapshot, check_copy, check_volume, source_region, transfer,
 };
+use crate::records::storage::snapshots::finders::copies_in_progress;
 use crate::records::storage::snapshots::{Snapshot, Source, source};
 use crate::records::storage::volumes::Volume;
 use crate::records::storage::volumes::attached::attached_to;
@@ -19,6 +20,9 @@ use wire::{
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceSpecification.html>
 const MAX_EXCLUDED: usize = 40;
+
+/// <https://docs.aws.amazon.com/general/latest/gr/ebs-service.html>
+const MAX_COPIES: usize = 20;
 
 pub(crate) fn create_snapshot(
     cx: &mut Write<'_>,
@@ -171,6 +175,14 @@ pub(crate) fn copy_snapshot(
     let transfer = transfer("completionDurationMinutes", request.completion_duration_minutes)?;
     let source = source(there, &request.source_snapshot_id)?;
     check_copy(&source, request.encrypted)?;
+    if read.has_default_quotas() && copies_in_progress(read) >= MAX_COPIES {
+        // <https://github.com/aws-samples/copy-encrypted-ami/issues/3>
+        let message = format!(
+            "Too many snapshot copies in progress. The limit is {MAX_COPIES} for this destination \
+             region."
+        );
+        return Err(Error::new("ResourceLimitExceeded", message));
+    }
     // A copy that names no key has the default one, whatever the original has:
     // <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CopySnapshot.html>
     let source = Source { kms_key_id: None, ..source };

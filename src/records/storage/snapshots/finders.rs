@@ -7,6 +7,13 @@ use crate::records::ids::SnapshotId;
 use crate::records::storage::images::{Image, public};
 use wire::{Action, EbsBlockDevice, SnapshotState, StorageTier, WireEnum as _};
 
+/// How many snapshots are being copied to the region, by themselves or with an image.
+pub(crate) fn copies_in_progress(cx: Read<'_>) -> usize {
+    let all = cx.table::<Snapshot>().iter(0, cx.now());
+    let is_pending = |row: &Row<Snapshot>| row.state.at(cx.now()) == SnapshotState::Pending;
+    all.filter(|(_, row)| row.transfer.is_some() && is_pending(row)).count()
+}
+
 /// The snapshot with an id, as a volume or an image is made of it.
 ///
 /// # Errors
