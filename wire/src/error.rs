@@ -64,6 +64,7 @@ impl Invalid {
     }
 
     /// <https://github.com/hashicorp/packer/issues/1068>
+    #[must_use]
     pub fn item(value: &str, kind: &str) -> Self {
         Self {
             code: "InvalidAMIAttributeItemValue",
