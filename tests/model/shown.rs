@@ -112,6 +112,11 @@ const EXCHANGES_2: &str = "Options.TunnelOptions.1.Phase2AdditionalKeyExchange.1
 /// What a name of a create and a member stands for, and why it is not shown or cannot be asked.
 const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("CreateCapacityReservationFleet", "InstanceRequirements", "is refused by name"),
+    ("CreateCapacityReservation", "PlacementGroupArn", "needs a cluster placement group's"),
+    ("CreateFleet", "ReservedCapacityOptions", "needs a template that targets a reservation"),
+    ("AuthorizeSecurityGroupEgress", "IpProtocol", TOP),
+    ("AuthorizeSecurityGroupEgress", "FromPort", TOP),
+    ("AuthorizeSecurityGroupEgress", "ToPort", TOP),
     ("CreateNatGateway", "VpcId", "is for gateways of a whole region, which are refused by name"),
     (
         "CreateVpnConnection",
@@ -180,6 +185,8 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
 ];
 
 const TYPE: &str = "needs a type that can";
+
+const TOP: &str = "is no parameter of AWS's, outside of IpPermissions";
 
 const IPV6: &str = "needs a block of the VPC's own";
 
