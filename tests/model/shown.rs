@@ -111,6 +111,8 @@ const EXCHANGES_2: &str = "Options.TunnelOptions.1.Phase2AdditionalKeyExchange.1
 
 /// What a name of a create and a member stands for, and why it is not shown or cannot be asked.
 const EXCEPTIONS: &[(&str, &str, &str)] = &[
+    ("CreateCapacityReservation", "PlacementGroupArn", "needs a group for clusters"),
+    ("CreateFleet", "ReservedCapacityOptions", "needs a default type of capacity of its own"),
     ("CreateCapacityReservationFleet", "InstanceRequirements", "is refused by name"),
     ("CreateCapacityReservation", "PlacementGroupArn", "needs a cluster placement group's"),
     ("CreateFleet", "ReservedCapacityOptions", "needs a template that targets a reservation"),
