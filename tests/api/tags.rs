@@ -225,8 +225,8 @@ fn pages_of_tags_stay_while_tags_come_and_go() {
     assert_eq!(second.texts("tagSet.item.key"), ["k", "l", "n"]);
     assert!(!second.has("nextToken"));
     // Those of named resources come all at once.
-    let named = [("Filter.1.Name", "resource-id"), ("Filter.1.Value.1", one.as_str())];
-    let all = ec2.call("DescribeTags", &[&named[..], &[("MaxResults", "5")]].concat());
+    let of_one = [("Filter.1.Name", "resource-id"), ("Filter.1.Value.1", one.as_str())];
+    let all = ec2.call("DescribeTags", &[&of_one[..], &[("MaxResults", "5")]].concat());
     assert_eq!(all.all_at("tagSet.item").len(), 8);
     assert!(!all.has("nextToken"));
     let (code, message) = ec2.refused("DescribeTags", &[("MaxResults", "4")]);

@@ -356,7 +356,7 @@ fn both_sides_allow_multipath_resilience() {
         ec2.call("ModifyTransitGatewayPeeringAttachment", &form);
     }
     assert_eq!([status(&sides.requester), status(&sides.accepter)], ["disabled"; 2]);
-    let mode = [by_id(&id)[0], ("Options.MultipathResilienceMode", "always-on")];
+    let chosen = [by_id(&id)[0], ("Options.MultipathResilienceMode", "always-on")];
     let (code, message) = sides.requester.refused("ModifyTransitGatewayPeeringAttachment", &mode);
     assert_eq!(code, "InvalidParameterCombination");
     assert_eq!(

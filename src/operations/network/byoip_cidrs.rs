@@ -71,7 +71,7 @@ fn provision_byoip_cidr(
     Ok(ProvisionByoipCidrResult { byoip_cidr })
 }
 
-fn overlapping<'a>(cx: Read<'a>, range: IpNet) -> Option<&'a Row<ByoipCidr>> {
+fn overlapping(cx: Read<'_>, range: IpNet) -> Option<&Row<ByoipCidr>> {
     let overlaps = |row: &Row<ByoipCidr>| {
         let other: Option<IpNet> = row.id.parse().ok();
         other.is_some_and(|other| other.contains(&range) || range.contains(&other))

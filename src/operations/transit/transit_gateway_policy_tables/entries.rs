@@ -173,11 +173,11 @@ fn rule(wanted: Option<&TransitGatewayRequestPolicyRule>) -> Result<TransitGatew
     };
     Ok(all(TransitGatewayPolicyRule {
         source_cidr_block: block("sourceCidrBlock", &wanted.source_cidr_block)?,
-        source_port_range: ports("sourcePortRange", &wanted.source_port_range, protocol)?,
+        source_port_range: ports("sourcePortRange", wanted.source_port_range.as_deref(), protocol)?,
         destination_cidr_block: block("destinationCidrBlock", &wanted.destination_cidr_block)?,
         destination_port_range: ports(
             "destinationPortRange",
-            &wanted.destination_port_range,
+            wanted.destination_port_range.as_deref(),
             protocol,
         )?,
         protocol: Some(protocol.to_owned()),
@@ -199,8 +199,8 @@ fn all(rule: TransitGatewayPolicyRule) -> TransitGatewayPolicyRule {
 }
 
 /// A port or a range of ports, which only protocols with ports have.
-fn ports(name: &str, text: &Option<String>, protocol: &str) -> Result<Option<String>> {
-    let Some(text) = text.as_deref().filter(|text| *text != ALL) else { return Ok(None) };
+fn ports(name: &str, text: Option<&str>, protocol: &str) -> Result<Option<String>> {
+    let Some(text) = text.filter(|text| *text != ALL) else { return Ok(None) };
     let (first, last) = text.split_once('-').unwrap_or((text, text));
     let is_range = match (first.parse::<u16>(), last.parse::<u16>()) {
         (Ok(first), Ok(last)) => first <= last,

@@ -51,13 +51,12 @@ pub(crate) fn state_reason(
         }
         Some(Reason::SpotShutdown(_)) => ("Server.SpotInstanceShutdown", "Spot instance shutdown"),
         Some(Reason::FailedBoot(failure)) => (code(failure), words(failure)),
-        // unverified (looked up 2026-11-26): AWS lists no code for it.
-        Some(Reason::CapacityEnded(_)) => return None,
         None if state == InstanceStateName::Pending => {
             let pending = || Some("pending".to_owned());
             return Some(StateReason { code: pending(), message: pending() });
         }
-        None => return None,
+        // unverified (looked up 2026-11-26): AWS lists no code for what ends with its capacity.
+        Some(Reason::CapacityEnded(_)) | None => return None,
     };
     Some(StateReason { code: Some(code.to_owned()), message: Some(format!("{code}: {words}")) })
 }

@@ -250,7 +250,6 @@ fn interface_view(
         vpc_id: Some(row.vpc_id.to_string()),
         interface_type: Some(row.interface_type.as_str().to_owned()),
         operator: Some(unmanaged()),
-        ..InstanceNetworkInterface::default()
     }
 }
 

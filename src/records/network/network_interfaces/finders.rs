@@ -131,7 +131,6 @@ fn attachment_view(
         status: Some(state),
         ena_srd_specification: ena.express.map(Express::view),
         ena_queue_count: ena.queues,
-        ..NetworkInterfaceAttachment::default()
     }
 }
 

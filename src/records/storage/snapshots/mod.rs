@@ -71,10 +71,9 @@ impl Resource for Snapshot {
             tags: row.tags.wire_unless_empty(),
             transfer_type: (is_completed || row.transfer.is_some())
                 .then(|| time_based(minutes.is_some())),
-            full_snapshot_size_in_bytes: is_completed.then(|| match row.is_blank {
-                true => 0,
-                // unverified (looked up 2026-11-26): that every block was written.
-                false => i64::from(row.size_gib).saturating_mul(GIB),
+            full_snapshot_size_in_bytes: is_completed.then(|| {
+                // unverified (looked up 2026-11-26): that every block of others was written.
+                if row.is_blank { 0 } else { i64::from(row.size_gib).saturating_mul(GIB) }
             }),
             volume_id: Some(row.volume_id.to_string()),
             volume_size: Some(row.size_gib),
