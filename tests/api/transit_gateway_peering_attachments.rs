@@ -312,6 +312,18 @@ fn peering_attachments_are_filtered_by_either_side() {
 }
 
 #[test]
+fn in_the_aws_lifecycle_a_rejection_takes_its_time() {
+    let sides = Sides::of_accounts(Ec2::with_aws_lifecycle());
+    let id = id(&sides.request(&[]));
+    sides.requester.advance(2);
+    let theirs = sides.theirs(&id);
+    let rejected = sides.accepter.call("RejectTransitGatewayPeeringAttachment", &by_id(&theirs));
+    assert_eq!(rejected.text("transitGatewayPeeringAttachment.state"), "rejecting");
+    sides.requester.advance(10);
+    assert_eq!(sides.states(&id), ["rejected", "rejected"]);
+}
+
+#[test]
 fn in_the_aws_lifecycle_a_peering_takes_its_time() {
     let sides = Sides::of_accounts(Ec2::with_aws_lifecycle());
     let asked = sides.request(&[]);

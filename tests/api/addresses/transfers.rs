@@ -124,6 +124,8 @@ fn the_other_account_takes_an_address_up() {
     assert_eq!(taken.text("addressTransferStatus"), "accepted");
     assert_eq!(taken.text("transferAccountId"), "111111111111");
     assert_eq!(taken.text("transferOfferAcceptedTimestamp"), "2026-02-07T12:00:00.000Z");
+    let expires = "2026-02-14T12:00:00.000Z";
+    assert_eq!(taken.text("transferOfferExpirationTimestamp"), expires);
     let theirs = other.call("DescribeAddresses", &[]);
     assert_eq!(theirs.text("addressesSet.item.publicIp"), public);
     assert_eq!(theirs.text("addressesSet.item.allocationId"), taken.text("allocationId"));
@@ -132,6 +134,8 @@ fn the_other_account_takes_an_address_up() {
     let transfers = || ec2.call("DescribeAddressTransfers", &[("AllocationId.1", &id)]);
     assert_eq!(transfers().text("addressTransferSet.item.addressTransferStatus"), "accepted");
     assert_eq!(transfers().text("addressTransferSet.item.publicIp"), public);
+    let member = "addressTransferSet.item.transferOfferExpirationTimestamp";
+    assert_eq!(transfers().text(member), expires);
     ec2.advance(14 * 24 * 60 * 60);
     assert!(!ec2.call("DescribeAddressTransfers", &[]).has("addressTransferSet.item"));
 }

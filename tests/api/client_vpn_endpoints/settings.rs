@@ -53,9 +53,14 @@ fn an_endpoint_is_changed() {
     assert_eq!(network.shown().text("clientConnectOptions.status.code"), "applied");
     network.call(
         "ModifyClientVpnEndpoint",
-        &[("DnsServers.Enabled", "false"), ("ClientLoginBannerOptions.Enabled", "false")],
+        &[
+            ("DnsServers.Enabled", "false"),
+            ("ClientLoginBannerOptions.Enabled", "false"),
+            ("SelfServicePortal", "disabled"),
+        ],
     );
     let shown = network.shown();
+    assert!(!shown.has("selfServicePortalUrl"));
     assert!(!shown.has("dnsServer.item"));
     assert_eq!(shown.text("clientLoginBannerOptions.enabled"), "false");
     assert_eq!(shown.text("sessionTimeoutHours"), "8");

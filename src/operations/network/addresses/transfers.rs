@@ -28,6 +28,8 @@ pub(crate) struct AcceptedTransfer {
     public_ip: Ipv4Addr,
     account: Text,
     accepted: Timestamp,
+    #[serde(default)]
+    expires: Option<Timestamp>,
 }
 
 impl Record for AcceptedTransfer {
@@ -93,10 +95,11 @@ pub(crate) fn accept_address_transfer(
     };
     check_transferable(owner, row)?;
     let (old, public_ip) = (row.id.clone(), row.public_ip);
+    let expires = row.offer.as_ref().map(|it| it.expires);
     let (owner, region) = (owner.account().clone(), owner.region().clone());
     drop(offered);
     let accepted = cx.now().timestamp().whole_seconds();
-    let taken = AcceptedTransfer { public_ip, account: account.clone(), accepted };
+    let taken = AcceptedTransfer { public_ip, account: account.clone(), accepted, expires };
     cx.also_in(&owner, &region, move |cx| {
         cx.remove::<Address>(&old);
         let id = Id::<AcceptedTransfer>::new(old.as_text().clone());
@@ -111,9 +114,10 @@ pub(crate) fn accept_address_transfer(
         public_ip: Some(public_ip.to_string()),
         allocation_id: Some(id.to_string()),
         transfer_account_id: Some(account.to_string()),
+        // As in the CLI's example of this operation.
+        transfer_offer_expiration_timestamp: expires,
         transfer_offer_accepted_timestamp: Some(accepted),
         address_transfer_status: Some(AddressTransferStatus::Accepted),
-        ..AddressTransfer::default()
     };
     Ok(AcceptAddressTransferResult { address_transfer: Some(transfer) })
 }
@@ -166,9 +170,9 @@ fn accepted(row: &Row<AcceptedTransfer>) -> AddressTransfer {
         public_ip: Some(row.public_ip.to_string()),
         allocation_id: Some(row.id.to_string()),
         transfer_account_id: Some(row.account.to_string()),
+        transfer_offer_expiration_timestamp: row.expires,
         transfer_offer_accepted_timestamp: Some(row.accepted),
         address_transfer_status: Some(AddressTransferStatus::Accepted),
-        ..AddressTransfer::default()
     }
 }
 

@@ -102,7 +102,7 @@ fn wanted_peer(
         (None, v6, None, None) => permissions::ipv6(v6),
         (None, None, list, None) => permissions::prefix_list(cx, list),
         (None, None, None, Some(id)) => {
-            permissions::in_network(group, cx.get::<SecurityGroup>(id)?)
+            permissions::in_network(cx, group, cx.get::<SecurityGroup>(id)?)
         }
         // unverified (looked up 2026-11-26): the wording.
         _ => Err(Error::combination(

@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::records::network::managed_prefix_lists;
 use crate::records::network::security_group_rules::{Peer, SecurityGroupRule, Traffic};
 use crate::records::network::security_groups::{self, SecurityGroup};
+use crate::records::network::vpc_peering_connections::{Side, VpcPeeringConnection};
 use std::collections::HashSet;
 use wire::{IpPermission, IpRange, UserIdGroupPair};
 
@@ -181,7 +182,7 @@ pub(crate) fn prefix_list(cx: Read<'_>, id: Option<&str>) -> Result<Peer> {
 }
 
 /// The group that a pair names. One of another account or VPC can be named only over a peering
-/// connection or a shared VPC, of which there are none.
+/// connection, which is not emulated, or a shared VPC, of which there are none.
 fn referenced<'a>(
     cx: Read<'_>,
     group: &Row<SecurityGroup>,
@@ -197,6 +198,7 @@ fn referenced<'a>(
             let vpc = security_groups::default_vpc(cx)?;
             return Err(security_groups::not_in(cx, &vpc.id, named));
         }
+        check_not_peered(cx, group, |side| given(&pair.user_id) == Some(&*side.owner))?;
         // unverified (looked up 2026-11-26): the code for a group of an account that shares nothing
         // with the caller.
         let message = format!("The security group '{named}' does not exist");
@@ -217,19 +219,38 @@ fn referenced<'a>(
     if given(&pair.vpc_id).is_some_and(|vpc| vpc != &*referenced.vpc_id) {
         return Err(different_networks());
     }
-    in_network(group, referenced)
+    in_network(cx, group, referenced)
 }
 
 /// A group as the peer of another group's rule.
 pub(crate) fn in_network(
+    cx: Read<'_>,
     group: &Row<SecurityGroup>,
     referenced: &Row<SecurityGroup>,
 ) -> Result<Peer> {
     if referenced.vpc_id == group.vpc_id {
-        Ok(Peer::Group(referenced.id.clone()))
-    } else {
-        Err(different_networks())
+        return Ok(Peer::Group(referenced.id.clone()));
     }
+    check_not_peered(cx, group, |side| side.is_at(cx) && side.vpc_id == referenced.vpc_id)?;
+    Err(different_networks())
+}
+
+/// # Errors
+/// Where EC2 lets a rule name a group of another VPC: over an active connection in the region.
+/// <https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html>
+fn check_not_peered(
+    cx: Read<'_>,
+    group: &Row<SecurityGroup>,
+    is_other: impl Fn(&Side) -> bool,
+) -> Result<()> {
+    let asked = cx.with(VpcPeeringConnection::BY_REQUESTER, &group.vpc_id);
+    let all = asked.chain(cx.with(VpcPeeringConnection::BY_ACCEPTER, &group.vpc_id));
+    let mut active = all.filter(|row| row.is_active(cx.now()));
+    let is_there = |side: &Side| side.region == *cx.region() && is_other(side);
+    if active.any(|row| is_there(&row.requester) || is_there(&row.accepter)) {
+        return Err(Error::not_emulated("rules that name groups of peered VPCs"));
+    }
+    Ok(())
 }
 
 /// As recorded in <https://github.com/hashicorp/terraform-provider-aws/issues/13784>.

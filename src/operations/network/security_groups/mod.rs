@@ -82,7 +82,7 @@ fn describe_security_groups(
 }
 
 /// Only groups on the other side of a peering connection or a transit gateway count as references
-/// here, and rules can name none of these.
+/// here, and rules that name these are refused.
 fn describe_security_group_references(
     cx: Read<'_>,
     request: &DescribeSecurityGroupReferencesRequest,

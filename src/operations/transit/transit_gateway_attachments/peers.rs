@@ -7,7 +7,7 @@ use super::answers::{self, deletable};
 use crate::effects::transit::transit_gateway_attachments::{
     CHANGING_MILLIS, close, on_each_side, open,
 };
-use crate::engine::{Id, Millis, Query, Read, Resource as _, Row, Tags, Text, Timed, Write};
+use crate::engine::{Id, Millis, Query, Read, Resource as _, Row, Tags, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::account::arns::check_account;
 use crate::records::durations;
@@ -253,7 +253,9 @@ pub(crate) fn reject_transit_gateway_peering_attachment(
     request: &RejectTransitGatewayPeeringAttachmentRequest,
 ) -> Result<RejectTransitGatewayPeeringAttachmentResult> {
     let id = awaited(cx.read(), &request.transit_gateway_attachment_id, "reject")?;
-    close(cx, &id, Timed::settled(State::Rejected))?;
+    // As in the CLI's example of this operation.
+    let state = cx.read().transition(State::Rejecting, State::Rejected, CHANGING_MILLIS);
+    close(cx, &id, state)?;
     let transit_gateway_peering_attachment = changed(cx.read(), &id)?;
     Ok(RejectTransitGatewayPeeringAttachmentResult { transit_gateway_peering_attachment })
 }
