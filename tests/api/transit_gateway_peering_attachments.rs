@@ -369,7 +369,7 @@ fn both_sides_allow_multipath_resilience() {
     }
     assert_eq!([status(&sides.requester), status(&sides.accepter)], ["disabled"; 2]);
     let chosen = [by_id(&id)[0], ("Options.MultipathResilienceMode", "always-on")];
-    let (code, message) = sides.requester.refused("ModifyTransitGatewayPeeringAttachment", &mode);
+    let (code, message) = sides.requester.refused("ModifyTransitGatewayPeeringAttachment", &chosen);
     assert_eq!(code, "InvalidParameterCombination");
     assert_eq!(
         message,

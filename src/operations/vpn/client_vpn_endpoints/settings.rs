@@ -97,7 +97,8 @@ pub(super) fn asked_at_creation(request: &CreateClientVpnEndpointRequest) -> Res
         port: port(request.vpn_port)?.unwrap_or(443),
         split_tunnel: request.split_tunnel == Some(true),
         log: log(&request.connection_log_options)?,
-        // On, as the API's reference says and the CLI's example of DescribeClientVpnEndpoints shows.
+        // On, as the API's reference says and the CLI's example of DescribeClientVpnEndpoints
+        // shows.
         self_service: request.self_service_portal != Some(SelfServicePortal::Disabled),
         connect: connect(request.client_connect_options.as_ref())?,
         connect_state: Timed::settled(Applied::Applied),
