@@ -1,5 +1,6 @@
 //! The quotas of a new account, which hold with `--quotas default`.
 
+use super::instances::launch_one;
 use super::support::Ec2;
 use parlel_ec2::{Config, LifecycleArg, QuotasArg};
 
@@ -265,4 +266,33 @@ fn so_many_snapshots_are_copied_at_once() {
     assert_eq!(refusal, (20, "ResourceLimitExceeded".to_owned(), message.to_owned()));
     ec2.advance(600);
     ec2.call("CopySnapshot", &form);
+}
+
+#[test]
+fn snapshots_of_a_volume_are_asked_for_apart() {
+    let ec2 = new_account();
+    let instance = launch_one(&ec2, &[]);
+    let (zone, size) = (("AvailabilityZone", "us-east-1a"), ("Size", "1"));
+    let volume = ec2.call("CreateVolume", &[size, zone]);
+    let form = [("VolumeId", volume.text("volumeId"))];
+    ec2.call("CreateSnapshot", &form);
+    let code = "SnapshotCreationPerVolumeRateExceeded".to_owned();
+    let message = "The maximum per volume CreateSnapshot request rate has been exceeded. Use an \
+                   increasing or variable sleep interval between requests.";
+    let refusal = (code, message.to_owned());
+    assert_eq!(ec2.refused("CreateSnapshot", &form), refusal);
+    let other = ec2.call("CreateVolume", &[size, zone]);
+    ec2.call("CreateSnapshot", &[("VolumeId", other.text("volumeId"))]);
+    ec2.advance(15);
+    ec2.call("CreateSnapshot", &form);
+    let all = [("InstanceSpecification.InstanceId", instance.as_str())];
+    ec2.call("CreateSnapshots", &all);
+    assert_eq!(ec2.refused("CreateSnapshots", &all), refusal);
+    // Quotas that are raised leave room for it.
+    let raised = Ec2::new();
+    let volume = raised.call("CreateVolume", &[size, zone]);
+    let form = [("VolumeId", volume.text("volumeId"))];
+    for _ in 0..3 {
+        raised.call("CreateSnapshot", &form);
+    }
 }

@@ -5,7 +5,7 @@ use crate::engine::{Read, Resource as _, Row, Tags, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
 use crate::records::storage::snapshots::create::{
-    NewSnapshot, check_copy, check_volume, source_region, transfer,
+    NewSnapshot, check_copy, check_rate, check_volume, source_region, transfer,
 };
 use crate::records::storage::snapshots::finders::copies_in_progress;
 use crate::records::storage::snapshots::{Snapshot, Source, source};
@@ -32,6 +32,7 @@ pub(crate) fn create_snapshot(
     check_location(request.location)?;
     let volume = cx.get::<Volume>(&request.volume_id)?;
     check_volume(cx.read(), volume)?;
+    check_rate(cx.read(), volume)?;
     let description = request.description.clone().unwrap_or_default();
     let new = NewSnapshot::of_volume(volume, description);
     let id = create(cx, new, tags);
@@ -75,6 +76,7 @@ pub(crate) fn create_snapshots(
     let mut planned = Vec::new();
     for volume in volumes_of(cx.read(), &request.instance_specification)? {
         check_volume(cx.read(), volume)?;
+        check_rate(cx.read(), volume)?;
         let tags = match request.copy_tags_from_source {
             Some(CopyTagsFromSource::Volume) => with_those_of(volume, &tags)?,
             None => tags.clone(),

@@ -13,6 +13,10 @@ use wire::{SnapshotState, Timestamp, VolumeState};
 /// How long a snapshot is pending.
 pub(crate) const COMPLETING_MILLIS: Millis = durations::SNAPSHOTS_PENDING;
 
+/// How long after a snapshot of a volume the next one can be asked for: Ansible's tests of
+/// `ec2_snapshot` wait that long.
+const APART_MILLIS: i64 = 15_000;
+
 /// The volume that AWS names as that of every copy, short as ids once were.
 const NO_VOLUME: &str = "vol-ffffffff";
 
@@ -92,6 +96,20 @@ pub(crate) fn check_volume(cx: Read<'_>, volume: &Row<Volume>) -> Result<()> {
         // unverified (looked up 2026-11-26): recorded for AttachVolume only.
         _ => Err(Error::new("IncorrectState", format!("{} is not 'available'.", volume.id))),
     }
+}
+
+/// # Errors
+/// `SnapshotCreationPerVolumeRateExceeded` where the quotas of a new account hold and another
+/// snapshot of the volume has just begun.
+pub(crate) fn check_rate(cx: Read<'_>, volume: &Row<Volume>) -> Result<()> {
+    let is_new = |it: &Row<Snapshot>| !cx.now().reached(it.started.plus_millis(APART_MILLIS));
+    if cx.has_default_quotas() && cx.with(Snapshot::BY_VOLUME, &volume.id).any(is_new) {
+        // unverified: the wording, and that CreateSnapshots is refused as well.
+        let message = "The maximum per volume CreateSnapshot request rate has been exceeded. Use \
+                       an increasing or variable sleep interval between requests.";
+        return Err(Error::new("SnapshotCreationPerVolumeRateExceeded", message));
+    }
+    Ok(())
 }
 
 /// # Errors
