@@ -25,13 +25,14 @@ impl Client {
     }
 
     /// A control route, whose answer may come in chunks: the connection is closed behind it.
-    pub fn control(mut self, method: &str, route: &str) -> usize {
+    pub fn control(mut self, method: &str, route: &str) -> String {
         let request = format!(
             "{method} /_parlel/{route} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
         );
         self.stream.get_mut().write_all(request.as_bytes()).expect("the server reads");
-        let mut answer = Vec::new();
-        self.stream.read_to_end(&mut answer).expect("the whole answer")
+        let mut answer = String::new();
+        self.stream.read_to_string(&mut answer).expect("the whole answer");
+        answer
     }
 
     fn exchange(&mut self, request: &[u8]) {

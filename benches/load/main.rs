@@ -151,8 +151,19 @@ fn starting(report: &Report) {
     }
     report.row("From exec to the first answer", (median(millis), " ms"), "", Aim::AtMost(15.0));
     report.row("Idle memory", (megabytes(idle), " MB"), "", Aim::AtMost(15.0));
-    let binary = std::fs::metadata(process::BINARY).expect("the binary").len();
-    report.row("Binary", (megabytes(binary), " MB"), "", Aim::AtMost(15.0));
+    let binary = megabytes(std::fs::metadata(process::BINARY).expect("the binary").len());
+    let more = format!("{binary:.1} MB, {} operations", operations());
+    let each = binary * 1e3 / f64::from(operations());
+    report.row("Binary, for each operation", (each, " kB"), &more, Aim::AtMost(64.0));
+}
+
+/// How many operations are emulated.
+fn operations() -> u32 {
+    let server = Server::start(&[]);
+    let answer = Client::connect(server.address).control("GET", "operations");
+    let count = answer.split_once("\"emulated\":").map(|(_, rest)| rest).unwrap_or_default();
+    let count: String = count.chars().take_while(char::is_ascii_digit).collect();
+    count.parse().expect("a number of operations")
 }
 
 #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
