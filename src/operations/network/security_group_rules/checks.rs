@@ -21,6 +21,22 @@ pub(crate) fn one_form<'a>(
     }
 }
 
+/// The parameters of one rule outside of IpPermissions, and whether a request has them.
+macro_rules! flat_parameters {
+    ($request:ident) => {
+        [
+            ("CidrIp", $request.cidr_ip.is_some()),
+            ("FromPort", $request.from_port.is_some()),
+            ("IpProtocol", $request.ip_protocol.is_some()),
+            ("SourceSecurityGroupName", $request.source_security_group_name.is_some()),
+            ("SourceSecurityGroupOwnerId", $request.source_security_group_owner_id.is_some()),
+            ("ToPort", $request.to_port.is_some()),
+        ]
+    };
+}
+
+pub(crate) use flat_parameters;
+
 /// The parameters of a single rule, which the operations for traffic out have in the model alone:
 /// <https://github.com/boto/boto3/issues/526>.
 ///

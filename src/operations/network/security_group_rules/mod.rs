@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::records::ids::SecurityGroupId;
 use crate::records::network::security_group_rules::{Direction, SecurityGroupRule, of_group};
 use crate::records::network::security_groups::{self, SecurityGroup};
-use checks::{check_count, check_not_flat, duplicate, one_form};
+use checks::{check_count, check_not_flat, duplicate, flat_parameters, one_form};
 use permissions::{Asked, Flat};
 use wire::{
     AuthorizeSecurityGroupEgressRequest, AuthorizeSecurityGroupEgressResult,
@@ -70,14 +70,7 @@ fn authorize_security_group_egress(
     cx: &mut Write<'_>,
     request: &AuthorizeSecurityGroupEgressRequest,
 ) -> Result<AuthorizeSecurityGroupEgressResult> {
-    check_not_flat(&[
-        ("CidrIp", request.cidr_ip.is_some()),
-        ("FromPort", request.from_port.is_some()),
-        ("IpProtocol", request.ip_protocol.is_some()),
-        ("SourceSecurityGroupName", request.source_security_group_name.is_some()),
-        ("SourceSecurityGroupOwnerId", request.source_security_group_owner_id.is_some()),
-        ("ToPort", request.to_port.is_some()),
-    ])?;
+    check_not_flat(&flat_parameters!(request))?;
     let group = cx.get::<SecurityGroup>(&request.group_id)?.id.clone();
     let (permissions, tags) = (&request.ip_permissions, &request.tag_specifications);
     if permissions.is_empty() {

@@ -1,6 +1,6 @@
 //! Takes rules away, by their ids or by what they say.
 
-use super::checks::{check_not_flat, get_of_group, one_form};
+use super::checks::{check_not_flat, flat_parameters, get_of_group, one_form};
 use super::permissions::{self, Asked, Flat};
 use crate::engine::{Id, Read, Row, Write};
 use crate::error::{Error, Result};
@@ -48,14 +48,7 @@ pub(crate) fn revoke_security_group_egress(
     // A dry run looks at no group; programs ask so, with one that is none, whether they may.
     // unverified (looked up 2026-11-26): of traffic in, too.
     cx.permitted()?;
-    check_not_flat(&[
-        ("CidrIp", request.cidr_ip.is_some()),
-        ("FromPort", request.from_port.is_some()),
-        ("IpProtocol", request.ip_protocol.is_some()),
-        ("SourceSecurityGroupName", request.source_security_group_name.is_some()),
-        ("SourceSecurityGroupOwnerId", request.source_security_group_owner_id.is_some()),
-        ("ToPort", request.to_port.is_some()),
-    ])?;
+    check_not_flat(&flat_parameters!(request))?;
     let group = cx.get::<SecurityGroup>(&request.group_id)?;
     let (permissions, ids) = (&request.ip_permissions, &request.security_group_rule_ids);
     let chosen = choose(cx.read(), group, Direction::Egress, permissions, ids)?;
