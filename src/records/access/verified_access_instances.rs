@@ -1,5 +1,6 @@
 //! Verified Access instances, which stand for the groups and endpoints in them and have trust
-//! providers. <https://docs.aws.amazon.com/verified-access/latest/ug/verified-access-instances.html>
+//! providers.
+//! <https://docs.aws.amazon.com/verified-access/latest/ug/verified-access-instances.html>
 
 use super::verified_access_trust_providers::{VerifiedAccessTrustProvider, condensed};
 use crate::engine::{By, Hold, Index, Read, Resource, Row};

@@ -16,8 +16,9 @@ fn an_instance_is_made_changed_and_deleted() {
     let dry = ec2.refused("CreateVerifiedAccessInstance", &[("DryRun", "true")]);
     assert_eq!(dry.0, "DryRunOperation");
     let made = ec2.call("CreateVerifiedAccessInstance", &form);
-    assert_eq!(ec2.call("CreateVerifiedAccessInstance", &form), made);
+    let again = ec2.call("CreateVerifiedAccessInstance", &form);
     let made = made.at("verifiedAccessInstance").unwrap();
+    assert_eq!(again.at("verifiedAccessInstance").unwrap(), made);
     let id = made.text("verifiedAccessInstanceId");
     assert!(id.starts_with("vai-"), "{id}");
     for (member, value) in [
@@ -182,7 +183,7 @@ fn logs_are_refused_that_lead_nowhere() {
     let missing = |parameter: &str| format!("The request must contain the parameter {parameter}");
     for (form, parameter) in [
         (("AccessLogs.S3.Enabled", "true"), "AccessLogs.S3.BucketName"),
-        (("AccessLogs.S3.BucketName", "bucket"), "AccessLogs.S3.Enabled"),
+        (("AccessLogs.S3.BucketName", "bucket"), "enabled"),
         (("AccessLogs.CloudWatchLogs.Enabled", "true"), "AccessLogs.CloudWatchLogs.LogGroup"),
         (
             ("AccessLogs.KinesisDataFirehose.Enabled", "true"),

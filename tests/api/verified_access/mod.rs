@@ -23,8 +23,7 @@ pub const DEVICE: [(&str, &str); 4] = [
     ("DeviceOptions.TenantId", "tenant"),
 ];
 
-pub const POLICY: &str = "permit(principal, action, resource)\nwhen {\n context.http_request.method \
-                          == \"GET\"\n};";
+pub const POLICY: &str = "permit(principal, action, resource)\nwhen {\n context.a == \"GET\"\n};";
 
 pub fn instance(ec2: &Ec2) -> String {
     let made = ec2.call("CreateVerifiedAccessInstance", &[]);

@@ -44,7 +44,12 @@ fn a_trust_provider_is_made_changed_and_deleted() {
     ] {
         assert_eq!(changed.text(member), value, "{member}");
     }
-    let by_id = [form[0]];
+    let form = [("VerifiedAccessTrustProviderId.1", id)];
+    let found = ec2.call("DescribeVerifiedAccessTrustProviders", &form);
+    let found = found.at("verifiedAccessTrustProviderSet.item").unwrap();
+    assert_eq!(found.text("description"), "mine");
+    assert!(found.has("tagSet") && !changed.has("tagSet"));
+    let by_id = [("VerifiedAccessTrustProviderId", id)];
     ec2.call("DeleteVerifiedAccessTrustProvider", &by_id);
     let (code, message) = ec2.refused("DeleteVerifiedAccessTrustProvider", &by_id);
     assert_eq!(code, "InvalidVerifiedAccessTrustProviderId.NotFound");

@@ -18,8 +18,8 @@ use wire::{
     VerifiedAccessLogS3DestinationOptions, VerifiedAccessLogs,
 };
 
-/// The one that there is where none was asked for is as in the examples of
-/// <https://docs.aws.amazon.com/cli/latest/reference/ec2/modify-verified-access-instance-logging-configuration.html>.
+/// The one that there is where none was asked for is as in the AWS CLI's example of
+/// modify-verified-access-instance-logging-configuration.
 const VERSIONS: [&str; 2] = ["ocsf-1.0.0-rc.2", "ocsf-0.1"];
 
 /// That nothing is logged.
@@ -105,10 +105,6 @@ fn named(enabled: bool, parameter: &str, name: Option<&String>) -> Result<Option
     }
 }
 
-fn enabled(parameter: &str, asked: Option<bool>) -> Result<bool> {
-    asked.ok_or_else(|| Error::missing(parameter))
-}
-
 fn delivery(enabled: bool) -> Option<VerifiedAccessLogDeliveryStatus> {
     enabled.then(|| VerifiedAccessLogDeliveryStatus {
         code: Some(VerifiedAccessLogDeliveryStatusCode::Success),
@@ -120,7 +116,7 @@ fn bucket(
     cx: Read<'_>,
     asked: &VerifiedAccessLogS3DestinationOptions,
 ) -> Result<VerifiedAccessLogS3Destination> {
-    let enabled = enabled("AccessLogs.S3.Enabled", asked.enabled)?;
+    let enabled = asked.enabled == Some(true);
     let bucket_name = named(enabled, "AccessLogs.S3.BucketName", asked.bucket_name.as_ref())?;
     if let Some(name) = &bucket_name {
         check_bucket(name)?;
@@ -141,7 +137,7 @@ fn bucket(
 fn log_group(
     asked: &VerifiedAccessLogCloudWatchLogsDestinationOptions,
 ) -> Result<VerifiedAccessLogCloudWatchLogsDestination> {
-    let enabled = enabled("AccessLogs.CloudWatchLogs.Enabled", asked.enabled)?;
+    let enabled = asked.enabled == Some(true);
     let parameter = "AccessLogs.CloudWatchLogs.LogGroup";
     Ok(VerifiedAccessLogCloudWatchLogsDestination {
         enabled: Some(enabled),
@@ -153,7 +149,7 @@ fn log_group(
 fn stream(
     asked: &VerifiedAccessLogKinesisDataFirehoseDestinationOptions,
 ) -> Result<VerifiedAccessLogKinesisDataFirehoseDestination> {
-    let enabled = enabled("AccessLogs.KinesisDataFirehose.Enabled", asked.enabled)?;
+    let enabled = asked.enabled == Some(true);
     let parameter = "AccessLogs.KinesisDataFirehose.DeliveryStream";
     Ok(VerifiedAccessLogKinesisDataFirehoseDestination {
         enabled: Some(enabled),
