@@ -371,7 +371,6 @@ fn what_cannot_be_associated_with_a_gateway() {
         (vec![("AllocationId.1", "eipalloc-0123456789abcdef0")], "InvalidElasticIpID.NotFound"),
         (vec![second, private[0], private[1]], "InvalidParameterCombination"),
         (vec![second, ("PrivateIpAddress.1", "10.0.0.1")], "InvalidParameterValue"),
-        (vec![second, ("AvailabilityZone", "us-east-1a")], "UnsupportedOperation"),
     ] {
         let mut all = vec![("NatGatewayId", id.as_str())];
         all.extend(parameters);
