@@ -96,6 +96,7 @@ const KEPT: &[Kept] = &[
     // What has ended is listed for a while with what it was between, or in.
     Kept { member: "instanceConnectEndpoints.record.network_interface_id", when: ends },
     Kept { member: "natGateways.record.place", when: ends },
+    Kept { member: "natGateways.record.regional", when: ends },
     Kept { member: "transitGatewayAttachments.record.to.Vpc.places", when: ends },
     Kept { member: "vpcPeeringConnections.record", when: ends },
     // AWS lists a VPC that was detached from a gateway, too.
@@ -110,7 +111,13 @@ const KEPT: &[Kept] = &[
 const PARTS: &[(&str, &[&str])] = &[
     ("aclassoc", &["networkAcls.record.associations.id"]),
     ("cvpn-assoc", &["clientVpnEndpoints.record.networks.id"]),
-    ("eipassoc", &["networkInterfaces.record.addresses.elastic.association_id"]),
+    (
+        "eipassoc",
+        &[
+            "natGateways.record.regional.places.association_id",
+            "networkInterfaces.record.addresses.elastic.association_id",
+        ],
+    ),
     ("ela-attach", &["networkInterfaces.record.requester.attachment_id"]),
     ("eni-attach", &["networkInterfaces.record.attachment.id"]),
     ("r", &["instances.record.launch.reservation"]),
