@@ -296,3 +296,24 @@ fn snapshots_of_a_volume_are_asked_for_apart() {
         raised.call("CreateSnapshot", &form);
     }
 }
+
+#[test]
+fn ip_address_manager_holds_so_many() {
+    let ec2 = new_account();
+    let limit = |of: &str, most: u32| {
+        let message = format!("You've reached the limit for {of}. You have created {most} {of}");
+        (
+            most,
+            "ResourceLimitExceeded".to_owned(),
+            format!("{message} and you are limited to {most}."),
+        )
+    };
+    assert_eq!(until_refused(|_| ask(&ec2, "CreateIpam", &[])), limit("ipams", 1));
+    let ipam = ec2.call("DescribeIpams", &[]);
+    let ipam = ipam.at("ipamSet.item").unwrap();
+    let pool = [("IpamScopeId", ipam.text("privateDefaultScopeId")), ("AddressFamily", "ipv4")];
+    assert_eq!(until_refused(|_| ask(&ec2, "CreateIpamPool", &pool)), limit("ipam-pools", 50));
+    let scope = [("IpamId", ipam.text("ipamId"))];
+    let (room, code, message) = until_refused(|_| ask(&ec2, "CreateIpamScope", &scope));
+    assert_eq!((room, code, message), (3, limit("", 0).1, limit("ipam-scopes", 5).2));
+}
