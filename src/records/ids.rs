@@ -14,7 +14,9 @@ use crate::records::compute::instances::Instance;
 use crate::records::compute::launch_templates::LaunchTemplate;
 use crate::records::compute::spot_instance_requests::SpotInstanceRequest;
 use crate::records::ipam::ipam_pools::IpamPool;
-use crate::records::ipam::ipam_resource_discoveries::IpamResourceDiscovery;
+use crate::records::ipam::ipam_resource_discoveries::{
+    IpamResourceDiscovery, IpamResourceDiscoveryAssociation,
+};
 use crate::records::ipam::ipam_scopes::IpamScope;
 use crate::records::ipam::ipams::Ipam;
 use crate::records::network::addresses::Address;
@@ -84,6 +86,7 @@ pub(crate) type VpnConcentratorId = Id<VpnConcentrator>;
 
 pub(crate) type IpamId = Id<Ipam>;
 pub(crate) type IpamPoolId = Id<IpamPool>;
+pub(crate) type IpamResourceDiscoveryAssociationId = Id<IpamResourceDiscoveryAssociation>;
 pub(crate) type IpamResourceDiscoveryId = Id<IpamResourceDiscovery>;
 pub(crate) type IpamScopeId = Id<IpamScope>;
 

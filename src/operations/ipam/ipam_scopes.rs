@@ -5,7 +5,8 @@ use crate::engine::{Operation, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::ipam::ipam_pools::IpamPool;
 use crate::records::ipam::ipam_scopes::IpamScope;
-use crate::records::ipam::ipams::{Ipam, check_without};
+use crate::records::ipam::ipams::Ipam;
+use crate::records::ipam::refusals::check_without;
 use crate::records::ipam::states::changing;
 use wire::{
     CreateIpamScopeRequest, CreateIpamScopeResult, DeleteIpamScopeRequest, DeleteIpamScopeResult,

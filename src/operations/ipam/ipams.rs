@@ -1,4 +1,5 @@
-//! What is asked of IPAMs themselves. <https://docs.aws.amazon.com/vpc/latest/ipam/create-ipam.html>
+//! What is asked of IPAMs themselves.
+//! <https://docs.aws.amazon.com/vpc/latest/ipam/create-ipam.html>
 
 use crate::catalog::regions;
 use crate::engine::{Operation, Read, Row, Tags, Text, Write, listed, operations};
@@ -9,7 +10,8 @@ use crate::records::ipam::ipam_resource_discoveries::{
     IpamResourceDiscovery, IpamResourceDiscoveryAssociation,
 };
 use crate::records::ipam::ipam_scopes::IpamScope;
-use crate::records::ipam::ipams::{Ipam, check_without};
+use crate::records::ipam::ipams::Ipam;
+use crate::records::ipam::refusals::check_without;
 use crate::records::ipam::states::changing;
 use wire::{
     CreateIpamRequest, CreateIpamResult, DeleteIpamRequest, DeleteIpamResult, IpamMeteredAccount,

@@ -4,8 +4,7 @@
 use crate::engine::{By, CustomFilter, Index, Life, PartOf, Quota, Read, Resource, Row, Text};
 use crate::records::account::arns::global_arn;
 use crate::records::ids::{IpamId, IpamPoolId, IpamScopeId, VpcId};
-use crate::records::ipam::ipam_scopes;
-use crate::records::ipam::ipams;
+use crate::records::ipam::shown::{ipam_arn, scope_arn};
 use crate::records::ipam::states::{self, Changed};
 use serde::{Deserialize, Serialize};
 use wire::{
@@ -57,9 +56,9 @@ impl Resource for IpamPool {
             ipam_pool_id: Some(row.id.to_string()),
             source_ipam_pool_id: pool.source_id.as_ref().map(IpamPoolId::to_string),
             ipam_pool_arn: Some(global_arn(cx, &format!("ipam-pool/{}", row.id))),
-            ipam_scope_arn: Some(ipam_scopes::arn(cx, &pool.scope_id)),
+            ipam_scope_arn: Some(scope_arn(cx, &pool.scope_id)),
             ipam_scope_type: Some(pool.scope_type),
-            ipam_arn: Some(ipams::arn(cx, &pool.ipam_id)),
+            ipam_arn: Some(ipam_arn(cx, &pool.ipam_id)),
             ipam_region: Some(cx.region().to_string()),
             locale: Some(locale.to_owned()),
             pool_depth: Some(pool.depth),

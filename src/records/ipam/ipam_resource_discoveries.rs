@@ -5,7 +5,7 @@
 use crate::engine::{By, Index, Life, PartOf, Read, Resource, Row, Text};
 use crate::records::account::arns::global_arn;
 use crate::records::ids::{IpamId, IpamResourceDiscoveryId};
-use crate::records::ipam::ipams::{self, operating};
+use crate::records::ipam::shown::{ipam_arn, operating};
 use crate::records::ipam::states::{self, Changed};
 use serde::{Deserialize, Serialize};
 use wire::{IpamAssociatedResourceDiscoveryStatus, ResourceType};
@@ -93,7 +93,7 @@ impl Resource for IpamResourceDiscoveryAssociation {
             ipam_resource_discovery_association_arn: Some(arn),
             ipam_resource_discovery_id: Some(row.discovery_id.to_string()),
             ipam_id: Some(row.ipam_id.to_string()),
-            ipam_arn: Some(ipams::arn(cx, &row.ipam_id)),
+            ipam_arn: Some(ipam_arn(cx, &row.ipam_id)),
             ipam_region: Some(cx.region().to_string()),
             is_default: Some(row.is_default),
             resource_discovery_status: Some(IpamAssociatedResourceDiscoveryStatus::Active),

@@ -2,10 +2,9 @@
 //! by default. <https://docs.aws.amazon.com/vpc/latest/ipam/add-scope-ipam.html>
 
 use crate::engine::{By, Index, Life, PartOf, Quota, Read, Resource, Row};
-use crate::records::account::arns::global_arn;
-use crate::records::ids::{IpamId, IpamScopeId};
+use crate::records::ids::IpamId;
 use crate::records::ipam::ipam_pools::IpamPool;
-use crate::records::ipam::ipams::{self, number};
+use crate::records::ipam::shown::{ipam_arn, number, scope_arn};
 use crate::records::ipam::states::{self, Changed};
 use serde::{Deserialize, Serialize};
 use wire::{IpamScopeType, ResourceType};
@@ -44,8 +43,8 @@ impl Resource for IpamScope {
         wire::IpamScope {
             owner_id: Some(cx.account().to_string()),
             ipam_scope_id: Some(row.id.to_string()),
-            ipam_scope_arn: Some(arn(cx, &row.id)),
-            ipam_arn: Some(ipams::arn(cx, &row.ipam_id)),
+            ipam_scope_arn: Some(scope_arn(cx, &row.id)),
+            ipam_arn: Some(ipam_arn(cx, &row.ipam_id)),
             ipam_region: Some(cx.region().to_string()),
             ipam_scope_type: Some(row.of),
             is_default: Some(row.is_default),
@@ -69,8 +68,4 @@ pub(crate) struct IpamScope {
     pub is_default: bool,
     pub description: Option<String>,
     pub changed: Changed,
-}
-
-pub(crate) fn arn(cx: Read<'_>, id: &IpamScopeId) -> String {
-    global_arn(cx, &format!("ipam-scope/{id}"))
 }

@@ -2,15 +2,16 @@
 //! made in, where alone it is seen, and regions that it operates in.
 //! <https://docs.aws.amazon.com/vpc/latest/ipam/how-it-works-ipam.html>
 
-use crate::engine::{Id, Life, Quota, Read, Resource, Row, Text};
-use crate::error::{Error, Result};
-use crate::records::account::arns::global_arn;
-use crate::records::ids::{IpamId, IpamResourceDiscoveryId, IpamScopeId};
+use crate::engine::{Life, Quota, Read, Resource, Row, Text};
+use crate::records::ids::{
+    IpamResourceDiscoveryAssociationId, IpamResourceDiscoveryId, IpamScopeId,
+};
 use crate::records::ipam::ipam_resource_discoveries::IpamResourceDiscoveryAssociation;
 use crate::records::ipam::ipam_scopes::IpamScope;
+use crate::records::ipam::shown::{ipam_arn, number, operating};
 use crate::records::ipam::states::{self, Changed};
 use serde::{Deserialize, Serialize};
-use wire::{IpamMeteredAccount, IpamOperatingRegion, IpamTier, ResourceType};
+use wire::{IpamMeteredAccount, IpamTier, ResourceType};
 
 // The code is the one that Terraform looks for, and the words are as recorded of pools in
 // hashicorp/terraform-provider-aws#28095.
@@ -36,7 +37,7 @@ impl Resource for Ipam {
         wire::Ipam {
             owner_id: Some(cx.account().to_string()),
             ipam_id: Some(row.id.to_string()),
-            ipam_arn: Some(arn(cx, &row.id)),
+            ipam_arn: Some(ipam_arn(cx, &row.id)),
             ipam_region: Some(cx.region().to_string()),
             public_default_scope_id: Some(row.public_scope_id.to_string()),
             private_default_scope_id: Some(row.private_scope_id.to_string()),
@@ -71,36 +72,8 @@ pub(crate) struct Ipam {
     pub changed: Changed,
 }
 
-pub(crate) type IpamResourceDiscoveryAssociationId = Id<IpamResourceDiscoveryAssociation>;
-
 impl Ipam {
     pub fn operates_in(&self, region: &str) -> bool {
         self.operating_regions.iter().any(|operating| *operating == *region)
     }
-}
-
-pub(crate) fn arn(cx: Read<'_>, id: &IpamId) -> String {
-    global_arn(cx, &format!("ipam/{id}"))
-}
-
-pub(crate) fn operating(regions: &[Text]) -> Vec<IpamOperatingRegion> {
-    let shown = |name: &Text| IpamOperatingRegion { region_name: Some(name.to_string()) };
-    regions.iter().map(shown).collect()
-}
-
-pub(crate) fn number(count: usize) -> i32 {
-    i32::try_from(count).unwrap_or(i32::MAX)
-}
-
-/// The refusal of what cannot be done while something else is there, in the words recorded of pools
-/// in hashicorp/terraform-provider-aws#22328.
-pub(crate) fn depended_on(id: &str, reason: &str) -> Error {
-    let message = format!("The specified action is not valid for {id}. {reason}");
-    Error::new("DependencyViolation", message)
-}
-
-/// # Errors
-/// `DependencyViolation` if something is there that has to go first.
-pub(crate) fn check_without(is_there: bool, id: &str, reason: &str) -> Result<()> {
-    if is_there { Err(depended_on(id, reason)) } else { Ok(()) }
 }

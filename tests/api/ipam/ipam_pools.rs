@@ -44,6 +44,13 @@ fn a_pool_lives_from_create_to_delete() {
     ] {
         assert_eq!(top.text(path), value, "{path}");
     }
+}
+
+#[test]
+fn pools_are_made_out_of_pools() {
+    let ec2 = Ec2::new();
+    let scope = &private_scope(&ec2);
+    let id = &pool(&ec2, scope, &[]);
     let inner = pool(&ec2, scope, &[("SourceIpamPoolId", id), ("Locale", "eu-west-1")]);
     let by_source = [("Filter.1.Name", "source-ipam-pool-id"), ("Filter.1.Value.1", id)];
     let found = ec2.call("DescribeIpamPools", &by_source);
@@ -150,8 +157,6 @@ fn rules_that_no_pool_can_have() {
         let message = format!("Value ({value}) for parameter {parameter} is invalid. {reason}");
         ("InvalidParameterValue".to_owned(), message)
     };
-    let combination =
-        |message: &str| ("InvalidParameterCombination".to_owned(), message.to_owned());
 
     let length = [("AllocationMinNetmaskLength", "33")];
     let reason = "It must be between 0 and 32.";
@@ -182,28 +187,41 @@ fn rules_that_no_pool_can_have() {
     let what = "the network border group us-east-1-bos-1 as a pool's locale";
     assert_eq!(message, format!("parlel-ec2 does not emulate {what}."));
 
-    let message = "The request can only contain PublicIpSource if the scope is public.";
-    let amazon = ("PublicIpSource", "amazon");
-    assert_eq!(refused(private, "ipv4", &[amazon]), combination(message));
-    let message = "The request can only contain AwsService if the scope is public.";
-    assert_eq!(refused(private, "ipv4", &[("AwsService", "ec2")]), combination(message));
-    let own = pool(&ec2, public, &[]);
-    let message = "The PublicIpSource must be that of the source pool.";
-    let form = [("SourceIpamPoolId", own.as_str()), amazon];
-    assert_eq!(refused(public, "ipv4", &form), combination(message));
-    let condition =
-        "PubliclyAdvertisable if the AddressFamily is IPv6 and PublicIpSource is byoip.";
-    let advertisable = ("PubliclyAdvertisable", "false");
-    let message = format!("The request can only contain {condition}");
-    assert_eq!(refused(public, "ipv4", &[advertisable]), combination(&message));
-    assert_eq!(refused(public, "ipv6", &[advertisable, amazon]), combination(&message));
-    let message = format!("The request must contain {condition}");
-    assert_eq!(refused(public, "ipv6", &[]), combination(&message));
-
     let (code, message) = refused(private, "ipv4", &[("AutoImport", "true")]);
     assert_eq!(code, "UnsupportedOperation");
     let what = "the value true of the parameter AutoImport";
     assert_eq!(message, format!("parlel-ec2 does not emulate {what}."));
+}
+
+#[test]
+fn rules_of_public_pools() {
+    let ec2 = Ec2::new();
+    let made = ipam(&ec2);
+    let private = made.text("privateDefaultScopeId");
+    let public = made.text("publicDefaultScopeId");
+    let refused = |scope: &str, family: &str, more: &[(&str, &str)], expected: &str| {
+        let mut form = vec![("IpamScopeId", scope), ("AddressFamily", family)];
+        form.extend(more);
+        let (code, message) = ec2.refused("CreateIpamPool", &form);
+        assert_eq!(code, "InvalidParameterCombination");
+        assert_eq!(message, expected);
+    };
+    let amazon = ("PublicIpSource", "amazon");
+    let message = "The request can only contain PublicIpSource if the scope is public.";
+    refused(private, "ipv4", &[amazon], message);
+    let message = "The request can only contain AwsService if the scope is public.";
+    refused(private, "ipv4", &[("AwsService", "ec2")], message);
+    let own = pool(&ec2, public, &[]);
+    let message = "The PublicIpSource must be that of the source pool.";
+    refused(public, "ipv4", &[("SourceIpamPoolId", own.as_str()), amazon], message);
+    let advertisable = ("PubliclyAdvertisable", "false");
+    let message = "The request can only contain PubliclyAdvertisable if the AddressFamily is IPv6 \
+                   and PublicIpSource is byoip.";
+    refused(public, "ipv4", &[advertisable], message);
+    refused(public, "ipv6", &[advertisable, amazon], message);
+    let message = "The request must contain PubliclyAdvertisable if the AddressFamily is IPv6 and \
+                   PublicIpSource is byoip.";
+    refused(public, "ipv6", &[], message);
 }
 
 #[test]

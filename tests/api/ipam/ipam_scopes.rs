@@ -74,6 +74,7 @@ fn what_is_refused_of_scopes() {
     ec2.call("ModifyIpam", &[by_ipam[0], ("Tier", "free")]);
     let (code, message) = ec2.refused("CreateIpamScope", &by_ipam);
     assert_eq!(code, "UnsupportedOperation");
-    let first = "The operation CreateIpamScope is not supported.";
-    assert_eq!(message, format!("{first} The Free Tier of IPAM has the default scopes only."));
+    let expected = "The operation CreateIpamScope is not supported. The Free Tier of IPAM has the \
+                    default scopes only.";
+    assert_eq!(message, expected);
 }

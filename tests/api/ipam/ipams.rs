@@ -2,7 +2,7 @@ use super::super::support::Ec2;
 use super::{ipam, pool};
 
 #[test]
-fn an_ipam_has_default_scopes_and_a_default_discovery() {
+fn an_ipam_is_made_and_seen_at_home() {
     let ec2 = Ec2::new();
     let form = [
         ("Description", "all"),
@@ -36,6 +36,15 @@ fn an_ipam_has_default_scopes_and_a_default_discovery() {
     assert_eq!(made.text("tagSet.item.value"), "main");
     assert_eq!(ec2.call("CreateIpam", &form).text("ipam.ipamId"), id);
 
+    // It is seen at home alone.
+    assert!(!ec2.in_region("us-east-2").call("DescribeIpams", &[]).has("ipamSet.item"));
+}
+
+#[test]
+fn what_an_ipam_has_by_default_comes_and_goes_with_it() {
+    let ec2 = Ec2::new();
+    let made = ipam(&ec2);
+    let id = made.text("ipamId");
     let scopes = ec2.call("DescribeIpamScopes", &[]);
     let scopes = scopes.all_at("ipamScopeSet.item");
     let [public, private] = scopes[..] else { panic!("two scopes") };
@@ -56,6 +65,7 @@ fn an_ipam_has_default_scopes_and_a_default_discovery() {
     assert_eq!(discovery.text("ipamResourceDiscoveryRegion"), "us-east-1");
     let arn = format!("arn:aws:ec2::000000000000:ipam-resource-discovery/{discovery_id}");
     assert_eq!(discovery.text("ipamResourceDiscoveryArn"), arn);
+    let regions = ["eu-west-1", "us-east-1"];
     assert_eq!(discovery.texts("operatingRegionSet.item.regionName"), regions);
     let found = ec2.call("DescribeIpamResourceDiscoveryAssociations", &[]);
     let association = found.at("ipamResourceDiscoveryAssociationSet.item").unwrap();
@@ -67,8 +77,6 @@ fn an_ipam_has_default_scopes_and_a_default_discovery() {
     assert_eq!(association.text("resourceDiscoveryStatus"), "active");
     assert_eq!(association.text("state"), "associate-complete");
 
-    // It is seen at home alone, and its defaults go with it.
-    assert!(!ec2.in_region("us-east-2").call("DescribeIpams", &[]).has("ipamSet.item"));
     let by_id = [("IpamId", id)];
     let deleted = ec2.call("DeleteIpam", &by_id);
     assert_eq!(deleted.text("ipam.state"), "delete-complete");

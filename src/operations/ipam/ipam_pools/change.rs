@@ -7,7 +7,7 @@ use crate::records::ids::IpamPoolId;
 use crate::records::ipam::ipam_pool_allocations::IpamPoolAllocation;
 use crate::records::ipam::ipam_pool_cidrs::IpamPoolCidr;
 use crate::records::ipam::ipam_pools::{IpamPool, Lengths};
-use crate::records::ipam::ipams::check_without;
+use crate::records::ipam::refusals::check_without;
 use crate::records::ipam::states::changing;
 use wire::{
     DeleteIpamPoolRequest, DeleteIpamPoolResult, IpamScopeType, ModifyIpamPoolRequest,
@@ -82,8 +82,8 @@ fn check_changes(request: &ModifyIpamPoolRequest) -> Result<()> {
 }
 
 /// With all that is in it, if it is told to and may:
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteIpamPool.html>. What is said of
-/// provisioned blocks is recorded in hashicorp/terraform-provider-aws#22328.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteIpamPool.html>. What is said
+/// of provisioned blocks is recorded in hashicorp/terraform-provider-aws#22328.
 // unverified (looked up 2026-11-26): what is said of the rest.
 pub(super) fn delete_ipam_pool(
     cx: &mut Write<'_>,
