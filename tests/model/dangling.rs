@@ -94,6 +94,11 @@ const KEPT: &[Kept] = &[
     // What has ended is listed for a while with what it was between, or in.
     Kept { member: "instanceConnectEndpoints.record.network_interface_id", when: ends },
     Kept { member: "natGateways.record.place", when: ends },
+    Kept { member: "routeServerEndpoints.record", when: ends },
+    Kept {
+        member: "routeServers.record.association",
+        when: |row, now| row["record"]["association"]["ends"].as_i64().is_some_and(|it| it <= now),
+    },
     Kept { member: "transitGatewayAttachments.record.to.Vpc.places", when: ends },
     Kept { member: "vpcPeeringConnections.record", when: ends },
     // AWS lists a VPC that was detached from a gateway, too.

@@ -47,7 +47,7 @@ pub struct Sample {
 /// The kinds without a sample: those that no client can name or delete, as tasks that are complete
 /// where nothing takes time; those that have no id of their own; and announcements, which another
 /// region's gateway must have accepted.
-const UNNAMED: [&str; 32] = [
+const UNNAMED: [&str; 33] = [
     "acceptedAddressTransfers",
     "accountSettings",
     "awsNetworkPerformanceMetricSubscriptions",
@@ -75,6 +75,7 @@ const UNNAMED: [&str; 32] = [
     "reservedInstances",
     "reservedInstancesListings",
     "reservedInstancesModifications",
+    "routeServerPropagations",
     "securityGroupVpcAssociations",
     "spotDatafeedSubscriptions",
     "storeImageTasks",
