@@ -139,8 +139,10 @@ fn is_below(path: &str, members: &[&str]) -> bool {
 
 /// Whether a state that moves on its own has come to its end.
 fn is_detached(state: &Value, now: i64) -> bool {
-    let is_over = state["next"][0].as_i64().is_some_and(|at| at <= now);
-    is_over && state["next"][1] == "detached"
+    match state["next"][0].as_i64() {
+        Some(at) => at <= now && state["next"][1] == "detached",
+        None => state["first"] == "detached",
+    }
 }
 
 fn is_kept(path: &str, row: &Value, now: i64) -> bool {

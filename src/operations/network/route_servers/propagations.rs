@@ -61,7 +61,7 @@ pub(super) fn enable_route_server_propagation(
     if table.vpc_id != *associated {
         return refuse(&format!("It must be of the route server's VPC, {associated}."));
     }
-    // <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EnableRouteServerPropagation.html>
+    // As the reference of EnableRouteServerPropagation says.
     if is_of_vpn_gateway(table) {
         return refuse("Route tables of virtual private gateways are not supported.");
     }
