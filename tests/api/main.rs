@@ -71,6 +71,7 @@ mod regions;
 mod replace_root_volume_tasks;
 mod requests;
 mod reserved_instances;
+mod route_servers;
 mod route_tables;
 mod scenarios;
 mod scheduled_instances;
