@@ -84,6 +84,12 @@ impl Place {
     }
 }
 
+/// A subnet of another VPC.
+fn default_subnet(ec2: &Ec2) -> String {
+    let form = [("Filter.1.Name", "default-for-az"), ("Filter.1.Value.1", "true")];
+    ec2.call("DescribeSubnets", &form).text("subnetSet.item.subnetId").to_owned()
+}
+
 fn create(ec2: &Ec2, form: &[(&str, &str)]) -> String {
     let made = ec2.call(CREATE, form);
     made.text("verifiedAccessEndpoint.verifiedAccessEndpointId").to_owned()
@@ -386,11 +392,7 @@ fn what_does_not_go_together_is_refused() {
     let ec2 = Ec2::new();
     let place = place(&ec2);
     let (balancer, rds, cidr) = (place.balancer(), place.rds(), place.cidr());
-    let default = ec2.call(
-        "DescribeSubnets",
-        &[("Filter.1.Name", "default-for-az"), ("Filter.1.Value.1", "true")],
-    );
-    let default = default.text("subnetSet.item.subnetId");
+    let default = default_subnet(&ec2);
     let vpcs = format!("{} and {default} are not in the same VPC", place.subnets[0]);
     let reversed = format!("{default} and {} are not in the same VPC", place.subnets[0]);
     let second = "LoadBalancerOptions.SubnetId.2";
@@ -399,9 +401,6 @@ fn what_does_not_go_together_is_refused() {
         ("LoadBalancerOptions.PortRange.1.ToPort", "9"),
     ];
     let turned = with(&cidr, ("CidrOptions.PortRange.1.ToPort", "9"));
-    let arn = |value: &str, parameter: &str, reason: &str| {
-        format!("Value ({value}) for parameter {parameter} is invalid. {reason}")
-    };
     for (form, message) in [
         (
             with(&balancer, (second, &place.subnets[1])),
@@ -420,35 +419,11 @@ fn what_does_not_go_together_is_refused() {
             with(&rds, ("RdsOptions.Protocol", "http")),
             "The protocol of RdsOptions must be tcp".to_owned(),
         ),
-        (
-            with(&balancer, ("LoadBalancerOptions.LoadBalancerArn", "arn:one")),
-            arn(
-                "arn:one",
-                "LoadBalancerArn",
-                "Expecting the ARN of an Application or Network Load Balancer of this region.",
-            ),
-        ),
-        (
-            with(&balancer, ("DomainCertificateArn", "arn:one")),
-            arn(
-                "arn:one",
-                "DomainCertificateArn",
-                "Expecting the ARN of a certificate in AWS Certificate Manager.",
-            ),
-        ),
-        (
-            with(&rds, ("RdsOptions.RdsDbInstanceArn", "arn:one")),
-            arn(
-                "arn:one",
-                "RdsOptions",
-                "Expecting the ARN of a DB instance, a DB cluster or a DB proxy.",
-            ),
-        ),
     ] {
         let refused = ec2.refused(CREATE, &form);
         assert_eq!(refused, ("InvalidParameterValue".to_owned(), message));
     }
-    let (code, message) = ec2.refused(CREATE, &with(&balancer, (second, default)));
+    let (code, message) = ec2.refused(CREATE, &with(&balancer, (second, &default)));
     assert_eq!(code, "InvalidParameterValue");
     assert!(message == vpcs || message == reversed, "{message}");
     for (form, message) in [
@@ -464,8 +439,42 @@ fn what_does_not_go_together_is_refused() {
         let refused = ec2.refused(CREATE, &form);
         assert_eq!(refused, ("InvalidParameterCombination".to_owned(), message.to_owned()));
     }
+}
+
+#[test]
+fn arns_are_looked_at() {
+    let ec2 = Ec2::new();
+    let place = place(&ec2);
+    let (balancer, rds) = (place.balancer(), place.rds());
+    for (form, parameter, reason) in [
+        (
+            with(&balancer, ("LoadBalancerOptions.LoadBalancerArn", "arn:one")),
+            "LoadBalancerArn",
+            "Expecting the ARN of an Application or Network Load Balancer of this region.",
+        ),
+        (
+            with(&balancer, ("DomainCertificateArn", "arn:one")),
+            "DomainCertificateArn",
+            "Expecting the ARN of a certificate in AWS Certificate Manager.",
+        ),
+        (
+            with(&rds, ("RdsOptions.RdsDbInstanceArn", "arn:one")),
+            "RdsOptions",
+            "Expecting the ARN of a DB instance, a DB cluster or a DB proxy.",
+        ),
+    ] {
+        let message = format!("Value (arn:one) for parameter {parameter} is invalid. {reason}");
+        assert_eq!(ec2.refused(CREATE, &form), ("InvalidParameterValue".to_owned(), message));
+    }
+}
+
+#[test]
+fn what_an_endpoint_has_not_cannot_be_modified() {
+    let ec2 = Ec2::new();
+    let place = place(&ec2);
+    let (balancer, rds, default) = (place.balancer(), place.rds(), default_subnet(&ec2));
     let id = create(&ec2, &rds);
-    let form = [("VerifiedAccessEndpointId", id.as_str()), ("RdsOptions.SubnetId.1", default)];
+    let form = [("VerifiedAccessEndpointId", id.as_str()), ("RdsOptions.SubnetId.1", &default)];
     let (code, message) = ec2.refused(MODIFY, &form);
     assert_eq!(code, "InvalidParameterValue");
     let vpc = &place.vpc;
