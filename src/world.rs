@@ -20,6 +20,7 @@ use crate::operations::compute::reserved_instances::modify::{self, ReservedInsta
 use crate::operations::compute::reserved_instances::record::ReservedInstances;
 use crate::operations::compute::spot_datafeed_subscriptions::SpotDatafeed;
 use crate::operations::insight::aws_network_performance_metric_subscriptions::MetricSubscription;
+use crate::operations::insight::network_insights_analyses::NetworkInsightsAnalysis;
 use crate::operations::network::address_pools::PublicIpv4Pool;
 use crate::operations::network::addresses::released::ReleasedAddress;
 use crate::operations::network::addresses::transfers::AcceptedTransfer;
@@ -358,6 +359,8 @@ const ENTRIES: &[Entry] = &[
         &[Kind::record::<MetricSubscription>()],
         insight::aws_network_performance_metric_subscriptions::OPERATIONS,
     ),
+    row(&[Kind::of::<NetworkInsightsAnalysis>()], insight::network_insights_analyses::OPERATIONS),
+    row(&[Kind::of::<wire::NetworkInsightsPath>()], insight::network_insights_paths::OPERATIONS),
     row(&[], insight::reachability_analyzer_sharing::OPERATIONS),
     row(
         &[Kind::of::<wire::TrafficMirrorFilterRule>()],
