@@ -146,9 +146,10 @@ fn what_cannot_be_asked_for_a_date_to_come() {
             "A future-dated Capacity Reservation must be for at least 32 vCPUs.",
         ),
         (
-            ("InstanceType", "p3.16xlarge"),
+            ("InstanceType", "z1d.12xlarge"),
             invalid,
-            "The instance type p3.16xlarge is not supported for future-dated Capacity Reservations.",
+            "The instance type z1d.12xlarge is not supported for future-dated Capacity \
+             Reservations.",
         ),
         (
             ("PlacementGroupArn", group),

@@ -295,7 +295,8 @@ fn options_are_those_of_interface_endpoints() {
         (
             "DnsRecordIpType",
             "service-defined",
-            "DNS records of the type service-defined are not supported for the IP address type ipv4."
+            "DNS records of the type service-defined are not supported for the IP address type \
+             ipv4."
                 .to_owned(),
         ),
         ("PrivateDnsPreference", "ALL_DOMAINS", lattice("PrivateDnsPreference")),

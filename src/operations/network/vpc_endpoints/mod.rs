@@ -1,9 +1,9 @@
 //! VPC endpoints to services of AWS and of accounts: gateways, which are routes, interfaces, which
 //! are network interfaces with DNS names, and those of Gateway Load Balancers. The services are in
 //! `services`, making an endpoint in `create`, its interfaces in `places`, changing and deleting it
-//! in `change`, what is wrong with an id in `ids`, with a policy in `policies`, with IPv4 and IPv6 in
-//! `ip_types`. No traffic ever
-//! passes through an endpoint, so that its policy is kept and never applied.
+//! in `change`, what is wrong with an id in `ids`, with a policy in `policies`, with IPv4 and IPv6
+//! in `ip_types`. No traffic ever passes through an endpoint, so that its policy is kept and never
+//! applied.
 
 pub(crate) mod associations;
 pub(crate) mod change;
