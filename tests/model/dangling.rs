@@ -97,6 +97,11 @@ const KEPT: &[Kept] = &[
     Kept { member: "instanceConnectEndpoints.record.network_interface_id", when: ends },
     Kept { member: "natGateways.record.place", when: ends },
     Kept { member: "natGateways.record.regional", when: ends },
+    Kept { member: "routeServerEndpoints.record", when: ends },
+    Kept {
+        member: "routeServers.record.association",
+        when: |row, now| row["record"]["association"]["ends"].as_i64().is_some_and(|it| it <= now),
+    },
     Kept { member: "transitGatewayAttachments.record.to.Vpc.places", when: ends },
     Kept { member: "vpcPeeringConnections.record", when: ends },
     // AWS lists a VPC that was detached from a gateway, too.
@@ -143,8 +148,10 @@ fn is_below(path: &str, members: &[&str]) -> bool {
 
 /// Whether a state that moves on its own has come to its end.
 fn is_detached(state: &Value, now: i64) -> bool {
-    let is_over = state["next"][0].as_i64().is_some_and(|at| at <= now);
-    is_over && state["next"][1] == "detached"
+    match state["next"][0].as_i64() {
+        Some(at) => at <= now && state["next"][1] == "detached",
+        None => state["first"] == "detached",
+    }
 }
 
 fn is_kept(path: &str, row: &Value, now: i64) -> bool {
