@@ -1,6 +1,6 @@
 //! IpPermission: how requests ask for rules and how answers group them.
 
-use super::referenced::Naming;
+use super::referenced::{Naming, no_group};
 use crate::engine::{Id, Read};
 use crate::error::{Error, Result};
 use crate::records::network::managed_prefix_lists;
@@ -179,10 +179,6 @@ pub(crate) fn prefix_list(cx: Read<'_>, id: Option<&str>) -> Result<Peer> {
     // <https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1103>.
     let message = format!("The prefix list ID '{id}' does not exist");
     Err(Error::new("InvalidPrefixListID.NotFound", message))
-}
-
-pub(crate) fn no_group() -> Error {
-    Error::new("MissingParameter", "Source group ID missing.")
 }
 
 /// As recorded of a block next to permissions in <https://github.com/boto/boto3/issues/1078>, and

@@ -1,6 +1,5 @@
 //! The group that a rule names: one of the VPC, or of another one that rules can name groups of.
 
-use super::permissions::no_group;
 use crate::engine::{Read, Resource, Row};
 use crate::error::{Error, Result};
 use crate::records::network::peered_groups::PeeredGroup;
@@ -136,4 +135,8 @@ fn no_such_group(named: &str) -> Error {
 fn different_networks() -> Error {
     let message = "You have specified two resources that belong to different networks.";
     Error::new("InvalidGroup.NotFound", message)
+}
+
+pub(crate) fn no_group() -> Error {
+    Error::new("MissingParameter", "Source group ID missing.")
 }
