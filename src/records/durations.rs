@@ -9,6 +9,8 @@ pub(crate) const BYOIP_CIDRS_DEPROVISIONING: Millis =
     Millis::new("byoipCidrs", "deprovisioning", 60_000);
 pub(crate) const BYOIP_CIDRS_PROVISIONING: Millis =
     Millis::new("byoipCidrs", "provisioning", 60_000);
+pub(crate) const CAPACITY_RESERVATIONS_ASSESSING: Millis =
+    Millis::new("capacityReservations", "assessing", 60_000);
 pub(crate) const CAPACITY_RESERVATIONS_PAYMENT: Millis =
     Millis::new("capacityReservations", "payment", 60_000);
 pub(crate) const CONVERSION_TASKS_ACTIVE: Millis = Millis::new("conversionTasks", "active", 60_000);
@@ -140,6 +142,7 @@ pub(crate) const ALL: &[Millis] = &[
     ADDRESSES_DOMAIN_NAME,
     BYOIP_CIDRS_DEPROVISIONING,
     BYOIP_CIDRS_PROVISIONING,
+    CAPACITY_RESERVATIONS_ASSESSING,
     CAPACITY_RESERVATIONS_PAYMENT,
     CONVERSION_TASKS_ACTIVE,
     CONVERSION_TASKS_CANCELLING,

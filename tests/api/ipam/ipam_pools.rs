@@ -63,7 +63,7 @@ fn pools_are_made_out_of_pools() {
     let scopes = ec2.call("DescribeIpamScopes", &[("IpamScopeId.1", scope)]);
     assert_eq!(scopes.text("ipamScopeSet.item.poolCount"), "3");
 
-    let by_id = [("IpamPoolId", id)];
+    let by_id = [("IpamPoolId", id.as_str())];
     let (code, message) = ec2.refused("DeleteIpamPool", &by_id);
     assert_eq!(code, "DependencyViolation");
     let not_valid = format!("The specified action is not valid for {id}.");
@@ -75,7 +75,7 @@ fn pools_are_made_out_of_pools() {
     for (operation, form) in [
         ("DeleteIpamPool", by_id),
         ("ModifyIpamPool", by_id),
-        ("DescribeIpamPools", [("IpamPoolId.1", id)]),
+        ("DescribeIpamPools", [("IpamPoolId.1", id.as_str())]),
     ] {
         let (code, message) = ec2.refused(operation, &form);
         assert_eq!(code, "InvalidIpamPoolId.NotFound");

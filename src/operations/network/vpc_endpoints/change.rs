@@ -1,13 +1,17 @@
 //! Changing endpoints and deleting them.
 
 use super::create::{
-    check_interface_type, check_private_dns, check_records, free_route_tables, gateway_dns,
-    inbound_resolver_only, no_dns_options, no_route_tables, not_accepted_yet, refuse_for_gateway,
+    check_private_dns, free_route_tables, gateway_dns, inbound_resolver_only, no_dns_options,
+    no_route_tables, not_accepted_yet, refuse_for_gateway,
+};
+use super::ip_types::{
+    check_is_ipv4, check_records, check_service, check_subnet, has_ipv6, records,
 };
 use super::places::{WantedPlace, add_places, check_places};
 use super::policies::policy;
 use super::services;
 use crate::catalog::endpoint_services::{EndpointKind, EndpointService};
+use crate::effects::network::network_interfaces::addresses;
 use crate::engine::{Id, Millis, Read, Resource, Row, Timed, Write};
 use crate::error::{Error, Result, unsuccessful};
 use crate::records::durations;
@@ -16,7 +20,8 @@ use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::route_tables::RouteTable;
 use crate::records::network::route_tables::record::Target;
 use crate::records::network::security_groups;
-use crate::records::network::vpc_endpoints::{Gateway, Interface, Means, VpcEndpoint};
+use crate::records::network::subnets::Subnet;
+use crate::records::network::vpc_endpoints::{Gateway, InSubnet, Interface, Means, VpcEndpoint};
 use wire::{
     DeleteVpcEndpointsRequest, DeleteVpcEndpointsResult, ModifyVpcEndpointRequest,
     ModifyVpcEndpointResult, State, Timestamp,
@@ -146,7 +151,7 @@ fn check_fixed(request: &ModifyVpcEndpointRequest) -> Result<()> {
     if !request.add_route_table_ids.is_empty() || !request.remove_route_table_ids.is_empty() {
         return Err(no_route_tables());
     }
-    check_interface_type(request.ip_address_type)?;
+    check_is_ipv4(request.ip_address_type)?;
     no_dns_options(request.dns_options.as_ref())?;
     let (new, old) = (&request.add_security_group_ids, &request.remove_security_group_ids);
     let has_groups = !new.is_empty() || !old.is_empty();
@@ -168,7 +173,11 @@ fn change_interface(
     if !request.add_route_table_ids.is_empty() || !request.remove_route_table_ids.is_empty() {
         return Err(no_route_tables());
     }
-    check_interface_type(request.ip_address_type)?;
+    let ip_address_type = request.ip_address_type.unwrap_or(interface.ip_address_type);
+    check_service(cx.read(), service, ip_address_type)?;
+    let now = Some(interface.dns_record_ip_type);
+    interface.dns_record_ip_type = records(request.dns_options.as_ref(), ip_address_type, now)?;
+    interface.ip_address_type = ip_address_type;
     let private_dns = request.private_dns_enabled.unwrap_or(interface.private_dns);
     let only = interface.inbound_resolver_only.filter(|_| interface.private_dns);
     let options = request.dns_options.as_ref();
@@ -184,23 +193,43 @@ fn change_interface(
     let present = |id: &str| interface.places.iter().any(|place| *place.subnet_id == *id);
     let mut wanted: Vec<WantedPlace<'_>> = Vec::new();
     for id in &request.add_subnet_ids {
-        if !present(id) && !wanted.contains(&(id.as_str(), None)) {
-            wanted.push((id, None));
+        if !present(id) && !wanted.contains(&WantedPlace::any(id)) {
+            wanted.push(WantedPlace::any(id));
         }
     }
-    if let Some((id, _)) = wanted.iter().find(|(id, _)| is_removed(id)) {
-        return Err(not_both(id));
+    if let Some(place) = wanted.iter().find(|place| is_removed(place.subnet_id)) {
+        return Err(not_both(place.subnet_id));
     }
     check_places(cx.read(), vpc_id, service, &interface.places, &wanted)?;
+    let kept = interface.places.iter().map(|place| &*place.subnet_id);
+    for subnet_id in kept.chain(wanted.iter().map(|place| place.subnet_id)) {
+        check_subnet(cx.read(), cx.get::<Subnet>(subnet_id)?, ip_address_type)?;
+    }
     for place in before.iter().filter(|place| is_removed(&place.subnet_id)) {
         cx.remove::<NetworkInterface>(&place.network_interface_id);
     }
     for place in &interface.places {
         let mut row = cx.get_mut::<NetworkInterface>(&place.network_interface_id)?;
         row.groups = interface.groups.iter().cloned().collect();
+        drop(row);
+        give_ipv6(cx, place, has_ipv6(ip_address_type))?;
     }
     add_places(cx, id, &mut interface, &wanted, changes)?;
     Ok(interface)
+}
+
+/// Gives an interface that is there an IPv6 address, or takes it; whether it has IPv4 is its
+/// subnet's matter.
+fn give_ipv6(cx: &mut Write<'_>, place: &InSubnet, is_wanted: bool) -> Result<()> {
+    let row = cx.get::<NetworkInterface>(&place.network_interface_id)?;
+    if row.ipv6_addresses.is_empty() != is_wanted {
+        return Ok(());
+    }
+    let count = u32::from(is_wanted);
+    let addresses = addresses::choose_ipv6(cx, &place.subnet_id, &[], count)?;
+    let mut row = cx.get_mut::<NetworkInterface>(&place.network_interface_id)?;
+    row.ipv6_addresses = addresses.into();
+    Ok(())
 }
 
 fn change_groups(
