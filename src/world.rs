@@ -285,7 +285,6 @@ const ENTRIES: &[Entry] = &[
         &[Kind::of::<TransitGatewayMulticastDomain>()],
         transit::transit_gateway_multicast_domains::OPERATIONS,
     ),
-    row(&[], transit::transit_gateway_network_function_attachments::OPERATIONS),
     row(
         &[Kind::of::<TransitGatewayPolicyTable>()],
         transit::transit_gateway_policy_tables::OPERATIONS,

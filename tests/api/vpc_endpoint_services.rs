@@ -230,10 +230,6 @@ fn who_has_a_permission_sees_a_service() {
         assert_eq!(code, "InvalidPrincipal");
         assert_eq!(message, format!("Invalid Principal: '{principal}'"));
     }
-    let (code, message) = refused(("PermissionType", "transit-gateway-attachment"));
-    assert_eq!(code, "UnsupportedOperation");
-    let expected = "parlel-ec2 does not emulate endpoint services for transit gateway attachments.";
-    assert_eq!(message, expected);
     assert_eq!(
         consumer.refused("DescribeVpcEndpointServicePermissions", &take[..1]).0,
         "InvalidVpcEndpointServiceId.NotFound"

@@ -45,7 +45,7 @@ impl Resource for VpcEndpointService {
     }
 
     fn index(&self, index: &mut Index<'_, Self>) {
-        for principal in &self.principals {
+        for principal in self.principals.iter().filter(|it| !it.is_of_attachments) {
             index.add(Self::OPEN_TO, principal.account());
         }
     }
@@ -82,6 +82,9 @@ pub(crate) struct Principal {
     pub id: ServicePermissionId,
     /// An ARN, or `*`.
     pub arn: String,
+    /// Whether it lets transit gateways be attached, and not endpoints be made.
+    #[serde(default)]
+    pub is_of_attachments: bool,
 }
 
 impl Principal {
@@ -106,7 +109,11 @@ impl Principal {
             service_permission_id: Some(self.id.to_string()),
             tags: Some(Vec::new()),
             service_id: Some(service_id.to_owned()),
-            permission_type: Some(PermissionType::VpcEndpoint),
+            permission_type: Some(if self.is_of_attachments {
+                PermissionType::TransitGatewayAttachment
+            } else {
+                PermissionType::VpcEndpoint
+            }),
         }
     }
 }
@@ -151,9 +158,20 @@ impl VpcEndpointService {
 
     /// Whether an account sees it: its owner does, and those with a permission.
     pub fn is_open_to(&self, owner: Read<'_>, account: &Text) -> bool {
+        self.lets(owner, account, false)
+    }
+
+    /// Whether an account can attach its transit gateways to it.
+    pub fn is_attachable_by(&self, owner: Read<'_>, account: &Text) -> bool {
+        self.lets(owner, account, true)
+    }
+
+    fn lets(&self, owner: Read<'_>, account: &Text, is_of_attachments: bool) -> bool {
+        let mut fitting =
+            self.principals.iter().filter(|it| it.is_of_attachments == is_of_attachments);
         self.is_available(owner)
             && (owner.account() == account
-                || self.principals.iter().any(|it| [EVERYBODY, account].contains(&it.account())))
+                || fitting.any(|it| [EVERYBODY, account].contains(&it.account())))
     }
 
     /// The private name, once it is verified.

@@ -25,12 +25,8 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Read  DescribeVpcEndpointServicePermissions =>
         permissions::describe_vpc_endpoint_service_permissions;
     Read  DescribeVpcEndpointConnections => connections::describe_vpc_endpoint_connections;
-    Write AcceptVpcEndpointConnections => connections::accept_vpc_endpoint_connections, refuses [
-        "TransitGatewayAttachmentId",
-    ];
-    Write RejectVpcEndpointConnections => connections::reject_vpc_endpoint_connections, refuses [
-        "TransitGatewayAttachmentId",
-    ];
+    Write AcceptVpcEndpointConnections => connections::accept_vpc_endpoint_connections;
+    Write RejectVpcEndpointConnections => connections::reject_vpc_endpoint_connections;
     Write DeleteVpcEndpointServiceConfigurations =>
         connections::delete_vpc_endpoint_service_configurations;
 };

@@ -108,7 +108,7 @@ fn detail_of_account(row: &Row<VpcEndpointService>, owner: Read<'_>) -> ServiceD
     }
 }
 
-fn does_not_exist(name: &str) -> Error {
+pub(crate) fn does_not_exist(name: &str) -> Error {
     let message = format!("The Vpc Endpoint Service '{name}' does not exist");
     Error::new("InvalidServiceName", message)
 }
@@ -133,15 +133,20 @@ pub(crate) fn get(
             false => Err(other_type(kind, row.service_type().as_str())),
         };
     }
+    Err(none_of_aws(cx, name, kind))
+}
+
+/// What is said of a name that AWS has no service of a type with.
+pub(crate) fn none_of_aws(cx: Read<'_>, name: &str, kind: EndpointKind) -> Error {
     let others = in_region(cx.region()).iter().filter(|service| service.name == name);
     let kinds: Vec<&str> = others.map(|service| service.kind.as_str()).collect();
     if kinds.is_empty() {
-        return Err(does_not_exist(name));
+        return does_not_exist(name);
     }
-    Err(other_type(kind, &kinds.join(", ")))
+    other_type(kind, &kinds.join(", "))
 }
 
-fn other_type(kind: EndpointKind, kinds: &str) -> Error {
+pub(crate) fn other_type(kind: EndpointKind, kinds: &str) -> Error {
     let message = format!(
         "Endpoint type ({}) does not match available service types ([{kinds}]).",
         kind.as_str(),
