@@ -5,10 +5,10 @@
 //! <https://docs.aws.amazon.com/vpc/latest/privatelink/create-endpoint-service.html>
 
 use super::vpc_endpoint_ids::check;
-use crate::catalog::endpoint_services::{EndpointKind, EndpointService};
+use crate::catalog::endpoint_services::{EndpointKind, EndpointService, in_region};
 use crate::catalog::regions;
 use crate::engine::{By, EVERYBODY, Index, PageSize, Read, Resource, Row, Sharing, Text, Timed};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::records::ids::ServicePermissionId;
 use serde::{Deserialize, Serialize};
 use wire::{
@@ -142,6 +142,29 @@ pub(crate) fn named<'a>(
         return None;
     }
     cx.find_anyones(id)
+}
+
+pub(crate) fn does_not_exist(name: &str) -> Error {
+    let message = format!("The Vpc Endpoint Service '{name}' does not exist");
+    Error::new("InvalidServiceName", message)
+}
+
+/// What is said of a name that AWS has no service of a type with.
+pub(crate) fn none_of_aws(cx: Read<'_>, name: &str, kind: EndpointKind) -> Error {
+    let others = in_region(cx.region()).iter().filter(|service| service.name == name);
+    let kinds: Vec<&str> = others.map(|service| service.kind.as_str()).collect();
+    if kinds.is_empty() {
+        return does_not_exist(name);
+    }
+    other_type(kind, &kinds.join(", "))
+}
+
+pub(crate) fn other_type(kind: EndpointKind, kinds: &str) -> Error {
+    let message = format!(
+        "Endpoint type ({}) does not match available service types ([{kinds}]).",
+        kind.as_str(),
+    );
+    Error::new("InvalidParameter", message)
 }
 
 /// The services of accounts that the caller may have endpoints to.

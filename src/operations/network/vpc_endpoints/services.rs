@@ -6,7 +6,9 @@ use crate::catalog::regions::{self, Zone};
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Paging, Read, Resource as _, Row, page};
 use crate::error::{Error, Result};
-use crate::records::network::vpc_endpoint_services::{self, VpcEndpointService};
+use crate::records::network::vpc_endpoint_services::{
+    self, VpcEndpointService, does_not_exist, none_of_aws, other_type,
+};
 use crate::records::network::vpc_endpoints::find;
 use std::borrow::Cow;
 use wire::{
@@ -108,11 +110,6 @@ fn detail_of_account(row: &Row<VpcEndpointService>, owner: Read<'_>) -> ServiceD
     }
 }
 
-pub(crate) fn does_not_exist(name: &str) -> Error {
-    let message = format!("The Vpc Endpoint Service '{name}' does not exist");
-    Error::new("InvalidServiceName", message)
-}
-
 /// The service with a name that has endpoints of a type.
 ///
 /// # Errors
@@ -134,24 +131,6 @@ pub(crate) fn get(
         };
     }
     Err(none_of_aws(cx, name, kind))
-}
-
-/// What is said of a name that AWS has no service of a type with.
-pub(crate) fn none_of_aws(cx: Read<'_>, name: &str, kind: EndpointKind) -> Error {
-    let others = in_region(cx.region()).iter().filter(|service| service.name == name);
-    let kinds: Vec<&str> = others.map(|service| service.kind.as_str()).collect();
-    if kinds.is_empty() {
-        return does_not_exist(name);
-    }
-    other_type(kind, &kinds.join(", "))
-}
-
-pub(crate) fn other_type(kind: EndpointKind, kinds: &str) -> Error {
-    let message = format!(
-        "Endpoint type ({}) does not match available service types ([{kinds}]).",
-        kind.as_str(),
-    );
-    Error::new("InvalidParameter", message)
 }
 
 /// The zones of the region that a service is in.

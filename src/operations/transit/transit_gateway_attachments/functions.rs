@@ -8,7 +8,6 @@ use crate::catalog::regions::ZoneKind;
 use crate::effects::transit::transit_gateway_attachments::{CHANGING_MILLIS, close, open};
 use crate::engine::{Query, Read, Resource as _, Row, Text, Timed, Write};
 use crate::error::{Error, Result};
-use crate::operations::network::vpc_endpoints::services;
 use crate::records::account::regions::{invalid_zone, named_zone};
 use crate::records::network::vpc_endpoint_services::{self, VpcEndpointService};
 use crate::records::transit::transit_gateway_attachments::{
@@ -73,12 +72,12 @@ pub(crate) fn create_network_function_attachment(
 fn service<'a>(cx: Read<'a>, name: &str) -> Result<&'a Row<VpcEndpointService>> {
     let kind = EndpointKind::GatewayLoadBalancer;
     match vpc_endpoint_services::named(cx, name) {
-        None => Err(services::none_of_aws(cx, name, kind)),
+        None => Err(vpc_endpoint_services::none_of_aws(cx, name, kind)),
         Some((owner, row)) if !row.is_attachable_by(owner, cx.account()) => {
-            Err(services::does_not_exist(name))
+            Err(vpc_endpoint_services::does_not_exist(name))
         }
         Some((_, row)) if row.is_of_gateways => Ok(row),
-        Some((_, row)) => Err(services::other_type(kind, row.service_type().as_str())),
+        Some((_, row)) => Err(vpc_endpoint_services::other_type(kind, row.service_type().as_str())),
     }
 }
 
