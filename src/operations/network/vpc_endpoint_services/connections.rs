@@ -32,7 +32,10 @@ fn endpoints_of<'a>(
     cx: Read<'a>,
     service_id: &str,
 ) -> impl Iterator<Item = (Read<'a>, &'a Row<VpcEndpoint>)> + use<'a> {
-    cx.anyones(VpcEndpoint::BY_SERVICE_NAME, name(cx, service_id).as_str())
+    let name = name(cx, service_id);
+    cx.everywhere().flat_map(move |there| {
+        there.with(VpcEndpoint::BY_SERVICE_NAME, name.as_str()).map(move |row| (there, row))
+    })
 }
 
 /// The attachments of transit gateways to the service, each with its account.
@@ -184,8 +187,9 @@ fn answer(
                 format!("The Vpc Endpoint {id} is {} and cannot be {done}.", state.as_str());
             return Err(Error::new("IncorrectState", message));
         }
-        let (owner, endpoint) = (there.account().clone(), row.id.clone());
-        with_owner(cx, &owner, move |cx| {
+        let owner = (there.account().clone(), there.region().clone());
+        let endpoint = row.id.clone();
+        with_owner(cx, owner, move |cx| {
             if let Some(mut row) = cx.find_mut::<VpcEndpoint>(&endpoint) {
                 row.state = to;
             }
@@ -194,12 +198,16 @@ fn answer(
     })
 }
 
-fn with_owner(cx: &mut Write<'_>, owner: &Text, change: impl FnOnce(&mut Write<'_>) + 'static) {
-    if owner == cx.account() {
+/// Makes a change where an account has something in a region.
+fn with_owner(
+    cx: &mut Write<'_>,
+    (owner, region): (Text, Text),
+    change: impl FnOnce(&mut Write<'_>) + 'static,
+) {
+    if (&owner, &region) == (cx.account(), cx.region()) {
         change(cx);
     } else {
-        let region: Text = cx.region().clone();
-        cx.also_in(owner, &region, change);
+        cx.also_in(&owner, &region, change);
     }
 }
 
@@ -247,8 +255,9 @@ fn answer_attachments(
                 format!("The Transit Gateway Attachment {id} is {state} and cannot be {done}.");
             return Err(Error::new("IncorrectState", message));
         }
-        let (owner, id) = (there.account().clone(), row.id.clone());
-        with_owner(cx, &owner, move |cx| {
+        let owner = (there.account().clone(), there.region().clone());
+        let id = row.id.clone();
+        with_owner(cx, owner, move |cx| {
             change(cx, &id).ok();
         });
         Ok(())

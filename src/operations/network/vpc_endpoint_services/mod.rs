@@ -10,12 +10,10 @@ use crate::records::network::vpc_endpoint_services::VpcEndpointService;
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateVpcEndpointServiceConfiguration =>
-        configurations::create_vpc_endpoint_service_configuration, refuses ["SupportedRegion"];
+        configurations::create_vpc_endpoint_service_configuration;
     Read  DescribeVpcEndpointServiceConfigurations => listed::<VpcEndpointService>;
     Write ModifyVpcEndpointServiceConfiguration =>
-        configurations::modify_vpc_endpoint_service_configuration, refuses [
-            "AddSupportedRegion", "RemoveSupportedRegion",
-        ];
+        configurations::modify_vpc_endpoint_service_configuration;
     Write StartVpcEndpointServicePrivateDnsVerification =>
         configurations::start_vpc_endpoint_service_private_dns_verification;
     Write ModifyVpcEndpointServicePayerResponsibility =>

@@ -72,8 +72,10 @@ pub(crate) fn create_network_function_attachment(
 fn service<'a>(cx: Read<'a>, name: &str) -> Result<&'a Row<VpcEndpointService>> {
     let kind = EndpointKind::GatewayLoadBalancer;
     match vpc_endpoint_services::named(cx, name) {
-        None => Err(vpc_endpoint_services::none_of_aws(cx, name, kind)),
-        Some((owner, row)) if !row.is_attachable_by(owner, cx.account()) => {
+        None => Err(vpc_endpoint_services::none_of_aws(cx.region(), name, kind)),
+        Some((owner, row))
+            if owner.region() != cx.region() || !row.is_attachable_by(owner, cx.account()) =>
+        {
             Err(vpc_endpoint_services::does_not_exist(name))
         }
         Some((_, row)) if row.is_of_gateways => Ok(row),
