@@ -15,7 +15,8 @@ use crate::records::network::{network_interfaces, vpc_endpoint_services};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use wire::{
-    DnsEntry, DnsOptions, DnsRecordIpType, IpAddressType, ResourceType, SecurityGroupIdentifier,
+    DnsEntry, DnsOptions, DnsRecordIpType, IpAddressType, PayerResponsibilityEntry,
+    PayerResponsibilityScope, PayerResponsibilityType, ResourceType, SecurityGroupIdentifier,
     State, Timestamp, VpcEndpointType,
 };
 
@@ -104,6 +105,9 @@ pub(crate) struct VpcEndpoint {
     /// Where the service is, if that is another region.
     #[serde(default)]
     pub service_region: Option<Text>,
+    /// Who pays for it, if anybody has said so.
+    #[serde(default)]
+    pub payer: Option<PayerResponsibilityType>,
     pub means: Means,
 }
 
@@ -202,6 +206,7 @@ fn view(row: &Row<VpcEndpoint>, cx: Read<'_>) -> wire::VpcEndpoint {
         tags: row.tags.wire(),
         owner_id: Some(cx.account().to_string()),
         service_region: Some(row.service_region(cx).to_string()),
+        payer_responsibilities: payers(row.payer),
         ..wire::VpcEndpoint::default()
     };
     match &row.means {
@@ -229,6 +234,15 @@ fn view(row: &Row<VpcEndpoint>, cx: Read<'_>) -> wire::VpcEndpoint {
             ..view
         },
     }
+}
+
+/// What is shown of who pays.
+pub(crate) fn payers(
+    payer: Option<PayerResponsibilityType>,
+) -> Option<Vec<PayerResponsibilityEntry>> {
+    let scope = Some(PayerResponsibilityScope::VpcEndpointCharges);
+    let entry = |payer| PayerResponsibilityEntry { scope, payer_responsibility_type: Some(payer) };
+    payer.map(|payer| vec![entry(payer)])
 }
 
 fn view_of_interface(

@@ -28,7 +28,7 @@ const PENDING_MILLIS: Millis = durations::VPC_ENDPOINTS_ACCEPTING;
 const DELETING_MILLIS: Millis = durations::VPC_ENDPOINT_SERVICES_DELETING;
 
 /// The endpoints to a service, each with its account.
-fn endpoints_of<'a>(
+pub(super) fn endpoints_of<'a>(
     cx: Read<'a>,
     service_id: &str,
 ) -> impl Iterator<Item = (Read<'a>, &'a Row<VpcEndpoint>)> + use<'a> {
@@ -102,6 +102,7 @@ fn view(
         vpc_endpoint_state: endpoint.state,
         creation_timestamp: endpoint.creation_timestamp,
         dns_entries: endpoint.dns_entries,
+        payer_responsibilities: endpoint.payer_responsibilities,
         ip_address_type: endpoint.ip_address_type,
         vpc_endpoint_connection_id: row.connection_id.as_ref().map(ToString::to_string),
         ..base(service, there)
@@ -199,7 +200,7 @@ fn answer(
 }
 
 /// Makes a change where an account has something in a region.
-fn with_owner(
+pub(super) fn with_owner(
     cx: &mut Write<'_>,
     (owner, region): (Text, Text),
     change: impl FnOnce(&mut Write<'_>) + 'static,

@@ -1,8 +1,9 @@
 //! Endpoint services of an account: making and changing them in `configurations`, who may use them
-//! in `permissions`, who does in `connections`.
+//! in `permissions`, who does in `connections`, and who pays for that in `payers`.
 
 mod configurations;
 mod connections;
+mod payers;
 mod permissions;
 
 use crate::engine::{Operation, listed, operations};
@@ -17,7 +18,8 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write StartVpcEndpointServicePrivateDnsVerification =>
         configurations::start_vpc_endpoint_service_private_dns_verification;
     Write ModifyVpcEndpointServicePayerResponsibility =>
-        permissions::modify_vpc_endpoint_service_payer_responsibility;
+        payers::modify_vpc_endpoint_service_payer_responsibility;
+    Write ModifyVpcEndpointPayerResponsibility => payers::modify_vpc_endpoint_payer_responsibility;
     Write ModifyVpcEndpointServicePermissions =>
         permissions::modify_vpc_endpoint_service_permissions;
     Read  DescribeVpcEndpointServicePermissions =>

@@ -1,4 +1,4 @@
-//! Who may have an endpoint to a service, and who pays for them.
+//! Who may have an endpoint to a service, or attach a transit gateway.
 
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Paging, Read, Write, page};
@@ -6,20 +6,9 @@ use crate::error::{Error, Result};
 use crate::records::network::vpc_endpoint_services::{Principal, VpcEndpointService};
 use wire::{
     AddedPrincipal, DescribeVpcEndpointServicePermissionsRequest,
-    DescribeVpcEndpointServicePermissionsResult,
-    ModifyVpcEndpointServicePayerResponsibilityRequest,
-    ModifyVpcEndpointServicePayerResponsibilityResult, ModifyVpcEndpointServicePermissionsRequest,
-    ModifyVpcEndpointServicePermissionsResult, PayerResponsibility, PermissionType,
+    DescribeVpcEndpointServicePermissionsResult, ModifyVpcEndpointServicePermissionsRequest,
+    ModifyVpcEndpointServicePermissionsResult, PermissionType,
 };
-
-pub(super) fn modify_vpc_endpoint_service_payer_responsibility(
-    cx: &mut Write<'_>,
-    request: &ModifyVpcEndpointServicePayerResponsibilityRequest,
-) -> Result<ModifyVpcEndpointServicePayerResponsibilityResult> {
-    let PayerResponsibility::ServiceOwner = request.payer_responsibility;
-    cx.get_mut::<VpcEndpointService>(&request.service_id)?.owner_pays = true;
-    Ok(ModifyVpcEndpointServicePayerResponsibilityResult { return_value: Some(true) })
-}
 
 pub(super) fn modify_vpc_endpoint_service_permissions(
     cx: &mut Write<'_>,

@@ -83,6 +83,7 @@ pub(crate) fn create_vpc_endpoint(
         connection_id,
         policy,
         service_region,
+        payer: None,
         means,
     };
     cx.insert(id.clone(), record, tags);
