@@ -82,7 +82,9 @@ use crate::records::network::subnets::{self, Subnet, SubnetCidrReservation};
 use crate::records::network::vpc_block_public_access::{
     VpcBlockPublicAccessExclusion, VpcBlockPublicAccessOptions,
 };
-use crate::records::network::vpc_encryption_controls::VpcEncryptionControl;
+use crate::records::network::vpc_encryption_controls::{
+    AccountVpcEncryptionControl, VpcEncryptionControl,
+};
 use crate::records::network::vpc_endpoint_connection_notifications as notifications;
 use crate::records::network::vpc_endpoint_services::VpcEndpointService;
 use crate::records::network::vpc_endpoints::VpcEndpoint;
@@ -235,7 +237,10 @@ const ENTRIES: &[Entry] = &[
         ],
         network::vpc_block_public_access::OPERATIONS,
     ),
-    row(&[Kind::of::<VpcEncryptionControl>()], network::vpc_encryption_controls::OPERATIONS),
+    row(
+        &[Kind::of::<VpcEncryptionControl>(), Kind::record::<AccountVpcEncryptionControl>()],
+        network::vpc_encryption_controls::OPERATIONS,
+    ),
     row(
         &[Kind::of::<notifications::VpcEndpointConnectionNotification>()],
         network::vpc_endpoint_connection_notifications::OPERATIONS,
@@ -308,7 +313,6 @@ const ENTRIES: &[Entry] = &[
         &[Kind::of::<TransitGatewayMulticastDomain>()],
         transit::transit_gateway_multicast_domains::OPERATIONS,
     ),
-    row(&[], transit::transit_gateway_network_function_attachments::OPERATIONS),
     row(
         &[Kind::of::<TransitGatewayPolicyTable>()],
         transit::transit_gateway_policy_tables::OPERATIONS,

@@ -132,7 +132,13 @@ const PARTS: &[(&str, &[&str])] = &[
         "vpc-cidr-assoc",
         &["vpcs.record.cidr_blocks.association_id", "vpcs.record.ipv6_cidr_blocks.association_id"],
     ),
-    ("vpce-con", &["vpcEndpoints.record.connection_id"]),
+    (
+        "vpce-con",
+        &[
+            "transitGatewayAttachments.record.to.Function.zones.connection_id",
+            "vpcEndpoints.record.connection_id",
+        ],
+    ),
     ("vpce-svc-perm", &["vpcEndpointServices.record.principals.id"]),
 ];
 

@@ -176,10 +176,11 @@ pub(crate) fn enable_transit_gateway_route_table_propagation(
     let (table_id, attachment_id) =
         pair(cx.read(), &request.transit_gateway_route_table_id, attachment_id)?;
     let attachment = cx.get::<TransitGatewayAttachment>(&attachment_id)?;
-    if attachment.peer().is_some() {
-        // The rule is documented of peering attachments; unverified (looked up 2026-11-26): code
-        // and message.
-        let message = format!("Peering attachment {attachment_id} cannot propagate routes.");
+    if !attachment.tells_routes() {
+        // That there are static routes alone is documented of both types; unverified (looked up
+        // 2026-11-26): code and message.
+        let noun = if attachment.peer().is_some() { "Peering" } else { "Network function" };
+        let message = format!("{noun} attachment {attachment_id} cannot propagate routes.");
         return Err(Error::invalid_value(message));
     }
     if attachment.propagation_to(&table_id, cx.now()).is_some() {
