@@ -216,7 +216,7 @@ fn borrowed<'a>(form: &'a [(String, &'a str)]) -> Vec<(&'a str, &'a str)> {
 fn a_rule_is_modified_as_a_whole() {
     let group = Group::new(false);
     let tcp = [("IpProtocol", "tcp"), ("FromPort", "443"), ("ToPort", "444")];
-    let to = [tcp[0], tcp[1], tcp[2], ("CidrIpv4", "192.0.2.9/24"), ("Description", "TLS")];
+    let to = [tcp[0], tcp[1], tcp[2], ("CidrIpv4", "192.0.2.0/24"), ("Description", "TLS")];
     let form = update(&group.id, &group.rule, &to);
     assert_eq!(group.ec2.call(MODIFY, &borrowed(&form)).text("return"), "true");
     let rule = group.rule();
@@ -275,6 +275,11 @@ fn a_modification_is_checked() {
     ] {
         let message = format!("You may not specify {noun} for an existing IPv4 CIDR rule.");
         assert_eq!(check(&group.rule, &[all, (other, value)]).1, message);
+    }
+    for (member, block) in [("CidrIpv4", "192.0.2.9/24"), ("CidrIpv6", "2001:db8::9/64")] {
+        let message = format!("CIDR block {block} is malformed");
+        let refusal = check(&group.rule, &[all, (member, block)]);
+        assert_eq!(refusal, ("InvalidParameterValue".to_owned(), message));
     }
     assert_eq!(
         check(&group.rule, &[all, ("ReferencedGroupId", "sg-0")]).0,
