@@ -61,6 +61,7 @@ mod network_acls;
 mod network_changes;
 mod network_interface_permissions;
 mod network_interfaces;
+mod peered_groups;
 mod placement_groups;
 mod quotas;
 mod recycle_bin;

@@ -89,6 +89,8 @@ const KEPT: &[Kept] = &[
     always("replaceRootVolumeTasks.record"),
     // A window goes on naming instances that have ended; unverified: hosts.
     always("instanceEventWindows.record.targets"),
+    // A rule whose group beyond a peering connection has gone, or whose connection, is stale.
+    always("securityGroupRules.record.peer.PeeredGroup"),
     // A route whose target has gone is a black hole.
     always("routeTables.record.routes.target"),
     // What has ended is listed for a while with what it was between, or in.
@@ -298,6 +300,7 @@ fn meet([one, other]: [&Neighbour; 2], step: usize) {
     if let Ok(made) = one.ec2.ask("CreateVpcPeeringConnection", &form) {
         let id = made.text("vpcPeeringConnection.vpcPeeringConnectionId");
         drop(other.ec2.ask("AcceptVpcPeeringConnection", &[("VpcPeeringConnectionId", id)]));
+        name_a_group([one, other], [&vpc, &peer]);
     }
     let (all, form) = ("CreateVolumePermission.Add.1.Group", &[("Owner.1", "self")]);
     let snapshots = one.ec2.call("DescribeSnapshots", form);
@@ -319,6 +322,23 @@ fn meet([one, other]: [&Neighbour; 2], step: usize) {
         let form = [("ImageId", image.as_str()), ("InstanceType", "t3.micro")];
         drop(other.ec2.ask("RunInstances", &form));
     }
+}
+
+/// Has a rule of one's default group name the other's.
+fn name_a_group([one, other]: [&Neighbour; 2], [vpc, peer]: [&str; 2]) {
+    let group = |of: &Neighbour, vpc: &str| {
+        let form = [("Filter.1.Name", "vpc-id"), ("Filter.1.Value.1", vpc)];
+        let found = of.ec2.call("DescribeSecurityGroups", &form);
+        found.at("securityGroupInfo.item.groupId").map(|id| id.text.clone())
+    };
+    let (Some(own), Some(theirs)) = (group(one, vpc), group(other, peer)) else { return };
+    let form = [
+        ("GroupId", own.as_str()),
+        ("IpPermissions.1.IpProtocol", "-1"),
+        ("IpPermissions.1.Groups.1.GroupId", &theirs),
+        ("IpPermissions.1.Groups.1.UserId", other.account),
+    ];
+    drop(one.ec2.ask("AuthorizeSecurityGroupIngress", &form));
 }
 
 struct Neighbour {
