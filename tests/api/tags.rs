@@ -282,7 +282,8 @@ fn specifications_name_what_is_created() {
     );
     assert_eq!(code, "InvalidParameterValue");
     assert_eq!(message, "'vpc' is not a valid taggable resource type for this operation.");
-    let (_, message) = refused(&[("TagSpecification.1.Tag.1.Key", "a")]);
+    let (code, message) = refused(&[("TagSpecification.1.Tag.1.Key", "a")]);
+    assert_eq!(code, "InvalidParameter");
     assert_eq!(message, "Tag specification resource type must have a value");
     let (_, message) = refused(&[
         ("TagSpecification.1.ResourceType", "vpc"),
@@ -350,8 +351,9 @@ fn a_request_tags_so_many_resources() {
     many.push(("Tag.1.Key", "a"));
     many.push(("Tag.1.Value", "b"));
     let (code, message) = ec2.refused("CreateTags", &many);
-    assert_eq!(code, "InvalidParameterValue");
-    assert_eq!(message, "You may tag at most 1000 resources in one request.");
+    assert_eq!(code, "ResourceCountExceeded");
+    let words = "You have exceeded the number of resources allowed in a single call of this type";
+    assert_eq!(message, words);
     let names: Vec<String> = (1..=1_001).map(|at| format!("Tag.{at}.Key")).collect();
     let mut many: Vec<_> = names.iter().map(|name| (name.as_str(), name.as_str())).collect();
     many.push(("ResourceId.1", "vpc-00000000"));
