@@ -11,6 +11,7 @@ use crate::records::ids::TransitGatewayAttachmentId;
 use crate::records::network::managed_prefix_lists::{PrefixList, entries};
 use crate::records::transit::transit_gateway_attachments::TransitGatewayAttachment;
 use crate::records::transit::transit_gateway_route_tables::{TransitGatewayRouteTable, available};
+use crate::records::transit::transit_gateways::missing;
 use ipnet::IpNet;
 use std::collections::BTreeMap;
 use wire::{
@@ -63,7 +64,6 @@ fn cidr(text: &str) -> Result<IpNet> {
 ///
 /// # Errors
 /// Those of the attachment, and for both or neither.
-// unverified (looked up 2026-11-26): code and message of the latter.
 pub(super) fn target(
     cx: Read<'_>,
     table_id: &str,
@@ -74,10 +74,7 @@ pub(super) fn target(
         (Some(_), true) => Err(Error::exclusive("Blackhole", "TransitGatewayAttachmentId")),
         (Some(id), false) => Ok(Some(pair(cx, table_id, id)?.1)),
         (None, true) => Ok(None),
-        (None, false) => {
-            let message = "Missing required parameter in request: TransitGatewayAttachmentId.";
-            Err(Error::new("MissingParameter", message))
-        }
+        (None, false) => Err(missing("TransitGatewayAttachmentId")),
     }
 }
 
