@@ -43,6 +43,10 @@ use crate::operations::vpn::client_vpn_endpoints::ClientVpnEndpoint;
 use crate::operations::{
     access, account, compute, edge, insight, ipam, network, storage, transit, vpn,
 };
+use crate::records::access::verified_access_endpoints::VerifiedAccessEndpoint;
+use crate::records::access::verified_access_groups::VerifiedAccessGroup;
+use crate::records::access::verified_access_instances::VerifiedAccessInstance;
+use crate::records::access::verified_access_trust_providers::VerifiedAccessTrustProvider;
 use crate::records::account::account_settings::AccountSettings;
 use crate::records::compute::capacity_reservations::CapacityReservation;
 use crate::records::compute::fleets::Fleet;
@@ -346,6 +350,13 @@ const ENTRIES: &[Entry] = &[
     row(&[], edge::local_gateways::OPERATIONS),
     // Ways in
     row(&[Kind::of::<InstanceConnectEndpoint>()], access::instance_connect_endpoints::OPERATIONS),
+    row(&[Kind::of::<VerifiedAccessEndpoint>()], access::verified_access_endpoints::OPERATIONS),
+    row(&[Kind::of::<VerifiedAccessGroup>()], access::verified_access_groups::OPERATIONS),
+    row(&[Kind::of::<VerifiedAccessInstance>()], access::verified_access_instances::OPERATIONS),
+    row(
+        &[Kind::of::<VerifiedAccessTrustProvider>()],
+        access::verified_access_trust_providers::OPERATIONS,
+    ),
     // What looks at networks
     row(
         &[Kind::record::<MetricSubscription>()],

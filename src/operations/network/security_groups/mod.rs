@@ -128,6 +128,7 @@ fn delete_security_group(
     let used = cx.read().with(NetworkInterface::BY_GROUP, &id).next().is_some()
         || vpc_endpoints::use_group(cx.read(), &id);
     let used = used || security_group_vpc_associations::has_group(cx.read(), &id);
+    let used = used || cx.read().check_free::<SecurityGroup>(&id).is_err();
     if used || security_group_rules::is_referenced(cx.read(), &id) {
         let message = format!("resource {id} has a dependent object");
         return Err(Error::new("DependencyViolation", message));

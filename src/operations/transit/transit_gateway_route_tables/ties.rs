@@ -179,7 +179,8 @@ pub(crate) fn enable_transit_gateway_route_table_propagation(
     if !attachment.tells_routes() {
         // That there are static routes alone is documented; unverified (looked up 2026-11-26): code
         // and message.
-        let message = format!("Network function attachment {attachment_id} cannot propagate routes.");
+        let message =
+            format!("Network function attachment {attachment_id} cannot propagate routes.");
         return Err(Error::invalid_value(message));
     }
     if attachment.propagation_to(&table_id, cx.now()).is_some() {
