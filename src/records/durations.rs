@@ -58,6 +58,11 @@ pub(crate) const INSTANCES_PENDING: Millis = Millis::new("instances", "pending",
 pub(crate) const INSTANCES_SHUTTING_DOWN: Millis =
     Millis::new("instances", "shutting-down", 10_000);
 pub(crate) const INSTANCES_STOPPING: Millis = Millis::new("instances", "stopping", 10_000);
+pub(crate) const IPAM_POOL_CIDRS_DEPROVISIONING: Millis =
+    Millis::new("ipamPoolCidrs", "deprovisioning", 10_000);
+pub(crate) const IPAM_POOL_CIDRS_PROVISIONING: Millis =
+    Millis::new("ipamPoolCidrs", "provisioning", 10_000);
+pub(crate) const IPAMS_MODIFYING: Millis = Millis::new("ipams", "modifying", 5_000);
 pub(crate) const MANAGED_PREFIX_LISTS_CHANGING: Millis =
     Millis::new("managedPrefixLists", "changing", 2_000);
 pub(crate) const NAT_GATEWAYS_ADDRESS: Millis = Millis::new("natGateways", "address", 5_000);
@@ -164,6 +169,9 @@ pub(crate) const ALL: &[Millis] = &[
     INSTANCES_PENDING,
     INSTANCES_SHUTTING_DOWN,
     INSTANCES_STOPPING,
+    IPAM_POOL_CIDRS_DEPROVISIONING,
+    IPAM_POOL_CIDRS_PROVISIONING,
+    IPAMS_MODIFYING,
     MANAGED_PREFIX_LISTS_CHANGING,
     NAT_GATEWAYS_ADDRESS,
     NETWORK_INTERFACES_ATTACHING,

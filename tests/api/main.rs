@@ -50,6 +50,7 @@ mod instance_requirements;
 mod instance_types;
 mod instances;
 mod internet_gateways;
+mod ipam;
 mod key_pairs;
 mod launch_templates;
 mod local_gateways;

@@ -5,6 +5,7 @@ mod capacity;
 mod compute;
 mod families;
 mod fleets;
+mod ipam;
 mod network;
 mod relations;
 mod spot_fleets;
@@ -47,7 +48,7 @@ pub struct Sample {
 /// The kinds without a sample: those that no client can name or delete, as tasks that are complete
 /// where nothing takes time; those that have no id of their own; and announcements, which another
 /// region's gateway must have accepted.
-const UNNAMED: [&str; 33] = [
+const UNNAMED: [&str; 37] = [
     "acceptedAddressTransfers",
     "accountSettings",
     "awsNetworkPerformanceMetricSubscriptions",
@@ -66,6 +67,10 @@ const UNNAMED: [&str; 33] = [
     "importImageTasks",
     "importSnapshotTasks",
     "instanceEvents",
+    "ipamPoolAllocations",
+    "ipamPoolCidrs",
+    "ipamResourceDiscoveries",
+    "ipamResourceDiscoveryAssociations",
     "publicImageTags",
     "recycledImages",
     "recycledSnapshots",
@@ -93,6 +98,7 @@ pub fn samples() -> impl Iterator<Item = &'static Sample> {
         .chain(fleets::SAMPLES)
         .chain(spot_fleets::SAMPLES)
         .chain(families::SAMPLES)
+        .chain(ipam::SAMPLES)
 }
 
 /// The first one of a kind, or of an operation.
