@@ -20,6 +20,9 @@ use crate::operations::compute::reserved_instances::modify::{self, ReservedInsta
 use crate::operations::compute::reserved_instances::record::ReservedInstances;
 use crate::operations::compute::spot_datafeed_subscriptions::SpotDatafeed;
 use crate::operations::insight::aws_network_performance_metric_subscriptions::MetricSubscription;
+use crate::operations::ipam::ipam_byoasn::Byoasn;
+use crate::operations::ipam::ipam_external_resource_verification_tokens as verification_tokens;
+use crate::operations::ipam::ipam_policies::IpamPolicy;
 use crate::operations::network::address_pools::PublicIpv4Pool;
 use crate::operations::network::addresses::released::ReleasedAddress;
 use crate::operations::network::addresses::transfers::AcceptedTransfer;

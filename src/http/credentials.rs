@@ -107,7 +107,9 @@ impl Scope {
 
 /// The credential in the header of a signature.
 pub(super) fn credential(header: &str) -> Option<&str> {
-    header.split([' ', ',']).find_map(|part| part.strip_prefix("Credential="))
+    let (_, parts) = header.split_once(' ')?;
+    let found = parts.split(',').find_map(|part| part.trim_start().strip_prefix("Credential="));
+    found?.split(' ').next()
 }
 
 /// Parameters that sign a request and are none of the operation's.

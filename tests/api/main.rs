@@ -66,6 +66,7 @@ mod peered_groups;
 mod placement_groups;
 mod quotas;
 mod recycle_bin;
+mod regional_nat_gateways;
 mod regions;
 mod replace_root_volume_tasks;
 mod requests;

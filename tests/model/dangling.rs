@@ -66,6 +66,8 @@ const KEPT: &[Kept] = &[
     always("flowLogs.record.resource_id"),
     // unverified: that an interface may go while a mirror target names it.
     always("trafficMirrorTargets.record.network_interface_id"),
+    // unverified: that a pool may go while a policy names it.
+    always("ipamPolicies.record.documents"),
     // Capacity Reservations that were cancelled, or whose fleet or source was.
     always("capacityReservationFleets.record.reservations"),
     always("capacityReservations.record.fleet"),
@@ -96,6 +98,7 @@ const KEPT: &[Kept] = &[
     // What has ended is listed for a while with what it was between, or in.
     Kept { member: "instanceConnectEndpoints.record.network_interface_id", when: ends },
     Kept { member: "natGateways.record.place", when: ends },
+    Kept { member: "natGateways.record.regional", when: ends },
     Kept { member: "routeServerEndpoints.record", when: ends },
     Kept {
         member: "routeServers.record.association",
@@ -115,7 +118,13 @@ const KEPT: &[Kept] = &[
 const PARTS: &[(&str, &[&str])] = &[
     ("aclassoc", &["networkAcls.record.associations.id"]),
     ("cvpn-assoc", &["clientVpnEndpoints.record.networks.id"]),
-    ("eipassoc", &["networkInterfaces.record.addresses.elastic.association_id"]),
+    (
+        "eipassoc",
+        &[
+            "natGateways.record.regional.places.association_id",
+            "networkInterfaces.record.addresses.elastic.association_id",
+        ],
+    ),
     ("ela-attach", &["networkInterfaces.record.requester.attachment_id"]),
     ("eni-attach", &["networkInterfaces.record.attachment.id"]),
     ("r", &["instances.record.launch.reservation"]),

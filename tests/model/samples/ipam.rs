@@ -45,4 +45,57 @@ pub const SAMPLES: &[Sample] = &[
             &[("Locale", "us-east-1"), ("AllocationResourceTag.1.Key", "Environment")],
         ],
     },
+    Sample {
+        kind: "ipamResourceDiscoveries",
+        create: "CreateIpamResourceDiscovery",
+        form: &[("Description", "sample {n}")],
+        id: "ipamResourceDiscovery.ipamResourceDiscoveryId",
+        describe: ("DescribeIpamResourceDiscoveries", &[], "ipamResourceDiscoverySet.item"),
+        delete: ("DeleteIpamResourceDiscovery", &[("IpamResourceDiscoveryId", "{id}")]),
+        variants: &[],
+    },
+    Sample {
+        kind: "ipamResourceDiscoveryAssociations",
+        create: "AssociateIpamResourceDiscovery",
+        form: &[
+            ("IpamId", "{ipams}"),
+            ("IpamResourceDiscoveryId", "{ipamResourceDiscoveries}"),
+        ],
+        id: "ipamResourceDiscoveryAssociation.ipamResourceDiscoveryAssociationId",
+        describe: (
+            "DescribeIpamResourceDiscoveryAssociations",
+            &[],
+            "ipamResourceDiscoveryAssociationSet.item",
+        ),
+        delete: (
+            "DisassociateIpamResourceDiscovery",
+            &[("IpamResourceDiscoveryAssociationId", "{id}")],
+        ),
+        variants: &[],
+    },
+    Sample {
+        kind: "ipamExternalResourceVerificationTokens",
+        create: "CreateIpamExternalResourceVerificationToken",
+        form: &[("IpamId", "{ipams}")],
+        id: "ipamExternalResourceVerificationToken.ipamExternalResourceVerificationTokenId",
+        describe: (
+            "DescribeIpamExternalResourceVerificationTokens",
+            &[],
+            "ipamExternalResourceVerificationTokenSet.item",
+        ),
+        delete: (
+            "DeleteIpamExternalResourceVerificationToken",
+            &[("IpamExternalResourceVerificationTokenId", "{id}")],
+        ),
+        variants: &[],
+    },
+    Sample {
+        kind: "ipamPolicies",
+        create: "CreateIpamPolicy",
+        form: &[("IpamId", "{ipams}")],
+        id: "ipamPolicy.ipamPolicyId",
+        describe: ("DescribeIpamPolicies", &[], "ipamPolicySet.item"),
+        delete: ("DeleteIpamPolicy", &[("IpamPolicyId", "{id}")]),
+        variants: &[],
+    },
 ];

@@ -159,6 +159,23 @@ pub const SAMPLES: &[Sample] = &[
         variants: &[],
     },
     Sample {
+        kind: "natGateways",
+        create: "CreateNatGateway",
+        form: &[
+            ("AvailabilityMode", "regional"),
+            ("VpcId", "{DescribeVpcs vpcSet.item.vpcId}"),
+            ("AvailabilityZoneAddress.1.AvailabilityZone", "us-east-1a"),
+            ("AvailabilityZoneAddress.1.AllocationId.1", "{addresses}"),
+        ],
+        id: "natGateway.natGatewayId",
+        describe: ("DescribeNatGateways", &[], "natGatewaySet.item"),
+        delete: ("DeleteNatGateway", &[("NatGatewayId", "{id}")]),
+        variants: &[&[
+            ("AvailabilityZoneAddress.1.AvailabilityZone", ""),
+            ("AvailabilityZoneAddress.1.AllocationId.1", ""),
+        ]],
+    },
+    Sample {
         kind: "networkAcls",
         create: "CreateNetworkAcl",
         form: &[("VpcId", "{vpcs}")],
