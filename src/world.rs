@@ -330,6 +330,14 @@ const ENTRIES: &[Entry] = &[
     row(&[Kind::of::<VpnConcentrator>()], vpn::vpn_concentrators::OPERATIONS),
     row(&[Kind::of::<VpnConnection>()], vpn::vpn_connections::OPERATIONS),
     // IP Address Manager
+    row(&[Kind::record::<Byoasn>()], ipam::ipam_byoasn::OPERATIONS),
+    row(&[], ipam::ipam_discovered::OPERATIONS),
+    row(
+        &[Kind::of::<verification_tokens::IpamExternalResourceVerificationToken>()],
+        verification_tokens::OPERATIONS,
+    ),
+    row(&[], ipam::ipam_organization_admin_accounts::OPERATIONS),
+    row(&[Kind::of::<IpamPolicy>()], ipam::ipam_policies::OPERATIONS),
     row(
         &[Kind::of::<IpamPool>(), Kind::of::<IpamPoolCidr>(), Kind::of::<IpamPoolAllocation>()],
         ipam::ipam_pools::OPERATIONS,

@@ -81,9 +81,8 @@ fn provision_ipam_byoasn(
 // unverified (looked up 2026-11-26): the words.
 fn asn(text: &str) -> Result<u32> {
     let number = text.parse::<u32>().ok();
-    let is_public = |number: &u32| {
-        !matches!(number, 0 | 23_456 | 64_496..=131_071 | 4_200_000_000..=u32::MAX)
-    };
+    let is_public =
+        |number: &u32| !matches!(number, 0 | 23_456 | 64_496..=131_071 | 4_200_000_000..=u32::MAX);
     number.filter(is_public).ok_or_else(|| {
         Error::bad_parameter("asn", text, "Expecting a public 2-byte or 4-byte ASN.")
     })

@@ -21,8 +21,8 @@ use wire::{
     IpamDiscoveredAccount, IpamDiscoveredPublicAddress, IpamDiscoveredResourceCidr,
     IpamPublicAddressAssociationStatus as Association, IpamPublicAddressAwsService,
     IpamPublicAddressSecurityGroup, IpamPublicAddressTag, IpamPublicAddressTags,
-    IpamPublicAddressType, IpamResourceCidrIpSource as Source, IpamResourceTag,
-    IpamResourceType, NetworkInterfaceType,
+    IpamPublicAddressType, IpamResourceCidrIpSource as Source, IpamResourceTag, IpamResourceType,
+    NetworkInterfaceType,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
@@ -302,10 +302,7 @@ fn on_interface(cx: Read<'_>, row: &Row<NetworkInterface>) -> IpamDiscoveredPubl
     let gateway = gateway.filter(|_| row.interface_type == NetworkInterfaceType::NatGateway);
     let groups = row.groups.iter().map(|id| {
         let group = group(id, cx);
-        IpamPublicAddressSecurityGroup {
-            group_name: group.group_name,
-            group_id: group.group_id,
-        }
+        IpamPublicAddressSecurityGroup { group_name: group.group_name, group_id: group.group_id }
     });
     let attachment = row.attached(cx.now()).map(|(attachment, _)| attachment);
     IpamDiscoveredPublicAddress {

@@ -68,8 +68,7 @@ impl Resource for IpamExternalResourceVerificationToken {
     });
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::IpamExternalResourceVerificationToken {
-        let arn =
-            global_arn(cx, &format!("ipam-external-resource-verification-token/{}", row.id));
+        let arn = global_arn(cx, &format!("ipam-external-resource-verification-token/{}", row.id));
         let is_over = cx.now().reached(row.not_after);
         wire::IpamExternalResourceVerificationToken {
             ipam_external_resource_verification_token_id: Some(row.id.to_string()),

@@ -170,13 +170,15 @@ fn pool(
 }
 
 fn not_given() -> Error {
-    Error::not_emulated("addresses that Elastic IP addresses and NAT gateways get by an IPAM policy")
+    Error::not_emulated(
+        "addresses that Elastic IP addresses and NAT gateways get by an IPAM policy",
+    )
 }
 
 impl Document {
     fn view(&self, policy_id: &str) -> IpamPolicyDocument {
-        let rule = |id: &IpamPoolId| {
-            IpamPolicyAllocationRule { source_ipam_pool_id: Some(id.to_string()) }
+        let rule = |id: &IpamPoolId| IpamPolicyAllocationRule {
+            source_ipam_pool_id: Some(id.to_string()),
         };
         IpamPolicyDocument {
             ipam_policy_id: Some(policy_id.to_owned()),
@@ -199,8 +201,8 @@ fn get_ipam_policy_allocation_rules(
             && request.resource_type.is_none_or(|of| of == it.of)
     };
     let documents = policy.documents.iter().filter(is_wanted);
-    let keyed = documents
-        .map(|it| (format!("{}/{}", it.locale, it.of.as_str()), it.view(&policy.id)));
+    let keyed =
+        documents.map(|it| (format!("{}/{}", it.locale, it.of.as_str()), it.view(&policy.id)));
     let page = paging.sort_and_cut(keyed)?;
     Ok(GetIpamPolicyAllocationRulesResult {
         ipam_policy_documents: Some(page.items),

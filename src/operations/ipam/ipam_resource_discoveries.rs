@@ -105,8 +105,7 @@ fn delete_ipam_resource_discovery(
     cx: &mut Write<'_>,
     request: &DeleteIpamResourceDiscoveryRequest,
 ) -> Result<DeleteIpamResourceDiscoveryResult> {
-    let row =
-        cx.read().get_live::<IpamResourceDiscovery>(&request.ipam_resource_discovery_id)?;
+    let row = cx.read().get_live::<IpamResourceDiscovery>(&request.ipam_resource_discovery_id)?;
     let id = row.id.clone();
     check_not_default("DeleteIpamResourceDiscovery", row.default_of.is_some(), &id)?;
     let mut associations = cx.read().with(IpamResourceDiscoveryAssociation::BY_DISCOVERY, &id);

@@ -14,8 +14,8 @@ use wire::{
     AdvertiseByoipCidrRequest, AdvertiseByoipCidrResult, ByoipCidrState as State,
     DeprovisionByoipCidrRequest, DeprovisionByoipCidrResult, DescribeByoipCidrsRequest,
     DescribeByoipCidrsResult, MoveByoipCidrToIpamRequest, MoveByoipCidrToIpamResult,
-    ProvisionByoipCidrRequest, ProvisionByoipCidrResult, ResourceType,
-    WireEnum as _, WithdrawByoipCidrRequest, WithdrawByoipCidrResult,
+    ProvisionByoipCidrRequest, ProvisionByoipCidrResult, ResourceType, WireEnum as _,
+    WithdrawByoipCidrRequest, WithdrawByoipCidrResult,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {

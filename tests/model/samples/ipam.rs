@@ -57,10 +57,7 @@ pub const SAMPLES: &[Sample] = &[
     Sample {
         kind: "ipamResourceDiscoveryAssociations",
         create: "AssociateIpamResourceDiscovery",
-        form: &[
-            ("IpamId", "{ipams}"),
-            ("IpamResourceDiscoveryId", "{ipamResourceDiscoveries}"),
-        ],
+        form: &[("IpamId", "{ipams}"), ("IpamResourceDiscoveryId", "{ipamResourceDiscoveries}")],
         id: "ipamResourceDiscoveryAssociation.ipamResourceDiscoveryAssociationId",
         describe: (
             "DescribeIpamResourceDiscoveryAssociations",
