@@ -23,6 +23,8 @@ use crate::operations::insight::aws_network_performance_metric_subscriptions::Me
 use crate::operations::ipam::ipam_byoasn::Byoasn;
 use crate::operations::ipam::ipam_external_resource_verification_tokens as verification_tokens;
 use crate::operations::ipam::ipam_policies::IpamPolicy;
+use crate::operations::ipam::ipam_prefix_list_resolvers::record::IpamPrefixListResolver;
+use crate::operations::ipam::ipam_prefix_list_resolvers::target::IpamPrefixListResolverTarget;
 use crate::operations::network::address_pools::PublicIpv4Pool;
 use crate::operations::network::addresses::released::ReleasedAddress;
 use crate::operations::network::addresses::transfers::AcceptedTransfer;
@@ -338,6 +340,10 @@ const ENTRIES: &[Entry] = &[
     ),
     row(&[], ipam::ipam_organization_admin_accounts::OPERATIONS),
     row(&[Kind::of::<IpamPolicy>()], ipam::ipam_policies::OPERATIONS),
+    row(
+        &[Kind::of::<IpamPrefixListResolver>(), Kind::of::<IpamPrefixListResolverTarget>()],
+        ipam::ipam_prefix_list_resolvers::OPERATIONS,
+    ),
     row(
         &[Kind::of::<IpamPool>(), Kind::of::<IpamPoolCidr>(), Kind::of::<IpamPoolAllocation>()],
         ipam::ipam_pools::OPERATIONS,

@@ -6,6 +6,7 @@ pub(crate) mod ipam_external_resource_verification_tokens;
 pub(crate) mod ipam_organization_admin_accounts;
 pub(crate) mod ipam_policies;
 pub(crate) mod ipam_pools;
+pub(crate) mod ipam_prefix_list_resolvers;
 pub(crate) mod ipam_resource_discoveries;
 pub(crate) mod ipam_scopes;
 pub(crate) mod ipams;

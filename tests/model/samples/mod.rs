@@ -48,7 +48,7 @@ pub struct Sample {
 /// The kinds without a sample: those that no client can name or delete, as tasks that are complete
 /// where nothing takes time; those that have no id of their own; and announcements, which another
 /// region's gateway must have accepted.
-const UNNAMED: [&str; 36] = [
+const UNNAMED: &[&str] = &[
     "acceptedAddressTransfers",
     "accountSettings",
     "awsNetworkPerformanceMetricSubscriptions",

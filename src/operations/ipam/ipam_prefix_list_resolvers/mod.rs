@@ -9,8 +9,8 @@ pub(crate) mod target;
 mod targets;
 mod versions;
 
-use crate::engine::{Operation, Paging, Read, Write, listed, operations};
 use crate::engine::filter::ViewFilters;
+use crate::engine::{Operation, Paging, Read, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::ipam::ipams::Ipam;
 use crate::records::ipam::states::changing;

@@ -65,7 +65,12 @@ pub(super) fn follow(cx: &mut Write<'_>, id: &Id<IpamPrefixListResolver>) -> Res
 
 /// Why a list cannot have entries now.
 // unverified (looked up 2026-11-26): the words, and that a list that is changing is passed over.
-fn failure(cx: Read<'_>, region: &str, list_id: &PrefixListId, entries: &Entries) -> Option<String> {
+fn failure(
+    cx: Read<'_>,
+    region: &str,
+    list_id: &PrefixListId,
+    entries: &Entries,
+) -> Option<String> {
     let there = cx.in_region(region);
     let Some(list) = there.and_then(|there| there.find::<PrefixList>(list_id)) else {
         return Some(format!("The prefix list {list_id} does not exist."));

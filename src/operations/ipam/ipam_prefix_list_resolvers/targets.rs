@@ -113,9 +113,8 @@ pub(super) fn modify_target(
     request: &ModifyIpamPrefixListResolverTargetRequest,
 ) -> Result<ModifyIpamPrefixListResolverTargetResult> {
     let read = cx.read();
-    let target = read.get_live::<IpamPrefixListResolverTarget>(
-        &request.ipam_prefix_list_resolver_target_id,
-    )?;
+    let target = read
+        .get_live::<IpamPrefixListResolverTarget>(&request.ipam_prefix_list_resolver_target_id)?;
     let resolver = read.get::<IpamPrefixListResolver>(&target.resolver_id)?;
     if request.desired_version.is_none() && request.track_latest_version.is_none() {
         // unverified (looked up 2026-11-26): that it is as with pools.

@@ -23,13 +23,12 @@ pub(super) fn get_ipam_prefix_list_resolver_versions(
     ViewFilters::parse(cx.action(), &request.filters)?;
     let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
     let after = i64::try_from(paging.position()).unwrap_or(i64::MAX);
-    let is_wanted = |number: &i64| {
-        *number > after && (asked.is_empty() || asked.contains(number))
-    };
+    let is_wanted = |number: &i64| *number > after && (asked.is_empty() || asked.contains(number));
     let versions = (1..=resolver.latest()).filter(is_wanted);
-    let page = paging.cut(versions.map(|number| {
-        Ok((number, IpamPrefixListResolverVersion { version: Some(number) }))
-    }))?;
+    let page = paging.cut(
+        versions
+            .map(|number| Ok((number, IpamPrefixListResolverVersion { version: Some(number) }))),
+    )?;
     Ok(GetIpamPrefixListResolverVersionsResult {
         ipam_prefix_list_resolver_versions: Some(page.items),
         next_token: page.next_token,
