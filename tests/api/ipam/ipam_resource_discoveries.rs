@@ -181,7 +181,7 @@ fn it_finds_the_account_and_its_blocks() {
     assert!(ipv4.text("ipSource") == "none" && ipv4.text("vpcId") == vpc);
     let item = of(&subnet)[0].clone();
     assert!(item.text("resourceType") == "subnet" && item.text("subnetId") == subnet);
-    assert_eq!(item.text("ipUsage"), "0.0003");
+    assert_eq!(item.text("ipUsage"), "3.0E-4");
     assert!(item.has("availabilityZoneId") && item.has("sampleTime"));
     let item = of(address.text("allocationId"))[0].clone();
     assert_eq!(item.text("resourceCidr"), format!("{}/32", address.text("publicIp")));

@@ -95,4 +95,40 @@ pub const SAMPLES: &[Sample] = &[
         delete: ("DeleteIpamPolicy", &[("IpamPolicyId", "{id}")]),
         variants: &[],
     },
+    Sample {
+        kind: "ipamPrefixListResolvers",
+        create: "CreateIpamPrefixListResolver",
+        form: &[
+            ("IpamId", "{ipams}"),
+            ("AddressFamily", "ipv4"),
+            ("Description", "sample {n}"),
+            ("Rule.1.RuleType", "static-cidr"),
+            ("Rule.1.StaticCidr", "10.{byte}.0.0/16"),
+        ],
+        id: "ipamPrefixListResolver.ipamPrefixListResolverId",
+        describe: ("DescribeIpamPrefixListResolvers", &[], "ipamPrefixListResolverSet.item"),
+        delete: ("DeleteIpamPrefixListResolver", &[("IpamPrefixListResolverId", "{id}")]),
+        variants: &[],
+    },
+    Sample {
+        kind: "ipamPrefixListResolverTargets",
+        create: "CreateIpamPrefixListResolverTarget",
+        form: &[
+            ("IpamPrefixListResolverId", "{ipamPrefixListResolvers}"),
+            ("PrefixListId", "{managedPrefixLists}"),
+            ("PrefixListRegion", "us-east-1"),
+            ("TrackLatestVersion", "true"),
+        ],
+        id: "ipamPrefixListResolverTarget.ipamPrefixListResolverTargetId",
+        describe: (
+            "DescribeIpamPrefixListResolverTargets",
+            &[],
+            "ipamPrefixListResolverTargetSet.item",
+        ),
+        delete: (
+            "DeleteIpamPrefixListResolverTarget",
+            &[("IpamPrefixListResolverTargetId", "{id}")],
+        ),
+        variants: &[&[("TrackLatestVersion", "false"), ("DesiredVersion", "1")]],
+    },
 ];

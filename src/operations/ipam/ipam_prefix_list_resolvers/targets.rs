@@ -140,10 +140,10 @@ pub(super) fn delete_target(
     request: &DeleteIpamPrefixListResolverTargetRequest,
 ) -> Result<DeleteIpamPrefixListResolverTargetResult> {
     let id = request.ipam_prefix_list_resolver_target_id.as_str();
-    let view = cx.delete::<IpamPrefixListResolverTarget>(id)?.view;
-    let target = cx.get::<IpamPrefixListResolverTarget>(id)?;
+    let target = cx.read().get_live::<IpamPrefixListResolverTarget>(id)?;
     let (region, list_id) = (target.list_region.clone(), target.list_id.clone());
     let named = target.id.as_text().clone();
+    let view = cx.delete::<IpamPrefixListResolverTarget>(id)?.view;
     in_list(cx, &region, &list_id, move |cx, list_id| {
         if let Some(mut list) = cx.find_mut::<PrefixList>(list_id) {
             list.resolver_target.take_if(|target| *target == named);
