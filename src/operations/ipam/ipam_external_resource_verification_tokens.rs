@@ -1,6 +1,5 @@
 //! Tokens by which an owner of addresses proves to IPAM that they are its own. Nobody here looks
-//! for them.
-//! <https://docs.aws.amazon.com/vpc/latest/ipam/tutorials-byoip-ipam-domain-verification-methods.html>
+//! for them. <https://docs.aws.amazon.com/vpc/latest/ipam/tutorials-byoip-ipam.html>
 
 use crate::engine::{
     By, Index, Life, Operation, PartOf, Quota, Read, Resource, Row, Write, listed, operations,

@@ -1,6 +1,6 @@
 //! IPAM policies: out of which pools the services of an account get public addresses. Nobody here
 //! gets one by a policy: one that would give addresses to what is emulated cannot be enabled.
-//! <https://docs.aws.amazon.com/vpc/latest/ipam/define-public-ipv4-allocation-strategy-with-ipam-policies.html>
+//! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateIpamPolicy.html>
 
 use crate::engine::filter::ViewFilters;
 use crate::engine::{

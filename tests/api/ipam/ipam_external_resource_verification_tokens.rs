@@ -41,3 +41,28 @@ fn a_token_is_valid_for_72_hours() {
         format!("The ipam-external-resource-verification-token ID '{id}' does not exist");
     assert_eq!(message, expected);
 }
+
+#[test]
+fn there_are_up_to_a_hundred_tokens_and_one_discovery() {
+    let ec2 = Ec2::with(parlel_ec2::Config {
+        quotas: parlel_ec2::QuotasArg::Default,
+        ..parlel_ec2::Config::default()
+    });
+    let ipam = ipam(&ec2);
+    let form = [("IpamId", ipam.text("ipamId"))];
+    for _ in 0..100 {
+        ec2.call("CreateIpamExternalResourceVerificationToken", &form);
+    }
+    let (code, message) = ec2.refused("CreateIpamExternalResourceVerificationToken", &form);
+    assert_eq!(code, "ResourceLimitExceeded");
+    let expected = "You've reached the limit for ipam-external-resource-verification-tokens. You \
+                    have created 100 ipam-external-resource-verification-tokens and you are \
+                    limited to 100.";
+    assert_eq!(message, expected);
+    ec2.call("CreateIpamResourceDiscovery", &[]);
+    let (code, message) = ec2.refused("CreateIpamResourceDiscovery", &[]);
+    assert_eq!(code, "ResourceLimitExceeded");
+    let expected = "You've reached the limit for ipam-resource-discoveries. You have created 1 \
+                    ipam-resource-discoveries and you are limited to 1.";
+    assert_eq!(message, expected);
+}

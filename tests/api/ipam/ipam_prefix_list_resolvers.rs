@@ -78,6 +78,8 @@ fn a_resolver_lives() {
         assert_eq!(made.text(member), value, "{member}");
     }
     ec2.advance(60);
+    let found = ec2.call("DescribeIpamPrefixListResolvers", &[]);
+    assert_eq!(found.text("ipamPrefixListResolverSet.item.state"), "create-complete");
     let by_id = ("IpamPrefixListResolverId", id.as_str());
     let modify = [by_id, ("Description", "ours"), RULE, ("Rule.1.StaticCidr", "10.1.0.0/16")];
     let changed = ec2.call("ModifyIpamPrefixListResolver", &modify);
@@ -155,6 +157,23 @@ fn there_are_up_to_a_hundred_rules_and_ten_resolvers() {
     assert_eq!(code, "ResourceLimitExceeded");
     let expected = "You've reached the limit for ipam-prefix-list-resolvers. You have created 10 \
                     ipam-prefix-list-resolvers and you are limited to 10.";
+    assert_eq!(message, expected);
+    let found = ec2.call("DescribeIpamPrefixListResolvers", &[]);
+    let path = "ipamPrefixListResolverSet.item.ipamPrefixListResolverId";
+    let resolver = found.texts(path)[0].to_owned();
+    for _ in 0..50 {
+        target(&ec2, &resolver, &list(&ec2, "1"), &[TRACKS]);
+    }
+    let form = [
+        ("IpamPrefixListResolverId", resolver.as_str()),
+        ("PrefixListId", &list(&ec2, "1")),
+        ("PrefixListRegion", "us-east-1"),
+        TRACKS,
+    ];
+    let (code, message) = ec2.refused("CreateIpamPrefixListResolverTarget", &form);
+    assert_eq!(code, "ResourceLimitExceeded");
+    let expected = "You've reached the limit for ipam-prefix-list-resolver-targets. You have \
+                    created 50 ipam-prefix-list-resolver-targets and you are limited to 50.";
     assert_eq!(message, expected);
 }
 

@@ -1,5 +1,5 @@
 //! The prefix lists that a resolver fills.
-//! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateIpamPrefixListResolverTarget.html>
+//! <https://docs.aws.amazon.com/vpc/latest/ipam/automate-prefix-list-updates.html>
 
 use super::record::IpamPrefixListResolver;
 use super::sync::{fill, in_list};
