@@ -6,6 +6,7 @@ pub(crate) mod ipam_pools;
 pub(crate) mod ipam_resource_discoveries;
 pub(crate) mod ipam_scopes;
 pub(crate) mod ipams;
+pub(crate) mod operating_regions;
 pub(crate) mod refusals;
 pub(crate) mod shown;
 pub(crate) mod states;

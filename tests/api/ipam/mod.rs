@@ -1,6 +1,11 @@
 //! IP Address Manager.
 
+mod ipam_byoasn;
+mod ipam_external_resource_verification_tokens;
+mod ipam_policies;
 mod ipam_pools;
+mod ipam_prefix_list_resolvers;
+mod ipam_resource_discoveries;
 mod ipam_scopes;
 mod ipams;
 

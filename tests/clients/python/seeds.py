@@ -18,6 +18,7 @@ class Account:
         self.vpc = self.subnet = self.prefix_list = self.template = self.image = None
         self.router = self.routes = self.attachment = self.service = None
         self.domain = self.policies = self.endpoint = self.route_server = None
+        self.discovery = self.policy = self.resolver = None
         for kind in (
             self.networks,
             self.groups,
@@ -36,6 +37,7 @@ class Account:
             self.transit_families,
             self.client_vpn,
             self.services,
+            self.addresses,
             self.tasks,
         ):
             kind()
@@ -289,6 +291,24 @@ class Account:
             AddAllowedPrincipals=[f"arn:aws:iam::{111111111110 + at}:root" for at in range(EACH)],
         )
 
+    def addresses(self):
+        """IP Address Manager, which looks for what there is."""
+        if "CreateIpam" not in self.emulated:
+            return
+        made = self.ec2.create_ipam()["Ipam"]
+        self.discovery, of = made["DefaultResourceDiscoveryId"], {"IpamId": made["IpamId"]}
+        self.times("CreateIpamExternalResourceVerificationToken", lambda _: of)
+        self.times("CreateIpamPolicy", lambda _: of)
+        policies = self.ec2.describe_ipam_policies()["IpamPolicies"]
+        self.policy = policies[0]["IpamPolicyId"]
+        rules = [{"RuleType": "static-cidr", "StaticCidr": f"10.{at}.0.0/16"} for at in range(EACH)]
+        made = self.times(
+            "CreateIpamPrefixListResolver",
+            lambda _: {"AddressFamily": "ipv4", "Rules": rules, **of},
+        )
+        resolver = made[0]["IpamPrefixListResolver"]
+        self.resolver = resolver["IpamPrefixListResolverId"]
+
     def tasks(self):
         """Imports and exports, and what is told of images and snapshots."""
         disk = {"Url": "s3://disks/one.vmdk"}
@@ -335,6 +355,13 @@ class Account:
             },
             "Recurrence": {"Frequency": "Daily", "Interval": 1},
             "RouteServerId": self.route_server,
+            "IpamResourceDiscoveryId": self.discovery,
+            "DiscoveryRegion": "us-east-1",
+            "ResourceRegion": "us-east-1",
+            "AddressRegion": "us-east-1",
+            "IpamPolicyId": self.policy,
+            "IpamPrefixListResolverId": self.resolver,
+            "IpamPrefixListResolverVersion": 1,
             "ServiceId": self.service,
             "TransitGatewayAttachmentId": self.attachment,
             "TransitGatewayRouteTableId": self.routes,
