@@ -314,10 +314,9 @@ const ENTRIES: &[Entry] = &[
     row(&[Kind::of::<VpnConcentrator>()], vpn::vpn_concentrators::OPERATIONS),
     row(&[Kind::of::<VpnConnection>()], vpn::vpn_connections::OPERATIONS),
     // IP Address Manager
-    row(
-        &[Kind::of::<IpamPool>(), Kind::of::<IpamPoolCidr>(), Kind::of::<IpamPoolAllocation>()],
-        ipam::ipam_pools::OPERATIONS,
-    ),
+    row(&[Kind::of::<IpamPoolAllocation>()], ipam::ipam_pool_allocations::OPERATIONS),
+    row(&[Kind::of::<IpamPoolCidr>()], ipam::ipam_pool_cidrs::OPERATIONS),
+    row(&[Kind::of::<IpamPool>()], ipam::ipam_pools::OPERATIONS),
     row(
         &[Kind::of::<IpamResourceDiscovery>(), Kind::of::<IpamResourceDiscoveryAssociation>()],
         ipam::ipam_resource_discoveries::OPERATIONS,

@@ -1,5 +1,7 @@
 //! IP Address Manager.
 
+mod ipam_pool_allocations;
+mod ipam_pool_cidrs;
 mod ipam_pools;
 mod ipam_scopes;
 mod ipams;
@@ -22,4 +24,11 @@ fn pool(ec2: &Ec2, scope: &str, more: &[(&str, &str)]) -> String {
     let mut form = vec![("IpamScopeId", scope), ("AddressFamily", "ipv4")];
     form.extend(more);
     ec2.call("CreateIpamPool", &form).text("ipamPool.ipamPoolId").to_owned()
+}
+
+/// The same with a block.
+fn provisioned(ec2: &Ec2, scope: &str, cidr: &str, more: &[(&str, &str)]) -> String {
+    let id = pool(ec2, scope, more);
+    ec2.call("ProvisionIpamPoolCidr", &[("IpamPoolId", &id), ("Cidr", cidr)]);
+    id
 }

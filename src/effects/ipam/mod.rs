@@ -1,0 +1,3 @@
+//! What IP Address Manager does to others.
+
+pub(crate) mod ipam_pool_allocations;
