@@ -25,6 +25,10 @@ use crate::operations::network::addresses::released::ReleasedAddress;
 use crate::operations::network::addresses::transfers::AcceptedTransfer;
 use crate::operations::network::byoip_cidrs::ByoipCidr;
 use crate::operations::network::flow_logs::FlowLog;
+use crate::operations::network::route_servers::endpoints::RouteServerEndpoint;
+use crate::operations::network::route_servers::peers::RouteServerPeer;
+use crate::operations::network::route_servers::propagations::RouteServerPropagation;
+use crate::operations::network::route_servers::record::RouteServer;
 use crate::operations::network::trunk_interface_associations::TrunkInterfaceAssociation;
 use crate::operations::storage::conversion_tasks::task::ConversionTask;
 use crate::operations::storage::export_tasks::images::ExportImageTask;
@@ -203,6 +207,15 @@ const ENTRIES: &[Entry] = &[
         network::network_interface_permissions::OPERATIONS,
     ),
     row(&[Kind::of::<NetworkInterface>()], network::network_interfaces::OPERATIONS),
+    row(
+        &[
+            Kind::of::<RouteServer>(),
+            Kind::of::<RouteServerEndpoint>(),
+            Kind::of::<RouteServerPeer>(),
+            Kind::record::<RouteServerPropagation>(),
+        ],
+        network::route_servers::OPERATIONS,
+    ),
     row(&[Kind::of::<RouteTable>()], network::route_tables::OPERATIONS),
     row(&[Kind::of::<SecurityGroupRule>()], network::security_group_rules::OPERATIONS),
     row(

@@ -81,6 +81,7 @@ pub(crate) const RESERVED_INSTANCES_MODIFYING: Millis =
     Millis::new("reservedInstances", "modifying", 60_000);
 pub(crate) const RESERVED_INSTANCES_PAYMENT: Millis =
     Millis::new("reservedInstances", "payment", 60_000);
+pub(crate) const ROUTE_SERVERS_CHANGING: Millis = Millis::new("routeServers", "changing", 10_000);
 pub(crate) const SECURITY_GROUP_VPC_ASSOCIATIONS_CHANGING: Millis =
     Millis::new("securityGroupVpcAssociations", "changing", 3_000);
 pub(crate) const SNAPSHOTS_PENDING: Millis = Millis::new("snapshots", "pending", 5_000);
@@ -180,6 +181,7 @@ pub(crate) const ALL: &[Millis] = &[
     REPLACE_ROOT_VOLUME_TASKS_COMPLETING,
     RESERVED_INSTANCES_MODIFYING,
     RESERVED_INSTANCES_PAYMENT,
+    ROUTE_SERVERS_CHANGING,
     SECURITY_GROUP_VPC_ASSOCIATIONS_CHANGING,
     SNAPSHOTS_PENDING,
     SNAPSHOTS_TIER,

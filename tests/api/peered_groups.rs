@@ -140,7 +140,8 @@ fn a_rule_names_a_group_over_an_active_connection() {
         assert_eq!(sorted(children(&described(&one), PAIR)), pairs(&shown));
         let twice = ec2.refused(INGRESS, &form);
         let words = format!(
-            "the specified rule \"peer: {}, TCP, from port: 22, to port: 22, ALLOW\" already exists",
+            "the specified rule \"peer: {}, TCP, from port: 22, to port: 22, ALLOW\" already \
+             exists",
             other.group
         );
         assert_eq!(twice, ("InvalidPermission.Duplicate".to_owned(), words));

@@ -96,6 +96,12 @@ const KEPT: &[Kept] = &[
     // What has ended is listed for a while with what it was between, or in.
     Kept { member: "instanceConnectEndpoints.record.network_interface_id", when: ends },
     Kept { member: "natGateways.record.place", when: ends },
+    Kept { member: "natGateways.record.regional", when: ends },
+    Kept { member: "routeServerEndpoints.record", when: ends },
+    Kept {
+        member: "routeServers.record.association",
+        when: |row, now| row["record"]["association"]["ends"].as_i64().is_some_and(|it| it <= now),
+    },
     Kept { member: "transitGatewayAttachments.record.to.Vpc.places", when: ends },
     Kept { member: "vpcPeeringConnections.record", when: ends },
     // AWS lists a VPC that was detached from a gateway, too.
@@ -110,7 +116,13 @@ const KEPT: &[Kept] = &[
 const PARTS: &[(&str, &[&str])] = &[
     ("aclassoc", &["networkAcls.record.associations.id"]),
     ("cvpn-assoc", &["clientVpnEndpoints.record.networks.id"]),
-    ("eipassoc", &["networkInterfaces.record.addresses.elastic.association_id"]),
+    (
+        "eipassoc",
+        &[
+            "natGateways.record.regional.places.association_id",
+            "networkInterfaces.record.addresses.elastic.association_id",
+        ],
+    ),
     ("ela-attach", &["networkInterfaces.record.requester.attachment_id"]),
     ("eni-attach", &["networkInterfaces.record.attachment.id"]),
     ("r", &["instances.record.launch.reservation"]),
@@ -136,8 +148,10 @@ fn is_below(path: &str, members: &[&str]) -> bool {
 
 /// Whether a state that moves on its own has come to its end.
 fn is_detached(state: &Value, now: i64) -> bool {
-    let is_over = state["next"][0].as_i64().is_some_and(|at| at <= now);
-    is_over && state["next"][1] == "detached"
+    match state["next"][0].as_i64() {
+        Some(at) => at <= now && state["next"][1] == "detached",
+        None => state["first"] == "detached",
+    }
 }
 
 fn is_kept(path: &str, row: &Value, now: i64) -> bool {

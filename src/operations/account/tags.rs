@@ -96,9 +96,7 @@ fn check_resources(cx: Read<'_>, ids: &[String]) -> Result<()> {
         return Err(Error::missing("resourceIdSet"));
     }
     if ids.len() > MAX_RESOURCES {
-        // unverified (looked up 2026-11-26): AWS documents the limit, not its refusal.
-        let message = format!("You may tag at most {MAX_RESOURCES} resources in one request.");
-        return Err(Error::invalid_value(message));
+        return Err(Error::too_many_resources());
     }
     for id in ids {
         match cx.can_be_tagged(id) {

@@ -128,6 +128,20 @@ pub const RELATIONS: &[(&str, Form)] = &[
         ],
     ),
     (
+        "EnableRouteServerPropagation",
+        &[
+            ("RouteServerId", "{AssociateRouteServer}"),
+            ("RouteTableId", "{DescribeRouteTables routeTableSet.item/routeTableId}"),
+        ],
+    ),
+    (
+        "DisableRouteServerPropagation",
+        &[
+            ("RouteServerId", "{AssociateRouteServer}"),
+            ("RouteTableId", "{DescribeRouteTables routeTableSet.item/routeTableId}"),
+        ],
+    ),
+    (
         "EnableVgwRoutePropagation",
         &[("GatewayId", "{vpnGateways}"), ("RouteTableId", "{routeTables}")],
     ),
