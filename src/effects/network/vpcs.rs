@@ -20,7 +20,7 @@ pub(crate) fn associating(cx: &Write<'_>) -> Timed<VpcCidrBlockStateCode> {
 pub(crate) fn amazon_ipv6_block(cx: &mut Write<'_>) -> Ipv6Block {
     let association_id = cx.ids().next("vpc-cidr-assoc");
     let cidr = Ipv6Net::new_assert(amazon_ipv6_address(cx), 56).trunc();
-    Ipv6Block { association_id, cidr, state: associating(cx) }
+    Ipv6Block { association_id, cidr, state: associating(cx), from_pool: None }
 }
 
 /// Where one of the blocks is that AWS gives away; none that is smaller than a /56.

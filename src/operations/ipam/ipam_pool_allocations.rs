@@ -1,7 +1,6 @@
 //! What is given out of pools by hand: blocks that nobody else gets.
 //! <https://docs.aws.amazon.com/vpc/latest/ipam/manually-allocate-ipam.html>
 
-use super::ipam_pool_cidrs::of_pool;
 use crate::effects::ipam::ipam_pool_allocations::{
     Asked, allocate, at_home, block, by_rules, choose, length, release,
 };
@@ -109,7 +108,7 @@ fn get_ipam_pool_allocations(
     request: &GetIpamPoolAllocationsRequest,
 ) -> Result<GetIpamPoolAllocationsResult> {
     let (home, pool) = finders::pool(cx, &request.ipam_pool_id)?;
-    let filters = of_pool(&request.filters, &pool.id);
+    let filters = finders::of_pool(&request.filters, &pool.id);
     let ids: Vec<String> = request.ipam_pool_allocation_id.iter().cloned().collect();
     let query = Query::of(&filters, request.max_results, request.next_token.as_deref());
     let page = home.select::<IpamPoolAllocation>(&query.among(&ids))?;

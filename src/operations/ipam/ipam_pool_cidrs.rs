@@ -18,7 +18,7 @@ use crate::records::ipam::ipams::Ipam;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use std::net::{Ipv4Addr, Ipv6Addr};
 use wire::{
-    AddressFamily, DeprovisionIpamPoolCidrRequest, DeprovisionIpamPoolCidrResult, Filter,
+    AddressFamily, DeprovisionIpamPoolCidrRequest, DeprovisionIpamPoolCidrResult,
     GetIpamPoolCidrsRequest, GetIpamPoolCidrsResult, IpamPoolAllocationResourceType,
     IpamPoolCidrState as State, IpamPoolPublicIpSource, IpamScopeType,
     ProvisionIpamPoolCidrRequest, ProvisionIpamPoolCidrResult,
@@ -33,7 +33,8 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write DeprovisionIpamPoolCidr => deprovision_ipam_pool_cidr;
 };
 
-/// Unique local addresses: <https://docs.aws.amazon.com/vpc/latest/ipam/intro-create-ipv6-pools.html>
+/// Unique local addresses:
+/// <https://docs.aws.amazon.com/vpc/latest/ipam/intro-create-ipv6-pools.html>
 const UNIQUE_LOCAL: Ipv6Net = Ipv6Net::new_assert(Ipv6Addr::new(0xfd00, 0, 0, 0, 0, 0, 0, 0), 8);
 
 /// Addresses of Amazon's out of which nobody gets a single one here.
@@ -88,8 +89,8 @@ fn asked(pool: &IpamPool, request: &ProvisionIpamPoolCidrRequest) -> Result<Aske
 }
 
 /// A block out of the source, and whether it is free. The rules of the source are for resources.
-// unverified (looked up 2026-11-26): that these do not hold for pools; that a length for which there
-// is no room is refused at once.
+// unverified (looked up 2026-11-26): that these do not hold for pools; that a length for which
+// there is no room is refused at once.
 fn out_of_pool(
     cx: Read<'_>,
     pool: &Row<IpamPool>,
@@ -204,19 +205,10 @@ fn get_ipam_pool_cidrs(
     request: &GetIpamPoolCidrsRequest,
 ) -> Result<GetIpamPoolCidrsResult> {
     let (home, pool) = finders::pool(cx, &request.ipam_pool_id)?;
-    let filters = of_pool(&request.filters, &pool.id);
+    let filters = finders::of_pool(&request.filters, &pool.id);
     let query = Query::of(&filters, request.max_results, request.next_token.as_deref());
     let page = home.select::<IpamPoolCidr>(&query)?;
     Ok(GetIpamPoolCidrsResult { ipam_pool_cidrs: Some(page.items), next_token: page.next_token })
-}
-
-/// Filters with one more, for what is of a pool.
-pub(super) fn of_pool(filters: &[Filter], pool_id: &IpamPoolId) -> Vec<Filter> {
-    let given = filters.iter();
-    let given = given.map(|it| Filter { name: it.name.clone(), values: it.values.clone() });
-    let name = Some("ipam-pool-id".to_owned());
-    let of_pool = Filter { name, values: Some(vec![pool_id.to_string()]) };
-    given.chain([of_pool]).collect()
 }
 
 /// <https://docs.aws.amazon.com/vpc/latest/ipam/depro-pool-cidr-ipam.html>

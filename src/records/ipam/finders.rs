@@ -8,6 +8,7 @@ use crate::records::ipam::ipam_pool_allocations::IpamPoolAllocation;
 use crate::records::ipam::ipam_pool_cidrs::IpamPoolCidr;
 use crate::records::ipam::ipam_pools::IpamPool;
 use ipnet::IpNet;
+use wire::Filter;
 
 /// A row, and what there is in the region that it is at home in.
 pub(crate) type AtHome<'a, T> = (Read<'a>, &'a Row<T>);
@@ -74,4 +75,13 @@ pub(crate) fn allocations<'a>(
 pub(crate) fn provisioned(home: Read<'_>, pool_id: &IpamPoolId) -> Vec<IpNet> {
     let rows = home.with(IpamPoolCidr::BY_POOL, pool_id);
     rows.filter(|row| row.is_provisioned(home.now())).map(|row| row.cidr).collect()
+}
+
+/// Filters with one more, for what is of a pool.
+pub(crate) fn of_pool(filters: &[Filter], pool_id: &IpamPoolId) -> Vec<Filter> {
+    let given = filters.iter();
+    let given = given.map(|it| Filter { name: it.name.clone(), values: it.values.clone() });
+    let name = Some("ipam-pool-id".to_owned());
+    let of_pool = Filter { name, values: Some(vec![pool_id.to_string()]) };
+    given.chain([of_pool]).collect()
 }

@@ -5,6 +5,7 @@ mod ipam_pool_cidrs;
 mod ipam_pools;
 mod ipam_scopes;
 mod ipams;
+mod resource_blocks;
 
 use super::support::{Ec2, Xml};
 

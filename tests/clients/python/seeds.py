@@ -18,6 +18,7 @@ class Account:
         self.vpc = self.subnet = self.prefix_list = self.template = self.image = None
         self.router = self.routes = self.attachment = self.service = None
         self.domain = self.policies = self.endpoint = self.route_server = None
+        self.scope = self.pool = None
         for kind in (
             self.networks,
             self.groups,
@@ -35,6 +36,7 @@ class Account:
             self.transit,
             self.transit_families,
             self.client_vpn,
+            self.address_manager,
             self.services,
             self.tasks,
         ):
@@ -275,6 +277,21 @@ class Account:
             },
         )
 
+    def address_manager(self):
+        ipams = self.times("CreateIpam", lambda _: {})
+        if not ipams:
+            return
+        self.scope = ipams[0]["Ipam"]["PrivateDefaultScopeId"]
+        self.times("CreateIpamScope", lambda _: {"IpamId": ipams[0]["Ipam"]["IpamId"]})
+        pools = self.times(
+            "CreateIpamPool", lambda _: {"IpamScopeId": self.scope, "AddressFamily": "ipv4"}
+        )
+        self.pool = pools[0]["IpamPool"]["IpamPoolId"]
+        self.times(
+            "ProvisionIpamPoolCidr",
+            lambda at: {"IpamPoolId": self.pool, "Cidr": f"10.{at}.0.0/16"},
+        )
+
     def services(self):
         """An endpoint service that several accounts may use."""
         if "CreateVpcEndpointServiceConfiguration" not in self.emulated:
@@ -335,6 +352,8 @@ class Account:
             },
             "Recurrence": {"Frequency": "Daily", "Interval": 1},
             "RouteServerId": self.route_server,
+            "IpamPoolId": self.pool,
+            "IpamScopeId": self.scope,
             "ServiceId": self.service,
             "TransitGatewayAttachmentId": self.attachment,
             "TransitGatewayRouteTableId": self.routes,
