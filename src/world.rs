@@ -352,10 +352,9 @@ const ENTRIES: &[Entry] = &[
         &[Kind::of::<IpamPrefixListResolver>(), Kind::of::<IpamPrefixListResolverTarget>()],
         ipam::ipam_prefix_list_resolvers::OPERATIONS,
     ),
-    row(
-        &[Kind::of::<IpamPool>(), Kind::of::<IpamPoolCidr>(), Kind::of::<IpamPoolAllocation>()],
-        ipam::ipam_pools::OPERATIONS,
-    ),
+    row(&[Kind::of::<IpamPoolAllocation>()], ipam::ipam_pool_allocations::OPERATIONS),
+    row(&[Kind::of::<IpamPoolCidr>()], ipam::ipam_pool_cidrs::OPERATIONS),
+    row(&[Kind::of::<IpamPool>()], ipam::ipam_pools::OPERATIONS),
     row(
         &[Kind::of::<IpamResourceDiscovery>(), Kind::of::<IpamResourceDiscoveryAssociation>()],
         ipam::ipam_resource_discoveries::OPERATIONS,

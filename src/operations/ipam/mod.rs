@@ -5,6 +5,8 @@ pub(crate) mod ipam_discovered;
 pub(crate) mod ipam_external_resource_verification_tokens;
 pub(crate) mod ipam_organization_admin_accounts;
 pub(crate) mod ipam_policies;
+pub(crate) mod ipam_pool_allocations;
+pub(crate) mod ipam_pool_cidrs;
 pub(crate) mod ipam_pools;
 pub(crate) mod ipam_prefix_list_resolvers;
 pub(crate) mod ipam_resource_discoveries;

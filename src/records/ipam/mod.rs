@@ -1,5 +1,7 @@
 //! IP Address Manager: IPAMs, their scopes and pools, and what is in these.
 
+pub(crate) mod blocks;
+pub(crate) mod finders;
 pub(crate) mod ipam_pool_allocations;
 pub(crate) mod ipam_pool_cidrs;
 pub(crate) mod ipam_pools;

@@ -127,7 +127,7 @@ fn what_cannot_be_allocated() {
     let ec2 = Ec2::new();
     for (parameter, value, code) in [
         ("Domain", "classic", "InvalidParameterValue"),
-        ("IpamPoolId", "ipam-pool-0123456789abcdef0", "UnsupportedOperation"),
+        ("IpamPoolId", "ipam-pool-0123456789abcdef0", "InvalidIpamPoolId.NotFound"),
         ("CustomerOwnedIpv4Pool", "ipv4pool-coip-1", "UnsupportedOperation"),
         ("DryRun", "true", "DryRunOperation"),
     ] {

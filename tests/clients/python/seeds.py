@@ -19,6 +19,7 @@ class Account:
         self.router = self.routes = self.attachment = self.service = None
         self.domain = self.policies = self.endpoint = self.route_server = None
         self.discovery = self.policy = self.resolver = None
+        self.scope = self.pool = None
         for kind in (
             self.networks,
             self.groups,
@@ -36,6 +37,7 @@ class Account:
             self.transit,
             self.transit_families,
             self.client_vpn,
+            self.address_manager,
             self.services,
             self.addresses,
             self.tasks,
@@ -277,6 +279,21 @@ class Account:
             },
         )
 
+    def address_manager(self):
+        ipams = self.times("CreateIpam", lambda _: {})
+        if not ipams:
+            return
+        self.scope = ipams[0]["Ipam"]["PrivateDefaultScopeId"]
+        self.times("CreateIpamScope", lambda _: {"IpamId": ipams[0]["Ipam"]["IpamId"]})
+        pools = self.times(
+            "CreateIpamPool", lambda _: {"IpamScopeId": self.scope, "AddressFamily": "ipv4"}
+        )
+        self.pool = pools[0]["IpamPool"]["IpamPoolId"]
+        self.times(
+            "ProvisionIpamPoolCidr",
+            lambda at: {"IpamPoolId": self.pool, "Cidr": f"10.{at}.0.0/16"},
+        )
+
     def services(self):
         """An endpoint service that several accounts may use."""
         if "CreateVpcEndpointServiceConfiguration" not in self.emulated:
@@ -362,6 +379,8 @@ class Account:
             "IpamPolicyId": self.policy,
             "IpamPrefixListResolverId": self.resolver,
             "IpamPrefixListResolverVersion": 1,
+            "IpamPoolId": self.pool,
+            "IpamScopeId": self.scope,
             "ServiceId": self.service,
             "TransitGatewayAttachmentId": self.attachment,
             "TransitGatewayRouteTableId": self.routes,
