@@ -447,13 +447,28 @@ fn a_rule_names_a_group_beyond_a_transit_gateway() {
 }
 
 #[test]
-fn a_group_associated_with_the_vpc_is_refused_by_name() {
-    let ec2 = Ec2::new();
-    let (one, other) = of_one_account(&ec2);
-    let both = [("GroupId", other.group.as_str()), ("VpcId", &one.vpc)];
-    ec2.call("AssociateSecurityGroupVpc", &both);
-    let words = "parlel-ec2 does not emulate rules that name groups associated with other VPCs.";
-    let refusal = ("UnsupportedOperation".to_owned(), words.to_owned());
-    assert_eq!(ec2.refused(INGRESS, &naming(&one.group, &other.group)), refusal);
-    assert_eq!(ec2.refused(INGRESS, &naming(&other.group, &one.group)), refusal);
+fn a_rule_names_a_group_that_is_associated_with_the_vpc() {
+    for ec2 in [Ec2::new(), Ec2::with_aws_lifecycle()] {
+        let (one, other) = of_one_account(&ec2);
+        let form = naming(&one.group, &other.group);
+        refused(&ec2, EGRESS, &form, NETWORKS);
+        let both = [("GroupId", other.group.as_str()), ("VpcId", &one.vpc)];
+        ec2.call("AssociateSecurityGroupVpc", &both);
+        ec2.advance(60);
+        ec2.call(EGRESS, &form);
+        assert!(!is_stale(&one));
+        let words = "parlel-ec2 does not emulate rules of a group that name those of a VPC it is \
+                     associated with.";
+        let refusal = ("UnsupportedOperation".to_owned(), words.to_owned());
+        assert_eq!(ec2.refused(INGRESS, &naming(&other.group, &one.group)), refusal);
+        ec2.call("DisassociateSecurityGroupVpc", &both);
+        ec2.advance(60);
+        let path = "staleSecurityGroupSet.item.staleIpPermissionsEgress.item.groups.item.groupId";
+        assert_eq!(stale(&one).text(path), other.group);
+        refused(&ec2, INGRESS, &form, NETWORKS);
+        ec2.call("DeleteSecurityGroup", &[("GroupId", &other.group)]);
+        assert!(is_stale(&one));
+        ec2.call("RevokeSecurityGroupEgress", &form);
+        assert!(!is_stale(&one));
+    }
 }

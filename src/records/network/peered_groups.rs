@@ -1,5 +1,6 @@
-//! Groups of peered VPCs, and of VPCs beyond a transit gateway, as the rules of another group name
-//! them. Such a group may go, and so may what leads to it; the rule is stale then, and stays.
+//! Groups of peered VPCs, of VPCs beyond a transit gateway, and those that are associated with the
+//! VPC, as the rules of another group name them. Such a group may go, and so may what leads to it;
+//! the rule is stale then, and stays.
 //! <https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html>
 
 use crate::engine::{Read, Row, Text};
@@ -16,7 +17,7 @@ pub(crate) struct PeeredGroup {
     pub vpc_id: VpcId,
     /// The VPC of the group whose rule names it.
     pub own_vpc_id: VpcId,
-    /// The connection over which it was named, unless that was a transit gateway.
+    /// The peering connection over which it was named, if there was one.
     pub connection_id: Option<VpcPeeringConnectionId>,
 }
 
@@ -43,12 +44,12 @@ impl PeeredGroup {
         (owner, vpc_id, group_id): (&Text, &VpcId, &SecurityGroupId),
     ) -> Option<Self> {
         let connection = to(cx, own_vpc_id, owner, vpc_id)?;
-        let peered = Self::beyond_gateway(own_vpc_id, (owner, vpc_id, group_id));
+        let peered = Self::elsewhere(own_vpc_id, (owner, vpc_id, group_id));
         Some(Self { connection_id: Some(connection.id.clone()), ..peered })
     }
 
-    /// One that a transit gateway leads to.
-    pub fn beyond_gateway(
+    /// One that a transit gateway leads to, or that is associated with the VPC.
+    pub fn elsewhere(
         own_vpc_id: &VpcId,
         (owner, vpc_id, group_id): (&Text, &VpcId, &SecurityGroupId),
     ) -> Self {

@@ -148,6 +148,51 @@ fn an_address_is_chosen_or_named() {
     assert_eq!(network.refused(XRAY, &ipv4), unfit(words));
 }
 
+fn of<'a>(subnet: &'a str, address: &'a str) -> [(&'a str, &'a str); 2] {
+    [("SubnetConfiguration.1.SubnetId", subnet), ("SubnetConfiguration.1.Ipv4", address)]
+}
+
+#[test]
+fn an_address_is_changed_with_the_interface() {
+    for ec2 in [Ec2::new(), Ec2::with_aws_lifecycle()] {
+        let network = Network::of(ec2);
+        let [both, _] = subnets(&network);
+        let [first, second, _] = &network.subnets;
+        let named = ("PrivateDnsEnabled", "false");
+        let endpoint = id(&network.create(XRAY, &[INTERFACE, named, ("SubnetId.1", first)]));
+        network.ec2.advance(600);
+        let before = interface(&network, &endpoint);
+        network.modify(&endpoint, &of(first, "10.0.0.77"));
+        network.ec2.advance(600);
+        let after = interface(&network, &endpoint);
+        assert_eq!(after.text("privateIpAddress"), "10.0.0.77");
+        let (former, now) = ("networkInterfaceId", after.text("networkInterfaceId"));
+        assert_ne!(before.text(former), now);
+        let gone = [("NetworkInterfaceId.1", before.text(former))];
+        let code = network.ec2.refused("DescribeNetworkInterfaces", &gone).0;
+        assert_eq!(code, "InvalidNetworkInterfaceID.NotFound");
+
+        let [subnet, address] = of(second, "10.0.1.78");
+        let words = format!("{second} is not associated with the VPC endpoint.");
+        assert_eq!(network.refused_change(&endpoint, &[subnet, address]), unfit(&words));
+        network.modify(&endpoint, &[("AddSubnetId.1", second), subnet, address]);
+        network.ec2.advance(600);
+        let filter = [("Filter.1.Name", "private-ip-address"), ("Filter.1.Value.1", "10.0.1.78")];
+        let found = network.ec2.call("DescribeNetworkInterfaces", &filter);
+        assert_eq!(found.text("networkInterfaceSet.item.subnetId"), second);
+        let [subnet, address] = of(&both, "10.0.8.79");
+        let form = [("AddSubnetId.1", both.as_str()), subnet, address];
+        network.modify(&endpoint, &form);
+        network.ec2.advance(600);
+        let leaving = [("RemoveSubnetId.1", both.as_str()), subnet, address];
+        let code = network.refused_change(&endpoint, &leaving).0;
+        assert_eq!(code, "InvalidParameterCombination");
+        let sixth = [subnet, ("SubnetConfiguration.1.Ipv6", "2600::77")];
+        let words = "The address in a subnet configuration does not fit the IP address type ipv4.";
+        assert_eq!(network.refused_change(&endpoint, &sixth), unfit(words));
+    }
+}
+
 #[test]
 fn a_service_must_take_it() {
     let network = Network::new();

@@ -91,9 +91,16 @@ impl<'a> Naming<'a> {
         if let Some(peer) = self.beyond(cx, cx, referenced) {
             return Ok(peer);
         }
-        if is_for(cx, referenced, &self.group.vpc_id) || is_for(cx, self.group, &referenced.vpc_id)
-        {
-            return Err(Error::not_emulated("rules that name groups associated with other VPCs"));
+        let own = &self.group.vpc_id;
+        if is_for(cx, referenced, own) {
+            // unverified (looked up 2026-11-26): what shows such a rule; that there are some is
+            // said of DescribeStaleSecurityGroups.
+            let named = (cx.account(), &referenced.vpc_id, &referenced.id);
+            return Ok(Peer::PeeredGroup(PeeredGroup::elsewhere(own, named)));
+        }
+        if is_for(cx, self.group, &referenced.vpc_id) {
+            let what = "rules of a group that name those of a VPC it is associated with";
+            return Err(Error::not_emulated(what));
         }
         Err(different_networks())
     }
@@ -115,7 +122,7 @@ impl<'a> Naming<'a> {
             let theirs = (there, &referenced.vpc_id);
             let is_led = self.direction == Direction::Ingress
                 && !referencing::gateways(cx, own, theirs).is_empty();
-            is_led.then(|| PeeredGroup::beyond_gateway(own, named))
+            is_led.then(|| PeeredGroup::elsewhere(own, named))
         };
         let peered = PeeredGroup::over_connection(cx, own, named).or_else(over_gateway);
         peered.map(Peer::PeeredGroup)

@@ -1,5 +1,6 @@
-//! Groups that rules name across peering connections and transit gateways: who names them, and
-//! which rules name what is gone, or what nothing leads to any more.
+//! Groups of other VPCs that rules name, across peering connections and transit gateways or by
+//! association: who names them, and which rules name what is gone, or what nothing leads to any
+//! more.
 
 use crate::engine::{Paging, Read, Row};
 use crate::error::Result;
@@ -8,6 +9,7 @@ use crate::records::network::peered_groups::PeeredGroup;
 use crate::records::network::security_group_rules::{
     Direction, Peer, SecurityGroupRule, grouped, of_group,
 };
+use crate::records::network::security_group_vpc_associations;
 use crate::records::network::security_groups::{SecurityGroup, name_of_peered};
 use crate::records::network::vpc_peering_connections;
 use crate::records::network::vpcs::Vpc;
@@ -74,7 +76,10 @@ fn is_stale(cx: Read<'_>, peer: &PeeredGroup) -> bool {
         let theirs = (there, &peer.vpc_id);
         !referencing::gateways(cx, &peer.own_vpc_id, theirs).is_empty()
     };
-    !peer.is_there(cx) || !(peer.is_peered(cx) || peer.there(cx).is_some_and(is_led))
+    let is_reached = peer.is_peered(cx)
+        || peer.there(cx).is_some_and(is_led)
+        || security_group_vpc_associations::is_usable(cx, &peer.group_id, &peer.own_vpc_id);
+    !(peer.is_there(cx) && is_reached)
 }
 
 pub(crate) fn describe_stale_security_groups(

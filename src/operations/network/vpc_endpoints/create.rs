@@ -271,7 +271,7 @@ fn interface(
     let dns_record_ip_type = records(options, ip_address_type, None)?;
     let inbound_resolver_only = inbound_resolver_only(service, options, private_dns, None)?;
     check_private_dns(cx.read(), vpc_id, service, private_dns, inbound_resolver_only, None)?;
-    let wanted = wanted_places(request)?;
+    let wanted = wanted_places(&request.subnet_ids, &request.subnet_configurations)?;
     check_addresses(ip_address_type, &wanted)?;
     let first = wanted.first().map_or("", |place| place.subnet_id);
     let asked = &request.security_group_ids;
@@ -306,7 +306,7 @@ fn load_balancer(
     id: &VpcEndpointId,
 ) -> Result<InSubnet> {
     check_is_ipv4(request.ip_address_type)?;
-    let wanted = wanted_places(request)?;
+    let wanted = wanted_places(&request.subnet_ids, &request.subnet_configurations)?;
     let [place] = wanted.as_slice() else {
         let message = "A GatewayLoadBalancer type VPC Endpoint must have exactly one subnet.";
         return Err(Error::new("InvalidParameter", message));

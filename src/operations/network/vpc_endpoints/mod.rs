@@ -24,6 +24,6 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     ];
     Read  DescribeVpcEndpoints => listed::<VpcEndpoint>;
     Read  DescribeVpcEndpointAssociations => associations::describe_vpc_endpoint_associations;
-    Write ModifyVpcEndpoint => change::modify_vpc_endpoint, refuses ["SubnetConfiguration"];
+    Write ModifyVpcEndpoint => change::modify_vpc_endpoint;
     Write DeleteVpcEndpoints => change::delete_vpc_endpoints;
 };

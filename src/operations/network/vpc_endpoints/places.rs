@@ -13,9 +13,7 @@ use crate::records::network::network_interfaces::wanted::{WantedIpv4, WantedIpv6
 use crate::records::network::subnets::Subnet;
 use crate::records::network::vpc_endpoints::{InSubnet, Interface};
 use std::net::{Ipv4Addr, Ipv6Addr};
-use wire::{
-    CreateVpcEndpointRequest, IpAddressType, NetworkInterfaceType, Timestamp, WireEnum as _,
-};
+use wire::{IpAddressType, NetworkInterfaceType, SubnetConfiguration, Timestamp, WireEnum as _};
 
 /// The account that makes the network interfaces of endpoints, as in AWS's user guide:
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/requester-managed-eni.html>
@@ -35,10 +33,13 @@ impl<'a> WantedPlace<'a> {
     }
 }
 
-pub(crate) fn wanted_places(request: &CreateVpcEndpointRequest) -> Result<Vec<WantedPlace<'_>>> {
+pub(crate) fn wanted_places<'a>(
+    subnet_ids: &'a [String],
+    configurations: &'a [SubnetConfiguration],
+) -> Result<Vec<WantedPlace<'a>>> {
     let mut wanted: Vec<WantedPlace<'_>> =
-        request.subnet_ids.iter().map(|id| WantedPlace::any(id)).collect();
-    for configuration in &request.subnet_configurations {
+        subnet_ids.iter().map(|id| WantedPlace::any(id)).collect();
+    for configuration in configurations {
         let subnet =
             configuration.subnet_id.as_deref().ok_or_else(|| Error::missing("subnetId"))?;
         let ipv4 = configuration.ipv4.as_deref().map(addresses::parse).transpose()?;
