@@ -41,6 +41,14 @@ impl Error {
         Self::new("MissingParameter", message)
     }
 
+    /// More resources than one call may name or make: boto3's users quote it of RunInstances and of
+    /// StartInstances, and redhat-performance/cloud-governance#582 the code of CreateTags.
+    pub fn too_many_resources() -> Self {
+        let message = "You have exceeded the number of resources allowed in a single call of this \
+                       type";
+        Self::new("ResourceCountExceeded", message)
+    }
+
     /// Two parameters that exclude each other.
     pub fn combination(message: impl Into<String>) -> Self {
         Self::new("InvalidParameterCombination", message)

@@ -25,6 +25,10 @@ use crate::operations::network::addresses::released::ReleasedAddress;
 use crate::operations::network::addresses::transfers::AcceptedTransfer;
 use crate::operations::network::byoip_cidrs::ByoipCidr;
 use crate::operations::network::flow_logs::FlowLog;
+use crate::operations::network::route_servers::endpoints::RouteServerEndpoint;
+use crate::operations::network::route_servers::peers::RouteServerPeer;
+use crate::operations::network::route_servers::propagations::RouteServerPropagation;
+use crate::operations::network::route_servers::record::RouteServer;
 use crate::operations::network::trunk_interface_associations::TrunkInterfaceAssociation;
 use crate::operations::storage::conversion_tasks::task::ConversionTask;
 use crate::operations::storage::export_tasks::images::ExportImageTask;
@@ -36,7 +40,9 @@ use crate::operations::storage::import_tasks::snapshots::ImportSnapshotTask;
 use crate::operations::storage::store_image_tasks::task::StoreImageTask;
 use crate::operations::transit::transit_gateway_metering_policies::TransitGatewayMeteringPolicy;
 use crate::operations::vpn::client_vpn_endpoints::ClientVpnEndpoint;
-use crate::operations::{access, account, compute, edge, insight, network, storage, transit, vpn};
+use crate::operations::{
+    access, account, compute, edge, insight, ipam, network, storage, transit, vpn,
+};
 use crate::records::account::account_settings::AccountSettings;
 use crate::records::compute::capacity_reservations::CapacityReservation;
 use crate::records::compute::fleets::Fleet;
@@ -51,6 +57,14 @@ use crate::records::compute::launch_templates::LaunchTemplate;
 use crate::records::compute::spot_fleet_requests::SpotFleetRequest;
 use crate::records::compute::spot_instance_requests::SpotInstanceRequest;
 use crate::records::durations;
+use crate::records::ipam::ipam_pool_allocations::IpamPoolAllocation;
+use crate::records::ipam::ipam_pool_cidrs::IpamPoolCidr;
+use crate::records::ipam::ipam_pools::IpamPool;
+use crate::records::ipam::ipam_resource_discoveries::{
+    IpamResourceDiscovery, IpamResourceDiscoveryAssociation,
+};
+use crate::records::ipam::ipam_scopes::IpamScope;
+use crate::records::ipam::ipams::Ipam;
 use crate::records::network::addresses::Address;
 use crate::records::network::carrier_gateways::CarrierGateway;
 use crate::records::network::egress_only_internet_gateways::EgressOnlyInternetGateway;
@@ -193,6 +207,15 @@ const ENTRIES: &[Entry] = &[
         network::network_interface_permissions::OPERATIONS,
     ),
     row(&[Kind::of::<NetworkInterface>()], network::network_interfaces::OPERATIONS),
+    row(
+        &[
+            Kind::of::<RouteServer>(),
+            Kind::of::<RouteServerEndpoint>(),
+            Kind::of::<RouteServerPeer>(),
+            Kind::record::<RouteServerPropagation>(),
+        ],
+        network::route_servers::OPERATIONS,
+    ),
     row(&[Kind::of::<RouteTable>()], network::route_tables::OPERATIONS),
     row(&[Kind::of::<SecurityGroupRule>()], network::security_group_rules::OPERATIONS),
     row(
@@ -303,6 +326,17 @@ const ENTRIES: &[Entry] = &[
     row(&[Kind::of::<ClientVpnEndpoint>()], vpn::client_vpn_endpoints::OPERATIONS),
     row(&[Kind::of::<VpnConcentrator>()], vpn::vpn_concentrators::OPERATIONS),
     row(&[Kind::of::<VpnConnection>()], vpn::vpn_connections::OPERATIONS),
+    // IP Address Manager
+    row(
+        &[Kind::of::<IpamPool>(), Kind::of::<IpamPoolCidr>(), Kind::of::<IpamPoolAllocation>()],
+        ipam::ipam_pools::OPERATIONS,
+    ),
+    row(
+        &[Kind::of::<IpamResourceDiscovery>(), Kind::of::<IpamResourceDiscoveryAssociation>()],
+        ipam::ipam_resource_discoveries::OPERATIONS,
+    ),
+    row(&[Kind::of::<IpamScope>()], ipam::ipam_scopes::OPERATIONS),
+    row(&[Kind::of::<Ipam>()], ipam::ipams::OPERATIONS),
     // The edges of the network
     row(&[Kind::of::<CarrierGateway>()], edge::carrier_gateways::OPERATIONS),
     row(&[], edge::local_gateways::OPERATIONS),

@@ -32,10 +32,11 @@ fn member_may_be_empty(of: &str, member: &Member) -> bool {
     let name = &member.name;
     may_be_empty(&format!("{of}.{name}")) || may_be_empty(&format!("*.{name}"))
 }
-/// Lists whose presence and length EC2 refuses in words of their operation; the handlers check
-/// them.
-const IN_OTHER_WORDS: [(&str, &str); 5] = [
+/// Members whose absence, and lists whose length, EC2 refuses in words of their operation; the
+/// handlers check them.
+const IN_OTHER_WORDS: [(&str, &str); 6] = [
     ("CreateFlowLogsRequest", "ResourceIds"),
+    ("CreateLaunchTemplateRequest", "LaunchTemplateData"),
     ("DeleteFlowLogsRequest", "FlowLogIds"),
     ("CreateManagedPrefixListRequest", "Entries"),
     ("ModifyManagedPrefixListRequest", "AddEntries"),
@@ -53,9 +54,9 @@ fn main() {
     let mut model = Model::parse(&text).expect("ec2.model is well-formed");
     for (shape, name) in IN_OTHER_WORDS {
         let members = &mut model.structs.get_mut(shape).expect("it is in the model").members;
-        let list = members.iter_mut().find(|member| member.name == name);
-        let list = list.filter(|list| list.list_item.is_some()).expect("it is a list of the model");
-        (list.required, list.low, list.high) = (false, None, None);
+        let member = members.iter_mut().find(|member| member.name == name);
+        let member = member.expect("it is in the model");
+        (member.required, member.low, member.high) = (false, None, None);
     }
     let records = records(&model);
     let mut out = String::new();

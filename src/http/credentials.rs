@@ -34,8 +34,7 @@ impl Scope {
             let message = "A header of the request's signature has an invalid character.";
             Error::new("InvalidCharacter", message)
         })?;
-        let signed = header.and_then(|value| value.split_once("Credential=")).map(|(_, rest)| rest);
-        let signed = signed.and_then(|rest| rest.split([',', ' ']).next());
+        let signed = header.and_then(credential);
         let find =
             |name| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
         let token =
@@ -104,6 +103,13 @@ impl Scope {
         };
         Ok(Caller { account: self.account(server), region })
     }
+}
+
+/// The credential in the header of a signature.
+pub(super) fn credential(header: &str) -> Option<&str> {
+    let (_, parts) = header.split_once(' ')?;
+    let found = parts.split(',').find_map(|part| part.trim_start().strip_prefix("Credential="));
+    found?.split(' ').next()
 }
 
 /// Parameters that sign a request and are none of the operation's.

@@ -7,7 +7,7 @@ use super::memory::{self, Held, NotRead};
 use super::requests::Recording;
 use super::{Server, faults, form, guard, signatures, ssm, sts, xml};
 use crate::catalog::{older_operations, services};
-use crate::engine::Outcome;
+use crate::engine::{Caller, Outcome};
 use crate::error::{Error, Result};
 use axum::body::{Body, Bytes};
 use axum::extract::State;
@@ -246,7 +246,7 @@ fn take(pairs: &mut Vec<(String, String)>, name: &str) -> Option<String> {
 
 pub(super) fn decode(parts: &Parts, body: &Bytes) -> Result<Vec<(String, String)>> {
     let mut pairs = form::pairs(parts.uri.query().unwrap_or_default().as_bytes())?;
-    if parts.method == Method::POST && !parts.headers.contains_key("x-amz-target") {
+    if parts.method == Method::POST && !parts.headers.contains_key(super::TARGET) {
         pairs.extend(form::pairs(body)?);
     }
     Ok(pairs)
@@ -259,9 +259,13 @@ fn respond(
     asked: Option<Asked>,
     request_id: &str,
 ) -> Response {
-    let headers = &parts.headers;
     // A request to another service need not be a form.
     let decoded = decode(parts, body);
+    if let Some(asked) = asked {
+        let caller = asked.caller.clone();
+        return respond_as_ec2(server, decoded, Ok(caller), Some(asked), request_id);
+    }
+    let headers = &parts.headers;
     let scope = match Scope::of(headers, decoded.as_deref().unwrap_or_default()) {
         Ok(scope) => scope,
         Err(error) => return xml::refusal(&error, request_id),
@@ -274,21 +278,31 @@ fn respond(
     if service == "ssm" {
         return ssm::respond(server, &scope, headers, body, request_id);
     }
-    if !matches!(service.as_str(), "ec2" | "sts") || headers.contains_key("x-amz-target") {
+    if !matches!(service.as_str(), "ec2" | "sts") || headers.contains_key(super::TARGET) {
         return sts::other_service(&service, headers, request_id);
     }
+    match decoded {
+        Ok(pairs) if service == "sts" => sts::respond(server, &scope, &pairs, request_id),
+        decoded => respond_as_ec2(server, decoded, scope.caller(server), None, request_id),
+    }
+}
+
+fn respond_as_ec2(
+    server: &Server,
+    decoded: Result<Vec<(String, String)>>,
+    caller: Result<Caller>,
+    asked: Option<Asked>,
+    request_id: &str,
+) -> Response {
     let mut pairs = match decoded {
         Ok(pairs) => pairs,
         Err(error) => return xml::refusal(&error, request_id),
     };
-    if service == "sts" {
-        return sts::respond(server, &scope, &pairs, request_id);
-    }
     pairs.retain(|(key, _)| !is_signature(key));
     let version = take(&mut pairs, "Version");
     let action = take(&mut pairs, "Action");
     tracing::debug!(%request_id, action, "asked");
-    let result = run(server, &scope, version.as_deref(), action.as_deref(), &pairs);
+    let result = run(server, caller, version.as_deref(), action.as_deref(), &pairs);
     match result {
         Ok((action, outcome)) => {
             let answer = xml::answer(action, request_id, &*outcome.answer);
@@ -333,7 +347,7 @@ fn is_version(version: &str) -> bool {
 
 fn run(
     server: &Server,
-    scope: &Scope,
+    caller: Result<Caller>,
     version: Option<&str>,
     action: Option<&str>,
     pairs: &[(String, String)],
@@ -359,6 +373,5 @@ fn run(
         let message = format!("The action {name} is not valid for this web service.");
         return Err(Error::new("InvalidAction", message));
     };
-    let caller = scope.caller(server)?;
-    Ok((action, server.engine.execute(&caller, action, pairs)?))
+    Ok((action, server.engine.execute(&caller?, action, pairs)?))
 }

@@ -72,7 +72,7 @@ pub(super) fn of(server: &Server, parts: &Parts, body: &Bytes) -> Option<Strikin
 
 /// What a request asks of Systems Manager.
 fn looked_up(parts: &Parts) -> Option<&str> {
-    parts.headers.get("x-amz-target")?.to_str().ok()?.strip_prefix(ssm::TARGET)
+    parts.headers.get(super::TARGET)?.to_str().ok()?.strip_prefix(ssm::TARGET)
 }
 
 /// The parameters that a look-up names.

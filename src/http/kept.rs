@@ -21,7 +21,7 @@ const OVERHEAD_BYTES: usize = 256;
 /// What decides an answer: who asks, and the form as it came.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Asked {
-    caller: Caller,
+    pub caller: Caller,
     form: Bytes,
 }
 
@@ -33,7 +33,7 @@ impl Asked {
         }
         let scope = Scope::of(&parts.headers, &[]).ok()?;
         let is_ec2 = scope.service.as_deref() == Some("ec2");
-        if !is_ec2 || parts.headers.contains_key("x-amz-target") {
+        if !is_ec2 || parts.headers.contains_key(super::TARGET) {
             return None;
         }
         Some(Self { caller: scope.caller(server).ok()?, form: form.clone() })
@@ -52,7 +52,7 @@ struct Bytewise;
 impl Weighter<Asked, Answered> for Bytewise {
     fn weight(&self, asked: &Asked, answered: &Answered) -> u64 {
         let caller = asked.caller.account.len() + asked.caller.region.len();
-        let texts = caller + asked.form.len() + answered.body.bytes.len();
+        let texts = caller + asked.form.len() + answered.body.len();
         (texts + size_of::<Asked>() + size_of::<Answered>() + OVERHEAD_BYTES) as u64
     }
 }

@@ -4,6 +4,7 @@
 use axum::body::{Body, Bytes, HttpBody};
 use http_body_util::BodyExt as _;
 use hyper::body::{Frame, SizeHint};
+use std::collections::VecDeque;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,6 +19,9 @@ const DRAINED_BYTES: usize = 16 * 1024 * 1024;
 const DRAIN: Duration = Duration::from_secs(2);
 /// An answer is handed out in such pieces, so that it is held until the last one is asked for.
 const PIECE_BYTES: usize = 256 * 1024;
+/// Pieces that are shorter are put together up to this length, which a processor's cache holds
+/// until it is sent.
+const GATHERED_BYTES: usize = 64 * 1024;
 
 /// A number of bytes that many hold together.
 #[derive(Debug)]
@@ -126,18 +130,44 @@ async fn drain(body: &mut Body) {
 
 /// An answer that counts as held until its client has read it.
 pub(super) struct Unread {
-    rest: Bytes,
+    pieces: VecDeque<Bytes>,
+    length: usize,
     _held: Held,
 }
 
 impl Unread {
     /// `None`: clients hold too much already, and this is not a small answer.
-    pub fn body(bytes: Bytes, budget: &Arc<Budget>) -> Option<Body> {
-        if bytes.len() <= SMALL_BYTES {
-            return Some(Body::from(bytes));
+    pub fn body(first: Bytes, rest: Vec<Bytes>, budget: &Arc<Budget>) -> Option<Body> {
+        if first.len() <= SMALL_BYTES && rest.is_empty() {
+            return Some(Body::from(first));
         }
+        let length = first.len() + rest.iter().map(Bytes::len).sum::<usize>();
         let mut held = Held::nothing_of(budget);
-        held.grow(bytes.len()).then(|| Body::new(Self { rest: bytes, _held: held }))
+        let mut pieces = VecDeque::from(rest);
+        pieces.push_front(first);
+        held.grow(length).then(|| Body::new(Self { pieces, length, _held: held }))
+    }
+
+    /// A long piece is handed on as it is; short ones are put together.
+    fn next(&mut self) -> Option<Bytes> {
+        let mut first = self.pieces.pop_front()?;
+        if first.len() > PIECE_BYTES {
+            let rest = first.split_off(PIECE_BYTES);
+            self.pieces.push_front(rest);
+        }
+        let fits = |next: &&Bytes, length: usize| length + next.len() <= GATHERED_BYTES;
+        let Some(next) = self.pieces.front().filter(|next| fits(next, first.len())) else {
+            return Some(first);
+        };
+        let mut gathered = Vec::with_capacity(GATHERED_BYTES.min(self.length));
+        gathered.extend_from_slice(&first);
+        gathered.extend_from_slice(next);
+        self.pieces.pop_front();
+        while let Some(next) = self.pieces.front().filter(|next| fits(next, gathered.len())) {
+            gathered.extend_from_slice(next);
+            self.pieces.pop_front();
+        }
+        Some(gathered.into())
     }
 }
 
@@ -149,17 +179,17 @@ impl HttpBody for Unread {
         mut self: Pin<&mut Self>,
         _cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
-        let length = self.rest.len().min(PIECE_BYTES);
-        let piece = (length > 0).then(|| self.rest.split_to(length));
+        let piece = self.next();
+        self.length -= piece.as_ref().map_or(0, Bytes::len);
         Poll::Ready(piece.map(|piece| Ok(Frame::data(piece))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.rest.is_empty()
+        self.length == 0
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.rest.len() as u64)
+        SizeHint::with_exact(self.length as u64)
     }
 }
 
@@ -204,16 +234,17 @@ mod tests {
     fn a_long_answer_is_held_until_its_last_piece() {
         let budget = Budget::new(1_000_000);
         let bytes = Bytes::from(vec![b'x'; 600_000]);
-        let mut body = Unread::body(bytes.clone(), &budget).unwrap();
-        assert!(Unread::body(bytes.clone(), &budget).is_none());
-        assert!(Unread::body(bytes.slice(..SMALL_BYTES), &budget).is_some());
+        let rest = vec![bytes.slice(10..40), bytes.slice(40..)];
+        let mut body = Unread::body(bytes.slice(..10), rest, &budget).unwrap();
+        assert!(Unread::body(bytes.clone(), Vec::new(), &budget).is_none());
+        assert!(Unread::body(bytes.slice(..SMALL_BYTES), Vec::new(), &budget).is_some());
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        let mut length = 0;
+        let mut lengths = Vec::new();
         while let Some(Ok(frame)) = runtime.block_on(body.frame()) {
-            length += frame.into_data().unwrap().len();
+            lengths.push(frame.into_data().unwrap().len());
         }
         drop(body);
-        assert_eq!(length, 600_000);
-        assert!(Unread::body(bytes, &budget).is_some());
+        assert_eq!(lengths, [40, PIECE_BYTES, PIECE_BYTES, 600_000 - 40 - 2 * PIECE_BYTES]);
+        assert!(Unread::body(bytes, Vec::new(), &budget).is_some());
     }
 }

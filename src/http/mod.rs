@@ -23,12 +23,16 @@ use crate::engine::{Engine, Scope, Text};
 use crate::keys::Credentials;
 use crate::world::WORLD;
 use axum::Router;
+use axum::http::HeaderName;
 use axum::routing::any;
 use control::metadata::AtRoot;
 use memory::Budget;
 use std::sync::{Arc, Once};
 use std::time::Duration;
 use tokio::sync::Semaphore;
+
+/// What JSON requests name their operation by.
+const TARGET: HeaderName = HeaderName::from_static("x-amz-target");
 
 /// What every route has at hand.
 #[derive(Clone)]

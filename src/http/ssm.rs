@@ -38,7 +38,7 @@ pub(super) fn respond(
     body: &Bytes,
     request_id: &str,
 ) -> Response {
-    let target = headers.get("x-amz-target").and_then(|value| value.to_str().ok());
+    let target = headers.get(super::TARGET).and_then(|value| value.to_str().ok());
     let action = target.and_then(|target| target.strip_prefix(TARGET)).unwrap_or_default();
     let result = match scope.caller(server) {
         Ok(caller) => act(action, &caller.region, body),

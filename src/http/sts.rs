@@ -201,7 +201,7 @@ pub(super) fn other_service(service: &str, headers: &HeaderMap, request_id: &str
         "This is parlel-ec2, an emulation of AWS EC2. It does not emulate the service '{service}'; \
          set AWS_ENDPOINT_URL_EC2 instead of AWS_ENDPOINT_URL to send only EC2's requests here."
     );
-    if headers.contains_key("x-amz-target") {
+    if headers.contains_key(super::TARGET) {
         let body = json!({ "__type": "UnknownOperationException", "message": message });
         return (StatusCode::BAD_REQUEST, Json(body)).into_response();
     }

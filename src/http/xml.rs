@@ -12,19 +12,45 @@ use wire::{Action, Encode, Name, Sink};
 
 const EC2_NAMESPACE: &str = "http://ec2.amazonaws.com/doc/2016-11-15/";
 
+/// From this length on an answer shares what was written of rows before, in place of copying it.
+const LONG_BYTES: usize = 64 * 1024;
+
 /// A sink that writes elements into one buffer. Names are the model's own and need no escaping, so
 /// they go there as they are; texts are escaped where they need it, in this one place.
-pub(super) struct XmlWriter(Vec<u8>);
+#[derive(Default)]
+pub(super) struct XmlWriter {
+    buffer: Vec<u8>,
+    /// What was written before, and where in the buffer it belongs.
+    shared: Vec<(usize, Arc<[u8]>)>,
+}
 
 impl XmlWriter {
     fn new(capacity: usize) -> Self {
         let mut buffer = Vec::with_capacity(capacity);
         buffer.extend_from_slice(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-        Self(buffer)
+        Self { buffer, shared: Vec::new() }
+    }
+
+    /// The first piece, and the others.
+    fn into_pieces(mut self) -> (Bytes, Vec<Bytes>) {
+        // What is not written is not held: an answer may be kept for long.
+        self.buffer.shrink_to_fit();
+        let mut own = Bytes::from(self.buffer);
+        let mut begins = self.shared.first().map_or(own.len(), |(place, _)| *place);
+        let first = own.split_to(begins);
+        let mut rest = Vec::with_capacity(self.shared.len() * 2);
+        for (place, written) in self.shared {
+            rest.push(own.split_to(place - begins));
+            rest.push(Bytes::from_owner(written));
+            begins = place;
+        }
+        rest.push(own);
+        rest.retain(|piece| !piece.is_empty());
+        (first, rest)
     }
 
     fn push(&mut self, text: &str) {
-        self.0.extend_from_slice(text.as_bytes());
+        self.buffer.extend_from_slice(text.as_bytes());
     }
 
     pub fn element(
@@ -52,8 +78,8 @@ impl XmlWriter {
     }
 
     fn begin(&mut self, name: Name<'_>) {
-        self.0.push(b'<');
-        self.0.extend_from_slice(name.begins());
+        self.buffer.push(b'<');
+        self.buffer.extend_from_slice(name.begins());
     }
 
     /// EC2 leaves quotes as they are. A parser would read a carriage return as a line feed; what
@@ -64,13 +90,13 @@ impl XmlWriter {
         }
         for letter in text.chars() {
             match letter {
-                '<' => self.0.extend_from_slice(b"&lt;"),
-                '>' => self.0.extend_from_slice(b"&gt;"),
-                '&' => self.0.extend_from_slice(b"&amp;"),
-                '\r' => self.0.extend_from_slice(b"&#13;"),
+                '<' => self.buffer.extend_from_slice(b"&lt;"),
+                '>' => self.buffer.extend_from_slice(b"&gt;"),
+                '&' => self.buffer.extend_from_slice(b"&amp;"),
+                '\r' => self.buffer.extend_from_slice(b"&#13;"),
                 _ => {
                     let letter = if is_xml(letter) { letter } else { char::REPLACEMENT_CHARACTER };
-                    self.0.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
+                    self.buffer.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
                 }
             }
         }
@@ -130,7 +156,7 @@ impl Sink for XmlWriter {
 
     fn empty(&mut self, name: Name<'_>) {
         self.begin(name);
-        self.0.pop();
+        self.buffer.pop();
         self.push("/>");
     }
 
@@ -139,11 +165,15 @@ impl Sink for XmlWriter {
     }
 
     fn written(&self) -> Option<&[u8]> {
-        Some(&self.0)
+        Some(&self.buffer)
     }
 
-    fn write(&mut self, written: &[u8]) {
-        self.0.extend_from_slice(written);
+    fn write(&mut self, written: &Arc<[u8]>) {
+        if self.buffer.len() < LONG_BYTES {
+            self.buffer.extend_from_slice(written);
+        } else {
+            self.shared.push((self.buffer.len(), Arc::clone(written)));
+        }
     }
 }
 
@@ -151,7 +181,7 @@ impl Sink for XmlWriter {
 fn document(status: u16, request_id: &str, content: impl FnOnce(&mut XmlWriter)) -> Response {
     let mut writer = XmlWriter::new(1024);
     content(&mut writer);
-    respond(status, request_id, writer.0.into())
+    respond(status, request_id, writer.buffer.into())
 }
 
 /// As STS and IAM send it, with fewer headers than EC2:
@@ -169,27 +199,34 @@ pub(super) fn query_document(
     response
 }
 
-/// A whole answer, and where in it the id of its request stands.
+/// A whole answer, and where in its first piece the id of its request stands.
 #[derive(Debug, Clone)]
 pub(super) struct Answer {
-    pub bytes: Bytes,
+    first: Bytes,
+    rest: Vec<Bytes>,
     request_id: Range<usize>,
 }
 
 impl Answer {
+    pub fn len(&self) -> usize {
+        self.first.len() + self.rest.iter().map(Bytes::len).sum::<usize>()
+    }
+
     /// The same answer to another request.
     pub fn again(&self, request_id: &str) -> Self {
-        let parts = [
-            &self.bytes[..self.request_id.start],
-            request_id.as_bytes(),
-            &self.bytes[self.request_id.end..],
-        ];
-        let ends = self.request_id.start + request_id.len();
-        Self { bytes: parts.concat().into(), request_id: self.request_id.start..ends }
+        let before = [&self.first[..self.request_id.start], request_id.as_bytes()].concat();
+        let after = self.first.slice(self.request_id.end..);
+        let request_id = self.request_id.start..before.len();
+        if self.len() < LONG_BYTES {
+            let first = [&before[..], &after].concat().into();
+            return Self { first, rest: self.rest.clone(), request_id };
+        }
+        let rest = [after].into_iter().chain(self.rest.iter().cloned()).collect();
+        Self { first: before.into(), rest, request_id }
     }
 
     pub fn respond(self, unread: &Arc<Budget>, request_id: &str) -> Response {
-        match Unread::body(self.bytes, unread) {
+        match Unread::body(self.first, self.rest, unread) {
             Some(body) => with_headers((StatusCode::OK, body).into_response(), request_id),
             // What AWS says to clients that ask too much; SDKs ask again after a while.
             None => {
@@ -233,13 +270,13 @@ pub(super) fn answer(action: Action, request_id: &str, answer: &dyn Encode) -> A
     let mut id_ends = 0;
     writer.element(&format!("{}Response", action.name()), Some(EC2_NAMESPACE), |xml| {
         xml.leaf("requestId", request_id);
-        id_ends = xml.0.len() - "</requestId>".len();
+        id_ends = xml.buffer.len() - "</requestId>".len();
         answer.encode(xml);
     });
-    length.store(writer.0.len(), Ordering::Relaxed);
-    // What is not written is not held: an answer may be kept for long.
-    writer.0.shrink_to_fit();
-    Answer { bytes: writer.0.into(), request_id: id_ends - request_id.len()..id_ends }
+    let (first, rest) = writer.into_pieces();
+    let answer = Answer { first, rest, request_id: id_ends - request_id.len()..id_ends };
+    length.store(answer.len(), Ordering::Relaxed);
+    answer
 }
 
 /// What a refusal said, for the request log.
@@ -291,9 +328,9 @@ mod tests {
     use super::*;
 
     fn written(text: &str) -> String {
-        let mut writer = XmlWriter(Vec::new());
+        let mut writer = XmlWriter::default();
         writer.leaf("x", text);
-        String::from_utf8(writer.0).unwrap()
+        String::from_utf8(writer.buffer).unwrap()
     }
 
     #[test]

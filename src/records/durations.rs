@@ -58,6 +58,11 @@ pub(crate) const INSTANCES_PENDING: Millis = Millis::new("instances", "pending",
 pub(crate) const INSTANCES_SHUTTING_DOWN: Millis =
     Millis::new("instances", "shutting-down", 10_000);
 pub(crate) const INSTANCES_STOPPING: Millis = Millis::new("instances", "stopping", 10_000);
+pub(crate) const IPAM_POOL_CIDRS_DEPROVISIONING: Millis =
+    Millis::new("ipamPoolCidrs", "deprovisioning", 10_000);
+pub(crate) const IPAM_POOL_CIDRS_PROVISIONING: Millis =
+    Millis::new("ipamPoolCidrs", "provisioning", 10_000);
+pub(crate) const IPAMS_MODIFYING: Millis = Millis::new("ipams", "modifying", 5_000);
 pub(crate) const MANAGED_PREFIX_LISTS_CHANGING: Millis =
     Millis::new("managedPrefixLists", "changing", 2_000);
 pub(crate) const NAT_GATEWAYS_ADDRESS: Millis = Millis::new("natGateways", "address", 5_000);
@@ -76,6 +81,7 @@ pub(crate) const RESERVED_INSTANCES_MODIFYING: Millis =
     Millis::new("reservedInstances", "modifying", 60_000);
 pub(crate) const RESERVED_INSTANCES_PAYMENT: Millis =
     Millis::new("reservedInstances", "payment", 60_000);
+pub(crate) const ROUTE_SERVERS_CHANGING: Millis = Millis::new("routeServers", "changing", 10_000);
 pub(crate) const SECURITY_GROUP_VPC_ASSOCIATIONS_CHANGING: Millis =
     Millis::new("securityGroupVpcAssociations", "changing", 3_000);
 pub(crate) const SNAPSHOTS_PENDING: Millis = Millis::new("snapshots", "pending", 5_000);
@@ -163,6 +169,9 @@ pub(crate) const ALL: &[Millis] = &[
     INSTANCES_PENDING,
     INSTANCES_SHUTTING_DOWN,
     INSTANCES_STOPPING,
+    IPAM_POOL_CIDRS_DEPROVISIONING,
+    IPAM_POOL_CIDRS_PROVISIONING,
+    IPAMS_MODIFYING,
     MANAGED_PREFIX_LISTS_CHANGING,
     NAT_GATEWAYS_ADDRESS,
     NETWORK_INTERFACES_ATTACHING,
@@ -172,6 +181,7 @@ pub(crate) const ALL: &[Millis] = &[
     REPLACE_ROOT_VOLUME_TASKS_COMPLETING,
     RESERVED_INSTANCES_MODIFYING,
     RESERVED_INSTANCES_PAYMENT,
+    ROUTE_SERVERS_CHANGING,
     SECURITY_GROUP_VPC_ASSOCIATIONS_CHANGING,
     SNAPSHOTS_PENDING,
     SNAPSHOTS_TIER,

@@ -13,6 +13,12 @@ use crate::records::compute::instance_events::InstanceEvent;
 use crate::records::compute::instances::Instance;
 use crate::records::compute::launch_templates::LaunchTemplate;
 use crate::records::compute::spot_instance_requests::SpotInstanceRequest;
+use crate::records::ipam::ipam_pools::IpamPool;
+use crate::records::ipam::ipam_resource_discoveries::{
+    IpamResourceDiscovery, IpamResourceDiscoveryAssociation,
+};
+use crate::records::ipam::ipam_scopes::IpamScope;
+use crate::records::ipam::ipams::Ipam;
 use crate::records::network::addresses::Address;
 use crate::records::network::carrier_gateways::CarrierGateway;
 use crate::records::network::egress_only_internet_gateways::EgressOnlyInternetGateway;
@@ -77,6 +83,12 @@ pub(crate) type TransitGatewayPolicyTableId = Id<TransitGatewayPolicyTable>;
 pub(crate) type TransitGatewayRouteTableId = Id<TransitGatewayRouteTable>;
 
 pub(crate) type VpnConcentratorId = Id<VpnConcentrator>;
+
+pub(crate) type IpamId = Id<Ipam>;
+pub(crate) type IpamPoolId = Id<IpamPool>;
+pub(crate) type IpamResourceDiscoveryAssociationId = Id<IpamResourceDiscoveryAssociation>;
+pub(crate) type IpamResourceDiscoveryId = Id<IpamResourceDiscovery>;
+pub(crate) type IpamScopeId = Id<IpamScope>;
 
 pub(crate) type TrafficMirrorFilterId = Id<wire::TrafficMirrorFilter>;
 pub(crate) type TrafficMirrorTargetId = Id<wire::TrafficMirrorTarget>;

@@ -6,6 +6,7 @@ pub(crate) mod compute;
 pub(crate) mod durations;
 pub(crate) mod ids;
 pub(crate) mod insight;
+pub(crate) mod ipam;
 pub(crate) mod network;
 pub(crate) mod storage;
 pub(crate) mod transit;

@@ -272,8 +272,7 @@ fn a_reservation_grows_shrinks_and_expires() {
         (
             vec![("InstanceCount", "0")],
             "InvalidParameterValue",
-            "Value (0) for parameter instanceCount is invalid. Expecting a value between 1 and \
-             1000.",
+            "0 is an invalid value for InstanceCount. InstanceCount must be between 1 and 1000.",
         ),
         (
             vec![("EndDateType", "limited")],

@@ -233,7 +233,7 @@ fn texts_and_lists_have_an_end() {
              specify fewer than 100 instance IDs.",
         ),
         (
-            "TerminateInstances",
+            "DescribeInstanceCreditSpecifications",
             1_001,
             "1001 exceeds the maximum number of instance IDs that can be specificied (1000). \
              Please specify fewer than 1000 instance IDs.",
@@ -245,6 +245,12 @@ fn texts_and_lists_have_an_end() {
         assert_eq!(ec2.refused(action, &form), ("InvalidRequest".to_owned(), message.to_owned()));
         let (code, message) = ec2.refused(action, &form[1..]);
         assert_eq!(code, "InvalidInstanceID.NotFound", "{message:.200}");
+    }
+    let form = list(1_001);
+    let form: Vec<(&str, &str)> = form.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    for action in ["RebootInstances", "StartInstances", "StopInstances", "TerminateInstances"] {
+        assert_eq!(ec2.refused(action, &form).0, "ResourceCountExceeded");
+        assert_eq!(ec2.refused(action, &form[1..]).0, "InvalidInstanceID.NotFound");
     }
 }
 

@@ -223,16 +223,12 @@ fn what_is_wrong_with_a_request_is_named() {
         let wrong = [("SubnetId", subnet), ("AllocationId", allocation)];
         assert_eq!(refused(&wrong), (code.to_owned(), message.to_owned()));
     }
-    let regional = [form[0], form[1], ("AvailabilityMode", "regional")];
-    let (code, message) = refused(&regional);
-    assert_eq!(code, "UnsupportedOperation");
-    assert_eq!(
-        message,
-        "parlel-ec2 does not emulate regional NAT gateways: the AvailabilityMode regional."
-    );
     let zone = ("AvailabilityZoneAddress.1.AvailabilityZone", "us-east-1a");
     let (code, message) = refused(&[form[0], form[1], zone]);
-    assert_eq!(code, "UnsupportedOperation", "{message}");
+    assert_eq!(code, "MissingParameter");
+    let expected = "AvailabilityZoneAddress is not supported for a NAT gateway with availability \
+                    mode zonal.";
+    assert_eq!(message, expected);
     let lonely = [form[0], form[1], ("SecondaryPrivateIpAddress.1", "172.31.0.9")];
     let (code, message) = refused(&lonely);
     assert_eq!(code, "InvalidParameterCombination");
@@ -375,7 +371,6 @@ fn what_cannot_be_associated_with_a_gateway() {
         (vec![("AllocationId.1", "eipalloc-0123456789abcdef0")], "InvalidElasticIpID.NotFound"),
         (vec![second, private[0], private[1]], "InvalidParameterCombination"),
         (vec![second, ("PrivateIpAddress.1", "10.0.0.1")], "InvalidParameterValue"),
-        (vec![second, ("AvailabilityZone", "us-east-1a")], "UnsupportedOperation"),
     ] {
         let mut all = vec![("NatGatewayId", id.as_str())];
         all.extend(parameters);

@@ -296,3 +296,23 @@ fn snapshots_of_a_volume_are_asked_for_apart() {
         raised.call("CreateSnapshot", &form);
     }
 }
+
+#[test]
+fn ip_address_manager_holds_so_many() {
+    let ec2 = new_account();
+    let limit =
+        |room: u32, message: &str| (room, "ResourceLimitExceeded".to_owned(), message.to_owned());
+    let message =
+        "You've reached the limit for ipams. You have created 1 ipams and you are limited to 1.";
+    assert_eq!(until_refused(|_| ask(&ec2, "CreateIpam", &[])), limit(1, message));
+    let ipam = ec2.call("DescribeIpams", &[]);
+    let ipam = ipam.at("ipamSet.item").unwrap();
+    let pool = [("IpamScopeId", ipam.text("privateDefaultScopeId")), ("AddressFamily", "ipv4")];
+    let message = "You've reached the limit for ipam-pools. You have created 50 ipam-pools and you \
+                   are limited to 50.";
+    assert_eq!(until_refused(|_| ask(&ec2, "CreateIpamPool", &pool)), limit(50, message));
+    let scope = [("IpamId", ipam.text("ipamId"))];
+    let message = "You've reached the limit for ipam-scopes. You have created 5 ipam-scopes and \
+                   you are limited to 5.";
+    assert_eq!(until_refused(|_| ask(&ec2, "CreateIpamScope", &scope)), limit(3, message));
+}

@@ -244,32 +244,6 @@ fn what_a_rule_may_allow_is_checked() {
 }
 
 #[test]
-fn a_group_of_a_peered_vpc_is_refused_by_name() {
-    let ec2 = Ec2::new();
-    let (id, peered) = (group(&ec2, "web"), in_default_vpc(&ec2, "peered"));
-    let vpc = |group: &str| {
-        let found = ec2.call("DescribeSecurityGroups", &[("GroupId.1", group)]);
-        found.text("securityGroupInfo.item.vpcId").to_owned()
-    };
-    let (here, there) = (vpc(&id), vpc(&peered));
-    let made = ec2.call("CreateVpcPeeringConnection", &[("VpcId", &here), ("PeerVpcId", &there)]);
-    let connection = made.text("vpcPeeringConnection.vpcPeeringConnectionId");
-    let form = [
-        ("GroupId", id.as_str()),
-        ("IpPermissions.1.IpProtocol", "-1"),
-        ("IpPermissions.1.Groups.1.GroupId", &peered),
-    ];
-    assert_eq!(ec2.refused(INGRESS, &form).0, "InvalidGroup.NotFound");
-    ec2.call("AcceptVpcPeeringConnection", &[("VpcPeeringConnectionId", connection)]);
-    let message = "parlel-ec2 does not emulate rules that name groups of peered VPCs.";
-    for action in [INGRESS, EGRESS] {
-        refused(&ec2, action, &form, "UnsupportedOperation", message);
-    }
-    let of_other_side = [("GroupId", peered.as_str()), form[1], (form[2].0, &id)];
-    refused(&ec2, INGRESS, &of_other_side, "UnsupportedOperation", message);
-}
-
-#[test]
 fn a_source_must_be_there() {
     let ec2 = Ec2::new();
     let (id, elsewhere) = (group(&ec2, "web"), in_default_vpc(&ec2, "elsewhere"));
@@ -316,7 +290,8 @@ fn a_source_must_be_there() {
     assert_eq!(with("IpPermissions.1.Groups.1.GroupName", "other").0, not_found);
     assert_eq!(with("IpPermissions.1.Groups.1.VpcId", "vpc-0").1, networks);
     let peering = with("IpPermissions.1.Groups.1.VpcPeeringConnectionId", "pcx-0");
-    assert_eq!(peering.0, "UnsupportedOperation");
+    assert_eq!(peering.0, "InvalidVpcPeeringConnectionID.NotFound");
+    assert_eq!(with("IpPermissions.1.Groups.1.PeeringStatus", "active").1, networks);
     refused(&ec2, INGRESS, &form[..1], "MissingParameter", source);
     let missing = "The request must contain the parameter ipPermissions";
     refused(&ec2, EGRESS, &form[..1], "MissingParameter", missing);

@@ -124,8 +124,8 @@ fn keys_values_and_numbers_have_limits() {
     let ids: Vec<String> = (1..=1_001).map(|at| format!("ResourceId.{at}")).collect();
     let mut many = vec![("Tag.1.Key", "a"), ("Tag.1.Value", "b")];
     many.extend(ids.iter().map(|name| (name.as_str(), one.as_str())));
-    assert_eq!(ec2.refused("CreateTags", &many).0, "InvalidParameterValue");
-    assert_eq!(ec2.refused("DeleteTags", &many).0, "InvalidParameterValue");
+    assert_eq!(ec2.refused("CreateTags", &many).0, "ResourceCountExceeded");
+    assert_eq!(ec2.refused("DeleteTags", &many).0, "ResourceCountExceeded");
     let keys: Vec<String> = (1..=1_001).map(|at| format!("Tag.{at}.Key")).collect();
     let mut many = vec![("ResourceId.1", one.as_str())];
     many.extend(keys.iter().map(|name| (name.as_str(), name.as_str())));
@@ -352,8 +352,9 @@ fn a_request_tags_so_many_resources() {
     many.push(("Tag.1.Value", "b"));
     let (code, message) = ec2.refused("CreateTags", &many);
     assert_eq!(code, "ResourceCountExceeded");
-    let words = "You have exceeded the number of resources allowed in a single call of this type";
-    assert_eq!(message, words);
+    let expected =
+        "You have exceeded the number of resources allowed in a single call of this type";
+    assert_eq!(message, expected);
     let names: Vec<String> = (1..=1_001).map(|at| format!("Tag.{at}.Key")).collect();
     let mut many: Vec<_> = names.iter().map(|name| (name.as_str(), name.as_str())).collect();
     many.push(("ResourceId.1", "vpc-00000000"));

@@ -89,11 +89,19 @@ const KEPT: &[Kept] = &[
     always("replaceRootVolumeTasks.record"),
     // A window goes on naming instances that have ended; unverified: hosts.
     always("instanceEventWindows.record.targets"),
+    // A rule whose group beyond a peering connection has gone, or whose connection, is stale.
+    always("securityGroupRules.record.peer.PeeredGroup"),
     // A route whose target has gone is a black hole.
     always("routeTables.record.routes.target"),
     // What has ended is listed for a while with what it was between, or in.
     Kept { member: "instanceConnectEndpoints.record.network_interface_id", when: ends },
     Kept { member: "natGateways.record.place", when: ends },
+    Kept { member: "natGateways.record.regional", when: ends },
+    Kept { member: "routeServerEndpoints.record", when: ends },
+    Kept {
+        member: "routeServers.record.association",
+        when: |row, now| row["record"]["association"]["ends"].as_i64().is_some_and(|it| it <= now),
+    },
     Kept { member: "transitGatewayAttachments.record.to.Vpc.places", when: ends },
     Kept { member: "vpcPeeringConnections.record", when: ends },
     // AWS lists a VPC that was detached from a gateway, too.
@@ -108,7 +116,13 @@ const KEPT: &[Kept] = &[
 const PARTS: &[(&str, &[&str])] = &[
     ("aclassoc", &["networkAcls.record.associations.id"]),
     ("cvpn-assoc", &["clientVpnEndpoints.record.networks.id"]),
-    ("eipassoc", &["networkInterfaces.record.addresses.elastic.association_id"]),
+    (
+        "eipassoc",
+        &[
+            "natGateways.record.regional.places.association_id",
+            "networkInterfaces.record.addresses.elastic.association_id",
+        ],
+    ),
     ("ela-attach", &["networkInterfaces.record.requester.attachment_id"]),
     ("eni-attach", &["networkInterfaces.record.attachment.id"]),
     ("r", &["instances.record.launch.reservation"]),
@@ -134,8 +148,10 @@ fn is_below(path: &str, members: &[&str]) -> bool {
 
 /// Whether a state that moves on its own has come to its end.
 fn is_detached(state: &Value, now: i64) -> bool {
-    let is_over = state["next"][0].as_i64().is_some_and(|at| at <= now);
-    is_over && state["next"][1] == "detached"
+    match state["next"][0].as_i64() {
+        Some(at) => at <= now && state["next"][1] == "detached",
+        None => state["first"] == "detached",
+    }
 }
 
 fn is_kept(path: &str, row: &Value, now: i64) -> bool {
@@ -298,6 +314,7 @@ fn meet([one, other]: [&Neighbour; 2], step: usize) {
     if let Ok(made) = one.ec2.ask("CreateVpcPeeringConnection", &form) {
         let id = made.text("vpcPeeringConnection.vpcPeeringConnectionId");
         drop(other.ec2.ask("AcceptVpcPeeringConnection", &[("VpcPeeringConnectionId", id)]));
+        name_a_group([one, other], [&vpc, &peer]);
     }
     let (all, form) = ("CreateVolumePermission.Add.1.Group", &[("Owner.1", "self")]);
     let snapshots = one.ec2.call("DescribeSnapshots", form);
@@ -319,6 +336,23 @@ fn meet([one, other]: [&Neighbour; 2], step: usize) {
         let form = [("ImageId", image.as_str()), ("InstanceType", "t3.micro")];
         drop(other.ec2.ask("RunInstances", &form));
     }
+}
+
+/// Has a rule of one's default group name the other's.
+fn name_a_group([one, other]: [&Neighbour; 2], [vpc, peer]: [&str; 2]) {
+    let group = |of: &Neighbour, vpc: &str| {
+        let form = [("Filter.1.Name", "vpc-id"), ("Filter.1.Value.1", vpc)];
+        let found = of.ec2.call("DescribeSecurityGroups", &form);
+        found.at("securityGroupInfo.item.groupId").map(|id| id.text.clone())
+    };
+    let (Some(own), Some(theirs)) = (group(one, vpc), group(other, peer)) else { return };
+    let form = [
+        ("GroupId", own.as_str()),
+        ("IpPermissions.1.IpProtocol", "-1"),
+        ("IpPermissions.1.Groups.1.GroupId", &theirs),
+        ("IpPermissions.1.Groups.1.UserId", other.account),
+    ];
+    drop(one.ec2.ask("AuthorizeSecurityGroupIngress", &form));
 }
 
 struct Neighbour {

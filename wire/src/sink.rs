@@ -2,6 +2,7 @@
 
 use super::{Blob, Encode, Timestamp, WireEnum};
 use std::fmt::{Debug, UpperExp};
+use std::sync::Arc;
 
 /// The name of an element. It is held as the tag that ends the element, which a writer copies as it
 /// is; the names of the model need no escaping.
@@ -68,7 +69,7 @@ pub trait Sink {
     }
 
     /// Writes what [`Sink::written`] told of the same content before.
-    fn write(&mut self, _written: &[u8]) {
+    fn write(&mut self, _written: &Arc<[u8]>) {
         debug_assert!(false, "only a sink that told what it wrote gets it back");
     }
 }

@@ -19,8 +19,6 @@ const CIDR: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(172, 31, 0, 0), 16);
 
 pub(crate) const SUBNET_PREFIX_LENGTH: u8 = 20;
 
-const EVERYWHERE: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::UNSPECIFIED, 0);
-
 pub(crate) fn found(cx: &mut Write<'_>) {
     create(cx);
     images::found(cx);
@@ -39,7 +37,12 @@ pub(crate) fn create(cx: &mut Write<'_>) -> VpcId {
     let vpc_id = vpcs::create(cx, new);
     let gateway_id = internet_gateways::create(cx, Some(vpc_id.clone()), Tags::default());
     if let Some(table_id) = route_tables::main_of_vpc(cx.read(), &vpc_id) {
-        route_tables_effects::add_route(cx, &table_id, EVERYWHERE, &gateway_id.any());
+        route_tables_effects::add_route(
+            cx,
+            &table_id,
+            route_tables_effects::EVERYWHERE,
+            &gateway_id.any(),
+        );
     }
     let region = cx.region().clone();
     let cidrs = CIDR.subnets(SUBNET_PREFIX_LENGTH).into_iter().flatten();

@@ -3,6 +3,7 @@
 pub(crate) mod default_vpc;
 pub(crate) mod dhcp_options;
 pub(crate) mod internet_gateways;
+pub(crate) mod nat_gateways;
 pub(crate) mod network_acls;
 pub(crate) mod network_interfaces;
 pub(crate) mod route_tables;

@@ -6,7 +6,10 @@ use crate::records::ids::{AnyId, RouteTableId, SubnetId, TransitGatewayId, VpcId
 use crate::records::network::route_tables::record::{Destination, Route, Target};
 use crate::records::network::route_tables::{AssociatedWith, Association, RouteTable, main_of_vpc};
 use ipnet::{IpNet, Ipv4Net};
+use std::net::Ipv4Addr;
 use wire::RouteState;
+
+pub(crate) const EVERYWHERE: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::UNSPECIFIED, 0);
 
 /// The refusal of a table that is a gateway's and takes over the routes of one.
 // unverified (looked up 2026-11-26): the rule is documented, the message is not.
@@ -31,6 +34,22 @@ pub(crate) fn create_main(cx: &mut Write<'_>, vpc_id: &VpcId) -> RouteTableId {
     let record = RouteTable { associations: vec![association], ..RouteTable::new(vpc_id.clone()) };
     cx.insert(id.clone(), record, crate::engine::Tags::default());
     id
+}
+
+/// The table of a regional NAT gateway, which leads to the internet.
+pub(crate) fn create_leading_out(
+    cx: &mut Write<'_>,
+    vpc_id: &VpcId,
+    gateway_id: &AnyId,
+) -> RouteTableId {
+    let id = cx.new_id::<RouteTable>();
+    cx.insert(id.clone(), RouteTable::new(vpc_id.clone()), crate::engine::Tags::default());
+    add_route(cx, &id, EVERYWHERE, gateway_id);
+    id
+}
+
+pub(crate) fn remove(cx: &mut Write<'_>, id: &RouteTableId) {
+    cx.remove::<RouteTable>(id);
 }
 
 /// Takes a VPC's main table with the VPC; others hold the VPC back.

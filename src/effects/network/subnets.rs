@@ -1,6 +1,6 @@
 //! Making subnets.
 
-use crate::effects::network::network_acls;
+use crate::effects::network::{nat_gateways, network_acls};
 use crate::engine::Write;
 use crate::records::ids::SubnetId;
 use crate::records::network::subnets::{Ipv6Block, NewSubnet, Subnet};
@@ -29,5 +29,6 @@ pub(crate) fn create(cx: &mut Write<'_>, new: NewSubnet) -> SubnetId {
     };
     cx.insert(id.clone(), record, new.tags);
     network_acls::associate_with_default(cx, &vpc_id, &id);
+    nat_gateways::follow_subnets(cx, &vpc_id);
     id
 }

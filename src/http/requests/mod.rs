@@ -9,10 +9,10 @@ pub(super) use filter::Filter;
 pub(super) use show::Seen;
 
 use super::faults::Ended;
-use super::{Server, xml};
+use super::{Server, credentials, xml};
 use crate::engine::faults::Connection;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, header};
+use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -26,8 +26,6 @@ const OVERHEAD_BYTES: usize = size_of::<Entry>() + 64;
 const SHARE: usize = 8;
 /// No more is waited for; the streams end.
 const CLOSED: u64 = u64::MAX;
-
-const TARGET: HeaderName = HeaderName::from_static("x-amz-target");
 
 /// A request that was answered, or not.
 pub(super) struct Entry {
@@ -54,8 +52,8 @@ impl Texts {
     fn new(request_id: &str, parts: &Parts, form: &[u8], most: usize) -> Self {
         let header = |name| parts.headers.get(name).map_or(&[][..], |value| value.as_bytes());
         let query = parts.uri.query().unwrap_or_default().as_bytes();
-        let (agent, target) = (header(header::USER_AGENT), header(TARGET));
-        let heads = [request_id.as_bytes(), credential(&parts.headers), agent, target, query];
+        let (agent, target) = (header(header::USER_AGENT), header(super::TARGET));
+        let heads = [request_id.as_bytes(), signed_for(&parts.headers), agent, target, query];
         let length: usize = heads.iter().map(|head| head.len()).sum();
         let mut bytes = Vec::with_capacity(length + form.len().min(most));
         let mut ends = [0; 5];
@@ -80,10 +78,9 @@ impl Texts {
 }
 
 /// The credential of a signature in the header; that of a query stays in the query.
-fn credential(headers: &HeaderMap) -> &[u8] {
+fn signed_for(headers: &HeaderMap) -> &[u8] {
     let value = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let rest = value.and_then(|value| value.split_once("Credential=")).map(|(_, rest)| rest);
-    rest.and_then(|rest| rest.split([',', ' ']).next()).unwrap_or_default().as_bytes()
+    value.and_then(credentials::credential).unwrap_or_default().as_bytes()
 }
 
 impl Entry {

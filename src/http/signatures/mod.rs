@@ -56,7 +56,7 @@ pub(super) fn refusal(
     let wrong = verify(known, parts, body, (&scope, &pairs), now).err()?;
     let find = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, it)| it.as_str());
     let service = ec2::service(scope.service.as_deref(), find("Version"), find("Action"));
-    if parts.headers.contains_key("x-amz-target") {
+    if parts.headers.contains_key(crate::http::TARGET) {
         let (code, message) = wrong.in_json();
         let body = json!({ "__type": code, "message": message });
         return Some((StatusCode::BAD_REQUEST, axum::Json(body)).into_response());

@@ -96,11 +96,7 @@ fn check_resources(cx: Read<'_>, ids: &[String]) -> Result<()> {
         return Err(Error::missing("resourceIdSet"));
     }
     if ids.len() > MAX_RESOURCES {
-        // The code: redhat-performance/cloud-governance#582. unverified (looked up 2026-11-26):
-        // that its words are those of starting too many instances, as a tool's author quotes them.
-        let message = "You have exceeded the number of resources allowed in a single call of this \
-                       type";
-        return Err(Error::new("ResourceCountExceeded", message));
+        return Err(Error::too_many_resources());
     }
     for id in ids {
         match cx.can_be_tagged(id) {

@@ -4,6 +4,7 @@ use crate::effects::network::internet_gateways::create;
 use crate::engine::{Operation, Resource as _, Row, Write, deleted, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::network::internet_gateways::{InternetGateway, is_attached_to};
+use crate::records::network::nat_gateways;
 use crate::records::network::network_interfaces::{NetworkInterface, PrivateAddress};
 use crate::records::network::route_tables::associations;
 use crate::records::network::vpc_encryption_controls::{Exclusion, check_way_out};
@@ -75,7 +76,8 @@ fn detach_internet_gateway(
             |it: &PrivateAddress| it.public.is_some() && interface.shows_public(it, now);
         interface.addresses.iter().any(has_public)
     };
-    if cx.read().with(NetworkInterface::BY_VPC, &vpc_id).any(is_mapped) {
+    let is_one_mapped = cx.read().with(NetworkInterface::BY_VPC, &vpc_id).any(is_mapped);
+    if is_one_mapped || nat_gateways::has_regional_addresses(cx.read(), &vpc_id) {
         let message = format!(
             "Network {vpc_id} has some mapped public address(es). Please unmap those public \
              address(es) before detaching the gateway."

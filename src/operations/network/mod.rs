@@ -15,6 +15,7 @@ pub(crate) mod nat_gateways;
 pub(crate) mod network_acls;
 pub(crate) mod network_interface_permissions;
 pub(crate) mod network_interfaces;
+pub(crate) mod route_servers;
 pub(crate) mod route_tables;
 pub(crate) mod security_group_rules;
 pub(crate) mod security_group_vpc_associations;

@@ -14,6 +14,11 @@ pub(crate) fn arn(cx: Read<'_>, resource: &str) -> String {
     format!("arn:{}:ec2:{}:{}:{resource}", partition(cx), cx.region(), cx.account())
 }
 
+/// The same of what names no region: `arn:aws:ec2::000000000000:` and the resource, `ipam/ipam-…`.
+pub(crate) fn global_arn(cx: Read<'_>, resource: &str) -> String {
+    format!("arn:{}:ec2::{}:{resource}", partition(cx), cx.account())
+}
+
 /// # Errors
 /// `InvalidParameterValue` for what is no account's id.
 // unverified (looked up 2026-11-26): the wording.

@@ -6,11 +6,12 @@
 use crate::engine::{By, Id, IdRule, Index, Join, Key, Now, Quota, Read, Resource, Row, Text};
 use crate::error::{Error, Result};
 use crate::records::ids::AllocationId;
+use crate::records::network::nat_gateways;
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::network_interfaces::elastic::{self, Placed};
 use serde::{Deserialize, Serialize};
 use std::net::Ipv4Addr;
-use wire::{DomainType, ResourceType, Timestamp};
+use wire::{DomainType, ResourceType, ServiceManaged, Timestamp};
 
 /// The record, and the one that takes its place at a moment. `None`: no record.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -67,8 +68,11 @@ impl Resource for Address {
     const ID_FILTER: Option<&'static str> = Some("allocation-id");
     const JOINS: &'static [Join<Self>] = &[
         ("association-id", |value, cx| {
-            let place = elastic::of_association(cx, &Id::new(value));
-            place.map(|place| place.elastic.allocation_id.clone()).into_iter().collect()
+            let id = Id::new(value);
+            let place = elastic::of_association(cx, &id);
+            let place = place.map(|place| place.elastic.allocation_id.clone());
+            let in_zone = || Some(nat_gateways::of_association(cx, &id)?.allocation_id.clone());
+            place.or_else(in_zone).into_iter().collect()
         }),
         ("network-interface-id", |value, cx| {
             cx.find::<NetworkInterface>(value)
@@ -136,6 +140,9 @@ pub(crate) struct Address {
     pub domain_name: DomainName,
     /// To another account; it may have expired.
     pub offer: Option<Offer>,
+    /// Which service of AWS has allocated it, and releases it.
+    #[serde(default)]
+    pub service: Option<ServiceManaged>,
 }
 
 fn view(row: &Row<Address>, cx: Read<'_>) -> wire::Address {
@@ -146,10 +153,13 @@ fn view(row: &Row<Address>, cx: Read<'_>) -> wire::Address {
         public_ipv4_pool: Some(POOL.to_owned()),
         network_border_group: Some(cx.region().to_string()),
         public_ip: Some(row.public_ip.to_string()),
+        service_managed: row.service,
         ..wire::Address::default()
     };
     let Some(Placed { interface, private, elastic }) = elastic::of_allocation(cx, &row.id) else {
-        return view;
+        let in_zone = nat_gateways::of_allocation(cx, &row.id);
+        let association_id = in_zone.map(|place| place.association_id.to_string());
+        return wire::Address { association_id, ..view };
     };
     let attached = interface.attached(cx.now());
     wire::Address {

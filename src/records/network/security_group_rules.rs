@@ -5,6 +5,7 @@ use crate::engine::{By, IdRule, Index, PartOf, Read, Resource, Row};
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
 use crate::records::ids::{PrefixListId, SecurityGroupId};
+use crate::records::network::peered_groups::PeeredGroup;
 use ipnet::{Ipv4Net, Ipv6Net};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -16,9 +17,11 @@ use wire::{
 
 impl SecurityGroupRule {
     pub(crate) const BY_GROUP: By<Self, SecurityGroupId> = By::new("group-id");
-    /// The rules whose peer is a group.
+    /// The rules whose peer is a group of the same VPC.
     pub(crate) const BY_REFERENCED_GROUP: By<Self, SecurityGroupId> =
         By::new("referenced-group-id");
+    /// The rules whose peer is a group of a peered VPC.
+    pub(crate) const BY_PEERED_GROUP: By<Self, SecurityGroupId> = By::new("peered-group-id");
     /// The rules whose peer is a prefix list.
     pub(crate) const BY_PREFIX_LIST: By<Self, PrefixListId> = By::new("prefix-list-id");
 }
@@ -64,6 +67,16 @@ impl Resource for SecurityGroupRule {
                     ..ReferencedSecurityGroup::default()
                 });
             }
+            Peer::PeeredGroup(peered) => {
+                let pair = peered.pair(cx);
+                view.referenced_group_info = Some(ReferencedSecurityGroup {
+                    group_id: pair.group_id,
+                    peering_status: pair.peering_status,
+                    user_id: pair.user_id,
+                    vpc_id: pair.vpc_id,
+                    vpc_peering_connection_id: pair.vpc_peering_connection_id,
+                });
+            }
         }
         view
     }
@@ -72,6 +85,7 @@ impl Resource for SecurityGroupRule {
         index.add(Self::BY_GROUP, &self.group_id);
         match &self.peer {
             Peer::Group(id) => index.add(Self::BY_REFERENCED_GROUP, id),
+            Peer::PeeredGroup(peered) => index.add(Self::BY_PEERED_GROUP, &peered.group_id),
             Peer::PrefixList(id) => index.add(Self::BY_PREFIX_LIST, id),
             Peer::Ipv4(_) | Peer::Ipv6(_) => {}
         }
@@ -93,13 +107,33 @@ pub(crate) enum Direction {
     Egress,
 }
 
-/// Where traffic may come from or go to; groups are of the same VPC.
+/// Where traffic may come from or go to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum Peer {
     Ipv4(Ipv4Net),
     Ipv6(Ipv6Net),
     PrefixList(PrefixListId),
+    /// Of the same VPC.
     Group(SecurityGroupId),
+    PeeredGroup(PeeredGroup),
+}
+
+impl Peer {
+    /// The group that it is, whatever its VPC.
+    pub fn group_id(&self) -> Option<&SecurityGroupId> {
+        match self {
+            Self::Group(id) => Some(id),
+            Self::PeeredGroup(peered) => Some(&peered.group_id),
+            Self::Ipv4(_) | Self::Ipv6(_) | Self::PrefixList(_) => None,
+        }
+    }
+
+    pub const fn peered(&self) -> Option<&PeeredGroup> {
+        match self {
+            Self::PeeredGroup(peered) => Some(peered),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for Peer {
@@ -109,6 +143,7 @@ impl fmt::Display for Peer {
             Self::Ipv6(net) => net.fmt(f),
             Self::PrefixList(id) => id.fmt(f),
             Self::Group(id) => id.fmt(f),
+            Self::PeeredGroup(peered) => peered.group_id.fmt(f),
         }
     }
 }
@@ -134,7 +169,7 @@ pub(crate) fn permissions_of(
     grouped(cx, rules)
 }
 
-/// Whether a rule of another group names this one.
+/// Whether a rule of another group of the VPC names this one.
 pub(crate) fn is_referenced(cx: Read<'_>, group_id: &SecurityGroupId) -> bool {
     cx.with(SecurityGroupRule::BY_REFERENCED_GROUP, group_id).any(|rule| rule.group_id != *group_id)
 }
@@ -199,6 +234,10 @@ fn add(cx: Read<'_>, to: &mut IpPermission, peer: &Peer, description: Option<Str
                 group_id: Some(id.to_string()),
                 ..UserIdGroupPair::default()
             };
+            to.user_id_group_pairs.get_or_insert_default().push(pair);
+        }
+        Peer::PeeredGroup(peered) => {
+            let pair = UserIdGroupPair { description, ..peered.pair(cx) };
             to.user_id_group_pairs.get_or_insert_default().push(pair);
         }
     }

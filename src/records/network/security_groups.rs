@@ -4,6 +4,7 @@ use crate::engine::{By, CustomFilter, Hold, IdRule, Index, Quota, Read, Resource
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
 use crate::records::ids::{SecurityGroupId, VpcId};
+use crate::records::network::peered_groups::PeeredGroup;
 use crate::records::network::security_group_rules::{self, Direction, Peer, SecurityGroupRule};
 use crate::records::network::security_group_vpc_associations;
 use crate::records::network::vpcs::Vpc;
@@ -80,21 +81,29 @@ fn prefix_list_id(rule: &SecurityGroupRule, _cx: Read<'_>) -> Option<String> {
 }
 
 fn group_id(rule: &SecurityGroupRule, _cx: Read<'_>) -> Option<String> {
-    match &rule.peer {
-        Peer::Group(id) => Some(id.to_string()),
-        _ => None,
-    }
+    rule.peer.group_id().map(ToString::to_string)
 }
 
 fn group_name(rule: &SecurityGroupRule, cx: Read<'_>) -> Option<String> {
     match &rule.peer {
         Peer::Group(id) => cx.find::<SecurityGroup>(id).map(|group| group.name.to_string()),
+        Peer::PeeredGroup(peered) => name_of_peered(peered, cx),
         _ => None,
     }
 }
 
+/// The name of a group of a peered VPC, unless it is gone.
+pub(crate) fn name_of_peered(peered: &PeeredGroup, cx: Read<'_>) -> Option<String> {
+    let group = peered.there(cx)?.find::<SecurityGroup>(&peered.group_id)?;
+    Some(group.name.to_string())
+}
+
 fn user_id(rule: &SecurityGroupRule, cx: Read<'_>) -> Option<String> {
-    matches!(rule.peer, Peer::Group(_)).then(|| cx.account().to_string())
+    match &rule.peer {
+        Peer::Group(_) => Some(cx.account().to_string()),
+        Peer::PeeredGroup(peered) => peered.pair(cx).user_id,
+        _ => None,
+    }
 }
 
 fn protocol(rule: &SecurityGroupRule, _cx: Read<'_>) -> Option<String> {

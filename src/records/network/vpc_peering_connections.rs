@@ -87,6 +87,11 @@ impl VpcPeeringConnection {
         self.requester.vpc_id == *vpc_id || self.accepter.vpc_id == *vpc_id
     }
 
+    /// The side that is not this VPC.
+    pub fn across(&self, vpc_id: &VpcId) -> &Side {
+        if self.requester.vpc_id == *vpc_id { &self.accepter } else { &self.requester }
+    }
+
     /// Whose row the other one is, if the sides are two.
     pub fn beyond(&self, cx: Read<'_>) -> Option<(Text, Text)> {
         let mut sides = [&self.requester, &self.accepter].into_iter();
@@ -101,6 +106,16 @@ impl VpcPeeringConnection {
             other => Err(wrong_transition(id, other, to)),
         }
     }
+}
+
+/// The connections of a VPC that are active, whichever side it is.
+pub(crate) fn active_of<'a>(
+    cx: Read<'a>,
+    vpc_id: &VpcId,
+) -> impl Iterator<Item = &'a Row<VpcPeeringConnection>> + use<'a> {
+    let asked = cx.with(VpcPeeringConnection::BY_REQUESTER, vpc_id);
+    let all = asked.chain(cx.with(VpcPeeringConnection::BY_ACCEPTER, vpc_id));
+    all.filter(move |row| row.is_active(cx.now()))
 }
 
 /// # Errors

@@ -331,6 +331,17 @@ fn user_data_is_base64_and_limited() {
     let (code, message) = refused(&ec2, &[("UserData", &long)]);
     assert_eq!(code, "InvalidParameterValue");
     assert_eq!(message, "User data is limited to 16384 bytes");
+    let (code, message) = refused(&ec2, &[("UserData", &"QUFB".repeat(6_401))]);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "Encoded User data is limited to 25600 bytes");
+    let (code, message) = refused(&ec2, &[("AdditionalInfo", "Testing this property")]);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(message, "Bad property set: [Testing this property]");
+    let (code, message) = refused(&ec2, &[("MinCount", "1001"), ("MaxCount", "1001")]);
+    assert_eq!(code, "ResourceCountExceeded");
+    let expected =
+        "You have exceeded the number of resources allowed in a single call of this type";
+    assert_eq!(message, expected);
     let id = launch_one(&ec2, &[("UserData", "IyEvYmluL3No")]);
     let asked = [("InstanceId", id.as_str()), ("Attribute", "userData")];
     let attribute = ec2.call("DescribeInstanceAttribute", &asked);
@@ -406,7 +417,6 @@ fn what_is_not_emulated_is_named() {
     for (name, value) in [
         ("Placement.HostResourceGroupArn", "arn:aws:resource-groups:x"),
         ("KernelId", "aki-12345678"),
-        ("AdditionalInfo", "x"),
         ("BlockDeviceMapping.1.Ebs.OutpostArn", "arn:aws:outposts:x"),
     ] {
         let (code, message) = refused(&ec2, &[(name, value)]);

@@ -17,11 +17,12 @@ class Account:
         self.emulated = support.emulated()
         self.vpc = self.subnet = self.prefix_list = self.template = self.image = None
         self.router = self.routes = self.attachment = self.service = None
-        self.domain = self.policies = self.endpoint = None
+        self.domain = self.policies = self.endpoint = self.route_server = None
         for kind in (
             self.networks,
             self.groups,
             self.gateways,
+            self.route_servers,
             self.instances,
             self.interfaces,
             self.volumes,
@@ -83,6 +84,25 @@ class Account:
         self.times(
             "CreateVpcPeeringConnection",
             lambda at: {"VpcId": self.vpcs[at], "PeerVpcId": self.vpcs[at - 1]},
+        )
+
+    def route_servers(self):
+        made = self.times("CreateRouteServer", lambda _: {"AmazonSideAsn": 65000})
+        if not made:
+            return
+        self.route_server = made[0]["RouteServer"]["RouteServerId"]
+        of = {"RouteServerId": self.route_server}
+        self.ec2.associate_route_server(VpcId=self.vpc, **of)
+        made = self.times(
+            "CreateRouteServerEndpoint", lambda _: {"SubnetId": self.subnet, **of}
+        )
+        endpoint = made[0]["RouteServerEndpoint"]["RouteServerEndpointId"]
+        self.times(
+            "CreateRouteServerPeer",
+            lambda at: {
+                "RouteServerEndpointId": endpoint, "PeerAddress": f"10.0.0.{at + 100}",
+                "BgpOptions": {"PeerAsn": 65001},
+            },
         )
 
     def instances(self):
@@ -314,6 +334,7 @@ class Account:
                 "LatestTime": datetime.datetime(2026, 2, 14),
             },
             "Recurrence": {"Frequency": "Daily", "Interval": 1},
+            "RouteServerId": self.route_server,
             "ServiceId": self.service,
             "TransitGatewayAttachmentId": self.attachment,
             "TransitGatewayRouteTableId": self.routes,

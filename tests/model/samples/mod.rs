@@ -5,6 +5,7 @@ mod capacity;
 mod compute;
 mod families;
 mod fleets;
+mod ipam;
 mod network;
 mod relations;
 mod spot_fleets;
@@ -47,7 +48,7 @@ pub struct Sample {
 /// The kinds without a sample: those that no client can name or delete, as tasks that are complete
 /// where nothing takes time; those that have no id of their own; and announcements, which another
 /// region's gateway must have accepted.
-const UNNAMED: [&str; 32] = [
+const UNNAMED: &[&str] = &[
     "acceptedAddressTransfers",
     "accountSettings",
     "awsNetworkPerformanceMetricSubscriptions",
@@ -66,6 +67,10 @@ const UNNAMED: [&str; 32] = [
     "importImageTasks",
     "importSnapshotTasks",
     "instanceEvents",
+    "ipamPoolAllocations",
+    "ipamPoolCidrs",
+    "ipamResourceDiscoveries",
+    "ipamResourceDiscoveryAssociations",
     "publicImageTags",
     "recycledImages",
     "recycledSnapshots",
@@ -75,6 +80,7 @@ const UNNAMED: [&str; 32] = [
     "reservedInstances",
     "reservedInstancesListings",
     "reservedInstancesModifications",
+    "routeServerPropagations",
     "securityGroupVpcAssociations",
     "spotDatafeedSubscriptions",
     "storeImageTasks",
@@ -92,6 +98,7 @@ pub fn samples() -> impl Iterator<Item = &'static Sample> {
         .chain(fleets::SAMPLES)
         .chain(spot_fleets::SAMPLES)
         .chain(families::SAMPLES)
+        .chain(ipam::SAMPLES)
 }
 
 /// The first one of a kind, or of an operation.
@@ -309,7 +316,8 @@ fn every_kind_has_a_sample() {
     let state = ec2.state();
     let region = state["000000000000"]["us-east-1"].as_object().unwrap();
     let kinds: BTreeSet<&str> = region.keys().map(String::as_str).collect();
-    let sampled: BTreeSet<&str> = samples().map(|sample| sample.kind).chain(UNNAMED).collect();
+    let sampled: BTreeSet<&str> =
+        samples().map(|sample| sample.kind).chain(UNNAMED.iter().copied()).collect();
     assert_eq!(kinds, sampled);
 }
 

@@ -128,6 +128,20 @@ pub const RELATIONS: &[(&str, Form)] = &[
         ],
     ),
     (
+        "EnableRouteServerPropagation",
+        &[
+            ("RouteServerId", "{AssociateRouteServer}"),
+            ("RouteTableId", "{DescribeRouteTables routeTableSet.item/routeTableId}"),
+        ],
+    ),
+    (
+        "DisableRouteServerPropagation",
+        &[
+            ("RouteServerId", "{AssociateRouteServer}"),
+            ("RouteTableId", "{DescribeRouteTables routeTableSet.item/routeTableId}"),
+        ],
+    ),
+    (
         "EnableVgwRoutePropagation",
         &[("GatewayId", "{vpnGateways}"), ("RouteTableId", "{routeTables}")],
     ),
@@ -199,6 +213,20 @@ pub const RELATIONS: &[(&str, Form)] = &[
     ),
     ("DisassociateRouteTable", &[("AssociationId", ROUTE_TABLE_ASSOCIATION)]),
     ("AcceptVpcPeeringConnection", &[("VpcPeeringConnectionId", "{vpcPeeringConnections}")]),
+    // Of the same VPC, or of a peered one, by chance.
+    (
+        "AuthorizeSecurityGroupIngress",
+        &[
+            ("GroupId", "{DescribeSecurityGroups securityGroupInfo.item.groupId}"),
+            ("IpPermissions.1.IpProtocol", "icmp"),
+            ("IpPermissions.1.FromPort", "{byte}"),
+            ("IpPermissions.1.ToPort", "-1"),
+            (
+                "IpPermissions.1.Groups.1.GroupId",
+                "{DescribeSecurityGroups securityGroupInfo.item/groupId}",
+            ),
+        ],
+    ),
     (
         "ModifyVpcEndpoint",
         &[("VpcEndpointId", "{vpcEndpoints}"), ("AddRouteTableId.1", "{routeTables}")],

@@ -6,15 +6,14 @@ use crate::records::account::arns::arn;
 use crate::records::compute::placement_groups;
 use wire::{EndDateType, PlacementStrategy, Timestamp};
 
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateCapacityReservation.html>
-// unverified (looked up 2026-11-26): the wording.
 pub(crate) fn count(asked: i32) -> Result<u32> {
     match asked {
         1..=1_000 => Ok(asked.unsigned_abs()),
-        _ => {
-            let reason = "Expecting a value between 1 and 1000.";
-            Err(Error::bad_parameter("instanceCount", asked, reason))
-        }
+        // <https://github.com/boto/boto3/issues/2962>
+        _ => Err(Error::invalid_value(format!(
+            "{asked} is an invalid value for InstanceCount. InstanceCount must be between 1 and \
+             1000."
+        ))),
     }
 }
 

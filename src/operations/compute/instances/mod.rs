@@ -31,7 +31,7 @@ use wire::{DescribeInstancesRequest, DescribeInstancesResult, Reservation};
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write RunInstances => launch::run_instances, replayed by launch::replay_run_instances,
         refuses [
-            "AdditionalInfo", "BlockDeviceMapping.Ebs.AvailabilityZone",
+            "BlockDeviceMapping.Ebs.AvailabilityZone",
             "BlockDeviceMapping.Ebs.AvailabilityZoneId", "BlockDeviceMapping.Ebs.EbsCardIndex",
             "BlockDeviceMapping.Ebs.OutpostArn",
             "ElasticGpuSpecification", "ElasticInferenceAccelerator",

@@ -26,7 +26,13 @@ const TAGGED: [ResourceType; 5] = [
 ///
 /// # Errors
 /// `InvalidUserData.Malformed`, `InvalidSnapshotID.Malformed`, and those of the tags.
-pub(crate) fn checked(data: &RequestLaunchTemplateData) -> Result<ResponseLaunchTemplateData> {
+pub(crate) fn given(
+    data: Option<&RequestLaunchTemplateData>,
+) -> Result<ResponseLaunchTemplateData> {
+    data.map_or_else(|| Ok(ResponseLaunchTemplateData::default()), checked)
+}
+
+fn checked(data: &RequestLaunchTemplateData) -> Result<ResponseLaunchTemplateData> {
     if let Some(text) = &data.user_data {
         check_user_data(text)?;
     }

@@ -45,7 +45,7 @@ fn create_launch_template(
         return Err(Error::new("InvalidLaunchTemplateName.MalformedException", NAME_RULE));
     }
     let description = checked_description(request.version_description.as_deref())?;
-    let data = data::checked(&request.launch_template_data)?;
+    let data = data::given(request.launch_template_data.as_ref())?;
     data::check_given(&data)?;
     check_tagged(&request.tag_specifications)?;
     let tags = cx.tags_for::<LaunchTemplate>(&request.tag_specifications)?;

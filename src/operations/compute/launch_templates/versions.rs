@@ -15,7 +15,7 @@ use std::sync::Arc;
 use wire::{
     CreateLaunchTemplateVersionRequest, CreateLaunchTemplateVersionResult,
     DescribeLaunchTemplateVersionsRequest, DescribeLaunchTemplateVersionsResult,
-    LaunchTemplateVersion, ResponseLaunchTemplateData,
+    LaunchTemplateVersion,
 };
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/launch-template-restrictions.html>
@@ -39,10 +39,7 @@ pub(crate) fn create_launch_template_version(
     )?;
     let id = template.id.clone();
     let description = checked_description(request.version_description.as_deref())?;
-    let mut data = match &request.launch_template_data {
-        Some(given) => data::checked(given)?,
-        None => ResponseLaunchTemplateData::default(),
-    };
+    let mut data = data::given(request.launch_template_data.as_ref())?;
     if let Some(source) = request.source_version.as_deref().filter(|text| !text.is_empty()) {
         let source = template.numbered(source)?;
         data = data::inherited(data, &template.version(&id, source)?.data);

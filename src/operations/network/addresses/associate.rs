@@ -9,9 +9,9 @@ use crate::records::compute::instances::Instance;
 use crate::records::ids::AddressAssociationId;
 use crate::records::network::addresses::{Address, with_public_ip};
 use crate::records::network::network_interfaces::attached::only_interface;
-use crate::records::network::network_interfaces::managed::check_is_users;
+use crate::records::network::network_interfaces::managed::{check_is_users, not_users};
 use crate::records::network::network_interfaces::{NetworkInterface, elastic};
-use crate::records::network::{internet_gateways, network_interface_permissions};
+use crate::records::network::{internet_gateways, nat_gateways, network_interface_permissions};
 use std::net::Ipv4Addr;
 use wire::{
     AssociateAddressRequest, AssociateAddressResult, DisassociateAddressRequest, InstanceStateName,
@@ -34,6 +34,9 @@ pub(crate) fn associate_address(
         return Err(Error::new("Gateway.NotAttached", message));
     }
 
+    if nat_gateways::of_allocation(read, &address.id).is_some() {
+        return Err(not_users());
+    }
     let place = elastic::of_allocation(read, &address.id);
     if let Some(place) = place {
         check_is_users(place.interface)?;
@@ -177,6 +180,9 @@ pub(crate) fn disassociate_address(
             None => Error::missing("associationId"),
         });
     };
+    if nat_gateways::of_association(cx.read(), &Id::new(id)).is_some() {
+        return Err(not_users());
+    }
     let Some(place) = elastic::of_association(cx.read(), &Id::new(id)) else {
         let message = format!("The association ID '{id}' does not exist");
         return Err(Error::new("InvalidAssociationID.NotFound", message));

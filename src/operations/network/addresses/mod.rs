@@ -13,8 +13,9 @@ use crate::effects::network::network_interfaces::addresses;
 use crate::engine::{Operation, Query, Read, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::network::addresses::{Address, DomainName, POOL, check_group, with_public_ip};
+use crate::records::network::nat_gateways;
 use crate::records::network::network_interfaces::elastic;
-use crate::records::network::network_interfaces::managed::check_is_users;
+use crate::records::network::network_interfaces::managed::{check_is_users, not_users};
 use checks::{either_or, not_found};
 use std::net::Ipv4Addr;
 use wire::{
@@ -61,7 +62,8 @@ fn allocate_address(
     };
     released::forget(cx, public_ip);
     let id = cx.new_id::<Address>();
-    let record = Address { public_ip, domain_name: DomainName::default(), offer: None };
+    let domain_name = DomainName::default();
+    let record = Address { public_ip, domain_name, offer: None, service: None };
     cx.insert(id.clone(), record, tags);
     Ok(AllocateAddressResult {
         allocation_id: Some(id.to_string()),
@@ -115,6 +117,9 @@ fn release_address(cx: &mut Write<'_>, request: &ReleaseAddressRequest) -> Resul
         check_is_users(place.interface)?;
         let message = format!("Address {public_ip} is in use.");
         return Err(Error::new("InvalidIPAddress.InUse", message));
+    }
+    if nat_gateways::of_allocation(cx.read(), &row.id).is_some() {
+        return Err(not_users());
     }
     row.domain_name.check_releasable(id, cx.now())?;
     cx.remove::<Address>(id);

@@ -6,6 +6,7 @@ use crate::engine::{Id, Now, Paging, Read, Record, Row, Tags, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::account::arns;
 use crate::records::network::addresses::{Address, DomainName, Offer};
+use crate::records::network::nat_gateways;
 use crate::records::network::network_interfaces::elastic;
 use serde::{Deserialize, Serialize};
 use std::net::Ipv4Addr;
@@ -108,7 +109,8 @@ pub(crate) fn accept_address_transfer(
     });
     released::forget(cx, public_ip);
     let id = cx.new_id::<Address>();
-    let record = Address { public_ip, domain_name: DomainName::default(), offer: None };
+    let domain_name = DomainName::default();
+    let record = Address { public_ip, domain_name, offer: None, service: None };
     cx.insert(id.clone(), record, tags);
     let transfer = AddressTransfer {
         public_ip: Some(public_ip.to_string()),
@@ -125,7 +127,9 @@ pub(crate) fn accept_address_transfer(
 // The codes are documented; unverified (looked up 2026-11-26): the words.
 fn check_transferable(owner: Read<'_>, row: &Row<Address>) -> Result<()> {
     let id = &row.id;
-    if elastic::of_allocation(owner, id).is_some() {
+    if elastic::of_allocation(owner, id).is_some()
+        || nat_gateways::of_allocation(owner, id).is_some()
+    {
         let message = format!(
             "The address with allocation id [{id}] cannot be transferred because it is associated."
         );

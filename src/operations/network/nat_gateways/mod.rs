@@ -1,36 +1,40 @@
 //! NAT gateways: a network interface in a subnet, with an Elastic IP address if the gateway is
-//! public. No traffic ever passes through one. Further addresses are in `secondary`.
+//! public. No traffic ever passes through one. Further addresses are in `secondary`, gateways for
+//! all zones of a VPC in `regional`.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html>
 
+pub(crate) mod regional;
 pub(crate) mod secondary;
 
+use crate::effects::network::nat_gateways;
 use crate::effects::network::network_interfaces::{elastic as elastic_effects, managed};
 use crate::engine::{Operation, Read, Resource, Row, Tags, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::account::regions::check_is_regional;
-use crate::records::ids::{AllocationId, NetworkInterfaceId, SubnetId};
+use crate::records::ids::{AllocationId, NatGatewayId, NetworkInterfaceId, SubnetId};
 use crate::records::network::addresses::Address;
 use crate::records::network::internet_gateways;
 use crate::records::network::nat_gateways::{Failure, LISTED_MILLIS, NatGateway};
 use crate::records::network::network_interfaces::wanted::NewInterface;
 use crate::records::network::network_interfaces::wanted::{WantedIpv4, WantedIpv6};
-use crate::records::network::network_interfaces::{NetworkInterface, addresses, elastic};
+use crate::records::network::network_interfaces::{NetworkInterface, addresses};
 use crate::records::network::subnets::{self, Subnet};
 use crate::records::network::vpc_encryption_controls::{Exclusion, check_way_out};
-use secondary::{Wanted, allocation};
+use regional::{no_way_out, unsupported};
+use secondary::{Wanted, allocation, is_associated, of_kind};
 use std::net::Ipv4Addr;
 use wire::{
-    AvailabilityMode, ConnectivityType, CreateNatGatewayRequest, CreateNatGatewayResult,
-    DeleteNatGatewayRequest, DeleteNatGatewayResult, NetworkInterfaceType,
+    AssociateNatGatewayAddressRequest, AssociateNatGatewayAddressResult, AvailabilityMode,
+    ConnectivityType, CreateNatGatewayRequest, CreateNatGatewayResult, DeleteNatGatewayRequest,
+    DeleteNatGatewayResult, DisassociateNatGatewayAddressRequest,
+    DisassociateNatGatewayAddressResult, NetworkInterfaceType,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
-    Write CreateNatGateway => create_nat_gateway, refuses ["AvailabilityZoneAddress"];
+    Write CreateNatGateway => create_nat_gateway;
     Read  DescribeNatGateways => listed::<NatGateway>;
-    Write AssociateNatGatewayAddress => secondary::associate_nat_gateway_address, refuses [
-        "AvailabilityZone", "AvailabilityZoneId",
-    ];
-    Write DisassociateNatGatewayAddress => secondary::disassociate_nat_gateway_address;
+    Write AssociateNatGatewayAddress => associate_nat_gateway_address;
+    Write DisassociateNatGatewayAddress => disassociate_nat_gateway_address;
     Write AssignPrivateNatGatewayAddress => secondary::assign_private_nat_gateway_address;
     Write UnassignPrivateNatGatewayAddress => secondary::unassign_private_nat_gateway_address;
     Write DeleteNatGateway => delete_nat_gateway;
@@ -46,13 +50,29 @@ fn create_nat_gateway(
     request: &CreateNatGatewayRequest,
 ) -> Result<CreateNatGatewayResult> {
     let tags = cx.tags_for::<NatGateway>(&request.tag_specifications)?;
-    if request.availability_mode == Some(AvailabilityMode::Regional) {
-        return Err(Error::not_emulated("regional NAT gateways: the AvailabilityMode regional"));
-    }
+    let id = match request.availability_mode {
+        Some(AvailabilityMode::Regional) => regional::create(cx, request, tags)?,
+        _ => create_zonal(cx, request, tags)?,
+    };
+    let row = cx.get::<NatGateway>(&id)?;
+    let mut gateway = NatGateway::view(row, cx.read());
+    gateway.tags = row.tags.wire_unless_empty();
+    Ok(CreateNatGatewayResult {
+        client_token: request.client_token.clone(),
+        nat_gateway: Some(gateway),
+    })
+}
+
+fn create_zonal(
+    cx: &mut Write<'_>,
+    request: &CreateNatGatewayRequest,
+    tags: Tags,
+) -> Result<NatGatewayId> {
     if request.vpc_id.is_some() {
-        // As quoted of Terraform, which sent both for a while.
-        let message = "VpcId is not supported for a NAT gateway with availability mode zonal.";
-        return Err(Error::new("MissingParameter", message));
+        return Err(unsupported("VpcId", "zonal"));
+    }
+    if !request.availability_zone_addresses.is_empty() {
+        return Err(unsupported("AvailabilityZoneAddress", "zonal"));
     }
     let connectivity = request.connectivity_type.unwrap_or(ConnectivityType::Public);
     let read = cx.read();
@@ -78,7 +98,7 @@ fn create_nat_gateway(
     };
     let created = cx.now().timestamp();
     let record = NatGateway {
-        subnet_id,
+        subnet_id: Some(subnet_id),
         vpc_id,
         connectivity,
         created,
@@ -87,18 +107,13 @@ fn create_nat_gateway(
         allocation_id: allocation.map(|(id, _)| id),
         place,
         adding,
+        regional: None,
     };
     cx.insert(id.clone(), record, tags);
     if has_failed {
         cx.end::<NatGateway>(&id, created.plus_millis(LISTED_MILLIS));
     }
-    let row = cx.get::<NatGateway>(&id)?;
-    let mut gateway = NatGateway::view(row, cx.read());
-    gateway.tags = row.tags.wire_unless_empty();
-    Ok(CreateNatGatewayResult {
-        client_token: request.client_token.clone(),
-        nat_gateway: Some(gateway),
-    })
+    Ok(id)
 }
 
 fn subnet<'a>(cx: Read<'a>, id: Option<&str>) -> Result<&'a Row<Subnet>> {
@@ -125,10 +140,11 @@ fn failure(
     }
     let address = allocation?;
     if !internet_gateways::is_attached_to(cx, &subnet.vpc_id) {
-        let message = format!("Network {} has no Internet gateway attached", subnet.vpc_id);
-        return Some(Failure { code: "Gateway.NotAttached".into(), message });
+        return Some(no_way_out(&subnet.vpc_id));
     }
-    elastic::of_allocation(cx, &address.id)?;
+    if !is_associated(cx, &address.id) {
+        return None;
+    }
     let message = format!("Elastic IP address [{}] is already associated", address.id);
     Some(Failure { code: "Resource.AlreadyAssociated".into(), message })
 }
@@ -162,7 +178,44 @@ fn place(
     Ok(interface)
 }
 
-/// The interface goes with it; the Elastic IP address stays allocated.
+fn associate_nat_gateway_address(
+    cx: &mut Write<'_>,
+    request: &AssociateNatGatewayAddressRequest,
+) -> Result<AssociateNatGatewayAddressResult> {
+    let row = of_kind(cx.read(), &request.nat_gateway_id, ConnectivityType::Public)?;
+    if request.allocation_ids.is_empty() {
+        return Err(Error::missing("AllocationId"));
+    }
+    if row.regional.is_some() {
+        let id = row.id.clone();
+        return regional::associate(cx, &id, request);
+    }
+    let zone = [
+        ("AvailabilityZone", &request.availability_zone),
+        ("AvailabilityZoneId", &request.availability_zone_id),
+    ];
+    if let Some((member, _)) = zone.iter().find(|(_, zone)| zone.is_some()) {
+        return Err(unsupported(member, "zonal"));
+    }
+    secondary::associate_nat_gateway_address(cx, request)
+}
+
+fn disassociate_nat_gateway_address(
+    cx: &mut Write<'_>,
+    request: &DisassociateNatGatewayAddressRequest,
+) -> Result<DisassociateNatGatewayAddressResult> {
+    let row = of_kind(cx.read(), &request.nat_gateway_id, ConnectivityType::Public)?;
+    if request.association_ids.is_empty() {
+        return Err(Error::missing("AssociationId"));
+    }
+    if row.regional.is_some() {
+        let id = row.id.clone();
+        return regional::disassociate(cx, &id, request);
+    }
+    secondary::disassociate_nat_gateway_address(cx, request)
+}
+
+/// The interface goes with it; an Elastic IP address of the user's stays allocated.
 fn delete_nat_gateway(
     cx: &mut Write<'_>,
     request: &DeleteNatGatewayRequest,
@@ -182,5 +235,7 @@ fn delete_nat_gateway(
     if let Some(interface) = place {
         cx.end::<NetworkInterface>(&interface, gone);
     }
+    let id = NatGatewayId::new(id);
+    nat_gateways::end(cx, &id, gone)?;
     Ok(answer)
 }

@@ -2,14 +2,14 @@
 //! public gateway, private addresses alone on a private one.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-working-with.html>
 
+use crate::effects::network::nat_gateways::ADDING_MILLIS;
 use crate::effects::network::network_interfaces::elastic as elastic_effects;
 use crate::effects::network::network_interfaces::managed::{add_addresses, remove_addresses};
-use crate::engine::{Millis, Read, Resource as _, Row, Timed, Write};
+use crate::engine::{Read, Resource as _, Row, Timed, Write};
 use crate::error::{Error, Result};
-use crate::records::durations;
 use crate::records::ids::{AllocationId, NatGatewayId, NetworkInterfaceId};
 use crate::records::network::addresses::Address;
-use crate::records::network::nat_gateways::{NatGateway, shown};
+use crate::records::network::nat_gateways::{self, NatGateway, shown};
 use crate::records::network::network_interfaces::{NetworkInterface, addresses, elastic};
 use std::net::Ipv4Addr;
 use wire::{
@@ -51,9 +51,6 @@ pub(crate) fn allocation<'a>(
         },
     }
 }
-
-/// How long a new address takes.
-const ADDING_MILLIS: Millis = durations::NAT_GATEWAYS_ADDRESS;
 
 /// Addresses that a gateway is to get.
 #[derive(Debug, Default)]
@@ -121,16 +118,8 @@ impl Wanted {
                 "There must be as many private IP addresses as there are allocation IDs.",
             ));
         }
-        let mut wanted = Self { private, ..Self::default() };
-        for id in ids {
-            let Some(address) = allocation(cx, ConnectivityType::Public, Some(id))? else {
-                continue;
-            };
-            if wanted.has(id) || elastic::of_allocation(cx, &address.id).is_some() {
-                return Err(already_associated(id));
-            }
-            wanted.allocations.push((address.id.clone(), address.public_ip));
-        }
+        let allocations = public_allocations(cx, ids)?;
+        let mut wanted = Self { private, allocations, ..Self::default() };
         if wanted.private.is_empty() {
             wanted.count = u32::try_from(ids.len()).unwrap_or(u32::MAX);
         }
@@ -142,6 +131,29 @@ impl Wanted {
     }
 }
 
+/// The Elastic IP addresses of a request, which nothing has yet.
+///
+/// # Errors
+/// Those of the allocations, and `Resource.AlreadyAssociated`.
+pub(crate) fn public_allocations(
+    cx: Read<'_>,
+    ids: &[String],
+) -> Result<Vec<(AllocationId, Ipv4Addr)>> {
+    let mut found: Vec<(AllocationId, Ipv4Addr)> = Vec::with_capacity(ids.len());
+    for id in ids {
+        let Some(address) = allocation(cx, ConnectivityType::Public, Some(id))? else { continue };
+        if found.iter().any(|(other, _)| *other == address.id) || is_associated(cx, &address.id) {
+            return Err(already_associated(id));
+        }
+        found.push((address.id.clone(), address.public_ip));
+    }
+    Ok(found)
+}
+
+pub(crate) fn is_associated(cx: Read<'_>, id: &AllocationId) -> bool {
+    elastic::of_allocation(cx, id).is_some() || nat_gateways::of_allocation(cx, id).is_some()
+}
+
 fn parsed(texts: &[String]) -> Result<Vec<Ipv4Addr>> {
     texts.iter().map(|text| addresses::parse(text)).collect()
 }
@@ -150,7 +162,7 @@ fn only(parameter: &str, connectivity: &str) -> Error {
     Error::combination(format!("{parameter} may only be given for {connectivity} NAT gateways."))
 }
 
-fn already_associated(id: &str) -> Error {
+pub(crate) fn already_associated(id: &str) -> Error {
     let message = format!("Elastic IP address [{id}] is already associated");
     Error::new("Resource.AlreadyAssociated", message)
 }
@@ -177,11 +189,7 @@ pub(crate) fn associate_nat_gateway_address(
     cx: &mut Write<'_>,
     request: &AssociateNatGatewayAddressRequest,
 ) -> Result<AssociateNatGatewayAddressResult> {
-    let row = of_kind(cx.read(), &request.nat_gateway_id, ConnectivityType::Public)?;
-    let id = row.id.clone();
-    if request.allocation_ids.is_empty() {
-        return Err(Error::missing("AllocationId"));
-    }
+    let id = cx.get::<NatGateway>(&request.nat_gateway_id)?.id.clone();
     let private = parsed(&request.private_ip_addresses)?;
     let wanted = Wanted::public(cx.read(), &request.allocation_ids, private)?;
     let addresses = extend(cx, &id, &wanted)?;
@@ -215,11 +223,8 @@ pub(crate) fn disassociate_nat_gateway_address(
     request: &DisassociateNatGatewayAddressRequest,
 ) -> Result<DisassociateNatGatewayAddressResult> {
     let DisassociateNatGatewayAddressRequest { max_drain_duration_seconds: _, .. } = request;
-    let row = of_kind(cx.read(), &request.nat_gateway_id, ConnectivityType::Public)?;
+    let row = cx.get::<NatGateway>(&request.nat_gateway_id)?;
     let id = row.id.clone();
-    if request.association_ids.is_empty() {
-        return Err(Error::missing("AssociationId"));
-    }
     let interface = interface(cx.read(), row)?;
     let mut leaving = Vec::new();
     for association in &request.association_ids {
@@ -227,10 +232,7 @@ pub(crate) fn disassociate_nat_gateway_address(
         let place = places.find(|place| {
             place.elastic.as_ref().is_some_and(|it| *it.association_id == **association)
         });
-        let place = place.ok_or_else(|| {
-            let message = format!("The association ID '{association}' does not exist");
-            Error::new("InvalidAssociationID.NotFound", message)
-        })?;
+        let place = place.ok_or_else(|| no_association(association))?;
         leaving.push(place.address);
     }
     let addresses = shrink(cx, &id, &leaving, Status::Disassociating)?;
@@ -268,9 +270,14 @@ pub(crate) fn unassign_private_nat_gateway_address(
     })
 }
 
+pub(crate) fn no_association(id: &str) -> Error {
+    let message = format!("The association ID '{id}' does not exist");
+    Error::new("InvalidAssociationID.NotFound", message)
+}
+
 /// A gateway of a connectivity whose addresses can change.
 // unverified (looked up 2026-11-26): codes and messages.
-fn of_kind<'a>(
+pub(crate) fn of_kind<'a>(
     cx: Read<'a>,
     id: &str,
     connectivity: ConnectivityType,
@@ -329,6 +336,10 @@ fn shrink(
     Ok(shown)
 }
 
-fn show(cx: Read<'_>, id: &str, addresses: &[Ipv4Addr]) -> Result<Vec<NatGatewayAddress>> {
+pub(crate) fn show(
+    cx: Read<'_>,
+    id: &str,
+    addresses: &[Ipv4Addr],
+) -> Result<Vec<NatGatewayAddress>> {
     Ok(shown(cx.get::<NatGateway>(id)?, cx, Some(addresses)))
 }

@@ -46,6 +46,7 @@ fn delete_route_table(cx: &mut Write<'_>, request: &DeleteRouteTableRequest) -> 
         return Err(RouteTable::in_use(&table.id));
     }
     let id = table.id.clone();
+    cx.read().check_free::<RouteTable>(&id)?;
     cx.remove(&id);
     vpc_endpoints::forget_route_table(cx, &id)
 }

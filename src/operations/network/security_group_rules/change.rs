@@ -65,8 +65,8 @@ fn modified(
                        port range.";
         return Err(Error::invalid_value(message));
     }
-    let peer = wanted_peer(cx, group, wanted)?;
-    if std::mem::discriminant(&peer) != std::mem::discriminant(&rule.peer) {
+    let peer = wanted_peer(cx, group, wanted, &rule.peer)?;
+    if noun(&peer) != noun(&rule.peer) {
         return Err(other_kind(&peer, &rule.peer));
     }
     let description = check_description(wanted.description.as_deref())?;
@@ -78,22 +78,27 @@ fn modified(
 /// <https://github.com/mukulmantosh/SampleDemo/issues/1>.
 // unverified (looked up 2026-11-26): the code, and what stands for a prefix list that is there.
 fn other_kind(wanted: &Peer, present: &Peer) -> Error {
-    let noun = |peer: &Peer| match peer {
-        Peer::Ipv4(_) => ("an", "IPv4 CIDR"),
-        Peer::Ipv6(_) => ("an", "IPv6 CIDR"),
-        Peer::PrefixList(_) => ("a", "prefix list"),
-        Peer::Group(..) => ("a", "referenced group id"),
-    };
     let ((article, wanted), (_, present)) = (noun(wanted), noun(present));
     Error::invalid_value(format!(
         "You may not specify {article} {wanted} for an existing {present} rule."
     ))
 }
 
+const fn noun(peer: &Peer) -> (&'static str, &'static str) {
+    match peer {
+        Peer::Ipv4(_) => ("an", "IPv4 CIDR"),
+        Peer::Ipv6(_) => ("an", "IPv6 CIDR"),
+        Peer::PrefixList(_) => ("a", "prefix list"),
+        Peer::Group(_) | Peer::PeeredGroup(_) => ("a", "referenced group id"),
+    }
+}
+
+/// The group that the rule names already may be another account's, or gone.
 fn wanted_peer(
     cx: Read<'_>,
     group: &Row<SecurityGroup>,
     wanted: &SecurityGroupRuleRequest,
+    present: &Peer,
 ) -> Result<Peer> {
     let (v4, v6) = (wanted.cidr_ipv4.as_deref(), wanted.cidr_ipv6.as_deref());
     let (list, id) = (wanted.prefix_list_id.as_deref(), wanted.referenced_group_id.as_deref());
@@ -101,6 +106,9 @@ fn wanted_peer(
         (v4, None, None, None) => permissions::ipv4(v4),
         (None, v6, None, None) => permissions::ipv6(v6),
         (None, None, list, None) => permissions::prefix_list(cx, list),
+        (None, None, None, Some(id)) if present.group_id().is_some_and(|group| **group == *id) => {
+            Ok(present.clone())
+        }
         (None, None, None, Some(id)) => {
             permissions::in_network(cx, group, cx.get::<SecurityGroup>(id)?)
         }
@@ -195,7 +203,7 @@ fn by_permission(
     if permissions.is_empty() {
         return Err(Error::missing("ipPermissions"));
     }
-    let asked = permissions::parse(cx, group, permissions)?;
+    let asked = permissions::parse_present(cx, group, direction, permissions)?;
     for permission in permissions {
         let (from, to) = (permission.from_port, permission.to_port);
         Traffic::parse(permission.ip_protocol.as_deref(), from, to)?.check_no_port(from)?;

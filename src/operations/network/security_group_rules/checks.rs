@@ -59,7 +59,7 @@ pub(crate) fn check_count<'a>(cx: Read<'_>, peers: impl Iterator<Item = &'a Peer
         let (more_ipv4, more_ipv6) = match peer {
             Peer::Ipv4(_) => (1, 0),
             Peer::Ipv6(_) => (0, 1),
-            Peer::Group(_) => (1, 1),
+            Peer::Group(_) | Peer::PeeredGroup(_) => (1, 1),
             Peer::PrefixList(id) => {
                 let weight = managed_prefix_lists::weight(cx, id);
                 (weight, weight)

@@ -20,26 +20,14 @@ use wire::{
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
-    Write AuthorizeSecurityGroupIngress => authorize_security_group_ingress, refuses [
-        "IpPermissions.Groups.VpcPeeringConnectionId", "IpPermissions.Groups.PeeringStatus",
-    ];
-    Write AuthorizeSecurityGroupEgress => authorize_security_group_egress, refuses [
-        "IpPermissions.Groups.VpcPeeringConnectionId", "IpPermissions.Groups.PeeringStatus",
-    ];
+    Write AuthorizeSecurityGroupIngress => authorize_security_group_ingress;
+    Write AuthorizeSecurityGroupEgress => authorize_security_group_egress;
     Read  DescribeSecurityGroupRules => describe_security_group_rules;
     Write ModifySecurityGroupRules => change::modify_security_group_rules;
-    Write UpdateSecurityGroupRuleDescriptionsIngress => change::describe_ingress, refuses [
-        "IpPermissions.Groups.VpcPeeringConnectionId", "IpPermissions.Groups.PeeringStatus",
-    ];
-    Write UpdateSecurityGroupRuleDescriptionsEgress => change::describe_egress, refuses [
-        "IpPermissions.Groups.VpcPeeringConnectionId", "IpPermissions.Groups.PeeringStatus",
-    ];
-    Write RevokeSecurityGroupIngress => revoke::revoke_security_group_ingress, refuses [
-        "IpPermissions.Groups.VpcPeeringConnectionId", "IpPermissions.Groups.PeeringStatus",
-    ];
-    Write RevokeSecurityGroupEgress => revoke::revoke_security_group_egress, refuses [
-        "IpPermissions.Groups.VpcPeeringConnectionId", "IpPermissions.Groups.PeeringStatus",
-    ];
+    Write UpdateSecurityGroupRuleDescriptionsIngress => change::describe_ingress;
+    Write UpdateSecurityGroupRuleDescriptionsEgress => change::describe_egress;
+    Write RevokeSecurityGroupIngress => revoke::revoke_security_group_ingress;
+    Write RevokeSecurityGroupEgress => revoke::revoke_security_group_egress;
 };
 
 fn authorize_security_group_ingress(

@@ -107,7 +107,7 @@ fn by_permissions(
     direction: Direction,
     permissions: &[IpPermission],
 ) -> Result<Chosen> {
-    let asked = permissions::parse(cx, group, permissions)?;
+    let asked = permissions::parse_present(cx, group, direction, permissions)?;
     let mut rules = Vec::new();
     let mut unknown: Vec<Asked> = Vec::new();
     for asked in asked {
@@ -153,7 +153,9 @@ fn revoked_view(rule: &Row<SecurityGroupRule>) -> RevokedSecurityGroupRule {
         Peer::Ipv4(net) => view.cidr_ipv4 = Some(net.to_string()),
         Peer::Ipv6(net) => view.cidr_ipv6 = Some(net.to_string()),
         Peer::PrefixList(id) => view.prefix_list_id = Some(id.to_string()),
-        Peer::Group(id) => view.referenced_group_id = Some(id.to_string()),
+        Peer::Group(_) | Peer::PeeredGroup(_) => {
+            view.referenced_group_id = rule.peer.group_id().map(ToString::to_string);
+        }
     }
     view
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod filters;
 pub(crate) mod names;
+pub(crate) mod peered;
 
 use crate::effects::network::security_groups::insert;
 use crate::engine::filter::ViewFilters;
@@ -18,19 +19,16 @@ use crate::records::network::{
 use std::collections::BTreeSet;
 use wire::{
     CreateSecurityGroupRequest, CreateSecurityGroupResult, DeleteSecurityGroupRequest,
-    DeleteSecurityGroupResult, DescribeSecurityGroupReferencesRequest,
-    DescribeSecurityGroupReferencesResult, DescribeSecurityGroupsRequest,
-    DescribeSecurityGroupsResult, DescribeStaleSecurityGroupsRequest,
-    DescribeStaleSecurityGroupsResult, GetSecurityGroupsForVpcRequest,
-    GetSecurityGroupsForVpcResult, SecurityGroupForVpc,
+    DeleteSecurityGroupResult, DescribeSecurityGroupsRequest, DescribeSecurityGroupsResult,
+    GetSecurityGroupsForVpcRequest, GetSecurityGroupsForVpcResult, SecurityGroupForVpc,
     ValidateSecurityGroupQuotasForInterfaceRequest, ValidateSecurityGroupQuotasForInterfaceResult,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateSecurityGroup => create_security_group;
     Read  DescribeSecurityGroups => describe_security_groups;
-    Read  DescribeSecurityGroupReferences => describe_security_group_references;
-    Read  DescribeStaleSecurityGroups => describe_stale_security_groups;
+    Read  DescribeSecurityGroupReferences => peered::describe_security_group_references;
+    Read  DescribeStaleSecurityGroups => peered::describe_stale_security_groups;
     Read  GetSecurityGroupsForVpc => get_security_groups_for_vpc;
     Read  ValidateSecurityGroupQuotasForInterface => validate_quotas_for_interface;
     Write DeleteSecurityGroup => delete_security_group;
@@ -79,28 +77,6 @@ fn describe_security_groups(
         next_token: page.next_token,
         security_groups: Some(page.items),
     })
-}
-
-/// Only groups on the other side of a peering connection or a transit gateway count as references
-/// here, and rules that name these are refused.
-fn describe_security_group_references(
-    cx: Read<'_>,
-    request: &DescribeSecurityGroupReferencesRequest,
-) -> Result<DescribeSecurityGroupReferencesResult> {
-    cx.get_all::<SecurityGroup>(&request.group_id)?;
-    Ok(DescribeSecurityGroupReferencesResult { security_group_reference_set: Some(Vec::new()) })
-}
-
-/// A rule is stale that names a group of a peered VPC which is gone, or whose peering is. Here
-/// rules name groups of their own VPC alone, which cannot be deleted while another one names them.
-fn describe_stale_security_groups(
-    cx: Read<'_>,
-    request: &DescribeStaleSecurityGroupsRequest,
-) -> Result<DescribeStaleSecurityGroupsResult> {
-    cx.get::<Vpc>(&request.vpc_id)?;
-    Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
-    let stale_security_group_set = Some(Vec::new());
-    Ok(DescribeStaleSecurityGroupsResult { stale_security_group_set, next_token: None })
 }
 
 fn get_security_groups_for_vpc(

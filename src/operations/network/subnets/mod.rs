@@ -6,7 +6,7 @@ pub(crate) mod cidr_reservations;
 pub(crate) mod create;
 pub(crate) mod ipv6_blocks;
 
-use crate::effects::network::{network_acls, route_tables};
+use crate::effects::network::{nat_gateways, network_acls, route_tables};
 use crate::engine::{Now, Operation, Resource as _, Row, Write, deleted, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::network::network_interfaces::NetworkInterface;
@@ -35,7 +35,8 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
 };
 
 fn delete_subnet(cx: &mut Write<'_>, request: &DeleteSubnetRequest) -> Result<()> {
-    let id = cx.get::<Subnet>(&request.subnet_id)?.id.clone();
+    let subnet = cx.get::<Subnet>(&request.subnet_id)?;
+    let (id, vpc_id) = (subnet.id.clone(), subnet.vpc_id.clone());
     // A subnet counts its interfaces, so that these cannot name it as what they hold.
     if cx.read().with(NetworkInterface::BY_SUBNET, &id).next().is_some() {
         return Err(Subnet::in_use(&id));
@@ -44,6 +45,7 @@ fn delete_subnet(cx: &mut Write<'_>, request: &DeleteSubnetRequest) -> Result<()
     route_tables::forget_subnet(cx, &id);
     network_acls::forget_subnet(cx, &id);
     cx.remove::<Subnet>(&id);
+    nat_gateways::follow_subnets(cx, &vpc_id);
     Ok(())
 }
 

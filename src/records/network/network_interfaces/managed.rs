@@ -12,9 +12,12 @@ use crate::error::{Error, Result};
 pub(crate) fn check_is_users(interface: &NetworkInterface) -> Result<()> {
     match interface.requester {
         None => Ok(()),
-        Some(_) => {
-            let message = "You do not have permission to access the specified resource.";
-            Err(Error::new("AuthFailure", message))
-        }
+        Some(_) => Err(not_users()),
     }
+}
+
+/// The refusal of what a service of AWS holds.
+pub(crate) fn not_users() -> Error {
+    let message = "You do not have permission to access the specified resource.";
+    Error::new("AuthFailure", message)
 }

@@ -156,6 +156,9 @@ fn image<'a>(
     Ok((id, image))
 }
 
+// unverified (looked up 2026-11-26): the number; that there is one is recorded.
+const MOST_AT_ONCE: i32 = 1_000;
+
 /// The least and the greatest number of instances to launch.
 fn counts(request: &RunInstancesRequest) -> Result<(u32, u32)> {
     let least = request.min_count.ok_or_else(|| Error::missing("MinCount"))?;
@@ -170,6 +173,9 @@ fn counts(request: &RunInstancesRequest) -> Result<(u32, u32)> {
         return Err(Error::invalid_value(
             "Maximum instance count must not be smaller than minimum instance count",
         ));
+    }
+    if least > MOST_AT_ONCE {
+        return Err(Error::too_many_resources());
     }
     Ok((least.unsigned_abs(), most.unsigned_abs()))
 }

@@ -405,9 +405,16 @@ pub(crate) fn private_dns(request: &RunInstancesRequest, subnet: &Subnet) -> Pri
     }
 }
 
+const MAX_ENCODED_BYTES: usize = 25_600;
+
 pub(crate) fn user_data(request: &RunInstancesRequest) -> Result<Option<Text>> {
     let text = request.user_data.as_deref().filter(|text| !text.is_empty());
     let Some(text) = text else { return Ok(None) };
+    if text.len() > MAX_ENCODED_BYTES {
+        // As a deployment by CloudFormation quotes it, whose script had 19 KB.
+        let message = format!("Encoded User data is limited to {MAX_ENCODED_BYTES} bytes");
+        return Err(Error::invalid_value(message));
+    }
     let bytes = STANDARD.decode(text.split_ascii_whitespace().collect::<String>());
     // aws/aws-cli#19, hashicorp/packer#2616
     let bytes = bytes.map_err(|_| Error::invalid_value("Invalid BASE64 encoding of user data"))?;

@@ -1,0 +1,25 @@
+//! IP Address Manager.
+
+mod ipam_pools;
+mod ipam_scopes;
+mod ipams;
+
+use super::support::{Ec2, Xml};
+
+/// An IPAM in us-east-1 that operates in eu-west-1, too.
+fn ipam(ec2: &Ec2) -> Xml {
+    let made = ec2.call("CreateIpam", &[("OperatingRegion.1.RegionName", "eu-west-1")]);
+    made.at("ipam").unwrap().clone()
+}
+
+/// The default private scope of such a one.
+fn private_scope(ec2: &Ec2) -> String {
+    ipam(ec2).text("privateDefaultScopeId").to_owned()
+}
+
+/// A pool of IPv4 addresses in a scope.
+fn pool(ec2: &Ec2, scope: &str, more: &[(&str, &str)]) -> String {
+    let mut form = vec![("IpamScopeId", scope), ("AddressFamily", "ipv4")];
+    form.extend(more);
+    ec2.call("CreateIpamPool", &form).text("ipamPool.ipamPoolId").to_owned()
+}
