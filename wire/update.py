@@ -67,6 +67,9 @@ OPTIONAL = {("RunInstancesRequest", "MinCount"), ("RunInstancesRequest", "MaxCou
             # Its absence has a refusal of its own.
             ("GetAssociatedEnclaveCertificateIamRolesRequest", "CertificateArn"),
             ("CreateLaunchTemplateVersionRequest", "LaunchTemplateData"),
+            # Or else the ids of transit gateway attachments.
+            ("AcceptVpcEndpointConnectionsRequest", "VpcEndpointIds"),
+            ("RejectVpcEndpointConnectionsRequest", "VpcEndpointIds"),
             # Without ids these have a refusal of their own.
             *((f"{action}InstancesRequest", "InstanceIds")
               for action in ["Monitor", "Reboot", "Start", "Stop", "Terminate", "Unmonitor"])}

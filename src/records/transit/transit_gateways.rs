@@ -108,6 +108,11 @@ impl Options {
         self.encryption.is_some_and(|state| state.at(now) == EncryptionStateValue::Enabled)
     }
 
+    /// Whether it is to encrypt, encrypts, or is not done with it.
+    pub fn is_encryption_on(&self, now: Now<'_>) -> bool {
+        self.encryption.is_some_and(|state| state.at(now) != EncryptionStateValue::Disabled)
+    }
+
     fn view(&self, now: Now<'_>) -> TransitGatewayOptions {
         let blocks: Vec<String> = self.cidr_blocks.iter().map(ToString::to_string).collect();
         let (association, propagation) = (&self.association_table_id, &self.propagation_table_id);
@@ -172,6 +177,22 @@ pub(crate) fn available_own<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<Transi
         TransitGatewayState::Deleted => Err(TransitGateway::not_found(&[id])),
         _ => Err(invalid_state(id)),
     }
+}
+
+/// # Errors
+/// `IncorrectState` for what a gateway with encryption support cannot have, by
+/// <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-encryption-support.html>.
+// unverified (looked up 2026-11-26): code and message.
+pub(crate) fn check_unencrypted(
+    gateway: &Row<TransitGateway>,
+    cx: Read<'_>,
+    noun: &str,
+) -> Result<()> {
+    if gateway.options.is_encryption_on(cx.now()) {
+        let message = format!("{} has encryption support and cannot have {noun}.", gateway.id);
+        return Err(Error::new("IncorrectState", message));
+    }
+    Ok(())
 }
 
 /// The same for a VPN connection, which finds no gateway that is only shared with the caller, and

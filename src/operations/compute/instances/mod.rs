@@ -32,8 +32,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write RunInstances => launch::run_instances, replayed by launch::replay_run_instances,
         refuses [
             "BlockDeviceMapping.Ebs.AvailabilityZone",
-            "BlockDeviceMapping.Ebs.AvailabilityZoneId", "BlockDeviceMapping.Ebs.EbsCardIndex",
-            "BlockDeviceMapping.Ebs.OutpostArn",
+            "BlockDeviceMapping.Ebs.AvailabilityZoneId", "BlockDeviceMapping.Ebs.OutpostArn",
             "ElasticGpuSpecification", "ElasticInferenceAccelerator",
             "InstanceMarketOptions.SpotOptions.BlockDurationMinutes", "KernelId",
             "Monitoring.MetricCategoryId",

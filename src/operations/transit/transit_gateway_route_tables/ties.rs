@@ -176,6 +176,13 @@ pub(crate) fn enable_transit_gateway_route_table_propagation(
         let message = "You cannot propagate a peering attachment to a Transit Gateway Route Table";
         return Err(Error::combination(message));
     }
+    if !attachment.tells_routes() {
+        // That there are static routes alone is documented; unverified (looked up 2026-11-26): code
+        // and message.
+        let message =
+            format!("Network function attachment {attachment_id} cannot propagate routes.");
+        return Err(Error::invalid_value(message));
+    }
     if attachment.propagation_to(&table_id, cx.now()).is_some() {
         let message = format!(
             "Propagation {attachment_id} already exists in Transit Gateway Route Table {table_id}."

@@ -37,7 +37,7 @@ pub(crate) fn plan(
     let wanted = Wanted::new(kind, spot.is_some());
     let place = place::choose(cx, request, &wanted, &image)?;
     settings::check_encrypts(cx, &place.subnet.vpc_id, kind)?;
-    let devices = devices::plan(cx, request, &image)?;
+    let devices = devices::plan(cx, request, &image, kind)?;
     let interfaces = interfaces::plan(cx, request, kind, &place, range.1)?;
     let tags = LaunchTags::new(request, wanted.is_spot)?;
     let switches = switches(request, kind, &image, &devices, wanted.is_spot)?;

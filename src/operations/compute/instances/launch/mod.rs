@@ -14,11 +14,11 @@ pub(crate) fn run_instances(
     cx: &mut Write<'_>,
     request: &RunInstancesRequest,
 ) -> Result<Reservation> {
-    check_placement(request)?;
     if let Some(info) = request.additional_info.as_deref().filter(|info| !info.is_empty()) {
         // CloudFormation's reference quotes it: the parameter is AWS's own.
         return Err(Error::combination(format!("Bad property set: [{info}]")));
     }
+    check_placement(request)?;
     let template = template::asked_for(cx.read(), request)?;
     let request = template.as_ref().map_or(request, |template| &template.request);
     let request = &*resolved(cx.read(), request)?;
