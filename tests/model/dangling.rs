@@ -72,6 +72,8 @@ const KEPT: &[Kept] = &[
     always("networkInsightsAnalyses.record.shown"),
     // unverified: that an interface may go while a Verified Access endpoint names it.
     always("verifiedAccessEndpoints.record.shown.network_interface_options"),
+    // unverified: that a pool may go while a policy names it.
+    always("ipamPolicies.record.documents"),
     // Capacity Reservations that were cancelled, or whose fleet or source was.
     always("capacityReservationFleets.record.reservations"),
     always("capacityReservations.record.fleet"),
@@ -139,7 +141,13 @@ const PARTS: &[(&str, &[&str])] = &[
         "vpc-cidr-assoc",
         &["vpcs.record.cidr_blocks.association_id", "vpcs.record.ipv6_cidr_blocks.association_id"],
     ),
-    ("vpce-con", &["vpcEndpoints.record.connection_id"]),
+    (
+        "vpce-con",
+        &[
+            "transitGatewayAttachments.record.to.Function.zones.connection_id",
+            "vpcEndpoints.record.connection_id",
+        ],
+    ),
     ("vpce-svc-perm", &["vpcEndpointServices.record.principals.id"]),
 ];
 

@@ -50,7 +50,8 @@ fn a_pool_lives_from_create_to_delete() {
 fn pools_are_made_out_of_pools() {
     let ec2 = Ec2::new();
     let scope = &private_scope(&ec2);
-    let id = &pool(&ec2, scope, &[]);
+    let top = pool(&ec2, scope, &[]);
+    let id = top.as_str();
     let inner = pool(&ec2, scope, &[("SourceIpamPoolId", id), ("Locale", "eu-west-1")]);
     let by_source = [("Filter.1.Name", "source-ipam-pool-id"), ("Filter.1.Value.1", id)];
     let found = ec2.call("DescribeIpamPools", &by_source);
@@ -63,7 +64,7 @@ fn pools_are_made_out_of_pools() {
     let scopes = ec2.call("DescribeIpamScopes", &[("IpamScopeId.1", scope)]);
     assert_eq!(scopes.text("ipamScopeSet.item.poolCount"), "3");
 
-    let by_id = [("IpamPoolId", id.as_str())];
+    let by_id = [("IpamPoolId", id)];
     let (code, message) = ec2.refused("DeleteIpamPool", &by_id);
     assert_eq!(code, "DependencyViolation");
     let not_valid = format!("The specified action is not valid for {id}.");

@@ -10,6 +10,7 @@ use crate::records::ids::TransitGatewayAttachmentId;
 use crate::records::network::managed_prefix_lists::entries;
 use crate::records::transit::transit_gateway_route_tables::{TransitGatewayRouteTable, available};
 use crate::records::transit::transit_gateway_routes::{all, fixed};
+use crate::records::transit::transit_gateways::missing;
 use ipnet::IpNet;
 use std::collections::BTreeMap;
 use wire::{
@@ -61,7 +62,6 @@ fn cidr(text: &str) -> Result<IpNet> {
 ///
 /// # Errors
 /// Those of the attachment, and for both or neither.
-// unverified (looked up 2026-11-26): code and message of the latter.
 pub(super) fn target(
     cx: Read<'_>,
     table_id: &str,
@@ -72,10 +72,7 @@ pub(super) fn target(
         (Some(_), true) => Err(Error::exclusive("Blackhole", "TransitGatewayAttachmentId")),
         (Some(id), false) => Ok(Some(pair(cx, table_id, id)?.1)),
         (None, true) => Ok(None),
-        (None, false) => {
-            let message = "Missing required parameter in request: TransitGatewayAttachmentId.";
-            Err(Error::new("MissingParameter", message))
-        }
+        (None, false) => Err(missing("TransitGatewayAttachmentId")),
     }
 }
 
