@@ -86,7 +86,8 @@ fn boxes(
         }
         Peer::PeeredGroup(group) => {
             let is_member = peer.is_some_and(|peer| peer.groups.contains(&group.group_id));
-            if is_member && !group.is_stale(cx) { vec![base] } else { Vec::new() }
+            let is_stale = group.connection_id.is_some() && !group.is_peered(cx);
+            if is_member && !is_stale { vec![base] } else { Vec::new() }
         }
         Peer::Group(id) => {
             let is_member = peer.is_some_and(|peer| peer.groups.contains(id));
