@@ -43,6 +43,10 @@ use crate::operations::vpn::client_vpn_endpoints::ClientVpnEndpoint;
 use crate::operations::{
     access, account, compute, edge, insight, ipam, network, storage, transit, vpn,
 };
+use crate::records::access::verified_access_endpoints::VerifiedAccessEndpoint;
+use crate::records::access::verified_access_groups::VerifiedAccessGroup;
+use crate::records::access::verified_access_instances::VerifiedAccessInstance;
+use crate::records::access::verified_access_trust_providers::VerifiedAccessTrustProvider;
 use crate::records::account::account_settings::AccountSettings;
 use crate::records::compute::capacity_reservations::CapacityReservation;
 use crate::records::compute::fleets::Fleet;
@@ -82,7 +86,9 @@ use crate::records::network::subnets::{self, Subnet, SubnetCidrReservation};
 use crate::records::network::vpc_block_public_access::{
     VpcBlockPublicAccessExclusion, VpcBlockPublicAccessOptions,
 };
-use crate::records::network::vpc_encryption_controls::VpcEncryptionControl;
+use crate::records::network::vpc_encryption_controls::{
+    AccountVpcEncryptionControl, VpcEncryptionControl,
+};
 use crate::records::network::vpc_endpoint_connection_notifications as notifications;
 use crate::records::network::vpc_endpoint_services::VpcEndpointService;
 use crate::records::network::vpc_endpoints::VpcEndpoint;
@@ -235,7 +241,10 @@ const ENTRIES: &[Entry] = &[
         ],
         network::vpc_block_public_access::OPERATIONS,
     ),
-    row(&[Kind::of::<VpcEncryptionControl>()], network::vpc_encryption_controls::OPERATIONS),
+    row(
+        &[Kind::of::<VpcEncryptionControl>(), Kind::record::<AccountVpcEncryptionControl>()],
+        network::vpc_encryption_controls::OPERATIONS,
+    ),
     row(
         &[Kind::of::<notifications::VpcEndpointConnectionNotification>()],
         network::vpc_endpoint_connection_notifications::OPERATIONS,
@@ -308,7 +317,6 @@ const ENTRIES: &[Entry] = &[
         &[Kind::of::<TransitGatewayMulticastDomain>()],
         transit::transit_gateway_multicast_domains::OPERATIONS,
     ),
-    row(&[], transit::transit_gateway_network_function_attachments::OPERATIONS),
     row(
         &[Kind::of::<TransitGatewayPolicyTable>()],
         transit::transit_gateway_policy_tables::OPERATIONS,
@@ -342,6 +350,13 @@ const ENTRIES: &[Entry] = &[
     row(&[], edge::local_gateways::OPERATIONS),
     // Ways in
     row(&[Kind::of::<InstanceConnectEndpoint>()], access::instance_connect_endpoints::OPERATIONS),
+    row(&[Kind::of::<VerifiedAccessEndpoint>()], access::verified_access_endpoints::OPERATIONS),
+    row(&[Kind::of::<VerifiedAccessGroup>()], access::verified_access_groups::OPERATIONS),
+    row(&[Kind::of::<VerifiedAccessInstance>()], access::verified_access_instances::OPERATIONS),
+    row(
+        &[Kind::of::<VerifiedAccessTrustProvider>()],
+        access::verified_access_trust_providers::OPERATIONS,
+    ),
     // What looks at networks
     row(
         &[Kind::record::<MetricSubscription>()],

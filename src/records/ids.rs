@@ -5,6 +5,9 @@
 //! here alone.
 
 use crate::engine::{Any, Id};
+use crate::records::access::verified_access_groups::VerifiedAccessGroup;
+use crate::records::access::verified_access_instances::VerifiedAccessInstance;
+use crate::records::access::verified_access_trust_providers::VerifiedAccessTrustProvider;
 use crate::records::compute::capacity_reservations::CapacityReservation;
 use crate::records::compute::fleets::Fleet;
 use crate::records::compute::host_reservations::HostReservation;
@@ -89,6 +92,10 @@ pub(crate) type IpamPoolId = Id<IpamPool>;
 pub(crate) type IpamResourceDiscoveryAssociationId = Id<IpamResourceDiscoveryAssociation>;
 pub(crate) type IpamResourceDiscoveryId = Id<IpamResourceDiscovery>;
 pub(crate) type IpamScopeId = Id<IpamScope>;
+
+pub(crate) type VerifiedAccessGroupId = Id<VerifiedAccessGroup>;
+pub(crate) type VerifiedAccessInstanceId = Id<VerifiedAccessInstance>;
+pub(crate) type VerifiedAccessTrustProviderId = Id<VerifiedAccessTrustProvider>;
 
 pub(crate) type TrafficMirrorFilterId = Id<wire::TrafficMirrorFilter>;
 pub(crate) type TrafficMirrorTargetId = Id<wire::TrafficMirrorTarget>;

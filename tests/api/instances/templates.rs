@@ -189,7 +189,6 @@ fn data_that_is_not_emulated_is_named_at_launch() {
         ("Placement.SpreadDomain", "x"),
         ("InstanceMarketOptions.SpotOptions.BlockDurationMinutes", "60"),
         (RESERVATION_GROUP, "arn:x"),
-        ("BlockDeviceMapping.1.Ebs.EbsCardIndex", "100"),
     ] {
         let ec2 = Ec2::new();
         template(&ec2, &[("ImageId", IMAGE), (name, value)]);

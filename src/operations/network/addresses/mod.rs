@@ -17,6 +17,7 @@ use crate::records::network::nat_gateways;
 use crate::records::network::network_interfaces::elastic;
 use crate::records::network::network_interfaces::managed::{check_is_users, not_users};
 use checks::{either_or, not_found};
+use std::net::Ipv4Addr;
 use wire::{
     AllocateAddressRequest, AllocateAddressResult, DescribeAddressesRequest,
     DescribeAddressesResult, DomainType, ReleaseAddressRequest,
@@ -74,13 +75,22 @@ fn allocate_address(
     })
 }
 
+/// The codes are those that Ansible's modules tell apart.
+fn missing(public_ip: &str) -> Error {
+    if public_ip.parse::<Ipv4Addr>().is_ok() {
+        return not_found(public_ip);
+    }
+    // unverified (looked up 2026-11-26): the words.
+    Error::new("InvalidAddress.Malformed", format!("The address '{public_ip}' is malformed"))
+}
+
 fn describe_addresses(
     cx: Read<'_>,
     request: &DescribeAddressesRequest,
 ) -> Result<DescribeAddressesResult> {
     let mut ids = request.allocation_ids.clone();
     for public_ip in &request.public_ips {
-        let row = with_public_ip(cx, public_ip).ok_or_else(|| not_found(public_ip))?;
+        let row = with_public_ip(cx, public_ip).ok_or_else(|| missing(public_ip))?;
         ids.push(row.id.to_string());
     }
     let query = Query { ids: &ids, filters: &request.filters, ..Query::default() };

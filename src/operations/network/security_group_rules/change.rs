@@ -10,6 +10,7 @@ use crate::records::network::security_group_rules::{
     ALL, Direction, Peer, SecurityGroupRule, Traffic, of_group,
 };
 use crate::records::network::security_groups::{self, SecurityGroup};
+use ipnet::IpNet;
 use wire::{
     IpPermission, ModifySecurityGroupRulesRequest, ModifySecurityGroupRulesResult,
     SecurityGroupRuleDescription, SecurityGroupRuleRequest, SecurityGroupRuleUpdate,
@@ -105,8 +106,8 @@ fn wanted_peer(
     let (v4, v6) = (wanted.cidr_ipv4.as_deref(), wanted.cidr_ipv6.as_deref());
     let (list, id) = (wanted.prefix_list_id.as_deref(), wanted.referenced_group_id.as_deref());
     match (v4, v6, list, id) {
-        (v4, None, None, None) => permissions::ipv4(v4),
-        (None, v6, None, None) => permissions::ipv6(v6),
+        (v4, None, None, None) => permissions::ipv4(v4).and_then(|peer| canonical(peer, v4)),
+        (None, v6, None, None) => permissions::ipv6(v6).and_then(|peer| canonical(peer, v6)),
         (None, None, list, None) => permissions::prefix_list(cx, list),
         (None, None, None, Some(id)) if peer.group_id().is_some_and(|group| **group == *id) => {
             Ok(peer.clone())
@@ -120,6 +121,15 @@ fn wanted_peer(
             "Specify exactly one of cidrIpv4, cidrIpv6, prefixListId and referencedGroupId",
         )),
     }
+}
+
+/// New rules lose the host bits of their blocks; here AWS refuses them with this code, as observed
+/// in <https://github.com/alchemy-run/distilled/pull/608>.
+// unverified (looked up 2026-11-26): the words.
+fn canonical(peer: Peer, text: Option<&str>) -> Result<Peer> {
+    let text = text.unwrap_or_default();
+    let has_host_bits = text.parse().is_ok_and(|net: IpNet| net.trunc() != net);
+    if has_host_bits { Err(permissions::malformed(text)) } else { Ok(peer) }
 }
 
 /// Whether the group's rules would still differ from each other and be few enough.

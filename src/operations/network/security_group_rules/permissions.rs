@@ -166,7 +166,7 @@ pub(crate) fn ipv6(cidr: Option<&str>) -> Result<Peer> {
 }
 
 /// As recorded in <https://github.com/aws/aws-cli/issues/2428>.
-fn malformed(cidr: &str) -> Error {
+pub(crate) fn malformed(cidr: &str) -> Error {
     Error::invalid_value(format!("CIDR block {cidr} is malformed"))
 }
 

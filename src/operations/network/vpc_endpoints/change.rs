@@ -52,7 +52,8 @@ pub(crate) fn modify_vpc_endpoint(
         _ => {}
     }
     let (id, vpc_id) = (endpoint.id.clone(), endpoint.vpc_id.clone());
-    let service = services::get(cx.read(), &endpoint.service_name, endpoint.kind())?;
+    let region = endpoint.service_region(cx.read());
+    let service = services::get(cx.read(), region, &endpoint.service_name, endpoint.kind())?;
     let new_policy = new_policy(endpoint.policy.as_ref(), &service, request)?;
     let was = endpoint.state;
     // unverified (looked up 2026-11-26): that one which is not let in can be changed otherwise.

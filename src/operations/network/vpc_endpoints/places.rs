@@ -89,7 +89,7 @@ pub(crate) fn check_places(
     let mut zones: Vec<Text> = present.iter().map(|place| place.zone.clone()).collect();
     for WantedPlace { subnet_id: id, .. } in wanted {
         let subnet = ids::subnet(cx, vpc_id, id)?;
-        if services::zones(cx, service).all(|zone| *zone.name != *subnet.zone) {
+        if services::zones(cx.region(), service).all(|zone| *zone.name != *subnet.zone) {
             // <https://github.com/terraform-aws-modules/terraform-aws-vpc/issues/785>
             let message = format!(
                 "The VPC endpoint service {} does not support the availability zone of the \

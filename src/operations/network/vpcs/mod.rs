@@ -53,9 +53,8 @@ fn create_vpc(cx: &mut Write<'_>, request: &CreateVpcRequest) -> Result<CreateVp
     let dhcp_options_id = dhcp_options::of_region(cx);
     let new = NewVpc { cidr, with_ipv6, tenancy, dhcp_options_id, is_default: false, tags };
     let id = create(cx, new);
-    if let Some(asked) = &request.vpc_encryption_control {
-        vpc_encryption_controls::create_with_vpc(cx, &id, asked)?;
-    }
+    let encryption = request.vpc_encryption_control.as_ref();
+    vpc_encryption_controls::create_with_vpc(cx, &id, encryption)?;
     let vpc = created(cx.get::<Vpc>(&id)?, cx.read());
     Ok(CreateVpcResult { vpc: Some(vpc) })
 }
