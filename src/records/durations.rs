@@ -64,6 +64,10 @@ pub(crate) const IPAM_POOL_CIDRS_DEPROVISIONING: Millis =
     Millis::new("ipamPoolCidrs", "deprovisioning", 10_000);
 pub(crate) const IPAM_POOL_CIDRS_PROVISIONING: Millis =
     Millis::new("ipamPoolCidrs", "provisioning", 10_000);
+pub(crate) const IPAM_BYOASNS_DEPROVISIONING: Millis =
+    Millis::new("ipamByoasns", "deprovisioning", 60_000);
+pub(crate) const IPAM_BYOASNS_PROVISIONING: Millis =
+    Millis::new("ipamByoasns", "provisioning", 60_000);
 pub(crate) const IPAMS_MODIFYING: Millis = Millis::new("ipams", "modifying", 5_000);
 pub(crate) const MANAGED_PREFIX_LISTS_CHANGING: Millis =
     Millis::new("managedPrefixLists", "changing", 2_000);
@@ -174,6 +178,8 @@ pub(crate) const ALL: &[Millis] = &[
     INSTANCES_STOPPING,
     IPAM_POOL_CIDRS_DEPROVISIONING,
     IPAM_POOL_CIDRS_PROVISIONING,
+    IPAM_BYOASNS_DEPROVISIONING,
+    IPAM_BYOASNS_PROVISIONING,
     IPAMS_MODIFYING,
     MANAGED_PREFIX_LISTS_CHANGING,
     NAT_GATEWAYS_ADDRESS,

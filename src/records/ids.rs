@@ -16,6 +16,7 @@ use crate::records::compute::instance_events::InstanceEvent;
 use crate::records::compute::instances::Instance;
 use crate::records::compute::launch_templates::LaunchTemplate;
 use crate::records::compute::spot_instance_requests::SpotInstanceRequest;
+use crate::records::ipam::ipam_pool_allocations::IpamPoolAllocation;
 use crate::records::ipam::ipam_pools::IpamPool;
 use crate::records::ipam::ipam_resource_discoveries::{
     IpamResourceDiscovery, IpamResourceDiscoveryAssociation,
@@ -88,6 +89,7 @@ pub(crate) type TransitGatewayRouteTableId = Id<TransitGatewayRouteTable>;
 pub(crate) type VpnConcentratorId = Id<VpnConcentrator>;
 
 pub(crate) type IpamId = Id<Ipam>;
+pub(crate) type IpamPoolAllocationId = Id<IpamPoolAllocation>;
 pub(crate) type IpamPoolId = Id<IpamPool>;
 pub(crate) type IpamResourceDiscoveryAssociationId = Id<IpamResourceDiscoveryAssociation>;
 pub(crate) type IpamResourceDiscoveryId = Id<IpamResourceDiscovery>;

@@ -68,6 +68,8 @@ const KEPT: &[Kept] = &[
     always("trafficMirrorTargets.record.network_interface_id"),
     // unverified: that an interface may go while a Verified Access endpoint names it.
     always("verifiedAccessEndpoints.record.shown.network_interface_options"),
+    // unverified: that a pool may go while a policy names it.
+    always("ipamPolicies.record.documents"),
     // Capacity Reservations that were cancelled, or whose fleet or source was.
     always("capacityReservationFleets.record.reservations"),
     always("capacityReservations.record.fleet"),

@@ -108,6 +108,11 @@ fn an_address_is_allocated_and_released() {
     let (code, message) = ec2.refused("DescribeAddresses", &[("PublicIp.1", public)]);
     assert_eq!(code, "InvalidAddress.NotFound");
     assert_eq!(message, format!("Address '{public}' not found."));
+}
+
+#[test]
+fn what_is_no_address_is_malformed() {
+    let ec2 = Ec2::new();
     let (code, message) = ec2.refused("DescribeAddresses", &[("PublicIp.1", "1.2.3")]);
     assert_eq!(code, "InvalidAddress.Malformed");
     assert_eq!(message, "The address '1.2.3' is malformed");
@@ -127,7 +132,7 @@ fn what_cannot_be_allocated() {
     let ec2 = Ec2::new();
     for (parameter, value, code) in [
         ("Domain", "classic", "InvalidParameterValue"),
-        ("IpamPoolId", "ipam-pool-0123456789abcdef0", "UnsupportedOperation"),
+        ("IpamPoolId", "ipam-pool-0123456789abcdef0", "InvalidIpamPoolId.NotFound"),
         ("CustomerOwnedIpv4Pool", "ipv4pool-coip-1", "UnsupportedOperation"),
         ("DryRun", "true", "DryRunOperation"),
     ] {

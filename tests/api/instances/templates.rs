@@ -265,3 +265,20 @@ fn an_instance_gives_the_data_of_a_template() {
     let (code, _) = ec2.refused("GetLaunchTemplateData", &[("InstanceId", "i-0123456789abcdef0")]);
     assert_eq!(code, "InvalidInstanceID.NotFound");
 }
+
+#[test]
+fn a_template_names_an_ebs_card() {
+    let ec2 = Ec2::new();
+    let device = "BlockDeviceMapping.1.DeviceName";
+    let size = ("BlockDeviceMapping.1.Ebs.VolumeSize", "8");
+    let card = ("BlockDeviceMapping.1.Ebs.EbsCardIndex", "1");
+    template(&ec2, &[("ImageId", IMAGE), (device, "/dev/sdf"), size, card]);
+    let launched = launch(&ec2, &[("InstanceType", "c8ib.96xlarge")]);
+    let shown = crate::instances::shown(&ec2, launched.text("instanceId"));
+    assert_eq!(shown.texts("blockDeviceMapping.item.ebs.ebsCardIndex"), ["0", "1"]);
+    let (code, message) = refused(&ec2, &[("InstanceType", "m5.large")]);
+    assert_eq!(code, "InvalidParameterValue");
+    let words = "Value (1) for parameter ebsCardIndex is invalid. The instance type m5.large has \
+                 no such EBS card.";
+    assert_eq!(message, words);
+}

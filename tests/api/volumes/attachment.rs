@@ -278,6 +278,9 @@ fn a_volume_is_on_one_of_several_cards() {
     assert_eq!(refused, ("InvalidInstanceAttributeValue".to_owned(), not_allowed.to_owned()));
     let refused = crate::instances::refused(&ec2, &form("1", "m5.large"));
     assert_eq!(refused, ("InvalidParameterValue".to_owned(), words("1", "m5.large")));
+    let data = ec2.call("GetLaunchTemplateData", &[by_id]);
+    let cards = "launchTemplateData.blockDeviceMappingSet.item.ebs.ebsCardIndex";
+    assert_eq!(data.texts(cards), ["1", "1"]);
     let one = launch_one(&ec2, &form("0", "m5.large"));
     let shown = crate::instances::shown(&ec2, &one);
     assert_eq!(shown.texts("blockDeviceMapping.item.ebs.ebsCardIndex"), ["0", "0"]);

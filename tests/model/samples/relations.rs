@@ -135,13 +135,6 @@ pub const RELATIONS: &[(&str, Form)] = &[
         ],
     ),
     (
-        "DisableRouteServerPropagation",
-        &[
-            ("RouteServerId", "{AssociateRouteServer}"),
-            ("RouteTableId", "{DescribeRouteTables routeTableSet.item/routeTableId}"),
-        ],
-    ),
-    (
         "EnableVgwRoutePropagation",
         &[("GatewayId", "{vpnGateways}"), ("RouteTableId", "{routeTables}")],
     ),
