@@ -316,7 +316,8 @@ fn every_kind_has_a_sample() {
     let state = ec2.state();
     let region = state["000000000000"]["us-east-1"].as_object().unwrap();
     let kinds: BTreeSet<&str> = region.keys().map(String::as_str).collect();
-    let sampled: BTreeSet<&str> = samples().map(|sample| sample.kind).chain(UNNAMED.iter().copied()).collect();
+    let sampled: BTreeSet<&str> =
+        samples().map(|sample| sample.kind).chain(UNNAMED.iter().copied()).collect();
     assert_eq!(kinds, sampled);
 }
 
