@@ -32,6 +32,21 @@ impl EndpointKind {
     }
 }
 
+/// The last parts of the names of services that endpoints in other regions can lead to: those of
+/// PrivateLink's guide, `aws-services-cross-region-privatelink-support`, that are of one region.
+const ACROSS_REGIONS: [&str; 10] = [
+    "ecr.api",
+    "ecr.dkr",
+    "ecs",
+    "kinesis-firehose",
+    "kinesisanalytics",
+    "kinesisanalytics-fips",
+    "kms",
+    "kms-fips",
+    "lambda",
+    "s3",
+];
+
 /// A service that AWS offers in a region, in all zones of it but those that it is known to lack.
 // unverified: more services lack a zone or two of the larger regions.
 #[derive(Debug, Clone)]
@@ -76,6 +91,13 @@ impl EndpointService {
             ipv6: false,
             lacks: Vec::new(),
         }
+    }
+
+    /// Whether endpoints in other regions can lead to it.
+    pub(crate) fn is_reached_across_regions(&self) -> bool {
+        let is_one =
+            |last: &&str| self.name.strip_suffix(*last).is_some_and(|it| it.ends_with('.'));
+        self.kind == EndpointKind::Interface && ACROSS_REGIONS.iter().any(|last| is_one(&last))
     }
 
     /// Whether an interface endpoint can be in a zone; in none of those at the edge.

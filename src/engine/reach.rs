@@ -37,6 +37,14 @@ impl<'a> Read<'a> {
         accounts.flat_map(move |owner| owner.with(by, &*key).map(move |row| (owner, row)))
     }
 
+    /// What every account holds in every region; what the caller holds here comes first.
+    pub fn everywhere(self) -> impl Iterator<Item = Self> {
+        self.now.basis.elsewhere.set(true);
+        let others = self.others.entries().filter(move |(caller, _)| *caller != self.caller);
+        let others = others.map(move |(caller, region)| Self { caller, region, ..self });
+        std::iter::once(self).chain(others)
+    }
+
     /// The row with an id, whoever has it, and whether the caller sees it or not.
     pub fn find_anyones<T: Record>(self, id: &(impl Names<T> + ?Sized)) -> Option<Reached<'a, T>> {
         let mut accounts = std::iter::once(self).chain(self.other_accounts());

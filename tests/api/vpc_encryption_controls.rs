@@ -310,3 +310,102 @@ fn a_transit_gateway_that_encrypts_is_let_in() {
     ec2.advance(300);
     assert_eq!(state(), "disabled");
 }
+
+fn account(ec2: &Ec2, form: &[(&str, &str)]) -> crate::support::Xml {
+    let made = ec2.call("ModifyAccountVpcEncryptionControl", form);
+    made.at("accountVpcEncryptionControl").unwrap().clone()
+}
+
+fn account_shown(ec2: &Ec2) -> crate::support::Xml {
+    let found = ec2.call("DescribeAccountVpcEncryptionControl", &[]);
+    found.at("accountVpcEncryptionControl").unwrap().clone()
+}
+
+/// The mode of a VPC's control, if it has one.
+fn mode(ec2: &Ec2, vpc: &str) -> Option<String> {
+    let found = ec2.call("DescribeVpcs", &[("VpcId.1", vpc)]);
+    found.at("vpcSet.item.encryptionControl.mode").map(|mode| mode.text.clone())
+}
+
+fn default_vpc(ec2: &Ec2) -> String {
+    let form = [("Filter.1.Name", "is-default"), ("Filter.1.Value.1", "true")];
+    ec2.call("DescribeVpcs", &form).text("vpcSet.item.vpcId").to_owned()
+}
+
+#[test]
+fn an_account_attempts_to_watch_all_of_its_vpcs() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let first = account_shown(&ec2);
+    assert_eq!((first.text("mode"), first.text("state")), ("unmanaged", "default-state"));
+    assert_eq!(first.text("managedBy"), "account");
+    assert_eq!(first.text("exclusions.internetGateway"), "disabled");
+    assert!(!first.has("lastUpdateTimestamp"));
+    let (vpc, _) = enforced(&ec2, &[]);
+    let plain = default_vpc(&ec2);
+    assert_eq!((mode(&ec2, &vpc).as_deref(), mode(&ec2, &plain)), (Some("enforce"), None));
+    let watched = account(&ec2, &[("Mode", "attempt-monitor")]);
+    assert_eq!(watched.text("mode"), "attempt-monitor");
+    assert_eq!(watched.text("state"), "transitions-in-progress");
+    assert!(watched.has("lastUpdateTimestamp"));
+    ec2.advance(300);
+    assert_eq!(account_shown(&ec2).text("state"), "transitions-successful");
+    for vpc in [&vpc, &plain] {
+        assert_eq!(mode(&ec2, vpc).as_deref(), Some("monitor"));
+    }
+    let later = self::vpc(&ec2);
+    assert_eq!(mode(&ec2, &later).as_deref(), Some("monitor"));
+    let elsewhere = ec2.in_region("eu-west-1");
+    assert_eq!(account_shown(&elsewhere).text("mode"), "unmanaged");
+}
+
+#[test]
+fn an_account_attempts_to_enforce_encryption() {
+    let ec2 = Ec2::new();
+    let (open, plain) = (vpc(&ec2), default_vpc(&ec2));
+    let enforce = ("Mode", "attempt-enforce");
+    let made = account(&ec2, &[enforce]);
+    assert_eq!(made.text("state"), "transitions-partially-successful");
+    let modes = |of: [&str; 2]| of.map(|vpc| mode(&ec2, vpc).unwrap_or_default());
+    assert_eq!(modes([&open, &plain]), ["enforce", "monitor"]);
+    let made = account(&ec2, &[("InternetGateway", "enable")]);
+    assert_eq!(made.text("mode"), "attempt-enforce");
+    assert_eq!(made.text("state"), "transitions-successful");
+    assert_eq!(made.text("exclusions.internetGateway"), "enabled");
+    assert_eq!(modes([&open, &plain]), ["enforce", "enforce"]);
+    let control = ec2.call("DescribeVpcEncryptionControls", &[("VpcId.1", &open)]);
+    let control = control.at("vpcEncryptionControlSet.item").unwrap();
+    assert_eq!(control.text("resourceExclusions.internetGateway.state"), "enabled");
+    let later = vpc(&ec2);
+    assert_eq!(mode(&ec2, &later).as_deref(), Some("enforce"));
+    let refused = ec2.refused("CreateEgressOnlyInternetGateway", &[("VpcId", &later)]);
+    assert_eq!(refused.0, "UnsupportedOperation");
+
+    let words = "VPC encryption controls are managed at the account level.";
+    let managed = is("OperationNotPermitted", words);
+    let by_id = ("VpcEncryptionControlId", control.text("vpcEncryptionControlId"));
+    let modify = [by_id, ("Mode", "monitor")];
+    assert_eq!(ec2.refused("ModifyVpcEncryptionControl", &modify), managed);
+    assert_eq!(ec2.refused("DeleteVpcEncryptionControl", &[by_id]), managed);
+    assert_eq!(ec2.refused("CreateVpcEncryptionControl", &[("VpcId", &open)]), managed);
+    let configured = [("CidrBlock", "10.9.0.0/16"), ("VpcEncryptionControl.Mode", "monitor")];
+    assert_eq!(ec2.refused("CreateVpc", &configured), managed);
+
+    let made = account(&ec2, &[("Mode", "unmanaged")]);
+    assert_eq!((made.text("mode"), made.text("state")), ("unmanaged", "default-state"));
+    assert_eq!(modes([&open, &later]), ["enforce", "enforce"]);
+    ec2.call("ModifyVpcEncryptionControl", &modify);
+    assert_eq!(mode(&ec2, &open).as_deref(), Some("monitor"));
+    let last = vpc(&ec2);
+    assert_eq!(mode(&ec2, &last), None);
+}
+
+#[test]
+fn an_account_may_fail_to_enforce_encryption() {
+    let ec2 = Ec2::new();
+    let plain = default_vpc(&ec2);
+    let made = account(&ec2, &[("Mode", "attempt-enforce")]);
+    assert_eq!(made.text("state"), "transitions-failed");
+    assert_eq!(mode(&ec2, &plain).as_deref(), Some("monitor"));
+    let again = account(&ec2, &[("InternetGateway", "enable")]);
+    assert_eq!(again.text("state"), "transitions-successful");
+}

@@ -3,7 +3,7 @@
 
 use crate::effects::network::network_interfaces::managed;
 use crate::effects::network::route_tables;
-use crate::engine::{Id, Millis, Read, Row, Tags, Timed, Write};
+use crate::engine::{Id, Millis, Now, Read, Row, Tags, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::durations;
 use crate::records::ids::{TransitGatewayAttachmentId, TransitGatewayId};
@@ -11,12 +11,13 @@ use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::network_interfaces::wanted::NewInterface;
 use crate::records::network::network_interfaces::wanted::{WantedIpv4, WantedIpv6};
 use crate::records::transit::transit_gateway_attachments::{
-    Association, Attached, AttachedResource, Propagation, TransitGatewayAttachment,
+    Association, Attached, AttachedResource, FunctionZone, Propagation, TransitGatewayAttachment,
 };
 use crate::records::transit::transit_gateways::TransitGateway;
 use wire::{
-    NetworkInterfaceType, RouteState, Timestamp, TransitGatewayAssociationState as Associated,
-    TransitGatewayAttachmentState as State, TransitGatewayPropagationState as Propagated,
+    NetworkInterfaceType, RouteState, State as ConnectionState, Timestamp,
+    TransitGatewayAssociationState as Associated, TransitGatewayAttachmentState as State,
+    TransitGatewayPropagationState as Propagated,
 };
 
 /// How long an attachment is pending, being modified or deleted.
@@ -91,6 +92,62 @@ pub(crate) fn attach_resource(
     Ok(id)
 }
 
+/// Whether connections of an attachment wait for the owner of the service.
+pub(crate) fn waits(row: &TransitGatewayAttachment, now: Now<'_>) -> bool {
+    let zones = row.function().map(|function| &function.zones);
+    matches!(row.state.at(now), State::PendingAcceptance | State::Available | State::Modifying)
+        && zones.into_iter().flatten().any(|zone| is_asking(zone, now))
+}
+
+fn is_asking(zone: &FunctionZone, now: Now<'_>) -> bool {
+    zone.connection.at(now) == ConnectionState::PendingAcceptance
+}
+
+/// Lets the connections of an attachment come to be that wait for it, and with the first ones the
+/// attachment itself.
+///
+/// # Errors
+/// Those of [`open`].
+pub(crate) fn let_connections_in(
+    cx: &mut Write<'_>,
+    id: &TransitGatewayAttachmentId,
+) -> Result<()> {
+    let (pending, there) = (ConnectionState::Pending, ConnectionState::Available);
+    let connection = cx.read().transition(pending, there, CHANGING_MILLIS);
+    let now = cx.now();
+    let mut row = cx.get_mut::<TransitGatewayAttachment>(id)?;
+    let is_new = row.state.at(now) == State::PendingAcceptance;
+    let zones = row.function_mut().into_iter().flat_map(|function| &mut function.zones);
+    for zone in zones.filter(|zone| is_asking(zone, now)) {
+        zone.connection = connection;
+    }
+    drop(row);
+    if is_new { open(cx, id) } else { Ok(()) }
+}
+
+/// Keeps out the connections of an attachment that wait, and with the first ones the attachment.
+///
+/// # Errors
+/// Those of [`close`].
+// unverified (looked up 2026-11-26): that a zone whose connection is rejected is not the
+// attachment's any more.
+pub(crate) fn keep_connections_out(
+    cx: &mut Write<'_>,
+    id: &TransitGatewayAttachmentId,
+) -> Result<()> {
+    let now = cx.now();
+    let mut row = cx.get_mut::<TransitGatewayAttachment>(id)?;
+    if row.state.at(now) == State::PendingAcceptance {
+        drop(row);
+        let state = cx.read().transition(State::Rejecting, State::Rejected, CHANGING_MILLIS);
+        return close(cx, id, state);
+    }
+    if let Some(function) = row.function_mut() {
+        function.zones.retain(|zone| !is_asking(zone, now));
+    }
+    Ok(())
+}
+
 /// The attachment of a resource that is attached for as long as it is there: the last one of a
 /// resource that has moved between gateways.
 fn of_resource<'a, R>(cx: Read<'a>, id: &Id<R>) -> Option<&'a Row<TransitGatewayAttachment>> {
@@ -113,13 +170,13 @@ pub(crate) fn detach_resource<R>(
     }
 }
 
-/// The gateway's default tables take a new attachment in; peers propagate no routes:
+/// The gateway's default tables take a new attachment in; those that tell no routes propagate none:
 /// <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-peering.html>.
 fn open_gateways_side(cx: &mut Write<'_>, id: &TransitGatewayAttachmentId) {
     let Some(row) = cx.find::<TransitGatewayAttachment>(id) else { return };
     let Some(gateway) = cx.find::<TransitGateway>(&row.gateway_id) else { return };
     let association = gateway.options.association_table_id.clone();
-    let tells = row.peer().is_none();
+    let tells = row.tells_routes();
     let propagation = gateway.options.propagation_table_id.clone().filter(|_| tells);
     let associating =
         cx.read().transition(Associated::Associating, Associated::Associated, CHANGING_MILLIS);

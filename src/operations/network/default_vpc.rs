@@ -4,6 +4,7 @@
 
 use crate::effects::network::default_vpc::{SUBNET_PREFIX_LENGTH, create, default_subnet};
 use crate::effects::network::subnets as subnets_effects;
+use crate::effects::network::vpc_encryption_controls;
 use crate::engine::network::overlap;
 use crate::engine::{Now, Operation, Row, Write, operations};
 use crate::error::{Error, Result};
@@ -33,6 +34,7 @@ fn create_default_vpc(
         return Err(Error::new("DefaultVpcAlreadyExists", message));
     }
     let id = create(cx);
+    vpc_encryption_controls::create_with_vpc(cx, &id, None)?;
     let vpc = vpcs::created(cx.get::<Vpc>(&id)?, cx.read());
     Ok(CreateDefaultVpcResult { vpc: Some(vpc) })
 }

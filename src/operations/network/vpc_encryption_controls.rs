@@ -1,33 +1,29 @@
 //! VPC encryption controls in their two modes, and what stands in the way of the one that enforces.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-encryption-controls.html>
 
-use crate::effects::network::vpc_encryption_controls::{Asked, watching};
+use crate::effects::network::vpc_encryption_controls::{
+    Asked, CHANGING_MILLIS, attempt_all, blocking, change, first_blocking, through, watching,
+};
 use crate::engine::{
-    Millis, Operation, Paging, Query, Read, Resource as _, Write, deleted, operations,
+    Id, Operation, Paging, Query, Read, Resource as _, Tags, Timed, Write, deleted, operations,
 };
 use crate::error::{Error, Result};
-use crate::records::compute::instances::Instance;
-use crate::records::durations;
-use crate::records::ids::{TransitGatewayId, VpcId};
-use crate::records::network::egress_only_internet_gateways::EgressOnlyInternetGateway;
-use crate::records::network::internet_gateways::InternetGateway;
-use crate::records::network::nat_gateways::NatGateway;
-use crate::records::network::vpc_encryption_controls::{Exclusion, VpcEncryptionControl, of_vpc};
-use crate::records::network::vpc_peering_connections::{self, VpcPeeringConnection};
+use crate::records::ids::VpcId;
+use crate::records::network::vpc_encryption_controls::{
+    AccountVpcEncryptionControl, Exclusion, ONLY, VpcEncryptionControl, account_view,
+    check_unmanaged, of_vpc,
+};
 use crate::records::network::vpcs::Vpc;
-use crate::records::network::vpn_gateways::VpnGateway;
-use crate::records::transit::transit_gateway_attachments;
-use crate::records::transit::transit_gateways::TransitGateway;
 use wire::{
-    AccountVpcEncryptionControl, AccountVpcEncryptionControlExclusions,
-    AccountVpcEncryptionControlMode, AccountVpcEncryptionControlState,
-    CreateVpcEncryptionControlRequest, CreateVpcEncryptionControlResult,
-    DescribeAccountVpcEncryptionControlRequest, DescribeAccountVpcEncryptionControlResult,
-    DescribeVpcEncryptionControlsRequest, DescribeVpcEncryptionControlsResult,
-    GetVpcResourcesBlockingEncryptionEnforcementRequest,
-    GetVpcResourcesBlockingEncryptionEnforcementResult, InstanceStateName, ManagedBy,
-    ModifyVpcEncryptionControlRequest, ModifyVpcEncryptionControlResult,
-    VpcEncryptionControlExclusionState, VpcEncryptionNonCompliantResource,
+    AccountVpcEncryptionControlMode as AccountMode,
+    AccountVpcEncryptionControlState as AccountState, CreateVpcEncryptionControlRequest,
+    CreateVpcEncryptionControlResult, DeleteVpcEncryptionControlRequest,
+    DeleteVpcEncryptionControlResult, DescribeAccountVpcEncryptionControlRequest,
+    DescribeAccountVpcEncryptionControlResult, DescribeVpcEncryptionControlsRequest,
+    DescribeVpcEncryptionControlsResult, GetVpcResourcesBlockingEncryptionEnforcementRequest,
+    GetVpcResourcesBlockingEncryptionEnforcementResult, ModifyAccountVpcEncryptionControlRequest,
+    ModifyAccountVpcEncryptionControlResult, ModifyVpcEncryptionControlRequest,
+    ModifyVpcEncryptionControlResult,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
@@ -35,18 +31,17 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Read  DescribeVpcEncryptionControls => describe_vpc_encryption_controls;
     Write ModifyVpcEncryptionControl => modify_vpc_encryption_control;
     Read  DescribeAccountVpcEncryptionControl => describe_account_control;
-    Write DeleteVpcEncryptionControl => deleted::<VpcEncryptionControl>;
+    Write ModifyAccountVpcEncryptionControl => modify_account_control;
+    Write DeleteVpcEncryptionControl => delete_vpc_encryption_control;
     Read  GetVpcResourcesBlockingEncryptionEnforcement => resources_blocking_enforcement;
 };
-
-/// How long the mode takes to change where transitions take time.
-const CHANGING_MILLIS: Millis = durations::VPC_ENCRYPTION_CONTROLS_CHANGING;
 
 fn create_vpc_encryption_control(
     cx: &mut Write<'_>,
     request: &CreateVpcEncryptionControlRequest,
 ) -> Result<CreateVpcEncryptionControlResult> {
     let tags = cx.tags_for::<VpcEncryptionControl>(&request.tag_specifications)?;
+    check_unmanaged(cx.read())?;
     let vpc_id = cx.get::<Vpc>(&request.vpc_id)?.id.clone();
     if let Some(other) = of_vpc(cx.read(), &vpc_id) {
         // unverified (looked up 2026-11-26): code and words; that a VPC has one is documented.
@@ -80,17 +75,12 @@ fn modify_vpc_encryption_control(
     let id = &request.vpc_encryption_control_id;
     let row = cx.read().get_live::<VpcEncryptionControl>(id)?;
     let enforced = Asked::from(request).enforced(row.enforced.as_ref())?;
+    check_unmanaged(cx.read())?;
     if let Some(through) = &enforced {
         check_nothing_blocks(cx.read(), &row.vpc_id, through)?;
     }
-    let is_change = row.enforced.is_some() != enforced.is_some();
-    let changing = cx.read().transition(false, true, CHANGING_MILLIS);
-    let mut row = cx.get_mut::<VpcEncryptionControl>(id)?;
-    row.enforced = enforced;
-    if is_change {
-        row.changes_until = changing.settles();
-    }
-    drop(row);
+    let id = &row.id.clone();
+    change(cx, id, enforced)?;
     let control = VpcEncryptionControl::view(cx.get(id)?, cx.read());
     Ok(ModifyVpcEncryptionControlResult { vpc_encryption_control: Some(control) })
 }
@@ -99,14 +89,20 @@ fn modify_vpc_encryption_control(
 /// The code is what Terraform's provider takes for this.
 // unverified (looked up 2026-11-26): the message.
 fn check_nothing_blocks(cx: Read<'_>, id: &VpcId, through: &[Exclusion]) -> Result<()> {
-    let mut blocking = blocking(cx, id).into_iter();
-    let first = blocking.find(|(what, _)| what.is_none_or(|what| !through.contains(&what)));
-    let Some((_, first)) = first else { return Ok(()) };
+    let Some(first) = first_blocking(cx, id, through) else { return Ok(()) };
     let message = format!(
         "The VPC '{id}' has resources that do not encrypt traffic and are not excluded: {}.",
         first.id.unwrap_or_default()
     );
     Err(Error::new("VpcEncryptionControlStateTransitionFailed", message))
+}
+
+fn delete_vpc_encryption_control(
+    cx: &mut Write<'_>,
+    request: &DeleteVpcEncryptionControlRequest,
+) -> Result<DeleteVpcEncryptionControlResult> {
+    check_unmanaged(cx.read())?;
+    deleted::<VpcEncryptionControl>(cx, request)
 }
 
 fn resources_blocking_enforcement(
@@ -124,89 +120,48 @@ fn resources_blocking_enforcement(
     })
 }
 
-/// What stands in the way of enforcement, with the exclusion that lets it through.
-type Blocking = (Option<Exclusion>, VpcEncryptionNonCompliantResource);
-
-/// Instances whose type does not encrypt what it sends, the gateways out of the VPC, transit
-/// gateways that are not set to encrypt, and connections to VPCs that do not enforce it.
-// unverified (looked up 2026-11-26): how AWS names the types of these, and describes them; that
-// what is excluded is listed all the same.
-fn blocking(cx: Read<'_>, id: &VpcId) -> Vec<Blocking> {
-    let now = cx.now();
-    let runs = |row: &Instance| {
-        let state = row.state(now);
-        !matches!(state, InstanceStateName::ShuttingDown | InstanceStateName::Terminated)
-    };
-    let instances = cx.with(Instance::BY_VPC, id);
-    let instances = instances.filter(|row| runs(row) && !row.kind.network.encryption_in_transit);
-    let instances = instances.map(|row| blocks("instance", &row.id, None));
-    let internet = cx.with(InternetGateway::BY_VPC, id);
-    let internet =
-        internet.map(|row| blocks("internet-gateway", &row.id, Some(Exclusion::InternetGateway)));
-    let egress = cx.with(EgressOnlyInternetGateway::BY_VPC, id);
-    let egress = egress.filter(|row| !row.is_leaving(now)).map(|row| {
-        let exclusion = Some(Exclusion::EgressOnlyInternetGateway);
-        blocks("egress-only-internet-gateway", &row.id, exclusion)
-    });
-    let nat = cx.with(NatGateway::BY_VPC, id).filter(|row| !row.is_leaving(now));
-    let nat = nat.map(|row| blocks("natgateway", &row.id, Some(Exclusion::NatGateway)));
-    let private = cx.with(VpnGateway::BY_VPC, id).filter(|row| !row.is_leaving(now));
-    let private =
-        private.map(|row| blocks("vpn-gateway", &row.id, Some(Exclusion::VirtualPrivateGateway)));
-    let encrypts = |id: &TransitGatewayId| {
-        let gateway = cx.find_anyones::<TransitGateway>(id);
-        gateway.is_some_and(|(_, gateway)| gateway.options.encrypts(now))
-    };
-    let transit = transit_gateway_attachments::of_vpc(cx, id);
-    let transit = transit.filter(|row| !encrypts(&row.gateway_id));
-    let transit = transit.map(|row| blocks("transit-gateway-attachment", &row.id, None));
-    let gateways = instances.chain(internet).chain(egress).chain(nat).chain(private);
-    gateways.chain(transit).chain(peerings(cx, id)).collect()
-}
-
-fn peerings<'a>(cx: Read<'a>, id: &VpcId) -> impl Iterator<Item = Blocking> + use<'a> {
-    let asked = cx.with(VpcPeeringConnection::BY_REQUESTER, id);
-    let all = asked.chain(cx.with(VpcPeeringConnection::BY_ACCEPTER, id));
-    let open =
-        all.filter(move |row| row.is_live(cx.now()) && !vpc_peering_connections::encrypts(cx, row));
-    open.map(|row| blocks("vpc-peering-connection", &row.id, Some(Exclusion::VpcPeering)))
-}
-
-fn blocks(of: &str, id: &str, exclusion: Option<Exclusion>) -> Blocking {
-    let resource = VpcEncryptionNonCompliantResource {
-        id: Some(id.to_owned()),
-        r#type: Some(of.to_owned()),
-        description: None,
-        is_excludable: Some(exclusion.is_some()),
-    };
-    (exclusion, resource)
-}
-
-/// What the account says for all of its VPCs: nothing, as ModifyAccountVpcEncryptionControl is
-/// refused by name.
-// unverified: what an account is shown that never said anything.
+/// What the account says for all of its VPCs.
 fn describe_account_control(
-    _: Read<'_>,
+    cx: Read<'_>,
     _: &DescribeAccountVpcEncryptionControlRequest,
 ) -> Result<DescribeAccountVpcEncryptionControlResult> {
-    let none = Some(VpcEncryptionControlExclusionState::Disabled);
-    let account_vpc_encryption_control = Some(AccountVpcEncryptionControl {
-        state: Some(AccountVpcEncryptionControlState::DefaultState),
-        mode: Some(AccountVpcEncryptionControlMode::Unmanaged),
-        exclusions: Some(AccountVpcEncryptionControlExclusions {
-            internet_gateway: none,
-            egress_only_internet_gateway: none,
-            nat_gateway: none,
-            virtual_private_gateway: none,
-            vpc_peering: none,
-            lambda: none,
-            vpc_lattice: none,
-            elastic_file_system: none,
-            global_accelerator: none,
-            api_gateway_v2: none,
-        }),
-        managed_by: Some(ManagedBy::Account),
-        last_update_timestamp: None,
-    });
-    Ok(DescribeAccountVpcEncryptionControlResult { account_vpc_encryption_control })
+    let control = Some(account_view(cx));
+    Ok(DescribeAccountVpcEncryptionControlResult { account_vpc_encryption_control: control })
+}
+
+/// All VPCs that there are are brought into the mode, as far as they can be; what comes later is
+/// made in it.
+// unverified (looked up 2026-11-26): that what is not named stays, and that exclusions are taken in
+// whatever mode.
+fn modify_account_control(
+    cx: &mut Write<'_>,
+    request: &ModifyAccountVpcEncryptionControlRequest,
+) -> Result<ModifyAccountVpcEncryptionControlResult> {
+    let before = cx.find::<AccountVpcEncryptionControl>(ONLY);
+    let mode = request.mode.or(before.map(|row| row.mode)).unwrap_or(AccountMode::Unmanaged);
+    let asked = [
+        (Exclusion::InternetGateway, request.internet_gateway),
+        (Exclusion::EgressOnlyInternetGateway, request.egress_only_internet_gateway),
+        (Exclusion::NatGateway, request.nat_gateway),
+        (Exclusion::VirtualPrivateGateway, request.virtual_private_gateway),
+        (Exclusion::VpcPeering, request.vpc_peering),
+        (Exclusion::Lambda, request.lambda),
+        (Exclusion::VpcLattice, request.vpc_lattice),
+        (Exclusion::ElasticFileSystem, request.elastic_file_system),
+        (Exclusion::GlobalAccelerator, request.global_accelerator),
+        (Exclusion::ApiGatewayV2, request.api_gateway_v2),
+    ];
+    let through = through(&asked, before.map(|row| row.through.as_slice()).unwrap_or_default());
+    let updated = cx.now().timestamp();
+    let state = Timed::settled(AccountState::DefaultState);
+    let mut record = AccountVpcEncryptionControl { mode, through, state, updated };
+    if mode != AccountMode::Unmanaged {
+        let then = attempt_all(cx, record.enforced().as_ref())?;
+        let first = AccountState::TransitionsInProgress;
+        record.state = cx.read().transition(first, then, CHANGING_MILLIS);
+    }
+    cx.remove::<AccountVpcEncryptionControl>(ONLY);
+    cx.insert(Id::new(ONLY), record, Tags::default());
+    let control = Some(account_view(cx.read()));
+    Ok(ModifyAccountVpcEncryptionControlResult { account_vpc_encryption_control: control })
 }

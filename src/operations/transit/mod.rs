@@ -5,7 +5,6 @@ pub(crate) mod transit_gateway_client_vpn_attachments;
 pub(crate) mod transit_gateway_connect_peers;
 pub(crate) mod transit_gateway_metering_policies;
 pub(crate) mod transit_gateway_multicast_domains;
-pub(crate) mod transit_gateway_network_function_attachments;
 pub(crate) mod transit_gateway_policy_tables;
 pub(crate) mod transit_gateway_route_table_announcements;
 pub(crate) mod transit_gateway_route_tables;

@@ -149,7 +149,7 @@ fn check_first(cx: Read<'_>, gateway_id: &TransitGatewayId) -> Result<()> {
     })
 }
 
-/// Middleboxes with some more: attachments of the gateway to VPCs and VPNs.
+/// Middleboxes with some more: attachments of the gateway to VPCs, VPNs and network functions.
 ///
 /// # Errors
 /// Those of the attachments, and for too many or for one of another type.
@@ -166,7 +166,7 @@ fn added(
         if attachment.gateway_id != *gateway_id {
             return Err(TransitGatewayAttachment::not_found(&[id]));
         }
-        if !matches!(attachment.resource_type(), Of::Vpc | Of::Vpn) {
+        if !matches!(attachment.resource_type(), Of::NetworkFunction | Of::Vpc | Of::Vpn) {
             let reason = "Expecting an attachment of a network function, a VPC or a VPN.";
             return Err(Error::bad_parameter("middleboxAttachmentId", id, reason));
         }

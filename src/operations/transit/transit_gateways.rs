@@ -17,7 +17,9 @@ use crate::records::transit::transit_gateway_connect_peers;
 use crate::records::transit::transit_gateway_multicast_domains::TransitGatewayMulticastDomain;
 use crate::records::transit::transit_gateway_policy_tables::TransitGatewayPolicyTable;
 use crate::records::transit::transit_gateway_route_tables::{TransitGatewayRouteTable, available};
-use crate::records::transit::transit_gateways::{Options, TransitGateway, available_own};
+use crate::records::transit::transit_gateways::{
+    Options, TransitGateway, available_own, check_unencrypted,
+};
 use ipnet::{IpNet, Ipv4Net};
 use wire::{
     AutoAcceptSharedAttachmentsValue, CreateTransitGatewayRequest, CreateTransitGatewayResult,
@@ -233,6 +235,9 @@ fn change(
     options.dns = wanted.dns_support.unwrap_or(options.dns);
     let groups = wanted.security_group_referencing_support;
     options.security_group_referencing = groups.unwrap_or(options.security_group_referencing);
+    if groups == Some(SecurityGroupReferencingSupportValue::Enable) {
+        check_unencrypted(cx.get(id)?, cx, "security group references")?;
+    }
     options.auto_accept = wanted.auto_accept_shared_attachments.unwrap_or(options.auto_accept);
     options.encryption = encryption(cx, id, options, wanted.encryption_support)?;
     default_table(
@@ -252,9 +257,9 @@ fn change(
 }
 
 /// # Errors
-/// `IncorrectState` while a VPC that enforces encryption is attached, if it is to be given up.
-// unverified (looked up 2026-11-26): that refusal; what AWS wants of a gateway before it is told to
-// encrypt is nowhere told in full, and nothing is refused for it.
+/// `IncorrectState` while a VPC that enforces encryption is attached, if it is to be given up;
+/// those of [`check_encryptable`].
+// unverified (looked up 2026-11-26): the former.
 fn encryption(
     cx: Read<'_>,
     id: &str,
@@ -272,6 +277,9 @@ fn encryption(
         return Ok(Some(Timed::settled(to)));
     }
     let gateway_id: TransitGatewayId = Id::new(id);
+    if to == State::Enabled {
+        check_encryptable(cx, &gateway_id, options)?;
+    }
     let enforces = |(_, row): (Read<'_>, &Row<TransitGatewayAttachment>)| match &row.to {
         Attached::Vpc(vpc) if row.is_live(cx.now()) => cx
             .find_anyones::<Vpc>(&vpc.vpc_id)
@@ -284,6 +292,30 @@ fn encryption(
         return Err(Error::new("IncorrectState", message));
     }
     Ok(Some(cx.transition(through, to, CHANGING_MILLIS)))
+}
+
+/// # Errors
+/// `IncorrectState` for what has to go first, by
+/// <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-encryption-support.html>.
+// unverified (looked up 2026-11-26): code and message.
+fn check_encryptable(cx: Read<'_>, id: &TransitGatewayId, options: &Options) -> Result<()> {
+    use wire::TransitGatewayAttachmentResourceType as Of;
+    let hinders = |of: Of| match of {
+        Of::Connect => Some("Connect attachments"),
+        Of::Peering => Some("peering attachments"),
+        Of::NetworkFunction => Some("network function attachments"),
+        Of::VpnConcentrator => Some("VPN Concentrator attachments"),
+        _ => None,
+    };
+    let attached = of_gateway(cx, id).find_map(|row| hinders(row.resource_type()));
+    let groups = options.security_group_referencing == SecurityGroupReferencingSupportValue::Enable;
+    let groups = groups.then_some("security group references");
+    let multicast = options.multicast == MulticastSupportValue::Enable;
+    let noun = attached.or(groups).or(multicast.then_some("multicast support"));
+    noun.map_or(Ok(()), |noun| {
+        let message = format!("{id} has {noun} and cannot have encryption support.");
+        Err(Error::new("IncorrectState", message))
+    })
 }
 
 /// A switch and its table go together, as recorded in
@@ -359,12 +391,14 @@ fn delete_transit_gateway(
 /// <https://github.com/gruntwork-io/cloud-nuke/issues/744>, those for VPCs in
 /// <https://github.com/hashicorp/terraform-provider-aws/issues/7196> as far as the list; those for
 /// VPNs are what Terraform's provider looks for.
-// unverified (looked up 2026-11-26): that concentrators count as VPNs, and Connect attachments as
-// those to VPCs.
+// unverified (looked up 2026-11-26): that concentrators count as VPNs, and attachments of Connect
+// and of network functions as those to VPCs.
 fn check_unattached(cx: Read<'_>, id: &TransitGatewayId) -> Result<()> {
     let rows: Vec<_> = of_gateway(cx, id).collect();
     let kind_of = |to: &Attached| match to {
-        Attached::Vpc(_) | Attached::Connect(_) => "Transit Gateway Attachments",
+        Attached::Vpc(_) | Attached::Connect(_) | Attached::Function(_) => {
+            "Transit Gateway Attachments"
+        }
         Attached::Resource(_) => "VPN Attachments",
         Attached::Peer(_) => "Transit Gateway Cross Region Peering Attachments",
     };

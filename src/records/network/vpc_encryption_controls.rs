@@ -1,13 +1,16 @@
 //! VPC encryption controls: whether a VPC's traffic is watched for what is not encrypted, or has to
 //! be encrypted. No traffic ever passes here: what enforcing does is to keep out what cannot
-//! encrypt. <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-encryption-controls.html>
+//! encrypt. An account can say for all of its VPCs how it is with them.
+//! <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-encryption-controls.html>
 
-use crate::engine::{By, Index, Life, PartOf, Phase, Read, Resource, Row};
+use crate::engine::{By, Index, Life, PartOf, Phase, Read, Record, Resource, Row, Timed};
 use crate::error::{Error, Result};
 use crate::records::ids::VpcId;
 use serde::{Deserialize, Serialize};
 use wire::{
-    ResourceType, Timestamp, VpcEncryptionControlExclusion, VpcEncryptionControlExclusionState,
+    AccountVpcEncryptionControlExclusions, AccountVpcEncryptionControlMode,
+    AccountVpcEncryptionControlState, ManagedBy, ResourceType, Timestamp,
+    VpcEncryptionControlExclusion, VpcEncryptionControlExclusionState,
     VpcEncryptionControlExclusions, VpcEncryptionControlMode, VpcEncryptionControlState,
 };
 
@@ -153,4 +156,81 @@ fn keeps_out(id: &VpcId, noun: &str) -> Error {
         "The encryption control of the VPC '{id}' is in enforce mode and does not allow {noun}."
     );
     Error::new("UnsupportedOperation", message)
+}
+
+/// What an account says for all of its VPCs in a region: the only row of its table, there once it
+/// has said anything.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct AccountVpcEncryptionControl {
+    pub mode: AccountVpcEncryptionControlMode,
+    /// What is let through where encryption is enforced.
+    pub through: Vec<Exclusion>,
+    /// What came of the mode for the VPCs that there were.
+    pub state: Timed<AccountVpcEncryptionControlState>,
+    pub updated: Timestamp,
+}
+
+pub(crate) const ONLY: &str = "account";
+
+impl Record for AccountVpcEncryptionControl {
+    const PLURAL: &'static str = "accountVpcEncryptionControls";
+}
+
+impl AccountVpcEncryptionControl {
+    /// What VPCs are to let through; `None`: they are only watched.
+    pub fn enforced(&self) -> Option<Vec<Exclusion>> {
+        let enforces = self.mode == AccountVpcEncryptionControlMode::AttemptEnforce;
+        enforces.then(|| self.through.clone())
+    }
+}
+
+/// What the account says, where it manages its VPCs.
+pub(crate) fn of_account(cx: Read<'_>) -> Option<&Row<AccountVpcEncryptionControl>> {
+    let row = cx.find::<AccountVpcEncryptionControl>(ONLY);
+    row.filter(|row| row.mode != AccountVpcEncryptionControlMode::Unmanaged)
+}
+
+// unverified (looked up 2026-11-26): what an account is shown that never said anything, but for its
+// state; that exclusions are shown in whatever mode.
+pub(crate) fn account_view(cx: Read<'_>) -> wire::AccountVpcEncryptionControl {
+    let row = cx.find::<AccountVpcEncryptionControl>(ONLY);
+    let state = row.map(|row| row.state.at(cx.now()));
+    let is_changing = state == Some(AccountVpcEncryptionControlState::TransitionsInProgress);
+    let one = |what: Exclusion| {
+        Some(match row.is_some_and(|row| row.through.contains(&what)) {
+            true if is_changing => VpcEncryptionControlExclusionState::Enabling,
+            true => VpcEncryptionControlExclusionState::Enabled,
+            false => VpcEncryptionControlExclusionState::Disabled,
+        })
+    };
+    wire::AccountVpcEncryptionControl {
+        state: Some(state.unwrap_or(AccountVpcEncryptionControlState::DefaultState)),
+        mode: Some(row.map_or(AccountVpcEncryptionControlMode::Unmanaged, |row| row.mode)),
+        exclusions: Some(AccountVpcEncryptionControlExclusions {
+            internet_gateway: one(Exclusion::InternetGateway),
+            egress_only_internet_gateway: one(Exclusion::EgressOnlyInternetGateway),
+            nat_gateway: one(Exclusion::NatGateway),
+            virtual_private_gateway: one(Exclusion::VirtualPrivateGateway),
+            vpc_peering: one(Exclusion::VpcPeering),
+            lambda: one(Exclusion::Lambda),
+            vpc_lattice: one(Exclusion::VpcLattice),
+            elastic_file_system: one(Exclusion::ElasticFileSystem),
+            global_accelerator: one(Exclusion::GlobalAccelerator),
+            api_gateway_v2: one(Exclusion::ApiGatewayV2),
+        }),
+        managed_by: Some(ManagedBy::Account),
+        last_update_timestamp: row.map(|row| row.updated),
+    }
+}
+
+/// # Errors
+/// `OperationNotPermitted` for a control of a VPC that the account manages.
+// That VPCs manage their own where the account does not is documented; unverified (looked up
+// 2026-11-26): that they do not elsewhere, code and message.
+pub(crate) fn check_unmanaged(cx: Read<'_>) -> Result<()> {
+    if of_account(cx).is_none() {
+        return Ok(());
+    }
+    let message = "VPC encryption controls are managed at the account level.";
+    Err(Error::new("OperationNotPermitted", message))
 }

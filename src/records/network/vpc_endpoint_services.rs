@@ -1,14 +1,14 @@
 //! Services that accounts offer to others behind load balancers of their own: who may have an
 //! endpoint to them, and what these have to wait for. Which endpoints there are is known by their
-//! own accounts. The load balancers belong to another service: their ARNs are looked at, and a
-//! service is in every zone of the region.
+//! own accounts, in whatever region. The load balancers belong to another service: their ARNs are
+//! looked at, and a service is in every zone of the region.
 //! <https://docs.aws.amazon.com/vpc/latest/privatelink/create-endpoint-service.html>
 
 use super::vpc_endpoint_ids::check;
-use crate::catalog::endpoint_services::{EndpointKind, EndpointService};
+use crate::catalog::endpoint_services::{EndpointKind, EndpointService, in_region};
 use crate::catalog::regions;
 use crate::engine::{By, EVERYBODY, Index, PageSize, Read, Resource, Row, Sharing, Text, Timed};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::records::ids::ServicePermissionId;
 use serde::{Deserialize, Serialize};
 use wire::{
@@ -45,7 +45,7 @@ impl Resource for VpcEndpointService {
     }
 
     fn index(&self, index: &mut Index<'_, Self>) {
-        for principal in &self.principals {
+        for principal in self.principals.iter().filter(|it| !it.is_of_attachments) {
             index.add(Self::OPEN_TO, principal.account());
         }
     }
@@ -65,6 +65,9 @@ pub(crate) struct VpcEndpointService {
     pub private_dns: Option<PrivateDns>,
     pub principals: Vec<Principal>,
     pub owner_pays: bool,
+    /// Where endpoints to it can be; none: in its own region.
+    #[serde(default)]
+    pub supported_regions: Vec<Text>,
 }
 
 /// A name of the owner's, once it was shown to be that.
@@ -82,6 +85,9 @@ pub(crate) struct Principal {
     pub id: ServicePermissionId,
     /// An ARN, or `*`.
     pub arn: String,
+    /// Whether it lets transit gateways be attached, and not endpoints be made.
+    #[serde(default)]
+    pub is_of_attachments: bool,
 }
 
 impl Principal {
@@ -106,7 +112,11 @@ impl Principal {
             service_permission_id: Some(self.id.to_string()),
             tags: Some(Vec::new()),
             service_id: Some(service_id.to_owned()),
-            permission_type: Some(PermissionType::VpcEndpoint),
+            permission_type: Some(if self.is_of_attachments {
+                PermissionType::TransitGatewayAttachment
+            } else {
+                PermissionType::VpcEndpoint
+            }),
         }
     }
 }
@@ -131,17 +141,50 @@ pub(crate) fn named<'a>(
     name: &str,
 ) -> Option<(Read<'a>, &'a Row<VpcEndpointService>)> {
     let (region, id) = name.strip_prefix(NAMES)?.split_once('.')?;
-    if *region != **cx.region() {
-        return None;
-    }
-    cx.find_anyones(id)
+    let mut there = cx.everywhere().filter(|there| **there.region() == *region);
+    there.find_map(|owner| Some((owner, owner.find(id)?)))
 }
 
-/// The services of accounts that the caller may have endpoints to.
-pub(crate) fn visible(cx: Read<'_>) -> impl Iterator<Item = (Read<'_>, &Row<VpcEndpointService>)> {
-    let own = cx.table::<VpcEndpointService>().iter(0, cx.now()).map(move |(_, row)| (cx, row));
-    let own = own.filter(move |(_, row)| row.is_available(cx));
-    own.chain(cx.shared().map(|(_, shared)| shared))
+pub(crate) fn does_not_exist(name: &str) -> Error {
+    let message = format!("The Vpc Endpoint Service '{name}' does not exist");
+    Error::new("InvalidServiceName", message)
+}
+
+/// What is said of a name that AWS has no service of a type with in a region.
+pub(crate) fn none_of_aws(region: &str, name: &str, kind: EndpointKind) -> Error {
+    let others = in_region(region).iter().filter(|service| service.name == name);
+    let kinds: Vec<&str> = others.map(|service| service.kind.as_str()).collect();
+    if kinds.is_empty() {
+        return does_not_exist(name);
+    }
+    other_type(kind, &kinds.join(", "))
+}
+
+pub(crate) fn other_type(kind: EndpointKind, kinds: &str) -> Error {
+    let message = format!(
+        "Endpoint type ({}) does not match available service types ([{kinds}]).",
+        kind.as_str(),
+    );
+    Error::new("InvalidParameter", message)
+}
+
+/// The services of accounts in a region that the caller may have endpoints to where it is.
+pub(crate) fn visible<'a>(
+    cx: Read<'a>,
+    region: &str,
+) -> Vec<(Read<'a>, &'a Row<VpcEndpointService>)> {
+    let of = |owner: Read<'a>| {
+        let rows = owner.table::<VpcEndpointService>().iter(0, cx.now());
+        rows.map(move |(_, row)| (owner, row))
+    };
+    let is_open = |(owner, row): &(Read<'a>, &'a Row<VpcEndpointService>)| {
+        row.is_open_to(*owner, cx.account()) && row.is_for(*owner, cx.region())
+    };
+    if **cx.region() == *region {
+        return of(cx).chain(cx.shared().map(|(_, shared)| shared)).filter(is_open).collect();
+    }
+    let there = cx.everywhere().filter(|owner| **owner.region() == *region);
+    there.flat_map(of).filter(is_open).collect()
 }
 
 impl VpcEndpointService {
@@ -151,9 +194,32 @@ impl VpcEndpointService {
 
     /// Whether an account sees it: its owner does, and those with a permission.
     pub fn is_open_to(&self, owner: Read<'_>, account: &Text) -> bool {
+        self.lets(owner, account, false)
+    }
+
+    /// The regions that endpoints to it can be in.
+    pub fn regions(&self, owner: Read<'_>) -> Vec<Text> {
+        match self.supported_regions.is_empty() {
+            true => vec![owner.region().clone()],
+            false => self.supported_regions.clone(),
+        }
+    }
+
+    pub fn is_for(&self, owner: Read<'_>, region: &Text) -> bool {
+        self.regions(owner).contains(region)
+    }
+
+    /// Whether an account can attach its transit gateways to it.
+    pub fn is_attachable_by(&self, owner: Read<'_>, account: &Text) -> bool {
+        self.lets(owner, account, true)
+    }
+
+    fn lets(&self, owner: Read<'_>, account: &Text, is_of_attachments: bool) -> bool {
+        let mut fitting =
+            self.principals.iter().filter(|it| it.is_of_attachments == is_of_attachments);
         self.is_available(owner)
             && (owner.account() == account
-                || self.principals.iter().any(|it| [EVERYBODY, account].contains(&it.account())))
+                || fitting.any(|it| [EVERYBODY, account].contains(&it.account())))
     }
 
     /// The private name, once it is verified.
@@ -190,6 +256,12 @@ fn view(row: &Row<VpcEndpointService>, cx: Read<'_>) -> ServiceConfiguration {
     let (gateways, networks) = if row.is_of_gateways { (arns, None) } else { (None, arns) };
     let state = row.state.at(cx.now());
     let dns = row.private_dns.as_ref();
+    let regions = row.regions(cx);
+    // unverified: what else the state of a region can be.
+    let supported = |region: &Text| SupportedRegionDetail {
+        region: Some(region.to_string()),
+        service_state: Some("Available".to_owned()),
+    };
     ServiceConfiguration {
         service_type: Some(vec![ServiceTypeDetail { service_type: Some(row.service_type()) }]),
         service_id: Some(row.id.to_string()),
@@ -214,10 +286,7 @@ fn view(row: &Row<VpcEndpointService>, cx: Read<'_>) -> ServiceConfiguration {
         })),
         payer_responsibility: row.owner_pays.then_some(PayerResponsibility::ServiceOwner),
         tags: row.tags.wire(),
-        supported_regions: Some(vec![SupportedRegionDetail {
-            region: Some(cx.region().to_string()),
-            service_state: Some("Available".to_owned()),
-        }]),
-        remote_access_enabled: Some(false),
+        remote_access_enabled: Some(regions.iter().any(|region| region != cx.region())),
+        supported_regions: Some(regions.iter().map(supported).collect()),
     }
 }

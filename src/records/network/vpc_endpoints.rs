@@ -15,7 +15,8 @@ use crate::records::network::{network_interfaces, vpc_endpoint_services};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use wire::{
-    DnsEntry, DnsOptions, DnsRecordIpType, IpAddressType, ResourceType, SecurityGroupIdentifier,
+    DnsEntry, DnsOptions, DnsRecordIpType, IpAddressType, PayerResponsibilityEntry,
+    PayerResponsibilityScope, PayerResponsibilityType, ResourceType, SecurityGroupIdentifier,
     State, Timestamp, VpcEndpointType,
 };
 
@@ -101,6 +102,12 @@ pub(crate) struct VpcEndpoint {
     pub connection_id: Option<EndpointConnectionId>,
     /// `None`: the default one.
     pub policy: Option<String>,
+    /// Where the service is, if that is another region.
+    #[serde(default)]
+    pub service_region: Option<Text>,
+    /// Who pays for it, if anybody has said so.
+    #[serde(default)]
+    pub payer: Option<PayerResponsibilityType>,
     pub means: Means,
 }
 
@@ -138,6 +145,19 @@ pub(crate) struct Interface {
     /// From when on the zone is there, if not from the beginning.
     #[serde(default)]
     pub zone_since: Option<Timestamp>,
+    #[serde(default = "only_ipv4")]
+    pub ip_address_type: IpAddressType,
+    #[serde(default = "records_of_ipv4")]
+    pub dns_record_ip_type: DnsRecordIpType,
+}
+
+/// What endpoints of an older state have.
+const fn only_ipv4() -> IpAddressType {
+    IpAddressType::Ipv4
+}
+
+const fn records_of_ipv4() -> DnsRecordIpType {
+    DnsRecordIpType::Ipv4
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -156,6 +176,10 @@ impl InSubnet {
 }
 
 impl VpcEndpoint {
+    pub fn service_region<'a>(&'a self, cx: Read<'a>) -> &'a Text {
+        self.service_region.as_ref().unwrap_or(cx.region())
+    }
+
     pub fn kind(&self) -> EndpointKind {
         match self.means {
             Means::Gateway(_) => EndpointKind::Gateway,
@@ -194,7 +218,8 @@ fn view(row: &Row<VpcEndpoint>, cx: Read<'_>) -> wire::VpcEndpoint {
         creation_timestamp: Some(row.created),
         tags: row.tags.wire(),
         owner_id: Some(cx.account().to_string()),
-        service_region: Some(cx.region().to_string()),
+        service_region: Some(row.service_region(cx).to_string()),
+        payer_responsibilities: payers(row.payer),
         ..wire::VpcEndpoint::default()
     };
     match &row.means {
@@ -224,6 +249,15 @@ fn view(row: &Row<VpcEndpoint>, cx: Read<'_>) -> wire::VpcEndpoint {
     }
 }
 
+/// What is shown of who pays.
+pub(crate) fn payers(
+    payer: Option<PayerResponsibilityType>,
+) -> Option<Vec<PayerResponsibilityEntry>> {
+    let scope = Some(PayerResponsibilityScope::VpcEndpointCharges);
+    let entry = |payer| PayerResponsibilityEntry { scope, payer_responsibility_type: Some(payer) };
+    payer.map(|payer| vec![entry(payer)])
+}
+
 fn view_of_interface(
     row: &Row<VpcEndpoint>,
     interface: &Interface,
@@ -235,16 +269,15 @@ fn view_of_interface(
     let shown = places.clone().filter(|place| place.is_shown(cx.now()));
     wire::VpcEndpoint {
         vpc_endpoint_type: Some(VpcEndpointType::Interface),
+        ip_address_type: Some(interface.ip_address_type),
         route_table_ids: Some(Vec::new()),
         subnet_ids: Some(places.map(|it| it.subnet_id.to_string()).collect()),
         groups: Some(interface.groups.iter().map(|id| group(id, cx)).collect()),
         private_dns_enabled: Some(interface.private_dns),
         network_interface_ids: Some(shown.map(|it| it.network_interface_id.to_string()).collect()),
-        dns_entries: Some(
-            service.map(|it| interface.dns_entries(&row.id, it, cx)).unwrap_or_default(),
-        ),
+        dns_entries: Some(service.map(|it| interface.dns_entries(row, it, cx)).unwrap_or_default()),
         dns_options: Some(DnsOptions {
-            dns_record_ip_type: Some(DnsRecordIpType::Ipv4),
+            dns_record_ip_type: Some(interface.dns_record_ip_type),
             private_dns_only_for_inbound_resolver_endpoint: interface.inbound_resolver_only,
             ..DnsOptions::default()
         }),
@@ -265,13 +298,21 @@ impl Interface {
     /// The name of the endpoint, those of its zones, and the service's own names if it has these;
     /// none of them without a subnet to lead to.
     /// <https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html>
-    pub fn dns_entries(&self, id: &str, service: &EndpointService, cx: Read<'_>) -> Vec<DnsEntry> {
+    // unverified (looked up 2026-11-26): which hosted zone has the names of endpoints to a service
+    // of another region, whose domain is that region's.
+    pub fn dns_entries(
+        &self,
+        row: &Row<VpcEndpoint>,
+        service: &EndpointService,
+        cx: Read<'_>,
+    ) -> Vec<DnsEntry> {
+        let id = &row.id;
         let places: Vec<&InSubnet> =
             self.places.iter().filter(|place| place.is_shown(cx.now())).collect();
         if places.is_empty() {
             return Vec::new();
         }
-        let zone = hosted_zone(cx.region());
+        let zone = hosted_zone(row.service_region(cx));
         let star = if service.wildcard_endpoints { "*." } else { "" };
         let (label, base) = (&self.label, &service.base_name);
         let regional = format!("{star}{id}-{label}.{base}");
@@ -329,7 +370,7 @@ pub(crate) fn refuse_as_target(id: &str) -> Error {
 
 /// The service of an endpoint: AWS's, or an account's, which may be gone by now.
 fn service_of(row: &VpcEndpoint, cx: Read<'_>) -> Option<Cow<'static, EndpointService>> {
-    if let Some(service) = find(cx.region(), &row.service_name, row.kind()) {
+    if let Some(service) = find(row.service_region(cx), &row.service_name, row.kind()) {
         return Some(Cow::Borrowed(service));
     }
     let (owner, service) = vpc_endpoint_services::named(cx, &row.service_name)?;

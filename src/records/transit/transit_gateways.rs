@@ -60,11 +60,15 @@ impl Resource for TransitGateway {
 // unverified (looked up 2026-11-26): the wording for several of them.
 pub(super) fn was_deleted(code: &'static str, noun: &str, ids: &[&str]) -> Error {
     if ids == [""] {
-        let parameter = format!("{}Id", noun.replace(' ', ""));
-        let message = format!("Missing required parameter in request: {parameter}.");
-        return Error::new("MissingParameter", message);
+        return missing(&format!("{}Id", noun.replace(' ', "")));
     }
     Error::new(code, format!("{noun} {} was deleted or does not exist.", ids.join(", ")))
+}
+
+/// What the transit family says of a parameter that is not there.
+pub(crate) fn missing(parameter: &str) -> Error {
+    let message = format!("Missing required parameter in request: {parameter}.");
+    Error::new("MissingParameter", message)
 }
 
 /// What the transit family says of what is not in the state that a request needs.
@@ -102,6 +106,11 @@ impl Options {
     /// <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-encryption-support.html>
     pub fn encrypts(&self, now: Now<'_>) -> bool {
         self.encryption.is_some_and(|state| state.at(now) == EncryptionStateValue::Enabled)
+    }
+
+    /// Whether it is to encrypt, encrypts, or is not done with it.
+    pub fn is_encryption_on(&self, now: Now<'_>) -> bool {
+        self.encryption.is_some_and(|state| state.at(now) != EncryptionStateValue::Disabled)
     }
 
     fn view(&self, now: Now<'_>) -> TransitGatewayOptions {
@@ -168,6 +177,22 @@ pub(crate) fn available_own<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<Transi
         TransitGatewayState::Deleted => Err(TransitGateway::not_found(&[id])),
         _ => Err(invalid_state(id)),
     }
+}
+
+/// # Errors
+/// `IncorrectState` for what a gateway with encryption support cannot have, by
+/// <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-encryption-support.html>.
+// unverified (looked up 2026-11-26): code and message.
+pub(crate) fn check_unencrypted(
+    gateway: &Row<TransitGateway>,
+    cx: Read<'_>,
+    noun: &str,
+) -> Result<()> {
+    if gateway.options.is_encryption_on(cx.now()) {
+        let message = format!("{} has encryption support and cannot have {noun}.", gateway.id);
+        return Err(Error::new("IncorrectState", message));
+    }
+    Ok(())
 }
 
 /// The same for a VPN connection, which finds no gateway that is only shared with the caller, and

@@ -189,7 +189,6 @@ fn data_that_is_not_emulated_is_named_at_launch() {
         ("Placement.SpreadDomain", "x"),
         ("InstanceMarketOptions.SpotOptions.BlockDurationMinutes", "60"),
         (RESERVATION_GROUP, "arn:x"),
-        ("BlockDeviceMapping.1.Ebs.EbsCardIndex", "100"),
     ] {
         let ec2 = Ec2::new();
         template(&ec2, &[("ImageId", IMAGE), (name, value)]);
@@ -265,4 +264,21 @@ fn an_instance_gives_the_data_of_a_template() {
     assert_eq!(data.text("tagSpecificationSet.item.tagSet.item.value"), "one");
     let (code, _) = ec2.refused("GetLaunchTemplateData", &[("InstanceId", "i-0123456789abcdef0")]);
     assert_eq!(code, "InvalidInstanceID.NotFound");
+}
+
+#[test]
+fn a_template_names_an_ebs_card() {
+    let ec2 = Ec2::new();
+    let device = "BlockDeviceMapping.1.DeviceName";
+    let size = ("BlockDeviceMapping.1.Ebs.VolumeSize", "8");
+    let card = ("BlockDeviceMapping.1.Ebs.EbsCardIndex", "1");
+    template(&ec2, &[("ImageId", IMAGE), (device, "/dev/sdf"), size, card]);
+    let launched = launch(&ec2, &[("InstanceType", "c8ib.96xlarge")]);
+    let shown = crate::instances::shown(&ec2, launched.text("instanceId"));
+    assert_eq!(shown.texts("blockDeviceMapping.item.ebs.ebsCardIndex"), ["0", "1"]);
+    let (code, message) = refused(&ec2, &[("InstanceType", "m5.large")]);
+    assert_eq!(code, "InvalidParameterValue");
+    let words = "Value (1) for parameter ebsCardIndex is invalid. The instance type m5.large has \
+                 no such EBS card.";
+    assert_eq!(message, words);
 }

@@ -1,4 +1,5 @@
 use super::create;
+use crate::instances::{default_subnet, launch_one, shown};
 use crate::support::{Ec2, Xml};
 
 const IMAGE: &str = "ami-0abcdef1234567890";
@@ -119,7 +120,7 @@ fn what_cannot_be_attached_is_refused() {
             )
         );
     }
-    assert_eq!(refused("vol-1", &instance, "/dev/sdf").0, "InvalidVolume.NotFound");
+    assert_eq!(refused("vol-00000001", &instance, "/dev/sdf").0, "InvalidVolume.NotFound");
     let nobody = "i-0123456789abcdef0";
     assert_eq!(refused(&volume, nobody, "/dev/sdf").0, "InvalidInstanceID.NotFound");
     let far = if zone == "us-east-1c" { "us-east-1b" } else { "us-east-1c" };
@@ -156,7 +157,10 @@ fn what_is_not_attached_so_is_not_detached() {
     let (other, _) = launch(&ec2);
     let wrong = [("VolumeId", volume.as_str()), ("InstanceId", other.as_str())];
     assert_eq!(ec2.refused("DetachVolume", &wrong).0, "InvalidAttachment.NotFound");
-    assert_eq!(ec2.refused("DetachVolume", &[("VolumeId", "vol-1")]).0, "InvalidVolume.NotFound");
+    assert_eq!(
+        ec2.refused("DetachVolume", &[("VolumeId", "vol-00000001")]).0,
+        "InvalidVolume.NotFound"
+    );
 
     let filter = [("Filter.1.Name", "attachment.device"), ("Filter.1.Value.1", "/dev/xvda")];
     let roots = ec2.call("DescribeVolumes", &filter);
@@ -229,4 +233,55 @@ fn an_instance_attaches_as_many_volumes_as_its_type_can() {
                    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/volume_limits.html";
     let expected = ("AttachmentLimitExceeded".to_owned(), message.to_owned());
     assert_eq!(ec2.refused("AttachVolume", &form), expected);
+}
+
+#[test]
+fn a_volume_is_on_one_of_several_cards() {
+    let ec2 = Ec2::new();
+    let subnet = default_subnet(&ec2, "us-east-1a");
+    let form = |card, kind| {
+        [
+            ("BlockDeviceMapping.1.DeviceName", "/dev/sdf"),
+            ("BlockDeviceMapping.1.Ebs.VolumeSize", "8"),
+            ("BlockDeviceMapping.1.Ebs.EbsCardIndex", card),
+            ("InstanceType", kind),
+            ("SubnetId", subnet.as_str()),
+        ]
+    };
+    let instance = launch_one(&ec2, &form("1", "c8ib.96xlarge"));
+    let shown = shown(&ec2, &instance);
+    assert_eq!(shown.texts("blockDeviceMapping.item.ebs.ebsCardIndex"), ["0", "1"]);
+    let by_id = ("InstanceId", instance.as_str());
+    let volume = volume_in(&ec2, "us-east-1a");
+    let attach = [("VolumeId", volume.as_str()), by_id, ("Device", "/dev/sdg")];
+    let card = |index| [&attach[..], &[("EbsCardIndex", index)]].concat();
+    let words = |index: &str, kind: &str| {
+        format!(
+            "Value ({index}) for parameter ebsCardIndex is invalid. The instance type {kind} has \
+             no such EBS card."
+        )
+    };
+    for index in ["2", "-1"] {
+        let refused = ec2.refused("AttachVolume", &card(index));
+        let expected = words(index, "c8ib.96xlarge");
+        assert_eq!(refused, ("InvalidParameterValue".to_owned(), expected));
+    }
+    let attached = ec2.call("AttachVolume", &card("1"));
+    assert_eq!(attached.text("ebsCardIndex"), "1");
+    assert_eq!(describe(&ec2, &volume).text("attachmentSet.item.ebsCardIndex"), "1");
+    ec2.call("StopInstances", &[("InstanceId.1", &instance)]);
+    // As many network cards, and one EBS card.
+    let other = [by_id, ("InstanceType.Value", "c6in.32xlarge")];
+    let refused = ec2.refused("ModifyInstanceAttribute", &other);
+    let not_allowed =
+        "Modifying the instance type from c8ib.96xlarge to c6in.32xlarge is not allowed.";
+    assert_eq!(refused, ("InvalidInstanceAttributeValue".to_owned(), not_allowed.to_owned()));
+    let refused = crate::instances::refused(&ec2, &form("1", "m5.large"));
+    assert_eq!(refused, ("InvalidParameterValue".to_owned(), words("1", "m5.large")));
+    let data = ec2.call("GetLaunchTemplateData", &[by_id]);
+    let cards = "launchTemplateData.blockDeviceMappingSet.item.ebs.ebsCardIndex";
+    assert_eq!(data.texts(cards), ["1", "1"]);
+    let one = launch_one(&ec2, &form("0", "m5.large"));
+    let shown = crate::instances::shown(&ec2, &one);
+    assert_eq!(shown.texts("blockDeviceMapping.item.ebs.ebsCardIndex"), ["0", "0"]);
 }

@@ -1,5 +1,6 @@
 mod gateways;
 mod interfaces;
+mod ipv6;
 mod load_balancers;
 mod services;
 
@@ -97,7 +98,6 @@ fn what_is_not_emulated_is_refused_by_name() {
     let lattice = "arn:aws:vpc-lattice:us-east-1:000000000000:servicenetwork/sn-1";
     for (name, value, what) in [
         ("VpcEndpointType", "Resource", "VPC endpoints of the type Resource"),
-        ("ServiceRegion", "eu-west-1", "VPC endpoints to services of another region"),
         ("ServiceNetworkArn", lattice, "the parameter ServiceNetworkArn of CreateVpcEndpoint"),
         (
             "ResourceConfigurationArn",
@@ -113,10 +113,41 @@ fn what_is_not_emulated_is_refused_by_name() {
     let (code, message) = network.refused(SQS, &interface);
     assert_eq!(code, "UnsupportedOperation");
     let expected =
-        "parlel-ec2 does not emulate interface endpoints of the IP address type dualstack.";
+        format!("parlel-ec2 does not emulate VPC endpoints with IPv6 to the service {SQS}.");
     assert_eq!(message, expected);
     let here = network.create(S3, &[("ServiceRegion", "us-east-1"), ("IpAddressType", "ipv4")]);
     assert_eq!(here.text("serviceRegion"), "us-east-1");
+}
+
+#[test]
+fn a_service_of_another_region_has_interfaces_here() {
+    let network = Network::new();
+    let far = ("ServiceRegion", "eu-west-1");
+    let refused = network.refused(S3, &[far]);
+    let words = "Services of another Region are only supported for Interface type VPC Endpoints.";
+    assert_eq!(refused, ("InvalidParameter".to_owned(), words.to_owned()));
+    let interface = ("VpcEndpointType", "Interface");
+    for name in [SQS, "com.amazonaws.eu-west-1.sqs"] {
+        let refused = network.refused(name, &[far, interface]);
+        let words = format!("The Vpc Endpoint Service '{name}' does not exist");
+        assert_eq!(refused, ("InvalidServiceName".to_owned(), words));
+    }
+    let ecr = "com.amazonaws.eu-west-1.ecr.api";
+    let refused = network.refused(ecr, &[("ServiceRegion", "eu-west-9"), interface]);
+    let words = "The service region 'eu-west-9' is not valid.";
+    assert_eq!(refused, ("InvalidParameter".to_owned(), words.to_owned()));
+    let subnet = ("SubnetId.1", network.subnets[0].as_str());
+    let more = [far, interface, ("PrivateDnsEnabled", "false"), subnet];
+    let made = network.create(ecr, &more);
+    assert_eq!(made.text("serviceRegion"), "eu-west-1");
+    for name in made.texts("dnsEntrySet.item.dnsName") {
+        assert!(name.ends_with(".api.ecr.eu-west-1.vpce.amazonaws.com"), "{name}");
+    }
+    let change = [("VpcEndpointId", made.text("vpcEndpointId")), ("PrivateDnsEnabled", "true")];
+    network.ec2.call("ModifyVpcEndpoint", &change);
+    let by_region = [("Filter.1.Name", "service-region"), ("Filter.1.Value.1", "eu-west-1")];
+    let found = network.ec2.call("DescribeVpcEndpoints", &by_region);
+    assert_eq!(found.texts("vpcEndpointSet.item.serviceName"), [ecr]);
 }
 
 #[test]

@@ -35,9 +35,28 @@ fn a_service_says_what_leads_to_it() {
     let (code, message) = ec2.refused("DescribeVpcEndpointServices", &by_vpc);
     assert_eq!(code, "InvalidFilter");
     assert_eq!(message, "The filter 'vpc-id' is invalid");
-    let (code, message) = ec2.refused("DescribeVpcEndpointServices", &elsewhere);
-    assert_eq!(code, "UnsupportedOperation");
-    assert_eq!(message, "parlel-ec2 does not emulate endpoint services of another region.");
+    let far = ec2.call("DescribeVpcEndpointServices", &elsewhere);
+    let names = far.texts("serviceNameSet.item");
+    let expected = [
+        "com.amazonaws.eu-west-1.ecr.api",
+        "com.amazonaws.eu-west-1.ecr.dkr",
+        "com.amazonaws.eu-west-1.ecs",
+    ];
+    assert_eq!(names[..3], expected);
+    let regions = far.texts("serviceDetailSet.item.serviceRegion");
+    assert!(regions.iter().all(|region| *region == "eu-west-1") && regions.len() == names.len());
+    let zones = far.text("serviceDetailSet.item.availabilityZoneSet.item");
+    assert_eq!(zones, "eu-west-1a");
+    let both = [("ServiceRegion.1", "eu-west-1"), ("ServiceRegion.2", "us-east-1")];
+    let both = ec2.call("DescribeVpcEndpointServices", &both);
+    let here = ec2.call("DescribeVpcEndpointServices", &[]);
+    let count = |found: &crate::support::Xml| found.texts("serviceNameSet.item").len();
+    assert_eq!(count(&both), count(&here) + names.len());
+    for region in ["eu-west-9", "cn-north-1"] {
+        let words = format!("The service region '{region}' is not valid.");
+        let refused = ec2.refused("DescribeVpcEndpointServices", &[("ServiceRegion.1", region)]);
+        assert_eq!(refused, ("InvalidParameter".to_owned(), words));
+    }
 }
 
 #[test]

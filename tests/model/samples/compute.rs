@@ -19,6 +19,7 @@ pub const SAMPLES: &[Sample] = &[
                 ("BlockDeviceMapping.1.DeviceName", "/dev/sdf"),
                 ("BlockDeviceMapping.1.Ebs.VolumeSize", "5"),
                 ("BlockDeviceMapping.1.Ebs.DeleteOnTermination", "false"),
+                ("BlockDeviceMapping.1.Ebs.EbsCardIndex", "0"),
             ],
             &[("KeyName", "{keyPairs=KeyName}"), ("PrivateIpAddress", "10.0.1.77")],
             &[
@@ -212,6 +213,7 @@ pub const SAMPLES: &[Sample] = &[
                 ("LaunchSpecification.BlockDeviceMapping.1.DeviceName", "/dev/sdf"),
                 ("LaunchSpecification.BlockDeviceMapping.1.Ebs.SnapshotId", "{snapshots}"),
                 ("LaunchSpecification.BlockDeviceMapping.1.Ebs.VolumeInitializationRate", "100"),
+                ("LaunchSpecification.BlockDeviceMapping.1.Ebs.EbsCardIndex", "0"),
             ],
             &[
                 ("LaunchSpecification.KeyName", "{keyPairs=KeyName}"),

@@ -368,7 +368,11 @@ pub const SAMPLES: &[Sample] = &[
         id: "vpcEndpoint.vpcEndpointId",
         describe: ("DescribeVpcEndpoints", &[], "vpcEndpointSet.item"),
         delete: ("DeleteVpcEndpoints", &[("VpcEndpointId.1", "{id}")]),
-        variants: &[&[("PolicyDocument", POLICY)], &[("PrivateDnsEnabled", "true")]],
+        variants: &[
+            &[("PolicyDocument", POLICY)],
+            &[("PrivateDnsEnabled", "true")],
+            &[("ServiceName", "com.amazonaws.eu-west-1.kms"), ("ServiceRegion", "eu-west-1")],
+        ],
     },
     Sample {
         kind: "vpcPeeringConnections",

@@ -6,6 +6,7 @@ use crate::effects::compute::instances::launch::settings;
 use crate::engine::{Read, Row, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::account::account_settings::Credits;
+use crate::records::compute::instance_types::ebs_card;
 use crate::records::compute::instances::finders::alive;
 use crate::records::compute::instances::{Instance, Switches, view};
 use crate::records::compute::placement_groups;
@@ -238,9 +239,14 @@ fn check_type(cx: Read<'_>, row: &Row<Instance>, kind: &'static InstanceType) ->
     }
     // As AWS has refused to make a p4d.24xlarge of a g5.4xlarge: pulumi/pulumi#16758.
     if row.kind.network.cards.len() != kind.network.cards.len() {
-        let (from, to) = (row.kind.name, kind.name);
-        let message = format!("Modifying the instance type from {from} to {to} is not allowed.");
-        return Err(Error::new("InvalidInstanceAttributeValue", message));
+        return Err(not_allowed(row.kind, kind));
+    }
+    // unverified (looked up 2026-11-26): that volumes on a card that the new type lacks are refused
+    // alike.
+    let volumes = attached::attached_to(cx, &row.id).into_iter();
+    let mut on = volumes.filter_map(|volume| volume.attached_to(&row.id, cx.now()));
+    if on.any(|(at, _)| ebs_card(kind, Some(at.card.into())).is_err()) {
+        return Err(not_allowed(row.kind, kind));
     }
     let count = attached_to(cx, &row.id).len();
     if count > kind.network.maximum_interfaces as usize {
@@ -248,6 +254,12 @@ fn check_type(cx: Read<'_>, row: &Row<Instance>, kind: &'static InstanceType) ->
         return Err(Error::new("AttachmentLimitExceeded", message));
     }
     Ok(())
+}
+
+fn not_allowed(from: &InstanceType, to: &InstanceType) -> Error {
+    let (from, to) = (from.name, to.name);
+    let message = format!("Modifying the instance type from {from} to {to} is not allowed.");
+    Error::new("InvalidInstanceAttributeValue", message)
 }
 
 /// `credits` are those that a new type comes with.

@@ -32,13 +32,12 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write RunInstances => launch::run_instances, replayed by launch::replay_run_instances,
         refuses [
             "BlockDeviceMapping.Ebs.AvailabilityZone",
-            "BlockDeviceMapping.Ebs.AvailabilityZoneId", "BlockDeviceMapping.Ebs.EbsCardIndex",
-            "BlockDeviceMapping.Ebs.OutpostArn",
+            "BlockDeviceMapping.Ebs.AvailabilityZoneId", "BlockDeviceMapping.Ebs.OutpostArn",
             "ElasticGpuSpecification", "ElasticInferenceAccelerator",
             "InstanceMarketOptions.SpotOptions.BlockDurationMinutes", "KernelId",
             "Monitoring.MetricCategoryId",
             "Operator", "Placement.HostResourceGroupArn",
-            "Placement.SpreadDomain", "RamdiskId", "SecondaryInterface",
+            "RamdiskId", "SecondaryInterface",
         ];
     Read DescribeInstances => describe_instances;
     Write StartInstances => lifecycle::start_instances, refuses ["AdditionalInfo"];

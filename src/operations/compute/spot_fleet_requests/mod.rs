@@ -16,7 +16,6 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
         "SpotFleetRequestConfig.LaunchSpecifications.AddressingType",
         "SpotFleetRequestConfig.LaunchSpecifications.BlockDeviceMapping.Ebs.AvailabilityZone",
         "SpotFleetRequestConfig.LaunchSpecifications.BlockDeviceMapping.Ebs.AvailabilityZoneId",
-        "SpotFleetRequestConfig.LaunchSpecifications.BlockDeviceMapping.Ebs.EbsCardIndex",
         "SpotFleetRequestConfig.LaunchSpecifications.BlockDeviceMapping.Ebs.OutpostArn",
         "SpotFleetRequestConfig.LaunchSpecifications.KernelId",
         "SpotFleetRequestConfig.LaunchSpecifications.RamdiskId",

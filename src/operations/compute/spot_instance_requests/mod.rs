@@ -19,7 +19,6 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
         "AvailabilityZoneGroup", "BlockDurationMinutes", "LaunchSpecification.AddressingType",
         "LaunchSpecification.BlockDeviceMapping.Ebs.AvailabilityZone",
         "LaunchSpecification.BlockDeviceMapping.Ebs.AvailabilityZoneId",
-        "LaunchSpecification.BlockDeviceMapping.Ebs.EbsCardIndex",
         "LaunchSpecification.BlockDeviceMapping.Ebs.OutpostArn",
         "LaunchSpecification.KernelId", "LaunchSpecification.Monitoring.MetricCategoryId",
         "LaunchSpecification.RamdiskId",

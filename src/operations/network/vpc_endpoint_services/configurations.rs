@@ -1,8 +1,9 @@
 //! Making a service, changing it, and showing that its private name is its owner's.
 
-use crate::engine::{Millis, Read, Timed, Write};
+use crate::catalog::regions;
+use crate::engine::{Millis, Read, Text, Timed, Write};
 use crate::error::{Error, Result};
-use crate::records::account::arns::partition;
+use crate::records::account::other_services::is_load_balancer;
 use crate::records::durations;
 use crate::records::network::vpc_endpoint_services::{PrivateDns, VpcEndpointService};
 use wire::{
@@ -49,6 +50,8 @@ pub(super) fn create_vpc_endpoint_service_configuration(
     if types.is_empty() {
         types.push(ServiceConnectivityType::Ipv4);
     }
+    let mut regions: Vec<Text> = Vec::new();
+    add(&mut regions, &supported(cx.read(), &request.supported_regions, is_of_gateways)?);
     let mut load_balancer_arns: Vec<String> = Vec::new();
     add(&mut load_balancer_arns, arns);
     let state =
@@ -64,6 +67,7 @@ pub(super) fn create_vpc_endpoint_service_configuration(
         private_dns,
         principals: Vec::new(),
         owner_pays: false,
+        supported_regions: regions,
     };
     let view = cx.create(record, tags)?;
     Ok(CreateVpcEndpointServiceConfigurationResult {
@@ -80,22 +84,34 @@ fn no_private_dns() -> Error {
     invalid("Private DNS names are not supported for services with gateway load balancers.")
 }
 
-/// `arn:aws:elasticloadbalancing:us-east-1:000000000000:loadbalancer/net/name/id`
 // unverified (looked up 2026-11-26): the wording.
 fn check_arns(cx: Read<'_>, arns: &[String], is_of_gateways: bool) -> Result<()> {
-    let start = format!("arn:{}:elasticloadbalancing:{}:", partition(cx), cx.region());
     let kind = if is_of_gateways { "gwy" } else { "net" };
-    let fits = |arn: &String| {
-        let (account, resource) = arn.strip_prefix(&start)?.split_once(':')?;
-        let parts: Vec<&str> = resource.split('/').collect();
-        let is_balancer = matches!(parts[..], ["loadbalancer", of, name, id]
-            if of == kind && !name.is_empty() && !id.is_empty());
-        (account.len() == 12 && is_balancer).then_some(())
-    };
-    match arns.iter().find(|arn| fits(arn).is_none()) {
+    match arns.iter().find(|arn| !is_load_balancer(cx, arn, &[kind])) {
         None => Ok(()),
         Some(arn) => Err(invalid(format!("The load balancer ARN '{arn}' is not valid."))),
     }
+}
+
+/// The regions that are named as those of endpoints.
+///
+/// # Errors
+/// For one that is none of the partition's, and for another one than the service's own where
+/// endpoints are those of gateway load balancers.
+// unverified (looked up 2026-11-26): codes and messages; that the latter cannot be elsewhere, as it
+// is interface endpoints that are documented to.
+fn supported(cx: Read<'_>, names: &[String], is_of_gateways: bool) -> Result<Vec<Text>> {
+    let partition = |name: &str| regions::find(name).map(|region| region.partition);
+    let is_one =
+        |name: &str| partition(name).is_some() && partition(name) == partition(cx.region());
+    if let Some(name) = names.iter().find(|name| !is_one(name) && ***name != **cx.region()) {
+        return Err(invalid(format!("The supported Region '{name}' is not valid.")));
+    }
+    if is_of_gateways && names.iter().any(|name| **name != **cx.region()) {
+        let message = "Other Regions are not supported for services with gateway load balancers.";
+        return Err(invalid(message));
+    }
+    Ok(names.iter().map(|name| name.as_str().into()).collect())
 }
 
 fn ip_types(asked: &[String]) -> Result<Vec<ServiceConnectivityType>> {
@@ -157,7 +173,16 @@ pub(super) fn modify_vpc_endpoint_service_configuration(
     let removed = ip_types(&request.remove_supported_ip_address_types)?;
     service.ip_address_types.retain(|of| !removed.contains(of));
     add(&mut service.ip_address_types, &ip_types(&request.add_supported_ip_address_types)?);
+    let mut regions = service.regions(cx.read());
+    let removed = &request.remove_supported_regions;
+    regions.retain(|region| !removed.iter().any(|name| **name == **region));
+    let added = supported(cx.read(), &request.add_supported_regions, service.is_of_gateways)?;
+    add(&mut regions, &added);
     // unverified (looked up 2026-11-26): the wordings.
+    if regions.is_empty() {
+        return Err(invalid("The last supported Region of a service cannot be removed."));
+    }
+    service.supported_regions = regions;
     if service.load_balancer_arns.is_empty() {
         return Err(invalid("The last load balancer of a service cannot be removed."));
     }

@@ -1,4 +1,4 @@
-//! Who may have an endpoint to a service, and who pays for them.
+//! Who may have an endpoint to a service, or attach a transit gateway.
 
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Paging, Read, Write, page};
@@ -6,20 +6,9 @@ use crate::error::{Error, Result};
 use crate::records::network::vpc_endpoint_services::{Principal, VpcEndpointService};
 use wire::{
     AddedPrincipal, DescribeVpcEndpointServicePermissionsRequest,
-    DescribeVpcEndpointServicePermissionsResult,
-    ModifyVpcEndpointServicePayerResponsibilityRequest,
-    ModifyVpcEndpointServicePayerResponsibilityResult, ModifyVpcEndpointServicePermissionsRequest,
-    ModifyVpcEndpointServicePermissionsResult, PayerResponsibility, PermissionType,
+    DescribeVpcEndpointServicePermissionsResult, ModifyVpcEndpointServicePermissionsRequest,
+    ModifyVpcEndpointServicePermissionsResult, PermissionType,
 };
-
-pub(super) fn modify_vpc_endpoint_service_payer_responsibility(
-    cx: &mut Write<'_>,
-    request: &ModifyVpcEndpointServicePayerResponsibilityRequest,
-) -> Result<ModifyVpcEndpointServicePayerResponsibilityResult> {
-    let PayerResponsibility::ServiceOwner = request.payer_responsibility;
-    cx.get_mut::<VpcEndpointService>(&request.service_id)?.owner_pays = true;
-    Ok(ModifyVpcEndpointServicePayerResponsibilityResult { return_value: Some(true) })
-}
 
 pub(super) fn modify_vpc_endpoint_service_permissions(
     cx: &mut Write<'_>,
@@ -27,20 +16,29 @@ pub(super) fn modify_vpc_endpoint_service_permissions(
 ) -> Result<ModifyVpcEndpointServicePermissionsResult> {
     let id = request.service_id.as_str();
     let service = cx.get::<VpcEndpointService>(id)?;
-    if request.permission_type == Some(PermissionType::TransitGatewayAttachment) {
-        return Err(Error::not_emulated("endpoint services for transit gateway attachments"));
+    let is_of_attachments =
+        request.permission_type == Some(PermissionType::TransitGatewayAttachment);
+    if is_of_attachments && !service.is_of_gateways {
+        // unverified (looked up 2026-11-26): code and message.
+        let message = "The permission type transit-gateway-attachment is only supported for \
+                       services with gateway load balancers.";
+        return Err(Error::new("InvalidParameter", message));
     }
     let mut principals = service.principals.clone();
     for arn in &request.add_allowed_principals {
-        check_principal(arn)?;
+        check_principal(arn, is_of_attachments)?;
     }
+    let is_it = |one: &Principal, arn: &String| {
+        one.is_of_attachments == is_of_attachments && one.arn == *arn
+    };
     // unverified (looked up 2026-11-26): that it is no mistake to take a permission that there is
     // none of.
-    principals.retain(|one| !request.remove_allowed_principals.contains(&one.arn));
+    principals.retain(|one| !request.remove_allowed_principals.iter().any(|arn| is_it(one, arn)));
     let mut added = Vec::new();
     for arn in &request.add_allowed_principals {
-        if principals.iter().all(|one| one.arn != *arn) {
-            let new = Principal { id: cx.ids().next("vpce-svc-perm"), arn: arn.clone() };
+        if !principals.iter().any(|one| is_it(one, arn)) {
+            let id_of_new = cx.ids().next("vpce-svc-perm");
+            let new = Principal { id: id_of_new, arn: arn.clone(), is_of_attachments };
             let view = new.view(id);
             added.push(AddedPrincipal {
                 principal_type: view.principal_type,
@@ -59,14 +57,16 @@ pub(super) fn modify_vpc_endpoint_service_permissions(
     })
 }
 
-/// `*`, or the ARN of an account, user or role.
+/// `*`, or the ARN of an account, user or role; for attachments that of an account alone.
 /// As recorded in <https://github.com/hashicorp/terraform-provider-aws/issues/16657>.
-fn check_principal(arn: &str) -> Result<()> {
+// unverified (looked up 2026-11-26): that attachments have the same words.
+fn check_principal(arn: &str, is_of_attachments: bool) -> Result<()> {
     let parts: Vec<&str> = arn.splitn(6, ':').collect();
     let is_arn = matches!(parts[..], ["arn", _, "iam", "", account, of]
         if account.len() == 12 && account.bytes().all(|digit| digit.is_ascii_digit())
-            && (of == "root" || of.starts_with("user/") || of.starts_with("role/")));
-    if arn == "*" || is_arn {
+            && (of == "root"
+                || !is_of_attachments && (of.starts_with("user/") || of.starts_with("role/"))));
+    if arn == "*" && !is_of_attachments || is_arn {
         return Ok(());
     }
     Err(Error::new("InvalidPrincipal", format!("Invalid Principal: '{arn}'")))

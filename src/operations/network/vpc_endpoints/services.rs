@@ -1,12 +1,14 @@
-//! The services that endpoints can lead to: AWS's own in the region, and those of accounts that the
-//! caller may see. Those of other regions are none here.
+//! The services that endpoints can lead to: AWS's own in a region, and those of accounts that the
+//! caller may see.
 
 use crate::catalog::endpoint_services::{EndpointKind, EndpointService, in_region};
 use crate::catalog::regions::{self, Zone};
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Paging, Read, Resource as _, Row, page};
 use crate::error::{Error, Result};
-use crate::records::network::vpc_endpoint_services::{self, VpcEndpointService};
+use crate::records::network::vpc_endpoint_services::{
+    self, VpcEndpointService, does_not_exist, none_of_aws, other_type,
+};
 use crate::records::network::vpc_endpoints::find;
 use std::borrow::Cow;
 use wire::{
@@ -19,16 +21,25 @@ pub(crate) fn describe_vpc_endpoint_services(
     cx: Read<'_>,
     request: &DescribeVpcEndpointServicesRequest,
 ) -> Result<DescribeVpcEndpointServicesResult> {
-    if request.service_regions.iter().any(|region| **region != **cx.region()) {
-        return Err(Error::not_emulated("endpoint services of another region"));
+    let mut services = Vec::new();
+    let asked = request.service_regions.iter().map(|name| service_region(cx, Some(name)));
+    let mut regions = asked.collect::<Result<Vec<&str>>>()?;
+    regions.sort_unstable();
+    regions.dedup();
+    if regions.is_empty() {
+        regions.push(cx.region());
     }
-    let of_aws = in_region(cx.region()).iter();
-    let of_aws = of_aws.map(|it| (it.name.clone(), it.kind.as_str(), Offer::OfAws(it)));
-    let of_accounts = vpc_endpoint_services::visible(cx).map(|(owner, row)| {
-        let name = vpc_endpoint_services::name(cx, &row.id);
-        (name, row.service_type().as_str(), Offer::OfAccount(owner, row))
-    });
-    let mut services: Vec<_> = of_aws.chain(of_accounts).collect();
+    for region in regions {
+        let of_aws = of_aws(cx, region);
+        services
+            .extend(of_aws.map(|it| (it.name.clone(), it.kind.as_str(), Offer::OfAws(region, it))));
+        services.extend(vpc_endpoint_services::visible(cx, region).into_iter().map(
+            |(owner, row)| {
+                let name = vpc_endpoint_services::name(owner, &row.id);
+                (name, row.service_type().as_str(), Offer::OfAccount(owner, row))
+            },
+        ));
+    }
     services.sort_by(|one, other| (&one.0, one.1).cmp(&(&other.0, other.1)));
     let asked = &request.service_names;
     let unknown = asked.iter().find(|name| services.iter().all(|it| it.0 != **name));
@@ -40,7 +51,7 @@ pub(crate) fn describe_vpc_endpoint_services(
     let found = services
         .iter()
         .filter(|(name, ..)| asked.is_empty() || asked.contains(name))
-        .map(|(name, kind, offer)| (name, kind, offer.detail(cx)))
+        .map(|(name, kind, offer)| (name, kind, offer.detail()))
         .filter(|(_, _, view)| filters.matches(view))
         .map(|(name, kind, view)| {
             // A service of two types is named once.
@@ -67,15 +78,38 @@ fn of_filter(error: Error) -> Error {
     }
 }
 
+/// A region that services are to be in, of the same partition: the caller's own if none is named.
+///
+/// # Errors
+/// `InvalidParameter` for another one.
+// unverified (looked up 2026-11-26): code and message.
+pub(crate) fn service_region<'a>(cx: Read<'a>, name: Option<&'a str>) -> Result<&'a str> {
+    let name = name.unwrap_or(cx.region());
+    let partition = |name: &str| regions::find(name).map(|region| region.partition);
+    if *name == **cx.region()
+        || partition(name).is_some_and(|it| partition(cx.region()) == Some(it))
+    {
+        return Ok(name);
+    }
+    let message = format!("The service region '{name}' is not valid.");
+    Err(Error::new("InvalidParameter", message))
+}
+
+/// AWS's own services in a region that endpoints here can lead to.
+fn of_aws(cx: Read<'_>, region: &str) -> impl Iterator<Item = &'static EndpointService> {
+    let is_here = **cx.region() == *region;
+    in_region(region).iter().filter(move |it| is_here || it.is_reached_across_regions())
+}
+
 enum Offer<'a> {
-    OfAws(&'static EndpointService),
+    OfAws(&'a str, &'static EndpointService),
     OfAccount(Read<'a>, &'a Row<VpcEndpointService>),
 }
 
 impl Offer<'_> {
-    fn detail(&self, cx: Read<'_>) -> ServiceDetail {
+    fn detail(&self) -> ServiceDetail {
         match self {
-            Self::OfAws(service) => detail(service, cx),
+            Self::OfAws(region, service) => detail(service, region),
             Self::OfAccount(owner, row) => detail_of_account(row, *owner),
         }
     }
@@ -108,59 +142,44 @@ fn detail_of_account(row: &Row<VpcEndpointService>, owner: Read<'_>) -> ServiceD
     }
 }
 
-fn does_not_exist(name: &str) -> Error {
-    let message = format!("The Vpc Endpoint Service '{name}' does not exist");
-    Error::new("InvalidServiceName", message)
-}
-
-/// The service with a name that has endpoints of a type.
+/// The service of a region with a name that has endpoints of a type where the caller is.
 ///
 /// # Errors
 /// `InvalidServiceName` if there is none, `InvalidParameter` if it has none of that type.
 pub(crate) fn get(
     cx: Read<'_>,
+    region: &str,
     name: &str,
     kind: EndpointKind,
 ) -> Result<Cow<'static, EndpointService>> {
-    if let Some(service) = find(cx.region(), name, kind) {
-        return Ok(Cow::Borrowed(service));
+    if let Some(service) = find(region, name, kind) {
+        let is_reached = of_aws(cx, region).any(|it| it.id == service.id);
+        return is_reached.then_some(Cow::Borrowed(service)).ok_or_else(|| does_not_exist(name));
     }
     if let Some((owner, row)) = vpc_endpoint_services::named(cx, name) {
         let service = vpc_endpoint_services::offered(row, owner);
+        let is_there = **owner.region() == *region && row.is_for(owner, cx.region());
         return match service.kind == kind {
-            _ if !row.is_open_to(owner, cx.account()) => Err(does_not_exist(name)),
+            _ if !is_there || !row.is_open_to(owner, cx.account()) => Err(does_not_exist(name)),
             true => Ok(Cow::Owned(service)),
             false => Err(other_type(kind, row.service_type().as_str())),
         };
     }
-    let others = in_region(cx.region()).iter().filter(|service| service.name == name);
-    let kinds: Vec<&str> = others.map(|service| service.kind.as_str()).collect();
-    if kinds.is_empty() {
-        return Err(does_not_exist(name));
-    }
-    Err(other_type(kind, &kinds.join(", ")))
+    Err(none_of_aws(region, name, kind))
 }
 
-fn other_type(kind: EndpointKind, kinds: &str) -> Error {
-    let message = format!(
-        "Endpoint type ({}) does not match available service types ([{kinds}]).",
-        kind.as_str(),
-    );
-    Error::new("InvalidParameter", message)
-}
-
-/// The zones of the region that a service is in.
+/// The zones of a region that a service is in.
 pub(crate) fn zones<'a>(
-    cx: Read<'a>,
+    region: &str,
     service: &'a EndpointService,
 ) -> impl Iterator<Item = &'static Zone> + use<'a> {
-    let zones = regions::find(cx.region()).map(|region| region.zones.as_slice());
+    let zones = regions::find(region).map(|region| region.zones.as_slice());
     zones.unwrap_or_default().iter().filter(|zone| service.is_in(zone))
 }
 
-fn detail(service: &EndpointService, cx: Read<'_>) -> ServiceDetail {
+fn detail(service: &EndpointService, region: &str) -> ServiceDetail {
     let (names, ids): (Vec<_>, Vec<_>) =
-        zones(cx, service).map(|zone| (zone.name.to_owned(), zone.id.to_owned())).unzip();
+        zones(region, service).map(|zone| (zone.name.to_owned(), zone.id.to_owned())).unzip();
     let private_names = &service.private_names;
     let private = |name: &String| PrivateDnsDetails { private_dns_name: Some(name.clone()) };
     let has_private = !private_names.is_empty();
@@ -175,7 +194,7 @@ fn detail(service: &EndpointService, cx: Read<'_>) -> ServiceDetail {
         service_name: Some(service.name.clone()),
         service_id: Some(service.id.clone()),
         service_type: Some(vec![ServiceTypeDetail { service_type: Some(kind) }]),
-        service_region: Some(cx.region().to_string()),
+        service_region: Some(region.to_owned()),
         availability_zone_ids: Some(ids),
         availability_zones: Some(names),
         owner: Some("amazon".to_owned()),

@@ -6,6 +6,7 @@ use crate::catalog::instance_types::AttachmentLimitType;
 use crate::effects::storage::volumes::{attaching, detach};
 use crate::engine::{Id, Millis, Now, Read, Row, Write};
 use crate::error::{Error, Result};
+use crate::records::compute::instance_types::ebs_card;
 use crate::records::compute::instances::Instance;
 use crate::records::durations;
 use crate::records::ids::InstanceId;
@@ -45,6 +46,7 @@ pub(crate) fn attach_volume(
     }
     check_device(read, instance, &request.device)?;
     check_limit(read, instance)?;
+    let card = ebs_card(instance.kind, request.ebs_card_index)?;
     if volume.settings.multi_attach {
         multi_attach::check_instance(volume, instance, read.now())?;
     }
@@ -54,6 +56,7 @@ pub(crate) fn attach_volume(
         device: request.device.as_str().into(),
         attached: read.now().timestamp().whole_seconds(),
         delete_on_termination: false,
+        card,
     };
     let attachment = attaching(read, attachment);
     let now = cx.now();

@@ -20,14 +20,15 @@ use crate::records::storage::volumes::settings::settings;
 use wire::{CreateVolumeRequest, DeleteVolumeRequest, EbsBlockDevice, VolumeState};
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
-    Write CreateVolume => create_volume, refuses ["OutpostArn", "Operator"];
+    Write CreateVolume => create_volume, spent without "volumeId",
+        refuses ["OutpostArn", "Operator"];
     Write CopyVolumes => copy_volumes;
     Read  DescribeVolumes => listed::<Volume>;
     Read  DescribeVolumeStatus => describe_volume_status;
     Read  DescribeVolumeAttribute => describe_volume_attribute;
     Write ModifyVolumeAttribute => modify_volume_attribute;
     Read  EnableVolumeIO => enable_volume_io;
-    Write AttachVolume => attach_volume, refuses ["EbsCardIndex"];
+    Write AttachVolume => attach_volume;
     Write DetachVolume => detach_volume;
     Write ModifyVolume => modify_volume;
     Read  DescribeVolumesModifications => describe_volumes_modifications;

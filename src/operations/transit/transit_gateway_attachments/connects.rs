@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::records::transit::transit_gateway_attachments::{
     self, Attached, TransitGatewayAttachment, Transport, View, connect_view,
 };
+use crate::records::transit::transit_gateways::check_unencrypted;
 use wire::{
     CreateTransitGatewayConnectRequest, CreateTransitGatewayConnectResult,
     DeleteTransitGatewayConnectRequest, DeleteTransitGatewayConnectResult,
@@ -34,6 +35,7 @@ pub(crate) fn create_transit_gateway_connect(
         let message = format!("User {} cannot create a Connect over {id}", cx.account());
         return Err(Error::new("OperationNotPermitted", message));
     }
+    check_unencrypted(cx.get(&carrier.gateway_id)?, cx.read(), "Connect attachments")?;
     let protocol = request.options.protocol.unwrap_or(ProtocolValue::Gre);
     let to = Attached::Connect(Transport { attachment_id: carrier.id.clone(), protocol });
     let (gateway, state) = ((&carrier.gateway_id, cx.account()), Timed::settled(State::Pending));

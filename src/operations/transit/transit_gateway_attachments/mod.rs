@@ -1,8 +1,9 @@
 //! Attachments of transit gateways. Those to VPCs are in `vpcs`, those to each other in `peers`,
-//! those that another attachment carries in `connects`.
+//! those that another attachment carries in `connects`, those to network functions in `functions`.
 
 mod answers;
 pub(crate) mod connects;
+pub(crate) mod functions;
 pub(crate) mod nat;
 pub(crate) mod peers;
 pub(crate) mod vpcs;
@@ -46,6 +47,14 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateTransitGatewayConnect => connects::create_transit_gateway_connect;
     Read  DescribeTransitGatewayConnects => connects::describe_transit_gateway_connects;
     Write DeleteTransitGatewayConnect => connects::delete_transit_gateway_connect;
+    Write CreateTransitGatewayNetworkFunctionAttachment =>
+        functions::create_network_function_attachment;
+    Read  DescribeTransitGatewayNetworkFunctionAttachments =>
+        functions::describe_network_function_attachments;
+    Write ModifyTransitGatewayNetworkFunctionAttachment =>
+        functions::modify_network_function_attachment;
+    Write DeleteTransitGatewayNetworkFunctionAttachment =>
+        functions::delete_network_function_attachment;
 };
 
 fn describe_transit_gateway_attachments(

@@ -15,7 +15,9 @@ use crate::records::ids::{TransitGatewayAttachmentId, TransitGatewayId};
 use crate::records::transit::transit_gateway_attachments::{
     Attached, Failure, Peer, TransitGatewayAttachment, View, of_gateway, peer_view,
 };
-use crate::records::transit::transit_gateways::{TransitGateway, available_own, invalid_state};
+use crate::records::transit::transit_gateways::{
+    TransitGateway, available_own, check_unencrypted, invalid_state,
+};
 use wire::{
     AcceptTransitGatewayPeeringAttachmentRequest, AcceptTransitGatewayPeeringAttachmentResult,
     CreateTransitGatewayPeeringAttachmentRequest, CreateTransitGatewayPeeringAttachmentResult,
@@ -41,6 +43,7 @@ pub(crate) fn create_transit_gateway_peering_attachment(
     let tags = cx.tags_for::<TransitGatewayAttachment>(&request.tag_specifications)?;
     let (dynamic_routing, allows) = check(cx.read(), request)?;
     let gateway = available_own(cx.read(), &request.transit_gateway_id)?;
+    check_unencrypted(gateway, cx.read(), "peering attachments")?;
     let failure = failure(cx.read(), request);
     let (owner, region) =
         (Text::from(&*request.peer_account_id), Text::from(&*request.peer_region));

@@ -327,7 +327,7 @@ fn block_device(
             // `busy` is an attachment's own word; an instance shows it as detaching.
             status: AttachmentStatus::parse(state.as_str()).or(Some(AttachmentStatus::Detaching)),
             volume_id: Some(row.id.to_string()),
-            ebs_card_index: Some(0),
+            ebs_card_index: Some(i32::from(attachment.card)),
             ..EbsInstanceBlockDevice::default()
         }),
     })

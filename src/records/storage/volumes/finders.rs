@@ -60,6 +60,8 @@ pub(crate) fn attachment_view(
         instance_id: Some(attachment.instance_id.to_string()),
         state: Some(state),
         volume_id: Some(volume_id.to_owned()),
+        // No recorded answer tells of the first card.
+        ebs_card_index: (attachment.card != 0).then(|| i32::from(attachment.card)),
         ..wire::VolumeAttachment::default()
     }
 }

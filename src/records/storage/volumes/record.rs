@@ -73,6 +73,9 @@ pub(crate) struct VolumeAttachment {
     pub device: Text,
     pub attached: Timestamp,
     pub delete_on_termination: bool,
+    /// The EBS card of the instance that it is on.
+    #[serde(default)]
+    pub card: u8,
 }
 
 impl Volume {

@@ -6,19 +6,21 @@
 
 mod nat;
 mod record;
+pub(crate) mod referencing;
 mod view;
 
 pub(crate) use nat::{Nat, NatRule};
 pub(crate) use record::{
-    Association, Attached, AttachedResource, AttachedVpc, Failure, InSubnet, Peer,
-    PolicyAssociation, Propagation, TransitGatewayAttachment, Transport, VpcOptions,
+    Association, Attached, AttachedFunction, AttachedResource, AttachedVpc, Failure, FunctionZone,
+    InSubnet, Peer, PolicyAssociation, Propagation, TransitGatewayAttachment, Transport,
+    VpcOptions,
 };
-pub(crate) use view::{View, connect_view, peer_view, vpc_view};
+pub(crate) use view::{View, connect_view, function_view, peer_view, vpc_view};
 
 use super::transit_gateways::{invalid_state, was_deleted};
 use crate::engine::filter::ViewFilters;
 use crate::engine::page::Page;
-use crate::engine::{By, CustomFilter, Hold, Index, Paging, Query, Read, Resource, Row, Under};
+use crate::engine::{By, CustomFilter, Hold, Id, Index, Paging, Query, Read, Resource, Row, Under};
 use crate::error::{Error, Result};
 use crate::records::ids::{
     AnyId, SubnetId, TransitGatewayAttachmentId, TransitGatewayId, TransitGatewayPolicyTableId,
@@ -76,6 +78,8 @@ impl Resource for TransitGatewayAttachment {
             row.peer().map(|peer| peer.owner.to_string()).into_iter().collect()
         }),
     ];
+    const ANSWERED: &'static [(&'static str, By<Self, str>)] =
+        &[("service-name", By::new("resource-id"))];
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> View {
         View::of(row, cx)
@@ -100,6 +104,9 @@ impl Resource for TransitGatewayAttachment {
                 index.add(Self::BY_RESOURCE, &transport.attachment_id.any());
             }
             Attached::Resource(resource) => index.add(Self::BY_RESOURCE, &resource.id),
+            Attached::Function(function) => {
+                index.add(Self::BY_RESOURCE, &Id::new(function.service_name.clone()));
+            }
         }
         if let Some(association) = &self.association {
             index.add(Self::BY_ASSOCIATED_TABLE, &association.table_id);
@@ -144,6 +151,15 @@ pub(crate) fn of_vpc<'a>(
 ) -> impl Iterator<Item = &'a Row<TransitGatewayAttachment>> + use<'a> {
     let now = cx.now();
     cx.with(TransitGatewayAttachment::BY_VPC, vpc_id).filter(move |row| row.is_live(now))
+}
+
+/// The attachments to a service of an account that are not gone, each with its account.
+pub(crate) fn of_service<'a>(
+    cx: Read<'a>,
+    service_name: &str,
+) -> impl Iterator<Item = (Read<'a>, &'a Row<TransitGatewayAttachment>)> + use<'a> {
+    let name: AnyId = Id::new(service_name);
+    cx.anyones(TransitGatewayAttachment::BY_RESOURCE, &name)
 }
 
 /// An attachment that traffic can take.

@@ -3,17 +3,17 @@
 use super::nat::Nat;
 use crate::engine::{Now, Read, Text, Timed};
 use crate::records::ids::{
-    AnyId, NetworkInterfaceId, SubnetId, TransitGatewayAttachmentId, TransitGatewayId,
-    TransitGatewayPolicyTableId, TransitGatewayRouteTableId, VpcId,
+    AnyId, EndpointConnectionId, NetworkInterfaceId, SubnetId, TransitGatewayAttachmentId,
+    TransitGatewayId, TransitGatewayPolicyTableId, TransitGatewayRouteTableId, VpcId,
 };
 use crate::records::network::vpcs::Vpc;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use wire::{
     ApplianceModeSupportValue, DnsSupportValue, DynamicRoutingValue, Ipv6SupportValue,
-    ProtocolValue, SecurityGroupReferencingSupportValue, Timestamp, TransitGatewayAssociationState,
-    TransitGatewayAttachmentResourceType, TransitGatewayAttachmentState as State,
-    TransitGatewayPropagationState,
+    ProtocolValue, SecurityGroupReferencingSupportValue, State as ConnectionState, Timestamp,
+    TransitGatewayAssociationState, TransitGatewayAttachmentResourceType,
+    TransitGatewayAttachmentState as State, TransitGatewayPropagationState,
 };
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -40,6 +40,7 @@ pub(crate) enum Attached {
     Peer(Peer),
     Connect(Transport),
     Resource(AttachedResource),
+    Function(AttachedFunction),
 }
 
 /// Another resource of the gateway's owner, with which the attachment comes and goes.
@@ -47,6 +48,23 @@ pub(crate) enum Attached {
 pub(crate) struct AttachedResource {
     pub of: TransitGatewayAttachmentResourceType,
     pub id: AnyId,
+}
+
+/// A service of Gateway Load Balancers, which has an endpoint for the gateway in each zone. These
+/// are AWS's own: their connections are all that is seen of them.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct AttachedFunction {
+    pub service_name: Text,
+    pub zones: Vec<FunctionZone>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct FunctionZone {
+    pub zone: Text,
+    pub created: Timestamp,
+    pub connection_id: EndpointConnectionId,
+    /// Of the connection, for as long as the attachment is there.
+    pub connection: Timed<ConnectionState>,
 }
 
 /// What carries the tunnels of a Connect attachment: another attachment of the gateway.
@@ -169,6 +187,20 @@ impl TransitGatewayAttachment {
         if let Attached::Connect(transport) = &self.to { Some(transport) } else { None }
     }
 
+    pub const fn function(&self) -> Option<&AttachedFunction> {
+        if let Attached::Function(function) = &self.to { Some(function) } else { None }
+    }
+
+    pub const fn function_mut(&mut self) -> Option<&mut AttachedFunction> {
+        if let Attached::Function(function) = &mut self.to { Some(function) } else { None }
+    }
+
+    /// Whether it tells tables any routes: to peers and to functions there are static ones alone.
+    /// <https://docs.aws.amazon.com/vpc/latest/tgw/route-traffic-nf-attachment.html>
+    pub const fn tells_routes(&self) -> bool {
+        !matches!(self.to, Attached::Peer(_) | Attached::Function(_))
+    }
+
     /// The association, unless it is over, and its state.
     pub fn associated(
         &self,
@@ -216,6 +248,7 @@ impl TransitGatewayAttachment {
             Attached::Peer(_) => TransitGatewayAttachmentResourceType::Peering,
             Attached::Connect(_) => TransitGatewayAttachmentResourceType::Connect,
             Attached::Resource(resource) => resource.of,
+            Attached::Function(_) => TransitGatewayAttachmentResourceType::NetworkFunction,
         }
     }
 
@@ -227,6 +260,7 @@ impl TransitGatewayAttachment {
             // is to.
             Attached::Connect(transport) => &transport.attachment_id,
             Attached::Resource(resource) => &resource.id,
+            Attached::Function(function) => &function.service_name,
         }
     }
 
@@ -234,7 +268,9 @@ impl TransitGatewayAttachment {
         match &self.to {
             Attached::Vpc(vpc) => &vpc.owner,
             Attached::Peer(peer) => &peer.owner,
-            Attached::Connect(_) | Attached::Resource(_) => &self.gateway_owner,
+            Attached::Connect(_) | Attached::Resource(_) | Attached::Function(_) => {
+                &self.gateway_owner
+            }
         }
     }
 
@@ -247,7 +283,7 @@ impl TransitGatewayAttachment {
                 Some((other.clone(), cx.region().clone()))
             }
             Attached::Peer(peer) => Some((peer.owner.clone(), peer.region.clone())),
-            Attached::Connect(_) | Attached::Resource(_) => None,
+            Attached::Connect(_) | Attached::Resource(_) | Attached::Function(_) => None,
         }
     }
 

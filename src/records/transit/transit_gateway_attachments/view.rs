@@ -1,6 +1,9 @@
 //! What answers show of attachments: of all alike, or in full of those of one type.
 
-use super::record::{Attached, AttachedVpc, Peer, TransitGatewayAttachment, Transport};
+use super::record::{
+    Attached, AttachedFunction, AttachedVpc, Peer, TransitGatewayAttachment, Transport,
+};
+use crate::catalog::regions;
 use crate::engine::{Read, Row, Text};
 use crate::records::ids::TransitGatewayId;
 use wire::{
@@ -18,6 +21,7 @@ pub(crate) enum View {
     Vpc(wire::TransitGatewayVpcAttachment),
     Peer(Box<wire::TransitGatewayPeeringAttachment>),
     Connect(Box<wire::TransitGatewayConnect>),
+    Function(Box<wire::TransitGatewayNetworkFunctionAttachment>),
 }
 
 impl View {
@@ -33,6 +37,10 @@ impl View {
             (Action::DescribeTransitGatewayConnects, Attached::Connect(transport)) => {
                 Self::Connect(Box::new(connect_view(row, transport, cx)))
             }
+            (
+                Action::DescribeTransitGatewayNetworkFunctionAttachments,
+                Attached::Function(function),
+            ) => Self::Function(Box::new(function_view(row, function, cx))),
             _ => Self::Any(Box::new(any_view(row, cx))),
         }
     }
@@ -45,6 +53,7 @@ impl Encode for View {
             Self::Vpc(view) => view.encode(sink),
             Self::Peer(view) => view.encode(sink),
             Self::Connect(view) => view.encode(sink),
+            Self::Function(view) => view.encode(sink),
         }
     }
 }
@@ -180,6 +189,28 @@ pub(crate) fn connect_view(
         state: Some(row.state.at(cx.now())),
         creation_time: Some(row.created),
         options: Some(TransitGatewayConnectOptions { protocol: Some(transport.protocol) }),
+        tags: row.tags.wire(),
+    }
+}
+
+pub(crate) fn function_view(
+    row: &Row<TransitGatewayAttachment>,
+    function: &AttachedFunction,
+    cx: Read<'_>,
+) -> wire::TransitGatewayNetworkFunctionAttachment {
+    let region = regions::find(cx.region());
+    let zones = function.zones.iter().filter_map(|it| region?.zone(&it.zone));
+    let (names, ids) = zones.map(|zone| (zone.name.to_string(), zone.id.to_string())).unzip();
+    wire::TransitGatewayNetworkFunctionAttachment {
+        transit_gateway_attachment_id: Some(row.id.to_string()),
+        transit_gateway_id: Some(row.gateway_id.to_string()),
+        transit_gateway_owner_id: Some(row.gateway_owner.to_string()),
+        resource_owner_id: Some(row.resource_owner().to_string()),
+        resource_id: Some(function.service_name.to_string()),
+        availability_zones: Some(names),
+        availability_zone_ids: Some(ids),
+        state: Some(row.state.at(cx.now())),
+        creation_time: Some(row.created),
         tags: row.tags.wire(),
     }
 }

@@ -1,8 +1,10 @@
 //! The volumes of a launch: those of the image, as the request's mappings override and add to
 //! them.
 
+use crate::catalog::instance_types::InstanceType;
 use crate::engine::{Read, Text};
 use crate::error::{Error, Result};
+use crate::records::compute::instance_types::ebs_card;
 use crate::records::storage::images::Image;
 use crate::records::storage::images::mappings::{self, device_name};
 use crate::records::storage::snapshots;
@@ -14,6 +16,7 @@ pub(crate) struct Device {
     pub name: Text,
     pub settings: VolumeSettings,
     pub delete_on_termination: bool,
+    pub card: u8,
 }
 
 /// # Errors
@@ -22,6 +25,7 @@ pub(crate) fn plan(
     cx: Read<'_>,
     request: &RunInstancesRequest,
     image: &Image,
+    kind: &'static InstanceType,
 ) -> Result<Vec<Device>> {
     check_names(request, image)?;
     let mut devices = Vec::new();
@@ -35,10 +39,12 @@ pub(crate) fn plan(
         match (of_image, wanted) {
             (_, Some(wanted)) if wanted.no_device.is_some() => {}
             (Some(of_image), Some(wanted)) => {
-                devices.extend(device(cx, name, wanted, Some(of_image))?);
+                devices.extend(device(cx, (name, kind), wanted, Some(of_image))?);
             }
-            (Some(of_image), None) => devices.push(ebs_device(cx, name, of_image, Some(of_image))?),
-            (None, Some(wanted)) => devices.extend(device(cx, name, wanted, None)?),
+            (Some(of_image), None) => {
+                devices.push(ebs_device(cx, (name, kind), of_image, Some(of_image))?);
+            }
+            (None, Some(wanted)) => devices.extend(device(cx, (name, kind), wanted, None)?),
             // Volumes of the instance store are no resources of EC2's.
             (None, None) => {}
         }
@@ -50,7 +56,7 @@ pub(crate) fn plan(
     for wanted in &request.block_device_mappings {
         let name = device_name(wanted);
         if wanted.no_device.is_none() && !of_image(name) {
-            devices.extend(device(cx, name, wanted, None)?);
+            devices.extend(device(cx, (name, kind), wanted, None)?);
         }
     }
     Ok(devices)
@@ -130,7 +136,7 @@ fn check_root(wanted: &EbsBlockDevice, is_root: bool) -> Result<()> {
 /// The volume of one mapping of the request; none for a device of the instance store.
 fn device(
     cx: Read<'_>,
-    name: &str,
+    at: (&str, &'static InstanceType),
     wanted: &BlockDeviceMapping,
     of_image: Option<&EbsBlockDevice>,
 ) -> Result<Option<Device>> {
@@ -139,7 +145,7 @@ fn device(
         return Err(Error::missing("ebs"));
     }
     match mappings::device(wanted)? {
-        mappings::Device::Ebs(ebs) => ebs_device(cx, name, ebs, of_image).map(Some),
+        mappings::Device::Ebs(ebs) => ebs_device(cx, at, ebs, of_image).map(Some),
         // A type without such a disk ignores the mapping:
         // <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_BlockDeviceMapping.html>
         mappings::Device::InstanceStore(_) => Ok(None),
@@ -163,7 +169,7 @@ pub(crate) fn instance_store(request: &RunInstancesRequest, image: &Image) -> Ve
 /// A volume as the request and the image's mapping of the device make it.
 fn ebs_device(
     cx: Read<'_>,
-    name: &str,
+    (name, kind): (&str, &'static InstanceType),
     wanted: &EbsBlockDevice,
     of_image: Option<&EbsBlockDevice>,
 ) -> Result<Device> {
@@ -178,8 +184,8 @@ fn ebs_device(
     if source.is_none() && merged.volume_size.is_none() {
         return Err(mappings::neither_snapshot_nor_size());
     }
-    let kind = merged.volume_type.unwrap_or(VolumeType::Gp2);
-    if wanted.throughput.is_some() && kind != VolumeType::Gp3 {
+    let volume_type = merged.volume_type.unwrap_or(VolumeType::Gp2);
+    if wanted.throughput.is_some() && volume_type != VolumeType::Gp3 {
         // As recorded of a launch in 2022; volumes by themselves are refused otherwise.
         return Err(invalid(format!(
             "throughput cannot be specified with the volumeType of device '{name}'"
@@ -190,7 +196,9 @@ fn ebs_device(
     // A volume of a launch goes with its instance unless the request or the image keeps it:
     // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/preserving-volumes-on-termination.html>
     let delete = delete.or_else(|| of_image.and_then(|ebs| ebs.delete_on_termination));
-    Ok(Device { name: name.into(), settings, delete_on_termination: delete.unwrap_or(true) })
+    let card = ebs_card(kind, wanted.ebs_card_index)?;
+    let delete_on_termination = delete.unwrap_or(true);
+    Ok(Device { name: name.into(), settings, delete_on_termination, card })
 }
 
 /// The snapshot that a request names where it is not the image's.

@@ -171,6 +171,7 @@ fn make(cx: &mut Write<'_>, plan: &Plan, index: u32) -> Result<InstanceId> {
             device: device.name.clone(),
             attached: launch.at,
             delete_on_termination: device.delete_on_termination,
+            card: device.card,
         };
         let zone = (&launch.zone, &launch.zone_id);
         let settings = device.settings.clone();

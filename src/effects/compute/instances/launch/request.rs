@@ -37,7 +37,7 @@ pub(crate) fn plan(
     let wanted = Wanted::new(kind, spot.is_some());
     let place = place::choose(cx, request, &wanted, &image)?;
     settings::check_encrypts(cx, &place.subnet.vpc_id, kind)?;
-    let devices = devices::plan(cx, request, &image)?;
+    let devices = devices::plan(cx, request, &image, kind)?;
     let interfaces = interfaces::plan(cx, request, kind, &place, range.1)?;
     let tags = LaunchTags::new(request, wanted.is_spot)?;
     let switches = switches(request, kind, &image, &devices, wanted.is_spot)?;
@@ -150,8 +150,7 @@ fn image<'a>(
     request: &'a RunInstancesRequest,
     kind: &'static InstanceType,
 ) -> Result<(&'a str, Image)> {
-    let id = request.image_id.as_deref().filter(|id| !id.is_empty());
-    let id = id.ok_or_else(|| Error::missing("ImageId"))?;
+    let id = request.image_id.as_deref().ok_or_else(|| Error::missing("ImageId"))?;
     let image = images::find(cx, id)?;
     settings::check_image(&image, kind)?;
     Ok((id, image))

@@ -82,7 +82,6 @@ fn not_emulated(data: &ResponseLaunchTemplateData) -> Option<&'static str> {
     let capacity = data.capacity_reservation_specification.as_ref();
     let capacity = capacity.and_then(|it| it.capacity_reservation_target.as_ref());
     let metrics = data.monitoring.as_ref().and_then(|it| it.metric_category_ids.as_ref());
-    let mut disks = data.block_device_mappings.iter().flatten().filter_map(|it| it.ebs.as_ref());
     let refused = [
         ("KernelId", data.kernel_id.is_some()),
         ("RamDiskId", data.ram_disk_id.is_some()),
@@ -104,7 +103,6 @@ fn not_emulated(data: &ResponseLaunchTemplateData) -> Option<&'static str> {
              CapacityReservationResourceGroupArn",
             capacity.is_some_and(|it| it.capacity_reservation_resource_group_arn.is_some()),
         ),
-        ("BlockDeviceMapping.Ebs.EbsCardIndex", disks.any(|it| it.ebs_card_index.is_some())),
     ];
     refused.into_iter().find(|(_, given)| *given).map(|(name, _)| name)
 }
@@ -202,7 +200,7 @@ same! {
     }
     LaunchTemplateEbsBlockDevice => EbsBlockDevice {
         delete_on_termination, iops, snapshot_id, volume_size, volume_type, kms_key_id,
-        throughput, encrypted, volume_initialization_rate, ..Default
+        throughput, encrypted, volume_initialization_rate, ebs_card_index, ..Default
     }
     LaunchTemplatesMonitoring => RunInstancesMonitoringEnabled {
         enabled, ..Default

@@ -1,3 +1,5 @@
+mod elsewhere;
+
 use super::support::{Ec2, Xml};
 
 const CONSUMER: &str = "111111111111";
@@ -230,10 +232,6 @@ fn who_has_a_permission_sees_a_service() {
         assert_eq!(code, "InvalidPrincipal");
         assert_eq!(message, format!("Invalid Principal: '{principal}'"));
     }
-    let (code, message) = refused(("PermissionType", "transit-gateway-attachment"));
-    assert_eq!(code, "UnsupportedOperation");
-    let expected = "parlel-ec2 does not emulate endpoint services for transit gateway attachments.";
-    assert_eq!(message, expected);
     assert_eq!(
         consumer.refused("DescribeVpcEndpointServicePermissions", &take[..1]).0,
         "InvalidVpcEndpointServiceId.NotFound"
@@ -395,4 +393,43 @@ fn a_private_name_is_verified_before_it_is_used() {
     let (code, message) = ec2.refused("StartVpcEndpointServicePrivateDnsVerification", &[by_id]);
     assert_eq!(code, "InvalidParameter");
     assert_eq!(message, format!("The service {id} does not have a private DNS name."));
+}
+
+#[test]
+fn the_owner_of_a_service_says_who_pays_for_an_endpoint() {
+    let ec2 = Ec2::new();
+    let consumer = ec2.as_account(CONSUMER);
+    let (id, name) = id_and_name(&create(&ec2, &[]));
+    allow(&ec2, &id, "*");
+    let endpoint = connect(&consumer, &name);
+    let (scope, payer) = (("Scope", "vpc-endpoint-charges"), "PayerResponsibility");
+    let by_ids = [("ServiceId", id.as_str()), ("VpcEndpointId", endpoint.as_str()), scope];
+    let form = |of| [&by_ids[..], &[(payer, of)]].concat();
+    let action = "ModifyVpcEndpointPayerResponsibility";
+    for of in ["vpc-endpoint-service-account", "vpc-endpoint-account"] {
+        let made = ec2.call(action, &form(of));
+        assert_eq!(made.text("vpcEndpointId"), endpoint);
+        let shown = consumer.call("DescribeVpcEndpoints", &[("VpcEndpointId.1", &endpoint)]);
+        let connection = ec2.call("DescribeVpcEndpointConnections", &[]);
+        for (answer, path) in [
+            (&made, ""),
+            (&shown, "vpcEndpointSet.item."),
+            (&connection, "vpcEndpointConnectionSet.item."),
+        ] {
+            let path = format!("{path}payerResponsibilitySet.item");
+            let entry = answer.at(&path).unwrap();
+            let expected = ("vpc-endpoint-charges", of);
+            assert_eq!((entry.text("scope"), entry.text("payerResponsibilityType")), expected);
+        }
+    }
+    let service = form("vpc-endpoint-service-account");
+    let words = "The request must contain the parameter ServiceId".to_owned();
+    assert_eq!(ec2.refused(action, &service[1..]), ("MissingParameter".to_owned(), words));
+    let refused = consumer.refused(action, &service);
+    assert_eq!(refused.0, "InvalidVpcEndpointServiceId.NotFound");
+    let gateway = ec2.refused(action, &form("resource-gateway-account"));
+    let words = "parlel-ec2 does not emulate charges of resource gateways.".to_owned();
+    assert_eq!(gateway, ("UnsupportedOperation".to_owned(), words));
+    let unknown = [service[0], ("VpcEndpointId", "vpce-0123456789abcdef0"), scope, service[3]];
+    assert_eq!(ec2.refused(action, &unknown).0, "InvalidVpcEndpointId.NotFound");
 }
