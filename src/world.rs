@@ -20,6 +20,11 @@ use crate::operations::compute::reserved_instances::modify::{self, ReservedInsta
 use crate::operations::compute::reserved_instances::record::ReservedInstances;
 use crate::operations::compute::spot_datafeed_subscriptions::SpotDatafeed;
 use crate::operations::insight::aws_network_performance_metric_subscriptions::MetricSubscription;
+use crate::operations::ipam::ipam_byoasn::Byoasn;
+use crate::operations::ipam::ipam_external_resource_verification_tokens as verification_tokens;
+use crate::operations::ipam::ipam_policies::IpamPolicy;
+use crate::operations::ipam::ipam_prefix_list_resolvers::record::IpamPrefixListResolver;
+use crate::operations::ipam::ipam_prefix_list_resolvers::target::IpamPrefixListResolverTarget;
 use crate::operations::network::address_pools::PublicIpv4Pool;
 use crate::operations::network::addresses::released::ReleasedAddress;
 use crate::operations::network::addresses::transfers::AcceptedTransfer;
@@ -43,6 +48,10 @@ use crate::operations::vpn::client_vpn_endpoints::ClientVpnEndpoint;
 use crate::operations::{
     access, account, compute, edge, insight, ipam, network, storage, transit, vpn,
 };
+use crate::records::access::verified_access_endpoints::VerifiedAccessEndpoint;
+use crate::records::access::verified_access_groups::VerifiedAccessGroup;
+use crate::records::access::verified_access_instances::VerifiedAccessInstance;
+use crate::records::access::verified_access_trust_providers::VerifiedAccessTrustProvider;
 use crate::records::account::account_settings::AccountSettings;
 use crate::records::compute::capacity_reservations::CapacityReservation;
 use crate::records::compute::fleets::Fleet;
@@ -331,10 +340,21 @@ const ENTRIES: &[Entry] = &[
     row(&[Kind::of::<VpnConcentrator>()], vpn::vpn_concentrators::OPERATIONS),
     row(&[Kind::of::<VpnConnection>()], vpn::vpn_connections::OPERATIONS),
     // IP Address Manager
+    row(&[Kind::record::<Byoasn>()], ipam::ipam_byoasn::OPERATIONS),
+    row(&[], ipam::ipam_discovered::OPERATIONS),
     row(
-        &[Kind::of::<IpamPool>(), Kind::of::<IpamPoolCidr>(), Kind::of::<IpamPoolAllocation>()],
-        ipam::ipam_pools::OPERATIONS,
+        &[Kind::of::<verification_tokens::IpamExternalResourceVerificationToken>()],
+        verification_tokens::OPERATIONS,
     ),
+    row(&[], ipam::ipam_organization_admin_accounts::OPERATIONS),
+    row(&[Kind::of::<IpamPolicy>()], ipam::ipam_policies::OPERATIONS),
+    row(
+        &[Kind::of::<IpamPrefixListResolver>(), Kind::of::<IpamPrefixListResolverTarget>()],
+        ipam::ipam_prefix_list_resolvers::OPERATIONS,
+    ),
+    row(&[Kind::of::<IpamPoolAllocation>()], ipam::ipam_pool_allocations::OPERATIONS),
+    row(&[Kind::of::<IpamPoolCidr>()], ipam::ipam_pool_cidrs::OPERATIONS),
+    row(&[Kind::of::<IpamPool>()], ipam::ipam_pools::OPERATIONS),
     row(
         &[Kind::of::<IpamResourceDiscovery>(), Kind::of::<IpamResourceDiscoveryAssociation>()],
         ipam::ipam_resource_discoveries::OPERATIONS,
@@ -346,6 +366,13 @@ const ENTRIES: &[Entry] = &[
     row(&[], edge::local_gateways::OPERATIONS),
     // Ways in
     row(&[Kind::of::<InstanceConnectEndpoint>()], access::instance_connect_endpoints::OPERATIONS),
+    row(&[Kind::of::<VerifiedAccessEndpoint>()], access::verified_access_endpoints::OPERATIONS),
+    row(&[Kind::of::<VerifiedAccessGroup>()], access::verified_access_groups::OPERATIONS),
+    row(&[Kind::of::<VerifiedAccessInstance>()], access::verified_access_instances::OPERATIONS),
+    row(
+        &[Kind::of::<VerifiedAccessTrustProvider>()],
+        access::verified_access_trust_providers::OPERATIONS,
+    ),
     // What looks at networks
     row(
         &[Kind::record::<MetricSubscription>()],

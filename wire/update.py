@@ -57,11 +57,15 @@ WRITTEN_BESIDES = {f"{action}Result": " Return bool" for action in [
 ENUM_RENAMES = {("NetworkInterfaceType", "natGateway"): "nat_gateway"}
 # Enum members that are plain text all the same: a tag specification's unknown type gets a message of
 # its own from the server, and an attached internet gateway is `available`, which its enum lacks.
-OPEN_MEMBERS = {("TagSpecification", "ResourceType"), ("InternetGatewayAttachment", "State")}
+# Formats of exported disks are written small in answers, as the command line's examples have them.
+OPEN_MEMBERS = {("TagSpecification", "ResourceType"), ("InternetGatewayAttachment", "State"),
+                ("ExportImageResult", "DiskImageFormat"), ("ExportToS3Task", "DiskImageFormat")}
 # Required by the model (so by every SDK), but the service has a default, or words of its own.
 OPTIONAL = {("RunInstancesRequest", "MinCount"), ("RunInstancesRequest", "MaxCount"),
             ("CreateTagsRequest", "Tags"), ("CreateTagsRequest", "Resources"),
             ("DeleteTagsRequest", "Resources"),
+            # Its absence has a refusal of its own.
+            ("GetAssociatedEnclaveCertificateIamRolesRequest", "CertificateArn"),
             ("CreateLaunchTemplateVersionRequest", "LaunchTemplateData"),
             # Or else the ids of transit gateway attachments.
             ("AcceptVpcEndpointConnectionsRequest", "VpcEndpointIds"),

@@ -9,6 +9,7 @@ use super::request::{Request, RunRead, RunWrite};
 use super::runner::Engine;
 use super::state::Ec2State;
 use super::tokens::{self, Answer, Seen};
+use super::told::Told;
 use crate::error::{Error, Result};
 use std::any::TypeId;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -46,7 +47,14 @@ impl Engine {
         };
         if let Some((key, parameters)) = token.as_ref().filter(|_| !dry) {
             match cx.region.tokens.look_up(key, *parameters, now)? {
-                Seen::Answered(answer) => return Ok(answer),
+                Seen::Answered(answer) => {
+                    if let Some(name) = operation.spent_without {
+                        let told = Told::by(&*answer);
+                        let there = told.text(name).and_then(|id| cx.read().exists(id));
+                        there.unwrap_or(Ok(())).map_err(|_| tokens::spent())?;
+                    }
+                    return Ok(answer);
+                }
                 Seen::AskAgain => {
                     if let Some(replay) = replay {
                         return replay(cx.read(), request);

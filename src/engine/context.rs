@@ -39,6 +39,8 @@ pub(crate) struct Read<'a> {
     pub(super) unhindered: bool,
     /// What was written of rows before, for answers that can make use of it.
     pub(super) kept_rows: Option<&'a Arc<KeptRows>>,
+    /// Where the request looks, too, if nobody was ever spoken to there.
+    pub(super) visited: Option<(&'a Caller, &'a Region)>,
 }
 
 impl<'a> Read<'a> {
@@ -60,6 +62,7 @@ impl<'a> Read<'a> {
             lifecycle,
             unhindered: true,
             kept_rows: None,
+            visited: None,
         }
     }
 
@@ -108,7 +111,8 @@ impl<'a> Read<'a> {
         }
         self.now.basis.elsewhere.set(true);
         let caller = Caller { account: account.into(), region: region.into() };
-        let (caller, region) = self.others.entry(&caller)?;
+        let visited = self.visited.filter(|(there, _)| **there == caller);
+        let (caller, region) = self.others.entry(&caller).or(visited)?;
         Some(Self { caller, region, ..self })
     }
 

@@ -105,14 +105,15 @@ impl Engine {
         request: &Request,
         run: RunRead,
     ) -> Result<Outcome> {
-        let outcome = self.reading(operation, caller, |cx| run(cx, request))?;
+        let visited = operation.visits.map(|visits| visited(caller, visits, pairs));
+        let outcome = self.reading(operation, (caller, visited), |cx| run(cx, request))?;
         if is_dry_run(pairs) { Err(dry_run()) } else { Ok(outcome) }
     }
 
     fn reading(
         &self,
         operation: &Operation,
-        caller: &Caller,
+        (caller, visited): (&Caller, Option<Caller>),
         run: impl Fn(Read<'_>) -> Result<Answer>,
     ) -> Result<Outcome> {
         let state = self.lock_settled();
@@ -128,8 +129,11 @@ impl Engine {
                 &looked_at
             }
         };
+        let visited = visited.filter(|there| there != caller && state.region(there).is_none());
+        let visited = visited.map(|there| (self.look(&state, operation.action, &there), there));
+        let visited = visited.as_ref().map(|(region, there)| (there, &**region));
         let looking = Read::new(operation.action, caller, (region, &state), now, lifecycle);
-        let cx = Read { kept_rows: state.kept_rows(), ..looking };
+        let cx = Read { kept_rows: state.kept_rows(), visited, ..looking };
         let answer = catch_unwind(AssertUnwindSafe(|| run(cx)));
         let answer = answer.unwrap_or_else(|_| broken())?;
         let everywhere = basis.elsewhere.get().then(|| self.version());

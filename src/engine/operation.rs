@@ -20,6 +20,9 @@ pub(crate) struct Operation {
     pub run: Run,
     /// Where else than with its caller the handler looks something up.
     pub visits: Option<Visits>,
+    /// The element of its answer with the id of what it made, without which the request's client
+    /// token is of no use any more.
+    pub spent_without: Option<&'static str>,
     /// Parameters that EC2 has and this server does not emulate, as dotted names without indexes;
     /// a request that gives one of them, or a part of one, is refused.
     pub refuses: &'static [&'static str],
@@ -46,8 +49,8 @@ pub(crate) enum Run {
 /// Lists a kind's operations: `Read` or `Write`, the action, `=>` and its handler, which may be a
 /// closure where it is one expression; then, where they apply, `prepared by` what makes something
 /// before the lock is taken, which the handler gets, `replayed by` a handler, `visits` the region
-/// that a parameter names, perhaps `of` the account that another names, and `refuses [..]`
-/// parameters.
+/// that a parameter names, perhaps `of` the account that another names, has its token `spent
+/// without` what an element of its answer names, and `refuses [..]` parameters.
 macro_rules! operations {
     (@run Read $action:ident $handler:expr) => {
         $crate::engine::Run::Read(|cx, request| {
@@ -86,6 +89,8 @@ macro_rules! operations {
             $crate::engine::prepare::<wire::op::$action, _>(request, chance, $prepare)
         })
     };
+    (@spent) => { None };
+    (@spent $made:literal) => { Some($made) };
     (@visits) => { None };
     (@visits $region:literal) => {
         Some($crate::engine::Visits { region: $region, account: None })
@@ -96,6 +101,7 @@ macro_rules! operations {
     ($($mode:ident $action:ident => $handler:expr
         $(, prepared by $prepare:path)? $(, replayed by $replay:path)?
         $(, visits $visits:literal $(of $account:literal)?)?
+        $(, spent without $made:literal)?
         $(, refuses [$($refused:literal),* $(,)?])?;)*) => {
         &[$($crate::engine::Operation {
             action: wire::Action::$action,
@@ -104,6 +110,7 @@ macro_rules! operations {
             prepare: operations!(@prepare $action $($prepare)?),
             run: operations!(@run $mode $action $handler $(, $replay)? $(, prepared $prepare)?),
             visits: operations!(@visits $($visits $($account)?)?),
+            spent_without: operations!(@spent $($made)?),
             refuses: &[$($($refused),*)?],
         }),*]
     };

@@ -22,6 +22,7 @@ where
     O: wire::Operation<Request: Send + Sync + 'static>,
 {
     let request = O::Request::decode(node)
+        .map_err(|refusal| refusal.in_words_of(O::ACTION))
         .map_err(|refusal| node.beyond(O::Request::MEMBERS).unwrap_or(refusal))?;
     node.refuse_unread()?;
     Ok(Box::new(request))

@@ -146,7 +146,8 @@ pub(crate) fn check_unique(tags: &[Tag]) -> Result<()> {
     }
 }
 
-/// The code for a type of resource that an operation does not make; that of networking is another.
+/// The code for no type of resource, and for one that an operation does not make; that of
+/// networking is another.
 pub(crate) const WRONG_TYPE: &str = "InvalidParameterValue";
 
 /// The tags that a create's specifications give to `of`; `allowed` are all types it may name.
@@ -161,10 +162,10 @@ pub(crate) fn specified(
     specified_or(WRONG_TYPE, specifications, of, allowed)
 }
 
-/// The same with another code for a type that is not allowed.
+/// The same with another code for a type that is not allowed, and for none.
 ///
 /// # Errors
-/// `wrong_type` for a type that the operation does not create, `InvalidParameterValue` for none and
+/// `wrong_type` for none and for a type that the operation does not create, `InvalidParameterValue`
 /// for one that is there twice, `InvalidTagKey.Malformed` for an empty specification, and those of
 /// [`Tags::add`].
 pub(super) fn specified_or(
@@ -176,8 +177,9 @@ pub(super) fn specified_or(
     let mut result = Tags::default();
     for (at, specification) in specifications.iter().enumerate() {
         let Some(kind) = specification.resource_type.as_deref() else {
+            // getmoto/moto#6839 has that of networking.
             let message = "Tag specification resource type must have a value";
-            return Err(Error::invalid_value(message));
+            return Err(Error::new(wrong_type, message));
         };
         let Some(kind) = allowed.iter().find(|allowed| allowed.as_str() == kind) else {
             let message =

@@ -48,6 +48,15 @@ impl Told {
         answer.encode(&mut listener);
         listener.0.pop().unwrap_or_default()
     }
+
+    /// The text of an element that is not within another.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        let told = |(Name(it), _): &&(Name, Content)| Element::ending(it).as_str() == name;
+        match self.0.iter().find(told) {
+            Some((_, Content::Text(text))) => Some(text),
+            _ => None,
+        }
+    }
 }
 
 impl Encode for Told {

@@ -9,6 +9,8 @@ pub(crate) const BYOIP_CIDRS_DEPROVISIONING: Millis =
     Millis::new("byoipCidrs", "deprovisioning", 60_000);
 pub(crate) const BYOIP_CIDRS_PROVISIONING: Millis =
     Millis::new("byoipCidrs", "provisioning", 60_000);
+pub(crate) const CAPACITY_RESERVATIONS_ASSESSING: Millis =
+    Millis::new("capacityReservations", "assessing", 60_000);
 pub(crate) const CAPACITY_RESERVATIONS_PAYMENT: Millis =
     Millis::new("capacityReservations", "payment", 60_000);
 pub(crate) const CONVERSION_TASKS_ACTIVE: Millis = Millis::new("conversionTasks", "active", 60_000);
@@ -62,6 +64,10 @@ pub(crate) const IPAM_POOL_CIDRS_DEPROVISIONING: Millis =
     Millis::new("ipamPoolCidrs", "deprovisioning", 10_000);
 pub(crate) const IPAM_POOL_CIDRS_PROVISIONING: Millis =
     Millis::new("ipamPoolCidrs", "provisioning", 10_000);
+pub(crate) const IPAM_BYOASNS_DEPROVISIONING: Millis =
+    Millis::new("ipamByoasns", "deprovisioning", 60_000);
+pub(crate) const IPAM_BYOASNS_PROVISIONING: Millis =
+    Millis::new("ipamByoasns", "provisioning", 60_000);
 pub(crate) const IPAMS_MODIFYING: Millis = Millis::new("ipams", "modifying", 5_000);
 pub(crate) const MANAGED_PREFIX_LISTS_CHANGING: Millis =
     Millis::new("managedPrefixLists", "changing", 2_000);
@@ -140,6 +146,7 @@ pub(crate) const ALL: &[Millis] = &[
     ADDRESSES_DOMAIN_NAME,
     BYOIP_CIDRS_DEPROVISIONING,
     BYOIP_CIDRS_PROVISIONING,
+    CAPACITY_RESERVATIONS_ASSESSING,
     CAPACITY_RESERVATIONS_PAYMENT,
     CONVERSION_TASKS_ACTIVE,
     CONVERSION_TASKS_CANCELLING,
@@ -171,6 +178,8 @@ pub(crate) const ALL: &[Millis] = &[
     INSTANCES_STOPPING,
     IPAM_POOL_CIDRS_DEPROVISIONING,
     IPAM_POOL_CIDRS_PROVISIONING,
+    IPAM_BYOASNS_DEPROVISIONING,
+    IPAM_BYOASNS_PROVISIONING,
     IPAMS_MODIFYING,
     MANAGED_PREFIX_LISTS_CHANGING,
     NAT_GATEWAYS_ADDRESS,

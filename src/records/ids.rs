@@ -5,6 +5,9 @@
 //! here alone.
 
 use crate::engine::{Any, Id};
+use crate::records::access::verified_access_groups::VerifiedAccessGroup;
+use crate::records::access::verified_access_instances::VerifiedAccessInstance;
+use crate::records::access::verified_access_trust_providers::VerifiedAccessTrustProvider;
 use crate::records::compute::capacity_reservations::CapacityReservation;
 use crate::records::compute::fleets::Fleet;
 use crate::records::compute::host_reservations::HostReservation;
@@ -13,6 +16,7 @@ use crate::records::compute::instance_events::InstanceEvent;
 use crate::records::compute::instances::Instance;
 use crate::records::compute::launch_templates::LaunchTemplate;
 use crate::records::compute::spot_instance_requests::SpotInstanceRequest;
+use crate::records::ipam::ipam_pool_allocations::IpamPoolAllocation;
 use crate::records::ipam::ipam_pools::IpamPool;
 use crate::records::ipam::ipam_resource_discoveries::{
     IpamResourceDiscovery, IpamResourceDiscoveryAssociation,
@@ -85,10 +89,15 @@ pub(crate) type TransitGatewayRouteTableId = Id<TransitGatewayRouteTable>;
 pub(crate) type VpnConcentratorId = Id<VpnConcentrator>;
 
 pub(crate) type IpamId = Id<Ipam>;
+pub(crate) type IpamPoolAllocationId = Id<IpamPoolAllocation>;
 pub(crate) type IpamPoolId = Id<IpamPool>;
 pub(crate) type IpamResourceDiscoveryAssociationId = Id<IpamResourceDiscoveryAssociation>;
 pub(crate) type IpamResourceDiscoveryId = Id<IpamResourceDiscovery>;
 pub(crate) type IpamScopeId = Id<IpamScope>;
+
+pub(crate) type VerifiedAccessGroupId = Id<VerifiedAccessGroup>;
+pub(crate) type VerifiedAccessInstanceId = Id<VerifiedAccessInstance>;
+pub(crate) type VerifiedAccessTrustProviderId = Id<VerifiedAccessTrustProvider>;
 
 pub(crate) type TrafficMirrorFilterId = Id<wire::TrafficMirrorFilter>;
 pub(crate) type TrafficMirrorTargetId = Id<wire::TrafficMirrorTarget>;

@@ -1,6 +1,7 @@
 //! What there is: each kind's record, facts, view and finders. A kind that nobody else names
 //! stands whole in `operations`.
 
+pub(crate) mod access;
 pub(crate) mod account;
 pub(crate) mod compute;
 pub(crate) mod durations;

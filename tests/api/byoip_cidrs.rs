@@ -4,6 +4,8 @@ use crate::support::Ec2;
 
 const RANGE: (&str, &str) = ("Cidr", "203.0.113.0/24");
 
+const POOL: (&str, &str) = ("IpamPoolId", "ipam-pool-0123456789abcdef0");
+
 fn refusal(code: &str, message: &str) -> (String, String) {
     (code.to_owned(), message.to_owned())
 }
@@ -46,6 +48,9 @@ fn a_range_cannot_be_verified() {
         for action in ["AdvertiseByoipCidr", "WithdrawByoipCidr"] {
             assert_eq!(ec2.refused(action, &[RANGE]), refusal("IncorrectState", message));
         }
+        let move_it = [RANGE, POOL, ("IpamPoolOwner", "000000000000")];
+        let refused = ec2.refused("MoveByoipCidrToIpam", &move_it);
+        assert_eq!(refused, refusal("IncorrectState", message));
         let gone = ec2.call("DeprovisionByoipCidr", &[RANGE]);
         assert_eq!(gone.text("byoipCidr.state"), states[1]);
         ec2.advance(60);
@@ -55,6 +60,9 @@ fn a_range_cannot_be_verified() {
             let refused = ec2.refused(action, &[RANGE]);
             assert_eq!(refused, refusal("InvalidByoipCidr.NotFound", message));
         }
+        let move_it = [RANGE, POOL, ("IpamPoolOwner", "000000000000")];
+        let refused = ec2.refused("MoveByoipCidrToIpam", &move_it);
+        assert_eq!(refused, refusal("InvalidByoipCidr.NotFound", message));
     }
 }
 

@@ -351,7 +351,7 @@ fn what_cannot_be_reserved() {
         (vec![("InstancePlatform", "Plan 9")], "InvalidParameterValue"),
         (vec![("InstanceCount", "1001")], "InvalidParameterValue"),
         (vec![("EndDate", "2026-03-01T00:00:00Z")], "InvalidParameterCombination"),
-        (vec![("StartDate", "2026-03-01T00:00:00Z")], "UnsupportedOperation"),
+        (vec![("StartDate", "2026-03-01T00:00:00Z")], "MissingParameter"),
         (both.to_vec(), "InvalidParameterCombination"),
         (vec![("DryRun", "true")], "DryRunOperation"),
     ] {

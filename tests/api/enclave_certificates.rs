@@ -48,8 +48,9 @@ fn a_certificate_has_sixteen_roles() {
     let expected = "Value (enclave) for parameter roleArn is invalid. It is not a valid ARN.";
     assert_eq!(message, expected);
     let wrong = [("CertificateArn", ROLE)];
-    let (_, message) = ec2.refused("GetAssociatedEnclaveCertificateIamRoles", &wrong);
-    let expected =
-        format!("Value ({ROLE}) for parameter certificateArn is invalid. It is not a valid ARN.");
-    assert_eq!(message, expected);
+    for form in [&wrong[..], &[]] {
+        let (code, message) = ec2.refused("GetAssociatedEnclaveCertificateIamRoles", form);
+        assert_eq!(code, "InvalidCertificateArn.Malformed");
+        assert_eq!(message, "The request must contain a valid certificate arn");
+    }
 }

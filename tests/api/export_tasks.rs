@@ -51,7 +51,7 @@ fn an_image_is_exported() {
     let id = made.text("exportImageTaskId");
     assert!(id.starts_with("export-ami-"), "{id}");
     assert_eq!((made.text("status"), made.text("statusMessage")), ("active", "validating"));
-    assert_eq!((made.text("progress"), made.text("diskImageFormat")), ("0", "VMDK"));
+    assert_eq!((made.text("progress"), made.text("diskImageFormat")), ("0", "vmdk"));
     assert_eq!((made.text("imageId"), made.text("roleName")), (IMAGE, "vmimport"));
     assert_eq!(made.text("s3ExportLocation.s3Bucket"), "my-exports");
     assert_eq!(made.text("s3ExportLocation.s3Prefix"), "exports/");
@@ -91,7 +91,7 @@ fn an_instance_is_exported() {
     assert_eq!(made.text("instanceExport.instanceId"), instance);
     assert_eq!(made.text("instanceExport.targetEnvironment"), "vmware");
     assert_eq!(made.text("exportToS3.s3Key"), format!("exports/{id}.ova"));
-    assert_eq!(made.text("exportToS3.diskImageFormat"), "VMDK");
+    assert_eq!(made.text("exportToS3.diskImageFormat"), "vmdk");
     ec2.advance(30);
     assert_eq!(task(&ec2, id).text("state"), "completed");
     // A disk alone.
@@ -102,7 +102,7 @@ fn an_instance_is_exported() {
     let citrix = [("TargetEnvironment", "citrix")];
     let form = [&[("InstanceId", &*instance), ("ExportToS3.S3Bucket", "my-exports")], &citrix[..]];
     let made = ec2.call("CreateInstanceExportTask", &form.concat());
-    assert_eq!(made.text("exportTask.exportToS3.diskImageFormat"), "VHD");
+    assert_eq!(made.text("exportTask.exportToS3.diskImageFormat"), "vhd");
 }
 
 #[test]

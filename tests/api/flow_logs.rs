@@ -125,11 +125,16 @@ fn each_resource_succeeds_or_fails_for_itself() {
     let subnet = subnet.text("subnetSet.item.subnetId");
     let interface = ec2.call("CreateNetworkInterface", &[("SubnetId", subnet)]);
     let interface = interface.text("networkInterface.networkInterfaceId");
-    for (kind, id, code) in [
-        ("Subnet", subnet, "InvalidSubnetId.NotFound"),
-        ("NetworkInterface", interface, "InvalidNetworkInterfaceId.NotFound"),
+    for (kind, id, other, code) in [
+        ("Subnet", subnet, "subnet-0123456789abcdef0", "InvalidSubnetId.NotFound"),
+        (
+            "NetworkInterface",
+            interface,
+            "eni-0123456789abcdef0",
+            "InvalidNetworkInterfaceId.NotFound",
+        ),
     ] {
-        let form = [("ResourceType", kind), ("ResourceId.1", id), ("ResourceId.2", &vpc)];
+        let form = [("ResourceType", kind), ("ResourceId.1", id), ("ResourceId.2", other)];
         let created = ec2.call("CreateFlowLogs", &[&form[..], &more[..3]].concat());
         assert_eq!(created.texts("flowLogIdSet.item").len(), 1, "{kind}");
         assert_eq!(created.text("unsuccessful.item.error.code"), code);
@@ -249,6 +254,12 @@ fn what_is_not_emulated_is_refused_by_name() {
     let (code, message) = ec2.refused("CreateFlowLogs", &gateway);
     assert_eq!(code, "UnsupportedOperation");
     assert_eq!(message, "parlel-ec2 does not emulate flow logs of the type TransitGateway.");
+    for kind in ["TransitGatewayAttachment", "VPC", "Subnet", "NetworkInterface"] {
+        let other = [&[("ResourceType", kind)], &gateway[1..]].concat();
+        let (code, message) = ec2.refused("CreateFlowLogs", &other);
+        assert_eq!(code, "InvalidParameter");
+        assert_eq!(message, format!("Invalid Resource id tgw-1 for resource-type {kind}"));
+    }
     let vpc = vpc(&ec2);
     let tags = [ALL, GROUP, ROLE, ("TagFieldSpecification.1.ResourceType", "instance")];
     let (code, message) = ec2.refused("CreateFlowLogs", &form(&vpc, &tags));

@@ -103,6 +103,11 @@ fn what_is_no_key_is_not_imported() {
     assert_eq!(code, "InvalidKey.Format");
     assert_eq!(message, "Key is not in valid OpenSSH public key format");
     assert!(!ec2.call("DescribeKeyPairs", &[]).has("keySet.item"));
+    let empty = [("KeyName", "mine"), ("PublicKeyMaterial", ""), ("DryRun", "true")];
+    assert_eq!(ec2.refused("ImportKeyPair", &empty).0, "DryRunOperation");
+    let (code, message) = ec2.refused("ImportKeyPair", &empty[..2]);
+    assert_eq!(code, "MissingParameter");
+    assert_eq!(message, "The request must contain the parameter publicKeyMaterial");
     let refused = |material: &[u8]| {
         let material = STANDARD.encode(material);
         let form = [("KeyName", "mine"), ("PublicKeyMaterial", &*material)];

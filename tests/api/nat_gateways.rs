@@ -446,8 +446,15 @@ fn in_the_aws_lifecycle_a_new_address_takes_its_time() {
         assert!(!added.has(&member), "{member}");
         assert_eq!(described(&ec2, &id).texts(&member).len(), 1, "{member}");
     }
+    let third = allocate(&ec2);
+    let another = [associate[0], ("AllocationId.1", third.as_str())];
+    let (code, message) = ec2.refused("AssociateNatGatewayAddress", &another);
+    assert_eq!(code, "OperationInProgress");
+    let expected = format!("Service is currently ASSOCIATING the following EIPs: [{second}].");
+    assert_eq!(message, expected);
     ec2.advance(60);
     let statuses = described(&ec2, &id);
     assert_eq!(statuses.texts(&format!("{ADDRESSES}.status")), ["succeeded", "succeeded"]);
     assert_eq!(statuses.texts(&format!("{ADDRESSES}.associationId")).len(), 2);
+    ec2.call("AssociateNatGatewayAddress", &another);
 }

@@ -382,24 +382,93 @@ fn such_a_rule_is_modified() {
     assert!(!found.has(&format!("{path}.groups.item.peeringStatus")));
 }
 
-#[test]
-fn a_group_beyond_a_transit_gateway_is_refused_by_name() {
-    let ec2 = Ec2::new();
-    let (one, other) = of_one_account(&ec2);
-    let support = ("Options.SecurityGroupReferencingSupport", "enable");
+/// Attaches both VPCs to a gateway, whose id is the answer.
+fn attach(ec2: &Ec2, one: &Side, other: &Side, support: &str) -> String {
+    let support = ("Options.SecurityGroupReferencingSupport", support);
     let made = ec2.call("CreateTransitGateway", &[support]);
-    let gateway = made.text("transitGateway.transitGatewayId");
-    for (side, cidr) in [(&one, "10.0.0.0/24"), (&other, "10.1.0.0/24")] {
+    let gateway = made.text("transitGateway.transitGatewayId").to_owned();
+    ec2.advance(600);
+    for (side, cidr) in [(one, "10.0.0.0/24"), (other, "10.1.0.0/24")] {
         let form = [("VpcId", side.vpc.as_str()), ("CidrBlock", cidr)];
         let subnet = ec2.call("CreateSubnet", &form).text("subnet.subnetId").to_owned();
-        let form = [("TransitGatewayId", gateway), ("VpcId", &side.vpc), ("SubnetIds.1", &subnet)];
+        let form = [
+            ("TransitGatewayId", gateway.as_str()),
+            ("VpcId", &side.vpc),
+            ("SubnetIds.1", &subnet),
+        ];
         ec2.call("CreateTransitGatewayVpcAttachment", &form);
     }
-    let form = naming(&one.group, &other.group);
-    let words = "parlel-ec2 does not emulate rules that name groups beyond a transit gateway.";
-    let refusal = ec2.refused(INGRESS, &form);
-    assert_eq!(refusal, ("UnsupportedOperation".to_owned(), words.to_owned()));
-    let off = [("TransitGatewayId", gateway), (support.0, "disable")];
-    ec2.call("ModifyTransitGateway", &off);
-    refused(&ec2, INGRESS, &form, NETWORKS);
+    ec2.advance(600);
+    gateway
+}
+
+#[test]
+fn a_rule_names_a_group_beyond_a_transit_gateway() {
+    for ec2 in [Ec2::new(), Ec2::with_aws_lifecycle()] {
+        let (one, other) = of_one_account(&ec2);
+        let form = naming(&one.group, &other.group);
+        let gateway = attach(&ec2, &one, &other, "disable");
+        refused(&ec2, INGRESS, &form, NETWORKS);
+        let support = "Options.SecurityGroupReferencingSupport";
+        let on = [("TransitGatewayId", gateway.as_str()), (support, "enable")];
+        ec2.call("ModifyTransitGateway", &on);
+        ec2.advance(600);
+        refused(&ec2, EGRESS, &form, NETWORKS);
+        ec2.call(INGRESS, &with(&form, VPC, &other.vpc));
+        let shown = [("groupId", other.group.as_str()), ("userId", MINE), ("vpcId", &other.vpc)];
+        assert_eq!(sorted(children(&described(&one), PAIR)), pairs(&shown));
+        let reference = [
+            ("groupId", other.group.as_str()),
+            ("referencingVpcId", &one.vpc),
+            ("transitGatewayId", &gateway),
+        ];
+        let found = references(&other);
+        assert_eq!(sorted(children(&found, "securityGroupReferenceSet.item")), pairs(&reference));
+        assert!(!references(&one).has("securityGroupReferenceSet.item"));
+        assert!(!is_stale(&one));
+
+        let found = ec2.call("DescribeTransitGatewayVpcAttachments", &[]);
+        let attachment = found.text("transitGatewayVpcAttachments.item.transitGatewayAttachmentId");
+        let change = |to| [("TransitGatewayAttachmentId", attachment), (support, to)];
+        ec2.call("ModifyTransitGatewayVpcAttachment", &change("disable"));
+        ec2.advance(600);
+        assert!(is_stale(&one));
+        assert!(!references(&other).has("securityGroupReferenceSet.item"));
+        ec2.call("ModifyTransitGatewayVpcAttachment", &change("enable"));
+        ec2.advance(600);
+        assert!(!is_stale(&one));
+        ec2.call("ModifyTransitGateway", &[on[0], (support, "disable")]);
+        ec2.advance(600);
+        let path = "staleSecurityGroupSet.item.staleIpPermissions.item.groups.item.groupId";
+        assert_eq!(stale(&one).text(path), other.group);
+        ec2.call("RevokeSecurityGroupIngress", &form);
+        assert!(!is_stale(&one));
+    }
+}
+
+#[test]
+fn a_rule_names_a_group_that_is_associated_with_the_vpc() {
+    for ec2 in [Ec2::new(), Ec2::with_aws_lifecycle()] {
+        let (one, other) = of_one_account(&ec2);
+        let form = naming(&one.group, &other.group);
+        refused(&ec2, EGRESS, &form, NETWORKS);
+        let both = [("GroupId", other.group.as_str()), ("VpcId", &one.vpc)];
+        ec2.call("AssociateSecurityGroupVpc", &both);
+        ec2.advance(60);
+        ec2.call(EGRESS, &form);
+        assert!(!is_stale(&one));
+        let words = "parlel-ec2 does not emulate rules of a group that name those of a VPC it is \
+                     associated with.";
+        let refusal = ("UnsupportedOperation".to_owned(), words.to_owned());
+        assert_eq!(ec2.refused(INGRESS, &naming(&other.group, &one.group)), refusal);
+        ec2.call("DisassociateSecurityGroupVpc", &both);
+        ec2.advance(60);
+        let path = "staleSecurityGroupSet.item.staleIpPermissionsEgress.item.groups.item.groupId";
+        assert_eq!(stale(&one).text(path), other.group);
+        refused(&ec2, INGRESS, &form, NETWORKS);
+        ec2.call("DeleteSecurityGroup", &[("GroupId", &other.group)]);
+        assert!(is_stale(&one));
+        ec2.call("RevokeSecurityGroupEgress", &form);
+        assert!(!is_stale(&one));
+    }
 }

@@ -77,6 +77,10 @@ fn zones_by_name_id_and_type() {
     assert_eq!(message, "Invalid availability zone: [us-east-1z]");
     let (_, message) = ec2.refused("DescribeAvailabilityZones", &[("ZoneId.1", "use1-az9")]);
     assert_eq!(message, "Invalid availability zone-id: [use1-az9]");
+    // One that the account did not opt in to is none.
+    let local = [("ZoneName.1", "us-east-1-bos-1a")];
+    let (_, message) = ec2.refused("DescribeAvailabilityZones", &local);
+    assert_eq!(message, "Invalid availability zone: [us-east-1-bos-1a]");
     let dry = ec2.refused("DescribeAvailabilityZones", &[("DryRun", "true")]);
     assert_eq!(dry.0, "DryRunOperation");
 }
@@ -87,7 +91,7 @@ fn an_account_opts_in_to_a_group_of_zones() {
     let modify = "ModifyAvailabilityZoneGroup";
     let group = ("GroupName", "us-east-1-bos-1");
     let status = || {
-        let form = [("ZoneName.1", "us-east-1-bos-1a")];
+        let form = [("ZoneName.1", "us-east-1-bos-1a"), ("AllAvailabilityZones", "true")];
         let found = ec2.call("DescribeAvailabilityZones", &form);
         found.text("availabilityZoneInfo.item.optInStatus").to_owned()
     };

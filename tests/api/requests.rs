@@ -49,7 +49,7 @@ fn a_request_is_told_whole() {
         "userAgent": "Boto3/1.44 md/Botocore#1.44",
         "outcome": "refused",
         "status": 400,
-        "errorCode": "InvalidParameterValue",
+        "errorCode": "InvalidParameter",
         "errorMessage": "Tag specification resource type must have a value",
     });
     assert_eq!(rest, wanted);

@@ -216,7 +216,7 @@ fn borrowed<'a>(form: &'a [(String, &'a str)]) -> Vec<(&'a str, &'a str)> {
 fn a_rule_is_modified_as_a_whole() {
     let group = Group::new(false);
     let tcp = [("IpProtocol", "tcp"), ("FromPort", "443"), ("ToPort", "444")];
-    let to = [tcp[0], tcp[1], tcp[2], ("CidrIpv4", "192.0.2.9/24"), ("Description", "TLS")];
+    let to = [tcp[0], tcp[1], tcp[2], ("CidrIpv4", "192.0.2.0/24"), ("Description", "TLS")];
     let form = update(&group.id, &group.rule, &to);
     assert_eq!(group.ec2.call(MODIFY, &borrowed(&form)).text("return"), "true");
     let rule = group.rule();
@@ -299,6 +299,16 @@ fn a_modification_is_checked() {
     let message =
         format!("The security group rule ID '{}' is specified more than once", group.rule);
     group.refused(MODIFY, &borrowed(&twice), "InvalidParameterValue", &message);
+}
+
+#[test]
+fn a_modification_takes_no_host_bits() {
+    let group = Group::new(false);
+    for (member, block) in [("CidrIpv4", "192.0.2.9/24"), ("CidrIpv6", "2001:db8::9/64")] {
+        let form = update(&group.id, &group.rule, &[("IpProtocol", "-1"), (member, block)]);
+        let message = format!("CIDR block {block} is malformed");
+        group.refused(MODIFY, &borrowed(&form), "InvalidParameterValue", &message);
+    }
 }
 
 #[test]

@@ -79,8 +79,9 @@ impl Signer<'_> {
 
     fn presigned(&self, seconds: u32) -> String {
         let credential = format!("{}/{}", self.key, self.scope()).replace('/', "%2F");
+        let call = if self.service == "sts" { IDENTITY } else { VPCS };
         let query = format!(
-            "Action=DescribeVpcs&Version=2016-11-15&X-Amz-Algorithm=AWS4-HMAC-SHA256&\
+            "{call}&X-Amz-Algorithm=AWS4-HMAC-SHA256&\
              X-Amz-Credential={credential}&X-Amz-Date={}&X-Amz-Expires={seconds}&\
              X-Amz-SignedHeaders=host",
             self.moment
@@ -234,6 +235,8 @@ fn time_is_the_servers() {
     assert_eq!(ec2.send(get(&presigned)).0, 200);
     ec2.advance(1);
     assert_eq!(refused(&ec2, get(&presigned)), expired);
+    let identity = Signer { service: "sts", ..MINE }.presigned(60);
+    assert_eq!(ec2.send(get(&identity)).0, 200, "STS takes no notice of how long it says");
     // A session ends.
     ec2.advance(30 * 60);
     let session = Signer { key: "ASIASESSION", token: Some("token"), ..at("20260131T123000Z") };

@@ -282,7 +282,8 @@ fn specifications_name_what_is_created() {
     );
     assert_eq!(code, "InvalidParameterValue");
     assert_eq!(message, "'vpc' is not a valid taggable resource type for this operation.");
-    let (_, message) = refused(&[("TagSpecification.1.Tag.1.Key", "a")]);
+    let (code, message) = refused(&[("TagSpecification.1.Tag.1.Key", "a")]);
+    assert_eq!(code, "InvalidParameter");
     assert_eq!(message, "Tag specification resource type must have a value");
     let (_, message) = refused(&[
         ("TagSpecification.1.ResourceType", "vpc"),

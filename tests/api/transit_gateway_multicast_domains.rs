@@ -191,11 +191,11 @@ fn a_subnet_is_of_an_attached_vpc() {
         );
         assert_eq!(refused, refusal("IncorrectState", message));
         let refused = hub.ec2.refused(action, &hub.form()[..2]);
-        let message = "The request must contain the parameter SubnetIds";
+        let message = "Missing required parameter in request: SubnetIds.";
         assert_eq!(refused, refusal("MissingParameter", message));
     }
     let refused = hub.ec2.refused("GetTransitGatewayMulticastDomainAssociations", &[]);
-    let message = "The request must contain the parameter transitGatewayMulticastDomainId";
+    let message = "Missing required parameter in request: TransitGatewayMulticastDomainId.";
     assert_eq!(refused, refusal("MissingParameter", message));
 }
 
@@ -243,7 +243,7 @@ fn interfaces_receive_and_send() {
     hub.ec2.call("DeleteNetworkInterface", &[("NetworkInterfaceId", &hub.interface)]);
     assert!(hub.groups(&[]).is_empty());
     let refused = hub.ec2.refused("DeregisterTransitGatewayMulticastGroupSources", &[]);
-    let message = "The request must contain the parameter TransitGatewayMulticastDomainId";
+    let message = "Missing required parameter in request: TransitGatewayMulticastDomainId.";
     assert_eq!(refused, refusal("MissingParameter", message));
 }
 
@@ -261,7 +261,7 @@ fn what_cannot_be_in_a_group_is_refused() {
     assert_eq!(refused, refusal("InvalidParameterValue", message));
     let [domain, _, interface] = hub.group("");
     let refused = hub.ec2.refused(members, &[domain, interface]);
-    let message = "The request must contain the parameter GroupIpAddress";
+    let message = "Missing required parameter in request: GroupIpAddress.";
     assert_eq!(refused, refusal("MissingParameter", message));
     let form = [("TransitGatewayId", hub.gateway.as_str())];
     let made = hub.ec2.call("CreateTransitGatewayMulticastDomain", &form);

@@ -152,8 +152,9 @@ fn static_routes_lead_to_a_peer() {
     let pair = [("TransitGatewayRouteTableId", sides.tables[0].as_str()), by_id(&id)[0]];
     let (code, message) =
         sides.requester.refused("EnableTransitGatewayRouteTablePropagation", &pair);
-    assert_eq!(code, "InvalidParameterValue");
-    assert_eq!(message, format!("Peering attachment {id} cannot propagate routes."));
+    assert_eq!(code, "InvalidParameterCombination");
+    let expected = "You cannot propagate a peering attachment to a Transit Gateway Route Table";
+    assert_eq!(message, expected);
     let route = [&pair[..], &[("DestinationCidrBlock", "10.0.0.0/8")]].concat();
     let made = sides.requester.call("CreateTransitGatewayRoute", &route);
     let to = made.at("route.transitGatewayAttachments.item").unwrap();

@@ -64,7 +64,7 @@ fn blocks_are_checked() {
          dedicated."
     );
     let pool = [("CidrBlock", "10.0.0.0/16"), ("Ipv4IpamPoolId", "ipam-pool-1")];
-    assert_eq!(ec2.refused("CreateVpc", &pool).0, "UnsupportedOperation");
+    assert_eq!(ec2.refused("CreateVpc", &pool).0, "InvalidIpamPoolId.NotFound");
 }
 
 #[test]

@@ -66,6 +66,10 @@ const KEPT: &[Kept] = &[
     always("flowLogs.record.resource_id"),
     // unverified: that an interface may go while a mirror target names it.
     always("trafficMirrorTargets.record.network_interface_id"),
+    // unverified: that an interface may go while a Verified Access endpoint names it.
+    always("verifiedAccessEndpoints.record.shown.network_interface_options"),
+    // unverified: that a pool may go while a policy names it.
+    always("ipamPolicies.record.documents"),
     // Capacity Reservations that were cancelled, or whose fleet or source was.
     always("capacityReservationFleets.record.reservations"),
     always("capacityReservations.record.fleet"),
@@ -103,6 +107,7 @@ const KEPT: &[Kept] = &[
         when: |row, now| row["record"]["association"]["ends"].as_i64().is_some_and(|it| it <= now),
     },
     Kept { member: "transitGatewayAttachments.record.to.Vpc.places", when: ends },
+    Kept { member: "verifiedAccessEndpoints.record", when: ends },
     Kept { member: "vpcPeeringConnections.record", when: ends },
     // AWS lists a VPC that was detached from a gateway, too.
     Kept {

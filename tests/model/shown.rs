@@ -180,6 +180,14 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("RunInstances", "NetworkInterface.1.Ipv6Prefix.1.Ipv6Prefix", IPV6),
     ("RequestSpotInstances", "LaunchSpecification.NetworkInterface.1.Ipv6AddressCount", IPV6),
     ("RequestSpotInstances", "LaunchSpecification.NetworkInterface.1.Ipv6Addresses", IPV6),
+    ("CreateVerifiedAccessEndpoint", "NetworkInterfaceOptions", "needs an interface's groups"),
+    ("CreateVerifiedAccessEndpoint", "RdsOptions.RdsDbClusterArn", "excludes the other ARNs"),
+    ("CreateVerifiedAccessEndpoint", "RdsOptions.RdsDbProxyArn", "excludes the other ARNs"),
+    (
+        "CreateVerifiedAccessTrustProvider",
+        "OidcOptions.ClientSecret",
+        "unverified: that AWS hides it",
+    ),
     // Of services that nobody but their owners can reach.
     ("CreateVpcEndpoint", "DnsOptions.PrivateDnsOnlyForInboundResolverEndpoint", SERVICE),
     ("CreateVpcEndpoint", "DnsOptions.PrivateDnsPreference", SERVICE),

@@ -1,5 +1,10 @@
 //! Why a request could not be decoded.
 
+use crate::Action;
+
+/// What EC2 says of a parameter that is missing, before its name.
+const MISSING: &str = "The request must contain the parameter ";
+
 /// A refusal that needs nothing but the model: EC2's error code and message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invalid {
@@ -12,9 +17,20 @@ impl Invalid {
     /// <https://github.com/aws/aws-sdk-java-v2/issues/5437>.
     pub(crate) fn missing(parameter: &str) -> Self {
         let parameter = lower_first(parameter);
-        Self {
-            code: "MissingParameter",
-            message: format!("The request must contain the parameter {parameter}"),
+        Self { code: "MissingParameter", message: format!("{MISSING}{parameter}") }
+    }
+
+    /// The same in the words of the service that the operation belongs to: transit gateways' are
+    /// recorded in <https://github.com/hashicorp/terraform-provider-aws/issues/13512>.
+    #[must_use]
+    pub fn in_words_of(self, action: Action) -> Self {
+        match self.message.strip_prefix(MISSING) {
+            Some(parameter) if action.name().contains("TransitGateway") => {
+                let parameter = upper_first(parameter);
+                let message = format!("Missing required parameter in request: {parameter}.");
+                Self { message, ..self }
+            }
+            _ => self,
         }
     }
 
@@ -104,6 +120,11 @@ impl Invalid {
             ),
         }
     }
+}
+
+fn upper_first(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn lower_first(name: &str) -> String {

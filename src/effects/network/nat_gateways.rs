@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::records::account::regions::availability_zones;
 use crate::records::durations;
 use crate::records::ids::{AllocationId, NatGatewayId, VpcId};
-use crate::records::network::addresses::{Address, DomainName};
+use crate::records::network::addresses::Address;
 use crate::records::network::nat_gateways::{InZone, NatGateway};
 use crate::records::network::subnets::Subnet;
 use std::collections::BTreeSet;
@@ -81,7 +81,7 @@ fn allocate(cx: &mut Write<'_>) -> (AllocationId, Ipv4Addr) {
     let public_ip = addresses::free_public(cx);
     let id = cx.new_id::<Address>();
     let service = Some(ServiceManaged::Rnat);
-    let record = Address { public_ip, domain_name: DomainName::default(), offer: None, service };
+    let record = Address { service, ..Address::new(public_ip) };
     cx.insert(id.clone(), record, Tags::default());
     (id, public_ip)
 }

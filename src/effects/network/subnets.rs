@@ -26,6 +26,7 @@ pub(crate) fn create(cx: &mut Write<'_>, new: NewSubnet) -> SubnetId {
         hostname_type: if is_native { HostnameType::ResourceName } else { HostnameType::IpName },
         resource_name_dns_a_record: false,
         resource_name_dns_aaaa_record: is_native,
+        from_pool: None,
     };
     cx.insert(id.clone(), record, new.tags);
     network_acls::associate_with_default(cx, &vpc_id, &id);

@@ -6,6 +6,7 @@ use crate::records::durations;
 use crate::records::ids::VpcId;
 use crate::records::network::vpcs::{Ipv4Block, Ipv6Block, NewVpc, Vpc};
 use ipnet::Ipv6Net;
+use std::net::Ipv6Addr;
 use wire::{VpcCidrBlockStateCode, VpcState};
 
 pub(crate) const CHANGING_MILLIS: Millis = durations::VPCS_CIDR_BLOCK;
@@ -18,10 +19,14 @@ pub(crate) fn associating(cx: &Write<'_>) -> Timed<VpcCidrBlockStateCode> {
 /// A /56 out of the blocks that AWS gives away, on its way to be associated.
 pub(crate) fn amazon_ipv6_block(cx: &mut Write<'_>) -> Ipv6Block {
     let association_id = cx.ids().next("vpc-cidr-assoc");
+    let cidr = Ipv6Net::new_assert(amazon_ipv6_address(cx), 56).trunc();
+    Ipv6Block { association_id, cidr, state: associating(cx), from_pool: None }
+}
+
+/// Where one of the blocks is that AWS gives away; none that is smaller than a /56.
+pub(crate) fn amazon_ipv6_address(cx: &mut Write<'_>) -> Ipv6Addr {
     let bits = u128::from(cx.ids().below(u32::MAX)) << 72;
-    let address = (0x2600_1f00_u128 << 96) | (bits & (0xffff_ffff << 72));
-    let cidr = Ipv6Net::new_assert(address.into(), 56).trunc();
-    Ipv6Block { association_id, cidr, state: associating(cx) }
+    ((0x2600_1f00_u128 << 96) | bits).into()
 }
 
 /// How long a new VPC is pending.

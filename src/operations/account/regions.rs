@@ -67,19 +67,19 @@ fn describe_availability_zones(
 ) -> Result<DescribeAvailabilityZonesResult> {
     let filters = ViewFilters::parse(cx.action(), &request.filters)?;
     let zones = regions::find(cx.region()).map_or(&[][..], |region| &region.zones);
+    // A zone that is not opted in is none, also by its name, unless all are asked for:
+    // <https://github.com/eksctl-io/eksctl/issues/8174>.
+    let all = request.all_availability_zones == Some(true);
+    let known = |zone: &&Zone| all || zones::opt_in(cx, zone) != OptIn::NotOptedIn;
+    let zones: Vec<&Zone> = zones.iter().filter(known).collect();
     check_all("availability zone", &request.zone_names, |n| zones.iter().any(|z| z.name == n))?;
     check_all("availability zone-id", &request.zone_ids, |id| zones.iter().any(|z| z.id == id))?;
     let asked = |zone: &&Zone| {
         let by_name = request.zone_names.iter().any(|name| name == zone.name);
         let by_id = request.zone_ids.iter().any(|id| id == zone.id);
-        if request.zone_names.is_empty() && request.zone_ids.is_empty() {
-            request.all_availability_zones == Some(true)
-                || zones::opt_in(cx, zone) != OptIn::NotOptedIn
-        } else {
-            by_name || by_id
-        }
+        (request.zone_names.is_empty() && request.zone_ids.is_empty()) || by_name || by_id
     };
-    let views = zones.iter().filter(asked).map(|zone| view(cx, zone));
+    let views = zones.into_iter().filter(asked).map(|zone| view(cx, zone));
     let zones = views.filter(|view| filters.matches(view)).collect();
     Ok(DescribeAvailabilityZonesResult { availability_zones: Some(zones) })
 }

@@ -180,6 +180,7 @@ fn grow(cx: &mut Write<'_>, id: &str) -> Result<()> {
             block: None,
             clearing: None,
             group: None,
+            future: None,
         };
         let mut tags = Tags::default();
         tags.set(TAG, id);

@@ -3,7 +3,8 @@
 //! <https://docs.aws.amazon.com/vpc/latest/reachability/multi-account.html>
 
 use crate::engine::{Operation, Write, operations};
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::records::account::organizations::not_managing;
 use wire::{
     EnableReachabilityAnalyzerOrganizationSharingRequest,
     EnableReachabilityAnalyzerOrganizationSharingResult,
@@ -13,11 +14,9 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write EnableReachabilityAnalyzerOrganizationSharing => enable_organization_sharing;
 };
 
-// unverified (looked up 2026-11-26): code and words.
 fn enable_organization_sharing(
     _: &mut Write<'_>,
     _: &EnableReachabilityAnalyzerOrganizationSharingRequest,
 ) -> Result<EnableReachabilityAnalyzerOrganizationSharingResult> {
-    let message = "The account is not the management account of an organization.";
-    Err(Error::new("UnsupportedOperation", message))
+    Err(not_managing())
 }

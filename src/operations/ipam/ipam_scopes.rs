@@ -6,11 +6,11 @@ use crate::error::{Error, Result};
 use crate::records::ipam::ipam_pools::IpamPool;
 use crate::records::ipam::ipam_scopes::IpamScope;
 use crate::records::ipam::ipams::Ipam;
-use crate::records::ipam::refusals::check_without;
+use crate::records::ipam::refusals::{check_not_default, check_tier, check_without};
 use crate::records::ipam::states::changing;
 use wire::{
     CreateIpamScopeRequest, CreateIpamScopeResult, DeleteIpamScopeRequest, DeleteIpamScopeResult,
-    IpamScopeType, IpamTier, ModifyIpamScopeRequest, ModifyIpamScopeResult,
+    IpamScopeType, ModifyIpamScopeRequest, ModifyIpamScopeResult,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
@@ -28,13 +28,8 @@ fn create_ipam_scope(
 ) -> Result<CreateIpamScopeResult> {
     let tags = cx.tags_for::<IpamScope>(&request.tag_specifications)?;
     let ipam = cx.read().get_live::<Ipam>(&request.ipam_id)?;
-    if ipam.tier == IpamTier::Free {
-        // That the tier has none is documented; unverified (looked up 2026-11-26): what stands
-        // behind the first sentence, which is as recorded of AllocateIpamPoolCidr.
-        let message = "The operation CreateIpamScope is not supported. The Free Tier of IPAM has \
-                       the default scopes only.";
-        return Err(Error::new("UnsupportedOperation", message));
-    }
+    // That the tier has none is documented.
+    check_tier("CreateIpamScope", ipam.tier, "the default scopes only")?;
     let record = IpamScope {
         ipam_id: ipam.id.clone(),
         of: IpamScopeType::Private,
@@ -66,18 +61,14 @@ fn modify_ipam_scope(
 }
 
 /// <https://docs.aws.amazon.com/vpc/latest/ipam/delete-scope-ipam.html>
-// unverified (looked up 2026-11-26): what stands behind the first sentence of both refusals; that a
-// default scope stays is documented.
+// unverified (looked up 2026-11-26): what is said of pools.
 fn delete_ipam_scope(
     cx: &mut Write<'_>,
     request: &DeleteIpamScopeRequest,
 ) -> Result<DeleteIpamScopeResult> {
     let scope = cx.read().get_live::<IpamScope>(&request.ipam_scope_id)?;
     let id = scope.id.clone();
-    if scope.is_default {
-        let message = format!("The operation DeleteIpamScope is not supported. {id} is a default.");
-        return Err(Error::new("UnsupportedOperation", message));
-    }
+    check_not_default("DeleteIpamScope", scope.is_default, &id)?;
     let has_pools = cx.read().with(IpamPool::BY_SCOPE, &id).next().is_some();
     check_without(has_pools, &id, "There are one or more pools in the scope.")?;
     let left = cx.delete::<IpamScope>(&id)?;

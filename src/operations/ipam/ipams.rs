@@ -1,8 +1,7 @@
 //! What is asked of IPAMs themselves.
 //! <https://docs.aws.amazon.com/vpc/latest/ipam/create-ipam.html>
 
-use crate::catalog::regions;
-use crate::engine::{Operation, Read, Row, Tags, Text, Write, listed, operations};
+use crate::engine::{Operation, Read, Row, Tags, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::ids::{IpamId, IpamScopeId};
 use crate::records::ipam::ipam_pools::IpamPool;
@@ -11,6 +10,7 @@ use crate::records::ipam::ipam_resource_discoveries::{
 };
 use crate::records::ipam::ipam_scopes::IpamScope;
 use crate::records::ipam::ipams::Ipam;
+use crate::records::ipam::operating_regions::added;
 use crate::records::ipam::refusals::check_without;
 use crate::records::ipam::states::changing;
 use wire::{
@@ -80,28 +80,6 @@ fn default_scope(cx: &mut Write<'_>, ipam_id: &IpamId, of: IpamScopeType) -> Ipa
     };
     cx.insert(id.clone(), scope, Tags::default());
     id
-}
-
-/// Operating regions with some more.
-///
-/// # Errors
-/// `InvalidParameterValue` for what is no region, `MissingParameter` for one without a name.
-// unverified (looked up 2026-11-26): codes and messages; one that is there already stays.
-fn added<'a>(
-    mut present: Vec<Text>,
-    names: impl Iterator<Item = Option<&'a str>>,
-) -> Result<Vec<Text>> {
-    for name in names {
-        let name = name.ok_or_else(|| Error::missing("operatingRegion.regionName"))?;
-        if regions::find(name).is_none() {
-            let reason = "It is not an AWS Region.";
-            return Err(Error::bad_parameter("operatingRegion.regionName", name, reason));
-        }
-        if !present.iter().any(|there| *there == *name) {
-            present.push(name.into());
-        }
-    }
-    Ok(present)
 }
 
 fn modify_ipam(cx: &mut Write<'_>, request: &ModifyIpamRequest) -> Result<ModifyIpamResult> {

@@ -13,8 +13,9 @@ use serde::{Deserialize, Serialize};
 use wire::{
     AdvertiseByoipCidrRequest, AdvertiseByoipCidrResult, ByoipCidrState as State,
     DeprovisionByoipCidrRequest, DeprovisionByoipCidrResult, DescribeByoipCidrsRequest,
-    DescribeByoipCidrsResult, ProvisionByoipCidrRequest, ProvisionByoipCidrResult, ResourceType,
-    WireEnum as _, WithdrawByoipCidrRequest, WithdrawByoipCidrResult,
+    DescribeByoipCidrsResult, MoveByoipCidrToIpamRequest, MoveByoipCidrToIpamResult,
+    ProvisionByoipCidrRequest, ProvisionByoipCidrResult, ResourceType, WireEnum as _,
+    WithdrawByoipCidrRequest, WithdrawByoipCidrResult,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
@@ -22,6 +23,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Read  DescribeByoipCidrs => describe_byoip_cidrs;
     Write AdvertiseByoipCidr => advertise_byoip_cidr;
     Write WithdrawByoipCidr => withdraw_byoip_cidr;
+    Write MoveByoipCidrToIpam => move_byoip_cidr_to_ipam;
     Write DeprovisionByoipCidr => deprovision_byoip_cidr;
 };
 
@@ -133,6 +135,15 @@ fn withdraw_byoip_cidr(
     cx: &mut Write<'_>,
     request: &WithdrawByoipCidrRequest,
 ) -> Result<WithdrawByoipCidrResult> {
+    Err(not_ready(find(cx.read(), &request.cidr)?, cx.read()))
+}
+
+fn move_byoip_cidr_to_ipam(
+    cx: &mut Write<'_>,
+    request: &MoveByoipCidrToIpamRequest,
+) -> Result<MoveByoipCidrToIpamResult> {
+    // To which pool, no range gets as far as to be told.
+    let _ = (&request.ipam_pool_id, &request.ipam_pool_owner);
     Err(not_ready(find(cx.read(), &request.cidr)?, cx.read()))
 }
 

@@ -115,6 +115,7 @@ fn create_flow_logs(
     if request.resource_ids.is_empty() {
         return Err(missing("ResourceIds"));
     }
+    request.resource_ids.iter().try_for_each(|id| check_is_of(request.resource_type, id))?;
     let settings = settings(cx.read(), request)?;
     if request.resource_ids.len() > MAX_RESOURCES {
         // unverified (looked up 2026-11-26): AWS documents the limit and no message.
@@ -145,6 +146,24 @@ fn create_flow_logs(
         flow_log_ids: Some(made),
         unsuccessful: Some(unsuccessful),
     })
+}
+
+/// As recorded of a transit gateway for its attachment in
+/// <https://github.com/ministryofjustice/modernisation-platform/pull/8016>.
+// unverified (looked up 2026-11-26): of the other types.
+fn check_is_of(kind: FlowLogsResourceType, id: &str) -> Result<()> {
+    let prefix = match kind {
+        FlowLogsResourceType::VPC => Vpc::PREFIX,
+        FlowLogsResourceType::Subnet => Subnet::PREFIX,
+        FlowLogsResourceType::NetworkInterface => NetworkInterface::PREFIX,
+        FlowLogsResourceType::TransitGateway => "tgw",
+        FlowLogsResourceType::TransitGatewayAttachment => "tgw-attach",
+        _ => return Ok(()),
+    };
+    if id.rsplit_once('-').is_some_and(|(found, _)| found == prefix) {
+        return Ok(());
+    }
+    Err(invalid(&format!("Invalid Resource id {id} for resource-type {}", kind.as_str())))
 }
 
 fn check_resource(

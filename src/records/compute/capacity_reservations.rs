@@ -2,14 +2,15 @@
 //! instances that run in it. Which instances do is told in `matching`.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-capacity-reservations.html>
 
-use crate::engine::{By, Index, Now, Read, Resource, Row, Text};
+use crate::engine::{By, Index, Now, Read, Resource, Row, Text, Timed};
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
 use crate::records::compute::instances::{Instance, Wish};
 use crate::records::ids::CapacityReservationId;
 use serde::{Deserialize, Serialize};
 use wire::{
-    AllocationType, CapacityAllocation, CapacityReservationInstancePlatform as Platform,
+    AllocationType, CapacityAllocation, CapacityReservationCommitmentInfo,
+    CapacityReservationDeliveryPreference, CapacityReservationInstancePlatform as Platform,
     CapacityReservationPreference as Preference, CapacityReservationSpecification,
     CapacityReservationState as State, CapacityReservationTenancy, CapacityReservationType,
     EndDateType, InstanceLifecycleType, InstanceMatchCriteria, InterruptibleCapacityAllocation,
@@ -257,6 +258,34 @@ pub(crate) struct CapacityReservation {
     /// The name of the placement group that its instances have to be in.
     #[serde(default)]
     pub group: Option<Text>,
+    /// What it is, if it was asked for a date to come.
+    #[serde(default)]
+    pub future: Option<Box<Future>>,
+}
+
+/// What a future-dated reservation is beside others.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Future {
+    pub start: Timestamp,
+    /// Until it starts.
+    pub state: Timed<State>,
+    /// For how long from its start it stays, with how many instances.
+    pub commitment_millis: i64,
+    pub committed: u32,
+}
+
+impl Future {
+    pub const fn commitment_end(&self) -> Timestamp {
+        self.start.plus_millis(self.commitment_millis)
+    }
+
+    fn commitment(&self) -> CapacityReservationCommitmentInfo {
+        CapacityReservationCommitmentInfo {
+            committed_instance_count: i32::try_from(self.committed).ok(),
+            commitment_end_date: Some(self.commitment_end()),
+            commitment_duration: Some(self.commitment_millis / 1_000),
+        }
+    }
 }
 
 /// When the instances of a reservation end, and how many go on.
@@ -294,7 +323,8 @@ impl CapacityReservation {
         } else if self.block.as_ref().is_some_and(|block| !now.reached(block.start)) {
             State::Scheduled
         } else {
-            State::Active
+            let coming = self.future.as_ref().filter(|future| !now.reached(future.start));
+            coming.map_or(State::Active, |future| future.state.at(now))
         }
     }
 
@@ -346,7 +376,9 @@ fn view(row: &Row<CapacityReservation>, cx: Read<'_>) -> wire::CapacityReservati
     let int = |number: u32| i32::try_from(number).ok();
     let used = used(cx, &row.id);
     let is_active = row.is_active(cx.now());
-    let is_there = is_active || matches!(row.state(cx.now()), State::Scheduled);
+    let is_there = is_active || matches!(row.state(cx.now()), State::Assessing | State::Scheduled);
+    let future = row.future.as_deref();
+    let block_start = row.block.as_ref().map(|block| block.start);
     wire::CapacityReservation {
         capacity_reservation_id: Some(row.id.to_string()),
         owner_id: Some(cx.account().to_string()),
@@ -361,7 +393,10 @@ fn view(row: &Row<CapacityReservation>, cx: Read<'_>) -> wire::CapacityReservati
         ebs_optimized: Some(row.ebs_optimized),
         ephemeral_storage: Some(row.ephemeral_storage),
         state: Some(row.state(cx.now())),
-        start_date: Some(row.block.as_ref().map_or(row.created, |block| block.start)),
+        start_date: block_start.or(future.map(|future| future.start)).or(Some(row.created)),
+        original_start_date: future.map(|future| future.start),
+        commitment_info: future.map(Future::commitment),
+        delivery_preference: future.map(|_| CapacityReservationDeliveryPreference::Incremental),
         end_date: row.end,
         end_date_type: Some(match row.end {
             Some(_) => EndDateType::Limited,

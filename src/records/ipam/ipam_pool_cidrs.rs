@@ -21,19 +21,14 @@ impl Resource for IpamPoolCidr {
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::IpamPoolCidr {
         let state = row.state.at(cx.now());
-        let failure = row.failure.as_ref().filter(|_| state == State::FailedProvision);
         // Which one it is shows when it is there, where a length was asked for.
         let is_chosen = row.is_asked || state != State::PendingProvision;
-        let length = i32::from(row.cidr.prefix_len());
         wire::IpamPoolCidr {
             cidr: Some(row.cidr.to_string()).filter(|_| is_chosen),
             state: Some(state),
-            failure_reason: failure.map(|message| IpamPoolCidrFailureReason {
-                code: Some(IpamPoolCidrFailureCode::CidrNotAvailable),
-                message: Some(message.clone()),
-            }),
+            failure_reason: row.failure_reason(state),
             ipam_pool_cidr_id: Some(row.id.to_string()),
-            netmask_length: Some(length),
+            netmask_length: Some(row.cidr.prefix_len().into()),
         }
     }
 
@@ -49,13 +44,33 @@ pub(crate) struct IpamPoolCidr {
     /// Whether this very block was asked for, and not one of its length.
     pub is_asked: bool,
     pub state: Timed<State>,
-    /// Why it is not provisioned.
-    pub failure: Option<String>,
 }
 
 impl IpamPoolCidr {
+    /// Whether addresses can be given out of it.
+    pub fn is_provisioned(&self, now: Now<'_>) -> bool {
+        matches!(self.state.at(now), State::Provisioned | State::FailedDeprovision)
+    }
+
     /// Whether its addresses are its pool's, now or soon.
     pub fn is_held(&self, now: Now<'_>) -> bool {
-        self.failure.is_none() && self.state.at(now) != State::Deprovisioned
+        let state = self.state.at(now);
+        let is_gone = matches!(state, State::FailedProvision | State::Deprovisioned);
+        !is_gone && self.state.settles_as(State::FailedProvision).is_none()
+    }
+
+    /// That of a block with allocations, which has no code, is as recorded in
+    /// hashicorp/terraform-provider-aws#30165.
+    // unverified (looked up 2026-11-26): the words of the other; its code is the model's.
+    fn failure_reason(&self, state: State) -> Option<IpamPoolCidrFailureReason> {
+        let (code, message) = match state {
+            State::FailedProvision => {
+                let message = format!("The CIDR {} is not available.", self.cidr);
+                (Some(IpamPoolCidrFailureCode::CidrNotAvailable), message)
+            }
+            State::FailedDeprovision => (None, "The CIDR has one or more allocations.".to_owned()),
+            _ => return None,
+        };
+        Some(IpamPoolCidrFailureReason { code, message: Some(message) })
     }
 }

@@ -2,7 +2,7 @@
 //! Each IPAM has one by default.
 //! <https://docs.aws.amazon.com/vpc/latest/ipam/res-disc-work-with.html>
 
-use crate::engine::{By, Index, Life, PartOf, Read, Resource, Row, Text};
+use crate::engine::{By, Index, Life, PartOf, Quota, Read, Resource, Row, Text};
 use crate::records::account::arns::global_arn;
 use crate::records::ids::{IpamId, IpamResourceDiscoveryId};
 use crate::records::ipam::shown::{ipam_arn, operating};
@@ -27,6 +27,21 @@ impl Resource for IpamResourceDiscovery {
     const NOUN: &'static str = "ipam-resource-discovery ID";
     const LIFE: Option<Life> = Some(states::LIFE);
     const PART_OF: &'static [PartOf] = &[PartOf::of(Self::BY_IPAM)];
+    // The number is that of <https://docs.aws.amazon.com/vpc/latest/ipam/quotas-ipam.html>;
+    // unverified (looked up 2026-11-26): that the default one is beside it; the words are as those
+    // of IPAMs.
+    const QUOTA: Option<Quota<Self>> = Some(Quota {
+        is_exceeded: |row, cx| {
+            let rows = cx.table::<Self>().iter(0, cx.now());
+            row.default_of.is_none() && rows.filter(|(_, row)| row.default_of.is_none()).count() > 1
+        },
+        code: "ResourceLimitExceeded",
+        message: |_| {
+            "You've reached the limit for ipam-resource-discoveries. You have created 1 \
+             ipam-resource-discoveries and you are limited to 1."
+                .to_owned()
+        },
+    });
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::IpamResourceDiscovery {
         let arn = global_arn(cx, &format!("ipam-resource-discovery/{}", row.id));

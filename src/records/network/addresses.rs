@@ -5,7 +5,8 @@
 
 use crate::engine::{By, Id, IdRule, Index, Join, Key, Now, Quota, Read, Resource, Row, Text};
 use crate::error::{Error, Result};
-use crate::records::ids::AllocationId;
+use crate::records::ids::{AllocationId, IpamPoolId};
+use crate::records::network::from_pool::FromPool;
 use crate::records::network::nat_gateways;
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::network_interfaces::elastic::{self, Placed};
@@ -143,6 +144,27 @@ pub(crate) struct Address {
     /// Which service of AWS has allocated it, and releases it.
     #[serde(default)]
     pub service: Option<ServiceManaged>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pool: Option<Box<OfPool>>,
+}
+
+/// The pool of IP Address Manager that an address is out of.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct OfPool {
+    pub id: IpamPoolId,
+    pub from: FromPool,
+}
+
+impl Address {
+    pub const fn new(public_ip: Ipv4Addr) -> Self {
+        let domain_name = DomainName { current: None, next: None };
+        Self { public_ip, domain_name, offer: None, service: None, pool: None }
+    }
+
+    /// The id of its pool, as AWS's tutorial shows that of IP Address Manager.
+    pub fn pool(&self) -> String {
+        self.pool.as_ref().map_or_else(|| POOL.to_owned(), |pool| pool.id.to_string())
+    }
 }
 
 fn view(row: &Row<Address>, cx: Read<'_>) -> wire::Address {
@@ -150,7 +172,7 @@ fn view(row: &Row<Address>, cx: Read<'_>) -> wire::Address {
         allocation_id: Some(row.id.to_string()),
         domain: Some(DomainType::Vpc),
         tags: row.tags.wire_unless_empty(),
-        public_ipv4_pool: Some(POOL.to_owned()),
+        public_ipv4_pool: Some(row.pool()),
         network_border_group: Some(cx.region().to_string()),
         public_ip: Some(row.public_ip.to_string()),
         service_managed: row.service,

@@ -17,8 +17,8 @@ impl Resource for CarrierGateway {
     const PLURAL: &'static str = "carrierGateways";
     const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("carrier-gateway-id");
-    // Terraform takes the usual code for "gone". unverified: the messages, and the code for what is
-    // malformed.
+    // Terraform takes the usual code for "gone". unverified (looked up 2026-11-26): the messages,
+    // and the code for what is malformed.
     /// amazon.aws takes whatever is listed of a VPC for a gateway that can be used.
     const LIFE: Option<Life> = Some(Life { listed_millis: 0, ..Life::USUAL });
     const HOLDS: &'static [Hold<Self>] = &[Hold::of(Self::BY_VPC)];

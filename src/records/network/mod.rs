@@ -5,6 +5,7 @@ pub(crate) mod carrier_gateways;
 pub(crate) mod customer_gateways;
 pub(crate) mod dhcp_options;
 pub(crate) mod egress_only_internet_gateways;
+pub(crate) mod from_pool;
 pub(crate) mod internet_gateways;
 pub(crate) mod local_gateways;
 pub(crate) mod managed_prefix_lists;

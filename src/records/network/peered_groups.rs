@@ -1,5 +1,6 @@
-//! Groups of peered VPCs, as the rules of another group name them. Such a group may go, and so may
-//! the peering connection; the rule is stale then, and stays.
+//! Groups of peered VPCs, of VPCs beyond a transit gateway, and those that are associated with the
+//! VPC, as the rules of another group name them. Such a group may go, and so may what leads to it;
+//! the rule is stale then, and stays.
 //! <https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html>
 
 use crate::engine::{Read, Row, Text};
@@ -16,8 +17,8 @@ pub(crate) struct PeeredGroup {
     pub vpc_id: VpcId,
     /// The VPC of the group whose rule names it.
     pub own_vpc_id: VpcId,
-    /// The connection over which it was named.
-    pub connection_id: VpcPeeringConnectionId,
+    /// The peering connection over which it was named, if there was one.
+    pub connection_id: Option<VpcPeeringConnectionId>,
 }
 
 /// It is the same group over whatever connection it is named.
@@ -43,13 +44,22 @@ impl PeeredGroup {
         (owner, vpc_id, group_id): (&Text, &VpcId, &SecurityGroupId),
     ) -> Option<Self> {
         let connection = to(cx, own_vpc_id, owner, vpc_id)?;
-        Some(Self {
+        let peered = Self::elsewhere(own_vpc_id, (owner, vpc_id, group_id));
+        Some(Self { connection_id: Some(connection.id.clone()), ..peered })
+    }
+
+    /// One that a transit gateway leads to, or that is associated with the VPC.
+    pub fn elsewhere(
+        own_vpc_id: &VpcId,
+        (owner, vpc_id, group_id): (&Text, &VpcId, &SecurityGroupId),
+    ) -> Self {
+        Self {
             group_id: group_id.clone(),
             owner: owner.clone(),
             vpc_id: vpc_id.clone(),
             own_vpc_id: own_vpc_id.clone(),
-            connection_id: connection.id.clone(),
-        })
+            connection_id: None,
+        }
     }
 
     /// What its owner has in the region.
@@ -57,35 +67,38 @@ impl PeeredGroup {
         cx.of(&self.owner, cx.region())
     }
 
-    fn is_there(&self, cx: Read<'_>) -> bool {
+    pub fn is_there(&self, cx: Read<'_>) -> bool {
         self.there(cx).is_some_and(|there| there.find(&self.group_id).is_some())
     }
 
     /// The connection that leads to it, or did, and its state. One that is made anew between the
     /// same VPCs takes the former's place.
-    fn connection(&self, cx: Read<'_>) -> (VpcPeeringConnectionId, Code) {
+    fn connection(&self, cx: Read<'_>) -> Option<(VpcPeeringConnectionId, Code)> {
         if let Some(active) = to(cx, &self.own_vpc_id, &self.owner, &self.vpc_id) {
-            return (active.id.clone(), Code::Active);
+            return Some((active.id.clone(), Code::Active));
         }
-        let former = cx.find(&self.connection_id);
-        let code = former.map_or(Code::Deleted, |former| former.code(cx.now()));
-        (self.connection_id.clone(), code)
+        let former = self.connection_id.as_ref()?;
+        let row = cx.find(former);
+        let code = row.map_or(Code::Deleted, |row| row.code(cx.now()));
+        Some((former.clone(), code))
     }
 
-    pub fn is_stale(&self, cx: Read<'_>) -> bool {
-        self.connection(cx).1 != Code::Active || !self.is_there(cx)
+    /// Whether a peering connection leads to its VPC.
+    pub fn is_peered(&self, cx: Read<'_>) -> bool {
+        self.connection(cx).is_some_and(|(_, code)| code == Code::Active)
     }
 
     /// How permissions name it: without its owner once it is gone.
     /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_UserIdGroupPair.html>
+    // unverified (looked up 2026-11-26): that one beyond a transit gateway shows its VPC.
     pub fn pair(&self, cx: Read<'_>) -> UserIdGroupPair {
-        let (connection_id, code) = self.connection(cx);
+        let (connection_id, code) = self.connection(cx).unzip();
         UserIdGroupPair {
             user_id: self.is_there(cx).then(|| self.owner.to_string()),
             group_id: Some(self.group_id.to_string()),
             vpc_id: Some(self.vpc_id.to_string()),
-            vpc_peering_connection_id: Some(connection_id.to_string()),
-            peering_status: Some(code.as_str().to_owned()),
+            vpc_peering_connection_id: connection_id.map(|id| id.to_string()),
+            peering_status: code.map(|code| code.as_str().to_owned()),
             ..UserIdGroupPair::default()
         }
     }

@@ -20,7 +20,7 @@ impl SecurityGroupRule {
     /// The rules whose peer is a group of the same VPC.
     pub(crate) const BY_REFERENCED_GROUP: By<Self, SecurityGroupId> =
         By::new("referenced-group-id");
-    /// The rules whose peer is a group of a peered VPC.
+    /// The rules whose peer is a group of another VPC.
     pub(crate) const BY_PEERED_GROUP: By<Self, SecurityGroupId> = By::new("peered-group-id");
     /// The rules whose peer is a prefix list.
     pub(crate) const BY_PREFIX_LIST: By<Self, PrefixListId> = By::new("prefix-list-id");
@@ -115,6 +115,7 @@ pub(crate) enum Peer {
     PrefixList(PrefixListId),
     /// Of the same VPC.
     Group(SecurityGroupId),
+    /// Of another one.
     PeeredGroup(PeeredGroup),
 }
 

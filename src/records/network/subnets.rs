@@ -12,15 +12,16 @@ use crate::records::account::arns::arn;
 use crate::records::account::regions::{availability_zones, named_zone, opt_in};
 use crate::records::durations;
 use crate::records::ids::{SubnetCidrBlockId, SubnetId, VpcId};
+use crate::records::network::from_pool::{self, FromPool};
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::vpc_block_public_access;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
 use wire::{
-    HostnameType, IpSource, Ipv6AddressAttribute, PrivateDnsNameOptionsOnLaunch, ResourceType,
-    SubnetCidrBlockState, SubnetCidrBlockStateCode, SubnetCidrReservationType,
-    SubnetIpv6CidrBlockAssociation, SubnetState,
+    HostnameType, PrivateDnsNameOptionsOnLaunch, ResourceType, SubnetCidrBlockState,
+    SubnetCidrBlockStateCode, SubnetCidrReservationType, SubnetIpv6CidrBlockAssociation,
+    SubnetState,
 };
 
 impl SubnetCidrReservation {
@@ -141,6 +142,8 @@ pub(crate) struct Ipv6Block {
     pub association_id: SubnetCidrBlockId,
     pub cidr: Ipv6Net,
     pub state: Timed<SubnetCidrBlockStateCode>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_pool: Option<Box<FromPool>>,
 }
 
 impl Ipv6Block {
@@ -148,7 +151,8 @@ impl Ipv6Block {
         let (first, then) =
             (SubnetCidrBlockStateCode::Associating, SubnetCidrBlockStateCode::Associated);
         let state = cx.read().transition(first, then, CHANGING_MILLIS);
-        Self { association_id: cx.ids().next("subnet-cidr-assoc"), cidr, state }
+        let association_id = cx.ids().next("subnet-cidr-assoc");
+        Self { association_id, cidr, state, from_pool: None }
     }
 
     pub fn is_leaving(&self, now: Now<'_>) -> bool {
@@ -156,6 +160,7 @@ impl Ipv6Block {
     }
 
     pub fn view(&self, now: Now<'_>) -> SubnetIpv6CidrBlockAssociation {
+        let (source, attribute) = from_pool::source(self.from_pool.as_deref());
         SubnetIpv6CidrBlockAssociation {
             association_id: Some(self.association_id.to_string()),
             ipv6_cidr_block: Some(self.cidr.to_string()),
@@ -163,8 +168,8 @@ impl Ipv6Block {
                 state: Some(self.state.at(now)),
                 status_message: None,
             }),
-            ipv6_address_attribute: Some(Ipv6AddressAttribute::Public),
-            ip_source: Some(IpSource::Amazon),
+            ipv6_address_attribute: Some(attribute),
+            ip_source: Some(source),
         }
     }
 }
@@ -236,6 +241,9 @@ pub(crate) struct Subnet {
     pub hostname_type: HostnameType,
     pub resource_name_dns_a_record: bool,
     pub resource_name_dns_aaaa_record: bool,
+    /// Of the IPv4 block.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_pool: Option<Box<FromPool>>,
 }
 
 /// How many addresses no interface has.

@@ -145,6 +145,19 @@ pub(crate) struct Interface {
     /// From when on the zone is there, if not from the beginning.
     #[serde(default)]
     pub zone_since: Option<Timestamp>,
+    #[serde(default = "only_ipv4")]
+    pub ip_address_type: IpAddressType,
+    #[serde(default = "records_of_ipv4")]
+    pub dns_record_ip_type: DnsRecordIpType,
+}
+
+/// What endpoints of an older state have.
+const fn only_ipv4() -> IpAddressType {
+    IpAddressType::Ipv4
+}
+
+const fn records_of_ipv4() -> DnsRecordIpType {
+    DnsRecordIpType::Ipv4
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -256,6 +269,7 @@ fn view_of_interface(
     let shown = places.clone().filter(|place| place.is_shown(cx.now()));
     wire::VpcEndpoint {
         vpc_endpoint_type: Some(VpcEndpointType::Interface),
+        ip_address_type: Some(interface.ip_address_type),
         route_table_ids: Some(Vec::new()),
         subnet_ids: Some(places.map(|it| it.subnet_id.to_string()).collect()),
         groups: Some(interface.groups.iter().map(|id| group(id, cx)).collect()),
@@ -263,7 +277,7 @@ fn view_of_interface(
         network_interface_ids: Some(shown.map(|it| it.network_interface_id.to_string()).collect()),
         dns_entries: Some(service.map(|it| interface.dns_entries(row, it, cx)).unwrap_or_default()),
         dns_options: Some(DnsOptions {
-            dns_record_ip_type: Some(DnsRecordIpType::Ipv4),
+            dns_record_ip_type: Some(interface.dns_record_ip_type),
             private_dns_only_for_inbound_resolver_endpoint: interface.inbound_resolver_only,
             ..DnsOptions::default()
         }),

@@ -2,13 +2,14 @@
 
 use crate::engine::{By, CustomFilter, Hold, Index, Now, Quota, Read, Resource, Row, Tags, Timed};
 use crate::records::ids::{DhcpOptionsId, VpcCidrBlockId};
+use crate::records::network::from_pool::{self, FromPool};
 use crate::records::network::vpc_block_public_access;
 use crate::records::network::vpc_encryption_controls::{self, VpcEncryptionControl};
 use ipnet::{Ipv4Net, Ipv6Net};
 use serde::{Deserialize, Serialize};
 use wire::{
-    IpSource, Ipv6AddressAttribute, ResourceType, Tenancy, VpcCidrBlockAssociation,
-    VpcCidrBlockState, VpcCidrBlockStateCode, VpcIpv6CidrBlockAssociation, VpcState,
+    ResourceType, Tenancy, VpcCidrBlockAssociation, VpcCidrBlockState, VpcCidrBlockStateCode,
+    VpcIpv6CidrBlockAssociation, VpcState,
 };
 
 // unverified: that a block can be taken away while it is associating.
@@ -19,6 +20,8 @@ pub(crate) struct Block<N> {
     pub association_id: VpcCidrBlockId,
     pub cidr: N,
     pub state: Timed<VpcCidrBlockStateCode>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_pool: Option<Box<FromPool>>,
 }
 
 pub(crate) type Ipv4Block = Block<Ipv4Net>;
@@ -28,7 +31,7 @@ pub(crate) type Ipv6Block = Block<Ipv6Net>;
 impl<N> Block<N> {
     pub const fn associated(association_id: VpcCidrBlockId, cidr: N) -> Self {
         let state = Timed::settled(VpcCidrBlockStateCode::Associated);
-        Self { association_id, cidr, state }
+        Self { association_id, cidr, state, from_pool: None }
     }
 
     pub fn is_there(&self, now: Now<'_>) -> bool {
@@ -45,7 +48,7 @@ impl<N> Block<N> {
     }
 
     /// Whether it is associated, or about to be.
-    fn stays(&self, now: Now<'_>) -> bool {
+    pub fn stays(&self, now: Now<'_>) -> bool {
         !matches!(
             self.state.at(now),
             VpcCidrBlockStateCode::Disassociating | VpcCidrBlockStateCode::Disassociated
@@ -72,14 +75,17 @@ impl Block<Ipv6Net> {
     pub fn view(&self, group: &str, now: Now<'_>) -> VpcIpv6CidrBlockAssociation {
         let is_chosen = self.state.at(now) != VpcCidrBlockStateCode::Associating;
         let cidr = if is_chosen { self.cidr.to_string() } else { String::new() };
+        let (source, attribute) = from_pool::source(self.from_pool.as_deref());
+        // That of IPAM's is as recorded in pulumi/pulumi-aws#2378.
+        let pool = if self.from_pool.is_some() { "IPAM Managed" } else { "Amazon" };
         VpcIpv6CidrBlockAssociation {
             association_id: Some(self.association_id.to_string()),
             ipv6_cidr_block: Some(cidr),
             ipv6_cidr_block_state: Some(self.state(now)),
             network_border_group: Some(group.to_owned()),
-            ipv6_pool: Some("Amazon".to_owned()),
-            ipv6_address_attribute: Some(Ipv6AddressAttribute::Public),
-            ip_source: Some(IpSource::Amazon),
+            ipv6_pool: Some(pool.to_owned()),
+            ipv6_address_attribute: Some(attribute),
+            ip_source: Some(source),
         }
     }
 }

@@ -60,11 +60,15 @@ impl Resource for TransitGateway {
 // unverified (looked up 2026-11-26): the wording for several of them.
 pub(super) fn was_deleted(code: &'static str, noun: &str, ids: &[&str]) -> Error {
     if ids == [""] {
-        let parameter = format!("{}Id", noun.replace(' ', ""));
-        let message = format!("Missing required parameter in request: {parameter}.");
-        return Error::new("MissingParameter", message);
+        return missing(&format!("{}Id", noun.replace(' ', "")));
     }
     Error::new(code, format!("{noun} {} was deleted or does not exist.", ids.join(", ")))
+}
+
+/// What the transit family says of a parameter that is not there.
+pub(crate) fn missing(parameter: &str) -> Error {
+    let message = format!("Missing required parameter in request: {parameter}.");
+    Error::new("MissingParameter", message)
 }
 
 /// What the transit family says of what is not in the state that a request needs.

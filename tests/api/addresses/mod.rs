@@ -108,6 +108,9 @@ fn an_address_is_allocated_and_released() {
     let (code, message) = ec2.refused("DescribeAddresses", &[("PublicIp.1", public)]);
     assert_eq!(code, "InvalidAddress.NotFound");
     assert_eq!(message, format!("Address '{public}' not found."));
+    let (code, message) = ec2.refused("DescribeAddresses", &[("PublicIp.1", "1.2.3")]);
+    assert_eq!(code, "InvalidAddress.Malformed");
+    assert_eq!(message, "The address '1.2.3' is malformed");
 }
 
 #[test]
@@ -124,7 +127,7 @@ fn what_cannot_be_allocated() {
     let ec2 = Ec2::new();
     for (parameter, value, code) in [
         ("Domain", "classic", "InvalidParameterValue"),
-        ("IpamPoolId", "ipam-pool-0123456789abcdef0", "UnsupportedOperation"),
+        ("IpamPoolId", "ipam-pool-0123456789abcdef0", "InvalidIpamPoolId.NotFound"),
         ("CustomerOwnedIpv4Pool", "ipv4pool-coip-1", "UnsupportedOperation"),
         ("DryRun", "true", "DryRunOperation"),
     ] {
@@ -237,7 +240,14 @@ fn an_address_moves_unless_it_is_held() {
         format!("resource {first} is already associated with associate-id {association}");
     assert_eq!(message, expected);
     let other = [("AllocationId", second.as_str()), ("InstanceId", one.as_str()), held[2]];
-    assert_eq!(ec2.refused("AssociateAddress", &other).0, "Resource.AlreadyAssociated");
+    let interface = described(&ec2, &first).text("networkInterfaceId").to_owned();
+    let private = described(&ec2, &first).text("privateIpAddress").to_owned();
+    let (code, message) = ec2.refused("AssociateAddress", &other);
+    assert_eq!(code, "Resource.AlreadyAssociated");
+    let expected = format!(
+        "resource {interface} and {private} is already associated with public address {first_ip}"
+    );
+    assert_eq!(message, expected);
     let by_ip = [("PublicIp", first_ip.as_str()), held[1]];
     let moved = ec2.call("AssociateAddress", &by_ip).text("associationId").to_owned();
     assert_ne!(moved, association);

@@ -172,7 +172,7 @@ fn an_image_is_pending_first_where_time_passes() {
     let root = snapshot_of(&image, "/dev/xvda");
     assert_eq!(snapshot(&ec2, &root).text("status"), "pending");
     let launch = [("ImageId", id.as_str()), ("InstanceType", "t3.micro")];
-    let unavailable = format!("The image ID '{id}' is not available");
+    let unavailable = format!("AMI '{id}' is pending, and cannot be run");
     let expected = ("InvalidAMIID.Unavailable".to_owned(), unavailable);
     assert_eq!(ec2.refused("RunInstances", &launch), expected);
     ec2.advance(5);

@@ -403,7 +403,9 @@ fn a_disabled_image_is_hidden_and_private() {
         ("InvalidAMIID.Unavailable".to_owned(), format!("The image ID '{OWN}' is not available"));
     assert_eq!(ec2.refused("ModifyImageAttribute", &share), unavailable);
     let launch = [("ImageId", OWN), ("InstanceType", "t3.micro")];
-    assert_eq!(ec2.refused("RunInstances", &launch), unavailable);
+    let (code, message) = ec2.refused("RunInstances", &launch);
+    assert_eq!(code, "InvalidAMIID.Unavailable");
+    assert_eq!(message, format!("AMI '{OWN}' is disabled, and cannot be run"));
     ec2.call("EnableImage", &[("ImageId", OWN)]);
     let found = ec2.call("DescribeImages", &[("Owner.1", "self")]);
     assert_eq!(found.text("imagesSet.item.imageState"), "available");

@@ -29,11 +29,13 @@ fn pages_hold_every_instance_once() {
 fn pages_have_bounds_and_exclude_ids() {
     let ec2 = Ec2::new();
     let id = launch_one(&ec2, &[]);
-    for action in ["DescribeInstances", "DescribeInstanceStatus"] {
+    for (action, ids) in
+        [("DescribeInstances", "instancesSet"), ("DescribeInstanceStatus", "instanceIdsSet")]
+    {
         let both = [("InstanceId.1", id.as_str()), ("MaxResults", "10")];
         let (code, message) = ec2.refused(action, &both);
         assert_eq!(code, "InvalidParameterCombination");
-        let expected = "The parameter instancesSet cannot be used with the parameter maxResults";
+        let expected = format!("The parameter {ids} cannot be used with the parameter maxResults");
         assert_eq!(message, expected);
         assert_eq!(ec2.refused(action, &[("MaxResults", "2")]).0, "InvalidParameterValue");
         assert_eq!(ec2.refused(action, &[("NextToken", "x")]).0, "InvalidNextToken");

@@ -212,10 +212,17 @@ fn an_image_is_needed_and_must_exist() {
     let ec2 = Ec2::new();
     let (code, _) = ec2.refused("RunInstances", &[("InstanceType", "t3.micro")]);
     assert_eq!(code, "MissingParameter");
-    let (code, message) = refused(&ec2, &[("ImageId", "ami-00000000000000000")]);
+    let (code, message) = refused(&ec2, &[("ImageId", "ami-00eb69d236edcfaf8")]);
     assert_eq!(code, "InvalidAMIID.NotFound");
-    assert_eq!(message, "The image id '[ami-00000000000000000]' does not exist");
-    assert_eq!(refused(&ec2, &[("ImageId", "nonsense")]).0, "InvalidAMIID.Malformed");
+    assert_eq!(message, "The image id '[ami-00eb69d236edcfaf8]' does not exist");
+    for id in ["", "nonsense", "ami-00000000000000000", "ami-1234567890abcdef0"] {
+        let (code, message) = refused(&ec2, &[("ImageId", id)]);
+        assert_eq!(code, "InvalidAMIID.Malformed");
+        assert_eq!(message, format!("Invalid id: \"{id}\" (expecting \"ami-...\")"));
+    }
+    let (code, message) = refused(&ec2, &[("Placement.SpreadDomain", "one")]);
+    assert_eq!(code, "UnknownParameter");
+    assert_eq!(message, "The parameter SpreadDomain is not recognized");
 }
 
 #[test]

@@ -50,7 +50,8 @@ fn a_pool_lives_from_create_to_delete() {
 fn pools_are_made_out_of_pools() {
     let ec2 = Ec2::new();
     let scope = &private_scope(&ec2);
-    let id = &pool(&ec2, scope, &[]);
+    let top = pool(&ec2, scope, &[]);
+    let id = top.as_str();
     let inner = pool(&ec2, scope, &[("SourceIpamPoolId", id), ("Locale", "eu-west-1")]);
     let by_source = [("Filter.1.Name", "source-ipam-pool-id"), ("Filter.1.Value.1", id)];
     let found = ec2.call("DescribeIpamPools", &by_source);

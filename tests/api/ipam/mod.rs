@@ -1,8 +1,16 @@
 //! IP Address Manager.
 
+mod ipam_byoasn;
+mod ipam_external_resource_verification_tokens;
+mod ipam_policies;
+mod ipam_pool_allocations;
+mod ipam_pool_cidrs;
 mod ipam_pools;
+mod ipam_prefix_list_resolvers;
+mod ipam_resource_discoveries;
 mod ipam_scopes;
 mod ipams;
+mod resource_blocks;
 
 use super::support::{Ec2, Xml};
 
@@ -22,4 +30,11 @@ fn pool(ec2: &Ec2, scope: &str, more: &[(&str, &str)]) -> String {
     let mut form = vec![("IpamScopeId", scope), ("AddressFamily", "ipv4")];
     form.extend(more);
     ec2.call("CreateIpamPool", &form).text("ipamPool.ipamPoolId").to_owned()
+}
+
+/// The same with a block.
+fn provisioned(ec2: &Ec2, scope: &str, cidr: &str, more: &[(&str, &str)]) -> String {
+    let id = pool(ec2, scope, more);
+    ec2.call("ProvisionIpamPoolCidr", &[("IpamPoolId", &id), ("Cidr", cidr)]);
+    id
 }

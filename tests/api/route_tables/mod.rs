@@ -69,6 +69,12 @@ fn routes_come_and_go() {
     let bad = network.route("everywhere");
     let (_, message) = ec2.refused("CreateRoute", &borrowed(&bad));
     assert!(message.contains("for parameter destinationCidrBlock is invalid"), "{message}");
+    let empty = network.route("");
+    let (code, message) = ec2.refused("CreateRoute", &borrowed(&empty));
+    assert_eq!(code, "InvalidParameterValue");
+    let expected = "Value () for parameter destinationCidrBlock is invalid. This is not a valid \
+                    CIDR block.";
+    assert_eq!(message, expected);
     let unknown = [
         ("RouteTableId", network.table.as_str()),
         ("DestinationCidrBlock", "1.0.0.0/8"),

@@ -249,7 +249,8 @@ fn without_a_default_vpc_a_name_says_nothing() {
     let message = "No default VPC for this user. GroupName is only supported for EC2-Classic and \
                    default VPC.";
     let form = [("GroupName", "x"), ("GroupDescription", "x")];
-    refused(&ec2, "CreateSecurityGroup", &form, "VPCIdNotSpecified", message);
+    let none = "No default VPC for this user";
+    refused(&ec2, "CreateSecurityGroup", &form, "VPCIdNotSpecified", none);
     refused(&ec2, "DeleteSecurityGroup", &form[..1], "VPCIdNotSpecified", message);
     let both = [form[0], ("GroupId", "sg-0123456789abcdef0")];
     refused(&ec2, "DeleteSecurityGroup", &both, "VPCIdNotSpecified", message);

@@ -163,7 +163,7 @@ fn snapshots_need_a_volume() {
     let ec2 = Ec2::new();
     let refused = |form: &[(&str, &str)]| ec2.refused("CreateSnapshot", form);
     assert_eq!(refused(&[]).0, "MissingParameter");
-    assert_eq!(refused(&[("VolumeId", "vol-1")]).0, "InvalidVolume.NotFound");
+    assert_eq!(refused(&[("VolumeId", "vol-00000001")]).0, "InvalidVolume.NotFound");
     assert_eq!(refused(&[("VolumeId", "volume")]).0, "InvalidParameterValue");
     let volume = volume(&ec2, &[("Size", "1")]);
     let local = refused(&[("VolumeId", &volume), ("Location", "local")]);
@@ -259,7 +259,7 @@ fn what_is_not_an_instance_with_volumes_has_no_snapshots() {
     let other = volume(&ec2, &[("Size", "1")]);
     let other = [("InstanceSpecification.ExcludeDataVolumeId.1", other.as_str())];
     assert_eq!(refused(&other), not_data(other[0].1));
-    let nobodys = [("InstanceSpecification.ExcludeDataVolumeId.1", "vol-1")];
+    let nobodys = [("InstanceSpecification.ExcludeDataVolumeId.1", "vol-00000001")];
     assert_eq!(refused(&nobodys).0, "InvalidVolume.NotFound");
     let none = [
         ("InstanceSpecification.ExcludeBootVolume", "true"),
@@ -412,9 +412,10 @@ fn a_deleted_snapshot_is_gone_and_what_was_made_of_it_stays() {
         let message = format!("Value ({id}) for parameter snapshotId is invalid. {reason}");
         assert_eq!(listed(id), ("InvalidParameterValue".to_owned(), message));
     }
-    for id in ["snap-1", "snap-nothexadecimal00"] {
-        let message = format!("Invalid id: \"{id}\"");
-        assert_eq!(listed(id), ("InvalidSnapshotID.Malformed".to_owned(), message));
+    for id in ["snap-1", "snap-nothexadecimal00", "snap-00000000000000000"] {
+        let malformed = ("InvalidSnapshotID.Malformed".to_owned(), format!("Invalid id: \"{id}\""));
+        assert_eq!(listed(id), malformed);
+        assert_eq!(ec2.refused("DeleteSnapshot", &[("SnapshotId", id)]), malformed);
     }
     let two = [("SnapshotId.1", NOBODYS), ("SnapshotId.2", "snap-12345678")];
     let (_, message) = ec2.refused("DescribeSnapshots", &two);

@@ -85,7 +85,7 @@ fn translation_is_one_to_one() {
         let some: Vec<_> = one[rest].iter().map(|(key, value)| (&**key, *value)).collect();
         let (code, message) = hub.ec2.refused(NAT, &[&by_id(&id)[..], &some].concat());
         assert_eq!(code, "MissingParameter");
-        assert_eq!(message, format!("The request must contain the parameter {missing}"));
+        assert_eq!(message, format!("Missing required parameter in request: {missing}."));
     }
     let both: Vec<_> = one.iter().map(|(key, value)| (&**key, *value)).collect();
     let both = [&by_id(&id)[..], &both, &[("ResetNatGatewayRules", "true")]].concat();

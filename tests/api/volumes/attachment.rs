@@ -120,7 +120,7 @@ fn what_cannot_be_attached_is_refused() {
             )
         );
     }
-    assert_eq!(refused("vol-1", &instance, "/dev/sdf").0, "InvalidVolume.NotFound");
+    assert_eq!(refused("vol-00000001", &instance, "/dev/sdf").0, "InvalidVolume.NotFound");
     let nobody = "i-0123456789abcdef0";
     assert_eq!(refused(&volume, nobody, "/dev/sdf").0, "InvalidInstanceID.NotFound");
     let far = if zone == "us-east-1c" { "us-east-1b" } else { "us-east-1c" };
@@ -157,7 +157,10 @@ fn what_is_not_attached_so_is_not_detached() {
     let (other, _) = launch(&ec2);
     let wrong = [("VolumeId", volume.as_str()), ("InstanceId", other.as_str())];
     assert_eq!(ec2.refused("DetachVolume", &wrong).0, "InvalidAttachment.NotFound");
-    assert_eq!(ec2.refused("DetachVolume", &[("VolumeId", "vol-1")]).0, "InvalidVolume.NotFound");
+    assert_eq!(
+        ec2.refused("DetachVolume", &[("VolumeId", "vol-00000001")]).0,
+        "InvalidVolume.NotFound"
+    );
 
     let filter = [("Filter.1.Name", "attachment.device"), ("Filter.1.Value.1", "/dev/xvda")];
     let roots = ec2.call("DescribeVolumes", &filter);

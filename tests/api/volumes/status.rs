@@ -27,7 +27,7 @@ fn the_status_of_a_volume_is_ok() {
         let found = ec2.call("DescribeVolumeStatus", &filter);
         assert_eq!(found.all_at("volumeStatusSet.item").len(), count, "{name}={value}");
     }
-    let unknown = ec2.refused("DescribeVolumeStatus", &[("VolumeId.1", "vol-1")]);
+    let unknown = ec2.refused("DescribeVolumeStatus", &[("VolumeId.1", "vol-00000001")]);
     assert_eq!(unknown.0, "InvalidVolume.NotFound");
 }
 
@@ -54,7 +54,7 @@ fn io_is_enabled_by_itself_when_told_so() {
         ("ModifyVolumeAttribute", ("AutoEnableIO.Value", "true")),
         ("DescribeVolumeAttribute", ("Attribute", "autoEnableIO")),
     ] {
-        let (code, _) = ec2.refused(action, &[("VolumeId", "vol-1"), more]);
+        let (code, _) = ec2.refused(action, &[("VolumeId", "vol-00000001"), more]);
         assert_eq!(code, "InvalidVolume.NotFound");
     }
     let id = [("VolumeId", id.as_str())];

@@ -295,7 +295,8 @@ fn options_are_those_of_interface_endpoints() {
         (
             "DnsRecordIpType",
             "service-defined",
-            "DNS records of the type service-defined are applicable only to Gateway VPC Endpoints."
+            "DNS records of the type service-defined are not supported for the IP address type \
+             ipv4."
                 .to_owned(),
         ),
         ("PrivateDnsPreference", "ALL_DOMAINS", lattice("PrivateDnsPreference")),
@@ -309,7 +310,8 @@ fn options_are_those_of_interface_endpoints() {
     let ipv6 = [("IpAddressType", "ipv6")];
     let (code, message) = network.refused_change(&endpoint, &ipv6);
     assert_eq!(code, "UnsupportedOperation");
-    let expected = "parlel-ec2 does not emulate interface endpoints of the IP address type ipv6.";
+    let expected =
+        format!("parlel-ec2 does not emulate VPC endpoints with IPv6 to the service {SQS}.");
     assert_eq!(message, expected);
 }
 

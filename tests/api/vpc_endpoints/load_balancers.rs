@@ -131,6 +131,10 @@ fn what_such_an_endpoint_lacks_is_refused() {
         assert_eq!(network.refused(&name, &form), refusal, "{form:?}");
     }
     let endpoint = id(&network.create(&name, &[TYPE, ("SubnetId.1", one)]));
+    let both = network.refused_change(&endpoint, &[("IpAddressType", "dualstack")]);
+    let words = "parlel-ec2 does not emulate Gateway Load Balancer endpoints of the IP address \
+                 type dualstack.";
+    assert_eq!(both, ("UnsupportedOperation".to_owned(), words.to_owned()));
     let words = "The subnet of a GatewayLoadBalancer type VPC Endpoint cannot be changed.";
     let refusal = ("InvalidParameter".to_owned(), words.to_owned());
     assert_eq!(network.refused_change(&endpoint, &[("AddSubnetId.1", two)]), refusal);

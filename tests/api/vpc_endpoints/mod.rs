@@ -1,5 +1,6 @@
 mod gateways;
 mod interfaces;
+mod ipv6;
 mod load_balancers;
 mod services;
 
@@ -112,7 +113,7 @@ fn what_is_not_emulated_is_refused_by_name() {
     let (code, message) = network.refused(SQS, &interface);
     assert_eq!(code, "UnsupportedOperation");
     let expected =
-        "parlel-ec2 does not emulate interface endpoints of the IP address type dualstack.";
+        format!("parlel-ec2 does not emulate VPC endpoints with IPv6 to the service {SQS}.");
     assert_eq!(message, expected);
     let here = network.create(S3, &[("ServiceRegion", "us-east-1"), ("IpAddressType", "ipv4")]);
     assert_eq!(here.text("serviceRegion"), "us-east-1");

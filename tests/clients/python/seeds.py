@@ -18,6 +18,8 @@ class Account:
         self.vpc = self.subnet = self.prefix_list = self.template = self.image = None
         self.router = self.routes = self.attachment = self.service = None
         self.domain = self.policies = self.endpoint = self.route_server = None
+        self.discovery = self.policy = self.resolver = None
+        self.scope = self.pool = None
         for kind in (
             self.networks,
             self.groups,
@@ -35,7 +37,9 @@ class Account:
             self.transit,
             self.transit_families,
             self.client_vpn,
+            self.address_manager,
             self.services,
+            self.addresses,
             self.tasks,
         ):
             kind()
@@ -275,6 +279,21 @@ class Account:
             },
         )
 
+    def address_manager(self):
+        ipams = self.times("CreateIpam", lambda _: {})
+        if not ipams:
+            return
+        self.scope = ipams[0]["Ipam"]["PrivateDefaultScopeId"]
+        self.times("CreateIpamScope", lambda _: {"IpamId": ipams[0]["Ipam"]["IpamId"]})
+        pools = self.times(
+            "CreateIpamPool", lambda _: {"IpamScopeId": self.scope, "AddressFamily": "ipv4"}
+        )
+        self.pool = pools[0]["IpamPool"]["IpamPoolId"]
+        self.times(
+            "ProvisionIpamPoolCidr",
+            lambda at: {"IpamPoolId": self.pool, "Cidr": f"10.{at}.0.0/16"},
+        )
+
     def services(self):
         """An endpoint service that several accounts may use."""
         if "CreateVpcEndpointServiceConfiguration" not in self.emulated:
@@ -288,6 +307,24 @@ class Account:
             ServiceId=self.service,
             AddAllowedPrincipals=[f"arn:aws:iam::{111111111110 + at}:root" for at in range(EACH)],
         )
+
+    def addresses(self):
+        """IP Address Manager, which looks for what there is."""
+        if "CreateIpam" not in self.emulated:
+            return
+        made = self.ec2.create_ipam()["Ipam"]
+        self.discovery, of = made["DefaultResourceDiscoveryId"], {"IpamId": made["IpamId"]}
+        self.times("CreateIpamExternalResourceVerificationToken", lambda _: of)
+        self.times("CreateIpamPolicy", lambda _: of)
+        policies = self.ec2.describe_ipam_policies()["IpamPolicies"]
+        self.policy = policies[0]["IpamPolicyId"]
+        rules = [{"RuleType": "static-cidr", "StaticCidr": f"10.{at}.0.0/16"} for at in range(EACH)]
+        made = self.times(
+            "CreateIpamPrefixListResolver",
+            lambda _: {"AddressFamily": "ipv4", "Rules": rules, **of},
+        )
+        resolver = made[0]["IpamPrefixListResolver"]
+        self.resolver = resolver["IpamPrefixListResolverId"]
 
     def tasks(self):
         """Imports and exports, and what is told of images and snapshots."""
@@ -335,6 +372,15 @@ class Account:
             },
             "Recurrence": {"Frequency": "Daily", "Interval": 1},
             "RouteServerId": self.route_server,
+            "IpamResourceDiscoveryId": self.discovery,
+            "DiscoveryRegion": "us-east-1",
+            "ResourceRegion": "us-east-1",
+            "AddressRegion": "us-east-1",
+            "IpamPolicyId": self.policy,
+            "IpamPrefixListResolverId": self.resolver,
+            "IpamPrefixListResolverVersion": 1,
+            "IpamPoolId": self.pool,
+            "IpamScopeId": self.scope,
             "ServiceId": self.service,
             "TransitGatewayAttachmentId": self.attachment,
             "TransitGatewayRouteTableId": self.routes,

@@ -18,6 +18,13 @@ pub const SAMPLES: &[Sample] = &[
         variants: &[
             &[("AvailabilityZone", ""), ("AvailabilityZoneId", "use1-az4")],
             &[("EndDateType", "limited"), ("EndDate", "2026-03-31T12:00:00Z")],
+            &[
+                ("InstanceCount", "16"),
+                ("StartDate", "2026-03-01T12:00:00Z"),
+                ("CommitmentDuration", "1209600"),
+                ("DeliveryPreference", "incremental"),
+                ("InstanceMatchCriteria", "targeted"),
+            ],
         ],
     },
     Sample {

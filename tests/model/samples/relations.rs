@@ -135,13 +135,6 @@ pub const RELATIONS: &[(&str, Form)] = &[
         ],
     ),
     (
-        "DisableRouteServerPropagation",
-        &[
-            ("RouteServerId", "{AssociateRouteServer}"),
-            ("RouteTableId", "{DescribeRouteTables routeTableSet.item/routeTableId}"),
-        ],
-    ),
-    (
         "EnableVgwRoutePropagation",
         &[("GatewayId", "{vpnGateways}"), ("RouteTableId", "{routeTables}")],
     ),
@@ -218,9 +211,7 @@ pub const RELATIONS: &[(&str, Form)] = &[
         "AuthorizeSecurityGroupIngress",
         &[
             ("GroupId", "{DescribeSecurityGroups securityGroupInfo.item.groupId}"),
-            ("IpPermissions.1.IpProtocol", "icmp"),
-            ("IpPermissions.1.FromPort", "{byte}"),
-            ("IpPermissions.1.ToPort", "-1"),
+            ("IpPermissions.1.IpProtocol", "{byte}"),
             (
                 "IpPermissions.1.Groups.1.GroupId",
                 "{DescribeSecurityGroups securityGroupInfo.item/groupId}",

@@ -46,6 +46,7 @@ pub(crate) fn purchase_block(
         }),
         clearing: Some(Clearing::before_end(offering.end())),
         group: None,
+        future: None,
     };
     let reservation = reserve(cx, record, of_reservation)?;
     cx.insert(id.clone(), CapacityBlock { reservation: reservation.clone() }, of_block);

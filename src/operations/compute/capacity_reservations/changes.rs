@@ -1,6 +1,7 @@
 //! Changing and cancelling reservations, and what is used of one.
 
 use super::checks::{count, end};
+use super::future::{check_end, is_bound};
 use crate::catalog::instance_types;
 use crate::effects::compute::capacity_reservations::{VISIBLE_MILLIS, cancel, take_running};
 use crate::engine::{Paging, Read, Row, Write};
@@ -28,11 +29,17 @@ pub(crate) fn modify_capacity_reservation(
         let message = "The Capacity Reservation cannot have fewer instances than it is used by.";
         return Err(Error::invalid_value(message));
     }
+    if total < row.total && is_bound(cx.read(), row) {
+        // unverified (looked up 2026-11-26): code and message.
+        let message = "The instance count cannot be decreased during the commitment duration.";
+        return Err(Error::invalid_value(message));
+    }
     let end = match (request.end_date_type, request.end_date) {
         (None, None) => row.end,
         (None, date) => end(cx.now(), Some(EndDateType::Limited), date)?,
         (kind, date) => end(cx.now(), kind, date)?,
     };
+    check_end(row.future.as_deref(), end)?;
     if let Some(kind) = instance_types::find(&row.instance_type).filter(|_| total > row.total) {
         capacity::check(cx.read(), &Wanted::reserved(kind), &row.zone)?;
     }
@@ -56,7 +63,20 @@ pub(crate) fn cancel_capacity_reservation(
     cx: &mut Write<'_>,
     request: &CancelCapacityReservationRequest,
 ) -> Result<CancelCapacityReservationResult> {
-    let id = active(cx.read(), &request.capacity_reservation_id)?.id.clone();
+    let row = cx.get::<CapacityReservation>(&request.capacity_reservation_id)?;
+    let id = row.id.clone();
+    if is_bound(cx.read(), row) {
+        // unverified (looked up 2026-11-26): code and message; a quote, of which there are none,
+        // would do.
+        let message = format!(
+            "The Capacity Reservation '{id}' cannot be cancelled during its commitment duration \
+             without a cancellation quote."
+        );
+        return Err(Error::new("InvalidCapacityReservationState", message));
+    }
+    if row.state(cx.now()) != State::Assessing {
+        active(cx.read(), &id)?;
+    }
     cancel(cx, &id)?;
     Ok(CancelCapacityReservationResult { r#return: Some(true) })
 }

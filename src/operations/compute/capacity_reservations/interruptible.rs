@@ -2,6 +2,7 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/interruptible-capacity-reservations.html>
 
 use super::changes::active;
+use super::future::check_whole;
 use super::splitting::free;
 use crate::effects::compute::capacity_interruptions::reclaim;
 use crate::effects::compute::capacity_reservations::reserve;
@@ -31,6 +32,7 @@ pub(crate) fn create_allocation(
         );
         return Err(Error::new("InvalidCapacityReservationState", message));
     }
+    check_whole(cx.read(), row)?;
     let count = free(cx.read(), row, request.instance_count)?;
     let source = row.id.clone();
     let record = CapacityReservation {
@@ -38,6 +40,7 @@ pub(crate) fn create_allocation(
         created: cx.now().timestamp().whole_seconds(),
         criteria: InstanceMatchCriteria::Targeted,
         fleet: None,
+        future: None,
         source: Some(source.clone()),
         ..row.record.clone()
     };

@@ -5,6 +5,7 @@
 pub(crate) mod billing;
 pub(crate) mod changes;
 pub(crate) mod checks;
+pub(crate) mod future;
 pub(crate) mod interruptible;
 pub(crate) mod quotes;
 pub(crate) mod splitting;
@@ -26,7 +27,7 @@ use wire::{
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateCapacityReservation => create_capacity_reservation, refuses [
-        "OutpostArn", "StartDate", "CommitmentDuration", "DeliveryPreference",
+        "OutpostArn",
     ];
     Read  DescribeCapacityReservations => describe_capacity_reservations;
     Read  GetCapacityReservationUsage => changes::get_capacity_reservation_usage;
@@ -89,6 +90,8 @@ fn create_capacity_reservation(
     place::check_offered(cx.region(), zone.name, kind)?;
     let total = count(request.instance_count)?;
     let end = end(cx.now(), request.end_date_type, request.end_date)?;
+    let future = future::asked(cx.read(), request, kind, total)?;
+    future::check_end(future.as_deref(), end)?;
     let group = request.placement_group_arn.as_deref();
     let group = group.map(|arn| checks::cluster_group(cx.read(), arn)).transpose()?;
     capacity::check(cx.read(), &Wanted::reserved(kind), zone.name)?;
@@ -111,6 +114,7 @@ fn create_capacity_reservation(
         block: None,
         clearing: None,
         group,
+        future,
     };
     let id = reserve(cx, record, tags)?;
     let reservation = cx.view::<CapacityReservation>(&id)?;

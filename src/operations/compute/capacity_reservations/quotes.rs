@@ -1,7 +1,8 @@
 //! What it would cost to cancel or to postpone a future-dated Capacity Reservation. There are none
-//! here, as what makes one is refused by name, so that there is nothing to quote for. See
+//! here, as what AWS asks for it is not known. See
 //! `API_CreateCapacityReservationCancellationQuote` in AWS's reference.
 
+use super::future::is_bound;
 use crate::engine::{Read, Write, tags};
 use crate::error::{Error, Result};
 use crate::records::account::empty_lists::none;
@@ -54,6 +55,9 @@ pub(crate) fn create_date_change_quote(
 // unverified (looked up 2026-11-26): code and words; the condition is documented.
 fn not_future_dated(cx: Read<'_>, id: &str) -> Result<Error> {
     let row = cx.get::<CapacityReservation>(id)?;
+    if is_bound(cx, row) {
+        return Err(Error::not_emulated("quotes for future-dated Capacity Reservations"));
+    }
     let message = format!(
         "The Capacity Reservation '{}' is not a future-dated Capacity Reservation within its \
          commitment duration.",

@@ -4,6 +4,7 @@
 
 use super::changes::active;
 use super::checks::count;
+use super::future::check_whole;
 use crate::effects::compute::capacity_reservations::{cancel, reserve, take_running};
 use crate::engine::{Paging, Read, Row, Write};
 use crate::error::{Error, Result};
@@ -21,6 +22,7 @@ pub(crate) fn create_by_splitting(
 ) -> Result<CreateCapacityReservationBySplittingResult> {
     let tags = cx.tags_for::<CapacityReservation>(&request.tag_specifications)?;
     let row = active(cx.read(), &request.source_capacity_reservation_id)?;
+    check_whole(cx.read(), row)?;
     let count = free(cx.read(), row, request.instance_count)?;
     if count == row.total {
         // unverified (looked up 2026-11-26): code and wording.
@@ -65,6 +67,7 @@ pub(crate) fn move_instances(
     let from = active(cx.read(), &request.source_capacity_reservation_id)?;
     let to = active(cx.read(), &request.destination_capacity_reservation_id)?;
     check_alike(from, to)?;
+    check_whole(cx.read(), from)?;
     let count = free(cx.read(), from, request.instance_count)?;
     let is_all = count == from.total;
     let (from, to) = (from.id.clone(), to.id.clone());

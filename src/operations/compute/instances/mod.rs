@@ -37,7 +37,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
             "InstanceMarketOptions.SpotOptions.BlockDurationMinutes", "KernelId",
             "Monitoring.MetricCategoryId",
             "Operator", "Placement.HostResourceGroupArn",
-            "Placement.SpreadDomain", "RamdiskId", "SecondaryInterface",
+            "RamdiskId", "SecondaryInterface",
         ];
     Read DescribeInstances => describe_instances;
     Write StartInstances => lifecycle::start_instances, refuses ["AdditionalInfo"];

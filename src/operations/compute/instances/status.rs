@@ -32,7 +32,10 @@ pub(crate) fn describe_instance_status(
     request: &DescribeInstanceStatusRequest,
 ) -> Result<DescribeInstanceStatusResult> {
     let limit = page::size(request.max_results)?;
-    check_paging(&request.instance_ids, limit)?;
+    if limit.is_some() && !request.instance_ids.is_empty() {
+        // The name is this operation's own in reports (looked up 2026-11-26).
+        return Err(Error::exclusive("instanceIdsSet", "maxResults"));
+    }
     check_ids(&request.instance_ids)?;
     check_count(request.instance_ids.len())?;
     let filters = ViewFilters::parse_with(cx.action(), &request.filters, &REACHABILITY)?;

@@ -71,6 +71,8 @@ fn import_key_pair(
 ) -> Result<ImportKeyPairResult> {
     let tags = cx.tags_for::<KeyPair>(&request.tag_specifications)?;
     let name = new_name(cx.read(), &request.key_name)?;
+    // A dry run of an empty key is let through in a transcript (looked up 2026-11-26).
+    cx.permitted()?;
     check_material(&request.public_key_material.0)?;
     let imported = material::import(&request.public_key_material.0, &name);
     let key = imported.map_err(|ImportError::Format| {
@@ -101,6 +103,9 @@ fn import_key_pair(
 /// Both as answered to Terraform and the CLI, whose users sent a private key and a binary file.
 fn check_material(material: &[u8]) -> Result<()> {
     const NAME: &str = "PublicKeyMaterial";
+    if material.is_empty() {
+        return Err(Error::missing("publicKeyMaterial"));
+    }
     if material.len() > MAX_MATERIAL_BYTES {
         return Err(too_long(NAME, MAX_MATERIAL_BYTES));
     }

@@ -4,7 +4,6 @@ use super::checks::{check_lengths, resource_tags};
 use crate::engine::{Read, Write};
 use crate::error::{Error, Result};
 use crate::records::ids::IpamPoolId;
-use crate::records::ipam::ipam_pool_allocations::IpamPoolAllocation;
 use crate::records::ipam::ipam_pool_cidrs::IpamPoolCidr;
 use crate::records::ipam::ipam_pools::{IpamPool, Lengths};
 use crate::records::ipam::refusals::check_without;
@@ -109,13 +108,12 @@ pub(super) fn delete_ipam_pool(
 }
 
 /// # Errors
-/// `DependencyViolation` for a pool with something in it or out of it.
+/// `DependencyViolation` for a pool with blocks, which stay while something is out of them, or with
+/// pools out of it.
 fn check_empty(cx: Read<'_>, id: &IpamPoolId) -> Result<()> {
     let now = cx.now();
     let has_cidrs = cx.with(IpamPoolCidr::BY_POOL, id).any(|cidr| cidr.is_held(now));
     check_without(has_cidrs, id, "There are one or more pool cidrs provisioned in the pool.")?;
-    let has_allocations = cx.with(IpamPoolAllocation::BY_POOL, id).next().is_some();
-    check_without(has_allocations, id, "There are one or more allocations in the pool.")?;
     let has_pools = cx.with(IpamPool::BY_SOURCE, id).next().is_some();
     check_without(has_pools, id, "There are one or more pools whose source it is.")
 }

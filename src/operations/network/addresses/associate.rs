@@ -9,8 +9,9 @@ use crate::records::compute::instances::Instance;
 use crate::records::ids::AddressAssociationId;
 use crate::records::network::addresses::{Address, with_public_ip};
 use crate::records::network::network_interfaces::attached::only_interface;
+use crate::records::network::network_interfaces::elastic::{self, Placed};
 use crate::records::network::network_interfaces::managed::{check_is_users, not_users};
-use crate::records::network::network_interfaces::{NetworkInterface, elastic};
+use crate::records::network::network_interfaces::{NetworkInterface, PrivateAddress};
 use crate::records::network::{internet_gateways, nat_gateways, network_interface_permissions};
 use std::net::Ipv4Addr;
 use wire::{
@@ -46,24 +47,37 @@ pub(crate) fn associate_address(
             return Ok(associated(&place.elastic.association_id));
         }
     }
-    let there = interface.addresses.iter().find(|it| it.address == private);
-    let there = there.and_then(|it| it.elastic.as_deref());
+    let mut there = interface.addresses.iter().filter(|it| it.address == private);
     if request.allow_reassociation == Some(false) {
-        // unverified (looked up 2026-11-26): the message where it is the interface that has another
-        // address.
-        let taken = place.map(|place| (address.id.any(), &place.elastic.association_id));
-        let taken = taken.or_else(|| Some((interface.id.any(), &there?.association_id)));
-        if let Some((resource, association)) = taken {
-            let message = format!(
-                "resource {resource} is already associated with associate-id {association}"
-            );
-            return Err(Error::new("Resource.AlreadyAssociated", message));
-        }
+        there.try_for_each(|it| check_is_free(address, place.as_ref(), interface, it))?;
     }
     let (id, public, interface_id) = (address.id.clone(), address.public_ip, interface.id.clone());
     elastic_effects::disassociate(cx, &id)?;
     let association_id = elastic_effects::associate(cx, &interface_id, private, (id, public))?;
     Ok(associated(&association_id))
+}
+
+/// # Errors
+/// `Resource.AlreadyAssociated` where the address, or the one that is to have it, is associated.
+fn check_is_free(
+    address: &Row<Address>,
+    place: Option<&Placed<'_>>,
+    interface: &Row<NetworkInterface>,
+    private: &PrivateAddress,
+) -> Result<()> {
+    let message = if let Some(place) = place {
+        let association = &place.elastic.association_id;
+        format!("resource {} is already associated with associate-id {association}", address.id)
+    } else if let (Some(_), Some(public)) = (&private.elastic, private.public) {
+        // As recorded in <https://github.com/aws-quickstart/quickstart-linux-bastion/issues/21>.
+        format!(
+            "resource {} and {} is already associated with public address {public}",
+            interface.id, private.address
+        )
+    } else {
+        return Ok(());
+    };
+    Err(Error::new("Resource.AlreadyAssociated", message))
 }
 
 fn associated(id: &AddressAssociationId) -> AssociateAddressResult {

@@ -65,7 +65,7 @@ fn set(cx: &mut Write<'_>, id: &AllocationId, next: Option<Text>) -> Result<Addr
     Ok(attribute(cx.get(id)?, cx.now()))
 }
 
-// unverified: that an address without a record is listed all the same.
+// unverified (looked up 2026-11-26): that an address without a record is listed all the same.
 pub(crate) fn describe_addresses_attribute(
     cx: Read<'_>,
     request: &DescribeAddressesAttributeRequest,

@@ -9,23 +9,25 @@ pub(crate) mod domain_name;
 pub(crate) mod released;
 pub(crate) mod transfers;
 
+use crate::effects::ipam::resource_blocks;
 use crate::effects::network::network_interfaces::addresses;
-use crate::engine::{Operation, Query, Read, Write, operations};
+use crate::engine::{Operation, Query, Read, Row, Tags, Write, operations};
 use crate::error::{Error, Result};
-use crate::records::network::addresses::{Address, DomainName, POOL, check_group, with_public_ip};
+use crate::records::network::addresses::{Address, OfPool, POOL, check_group, with_public_ip};
 use crate::records::network::nat_gateways;
 use crate::records::network::network_interfaces::elastic;
 use crate::records::network::network_interfaces::managed::{check_is_users, not_users};
 use checks::{either_or, not_found};
+use ipnet::Ipv4Net;
+use std::net::Ipv4Addr;
 use wire::{
     AllocateAddressRequest, AllocateAddressResult, DescribeAddressesRequest,
-    DescribeAddressesResult, DomainType, ReleaseAddressRequest,
+    DescribeAddressesResult, DomainType, IpamPoolAllocationResourceType as Given,
+    ReleaseAddressRequest,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
-    Write AllocateAddress => allocate_address, refuses [
-        "CustomerOwnedIpv4Pool", "IpamPoolId",
-    ];
+    Write AllocateAddress => allocate_address, refuses ["CustomerOwnedIpv4Pool"];
     Read  DescribeAddresses => describe_addresses;
     Read  DescribeAddressesAttribute => domain_name::describe_addresses_attribute;
     Write ModifyAddressAttribute => domain_name::modify_address_attribute;
@@ -47,6 +49,9 @@ fn allocate_address(
     // EC2-Classic is gone. unverified (looked up 2026-11-26): that `standard`, which Ansible's
     // ec2_eip asks for unless told otherwise, comes to an address for VPCs since then.
     let _ = request.domain;
+    if let Some(pool_id) = &request.ipam_pool_id {
+        return allocate_out_of_pool(cx, request, pool_id, tags);
+    }
     let pool = request.public_ipv4_pool.as_deref();
     let asked_back = request.address.as_deref();
     let asked_back =
@@ -61,17 +66,49 @@ fn allocate_address(
     };
     released::forget(cx, public_ip);
     let id = cx.new_id::<Address>();
-    let domain_name = DomainName::default();
-    let record = Address { public_ip, domain_name, offer: None, service: None };
-    cx.insert(id.clone(), record, tags);
-    Ok(AllocateAddressResult {
-        allocation_id: Some(id.to_string()),
-        public_ipv4_pool: Some(POOL.to_owned()),
-        network_border_group: Some(cx.region().to_string()),
+    cx.insert(id.clone(), Address::new(public_ip), tags);
+    Ok(allocated(cx.get::<Address>(&id)?, cx.region()))
+}
+
+/// <https://docs.aws.amazon.com/vpc/latest/ipam/tutorials-eip-pool.html>
+fn allocate_out_of_pool(
+    cx: &mut Write<'_>,
+    request: &AllocateAddressRequest,
+    pool_id: &str,
+    tags: Tags,
+) -> Result<AllocateAddressResult> {
+    if request.public_ipv4_pool.is_some() {
+        // unverified (looked up 2026-11-26): code and words.
+        return Err(Error::exclusive("ipamPoolId", "publicIpv4Pool"));
+    }
+    check_group(cx.read(), request.network_border_group.as_deref())?;
+    let chosen = resource_blocks::address(cx.read(), pool_id, request.address.as_deref(), &tags)?;
+    let (pool_id, public_ip) = (chosen.pool_id.clone(), chosen.ipv4()?.addr());
+    let id = cx.new_id::<Address>();
+    let from = resource_blocks::give(cx, chosen, Given::Eip, id.any());
+    let pool = Some(Box::new(OfPool { id: pool_id, from }));
+    cx.insert(id.clone(), Address { pool, ..Address::new(public_ip) }, tags);
+    Ok(allocated(cx.get::<Address>(&id)?, cx.region()))
+}
+
+fn allocated(row: &Row<Address>, region: &str) -> AllocateAddressResult {
+    AllocateAddressResult {
+        allocation_id: Some(row.id.to_string()),
+        public_ipv4_pool: Some(row.pool()),
+        network_border_group: Some(region.to_owned()),
         domain: Some(DomainType::Vpc),
-        public_ip: Some(public_ip.to_string()),
+        public_ip: Some(row.public_ip.to_string()),
         ..AllocateAddressResult::default()
-    })
+    }
+}
+
+/// The codes are those that Ansible's modules tell apart.
+fn missing(public_ip: &str) -> Error {
+    if public_ip.parse::<Ipv4Addr>().is_ok() {
+        return not_found(public_ip);
+    }
+    // unverified (looked up 2026-11-26): the words.
+    Error::new("InvalidAddress.Malformed", format!("The address '{public_ip}' is malformed"))
 }
 
 fn describe_addresses(
@@ -80,7 +117,7 @@ fn describe_addresses(
 ) -> Result<DescribeAddressesResult> {
     let mut ids = request.allocation_ids.clone();
     for public_ip in &request.public_ips {
-        let row = with_public_ip(cx, public_ip).ok_or_else(|| not_found(public_ip))?;
+        let row = with_public_ip(cx, public_ip).ok_or_else(|| missing(public_ip))?;
         ids.push(row.id.to_string());
     }
     let query = Query { ids: &ids, filters: &request.filters, ..Query::default() };
@@ -112,7 +149,14 @@ fn release_address(cx: &mut Write<'_>, request: &ReleaseAddressRequest) -> Resul
         return Err(not_users());
     }
     row.domain_name.check_releasable(id, cx.now())?;
-    cx.remove::<Address>(id);
-    released::remember(cx, public_ip);
+    let (id, pool) = (row.id.clone(), row.pool.clone());
+    cx.remove::<Address>(&id);
+    match pool {
+        None => released::remember(cx, public_ip),
+        Some(pool) => {
+            let (what, at) = (Ipv4Net::from(public_ip).into(), cx.now().timestamp());
+            resource_blocks::give_back(cx, Some(&pool.from), (&id.any(), what), at);
+        }
+    }
     Ok(())
 }

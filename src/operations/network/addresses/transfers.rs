@@ -5,7 +5,7 @@ use super::released;
 use crate::engine::{Id, Now, Paging, Read, Record, Row, Tags, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::account::arns;
-use crate::records::network::addresses::{Address, DomainName, Offer};
+use crate::records::network::addresses::{Address, Offer};
 use crate::records::network::nat_gateways;
 use crate::records::network::network_interfaces::elastic;
 use serde::{Deserialize, Serialize};
@@ -44,7 +44,11 @@ pub(crate) fn enable_address_transfer(
     cx: &mut Write<'_>,
     request: &EnableAddressTransferRequest,
 ) -> Result<EnableAddressTransferResult> {
-    let id = cx.get::<Address>(&request.allocation_id)?.id.clone();
+    let row = cx.get::<Address>(&request.allocation_id)?;
+    if row.pool.is_some() {
+        return Err(Error::not_emulated("the transfer of an address out of an IPAM pool"));
+    }
+    let id = row.id.clone();
     let account = request.transfer_account_id.as_str();
     arns::check_account("transferAccountId", account)?;
     if **cx.account() == *account {
@@ -109,9 +113,7 @@ pub(crate) fn accept_address_transfer(
     });
     released::forget(cx, public_ip);
     let id = cx.new_id::<Address>();
-    let domain_name = DomainName::default();
-    let record = Address { public_ip, domain_name, offer: None, service: None };
-    cx.insert(id.clone(), record, tags);
+    cx.insert(id.clone(), Address::new(public_ip), tags);
     let transfer = AddressTransfer {
         public_ip: Some(public_ip.to_string()),
         allocation_id: Some(id.to_string()),

@@ -189,7 +189,9 @@ pub(crate) fn associate_nat_gateway_address(
     cx: &mut Write<'_>,
     request: &AssociateNatGatewayAddressRequest,
 ) -> Result<AssociateNatGatewayAddressResult> {
-    let id = cx.get::<NatGateway>(&request.nat_gateway_id)?.id.clone();
+    let row = cx.get::<NatGateway>(&request.nat_gateway_id)?;
+    let id = row.id.clone();
+    check_no_other_is_coming(cx.read(), row)?;
     let private = parsed(&request.private_ip_addresses)?;
     let wanted = Wanted::public(cx.read(), &request.allocation_ids, private)?;
     let addresses = extend(cx, &id, &wanted)?;
@@ -292,6 +294,25 @@ pub(crate) fn of_kind<'a>(
         return Err(Error::new("IncorrectState", message));
     }
     Ok(row)
+}
+
+/// As recorded in <https://github.com/hashicorp/terraform-provider-aws/issues/44581>, of one; how
+/// several stand there is as of other lists.
+fn check_no_other_is_coming(cx: Read<'_>, row: &NatGateway) -> Result<()> {
+    let is_coming = |address: Ipv4Addr| {
+        let mut adding = row.adding.iter().filter(|(added, _)| *added == address);
+        adding.any(|(_, status)| status.at(cx.now()) == Status::Associating)
+    };
+    let places = interface(cx, row)?.addresses.iter();
+    let coming = places.filter(|place| is_coming(place.address));
+    let coming = coming.filter_map(|place| Some(&*place.elastic.as_deref()?.allocation_id));
+    let coming: Vec<&str> = coming.collect();
+    if coming.is_empty() {
+        return Ok(());
+    }
+    let message =
+        format!("Service is currently ASSOCIATING the following EIPs: [{}].", coming.join(", "));
+    Err(Error::new("OperationInProgress", message))
 }
 
 fn interface<'a>(cx: Read<'a>, row: &NatGateway) -> Result<&'a Row<NetworkInterface>> {

@@ -2,6 +2,7 @@
 
 use super::checks::{check_count, duplicate, get_of_group};
 use super::permissions::{self, check_description};
+use super::referenced::Naming;
 use crate::engine::{Id, Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::ids::SecurityGroupId;
@@ -9,6 +10,7 @@ use crate::records::network::security_group_rules::{
     ALL, Direction, Peer, SecurityGroupRule, Traffic, of_group,
 };
 use crate::records::network::security_groups::{self, SecurityGroup};
+use ipnet::IpNet;
 use wire::{
     IpPermission, ModifySecurityGroupRulesRequest, ModifySecurityGroupRulesResult,
     SecurityGroupRuleDescription, SecurityGroupRuleRequest, SecurityGroupRuleUpdate,
@@ -65,7 +67,7 @@ fn modified(
                        port range.";
         return Err(Error::invalid_value(message));
     }
-    let peer = wanted_peer(cx, group, wanted, &rule.peer)?;
+    let peer = wanted_peer(cx, group, wanted, rule)?;
     if noun(&peer) != noun(&rule.peer) {
         return Err(other_kind(&peer, &rule.peer));
     }
@@ -98,25 +100,36 @@ fn wanted_peer(
     cx: Read<'_>,
     group: &Row<SecurityGroup>,
     wanted: &SecurityGroupRuleRequest,
-    present: &Peer,
+    present: &SecurityGroupRule,
 ) -> Result<Peer> {
+    let peer = &present.peer;
     let (v4, v6) = (wanted.cidr_ipv4.as_deref(), wanted.cidr_ipv6.as_deref());
     let (list, id) = (wanted.prefix_list_id.as_deref(), wanted.referenced_group_id.as_deref());
     match (v4, v6, list, id) {
-        (v4, None, None, None) => permissions::ipv4(v4),
-        (None, v6, None, None) => permissions::ipv6(v6),
+        (v4, None, None, None) => permissions::ipv4(v4).and_then(|peer| canonical(peer, v4)),
+        (None, v6, None, None) => permissions::ipv6(v6).and_then(|peer| canonical(peer, v6)),
         (None, None, list, None) => permissions::prefix_list(cx, list),
-        (None, None, None, Some(id)) if present.group_id().is_some_and(|group| **group == *id) => {
-            Ok(present.clone())
+        (None, None, None, Some(id)) if peer.group_id().is_some_and(|group| **group == *id) => {
+            Ok(peer.clone())
         }
         (None, None, None, Some(id)) => {
-            permissions::in_network(cx, group, cx.get::<SecurityGroup>(id)?)
+            let naming = Naming::new(group, present.direction);
+            naming.in_network(cx, cx.get::<SecurityGroup>(id)?)
         }
         // unverified (looked up 2026-11-26): the wording.
         _ => Err(Error::combination(
             "Specify exactly one of cidrIpv4, cidrIpv6, prefixListId and referencedGroupId",
         )),
     }
+}
+
+/// New rules lose the host bits of their blocks; here AWS refuses them with this code, as observed
+/// in <https://github.com/alchemy-run/distilled/pull/608>.
+// unverified (looked up 2026-11-26): the words.
+fn canonical(peer: Peer, text: Option<&str>) -> Result<Peer> {
+    let text = text.unwrap_or_default();
+    let has_host_bits = text.parse().is_ok_and(|net: IpNet| net.trunc() != net);
+    if has_host_bits { Err(permissions::malformed(text)) } else { Ok(peer) }
 }
 
 /// Whether the group's rules would still differ from each other and be few enough.
@@ -203,7 +216,7 @@ fn by_permission(
     if permissions.is_empty() {
         return Err(Error::missing("ipPermissions"));
     }
-    let asked = permissions::parse_present(cx, group, direction, permissions)?;
+    let asked = permissions::parse(cx, &Naming::present(cx, group, direction), permissions)?;
     for permission in permissions {
         let (from, to) = (permission.from_port, permission.to_port);
         Traffic::parse(permission.ip_protocol.as_deref(), from, to)?.check_no_port(from)?;

@@ -4,6 +4,7 @@
 pub(crate) mod change;
 pub(crate) mod checks;
 pub(crate) mod permissions;
+pub(crate) mod referenced;
 pub(crate) mod revoke;
 
 use crate::engine::{Listing, Operation, Read, Resource, Write, listed, operations};
@@ -13,6 +14,7 @@ use crate::records::network::security_group_rules::{Direction, SecurityGroupRule
 use crate::records::network::security_groups::{self, SecurityGroup};
 use checks::{check_count, check_not_flat, duplicate, flat_parameters, one_form};
 use permissions::{Asked, Flat};
+use referenced::Naming;
 use wire::{
     AuthorizeSecurityGroupEgressRequest, AuthorizeSecurityGroupEgressResult,
     AuthorizeSecurityGroupIngressRequest, AuthorizeSecurityGroupIngressResult,
@@ -78,7 +80,7 @@ fn authorize(
 ) -> Result<Option<Vec<wire::SecurityGroupRule>>> {
     let tags = cx.tags_for::<SecurityGroupRule>(tags)?;
     let group = cx.get::<SecurityGroup>(group_id)?;
-    let asked = permissions::parse(cx.read(), group, permissions)?;
+    let asked = permissions::parse(cx.read(), &Naming::new(group, direction), permissions)?;
     let present: Vec<_> = of_group(cx.read(), group_id, direction).collect();
     if let Some(twice) = asked.iter().find(|asked| present.iter().any(|rule| asked.is(rule))) {
         return Err(duplicate(twice.traffic, &twice.peer));

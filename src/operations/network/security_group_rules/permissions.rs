@@ -1,21 +1,13 @@
 //! IpPermission: how requests ask for rules and how answers group them.
 
-use crate::engine::{Id, Read, Resource, Row};
+use super::referenced::{Naming, no_group};
+use crate::engine::{Id, Read};
 use crate::error::{Error, Result};
-use crate::records::ids::{TransitGatewayId, VpcId};
 use crate::records::network::managed_prefix_lists;
-use crate::records::network::peered_groups::PeeredGroup;
-use crate::records::network::security_group_rules::{
-    Direction, Peer, SecurityGroupRule, Traffic, of_group,
-};
-use crate::records::network::security_groups::{self, SecurityGroup};
-use crate::records::network::vpc_peering_connections::VpcPeeringConnection;
-use crate::records::transit::transit_gateway_attachments;
-use crate::records::transit::transit_gateways::TransitGateway;
+use crate::records::network::security_group_rules::{Peer, SecurityGroupRule, Traffic};
+use crate::records::network::security_groups;
 use std::collections::HashSet;
-use wire::{
-    IpPermission, IpRange, SecurityGroupReferencingSupportValue as Support, UserIdGroupPair,
-};
+use wire::{IpPermission, IpRange, UserIdGroupPair};
 
 const MAX_DESCRIPTION: usize = 255;
 
@@ -107,29 +99,8 @@ impl Flat<'_> {
 /// none: <https://github.com/aws/aws-cli/issues/7068>.
 pub(crate) fn parse(
     cx: Read<'_>,
-    group: &Row<SecurityGroup>,
+    naming: &Naming<'_>,
     permissions: &[IpPermission],
-) -> Result<Vec<Asked>> {
-    parse_among(cx, group, permissions, &[])
-}
-
-/// The same of rules that are there; what they name may be gone.
-pub(crate) fn parse_present(
-    cx: Read<'_>,
-    group: &Row<SecurityGroup>,
-    direction: Direction,
-    permissions: &[IpPermission],
-) -> Result<Vec<Asked>> {
-    let rules = of_group(cx, &group.id, direction);
-    let present: Vec<&PeeredGroup> = rules.filter_map(|rule| rule.record.peer.peered()).collect();
-    parse_among(cx, group, permissions, &present)
-}
-
-fn parse_among(
-    cx: Read<'_>,
-    group: &Row<SecurityGroup>,
-    permissions: &[IpPermission],
-    present: &[&PeeredGroup],
 ) -> Result<Vec<Asked>> {
     let mut asked: Vec<Asked> = Vec::new();
     let mut seen: HashSet<(Traffic, Peer)> = HashSet::new();
@@ -137,7 +108,7 @@ fn parse_among(
         // What is looked up comes before the protocol, as recorded in
         // <https://github.com/rusoto/rusoto/issues/1808>, and blocks come after it:
         // <https://github.com/hashicorp/terraform-provider-aws/issues/1793>.
-        let known = looked_up(cx, group, permission, present)?;
+        let known = looked_up(cx, naming, permission)?;
         let protocol = permission.ip_protocol.as_deref();
         let traffic = Traffic::parse(protocol, permission.from_port, permission.to_port)?;
         let mut peers = blocks(permission)?;
@@ -171,16 +142,15 @@ fn blocks(permission: &IpPermission) -> Result<Vec<Described<'_>>> {
 
 fn looked_up<'a>(
     cx: Read<'_>,
-    group: &Row<SecurityGroup>,
+    naming: &Naming<'_>,
     permission: &'a IpPermission,
-    present: &[&PeeredGroup],
 ) -> Result<Vec<Described<'a>>> {
     let mut peers = Vec::new();
     for list in permission.prefix_list_ids.iter().flatten() {
         peers.push((prefix_list(cx, list.prefix_list_id.as_deref())?, list.description.as_deref()));
     }
     for pair in permission.user_id_group_pairs.iter().flatten() {
-        peers.push((referenced(cx, group, pair, present)?, pair.description.as_deref()));
+        peers.push((naming.referenced(cx, pair)?, pair.description.as_deref()));
     }
     Ok(peers)
 }
@@ -196,7 +166,7 @@ pub(crate) fn ipv6(cidr: Option<&str>) -> Result<Peer> {
 }
 
 /// As recorded in <https://github.com/aws/aws-cli/issues/2428>.
-fn malformed(cidr: &str) -> Error {
+pub(crate) fn malformed(cidr: &str) -> Error {
     Error::invalid_value(format!("CIDR block {cidr} is malformed"))
 }
 
@@ -209,124 +179,6 @@ pub(crate) fn prefix_list(cx: Read<'_>, id: Option<&str>) -> Result<Peer> {
     // <https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1103>.
     let message = format!("The prefix list ID '{id}' does not exist");
     Err(Error::new("InvalidPrefixListID.NotFound", message))
-}
-
-/// The group that a pair names: of the VPC, or of one that is peered with it.
-fn referenced<'a>(
-    cx: Read<'_>,
-    group: &Row<SecurityGroup>,
-    pair: &'a UserIdGroupPair,
-    present: &[&PeeredGroup],
-) -> Result<Peer> {
-    let given = |text: &'a Option<String>| text.as_deref().filter(|text| !text.is_empty());
-    let (id, name) = (given(&pair.group_id), given(&pair.group_name));
-    // A description or an owner alone names no group.
-    let named = id.or(name).ok_or_else(no_group)?;
-    if let Some(peered) = present.iter().find(|peered| peered.is(cx, pair)) {
-        return Ok(Peer::PeeredGroup((*peered).clone()));
-    }
-    let connection = given(&pair.vpc_peering_connection_id);
-    if let Some(connection) = connection {
-        cx.get::<VpcPeeringConnection>(connection)?;
-    }
-    let peer = match (given(&pair.user_id), id, name) {
-        (Some(user), None, _) if user != &**cx.account() => {
-            // As recorded in https://github.com/rusoto/rusoto/issues/1808.
-            let vpc = security_groups::default_vpc(cx)?;
-            return Err(security_groups::not_in(cx, &vpc.id, named));
-        }
-        (Some(user), Some(id), _) if user != &**cx.account() => of_account(cx, group, user, id)?,
-        (_, Some(id), name) => {
-            let referenced = cx.get::<SecurityGroup>(id)?;
-            if name.is_some_and(|name| *name != *referenced.name) {
-                // unverified: what EC2 makes of an id with the name of another group.
-                return Err(no_such_group(name.unwrap_or_default()));
-            }
-            in_network(cx, group, referenced)?
-        }
-        (_, None, name) => in_network(cx, group, security_groups::find(cx, None, name)?)?,
-    };
-    // unverified (looked up 2026-11-26): the refusal of a connection that leads elsewhere, and of
-    // a status that it does not have.
-    let is_so = match &peer {
-        Peer::PeeredGroup(peered) => peered.is(cx, pair),
-        _ => {
-            let status = given(&pair.peering_status);
-            given(&pair.vpc_id).is_none_or(|vpc| vpc == &*group.vpc_id)
-                && connection.or(status).is_none()
-        }
-    };
-    if is_so { Ok(peer) } else { Err(different_networks()) }
-}
-
-/// A group of another account, which only a peering connection leads to.
-// unverified (looked up 2026-11-26): that where none does, the group is not there either.
-fn of_account(cx: Read<'_>, group: &Row<SecurityGroup>, owner: &str, id: &str) -> Result<Peer> {
-    SecurityGroup::check_id(id)?;
-    let there = cx.of(owner, cx.region());
-    let found = there.and_then(|there| Some((there, there.find::<SecurityGroup>(id)?)));
-    let peered = found.and_then(|(there, found)| {
-        let named = (there.account(), &found.vpc_id, &found.id);
-        PeeredGroup::over_connection(cx, &group.vpc_id, named)
-    });
-    peered.map(Peer::PeeredGroup).ok_or_else(|| no_such_group(id))
-}
-
-/// A group as the peer of another group's rule: of the same VPC, or of one that an active
-/// connection within the region leads to.
-/// <https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html>
-pub(crate) fn in_network(
-    cx: Read<'_>,
-    group: &Row<SecurityGroup>,
-    referenced: &Row<SecurityGroup>,
-) -> Result<Peer> {
-    if referenced.vpc_id == group.vpc_id {
-        return Ok(Peer::Group(referenced.id.clone()));
-    }
-    let named = (cx.account(), &referenced.vpc_id, &referenced.id);
-    if let Some(peered) = PeeredGroup::over_connection(cx, &group.vpc_id, named) {
-        return Ok(Peer::PeeredGroup(peered));
-    }
-    check_no_gateway(cx, &group.vpc_id, &referenced.vpc_id)?;
-    Err(different_networks())
-}
-
-/// # Errors
-/// Where EC2 lets a rule name a group of another VPC that a transit gateway leads to.
-/// <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html>
-fn check_no_gateway(cx: Read<'_>, one: &VpcId, other: &VpcId) -> Result<()> {
-    let gateways = |vpc_id: &VpcId| {
-        let attachments = transit_gateway_attachments::of_vpc(cx, vpc_id);
-        let gateways: Vec<_> = attachments.map(|row| row.gateway_id.clone()).collect();
-        gateways
-    };
-    let others = gateways(other);
-    let mut shared = gateways(one).into_iter().filter(|gateway| others.contains(gateway));
-    let refers = |gateway: &TransitGatewayId| {
-        let found = cx.find_anyones::<TransitGateway>(gateway);
-        found.is_some_and(|(_, gateway)| {
-            gateway.options.security_group_referencing == Support::Enable
-        })
-    };
-    if shared.any(|gateway| refers(&gateway)) {
-        return Err(Error::not_emulated("rules that name groups beyond a transit gateway"));
-    }
-    Ok(())
-}
-
-fn no_such_group(named: &str) -> Error {
-    let message = format!("The security group '{named}' does not exist");
-    Error::new("InvalidGroup.NotFound", message)
-}
-
-/// As recorded in <https://github.com/hashicorp/terraform-provider-aws/issues/13784>.
-fn different_networks() -> Error {
-    let message = "You have specified two resources that belong to different networks.";
-    Error::new("InvalidGroup.NotFound", message)
-}
-
-fn no_group() -> Error {
-    Error::new("MissingParameter", "Source group ID missing.")
 }
 
 /// As recorded of a block next to permissions in <https://github.com/boto/boto3/issues/1078>, and

@@ -2,6 +2,7 @@
 
 use super::checks::{check_not_flat, flat_parameters, get_of_group, one_form};
 use super::permissions::{self, Asked, Flat};
+use super::referenced::Naming;
 use crate::engine::{Id, Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::network::security_group_rules::{
@@ -107,7 +108,7 @@ fn by_permissions(
     direction: Direction,
     permissions: &[IpPermission],
 ) -> Result<Chosen> {
-    let asked = permissions::parse_present(cx, group, direction, permissions)?;
+    let asked = permissions::parse(cx, &Naming::present(cx, group, direction), permissions)?;
     let mut rules = Vec::new();
     let mut unknown: Vec<Asked> = Vec::new();
     for asked in asked {

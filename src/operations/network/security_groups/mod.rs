@@ -10,9 +10,9 @@ use crate::engine::{Operation, Paging, Query, Read, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::security_groups::{
-    DEFAULT, MAX_GROUPS_OF_INTERFACE, SecurityGroup, arn_of, default_vpc, find, in_vpc,
+    DEFAULT, MAX_GROUPS_OF_INTERFACE, SecurityGroup, arn_of, find, in_vpc,
 };
-use crate::records::network::vpcs::Vpc;
+use crate::records::network::vpcs::{self, Vpc};
 use crate::records::network::{
     security_group_rules, security_group_vpc_associations, vpc_endpoints,
 };
@@ -43,7 +43,12 @@ fn create_security_group(
     names::check_description(&request.description)?;
     let vpc_id = match request.vpc_id.as_deref() {
         Some(vpc_id) => cx.get::<Vpc>(vpc_id)?.id.clone(),
-        None => default_vpc(cx.read())?.id.clone(),
+        None => {
+            // As transcribed of clients' groups; where a name is looked up, it says more.
+            let message = "No default VPC for this user";
+            let vpc = vpcs::default_of_region(cx.read());
+            vpc.ok_or_else(|| Error::new("VPCIdNotSpecified", message))?.id.clone()
+        }
     };
     if in_vpc(cx.read(), &vpc_id, name).is_some() {
         let message = format!("The security group '{name}' already exists for VPC '{vpc_id}'");
@@ -123,6 +128,7 @@ fn delete_security_group(
     let used = cx.read().with(NetworkInterface::BY_GROUP, &id).next().is_some()
         || vpc_endpoints::use_group(cx.read(), &id);
     let used = used || security_group_vpc_associations::has_group(cx.read(), &id);
+    let used = used || cx.read().check_free::<SecurityGroup>(&id).is_err();
     if used || security_group_rules::is_referenced(cx.read(), &id) {
         let message = format!("resource {id} has a dependent object");
         return Err(Error::new("DependencyViolation", message));

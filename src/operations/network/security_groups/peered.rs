@@ -1,15 +1,19 @@
-//! Groups that rules name across peering connections: who names them, and which rules name what is
-//! gone. Groups beyond a transit gateway cannot be named here.
+//! Groups of other VPCs that rules name, across peering connections and transit gateways or by
+//! association: who names them, and which rules name what is gone, or what nothing leads to any
+//! more.
 
 use crate::engine::{Paging, Read, Row};
 use crate::error::Result;
+use crate::records::ids::{SecurityGroupId, VpcId};
 use crate::records::network::peered_groups::PeeredGroup;
 use crate::records::network::security_group_rules::{
     Direction, Peer, SecurityGroupRule, grouped, of_group,
 };
+use crate::records::network::security_group_vpc_associations;
 use crate::records::network::security_groups::{SecurityGroup, name_of_peered};
 use crate::records::network::vpc_peering_connections;
 use crate::records::network::vpcs::Vpc;
+use crate::records::transit::transit_gateway_attachments::referencing;
 use wire::{
     DescribeSecurityGroupReferencesRequest, DescribeSecurityGroupReferencesResult,
     DescribeStaleSecurityGroupsRequest, DescribeStaleSecurityGroupsResult, SecurityGroupReference,
@@ -31,21 +35,51 @@ pub(crate) fn describe_security_group_references(
 // unverified (looked up 2026-11-26): that a connection which is gone, or on its way, is told of no
 // more, although the rule is still there.
 fn references_to(cx: Read<'_>, group: &Row<SecurityGroup>) -> Vec<SecurityGroupReference> {
-    let connections = vpc_peering_connections::active_of(cx, &group.vpc_id);
-    let references = connections.filter_map(|connection| {
+    let reference = |vpc_id: &VpcId| SecurityGroupReference {
+        group_id: Some(group.id.to_string()),
+        referencing_vpc_id: Some(vpc_id.to_string()),
+        ..SecurityGroupReference::default()
+    };
+    let mut references: Vec<SecurityGroupReference> = Vec::new();
+    for connection in vpc_peering_connections::active_of(cx, &group.vpc_id) {
         let side = connection.across(&group.vpc_id);
-        let there = cx.of(&side.owner, &side.region)?;
-        let mut rules = there.with(SecurityGroupRule::BY_PEERED_GROUP, &group.id);
-        let names = |peer: &PeeredGroup| peer.own_vpc_id == side.vpc_id;
-        rules.find(|rule| rule.peer.peered().is_some_and(names))?;
-        Some(SecurityGroupReference {
-            group_id: Some(group.id.to_string()),
-            referencing_vpc_id: Some(side.vpc_id.to_string()),
-            vpc_peering_connection_id: Some(connection.id.to_string()),
-            ..SecurityGroupReference::default()
-        })
-    });
-    references.collect()
+        let there = cx.of(&side.owner, &side.region);
+        if there.is_some_and(|there| names(there, &side.vpc_id, &group.id)) {
+            let id = Some(connection.id.to_string());
+            let found = reference(&side.vpc_id);
+            references.push(SecurityGroupReference { vpc_peering_connection_id: id, ..found });
+        }
+    }
+    for gateway in referencing::of_vpc(cx, &group.vpc_id) {
+        for (owner, vpc_id) in referencing::vpcs(cx, &gateway) {
+            let found = reference(&vpc_id);
+            let there = cx.of(&owner, cx.region());
+            let is_new =
+                references.iter().all(|it| it.referencing_vpc_id != found.referencing_vpc_id);
+            if is_new && there.is_some_and(|there| names(there, &vpc_id, &group.id)) {
+                let id = Some(gateway.to_string());
+                references.push(SecurityGroupReference { transit_gateway_id: id, ..found });
+            }
+        }
+    }
+    references
+}
+
+/// Whether a rule of a VPC names a group of another one.
+fn names(there: Read<'_>, vpc_id: &VpcId, group_id: &SecurityGroupId) -> bool {
+    let mut rules = there.with(SecurityGroupRule::BY_PEERED_GROUP, group_id);
+    rules.any(|rule| rule.peer.peered().is_some_and(|peer| peer.own_vpc_id == *vpc_id))
+}
+
+fn is_stale(cx: Read<'_>, peer: &PeeredGroup) -> bool {
+    let is_led = |there| {
+        let theirs = (there, &peer.vpc_id);
+        !referencing::gateways(cx, &peer.own_vpc_id, theirs).is_empty()
+    };
+    let is_reached = peer.is_peered(cx)
+        || peer.there(cx).is_some_and(is_led)
+        || security_group_vpc_associations::is_usable(cx, &peer.group_id, &peer.own_vpc_id);
+    !(peer.is_there(cx) && is_reached)
 }
 
 pub(crate) fn describe_stale_security_groups(
@@ -86,7 +120,7 @@ fn stale_permissions(
 ) -> Vec<StaleIpPermission> {
     let rules = of_group(cx, &group.id, direction);
     let stale: Vec<&Row<SecurityGroupRule>> =
-        rules.filter(|rule| rule.peer.peered().is_some_and(|peer| peer.is_stale(cx))).collect();
+        rules.filter(|rule| rule.peer.peered().is_some_and(|peer| is_stale(cx, peer))).collect();
     let named = |pair: UserIdGroupPair| {
         let mut peers = stale.iter().filter_map(|rule| rule.record.peer.peered());
         let peer = peers.find(|peer| pair.group_id.as_deref() == Some(&*peer.group_id));

@@ -3,15 +3,16 @@
 
 use super::checks::conflict;
 use super::ipv6_blocks;
+use crate::effects::ipam::resource_blocks::{Chosen, IPV4_NAMES, IPV6_NAMES, Wanted, chosen, give};
 use crate::effects::network::subnets::create;
 use crate::engine::network::{overlap, parse_ipv4_cidr};
-use crate::engine::{Read, Row, Write};
+use crate::engine::{Read, Row, Tags, Write};
 use crate::error::{Error, Result};
 use crate::records::account::regions::check_is_regional;
 use crate::records::network::subnets::{NewSubnet, Subnet, created, zone};
 use crate::records::network::vpcs::Vpc;
 use ipnet::Ipv4Net;
-use wire::{CreateSubnetRequest, CreateSubnetResult};
+use wire::{CreateSubnetRequest, CreateSubnetResult, IpamPoolAllocationResourceType as Given};
 
 pub(crate) fn create_subnet(
     cx: &mut Write<'_>,
@@ -20,9 +21,13 @@ pub(crate) fn create_subnet(
     let tags = cx.tags_for::<Subnet>(&request.tag_specifications)?;
     let vpc = cx.get::<Vpc>(&request.vpc_id)?;
     let is_native = request.ipv6_native == Some(true);
-    let cidr = ipv4_cidr(cx.read(), vpc, request.cidr_block.as_deref(), is_native)?;
-    let asked = request.ipv6_cidr_block.as_deref();
-    let ipv6_cidr = asked.map(|text| ipv6_blocks::check(cx.read(), vpc, text)).transpose()?;
+    let (ipv4, ipv6) = out_of_pools(cx.read(), vpc, request, &tags)?;
+    let text = ipv4.as_ref().map(|chosen| chosen.cidr.to_string());
+    let text = text.as_deref().or(request.cidr_block.as_deref());
+    let cidr = ipv4_cidr(cx.read(), vpc, text, is_native)?;
+    let text = ipv6.as_ref().map(|chosen| chosen.cidr.to_string());
+    let text = text.as_deref().or(request.ipv6_cidr_block.as_deref());
+    let ipv6_cidr = text.map(|text| ipv6_blocks::check(cx.read(), vpc, text)).transpose()?;
     if is_native && ipv6_cidr.is_none() {
         // unverified (looked up 2026-11-26): worded as AWS words it of IPv4.
         let message = "Either 'ipv6CidrBlock' or 'ipv6IpamPoolId' should be provided.";
@@ -34,9 +39,41 @@ pub(crate) fn create_subnet(
         check_is_regional(cx.region(), zone.name, "IPv6 blocks of subnets")?;
     }
     let vpc_id = vpc.id.clone();
+    let of_block = ipv6_cidr.and_then(|cidr| ipv6_blocks::source(cx.read(), vpc, cidr));
     let id = create(cx, NewSubnet { vpc_id, cidr, ipv6_cidr, zone, default_for_az: false, tags });
+    let ipv4 = ipv4.map(|chosen| Box::new(give(cx, chosen, Given::Subnet, id.any())));
+    let ipv6 = ipv6.map(|chosen| Box::new(give(cx, chosen, Given::Subnet, id.any())));
+    let mut row = cx.get_mut::<Subnet>(&id)?;
+    row.from_pool = ipv4;
+    for block in &mut row.ipv6_blocks {
+        block.from_pool = ipv6.clone().or_else(|| of_block.clone());
+    }
+    drop(row);
     let subnet = created(cx.get::<Subnet>(&id)?, cx.read());
     Ok(CreateSubnetResult { subnet: Some(subnet) })
+}
+
+/// The blocks that a subnet gets out of pools for its VPC.
+fn out_of_pools(
+    cx: Read<'_>,
+    vpc: &Row<Vpc>,
+    request: &CreateSubnetRequest,
+    tags: &Tags,
+) -> Result<(Option<Chosen>, Option<Chosen>)> {
+    let wanted = Wanted {
+        pool_id: request.ipv4_ipam_pool_id.as_deref(),
+        cidr: request.cidr_block.as_deref(),
+        length: request.ipv4_netmask_length,
+        names: IPV4_NAMES,
+    };
+    let ipv4 = chosen(cx, wanted, tags, Some(&vpc.id))?;
+    let wanted = Wanted {
+        pool_id: request.ipv6_ipam_pool_id.as_deref(),
+        cidr: request.ipv6_cidr_block.as_deref(),
+        length: request.ipv6_netmask_length,
+        names: IPV6_NAMES,
+    };
+    Ok((ipv4, chosen(cx, wanted, tags, Some(&vpc.id))?))
 }
 
 /// The IPv4 block of a new subnet; an IPv6-only one has none.

@@ -1,10 +1,12 @@
 //! The IPv6 blocks of subnets, and how they come and go.
 
 use super::checks::conflict;
+use crate::effects::ipam::resource_blocks::{IPV6_NAMES, Wanted, chosen, give, give_back};
 use crate::engine::network::parse_ipv6_cidr;
 use crate::engine::{Id, Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::account::regions::check_is_regional;
+use crate::records::network::from_pool::FromPool;
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::subnets::{CHANGING_MILLIS, Ipv6Block, Subnet};
 use crate::records::network::vpcs::Vpc;
@@ -12,7 +14,7 @@ use ipnet::Ipv6Net;
 use wire::{
     AssociateSubnetCidrBlockRequest, AssociateSubnetCidrBlockResult,
     DisassociateSubnetCidrBlockRequest, DisassociateSubnetCidrBlockResult,
-    SubnetCidrBlockStateCode,
+    IpamPoolAllocationResourceType as Given, SubnetCidrBlockStateCode,
 };
 
 /// A block out of one of the VPC's, /44 to /64 in steps of four, that no other subnet has:
@@ -39,6 +41,14 @@ pub(crate) fn check(cx: Read<'_>, vpc: &Row<Vpc>, text: &str) -> Result<Ipv6Net>
     Ok(cidr)
 }
 
+/// Whose the addresses of a block of a VPC's are, if they are no Amazon's.
+pub(crate) fn source(cx: Read<'_>, vpc: &Row<Vpc>, cidr: Ipv6Net) -> Option<Box<FromPool>> {
+    let mut blocks = vpc.ipv6_cidr_blocks.iter();
+    let block = blocks.find(|it| it.is_there(cx.now()) && it.cidr.contains(&cidr))?;
+    let source = block.from_pool.as_ref()?.source;
+    Some(Box::new(FromPool { home: None, source }))
+}
+
 pub(crate) fn associate_subnet_cidr_block(
     cx: &mut Write<'_>,
     request: &AssociateSubnetCidrBlockRequest,
@@ -46,7 +56,15 @@ pub(crate) fn associate_subnet_cidr_block(
     let subnet = cx.get::<Subnet>(&request.subnet_id)?;
     check_is_regional(cx.region(), &subnet.zone, "IPv6 blocks of subnets")?;
     let vpc = cx.get::<Vpc>(&subnet.vpc_id)?;
-    let text = request.ipv6_cidr_block.as_deref();
+    let wanted = Wanted {
+        pool_id: request.ipv6_ipam_pool_id.as_deref(),
+        cidr: request.ipv6_cidr_block.as_deref(),
+        length: request.ipv6_netmask_length,
+        names: IPV6_NAMES,
+    };
+    let chosen = chosen(cx.read(), wanted, &subnet.tags, Some(&vpc.id))?;
+    let text = chosen.as_ref().map(|chosen| chosen.cidr.to_string());
+    let text = text.as_deref().or(request.ipv6_cidr_block.as_deref());
     let text = text.ok_or_else(|| Error::missing("ipv6CidrBlock"))?;
     let cidr = check(cx.read(), vpc, text)?;
     if subnet.ipv6_block(cx.now()).is_some() {
@@ -55,7 +73,12 @@ pub(crate) fn associate_subnet_cidr_block(
         let message = format!("The subnet '{}' already has an IPv6 CIDR block.", subnet.id);
         return Err(Error::invalid_value(message));
     }
-    let block = Ipv6Block::associating(cx, cidr);
+    let (id, of_block) = (subnet.id.clone(), source(cx.read(), vpc, cidr));
+    let from_pool = match chosen {
+        Some(chosen) => Some(Box::new(give(cx, chosen, Given::Subnet, id.any()))),
+        None => of_block,
+    };
+    let block = Ipv6Block { from_pool, ..Ipv6Block::associating(cx, cidr) };
     let answer = block.view(cx.now());
     let mut subnet = cx.get_mut::<Subnet>(&request.subnet_id)?;
     subnet.ipv6_blocks.push(block);
@@ -88,7 +111,9 @@ pub(crate) fn disassociate_subnet_cidr_block(
         (SubnetCidrBlockStateCode::Disassociating, SubnetCidrBlockStateCode::Disassociated);
     let state = cx.read().transition(first, then, CHANGING_MILLIS);
     let answer = Ipv6Block { state, ..block.clone() }.view(now);
-    let subnet_id = subnet.id.clone();
+    let (subnet_id, cidr, from_pool) = (subnet.id.clone(), block.cidr, block.from_pool.clone());
+    let at = state.settles().unwrap_or_else(|| cx.now().timestamp());
+    give_back(cx, from_pool.as_deref(), (&subnet_id.any(), cidr.into()), at);
     let mut subnet = cx.get_mut::<Subnet>(&subnet_id)?;
     let mut blocks = subnet.ipv6_blocks.iter_mut();
     if let Some(block) = blocks.find(|block| *block.association_id == *id) {

@@ -6,28 +6,27 @@ pub(crate) mod cidr_reservations;
 pub(crate) mod create;
 pub(crate) mod ipv6_blocks;
 
+use crate::effects::ipam::resource_blocks::give_back;
 use crate::effects::network::{nat_gateways, network_acls, route_tables};
 use crate::engine::{Now, Operation, Resource as _, Row, Write, deleted, listed, operations};
 use crate::error::{Error, Result};
+use crate::records::network::from_pool::FromPool;
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::subnets::{Subnet, SubnetCidrReservation};
+use ipnet::IpNet;
 use wire::{
     AttributeBooleanValue, DeleteSubnetRequest, HostnameType, ModifySubnetAttributeRequest,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
-    Write CreateSubnet => create::create_subnet, refuses [
-        "OutpostArn", "Ipv4IpamPoolId", "Ipv4NetmaskLength", "Ipv6IpamPoolId", "Ipv6NetmaskLength",
-    ];
+    Write CreateSubnet => create::create_subnet, refuses ["OutpostArn"];
     Read  DescribeSubnets => listed::<Subnet>;
     Write DeleteSubnet => delete_subnet;
     Write ModifySubnetAttribute => modify_subnet_attribute, refuses [
         "MapCustomerOwnedIpOnLaunch", "CustomerOwnedIpv4Pool", "EnableLniAtDeviceIndex",
         "DisableLniAtDeviceIndex",
     ];
-    Write AssociateSubnetCidrBlock => ipv6_blocks::associate_subnet_cidr_block, refuses [
-        "Ipv6IpamPoolId", "Ipv6NetmaskLength",
-    ];
+    Write AssociateSubnetCidrBlock => ipv6_blocks::associate_subnet_cidr_block;
     Write CreateSubnetCidrReservation => cidr_reservations::create_subnet_cidr_reservation;
     Read  GetSubnetCidrReservations => cidr_reservations::get_subnet_cidr_reservations;
     Write DeleteSubnetCidrReservation => deleted::<SubnetCidrReservation>;
@@ -44,9 +43,23 @@ fn delete_subnet(cx: &mut Write<'_>, request: &DeleteSubnetRequest) -> Result<()
     cx.read().check_free::<Subnet>(&id)?;
     route_tables::forget_subnet(cx, &id);
     network_acls::forget_subnet(cx, &id);
+    let given = given(cx.get::<Subnet>(&id)?, cx.now());
     cx.remove::<Subnet>(&id);
+    let now = cx.now().timestamp();
+    for (from_pool, cidr) in given {
+        give_back(cx, Some(&from_pool), (&id.any(), cidr), now);
+    }
     nat_gateways::follow_subnets(cx, &vpc_id);
     Ok(())
+}
+
+/// What pools have again when a subnet goes.
+fn given(subnet: &Row<Subnet>, now: Now<'_>) -> Vec<(FromPool, IpNet)> {
+    let ipv4 = subnet.cidr.map(|cidr| (&subnet.from_pool, IpNet::V4(cidr)));
+    let ipv6 = subnet.ipv6_block(now).filter(|block| !block.is_leaving(now));
+    let ipv6 = ipv6.map(|block| (&block.from_pool, IpNet::V6(block.cidr)));
+    let both = ipv4.into_iter().chain(ipv6);
+    both.filter_map(|(from, cidr)| Some(((**from.as_ref()?).clone(), cidr))).collect()
 }
 
 fn modify_subnet_attribute(

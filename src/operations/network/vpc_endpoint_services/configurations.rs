@@ -3,7 +3,7 @@
 use crate::catalog::regions;
 use crate::engine::{Millis, Read, Text, Timed, Write};
 use crate::error::{Error, Result};
-use crate::records::account::arns::partition;
+use crate::records::account::other_services::is_load_balancer;
 use crate::records::durations;
 use crate::records::network::vpc_endpoint_services::{PrivateDns, VpcEndpointService};
 use wire::{
@@ -84,19 +84,10 @@ fn no_private_dns() -> Error {
     invalid("Private DNS names are not supported for services with gateway load balancers.")
 }
 
-/// `arn:aws:elasticloadbalancing:us-east-1:000000000000:loadbalancer/net/name/id`
 // unverified (looked up 2026-11-26): the wording.
 fn check_arns(cx: Read<'_>, arns: &[String], is_of_gateways: bool) -> Result<()> {
-    let start = format!("arn:{}:elasticloadbalancing:{}:", partition(cx), cx.region());
     let kind = if is_of_gateways { "gwy" } else { "net" };
-    let fits = |arn: &String| {
-        let (account, resource) = arn.strip_prefix(&start)?.split_once(':')?;
-        let parts: Vec<&str> = resource.split('/').collect();
-        let is_balancer = matches!(parts[..], ["loadbalancer", of, name, id]
-            if of == kind && !name.is_empty() && !id.is_empty());
-        (account.len() == 12 && is_balancer).then_some(())
-    };
-    match arns.iter().find(|arn| fits(arn).is_none()) {
+    match arns.iter().find(|arn| !is_load_balancer(cx, arn, &[kind])) {
         None => Ok(()),
         Some(arn) => Err(invalid(format!("The load balancer ARN '{arn}' is not valid."))),
     }

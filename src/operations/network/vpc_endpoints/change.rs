@@ -1,13 +1,19 @@
 //! Changing endpoints and deleting them.
 
 use super::create::{
-    check_interface_type, check_private_dns, check_records, free_route_tables, gateway_dns,
-    inbound_resolver_only, no_dns_options, no_route_tables, not_accepted_yet, refuse_for_gateway,
+    check_private_dns, free_route_tables, gateway_dns, inbound_resolver_only, no_dns_options,
+    no_route_tables, not_accepted_yet, refuse_for_gateway,
 };
-use super::places::{WantedPlace, add_places, check_places};
+use super::ip_types::{
+    check_is_ipv4, check_records, check_service, check_subnet, has_ipv6, records,
+};
+use super::places::{
+    WantedPlace, add_places, check_addresses, check_places, new_place, wanted_places,
+};
 use super::policies::policy;
 use super::services;
 use crate::catalog::endpoint_services::{EndpointKind, EndpointService};
+use crate::effects::network::network_interfaces::addresses;
 use crate::engine::{Id, Millis, Read, Resource, Row, Timed, Write};
 use crate::error::{Error, Result, unsuccessful};
 use crate::records::durations;
@@ -16,10 +22,11 @@ use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::route_tables::RouteTable;
 use crate::records::network::route_tables::record::Target;
 use crate::records::network::security_groups;
-use crate::records::network::vpc_endpoints::{Gateway, Interface, Means, VpcEndpoint};
+use crate::records::network::subnets::Subnet;
+use crate::records::network::vpc_endpoints::{Gateway, InSubnet, Interface, Means, VpcEndpoint};
 use wire::{
     DeleteVpcEndpointsRequest, DeleteVpcEndpointsResult, ModifyVpcEndpointRequest,
-    ModifyVpcEndpointResult, State, Timestamp,
+    ModifyVpcEndpointResult, NetworkInterfaceType, State, Timestamp,
 };
 
 /// How long an interface endpoint takes to be changed, and to be gone; gateways do neither.
@@ -92,6 +99,11 @@ fn new_policy(
     }
 }
 
+fn changes_subnets(request: &ModifyVpcEndpointRequest) -> bool {
+    let (new, old) = (&request.add_subnet_ids, &request.remove_subnet_ids);
+    !new.is_empty() || !old.is_empty() || !request.subnet_configurations.is_empty()
+}
+
 fn changed_gateway(
     cx: Read<'_>,
     vpc_id: &str,
@@ -99,7 +111,7 @@ fn changed_gateway(
     request: &ModifyVpcEndpointRequest,
 ) -> Result<Gateway> {
     refuse_for_gateway(
-        !request.add_subnet_ids.is_empty() || !request.remove_subnet_ids.is_empty(),
+        changes_subnets(request),
         !request.add_security_group_ids.is_empty() || !request.remove_security_group_ids.is_empty(),
         request.private_dns_enabled,
     )?;
@@ -121,14 +133,18 @@ fn changed_gateway(
     Ok(gateway)
 }
 
-/// Takes `ids` out of what an endpoint has.
 // unverified (looked up 2026-11-26): AWS documents no message for an id that the endpoint does not
 // have.
+fn not_associated(id: &str) -> Error {
+    let message = format!("{id} is not associated with the VPC endpoint.");
+    Error::new("InvalidParameter", message)
+}
+
+/// Takes `ids` out of what an endpoint has.
 fn remove<T, K>(from: &mut Vec<T>, ids: &[String], id_of: fn(&T) -> &Id<K>) -> Result<()> {
     for id in ids {
         if from.iter().all(|one| **id_of(one) != **id) {
-            let message = format!("{id} is not associated with the VPC endpoint.");
-            return Err(Error::new("InvalidParameter", message));
+            return Err(not_associated(id));
         }
     }
     from.retain(|one| ids.iter().all(|id| **id_of(one) != **id));
@@ -147,12 +163,12 @@ fn check_fixed(request: &ModifyVpcEndpointRequest) -> Result<()> {
     if !request.add_route_table_ids.is_empty() || !request.remove_route_table_ids.is_empty() {
         return Err(no_route_tables());
     }
-    check_interface_type(request.ip_address_type)?;
+    check_is_ipv4(request.ip_address_type)?;
     no_dns_options(request.dns_options.as_ref())?;
     let (new, old) = (&request.add_security_group_ids, &request.remove_security_group_ids);
     let has_groups = !new.is_empty() || !old.is_empty();
     refuse_for_gateway(false, has_groups, request.private_dns_enabled)?;
-    if request.add_subnet_ids.is_empty() && request.remove_subnet_ids.is_empty() {
+    if !changes_subnets(request) {
         return Ok(());
     }
     let message = "The subnet of a GatewayLoadBalancer type VPC Endpoint cannot be changed.";
@@ -169,7 +185,11 @@ fn change_interface(
     if !request.add_route_table_ids.is_empty() || !request.remove_route_table_ids.is_empty() {
         return Err(no_route_tables());
     }
-    check_interface_type(request.ip_address_type)?;
+    let ip_address_type = request.ip_address_type.unwrap_or(interface.ip_address_type);
+    check_service(cx.read(), service, ip_address_type)?;
+    let now = Some(interface.dns_record_ip_type);
+    interface.dns_record_ip_type = records(request.dns_options.as_ref(), ip_address_type, now)?;
+    interface.ip_address_type = ip_address_type;
     let private_dns = request.private_dns_enabled.unwrap_or(interface.private_dns);
     let only = interface.inbound_resolver_only.filter(|_| interface.private_dns);
     let options = request.dns_options.as_ref();
@@ -182,26 +202,82 @@ fn change_interface(
     let before = interface.places.clone();
     let is_removed = |id: &str| request.remove_subnet_ids.iter().any(|one| one == id);
     remove(&mut interface.places, &request.remove_subnet_ids, |place| &place.subnet_id)?;
-    let present = |id: &str| interface.places.iter().any(|place| *place.subnet_id == *id);
-    let mut wanted: Vec<WantedPlace<'_>> = Vec::new();
-    for id in &request.add_subnet_ids {
-        if !present(id) && !wanted.contains(&(id.as_str(), None)) {
-            wanted.push((id, None));
-        }
+    let (moved, added) = moves(&interface, request)?;
+    check_places(cx.read(), vpc_id, service, &interface.places, &added)?;
+    check_addresses(ip_address_type, &moved)?;
+    check_addresses(ip_address_type, &added)?;
+    let kept = interface.places.iter().map(|place| &*place.subnet_id);
+    for subnet_id in kept.chain(added.iter().map(|place| place.subnet_id)) {
+        check_subnet(cx.read(), cx.get::<Subnet>(subnet_id)?, ip_address_type)?;
     }
-    if let Some((id, _)) = wanted.iter().find(|(id, _)| is_removed(id)) {
-        return Err(not_both(id));
-    }
-    check_places(cx.read(), vpc_id, service, &interface.places, &wanted)?;
     for place in before.iter().filter(|place| is_removed(&place.subnet_id)) {
         cx.remove::<NetworkInterface>(&place.network_interface_id);
     }
     for place in &interface.places {
         let mut row = cx.get_mut::<NetworkInterface>(&place.network_interface_id)?;
         row.groups = interface.groups.iter().cloned().collect();
+        drop(row);
+        give_ipv6(cx, place, has_ipv6(ip_address_type))?;
     }
-    add_places(cx, id, &mut interface, &wanted, changes)?;
+    for wanted in moved {
+        replace(cx, id, &mut interface, wanted, changes)?;
+    }
+    add_places(cx, id, &mut interface, &added, changes)?;
     Ok(interface)
+}
+
+/// The subnets where an endpoint is to have other addresses, and those where it is to be anew.
+fn moves<'a>(
+    interface: &Interface,
+    request: &'a ModifyVpcEndpointRequest,
+) -> Result<(Vec<WantedPlace<'a>>, Vec<WantedPlace<'a>>)> {
+    let names =
+        |ids: &[String], place: &WantedPlace<'_>| ids.iter().any(|id| id == place.subnet_id);
+    let all = wanted_places(&request.add_subnet_ids, &request.subnet_configurations)?;
+    if let Some(both) = all.iter().find(|place| names(&request.remove_subnet_ids, place)) {
+        return Err(not_both(both.subnet_id));
+    }
+    let is_there = |wanted: &WantedPlace<'_>| {
+        interface.places.iter().any(|it| *it.subnet_id == *wanted.subnet_id)
+    };
+    let (mut present, added): (Vec<_>, Vec<_>) = all.into_iter().partition(is_there);
+    if let Some(other) = added.iter().find(|place| !names(&request.add_subnet_ids, place)) {
+        return Err(not_associated(other.subnet_id));
+    }
+    present.retain(|place| *place != WantedPlace::any(place.subnet_id));
+    Ok((present, added))
+}
+
+/// Another interface takes the place of the one in a subnet. See `API_SubnetConfiguration` in AWS's
+/// reference.
+fn replace(
+    cx: &mut Write<'_>,
+    id: &VpcEndpointId,
+    interface: &mut Interface,
+    wanted: WantedPlace<'_>,
+    since: Option<Timestamp>,
+) -> Result<()> {
+    let kind = (NetworkInterfaceType::VpcEndpoint, interface.ip_address_type);
+    let mut places = interface.places.iter_mut();
+    if let Some(place) = places.find(|place| *place.subnet_id == *wanted.subnet_id) {
+        cx.remove::<NetworkInterface>(&place.network_interface_id);
+        *place = InSubnet { since, ..new_place(cx, id, wanted, kind, &interface.groups)? };
+    }
+    Ok(())
+}
+
+/// Gives an interface that is there an IPv6 address, or takes it; whether it has IPv4 is its
+/// subnet's matter.
+fn give_ipv6(cx: &mut Write<'_>, place: &InSubnet, is_wanted: bool) -> Result<()> {
+    let row = cx.get::<NetworkInterface>(&place.network_interface_id)?;
+    if row.ipv6_addresses.is_empty() != is_wanted {
+        return Ok(());
+    }
+    let count = u32::from(is_wanted);
+    let addresses = addresses::choose_ipv6(cx, &place.subnet_id, &[], count)?;
+    let mut row = cx.get_mut::<NetworkInterface>(&place.network_interface_id)?;
+    row.ipv6_addresses = addresses.into();
+    Ok(())
 }
 
 fn change_groups(

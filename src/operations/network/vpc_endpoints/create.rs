@@ -1,6 +1,7 @@
 //! Making an endpoint.
 
-use super::places::{add_places, check_places, new_place, wanted_places};
+use super::ip_types::{check_is_ipv4, check_records, check_service, check_subnet, records};
+use super::places::{add_places, check_addresses, check_places, new_place, wanted_places};
 use super::policies::policy;
 use super::{ids, services};
 use crate::catalog::endpoint_services::{EndpointKind, EndpointService};
@@ -10,6 +11,7 @@ use crate::records::durations;
 use crate::records::ids::{PrefixListId, RouteTableId, VpcEndpointId, VpcId};
 use crate::records::network::managed_prefix_lists::aws;
 use crate::records::network::security_groups;
+use crate::records::network::subnets::Subnet;
 use crate::records::network::vpc_endpoint_services::{self, is_of_account};
 use crate::records::network::vpc_endpoints::{
     Gateway, InSubnet, Interface, Means, VpcEndpoint, routes_of,
@@ -18,7 +20,7 @@ use crate::records::network::vpcs::Vpc;
 use std::borrow::Cow;
 use wire::{
     CreateVpcEndpointRequest, CreateVpcEndpointResult, DnsOptionsSpecification, DnsRecordIpType,
-    IpAddressType, NetworkInterfaceType, State, VpcEndpointType, WireEnum as _,
+    IpAddressType, NetworkInterfaceType, State, VpcEndpointType,
 };
 
 /// How long an interface endpoint is pending; a gateway is available at once.
@@ -131,17 +133,6 @@ pub(crate) fn not_accepted_yet(name: &str) -> Error {
     Error::new("InvalidParameter", message)
 }
 
-/// # Errors
-/// For anything but IPv4, which gateways are not bound to.
-pub(crate) fn check_interface_type(ip_address_type: Option<IpAddressType>) -> Result<()> {
-    match ip_address_type {
-        None | Some(IpAddressType::Ipv4) => Ok(()),
-        Some(other) => Err(Error::not_emulated(format!(
-            "interface endpoints of the IP address type {other:?}"
-        ))),
-    }
-}
-
 /// What is of the other type is refused before the service is looked at:
 /// <https://github.com/nanlabs/terraform-aws-starter/issues/18>.
 fn check_parameters(request: &CreateVpcEndpointRequest, kind: EndpointKind) -> Result<()> {
@@ -180,26 +171,6 @@ fn gateway(cx: Read<'_>, request: &CreateVpcEndpointRequest, vpc_id: &VpcId) -> 
     let prefix_list_id = prefix_list_id.ok_or_else(|| Error::not_emulated(name))?;
     let route_table_ids = free_route_tables(cx, vpc_id, &prefix_list_id, &request.route_table_ids)?;
     Ok(Gateway { prefix_list_id, route_table_ids, ip_address_type, dns_record_ip_type })
-}
-
-/// Which records a gateway of an IP address type can have: those of its own type, all if it is of
-/// both, and what the service says.
-// unverified (looked up 2026-11-26): AWS documents no message.
-pub(crate) fn check_records(of: IpAddressType, records: DnsRecordIpType) -> Result<()> {
-    let fits = match records {
-        DnsRecordIpType::ServiceDefined => true,
-        DnsRecordIpType::Ipv4 => of != IpAddressType::Ipv6,
-        DnsRecordIpType::Ipv6 => of != IpAddressType::Ipv4,
-        DnsRecordIpType::Dualstack => of == IpAddressType::Dualstack,
-    };
-    if fits {
-        return Ok(());
-    }
-    let (of, records) = (of.as_str(), records.as_str());
-    let message = format!(
-        "DNS records of the type {records} are not supported for the IP address type {of}."
-    );
-    Err(Error::new("InvalidParameter", message))
 }
 
 /// What only interface endpoints have.
@@ -291,18 +262,24 @@ fn interface(
     service: &EndpointService,
     id: &VpcEndpointId,
 ) -> Result<Interface> {
-    check_interface_type(request.ip_address_type)?;
+    let ip_address_type = request.ip_address_type.unwrap_or(IpAddressType::Ipv4);
+    check_service(cx.read(), service, ip_address_type)?;
     // unverified: that the names of an account's service have to be asked for.
     let by_default = service.private_by_default && !is_of_account(&service.name);
     let private_dns = request.private_dns_enabled.unwrap_or(by_default);
     let options = request.dns_options.as_ref();
+    let dns_record_ip_type = records(options, ip_address_type, None)?;
     let inbound_resolver_only = inbound_resolver_only(service, options, private_dns, None)?;
     check_private_dns(cx.read(), vpc_id, service, private_dns, inbound_resolver_only, None)?;
-    let wanted = wanted_places(request)?;
-    let first = wanted.first().map_or("", |(subnet, _)| *subnet);
+    let wanted = wanted_places(&request.subnet_ids, &request.subnet_configurations)?;
+    check_addresses(ip_address_type, &wanted)?;
+    let first = wanted.first().map_or("", |place| place.subnet_id);
     let asked = &request.security_group_ids;
     let groups = security_groups::resolve(cx.read(), vpc_id, first, asked, &[])?;
     check_places(cx.read(), vpc_id, service, &[], &wanted)?;
+    for place in &wanted {
+        check_subnet(cx.read(), cx.get::<Subnet>(place.subnet_id)?, ip_address_type)?;
+    }
     let mut interface = Interface {
         places: Vec::new(),
         groups,
@@ -311,6 +288,8 @@ fn interface(
         label: random(cx, LABEL_LETTERS, 8),
         private_zone: format!("Z0{}", random(cx, ZONE_LETTERS, 19)),
         zone_since: None,
+        ip_address_type,
+        dns_record_ip_type,
     };
     add_places(cx, id, &mut interface, &wanted, None)?;
     Ok(interface)
@@ -326,15 +305,16 @@ fn load_balancer(
     service: &EndpointService,
     id: &VpcEndpointId,
 ) -> Result<InSubnet> {
-    check_interface_type(request.ip_address_type)?;
-    let wanted = wanted_places(request)?;
+    check_is_ipv4(request.ip_address_type)?;
+    let wanted = wanted_places(&request.subnet_ids, &request.subnet_configurations)?;
     let [place] = wanted.as_slice() else {
         let message = "A GatewayLoadBalancer type VPC Endpoint must have exactly one subnet.";
         return Err(Error::new("InvalidParameter", message));
     };
     check_places(cx.read(), vpc_id, service, &[], &wanted)?;
+    check_addresses(IpAddressType::Ipv4, &wanted)?;
     let kind = NetworkInterfaceType::GatewayLoadBalancerEndpoint;
-    new_place(cx, id, *place, kind, &[])
+    new_place(cx, id, *place, (kind, IpAddressType::Ipv4), &[])
 }
 
 pub(crate) fn no_route_tables() -> Error {
@@ -354,17 +334,6 @@ pub(crate) fn inbound_resolver_only(
     now: Option<bool>,
 ) -> Result<Option<bool>> {
     options.map(no_lattice_options).transpose()?;
-    match options.and_then(|options| options.dns_record_ip_type) {
-        Some(DnsRecordIpType::ServiceDefined) => {
-            // unverified (looked up 2026-11-26): AWS documents the value for gateways, and no
-            // message.
-            let message = "DNS records of the type service-defined are applicable only to Gateway \
-                           VPC Endpoints.";
-            return Err(Error::new("InvalidParameter", message));
-        }
-        Some(records) => check_records(IpAddressType::Ipv4, records)?,
-        None => {}
-    }
     let asked = options.and_then(|it| it.private_dns_only_for_inbound_resolver_endpoint);
     let has_both = !service.private_names.is_empty() && !service.private_by_default;
     match asked {

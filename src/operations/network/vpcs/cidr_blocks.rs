@@ -1,6 +1,8 @@
 //! The IPv4 and IPv6 blocks of VPCs, and how further ones come and go.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html>
 
+use super::pool_blocks;
+use crate::effects::ipam::resource_blocks::{Chosen, give_back};
 use crate::effects::network::vpcs::{CHANGING_MILLIS, amazon_ipv6_block, associating};
 use crate::effects::network::{network_acls, route_tables};
 use crate::engine::network::{overlap, parse_ipv4_cidr};
@@ -65,18 +67,28 @@ pub(crate) fn associate_vpc_cidr_block(
     cx: &mut Write<'_>,
     request: &AssociateVpcCidrBlockRequest,
 ) -> Result<AssociateVpcCidrBlockResult> {
-    let vpc_id = cx.get::<Vpc>(&request.vpc_id)?.id.clone();
+    let vpc = cx.get::<Vpc>(&request.vpc_id)?;
+    let vpc_id = vpc.id.clone();
     check_border_group(cx, request.ipv6_cidr_block_network_border_group.as_deref())?;
-    let with_ipv6 = request.amazon_provided_ipv6_cidr_block == Some(true);
+    let ipv4 = pool_blocks::ipv4(cx.read(), request, &vpc.tags)?;
+    let ipv6 = pool_blocks::ipv6(cx.read(), request, &vpc.tags)?;
+    let with_ipv6 = request.amazon_provided_ipv6_cidr_block == Some(true) || ipv6.is_some();
     let mut result = AssociateVpcCidrBlockResult {
         vpc_id: Some(vpc_id.to_string()),
         ..AssociateVpcCidrBlockResult::default()
     };
-    match (request.cidr_block.as_deref(), with_ipv6) {
+    let cidr = match (&ipv4, request.cidr_block.as_deref()) {
+        (Some(chosen), _) => Some(chosen.ipv4()?),
+        (None, Some(text)) => Some(parse_ipv4_cidr("cidrBlock", text)?),
+        (None, None) => None,
+    };
+    match (cidr, with_ipv6) {
         (Some(cidr), false) => {
-            result.cidr_block_association = Some(associate_ipv4(cx, &vpc_id, cidr)?);
+            result.cidr_block_association = Some(associate_ipv4(cx, &vpc_id, cidr, ipv4)?);
         }
-        (None, true) => result.ipv6_cidr_block_association = Some(associate_ipv6(cx, &vpc_id)?),
+        (None, true) => {
+            result.ipv6_cidr_block_association = Some(associate_ipv6(cx, &vpc_id, ipv6)?);
+        }
         // unverified (looked up 2026-11-26): AWS documents that one of them is needed, and no
         // message.
         (None, false) => return Err(Error::missing("cidrBlock")),
@@ -90,9 +102,9 @@ pub(crate) fn associate_vpc_cidr_block(
 fn associate_ipv4(
     cx: &mut Write<'_>,
     vpc_id: &VpcId,
-    cidr: &str,
+    cidr: Ipv4Net,
+    chosen: Option<Chosen>,
 ) -> Result<VpcCidrBlockAssociation> {
-    let cidr = parse_ipv4_cidr("cidrBlock", cidr)?;
     check_size(cidr)?;
     let now = cx.now();
     let vpc = cx.get::<Vpc>(vpc_id)?;
@@ -118,18 +130,31 @@ fn associate_ipv4(
     }
     let association_id = cx.ids().next("vpc-cidr-assoc");
     // The next DescribeVpcs already finds it associated.
-    let block = Ipv4Block::associated(association_id, cidr);
+    let from_pool = chosen.map(|chosen| pool_blocks::give_block(cx, vpc_id, chosen));
+    let block = Ipv4Block { from_pool, ..Ipv4Block::associated(association_id, cidr) };
     let answer = Ipv4Block { state: associating(cx), ..block.clone() }.view(now);
     cx.get_mut::<Vpc>(vpc_id)?.cidr_blocks.push(block);
     Ok(answer)
 }
 
-fn associate_ipv6(cx: &mut Write<'_>, vpc_id: &VpcId) -> Result<VpcIpv6CidrBlockAssociation> {
+pub(super) fn associate_ipv6(
+    cx: &mut Write<'_>,
+    vpc_id: &VpcId,
+    chosen: Option<Chosen>,
+) -> Result<VpcIpv6CidrBlockAssociation> {
     let now = cx.now();
     if cx.get::<Vpc>(vpc_id)?.ipv6_cidrs(now).count() >= MAX_IPV6_BLOCKS {
         return Err(too_many(vpc_id, MAX_IPV6_BLOCKS));
     }
-    let block = amazon_ipv6_block(cx);
+    let block = match chosen {
+        None => amazon_ipv6_block(cx),
+        Some(chosen) => Ipv6Block {
+            association_id: cx.ids().next("vpc-cidr-assoc"),
+            cidr: chosen.ipv6()?,
+            state: associating(cx),
+            from_pool: Some(pool_blocks::give_block(cx, vpc_id, chosen)),
+        },
+    };
     let answer = block.view(cx.region(), now);
     cx.get_mut::<Vpc>(vpc_id)?.ipv6_cidr_blocks.push(block);
     network_acls::gain_ipv6(cx, vpc_id)?;
@@ -204,6 +229,9 @@ fn disassociate_ipv4(
     let state = disassociating(cx);
     let leaving = Ipv4Block { state, ..block };
     cx.get_mut::<Vpc>(vpc_id)?.cidr_blocks[at] = leaving.clone();
+    let at = leaving.state.settles().unwrap_or_else(|| cx.now().timestamp());
+    let what = (&vpc_id.any(), leaving.cidr.into());
+    give_back(cx, leaving.from_pool.as_deref(), what, at);
     route_tables::forget_block(cx, vpc_id, leaving.cidr.into())?;
     Ok(DisassociateVpcCidrBlockResult {
         cidr_block_association: Some(leaving.view(cx.now())),
@@ -228,6 +256,9 @@ fn disassociate_ipv6(
     let state = disassociating(cx);
     let leaving = Ipv6Block { state, ..block };
     cx.get_mut::<Vpc>(vpc_id)?.ipv6_cidr_blocks[at] = leaving.clone();
+    let at = leaving.state.settles().unwrap_or_else(|| cx.now().timestamp());
+    let what = (&vpc_id.any(), leaving.cidr.into());
+    give_back(cx, leaving.from_pool.as_deref(), what, at);
     route_tables::forget_block(cx, vpc_id, leaving.cidr.into())?;
     Ok(DisassociateVpcCidrBlockResult {
         ipv6_cidr_block_association: Some(leaving.view(cx.region(), now)),

@@ -1,7 +1,10 @@
-//! VPCs: their attributes, and what comes and goes with them. Their blocks are in `cidr_blocks`.
+//! VPCs: their attributes, and what comes and goes with them. Their blocks are in `cidr_blocks`,
+//! what they get of IP Address Manager in `pool_blocks`.
 
 pub(crate) mod cidr_blocks;
+mod pool_blocks;
 
+use crate::effects::ipam::resource_blocks::give_back;
 use crate::effects::network::vpcs::create;
 use crate::effects::network::{
     dhcp_options, network_acls as network_acls_effects, route_tables, security_groups,
@@ -19,40 +22,45 @@ use wire::{
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
-    Write CreateVpc => create_vpc, refuses [
-        "Ipv6Pool", "Ipv6CidrBlock", "Ipv4IpamPoolId", "Ipv4NetmaskLength", "Ipv6IpamPoolId",
-        "Ipv6NetmaskLength",
-    ];
+    Write CreateVpc => create_vpc, refuses ["Ipv6Pool"];
     Read  DescribeVpcs => listed::<Vpc>;
     Write DeleteVpc => delete_vpc;
     Read  DescribeVpcAttribute => describe_vpc_attribute;
     Write ModifyVpcAttribute => modify_vpc_attribute;
     Write ModifyVpcTenancy => modify_vpc_tenancy;
-    Write AssociateVpcCidrBlock => cidr_blocks::associate_vpc_cidr_block, refuses [
-        "Ipv6Pool", "Ipv6CidrBlock", "Ipv4IpamPoolId", "Ipv4NetmaskLength", "Ipv6IpamPoolId",
-        "Ipv6NetmaskLength",
-    ];
+    Write AssociateVpcCidrBlock => cidr_blocks::associate_vpc_cidr_block, refuses ["Ipv6Pool"];
     Write DisassociateVpcCidrBlock => cidr_blocks::disassociate_vpc_cidr_block;
 };
 
 fn create_vpc(cx: &mut Write<'_>, request: &CreateVpcRequest) -> Result<CreateVpcResult> {
     let tags = cx.tags_for::<Vpc>(&request.tag_specifications)?;
-    let Some(cidr) = &request.cidr_block else {
-        let message = "Either 'cidrBlock' or 'ipv4IpamPoolId' should be provided.";
-        return Err(Error::new("MissingParameter", message));
+    let ipv4 = pool_blocks::ipv4(cx.read(), request, &tags)?;
+    let cidr = match (&ipv4, &request.cidr_block) {
+        (Some(chosen), _) => chosen.ipv4()?,
+        (None, Some(cidr)) => parse_ipv4_cidr("cidrBlock", cidr)?,
+        (None, None) => {
+            let message = "Either 'cidrBlock' or 'ipv4IpamPoolId' should be provided.";
+            return Err(Error::new("MissingParameter", message));
+        }
     };
-    let cidr = parse_ipv4_cidr("cidrBlock", cidr)?;
     cidr_blocks::check_size(cidr)?;
     if request.instance_tenancy == Some(Tenancy::Host) {
         let reason = "Instance tenancy may be default or dedicated.";
         return Err(Error::bad_parameter("instanceTenancy", "host", reason));
     }
     cidr_blocks::check_border_group(cx, request.ipv6_cidr_block_network_border_group.as_deref())?;
+    let ipv6 = pool_blocks::ipv6(cx.read(), request, &tags)?;
     let with_ipv6 = request.amazon_provided_ipv6_cidr_block == Some(true);
     let tenancy = request.instance_tenancy.unwrap_or(Tenancy::Default);
     let dhcp_options_id = dhcp_options::of_region(cx);
     let new = NewVpc { cidr, with_ipv6, tenancy, dhcp_options_id, is_default: false, tags };
     let id = create(cx, new);
+    if let Some(chosen) = ipv4 {
+        pool_blocks::give_first(cx, &id, chosen)?;
+    }
+    if ipv6.is_some() {
+        cidr_blocks::associate_ipv6(cx, &id, ipv6)?;
+    }
     let encryption = request.vpc_encryption_control.as_ref();
     vpc_encryption_controls::create_with_vpc(cx, &id, encryption)?;
     let vpc = created(cx.get::<Vpc>(&id)?, cx.read());
@@ -60,7 +68,8 @@ fn create_vpc(cx: &mut Write<'_>, request: &CreateVpcRequest) -> Result<CreateVp
 }
 
 fn delete_vpc(cx: &mut Write<'_>, request: &DeleteVpcRequest) -> Result<()> {
-    let id = cx.get::<Vpc>(&request.vpc_id)?.id.clone();
+    let vpc = cx.get::<Vpc>(&request.vpc_id)?;
+    let (id, given) = (vpc.id.clone(), pool_blocks::given(vpc, cx.now()));
     // unverified: that a group of another VPC holds this one; AWS says so of deleting groups.
     if security_group_vpc_associations::has_vpc(cx.read(), &id) {
         return Err(Vpc::in_use(&id));
@@ -70,6 +79,10 @@ fn delete_vpc(cx: &mut Write<'_>, request: &DeleteVpcRequest) -> Result<()> {
     network_acls_effects::delete_of_vpc(cx, &id);
     security_groups::delete_of_vpc(cx, &id);
     cx.remove::<Vpc>(&id);
+    let now = cx.now().timestamp();
+    for (from_pool, cidr) in given {
+        give_back(cx, Some(&from_pool), (&id.any(), cidr), now);
+    }
     Ok(())
 }
 

@@ -9,7 +9,9 @@ use crate::records::ids::ImageId;
 use crate::records::storage::images::checks::own;
 use crate::records::storage::tasks::Work;
 use serde::{Deserialize, Serialize};
-use wire::{ExportImageRequest, ExportImageResult, ExportTaskS3Location, ResourceType};
+use wire::{
+    ExportImageRequest, ExportImageResult, ExportTaskS3Location, ResourceType, WireEnum as _,
+};
 
 /// As recorded in descriptions of tasks that work; unverified (looked up 2026-11-26): when one
 /// becomes the next.
@@ -100,7 +102,7 @@ pub(crate) fn export_image(
     let task = cx.create(record, tags)?;
     Ok(ExportImageResult {
         description: task.description,
-        disk_image_format: Some(request.disk_image_format),
+        disk_image_format: Some(request.disk_image_format.as_str().to_lowercase()),
         export_image_task_id: task.export_image_task_id,
         image_id: Some(image_id),
         role_name: request.role_name.clone(),

@@ -46,7 +46,7 @@ impl Resource for ExportTask {
             export_task_id: Some(row.id.to_string()),
             export_to_s3_task: Some(ExportToS3Task {
                 container_format: row.container,
-                disk_image_format: Some(row.format),
+                disk_image_format: Some(row.format()),
                 s3_bucket: Some(row.bucket.clone()),
                 s3_key: Some(row.key()),
             }),
@@ -67,11 +67,16 @@ impl Resource for ExportTask {
 }
 
 impl Row<ExportTask> {
+    /// As the answers of CreateInstanceExportTask spell it in transcripts (looked up 2026-11-26).
+    fn format(&self) -> String {
+        self.format.as_str().to_lowercase()
+    }
+
     /// As in the user guide: `my-exports/export-i-….ova`.
     fn key(&self) -> String {
         let format = match self.container {
             Some(container) => container.as_str().to_owned(),
-            None => self.format.as_str().to_lowercase(),
+            None => self.format(),
         };
         format!("{}{}.{format}", self.prefix, self.id)
     }

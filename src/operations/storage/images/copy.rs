@@ -82,7 +82,7 @@ fn transfer(request: &CopyImageRequest) -> Result<Transfer> {
 }
 
 /// The tags that the caller gave to an image, overridden by those of the request.
-// unverified: which of the two wins. Tags of AWS's own are never copied.
+// unverified (looked up 2026-11-26): which of the two wins. Tags of AWS's own are never copied.
 fn with_those_of(cx: Read<'_>, id: &str, tags: &Tags) -> Result<Tags> {
     let source = cx.find::<Image>(id).map(|row| &row.tags).or_else(|| public_tags(cx, id));
     let mut all = Tags::default();

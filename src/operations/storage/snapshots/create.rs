@@ -90,7 +90,7 @@ pub(crate) fn create_snapshots(
 }
 
 /// The tags of a volume, overridden by those of the request.
-// unverified: which of the two wins. Tags of AWS's own are never copied.
+// unverified (looked up 2026-11-26): which of the two wins. Tags of AWS's own are never copied.
 fn with_those_of(volume: &Row<Volume>, tags: &Tags) -> Result<Tags> {
     let mut all = Tags::default();
     let copied = volume.tags.iter().filter(|(key, _)| !key.starts_with("aws:"));

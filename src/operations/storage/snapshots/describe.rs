@@ -19,7 +19,8 @@ pub(crate) fn describe_snapshots(
     cx: Read<'_>,
     request: &DescribeSnapshotsRequest,
 ) -> Result<DescribeSnapshotsResult> {
-    check_ids(request)?;
+    // Named as one is, as aws-samples/copy-encrypted-ami#5 records it of what is no id.
+    request.snapshot_ids.iter().try_for_each(|id| Snapshot::check_id(id))?;
     let scope = Scope::new(cx, request)?;
     let query = Query {
         ids: &request.snapshot_ids,
@@ -33,20 +34,6 @@ pub(crate) fn describe_snapshots(
         Candidate::Aws(_) => false,
     })?;
     Ok(DescribeSnapshotsResult { next_token: page.next_token, snapshots: Some(page.items) })
-}
-
-/// As aws-samples/copy-encrypted-ami#5 records it of what is no id, and as Cloud Custodian reads
-/// the refusal of what only begins like one.
-fn check_ids(request: &DescribeSnapshotsRequest) -> Result<()> {
-    for id in &request.snapshot_ids {
-        let Some(digits) = id.strip_prefix("snap-") else { return Snapshot::check_id(id) };
-        let is_hex = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
-        if !is_hex || !matches!(digits.len(), 8 | 17) {
-            let message = format!("Invalid id: \"{id}\"");
-            return Err(Error::new(Snapshot::MALFORMED, message));
-        }
-    }
-    Ok(())
 }
 
 /// <https://github.com/noahlh/aws-automated-backup-powershell/issues/9>

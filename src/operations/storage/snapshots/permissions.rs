@@ -38,7 +38,8 @@ pub(crate) fn describe_snapshot_attribute(
 fn readable<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<Snapshot>> {
     match cx.reach::<Snapshot>(id) {
         Some((_, row)) if row.is_public => Ok(row),
-        // unverified: that those with whom alone it is shared are told nothing.
+        // unverified (looked up 2026-11-26): that those with whom alone it is shared are told
+        // nothing.
         _ => cx.get::<Snapshot>(id),
     }
 }

@@ -20,7 +20,8 @@ use crate::records::storage::volumes::settings::settings;
 use wire::{CreateVolumeRequest, DeleteVolumeRequest, EbsBlockDevice, VolumeState};
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
-    Write CreateVolume => create_volume, refuses ["OutpostArn", "Operator"];
+    Write CreateVolume => create_volume, spent without "volumeId",
+        refuses ["OutpostArn", "Operator"];
     Write CopyVolumes => copy_volumes;
     Read  DescribeVolumes => listed::<Volume>;
     Read  DescribeVolumeStatus => describe_volume_status;

@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::records::transit::transit_gateway_attachments::{
     Nat, NatRule, TransitGatewayAttachment, available,
 };
+use crate::records::transit::transit_gateways::missing;
 use wire::{
     GetTransitGatewayAttachmentNatConfigurationRequest,
     GetTransitGatewayAttachmentNatConfigurationResult,
@@ -116,11 +117,11 @@ fn shown(row: &TransitGatewayAttachment, cx: Read<'_>) -> (Support, Vec<TransitG
 fn rules(wanted: &[TransitGatewayNatRuleRequest]) -> Result<Vec<NatRule>> {
     let mut rules: Vec<NatRule> = Vec::new();
     for rule in wanted {
-        let number = rule.rule_number.ok_or_else(|| Error::missing("RuleNumber"))?;
+        let number = rule.rule_number.ok_or_else(|| missing("RuleNumber"))?;
         let source = rule.match_source_cidr.as_deref();
         let nat = rule.nat_cidr.as_deref();
-        let source = source.ok_or_else(|| Error::missing("MatchSourceCidr"))?;
-        let nat = nat.ok_or_else(|| Error::missing("NatCidr"))?;
+        let source = source.ok_or_else(|| missing("MatchSourceCidr"))?;
+        let nat = nat.ok_or_else(|| missing("NatCidr"))?;
         let source = parse_ipv4_cidr("matchSourceCidr", source)?;
         let nat = parse_ipv4_cidr("natCidr", nat)?;
         if source.prefix_len() != nat.prefix_len() {

@@ -10,6 +10,7 @@ use crate::records::transit::transit_gateway_attachments::{self, TransitGatewayA
 use crate::records::transit::transit_gateway_multicast_domains::{
     Association, TransitGatewayMulticastDomain, available, change, is_shown, reach, seen,
 };
+use crate::records::transit::transit_gateways::missing;
 use wire::{
     AcceptTransitGatewayMulticastDomainAssociationsRequest,
     AcceptTransitGatewayMulticastDomainAssociationsResult,
@@ -154,12 +155,12 @@ fn answer(
     subnet_ids: &[String],
     settle: impl Fn(&mut Association),
 ) -> Result<TransitGatewayMulticastDomainAssociations> {
-    let id = domain_id.ok_or_else(|| Error::missing("TransitGatewayMulticastDomainId"))?;
+    let id = domain_id.ok_or_else(|| missing("TransitGatewayMulticastDomainId"))?;
     let domain = available(cx.read(), id)?;
-    let id = attachment_id.ok_or_else(|| Error::missing("TransitGatewayAttachmentId"))?;
+    let id = attachment_id.ok_or_else(|| missing("TransitGatewayAttachmentId"))?;
     let attachment = transit_gateway_attachments::available(cx.read(), id)?;
     if subnet_ids.is_empty() {
-        return Err(Error::missing("SubnetIds"));
+        return Err(missing("SubnetIds"));
     }
     let mut associations = domain.associations.clone();
     let mut answered = Vec::new();

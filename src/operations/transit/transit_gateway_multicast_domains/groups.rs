@@ -9,6 +9,7 @@ use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::transit::transit_gateway_multicast_domains::{
     Association, Registration, change, is_shown, reach, seen,
 };
+use crate::records::transit::transit_gateways::missing;
 use std::net::IpAddr;
 use wire::{
     DeregisterTransitGatewayMulticastGroupMembersRequest,
@@ -85,7 +86,7 @@ pub(super) fn register_transit_gateway_multicast_group_sources(
 /// `MissingParameter`, and `InvalidParameterValue` for what is no group's address.
 // unverified (looked up 2026-11-26): the wordings, and that the model's optional address is needed.
 fn group(text: Option<&str>) -> Result<IpAddr> {
-    let text = text.ok_or_else(|| Error::missing("GroupIpAddress"))?;
+    let text = text.ok_or_else(|| missing("GroupIpAddress"))?;
     match text.parse::<IpAddr>() {
         Ok(address) if address.is_multicast() => Ok(address),
         _ => {
@@ -190,7 +191,7 @@ fn deregister(
     interface_ids: &[String],
     role: Role,
 ) -> Result<Vec<String>> {
-    let id = domain_id.ok_or_else(|| Error::missing("TransitGatewayMulticastDomainId"))?;
+    let id = domain_id.ok_or_else(|| missing("TransitGatewayMulticastDomainId"))?;
     let (owner, domain) = reach(cx.read(), id)?;
     let wanted = group_address.map(|text| group(Some(text))).transpose()?;
     let is_owners = owner.account() == cx.account();

@@ -1,5 +1,4 @@
-//! The routes of a table: static ones, which lead to an attachment or drop traffic, and those that
-//! attachments propagate.
+//! Making the routes of a table, which lead to an attachment or drop traffic, and searching them.
 //! <https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html>
 
 use super::ties::{listed, pair};
@@ -8,9 +7,10 @@ use crate::engine::{Paging, Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::account::buckets::check_bucket;
 use crate::records::ids::TransitGatewayAttachmentId;
-use crate::records::network::managed_prefix_lists::{PrefixList, entries};
-use crate::records::transit::transit_gateway_attachments::TransitGatewayAttachment;
+use crate::records::network::managed_prefix_lists::entries;
 use crate::records::transit::transit_gateway_route_tables::{TransitGatewayRouteTable, available};
+use crate::records::transit::transit_gateway_routes::{all, fixed};
+use crate::records::transit::transit_gateways::missing;
 use ipnet::IpNet;
 use std::collections::BTreeMap;
 use wire::{
@@ -18,9 +18,8 @@ use wire::{
     DeleteTransitGatewayRouteRequest, DeleteTransitGatewayRouteResult,
     ExportTransitGatewayRoutesRequest, ExportTransitGatewayRoutesResult,
     ReplaceTransitGatewayRouteRequest, ReplaceTransitGatewayRouteResult,
-    SearchTransitGatewayRoutesRequest, SearchTransitGatewayRoutesResult,
-    TransitGatewayPropagationState, TransitGatewayRoute, TransitGatewayRouteAttachment,
-    TransitGatewayRouteState as State, TransitGatewayRouteType,
+    SearchTransitGatewayRoutesRequest, SearchTransitGatewayRoutesResult, TransitGatewayRoute,
+    TransitGatewayRouteState as State,
 };
 
 /// How many routes a search tells of at most.
@@ -63,7 +62,6 @@ fn cidr(text: &str) -> Result<IpNet> {
 ///
 /// # Errors
 /// Those of the attachment, and for both or neither.
-// unverified (looked up 2026-11-26): code and message of the latter.
 pub(super) fn target(
     cx: Read<'_>,
     table_id: &str,
@@ -74,10 +72,7 @@ pub(super) fn target(
         (Some(_), true) => Err(Error::exclusive("Blackhole", "TransitGatewayAttachmentId")),
         (Some(id), false) => Ok(Some(pair(cx, table_id, id)?.1)),
         (None, true) => Ok(None),
-        (None, false) => {
-            let message = "Missing required parameter in request: TransitGatewayAttachmentId.";
-            Err(Error::new("MissingParameter", message))
-        }
+        (None, false) => Err(missing("TransitGatewayAttachmentId")),
     }
 }
 
@@ -90,32 +85,6 @@ fn put(
     let route = fixed(cx.read(), destination, target.as_ref());
     cx.get_mut::<TransitGatewayRouteTable>(table_id)?.routes.insert(destination, target);
     Ok(route)
-}
-
-/// A static route; one to an attachment that is gone is a blackhole.
-fn fixed(
-    cx: Read<'_>,
-    destination: IpNet,
-    target: Option<&TransitGatewayAttachmentId>,
-) -> TransitGatewayRoute {
-    let row = target.and_then(|id| cx.find::<TransitGatewayAttachment>(id));
-    let is_active = row.is_some_and(|row| row.is_available(cx.now()));
-    let attachments = row.map(|row| vec![attachment(row)]);
-    TransitGatewayRoute {
-        destination_cidr_block: Some(destination.to_string()),
-        transit_gateway_attachments: attachments,
-        r#type: Some(TransitGatewayRouteType::Static),
-        state: Some(if is_active { State::Active } else { State::Blackhole }),
-        ..TransitGatewayRoute::default()
-    }
-}
-
-fn attachment(row: &Row<TransitGatewayAttachment>) -> TransitGatewayRouteAttachment {
-    TransitGatewayRouteAttachment {
-        resource_id: Some(row.resource_id().to_string()),
-        transit_gateway_attachment_id: Some(row.id.to_string()),
-        resource_type: Some(row.resource_type()),
-    }
 }
 
 pub(crate) fn replace_transit_gateway_route(
@@ -212,40 +181,6 @@ pub(crate) fn export_transit_gateway_routes(
     let moment = cx.now().timestamp().0;
     let s3_location = Some(format!("s3://{bucket}/{folder}/{table}_{moment}.json"));
     Ok(ExportTransitGatewayRoutesResult { s3_location })
-}
-
-/// The route for each destination: a static one goes before what is propagated, and of several
-/// attachments with the same block the oldest has it.
-fn all(
-    cx: Read<'_>,
-    table: &Row<TransitGatewayRouteTable>,
-) -> BTreeMap<IpNet, TransitGatewayRoute> {
-    let fixed = table.routes.iter().map(|(to, target)| (*to, fixed(cx, *to, target.as_ref())));
-    let mut routes: BTreeMap<_, _> = fixed.collect();
-    for (id, reference) in &table.references {
-        let entries = cx.find::<PrefixList>(id).and_then(|list| list.entries().ok());
-        for block in entries.into_iter().flat_map(|entries| entries.0.keys()) {
-            routes.entry(*block).or_insert_with(|| TransitGatewayRoute {
-                prefix_list_id: Some(id.to_string()),
-                ..self::fixed(cx, *block, reference.target.as_ref())
-            });
-        }
-    }
-    for row in cx.with(TransitGatewayAttachment::BY_PROPAGATION_TABLE, &table.id) {
-        let state = row.propagation_to(&table.id, cx.now());
-        let is_told =
-            row.is_available(cx.now()) && state == Some(TransitGatewayPropagationState::Enabled);
-        for block in row.blocks(cx).into_iter().filter(|_| is_told) {
-            routes.entry(block).or_insert_with(|| TransitGatewayRoute {
-                destination_cidr_block: Some(block.to_string()),
-                transit_gateway_attachments: Some(vec![attachment(row)]),
-                r#type: Some(TransitGatewayRouteType::Propagated),
-                state: Some(State::Active),
-                ..TransitGatewayRoute::default()
-            });
-        }
-    }
-    routes
 }
 
 /// The ways to search for destinations.

@@ -9,7 +9,7 @@ use crate::records::transit::transit_gateway_attachments::{
     self, Association, Propagation, TransitGatewayAttachment, tied,
 };
 use crate::records::transit::transit_gateway_route_tables::{self, TransitGatewayRouteTable};
-use crate::records::transit::transit_gateways::invalid_state;
+use crate::records::transit::transit_gateways::{invalid_state, missing};
 use wire::{
     AssociateTransitGatewayRouteTableRequest, AssociateTransitGatewayRouteTableResult,
     DisableTransitGatewayRouteTablePropagationRequest,
@@ -160,12 +160,7 @@ pub(super) fn listed<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<TransitGatewa
 /// # Errors
 /// `MissingParameter`: the attachment is optional where a peer's table can be named in its place.
 fn given(attachment_id: Option<&str>) -> Result<&str> {
-    attachment_id.ok_or_else(|| {
-        // As recorded of tables in
-        // <https://github.com/hashicorp/terraform-provider-aws/issues/13512>.
-        let message = "Missing required parameter in request: TransitGatewayAttachmentId.";
-        Error::new("MissingParameter", message)
-    })
+    attachment_id.ok_or_else(|| missing("TransitGatewayAttachmentId"))
 }
 
 pub(crate) fn enable_transit_gateway_route_table_propagation(
@@ -176,11 +171,16 @@ pub(crate) fn enable_transit_gateway_route_table_propagation(
     let (table_id, attachment_id) =
         pair(cx.read(), &request.transit_gateway_route_table_id, attachment_id)?;
     let attachment = cx.get::<TransitGatewayAttachment>(&attachment_id)?;
+    if attachment.peer().is_some() {
+        // Reported of AWS by those who manage peerings with Terraform (looked up 2026-11-26).
+        let message = "You cannot propagate a peering attachment to a Transit Gateway Route Table";
+        return Err(Error::combination(message));
+    }
     if !attachment.tells_routes() {
-        // That there are static routes alone is documented of both types; unverified (looked up
-        // 2026-11-26): code and message.
-        let noun = if attachment.peer().is_some() { "Peering" } else { "Network function" };
-        let message = format!("{noun} attachment {attachment_id} cannot propagate routes.");
+        // That there are static routes alone is documented; unverified (looked up 2026-11-26): code
+        // and message.
+        let message =
+            format!("Network function attachment {attachment_id} cannot propagate routes.");
         return Err(Error::invalid_value(message));
     }
     if attachment.propagation_to(&table_id, cx.now()).is_some() {

@@ -5,6 +5,7 @@ use super::record::{ClientVpnEndpoint, Settings};
 use crate::engine::network::parse_ipv4_cidr;
 use crate::engine::{Id, Timed, Write};
 use crate::error::{Error, Result};
+use crate::records::account::other_services::check_certificate;
 use ipnet::Ipv4Net;
 use std::net::IpAddr;
 use wire::{
@@ -155,16 +156,12 @@ pub(super) fn asked_later(
     Ok(settings)
 }
 
-/// Whether there is such a certificate is ACM's to know.
-// unverified (looked up 2026-11-26): the wordings of what follows.
 fn certificate(arn: &str) -> Result<String> {
-    if arn.starts_with("arn:") && arn.contains(":acm:") && arn.contains(":certificate/") {
-        return Ok(arn.to_owned());
-    }
-    let reason = "Expecting the ARN of a certificate in AWS Certificate Manager.";
-    Err(Error::bad_parameter("serverCertificateArn", arn, reason))
+    check_certificate("serverCertificateArn", arn)?;
+    Ok(arn.to_owned())
 }
 
+// unverified (looked up 2026-11-26): the wordings of what follows.
 fn dns_servers(servers: Vec<String>) -> Result<Vec<String>> {
     if let Some(text) = servers.iter().find(|text| text.parse::<IpAddr>().is_err()) {
         let reason = "This is not a valid IP address.";

@@ -81,7 +81,7 @@ fn to_vpn_gateway(cx: Read<'_>, connection: &mut VpnConnection, gateway: &str) -
 ///
 /// # Errors
 /// Those of the gateway, and `IncorrectState` while there are static routes.
-// unverified: code and wording of the latter.
+// unverified (looked up 2026-11-26): code and wording of the latter.
 fn to_transit_gateway(
     cx: Read<'_>,
     (id, connection): (&str, &mut VpnConnection),

@@ -53,6 +53,7 @@ impl AwsList {
             state: Timed::settled(PrefixListState::CreateComplete),
             versions: Versions::new(self.entries()),
             former: None,
+            resolver_target: None,
         };
         Row::new(self.id.clone(), record, Tags::default())
     }

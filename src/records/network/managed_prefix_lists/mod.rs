@@ -8,7 +8,7 @@ pub(crate) mod record;
 pub(crate) use finders::{exists, is_ipv6, is_of_aws, weight};
 pub(crate) use record::{PrefixList, no_version};
 
-use crate::engine::{By, IdRule, Index, Read, Resource, Row, Whose};
+use crate::engine::{By, IdRule, Index, Read, Resource, Row, Text, Whose};
 use crate::records::account::arns::{arn, partition};
 use wire::{ManagedPrefixList, ResourceType};
 
@@ -42,6 +42,8 @@ impl Resource for PrefixList {
             version: own.then(|| row.version(cx.now())),
             tags: row.tags.wire(),
             owner_id: Some(if own { cx.account().to_string() } else { "AWS".to_owned() }),
+            ipam_prefix_list_resolver_target_id: row.resolver_target.as_ref().map(Text::to_string),
+            ipam_prefix_list_resolver_sync_enabled: row.resolver_target.as_ref().map(|_| true),
             ..ManagedPrefixList::default()
         }
     }

@@ -1,7 +1,7 @@
 //! What is kept of managed prefix lists.
 
 use super::entries::{AddressFamily, Entries, Versions};
-use crate::engine::{Now, Timed};
+use crate::engine::{Now, Text, Timed};
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -19,6 +19,9 @@ pub(crate) struct PrefixList {
     /// The version before the last change, if that made one.
     #[serde(default)]
     pub former: Option<i64>,
+    /// The target of a prefix list resolver of IPAM's that it is.
+    #[serde(default)]
+    pub resolver_target: Option<Text>,
 }
 
 impl PrefixList {
@@ -33,6 +36,17 @@ impl PrefixList {
         use PrefixListState::{ModifyInProgress, RestoreInProgress};
         let changes = matches!(self.state.at(now), ModifyInProgress | RestoreInProgress);
         self.former.filter(|_| changes).unwrap_or_else(|| self.versions.current())
+    }
+
+    /// Whether a change is under way.
+    pub fn is_changing(&self, now: Now) -> bool {
+        matches!(
+            self.state.at(now),
+            PrefixListState::CreateInProgress
+                | PrefixListState::ModifyInProgress
+                | PrefixListState::RestoreInProgress
+                | PrefixListState::DeleteInProgress
+        )
     }
 
     /// Makes a version.

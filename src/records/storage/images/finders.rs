@@ -6,7 +6,7 @@ use crate::catalog;
 use crate::engine::{Read, Resource as _, Row};
 use crate::error::{Error, Result};
 use std::borrow::Cow;
-use wire::{ImageMetadata, Timestamp};
+use wire::{ImageMetadata, ImageState, Timestamp, WireEnum as _};
 
 /// The image with an id that the caller may launch, as a launch looks it up.
 ///
@@ -36,7 +36,12 @@ pub(crate) fn find(cx: Read<'_>, id: &str) -> Result<Image> {
     if image.manifest.is_some() {
         return Err(Error::not_emulated("what is made of images in S3"));
     }
-    image.check_available(id, cx.now())?;
+    let state = image.state.at(cx.now());
+    if state != ImageState::Available {
+        // <https://github.com/hashicorp/packer/issues/12162>
+        let message = format!("AMI '{id}' is {}, and cannot be run", state.as_str());
+        return Err(Error::new("InvalidAMIID.Unavailable", message));
+    }
     Ok(image)
 }
 

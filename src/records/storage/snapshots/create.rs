@@ -104,7 +104,8 @@ pub(crate) fn check_volume(cx: Read<'_>, volume: &Row<Volume>) -> Result<()> {
 pub(crate) fn check_rate(cx: Read<'_>, volume: &Row<Volume>) -> Result<()> {
     let is_new = |it: &Row<Snapshot>| !cx.now().reached(it.started.plus_millis(APART_MILLIS));
     if cx.has_default_quotas() && cx.with(Snapshot::BY_VOLUME, &volume.id).any(is_new) {
-        // unverified: the wording, and that CreateSnapshots is refused as well.
+        // boto/boto3#1698; unverified (looked up 2026-11-26): that CreateSnapshots is refused as
+        // well.
         let message = "The maximum per volume CreateSnapshot request rate has been exceeded. Use \
                        an increasing or variable sleep interval between requests.";
         return Err(Error::new("SnapshotCreationPerVolumeRateExceeded", message));

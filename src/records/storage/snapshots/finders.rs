@@ -25,7 +25,8 @@ pub(crate) fn source(cx: Read<'_>, id: &str) -> Result<Source> {
     };
     let state = row.state.at(cx.now());
     if state != SnapshotState::Completed {
-        // As clients of CreateVolume wait for it to pass; unverified for other operations.
+        // As clients of CreateVolume wait for it to pass; unverified (looked up 2026-11-26) for
+        // other operations.
         let message = format!("Snapshot is in invalid state - {}", state.as_str());
         return Err(Error::new("IncorrectState", message));
     }

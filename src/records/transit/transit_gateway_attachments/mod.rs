@@ -6,6 +6,7 @@
 
 mod nat;
 mod record;
+pub(crate) mod referencing;
 mod view;
 
 pub(crate) use nat::{Nat, NatRule};

@@ -150,8 +150,7 @@ fn image<'a>(
     request: &'a RunInstancesRequest,
     kind: &'static InstanceType,
 ) -> Result<(&'a str, Image)> {
-    let id = request.image_id.as_deref().filter(|id| !id.is_empty());
-    let id = id.ok_or_else(|| Error::missing("ImageId"))?;
+    let id = request.image_id.as_deref().ok_or_else(|| Error::missing("ImageId"))?;
     let image = images::find(cx, id)?;
     settings::check_image(&image, kind)?;
     Ok((id, image))

@@ -18,6 +18,7 @@ pub(crate) fn run_instances(
         // CloudFormation's reference quotes it: the parameter is AWS's own.
         return Err(Error::combination(format!("Bad property set: [{info}]")));
     }
+    check_placement(request)?;
     let template = template::asked_for(cx.read(), request)?;
     let request = template.as_ref().map_or(request, |template| &template.request);
     let request = &*resolved(cx.read(), request)?;
@@ -30,6 +31,18 @@ pub(crate) fn run_instances(
     let cx = cx.read();
     let rows: Vec<_> = made.iter().filter_map(|id| cx.find::<Instance>(id)).collect();
     Ok(answer(cx, &rows))
+}
+
+/// What the model has and EC2 does not, as those find who fill in the command line's skeleton
+/// (looked up 2026-11-26).
+fn check_placement(request: &RunInstancesRequest) -> Result<()> {
+    match request.placement.as_ref().and_then(|placement| placement.spread_domain.as_ref()) {
+        None => Ok(()),
+        Some(_) => {
+            let message = "The parameter SpreadDomain is not recognized";
+            Err(Error::new("UnknownParameter", message))
+        }
+    }
 }
 
 /// The instances that a repeated client token launched, as they are now.

@@ -1,0 +1,4 @@
+//! What IP Address Manager does to others.
+
+pub(crate) mod ipam_pool_allocations;
+pub(crate) mod resource_blocks;

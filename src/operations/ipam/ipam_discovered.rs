@@ -1,0 +1,319 @@
+//! What resource discoveries find: the account itself, its blocks of addresses, and its public
+//! addresses. They look whenever they are asked.
+//! <https://docs.aws.amazon.com/vpc/latest/ipam/res-disc-work-with-view.html>
+
+use crate::engine::filter::ViewFilters;
+use crate::engine::{Operation, Paging, Read, Row, Tags, operations};
+use crate::error::{Error, Result};
+use crate::records::ids::IpamResourceDiscoveryId;
+use crate::records::ipam::ipam_resource_discoveries::IpamResourceDiscovery;
+use crate::records::network::addresses::Address;
+use crate::records::network::network_interfaces::{
+    NetworkInterface, PrivateAddress, elastic, group,
+};
+use crate::records::network::subnets::{Subnet, available_addresses};
+use crate::records::network::vpcs::Vpc;
+use ipnet::IpNet;
+use wire::{
+    GetIpamDiscoveredAccountsRequest, GetIpamDiscoveredAccountsResult,
+    GetIpamDiscoveredPublicAddressesRequest, GetIpamDiscoveredPublicAddressesResult,
+    GetIpamDiscoveredResourceCidrsRequest, GetIpamDiscoveredResourceCidrsResult,
+    IpamDiscoveredAccount, IpamDiscoveredPublicAddress, IpamDiscoveredResourceCidr,
+    IpamPublicAddressAssociationStatus as Association, IpamPublicAddressAwsService,
+    IpamPublicAddressSecurityGroup, IpamPublicAddressTag, IpamPublicAddressTags,
+    IpamPublicAddressType, IpamResourceCidrIpSource as Source, IpamResourceTag, IpamResourceType,
+    NetworkInterfaceType,
+};
+
+pub(crate) const OPERATIONS: &[Operation] = operations! {
+    Read  GetIpamDiscoveredAccounts => get_ipam_discovered_accounts;
+    Read  GetIpamDiscoveredResourceCidrs => get_ipam_discovered_resource_cidrs,
+        visits "ResourceRegion";
+    Read  GetIpamDiscoveredPublicAddresses => get_ipam_discovered_public_addresses,
+        visits "AddressRegion";
+};
+
+/// The discovery with an id, if it looks into a region; `parameter` as EC2 spells it.
+///
+/// # Errors
+/// Those of the id; `InvalidParameterValue` for another region.
+// unverified (looked up 2026-11-26): the words.
+fn looking_into<'a>(
+    cx: Read<'a>,
+    id: &str,
+    (parameter, region): (&str, &str),
+) -> Result<&'a IpamResourceDiscoveryId> {
+    let row = cx.get_live::<IpamResourceDiscovery>(id)?;
+    if row.operating_regions.iter().any(|operating| **operating == *region) {
+        return Ok(&row.id);
+    }
+    let reason = "It is not an operating Region of the resource discovery.";
+    Err(Error::bad_parameter(parameter, region, reason))
+}
+
+/// The account alone, as it is in no organization.
+fn get_ipam_discovered_accounts(
+    cx: Read<'_>,
+    request: &GetIpamDiscoveredAccountsRequest,
+) -> Result<GetIpamDiscoveredAccountsResult> {
+    let region = request.discovery_region.as_str();
+    looking_into(cx, &request.ipam_resource_discovery_id, ("discoveryRegion", region))?;
+    ViewFilters::parse(cx.action(), &request.filters)?;
+    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let looked = Some(cx.now().timestamp());
+    let account = IpamDiscoveredAccount {
+        account_id: Some(cx.account().to_string()),
+        discovery_region: Some(region.to_owned()),
+        failure_reason: None,
+        last_attempted_discovery_time: looked,
+        last_successful_discovery_time: looked,
+        organizational_unit_id: None,
+    };
+    let page = paging.cut_sorted([(cx.account().to_string(), account)].into_iter())?;
+    Ok(GetIpamDiscoveredAccountsResult {
+        ipam_discovered_accounts: Some(page.items),
+        next_token: page.next_token,
+    })
+}
+
+/// The blocks of VPCs and subnets, and Elastic IP addresses; public IPv4 pools have none here.
+fn get_ipam_discovered_resource_cidrs(
+    cx: Read<'_>,
+    request: &GetIpamDiscoveredResourceCidrsRequest,
+) -> Result<GetIpamDiscoveredResourceCidrsResult> {
+    let region = request.resource_region.as_str();
+    let id = &request.ipam_resource_discovery_id;
+    let discovery_id = looking_into(cx, id, ("resourceRegion", region))?;
+    ViewFilters::parse(cx.action(), &request.filters)?;
+    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let mut found = Vec::new();
+    if let Some(there) = cx.in_region(region) {
+        let now = there.now();
+        let vpcs = there.table::<Vpc>().iter(0, now);
+        found.extend(vpcs.flat_map(|(_, row)| of_vpc(there, row)));
+        let subnets = there.table::<Subnet>().iter(0, now);
+        found.extend(subnets.flat_map(|(_, row)| of_subnet(there, row)));
+        let addresses = there.table::<Address>().iter(0, now);
+        found.extend(addresses.map(|(_, row)| of_address(row)));
+    }
+    let keyed = found.into_iter().map(|it| {
+        let key = format!("{}/{}", it.id, it.cidr);
+        (key, it.view(discovery_id, cx, region))
+    });
+    let page = paging.sort_and_cut(keyed)?;
+    Ok(GetIpamDiscoveredResourceCidrsResult {
+        ipam_discovered_resource_cidrs: Some(page.items),
+        next_token: page.next_token,
+    })
+}
+
+/// A block of a resource.
+struct Found<'a> {
+    of: IpamResourceType,
+    id: &'a str,
+    cidr: IpNet,
+    source: Source,
+    /// How much of it is in use.
+    usage: Option<f64>,
+    vpc_id: Option<&'a str>,
+    zone_id: Option<&'a str>,
+    tags: &'a Tags,
+}
+
+impl Found<'_> {
+    fn view(
+        self,
+        discovery_id: &IpamResourceDiscoveryId,
+        cx: Read<'_>,
+        region: &str,
+    ) -> IpamDiscoveredResourceCidr {
+        let tags = self.tags.wire().unwrap_or_default().into_iter();
+        let tags = tags.map(|tag| IpamResourceTag { key: tag.key, value: tag.value });
+        IpamDiscoveredResourceCidr {
+            ipam_resource_discovery_id: Some(discovery_id.to_string()),
+            resource_region: Some(region.to_owned()),
+            resource_id: Some(self.id.to_owned()),
+            resource_owner_id: Some(cx.account().to_string()),
+            resource_cidr: Some(self.cidr.to_string()),
+            ip_source: Some(self.source),
+            resource_type: Some(self.of),
+            resource_tags: Some(tags.collect()),
+            // Four digits, as in AWS CLI's example.
+            ip_usage: self.usage.map(|usage| (usage * 10_000.0).round() / 10_000.0),
+            vpc_id: self.vpc_id.map(str::to_owned),
+            subnet_id: (self.of == IpamResourceType::Subnet).then(|| self.id.to_owned()),
+            network_interface_attachment_status: None,
+            sample_time: Some(cx.now().timestamp()),
+            availability_zone_id: self.zone_id.map(str::to_owned),
+        }
+    }
+}
+
+/// How much of a block others are, as a part of one.
+fn part(block: IpNet, of: impl Iterator<Item = IpNet>) -> f64 {
+    let within = of.filter(|other| block.contains(other));
+    within.map(|other| 0.5_f64.powi(i32::from(other.prefix_len() - block.prefix_len()))).sum()
+}
+
+/// What subnets take of it is its use, as documented.
+// unverified (looked up 2026-11-26): what AWS says of the source of the blocks.
+fn of_vpc<'a>(cx: Read<'a>, row: &'a Row<Vpc>) -> Vec<Found<'a>> {
+    let now = cx.now();
+    let subnets = || cx.with(Subnet::BY_VPC, &row.id);
+    let ipv4 = row.ipv4_cidrs(now).map(|cidr| (IpNet::V4(cidr), Source::None));
+    let ipv6 = row.usable_ipv6_cidrs(now).map(|cidr| (IpNet::V6(cidr), Source::Amazon));
+    let blocks = ipv4.chain(ipv6).map(|(cidr, source)| {
+        let ipv4 = subnets().filter_map(|subnet| subnet.cidr).map(IpNet::V4);
+        let ipv6 = subnets().filter_map(|subnet| subnet.ipv6_block(now));
+        let taken = ipv4.chain(ipv6.map(|block| IpNet::V6(block.cidr)));
+        Found {
+            of: IpamResourceType::Vpc,
+            id: &row.id,
+            cidr,
+            source,
+            usage: Some(part(cidr, taken)),
+            vpc_id: Some(&row.id),
+            zone_id: None,
+            tags: &row.tags,
+        }
+    });
+    blocks.collect()
+}
+
+/// What interfaces and AWS itself have of it is its use; nothing is said of IPv6.
+fn of_subnet<'a>(cx: Read<'a>, row: &'a Row<Subnet>) -> Vec<Found<'a>> {
+    let found = |cidr, source, usage| Found {
+        of: IpamResourceType::Subnet,
+        id: &row.id,
+        cidr,
+        source,
+        usage,
+        vpc_id: Some(&row.vpc_id),
+        zone_id: Some(&row.zone_id),
+        tags: &row.tags,
+    };
+    let ipv4 = row.cidr.map(|cidr| {
+        let all = 2.0_f64.powi(32 - i32::from(cidr.prefix_len()));
+        let free = f64::from(available_addresses(row, cx));
+        found(IpNet::V4(cidr), Source::None, Some((all - free) / all))
+    });
+    let ipv6 = row.ipv6_block(cx.now());
+    let ipv6 = ipv6.map(|block| found(IpNet::V6(block.cidr), Source::Amazon, None));
+    ipv4.into_iter().chain(ipv6).collect()
+}
+
+fn of_address(row: &Row<Address>) -> Found<'_> {
+    Found {
+        of: IpamResourceType::Eip,
+        id: &row.id,
+        cidr: IpNet::from(std::net::IpAddr::V4(row.public_ip)),
+        source: Source::Amazon,
+        usage: None,
+        vpc_id: None,
+        zone_id: None,
+        tags: &row.tags,
+    }
+}
+
+/// Elastic IP addresses, and those that AWS gave to instances for the time they run.
+fn get_ipam_discovered_public_addresses(
+    cx: Read<'_>,
+    request: &GetIpamDiscoveredPublicAddressesRequest,
+) -> Result<GetIpamDiscoveredPublicAddressesResult> {
+    let region = request.address_region.as_str();
+    let id = &request.ipam_resource_discovery_id;
+    let discovery_id = looking_into(cx, id, ("addressRegion", region))?;
+    let filters = ViewFilters::parse(cx.action(), &request.filters)?;
+    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let mut found: Vec<IpamDiscoveredPublicAddress> = Vec::new();
+    if let Some(there) = cx.in_region(region) {
+        let addresses = there.table::<Address>().iter(0, there.now());
+        found.extend(addresses.map(|(_, row)| elastic_address(there, row)));
+        let interfaces = there.table::<NetworkInterface>().iter(0, there.now());
+        found.extend(interfaces.flat_map(|(_, row)| given_addresses(there, row)));
+    }
+    found.retain(|address| filters.matches(address));
+    let (looked, is_empty) = (cx.now().timestamp(), found.is_empty());
+    let keyed = found.into_iter().map(|address| {
+        let key = address.address.clone().unwrap_or_default();
+        let address = IpamDiscoveredPublicAddress {
+            ipam_resource_discovery_id: Some(discovery_id.to_string()),
+            sample_time: Some(looked),
+            ..address
+        };
+        (key, address)
+    });
+    let page = paging.sort_and_cut(keyed)?;
+    Ok(GetIpamDiscoveredPublicAddressesResult {
+        ipam_discovered_public_addresses: Some(page.items),
+        oldest_sample_time: (!is_empty).then_some(looked),
+        next_token: page.next_token,
+    })
+}
+
+fn elastic_address(cx: Read<'_>, row: &Row<Address>) -> IpamDiscoveredPublicAddress {
+    let place = elastic::of_allocation(cx, &row.id);
+    let on = place.map(|place| on_interface(cx, place.interface)).unwrap_or_default();
+    let tags = row.tags.wire_unless_empty().map(|tags| {
+        let tags = tags.into_iter();
+        tags.map(|tag| IpamPublicAddressTag { key: tag.key, value: tag.value }).collect()
+    });
+    IpamDiscoveredPublicAddress {
+        address: Some(row.public_ip.to_string()),
+        address_allocation_id: Some(row.id.to_string()),
+        address_type: Some(IpamPublicAddressType::AmazonOwnedEip),
+        association_status: Some(match place {
+            Some(_) => Association::Associated,
+            None => Association::Disassociated,
+        }),
+        tags: Some(IpamPublicAddressTags { eip_tags: tags }),
+        ..of_region(cx, on)
+    }
+}
+
+fn given_addresses<'a>(
+    cx: Read<'a>,
+    row: &'a Row<NetworkInterface>,
+) -> impl Iterator<Item = IpamDiscoveredPublicAddress> + use<'a> {
+    let is_given =
+        move |it: &&PrivateAddress| it.elastic.is_none() && row.shows_public(it, cx.now());
+    let given = row.addresses.iter().filter(is_given).filter_map(|it| it.public);
+    given.map(move |public| IpamDiscoveredPublicAddress {
+        address: Some(public.to_string()),
+        address_type: Some(IpamPublicAddressType::Ec2PublicIp),
+        association_status: Some(Association::Associated),
+        tags: Some(IpamPublicAddressTags::default()),
+        ..of_region(cx, on_interface(cx, row))
+    })
+}
+
+fn of_region(cx: Read<'_>, address: IpamDiscoveredPublicAddress) -> IpamDiscoveredPublicAddress {
+    IpamDiscoveredPublicAddress {
+        address_region: Some(cx.region().to_string()),
+        address_owner_id: Some(cx.account().to_string()),
+        network_border_group: Some(cx.region().to_string()),
+        ..address
+    }
+}
+
+/// Where an address is, and for whom of AWS's services.
+fn on_interface(cx: Read<'_>, row: &Row<NetworkInterface>) -> IpamDiscoveredPublicAddress {
+    let gateway = row.description.strip_prefix("Interface for NAT Gateway ");
+    let gateway = gateway.filter(|_| row.interface_type == NetworkInterfaceType::NatGateway);
+    let groups = row.groups.iter().map(|id| {
+        let group = group(id, cx);
+        IpamPublicAddressSecurityGroup { group_name: group.group_name, group_id: group.group_id }
+    });
+    let attachment = row.attached(cx.now()).map(|(attachment, _)| attachment);
+    IpamDiscoveredPublicAddress {
+        service: gateway.map(|_| IpamPublicAddressAwsService::NatGateway),
+        service_resource: gateway.map(str::to_owned),
+        vpc_id: Some(row.vpc_id.to_string()),
+        subnet_id: Some(row.subnet_id.to_string()),
+        network_interface_id: Some(row.id.to_string()),
+        network_interface_description: Some(row.description.to_string()),
+        instance_id: attachment.map(|attachment| attachment.instance_id.to_string()),
+        security_groups: Some(groups.collect()),
+        ..IpamDiscoveredPublicAddress::default()
+    }
+}
