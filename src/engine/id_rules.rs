@@ -1,6 +1,5 @@
 //! What is an id of a kind, and how EC2 refuses what is none.
 
-use super::table::Resource;
 use crate::error::Error;
 
 /// What EC2 says of an id that cannot be one of its kind.
@@ -38,20 +37,32 @@ fn is_alphanumeric(text: &str) -> bool {
     text.bytes().all(|it| it.is_ascii_alphanumeric())
 }
 
-pub(super) fn check_id<T: Resource>(id: &str, several: bool) -> Result<(), Error> {
-    let prefix = T::PREFIX;
+/// What a kind calls its ids.
+pub(super) struct Called {
+    pub prefix: &'static str,
+    pub noun: &'static str,
+    /// The code for what is malformed.
+    pub malformed: &'static str,
+}
+
+/// Whether `id` can be one of a kind, alone or among `several`.
+///
+/// # Errors
+/// What the kind's rule says.
+pub(super) fn check_id(rule: IdRule, kind: &Called, id: &str, several: bool) -> Result<(), Error> {
+    let Called { prefix, noun, malformed } = *kind;
     let digits = id.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('-'));
     let is_hex = digits.is_some_and(|digits| digits.bytes().all(|it| it.is_ascii_hexdigit()));
-    let is_null = T::ID != IdRule::Digits && digits.is_some_and(is_null);
+    let is_null = rule != IdRule::Digits && digits.is_some_and(is_null);
     let is_exact = is_hex && !is_null && digits.is_some_and(is_long_enough);
     let is_short = digits.is_some_and(|it| (1..8).contains(&it.len()) && is_alphanumeric(it));
-    let malformed = |message: String| Err(Error::new(T::MALFORMED, message));
+    let malformed = |message: String| Err(Error::new(malformed, message));
     let expecting = || format!("Invalid id: \"{id}\" (expecting \"{prefix}-...\")");
-    match T::ID {
+    match rule {
         IdRule::Prefixed if digits.is_none() => malformed(expecting()),
         IdRule::Exact if digits.is_none() || !(is_exact || several) => malformed(expecting()),
         IdRule::LookedUp if digits.is_some() && !is_hex => {
-            malformed(format!("The {} '{id}' is malformed", T::NOUN))
+            malformed(format!("The {noun} '{id}' is malformed"))
         }
         // `ami-fake123` is looked up by DescribeImages: <https://github.com/aws/aws-sdk/issues/97>.
         IdRule::Exact if several && is_short => Ok(()),
