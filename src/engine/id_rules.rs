@@ -16,8 +16,8 @@ pub(crate) enum IdRule {
     Exact,
     /// The same, and zeros are looked up; the refusal never names the prefix.
     Digits,
-    /// As `Exact`, but for what lacks the prefix: it is refused as the value of a parameter, which is
-    /// called otherwise where several ids are given.
+    /// As `Exact`, but for what lacks the prefix: it is refused as the value of a parameter, which
+    /// is called otherwise where several ids are given.
     Parameter { one: &'static str, several: &'static str },
 }
 
@@ -26,7 +26,8 @@ fn is_long_enough(digits: &str) -> bool {
     matches!(digits.len(), 8 | 17)
 }
 
-/// Transcripts with request ids have `ami-00000000000000000` and `snap-00000000000000000` malformed.
+/// Transcripts with request ids have `ami-00000000000000000` and `snap-00000000000000000`
+/// malformed.
 // unverified (looked up 2026-11-26): whether ids of instances are; and how EC2 tells other ids that
 // it never made, as `ami-0123456789abcdef0` in a transcript, from those that are gone.
 fn is_null(digits: &str) -> bool {
