@@ -70,6 +70,7 @@ const UNNAMED: &[&str] = &[
     "ipamByoasns",
     "ipamPoolAllocations",
     "ipamPoolCidrs",
+    "ipamResourceSettings",
     "publicImageTags",
     "recycledImages",
     "recycledSnapshots",
