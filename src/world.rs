@@ -74,6 +74,7 @@ use crate::records::ipam::ipam_resource_discoveries::{
 };
 use crate::records::ipam::ipam_scopes::IpamScope;
 use crate::records::ipam::ipams::Ipam;
+use crate::records::ipam::resource_cidrs::IpamResourceSetting;
 use crate::records::network::addresses::Address;
 use crate::records::network::carrier_gateways::CarrierGateway;
 use crate::records::network::egress_only_internet_gateways::EgressOnlyInternetGateway;
@@ -355,6 +356,7 @@ const ENTRIES: &[Entry] = &[
     row(&[Kind::of::<IpamPoolAllocation>()], ipam::ipam_pool_allocations::OPERATIONS),
     row(&[Kind::of::<IpamPoolCidr>()], ipam::ipam_pool_cidrs::OPERATIONS),
     row(&[Kind::of::<IpamPool>()], ipam::ipam_pools::OPERATIONS),
+    row(&[Kind::record::<IpamResourceSetting>()], ipam::ipam_resource_cidrs::OPERATIONS),
     row(
         &[Kind::of::<IpamResourceDiscovery>(), Kind::of::<IpamResourceDiscoveryAssociation>()],
         ipam::ipam_resource_discoveries::OPERATIONS,

@@ -51,6 +51,8 @@ const KEPT: &[Kept] = &[
     // unverified: that what is set for an image outlives it.
     always("fastLaunches.id"),
     always("fastLaunches.record.template"),
+    // unverified: that what is said of a VPC's block outlives it.
+    always("ipamResourceSettings.id"),
     // Nobody checks a template before something is launched by it.
     always("launchTemplates.record.versions.*.data"),
     // Nor what a fleet launches; what it has launched is told for a while.

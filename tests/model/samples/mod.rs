@@ -71,6 +71,7 @@ const UNNAMED: &[&str] = &[
     "ipamByoasns",
     "ipamPoolAllocations",
     "ipamPoolCidrs",
+    "ipamResourceSettings",
     "publicImageTags",
     "recycledImages",
     "recycledSnapshots",
