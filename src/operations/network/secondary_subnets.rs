@@ -85,8 +85,8 @@ impl Resource for SecondarySubnet {
 }
 
 /// That subnets of a network do not overlap is documented.
-// unverified (looked up 2026-11-26): the codes and words, that they are within the network, and what
-// the ids of associations begin with.
+// unverified (looked up 2026-11-26): the codes and words, that they are within the network, and
+// what the ids of associations begin with.
 fn create_secondary_subnet(
     cx: &mut Write<'_>,
     request: &CreateSecondarySubnetRequest,
