@@ -1,7 +1,7 @@
 //! Changes a region for a request, and others with it: all of it, or nothing.
 
 use super::clock::{Basis, Now};
-use super::context::{Elsewhere, Prepared, Write};
+use super::context::{Elsewhere, Prepared, Read, Write};
 use super::history::Before;
 use super::operation::Operation;
 use super::region::{Caller, Region};
@@ -47,14 +47,7 @@ impl Engine {
         };
         if let Some((key, parameters)) = token.as_ref().filter(|_| !dry) {
             match cx.region.tokens.look_up(key, *parameters, now)? {
-                Seen::Answered(answer) => {
-                    if let Some(name) = operation.spent_without {
-                        let told = Told::by(&*answer);
-                        let there = told.text(name).and_then(|id| cx.read().exists(id));
-                        there.unwrap_or(Ok(())).map_err(|_| tokens::spent())?;
-                    }
-                    return Ok(answer);
-                }
+                Seen::Answered(answer) => return again(cx.read(), operation, answer),
                 Seen::AskAgain => {
                     if let Some(replay) = replay {
                         return replay(cx.read(), request);
@@ -157,6 +150,16 @@ fn remember(
     if let Some(unsaved) = &mut others.unsaved {
         unsaved.tokens(caller, &region.tokens, numbers);
     }
+}
+
+/// The answer that a token got before, unless what was made with it has to be there and is gone.
+fn again(cx: Read<'_>, operation: &Operation, answer: Answer) -> Result<Answer> {
+    if let Some(name) = operation.spent_without {
+        let told = Told::by(&*answer);
+        let there = told.text(name).and_then(|id| cx.exists(id));
+        there.unwrap_or(Ok(())).map_err(|_| tokens::spent())?;
+    }
+    Ok(answer)
 }
 
 fn roll_back(region: &mut Region, touched: &[(usize, TypeId)]) {

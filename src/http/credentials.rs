@@ -107,7 +107,7 @@ impl Scope {
 
 /// The credential in the header of a signature.
 pub(super) fn credential(header: &str) -> Option<&str> {
-    let (_, parts) = header.split_once(' ')?;
+    let parts = header.split_once(' ').map_or(header, |(_algorithm, parts)| parts);
     let found = parts.split(',').find_map(|part| part.trim_start().strip_prefix("Credential="));
     found?.split(' ').next()
 }

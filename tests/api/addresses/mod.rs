@@ -108,6 +108,11 @@ fn an_address_is_allocated_and_released() {
     let (code, message) = ec2.refused("DescribeAddresses", &[("PublicIp.1", public)]);
     assert_eq!(code, "InvalidAddress.NotFound");
     assert_eq!(message, format!("Address '{public}' not found."));
+}
+
+#[test]
+fn what_is_no_address_is_malformed() {
+    let ec2 = Ec2::new();
     let (code, message) = ec2.refused("DescribeAddresses", &[("PublicIp.1", "1.2.3")]);
     assert_eq!(code, "InvalidAddress.Malformed");
     assert_eq!(message, "The address '1.2.3' is malformed");

@@ -64,7 +64,7 @@ fn pools_are_made_out_of_pools() {
     let scopes = ec2.call("DescribeIpamScopes", &[("IpamScopeId.1", scope)]);
     assert_eq!(scopes.text("ipamScopeSet.item.poolCount"), "3");
 
-    let by_id = [("IpamPoolId", id.as_str())];
+    let by_id = [("IpamPoolId", id)];
     let (code, message) = ec2.refused("DeleteIpamPool", &by_id);
     assert_eq!(code, "DependencyViolation");
     let not_valid = format!("The specified action is not valid for {id}.");
@@ -76,7 +76,7 @@ fn pools_are_made_out_of_pools() {
     for (operation, form) in [
         ("DeleteIpamPool", by_id),
         ("ModifyIpamPool", by_id),
-        ("DescribeIpamPools", [("IpamPoolId.1", id.as_str())]),
+        ("DescribeIpamPools", [("IpamPoolId.1", id)]),
     ] {
         let (code, message) = ec2.refused(operation, &form);
         assert_eq!(code, "InvalidIpamPoolId.NotFound");
