@@ -134,6 +134,8 @@ const PARTS: &[(&str, &[&str])] = &[
     ("eni-attach", &["networkInterfaces.record.attachment.id"]),
     ("r", &["instances.record.launch.reservation"]),
     ("rtbassoc", &["routeTables.record.associations.id"]),
+    ("sn-cidr-assoc", &["secondaryNetworks.record.association_id"]),
+    ("ss-cidr-assoc", &["secondarySubnets.record.association_id"]),
     ("subnet-cidr-assoc", &["subnets.record.ipv6_blocks.association_id"]),
     (
         "vpc-cidr-assoc",
