@@ -20,6 +20,7 @@ use crate::operations::compute::reserved_instances::modify::{self, ReservedInsta
 use crate::operations::compute::reserved_instances::record::ReservedInstances;
 use crate::operations::compute::spot_datafeed_subscriptions::SpotDatafeed;
 use crate::operations::insight::aws_network_performance_metric_subscriptions::MetricSubscription;
+use crate::operations::insight::network_insights_analyses::NetworkInsightsAnalysis;
 use crate::operations::ipam::ipam_byoasn::Byoasn;
 use crate::operations::ipam::ipam_external_resource_verification_tokens as verification_tokens;
 use crate::operations::ipam::ipam_policies::IpamPolicy;
@@ -384,6 +385,8 @@ const ENTRIES: &[Entry] = &[
         &[Kind::record::<MetricSubscription>()],
         insight::aws_network_performance_metric_subscriptions::OPERATIONS,
     ),
+    row(&[Kind::of::<NetworkInsightsAnalysis>()], insight::network_insights_analyses::OPERATIONS),
+    row(&[Kind::of::<wire::NetworkInsightsPath>()], insight::network_insights_paths::OPERATIONS),
     row(&[], insight::reachability_analyzer_sharing::OPERATIONS),
     row(
         &[Kind::of::<wire::TrafficMirrorFilterRule>()],

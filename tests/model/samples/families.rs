@@ -1,5 +1,4 @@
-//! Samples of the families that stand on networks: transit gateways, VPN, the edges, ways in, and
-//! what looks at networks.
+//! Samples of the families that stand on networks: transit gateways, VPN, the edges, ways in.
 
 use super::Sample;
 
@@ -140,66 +139,6 @@ pub const SAMPLES: &[Sample] = &[
                 ("CidrOptions.SubnetId.1", "{DescribeSubnets subnetSet.item.subnetId}"),
             ],
         ],
-    },
-    Sample {
-        kind: "trafficMirrorTargets",
-        create: "CreateTrafficMirrorTarget",
-        form: &[("NetworkInterfaceId", "{networkInterfaces}"), ("Description", "sample {n}")],
-        id: "trafficMirrorTarget.trafficMirrorTargetId",
-        describe: ("DescribeTrafficMirrorTargets", &[], "trafficMirrorTargetSet.item"),
-        delete: ("DeleteTrafficMirrorTarget", &[("TrafficMirrorTargetId", "{id}")]),
-        variants: &[&[("NetworkInterfaceId", ""), ("NetworkLoadBalancerArn", BALANCER)]],
-    },
-    Sample {
-        kind: "trafficMirrorFilters",
-        create: "CreateTrafficMirrorFilter",
-        form: &[("Description", "sample {n}")],
-        id: "trafficMirrorFilter.trafficMirrorFilterId",
-        describe: ("DescribeTrafficMirrorFilters", &[], "trafficMirrorFilterSet.item"),
-        delete: ("DeleteTrafficMirrorFilter", &[("TrafficMirrorFilterId", "{id}")]),
-        variants: &[],
-    },
-    Sample {
-        kind: "trafficMirrorSessions",
-        create: "CreateTrafficMirrorSession",
-        // Of an interface that an instance has.
-        form: &[
-            ("Description", "of {instances}"),
-            (
-                "NetworkInterfaceId",
-                "{DescribeInstances reservationSet.item.instancesSet.item\
-                 /networkInterfaceSet.item.networkInterfaceId}",
-            ),
-            ("TrafficMirrorTargetId", "{trafficMirrorTargets}"),
-            ("TrafficMirrorFilterId", "{trafficMirrorFilters}"),
-            ("SessionNumber", "{n}"),
-        ],
-        id: "trafficMirrorSession.trafficMirrorSessionId",
-        describe: ("DescribeTrafficMirrorSessions", &[], "trafficMirrorSessionSet.item"),
-        delete: ("DeleteTrafficMirrorSession", &[("TrafficMirrorSessionId", "{id}")]),
-        variants: &[&[("PacketLength", "100"), ("VirtualNetworkId", "{n}")]],
-    },
-    Sample {
-        kind: "trafficMirrorFilterRules",
-        create: "CreateTrafficMirrorFilterRule",
-        form: &[
-            ("TrafficMirrorFilterId", "{trafficMirrorFilters}"),
-            ("TrafficDirection", "ingress"),
-            ("RuleNumber", "{n}"),
-            ("RuleAction", "accept"),
-            ("SourceCidrBlock", "10.0.0.0/8"),
-            ("DestinationCidrBlock", "10.{byte}.0.0/16"),
-        ],
-        id: "trafficMirrorFilterRule.trafficMirrorFilterRuleId",
-        describe: ("DescribeTrafficMirrorFilterRules", &[], "trafficMirrorFilterRuleSet.item"),
-        delete: ("DeleteTrafficMirrorFilterRule", &[("TrafficMirrorFilterRuleId", "{id}")]),
-        variants: &[&[
-            ("Protocol", "17"),
-            ("DestinationPortRange.FromPort", "1"),
-            ("DestinationPortRange.ToPort", "9"),
-            ("SourcePortRange.FromPort", "2"),
-            ("SourcePortRange.ToPort", "8"),
-        ]],
     },
     Sample {
         kind: "vpcEndpointConnectionNotifications",
