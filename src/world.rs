@@ -36,6 +36,8 @@ use crate::operations::network::route_servers::endpoints::RouteServerEndpoint;
 use crate::operations::network::route_servers::peers::RouteServerPeer;
 use crate::operations::network::route_servers::propagations::RouteServerPropagation;
 use crate::operations::network::route_servers::record::RouteServer;
+use crate::operations::network::secondary_networks::SecondaryNetwork;
+use crate::operations::network::secondary_subnets::SecondarySubnet;
 use crate::operations::network::trunk_interface_associations::TrunkInterfaceAssociation;
 use crate::operations::storage::conversion_tasks::task::ConversionTask;
 use crate::operations::storage::export_tasks::images::ExportImageTask;
@@ -77,6 +79,7 @@ use crate::records::ipam::ipam_resource_discoveries::{
 };
 use crate::records::ipam::ipam_scopes::IpamScope;
 use crate::records::ipam::ipams::Ipam;
+use crate::records::ipam::resource_cidrs::IpamResourceSetting;
 use crate::records::network::addresses::Address;
 use crate::records::network::carrier_gateways::CarrierGateway;
 use crate::records::network::egress_only_internet_gateways::EgressOnlyInternetGateway;
@@ -231,6 +234,8 @@ const ENTRIES: &[Entry] = &[
         network::route_servers::OPERATIONS,
     ),
     row(&[Kind::of::<RouteTable>()], network::route_tables::OPERATIONS),
+    row(&[Kind::of::<SecondaryNetwork>()], network::secondary_networks::OPERATIONS),
+    row(&[Kind::of::<SecondarySubnet>()], network::secondary_subnets::OPERATIONS),
     row(&[Kind::of::<SecurityGroupRule>()], network::security_group_rules::OPERATIONS),
     row(
         &[Kind::record::<SecurityGroupVpcAssociation>()],
@@ -358,6 +363,7 @@ const ENTRIES: &[Entry] = &[
     row(&[Kind::of::<IpamPoolAllocation>()], ipam::ipam_pool_allocations::OPERATIONS),
     row(&[Kind::of::<IpamPoolCidr>()], ipam::ipam_pool_cidrs::OPERATIONS),
     row(&[Kind::of::<IpamPool>()], ipam::ipam_pools::OPERATIONS),
+    row(&[Kind::record::<IpamResourceSetting>()], ipam::ipam_resource_cidrs::OPERATIONS),
     row(
         &[Kind::of::<IpamResourceDiscovery>(), Kind::of::<IpamResourceDiscoveryAssociation>()],
         ipam::ipam_resource_discoveries::OPERATIONS,

@@ -77,6 +77,7 @@ mod route_servers;
 mod route_tables;
 mod scenarios;
 mod scheduled_instances;
+mod secondary_networks;
 mod security_group_rule_changes;
 mod security_group_rules;
 mod security_group_vpc_associations;

@@ -203,6 +203,26 @@ pub const SAMPLES: &[Sample] = &[
         variants: &[],
     },
     Sample {
+        kind: "transitGatewayAttachments",
+        create: "CreateTransitGatewayNetworkFunctionAttachment",
+        form: &[
+            ("TransitGatewayId", "{transitGateways}"),
+            ("ServiceName", "com.amazonaws.vpce.us-east-1.{vpcEndpointServices}"),
+            ("AvailabilityZone.1", "us-east-1a"),
+        ],
+        id: "transitGatewayNetworkFunctionAttachment.transitGatewayAttachmentId",
+        describe: (
+            "DescribeTransitGatewayNetworkFunctionAttachments",
+            &[],
+            "transitGatewayNetworkFunctionAttachmentSet.item",
+        ),
+        delete: (
+            "DeleteTransitGatewayNetworkFunctionAttachment",
+            &[("TransitGatewayAttachmentId", "{id}")],
+        ),
+        variants: &[&[("AvailabilityZone.1", ""), ("AvailabilityZoneId.1", "use1-az2")]],
+    },
+    Sample {
         kind: "transitGatewayConnectPeers",
         create: "CreateTransitGatewayConnectPeer",
         form: &[
@@ -292,11 +312,15 @@ pub const SAMPLES: &[Sample] = &[
     Sample {
         kind: "vpcEndpointServices",
         create: "CreateVpcEndpointServiceConfiguration",
-        form: &[("NetworkLoadBalancerArn.1", BALANCER), ("AcceptanceRequired", "false")],
+        form: &[("GatewayLoadBalancerArn.1", GATEWAY), ("AcceptanceRequired", "false")],
         id: "serviceConfiguration.serviceId",
         describe: ("DescribeVpcEndpointServiceConfigurations", &[], "serviceConfigurationSet.item"),
         delete: ("DeleteVpcEndpointServiceConfigurations", &[("ServiceId.1", "{id}")]),
-        variants: &[&[("NetworkLoadBalancerArn.1", ""), ("GatewayLoadBalancerArn.1", GATEWAY)]],
+        variants: &[&[
+            ("GatewayLoadBalancerArn.1", ""),
+            ("NetworkLoadBalancerArn.1", BALANCER),
+            ("PrivateDnsName", "sample.example.com"),
+        ]],
     },
     Sample {
         kind: "clientVpnEndpoints",

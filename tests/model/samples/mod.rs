@@ -52,6 +52,7 @@ pub struct Sample {
 const UNNAMED: &[&str] = &[
     "acceptedAddressTransfers",
     "accountSettings",
+    "accountVpcEncryptionControls",
     "awsNetworkPerformanceMetricSubscriptions",
     "byoipCidrs",
     "capacityBlockExtensions",
@@ -71,6 +72,7 @@ const UNNAMED: &[&str] = &[
     "ipamByoasns",
     "ipamPoolAllocations",
     "ipamPoolCidrs",
+    "ipamResourceSettings",
     "publicImageTags",
     "recycledImages",
     "recycledSnapshots",

@@ -9,6 +9,7 @@ use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::security_group_rules::{
     Direction, Peer, Protocol as RuleProtocol, SecurityGroupRule, Traffic, of_group,
 };
+use crate::records::transit::transit_gateway_attachments::referencing;
 use ipnet::{IpNet, Ipv4Net};
 use wire::{
     AnalysisAclRule, AnalysisSecurityGroupRule, NetworkAclEntry, PortRange, Protocol, RuleAction,
@@ -86,8 +87,7 @@ fn boxes(
         }
         Peer::PeeredGroup(group) => {
             let is_member = peer.is_some_and(|peer| peer.groups.contains(&group.group_id));
-            let is_stale = group.connection_id.is_some() && !group.is_peered(cx);
-            if is_member && !is_stale { vec![base] } else { Vec::new() }
+            if is_member && !referencing::is_stale(cx, group) { vec![base] } else { Vec::new() }
         }
         Peer::Group(id) => {
             let is_member = peer.is_some_and(|peer| peer.groups.contains(id));
