@@ -20,6 +20,7 @@ use crate::operations::compute::reserved_instances::modify::{self, ReservedInsta
 use crate::operations::compute::reserved_instances::record::ReservedInstances;
 use crate::operations::compute::spot_datafeed_subscriptions::SpotDatafeed;
 use crate::operations::insight::aws_network_performance_metric_subscriptions::MetricSubscription;
+use crate::operations::insight::network_insights_access_scope_analyses as scope_analyses;
 use crate::operations::insight::network_insights_analyses::NetworkInsightsAnalysis;
 use crate::operations::ipam::ipam_byoasn::Byoasn;
 use crate::operations::ipam::ipam_external_resource_verification_tokens as verification_tokens;
@@ -69,6 +70,7 @@ use crate::records::compute::launch_templates::LaunchTemplate;
 use crate::records::compute::spot_fleet_requests::SpotFleetRequest;
 use crate::records::compute::spot_instance_requests::SpotInstanceRequest;
 use crate::records::durations;
+use crate::records::insight::network_insights_access_scopes::NetworkInsightsAccessScope;
 use crate::records::ipam::ipam_pool_allocations::IpamPoolAllocation;
 use crate::records::ipam::ipam_pool_cidrs::IpamPoolCidr;
 use crate::records::ipam::ipam_pools::IpamPool;
@@ -384,6 +386,14 @@ const ENTRIES: &[Entry] = &[
     row(
         &[Kind::record::<MetricSubscription>()],
         insight::aws_network_performance_metric_subscriptions::OPERATIONS,
+    ),
+    row(
+        &[Kind::of::<scope_analyses::NetworkInsightsAccessScopeAnalysis>()],
+        scope_analyses::OPERATIONS,
+    ),
+    row(
+        &[Kind::of::<NetworkInsightsAccessScope>()],
+        insight::network_insights_access_scopes::OPERATIONS,
     ),
     row(&[Kind::of::<NetworkInsightsAnalysis>()], insight::network_insights_analyses::OPERATIONS),
     row(&[Kind::of::<wire::NetworkInsightsPath>()], insight::network_insights_paths::OPERATIONS),

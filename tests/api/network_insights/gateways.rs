@@ -4,14 +4,14 @@ use super::{
 };
 use crate::support::Ec2;
 
-fn internet(ec2: &Ec2, vpc: &str) -> String {
+pub fn internet(ec2: &Ec2, vpc: &str) -> String {
     let made = ec2.call("CreateInternetGateway", &[]);
     let id = made.text("internetGateway.internetGatewayId").to_owned();
     ec2.call("AttachInternetGateway", &[("InternetGatewayId", &id), ("VpcId", vpc)]);
     id
 }
 
-fn address(ec2: &Ec2, interface: &str) -> String {
+pub fn address(ec2: &Ec2, interface: &str) -> String {
     let made = ec2.call("AllocateAddress", &[("Domain", "vpc")]);
     let form = [("AllocationId", made.text("allocationId")), ("NetworkInterfaceId", interface)];
     ec2.call("AssociateAddress", &form);

@@ -4,6 +4,7 @@ mod between_vpcs;
 mod filters;
 mod gateways;
 mod paths;
+mod scopes;
 mod within_a_vpc;
 
 use super::support::{Ec2, Xml};
