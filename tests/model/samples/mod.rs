@@ -51,6 +51,7 @@ pub struct Sample {
 const UNNAMED: &[&str] = &[
     "acceptedAddressTransfers",
     "accountSettings",
+    "accountVpcEncryptionControls",
     "awsNetworkPerformanceMetricSubscriptions",
     "byoipCidrs",
     "capacityBlockExtensions",
