@@ -95,20 +95,6 @@ fn spot_capacity_is_another() {
     ec2.control("DELETE", "faults", "");
     add(&ec2, &json!({ "error": NONE, "market": "on-demand" }));
     run(&ec2, &[SPOT]).unwrap();
-    ec2.control("DELETE", "faults", "");
-    let persistent = [
-        SPOT,
-        ("InstanceMarketOptions.SpotOptions.SpotInstanceType", "persistent"),
-        ("InstanceMarketOptions.SpotOptions.InstanceInterruptionBehavior", "stop"),
-    ];
-    let (id, _) = run(&ec2, &persistent).unwrap();
-    ec2.call("StopInstances", &[("InstanceId.1", &id)]);
-    add(&ec2, &json!({ "error": NONE, "market": "spot" }));
-    let refused = ec2.ask("StartInstances", &[("InstanceId.1", &id)]).unwrap_err();
-    let message = format!(
-        "You can't start the Spot Instance '{id}' because there is no available Spot capacity."
-    );
-    assert_eq!(refused, refusal(500, NONE, &message));
     assert_eq!(run(&ec2, &[]).unwrap_err().code, NONE);
 }
 

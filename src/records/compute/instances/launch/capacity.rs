@@ -102,7 +102,7 @@ fn error(refused: Refused, words: impl FnOnce() -> String) -> Error {
 /// hashicorp/terraform-provider-aws#37730, and of a reservation in AWS's own workshops.
 fn in_zone(cx: Read<'_>, wanted: &Wanted<'_>, zone: &str) -> String {
     if wanted.is_spot {
-        return no_spot(wanted);
+        return no_spot();
     }
     if wanted.purpose != Purpose::Launch {
         return "Insufficient capacity.".to_owned();
@@ -133,7 +133,7 @@ fn in_zone(cx: Read<'_>, wanted: &Wanted<'_>, zone: &str) -> String {
 /// As an attacker's launches without a zone were answered, in a report of Expel's.
 fn nowhere(wanted: &Wanted<'_>, volumes: &str) -> String {
     if wanted.is_spot {
-        return no_spot(wanted);
+        return no_spot();
     }
     format!(
         "We currently do not have sufficient {} capacity in zones with support for '{volumes}' \
@@ -142,14 +142,6 @@ fn nowhere(wanted: &Wanted<'_>, volumes: &str) -> String {
     )
 }
 
-/// Of a start as in eformat/sno-for-100#15.
-fn no_spot(wanted: &Wanted<'_>) -> String {
-    match wanted.purpose {
-        Purpose::Start(id) => format!(
-            "You can't start the Spot Instance '{id}' because there is no available Spot capacity."
-        ),
-        Purpose::Launch | Purpose::Reservation => {
-            "There is no Spot capacity available that matches your request.".to_owned()
-        }
-    }
+fn no_spot() -> String {
+    "There is no Spot capacity available that matches your request.".to_owned()
 }
