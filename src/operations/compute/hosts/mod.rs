@@ -105,7 +105,7 @@ fn configuration(
 
 /// Recorded with the quotas of c5 in hashicorp/terraform-provider-aws#38363 and of mac1 in
 /// DanielRDias/terraform-aws-dedicated-host#4.
-// unverified: the quotas of other families.
+// unverified (looked up 2026-11-26): the quotas of other families.
 fn check_quota(cx: Read<'_>, family: &str, more: i32) -> Result<()> {
     let limit = if family.starts_with("mac") { 1 } else { 2 };
     let present = cx
