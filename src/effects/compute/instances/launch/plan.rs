@@ -3,7 +3,7 @@
 //! first row is made, but for addresses that `interfaces` could not foresee.
 
 use super::devices::Device;
-use super::interface::Interface;
+use super::interface::{Interface, Source};
 use crate::engine::{Millis, Tags, tags};
 use crate::error::{Error, Result};
 use crate::records::compute::iam_instance_profile_associations::IamProfile;
@@ -39,11 +39,24 @@ pub(crate) struct LaunchTags {
 }
 
 impl LaunchTags {
-    pub fn new(request: &RunInstancesRequest, is_spot: bool) -> Result<Self> {
-        let is_of_spot = |it: &TagSpecification| {
-            it.resource_type.as_deref() == Some(ResourceType::SpotInstancesRequest.as_str())
+    pub fn new(
+        request: &RunInstancesRequest,
+        interfaces: &[Interface],
+        is_spot: bool,
+    ) -> Result<Self> {
+        let is_of = |kind: ResourceType| {
+            let is = |it: &TagSpecification| it.resource_type.as_deref() == Some(kind.as_str());
+            request.tag_specifications.iter().any(is)
         };
-        if !is_spot && request.tag_specifications.iter().any(is_of_spot) {
+        let is_new = |interface: &Interface| matches!(interface.source, Source::New(_));
+        if is_of(ResourceType::NetworkInterface) && !interfaces.iter().any(is_new) {
+            // Recorded in kubernetes-sigs/cluster-api-provider-aws#5594.
+            return Err(Error::invalid_value(
+                "You cannot specify tags for network interfaces if there are no network \
+                 interfaces being created by the request.",
+            ));
+        }
+        if !is_spot && is_of(ResourceType::SpotInstancesRequest) {
             // Recorded in aws/karpenter-provider-aws#5850.
             return Err(Error::invalid_value(
                 "You cannot specify tags for Spot instances requests if there are no Spot \
