@@ -36,8 +36,8 @@ use crate::operations::network::route_servers::endpoints::RouteServerEndpoint;
 use crate::operations::network::route_servers::peers::RouteServerPeer;
 use crate::operations::network::route_servers::propagations::RouteServerPropagation;
 use crate::operations::network::route_servers::record::RouteServer;
-use crate::operations::network::secondary_networks::SecondaryNetwork;
-use crate::operations::network::secondary_subnets::SecondarySubnet;
+use crate::operations::network::secondary_networks::record::SecondaryNetwork;
+use crate::operations::network::secondary_networks::subnets::SecondarySubnet;
 use crate::operations::network::trunk_interface_associations::TrunkInterfaceAssociation;
 use crate::operations::storage::conversion_tasks::task::ConversionTask;
 use crate::operations::storage::export_tasks::images::ExportImageTask;
@@ -234,8 +234,10 @@ const ENTRIES: &[Entry] = &[
         network::route_servers::OPERATIONS,
     ),
     row(&[Kind::of::<RouteTable>()], network::route_tables::OPERATIONS),
-    row(&[Kind::of::<SecondaryNetwork>()], network::secondary_networks::OPERATIONS),
-    row(&[Kind::of::<SecondarySubnet>()], network::secondary_subnets::OPERATIONS),
+    row(
+        &[Kind::of::<SecondaryNetwork>(), Kind::of::<SecondarySubnet>()],
+        network::secondary_networks::OPERATIONS,
+    ),
     row(&[Kind::of::<SecurityGroupRule>()], network::security_group_rules::OPERATIONS),
     row(
         &[Kind::record::<SecurityGroupVpcAssociation>()],

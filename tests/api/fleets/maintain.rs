@@ -203,6 +203,18 @@ fn one_that_asks_once_neither_replaces_nor_tries_elsewhere() {
     let wanted = "All launch specifications are unusable. Please refer to individual information \
                   events for more detail.";
     assert!(texts.contains(&wanted), "{texts:?}");
+    let subnet = crate::instances::default_subnet(&ec2, "us-east-1e");
+    let only = [
+        ("LaunchTemplateConfigs.1.Overrides.1.InstanceType", "t3.medium"),
+        ("LaunchTemplateConfigs.1.Overrides.1.SubnetId", subnet.as_str()),
+    ];
+    let id = created(&ec2, &template, &only);
+    let form = [("FleetId", &*id), ("StartTime", "2026-01-01T00:00:00Z")];
+    let told = ec2.call("DescribeFleetHistory", &form);
+    let texts = told.texts("historyRecordSet.item.eventInformation.eventDescription");
+    let wanted = "t3.medium, ami-0abcdef1234567890, Linux/UNIX, us-east-1e, requested instance \
+                  type is not supported in the requested Availability Zone";
+    assert!(texts.contains(&wanted), "{texts:?}");
 }
 
 #[test]

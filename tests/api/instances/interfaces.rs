@@ -100,6 +100,30 @@ fn addresses_are_checked() {
 }
 
 #[test]
+fn interfaces_that_are_there_are_not_tagged() {
+    let ec2 = Ec2::new();
+    let (_, subnet, _) = network(&ec2);
+    let made = ec2.call("CreateNetworkInterface", &[("SubnetId", &subnet)]);
+    let interface = made.text("networkInterface.networkInterfaceId");
+    let tags = [
+        ("TagSpecification.1.ResourceType", "network-interface"),
+        ("TagSpecification.1.Tag.1.Key", "a"),
+        ("TagSpecification.1.Tag.1.Value", "b"),
+        ("NetworkInterface.1.DeviceIndex", "0"),
+        ("NetworkInterface.1.NetworkInterfaceId", interface),
+    ];
+    let (code, message) = refused(&ec2, &tags);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(
+        message,
+        "You cannot specify tags for network interfaces if there are no network interfaces being \
+         created by the request."
+    );
+    launch(&ec2, &tags[..3]);
+    launch(&ec2, &tags[3..]);
+}
+
+#[test]
 fn older_types_have_no_ipv6() {
     let ec2 = Ec2::new();
     let (subnet, _) = ipv6_subnet(&ec2);

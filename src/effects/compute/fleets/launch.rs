@@ -73,12 +73,15 @@ fn check_offered(cx: Read<'_>, pool: &Pool) -> Result<()> {
     }
 }
 
+/// The code of a type that is not where it is asked for.
+pub(super) const NOT_OFFERED: &str = "InvalidFleetConfiguration";
+
 fn not_supported(name: &str, zone: &str) -> Error {
     let message = format!(
         "Your requested instance type ({name}) is not supported in your requested Availability \
          Zone ({zone})."
     );
-    Error::new("InvalidFleetConfiguration", message)
+    Error::new(NOT_OFFERED, message)
 }
 
 /// Only an instance that is stopped when it is interrupted has a request that lasts.

@@ -2,7 +2,7 @@
 //! they end when there is too much, and how they are left.
 
 use super::allocate::{Outcome, Side, allocate};
-use super::launch::Launcher;
+use super::launch::{Launcher, NOT_OFFERED};
 use super::pools::Pool;
 use super::prices::{self, Market};
 use super::templates::Launches;
@@ -120,34 +120,41 @@ fn events(cx: &Write<'_>, pools: &[Pool], outcome: &Outcome) -> Vec<Event> {
     let failed = outcome.failed.iter();
     let failed = failed.map(|(pool, error)| {
         let pool = pools.get(*pool);
-        let price = pool.filter(|_| error.code == PRICE_TOO_LOW);
-        price.map_or_else(|| failure(at, pool, error), |pool| unusable(cx.read(), pool))
+        let unusable = pool.and_then(|pool| unusable(cx.read(), pool, error));
+        unusable.unwrap_or_else(|| failure(at, pool, error))
     });
-    let is_too_low = |(_, error): &(usize, Error)| error.code == PRICE_TOO_LOW;
-    let halts = !outcome.failed.is_empty() && outcome.failed.iter().all(is_too_low);
+    let is_unusable =
+        |(_, error): &(usize, Error)| [PRICE_TOO_LOW, NOT_OFFERED].contains(&error.code);
+    let halts = !outcome.failed.is_empty() && outcome.failed.iter().all(is_unusable);
     let halted = (halts && outcome.launched.is_empty()).then(|| {
         let text = "All launch specifications are unusable. Please refer to individual \
                     information events for more detail.";
-        told_of_price(at, "fleetProgressHalted", text.to_owned())
+        informed(at, "fleetProgressHalted", text.to_owned())
     });
     launched.chain(failed).chain(halted).collect()
 }
 
-/// Recorded in hashicorp/terraform-provider-aws#3105, with the end of the fleet's progress where
-/// there is no other pool.
-fn unusable(cx: Read<'_>, pool: &Pool) -> Event {
+/// A pool that no launch of the fleet can use: recorded in hashicorp/terraform-provider-aws#3105,
+/// with the end of the fleet's progress where there is no other pool, and in c6fc/npk#70.
+fn unusable(cx: Read<'_>, pool: &Pool, error: &Error) -> Option<Event> {
+    let reason = match error.code {
+        PRICE_TOO_LOW => {
+            let price = pool.price(cx, Market::Spot).unwrap_or_default();
+            format!("Spot bid price is less than Spot market price ${price}")
+        }
+        NOT_OFFERED => {
+            "requested instance type is not supported in the requested Availability Zone".to_owned()
+        }
+        _ => return None,
+    };
     let image = pool.launch.request.image_id.as_deref().unwrap_or_default();
     let place = pool.zone.as_deref().map(|zone| format!("{zone}, ")).unwrap_or_default();
-    let text = format!(
-        "{}, {image}, {}, {place}Spot bid price is less than Spot market price ${}",
-        pool.instance_type,
-        pool.launch.product.as_str(),
-        pool.price(cx, Market::Spot).unwrap_or_default()
-    );
-    told_of_price(cx.now().timestamp(), "launchSpecUnusable", text)
+    let (kind, product) = (&pool.instance_type, pool.launch.product.as_str());
+    let text = format!("{kind}, {image}, {product}, {place}{reason}");
+    Some(informed(cx.now().timestamp(), "launchSpecUnusable", text))
 }
 
-fn told_of_price(at: Timestamp, what: &str, text: String) -> Event {
+fn informed(at: Timestamp, what: &str, text: String) -> Event {
     let description = Some(text.into());
     Event { at, subject: Subject::Information, what: what.into(), description, instance: None }
 }

@@ -1,6 +1,6 @@
 //! Dedicated Hosts: allocating and listing them. There is one wherever it is asked for: no zone
-//! runs out of servers, and a quota bounds them where those of a new account hold. A host has no maintenance and never fails, so
-//! that nothing comes of the options for that but what is shown.
+//! runs out of servers, and a quota bounds them where those of a new account hold. A host has no
+//! maintenance and never fails, so that nothing comes of the options for that but what is shown.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/dedicated-hosts-overview.html>
 
 pub(crate) mod changes;
@@ -105,7 +105,7 @@ fn configuration(
 
 /// Recorded with the quotas of c5 in hashicorp/terraform-provider-aws#38363 and of mac1 in
 /// DanielRDias/terraform-aws-dedicated-host#4.
-// unverified: the quotas of other families.
+// unverified (looked up 2026-11-26): the quotas of other families.
 fn check_quota(cx: Read<'_>, family: &str, more: i32) -> Result<()> {
     let limit = if family.starts_with("mac") { 1 } else { 2 };
     let present = cx

@@ -39,11 +39,25 @@ pub(crate) struct LaunchTags {
 }
 
 impl LaunchTags {
-    pub fn new(request: &RunInstancesRequest, is_spot: bool) -> Result<Self> {
-        let is_of_spot = |it: &TagSpecification| {
-            it.resource_type.as_deref() == Some(ResourceType::SpotInstancesRequest.as_str())
+    pub fn new(
+        request: &RunInstancesRequest,
+        is_spot: bool,
+        interfaces: &[Interface],
+    ) -> Result<Self> {
+        let tags_any = |kind: ResourceType| {
+            let is_kind =
+                |it: &TagSpecification| it.resource_type.as_deref() == Some(kind.as_str());
+            request.tag_specifications.iter().any(is_kind)
         };
-        if !is_spot && request.tag_specifications.iter().any(is_of_spot) {
+        let makes_interface = interfaces.iter().any(|it| it.new_groups().is_some());
+        if !makes_interface && tags_any(ResourceType::NetworkInterface) {
+            // Recorded in kubernetes-sigs/cluster-api-provider-aws#5594.
+            return Err(Error::invalid_value(
+                "You cannot specify tags for network interfaces if there are no network \
+                 interfaces being created by the request.",
+            ));
+        }
+        if !is_spot && tags_any(ResourceType::SpotInstancesRequest) {
             // Recorded in aws/karpenter-provider-aws#5850.
             return Err(Error::invalid_value(
                 "You cannot specify tags for Spot instances requests if there are no Spot \

@@ -39,7 +39,7 @@ pub(crate) fn plan(
     settings::check_encrypts(cx, &place.subnet.vpc_id, kind)?;
     let devices = devices::plan(cx, request, &image, kind)?;
     let interfaces = interfaces::plan(cx, request, kind, &place, range.1)?;
-    let tags = LaunchTags::new(request, wanted.is_spot)?;
+    let tags = LaunchTags::new(request, wanted.is_spot, &interfaces)?;
     let switches = switches(request, kind, &image, &devices, wanted.is_spot)?;
     let housing = host::asked_for(request, kind, &place, wanted.is_spot)?;
     let group = group::asked_for(cx, request, kind, place.subnet)?;
