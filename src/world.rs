@@ -20,6 +20,7 @@ use crate::operations::compute::reserved_instances::modify::{self, ReservedInsta
 use crate::operations::compute::reserved_instances::record::ReservedInstances;
 use crate::operations::compute::spot_datafeed_subscriptions::SpotDatafeed;
 use crate::operations::insight::aws_network_performance_metric_subscriptions::MetricSubscription;
+use crate::operations::insight::network_insights_analyses::NetworkInsightsAnalysis;
 use crate::operations::ipam::ipam_byoasn::Byoasn;
 use crate::operations::ipam::ipam_external_resource_verification_tokens as verification_tokens;
 use crate::operations::ipam::ipam_policies::IpamPolicy;
@@ -34,6 +35,8 @@ use crate::operations::network::route_servers::endpoints::RouteServerEndpoint;
 use crate::operations::network::route_servers::peers::RouteServerPeer;
 use crate::operations::network::route_servers::propagations::RouteServerPropagation;
 use crate::operations::network::route_servers::record::RouteServer;
+use crate::operations::network::secondary_networks::SecondaryNetwork;
+use crate::operations::network::secondary_subnets::SecondarySubnet;
 use crate::operations::network::trunk_interface_associations::TrunkInterfaceAssociation;
 use crate::operations::storage::conversion_tasks::task::ConversionTask;
 use crate::operations::storage::export_tasks::images::ExportImageTask;
@@ -229,6 +232,8 @@ const ENTRIES: &[Entry] = &[
         network::route_servers::OPERATIONS,
     ),
     row(&[Kind::of::<RouteTable>()], network::route_tables::OPERATIONS),
+    row(&[Kind::of::<SecondaryNetwork>()], network::secondary_networks::OPERATIONS),
+    row(&[Kind::of::<SecondarySubnet>()], network::secondary_subnets::OPERATIONS),
     row(&[Kind::of::<SecurityGroupRule>()], network::security_group_rules::OPERATIONS),
     row(
         &[Kind::record::<SecurityGroupVpcAssociation>()],
@@ -380,6 +385,8 @@ const ENTRIES: &[Entry] = &[
         &[Kind::record::<MetricSubscription>()],
         insight::aws_network_performance_metric_subscriptions::OPERATIONS,
     ),
+    row(&[Kind::of::<NetworkInsightsAnalysis>()], insight::network_insights_analyses::OPERATIONS),
+    row(&[Kind::of::<wire::NetworkInsightsPath>()], insight::network_insights_paths::OPERATIONS),
     row(&[], insight::reachability_analyzer_sharing::OPERATIONS),
     row(
         &[Kind::of::<wire::TrafficMirrorFilterRule>()],

@@ -134,6 +134,10 @@ pub(crate) type VpcCidrBlockId = Id<VpcCidrBlock>;
 pub(crate) enum SubnetCidrBlock {}
 pub(crate) type SubnetCidrBlockId = Id<SubnetCidrBlock>;
 
+/// `sn-cidr-assoc-…` and `ss-cidr-assoc-…`
+pub(crate) enum SecondaryCidrBlock {}
+pub(crate) type SecondaryCidrBlockId = Id<SecondaryCidrBlock>;
+
 /// `vpce-con-…`
 pub(crate) enum EndpointConnection {}
 pub(crate) type EndpointConnectionId = Id<EndpointConnection>;

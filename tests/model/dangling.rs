@@ -68,6 +68,10 @@ const KEPT: &[Kept] = &[
     always("flowLogs.record.resource_id"),
     // unverified: that an interface may go while a mirror target names it.
     always("trafficMirrorTargets.record.network_interface_id"),
+    // A path is told when an end of it has gone; an analysis is what was found once.
+    always("networkInsightsPaths.record.source"),
+    always("networkInsightsPaths.record.destination"),
+    always("networkInsightsAnalyses.record.shown"),
     // unverified: that an interface may go while a Verified Access endpoint names it.
     always("verifiedAccessEndpoints.record.shown.network_interface_options"),
     // unverified: that a pool may go while a policy names it.
@@ -134,6 +138,8 @@ const PARTS: &[(&str, &[&str])] = &[
     ("eni-attach", &["networkInterfaces.record.attachment.id"]),
     ("r", &["instances.record.launch.reservation"]),
     ("rtbassoc", &["routeTables.record.associations.id"]),
+    ("sn-cidr-assoc", &["secondaryNetworks.record.association_id"]),
+    ("ss-cidr-assoc", &["secondarySubnets.record.association_id"]),
     ("subnet-cidr-assoc", &["subnets.record.ipv6_blocks.association_id"]),
     (
         "vpc-cidr-assoc",

@@ -70,7 +70,7 @@ pub const SAMPLES: &[Sample] = &[
         id: "ipamResourceDiscovery.ipamResourceDiscoveryId",
         describe: ("DescribeIpamResourceDiscoveries", &[], "ipamResourceDiscoverySet.item"),
         delete: ("DeleteIpamResourceDiscovery", &[("IpamResourceDiscoveryId", "{id}")]),
-        variants: &[],
+        variants: &[&[("OperatingRegion.1.RegionName", "us-east-1")]],
     },
     Sample {
         kind: "ipamResourceDiscoveryAssociations",

@@ -5,6 +5,7 @@ mod capacity;
 mod compute;
 mod families;
 mod fleets;
+mod insight;
 mod ipam;
 mod network;
 mod relations;
@@ -51,6 +52,7 @@ pub struct Sample {
 const UNNAMED: &[&str] = &[
     "acceptedAddressTransfers",
     "accountSettings",
+    "accountVpcEncryptionControls",
     "awsNetworkPerformanceMetricSubscriptions",
     "byoipCidrs",
     "capacityBlockExtensions",
@@ -98,6 +100,7 @@ pub fn samples() -> impl Iterator<Item = &'static Sample> {
         .chain(fleets::SAMPLES)
         .chain(spot_fleets::SAMPLES)
         .chain(families::SAMPLES)
+        .chain(insight::SAMPLES)
         .chain(ipam::SAMPLES)
 }
 

@@ -291,6 +291,28 @@ pub const SAMPLES: &[Sample] = &[
         variants: &[],
     },
     Sample {
+        kind: "secondaryNetworks",
+        create: "CreateSecondaryNetwork",
+        form: &[("Ipv4CidrBlock", "10.0.0.0/16"), ("NetworkType", "rdma")],
+        id: "secondaryNetwork.secondaryNetworkId",
+        describe: ("DescribeSecondaryNetworks", &[], "secondaryNetworkSet.item"),
+        delete: ("DeleteSecondaryNetwork", &[("SecondaryNetworkId", "{id}")]),
+        variants: &[],
+    },
+    Sample {
+        kind: "secondarySubnets",
+        create: "CreateSecondarySubnet",
+        form: &[
+            ("SecondaryNetworkId", "{secondaryNetworks}"),
+            ("Ipv4CidrBlock", "10.0.{byte}.0/24"),
+            ("AvailabilityZone", "us-east-1a"),
+        ],
+        id: "secondarySubnet.secondarySubnetId",
+        describe: ("DescribeSecondarySubnets", &[], "secondarySubnetSet.item"),
+        delete: ("DeleteSecondarySubnet", &[("SecondarySubnetId", "{id}")]),
+        variants: &[&[("AvailabilityZone", ""), ("AvailabilityZoneId", "use1-az4")]],
+    },
+    Sample {
         kind: "securityGroups",
         create: "CreateSecurityGroup",
         form: &[

@@ -3,7 +3,7 @@
 
 use super::record::IpamPrefixListResolver;
 use super::target::IpamPrefixListResolverTarget;
-use crate::engine::{Id, Read, Write};
+use crate::engine::{Id, Read, Text, Write};
 use crate::error::Result;
 use crate::records::durations;
 use crate::records::ids::PrefixListId;
@@ -26,22 +26,9 @@ pub(super) fn fill(cx: &mut Write<'_>, id: &Id<IpamPrefixListResolverTarget>) ->
     let failure = failure(read, &region, &list_id, &entries);
     let outcome = if failure.is_some() { State::SyncFailed } else { State::SyncComplete };
     let state = read.transition(State::SyncInProgress, outcome, durations::IPAMS_MODIFYING);
-    if failure.is_none() {
-        let named = id.as_text().clone();
-        in_list(cx, &region, &list_id, move |cx, list_id| {
-            let state = cx.read().transition(
-                PrefixListState::ModifyInProgress,
-                PrefixListState::ModifyComplete,
-                durations::MANAGED_PREFIX_LISTS_CHANGING,
-            );
-            let Some(mut list) = cx.find_mut::<PrefixList>(list_id) else { return };
-            list.resolver_target = Some(named);
-            if list.entries().is_ok_and(|before| before.0 != entries.0) {
-                list.renew(Arc::new(entries));
-                list.state = state;
-            }
-        });
-    }
+    let named = id.as_text().clone();
+    let entries = failure.is_none().then_some(entries);
+    in_list(cx, &region, &list_id, move |cx, list_id| put(cx, list_id, named, entries));
     let mut target = cx.get_mut::<IpamPrefixListResolverTarget>(id)?;
     if failure.is_none() {
         target.synced = Some(number);
@@ -63,21 +50,25 @@ pub(super) fn follow(cx: &mut Write<'_>, id: &Id<IpamPrefixListResolver>) -> Res
     targets.iter().try_for_each(|target| fill(cx, target))
 }
 
-/// Why a list cannot have entries now.
-// unverified (looked up 2026-11-26): the words, and that a list that is changing is passed over.
-fn failure(
-    cx: Read<'_>,
-    region: &str,
-    list_id: &PrefixListId,
-    entries: &Entries,
-) -> Option<String> {
-    let there = cx.in_region(region);
-    let Some(list) = there.and_then(|there| there.find::<PrefixList>(list_id)) else {
-        return Some(format!("The prefix list {list_id} does not exist."));
-    };
-    if list.is_changing(cx.now()) {
-        return Some(format!("The prefix list {list_id} is being modified."));
+/// Says whose target a list is, and gives it entries if it has others.
+fn put(cx: &mut Write<'_>, list_id: &PrefixListId, target: Text, entries: Option<Entries>) {
+    let state = cx.read().transition(
+        PrefixListState::ModifyInProgress,
+        PrefixListState::ModifyComplete,
+        durations::MANAGED_PREFIX_LISTS_CHANGING,
+    );
+    let Some(mut list) = cx.find_mut::<PrefixList>(list_id) else { return };
+    list.resolver_target = Some(target);
+    let is_other = |it: &Entries| list.entries().is_ok_and(|before| before.0 != it.0);
+    if let Some(entries) = entries.filter(is_other) {
+        list.renew(Arc::new(entries));
+        list.state = state;
     }
+}
+
+/// Why a list cannot have entries. One that is changing has them all the same.
+fn failure(cx: Read<'_>, region: &str, id: &PrefixListId, entries: &Entries) -> Option<String> {
+    let list = cx.in_region(region)?.find::<PrefixList>(id)?;
     entries.check_count(list.max_entries).err().map(|refusal| refusal.message)
 }
 

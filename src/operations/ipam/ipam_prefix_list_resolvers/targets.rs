@@ -4,7 +4,7 @@
 use super::record::IpamPrefixListResolver;
 use super::sync::{fill, in_list};
 use super::target::IpamPrefixListResolverTarget;
-use crate::engine::{Query, Read, Row, Timed, Write};
+use crate::engine::{Query, Read, Resource as _, Row, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::network::managed_prefix_lists::PrefixList;
 use crate::records::network::managed_prefix_lists::entries::AddressFamily as Family;
@@ -14,6 +14,7 @@ use wire::{
     DeleteIpamPrefixListResolverTargetResult, DescribeIpamPrefixListResolverTargetsRequest,
     DescribeIpamPrefixListResolverTargetsResult, IpamPrefixListResolverTargetState as State,
     ModifyIpamPrefixListResolverTargetRequest, ModifyIpamPrefixListResolverTargetResult,
+    PrefixListState,
 };
 
 pub(super) fn create_target(
@@ -59,6 +60,9 @@ fn list<'a>(
         return Err(Error::bad_parameter("prefixListRegion", region, "It is not an AWS Region."));
     };
     let list = there.get::<PrefixList>(id)?;
+    if list.state.at(cx.now()) == PrefixListState::DeleteInProgress {
+        return Err(PrefixList::not_found(&[id]));
+    }
     let refuse = |reason| Err(Error::bad_parameter("prefixListId", id, reason));
     let is_ipv4 = resolver.family == AddressFamily::Ipv4;
     if is_ipv4 != (list.family == Family::Ipv4) {
