@@ -20,6 +20,7 @@ use crate::operations::compute::reserved_instances::modify::{self, ReservedInsta
 use crate::operations::compute::reserved_instances::record::ReservedInstances;
 use crate::operations::compute::spot_datafeed_subscriptions::SpotDatafeed;
 use crate::operations::insight::aws_network_performance_metric_subscriptions::MetricSubscription;
+use crate::operations::insight::network_insights_analyses::NetworkInsightsAnalysis;
 use crate::operations::ipam::ipam_byoasn::Byoasn;
 use crate::operations::ipam::ipam_external_resource_verification_tokens as verification_tokens;
 use crate::operations::ipam::ipam_policies::IpamPolicy;
@@ -76,6 +77,7 @@ use crate::records::ipam::ipam_resource_discoveries::{
 };
 use crate::records::ipam::ipam_scopes::IpamScope;
 use crate::records::ipam::ipams::Ipam;
+use crate::records::ipam::resource_cidrs::IpamResourceSetting;
 use crate::records::network::addresses::Address;
 use crate::records::network::carrier_gateways::CarrierGateway;
 use crate::records::network::egress_only_internet_gateways::EgressOnlyInternetGateway;
@@ -361,6 +363,7 @@ const ENTRIES: &[Entry] = &[
     row(&[Kind::of::<IpamPoolAllocation>()], ipam::ipam_pool_allocations::OPERATIONS),
     row(&[Kind::of::<IpamPoolCidr>()], ipam::ipam_pool_cidrs::OPERATIONS),
     row(&[Kind::of::<IpamPool>()], ipam::ipam_pools::OPERATIONS),
+    row(&[Kind::record::<IpamResourceSetting>()], ipam::ipam_resource_cidrs::OPERATIONS),
     row(
         &[Kind::of::<IpamResourceDiscovery>(), Kind::of::<IpamResourceDiscoveryAssociation>()],
         ipam::ipam_resource_discoveries::OPERATIONS,
@@ -384,6 +387,8 @@ const ENTRIES: &[Entry] = &[
         &[Kind::record::<MetricSubscription>()],
         insight::aws_network_performance_metric_subscriptions::OPERATIONS,
     ),
+    row(&[Kind::of::<NetworkInsightsAnalysis>()], insight::network_insights_analyses::OPERATIONS),
+    row(&[Kind::of::<wire::NetworkInsightsPath>()], insight::network_insights_paths::OPERATIONS),
     row(&[], insight::reachability_analyzer_sharing::OPERATIONS),
     row(
         &[Kind::of::<wire::TrafficMirrorFilterRule>()],

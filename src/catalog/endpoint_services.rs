@@ -97,7 +97,7 @@ impl EndpointService {
     pub(crate) fn is_reached_across_regions(&self) -> bool {
         let is_one =
             |last: &&str| self.name.strip_suffix(*last).is_some_and(|it| it.ends_with('.'));
-        self.kind == EndpointKind::Interface && ACROSS_REGIONS.iter().any(|last| is_one(&last))
+        self.kind == EndpointKind::Interface && ACROSS_REGIONS.iter().any(is_one)
     }
 
     /// Whether an interface endpoint can be in a zone; in none of those at the edge.

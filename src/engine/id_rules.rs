@@ -1,6 +1,5 @@
 //! What is an id of a kind, and how EC2 refuses what is none.
 
-use super::table::Resource;
 use crate::error::Error;
 
 /// What EC2 says of an id that cannot be one of its kind.
@@ -12,13 +11,13 @@ pub(crate) enum IdRule {
     /// looked up, whatever its shape, and not found. The kinds of networks are so, as the
     /// acceptance tests of Terraform's AWS provider show of DHCP options and route tables.
     LookedUp,
-    /// What is not the prefix with 8 or 17 hexadecimal digits, or has but zeros, is malformed.
-    /// Where several ids are given, the refusal names the prefix only if it is missing.
+    /// What is not the prefix with 8 or 17 hexadecimal digits, or has but zeros, is malformed. Where
+    /// several ids are given, the refusal names the prefix only if it is missing.
     Exact,
     /// The same, and zeros are looked up; the refusal never names the prefix.
     Digits,
-    /// As `Exact`, but for what lacks the prefix: it is refused as the value of a parameter, which is
-    /// called otherwise where several ids are given.
+    /// As `Exact`, but for what lacks the prefix: it is refused as the value of a parameter, which
+    /// is called otherwise where several ids are given.
     Parameter { one: &'static str, several: &'static str },
 }
 
@@ -27,7 +26,8 @@ fn is_long_enough(digits: &str) -> bool {
     matches!(digits.len(), 8 | 17)
 }
 
-/// Transcripts with request ids have `ami-00000000000000000` and `snap-00000000000000000` malformed.
+/// Transcripts with request ids have `ami-00000000000000000` and `snap-00000000000000000`
+/// malformed.
 // unverified (looked up 2026-11-26): whether ids of instances are; and how EC2 tells other ids that
 // it never made, as `ami-0123456789abcdef0` in a transcript, from those that are gone.
 fn is_null(digits: &str) -> bool {
@@ -38,39 +38,53 @@ fn is_alphanumeric(text: &str) -> bool {
     text.bytes().all(|it| it.is_ascii_alphanumeric())
 }
 
-pub(super) fn check_id<T: Resource>(id: &str, several: bool) -> Result<(), Error> {
-    let prefix = T::PREFIX;
-    let digits = id.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('-'));
-    let is_hex = digits.is_some_and(|digits| digits.bytes().all(|it| it.is_ascii_hexdigit()));
-    let is_null = T::ID != IdRule::Digits && digits.is_some_and(is_null);
-    let is_exact = is_hex && !is_null && digits.is_some_and(is_long_enough);
-    let is_short = digits.is_some_and(|it| (1..8).contains(&it.len()) && is_alphanumeric(it));
-    let malformed = |message: String| Err(Error::new(T::MALFORMED, message));
-    let expecting = || format!("Invalid id: \"{id}\" (expecting \"{prefix}-...\")");
-    match T::ID {
-        IdRule::Prefixed if digits.is_none() => malformed(expecting()),
-        IdRule::Exact if digits.is_none() || !(is_exact || several) => malformed(expecting()),
-        IdRule::LookedUp if digits.is_some() && !is_hex => {
-            malformed(format!("The {} '{id}' is malformed", T::NOUN))
+/// How EC2 speaks of the ids of a kind.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct IdForm {
+    pub rule: IdRule,
+    pub prefix: &'static str,
+    pub noun: &'static str,
+    /// The code for one that cannot be.
+    pub malformed: &'static str,
+}
+
+impl IdForm {
+    pub fn check(self, id: &str, several: bool) -> Result<(), Error> {
+        let Self { rule, prefix, noun, malformed } = self;
+        let digits = id.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('-'));
+        let is_hex = digits.is_some_and(|digits| digits.bytes().all(|it| it.is_ascii_hexdigit()));
+        let is_null = rule != IdRule::Digits && digits.is_some_and(is_null);
+        let is_exact = is_hex && !is_null && digits.is_some_and(is_long_enough);
+        let is_short = digits.is_some_and(|it| (1..8).contains(&it.len()) && is_alphanumeric(it));
+        let malformed = |message: String| Err(Error::new(malformed, message));
+        let expecting = || format!("Invalid id: \"{id}\" (expecting \"{prefix}-...\")");
+        match rule {
+            IdRule::Prefixed if digits.is_none() => malformed(expecting()),
+            IdRule::Exact if digits.is_none() || !(is_exact || several) => malformed(expecting()),
+            IdRule::LookedUp if digits.is_some() && !is_hex => {
+                malformed(format!("The {noun} '{id}' is malformed"))
+            }
+            // `ami-fake123` is looked up by DescribeImages, as in
+            // <https://github.com/aws/aws-sdk/issues/97>.
+            IdRule::Exact if several && is_short => Ok(()),
+            // hortonworks/cloudbreak#14903
+            IdRule::Parameter { several: all, .. } if several && id.is_empty() => {
+                Err(Error::missing(all))
+            }
+            IdRule::Parameter { one, several: all } if digits.is_none_or(str::is_empty) => {
+                let parameter = if several { all } else { one };
+                let reason = if id.is_empty() {
+                    "Parameter may not be null or empty".to_owned()
+                } else {
+                    format!("Expected: '{prefix}-...'.")
+                };
+                Err(Error::bad_parameter(parameter, id, &reason))
+            }
+            // So it is of snapshots and volumes, too, as Cloud Custodian reads it (#1738).
+            IdRule::Exact | IdRule::Digits | IdRule::Parameter { .. } if !is_exact => {
+                malformed(format!("Invalid id: \"{id}\""))
+            }
+            _ => Ok(()),
         }
-        // `ami-fake123` is looked up by DescribeImages: <https://github.com/aws/aws-sdk/issues/97>.
-        IdRule::Exact if several && is_short => Ok(()),
-        IdRule::Exact | IdRule::Digits if !is_exact => malformed(format!("Invalid id: \"{id}\"")),
-        // hortonworks/cloudbreak#14903
-        IdRule::Parameter { several: all, .. } if several && id.is_empty() => {
-            Err(Error::missing(all))
-        }
-        IdRule::Parameter { one, several: all } if digits.is_none_or(str::is_empty) => {
-            let parameter = if several { all } else { one };
-            let reason = if id.is_empty() {
-                "Parameter may not be null or empty".to_owned()
-            } else {
-                format!("Expected: '{prefix}-...'.")
-            };
-            Err(Error::bad_parameter(parameter, id, &reason))
-        }
-        // As Cloud Custodian reads it of snapshots and volumes (#1738).
-        IdRule::Parameter { .. } if !is_exact => malformed(format!("Invalid id: \"{id}\"")),
-        _ => Ok(()),
     }
 }

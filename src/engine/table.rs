@@ -5,7 +5,7 @@ use super::clock::Now;
 use super::context::Read;
 use super::format;
 use super::id::{Id, Names, Text};
-use super::id_rules::{IdRule, check_id};
+use super::id_rules::{IdForm, IdRule};
 use super::index::{By, Index, Key, PartOf, Under, Wanted};
 use super::life::{Life, Phase};
 use super::names::{self, Word};
@@ -176,7 +176,7 @@ pub(crate) trait Resource:
     /// # Errors
     /// What [`Self::ID`] says.
     fn check_id(id: &str) -> Result<(), Error> {
-        check_id::<Self>(id, false)
+        id_form::<Self>().check(id, false)
     }
 
     /// The same for one of several ids that a Describe is given.
@@ -185,10 +185,14 @@ pub(crate) trait Resource:
     /// What [`Self::ID`] says.
     fn check_listed_id(id: &str) -> Result<(), Error> {
         match Self::ID {
-            IdRule::Parameter { .. } | IdRule::Exact => check_id::<Self>(id, true),
+            IdRule::Parameter { .. } | IdRule::Exact => id_form::<Self>().check(id, true),
             _ => Self::check_id(id),
         }
     }
+}
+
+const fn id_form<T: Resource>() -> IdForm {
+    IdForm { rule: T::ID, prefix: T::PREFIX, noun: T::NOUN, malformed: T::MALFORMED }
 }
 
 impl<T: Record> AnyRow for Row<T> {

@@ -61,6 +61,7 @@ mod metadata;
 mod nat_gateways;
 mod network_acls;
 mod network_changes;
+mod network_insights;
 mod network_interface_permissions;
 mod network_interfaces;
 mod peered_groups;

@@ -316,3 +316,33 @@ fn ip_address_manager_holds_so_many() {
                    you are limited to 5.";
     assert_eq!(until_refused(|_| ask(&ec2, "CreateIpamScope", &scope)), limit(3, message));
 }
+
+#[test]
+fn a_family_has_so_many_hosts() {
+    let ec2 = new_account();
+    let zone = ("AvailabilityZone", "us-east-1b");
+    let form = |kind, quantity| [("InstanceType", kind), zone, ("Quantity", quantity)];
+    let refusal = |more: u32, total: u32, family: &str, limit: u32| {
+        let message = format!(
+            "The number of Dedicated hosts you've requested ({more}) would bring your total up to \
+             {total} for the specified group of instance types ({family}). This exceeds your \
+             current limit of {limit}. If you've recently released Dedicated hosts, it may take \
+             some time for them to stop counting towards your limit. Try allocating your hosts \
+             again after a few minutes. Please visit \
+             http://aws.amazon.com/contact-us/ec2-request to request an adjustment to this limit."
+        );
+        Err(("HostLimitExceeded".to_owned(), message))
+    };
+    let ask = |kind, quantity| ask(&ec2, "AllocateHosts", &form(kind, quantity));
+    assert_eq!(ask("c5.large", "3"), refusal(3, 3, "c5", 2));
+    assert_eq!(ask("c5.large", "2"), Ok(()));
+    assert_eq!(ask("c5.xlarge", "1"), refusal(1, 3, "c5", 2));
+    assert_eq!(ask("mac1.metal", "1"), Ok(()));
+    assert_eq!(ask("mac1.metal", "1"), refusal(1, 2, "mac1", 1));
+    let hosts = ec2.call("DescribeHosts", &[]);
+    let host = hosts.all_at("hostSet.item")[0].text("hostId").to_owned();
+    ec2.call("ReleaseHosts", &[("HostId.1", &host)]);
+    assert_eq!(ask("c5.xlarge", "1"), Ok(()));
+    let raised = Ec2::new();
+    raised.call("AllocateHosts", &form("c5.large", "3"));
+}

@@ -264,8 +264,10 @@ fn specifications_have_zones_and_prices() {
     // Nothing is as cheap as that.
     let id = requested(&ec2, &[("SpotPrice", "0.001")]);
     assert_eq!(states(&ec2, &id), are("active", "error"));
-    let failed = ("error".to_owned(), "spotFleetRequestConfigurationInvalid".to_owned());
-    assert_eq!(history(&ec2, &id, &[("EventType", "error")]), [failed]);
+    let told = |what: &str| ("information".to_owned(), what.to_owned());
+    let all = [told("launchSpecUnusable"), told("fleetProgressHalted")];
+    assert_eq!(history(&ec2, &id, &[("EventType", "information")]), all);
+    assert!(history(&ec2, &id, &[("EventType", "error")]).is_empty());
 }
 
 #[test]

@@ -51,6 +51,8 @@ const KEPT: &[Kept] = &[
     // unverified: that what is set for an image outlives it.
     always("fastLaunches.id"),
     always("fastLaunches.record.template"),
+    // unverified: that what is said of a VPC's block outlives it.
+    always("ipamResourceSettings.id"),
     // Nobody checks a template before something is launched by it.
     always("launchTemplates.record.versions.*.data"),
     // Nor what a fleet launches; what it has launched is told for a while.
@@ -66,6 +68,10 @@ const KEPT: &[Kept] = &[
     always("flowLogs.record.resource_id"),
     // unverified: that an interface may go while a mirror target names it.
     always("trafficMirrorTargets.record.network_interface_id"),
+    // A path is told when an end of it has gone; an analysis is what was found once.
+    always("networkInsightsPaths.record.source"),
+    always("networkInsightsPaths.record.destination"),
+    always("networkInsightsAnalyses.record.shown"),
     // unverified: that an interface may go while a Verified Access endpoint names it.
     always("verifiedAccessEndpoints.record.shown.network_interface_options"),
     // unverified: that a pool may go while a policy names it.

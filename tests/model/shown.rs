@@ -119,6 +119,8 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("AuthorizeSecurityGroupEgress", "IpProtocol", TOP),
     ("AuthorizeSecurityGroupEgress", "FromPort", TOP),
     ("AuthorizeSecurityGroupEgress", "ToPort", TOP),
+    ("CreateIpamPool", "SourceIpamPoolId", "needs a pool of the same scope"),
+    ("CreateIpamPool", "SourceResource", "needs a VPC that is out of the pool's source"),
     ("CreateNatGateway", "VpcId", "is for gateways of a whole region, which are refused by name"),
     (
         "CreateVpnConnection",

@@ -1,3 +1,4 @@
 //! Insight.
 
 pub(crate) mod client_tokens;
+pub(crate) mod reachability;

@@ -1,6 +1,8 @@
 //! Insight.
 
 pub(crate) mod aws_network_performance_metric_subscriptions;
+pub(crate) mod network_insights_analyses;
+pub(crate) mod network_insights_paths;
 pub(crate) mod reachability_analyzer_sharing;
 pub(crate) mod traffic_mirror_filter_rules;
 pub(crate) mod traffic_mirror_filters;

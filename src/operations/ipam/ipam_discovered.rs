@@ -3,17 +3,15 @@
 //! <https://docs.aws.amazon.com/vpc/latest/ipam/res-disc-work-with-view.html>
 
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Operation, Paging, Read, Row, Tags, operations};
+use crate::engine::{Operation, Paging, Read, Row, operations};
 use crate::error::{Error, Result};
-use crate::records::ids::IpamResourceDiscoveryId;
+use crate::records::ids::{IpamResourceDiscoveryId, VpcId};
 use crate::records::ipam::ipam_resource_discoveries::IpamResourceDiscovery;
+use crate::records::ipam::watched::{self, Watched};
 use crate::records::network::addresses::Address;
 use crate::records::network::network_interfaces::{
     NetworkInterface, PrivateAddress, elastic, group,
 };
-use crate::records::network::subnets::{Subnet, available_addresses};
-use crate::records::network::vpcs::Vpc;
-use ipnet::IpNet;
 use wire::{
     GetIpamDiscoveredAccountsRequest, GetIpamDiscoveredAccountsResult,
     GetIpamDiscoveredPublicAddressesRequest, GetIpamDiscoveredPublicAddressesResult,
@@ -21,8 +19,7 @@ use wire::{
     IpamDiscoveredAccount, IpamDiscoveredPublicAddress, IpamDiscoveredResourceCidr,
     IpamPublicAddressAssociationStatus as Association, IpamPublicAddressAwsService,
     IpamPublicAddressSecurityGroup, IpamPublicAddressTag, IpamPublicAddressTags,
-    IpamPublicAddressType, IpamResourceCidrIpSource as Source, IpamResourceTag, IpamResourceType,
-    NetworkInterfaceType,
+    IpamPublicAddressType, IpamResourceType, NetworkInterfaceType,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
@@ -86,19 +83,10 @@ fn get_ipam_discovered_resource_cidrs(
     let discovery_id = looking_into(cx, id, ("resourceRegion", region))?;
     ViewFilters::parse(cx.action(), &request.filters)?;
     let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
-    let mut found = Vec::new();
-    if let Some(there) = cx.in_region(region) {
-        let now = there.now();
-        let vpcs = there.table::<Vpc>().iter(0, now);
-        found.extend(vpcs.flat_map(|(_, row)| of_vpc(there, row)));
-        let subnets = there.table::<Subnet>().iter(0, now);
-        found.extend(subnets.flat_map(|(_, row)| of_subnet(there, row)));
-        let addresses = there.table::<Address>().iter(0, now);
-        found.extend(addresses.map(|(_, row)| of_address(row)));
-    }
+    let found = cx.in_region(region).map(watched::of_region).unwrap_or_default();
     let keyed = found.into_iter().map(|it| {
         let key = format!("{}/{}", it.id, it.cidr);
-        (key, it.view(discovery_id, cx, region))
+        (key, resource_cidr(&it, discovery_id, cx))
     });
     let page = paging.sort_and_cut(keyed)?;
     Ok(GetIpamDiscoveredResourceCidrsResult {
@@ -107,111 +95,27 @@ fn get_ipam_discovered_resource_cidrs(
     })
 }
 
-/// A block of a resource.
-struct Found<'a> {
-    of: IpamResourceType,
-    id: &'a str,
-    cidr: IpNet,
-    source: Source,
-    /// How much of it is in use.
-    usage: Option<f64>,
-    vpc_id: Option<&'a str>,
-    zone_id: Option<&'a str>,
-    tags: &'a Tags,
-}
-
-impl Found<'_> {
-    fn view(
-        self,
-        discovery_id: &IpamResourceDiscoveryId,
-        cx: Read<'_>,
-        region: &str,
-    ) -> IpamDiscoveredResourceCidr {
-        let tags = self.tags.wire().unwrap_or_default().into_iter();
-        let tags = tags.map(|tag| IpamResourceTag { key: tag.key, value: tag.value });
-        IpamDiscoveredResourceCidr {
-            ipam_resource_discovery_id: Some(discovery_id.to_string()),
-            resource_region: Some(region.to_owned()),
-            resource_id: Some(self.id.to_owned()),
-            resource_owner_id: Some(cx.account().to_string()),
-            resource_cidr: Some(self.cidr.to_string()),
-            ip_source: Some(self.source),
-            resource_type: Some(self.of),
-            resource_tags: Some(tags.collect()),
-            // Four digits, as in AWS CLI's example.
-            ip_usage: self.usage.map(|usage| (usage * 10_000.0).round() / 10_000.0),
-            vpc_id: self.vpc_id.map(str::to_owned),
-            subnet_id: (self.of == IpamResourceType::Subnet).then(|| self.id.to_owned()),
-            network_interface_attachment_status: None,
-            sample_time: Some(cx.now().timestamp()),
-            availability_zone_id: self.zone_id.map(str::to_owned),
-        }
-    }
-}
-
-/// How much of a block others are, as a part of one.
-fn part(block: IpNet, of: impl Iterator<Item = IpNet>) -> f64 {
-    let within = of.filter(|other| block.contains(other));
-    within.map(|other| 0.5_f64.powi(i32::from(other.prefix_len() - block.prefix_len()))).sum()
-}
-
-/// What subnets take of it is its use, as documented.
-// unverified (looked up 2026-11-26): what AWS says of the source of the blocks.
-fn of_vpc<'a>(cx: Read<'a>, row: &'a Row<Vpc>) -> Vec<Found<'a>> {
-    let now = cx.now();
-    let subnets = || cx.with(Subnet::BY_VPC, &row.id);
-    let ipv4 = row.ipv4_cidrs(now).map(|cidr| (IpNet::V4(cidr), Source::None));
-    let ipv6 = row.usable_ipv6_cidrs(now).map(|cidr| (IpNet::V6(cidr), Source::Amazon));
-    let blocks = ipv4.chain(ipv6).map(|(cidr, source)| {
-        let ipv4 = subnets().filter_map(|subnet| subnet.cidr).map(IpNet::V4);
-        let ipv6 = subnets().filter_map(|subnet| subnet.ipv6_block(now));
-        let taken = ipv4.chain(ipv6.map(|block| IpNet::V6(block.cidr)));
-        Found {
-            of: IpamResourceType::Vpc,
-            id: &row.id,
-            cidr,
-            source,
-            usage: Some(part(cidr, taken)),
-            vpc_id: Some(&row.id),
-            zone_id: None,
-            tags: &row.tags,
-        }
-    });
-    blocks.collect()
-}
-
-/// What interfaces and AWS itself have of it is its use; nothing is said of IPv6.
-fn of_subnet<'a>(cx: Read<'a>, row: &'a Row<Subnet>) -> Vec<Found<'a>> {
-    let found = |cidr, source, usage| Found {
-        of: IpamResourceType::Subnet,
-        id: &row.id,
-        cidr,
-        source,
-        usage,
-        vpc_id: Some(&row.vpc_id),
-        zone_id: Some(&row.zone_id),
-        tags: &row.tags,
-    };
-    let ipv4 = row.cidr.map(|cidr| {
-        let all = 2.0_f64.powi(32 - i32::from(cidr.prefix_len()));
-        let free = f64::from(available_addresses(row, cx));
-        found(IpNet::V4(cidr), Source::None, Some((all - free) / all))
-    });
-    let ipv6 = row.ipv6_block(cx.now());
-    let ipv6 = ipv6.map(|block| found(IpNet::V6(block.cidr), Source::Amazon, None));
-    ipv4.into_iter().chain(ipv6).collect()
-}
-
-fn of_address(row: &Row<Address>) -> Found<'_> {
-    Found {
-        of: IpamResourceType::Eip,
-        id: &row.id,
-        cidr: IpNet::from(std::net::IpAddr::V4(row.public_ip)),
-        source: Source::Amazon,
-        usage: None,
-        vpc_id: None,
-        zone_id: None,
-        tags: &row.tags,
+fn resource_cidr(
+    block: &Watched<'_>,
+    discovery_id: &IpamResourceDiscoveryId,
+    cx: Read<'_>,
+) -> IpamDiscoveredResourceCidr {
+    let is_subnet = block.of == IpamResourceType::Subnet;
+    IpamDiscoveredResourceCidr {
+        ipam_resource_discovery_id: Some(discovery_id.to_string()),
+        resource_region: Some(block.region.to_string()),
+        resource_id: Some(block.id.to_string()),
+        resource_owner_id: Some(cx.account().to_string()),
+        resource_cidr: Some(block.cidr.to_string()),
+        ip_source: Some(block.source),
+        resource_type: Some(block.of),
+        resource_tags: Some(block.tags()),
+        ip_usage: block.usage(),
+        vpc_id: block.vpc_id.as_ref().map(VpcId::to_string),
+        subnet_id: is_subnet.then(|| block.id.to_string()),
+        network_interface_attachment_status: None,
+        sample_time: Some(cx.now().timestamp()),
+        availability_zone_id: block.zone_id.as_ref().map(|zone| zone.to_string()),
     }
 }
 

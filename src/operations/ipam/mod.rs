@@ -9,6 +9,7 @@ pub(crate) mod ipam_pool_allocations;
 pub(crate) mod ipam_pool_cidrs;
 pub(crate) mod ipam_pools;
 pub(crate) mod ipam_prefix_list_resolvers;
+pub(crate) mod ipam_resource_cidrs;
 pub(crate) mod ipam_resource_discoveries;
 pub(crate) mod ipam_scopes;
 pub(crate) mod ipams;

@@ -1,11 +1,12 @@
 //! Spot instance requests: each has one instance, which a request of its own or RunInstances asked
-//! for. There is no spot market here: what can be launched is, at any price that one offers, and it
-//! is interrupted when a test says so; what DescribeSpotPriceHistory tells has no bearing on it.
+//! for. There is no spot market here: what can be launched is, at any price that some market might
+//! take, and it is interrupted when a test says so.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-requests.html>
 
-use crate::catalog::instance_types;
+use crate::catalog::instance_types::{self, InstanceType};
 use crate::catalog::prices::{self, Product};
 use crate::engine::{By, CustomFilter, Index, Now, Read, Resource, Row, Text, Timed};
+use crate::records::compute::instances::launch::market::Bid;
 use crate::records::compute::instances::launch::settings::DEFAULT_TYPE;
 use crate::records::compute::instances::{Spot, view as view_records};
 use crate::records::ids::{InstanceId, SecurityGroupId, SubnetId};
@@ -164,6 +165,8 @@ pub(crate) enum Phase {
     Unfulfillable,
     /// The same for a while: there is no capacity.
     NoCapacity,
+    /// The same, as it offers less than any market takes.
+    PriceTooLow,
     /// One of these, once its time is over.
     Expired,
     /// It asks for what there cannot be.
@@ -191,6 +194,7 @@ impl Phase {
             | Self::Scheduled
             | Self::Unfulfillable
             | Self::NoCapacity
+            | Self::PriceTooLow
             | Self::InterruptedOpen => State::Open,
             Self::Fulfilled | Self::StoppingByUser | Self::MarkedForStop => State::Active,
             Self::Stopped | Self::StoppedNoCapacity => State::Disabled,
@@ -204,7 +208,7 @@ impl Phase {
 
     /// Codes: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-request-status.html>
     // unverified (looked up 2026-11-26): the messages but those of requests that failed, are
-    // fulfilled, find no capacity or whose instance was terminated, which recorded answers have.
+    // fulfilled, find no capacity, offer too little or whose instance was terminated, which recorded answers have.
     pub const fn status(self) -> (&'static str, &'static str) {
         match self {
             Self::Evaluated => (
@@ -224,6 +228,10 @@ impl Phase {
                 "capacity-not-available",
                 "There is no Spot capacity available that matches your request.",
             ),
+            // With the price that was in force: see `message`.
+            Self::PriceTooLow => {
+                ("price-too-low", "Your Spot request price is lower than the minimum.")
+            }
             Self::Expired => {
                 ("schedule-expired", "Your Spot request expired before it was fulfilled.")
             }
@@ -269,7 +277,8 @@ impl SpotInstanceRequest {
     pub fn phase(&self, now: Now<'_>) -> Phase {
         let phase = self.phase.at(now);
         let is_over = || self.spot.valid_until.is_some_and(|until| now.reached(until));
-        let is_waiting = matches!(phase, Phase::Unfulfillable | Phase::NoCapacity);
+        let is_waiting =
+            matches!(phase, Phase::Unfulfillable | Phase::NoCapacity | Phase::PriceTooLow);
         if is_waiting && is_over() { Phase::Expired } else { phase }
     }
 
@@ -285,7 +294,7 @@ pub(crate) fn view(
     phase: Phase,
     cx: Read<'_>,
 ) -> wire::SpotInstanceRequest {
-    let (code, message) = phase.status();
+    let (code, message) = (phase.status().0, message(row, phase, cx));
     let has_instance = phase != Phase::Evaluated;
     let instance_id = row.instance_id.as_ref().filter(|_| has_instance);
     let is_windows = row.place.is_windows;
@@ -313,7 +322,7 @@ pub(crate) fn view(
         state: Some(phase.state()),
         status: Some(SpotInstanceStatus {
             code: Some(code.to_owned()),
-            message: Some(message.to_owned()),
+            message: Some(message),
             update_time: Some(row.changed(cx.now())),
         }),
         tags: row.tags.wire(),
@@ -325,6 +334,16 @@ pub(crate) fn view(
     }
 }
 
+fn message(row: &SpotInstanceRequest, phase: Phase, cx: Read<'_>) -> String {
+    let bid = || {
+        let (kind, product) = sold(row)?;
+        let max_price = row.spot.max_price.as_deref();
+        Bid { kind, product, zone: &row.place.zone, max_price }.refusal(cx)
+    };
+    let refusal = if phase == Phase::PriceTooLow { bid() } else { None };
+    refusal.unwrap_or_else(|| phase.status().1.to_owned())
+}
+
 /// With six decimals, as recorded answers have it.
 fn price(text: &str) -> String {
     text.parse::<f64>().map_or_else(|_| text.to_owned(), |price| format!("{price:.6}"))
@@ -333,10 +352,14 @@ fn price(text: &str) -> String {
 /// What a request that names no price is ready to pay.
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RequestSpotInstances.html>
 fn on_demand_price(row: &SpotInstanceRequest, cx: Read<'_>) -> Option<String> {
+    let (kind, product) = sold(row)?;
+    Some(format!("{:.6}", prices::on_demand(cx.region(), kind, product)?))
+}
+
+fn sold(row: &SpotInstanceRequest) -> Option<(&'static InstanceType, Product)> {
     let name = row.launch.instance_type.as_deref().filter(|name| !name.is_empty());
     let kind = instance_types::find(name.unwrap_or(DEFAULT_TYPE))?;
-    let product = if row.place.is_windows { Product::Windows } else { Product::Linux };
-    Some(format!("{:.6}", prices::on_demand(cx.region(), kind, product)?))
+    Some((kind, if row.place.is_windows { Product::Windows } else { Product::Linux }))
 }
 
 /// A subnet that was asked for shows as an interface in it, too.

@@ -10,5 +10,7 @@ pub(crate) mod ipam_scopes;
 pub(crate) mod ipams;
 pub(crate) mod operating_regions;
 pub(crate) mod refusals;
+pub(crate) mod resource_cidrs;
 pub(crate) mod shown;
 pub(crate) mod states;
+pub(crate) mod watched;

@@ -199,9 +199,10 @@ impl VpcEndpointService {
 
     /// The regions that endpoints to it can be in.
     pub fn regions(&self, owner: Read<'_>) -> Vec<Text> {
-        match self.supported_regions.is_empty() {
-            true => vec![owner.region().clone()],
-            false => self.supported_regions.clone(),
+        if self.supported_regions.is_empty() {
+            vec![owner.region().clone()]
+        } else {
+            self.supported_regions.clone()
         }
     }
 

@@ -194,6 +194,15 @@ fn one_that_asks_once_neither_replaces_nor_tries_elsewhere() {
     );
     assert!(active(&ec2, &id).is_empty());
     assert_eq!(states(&ec2, &id), are("active", "error"));
+    let form = [("FleetId", &*id), ("StartTime", "2026-01-01T00:00:00Z")];
+    let told = ec2.call("DescribeFleetHistory", &form);
+    let texts = told.texts("historyRecordSet.item.eventInformation.eventDescription");
+    let wanted = "t3.nano, ami-0abcdef1234567890, Linux/UNIX, Spot bid price is less than Spot \
+                  market price $0.00";
+    assert!(texts.iter().any(|text| text.starts_with(wanted)), "{texts:?}");
+    let wanted = "All launch specifications are unusable. Please refer to individual information \
+                  events for more detail.";
+    assert!(texts.contains(&wanted), "{texts:?}");
 }
 
 #[test]

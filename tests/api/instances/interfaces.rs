@@ -1,6 +1,7 @@
 //! The interfaces of a launch: subnets, groups, addresses, NetworkInterface.N.
 
 use super::{default_subnet, found, launch, launch_one, refused, shown};
+use crate::network_interfaces::addresses::ipv6_subnet;
 use crate::support::Ec2;
 
 /// A VPC with one subnet and one group, as (VPC, subnet, group).
@@ -96,6 +97,26 @@ fn addresses_are_checked() {
     );
     let two = [("SubnetId", subnet.as_str()), ("Ipv6AddressCount", "1")];
     assert_eq!(refused(&ec2, &two).0, "InvalidParameterValue");
+}
+
+#[test]
+fn older_types_have_no_ipv6() {
+    let ec2 = Ec2::new();
+    let (subnet, _) = ipv6_subnet(&ec2);
+    let kind = ("InstanceType", "m3.medium");
+    let none = [
+        kind,
+        ("NetworkInterface.1.DeviceIndex", "0"),
+        ("NetworkInterface.1.SubnetId", &subnet),
+        ("NetworkInterface.1.Ipv6AddressCount", "0"),
+    ];
+    launch(&ec2, &none);
+    let asked = [none[0], none[1], none[2], ("NetworkInterface.1.Ipv6AddressCount", "1")];
+    for form in [&[kind, ("SubnetId", &*subnet)][..], &asked] {
+        let (code, message) = refused(&ec2, form);
+        assert_eq!(code, "UnsupportedOperation");
+        assert_eq!(message, "IPv6 addresses are not supported on m3.medium");
+    }
 }
 
 #[test]

@@ -7,6 +7,18 @@ use crate::support::Ec2;
 const SPOT: (&str, &str) = ("InstanceMarketOptions.MarketType", "spot");
 
 #[test]
+fn a_price_below_any_market_is_refused() {
+    let ec2 = Ec2::new();
+    let (code, message) =
+        refused(&ec2, &[SPOT, ("InstanceMarketOptions.SpotOptions.MaxPrice", "0.001")]);
+    assert_eq!(code, "SpotMaxPriceTooLow");
+    let wanted = "Your Spot request price of 0.001 is lower than the minimum required Spot \
+                  request fulfillment price of 0.00";
+    assert!(message.starts_with(wanted) && message.ends_with('.'), "{message}");
+    assert!(found(&ec2, "instance-lifecycle", "spot").is_empty());
+}
+
+#[test]
 fn a_spot_request_is_fulfilled_at_once() {
     let ec2 = Ec2::new();
     let tags = [

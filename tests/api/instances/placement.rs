@@ -67,6 +67,12 @@ fn tenancy_and_groups() {
     let id = launch_one(&ec2, &[("Placement.Tenancy", "dedicated"), ("InstanceType", "m5.large")]);
     assert_eq!(shown(&ec2, &id).text("placement.tenancy"), "dedicated");
     assert_eq!(found(&ec2, "tenancy", "dedicated"), [id]);
+    let never = [("Placement.Tenancy", "dedicated"), ("InstanceType", "t2.micro")];
+    let (code, message) = refused(&ec2, &never);
+    assert_eq!(code, "Unsupported");
+    let expected = "The requested configuration is currently not supported. Please check the \
+                    documentation for supported configurations.";
+    assert_eq!(message, expected);
     let (code, message) = refused(&ec2, &[("Placement.GroupName", "close")]);
     assert_eq!(code, "InvalidPlacementGroup.Unknown");
     assert_eq!(message, "The Placement Group 'close' is unknown.");

@@ -7,6 +7,7 @@ mod ipam_pool_allocations;
 mod ipam_pool_cidrs;
 mod ipam_pools;
 mod ipam_prefix_list_resolvers;
+mod ipam_resource_cidrs;
 mod ipam_resource_discoveries;
 mod ipam_scopes;
 mod ipams;

@@ -13,7 +13,7 @@ fn small_subnet(ec2: &Ec2) -> String {
 }
 
 /// A subnet that gives an IPv6 address to each new interface, and its block.
-pub(super) fn ipv6_subnet(ec2: &Ec2) -> (String, String) {
+pub fn ipv6_subnet(ec2: &Ec2) -> (String, String) {
     let request = [("CidrBlock", "10.0.0.0/16"), ("AmazonProvidedIpv6CidrBlock", "true")];
     let vpc = ec2.call("CreateVpc", &request).text("vpc.vpcId").to_owned();
     let found = ec2.call("DescribeVpcs", &[("VpcId.1", &vpc)]);

@@ -1,4 +1,4 @@
-mod addresses;
+pub mod addresses;
 mod attachment;
 mod prefixes;
 mod settings;

@@ -103,6 +103,32 @@ fn a_request_is_fulfilled_as_it_was_made() {
 }
 
 #[test]
+fn a_price_below_any_market_waits() {
+    let ec2 = Ec2::new();
+    let low = ("SpotPrice", "0.001");
+    let made = request(&ec2, &[low, ("Type", "persistent")]);
+    assert!(!made.has("instanceId"));
+    let id = made.text("spotInstanceRequestId");
+    assert_eq!(status(&ec2, id), is("open", "price-too-low"));
+    let shown = described(&ec2, id);
+    let message = shown.text("status.message");
+    let wanted = "Your Spot request price of 0.001 is lower than the minimum required Spot \
+                  request fulfillment price of 0.00";
+    assert!(message.starts_with(wanted) && message.ends_with('.'), "{message}");
+    assert_eq!(shown.text("launchSpecification.groupSet.item.groupName"), "default");
+    let over = request(&ec2, &[low, ("ValidUntil", "2026-01-31T13:00:00Z")]);
+    ec2.advance(3600);
+    assert_eq!(status(&ec2, over.text("spotInstanceRequestId")).1, "schedule-expired");
+    ec2.call("CancelSpotInstanceRequests", &[("SpotInstanceRequestId.1", id)]);
+    assert_eq!(status(&ec2, id), is("cancelled", "canceled-before-fulfillment"));
+    let from = ("ValidFrom", "2026-01-31T14:00:00Z");
+    let later = request(&ec2, &[low, from]).text("spotInstanceRequestId").to_owned();
+    assert_eq!(status(&ec2, &later), is("open", "not-scheduled-yet"));
+    ec2.advance(3600);
+    assert_eq!(status(&ec2, &later), is("open", "price-too-low"));
+}
+
+#[test]
 fn a_placement_shows_what_was_asked_for() {
     let ec2 = Ec2::new();
     let placement = |more: &[(&str, &str)]| {

@@ -453,7 +453,7 @@ fn a_client_token_makes_one_volume() {
     assert_eq!(create(&ec2, &once).text("volumeId"), first.text("volumeId"));
     let other = refused(&ec2, &[("Size", "2"), ("ClientToken", "once")]);
     assert_eq!(other.0, "IdempotentParameterMismatch");
-    ec2.call("DeleteVolume", &[("VolumeId", &first.text("volumeId"))]);
+    ec2.call("DeleteVolume", &[("VolumeId", first.text("volumeId"))]);
     let (code, message) = refused(&ec2, &once);
     assert_eq!(code, "IdempotentParameterMismatch");
     let told = "The client token you have provided is associated with a resource that is already \

@@ -1,5 +1,4 @@
-//! Samples of the families that stand on networks: transit gateways, VPN, the edges, ways in, and
-//! what looks at networks.
+//! Samples of the families that stand on networks: transit gateways, VPN, the edges, ways in.
 
 use super::Sample;
 
@@ -142,66 +141,6 @@ pub const SAMPLES: &[Sample] = &[
         ],
     },
     Sample {
-        kind: "trafficMirrorTargets",
-        create: "CreateTrafficMirrorTarget",
-        form: &[("NetworkInterfaceId", "{networkInterfaces}"), ("Description", "sample {n}")],
-        id: "trafficMirrorTarget.trafficMirrorTargetId",
-        describe: ("DescribeTrafficMirrorTargets", &[], "trafficMirrorTargetSet.item"),
-        delete: ("DeleteTrafficMirrorTarget", &[("TrafficMirrorTargetId", "{id}")]),
-        variants: &[&[("NetworkInterfaceId", ""), ("NetworkLoadBalancerArn", BALANCER)]],
-    },
-    Sample {
-        kind: "trafficMirrorFilters",
-        create: "CreateTrafficMirrorFilter",
-        form: &[("Description", "sample {n}")],
-        id: "trafficMirrorFilter.trafficMirrorFilterId",
-        describe: ("DescribeTrafficMirrorFilters", &[], "trafficMirrorFilterSet.item"),
-        delete: ("DeleteTrafficMirrorFilter", &[("TrafficMirrorFilterId", "{id}")]),
-        variants: &[],
-    },
-    Sample {
-        kind: "trafficMirrorSessions",
-        create: "CreateTrafficMirrorSession",
-        // Of an interface that an instance has.
-        form: &[
-            ("Description", "of {instances}"),
-            (
-                "NetworkInterfaceId",
-                "{DescribeInstances reservationSet.item.instancesSet.item\
-                 /networkInterfaceSet.item.networkInterfaceId}",
-            ),
-            ("TrafficMirrorTargetId", "{trafficMirrorTargets}"),
-            ("TrafficMirrorFilterId", "{trafficMirrorFilters}"),
-            ("SessionNumber", "{n}"),
-        ],
-        id: "trafficMirrorSession.trafficMirrorSessionId",
-        describe: ("DescribeTrafficMirrorSessions", &[], "trafficMirrorSessionSet.item"),
-        delete: ("DeleteTrafficMirrorSession", &[("TrafficMirrorSessionId", "{id}")]),
-        variants: &[&[("PacketLength", "100"), ("VirtualNetworkId", "{n}")]],
-    },
-    Sample {
-        kind: "trafficMirrorFilterRules",
-        create: "CreateTrafficMirrorFilterRule",
-        form: &[
-            ("TrafficMirrorFilterId", "{trafficMirrorFilters}"),
-            ("TrafficDirection", "ingress"),
-            ("RuleNumber", "{n}"),
-            ("RuleAction", "accept"),
-            ("SourceCidrBlock", "10.0.0.0/8"),
-            ("DestinationCidrBlock", "10.{byte}.0.0/16"),
-        ],
-        id: "trafficMirrorFilterRule.trafficMirrorFilterRuleId",
-        describe: ("DescribeTrafficMirrorFilterRules", &[], "trafficMirrorFilterRuleSet.item"),
-        delete: ("DeleteTrafficMirrorFilterRule", &[("TrafficMirrorFilterRuleId", "{id}")]),
-        variants: &[&[
-            ("Protocol", "17"),
-            ("DestinationPortRange.FromPort", "1"),
-            ("DestinationPortRange.ToPort", "9"),
-            ("SourcePortRange.FromPort", "2"),
-            ("SourcePortRange.ToPort", "8"),
-        ]],
-    },
-    Sample {
         kind: "vpcEndpointConnectionNotifications",
         create: "CreateVpcEndpointConnectionNotification",
         form: &[
@@ -262,6 +201,26 @@ pub const SAMPLES: &[Sample] = &[
         describe: ("DescribeTransitGatewayConnects", &[], "transitGatewayConnectSet.item"),
         delete: ("DeleteTransitGatewayConnect", &[("TransitGatewayAttachmentId", "{id}")]),
         variants: &[],
+    },
+    Sample {
+        kind: "transitGatewayAttachments",
+        create: "CreateTransitGatewayNetworkFunctionAttachment",
+        form: &[
+            ("TransitGatewayId", "{transitGateways}"),
+            ("ServiceName", "com.amazonaws.vpce.us-east-1.{vpcEndpointServices}"),
+            ("AvailabilityZone.1", "us-east-1a"),
+        ],
+        id: "transitGatewayNetworkFunctionAttachment.transitGatewayAttachmentId",
+        describe: (
+            "DescribeTransitGatewayNetworkFunctionAttachments",
+            &[],
+            "transitGatewayNetworkFunctionAttachmentSet.item",
+        ),
+        delete: (
+            "DeleteTransitGatewayNetworkFunctionAttachment",
+            &[("TransitGatewayAttachmentId", "{id}")],
+        ),
+        variants: &[&[("AvailabilityZone.1", ""), ("AvailabilityZoneId.1", "use1-az2")]],
     },
     Sample {
         kind: "transitGatewayConnectPeers",
@@ -353,11 +312,15 @@ pub const SAMPLES: &[Sample] = &[
     Sample {
         kind: "vpcEndpointServices",
         create: "CreateVpcEndpointServiceConfiguration",
-        form: &[("NetworkLoadBalancerArn.1", BALANCER), ("AcceptanceRequired", "false")],
+        form: &[("GatewayLoadBalancerArn.1", GATEWAY), ("AcceptanceRequired", "false")],
         id: "serviceConfiguration.serviceId",
         describe: ("DescribeVpcEndpointServiceConfigurations", &[], "serviceConfigurationSet.item"),
         delete: ("DeleteVpcEndpointServiceConfigurations", &[("ServiceId.1", "{id}")]),
-        variants: &[&[("NetworkLoadBalancerArn.1", ""), ("GatewayLoadBalancerArn.1", GATEWAY)]],
+        variants: &[&[
+            ("GatewayLoadBalancerArn.1", ""),
+            ("NetworkLoadBalancerArn.1", BALANCER),
+            ("PrivateDnsName", "sample.example.com"),
+        ]],
     },
     Sample {
         kind: "clientVpnEndpoints",

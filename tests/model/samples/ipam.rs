@@ -2,6 +2,8 @@
 
 use super::Sample;
 
+const PUBLIC_SCOPE: &str = "{DescribeIpams ipamSet.item.publicDefaultScopeId}";
+
 pub const SAMPLES: &[Sample] = &[
     Sample {
         kind: "ipams",
@@ -42,7 +44,23 @@ pub const SAMPLES: &[Sample] = &[
                 ("AllocationDefaultNetmaskLength", "56"),
                 ("AllocationMaxNetmaskLength", "60"),
             ],
-            &[("Locale", "us-east-1"), ("AllocationResourceTag.1.Key", "Environment")],
+            &[
+                ("Locale", "us-east-1"),
+                ("AllocationResourceTag.1.Key", "Environment"),
+                ("AllocationResourceTag.1.Value", "Preprod"),
+            ],
+            &[
+                ("Description", "of {ipams}"),
+                ("IpamScopeId", PUBLIC_SCOPE),
+                ("PublicIpSource", "amazon"),
+                ("AwsService", "ec2"),
+            ],
+            &[
+                ("Description", "of {ipams}"),
+                ("IpamScopeId", PUBLIC_SCOPE),
+                ("AddressFamily", "ipv6"),
+                ("PubliclyAdvertisable", "true"),
+            ],
         ],
     },
     Sample {

@@ -5,6 +5,7 @@ mod capacity;
 mod compute;
 mod families;
 mod fleets;
+mod insight;
 mod ipam;
 mod network;
 mod relations;
@@ -71,6 +72,7 @@ const UNNAMED: &[&str] = &[
     "ipamByoasns",
     "ipamPoolAllocations",
     "ipamPoolCidrs",
+    "ipamResourceSettings",
     "publicImageTags",
     "recycledImages",
     "recycledSnapshots",
@@ -98,6 +100,7 @@ pub fn samples() -> impl Iterator<Item = &'static Sample> {
         .chain(fleets::SAMPLES)
         .chain(spot_fleets::SAMPLES)
         .chain(families::SAMPLES)
+        .chain(insight::SAMPLES)
         .chain(ipam::SAMPLES)
 }
 

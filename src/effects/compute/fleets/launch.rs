@@ -91,11 +91,8 @@ fn spot(cx: Read<'_>, launcher: &Launcher, pool: &Pool) -> Result<Spot> {
     if let Some(most) = price
         && let Some(least) = pool.price(cx, Market::Spot).filter(|least| *least > most)
     {
-        let message = format!(
-            "Your Spot request price of {most} is lower than the minimum required Spot request \
-             fulfillment price of {least}."
-        );
-        return Err(Error::new("SpotMaxPriceTooLow", message));
+        let message = market::below_minimum(most, least);
+        return Err(Error::new(market::PRICE_TOO_LOW, message));
     }
     let price = price.map(|price| price.to_string());
     let shown = |it: Interruption| it.as_str().to_owned();

@@ -15,6 +15,7 @@ use crate::records::compute::fleets::core::{
     members,
 };
 use crate::records::compute::instances::Instance;
+use crate::records::compute::instances::launch::market::PRICE_TOO_LOW;
 use crate::records::ids::InstanceId;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -117,8 +118,38 @@ fn events(cx: &Write<'_>, pools: &[Pool], outcome: &Outcome) -> Vec<Event> {
         instance: Some(id.clone()),
     });
     let failed = outcome.failed.iter();
-    let failed = failed.map(|(pool, error)| failure(at, pools.get(*pool), error));
-    launched.chain(failed).collect()
+    let failed = failed.map(|(pool, error)| {
+        let pool = pools.get(*pool);
+        let price = pool.filter(|_| error.code == PRICE_TOO_LOW);
+        price.map_or_else(|| failure(at, pool, error), |pool| unusable(cx.read(), pool))
+    });
+    let is_too_low = |(_, error): &(usize, Error)| error.code == PRICE_TOO_LOW;
+    let halts = !outcome.failed.is_empty() && outcome.failed.iter().all(is_too_low);
+    let halted = (halts && outcome.launched.is_empty()).then(|| {
+        let text = "All launch specifications are unusable. Please refer to individual \
+                    information events for more detail.";
+        told_of_price(at, "fleetProgressHalted", text.to_owned())
+    });
+    launched.chain(failed).chain(halted).collect()
+}
+
+/// Recorded in hashicorp/terraform-provider-aws#3105, with the end of the fleet's progress where
+/// there is no other pool.
+fn unusable(cx: Read<'_>, pool: &Pool) -> Event {
+    let image = pool.launch.request.image_id.as_deref().unwrap_or_default();
+    let place = pool.zone.as_deref().map(|zone| format!("{zone}, ")).unwrap_or_default();
+    let text = format!(
+        "{}, {image}, {}, {place}Spot bid price is less than Spot market price ${}",
+        pool.instance_type,
+        pool.launch.product.as_str(),
+        pool.price(cx, Market::Spot).unwrap_or_default()
+    );
+    told_of_price(cx.now().timestamp(), "launchSpecUnusable", text)
+}
+
+fn told_of_price(at: Timestamp, what: &str, text: String) -> Event {
+    let description = Some(text.into());
+    Event { at, subject: Subject::Information, what: what.into(), description, instance: None }
 }
 
 /// See "Monitor fleet events" in EC2's user guide.

@@ -3,8 +3,9 @@
 use super::life::{end, of_instance, set_phase};
 use crate::effects::compute::instances::launch;
 use crate::engine::{Timed, Write};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::records::compute::instances::launch::capacity;
+use crate::records::compute::instances::launch::market::PRICE_TOO_LOW;
 use crate::records::compute::instances::{Instance, Spot};
 use crate::records::compute::spot_instance_requests::{Phase, SpotInstanceRequest};
 use crate::records::ids::{InstanceId, SpotInstanceRequestId};
@@ -43,11 +44,17 @@ pub(crate) fn launch(cx: &mut Write<'_>, id: &SpotInstanceRequestId) -> Result<(
         }
         // What the launch needs may be gone by now.
         Err(error) => {
-            let is_capacity = capacity::is_missing(&error);
-            let phase = if is_capacity { Phase::NoCapacity } else { Phase::Unfulfillable };
-            set_phase(cx, id, phase)?;
+            set_phase(cx, id, waiting(&error).unwrap_or(Phase::Unfulfillable))?;
             cx.get_mut::<SpotInstanceRequest>(id)?.instance_id = None;
             Ok(())
         }
     }
+}
+
+/// What a request waits for that this has stopped; `None` for what no waiting changes.
+pub(crate) fn waiting(error: &Error) -> Option<Phase> {
+    if capacity::is_missing(error) {
+        return Some(Phase::NoCapacity);
+    }
+    (error.code == PRICE_TOO_LOW).then_some(Phase::PriceTooLow)
 }

@@ -106,7 +106,7 @@ fn named(enabled: bool, parameter: &str, name: Option<&String>) -> Result<Option
 }
 
 fn delivery(enabled: bool) -> Option<VerifiedAccessLogDeliveryStatus> {
-    enabled.then(|| VerifiedAccessLogDeliveryStatus {
+    enabled.then_some(VerifiedAccessLogDeliveryStatus {
         code: Some(VerifiedAccessLogDeliveryStatusCode::Success),
         message: None,
     })

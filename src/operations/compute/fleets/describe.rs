@@ -65,7 +65,8 @@ pub(crate) fn describe_fleet_history(
         event_type: Some(match event.subject {
             Subject::Fleet => FleetEventType::FleetRequestChange,
             Subject::Instance => FleetEventType::InstanceChange,
-            Subject::Error => FleetEventType::ServiceError,
+            // unverified: of information, for which the model has no name.
+            Subject::Error | Subject::Information => FleetEventType::ServiceError,
         }),
         timestamp: Some(event.at),
     });

@@ -1,5 +1,5 @@
 //! Dedicated Hosts: allocating and listing them. There is one wherever it is asked for: no zone
-//! runs out of servers, and no quota bounds them. A host has no maintenance and never fails, so
+//! runs out of servers, and a quota bounds them where those of a new account hold. A host has no maintenance and never fails, so
 //! that nothing comes of the options for that but what is shown.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/dedicated-hosts-overview.html>
 
@@ -9,7 +9,7 @@ pub(crate) mod mac;
 use crate::catalog::dedicated_hosts::{self, HostModel};
 use crate::catalog::instance_types::{self, InstanceType};
 use crate::effects::compute::instances::launch::host::check_type;
-use crate::engine::{Operation, Write, listed, operations};
+use crate::engine::{Operation, Read, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::account::regions::{invalid_zone, named_zone};
 use crate::records::compute::hosts::{Host, Takes};
@@ -49,6 +49,7 @@ fn allocate_hosts(
         // unverified (looked up 2026-11-26): that a launch's wording is this operation's, too.
         place::check_offered(cx.region(), zone.name, kind)?;
     }
+    check_quota(cx.read(), model.family, count)?;
     let record = Host {
         model,
         takes: kind.map_or(Takes::Family, Takes::One),
@@ -56,7 +57,7 @@ fn allocate_hosts(
         zone_id: zone.id.into(),
         auto_placement: request.auto_placement.unwrap_or(AutoPlacement::Off),
         recovery: request.host_recovery.unwrap_or(HostRecovery::Off),
-        // unverified: the default.
+        // unverified (looked up 2026-11-26): the default.
         maintenance: request.host_maintenance.unwrap_or(HostMaintenance::Off),
         client_token: request.client_token.as_deref().map(Into::into),
         allocated: cx.now().timestamp(),
@@ -100,6 +101,30 @@ fn configuration(
     check_type(kind)?;
     let model = dedicated_hosts::find(kind.family()).ok_or_else(unknown)?;
     Ok(Some((model, Some(kind))))
+}
+
+/// Recorded with the quotas of c5 in hashicorp/terraform-provider-aws#38363 and of mac1 in
+/// DanielRDias/terraform-aws-dedicated-host#4.
+// unverified: the quotas of other families.
+fn check_quota(cx: Read<'_>, family: &str, more: i32) -> Result<()> {
+    let limit = if family.starts_with("mac") { 1 } else { 2 };
+    let present = cx
+        .table::<Host>()
+        .iter(0, cx.now())
+        .filter(|(_, host)| host.released.is_none() && host.model.family == family);
+    let total = present.count() + usize::try_from(more).unwrap_or(0);
+    if !cx.has_default_quotas() || total <= limit {
+        return Ok(());
+    }
+    let message = format!(
+        "The number of Dedicated hosts you've requested ({more}) would bring your total up to \
+         {total} for the specified group of instance types ({family}). This exceeds your current \
+         limit of {limit}. If you've recently released Dedicated hosts, it may take some time for \
+         them to stop counting towards your limit. Try allocating your hosts again after a few \
+         minutes. Please visit http://aws.amazon.com/contact-us/ec2-request to request an \
+         adjustment to this limit."
+    );
+    Err(Error::new("HostLimitExceeded", message))
 }
 
 /// What one request may ask for. unverified: AWS documents no such bound; its quotas of hosts are

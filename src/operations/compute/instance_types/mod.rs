@@ -21,7 +21,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
 /// How many types a page has where the request does not say it.
 const TYPES_PER_PAGE: i32 = 100;
 
-// unverified: the number; that there is a limit is known.
+// unverified (looked up 2026-11-26): the number; that there is a limit is known.
 const OFFERINGS_PER_PAGE: i32 = 1_000;
 
 fn describe_instance_types(

@@ -75,9 +75,7 @@ fn check_startable(row: &Row<Instance>, cx: Read<'_>) -> Result<()> {
     }
     // Recorded in <https://github.com/seek-oss/aec/pull/228>.
     if settings::check_ebs_optimized(row.switches.ebs_optimized, row.kind).is_err() {
-        let message = "The requested configuration is currently not supported. Please check the \
-                       documentation for supported configurations.";
-        return Err(Error::new("Unsupported", message));
+        return Err(place::not_supported());
     }
     Ok(())
 }

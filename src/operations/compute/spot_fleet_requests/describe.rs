@@ -48,23 +48,20 @@ pub(crate) fn describe_spot_fleet_request_history(
 ) -> Result<DescribeSpotFleetRequestHistoryResponse> {
     let row = cx.get::<SpotFleetRequest>(&request.spot_fleet_request_id)?;
     let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
-    // Of what AWS calls information, a fleet here has nothing to tell.
-    let wanted = match request.event_type {
-        Some(EventType::InstanceChange) => Some(Subject::Instance),
-        Some(EventType::FleetRequestChange) => Some(Subject::Fleet),
-        Some(EventType::Error) => Some(Subject::Error),
-        Some(EventType::Information) | None => None,
-    };
-    let mut page = events(cx, &row.core, request.start_time, wanted, &paging)?;
-    if request.event_type == Some(EventType::Information) {
-        (page.items, page.next_token) = (Vec::new(), None);
-    }
+    let wanted = request.event_type.map(|kind| match kind {
+        EventType::InstanceChange => Subject::Instance,
+        EventType::FleetRequestChange => Subject::Fleet,
+        EventType::Error => Subject::Error,
+        EventType::Information => Subject::Information,
+    });
+    let page = events(cx, &row.core, request.start_time, wanted, &paging)?;
     let records = page.items.into_iter().map(|event| HistoryRecord {
         event_information: Some(information(event)),
         event_type: Some(match event.subject {
             Subject::Fleet => EventType::FleetRequestChange,
             Subject::Instance => EventType::InstanceChange,
             Subject::Error => EventType::Error,
+            Subject::Information => EventType::Information,
         }),
         timestamp: Some(event.at),
     });

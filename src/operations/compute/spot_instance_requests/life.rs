@@ -29,15 +29,15 @@ pub(crate) fn scheduled(
     cx.insert(spot.request_id, record, tags.clone());
 }
 
-/// Records a request that waits for capacity.
+/// Records a request that waits for capacity, or for a market that takes its price.
 pub(crate) fn waiting(
     cx: &mut Write<'_>,
     spot: &Spot,
-    place: LaunchedIn,
+    (place, phase): (LaunchedIn, Phase),
     (launch, tags): (&RunInstancesRequest, &Tags),
 ) {
     let record = made(cx, spot, place, launch);
-    let record = SpotInstanceRequest { phase: Timed::settled(Phase::NoCapacity), ..record };
+    let record = SpotInstanceRequest { phase: Timed::settled(phase), ..record };
     cx.insert(spot.request_id.clone(), record, tags.clone());
 }
 
@@ -64,9 +64,11 @@ pub(crate) fn cancel(cx: &mut Write<'_>, id: &SpotInstanceRequestId) -> Result<(
         Phase::Evaluated | Phase::Fulfilled | Phase::MarkedForStop | Phase::InterruptedOpen => {
             set_phase(cx, id, Phase::Cancelled)
         }
-        Phase::Scheduled | Phase::Unfulfillable | Phase::NoCapacity | Phase::BadParameters => {
-            end(cx, id, Phase::CancelledUnfulfilled)
-        }
+        Phase::Scheduled
+        | Phase::Unfulfillable
+        | Phase::NoCapacity
+        | Phase::PriceTooLow
+        | Phase::BadParameters => end(cx, id, Phase::CancelledUnfulfilled),
         // unverified: that a stopped instance does not outlive its request.
         Phase::StoppingByUser | Phase::Stopped | Phase::StoppedNoCapacity => {
             set_phase(cx, id, Phase::Cancelled)?;

@@ -3,10 +3,11 @@
 use super::life;
 use crate::effects::compute::instances::launch as launch_effects;
 use crate::effects::compute::instances::launch::market;
+use crate::effects::compute::spot_instance_requests::relaunch::waiting;
 use crate::engine::{Tags, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Spot;
-use crate::records::compute::instances::launch::{capacity, market as market_records};
+use crate::records::compute::instances::launch::market as market_records;
 use crate::records::compute::spot_instance_requests::{Phase, SpotInstanceRequest, view};
 use crate::records::ids::SpotInstanceRequestId;
 use crate::records::storage::device_names;
@@ -77,7 +78,7 @@ fn fail(
     Ok(made)
 }
 
-/// Launches, or makes requests that wait while there is no capacity.
+/// Launches, or makes requests that wait while there is no capacity, or offer too little.
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-request-status.html>
 fn launch_or_wait(
     cx: &mut Write<'_>,
@@ -85,16 +86,14 @@ fn launch_or_wait(
     spot: &Spot,
     tags: &Tags,
 ) -> Result<Vec<SpotInstanceRequestId>> {
-    match cx.attempt(|cx| launch_effects::launch_spot(cx, launch, spot.clone(), tags)) {
-        Err(error) if capacity::is_missing(&error) => {}
-        launched => return launched,
-    }
+    let launched = cx.attempt(|cx| launch_effects::launch_spot(cx, launch, spot.clone(), tags));
+    let Some(phase) = launched.as_ref().err().and_then(waiting) else { return launched };
     let launch = &*launch_effects::resolved(cx.read(), launch)?;
     let place = launch_effects::place_of_spot(cx, launch, spot.clone())?;
     let mut made = Vec::new();
     for _ in 0..launch.max_count.unwrap_or(1) {
         let spot = Spot { request_id: market::new_request_id(cx), ..spot.clone() };
-        life::waiting(cx, &spot, place.clone(), (launch, tags));
+        life::waiting(cx, &spot, (place.clone(), phase), (launch, tags));
         made.push(spot.request_id);
     }
     Ok(made)

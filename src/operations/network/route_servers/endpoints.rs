@@ -26,7 +26,7 @@ pub(crate) struct RouteServerEndpoint {
     pub server_id: Id<RouteServer>,
     pub vpc_id: VpcId,
     pub subnet_id: SubnetId,
-    network_interface_id: NetworkInterfaceId,
+    interface: NetworkInterfaceId,
 }
 
 // No filter has this name.
@@ -35,7 +35,7 @@ impl RouteServerEndpoint {
 
     /// Its interface's id and address, as long as there is one.
     pub(super) fn place(&self, cx: Read<'_>) -> (Option<String>, Option<String>) {
-        let interface = cx.find::<NetworkInterface>(&self.network_interface_id);
+        let interface = cx.find::<NetworkInterface>(&self.interface);
         let address = interface.and_then(|it| it.primary_address());
         (interface.map(|it| it.id.to_string()), address.map(|address| address.address.to_string()))
     }
@@ -110,8 +110,8 @@ pub(super) fn create_route_server_endpoint(
         attachment: None,
         tags: Tags::default(),
     };
-    let network_interface_id = managed::create_managed(cx, interface, REQUESTER)?;
-    let record = RouteServerEndpoint { server_id, vpc_id, subnet_id, network_interface_id };
+    let interface = managed::create_managed(cx, interface, REQUESTER)?;
+    let record = RouteServerEndpoint { server_id, vpc_id, subnet_id, interface };
     cx.insert(id.clone(), record, tags);
     let mut endpoint = cx.view::<RouteServerEndpoint>(&id)?;
     endpoint.tags.take_if(|tags| tags.is_empty());
@@ -125,7 +125,7 @@ pub(super) fn delete_route_server_endpoint(
 ) -> Result<DeleteRouteServerEndpointResult> {
     let id = request.route_server_endpoint_id.as_str();
     let row = settled::<RouteServerEndpoint>(cx.read(), "Route Server Endpoint", id)?;
-    let interface_id = row.network_interface_id.clone();
+    let interface_id = row.interface.clone();
     let left = cx.delete::<RouteServerEndpoint>(id)?;
     cx.end::<NetworkInterface>(&interface_id, left.gone);
     let endpoint = cx.view::<RouteServerEndpoint>(id)?;

@@ -98,9 +98,10 @@ fn persistence(cx: &Write<'_>, before: &Persistence, asked: &Asked) -> Result<Pe
     if let Some(minutes) = minutes {
         check_between("persistRoutesDuration", minutes, 1..=5)?;
     }
-    let state = match first == then {
-        true => Timed::settled(then),
-        false => cx.read().transition(first, then, CHANGING_MILLIS),
+    let state = if first == then {
+        Timed::settled(then)
+    } else {
+        cx.read().transition(first, then, CHANGING_MILLIS)
     };
     Ok(Persistence { minutes, state })
 }

@@ -31,17 +31,17 @@ impl<'a> Naming<'a> {
 
     /// The group that a pair names: of the VPC, or of one that is connected with it.
     pub fn referenced(&self, cx: Read<'_>, pair: &UserIdGroupPair) -> Result<Peer> {
-        let (id, name) = (given(&pair.group_id), given(&pair.group_name));
+        let (id, name) = (given(pair.group_id.as_ref()), given(pair.group_name.as_ref()));
         // A description or an owner alone names no group.
         let named = id.or(name).ok_or_else(no_group)?;
         if let Some(peered) = self.present.iter().find(|peered| peered.is(cx, pair)) {
             return Ok(Peer::PeeredGroup((*peered).clone()));
         }
-        let connection = given(&pair.vpc_peering_connection_id);
+        let connection = given(pair.vpc_peering_connection_id.as_ref());
         if let Some(connection) = connection {
             cx.get::<VpcPeeringConnection>(connection)?;
         }
-        let peer = match (given(&pair.user_id), id, name) {
+        let peer = match (given(pair.user_id.as_ref()), id, name) {
             (Some(user), None, _) if user != &**cx.account() => {
                 // As recorded in https://github.com/rusoto/rusoto/issues/1808.
                 let vpc = security_groups::default_vpc(cx)?;
@@ -65,8 +65,8 @@ impl<'a> Naming<'a> {
         let is_so = match &peer {
             Peer::PeeredGroup(peered) => peered.is(cx, pair),
             _ => {
-                let status = given(&pair.peering_status);
-                given(&pair.vpc_id).is_none_or(|vpc| vpc == &*self.group.vpc_id)
+                let status = given(pair.peering_status.as_ref());
+                given(pair.vpc_id.as_ref()).is_none_or(|vpc| vpc == &*self.group.vpc_id)
                     && connection.or(status).is_none()
             }
         };
@@ -129,8 +129,8 @@ impl<'a> Naming<'a> {
     }
 }
 
-fn given(text: &Option<String>) -> Option<&str> {
-    text.as_deref().filter(|text| !text.is_empty())
+fn given(text: Option<&String>) -> Option<&str> {
+    text.map(String::as_str).filter(|text| !text.is_empty())
 }
 
 fn no_such_group(named: &str) -> Error {

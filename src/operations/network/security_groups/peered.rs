@@ -5,11 +5,9 @@
 use crate::engine::{Paging, Read, Row};
 use crate::error::Result;
 use crate::records::ids::{SecurityGroupId, VpcId};
-use crate::records::network::peered_groups::PeeredGroup;
 use crate::records::network::security_group_rules::{
     Direction, Peer, SecurityGroupRule, grouped, of_group,
 };
-use crate::records::network::security_group_vpc_associations;
 use crate::records::network::security_groups::{SecurityGroup, name_of_peered};
 use crate::records::network::vpc_peering_connections;
 use crate::records::network::vpcs::Vpc;
@@ -71,17 +69,6 @@ fn names(there: Read<'_>, vpc_id: &VpcId, group_id: &SecurityGroupId) -> bool {
     rules.any(|rule| rule.peer.peered().is_some_and(|peer| peer.own_vpc_id == *vpc_id))
 }
 
-fn is_stale(cx: Read<'_>, peer: &PeeredGroup) -> bool {
-    let is_led = |there| {
-        let theirs = (there, &peer.vpc_id);
-        !referencing::gateways(cx, &peer.own_vpc_id, theirs).is_empty()
-    };
-    let is_reached = peer.is_peered(cx)
-        || peer.there(cx).is_some_and(is_led)
-        || security_group_vpc_associations::is_usable(cx, &peer.group_id, &peer.own_vpc_id);
-    !(peer.is_there(cx) && is_reached)
-}
-
 pub(crate) fn describe_stale_security_groups(
     cx: Read<'_>,
     request: &DescribeStaleSecurityGroupsRequest,
@@ -119,8 +106,9 @@ fn stale_permissions(
     direction: Direction,
 ) -> Vec<StaleIpPermission> {
     let rules = of_group(cx, &group.id, direction);
-    let stale: Vec<&Row<SecurityGroupRule>> =
-        rules.filter(|rule| rule.peer.peered().is_some_and(|peer| is_stale(cx, peer))).collect();
+    let stale: Vec<&Row<SecurityGroupRule>> = rules
+        .filter(|rule| rule.peer.peered().is_some_and(|peer| referencing::is_stale(cx, peer)))
+        .collect();
     let named = |pair: UserIdGroupPair| {
         let mut peers = stale.iter().filter_map(|rule| rule.record.peer.peered());
         let peer = peers.find(|peer| pair.group_id.as_deref() == Some(&*peer.group_id));

@@ -130,7 +130,7 @@ fn associate_ipv4(
     }
     let association_id = cx.ids().next("vpc-cidr-assoc");
     // The next DescribeVpcs already finds it associated.
-    let from_pool = chosen.map(|chosen| pool_blocks::give_block(cx, vpc_id, chosen));
+    let from_pool = chosen.map(|chosen| Box::new(pool_blocks::give_block(cx, vpc_id, chosen)));
     let block = Ipv4Block { from_pool, ..Ipv4Block::associated(association_id, cidr) };
     let answer = Ipv4Block { state: associating(cx), ..block.clone() }.view(now);
     cx.get_mut::<Vpc>(vpc_id)?.cidr_blocks.push(block);
@@ -152,7 +152,7 @@ pub(super) fn associate_ipv6(
             association_id: cx.ids().next("vpc-cidr-assoc"),
             cidr: chosen.ipv6()?,
             state: associating(cx),
-            from_pool: Some(pool_blocks::give_block(cx, vpc_id, chosen)),
+            from_pool: Some(Box::new(pool_blocks::give_block(cx, vpc_id, chosen))),
         },
     };
     let answer = block.view(cx.region(), now);

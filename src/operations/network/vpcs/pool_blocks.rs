@@ -80,15 +80,15 @@ pub(super) fn ipv6(cx: Read<'_>, request: &impl Asks, tags: &Tags) -> Result<Opt
 }
 
 /// Gives a VPC what was chosen for it.
-pub(super) fn give_block(cx: &mut Write<'_>, vpc_id: &VpcId, chosen: Chosen) -> Box<FromPool> {
-    Box::new(give(cx, chosen, Given::Vpc, vpc_id.any()))
+pub(super) fn give_block(cx: &mut Write<'_>, vpc_id: &VpcId, chosen: Chosen) -> FromPool {
+    give(cx, chosen, Given::Vpc, vpc_id.any())
 }
 
 /// The same as its first block.
 pub(super) fn give_first(cx: &mut Write<'_>, vpc_id: &VpcId, chosen: Chosen) -> Result<()> {
     let from_pool = give_block(cx, vpc_id, chosen);
     if let Some(block) = cx.get_mut::<Vpc>(vpc_id)?.cidr_blocks.first_mut() {
-        block.from_pool = Some(from_pool);
+        block.from_pool = Some(Box::new(from_pool));
     }
     Ok(())
 }

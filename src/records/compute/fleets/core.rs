@@ -95,6 +95,8 @@ pub(crate) enum Subject {
     Fleet,
     Instance,
     Error,
+    /// What AWS calls information.
+    Information,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

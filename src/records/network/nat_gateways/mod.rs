@@ -50,8 +50,8 @@ impl Resource for NatGateway {
     });
     /// One in a subnet holds this with its interface.
     const HOLDS: &'static [Hold<Self>] = &[
-        Hold::of_those(Self::BY_VPC, |row, now| row.has_places(now)),
-        Hold::of_those(Self::BY_ROUTE_TABLE, |row, now| row.has_places(now)),
+        Hold::of_those(Self::BY_VPC, Row::has_places),
+        Hold::of_those(Self::BY_ROUTE_TABLE, Row::has_places),
     ];
     const ID: IdRule = IdRule::Prefixed;
     const ID_FILTER: Option<&'static str> = Some("nat-gateway-id");

@@ -33,17 +33,15 @@ pub(crate) struct InZone {
 
 impl Regional {
     pub fn auto_provision_zones(&self) -> AutoProvisionZonesState {
-        match self.is_automatic {
-            true => AutoProvisionZonesState::Enabled,
-            false => AutoProvisionZonesState::Disabled,
+        if self.is_automatic {
+            AutoProvisionZonesState::Enabled
+        } else {
+            AutoProvisionZonesState::Disabled
         }
     }
 
     pub fn auto_scaling_ips(&self) -> AutoScalingIpsState {
-        match self.is_automatic {
-            true => AutoScalingIpsState::Enabled,
-            false => AutoScalingIpsState::Disabled,
-        }
+        if self.is_automatic { AutoScalingIpsState::Enabled } else { AutoScalingIpsState::Disabled }
     }
 }
 

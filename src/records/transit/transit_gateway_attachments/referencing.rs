@@ -5,6 +5,8 @@
 use super::record::{Attached, AttachedVpc, TransitGatewayAttachment};
 use crate::engine::{Read, Row, Text};
 use crate::records::ids::{TransitGatewayId, VpcId};
+use crate::records::network::peered_groups::PeeredGroup;
+use crate::records::network::security_group_vpc_associations;
 use crate::records::transit::transit_gateways::TransitGateway;
 use wire::{
     SecurityGroupReferencingSupportValue as Support, TransitGatewayAttachmentState as State,
@@ -47,4 +49,16 @@ fn allows<'a>(cx: Read<'_>, row: &'a Row<TransitGatewayAttachment>) -> Option<&'
         && gateway.options.security_group_referencing == Support::Enable
         && row.state.at(cx.now()) == State::Available;
     is_allowed.then_some(vpc)
+}
+
+/// Whether what a rule names is gone, or nothing leads to it any more.
+pub(crate) fn is_stale(cx: Read<'_>, peer: &PeeredGroup) -> bool {
+    let is_led = |there| {
+        let theirs = (there, &peer.vpc_id);
+        !gateways(cx, &peer.own_vpc_id, theirs).is_empty()
+    };
+    let is_reached = peer.is_peered(cx)
+        || peer.there(cx).is_some_and(is_led)
+        || security_group_vpc_associations::is_usable(cx, &peer.group_id, &peer.own_vpc_id);
+    !(peer.is_there(cx) && is_reached)
 }

@@ -7,6 +7,7 @@ use crate::effects::compute::hosts;
 use crate::engine::{Id, Read};
 use crate::error::{Error, Result};
 use crate::records::account::account_settings::Credits;
+use crate::records::compute::instances::launch::place::not_supported;
 use crate::records::ids::HostId;
 use wire::{Affinity, RunInstancesRequest, Tenancy, WireEnum as _};
 
@@ -23,7 +24,8 @@ pub(crate) struct Housing {
 ///
 /// # Errors
 /// `InvalidParameterCombination` for what goes with hosts alone and for what does not go with them,
-/// `InvalidAffinity`, `UnsupportedHostConfiguration` for a type without hosts.
+/// `InvalidAffinity`, `UnsupportedHostConfiguration` for a type without hosts, `Unsupported` for
+/// one that is never dedicated.
 pub(crate) fn asked_for(
     request: &RunInstancesRequest,
     kind: &'static InstanceType,
@@ -42,6 +44,10 @@ pub(crate) fn asked_for(
     };
     if tenancy != Tenancy::Host {
         check_host_only(affinity, host)?;
+        if tenancy == Tenancy::Dedicated && kind.family() == "t2" {
+            // hashicorp/terraform#18215, rancher/os#1964
+            return Err(not_supported());
+        }
         let tenancy = (tenancy == Tenancy::Dedicated).then_some(tenancy);
         return Ok(Housing { tenancy, affinity: None, host: None });
     }

@@ -282,6 +282,7 @@ fn check_addresses(
             }
         };
         check_efa(new.interface_type, interface, kind)?;
+        check_ipv6(cx, new, kind)?;
         if new.ipv4.count() > kind.network.ipv4_addresses_per_interface
             || new.ipv6.count() > kind.network.ipv6_addresses_per_interface
         {
@@ -291,6 +292,19 @@ fn check_addresses(
         if new.ipv4.has_prefixes() || new.ipv6.has_prefixes() {
             prefixes::check_type(kind)?;
         }
+    }
+    Ok(())
+}
+
+/// Recorded in poseidon/typhoon#356 of a subnet that gives an address to each interface, and in
+/// aws/karpenter-provider-aws#2975.
+fn check_ipv6(cx: Read<'_>, new: &NewInterface, kind: &'static InstanceType) -> Result<()> {
+    let is_given = cx.get::<Subnet>(&new.subnet_id)?.assign_ipv6_address_on_creation;
+    let gets_one = new.ipv6.count() > 0 || new.ipv6.has_prefixes();
+    let gets_one = gets_one || is_given && new.ipv6.count.is_none();
+    if gets_one && kind.network.ipv6_addresses_per_interface == 0 {
+        let message = format!("IPv6 addresses are not supported on {}", kind.name);
+        return Err(Error::new("UnsupportedOperation", message));
     }
     Ok(())
 }

@@ -1,9 +1,13 @@
 //! InstanceMarketOptions: spot instances, and those of reservations that have a market. There is no
-//! spot market here: a request is fulfilled at once, whatever its price, and never interrupted.
+//! spot market here: a request is fulfilled at once, at any price that some market might take, and
+//! never interrupted.
 
-use crate::engine::{Id, Write};
+use super::plan::Plan;
+use crate::catalog::prices::Product;
+use crate::engine::{Id, Read, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Spot;
+use crate::records::compute::instances::launch::market::{Bid, PRICE_TOO_LOW};
 use crate::records::ids::SpotInstanceRequestId;
 use wire::{
     InstanceInterruptionBehavior as Interruption, InstanceLifecycleType, MarketType,
@@ -46,6 +50,17 @@ pub(crate) fn check_launch(spot: &Spot, request: &RunInstancesRequest) -> Result
         )));
     }
     Ok(())
+}
+
+/// # Errors
+/// `SpotMaxPriceTooLow`, as recorded in aws/aws-parallelcluster-node#415.
+pub(crate) fn check_price(cx: Read<'_>, plan: &Plan) -> Result<()> {
+    let instance = &plan.instance;
+    let Some(spot) = instance.spot() else { return Ok(()) };
+    let product = if instance.launch.is_windows { Product::Windows } else { Product::Linux };
+    let (zone, max_price) = (&*instance.launch.zone, spot.max_price.as_deref());
+    let bid = Bid { kind: instance.kind, product, zone, max_price };
+    bid.refusal(cx).map_or(Ok(()), |message| Err(Error::new(PRICE_TOO_LOW, message)))
 }
 
 /// `sir-` and eight characters.

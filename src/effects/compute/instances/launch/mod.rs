@@ -65,6 +65,7 @@ pub(crate) fn launch_spot(
 ) -> Result<Vec<SpotInstanceRequestId>> {
     let request = &*resolved(cx.read(), request)?;
     let mut plan = plan(cx, request, Some(spot))?;
+    market::check_price(cx.read(), &plan)?;
     plan.tags.spot_request = tags.clone();
     let made = carry_out(cx, &plan, request)?;
     let rows = made.iter().filter_map(|id| cx.find::<Instance>(id));
@@ -96,6 +97,7 @@ pub(crate) fn launch_again(
         ..request.clone()
     };
     let plan = plan(cx, &request, Some(spot))?;
+    market::check_price(cx.read(), &plan)?;
     let id = make(cx, &plan, 0)?;
     let place = place_of(cx.read(), &id)?;
     Ok((id, place))

@@ -1,5 +1,5 @@
 //! InstanceMarketOptions: spot instances. There is no spot market here: a request is fulfilled at
-//! once, whatever its price, and never interrupted.
+//! once, at any price that some market might take, and never interrupted.
 
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Spot;

@@ -4,7 +4,9 @@
 
 pub(crate) mod market;
 
-use crate::effects::compute::instances::launch::{carry_out, plan, resolved, template};
+use crate::effects::compute::instances::launch::{
+    carry_out, market as market_effects, plan, resolved, template,
+};
 use crate::engine::{Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::{Instance, view};
@@ -24,6 +26,7 @@ pub(crate) fn run_instances(
     let request = &*resolved(cx.read(), request)?;
     let spot = market::spot(request)?;
     let mut plan = plan(cx, request, spot)?;
+    market_effects::check_price(cx.read(), &plan)?;
     if let Some(template) = &template {
         template::tag(&mut plan.tags.instance, &template.id, template.version);
     }

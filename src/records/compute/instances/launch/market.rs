@@ -1,7 +1,10 @@
 //! InstanceMarketOptions: spot instances. There is no spot market here: a request is fulfilled at
-//! once, whatever its price, and never interrupted.
+//! once, at any price that some market might take, and never interrupted.
 
-use crate::engine::Id;
+use crate::catalog::instance_types::InstanceType;
+use crate::catalog::prices::{self, Product};
+use crate::catalog::{regions, spot_prices};
+use crate::engine::{Id, Read};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Spot;
 use wire::{
@@ -39,3 +42,42 @@ pub(crate) fn new(
     let max_price = max_price.map(Into::into);
     Ok(Spot { request_id: Id::new(""), kind, interruption, max_price, valid_until })
 }
+
+/// AWS's saving is at most nine tenths of the price on demand.
+/// <https://aws.amazon.com/ec2/spot/>
+const LEAST_SHARE: f64 = 0.1;
+
+/// What is asked for, and how high the price is that is asked for it.
+pub(crate) struct Bid<'a> {
+    pub kind: &'static InstanceType,
+    pub product: Product,
+    pub zone: &'a str,
+    pub max_price: Option<&'a str>,
+}
+
+impl Bid<'_> {
+    /// What a market says of a price that is too low for any: prices here are made up, so that one
+    /// that is not much below them may be enough for AWS's.
+    pub fn refusal(&self, cx: Read<'_>) -> Option<String> {
+        let most: f64 = self.max_price?.parse().ok()?;
+        let region = regions::find(cx.region())?;
+        let listed = prices::on_demand(region.name, self.kind, self.product)?;
+        let zone = region.zone(self.zone).filter(|_| most < listed * LEAST_SHARE)?.name;
+        let pool = spot_prices::Pool { region: region.name, zone, kind: self.kind };
+        let seconds = cx.now().timestamp().0.div_euclid(1_000);
+        let least = spot_prices::in_force(pool, self.product, seconds)?;
+        Some(below_minimum(most, least))
+    }
+}
+
+/// Recorded of requests in hashicorp/terraform#8189, of launches in
+/// aws/aws-parallelcluster-node#415.
+pub(crate) fn below_minimum(most: f64, least: f64) -> String {
+    format!(
+        "Your Spot request price of {most} is lower than the minimum required Spot request \
+         fulfillment price of {least}."
+    )
+}
+
+/// The code of a launch whose price is too low.
+pub(crate) const PRICE_TOO_LOW: &str = "SpotMaxPriceTooLow";

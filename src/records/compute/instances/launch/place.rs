@@ -23,9 +23,7 @@ pub(crate) fn check_offered(region: &str, zone: &str, kind: &'static InstanceTyp
     }
     let zones = instance_types::zones_offering(region, kind.name);
     if zones.is_empty() {
-        let message = "The requested configuration is currently not supported. Please check the \
-                       documentation for supported configurations.";
-        return Err(Error::new("Unsupported", message));
+        return Err(not_supported());
     }
     let message = format!(
         "Your requested instance type ({}) is not supported in your requested Availability Zone \
@@ -35,4 +33,10 @@ pub(crate) fn check_offered(region: &str, zone: &str, kind: &'static InstanceTyp
         zones.join(", ")
     );
     Err(Error::new("Unsupported", message))
+}
+
+pub(crate) fn not_supported() -> Error {
+    let message = "The requested configuration is currently not supported. Please check the \
+                   documentation for supported configurations.";
+    Error::new("Unsupported", message)
 }

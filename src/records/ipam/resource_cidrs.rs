@@ -1,0 +1,169 @@
+//! The blocks that an IPAM watches, each in a scope: that of the pool which it is out of, that
+//! which it was moved to, or the default one.
+//! <https://docs.aws.amazon.com/vpc/latest/ipam/monitor-cidr-compliance-ipam.html>
+
+use crate::engine::{By, Id, Index, PartOf, Read, Record, Row};
+use crate::records::ids::{IpamId, IpamScopeId};
+use crate::records::ipam::blocks::overlap;
+use crate::records::ipam::ipam_pool_allocations::IpamPoolAllocation;
+use crate::records::ipam::ipam_pools::{IpamPool, ResourceTag};
+use crate::records::ipam::ipams::Ipam;
+use crate::records::ipam::watched::{Watched, of_region};
+use ipnet::IpNet;
+use serde::{Deserialize, Serialize};
+use wire::{
+    IpamComplianceStatus as Compliance, IpamManagementState as Management,
+    IpamOverlapStatus as Overlap, IpamResourceCidrIpSource as Source,
+};
+
+impl IpamResourceSetting {
+    pub(crate) const BY_IPAM: By<Self, IpamId> = By::new("ipam-id");
+    pub(crate) const BY_SCOPE: By<Self, IpamScopeId> = By::new("ipam-scope-id");
+}
+
+impl Record for IpamResourceSetting {
+    const PLURAL: &'static str = "ipamResourceSettings";
+    const PART_OF: &'static [PartOf] = &[PartOf::of(Self::BY_IPAM), PartOf::of(Self::BY_SCOPE)];
+
+    fn index(&self, index: &mut Index<'_, Self>) {
+        index.add(Self::BY_IPAM, &self.ipam_id);
+        if let Some(scope_id) = &self.scope_id {
+            index.add(Self::BY_SCOPE, scope_id);
+        }
+    }
+}
+
+/// What was said of a block of a VPC.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct IpamResourceSetting {
+    pub ipam_id: IpamId,
+    /// The one that it was moved to.
+    pub scope_id: Option<IpamScopeId>,
+    pub is_ignored: bool,
+}
+
+/// A block as an IPAM knows it.
+pub(crate) struct Known<'a> {
+    pub block: Watched<'a>,
+    pub scope_id: IpamScopeId,
+    pub allocation: Option<&'a Row<IpamPoolAllocation>>,
+    pub is_ignored: bool,
+    pool: Option<&'a Row<IpamPool>>,
+}
+
+/// What an IPAM knows of, in the regions that it operates in.
+pub(crate) fn known<'a>(home: Read<'a>, ipam: &Row<Ipam>) -> Vec<Known<'a>> {
+    let places = ipam.operating_regions.iter().filter_map(|name| home.in_region(name));
+    places.flat_map(of_region).map(|block| know(home, ipam, block)).collect()
+}
+
+fn know<'a>(home: Read<'a>, ipam: &Row<Ipam>, block: Watched<'a>) -> Known<'a> {
+    let mut allocations = home.with(IpamPoolAllocation::BY_RESOURCE, &block.id);
+    let found = allocations.find_map(|row| {
+        let pool = home.find::<IpamPool>(&row.pool_id)?;
+        (row.cidr == block.cidr && pool.ipam_id == ipam.id).then_some((row, pool))
+    });
+    let setting = setting(home, ipam, &block);
+    let is_private = block.source == Source::None;
+    let default = if is_private { &ipam.private_scope_id } else { &ipam.public_scope_id };
+    let moved = setting.and_then(|setting| setting.scope_id.as_ref());
+    let scope_id = found.map_or(moved.unwrap_or(default), |(_, pool)| &pool.scope_id).clone();
+    Known {
+        scope_id,
+        allocation: found.map(|(row, _)| row),
+        is_ignored: setting.is_some_and(|setting| setting.is_ignored),
+        pool: found.map(|(_, pool)| pool),
+        block,
+    }
+}
+
+/// What was said of a block, or of the VPC's that it is within: subnets follow their VPC.
+fn setting<'a>(
+    home: Read<'a>,
+    ipam: &Row<Ipam>,
+    block: &Watched<'_>,
+) -> Option<&'a Row<IpamResourceSetting>> {
+    let of_vpc = block.vpc_id.as_ref()?;
+    // The block of a VPC that a subnet's is within is one of those that are as large or larger.
+    let lengths = (0..=block.cidr.prefix_len()).rev();
+    lengths.filter_map(|length| around(block, length)).find_map(|cidr| {
+        home.find::<IpamResourceSetting>(&key(&ipam.id, block.region, of_vpc, &cidr))
+    })
+}
+
+fn around(block: &Watched<'_>, length: u8) -> Option<IpNet> {
+    IpNet::new(block.cidr.addr(), length).ok().map(|net| net.trunc())
+}
+
+/// Under what is kept what was said of a block of a VPC.
+pub(crate) fn key(
+    ipam_id: &IpamId,
+    region: &str,
+    vpc_id: &str,
+    cidr: &IpNet,
+) -> Id<IpamResourceSetting> {
+    Id::new(format!("{ipam_id}/{region}/{vpc_id}/{cidr}"))
+}
+
+impl Known<'_> {
+    fn management(&self) -> Management {
+        match self.allocation {
+            _ if self.is_ignored => Management::Ignored,
+            Some(_) => Management::Managed,
+            None => Management::Unmanaged,
+        }
+    }
+
+    fn compliance(&self) -> Compliance {
+        let Some(pool) = self.pool.filter(|_| !self.is_ignored) else {
+            return if self.is_ignored { Compliance::Ignored } else { Compliance::Unmanaged };
+        };
+        let length = i32::from(self.block.cidr.prefix_len());
+        let has_tag = |tag: &ResourceTag| self.block.tags.get(&tag.key) == Some(tag.value.as_str());
+        let is_compliant = pool.lengths.min.is_none_or(|min| length >= min)
+            && pool.lengths.max.is_none_or(|max| length <= max)
+            && pool.resource_tags.iter().all(has_tag);
+        if is_compliant { Compliance::Compliant } else { Compliance::Noncompliant }
+    }
+
+    /// Whether a block of another VPC in the scope has some of its addresses.
+    fn overlap(&self, all: &[Known<'_>]) -> Overlap {
+        if self.is_ignored {
+            return Overlap::Ignored;
+        }
+        let (block, of) = (&self.block, self.block.of);
+        let is_other = |other: &&Known<'_>| {
+            other.block.of == of
+                && other.block.vpc_id.is_some()
+                && other.block.vpc_id != block.vpc_id
+                && other.scope_id == self.scope_id
+                && !other.is_ignored
+        };
+        let mut others = all.iter().filter(is_other);
+        let overlaps = others.any(|other| overlap(&other.block.cidr, &block.cidr));
+        if overlaps { Overlap::Overlapping } else { Overlap::Nonoverlapping }
+    }
+
+    /// What it shows among all that its IPAM knows of.
+    pub fn view(&self, ipam_id: &IpamId, owner: &str, all: &[Known<'_>]) -> wire::IpamResourceCidr {
+        let block = &self.block;
+        wire::IpamResourceCidr {
+            ipam_id: Some(ipam_id.to_string()),
+            ipam_scope_id: Some(self.scope_id.to_string()),
+            ipam_pool_id: self.pool.map(|pool| pool.id.to_string()),
+            resource_region: Some(block.region.to_string()),
+            resource_owner_id: Some(owner.to_owned()),
+            resource_id: Some(block.id.to_string()),
+            resource_name: block.tags.get("Name").map(str::to_owned),
+            resource_cidr: Some(block.cidr.to_string()),
+            resource_type: Some(block.of),
+            resource_tags: Some(block.tags()),
+            ip_usage: block.usage(),
+            compliance_status: Some(self.compliance()),
+            management_state: Some(self.management()),
+            overlap_status: Some(self.overlap(all)),
+            vpc_id: block.vpc_id.as_ref().map(|id| id.to_string()),
+            availability_zone_id: block.zone_id.as_ref().map(|zone| zone.to_string()),
+        }
+    }
+}
