@@ -1,6 +1,6 @@
 //! Dedicated Hosts: allocating and listing them. There is one wherever it is asked for: no zone
-//! runs out of servers, and a quota bounds them where those of a new account hold. A host has no maintenance and never fails, so
-//! that nothing comes of the options for that but what is shown.
+//! runs out of servers, and a quota bounds them where those of a new account hold. A host has no
+//! maintenance and never fails, so that nothing comes of the options for that but what is shown.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/dedicated-hosts-overview.html>
 
 pub(crate) mod changes;
