@@ -20,6 +20,7 @@ use crate::operations::compute::reserved_instances::modify::{self, ReservedInsta
 use crate::operations::compute::reserved_instances::record::ReservedInstances;
 use crate::operations::compute::spot_datafeed_subscriptions::SpotDatafeed;
 use crate::operations::insight::aws_network_performance_metric_subscriptions::MetricSubscription;
+use crate::operations::insight::network_insights_access_scope_analyses as scope_analyses;
 use crate::operations::insight::network_insights_analyses::NetworkInsightsAnalysis;
 use crate::operations::ipam::ipam_byoasn::Byoasn;
 use crate::operations::ipam::ipam_external_resource_verification_tokens as verification_tokens;
@@ -35,8 +36,8 @@ use crate::operations::network::route_servers::endpoints::RouteServerEndpoint;
 use crate::operations::network::route_servers::peers::RouteServerPeer;
 use crate::operations::network::route_servers::propagations::RouteServerPropagation;
 use crate::operations::network::route_servers::record::RouteServer;
-use crate::operations::network::secondary_networks::SecondaryNetwork;
-use crate::operations::network::secondary_subnets::SecondarySubnet;
+use crate::operations::network::secondary_networks::record::SecondaryNetwork;
+use crate::operations::network::secondary_networks::subnets::SecondarySubnet;
 use crate::operations::network::trunk_interface_associations::TrunkInterfaceAssociation;
 use crate::operations::storage::conversion_tasks::task::ConversionTask;
 use crate::operations::storage::export_tasks::images::ExportImageTask;
@@ -69,6 +70,7 @@ use crate::records::compute::launch_templates::LaunchTemplate;
 use crate::records::compute::spot_fleet_requests::SpotFleetRequest;
 use crate::records::compute::spot_instance_requests::SpotInstanceRequest;
 use crate::records::durations;
+use crate::records::insight::network_insights_access_scopes::NetworkInsightsAccessScope;
 use crate::records::ipam::ipam_pool_allocations::IpamPoolAllocation;
 use crate::records::ipam::ipam_pool_cidrs::IpamPoolCidr;
 use crate::records::ipam::ipam_pools::IpamPool;
@@ -232,8 +234,10 @@ const ENTRIES: &[Entry] = &[
         network::route_servers::OPERATIONS,
     ),
     row(&[Kind::of::<RouteTable>()], network::route_tables::OPERATIONS),
-    row(&[Kind::of::<SecondaryNetwork>()], network::secondary_networks::OPERATIONS),
-    row(&[Kind::of::<SecondarySubnet>()], network::secondary_subnets::OPERATIONS),
+    row(
+        &[Kind::of::<SecondaryNetwork>(), Kind::of::<SecondarySubnet>()],
+        network::secondary_networks::OPERATIONS,
+    ),
     row(&[Kind::of::<SecurityGroupRule>()], network::security_group_rules::OPERATIONS),
     row(
         &[Kind::record::<SecurityGroupVpcAssociation>()],
@@ -384,6 +388,14 @@ const ENTRIES: &[Entry] = &[
     row(
         &[Kind::record::<MetricSubscription>()],
         insight::aws_network_performance_metric_subscriptions::OPERATIONS,
+    ),
+    row(
+        &[Kind::of::<scope_analyses::NetworkInsightsAccessScopeAnalysis>()],
+        scope_analyses::OPERATIONS,
+    ),
+    row(
+        &[Kind::of::<NetworkInsightsAccessScope>()],
+        insight::network_insights_access_scopes::OPERATIONS,
     ),
     row(&[Kind::of::<NetworkInsightsAnalysis>()], insight::network_insights_analyses::OPERATIONS),
     row(&[Kind::of::<wire::NetworkInsightsPath>()], insight::network_insights_paths::OPERATIONS),

@@ -11,8 +11,8 @@ pub(crate) enum IdRule {
     /// looked up, whatever its shape, and not found. The kinds of networks are so, as the
     /// acceptance tests of Terraform's AWS provider show of DHCP options and route tables.
     LookedUp,
-    /// What is not the prefix with 8 or 17 hexadecimal digits, or has but zeros, is malformed. Where
-    /// several ids are given, the refusal names the prefix only if it is missing.
+    /// What is not the prefix with 8 or 17 hexadecimal digits, or has but zeros, is malformed.
+    /// Where several ids are given, the refusal names the prefix only if it is missing.
     Exact,
     /// The same, and zeros are looked up; the refusal never names the prefix.
     Digits,

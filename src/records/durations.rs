@@ -72,6 +72,8 @@ pub(crate) const IPAMS_MODIFYING: Millis = Millis::new("ipams", "modifying", 5_0
 pub(crate) const MANAGED_PREFIX_LISTS_CHANGING: Millis =
     Millis::new("managedPrefixLists", "changing", 2_000);
 pub(crate) const NAT_GATEWAYS_ADDRESS: Millis = Millis::new("natGateways", "address", 5_000);
+pub(crate) const NETWORK_INSIGHTS_ACCESS_SCOPE_ANALYSES_RUNNING: Millis =
+    Millis::new("networkInsightsAccessScopeAnalyses", "running", 60_000);
 pub(crate) const NETWORK_INSIGHTS_ANALYSES_RUNNING: Millis =
     Millis::new("networkInsightsAnalyses", "running", 30_000);
 pub(crate) const NETWORK_INTERFACES_ATTACHING: Millis =
@@ -185,6 +187,7 @@ pub(crate) const ALL: &[Millis] = &[
     IPAMS_MODIFYING,
     MANAGED_PREFIX_LISTS_CHANGING,
     NAT_GATEWAYS_ADDRESS,
+    NETWORK_INSIGHTS_ACCESS_SCOPE_ANALYSES_RUNNING,
     NETWORK_INSIGHTS_ANALYSES_RUNNING,
     NETWORK_INTERFACES_ATTACHING,
     NETWORK_INTERFACES_DETACHING,

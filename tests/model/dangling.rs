@@ -72,6 +72,8 @@ const KEPT: &[Kept] = &[
     always("networkInsightsPaths.record.source"),
     always("networkInsightsPaths.record.destination"),
     always("networkInsightsAnalyses.record.shown"),
+    always("networkInsightsAccessScopes.record.content"),
+    always("networkInsightsAccessScopeAnalyses.record.ways"),
     // unverified: that an interface may go while a Verified Access endpoint names it.
     always("verifiedAccessEndpoints.record.shown.network_interface_options"),
     // unverified: that a pool may go while a policy names it.

@@ -1,6 +1,8 @@
 //! Insight.
 
 pub(crate) mod aws_network_performance_metric_subscriptions;
+pub(crate) mod network_insights_access_scope_analyses;
+pub(crate) mod network_insights_access_scopes;
 pub(crate) mod network_insights_analyses;
 pub(crate) mod network_insights_paths;
 pub(crate) mod reachability_analyzer_sharing;

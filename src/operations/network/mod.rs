@@ -18,7 +18,6 @@ pub(crate) mod network_interfaces;
 pub(crate) mod route_servers;
 pub(crate) mod route_tables;
 pub(crate) mod secondary_networks;
-pub(crate) mod secondary_subnets;
 pub(crate) mod security_group_rules;
 pub(crate) mod security_group_vpc_associations;
 pub(crate) mod security_groups;

@@ -208,8 +208,8 @@ impl Phase {
 
     /// Codes: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-request-status.html>
     // unverified (looked up 2026-11-26): the messages but those of requests that failed, are
-    // fulfilled, find no capacity, offer too little or whose instance was terminated, which recorded
-    // answers have.
+    // fulfilled, find no capacity, offer too little or whose instance was terminated, which
+    // recorded answers have.
     pub const fn status(self) -> (&'static str, &'static str) {
         match self {
             Self::Evaluated => (
@@ -364,7 +364,7 @@ fn sold(row: &SpotInstanceRequest) -> Option<(&'static InstanceType, Product)> {
 }
 
 /// A subnet that was asked for shows as an interface in it, too.
-// unverified (looked up 2026-11-26): that it stands in both places.
+// unverified: that it stands in both places.
 fn network_interfaces(
     launch: &RunInstancesRequest,
 ) -> Option<Vec<InstanceNetworkInterfaceSpecification>> {

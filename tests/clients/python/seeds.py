@@ -19,7 +19,7 @@ class Account:
         self.router = self.routes = self.attachment = self.service = None
         self.domain = self.policies = self.endpoint = self.route_server = None
         self.discovery = self.policy = self.resolver = None
-        self.scope = self.pool = None
+        self.scope = self.pool = self.analysis = None
         for kind in (
             self.networks,
             self.groups,
@@ -41,6 +41,7 @@ class Account:
             self.services,
             self.addresses,
             self.tasks,
+            self.insights,
         ):
             kind()
 
@@ -326,6 +327,19 @@ class Account:
         resolver = made[0]["IpamPrefixListResolver"]
         self.resolver = resolver["IpamPrefixListResolverId"]
 
+    def insights(self):
+        """What a Network Access Scope finds: that the interfaces of a subnet reach each other."""
+        if "CreateNetworkInsightsAccessScope" not in self.emulated:
+            return
+        end = {"ResourceStatement": {"Resources": [self.subnet]}}
+        matched = [{"Source": end, "Destination": end}]
+        made = self.times("CreateNetworkInsightsAccessScope", lambda _: {"MatchPaths": matched})
+        scope = made[0]["NetworkInsightsAccessScope"]["NetworkInsightsAccessScopeId"]
+        of = {"NetworkInsightsAccessScopeId": scope}
+        made = self.times("StartNetworkInsightsAccessScopeAnalysis", lambda _: of)
+        made = made[0]["NetworkInsightsAccessScopeAnalysis"]
+        self.analysis = made["NetworkInsightsAccessScopeAnalysisId"]
+
     def tasks(self):
         """Imports and exports, and what is told of images and snapshots."""
         disk = {"Url": "s3://disks/one.vmdk"}
@@ -381,6 +395,7 @@ class Account:
             "IpamPrefixListResolverVersion": 1,
             "IpamPoolId": self.pool,
             "IpamScopeId": self.scope,
+            "NetworkInsightsAccessScopeAnalysisId": self.analysis,
             "ServiceId": self.service,
             "TransitGatewayAttachmentId": self.attachment,
             "TransitGatewayRouteTableId": self.routes,

@@ -5,6 +5,8 @@ use super::Sample;
 const BALANCER: &str =
     "arn:aws:elasticloadbalancing:us-east-1:000000000000:loadbalancer/net/sample/0123456789abcdef";
 
+const NAT: &str = "AWS::EC2::NatGateway";
+
 pub const SAMPLES: &[Sample] = &[
     Sample {
         kind: "trafficMirrorTargets",
@@ -107,5 +109,49 @@ pub const SAMPLES: &[Sample] = &[
         describe: ("DescribeNetworkInsightsAnalyses", &[], "networkInsightsAnalysisSet.item"),
         delete: ("DeleteNetworkInsightsAnalysis", &[("NetworkInsightsAnalysisId", "{id}")]),
         variants: &[&[("FilterInArn.1", BALANCER), ("FilterOutArn.1", BALANCER)]],
+    },
+    Sample {
+        kind: "networkInsightsAccessScopes",
+        create: "CreateNetworkInsightsAccessScope",
+        form: &[
+            ("MatchPath.1.Source.ResourceStatement.Resource.1", "{subnets}"),
+            ("MatchPath.1.Destination.ResourceStatement.Resource.1", "{subnets}"),
+            ("ClientToken", "scope-{n}"),
+        ],
+        id: "networkInsightsAccessScope.networkInsightsAccessScopeId",
+        describe: (
+            "DescribeNetworkInsightsAccessScopes",
+            &[],
+            "networkInsightsAccessScopeSet.item",
+        ),
+        delete: ("DeleteNetworkInsightsAccessScope", &[("NetworkInsightsAccessScopeId", "{id}")]),
+        variants: &[&[
+            ("MatchPath.1.Source.PacketHeaderStatement.SourceAddress.1", "10.0.0.0/8"),
+            ("MatchPath.1.Source.PacketHeaderStatement.DestinationAddress.1", "10.0.0.0/8"),
+            ("MatchPath.1.Source.PacketHeaderStatement.SourcePort.1", "1-9"),
+            ("MatchPath.1.Source.PacketHeaderStatement.DestinationPort.1", "22"),
+            ("MatchPath.1.Source.PacketHeaderStatement.Protocol.1", "tcp"),
+            ("MatchPath.1.ThroughResource.1.ResourceStatement.ResourceType.1", NAT),
+            ("ExcludePath.1.ThroughResource.1.ResourceStatement.ResourceType.1", NAT),
+        ]],
+    },
+    Sample {
+        kind: "networkInsightsAccessScopeAnalyses",
+        create: "StartNetworkInsightsAccessScopeAnalysis",
+        form: &[
+            ("NetworkInsightsAccessScopeId", "{networkInsightsAccessScopes}"),
+            ("ClientToken", "scope-analysis-{n}"),
+        ],
+        id: "networkInsightsAccessScopeAnalysis.networkInsightsAccessScopeAnalysisId",
+        describe: (
+            "DescribeNetworkInsightsAccessScopeAnalyses",
+            &[],
+            "networkInsightsAccessScopeAnalysisSet.item",
+        ),
+        delete: (
+            "DeleteNetworkInsightsAccessScopeAnalysis",
+            &[("NetworkInsightsAccessScopeAnalysisId", "{id}")],
+        ),
+        variants: &[],
     },
 ];

@@ -9,10 +9,12 @@ mod components;
 mod filters;
 mod packets;
 mod places;
+mod scopes;
 mod walk;
 mod ways;
 
 pub(crate) use places::checked;
+pub(crate) use scopes::{Findings, findings, net, port_range};
 
 use crate::engine::Read;
 use crate::error::Result;
@@ -62,10 +64,16 @@ pub(crate) fn analyse(cx: Read<'_>, path: &NetworkInsightsPath) -> Result<Found>
         Ok(ends) => ends,
         Err(explanation) => return Ok(Found::nothing(*explanation)),
     };
+    let question = Question::of(path);
+    let is_endpoint = path.source.as_deref().is_some_and(|id| id.starts_with("vpce-"));
     let mut first = None;
     for source in &sources {
         for destination in &destinations {
-            let found = between_places(cx, path, source, destination)?;
+            let found = if is_endpoint && source.gateway_of() == destination.gateway_of() {
+                Found::nothing(explained("VPCE_INTRA_VPC_TRAFFIC"))
+            } else {
+                between_places(cx, &question, source, destination)?
+            };
             if found.is_reachable {
                 return Ok(found);
             }
@@ -95,26 +103,61 @@ fn by_address<'a>(
     place.ok_or_else(|| Box::new(explained("IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS")))
 }
 
+/// What is to get through.
+struct Question {
+    protocol: Protocol,
+    at_source: Vec<Asked>,
+    at_destination: Vec<Asked>,
+    /// Whether answers have to get back.
+    is_answered: bool,
+}
+
+impl Question {
+    fn of(path: &NetworkInsightsPath) -> Self {
+        let at_source = [
+            "FILTER_AT_SOURCE_SOURCE_ADDRESS",
+            "FILTER_AT_SOURCE_SOURCE_PORT_RANGE",
+            "FILTER_AT_SOURCE_DESTINATION_ADDRESS",
+            "FILTER_AT_SOURCE_DESTINATION_PORT_RANGE",
+        ];
+        let at_destination = [
+            "FILTER_AT_DESTINATION_SOURCE_ADDRESS",
+            "FILTER_AT_DESTINATION_SOURCE_PORT_RANGE",
+            "FILTER_AT_DESTINATION_DESTINATION_ADDRESS",
+            "FILTER_AT_DESTINATION_DESTINATION_PORT_RANGE",
+        ];
+        let mut at_source = asked(path.filter_at_source.as_ref(), at_source);
+        let port = path.destination_port.and_then(|port| u32::try_from(port).ok());
+        let [source, _, destination, destination_port] = &mut at_source;
+        source.1.extend(parsed(path.source_ip.as_deref()));
+        destination.1.extend(parsed(path.destination_ip.as_deref()));
+        destination_port.1.extend(port.map(|port| (port, port)));
+        let protocol = path.protocol.unwrap_or(Protocol::Tcp);
+        Self {
+            protocol,
+            at_source: at_source.into(),
+            at_destination: asked(path.filter_at_destination.as_ref(), at_destination).into(),
+            // unverified (looked up 2026-11-26): not with UDP.
+            is_answered: protocol == Protocol::Tcp,
+        }
+    }
+}
+
 fn between_places<'a>(
     cx: Read<'a>,
-    path: &NetworkInsightsPath,
+    question: &Question,
     source: &Place<'a>,
     destination: &Place<'a>,
 ) -> Result<Found> {
-    let protocol = path.protocol.unwrap_or(Protocol::Tcp);
-    let is_endpoint = path.source.as_deref().is_some_and(|id| id.starts_with("vpce-"));
-    if is_endpoint && source.gateway_of() == destination.gateway_of() {
-        return Ok(Found::nothing(explained("VPCE_INTRA_VPC_TRAFFIC")));
-    }
     if let Some(explanation) = disconnected(cx, source, destination) {
         return Ok(Found::nothing(explanation));
     }
-    let sent = match sent(cx, path, source, destination) {
+    let sent = match sent(cx, question, source, destination) {
         Ok(sent) => sent,
         Err(code) => return Ok(Found::nothing(explained(code))),
     };
     let forward = |packets: Packets| {
-        let mut walk = Walk::new(cx, protocol, false, packets);
+        let mut walk = Walk::new(cx, question.protocol, false, packets);
         walk.go(source, destination)?;
         Ok::<_, crate::error::Error>(walk)
     };
@@ -123,7 +166,7 @@ fn between_places<'a>(
     if !walk.is_through() {
         return Ok(found(walk, None));
     }
-    let arrived = match at_destination(path, &walk.packets) {
+    let arrived = match among(walk.packets.clone(), &question.at_destination) {
         Ok(arrived) => arrived,
         Err(code) => {
             let mut walk = walk;
@@ -134,8 +177,7 @@ fn between_places<'a>(
     // Which of the packets get through is known by now; the ways are those of one kind of them.
     let walk = forward(of_those(&sent, &arrived, walk.nat.is_some()).alike())?;
     // As AWS documents it, no answers are looked at behind a transit gateway.
-    // unverified (looked up 2026-11-26): nor with UDP.
-    if protocol == Protocol::Udp || walk.by_transit {
+    if !question.is_answered || walk.by_transit {
         return Ok(found(walk, None));
     }
     let returned = back(&walk)?;
@@ -226,22 +268,22 @@ fn parsed(text: Option<&str>) -> Option<Range> {
     text?.parse().ok().map(address)
 }
 
-type Asked = (Field, Option<Range>, &'static str);
+/// Which values of a field are asked for, if not all, and the code by which it is told that there
+/// are none such.
+type Asked = (Field, Vec<Range>, &'static str);
 
-/// What a path says of the packets, and the code by which it is told that there are none such.
+/// What a path says of the packets.
 fn asked(filter: Option<&PathFilter>, codes: [&'static str; 4]) -> [Asked; 4] {
     let [source, source_port, destination, destination_port] = codes;
-    let address = |text: Option<&String>| parsed(text.map(String::as_str));
+    let address = |text: Option<&String>| parsed(text.map(String::as_str)).into_iter().collect();
+    let ports = |range| ports(range).into_iter().collect();
     let source_ports = filter.and_then(|it| it.source_port_range.as_ref());
     let destination_ports = filter.and_then(|it| it.destination_port_range.as_ref());
+    let destination_address = filter.and_then(|it| it.destination_address.as_ref());
     [
         (Field::Source, address(filter.and_then(|it| it.source_address.as_ref())), source),
         (Field::SourcePort, ports(source_ports), source_port),
-        (
-            Field::Destination,
-            address(filter.and_then(|it| it.destination_address.as_ref())),
-            destination,
-        ),
+        (Field::Destination, address(destination_address), destination),
         (Field::DestinationPort, ports(destination_ports), destination_port),
     ]
 }
@@ -251,9 +293,12 @@ fn asked(filter: Option<&PathFilter>, codes: [&'static str; 4]) -> [Asked; 4] {
 /// # Errors
 /// The code of what none of them is.
 fn among(packets: Packets, asked: &[Asked]) -> Result<Packets, &'static str> {
-    asked.iter().try_fold(packets, |packets, (field, range, code)| {
-        let Some(range) = range else { return Ok(packets) };
-        let kept = packets.within(&Headers::ANY.with(*field, *range));
+    asked.iter().try_fold(packets, |packets, (field, ranges, code)| {
+        if ranges.is_empty() {
+            return Ok(packets);
+        }
+        let parts: Vec<_> = ranges.iter().map(|range| Headers::ANY.with(*field, *range)).collect();
+        let kept = packets.among(&parts);
         if kept.is_empty() { Err(*code) } else { Ok(kept) }
     })
 }
@@ -261,49 +306,31 @@ fn among(packets: Packets, asked: &[Asked]) -> Result<Packets, &'static str> {
 /// The packets that leave the source for the destination.
 ///
 /// # Errors
-/// The code of what a path asks of them and none is.
+/// The code of what is asked of them and none is.
 fn sent(
     cx: Read<'_>,
-    path: &NetworkInsightsPath,
+    question: &Question,
     source: &Place<'_>,
     destination: &Place<'_>,
 ) -> Result<Packets, &'static str> {
     let inside = source.gateway_of().or(destination.gateway_of());
     let (from, to) = (source.addresses(cx, inside), destination.addresses(cx, inside));
     let all = Packets::new(between(&from, &to));
-    let mut wanted = asked(
-        path.filter_at_source.as_ref(),
-        [
-            "FILTER_AT_SOURCE_SOURCE_ADDRESS",
-            "FILTER_AT_SOURCE_SOURCE_PORT_RANGE",
-            "FILTER_AT_SOURCE_DESTINATION_ADDRESS",
-            "FILTER_AT_SOURCE_DESTINATION_PORT_RANGE",
-        ],
-    );
-    let port = path.destination_port.and_then(|port| u32::try_from(port).ok());
-    let [source_address, _, destination_address, destination_port] = &mut wanted;
-    source_address.1 = source_address.1.or(parsed(path.source_ip.as_deref()));
-    destination_address.1 = destination_address.1.or(parsed(path.destination_ip.as_deref()));
-    destination_port.1 = destination_port.1.or(port.map(|port| (port, port)));
-    if let (Place::Internet(..), Place::Interface(at)) = (source, destination) {
-        // From outside, it is the public address that is asked for.
-        let public = destination_address.1;
-        let pair = at.row.addresses.iter().find(|it| it.public.map(address) == public);
-        destination_address.1 = pair.map(|it| address(it.address)).or(public);
-    }
-    among(all, &wanted)
-}
-
-/// Those that arrive as the path asks.
-///
-/// # Errors
-/// The code of what none of them is.
-fn at_destination(path: &NetworkInsightsPath, packets: &Packets) -> Result<Packets, &'static str> {
-    let codes = [
-        "FILTER_AT_DESTINATION_SOURCE_ADDRESS",
-        "FILTER_AT_DESTINATION_SOURCE_PORT_RANGE",
-        "FILTER_AT_DESTINATION_DESTINATION_ADDRESS",
-        "FILTER_AT_DESTINATION_DESTINATION_PORT_RANGE",
-    ];
-    among(packets.clone(), &asked(path.filter_at_destination.as_ref(), codes))
+    let (Place::Internet(..), Place::Interface(at)) = (source, destination) else {
+        return among(all, &question.at_source);
+    };
+    // From outside, it is a public address that is asked for.
+    let inside = |ranges: &[Range]| -> Vec<Range> {
+        let is_asked = |public: Ipv4Addr| {
+            let (public, _) = address(public);
+            ranges.iter().any(|(from, to)| (*from..=*to).contains(&public))
+        };
+        let pairs = at.row.addresses.iter().filter(|it| it.public.is_some_and(is_asked));
+        pairs.map(|it| address(it.address)).collect()
+    };
+    let asked = question.at_source.iter().map(|(field, ranges, code)| {
+        let own = if *field == Field::Destination { inside(ranges) } else { Vec::new() };
+        (*field, if own.is_empty() { ranges.clone() } else { own }, *code)
+    });
+    among(all, &asked.collect::<Vec<_>>())
 }

@@ -53,10 +53,10 @@ impl Resource for RouteServerEndpoint {
     const HOLDS: &'static [Hold<Self>] = &[Hold::of(Self::BY_SERVER)];
 
     /// The interface shows once the endpoint is there, as recorded.
-    // unverified (looked up 2026-11-26): until when it does.
+    // unverified (looked up 2026-11-26): that it does no more when the endpoint leaves.
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::RouteServerEndpoint {
-        let is_made = row.life_phase(cx.now()) != Phase::Making;
-        let (eni_id, eni_address) = if is_made { row.place(cx) } else { (None, None) };
+        let is_there = row.life_phase(cx.now()) == Phase::There;
+        let (eni_id, eni_address) = if is_there { row.place(cx) } else { (None, None) };
         wire::RouteServerEndpoint {
             route_server_id: Some(row.server_id.to_string()),
             route_server_endpoint_id: Some(row.id.to_string()),

@@ -5,7 +5,6 @@
 use crate::engine::{Paging, Read, Row};
 use crate::error::Result;
 use crate::records::ids::{SecurityGroupId, VpcId};
-use crate::records::network::peered_groups::PeeredGroup;
 use crate::records::network::security_group_rules::{
     Direction, Peer, SecurityGroupRule, grouped, of_group,
 };

@@ -1,36 +1,16 @@
-//! Secondary networks, over which instances reach each other's memory beside their VPC. No instance
-//! is launched with an interface in one: such a launch is refused by name.
-//! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecondaryNetwork.html>
+//! A secondary network: its record and its view, and what it has in common with its subnets.
 
 use crate::engine::network::parse_ipv4_cidr;
-use crate::engine::{
-    HOUR_MILLIS, Life, Operation, Phase, Read, Resource, Row, Write, listed, operations,
-};
+use crate::engine::{HOUR_MILLIS, Life, Phase, Read, Resource, Row};
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
-use crate::records::account::empty_lists::none;
 use crate::records::ids::SecondaryCidrBlockId;
 use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
 use wire::{
-    CreateSecondaryNetworkRequest, CreateSecondaryNetworkResult, DeleteSecondaryNetworkRequest,
-    DeleteSecondaryNetworkResult, ResourceType, SecondaryInterface,
-    SecondaryNetworkCidrBlockAssociationState as State, SecondaryNetworkIpv4CidrBlockAssociation,
-    SecondaryNetworkType,
+    ResourceType, SecondaryNetworkCidrBlockAssociationState as State,
+    SecondaryNetworkIpv4CidrBlockAssociation, SecondaryNetworkType,
 };
-
-pub(crate) const OPERATIONS: &[Operation] = operations! {
-    Write CreateSecondaryNetwork => create_secondary_network;
-    Read  DescribeSecondaryNetworks => listed::<SecondaryNetwork>;
-    Write DeleteSecondaryNetwork => delete_secondary_network;
-    Read  DescribeSecondaryInterfaces =>
-        |cx, it| none::<SecondaryInterface>(cx, it, OF_INTERFACES, &[]);
-};
-
-/// The code and the noun of an id that no interface has.
-// unverified (looked up 2026-11-26): both.
-const OF_INTERFACES: (&str, &str) =
-    ("InvalidSecondaryInterfaceId.NotFound", "secondary interface ID");
 
 // AWS's waiters know the states; unverified (looked up 2026-11-26): how long what is deleted is
 // listed.
@@ -45,7 +25,7 @@ pub(super) const LIFE: Life = Life {
 pub(crate) struct SecondaryNetwork {
     pub of: SecondaryNetworkType,
     pub cidr: Ipv4Net,
-    association_id: SecondaryCidrBlockId,
+    pub association_id: SecondaryCidrBlockId,
 }
 
 // The code is the one that AWS's waiters look for. unverified (looked up 2026-11-26): the noun.
@@ -94,33 +74,6 @@ pub(super) fn block(text: &str) -> Result<Ipv4Net> {
     }
     let reason = "The block size must be between /12 and /28.";
     Err(Error::bad_parameter("ipv4CidrBlock", text, reason))
-}
-
-// unverified (looked up 2026-11-26): what the ids of associations begin with.
-fn create_secondary_network(
-    cx: &mut Write<'_>,
-    request: &CreateSecondaryNetworkRequest,
-) -> Result<CreateSecondaryNetworkResult> {
-    let tags = cx.tags_for::<SecondaryNetwork>(&request.tag_specifications)?;
-    let cidr = block(&request.ipv4_cidr_block)?;
-    let association_id = cx.ids().next("sn-cidr-assoc");
-    let record = SecondaryNetwork { of: request.network_type, cidr, association_id };
-    Ok(CreateSecondaryNetworkResult {
-        secondary_network: Some(cx.create(record, tags)?),
-        client_token: request.client_token.clone(),
-    })
-}
-
-fn delete_secondary_network(
-    cx: &mut Write<'_>,
-    request: &DeleteSecondaryNetworkRequest,
-) -> Result<DeleteSecondaryNetworkResult> {
-    let id = request.secondary_network_id.as_str();
-    check_modifiable::<SecondaryNetwork>(cx.read(), id)?;
-    Ok(DeleteSecondaryNetworkResult {
-        secondary_network: Some(cx.delete::<SecondaryNetwork>(id)?.view),
-        client_token: request.client_token.clone(),
-    })
 }
 
 /// # Errors

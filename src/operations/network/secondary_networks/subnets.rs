@@ -1,12 +1,9 @@
 //! Subnets of secondary networks, each in a zone.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecondarySubnet.html>
 
-use super::secondary_networks::{LIFE, SecondaryNetwork, block, check_modifiable};
+use super::record::{LIFE, SecondaryNetwork, block, check_modifiable};
 use crate::engine::network::overlap;
-use crate::engine::{
-    By, Hold, Id, Index, Life, Operation, Phase, Read, Resource, Row, Text, Write, listed,
-    operations,
-};
+use crate::engine::{By, Hold, Id, Index, Life, Phase, Read, Resource, Row, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
 use crate::records::ids::SecondaryCidrBlockId;
@@ -17,12 +14,6 @@ use wire::{
     CreateSecondarySubnetRequest, CreateSecondarySubnetResult, DeleteSecondarySubnetRequest,
     DeleteSecondarySubnetResult, ResourceType, SecondaryNetworkType,
     SecondarySubnetCidrBlockAssociationState as State, SecondarySubnetIpv4CidrBlockAssociation,
-};
-
-pub(crate) const OPERATIONS: &[Operation] = operations! {
-    Write CreateSecondarySubnet => create_secondary_subnet;
-    Read  DescribeSecondarySubnets => listed::<SecondarySubnet>;
-    Write DeleteSecondarySubnet => delete_secondary_subnet;
 };
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -87,7 +78,7 @@ impl Resource for SecondarySubnet {
 /// That subnets of a network do not overlap is documented.
 // unverified (looked up 2026-11-26): the codes and words, that they are within the network, and
 // what the ids of associations begin with.
-fn create_secondary_subnet(
+pub(super) fn create_secondary_subnet(
     cx: &mut Write<'_>,
     request: &CreateSecondarySubnetRequest,
 ) -> Result<CreateSecondarySubnetResult> {
@@ -124,7 +115,7 @@ fn create_secondary_subnet(
     })
 }
 
-fn delete_secondary_subnet(
+pub(super) fn delete_secondary_subnet(
     cx: &mut Write<'_>,
     request: &DeleteSecondarySubnetRequest,
 ) -> Result<DeleteSecondarySubnetResult> {
