@@ -197,6 +197,31 @@ fn the_subnet_gives_the_primary_address_where_none_is_called_so() {
 }
 
 #[test]
+fn tags_of_interfaces_need_a_new_one() {
+    let ec2 = Ec2::new();
+    let (_, subnet, _) = network(&ec2);
+    let interface = ec2.call("CreateNetworkInterface", &[("SubnetId", &subnet)]);
+    let tagged = [
+        ("NetworkInterface.1.DeviceIndex", "0"),
+        (
+            "NetworkInterface.1.NetworkInterfaceId",
+            interface.text("networkInterface.networkInterfaceId"),
+        ),
+        ("TagSpecification.1.ResourceType", "network-interface"),
+        ("TagSpecification.1.Tag.1.Key", "a"),
+        ("TagSpecification.1.Tag.1.Value", "b"),
+        ("NetworkInterface.2.DeviceIndex", "1"),
+        ("NetworkInterface.2.SubnetId", subnet.as_str()),
+    ];
+    let (code, message) = refused(&ec2, &tagged[..5]);
+    assert_eq!(code, "InvalidParameterValue");
+    let expected = "You cannot specify tags for network interfaces if there are no network \
+                    interfaces being created by the request.";
+    assert_eq!(message, expected);
+    launch_one(&ec2, &tagged);
+}
+
+#[test]
 fn an_existing_interface_is_attached() {
     let ec2 = Ec2::new();
     let (_, subnet, _) = network(&ec2);

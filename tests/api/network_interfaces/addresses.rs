@@ -167,10 +167,8 @@ fn a_subnet_gives_each_address_once_until_it_is_full() {
 
     let refusal = (
         "InsufficientFreeAddressesInSubnet".to_owned(),
-        format!(
-            "There are not enough free addresses in subnet '{subnet}' to satisfy the requested \
-             number of instances."
-        ),
+        "The specified subnet does not have enough free addresses to satisfy the request."
+            .to_owned(),
     );
     assert_eq!(ec2.refused("CreateNetworkInterface", &request), refusal);
 

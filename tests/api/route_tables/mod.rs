@@ -111,7 +111,7 @@ fn associations_hold_a_table() {
     let pair = [("RouteTableId", network.table.as_str()), ("SubnetId", network.subnet.as_str())];
     let (code, message) = ec2.refused("AssociateRouteTable", &pair[..1]);
     assert_eq!(code, "MissingParameter");
-    assert_eq!(message, "The request must contain the parameter subnetId");
+    assert_eq!(message, "The request must contain the parameter SubnetId or GatewayId");
     let made = ec2.call("AssociateRouteTable", &pair);
     assert_eq!(made.text("associationState.state"), "associated");
     let (code, message) = ec2.refused("DeleteRouteTable", &pair[..1]);

@@ -148,6 +148,25 @@ fn a_service_of_another_region_has_interfaces_here() {
     let by_region = [("Filter.1.Name", "service-region"), ("Filter.1.Value.1", "eu-west-1")];
     let found = network.ec2.call("DescribeVpcEndpoints", &by_region);
     assert_eq!(found.texts("vpcEndpointSet.item.serviceName"), [ecr]);
+    let place = [
+        ("VpcId", network.vpc.as_str()),
+        ("CidrBlock", "10.0.200.0/24"),
+        ("AvailabilityZoneId", "use1-az3"),
+    ];
+    let made_there = network.ec2.call("CreateSubnet", &place);
+    let cut_off = made_there.text("subnet.subnetId");
+    let zones = network.ec2.call("DescribeAvailabilityZones", &[]);
+    let mut ids = zones.texts("availabilityZoneInfo.item.zoneId");
+    ids.retain(|id| *id != "use1-az3");
+    let words = format!(
+        "Only the following availability zones are supported for remote access: {}",
+        ids.join(", ")
+    );
+    let refusal = ("InvalidParameter".to_owned(), words);
+    let wanted = [far, interface, more[2], ("SubnetId.1", cut_off)];
+    assert_eq!(network.refused(ecr, &wanted), refusal);
+    let change = [change[0], ("AddSubnetId.1", cut_off)];
+    assert_eq!(network.ec2.refused("ModifyVpcEndpoint", &change), refusal);
 }
 
 #[test]

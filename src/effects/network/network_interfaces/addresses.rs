@@ -77,7 +77,7 @@ pub(crate) fn choose(
     }
     let wanted = u64::from(count) + asked.len() as u64;
     if wanted > u64::from(left) {
-        return Err(subnet_is_full(subnet_id));
+        return Err(subnet_is_full(cx.read(), subnet_id));
     }
     let reserved = subnets::reserved(cx.read(), subnet_id);
     for _ in 0..count {
@@ -89,7 +89,7 @@ pub(crate) fn choose(
                 || is_taken(read, subnet_id, address)
         };
         let address = network::free_address(&cidr, draw, is_taken);
-        addresses.push(address.ok_or_else(|| subnet_is_full(subnet_id))?);
+        addresses.push(address.ok_or_else(|| subnet_is_full(read, subnet_id))?);
     }
     Ok(addresses)
 }
@@ -153,7 +153,7 @@ pub(crate) fn choose_ipv6(
                 break;
             }
         }
-        addresses.push(free.ok_or_else(|| subnet_is_full(subnet_id))?);
+        addresses.push(free.ok_or_else(|| subnet_is_full(cx.read(), subnet_id))?);
     }
     Ok(addresses)
 }
@@ -215,10 +215,17 @@ pub(crate) fn in_use_already() -> Error {
     Error::new("InvalidIPAddress.InUse", "The specified address is already in use.")
 }
 
-fn subnet_is_full(subnet_id: &SubnetId) -> Error {
-    let message = format!(
-        "There are not enough free addresses in subnet '{subnet_id}' to satisfy the requested \
-         number of instances."
-    );
+/// A launch speaks of instances. The other words are recorded of an interface that is made and of
+/// addresses for one: aws/amazon-vpc-cni-k8s issue 40 and pull request 1773.
+// unverified: of other operations.
+fn subnet_is_full(cx: Read<'_>, subnet_id: &SubnetId) -> Error {
+    let message = if cx.action() == Action::RunInstances {
+        format!(
+            "There are not enough free addresses in subnet '{subnet_id}' to satisfy the requested \
+             number of instances."
+        )
+    } else {
+        "The specified subnet does not have enough free addresses to satisfy the request.".into()
+    };
     Error::new("InsufficientFreeAddressesInSubnet", message)
 }

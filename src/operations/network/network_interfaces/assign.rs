@@ -50,8 +50,7 @@ pub(crate) fn assign_private_ip_addresses(
     let mut delegated = Vec::new();
     if let Some(number) = number {
         room.check(number)?;
-        assigned =
-            addresses_effects::choose(cx, &subnet_id, &[], number).map_err(subnet_is_full)?;
+        assigned = addresses_effects::choose(cx, &subnet_id, &[], number)?;
         let private = |address: &Ipv4Addr| private(*address);
         cx.get_mut::<NetworkInterface>(id)?.addresses.extend(assigned.iter().map(private));
     } else if !asked.is_empty() {
@@ -118,17 +117,6 @@ fn limits(cx: Read<'_>, row: &Row<NetworkInterface>) -> (usize, usize) {
         let of = |number: u32| number as usize;
         (of(network.ipv4_addresses_per_interface), of(network.ipv6_addresses_per_interface))
     })
-}
-
-/// The wording for this operation, as recorded in
-/// <https://github.com/aws/amazon-vpc-cni-k8s/pull/1773>.
-fn subnet_is_full(error: Error) -> Error {
-    if error.code != "InsufficientFreeAddressesInSubnet" {
-        return error;
-    }
-    let message =
-        "The specified subnet does not have enough free addresses to satisfy the request.";
-    Error { message: message.to_owned(), ..error }
 }
 
 /// Gives addresses to an interface, and takes them from those that have them now. What is

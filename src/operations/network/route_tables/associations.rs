@@ -21,7 +21,8 @@ pub(crate) fn associate_route_table(
     let place = match (request.subnet_id.as_deref(), request.gateway_id.as_deref()) {
         (Some(id), None) => subnet(cx.read(), table, id)?,
         (None, Some(id)) => gateway(cx.read(), table, id)?,
-        (None, None) => return Err(Error::missing("subnetId")),
+        // As recorded in <https://github.com/kubernetes-sigs/cluster-api-provider-aws/issues/2546>.
+        (None, None) => return Err(Error::missing("SubnetId or GatewayId")),
         (Some(_), Some(_)) => {
             // unverified (looked up 2026-11-26): AWS documents no message for this.
             return Err(Error::exclusive("subnetId", "gatewayId"));

@@ -8,7 +8,7 @@ use super::ip_types::{
     check_is_ipv4, check_records, check_service, check_subnet, has_ipv6, records,
 };
 use super::places::{
-    WantedPlace, add_places, check_addresses, check_places, new_place, wanted_places,
+    WantedPlace, add_places, check_addresses, check_places, check_reach, new_place, wanted_places,
 };
 use super::policies::policy;
 use super::services;
@@ -54,6 +54,9 @@ pub(crate) fn modify_vpc_endpoint(
     let (id, vpc_id) = (endpoint.id.clone(), endpoint.vpc_id.clone());
     let region = endpoint.service_region(cx.read());
     let service = services::get(cx.read(), region, &endpoint.service_name, endpoint.kind())?;
+    if *region != **cx.region() {
+        check_reach(cx.read(), &request.add_subnet_ids)?;
+    }
     let new_policy = new_policy(endpoint.policy.as_ref(), &service, request)?;
     let was = endpoint.state;
     // unverified (looked up 2026-11-26): that one which is not let in can be changed otherwise.

@@ -1,7 +1,9 @@
 //! Making an endpoint.
 
 use super::ip_types::{check_is_ipv4, check_records, check_service, check_subnet, records};
-use super::places::{add_places, check_addresses, check_places, new_place, wanted_places};
+use super::places::{
+    add_places, check_addresses, check_places, check_reach, new_place, wanted_places,
+};
 use super::policies::policy;
 use super::{ids, services};
 use crate::catalog::endpoint_services::{EndpointKind, EndpointService};
@@ -116,7 +118,11 @@ fn service(
                        Endpoints.";
         return Err(Error::new("InvalidParameter", message));
     }
-    Ok((services::get(cx, region, name, kind)?, is_far.then(|| region.into())))
+    let service = services::get(cx, region, name, kind)?;
+    if is_far {
+        check_reach(cx, &request.subnet_ids)?;
+    }
+    Ok((service, is_far.then(|| region.into())))
 }
 
 /// Whether the owner of a service lets each endpoint in.

@@ -3,6 +3,7 @@
 use super::ip_types::{has_ipv4, has_ipv6};
 use super::{ids, services};
 use crate::catalog::endpoint_services::EndpointService;
+use crate::catalog::regions::{self, Zone, ZoneKind};
 use crate::effects::network::network_interfaces::managed;
 use crate::engine::{Read, Tags, Text, Write};
 use crate::error::{Error, Result};
@@ -109,6 +110,32 @@ pub(crate) fn check_places(
         zones.push(subnet.zone.clone());
     }
     Ok(())
+}
+
+/// Zones from which no service of another region is reached.
+// unverified (looked up 2026-11-26): that there are none in other regions.
+const WITHOUT_REMOTE_ACCESS: [&str; 1] = ["use1-az3"];
+
+/// As recorded in <https://github.com/chanzuckerberg/cztack/pull/865>, where the zones are in no
+/// order that could be told.
+///
+/// # Errors
+/// `InvalidParameter` for a subnet in a zone without access to other regions.
+pub(crate) fn check_reach(cx: Read<'_>, subnet_ids: &[String]) -> Result<()> {
+    let subnets = subnet_ids.iter().filter_map(|id| cx.find::<Subnet>(id));
+    let zones = regions::find(cx.region()).map_or(&[][..], |region| &region.zones);
+    let reaches = |zone: &&Zone| !WITHOUT_REMOTE_ACCESS.contains(&zone.id);
+    let is_cut_off = |name: &str| zones.iter().any(|it| *it.name == *name && !reaches(&it));
+    if !subnets.into_iter().any(|subnet| is_cut_off(&subnet.zone)) {
+        return Ok(());
+    }
+    let zones = zones.iter().filter(|zone| zone.kind == ZoneKind::AvailabilityZone);
+    let ids: Vec<&str> = zones.filter(reaches).map(|zone| zone.id).collect();
+    let message = format!(
+        "Only the following availability zones are supported for remote access: {}",
+        ids.join(", ")
+    );
+    Err(Error::new("InvalidParameter", message))
 }
 
 /// Makes a network interface in each subnet, which the endpoint shows `since` a moment; whoever
