@@ -108,7 +108,7 @@ fn root_volume_type(request: &RunInstancesRequest, image: &Image) -> &'static st
 }
 
 /// The default subnets, in the order of their zones.
-fn default_subnets<'a>(cx: Read<'a>) -> Result<(&'a Row<Vpc>, Vec<&'a Row<Subnet>>)> {
+fn default_subnets(cx: Read<'_>) -> Result<(&Row<Vpc>, Vec<&Row<Subnet>>)> {
     let Some(vpc) = cx.with(Vpc::BY_IS_DEFAULT, &true).next() else {
         // Also where no group is named: google/cloud-forensics-utils#316 (2021).
         let message = "No default VPC for this user. GroupName is only supported for EC2-Classic \
