@@ -7,7 +7,7 @@ use crate::engine::{Operation, Paging, Read, Row, operations};
 use crate::error::{Error, Result};
 use crate::records::ids::{IpamResourceDiscoveryId, VpcId};
 use crate::records::ipam::ipam_resource_discoveries::IpamResourceDiscovery;
-use crate::records::ipam::watched::{self, Watched};
+use crate::records::ipam::watched::{Watched, all_in};
 use crate::records::network::addresses::Address;
 use crate::records::network::network_interfaces::{
     NetworkInterface, PrivateAddress, elastic, group,
@@ -83,7 +83,7 @@ fn get_ipam_discovered_resource_cidrs(
     let discovery_id = looking_into(cx, id, ("resourceRegion", region))?;
     ViewFilters::parse(cx.action(), &request.filters)?;
     let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
-    let found = cx.in_region(region).map(watched::of_region).unwrap_or_default();
+    let found = cx.in_region(region).map(all_in).unwrap_or_default();
     let keyed = found.into_iter().map(|it| {
         let key = format!("{}/{}", it.id, it.cidr);
         (key, resource_cidr(&it, discovery_id, cx))

@@ -17,7 +17,7 @@ use wire::{
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Read  GetIpamResourceCidrs => get_ipam_resource_cidrs;
-    Write ModifyIpamResourceCidr => modify_ipam_resource_cidr;
+    Write ModifyIpamResourceCidr => modify_ipam_resource_cidr, visits "ResourceRegion";
 };
 
 fn get_ipam_resource_cidrs(

@@ -8,7 +8,7 @@ use crate::records::ipam::blocks::overlap;
 use crate::records::ipam::ipam_pool_allocations::IpamPoolAllocation;
 use crate::records::ipam::ipam_pools::{IpamPool, ResourceTag};
 use crate::records::ipam::ipams::Ipam;
-use crate::records::ipam::watched::{Watched, of_region};
+use crate::records::ipam::watched::{Watched, all_in};
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use wire::{
@@ -54,7 +54,7 @@ pub(crate) struct Known<'a> {
 /// What an IPAM knows of, in the regions that it operates in.
 pub(crate) fn known<'a>(home: Read<'a>, ipam: &Row<Ipam>) -> Vec<Known<'a>> {
     let places = ipam.operating_regions.iter().filter_map(|name| home.in_region(name));
-    places.flat_map(of_region).map(|block| know(home, ipam, block)).collect()
+    places.flat_map(all_in).map(|block| know(home, ipam, block)).collect()
 }
 
 fn know<'a>(home: Read<'a>, ipam: &Row<Ipam>, block: Watched<'a>) -> Known<'a> {

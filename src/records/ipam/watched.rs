@@ -40,7 +40,7 @@ impl Watched<'_> {
 }
 
 /// All that there is in a region, at once; AWS looks every few minutes.
-pub(crate) fn of_region(cx: Read<'_>) -> Vec<Watched<'_>> {
+pub(crate) fn all_in(cx: Read<'_>) -> Vec<Watched<'_>> {
     let now = cx.now();
     let vpcs = cx.table::<Vpc>().iter(0, now).flat_map(|(_, row)| of_vpc(cx, row));
     let subnets = cx.table::<Subnet>().iter(0, now).flat_map(|(_, row)| of_subnet(cx, row));

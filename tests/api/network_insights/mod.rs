@@ -8,6 +8,7 @@ mod scopes;
 mod within_a_vpc;
 
 use super::support::{Ec2, Xml};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A VPC, with subnets of it in one zone.
 pub struct Net {
@@ -70,19 +71,24 @@ pub fn instance(ec2: &Ec2, subnet: &str, address: &str, group: &str) -> (String,
     (id, item.text("networkInterfaceSet.item.networkInterfaceId").to_owned())
 }
 
+/// Another one each time.
+pub fn token() -> String {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed).to_string()
+}
+
 pub fn path(ec2: &Ec2, source: &str, destination: &str, more: &[(&str, &str)]) -> String {
     let mut form = vec![("Source", source), ("Destination", destination), ("Protocol", "tcp")];
     form.extend(more);
-    let token = format!("{form:?}");
-    form.push(("ClientToken", &token[token.len().saturating_sub(60)..]));
+    let token = token();
+    form.push(("ClientToken", &token));
     let made = ec2.call("CreateNetworkInsightsPath", &form);
     made.text("networkInsightsPath.networkInsightsPathId").to_owned()
 }
 
 pub fn analyse(ec2: &Ec2, path: &str, more: &[(&str, &str)]) -> Xml {
-    let clock = ec2.control("GET", "clock", "").to_string();
-    let mut form =
-        vec![("NetworkInsightsPathId", path), ("ClientToken", &clock[..clock.len().min(60)])];
+    let token = token();
+    let mut form = vec![("NetworkInsightsPathId", path), ("ClientToken", &token)];
     form.extend(more);
     let made = ec2.call("StartNetworkInsightsAnalysis", &form);
     made.at("networkInsightsAnalysis").unwrap().clone()

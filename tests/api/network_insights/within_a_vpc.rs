@@ -202,6 +202,7 @@ fn interfaces_of_endpoints_are_reached() {
         ("VpcEndpointType", "Interface"),
         ("SubnetId.1", &net.subnets[1]),
         ("SecurityGroupId.1", &inside),
+        ("PrivateDnsEnabled", "false"),
     ];
     let endpoint = ec2.call("CreateVpcEndpoint", &form);
     let endpoint = endpoint.text("vpcEndpoint.vpcEndpointId");

@@ -191,6 +191,10 @@ impl<'a> Walk<'a> {
     /// Through a NAT gateway, which sends in its own name.
     pub(super) fn translate(&mut self, id: &str, at: &At<'a>, to: &Place<'a>) -> Result<()> {
         let cx = self.cx;
+        if self.nat.is_some_and(|nat| *nat.id == *id) {
+            self.blocked(explained("NO_PATH"));
+            return Ok(());
+        }
         let gateway = cx.find::<NatGateway>(id);
         if gateway.is_some_and(|row| row.regional.is_some()) {
             return Err(Error::not_emulated("the analysis of regional NAT gateways"));

@@ -3,7 +3,7 @@
 //! first row is made, but for addresses that `interfaces` could not foresee.
 
 use super::devices::Device;
-use super::interface::{Interface, Source};
+use super::interface::Interface;
 use crate::engine::{Millis, Tags, tags};
 use crate::error::{Error, Result};
 use crate::records::compute::iam_instance_profile_associations::IamProfile;
