@@ -36,7 +36,8 @@ fn ipv6_is_free(cx: Read<'_>, subnet_id: &SubnetId, own: &[Ipv6Addr], block: Ipv
 ///
 /// # Errors
 /// `InvalidParameterValue` for a prefix outside the subnet, `InvalidIPAddress.InUse` for one that
-/// is taken and for a subnet with too few addresses, `InsufficientCidrBlocks` where no block is free.
+/// is taken and for a subnet with too few addresses, `InsufficientCidrBlocks` where no block is
+/// free.
 pub(crate) fn choose_ipv4(
     cx: &mut Write<'_>,
     subnet_id: &SubnetId,
