@@ -115,7 +115,7 @@ fn resource_cidr(
         subnet_id: is_subnet.then(|| block.id.to_string()),
         network_interface_attachment_status: None,
         sample_time: Some(cx.now().timestamp()),
-        availability_zone_id: block.zone_id.as_ref().map(|zone| zone.to_string()),
+        availability_zone_id: block.zone_id.as_ref().map(ToString::to_string),
     }
 }
 

@@ -162,8 +162,8 @@ impl Known<'_> {
             compliance_status: Some(self.compliance()),
             management_state: Some(self.management()),
             overlap_status: Some(self.overlap(all)),
-            vpc_id: block.vpc_id.as_ref().map(|id| id.to_string()),
-            availability_zone_id: block.zone_id.as_ref().map(|zone| zone.to_string()),
+            vpc_id: block.vpc_id.as_ref().map(ToString::to_string),
+            availability_zone_id: block.zone_id.as_ref().map(ToString::to_string),
         }
     }
 }

@@ -331,8 +331,8 @@ fn findings_come_in_pages() {
     let id = made.text("networkInsightsAccessScopeAnalysisId");
     let by_id = ("NetworkInsightsAccessScopeAnalysisId", id);
     let first = ec2.call(FINDINGS, &[by_id, ("MaxResults", "4")]);
-    let next = ("NextToken", first.text("nextToken"));
-    let second = ec2.call(FINDINGS, &[by_id, ("MaxResults", "4"), next]);
+    let token = ("NextToken", first.text("nextToken"));
+    let second = ec2.call(FINDINGS, &[by_id, ("MaxResults", "4"), token]);
     let of = |page: &Xml| page.texts("analysisFindingSet.item.findingId").len();
     assert_eq!((of(&first), of(&second)), (4, 2));
     assert!(second.at("nextToken").is_none());

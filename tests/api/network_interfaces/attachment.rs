@@ -358,6 +358,46 @@ fn an_interface_of_another_zone_or_network_is_not_attached() {
     assert_eq!(refused(&apart), ("InvalidParameterValue".to_owned(), across.to_owned()));
 }
 
+#[test]
+fn an_efa_is_attached_to_a_stopped_instance_of_a_type_that_takes_it() {
+    let ec2 = Ec2::new();
+    for (instance_type, code, message) in [
+        (
+            "t2.micro",
+            "UnsupportedOperation",
+            "t2.micro instances do not support Elastic Fabric Adapters.",
+        ),
+        ("c5n.18xlarge", "IncorrectState", "Instance '{}' is not 'stopped'."),
+    ] {
+        let instance = launch(&ec2, instance_type);
+        let subnet = launched_with(&ec2, &instance).text("subnetId").to_owned();
+        let made = [("SubnetId", subnet.as_str()), ("InterfaceType", "efa")];
+        let interface = id(&ec2.call("CreateNetworkInterface", &made));
+        let form = [
+            ("NetworkInterfaceId", interface.as_str()),
+            ("InstanceId", &instance),
+            ("DeviceIndex", "1"),
+        ];
+        let refused = ec2.refused("AttachNetworkInterface", &form);
+        assert_eq!(refused, (code.to_owned(), message.replace("{}", &instance)));
+        if code == "IncorrectState" {
+            ec2.call("StopInstances", &[("InstanceId.1", &instance)]);
+            attach(&ec2, &interface, &instance, "1");
+        }
+        let existing = [
+            ("ImageId", IMAGE),
+            ("InstanceType", "t3.micro"),
+            ("NetworkInterface.1.DeviceIndex", "0"),
+            ("NetworkInterface.1.NetworkInterfaceId", &interface),
+        ];
+        if code == "UnsupportedOperation" {
+            let (code, message) = ec2.refused("RunInstances", &existing);
+            assert_eq!(code, "UnsupportedOperation");
+            assert_eq!(message, "EFA interfaces are not supported on t3.micro");
+        }
+    }
+}
+
 /// As the VPC CNI plugin for Kubernetes does, which waits for none of it.
 #[test]
 fn an_interface_is_changed_while_it_is_on_its_way() {

@@ -254,6 +254,13 @@ fn without_a_default_vpc_a_name_says_nothing() {
     refused(&ec2, "DeleteSecurityGroup", &form[..1], "VPCIdNotSpecified", message);
     let both = [form[0], ("GroupId", "sg-0123456789abcdef0")];
     refused(&ec2, "DeleteSecurityGroup", &both, "VPCIdNotSpecified", message);
+    let launch = [
+        ("ImageId", "ami-0abcdef1234567890"),
+        ("InstanceType", "t3.micro"),
+        ("MinCount", "1"),
+        ("MaxCount", "1"),
+    ];
+    refused(&ec2, "RunInstances", &launch, "VPCIdNotSpecified", message);
 }
 
 #[test]

@@ -472,7 +472,7 @@ fn arns_are_looked_at() {
 fn what_an_endpoint_has_not_cannot_be_modified() {
     let ec2 = Ec2::new();
     let place = place(&ec2);
-    let (balancer, rds, default) = (place.balancer(), place.rds(), default_subnet(&ec2));
+    let (balancing, rds, default) = (place.balancer(), place.rds(), default_subnet(&ec2));
     let id = create(&ec2, &rds);
     let form = [("VerifiedAccessEndpointId", id.as_str()), ("RdsOptions.SubnetId.1", &default)];
     let (code, message) = ec2.refused(MODIFY, &form);
@@ -488,7 +488,7 @@ fn what_an_endpoint_has_not_cannot_be_modified() {
         assert_eq!(code, "InvalidParameterCombination");
         assert_eq!(message, format!("The endpoint has no {options} that could be modified"));
     }
-    let balanced = create(&ec2, &balancer);
+    let balanced = create(&ec2, &balancing);
     let form = [("VerifiedAccessEndpointId", balanced.as_str()), ("RdsOptions.Port", "80")];
     let (code, message) = ec2.refused(MODIFY, &form);
     assert_eq!(code, "InvalidParameterCombination");

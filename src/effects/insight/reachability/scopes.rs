@@ -6,8 +6,8 @@
 
 use super::filters::entries_of;
 use super::packets::{Field, Range, block};
+use super::paths::{Asked, Question, between_places};
 use super::places::{At, Place, checked, places};
-use super::{Asked, Question, between_places};
 use crate::engine::{Read, Row};
 use crate::error::{Error, Result};
 use crate::records::network::internet_gateways::InternetGateway;

@@ -206,7 +206,7 @@ impl<'a> Walk<'a> {
         let Some(table) = table_of(cx, &at.row.subnet_id, &at.row.vpc_id) else { return Ok(()) };
         let mut failed: Option<Self> = None;
         for (route, hit) in picks(cx, table, &self.packets) {
-            if !self.suits(&route, to)? {
+            if !Self::suits(&route, to)? {
                 continue;
             }
             let mut attempt = Self { packets: hit, ..self.clone() };
@@ -244,7 +244,7 @@ impl<'a> Walk<'a> {
     ///
     /// # Errors
     /// The refusal of what cannot be analysed.
-    fn suits(&self, route: &wire::Route, to: &Place<'_>) -> Result<bool> {
+    fn suits(route: &wire::Route, to: &Place<'_>) -> Result<bool> {
         let is_inside = matches!(to, Place::Interface(_) | Place::Address(_));
         let gateway = route.gateway_id.as_deref().unwrap_or_default();
         let is_outside = matches!(to, Place::Internet(..) | Place::Address(_));

@@ -13,7 +13,7 @@ use crate::records::network::network_interfaces::settings::{Ena, Express, Settin
 use crate::records::network::network_interfaces::{Attachment, NetworkInterface};
 use wire::{
     AttachNetworkInterfaceRequest, AttachNetworkInterfaceResult, AttachmentStatus,
-    DetachNetworkInterfaceRequest, InstanceStateName,
+    DetachNetworkInterfaceRequest, InstanceStateName, NetworkInterfaceType,
 };
 
 /// How long detaching takes.
@@ -39,6 +39,7 @@ pub(crate) fn attach_network_interface(
         return Err(Error::new("IncorrectState", message));
     }
     let network_card_index = request.network_card_index.unwrap_or(0);
+    check_efa(instance, interface, state)?;
     check_slot(read, instance, request.device_index, network_card_index)?;
     interface.check_fits(&interface.id, instance.kind)?;
     let tracking = interface.settings().tracking;
@@ -81,6 +82,30 @@ fn check_place(instance: &Instance, interface: &NetworkInterface) -> Result<()> 
             "You may not attach a network interface to an instance if they are not in the same \
              availability zone",
         ));
+    }
+    Ok(())
+}
+
+/// The words are those of devopsacademyau/academy#277. The instance must be stopped:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa-working-with.html>.
+// unverified (looked up 2026-11-26): the code, and the refusal of a running instance.
+fn check_efa(
+    instance: &Row<Instance>,
+    interface: &NetworkInterface,
+    state: InstanceStateName,
+) -> Result<()> {
+    use NetworkInterfaceType::{Efa, EfaOnly};
+    if !matches!(interface.interface_type, Efa | EfaOnly) {
+        return Ok(());
+    }
+    let kind = instance.kind;
+    if kind.network.maximum_efa_interfaces.is_none() {
+        let message = format!("{} instances do not support Elastic Fabric Adapters.", kind.name);
+        return Err(Error::new("UnsupportedOperation", message));
+    }
+    if state != InstanceStateName::Stopped {
+        let message = format!("Instance '{}' is not 'stopped'.", instance.id);
+        return Err(Error::new("IncorrectState", message));
     }
     Ok(())
 }

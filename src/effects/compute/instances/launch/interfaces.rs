@@ -276,6 +276,7 @@ fn check_addresses(
             Source::New(new) => new,
             Source::Existing(id) => {
                 let row = cx.get::<NetworkInterface>(id)?;
+                check_efa(row.interface_type, interface, kind)?;
                 row.check_fits(id, kind)?;
                 row.settings().tracking.check_type(kind)?;
                 continue;

@@ -41,7 +41,7 @@ pub(crate) fn choose<'a>(
     let is_chosen = named.is_none() && sought.is_none();
     let subnet = match (named, sought) {
         (Some(subnet), _) => subnet,
-        (None, Some(zone)) => default_subnet_in(cx, request, zone)?,
+        (None, Some(zone)) => default_subnet_in(cx, zone)?,
         (None, None) => {
             let volumes = root_volume_type(request, image);
             default_subnet(cx, request, wanted, volumes)?
@@ -108,17 +108,11 @@ fn root_volume_type(request: &RunInstancesRequest, image: &Image) -> &'static st
 }
 
 /// The default subnets, in the order of their zones.
-fn default_subnets<'a>(
-    cx: Read<'a>,
-    request: &RunInstancesRequest,
-) -> Result<(&'a Row<Vpc>, Vec<&'a Row<Subnet>>)> {
+fn default_subnets<'a>(cx: Read<'a>) -> Result<(&'a Row<Vpc>, Vec<&'a Row<Subnet>>)> {
     let Some(vpc) = cx.with(Vpc::BY_IS_DEFAULT, &true).next() else {
-        let message = if request.security_groups.is_empty() {
-            "No default VPC for this user"
-        } else {
-            "No default VPC for this user. GroupName is only supported for EC2-Classic and \
-             default VPC."
-        };
+        // Also where no group is named: google/cloud-forensics-utils#316 (2021).
+        let message = "No default VPC for this user. GroupName is only supported for EC2-Classic \
+                       and default VPC.";
         return Err(Error::new("VPCIdNotSpecified", message));
     };
     let mut subnets: Vec<&Row<Subnet>> =
@@ -127,12 +121,8 @@ fn default_subnets<'a>(
     Ok((vpc, subnets))
 }
 
-fn default_subnet_in<'a>(
-    cx: Read<'a>,
-    request: &RunInstancesRequest,
-    zone: &str,
-) -> Result<&'a Row<Subnet>> {
-    let (_, subnets) = default_subnets(cx, request)?;
+fn default_subnet_in<'a>(cx: Read<'a>, zone: &str) -> Result<&'a Row<Subnet>> {
+    let (_, subnets) = default_subnets(cx)?;
     subnets.into_iter().find(|subnet| *subnet.zone == *zone).ok_or_else(|| {
         let message = format!("No default subnet for availability zone: '{zone}'.");
         Error::new("InvalidInput", message)
@@ -146,7 +136,7 @@ fn default_subnet<'a>(
     wanted: &Wanted<'_>,
     volumes: &str,
 ) -> Result<&'a Row<Subnet>> {
-    let (vpc, subnets) = default_subnets(cx, request)?;
+    let (vpc, subnets) = default_subnets(cx)?;
     let tenancy = request.placement.as_ref().and_then(|placement| placement.tenancy);
     let offers = |subnet: &&&Row<Subnet>| {
         is_offered(cx.region(), &subnet.zone, wanted.kind)
