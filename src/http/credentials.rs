@@ -95,14 +95,17 @@ impl Scope {
             None => server.region.clone(),
             // IAM's and STS's global endpoints sign for the partition's home.
             Some(name) if regions::find(name).is_some() => name.as_str().into(),
-            Some(name) => {
-                let message =
-                    format!("Credential should be scoped to a valid region, not '{name}'.");
-                return Err(Error::new("AuthFailure", message).with_status(401));
-            }
+            // As recorded in <https://github.com/aws/aws-sdk-java-v2/issues/2981>.
+            Some(_) => return Err(not_validated()),
         };
         Ok(Caller { account: self.account(server), region })
     }
+}
+
+/// What EC2 says of credentials that are not what they should be, whatever that is.
+pub(super) fn not_validated() -> Error {
+    let message = "AWS was not able to validate the provided access credentials";
+    Error::new("AuthFailure", message).with_status(401)
 }
 
 /// The credential in the header of a signature.

@@ -42,7 +42,10 @@ pub(super) fn respond(
     let action = target.and_then(|target| target.strip_prefix(TARGET)).unwrap_or_default();
     let result = match scope.caller(server) {
         Ok(caller) => act(action, &caller.region, body),
-        Err(error) => Err(Refusal("UnrecognizedClientException", Some(error.message))),
+        Err(_) => {
+            let message = "The security token included in the request is invalid.";
+            Err(Refusal("UnrecognizedClientException", Some(message.into())))
+        }
     };
     match result {
         Ok(answer) => written(StatusCode::OK, &answer, request_id),

@@ -148,4 +148,5 @@ fn what_is_not_there_is_refused() {
     let (status, refusal) =
         ask(&Ec2::new(), "xx-north-9", "GetParameter", &json!({ "Name": "/a" }));
     assert_eq!((status, &refusal["__type"]), (400, &json!("UnrecognizedClientException")));
+    assert_eq!(refusal["message"], "The security token included in the request is invalid.");
 }

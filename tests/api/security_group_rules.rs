@@ -428,3 +428,13 @@ fn a_prefix_list_counts_for_its_entries_and_stays_while_it_is_named() {
     }
     assert_eq!(state(ec2.call("DeleteManagedPrefixList", &list)), "delete-complete");
 }
+
+#[test]
+fn a_dry_run_needs_no_group() {
+    let ec2 = Ec2::new();
+    let form = [&rule("", "tcp", ("22", "22"), "10.0.0.0/8")[1..], &[("DryRun", "true")]].concat();
+    assert_eq!(ec2.refused(INGRESS, &form).0, "DryRunOperation");
+    let (code, message) = ec2.refused(INGRESS, &form[..form.len() - 1]);
+    assert_eq!(code, "MissingParameter");
+    assert_eq!(message, "The request must contain the parameter groupName or groupId");
+}

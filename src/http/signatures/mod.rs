@@ -3,7 +3,7 @@
 
 mod canonical;
 
-use super::credentials::Scope;
+use super::credentials::{Scope, not_validated};
 use super::{Server, ec2, sts, xml};
 use crate::error::Error;
 use crate::keys::Credentials;
@@ -214,10 +214,7 @@ impl Wrong {
             Self::Version2 => Error::not_emulated("signatures of version 2"),
             // unverified (looked up 2026-11-26): that EC2's words are those of the other services.
             Self::Incomplete(what) => Error::new("IncompleteSignature", incomplete(what)),
-            Self::UnknownKey | Self::Token | Self::Early(_) => {
-                let message = "AWS was not able to validate the provided access credentials";
-                Error::new("AuthFailure", message).with_status(401)
-            }
+            Self::UnknownKey | Self::Token | Self::Early(_) => not_validated(),
             Self::SessionExpired | Self::Late(_) => Error::new("RequestExpired", EXPIRED),
             Self::Mismatch => Error::new("SignatureDoesNotMatch", MISMATCH).with_status(403),
         }

@@ -167,6 +167,13 @@ fn malformed_ids_and_default_tables_are_refused() {
     let (code, message) = hub.ec2.refused("DeleteTransitGatewayRouteTable", &form);
     assert_eq!(code, "IncorrectState");
     assert_eq!(message, format!("{table} is a default route table of {gateway}."));
+    // The id of a gateway of Direct Connect, and two that are nobody's.
+    for id in ["3ac1f0b2-1111-2222-3333-444455556666", "tgw-attach-x", "tgw-0123456789abcdef0"] {
+        let form = [hub.tied(0)[0], ("TransitGatewayAttachmentId", id)];
+        let (code, message) = hub.ec2.refused("AssociateTransitGatewayRouteTable", &form);
+        assert_eq!(code, "InvalidTransitGatewayAttachmentID.Malformed");
+        assert_eq!(message, format!("Invalid Transit Gateway Attachment id {id}."));
+    }
 }
 
 #[test]

@@ -122,6 +122,19 @@ fn routes_are_searched_by_where_they_lead() {
     let expected = "Value (ten) for parameter route-search.exact-match is invalid. This is not a \
                     valid CIDR block.";
     assert_eq!(message, expected);
+    let form = [
+        hub.tied(0)[0],
+        ("S3Bucket", "routes"),
+        ("Filter.1.Name", "destination-cidr-block"),
+        ("Filter.1.Value.1", "10.0.0.0/8"),
+    ];
+    let (search, export) = ([form[0], form[2], form[3]], "ExportTransitGatewayRoutes");
+    for (action, form) in [("SearchTransitGatewayRoutes", &search[..]), (export, &form[..])] {
+        let (code, message) = hub.ec2.refused(action, form);
+        assert_eq!(code, "InvalidParameterValue", "{action}");
+        let expected = "Value (destination-cidr-block) for parameter Filters is invalid.";
+        assert_eq!(message, expected, "{action}");
+    }
 }
 
 #[test]

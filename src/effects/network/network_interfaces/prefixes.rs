@@ -36,7 +36,8 @@ fn ipv6_is_free(cx: Read<'_>, subnet_id: &SubnetId, own: &[Ipv6Addr], block: Ipv
 ///
 /// # Errors
 /// `InvalidParameterValue` for a prefix outside the subnet, `InvalidIPAddress.InUse` for one that
-/// is taken, `InsufficientCidrBlocks` when no block is free.
+/// is taken and for a subnet with too few addresses, `InsufficientCidrBlocks` where no block is
+/// free.
 pub(crate) fn choose_ipv4(
     cx: &mut Write<'_>,
     subnet_id: &SubnetId,
@@ -46,8 +47,9 @@ pub(crate) fn choose_ipv4(
     if asked.is_empty() && count == 0 {
         return Ok(Vec::new());
     }
-    let cidr = cx.get::<Subnet>(subnet_id)?.cidr;
-    let cidr = cidr.ok_or_else(|| addresses::without_ipv4(subnet_id))?;
+    let subnet = cx.get::<Subnet>(subnet_id)?;
+    let is_enough = subnets::available_addresses(subnet, cx.read()) / 16 >= count;
+    let cidr = subnet.cidr.ok_or_else(|| addresses::without_ipv4(subnet_id))?;
     let mut prefixes: Vec<Ipv4Net> = Vec::with_capacity(asked.len());
     for prefix in asked {
         // AWS keeps addresses at both ends.
@@ -84,8 +86,8 @@ pub(crate) fn choose_ipv4(
         let mut found = places.iter().filter_map(|(place, may_be_reserved)| {
             blocks(*place, draw).find(|block| is_free(block, *may_be_reserved))
         });
-        let found = found.next().ok_or_else(no_block)?;
-        prefixes.push(found);
+        let found = found.next();
+        prefixes.push(found.ok_or_else(|| if is_enough { no_block() } else { too_few() })?);
     }
     Ok(prefixes)
 }
@@ -184,11 +186,13 @@ fn no_block() -> Error {
     Error::new("InsufficientCidrBlocks", message)
 }
 
+/// As AWS explains the two codes in <https://github.com/cilium/cilium/pull/31016>.
+fn too_few() -> Error {
+    Error::invalid_value("There aren't sufficient free Ipv4 addresses or prefixes")
+}
+
 /// The words of a create for a subnet without a free block, as recorded in
 /// <https://github.com/aws/amazon-vpc-cni-k8s/issues/3105>.
 pub(crate) fn for_a_new_interface(error: Error) -> Error {
-    if error.code == "InsufficientCidrBlocks" {
-        return Error::invalid_value("There aren't sufficient free Ipv4 addresses or prefixes");
-    }
-    error
+    if error.code == "InsufficientCidrBlocks" { too_few() } else { error }
 }

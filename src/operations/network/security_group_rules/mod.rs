@@ -47,6 +47,10 @@ fn authorize_security_group_ingress(
     let flat = flat.permissions()?;
     let permissions = one_form(&flat, &request.ip_permissions)?;
     let (id, name) = (request.group_id.as_deref(), request.group_name.as_deref());
+    if id.or(name).is_none() {
+        // A dry run does without a group: <https://github.com/systeminit/si/pull/1862>.
+        cx.permitted()?;
+    }
     let group = security_groups::find(cx.read(), id, name)?.id.clone();
     if permissions.is_empty() {
         return Err(permissions::no_source());

@@ -2,7 +2,7 @@
 //! <https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html>
 
 use super::ties::{listed, pair};
-use crate::engine::filter::{ViewFilters, check_limits, unknown_filter};
+use crate::engine::filter::{ViewFilters, check_limits};
 use crate::engine::{Paging, Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::account::buckets::check_bucket;
@@ -137,7 +137,7 @@ pub(crate) fn search_transit_gateway_routes(
     request: &SearchTransitGatewayRoutesRequest,
 ) -> Result<SearchTransitGatewayRoutesResult> {
     let table = listed(cx, &request.transit_gateway_route_table_id)?;
-    check_limits(&request.filters)?;
+    check_filters(cx, &request.filters)?;
     let others = request.filters.iter().filter(|filter| Search::named(filter).is_none());
     let others: Vec<wire::Filter> = others
         .map(|filter| wire::Filter { name: filter.name.clone(), values: filter.values.clone() })
@@ -169,18 +169,27 @@ pub(crate) fn export_transit_gateway_routes(
     let table = &listed(cx, &request.transit_gateway_route_table_id)?.id;
     let bucket = request.s3_bucket.as_str();
     check_bucket("s3Bucket", bucket)?;
-    check_limits(&request.filters)?;
+    check_filters(cx, &request.filters)?;
     for filter in &request.filters {
-        let name = filter.name.as_deref().unwrap_or("null");
-        if !cx.action().filters().iter().any(|known| known.name == name) {
-            return Err(unknown_filter(name));
-        }
         search(&mut BTreeMap::new(), filter)?;
     }
     let folder = "VPCTransitGateway/TransitGatewayRouteTables";
     let moment = cx.now().timestamp().0;
     let s3_location = Some(format!("s3://{bucket}/{folder}/{table}_{moment}.json"));
     Ok(ExportTransitGatewayRoutesResult { s3_location })
+}
+
+/// # Errors
+/// `InvalidParameterValue` for a filter that the operation has not, in the words that are quoted in
+/// <https://github.com/hashicorp/terraform-provider-aws/pull/6605>.
+fn check_filters(cx: Read<'_>, filters: &[wire::Filter]) -> Result<()> {
+    check_limits(filters)?;
+    let known = cx.action().filters();
+    let mut names = filters.iter().map(|filter| filter.name.as_deref().unwrap_or("null"));
+    let unknown = names.find(|name| known.iter().all(|filter| filter.name != *name));
+    unknown.map_or(Ok(()), |name| {
+        Err(Error::invalid_value(format!("Value ({name}) for parameter Filters is invalid.")))
+    })
 }
 
 /// The ways to search for destinations.

@@ -64,7 +64,7 @@ impl Resource for TransitGatewayAttachment {
     const TYPE: Option<ResourceType> = Some(ResourceType::TransitGatewayAttachment);
     const PLURAL: &'static str = "transitGatewayAttachments";
     const NOT_FOUND: &'static str = "InvalidTransitGatewayAttachmentID.NotFound";
-    // unverified (looked up 2026-11-26): by likeness to other ids of networks.
+    // hashicorp/terraform-provider-aws#19472.
     const MALFORMED: &'static str = "InvalidTransitGatewayAttachmentID.Malformed";
     const NOUN: &'static str = "Transit Gateway Attachment";
     const OF_VPC: bool = true;
@@ -83,6 +83,14 @@ impl Resource for TransitGatewayAttachment {
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> View {
         View::of(row, cx)
+    }
+
+    fn check_id(id: &str) -> Result<()> {
+        let digits = id.strip_prefix(Self::PREFIX).and_then(|rest| rest.strip_prefix('-'));
+        if digits.is_some_and(|it| it.bytes().all(|it| it.is_ascii_hexdigit())) {
+            return Ok(());
+        }
+        Err(Error::new(Self::MALFORMED, format!("Invalid {} id {id}.", Self::NOUN)))
     }
 
     fn index(&self, index: &mut Index<'_, Self>) {
