@@ -253,8 +253,8 @@ fn an_address_moves_unless_it_is_held() {
         "resource {interface} and {private} is already associated with public address {first_ip}"
     );
     assert_eq!(message, expected);
-    let moved = [("AllocationId", first.as_str()), held[1]];
-    let moved = ec2.call("AssociateAddress", &moved).text("associationId").to_owned();
+    let by_ip = [("PublicIp", first_ip.as_str()), held[1]];
+    let moved = ec2.call("AssociateAddress", &by_ip).text("associationId").to_owned();
     assert_ne!(moved, association);
     assert_eq!(described(&ec2, &first).text("instanceId"), two);
     assert_ne!(instance(&ec2, &one).text("ipAddress"), first_ip);
@@ -375,11 +375,6 @@ fn what_cannot_be_associated() {
             vec![allocation, ("PublicIp", &public), ("InstanceId", &instance_id)],
             "InvalidParameterCombination: You may specify public IP or allocation id, but not \
              both in the same call",
-        ),
-        (
-            vec![("PublicIp", &public), ("InstanceId", &instance_id)],
-            "InvalidParameterCombination: You must specify an allocation id when mapping an \
-             address to a VPC instance",
         ),
         (
             vec![allocation, ("InstanceId", "i-0123456789abcdef0")],

@@ -87,13 +87,9 @@ fn associated(id: &AddressAssociationId) -> AssociateAddressResult {
 fn address<'a>(cx: Read<'a>, request: &AssociateAddressRequest) -> Result<&'a Row<Address>> {
     match (request.allocation_id.as_deref(), request.public_ip.as_deref()) {
         (Some(id), None) => cx.get(id),
-        (None, Some(public_ip)) => {
-            of_caller(cx, public_ip)?;
-            // As recorded in <https://github.com/splunk/attack_range/issues/263>, and before.
-            let message = "You must specify an allocation id when mapping an address to a VPC \
-                           instance";
-            Err(Error::new("InvalidParameterCombination", message))
-        }
+        // unverified (looked up 2026-11-26): that an account without EC2-Classic can name it so.
+        // Reports up to splunk/attack_range#263 (2020) have it refused; scripts go on using it.
+        (None, Some(public_ip)) => of_caller(cx, public_ip),
         (None, None) => {
             // As recorded: AWS's request 4d2bbb8e-8f0a-4e89-a248-11145e7ac4a5.
             let message = "Either public IP or allocation id must be specified";
