@@ -350,7 +350,8 @@ fn routes_are_exported_to_a_bucket() {
     hub.ec2.call("ExportTransitGatewayRoutes", &[form, filtered].concat());
     let filtered = [("Filter.1.Name", "colour"), ("Filter.1.Value.1", "red")];
     let refused = hub.ec2.refused("ExportTransitGatewayRoutes", &[form, filtered].concat());
-    assert_eq!(refused, refusal("InvalidParameterValue", "The filter 'colour' is invalid"));
+    let message = "Value (colour) for parameter Filters is invalid.";
+    assert_eq!(refused, refusal("InvalidParameterValue", message));
     let form = [("TransitGatewayRouteTableId", table), ("S3Bucket", "No_Bucket")];
     let refused = hub.ec2.refused("ExportTransitGatewayRoutes", &form);
     let message = "Value (No_Bucket) for parameter s3Bucket is invalid. It must be the name of an \

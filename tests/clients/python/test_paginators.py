@@ -66,6 +66,16 @@ def smallest_page(ec2, operation, paginator):
     return max(limit.metadata.get("min", 5), 1)
 
 
+# When it was looked for what is listed: with each request.
+LOOKED = ("SampleTime", "LastAttemptedDiscoveryTime", "LastSuccessfulDiscoveryTime")
+
+
+def as_text(item):
+    if isinstance(item, dict):
+        item = {name: value for name, value in item.items() if name not in LOOKED}
+    return json.dumps(item, sort_keys=True, default=str)
+
+
 def items(paginator, operation, request, page_size=None):
     """All items as text, with how often each came, and the number of pages."""
     config = {} if page_size is None else {"PageSize": page_size}
@@ -76,7 +86,7 @@ def items(paginator, operation, request, page_size=None):
         if operation == "DescribeInstances":
             here = [each for reservation in here for each in reservation["Instances"]]
         longest = max(longest, len(here))
-        found.update(json.dumps(item, sort_keys=True, default=str) for item in here)
+        found.update(as_text(item) for item in here)
     return found, pages, longest
 
 
