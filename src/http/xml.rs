@@ -12,7 +12,10 @@ use wire::{Action, Encode, Name, Sink};
 
 const EC2_NAMESPACE: &str = "http://ec2.amazonaws.com/doc/2016-11-15/";
 
-/// From this length on an answer shares what was written of rows before, in place of copying it.
+/// From this length on an answer shares what was written of rows before, in place of copying it:
+/// more than that leaves a processor's cache before it is sent.
+const SHARED_FROM_BYTES: usize = 512 * 1024;
+/// An answer that is longer is not copied to be given again.
 const LONG_BYTES: usize = 64 * 1024;
 
 /// A sink that writes elements into one buffer. Names are the model's own and need no escaping, so
@@ -169,7 +172,7 @@ impl Sink for XmlWriter {
     }
 
     fn write(&mut self, written: &Arc<[u8]>) {
-        if self.buffer.len() < LONG_BYTES {
+        if self.buffer.len() < SHARED_FROM_BYTES {
             self.buffer.extend_from_slice(written);
         } else {
             self.shared.push((self.buffer.len(), Arc::clone(written)));

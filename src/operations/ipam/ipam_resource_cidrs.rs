@@ -43,7 +43,7 @@ fn get_ipam_resource_cidrs(
     let wanted = all.iter().filter(|one| is_wanted(one)).map(|one| {
         let block = &one.block;
         let key = format!("{} {} {}", block.region, &*block.id, block.cidr);
-        (key, one.view(&ipam.id, cx.account(), &all))
+        (key, one.view(&ipam.id, cx.account()))
     });
     let page = paging.sort_and_cut(wanted.filter(|(_, view)| filters.matches(view)))?;
     Ok(GetIpamResourceCidrsResult {
@@ -114,7 +114,7 @@ fn modify_ipam_resource_cidr(
     let read = cx.read();
     let all = known(read, read.get::<Ipam>(&ipam_id)?);
     let changed = all.iter().find(|one| is_block(one, request));
-    let changed = changed.map(|one| one.view(&ipam_id, read.account(), &all));
+    let changed = changed.map(|one| one.view(&ipam_id, read.account()));
     Ok(ModifyIpamResourceCidrResult { ipam_resource_cidr: changed })
 }
 

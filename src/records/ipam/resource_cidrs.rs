@@ -4,16 +4,16 @@
 
 use crate::engine::{By, Id, Index, PartOf, Read, Record, Row};
 use crate::records::ids::{IpamId, IpamScopeId};
-use crate::records::ipam::blocks::overlap;
 use crate::records::ipam::ipam_pool_allocations::IpamPoolAllocation;
 use crate::records::ipam::ipam_pools::{IpamPool, ResourceTag};
 use crate::records::ipam::ipams::Ipam;
 use crate::records::ipam::watched::{Watched, all_in};
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
+use std::cell::Cell;
 use wire::{
     IpamComplianceStatus as Compliance, IpamManagementState as Management,
-    IpamOverlapStatus as Overlap, IpamResourceCidrIpSource as Source,
+    IpamOverlapStatus as Overlap, IpamResourceCidrIpSource as Source, WireEnum as _,
 };
 
 impl IpamResourceSetting {
@@ -49,12 +49,36 @@ pub(crate) struct Known<'a> {
     pub allocation: Option<&'a Row<IpamPoolAllocation>>,
     pub is_ignored: bool,
     pool: Option<&'a Row<IpamPool>>,
+    /// Whether a block of another VPC in the scope has some of its addresses.
+    overlaps: Cell<bool>,
 }
 
 /// What an IPAM knows of, in the regions that it operates in.
 pub(crate) fn known<'a>(home: Read<'a>, ipam: &Row<Ipam>) -> Vec<Known<'a>> {
     let places = ipam.operating_regions.iter().filter_map(|name| home.in_region(name));
-    places.flat_map(all_in).map(|block| know(home, ipam, block)).collect()
+    let all: Vec<_> = places.flat_map(all_in).map(|block| know(home, ipam, block)).collect();
+    mark_overlaps(&all);
+    all
+}
+
+/// Blocks lie within each other or apart: each is looked at behind those around it.
+fn mark_overlaps(all: &[Known<'_>]) {
+    let counts = |one: &&Known<'_>| one.block.vpc_id.is_some() && !one.is_ignored;
+    let mut order: Vec<&Known<'_>> = all.iter().filter(counts).collect();
+    order.sort_unstable_by(|one, other| one.place().cmp(&other.place()));
+    let mut around: Vec<&Known<'_>> = Vec::new();
+    for one in order {
+        while around.last().is_some_and(|outer| !outer.is_around(one)) {
+            around.pop();
+        }
+        if around.iter().any(|outer| outer.block.vpc_id != one.block.vpc_id) {
+            one.overlaps.set(true);
+            // What is around one that was marked was marked with it.
+            let unmarked = around.iter().rev().take_while(|outer| !outer.overlaps.get());
+            unmarked.for_each(|outer| outer.overlaps.set(true));
+        }
+        around.push(one);
+    }
 }
 
 fn know<'a>(home: Read<'a>, ipam: &Row<Ipam>, block: Watched<'a>) -> Known<'a> {
@@ -73,6 +97,7 @@ fn know<'a>(home: Read<'a>, ipam: &Row<Ipam>, block: Watched<'a>) -> Known<'a> {
         allocation: found.map(|(row, _)| row),
         is_ignored: setting.is_some_and(|setting| setting.is_ignored),
         pool: found.map(|(_, pool)| pool),
+        overlaps: Cell::new(false),
         block,
     }
 }
@@ -126,26 +151,25 @@ impl Known<'_> {
         if is_compliant { Compliance::Compliant } else { Compliance::Noncompliant }
     }
 
-    /// Whether a block of another VPC in the scope has some of its addresses.
-    fn overlap(&self, all: &[Known<'_>]) -> Overlap {
-        if self.is_ignored {
-            return Overlap::Ignored;
-        }
-        let (block, of) = (&self.block, self.block.of);
-        let is_other = |other: &&Known<'_>| {
-            other.block.of == of
-                && other.block.vpc_id.is_some()
-                && other.block.vpc_id != block.vpc_id
-                && other.scope_id == self.scope_id
-                && !other.is_ignored
-        };
-        let mut others = all.iter().filter(is_other);
-        let overlaps = others.any(|other| overlap(&other.block.cidr, &block.cidr));
-        if overlaps { Overlap::Overlapping } else { Overlap::Nonoverlapping }
+    /// What it is compared with, and where it comes among these.
+    fn place(&self) -> (&'static str, &str, IpNet) {
+        (self.block.of.as_str(), &self.scope_id, self.block.cidr)
     }
 
-    /// What it shows among all that its IPAM knows of.
-    pub fn view(&self, ipam_id: &IpamId, owner: &str, all: &[Known<'_>]) -> wire::IpamResourceCidr {
+    fn is_around(&self, other: &Self) -> bool {
+        let ((of, scope, cidr), (its_type, its_scope, its_cidr)) = (self.place(), other.place());
+        of == its_type && scope == its_scope && cidr.contains(&its_cidr)
+    }
+
+    fn overlap(&self) -> Overlap {
+        match self.overlaps.get() {
+            _ if self.is_ignored => Overlap::Ignored,
+            true => Overlap::Overlapping,
+            false => Overlap::Nonoverlapping,
+        }
+    }
+
+    pub fn view(&self, ipam_id: &IpamId, owner: &str) -> wire::IpamResourceCidr {
         let block = &self.block;
         wire::IpamResourceCidr {
             ipam_id: Some(ipam_id.to_string()),
@@ -161,7 +185,7 @@ impl Known<'_> {
             ip_usage: block.usage(),
             compliance_status: Some(self.compliance()),
             management_state: Some(self.management()),
-            overlap_status: Some(self.overlap(all)),
+            overlap_status: Some(self.overlap()),
             vpc_id: block.vpc_id.as_ref().map(ToString::to_string),
             availability_zone_id: block.zone_id.as_ref().map(ToString::to_string),
         }

@@ -93,6 +93,9 @@ fn what_overlaps_and_what_keeps_the_rules() {
     let other = vpc(&ec2, &[("CidrBlock", "10.0.128.0/17")]);
     assert_eq!(status(&other), ["unmanaged", "unmanaged", "overlapping"]);
     assert_eq!(status(&managed)[2], "overlapping");
+    for (cidr, overlap) in [("10.0.0.0/18", "overlapping"), ("10.1.0.0/16", "nonoverlapping")] {
+        assert_eq!(status(&vpc(&ec2, &[("CidrBlock", cidr)]))[2], overlap, "{cidr}");
+    }
     ec2.call("ModifyIpamPool", &[("IpamPoolId", &pool), ("AllocationMinNetmaskLength", "17")]);
     assert_eq!(status(&managed)[1], "noncompliant");
     let none = [("IpamScopeId", scope), ("IpamPoolId", "ipam-pool-1")];
