@@ -41,8 +41,9 @@ impl Error {
         Self::new("MissingParameter", message)
     }
 
-    /// More resources than one call may name or make: boto3's users quote it of RunInstances and of
-    /// StartInstances, and redhat-performance/cloud-governance#582 the code of CreateTags.
+    /// More resources than one call may name or make: so it is of RunInstances (transcript
+    /// 31912242894) and of StartInstances (48100224625), and the code is that of CreateTags in
+    /// redhat-performance/cloud-governance#582.
     pub fn too_many_resources() -> Self {
         let message = "You have exceeded the number of resources allowed in a single call of this \
                        type";

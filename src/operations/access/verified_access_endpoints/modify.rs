@@ -12,7 +12,7 @@ use wire::{
     ModifyVerifiedAccessEndpointPolicyRequest, ModifyVerifiedAccessEndpointPolicyResult,
     ModifyVerifiedAccessEndpointPortRange, ModifyVerifiedAccessEndpointRequest,
     ModifyVerifiedAccessEndpointResult, VerifiedAccessEndpointPortRange as PortRange,
-    VerifiedAccessEndpointStatusCode as Status,
+    VerifiedAccessEndpointProtocol as Protocol, VerifiedAccessEndpointStatusCode as Status,
 };
 
 /// What is not given stays.
@@ -78,6 +78,22 @@ fn change_subnets(
     Ok(())
 }
 
+fn change_ports(
+    (protocol, port, ranges): (
+        &mut Option<Protocol>,
+        &mut Option<i32>,
+        &mut Option<Vec<PortRange>>,
+    ),
+    asked: Ports,
+    options: &str,
+) -> Result<()> {
+    let before = Ports { protocol: *protocol, port: *port, ranges: ranges.take() };
+    let ports = before.changed(asked);
+    ports.check(options)?;
+    (*protocol, *port, *ranges) = (ports.protocol, ports.port, ports.ranges);
+    Ok(())
+}
+
 fn change_balancer(
     cx: Read<'_>,
     record: &mut VerifiedAccessEndpoint,
@@ -90,15 +106,10 @@ fn change_balancer(
     let options = record.shown.load_balancer_options.as_mut().ok_or_else(|| lacking(name))?;
     let at = (vpc_id.as_text().as_str(), "LoadBalancerOptions.SubnetId");
     change_subnets(cx, at, &mut options.subnet_ids, asked.subnet_ids.as_ref())?;
-    let (protocol, port) = (options.protocol, options.port);
-    let before = Ports { protocol, port, ranges: options.port_ranges.take() };
     let (protocol, port) = (asked.protocol, asked.port);
-    let ports =
-        before.changed(Ports { protocol, port, ranges: ranges(asked.port_ranges.as_ref()) });
-    ports.check(name)?;
-    (options.protocol, options.port) = (ports.protocol, ports.port);
-    options.port_ranges = ports.ranges;
-    Ok(())
+    let asked = Ports { protocol, port, ranges: ranges(asked.port_ranges.as_ref()) };
+    let now = (&mut options.protocol, &mut options.port, &mut options.port_ranges);
+    change_ports(now, asked, name)
 }
 
 fn change_interface(
@@ -110,15 +121,10 @@ fn change_interface(
         return Ok(());
     };
     let options = record.shown.network_interface_options.as_mut().ok_or_else(|| lacking(name))?;
-    let (protocol, port) = (options.protocol, options.port);
-    let before = Ports { protocol, port, ranges: options.port_ranges.take() };
     let (protocol, port) = (asked.protocol, asked.port);
-    let ports =
-        before.changed(Ports { protocol, port, ranges: ranges(asked.port_ranges.as_ref()) });
-    ports.check(name)?;
-    (options.protocol, options.port) = (ports.protocol, ports.port);
-    options.port_ranges = ports.ranges;
-    Ok(())
+    let asked = Ports { protocol, port, ranges: ranges(asked.port_ranges.as_ref()) };
+    let now = (&mut options.protocol, &mut options.port, &mut options.port_ranges);
+    change_ports(now, asked, name)
 }
 
 fn change_database(

@@ -411,7 +411,7 @@ pub(crate) fn user_data(request: &RunInstancesRequest) -> Result<Option<Text>> {
     let text = request.user_data.as_deref().filter(|text| !text.is_empty());
     let Some(text) = text else { return Ok(None) };
     if text.len() > MAX_ENCODED_BYTES {
-        // As a deployment by CloudFormation quotes it, whose script had 19 KB.
+        // As in the transcript 27467810940 of 2025, of a script of 19 KB.
         let message = format!("Encoded User data is limited to {MAX_ENCODED_BYTES} bytes");
         return Err(Error::invalid_value(message));
     }
