@@ -52,7 +52,7 @@ fn a_subnet_and_its_groups() {
 #[test]
 fn groups_and_subnets_must_belong_together() {
     let ec2 = Ec2::new();
-    let (_, subnet, group) = network(&ec2);
+    let (vpc, subnet, group) = network(&ec2);
     let other = default_subnet(&ec2, "us-east-1a");
     let (code, message) = refused(&ec2, &[("SubnetId", &other), ("SecurityGroupId.1", &group)]);
     assert_eq!(code, "InvalidParameter");
@@ -66,6 +66,14 @@ fn groups_and_subnets_must_belong_together() {
     let (code, message) = refused(&ec2, &[("SubnetId", &subnet), ("SecurityGroupId.1", "web")]);
     assert_eq!(code, "InvalidParameterCombination");
     assert_eq!(message, "The parameter groupName cannot be used with the parameter subnet");
+    // At an interface, too.
+    let at = [("NetworkInterface.1.DeviceIndex", "0"), ("NetworkInterface.1.SubnetId", &subnet)];
+    let named = |group| [at[0], at[1], ("NetworkInterface.1.SecurityGroupId.1", group)];
+    let (code, message) = refused(&ec2, &named(subnet.as_str()));
+    assert_eq!(code, "InvalidGroup.NotFound");
+    assert_eq!(message, format!("The security group '{subnet}' does not exist in VPC '{vpc}'"));
+    let id = launch_one(&ec2, &named("web"));
+    assert_eq!(shown(&ec2, &id).text("networkInterfaceSet.item.groupSet.item.groupId"), group);
     let (code, message) = refused(&ec2, &[("SubnetId", "subnet-0123456789abcdef0")]);
     assert_eq!(code, "InvalidSubnetID.NotFound");
     assert_eq!(message, "The subnet ID 'subnet-0123456789abcdef0' does not exist");

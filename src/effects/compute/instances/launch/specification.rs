@@ -119,7 +119,10 @@ fn new(
     }
     let groups = wanted.groups.as_deref().unwrap_or_default();
     check_groups(groups)?;
-    let groups = security_groups::resolve(cx, &subnet.vpc_id, &subnet.id, groups, &[])?;
+    // What is no group's id is taken for a name here, too: transcript 37775210390.
+    let (ids, names): (Vec<String>, Vec<String>) =
+        groups.iter().cloned().partition(|group| group.starts_with("sg-"));
+    let groups = security_groups::resolve(cx, &subnet.vpc_id, &subnet.id, &ids, &names)?;
     let ipv4 = AskedIpv4 {
         primary: wanted.private_ip_address.as_deref(),
         addresses: wanted.private_ip_addresses.as_deref().unwrap_or_default(),
