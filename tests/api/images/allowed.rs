@@ -160,6 +160,20 @@ fn criteria_that_cannot_be_are_refused() {
         bad("Value (none) for parameter imageProvider is invalid. It cannot be specified with \
              other values.")
     );
+    for name in ["a?", "100%", &"a".repeat(129)] {
+        let message = format!(
+            "Value ({name}) for parameter imageName is invalid. Expecting 1 to 128 letters, digits \
+             and ()[] ./-'@_*?, or 3 at least with ?."
+        );
+        assert_eq!(refused(&[("ImageCriterion.1.ImageName.1", name)]), bad(&message));
+    }
+    for code in ["a-b", &"a".repeat(26)] {
+        let message = format!(
+            "Value ({code}) for parameter marketplaceProductCode is invalid. Expecting 1 to 25 \
+             letters and digits."
+        );
+        assert_eq!(refused(&[("ImageCriterion.1.MarketplaceProductCode.1", code)]), bad(&message));
+    }
     let many = |name: &str, count: usize| {
         (1..=count).map(|at| name.replace("{}", &at.to_string())).collect::<Vec<_>>()
     };

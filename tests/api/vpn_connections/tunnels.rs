@@ -19,7 +19,7 @@ const ASKED: [(&str, &str); 21] = [
     ("Phase1IntegrityAlgorithm.1.Value", "SHA2-256"),
     ("Phase2IntegrityAlgorithm.1.Value", "SHA2-512"),
     ("Phase1DHGroupNumber.1.Value", "14"),
-    ("Phase1DHGroupNumber.2.Value", "20"),
+    ("Phase1DHGroupNumber.2.Value", "35"),
     ("Phase2DHGroupNumber.1.Value", "5"),
     ("IKEVersion.1.Value", "ikev2"),
     ("StartupAction", "start"),
@@ -37,9 +37,10 @@ const CIPHERS: &str = "Expecting one of AES128, AES256, AES128-GCM-16, AES256-GC
 
 const HASHES: &str = "Expecting one of SHA1, SHA2-256, SHA2-384, SHA2-512.";
 
-const GROUPS: &str = "Expecting one of 2, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24.";
+const GROUPS: &str = "Expecting one of 2, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 35.";
 
-const GROUPS_2: &str = "Expecting one of 2, 5, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24.";
+const GROUPS_2: &str =
+    "Expecting one of 2, 5, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 35, 36, 37.";
 
 const REFUSED: [(&str, &str, &str); 22] = [
     ("TunnelInsideCidr", "169.254.5.0/30", BLOCK),
@@ -101,7 +102,7 @@ fn a_tunnel_has_what_it_was_asked_to_have() {
     ] {
         assert_eq!(second.text(path), value, "{path}");
     }
-    assert_eq!(second.texts("phase1DHGroupNumberSet.item.value"), ["14", "20"]);
+    assert_eq!(second.texts("phase1DHGroupNumberSet.item.value"), ["14", "35"]);
     let document = configuration(&made);
     let second = document.all_at("ipsec_tunnel")[1].clone();
     for (path, value) in [

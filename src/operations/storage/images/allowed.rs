@@ -6,6 +6,7 @@ use crate::engine::{Read, Write};
 use crate::error::{Error, Result};
 use crate::records::account::account_settings as account_settings_records;
 use crate::records::account::account_settings::{ImageCriterion, WatermarkFilter};
+use std::ops::RangeInclusive;
 use wire::{
     AllowedImagesSettingsDisabledState as Disabled, CreationDateCondition,
     DeprecationTimeCondition, DisableAllowedImagesSettingsRequest,
@@ -22,6 +23,12 @@ const MAX_PROVIDERS: usize = 200;
 const MAX_NAMES: usize = 50;
 const MAX_PRODUCT_CODES: usize = 50;
 const MAX_WATERMARKS: usize = 50;
+
+const NAME_CHARS: RangeInclusive<usize> = 1..=128;
+const CODE_CHARS: RangeInclusive<usize> = 1..=25;
+
+/// What a name may have beside letters and digits.
+const PUNCTUATION: &str = "()[] ./-'@_*?";
 
 /// Providers that go by a name.
 const ALIASES: [&str; 4] = ["amazon", "aws-marketplace", "aws-backup-vault", NONE];
@@ -99,6 +106,17 @@ fn criterion(asked: &ImageCriterionRequest) -> Result<ImageCriterion> {
         let reason = "It cannot be specified with other values.";
         return Err(Error::bad_parameter("imageProvider", NONE, reason));
     }
+    let is_code = |code: &String| {
+        CODE_CHARS.contains(&code.len()) && code.bytes().all(|it| it.is_ascii_alphanumeric())
+    };
+    if let Some(other) = product_codes.iter().find(|code| !is_code(code)) {
+        let reason = "Expecting 1 to 25 letters and digits.";
+        return Err(Error::bad_parameter("marketplaceProductCode", other, reason));
+    }
+    if let Some(other) = names.iter().find(|name| !is_name(name)) {
+        let reason = "Expecting 1 to 128 letters, digits and ()[] ./-'@_*?, or 3 at least with ?.";
+        return Err(Error::bad_parameter("imageName", other, reason));
+    }
     let watermarks = asked.image_watermarks.as_deref().unwrap_or_default();
     check_count("imageWatermark", watermarks.len(), MAX_WATERMARKS)?;
     let deprecated = asked.deprecation_time_condition.as_ref();
@@ -115,6 +133,14 @@ fn criterion(asked: &ImageCriterionRequest) -> Result<ImageCriterion> {
         return Err(Error::missing("imageProvider"));
     }
     Ok(criterion)
+}
+
+/// A name of images, or a pattern of names.
+fn is_name(name: &str) -> bool {
+    let is_allowed = |letter: char| letter.is_ascii_alphanumeric() || PUNCTUATION.contains(letter);
+    NAME_CHARS.contains(&name.len())
+        && (name.len() >= 3 || !name.contains('?'))
+        && name.chars().all(is_allowed)
 }
 
 fn filter(asked: &ImageWatermarkFilterRequest) -> Result<WatermarkFilter> {

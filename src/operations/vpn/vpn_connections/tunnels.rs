@@ -32,9 +32,9 @@ const ENCRYPTIONS: &[&str] = &["AES128", "AES256", "AES128-GCM-16", "AES256-GCM-
 
 const INTEGRITIES: &[&str] = &["SHA1", "SHA2-256", "SHA2-384", "SHA2-512"];
 
-const PHASE_1_GROUPS: &[i32] = &[2, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24];
+const PHASE_1_GROUPS: &[i32] = &[2, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 35];
 
-const PHASE_2_GROUPS: &[i32] = &[2, 5, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24];
+const PHASE_2_GROUPS: &[i32] = &[2, 5, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 35, 36, 37];
 
 /// The same members make one kind of request and the other.
 macro_rules! asked {

@@ -38,7 +38,7 @@ pub(crate) fn is_allowed(cx: Read<'_>, image: &Image) -> Option<bool> {
         owner_alias: image.owner_alias.as_deref(),
         name: &image.name,
         created: image.created,
-        deprecated: image.deprecated,
+        deprecated: image.deprecation(),
         watermarks: &image.watermarks,
     };
     Some(*image.owner_id == **cx.seen_by() || settings.allow(&facts, cx.now()))
