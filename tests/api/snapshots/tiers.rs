@@ -168,10 +168,8 @@ fn what_cannot_be_moved() {
     let in_use = format!("The snapshot {id} is currently in use by {image}");
     let expected = ("InvalidSnapshot.InUse".to_owned(), in_use);
     assert_eq!(modify(&[("StorageTier", "archive")]), expected);
-    // Those of a disabled image can go.
-    ec2.call("DisableImage", &[("ImageId", &image)]);
-    archive(&ec2, &id);
     ec2.call("DeregisterImage", &[("ImageId", &image)]);
+    archive(&ec2, &id);
     let expected = state(format!("The snapshot '{id}' is not completed in the standard tier."));
     assert_eq!(modify(&[("StorageTier", "archive")]), expected);
     assert_eq!(
@@ -211,4 +209,20 @@ fn what_cannot_be_moved() {
     ec2.advance(DAY);
     let launch = [("ImageId", image.as_str()), ("InstanceType", "t2.micro")];
     assert_eq!(ec2.refused("RunInstances", &launch).0, "IncorrectState");
+}
+
+#[test]
+fn what_a_disabled_image_has_can_be_archived() {
+    let ec2 = Ec2::new();
+    let id = snapshot(&ec2, &[]);
+    let register = [
+        ("Name", "disabled"),
+        ("BlockDeviceMapping.1.DeviceName", "/dev/sda1"),
+        ("BlockDeviceMapping.1.Ebs.SnapshotId", id.as_str()),
+    ];
+    let image = ec2.call("RegisterImage", &register).text("imageId").to_owned();
+    ec2.call("DisableImage", &[("ImageId", &image)]);
+    archive(&ec2, &id);
+    let (code, _) = ec2.refused("DeleteSnapshot", &[("SnapshotId", &id)]);
+    assert_eq!(code, "InvalidSnapshot.InUse");
 }
