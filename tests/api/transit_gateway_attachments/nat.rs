@@ -1,6 +1,6 @@
 //! The NAT of attachments.
 
-use super::{Hub, by_id};
+use super::{Hub, by_id, describe_any};
 use crate::support::Ec2;
 
 const NAT: &str = "ModifyTransitGatewayAttachmentNatConfiguration";
@@ -43,6 +43,7 @@ fn a_gateway_translates_addresses() {
             found.text("routeSet.item.destinationCidrBlock").to_owned()
         };
         assert_eq!(routes(&hub.ec2), "100.64.0.0/16");
+        assert_eq!(describe_any(&hub.ec2, &id).text("natGatewaySupport"), "enabled");
         hub.ec2.call(NAT, &[by_id(&id)[0], ("NatGatewaySupport", "disable")]);
         hub.ec2.advance(60);
         let off = hub.ec2.call(get, &by_id(&id));

@@ -180,6 +180,69 @@ fn values_that_no_tunnel_has_are_refused() {
 }
 
 #[test]
+fn a_tunnel_permits_further_key_exchanges() {
+    let network = Network::new();
+    let ec2 = &network.ec2;
+    let tunnel = "Options.TunnelOptions.1.";
+    let round = "Phase1AdditionalKeyExchange.1.";
+    let made = network.create(&[
+        (&format!("{tunnel}{round}AdditionalKeyExchangeRound"), "1"),
+        (&format!("{tunnel}{round}KeyExchangeMethod.1.Value"), "36"),
+        (&format!("{tunnel}{round}KeyExchangeMethod.2.Value"), "37"),
+        (&format!("{tunnel}Phase2AdditionalKeyExchange.1.AdditionalKeyExchangeRound"), "7"),
+        (&format!("{tunnel}Phase2AdditionalKeyExchange.1.Requirement"), "optional"),
+    ]);
+    let first = made.at("options.tunnelOptionSet.item").unwrap();
+    let [one, two] = ["1", "2"].map(|of| format!("phase{of}AdditionalKeyExchangeSet.item"));
+    let text = |of: &Xml, round: &str, name: &str| of.text(&format!("{round}.{name}")).to_owned();
+    assert_eq!(text(first, &one, "additionalKeyExchangeRound"), "1");
+    assert_eq!(text(first, &one, "requirement"), "required");
+    let methods = first.texts(&format!("{one}.keyExchangeMethodSet.item.value"));
+    assert_eq!(methods, ["36", "37"]);
+    assert_eq!(text(first, &two, "additionalKeyExchangeRound"), "7");
+    assert_eq!(text(first, &two, "requirement"), "optional");
+    ec2.advance(600);
+    let id = id(&made);
+    let address = of_tunnels(&made, "outsideIpAddress")[0];
+    let first = [("VpnConnectionId", id.as_str()), ("VpnTunnelOutsideIpAddress", address)];
+    let number = "TunnelOptions.Phase1AdditionalKeyExchange.1.AdditionalKeyExchangeRound";
+    let method = "TunnelOptions.Phase1AdditionalKeyExchange.1.KeyExchangeMethod.1.Value";
+    let other = "TunnelOptions.Phase1AdditionalKeyExchange.2.AdditionalKeyExchangeRound";
+    let group = "TunnelOptions.Phase1DHGroupNumber.1.Value";
+    let bad = |parameter: &str, value: &str, reason: &str| {
+        format!("Value ({value}) for parameter {parameter} is invalid. {reason}")
+    };
+    let own = "Each round needs a number of its own.";
+    let many = "Phase1AdditionalKeyExchanges must allow a different key exchange method for the \
+                initial exchange and for each required round.";
+    let old = "A required round of Phase1AdditionalKeyExchanges needs the IKE version ikev2.";
+    let missing = "The request must contain the parameter ";
+    for (form, message) in [
+        (vec![(method, "14")], format!("{missing}AdditionalKeyExchangeRound")),
+        (vec![(number, "1")], format!("{missing}KeyExchangeMethod")),
+        (
+            vec![(number, "8")],
+            bad("AdditionalKeyExchangeRound", "8", "It must be between 1 and 7."),
+        ),
+        (vec![(number, "1"), (method, "1")], bad("KeyExchangeMethods", "1", GROUPS_2)),
+        (
+            vec![(number, "1"), (method, "14"), (other, "1")],
+            bad("AdditionalKeyExchangeRound", "1", own),
+        ),
+        (vec![(number, "1"), (method, "14"), (group, "14")], many.to_owned()),
+        // There are rounds already.
+        (vec![("TunnelOptions.IKEVersion.1.Value", "ikev1")], old.to_owned()),
+    ] {
+        let refused = ec2.refused("ModifyVpnTunnelOptions", &[&first, &form[..]].concat());
+        assert_eq!(refused.1, message);
+    }
+    let form = [&first[..], &[(number, "2"), (method, "14"), (group, "15")]].concat();
+    let changed = ec2.call("ModifyVpnTunnelOptions", &form);
+    let path = format!("vpnConnection.options.tunnelOptionSet.item.{one}");
+    assert_eq!(changed.texts(&format!("{path}.additionalKeyExchangeRound")), ["2"]);
+}
+
+#[test]
 fn a_tunnel_is_changed_by_its_outside_address() {
     let network = Network::new();
     let ec2 = &network.ec2;
