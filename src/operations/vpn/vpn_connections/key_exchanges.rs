@@ -3,6 +3,7 @@
 
 use super::tunnels::{PHASE_1_GROUPS, PHASE_2_GROUPS, check_group, check_range};
 use crate::error::{Error, Result};
+use std::collections::BTreeSet;
 use wire::{
     AdditionalKeyExchangeMethodsListValue, AdditionalKeyExchangeRequirement as Requirement,
     TunnelOption, VpnAdditionalKeyExchange, VpnAdditionalKeyExchangeRequest,
@@ -38,15 +39,18 @@ pub(super) fn check(options: &TunnelOption) -> Result<()> {
     let is_old = versions.peek().is_some()
         && versions.all(|version| version.value.as_deref() == Some("ikev1"));
     let groups = options.phase1_dh_group_numbers.iter().flatten();
-    let groups: Vec<i32> = groups.filter_map(|group| group.value).collect();
-    let groups = if groups.is_empty() { PHASE_1_GROUPS.to_vec() } else { groups };
+    let groups = either(groups.filter_map(|group| group.value).collect(), PHASE_1_GROUPS);
     let rounds = options.phase1_additional_key_exchanges.as_deref();
     check_phase("Phase1AdditionalKeyExchanges", rounds, groups, is_old)?;
     let groups = options.phase2_dh_group_numbers.iter().flatten();
-    let groups: Vec<i32> = groups.filter_map(|group| group.value).collect();
-    let groups = if groups.is_empty() { PHASE_2_GROUPS.to_vec() } else { groups };
+    let groups = either(groups.filter_map(|group| group.value).collect(), PHASE_2_GROUPS);
     let rounds = options.phase2_additional_key_exchanges.as_deref();
     check_phase("Phase2AdditionalKeyExchanges", rounds, groups, is_old)
+}
+
+/// What was asked for, each once, or all that there is.
+fn either(asked: BTreeSet<i32>, all: &[i32]) -> Vec<i32> {
+    if asked.is_empty() { all.to_vec() } else { asked.into_iter().collect() }
 }
 
 fn check_phase(
@@ -66,7 +70,7 @@ fn check_phase(
             return Err(Error::bad_parameter("AdditionalKeyExchangeRound", number, reason));
         }
         let methods = round.key_exchange_methods.iter().flatten();
-        let methods: Vec<i32> = methods.map(|method| method.value.unwrap_or_default()).collect();
+        let methods: BTreeSet<i32> = methods.filter_map(|method| method.value).collect();
         for method in &methods {
             check_group("KeyExchangeMethods", Some(*method), METHODS)?;
         }
@@ -80,7 +84,7 @@ fn check_phase(
             let message = format!("A required round of {parameter} needs the IKE version ikev2.");
             return Err(Error::combination(message));
         }
-        needed.push(methods);
+        needed.push(methods.into_iter().collect());
     }
     // The fewer there are to choose from, the sooner it is seen that there are too few.
     needed.sort_by_key(Vec::len);
