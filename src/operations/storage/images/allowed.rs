@@ -5,7 +5,7 @@ use crate::effects::account::account_settings;
 use crate::engine::{Read, Write};
 use crate::error::{Error, Result};
 use crate::records::account::account_settings as account_settings_records;
-use crate::records::account::account_settings::{ImageCriterion, WatermarkFilter};
+use crate::records::account::account_settings::{ImageCriterion, ScanCondition, WatermarkFilter};
 use std::ops::RangeInclusive;
 use wire::{
     AllowedImagesSettingsDisabledState as Disabled, CreationDateCondition,
@@ -14,7 +14,8 @@ use wire::{
     EnableAllowedImagesSettingsResult, GetAllowedImagesSettingsRequest,
     GetAllowedImagesSettingsResult, ImageCriterionRequest, ImageWatermarkFilterRequest,
     ImageWatermarkFilterResponse, ManagedBy, ReplaceImageCriteriaInAllowedImagesSettingsRequest,
-    ReplaceImageCriteriaInAllowedImagesSettingsResult, WireEnum as _,
+    ReplaceImageCriteriaInAllowedImagesSettingsResult, ScanResultCondition,
+    ScanResultConditionRequest, WireEnum as _,
 };
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ImageCriterionRequest.html>
@@ -128,6 +129,7 @@ fn criterion(asked: &ImageCriterionRequest) -> Result<ImageCriterion> {
         max_days_deprecated: deprecated.and_then(|it| it.maximum_days_since_deprecated),
         max_days_created: created.and_then(|it| it.maximum_days_since_created),
         watermarks: watermarks.iter().map(filter).collect::<Result<_>>()?,
+        scan: asked.scan_result_condition.as_ref().map(scan).transpose()?,
     };
     if criterion == ImageCriterion::default() {
         return Err(Error::missing("imageProvider"));
@@ -143,13 +145,47 @@ fn is_name(name: &str) -> bool {
         && name.chars().all(is_allowed)
 }
 
-fn filter(asked: &ImageWatermarkFilterRequest) -> Result<WatermarkFilter> {
-    let days = |parameter: &str, days: Option<i32>| match days {
+fn days(parameter: &str, days: Option<i32>) -> Result<Option<i32>> {
+    match days {
         Some(days) if days < 0 => {
             Err(Error::bad_parameter(parameter, days, "Expecting a number of days."))
         }
         days => Ok(days),
-    };
+    }
+}
+
+fn scan(asked: &ScanResultConditionRequest) -> Result<ScanCondition> {
+    let informational = asked.max_days_since_informational_fix_available;
+    Ok(ScanCondition {
+        severity: asked.maximum_severity_label,
+        max_days_scanned: days(
+            "maxDaysSinceLastFindingScan",
+            asked.max_days_since_last_finding_scan,
+        )?,
+        max_days_fixed: [
+            days("maxDaysSinceInformationalFixAvailable", informational)?,
+            days("maxDaysSinceLowFixAvailable", asked.max_days_since_low_fix_available)?,
+            days("maxDaysSinceMediumFixAvailable", asked.max_days_since_medium_fix_available)?,
+            days("maxDaysSinceHighFixAvailable", asked.max_days_since_high_fix_available)?,
+            days("maxDaysSinceCriticalFixAvailable", asked.max_days_since_critical_fix_available)?,
+        ],
+    })
+}
+
+fn scan_view(of: &ScanCondition) -> ScanResultCondition {
+    let [informational, low, medium, high, critical] = of.max_days_fixed;
+    ScanResultCondition {
+        max_days_since_last_finding_scan: of.max_days_scanned,
+        maximum_severity_label: of.severity,
+        max_days_since_informational_fix_available: informational,
+        max_days_since_low_fix_available: low,
+        max_days_since_medium_fix_available: medium,
+        max_days_since_high_fix_available: high,
+        max_days_since_critical_fix_available: critical,
+    }
+}
+
+fn filter(asked: &ImageWatermarkFilterRequest) -> Result<WatermarkFilter> {
     let source = asked.maximum_days_since_source_image_created;
     let attached = asked.maximum_days_since_watermark_created;
     Ok(WatermarkFilter {
@@ -183,6 +219,6 @@ fn view(of: &ImageCriterion) -> wire::ImageCriterion {
             .map(|days| CreationDateCondition { maximum_days_since_created: Some(days) }),
         image_watermarks: (!of.watermarks.is_empty())
             .then(|| of.watermarks.iter().map(filter_view).collect()),
-        ..wire::ImageCriterion::default()
+        scan_result_condition: of.scan.as_ref().map(scan_view),
     }
 }
