@@ -197,6 +197,23 @@ fn what_cannot_be_exported_is_refused() {
 }
 
 #[test]
+fn a_description_has_up_to_255_characters() {
+    let ec2 = Ec2::new();
+    let instance = launch(&ec2, &[]);
+    let long = "x".repeat(256);
+    let form = [
+        ("InstanceId", &*instance),
+        ("TargetEnvironment", "vmware"),
+        ("ExportToS3.S3Bucket", "my-exports"),
+        ("Description", &long),
+    ];
+    let (code, message) = ec2.refused("CreateInstanceExportTask", &form);
+    assert_eq!(code, "InvalidParameterValue");
+    let reason = "Expecting at most 255 characters.";
+    assert_eq!(message, format!("Value (256) for parameter description is invalid. {reason}"));
+}
+
+#[test]
 fn images_that_cannot_be_exported_are_refused() {
     let ec2 = Ec2::new();
     let pair = |code: &str, message: String| (code.to_owned(), message);

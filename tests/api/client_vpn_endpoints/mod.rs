@@ -249,9 +249,23 @@ fn groups_are_those_of_all_networks() {
     network.call(modify, &asked[..1]);
     assert_ne!(network.shown().texts("securityGroupIdSet.item"), [&group]);
     let other = network.ec2.call("CreateVpc", &[("CidrBlock", "10.1.0.0/16")]);
-    let refused = network.refused(modify, &[("VpcId", other.text("vpc.vpcId"))]);
+    let form = [("VpcId", other.text("vpc.vpcId"))];
     let message = "The VPC of an endpoint cannot be changed while it has target networks.";
-    assert_eq!(refused, refusal("InvalidParameterValue", message));
+    assert_eq!(network.refused(modify, &form), refusal("InvalidParameterValue", message));
+}
+
+#[test]
+fn an_endpoint_whose_networks_are_gone_takes_another_vpc() {
+    let network = Network::of(Ec2::with_aws_lifecycle());
+    let association = network.associate();
+    network.ec2.advance(60);
+    network.call("DisassociateClientVpnTargetNetwork", &[("AssociationId", &association)]);
+    let other = network.ec2.call("CreateVpc", &[("CidrBlock", "10.1.0.0/16")]);
+    let form = [("VpcId", other.text("vpc.vpcId"))];
+    assert_eq!(network.refused("ModifyClientVpnEndpoint", &form).0, "InvalidParameterValue");
+    network.ec2.advance(60);
+    network.call("ModifyClientVpnEndpoint", &form);
+    assert_eq!(network.shown().text("vpcId"), form[0].1);
 }
 
 #[test]

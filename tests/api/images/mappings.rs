@@ -153,3 +153,18 @@ fn mappings_that_change_more_are_refused() {
     }
     assert_eq!(ec2.call("DescribeSnapshots", &[]).all_at("snapshotSet.item").len(), 1);
 }
+
+#[test]
+fn the_root_is_no_hard_disk() {
+    let ec2 = Ec2::new();
+    let source = instance(&ec2, &[]);
+    let form = [
+        ("InstanceId", source.as_str()),
+        ("Name", "slow"),
+        ("BlockDeviceMapping.1.DeviceName", "/dev/xvda"),
+        ("BlockDeviceMapping.1.Ebs.VolumeType", "st1"),
+    ];
+    let (code, message) = ec2.refused("CreateImage", &form);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(message, "The parameter iops is not supported for st1 volumes.");
+}

@@ -124,6 +124,7 @@ fn plan(
                 continue;
             }
             let ebs = check_change(mapping, volume)?;
+            mappings::check_root(ebs, device == *root)?;
             settings = settings::changed(cx, ebs, &settings)?;
             delete_on_termination = ebs.delete_on_termination.unwrap_or(delete_on_termination);
         }
@@ -174,7 +175,8 @@ fn check_change<'a>(
         return refuse("kind");
     };
     let is = &volume.settings;
-    if ebs.encrypted.is_some_and(|encrypted| encrypted != is.encrypted) {
+    // What is encrypted stays so, whatever the mapping says, as `API_EbsBlockDevice` tells.
+    if ebs.encrypted == Some(true) && !is.encrypted {
         // Recorded in <https://github.com/hashicorp/packer/issues/2285>.
         let message = format!(
             "the encrypted flag cannot be specified since device {name} has a snapshot specified."

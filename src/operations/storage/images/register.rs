@@ -93,6 +93,10 @@ fn devices(
         // unverified (looked up 2026-11-26): which parameter is asked for.
         return Err(Error::missing("blockDeviceMapping"));
     }
+    for mapping in wanted {
+        let is_root = device_name(mapping) == root;
+        mapping.ebs.iter().try_for_each(|ebs| mappings::check_root(ebs, is_root))?;
+    }
     let mut devices = mappings::of_request(cx, wanted)?;
     let has_snapshot = |device: &BlockDeviceMapping| {
         device.ebs.as_ref().is_some_and(|ebs| ebs.snapshot_id.is_some())

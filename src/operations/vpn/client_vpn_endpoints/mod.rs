@@ -187,7 +187,8 @@ fn modify_client_vpn_endpoint(
         Some(id) => Some(cx.get::<Vpc>(id)?.id.clone()),
         None => None,
     };
-    if vpc_id.is_some() && vpc_id != row.vpc_id && !row.networks.is_empty() {
+    let has_networks = record::there(&row.networks, cx.now()).next().is_some();
+    if vpc_id.is_some() && vpc_id != row.vpc_id && has_networks {
         // unverified (looked up 2026-11-26): code and message; that it is so is documented.
         let message =
             "The VPC of an endpoint cannot be changed while it has target networks.".to_owned();
