@@ -13,10 +13,12 @@
 use super::any_row::Seq;
 use super::as_text;
 use super::clock::{Lifecycle, Mode, Timed};
+use super::flaw::Flaw;
 use super::id::Id;
 use super::ids::Ids;
 use super::life::Phase;
 use super::member;
+use super::parsed::Parsed;
 use super::row::Row;
 use super::tags::Tags;
 use super::tokens::Tokens;
@@ -29,34 +31,6 @@ use wire::Timestamp;
 
 /// The format of this version's documents.
 pub(super) const FORMAT: u64 = 1;
-
-/// What is wrong with a document, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Flaw {
-    path: String,
-    message: String,
-}
-
-impl Flaw {
-    pub fn new(path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { path: path.into(), message: message.into() }
-    }
-
-    /// The same in the document that the flawed one is a part of.
-    pub fn within(self, path: &str) -> Self {
-        let behind = if self.path.is_empty() { "" } else { "." };
-        Self { path: format!("{path}{behind}{}", self.path), ..self }
-    }
-}
-
-impl fmt::Display for Flaw {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.path.is_empty() {
-            return f.write_str(&self.message);
-        }
-        write!(f, "{}: {}", self.path, self.message)
-    }
-}
 
 /// What stands before the accounts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -201,13 +175,7 @@ pub(super) fn read_row<T: Serialize + DeserializeOwned>(
     json: &str,
     has_life: bool,
 ) -> Result<(Seq, Row<T>), Flaw> {
-    let read: Read<T> = serde_json::from_str(json).map_err(|error| {
-        // The place is one in the row, which the path tells already.
-        let message = error.to_string();
-        let message = message.rsplit_once(" at line ").map_or(&*message, |(message, _)| message);
-        Flaw::new(member::with_error(json, &error), message)
-    })?;
-    let Read { seq, id, record, tags, ends, life } = read;
+    let Read { seq, id, record, tags, ends, life } = Read::deserialize(&read::<Parsed<'_>>(json)?)?;
     if life.is_some() != has_life {
         let message = if life.is_some() { "the kind has none" } else { "the kind has one" };
         return Err(Flaw::new("life", message));
