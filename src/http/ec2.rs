@@ -362,7 +362,9 @@ fn run(
     // A request without a version gets today's.
     if let Some(version) = version.filter(|version| *version != VERSION) {
         if !is_version(version) {
-            let message = format!("EC2's API has no version {version}; today's is {VERSION}.");
+            // boto/boto3#1138
+            let message =
+                format!("The requested version ({version}) of service AmazonEC2 does not exist");
             return Err(Error::new("NoSuchVersion", message));
         }
         server.older_version.call_once(|| {

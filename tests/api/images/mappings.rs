@@ -127,7 +127,12 @@ fn mappings_that_change_more_are_refused() {
     );
     assert_eq!(
         refused("/dev/sdf", &[("BlockDeviceMapping.1.Ebs.Encrypted", "true")]).1,
-        "the encrypted flag cannot be specified since device /dev/sdf has a snapshot specified."
+        "the encrypted flag cannot be specified since device /dev/sdf has a conflicting \
+         encryption setting"
+    );
+    assert_eq!(
+        refused("/dev/xvda", &[("BlockDeviceMapping.1.Ebs.Encrypted", "true")]).1,
+        "the encrypted flag cannot be specified since device /dev/xvda has a snapshot specified."
     );
     let (code, _) = refused("/dev/xvda", &[("BlockDeviceMapping.1.NoDevice", "")]);
     assert_eq!(code, "InvalidBlockDeviceMapping");

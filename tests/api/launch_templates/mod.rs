@@ -247,10 +247,7 @@ fn versions_are_described_by_number_alias_range_and_filter() {
     );
     assert_eq!(
         refused(&[("MaxResults", "201")]),
-        refusal(
-            "InvalidParameterValue",
-            "Value (201) for parameter maxResults is invalid. Expecting a value between 1 and 200."
-        )
+        refusal("InvalidParameterValue", "Maximum results allowed are between 1 and 200")
     );
 }
 
