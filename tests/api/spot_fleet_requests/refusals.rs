@@ -1,6 +1,6 @@
 //! Spot Fleets that cannot be, and what is not changed.
 
-use super::{borrowed, form, refused, requested, templated};
+use super::{refused, requested, templated};
 use crate::fleets::template;
 use crate::instances::{IMAGE, default_subnet};
 use crate::support::Ec2;
