@@ -30,6 +30,15 @@ impl Invalid {
                 let message = format!("Missing required parameter in request: {parameter}.");
                 Self { message, ..self }
             }
+            // jenkinsci/ec2-fleet-plugin#284
+            Some(parameter) if action.name().contains("SpotFleet") => {
+                let parameter = upper_first(parameter);
+                let message = format!(
+                    "The request must include the {parameter} parameter. Add the required \
+                     parameter and retry the request."
+                );
+                Self { message, ..self }
+            }
             _ => self,
         }
     }

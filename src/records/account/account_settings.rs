@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use wire::{
     AllowedImagesSettingsEnabledState, HttpTokensEnforcedState, HttpTokensState,
     InstanceMetadataEndpointState, InstanceMetadataTagsState, ManagedResourceDefaultVisibility,
-    SnapshotBlockPublicAccessState,
+    SeverityLabel, SnapshotBlockPublicAccessState,
 };
 
 /// The only row of its table, there once something was set.
@@ -63,6 +63,17 @@ pub(crate) struct ImageCriterion {
     /// One of them has to be met by a watermark.
     #[serde(default)]
     pub watermarks: Vec<WatermarkFilter>,
+    #[serde(default)]
+    pub scan: Option<ScanCondition>,
+}
+
+/// What Amazon Inspector has to have found in an image.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(crate) struct ScanCondition {
+    pub severity: Option<SeverityLabel>,
+    pub max_days_scanned: Option<i32>,
+    /// Since there was a fix for what is informational, low, medium, high and critical.
+    pub max_days_fixed: [Option<i32>; 5],
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -134,7 +134,12 @@ fn mappings_that_change_more_are_refused() {
     );
     assert_eq!(
         refused("/dev/sdf", &[("BlockDeviceMapping.1.Ebs.Encrypted", "true")]).1,
-        "the encrypted flag cannot be specified since device /dev/sdf has a snapshot specified."
+        "the encrypted flag cannot be specified since device /dev/sdf has a conflicting \
+         encryption setting"
+    );
+    assert_eq!(
+        refused("/dev/xvda", &[("BlockDeviceMapping.1.Ebs.Encrypted", "true")]).1,
+        "the encrypted flag cannot be specified since device /dev/xvda has a snapshot specified."
     );
     let (code, _) = refused("/dev/xvda", &[("BlockDeviceMapping.1.NoDevice", "")]);
     assert_eq!(code, "InvalidBlockDeviceMapping");
@@ -159,4 +164,19 @@ fn mappings_that_change_more_are_refused() {
         assert_eq!(ec2.refused("CreateImage", &form).0, "UnsupportedOperation", "{name}");
     }
     assert_eq!(ec2.call("DescribeSnapshots", &[]).all_at("snapshotSet.item").len(), 1);
+}
+
+#[test]
+fn the_root_is_no_hard_disk() {
+    let ec2 = Ec2::new();
+    let source = instance(&ec2, &[]);
+    let form = [
+        ("InstanceId", source.as_str()),
+        ("Name", "slow"),
+        ("BlockDeviceMapping.1.DeviceName", "/dev/xvda"),
+        ("BlockDeviceMapping.1.Ebs.VolumeType", "st1"),
+    ];
+    let (code, message) = ec2.refused("CreateImage", &form);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(message, "The parameter iops is not supported for st1 volumes.");
 }

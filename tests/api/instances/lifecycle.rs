@@ -388,6 +388,27 @@ fn hibernation_must_have_been_asked_for() {
 }
 
 #[test]
+fn an_instance_hibernates_once_it_has_run_for_a_while() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let form = [
+        ("HibernationOptions.Configured", "true"),
+        ("BlockDeviceMapping.1.DeviceName", "/dev/xvda"),
+        ("BlockDeviceMapping.1.Ebs.Encrypted", "true"),
+    ];
+    let id = launch_one(&ec2, &form);
+    ec2.advance(100);
+    let hibernate = [("InstanceId.1", id.as_str()), ("Hibernate", "true")];
+    let (code, message) = ec2.refused("StopInstances", &hibernate);
+    assert_eq!(code, "UnsupportedOperation");
+    assert_eq!(
+        message,
+        format!("Instance {id} is not ready to hibernate yet, retry in a few minutes.")
+    );
+    ec2.advance(60);
+    ec2.call("StopInstances", &hibernate);
+}
+
+#[test]
 fn what_was_not_made_for_the_instance_outlives_it() {
     let ec2 = Ec2::new();
     let id = launch_one(

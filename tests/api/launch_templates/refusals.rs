@@ -155,7 +155,8 @@ fn unknown_templates_are_refused() {
         let expected = if action == "ModifyLaunchTemplate" {
             "Either provide launch template ID or launch template name to modify the template."
         } else {
-            "The parameter launchTemplateId cannot be used with the parameter launchTemplateName"
+            "A launch template ID and a launch template name cannot be specified in the same \
+             request."
         };
         assert_eq!(message, expected, "{action}");
     }

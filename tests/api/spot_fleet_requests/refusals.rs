@@ -1,5 +1,3 @@
-//! Spot Fleets that cannot be, and what is not changed.
-
 use super::{refused, requested, templated};
 use crate::fleets::template;
 use crate::instances::{IMAGE, default_subnet};
@@ -69,43 +67,23 @@ fn what_cannot_be_is_refused() {
 }
 
 #[test]
-fn an_override_has_a_subnet_of_its_zone() {
+fn subnets_are_there_and_of_their_zones() {
     let ec2 = Ec2::new();
     let template = template(&ec2, &[]);
     let subnet = default_subnet(&ec2, "us-east-1a");
     let place = |key: &str| format!("LaunchTemplateConfigs.1.Overrides.1.{key}");
     let (subnet_id, zone) = (place("SubnetId"), place("AvailabilityZone"));
     let torn = [(subnet_id.as_str(), subnet.as_str()), (&zone, "us-east-1b")];
+    let nowhere = ("LaunchSpecifications.1.SubnetId", "subnet-0123456789abcdef0");
+    let message = "One of the provided subnets was not valid.".to_owned();
+    let refusal = refused(&ec2, &[nowhere]);
+    assert_eq!(refusal, ("InvalidSpotFleetRequestConfig".to_owned(), message));
     let message = format!(
         "The specified Subnet: {subnet} cannot be used with the specified Availability Zone: \
          us-east-1b."
     );
     let refusal = refused(&ec2, &[&templated(&template)[..], &torn].concat());
     assert_eq!(refusal, ("InvalidSpotFleetRequestConfig".to_owned(), message));
-}
-
-#[test]
-fn a_template_names_no_interface_that_there_is() {
-    let ec2 = Ec2::new();
-    let interface = "LaunchTemplateData.NetworkInterface.1";
-    let id = format!("{interface}.NetworkInterfaceId");
-    let index = format!("{interface}.DeviceIndex");
-    let template = template(&ec2, &[(&index, "0"), (&id, "eni-0123456789abcdef0")]);
-    let message = "The launch template must not specify NetworkInterfaceId, which a Spot Fleet \
-                   does not support.";
-    let expected = ("InvalidSpotFleetRequestConfig".to_owned(), message.to_owned());
-    assert_eq!(refused(&ec2, &templated(&template)), expected);
-}
-
-#[test]
-fn a_hundred_are_cancelled_at_once() {
-    let ec2 = Ec2::new();
-    let ids: Vec<_> = (1..=101).map(|at| format!("SpotFleetRequestId.{at}")).collect();
-    let mut form: Vec<_> = ids.iter().map(|name| (name.as_str(), "sfr-1")).collect();
-    form.push(("TerminateInstances", "true"));
-    let message = "Can't cancel more than 100 Spot Fleet requests in a single request.";
-    let expected = ("InvalidParameterValue".to_owned(), message.to_owned());
-    assert_eq!(ec2.refused("CancelSpotFleetRequests", &form), expected);
 }
 
 #[test]
@@ -185,4 +163,57 @@ fn what_asks_once_or_has_specifications_is_not_changed() {
             format!("Parameter: SpotFleetRequestConfig.{name} is invalid.")
         );
     }
+}
+
+#[test]
+fn what_is_missing_is_said_in_words_of_their_own() {
+    let ec2 = Ec2::new();
+    for (action, form) in [
+        ("DescribeSpotFleetInstances", &[][..]),
+        ("DescribeSpotFleetRequestHistory", &[("StartTime", "2026-01-01T00:00:00Z")]),
+        ("ModifySpotFleetRequest", &[("TargetCapacity", "1")]),
+    ] {
+        let (code, message) = ec2.refused(action, form);
+        assert_eq!(code, "MissingParameter", "{action}");
+        assert_eq!(
+            message,
+            "The request must include the SpotFleetRequestId parameter. Add the required \
+             parameter and retry the request."
+        );
+    }
+    let specified = [
+        ("LaunchSpecifications.1.ImageId", ""),
+        ("LaunchSpecifications.1.InstanceType", ""),
+        ("LaunchTemplateConfigs.1.Overrides.1.InstanceType", "t3.micro"),
+    ];
+    let (code, message) = refused(&ec2, &specified);
+    assert_eq!(code, "InvalidSpotFleetRequestConfig");
+    assert_eq!(
+        message,
+        "At least one LaunchTemplateConfig does not have LaunchTemplateSpecification."
+    );
+}
+
+#[test]
+fn a_template_names_no_interface_that_there_is() {
+    let ec2 = Ec2::new();
+    let interface = "LaunchTemplateData.NetworkInterface.1";
+    let id = format!("{interface}.NetworkInterfaceId");
+    let index = format!("{interface}.DeviceIndex");
+    let template = template(&ec2, &[(&index, "0"), (&id, "eni-0123456789abcdef0")]);
+    let message = "The launch template must not specify NetworkInterfaceId, which a Spot Fleet \
+                   does not support.";
+    let expected = ("InvalidSpotFleetRequestConfig".to_owned(), message.to_owned());
+    assert_eq!(refused(&ec2, &templated(&template)), expected);
+}
+
+#[test]
+fn a_hundred_are_cancelled_at_once() {
+    let ec2 = Ec2::new();
+    let ids: Vec<_> = (1..=101).map(|at| format!("SpotFleetRequestId.{at}")).collect();
+    let mut form: Vec<_> = ids.iter().map(|name| (name.as_str(), "sfr-1")).collect();
+    form.push(("TerminateInstances", "true"));
+    let message = "Can't cancel more than 100 Spot Fleet requests in a single request.";
+    let expected = ("InvalidParameterValue".to_owned(), message.to_owned());
+    assert_eq!(ec2.refused("CancelSpotFleetRequests", &form), expected);
 }

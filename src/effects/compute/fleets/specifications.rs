@@ -40,7 +40,13 @@ impl SpotFleetRequest {
         unit: Unit,
     ) -> Result<Vec<Pool>> {
         let named = config.launch_template_specification.as_ref();
-        let named = named.ok_or_else(|| Error::missing("LaunchTemplateSpecification"))?;
+        let named = named.ok_or_else(|| {
+            // awsdocs/aws-cloudformation-user-guide#163
+            // unverified (looked up 2026-11-26): the code.
+            let message =
+                "At least one LaunchTemplateConfig does not have LaunchTemplateSpecification.";
+            Error::new("InvalidSpotFleetRequestConfig", message)
+        })?;
         let overrides = config.overrides.iter().flatten();
         let template = Named {
             id: named.launch_template_id.as_deref(),

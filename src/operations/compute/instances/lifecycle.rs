@@ -13,6 +13,7 @@ use crate::records::compute::{
     capacity_reservations as capacity_reservations_records,
     spot_instance_requests as spot_instance_requests_records,
 };
+use crate::records::durations::{INSTANCES_HIBERNATION, INSTANCES_HIBERNATION_OF_WINDOWS};
 use crate::records::ids::InstanceId;
 use crate::records::storage::volumes::attached;
 use wire::{
@@ -104,15 +105,7 @@ pub(crate) fn stop_instances(
     let hibernate = request.hibernate == Some(true);
     let ids = checked(cx.read(), &request.instance_ids, |row, cx| {
         check_stoppable(row, cx)?;
-        if hibernate && !row.switches.hibernation {
-            let message = format!(
-                "The instance can't be hibernated because it was not configured at launch for \
-                 hibernation: {}",
-                row.id
-            );
-            return Err(Error::new("UnsupportedHibernationConfiguration", message));
-        }
-        Ok(())
+        if hibernate { check_hibernates(row, cx) } else { Ok(()) }
     })?;
     let mut changes = Vec::with_capacity(ids.len());
     for id in ids {
@@ -126,6 +119,32 @@ pub(crate) fn stop_instances(
         changes.push(change(cx.read(), &id, before)?);
     }
     Ok(StopInstancesResult { stopping_instances: Some(changes) })
+}
+
+fn check_hibernates(row: &Row<Instance>, cx: Read<'_>) -> Result<()> {
+    let id = &row.id;
+    if !row.switches.hibernation {
+        let message = format!(
+            "The instance can't be hibernated because it was not configured at launch for \
+             hibernation: {id}"
+        );
+        return Err(Error::new("UnsupportedHibernationConfiguration", message));
+    }
+    // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/troubleshoot-instance-hibernate.html>;
+    // the code is met in transcripts 71454277879 and 56187953764.
+    // unverified (looked up 2026-11-26): how the message begins and ends.
+    let takes = if row.launch.is_windows {
+        INSTANCES_HIBERNATION_OF_WINDOWS
+    } else {
+        INSTANCES_HIBERNATION
+    };
+    let ready = row.state.settles().map(|running| running.plus_millis(cx.takes(takes)));
+    if ready.is_some_and(|ready| !cx.now().reached(ready)) {
+        let message =
+            format!("Instance {id} is not ready to hibernate yet, retry in a few minutes.");
+        return Err(Error::new("UnsupportedOperation", message));
+    }
+    Ok(())
 }
 
 fn check_stoppable(row: &Row<Instance>, cx: Read<'_>) -> Result<()> {

@@ -26,6 +26,12 @@ pub(crate) fn request_spot_instances(
         .launch_specification
         .as_ref()
         .ok_or_else(|| Error::missing("LaunchSpecification"))?;
+    let mut interfaces = specification.network_interfaces.iter().flatten();
+    if interfaces.any(|interface| interface.network_card_index.is_some()) {
+        // ComputeCanada/magic_castle#212
+        let message = "The parameter NetworkCardIndex is not recognized";
+        return Err(Error::new("UnknownParameter", message));
+    }
     let count = request.instance_count.unwrap_or(1);
     if count < 1 {
         // unverified (looked up 2026-11-26): no recording has the wording.

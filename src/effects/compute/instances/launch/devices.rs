@@ -9,7 +9,7 @@ use crate::records::storage::images::Image;
 use crate::records::storage::images::mappings::{self, device_name};
 use crate::records::storage::snapshots;
 use crate::records::storage::volumes::{VolumeSettings, settings};
-use wire::{BlockDeviceMapping, EbsBlockDevice, RunInstancesRequest, VolumeType, WireEnum as _};
+use wire::{BlockDeviceMapping, EbsBlockDevice, RunInstancesRequest, VolumeType};
 
 #[derive(Debug)]
 pub(crate) struct Device {
@@ -34,7 +34,7 @@ pub(crate) fn plan(
         let wanted = request.block_device_mappings.iter().find(|it| device_name(it) == name);
         let of_image = mapping.ebs.as_ref();
         if let Some(ebs) = wanted.and_then(|wanted| wanted.ebs.as_ref()) {
-            check_root(ebs, name == image.root_device_name)?;
+            mappings::check_root(ebs, name == image.root_device_name)?;
         }
         match (of_image, wanted) {
             (_, Some(wanted)) if wanted.no_device.is_some() => {}
@@ -117,20 +117,6 @@ fn check_snapshot(mapping: &BlockDeviceMapping, image: &Image) -> Result<()> {
         return Ok(());
     };
     Err(invalid(message))
-}
-
-/// No instance starts from a hard disk. EC2 finds out by the IOPS that the image's volume has:
-/// boto/boto3#3653.
-// unverified: the answer for images whose volume has none.
-fn check_root(wanted: &EbsBlockDevice, is_root: bool) -> Result<()> {
-    match wanted.volume_type {
-        Some(disk @ (VolumeType::St1 | VolumeType::Sc1)) if is_root => {
-            let disk = disk.as_str();
-            let message = format!("The parameter iops is not supported for {disk} volumes.");
-            Err(Error::combination(message))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// The volume of one mapping of the request; none for a device of the instance store.

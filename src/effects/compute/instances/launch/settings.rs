@@ -42,11 +42,11 @@ pub(crate) fn find_type(name: &str) -> Result<&'static InstanceType> {
 /// Whether an image can start on a type.
 pub(crate) fn check_image(image: &Image, kind: &'static InstanceType) -> Result<()> {
     if image.instance_types.as_ref().is_some_and(|types| !types.allow(kind.name)) {
-        // The code is documented; unverified (looked up 2026-11-26): the words.
-        return Err(Error::combination(format!(
-            "The instance type '{}' is not supported by the specified AMI.",
-            kind.name
-        )));
+        // "AMI allowed instance types" of AWS's guide shows the answer.
+        return Err(Error::combination(
+            "This AMI does not support the specified instance type. Check DescribeImages for \
+             InstanceTypeSpecification, and try again.",
+        ));
     }
     check_architecture(image.architecture, kind)?;
     check_virtualization(image.virtualization_type, kind)?;
