@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 use wire::{
-    AllowedImagesSettingsEnabledState, HttpTokensState, InstanceMetadataEndpointState,
-    InstanceMetadataTagsState, ManagedResourceDefaultVisibility, SeverityLabel,
-    SnapshotBlockPublicAccessState,
+    AllowedImagesSettingsEnabledState, HttpTokensEnforcedState, HttpTokensState,
+    InstanceMetadataEndpointState, InstanceMetadataTagsState, ManagedResourceDefaultVisibility,
+    SeverityLabel, SnapshotBlockPublicAccessState,
 };
 
 /// The only row of its table, there once something was set.
@@ -91,6 +91,9 @@ pub(crate) struct MetadataDefaults {
     pub hop_limit: Option<i32>,
     pub endpoint: Option<InstanceMetadataEndpointState>,
     pub tags: Option<InstanceMetadataTagsState>,
+    /// Whether instances have to be launched with tokens required.
+    #[serde(default)]
+    pub enforced: Option<HttpTokensEnforcedState>,
 }
 
 /// Which tags of an instance the notifications of its events have.
