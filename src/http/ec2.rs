@@ -318,7 +318,13 @@ fn respond_as_ec2(
             }
             response
         }
-        Err(error) => xml::refusal(&error, request_id),
+        Err(error) => {
+            let mut response = xml::refusal(&error, request_id);
+            if error.is_partial {
+                response.extensions_mut().insert(Changed);
+            }
+            response
+        }
     }
 }
 

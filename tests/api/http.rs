@@ -240,6 +240,12 @@ fn texts_and_lists_have_an_end() {
             "1001 exceeds the maximum number of instance IDs that can be specificied (1000). \
              Please specify fewer than 1000 instance IDs.",
         ),
+        (
+            "DescribeInstanceTopology",
+            101,
+            "101 exceeds the maximum number of instance IDs that can be specificied (100). Please \
+             specify fewer than 100 instance IDs.",
+        ),
         ("DescribeInstances", 10_001, "InstanceId has 10001 items; a list has up to 10000."),
     ] {
         let form = list(count);

@@ -2,6 +2,7 @@
 
 mod allocation;
 mod describe;
+mod ids;
 mod instant;
 mod maintain;
 mod overrides;

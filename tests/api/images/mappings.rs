@@ -44,6 +44,13 @@ fn mappings_change_what_can_be_changed() {
     assert_eq!(device(&image, "/dev/sdg").unwrap().text("ebs.encrypted"), "true");
     let blank = snapshot(&ec2, &snapshot_of(&image, "/dev/sdg"));
     assert_eq!(blank.text("encrypted"), "true");
+    // To an M3 instance the image's disks are none.
+    let launched = ec2.call("RunInstances", &[launch[0], ("InstanceType", "m3.medium")]);
+    let third = launched.text("instancesSet.item.instanceId");
+    let again = ec2.call("CreateImage", &[("InstanceId", third), ("Name", "third")]);
+    let names = described(&ec2, again.text("imageId"));
+    let names = names.texts("blockDeviceMapping.item.deviceName").join(" ");
+    assert_eq!(names, "/dev/xvda /dev/sdf /dev/sdg");
 }
 
 #[test]

@@ -180,6 +180,35 @@ fn unknown_templates_are_refused() {
 }
 
 #[test]
+fn a_type_is_named_or_required() {
+    let ec2 = Ec2::new();
+    let of = |name: &str| format!("LaunchTemplateData.InstanceRequirements.{name}");
+    let (vcpus, memory) = (of("VCpuCount.Min"), of("MemoryMiB.Min"));
+    let (allowed, excluded) = (of("AllowedInstanceType.1"), of("ExcludedInstanceType.1"));
+    let required = [(vcpus.as_str(), "1"), (memory.as_str(), "1024")];
+    for (more, one, other) in [
+        (
+            &[("LaunchTemplateData.InstanceType", "t3.micro")][..],
+            "instanceType",
+            "instanceRequirements",
+        ),
+        (
+            &[(&*allowed, "m5.*"), (&*excluded, "m5a.*")],
+            "allowedInstanceTypes",
+            "excludedInstanceTypes",
+        ),
+    ] {
+        assert_eq!(
+            refused(&ec2, &[&required[..], more].concat()),
+            refusal(
+                "InvalidParameterCombination",
+                &format!("The parameter {one} cannot be used with the parameter {other}")
+            )
+        );
+    }
+}
+
+#[test]
 fn an_empty_choice_of_metadata_options_is_refused() {
     let ec2 = Ec2::new();
     for (member, either) in [

@@ -28,6 +28,7 @@ fn what_cannot_be_is_refused() {
         (&[(&format!("{spec}.ImageId"), "")], "LaunchSpecifications.ImageId"),
         (&[("TargetCapacityUnitType", "vcpu")], "TargetCapacityUnitType"),
         (&[("InstancePoolsToUseCount", "0")], "InstancePoolsToUseCount"),
+        (&[("AllocationStrategy", "capacityOptimizedPrioritized")], "AllocationStrategy"),
         (
             &[("InstancePoolsToUseCount", "2"), ("AllocationStrategy", "diversified")],
             "InstancePoolsToUseCount",
@@ -36,6 +37,8 @@ fn what_cannot_be_is_refused() {
         (&[("SpotMaxTotalPrice", "-1")], "SpotMaxTotalPrice"),
         (&[("OnDemandMaxTotalPrice", "0")], "OnDemandMaxTotalPrice"),
         (&[("ValidUntil", "2026-01-31T11:00:00Z")], "ValidUntil"),
+        (&[("ValidUntil", "2026-03-01T11:00:00.123Z")], "ValidUntil"),
+        (&[("ValidFrom", "2026-03-01T11:00:00.123Z")], "ValidFrom"),
         (
             &[("ValidFrom", "2026-03-01T00:00:00Z"), ("ValidUntil", "2026-02-01T00:00:00Z")],
             "ValidUntil",
@@ -47,12 +50,26 @@ fn what_cannot_be_is_refused() {
             ],
             "LaunchSpecifications.TagSpecifications",
         ),
+        (
+            &[(&format!("{spec}.NetworkInterfaceSet.1.InterfaceType"), "efa")],
+            "LaunchSpecifications.NetworkInterfaces",
+        ),
+        (
+            &[(&format!("{spec}.NetworkInterfaceSet.1.NetworkInterfaceId"), "eni-1")],
+            "LaunchSpecifications.NetworkInterfaces",
+        ),
     ];
     for (parameters, name) in cases {
         let message = format!("Parameter: SpotFleetRequestConfig.{name} is invalid.");
         let refusal = refused(&ec2, parameters);
         assert_eq!(refusal, ("InvalidSpotFleetRequestConfig".to_owned(), message));
     }
+}
+
+#[test]
+fn subnets_are_there_and_of_their_zones() {
+    let ec2 = Ec2::new();
+    let template = template(&ec2, &[]);
     let subnet = default_subnet(&ec2, "us-east-1a");
     let place = |key: &str| format!("LaunchTemplateConfigs.1.Overrides.1.{key}");
     let (subnet_id, zone) = (place("SubnetId"), place("AvailabilityZone"));
@@ -175,4 +192,28 @@ fn what_is_missing_is_said_in_words_of_their_own() {
         message,
         "At least one LaunchTemplateConfig does not have LaunchTemplateSpecification."
     );
+}
+
+#[test]
+fn a_template_names_no_interface_that_there_is() {
+    let ec2 = Ec2::new();
+    let interface = "LaunchTemplateData.NetworkInterface.1";
+    let id = format!("{interface}.NetworkInterfaceId");
+    let index = format!("{interface}.DeviceIndex");
+    let template = template(&ec2, &[(&index, "0"), (&id, "eni-0123456789abcdef0")]);
+    let message = "The launch template must not specify NetworkInterfaceId, which a Spot Fleet \
+                   does not support.";
+    let expected = ("InvalidSpotFleetRequestConfig".to_owned(), message.to_owned());
+    assert_eq!(refused(&ec2, &templated(&template)), expected);
+}
+
+#[test]
+fn a_hundred_are_cancelled_at_once() {
+    let ec2 = Ec2::new();
+    let ids: Vec<_> = (1..=101).map(|at| format!("SpotFleetRequestId.{at}")).collect();
+    let mut form: Vec<_> = ids.iter().map(|name| (name.as_str(), "sfr-1")).collect();
+    form.push(("TerminateInstances", "true"));
+    let message = "Can't cancel more than 100 Spot Fleet requests in a single request.";
+    let expected = ("InvalidParameterValue".to_owned(), message.to_owned());
+    assert_eq!(ec2.refused("CancelSpotFleetRequests", &form), expected);
 }

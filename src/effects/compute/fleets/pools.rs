@@ -214,15 +214,9 @@ fn placed(mut request: RunInstancesRequest, wish: &Wish) -> RunInstancesRequest 
             placement.group_name.clone_from(&asked.group_name);
             placement.group_id.clone_from(&asked.group_id);
         }
-        if asked.affinity.is_some() || asked.host_id.is_some() {
-            placement.affinity.clone_from(&asked.affinity);
-            placement.host_id.clone_from(&asked.host_id);
-        }
-        placement.partition_number = asked.partition_number.or(placement.partition_number);
-        placement.tenancy = asked.tenancy.or(placement.tenancy);
-        if asked.availability_zone.is_some() || asked.availability_zone_id.is_some() {
+        if asked.availability_zone.is_some() {
             placement.availability_zone.clone_from(&asked.availability_zone);
-            placement.availability_zone_id.clone_from(&asked.availability_zone_id);
+            placement.availability_zone_id = None;
         }
     }
     if wish.zone.is_some() || wish.zone_id.is_some() {

@@ -53,12 +53,24 @@ impl SpotFleetRequest {
             name: named.launch_template_name.as_deref(),
             version: named.version.as_deref(),
             market: None,
+            is_instant: false,
         };
         let mut wishes: Vec<Wish> = overrides.flat_map(|it| self.overridden(it)).collect();
         if wishes.is_empty() {
             wishes.push(Wish { max_price: self.config.spot_price.clone(), ..Wish::default() });
         }
-        of_template(cx, &template, wishes, (&[], unit))
+        let pools = of_template(cx, &template, wishes, (&[], unit))?;
+        let mut interfaces = pools.iter().flat_map(|pool| &pool.launch.request.network_interfaces);
+        if interfaces.any(|interface| interface.network_interface_id.is_some()) {
+            // See `API_LaunchTemplateConfig` in AWS's reference.
+            // unverified (looked up 2026-11-26): code and wording.
+            return Err(Error::new(
+                "InvalidSpotFleetRequestConfig",
+                "The launch template must not specify NetworkInterfaceId, which a Spot Fleet does \
+                 not support.",
+            ));
+        }
+        Ok(pools)
     }
 
     /// An override: one for each of its subnets.

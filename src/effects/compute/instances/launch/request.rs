@@ -44,6 +44,8 @@ pub(crate) fn plan(
     let switches = switches(request, kind, &image, &devices, spot.as_ref())?;
     let housing = host::asked_for(request, kind, &place, wanted.is_spot)?;
     let group = group::asked_for(cx, request, kind, place.subnet)?;
+    let (name, tenancy) = (group.as_ref().map(|group| &*group.name), housing.tenancy);
+    group::check_tenancy(cx, name, tenancy.unwrap_or(Tenancy::Default))?;
     let profile =
         iam_instance_profile_associations::asked_for(cx, request.iam_instance_profile.as_ref())?;
     let market = market::of_reservation(request);
@@ -74,7 +76,7 @@ pub(crate) fn plan(
         shutdown_behavior: shutdown_behavior(request),
         monitoring: Timed::settled(monitoring(request)),
         metadata,
-        private_dns: settings::private_dns(request, place.subnet),
+        private_dns: settings::private_dns(request, place.subnet)?,
         auto_recovery: auto_recovery(request),
         reboot_migration: InstanceRebootMigrationState::Default,
         capacity_reservation: wish.preference,
@@ -192,7 +194,7 @@ fn launch(
 ) -> Result<Launch> {
     let subnet = place.subnet;
     let token = request.client_token.as_deref().filter(|token| !token.is_empty());
-    let instance_store = devices::instance_store(request, &image);
+    let instance_store = devices::instance_store(request, &image, kind);
     let key = request.key_name.as_deref().and_then(|name| key_pairs::find(cx, name));
     Ok(Launch {
         reservation,
