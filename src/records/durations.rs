@@ -127,8 +127,6 @@ pub(crate) const VPC_BLOCK_PUBLIC_ACCESS_OPTIONS_CHANGING: Millis =
     Millis::new("vpcBlockPublicAccessOptions", "changing", 30_000);
 pub(crate) const VPC_ENDPOINT_SERVICES_DELETING: Millis =
     Millis::new("vpcEndpointServices", "deleting", 5_000);
-pub(crate) const VPC_ENDPOINT_SERVICES_PENDING: Millis =
-    Millis::new("vpcEndpointServices", "pending", 5_000);
 pub(crate) const VPC_ENDPOINT_SERVICES_VERIFYING: Millis =
     Millis::new("vpcEndpointServices", "verifying", 10_000);
 pub(crate) const VPC_ENDPOINTS_ACCEPTING: Millis = Millis::new("vpcEndpoints", "accepting", 5_000);
@@ -222,7 +220,6 @@ pub(crate) const ALL: &[Millis] = &[
     VOLUMES_DETACHING,
     VPC_BLOCK_PUBLIC_ACCESS_OPTIONS_CHANGING,
     VPC_ENDPOINT_SERVICES_DELETING,
-    VPC_ENDPOINT_SERVICES_PENDING,
     VPC_ENDPOINT_SERVICES_VERIFYING,
     VPC_ENDPOINTS_ACCEPTING,
     VPC_ENDPOINTS_DELETING,
