@@ -1,7 +1,7 @@
 //! The key exchanges that a tunnel permits after the first one, as RFC 9370 has them.
 //! By `API_VpnAdditionalKeyExchangeRequest` in AWS's reference.
 
-use super::tunnels::{PHASE_1_GROUPS, PHASE_2_GROUPS, check_group, check_range};
+use super::tunnels::{PHASE_1_GROUPS, PHASE_2_GROUPS, check_group};
 use crate::error::{Error, Result};
 use std::collections::BTreeSet;
 use wire::{
@@ -14,22 +14,19 @@ const METHODS: &[i32] = PHASE_2_GROUPS;
 
 pub(super) fn asked(
     asked: Option<&[VpnAdditionalKeyExchangeRequest]>,
-) -> Result<Option<Vec<VpnAdditionalKeyExchange>>> {
-    let Some(rounds) = asked.filter(|rounds| !rounds.is_empty()) else { return Ok(None) };
+) -> Option<Vec<VpnAdditionalKeyExchange>> {
     let round = |round: &VpnAdditionalKeyExchangeRequest| {
-        if round.additional_key_exchange_round.is_none() {
-            return Err(Error::missing("AdditionalKeyExchangeRound"));
-        }
         let methods = round.key_exchange_methods.iter().flatten();
         let methods =
             methods.map(|method| AdditionalKeyExchangeMethodsListValue { value: method.value });
-        Ok(VpnAdditionalKeyExchange {
+        VpnAdditionalKeyExchange {
             additional_key_exchange_round: round.additional_key_exchange_round,
             key_exchange_methods: Some(methods.collect()),
             requirement: round.requirement.or(Some(Requirement::Required)),
-        })
+        }
     };
-    rounds.iter().map(round).collect::<Result<_>>().map(Some)
+    let rounds = asked.filter(|rounds| !rounds.is_empty())?;
+    Some(rounds.iter().map(round).collect())
 }
 
 /// The rules are documented.
@@ -63,7 +60,6 @@ fn check_phase(
     let mut needed = vec![first];
     for (at, round) in rounds.iter().enumerate() {
         let number = round.additional_key_exchange_round;
-        check_range("AdditionalKeyExchangeRound", number, 1..=7)?;
         if rounds[..at].iter().any(|other| other.additional_key_exchange_round == number) {
             let number = number.unwrap_or_default();
             let reason = "Each round needs a number of its own.";

@@ -99,10 +99,10 @@ macro_rules! asked {
                 enable_tunnel_lifecycle_control: asked.enable_tunnel_lifecycle_control,
                 phase1_additional_key_exchanges: key_exchanges::asked(
                     asked.phase1_additional_key_exchanges.as_deref(),
-                )?,
+                ),
                 phase2_additional_key_exchanges: key_exchanges::asked(
                     asked.phase2_additional_key_exchanges.as_deref(),
-                )?,
+                ),
             };
             check(&options)?;
             Ok(options)
@@ -220,7 +220,7 @@ fn text(value: Option<&String>) -> &str {
     value.map_or("", String::as_str)
 }
 
-pub(super) fn check_range(
+fn check_range(
     parameter: &str,
     value: Option<i32>,
     range: std::ops::RangeInclusive<i32>,
