@@ -16,8 +16,18 @@ use wire::{Action, Encode, Timestamp};
 // operations are said to keep.
 const KEPT_MILLIS: i64 = 24 * 60 * 60 * 1_000;
 
-/// <https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html>
-const MAX_CHARS: usize = 64;
+/// How long a token may be, and whether it is ASCII.
+/// <https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html>, and the parameter in
+/// the reference of those that differ.
+const fn limits(action: Action) -> (usize, bool) {
+    match action {
+        Action::CreateLaunchTemplate
+        | Action::CreateLaunchTemplateVersion
+        | Action::ModifyLaunchTemplate => (128, true),
+        Action::CreateManagedPrefixList => (255, false),
+        _ => (64, true),
+    }
+}
 
 /// An answer that may be given again.
 pub(crate) type Answer = Arc<dyn Encode + Send + Sync>;
@@ -200,12 +210,14 @@ pub(crate) fn spent() -> Error {
 
 /// # Errors
 /// `InvalidClientToken` for what cannot be a token.
-pub(crate) fn check(token: &str) -> Result<()> {
-    if token.len() <= MAX_CHARS && token.is_ascii() {
+pub(crate) fn check(action: Action, token: &str) -> Result<()> {
+    let (most, is_ascii) = limits(action);
+    if token.chars().count() <= most && (token.is_ascii() || !is_ascii) {
         return Ok(());
     }
     // The code is documented; unverified (looked up 2026-11-26): the message.
-    let message = format!("A client token has up to {MAX_CHARS} ASCII characters.");
+    let of = if is_ascii { "ASCII " } else { "" };
+    let message = format!("A client token has up to {most} {of}characters.");
     Err(Error::new("InvalidClientToken", message))
 }
 
@@ -301,13 +313,28 @@ mod tests {
 
     #[test]
     fn tokens_are_short_and_plain() {
-        assert!(check(&"t".repeat(64)).is_ok());
         let (long, accented) = ("t".repeat(65), "t\u{e9}");
-        for token in [long.as_str(), accented] {
-            let refusal = check(token).unwrap_err();
-            assert_eq!(refusal.code, "InvalidClientToken");
-            assert_eq!(refusal.message, "A client token has up to 64 ASCII characters.");
+        let usual = "A client token has up to 64 ASCII characters.";
+        for (action, token, message) in [
+            (Action::RunInstances, long.clone(), usual),
+            (Action::RunInstances, accented.to_owned(), usual),
+            (
+                Action::CreateLaunchTemplate,
+                "t".repeat(129),
+                "A client token has up to 128 ASCII characters.",
+            ),
+            (
+                Action::CreateManagedPrefixList,
+                "t".repeat(256),
+                "A client token has up to 255 characters.",
+            ),
+        ] {
+            let refusal = check(action, &token).unwrap_err();
+            assert_eq!((refusal.code, &*refusal.message), ("InvalidClientToken", message));
         }
+        assert!(check(Action::RunInstances, &"t".repeat(64)).is_ok());
+        assert!(check(Action::CreateLaunchTemplate, &long).is_ok());
+        assert!(check(Action::CreateManagedPrefixList, accented).is_ok());
     }
 
     #[test]

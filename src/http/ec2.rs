@@ -318,7 +318,13 @@ fn respond_as_ec2(
             }
             response
         }
-        Err(error) => xml::refusal(&error, request_id),
+        Err(error) => {
+            let mut response = xml::refusal(&error, request_id);
+            if error.is_partial {
+                response.extensions_mut().insert(Changed);
+            }
+            response
+        }
     }
 }
 
@@ -362,7 +368,9 @@ fn run(
     // A request without a version gets today's.
     if let Some(version) = version.filter(|version| *version != VERSION) {
         if !is_version(version) {
-            let message = format!("EC2's API has no version {version}; today's is {VERSION}.");
+            // boto/boto3#1138
+            let message =
+                format!("The requested version ({version}) of service AmazonEC2 does not exist");
             return Err(Error::new("NoSuchVersion", message));
         }
         server.older_version.call_once(|| {

@@ -51,7 +51,8 @@ fn an_image_is_exported() {
     let id = made.text("exportImageTaskId");
     assert!(id.starts_with("export-ami-"), "{id}");
     assert_eq!((made.text("status"), made.text("statusMessage")), ("active", "validating"));
-    assert_eq!((made.text("progress"), made.text("diskImageFormat")), ("0", "vmdk"));
+    // As in transcripts of 2023, with the file's ending in small letters nevertheless.
+    assert_eq!((made.text("progress"), made.text("diskImageFormat")), ("0", "VMDK"));
     assert_eq!((made.text("imageId"), made.text("roleName")), (IMAGE, "vmimport"));
     assert_eq!(made.text("s3ExportLocation.s3Bucket"), "my-exports");
     assert_eq!(made.text("s3ExportLocation.s3Prefix"), "exports/");

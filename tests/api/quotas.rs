@@ -1,7 +1,9 @@
 //! The quotas of a new account, which hold with `--quotas default`.
 
-use super::instances::launch_one;
+use super::instances::{IMAGE, launch_one};
 use super::support::Ec2;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use parlel_ec2::{Config, LifecycleArg, QuotasArg};
 
 fn new_account() -> Ec2 {
@@ -12,7 +14,7 @@ fn new_account() -> Ec2 {
 fn until_refused(
     mut ask: impl FnMut(u32) -> Result<(), (String, String)>,
 ) -> (u32, String, String) {
-    for count in 0..=3_000 {
+    for count in 0..=6_000 {
         if let Err((code, message)) = ask(count) {
             return (count, code, message);
         }
@@ -298,6 +300,28 @@ fn snapshots_of_a_volume_are_asked_for_apart() {
 }
 
 #[test]
+fn so_many_snapshots_of_a_volume_are_pending_at_once() {
+    let (quotas, lifecycle) = (QuotasArg::Default, LifecycleArg::Aws);
+    let ec2 = Ec2::with(Config { quotas, lifecycle, ..Config::default() });
+    ec2.control("PUT", "lifecycle", r#"{"durations":{"snapshots":{"pending":600}}}"#);
+    for (kind, size, most) in [("gp3", "1", 5), ("st1", "125", 1)] {
+        let form = [("Size", size), ("VolumeType", kind), ("AvailabilityZone", "us-east-1a")];
+        let volume = ec2.call("CreateVolume", &form);
+        let form = [("VolumeId", volume.text("volumeId"))];
+        ec2.advance(60);
+        let refusal = until_refused(|_| {
+            ec2.advance(15);
+            ask(&ec2, "CreateSnapshot", &form)
+        });
+        let message = "Maximum allowed in-progress snapshots for a single volume exceeded.";
+        let code = "ConcurrentSnapshotLimitExceeded".to_owned();
+        assert_eq!(refusal, (most, code, message.to_owned()));
+        ec2.advance(600);
+        ec2.call("CreateSnapshot", &form);
+    }
+}
+
+#[test]
 fn ip_address_manager_holds_so_many() {
     let ec2 = new_account();
     let limit =
@@ -345,4 +369,89 @@ fn a_family_has_so_many_hosts() {
     assert_eq!(ask("c5.xlarge", "1"), Ok(()));
     let raised = Ec2::new();
     raised.call("AllocateHosts", &form("c5.large", "3"));
+}
+
+#[test]
+fn keys_templates_and_groups_have_quotas() {
+    let ec2 = new_account();
+    let key =
+        STANDARD.encode([&[0, 0, 0, 11][..], b"ssh-ed25519", &[0, 0, 0, 32], &[7; 32]].concat());
+    let key = STANDARD.encode(format!("ssh-ed25519 {key}"));
+    let kind = ("LaunchTemplateData.InstanceType", "t3.micro");
+    for (action, named, more, room, code, what) in [
+        ("ImportKeyPair", "KeyName", ("PublicKeyMaterial", &*key), 5_000, "KeyPair", "key pairs"),
+        (
+            "CreateLaunchTemplate",
+            "LaunchTemplateName",
+            kind,
+            5_000,
+            "MaxTemplate",
+            "launch templates",
+        ),
+        (
+            "CreatePlacementGroup",
+            "GroupName",
+            ("Strategy", "spread"),
+            500,
+            "PlacementGroup",
+            "placement groups",
+        ),
+    ] {
+        let refusal = until_refused(|count| {
+            let name = format!("name-{count}");
+            ask(&ec2, action, &[(named, &name), more])
+        });
+        let message = format!("The maximum number of {what} has been reached.");
+        assert_eq!(refusal, (room, format!("{code}LimitExceeded"), message), "{action}");
+    }
+}
+
+#[test]
+fn spot_fleets_have_a_quota() {
+    let of = "SpotFleetRequestConfig";
+    let [role, image, kind, target, price] = [
+        "IamFleetRole",
+        "LaunchSpecifications.1.ImageId",
+        "LaunchSpecifications.1.InstanceType",
+        "TargetCapacity",
+        "SpotPrice",
+    ]
+    .map(|name| format!("{of}.{name}"));
+    let form = |total| {
+        [
+            (&*role, "arn:aws:iam::123456789012:role/aws-ec2-spot-fleet-tagging-role"),
+            (&*image, IMAGE),
+            (&*kind, "t3.micro"),
+            (&*price, "0.001"),
+            (&*target, total),
+        ]
+    };
+    for (total, room) in [("0", 1_000), ("10000", 10)] {
+        let ec2 = new_account();
+        let refusal = until_refused(|_| ask(&ec2, "RequestSpotFleet", &form(total)));
+        let code = "MaxSpotFleetRequestCountExceeded".to_owned();
+        assert_eq!(refusal, (room, code, "Max spot fleet request count exceeded".to_owned()));
+    }
+}
+
+#[test]
+fn default_credits_change_four_times_a_day() {
+    let ec2 = new_account();
+    let change = || {
+        let form = [("InstanceFamily", "t3"), ("CpuCredits", "standard")];
+        ask(&ec2, "ModifyDefaultCreditSpecification", &form)
+    };
+    let message = "The default credit specification for an instance family can be modified only \
+                   once in a rolling 5-minute period, and up to four times in a rolling 24-hour \
+                   period.";
+    let refusal = Err(("UpdateLimitExceeded".to_owned(), message.to_owned()));
+    for _ in 0..4 {
+        assert_eq!(change(), Ok(()));
+        assert_eq!(change(), refusal);
+        ec2.advance(5 * 60);
+    }
+    assert_eq!(change(), refusal);
+    ec2.advance(24 * 3600 - 20 * 60);
+    assert_eq!(change(), Ok(()));
+    assert_eq!(change(), refusal);
 }

@@ -145,6 +145,7 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("RequestSpotInstances", "LaunchSpecification.BlockDeviceMapping.1.NoDevice", "takes one out"),
     ("RunInstances", "CpuOptions.AmdSevSnp", "needs an image that starts by UEFI"),
     ("RunInstances", "CpuOptions.NestedVirtualization", TYPE),
+    ("RequestSpotInstances", "LaunchSpecification.NetworkInterface.1.NetworkCardIndex", "is none"),
     ("RequestSpotInstances", "LaunchSpecification.NetworkInterface.1.EnaQueueCount", TYPE),
     ("RequestSpotInstances", "LaunchSpecification.NetworkInterface.1.EnaSrdSpecification", TYPE),
     (

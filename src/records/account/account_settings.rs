@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 use wire::{
-    AllowedImagesSettingsEnabledState, HttpTokensState, InstanceMetadataEndpointState,
-    InstanceMetadataTagsState, ManagedResourceDefaultVisibility, SeverityLabel,
-    SnapshotBlockPublicAccessState,
+    AllowedImagesSettingsEnabledState, HttpTokensEnforcedState, HttpTokensState,
+    InstanceMetadataEndpointState, InstanceMetadataTagsState, ManagedResourceDefaultVisibility,
+    SeverityLabel, SnapshotBlockPublicAccessState, Timestamp,
 };
 
 /// The only row of its table, there once something was set.
@@ -21,6 +21,9 @@ pub(crate) struct AccountSettings {
     pub serial_console_access: bool,
     pub instance_metadata: MetadataDefaults,
     pub credits: DefaultCredits,
+    /// When the credits of a family were last set.
+    #[serde(default)]
+    pub credit_changes: BTreeMap<Box<str>, Vec<Timestamp>>,
     pub event_notifications: EventNotifications,
     #[serde(default)]
     pub allowed_images: AllowedImages,
@@ -91,6 +94,9 @@ pub(crate) struct MetadataDefaults {
     pub hop_limit: Option<i32>,
     pub endpoint: Option<InstanceMetadataEndpointState>,
     pub tags: Option<InstanceMetadataTagsState>,
+    /// Whether instances have to be launched with tokens required.
+    #[serde(default)]
+    pub enforced: Option<HttpTokensEnforcedState>,
 }
 
 /// Which tags of an instance the notifications of its events have.

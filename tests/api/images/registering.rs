@@ -243,6 +243,10 @@ fn settings_that_an_image_cannot_have() {
         ),
         (vec![("TpmSupport", "v2.0")], no_uefi),
         (vec![("TpmSupport", "v2.0"), ("BootMode", "uefi-preferred")], no_uefi),
+        (
+            vec![("TpmSupport", "v2.0"), ("BootMode", "uefi"), ("Architecture", "i386")],
+            (VALUE, "Invalid machineArchitecture value 'i386' for tpmSupport"),
+        ),
     ] {
         assert_eq!(with(&more), (code.to_owned(), message.to_owned()), "{more:?}");
     }

@@ -59,9 +59,9 @@ pub(crate) fn create_launch_template_version(
 
 fn check_room(present: usize) -> Result<()> {
     if present >= MAX_VERSIONS {
-        // unverified (looked up 2026-11-26): code and message.
+        // The code is documented; unverified (looked up 2026-11-26): the message.
         let message = "You have reached the maximum number of launch template versions.";
-        return Err(Error::new("VersionLimitExceeded", message));
+        return Err(Error::new("MaxTemplateVersionLimitExceeded", message));
     }
     Ok(())
 }
@@ -109,11 +109,8 @@ pub(crate) fn describe_launch_template_versions(
 fn check_page_size(size: Option<i32>) -> Result<()> {
     match size {
         None | Some(1..=200) => Ok(()),
-        // unverified (looked up 2026-11-26): the wording.
-        Some(size) => {
-            let reason = "Expecting a value between 1 and 200.";
-            Err(Error::bad_parameter("maxResults", size, reason))
-        }
+        // <https://github.com/aws/aws-cli/issues/3397>
+        Some(_) => Err(Error::invalid_value("Maximum results allowed are between 1 and 200")),
     }
 }
 
@@ -225,6 +222,7 @@ mod tests {
     fn a_template_has_ten_thousand_versions_at_most() {
         assert_eq!(check_room(9_999), Ok(()));
         let message = "You have reached the maximum number of launch template versions.";
-        assert_eq!(check_room(10_000), Err(Error::new("VersionLimitExceeded", message)));
+        let refusal = Error::new("MaxTemplateVersionLimitExceeded", message);
+        assert_eq!(check_room(10_000), Err(refusal));
     }
 }

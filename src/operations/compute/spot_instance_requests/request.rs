@@ -18,6 +18,9 @@ use wire::{
     Timestamp, WireEnum as _,
 };
 
+/// AWS's list of codes says it with the code.
+const MAX_COUNT: i32 = 3_000;
+
 pub(crate) fn request_spot_instances(
     cx: &mut Write<'_>,
     request: &RequestSpotInstancesRequest,
@@ -26,19 +29,30 @@ pub(crate) fn request_spot_instances(
         .launch_specification
         .as_ref()
         .ok_or_else(|| Error::missing("LaunchSpecification"))?;
+    let mut interfaces = specification.network_interfaces.iter().flatten();
+    if interfaces.any(|interface| interface.network_card_index.is_some()) {
+        // ComputeCanada/magic_castle#212
+        let message = "The parameter NetworkCardIndex is not recognized";
+        return Err(Error::new("UnknownParameter", message));
+    }
     let count = request.instance_count.unwrap_or(1);
     if count < 1 {
         // unverified (looked up 2026-11-26): no recording has the wording.
         let reason = "Expecting a value greater than 0.";
         return Err(Error::bad_parameter("instanceCount", count, reason));
     }
+    if count > MAX_COUNT {
+        // unverified (looked up 2026-11-26): the wording.
+        let message =
+            format!("You cannot request more than {MAX_COUNT} Spot Instances in a single request.");
+        return Err(Error::new("RequestResourceCountExceeded", message));
+    }
     let spot = asked_for(cx, request)?;
     let tags = cx.tags_for::<SpotInstanceRequest>(&request.tag_specifications)?;
     let launch = launch(specification, count);
     let mut names = launch.block_device_mappings.iter().map(device_name);
-    let from = request.valid_from.filter(|from| !cx.now().reached(*from));
     let fault = names.find(|name| !name.is_empty() && !device_names::is_valid(name));
-    let made = match (fault, from) {
+    let made = match (fault, request.valid_from) {
         (Some(device), _) => fail(cx, &launch, &spot, &tags, device)?,
         (None, Some(from)) => schedule(cx, &launch, &spot, &tags, from)?,
         (None, None) => launch_or_wait(cx, &launch, &spot, &tags)?,
@@ -120,6 +134,11 @@ fn schedule(
 }
 
 fn asked_for(cx: &Write<'_>, request: &RequestSpotInstancesRequest) -> Result<Spot> {
+    if request.valid_from.is_some_and(|from| cx.now().reached(from)) {
+        // See `API_RequestSpotInstances` in AWS's reference.
+        // unverified (looked up 2026-11-26): code and wording.
+        return Err(Error::invalid_value("The parameter validFrom must be in the future."));
+    }
     if request.valid_until.is_some_and(|until| cx.now().reached(until)) {
         // unverified (looked up 2026-11-26): no recording has the wording.
         return Err(Error::invalid_value("The parameter validUntil must be in the future."));

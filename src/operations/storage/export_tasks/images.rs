@@ -94,7 +94,7 @@ pub(crate) fn export_image(
     let task = cx.create(record, tags)?;
     Ok(ExportImageResult {
         description: task.description,
-        disk_image_format: Some(request.disk_image_format.as_str().to_lowercase()),
+        disk_image_format: Some(request.disk_image_format.as_str().to_owned()),
         export_image_task_id: task.export_image_task_id,
         image_id: Some(image_id),
         role_name: request.role_name.clone(),

@@ -138,11 +138,18 @@ fn device(
     }
 }
 
-/// The devices that disks of the instance store are mapped to, by the image and the request.
-pub(crate) fn instance_store(request: &RunInstancesRequest, image: &Image) -> Vec<(Text, Text)> {
+/// The devices that disks of the instance store are mapped to, by the image and the request. What
+/// the image says of them is nothing to an M3 instance:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_BlockDeviceMapping.html>
+pub(crate) fn instance_store(
+    request: &RunInstancesRequest,
+    image: &Image,
+    kind: &'static InstanceType,
+) -> Vec<(Text, Text)> {
     let asked_for = &request.block_device_mappings;
     let is_kept = |of_image: &&BlockDeviceMapping| {
-        !asked_for.iter().any(|mapping| device_name(mapping) == device_name(of_image))
+        kind.family() != "m3"
+            && !asked_for.iter().any(|mapping| device_name(mapping) == device_name(of_image))
     };
     let of_image = image.block_devices.iter().filter(is_kept);
     let disk = |mapping: &BlockDeviceMapping| {

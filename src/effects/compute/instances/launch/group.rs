@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
 use crate::records::compute::placement_groups;
 use crate::records::network::subnets::Subnet;
-use wire::{PlacementGroup, PlacementStrategy, RunInstancesRequest, WireEnum as _};
+use wire::{PlacementGroup, PlacementStrategy, RunInstancesRequest, Tenancy, WireEnum as _};
 
 /// Running instances of a spread group in one zone.
 const MAX_SPREAD: usize = 7;
@@ -95,6 +95,29 @@ pub(crate) fn check_type(strategy: PlacementStrategy, kind: &'static InstanceTyp
         "{name} placement groups are not supported by the '{}' instance type. Specify a supported \
          instance type or change the placement group strategy, and try again.",
         kind.name
+    )))
+}
+
+/// # Errors
+/// `InvalidParameterCombination` for an instance of a spread group on hardware of its own.
+// unverified (looked up 2026-11-26): code and wording, which are those of a tenancy of `host`; that
+// it cannot be is documented.
+pub(crate) fn check_tenancy(cx: Read<'_>, name: Option<&str>, tenancy: Tenancy) -> Result<()> {
+    let group = name.and_then(|name| placement_groups::find(cx, name));
+    let group = group.filter(|_| tenancy == Tenancy::Dedicated);
+    let which = match group.and_then(|group| group.strategy) {
+        Some(PlacementStrategy::Spread) => "spread placement group",
+        // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/limitations-placement-groups.html>
+        Some(PlacementStrategy::Partition)
+            if group.and_then(|group| group.partition_count).is_some_and(|count| count > 2) =>
+        {
+            "partition placement group with more than 2 partitions"
+        }
+        _ => return Ok(()),
+    };
+    Err(Error::combination(format!(
+        "You cannot launch an instance with a tenancy of 'dedicated' into a {which}. Either remove \
+         the placement group from the request, or specify a different tenancy.",
     )))
 }
 
