@@ -1,13 +1,17 @@
-//! The key exchanges that a tunnel permits after the first one, as RFC 9370 has them.
-//! By `API_VpnAdditionalKeyExchangeRequest` in AWS's reference.
+//! How the two ends of a tunnel agree on keys: by which groups first, and by which further
+//! exchanges, as RFC 9370 has them. By `API_VpnAdditionalKeyExchangeRequest` in AWS's reference.
 
-use super::tunnels::{PHASE_1_GROUPS, PHASE_2_GROUPS, check_group};
 use crate::error::{Error, Result};
 use std::collections::BTreeSet;
 use wire::{
     AdditionalKeyExchangeMethodsListValue, AdditionalKeyExchangeRequirement as Requirement,
     TunnelOption, VpnAdditionalKeyExchange, VpnAdditionalKeyExchangeRequest,
 };
+
+pub(super) const PHASE_1_GROUPS: &[i32] = &[2, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 35];
+
+pub(super) const PHASE_2_GROUPS: &[i32] =
+    &[2, 5, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 35, 36, 37];
 
 /// As the methods, of both phases.
 const METHODS: &[i32] = PHASE_2_GROUPS;
@@ -106,4 +110,14 @@ fn is_possible(needed: &[Vec<i32>], taken: &mut Vec<i32>) -> bool {
         taken.pop();
         is_possible
     })
+}
+
+pub(super) fn check_group(parameter: &str, value: Option<i32>, allowed: &[i32]) -> Result<()> {
+    let value = value.unwrap_or_default();
+    if allowed.contains(&value) {
+        return Ok(());
+    }
+    let allowed: Vec<String> = allowed.iter().map(ToString::to_string).collect();
+    let reason = format!("Expecting one of {}.", allowed.join(", "));
+    Err(Error::bad_parameter(parameter, value, &reason))
 }
