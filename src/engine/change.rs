@@ -38,7 +38,7 @@ impl Engine {
         let mut cx = Write::new(action, caller, (region, others), moment, self.lifecycle());
         let token = match token {
             Some((_, token)) => {
-                tokens::check(token)?;
+                tokens::check(action, token)?;
                 let zone = (self.world.zone)(cx.read(), pairs);
                 let key = tokens::Key { action, token: token.as_str().into(), zone };
                 Some((key, tokens::fingerprint(pairs)))

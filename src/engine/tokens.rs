@@ -19,6 +19,17 @@ const KEPT_MILLIS: i64 = 24 * 60 * 60 * 1_000;
 /// <https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html>
 const MAX_CHARS: usize = 64;
 
+/// How long the tokens of an operation are, where its own documentation has other bounds.
+const fn max_chars(action: Action) -> usize {
+    match action {
+        Action::CreateLaunchTemplate
+        | Action::CreateLaunchTemplateVersion
+        | Action::ModifyLaunchTemplate => 128,
+        Action::CreateManagedPrefixList => 255,
+        _ => MAX_CHARS,
+    }
+}
+
 /// An answer that may be given again.
 pub(crate) type Answer = Arc<dyn Encode + Send + Sync>;
 
@@ -200,12 +211,15 @@ pub(crate) fn spent() -> Error {
 
 /// # Errors
 /// `InvalidClientToken` for what cannot be a token.
-pub(crate) fn check(token: &str) -> Result<()> {
-    if token.len() <= MAX_CHARS && token.is_ascii() {
+pub(crate) fn check(action: Action, token: &str) -> Result<()> {
+    let most = max_chars(action);
+    let may_be_any = action == Action::CreateManagedPrefixList;
+    if token.chars().count() <= most && (may_be_any || token.is_ascii()) {
         return Ok(());
     }
     // The code is documented; unverified (looked up 2026-11-26): the message.
-    let message = format!("A client token has up to {MAX_CHARS} ASCII characters.");
+    let kind = if may_be_any { "UTF-8" } else { "ASCII" };
+    let message = format!("A client token has up to {most} {kind} characters.");
     Err(Error::new("InvalidClientToken", message))
 }
 
@@ -301,13 +315,18 @@ mod tests {
 
     #[test]
     fn tokens_are_short_and_plain() {
-        assert!(check(&"t".repeat(64)).is_ok());
+        let (vpc, list) = (Action::CreateVpc, Action::CreateManagedPrefixList);
+        assert!(check(vpc, &"t".repeat(64)).is_ok());
+        assert!(check(Action::CreateLaunchTemplate, &"t".repeat(128)).is_ok());
+        assert!(check(list, &"\u{e9}".repeat(255)).is_ok());
         let (long, accented) = ("t".repeat(65), "t\u{e9}");
         for token in [long.as_str(), accented] {
-            let refusal = check(token).unwrap_err();
+            let refusal = check(vpc, token).unwrap_err();
             assert_eq!(refusal.code, "InvalidClientToken");
             assert_eq!(refusal.message, "A client token has up to 64 ASCII characters.");
         }
+        let refusal = check(list, &"t".repeat(256)).unwrap_err();
+        assert_eq!(refusal.message, "A client token has up to 255 UTF-8 characters.");
     }
 
     #[test]
