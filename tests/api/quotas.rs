@@ -346,3 +346,38 @@ fn a_family_has_so_many_hosts() {
     let raised = Ec2::new();
     raised.call("AllocateHosts", &form("c5.large", "3"));
 }
+
+#[test]
+fn a_nat_gateway_has_two_public_or_eight_private_addresses() {
+    let ec2 = new_account();
+    let subnet = ec2.call("DescribeSubnets", &[]).text("subnetSet.item.subnetId").to_owned();
+    let ids: Vec<String> =
+        (0..3).map(|_| ec2.call("AllocateAddress", &[]).text("allocationId").to_owned()).collect();
+    let form = [
+        ("SubnetId", subnet.as_str()),
+        ("AllocationId", ids[0].as_str()),
+        ("SecondaryAllocationId.1", ids[1].as_str()),
+        ("SecondaryAllocationId.2", ids[2].as_str()),
+    ];
+    let limit = (
+        "AddressLimitExceeded".to_owned(),
+        "The maximum number of addresses has been reached.".to_owned(),
+    );
+    assert_eq!(ec2.refused("CreateNatGateway", &form), limit);
+    let made = ec2.call("CreateNatGateway", &form[..3]);
+    let more =
+        [("NatGatewayId", made.text("natGateway.natGatewayId")), ("AllocationId.1", &*ids[2])];
+    assert_eq!(ec2.refused("AssociateNatGatewayAddress", &more), limit);
+    let limit = (
+        "PrivateIpAddressLimitExceeded".to_owned(),
+        "Number of private addresses will exceed limit.".to_owned(),
+    );
+    let private = [form[0], ("ConnectivityType", "private")];
+    let with = |count| [private[0], private[1], ("SecondaryPrivateIpAddressCount", count)];
+    assert_eq!(ec2.refused("CreateNatGateway", &with("8")), limit);
+    let made = ec2.call("CreateNatGateway", &with("6"));
+    let id = ("NatGatewayId", made.text("natGateway.natGatewayId"));
+    let assign = |count| [id, ("PrivateIpAddressCount", count)];
+    assert_eq!(ec2.refused("AssignPrivateNatGatewayAddress", &assign("2")), limit);
+    ec2.call("AssignPrivateNatGatewayAddress", &assign("1"));
+}
