@@ -12,16 +12,23 @@ pub(crate) struct Error {
     pub code: &'static str,
     pub message: String,
     pub status: u16,
+    /// Whether what the request has done before it stays.
+    pub is_partial: bool,
 }
 
 impl Error {
     /// A client's mistake, which EC2 answers with 400.
     pub fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), status: 400 }
+        Self { code, message: message.into(), status: 400, is_partial: false }
     }
 
     pub fn with_status(self, status: u16) -> Self {
         Self { status, ..self }
+    }
+
+    /// The refusal of a part of what was asked for: the rest is done, as EC2 does it.
+    pub fn of_a_part(self) -> Self {
+        Self { is_partial: true, ..self }
     }
 
     /// `InvalidParameterValue` with a message of its own.

@@ -29,22 +29,11 @@ impl Engine {
     ) -> Result<Answer> {
         let action = operation.action;
         let dry = is_dry_run(pairs);
-        // A request may have it in a part of itself.
-        let is_token = |key: &str| key.rsplit('.').next() == Some("ClientToken");
-        let token = pairs.iter().find(|(key, value)| is_token(key) && !value.is_empty());
         let now = self.clock.now();
         let basis = Basis::default();
         let moment = Now::new(now, &basis);
         let mut cx = Write::new(action, caller, (region, others), moment, self.lifecycle());
-        let token = match token {
-            Some((_, token)) => {
-                tokens::check(action, token)?;
-                let zone = (self.world.zone)(cx.read(), pairs);
-                let key = tokens::Key { action, token: token.as_str().into(), zone };
-                Some((key, tokens::fingerprint(pairs)))
-            }
-            None => None,
-        };
+        let token = self.token(cx.read(), pairs)?;
         if let Some((key, parameters)) = token.as_ref().filter(|_| !dry) {
             match cx.region.tokens.look_up(key, *parameters, now)? {
                 Seen::Answered(answer) => return again(cx.read(), operation, answer),
@@ -72,10 +61,17 @@ impl Engine {
             Ok(answer) if !dry => {
                 self.change_elsewhere(others, action, moment, elsewhere).map(|()| answer)
             }
+            Err(error) if error.is_partial && !dry => {
+                self.change_elsewhere(others, action, moment, elsewhere).and(Err(error))
+            }
             result => result,
         };
         let answer = match result {
             Ok(answer) if !dry => answer,
+            Err(error) if error.is_partial && !dry => {
+                self.commit(others, (caller, region), &touched);
+                return Err(error);
+            }
             refused => {
                 roll_back(region, &touched);
                 region.ids = ids;
@@ -88,6 +84,23 @@ impl Engine {
             remember((region, others), caller, (token, kept), now);
         }
         Ok(answer)
+    }
+
+    /// The token of a request, and what it goes with.
+    fn token(
+        &self,
+        cx: Read<'_>,
+        pairs: &[(String, String)],
+    ) -> Result<Option<(tokens::Key, u64)>> {
+        // A request may have it in a part of itself.
+        let is_token = |key: &str| key.rsplit('.').next() == Some("ClientToken");
+        let token = pairs.iter().find(|(key, value)| is_token(key) && !value.is_empty());
+        let Some((_, token)) = token else { return Ok(None) };
+        let action = cx.action();
+        tokens::check(action, token)?;
+        let zone = (self.world.zone)(cx, pairs);
+        let key = tokens::Key { action, token: token.as_str().into(), zone };
+        Ok(Some((key, tokens::fingerprint(pairs))))
     }
 
     /// Makes the changes of a request to other regions than the caller's: all of them, or none

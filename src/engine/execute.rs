@@ -36,7 +36,8 @@ impl Engine {
     /// Runs one operation.
     ///
     /// # Errors
-    /// Whatever the operation refuses; nothing has changed then.
+    /// Whatever the operation refuses; nothing has changed then, unless it is a part that is
+    /// refused.
     pub fn execute(
         &self,
         caller: &Caller,

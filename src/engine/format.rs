@@ -13,10 +13,12 @@
 use super::any_row::Seq;
 use super::as_text;
 use super::clock::{Lifecycle, Mode, Timed};
+use super::flaw::Flaw;
 use super::id::Id;
 use super::ids::Ids;
 use super::life::Phase;
 use super::member;
+use super::parsed::Parsed;
 use super::row::Row;
 use super::tags::Tags;
 use super::tokens::Tokens;
@@ -29,34 +31,6 @@ use wire::Timestamp;
 
 /// The format of this version's documents.
 pub(super) const FORMAT: u64 = 1;
-
-/// What is wrong with a document, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Flaw {
-    path: String,
-    message: String,
-}
-
-impl Flaw {
-    pub fn new(path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { path: path.into(), message: message.into() }
-    }
-
-    /// The same in the document that the flawed one is a part of.
-    pub fn within(self, path: &str) -> Self {
-        let behind = if self.path.is_empty() { "" } else { "." };
-        Self { path: format!("{path}{behind}{}", self.path), ..self }
-    }
-}
-
-impl fmt::Display for Flaw {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.path.is_empty() {
-            return f.write_str(&self.message);
-        }
-        write!(f, "{}: {}", self.path, self.message)
-    }
-}
 
 /// What stands before the accounts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -201,13 +175,7 @@ pub(super) fn read_row<T: Serialize + DeserializeOwned>(
     json: &str,
     has_life: bool,
 ) -> Result<(Seq, Row<T>), Flaw> {
-    let read: Read<T> = serde_json::from_str(json).map_err(|error| {
-        // The place is one in the row, which the path tells already.
-        let message = error.to_string();
-        let message = message.rsplit_once(" at line ").map_or(&*message, |(message, _)| message);
-        Flaw::new(member::with_error(json, &error), message)
-    })?;
-    let Read { seq, id, record, tags, ends, life } = read;
+    let Read { seq, id, record, tags, ends, life } = Read::deserialize(&read::<Parsed<'_>>(json)?)?;
     if life.is_some() != has_life {
         let message = if life.is_some() { "the kind has none" } else { "the kind has one" };
         return Err(Flaw::new("life", message));
@@ -215,15 +183,21 @@ pub(super) fn read_row<T: Serialize + DeserializeOwned>(
     let row = Row { id, record, tags, ends: ends.into(), life };
     let mut again = Vec::with_capacity(json.len());
     write_row(&row, seq, &mut again);
+    all_is_read(json, &again)?;
+    Ok((seq, row))
+}
+
+/// Checks that a row has no member that is not in what was read of it, written again.
+fn all_is_read(json: &str, again: &[u8]) -> Result<(), Flaw> {
     if again == json.as_bytes() {
-        return Ok((seq, row));
+        return Ok(());
     }
     let value = |error: serde_json::Error| Flaw::new("", error.to_string());
     let given = serde_json::from_str(json).map_err(value)?;
-    let known = serde_json::from_slice(&again).map_err(value)?;
+    let known = serde_json::from_slice(again).map_err(value)?;
     match member::unread(&given, &known) {
         Some(path) => Err(Flaw::new(path, "there is no such member")),
-        None => Ok((seq, row)),
+        None => Ok(()),
     }
 }
 

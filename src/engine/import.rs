@@ -2,7 +2,8 @@
 
 use super::any_row::Seq;
 use super::clock::{Basis, Now};
-use super::format::{Document, Flaw, KindDocument, Members, RegionDocument, read_document};
+use super::flaw::Flaw;
+use super::format::{Document, KindDocument, Members, RegionDocument, read_document};
 use super::id::Text;
 use super::region::{Caller, ReadRow, Region, Scope};
 use super::rows::Former;

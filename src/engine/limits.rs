@@ -20,11 +20,14 @@ const LONG: [(&str, usize); 5] = [
     ("Value", 64 * 1024),
 ];
 
-/// The lists of instances whose bound EC2 documents, in
+/// The lists of instances, and of their groups, whose bound EC2 documents, in
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Operations.html>.
-const LISTS: [(Action, &str, usize); 2] = [
-    (Action::DescribeInstanceStatus, "InstanceId", 100),
-    (Action::DescribeInstanceCreditSpecifications, "InstanceId", 1_000),
+// unverified (looked up 2026-11-26): that a topology is refused in the words of the first two.
+const LISTS: [(Action, &str, usize, &str); 4] = [
+    (Action::DescribeInstanceStatus, "InstanceId", 100, "instance IDs"),
+    (Action::DescribeInstanceCreditSpecifications, "InstanceId", 1_000, "instance IDs"),
+    (Action::DescribeInstanceTopology, "InstanceId", 100, "instance IDs"),
+    (Action::DescribeInstanceTopology, "GroupName", 100, "placement group names"),
 ];
 
 /// What changes instances, and how many at once: EC2 documents the number of TerminateInstances.
@@ -66,13 +69,13 @@ pub(super) fn check_lists(action: Action, node: &Node<'_>) -> Result<()> {
     if CHANGES.contains(&action) && node.count("InstanceId") > MOST_CHANGED {
         return Err(Error::too_many_resources());
     }
-    for (_, name, most) in LISTS.iter().filter(|(of, ..)| *of == action) {
+    for (_, name, most, what) in LISTS.iter().filter(|(of, ..)| *of == action) {
         let count = node.count(name);
         if count > *most {
             // <https://github.com/sensu-plugins/sensu-plugins-aws/issues/195>, spelling included.
             let message = format!(
-                "{count} exceeds the maximum number of instance IDs that can be specificied \
-                 ({most}). Please specify fewer than {most} instance IDs."
+                "{count} exceeds the maximum number of {what} that can be specificied ({most}). \
+                 Please specify fewer than {most} {what}."
             );
             return Err(Error::new("InvalidRequest", message));
         }

@@ -102,6 +102,23 @@ pub(crate) fn size(max_results: Option<i32>) -> Result<Option<i32>> {
     }
 }
 
+/// The page size of operations of which the documentation has bounds that the model lacks.
+///
+/// # Errors
+/// `InvalidParameterValue` outside of them.
+// unverified (looked up 2026-11-26): the words, which are those for bounds of the model.
+pub(crate) fn within(max_results: Option<i32>, least: i32, most: i32) -> Result<Option<i32>> {
+    let Some(asked) = max_results else { return Ok(None) };
+    let bound = match asked {
+        few if few < least => format!("greater than {least}"),
+        many if many > most => format!("less than {most}"),
+        _ => return Ok(max_results),
+    };
+    Err(Error::invalid_value(format!(
+        "Value ( {asked} ) for parameter maxResults is invalid. Expecting a value {bound}."
+    )))
+}
+
 /// The page size of operations that take 1 to 1000, which is also what they give unasked.
 ///
 /// # Errors
@@ -140,6 +157,8 @@ pub(crate) enum PageSize {
     Asked,
     /// The model has no bounds: [`size`] says them.
     Bounded,
+    /// The same with bounds of its own: [`within`].
+    Within(i32, i32),
     /// As many as this without MaxResults.
     Usual(i32),
 }
@@ -149,6 +168,7 @@ impl PageSize {
         match self {
             Self::Asked => Ok(asked),
             Self::Bounded => size(asked),
+            Self::Within(least, most) => within(asked, least, most),
             Self::Usual(usual) => Ok(asked.or(Some(usual))),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::any_row::{AnyRow, Seq};
 use super::clock::Now;
-use super::format::Flaw;
+use super::flaw::Flaw;
 use super::id::Text;
 use super::ids::Ids;
 use super::index::PartOf;

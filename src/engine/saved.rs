@@ -3,7 +3,8 @@
 
 use super::any_row::{AnyRow, Seq};
 use super::change::broken;
-use super::format::{FORMAT, Flaw, Head, read};
+use super::flaw::Flaw;
+use super::format::{FORMAT, Head, read};
 use super::import::IsPlace;
 use super::region::{Caller, ReadRow, Region};
 use super::runner::Engine;

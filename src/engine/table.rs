@@ -3,6 +3,7 @@
 use super::any_row::{AnyRow, Seq};
 use super::clock::Now;
 use super::context::Read;
+use super::flaw::Flaw;
 use super::format;
 use super::id::{Id, Names, Text};
 use super::id_rules::{IdForm, IdRule};
@@ -296,7 +297,7 @@ fn held<T: Resource>(row: &dyn AnyRow, now: Now<'_>) -> Vec<(TypeId, Text)> {
     each
 }
 
-fn read_row<T: Record>(json: &str) -> Result<(Seq, Box<dyn AnyRow>), format::Flaw> {
+fn read_row<T: Record>(json: &str) -> Result<(Seq, Box<dyn AnyRow>), Flaw> {
     let (seq, row) = format::read_row::<T>(json, T::LIFE.is_some())?;
     Ok((seq, Box::new(row)))
 }

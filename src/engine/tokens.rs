@@ -16,17 +16,16 @@ use wire::{Action, Encode, Timestamp};
 // operations are said to keep.
 const KEPT_MILLIS: i64 = 24 * 60 * 60 * 1_000;
 
-/// <https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html>
-const MAX_CHARS: usize = 64;
-
-/// How long the tokens of an operation are, where its own documentation has other bounds.
-const fn max_chars(action: Action) -> usize {
+/// How long a token may be, and whether it is ASCII.
+/// <https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html>, and the parameter in
+/// the reference of those that differ.
+const fn limits(action: Action) -> (usize, bool) {
     match action {
         Action::CreateLaunchTemplate
         | Action::CreateLaunchTemplateVersion
-        | Action::ModifyLaunchTemplate => 128,
-        Action::CreateManagedPrefixList => 255,
-        _ => MAX_CHARS,
+        | Action::ModifyLaunchTemplate => (128, true),
+        Action::CreateManagedPrefixList => (255, false),
+        _ => (64, true),
     }
 }
 
@@ -212,14 +211,13 @@ pub(crate) fn spent() -> Error {
 /// # Errors
 /// `InvalidClientToken` for what cannot be a token.
 pub(crate) fn check(action: Action, token: &str) -> Result<()> {
-    let most = max_chars(action);
-    let may_be_any = action == Action::CreateManagedPrefixList;
-    if token.chars().count() <= most && (may_be_any || token.is_ascii()) {
+    let (most, is_ascii) = limits(action);
+    if token.chars().count() <= most && (token.is_ascii() || !is_ascii) {
         return Ok(());
     }
     // The code is documented; unverified (looked up 2026-11-26): the message.
-    let kind = if may_be_any { "UTF-8" } else { "ASCII" };
-    let message = format!("A client token has up to {most} {kind} characters.");
+    let of = if is_ascii { "ASCII " } else { "" };
+    let message = format!("A client token has up to {most} {of}characters.");
     Err(Error::new("InvalidClientToken", message))
 }
 
@@ -315,18 +313,28 @@ mod tests {
 
     #[test]
     fn tokens_are_short_and_plain() {
-        let (vpc, list) = (Action::CreateVpc, Action::CreateManagedPrefixList);
-        assert!(check(vpc, &"t".repeat(64)).is_ok());
-        assert!(check(Action::CreateLaunchTemplate, &"t".repeat(128)).is_ok());
-        assert!(check(list, &"\u{e9}".repeat(255)).is_ok());
         let (long, accented) = ("t".repeat(65), "t\u{e9}");
-        for token in [long.as_str(), accented] {
-            let refusal = check(vpc, token).unwrap_err();
-            assert_eq!(refusal.code, "InvalidClientToken");
-            assert_eq!(refusal.message, "A client token has up to 64 ASCII characters.");
+        let usual = "A client token has up to 64 ASCII characters.";
+        for (action, token, message) in [
+            (Action::RunInstances, long.clone(), usual),
+            (Action::RunInstances, accented.to_owned(), usual),
+            (
+                Action::CreateLaunchTemplate,
+                "t".repeat(129),
+                "A client token has up to 128 ASCII characters.",
+            ),
+            (
+                Action::CreateManagedPrefixList,
+                "t".repeat(256),
+                "A client token has up to 255 characters.",
+            ),
+        ] {
+            let refusal = check(action, &token).unwrap_err();
+            assert_eq!((refusal.code, &*refusal.message), ("InvalidClientToken", message));
         }
-        let refusal = check(list, &"t".repeat(256)).unwrap_err();
-        assert_eq!(refusal.message, "A client token has up to 255 UTF-8 characters.");
+        assert!(check(Action::RunInstances, &"t".repeat(64)).is_ok());
+        assert!(check(Action::CreateLaunchTemplate, &long).is_ok());
+        assert!(check(Action::CreateManagedPrefixList, accented).is_ok());
     }
 
     #[test]

@@ -12,19 +12,19 @@ use axum::http::{HeaderMap, HeaderName, header};
 const SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
 
 /// `access key / date / region / service / aws4_request`
-pub(super) struct Scope {
-    pub access_key: Option<String>,
-    pub region: Option<String>,
-    pub service: Option<String>,
-    session_token: Option<String>,
+pub(super) struct Scope<'a> {
+    pub access_key: Option<&'a str>,
+    pub region: Option<&'a str>,
+    pub service: Option<&'a str>,
+    session_token: Option<&'a str>,
 }
 
-impl Scope {
+impl<'a> Scope<'a> {
     /// Out of the Authorization header, or the query of a presigned request, or nothing.
     ///
     /// # Errors
     /// `InvalidCharacter` for a header that is no text.
-    pub fn of(headers: &HeaderMap, pairs: &[(String, String)]) -> Result<Self> {
+    pub fn of(headers: &'a HeaderMap, pairs: &'a [(String, String)]) -> Result<Self> {
         let text = |name: HeaderName| {
             let value = headers.get(name).map(|value| std::str::from_utf8(value.as_bytes()));
             value.transpose().ok().filter(|text| text.is_none_or(xml::can_say))
@@ -37,32 +37,31 @@ impl Scope {
         let signed = header.and_then(credential);
         let find =
             |name| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-        let token =
+        let session_token =
             token.or_else(|| find("X-Amz-Security-Token")).or_else(|| find("SecurityToken"));
-        let session_token = token.map(str::to_owned);
         Ok(Self { session_token, ..Self::of_credential(signed.unwrap_or_default(), pairs) })
     }
 
     /// The same without a token, out of the credential of a header, if there is one.
-    pub fn of_credential(signed: &str, pairs: &[(String, String)]) -> Self {
+    pub fn of_credential(signed: &'a str, pairs: &'a [(String, String)]) -> Self {
         let find =
             |name| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
         let in_query = find("X-Amz-Credential").unwrap_or_default();
         let scope = if signed.is_empty() { in_query } else { signed };
-        let mut parts = scope.split('/').map(|part| (!part.is_empty()).then(|| part.to_owned()));
+        let mut parts = scope.split('/').map(|part| Some(part).filter(|part| !part.is_empty()));
         let mut next = || parts.next().flatten();
-        let access_key = next().or_else(|| find("AWSAccessKeyId").map(str::to_owned));
+        let access_key = next().or_else(|| find("AWSAccessKeyId"));
         let _date = next();
         Self { access_key, region: next(), service: next(), session_token: None }
     }
 
-    pub fn session_token(&self) -> Option<&str> {
-        self.session_token.as_deref()
+    pub fn session_token(&self) -> Option<&'a str> {
+        self.session_token
     }
 
     pub fn account(&self, server: &Server) -> Text {
-        let key = self.access_key.as_deref().unwrap_or_default();
-        let known = server.credentials.as_deref().and_then(|known| known.get(key));
+        let key = self.access_key.unwrap_or_default();
+        let known = server.credentials.as_ref().and_then(|known| known.get(key));
         if let Some(account) = known.and_then(|key| key.account.as_deref()) {
             return account.into();
         }
@@ -75,10 +74,10 @@ impl Scope {
     /// # Errors
     /// `InvalidClientTokenId` where the token that came with them is not there.
     pub fn session(&self) -> Result<Option<Session>> {
-        let key = self.access_key.as_deref().unwrap_or_default();
+        let key = self.access_key.unwrap_or_default();
         let account = key.strip_prefix(PREFIX).filter(|account| is_account_id(account));
         let Some(account) = account else { return Ok(None) };
-        let session = self.session_token.as_deref().and_then(Session::of_token);
+        let session = self.session_token.and_then(Session::of_token);
         match session.filter(|session| session.account == account) {
             Some(session) => Ok(Some(session)),
             None => {
@@ -91,10 +90,10 @@ impl Scope {
     /// # Errors
     /// `AuthFailure` for a region that AWS does not have.
     pub fn caller(&self, server: &Server) -> Result<Caller> {
-        let region = match &self.region {
+        let region = match self.region {
             None => server.region.clone(),
             // IAM's and STS's global endpoints sign for the partition's home.
-            Some(name) if regions::find(name).is_some() => name.as_str().into(),
+            Some(name) if regions::find(name).is_some() => name.into(),
             // As recorded in <https://github.com/aws/aws-sdk-java-v2/issues/2981>.
             Some(_) => return Err(not_validated()),
         };
@@ -110,9 +109,8 @@ pub(super) fn not_validated() -> Error {
 
 /// The credential in the header of a signature.
 pub(super) fn credential(header: &str) -> Option<&str> {
-    let parts = header.split_once(' ').map_or(header, |(_algorithm, parts)| parts);
-    let found = parts.split(',').find_map(|part| part.trim_start().strip_prefix("Credential="));
-    found?.split(' ').next()
+    let mut parts = header.split([' ', ',']);
+    parts.find_map(|part| part.strip_prefix("Credential="))
 }
 
 /// Parameters that sign a request and are none of the operation's.

@@ -14,7 +14,6 @@ use axum::extract::State;
 use axum::http::request::Parts;
 use axum::http::{Method, Request, header};
 use axum::response::Response;
-use std::sync::Arc;
 use wire::Action;
 
 const VERSION: &str = "2016-11-15";
@@ -119,11 +118,11 @@ async fn answered(
         return response;
     }
     let Some(striking) = faults::of(&server, &parts, &body) else {
-        return kept(server, parts, (body, held), request_id).await;
+        return kept(&server, &parts, (body, held), &request_id).await;
     };
     match striking.before(&server, &request_id).await {
         Some(response) => response,
-        None => striking.after(kept(server, parts, (body, held), request_id).await).await,
+        None => striking.after(kept(&server, &parts, (body, held), &request_id).await).await,
     }
 }
 
@@ -132,13 +131,12 @@ async fn answered(
 struct Changed;
 
 /// The answer to a request that is here, once what it has changed is kept.
-async fn kept(server: Server, parts: Parts, body: (Bytes, Held), request_id: String) -> Response {
-    let engine = Arc::clone(&server.engine);
-    let mut response = served(server, parts, body, request_id.clone()).await;
+async fn kept(server: &Server, parts: &Parts, body: (Bytes, Held), request_id: &str) -> Response {
+    let mut response = served(server, parts, body, request_id).await;
     if response.extensions_mut().remove::<Changed>().is_some()
-        && let Err(error) = engine.saved().await
+        && let Err(error) = server.engine.saved().await
     {
-        return xml::refusal(&error, &request_id);
+        return xml::refusal(&error, request_id);
     }
     response
 }
@@ -162,34 +160,35 @@ fn not_taken(parts: &Parts, request_id: &str) -> Option<Response> {
 
 /// The answer to a request that is here, with what its body is held by.
 async fn served(
-    server: Server,
-    parts: Parts,
+    server: &Server,
+    parts: &Parts,
     (body, held): (Bytes, Held),
-    request_id: String,
+    request_id: &str,
 ) -> Response {
-    let asked = Asked::of(&server, &parts, &body);
+    let asked = Asked::of(server, parts, &body);
     if let Some(asked) = &asked
-        && let Some(answer) = server.kept.find(asked, &server.engine, &request_id)
+        && let Some(answer) = server.kept.find(asked, &server.engine, request_id)
     {
         tracing::debug!(%request_id, "answered as before");
-        return answer.respond(&server.unread_answers, &request_id);
+        return answer.respond(&server.unread_answers, request_id);
     }
     let action = action_in(&body);
     let action = action.or_else(|| action_in(parts.uri.query().unwrap_or_default().as_bytes()));
-    if body.len() <= LONG_BYTES && !action.is_some_and(|action| is_long(&server, action)) {
-        return answer(&server, &parts, &body, asked, &request_id);
+    if body.len() <= LONG_BYTES && !action.is_some_and(|action| is_long(server, action)) {
+        return answer(server, parts, &body, asked, request_id);
     }
     // Away from the threads that serve the others. It is never closed, and handlers do not panic.
     let _permit = server.long_work.clone().acquire_owned().await;
     let of_its_own = {
-        let (server, request_id) = (server.clone(), request_id.clone());
+        let (server, parts) = (server.clone(), parts.clone());
+        let request_id = request_id.to_owned();
         tokio::task::spawn_blocking(move || answer(&server, &parts, &body, asked, &request_id))
     };
     let response = of_its_own.await;
     drop(held);
     response.unwrap_or_else(|_| {
         let error = Error::new("InternalError", "An internal error has occurred");
-        xml::refusal(&error.with_status(500), &request_id)
+        xml::refusal(&error.with_status(500), request_id)
     })
 }
 
@@ -259,12 +258,12 @@ fn respond(
     asked: Option<Asked>,
     request_id: &str,
 ) -> Response {
-    // A request to another service need not be a form.
-    let decoded = decode(parts, body);
     if let Some(asked) = asked {
         let caller = asked.caller.clone();
-        return respond_as_ec2(server, decoded, Ok(caller), Some(asked), request_id);
+        return respond_as_ec2(server, form::pairs(body), Ok(caller), Some(asked), request_id);
     }
+    // A request to another service need not be a form.
+    let decoded = decode(parts, body);
     let headers = &parts.headers;
     let scope = match Scope::of(headers, decoded.as_deref().unwrap_or_default()) {
         Ok(scope) => scope,
@@ -274,16 +273,19 @@ fn respond(
         let pairs = decoded.as_deref().unwrap_or_default();
         pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     };
-    let service = service(scope.service.as_deref(), find("Version"), find("Action")).to_owned();
+    let service = service(scope.service, find("Version"), find("Action")).to_owned();
     if service == "ssm" {
         return ssm::respond(server, &scope, headers, body, request_id);
     }
     if !matches!(service.as_str(), "ec2" | "sts") || headers.contains_key(super::TARGET) {
         return sts::other_service(&service, headers, request_id);
     }
-    match decoded {
-        Ok(pairs) if service == "sts" => sts::respond(server, &scope, &pairs, request_id),
-        decoded => respond_as_ec2(server, decoded, scope.caller(server), None, request_id),
+    match &decoded {
+        Ok(pairs) if service == "sts" => sts::respond(server, &scope, pairs, request_id),
+        _ => {
+            let caller = scope.caller(server);
+            respond_as_ec2(server, decoded, caller, None, request_id)
+        }
     }
 }
 
@@ -316,7 +318,13 @@ fn respond_as_ec2(
             }
             response
         }
-        Err(error) => xml::refusal(&error, request_id),
+        Err(error) => {
+            let mut response = xml::refusal(&error, request_id);
+            if error.is_partial {
+                response.extensions_mut().insert(Changed);
+            }
+            response
+        }
     }
 }
 
@@ -360,7 +368,9 @@ fn run(
     // A request without a version gets today's.
     if let Some(version) = version.filter(|version| *version != VERSION) {
         if !is_version(version) {
-            let message = format!("EC2's API has no version {version}; today's is {VERSION}.");
+            // boto/boto3#1138
+            let message =
+                format!("The requested version ({version}) of service AmazonEC2 does not exist");
             return Err(Error::new("NoSuchVersion", message));
         }
         server.older_version.call_once(|| {

@@ -54,10 +54,11 @@ pub(super) fn of(server: &Server, parts: &Parts, body: &Bytes) -> Option<Strikin
         Some(action) => (action.to_owned(), "ssm".to_owned()),
         None => {
             let action = find("Action")?;
-            let service = ec2::service(scope.service.as_deref(), find("Version"), Some(action));
+            let service = ec2::service(scope.service, find("Version"), Some(action));
             (action.to_owned(), service.to_owned())
         }
     };
+    let arn = sts::caller_arn(&scope, &caller);
     if service == "ssm" {
         pairs.extend(names(body));
     }
@@ -66,7 +67,6 @@ pub(super) fn of(server: &Server, parts: &Parts, body: &Bytes) -> Option<Strikin
     if fault == Fault::default() {
         return None;
     }
-    let arn = sts::caller_arn(&scope, &caller);
     Some(Striking { fault, asked: Asked { action, service, caller, arn, pairs } })
 }
 

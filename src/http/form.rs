@@ -35,8 +35,10 @@ pub(super) fn pairs(bytes: &[u8]) -> Result<Vec<(String, String)>> {
 
 /// Undoes the percent encoding; `None`: it is no text that XML can say.
 fn text(encoded: &[u8]) -> Option<String> {
+    let plain = encoded.iter().position(|byte| matches!(byte, b'+' | b'%'));
+    let (plain, mut rest) = encoded.split_at(plain.unwrap_or(encoded.len()));
     let mut bytes = Vec::with_capacity(encoded.len());
-    let mut rest = encoded;
+    bytes.extend_from_slice(plain);
     while let [first, behind @ ..] = rest {
         rest = behind;
         bytes.push(match (first, behind) {

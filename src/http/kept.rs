@@ -10,9 +10,10 @@ use crate::engine::{Caller, Engine, Holds};
 use axum::body::Bytes;
 use axum::http::Method;
 use axum::http::request::Parts;
+use hashbrown::DefaultHashBuilder;
+use quick_cache::OptionsBuilder;
 use quick_cache::Weighter;
 use quick_cache::sync::{Cache, DefaultLifecycle};
-use quick_cache::{DefaultHashBuilder, OptionsBuilder};
 
 /// What an entry takes beside its texts: their heads and those of their allocations, and its place
 /// in the cache's table and queue.
@@ -32,7 +33,7 @@ impl Asked {
             return None;
         }
         let scope = Scope::of(&parts.headers, &[]).ok()?;
-        let is_ec2 = scope.service.as_deref() == Some("ec2");
+        let is_ec2 = scope.service == Some("ec2");
         if !is_ec2 || parts.headers.contains_key(super::TARGET) {
             return None;
         }
@@ -57,7 +58,7 @@ impl Weighter<Asked, Answered> for Bytewise {
     }
 }
 
-pub(super) struct Kept(Cache<Asked, Answered, Bytewise>);
+pub(super) struct Kept(Cache<Asked, Answered, Bytewise, DefaultHashBuilder>);
 
 impl Kept {
     /// Keeps answers up to a number of bytes in all.

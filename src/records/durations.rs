@@ -47,6 +47,10 @@ pub(crate) const INSTANCE_EVENT_WINDOWS_CREATING: Millis =
     Millis::new("instanceEventWindows", "creating", 2_000);
 pub(crate) const INSTANCES_ATTACHING_INTERFACE: Millis =
     Millis::new("instances", "attaching-interface", 2_000);
+/// How long an instance has to run before it can hibernate, where transitions take time.
+pub(crate) const INSTANCES_HIBERNATION: Millis = Millis::new("instances", "hibernation", 120_000);
+pub(crate) const INSTANCES_HIBERNATION_OF_WINDOWS: Millis =
+    Millis::new("instances", "hibernation-of-windows", 300_000);
 pub(crate) const INSTANCES_INITIALIZING: Millis = Millis::new("instances", "initializing", 60_000);
 /// How long before an interruption an instance is told, in either lifecycle:
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html>
@@ -123,8 +127,6 @@ pub(crate) const VPC_BLOCK_PUBLIC_ACCESS_OPTIONS_CHANGING: Millis =
     Millis::new("vpcBlockPublicAccessOptions", "changing", 30_000);
 pub(crate) const VPC_ENDPOINT_SERVICES_DELETING: Millis =
     Millis::new("vpcEndpointServices", "deleting", 5_000);
-pub(crate) const VPC_ENDPOINT_SERVICES_PENDING: Millis =
-    Millis::new("vpcEndpointServices", "pending", 5_000);
 pub(crate) const VPC_ENDPOINT_SERVICES_VERIFYING: Millis =
     Millis::new("vpcEndpointServices", "verifying", 10_000);
 pub(crate) const VPC_ENDPOINTS_ACCEPTING: Millis = Millis::new("vpcEndpoints", "accepting", 5_000);
@@ -172,6 +174,8 @@ pub(crate) const ALL: &[Millis] = &[
     IMPORT_SNAPSHOT_TASKS_DELETING,
     INSTANCE_EVENT_WINDOWS_CREATING,
     INSTANCES_ATTACHING_INTERFACE,
+    INSTANCES_HIBERNATION,
+    INSTANCES_HIBERNATION_OF_WINDOWS,
     INSTANCES_INITIALIZING,
     INSTANCES_INTERRUPTION_NOTICE,
     INSTANCES_METADATA_OPTIONS,
@@ -216,7 +220,6 @@ pub(crate) const ALL: &[Millis] = &[
     VOLUMES_DETACHING,
     VPC_BLOCK_PUBLIC_ACCESS_OPTIONS_CHANGING,
     VPC_ENDPOINT_SERVICES_DELETING,
-    VPC_ENDPOINT_SERVICES_PENDING,
     VPC_ENDPOINT_SERVICES_VERIFYING,
     VPC_ENDPOINTS_ACCEPTING,
     VPC_ENDPOINTS_DELETING,

@@ -98,11 +98,14 @@ fn capacity_moves_between_two_that_are_alike() {
     };
     assert_eq!(moved(&to, "1").unwrap().text("instanceCount"), "1");
     assert_eq!((counts(&ec2, &from), counts(&ec2, &to)), (are("2", "2"), are("2", "2")));
-    for to in [&other, &from] {
+    ec2.call("CreatePlacementGroup", &[("GroupName", "close"), ("Strategy", "cluster")]);
+    let group = "arn:aws:ec2:us-east-1:000000000000:placement-group/close";
+    let close = reserve(&ec2, "1", &[("PlacementGroupArn", group)]);
+    for to in [&other, &from, &close] {
         assert_eq!(
             moved(to, "1").unwrap_err().message,
             "The source and the destination must be two Capacity Reservations with the same \
-             instance type, platform, Availability Zone, tenancy and end."
+             instance type, platform, Availability Zone, tenancy, placement group and end."
         );
     }
     let answer = moved(&to, "2").unwrap();
@@ -165,6 +168,16 @@ fn unused_capacity_is_lent() {
     assert_eq!(update("0").unwrap().text("status"), "canceling");
     assert_eq!(counts(&ec2, &source), are("4", "4"));
     assert_eq!(described(&ec2, id).text("state"), "cancelled");
+    let end = [("EndDateType", "limited"), ("EndDate", "2026-03-01T00:00:00Z")];
+    let ending = reserve(&ec2, "2", &end);
+    let form = [("CapacityReservationId", ending.as_str()), ("InstanceCount", "1")];
+    assert_eq!(
+        ec2.refused("CreateInterruptibleCapacityReservationAllocation", &form),
+        pair(
+            "InvalidCapacityReservationState",
+            &format!("The Capacity Reservation '{ending}' has an end date.")
+        )
+    );
 }
 
 #[test]

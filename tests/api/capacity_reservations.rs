@@ -275,6 +275,12 @@ fn a_reservation_grows_shrinks_and_expires() {
             "0 is an invalid value for InstanceCount. InstanceCount must be between 1 and 1000.",
         ),
         (
+            vec![("InstanceCount", "1006")],
+            "InvalidParameterValue",
+            "The InstanceCount cannot be increased or decreased by more than 1000 in a single \
+             request.",
+        ),
+        (
             vec![("EndDateType", "limited")],
             "MissingParameter",
             "The request must contain the parameter EndDate",
@@ -298,10 +304,11 @@ fn a_reservation_grows_shrinks_and_expires() {
         let refusal = modify(&parameters).unwrap_err();
         assert_eq!((&*refusal.code, &*refusal.message), (code, message), "{parameters:?}");
     }
+    modify(&[("InstanceCount", "1005")]).unwrap();
+    modify(&[("InstanceCount", "5")]).unwrap();
     modify(&[("EndDate", "2026-01-31T13:00:00Z")]).unwrap();
-    modify(&[("EndDateType", "unlimited"), ("InstanceMatchCriteria", "targeted")]).unwrap();
+    modify(&[("EndDateType", "unlimited"), ("InstanceMatchCriteria", "open")]).unwrap();
     assert!(!described(&ec2, &id).has("endDate"));
-    assert_eq!(described(&ec2, &id).text("instanceMatchCriteria"), "targeted");
     modify(&[("EndDate", "2026-01-31T13:00:00Z")]).unwrap();
     ec2.advance(60 * 60);
     assert_eq!(described(&ec2, &id).text("state"), "expired");
@@ -311,6 +318,25 @@ fn a_reservation_grows_shrinks_and_expires() {
         "InvalidCapacityReservationState"
     );
     assert_eq!(found(&ec2, "capacity-reservation-id", &id).len(), 0);
+}
+
+#[test]
+fn what_may_use_a_reservation_changes_while_nothing_does() {
+    let ec2 = Ec2::new();
+    let id = reserve(&ec2, "1", &[]);
+    let launched = launch(&ec2, &[("Placement.AvailabilityZone", "us-east-1a")]);
+    let targeted = [("CapacityReservationId", id.as_str()), ("InstanceMatchCriteria", "targeted")];
+    let (code, message) = ec2.refused("ModifyCapacityReservation", &targeted);
+    assert_eq!(code, "InvalidCapacityReservationState");
+    let expected = format!(
+        "The instance eligibility of the Capacity Reservation '{id}' cannot be modified while it \
+         is in use."
+    );
+    assert_eq!(message, expected);
+    let instance = launched.text("instancesSet.item.instanceId");
+    ec2.call("TerminateInstances", &[("InstanceId.1", instance)]);
+    ec2.call("ModifyCapacityReservation", &targeted);
+    assert_eq!(described(&ec2, &id).text("instanceMatchCriteria"), "targeted");
 }
 
 #[test]

@@ -174,6 +174,19 @@ fn what_cannot_be_converted_is_refused() {
         ec2.refused("ImportInstance", &with(&MACHINE, "LaunchSpecification.Architecture", "arm64")),
         bad("Value (arm64) for parameter architecture is invalid. Expecting i386 or x86_64.")
     );
+    for (name, value, what) in [
+        ("Affinity", "default", "The parameter affinity"),
+        ("HostId", "h-0123456789abcdef0", "The parameter hostId"),
+        ("Tenancy", "host", "The tenancy host"),
+    ] {
+        let name = format!("LaunchSpecification.Placement.{name}");
+        let form: Vec<_> = MACHINE.into_iter().chain([(&*name, value)]).collect();
+        let message = format!("{what} is not supported for ImportInstance.");
+        let expected = pair("InvalidParameterCombination", &message);
+        assert_eq!(ec2.refused("ImportInstance", &form), expected);
+    }
+    // As all SDKs spell it.
+    ec2.call("ImportInstance", &with(&MACHINE, "Platform", "Windows"));
     let info = [&MACHINE[..], &[("LaunchSpecification.AdditionalInfo", "more")]].concat();
     assert_eq!(ec2.refused("ImportInstance", &info).0, "UnsupportedOperation");
 }

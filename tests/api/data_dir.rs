@@ -97,6 +97,27 @@ fn all_is_there_again() {
 }
 
 #[test]
+fn what_a_refused_request_has_done_is_kept() {
+    let directory = Directory::new("partial");
+    let server = directory.server();
+    let place = "Placement.AvailabilityZone";
+    let of = |more: &[(&str, &str)]| {
+        let usual = [LAUNCH[0], ("InstanceType", "t3.micro"), ("MinCount", "1"), ("MaxCount", "1")];
+        let form = [&usual, more].concat();
+        server.call("RunInstances", &form).text("instancesSet.item.instanceId").to_owned()
+    };
+    let gone = of(&[(place, "us-east-1a")]);
+    let kept = of(&[(place, "us-east-1b"), ("DisableApiTermination", "true")]);
+    let both = [("InstanceId.1", gone.as_str()), ("InstanceId.2", &kept)];
+    assert_eq!(server.refused("TerminateInstances", &both).0, "OperationNotPermitted");
+    drop(server);
+    let server = directory.server();
+    let found = server.call("DescribeInstances", &both);
+    let states = found.texts("reservationSet.item.instancesSet.item.instanceState.name");
+    assert_eq!(states, ["terminated", "running"]);
+}
+
+#[test]
 fn what_happened_later_happens_once() {
     let directory = Directory::new("later");
     let config = Config { lifecycle: LifecycleArg::Aws, ..directory.config() };

@@ -51,7 +51,8 @@ fn an_image_is_exported() {
     let id = made.text("exportImageTaskId");
     assert!(id.starts_with("export-ami-"), "{id}");
     assert_eq!((made.text("status"), made.text("statusMessage")), ("active", "validating"));
-    assert_eq!((made.text("progress"), made.text("diskImageFormat")), ("0", "vmdk"));
+    // As in transcripts of 2023, with the file's ending in small letters nevertheless.
+    assert_eq!((made.text("progress"), made.text("diskImageFormat")), ("0", "VMDK"));
     assert_eq!((made.text("imageId"), made.text("roleName")), (IMAGE, "vmimport"));
     assert_eq!(made.text("s3ExportLocation.s3Bucket"), "my-exports");
     assert_eq!(made.text("s3ExportLocation.s3Prefix"), "exports/");
@@ -194,6 +195,23 @@ fn what_cannot_be_exported_is_refused() {
     let form =
         [("InstanceId", &*two), ("TargetEnvironment", "vmware"), ("ExportToS3.S3Prefix", "")];
     assert_eq!(ec2.refused("CreateInstanceExportTask", &form).0, "MissingParameter");
+}
+
+#[test]
+fn a_description_has_up_to_255_characters() {
+    let ec2 = Ec2::new();
+    let instance = launch(&ec2, &[]);
+    let long = "x".repeat(256);
+    let form = [
+        ("InstanceId", &*instance),
+        ("TargetEnvironment", "vmware"),
+        ("ExportToS3.S3Bucket", "my-exports"),
+        ("Description", &long),
+    ];
+    let (code, message) = ec2.refused("CreateInstanceExportTask", &form);
+    assert_eq!(code, "InvalidParameterValue");
+    let reason = "Expecting at most 255 characters.";
+    assert_eq!(message, format!("Value (256) for parameter description is invalid. {reason}"));
 }
 
 #[test]

@@ -58,8 +58,32 @@ fn an_image_is_prepared_for_fast_launches() {
     let (code, message) = ec2.refused("DisableFastLaunch", &[("ImageId", &*image)]);
     assert_eq!(code, "InvalidRequest");
     assert_eq!(message, format!("Fast launch is not enabled for {image}."));
+    let (code, message) = ec2.refused("EnableFastLaunch", &[("ImageId", &*image)]);
+    assert_eq!(code, "InvalidRequest");
+    assert_eq!(message, format!("Fast launch is being disabled for {image}."));
     ec2.advance(30);
     assert!(listed(&[]).is_empty());
+}
+
+#[test]
+fn whoever_an_image_is_shared_with_can_prepare_it() {
+    let ec2 = Ec2::new();
+    let other = ec2.as_account("111122223333");
+    let image = windows(&ec2);
+    let form = [("ImageId", &*image)];
+    assert_eq!(other.refused("EnableFastLaunch", &form).0, "InvalidAMIID.NotFound");
+    let share = |to| ec2.call("ModifyImageAttribute", &[form[0], to]);
+    share(("LaunchPermission.Add.1.Group", "all"));
+    let (code, message) = other.refused("EnableFastLaunch", &form);
+    assert_eq!(code, "AuthFailure");
+    assert_eq!(message, format!("Not authorized for image:{image}"));
+    share(("LaunchPermission.Add.1.UserId", "111122223333"));
+    let made = other.call("EnableFastLaunch", &form);
+    assert_eq!((made.text("state"), made.text("ownerId")), ("enabled", "000000000000"));
+    assert!(!ec2.call("DescribeFastLaunchImages", &[]).has("fastLaunchImageSet.item"));
+    other.call("DisableFastLaunch", &form);
+    let (code, _) = other.refused("DisableFastLaunch", &form);
+    assert_eq!(code, "InvalidRequest");
 }
 
 #[test]

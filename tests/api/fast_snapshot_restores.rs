@@ -57,6 +57,14 @@ fn they_are_enabled_for_a_snapshot_in_a_zone() {
     let volumes = ec2.call("DescribeVolumes", &form);
     assert_eq!(volumes.text("volumeSet.item.fastRestored"), "true");
 
+    // A rate takes the place of a fast restore.
+    let snapshot = volumes.text("volumeSet.item.snapshotId");
+    let rate = ("VolumeInitializationRate", "100");
+    let form = [("AvailabilityZone", "us-east-1a"), ("SnapshotId", snapshot), rate];
+    let made = ec2.call("CreateVolume", &form);
+    let found = ec2.call("DescribeVolumes", &[("VolumeId.1", made.text("volumeId"))]);
+    assert!(!found.has("volumeSet.item.fastRestored"));
+
     // Once more changes nothing.
     let again = ec2.call("EnableFastSnapshotRestores", &FORM);
     assert_eq!(again.text("successful.item.state"), "enabled");

@@ -168,7 +168,9 @@ fn destinations_and_roles_must_fit() {
     let no_arn =
         |arn: &str, kind: &str| format!("LogDestination: {arn} is not a valid ARN for {kind}");
     let (bucket, group) = ("arn:aws:s3:::flows/AWSLogs/x", "arn:aws:logs:us-east-1:0:group:x");
+    let elsewhere = "arn:aws:logs:eu-west-1:000000000000:log-group:x";
     for (more, said) in [
+        (vec![ROLE, to(elsewhere)], "LogDestination must be in the same region as the API caller."),
         (vec![ROLE], "LogDestination can't be empty if LogGroupName is not provided."),
         (
             vec![ROLE, GROUP, to("x")],

@@ -79,7 +79,8 @@ fn unknown_actions_and_versions_are_refused() {
     let (status, text) = Ec2::new().send(post(form).body(Body::from(form)).unwrap());
     assert_eq!(status, 400);
     assert!(text.contains("<Code>NoSuchVersion</Code>"), "{text}");
-    assert!(text.contains("EC2's API has no version 2009-01-01; today's is 2016-11-15."), "{text}");
+    let message = "The requested version (2009-01-01) of service AmazonEC2 does not exist";
+    assert!(text.contains(message), "{text}");
     // An operation that is later than the version.
     let form = "Action=ModifyVolume&Version=2016-09-15";
     let (status, text) = Ec2::new().send(post(form).body(Body::from(form)).unwrap());
@@ -238,6 +239,12 @@ fn texts_and_lists_have_an_end() {
             1_001,
             "1001 exceeds the maximum number of instance IDs that can be specificied (1000). \
              Please specify fewer than 1000 instance IDs.",
+        ),
+        (
+            "DescribeInstanceTopology",
+            101,
+            "101 exceeds the maximum number of instance IDs that can be specificied (100). Please \
+             specify fewer than 100 instance IDs.",
         ),
         ("DescribeInstances", 10_001, "InstanceId has 10001 items; a list has up to 10000."),
     ] {

@@ -106,6 +106,22 @@ fn a_report_counts_what_uses_an_image() {
 }
 
 #[test]
+fn what_other_services_have_is_asked_for_in_vain() {
+    let ec2 = Ec2::new();
+    let recipes = ["imagebuilder:ImageRecipe", "imagebuilder:ContainerRecipe"];
+    let form = [
+        ("ImageId", IMAGE),
+        ("ResourceType.1.ResourceType", recipes[0]),
+        ("ResourceType.2.ResourceType", recipes[1]),
+    ];
+    ec2.call("CreateImageUsageReport", &form);
+    let report = ec2.call("DescribeImageUsageReports", &[]);
+    let asked = report.texts("imageUsageReportSet.item.resourceTypeSet.item.resourceType");
+    assert_eq!(asked, recipes);
+    assert!(entries(&ec2, &[]).is_empty());
+}
+
+#[test]
 fn a_report_is_of_some_accounts_and_can_be_deleted() {
     let ec2 = Ec2::new();
     let other = ec2.as_account("111122223333");
@@ -141,8 +157,8 @@ fn what_cannot_be_reported_is_refused() {
     let bad = |message: &str| ("InvalidParameterValue".to_owned(), message.to_owned());
     assert_eq!(
         refused(&[("ResourceType.1.ResourceType", "ec2:Volume")]),
-        bad("Value (ec2:Volume) for parameter resourceType is invalid. Expecting ec2:Instance or \
-             ec2:LaunchTemplate.")
+        bad("Value (ec2:Volume) for parameter resourceType is invalid. Expecting ec2:Instance, \
+             ec2:LaunchTemplate, imagebuilder:ImageRecipe or imagebuilder:ContainerRecipe.")
     );
     let template = ("ResourceType.1.ResourceType", "ec2:LaunchTemplate");
     let name = "ResourceType.1.ResourceTypeOption.1.OptionName";
@@ -152,9 +168,19 @@ fn what_cannot_be_reported_is_refused() {
         bad("Value (state-name) for parameter optionName is invalid. There is no such option of \
              the resource type.")
     );
+    for depth in ["none", "0", "10001"] {
+        let message = format!(
+            "Value ({depth}) for parameter optionValue is invalid. Expecting a number of versions, \
+             up to 10000."
+        );
+        let form = [template, (name, "version-depth"), (value, depth)];
+        assert_eq!(refused(&form), bad(&message));
+    }
+    let recipe = ("ResourceType.1.ResourceType", "imagebuilder:ImageRecipe");
     assert_eq!(
-        refused(&[template, (name, "version-depth"), (value, "none")]),
-        bad("Value (none) for parameter optionValue is invalid. Expecting a number of versions.")
+        refused(&[recipe, (name, "version-depth"), (value, "1")]),
+        bad("Value (version-depth) for parameter optionName is invalid. There is no such option \
+             of the resource type.")
     );
     assert_eq!(refused(&[template, ("AccountId.1", "me")]).0, "InvalidParameterValue");
 }
@@ -224,4 +250,25 @@ fn references_to_images_are_found() {
         refused(&option),
         pair("MissingParameter", "The request must contain the parameter resourceType")
     );
+}
+
+#[test]
+fn references_are_of_instances_in_any_state() {
+    let ec2 = Ec2::new();
+    let instance = launch(&ec2, IMAGE);
+    ec2.call("TerminateInstances", &[("InstanceId.1", &*instance)]);
+    let form = [("ImageId.1", IMAGE), ("ResourceType.1.ResourceType", "ec2:Instance")];
+    let found = ec2.call("DescribeImageReferences", &form);
+    assert!(found.text("imageReferenceSet.item.arn").ends_with(&instance));
+    let with = |state| {
+        let name = "ResourceType.1.ResourceTypeOption.1.OptionName";
+        let value = "ResourceType.1.ResourceTypeOption.1.OptionValue.1";
+        [&form[..], &[(name, "state-name"), (value, state)]].concat()
+    };
+    let running = ec2.call("DescribeImageReferences", &with("running"));
+    assert!(!running.has("imageReferenceSet.item"));
+    let (code, message) = ec2.refused("DescribeImageReferences", &with("gone"));
+    assert_eq!(code, "InvalidParameterValue");
+    let reason = "Expecting a state of instances.";
+    assert_eq!(message, format!("Value (gone) for parameter optionValue is invalid. {reason}"));
 }

@@ -211,6 +211,12 @@ fn an_image_is_billed_as_its_license_says() {
     assert_eq!(usage(&[("Platform", "Windows")]), pair("RunInstances:0002", "Windows"));
     let own = [("Platform", "Windows"), ("LicenseType", "BYOL")];
     assert_eq!(usage(&own), pair("RunInstances:0800", "Windows BYOL"));
+    let license = |more: &[(&str, &str)]| {
+        let made = ec2.call("ImportImage", &form(&MACHINE, more));
+        image_task(&ec2, made.text("importTaskId")).text("licenseType").to_owned()
+    };
+    assert_eq!(license(&[("Platform", "Windows")]), "AWS");
+    assert_eq!((license(&own), license(&[])), ("BYOL".to_owned(), "BYOL".to_owned()));
     let said = [("UsageOperation", "RunInstances:0006")];
     assert_eq!(usage(&said), pair("RunInstances:0006", "Windows with SQL Server Standard"));
 }
@@ -331,6 +337,7 @@ fn machines_that_cannot_be_imported_are_refused() {
         ("LicenseType", "none", "licenseType", "Expecting AWS or BYOL."),
         ("Hypervisor", "kvm", "hypervisor", "Expecting xen."),
         ("UsageOperation", "RunInstances:9999", "usageOperation", "There is no such one."),
+        ("BootMode", "uefi-preferred", "bootMode", "Expecting legacy-bios or uefi."),
     ] {
         let message = format!("Value ({value}) for parameter {parameter} is invalid. {reason}");
         assert_eq!(image(&[(name, value)]), pair("InvalidParameterValue", &message));
@@ -342,6 +349,11 @@ fn machines_that_cannot_be_imported_are_refused() {
             "UnsupportedOperation",
             "parlel-ec2 does not emulate the parameter LicenseSpecifications of ImportImage."
         )
+    );
+    let uefi = [("DiskContainer.1.SnapshotId", "snap-0abcdef1234567890"), ("BootMode", "uefi")];
+    assert_eq!(
+        refused("ImportImage", &uefi),
+        pair("MissingParameter", "The request must contain the parameter platform")
     );
     assert_eq!(
         refused("CancelImportTask", &[]),

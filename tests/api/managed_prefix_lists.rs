@@ -20,6 +20,11 @@ fn cidrs(ec2: &Ec2, id: &str, version: &str) -> Vec<String> {
     entries.texts("entrySet.item.cidr").into_iter().map(str::to_owned).collect()
 }
 
+fn too_many() -> (String, String) {
+    let message = "You've reached the maximum number of entries for the prefix list.";
+    ("PrefixListMaxEntriesExceeded".to_owned(), message.to_owned())
+}
+
 #[test]
 fn versions_follow_the_changes() {
     let ec2 = Ec2::new();
@@ -115,12 +120,8 @@ fn changes_are_checked() {
         assert_eq!(refused(&[("AddEntry.1.Cidr", cidr)]), expected);
         assert_eq!(refused(&[("RemoveEntry.1.Cidr", cidr)]), expected);
     }
-    let too_many = |most: u32| {
-        let message = format!("The prefix list can have at most {most} entries.");
-        ("PrefixListMaxEntriesExceeded".to_owned(), message)
-    };
     let full = [("AddEntry.1.Cidr", "10.5.0.0/16"), ("AddEntry.2.Cidr", "10.6.0.0/16")];
-    assert_eq!(refused(&full), too_many(3));
+    assert_eq!(refused(&full), too_many());
 }
 
 #[test]
@@ -133,10 +134,6 @@ fn what_is_no_entry_is_checked() {
         ec2.refused("ModifyManagedPrefixList", &form)
     };
     let invalid = |message: &str| ("InvalidParameterValue".to_owned(), message.to_owned());
-    let too_many = |most: u32| {
-        let message = format!("The prefix list can have at most {most} entries.");
-        ("PrefixListMaxEntriesExceeded".to_owned(), message)
-    };
     let both = [("AddEntry.1.Cidr", "10.5.0.0/16"), ("MaxEntries", "9")];
     let (code, message) = refused(&both);
     assert_eq!(code, "InvalidParameterCombination");
@@ -145,7 +142,7 @@ fn what_is_no_entry_is_checked() {
         "You cannot modify the entries and the maximum number of entries for the prefix list in \
          the same request."
     );
-    assert_eq!(refused(&[("MaxEntries", "1")]), too_many(1));
+    assert_eq!(refused(&[("MaxEntries", "1")]), too_many());
     let reserved = invalid(
         "Value (com.amazonaws.x) for parameter prefixListName is invalid. It must have up to 255 \
          characters and cannot start with com.amazonaws.",

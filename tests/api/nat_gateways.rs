@@ -217,7 +217,7 @@ fn what_is_wrong_with_a_request_is_named() {
             form[0].1,
             "eipalloc-0123456789abcdef0",
             "InvalidElasticIpID.NotFound",
-            "The elastic-ip ID 'eipalloc-0123456789abcdef0' does not exist",
+            "The elasticIp ID 'eipalloc-0123456789abcdef0' does not exist",
         ),
     ] {
         let wrong = [("SubnetId", subnet), ("AllocationId", allocation)];

@@ -298,6 +298,28 @@ fn snapshots_of_a_volume_are_asked_for_apart() {
 }
 
 #[test]
+fn so_many_snapshots_of_a_volume_are_pending_at_once() {
+    let (quotas, lifecycle) = (QuotasArg::Default, LifecycleArg::Aws);
+    let ec2 = Ec2::with(Config { quotas, lifecycle, ..Config::default() });
+    ec2.control("PUT", "lifecycle", r#"{"durations":{"snapshots":{"pending":600}}}"#);
+    for (kind, size, most) in [("gp3", "1", 5), ("st1", "125", 1)] {
+        let form = [("Size", size), ("VolumeType", kind), ("AvailabilityZone", "us-east-1a")];
+        let volume = ec2.call("CreateVolume", &form);
+        let form = [("VolumeId", volume.text("volumeId"))];
+        ec2.advance(60);
+        let refusal = until_refused(|_| {
+            ec2.advance(15);
+            ask(&ec2, "CreateSnapshot", &form)
+        });
+        let message = "Maximum allowed in-progress snapshots for a single volume exceeded.";
+        let code = "ConcurrentSnapshotLimitExceeded".to_owned();
+        assert_eq!(refusal, (most, code, message.to_owned()));
+        ec2.advance(600);
+        ec2.call("CreateSnapshot", &form);
+    }
+}
+
+#[test]
 fn ip_address_manager_holds_so_many() {
     let ec2 = new_account();
     let limit =

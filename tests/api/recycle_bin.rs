@@ -152,6 +152,20 @@ fn a_volume_can_be_had_back() {
 }
 
 #[test]
+fn lists_of_the_bin_have_bounds() {
+    let ec2 = Ec2::new();
+    let names: Vec<String> = (1..=21).map(|at| format!("ImageId.{at}")).collect();
+    let form: Vec<_> = names.iter().map(|name| (name.as_str(), "ami-0abcdef1234567890")).collect();
+    let (code, message) = ec2.refused("ListImagesInRecycleBin", &form);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "You may specify at most 20 image IDs.");
+    let (code, message) = ec2.refused("ListVolumesInRecycleBin", &[("MaxResults", "4")]);
+    assert_eq!(code, "InvalidParameterValue");
+    assert!(message.ends_with("Expecting a value greater than 5."), "{message}");
+    ec2.call("ListVolumesInRecycleBin", &[("MaxResults", "501")]);
+}
+
+#[test]
 fn rules_are_told_all_at_once() {
     let ec2 = Ec2::new();
     let rule = r#"{"resourceType":"EBS_SNAPSHOT","retentionDays":7,"region":"us-east-1"}"#;

@@ -17,6 +17,16 @@ fn no_schedule_is_available() {
     let found = ec2.call("DescribeScheduledInstanceAvailability", &asked);
     assert!(found.has("scheduledInstanceAvailabilitySet"));
     assert!(!found.has("scheduledInstanceAvailabilitySet.item"));
+    for (size, bound) in [("4", "greater than 5"), ("301", "less than 300")] {
+        let message = format!(
+            "Value ( {size} ) for parameter maxResults is invalid. Expecting a value {bound}."
+        );
+        let expected = ("InvalidParameterValue".to_owned(), message);
+        let size = ("MaxResults", size);
+        assert_eq!(ec2.refused("DescribeScheduledInstances", &[size]), expected);
+        let form = [&asked[..5], &[size]].concat();
+        assert_eq!(ec2.refused("DescribeScheduledInstanceAvailability", &form), expected);
+    }
     let purchase =
         [("PurchaseRequest.1.InstanceCount", "1"), ("PurchaseRequest.1.PurchaseToken", "eyJ2")];
     assert_eq!(

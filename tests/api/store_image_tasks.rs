@@ -141,6 +141,21 @@ fn what_cannot_be_stored_is_refused() {
              value of up to 256."
         )
     );
+    let reserved = [&STORE[..], &[("S3ObjectTag.1.Key", "aws:mine")]].concat();
+    assert_eq!(
+        ec2.refused("CreateStoreImageTask", &reserved),
+        pair(
+            "InvalidParameterValue",
+            "Value (aws:mine) for parameter S3ObjectTag is invalid. It must not begin with aws:."
+        )
+    );
+    assert_eq!(
+        ec2.refused("DescribeStoreImageTasks", &[("ImageId.1", IMAGE), ("MaxResults", "5")]),
+        pair(
+            "InvalidParameterCombination",
+            "The parameter imageIdsSet cannot be used with the parameter maxResults"
+        )
+    );
     let ids: Vec<String> = (1..=21).map(|at| format!("ImageId.{at}")).collect();
     let many: Vec<_> = ids.iter().map(|id| (id.as_str(), IMAGE)).collect();
     assert_eq!(

@@ -71,6 +71,9 @@ fn one_wrong_id_and_nothing_happens() {
     let no_digits = "The ID 'i-eCHmOTcEW0OZ9KbNe' is not valid";
     assert_eq!(refused("i-eCHmOTcEW0OZ9KbNe"), ("InvalidID".into(), no_digits.into()));
     assert_eq!(refused("sir-pzegskqj").0, "InvalidSpotInstanceRequestID.NotFound");
+    let no_address = "The elasticIp ID 'eipalloc-0b32e1600cb854aca' does not exist";
+    let expected = ("InvalidElasticIpID.NotFound".into(), no_address.into());
+    assert_eq!(refused("eipalloc-0b32e1600cb854aca"), expected);
     assert_eq!(ec2.state(), before);
     let gone = [("ResourceId.1", "vpc-1"), ("Tag.1.Key", "a")];
     assert_eq!(ec2.refused("DeleteTags", &gone).0, "InvalidVpcID.NotFound");

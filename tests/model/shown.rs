@@ -145,6 +145,7 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("RequestSpotInstances", "LaunchSpecification.BlockDeviceMapping.1.NoDevice", "takes one out"),
     ("RunInstances", "CpuOptions.AmdSevSnp", "needs an image that starts by UEFI"),
     ("RunInstances", "CpuOptions.NestedVirtualization", TYPE),
+    ("RequestSpotInstances", "LaunchSpecification.NetworkInterface.1.NetworkCardIndex", "is none"),
     ("RequestSpotInstances", "LaunchSpecification.NetworkInterface.1.EnaQueueCount", TYPE),
     ("RequestSpotInstances", "LaunchSpecification.NetworkInterface.1.EnaSrdSpecification", TYPE),
     (
@@ -168,8 +169,8 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "is refused by name where it is whole",
     ),
     ("CreateTrafficMirrorTarget", "GatewayLoadBalancerEndpointId", "needs such an endpoint"),
-    ("CreateVpnConnection", EXCHANGES_1, "needs a round, which is refused by name"),
-    ("CreateVpnConnection", EXCHANGES_2, "needs a round, which is refused by name"),
+    ("CreateVpnConnection", EXCHANGES_1, "needs a number and a method"),
+    ("CreateVpnConnection", EXCHANGES_2, "needs a number and a method"),
     ("CreateLaunchTemplateVersion", "LaunchTemplateName", "is there in place of the id"),
     // Blocks out of a VPC's own, which a sample cannot know: the tests of subnets, interfaces and
     // instances have these.

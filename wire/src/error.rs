@@ -30,6 +30,15 @@ impl Invalid {
                 let message = format!("Missing required parameter in request: {parameter}.");
                 Self { message, ..self }
             }
+            // jenkinsci/ec2-fleet-plugin#284
+            Some(parameter) if action.name().contains("SpotFleet") => {
+                let parameter = upper_first(parameter);
+                let message = format!(
+                    "The request must include the {parameter} parameter. Add the required \
+                     parameter and retry the request."
+                );
+                Self { message, ..self }
+            }
             _ => self,
         }
     }
@@ -96,8 +105,9 @@ impl Invalid {
         }
     }
 
-    /// The words of launch templates for a value that is none of two. Those for an empty
-    /// HttpEndpoint were recorded; the others follow them.
+    /// The words of launches and their templates for a value that is none of two. Those for an
+    /// empty HttpEndpoint were recorded of both (hashicorp/terraform-provider-aws#25547); the
+    /// others follow them.
     pub(crate) fn choice(parameter: &str, value: &str, texts: &[&str]) -> Self {
         let either: Vec<String> = texts.iter().rev().map(|text| format!("'{text}'")).collect();
         Self {

@@ -453,8 +453,10 @@ fn not_a(name: &str, text: &str, what: &str) -> Invalid {
 }
 
 /// The enums whose values EC2 takes in any case; the command line's examples of
-/// create-instance-export-task and describe-reserved-instances-offerings give `vmdk`, `no upfront`.
-const IN_ANY_CASE: [&str; 3] = ["RuleAction", "DiskImageFormat", "OfferingTypeValues"];
+/// create-instance-export-task and describe-reserved-instances-offerings give `vmdk`, `no upfront`,
+/// and all SDKs name the platform `Windows` that answers call `windows`.
+const IN_ANY_CASE: [&str; 4] =
+    ["RuleAction", "DiskImageFormat", "OfferingTypeValues", "PlatformValues"];
 
 /// Which of an enum's `texts` it is.
 fn choose(name: &str, text: &str, of: &str, texts: &[&str]) -> Result<usize, Invalid> {

@@ -57,6 +57,16 @@ impl Timestamp {
     pub const fn plus_millis(self, millis: i64) -> Self {
         Self(self.0.saturating_add(millis))
     }
+
+    /// The same day and time some years later; what the year does not have is a day earlier.
+    #[must_use]
+    pub fn plus_years(self, years: i16) -> Self {
+        let moment = jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::MAX);
+        let at = jiff::tz::Offset::UTC.to_datetime(moment);
+        let later = at.saturating_add(jiff::Span::new().years(years));
+        let later = jiff::tz::Offset::UTC.to_timestamp(later).unwrap_or(jiff::Timestamp::MAX);
+        Self(later.as_millisecond())
+    }
 }
 
 /// Bytes that travel as base64.

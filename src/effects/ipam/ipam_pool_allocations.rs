@@ -43,19 +43,18 @@ pub(crate) fn length(parameter: &str, length: i32, family: AddressFamily) -> Res
 /// What a resource asks for, or the pool's default, held against the pool's rules.
 ///
 /// # Errors
-/// `MissingParameter` where nothing says how large, `InvalidParameterValue` for what is too large
-/// or too small.
-// The words of what is too large are as recorded in hashicorp/terraform-provider-aws#39046;
+/// `InvalidParameterCombination` where nothing says how large, `InvalidParameterValue` for what is
+/// too large or too small.
+// The words of what says nothing are as recorded in terraform-aws-modules/terraform-aws-vpc#1135,
+// those of what is too large in hashicorp/terraform-provider-aws#39046;
 // unverified (looked up 2026-11-26): the others.
-pub(crate) fn by_rules(
-    pool: &IpamPool,
-    asked: Option<Asked>,
-    (cidr, netmask): (&str, &str),
-) -> Result<Asked> {
+pub(crate) fn by_rules(pool: &IpamPool, asked: Option<Asked>) -> Result<Asked> {
     let default = pool.lengths.default.and_then(|length| u8::try_from(length).ok());
     let Some(asked) = asked.or(default.map(Asked::OfLength)) else {
-        let message = format!("Either '{cidr}' or '{netmask}' should be provided.");
-        return Err(Error::new("MissingParameter", message));
+        let message = "The request cannot contain empty CIDR and Netmask Length for a pool with no \
+                       default allocation netmask length set. Exactly one of them should be \
+                       provided.";
+        return Err(Error::combination(message));
     };
     let length = match &asked {
         Asked::This(cidr) => cidr.prefix_len(),

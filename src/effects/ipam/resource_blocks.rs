@@ -97,7 +97,7 @@ pub(crate) fn chosen(
         (None, Some(number)) => Some(Asked::OfLength(length(length_name, number, pool.family)?)),
         (None, None) => None,
     };
-    let asked = by_rules(pool, asked, (cidr_name, length_name))?;
+    let asked = by_rules(pool, asked)?;
     Ok(Some(Chosen {
         pool_id: pool.id.clone(),
         cidr: choose(home, pool, &asked, (&[], &[]))?,

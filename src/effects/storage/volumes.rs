@@ -16,8 +16,17 @@ const CREATING_MILLIS: Millis = durations::VOLUMES_CREATING;
 const ATTACHING_MILLIS: Millis = durations::VOLUMES_ATTACHING;
 
 /// The state of a new volume.
-pub(crate) fn created(cx: Read<'_>) -> Timed<VolumeState> {
+fn created(cx: Read<'_>) -> Timed<VolumeState> {
     cx.transition(VolumeState::Creating, VolumeState::Available, CREATING_MILLIS)
+}
+
+/// A new volume in a zone, of which the name and the id are given. One that is to be initialized at
+/// a rate is not restored fast, whatever its snapshot could do:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVolume.html>
+pub(crate) fn begun(cx: Read<'_>, settings: VolumeSettings, place: (Text, Text)) -> Volume {
+    let has_rate = settings.initialization_rate_mibps.is_some();
+    let fast_restored = !has_rate && is_fast(cx, settings.snapshot_id.as_ref(), &place.0);
+    Volume { fast_restored, ..Volume::new(settings, place, cx.now().timestamp(), created(cx)) }
 }
 
 pub(crate) fn attaching(cx: Read<'_>, of: VolumeAttachment) -> Attachment {
@@ -34,10 +43,7 @@ pub(crate) fn create_attached(
     tags: Tags,
 ) -> VolumeId {
     let read = cx.read();
-    let place = (zone.0.clone(), zone.1.clone());
-    let fast_restored = is_fast(read, settings.snapshot_id.as_ref(), zone.0);
-    let mut record = Volume::new(settings, place, read.now().timestamp(), created(read));
-    record.fast_restored = fast_restored;
+    let mut record = begun(read, settings, (zone.0.clone(), zone.1.clone()));
     record.attachments = thin_vec![attaching(read, attachment)];
     let id = cx.new_id::<Volume>();
     cx.insert(id.clone(), record, tags);

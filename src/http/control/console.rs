@@ -17,11 +17,11 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 
 
 /// Whether a person's program asks for the root, and not the API for an action.
 pub(in crate::http) fn is_asked(method: &Method, uri: &Uri, headers: &HeaderMap) -> bool {
-    let accepted = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    let accepted = || headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
     let query = uri.query().unwrap_or_default();
     matches!(*method, Method::GET | Method::HEAD)
         && matches!(uri.path(), "/" | "/_parlel" | "/_parlel/")
-        && accepted.is_some_and(|accepted| accepted.contains("text/html"))
+        && accepted().is_some_and(|accepted| accepted.contains("text/html"))
         && !query.split('&').any(|pair| pair.starts_with("Action="))
 }
 

@@ -26,18 +26,21 @@ impl<'a> Seen<'a> {
         if target.is_empty() {
             pairs.extend(form::pairs(body).unwrap_or_default());
         }
-        let scope = Scope::of_credential(&text(1), &pairs);
+        let signed = text(1);
+        let scope = Scope::of_credential(&signed, &pairs);
         let find =
             |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-        let signed_for = scope.service.as_deref();
-        let service = ec2::service(signed_for, find("Version"), find("Action")).to_owned();
+        let service = ec2::service(scope.service, find("Version"), find("Action")).to_owned();
         let of_target = target.rsplit('.').next().unwrap_or_default();
         let action = find("Action").unwrap_or(of_target).to_owned();
         let (account, region) = match scope.caller(server) {
             Ok(caller) => (caller.account.to_string(), caller.region.to_string()),
             // There is no such region.
-            Err(_) => (scope.account(server).to_string(), scope.region.unwrap_or_default()),
+            Err(_) => {
+                (scope.account(server).to_string(), scope.region.unwrap_or_default().to_owned())
+            }
         };
+        let access_key = scope.access_key.map(str::to_owned);
         let parameters = if target.is_empty() {
             let is_own = |key: &str| !is_signature(key) && !matches!(key, "Action" | "Version");
             let own = pairs.into_iter().filter(|(key, _)| is_own(key));
@@ -45,7 +48,7 @@ impl<'a> Seen<'a> {
         } else {
             serde_json::from_slice(body).unwrap_or_default()
         };
-        Self { entry, service, action, account, region, access_key: scope.access_key, parameters }
+        Self { entry, service, action, account, region, access_key, parameters }
     }
 
     /// In one word.

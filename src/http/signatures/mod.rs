@@ -48,7 +48,7 @@ pub(super) fn refusal(
     body: &Bytes,
     request_id: &str,
 ) -> Option<Response> {
-    let known = server.credentials.as_deref()?;
+    let known = server.credentials.as_ref()?;
     // What is no form of EC2's or STS's is refused for that.
     let pairs = ec2::decode(parts, body).unwrap_or_default();
     let scope = Scope::of(&parts.headers, &pairs).ok()?;

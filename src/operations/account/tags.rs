@@ -3,9 +3,10 @@
 use crate::effects::storage::images as images_effects;
 use crate::engine::filter::{self, Pattern, unknown_filter};
 use crate::engine::tags::{self, Flaw, Tags};
-use crate::engine::{Operation, Paging, Read, Write, operations, page};
+use crate::engine::{Operation, Paging, Read, Resource as _, Write, operations, page};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::metadata_tags::check_metadata_tags;
+use crate::records::network::addresses::Address;
 use crate::records::network::managed_prefix_lists;
 use crate::records::storage::images::{self, public};
 use wire::{
@@ -104,6 +105,9 @@ fn check_resources(cx: Read<'_>, ids: &[String]) -> Result<()> {
             Some(Err(_)) if images::is_anothers(cx, id) => {}
             Some(Err(_)) if managed_prefix_lists::is_of_aws(cx, id) => {
                 return Err(Error::not_emulated("tags on the prefix lists that AWS keeps"));
+            }
+            Some(Err(_)) if has_digits(id) && id.starts_with(Address::PREFIX) => {
+                return Err(Address::unknown_elastic_ip(id));
             }
             Some(Err(not_found)) if has_digits(id) => return Err(not_found),
             Some(Err(_)) | None => return Err(invalid_id(id)),

@@ -13,7 +13,6 @@ use crate::records::compute::instance_events::is_running;
 use crate::records::compute::instances::Instance;
 use crate::records::durations;
 use crate::records::ids::{ImageId, InstanceId, SnapshotId, VolumeId};
-use crate::records::storage::fast_snapshot_restores::is_fast;
 use crate::records::storage::images::{self, Image, seconds};
 use crate::records::storage::snapshots::{self, Snapshot};
 use crate::records::storage::volumes::attached::attached_to;
@@ -115,10 +114,7 @@ fn create_replace_root_volume_task(
     let (replacement, is_new) = match replacement {
         Replacement::Volume(id) => (id, false),
         Replacement::New(settings) => {
-            let made = volumes_effects::created(cx.read());
-            let mut record = Volume::new(settings, (zone, zone_id), started, made);
-            record.fast_restored =
-                is_fast(cx.read(), record.settings.snapshot_id.as_ref(), &record.zone);
+            let record = volumes_effects::begun(cx.read(), settings, (zone, zone_id));
             let id = cx.new_id::<Volume>();
             cx.insert(id.clone(), record, Tags::default());
             (id, true)

@@ -3,7 +3,7 @@
 //! available, so that no token for a purchase is valid, and nothing is there to be launched.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-scheduled-instances.html>
 
-use crate::engine::{Operation, Query, Read, Write, operations};
+use crate::engine::{Operation, Query, Read, Write, operations, page};
 use crate::error::{Error, Result};
 use crate::records::account::empty_lists::check_none;
 use wire::{
@@ -38,7 +38,8 @@ fn describe_availability(
     let recurrence = &request.recurrence;
     let _ = (&recurrence.frequency, recurrence.interval, &recurrence.occurrence_days);
     let _ = (recurrence.occurrence_relative_to_end, &recurrence.occurrence_unit);
-    let query = Query::of(&request.filters, request.max_results, request.next_token.as_deref());
+    let size = page::within(request.max_results, 5, 300)?;
+    let query = Query::of(&request.filters, size, request.next_token.as_deref());
     check_none(cx, &query, NONE, &[])?;
     Ok(DescribeScheduledInstanceAvailabilityResult {
         scheduled_instance_availability_set: Some(Vec::new()),
@@ -78,7 +79,9 @@ fn describe_scheduled_instances(
     // No schedule starts in any range.
     let range = request.slot_start_time_range.as_ref();
     let _ = range.map(|range| (range.earliest_time, range.latest_time));
-    let query = Query::of(&request.filters, request.max_results, request.next_token.as_deref())
+    // See `API_DescribeScheduledInstances` in AWS's reference.
+    let size = page::within(request.max_results, 5, 300)?;
+    let query = Query::of(&request.filters, size, request.next_token.as_deref())
         .among(&request.scheduled_instance_ids);
     check_none(cx, &query, NONE, &[])?;
     Ok(DescribeScheduledInstancesResult {

@@ -100,7 +100,7 @@ fn asked(pool: &Row<IpamPool>, request: &AllocateIpamPoolCidrRequest) -> Result<
         }
         (None, None) => None,
     };
-    by_rules(pool, asked, ("cidr", "netmaskLength"))
+    by_rules(pool, asked)
 }
 
 fn get_ipam_pool_allocations(

@@ -190,6 +190,7 @@ fn of_amazon(cx: &mut Write<'_>, pool_id: &IpamPoolId, asked: &Asked) -> Result<
         return Err(Error::combination(message));
     }
     if pool.family == AddressFamily::Ipv6 {
+        check_alone(cx.read(), pool_id)?;
         check_between("netmaskLength", *length, 40..=56)?;
         return Ok(IpNet::V6(Ipv6Net::new_assert(amazon_ipv6_address(cx), *length).trunc()));
     }
@@ -198,6 +199,19 @@ fn of_amazon(cx: &mut Write<'_>, pool_id: &IpamPoolId, asked: &Asked) -> Result<
     let taken: Vec<IpNet> = rows.map(|(_, row)| row.cidr).collect();
     let free = first_free(&[IpNet::V4(CONTIGUOUS)], &taken, *length);
     free.ok_or_else(too_big)
+}
+
+/// # Errors
+/// `ResourceLimitExceeded` for another block of IPv6 addresses where the quotas of a new account
+/// hold: <https://docs.aws.amazon.com/vpc/latest/ipam/quotas-ipam.html>.
+// unverified (looked up 2026-11-26): the words are as those of IPAMs.
+fn check_alone(cx: Read<'_>, pool_id: &IpamPoolId) -> Result<()> {
+    if !cx.has_default_quotas() || held(cx, pool_id).is_empty() {
+        return Ok(());
+    }
+    let message = "You've reached the limit for ipam-pool-cidrs. You have created 1 \
+                   ipam-pool-cidrs and you are limited to 1.";
+    Err(Error::new("ResourceLimitExceeded", message))
 }
 
 fn get_ipam_pool_cidrs(

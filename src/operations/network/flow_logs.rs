@@ -281,7 +281,12 @@ fn destination(
     let rest = arn.strip_prefix(&start).filter(|rest| !rest.is_empty()).ok_or_else(bad)?;
     let name = match kind {
         LogDestinationType::CloudWatchLogs => {
-            let (_, name) = rest.split_once(":log-group:").ok_or_else(bad)?;
+            let (place, name) = rest.split_once(":log-group:").ok_or_else(bad)?;
+            // <https://github.com/nozaq/terraform-aws-secure-baseline/issues/30>
+            if place.split(':').next() != Some(cx.region()) {
+                let message = "LogDestination must be in the same region as the API caller.";
+                return Err(invalid(message));
+            }
             let name = name.split(':').next().filter(|name| !name.is_empty()).ok_or_else(bad)?;
             Some(name.to_owned())
         }

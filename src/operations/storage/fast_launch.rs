@@ -3,11 +3,14 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/win-ami-config-fast-launch.html>
 
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Id, Operation, Paging, Read, Record, Row, Tags, Timed, Write, operations};
+use crate::engine::{
+    Id, Operation, Paging, Read, Record, Row, Tags, Text, Timed, Write, operations,
+};
 use crate::error::{Error, Result};
 use crate::records::compute::launch_templates::{LaunchTemplate, find_version};
 use crate::records::durations;
 use crate::records::ids::LaunchTemplateId;
+use crate::records::storage::images::Image;
 use crate::records::storage::images::checks::own;
 use serde::{Deserialize, Serialize};
 use wire::{
@@ -34,6 +37,9 @@ const USUAL_COUNT: i32 = 5;
 /// What is set for an image, under the image's id.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct FastLaunch {
+    /// Of the image; empty for the account itself in what older versions kept.
+    #[serde(default)]
+    owner: Text,
     count: i32,
     max_parallel_launches: i32,
     template: Option<Template>,
@@ -56,7 +62,7 @@ fn enable_fast_launch(
     cx: &mut Write<'_>,
     request: &EnableFastLaunchRequest,
 ) -> Result<EnableFastLaunchResult> {
-    let image = own(cx.read(), &request.image_id)?;
+    let image = usable(cx.read(), &request.image_id)?;
     image.check_available(&image.id, cx.now())?;
     // unverified (looked up 2026-11-26): codes and wordings of the refusals here.
     if !image.is_windows {
@@ -80,21 +86,26 @@ fn enable_fast_launch(
     let template = request.launch_template.as_ref();
     let template = template.map(|it| chosen(cx.read(), it)).transpose()?;
     let takes = durations::FAST_LAUNCHES_CHANGING;
+    let key = Id::<FastLaunch>::new(request.image_id.as_str());
+    let is_leaving = |row: &Row<FastLaunch>| row.state.at(cx.now()) == State::Disabling;
+    if cx.find::<FastLaunch>(&key).is_some_and(is_leaving) {
+        // That AWS removes the snapshots first is documented.
+        let message = format!("Fast launch is being disabled for {}.", image.id);
+        return Err(Error::new("InvalidRequest", message));
+    }
     let record = FastLaunch {
+        owner: image.owner_id.clone(),
         count,
         max_parallel_launches: launches,
         template,
         state: cx.read().transition(State::Enabling, State::Enabled, takes),
         changed: cx.now().timestamp(),
     };
-    let key = Id::<FastLaunch>::new(request.image_id.as_str());
-    // What is being disabled is enabled again.
     if let Some(mut row) = cx.find_mut::<FastLaunch>(&key) {
         row.record = record;
     } else {
         cx.insert(key.clone(), record, Tags::default());
     }
-    cx.keep::<FastLaunch>(&key);
     let item = cx.find::<FastLaunch>(&key).map(|row| view(row, cx.read()));
     let item = item.unwrap_or_default();
     Ok(EnableFastLaunchResult {
@@ -108,6 +119,18 @@ fn enable_fast_launch(
         state_transition_reason: item.state_transition_reason,
         state_transition_time: item.state_transition_time,
     })
+}
+
+/// The caller's own image, or one that its owner shares with the account:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EnableFastLaunch.html>
+// unverified (looked up 2026-11-26): that a public one is not shared with anybody.
+fn usable<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<Image>> {
+    let shared = cx.find_shared::<Image>(id).map(|(_, row)| row);
+    let shared = shared.filter(|row| row.shared_with.accounts.contains(cx.account()));
+    match shared.filter(|_| cx.find::<Image>(id).is_none()) {
+        Some(row) => Ok(row),
+        None => own(cx, id),
+    }
 }
 
 fn chosen(cx: Read<'_>, asked: &TemplateRequest) -> Result<Template> {
@@ -128,7 +151,7 @@ fn disable_fast_launch(
     let key = Id::<FastLaunch>::new(request.image_id.as_str());
     let is_on = |row: &Row<FastLaunch>| row.state.at(cx.now()) != State::Disabling;
     if !cx.find::<FastLaunch>(&key).is_some_and(is_on) {
-        own(cx.read(), &request.image_id)?;
+        usable(cx.read(), &request.image_id)?;
         // unverified (looked up 2026-11-26): code and message.
         let message = format!("Fast launch is not enabled for {}.", request.image_id);
         return Err(Error::new("InvalidRequest", message));
@@ -179,6 +202,7 @@ fn describe_fast_launch_images(
 
 fn view(row: &Row<FastLaunch>, cx: Read<'_>) -> Described {
     let state = row.state.at(cx.now());
+    let owner = if row.owner.is_empty() { cx.account() } else { &row.owner };
     let settled = row.state.settles().filter(|at| cx.now().reached(*at));
     let configuration =
         FastLaunchSnapshotConfigurationResponse { target_resource_count: Some(row.count) };
@@ -194,7 +218,7 @@ fn view(row: &Row<FastLaunch>, cx: Read<'_>) -> Described {
             }
         }),
         max_parallel_launches: Some(row.max_parallel_launches),
-        owner_id: Some(cx.account().to_string()),
+        owner_id: Some(owner.to_string()),
         state: Some(state),
         // As in the example of the AWS CLI.
         state_transition_reason: Some("Client.UserInitiated".to_owned()),

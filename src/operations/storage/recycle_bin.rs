@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/ebs/latest/userguide/recycle-bin-working-with-items.html>
 
 use crate::effects::storage::recycle_bin::restore;
-use crate::engine::{Operation, Read, Write, operations};
+use crate::engine::{Operation, Read, Write, operations, page};
 use crate::error::{Error, Result};
 use crate::records::storage::images::deregister::{DeregisteredImage, key};
 use crate::records::storage::images::{Image, names};
@@ -29,10 +29,22 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write RestoreVolumeFromRecycleBin => restore_volume_from_recycle_bin;
 };
 
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ListImagesInRecycleBin.html>
+const MAX_IMAGES: usize = 20;
+
+/// How many a page has at most:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ListVolumesInRecycleBin.html>
+const MAX_VOLUMES: i32 = 500;
+
 fn list_images_in_recycle_bin(
     cx: Read<'_>,
     request: &ListImagesInRecycleBinRequest,
 ) -> Result<ListImagesInRecycleBinResult> {
+    if request.image_ids.len() > MAX_IMAGES {
+        // unverified (looked up 2026-11-26): code and message.
+        let message = format!("You may specify at most {MAX_IMAGES} image IDs.");
+        return Err(Error::invalid_value(message));
+    }
     let paging = (request.max_results, request.next_token.as_deref());
     let page = listed::<Image>(cx, &request.image_ids, paging)?;
     let page = page.map(|row| ImageRecycleBinInfo {
@@ -109,7 +121,9 @@ fn list_volumes_in_recycle_bin(
     cx: Read<'_>,
     request: &ListVolumesInRecycleBinRequest,
 ) -> Result<ListVolumesInRecycleBinResult> {
-    let paging = (request.max_results, request.next_token.as_deref());
+    // Here alone the model has no bounds.
+    let size = page::size(request.max_results)?.map(|size| size.min(MAX_VOLUMES));
+    let paging = (size, request.next_token.as_deref());
     let page = listed::<Volume>(cx, &request.volume_ids, paging)?;
     let page = page.map(|row| {
         let volume = &row.record.record;

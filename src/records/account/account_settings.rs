@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 use wire::{
-    AllowedImagesSettingsEnabledState, HttpTokensState, InstanceMetadataEndpointState,
-    InstanceMetadataTagsState, ManagedResourceDefaultVisibility, SnapshotBlockPublicAccessState,
+    AllowedImagesSettingsEnabledState, HttpTokensEnforcedState, HttpTokensState,
+    InstanceMetadataEndpointState, InstanceMetadataTagsState, ManagedResourceDefaultVisibility,
+    SeverityLabel, SnapshotBlockPublicAccessState,
 };
 
 /// The only row of its table, there once something was set.
@@ -62,6 +63,17 @@ pub(crate) struct ImageCriterion {
     /// One of them has to be met by a watermark.
     #[serde(default)]
     pub watermarks: Vec<WatermarkFilter>,
+    #[serde(default)]
+    pub scan: Option<ScanCondition>,
+}
+
+/// What Amazon Inspector has to have found in an image.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(crate) struct ScanCondition {
+    pub severity: Option<SeverityLabel>,
+    pub max_days_scanned: Option<i32>,
+    /// Since there was a fix for what is informational, low, medium, high and critical.
+    pub max_days_fixed: [Option<i32>; 5],
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -79,6 +91,9 @@ pub(crate) struct MetadataDefaults {
     pub hop_limit: Option<i32>,
     pub endpoint: Option<InstanceMetadataEndpointState>,
     pub tags: Option<InstanceMetadataTagsState>,
+    /// Whether instances have to be launched with tokens required.
+    #[serde(default)]
+    pub enforced: Option<HttpTokensEnforcedState>,
 }
 
 /// Which tags of an instance the notifications of its events have.

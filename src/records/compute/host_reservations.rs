@@ -1,7 +1,7 @@
 //! Reservations of Dedicated Hosts. Nothing is paid here: one is active at once, until its end.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/dedicated-hosts-billing.html>
 
-use crate::engine::{Read, Resource, Row, Text};
+use crate::engine::{PageSize, Read, Resource, Row, Text};
 use crate::records::ids::{HostId, HostOfferingId};
 use serde::{Deserialize, Serialize};
 use wire::{CurrencyCodeValues, PaymentOption, ReservationState, ResourceType, Timestamp};
@@ -41,6 +41,8 @@ impl Resource for HostReservation {
     const PREFIX: &'static str = "hr";
     const TYPE: Option<ResourceType> = Some(ResourceType::HostReservation);
     const PLURAL: &'static str = "hostReservations";
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeHostReservations.html>
+    const PAGE_SIZE: PageSize = PageSize::Within(5, 500);
     // unverified (looked up 2026-11-26): the code for an id that nothing has, and both messages.
     const NOT_FOUND: &'static str = "InvalidHostReservationId.NotFound";
     const NOUN: &'static str = "host reservation ID";

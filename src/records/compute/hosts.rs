@@ -55,7 +55,7 @@ impl Resource for Host {
     const PREFIX: &'static str = "h";
     const TYPE: Option<ResourceType> = Some(ResourceType::DedicatedHost);
     const PLURAL: &'static str = "hosts";
-    const PAGE_SIZE: PageSize = PageSize::Bounded;
+    const PAGE_SIZE: PageSize = PageSize::Within(5, 500);
     /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeHosts.html>
     // unverified (looked up 2026-11-26): what the refusal calls the ids.
     const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("hostIdSet");

@@ -1,23 +1,24 @@
-//! What uses an image: instances that are not terminated, and launch templates whose latest
-//! versions name it.
+//! What uses an image: launch templates whose latest versions name it.
 
-use super::instances::Instance;
 use super::launch_templates::LaunchTemplate;
-use crate::engine::{Now, Row};
+use crate::engine::Row;
+use crate::error::{Error, Result};
 use crate::records::ids::ImageId;
-use wire::{InstanceStateName, WireEnum as _};
 
-/// How many versions of a template are looked at where nobody says.
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImageUsageReport.html>
-pub(crate) const USUAL_DEPTH: usize = 20;
+/// The most versions of a template that can be looked at:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ResourceTypeOption.html>
+const MOST_VERSIONS: usize = 10_000;
 
-/// Whether an instance uses its image, in one of some states; none given is all but the last.
-pub(crate) fn does_run(row: &Row<Instance>, states: &[String], now: Now<'_>) -> bool {
-    let state = row.state(now);
-    if states.is_empty() {
-        return state != InstanceStateName::Terminated;
-    }
-    states.iter().any(|wanted| wanted == state.as_str())
+/// How many versions of a template are to be looked at.
+///
+/// # Errors
+/// `InvalidParameterValue` for no number of them.
+// unverified (looked up 2026-11-26): the wording.
+pub(crate) fn depth(values: &[String]) -> Result<usize> {
+    let text = values.first().map_or("", String::as_str);
+    let depth = text.parse().ok().filter(|depth| (1..=MOST_VERSIONS).contains(depth));
+    let reason = "Expecting a number of versions, up to 10000.";
+    depth.ok_or_else(|| Error::bad_parameter("optionValue", text, reason))
 }
 
 /// Whether one of the latest versions of a template names an image.

@@ -54,6 +54,13 @@ impl Address {
     pub(crate) const BY_PUBLIC_IP: By<Self, str> = By::new("public-ip");
     /// No filter has this name.
     pub(crate) const OFFERED: By<Self, ()> = By::new("transfer-offered");
+
+    /// The refusal of an id that nothing has, of operations on NAT gateways and tags:
+    /// hashicorp/terraform-provider-aws#27087 (2022), #11060.
+    pub(crate) fn unknown_elastic_ip(id: &str) -> Error {
+        let message = format!("The elasticIp ID '{id}' does not exist");
+        Error::new("InvalidElasticIpID.NotFound", message)
+    }
 }
 
 impl Resource for Address {

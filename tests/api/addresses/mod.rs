@@ -336,11 +336,7 @@ fn an_address_stays_with_its_interface_and_may_be_a_secondary_one() {
     let wrong = [form[0], form[1], ("PrivateIpAddress", "10.0.0.1")];
     let (code, message) = ec2.refused("AssociateAddress", &wrong);
     assert_eq!(code, "InvalidParameterValue");
-    let expected = format!(
-        "Value (10.0.0.1) for parameter privateIpAddress is invalid. It is not assigned to the \
-         interface {interface_id}."
-    );
-    assert_eq!(message, expected);
+    assert_eq!(message, format!("10.0.0.1 is not mapped to the interface {interface_id}"));
 
     let attached = launch(
         &ec2,

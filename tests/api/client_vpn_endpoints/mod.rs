@@ -1,6 +1,7 @@
 mod settings;
 
 use super::support::{Ec2, Refusal, Xml};
+use parlel_ec2::{Config, QuotasArg};
 
 const CERTIFICATE: &str = "arn:aws:acm:us-east-1:000000000000:certificate/server";
 
@@ -249,9 +250,23 @@ fn groups_are_those_of_all_networks() {
     network.call(modify, &asked[..1]);
     assert_ne!(network.shown().texts("securityGroupIdSet.item"), [&group]);
     let other = network.ec2.call("CreateVpc", &[("CidrBlock", "10.1.0.0/16")]);
-    let refused = network.refused(modify, &[("VpcId", other.text("vpc.vpcId"))]);
+    let form = [("VpcId", other.text("vpc.vpcId"))];
     let message = "The VPC of an endpoint cannot be changed while it has target networks.";
-    assert_eq!(refused, refusal("InvalidParameterValue", message));
+    assert_eq!(network.refused(modify, &form), refusal("InvalidParameterValue", message));
+}
+
+#[test]
+fn an_endpoint_whose_networks_are_gone_takes_another_vpc() {
+    let network = Network::of(Ec2::with_aws_lifecycle());
+    let association = network.associate();
+    network.ec2.advance(60);
+    network.call("DisassociateClientVpnTargetNetwork", &[("AssociationId", &association)]);
+    let other = network.ec2.call("CreateVpc", &[("CidrBlock", "10.1.0.0/16")]);
+    let form = [("VpcId", other.text("vpc.vpcId"))];
+    assert_eq!(network.refused("ModifyClientVpnEndpoint", &form).0, "InvalidParameterValue");
+    network.ec2.advance(60);
+    network.call("ModifyClientVpnEndpoint", &form);
+    assert_eq!(network.shown().text("vpcId"), form[0].1);
 }
 
 #[test]
@@ -455,4 +470,34 @@ fn an_endpoint_has_one_authorization_policy() {
         network.ec2.advance(5);
         assert_eq!(network.refused(get, &[]), none);
     }
+}
+
+/// The route to the VPC, which came with the network, counts.
+#[test]
+fn a_new_account_has_so_many() {
+    let network =
+        Network::of(Ec2::with(Config { quotas: QuotasArg::Default, ..Config::default() }));
+    for _ in 1..5 {
+        create(&network.ec2, &[]).unwrap();
+    }
+    let refused = create(&network.ec2, &[]).unwrap_err();
+    let expected = refusal("ClientVpnEndpointLimitExceeded", "Limit exceeded");
+    assert_eq!((refused.code, refused.message), expected);
+    network.associate();
+    let target = ("TargetVpcSubnetId", network.subnets[0].as_str());
+    for at in 1..100 {
+        let block = format!("10.1.{at}.0/24");
+        network.call("CreateClientVpnRoute", &[target, ("DestinationCidrBlock", &block)]);
+    }
+    let more = [target, ("DestinationCidrBlock", "10.2.0.0/24")];
+    let expected = refusal("ClientVpnRouteLimitExceeded", "Limit exceeded");
+    assert_eq!(network.refused("CreateClientVpnRoute", &more), expected);
+    let all = ("AuthorizeAllGroups", "true");
+    for at in 0..200 {
+        let block = format!("10.1.{at}.0/24");
+        network.call("AuthorizeClientVpnIngress", &[all, ("TargetNetworkCidr", &block)]);
+    }
+    let more = [all, ("TargetNetworkCidr", "10.2.0.0/24")];
+    let expected = refusal("ClientVpnAuthorizationRuleLimitExceeded", "Limit exceeded");
+    assert_eq!(network.refused("AuthorizeClientVpnIngress", &more), expected);
 }

@@ -169,6 +169,21 @@ fn types_that_a_zone_has_not_or_nobody_has_are_refused_alike() {
     }
 }
 
+#[test]
+fn a_fleet_has_no_default_type() {
+    let ec2 = Ec2::new();
+    let template = template(&ec2, &[("LaunchTemplateData.InstanceType", "")]);
+    let subnet = default_subnet(&ec2, "us-east-1a");
+    let within = ("LaunchTemplateConfigs.1.Overrides.1.SubnetId", subnet.as_str());
+    let answer = create(&ec2, &template, &[INSTANT, within]);
+    assert_eq!(answer.text("errorSet.item.errorCode"), "InvalidFleetConfiguration");
+    assert_eq!(
+        answer.text("errorSet.item.errorMessage"),
+        "Your requested instance type (null) is not supported in your requested Availability Zone \
+         (us-east-1a)."
+    );
+}
+
 /// Three pools are tried, and no more.
 #[test]
 fn a_price_that_is_too_low_is_an_error_of_each_pool() {
@@ -342,4 +357,32 @@ fn a_zone_without_capacity_is_an_error_of_its_pools() {
     ec2.control("DELETE", "faults", "");
     ec2.advance(60);
     assert_eq!(states(&ec2, &id), are("active", "fulfilled"));
+}
+
+#[test]
+fn an_instant_fleet_is_not_modified_and_its_spot_instances_do_not_hibernate() {
+    let ec2 = Ec2::new();
+    let template = template(
+        &ec2,
+        &[
+            ("LaunchTemplateData.InstanceType", "m5.large"),
+            ("LaunchTemplateData.HibernationOptions.Configured", "true"),
+            ("LaunchTemplateData.BlockDeviceMapping.1.DeviceName", "/dev/xvda"),
+            ("LaunchTemplateData.BlockDeviceMapping.1.Ebs.Encrypted", "true"),
+        ],
+    );
+    let answer = create(&ec2, &template, &[INSTANT]);
+    let error = answer.at("errorSet.item").unwrap();
+    assert_eq!(error.text("errorCode"), "InvalidParameterCombination");
+    assert_eq!(
+        error.text("errorMessage"),
+        "The request with type 'one-time' is not supported when HibernationOptions.Configured is \
+         set to 'true'."
+    );
+    let fleet = created(&ec2, &template, &[INSTANT, ON_DEMAND]);
+    let target = [("TargetCapacitySpecification.TotalTargetCapacity", "3")];
+    let form: Vec<_> = target.into_iter().chain([("FleetId", fleet.as_str())]).collect();
+    let (code, message) = ec2.refused("ModifyFleet", &form);
+    assert_eq!(code, "Unsupported");
+    assert_eq!(message, "Fleets of type 'instant' cannot be modified.");
 }

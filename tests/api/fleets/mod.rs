@@ -2,6 +2,7 @@
 
 mod allocation;
 mod describe;
+mod ids;
 mod instant;
 mod maintain;
 mod overrides;
@@ -18,7 +19,8 @@ pub fn template(ec2: &Ec2, data: &[(&str, &str)]) -> String {
         [("LaunchTemplateData.ImageId", IMAGE), ("LaunchTemplateData.InstanceType", "t3.micro")];
     let kept = usual.into_iter().filter(|(key, _)| !data.iter().any(|(other, _)| other == key));
     let name = [("LaunchTemplateName", "fleet")];
-    let form: Vec<_> = name.into_iter().chain(kept).chain(data.iter().copied()).collect();
+    let given = data.iter().copied().filter(|(_, value)| !value.is_empty());
+    let form: Vec<_> = name.into_iter().chain(kept).chain(given).collect();
     ec2.call("CreateLaunchTemplate", &form).text("launchTemplate.launchTemplateId").to_owned()
 }
 

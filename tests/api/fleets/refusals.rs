@@ -52,6 +52,23 @@ fn fleets_of_some_types_have_what_others_have_not() {
     together("maintain", image, "ImageId");
     let disk = format!("{CONFIG}.Overrides.1.BlockDeviceMapping.1.DeviceName");
     together("request", (&disk, "/dev/sdf"), "BlockDeviceMappings");
+    for (name, member) in [
+        ("KeyName", "KeyName"),
+        ("IamInstanceProfile.Name", "IamInstanceProfile"),
+        ("MetadataOptions.HttpTokens", "MetadataOptions"),
+    ] {
+        let value = if member == "MetadataOptions" { "required" } else { "worker" };
+        let name = format!("{CONFIG}.Overrides.1.{name}");
+        together("maintain", (&name, value), member);
+        together("request", (&name, value), member);
+    }
+    let user_data = "LaunchTemplateSpecificationUserData";
+    let name = format!("{CONFIG}.LaunchTemplateSpecification.{user_data}");
+    together("maintain", (&name, "bmV3"), user_data);
+    let excess = ("ExcessCapacityTerminationPolicy", "no-termination");
+    together("request", excess, excess.0);
+    together("instant", excess, excess.0);
+    created(&ec2, &template, &[("Type", "request"), (excess.0, "termination")]);
     let usage = "OnDemandOptions.CapacityReservationOptions.UsageStrategy";
     let first = (usage, "use-capacity-reservations-first");
     together("maintain", first, "CapacityReservationOptions");
@@ -252,6 +269,46 @@ fn overrides_are_what_they_can_be() {
 }
 
 #[test]
+fn overrides_are_so_many_and_place_so_much() {
+    let ec2 = Ec2::new();
+    let template = template(&ec2, &[]);
+    let of = |at: usize, name: &str| format!("{CONFIG}.Overrides.{at}.{name}");
+    let many: Vec<_> = (1..=301).map(|at| of(at, "InstanceType")).collect();
+    let many: Vec<_> = many.iter().map(|name| (name.as_str(), "m5.large")).collect();
+    check(
+        &ec2,
+        &template,
+        &many,
+        "InvalidParameterValue",
+        "Your request contains more than the maximum allowed number of Overrides (300)",
+    );
+    for (name, value) in [
+        ("AvailabilityZoneId", "use1-az1"),
+        ("Affinity", "host"),
+        ("PartitionNumber", "1"),
+        ("HostId", "h-0123456789abcdef0"),
+        ("Tenancy", "dedicated"),
+    ] {
+        let message = format!("The parameter Placement.{name} is not supported for fleets.");
+        let name = of(1, &format!("Placement.{name}"));
+        check(&ec2, &template, &[(&name, value)], "InvalidFleetConfig", &message);
+    }
+}
+
+#[test]
+fn a_parameter_stands_for_an_image_at_once_or_never() {
+    let ec2 = Ec2::new();
+    let parameter = "resolve:ssm:/aws/service/ami-amazon-linux-latest/amzn2-ami-hvm-x86_64-gp2";
+    let template = template(&ec2, &[("LaunchTemplateData.ImageId", parameter)]);
+    let message = "The launch template must specify an AMI ID: a Systems Manager parameter is \
+                   supported for EC2 Fleets of type instant only.";
+    for kind in ["maintain", "request"] {
+        check(&ec2, &template, &[("Type", kind)], "InvalidFleetConfig", message);
+    }
+    created(&ec2, &template, &[("Type", "instant")]);
+}
+
+#[test]
 fn templates_are_looked_up_at_once() {
     let ec2 = Ec2::new();
     let template = template(&ec2, &[]);
@@ -355,76 +412,6 @@ fn only_the_total_is_modified() {
             )
         );
     }
-}
-
-#[test]
-fn wrong_ids_are_refused_one_by_one() {
-    let ec2 = Ec2::new();
-    let template = template(&ec2, &[]);
-    let id = created(&ec2, &template, &[]);
-    let unknown = "fleet-12a34b55-67cd-8ef9-ba9b-9208d0000000";
-    let answer = ec2.call(
-        "DeleteFleets",
-        &[
-            ("FleetId.1", unknown),
-            ("FleetId.2", "sfr-12a34b55"),
-            ("FleetId.3", &id),
-            ("TerminateInstances", "true"),
-        ],
-    );
-    assert_eq!(answer.texts("successfulFleetDeletionSet.item.fleetId"), [&id]);
-    let errors = answer.all_at("unsuccessfulFleetDeletionSet.item");
-    let text = |at: usize, path: &str| errors[at].text(path);
-    assert_eq!(text(0, "error.code"), "fleetIdDoesNotExist");
-    assert_eq!(text(0, "error.message"), format!("The fleet ID '{unknown}' does not exist"));
-    assert_eq!(text(1, "error.code"), "fleetIdMalformed");
-    assert_eq!(text(1, "error.message"), "Invalid id: \"sfr-12a34b55\" (expecting \"fleet-...\")");
-    let start = ("StartTime", "2026-01-31T00:00:00Z");
-    for (action, form) in [
-        ("DescribeFleets", &[("FleetId.1", unknown)][..]),
-        ("DescribeFleetInstances", &[("FleetId", unknown)]),
-        ("DescribeFleetHistory", &[("FleetId", unknown), start]),
-        ("ModifyFleet", &[("FleetId", unknown)]),
-    ] {
-        assert_eq!(
-            ec2.refused(action, form),
-            (
-                "InvalidFleetId.NotFound".to_owned(),
-                format!("The fleet ID '{unknown}' does not exist")
-            )
-        );
-    }
-    let many: Vec<_> = (1..=101).map(|at| (format!("FleetId.{at}"), unknown)).collect();
-    let mut many: Vec<_> = many.iter().map(|(name, id)| (name.as_str(), *id)).collect();
-    many.push(("TerminateInstances", "true"));
-    assert_eq!(
-        ec2.refused("DeleteFleets", &many).1,
-        "Can't delete more than 100 fleets of type maintain or request in a single request."
-    );
-}
-
-#[test]
-fn few_instant_fleets_are_deleted_at_once() {
-    let ec2 = Ec2::new();
-    let template = template(&ec2, &[]);
-    let one = ("TargetCapacitySpecification.TotalTargetCapacity", "1");
-    let ids: Vec<_> =
-        (0..26).map(|_| created(&ec2, &template, &[("Type", "instant"), one])).collect();
-    let names: Vec<_> = (1..=26).map(|at| format!("FleetId.{at}")).collect();
-    let mut form: Vec<_> =
-        names.iter().zip(&ids).map(|(name, id)| (name.as_str(), id.as_str())).collect();
-    form.push(("TerminateInstances", "true"));
-    let answer = ec2.call("DeleteFleets", &form);
-    let error = answer.at("unsuccessfulFleetDeletionSet.item.error").unwrap();
-    assert_eq!(error.text("code"), "ExceededInstantFleetNumForDeletion");
-    assert_eq!(
-        error.text("message"),
-        "Can\u{2019}t delete more than 25 instant fleets in a single request."
-    );
-    assert!(!answer.has("successfulFleetDeletionSet.item"));
-    let fewer = [&form[..25], &form[26..]].concat();
-    let answer = ec2.call("DeleteFleets", &fewer);
-    assert_eq!(answer.all_at("successfulFleetDeletionSet.item").len(), 25);
 }
 
 #[test]

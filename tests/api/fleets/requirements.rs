@@ -139,7 +139,10 @@ fn requirements_have_refusals_of_their_own() {
     nothing.push((at(1, "AllowedInstanceType.1"), "none.*"));
     assert_eq!(
         refused(&nothing),
-        invalid("No instance types meet the InstanceRequirements of the request.")
+        invalid(
+            "We couldn't find any instance pools that match your instance requirements. Change \
+             your instance requirements, and try again."
+        )
     );
     let mut both = times(1);
     both.push(("LaunchTemplateConfigs.1.Overrides.1.InstanceType".to_owned(), "m5.large"));

@@ -173,6 +173,13 @@ fn what_cannot_be_allocated_is_refused() {
     ] {
         assert_eq!(ec2.refused("AllocateHosts", &form(&more)), (code.to_owned(), message));
     }
+    for action in ["DescribeHosts", "DescribeHostReservations"] {
+        let (code, message) = ec2.refused(action, &[("MaxResults", "501")]);
+        assert_eq!(code, "InvalidParameterValue");
+        let expected = "Value ( 501 ) for parameter maxResults is invalid. Expecting a value less \
+                        than 500.";
+        assert_eq!(message, expected);
+    }
     let (code, message) = ec2.refused("DescribeHosts", &[("HostId.1", "h-0123456789abcdef0")]);
     assert_eq!(code, "InvalidHostID.NotFound");
     assert_eq!(message, "The host ID 'h-0123456789abcdef0' does not exist");

@@ -169,11 +169,18 @@ fn burstable_instances_on_hosts_pay_for_no_bursts() {
     let place = |id: &str, more: &[(&str, &str)]| {
         ec2.refused("ModifyInstancePlacement", &[&[("InstanceId", id)], more].concat())
     };
-    let (code, message) = place(&small, &[("Tenancy", "dedicated")]);
-    assert_eq!(code, "InvalidTenancy");
-    let expected = "The tenancy of a t3.micro instance cannot be changed between 'dedicated' and \
-                    'host'.";
-    assert_eq!(message, expected);
+    let other = launch_one(&ec2, &[]);
+    ec2.call("StopInstances", &[("InstanceId.1", &other)]);
+    for (of, from, to) in
+        [(&small, "host", "dedicated"), (&small, "host", "default"), (&other, "default", "host")]
+    {
+        let (code, message) = place(of, &[("Tenancy", to)]);
+        assert_eq!(code, "InvalidRequest");
+        let expected = format!(
+            "The tenancy of a t3.micro instance cannot be changed from '{from}' to '{to}'."
+        );
+        assert_eq!(message, expected);
+    }
     assert_eq!(place(&small, &[("HostId", &id)]).0, "UnsupportedInstanceTypeOnHost");
     assert_eq!(place(&small, &[("GroupName", "close")]).0, "InvalidParameterCombination");
 }

@@ -160,6 +160,20 @@ fn criteria_that_cannot_be_are_refused() {
         bad("Value (none) for parameter imageProvider is invalid. It cannot be specified with \
              other values.")
     );
+    for name in ["a?", "100%", &"a".repeat(129)] {
+        let message = format!(
+            "Value ({name}) for parameter imageName is invalid. Expecting 1 to 128 letters, digits \
+             and ()[] ./-'@_*?, or 3 at least with ?."
+        );
+        assert_eq!(refused(&[("ImageCriterion.1.ImageName.1", name)]), bad(&message));
+    }
+    for code in ["a-b", &"a".repeat(26)] {
+        let message = format!(
+            "Value ({code}) for parameter marketplaceProductCode is invalid. Expecting 1 to 25 \
+             letters and digits."
+        );
+        assert_eq!(refused(&[("ImageCriterion.1.MarketplaceProductCode.1", code)]), bad(&message));
+    }
     let many = |name: &str, count: usize| {
         (1..=count).map(|at| name.replace("{}", &at.to_string())).collect::<Vec<_>>()
     };
@@ -177,6 +191,37 @@ fn criteria_that_cannot_be_are_refused() {
         );
         assert_eq!(refused(&form), bad(&message));
     }
-    let scan = [("ImageCriterion.1.ScanResultCondition.MaximumSeverityLabel", "low")];
-    assert_eq!(refused(&scan).0, "UnsupportedOperation");
+    let scan = "ImageCriterion.1.ScanResultCondition.";
+    assert_eq!(
+        refused(&[(&format!("{scan}MaxDaysSinceHighFixAvailable"), "-1")]),
+        bad(
+            "Value (-1) for parameter maxDaysSinceHighFixAvailable is invalid. Expecting a number \
+             of days."
+        )
+    );
+    let unknown = refused(&[(&format!("{scan}MaximumSeverityLabel"), "none")]);
+    assert_eq!(unknown.0, "InvalidParameterValue");
+}
+
+#[test]
+fn an_image_that_was_not_scanned_meets_no_condition_of_scans() {
+    let ec2 = Ec2::new();
+    let (linux, _) = amazon(&ec2, "al2023-ami-2*");
+    let criteria = [
+        ("ImageCriterion.1.ScanResultCondition.MaximumSeverityLabel", "medium"),
+        ("ImageCriterion.1.ScanResultCondition.MaxDaysSinceLastFindingScan", "7"),
+        ("ImageCriterion.1.ScanResultCondition.MaxDaysSinceCriticalFixAvailable", "0"),
+    ];
+    set(&ec2, "audit-mode", &criteria);
+    let got = ec2.call("GetAllowedImagesSettings", &[]);
+    let condition = got.at("imageCriterionSet.item.scanResultCondition").unwrap();
+    assert_eq!(condition.text("maximumSeverityLabel"), "medium");
+    assert_eq!(condition.text("maxDaysSinceLastFindingScan"), "7");
+    assert_eq!(condition.text("maxDaysSinceCriticalFixAvailable"), "0");
+    assert!(!condition.has("maxDaysSinceLowFixAvailable"));
+    assert_eq!(allowed(&ec2, &linux).as_deref(), Some("false"));
+    assert_eq!(allowed(&ec2, OWN).as_deref(), Some("true"));
+    let other = criteria.iter().copied().chain([("ImageCriterion.2.ImageProvider.1", "amazon")]);
+    set(&ec2, "audit-mode", &other.collect::<Vec<_>>());
+    assert_eq!(allowed(&ec2, &linux).as_deref(), Some("true"));
 }

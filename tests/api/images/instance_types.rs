@@ -21,8 +21,12 @@ fn an_image_says_which_types_may_have_it() {
     launch_one(&ec2, &[("InstanceType", "t3.micro")]);
     for kind in ["t3.nano", "m5.large"] {
         let refused = ec2.refused("RunInstances", &form(&[("InstanceType", kind)]));
-        let message = format!("The instance type '{kind}' is not supported by the specified AMI.");
-        assert_eq!(refused, ("InvalidParameterCombination".to_owned(), message));
+        assert_eq!(refused.0, "InvalidParameterCombination");
+        assert_eq!(
+            refused.1,
+            "This AMI does not support the specified instance type. Check DescribeImages for \
+             InstanceTypeSpecification, and try again."
+        );
     }
     ec2.call(REPLACE, &[image]);
     let shown = ec2.call("DescribeImages", &[("ImageId.1", OWN)]);

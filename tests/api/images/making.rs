@@ -331,18 +331,28 @@ fn snapshots_can_go_with_their_image() {
     assert_eq!(gone.text("deleteSnapshotResultSet.item.returnCode"), "missing-permissions");
 }
 
+const ENCRYPTED: [(&str, &str); 2] = [
+    ("BlockDeviceMapping.2.DeviceName", "/dev/xvda"),
+    ("BlockDeviceMapping.2.Ebs.Encrypted", "true"),
+];
+
 #[test]
 fn an_image_of_an_encrypted_instance_is_shared_with_care() {
     let ec2 = Ec2::new();
     let encrypted = |key: &[(&str, &str)], name: &str| {
-        let root = [
-            ("BlockDeviceMapping.2.DeviceName", "/dev/xvda"),
-            ("BlockDeviceMapping.2.Ebs.Encrypted", "true"),
-        ];
-        let source = instance(&ec2, &[&root, key].concat());
+        let source = instance(&ec2, &[&ENCRYPTED, key].concat());
         let form = [("InstanceId", source.as_str()), ("Name", name)];
         ec2.call("CreateImage", &form).text("imageId").to_owned()
     };
+    let source = instance(&ec2, &ENCRYPTED);
+    let plain = [
+        ("InstanceId", source.as_str()),
+        ("Name", "plain"),
+        ("BlockDeviceMapping.1.DeviceName", "/dev/xvda"),
+        ("BlockDeviceMapping.1.Ebs.Encrypted", "false"),
+    ];
+    let plain = described(&ec2, ec2.call("CreateImage", &plain).text("imageId"));
+    assert_eq!(plain.texts("blockDeviceMapping.item.ebs.encrypted")[0], "true");
     let share = |id: &str, more| ec2.ask("ModifyImageAttribute", &[("ImageId", id), more]);
     let account = ("LaunchPermission.Add.1.UserId", "111111111111");
     let everybody = ("LaunchPermission.Add.1.Group", "all");

@@ -44,6 +44,13 @@ fn mappings_change_what_can_be_changed() {
     assert_eq!(device(&image, "/dev/sdg").unwrap().text("ebs.encrypted"), "true");
     let blank = snapshot(&ec2, &snapshot_of(&image, "/dev/sdg"));
     assert_eq!(blank.text("encrypted"), "true");
+    // To an M3 instance the image's disks are none.
+    let launched = ec2.call("RunInstances", &[launch[0], ("InstanceType", "m3.medium")]);
+    let third = launched.text("instancesSet.item.instanceId");
+    let again = ec2.call("CreateImage", &[("InstanceId", third), ("Name", "third")]);
+    let names = described(&ec2, again.text("imageId"));
+    let names = names.texts("blockDeviceMapping.item.deviceName").join(" ");
+    assert_eq!(names, "/dev/xvda /dev/sdf /dev/sdg");
 }
 
 #[test]
@@ -127,7 +134,12 @@ fn mappings_that_change_more_are_refused() {
     );
     assert_eq!(
         refused("/dev/sdf", &[("BlockDeviceMapping.1.Ebs.Encrypted", "true")]).1,
-        "the encrypted flag cannot be specified since device /dev/sdf has a snapshot specified."
+        "the encrypted flag cannot be specified since device /dev/sdf has a conflicting \
+         encryption setting"
+    );
+    assert_eq!(
+        refused("/dev/xvda", &[("BlockDeviceMapping.1.Ebs.Encrypted", "true")]).1,
+        "the encrypted flag cannot be specified since device /dev/xvda has a snapshot specified."
     );
     let (code, _) = refused("/dev/xvda", &[("BlockDeviceMapping.1.NoDevice", "")]);
     assert_eq!(code, "InvalidBlockDeviceMapping");
@@ -152,4 +164,19 @@ fn mappings_that_change_more_are_refused() {
         assert_eq!(ec2.refused("CreateImage", &form).0, "UnsupportedOperation", "{name}");
     }
     assert_eq!(ec2.call("DescribeSnapshots", &[]).all_at("snapshotSet.item").len(), 1);
+}
+
+#[test]
+fn the_root_is_no_hard_disk() {
+    let ec2 = Ec2::new();
+    let source = instance(&ec2, &[]);
+    let form = [
+        ("InstanceId", source.as_str()),
+        ("Name", "slow"),
+        ("BlockDeviceMapping.1.DeviceName", "/dev/xvda"),
+        ("BlockDeviceMapping.1.Ebs.VolumeType", "st1"),
+    ];
+    let (code, message) = ec2.refused("CreateImage", &form);
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(message, "The parameter iops is not supported for st1 volumes.");
 }

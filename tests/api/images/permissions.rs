@@ -104,3 +104,53 @@ fn images_are_shared_with_organizations_and_their_units() {
     }
     assert_eq!(permissions(), (vec![], vec![]));
 }
+
+#[test]
+fn a_public_image_is_deprecated_after_two_years() {
+    let ec2 = Ec2::new();
+    let shown = || {
+        let found = ec2.call("DescribeImages", &[("ImageId.1", OWN)]);
+        found.at("imagesSet.item.deprecationTime").map(|time| time.text.clone())
+    };
+    assert_eq!(shown(), None);
+    let all = ("LaunchPermission.Add.1.Group", "all");
+    ec2.call("ModifyImageAttribute", &[("ImageId", OWN), all]);
+    let latest = "2028-01-30T12:00:00.000Z";
+    assert_eq!(shown().as_deref(), Some(latest));
+    let deprecate =
+        |at| ec2.call("EnableImageDeprecation", &[("ImageId", OWN), ("DeprecateAt", at)]);
+    deprecate("2027-01-01T00:00:00Z");
+    assert_eq!(shown().as_deref(), Some("2027-01-01T00:00:00.000Z"));
+    deprecate(latest);
+    ec2.call("DisableImageDeprecation", &[("ImageId", OWN)]);
+    assert_eq!(shown().as_deref(), Some(latest));
+    ec2.call("ResetImageAttribute", &[("ImageId", OWN), ("Attribute", "launchPermission")]);
+    assert_eq!(shown(), None);
+    // Ten years, with their leap days.
+    deprecate("2036-01-31T12:00:00Z");
+    assert_eq!(shown().as_deref(), Some("2036-01-31T12:00:00.000Z"));
+}
+
+#[test]
+fn an_attribute_that_is_named_is_the_one_that_changes() {
+    let ec2 = Ec2::new();
+    let refused = |form: &[(&str, &str)]| {
+        let form = [&[("ImageId", OWN)], form].concat();
+        ec2.refused("ModifyImageAttribute", &form)
+    };
+    let several = (
+        "InvalidParameterCombination".to_owned(),
+        "Fields for multiple attribute types specified".to_owned(),
+    );
+    let user = [("UserId.1", "111111111111"), ("OperationType", "add")];
+    assert_eq!(refused(&[("Attribute", "description"), user[0], user[1]]), several);
+    let described = ("Description.Value", "mine");
+    assert_eq!(refused(&[("Attribute", "launchPermission"), described]), several);
+    assert_eq!(refused(&[("Attribute", "imdsSupport"), described]), several);
+    let names: Vec<String> = (1..=10_001).map(|at| format!("UserId.{at}")).collect();
+    let users = names.iter().map(|name| (name.as_str(), "111111111111"));
+    let many: Vec<_> = users.chain([user[1], ("Attribute", "launchPermission")]).collect();
+    let message = "One request names at most 10000 accounts.";
+    let expected = ("InvalidParameterValue".to_owned(), message.to_owned());
+    assert_eq!(refused(&many), expected);
+}

@@ -237,8 +237,16 @@ fn settings_that_an_image_cannot_have() {
             vec![("UefiData", "x")],
             (VALUE, "The parameter uefiData is not a valid UEFI variable store."),
         ),
+        (
+            vec![("BlockDeviceMapping.1.Ebs.VolumeType", "sc1")],
+            ("InvalidParameterCombination", "The parameter iops is not supported for sc1 volumes."),
+        ),
         (vec![("TpmSupport", "v2.0")], no_uefi),
         (vec![("TpmSupport", "v2.0"), ("BootMode", "uefi-preferred")], no_uefi),
+        (
+            vec![("TpmSupport", "v2.0"), ("BootMode", "uefi"), ("Architecture", "i386")],
+            (VALUE, "Invalid machineArchitecture value 'i386' for tpmSupport"),
+        ),
     ] {
         assert_eq!(with(&more), (code.to_owned(), message.to_owned()), "{more:?}");
     }

@@ -61,6 +61,25 @@ fn another_account_launches_what_is_shared_with_it() {
     assert_eq!(copied.text("imageOwnerId"), OTHER);
     snapshot(&other, copied.text("blockDeviceMapping.item.ebs.snapshotId"));
 
+    // So are the tags that are meant for others.
+    let tags = [
+        ("ResourceId.1", &*id),
+        ("Tag.1.Key", "ec2:SharedTag/team"),
+        ("Tag.1.Value", "red"),
+        ("Tag.2.Key", "Owner"),
+        ("Tag.2.Value", "me"),
+    ];
+    ec2.call("CreateTags", &tags);
+    let form = [
+        ("SourceImageId", &*id),
+        ("SourceRegion", "us-east-1"),
+        ("Name", "tagged"),
+        ("CopyImageTags", "true"),
+    ];
+    let tagged = other.call("CopyImage", &form).text("imageId").to_owned();
+    let keys = described(&other, &tagged);
+    assert_eq!(keys.texts("tagSet.item.key"), ["Name", "ec2:SharedTag/team"]);
+
     // It is the owner's alone to change.
     let (code, message) = other.refused("DeregisterImage", &[("ImageId", &id)]);
     assert_eq!((code.as_str(), message), ("AuthFailure", format!("Not authorized for image:{id}")));

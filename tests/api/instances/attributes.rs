@@ -327,7 +327,13 @@ fn volumes_and_groups_change_through_the_instance() {
     ];
     ec2.call("ModifyInstanceAttribute", &keep);
     let instance = shown(&ec2, &id);
-    assert_eq!(instance.text("blockDeviceMapping.item.ebs.deleteOnTermination"), "false");
+    let deletes = "blockDeviceMapping.item.ebs.deleteOnTermination";
+    assert_eq!(instance.text(deletes), "false");
+    // Where nothing is said of it, it goes.
+    let volume = instance.text("blockDeviceMapping.item.ebs.volumeId");
+    let usual = [keep[0], keep[1], ("BlockDeviceMapping.1.Ebs.VolumeId", volume)];
+    ec2.call("ModifyInstanceAttribute", &usual);
+    assert_eq!(shown(&ec2, &id).text(deletes), "true");
     let (code, message) = refused(
         &ec2,
         &id,

@@ -1,4 +1,4 @@
-use super::{launch_one, shown};
+use super::{launch_one, refused, shown};
 use crate::support::{Ec2, Xml};
 
 fn metadata(ec2: &Ec2, parameters: &[(&str, &str)]) -> Xml {
@@ -50,11 +50,46 @@ fn an_account_has_defaults_for_metadata_options() {
         ("HttpTokens", "never", "InvalidParameterValue"),
         ("HttpPutResponseHopLimit", "65", "InvalidParameterValue"),
         ("HttpPutResponseHopLimit", "0", "InvalidParameterValue"),
-        ("HttpTokensEnforced", "enabled", "UnsupportedOperation"),
+        ("HttpTokensEnforced", "always", "InvalidParameterValue"),
     ] {
         let refused = ec2.refused("ModifyInstanceMetadataDefaults", &[(name, value)]);
         assert_eq!(refused.0, code, "{name} {value}");
     }
+}
+
+#[test]
+fn an_account_enforces_tokens_for_metadata() {
+    let ec2 = Ec2::new();
+    let old = launch_one(&ec2, &[("MetadataOptions.HttpTokens", "optional")]);
+    let enforce = |how: &str| {
+        ec2.call("ModifyInstanceMetadataDefaults", &[("HttpTokensEnforced", how)]);
+        let level = ec2.call("GetInstanceMetadataDefaults", &[]);
+        let level = level.at("accountLevel").unwrap().clone();
+        level.has("httpTokensEnforced").then(|| level.text("httpTokensEnforced").to_owned())
+    };
+    assert_eq!(enforce("enabled").as_deref(), Some("enabled"));
+    let expected = "You can't launch instances with IMDSv1 because httpTokensEnforced is enabled \
+                    for this account. Either launch the instance with httpTokens=required or \
+                    contact your account owner to disable httpTokensEnforced using the \
+                    ModifyInstanceMetadataDefaults API or the account settings in the EC2 console.";
+    let optional = ("MetadataOptions.HttpTokens", "optional");
+    for form in [&[][..], &[optional], &[optional, ("DryRun", "true")]] {
+        let (code, message) = refused(&ec2, form);
+        assert_eq!((&*code, &*message), ("UnsupportedOperation", expected));
+    }
+    launch_one(&ec2, &[("MetadataOptions.HttpTokens", "required")]);
+    // What runs already may go on, and cannot be set so again.
+    assert_eq!(shown(&ec2, &old).text("metadataOptions.httpTokens"), "optional");
+    let change = [("InstanceId", old.as_str()), ("HttpTokens", "optional")];
+    let (code, message) = ec2.refused("ModifyInstanceMetadataOptions", &change);
+    assert_eq!(code, "UnsupportedOperation");
+    let expected = "You can't set httpTokens to 'optional' because httpTokensEnforced is enabled \
+                    for this account.";
+    assert_eq!(message, expected);
+    ec2.call("ModifyInstanceMetadataOptions", &[change[0], ("HttpTokens", "required")]);
+    assert_eq!(enforce("disabled").as_deref(), Some("disabled"));
+    launch_one(&ec2, &[optional]);
+    assert_eq!(enforce("no-preference"), None);
 }
 
 #[test]

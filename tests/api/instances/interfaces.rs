@@ -66,6 +66,28 @@ fn groups_and_subnets_must_belong_together() {
     let (code, message) = refused(&ec2, &[("SubnetId", &subnet), ("SecurityGroupId.1", "web")]);
     assert_eq!(code, "InvalidParameterCombination");
     assert_eq!(message, "The parameter groupName cannot be used with the parameter subnet");
+    let (code, message) = refused(&ec2, &[("SecurityGroupId.1", "SG_PLACEHOLDER")]);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "Value () for parameter groupId is invalid. The value cannot be empty");
+    let vpc = shown(&ec2, &launch_one(&ec2, &[])).text("vpcId").to_owned();
+    let (index, within) = ("NetworkInterface.1.DeviceIndex", "NetworkInterface.1.SubnetId");
+    for (parameters, group) in [
+        (vec![("SecurityGroup.1", "web")], "web"),
+        (vec![("SecurityGroup.1", "sg-0123456789abcdef0")], "sg-0123456789abcdef0"),
+        (vec![("SecurityGroupId.1", "sg-0123456789abcdef0")], "sg-0123456789abcdef0"),
+        (
+            vec![
+                (index, "0"),
+                (within, &*other),
+                ("NetworkInterface.1.SecurityGroupId.1", &*other),
+            ],
+            &*other,
+        ),
+    ] {
+        let (code, message) = refused(&ec2, &parameters);
+        assert_eq!(code, "InvalidGroup.NotFound");
+        assert_eq!(message, format!("The security group '{group}' does not exist in VPC '{vpc}'"));
+    }
     let (code, message) = refused(&ec2, &[("SubnetId", "subnet-0123456789abcdef0")]);
     assert_eq!(code, "InvalidSubnetID.NotFound");
     assert_eq!(message, "The subnet ID 'subnet-0123456789abcdef0' does not exist");
@@ -371,6 +393,10 @@ fn an_efa_only_interface_has_no_addresses() {
     let (code, message) = refused(&ec2, &[kind, first, second[0], second[1], count]);
     assert_eq!(code, "InvalidParameterCombination");
     assert_eq!(message, "An EFA-only network interface cannot have IP addresses.");
+    let efa = ("NetworkInterface.1.InterfaceType", "efa");
+    let (code, message) = refused(&ec2, &[kind, first, efa, second[0], second[1]]);
+    assert_eq!(code, "AttachmentLimitExceeded");
+    assert_eq!(message, "EFA interface count 2 exceeds allowed limit for c5n.9xlarge.");
     let subnet = default_subnet(&ec2, "us-east-1a");
     let form = [("SubnetId", subnet.as_str()), ("InterfaceType", "efa-only")];
     let made = ec2.call("CreateNetworkInterface", &form);

@@ -128,15 +128,12 @@ fn counts_are_checked() {
     assert_eq!(code, "InvalidParameterValue");
     let expected = "Maximum instance count must not be smaller than minimum instance count";
     assert_eq!(message, expected);
-    for (name, of, count) in [
-        ("MinCount", "minCount", "0"),
-        ("MaxCount", "maxCount", "0"),
-        ("MaxCount", "maxCount", "-1"),
-    ] {
+    for (name, of, count) in
+        [("MinCount", "Minimum", "0"), ("MaxCount", "Maximum", "0"), ("MaxCount", "Maximum", "-1")]
+    {
         let (code, message) = refused(&ec2, &[(name, count)]);
         assert_eq!(code, "InvalidParameterValue");
-        let reason = "Expecting a value greater than 0.";
-        assert_eq!(message, format!("Value ({count}) for parameter {of} is invalid. {reason}"));
+        assert_eq!(message, format!("{of} instance count must be greater than zero"));
     }
     for (given, missing) in [("MaxCount", "MinCount"), ("MinCount", "MaxCount")] {
         let (code, message) = ec2.refused("RunInstances", &[("ImageId", IMAGE), (given, "1")]);

@@ -193,6 +193,40 @@ fn protection_holds_for_the_whole_request() {
 }
 
 #[test]
+fn protection_keeps_those_of_its_zone() {
+    for ec2 in [Ec2::new(), Ec2::with_aws_lifecycle()] {
+        let in_zone = |zone: &str, more: &[(&str, &str)]| {
+            launch_one(&ec2, &[&[("Placement.AvailabilityZone", zone)], more].concat())
+        };
+        let gone = in_zone("us-east-1a", &[]);
+        let kept = in_zone("us-east-1b", &[("DisableApiTermination", "true")]);
+        let beside = in_zone("us-east-1b", &[]);
+        ec2.advance(60);
+        let state = |id: &str| shown(&ec2, id).text("instanceState.name").to_owned();
+        let all = [("InstanceId.1", &*gone), ("InstanceId.2", &kept), ("InstanceId.3", &beside)];
+        // An id that nothing has keeps all.
+        let unknown = [&all[..], &[("InstanceId.4", "i-0123456789abcdef0")]].concat();
+        assert_eq!(ec2.refused("TerminateInstances", &unknown).0, "InvalidInstanceID.NotFound");
+        assert_eq!(state(&gone), "running");
+        let dry = [&all[..], &[("DryRun", "true")]].concat();
+        assert_eq!(ec2.refused("TerminateInstances", &dry).0, "OperationNotPermitted");
+        assert_eq!(state(&gone), "running");
+        let (code, message) = ec2.refused("TerminateInstances", &all);
+        assert_eq!(code, "OperationNotPermitted");
+        let of_kept = format!(
+            "The instance '{kept}' may not be terminated. Modify its 'disableApiTermination' \
+             instance attribute and try again."
+        );
+        assert_eq!(message, of_kept);
+        ec2.advance(60);
+        assert_eq!(
+            [&gone, &kept, &beside].map(|id| state(id)),
+            ["terminated", "running", "running"]
+        );
+    }
+}
+
+#[test]
 fn ids_are_checked_before_anything_happens() {
     let ec2 = Ec2::new();
     let id = launch_one(&ec2, &[]);
@@ -351,6 +385,27 @@ fn hibernation_must_have_been_asked_for() {
     assert_eq!(stopped.text("stateReason.code"), "Client.UserInitiatedHibernate");
     let message = "Client.UserInitiatedHibernate: User initiated hibernate";
     assert_eq!(stopped.text("stateReason.message"), message);
+}
+
+#[test]
+fn an_instance_hibernates_once_it_has_run_for_a_while() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let form = [
+        ("HibernationOptions.Configured", "true"),
+        ("BlockDeviceMapping.1.DeviceName", "/dev/xvda"),
+        ("BlockDeviceMapping.1.Ebs.Encrypted", "true"),
+    ];
+    let id = launch_one(&ec2, &form);
+    ec2.advance(100);
+    let hibernate = [("InstanceId.1", id.as_str()), ("Hibernate", "true")];
+    let (code, message) = ec2.refused("StopInstances", &hibernate);
+    assert_eq!(code, "UnsupportedOperation");
+    assert_eq!(
+        message,
+        format!("Instance {id} is not ready to hibernate yet, retry in a few minutes.")
+    );
+    ec2.advance(60);
+    ec2.call("StopInstances", &hibernate);
 }
 
 #[test]

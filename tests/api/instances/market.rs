@@ -88,6 +88,31 @@ fn a_persistent_spot_instance_can_be_stopped() {
 }
 
 #[test]
+fn a_spot_instance_that_can_hibernate_does_so() {
+    let ec2 = Ec2::new();
+    let kind = ("InstanceMarketOptions.SpotOptions.SpotInstanceType", "persistent");
+    let disk = [
+        ("InstanceType", "m5.large"),
+        ("HibernationOptions.Configured", "true"),
+        ("BlockDeviceMapping.1.DeviceName", "/dev/xvda"),
+        ("BlockDeviceMapping.1.Ebs.Encrypted", "true"),
+    ];
+    let id = launch_one(&ec2, &[&[SPOT, kind], &disk[..]].concat());
+    let request = shown(&ec2, &id).text("spotInstanceRequestId").to_owned();
+    let found = ec2.call("DescribeSpotInstanceRequests", &[("SpotInstanceRequestId.1", &request)]);
+    let behaviour = "spotInstanceRequestSet.item.instanceInterruptionBehavior";
+    assert_eq!(found.text(behaviour), "hibernate");
+    for other in ["stop", "terminate"] {
+        let other = ("InstanceMarketOptions.SpotOptions.InstanceInterruptionBehavior", other);
+        let (code, message) = refused(&ec2, &[&[SPOT, kind, other], &disk[..]].concat());
+        assert_eq!(code, "InvalidParameterCombination");
+        let expected = "The parameter instanceInterruptionBehavior must be set to 'hibernate' when \
+                        hibernation is configured.";
+        assert_eq!(message, expected);
+    }
+}
+
+#[test]
 fn spot_instances_of_a_launch_group_stay_together() {
     let ec2 = Ec2::new();
     let request = [
@@ -141,6 +166,11 @@ fn market_options_are_checked() {
             ),
             (vec![SPOT, until, ("DryRun", "true")], "DryRunOperation", DRY),
             (
+                vec![SPOT, persistent, (interruption, "stop"), (until.0, "2026-01-01T00:00:00Z")],
+                "InvalidParameterValue",
+                "The parameter validUntil must be in the future.",
+            ),
+            (
                 vec![SPOT, persistent, (interruption, "stop"), ("Placement.GroupName", "web")],
                 combination,
                 "The parameter GroupName within placement information cannot be specified when \
@@ -173,6 +203,12 @@ fn options_are_for_spot_instances() {
                 "InvalidParameterValue",
                 "Value (cheap) for parameter price is invalid. \
                  \"cheap\" is an invalid spot instance price",
+            ),
+            (
+                vec![SPOT, (price, "0.0009")],
+                "InvalidParameterValue",
+                "Value (0.0009) for parameter price is invalid. \
+                 \"0.0009\" is an invalid spot instance price",
             ),
             (
                 vec![SPOT, ("InstanceMarketOptions.SpotOptions.BlockDurationMinutes", "60")],

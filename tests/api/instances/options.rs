@@ -46,6 +46,25 @@ fn metadata_options_at_launch_and_later() {
 }
 
 #[test]
+fn an_empty_choice_of_metadata_options_is_refused() {
+    let ec2 = Ec2::new();
+    for (member, either) in [
+        ("HttpEndpoint", "'enabled' or 'disabled'"),
+        ("HttpProtocolIpv6", "'enabled' or 'disabled'"),
+        ("HttpTokens", "'required' or 'optional'"),
+        ("InstanceMetadataTags", "'enabled' or 'disabled'"),
+    ] {
+        let name = format!("MetadataOptions.{member}");
+        let (code, message) = refused(&ec2, &[(&name, "")]);
+        assert_eq!(code, "InvalidParameterValue");
+        let expected = format!(
+            "A value of '' is not valid for {member}. Specify either {either} and try again."
+        );
+        assert_eq!(message, expected);
+    }
+}
+
+#[test]
 fn tags_in_metadata_have_keys_that_can_be_paths() {
     let ec2 = Ec2::new();
     let check = |(code, message): (String, String), key: &str| {

@@ -125,6 +125,26 @@ fn a_spread_group_takes_seven_in_a_zone() {
 }
 
 #[test]
+fn a_spread_group_takes_no_hardware_of_ones_own() {
+    let ec2 = Ec2::new();
+    group(&ec2, "apart", "spread");
+    let kind = ("InstanceType", "m5.large");
+    let (group, tenancy) = (("Placement.GroupName", "apart"), ("Placement.Tenancy", "dedicated"));
+    let expected = "You cannot launch an instance with a tenancy of 'dedicated' into a spread \
+                    placement group. Either remove the placement group from the request, or \
+                    specify a different tenancy.";
+    let expected = ("InvalidParameterCombination".to_owned(), expected.to_owned());
+    assert_eq!(refused(&ec2, &[kind, group, tenancy]), expected);
+    for (launched, change) in [(group, ("Tenancy", "dedicated")), (tenancy, ("GroupName", "apart"))]
+    {
+        let id = launch_one(&ec2, &[kind, launched]);
+        ec2.call("StopInstances", &[("InstanceId.1", &id)]);
+        let form = [("InstanceId", id.as_str()), change];
+        assert_eq!(ec2.refused("ModifyInstancePlacement", &form), expected);
+    }
+}
+
+#[test]
 fn partitions_are_chosen_or_taken_in_turn() {
     let ec2 = Ec2::new();
     group(&ec2, "parts", "partition");

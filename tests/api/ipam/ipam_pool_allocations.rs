@@ -123,8 +123,10 @@ fn a_pool_gives_by_its_rules() {
     }
     let plain = pool(&ec2, &scope, &[]);
     let (code, message) = ec2.refused("AllocateIpamPoolCidr", &[("IpamPoolId", &plain)]);
-    assert_eq!(code, "MissingParameter");
-    assert_eq!(message, "Either 'cidr' or 'netmaskLength' should be provided.");
+    assert_eq!(code, "InvalidParameterCombination");
+    let expected = "The request cannot contain empty CIDR and Netmask Length for a pool with no \
+                    default allocation netmask length set. Exactly one of them should be provided.";
+    assert_eq!(message, expected);
 }
 
 #[test]

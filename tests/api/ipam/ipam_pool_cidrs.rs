@@ -1,5 +1,6 @@
 use super::super::support::Ec2;
 use super::{ipam, pool, private_scope, provisioned};
+use parlel_ec2::{Config, QuotasArg};
 
 fn provision(ec2: &Ec2, pool: &str, more: (&str, &str)) -> super::Xml {
     let made = ec2.call("ProvisionIpamPoolCidr", &[("IpamPoolId", pool), more]);
@@ -250,4 +251,28 @@ fn in_the_aws_lifecycle_states_take_their_time() {
     ec2.advance(15);
     assert!(states(&ec2, &inner).is_empty());
     assert_eq!(given(), 0);
+}
+
+#[test]
+fn a_new_account_has_one_block_of_amazons_a_pool() {
+    let ec2 = Ec2::with(Config { quotas: QuotasArg::Default, ..Config::default() });
+    let made = ipam(&ec2);
+    let form = [
+        ("IpamScopeId", made.text("publicDefaultScopeId")),
+        ("AddressFamily", "ipv6"),
+        ("PublicIpSource", "amazon"),
+        ("AwsService", "ec2"),
+        ("Locale", "us-east-1"),
+    ];
+    let pool = ec2.call("CreateIpamPool", &form).text("ipamPool.ipamPoolId").to_owned();
+    let length = ("NetmaskLength", "52");
+    let block = provision(&ec2, &pool, length);
+    let form = [("IpamPoolId", pool.as_str()), length];
+    let (code, message) = ec2.refused("ProvisionIpamPoolCidr", &form);
+    assert_eq!(code, "ResourceLimitExceeded");
+    let limit = "You have created 1 ipam-pool-cidrs and you are limited to 1.";
+    assert_eq!(message, format!("You've reached the limit for ipam-pool-cidrs. {limit}"));
+    let gone = [form[0], ("Cidr", block.text("cidr"))];
+    ec2.call("DeprovisionIpamPoolCidr", &gone);
+    provision(&ec2, &pool, length);
 }

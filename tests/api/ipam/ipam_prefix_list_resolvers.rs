@@ -395,3 +395,14 @@ fn a_list_may_be_in_another_region() {
     ec2.call("DeleteIpamPrefixListResolverTarget", &[("IpamPrefixListResolverTargetId", id)]);
     assert!(!described_list(&there, &list).has("ipamPrefixListResolverTargetId"));
 }
+
+#[test]
+fn the_free_tier_has_no_resolvers() {
+    let ec2 = Ec2::new();
+    let free = ec2.call("CreateIpam", &[("Tier", "free")]);
+    let form = [("IpamId", free.text("ipam.ipamId")), ("AddressFamily", "ipv4")];
+    let (code, message) = ec2.refused("CreateIpamPrefixListResolver", &form);
+    assert_eq!(code, "UnsupportedOperation");
+    let first = "The operation CreateIpamPrefixListResolver is not supported.";
+    assert_eq!(message, format!("{first} The Free Tier of IPAM has no prefix list resolvers."));
+}

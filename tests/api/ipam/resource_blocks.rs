@@ -128,8 +128,9 @@ fn a_vpc_gets_nothing_against_the_rules() {
         "The parameter 'ipv4NetmaskLength' may not be used in combination with 'cidrBlock'.";
     let cidr = ("CidrBlock", "172.16.0.0/16");
     refused(&[from, length, cidr], "InvalidParameterCombination", message);
-    let message = "Either 'cidrBlock' or 'ipv4NetmaskLength' should be provided.";
-    refused(&[from], "MissingParameter", message);
+    let message = "The request cannot contain empty CIDR and Netmask Length for a pool with no \
+                   default allocation netmask length set. Exactly one of them should be provided.";
+    refused(&[from], "InvalidParameterCombination", message);
     let message = "The request must contain the parameter ipv4IpamPoolId";
     refused(&[length], "MissingParameter", message);
     let big = "The allocation size is too big for the pool.";

@@ -241,16 +241,13 @@ fn versions_are_described_by_number_alias_range_and_filter() {
         refused(&[("LaunchTemplateVersion.1", "latest")]),
         refusal(
             "InvalidParameterValue",
-            "Value (latest) for parameter launchTemplateVersion is invalid. Expecting the number \
-             of a launch template version."
+            "Invalid launch template version: either '$Default', '$Latest', or a numeric version \
+             are allowed."
         )
     );
     assert_eq!(
         refused(&[("MaxResults", "201")]),
-        refusal(
-            "InvalidParameterValue",
-            "Value (201) for parameter maxResults is invalid. Expecting a value between 1 and 200."
-        )
+        refusal("InvalidParameterValue", "Maximum results allowed are between 1 and 200")
     );
 }
 

@@ -155,7 +155,8 @@ fn unknown_templates_are_refused() {
         let expected = if action == "ModifyLaunchTemplate" {
             "Either provide launch template ID or launch template name to modify the template."
         } else {
-            "The parameter launchTemplateId cannot be used with the parameter launchTemplateName"
+            "A launch template ID and a launch template name cannot be specified in the same \
+             request."
         };
         assert_eq!(message, expected, "{action}");
     }
@@ -176,6 +177,35 @@ fn unknown_templates_are_refused() {
     assert_eq!(ec2.refused("DescribeLaunchTemplates", &[("LaunchTemplateId.1", gone)]), not_found);
     let two = [("LaunchTemplateId.1", gone), ("LaunchTemplateId.2", "lt-1")];
     assert_eq!(ec2.refused("DescribeLaunchTemplates", &two).1, all);
+}
+
+#[test]
+fn a_type_is_named_or_required() {
+    let ec2 = Ec2::new();
+    let of = |name: &str| format!("LaunchTemplateData.InstanceRequirements.{name}");
+    let (vcpus, memory) = (of("VCpuCount.Min"), of("MemoryMiB.Min"));
+    let (allowed, excluded) = (of("AllowedInstanceType.1"), of("ExcludedInstanceType.1"));
+    let required = [(vcpus.as_str(), "1"), (memory.as_str(), "1024")];
+    for (more, one, other) in [
+        (
+            &[("LaunchTemplateData.InstanceType", "t3.micro")][..],
+            "instanceType",
+            "instanceRequirements",
+        ),
+        (
+            &[(&*allowed, "m5.*"), (&*excluded, "m5a.*")],
+            "allowedInstanceTypes",
+            "excludedInstanceTypes",
+        ),
+    ] {
+        assert_eq!(
+            refused(&ec2, &[&required[..], more].concat()),
+            refusal(
+                "InvalidParameterCombination",
+                &format!("The parameter {one} cannot be used with the parameter {other}")
+            )
+        );
+    }
 }
 
 #[test]

@@ -75,6 +75,10 @@ fn routes_come_and_go() {
     let expected = "Value () for parameter destinationCidrBlock is invalid. This is not a valid \
                     CIDR block.";
     assert_eq!(message, expected);
+    let no_table = [("RouteTableId", ""), ("DestinationCidrBlock", "0.0.0.0/0")];
+    let (code, message) = ec2.refused("CreateRoute", &no_table);
+    assert_eq!(code, "MissingParameter");
+    assert_eq!(message, "The request must contain the parameter routeTableId");
     let unknown = [
         ("RouteTableId", network.table.as_str()),
         ("DestinationCidrBlock", "1.0.0.0/8"),

@@ -43,13 +43,19 @@ fn an_interface_is_in_five_groups_at_most() {
         .collect();
     let mut form = vec![("SubnetId", subnets.text("subnetSet.item.subnetId"))];
     form.extend(groups.iter().map(|(key, id)| (key.as_str(), id.as_str())));
-    let message = "The maximum number of security groups per interface has been reached.";
-    let code = "SecurityGroupsPerInterfaceLimitExceeded";
-    refused(&ec2, "CreateNetworkInterface", &form, code, message);
+    // A create has words of its own.
+    let message =
+        "user 000000000000 exceeded limit 5 on the number of interface security group memberships";
+    refused(&ec2, "CreateNetworkInterface", &form, "InvalidParameterValue", message);
     // The same group twice is one.
     form[6].1 = &groups[0].1;
     let interface = ec2.call("CreateNetworkInterface", &form);
     assert_eq!(interface.all_at("networkInterface.groupSet.item").len(), 5);
+    form[0] = ("NetworkInterfaceId", interface.text("networkInterface.networkInterfaceId"));
+    form[6].1 = &groups[5].1;
+    let message = "The maximum number of security groups per interface has been reached.";
+    let code = "SecurityGroupsPerInterfaceLimitExceeded";
+    refused(&ec2, "ModifyNetworkInterfaceAttribute", &form, code, message);
 }
 
 #[test]

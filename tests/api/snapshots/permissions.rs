@@ -132,12 +132,12 @@ fn encrypted_snapshots_are_shared_with_care() {
     let message = "Encrypted snapshots with EBS default key cannot be shared";
     let expected = ("OperationNotPermitted".to_owned(), message.to_owned());
     assert_eq!(refused(&ec2, &default, &account), expected);
-    assert_eq!(refused(&ec2, &default, &everybody), expected);
     let keyed = encrypted(&[("KmsKeyId", "own-key")]);
     modify(&ec2, &keyed, &account);
     let message = "Encrypted snapshots cannot be shared publicly";
     let expected = ("OperationNotPermitted".to_owned(), message.to_owned());
     assert_eq!(refused(&ec2, &keyed, &everybody), expected);
+    assert_eq!(refused(&ec2, &default, &everybody), expected);
     assert_eq!(permissions(&ec2, &keyed), (vec![OTHER.to_owned()], false));
 }
 

@@ -210,3 +210,19 @@ fn what_cannot_be_moved() {
     let launch = [("ImageId", image.as_str()), ("InstanceType", "t2.micro")];
     assert_eq!(ec2.refused("RunInstances", &launch).0, "IncorrectState");
 }
+
+#[test]
+fn what_a_disabled_image_has_can_be_archived() {
+    let ec2 = Ec2::new();
+    let id = snapshot(&ec2, &[]);
+    let register = [
+        ("Name", "disabled"),
+        ("BlockDeviceMapping.1.DeviceName", "/dev/sda1"),
+        ("BlockDeviceMapping.1.Ebs.SnapshotId", id.as_str()),
+    ];
+    let image = ec2.call("RegisterImage", &register).text("imageId").to_owned();
+    ec2.call("DisableImage", &[("ImageId", &image)]);
+    archive(&ec2, &id);
+    let (code, _) = ec2.refused("DeleteSnapshot", &[("SnapshotId", &id)]);
+    assert_eq!(code, "InvalidSnapshot.InUse");
+}

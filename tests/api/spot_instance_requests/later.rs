@@ -36,6 +36,18 @@ fn a_launch_that_finds_no_address_leaves_nothing_behind() {
 }
 
 #[test]
+fn interfaces_are_of_one_card() {
+    let ec2 = Ec2::new();
+    let interface = "LaunchSpecification.NetworkInterface.1";
+    let of = |name: &str| format!("{interface}.{name}");
+    let (device, card) = (of("DeviceIndex"), of("NetworkCardIndex"));
+    let (code, message) =
+        ec2.refused("RequestSpotInstances", &form(&[(&device, "0"), (&card, "0")]));
+    assert_eq!(code, "UnknownParameter");
+    assert_eq!(message, "The parameter NetworkCardIndex is not recognized");
+}
+
+#[test]
 fn a_request_that_begins_later_launches_then() {
     for ec2 in [Ec2::new(), Ec2::with_aws_lifecycle()] {
         ec2.call("CreateKeyPair", &[("KeyName", "web")]);

@@ -291,14 +291,8 @@ fn a_request_that_waits_expires() {
     let until = "2026-01-31T13:00:00Z";
     let made = request(
         &ec2,
-        &[
-            ("Type", "persistent"),
-            ("ValidUntil", until),
-            ("ValidFrom", "2026-01-01T00:00:00Z"),
-            ("LaunchSpecification.KeyName", "web"),
-        ],
+        &[("Type", "persistent"), ("ValidUntil", until), ("LaunchSpecification.KeyName", "web")],
     );
-    assert_eq!(made.text("validFrom"), "2026-01-01T00:00:00.000Z");
     let id = made.text("spotInstanceRequestId");
     ec2.call("DeleteKeyPair", &[("KeyName", "web")]);
     ec2.call("TerminateInstances", &[("InstanceId.1", made.text("instanceId"))]);
@@ -378,6 +372,19 @@ fn values_are_checked() {
             vec![("ValidUntil", "2026-01-01T00:00:00Z")],
             value,
             "The parameter validUntil must be in the future.",
+        ),
+        (
+            vec![
+                ("LaunchSpecification.NetworkInterface.1.DeviceIndex", "0"),
+                ("LaunchSpecification.NetworkInterface.1.NetworkCardIndex", "0"),
+            ],
+            "InvalidParameterCombination",
+            "The parameter networkCardIndex cannot be specified for Spot Instance requests.",
+        ),
+        (
+            vec![("ValidFrom", "2026-01-31T12:00:00Z")],
+            value,
+            "The parameter validFrom must be in the future.",
         ),
         (
             vec![("ValidFrom", "2026-12-31T00:00:00Z"), ("ValidUntil", "2026-12-30T00:00:00Z")],

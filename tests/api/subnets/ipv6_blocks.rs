@@ -259,4 +259,12 @@ fn instances_in_an_ipv6_only_subnet_have_ipv6_alone() {
     let address = "networkInterfaceSet.item.ipv6AddressesSet.item.ipv6Address";
     assert!(instance.text(address).starts_with(&block[..15]));
     assert_eq!(instance.text("privateDnsName"), format!("{id}.ec2.internal"));
+    let message =
+        format!("Invalid value 'ip-name' for hostname-type. The subnet ({subnet}) is IPv6-only.");
+    let expected = ("InvalidParameterValue".to_owned(), message);
+    let by_address = [&form[..], &[("PrivateDnsNameOptions.HostnameType", "ip-name")]].concat();
+    assert_eq!(ec2.refused("RunInstances", &by_address), expected);
+    ec2.call("StopInstances", &[("InstanceId.1", id)]);
+    let change = [("InstanceId", id), ("PrivateDnsHostnameType", "ip-name")];
+    assert_eq!(ec2.refused("ModifyPrivateDnsNameOptions", &change), expected);
 }

@@ -285,3 +285,29 @@ fn a_volume_is_on_one_of_several_cards() {
     let shown = crate::instances::shown(&ec2, &one);
     assert_eq!(shown.texts("blockDeviceMapping.item.ebs.ebsCardIndex"), ["0", "0"]);
 }
+
+#[test]
+fn no_instance_starts_from_a_hard_disk() {
+    let ec2 = Ec2::new();
+    let (instance, zone) = launch(&ec2);
+    let of_instance =
+        [("Filter.1.Name", "attachment.instance-id"), ("Filter.1.Value.1", &*instance)];
+    let root = ec2.call("DescribeVolumes", &of_instance);
+    let root = root.text("volumeSet.item.volumeId");
+    let expected = |disk: &str| {
+        let message = format!("{disk} volumes cannot be used as boot volumes.");
+        ("InvalidParameterCombination".to_owned(), message)
+    };
+    let change = [("VolumeId", root), ("VolumeType", "sc1"), ("Size", "125")];
+    assert_eq!(ec2.refused("ModifyVolume", &change), expected("sc1"));
+    ec2.call("StopInstances", &[("InstanceId.1", &instance)]);
+    ec2.call("DetachVolume", &[("VolumeId", root)]);
+    ec2.call("ModifyVolume", &change);
+    let disk = [("AvailabilityZone", &*zone), ("Size", "125"), ("VolumeType", "st1")];
+    let made = ec2.call("CreateVolume", &disk);
+    for (volume, of) in [(root, "sc1"), (made.text("volumeId"), "st1")] {
+        let form = [("VolumeId", volume), ("InstanceId", &*instance), ("Device", "/dev/xvda")];
+        assert_eq!(ec2.refused("AttachVolume", &form), expected(of));
+    }
+    attach(&ec2, root, &instance, "/dev/sdf");
+}

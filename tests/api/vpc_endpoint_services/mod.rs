@@ -248,8 +248,7 @@ fn an_endpoint_waits_until_it_is_let_in() {
     let ec2 = Ec2::with_aws_lifecycle();
     let consumer = ec2.as_account(CONSUMER);
     let made = create(&ec2, &[]);
-    assert_eq!(made.text("serviceState"), "Pending");
-    ec2.advance(6);
+    assert_eq!(made.text("serviceState"), "Available");
     let (id, name) = id_and_name(&made);
     allow(&ec2, &id, "*");
     let endpoint = connect(&consumer, &name);

@@ -19,7 +19,7 @@ const ASKED: [(&str, &str); 21] = [
     ("Phase1IntegrityAlgorithm.1.Value", "SHA2-256"),
     ("Phase2IntegrityAlgorithm.1.Value", "SHA2-512"),
     ("Phase1DHGroupNumber.1.Value", "14"),
-    ("Phase1DHGroupNumber.2.Value", "20"),
+    ("Phase1DHGroupNumber.2.Value", "35"),
     ("Phase2DHGroupNumber.1.Value", "5"),
     ("IKEVersion.1.Value", "ikev2"),
     ("StartupAction", "start"),
@@ -37,9 +37,10 @@ const CIPHERS: &str = "Expecting one of AES128, AES256, AES128-GCM-16, AES256-GC
 
 const HASHES: &str = "Expecting one of SHA1, SHA2-256, SHA2-384, SHA2-512.";
 
-const GROUPS: &str = "Expecting one of 2, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24.";
+const GROUPS: &str = "Expecting one of 2, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 35.";
 
-const GROUPS_2: &str = "Expecting one of 2, 5, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24.";
+const GROUPS_2: &str =
+    "Expecting one of 2, 5, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 35, 36, 37.";
 
 const REFUSED: [(&str, &str, &str); 22] = [
     ("TunnelInsideCidr", "169.254.5.0/30", BLOCK),
@@ -101,7 +102,7 @@ fn a_tunnel_has_what_it_was_asked_to_have() {
     ] {
         assert_eq!(second.text(path), value, "{path}");
     }
-    assert_eq!(second.texts("phase1DHGroupNumberSet.item.value"), ["14", "20"]);
+    assert_eq!(second.texts("phase1DHGroupNumberSet.item.value"), ["14", "35"]);
     let document = configuration(&made);
     let second = document.all_at("ipsec_tunnel")[1].clone();
     for (path, value) in [
@@ -176,6 +177,69 @@ fn values_that_no_tunnel_has_are_refused() {
     assert_eq!(code, "InvalidCidr.InUse");
     assert_eq!(message, "The inside CIDR 169.254.10.0/30 is in use by another VPN tunnel.");
     assert_eq!(network.ec2.refused("ModifyVpnTunnelOptions", &[]).0, "MissingParameter");
+}
+
+#[test]
+fn a_tunnel_permits_further_key_exchanges() {
+    let network = Network::new();
+    let ec2 = &network.ec2;
+    let tunnel = "Options.TunnelOptions.1.";
+    let round = "Phase1AdditionalKeyExchange.1.";
+    let made = network.create(&[
+        (&format!("{tunnel}{round}AdditionalKeyExchangeRound"), "1"),
+        (&format!("{tunnel}{round}KeyExchangeMethod.1.Value"), "36"),
+        (&format!("{tunnel}{round}KeyExchangeMethod.2.Value"), "37"),
+        (&format!("{tunnel}Phase2AdditionalKeyExchange.1.AdditionalKeyExchangeRound"), "7"),
+        (&format!("{tunnel}Phase2AdditionalKeyExchange.1.Requirement"), "optional"),
+    ]);
+    let first = made.at("options.tunnelOptionSet.item").unwrap();
+    let [one, two] = ["1", "2"].map(|of| format!("phase{of}AdditionalKeyExchangeSet.item"));
+    let text = |of: &Xml, round: &str, name: &str| of.text(&format!("{round}.{name}")).to_owned();
+    assert_eq!(text(first, &one, "additionalKeyExchangeRound"), "1");
+    assert_eq!(text(first, &one, "requirement"), "required");
+    let methods = first.texts(&format!("{one}.keyExchangeMethodSet.item.value"));
+    assert_eq!(methods, ["36", "37"]);
+    assert_eq!(text(first, &two, "additionalKeyExchangeRound"), "7");
+    assert_eq!(text(first, &two, "requirement"), "optional");
+    ec2.advance(600);
+    let id = id(&made);
+    let address = of_tunnels(&made, "outsideIpAddress")[0];
+    let first = [("VpnConnectionId", id.as_str()), ("VpnTunnelOutsideIpAddress", address)];
+    let number = "TunnelOptions.Phase1AdditionalKeyExchange.1.AdditionalKeyExchangeRound";
+    let method = "TunnelOptions.Phase1AdditionalKeyExchange.1.KeyExchangeMethod.1.Value";
+    let other = "TunnelOptions.Phase1AdditionalKeyExchange.2.AdditionalKeyExchangeRound";
+    let group = "TunnelOptions.Phase1DHGroupNumber.1.Value";
+    let bad = |parameter: &str, value: &str, reason: &str| {
+        format!("Value ({value}) for parameter {parameter} is invalid. {reason}")
+    };
+    let own = "Each round needs a number of its own.";
+    let many = "Phase1AdditionalKeyExchanges must allow a different key exchange method for the \
+                initial exchange and for each required round.";
+    let old = "A required round of Phase1AdditionalKeyExchanges needs the IKE version ikev2.";
+    let missing = "The request must contain the parameter ";
+    for (form, message) in [
+        (vec![(method, "14")], format!("{missing}AdditionalKeyExchangeRound")),
+        (vec![(number, "1")], format!("{missing}KeyExchangeMethod")),
+        (
+            vec![(number, "8")],
+            bad("AdditionalKeyExchangeRound", "8", "It must be between 1 and 7."),
+        ),
+        (vec![(number, "1"), (method, "1")], bad("KeyExchangeMethods", "1", GROUPS_2)),
+        (
+            vec![(number, "1"), (method, "14"), (other, "1")],
+            bad("AdditionalKeyExchangeRound", "1", own),
+        ),
+        (vec![(number, "1"), (method, "14"), (group, "14")], many.to_owned()),
+        // There are rounds already.
+        (vec![("TunnelOptions.IKEVersion.1.Value", "ikev1")], old.to_owned()),
+    ] {
+        let refused = ec2.refused("ModifyVpnTunnelOptions", &[&first, &form[..]].concat());
+        assert_eq!(refused.1, message);
+    }
+    let form = [&first[..], &[(number, "2"), (method, "14"), (group, "15")]].concat();
+    let changed = ec2.call("ModifyVpnTunnelOptions", &form);
+    let path = format!("vpnConnection.options.tunnelOptionSet.item.{one}");
+    assert_eq!(changed.texts(&format!("{path}.additionalKeyExchangeRound")), ["2"]);
 }
 
 #[test]

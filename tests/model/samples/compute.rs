@@ -269,7 +269,6 @@ pub const SAMPLES: &[Sample] = &[
                 ("LaunchSpecification.NetworkInterface.1.AssociatePublicIpAddress", "true"),
                 ("LaunchSpecification.NetworkInterface.1.DeleteOnTermination", "true"),
                 ("LaunchSpecification.NetworkInterface.1.InterfaceType", "interface"),
-                ("LaunchSpecification.NetworkInterface.1.NetworkCardIndex", "0"),
                 ("LaunchSpecification.NetworkInterface.1.PrivateIpAddress", "10.0.1.80"),
                 ("LaunchSpecification.NetworkInterface.1.SecondaryPrivateIpAddressCount", "1"),
             ],

@@ -3,11 +3,9 @@
 use super::pools::Pool;
 use crate::error::{Error, Result};
 use crate::records::compute::fleets::core::Core;
+use crate::records::compute::instances::launch::market::MIN_PRICE;
 use std::collections::BTreeSet;
 use wire::{FleetType, WireEnum as _};
-
-/// See `API_FleetLaunchTemplateOverridesRequest` in AWS's reference.
-const MIN_PRICE: f64 = 0.001;
 
 /// A parameter that goes with other types of fleets, in words recorded of some.
 pub(crate) fn not_with(parameter: &str, kind: FleetType) -> Error {

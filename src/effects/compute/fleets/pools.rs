@@ -8,7 +8,6 @@ use crate::catalog::regions;
 use crate::engine::{Read, Row, Text};
 use crate::error::{Error, Result};
 use crate::records::compute::instance_requirements::{Wanted, matching, optimal};
-use crate::records::compute::instances::launch::settings::DEFAULT_TYPE;
 use crate::records::ids::{LaunchTemplateId, SubnetId};
 use crate::records::network::subnets::Subnet;
 use crate::records::storage::images::{self, parameters};
@@ -43,6 +42,12 @@ impl Pool {
         Some((subnet.id.clone(), zone))
     }
 
+    /// Whether there is no such subnet as it is asked to be in.
+    pub fn is_nowhere(&self, cx: Read<'_>) -> bool {
+        let asked = subnet_id(&self.launch.request);
+        asked.is_some_and(|id| cx.find::<Subnet>(id).is_none())
+    }
+
     /// What an hour of one instance costs, in US dollars.
     pub fn price(&self, cx: Read<'_>, market: Market) -> Option<f64> {
         let kind = instance_types::find(&self.instance_type)?;
@@ -58,6 +63,9 @@ impl Pool {
         most.is_none_or(|most| self.price(cx, market).is_none_or(|price| price <= most))
     }
 }
+
+/// Fleets have no default: aws/karpenter-provider-aws#476.
+const NO_TYPE: &str = "null";
 
 /// What an instance is launched from, whatever its type is.
 #[derive(Debug, Clone)]
@@ -122,7 +130,7 @@ pub(crate) fn of(
     let weight = wish.weight.unwrap_or(1.0);
     let Some(requirements) = &wish.requirements else {
         let named = wish.instance_type.as_deref().or(launch.request.instance_type.as_deref());
-        return Ok(vec![pool(named.unwrap_or(DEFAULT_TYPE), weight, Most::default())]);
+        return Ok(vec![pool(named.unwrap_or(NO_TYPE), weight, Most::default())]);
     };
     let found = kinds(cx, image.as_ref(), requirements)?;
     let here = |market| {
@@ -156,9 +164,10 @@ fn kinds(
     };
     let found = matching(&wanted, cx.region(), cx.now())?;
     if found.is_empty() {
-        // unverified (looked up 2026-11-26): code and wording.
+        // runs-on/runs-on#464
         return Err(Error::invalid_value(
-            "No instance types meet the InstanceRequirements of the request.",
+            "We couldn't find any instance pools that match your instance requirements. Change \
+             your instance requirements, and try again.",
         ));
     }
     Ok(found)
@@ -205,15 +214,9 @@ fn placed(mut request: RunInstancesRequest, wish: &Wish) -> RunInstancesRequest 
             placement.group_name.clone_from(&asked.group_name);
             placement.group_id.clone_from(&asked.group_id);
         }
-        if asked.affinity.is_some() || asked.host_id.is_some() {
-            placement.affinity.clone_from(&asked.affinity);
-            placement.host_id.clone_from(&asked.host_id);
-        }
-        placement.partition_number = asked.partition_number.or(placement.partition_number);
-        placement.tenancy = asked.tenancy.or(placement.tenancy);
-        if asked.availability_zone.is_some() || asked.availability_zone_id.is_some() {
+        if asked.availability_zone.is_some() {
             placement.availability_zone.clone_from(&asked.availability_zone);
-            placement.availability_zone_id.clone_from(&asked.availability_zone_id);
+            placement.availability_zone_id = None;
         }
     }
     if wish.zone.is_some() || wish.zone_id.is_some() {
@@ -235,9 +238,12 @@ fn is_primary(interface: &InstanceNetworkInterfaceSpecification) -> bool {
 }
 
 fn subnet<'a>(cx: Read<'a>, request: &RunInstancesRequest) -> Option<&'a Row<Subnet>> {
+    subnet_id(request).and_then(|id| cx.find::<Subnet>(id))
+}
+
+fn subnet_id(request: &RunInstancesRequest) -> Option<&str> {
     let primary = request.network_interfaces.iter().find(|it| is_primary(it));
-    let subnet = primary.map_or(&request.subnet_id, |primary| &primary.subnet_id);
-    subnet.as_deref().and_then(|id| cx.find::<Subnet>(id))
+    primary.map_or(&request.subnet_id, |primary| &primary.subnet_id).as_deref()
 }
 
 /// Where the request wants to be.

@@ -40,19 +40,37 @@ impl SpotFleetRequest {
         unit: Unit,
     ) -> Result<Vec<Pool>> {
         let named = config.launch_template_specification.as_ref();
-        let named = named.ok_or_else(|| Error::missing("LaunchTemplateSpecification"))?;
+        let named = named.ok_or_else(|| {
+            // awsdocs/aws-cloudformation-user-guide#163
+            // unverified (looked up 2026-11-26): the code.
+            let message =
+                "At least one LaunchTemplateConfig does not have LaunchTemplateSpecification.";
+            Error::new("InvalidSpotFleetRequestConfig", message)
+        })?;
         let overrides = config.overrides.iter().flatten();
         let template = Named {
             id: named.launch_template_id.as_deref(),
             name: named.launch_template_name.as_deref(),
             version: named.version.as_deref(),
             market: None,
+            is_instant: false,
         };
         let mut wishes: Vec<Wish> = overrides.flat_map(|it| self.overridden(it)).collect();
         if wishes.is_empty() {
             wishes.push(Wish { max_price: self.config.spot_price.clone(), ..Wish::default() });
         }
-        of_template(cx, &template, wishes, (&[], unit))
+        let pools = of_template(cx, &template, wishes, (&[], unit))?;
+        let mut interfaces = pools.iter().flat_map(|pool| &pool.launch.request.network_interfaces);
+        if interfaces.any(|interface| interface.network_interface_id.is_some()) {
+            // See `API_LaunchTemplateConfig` in AWS's reference.
+            // unverified (looked up 2026-11-26): code and wording.
+            return Err(Error::new(
+                "InvalidSpotFleetRequestConfig",
+                "The launch template must not specify NetworkInterfaceId, which a Spot Fleet does \
+                 not support.",
+            ));
+        }
+        Ok(pools)
     }
 
     /// An override: one for each of its subnets.

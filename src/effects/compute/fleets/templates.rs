@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::records::compute::fleets::Fleet;
 use crate::records::compute::fleets::core::Fleeting;
 use crate::records::compute::launch_templates::{Same as _, same};
+use crate::records::storage::images::parameters::PARAMETER;
 use wire::{
     DefaultTargetCapacityType as DefaultType, FleetLaunchTemplateConfigRequest,
     FleetLaunchTemplateOverridesRequest, FleetType, MarketType, RunInstancesRequest,
@@ -84,6 +85,7 @@ fn of_config(
         name: named.launch_template_name.as_deref(),
         version: named.version.as_deref(),
         market,
+        is_instant: kind == FleetType::Instant,
     };
     of_template(cx, &template, wishes, (tags, unit))
 }
@@ -95,6 +97,8 @@ pub(crate) struct Named<'a> {
     pub version: Option<&'a str>,
     /// The market type that it has to say; most must say none, which their fleet decides on.
     pub market: Option<MarketType>,
+    /// Whether all is launched at once.
+    pub is_instant: bool,
 }
 
 /// The pools of a template and what overrides it; one, if nothing does.
@@ -117,6 +121,7 @@ pub(crate) fn of_template(
         let over = RunInstancesRequest { tag_specifications: tags.to_vec(), ..wish.launch.clone() };
         let template = template::under(cx, (named.id, named.name), named.version, &over)?;
         check_market(&template.request, named.market)?;
+        check_image(&template.request, named.is_instant)?;
         if wish.instance_type.is_none() && wish.requirements.is_none() {
             wish.requirements = template.requirements.same();
         }
@@ -146,6 +151,19 @@ fn check_market(request: &RunInstancesRequest, wanted: Option<MarketType>) -> Re
         }
         _ => return Ok(()),
     };
+    Err(Error::new("InvalidFleetConfig", message))
+}
+
+/// A parameter in place of an image is for fleets that launch all at once. See
+/// `API_RequestLaunchTemplateData` in AWS's reference.
+// unverified (looked up 2026-11-26): code and wording.
+fn check_image(request: &RunInstancesRequest, is_instant: bool) -> Result<()> {
+    let image = request.image_id.as_deref().unwrap_or_default();
+    if is_instant || !image.starts_with(PARAMETER) {
+        return Ok(());
+    }
+    let message = "The launch template must specify an AMI ID: a Systems Manager parameter is \
+                   supported for EC2 Fleets of type instant only.";
     Err(Error::new("InvalidFleetConfig", message))
 }
 

@@ -1,6 +1,6 @@
 //! Changing and cancelling reservations, and what is used of one.
 
-use super::checks::{count, end};
+use super::checks::{changed_count, end};
 use super::future::{check_end, is_bound};
 use crate::catalog::instance_types;
 use crate::effects::compute::capacity_reservations::{VISIBLE_MILLIS, cancel, take_running};
@@ -23,7 +23,8 @@ pub(crate) fn modify_capacity_reservation(
     let _ = request.accept;
     let row = active(cx.read(), &request.capacity_reservation_id)?;
     let id = row.id.clone();
-    let total = request.instance_count.map_or(Ok(row.total), count)?;
+    let total = request.instance_count;
+    let total = total.map_or(Ok(row.total), |asked| changed_count(asked, row.total))?;
     if total < used(cx.read(), &id) {
         // unverified (looked up 2026-11-26): code and message.
         let message = "The Capacity Reservation cannot have fewer instances than it is used by.";
@@ -33,6 +34,16 @@ pub(crate) fn modify_capacity_reservation(
         // unverified (looked up 2026-11-26): code and message.
         let message = "The instance count cannot be decreased during the commitment duration.";
         return Err(Error::invalid_value(message));
+    }
+    let criteria = request.instance_match_criteria.unwrap_or(row.criteria);
+    if criteria != row.criteria && used(cx.read(), &id) > 0 {
+        // See `API_ModifyCapacityReservation` in AWS's reference.
+        // unverified (looked up 2026-11-26): code and wording.
+        let message = format!(
+            "The instance eligibility of the Capacity Reservation '{id}' cannot be modified while \
+             it is in use."
+        );
+        return Err(Error::new("InvalidCapacityReservationState", message));
     }
     let end = match (request.end_date_type, request.end_date) {
         (None, None) => row.end,
@@ -44,8 +55,7 @@ pub(crate) fn modify_capacity_reservation(
         capacity::check(cx.read(), &Wanted::reserved(kind), &row.zone)?;
     }
     let mut row = cx.get_mut::<CapacityReservation>(&id)?;
-    row.criteria = request.instance_match_criteria.unwrap_or(row.criteria);
-    (row.total, row.end) = (total, end);
+    (row.criteria, row.total, row.end) = (criteria, total, end);
     drop(row);
     match end {
         Some(end) => cx.end::<CapacityReservation>(&id, end.plus_millis(VISIBLE_MILLIS)),

@@ -17,6 +17,20 @@ pub(crate) fn count(asked: i32) -> Result<u32> {
     }
 }
 
+/// What a reservation is to have in place of what it has.
+// unverified (looked up 2026-11-26): the wording. By how much it can change is documented.
+pub(crate) fn changed_count(asked: i32, is: u32) -> Result<u32> {
+    match u32::try_from(asked) {
+        Ok(wanted) if wanted > 0 && wanted.abs_diff(is) <= 1_000 => Ok(wanted),
+        Ok(wanted) if wanted > 0 => {
+            let message = "The InstanceCount cannot be increased or decreased by more than 1000 \
+                           in a single request.";
+            Err(Error::invalid_value(message))
+        }
+        _ => count(asked),
+    }
+}
+
 // unverified (looked up 2026-11-26): the wordings.
 pub(crate) fn end(
     now: Now<'_>,

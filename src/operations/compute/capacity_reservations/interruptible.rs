@@ -33,6 +33,12 @@ pub(crate) fn create_allocation(
         return Err(Error::new("InvalidCapacityReservationState", message));
     }
     check_whole(cx.read(), row)?;
+    if row.end.is_some() {
+        // See `API_CreateInterruptibleCapacityReservationAllocation` in AWS's reference.
+        // unverified (looked up 2026-11-26): code and wording.
+        let message = format!("The Capacity Reservation '{}' has an end date.", row.id);
+        return Err(Error::new("InvalidCapacityReservationState", message));
+    }
     let count = free(cx.read(), row, request.instance_count)?;
     let source = row.id.clone();
     let record = CapacityReservation {

@@ -84,18 +84,19 @@ pub(crate) fn move_instances(
     })
 }
 
-/// What AWS says that both must have: type, platform, zone, tenancy and end.
+/// What AWS says that both must have: type, platform, zone, tenancy, placement group and end.
 // unverified (looked up 2026-11-26): code and wording.
 fn check_alike(from: &Row<CapacityReservation>, to: &Row<CapacityReservation>) -> Result<()> {
     let of = |it: &Row<CapacityReservation>| {
-        (it.instance_type.clone(), it.platform, it.zone.clone(), it.tenancy, it.end)
+        let place = (it.zone.clone(), it.tenancy, it.group.clone());
+        (it.instance_type.clone(), it.platform, place, it.end)
     };
     if from.id != to.id && of(from) == of(to) {
         return Ok(());
     }
     Err(Error::invalid_value(
         "The source and the destination must be two Capacity Reservations with the same instance \
-         type, platform, Availability Zone, tenancy and end.",
+         type, platform, Availability Zone, tenancy, placement group and end.",
     ))
 }
 

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::records::compute::fleets::core::Target;
 use wire::{
     DefaultTargetCapacityType as DefaultType, FleetLaunchTemplateConfigRequest,
-    FleetLaunchTemplateOverridesRequest, FleetType, TargetCapacitySpecificationRequest,
+    FleetLaunchTemplateOverridesRequest, FleetType, Placement, TargetCapacitySpecificationRequest,
     TargetCapacityUnitType as Unit, Timestamp,
 };
 
@@ -14,6 +14,9 @@ use wire::{
 const MAX_UNITS: i32 = 10_000;
 /// Recorded in osbuild/osbuild-composer#3946.
 const MAX_REQUIREMENTS: usize = 4;
+/// Of fleets that do not launch all at once. See `API_FleetLaunchTemplateConfigRequest` in AWS's
+/// reference.
+const MAX_OVERRIDES: usize = 300;
 
 /// How many units are to be bought in each way, and how those are that nothing is said of.
 // unverified: that Spot is what is usual.
@@ -82,8 +85,20 @@ pub(crate) fn check_configs(
     if configs.is_empty() {
         return Err(Error::missing("LaunchTemplateConfigs"));
     }
+    let is_instant = kind == FleetType::Instant;
+    let mut named = configs.iter().filter_map(|it| it.launch_template_specification.as_ref());
+    if !is_instant && named.any(|it| it.launch_template_specification_user_data.is_some()) {
+        return Err(not_with("LaunchTemplateSpecificationUserData", kind));
+    }
     let overrides: Vec<_> =
         configs.iter().flat_map(|config| config.overrides.iter().flatten()).collect();
+    if !is_instant && overrides.len() > MAX_OVERRIDES {
+        // unverified (looked up 2026-11-26): code and wording, which are those of requirements.
+        return Err(Error::invalid_value(format!(
+            "Your request contains more than the maximum allowed number of Overrides \
+             ({MAX_OVERRIDES})"
+        )));
+    }
     if overrides.iter().filter(|it| it.instance_requirements.is_some()).count() > MAX_REQUIREMENTS {
         return Err(Error::invalid_value(format!(
             "Your request contains more than the maximum allowed number of InstanceRequirements \
@@ -104,12 +119,36 @@ fn check_override(asked: &FleetLaunchTemplateOverridesRequest, kind: FleetType) 
     let at_once = [
         ("ImageId", asked.image_id.is_some()),
         ("BlockDeviceMappings", asked.block_device_mappings.is_some()),
+        ("KeyName", asked.key_name.is_some()),
+        ("IamInstanceProfile", asked.iam_instance_profile.is_some()),
+        ("MetadataOptions", asked.metadata_options.is_some()),
     ];
     if let Some((name, _)) = at_once.iter().find(|(_, given)| *given && kind != FleetType::Instant)
     {
         return Err(not_with(name, kind));
     }
+    check_placement(asked.placement.as_ref())?;
     check_numbers(asked.weighted_capacity, asked.priority, asked.max_price.as_deref())
+}
+
+/// Of a placement only its group and its zone by name. See `API_Placement` in AWS's reference.
+// unverified (looked up 2026-11-26): code and wording.
+fn check_placement(asked: Option<&Placement>) -> Result<()> {
+    let Some(asked) = asked else { return Ok(()) };
+    let never = [
+        ("AvailabilityZoneId", asked.availability_zone_id.is_some()),
+        ("Affinity", asked.affinity.is_some()),
+        ("PartitionNumber", asked.partition_number.is_some()),
+        ("HostId", asked.host_id.is_some()),
+        ("Tenancy", asked.tenancy.is_some()),
+    ];
+    match never.iter().find(|(_, given)| *given) {
+        Some((name, _)) => {
+            let message = format!("The parameter Placement.{name} is not supported for fleets.");
+            Err(Error::new("InvalidFleetConfig", message))
+        }
+        None => Ok(()),
+    }
 }
 
 pub(crate) fn check_unit(

@@ -71,6 +71,10 @@ fn asked_for(cx: &Write<'_>, request: &CreateFleetRequest, kind: FleetType) -> R
         return Err(not_with("ReplaceUnhealthyInstances", kind));
     }
     let excess = request.excess_capacity_termination_policy.unwrap_or(Policy::Termination);
+    // Terraform's provider for AWS gives the other one to fleets of any type.
+    if excess == Policy::NoTermination && kind != FleetType::Maintain {
+        return Err(not_with("ExcessCapacityTerminationPolicy", kind));
+    }
     let mut core = Core {
         unit,
         interruption: match spot_options.instance_interruption_behavior {

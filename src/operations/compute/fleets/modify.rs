@@ -18,6 +18,11 @@ pub(crate) fn modify_fleet(
     request: &ModifyFleetRequest,
 ) -> Result<ModifyFleetResult> {
     let row = cx.get::<Fleet>(&request.fleet_id)?;
+    if row.core.kind == FleetType::Instant {
+        // aws-controllers-k8s/ec2-controller says it in advance.
+        let message = "Fleets of type 'instant' cannot be modified.";
+        return Err(Error::new("Unsupported", message));
+    }
     check_modifiable(&row.id, &row.core)?;
     let mut fleet = row.record.clone();
     let id = row.id.clone();

@@ -431,9 +431,9 @@ fn delete_on_termination(
         if ebs.volume_id.as_deref().is_some_and(|id| *id != *volume.id) {
             return Err(Error::not_emulated("attaching a volume by ModifyInstanceAttribute"));
         }
-        if let Some(delete) = ebs.delete_on_termination {
-            changes.push((volume.id.clone(), device.to_owned(), delete));
-        }
+        // See `API_ModifyInstanceAttribute` in AWS's reference for what it is by default.
+        let delete = ebs.delete_on_termination.unwrap_or(true);
+        changes.push((volume.id.clone(), device.to_owned(), delete));
     }
     Ok(Change::DeleteOnTermination(changes))
 }

@@ -7,18 +7,20 @@ use crate::engine::{Read, Write};
 use crate::error::Result;
 use crate::records::account::account_settings;
 use wire::{
+    DefaultHttpTokensEnforcedState as DefaultEnforced,
     DefaultInstanceMetadataEndpointState as DefaultEndpoint,
     DefaultInstanceMetadataTagsState as DefaultTags, DisableSerialConsoleAccessRequest,
     DisableSerialConsoleAccessResult, EnableSerialConsoleAccessRequest,
     EnableSerialConsoleAccessResult, GetDefaultCreditSpecificationRequest,
     GetDefaultCreditSpecificationResult, GetInstanceMetadataDefaultsRequest,
     GetInstanceMetadataDefaultsResult, GetSerialConsoleAccessStatusRequest,
-    GetSerialConsoleAccessStatusResult, HttpTokensState, InstanceFamilyCreditSpecification,
-    InstanceMetadataDefaultsResponse, InstanceMetadataEndpointState, InstanceMetadataTagsState,
-    ManagedBy, MetadataDefaultHttpTokensState as DefaultTokens,
-    ModifyDefaultCreditSpecificationRequest, ModifyDefaultCreditSpecificationResult,
-    ModifyInstanceMetadataDefaultsRequest, ModifyInstanceMetadataDefaultsResult,
-    UnlimitedSupportedInstanceFamily as Family, WireEnum as _,
+    GetSerialConsoleAccessStatusResult, HttpTokensEnforcedState, HttpTokensState,
+    InstanceFamilyCreditSpecification, InstanceMetadataDefaultsResponse,
+    InstanceMetadataEndpointState, InstanceMetadataTagsState, ManagedBy,
+    MetadataDefaultHttpTokensState as DefaultTokens, ModifyDefaultCreditSpecificationRequest,
+    ModifyDefaultCreditSpecificationResult, ModifyInstanceMetadataDefaultsRequest,
+    ModifyInstanceMetadataDefaultsResult, UnlimitedSupportedInstanceFamily as Family,
+    WireEnum as _,
 };
 
 pub(crate) fn modify_metadata_defaults(
@@ -52,6 +54,13 @@ pub(crate) fn modify_metadata_defaults(
             DefaultTags::NoPreference => None,
         };
     }
+    if let Some(enforced) = request.http_tokens_enforced {
+        defaults.enforced = match enforced {
+            DefaultEnforced::Disabled => Some(HttpTokensEnforcedState::Disabled),
+            DefaultEnforced::Enabled => Some(HttpTokensEnforcedState::Enabled),
+            DefaultEnforced::NoPreference => None,
+        };
+    }
     account_settings_effects::change(cx, |settings| settings.instance_metadata = defaults)?;
     Ok(ModifyInstanceMetadataDefaultsResult { r#return: Some(true) })
 }
@@ -67,6 +76,7 @@ pub(crate) fn metadata_defaults(
         http_put_response_hop_limit: defaults.hop_limit,
         http_endpoint: defaults.endpoint,
         instance_metadata_tags: defaults.tags,
+        http_tokens_enforced: defaults.enforced,
         managed_by: Some(ManagedBy::Account),
         ..InstanceMetadataDefaultsResponse::default()
     };

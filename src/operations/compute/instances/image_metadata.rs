@@ -1,6 +1,5 @@
 //! DescribeInstanceImageMetadata: instances, and the images that they were launched from.
 
-use super::status;
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Paging, Read, Row};
 use crate::error::Result;
@@ -11,6 +10,10 @@ use wire::{
     InstanceImageMetadata,
 };
 
+/// See `API_DescribeInstanceImageMetadata` in AWS's reference. It does not exclude ids and a page's
+/// size, as it does of other operations on instances.
+const INSTANCES_PER_PAGE: i32 = 1_000;
+
 /// The filters whose documented names are no paths.
 const PATHS: [(&str, &[&str]); 1] = [("owner-alias", &["imageMetadata", "imageOwnerAlias"])];
 
@@ -18,9 +21,9 @@ pub(crate) fn describe_instance_image_metadata(
     cx: Read<'_>,
     request: &DescribeInstanceImageMetadataRequest,
 ) -> Result<DescribeInstanceImageMetadataResult> {
-    status::check_paging(&request.instance_ids, request.max_results)?;
     let filters = ViewFilters::parse_with(cx.action(), &request.filters, &PATHS)?;
-    let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    let size = request.max_results.or(Some(INSTANCES_PER_PAGE));
+    let paging = Paging::new(cx.action(), size, request.next_token.as_deref())?;
     let rows = cx.listed::<Instance>(&request.instance_ids, None, &paging)?;
     let views = rows.map(|(seq, row)| (seq, metadata(row, cx)));
     let page = paging.cut(views.filter(|(_, view)| filters.matches(view)).map(Ok))?;

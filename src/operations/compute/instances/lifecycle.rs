@@ -3,7 +3,7 @@
 
 use crate::effects::compute::instances::launch::{quota, settings};
 use crate::effects::compute::instances::lifecycle::{start, stop, terminate};
-use crate::engine::{Read, Row, Write};
+use crate::engine::{Read, Row, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::launch::capacity::{self, Wanted};
 use crate::records::compute::instances::launch::place;
@@ -13,6 +13,7 @@ use crate::records::compute::{
     capacity_reservations as capacity_reservations_records,
     spot_instance_requests as spot_instance_requests_records,
 };
+use crate::records::durations::{INSTANCES_HIBERNATION, INSTANCES_HIBERNATION_OF_WINDOWS};
 use crate::records::ids::InstanceId;
 use crate::records::storage::volumes::attached;
 use wire::{
@@ -104,15 +105,7 @@ pub(crate) fn stop_instances(
     let hibernate = request.hibernate == Some(true);
     let ids = checked(cx.read(), &request.instance_ids, |row, cx| {
         check_stoppable(row, cx)?;
-        if hibernate && !row.switches.hibernation {
-            let message = format!(
-                "The instance can't be hibernated because it was not configured at launch for \
-                 hibernation: {}",
-                row.id
-            );
-            return Err(Error::new("UnsupportedHibernationConfiguration", message));
-        }
-        Ok(())
+        if hibernate { check_hibernates(row, cx) } else { Ok(()) }
     })?;
     let mut changes = Vec::with_capacity(ids.len());
     for id in ids {
@@ -126,6 +119,32 @@ pub(crate) fn stop_instances(
         changes.push(change(cx.read(), &id, before)?);
     }
     Ok(StopInstancesResult { stopping_instances: Some(changes) })
+}
+
+fn check_hibernates(row: &Row<Instance>, cx: Read<'_>) -> Result<()> {
+    let id = &row.id;
+    if !row.switches.hibernation {
+        let message = format!(
+            "The instance can't be hibernated because it was not configured at launch for \
+             hibernation: {id}"
+        );
+        return Err(Error::new("UnsupportedHibernationConfiguration", message));
+    }
+    // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/troubleshoot-instance-hibernate.html>;
+    // the code is met in transcripts 71454277879 and 56187953764.
+    // unverified (looked up 2026-11-26): how the message begins and ends.
+    let takes = if row.launch.is_windows {
+        INSTANCES_HIBERNATION_OF_WINDOWS
+    } else {
+        INSTANCES_HIBERNATION
+    };
+    let ready = row.state.settles().map(|running| running.plus_millis(cx.takes(takes)));
+    if ready.is_some_and(|ready| !cx.now().reached(ready)) {
+        let message =
+            format!("Instance {id} is not ready to hibernate yet, retry in a few minutes.");
+        return Err(Error::new("UnsupportedOperation", message));
+    }
+    Ok(())
 }
 
 fn check_stoppable(row: &Row<Instance>, cx: Read<'_>) -> Result<()> {
@@ -202,15 +221,22 @@ pub(crate) fn reboot_instances(cx: &mut Write<'_>, request: &RebootInstancesRequ
     Ok(())
 }
 
-/// Force and SkipOsShutdown say how the operating system is treated, and there is none.
-// AWS terminates the instances of those zones that have no protected one even where it answers
-// with an error; here a request that is refused has changed nothing.
+/// Force and SkipOsShutdown say how the operating system is treated, and there is none. A protected
+/// instance keeps those of its zone, and no others; an id that nothing has keeps all.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html>
 pub(crate) fn terminate_instances(
     cx: &mut Write<'_>,
     request: &TerminateInstancesRequest,
 ) -> Result<TerminateInstancesResult> {
     let TerminateInstancesRequest { force: _, skip_os_shutdown: _, .. } = request;
-    let ids = checked(cx.read(), &request.instance_ids, check_terminable)?;
+    check_given(&request.instance_ids)?;
+    let rows = cx.read().get_all::<Instance>(&request.instance_ids)?;
+    let refusal = |row: &&Row<Instance>| check_terminable(row, cx.read()).err();
+    let refused = rows.iter().filter_map(|row| Some((&row.launch.zone, refusal(row)?)));
+    let refused: Vec<(&Text, Error)> = refused.collect();
+    let goes = |row: &&&Row<Instance>| refused.iter().all(|(zone, _)| **zone != row.launch.zone);
+    let ids: Vec<_> = rows.iter().filter(goes).map(|row| row.id.clone()).collect();
+    let refusal = refused.into_iter().next().map(|(_, refusal)| refusal);
     let mut changes = Vec::with_capacity(ids.len());
     for id in ids {
         let before = state(cx.read(), &id)?;
@@ -219,7 +245,11 @@ pub(crate) fn terminate_instances(
         }
         changes.push(change(cx.read(), &id, before)?);
     }
-    Ok(TerminateInstancesResult { terminating_instances: Some(changes) })
+    match refusal {
+        Some(refusal) if changes.is_empty() => Err(refusal),
+        Some(refusal) => Err(refusal.of_a_part()),
+        None => Ok(TerminateInstancesResult { terminating_instances: Some(changes) }),
+    }
 }
 
 fn check_terminable(row: &Row<Instance>, cx: Read<'_>) -> Result<()> {

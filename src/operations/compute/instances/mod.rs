@@ -67,8 +67,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write ModifyInstanceCreditSpecification => credits::modify_credit_specification;
     Write ModifyDefaultCreditSpecification => defaults::modify_default_credits;
     Read GetDefaultCreditSpecification => defaults::default_credits;
-    Write ModifyInstanceMetadataDefaults => defaults::modify_metadata_defaults,
-        refuses ["HttpTokensEnforced"];
+    Write ModifyInstanceMetadataDefaults => defaults::modify_metadata_defaults;
     Read GetInstanceMetadataDefaults => defaults::metadata_defaults;
     Write EnableSerialConsoleAccess => defaults::enable_serial_console_access;
     Write DisableSerialConsoleAccess => defaults::disable_serial_console_access;

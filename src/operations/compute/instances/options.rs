@@ -3,7 +3,8 @@
 
 use super::lifecycle;
 use crate::effects::compute::instances::launch::settings::{
-    METADATA_MILLIS, check_bandwidth, check_cpu, hop_limit_of, nested_virtualization,
+    METADATA_MILLIS, are_tokens_enforced, check_bandwidth, check_cpu, check_hostname, hop_limit_of,
+    nested_virtualization,
 };
 use crate::engine::{Millis, Read, Timed, Write};
 use crate::error::{Error, Result};
@@ -11,9 +12,10 @@ use crate::records::compute::instances::finders::alive;
 use crate::records::compute::instances::{Instance, Wish, metadata_tags, view};
 use crate::records::durations;
 use crate::records::ids::InstanceId;
+use crate::records::network::subnets::Subnet;
 use std::sync::Arc;
 use wire::{
-    InstanceMetadataOptionsState, InstanceMonitoring, InstanceStateName,
+    HttpTokensState, InstanceMetadataOptionsState, InstanceMonitoring, InstanceStateName,
     ModifyInstanceCapacityReservationAttributesRequest,
     ModifyInstanceCapacityReservationAttributesResult, ModifyInstanceCpuOptionsRequest,
     ModifyInstanceCpuOptionsResult, ModifyInstanceMaintenanceOptionsRequest,
@@ -78,6 +80,12 @@ pub(crate) fn modify_metadata_options(
 ) -> Result<ModifyInstanceMetadataOptionsResult> {
     let row = alive(cx.read(), &request.instance_id)?;
     let mut options = row.metadata;
+    if request.http_tokens == Some(HttpTokensState::Optional) && are_tokens_enforced(cx.read()) {
+        // A user's instance was answered so; unverified (looked up 2026-11-26): the code.
+        let message = "You can't set httpTokens to 'optional' because httpTokensEnforced is \
+                       enabled for this account.";
+        return Err(Error::new("UnsupportedOperation", message));
+    }
     options.tokens = request.http_tokens.unwrap_or(options.tokens);
     options.endpoint = request.http_endpoint.unwrap_or(options.endpoint);
     options.ipv6 = request.http_protocol_ipv6.unwrap_or(options.ipv6);
@@ -124,6 +132,7 @@ pub(crate) fn modify_private_dns_name_options(
         let message = "Cannot modify hostname-type for running instances";
         return Err(Error::invalid_value(message));
     }
+    check_hostname(hostname_type, cx.get::<Subnet>(&row.launch.subnet_id)?)?;
     options.hostname_type = hostname_type;
     options.a_record = request.enable_resource_name_dns_a_record.unwrap_or(options.a_record);
     options.aaaa_record =

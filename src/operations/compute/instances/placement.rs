@@ -13,6 +13,7 @@ use crate::records::ids::HostId;
 use crate::records::network::vpcs::Vpc;
 use wire::{
     Affinity, HostTenancy, ModifyInstancePlacementRequest, ModifyInstancePlacementResult, Tenancy,
+    WireEnum as _,
 };
 
 /// An empty name takes the instance out of its group.
@@ -40,6 +41,7 @@ pub(crate) fn modify_instance_placement(
     if housing.tenancy == Tenancy::Host {
         check_group(wanted)?;
     }
+    group::check_tenancy(cx.read(), wanted, housing.tenancy)?;
     let group = if asks_for_group {
         Some(group(cx.read(), row, wanted, request.partition_number)?)
     } else {
@@ -111,24 +113,21 @@ fn housing(
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstancePlacement.html>
 // unverified (looked up 2026-11-26): the wording; the code and the rule are documented.
 fn check_change(cx: Read<'_>, row: &Row<Instance>, tenancy: Tenancy) -> Result<()> {
-    let refused = |message: String| Err(Error::new("InvalidTenancy", message));
-    let vpc = cx.get::<Vpc>(&row.launch.vpc_id)?;
-    match (row.tenancy(), tenancy) {
-        (Tenancy::Dedicated, Tenancy::Host) | (Tenancy::Host, Tenancy::Dedicated)
-            if row.kind.family() == "t3" =>
-        {
-            let name = row.kind.name;
-            refused(format!(
-                "The tenancy of a {name} instance cannot be changed between 'dedicated' and \
-                 'host'."
-            ))
-        }
-        // unverified: that a dedicated VPC keeps its instances dedicated, as it launches them.
-        (Tenancy::Dedicated | Tenancy::Host, Tenancy::Default)
-            if vpc.instance_tenancy == Tenancy::Dedicated =>
-        {
-            refused(format!("The tenancy of the VPC '{}' is 'dedicated'.", vpc.id))
-        }
-        _ => Ok(()),
+    let from = row.tenancy();
+    if row.kind.family() == "t3" && (from == Tenancy::Host) != (tenancy == Tenancy::Host) {
+        let (name, from, to) = (row.kind.name, from.as_str(), tenancy.as_str());
+        let message =
+            format!("The tenancy of a {name} instance cannot be changed from '{from}' to '{to}'.");
+        return Err(Error::new("InvalidRequest", message));
     }
+    // unverified: that a dedicated VPC keeps its instances dedicated, as it launches them.
+    let vpc = cx.get::<Vpc>(&row.launch.vpc_id)?;
+    if vpc.instance_tenancy == Tenancy::Dedicated
+        && from != Tenancy::Default
+        && tenancy == Tenancy::Default
+    {
+        let message = format!("The tenancy of the VPC '{}' is 'dedicated'.", vpc.id);
+        return Err(Error::new("InvalidTenancy", message));
+    }
+    Ok(())
 }

@@ -3,6 +3,7 @@
 
 use crate::engine::tags::{self, Flaw};
 use crate::error::{Error, Result};
+use crate::records::compute::instance_requirements::check as check_requirements;
 use crate::records::compute::instances::launch::settings::MAX_USER_DATA_BYTES;
 use crate::records::compute::launch_templates::{Same, same};
 use base64::Engine as _;
@@ -44,6 +45,13 @@ fn checked(data: &RequestLaunchTemplateData) -> Result<ResponseLaunchTemplateDat
                  snap-xxxxxxxxxxxxxxxxx.",
             ));
         }
+    }
+    if let Some(requirements) = &data.instance_requirements {
+        // See `API_RequestLaunchTemplateData` in AWS's reference.
+        if data.instance_type.is_some() {
+            return Err(Error::exclusive("instanceType", "instanceRequirements"));
+        }
+        check_requirements(requirements)?;
     }
     for specification in data.tag_specifications.iter().flatten() {
         check_tags(specification)?;

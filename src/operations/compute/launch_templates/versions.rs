@@ -109,11 +109,8 @@ pub(crate) fn describe_launch_template_versions(
 fn check_page_size(size: Option<i32>) -> Result<()> {
     match size {
         None | Some(1..=200) => Ok(()),
-        // unverified (looked up 2026-11-26): the wording.
-        Some(size) => {
-            let reason = "Expecting a value between 1 and 200.";
-            Err(Error::bad_parameter("maxResults", size, reason))
-        }
+        // <https://github.com/aws/aws-cli/issues/3397>
+        Some(_) => Err(Error::invalid_value("Maximum results allowed are between 1 and 200")),
     }
 }
 

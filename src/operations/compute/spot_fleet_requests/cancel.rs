@@ -2,7 +2,7 @@
 
 use crate::effects::compute::fleets::life::{NotLeft, leavable, leave};
 use crate::engine::Write;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::records::compute::spot_fleet_requests::{SpotFleetRequest, state};
 use wire::{
     BatchState, CancelBatchErrorCode as Code, CancelSpotFleetRequestsError,
@@ -10,10 +10,19 @@ use wire::{
     CancelSpotFleetRequestsResponse, CancelSpotFleetRequestsSuccessItem,
 };
 
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CancelSpotFleetRequests.html>
+const MAX_IDS: usize = 100;
+
 pub(crate) fn cancel_spot_fleet_requests(
     cx: &mut Write<'_>,
     request: &CancelSpotFleetRequestsRequest,
 ) -> Result<CancelSpotFleetRequestsResponse> {
+    if request.spot_fleet_request_ids.len() > MAX_IDS {
+        // unverified (looked up 2026-11-26): code and wording.
+        let message =
+            format!("Can't cancel more than {MAX_IDS} Spot Fleet requests in a single request.");
+        return Err(Error::invalid_value(message));
+    }
     let terminates = request.terminate_instances;
     let (mut done, mut failed) = (Vec::new(), Vec::new());
     for id in &request.spot_fleet_request_ids {

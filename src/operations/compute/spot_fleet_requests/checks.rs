@@ -8,7 +8,7 @@ use wire::{
     AllocationStrategy, FleetType, InstanceInterruptionBehavior as Interruption,
     InstanceRequirements, LaunchTemplateConfig, LoadBalancersConfig, OnDemandAllocationStrategy,
     ReplacementStrategy as Replacement, ResourceType, SpotFleetLaunchSpecification,
-    SpotFleetRequestConfigData, TargetCapacityUnitType as Unit, WireEnum as _,
+    SpotFleetRequestConfigData, TargetCapacityUnitType as Unit, Timestamp, WireEnum as _,
 };
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/fleet-quotas.html>
@@ -42,6 +42,10 @@ pub(crate) fn check(
     check_interruption(asked.instance_interruption_behavior, kind)?;
     check_maintenance(asked, is_maintained)?;
     let (from, until) = (asked.valid_from, asked.valid_until);
+    // Whole seconds: aws/aws-sdk-js-v3#7103.
+    let is_whole = |at: Option<Timestamp>| at.is_none_or(|at| at.0 % 1_000 == 0);
+    check_that(is_whole(until), "ValidUntil")?;
+    check_that(is_whole(from), "ValidFrom")?;
     let is_later =
         until.is_none_or(|until| !cx.now().reached(until) && from.is_none_or(|from| from < until));
     check_that(is_later, "ValidUntil")?;
@@ -87,6 +91,10 @@ fn check_entries(asked: &SpotFleetRequestConfigData) -> Result<()> {
     check_that(specifications.len() <= MAX_ENTRIES, "LaunchSpecifications")?;
     check_that(specifications.is_empty() != configs.is_empty(), "LaunchSpecifications")?;
     check_that(on_demand == 0 || !configs.is_empty(), "OnDemandTargetCapacity")?;
+    // Only what overrides a template has priorities.
+    let is_prioritized =
+        asked.allocation_strategy == Some(AllocationStrategy::CapacityOptimizedPrioritized);
+    check_that(!is_prioritized || !configs.is_empty(), "AllocationStrategy")?;
     specifications.iter().try_for_each(check_specification)?;
     check_configs(configs)?;
     let is_named = |it: &SpotFleetLaunchSpecification| it.instance_type.is_some();
@@ -103,11 +111,21 @@ fn check_specification(asked: &SpotFleetLaunchSpecification) -> Result<()> {
         return Err(Error::exclusive("instanceType", "instanceRequirements"));
     }
     check_requirements(asked.instance_requirements.as_ref())?;
+    check_that(are_plain(asked), "LaunchSpecifications.NetworkInterfaces")?;
     let mut tags = asked.tag_specifications.iter().flatten();
     // "Currently, the only resource type that is supported is instance."
     let are_of_instances = tags.all(|it| it.resource_type == Some(ResourceType::Instance));
     check_that(are_of_instances, "LaunchSpecifications.TagSpecifications")?;
     check_numbers(asked.weighted_capacity, None, asked.spot_price.as_deref())
+}
+
+/// Neither an interface that there is already nor an Elastic Fabric Adapter. See
+/// `API_SpotFleetLaunchSpecification` and `API_LaunchTemplateConfig` in AWS's reference.
+fn are_plain(asked: &SpotFleetLaunchSpecification) -> bool {
+    asked.network_interfaces.iter().flatten().all(|interface| {
+        let kind = interface.interface_type.as_deref().unwrap_or_default();
+        interface.network_interface_id.is_none() && !kind.starts_with("efa")
+    })
 }
 
 pub(crate) fn check_configs(configs: &[LaunchTemplateConfig]) -> Result<()> {

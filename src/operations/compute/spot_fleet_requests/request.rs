@@ -23,6 +23,11 @@ pub(crate) fn request_spot_fleet(
     let tags = cx.tags_for::<SpotFleetRequest>(given)?;
     let fleet = asked_for(cx, asked)?;
     let pools = fleet.pools(cx.read(), &[])?;
+    if pools.iter().any(|pool| pool.is_nowhere(cx.read())) {
+        // Distributed-CellProfiler's guide, file 49635451837.
+        let message = "One of the provided subnets was not valid.";
+        return Err(Error::new("InvalidSpotFleetRequestConfig", message));
+    }
     if let Some((subnet, zone)) = pools.iter().find_map(|pool| pool.torn(cx.read())) {
         // hashicorp/terraform-provider-aws#30751
         let message = format!(

@@ -26,19 +26,32 @@ pub(crate) fn request_spot_instances(
         .launch_specification
         .as_ref()
         .ok_or_else(|| Error::missing("LaunchSpecification"))?;
+    let mut interfaces = specification.network_interfaces.iter().flatten();
+    if interfaces.any(|interface| interface.network_card_index.is_some()) {
+        // ComputeCanada/magic_castle#212
+        let message = "The parameter NetworkCardIndex is not recognized";
+        return Err(Error::new("UnknownParameter", message));
+    }
     let count = request.instance_count.unwrap_or(1);
     if count < 1 {
         // unverified (looked up 2026-11-26): no recording has the wording.
         let reason = "Expecting a value greater than 0.";
         return Err(Error::bad_parameter("instanceCount", count, reason));
     }
+    let mut interfaces = specification.network_interfaces.iter().flatten();
+    if interfaces.any(|interface| interface.network_card_index.is_some()) {
+        // See `API_InstanceNetworkInterfaceSpecification` in AWS's reference.
+        // unverified (looked up 2026-11-26): code and wording.
+        let message =
+            "The parameter networkCardIndex cannot be specified for Spot Instance requests.";
+        return Err(Error::combination(message));
+    }
     let spot = asked_for(cx, request)?;
     let tags = cx.tags_for::<SpotInstanceRequest>(&request.tag_specifications)?;
     let launch = launch(specification, count);
     let mut names = launch.block_device_mappings.iter().map(device_name);
-    let from = request.valid_from.filter(|from| !cx.now().reached(*from));
     let fault = names.find(|name| !name.is_empty() && !device_names::is_valid(name));
-    let made = match (fault, from) {
+    let made = match (fault, request.valid_from) {
         (Some(device), _) => fail(cx, &launch, &spot, &tags, device)?,
         (None, Some(from)) => schedule(cx, &launch, &spot, &tags, from)?,
         (None, None) => launch_or_wait(cx, &launch, &spot, &tags)?,
@@ -120,6 +133,11 @@ fn schedule(
 }
 
 fn asked_for(cx: &Write<'_>, request: &RequestSpotInstancesRequest) -> Result<Spot> {
+    if request.valid_from.is_some_and(|from| cx.now().reached(from)) {
+        // See `API_RequestSpotInstances` in AWS's reference.
+        // unverified (looked up 2026-11-26): code and wording.
+        return Err(Error::invalid_value("The parameter validFrom must be in the future."));
+    }
     if request.valid_until.is_some_and(|until| cx.now().reached(until)) {
         // unverified (looked up 2026-11-26): no recording has the wording.
         return Err(Error::invalid_value("The parameter validUntil must be in the future."));

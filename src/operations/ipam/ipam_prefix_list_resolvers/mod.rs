@@ -13,6 +13,7 @@ use crate::engine::filter::ViewFilters;
 use crate::engine::{Operation, Paging, Read, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::ipam::ipams::Ipam;
+use crate::records::ipam::refusals::check_tier;
 use crate::records::ipam::states::changing;
 use ipnet::IpNet;
 use record::IpamPrefixListResolver;
@@ -54,7 +55,10 @@ fn create_ipam_prefix_list_resolver(
     request: &CreateIpamPrefixListResolverRequest,
 ) -> Result<CreateIpamPrefixListResolverResult> {
     let tags = cx.tags_for::<IpamPrefixListResolver>(&request.tag_specifications)?;
-    let ipam_id = cx.read().get_live::<Ipam>(&request.ipam_id)?.id.clone();
+    let ipam = cx.read().get_live::<Ipam>(&request.ipam_id)?;
+    // That it needs the Advanced Tier is documented.
+    check_tier("CreateIpamPrefixListResolver", ipam.tier, "no prefix list resolvers")?;
+    let ipam_id = ipam.id.clone();
     let rules = rules(cx.read(), request.address_family, &request.rules)?;
     let versions = vec![rules.iter().copied().collect()];
     let record = IpamPrefixListResolver {

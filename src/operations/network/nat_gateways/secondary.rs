@@ -44,10 +44,7 @@ pub(crate) fn allocation<'a>(
                 let message = format!("The elastic-ip ID '{id}' is malformed");
                 Err(Error::new("InvalidElasticIpID.Malformed", message))
             }
-            None => {
-                let message = format!("The elastic-ip ID '{id}' does not exist");
-                Err(Error::new("InvalidElasticIpID.NotFound", message))
-            }
+            None => Err(Address::unknown_elastic_ip(id)),
         },
     }
 }

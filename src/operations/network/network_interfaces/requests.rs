@@ -11,6 +11,7 @@ use crate::records::network::network_interfaces::wanted::{AskedIpv4, AskedIpv6};
 use crate::records::network::network_interfaces::{NetworkInterface, group, managed};
 use crate::records::network::security_groups::{self, SecurityGroup};
 use crate::records::network::subnets::Subnet;
+use std::collections::BTreeSet;
 use wire::{
     AttributeBooleanValue, AttributeValue, CreateNetworkInterfaceRequest,
     CreateNetworkInterfaceResult, DeleteNetworkInterfaceRequest,
@@ -29,6 +30,7 @@ pub(crate) fn create_network_interface(
     let subnet = cx.get::<Subnet>(&request.subnet_id)?;
     let (subnet_id, vpc_id) = (subnet.id.clone(), subnet.vpc_id.clone());
     check_groups(cx.read(), &request.groups)?;
+    check_count(cx.read(), &request.groups)?;
     let groups = security_groups::resolve(cx.read(), &vpc_id, &subnet_id, &request.groups, &[])?;
     let interface_type = match request.interface_type {
         None | Some(NetworkInterfaceCreationType::Interface) => NetworkInterfaceType::Interface,
@@ -168,6 +170,19 @@ fn check_groups(cx: Read<'_>, ids: &[String]) -> Result<()> {
             Err(Error::new("InvalidSecurityGroupID.NotFound", message))
         }
     }
+}
+
+/// Also here a create has words of its own: aws/amazon-vpc-resource-controller-k8s#583.
+fn check_count(cx: Read<'_>, ids: &[String]) -> Result<()> {
+    let most = security_groups::MAX_GROUPS_OF_INTERFACE;
+    if ids.iter().collect::<BTreeSet<_>>().len() <= most {
+        return Ok(());
+    }
+    let message = format!(
+        "user {} exceeded limit {most} on the number of interface security group memberships",
+        cx.account()
+    );
+    Err(Error::invalid_value(message))
 }
 
 /// # Errors

@@ -89,6 +89,10 @@ wanted_from!(ReplaceRouteRequest);
 
 impl Wanted<'_> {
     pub fn check<'a>(&self, cx: Read<'a>) -> Result<(&'a Row<RouteTable>, Route)> {
+        // An empty one is none to these two: prabhatsharma/kubernetes-the-hard-way-aws#5.
+        if self.route_table_id.is_empty() {
+            return Err(Error::missing("routeTableId"));
+        }
         let table = cx.get::<RouteTable>(self.route_table_id)?;
         let destination = Destination::of(
             cx,

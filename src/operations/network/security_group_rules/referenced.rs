@@ -45,7 +45,7 @@ impl<'a> Naming<'a> {
             (Some(user), None, _) if user != &**cx.account() => {
                 // As recorded in https://github.com/rusoto/rusoto/issues/1808.
                 let vpc = security_groups::default_vpc(cx)?;
-                return Err(security_groups::not_in(cx, &vpc.id, named));
+                return Err(security_groups::not_in_default(&vpc.id, named));
             }
             (Some(user), Some(id), _) if user != &**cx.account() => {
                 self.of_account(cx, user, id)?

@@ -14,8 +14,6 @@ use wire::{
     StartVpcEndpointServicePrivateDnsVerificationResult, WireEnum as _,
 };
 
-const PENDING_MILLIS: Millis = durations::VPC_ENDPOINT_SERVICES_PENDING;
-
 const VERIFYING_MILLIS: Millis = durations::VPC_ENDPOINT_SERVICES_VERIFYING;
 
 fn invalid(message: impl Into<String>) -> Error {
@@ -54,11 +52,10 @@ pub(super) fn create_vpc_endpoint_service_configuration(
     add(&mut regions, &supported(cx.read(), &request.supported_regions, is_of_gateways)?);
     let mut load_balancer_arns: Vec<String> = Vec::new();
     add(&mut load_balancer_arns, arns);
-    let state =
-        cx.read().transition(ServiceState::Pending, ServiceState::Available, PENDING_MILLIS);
     let private_dns = private_dns.map(|name| unproven(cx, name));
     let record = VpcEndpointService {
-        state,
+        // At once, in the answer of aws/aws-sdk-go-v2#2254 and of AWS CLI's example.
+        state: Timed::settled(ServiceState::Available),
         is_of_gateways,
         load_balancer_arns,
         // <https://github.com/awsdocs/amazon-vpc-user-guide/pull/1>

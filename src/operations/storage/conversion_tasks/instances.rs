@@ -18,8 +18,8 @@ use crate::records::storage::volumes::settings;
 use std::sync::Arc;
 use wire::{
     ArchitectureValues, DiskImage, EbsBlockDevice, ImportInstanceLaunchSpecification,
-    ImportInstanceRequest, ImportInstanceResult, InstanceStateName, RunInstancesMonitoringEnabled,
-    RunInstancesRequest, WireEnum as _,
+    ImportInstanceRequest, ImportInstanceResult, InstanceStateName, Placement,
+    RunInstancesMonitoringEnabled, RunInstancesRequest, Tenancy, WireEnum as _,
 };
 
 pub(crate) fn import_instance(
@@ -31,6 +31,7 @@ pub(crate) fn import_instance(
     let disk = disk(&request.disk_images)?;
     let specification = request.launch_specification.as_ref();
     let specification = specification.ok_or_else(|| Error::missing("launchSpecification"))?;
+    check_placement(specification.placement.as_ref())?;
     let run = run(cx.read(), specification)?;
     let mut plan = launch::plan(cx, &run, None)?;
     let work = Work::begin(cx.read(), durations::CONVERSION_TASKS_ACTIVE);
@@ -70,6 +71,26 @@ fn disk(images: &[DiskImage]) -> Result<Disk> {
             Disk::new(image, size, one.description.as_deref())
         }
         _ => Err(Error::combination("ImportInstance takes machines with one volume only.")),
+    }
+}
+
+/// What other launches take.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Placement.html>
+// unverified (looked up 2026-11-26): code and words.
+fn check_placement(placement: Option<&Placement>) -> Result<()> {
+    let Some(placement) = placement else { return Ok(()) };
+    let refuse = |what: &str| {
+        Err(Error::combination(format!("{what} is not supported for ImportInstance.")))
+    };
+    if placement.affinity.is_some() {
+        return refuse("The parameter affinity");
+    }
+    if placement.host_id.is_some() {
+        return refuse("The parameter hostId");
+    }
+    match placement.tenancy {
+        Some(Tenancy::Host) => refuse("The tenancy host"),
+        _ => Ok(()),
     }
 }
 

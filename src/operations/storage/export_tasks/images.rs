@@ -17,9 +17,6 @@ use wire::{
 /// becomes the next.
 const STEPS: [(i64, &str); 3] = [(0, "validating"), (20, "updating"), (50, "converting")];
 
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ExportImage.html>
-const MAX_DESCRIPTION: usize = 255;
-
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct ExportImageTask {
     description: Option<String>,
@@ -85,12 +82,7 @@ pub(crate) fn export_image(
     let bucket = location.s3_bucket.clone().unwrap_or_default();
     other_services::check_bucket(&bucket)?;
     other_services::check_role(request.role_name.as_deref())?;
-    let length = request.description.as_deref().map_or(0, |text| text.chars().count());
-    if length > MAX_DESCRIPTION {
-        // unverified (looked up 2026-11-26): the wording.
-        let reason = "Expecting at most 255 characters.";
-        return Err(Error::bad_parameter("description", length, reason));
-    }
+    checks::check_description(request.description.as_deref())?;
     let record = ExportImageTask {
         description: request.description.clone(),
         image_id: image.id.clone(),
@@ -102,7 +94,7 @@ pub(crate) fn export_image(
     let task = cx.create(record, tags)?;
     Ok(ExportImageResult {
         description: task.description,
-        disk_image_format: Some(request.disk_image_format.as_str().to_lowercase()),
+        disk_image_format: Some(request.disk_image_format.as_str().to_owned()),
         export_image_task_id: task.export_image_task_id,
         image_id: Some(image_id),
         role_name: request.role_name.clone(),

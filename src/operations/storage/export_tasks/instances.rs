@@ -92,6 +92,7 @@ pub(crate) fn create_instance_export_task(
     let target = &request.export_to_s3_task;
     let bucket = target.s3_bucket.clone().ok_or_else(|| Error::missing("s3Bucket"))?;
     other_services::check_bucket(&bucket)?;
+    checks::check_description(request.description.as_deref())?;
     let record = ExportTask {
         description: request.description.clone(),
         instance_id: instance.id.clone(),

@@ -1,18 +1,18 @@
 //! DescribeImageReferences: what of the account's own refers to images.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-ami-references.html>
 
-use crate::engine::{Paging, Read, Resource as _};
+use crate::engine::{Paging, Read, Resource as _, Row};
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
-use crate::records::compute::image_uses::{does_name, does_run};
+use crate::records::compute::image_uses::{depth, does_name};
 use crate::records::compute::instances::Instance;
 use crate::records::compute::launch_templates::LaunchTemplate;
 use crate::records::ids::ImageId;
 use crate::records::storage::images::Image;
 use wire::{
     DescribeImageReferencesRequest, DescribeImageReferencesResult, ImageReference,
-    ImageReferenceOptionName as OptionName, ImageReferenceResourceType as Type, ResourceTypeOption,
-    WireEnum as _,
+    ImageReferenceOptionName as OptionName, ImageReferenceResourceType as Type, InstanceStateName,
+    ResourceTypeOption, WireEnum as _,
 };
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ResourceTypeOption.html>
@@ -23,7 +23,8 @@ const ALL: [Type; 2] = [Type::Ec2Instance, Type::Ec2LaunchTemplate];
 /// A type of resources, and which of them are meant.
 struct Wanted {
     of: Type,
-    states: Vec<String>,
+    /// Empty: all.
+    states: Vec<InstanceStateName>,
     depth: usize,
 }
 
@@ -85,15 +86,11 @@ fn choose(wanted: &mut Wanted, option: &ResourceTypeOption) -> Result<()> {
     let values = option.option_values.as_deref().unwrap_or_default();
     match (wanted.of, option.option_name) {
         (Type::Ec2Instance, Some(OptionName::StateName)) => {
-            wanted.states = values.to_vec();
+            wanted.states = values.iter().map(|text| state(text)).collect::<Result<_>>()?;
             Ok(())
         }
         (Type::Ec2LaunchTemplate, Some(OptionName::VersionDepth)) => {
-            let text = values.first().map_or("", String::as_str);
-            let depth = text.parse().ok().filter(|depth| (1..=10_000_usize).contains(depth));
-            let reason = "Expecting a number of versions, up to 10000.";
-            wanted.depth =
-                depth.ok_or_else(|| Error::bad_parameter("optionValue", text, reason))?;
+            wanted.depth = depth(values)?;
             Ok(())
         }
         (_, name) => {
@@ -104,11 +101,18 @@ fn choose(wanted: &mut Wanted, option: &ResourceTypeOption) -> Result<()> {
     }
 }
 
+fn state(text: &str) -> Result<InstanceStateName> {
+    let reason = "Expecting a state of instances.";
+    InstanceStateName::parse(text).ok_or_else(|| Error::bad_parameter("optionValue", text, reason))
+}
+
 fn arns(cx: Read<'_>, image_id: &ImageId, wanted: &Wanted) -> Vec<String> {
     match wanted.of {
         Type::Ec2Instance => {
             let all = cx.with(Instance::BY_IMAGE, image_id);
-            let all = all.filter(|row| does_run(row, &wanted.states, cx.now()));
+            let states = &wanted.states;
+            let is_in = |row: &&Row<Instance>| states.contains(&row.state(cx.now()));
+            let all = all.filter(|row| states.is_empty() || is_in(row));
             all.map(|row| arn(cx, &format!("instance/{}", row.id))).collect()
         }
         Type::Ec2LaunchTemplate => {

@@ -3,7 +3,7 @@
 use crate::engine::{By, Index, Query, Read, Resource, Row, Text, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::account::arns::check_account;
-use crate::records::compute::image_uses::{USUAL_DEPTH, does_name, does_run};
+use crate::records::compute::image_uses::{depth, does_name};
 use crate::records::compute::instances::Instance;
 use crate::records::compute::launch_templates::LaunchTemplate;
 use crate::records::durations;
@@ -14,13 +14,16 @@ use std::collections::BTreeMap;
 use wire::{
     CreateImageUsageReportRequest, CreateImageUsageReportResult, DescribeImageUsageReportsRequest,
     DescribeImageUsageReportsResult, ImageUsageResourceType, ImageUsageResourceTypeOption,
-    ImageUsageResourceTypeRequest, ResourceType, Timestamp,
+    ImageUsageResourceTypeRequest, InstanceStateName, ResourceType, Timestamp,
 };
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ImageUsageReport.html>
 const KEPT_MILLIS: i64 = 30 * 24 * 3_600_000;
 
 const DEPTH: &str = "version-depth";
+
+/// See `API_ImageUsageResourceTypeOptionRequest` in AWS's reference.
+const USUAL_DEPTH: usize = 20;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct ImageUsageReport {
@@ -38,6 +41,9 @@ pub(crate) enum Use {
     Instances,
     /// With the number of versions that are looked at, as it was asked.
     LaunchTemplates(Option<usize>),
+    /// Another service's, which has none here.
+    ImageRecipes,
+    ContainerRecipes,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -52,6 +58,8 @@ impl Use {
         match self {
             Self::Instances => "ec2:Instance",
             Self::LaunchTemplates(_) => "ec2:LaunchTemplate",
+            Self::ImageRecipes => "imagebuilder:ImageRecipe",
+            Self::ContainerRecipes => "imagebuilder:ContainerRecipe",
         }
     }
 }
@@ -124,30 +132,28 @@ pub(crate) fn create_image_usage_report(
 
 // unverified (looked up 2026-11-26): the wordings.
 fn asked(of: &ImageUsageResourceTypeRequest) -> Result<Use> {
-    let options = of.resource_type_options.as_deref().unwrap_or_default();
-    let resource_type = of.resource_type.as_deref().unwrap_or_default();
-    let depth = match (resource_type, options) {
-        ("ec2:Instance" | "ec2:LaunchTemplate", []) => None,
-        ("ec2:LaunchTemplate", [one]) if one.option_name.as_deref() == Some(DEPTH) => {
-            let value = one.option_values.as_deref().and_then(<[String]>::first);
-            let depth = value.and_then(|value| value.parse().ok()).filter(|depth| *depth > 0_usize);
-            let text = value.map_or("", String::as_str);
-            let reason = "Expecting a number of versions.";
-            Some(depth.ok_or_else(|| Error::bad_parameter("optionValue", text, reason))?)
-        }
-        ("ec2:Instance" | "ec2:LaunchTemplate", [one, ..]) => {
-            let name = one.option_name.as_deref().unwrap_or_default();
-            let reason = "There is no such option of the resource type.";
-            return Err(Error::bad_parameter("optionName", name, reason));
-        }
-        (other, _) => {
-            let reason = "Expecting ec2:Instance or ec2:LaunchTemplate.";
+    let asked = match of.resource_type.as_deref().unwrap_or_default() {
+        "ec2:Instance" => Use::Instances,
+        "ec2:LaunchTemplate" => Use::LaunchTemplates(None),
+        "imagebuilder:ImageRecipe" => Use::ImageRecipes,
+        "imagebuilder:ContainerRecipe" => Use::ContainerRecipes,
+        other => {
+            let reason = "Expecting ec2:Instance, ec2:LaunchTemplate, imagebuilder:ImageRecipe or \
+                          imagebuilder:ContainerRecipe.";
             return Err(Error::bad_parameter("resourceType", other, reason));
         }
     };
-    match resource_type {
-        "ec2:Instance" => Ok(Use::Instances),
-        _ => Ok(Use::LaunchTemplates(depth)),
+    match (asked, of.resource_type_options.as_deref().unwrap_or_default()) {
+        (asked, []) => Ok(asked),
+        (Use::LaunchTemplates(_), [one]) if one.option_name.as_deref() == Some(DEPTH) => {
+            let depth = depth(one.option_values.as_deref().unwrap_or_default())?;
+            Ok(Use::LaunchTemplates(Some(depth)))
+        }
+        (_, [one, ..]) => {
+            let name = one.option_name.as_deref().unwrap_or_default();
+            let reason = "There is no such option of the resource type.";
+            Err(Error::bad_parameter("optionName", name, reason))
+        }
     }
 }
 
@@ -166,8 +172,9 @@ fn count(cx: Read<'_>, image_id: &ImageId, uses: &[Use], accounts: &[String]) ->
         match of {
             Use::Instances => {
                 let all = cx.anyones(Instance::BY_IMAGE, image_id);
-                let running = all.filter(|(_, row)| does_run(row, &[], cx.now()));
-                running.for_each(|(owner, _)| add(owner, of));
+                let is_over =
+                    |row: &Row<Instance>| row.state(cx.now()) == InstanceStateName::Terminated;
+                all.filter(|(_, row)| !is_over(row)).for_each(|(owner, _)| add(owner, of));
             }
             Use::LaunchTemplates(depth) => {
                 let depth = depth.unwrap_or(USUAL_DEPTH);
@@ -175,6 +182,7 @@ fn count(cx: Read<'_>, image_id: &ImageId, uses: &[Use], accounts: &[String]) ->
                 let naming = all.filter(|(_, row)| does_name(row, image_id, depth));
                 naming.for_each(|(owner, _)| add(owner, of));
             }
+            Use::ImageRecipes | Use::ContainerRecipes => {}
         }
     }
     let entry = |((account, of), count): ((Text, &str), usize)| Entry {

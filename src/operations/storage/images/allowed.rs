@@ -5,7 +5,8 @@ use crate::effects::account::account_settings;
 use crate::engine::{Read, Write};
 use crate::error::{Error, Result};
 use crate::records::account::account_settings as account_settings_records;
-use crate::records::account::account_settings::{ImageCriterion, WatermarkFilter};
+use crate::records::account::account_settings::{ImageCriterion, ScanCondition, WatermarkFilter};
+use std::ops::RangeInclusive;
 use wire::{
     AllowedImagesSettingsDisabledState as Disabled, CreationDateCondition,
     DeprecationTimeCondition, DisableAllowedImagesSettingsRequest,
@@ -13,7 +14,8 @@ use wire::{
     EnableAllowedImagesSettingsResult, GetAllowedImagesSettingsRequest,
     GetAllowedImagesSettingsResult, ImageCriterionRequest, ImageWatermarkFilterRequest,
     ImageWatermarkFilterResponse, ManagedBy, ReplaceImageCriteriaInAllowedImagesSettingsRequest,
-    ReplaceImageCriteriaInAllowedImagesSettingsResult, WireEnum as _,
+    ReplaceImageCriteriaInAllowedImagesSettingsResult, ScanResultCondition,
+    ScanResultConditionRequest, WireEnum as _,
 };
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ImageCriterionRequest.html>
@@ -22,6 +24,12 @@ const MAX_PROVIDERS: usize = 200;
 const MAX_NAMES: usize = 50;
 const MAX_PRODUCT_CODES: usize = 50;
 const MAX_WATERMARKS: usize = 50;
+
+const NAME_CHARS: RangeInclusive<usize> = 1..=128;
+const CODE_CHARS: RangeInclusive<usize> = 1..=25;
+
+/// What a name may have beside letters and digits.
+const PUNCTUATION: &str = "()[] ./-'@_*?";
 
 /// Providers that go by a name.
 const ALIASES: [&str; 4] = ["amazon", "aws-marketplace", "aws-backup-vault", NONE];
@@ -99,6 +107,17 @@ fn criterion(asked: &ImageCriterionRequest) -> Result<ImageCriterion> {
         let reason = "It cannot be specified with other values.";
         return Err(Error::bad_parameter("imageProvider", NONE, reason));
     }
+    let is_code = |code: &String| {
+        CODE_CHARS.contains(&code.len()) && code.bytes().all(|it| it.is_ascii_alphanumeric())
+    };
+    if let Some(other) = product_codes.iter().find(|code| !is_code(code)) {
+        let reason = "Expecting 1 to 25 letters and digits.";
+        return Err(Error::bad_parameter("marketplaceProductCode", other, reason));
+    }
+    if let Some(other) = names.iter().find(|name| !is_name(name)) {
+        let reason = "Expecting 1 to 128 letters, digits and ()[] ./-'@_*?, or 3 at least with ?.";
+        return Err(Error::bad_parameter("imageName", other, reason));
+    }
     let watermarks = asked.image_watermarks.as_deref().unwrap_or_default();
     check_count("imageWatermark", watermarks.len(), MAX_WATERMARKS)?;
     let deprecated = asked.deprecation_time_condition.as_ref();
@@ -110,6 +129,7 @@ fn criterion(asked: &ImageCriterionRequest) -> Result<ImageCriterion> {
         max_days_deprecated: deprecated.and_then(|it| it.maximum_days_since_deprecated),
         max_days_created: created.and_then(|it| it.maximum_days_since_created),
         watermarks: watermarks.iter().map(filter).collect::<Result<_>>()?,
+        scan: asked.scan_result_condition.as_ref().map(scan).transpose()?,
     };
     if criterion == ImageCriterion::default() {
         return Err(Error::missing("imageProvider"));
@@ -117,13 +137,55 @@ fn criterion(asked: &ImageCriterionRequest) -> Result<ImageCriterion> {
     Ok(criterion)
 }
 
-fn filter(asked: &ImageWatermarkFilterRequest) -> Result<WatermarkFilter> {
-    let days = |parameter: &str, days: Option<i32>| match days {
+/// A name of images, or a pattern of names.
+fn is_name(name: &str) -> bool {
+    let is_allowed = |letter: char| letter.is_ascii_alphanumeric() || PUNCTUATION.contains(letter);
+    NAME_CHARS.contains(&name.len())
+        && (name.len() >= 3 || !name.contains('?'))
+        && name.chars().all(is_allowed)
+}
+
+fn days(parameter: &str, days: Option<i32>) -> Result<Option<i32>> {
+    match days {
         Some(days) if days < 0 => {
             Err(Error::bad_parameter(parameter, days, "Expecting a number of days."))
         }
         days => Ok(days),
-    };
+    }
+}
+
+fn scan(asked: &ScanResultConditionRequest) -> Result<ScanCondition> {
+    let informational = asked.max_days_since_informational_fix_available;
+    Ok(ScanCondition {
+        severity: asked.maximum_severity_label,
+        max_days_scanned: days(
+            "maxDaysSinceLastFindingScan",
+            asked.max_days_since_last_finding_scan,
+        )?,
+        max_days_fixed: [
+            days("maxDaysSinceInformationalFixAvailable", informational)?,
+            days("maxDaysSinceLowFixAvailable", asked.max_days_since_low_fix_available)?,
+            days("maxDaysSinceMediumFixAvailable", asked.max_days_since_medium_fix_available)?,
+            days("maxDaysSinceHighFixAvailable", asked.max_days_since_high_fix_available)?,
+            days("maxDaysSinceCriticalFixAvailable", asked.max_days_since_critical_fix_available)?,
+        ],
+    })
+}
+
+fn scan_view(of: &ScanCondition) -> ScanResultCondition {
+    let [informational, low, medium, high, critical] = of.max_days_fixed;
+    ScanResultCondition {
+        max_days_since_last_finding_scan: of.max_days_scanned,
+        maximum_severity_label: of.severity,
+        max_days_since_informational_fix_available: informational,
+        max_days_since_low_fix_available: low,
+        max_days_since_medium_fix_available: medium,
+        max_days_since_high_fix_available: high,
+        max_days_since_critical_fix_available: critical,
+    }
+}
+
+fn filter(asked: &ImageWatermarkFilterRequest) -> Result<WatermarkFilter> {
     let source = asked.maximum_days_since_source_image_created;
     let attached = asked.maximum_days_since_watermark_created;
     Ok(WatermarkFilter {
@@ -157,6 +219,6 @@ fn view(of: &ImageCriterion) -> wire::ImageCriterion {
             .map(|days| CreationDateCondition { maximum_days_since_created: Some(days) }),
         image_watermarks: (!of.watermarks.is_empty())
             .then(|| of.watermarks.iter().map(filter_view).collect()),
-        ..wire::ImageCriterion::default()
+        scan_result_condition: of.scan.as_ref().map(scan_view),
     }
 }

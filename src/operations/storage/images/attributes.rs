@@ -17,7 +17,9 @@ use wire::{
 
 const MINUTE_MILLIS: i64 = 60_000;
 
-const YEAR_MILLIS: i64 = 365 * 24 * 60 * MINUTE_MILLIS;
+/// How far ahead the deprecation of an image can be, unless it is public:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EnableImageDeprecation.html>
+const MOST_YEARS: i16 = 10;
 
 /// The only metadata version an image can ask for.
 const IMDS_V2: &str = "v2.0";
@@ -125,6 +127,17 @@ impl Change {
         if request.value.is_some() && !named("description") && !named("imdsSupport") {
             return Err(Error::missing("attribute"));
         }
+        let several = || Error::combination("Fields for multiple attribute types specified");
+        let changed = [
+            ("description", described.is_some()),
+            ("imdsSupport", imds.is_some()),
+            ("launchPermission", permissions.is_some()),
+        ];
+        let is_other = |name: &str| request.attribute.is_some() && !named(name);
+        if changed.iter().any(|(name, is_changed)| *is_changed && is_other(name)) {
+            // unverified: that a name which goes with another member is refused so.
+            return Err(several());
+        }
         match (described, imds, permissions) {
             (Some(text), None, None) => Ok(Self::Description(text)),
             (None, Some(version), None) if version == IMDS_V2 => Ok(Self::ImdsV2),
@@ -133,7 +146,7 @@ impl Change {
             }
             (None, None, Some(permissions)) => Ok(Self::Permissions(permissions)),
             (None, None, None) => Err(Error::combination("No attributes specified.")),
-            _ => Err(Error::combination("Fields for multiple attribute types specified")),
+            _ => Err(several()),
         }
     }
 }
@@ -172,11 +185,8 @@ pub(crate) fn enable_image_deprecation(
     let at = request.deprecate_at;
     let minutes = at.0.saturating_add(MINUTE_MILLIS / 2).div_euclid(MINUTE_MILLIS);
     let rounded = Timestamp(minutes.saturating_mul(MINUTE_MILLIS));
-    let latest = if row.is_public {
-        row.created.plus_millis(2 * YEAR_MILLIS)
-    } else {
-        cx.now().plus_millis(10 * YEAR_MILLIS)
-    };
+    let ten_years = cx.now().timestamp().plus_years(MOST_YEARS);
+    let latest = row.public_until().unwrap_or(ten_years);
     // unverified (looked up 2026-11-26): the wording of both.
     let refuse = |reason| Err(Error::bad_parameter("deprecateAt", at.iso8601(), reason));
     if rounded < cx.now().timestamp() {

@@ -81,13 +81,19 @@ fn transfer(request: &CopyImageRequest) -> Result<Transfer> {
     create::transfer("snapshotCopyCompletionDurationMinutes", minutes)
 }
 
+const SHARED_TAG: &str = "ec2:SharedTag/";
+
 /// The tags that the caller gave to an image, overridden by those of the request.
 // unverified (looked up 2026-11-26): which of the two wins. Tags of AWS's own are never copied.
 fn with_those_of(cx: Read<'_>, id: &str, tags: &Tags) -> Result<Tags> {
     let source = cx.find::<Image>(id).map(|row| &row.tags).or_else(|| public_tags(cx, id));
     let mut all = Tags::default();
+    // Of those that its owner gave to a shared one, some are for others:
+    // <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CopyImage.html>.
+    let shared = cx.find_shared::<Image>(id).into_iter().flat_map(|(_, row)| row.tags.iter());
+    let shared = shared.filter(|(key, _)| key.starts_with(SHARED_TAG));
     let copied = source.into_iter().flat_map(Tags::iter);
-    let copied = copied.filter(|(key, _)| !key.starts_with("aws:"));
+    let copied = copied.filter(|(key, _)| !key.starts_with("aws:")).chain(shared);
     copied.for_each(|(key, value)| all.set(key, value));
     all.add(&tags.wire().unwrap_or_default())?;
     Ok(all)

@@ -124,6 +124,7 @@ fn plan(
                 continue;
             }
             let ebs = check_change(mapping, volume)?;
+            mappings::check_root(ebs, device == *root)?;
             settings = settings::changed(cx, ebs, &settings)?;
             delete_on_termination = ebs.delete_on_termination.unwrap_or(delete_on_termination);
         }
@@ -174,11 +175,16 @@ fn check_change<'a>(
         return refuse("kind");
     };
     let is = &volume.settings;
-    if ebs.encrypted.is_some_and(|encrypted| encrypted != is.encrypted) {
-        // Recorded in <https://github.com/hashicorp/packer/issues/2285>.
-        let message = format!(
-            "the encrypted flag cannot be specified since device {name} has a snapshot specified."
-        );
+    // What is encrypted stays so, whatever the mapping says, as `API_EbsBlockDevice` tells.
+    if ebs.encrypted == Some(true) && !is.encrypted {
+        // Recorded in <https://github.com/hashicorp/packer/issues/2285> and, later, in 6889;
+        // unverified (looked up 2026-11-26): that the volume's snapshot tells which one it is.
+        let why = match is.snapshot_id {
+            Some(_) => "a snapshot specified.",
+            None => "a conflicting encryption setting",
+        };
+        let message =
+            format!("the encrypted flag cannot be specified since device {name} has {why}");
         return Err(Error::new("InvalidBlockDeviceMapping", message));
     }
     if mapping.virtual_name.is_some() {

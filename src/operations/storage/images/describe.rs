@@ -79,7 +79,7 @@ impl Scope {
     fn has(&self, cx: Read<'_>, image: &Image) -> bool {
         let now = cx.now();
         let hidden = image.owner_id != *cx.account()
-            && image.deprecated.is_some_and(|deprecated| now.reached(deprecated));
+            && image.deprecation().is_some_and(|deprecated| now.reached(deprecated));
         (self.deprecated || !hidden)
             && (self.disabled || image.state.at(now) != ImageState::Disabled)
             && self.owner_is(&image.owner_id, image.owner_alias.as_deref())

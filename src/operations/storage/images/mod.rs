@@ -54,9 +54,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write EnableAllowedImagesSettings => allowed::enable;
     Write DisableAllowedImagesSettings => allowed::disable;
     Read  GetAllowedImagesSettings => allowed::get;
-    Write ReplaceImageCriteriaInAllowedImagesSettings => allowed::replace, refuses [
-        "ImageCriterion.ScanResultCondition",
-    ];
+    Write ReplaceImageCriteriaInAllowedImagesSettings => allowed::replace;
     Write ReplaceImageInstanceTypeSpecification =>
         instance_types::replace_image_instance_type_specification;
     Write AttachImageWatermark => watermarks::attach_image_watermark;

@@ -15,6 +15,9 @@ use wire::{
     LaunchPermission, ModifyImageAttributeRequest, OperationType, PermissionGroup, WireEnum as _,
 };
 
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_LaunchPermission.html>
+const MAX_ACCOUNTS: usize = 10_000;
+
 #[derive(PartialEq, Eq)]
 pub(crate) enum Grantee {
     Everybody,
@@ -51,6 +54,12 @@ impl Change {
         if let Some(modifications) = &request.launch_permission {
             add.extend(grantees(modifications.add.as_deref().unwrap_or_default())?);
             remove.extend(grantees(modifications.remove.as_deref().unwrap_or_default())?);
+        }
+        let is_account = |grantee: &&Grantee| matches!(grantee, Grantee::Account(_));
+        if add.iter().chain(&remove).filter(is_account).count() > MAX_ACCOUNTS {
+            // unverified (looked up 2026-11-26): code and message.
+            let message = format!("One request names at most {MAX_ACCOUNTS} accounts.");
+            return Err(Error::invalid_value(message));
         }
         let any = !add.is_empty() || !remove.is_empty();
         Ok(any.then_some(Self { add, remove }))

@@ -38,6 +38,16 @@ pub(crate) fn register_image(
         let message = "The parameter tpmSupport requires the boot mode uefi.";
         return Err(Error::combination(message));
     }
+    let fitting = [ArchitectureValues::X8664, ArchitectureValues::Arm64];
+    let other = request.architecture.filter(|it| tpm_support && !fitting.contains(it));
+    if let Some(other) = other {
+        // Recorded of arm64 (balena-os/balena-yocto-scripts#298), whose types have had a TPM since;
+        // unverified (looked up 2026-11-26): the code, and that others are refused still.
+        return Err(Error::invalid_value(format!(
+            "Invalid machineArchitecture value '{}' for tpmSupport",
+            other.as_str()
+        )));
+    }
     let state = read.transition(ImageState::Pending, ImageState::Available, REGISTERING_MILLIS);
     let (owner, now) = (read.account().clone(), read.now().timestamp());
     // A snapshot carries no billing code here: those of other platforms cannot be registered.
@@ -92,6 +102,10 @@ fn devices(
     if wanted.is_empty() {
         // unverified (looked up 2026-11-26): which parameter is asked for.
         return Err(Error::missing("blockDeviceMapping"));
+    }
+    for mapping in wanted {
+        let is_root = device_name(mapping) == root;
+        mapping.ebs.iter().try_for_each(|ebs| mappings::check_root(ebs, is_root))?;
     }
     let mut devices = mappings::of_request(cx, wanted)?;
     let has_snapshot = |device: &BlockDeviceMapping| {

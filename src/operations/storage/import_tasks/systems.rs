@@ -22,6 +22,9 @@ const USAGES: [(&str, &str); 11] = [
     ("RunInstances:0100", "SQL Server Enterprise"),
 ];
 
+/// The usage operations of what AWS gives no license for.
+const OWN_LICENSES: [&str; 3] = ["RunInstances", "RunInstances:0800", "RunInstances:00g0"];
+
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct System {
     platform: Platform,
@@ -72,7 +75,18 @@ impl System {
             return Err(Error::bad_parameter("hypervisor", other, "Expecting xen."));
         }
         let boot_mode = request.boot_mode;
+        if boot_mode == Some(BootModeValues::UefiPreferred) {
+            let reason = "Expecting legacy-bios or uefi.";
+            return Err(Error::bad_parameter("bootMode", "uefi-preferred", reason));
+        }
         let names_platform = request.platform.is_some();
+        let mut disks = request.disk_containers.iter();
+        if boot_mode == Some(BootModeValues::Uefi)
+            && !names_platform
+            && disks.any(|disk| disk.snapshot_id.is_some())
+        {
+            return Err(Error::missing("platform"));
+        }
         Ok(Self { platform, names_platform, license_type, hypervisor, boot_mode, usage_operation })
     }
 
@@ -81,9 +95,11 @@ impl System {
         (is_found || self.names_platform).then(|| self.platform().to_owned())
     }
 
-    /// A license of one's own is what is found where the request names none.
+    /// Where the request names none, it is found: AWS's for a Windows server, and what is billed as
+    /// one of AWS's; one's own otherwise.
     pub fn told_license_type(&self, is_found: bool) -> Option<String> {
-        self.license_type.clone().or_else(|| is_found.then(|| "BYOL".to_owned()))
+        let found = if OWN_LICENSES.contains(&self.usage().0) { "BYOL" } else { "AWS" };
+        self.license_type.clone().or_else(|| is_found.then(|| found.to_owned()))
     }
 
     const fn platform(&self) -> &'static str {

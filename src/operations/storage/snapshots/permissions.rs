@@ -146,17 +146,18 @@ fn change(
 }
 
 fn check_sharing(cx: Read<'_>, row: &Row<Snapshot>, grantees: &[Grantee]) -> Result<()> {
+    let is_public = grantees.contains(&Grantee::Everybody);
+    if is_public && row.encrypted {
+        // As AWS's Security Hub workshop quotes it, also with the default key.
+        let message = "Encrypted snapshots cannot be shared publicly";
+        return Err(Error::new("OperationNotPermitted", message));
+    }
     if row.kms_key_id.as_ref() == Some(&encryption::aws_key(cx)) {
         let message = "Encrypted snapshots with EBS default key cannot be shared";
         return Err(Error::new("OperationNotPermitted", message));
     }
-    if !grantees.contains(&Grantee::Everybody) {
+    if !is_public {
         return Ok(());
-    }
-    if row.encrypted {
-        // As AWS's Security Hub workshop quotes it.
-        let message = "Encrypted snapshots cannot be shared publicly";
-        return Err(Error::new("OperationNotPermitted", message));
     }
     // unverified (looked up 2026-11-26): code and message; the documentation says that it cannot.
     if block_public_access::of_region(cx) != SnapshotBlockPublicAccessState::Unblocked {

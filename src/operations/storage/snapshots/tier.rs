@@ -5,11 +5,12 @@ use crate::engine::filter::{self, ViewFilters};
 use crate::engine::{Millis, Now, Query, Read, Row, Write, page};
 use crate::error::{Error, Result};
 use crate::records::durations;
+use crate::records::storage::images::Image;
 use crate::records::storage::snapshots::Snapshot;
 use crate::records::storage::snapshots::describe::image_using;
 use crate::records::storage::snapshots::tier::{Operation, Tiering};
 use wire::{
-    DescribeSnapshotTierStatusRequest, DescribeSnapshotTierStatusResult, Filter,
+    DescribeSnapshotTierStatusRequest, DescribeSnapshotTierStatusResult, Filter, ImageState,
     ModifySnapshotTierRequest, ModifySnapshotTierResult, RestoreSnapshotTierRequest,
     RestoreSnapshotTierResult, SnapshotState, SnapshotTierStatus, StorageTier, TargetStorageTier,
     Timestamp,
@@ -57,7 +58,10 @@ pub(crate) fn modify_snapshot_tier(
         let message = format!("The snapshot '{}' is not completed in the standard tier.", row.id);
         return Err(Error::new("IncorrectState", message));
     }
-    if let Some(image) = image_using(cx.read(), &row.id).next() {
+    // Those of a disabled image can be archived:
+    // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/disable-an-ami.html>.
+    let is_on = |image: &&Row<Image>| image.state.at(cx.now()) != ImageState::Disabled;
+    if let Some(image) = image_using(cx.read(), &row.id).find(is_on) {
         let message = format!("The snapshot {} is currently in use by {}", row.id, image.id);
         return Err(Error::new("InvalidSnapshot.InUse", message));
     }

@@ -21,6 +21,11 @@ pub(crate) fn describe_store_image_tasks(
         let message = format!("You may specify at most {MAX_IDS} image IDs.");
         return Err(Error::invalid_value(message));
     }
+    if !ids.is_empty() && request.max_results.is_some() {
+        // That they exclude each other is documented; unverified (looked up 2026-11-26): that it
+        // is said as of other images.
+        return Err(Error::exclusive("imageIdsSet", "maxResults"));
+    }
     let paths: [(&str, &[&str]); 1] = [("task-state", &["storeTaskState"])];
     let filters = ViewFilters::parse_with(cx.action(), &request.filters, &paths)?;
     let paging = Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;

@@ -58,6 +58,10 @@ fn check_tags(tags: &[S3ObjectTag]) -> Result<()> {
             let reason = "Expecting up to 128 characters, and a value of up to 256.";
             return Err(Error::bad_parameter("S3ObjectTag", key.unwrap_or_default(), reason));
         }
+        if let Some(key) = key.filter(|key| key.starts_with("aws:")) {
+            let reason = "It must not begin with aws:.";
+            return Err(Error::bad_parameter("S3ObjectTag", key, reason));
+        }
     }
     Ok(())
 }

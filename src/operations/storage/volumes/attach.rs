@@ -1,7 +1,7 @@
 //! Attaching volumes to instances and detaching them.
 
 use super::modification::check_attachable;
-use super::multi_attach;
+use super::{boot, multi_attach};
 use crate::catalog::instance_types::AttachmentLimitType;
 use crate::effects::storage::volumes::{attaching, detach};
 use crate::engine::{Id, Millis, Now, Read, Row, Write};
@@ -45,6 +45,8 @@ pub(crate) fn attach_volume(
         return Err(Error::new("IncorrectState", message));
     }
     check_device(read, instance, &request.device)?;
+    let is_root = *request.device == *instance.launch.root_device_name;
+    boot::check(volume.settings.volume_type, is_root)?;
     check_limit(read, instance)?;
     let card = ebs_card(instance.kind, request.ebs_card_index)?;
     if volume.settings.multi_attach {

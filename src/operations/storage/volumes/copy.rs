@@ -34,12 +34,8 @@ pub(crate) fn copy_volumes(
         return Err(Error::bad_parameter("size", size, &reason));
     }
     let mut settings = settings(read, &asked, None)?;
+    // What is encrypted stays so, whatever the request says.
     if source.settings.encrypted {
-        if request.encrypted == Some(false) {
-            let message =
-                format!("The volume '{}' is encrypted, and so are its copies.", source.id);
-            return Err(Error::new("InvalidRequest", message));
-        }
         let key = request.kms_key_id.as_deref();
         let key = key.map(|key| encryption(read, (Some(true), Some(key)), None)).transpose()?;
         let of_source = source.settings.kms_key_id.clone();

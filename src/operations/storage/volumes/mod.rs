@@ -1,6 +1,7 @@
 //! Volumes: what can be asked of them.
 
 pub(crate) mod attach;
+pub(crate) mod boot;
 pub(crate) mod copy;
 pub(crate) mod encryption_defaults;
 pub(crate) mod modification;

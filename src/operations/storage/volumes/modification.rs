@@ -1,8 +1,8 @@
 //! Elastic volumes: changing the size, type and performance of a volume while it is used.
 //! <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modify-volume.html>
 
-use super::multi_attach;
 use super::settings::modified;
+use super::{boot, multi_attach};
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Now, Paging, Read, Row, Write, page};
 use crate::error::{Error, Result};
@@ -38,6 +38,7 @@ pub(crate) fn modify_volume(
     let original = row.settings.clone();
     let target = modified(&original, request)?;
     multi_attach::check_modification(row, &target, cx.now())?;
+    boot::check(target.volume_type, boot::is_root(cx.read(), row))?;
     let moment = |millis| cx.read().transition((), (), millis).settles();
     let started = cx.now().timestamp();
     let modification = Modification {

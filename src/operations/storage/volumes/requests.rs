@@ -8,11 +8,10 @@ use super::status::{
 };
 use super::{encryption_defaults, multi_attach};
 use crate::effects::storage::recycle_bin;
-use crate::effects::storage::volumes::created;
+use crate::effects::storage::volumes::begun;
 use crate::engine::{Millis, Operation, Resource, Write, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::durations;
-use crate::records::storage::fast_snapshot_restores::is_fast;
 use crate::records::storage::snapshots;
 use crate::records::storage::volumes::Volume;
 use crate::records::storage::volumes::finders::zone;
@@ -65,9 +64,7 @@ fn create_volume(cx: &mut Write<'_>, request: &CreateVolumeRequest) -> Result<wi
     settings.multi_attach = request.multi_attach_enabled.unwrap_or(false);
     multi_attach::check_type(&settings)?;
     let place = (zone.name.into(), zone.id.into());
-    let fast_restored = is_fast(read, settings.snapshot_id.as_ref(), zone.name);
-    let mut record = Volume::new(settings, place, read.now().timestamp(), created(read));
-    record.fast_restored = fast_restored;
+    let record = begun(read, settings, place);
     let id = cx.new_id::<Volume>();
     cx.insert(id.clone(), record, tags);
     // The answer has no attachments yet, not even an empty list of them, and does not say whether

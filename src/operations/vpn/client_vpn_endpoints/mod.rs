@@ -14,7 +14,8 @@ mod view;
 pub(crate) use record::ClientVpnEndpoint;
 
 use crate::engine::{
-    By, CustomFilter, Hold, Index, Life, Operation, Read, Resource, Row, Write, listed, operations,
+    By, CustomFilter, Hold, Index, Life, Operation, Quota, Read, Resource, Row, Write, listed,
+    operations,
 };
 use crate::error::{Error, Result};
 use crate::records::ids::{SecurityGroupId, VpcId};
@@ -90,6 +91,14 @@ impl Resource for ClientVpnEndpoint {
     });
     // unverified (looked up 2026-11-26): that an endpoint without a network holds them.
     const HOLDS: &'static [Hold<Self>] = &[Hold::of(Self::BY_VPC), Hold::of(Self::BY_GROUP)];
+
+    /// <https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/limits.html>
+    const QUOTA: Option<Quota<Self>> = Some(Quota {
+        is_exceeded: |_, cx| cx.count::<Self>() > 5,
+        code: "ClientVpnEndpointLimitExceeded",
+        // unverified (looked up 2026-11-26): the text, of a route's.
+        message: |_| "Limit exceeded".to_owned(),
+    });
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::ClientVpnEndpoint {
         view::view(row, cx)
@@ -187,7 +196,8 @@ fn modify_client_vpn_endpoint(
         Some(id) => Some(cx.get::<Vpc>(id)?.id.clone()),
         None => None,
     };
-    if vpc_id.is_some() && vpc_id != row.vpc_id && !row.networks.is_empty() {
+    let has_networks = record::there(&row.networks, cx.now()).next().is_some();
+    if vpc_id.is_some() && vpc_id != row.vpc_id && has_networks {
         // unverified (looked up 2026-11-26): code and message; that it is so is documented.
         let message =
             "The VPC of an endpoint cannot be changed while it has target networks.".to_owned();

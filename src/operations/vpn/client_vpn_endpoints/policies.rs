@@ -37,7 +37,6 @@ pub(super) fn modify_policy(
         (None, Some(document)) => Policy {
             document,
             description: request.description.clone(),
-            // unverified: that it is in force unless it is said otherwise.
             shadow_mode: request.shadow_mode.unwrap_or(ShadowMode::Disabled),
             state,
             is_deleted: false,

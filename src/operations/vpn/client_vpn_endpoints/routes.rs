@@ -20,6 +20,10 @@ const LOCAL: &str = "local";
 /// <https://github.com/hashicorp/terraform-provider-aws/issues/16645>.
 const DELETING_MILLIS: i64 = 90_000;
 
+/// By each network of an endpoint:
+/// <https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/limits.html>
+const ROUTES_QUOTA: usize = 100;
+
 pub(super) fn create_client_vpn_route(
     cx: &mut Write<'_>,
     request: &CreateClientVpnRouteRequest,
@@ -33,6 +37,11 @@ pub(super) fn create_client_vpn_route(
     if there(&row.routes, cx.now()).any(is_same) {
         // <https://github.com/hashicorp/terraform-provider-aws/issues/18080>
         return Err(Error::new("InvalidClientVpnDuplicateRoute", "Route already exists"));
+    }
+    let count = there(&row.routes, cx.now()).filter(|route| route.target == target).count();
+    if cx.read().has_default_quotas() && count >= ROUTES_QUOTA {
+        // As Cloud Posse's reference architecture has met it.
+        return Err(Error::new("ClientVpnRouteLimitExceeded", "Limit exceeded"));
     }
     let state = cx.read().transition(State::Creating, State::Active, CHANGING_MILLIS);
     let route = Route {

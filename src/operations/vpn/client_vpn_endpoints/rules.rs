@@ -14,6 +14,9 @@ use wire::{
     RevokeClientVpnIngressResult,
 };
 
+/// <https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/limits.html>
+const RULES_QUOTA: usize = 200;
+
 pub(super) fn authorize_client_vpn_ingress(
     cx: &mut Write<'_>,
     request: &AuthorizeClientVpnIngressRequest,
@@ -30,6 +33,10 @@ pub(super) fn authorize_client_vpn_ingress(
         // The code is in AWS's list of them; unverified (looked up 2026-11-26): the message.
         let message = format!("The authorization rule for {destination} already exists");
         return Err(Error::new("InvalidClientVpnDuplicateAuthorizationRule", message));
+    }
+    if cx.read().has_default_quotas() && there(&row.rules, cx.now()).count() >= RULES_QUOTA {
+        // The code is in AWS's list; unverified (looked up 2026-11-26): the words, of a route's.
+        return Err(Error::new("ClientVpnAuthorizationRuleLimitExceeded", "Limit exceeded"));
     }
     let state = cx.read().transition(State::Authorizing, State::Active, CHANGING_MILLIS);
     let description = request.description.clone();

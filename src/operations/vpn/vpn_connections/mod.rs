@@ -7,6 +7,7 @@ mod change;
 mod devices;
 mod ends;
 mod finders;
+mod key_exchanges;
 mod options;
 mod routes;
 mod status;
@@ -30,8 +31,6 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
         "Options.LocalIpv6NetworkCidr",
         "Options.RemoteIpv6NetworkCidr",
         "Options.TransportTransitGatewayAttachmentId",
-        "Options.TunnelOptions.Phase1AdditionalKeyExchange",
-        "Options.TunnelOptions.Phase2AdditionalKeyExchange",
     ];
     Read  DescribeVpnConnections => listed::<VpnConnection>;
     Write CreateVpnConnectionRoute => routes::create_vpn_connection_route;
@@ -41,10 +40,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
         "LocalIpv6NetworkCidr",
         "RemoteIpv6NetworkCidr",
     ];
-    Write ModifyVpnTunnelOptions => change::modify_vpn_tunnel_options, refuses [
-        "TunnelOptions.Phase1AdditionalKeyExchange",
-        "TunnelOptions.Phase2AdditionalKeyExchange",
-    ];
+    Write ModifyVpnTunnelOptions => change::modify_vpn_tunnel_options;
     Write ModifyVpnTunnelCertificate => change::modify_vpn_tunnel_certificate;
     Write ReplaceVpnTunnel => status::replace_vpn_tunnel;
     Read  GetVpnTunnelReplacementStatus => status::get_vpn_tunnel_replacement_status;

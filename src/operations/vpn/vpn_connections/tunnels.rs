@@ -1,6 +1,7 @@
 //! What a tunnel can be asked to have, and what it has where nothing was asked for.
 //! <https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html>
 
+use super::key_exchanges;
 use crate::effects::network::network_interfaces::addresses::free_public;
 use crate::engine::ids::Ids;
 use crate::engine::{Read, Write};
@@ -32,9 +33,10 @@ const ENCRYPTIONS: &[&str] = &["AES128", "AES256", "AES128-GCM-16", "AES256-GCM-
 
 const INTEGRITIES: &[&str] = &["SHA1", "SHA2-256", "SHA2-384", "SHA2-512"];
 
-const PHASE_1_GROUPS: &[i32] = &[2, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24];
+pub(super) const PHASE_1_GROUPS: &[i32] = &[2, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 35];
 
-const PHASE_2_GROUPS: &[i32] = &[2, 5, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24];
+pub(super) const PHASE_2_GROUPS: &[i32] =
+    &[2, 5, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 35, 36, 37];
 
 /// The same members make one kind of request and the other.
 macro_rules! asked {
@@ -95,8 +97,12 @@ macro_rules! asked {
                 startup_action: asked.startup_action.clone(),
                 log_options: asked.log_options.as_ref().map(log_options).transpose()?,
                 enable_tunnel_lifecycle_control: asked.enable_tunnel_lifecycle_control,
-                phase1_additional_key_exchanges: None,
-                phase2_additional_key_exchanges: None,
+                phase1_additional_key_exchanges: key_exchanges::asked(
+                    asked.phase1_additional_key_exchanges.as_deref(),
+                )?,
+                phase2_additional_key_exchanges: key_exchanges::asked(
+                    asked.phase2_additional_key_exchanges.as_deref(),
+                )?,
             };
             check(&options)?;
             Ok(options)
@@ -114,8 +120,6 @@ pub(super) fn over(asked: TunnelOption, was: &TunnelOption) -> TunnelOption {
             TunnelOption {
                 outside_ip_address: was.outside_ip_address.clone(),
                 tunnel_inside_ipv6_cidr: None,
-                phase1_additional_key_exchanges: None,
-                phase2_additional_key_exchanges: None,
                 $($member: asked.$member.or_else(|| was.$member.clone())),*
             }
         };
@@ -139,7 +143,9 @@ pub(super) fn over(asked: TunnelOption, was: &TunnelOption) -> TunnelOption {
         ike_versions,
         startup_action,
         log_options,
-        enable_tunnel_lifecycle_control
+        enable_tunnel_lifecycle_control,
+        phase1_additional_key_exchanges,
+        phase2_additional_key_exchanges
     )
 }
 
@@ -207,14 +213,14 @@ fn check_lists(options: &TunnelOption) -> Result<()> {
     for it in options.ike_versions.iter().flatten() {
         check_text("IKEVersions", Some(text(it.value.as_ref())), &["ikev1", "ikev2"])?;
     }
-    Ok(())
+    key_exchanges::check(options)
 }
 
 fn text(value: Option<&String>) -> &str {
     value.map_or("", String::as_str)
 }
 
-fn check_range(
+pub(super) fn check_range(
     parameter: &str,
     value: Option<i32>,
     range: std::ops::RangeInclusive<i32>,
@@ -235,7 +241,7 @@ fn check_text(parameter: &str, value: Option<&str>, allowed: &[&str]) -> Result<
     Err(Error::bad_parameter(parameter, value, &reason))
 }
 
-fn check_group(parameter: &str, value: Option<i32>, allowed: &[i32]) -> Result<()> {
+pub(super) fn check_group(parameter: &str, value: Option<i32>, allowed: &[i32]) -> Result<()> {
     let value = value.unwrap_or_default();
     if allowed.contains(&value) {
         return Ok(());

@@ -92,7 +92,7 @@ pub(crate) fn matching(
 
 /// # Errors
 /// For parameters that exclude each other, and ranges that hold nothing.
-fn check(requirements: &InstanceRequirementsRequest) -> Result<()> {
+pub(crate) fn check(requirements: &InstanceRequirementsRequest) -> Result<()> {
     let given = |list: &Option<Vec<String>>| list.as_ref().is_some_and(|names| !names.is_empty());
     // unverified (looked up 2026-11-26): the wording of both; the documentation says that they
     // exclude each other.

@@ -3,4 +3,4 @@
 pub(crate) mod accelerators;
 pub(crate) mod matching;
 
-pub(crate) use matching::{Wanted, matching, optimal};
+pub(crate) use matching::{Wanted, check, matching, optimal};

@@ -147,10 +147,12 @@ impl LaunchTemplate {
 
 pub(crate) fn number(text: &str) -> Result<i64> {
     let number = text.parse().ok().filter(|number| *number >= 0);
-    // unverified (looked up 2026-11-26): code and message.
+    // pulumi/pulumi-aws#1504
     number.ok_or_else(|| {
-        let reason = "Expecting the number of a launch template version.";
-        Error::bad_parameter("launchTemplateVersion", text, reason)
+        Error::invalid_value(
+            "Invalid launch template version: either '$Default', '$Latest', or a numeric version \
+             are allowed.",
+        )
     })
 }
 
@@ -182,8 +184,11 @@ pub(crate) fn named<'a>(
                            specified in the request.";
             Err(Error::new("MissingParameter", message))
         }
-        // unverified (looked up 2026-11-26): the wording.
-        (Some(_), Some(_)) => Err(Error::exclusive("launchTemplateId", "launchTemplateName")),
+        // LeanerCloud/AutoSpotting#285
+        (Some(_), Some(_)) => Err(Error::combination(
+            "A launch template ID and a launch template name cannot be specified in the same \
+             request.",
+        )),
     }
 }
 

@@ -127,8 +127,8 @@ impl Entries {
         if usize::try_from(max_entries).is_ok_and(|max| self.0.len() <= max) {
             return Ok(());
         }
-        // unverified (looked up 2026-11-26): the wording.
-        let message = format!("The prefix list can have at most {max_entries} entries.");
+        // As Terraform's acceptance tests have it (30642983387), and a script (38143135289).
+        let message = "You've reached the maximum number of entries for the prefix list.";
         Err(Error::new("PrefixListMaxEntriesExceeded", message))
     }
 

@@ -38,7 +38,7 @@ pub(crate) fn is_allowed(cx: Read<'_>, image: &Image) -> Option<bool> {
         owner_alias: image.owner_alias.as_deref(),
         name: &image.name,
         created: image.created,
-        deprecated: image.deprecated,
+        deprecated: image.deprecation(),
         watermarks: &image.watermarks,
     };
     Some(*image.owner_id == **cx.seen_by() || settings.allow(&facts, cx.now()))
@@ -83,8 +83,9 @@ impl ImageCriterion {
         let is_marked = |filter: &WatermarkFilter| {
             image.watermarks.iter().any(|watermark| filter.takes(watermark, now))
         };
-        // No image here is sold on the Marketplace.
+        // No image here is sold on the Marketplace, or was looked at by Amazon Inspector.
         self.product_codes.is_empty()
+            && self.scan.is_none()
             && (self.providers.is_empty() || self.providers.iter().any(is_provider))
             && (self.names.is_empty() || self.names.iter().any(is_name))
             && (self.watermarks.is_empty() || self.watermarks.iter().any(is_marked))

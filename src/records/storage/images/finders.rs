@@ -73,7 +73,7 @@ pub(crate) fn metadata(cx: Read<'_>, id: &str) -> ImageMetadata {
         state: Some(row.state.at(cx.now())),
         image_owner_alias: row.owner_alias.as_deref().map(str::to_owned),
         creation_date: Some(seconds(row.created)),
-        deprecation_time: row.deprecated.map(Timestamp::iso8601),
+        deprecation_time: row.deprecation().map(Timestamp::iso8601),
         image_allowed: Some(allowed::is_allowed(cx, &row).unwrap_or(true)),
         is_public: Some(row.is_public),
         ..ImageMetadata::default()

@@ -86,7 +86,7 @@ impl Resource for Image {
             tags: row.tags.wire_unless_empty(),
             virtualization_type: Some(row.virtualization_type),
             boot_mode: row.boot_mode,
-            deprecation_time: row.deprecated.map(Timestamp::iso8601),
+            deprecation_time: row.deprecation().map(Timestamp::iso8601),
             // Lists of others' images have neither.
             deregistration_protection: is_own
                 .then(|| row.deregistration_protection.as_str().to_owned()),

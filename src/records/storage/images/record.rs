@@ -11,6 +11,8 @@ use wire::{
     VirtualizationType,
 };
 
+const MOST_PUBLIC_YEARS: i16 = 2;
+
 /// An image, whoever owns it. All are machine images.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts; EC2 has each as a boolean")]
@@ -42,6 +44,7 @@ pub(crate) struct Image {
     pub sriov_net_support: bool,
     pub virtualization_type: VirtualizationType,
     pub created: Timestamp,
+    /// As its owner said; [`Image::deprecation`] tells.
     pub deprecated: Option<Timestamp>,
     pub last_launched: Option<Timestamp>,
     pub state: Timed<ImageState>,
@@ -156,6 +159,21 @@ impl Image {
             instance_types: self.instance_types,
             ..new
         }
+    }
+
+    /// When a public image is deprecated at the latest: two years after it was made, by
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ami-deprecate.html>. AWS's own say it
+    /// themselves.
+    pub fn public_until(&self) -> Option<Timestamp> {
+        let ends = self.is_public && self.owner_alias.is_none();
+        ends.then(|| self.created.plus_years(MOST_PUBLIC_YEARS))
+    }
+
+    /// When it is deprecated. A public one is some day, whether its owner says so or not.
+    // unverified: that one which is private again has the date that its owner said.
+    pub fn deprecation(&self) -> Option<Timestamp> {
+        let latest = self.public_until();
+        self.deprecated.map_or(latest, |at| Some(latest.map_or(at, |latest| at.min(latest))))
     }
 
     /// # Errors

@@ -8,7 +8,7 @@ use crate::records::durations;
 use crate::records::ids::VolumeId;
 use crate::records::storage::volumes::Volume;
 use std::collections::BTreeSet;
-use wire::{SnapshotState, Timestamp, VolumeState};
+use wire::{SnapshotState, Timestamp, VolumeState, VolumeType};
 
 /// How long a snapshot is pending.
 pub(crate) const COMPLETING_MILLIS: Millis = durations::SNAPSHOTS_PENDING;
@@ -100,15 +100,30 @@ pub(crate) fn check_volume(cx: Read<'_>, volume: &Row<Volume>) -> Result<()> {
 
 /// # Errors
 /// `SnapshotCreationPerVolumeRateExceeded` where the quotas of a new account hold and another
-/// snapshot of the volume has just begun.
+/// snapshot of the volume has just begun, `ConcurrentSnapshotLimitExceeded` where too many have.
 pub(crate) fn check_rate(cx: Read<'_>, volume: &Row<Volume>) -> Result<()> {
+    if !cx.has_default_quotas() {
+        return Ok(());
+    }
     let is_new = |it: &Row<Snapshot>| !cx.now().reached(it.started.plus_millis(APART_MILLIS));
-    if cx.has_default_quotas() && cx.with(Snapshot::BY_VOLUME, &volume.id).any(is_new) {
+    if cx.with(Snapshot::BY_VOLUME, &volume.id).any(is_new) {
         // boto/boto3#1698; unverified (looked up 2026-11-26): that CreateSnapshots is refused as
         // well.
         let message = "The maximum per volume CreateSnapshot request rate has been exceeded. Use \
                        an increasing or variable sleep interval between requests.";
         return Err(Error::new("SnapshotCreationPerVolumeRateExceeded", message));
+    }
+    let most = match volume.settings.volume_type {
+        VolumeType::St1 | VolumeType::Sc1 => 1,
+        _ => 5,
+    };
+    let is_pending = |it: &Row<Snapshot>| it.state.at(cx.now()) == SnapshotState::Pending;
+    let all = cx.with(Snapshot::BY_VOLUME, &volume.id);
+    if all.filter(|it| is_pending(it)).count() >= most {
+        // As a diary of a migration quotes it in 2026; how many, of the user guide's
+        // ebs-creating-snapshot.
+        let message = "Maximum allowed in-progress snapshots for a single volume exceeded.";
+        return Err(Error::new("ConcurrentSnapshotLimitExceeded", message));
     }
     Ok(())
 }

@@ -13,6 +13,9 @@ pub(crate) struct Nat {
     pub support: Timed<Support>,
     /// In the order of their numbers.
     pub rules: Vec<NatRule>,
+    /// Whether there are no routes to its blocks although there could be.
+    #[serde(default)]
+    pub is_without_routes: bool,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -26,7 +29,8 @@ pub(crate) struct NatRule {
 
 impl Default for Nat {
     fn default() -> Self {
-        Self { support: Timed::settled(Support::Disabled), rules: Vec::new() }
+        let support = Timed::settled(Support::Disabled);
+        Self { support, rules: Vec::new(), is_without_routes: false }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::records::ids::TransitGatewayId;
 use wire::{
     Action, Encode, PeeringAttachmentStatus, PeeringTgwInfo, Sink,
     TransitGatewayAssociationState as Associated, TransitGatewayAttachmentAssociation,
+    TransitGatewayAttachmentNatGatewaySupportState as NatSupport,
     TransitGatewayAttachmentState as State, TransitGatewayConnectOptions,
     TransitGatewayPeeringAttachmentMultipathResilienceMode as Mode,
     TransitGatewayPeeringAttachmentMultipathResilienceStatus as Status,
@@ -70,6 +71,11 @@ fn any_view(row: &Row<TransitGatewayAttachment>, cx: Read<'_>) -> wire::TransitG
             state: Some(seen(state)),
             ..TransitGatewayAttachmentAssociation::default()
         });
+    // Only the gateway's owner is told.
+    let nat = (row.gateway_owner == *cx.account()).then(|| match &row.nat {
+        Some(nat) => nat.support.at(cx.now()),
+        None => NatSupport::Disabled,
+    });
     wire::TransitGatewayAttachment {
         transit_gateway_attachment_id: Some(row.id.to_string()),
         transit_gateway_id: Some(row.gateway_id.to_string()),
@@ -80,8 +86,8 @@ fn any_view(row: &Row<TransitGatewayAttachment>, cx: Read<'_>) -> wire::TransitG
         state: Some(row.state.at(cx.now())),
         association: association.or(policy),
         creation_time: Some(row.created),
+        nat_gateway_support: nat,
         tags: row.tags.wire(),
-        ..wire::TransitGatewayAttachment::default()
     }
 }
 

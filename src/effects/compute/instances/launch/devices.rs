@@ -9,7 +9,7 @@ use crate::records::storage::images::Image;
 use crate::records::storage::images::mappings::{self, device_name};
 use crate::records::storage::snapshots;
 use crate::records::storage::volumes::{VolumeSettings, settings};
-use wire::{BlockDeviceMapping, EbsBlockDevice, RunInstancesRequest, VolumeType, WireEnum as _};
+use wire::{BlockDeviceMapping, EbsBlockDevice, RunInstancesRequest, VolumeType};
 
 #[derive(Debug)]
 pub(crate) struct Device {
@@ -34,7 +34,7 @@ pub(crate) fn plan(
         let wanted = request.block_device_mappings.iter().find(|it| device_name(it) == name);
         let of_image = mapping.ebs.as_ref();
         if let Some(ebs) = wanted.and_then(|wanted| wanted.ebs.as_ref()) {
-            check_root(ebs, name == image.root_device_name)?;
+            mappings::check_root(ebs, name == image.root_device_name)?;
         }
         match (of_image, wanted) {
             (_, Some(wanted)) if wanted.no_device.is_some() => {}
@@ -119,20 +119,6 @@ fn check_snapshot(mapping: &BlockDeviceMapping, image: &Image) -> Result<()> {
     Err(invalid(message))
 }
 
-/// No instance starts from a hard disk. EC2 finds out by the IOPS that the image's volume has:
-/// boto/boto3#3653.
-// unverified: the answer for images whose volume has none.
-fn check_root(wanted: &EbsBlockDevice, is_root: bool) -> Result<()> {
-    match wanted.volume_type {
-        Some(disk @ (VolumeType::St1 | VolumeType::Sc1)) if is_root => {
-            let disk = disk.as_str();
-            let message = format!("The parameter iops is not supported for {disk} volumes.");
-            Err(Error::combination(message))
-        }
-        _ => Ok(()),
-    }
-}
-
 /// The volume of one mapping of the request; none for a device of the instance store.
 fn device(
     cx: Read<'_>,
@@ -152,11 +138,18 @@ fn device(
     }
 }
 
-/// The devices that disks of the instance store are mapped to, by the image and the request.
-pub(crate) fn instance_store(request: &RunInstancesRequest, image: &Image) -> Vec<(Text, Text)> {
+/// The devices that disks of the instance store are mapped to, by the image and the request. What
+/// the image says of them is nothing to an M3 instance:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_BlockDeviceMapping.html>
+pub(crate) fn instance_store(
+    request: &RunInstancesRequest,
+    image: &Image,
+    kind: &'static InstanceType,
+) -> Vec<(Text, Text)> {
     let asked_for = &request.block_device_mappings;
     let is_kept = |of_image: &&BlockDeviceMapping| {
-        !asked_for.iter().any(|mapping| device_name(mapping) == device_name(of_image))
+        kind.family() != "m3"
+            && !asked_for.iter().any(|mapping| device_name(mapping) == device_name(of_image))
     };
     let of_image = image.block_devices.iter().filter(is_kept);
     let disk = |mapping: &BlockDeviceMapping| {

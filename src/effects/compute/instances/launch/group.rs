@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::records::compute::instances::Instance;
 use crate::records::compute::placement_groups;
 use crate::records::network::subnets::Subnet;
-use wire::{PlacementGroup, PlacementStrategy, RunInstancesRequest, WireEnum as _};
+use wire::{PlacementGroup, PlacementStrategy, RunInstancesRequest, Tenancy, WireEnum as _};
 
 /// Running instances of a spread group in one zone.
 const MAX_SPREAD: usize = 7;
@@ -96,6 +96,23 @@ pub(crate) fn check_type(strategy: PlacementStrategy, kind: &'static InstanceTyp
          instance type or change the placement group strategy, and try again.",
         kind.name
     )))
+}
+
+/// # Errors
+/// `InvalidParameterCombination` for an instance of a spread group on hardware of its own.
+// unverified (looked up 2026-11-26): code and wording, which are those of a tenancy of `host`; that
+// it cannot be is documented.
+pub(crate) fn check_tenancy(cx: Read<'_>, name: Option<&str>, tenancy: Tenancy) -> Result<()> {
+    let group = name.and_then(|name| placement_groups::find(cx, name));
+    let is_spread = group.is_some_and(|group| group.strategy == Some(PlacementStrategy::Spread));
+    if !is_spread || tenancy != Tenancy::Dedicated {
+        return Ok(());
+    }
+    Err(Error::combination(
+        "You cannot launch an instance with a tenancy of 'dedicated' into a spread placement \
+         group. Either remove the placement group from the request, or specify a different \
+         tenancy.",
+    ))
 }
 
 fn free(cx: Read<'_>, name: &str, strategy: PlacementStrategy, zone: &str) -> Result<u32> {

@@ -2,7 +2,7 @@
 
 use super::interface::{Interface, Source};
 use super::place::Place;
-use super::specification::{check_groups, of_specification};
+use super::specification::{find_groups, no_group_id, of_specification};
 use crate::catalog::instance_types::{InstanceType, InterfaceType};
 use crate::engine::{Read, Tags};
 use crate::error::{Error, Result};
@@ -10,9 +10,8 @@ use crate::records::ids::SubnetId;
 use crate::records::network::network_interfaces::settings::Settings;
 use crate::records::network::network_interfaces::wanted::{AskedIpv6, NewInterface, WantedIpv4};
 use crate::records::network::network_interfaces::{NetworkInterface, addresses, prefixes};
-use crate::records::network::security_groups;
 use crate::records::network::subnets::{self, Subnet};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use wire::{InstanceNetworkInterfaceSpecification, NetworkInterfaceType, RunInstancesRequest};
 
 /// # Errors
@@ -107,15 +106,11 @@ fn of_request(
     if given.is_some() && are_names {
         return Err(Error::exclusive("groupName", "subnet"));
     }
-    check_groups(&request.security_group_ids)?;
-    check_groups(&request.security_groups)?;
-    let groups = security_groups::resolve(
-        cx,
-        &subnet.vpc_id,
-        &subnet.id,
-        &request.security_group_ids,
-        &request.security_groups,
-    )?;
+    if !request.security_group_ids.iter().all(has_id) {
+        // Transcript 71291694455, of `SG_PLACEHOLDER`, and hashicorp/terraform#5486.
+        return Err(no_group_id());
+    }
+    let groups = find_groups(cx, subnet, &request.security_group_ids, &request.security_groups)?;
     let ipv6 = AskedIpv6 {
         addresses: &request.ipv6_addresses,
         count: request.ipv6_address_count,
@@ -246,7 +241,12 @@ fn check_cards(interfaces: &[Interface], kind: &'static InstanceType) -> Result<
 /// The words are those of openshift/enhancements' `aws-efa-placement-groups`, and of launches of
 /// types whose cards take other interfaces; the code is of the latter.
 // unverified (looked up 2026-11-26): both refusals of those without addresses.
-fn check_efa(of: NetworkInterfaceType, at: &Interface, kind: &'static InstanceType) -> Result<()> {
+fn check_efa(
+    of: NetworkInterfaceType,
+    at: &Interface,
+    kind: &'static InstanceType,
+    cards: &mut BTreeSet<i32>,
+) -> Result<()> {
     let (wanted, noun) = match of {
         NetworkInterfaceType::Efa => (InterfaceType::Efa, "EFA"),
         NetworkInterfaceType::EfaOnly => (InterfaceType::EfaOnly, "EFA-only"),
@@ -262,6 +262,12 @@ fn check_efa(of: NetworkInterfaceType, at: &Interface, kind: &'static InstanceTy
         let message = "The primary network interface of an instance cannot be EFA-only.";
         return Err(Error::combination(message));
     }
+    if !cards.insert(at.network_card_index) {
+        // A second of a card was refused in aws/aws-ofi-nccl#53; unverified (looked up
+        // 2026-11-26): code and words.
+        let message = format!("EFA interface count 2 exceeds allowed limit for {}.", kind.name);
+        return Err(Error::new("AttachmentLimitExceeded", message));
+    }
     Ok(())
 }
 
@@ -271,18 +277,19 @@ fn check_addresses(
     interfaces: &[Interface],
     kind: &'static InstanceType,
 ) -> Result<()> {
+    let mut cards = BTreeSet::new();
     for interface in interfaces {
         let new = match &interface.source {
             Source::New(new) => new,
             Source::Existing(id) => {
                 let row = cx.get::<NetworkInterface>(id)?;
-                check_efa(row.interface_type, interface, kind)?;
+                check_efa(row.interface_type, interface, kind, &mut cards)?;
                 row.check_fits(id, kind)?;
                 row.settings().tracking.check_type(kind)?;
                 continue;
             }
         };
-        check_efa(new.interface_type, interface, kind)?;
+        check_efa(new.interface_type, interface, kind, &mut cards)?;
         check_ipv6(cx, new, kind)?;
         if new.ipv4.count() > kind.network.ipv4_addresses_per_interface
             || new.ipv6.count() > kind.network.ipv6_addresses_per_interface

@@ -17,7 +17,8 @@ use crate::records::storage::images::{self, Image};
 use std::sync::Arc;
 use wire::{
     InstanceAutoRecoveryState, InstanceLifecycleType, InstanceRebootMigrationState,
-    InstanceStateName, MonitoringState, RunInstancesRequest, ShutdownBehavior, Tenancy,
+    InstanceStateName, MonitoringState, RunInstancesRequest, ShutdownBehavior, SpotInstanceType,
+    Tenancy,
 };
 
 /// # Errors
@@ -40,9 +41,11 @@ pub(crate) fn plan(
     let devices = devices::plan(cx, request, &image, kind)?;
     let interfaces = interfaces::plan(cx, request, kind, &place, range.1)?;
     let tags = LaunchTags::new(request, wanted.is_spot, &interfaces)?;
-    let switches = switches(request, kind, &image, &devices, wanted.is_spot)?;
+    let switches = switches(request, kind, &image, &devices, spot.as_ref())?;
     let housing = host::asked_for(request, kind, &place, wanted.is_spot)?;
     let group = group::asked_for(cx, request, kind, place.subnet)?;
+    let (name, tenancy) = (group.as_ref().map(|group| &*group.name), housing.tenancy);
+    group::check_tenancy(cx, name, tenancy.unwrap_or(Tenancy::Default))?;
     let profile =
         iam_instance_profile_associations::asked_for(cx, request.iam_instance_profile.as_ref())?;
     let market = market::of_reservation(request);
@@ -73,7 +76,7 @@ pub(crate) fn plan(
         shutdown_behavior: shutdown_behavior(request),
         monitoring: Timed::settled(monitoring(request)),
         metadata,
-        private_dns: settings::private_dns(request, place.subnet),
+        private_dns: settings::private_dns(request, place.subnet)?,
         auto_recovery: auto_recovery(request),
         reboot_migration: InstanceRebootMigrationState::Default,
         capacity_reservation: wish.preference,
@@ -163,10 +166,11 @@ const MOST_AT_ONCE: i32 = 1_000;
 fn counts(request: &RunInstancesRequest) -> Result<(u32, u32)> {
     let least = request.min_count.ok_or_else(|| Error::missing("MinCount"))?;
     let most = request.max_count.ok_or_else(|| Error::missing("MaxCount"))?;
-    for (name, count) in [("minCount", least), ("maxCount", most)] {
+    for (name, count) in [("Maximum", most), ("Minimum", least)] {
         if count < 1 {
-            // unverified (looked up 2026-11-26): no recording has the wording.
-            return Err(Error::bad_parameter(name, count, "Expecting a value greater than 0."));
+            // Recorded of the maximum: jenkinsci/ec2-plugin#252.
+            let message = format!("{name} instance count must be greater than zero");
+            return Err(Error::invalid_value(message));
         }
     }
     if most < least {
@@ -190,7 +194,7 @@ fn launch(
 ) -> Result<Launch> {
     let subnet = place.subnet;
     let token = request.client_token.as_deref().filter(|token| !token.is_empty());
-    let instance_store = devices::instance_store(request, &image);
+    let instance_store = devices::instance_store(request, &image, kind);
     let key = request.key_name.as_deref().and_then(|name| key_pairs::find(cx, name));
     Ok(Launch {
         reservation,
@@ -224,7 +228,7 @@ fn switches(
     kind: &'static InstanceType,
     image: &Image,
     devices: &[Device],
-    is_spot: bool,
+    spot: Option<&Spot>,
 ) -> Result<Switches> {
     let switches = Switches {
         disable_api_termination: request.disable_api_termination.unwrap_or(false),
@@ -237,7 +241,7 @@ fn switches(
             .as_ref()
             .is_some_and(|it| it.configured == Some(true)),
     };
-    if switches.disable_api_termination && is_spot {
+    if switches.disable_api_termination && spot.is_some() {
         // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/terminating-instances.html>
         // unverified (looked up 2026-11-26): the wording.
         let message = "Termination protection is not supported for spot instances.";
@@ -246,6 +250,13 @@ fn switches(
     settings::check_ebs_optimized(switches.ebs_optimized, kind)?;
     settings::check_enclave(&switches, kind)?;
     if switches.hibernation {
+        if spot.is_some_and(|spot| spot.kind == SpotInstanceType::OneTime) {
+            // Met by an instant fleet (transcript 71454277879).
+            return Err(Error::combination(
+                "The request with type 'one-time' is not supported when \
+                 HibernationOptions.Configured is set to 'true'.",
+            ));
+        }
         let root = devices.iter().find(|device| *device.name == *image.root_device_name);
         settings::check_hibernation(kind, root.is_some_and(|root| root.settings.encrypted))?;
     }

@@ -5,7 +5,7 @@ use crate::catalog::instance_types::InstanceType;
 use crate::catalog::instance_types::{
     self, BandwidthWeighting, BootMode, EbsOptimizedSupport, ProcessorFeature, Support,
 };
-use crate::engine::{Millis, Read, Text};
+use crate::engine::{Millis, Read, Row, Text};
 use crate::error::{Error, Result};
 use crate::records::account::account_settings::{self, Credits};
 use crate::records::compute::instances::launch::settings::{DEFAULT_TYPE, MAX_USER_DATA_BYTES};
@@ -18,10 +18,11 @@ use crate::records::storage::images::Image;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use wire::{
-    AmdSevSnpSpecification, ArchitectureValues, BootModeValues, HttpTokensState,
-    InstanceBandwidthWeighting, InstanceMetadataEndpointState, InstanceMetadataOptionsState,
-    InstanceMetadataProtocolState, InstanceMetadataTagsState, NestedVirtualizationSpecification,
-    RunInstancesRequest, VirtualizationType, WireEnum as _,
+    AmdSevSnpSpecification, ArchitectureValues, BootModeValues, HostnameType,
+    HttpTokensEnforcedState, HttpTokensState, InstanceBandwidthWeighting,
+    InstanceMetadataEndpointState, InstanceMetadataOptionsState, InstanceMetadataProtocolState,
+    InstanceMetadataTagsState, NestedVirtualizationSpecification, RunInstancesRequest,
+    VirtualizationType, WireEnum as _,
 };
 
 /// How long metadata options take to apply where transitions take time.
@@ -41,11 +42,11 @@ pub(crate) fn find_type(name: &str) -> Result<&'static InstanceType> {
 /// Whether an image can start on a type.
 pub(crate) fn check_image(image: &Image, kind: &'static InstanceType) -> Result<()> {
     if image.instance_types.as_ref().is_some_and(|types| !types.allow(kind.name)) {
-        // The code is documented; unverified (looked up 2026-11-26): the words.
-        return Err(Error::combination(format!(
-            "The instance type '{}' is not supported by the specified AMI.",
-            kind.name
-        )));
+        // "AMI allowed instance types" of AWS's guide shows the answer.
+        return Err(Error::combination(
+            "This AMI does not support the specified instance type. Check DescribeImages for \
+             InstanceTypeSpecification, and try again.",
+        ));
     }
     check_architecture(image.architecture, kind)?;
     check_virtualization(image.virtualization_type, kind)?;
@@ -371,7 +372,22 @@ pub(crate) fn metadata(
         options.tags = asked_for.instance_metadata_tags.unwrap_or(options.tags);
         options.hop_limit = hop_limit_of(asked_for.http_put_response_hop_limit, options.hop_limit)?;
     }
+    if options.tokens == HttpTokensState::Optional && are_tokens_enforced(cx) {
+        // In EC2's guide to troubleshooting launches, with the code.
+        let message = "You can't launch instances with IMDSv1 because httpTokensEnforced is \
+                       enabled for this account. Either launch the instance with \
+                       httpTokens=required or contact your account owner to disable \
+                       httpTokensEnforced using the ModifyInstanceMetadataDefaults API or the \
+                       account settings in the EC2 console.";
+        return Err(Error::new("UnsupportedOperation", message));
+    }
     Ok(options)
+}
+
+/// Whether the account has instances use tokens for their metadata, whatever a launch says.
+pub(crate) fn are_tokens_enforced(cx: Read<'_>) -> bool {
+    let enforced = account_settings::of(cx).instance_metadata.enforced;
+    enforced == Some(HttpTokensEnforcedState::Enabled)
 }
 
 /// # Errors
@@ -390,19 +406,36 @@ pub(crate) fn hop_limit_of(asked_for: Option<i32>, otherwise: i32) -> Result<i32
 }
 
 /// What the launch says of host names, and the subnet where it says nothing.
-pub(crate) fn private_dns(request: &RunInstancesRequest, subnet: &Subnet) -> PrivateDnsOptions {
+pub(crate) fn private_dns(
+    request: &RunInstancesRequest,
+    subnet: &Row<Subnet>,
+) -> Result<PrivateDnsOptions> {
     let options = request.private_dns_name_options.as_ref();
-    PrivateDnsOptions {
-        hostname_type: options
-            .and_then(|options| options.hostname_type)
-            .unwrap_or(subnet.hostname_type),
+    let hostname_type = options.and_then(|options| options.hostname_type);
+    hostname_type.map_or(Ok(()), |wanted| check_hostname(wanted, subnet))?;
+    Ok(PrivateDnsOptions {
+        hostname_type: hostname_type.unwrap_or(subnet.hostname_type),
         a_record: options
             .and_then(|options| options.enable_resource_name_dns_a_record)
             .unwrap_or(subnet.resource_name_dns_a_record),
         aaaa_record: options
             .and_then(|options| options.enable_resource_name_dns_aaaa_record)
             .unwrap_or(subnet.resource_name_dns_aaaa_record),
+    })
+}
+
+/// # Errors
+/// `InvalidParameterValue` for a name made of an IPv4 address where there is none. See
+/// `API_PrivateDnsNameOptionsRequest` in AWS's reference.
+// unverified (looked up 2026-11-26): code and wording.
+pub(crate) fn check_hostname(wanted: HostnameType, subnet: &Row<Subnet>) -> Result<()> {
+    if wanted != HostnameType::IpName || subnet.cidr.is_some() {
+        return Ok(());
     }
+    Err(Error::invalid_value(format!(
+        "Invalid value 'ip-name' for hostname-type. The subnet ({}) is IPv6-only.",
+        subnet.id
+    )))
 }
 
 const MAX_ENCODED_BYTES: usize = 25_600;

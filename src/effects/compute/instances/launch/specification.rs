@@ -4,11 +4,11 @@ use super::interface::{Interface, Source};
 use super::place::Place;
 use crate::engine::{Read, Row, Tags, Text};
 use crate::error::{Error, Result};
-use crate::records::ids::{NetworkInterfaceId, VpcId};
+use crate::records::ids::{NetworkInterfaceId, SecurityGroupId, VpcId};
 use crate::records::network::network_interfaces::settings::{Ena, Express, Settings, Tracking};
 use crate::records::network::network_interfaces::wanted::{AskedIpv4, AskedIpv6, NewInterface};
 use crate::records::network::network_interfaces::{NetworkInterface, in_use};
-use crate::records::network::security_groups;
+use crate::records::network::security_groups::{self, SecurityGroup};
 use crate::records::network::subnets::Subnet;
 use wire::{
     InstanceNetworkInterfaceSpecification, NetworkInterfaceType, RunInstancesRequest, WireEnum as _,
@@ -118,8 +118,7 @@ fn new(
         return Err(Error::not_emulated("carrier IP addresses: AssociateCarrierIpAddress"));
     }
     let groups = wanted.groups.as_deref().unwrap_or_default();
-    check_groups(groups)?;
-    let groups = security_groups::resolve(cx, &subnet.vpc_id, &subnet.id, groups, &[])?;
+    let groups = find_groups(cx, subnet, groups, &[])?;
     let ipv4 = AskedIpv4 {
         primary: wanted.private_ip_address.as_deref(),
         addresses: wanted.private_ip_addresses.as_deref().unwrap_or_default(),
@@ -172,10 +171,23 @@ fn interface_type(wanted: &InstanceNetworkInterfaceSpecification) -> Result<Netw
     }
 }
 
-/// A launch has words of its own for a group without a name: pry0cc/axiom#671 and others.
-pub(super) fn check_groups(given: &[String]) -> Result<()> {
-    if given.iter().any(String::is_empty) {
-        return Err(Error::bad_parameter("groupId", "", "The value cannot be empty"));
+/// The groups of an interface that a launch makes.
+pub(super) fn find_groups(
+    cx: Read<'_>,
+    subnet: &Row<Subnet>,
+    ids: &[String],
+    names: &[String],
+) -> Result<Vec<SecurityGroupId>> {
+    if ids.iter().chain(names).any(String::is_empty) {
+        return Err(no_group_id());
     }
-    Ok(())
+    if let Some(unknown) = ids.iter().find(|id| cx.find::<SecurityGroup>(id).is_none()) {
+        return Err(security_groups::not_in(&subnet.vpc_id, unknown));
+    }
+    security_groups::resolve(cx, &subnet.vpc_id, &subnet.id, ids, names)
+}
+
+/// A launch has words of its own for a group without a name: pry0cc/axiom#671 and others.
+pub(super) fn no_group_id() -> Error {
+    Error::bad_parameter("groupId", "", "The value cannot be empty")
 }

@@ -24,7 +24,7 @@ pub(crate) fn run_instances(
     let template = template::asked_for(cx.read(), request)?;
     let request = template.as_ref().map_or(request, |template| &template.request);
     let request = &*resolved(cx.read(), request)?;
-    let spot = market::spot(request)?;
+    let spot = market::spot(cx.read(), request)?;
     let mut plan = plan(cx, request, spot)?;
     market_effects::check_price(cx.read(), &plan)?;
     if let Some(template) = &template {

@@ -35,12 +35,18 @@ pub(crate) fn new(
     }
     let priced = |price: &str| price.parse::<f64>().is_ok_and(|price| price > 0.0);
     if let Some(price) = max_price.filter(|price| !priced(price)) {
-        // aws/aws-sdk-js#495, and of a launch unblocked/ec2-action-builder#45
-        let reason = format!("\"{price}\" is an invalid spot instance price");
-        return Err(Error::bad_parameter("price", price, &reason));
+        return Err(no_price(price));
     }
     let max_price = max_price.map(Into::into);
     Ok(Spot { request_id: Id::new(""), kind, interruption, max_price, valid_until })
+}
+
+/// US dollars an hour, of what is asked of a launch and of a fleet.
+pub(crate) const MIN_PRICE: f64 = 0.001;
+
+/// aws/aws-sdk-js#495, and of a launch unblocked/ec2-action-builder#45
+pub(crate) fn no_price(text: &str) -> Error {
+    Error::bad_parameter("price", text, &format!("\"{text}\" is an invalid spot instance price"))
 }
 
 /// AWS's saving is at most nine tenths of the price on demand.
