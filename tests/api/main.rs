@@ -67,6 +67,7 @@ mod network_interfaces;
 mod peered_groups;
 mod placement_groups;
 mod quotas;
+mod quotas_of_fleets;
 mod recycle_bin;
 mod regional_nat_gateways;
 mod regions;

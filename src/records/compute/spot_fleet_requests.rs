@@ -38,7 +38,7 @@ impl Resource for SpotFleetRequest {
     /// AWS's reference.
     // unverified (looked up 2026-11-26): the wording, which follows that of Spot Instances.
     const QUOTA: Option<Quota<Self>> = Some(Quota {
-        is_exceeded: |_, cx| are_too_many(cx),
+        is_exceeded: |_, cx| super::fleets::are_too_many(cx),
         code: "MaxSpotFleetRequestCountExceeded",
         message: |_| "Max spot fleet request count exceeded".to_owned(),
     });
@@ -71,15 +71,6 @@ impl Resource for SpotFleetRequest {
     fn due(&self) -> Option<Timestamp> {
         self.core.due()
     }
-}
-
-/// How many fleets of a region may be active or still have instances, and how much they may ask for
-/// together.
-fn are_too_many(cx: Read<'_>) -> bool {
-    let rows = cx.table::<SpotFleetRequest>().iter(0, cx.now());
-    let lasting = rows.filter(|(_, row)| state(row, cx) != BatchState::Cancelled);
-    let targets: Vec<_> = lasting.map(|(_, row)| i64::from(row.core.target.total)).collect();
-    targets.len() > 1_000 || targets.iter().sum::<i64>() > 100_000
 }
 
 /// Each says whether it is optimized for EBS, as in the command line's examples of

@@ -233,7 +233,7 @@ fn a_fleet_is_left_with_its_instances_or_without() {
     let refusal = ec2.refused("ModifyFleet", &[("FleetId", &id), (TOTAL, "1")]);
     assert_eq!(refusal.0, "FleetNotInModifiableState");
     assert_eq!(refusal.1, format!("Fleet Request: {id} is not in a modifiable state."));
-    let again = delete(&id, "true");
+    let again = delete(&id, "false");
     let error = again.at("unsuccessfulFleetDeletionSet.item.error").unwrap();
     assert_eq!(error.text("code"), "fleetNotInDeletableState");
     assert_eq!(error.text("message"), format!("The fleet '{id}' is not in a deletable state."));
@@ -243,6 +243,15 @@ fn a_fleet_is_left_with_its_instances_or_without() {
         ec2.call("TerminateInstances", &[("InstanceId.1", instance)]);
     }
     assert_eq!(states(&ec2, &id).0, "deleted");
+    assert!(delete(&id, "true").has("unsuccessfulFleetDeletionSet.item"));
+    // Whose instances went on ends with them when it is deleted once more.
+    let left = created(&ec2, &template, &[]);
+    delete(&left, "false");
+    let answer = delete(&left, "true");
+    let item = answer.at("successfulFleetDeletionSet.item").unwrap();
+    assert_eq!(item.text("previousFleetState"), "deleted_running");
+    assert_eq!(item.text("currentFleetState"), "deleted_terminating");
+    assert_eq!(states(&ec2, &left).0, "deleted");
     let answer = delete(&created(&ec2, &template, &[]), "true");
     assert_eq!(
         answer.text("successfulFleetDeletionSet.item.currentFleetState"),

@@ -316,7 +316,7 @@ fn cancellations_fail_one_by_one() {
             ("SpotFleetRequestId.1", unknown),
             ("SpotFleetRequestId.2", "fleet-1"),
             ("SpotFleetRequestId.3", &id),
-            ("TerminateInstances", "true"),
+            ("TerminateInstances", "false"),
         ],
     );
     let items = answer.all_at("unsuccessfulFleetRequestSet.item");
@@ -339,6 +339,11 @@ fn cancellations_fail_one_by_one() {
         ]
     );
     assert_eq!(active(&ec2, &id).len(), 2);
+    // What was left with its instances may still be left without them.
+    let item = cancel(&ec2, &id, "true");
+    let item = item.at("successfulFleetRequestSet.item").unwrap();
+    assert_eq!(item.text("previousSpotFleetRequestState"), "cancelled_running");
+    assert_eq!(item.text("currentSpotFleetRequestState"), "cancelled_terminating");
 }
 
 #[test]

@@ -151,6 +151,9 @@ fn what_asks_once_or_has_specifications_is_not_changed() {
         format!("Fleet Request: {id} is not a modifiable fleet request type.")
     );
     let id = requested(&ec2, &[]);
+    let refusal = ec2.refused("ModifySpotFleetRequest", &[("SpotFleetRequestId", id.as_str())]);
+    let nothing = ("InvalidParameterCombinationException", "No attributes specified.");
+    assert_eq!((refusal.0.as_str(), refusal.1.as_str()), nothing);
     let named = "LaunchTemplateConfig.1.LaunchTemplateSpecification";
     for (name, more) in [
         ("LaunchTemplateConfigs", (format!("{named}.LaunchTemplateId"), template.as_str())),

@@ -12,7 +12,7 @@ use crate::engine::{Id, Read, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::fleets::core::{
     Core, EVALUATED_MILLIS, Event, Fleeting, Phase, Strategy, Subject, VISIBLE_MILLIS, fulfilled,
-    members,
+    members, phase,
 };
 use crate::records::compute::instances::Instance;
 use crate::records::compute::instances::launch::market::PRICE_TOO_LOW;
@@ -309,10 +309,19 @@ pub(crate) enum NotLeft {
     HasBeen,
 }
 
-/// A fleet that was not deleted or cancelled yet.
-pub(crate) fn leavable<F: Fleeting>(cx: Read<'_>, id: &str) -> Result<Id<F>, NotLeft> {
+/// A fleet that was not deleted or cancelled yet, or whose instances, which went on, end now:
+/// getmoto/moto#4715 and #6850 tell of AWS.
+pub(crate) fn leavable<F: Fleeting>(
+    cx: Read<'_>,
+    id: &str,
+    terminates: bool,
+) -> Result<Id<F>, NotLeft> {
     match cx.find::<F>(id) {
-        Some(row) if row.core().left.is_none() => Ok(row.id.clone()),
+        Some(row)
+            if row.core().left.is_none() || terminates && phase(row, cx) == Phase::LeftRunning =>
+        {
+            Ok(row.id.clone())
+        }
         Some(_) => Err(NotLeft::HasBeen),
         None => Err(match F::check_id(id) {
             Ok(()) => NotLeft::Missing(F::not_found(&[id]).message),

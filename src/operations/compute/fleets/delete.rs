@@ -80,7 +80,7 @@ fn check(
         let message = "NoTerminateInstances option is not supported for instant fleet";
         return Err((Code::NoTerminateInstancesNotSupported, message.to_owned()));
     }
-    leavable::<Fleet>(cx.read(), id).map_err(|reason| match reason {
+    leavable::<Fleet>(cx.read(), id, terminates).map_err(|reason| match reason {
         NotLeft::Missing(message) => (Code::FleetIdDoesNotExist, message),
         NotLeft::Malformed(message) => (Code::FleetIdMalformed, message),
         NotLeft::HasBeen => {

@@ -26,7 +26,7 @@ pub(crate) fn cancel_spot_fleet_requests(
     let terminates = request.terminate_instances;
     let (mut done, mut failed) = (Vec::new(), Vec::new());
     for id in &request.spot_fleet_request_ids {
-        match leavable::<SpotFleetRequest>(cx.read(), id) {
+        match leavable::<SpotFleetRequest>(cx.read(), id, terminates) {
             Ok(id) => {
                 let before = state(cx.get(&id)?, cx.read());
                 leave::<SpotFleetRequest>(cx, &id, terminates)?;

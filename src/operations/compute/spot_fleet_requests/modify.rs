@@ -18,6 +18,15 @@ pub(crate) fn modify_spot_fleet_request(
     request: &ModifySpotFleetRequestRequest,
 ) -> Result<ModifySpotFleetRequestResponse> {
     let row = cx.get::<SpotFleetRequest>(&request.spot_fleet_request_id)?;
+    if request.target_capacity.is_none()
+        && request.on_demand_target_capacity.is_none()
+        && request.excess_capacity_termination_policy.is_none()
+        && request.launch_template_configs.is_empty()
+    {
+        // hashicorp/terraform-provider-aws#21944
+        let message = "No attributes specified.";
+        return Err(Error::new("InvalidParameterCombinationException", message));
+    }
     check_modifiable(&row.id, &row.core)?;
     if phase(row, cx.read()) != Phase::Active {
         // "The Spot Fleet request must be in the active state in order to modify it."

@@ -18,6 +18,10 @@ use wire::{
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_LaunchPermission.html>
 const MAX_ACCOUNTS: usize = 10_000;
 
+/// In a region, with the quotas of a new account.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ami-quotas.html>
+const MAX_PUBLIC: usize = 5;
+
 #[derive(PartialEq, Eq)]
 pub(crate) enum Grantee {
     Everybody,
@@ -185,6 +189,19 @@ pub(crate) fn check(cx: Read<'_>, row: &Row<Image>, add: &[Grantee]) -> Result<(
     }
     if add.contains(&Grantee::Everybody) && !row.is_public {
         block_public_access::check(cx)?;
+        let rows = cx.table::<Image>().iter(0, cx.now());
+        let public = rows.filter(|(_, row)| row.is_public).count();
+        if cx.has_default_quotas() && public >= MAX_PUBLIC {
+            // iterative/studio-selfhosted#90
+            return Err(Error::new(
+                "ResourceLimitExceeded",
+                format!(
+                    "You have reached your quota of {MAX_PUBLIC} for the number of public images \
+                     allowed in this Region. Deregister unused public images or make them \
+                     private, or request an increase in your public AMIs quota."
+                ),
+            ));
+        }
     }
     let ebs = row.block_devices.iter().filter_map(|device| device.ebs.as_ref());
     let sources = ebs.filter_map(|ebs| snapshots::source_of_mapping(cx, ebs).transpose());
