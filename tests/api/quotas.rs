@@ -378,31 +378,37 @@ fn keys_templates_and_groups_have_quotas() {
         STANDARD.encode([&[0, 0, 0, 11][..], b"ssh-ed25519", &[0, 0, 0, 32], &[7; 32]].concat());
     let key = STANDARD.encode(format!("ssh-ed25519 {key}"));
     let kind = ("LaunchTemplateData.InstanceType", "t3.micro");
-    for (action, named, more, room, code, what) in [
-        ("ImportKeyPair", "KeyName", ("PublicKeyMaterial", &*key), 5_000, "KeyPair", "key pairs"),
+    for (action, named, more, room, code, message) in [
+        (
+            "ImportKeyPair",
+            "KeyName",
+            ("PublicKeyMaterial", &*key),
+            5_000,
+            "KeyPairLimitExceeded",
+            "The maximum number of key pairs has been reached.",
+        ),
         (
             "CreateLaunchTemplate",
             "LaunchTemplateName",
             kind,
             5_000,
-            "MaxTemplate",
-            "launch templates",
+            "MaxTemplateLimitExceeded",
+            "The maximum number of launch templates has been reached.",
         ),
         (
             "CreatePlacementGroup",
             "GroupName",
             ("Strategy", "spread"),
             500,
-            "PlacementGroup",
-            "placement groups",
+            "PlacementGroupLimitExceeded",
+            "The maximum number of placement groups has been reached.",
         ),
     ] {
         let refusal = until_refused(|count| {
             let name = format!("name-{count}");
             ask(&ec2, action, &[(named, &name), more])
         });
-        let message = format!("The maximum number of {what} has been reached.");
-        assert_eq!(refusal, (room, format!("{code}LimitExceeded"), message), "{action}");
+        assert_eq!(refusal, (room, code.to_owned(), message.to_owned()), "{action}");
     }
 }
 
@@ -454,4 +460,39 @@ fn default_credits_change_four_times_a_day() {
     ec2.advance(24 * 3600 - 20 * 60);
     assert_eq!(change(), Ok(()));
     assert_eq!(change(), refusal);
+}
+
+#[test]
+fn a_nat_gateway_has_two_public_or_eight_private_addresses() {
+    let ec2 = new_account();
+    let subnet = ec2.call("DescribeSubnets", &[]).text("subnetSet.item.subnetId").to_owned();
+    let ids: Vec<String> =
+        (0..3).map(|_| ec2.call("AllocateAddress", &[]).text("allocationId").to_owned()).collect();
+    let form = [
+        ("SubnetId", subnet.as_str()),
+        ("AllocationId", ids[0].as_str()),
+        ("SecondaryAllocationId.1", ids[1].as_str()),
+        ("SecondaryAllocationId.2", ids[2].as_str()),
+    ];
+    let limit = (
+        "AddressLimitExceeded".to_owned(),
+        "The maximum number of addresses has been reached.".to_owned(),
+    );
+    assert_eq!(ec2.refused("CreateNatGateway", &form), limit);
+    let made = ec2.call("CreateNatGateway", &form[..3]);
+    let more =
+        [("NatGatewayId", made.text("natGateway.natGatewayId")), ("AllocationId.1", &*ids[2])];
+    assert_eq!(ec2.refused("AssociateNatGatewayAddress", &more), limit);
+    let limit = (
+        "PrivateIpAddressLimitExceeded".to_owned(),
+        "Number of private addresses will exceed limit.".to_owned(),
+    );
+    let private = [form[0], ("ConnectivityType", "private")];
+    let with = |count| [private[0], private[1], ("SecondaryPrivateIpAddressCount", count)];
+    assert_eq!(ec2.refused("CreateNatGateway", &with("8")), limit);
+    let made = ec2.call("CreateNatGateway", &with("6"));
+    let id = ("NatGatewayId", made.text("natGateway.natGatewayId"));
+    let assign = |count| [id, ("PrivateIpAddressCount", count)];
+    assert_eq!(ec2.refused("AssignPrivateNatGatewayAddress", &assign("2")), limit);
+    ec2.call("AssignPrivateNatGatewayAddress", &assign("1"));
 }
