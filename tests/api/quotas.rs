@@ -455,3 +455,30 @@ fn default_credits_change_four_times_a_day() {
     assert_eq!(change(), Ok(()));
     assert_eq!(change(), refusal);
 }
+
+#[test]
+fn twenty_reserved_instances_are_purchased_a_month() {
+    let ec2 = new_account();
+    let offered = |scope: &str| {
+        let form =
+            [("InstanceType", "t3.micro"), ("Filter.1.Name", "scope"), ("Filter.1.Value.1", scope)];
+        let found = ec2.call("DescribeReservedInstancesOfferings", &form);
+        let path = "reservedInstancesOfferingsSet.item.reservedInstancesOfferingId";
+        found.texts(path)[0].to_owned()
+    };
+    let purchase = |id: &str, count: &str| {
+        let form = [("ReservedInstancesOfferingId", id), ("InstanceCount", count)];
+        ask(&ec2, "PurchaseReservedInstancesOffering", &form)
+    };
+    let message = "Your current quota does not allow you to purchase the required number of \
+                   reserved instances";
+    let refusal = Err(("ReservedInstancesLimitExceeded".to_owned(), message.to_owned()));
+    for scope in ["Region", "Availability Zone"] {
+        let id = offered(scope);
+        assert_eq!(purchase(&id, "21"), refusal);
+        assert_eq!(purchase(&id, "20"), Ok(()));
+        assert_eq!(purchase(&id, "1"), refusal);
+    }
+    ec2.advance(31 * 24 * 3600);
+    assert_eq!(purchase(&offered("Region"), "1"), Ok(()));
+}
