@@ -94,11 +94,11 @@ pub(crate) struct Kinds {
 
 impl Kinds {
     pub fn new<T, R>(named: Option<&T>, required: Option<&R>, ranks: [Option<f64>; 2]) -> Self {
-        let ranks = ranks.into_iter().zip(["weightedCapacity", "priority"]);
+        let mut ranks = ranks.into_iter().zip(["weightedCapacity", "priority"]);
         Self {
             is_named: named.is_some(),
             is_required: required.is_some(),
-            beside: ranks.filter(|(rank, _)| rank.is_some()).map(|(_, name)| name).next(),
+            beside: ranks.find_map(|(rank, name)| rank.map(|_| name)),
         }
     }
 }
