@@ -227,6 +227,11 @@ fn options_are_for_spot_instances() {
                 "Termination protection is not supported for spot instances.",
             ),
             (
+                vec![SPOT, ("DisableApiStop", "true")],
+                "UnsupportedOperation",
+                "Stop protection is not supported for spot instances.",
+            ),
+            (
                 vec![("InstanceMarketOptions.MarketType", "capacity-block")],
                 "InvalidParameterValue",
                 "The market type (purchasing) option is not valid. Choose a different market type \
