@@ -56,12 +56,8 @@ fn instances_of_a_block_end_before_it_does() {
             (MARKET, "capacity-block"),
         ];
         let (code, message) = ec2.refused("RunInstances", &launch);
-        assert_eq!(code, "ReservationCapacityExceeded");
-        assert_eq!(
-            message,
-            "The requested reservation does not have sufficient compatible and available capacity \
-             for this request."
-        );
+        assert_eq!(code, "InvalidCapacityReservationState.PendingActivation");
+        assert_eq!(message, "Your Capacity Block is not active yet.");
         ec2.advance(24 * 3600);
         let launched = ec2.call("RunInstances", &launch);
         let made = launched.at("instancesSet.item").unwrap();
@@ -71,7 +67,13 @@ fn instances_of_a_block_end_before_it_does() {
         assert_eq!(free(&ec2, &id), "1");
         let second = ec2.call("RunInstances", &launch);
         let second = second.text("instancesSet.item.instanceId").to_owned();
-        assert_eq!(ec2.refused("RunInstances", &launch).0, "ReservationCapacityExceeded");
+        let (code, message) = ec2.refused("RunInstances", &launch);
+        assert_eq!(code, "ReservationCapacityExceeded");
+        assert_eq!(
+            message,
+            "The requested reservation does not have sufficient compatible and available capacity \
+             for this request."
+        );
         ec2.advance(60);
         let by_market =
             [("Filter.1.Name", "instance-lifecycle"), ("Filter.1.Value.1", "capacity-block")];

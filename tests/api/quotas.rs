@@ -1,7 +1,9 @@
 //! The quotas of a new account, which hold with `--quotas default`.
 
-use super::instances::launch_one;
+use super::instances::{IMAGE, launch_one};
 use super::support::Ec2;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use parlel_ec2::{Config, LifecycleArg, QuotasArg};
 
 fn new_account() -> Ec2 {
@@ -12,7 +14,7 @@ fn new_account() -> Ec2 {
 fn until_refused(
     mut ask: impl FnMut(u32) -> Result<(), (String, String)>,
 ) -> (u32, String, String) {
-    for count in 0..=3_000 {
+    for count in 0..=6_000 {
         if let Err((code, message)) = ask(count) {
             return (count, code, message);
         }
@@ -367,6 +369,97 @@ fn a_family_has_so_many_hosts() {
     assert_eq!(ask("c5.xlarge", "1"), Ok(()));
     let raised = Ec2::new();
     raised.call("AllocateHosts", &form("c5.large", "3"));
+}
+
+#[test]
+fn keys_templates_and_groups_have_quotas() {
+    let ec2 = new_account();
+    let key =
+        STANDARD.encode([&[0, 0, 0, 11][..], b"ssh-ed25519", &[0, 0, 0, 32], &[7; 32]].concat());
+    let key = STANDARD.encode(format!("ssh-ed25519 {key}"));
+    let kind = ("LaunchTemplateData.InstanceType", "t3.micro");
+    for (action, named, more, room, code, message) in [
+        (
+            "ImportKeyPair",
+            "KeyName",
+            ("PublicKeyMaterial", &*key),
+            5_000,
+            "KeyPairLimitExceeded",
+            "The maximum number of key pairs has been reached.",
+        ),
+        (
+            "CreateLaunchTemplate",
+            "LaunchTemplateName",
+            kind,
+            5_000,
+            "MaxTemplateLimitExceeded",
+            "The maximum number of launch templates has been reached.",
+        ),
+        (
+            "CreatePlacementGroup",
+            "GroupName",
+            ("Strategy", "spread"),
+            500,
+            "PlacementGroupLimitExceeded",
+            "The maximum number of placement groups has been reached.",
+        ),
+    ] {
+        let refusal = until_refused(|count| {
+            let name = format!("name-{count}");
+            ask(&ec2, action, &[(named, &name), more])
+        });
+        assert_eq!(refusal, (room, code.to_owned(), message.to_owned()), "{action}");
+    }
+}
+
+#[test]
+fn spot_fleets_have_a_quota() {
+    let of = "SpotFleetRequestConfig";
+    let [role, image, kind, target, price] = [
+        "IamFleetRole",
+        "LaunchSpecifications.1.ImageId",
+        "LaunchSpecifications.1.InstanceType",
+        "TargetCapacity",
+        "SpotPrice",
+    ]
+    .map(|name| format!("{of}.{name}"));
+    let form = |total| {
+        [
+            (&*role, "arn:aws:iam::123456789012:role/aws-ec2-spot-fleet-tagging-role"),
+            (&*image, IMAGE),
+            (&*kind, "t3.micro"),
+            (&*price, "0.001"),
+            (&*target, total),
+        ]
+    };
+    for (total, room) in [("0", 1_000), ("10000", 10)] {
+        let ec2 = new_account();
+        let refusal = until_refused(|_| ask(&ec2, "RequestSpotFleet", &form(total)));
+        let code = "MaxSpotFleetRequestCountExceeded".to_owned();
+        assert_eq!(refusal, (room, code, "Max spot fleet request count exceeded".to_owned()));
+    }
+}
+
+#[test]
+fn default_credits_change_four_times_a_day() {
+    let ec2 = new_account();
+    let change = || {
+        let form = [("InstanceFamily", "t3"), ("CpuCredits", "standard")];
+        ask(&ec2, "ModifyDefaultCreditSpecification", &form)
+    };
+    let message = "The default credit specification for an instance family can be modified only \
+                   once in a rolling 5-minute period, and up to four times in a rolling 24-hour \
+                   period.";
+    let refusal = Err(("UpdateLimitExceeded".to_owned(), message.to_owned()));
+    for _ in 0..4 {
+        assert_eq!(change(), Ok(()));
+        assert_eq!(change(), refusal);
+        ec2.advance(5 * 60);
+    }
+    assert_eq!(change(), refusal);
+    ec2.advance(24 * 3600 - 20 * 60);
+    assert_eq!(change(), Ok(()));
+    assert_eq!(change(), refusal);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use wire::{
     AllowedImagesSettingsEnabledState, HttpTokensEnforcedState, HttpTokensState,
     InstanceMetadataEndpointState, InstanceMetadataTagsState, ManagedResourceDefaultVisibility,
-    SeverityLabel, SnapshotBlockPublicAccessState,
+    SeverityLabel, SnapshotBlockPublicAccessState, Timestamp,
 };
 
 /// The only row of its table, there once something was set.
@@ -21,6 +21,9 @@ pub(crate) struct AccountSettings {
     pub serial_console_access: bool,
     pub instance_metadata: MetadataDefaults,
     pub credits: DefaultCredits,
+    /// When the credits of a family were last set.
+    #[serde(default)]
+    pub credit_changes: BTreeMap<Box<str>, Vec<Timestamp>>,
     pub event_notifications: EventNotifications,
     #[serde(default)]
     pub allowed_images: AllowedImages,

@@ -146,7 +146,8 @@ pub(crate) fn open_room(
 /// how many.
 ///
 /// # Errors
-/// `ReservationCapacityExceeded`.
+/// `ReservationCapacityExceeded`, and `InvalidCapacityReservationState.PendingActivation` for a
+/// block that is to come, with what AWS's list of codes says.
 /// The message: <https://github.com/hashicorp/terraform-provider-aws/issues/32458>.
 // unverified (looked up 2026-11-26): that a reservation that has ended is refused so, too.
 pub(crate) fn check_room(
@@ -155,6 +156,11 @@ pub(crate) fn check_room(
     wish: &Wish,
     least: u32,
 ) -> Result<u32> {
+    let target = wish.target.as_ref().and_then(|id| cx.find::<CapacityReservation>(id));
+    if target.is_some_and(|row| row.is_block_to_come(cx.now())) {
+        let message = "Your Capacity Block is not active yet.";
+        return Err(Error::new("InvalidCapacityReservationState.PendingActivation", message));
+    }
     let room: u32 = fitting(cx, instance, wish).map(|row| available(cx, row)).sum();
     if room >= least {
         return Ok(room);
@@ -330,6 +336,10 @@ impl CapacityReservation {
 
     pub fn is_active(&self, now: Now<'_>) -> bool {
         self.state(now) == State::Active
+    }
+
+    pub fn is_block_to_come(&self, now: Now<'_>) -> bool {
+        self.block.is_some() && matches!(self.state(now), State::PaymentPending | State::Scheduled)
     }
 
     /// The market type of the instances that it takes; `None`: On-Demand Instances.

@@ -1,7 +1,7 @@
 //! Key pairs: the public halves that launches put into instances. A private key is handed out
 //! once, when it is made, and not kept. The cryptography is in `material`.
 
-use crate::engine::{By, CustomFilter, Index, Read, Resource, Row, Text};
+use crate::engine::{By, CustomFilter, Index, Quota, Read, Resource, Row, Text};
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use wire::{KeyPairInfo, KeyType, ResourceType, Timestamp};
@@ -22,6 +22,14 @@ impl Resource for KeyPair {
     // unverified (looked up 2026-11-26): that an id is called so; a name is "key pair" alone.
     const NOUN: &'static str = "key pair ID";
     const ID_FILTER: Option<&'static str> = Some("key-pair-id");
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-key-pairs.html>, with the code in
+    /// AWS's reference.
+    // unverified (looked up 2026-11-26): the wording.
+    const QUOTA: Option<Quota<Self>> = Some(Quota {
+        is_exceeded: |_, cx| cx.count::<Self>() > 5_000,
+        code: "KeyPairLimitExceeded",
+        message: |_| "The maximum number of key pairs has been reached.".to_owned(),
+    });
     const FILTERS: &'static [CustomFilter<Self>] =
         &[("fingerprint", |row, _| vec![row.fingerprint.clone()])];
 

@@ -1,6 +1,6 @@
 //! Placement groups: how instances are to be spread over the hardware.
 
-use crate::engine::{By, Index, Read, Resource, Row};
+use crate::engine::{By, Index, Quota, Read, Resource, Row};
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
 use wire::{PlacementGroup, ResourceType};
@@ -14,6 +14,14 @@ impl Resource for PlacementGroup {
     const PLURAL: &'static str = "placementGroups";
     const NOT_FOUND: &'static str = "InvalidPlacementGroupId.NotFound";
     const NOUN: &'static str = "Placement Group ID";
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/create-placement-group.html>, with the
+    /// code in AWS's reference.
+    // unverified (looked up 2026-11-26): the wording.
+    const QUOTA: Option<Quota<Self>> = Some(Quota {
+        is_exceeded: |_, cx| cx.count::<Self>() > 500,
+        code: "PlacementGroupLimitExceeded",
+        message: |_| "The maximum number of placement groups has been reached.".to_owned(),
+    });
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> Self {
         let name = row.group_name.as_deref().unwrap_or_default();

@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-fleet.html>
 
 use super::fleets::core::{self, Activity, Core, Fleeting, Phase};
-use crate::engine::{Read, Resource, Row};
+use crate::engine::{Quota, Read, Resource, Row};
 use serde::{Deserialize, Serialize};
 use wire::{
     ActivityStatus, BatchState, ResourceType, SpotFleetLaunchSpecification, SpotFleetRequestConfig,
@@ -34,6 +34,14 @@ impl Resource for SpotFleetRequest {
     const PLURAL: &'static str = "spotFleetRequests";
     const NOT_FOUND: &'static str = "InvalidSpotFleetRequestId.NotFound";
     const NOUN: &'static str = "spot fleet request ID";
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/fleet-quotas.html>, with the code in
+    /// AWS's reference.
+    // unverified (looked up 2026-11-26): the wording, which follows that of Spot Instances.
+    const QUOTA: Option<Quota<Self>> = Some(Quota {
+        is_exceeded: |_, cx| are_too_many(cx),
+        code: "MaxSpotFleetRequestCountExceeded",
+        message: |_| "Max spot fleet request count exceeded".to_owned(),
+    });
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> SpotFleetRequestConfig {
         let fleet = &row.core;
@@ -63,6 +71,15 @@ impl Resource for SpotFleetRequest {
     fn due(&self) -> Option<Timestamp> {
         self.core.due()
     }
+}
+
+/// How many fleets of a region may be active or still have instances, and how much they may ask for
+/// together.
+fn are_too_many(cx: Read<'_>) -> bool {
+    let rows = cx.table::<SpotFleetRequest>().iter(0, cx.now());
+    let lasting = rows.filter(|(_, row)| state(row, cx) != BatchState::Cancelled);
+    let targets: Vec<_> = lasting.map(|(_, row)| i64::from(row.core.target.total)).collect();
+    targets.len() > 1_000 || targets.iter().sum::<i64>() > 100_000
 }
 
 /// Each says whether it is optimized for EBS, as in the command line's examples of

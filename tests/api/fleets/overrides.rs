@@ -63,11 +63,11 @@ fn an_override_stands_in_the_place_of_the_template() {
     let disk = "launchTemplateConfigs.item.overrides.item.blockDeviceMappingSet.item";
     assert_eq!(fleet.text(&format!("{disk}.ebs.volumeSize")), "9");
 
-    // A key that there is not is an error of its pool; one that lasts launches with it later.
+    // A key that there is not is an error of its pool.
     let key = of("KeyName");
     let answer = create(&ec2, &template, &[INSTANT, (&key, "none")]);
     assert_eq!(answer.text("errorSet.item.errorCode"), "InvalidKeyPair.NotFound");
-    let fleet = created(&ec2, &template, &[(&key, "new"), (&user_data, "bmV3")]);
+    let fleet = created(&ec2, &template, &[INSTANT, (&key, "new"), (&user_data, "bmV3")]);
     assert_eq!(found(&ec2, "tag:aws:ec2:fleet-id", &fleet).len(), 2);
     assert_eq!(found(&ec2, "key-name", "new").len(), 3);
 }

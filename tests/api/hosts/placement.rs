@@ -76,7 +76,7 @@ fn affinity_brings_an_instance_back_to_its_host() {
     stop(&other);
     start(&bound).unwrap();
     assert_eq!(shown(&ec2, &bound).text("placement.hostId"), second);
-    assert_eq!(place(&[("HostId", &first)]).unwrap_err().code, "IncorrectInstanceState");
+    assert_eq!(place(&[("HostId", &first)]).unwrap_err().code, "InvalidInstanceState");
     place(&[("Affinity", "default")]).unwrap();
 }
 

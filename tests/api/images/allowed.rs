@@ -195,8 +195,8 @@ fn criteria_that_cannot_be_are_refused() {
     assert_eq!(
         refused(&[(&format!("{scan}MaxDaysSinceHighFixAvailable"), "-1")]),
         bad(
-            "Value (-1) for parameter maxDaysSinceHighFixAvailable is invalid. Expecting a number \
-             of days."
+            "Value ( -1 ) for parameter maxDaysSinceHighFixAvailable is invalid. Expecting a value \
+             greater than 0."
         )
     );
     let unknown = refused(&[(&format!("{scan}MaximumSeverityLabel"), "none")]);

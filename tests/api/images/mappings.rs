@@ -147,6 +147,23 @@ fn mappings_that_change_more_are_refused() {
         refused("/dev/sdg", &[("BlockDeviceMapping.1.Ebs.VolumeType", "gp3")]).1,
         "The request must contain the parameter size or snapshotId"
     );
+}
+
+#[test]
+fn mappings_for_no_device_are_refused() {
+    let ec2 = Ec2::new();
+    let source = instance(&ec2, &[]);
+    let refused = |device: &str, more: &[(&'static str, &'static str)]| {
+        let mut form = vec![
+            ("InstanceId", source.as_str()),
+            ("Name", "web"),
+            ("BlockDeviceMapping.1.DeviceName", device),
+        ];
+        form.extend(more);
+        ec2.refused("CreateImage", &form)
+    };
+    let invalid = |message: &str| ("InvalidBlockDeviceMapping".to_owned(), message.to_owned());
+    let ebs = ("BlockDeviceMapping.1.Ebs.DeleteOnTermination", "true");
     let twice = [
         ("BlockDeviceMapping.1.Ebs.VolumeSize", "1"),
         ("BlockDeviceMapping.2.DeviceName", "/dev/sdg"),
@@ -158,12 +175,18 @@ fn mappings_that_change_more_are_refused() {
     assert_eq!(refused("", &[]), invalid("Missing device name"));
     assert_eq!(refused("/dev/sdg1", &[ebs]), invalid("Invalid device name /dev/sdg1"));
     assert_eq!(refused("/dev/sdg", &[]).1, "The request must contain the parameter ebs");
+    assert_eq!(ec2.call("DescribeSnapshots", &[]).all_at("snapshotSet.item").len(), 1);
+}
+
+#[test]
+fn where_a_volume_is_cannot_be_said() {
+    let ec2 = Ec2::new();
+    let source = instance(&ec2, &[]);
     for name in ["AvailabilityZone", "AvailabilityZoneId", "KmsKeyId", "OutpostArn"] {
         let parameter = format!("BlockDeviceMapping.1.Ebs.{name}");
         let form = [("InstanceId", source.as_str()), ("Name", "web"), (parameter.as_str(), "x")];
         assert_eq!(ec2.refused("CreateImage", &form).0, "UnsupportedOperation", "{name}");
     }
-    assert_eq!(ec2.call("DescribeSnapshots", &[]).all_at("snapshotSet.item").len(), 1);
 }
 
 #[test]

@@ -147,9 +147,12 @@ fn an_attribute_that_is_named_is_the_one_that_changes() {
     let described = ("Description.Value", "mine");
     assert_eq!(refused(&[("Attribute", "launchPermission"), described]), several);
     assert_eq!(refused(&[("Attribute", "imdsSupport"), described]), several);
-    let names: Vec<String> = (1..=10_001).map(|at| format!("UserId.{at}")).collect();
-    let users = names.iter().map(|name| (name.as_str(), "111111111111"));
-    let many: Vec<_> = users.chain([user[1], ("Attribute", "launchPermission")]).collect();
+    let name = |at: usize| match at {
+        0..=5_000 => format!("LaunchPermission.Add.{}.UserId", at + 1),
+        _ => format!("LaunchPermission.Remove.{}.UserId", at - 5_000),
+    };
+    let names: Vec<String> = (0..=10_000).map(name).collect();
+    let many: Vec<_> = names.iter().map(|name| (name.as_str(), "111111111111")).collect();
     let message = "One request names at most 10000 accounts.";
     let expected = ("InvalidParameterValue".to_owned(), message.to_owned());
     assert_eq!(refused(&many), expected);

@@ -334,6 +334,7 @@ fn volumes_and_groups_change_through_the_instance() {
     let usual = [keep[0], keep[1], ("BlockDeviceMapping.1.Ebs.VolumeId", volume)];
     ec2.call("ModifyInstanceAttribute", &usual);
     assert_eq!(shown(&ec2, &id).text(deletes), "true");
+    ec2.call("ModifyInstanceAttribute", &keep);
     let (code, message) = refused(
         &ec2,
         &id,

@@ -259,9 +259,9 @@ fn credits_follow_the_type() {
     assert_eq!(code, "InstanceCreditSpecification.NotSupported");
     assert_eq!(message, "The m5.large instance type does not support T2 Unlimited.");
     let (code, message) = refused(&ec2, &[("CreditSpecification.CpuCredits", "some")]);
-    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(code, "InvalidCpuCredits");
     let expected =
-        "Value (some) for parameter cpuCredits is invalid. Expecting standard or unlimited.";
+        "The specified CpuCredit value is invalid. Valid values are standard and unlimited.";
     assert_eq!(message, expected);
 }
 
@@ -323,4 +323,13 @@ fn credits_are_changed_one_by_one() {
     let both = [("InstanceId.1", t3.as_str()), ("MaxResults", "5")];
     let (code, _) = ec2.refused("DescribeInstanceCreditSpecifications", &both);
     assert_eq!(code, "InvalidParameterCombination");
+    let twice = [
+        ("InstanceCreditSpecification.1.InstanceId", t3.as_str()),
+        ("InstanceCreditSpecification.1.CpuCredits", "standard"),
+        ("InstanceCreditSpecification.2.InstanceId", t3.as_str()),
+        ("InstanceCreditSpecification.2.CpuCredits", "unlimited"),
+    ];
+    let (code, message) = ec2.refused("ModifyInstanceCreditSpecification", &twice);
+    assert_eq!(code, "InvalidInstanceCreditSpecification.DuplicateInstanceId");
+    assert_eq!(message, "The request may not contain duplicate instance IDs.");
 }

@@ -145,6 +145,22 @@ fn a_spread_group_takes_no_hardware_of_ones_own() {
 }
 
 #[test]
+fn two_partitions_take_hardware_of_ones_own() {
+    let ec2 = Ec2::new();
+    for (name, count) in [("two", "2"), ("three", "3")] {
+        let form = [("GroupName", name), ("Strategy", "partition"), ("PartitionCount", count)];
+        ec2.call("CreatePlacementGroup", &form);
+    }
+    let dedicated = [("InstanceType", "m5.large"), ("Placement.Tenancy", "dedicated")];
+    launch_one(&ec2, &[&dedicated[..], &[("Placement.GroupName", "two")]].concat());
+    let refusal = refused(&ec2, &[&dedicated[..], &[("Placement.GroupName", "three")]].concat());
+    let message = "You cannot launch an instance with a tenancy of 'dedicated' into a partition \
+                   placement group with more than 2 partitions. Either remove the placement group \
+                   from the request, or specify a different tenancy.";
+    assert_eq!(refusal, ("InvalidParameterCombination".to_owned(), message.to_owned()));
+}
+
+#[test]
 fn partitions_are_chosen_or_taken_in_turn() {
     let ec2 = Ec2::new();
     group(&ec2, "parts", "partition");
@@ -178,7 +194,7 @@ fn a_stopped_instance_changes_its_group() {
         ec2.ask("ModifyInstancePlacement", &all)
     };
     let running = place(&[("GroupName", "tight")]).unwrap_err();
-    assert_eq!(running.code, "IncorrectInstanceState");
+    assert_eq!(running.code, "InvalidInstanceState");
     ec2.call("StopInstances", &[("InstanceId.1", &id)]);
     let shown = || shown(&ec2, &id).at("placement").unwrap().clone();
     assert_eq!(place(&[("GroupName", "tight")]).unwrap().text("return"), "true");

@@ -78,8 +78,8 @@ fn what_a_type_cannot_do() {
             ),
             (
                 vec![("CreditSpecification.CpuCredits", "some")],
-                VALUE,
-                "Value (some) for parameter cpuCredits is invalid. Expecting standard or \
+                "InvalidCpuCredits",
+                "The specified CpuCredit value is invalid. Valid values are standard and \
                  unlimited.",
             ),
         ],

@@ -270,8 +270,9 @@ fn a_new_account_has_one_block_of_amazons_a_pool() {
     let form = [("IpamPoolId", pool.as_str()), length];
     let (code, message) = ec2.refused("ProvisionIpamPoolCidr", &form);
     assert_eq!(code, "ResourceLimitExceeded");
-    let limit = "You have created 1 ipam-pool-cidrs and you are limited to 1.";
-    assert_eq!(message, format!("You've reached the limit for ipam-pool-cidrs. {limit}"));
+    let limit = "You've reached the limit for ipam-pool-cidrs. You have created 1 ipam-pool-cidrs \
+                 and you are limited to 1.";
+    assert_eq!(message, limit);
     let gone = [form[0], ("Cidr", block.text("cidr"))];
     ec2.call("DeprovisionIpamPoolCidr", &gone);
     provision(&ec2, &pool, length);

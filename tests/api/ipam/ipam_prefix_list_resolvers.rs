@@ -366,7 +366,8 @@ fn a_list_that_is_too_small_stays_as_it_is() {
     ec2.call("ModifyIpamPrefixListResolver", &modify);
     let found = described_target(&ec2, made.text("ipamPrefixListResolverTargetId"));
     assert_eq!(found.text("state"), "sync-failed");
-    assert_eq!(found.text("stateMessage"), "The prefix list can have at most 1 entries.");
+    let told = "You've reached the maximum number of entries for the prefix list.";
+    assert_eq!(found.text("stateMessage"), told);
     assert_eq!(found.text("lastSyncedVersion"), "1");
     assert_eq!(entries(&ec2, &list), ["10.0.0.0/16"]);
 }

@@ -369,17 +369,14 @@ fn values_are_checked() {
             "Value (0) for parameter instanceCount is invalid. Expecting a value greater than 0.",
         ),
         (
+            vec![("InstanceCount", "3001")],
+            "RequestResourceCountExceeded",
+            "You cannot request more than 3000 Spot Instances in a single request.",
+        ),
+        (
             vec![("ValidUntil", "2026-01-01T00:00:00Z")],
             value,
             "The parameter validUntil must be in the future.",
-        ),
-        (
-            vec![
-                ("LaunchSpecification.NetworkInterface.1.DeviceIndex", "0"),
-                ("LaunchSpecification.NetworkInterface.1.NetworkCardIndex", "0"),
-            ],
-            "InvalidParameterCombination",
-            "The parameter networkCardIndex cannot be specified for Spot Instance requests.",
         ),
         (
             vec![("ValidFrom", "2026-01-31T12:00:00Z")],

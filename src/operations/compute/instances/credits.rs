@@ -5,10 +5,11 @@ use crate::effects::compute::instances::launch::host::check_credits;
 use crate::effects::compute::instances::launch::settings::parse_credits;
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Paging, Read, Resource as _, Row, Write};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::records::account::account_settings::Credits;
 use crate::records::compute::instances::Instance;
 use crate::records::compute::instances::finders::alive;
+use std::collections::BTreeSet;
 use wire::{
     DescribeInstanceCreditSpecificationsRequest, DescribeInstanceCreditSpecificationsResult,
     InstanceCreditSpecification, InstanceCreditSpecificationRequest,
@@ -60,7 +61,17 @@ pub(crate) fn modify_credit_specification(
 ) -> Result<ModifyInstanceCreditSpecificationResult> {
     let mut changes = Vec::new();
     let mut failed = Vec::new();
-    for item in &request.instance_credit_specifications {
+    let items = &request.instance_credit_specifications;
+    let ids: BTreeSet<_> = items.iter().map(|item| &item.instance_id).collect();
+    if ids.len() < items.len() {
+        // The code and what it says are those of AWS's list of codes.
+        // unverified (looked up 2026-11-26): the wording.
+        return Err(Error::new(
+            "InvalidInstanceCreditSpecification.DuplicateInstanceId",
+            "The request may not contain duplicate instance IDs.",
+        ));
+    }
+    for item in items {
         let credits = parse_credits(item.cpu_credits.as_deref().unwrap_or_default())?;
         match check(cx.read(), item, credits) {
             Ok(()) => changes.push((item.instance_id.clone().unwrap_or_default(), credits)),

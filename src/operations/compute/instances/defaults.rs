@@ -4,7 +4,7 @@
 use crate::effects::account::account_settings as account_settings_effects;
 use crate::effects::compute::instances::launch::settings::{hop_limit_of, parse_credits};
 use crate::engine::{Read, Write};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::records::account::account_settings;
 use wire::{
     DefaultHttpTokensEnforcedState as DefaultEnforced,
@@ -19,7 +19,7 @@ use wire::{
     InstanceMetadataEndpointState, InstanceMetadataTagsState, ManagedBy,
     MetadataDefaultHttpTokensState as DefaultTokens, ModifyDefaultCreditSpecificationRequest,
     ModifyDefaultCreditSpecificationResult, ModifyInstanceMetadataDefaultsRequest,
-    ModifyInstanceMetadataDefaultsResult, UnlimitedSupportedInstanceFamily as Family,
+    ModifyInstanceMetadataDefaultsResult, Timestamp, UnlimitedSupportedInstanceFamily as Family,
     WireEnum as _,
 };
 
@@ -83,6 +83,9 @@ pub(crate) fn metadata_defaults(
     Ok(GetInstanceMetadataDefaultsResult { account_level: Some(account_level) })
 }
 
+const FIVE_MINUTES: i64 = 5 * 60 * 1_000;
+const DAY: i64 = 24 * 60 * 60 * 1_000;
+
 /// On AWS it takes up to five minutes to reach all zones.
 pub(crate) fn modify_default_credits(
     cx: &mut Write<'_>,
@@ -90,8 +93,24 @@ pub(crate) fn modify_default_credits(
 ) -> Result<ModifyDefaultCreditSpecificationResult> {
     let credits = parse_credits(&request.cpu_credits)?;
     let family = request.instance_family;
+    let now = cx.now().timestamp();
+    let changes = account_settings::of(cx.read()).credit_changes.get(family.as_str());
+    let is_recent = |at: &&Timestamp| at.plus_millis(DAY) > now;
+    let mut recent: Vec<_> = changes.into_iter().flatten().filter(is_recent).copied().collect();
+    let is_new = recent.last().is_some_and(|last| last.plus_millis(FIVE_MINUTES) > now);
+    if cx.read().has_default_quotas() && (is_new || recent.len() >= 4) {
+        // The code and what it says are those of AWS's list of codes.
+        // unverified (looked up 2026-11-26): the wording.
+        let message = "The default credit specification for an instance family can be modified \
+                       only once in a rolling 5-minute period, and up to four times in a rolling \
+                       24-hour period.";
+        return Err(Error::new("UpdateLimitExceeded", message));
+    }
+    recent.push(now);
+    let recent = recent.split_off(recent.len().saturating_sub(4));
     account_settings_effects::change(cx, |settings| {
         settings.credits.0.insert(family.as_str().into(), credits);
+        settings.credit_changes.insert(family.as_str().into(), recent);
     })?;
     let specification = Some(specification(cx.read(), family));
     Ok(ModifyDefaultCreditSpecificationResult {

@@ -33,7 +33,9 @@ pub(crate) fn modify_instance_placement(
         return Err(Error::missing("groupName"));
     }
     if asks_for_move {
-        row.check_stopped(&id, cx.now())?;
+        // AWS's list of codes has this one of it.
+        let code = "InvalidInstanceState";
+        row.check_stopped(&id, cx.now()).map_err(|refusal| Error { code, ..refusal })?;
     }
     let current = row.rare.as_ref().and_then(|rare| rare.group.as_deref());
     let wanted = group_name.as_deref().or(current).filter(|name| !name.is_empty());

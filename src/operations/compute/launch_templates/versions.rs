@@ -59,9 +59,9 @@ pub(crate) fn create_launch_template_version(
 
 fn check_room(present: usize) -> Result<()> {
     if present >= MAX_VERSIONS {
-        // unverified (looked up 2026-11-26): code and message.
+        // The code is documented; unverified (looked up 2026-11-26): the message.
         let message = "You have reached the maximum number of launch template versions.";
-        return Err(Error::new("VersionLimitExceeded", message));
+        return Err(Error::new("MaxTemplateVersionLimitExceeded", message));
     }
     Ok(())
 }
@@ -222,6 +222,7 @@ mod tests {
     fn a_template_has_ten_thousand_versions_at_most() {
         assert_eq!(check_room(9_999), Ok(()));
         let message = "You have reached the maximum number of launch template versions.";
-        assert_eq!(check_room(10_000), Err(Error::new("VersionLimitExceeded", message)));
+        let refusal = Error::new("MaxTemplateVersionLimitExceeded", message);
+        assert_eq!(check_room(10_000), Err(refusal));
     }
 }

@@ -18,6 +18,9 @@ use wire::{
     Timestamp, WireEnum as _,
 };
 
+/// AWS's list of codes says it with the code.
+const MAX_COUNT: i32 = 3_000;
+
 pub(crate) fn request_spot_instances(
     cx: &mut Write<'_>,
     request: &RequestSpotInstancesRequest,
@@ -38,13 +41,11 @@ pub(crate) fn request_spot_instances(
         let reason = "Expecting a value greater than 0.";
         return Err(Error::bad_parameter("instanceCount", count, reason));
     }
-    let mut interfaces = specification.network_interfaces.iter().flatten();
-    if interfaces.any(|interface| interface.network_card_index.is_some()) {
-        // See `API_InstanceNetworkInterfaceSpecification` in AWS's reference.
-        // unverified (looked up 2026-11-26): code and wording.
+    if count > MAX_COUNT {
+        // unverified (looked up 2026-11-26): the wording.
         let message =
-            "The parameter networkCardIndex cannot be specified for Spot Instance requests.";
-        return Err(Error::combination(message));
+            format!("You cannot request more than {MAX_COUNT} Spot Instances in a single request.");
+        return Err(Error::new("RequestResourceCountExceeded", message));
     }
     let spot = asked_for(cx, request)?;
     let tags = cx.tags_for::<SpotInstanceRequest>(&request.tag_specifications)?;

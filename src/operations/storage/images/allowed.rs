@@ -129,7 +129,7 @@ fn criterion(asked: &ImageCriterionRequest) -> Result<ImageCriterion> {
         max_days_deprecated: deprecated.and_then(|it| it.maximum_days_since_deprecated),
         max_days_created: created.and_then(|it| it.maximum_days_since_created),
         watermarks: watermarks.iter().map(filter).collect::<Result<_>>()?,
-        scan: asked.scan_result_condition.as_ref().map(scan).transpose()?,
+        scan: asked.scan_result_condition.as_ref().map(scan),
     };
     if criterion == ImageCriterion::default() {
         return Err(Error::missing("imageProvider"));
@@ -145,31 +145,18 @@ fn is_name(name: &str) -> bool {
         && name.chars().all(is_allowed)
 }
 
-fn days(parameter: &str, days: Option<i32>) -> Result<Option<i32>> {
-    match days {
-        Some(days) if days < 0 => {
-            Err(Error::bad_parameter(parameter, days, "Expecting a number of days."))
-        }
-        days => Ok(days),
-    }
-}
-
-fn scan(asked: &ScanResultConditionRequest) -> Result<ScanCondition> {
-    let informational = asked.max_days_since_informational_fix_available;
-    Ok(ScanCondition {
+fn scan(asked: &ScanResultConditionRequest) -> ScanCondition {
+    ScanCondition {
         severity: asked.maximum_severity_label,
-        max_days_scanned: days(
-            "maxDaysSinceLastFindingScan",
-            asked.max_days_since_last_finding_scan,
-        )?,
+        max_days_scanned: asked.max_days_since_last_finding_scan,
         max_days_fixed: [
-            days("maxDaysSinceInformationalFixAvailable", informational)?,
-            days("maxDaysSinceLowFixAvailable", asked.max_days_since_low_fix_available)?,
-            days("maxDaysSinceMediumFixAvailable", asked.max_days_since_medium_fix_available)?,
-            days("maxDaysSinceHighFixAvailable", asked.max_days_since_high_fix_available)?,
-            days("maxDaysSinceCriticalFixAvailable", asked.max_days_since_critical_fix_available)?,
+            asked.max_days_since_informational_fix_available,
+            asked.max_days_since_low_fix_available,
+            asked.max_days_since_medium_fix_available,
+            asked.max_days_since_high_fix_available,
+            asked.max_days_since_critical_fix_available,
         ],
-    })
+    }
 }
 
 fn scan_view(of: &ScanCondition) -> ScanResultCondition {
@@ -186,6 +173,12 @@ fn scan_view(of: &ScanCondition) -> ScanResultCondition {
 }
 
 fn filter(asked: &ImageWatermarkFilterRequest) -> Result<WatermarkFilter> {
+    let days = |parameter: &str, days: Option<i32>| match days {
+        Some(days) if days < 0 => {
+            Err(Error::bad_parameter(parameter, days, "Expecting a number of days."))
+        }
+        days => Ok(days),
+    };
     let source = asked.maximum_days_since_source_image_created;
     let attached = asked.maximum_days_since_watermark_created;
     Ok(WatermarkFilter {

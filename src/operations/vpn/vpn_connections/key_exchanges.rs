@@ -1,7 +1,6 @@
-//! The key exchanges that a tunnel permits after the first one, as RFC 9370 has them.
-//! By `API_VpnAdditionalKeyExchangeRequest` in AWS's reference.
+//! How the two ends of a tunnel agree on keys: by which groups first, and by which further
+//! exchanges, as RFC 9370 has them. By `API_VpnAdditionalKeyExchangeRequest` in AWS's reference.
 
-use super::tunnels::{PHASE_1_GROUPS, PHASE_2_GROUPS, check_group, check_range};
 use crate::error::{Error, Result};
 use std::collections::BTreeSet;
 use wire::{
@@ -9,27 +8,29 @@ use wire::{
     TunnelOption, VpnAdditionalKeyExchange, VpnAdditionalKeyExchangeRequest,
 };
 
+pub(super) const PHASE_1_GROUPS: &[i32] = &[2, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 35];
+
+pub(super) const PHASE_2_GROUPS: &[i32] =
+    &[2, 5, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 35, 36, 37];
+
 /// As the methods, of both phases.
 const METHODS: &[i32] = PHASE_2_GROUPS;
 
 pub(super) fn asked(
     asked: Option<&[VpnAdditionalKeyExchangeRequest]>,
-) -> Result<Option<Vec<VpnAdditionalKeyExchange>>> {
-    let Some(rounds) = asked.filter(|rounds| !rounds.is_empty()) else { return Ok(None) };
+) -> Option<Vec<VpnAdditionalKeyExchange>> {
     let round = |round: &VpnAdditionalKeyExchangeRequest| {
-        if round.additional_key_exchange_round.is_none() {
-            return Err(Error::missing("AdditionalKeyExchangeRound"));
-        }
         let methods = round.key_exchange_methods.iter().flatten();
         let methods =
             methods.map(|method| AdditionalKeyExchangeMethodsListValue { value: method.value });
-        Ok(VpnAdditionalKeyExchange {
+        VpnAdditionalKeyExchange {
             additional_key_exchange_round: round.additional_key_exchange_round,
             key_exchange_methods: Some(methods.collect()),
             requirement: round.requirement.or(Some(Requirement::Required)),
-        })
+        }
     };
-    rounds.iter().map(round).collect::<Result<_>>().map(Some)
+    let rounds = asked.filter(|rounds| !rounds.is_empty())?;
+    Some(rounds.iter().map(round).collect())
 }
 
 /// The rules are documented.
@@ -63,7 +64,6 @@ fn check_phase(
     let mut needed = vec![first];
     for (at, round) in rounds.iter().enumerate() {
         let number = round.additional_key_exchange_round;
-        check_range("AdditionalKeyExchangeRound", number, 1..=7)?;
         if rounds[..at].iter().any(|other| other.additional_key_exchange_round == number) {
             let number = number.unwrap_or_default();
             let reason = "Each round needs a number of its own.";
@@ -110,4 +110,14 @@ fn is_possible(needed: &[Vec<i32>], taken: &mut Vec<i32>) -> bool {
         taken.pop();
         is_possible
     })
+}
+
+pub(super) fn check_group(parameter: &str, value: Option<i32>, allowed: &[i32]) -> Result<()> {
+    let value = value.unwrap_or_default();
+    if allowed.contains(&value) {
+        return Ok(());
+    }
+    let allowed: Vec<String> = allowed.iter().map(ToString::to_string).collect();
+    let reason = format!("Expecting one of {}.", allowed.join(", "));
+    Err(Error::bad_parameter(parameter, value, &reason))
 }

@@ -1,7 +1,7 @@
 //! What a tunnel can be asked to have, and what it has where nothing was asked for.
 //! <https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html>
 
-use super::key_exchanges;
+use super::key_exchanges::{self, PHASE_1_GROUPS, PHASE_2_GROUPS, check_group};
 use crate::effects::network::network_interfaces::addresses::free_public;
 use crate::engine::ids::Ids;
 use crate::engine::{Read, Write};
@@ -32,11 +32,6 @@ const RESERVED: [[u8; 2]; 7] = [[0, 0], [1, 0], [2, 0], [3, 0], [4, 0], [5, 0], 
 const ENCRYPTIONS: &[&str] = &["AES128", "AES256", "AES128-GCM-16", "AES256-GCM-16"];
 
 const INTEGRITIES: &[&str] = &["SHA1", "SHA2-256", "SHA2-384", "SHA2-512"];
-
-pub(super) const PHASE_1_GROUPS: &[i32] = &[2, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 35];
-
-pub(super) const PHASE_2_GROUPS: &[i32] =
-    &[2, 5, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 35, 36, 37];
 
 /// The same members make one kind of request and the other.
 macro_rules! asked {
@@ -99,10 +94,10 @@ macro_rules! asked {
                 enable_tunnel_lifecycle_control: asked.enable_tunnel_lifecycle_control,
                 phase1_additional_key_exchanges: key_exchanges::asked(
                     asked.phase1_additional_key_exchanges.as_deref(),
-                )?,
+                ),
                 phase2_additional_key_exchanges: key_exchanges::asked(
                     asked.phase2_additional_key_exchanges.as_deref(),
-                )?,
+                ),
             };
             check(&options)?;
             Ok(options)
@@ -220,7 +215,7 @@ fn text(value: Option<&String>) -> &str {
     value.map_or("", String::as_str)
 }
 
-pub(super) fn check_range(
+fn check_range(
     parameter: &str,
     value: Option<i32>,
     range: std::ops::RangeInclusive<i32>,
@@ -237,16 +232,6 @@ pub(super) fn check_range(
 
 fn check_text(parameter: &str, value: Option<&str>, allowed: &[&str]) -> Result<()> {
     let Some(value) = value.filter(|value| !allowed.contains(value)) else { return Ok(()) };
-    let reason = format!("Expecting one of {}.", allowed.join(", "));
-    Err(Error::bad_parameter(parameter, value, &reason))
-}
-
-pub(super) fn check_group(parameter: &str, value: Option<i32>, allowed: &[i32]) -> Result<()> {
-    let value = value.unwrap_or_default();
-    if allowed.contains(&value) {
-        return Ok(());
-    }
-    let allowed: Vec<String> = allowed.iter().map(ToString::to_string).collect();
     let reason = format!("Expecting one of {}.", allowed.join(", "));
     Err(Error::bad_parameter(parameter, value, &reason))
 }

@@ -7,7 +7,7 @@ pub(crate) mod same;
 
 pub(crate) use same::{Same, same};
 
-use crate::engine::{By, Index, Read, Resource, Row, Text};
+use crate::engine::{By, Index, Quota, Read, Resource, Row, Text};
 use crate::error::{Error, Result};
 use crate::records::account::arns;
 use crate::records::ids::LaunchTemplateId;
@@ -29,6 +29,14 @@ impl Resource for LaunchTemplate {
     const PLURAL: &'static str = "launchTemplates";
     const NOT_FOUND: &'static str = "InvalidLaunchTemplateId.NotFound";
     const NOUN: &'static str = "launch template ID";
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/launch-template-restrictions.html>,
+    /// with the code in AWS's reference.
+    // unverified (looked up 2026-11-26): the wording.
+    const QUOTA: Option<Quota<Self>> = Some(Quota {
+        is_exceeded: |_, cx| cx.count::<Self>() > 5_000,
+        code: "MaxTemplateLimitExceeded",
+        message: |_| "The maximum number of launch templates has been reached.".to_owned(),
+    });
 
     fn view(row: &Row<Self>, _cx: Read<'_>) -> wire::LaunchTemplate {
         wire::LaunchTemplate {

@@ -104,15 +104,21 @@ pub(crate) fn check_type(strategy: PlacementStrategy, kind: &'static InstanceTyp
 // it cannot be is documented.
 pub(crate) fn check_tenancy(cx: Read<'_>, name: Option<&str>, tenancy: Tenancy) -> Result<()> {
     let group = name.and_then(|name| placement_groups::find(cx, name));
-    let is_spread = group.is_some_and(|group| group.strategy == Some(PlacementStrategy::Spread));
-    if !is_spread || tenancy != Tenancy::Dedicated {
-        return Ok(());
-    }
-    Err(Error::combination(
-        "You cannot launch an instance with a tenancy of 'dedicated' into a spread placement \
-         group. Either remove the placement group from the request, or specify a different \
-         tenancy.",
-    ))
+    let group = group.filter(|_| tenancy == Tenancy::Dedicated);
+    let which = match group.and_then(|group| group.strategy) {
+        Some(PlacementStrategy::Spread) => "spread placement group",
+        // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/limitations-placement-groups.html>
+        Some(PlacementStrategy::Partition)
+            if group.and_then(|group| group.partition_count).is_some_and(|count| count > 2) =>
+        {
+            "partition placement group with more than 2 partitions"
+        }
+        _ => return Ok(()),
+    };
+    Err(Error::combination(format!(
+        "You cannot launch an instance with a tenancy of 'dedicated' into a {which}. Either remove \
+         the placement group from the request, or specify a different tenancy.",
+    )))
 }
 
 fn free(cx: Read<'_>, name: &str, strategy: PlacementStrategy, zone: &str) -> Result<u32> {

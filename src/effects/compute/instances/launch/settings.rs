@@ -302,13 +302,17 @@ pub(crate) fn default_credits(cx: Read<'_>, kind: &'static InstanceType) -> Opti
 }
 
 /// # Errors
-/// `InvalidParameterValue` for anything but `standard` and `unlimited`.
+/// `InvalidCpuCredits` for anything but `standard` and `unlimited`.
 pub(crate) fn parse_credits(text: &str) -> Result<Credits> {
     match text {
         "standard" => Ok(Credits::Standard),
         "unlimited" => Ok(Credits::Unlimited),
-        // unverified (looked up 2026-11-26): no recording has the wording.
-        _ => Err(Error::bad_parameter("cpuCredits", text, "Expecting standard or unlimited.")),
+        // The code and what it says are those of AWS's list of codes.
+        // unverified (looked up 2026-11-26): the wording.
+        _ => Err(Error::new(
+            "InvalidCpuCredits",
+            "The specified CpuCredit value is invalid. Valid values are standard and unlimited.",
+        )),
     }
 }
 
