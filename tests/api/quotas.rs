@@ -503,7 +503,7 @@ fn a_vpc_has_so_many_peers() {
     let vpc = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]);
     let vpc = vpc.text("vpc.vpcId");
     let account = |count: u32| format!("2000000000{count:02}");
-    let request = |count: u32| {
+    let request = |count: u32| -> Result<String, (String, String)> {
         let owner = account(count);
         let peer = ec2.as_account(&owner).call("DescribeVpcs", &[]);
         let peer = peer.text("vpcSet.item.vpcId");
