@@ -405,3 +405,40 @@ fn a_nat_gateway_has_two_public_or_eight_private_addresses() {
     assert_eq!(ec2.refused("AssignPrivateNatGatewayAddress", &assign("2")), limit);
     ec2.call("AssignPrivateNatGatewayAddress", &assign("1"));
 }
+
+#[test]
+fn a_vpc_has_so_many_peers() {
+    let ec2 = new_account();
+    let vpc = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]);
+    let vpc = vpc.text("vpc.vpcId");
+    let account = |count: u32| format!("2000000000{count:02}");
+    let request = |count: u32| -> Result<String, (String, String)> {
+        let owner = account(count);
+        let peer = ec2.as_account(&owner).call("DescribeVpcs", &[]);
+        let peer = peer.text("vpcSet.item.vpcId");
+        let form = [("VpcId", vpc), ("PeerVpcId", peer), ("PeerOwnerId", owner.as_str())];
+        let made = ec2.ask("CreateVpcPeeringConnection", &form);
+        let made = made.map_err(|refusal| (refusal.code, refusal.message))?;
+        Ok(made.text("vpcPeeringConnection.vpcPeeringConnectionId").to_owned())
+    };
+    let waiting: Vec<String> = (0..25).map(|count| request(count).unwrap()).collect();
+    let message =
+        "The maximum number of outstanding VPC peering connection requests has been reached.";
+    let code = "OutstandingVpcPeeringConnectionLimitExceeded";
+    assert_eq!(request(25).unwrap_err(), (code.to_owned(), message.to_owned()));
+    let accept = |count: u32, id: &str| {
+        let accepter = ec2.as_account(&account(count));
+        ask(&accepter, "AcceptVpcPeeringConnection", &[("VpcPeeringConnectionId", id)])
+    };
+    for (count, id) in (0..).zip(&waiting) {
+        accept(count, id).unwrap();
+    }
+    for count in 25..50 {
+        accept(count, &request(count).unwrap()).unwrap();
+    }
+    let message = format!(
+        "The maximum number of active VPC peering connections for VPC '{vpc}' has been reached."
+    );
+    let code = "ActiveVpcPeeringConnectionPerVpcLimitExceeded";
+    assert_eq!(accept(50, &request(50).unwrap()).unwrap_err(), (code.to_owned(), message));
+}
