@@ -217,11 +217,11 @@ fn each_type_of_volume_has_its_own_quota() {
 fn vpn_connections_and_gateway_endpoints_count_in_the_region() {
     let ec2 = new_account();
     // The same ends have one connection, so that these have different ones.
-    let vpn_gateways = ["CreateVpnGateway"; 2].map(|action| {
+    let vpn_gateways = ["CreateVpnGateway"; 5].map(|action| {
         let made = ec2.call(action, &[("Type", "ipsec.1")]);
         made.text("vpnGateway.vpnGatewayId").to_owned()
     });
-    let customers: Vec<String> = (1..=26)
+    let customers: Vec<String> = (1..=11)
         .map(|count| {
             let address = format!("203.0.113.{count}");
             let form = [("Type", "ipsec.1"), ("BgpAsn", "65000"), ("IpAddress", &address)];
@@ -232,8 +232,8 @@ fn vpn_connections_and_gateway_endpoints_count_in_the_region() {
     let message = "The maximum number of VPN connections has been reached.";
     let expected = (50, "VpnConnectionLimitExceeded".to_owned(), message.to_owned());
     let refusal = until_refused(|count| {
-        let customer = ("CustomerGatewayId", customers[count as usize / 2].as_str());
-        let gateway = ("VpnGatewayId", vpn_gateways[count as usize % 2].as_str());
+        let customer = ("CustomerGatewayId", customers[count as usize / 5].as_str());
+        let gateway = ("VpnGatewayId", vpn_gateways[count as usize % 5].as_str());
         ask(&ec2, "CreateVpnConnection", &[("Type", "ipsec.1"), customer, gateway])
     });
     assert_eq!(refusal, expected);
