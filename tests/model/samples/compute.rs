@@ -261,6 +261,7 @@ pub const SAMPLES: &[Sample] = &[
             &[("LaunchSpecification.UserData", "c2FtcGxl")],
             &[("Type", "persistent"), ("InstanceInterruptionBehavior", "stop")],
             &[("Type", "persistent"), ("ValidUntil", "2026-06-30T00:00:00Z")],
+            &[("ValidFrom", "2026-01-31T13:00:00Z")],
             &[
                 ("LaunchSpecification.SubnetId", ""),
                 ("LaunchSpecification.NetworkInterface.1.DeviceIndex", "0"),
