@@ -38,7 +38,6 @@ use crate::operations::network::route_servers::propagations::RouteServerPropagat
 use crate::operations::network::route_servers::record::RouteServer;
 use crate::operations::network::secondary_networks::record::SecondaryNetwork;
 use crate::operations::network::secondary_networks::subnets::SecondarySubnet;
-use crate::operations::network::trunk_interface_associations::TrunkInterfaceAssociation;
 use crate::operations::storage::conversion_tasks::task::ConversionTask;
 use crate::operations::storage::export_tasks::images::ExportImageTask;
 use crate::operations::storage::export_tasks::instances::ExportTask;
@@ -94,6 +93,7 @@ use crate::records::network::security_group_rules::SecurityGroupRule;
 use crate::records::network::security_group_vpc_associations::SecurityGroupVpcAssociation;
 use crate::records::network::security_groups::SecurityGroup;
 use crate::records::network::subnets::{self, Subnet, SubnetCidrReservation};
+use crate::records::network::trunk_interface_associations::TrunkInterfaceAssociation;
 use crate::records::network::vpc_block_public_access::{
     VpcBlockPublicAccessExclusion, VpcBlockPublicAccessOptions,
 };

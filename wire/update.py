@@ -46,6 +46,8 @@ ENUM_VALUES = {
     "DeleteFleetErrorCode": ["fleetIdDoesNotExist", "fleetIdMalformed", "fleetNotInDeletableState",
                              "unexpectedError", "ExceededInstantFleetNumForDeletion",
                              "NoTerminateInstancesNotSupported"],
+    # As the member's documentation has it, of which the model has some, and others.
+    "NetworkInterfaceCreationType": ["interface", "efa", "efa-only", "trunk"],
     # A new interface is `pending` in recorded answers, which the model does not know.
     "NetworkInterfaceStatus": ["available", "associated", "attaching", "in-use", "detaching", "pending"],
 }
@@ -67,6 +69,8 @@ OPTIONAL = {("RunInstancesRequest", "MinCount"), ("RunInstancesRequest", "MaxCou
             # Its absence has a refusal of its own.
             ("GetAssociatedEnclaveCertificateIamRolesRequest", "CertificateArn"),
             ("CreateLaunchTemplateVersionRequest", "LaunchTemplateData"),
+            # Without it, the entry for traffic in.
+            ("ReplaceNetworkAclEntryRequest", "Egress"),
             # Or else the ids of transit gateway attachments.
             ("AcceptVpcEndpointConnectionsRequest", "VpcEndpointIds"),
             ("RejectVpcEndpointConnectionsRequest", "VpcEndpointIds"),

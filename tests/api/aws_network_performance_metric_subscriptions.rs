@@ -35,6 +35,11 @@ fn a_subscription_is_between_two_places() {
         let words = format!("The request must contain the parameter {parameter}");
         assert_eq!(ec2.refused(enable, form), ("MissingParameter".to_owned(), words));
     }
+    let zones = |destination| [("Source", "use1-az1"), ("Destination", destination)];
+    ec2.call(enable, &zones("use1-az2"));
+    let words = "The source and the destination Availability Zones must be in the same Region.";
+    let refusal = ec2.refused(enable, &zones("usw2-az1"));
+    assert_eq!(refusal, ("InvalidParameterCombination".to_owned(), words.to_owned()));
     let words = "Value (nowhere) for parameter destination is invalid. Expecting the name of a \
                  region or the ID of an Availability Zone.";
     let refusal = ec2.refused(enable, &[form[0], ("Destination", "nowhere")]);

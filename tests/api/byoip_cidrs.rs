@@ -76,15 +76,23 @@ fn a_range_is_large_and_no_part_of_another() {
         ("203.0.113.0", "This is not a valid CIDR block."),
         ("198.51.100.0/25", specific),
         ("198.51.100.7/24", specific),
-        ("2001:db8:1::/57", specific),
+        ("2001:db8:1::/49", specific),
     ] {
         let message = format!("Value ({cidr}) for parameter cidr is invalid. {reason}");
         let refused = ec2.refused("ProvisionByoipCidr", &[("Cidr", cidr)]);
         assert_eq!(refused, refusal("InvalidParameterValue", &message));
     }
     let message = "The address range 203.0.112.0/23 overlaps with 203.0.113.0/24.";
-    let refused = ec2.refused("ProvisionByoipCidr", &[("Cidr", "203.0.112.0/23")]);
-    assert_eq!(refused, refusal("InvalidParameterValue", message));
+    for ec2 in [&ec2, &ec2.in_region("eu-west-1")] {
+        let refused = ec2.refused("ProvisionByoipCidr", &[("Cidr", "203.0.112.0/23")]);
+        assert_eq!(refused, refusal("InvalidParameterValue", message));
+    }
+    // Those that are not for the internet can be smaller.
+    let private = ("PubliclyAdvertisable", "false");
+    let refused = ec2.refused("ProvisionByoipCidr", &[("Cidr", "2001:db8:2::/57"), private]);
+    assert!(refused.1.ends_with(specific));
+    ec2.call("ProvisionByoipCidr", &[("Cidr", "2001:db8:2::/56"), private]);
+    ec2.call("DeprovisionByoipCidr", &[("Cidr", "2001:db8:2::/56")]);
     let wrong = [
         ("Cidr", "2001:db8:1::/48"),
         ("PoolTagSpecification.1.ResourceType", "ipv4pool-ec2"),

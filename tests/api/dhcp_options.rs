@@ -53,15 +53,14 @@ fn options_are_checked() {
     assert_eq!(code, "InvalidParameterValue");
     assert_eq!(message, "Value (colour) for parameter name is invalid. Unknown DHCP option");
     assert_eq!(refused(&[]).0, "MissingParameter");
-    assert_eq!(refused(&NAME[..1]).0, "MissingParameter");
-    let two = [NAME[0], NAME[1], ("DhcpConfiguration.1.Value.2", "example.org")];
-    let (code, message) = refused(&two);
+    let (code, message) = refused(&NAME[..1]);
     assert_eq!(code, "InvalidParameterValue");
-    assert_eq!(
-        message,
-        "Value (example.com,example.org) for parameter value is invalid. Option domain-name takes \
-         at most 1 values."
-    );
+    let expected = "Value () for parameter value is invalid. Option domain-name takes a value.";
+    assert_eq!(message, expected);
+    let two = [NAME[0], NAME[1], ("DhcpConfiguration.1.Value.2", "example.org")];
+    let made = ec2.call("CreateDhcpOptions", &two);
+    let values = "dhcpOptions.dhcpConfigurationSet.item.valueSet.item.value";
+    assert_eq!(made.texts(values), ["example.com", "example.org"]);
     let twice = [
         NAME[0],
         NAME[1],
@@ -138,6 +137,20 @@ fn servers_may_come_with_commas() {
     assert_eq!(created.texts(values), ["10.0.0.2", "10.0.0.3"]);
     let five = one("domain-name-servers", "10.0.0.1,10.0.0.2,10.0.0.3,10.0.0.4,10.0.0.5");
     assert_eq!(ec2.refused("CreateDhcpOptions", &five).0, "InvalidParameterValue");
+    // Four of each family.
+    let clocks = "10.0.0.1,10.0.0.2,10.0.0.3,10.0.0.4,fd00::1,fd00::2,fd00::3,fd00::4";
+    ec2.call("CreateDhcpOptions", &one("ntp-servers", clocks));
+    for (clocks, family) in [
+        ("10.0.0.1,10.0.0.2,10.0.0.3,10.0.0.4,10.0.0.5", "IPv4"),
+        ("fd00::1,fd00::2,fd00::3,fd00::4,fd00::5", "IPv6"),
+    ] {
+        let message = format!(
+            "Value ({clocks}) for parameter value is invalid. Option ntp-servers takes at most 4 \
+             {family} addresses."
+        );
+        let refusal = ec2.refused("CreateDhcpOptions", &one("ntp-servers", clocks));
+        assert_eq!(refusal, ("InvalidParameterValue".to_owned(), message));
+    }
 }
 
 #[test]

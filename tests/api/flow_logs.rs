@@ -102,6 +102,20 @@ fn a_flow_log_can_go_to_a_bucket_or_a_stream() {
 }
 
 #[test]
+fn a_request_names_up_to_a_thousand() {
+    let ec2 = Ec2::new();
+    let names: Vec<String> = (1..=1001).map(|at| format!("FlowLogId.{at}")).collect();
+    let form: Vec<(&str, &str)> =
+        names.iter().map(|name| (name.as_str(), "fl-0123456789abcdef0")).collect();
+    let message = "No more than 1000 flow log IDs can be specified.".to_owned();
+    let refusal = ("InvalidParameter".to_owned(), message);
+    for action in ["DescribeFlowLogs", "DeleteFlowLogs"] {
+        assert_eq!(ec2.refused(action, &form), refusal, "{action}");
+        ec2.call(action, &form[..1000]);
+    }
+}
+
+#[test]
 fn each_resource_succeeds_or_fails_for_itself() {
     let ec2 = Ec2::new();
     let vpc = vpc(&ec2);

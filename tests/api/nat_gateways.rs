@@ -381,6 +381,14 @@ fn what_cannot_be_associated_with_a_gateway() {
         ec2.refused("AssociateNatGatewayAddress", &three).1,
         "There must be as many private IP addresses as there are allocation IDs."
     );
+    let ids: Vec<String> = (0..7).map(|_| allocate(&ec2)).collect();
+    let names: Vec<String> = (2..9).map(|at| format!("AllocationId.{at}")).collect();
+    let mut nine = vec![("NatGatewayId", id.as_str()), second];
+    nine.extend(names.iter().zip(&ids).map(|(name, id)| (name.as_str(), id.as_str())));
+    let limit = "The maximum number of addresses has been reached.";
+    let limit = ("AddressLimitExceeded".to_owned(), limit.to_owned());
+    assert_eq!(ec2.refused("AssociateNatGatewayAddress", &nine), limit);
+    ec2.call("AssociateNatGatewayAddress", &nine[..8]);
     let unknown = [("NatGatewayId", "nat-0123456789abcdef0"), second];
     assert_eq!(ec2.refused("AssociateNatGatewayAddress", &unknown).0, "NatGatewayNotFound");
 }

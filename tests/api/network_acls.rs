@@ -143,6 +143,11 @@ fn entries_are_created_replaced_and_deleted() {
 
     network.call("ReplaceNetworkAclEntry", &like_https(&[("RuleAction", "deny")]));
     assert_eq!(network.entries(), "200>+ 32767> 90+ 200 32767");
+    // Without `Egress` it is the entry for traffic in, which a create does not assume.
+    network.call("ReplaceNetworkAclEntry", &like_https(&[("Egress", "")]));
+    assert_eq!(network.entries(), "200>+ 32767> 90+ 200+ 32767");
+    let refused = network.refused("CreateNetworkAclEntry", &like_https(&[("Egress", "")]));
+    assert_eq!(refused.1, "The request must contain the parameter egress");
     let gone = [("RuleNumber", "200"), ("Egress", "false")];
     network.call("DeleteNetworkAclEntry", &gone);
     assert_eq!(network.entries(), "200>+ 32767> 90+ 32767");
@@ -199,6 +204,7 @@ fn entries_are_checked() {
         (&[("PortRange.From", "")], "portRange.from"),
         (&[("Protocol", "1")], "icmpTypeCode.type"),
         (&[("Protocol", "1"), ("Icmp.Type", "8")], "icmpTypeCode.code"),
+        (&[("Protocol", "58"), ("CidrBlock", ""), ("Ipv6CidrBlock", "::/0")], "icmpTypeCode.type"),
     ] {
         let message = format!("The request must contain the parameter {missing}");
         refused(changes, "MissingParameter", &message);
@@ -258,6 +264,23 @@ fn ports_and_icmp_types_belong_to_their_protocols() {
     assert!(!entries[2].has("portRange"));
     assert_eq!(entries[2].text("icmpTypeCode.type"), "8");
     assert_eq!(entries[2].text("icmpTypeCode.code"), "-1");
+    // Of IPv4 addresses, ICMPv6 is all of it.
+    for (number, kind) in [("301", ""), ("302", "128")] {
+        let icmp = [
+            ("RuleNumber", number),
+            ("Protocol", "58"),
+            ("Icmp.Type", kind),
+            ("Icmp.Code", if kind.is_empty() { "" } else { "0" }),
+        ];
+        network.call("CreateNetworkAclEntry", &like_https(&icmp));
+    }
+    let found = network.ec2.call("DescribeNetworkAcls", &[("NetworkAclId.1", &network.acl)]);
+    let entries = found.all_at("networkAclSet.item.entrySet.item");
+    for number in ["301", "302"] {
+        let entry = entries.iter().find(|entry| entry.text("ruleNumber") == number).unwrap();
+        assert_eq!(entry.text("protocol"), "58");
+        assert!(!entry.has("icmpTypeCode"));
+    }
     for (name, value) in [("entry.icmp.type", "8"), ("entry.icmp.code", "-1")] {
         let form = [("Filter.1.Name", name), ("Filter.1.Value.1", value)];
         let found = network.ec2.call("DescribeNetworkAcls", &form);

@@ -378,31 +378,37 @@ fn keys_templates_and_groups_have_quotas() {
         STANDARD.encode([&[0, 0, 0, 11][..], b"ssh-ed25519", &[0, 0, 0, 32], &[7; 32]].concat());
     let key = STANDARD.encode(format!("ssh-ed25519 {key}"));
     let kind = ("LaunchTemplateData.InstanceType", "t3.micro");
-    let keys = (
-        5_000,
-        "KeyPairLimitExceeded".to_owned(),
-        "The maximum number of key pairs has been reached.".to_owned(),
-    );
-    let templates = (
-        5_000,
-        "MaxTemplateLimitExceeded".to_owned(),
-        "The maximum number of launch templates has been reached.".to_owned(),
-    );
-    let groups = (
-        500,
-        "PlacementGroupLimitExceeded".to_owned(),
-        "The maximum number of placement groups has been reached.".to_owned(),
-    );
-    for (action, named, more, refusal) in [
-        ("ImportKeyPair", "KeyName", ("PublicKeyMaterial", &*key), keys),
-        ("CreateLaunchTemplate", "LaunchTemplateName", kind, templates),
-        ("CreatePlacementGroup", "GroupName", ("Strategy", "spread"), groups),
+    for (action, named, more, room, code, message) in [
+        (
+            "ImportKeyPair",
+            "KeyName",
+            ("PublicKeyMaterial", &*key),
+            5_000,
+            "KeyPairLimitExceeded",
+            "The maximum number of key pairs has been reached.",
+        ),
+        (
+            "CreateLaunchTemplate",
+            "LaunchTemplateName",
+            kind,
+            5_000,
+            "MaxTemplateLimitExceeded",
+            "The maximum number of launch templates has been reached.",
+        ),
+        (
+            "CreatePlacementGroup",
+            "GroupName",
+            ("Strategy", "spread"),
+            500,
+            "PlacementGroupLimitExceeded",
+            "The maximum number of placement groups has been reached.",
+        ),
     ] {
-        let found = until_refused(|count| {
+        let refusal = until_refused(|count| {
             let name = format!("name-{count}");
             ask(&ec2, action, &[(named, &name), more])
         });
-        assert_eq!(found, refusal, "{action}");
+        assert_eq!(refusal, (room, code.to_owned(), message.to_owned()), "{action}");
     }
 }
 
@@ -457,28 +463,36 @@ fn default_credits_change_four_times_a_day() {
 }
 
 #[test]
-fn twenty_reserved_instances_are_purchased_a_month() {
+fn a_nat_gateway_has_two_public_or_eight_private_addresses() {
     let ec2 = new_account();
-    let offered = |scope: &str| {
-        let form =
-            [("InstanceType", "t3.micro"), ("Filter.1.Name", "scope"), ("Filter.1.Value.1", scope)];
-        let found = ec2.call("DescribeReservedInstancesOfferings", &form);
-        let path = "reservedInstancesOfferingsSet.item.reservedInstancesOfferingId";
-        found.texts(path)[0].to_owned()
-    };
-    let purchase = |id: &str, count: &str| {
-        let form = [("ReservedInstancesOfferingId", id), ("InstanceCount", count)];
-        ask(&ec2, "PurchaseReservedInstancesOffering", &form)
-    };
-    let message = "Your current quota does not allow you to purchase the required number of \
-                   reserved instances";
-    let refusal = Err(("ReservedInstancesLimitExceeded".to_owned(), message.to_owned()));
-    for scope in ["Region", "Availability Zone"] {
-        let id = offered(scope);
-        assert_eq!(purchase(&id, "21"), refusal);
-        assert_eq!(purchase(&id, "20"), Ok(()));
-        assert_eq!(purchase(&id, "1"), refusal);
-    }
-    ec2.advance(31 * 24 * 3600);
-    assert_eq!(purchase(&offered("Region"), "1"), Ok(()));
+    let subnet = ec2.call("DescribeSubnets", &[]).text("subnetSet.item.subnetId").to_owned();
+    let ids: Vec<String> =
+        (0..3).map(|_| ec2.call("AllocateAddress", &[]).text("allocationId").to_owned()).collect();
+    let form = [
+        ("SubnetId", subnet.as_str()),
+        ("AllocationId", ids[0].as_str()),
+        ("SecondaryAllocationId.1", ids[1].as_str()),
+        ("SecondaryAllocationId.2", ids[2].as_str()),
+    ];
+    let limit = (
+        "AddressLimitExceeded".to_owned(),
+        "The maximum number of addresses has been reached.".to_owned(),
+    );
+    assert_eq!(ec2.refused("CreateNatGateway", &form), limit);
+    let made = ec2.call("CreateNatGateway", &form[..3]);
+    let more =
+        [("NatGatewayId", made.text("natGateway.natGatewayId")), ("AllocationId.1", &*ids[2])];
+    assert_eq!(ec2.refused("AssociateNatGatewayAddress", &more), limit);
+    let limit = (
+        "PrivateIpAddressLimitExceeded".to_owned(),
+        "Number of private addresses will exceed limit.".to_owned(),
+    );
+    let private = [form[0], ("ConnectivityType", "private")];
+    let with = |count| [private[0], private[1], ("SecondaryPrivateIpAddressCount", count)];
+    assert_eq!(ec2.refused("CreateNatGateway", &with("8")), limit);
+    let made = ec2.call("CreateNatGateway", &with("6"));
+    let id = ("NatGatewayId", made.text("natGateway.natGatewayId"));
+    let assign = |count| [id, ("PrivateIpAddressCount", count)];
+    assert_eq!(ec2.refused("AssignPrivateNatGatewayAddress", &assign("2")), limit);
+    ec2.call("AssignPrivateNatGatewayAddress", &assign("1"));
 }

@@ -113,8 +113,9 @@ fn an_account_opts_in_to_a_group_of_zones() {
     assert_eq!(interface.text("networkInterface.availabilityZone"), "us-east-1-bos-1a");
     what_is_not_told_of_a_zone(&ec2, &vpc, there);
     let out = ec2.refused(modify, &[group, ("OptInStatus", "not-opted-in")]);
-    let words = "To opt out of a zone group, contact AWS Support.";
-    assert_eq!(out, ("InvalidParameterValue".to_owned(), words.to_owned()));
+    let words = "Opting out of Local Zones is not currently supported. Contact AWS Support for \
+                 additional assistance.";
+    assert_eq!(out, ("InvalidOptInStatus".to_owned(), words.to_owned()));
     for name in ["us-east-1-zg-1", "nowhere"] {
         let refusal = ec2.refused(modify, &[("GroupName", name), ("OptInStatus", "opted-in")]);
         let words = format!(

@@ -422,6 +422,21 @@ fn a_prefix_list_counts_for_its_entries_and_stays_while_it_is_named() {
     groups.sort_unstable();
     assert_eq!(answer.texts("prefixListAssociationSet.item.resourceId"), groups);
     let state = |deleted: Xml| deleted.text("prefixList.state").to_owned();
+    let larger = ec2.call("ModifyManagedPrefixList", &[list[0], ("MaxEntries", "61")]);
+    let message = format!(
+        "The following resources do not support the new maximum size: {}",
+        groups.join(", ")
+    );
+    assert_eq!(larger.text("prefixList.stateMessage"), message);
+    assert_eq!(larger.text("prefixList.maxEntries"), "60");
+    assert_eq!(state(larger), "modify-failed");
+    let smaller = ec2.call("ModifyManagedPrefixList", &[list[0], ("MaxEntries", "59")]);
+    assert!(!smaller.has("prefixList.stateMessage"));
+    assert_eq!(state(smaller), "modify-complete");
+    ec2.call(INGRESS, &rule(&id, "-1", ("", ""), "10.0.0.0/8"));
+    let full = ec2.call("ModifyManagedPrefixList", &[list[0], ("MaxEntries", "60")]);
+    assert!(full.text("prefixList.stateMessage").ends_with(&format!(": {id}")));
+    assert_eq!(state(full), "modify-failed");
     assert_eq!(state(ec2.call("DeleteManagedPrefixList", &list)), "delete-failed");
     for group in [&id, &other] {
         ec2.call("DeleteSecurityGroup", &[("GroupId", group)]);

@@ -60,21 +60,36 @@ fn a_notification_lives_from_create_to_delete() {
     assert!(!left.has("connectionNotificationSet.item"));
 }
 
+const INTERFACE: [(&str, &str); 3] = [
+    ("ServiceName", "com.amazonaws.us-east-1.ec2"),
+    ("VpcEndpointType", "Interface"),
+    ("PrivateDnsEnabled", "false"),
+];
+
 #[test]
 fn a_notification_is_of_a_service_or_an_endpoint() {
     let ec2 = Ec2::new();
     let service = service(&ec2);
     let vpc = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]).text("vpc.vpcId").to_owned();
     let form = [("VpcId", vpc.as_str()), ("ServiceName", "com.amazonaws.us-east-1.s3")];
-    let endpoint = ec2.call("CreateVpcEndpoint", &form);
+    let gateway = ec2.call("CreateVpcEndpoint", &form);
+    let gateway = gateway.text("vpcEndpoint.vpcEndpointId");
+    let endpoint = ec2.call("CreateVpcEndpoint", &[&form[..1], &INTERFACE].concat());
     let endpoint = endpoint.text("vpcEndpoint.vpcEndpointId");
     let rest = [("ConnectionNotificationArn", TOPIC), ("ConnectionEvents.1", "Connect")];
     let of_endpoint = ("VpcEndpointId", endpoint);
     let of_service = ("ServiceId", service.as_str());
     let action = "CreateVpcEndpointConnectionNotification";
+    let no_gateways =
+        format!("Endpoint type (Gateway) of {gateway} does not support notifications.");
     let made = ec2.call(action, &[of_endpoint, rest[0], rest[1]]);
     assert_eq!(made.text("connectionNotification.vpcEndpointId"), endpoint);
     for (form, code, message) in [
+        (
+            vec![("VpcEndpointId", gateway), rest[0], rest[1]],
+            "InvalidParameter",
+            no_gateways.as_str(),
+        ),
         (
             vec![of_service, of_endpoint, rest[0], rest[1]],
             "InvalidParameterCombination",

@@ -78,6 +78,16 @@ fn an_ipv6_block_comes_from_amazon() {
     let (code, message) = ec2.refused("CreateVpc", &elsewhere);
     assert_eq!(code, "UnsupportedOperation");
     assert_eq!(message, "parlel-ec2 does not emulate IPv6 blocks of another network border group.");
+    let own = ("Ipv6CidrBlockNetworkBorderGroup", "us-east-1");
+    let created = ec2.call("CreateVpc", &[form[0], form[1], own]);
+    let path = "vpc.ipv6CidrBlockAssociationSet.item.networkBorderGroup";
+    assert_eq!(created.text(path), "us-east-1");
+    let alone = "The parameter ipv6CidrBlockNetworkBorderGroup requires \
+                 amazonProvidedIpv6CidrBlock to be true.";
+    let alone = ("InvalidParameterCombination".to_owned(), alone.to_owned());
+    assert_eq!(ec2.refused("CreateVpc", &[form[0], own]), alone);
+    let further = [("VpcId", created.text("vpc.vpcId")), ("CidrBlock", "10.1.0.0/16"), own];
+    assert_eq!(ec2.refused("AssociateVpcCidrBlock", &further), alone);
 }
 
 #[test]
@@ -357,9 +367,6 @@ fn an_ipv6_block_can_come_later_and_go() {
     assert_eq!(association.text("ipv6CidrBlock"), "");
     assert_eq!(association.text("ipv6Pool"), "Amazon");
     assert_eq!(association.text("networkBorderGroup"), "us-east-1");
-    let (code, message) = ec2.refused("AssociateVpcCidrBlock", &form);
-    assert_eq!(code, "CidrLimitExceeded");
-    assert!(message.ends_with("CIDRs: 1"), "{message}");
     let state = || {
         let found = ec2.call("DescribeVpcs", &[("VpcId.1", &vpc)]);
         let path = "vpcSet.item.ipv6CidrBlockAssociationSet.item.ipv6CidrBlockState.state";
@@ -388,6 +395,34 @@ fn an_ipv6_block_can_come_later_and_go() {
     ec2.call("AssociateVpcCidrBlock", &form);
     ec2.advance(5);
     assert_eq!(state(), "disassociated associated");
+}
+
+#[test]
+fn a_vpc_has_up_to_five_ipv6_blocks() {
+    let ec2 = Ec2::new();
+    let form = [("CidrBlock", "10.0.0.0/16"), ("AmazonProvidedIpv6CidrBlock", "true")];
+    let vpc = ec2.call("CreateVpc", &form).text("vpc.vpcId").to_owned();
+    let more = [("VpcId", vpc.as_str()), form[1]];
+    for _ in 0..4 {
+        ec2.call("AssociateVpcCidrBlock", &more);
+    }
+    let limit = format!("This network {vpc} has met its maximum number of allowed CIDRs: 5");
+    let limit = ("CidrLimitExceeded".to_owned(), limit);
+    assert_eq!(ec2.refused("AssociateVpcCidrBlock", &more), limit);
+    let found = ec2.call("DescribeVpcs", &[("VpcId.1", &vpc)]);
+    let blocks = found.texts("vpcSet.item.ipv6CidrBlockAssociationSet.item.ipv6CidrBlock");
+    assert_eq!(blocks.iter().collect::<std::collections::BTreeSet<_>>().len(), 5);
+    let of_vpc = [("Filter.1.Name", "vpc-id"), ("Filter.1.Value.1", vpc.as_str())];
+    let routes = ec2.call("DescribeRouteTables", &of_vpc);
+    let routes = routes.texts("routeTableSet.item.routeSet.item.destinationIpv6CidrBlock");
+    assert!(blocks.iter().all(|block| routes.contains(block)), "{routes:?}");
+    let acl = ec2.call("DescribeNetworkAcls", &of_vpc);
+    assert_eq!(acl.all_at("networkAclSet.item.entrySet.item").len(), 8);
+    let place = blocks[4].replace("/56", "/64");
+    ec2.call("CreateSubnet", &[more[0], ("CidrBlock", "10.0.0.0/24"), ("Ipv6CidrBlock", &place)]);
+    let id = found.texts("vpcSet.item.ipv6CidrBlockAssociationSet.item.associationId")[1];
+    ec2.call("DisassociateVpcCidrBlock", &[("AssociationId", id)]);
+    ec2.call("AssociateVpcCidrBlock", &more);
 }
 
 #[test]

@@ -134,6 +134,11 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("RequestSpotFleet", "SpotFleetRequestConfig.FulfilledCapacity", "is what it has"),
     ("RequestSpotFleet", "SpotFleetRequestConfig.OnDemandFulfilledCapacity", "is what it has"),
     ("RequestSpotFleet", "SpotFleetRequestConfig.LoadBalancersConfig", "needs ARNs of its own"),
+    (
+        "RequestSpotFleet",
+        "SpotFleetRequestConfig.LaunchSpecifications.1.NetworkInterfaceSet.1.NetworkInterfaceId",
+        "is for interfaces that there are, which a Spot Fleet takes none of",
+    ),
     ("RegisterImage", "ImageLocation", "a manifest's name, which comes with no snapshots"),
     (
         "CreateFleet",

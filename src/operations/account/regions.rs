@@ -117,8 +117,7 @@ fn view(cx: Read<'_>, zone: &Zone) -> AvailabilityZone {
 }
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyAvailabilityZoneGroup.html>
-// unverified (looked up 2026-11-26): the words; that only AWS Support opts an account out is
-// documented.
+// unverified (looked up 2026-11-26): the words of what is no group.
 fn modify_availability_zone_group(
     cx: &mut Write<'_>,
     request: &ModifyAvailabilityZoneGroupRequest,
@@ -131,8 +130,10 @@ fn modify_availability_zone_group(
         return Err(Error::bad_parameter("groupName", name, reason));
     }
     if request.opt_in_status == ModifyAvailabilityZoneOptInStatus::NotOptedIn {
-        let message = "To opt out of a zone group, contact AWS Support.";
-        return Err(Error::invalid_value(message));
+        // As Terraform's own tests of its `aws_ec2_availability_zone_group` have it.
+        let message = "Opting out of Local Zones is not currently supported. Contact AWS Support \
+                       for additional assistance.";
+        return Err(Error::new("InvalidOptInStatus", message));
     }
     account_settings::change(cx, |settings| {
         settings.zone_groups.insert(name.into());

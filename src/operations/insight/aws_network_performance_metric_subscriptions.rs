@@ -81,6 +81,14 @@ fn places_of<'a>(
             return Err(Error::bad_parameter(parameter, place, reason));
         }
     }
+    let region_of = |zone: &str| regions::all().iter().find(|it| it.zone_by_id(zone).is_some());
+    if let (Some(from), Some(to)) = (region_of(source), region_of(destination))
+        && from.name != to.name
+    {
+        return Err(Error::combination(
+            "The source and the destination Availability Zones must be in the same Region.",
+        ));
+    }
     Ok((source, destination))
 }
 

@@ -30,9 +30,12 @@ fn create_network_insights_path(
     let filter_at_destination = filter(request.filter_at_destination.as_ref())?;
     check_addresses(request)?;
     let address = filter_at_source.as_ref().and_then(|it| it.destination_address.as_ref());
-    if destination.is_none() && address.or(request.destination_ip.as_ref()).is_none() {
-        // unverified (looked up 2026-11-26): the wording. AWS documents that there is one of them.
-        return Err(Error::missing("destination"));
+    if destination.is_none() && address.is_none() {
+        // Whatever DestinationIp says: hashicorp/terraform-provider-aws#38132.
+        let message = "The request must include either the Destination parameter or the \
+                       FilterAtSource.DestinationAddress parameter. Add the required parameter \
+                       and retry the request.";
+        return Err(Error::new("MissingParameter", message));
     }
     let record = NetworkInsightsPath {
         created_date: Some(cx.now().timestamp()),
@@ -63,14 +66,17 @@ fn arn_of(cx: Read<'_>, id: &str) -> Option<String> {
 /// address.
 // unverified (looked up 2026-11-26): codes and wordings.
 fn check_addresses(request: &CreateNetworkInsightsPathRequest) -> Result<()> {
-    let given = [
-        ("sourceIp", request.source_ip.is_some()),
-        ("destinationIp", request.destination_ip.is_some()),
-        ("destinationPort", request.destination_port.is_some()),
+    let at_source = ("filterAtSource", request.filter_at_source.is_some());
+    let at_destination = ("filterAtDestination", request.filter_at_destination.is_some());
+    let both = [
+        ("sourceIp", request.source_ip.is_some(), at_source),
+        ("destinationPort", request.destination_port.is_some(), at_source),
+        ("destinationIp", request.destination_ip.is_some(), at_destination),
     ];
-    let has_filter = request.filter_at_source.is_some() || request.filter_at_destination.is_some();
-    if let Some((name, _)) = given.iter().find(|(_, is_given)| *is_given && has_filter) {
-        return Err(Error::exclusive(name, "filterAtSource or filterAtDestination"));
+    for (name, is_given, (filter, has_filter)) in both {
+        if is_given && has_filter {
+            return Err(Error::exclusive(name, filter));
+        }
     }
     let both = [("sourceIp", &request.source_ip), ("destinationIp", &request.destination_ip)];
     both.into_iter().try_for_each(|(name, text)| check_address(name, text.as_deref()))

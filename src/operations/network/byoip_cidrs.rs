@@ -2,6 +2,7 @@
 //! to the account, so that each ends as one of which AWS could not: it cannot be provisioned.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-byoip.html>
 
+use crate::catalog::regions;
 use crate::engine::{
     Id, Millis, Operation, Paging, Read, Record, Row, Tags, Timed, Write, operations, tags,
 };
@@ -31,9 +32,9 @@ const PROVISIONING_MILLIS: Millis = durations::BYOIP_CIDRS_PROVISIONING;
 
 const DEPROVISIONING_MILLIS: Millis = durations::BYOIP_CIDRS_DEPROVISIONING;
 
-/// The most specific prefixes:
+/// The most specific prefixes: of IPv4, and of IPv6 for the internet and for others.
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ProvisionByoipCidr.html>.
-const LONGEST: [u8; 2] = [24, 56];
+const LONGEST: [u8; 3] = [24, 48, 56];
 
 // unverified (looked up 2026-11-26): what AWS says there.
 const FAILED: &str = "The address range could not be verified.";
@@ -53,15 +54,16 @@ fn provision_byoip_cidr(
     cx: &mut Write<'_>,
     request: &ProvisionByoipCidrRequest,
 ) -> Result<ProvisionByoipCidrResult> {
-    let range = range(&request.cidr)?;
+    let is_public = request.publicly_advertisable != Some(false);
+    let range = range(&request.cidr, is_public)?;
     check_group(cx.read(), request.network_border_group.as_deref())?;
     check_pool_tags(range, request)?;
     // What they would prove or mean of a range, no range comes to have.
     let _ = request.cidr_authorization_context.as_ref().map(|it| (&it.message, &it.signature));
-    let _ = (request.publicly_advertisable, request.multi_region);
+    let _ = request.multi_region;
     if let Some(other) = overlapping(cx.read(), range) {
         // unverified (looked up 2026-11-26): code and words.
-        let message = format!("The address range {range} overlaps with {}.", other.id);
+        let message = format!("The address range {range} overlaps with {other}.");
         return Err(Error::new("InvalidParameterValue", message));
     }
     let state =
@@ -73,25 +75,30 @@ fn provision_byoip_cidr(
     Ok(ProvisionByoipCidrResult { byoip_cidr })
 }
 
-fn overlapping(cx: Read<'_>, range: IpNet) -> Option<&Row<ByoipCidr>> {
-    let overlaps = |row: &Row<ByoipCidr>| {
-        let other: Option<IpNet> = row.id.parse().ok();
-        other.is_some_and(|other| other.contains(&range) || range.contains(&other))
-    };
-    let mut rows = cx.table::<ByoipCidr>().iter(0, cx.now()).map(|(_, row)| row);
-    rows.find(|row| overlaps(row))
+/// A range of the account's that it overlaps with, in whatever region.
+fn overlapping(cx: Read<'_>, range: IpNet) -> Option<IpNet> {
+    let regions = regions::all().iter().filter_map(|region| cx.in_region(&region.name));
+    let mut others = regions.flat_map(|there| {
+        let rows = there.table::<ByoipCidr>().iter(0, there.now());
+        rows.filter_map(|(_, row)| row.id.parse::<IpNet>().ok()).collect::<Vec<_>>()
+    });
+    others.find(|other| other.contains(&range) || range.contains(other))
 }
 
 /// # Errors
 /// `InvalidParameterValue` for what is no range, or too small a one.
 // unverified (looked up 2026-11-26): the words.
-fn range(text: &str) -> Result<IpNet> {
+fn range(text: &str, is_public: bool) -> Result<IpNet> {
     let refuse = |reason| Err(Error::bad_parameter("cidr", text, reason));
     let Ok(net) = text.parse::<IpNet>() else {
         return refuse("This is not a valid CIDR block.");
     };
-    let [ipv4, ipv6] = LONGEST;
-    let longest = if matches!(net, IpNet::V4(_)) { ipv4 } else { ipv6 };
+    let [ipv4, public, private] = LONGEST;
+    let longest = match net {
+        IpNet::V4(_) => ipv4,
+        IpNet::V6(_) if is_public => public,
+        IpNet::V6(_) => private,
+    };
     if net.prefix_len() > longest || net.trunc() != net {
         return refuse(
             "The prefix is too specific, or the range does not begin at its first address.",

@@ -46,13 +46,26 @@ fn checked(configuration: &NewDhcpConfiguration) -> Result<(&str, Vec<String>)> 
         // They may also come as one text with commas.
         values = values.join(",").split(',').map(|value| value.trim().to_owned()).collect();
     }
+    // unverified (looked up 2026-11-26): the messages; what they say is documented.
+    let bad = |value: &str, reason: String| Err(Error::bad_parameter("value", value, &reason));
+    if configuration.values.as_ref().is_none_or(Vec::is_empty) {
+        // The code is that of the same tests.
+        return bad("", format!("Option {key} takes a value."));
+    }
     if values.is_empty() || values.iter().any(String::is_empty) {
         return Err(Error::missing("value"));
     }
-    // unverified (looked up 2026-11-26): the messages; what they say is documented.
-    let bad = |value: &str, reason: String| Err(Error::bad_parameter("value", value, &reason));
     if values.len() > *most {
         return bad(&values.join(","), format!("Option {key} takes at most {most} values."));
+    }
+    if key == "ntp-servers" {
+        let of_family = |is_ipv6: bool| values.iter().filter(move |it| it.contains(':') == is_ipv6);
+        for (family, is_ipv6) in [("IPv4", false), ("IPv6", true)] {
+            if of_family(is_ipv6).count() > most / 2 {
+                let reason = format!("Option {key} takes at most {} {family} addresses.", most / 2);
+                return bad(&values.join(","), reason);
+            }
+        }
     }
     match values.iter().find(|value| !takes(value)) {
         Some(value) => bad(value, format!("This is not a valid value of the option {key}.")),

@@ -4,7 +4,7 @@
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html>
 
 use crate::engine::{
-    By, CustomFilter, Id, Index, Operation, Read, Resource, Row, Write, listed, operations,
+    By, CustomFilter, Id, Index, Listing, Operation, Read, Resource, Row, Write, listed, operations,
 };
 use crate::error::{Error, Result, unsuccessful};
 use crate::records::account::arns::partition;
@@ -17,18 +17,22 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use wire::{
     CreateFlowLogsRequest, CreateFlowLogsResult, DeleteFlowLogsRequest, DeleteFlowLogsResult,
-    DestinationFileFormat, DestinationOptionsRequest, DestinationOptionsResponse,
-    FlowLogsResourceType, LogDestinationType, ResourceType, Timestamp, TrafficType, WireEnum as _,
+    DescribeFlowLogsRequest, DestinationFileFormat, DestinationOptionsRequest,
+    DestinationOptionsResponse, FlowLogsResourceType, LogDestinationType, ResourceType, Timestamp,
+    TrafficType, WireEnum as _,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateFlowLogs => create_flow_logs, refuses ["TagFieldSpecification"];
-    Read  DescribeFlowLogs => listed::<FlowLog>;
+    Read  DescribeFlowLogs => describe_flow_logs;
     Write DeleteFlowLogs => delete_flow_logs;
 };
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html>
 const MAX_RESOURCES: usize = 300;
+
+/// Of a request that names them.
+const MAX_IDS: usize = 1_000;
 
 /// A log says so from its creation on, and until a delivery fails.
 const DELIVERY: &str = "SUCCESS";
@@ -346,6 +350,22 @@ fn log_format(asked: Option<&str>) -> Result<String> {
     }
 }
 
+fn describe_flow_logs(
+    cx: Read<'_>,
+    request: &DescribeFlowLogsRequest,
+) -> Result<Listing<wire::FlowLog>> {
+    check_count(&request.flow_log_ids)?;
+    listed::<FlowLog>(cx, request)
+}
+
+// unverified (looked up 2026-11-26): AWS documents the limit and no message.
+fn check_count(ids: &[String]) -> Result<()> {
+    if ids.len() > MAX_IDS {
+        return Err(invalid(&format!("No more than {MAX_IDS} flow log IDs can be specified.")));
+    }
+    Ok(())
+}
+
 fn delete_flow_logs(
     cx: &mut Write<'_>,
     request: &DeleteFlowLogsRequest,
@@ -353,6 +373,7 @@ fn delete_flow_logs(
     if request.flow_log_ids.is_empty() {
         return Err(bad_id("null"));
     }
+    check_count(&request.flow_log_ids)?;
     for id in &request.flow_log_ids {
         FlowLog::check_id(id)?;
     }

@@ -1,5 +1,6 @@
 //! Notifications of endpoint connections.
 
+use crate::catalog::endpoint_services::EndpointKind;
 use crate::engine::{Operation, Query, Read, Resource as _, Tags, Write, operations, page};
 use crate::error::{Error, Result, unsuccessful};
 use crate::records::account::arns::partition;
@@ -44,6 +45,12 @@ fn create_vpc_endpoint_connection_notification(
             let endpoint = cx.get::<VpcEndpoint>(id)?;
             if endpoint.is_being_deleted(cx.now()) {
                 return Err(VpcEndpoint::not_found(&[id]));
+            }
+            if endpoint.kind() == EndpointKind::Gateway {
+                // unverified (looked up 2026-11-26): code and words; the rule is documented.
+                let message =
+                    format!("Endpoint type (Gateway) of {id} does not support notifications.");
+                return Err(Error::new("InvalidParameter", message));
             }
             Subject::Endpoint(endpoint.id.clone())
         }

@@ -12,7 +12,8 @@ pub(crate) type Choice = (&'static str, usize, fn(&str) -> bool);
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateDhcpOptions.html>
 pub(crate) const OPTIONS: [Choice; 6] = [
     ("domain-name-servers", 4, |value| value == AMAZON_DNS || is_address(value)),
-    ("domain-name", 1, |_| true),
+    // More than one, as the functional tests of OpenStack's EC2 API have it of AWS.
+    ("domain-name", usize::MAX, |_| true),
     ("ntp-servers", 8, is_address),
     ("netbios-name-servers", 4, is_address),
     ("netbios-node-type", 1, |value| matches!(value, "1" | "2" | "4" | "8")),

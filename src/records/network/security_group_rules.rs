@@ -5,6 +5,7 @@ use crate::engine::{By, IdRule, Index, PartOf, Read, Resource, Row};
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
 use crate::records::ids::{PrefixListId, SecurityGroupId};
+use crate::records::network::managed_prefix_lists;
 use crate::records::network::peered_groups::PeeredGroup;
 use ipnet::{Ipv4Net, Ipv6Net};
 use serde::{Deserialize, Serialize};
@@ -173,6 +174,47 @@ pub(crate) fn permissions_of(
 /// Whether a rule of another group of the VPC names this one.
 pub(crate) fn is_referenced(cx: Read<'_>, group_id: &SecurityGroupId) -> bool {
     cx.with(SecurityGroupRule::BY_REFERENCED_GROUP, group_id).any(|rule| rule.group_id != *group_id)
+}
+
+/// Rules of a group for each direction, IPv4 and IPv6 counted apart:
+/// <https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html>
+const MAX_RULES: usize = 60;
+
+/// A group counts as one rule of both kinds, a prefix list as many as it may have entries.
+pub(crate) fn fit_a_group<'a>(
+    peers: impl Iterator<Item = &'a Peer>,
+    entries_of: impl Fn(&PrefixListId) -> usize,
+) -> bool {
+    let (mut ipv4, mut ipv6) = (0_usize, 0_usize);
+    for peer in peers {
+        let (more_ipv4, more_ipv6) = match peer {
+            Peer::Ipv4(_) => (1, 0),
+            Peer::Ipv6(_) => (0, 1),
+            Peer::Group(_) | Peer::PeeredGroup(_) => (1, 1),
+            Peer::PrefixList(id) => (entries_of(id), entries_of(id)),
+        };
+        ipv4 = ipv4.saturating_add(more_ipv4);
+        ipv6 = ipv6.saturating_add(more_ipv6);
+    }
+    ipv4 <= MAX_RULES && ipv6 <= MAX_RULES
+}
+
+/// The groups that name a prefix list and have no room for it with so many entries.
+pub(crate) fn groups_without_room(
+    cx: Read<'_>,
+    prefix_list_id: &PrefixListId,
+    max_entries: usize,
+) -> Vec<String> {
+    let entries_of = |id: &PrefixListId| {
+        if id == prefix_list_id { max_entries } else { managed_prefix_lists::weight(cx, id) }
+    };
+    let fits = |group: &str, direction| {
+        let rules = of_group(cx, &SecurityGroupId::new(group), direction);
+        fit_a_group(rules.map(|rule| &rule.peer), entries_of)
+    };
+    let mut groups = groups_naming_list(cx, prefix_list_id);
+    groups.retain(|id| !fits(id, Direction::Ingress) || !fits(id, Direction::Egress));
+    groups
 }
 
 /// The ids of the groups with rules that name a prefix list, in their order and each once.

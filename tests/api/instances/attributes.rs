@@ -127,13 +127,13 @@ fn three_attributes_can_be_reset() {
         assert_eq!(reset(attribute).unwrap().text("return"), "true");
         assert_eq!(self::attribute(&ec2, &id, attribute, attribute), "");
     }
-    let refusal = reset("instanceType").unwrap_err();
-    assert_eq!(refusal.code, "InvalidParameterValue");
-    assert_eq!(
-        refusal.message,
-        "Value (instanceType) for parameter attribute is invalid. Expecting kernel, ramdisk or \
-         sourceDestCheck."
-    );
+    let message = "Value (instanceType) for parameter attribute is invalid. Expecting kernel, \
+                   ramdisk or sourceDestCheck.";
+    for id in [id.as_str(), "i-0123456789abcdef0"] {
+        let form = [("InstanceId", id), ("Attribute", "instanceType")];
+        let refusal = ec2.refused("ResetInstanceAttribute", &form);
+        assert_eq!(refusal, ("InvalidParameterValue".to_owned(), message.to_owned()));
+    }
 }
 
 #[test]
@@ -280,6 +280,16 @@ fn one_attribute_a_request() {
     assert_eq!(code, "InvalidParameterCombination");
     assert_eq!(message, "No attributes specified.");
     assert_eq!(refused(&ec2, &id, &[("Value", "true")]).0, "MissingParameter");
+    let (code, message) = refused(&ec2, &id, &[("Attribute", "disableApiStop")]);
+    assert_eq!(code, "MissingParameter");
+    assert_eq!(message, "The request must contain the parameter value");
+    let both = [("Attribute", "disableApiStop"), ("Value", "True"), two[1]];
+    assert_eq!(refused(&ec2, &id, &both).0, "InvalidParameterCombination");
+    for (value, shown) in [("True", "true"), ("False", "false")] {
+        let form = [("InstanceId", id.as_str()), both[0], ("Value", value)];
+        ec2.call("ModifyInstanceAttribute", &form);
+        assert_eq!(attribute(&ec2, &id, "disableApiStop", "disableApiStop.value"), shown);
+    }
     let named = [("Attribute", "disableApiStop"), ("Value", "perhaps")];
     let (code, message) = refused(&ec2, &id, &named);
     assert_eq!(code, "InvalidParameterValue");
@@ -363,13 +373,17 @@ fn several_interfaces_have_attributes_of_their_own() {
         &ec2,
         &[("NetworkInterface.1.DeviceIndex", "0"), ("NetworkInterface.2.DeviceIndex", "1")],
     );
-    let (code, message) = refused(&ec2, &id, &[("SourceDestCheck.Value", "false")]);
-    assert_eq!(code, "InvalidInstanceID");
-    assert_eq!(
-        message,
-        format!(
-            "There are multiple interfaces attached to instance '{id}'. Please specify an \
-             interface ID for the operation instead."
-        )
+    let message = format!(
+        "There are multiple interfaces attached to instance '{id}'. Please specify an interface \
+         ID for the operation instead."
     );
+    let several = ("InvalidInstanceID".to_owned(), message);
+    // Groups are not looked for.
+    for change in [("SourceDestCheck.Value", "false"), ("GroupId.1", "sg-0")] {
+        assert_eq!(refused(&ec2, &id, &[change]), several);
+    }
+    for attribute in ["sourceDestCheck", "groupSet"] {
+        let form = [("InstanceId", id.as_str()), ("Attribute", attribute)];
+        assert_eq!(ec2.refused("DescribeInstanceAttribute", &form), several);
+    }
 }

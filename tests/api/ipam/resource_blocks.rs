@@ -149,8 +149,8 @@ fn a_vpc_gets_nothing_against_the_rules() {
     let message = "The parameter ipv6IpamPoolId cannot be used with the parameter \
                    amazonProvidedIpv6CidrBlock";
     refused(&[cidr, six, amazon], "InvalidParameterCombination", message);
-    let message = "parlel-ec2 does not emulate the parameter Ipv6CidrBlock without Ipv6IpamPoolId.";
-    refused(&[cidr, ("Ipv6CidrBlock", "fd80::/56")], "UnsupportedOperation", message);
+    let message = "The request must contain the parameter ipv6Pool";
+    refused(&[cidr, ("Ipv6CidrBlock", "fd80::/56")], "MissingParameter", message);
 
     for (at, place) in [("eu-west-1", "eu-west-1"), ("None", "None")] {
         let other = pool(&ec2, &scope, &[("Locale", at)]);

@@ -170,8 +170,12 @@ fn what_is_no_path_is_refused() {
     assert_eq!(refused(&[("Source", arn)]), bad(arn, "source", expecting));
     let gone = [source, ("Destination", "eni-0123456789abcdef0")];
     assert_eq!(refused(&gone).0, "InvalidNetworkInterfaceID.NotFound");
-    let missing = "The request must contain the parameter destination";
-    assert_eq!(refused(&[source]), ("MissingParameter".to_owned(), missing.to_owned()));
+    let missing = "The request must include either the Destination parameter or the \
+                   FilterAtSource.DestinationAddress parameter. Add the required parameter and \
+                   retry the request.";
+    for more in [&[source][..], &[source, ("DestinationIp", "10.0.1.11")]] {
+        assert_eq!(refused(more), ("MissingParameter".to_owned(), missing.to_owned()));
+    }
     let no_address = "This is not a valid IPv4 address.";
     let with = |more: &[(&'static str, &'static str)]| {
         let more: Vec<(&str, &str)> = more.to_vec();
@@ -185,12 +189,25 @@ fn what_is_no_path_is_refused() {
     let (code, message) = with(&[("FilterAtSource.SourcePortRange.FromPort", "10")]);
     assert_eq!(code, "InvalidParameterValue");
     assert_eq!(message, "A port range must have a start and an end behind it");
-    let (code, message) =
-        with(&[("DestinationPort", "10"), ("FilterAtSource.SourceAddress", "10.0.1.10")]);
-    assert_eq!(code, "InvalidParameterCombination");
-    let names = "destinationPort cannot be used with the parameter filterAtSource or \
-                 filterAtDestination";
-    assert_eq!(message, format!("The parameter {names}"));
+    let at_source = ("FilterAtSource.SourceAddress", "10.0.1.10");
+    let at_destination = ("FilterAtDestination.SourceAddress", "10.0.1.10");
+    for (given, filter, names) in [
+        (("DestinationPort", "10"), at_source, ["destinationPort", "filterAtSource"]),
+        (("SourceIp", "10.0.1.10"), at_source, ["sourceIp", "filterAtSource"]),
+        (("DestinationIp", "10.0.1.11"), at_destination, ["destinationIp", "filterAtDestination"]),
+    ] {
+        let [name, other] = names;
+        let message = format!("The parameter {name} cannot be used with the parameter {other}");
+        assert_eq!(with(&[given, filter]), ("InvalidParameterCombination".to_owned(), message));
+    }
+    for (given, filter) in [
+        (("DestinationPort", "10"), at_destination),
+        (("SourceIp", "10.0.1.10"), at_destination),
+        (("DestinationIp", "10.0.1.11"), at_source),
+    ] {
+        let base = [("Protocol", "tcp"), ("ClientToken", given.0)];
+        ec2.call(CREATE, &[&base[..], &both, &[given, filter]].concat());
+    }
     let told = |what: &str| {
         ("UnsupportedOperation".to_owned(), format!("parlel-ec2 does not emulate {what}."))
     };

@@ -292,8 +292,9 @@ fn attributes_change_one_at_a_time() {
         ("Attachment.DeleteOnTermination", "true"),
     ]);
     assert_eq!(detached.unwrap_err().code, "InvalidAttachmentID.NotFound");
-    let nameless = modify(&[("Attachment.DeleteOnTermination", "true")]).unwrap_err();
-    assert_eq!(nameless.code, "MissingParameter");
+    for lacking in [("Attachment.DeleteOnTermination", "true"), ("Attachment.AttachmentId", "x")] {
+        assert_eq!(modify(&[lacking]).unwrap_err().code, "MissingParameter");
+    }
 
     let only_id = [("NetworkInterfaceId", id.as_str())];
     let (code, message) = ec2.refused("DescribeNetworkInterfaceAttribute", &only_id);
@@ -351,6 +352,17 @@ fn an_interface_has_a_kind_of_public_name() {
     let named = shown(&ec2);
     let name = named.text("association.publicDnsName");
     assert_eq!(named.text("publicIpDnsNameOptions.publicIpv4DnsName"), name);
+    let both = [form[0], ("HostnameType", "public-dual-stack-dns-name")];
+    ec2.call("ModifyPublicIpDnsNameOptions", &both);
+    let association = ("AssociationId", named.text("association.associationId"));
+    let last = format!(
+        "The network interface '{interface}' has a public dual-stack DNS name, and its only public \
+         IPv4 address cannot be disassociated."
+    );
+    let refusal = ec2.refused("DisassociateAddress", &[association]);
+    assert_eq!(refusal, ("OperationNotPermitted".to_owned(), last));
+    ec2.call("ModifyPublicIpDnsNameOptions", &form);
+    ec2.call("DisassociateAddress", &[association]);
     let unknown = [("NetworkInterfaceId", "eni-0123456789abcdef0"), form[1]];
     let (code, _) = ec2.refused("ModifyPublicIpDnsNameOptions", &unknown);
     assert_eq!(code, "InvalidNetworkInterfaceID.NotFound");

@@ -114,6 +114,45 @@ fn the_device_of_an_attachment_is_set() {
     assert!(!shown.has("attachment.enaQueueCount") && !shown.has("attachment.enaSrdSpecification"));
 }
 
+const UDP: &str = "EnaSrdSpecification.EnaSrdUdpSpecification.EnaSrdUdpEnabled";
+
+#[test]
+fn udp_goes_by_ena_express_where_that_is_on() {
+    let ec2 = Ec2::new();
+    let instance = launch_one(&ec2, &[("InstanceType", "c6in.32xlarge")]);
+    let id = beside(&ec2, &instance, &[]);
+    let of = ("NetworkInterfaceId", id.as_str());
+    let attach = [of, ("InstanceId", instance.as_str()), ("DeviceIndex", "1")];
+    let message = "You must enable ENA Express (enaSrdEnabled) to use it for UDP traffic \
+                   (enaSrdUdpEnabled).";
+    let alone = ("InvalidParameterCombination".to_owned(), message.to_owned());
+    let with_udp = [&attach[..], &[(UDP, "true")]].concat();
+    assert_eq!(ec2.refused("AttachNetworkInterface", &with_udp), alone);
+    let launched = [
+        ("InstanceType", "c6in.32xlarge"),
+        ("NetworkInterface.1.DeviceIndex", "0"),
+        ("NetworkInterface.1.EnaSrdSpecification.EnaSrdEnabled", "false"),
+        ("NetworkInterface.1.EnaSrdSpecification.EnaSrdUdpSpecification.EnaSrdUdpEnabled", "true"),
+    ];
+    assert_eq!(crate::instances::refused(&ec2, &launched), alone);
+    ec2.call("AttachNetworkInterface", &attach);
+    assert_eq!(ec2.refused("ModifyNetworkInterfaceAttribute", &[of, (UDP, "true")]), alone);
+    let shown = || {
+        let shown = described(&ec2, &id);
+        let at = |name: &str| shown.text(&format!("attachment.enaSrdSpecification.{name}"));
+        let udp = at("enaSrdUdpSpecification.enaSrdUdpEnabled").to_owned();
+        (at("enaSrdEnabled").to_owned(), udp)
+    };
+    let is = |express: &str, udp: &str| (express.to_owned(), udp.to_owned());
+    ec2.call("ModifyNetworkInterfaceAttribute", &[of, (EXPRESS, "true")]);
+    ec2.call("ModifyNetworkInterfaceAttribute", &[of, (UDP, "true")]);
+    assert_eq!(shown(), is("true", "true"));
+    ec2.call("ModifyNetworkInterfaceAttribute", &[of, (EXPRESS, "true")]);
+    assert_eq!(shown(), is("true", "true"));
+    ec2.call("ModifyNetworkInterfaceAttribute", &[of, (EXPRESS, "false"), (UDP, "false")]);
+    assert_eq!(shown(), is("false", "false"));
+}
+
 #[test]
 fn a_launch_sets_its_interfaces() {
     let ec2 = Ec2::new();

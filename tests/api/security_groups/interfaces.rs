@@ -76,4 +76,8 @@ fn an_interface_has_room_for_five_groups() {
     assert_eq!(ec2.call(validate, &form).text("valid"), "false");
     let unknown = [("SecurityGroupId.1", "sg-0123456789abcdef0")];
     assert_eq!(ec2.refused(validate, &unknown).0, "InvalidGroup.NotFound");
+    let twice = [form[0], ("SecurityGroupId.2", form[0].1)];
+    let words = "Each security group ID must be unique.";
+    let refusal = ec2.refused(validate, &twice);
+    assert_eq!(refusal, ("InvalidParameterValue".to_owned(), words.to_owned()));
 }

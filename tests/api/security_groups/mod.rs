@@ -168,7 +168,7 @@ fn names_and_descriptions_are_checked() {
     name("grün", value, &(invalid("grün") + "Character sets beyond ASCII are not supported."));
     name("a>b", value, &format!("{}Content limited to '{set}'.", invalid("a>b")));
     name(&long, value, &(invalid(&long) + "Group names may not be longer than 255 characters."));
-    name("default", "InvalidGroup.Reserved", "The security group 'default' is reserved");
+    name("default", value, "Cannot use reserved security group name: default");
     name("  ", "MissingParameter", "The request must contain the parameter groupName");
 
     let description = |description: &str, code: &str, message: &str| {

@@ -227,7 +227,12 @@ fn who_has_a_permission_sees_a_service() {
     consumer.call("DescribeVpcEndpointServices", &by_name);
     let refused =
         |more: (&str, &str)| ec2.refused("ModifyVpcEndpointServicePermissions", &[take[0], more]);
-    for principal in ["somebody", "arn:aws:iam::1:root", "arn:aws:iam::222222222222:group/x"] {
+    for principal in [
+        "somebody",
+        "arn:aws:iam::1:root",
+        "arn:aws:iam::222222222222:group/x",
+        "arn:aws:iam::222222222222:role/service-role/x",
+    ] {
         let (code, message) = refused(("AddAllowedPrincipals.1", principal));
         assert_eq!(code, "InvalidPrincipal");
         assert_eq!(message, format!("Invalid Principal: '{principal}'"));

@@ -226,6 +226,19 @@ fn deleting_tells_which_endpoints_it_could_not() {
 }
 
 #[test]
+fn more_than_twenty_five_endpoints_are_not_deleted_at_once() {
+    let ec2 = Ec2::new();
+    let names: Vec<String> = (1..=26).map(|n| format!("VpcEndpointId.{n}")).collect();
+    let form: Vec<_> = names.iter().map(|name| (name.as_str(), "vpce-0123456789abcdef0")).collect();
+    let (code, message) = ec2.refused("DeleteVpcEndpoints", &form);
+    assert_eq!(code, "InvalidParameter");
+    let expected = "Maximum number of VPC endpoints to delete was exceeded. \
+                    You can provide up to 25 VPC endpoints.";
+    assert_eq!(message, expected);
+    assert!(ec2.call("DeleteVpcEndpoints", &form[..25]).has("unsuccessful.item"));
+}
+
+#[test]
 fn a_policy_is_kept_as_it_was_given() {
     let network = Network::new();
     let policy = "{ \"Statement\": [] }";

@@ -102,7 +102,7 @@ def test_the_same_name_twice(ec2, network):
     again = f"^The security group 'web' already exists for VPC '{network['vpc']}'$"
     with refused("InvalidGroup.Duplicate", again):
         ec2.create_security_group(GroupName="web", Description="again", VpcId=network["vpc"])
-    with refused("InvalidGroup.Reserved"):
+    with refused("InvalidParameterValue"):
         ec2.create_security_group(GroupName="default", Description="d", VpcId=network["vpc"])
 
 

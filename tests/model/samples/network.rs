@@ -188,7 +188,7 @@ pub const SAMPLES: &[Sample] = &[
         kind: "trunkInterfaceAssociations",
         create: "AssociateTrunkInterface",
         form: &[
-            ("BranchInterfaceId", "{networkInterfaces?InterfaceType=branch}"),
+            ("BranchInterfaceId", "{networkInterfaces?InterfaceType=interface}"),
             ("TrunkInterfaceId", "{networkInterfaces?InterfaceType=trunk}"),
             ("VlanId", "{n}"),
         ],

@@ -104,6 +104,18 @@ pub const SAMPLES: &[Sample] = &[
                     "one of many",
                 ),
             ],
+            &[("SpotFleetRequestConfig.LaunchSpecifications.1.SubnetId", "{subnets}")],
+            &[
+                (
+                    "SpotFleetRequestConfig.LaunchSpecifications.1.NetworkInterfaceSet.1.\
+                     DeviceIndex",
+                    "0",
+                ),
+                (
+                    "SpotFleetRequestConfig.LaunchSpecifications.1.NetworkInterfaceSet.1.SubnetId",
+                    "{subnets}",
+                ),
+            ],
             requirements!(
                 "SpotFleetRequestConfig.LaunchSpecifications.1.InstanceType",
                 "SpotFleetRequestConfig.LaunchSpecifications.1.InstanceRequirements",

@@ -51,13 +51,11 @@ pub(crate) fn describe_instance_attribute(
         }
         Name::ProductCodes => answer.product_codes = Some(Vec::new()),
         Name::SourceDestCheck => {
-            let interfaces = attached_to(cx, &row.id);
-            let check = interfaces.first().is_none_or(|primary| primary.source_dest_check);
-            answer.source_dest_check = flag(check);
+            let only = interface_if_any(cx, &row.id)?;
+            answer.source_dest_check = flag(only.is_none_or(|only| only.source_dest_check));
         }
         Name::GroupSet => {
-            let interfaces = attached_to(cx, &row.id);
-            let groups = interfaces.first().map(|primary| view::groups(&primary.groups, cx));
+            let groups = interface_if_any(cx, &row.id)?.map(|only| view::groups(&only.groups, cx));
             answer.groups = Some(groups.unwrap_or_default());
         }
         Name::EbsOptimized => answer.ebs_optimized = flag(switches.ebs_optimized),
@@ -117,6 +115,7 @@ pub(crate) fn modify_instance_attribute(
             cx.get_mut::<NetworkInterface>(&interface)?.source_dest_check = on;
         }
         Change::Groups(groups) => {
+            let interface = only_interface(cx.read(), &id)?;
             let launch = &row.launch;
             check_network(cx.read(), &launch.vpc_id, &groups)?;
             let groups = security_groups::resolve(
@@ -126,7 +125,6 @@ pub(crate) fn modify_instance_attribute(
                 &groups,
                 &[],
             )?;
-            let interface = only_interface(cx.read(), &id)?;
             cx.get_mut::<NetworkInterface>(&interface)?.groups = groups.into();
         }
         Change::DeleteOnTermination(volumes) => {
@@ -333,7 +331,10 @@ fn asked_for(
     if changes.len() > 1 {
         return Err(Error::combination("Fields for multiple attribute types specified"));
     }
-    changes.pop().ok_or_else(|| Error::combination("No attributes specified."))
+    changes.pop().ok_or_else(|| match request.attribute {
+        Some(_) => Error::missing("value"),
+        None => Error::combination("No attributes specified."),
+    })
 }
 
 fn flags(request: &ModifyInstanceAttributeRequest) -> Result<Vec<Change>> {
@@ -361,7 +362,7 @@ fn flags(request: &ModifyInstanceAttributeRequest) -> Result<Vec<Change>> {
 /// The older form: the attribute's name and its value as text.
 fn by_name(name: InstanceAttributeName, value: &str) -> Result<Change> {
     use InstanceAttributeName as Name;
-    let flag = || match value {
+    let flag = || match value.to_ascii_lowercase().as_str() {
         "true" => Ok(true),
         "false" => Ok(false),
         _ => Err(Error::bad_parameter("value", value, "Expecting true or false.")),
@@ -439,16 +440,28 @@ fn delete_on_termination(
 
 /// The interface whose attributes an instance's are, if there is but one.
 fn only_interface(cx: Read<'_>, id: &InstanceId) -> Result<NetworkInterfaceId> {
+    let only = interface_if_any(cx, id)?.map(|only| only.id.clone());
+    only.ok_or_else(|| several_interfaces(id))
+}
+
+/// The same of an instance that may be without, as it is when it is gone.
+fn interface_if_any<'a>(
+    cx: Read<'a>,
+    id: &InstanceId,
+) -> Result<Option<&'a Row<NetworkInterface>>> {
     match attached_to(cx, id).as_slice() {
-        [only] => Ok(only.id.clone()),
-        _ => {
-            let message = format!(
-                "There are multiple interfaces attached to instance '{id}'. Please specify an \
-                 interface ID for the operation instead."
-            );
-            Err(Error::new("InvalidInstanceID", message))
-        }
+        [] => Ok(None),
+        [only] => Ok(Some(*only)),
+        _ => Err(several_interfaces(id)),
     }
+}
+
+fn several_interfaces(id: &InstanceId) -> Error {
+    let message = format!(
+        "There are multiple interfaces attached to instance '{id}'. Please specify an interface \
+         ID for the operation instead."
+    );
+    Error::new("InvalidInstanceID", message)
 }
 
 /// HVM instances have neither kernel nor RAM disk of their own: theirs stay what they are.
@@ -457,22 +470,29 @@ pub(crate) fn reset_instance_attribute(
     cx: &mut Write<'_>,
     request: &ResetInstanceAttributeRequest,
 ) -> Result<()> {
+    check_resettable(request.attribute)?;
     let row = alive(cx.read(), &request.instance_id)?;
     let id = row.id.clone();
     match request.attribute {
         InstanceAttributeName::Kernel | InstanceAttributeName::Ramdisk => {
             row.check_stopped(&id, cx.now())
         }
-        InstanceAttributeName::SourceDestCheck => {
+        _ => {
             let interface = only_interface(cx.read(), &id)?;
             cx.get_mut::<NetworkInterface>(&interface)?.source_dest_check = true;
             Ok(())
         }
-        other => {
-            // unverified (looked up 2026-11-26): the wording; which attributes can be reset is
-            // documented.
-            let reason = "Expecting kernel, ramdisk or sourceDestCheck.";
-            Err(Error::bad_parameter("attribute", other.as_str(), reason))
-        }
     }
+}
+
+/// # Errors
+/// `InvalidParameterValue` for another attribute, whatever the instance.
+// unverified (looked up 2026-11-26): the wording; which attributes can be reset is documented.
+fn check_resettable(attribute: InstanceAttributeName) -> Result<()> {
+    use InstanceAttributeName::{Kernel, Ramdisk, SourceDestCheck};
+    if matches!(attribute, Kernel | Ramdisk | SourceDestCheck) {
+        return Ok(());
+    }
+    let reason = "Expecting kernel, ramdisk or sourceDestCheck.";
+    Err(Error::bad_parameter("attribute", attribute.as_str(), reason))
 }

@@ -16,7 +16,7 @@ use crate::records::network::{internet_gateways, nat_gateways, network_interface
 use std::net::Ipv4Addr;
 use wire::{
     AssociateAddressRequest, AssociateAddressResult, DisassociateAddressRequest, InstanceStateName,
-    WireEnum as _,
+    PublicIpDnsOption, WireEnum as _,
 };
 
 pub(crate) fn associate_address(
@@ -99,7 +99,7 @@ fn address<'a>(cx: Read<'a>, request: &AssociateAddressRequest) -> Result<&'a Ro
     }
 }
 
-fn of_caller<'a>(cx: Read<'a>, public_ip: &str) -> Result<&'a Row<Address>> {
+pub(super) fn of_caller<'a>(cx: Read<'a>, public_ip: &str) -> Result<&'a Row<Address>> {
     with_public_ip(cx, public_ip).ok_or_else(|| {
         let message = format!("The address '{public_ip}' does not belong to you.");
         Error::new("AuthFailure", message)
@@ -203,6 +203,28 @@ pub(crate) fn disassociate_address(
         return Err(Error::new("InvalidAssociationID.NotFound", message));
     };
     check_is_users(place.interface)?;
+    check_name_keeps_one(place)?;
     let allocation_id = place.elastic.allocation_id.clone();
     elastic_effects::disassociate(cx, &allocation_id)
+}
+
+/// # Errors
+/// `OperationNotPermitted` for the primary address where it is the last one, and a name of the
+/// interface stands for both IPv4 and IPv6.
+// unverified (looked up 2026-11-26): code and words; the rule is that of
+// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DisassociateAddress.html>.
+fn check_name_keeps_one(Placed { interface, private, .. }: Placed<'_>) -> Result<()> {
+    let is_dual = interface.public_host_names == Some(PublicIpDnsOption::PublicDualStackDnsName);
+    let is_primary =
+        interface.primary_address().is_some_and(|primary| primary.address == private.address);
+    let count = interface.addresses.iter().filter(|it| it.public.is_some()).count();
+    if is_dual && is_primary && count == 1 {
+        let message = format!(
+            "The network interface '{}' has a public dual-stack DNS name, and its only public IPv4 \
+             address cannot be disassociated.",
+            interface.id
+        );
+        return Err(Error::new("OperationNotPermitted", message));
+    }
+    Ok(())
 }

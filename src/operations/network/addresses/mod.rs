@@ -17,6 +17,7 @@ use crate::records::network::addresses::{Address, OfPool, POOL, check_group, wit
 use crate::records::network::nat_gateways;
 use crate::records::network::network_interfaces::elastic;
 use crate::records::network::network_interfaces::managed::{check_is_users, not_users};
+use associate::of_caller;
 use checks::{either_or, not_found};
 use ipnet::Ipv4Net;
 use std::net::Ipv4Addr;
@@ -128,7 +129,12 @@ fn release_address(cx: &mut Write<'_>, request: &ReleaseAddressRequest) -> Resul
     let id = match (request.allocation_id.as_deref(), request.public_ip.as_deref()) {
         (Some(id), None) => id,
         (Some(_), Some(_)) => return Err(either_or()),
-        (None, Some(_)) => {
+        (None, Some(public_ip)) => {
+            // As the functional tests of OpenStack's EC2 API have it, which were run against AWS.
+            // unverified (looked up 2026-11-26): the words for what is no address.
+            if public_ip.parse::<Ipv4Addr>().is_ok() {
+                of_caller(cx.read(), public_ip)?;
+            }
             let message =
                 "You must specify an allocation id when releasing a VPC elastic IP address";
             return Err(Error::invalid_value(message));

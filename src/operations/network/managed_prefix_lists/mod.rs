@@ -65,6 +65,7 @@ fn create_managed_prefix_list(
         versions: Versions::new(entries),
         former: None,
         resolver_target: None,
+        failure: None,
     };
     let id = cx.new_id::<PrefixList>();
     cx.insert(id.clone(), record, tags);
@@ -250,11 +251,19 @@ fn modify_managed_prefix_list(
         entries
     };
     entries.check_count(request.max_entries.unwrap_or(list.max_entries))?;
-    let state = cx.read().transition(
-        PrefixListState::ModifyInProgress,
-        PrefixListState::ModifyComplete,
-        CHANGING_MILLIS,
-    );
+    let failure = request.max_entries.and_then(|most| too_large(cx.read(), &list.id, most));
+    let outcome = match &failure {
+        Some(_) => PrefixListState::ModifyFailed,
+        None => PrefixListState::ModifyComplete,
+    };
+    let state = cx.read().transition(PrefixListState::ModifyInProgress, outcome, CHANGING_MILLIS);
+    if failure.is_some() {
+        let mut list = cx.get_mut::<PrefixList>(&request.prefix_list_id)?;
+        (list.former, list.failure, list.state) = (None, failure, state);
+        drop(list);
+        let list = changed(cx, &request.prefix_list_id)?;
+        return Ok(ModifyManagedPrefixListResult { prefix_list: Some(list) });
+    }
     let mut list = cx.get_mut::<PrefixList>(&request.prefix_list_id)?;
     list.former = None;
     if changes_entries {
@@ -268,6 +277,16 @@ fn modify_managed_prefix_list(
     drop(list);
     let list = changed(cx, &request.prefix_list_id)?;
     Ok(ModifyManagedPrefixListResult { prefix_list: Some(list) })
+}
+
+/// Why a list cannot have room for more entries, which its change then says.
+// unverified (looked up 2026-11-26): the words; that it names up to ten resources is documented.
+fn too_large(cx: Read<'_>, id: &PrefixListId, max_entries: i32) -> Option<Box<str>> {
+    let most = usize::try_from(max_entries).unwrap_or_default();
+    let mut groups = security_group_rules::groups_without_room(cx, id, most);
+    groups.truncate(10);
+    let message = "The following resources do not support the new maximum size";
+    (!groups.is_empty()).then(|| format!("{message}: {}", groups.join(", ")).into())
 }
 
 fn restore_managed_prefix_list_version(

@@ -82,6 +82,7 @@ fn create_zonal(
     let allocation = allocation(read, connectivity, request.allocation_id.as_deref())?;
     let private = request.private_ip_address.as_deref().map(addresses::parse).transpose()?;
     let wanted = Wanted::of_new(read, request, connectivity)?;
+    wanted.check_room(read, 1)?;
     let failure = failure(read, subnet, allocation);
     let (subnet_id, vpc_id) = (subnet.id.clone(), subnet.vpc_id.clone());
     let allocation = allocation.map(|address| (address.id.clone(), address.public_ip));

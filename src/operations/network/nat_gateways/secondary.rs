@@ -49,6 +49,13 @@ pub(crate) fn allocation<'a>(
     }
 }
 
+/// Private addresses of a gateway of a new account, and Elastic IP addresses of any:
+/// <https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html>
+const MAX_ADDRESSES: usize = 8;
+
+/// Elastic IP addresses of a gateway of a new account.
+const ELASTIC_QUOTA: usize = 2;
+
 /// Addresses that a gateway is to get.
 #[derive(Debug, Default)]
 pub(crate) struct Wanted {
@@ -121,6 +128,27 @@ impl Wanted {
             wanted.count = u32::try_from(ids.len()).unwrap_or(u32::MAX);
         }
         Ok(wanted)
+    }
+
+    /// # Errors
+    /// Beside those that the gateway has, for more than it can have.
+    // unverified (looked up 2026-11-26): both codes and wordings, which are those of other
+    // operations.
+    pub fn check_room(&self, cx: Read<'_>, present: usize) -> Result<()> {
+        let is_new = cx.has_default_quotas();
+        let elastic =
+            if self.allocations.is_empty() { 0 } else { present + self.allocations.len() };
+        if elastic > if is_new { ELASTIC_QUOTA } else { MAX_ADDRESSES } {
+            let message = "The maximum number of addresses has been reached.";
+            return Err(Error::new("AddressLimitExceeded", message));
+        }
+        let count = usize::try_from(self.count).unwrap_or(usize::MAX);
+        let private = present.saturating_add(self.private.len()).saturating_add(count);
+        if is_new && private > MAX_ADDRESSES {
+            let message = "Number of private addresses will exceed limit.";
+            return Err(Error::new("PrivateIpAddressLimitExceeded", message));
+        }
+        Ok(())
     }
 
     fn has(&self, id: &str) -> bool {
@@ -323,7 +351,9 @@ fn extend(
     id: &NatGatewayId,
     wanted: &Wanted,
 ) -> Result<Vec<NatGatewayAddress>> {
-    let place = interface(cx.read(), cx.get::<NatGateway>(id)?)?.id.clone();
+    let interface = interface(cx.read(), cx.get::<NatGateway>(id)?)?;
+    wanted.check_room(cx.read(), interface.addresses.len())?;
+    let place = interface.id.clone();
     let added = add(cx, &place, wanted)?;
     let addresses: Vec<Ipv4Addr> = added.iter().map(|(address, _)| *address).collect();
     cx.get_mut::<NatGateway>(id)?.adding.extend(added);

@@ -52,9 +52,11 @@ pub(crate) fn replace_network_acl_entry(
 ) -> Result<()> {
     let acl = cx.get::<NetworkAcl>(&request.network_acl_id)?;
     cx.permitted()?;
-    let entry = NewEntry::from(request).check()?;
-    let at = acl.position(request.rule_number, request.egress);
-    let at = at.ok_or_else(|| no_such_entry(acl, request.rule_number, request.egress))?;
+    let new = NewEntry::from(request);
+    let egress = new.egress;
+    let entry = new.check()?;
+    let at = acl.position(request.rule_number, egress);
+    let at = at.ok_or_else(|| no_such_entry(acl, request.rule_number, egress))?;
     let mut acl = cx.get_mut::<NetworkAcl>(&request.network_acl_id)?;
     acl.entries.remove(at);
     acl.add(entry);
@@ -103,12 +105,13 @@ pub(crate) struct NewEntry<'a> {
 }
 
 macro_rules! new_entry_from {
-    ($request:ty) => {
+    ($request:ty, $egress:expr) => {
         impl<'a> From<&'a $request> for NewEntry<'a> {
             fn from(request: &'a $request) -> Self {
+                let egress: fn(&$request) -> bool = $egress;
                 Self {
                     number: request.rule_number,
-                    egress: request.egress,
+                    egress: egress(request),
                     protocol: &request.protocol,
                     action: request.rule_action,
                     cidr: request.cidr_block.as_deref(),
@@ -121,9 +124,10 @@ macro_rules! new_entry_from {
     };
 }
 
-new_entry_from!(CreateNetworkAclEntryRequest);
+new_entry_from!(CreateNetworkAclEntryRequest, |request| request.egress);
 
-new_entry_from!(ReplaceNetworkAclEntryRequest);
+// Without the member it is the entry for traffic in.
+new_entry_from!(ReplaceNetworkAclEntryRequest, |request| request.egress.unwrap_or(false));
 
 impl NewEntry<'_> {
     fn check(self) -> Result<NetworkAclEntry> {
@@ -141,7 +145,8 @@ impl NewEntry<'_> {
         // Ports and ICMP types mean nothing to other protocols, and EC2 drops them there:
         // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkAclEntry.html
         let has_ports = matches!(protocol, TCP | UDP);
-        let has_icmp = matches!(protocol, ICMP | ICMP_V6);
+        // ICMPv6 of IPv4 addresses is all of it, whatever types are given.
+        let has_icmp = protocol == ICMP || (protocol == ICMP_V6 && ipv6_cidr_block.is_some());
         Ok(NetworkAclEntry {
             cidr_block,
             ipv6_cidr_block,

@@ -10,7 +10,7 @@ use crate::records::durations;
 use crate::records::network::network_interface_permissions;
 use crate::records::network::network_interfaces::attached::attached_to;
 use crate::records::network::network_interfaces::settings::{Ena, Express, Settings};
-use crate::records::network::network_interfaces::{Attachment, NetworkInterface};
+use crate::records::network::network_interfaces::{Attachment, NetworkInterface, in_use};
 use wire::{
     AttachNetworkInterfaceRequest, AttachNetworkInterfaceResult, AttachmentStatus,
     DetachNetworkInterfaceRequest, InstanceStateName, NetworkInterfaceType,
@@ -27,7 +27,7 @@ pub(crate) fn attach_network_interface(
     let instance = read.get::<Instance>(&request.instance_id)?;
     network_interface_permissions::check_not_granted(read, &request.network_interface_id)?;
     let interface = read.get::<NetworkInterface>(&request.network_interface_id)?;
-    if interface.attached(read.now()).is_some() || interface.requester.is_some() {
+    if in_use(interface, read) {
         // Other words than a launch has: AWS's request b83a4122-814c-410b-8b12-1380ce2e2fd6.
         let message = format!("Network interface '{}' is currently in use.", interface.id);
         return Err(Error::invalid_value(message));
@@ -45,7 +45,7 @@ pub(crate) fn attach_network_interface(
     let tracking = interface.settings().tracking;
     tracking.check_type(instance.kind)?;
     let ena = Ena {
-        express: Express::asked(request.ena_srd_specification.as_ref()),
+        express: Express::asked(request.ena_srd_specification.as_ref(), None)?,
         queues: request.ena_queue_count,
     };
     ena.check_type(instance.kind, network_card_index)?;

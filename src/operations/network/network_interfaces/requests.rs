@@ -33,10 +33,9 @@ pub(crate) fn create_network_interface(
     check_count(cx.read(), &request.groups)?;
     let groups = security_groups::resolve(cx.read(), &vpc_id, &subnet_id, &request.groups, &[])?;
     let interface_type = match request.interface_type {
-        None => NetworkInterfaceType::Interface,
+        None | Some(NetworkInterfaceCreationType::Interface) => NetworkInterfaceType::Interface,
         Some(NetworkInterfaceCreationType::Efa) => NetworkInterfaceType::Efa,
         Some(NetworkInterfaceCreationType::Trunk) => NetworkInterfaceType::Trunk,
-        Some(NetworkInterfaceCreationType::Branch) => NetworkInterfaceType::Branch,
         Some(NetworkInterfaceCreationType::EfaOnly) => NetworkInterfaceType::EfaOnly,
     };
     let ipv4 = AskedIpv4 {
@@ -146,7 +145,8 @@ pub(crate) fn modify_network_interface_attribute(
         let wanted = Tracking::asked(Some(wanted))?;
         set(cx, id, |it| Settings { tracking: it.tracking.changed(wanted), ..it })?;
     } else if let Some(wanted) = &request.ena_srd_specification {
-        let express = Express::asked(Some(wanted));
+        let before = row.settings().ena.express;
+        let express = Express::asked(Some(wanted), before)?;
         set_ena(cx, id, |ena| Ena { express, ..ena })?;
     } else if let Some(is_given) = request.associate_public_ip_address {
         elastic::set_public(cx, id, is_given)?;
@@ -219,25 +219,28 @@ fn modify_attachment(
 ) -> Result<()> {
     let asked = changes.attachment_id.as_deref();
     let asked = asked.ok_or_else(|| Error::missing("attachmentId"))?;
+    let back = changes.default_ena_queue_count == Some(true);
+    let sets_queues = back || changes.ena_queue_count.is_some();
+    if !sets_queues && changes.delete_on_termination.is_none() {
+        // Before the attachment is looked for, as the functional tests of OpenStack's EC2 API have
+        // it of AWS.
+        return Err(Error::missing("deleteOnTermination"));
+    }
     let attached = cx.get::<NetworkInterface>(id)?.attached(cx.now());
     if attached.is_none_or(|(attachment, _)| &*attachment.id != asked) {
         return Err(unknown_attachment(asked));
     }
-    let back = changes.default_ena_queue_count == Some(true);
     if back && changes.ena_queue_count.is_some() {
         // unverified (looked up 2026-11-26): code and message.
         return Err(Error::exclusive("defaultEnaQueueCount", "enaQueueCount"));
     }
-    if back || changes.ena_queue_count.is_some() {
+    if sets_queues {
         let queues = changes.ena_queue_count;
         set_ena(cx, id, |ena| Ena { queues, ..ena })?;
-        if changes.delete_on_termination.is_none() {
-            return Ok(());
-        }
     }
-    let value = changes.delete_on_termination;
-    let value = value.ok_or_else(|| Error::missing("deleteOnTermination"))?;
-    if let Some(attachment) = &mut cx.get_mut::<NetworkInterface>(id)?.attachment {
+    if let Some(value) = changes.delete_on_termination
+        && let Some(attachment) = &mut cx.get_mut::<NetworkInterface>(id)?.attachment
+    {
         attachment.delete_on_termination = value;
     }
     Ok(())

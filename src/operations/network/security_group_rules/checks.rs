@@ -4,7 +4,9 @@ use super::permissions::no_source;
 use crate::engine::{Read, Resource, Row};
 use crate::error::{Error, Result};
 use crate::records::network::managed_prefix_lists;
-use crate::records::network::security_group_rules::{Direction, Peer, SecurityGroupRule, Traffic};
+use crate::records::network::security_group_rules::{
+    Direction, Peer, SecurityGroupRule, Traffic, fit_a_group,
+};
 use wire::IpPermission;
 
 /// The permissions of a request that gives them in one of two ways.
@@ -52,23 +54,8 @@ pub(crate) fn check_not_flat(parameters: &[(&str, bool)]) -> Result<()> {
     }
 }
 
-/// A group counts as one rule of both kinds, a prefix list as many as it may have entries.
 pub(crate) fn check_count<'a>(cx: Read<'_>, peers: impl Iterator<Item = &'a Peer>) -> Result<()> {
-    let (mut ipv4, mut ipv6) = (0_usize, 0_usize);
-    for peer in peers {
-        let (more_ipv4, more_ipv6) = match peer {
-            Peer::Ipv4(_) => (1, 0),
-            Peer::Ipv6(_) => (0, 1),
-            Peer::Group(_) | Peer::PeeredGroup(_) => (1, 1),
-            Peer::PrefixList(id) => {
-                let weight = managed_prefix_lists::weight(cx, id);
-                (weight, weight)
-            }
-        };
-        ipv4 = ipv4.saturating_add(more_ipv4);
-        ipv6 = ipv6.saturating_add(more_ipv6);
-    }
-    if ipv4 > MAX_RULES || ipv6 > MAX_RULES {
+    if !fit_a_group(peers, |id| managed_prefix_lists::weight(cx, id)) {
         let message = "The maximum number of rules per security group has been reached.";
         return Err(Error::new("RulesPerSecurityGroupLimitExceeded", message));
     }
@@ -98,7 +85,3 @@ pub(crate) fn get_of_group<'a>(
     // other direction.
     Err(SecurityGroupRule::not_found(&[id]))
 }
-
-/// Rules of a group for each direction, IPv4 and IPv6 counted apart:
-/// <https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html>
-pub(crate) const MAX_RULES: usize = 60;

@@ -146,6 +146,10 @@ fn validate_quotas_for_interface(
 ) -> Result<ValidateSecurityGroupQuotasForInterfaceResult> {
     cx.get_all::<SecurityGroup>(&request.security_group_ids)?;
     let different: BTreeSet<&String> = request.security_group_ids.iter().collect();
+    if different.len() < request.security_group_ids.len() {
+        // unverified (looked up 2026-11-26): code and words; the rule is documented.
+        return Err(Error::invalid_value("Each security group ID must be unique."));
+    }
     let valid = Some(different.len() <= MAX_GROUPS_OF_INTERFACE);
     Ok(ValidateSecurityGroupQuotasForInterfaceResult { valid })
 }

@@ -30,8 +30,9 @@ pub(crate) fn check_name(name: &str) -> Result<&str> {
         return Err(invalid(&format!("Content limited to '{ALLOWED}'.")));
     }
     if name.eq_ignore_ascii_case(DEFAULT) {
-        let message = format!("The security group '{name}' is reserved");
-        return Err(Error::new("InvalidGroup.Reserved", message));
+        // As the EC2 API of OpenStack and a CloudFormation linter have it of groups of VPCs.
+        let message = format!("Cannot use reserved security group name: {name}");
+        return Err(Error::invalid_value(message));
     }
     Ok(name)
 }

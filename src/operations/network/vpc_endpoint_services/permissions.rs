@@ -57,7 +57,8 @@ pub(super) fn modify_vpc_endpoint_service_permissions(
     })
 }
 
-/// `*`, or the ARN of an account, user or role; for attachments that of an account alone.
+/// `*`, or the ARN of an account, or of a user or role without a path; for attachments that of an
+/// account alone.
 /// As recorded in <https://github.com/hashicorp/terraform-provider-aws/issues/16657>.
 // unverified (looked up 2026-11-26): that attachments have the same words.
 fn check_principal(arn: &str, is_of_attachments: bool) -> Result<()> {
@@ -65,7 +66,9 @@ fn check_principal(arn: &str, is_of_attachments: bool) -> Result<()> {
     let is_arn = matches!(parts[..], ["arn", _, "iam", "", account, of]
         if account.len() == 12 && account.bytes().all(|digit| digit.is_ascii_digit())
             && (of == "root"
-                || !is_of_attachments && (of.starts_with("user/") || of.starts_with("role/"))));
+                || !is_of_attachments
+                    && matches!(of.split_once('/'), Some(("user" | "role", name))
+                        if !name.is_empty() && !name.contains('/'))));
     if arn == "*" && !is_of_attachments || is_arn {
         return Ok(());
     }

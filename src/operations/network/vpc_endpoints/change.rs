@@ -34,6 +34,9 @@ const MODIFYING_MILLIS: Millis = durations::VPC_ENDPOINTS_MODIFYING;
 
 const DELETING_MILLIS: Millis = durations::VPC_ENDPOINTS_DELETING;
 
+/// How many endpoints one request deletes.
+const DELETED_AT_ONCE: usize = 25;
+
 pub(crate) fn modify_vpc_endpoint(
     cx: &mut Write<'_>,
     request: &ModifyVpcEndpointRequest,
@@ -307,10 +310,21 @@ fn change_groups(
 }
 
 /// One endpoint that cannot be deleted does not keep the others.
+///
+/// # Errors
+/// `InvalidParameter`
 pub(crate) fn delete_vpc_endpoints(
     cx: &mut Write<'_>,
     request: &DeleteVpcEndpointsRequest,
 ) -> Result<DeleteVpcEndpointsResult> {
+    if request.vpc_endpoint_ids.len() > DELETED_AT_ONCE {
+        // As recorded in <https://github.com/couchbaselabs/cbdinocluster/pull/199>.
+        let message = format!(
+            "Maximum number of VPC endpoints to delete was exceeded. You can provide up to \
+             {DELETED_AT_ONCE} VPC endpoints."
+        );
+        return Err(Error::new("InvalidParameter", message));
+    }
     let unsuccessful = unsuccessful(&request.vpc_endpoint_ids, |id| delete(cx, id));
     Ok(DeleteVpcEndpointsResult { unsuccessful: Some(unsuccessful) })
 }

@@ -24,8 +24,9 @@ use wire::{
 /// <https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html>
 const MAX_IPV4_BLOCKS: usize = 5;
 
-/// API_AssociateVpcCidrBlock grants one for each network border group; here is one group.
-const MAX_IPV6_BLOCKS: usize = 1;
+/// By the same table. That Amazon's own are among them, not one for a network border group alone as
+/// API_AssociateVpcCidrBlock has it, is what hashicorp/terraform-provider-aws#27274 is for.
+const MAX_IPV6_BLOCKS: usize = 5;
 
 const TEN: Ipv4Net = net(10, 0, 8);
 
@@ -53,9 +54,19 @@ pub(crate) fn check_size(cidr: Ipv4Net) -> Result<()> {
 }
 
 /// # Errors
-/// For a network border group other than the region's own.
-pub(crate) fn check_border_group(cx: &Write<'_>, group: Option<&str>) -> Result<()> {
+/// `InvalidParameterCombination` without a block of Amazon's, which is what has one;
+/// `UnsupportedOperation` for a network border group other than the region's own.
+// unverified (looked up 2026-11-26): code and words of the first.
+pub(crate) fn check_border_group(
+    cx: &Write<'_>,
+    group: Option<&str>,
+    is_amazons: Option<bool>,
+) -> Result<()> {
     match group {
+        Some(_) if is_amazons != Some(true) => Err(Error::combination(
+            "The parameter ipv6CidrBlockNetworkBorderGroup requires amazonProvidedIpv6CidrBlock \
+             to be true.",
+        )),
         Some(group) if group != &**cx.region() => {
             Err(Error::not_emulated("IPv6 blocks of another network border group"))
         }
@@ -69,7 +80,8 @@ pub(crate) fn associate_vpc_cidr_block(
 ) -> Result<AssociateVpcCidrBlockResult> {
     let vpc = cx.get::<Vpc>(&request.vpc_id)?;
     let vpc_id = vpc.id.clone();
-    check_border_group(cx, request.ipv6_cidr_block_network_border_group.as_deref())?;
+    let amazons = request.amazon_provided_ipv6_cidr_block;
+    check_border_group(cx, request.ipv6_cidr_block_network_border_group.as_deref(), amazons)?;
     let ipv4 = pool_blocks::ipv4(cx.read(), request, &vpc.tags)?;
     let ipv6 = pool_blocks::ipv6(cx.read(), request, &vpc.tags)?;
     let with_ipv6 = request.amazon_provided_ipv6_cidr_block == Some(true) || ipv6.is_some();

@@ -48,7 +48,9 @@ fn create_vpc(cx: &mut Write<'_>, request: &CreateVpcRequest) -> Result<CreateVp
         let reason = "Instance tenancy may be default or dedicated.";
         return Err(Error::bad_parameter("instanceTenancy", "host", reason));
     }
-    cidr_blocks::check_border_group(cx, request.ipv6_cidr_block_network_border_group.as_deref())?;
+    let border_group = request.ipv6_cidr_block_network_border_group.as_deref();
+    let amazons = request.amazon_provided_ipv6_cidr_block;
+    cidr_blocks::check_border_group(cx, border_group, amazons)?;
     let ipv6 = pool_blocks::ipv6(cx.read(), request, &tags)?;
     let with_ipv6 = request.amazon_provided_ipv6_cidr_block == Some(true);
     let tenancy = request.instance_tenancy.unwrap_or(Tenancy::Default);

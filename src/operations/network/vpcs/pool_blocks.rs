@@ -57,6 +57,7 @@ pub(super) fn ipv4(cx: Read<'_>, request: &impl Asks, tags: &Tags) -> Result<Opt
 
 /// # Errors
 /// Those of [`chosen`]; `InvalidParameterCombination` for a pool beside Amazon's blocks;
+/// `MissingParameter` for a block without its pool;
 /// `InvalidVpc.Range` for a length that VPCs do not have.
 // unverified (looked up 2026-11-26): the words; the lengths are documented.
 pub(super) fn ipv6(cx: Read<'_>, request: &impl Asks, tags: &Tags) -> Result<Option<Chosen>> {
@@ -65,8 +66,7 @@ pub(super) fn ipv6(cx: Read<'_>, request: &impl Asks, tags: &Tags) -> Result<Opt
         return Err(Error::exclusive("ipv6IpamPoolId", "amazonProvidedIpv6CidrBlock"));
     }
     if wanted.pool_id.is_none() && wanted.cidr.is_some() {
-        let what = "the parameter Ipv6CidrBlock without Ipv6IpamPoolId";
-        return Err(Error::not_emulated(what));
+        return Err(Error::missing("ipv6Pool"));
     }
     let chosen = chosen(cx, wanted, tags, None)?;
     if let Some(chosen) = &chosen {

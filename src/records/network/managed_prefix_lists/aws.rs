@@ -54,6 +54,7 @@ impl AwsList {
             versions: Versions::new(self.entries()),
             former: None,
             resolver_target: None,
+            failure: None,
         };
         Row::new(self.id.clone(), record, Tags::default())
     }

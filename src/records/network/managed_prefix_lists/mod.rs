@@ -36,6 +36,7 @@ impl Resource for PrefixList {
             prefix_list_id: Some(row.id.to_string()),
             address_family: Some(row.family.as_str().to_owned()),
             state: Some(row.state.at(cx.now())),
+            state_message: row.failed(cx.now()).map(str::to_owned),
             prefix_list_arn: Some(if own { arn(cx, &resource) } else { of_aws() }),
             prefix_list_name: Some(row.name.clone()),
             max_entries: own.then_some(row.max_entries),

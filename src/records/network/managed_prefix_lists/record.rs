@@ -22,6 +22,9 @@ pub(crate) struct PrefixList {
     /// The target of a prefix list resolver of IPAM's that it is.
     #[serde(default)]
     pub resolver_target: Option<Text>,
+    /// Why the last change failed.
+    #[serde(default)]
+    pub failure: Option<Box<str>>,
 }
 
 impl PrefixList {
@@ -36,6 +39,12 @@ impl PrefixList {
         use PrefixListState::{ModifyInProgress, RestoreInProgress};
         let changes = matches!(self.state.at(now), ModifyInProgress | RestoreInProgress);
         self.former.filter(|_| changes).unwrap_or_else(|| self.versions.current())
+    }
+
+    /// Why it failed to change, once it did.
+    pub fn failed(&self, now: Now) -> Option<&str> {
+        let is_told = self.state.at(now) == PrefixListState::ModifyFailed;
+        self.failure.as_deref().filter(|_| is_told)
     }
 
     /// Whether a change is under way.

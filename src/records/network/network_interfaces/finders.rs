@@ -6,13 +6,14 @@ use super::settings::{Ena, Express};
 use crate::engine::{Read, Row, network};
 use crate::records::ids::SecurityGroupId;
 use crate::records::network::security_groups::SecurityGroup;
+use crate::records::network::trunk_interface_associations::is_branch;
 use ipnet::{Ipv4Net, Ipv6Net};
 use std::net::Ipv6Addr;
 use wire::{
     AttachmentStatus, GroupIdentifier, Ipv4PrefixSpecification, Ipv6PrefixSpecification,
     NetworkInterfaceAssociation, NetworkInterfaceAttachment, NetworkInterfaceIpv6Address,
-    NetworkInterfacePrivateIpAddress, NetworkInterfaceStatus, OperatorResponse,
-    PublicIpDnsNameOptions, PublicIpDnsOption, WireEnum as _,
+    NetworkInterfacePrivateIpAddress, NetworkInterfaceStatus, NetworkInterfaceType,
+    OperatorResponse, PublicIpDnsNameOptions, PublicIpDnsOption, WireEnum as _,
 };
 
 pub(crate) fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkInterface {
@@ -28,6 +29,9 @@ pub(crate) fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkIn
     let public_name = association.as_ref().and_then(|it| it.public_dns_name.clone());
     // Empty without a public address, and since 2025 only.
     let public_name = public_name.filter(|name| !name.is_empty());
+    // As the notes "Security groups for Pods" of 2023 on EKS show one, with `aws-k8s-branch-eni`.
+    let is_branch = !is_held(row, cx) && is_branch(cx, &row.id);
+    let own_type = row.interface_type;
     wire::NetworkInterface {
         association,
         attachment: attached
@@ -38,7 +42,7 @@ pub(crate) fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkIn
         connection_tracking_configuration: row.settings().tracking.view(),
         description: Some(row.description.clone().into()),
         groups: Some(row.groups.iter().map(|id| group(id, cx)).collect()),
-        interface_type: Some(row.interface_type),
+        interface_type: Some(if is_branch { NetworkInterfaceType::Branch } else { own_type }),
         ipv6_address: row.ipv6_addresses.first().map(ToString::to_string),
         ipv4_prefixes: ipv4_prefixes(&row.ipv4_prefixes),
         ipv6_addresses: Some(ipv6_addresses(row)),
@@ -70,7 +74,7 @@ pub(crate) fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkIn
             .or_else(|| (!row.of_launch).then(|| cx.account().to_string())),
         requester_managed: Some(row.requester.is_some()),
         source_dest_check: Some(row.source_dest_check),
-        status: Some(if attached.is_some() || row.requester.is_some() {
+        status: Some(if is_branch || is_held(row, cx) {
             NetworkInterfaceStatus::InUse
         } else {
             row.state.at(cx.now())
@@ -80,6 +84,16 @@ pub(crate) fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkIn
         vpc_id: Some(row.vpc_id.to_string()),
         ..wire::NetworkInterface::default()
     }
+}
+
+/// By an instance, or by the service that made it.
+fn is_held(row: &NetworkInterface, cx: Read<'_>) -> bool {
+    row.attached(cx.now()).is_some() || row.requester.is_some()
+}
+
+/// Held, or on a trunk.
+pub(crate) fn in_use(row: &Row<NetworkInterface>, cx: Read<'_>) -> bool {
+    is_held(row, cx) || is_branch(cx, &row.id)
 }
 
 /// Nothing where there is no name, and nobody said which kind there should be.

@@ -14,7 +14,7 @@ pub(crate) mod record;
 pub(crate) mod settings;
 pub(crate) mod wanted;
 
-pub(crate) use finders::{association, group, ipv4_prefixes};
+pub(crate) use finders::{association, group, in_use, ipv4_prefixes};
 pub(crate) use record::{
     Attachment, Elastic, NetworkInterface, PrivateAddress, Requester, take_public,
 };

@@ -100,25 +100,43 @@ impl Tracking {
 }
 
 impl Express {
-    pub fn asked(wanted: Option<&EnaSrdSpecification>) -> Option<Self> {
-        wanted.map(|wanted| {
-            let udp = wanted.ena_srd_udp_specification.as_ref();
-            Self {
-                is_on: wanted.ena_srd_enabled == Some(true),
-                udp: udp.and_then(|udp| udp.ena_srd_udp_enabled),
-            }
-        })
+    /// What a request asks of an attachment that has it so far.
+    ///
+    /// # Errors
+    /// Those of [`Self::of`].
+    pub fn asked(
+        wanted: Option<&EnaSrdSpecification>,
+        before: Option<Self>,
+    ) -> Result<Option<Self>> {
+        let Some(wanted) = wanted else { return Ok(None) };
+        let udp = wanted.ena_srd_udp_specification.as_ref();
+        let udp = udp.and_then(|udp| udp.ena_srd_udp_enabled);
+        Self::of(wanted.ena_srd_enabled, udp, before).map(Some)
     }
 
     /// The same of a launch.
-    pub fn asked_of_launch(wanted: Option<&EnaSrdSpecificationRequest>) -> Option<Self> {
-        wanted.map(|wanted| {
-            let udp = wanted.ena_srd_udp_specification.as_ref();
-            Self {
-                is_on: wanted.ena_srd_enabled == Some(true),
-                udp: udp.and_then(|udp| udp.ena_srd_udp_enabled),
-            }
-        })
+    ///
+    /// # Errors
+    /// Those of [`Self::of`].
+    pub fn asked_of_launch(wanted: Option<&EnaSrdSpecificationRequest>) -> Result<Option<Self>> {
+        let Some(wanted) = wanted else { return Ok(None) };
+        let udp = wanted.ena_srd_udp_specification.as_ref();
+        let udp = udp.and_then(|udp| udp.ena_srd_udp_enabled);
+        Self::of(wanted.ena_srd_enabled, udp, None).map(Some)
+    }
+
+    /// # Errors
+    /// For UDP without ENA Express itself, which it goes by.
+    fn of(is_on: Option<bool>, udp: Option<bool>, before: Option<Self>) -> Result<Self> {
+        let is_on = is_on.unwrap_or(before.is_some_and(|before| before.is_on));
+        if udp == Some(true) && !is_on {
+            // unverified (looked up 2026-11-26): code and message.
+            return Err(Error::combination(
+                "You must enable ENA Express (enaSrdEnabled) to use it for UDP traffic \
+                 (enaSrdUdpEnabled).",
+            ));
+        }
+        Ok(Self { is_on, udp: udp.or(before.filter(|_| is_on).and_then(|before| before.udp)) })
     }
 
     pub fn view(self) -> AttachmentEnaSrdSpecification {

@@ -5,9 +5,9 @@ use super::place::Place;
 use crate::engine::{Read, Row, Tags, Text};
 use crate::error::{Error, Result};
 use crate::records::ids::{NetworkInterfaceId, SecurityGroupId, VpcId};
-use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::network_interfaces::settings::{Ena, Express, Settings, Tracking};
 use crate::records::network::network_interfaces::wanted::{AskedIpv4, AskedIpv6, NewInterface};
+use crate::records::network::network_interfaces::{NetworkInterface, in_use};
 use crate::records::network::security_groups::{self, SecurityGroup};
 use crate::records::network::subnets::Subnet;
 use wire::{
@@ -39,7 +39,7 @@ pub(crate) fn of_specification(
 
 fn settings(wanted: &InstanceNetworkInterfaceSpecification) -> Result<Settings> {
     let ena = Ena {
-        express: Express::asked_of_launch(wanted.ena_srd_specification.as_ref()),
+        express: Express::asked_of_launch(wanted.ena_srd_specification.as_ref())?,
         queues: wanted.ena_queue_count,
     };
     let tracking = Tracking::asked(wanted.connection_tracking_specification.as_ref())?;
@@ -82,7 +82,7 @@ fn existing(
         )));
     }
     let row = cx.get::<NetworkInterface>(id)?;
-    if row.attached(cx.now()).is_some() || row.requester.is_some() {
+    if in_use(row, cx) {
         let message = format!("Interface: [{id}] in use.");
         return Err(Error::new("InvalidNetworkInterface.InUse", message));
     }
