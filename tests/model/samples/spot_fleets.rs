@@ -73,7 +73,8 @@ pub const SAMPLES: &[Sample] = &[
             &[("SpotFleetRequestConfig.LaunchSpecifications.1.SubnetId", "{subnets}")],
             &[
                 (
-                    "SpotFleetRequestConfig.LaunchSpecifications.1.NetworkInterfaceSet.1.DeviceIndex",
+                    "SpotFleetRequestConfig.LaunchSpecifications.1.NetworkInterfaceSet.1.\
+                     DeviceIndex",
                     "0",
                 ),
                 (
@@ -113,6 +114,18 @@ pub const SAMPLES: &[Sample] = &[
                     "SpotFleetRequestConfig.LaunchSpecifications.1.TagSpecificationSet.1.Tag.1.\
                      Value",
                     "one of many",
+                ),
+            ],
+            &[("SpotFleetRequestConfig.LaunchSpecifications.1.SubnetId", "{subnets}")],
+            &[
+                (
+                    "SpotFleetRequestConfig.LaunchSpecifications.1.NetworkInterfaceSet.1.\
+                     DeviceIndex",
+                    "0",
+                ),
+                (
+                    "SpotFleetRequestConfig.LaunchSpecifications.1.NetworkInterfaceSet.1.SubnetId",
+                    "{subnets}",
                 ),
             ],
             requirements!(

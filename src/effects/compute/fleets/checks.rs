@@ -104,8 +104,8 @@ impl Kinds {
 }
 
 /// A fleet has types by their names or by what they must have, wherever it says it, and then they
-/// have neither weights nor priorities. "Considerations" in
-/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-fleet-attribute-based-instance-type-selection.html>
+/// have neither weights nor priorities. "Considerations" of the user guide's
+/// `ec2-fleet-attribute-based-instance-type-selection`.
 ///
 /// # Errors
 /// `InvalidParameterCombination`.
