@@ -108,7 +108,10 @@ impl Striking {
 
 impl Asked {
     fn refusal(&self, server: &Server, refused: &Refused, request_id: &str) -> Response {
-        let message = refused.message.clone().unwrap_or_else(|| self.unauthorized(server));
+        let message = refused.message.clone().unwrap_or_else(|| match refused.code {
+            "RequestLimitExceeded" => self.throttled(),
+            _ => self.unauthorized(server),
+        });
         let error = Error::new(refused.code, message).with_status(refused.status);
         if self.service == "ssm" {
             let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::BAD_REQUEST);
@@ -123,6 +126,19 @@ impl Asked {
             return xml::query_refusal(&error, Some(sts::NAMESPACE), request_id);
         }
         xml::refusal(&error, request_id)
+    }
+
+    /// As CloudSnorkel/cdk-github-runners#946 has it, of 2026; otiai10/hotsub#10 has its beginning.
+    // unverified (looked up 2026-11-26): that the other services stay with the latter.
+    fn throttled(&self) -> String {
+        let Self { action, service, caller: Caller { account, .. }, .. } = self;
+        if service != "ec2" {
+            return "Request limit exceeded.".to_owned();
+        }
+        format!(
+            "Request limit exceeded. Account {account} has been throttled on ec2:{action} because \
+             it exceeded its request rate limit."
+        )
     }
 
     /// Recorded, among others by stratus-red-team.

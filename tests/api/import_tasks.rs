@@ -51,7 +51,7 @@ fn a_disk_becomes_a_snapshot() {
     assert!(id.starts_with("import-snap-"), "{id}");
     assert_eq!(made.text("description"), "My server");
     let detail = made.at("snapshotTaskDetail").unwrap();
-    assert_eq!(detail.text("description"), "Its disk");
+    assert_eq!(detail.text("description"), "My server");
     assert_eq!((detail.text("status"), detail.text("statusMessage")), ("active", "pending"));
     assert_eq!(detail.text("progress"), "0");
     assert!(!detail.has("format"));
@@ -363,5 +363,13 @@ fn machines_that_cannot_be_imported_are_refused() {
     assert_eq!(refused("CancelImportTask", &[("ImportTaskId", "import-snap-1")]), gone);
     for action in ["DescribeImportSnapshotTasks", "DescribeImportImageTasks"] {
         assert_eq!(refused(action, &[("ImportTaskId.1", "import-snap-1")]), gone);
+    }
+}
+
+#[test]
+fn a_dry_run_is_not_looked_into() {
+    let ec2 = Ec2::new();
+    for action in ["ImportImage", "ImportSnapshot"] {
+        assert_eq!(ec2.refused(action, &[("DryRun", "true")]).0, "DryRunOperation");
     }
 }

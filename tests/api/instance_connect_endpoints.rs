@@ -181,8 +181,10 @@ fn address_types_are_the_subnets() {
     let subnet = ("SubnetId", net.subnet.as_str());
     let both = [subnet, ("PreserveClientIp", "true")];
     let (code, message) = ec2.refused("CreateInstanceConnectEndpoint", &both);
-    assert_eq!(code, "InvalidParameterCombination");
-    let only = "PreserveClientIp is only supported on IPv4 EC2 Instance Connect Endpoints.";
+    assert_eq!(code, "InvalidParameterValue");
+    let only = "Client IP preservation isn't supported for Dualstack and IPv6 EC2 Instance Connect \
+                Endpoints. To use client IP preservation, create an IPv4 EC2 Instance Connect \
+                Endpoint.";
     assert_eq!(message, only);
     let id = create(&ec2, &[subnet]);
     let endpoint = described(&ec2, &id);

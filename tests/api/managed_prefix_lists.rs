@@ -352,14 +352,16 @@ fn aws_keeps_lists_of_its_own() {
     let ec2 = Ec2::new().in_region("eu-west-1");
     let own = create(&ec2);
     let all = ec2.call("DescribeManagedPrefixLists", &[]);
-    assert_eq!(all.all_at("prefixListSet.item").len(), 3);
+    assert_eq!(all.all_at("prefixListSet.item").len(), 4);
     let of_aws = [("Filter.1.Name", "owner-id"), ("Filter.1.Value.1", "AWS")];
     let of_aws = ec2.call("DescribeManagedPrefixLists", &of_aws);
     let ids = of_aws.texts("prefixListSet.item.prefixListId");
-    assert_eq!(ids, ["pl-6da54004", "pl-6fa54006"]);
+    assert_eq!(ids, ["pl-4fa04526", "pl-6da54004", "pl-6fa54006"]);
     assert!(!of_aws.has("prefixListSet.item.version"));
     let names = of_aws.texts("prefixListSet.item.prefixListName");
-    assert!(names.contains(&"com.amazonaws.eu-west-1.s3"), "{names:?}");
+    for name in ["com.amazonaws.eu-west-1.s3", "com.amazonaws.global.cloudfront.origin-facing"] {
+        assert!(names.contains(&name), "{names:?}");
+    }
     let id = of_aws.text("prefixListSet.item.prefixListId");
     assert!(!cidrs(&ec2, id, "").is_empty());
     let form = [("PrefixListId", id), ("TargetVersion", "2")];

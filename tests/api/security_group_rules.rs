@@ -445,6 +445,27 @@ fn a_prefix_list_counts_for_its_entries_and_stays_while_it_is_named() {
 }
 
 #[test]
+fn a_list_of_aws_counts_for_its_weight() {
+    let ec2 = Ec2::new();
+    let (id, five) = (group(&ec2, "web"), prefix_list(&ec2, "5"));
+    let name = |list: &str| {
+        let form = [
+            ("GroupId", id.as_str()),
+            ("IpPermissions.1.IpProtocol", "-1"),
+            ("IpPermissions.1.PrefixListIds.1.PrefixListId", list),
+        ];
+        ec2.ask(INGRESS, &form).map(|_| ()).map_err(|refusal| refusal.code)
+    };
+    // CloudFront's, and that of S3.
+    name("pl-3b927c52").unwrap();
+    let limit = Err("RulesPerSecurityGroupLimitExceeded".to_owned());
+    assert_eq!(name(&prefix_list(&ec2, "6")), limit);
+    name("pl-63a5400a").unwrap();
+    assert_eq!(name(&five), limit);
+    name(&prefix_list(&ec2, "4")).unwrap();
+}
+
+#[test]
 fn a_dry_run_needs_no_group() {
     let ec2 = Ec2::new();
     let form = [&rule("", "tcp", ("22", "22"), "10.0.0.0/8")[1..], &[("DryRun", "true")]].concat();

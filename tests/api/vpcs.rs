@@ -468,7 +468,7 @@ fn a_dedicated_vpc_becomes_an_ordinary_one() {
     let request = [("CidrBlock", "10.0.0.0/16"), ("InstanceTenancy", "dedicated")];
     let vpc = ec2.call("CreateVpc", &request).text("vpc.vpcId").to_owned();
     let dedicated = [("VpcId", vpc.as_str()), ("InstanceTenancy", "dedicated")];
-    assert_eq!(ec2.refused("ModifyVpcTenancy", &dedicated).0, "InvalidParameterValue");
+    assert_eq!(ec2.refused("ModifyVpcTenancy", &dedicated).0, "UnsupportedTenancy");
     let modify = [("VpcId", vpc.as_str()), ("InstanceTenancy", "default")];
     assert_eq!(ec2.call("ModifyVpcTenancy", &modify).text("return"), "true");
     let found = ec2.call("DescribeVpcs", &[("VpcId.1", &vpc)]);

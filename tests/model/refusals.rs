@@ -54,6 +54,7 @@ fn a_missing_required_member_is_named() {
                     let said = &refusal.message;
                     let named = said.ends_with(&spelled)
                         || said.ends_with(&format!(" {name}."))
+                        || said.contains(&format!(" the {name} parameter."))
                         || said.contains(&member.name);
                     assert!(named, "{context}: {refusal:?}");
                 }

@@ -128,12 +128,18 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "needs tunnels with IPv6 inside, which are refused by name",
     ),
     ("CreateVpnConnection", "Options.EnableAcceleration", "needs a transit gateway"),
+    ("CreateVpcEndpointConnectionNotification", "VpcEndpointId", "needs an interface endpoint"),
     ("CreateVpnGateway", "AvailabilityZone", "AWS shows no zone that was asked for"),
     ("RequestSpotInstances", "LaunchSpecification.UserData", "unverified: that AWS hides it"),
     ("RequestSpotFleet", "SpotFleetRequestConfig.TagSpecification", "is shown beside it"),
     ("RequestSpotFleet", "SpotFleetRequestConfig.FulfilledCapacity", "is what it has"),
     ("RequestSpotFleet", "SpotFleetRequestConfig.OnDemandFulfilledCapacity", "is what it has"),
     ("RequestSpotFleet", "SpotFleetRequestConfig.LoadBalancersConfig", "needs ARNs of its own"),
+    (
+        "RequestSpotFleet",
+        "SpotFleetRequestConfig.LaunchSpecifications.1.NetworkInterfaceSet.1.NetworkInterfaceId",
+        "is nothing that a Spot Fleet takes",
+    ),
     ("RegisterImage", "ImageLocation", "a manifest's name, which comes with no snapshots"),
     (
         "CreateFleet",

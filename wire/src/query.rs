@@ -472,8 +472,24 @@ fn choose(name: &str, text: &str, of: &str, texts: &[&str]) -> Result<usize, Inv
         // aws/aws-cli#7351
         "ImageAttributeName" => Invalid::request(),
         "PermissionGroup" => Invalid::item(text, "UserGroup"),
-        _ => Invalid::value(name, text, &format!("It is not a known {of}.")),
+        _ => Invalid {
+            code: code_of(of),
+            ..Invalid::value(name, text, &format!("It is not a known {of}."))
+        },
     })
+}
+
+/// The code for a value that an enum has not: AWS's list of codes has some of their own.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>
+fn code_of(of: &str) -> &'static str {
+    match of {
+        "Affinity" => "InvalidAffinity",
+        "AutoPlacement" => "InvalidAutoPlacement",
+        "UnlimitedSupportedInstanceFamily" => "InvalidInstanceFamily",
+        "VpcEndpointType" => "InvalidVpcEndpointType",
+        "VpcTenancy" => "UnsupportedTenancy",
+        _ => "InvalidParameterValue",
+    }
 }
 
 mod range;

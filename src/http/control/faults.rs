@@ -83,13 +83,13 @@ fn worded(definition: Definition) -> Result<Definition, String> {
     let known = KNOWN.iter().find(|(known, ..)| known == code);
     let status = definition.status.or(known.map(|(_, status, _)| *status));
     let words = known.and_then(|(.., words)| *words).map(str::to_owned);
-    let message = definition.message.clone().or(words);
-    // A zone without capacity is a launch's matter, and who may do what is a request's.
+    // A zone without capacity is a launch's matter, who may do what and how often is a request's.
     let is_made = match definition.stage() {
         Stage::Launch => code == NO_CAPACITY,
         Stage::Launched => false,
-        Stage::Request => code == "UnauthorizedOperation",
+        Stage::Request => ["UnauthorizedOperation", "RequestLimitExceeded"].contains(&&**code),
     };
+    let message = definition.message.clone().or(words.filter(|_| !is_made));
     if message.is_none() && !is_made {
         let known: Vec<&str> = KNOWN.iter().map(|(code, ..)| *code).collect();
         return Err(format!(

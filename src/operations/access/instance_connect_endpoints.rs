@@ -231,14 +231,17 @@ fn ip_address_type(
 }
 
 /// # Errors
-/// `InvalidParameterCombination` where addresses are not only IPv4.
-// unverified (looked up 2026-11-26): code and message of what AWS documents.
+/// `InvalidParameterValue` where addresses are not only IPv4.
 fn check_preserves(preserve_client_ip: bool, of: IpAddressType) -> Result<()> {
     if !preserve_client_ip || of == IpAddressType::Ipv4 {
         return Ok(());
     }
-    let message = "PreserveClientIp is only supported on IPv4 EC2 Instance Connect Endpoints.";
-    Err(Error::combination(message))
+    // As recorded in <https://github.com/hashicorp/terraform-provider-aws/issues/44610> for a new
+    // one in a subnet of both kinds of addresses.
+    let message = "Client IP preservation isn't supported for Dualstack and IPv6 EC2 Instance \
+                   Connect Endpoints. To use client IP preservation, create an IPv4 EC2 Instance \
+                   Connect Endpoint.";
+    Err(Error::invalid_value(message))
 }
 
 fn modify_instance_connect_endpoint(

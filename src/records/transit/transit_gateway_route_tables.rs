@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-route-tables.html>
 
 use super::transit_gateways::{TransitGateway, invalid_state, was_deleted};
-use crate::engine::{By, Index, Now, Read, Resource, Row, Timed};
+use crate::engine::{By, Index, Now, Quota, Read, Resource, Row, Timed};
 use crate::error::{Error, Result};
 use crate::records::ids::{
     PrefixListId, TransitGatewayAttachmentId, TransitGatewayId, TransitGatewayRouteTableId,
@@ -33,6 +33,16 @@ impl Resource for TransitGatewayRouteTable {
     const NOUN: &'static str = "Transit Gateway Route Table";
     const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("transit-gateway-route-table-id");
+    // <https://docs.aws.amazon.com/vpc/latest/tgw/transit-gateway-quotas.html>; unverified (looked
+    // up 2026-11-26): the code and the words, which are as those of gateways.
+    const QUOTA: Option<Quota<Self>> = Some(Quota {
+        is_exceeded: |row, cx| {
+            let is_there = |row: &&Row<Self>| row.state.at(cx.now()) != State::Deleted;
+            cx.with(Self::BY_GATEWAY, &row.gateway_id).filter(is_there).count() > 20
+        },
+        code: "TransitGatewayRouteTableLimitExceeded",
+        message: |_| "TransitGatewayRouteTable limit exceeded".to_owned(),
+    });
 
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::TransitGatewayRouteTable {
         let options = cx.find::<TransitGateway>(&row.gateway_id).map(|gateway| &gateway.options);

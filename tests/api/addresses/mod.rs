@@ -85,10 +85,6 @@ fn an_address_is_allocated_and_released() {
     assert_eq!(code, "InvalidParameterValue");
     let expected = "You must specify an allocation id when releasing a VPC elastic IP address";
     assert_eq!(message, expected);
-    let somebodys = ec2.refused("ReleaseAddress", &[("PublicIp", "192.0.2.1")]);
-    let expected = "The address '192.0.2.1' does not belong to you.";
-    assert_eq!(somebodys, ("AuthFailure".to_owned(), expected.to_owned()));
-    assert_eq!(ec2.refused("ReleaseAddress", &[("PublicIp", "ip")]).0, "InvalidParameterValue");
     let both = ec2.refused("ReleaseAddress", &[("AllocationId", id), ("PublicIp", public)]);
     let expected = "You may specify public IP or allocation id, but not both in the same call";
     assert_eq!(both, ("InvalidParameterCombination".to_owned(), expected.to_owned()));
@@ -112,6 +108,15 @@ fn an_address_is_allocated_and_released() {
     let (code, message) = ec2.refused("DescribeAddresses", &[("PublicIp.1", public)]);
     assert_eq!(code, "InvalidAddress.NotFound");
     assert_eq!(message, format!("Address '{public}' not found."));
+}
+
+#[test]
+fn an_address_of_somebody_else_is_not_released() {
+    let ec2 = Ec2::new();
+    let somebodys = ec2.refused("ReleaseAddress", &[("PublicIp", "192.0.2.1")]);
+    let expected = "The address '192.0.2.1' does not belong to you.";
+    assert_eq!(somebodys, ("AuthFailure".to_owned(), expected.to_owned()));
+    assert_eq!(ec2.refused("ReleaseAddress", &[("PublicIp", "ip")]).0, "InvalidParameterValue");
 }
 
 #[test]

@@ -222,6 +222,14 @@ fn what_cannot_be_a_network_is_refused() {
     let refused = network.ec2.refused(associate, &form);
     let message = "The client CIDR 10.0.64.0/22 overlaps with 10.0.0.0/16";
     assert_eq!(refused, refusal("InvalidClientVpnSubnetId.OverlappingCidr", message));
+    let form = [("CidrBlock", "10.2.0.0/16"), ("InstanceTenancy", "dedicated")];
+    let vpc = network.ec2.call("CreateVpc", &form).text("vpc.vpcId").to_owned();
+    let form = [("VpcId", vpc.as_str()), ("CidrBlock", "10.2.0.0/24")];
+    let subnet = network.ec2.call("CreateSubnet", &form).text("subnet.subnetId").to_owned();
+    let made = create(&network.ec2, &[]).unwrap();
+    let form = [("ClientVpnEndpointId", made.text("clientVpnEndpointId")), ("SubnetId", &subnet)];
+    let message = format!("The VPC {vpc} of {subnet} has dedicated tenancy.");
+    assert_eq!(network.ec2.refused(associate, &form), refusal("InvalidParameterValue", message));
 }
 
 #[test]

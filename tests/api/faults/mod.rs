@@ -39,10 +39,12 @@ fn a_rule_strikes_as_often_as_it_says() {
     let shown = add(&ec2, &rule);
     let wanted = json!({
         "id": 1, "action": "DescribeVpcs", "at": "request", "error": "RequestLimitExceeded",
-        "status": 503, "message": "Request limit exceeded.", "count": 2, "matched": 0, "fired": 0,
+        "status": 503, "count": 2, "matched": 0, "fired": 0,
     });
     assert_eq!(shown, wanted);
-    let limit = refusal(503, "RequestLimitExceeded", "Request limit exceeded.");
+    let message = "Request limit exceeded. Account 000000000000 has been throttled on \
+                   ec2:DescribeVpcs because it exceeded its request rate limit.";
+    let limit = refusal(503, "RequestLimitExceeded", message);
     for _ in 0..2 {
         assert_eq!(ec2.ask("DescribeVpcs", &[]).unwrap_err(), limit);
         ec2.call("DescribeSubnets", &[]);

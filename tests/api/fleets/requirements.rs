@@ -155,3 +155,23 @@ fn requirements_have_refusals_of_their_own() {
         )
     );
 }
+
+#[test]
+fn attributes_go_with_no_names_weights_and_priorities() {
+    let ec2 = Ec2::new();
+    let template = template(&ec2, &[]);
+    let of = |at: usize, name: &str| format!("LaunchTemplateConfigs.1.Overrides.{at}.{name}");
+    let usual = [(requirement("VCpuCount.Min"), "2"), (requirement("MemoryMiB.Min"), "8192")];
+    for (name, value, (one, other)) in [
+        (of(1, "InstanceType"), "m5.large", ("instanceType", "instanceRequirements")),
+        (of(2, "InstanceType"), "m5.large", ("instanceType", "instanceRequirements")),
+        (of(1, "WeightedCapacity"), "2", ("weightedCapacity", "instanceRequirements")),
+        (of(1, "Priority"), "2", ("priority", "instanceRequirements")),
+    ] {
+        let mut parameters = asked(&usual);
+        parameters.push((&name, value));
+        let refusal = ec2.refused("CreateFleet", &form(&template, &parameters));
+        let message = format!("The parameter {one} cannot be used with the parameter {other}");
+        assert_eq!(refusal, ("InvalidParameterCombination".to_owned(), message));
+    }
+}

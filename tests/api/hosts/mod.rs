@@ -247,6 +247,8 @@ fn a_host_takes_what_names_it_until_it_is_full() {
 fn a_host_changes_within_its_family() {
     let ec2 = Ec2::new();
     let id = allocate(&ec2, &[]);
+    let wrong = [("HostId.1", id.as_str()), ("AutoPlacement", "some")];
+    assert_eq!(ec2.refused("ModifyHosts", &wrong).0, "InvalidAutoPlacement");
     let running = launch_one(&ec2, &[(HOST, &id), ("InstanceType", "m5.large")]);
     let answer = modified(&ec2, &id, &[("InstanceType", "r5.large")]);
     let message = format!(

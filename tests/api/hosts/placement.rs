@@ -64,6 +64,7 @@ fn affinity_brings_an_instance_back_to_its_host() {
         ec2.ask("ModifyInstancePlacement", &[&[("InstanceId", bound.as_str())], more].concat())
     };
     place(&[("Affinity", "default")]).unwrap();
+    assert_eq!(place(&[("Affinity", "some")]).unwrap_err().code, "InvalidAffinity");
     assert_eq!(place(&[("HostId", &second)]).unwrap().text("return"), "true");
     assert_eq!(shown(&ec2, &bound).text("placement.hostId"), second);
     place(&[("Tenancy", "default")]).unwrap();

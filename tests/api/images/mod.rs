@@ -374,9 +374,9 @@ fn somebody_elses_image_is_not_the_callers_to_change() {
         ("DeregisterImage", None),
     ] {
         let form: Vec<_> = [("ImageId", AL2023)].into_iter().chain(rest).collect();
-        let (code, message) = ec2.refused(action, &form);
-        assert_eq!(code, "AuthFailure", "{action}");
-        assert_eq!(message, format!("Not authorized for image:{AL2023}"));
+        let refused = ec2.ask(action, &form).unwrap_err();
+        assert_eq!((refused.status, &*refused.code), (400, "AuthFailure"), "{action}");
+        assert_eq!(refused.message, format!("Not authorized for image:{AL2023}"));
         let form: Vec<_> = [("ImageId", "ami-00000001")].into_iter().chain(rest).collect();
         let (code, message) = ec2.refused(action, &form);
         assert_eq!(code, "InvalidAMIID.NotFound", "{action}");

@@ -122,7 +122,7 @@ fn a_burstable_family_has_a_default_for_its_credits() {
     assert_eq!(credits(&other), "standard");
 
     let wrong = [("InstanceFamily", "m5"), ("CpuCredits", "standard")];
-    assert_eq!(ec2.refused("ModifyDefaultCreditSpecification", &wrong).0, "InvalidParameterValue");
+    assert_eq!(ec2.refused("ModifyDefaultCreditSpecification", &wrong).0, "InvalidInstanceFamily");
     let wrong = [("InstanceFamily", "t3"), ("CpuCredits", "free")];
     assert_eq!(ec2.refused("ModifyDefaultCreditSpecification", &wrong).0, "InvalidCpuCredits");
     assert_eq!(ec2.refused("GetDefaultCreditSpecification", &[]).0, "MissingParameter");

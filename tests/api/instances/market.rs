@@ -102,6 +102,11 @@ fn a_spot_instance_that_can_hibernate_does_so() {
     let found = ec2.call("DescribeSpotInstanceRequests", &[("SpotInstanceRequestId.1", &request)]);
     let behaviour = "spotInstanceRequestSet.item.instanceInterruptionBehavior";
     assert_eq!(found.text(behaviour), "hibernate");
+    let (code, message) = refused(&ec2, &[&[SPOT], &disk[..]].concat());
+    assert_eq!(code, "InvalidParameterCombination");
+    let expected = "The request with type 'one-time' is not supported when \
+                    HibernationOptions.Configured is set to 'true'.";
+    assert_eq!(message, expected);
     for other in ["stop", "terminate"] {
         let other = ("InstanceMarketOptions.SpotOptions.InstanceInterruptionBehavior", other);
         let (code, message) = refused(&ec2, &[&[SPOT, kind, other], &disk[..]].concat());
@@ -220,6 +225,11 @@ fn options_are_for_spot_instances() {
                 vec![SPOT, ("DisableApiTermination", "true")],
                 "UnsupportedOperation",
                 "Termination protection is not supported for spot instances.",
+            ),
+            (
+                vec![SPOT, ("DisableApiStop", "true")],
+                "UnsupportedOperation",
+                "Stop protection is not supported for spot instances.",
             ),
             (
                 vec![("InstanceMarketOptions.MarketType", "capacity-block")],

@@ -189,6 +189,27 @@ fn what_is_no_path_is_refused() {
     let (code, message) = with(&[("FilterAtSource.SourcePortRange.FromPort", "10")]);
     assert_eq!(code, "InvalidParameterValue");
     assert_eq!(message, "A port range must have a start and an end behind it");
+    let told = |what: &str| {
+        ("UnsupportedOperation".to_owned(), format!("parlel-ec2 does not emulate {what}."))
+    };
+    let elsewhere = "arn:aws:ec2:eu-west-1:000000000000:instance/i-0123456789abcdef0";
+    let what = "paths to other accounts or Regions";
+    assert_eq!(refused(&[source, ("Destination", elsewhere)]), told(what));
+    let what = "VPC endpoint services and transit gateway attachments as the ends of a path";
+    assert_eq!(refused(&[("Source", "tgw-attach-0123456789abcdef0")]), told(what));
+}
+
+#[test]
+fn addresses_stand_in_a_filter_or_beside_it() {
+    let ec2 = Ec2::new();
+    let net = net(&ec2, 0);
+    let one = interface(&ec2, &net.subnets[0], "10.0.1.10", None);
+    let other = interface(&ec2, &net.subnets[0], "10.0.1.11", None);
+    let both = [("Source", one.as_str()), ("Destination", other.as_str())];
+    let with = |more: &[(&str, &str)]| {
+        let base = [("Protocol", "tcp"), ("ClientToken", more[0].0)];
+        ec2.ask(CREATE, &[&base[..], &both, more].concat())
+    };
     let at_source = ("FilterAtSource.SourceAddress", "10.0.1.10");
     let at_destination = ("FilterAtDestination.SourceAddress", "10.0.1.10");
     for (given, filter, names) in [
@@ -198,22 +219,17 @@ fn what_is_no_path_is_refused() {
     ] {
         let [name, other] = names;
         let message = format!("The parameter {name} cannot be used with the parameter {other}");
-        assert_eq!(with(&[given, filter]), ("InvalidParameterCombination".to_owned(), message));
+        let refusal = with(&[given, filter]).unwrap_err();
+        assert_eq!(
+            (refusal.code.as_str(), refusal.message),
+            ("InvalidParameterCombination", message)
+        );
     }
     for (given, filter) in [
         (("DestinationPort", "10"), at_destination),
         (("SourceIp", "10.0.1.10"), at_destination),
         (("DestinationIp", "10.0.1.11"), at_source),
     ] {
-        let base = [("Protocol", "tcp"), ("ClientToken", given.0)];
-        ec2.call(CREATE, &[&base[..], &both, &[given, filter]].concat());
+        with(&[given, filter]).unwrap();
     }
-    let told = |what: &str| {
-        ("UnsupportedOperation".to_owned(), format!("parlel-ec2 does not emulate {what}."))
-    };
-    let elsewhere = "arn:aws:ec2:eu-west-1:000000000000:instance/i-0123456789abcdef0";
-    let what = "paths to other accounts or Regions";
-    assert_eq!(refused(&[source, ("Destination", elsewhere)]), told(what));
-    let what = "VPC endpoint services and transit gateway attachments as the ends of a path";
-    assert_eq!(refused(&[("Source", "tgw-attach-0123456789abcdef0")]), told(what));
 }

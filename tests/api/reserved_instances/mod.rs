@@ -3,6 +3,7 @@
 mod market;
 
 use crate::support::{Ec2, Xml};
+use parlel_ec2::{Config, QuotasArg};
 
 const LISTED: &str = "reservedInstancesOfferingsSet.item";
 const YEAR: &str = "31536000";
@@ -379,4 +380,28 @@ fn what_it_amounts_to_stays_the_same() {
         refused(&[&queued], &[("InstanceCount", "1")]),
         format!("The reserved instances '{queued}' are not active.")
     );
+}
+
+#[test]
+fn twenty_are_purchased_a_month() {
+    let ec2 = Ec2::with(Config { quotas: QuotasArg::Default, ..Config::default() });
+    let purchase = |id: &str, count: &str| {
+        let form = [("ReservedInstancesOfferingId", id), ("InstanceCount", count)];
+        ec2.ask("PurchaseReservedInstancesOffering", &form).map_err(|it| (it.code, it.message))
+    };
+    let message = "Your current quota does not allow you to purchase the required number of \
+                   reserved instances";
+    let is_refused = |id: &str, count: &str| {
+        let refusal = ("ReservedInstancesLimitExceeded".to_owned(), message.to_owned());
+        assert_eq!(purchase(id, count).unwrap_err(), refusal);
+    };
+    let regional = offering(&ec2, &[]);
+    for id in [&regional, &offering(&ec2, &[("AvailabilityZone", "us-east-1a")])] {
+        is_refused(id, "21");
+        purchase(id, "20").unwrap();
+        is_refused(id, "1");
+    }
+    purchase(&offering(&ec2, &[("AvailabilityZone", "us-east-1b")]), "20").unwrap();
+    ec2.advance(31 * 24 * 3600);
+    purchase(&regional, "1").unwrap();
 }

@@ -1,5 +1,6 @@
 mod functions;
 mod nat;
+mod subnets;
 
 use super::support::{Ec2, Refusal, Xml};
 

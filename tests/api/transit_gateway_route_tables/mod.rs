@@ -2,6 +2,7 @@ mod references;
 mod routes;
 
 use super::support::{Ec2, Xml};
+use parlel_ec2::{Config, QuotasArg};
 
 /// A gateway without default tables, a table of it, and two VPCs attached to it.
 struct Hub {
@@ -382,4 +383,18 @@ fn in_the_aws_lifecycle_ties_take_their_time() {
     assert_eq!(deleted.text("transitGatewayRouteTable.state"), "deleting");
     hub.ec2.advance(5);
     assert_eq!(state(&hub.ec2, table), "deleted");
+}
+
+#[test]
+fn a_gateway_of_a_new_account_has_twenty_tables() {
+    let hub = Hub::of(Ec2::with(Config { quotas: QuotasArg::Default, ..Config::default() }));
+    let last = (1..20).map(|_| table(&hub.ec2, &hub.gateway)).last().unwrap();
+    let form = [("TransitGatewayId", hub.gateway.as_str())];
+    let (code, message) = hub.ec2.refused("CreateTransitGatewayRouteTable", &form);
+    assert_eq!(code, "TransitGatewayRouteTableLimitExceeded");
+    assert_eq!(message, "TransitGatewayRouteTable limit exceeded");
+    let form = [("TransitGatewayRouteTableId", last.as_str())];
+    hub.ec2.call("DeleteTransitGatewayRouteTable", &form);
+    hub.ec2.advance(60);
+    table(&hub.ec2, &hub.gateway);
 }

@@ -109,6 +109,8 @@ fn what_is_not_emulated_is_refused_by_name() {
         assert_eq!(code, "UnsupportedOperation", "{name}={value}");
         assert_eq!(message, format!("parlel-ec2 does not emulate {what}."));
     }
+    let wrong = [("VpcEndpointType", "Some")];
+    assert_eq!(network.refused(SQS, &wrong).0, "InvalidVpcEndpointType");
     let interface = [("VpcEndpointType", "Interface"), ("IpAddressType", "dualstack")];
     let (code, message) = network.refused(SQS, &interface);
     assert_eq!(code, "UnsupportedOperation");

@@ -2,6 +2,7 @@ mod transit;
 mod tunnels;
 
 use super::support::{Ec2, Xml};
+use parlel_ec2::{Config, QuotasArg};
 
 /// Both gateways, the VPN gateway attached, and a table that takes its routes over.
 struct Network {
@@ -447,4 +448,26 @@ fn what_only_a_transit_gateway_can_do_is_refused() {
         assert_eq!(code, "InvalidParameterValue");
         assert_eq!(message, format!("Value ({value}) for parameter {name} is invalid. {reason}"));
     }
+}
+
+#[test]
+fn a_gateway_of_a_new_account_has_ten_connections() {
+    let config = Config { quotas: QuotasArg::Default, ..Config::default() };
+    let network = Network::of(Ec2::with(config));
+    let addresses = (20..31).map(|at| format!("203.0.113.{at}"));
+    let customers: Vec<String> =
+        addresses.map(|address| customer(&network.ec2, &address, "65010")).collect();
+    let form = |at: usize| {
+        let ends =
+            [("CustomerGatewayId", customers[at].as_str()), ("VpnGatewayId", &network.gateway)];
+        [("Type", "ipsec.1"), ends[0], ends[1]]
+    };
+    for at in 0..10 {
+        network.ec2.call("CreateVpnConnection", &form(at));
+    }
+    let message = "The maximum number of VPN connections has been reached.";
+    let expected = ("VpnConnectionLimitExceeded".to_owned(), message.to_owned());
+    assert_eq!(network.ec2.refused("CreateVpnConnection", &form(10)), expected);
+    let free = [("Type", "ipsec.1"), form(10)[1], ("VpnGatewayId", &gateway(&network.ec2))];
+    network.ec2.call("CreateVpnConnection", &free);
 }

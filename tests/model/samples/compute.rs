@@ -223,6 +223,7 @@ pub const SAMPLES: &[Sample] = &[
                 ),
                 ("LaunchSpecification.Placement.AvailabilityZone", "us-east-1a"),
             ],
+            &[("ValidFrom", "2026-02-28T12:00:00Z"), ("ValidUntil", "2026-03-31T12:00:00Z")],
             &[("LaunchSpecification.Placement.AvailabilityZoneId", "use1-az2")],
             &[("LaunchSpecification.Placement.GroupName", "{placementGroups=GroupName}")],
             &[
@@ -261,6 +262,7 @@ pub const SAMPLES: &[Sample] = &[
             &[("LaunchSpecification.UserData", "c2FtcGxl")],
             &[("Type", "persistent"), ("InstanceInterruptionBehavior", "stop")],
             &[("Type", "persistent"), ("ValidUntil", "2026-06-30T00:00:00Z")],
+            &[("ValidFrom", "2026-01-31T13:00:00Z")],
             &[
                 ("LaunchSpecification.SubnetId", ""),
                 ("LaunchSpecification.NetworkInterface.1.DeviceIndex", "0"),

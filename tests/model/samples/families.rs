@@ -158,7 +158,7 @@ pub const SAMPLES: &[Sample] = &[
             "DeleteVpcEndpointConnectionNotifications",
             &[("ConnectionNotificationId.1", "{id}")],
         ),
-        variants: &[&[("ServiceId", ""), ("VpcEndpointId", "{vpcEndpoints}")]],
+        variants: &[],
     },
     Sample {
         kind: "transitGateways",

@@ -84,6 +84,42 @@ pub(crate) fn check_pools(pools: &[Pool]) -> Result<()> {
     Ok(())
 }
 
+/// What an override or a specification says of its types: whether it names one, whether it has
+/// requirements, and which weight or priority it has beside them.
+pub(crate) struct Kinds {
+    pub is_named: bool,
+    pub is_required: bool,
+    pub beside: Option<&'static str>,
+}
+
+impl Kinds {
+    pub fn new<T, R>(named: Option<&T>, required: Option<&R>, ranks: [Option<f64>; 2]) -> Self {
+        let mut ranks = ranks.into_iter().zip(["weightedCapacity", "priority"]);
+        Self {
+            is_named: named.is_some(),
+            is_required: required.is_some(),
+            beside: ranks.find_map(|(rank, name)| rank.map(|_| name)),
+        }
+    }
+}
+
+/// A fleet has types by their names or by what they must have, wherever it says it, and then they
+/// have neither weights nor priorities. "Considerations" of the user guide's
+/// `ec2-fleet-attribute-based-instance-type-selection`.
+///
+/// # Errors
+/// `InvalidParameterCombination`.
+// unverified (looked up 2026-11-26): codes and wordings.
+pub(crate) fn check_kinds(all: &[Kinds]) -> Result<()> {
+    if all.iter().any(|it| it.is_named) && all.iter().any(|it| it.is_required) {
+        return Err(Error::exclusive("instanceType", "instanceRequirements"));
+    }
+    match all.iter().filter(|it| it.is_required).find_map(|it| it.beside) {
+        Some(name) => Err(Error::exclusive(name, "instanceRequirements")),
+        None => Ok(()),
+    }
+}
+
 /// jenkinsci/ec2-fleet-plugin#131 has it of a Spot Fleet's type.
 // unverified (looked up 2026-11-26): the wording for a fleet that is not there any more.
 pub(crate) fn check_modifiable(id: &str, core: &Core) -> Result<()> {

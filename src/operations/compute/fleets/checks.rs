@@ -1,6 +1,6 @@
 //! What a fleet's configuration cannot be.
 
-use crate::effects::compute::fleets::checks::{check_numbers, not_with};
+use crate::effects::compute::fleets::checks::{Kinds, check_kinds, check_numbers, not_with};
 use crate::engine::Read;
 use crate::error::{Error, Result};
 use crate::records::compute::fleets::core::Target;
@@ -105,13 +105,15 @@ pub(crate) fn check_configs(
              ({MAX_REQUIREMENTS})"
         )));
     }
+    let kinds = overrides.iter().map(|it| {
+        let (named, required) = (it.instance_type.as_ref(), it.instance_requirements.as_ref());
+        Kinds::new(named, required, [it.weighted_capacity, it.priority])
+    });
+    check_kinds(&kinds.collect::<Vec<_>>())?;
     overrides.into_iter().try_for_each(|it| check_override(it, kind))
 }
 
 fn check_override(asked: &FleetLaunchTemplateOverridesRequest, kind: FleetType) -> Result<()> {
-    if asked.instance_type.is_some() && asked.instance_requirements.is_some() {
-        return Err(Error::exclusive("instanceType", "instanceRequirements"));
-    }
     if asked.availability_zone.is_some() && asked.availability_zone_id.is_some() {
         return Err(Error::exclusive("availabilityZone", "availabilityZoneId"));
     }

@@ -2,7 +2,7 @@
 
 use super::offerings;
 use super::record::ReservedInstances;
-use crate::engine::{Id, Read, Tags, Write};
+use crate::engine::{Id, Read, Tags, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::durations;
 use wire::{
@@ -16,6 +16,9 @@ use wire::{
 /// "You can queue a purchase up to three years in advance."
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ri-market-concepts-buying.html>
 const QUEUED_MILLIS: i64 = 3 * 365 * 24 * 60 * 60 * 1_000;
+
+const MONTHLY: i32 = 20;
+const MONTH_MILLIS: i64 = 30 * 24 * 60 * 60 * 1_000;
 
 pub(crate) fn purchase_offering(
     cx: &mut Write<'_>,
@@ -43,6 +46,7 @@ pub(crate) fn purchase_offering(
     let now = cx.now().timestamp().whole_seconds();
     let start = request.purchase_time.filter(|at| !cx.now().reached(*at));
     check_queued(start, offering.zone.is_some(), now)?;
+    check_quota(cx.read(), offering.zone.as_ref(), count)?;
     let start = start.unwrap_or(now);
     let millis = offering.seconds.saturating_mul(1_000);
     let record = ReservedInstances {
@@ -58,6 +62,28 @@ pub(crate) fn purchase_offering(
     let reserved_instances_id = Some(id.to_string());
     cx.insert(id, record, Tags::default());
     Ok(PurchaseReservedInstancesOfferingResult { reserved_instances_id })
+}
+
+/// How many may be purchased in a month, in each zone and for the region beside them.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ri-limits.html>, with the code and what it
+/// says in AWS's list of codes.
+// unverified (looked up 2026-11-26): how long such a month is.
+fn check_quota(cx: Read<'_>, zone: Option<&(Text, Text)>, count: i32) -> Result<()> {
+    let since = cx.now().timestamp().plus_millis(-MONTH_MILLIS);
+    let rows = cx.table::<ReservedInstances>().iter(0, cx.now()).map(|(_, row)| row);
+    let recent = rows.filter(|row| {
+        row.offering.zone.as_ref() == zone
+            && row.start > since
+            && row.retired.is_none()
+            && !row.is_deleted
+    });
+    let total = recent.map(|row| row.count).fold(count, i32::saturating_add);
+    if !cx.has_default_quotas() || total <= MONTHLY {
+        return Ok(());
+    }
+    let message = "Your current quota does not allow you to purchase the required number of \
+                   reserved instances";
+    Err(Error::new("ReservedInstancesLimitExceeded", message))
 }
 
 /// "You can't queue a purchase" for a zone.

@@ -1,6 +1,8 @@
 //! What a Spot Fleet's configuration cannot be.
 
-use crate::effects::compute::fleets::checks::{check_numbers, check_rebalance, not_with};
+use crate::effects::compute::fleets::checks::{
+    Kinds, check_kinds, check_numbers, check_rebalance, not_with,
+};
 use crate::engine::Read;
 use crate::error::{Error, Result};
 use crate::records::compute::fleets::core::{Allocation, Strategy, Target};
@@ -95,6 +97,11 @@ fn check_entries(asked: &SpotFleetRequestConfigData) -> Result<()> {
     let is_prioritized =
         asked.allocation_strategy == Some(AllocationStrategy::CapacityOptimizedPrioritized);
     check_that(!is_prioritized || !configs.is_empty(), "AllocationStrategy")?;
+    let kinds = specifications.iter().map(|it| {
+        let (named, required) = (it.instance_type.as_ref(), it.instance_requirements.as_ref());
+        Kinds::new(named, required, [it.weighted_capacity, None])
+    });
+    check_kinds(&kinds.collect::<Vec<_>>())?;
     specifications.iter().try_for_each(check_specification)?;
     check_configs(configs)?;
     let is_named = |it: &SpotFleetLaunchSpecification| it.instance_type.is_some();
@@ -107,9 +114,6 @@ fn check_entries(asked: &SpotFleetRequestConfigData) -> Result<()> {
 
 fn check_specification(asked: &SpotFleetLaunchSpecification) -> Result<()> {
     check_that(asked.image_id.is_some(), "LaunchSpecifications.ImageId")?;
-    if asked.instance_type.is_some() && asked.instance_requirements.is_some() {
-        return Err(Error::exclusive("instanceType", "instanceRequirements"));
-    }
     check_requirements(asked.instance_requirements.as_ref())?;
     check_that(are_plain(asked), "LaunchSpecifications.NetworkInterfaces")?;
     let mut tags = asked.tag_specifications.iter().flatten();
@@ -130,10 +134,13 @@ fn are_plain(asked: &SpotFleetLaunchSpecification) -> bool {
 
 pub(crate) fn check_configs(configs: &[LaunchTemplateConfig]) -> Result<()> {
     check_that(configs.len() <= MAX_ENTRIES, "LaunchTemplateConfigs")?;
+    let overrides = configs.iter().flat_map(|config| config.overrides.iter().flatten());
+    let kinds = overrides.map(|it| {
+        let (named, required) = (it.instance_type.as_ref(), it.instance_requirements.as_ref());
+        Kinds::new(named, required, [it.weighted_capacity, it.priority])
+    });
+    check_kinds(&kinds.collect::<Vec<_>>())?;
     configs.iter().flat_map(|config| config.overrides.iter().flatten()).try_for_each(|asked| {
-        if asked.instance_type.is_some() && asked.instance_requirements.is_some() {
-            return Err(Error::exclusive("instanceType", "instanceRequirements"));
-        }
         if asked.availability_zone.is_some() && asked.availability_zone_id.is_some() {
             return Err(Error::exclusive("availabilityZone", "availabilityZoneId"));
         }

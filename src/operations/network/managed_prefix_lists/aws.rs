@@ -1,5 +1,4 @@
-//! The prefix lists that AWS keeps in every region: those of S3 and DynamoDB, which gateway
-//! endpoints route to.
+//! The prefix lists that AWS keeps in every region.
 
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Paging, Read, Resource as _};

@@ -30,7 +30,9 @@ pub(crate) fn check_name(name: &str) -> Result<&str> {
         return Err(invalid(&format!("Content limited to '{ALLOWED}'.")));
     }
     if name.eq_ignore_ascii_case(DEFAULT) {
-        // As the EC2 API of OpenStack and a CloudFormation linter have it of groups of VPCs.
+        // As a rule of a CloudFormation linter quotes it (stored file 66941586382), and a
+        // deployment tool's tests (3557046437); unverified (looked up 2026-11-26): that it is so
+        // today.
         let message = format!("Cannot use reserved security group name: {name}");
         return Err(Error::invalid_value(message));
     }

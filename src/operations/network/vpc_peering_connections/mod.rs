@@ -54,6 +54,12 @@ const HOUR_MILLIS: i64 = 3_600_000;
 
 const DAY_MILLIS: i64 = 24 * HOUR_MILLIS;
 
+/// Of a VPC of a new account: requests that wait, and connections.
+/// <https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html>
+const OUTSTANDING_QUOTA: usize = 25;
+
+const ACTIVE_QUOTA: usize = 50;
+
 /// How long a request can be accepted, and how long a connection is listed afterwards: for two days
 /// by whoever did not end it, if that is another account.
 const EXPIRY_MILLIS: i64 = 7 * DAY_MILLIS;
@@ -109,7 +115,7 @@ fn create_vpc_peering_connection(
         expires,
         ended_by: None,
     };
-    check_encrypts(cx.read(), &record, &record.requester.vpc_id)?;
+    check_requester(cx.read(), &record, outcome)?;
     let ends = match outcome {
         Code::Failed => created.plus_millis(LISTED_MILLIS),
         _ => expires.plus_millis(LISTED_LONG_MILLIS),
@@ -126,6 +132,44 @@ fn create_vpc_peering_connection(
     cx.insert(id.clone(), record, tags);
     cx.end::<VpcPeeringConnection>(&id, ends);
     Ok(CreateVpcPeeringConnectionResult { vpc_peering_connection: Some(show(cx, &id)?) })
+}
+
+/// # Errors
+/// `OutstandingVpcPeeringConnectionLimitExceeded` for a request too many.
+// unverified (looked up 2026-11-26): the words here and below; AWS documents both codes.
+fn check_requester(cx: Read<'_>, new: &VpcPeeringConnection, outcome: Code) -> Result<()> {
+    let vpc_id = &new.requester.vpc_id;
+    check_encrypts(cx, new, vpc_id)?;
+    let asked = cx.with(VpcPeeringConnection::BY_REQUESTER, vpc_id);
+    let waiting = asked.filter(|row| row.is_live(cx.now()) && !row.is_accepted(cx.now()));
+    if outcome != Code::Failed && cx.has_default_quotas() && waiting.count() >= OUTSTANDING_QUOTA {
+        let message =
+            "The maximum number of outstanding VPC peering connection requests has been reached.";
+        return Err(Error::new("OutstandingVpcPeeringConnectionLimitExceeded", message));
+    }
+    Ok(())
+}
+
+/// # Errors
+/// `ActiveVpcPeeringConnectionPerVpcLimitExceeded` for a connection too many of either VPC.
+fn check_active(cx: Read<'_>, row: &VpcPeeringConnection) -> Result<()> {
+    if !cx.has_default_quotas() {
+        return Ok(());
+    }
+    for side in [&row.requester, &row.accepter] {
+        let Some(there) = cx.of(&side.owner, &side.region) else { continue };
+        let asked = there.with(VpcPeeringConnection::BY_REQUESTER, &side.vpc_id);
+        let all = asked.chain(there.with(VpcPeeringConnection::BY_ACCEPTER, &side.vpc_id));
+        if all.filter(|row| row.is_accepted(there.now())).count() >= ACTIVE_QUOTA {
+            let message = format!(
+                "The maximum number of active VPC peering connections for VPC '{}' has been \
+                 reached.",
+                side.vpc_id
+            );
+            return Err(Error::new("ActiveVpcPeeringConnectionPerVpcLimitExceeded", message));
+        }
+    }
+    Ok(())
 }
 
 fn show(cx: &Write<'_>, id: &str) -> Result<wire::VpcPeeringConnection> {
@@ -193,6 +237,7 @@ fn accept_vpc_peering_connection(
         return Err(Error::new("VpcPeeringConnectionAlreadyExists", message));
     }
     check_encrypts(cx.read(), row, &row.accepter.vpc_id)?;
+    check_active(cx.read(), row)?;
     let status = cx.read().transition(Code::Provisioning, Code::Active, CHANGING_MILLIS);
     change(cx, id, None, move |connection| connection.status = status)?;
     Ok(AcceptVpcPeeringConnectionResult { vpc_peering_connection: Some(show(cx, id)?) })

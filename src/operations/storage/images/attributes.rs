@@ -62,7 +62,7 @@ pub(crate) fn describe_image_attribute(
         // <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImageAttribute.html>
         ImageAttributeName::BlockDeviceMapping => {
             let message = "Unauthorized attempt to access restricted resource";
-            return Err(Error::new("AuthFailure", message).with_status(403));
+            return Err(Error::new("AuthFailure", message));
         }
         ImageAttributeName::LastLaunchedTime => {
             let launched = row.last_launched.map(seconds);

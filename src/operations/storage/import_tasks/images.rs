@@ -150,6 +150,8 @@ pub(crate) fn import_image(
     cx: &mut Write<'_>,
     request: &ImportImageRequest,
 ) -> Result<ImportImageResult> {
+    // aws/aws-cli#1574, #8873
+    cx.permitted()?;
     let tags = cx.tags_for::<ImportImageTask>(&request.tag_specifications)?;
     let read = cx.read();
     let wanted = wanted(request)?;

@@ -66,14 +66,16 @@ impl Resource for ImportSnapshotTask {
 }
 
 /// As transcripts of 2024 and 2025 have it: while it is pending, nothing but the request is known
-/// of the disk, and not even all of that is told; then the snapshot is there without an id.
+/// of the disk, and not even all of that is told; then the snapshot is there without an id. It has
+/// the task's description: boto/boto3#2286.
+// unverified (looked up 2026-11-26): that it is the disk's where the task has none.
 fn detail(row: &Row<ImportSnapshotTask>, cx: Read<'_>) -> SnapshotTaskDetail {
     let now = cx.now();
     let has_looked = row.work.percent(now) >= LOOKED;
     let snapshot_id =
         if row.work.is_completed(now) { row.snapshot_id.to_string() } else { String::new() };
     SnapshotTaskDetail {
-        description: row.disk.description.clone(),
+        description: row.description.clone().or_else(|| row.disk.description.clone()),
         disk_image_size: Some(row.disk.image_size(has_looked)),
         encrypted: row.encrypted.then_some(true),
         format: row.disk.format.clone().filter(|_| has_looked),
@@ -93,6 +95,8 @@ pub(crate) fn import_snapshot(
     cx: &mut Write<'_>,
     request: &ImportSnapshotRequest,
 ) -> Result<ImportSnapshotResult> {
+    // unverified (looked up 2026-11-26): that a dry run ends here, as that of an image's import.
+    cx.permitted()?;
     let tags = cx.tags_for::<ImportSnapshotTask>(&request.tag_specifications)?;
     let container = request.disk_container.as_ref();
     let container = container.ok_or_else(|| Error::missing("diskContainer"))?;

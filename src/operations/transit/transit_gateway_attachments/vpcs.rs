@@ -112,6 +112,12 @@ fn with_subnets(
             return Err(Error::new("InvalidSubnetID.NotFound", message));
         }
         check_is_regional(cx.region(), &subnet.zone, "transit gateway attachments")?;
+        if subnet.cidr.is_none() {
+            // <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html>; unverified
+            // (looked up 2026-11-26): code and message.
+            let message = format!("The subnet {id} of a transit gateway attachment needs IPv4.");
+            return Err(Error::invalid_value(message));
+        }
         let zone = |place: &InSubnet| cx.find::<Subnet>(&place.subnet_id).map(|it| &it.zone_id);
         if places.iter().any(|place| zone(place) == Some(&subnet.zone_id)) {
             let message = "Duplicate Subnets for same AZ";

@@ -21,7 +21,7 @@ use wire::{
     AssociateClientVpnTargetNetworkResult, AssociationStatusCode as State,
     ClientVpnRouteStatusCode, DescribeClientVpnTargetNetworksRequest,
     DescribeClientVpnTargetNetworksResult, DisassociateClientVpnTargetNetworkRequest,
-    DisassociateClientVpnTargetNetworkResult, NetworkInterfaceType,
+    DisassociateClientVpnTargetNetworkResult, NetworkInterfaceType, Tenancy,
 };
 
 /// Terraform's acceptance tests wait some minutes for it.
@@ -111,8 +111,14 @@ fn target<'a>(cx: Read<'a>, row: &Row<ClientVpnEndpoint>, id: &str) -> Result<&'
             return Err(Error::new("InvalidClientVpnSubnetId.DuplicateAz", message));
         }
     }
-    let mut blocks =
-        cx.find::<Vpc>(&subnet.vpc_id).into_iter().flat_map(|it| it.usable_ipv4_cidrs(cx.now()));
+    let vpc = cx.find::<Vpc>(&subnet.vpc_id);
+    if vpc.is_some_and(|vpc| vpc.instance_tenancy == Tenancy::Dedicated) {
+        // <https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/what-is-best-practices.html>;
+        // unverified (looked up 2026-11-26): code and message.
+        let message = format!("The VPC {} of {id} has dedicated tenancy.", subnet.vpc_id);
+        return Err(Error::invalid_value(message));
+    }
+    let mut blocks = vpc.into_iter().flat_map(|it| it.usable_ipv4_cidrs(cx.now()));
     if let Some(block) = blocks.find(|block| overlap(block, &row.client_cidr)) {
         let message = format!("The client CIDR {} overlaps with {block}", row.client_cidr);
         return Err(Error::new("InvalidClientVpnSubnetId.OverlappingCidr", message));

@@ -22,5 +22,5 @@ pub(crate) fn is_ipv6(cx: Read<'_>, id: &str) -> bool {
 /// How many rules a reference to the list counts for.
 pub(crate) fn weight(cx: Read<'_>, id: &str) -> usize {
     let own = cx.find::<PrefixList>(id).map(|list| usize::try_from(list.max_entries).unwrap_or(0));
-    own.or_else(|| aws::find(cx, id).map(|list| list.cidrs.len())).unwrap_or(0)
+    own.or_else(|| aws::find(cx, id).map(|list| list.weight)).unwrap_or(0)
 }

@@ -45,8 +45,15 @@ impl Resource for VpnConnection {
         let gateway = cx.find::<CustomerGateway>(&row.customer_gateway_id);
         gateway.map(|gateway| customer_gateways::asn(gateway).to_string()).into_iter().collect()
     })];
+    // Of a gateway, and in a region:
+    // <https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-limits.html>
     const QUOTA: Option<Quota<Self>> = Some(Quota {
-        is_exceeded: |_, cx| cx.count::<Self>() > 50,
+        is_exceeded: |row, cx| {
+            let of_gateway = |id| cx.with(Self::BY_VPN_GATEWAY, id);
+            let of_gateway = row.vpn_gateway_id.as_ref().into_iter().flat_map(of_gateway);
+            let of_gateway = of_gateway.filter(|row| row.is_live(cx.now())).count();
+            of_gateway > 10 || cx.count::<Self>() > 50
+        },
         code: "VpnConnectionLimitExceeded",
         // unverified (looked up 2026-11-26): the text.
         message: |_| "The maximum number of VPN connections has been reached.".to_owned(),

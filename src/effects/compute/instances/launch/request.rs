@@ -247,6 +247,12 @@ fn switches(
         let message = "Termination protection is not supported for spot instances.";
         return Err(Error::new("UnsupportedOperation", message));
     }
+    if switches.disable_api_stop && spot.is_some() {
+        // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-stop-protection.html>
+        // unverified (looked up 2026-11-26): code and wording.
+        let message = "Stop protection is not supported for spot instances.";
+        return Err(Error::new("UnsupportedOperation", message));
+    }
     settings::check_ebs_optimized(switches.ebs_optimized, kind)?;
     settings::check_enclave(&switches, kind)?;
     if switches.hibernation {

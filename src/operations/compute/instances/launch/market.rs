@@ -33,7 +33,7 @@ pub(crate) fn spot(cx: Read<'_>, request: &RunInstancesRequest) -> Result<Option
     let options = market.spot_options.as_ref();
     let kind = options.and_then(|options| options.spot_instance_type);
     let interruption = options.and_then(|options| options.instance_interruption_behavior);
-    let interruption = of_hibernation(request, interruption)?;
+    let interruption = of_hibernation(request, kind, interruption)?;
     let valid_until = options.and_then(|options| options.valid_until);
     let max_price = options.and_then(|options| options.max_price.as_deref());
     check_least(max_price)?;
@@ -70,10 +70,13 @@ pub(crate) fn spot(cx: Read<'_>, request: &RunInstancesRequest) -> Result<Option
 // unverified (looked up 2026-11-26): code and wording; the rule is documented.
 fn of_hibernation(
     request: &RunInstancesRequest,
+    kind: Option<SpotInstanceType>,
     asked: Option<Interruption>,
 ) -> Result<Option<Interruption>> {
     let options = request.hibernation_options.as_ref();
-    if options.and_then(|options| options.configured) != Some(true) {
+    // A request of the other type is refused as one that cannot be started again.
+    let is_persistent = kind == Some(SpotInstanceType::Persistent);
+    if options.and_then(|options| options.configured) != Some(true) || !is_persistent {
         return Ok(asked);
     }
     match asked {

@@ -1,9 +1,9 @@
 //! The quotas of a new account, which hold with `--quotas default`.
 
-use super::instances::{IMAGE, launch_one};
+mod computing;
+
+use super::instances::launch_one;
 use super::support::Ec2;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use parlel_ec2::{Config, LifecycleArg, QuotasArg};
 
 pub(super) fn new_account() -> Ec2 {
@@ -217,11 +217,11 @@ fn each_type_of_volume_has_its_own_quota() {
 fn vpn_connections_and_gateway_endpoints_count_in_the_region() {
     let ec2 = new_account();
     // The same ends have one connection, so that these have different ones.
-    let vpn_gateways = ["CreateVpnGateway"; 2].map(|action| {
+    let vpn_gateways = ["CreateVpnGateway"; 5].map(|action| {
         let made = ec2.call(action, &[("Type", "ipsec.1")]);
         made.text("vpnGateway.vpnGatewayId").to_owned()
     });
-    let customers: Vec<String> = (1..=26)
+    let customers: Vec<String> = (1..=11)
         .map(|count| {
             let address = format!("203.0.113.{count}");
             let form = [("Type", "ipsec.1"), ("BgpAsn", "65000"), ("IpAddress", &address)];
@@ -232,8 +232,8 @@ fn vpn_connections_and_gateway_endpoints_count_in_the_region() {
     let message = "The maximum number of VPN connections has been reached.";
     let expected = (50, "VpnConnectionLimitExceeded".to_owned(), message.to_owned());
     let refusal = until_refused(|count| {
-        let customer = ("CustomerGatewayId", customers[count as usize / 2].as_str());
-        let gateway = ("VpnGatewayId", vpn_gateways[count as usize % 2].as_str());
+        let customer = ("CustomerGatewayId", customers[count as usize / 5].as_str());
+        let gateway = ("VpnGatewayId", vpn_gateways[count as usize % 5].as_str());
         ask(&ec2, "CreateVpnConnection", &[("Type", "ipsec.1"), customer, gateway])
     });
     assert_eq!(refusal, expected);
@@ -372,97 +372,6 @@ fn a_family_has_so_many_hosts() {
 }
 
 #[test]
-fn keys_templates_and_groups_have_quotas() {
-    let ec2 = new_account();
-    let key =
-        STANDARD.encode([&[0, 0, 0, 11][..], b"ssh-ed25519", &[0, 0, 0, 32], &[7; 32]].concat());
-    let key = STANDARD.encode(format!("ssh-ed25519 {key}"));
-    let kind = ("LaunchTemplateData.InstanceType", "t3.micro");
-    for (action, named, more, room, code, message) in [
-        (
-            "ImportKeyPair",
-            "KeyName",
-            ("PublicKeyMaterial", &*key),
-            5_000,
-            "KeyPairLimitExceeded",
-            "The maximum number of key pairs has been reached.",
-        ),
-        (
-            "CreateLaunchTemplate",
-            "LaunchTemplateName",
-            kind,
-            5_000,
-            "MaxTemplateLimitExceeded",
-            "The maximum number of launch templates has been reached.",
-        ),
-        (
-            "CreatePlacementGroup",
-            "GroupName",
-            ("Strategy", "spread"),
-            500,
-            "PlacementGroupLimitExceeded",
-            "The maximum number of placement groups has been reached.",
-        ),
-    ] {
-        let refusal = until_refused(|count| {
-            let name = format!("name-{count}");
-            ask(&ec2, action, &[(named, &name), more])
-        });
-        assert_eq!(refusal, (room, code.to_owned(), message.to_owned()), "{action}");
-    }
-}
-
-#[test]
-fn spot_fleets_have_a_quota() {
-    let of = "SpotFleetRequestConfig";
-    let [role, image, kind, target, price] = [
-        "IamFleetRole",
-        "LaunchSpecifications.1.ImageId",
-        "LaunchSpecifications.1.InstanceType",
-        "TargetCapacity",
-        "SpotPrice",
-    ]
-    .map(|name| format!("{of}.{name}"));
-    let form = |total| {
-        [
-            (&*role, "arn:aws:iam::123456789012:role/aws-ec2-spot-fleet-tagging-role"),
-            (&*image, IMAGE),
-            (&*kind, "t3.micro"),
-            (&*price, "0.001"),
-            (&*target, total),
-        ]
-    };
-    for (total, room) in [("0", 1_000), ("10000", 10)] {
-        let ec2 = new_account();
-        let refusal = until_refused(|_| ask(&ec2, "RequestSpotFleet", &form(total)));
-        let code = "MaxSpotFleetRequestCountExceeded".to_owned();
-        assert_eq!(refusal, (room, code, "Max spot fleet request count exceeded".to_owned()));
-    }
-}
-
-#[test]
-fn default_credits_change_four_times_a_day() {
-    let ec2 = new_account();
-    let change = || {
-        let form = [("InstanceFamily", "t3"), ("CpuCredits", "standard")];
-        ask(&ec2, "ModifyDefaultCreditSpecification", &form)
-    };
-    let message = "The default credit specification for an instance family can be modified only \
-                   once in a rolling 5-minute period, and up to four times in a rolling 24-hour \
-                   period.";
-    let refusal = Err(("UpdateLimitExceeded".to_owned(), message.to_owned()));
-    for _ in 0..4 {
-        assert_eq!(change(), Ok(()));
-        assert_eq!(change(), refusal);
-        ec2.advance(5 * 60);
-    }
-    assert_eq!(change(), refusal);
-    ec2.advance(24 * 3600 - 20 * 60);
-    assert_eq!(change(), Ok(()));
-    assert_eq!(change(), refusal);
-}
-
-#[test]
 fn a_nat_gateway_has_two_public_or_eight_private_addresses() {
     let ec2 = new_account();
     let subnet = ec2.call("DescribeSubnets", &[]).text("subnetSet.item.subnetId").to_owned();
@@ -495,4 +404,41 @@ fn a_nat_gateway_has_two_public_or_eight_private_addresses() {
     let assign = |count| [id, ("PrivateIpAddressCount", count)];
     assert_eq!(ec2.refused("AssignPrivateNatGatewayAddress", &assign("2")), limit);
     ec2.call("AssignPrivateNatGatewayAddress", &assign("1"));
+}
+
+#[test]
+fn a_vpc_has_so_many_peers() {
+    let ec2 = new_account();
+    let vpc = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]);
+    let vpc = vpc.text("vpc.vpcId");
+    let account = |count: u32| format!("2000000000{count:02}");
+    let request = |count: u32| -> Result<String, (String, String)> {
+        let owner = account(count);
+        let peer = ec2.as_account(&owner).call("DescribeVpcs", &[]);
+        let peer = peer.text("vpcSet.item.vpcId");
+        let form = [("VpcId", vpc), ("PeerVpcId", peer), ("PeerOwnerId", owner.as_str())];
+        let made = ec2.ask("CreateVpcPeeringConnection", &form);
+        let made = made.map_err(|refusal| (refusal.code, refusal.message))?;
+        Ok(made.text("vpcPeeringConnection.vpcPeeringConnectionId").to_owned())
+    };
+    let waiting: Vec<String> = (0..25).map(|count| request(count).unwrap()).collect();
+    let message =
+        "The maximum number of outstanding VPC peering connection requests has been reached.";
+    let code = "OutstandingVpcPeeringConnectionLimitExceeded";
+    assert_eq!(request(25).unwrap_err(), (code.to_owned(), message.to_owned()));
+    let accept = |count: u32, id: &str| {
+        let accepter = ec2.as_account(&account(count));
+        ask(&accepter, "AcceptVpcPeeringConnection", &[("VpcPeeringConnectionId", id)])
+    };
+    for (count, id) in (0..).zip(&waiting) {
+        accept(count, id).unwrap();
+    }
+    for count in 25..50 {
+        accept(count, &request(count).unwrap()).unwrap();
+    }
+    let message = format!(
+        "The maximum number of active VPC peering connections for VPC '{vpc}' has been reached."
+    );
+    let code = "ActiveVpcPeeringConnectionPerVpcLimitExceeded";
+    assert_eq!(accept(50, &request(50).unwrap()).unwrap_err(), (code.to_owned(), message));
 }
