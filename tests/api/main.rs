@@ -67,7 +67,6 @@ mod network_interfaces;
 mod peered_groups;
 mod placement_groups;
 mod quotas;
-mod quotas_of_fleets;
 mod recycle_bin;
 mod regional_nat_gateways;
 mod regions;

@@ -6,12 +6,12 @@ use super::instances::launch_one;
 use super::support::Ec2;
 use parlel_ec2::{Config, LifecycleArg, QuotasArg};
 
-pub(super) fn new_account() -> Ec2 {
+fn new_account() -> Ec2 {
     Ec2::with(Config { quotas: QuotasArg::Default, ..Config::default() })
 }
 
 /// Asks until it is refused: how often it was not, the code and the message.
-pub(super) fn until_refused(
+fn until_refused(
     mut ask: impl FnMut(u32) -> Result<(), (String, String)>,
 ) -> (u32, String, String) {
     for count in 0..=6_000 {
@@ -22,7 +22,7 @@ pub(super) fn until_refused(
     panic!("it is never refused")
 }
 
-pub(super) fn ask(ec2: &Ec2, action: &str, form: &[(&str, &str)]) -> Result<(), (String, String)> {
+fn ask(ec2: &Ec2, action: &str, form: &[(&str, &str)]) -> Result<(), (String, String)> {
     ec2.ask(action, form).map(|_| ()).map_err(|error| (error.code, error.message))
 }
 
