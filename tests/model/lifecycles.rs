@@ -21,9 +21,11 @@ enum Pace {
     AtOnce,
 }
 
-/// Operations that refuse a part of what is asked within their answer, which no dry run tells: what
-/// is being done to the same thing may be the reason.
-const IN_PARTS: [&str; 2] = ["DisableFastSnapshotRestores", "EnableFastSnapshotRestores"];
+/// Operations whose dry run does not tell what is refused: the first two refuse a part of what is
+/// asked within their answer, those of the others end before anything is looked at. What is being
+/// done to the same thing may be the reason.
+const UNTOLD: [&str; 4] =
+    ["DisableFastSnapshotRestores", "EnableFastSnapshotRestores", "ImportImage", "ImportSnapshot"];
 
 /// One server in each lifecycle.
 struct Pair<'a> {
@@ -37,7 +39,7 @@ impl Pair<'_> {
     fn ask(&self, operation: &str, form: &[(&str, &str)]) -> Result<Xml, Refusal> {
         match self.pace {
             Pace::Waiting => self.servers.iter().for_each(|server| server.advance(WHILE)),
-            Pace::AtOnce if IN_PARTS.contains(&operation) => {
+            Pace::AtOnce if UNTOLD.contains(&operation) => {
                 self.servers.iter().for_each(|server| server.advance(WHILE));
             }
             Pace::AtOnce if form.iter().any(|(name, _)| *name == "DryRun") => {}

@@ -83,6 +83,11 @@ fn values_of_the_wrong_type_are_refused() {
             let code = match member.of.as_str() {
                 "VolumeType" => "UnknownVolumeType",
                 "ImageAttributeName" => "InvalidRequest",
+                "Affinity" => "InvalidAffinity",
+                "AutoPlacement" => "InvalidAutoPlacement",
+                "UnlimitedSupportedInstanceFamily" => "InvalidInstanceFamily",
+                "VpcEndpointType" => "InvalidVpcEndpointType",
+                "VpcTenancy" => "UnsupportedTenancy",
                 _ => "InvalidParameterValue",
             };
             assert_refused(result, code, &context);
