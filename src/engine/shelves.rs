@@ -64,8 +64,10 @@ impl Shelves {
     pub fn behind(&self, after: Seq) -> impl Iterator<Item = (Seq, &dyn AnyRow)> + use<'_> {
         let from = after.saturating_add(1);
         let all = self.all.range(from >> 6..).flat_map(|(number, shelf)| {
-            let first = number << 6;
-            (first..).zip(shelf.places.iter()).filter_map(|(seq, row)| Some((seq, row.as_deref()?)))
+            let places = (number << 6..).zip(shelf.places.iter());
+            let rows = places.filter_map(|(seq, row)| Some((seq, row.as_deref()?)));
+            // Most tables have a few rows: the places behind the last one are not looked at.
+            rows.take(usize::from(shelf.count))
         });
         all.skip_while(move |(seq, _)| *seq < from)
     }

@@ -92,6 +92,7 @@ impl<'a> Scope<'a> {
     pub fn caller(&self, server: &Server) -> Result<Caller> {
         let region = match self.region {
             None => server.region.clone(),
+            Some(name) if name == &*server.region => server.region.clone(),
             // IAM's and STS's global endpoints sign for the partition's home.
             Some(name) if regions::find(name).is_some() => name.into(),
             // As recorded in <https://github.com/aws/aws-sdk-java-v2/issues/2981>.
@@ -109,8 +110,9 @@ pub(super) fn not_validated() -> Error {
 
 /// The credential in the header of a signature.
 pub(super) fn credential(header: &str) -> Option<&str> {
-    let mut parts = header.split([' ', ',']);
-    parts.find_map(|part| part.strip_prefix("Credential="))
+    let mut parts = header.as_bytes().split(|byte| matches!(byte, b' ' | b','));
+    let found = parts.find_map(|part| part.strip_prefix(b"Credential="))?;
+    std::str::from_utf8(found).ok()
 }
 
 /// Parameters that sign a request and are none of the operation's.
