@@ -454,8 +454,8 @@ mod tests {
         assert_eq!(of("{\"name\":1}"), "name: invalid type: integer `1`, expected a string");
         let sizes = "{\"name\":\"a\",\"sizes\":[1,null]}";
         assert_eq!(of(sizes), "sizes[1]: invalid type: null, expected i32");
-        let sides = "{\"name\":\"a\",\"shape\":{\"Flat\":{\"sides\":[1,true,2]}}}";
-        assert_eq!(of(sides), "shape.sides: invalid length 3, expected fewer items");
+        let flat = "{\"name\":\"a\",\"shape\":{\"Flat\":{\"sides\":[1,true,2]}}}";
+        assert_eq!(of(flat), "shape.sides: invalid length 3, expected fewer items");
         let unknown = "{\"name\":\"a\",\"shape\":\"Square\"}";
         let names = "expected one of `Round`, `Long`, `Flat`";
         assert_eq!(of(unknown), format!("shape: unknown variant `Square`, {names}"));

@@ -55,7 +55,7 @@ pub(super) fn refusal(
     let now = server.engine.clock.now();
     let wrong = verify(known, parts, body, (&scope, &pairs), now).err()?;
     let find = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, it)| it.as_str());
-    let service = ec2::service(scope.service.as_deref(), find("Version"), find("Action"));
+    let service = ec2::service(scope.service, find("Version"), find("Action"));
     if parts.headers.contains_key(crate::http::TARGET) {
         let (code, message) = wrong.in_json();
         let body = json!({ "__type": code, "message": message });
@@ -102,7 +102,7 @@ fn verify(
         fits.ok_or_else(|| Wrong::Incomplete("X-Amz-Expires".to_owned()))
     })?;
     // STS goes by the date alone: aws/aws-sdk-go#2167.
-    let says_how_long = signed.is_query && scope.service.as_deref() != Some("sts");
+    let says_how_long = signed.is_query && scope.service != Some("sts");
     let times = (now, if says_how_long { seconds * 1_000 } else { SKEW_MILLIS });
     check_time(&signed, times)?;
     if !signed.is_by(&secret, parts, body) {

@@ -77,7 +77,7 @@ fn provision_byoip_cidr(
 
 /// A range of the account's that it overlaps with, in whatever region.
 fn overlapping(cx: Read<'_>, range: IpNet) -> Option<IpNet> {
-    let regions = regions::all().iter().filter_map(|region| cx.in_region(&region.name));
+    let regions = regions::all().iter().filter_map(|region| cx.in_region(region.name));
     let mut others = regions.flat_map(|there| {
         let rows = there.table::<ByoipCidr>().iter(0, there.now());
         rows.filter_map(|(_, row)| row.id.parse::<IpNet>().ok()).collect::<Vec<_>>()

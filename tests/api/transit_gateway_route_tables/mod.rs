@@ -388,7 +388,8 @@ fn in_the_aws_lifecycle_ties_take_their_time() {
 #[test]
 fn a_gateway_of_a_new_account_has_twenty_tables() {
     let hub = Hub::of(Ec2::with(Config { quotas: QuotasArg::Default, ..Config::default() }));
-    let last = (1..20).map(|_| table(&hub.ec2, &hub.gateway)).last().unwrap();
+    let tables: Vec<_> = (1..20).map(|_| table(&hub.ec2, &hub.gateway)).collect();
+    let last = tables.last().unwrap();
     let form = [("TransitGatewayId", hub.gateway.as_str())];
     let (code, message) = hub.ec2.refused("CreateTransitGatewayRouteTable", &form);
     assert_eq!(code, "TransitGatewayRouteTableLimitExceeded");

@@ -70,18 +70,6 @@ pub const SAMPLES: &[Sample] = &[
                 ("SpotFleetRequestConfig.LaunchSpecifications.1.SpotPrice", "0.25"),
                 ("SpotFleetRequestConfig.LaunchSpecifications.1.WeightedCapacity", "2"),
             ],
-            &[("SpotFleetRequestConfig.LaunchSpecifications.1.SubnetId", "{subnets}")],
-            &[
-                (
-                    "SpotFleetRequestConfig.LaunchSpecifications.1.NetworkInterfaceSet.1.\
-                     DeviceIndex",
-                    "0",
-                ),
-                (
-                    "SpotFleetRequestConfig.LaunchSpecifications.1.NetworkInterfaceSet.1.SubnetId",
-                    "{subnets}",
-                ),
-            ],
             &[
                 ("SpotFleetRequestConfig.InstancePoolsToUseCount", "2"),
                 ("SpotFleetRequestConfig.ValidFrom", "2026-01-31T13:00:00Z"),

@@ -45,7 +45,6 @@ impl Resource for PrefixList {
             owner_id: Some(if own { cx.account().to_string() } else { "AWS".to_owned() }),
             ipam_prefix_list_resolver_target_id: row.resolver_target.as_ref().map(Text::to_string),
             ipam_prefix_list_resolver_sync_enabled: row.resolver_target.as_ref().map(|_| true),
-            ..ManagedPrefixList::default()
         }
     }
 
