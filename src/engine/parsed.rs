@@ -253,9 +253,10 @@ impl<'de> Deserializer<'de> for &'de Parsed<'_> {
     ) -> Result<V::Value, Wrong> {
         match self {
             Parsed::Text(name) => visitor.visit_enum(Variant { name, value: &Parsed::Null }),
-            Parsed::Object(members) if let [(name, value)] = &members[..] => {
-                visitor.visit_enum(Variant { name, value })
-            }
+            Parsed::Object(members) => match &members[..] {
+                [(name, value)] => visitor.visit_enum(Variant { name, value }),
+                _ => Err(self.is_no(&visitor)),
+            },
             other => Err(other.is_no(&visitor)),
         }
     }

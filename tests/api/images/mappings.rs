@@ -89,20 +89,22 @@ fn volumes_of_an_image_can_be_larger_and_of_another_type() {
     assert_eq!(volumes.texts("volumeSet.item.size"), ["10", "8"]);
 }
 
+/// The refusal of an image of an instance, with a mapping of a device.
+fn refused(ec2: &Ec2, source: &str, device: &str, more: &[(&str, &str)]) -> (String, String) {
+    let image =
+        [("InstanceId", source), ("Name", "web"), ("BlockDeviceMapping.1.DeviceName", device)];
+    ec2.refused("CreateImage", &[&image[..], more].concat())
+}
+
+fn invalid(message: &str) -> (String, String) {
+    ("InvalidBlockDeviceMapping".to_owned(), message.to_owned())
+}
+
 #[test]
 fn mappings_that_change_more_are_refused() {
     let ec2 = Ec2::new();
     let source = instance(&ec2, &[]);
-    let refused = |device: &str, more: &[(&'static str, &'static str)]| {
-        let mut form = vec![
-            ("InstanceId", source.as_str()),
-            ("Name", "web"),
-            ("BlockDeviceMapping.1.DeviceName", device),
-        ];
-        form.extend(more);
-        ec2.refused("CreateImage", &form)
-    };
-    let invalid = |message: &str| ("InvalidBlockDeviceMapping".to_owned(), message.to_owned());
+    let refused = |device: &str, more: &[(&str, &str)]| refused(&ec2, &source, device, more);
     let ebs = ("BlockDeviceMapping.1.Ebs.DeleteOnTermination", "true");
     let disk = ("BlockDeviceMapping.1.VirtualName", "ephemeral0");
     for (more, what) in [
@@ -153,16 +155,7 @@ fn mappings_that_change_more_are_refused() {
 fn mappings_for_no_device_are_refused() {
     let ec2 = Ec2::new();
     let source = instance(&ec2, &[]);
-    let refused = |device: &str, more: &[(&'static str, &'static str)]| {
-        let mut form = vec![
-            ("InstanceId", source.as_str()),
-            ("Name", "web"),
-            ("BlockDeviceMapping.1.DeviceName", device),
-        ];
-        form.extend(more);
-        ec2.refused("CreateImage", &form)
-    };
-    let invalid = |message: &str| ("InvalidBlockDeviceMapping".to_owned(), message.to_owned());
+    let refused = |device: &str, more: &[(&str, &str)]| refused(&ec2, &source, device, more);
     let ebs = ("BlockDeviceMapping.1.Ebs.DeleteOnTermination", "true");
     let twice = [
         ("BlockDeviceMapping.1.Ebs.VolumeSize", "1"),
