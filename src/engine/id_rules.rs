@@ -11,7 +11,8 @@ pub(crate) enum IdRule {
     /// looked up, whatever its shape, and not found. The kinds of networks are so, as the
     /// acceptance tests of Terraform's AWS provider show of DHCP options and route tables.
     LookedUp,
-    /// What is not the prefix with 8 or 17 hexadecimal digits, or has but zeros, is malformed.
+    /// What is not the prefix with 8 or 17 hexadecimal digits, or has but zeros, is malformed,
+    /// unless it is shorter.
     /// Where several ids are given, the refusal names the prefix only if it is missing.
     Exact,
     /// The same, and zeros are looked up; the refusal never names the prefix.
@@ -60,13 +61,14 @@ impl IdForm {
         let expecting = || format!("Invalid id: \"{id}\" (expecting \"{prefix}-...\")");
         match rule {
             IdRule::Prefixed if digits.is_none() => malformed(expecting()),
+            // `ami-fake123` is looked up by DescribeImages, as in
+            // <https://github.com/aws/aws-sdk/issues/97>, and `ami-12345` by a launch of 2026
+            // (transcript 55316689721).
+            IdRule::Exact if is_short => Ok(()),
             IdRule::Exact if digits.is_none() || !(is_exact || several) => malformed(expecting()),
             IdRule::LookedUp if digits.is_some() && !is_hex => {
                 malformed(format!("The {noun} '{id}' is malformed"))
             }
-            // `ami-fake123` is looked up by DescribeImages, as in
-            // <https://github.com/aws/aws-sdk/issues/97>.
-            IdRule::Exact if several && is_short => Ok(()),
             // hortonworks/cloudbreak#14903
             IdRule::Parameter { several: all, .. } if several && id.is_empty() => {
                 Err(Error::missing(all))

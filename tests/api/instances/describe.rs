@@ -4,6 +4,27 @@ use super::{IMAGE, INSTANCE, found, launch, launch_one, shown};
 use crate::support::Ec2;
 
 #[test]
+fn only_the_launch_shows_that_there_are_no_tags_and_leaves_out_what_is_told_later() {
+    let ec2 = Ec2::new();
+    let mut instance = launch(&ec2, &[]).at("instancesSet.item").unwrap().clone();
+    assert!(instance.has("tagSet") && !instance.has("tagSet.item"));
+    instance.children.retain(|member| member.name != "tagSet");
+    let mut later = shown(&ec2, instance.text("instanceId"));
+    for (member, path, value) in [
+        ("hibernationOptions", "hibernationOptions.configured", "false"),
+        ("platformDetails", "platformDetails", "Linux/UNIX"),
+        ("usageOperation", "usageOperation", "RunInstances"),
+        ("usageOperationUpdateTime", "usageOperationUpdateTime", "2026-01-31T12:00:00.000Z"),
+        ("networkPerformanceOptions", "networkPerformanceOptions.bandwidthWeighting", "default"),
+    ] {
+        assert!(!instance.has(member), "{member}");
+        assert_eq!(later.text(path), value, "{path}");
+        later.children.retain(|it| it.name != member);
+    }
+    assert_eq!(later, instance);
+}
+
+#[test]
 fn pages_hold_every_instance_once() {
     let ec2 = Ec2::new();
     launch(&ec2, &[("MinCount", "7"), ("MaxCount", "7")]);

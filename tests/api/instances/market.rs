@@ -97,6 +97,12 @@ fn a_spot_instance_that_can_hibernate_does_so() {
         ("BlockDeviceMapping.1.DeviceName", "/dev/xvda"),
         ("BlockDeviceMapping.1.Ebs.Encrypted", "true"),
     ];
+    let hibernates =
+        ("InstanceMarketOptions.SpotOptions.InstanceInterruptionBehavior", "hibernate");
+    let (code, message) = refused(&ec2, &[SPOT, kind, hibernates, disk[0]]);
+    assert_eq!(code, "UnsupportedHibernationConfiguration");
+    assert_eq!(message, "For hibernation, the root device volume must be encrypted.");
+    launch_one(&ec2, &[SPOT, kind, hibernates, disk[0], disk[2], disk[3]]);
     let id = launch_one(&ec2, &[&[SPOT, kind], &disk[..]].concat());
     let request = shown(&ec2, &id).text("spotInstanceRequestId").to_owned();
     let found = ec2.call("DescribeSpotInstanceRequests", &[("SpotInstanceRequestId.1", &request)]);

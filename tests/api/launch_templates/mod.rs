@@ -342,6 +342,7 @@ fn the_default_version_is_what_was_set() {
     let answer = ec2.call("ModifyLaunchTemplate", &set("3"));
     assert_eq!(answer.text("launchTemplate.defaultVersionNumber"), "3");
     assert_eq!(answer.text("launchTemplate.latestVersionNumber"), "3");
+    assert_eq!(answer.text("launchTemplate.createTime"), "1970-01-01T00:00:00.000Z");
     assert_eq!(
         ec2.refused("ModifyLaunchTemplate", &set("4")),
         refusal(

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use wire::{
     CreateLaunchTemplateRequest, CreateLaunchTemplateResult, DescribeLaunchTemplatesRequest,
     DescribeLaunchTemplatesResult, ModifyLaunchTemplateRequest, ModifyLaunchTemplateResult,
-    ResourceType, TagSpecification, WireEnum as _,
+    ResourceType, TagSpecification, Timestamp, WireEnum as _,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
@@ -125,5 +125,8 @@ fn modify_launch_template(
         return Err(Error::new("InvalidLaunchTemplateId.VersionNotFound", message));
     }
     cx.get_mut::<LaunchTemplate>(&id)?.default = number;
-    Ok(ModifyLaunchTemplateResult { launch_template: Some(view(cx.read(), &id)?) })
+    // Thrice in a transcript of 2026 (59304773883): the moment of no template.
+    let create_time = Some(Timestamp(0));
+    let launch_template = wire::LaunchTemplate { create_time, ..view(cx.read(), &id)? };
+    Ok(ModifyLaunchTemplateResult { launch_template: Some(launch_template) })
 }
