@@ -277,6 +277,7 @@ fn in_the_aws_lifecycle_a_launch_fills_in_step_by_step() {
     ec2.advance(2);
     let second = shown(&ec2, id);
     assert_eq!(second.text("instanceState.name"), "pending");
+    assert!(!second.has("stateReason"));
     assert!(second.has("ipAddress") && second.text("dnsName").starts_with("ec2-"));
     assert_eq!(second.text("blockDeviceMapping.item.ebs.status"), "attaching");
     assert!(second.has("networkInterfaceSet.item.association") && !second.has("tagSet"));

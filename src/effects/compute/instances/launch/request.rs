@@ -255,14 +255,12 @@ fn switches(
     }
     settings::check_ebs_optimized(switches.ebs_optimized, kind)?;
     settings::check_enclave(&switches, kind)?;
-    if switches.hibernation {
-        if spot.is_some_and(|spot| spot.kind == SpotInstanceType::OneTime) {
-            // Met by an instant fleet (transcript 71454277879).
-            return Err(Error::combination(
-                "The request with type 'one-time' is not supported when \
-                 HibernationOptions.Configured is set to 'true'.",
-            ));
-        }
+    if switches.hibernation && spot.is_some_and(|spot| spot.kind == SpotInstanceType::OneTime) {
+        // Met by an instant fleet (transcript 71454277879).
+        return Err(Error::combination(
+            "The request with type 'one-time' is not supported when \
+             HibernationOptions.Configured is set to 'true'.",
+        ));
     }
     // A Spot Instance that is to hibernate when it is interrupted needs no option of its own
     // (transcript 9937841031).
