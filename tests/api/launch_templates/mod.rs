@@ -239,12 +239,8 @@ fn versions_are_described_by_number_alias_range_and_filter() {
     assert_eq!(named("1"), ["1"]);
     assert_eq!(named("$Latest"), ["3"]);
     assert_eq!(named("$Default"), ["2"]);
-    assert_eq!(
-        of(&[("LaunchTemplateVersion.1", "$Latest"), ("LaunchTemplateVersion.2", "3")]),
-        ["3"]
-    );
-    let twice = [("LaunchTemplateVersion.1", "1"), ("LaunchTemplateVersion.2", "1")];
-    assert_eq!(of(&twice), ["1", "1"]);
+    let twice = [("LaunchTemplateVersion.1", "$Latest"), ("LaunchTemplateVersion.2", "3")];
+    assert_eq!(of(&twice), ["3", "3"]);
     assert_eq!(of(&[("MinVersion", "2")]), ["3", "2"]);
     assert_eq!(of(&[("MinVersion", "2"), ("MaxVersion", "2")]), ["2"]);
     let by = |name, value| of(&[("Filter.1.Name", name), ("Filter.1.Value.1", value)]);
