@@ -67,7 +67,9 @@ fn target(fleet: &Fleet, asked: &TargetCapacitySpecificationRequest) -> Result<T
         let asked = TargetCapacitySpecificationRequest {
             default_target_capacity_type: Some(fleet.default_type),
             target_capacity_unit_type: fleet.core.unit,
-            ..asked.clone()
+            total_target_capacity: asked.total_target_capacity,
+            on_demand_target_capacity: asked.on_demand_target_capacity,
+            spot_target_capacity: asked.spot_target_capacity,
         };
         return Ok(checks::target(&asked, FleetType::Maintain)?.0);
     }

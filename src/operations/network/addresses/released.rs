@@ -4,7 +4,7 @@
 
 use crate::engine::{Id, Read, Record, Tags, Write};
 use crate::error::{Error, Result};
-use crate::records::network::addresses::{Address, POOL};
+use crate::records::network::addresses::Address;
 use crate::records::network::network_interfaces::{NetworkInterface, addresses};
 use serde::{Deserialize, Serialize};
 use std::net::Ipv4Addr;
