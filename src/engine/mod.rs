@@ -64,6 +64,7 @@ mod sought;
 mod state;
 mod table;
 pub(crate) mod tags;
+mod tail;
 #[cfg(test)]
 mod tests;
 mod tokens;
