@@ -1,6 +1,7 @@
 //! Answers and refusals as the XML that EC2 and STS send.
 
 use super::memory::{Budget, Unread};
+use super::older::{Older, TODAY};
 use crate::error::Error;
 use axum::body::Bytes;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -10,7 +11,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use wire::{Action, Encode, Name, Sink};
 
-const EC2_NAMESPACE: &str = "http://ec2.amazonaws.com/doc/2016-11-15/";
+/// EC2's, before the version.
+const NAMESPACES: &str = "http://ec2.amazonaws.com/doc";
 
 /// From this length on an answer shares what was written of rows before, in place of copying it:
 /// more than that leaves a processor's cache before it is sent.
@@ -266,15 +268,24 @@ pub(super) fn likely_length(action: Action) -> usize {
     LENGTHS[action as usize].load(Ordering::Relaxed)
 }
 
-/// `<XxxResponse><requestId/>…</XxxResponse>`
-pub(super) fn answer(action: Action, request_id: &str, answer: &dyn Encode) -> Answer {
+/// `<XxxResponse><requestId/>…</XxxResponse>`; `older` is the version asked for, if not today's.
+pub(super) fn answer(
+    action: Action,
+    older: Option<&str>,
+    request_id: &str,
+    answer: &dyn Encode,
+) -> Answer {
+    let namespace = format!("{NAMESPACES}/{}/", older.unwrap_or(TODAY));
     let length = &LENGTHS[action as usize];
     let mut writer = XmlWriter::new(length.load(Ordering::Relaxed) + 1024);
     let mut id_ends = 0;
-    writer.element(&format!("{}Response", action.name()), Some(EC2_NAMESPACE), |xml| {
+    writer.element(&format!("{}Response", action.name()), Some(&namespace), |xml| {
         xml.leaf("requestId", request_id);
         id_ends = xml.buffer.len() - "</requestId>".len();
-        answer.encode(xml);
+        match older {
+            Some(version) => answer.encode(&mut Older::new(xml, version, action)),
+            None => answer.encode(xml),
+        }
     });
     let (first, rest) = writer.into_pieces();
     let answer = Answer { first, rest, request_id: id_ends - request_id.len()..id_ends };
