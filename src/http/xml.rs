@@ -1,7 +1,7 @@
 //! Answers and refusals as the XML that EC2 and STS send.
 
 use super::memory::{Budget, Unread};
-use super::older::{Older, TODAY};
+use super::older::{self, TODAY};
 use crate::error::Error;
 use axum::body::Bytes;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -268,22 +268,22 @@ pub(super) fn likely_length(action: Action) -> usize {
     LENGTHS[action as usize].load(Ordering::Relaxed)
 }
 
-/// `<XxxResponse><requestId/>…</XxxResponse>`; `older` is the version asked for, if not today's.
+/// `<XxxResponse><requestId/>…</XxxResponse>`; `version` is one before today's.
 pub(super) fn answer(
     action: Action,
-    older: Option<&str>,
+    version: Option<&str>,
     request_id: &str,
     answer: &dyn Encode,
 ) -> Answer {
-    let namespace = format!("{NAMESPACES}/{}/", older.unwrap_or(TODAY));
+    let namespace = format!("{NAMESPACES}/{}/", version.unwrap_or(TODAY));
     let length = &LENGTHS[action as usize];
     let mut writer = XmlWriter::new(length.load(Ordering::Relaxed) + 1024);
     let mut id_ends = 0;
     writer.element(&format!("{}Response", action.name()), Some(&namespace), |xml| {
         xml.leaf("requestId", request_id);
         id_ends = xml.buffer.len() - "</requestId>".len();
-        match older {
-            Some(version) => answer.encode(&mut Older::new(xml, version, action)),
+        match version {
+            Some(version) => xml.buffer.extend(older::shown(version, action, &encoded(answer))),
             None => answer.encode(xml),
         }
     });
@@ -291,6 +291,14 @@ pub(super) fn answer(
     let answer = Answer { first, rest, request_id: id_ends - request_id.len()..id_ends };
     length.store(answer.len(), Ordering::Relaxed);
     answer
+}
+
+/// An answer in one piece, by itself.
+fn encoded(answer: &dyn Encode) -> Vec<u8> {
+    let mut writer = XmlWriter::default();
+    answer.encode(&mut writer);
+    let (first, rest) = writer.into_pieces();
+    [first].into_iter().chain(rest).collect::<Vec<_>>().concat()
 }
 
 /// What a refusal said, for the request log.
