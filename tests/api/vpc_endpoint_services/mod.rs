@@ -62,6 +62,27 @@ fn failure(answer: &Xml) -> (&str, &str) {
 }
 
 #[test]
+fn its_owner_finds_it_by_its_tags() {
+    let ec2 = Ec2::new();
+    let tags = [
+        ("TagSpecification.1.ResourceType", "vpc-endpoint-service"),
+        ("TagSpecification.1.Tag.1.Key", "Name"),
+        ("TagSpecification.1.Tag.1.Value", "shop"),
+    ];
+    let (id, name) = id_and_name(&create(&ec2, &tags));
+    allow(&ec2, &id, &format!("arn:aws:iam::{CONSUMER}:root"));
+    let tagged = [("Filter.1.Name", "tag:Name"), ("Filter.1.Value.1", "shop")];
+    let found = ec2.call("DescribeVpcEndpointServices", &tagged);
+    assert_eq!(found.texts("serviceDetailSet.item.serviceName"), [name.as_str()]);
+    assert_eq!(found.text("serviceDetailSet.item.tagSet.item.value"), "shop");
+    let consumer = ec2.as_account(CONSUMER);
+    let found = consumer.call("DescribeVpcEndpointServices", &[("ServiceName.1", &name)]);
+    assert!(!found.has("serviceDetailSet.item.tagSet.item"), "they are the owner's");
+    let found = consumer.call("DescribeVpcEndpointServices", &tagged);
+    assert!(!found.has("serviceDetailSet.item"));
+}
+
+#[test]
 fn a_service_lives_from_create_to_delete() {
     let ec2 = Ec2::new();
     let tags = [
@@ -220,6 +241,11 @@ fn who_has_a_permission_sees_a_service() {
     let roles = permissions(&[("Filter.1.Name", "principal-type"), ("Filter.1.Value.1", "Role")]);
     let role = "arn:aws:iam::222222222222:role/x";
     assert_eq!(roles.texts("allowedPrincipals.item.principal"), [role]);
+    let form =
+        [("ServiceId", id.as_str()), ("Filter.1.Name", "principal"), ("Filter.1.Value.1", role)];
+    let (code, message) = ec2.refused("DescribeVpcEndpointServicePermissions", &form);
+    assert_eq!(code, "InvalidFilter");
+    assert_eq!(message, format!("The filter value {role} contains unsupported characters"));
     let take = [("ServiceId", id.as_str()), ("RemoveAllowedPrincipals.1", &root)];
     ec2.call("ModifyVpcEndpointServicePermissions", &take);
     assert_eq!(consumer.refused("DescribeVpcEndpointServices", &by_name), unknown);
