@@ -21,8 +21,8 @@ use report::{Aim, Report};
 use std::time::{Duration, Instant};
 
 const IMAGE: &str = "ami-0abcdef1234567890";
-const ROUNDS: usize = 5;
-const ROUND: Span = Span::Time(Duration::from_millis(600));
+const ROUNDS: usize = 15;
+const ROUND: Span = Span::Time(Duration::from_millis(200));
 /// A server that does not give whole answers again, which would hide what it takes to make one.
 const FORGETFUL: [&str; 6] = ["--seed", "1", "--kept-answers-kib", "0", "--vcpu-limit", "10000000"];
 

@@ -7,7 +7,7 @@ use super::postings::TAG_SHIFT;
 use std::hash::{BuildHasher as _, RandomState};
 
 /// How many bits of a number tell where in its group it is.
-const GROUP_BITS: u32 = 6;
+const GROUP_BITS: u32 = 4;
 const IN_GROUP: u64 = (1 << GROUP_BITS) - 1;
 
 #[derive(Default)]

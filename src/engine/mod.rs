@@ -64,6 +64,7 @@ mod sought;
 mod state;
 mod table;
 pub(crate) mod tags;
+mod tail;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -93,3 +94,4 @@ pub(crate) use settings::{Quotas, Settings};
 pub(crate) use sharing::{Aws, EVERYBODY, Sharing, Whose};
 pub(crate) use table::{CustomFilter, Hold, Join, Quota, Record, Resource, RowMut};
 pub(crate) use tags::Tags;
+pub(crate) use tokens::used as token_used;

@@ -3,8 +3,8 @@
 //! row takes a word in each index that lists it, and a bit where many rows share a text.
 
 use super::any_row::Seq;
+use super::tail::Tail;
 use hashbrown::HashTable;
-use std::collections::BTreeMap;
 
 /// An entry: a part of the hash, whether many rows share the text, and the position of the only
 /// row or the place of the many.
@@ -46,40 +46,40 @@ const fn tag(hash: u64) -> u64 {
 /// The rows that share a text, in their order: sixty-four to a word.
 #[derive(Debug, Default)]
 pub(super) struct Many {
-    words: BTreeMap<u64, u64>,
+    words: Tail<u64>,
     count: usize,
 }
 
 impl Many {
     fn insert(&mut self, seq: Seq) {
-        let word = self.words.entry(seq >> 6).or_default();
+        let word = self.words.or_insert_with(seq >> 6, u64::default);
         self.count += usize::from(*word & bit(seq) == 0);
         *word |= bit(seq);
     }
 
     fn remove(&mut self, seq: Seq) {
-        let Some(word) = self.words.get_mut(&(seq >> 6)) else { return };
+        let Some(word) = self.words.get_mut(seq >> 6) else { return };
         self.count -= usize::from(*word & bit(seq) != 0);
         *word &= !bit(seq);
         if *word == 0 {
-            self.words.remove(&(seq >> 6));
+            self.words.remove(seq >> 6);
         }
     }
 
     fn contains(&self, seq: Seq) -> bool {
-        self.words.get(&(seq >> 6)).is_some_and(|word| word & bit(seq) != 0)
+        self.words.get(seq >> 6).is_some_and(|word| word & bit(seq) != 0)
     }
 
     /// Any one of them: the last, which is the likeliest to be in a processor's cache.
     fn any(&self) -> Option<Seq> {
-        self.words.last_key_value().map(|(at, word)| at << 6 | u64::from(word.ilog2()))
+        self.words.last().map(|(at, word)| at << 6 | u64::from(word.ilog2()))
     }
 
     /// Those behind `after`.
     fn behind(&self, after: Seq) -> impl Iterator<Item = Seq> + use<'_> {
         let from = after.saturating_add(1);
-        self.words.range(from >> 6..).flat_map(move |(at, word)| {
-            let mut left = if *at == from >> 6 { *word & (u64::MAX << (from & 63)) } else { *word };
+        self.words.from(from >> 6).flat_map(move |(at, word)| {
+            let mut left = if at == from >> 6 { *word & (u64::MAX << (from & 63)) } else { *word };
             std::iter::from_fn(move || {
                 let lowest = (left != 0).then(|| left.trailing_zeros())?;
                 left &= left - 1;
@@ -238,7 +238,7 @@ mod tests {
         many.remove(70);
         many.remove(70);
         assert_eq!(many.count, 3);
-        assert!(many.contains(63) && !many.contains(64) && many.words.len() == 2);
+        assert!(many.contains(63) && !many.contains(64) && many.words.from(0).count() == 2);
     }
 
     /// Rows whose texts have all the same hash are told apart by whoever compares the texts.

@@ -2,7 +2,7 @@
 //! on shelves of sixty-four; a shelf goes when its last row has gone.
 
 use super::any_row::{AnyRow, Seq};
-use std::collections::BTreeMap;
+use super::tail::Tail;
 
 const ROWS: usize = 64;
 
@@ -10,7 +10,7 @@ type Place = Option<Box<dyn AnyRow>>;
 
 #[derive(Default)]
 pub(super) struct Shelves {
-    all: BTreeMap<u64, Shelf>,
+    all: Tail<Shelf>,
     count: usize,
 }
 
@@ -30,18 +30,18 @@ impl Shelves {
 
     pub fn get(&self, seq: Seq) -> Option<&dyn AnyRow> {
         let (number, at) = place(seq);
-        self.all.get(&number)?.places[at].as_deref()
+        self.all.get(number)?.places[at].as_deref()
     }
 
     pub fn get_mut(&mut self, seq: Seq) -> Option<&mut dyn AnyRow> {
         let (number, at) = place(seq);
-        self.all.get_mut(&number)?.places[at].as_deref_mut()
+        self.all.get_mut(number)?.places[at].as_deref_mut()
     }
 
     pub fn insert(&mut self, seq: Seq, row: Box<dyn AnyRow>) {
         let (number, at) = place(seq);
         let empty = || Shelf { count: 0, places: Box::new([const { None }; ROWS]) };
-        let holder = self.all.entry(number).or_insert_with(empty);
+        let holder = self.all.or_insert_with(number, empty);
         if holder.places[at].replace(row).is_none() {
             holder.count += 1;
             self.count += 1;
@@ -50,12 +50,12 @@ impl Shelves {
 
     pub fn remove(&mut self, seq: Seq) -> Option<Box<dyn AnyRow>> {
         let (number, at) = place(seq);
-        let holder = self.all.get_mut(&number)?;
+        let holder = self.all.get_mut(number)?;
         let row = holder.places[at].take()?;
         holder.count -= 1;
         self.count -= 1;
         if holder.count == 0 {
-            self.all.remove(&number);
+            self.all.remove(number);
         }
         Some(row)
     }
@@ -63,7 +63,7 @@ impl Shelves {
     /// The rows behind `after`, in their order.
     pub fn behind(&self, after: Seq) -> impl Iterator<Item = (Seq, &dyn AnyRow)> + use<'_> {
         let from = after.saturating_add(1);
-        let all = self.all.range(from >> 6..).flat_map(|(number, shelf)| {
+        let all = self.all.from(from >> 6).flat_map(|(number, shelf)| {
             let places = (number << 6..).zip(shelf.places.iter());
             let rows = places.filter_map(|(seq, row)| Some((seq, row.as_deref()?)));
             // Most tables have a few rows: the places behind the last one are not looked at.

@@ -104,9 +104,7 @@ impl Tokens {
             return Ok(Seen::Never);
         };
         if known.parameters != parameters {
-            let message = "Arguments on this idempotent request are inconsistent with arguments \
-                           used in previous request(s).";
-            return Err(Error::new("IdempotentParameterMismatch", message));
+            return Err(used(key.action));
         }
         Ok(known.answer.clone().map_or(Seen::AskAgain, Seen::Answered))
     }
@@ -198,6 +196,21 @@ impl Tokens {
         }
         tokens
     }
+}
+
+/// A token that came with other parameters before. The words for launch templates are recorded in
+/// `radkawar/stackd`, with and without the full stop (looked up 2026-11-26).
+pub(crate) fn used(action: Action) -> Error {
+    let message = match action {
+        Action::CreateLaunchTemplate => "Client token already used before.",
+        Action::CreateLaunchTemplateVersion => "Client token already used before",
+        Action::ModifyLaunchTemplate => "The specified client token has already been used before.",
+        _ => {
+            "Arguments on this idempotent request are inconsistent with arguments used in previous \
+             request(s)."
+        }
+    };
+    Error::new("IdempotentParameterMismatch", message)
 }
 
 /// What made something that is gone; so it is of volumes: kubernetes-sigs/aws-ebs-csi-driver#1022,

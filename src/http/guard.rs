@@ -6,13 +6,15 @@
 //! for this machine's address (DNS rebinding), which looks like one of the host's own pages.
 
 use axum::http::uri::Authority;
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, HeaderName, Uri, header};
 use std::net::IpAddr;
+
+pub(super) const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Why a request is not taken, if it is not.
 pub(super) fn refusal(headers: &HeaderMap, uri: &Uri) -> Option<String> {
     let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-    let site = text(header::HeaderName::from_static("sec-fetch-site"));
+    let site = text(SITE);
     let origin = text(header::ORIGIN);
     if site.is_none() && origin.is_none() && !is_browser(headers) {
         return None;

@@ -2,13 +2,15 @@
 
 use super::memory::{Budget, Unread};
 use crate::error::Error;
-use axum::body::Bytes;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::Response;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use wire::{Action, Encode, Name, Sink};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 
 const EC2_NAMESPACE: &str = "http://ec2.amazonaws.com/doc/2016-11-15/";
 
@@ -230,7 +232,7 @@ impl Answer {
 
     pub fn respond(self, unread: &Arc<Budget>, request_id: &str) -> Response {
         match Unread::body(self.first, self.rest, unread) {
-            Some(body) => with_headers((StatusCode::OK, body).into_response(), request_id),
+            Some(body) => said(StatusCode::OK, body, request_id),
             // What AWS says to clients that ask too much; SDKs ask again after a while.
             None => {
                 let error = Error::new("RequestLimitExceeded", "Request limit exceeded.");
@@ -242,19 +244,22 @@ impl Answer {
 
 fn respond(status: u16, request_id: &str, body: Bytes) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    with_headers((status, body).into_response(), request_id)
+    said(status, Body::from(body), request_id)
 }
 
-/// What EC2 says of itself: <https://github.com/boto/boto3/issues/3493>. Browsers would keep that
-/// it is to be had over TLS alone, so that is left out.
-fn with_headers(mut response: Response, request_id: &str) -> Response {
-    let headers = response.headers_mut();
+/// With what EC2 says of itself: <https://github.com/boto/boto3/issues/3493>. Browsers would keep
+/// that it is to be had over TLS alone, so that is left out.
+fn said(status: StatusCode, body: Body, request_id: &str) -> Response {
+    let mut headers = HeaderMap::with_capacity(4);
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/xml;charset=UTF-8"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, no-store"));
     headers.insert(header::SERVER, HeaderValue::from_static("AmazonEC2"));
     if let Ok(id) = HeaderValue::from_str(request_id) {
-        headers.insert(HeaderName::from_static("x-amzn-requestid"), id);
+        headers.insert(REQUEST_ID, id);
     }
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
     response
 }
 

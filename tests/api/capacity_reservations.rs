@@ -81,6 +81,13 @@ fn a_reservation_is_described_as_it_was_made() {
         let found = ec2.call("DescribeCapacityReservations", &filter);
         assert_eq!(found.all_at(LISTED).len(), count, "{name}");
     }
+    let made = ec2.call("CreateCapacityReservation", &form("1", &[]));
+    let id = made.text("capacityReservation.capacityReservationId");
+    let later = described(&ec2, id);
+    for member in ["availabilityZoneId", "capacityAllocationSet", "tagSet"] {
+        assert!(later.has(member), "{member}");
+        assert!(!made.has(&format!("capacityReservation.{member}")), "{member}");
+    }
 }
 
 #[test]

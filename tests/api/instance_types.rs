@@ -10,7 +10,7 @@ fn a_type_is_shown_in_full() {
     assert_eq!(item.text("networkInfo.maximumNetworkInterfaces"), "3");
     assert_eq!(item.texts("processorInfo.supportedArchitectures.item"), ["x86_64"]);
     assert_eq!(item.text("ebsInfo.ebsOptimizedSupport"), "default");
-    assert!(!item.has("supportedInRegion"));
+    assert_eq!(item.text("supportedInRegion"), "true");
 }
 
 #[test]
@@ -20,6 +20,8 @@ fn unknown_types_are_named_together() {
     let (code, message) = Ec2::new().refused("DescribeInstanceTypes", &form);
     assert_eq!(code, "InvalidInstanceType");
     assert_eq!(message, "The following supplied instance types do not exist: [m5.tiny, x]");
+    let dry = [form[0], ("DryRun", "true")];
+    assert_eq!(Ec2::new().refused("DescribeInstanceTypes", &dry).0, "DryRunOperation");
 }
 
 #[test]

@@ -90,7 +90,7 @@ fn an_imported_key_shows_its_public_half_when_asked() {
     let id = imported.text("keyPairId");
     let found = ec2.call("DescribeKeyPairs", &[("KeyPairId.1", id), ("IncludePublicKey", "true")]);
     let line = ED25519.replace("me@home", "mine");
-    assert_eq!(found.text("keySet.item.publicKey"), line);
+    assert_eq!(found.text("keySet.item.publicKey"), format!("{line}\n"));
     assert_eq!(found.text("keySet.item.keyType"), "ed25519");
 }
 
@@ -129,7 +129,8 @@ fn what_is_no_key_is_not_imported() {
 #[test]
 fn rsa_keys_of_many_lengths_are_imported() {
     let ec2 = Ec2::new();
-    for (bits, is_taken) in [(512, false), (1_024, true), (3_072, true), (8_192, true)] {
+    for (bits, is_taken) in [(256, false), (512, true), (1_024, true), (3_072, true), (8_192, true)]
+    {
         let name = format!("of-{bits}-bits");
         let material = STANDARD.encode(rsa_line(bits));
         let form = [("KeyName", &*name), ("PublicKeyMaterial", &*material)];
@@ -176,23 +177,31 @@ fn names_are_ascii_of_limited_length() {
     assert_eq!(code, "InvalidParameterValue");
     assert_eq!(
         message,
-        "Value (schlüssel) for parameter KeyName is invalid. \
-         Character sets beyond ASCII are not supported."
+        "Value for parameter KeyName is invalid. Character sets beyond ASCII are not supported."
     );
     let too_long = "Value for parameter KeyName is invalid. Length exceeds maximum of 255.";
     assert_eq!(refused(&"x".repeat(256)).1, too_long);
-    for name in [" x", "a\nb"] {
-        let (code, message) = refused(name);
+    let (code, message) = refused(" x");
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "Invalid value ' x' for keyName. It should be trimmed");
+    assert_eq!(refused("a\nb").1, "Value for parameter a\nb is invalid. KeyName");
+    let (code, message) = refused("");
+    assert_eq!(code, "MissingParameter");
+    assert_eq!(message, "The request must contain the parameter KeyName");
+    for (member, value, texts) in
+        [("KeyType", "ecdsa", "rsa, ed25519"), ("KeyFormat", "der", "ppk, pem")]
+    {
+        let form = [("KeyName", "x"), (member, value), ("DryRun", "true")];
+        assert_eq!(ec2.refused("CreateKeyPair", &form).0, "DryRunOperation");
+        let (code, message) = ec2.refused("CreateKeyPair", &form[..2]);
         assert_eq!(code, "InvalidParameterValue");
+        let member = member.replacen('K', "k", 1);
         let expected = format!(
-            "Value ({name}) for parameter KeyName is invalid. It must not have control characters, \
-             nor spaces at its ends."
+            "1 validation error detected: Value '{value}' at '{member}' failed to satisfy \
+             constraint: Member must satisfy enum value set: [{texts}]"
         );
         assert_eq!(message, expected);
     }
-    let (code, message) = refused("");
-    assert_eq!(code, "InvalidParameterValue");
-    assert_eq!(message, "Invalid value '' for keyName. It should not be blank");
     let long = "x".repeat(255);
     ec2.call("CreateKeyPair", &[("KeyName", &long), ("KeyType", "ed25519")]);
     assert_eq!(ec2.refused("CreateKeyPair", &[]).0, "MissingParameter");
@@ -209,11 +218,16 @@ fn unknown_names_and_ids_are_named() {
     let (code, message) = ec2.refused("DescribeKeyPairs", &[("KeyName.1", "")]);
     assert_eq!(code, "InvalidParameterValue");
     assert_eq!(message, "Invalid value '' for keyPairNames. It should not be blank");
-    let (code, message) = ec2.refused("DescribeKeyPairs", &[("KeyPairId.1", "key-01")]);
-    assert_eq!(code, "InvalidKeyPair.NotFound");
-    assert_eq!(message, "The key pair ID 'key-01' does not exist");
-    let (code, _) = ec2.refused("DescribeKeyPairs", &[("KeyPairId.1", "vpc-01")]);
-    assert_eq!(code, "InvalidKeyPair.Malformed");
+    for id in ["key-0123456789abcdef0", "key-12345678", "bad"] {
+        let (code, message) = ec2.refused("DescribeKeyPairs", &[("KeyPairId.1", id)]);
+        assert_eq!(code, "InvalidParameterValue");
+        assert_eq!(message, format!("Invalid value '{id}' for keyPairId."));
+    }
+    let both = [("KeyName.1", "a"), ("KeyPairId.1", "bad")];
+    let (code, message) = ec2.refused("DescribeKeyPairs", &both);
+    assert_eq!(code, "InvalidParameterCombination");
+    let expected = "The parameter 'keyPairId' may not be used in combination with 'keyName'";
+    assert_eq!(message, expected);
 }
 
 #[test]
@@ -231,8 +245,9 @@ fn deleting_what_is_not_there_succeeds() {
     assert_eq!(code, "InvalidParameterCombination");
     let expected = "The parameter keyName cannot be used with the parameter keyPairId";
     assert_eq!(message, expected);
-    let (code, _) = ec2.refused("DeleteKeyPair", &[("KeyPairId", "a")]);
-    assert_eq!(code, "InvalidKeyPair.Malformed");
+    let (code, message) = ec2.refused("DeleteKeyPair", &[("KeyPairId", "a")]);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "Invalid value 'a' for keyPairId.");
 }
 
 #[test]

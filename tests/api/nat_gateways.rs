@@ -50,6 +50,9 @@ fn a_public_gateway_has_an_interface_with_its_address() {
     ] {
         assert_eq!(gateway.text(member), value);
     }
+    // As the CLI shows both in 2026.
+    assert!(gateway.has("attachedApplianceSet") && !gateway.has("attachedApplianceSet.item"));
+    assert!(!made.has("natGateway.attachedApplianceSet"));
     let place = gateway.at("natGatewayAddressSet.item").unwrap();
     let address = ec2.call("DescribeAddresses", &[("AllocationId.1", &allocation)]);
     let address = address.at("addressesSet.item").unwrap();

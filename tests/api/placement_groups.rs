@@ -65,7 +65,7 @@ fn names_are_unique_until_deleted() {
     ec2.call("DeletePlacementGroup", &form[..1]);
     let (code, message) = ec2.refused("DeletePlacementGroup", &form[..1]);
     assert_eq!(code, "InvalidPlacementGroup.Unknown");
-    assert_eq!(message, "The Placement Group 'one' is unknown.");
+    assert_eq!(message, "The placement group 'one' is unknown.");
     let (code, _) = ec2.refused("DescribePlacementGroups", &[("GroupName.1", "one")]);
     assert_eq!(code, "InvalidPlacementGroup.Unknown");
     let (code, _) = ec2.refused("DescribePlacementGroups", &[("GroupId.1", "one")]);

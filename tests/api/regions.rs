@@ -131,22 +131,12 @@ fn what_is_not_told_of_a_zone(ec2: &Ec2, vpc: &str, subnet: (&str, &str)) {
     let image = ("ImageId", crate::instances::IMAGE);
     let transit = ec2.call("CreateTransitGateway", &[]);
     let transit = ("TransitGatewayId", transit.text("transitGateway.transitGatewayId"));
-    let address = ec2.call("AllocateAddress", &[]);
-    let address = ("AllocationId", address.text("allocationId"));
-    let found = ec2.call("DescribeNetworkInterfaces", &[]);
-    let interface = found.text("networkInterfaceSet.item.networkInterfaceId");
     let attach = [transit, ("VpcId", vpc), ("SubnetIds.1", subnet.1)];
     let zone = ("AvailabilityZone", "us-east-1-bos-1a");
     for (action, form, what) in [
         ("RunInstances", vec![image, subnet], "instances"),
-        ("CreateNatGateway", vec![subnet, ("ConnectivityType", "private")], "NAT gateways"),
         ("CreateTransitGatewayVpcAttachment", attach.to_vec(), "transit gateway attachments"),
         ("CreateInstanceConnectEndpoint", vec![subnet], "EC2 Instance Connect Endpoints"),
-        (
-            "AssociateAddress",
-            vec![address, ("NetworkInterfaceId", interface)],
-            "Elastic IP addresses",
-        ),
         (
             "AssociateSubnetCidrBlock",
             vec![subnet, ("Ipv6CidrBlock", "2600:1f18::/64")],

@@ -231,7 +231,7 @@ fn a_request_is_rejected_or_fails() {
     assert_eq!(failed.text("status.code"), "InvalidTransitGatewayID.NotFound");
     let expected = format!("Transit Gateway {nobody} was deleted or does not exist.");
     assert_eq!(failed.text("status.message"), expected);
-    sides.requester.advance(3_610);
+    sides.requester.advance(3_620);
     let gone = [("TransitGatewayAttachmentIds.1", failed.text("transitGatewayAttachmentId"))];
     let (code, _) = sides.requester.refused("DescribeTransitGatewayPeeringAttachments", &gone);
     assert_eq!(code, "InvalidTransitGatewayAttachmentID.NotFound");

@@ -454,9 +454,15 @@ fn not_a(name: &str, text: &str, what: &str) -> Invalid {
 
 /// The enums whose values EC2 takes in any case; the command line's examples of
 /// create-instance-export-task and describe-reserved-instances-offerings give `vmdk`, `no upfront`,
-/// and all SDKs name the platform `Windows` that answers call `windows`.
-const IN_ANY_CASE: [&str; 4] =
-    ["RuleAction", "DiskImageFormat", "OfferingTypeValues", "PlatformValues"];
+/// and all SDKs name the platform `Windows` that answers call `windows`; of families it is recorded
+/// in `instance_credits_api.json` of radkawar/stackd.
+const IN_ANY_CASE: [&str; 5] = [
+    "RuleAction",
+    "DiskImageFormat",
+    "OfferingTypeValues",
+    "PlatformValues",
+    "UnlimitedSupportedInstanceFamily",
+];
 
 /// Which of an enum's `texts` it is.
 fn choose(name: &str, text: &str, of: &str, texts: &[&str]) -> Result<usize, Invalid> {
@@ -472,24 +478,14 @@ fn choose(name: &str, text: &str, of: &str, texts: &[&str]) -> Result<usize, Inv
         // aws/aws-cli#7351
         "ImageAttributeName" => Invalid::request(),
         "PermissionGroup" => Invalid::item(text, "UserGroup"),
+        "UnlimitedSupportedInstanceFamily" => Invalid::family(text),
+        "KeyType" => Invalid::member(name, text, "rsa, ed25519"),
+        "KeyFormat" => Invalid::member(name, text, "ppk, pem"),
         _ => Invalid {
-            code: code_of(of),
+            code: super::error::code_of(of),
             ..Invalid::value(name, text, &format!("It is not a known {of}."))
         },
     })
-}
-
-/// The code for a value that an enum has not: AWS's list of codes has some of their own.
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>
-fn code_of(of: &str) -> &'static str {
-    match of {
-        "Affinity" => "InvalidAffinity",
-        "AutoPlacement" => "InvalidAutoPlacement",
-        "UnlimitedSupportedInstanceFamily" => "InvalidInstanceFamily",
-        "VpcEndpointType" => "InvalidVpcEndpointType",
-        "VpcTenancy" => "UnsupportedTenancy",
-        _ => "InvalidParameterValue",
-    }
 }
 
 mod range;

@@ -5,13 +5,12 @@
 //! included, as behind a preview's address. So the page has a proof that it was its reader who
 //! opened it, which it sends along: it is in there when the browser says that no page led here.
 
-use crate::http::Server;
+use crate::http::{Server, guard};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 
 const PAGE: &str = include_str!("console.html");
 const PROOF: HeaderName = HeaderName::from_static("x-parlel-console");
-const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
                       connect-src 'self'; img-src data:; frame-ancestors 'self'";
 
@@ -26,7 +25,7 @@ pub(in crate::http) fn is_asked(method: &Method, uri: &Uri, headers: &HeaderMap)
 }
 
 pub(in crate::http) fn page(server: &Server, headers: &HeaderMap) -> Response {
-    let is_opened = headers.get(SITE).is_some_and(|site| site == "none");
+    let is_opened = headers.get(guard::SITE).is_some_and(|site| site == "none");
     let proof = if is_opened { &*server.console_proof } else { "" };
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),

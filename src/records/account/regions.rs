@@ -57,6 +57,19 @@ pub(crate) fn zone_not_found(_parameter: &str, text: &str) -> Error {
     Error::new("InvalidZone.NotFound", format!("The zone '{text}' does not exist."))
 }
 
+/// The network border group of a zone of the region, which its public addresses are of.
+pub(crate) fn border_group<'a>(region: &'a str, zone: &str) -> &'a str {
+    let zone = regions::find(region).and_then(|region| region.zone(zone));
+    zone.map_or(region, |zone| zone.network_border_group)
+}
+
+/// What kind of zones a network border group of the region has, if the account can use them.
+pub(crate) fn kind_of_group(cx: Read<'_>, border_group: &str) -> Option<ZoneKind> {
+    let mut zones = regions::find(cx.region())?.zones.iter();
+    let zone = zones.find(|zone| zone.network_border_group == border_group)?;
+    (opt_in(cx, zone) != OptIn::NotOptedIn).then_some(zone.kind)
+}
+
 /// # Errors
 /// For what nothing recorded tells of Local Zones and Wavelength Zones, such as the types that one
 /// offers.

@@ -16,11 +16,8 @@ impl Resource for KeyPair {
     const PREFIX: &'static str = "key";
     const TYPE: Option<ResourceType> = Some(ResourceType::KeyPair);
     const PLURAL: &'static str = "keyPairs";
-    const NOT_FOUND: &'static str = "InvalidKeyPair.NotFound";
-    // unverified (looked up 2026-11-26): the code of an id that is none; AWS lists none for it.
-    const MALFORMED: &'static str = "InvalidKeyPair.Malformed";
-    // unverified (looked up 2026-11-26): that an id is called so; a name is "key pair" alone.
-    const NOUN: &'static str = "key pair ID";
+    const NOT_FOUND: &'static str = "InvalidParameterValue";
+    const MALFORMED: &'static str = "InvalidParameterValue";
     const ID_FILTER: Option<&'static str> = Some("key-pair-id");
     /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-key-pairs.html>, with the code in
     /// AWS's reference.
@@ -45,10 +42,26 @@ impl Resource for KeyPair {
         }
     }
 
+    // unverified (looked up 2026-11-26): that several are told of one by one.
+    fn not_found(ids: &[&str]) -> Error {
+        invalid_id(ids.first().copied().unwrap_or_default())
+    }
+
+    fn check_id(id: &str) -> Result<()> {
+        let digits = id.strip_prefix("key-").unwrap_or_default();
+        let is_id = digits.len() == 17 && digits.bytes().all(|it| it.is_ascii_hexdigit());
+        if is_id { Ok(()) } else { Err(invalid_id(id)) }
+    }
+
     fn index(&self, index: &mut Index<'_, Self>) {
         index.add(Self::BY_NAME, &self.name);
         index.add(Self::BY_FINGERPRINT, &self.fingerprint);
     }
+}
+
+/// What there is not is called as what cannot be.
+fn invalid_id(id: &str) -> Error {
+    Error::invalid_value(format!("Invalid value '{id}' for keyPairId."))
 }
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateKeyPair.html>

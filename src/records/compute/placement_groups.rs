@@ -62,7 +62,8 @@ pub(crate) fn named(cx: Read<'_>, name: Option<&str>, id: Option<&str>) -> Resul
 }
 
 pub(crate) fn unknown(name: &str) -> Error {
-    // bcbio/bcbio-nextgen-vm#37, of a launch.
-    let message = format!("The Placement Group '{name}' is unknown.");
+    // Of launches in transcripts of about 2021 (27242832483, 27200508697). In 2014 it had capitals:
+    // bcbio/bcbio-nextgen-vm#37.
+    let message = format!("The placement group '{name}' is unknown.");
     Error::new("InvalidPlacementGroup.Unknown", message)
 }

@@ -12,10 +12,9 @@ use crate::records::compute::instances::{Spot, view as view_records};
 use crate::records::ids::{InstanceId, SecurityGroupId, SubnetId};
 use serde::{Deserialize, Serialize};
 use wire::{
-    EbsBlockDevice, InstanceNetworkInterfaceSpecification, LaunchSpecification, Placement,
-    RIProductDescription, ResourceType, RunInstancesMonitoringEnabled, RunInstancesRequest,
-    SpotInstanceState as State, SpotInstanceStateFault, SpotInstanceStatus, SpotPlacement,
-    Timestamp, WireEnum as _,
+    EbsBlockDevice, LaunchSpecification, Placement, RIProductDescription, ResourceType,
+    RunInstancesMonitoringEnabled, RunInstancesRequest, SpotInstanceState as State,
+    SpotInstanceStateFault, SpotInstanceStatus, SpotPlacement, Timestamp, WireEnum as _,
 };
 
 const FILTERS: &[CustomFilter<SpotInstanceRequest>] = &[
@@ -363,22 +362,6 @@ fn sold(row: &SpotInstanceRequest) -> Option<(&'static InstanceType, Product)> {
     Some((kind, if row.place.is_windows { Product::Windows } else { Product::Linux }))
 }
 
-/// A subnet that was asked for shows as an interface in it, too.
-// unverified: that it stands in both places.
-fn network_interfaces(
-    launch: &RunInstancesRequest,
-) -> Option<Vec<InstanceNetworkInterfaceSpecification>> {
-    if !launch.network_interfaces.is_empty() {
-        return Some(launch.network_interfaces.clone());
-    }
-    let subnet_id = launch.subnet_id.clone().filter(|id| !id.is_empty())?;
-    Some(vec![InstanceNetworkInterfaceSpecification {
-        device_index: Some(0),
-        subnet_id: Some(subnet_id),
-        ..InstanceNetworkInterfaceSpecification::default()
-    }])
-}
-
 /// The zone that was found, and what else was asked for.
 // unverified: that the zone's id shows only where it was asked for.
 fn placement(row: &SpotInstanceRequest) -> SpotPlacement {
@@ -410,7 +393,7 @@ fn specification(row: &Row<SpotInstanceRequest>, cx: Read<'_>) -> LaunchSpecific
             enabled: Some(monitoring == Some(true)),
             ..RunInstancesMonitoringEnabled::default()
         }),
-        network_interfaces: network_interfaces(launch),
+        network_interfaces: has_interfaces.then(|| launch.network_interfaces.clone()),
         placement: Some(placement(row)),
         security_groups: Some(if has_interfaces {
             Vec::new()

@@ -3,8 +3,10 @@
 //! released are in `released`, those offered to other accounts in `transfers`.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/elastic-ip-addresses-eip.html>
 
+use crate::catalog::regions::ZoneKind;
 use crate::engine::{By, Id, IdRule, Index, Join, Key, Now, Quota, Read, Resource, Row, Text};
 use crate::error::{Error, Result};
+use crate::records::account::regions::kind_of_group;
 use crate::records::ids::{AllocationId, IpamPoolId};
 use crate::records::network::from_pool::FromPool;
 use crate::records::network::nat_gateways;
@@ -130,7 +132,7 @@ pub(crate) fn is_allocated(cx: Read<'_>, public_ip: Ipv4Addr) -> bool {
     with_public_ip(cx, &public_ip.to_string()).is_some()
 }
 
-/// All addresses are advertised from the region itself, not from a zone of its own.
+/// Pools and blocks are advertised from the region itself, not from a zone of its own.
 // unverified (looked up 2026-11-26): the wording.
 pub(crate) fn check_group(cx: Read<'_>, group: Option<&str>) -> Result<()> {
     match group {
@@ -139,6 +141,24 @@ pub(crate) fn check_group(cx: Read<'_>, group: Option<&str>) -> Result<()> {
             Err(Error::bad_parameter("networkBorderGroup", group, reason))
         }
         _ => Ok(()),
+    }
+}
+
+/// The network border group that an address is asked for in; `None`: the region's own.
+///
+/// # Errors
+/// `InvalidParameterValue` for what is no group of zones that the account has opted in to, and
+/// `UnsupportedOperation` for that of a Wavelength Zone, whose addresses are its carrier's.
+// unverified (looked up 2026-11-26): the words of the former.
+pub(crate) fn wanted_group(cx: Read<'_>, group: Option<&str>) -> Result<Option<Text>> {
+    let Some(group) = group.filter(|group| *group != &**cx.region()) else { return Ok(None) };
+    match kind_of_group(cx, group) {
+        Some(ZoneKind::LocalZone) => Ok(Some(group.into())),
+        Some(_) => Err(Error::not_emulated(format!("carrier IP addresses: {group}"))),
+        None => {
+            let reason = "Expecting the region, or a group of zones that it has opted in to.";
+            Err(Error::bad_parameter("networkBorderGroup", group, reason))
+        }
     }
 }
 
@@ -153,6 +173,9 @@ pub(crate) struct Address {
     pub service: Option<ServiceManaged>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pool: Option<Box<OfPool>>,
+    /// A Local Zone's; `None`: the region's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub border_group: Option<Text>,
 }
 
 /// The pool of IP Address Manager that an address is out of.
@@ -165,7 +188,13 @@ pub(crate) struct OfPool {
 impl Address {
     pub const fn new(public_ip: Ipv4Addr) -> Self {
         let domain_name = DomainName { current: None, next: None };
-        Self { public_ip, domain_name, offer: None, service: None, pool: None }
+        let border_group = None;
+        Self { public_ip, domain_name, offer: None, service: None, pool: None, border_group }
+    }
+
+    /// The network border group that it is advertised from.
+    pub fn border_group<'a>(&'a self, cx: Read<'a>) -> &'a str {
+        self.border_group.as_deref().unwrap_or(cx.region())
     }
 
     /// The id of its pool, as AWS's tutorial shows that of IP Address Manager.
@@ -180,7 +209,7 @@ fn view(row: &Row<Address>, cx: Read<'_>) -> wire::Address {
         domain: Some(DomainType::Vpc),
         tags: row.tags.wire_unless_empty(),
         public_ipv4_pool: Some(row.pool()),
-        network_border_group: Some(cx.region().to_string()),
+        network_border_group: Some(row.border_group(cx).to_owned()),
         public_ip: Some(row.public_ip.to_string()),
         service_managed: row.service,
         ..wire::Address::default()

@@ -1,3 +1,4 @@
+mod border_groups;
 mod transfers;
 
 use super::support::{Ec2, Xml};
@@ -152,8 +153,8 @@ fn what_cannot_be_allocated() {
         (
             "NetworkBorderGroup",
             "eu-west-1",
-            "Value (eu-west-1) for parameter networkBorderGroup is invalid. Expecting the name of \
-             the region.",
+            "Value (eu-west-1) for parameter networkBorderGroup is invalid. Expecting the region, \
+             or a group of zones that it has opted in to.",
         ),
         ("Address", "web", "invalid value for parameter address: web"),
     ] {

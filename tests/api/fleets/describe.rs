@@ -65,6 +65,37 @@ fn a_fleet_shows_what_was_asked_for_and_what_is_usual() {
 }
 
 #[test]
+fn an_instant_fleet_shows_what_was_asked_for_and_no_more() {
+    let ec2 = Ec2::new();
+    let template = template(&ec2, &[]);
+    let instant = [
+        ("Type", "instant"),
+        ("SpotOptions.SingleInstanceType", "true"),
+        ("OnDemandOptions.SingleAvailabilityZone", "true"),
+        ("OnDemandOptions.AllocationStrategy", "lowest-price"),
+    ];
+    let fleet = described(&ec2, &created(&ec2, &template, &instant));
+    for (path, value) in [
+        ("validFrom", "1970-01-01T00:00:00.000Z"),
+        ("validUntil", "1970-01-01T00:00:00.000Z"),
+        ("targetCapacitySpecification.totalTargetCapacity", "2"),
+        ("targetCapacitySpecification.onDemandTargetCapacity", "0"),
+        ("targetCapacitySpecification.spotTargetCapacity", "0"),
+        ("fulfilledCapacity", "2.0"),
+        ("spotOptions.minTargetCapacity", "2"),
+        ("onDemandOptions.minTargetCapacity", "0"),
+        ("onDemandOptions.allocationStrategy", "lowest-price"),
+    ] {
+        assert_eq!(fleet.text(path), value, "{path}");
+    }
+    assert!(!fleet.has("excessCapacityTerminationPolicy"));
+    let named = [instant[0], ("ExcessCapacityTerminationPolicy", "termination")];
+    let fleet = described(&ec2, &created(&ec2, &template, &named));
+    assert_eq!(fleet.text("excessCapacityTerminationPolicy"), "termination");
+    assert!(!fleet.has("spotOptions.minTargetCapacity"));
+}
+
+#[test]
 fn fleets_are_found_by_their_filters() {
     let ec2 = Ec2::new();
     let template = template(&ec2, &[]);

@@ -153,7 +153,7 @@ fn what_fails_is_tried_again_less_and_less_often() {
     let found = ec2.call("DescribeFleetHistory", &only);
     assert_eq!(
         found.text("historyRecordSet.item.eventInformation.eventDescription"),
-        "c5.large, ami-0abcdef1234567890, Linux/UNIX: The Placement Group 'later' is unknown."
+        "c5.large, ami-0abcdef1234567890, Linux/UNIX: The placement group 'later' is unknown."
     );
     ec2.call("CreatePlacementGroup", &[("GroupName", "later"), ("Strategy", "cluster")]);
     ec2.advance(60);

@@ -88,6 +88,9 @@ fn what_a_volume_of_gp3_is_to_do_is_looked_at_by_launches() {
     let form = [
         &root(&id)[..],
         &[
+            ("Architecture", "x86_64"),
+            ("VirtualizationType", "hvm"),
+            ("EnaSupport", "true"),
             ("BlockDeviceMapping.1.Ebs.VolumeType", "gp3"),
             ("BlockDeviceMapping.1.Ebs.Iops", "100"),
             ("BlockDeviceMapping.1.Ebs.Throughput", "500"),

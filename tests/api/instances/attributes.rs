@@ -312,7 +312,7 @@ fn one_attribute_a_request() {
     ec2.call("TerminateInstances", &[("InstanceId.1", &id)]);
     let (code, _) = refused(&ec2, &id, &[("DisableApiStop.Value", "true")]);
     assert_eq!(code, "IncorrectInstanceState");
-    let (code, _) = refused(&ec2, "i-1", &[("DisableApiStop.Value", "true")]);
+    let (code, _) = refused(&ec2, "i-123456789", &[("DisableApiStop.Value", "true")]);
     assert_eq!(code, "InvalidInstanceID.Malformed");
 }
 

@@ -122,10 +122,23 @@ fn a_burstable_family_has_a_default_for_its_credits() {
     assert_eq!(credits(&other), "standard");
 
     let wrong = [("InstanceFamily", "m5"), ("CpuCredits", "standard")];
-    assert_eq!(ec2.refused("ModifyDefaultCreditSpecification", &wrong).0, "InvalidInstanceFamily");
+    let (code, message) = ec2.refused("ModifyDefaultCreditSpecification", &wrong);
+    assert_eq!(code, "InvalidInstanceFamily");
+    let expected = "The m5 instance family does not support Unlimited. Only burstable performance \
+                    instance families support Unlimited. Change the instance family and try again.";
+    assert_eq!(message, expected);
+    // A dry run does not look at what it asks for.
+    let dry = [wrong[0], ("CpuCredits", "free"), ("DryRun", "true")];
+    assert_eq!(ec2.refused("ModifyDefaultCreditSpecification", &dry).0, "DryRunOperation");
+    let large = ec2.call("GetDefaultCreditSpecification", &[("InstanceFamily", "T3")]);
+    assert_eq!(large.text(&format!("{path}.instanceFamily")), "t3");
     let wrong = [("InstanceFamily", "t3"), ("CpuCredits", "free")];
     assert_eq!(ec2.refused("ModifyDefaultCreditSpecification", &wrong).0, "InvalidCpuCredits");
-    assert_eq!(ec2.refused("GetDefaultCreditSpecification", &[]).0, "MissingParameter");
+    let (code, message) = ec2.refused("GetDefaultCreditSpecification", &[]);
+    assert_eq!(code, "MissingParameter");
+    let expected = "The request must include the InstanceFamily parameter. Add the required \
+                    parameter and retry the request.";
+    assert_eq!(message, expected);
 }
 
 #[test]

@@ -1,7 +1,34 @@
 //! DescribeInstances and DescribeInstanceStatus: filters, pages, ids.
 
 use super::{IMAGE, INSTANCE, found, launch, launch_one, shown};
-use crate::support::Ec2;
+use crate::support::{Ec2, Xml};
+
+#[test]
+fn only_the_launch_shows_that_there_are_no_tags_and_leaves_out_what_is_told_later() {
+    let ec2 = Ec2::new();
+    let mut instance = launch(&ec2, &[]).at("instancesSet.item").unwrap().clone();
+    assert!(instance.has("tagSet") && !instance.has("tagSet.item"));
+    instance.children.retain(|member| member.name != "tagSet");
+    let mut later = shown(&ec2, instance.text("instanceId"));
+    for (member, path, value) in [
+        ("hibernationOptions", "hibernationOptions.configured", "false"),
+        ("platformDetails", "platformDetails", "Linux/UNIX"),
+        ("usageOperation", "usageOperation", "RunInstances"),
+        ("usageOperationUpdateTime", "usageOperationUpdateTime", "2026-01-31T12:00:00.000Z"),
+        ("networkPerformanceOptions", "networkPerformanceOptions.bandwidthWeighting", "default"),
+    ] {
+        assert!(!instance.has(member), "{member}");
+        assert_eq!(later.text(path), value, "{path}");
+        later.children.retain(|it| it.name != member);
+    }
+    assert!(later.has("secondaryInterfaceSet") && !later.has("secondaryInterfaceSet.item"));
+    assert_eq!(later.text("operator.hiddenByDefault"), "false");
+    assert!(!instance.has("operator.hiddenByDefault"));
+    let is_kept = |member: &Xml| !["operator", "secondaryInterfaceSet"].contains(&&*member.name);
+    later.children.retain(is_kept);
+    instance.children.retain(is_kept);
+    assert_eq!(later, instance);
+}
 
 #[test]
 fn pages_hold_every_instance_once() {
@@ -43,6 +70,8 @@ fn pages_have_bounds_and_exclude_ids() {
     }
 }
 
+const NULL: &str = "i-00000000000000000";
+
 #[test]
 fn ids_are_checked() {
     let ec2 = Ec2::new();
@@ -52,15 +81,24 @@ fn ids_are_checked() {
             assert_eq!(code, "MissingParameter");
             assert_eq!(message, "The request must contain the parameter InstanceId");
         }
-        let foreign = "i-1234567890abcdef0";
-        for id in ["i-123", "instance", "i-0123456789abcdeg0", "i-é23456789abcdef0", foreign] {
+        for id in [
+            "i-",
+            "instance",
+            "i-123456789",
+            "i-0123456789abcdeg0",
+            "i-é23456789abcdef0",
+            "i-1234567890abcdef0",
+            NULL,
+        ] {
             let (code, message) = ec2.refused(action, &[("InstanceId.1", id)]);
             assert_eq!(code, "InvalidInstanceID.Malformed", "{id}");
             assert_eq!(message, format!("Invalid id: \"{id}\""));
         }
-        let (code, message) = ec2.refused(action, &[("InstanceId.1", "i-12345678")]);
-        assert_eq!(code, "InvalidInstanceID.NotFound");
-        assert_eq!(message, "The instance ID 'i-12345678' does not exist");
+        for id in ["i-0", "i-1234567", "i-12345678", "i-ABCDEF12", "i-00000000000000001"] {
+            let (code, message) = ec2.refused(action, &[("InstanceId.1", id)]);
+            assert_eq!(code, "InvalidInstanceID.NotFound");
+            assert_eq!(message, format!("The instance ID '{id}' does not exist"));
+        }
     }
 }
 

@@ -106,6 +106,7 @@ fn what_is_left_of_a_terminated_instance() {
     assert_eq!(gone.text("instanceState.name"), "terminated");
     assert_eq!(gone.text("reason"), "User initiated (2026-01-31 12:00:00 GMT)");
     assert_eq!(gone.text("stateReason.code"), "Client.UserInitiatedShutdown");
+    assert_eq!(gone.text("metadataOptions.state"), "pending");
     for empty in ["blockDeviceMapping", "networkInterfaceSet", "groupSet", "privateDnsName"] {
         let element = gone.at(empty).unwrap();
         assert!(element.children.is_empty() && element.text.is_empty(), "{empty}");
@@ -233,9 +234,9 @@ fn ids_are_checked_before_anything_happens() {
     for action in ["StartInstances", "StopInstances", "RebootInstances", "TerminateInstances"] {
         let none = ("InvalidParameterCombination".into(), "No instances specified".into());
         assert_eq!(ec2.refused(action, &[]), none, "{action}");
-        let (code, message) = ec2.refused(action, &[("InstanceId.1", "i-123")]);
+        let (code, message) = ec2.refused(action, &[("InstanceId.1", "i-123456789")]);
         assert_eq!(code, "InvalidInstanceID.Malformed");
-        assert_eq!(message, "Invalid id: \"i-123\"");
+        assert_eq!(message, "Invalid id: \"i-123456789\"");
         let missing = [("InstanceId.1", id.as_str()), ("InstanceId.2", "i-0123456789abcdef0")];
         let (code, message) = ec2.refused(action, &missing);
         assert_eq!(code, "InvalidInstanceID.NotFound");
@@ -255,6 +256,21 @@ fn ids_are_checked_before_anything_happens() {
     for action in ["MonitorInstances", "UnmonitorInstances"] {
         let (code, message) = ec2.refused(action, &[]);
         assert_eq!((&*code, &*message), ("InvalidParameterCombination", "No instances specified"));
+        let empty = [("InstanceId.1", id.as_str()), ("InstanceId.2", ""), ("DryRun", "true")];
+        let (code, message) = ec2.refused(action, &empty);
+        assert_eq!(code, "MissingParameter");
+        assert_eq!(message, "The request must contain the parameter instanceId");
+    }
+    for malformed in ["i-zzzzzzzz", "i-"] {
+        let one = [("InstanceId.1", malformed)];
+        let (code, message) = ec2.refused("MonitorInstances", &one);
+        assert_eq!(code, "InvalidParameterValue");
+        let expected =
+            format!("Value ({malformed}) for parameter instanceId is invalid. Expected: 'i-...'.");
+        assert_eq!(message, expected);
+        let (code, message) = ec2.refused("UnmonitorInstances", &one);
+        assert_eq!(code, "InvalidInstanceID.Malformed");
+        assert_eq!(message, format!("The instance ID '{malformed}' is malformed"));
     }
 }
 

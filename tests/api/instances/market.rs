@@ -97,6 +97,12 @@ fn a_spot_instance_that_can_hibernate_does_so() {
         ("BlockDeviceMapping.1.DeviceName", "/dev/xvda"),
         ("BlockDeviceMapping.1.Ebs.Encrypted", "true"),
     ];
+    let hibernates =
+        ("InstanceMarketOptions.SpotOptions.InstanceInterruptionBehavior", "hibernate");
+    let (code, message) = refused(&ec2, &[SPOT, kind, hibernates, disk[0]]);
+    assert_eq!(code, "UnsupportedHibernationConfiguration");
+    assert_eq!(message, "For hibernation, the root device volume must be encrypted.");
+    launch_one(&ec2, &[SPOT, kind, hibernates, disk[0], disk[2], disk[3]]);
     let id = launch_one(&ec2, &[&[SPOT, kind], &disk[..]].concat());
     let request = shown(&ec2, &id).text("spotInstanceRequestId").to_owned();
     let found = ec2.call("DescribeSpotInstanceRequests", &[("SpotInstanceRequestId.1", &request)]);
@@ -330,9 +336,13 @@ fn credits_are_changed_one_by_one() {
     assert_eq!(codes, expected);
     assert_eq!(credits(&ec2, &t3), "standard");
     assert_eq!(credits(&ec2, &m5), "standard", "a type without credits shows it, too");
-    let both = [("InstanceId.1", t3.as_str()), ("MaxResults", "5")];
-    let (code, _) = ec2.refused("DescribeInstanceCreditSpecifications", &both);
-    assert_eq!(code, "InvalidParameterCombination");
+    ec2.call("TerminateInstances", &[("InstanceId.1", &t3)]);
+    let one = [
+        ("InstanceCreditSpecification.1.InstanceId", t3.as_str()),
+        ("InstanceCreditSpecification.1.CpuCredits", "unlimited"),
+    ];
+    ec2.call("ModifyInstanceCreditSpecification", &one);
+    assert_eq!(credits(&ec2, &t3), "unlimited", "even then");
     let twice = [
         ("InstanceCreditSpecification.1.InstanceId", t3.as_str()),
         ("InstanceCreditSpecification.1.CpuCredits", "standard"),
@@ -342,4 +352,42 @@ fn credits_are_changed_one_by_one() {
     let (code, message) = ec2.refused("ModifyInstanceCreditSpecification", &twice);
     assert_eq!(code, "InvalidInstanceCreditSpecification.DuplicateInstanceId");
     assert_eq!(message, "The request may not contain duplicate instance IDs.");
+}
+
+#[test]
+fn credits_are_told_of_in_words_of_their_own() {
+    let ec2 = Ec2::new();
+    let id = launch_one(&ec2, &[]);
+    let null = ("InstanceId.1", "i-00000000000000000");
+    for (parameters, code, message) in [
+        (
+            &[("InstanceId.1", id.as_str()), ("MaxResults", "5")][..],
+            "InvalidParameterCombination",
+            "The parameter InstanceIds cannot be used with the parameter MaxResults. Use one of \
+             the parameters and try again.",
+        ),
+        (
+            &[("Filter.1.Name", "cpu-credits"), ("Filter.1.Value.1", "standard")],
+            "InvalidRequest",
+            "The value ( cpu-credits ) for the parameter Filter is invalid. Change the value and \
+             try again.",
+        ),
+        (
+            &[("MaxResults", "4")],
+            "InvalidRequest",
+            "The value 4 for the maxResults parameter must be between 5 and 1000. Change the value \
+             and try again.",
+        ),
+        (
+            &[null],
+            "InvalidInstanceID.Malformed",
+            "Invalid ID: i-00000000000000000. Change the ID and try again.",
+        ),
+        (&[null, ("DryRun", "true")], "DryRunOperation", DRY),
+    ] {
+        let refused = ec2.refused("DescribeInstanceCreditSpecifications", parameters);
+        assert_eq!(refused, (code.to_owned(), message.to_owned()));
+    }
+    let dry = ec2.refused("ModifyInstanceCreditSpecification", &[("DryRun", "true")]);
+    assert_eq!(dry.0, "DryRunOperation");
 }

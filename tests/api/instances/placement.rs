@@ -75,7 +75,7 @@ fn tenancy_and_groups() {
     assert_eq!(message, expected);
     let (code, message) = refused(&ec2, &[("Placement.GroupName", "close")]);
     assert_eq!(code, "InvalidPlacementGroup.Unknown");
-    assert_eq!(message, "The Placement Group 'close' is unknown.");
+    assert_eq!(message, "The placement group 'close' is unknown.");
     let (code, _) = refused(&ec2, &[("Placement.PartitionNumber", "1")]);
     assert_eq!(code, "InvalidParameterCombination");
 }

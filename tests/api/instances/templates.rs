@@ -149,6 +149,15 @@ fn a_launch_takes_the_version_it_names() {
         message,
         "The specified launch template, with template ID lt-0123456789abcdef0, does not exist."
     );
+    let both = [
+        ("LaunchTemplate.LaunchTemplateId", id.as_str()),
+        ("LaunchTemplate.LaunchTemplateName", "web"),
+    ];
+    let (code, message) = ec2.refused("RunInstances", &both);
+    assert_eq!(code, "InvalidParameterCombination");
+    let expected = "A launch template ID and a launch template name cannot be specified in the \
+                    same request.";
+    assert_eq!(message, expected);
     let malformed = [("LaunchTemplate.LaunchTemplateName", "a,b")];
     let (code, message) = ec2.refused("RunInstances", &malformed);
     assert_eq!(code, "InvalidLaunchTemplateName.Malformed");

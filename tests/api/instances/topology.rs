@@ -66,7 +66,7 @@ fn instances_are_chosen_and_paged() {
     assert_eq!(ids(&next), [outside.as_str()]);
     let (code, message) = ec2.refused("DescribeInstanceTopology", &[("GroupName.1", "none")]);
     assert_eq!(code, "InvalidPlacementGroup.Unknown");
-    assert_eq!(message, "The Placement Group 'none' is unknown.");
+    assert_eq!(message, "The placement group 'none' is unknown.");
     let both = [("InstanceId.1", inside.as_str()), ("MaxResults", "5")];
     let (code, message) = ec2.refused("DescribeInstanceTopology", &both);
     assert_eq!(code, "InvalidParameterCombination");

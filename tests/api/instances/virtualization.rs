@@ -38,7 +38,7 @@ fn a_placement_group_is_named_by_its_id() {
     let unknown = [("Placement.GroupId", "pg-0123456789abcdef0")];
     let (code, message) = refused(&ec2, &unknown);
     assert_eq!(code, "InvalidPlacementGroup.Unknown");
-    assert_eq!(message, "The Placement Group 'pg-0123456789abcdef0' is unknown.");
+    assert_eq!(message, "The placement group 'pg-0123456789abcdef0' is unknown.");
 
     let other = launch_one(&ec2, &[]);
     assert!(!shown(&ec2, &other).has("placement.groupId"));

@@ -146,7 +146,31 @@ fn what_a_template_says_comes_back() {
 fn a_client_token_makes_one_template() {
     let ec2 = Ec2::new();
     let data = [("LaunchTemplateData.InstanceType", "t3.micro"), ("ClientToken", "once")];
-    assert_eq!(create(&ec2, "web", &data), create(&ec2, "web", &data));
+    let id = create(&ec2, "web", &data);
+    assert_eq!(create(&ec2, "web", &data), id);
+    let used = refusal("IdempotentParameterMismatch", "Client token already used before.");
+    let form = [("LaunchTemplateName", "web"), data[0], data[1]];
+    let other = [form[0], form[1], form[2], ("VersionDescription", "other")];
+    assert_eq!(ec2.refused("CreateLaunchTemplate", &other), used);
+    let version = [("LaunchTemplateId", &*id), data[0], data[1], ("VersionDescription", "a")];
+    ec2.call("CreateLaunchTemplateVersion", &version);
+    assert_eq!(
+        ec2.refused("CreateLaunchTemplateVersion", &version[..3]),
+        refusal("IdempotentParameterMismatch", "Client token already used before")
+    );
+    assert_eq!(ec2.refused("CreateLaunchTemplate", &form), used, "it is as it was no more");
+    let set = [("LaunchTemplateId", &*id), ("SetDefaultVersion", "2"), ("ClientToken", "set")];
+    ec2.call("ModifyLaunchTemplate", &set);
+    let other = [set[0], ("SetDefaultVersion", "1"), set[2]];
+    assert_eq!(
+        ec2.refused("ModifyLaunchTemplate", &other),
+        refusal(
+            "IdempotentParameterMismatch",
+            "The specified client token has already been used before."
+        )
+    );
+    ec2.call("DeleteLaunchTemplate", &set[..1]);
+    assert_eq!(ec2.refused("CreateLaunchTemplate", &form), used, "it is gone");
 }
 
 #[test]
@@ -172,7 +196,7 @@ fn a_version_inherits_what_it_does_not_say() {
     assert_eq!(data.text("instanceType"), "t3.large");
     assert_eq!(data.text("keyName"), "mine");
     assert_eq!(data.text("blockDeviceMappingSet.item.ebs.volumeSize"), "9");
-    assert!(!data.has("blockDeviceMappingSet.item.ebs.snapshotId"));
+    assert_eq!(data.text("blockDeviceMappingSet.item.ebs.snapshotId"), "snap-1");
     let third = add_version(&ec2, &id, &[large]);
     assert!(!third.has("launchTemplateVersion.launchTemplateData.keyName"));
     let image = ("LaunchTemplateData.ImageId", "ami-1");
@@ -215,10 +239,8 @@ fn versions_are_described_by_number_alias_range_and_filter() {
     assert_eq!(named("1"), ["1"]);
     assert_eq!(named("$Latest"), ["3"]);
     assert_eq!(named("$Default"), ["2"]);
-    assert_eq!(
-        of(&[("LaunchTemplateVersion.1", "$Latest"), ("LaunchTemplateVersion.2", "3")]),
-        ["3"]
-    );
+    let twice = [("LaunchTemplateVersion.1", "$Latest"), ("LaunchTemplateVersion.2", "3")];
+    assert_eq!(of(&twice), ["3", "3"]);
     assert_eq!(of(&[("MinVersion", "2")]), ["3", "2"]);
     assert_eq!(of(&[("MinVersion", "2"), ("MaxVersion", "2")]), ["2"]);
     let by = |name, value| of(&[("Filter.1.Name", name), ("Filter.1.Value.1", value)]);
@@ -237,14 +259,24 @@ fn versions_are_described_by_number_alias_range_and_filter() {
         refused(&[("LaunchTemplateVersion.1", "4")]),
         refusal("InvalidLaunchTemplateId.VersionNotFound", &message)
     );
-    assert_eq!(
-        refused(&[("LaunchTemplateVersion.1", "latest")]),
-        refusal(
-            "InvalidParameterValue",
-            "Invalid launch template version: either '$Default', '$Latest', or a numeric version \
-             are allowed."
-        )
-    );
+    for text in ["latest", "0"] {
+        assert_eq!(
+            refused(&[("LaunchTemplateVersion.1", text)]),
+            refusal(
+                "InvalidParameterValue",
+                "Invalid launch template version: either '$Default', '$Latest', or a numeric \
+                 version are allowed."
+            )
+        );
+    }
+    for (limit, which) in [("MinVersion", "Minimum"), ("MaxVersion", "Maximum")] {
+        let message =
+            format!("{which} version filter is not applicable when given a list of versions.");
+        assert_eq!(
+            refused(&[("LaunchTemplateVersion.1", "1"), (limit, "2")]),
+            refusal("InvalidParameterCombination", &message)
+        );
+    }
     assert_eq!(
         refused(&[("MaxResults", "201")]),
         refusal("InvalidParameterValue", "Maximum results allowed are between 1 and 200")
@@ -342,6 +374,11 @@ fn the_default_version_is_what_was_set() {
     let answer = ec2.call("ModifyLaunchTemplate", &set("3"));
     assert_eq!(answer.text("launchTemplate.defaultVersionNumber"), "3");
     assert_eq!(answer.text("launchTemplate.latestVersionNumber"), "3");
+    assert_eq!(answer.text("launchTemplate.createTime"), "1970-01-01T00:00:00.000Z");
+    assert!(!answer.has("launchTemplate.tagSet"));
+    ec2.call("ModifyLaunchTemplate", &set("1"));
+    let answer = ec2.call("ModifyLaunchTemplate", &set("$Latest"));
+    assert_eq!(answer.text("launchTemplate.defaultVersionNumber"), "3");
     assert_eq!(
         ec2.refused("ModifyLaunchTemplate", &set("4")),
         refusal(
@@ -350,8 +387,14 @@ fn the_default_version_is_what_was_set() {
         )
     );
     assert_eq!(ec2.refused("ModifyLaunchTemplate", &set("three")).0, "InvalidParameterValue");
-    let (code, _) = ec2.refused("ModifyLaunchTemplate", &[("LaunchTemplateId", &id)]);
-    assert_eq!(code, "MissingParameter");
+    let message = format!(
+        "A launch template version must be specified to set the new default version for the \
+         template with ID {id}."
+    );
+    assert_eq!(
+        ec2.refused("ModifyLaunchTemplate", &[("LaunchTemplateId", &id)]),
+        refusal("MissingParameter", &message)
+    );
 }
 
 #[test]
@@ -359,37 +402,36 @@ fn versions_are_deleted_one_by_one() {
     let ec2 = Ec2::new();
     let id = three(&ec2);
     let version = |number: usize| format!("LaunchTemplateVersion.{number}");
-    let names: Vec<String> = (1..=3).map(version).collect();
-    let answer = ec2.call(
-        "DeleteLaunchTemplateVersions",
-        &[("LaunchTemplateId", &id), (&names[0], "3"), (&names[1], "2"), (&names[2], "7")],
-    );
+    let delete = |texts: &[&str]| {
+        let names: Vec<String> = (1..=texts.len()).map(version).collect();
+        let mut form = vec![("LaunchTemplateId", id.as_str())];
+        form.extend(names.iter().map(String::as_str).zip(texts.iter().copied()));
+        ec2.ask("DeleteLaunchTemplateVersions", &form)
+    };
+    let answer = delete(&["3", "7"]).unwrap();
     let deleted = answer.all_at("successfullyDeletedLaunchTemplateVersionSet.item");
     assert_eq!(deleted.len(), 1);
     assert_eq!(deleted[0].text("versionNumber"), "3");
     assert_eq!(deleted[0].text("launchTemplateName"), "web");
-    let kept = "unsuccessfullyDeletedLaunchTemplateVersionSet.item";
-    assert_eq!(answer.texts(&format!("{kept}.versionNumber")), ["2", "7"]);
-    assert_eq!(
-        answer.texts(&format!("{kept}.responseError.code")),
-        ["unexpectedError", "launchTemplateVersionDoesNotExist"]
-    );
-    assert_eq!(
-        answer.texts(&format!("{kept}.responseError.message")),
-        [
-            "You can't delete the default version of a launch template. First assign a different \
-             version as the default.",
-            "The specified launch template version 7 does not exist."
-        ]
-    );
+    let kept = answer.at("unsuccessfullyDeletedLaunchTemplateVersionSet.item").unwrap();
+    assert_eq!(kept.text("versionNumber"), "7");
+    assert_eq!(kept.text("responseError.code"), "launchTemplateVersionDoesNotExist");
+    assert_eq!(kept.text("responseError.message"), "The launch template version does not exist.");
     assert_eq!(versions(&ec2, &[("LaunchTemplateId", &id)]), ["2", "1"]);
     let next = add_version(&ec2, &id, &[("LaunchTemplateData.KeyName", "mine")]);
     assert_eq!(next.text("launchTemplateVersion.versionNumber"), "4");
-    let (code, _) = ec2.refused(
-        "DeleteLaunchTemplateVersions",
-        &[("LaunchTemplateId", &id), (&names[0], "$Latest")],
-    );
-    assert_eq!(code, "InvalidParameterValue");
+    let message = "The default version cannot be deleted. Either specify another version as \
+                   default or delete the launch template.";
+    for texts in [&["1", "2", "7"][..], &["$Latest", "$Default"]] {
+        assert_eq!(delete(texts).unwrap_err().message, message);
+    }
+    for text in ["x", "0", "-1"] {
+        let refused = delete(&["1", "$Latest", text, "2"]).unwrap_err();
+        assert_eq!(refused.code, "InvalidParameterValue");
+        assert_eq!(refused.message, format!("Invalid value for version: {text}"));
+    }
+    delete(&["$Latest"]).unwrap();
+    assert_eq!(versions(&ec2, &[("LaunchTemplateId", &id)]), ["2", "1"]);
     let names: Vec<String> = (1..=201).map(version).collect();
     let mut many: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "1")).collect();
     many.push(("LaunchTemplateId", &id));

@@ -46,7 +46,10 @@ fn names_and_descriptions_are_checked() {
             )
         );
     }
-    assert_eq!(refused(&[data, ("DryRun", "true")]).0, "DryRunOperation");
+    // A dry run does not look at what it would make.
+    for more in [data, ("VersionDescription", &*long)] {
+        assert_eq!(refused(&[more, ("DryRun", "true")]).0, "DryRunOperation");
+    }
     assert_eq!(ec2.call("DescribeLaunchTemplates", &[]).all_at(TEMPLATE).len(), 1);
 }
 
@@ -57,6 +60,24 @@ fn data_is_checked() {
     assert_eq!(
         refused(&[("LaunchTemplateData.UserData", "no base64!")]),
         refusal("InvalidUserData.Malformed", "Invalid BASE64 encoding of user data.")
+    );
+    let image = ("LaunchTemplateData.ImageId", "nonsense");
+    let hops = ("LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit", "999");
+    assert_eq!(
+        refused(&[hops, image]),
+        refusal(
+            "InvalidAMIID.Malformed",
+            "The image ID 'nonsense' is not valid. The expected format is ami-xxxxxxxx or \
+             ami-xxxxxxxxxxxxxxxxx."
+        )
+    );
+    assert_eq!(
+        refused(&[hops]),
+        refusal(
+            "InvalidParameterValue",
+            "A value of ‘999’ is not valid for http-put-response-hop-limit. Specify a value \
+             between 1 and 64, and try again."
+        )
     );
     assert_eq!(
         refused(&[("LaunchTemplateData.UserData", &"QUFB".repeat(5_462))]),
@@ -70,6 +91,27 @@ fn data_is_checked() {
              snap-xxxxxxxxxxxxxxxxx."
         )
     );
+}
+
+#[test]
+fn a_type_that_there_is_not_is_warned_of() {
+    let ec2 = Ec2::new();
+    let id = web(&ec2);
+    let named = [("LaunchTemplateName", "other"), ("LaunchTemplateData.InstanceType", "not-real")];
+    let made = ec2.call("CreateLaunchTemplate", &named);
+    let added =
+        ec2.call("CreateLaunchTemplateVersion", &[("LaunchTemplateId", id.as_str()), named[1]]);
+    for answer in [made, added] {
+        let error = answer.at("warning.errorSet.item").unwrap();
+        assert_eq!(error.text("code"), "InvalidInstanceType");
+        assert_eq!(
+            error.text("message"),
+            "The following supplied instance types do not exist: [not-real]"
+        );
+    }
+    let key = ("LaunchTemplateData.KeyName", "none");
+    let made = ec2.call("CreateLaunchTemplate", &[("LaunchTemplateName", "keyed"), key]);
+    assert!(!made.has("warning"));
 }
 
 #[test]
@@ -152,12 +194,8 @@ fn unknown_templates_are_refused() {
         let both = [("LaunchTemplateId", gone), ("LaunchTemplateName", "nobody")];
         let (code, message) = ec2.refused(action, &both);
         assert_eq!(code, "InvalidParameterCombination", "{action}");
-        let expected = if action == "ModifyLaunchTemplate" {
-            "Either provide launch template ID or launch template name to modify the template."
-        } else {
-            "A launch template ID and a launch template name cannot be specified in the same \
-             request."
-        };
+        let expected =
+            "Either provide launch template ID or launch template name to modify the template.";
         assert_eq!(message, expected, "{action}");
     }
     for action in ["ModifyLaunchTemplate", "DeleteLaunchTemplate"] {
@@ -174,9 +212,18 @@ fn unknown_templates_are_refused() {
     let by_name = ec2.refused("DescribeLaunchTemplates", &[("LaunchTemplateName.1", "nobody")]);
     assert_eq!(by_name.0, "InvalidLaunchTemplateName.NotFoundException");
     assert_eq!(by_name.1, all);
-    assert_eq!(ec2.refused("DescribeLaunchTemplates", &[("LaunchTemplateId.1", gone)]), not_found);
+    let of_id = refusal("InvalidLaunchTemplateId.NotFound", all);
     let two = [("LaunchTemplateId.1", gone), ("LaunchTemplateId.2", "lt-1")];
-    assert_eq!(ec2.refused("DescribeLaunchTemplates", &two).1, all);
+    for ids in [&two[..1], &two] {
+        assert_eq!(ec2.refused("DescribeLaunchTemplates", ids), of_id);
+    }
+    assert_eq!(
+        ec2.refused("DescribeLaunchTemplates", &[("LaunchTemplateId.1", "oops")]),
+        refusal(
+            "InvalidLaunchTemplateId.Malformed",
+            "The following launch template ids are malformed: oops"
+        )
+    );
 }
 
 #[test]

@@ -96,7 +96,7 @@ fn a_request_that_begins_later_may_find_that_it_cannot() {
     let made = request(&ec2, &[from, key]);
     let id = made.text("spotInstanceRequestId");
     assert_eq!(made.text("status.code"), "not-scheduled-yet");
-    assert_eq!(made.text("validUntil"), "2026-02-07T13:00:00.000Z");
+    assert_eq!(described(&ec2, id).text("validUntil"), "2026-02-07T13:00:00.000Z");
     ec2.call("DeleteKeyPair", &[("KeyName", "web")]);
     let refused = ec2.refused("RequestSpotInstances", &form(&[from, key]));
     assert_eq!(refused.0, "InvalidKeyPair.NotFound");

@@ -220,6 +220,11 @@ fn who_has_a_permission_sees_a_service() {
     let roles = permissions(&[("Filter.1.Name", "principal-type"), ("Filter.1.Value.1", "Role")]);
     let role = "arn:aws:iam::222222222222:role/x";
     assert_eq!(roles.texts("allowedPrincipals.item.principal"), [role]);
+    let form =
+        [("ServiceId", id.as_str()), ("Filter.1.Name", "principal"), ("Filter.1.Value.1", role)];
+    let (code, message) = ec2.refused("DescribeVpcEndpointServicePermissions", &form);
+    assert_eq!(code, "InvalidFilter");
+    assert_eq!(message, format!("The filter value {role} contains unsupported characters"));
     let take = [("ServiceId", id.as_str()), ("RemoveAllowedPrincipals.1", &root)];
     ec2.call("ModifyVpcEndpointServicePermissions", &take);
     assert_eq!(consumer.refused("DescribeVpcEndpointServices", &by_name), unknown);

@@ -18,8 +18,10 @@ pub(crate) const ED25519: &str = "ssh-ed25519";
 const CREATED_RSA_BITS: usize = 2048;
 
 /// AWS's documentation names 1024, 2048 and 4096, but EC2 takes others: 8192 was tried in
-/// terraform-aws-modules/terraform-aws-key-pair#16, and ssh-keygen's own are 3072.
-const IMPORTABLE_RSA_BITS: RangeInclusive<u32> = 1_024..=8_192;
+/// terraform-aws-modules/terraform-aws-key-pair#16, ssh-keygen's own are 3072, and 512, 768, 1023
+/// and 1025 are recorded in radkawar/stackd's `key_pairs_import_boundaries.json`.
+// unverified (looked up 2026-11-26): that fewer are too few.
+const IMPORTABLE_RSA_BITS: RangeInclusive<usize> = 512..=8_192;
 
 /// `secret` for the holder of an RSA key, by PKCS #1 v1.5, as base64; `public_openssh` is a line
 /// that this module made. `None` for other keys.
@@ -84,15 +86,13 @@ pub(crate) fn parse_blob(mut blob: &[u8], algorithm: &str) -> Option<Public> {
 pub(crate) fn checked_rsa(modulus: &[u8], exponent: &[u8]) -> Option<Public> {
     let modulus = significant(modulus);
     let bits = u32::try_from(modulus.len()).ok()?.checked_mul(8)?;
-    let unused = modulus.first()?.leading_zeros();
-    if !IMPORTABLE_RSA_BITS.contains(&(bits - unused)) {
-        return None;
-    }
+    modulus.first()?;
     let exponent = significant(exponent);
     let modulus = BoxedUint::from_be_slice(modulus, bits).ok()?;
     // The crate takes exponents below 2^33; ssh-keygen and openssl write 65537, old tools 35 or 37.
     let exponent = BoxedUint::from_be_slice(exponent, 64).ok()?;
-    PublicKey::new(modulus, exponent).ok().map(Public::Rsa)
+    let key = PublicKey::new_with_size_limits(modulus, exponent, IMPORTABLE_RSA_BITS);
+    key.ok().map(Public::Rsa)
 }
 
 fn take_string<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {

@@ -6,8 +6,8 @@ use crate::effects::compute::fleets::life::{begun, new_id};
 use crate::effects::compute::fleets::templates::Launches as _;
 use crate::engine::{Write, tags};
 use crate::error::Result;
-use crate::records::compute::fleets::Fleet;
 use crate::records::compute::fleets::core::Core;
+use crate::records::compute::fleets::{AtOnce, Fleet};
 use wire::{
     CreateFleetRequest, CreateFleetResult, FleetExcessCapacityTerminationPolicy as Policy,
     FleetType, InstanceInterruptionBehavior, ResourceType, SpotInstanceInterruptionBehavior,
@@ -62,9 +62,9 @@ fn asked_for(cx: &Write<'_>, request: &CreateFleetRequest, kind: FleetType) -> R
     checks::check_configs(&request.launch_template_configs, kind)?;
     let unit = specification.target_capacity_unit_type;
     checks::check_unit(unit, &request.launch_template_configs)?;
-    let (spot, spot_options) = options::spot(request.spot_options.as_ref(), kind)?;
+    let (spot, spot_options) = options::spot(request.spot_options.as_ref(), kind, target.spot)?;
     let (on_demand, on_demand_options) =
-        options::on_demand(request.on_demand_options.as_ref(), kind)?;
+        options::on_demand(request.on_demand_options.as_ref(), kind, target.on_demand)?;
     checks::check_times(cx.read(), (request.valid_from, request.valid_until), kind)?;
     let replaces_unhealthy = request.replace_unhealthy_instances == Some(true);
     if replaces_unhealthy && kind != FleetType::Maintain {
@@ -104,5 +104,10 @@ fn asked_for(cx: &Write<'_>, request: &CreateFleetRequest, kind: FleetType) -> R
         token: request.client_token.clone(),
         instances: Vec::new(),
         errors: Vec::new(),
+        at_once: (kind == FleetType::Instant).then(|| AtOnce {
+            excess: request.excess_capacity_termination_policy,
+            on_demand: specification.on_demand_target_capacity.unwrap_or(0),
+            spot: specification.spot_target_capacity.unwrap_or(0),
+        }),
     })
 }

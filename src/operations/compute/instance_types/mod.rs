@@ -44,7 +44,7 @@ fn describe_instance_types(
         .filter(|(_, offered)| anywhere || *offered)
         .filter_map(|(kind, offered)| {
             let mut view = view::info(kind);
-            view.supported_in_region = anywhere.then_some(offered);
+            view.supported_in_region = Some(offered);
             filters.matches(&view).then_some(Ok((kind.name, view)))
         });
     let page = paging.cut(rows)?;

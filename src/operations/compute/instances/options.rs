@@ -6,7 +6,7 @@ use crate::effects::compute::instances::launch::settings::{
     METADATA_MILLIS, are_tokens_enforced, check_bandwidth, check_cpu, check_hostname, hop_limit_of,
     nested_virtualization,
 };
-use crate::engine::{Millis, Read, Timed, Write};
+use crate::engine::{Millis, Read, Resource as _, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::instances::finders::alive;
 use crate::records::compute::instances::{Instance, Wish, metadata_tags, view};
@@ -32,6 +32,9 @@ pub(crate) fn monitor_instances(
     cx: &mut Write<'_>,
     request: &MonitorInstancesRequest,
 ) -> Result<MonitorInstancesResult> {
+    check_monitored(&request.instance_ids, |id| {
+        Error::bad_parameter("instanceId", id, "Expected: 'i-...'.")
+    })?;
     let states = (MonitoringState::Pending, MonitoringState::Enabled);
     let changed = set_monitoring(cx, &request.instance_ids, states)?;
     Ok(MonitorInstancesResult { instance_monitorings: Some(changed) })
@@ -41,9 +44,27 @@ pub(crate) fn unmonitor_instances(
     cx: &mut Write<'_>,
     request: &UnmonitorInstancesRequest,
 ) -> Result<UnmonitorInstancesResult> {
+    check_monitored(&request.instance_ids, |id| {
+        let message = format!("The instance ID '{id}' is malformed");
+        Error::new(Instance::MALFORMED, message)
+    })?;
     let states = (MonitoringState::Disabling, MonitoringState::Disabled);
     let changed = set_monitoring(cx, &request.instance_ids, states)?;
     Ok(UnmonitorInstancesResult { instance_monitorings: Some(changed) })
+}
+
+/// Ids in the words of these two operations, as recorded in `instance_monitoring_edges.json` of
+/// `radkawar/stackd` (looked up 2026-11-26).
+// unverified: that what lacks the prefix is refused alike.
+fn check_monitored(ids: &[String], malformed: impl Fn(&str) -> Error) -> Result<()> {
+    if ids.iter().any(String::is_empty) {
+        return Err(Error::missing("instanceId"));
+    }
+    let is_id = |id: &&String| {
+        let digits = id.strip_prefix("i-").unwrap_or_default();
+        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+    };
+    ids.iter().find(|id| !is_id(id)).map_or(Ok(()), |id| Err(malformed(id)))
 }
 
 fn set_monitoring(

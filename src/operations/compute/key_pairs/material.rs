@@ -197,10 +197,6 @@ fn parse_public(material: &[u8]) -> Option<Public> {
         let body = rfc4716_body(rest.strip_suffix("---- END SSH2 PUBLIC KEY ----")?);
         return rsa_only(parse_blob(&decode(&body)?, RSA)?);
     }
-    // unverified (looked up 2026-11-26): the armour. AWS speaks of "Base64 encoded DER" alone.
-    if let Some(rest) = text.strip_prefix("-----BEGIN PUBLIC KEY-----") {
-        return parse_spki(rest.strip_suffix("-----END PUBLIC KEY-----")?);
-    }
     if text.starts_with("ssh-") {
         return parse_openssh_line(text);
     }

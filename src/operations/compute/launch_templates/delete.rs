@@ -3,7 +3,7 @@
 use super::checks::view;
 use crate::engine::{Text, Write};
 use crate::error::{Error, Result};
-use crate::records::compute::launch_templates::{LaunchTemplate, named, number};
+use crate::records::compute::launch_templates::{LaunchTemplate, named};
 use crate::records::ids::LaunchTemplateId;
 use wire::{
     DeleteLaunchTemplateRequest, DeleteLaunchTemplateResult, DeleteLaunchTemplateVersionsRequest,
@@ -33,9 +33,6 @@ pub(crate) fn delete_launch_template_versions(
     cx: &mut Write<'_>,
     request: &DeleteLaunchTemplateVersionsRequest,
 ) -> Result<DeleteLaunchTemplateVersionsResult> {
-    // unverified (looked up 2026-11-26): that an unknown template refuses the request, although
-    // the codes of the items
-    // have values for it.
     let template = named(
         cx.read(),
         request.launch_template_id.as_deref(),
@@ -46,22 +43,29 @@ pub(crate) fn delete_launch_template_versions(
         let message = format!("Up to {MAX_DELETED} launch template versions can be deleted.");
         return Err(Error::invalid_value(message));
     }
-    let numbers: Vec<i64> =
-        request.versions.iter().map(|text| number(text)).collect::<Result<_>>()?;
-    let (id, name, default) = (template.id.clone(), template.name.clone(), template.default);
+    let numbers = |text: &String| {
+        let refuse = |_| Error::invalid_value(format!("Invalid value for version: {text}"));
+        template.numbered(text).map_err(refuse)
+    };
+    let numbers = request.versions.iter().map(numbers).collect::<Result<Vec<_>>>()?;
+    if numbers.contains(&template.default) {
+        return Err(Error::invalid_value(
+            "The default version cannot be deleted. Either specify another version as default or \
+             delete the launch template.",
+        ));
+    }
+    let (id, name) = (template.id.clone(), template.name.clone());
     let mut template = cx.get_mut::<LaunchTemplate>(&id)?;
     let (mut deleted, mut kept) = (Vec::new(), Vec::new());
     for number in numbers {
-        if number == default {
-            kept.push(refusal(&id, &name, number, the_default()));
-        } else if template.versions.remove(&number).is_some() {
+        if template.versions.remove(&number).is_some() {
             deleted.push(DeleteLaunchTemplateVersionsResponseSuccessItem {
                 launch_template_id: Some(id.to_string()),
                 launch_template_name: Some(name.to_string()),
                 version_number: Some(number),
             });
         } else {
-            kept.push(refusal(&id, &name, number, unknown(number)));
+            kept.push(refusal(&id, &name, number));
         }
     }
     Ok(DeleteLaunchTemplateVersionsResult {
@@ -70,34 +74,18 @@ pub(crate) fn delete_launch_template_versions(
     })
 }
 
-// unverified (looked up 2026-11-26): of both, the message; of the first one the code, for which no
-// other stands.
-fn the_default() -> ResponseError {
-    let message = "You can't delete the default version of a launch template. First assign a \
-                   different version as the default.";
-    ResponseError {
-        code: Some(LaunchTemplateErrorCode::UnexpectedError),
-        message: Some(message.to_owned()),
-    }
-}
-
-fn unknown(number: i64) -> ResponseError {
-    ResponseError {
-        code: Some(LaunchTemplateErrorCode::LaunchTemplateVersionDoesNotExist),
-        message: Some(format!("The specified launch template version {number} does not exist.")),
-    }
-}
-
 fn refusal(
     id: &LaunchTemplateId,
     name: &Text,
     number: i64,
-    error: ResponseError,
 ) -> DeleteLaunchTemplateVersionsResponseErrorItem {
     DeleteLaunchTemplateVersionsResponseErrorItem {
         launch_template_id: Some(id.to_string()),
         launch_template_name: Some(name.to_string()),
         version_number: Some(number),
-        response_error: Some(error),
+        response_error: Some(ResponseError {
+            code: Some(LaunchTemplateErrorCode::LaunchTemplateVersionDoesNotExist),
+            message: Some("The launch template version does not exist.".to_owned()),
+        }),
     }
 }

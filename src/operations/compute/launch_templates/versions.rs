@@ -37,6 +37,7 @@ pub(crate) fn create_launch_template_version(
         request.launch_template_id.as_deref(),
         request.launch_template_name.as_deref(),
     )?;
+    cx.permitted()?;
     let id = template.id.clone();
     let description = checked_description(request.version_description.as_deref())?;
     let mut data = data::given(request.launch_template_data.as_ref())?;
@@ -45,6 +46,7 @@ pub(crate) fn create_launch_template_version(
         data = data::inherited(data, &template.version(&id, source)?.data);
     }
     data::check_given(&data)?;
+    let warning = data::warning(&data);
     let version = Version::new(cx.read(), description, data);
     let image = resolved(cx.read(), request.resolve_alias, &version)?;
     check_room(template.versions.len())?;
@@ -54,7 +56,7 @@ pub(crate) fn create_launch_template_version(
     template.versions.insert(number, Arc::new(version));
     let version = template.versions.get(&number);
     let launch_template_version = version.map(|it| view(&template, number, it, image));
-    Ok(CreateLaunchTemplateVersionResult { launch_template_version, warning: None })
+    Ok(CreateLaunchTemplateVersionResult { launch_template_version, warning })
 }
 
 fn check_room(present: usize) -> Result<()> {
@@ -156,7 +158,7 @@ fn chosen<'a>(
         }
         let mut chosen = Vec::new();
         for (seq, template) in cx.table::<LaunchTemplate>().iter(0, cx.now()) {
-            let numbers = versions(template, &request.versions)?;
+            let numbers = BTreeSet::from_iter(versions(template, &request.versions)?);
             chosen.extend(numbers.into_iter().rev().map(|number| (seq, template, number)));
         }
         return Ok(chosen);
@@ -167,11 +169,19 @@ fn chosen<'a>(
         return Err(Error::new(code, OF_WHICH));
     }
     let template = named(cx, id, name)?;
+    let limits = [("Minimum", &request.min_version), ("Maximum", &request.max_version)];
+    if let Some((which, _)) = limits.into_iter().find(|(_, limit)| limit.is_some())
+        && !request.versions.is_empty()
+    {
+        // unverified: the wording for the maximum, which is the other one's.
+        return Err(Error::combination(format!(
+            "{which} version filter is not applicable when given a list of versions."
+        )));
+    }
     let limit = |text: &Option<String>| text.as_deref().map(number).transpose();
-    // unverified (looked up 2026-11-26): that both ends are part of the range.
     let least = limit(&request.min_version)?.unwrap_or(0);
     let most = limit(&request.max_version)?.unwrap_or(i64::MAX);
-    let numbers = if request.versions.is_empty() {
+    let numbers: Vec<i64> = if request.versions.is_empty() {
         template.versions.keys().copied().collect()
     } else {
         versions(template, &request.versions)?
@@ -180,13 +190,15 @@ fn chosen<'a>(
     Ok(numbers.map(|number| (0, template, number)).collect())
 }
 
-fn versions(template: &Row<LaunchTemplate>, texts: &[String]) -> Result<BTreeSet<i64>> {
-    let mut numbers = BTreeSet::new();
+/// In ascending order; what is asked for twice is there twice.
+fn versions(template: &Row<LaunchTemplate>, texts: &[String]) -> Result<Vec<i64>> {
+    let mut numbers = Vec::with_capacity(texts.len());
     for text in texts {
         let number = template.numbered(text)?;
         template.version(&template.id, number)?;
-        numbers.insert(number);
+        numbers.push(number);
     }
+    numbers.sort_unstable();
     Ok(numbers)
 }
 

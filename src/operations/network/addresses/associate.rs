@@ -4,7 +4,7 @@ use super::checks::either_or;
 use crate::effects::network::network_interfaces::elastic as elastic_effects;
 use crate::engine::{Id, Read, Row, Write};
 use crate::error::{Error, Result};
-use crate::records::account::regions::check_is_regional;
+use crate::records::account::regions::border_group;
 use crate::records::compute::instances::Instance;
 use crate::records::ids::AddressAssociationId;
 use crate::records::network::addresses::{Address, with_public_ip};
@@ -27,7 +27,7 @@ pub(crate) fn associate_address(
     let address = address(read, request)?;
     let interface = interface(read, request)?;
     check_is_users(interface)?;
-    check_is_regional(read.region(), &interface.zone, "Elastic IP addresses")?;
+    check_border_group(read, address, interface)?;
     let private = private_address(interface, request.private_ip_address.as_deref())?;
     if !internet_gateways::is_attached_to(read, &interface.vpc_id) {
         let message =
@@ -82,6 +82,20 @@ fn check_is_free(
 
 fn associated(id: &AddressAssociationId) -> AssociateAddressResult {
     AssociateAddressResult { r#return: Some(true), association_id: Some(id.to_string()) }
+}
+
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateAddress.html>
+// unverified (looked up 2026-11-26): code and words, after those of NAT gateways.
+fn check_border_group(
+    cx: Read<'_>,
+    address: &Row<Address>,
+    interface: &Row<NetworkInterface>,
+) -> Result<()> {
+    if address.border_group(cx) == border_group(cx.region(), &interface.zone) {
+        return Ok(());
+    }
+    let message = "Elastic IP and network interface belong in different network border groups.";
+    Err(Error::new("OperationNotPermitted", message))
 }
 
 fn address<'a>(cx: Read<'a>, request: &AssociateAddressRequest) -> Result<&'a Row<Address>> {

@@ -13,7 +13,9 @@ use crate::effects::ipam::resource_blocks;
 use crate::effects::network::network_interfaces::addresses;
 use crate::engine::{Operation, Query, Read, Row, Tags, Write, operations};
 use crate::error::{Error, Result};
-use crate::records::network::addresses::{Address, OfPool, POOL, check_group, with_public_ip};
+use crate::records::network::addresses::{
+    Address, OfPool, POOL, check_group, wanted_group, with_public_ip,
+};
 use crate::records::network::nat_gateways;
 use crate::records::network::network_interfaces::elastic;
 use crate::records::network::network_interfaces::managed::{check_is_users, not_users};
@@ -54,21 +56,23 @@ fn allocate_address(
         return allocate_out_of_pool(cx, request, pool_id, tags);
     }
     let pool = request.public_ipv4_pool.as_deref();
+    let group = request.network_border_group.as_deref();
     let asked_back = request.address.as_deref();
-    let asked_back =
-        asked_back.map(|address| released::asked_back(cx.read(), address, pool)).transpose()?;
+    let asked_back = asked_back
+        .map(|address| released::asked_back(cx.read(), address, pool, group))
+        .transpose()?;
     if let Some(pool) = pool.filter(|pool| *pool != POOL) {
         return Err(Error::invalid_value(format!("invalid value for parameter pool: {pool}")));
     }
-    check_group(cx.read(), request.network_border_group.as_deref())?;
-    let public_ip = match asked_back {
-        Some(public_ip) => public_ip,
-        None => addresses::free_public(cx),
+    let group = wanted_group(cx.read(), group)?;
+    let (public_ip, border_group) = match asked_back {
+        Some(asked_back) => asked_back,
+        None => (addresses::free_public(cx), group),
     };
     released::forget(cx, public_ip);
     let id = cx.new_id::<Address>();
-    cx.insert(id.clone(), Address::new(public_ip), tags);
-    Ok(allocated(cx.get::<Address>(&id)?, cx.region()))
+    cx.insert(id.clone(), Address { border_group, ..Address::new(public_ip) }, tags);
+    Ok(allocated(cx.get::<Address>(&id)?, cx.read()))
 }
 
 /// <https://docs.aws.amazon.com/vpc/latest/ipam/tutorials-eip-pool.html>
@@ -89,14 +93,14 @@ fn allocate_out_of_pool(
     let from = resource_blocks::give(cx, chosen, Given::Eip, id.any());
     let pool = Some(Box::new(OfPool { id: pool_id, from }));
     cx.insert(id.clone(), Address { pool, ..Address::new(public_ip) }, tags);
-    Ok(allocated(cx.get::<Address>(&id)?, cx.region()))
+    Ok(allocated(cx.get::<Address>(&id)?, cx.read()))
 }
 
-fn allocated(row: &Row<Address>, region: &str) -> AllocateAddressResult {
+fn allocated(row: &Row<Address>, cx: Read<'_>) -> AllocateAddressResult {
     AllocateAddressResult {
         allocation_id: Some(row.id.to_string()),
         public_ipv4_pool: Some(row.pool()),
-        network_border_group: Some(region.to_owned()),
+        network_border_group: Some(row.border_group(cx).to_owned()),
         domain: Some(DomainType::Vpc),
         public_ip: Some(row.public_ip.to_string()),
         ..AllocateAddressResult::default()
@@ -143,7 +147,9 @@ fn release_address(cx: &mut Write<'_>, request: &ReleaseAddressRequest) -> Resul
     };
     let row = cx.get::<Address>(id)?;
     let public_ip = row.public_ip;
-    if request.network_border_group.as_deref().is_some_and(|group| group != &**cx.region()) {
+    // Without a group it is the region's that is looked in: ekristen/aws-nuke#371 (2024).
+    let group = request.network_border_group.as_deref().unwrap_or(cx.region());
+    if group != row.border_group(cx.read()) {
         return Err(not_found(&public_ip.to_string()));
     }
     if let Some(place) = elastic::of_allocation(cx.read(), &row.id) {
@@ -155,10 +161,10 @@ fn release_address(cx: &mut Write<'_>, request: &ReleaseAddressRequest) -> Resul
         return Err(not_users());
     }
     row.domain_name.check_releasable(id, cx.now())?;
-    let (id, pool) = (row.id.clone(), row.pool.clone());
+    let (id, pool, border_group) = (row.id.clone(), row.pool.clone(), row.border_group.clone());
     cx.remove::<Address>(&id);
     match pool {
-        None => released::remember(cx, public_ip),
+        None => released::remember(cx, public_ip, border_group),
         Some(pool) => {
             let (what, at) = (Ipv4Net::from(public_ip).into(), cx.now().timestamp());
             resource_blocks::give_back(cx, Some(&pool.from), (&id.any(), what), at);

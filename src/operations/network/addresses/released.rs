@@ -2,7 +2,7 @@
 //! long as nobody else has them.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AllocateAddress.html>
 
-use crate::engine::{Id, Read, Record, Tags, Write};
+use crate::engine::{Id, Read, Record, Tags, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::network::addresses::{Address, POOL};
 use crate::records::network::network_interfaces::{NetworkInterface, addresses};
@@ -13,6 +13,8 @@ use std::net::Ipv4Addr;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct ReleasedAddress {
     public_ip: Ipv4Addr,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    border_group: Option<Text>,
 }
 
 impl Record for ReleasedAddress {
@@ -23,10 +25,10 @@ fn key(public_ip: Ipv4Addr) -> Id<ReleasedAddress> {
     Id::new(public_ip.to_string())
 }
 
-pub(crate) fn remember(cx: &mut Write<'_>, public_ip: Ipv4Addr) {
+pub(crate) fn remember(cx: &mut Write<'_>, public_ip: Ipv4Addr, border_group: Option<Text>) {
     let key = key(public_ip);
     if cx.find::<ReleasedAddress>(&key).is_none() {
-        cx.insert(key, ReleasedAddress { public_ip }, Tags::default());
+        cx.insert(key, ReleasedAddress { public_ip, border_group }, Tags::default());
     }
 }
 
@@ -35,12 +37,18 @@ pub(crate) fn forget(cx: &mut Write<'_>, public_ip: Ipv4Addr) {
     cx.remove::<ReleasedAddress>(&key(public_ip));
 }
 
-/// The address that a request to allocate asks to have back.
+/// The address that a request to allocate asks to have back, and its network border group.
 ///
 /// # Errors
 /// `InvalidParameterCombination` for a pool beside it, `InvalidParameterValue` for what is no
-/// address, `InvalidAddress.NotFound` for one that never was the account's or that is another's.
-pub(crate) fn asked_back(cx: Read<'_>, address: &str, pool: Option<&str>) -> Result<Ipv4Addr> {
+/// address, `InvalidAddress.NotFound` for one that never was the account's, that is another's, or
+/// that is of another group than the request names.
+pub(crate) fn asked_back(
+    cx: Read<'_>,
+    address: &str,
+    pool: Option<&str>,
+    group: Option<&str>,
+) -> Result<(Ipv4Addr, Option<Text>)> {
     if pool.is_some_and(|pool| pool != POOL) {
         return Err(Error::exclusive("PublicIpv4Pool", "Address"));
     }
@@ -49,8 +57,11 @@ pub(crate) fn asked_back(cx: Read<'_>, address: &str, pool: Option<&str>) -> Res
     let mut allocated = cx.anyones(Address::BY_PUBLIC_IP, value.as_str());
     let mut on = cx.anyones(NetworkInterface::BY_PUBLIC_ADDRESS, value.as_str());
     let is_free = allocated.next().is_none() && on.next().is_none();
-    if is_free && cx.find::<ReleasedAddress>(&key(public_ip)).is_some() {
-        return Ok(public_ip);
+    let released = cx.find::<ReleasedAddress>(&key(public_ip)).filter(|_| is_free);
+    if let Some(group_of_it) = released.map(|it| &it.border_group)
+        && group.is_none_or(|group| group == group_of_it.as_deref().unwrap_or(cx.region()))
+    {
+        return Ok((public_ip, group_of_it.clone()));
     }
     // As answered for an address that another account has by now.
     let message = format!("The Elastic IP address '{address}' does not exist or is not available.");

@@ -99,7 +99,7 @@ pub(crate) fn accept_address_transfer(
         return Err(Error::new("InvalidTransfer.NotFound", message));
     };
     check_transferable(owner, row)?;
-    let (old, public_ip) = (row.id.clone(), row.public_ip);
+    let (old, public_ip, border_group) = (row.id.clone(), row.public_ip, row.border_group.clone());
     let expires = row.offer.as_ref().map(|it| it.expires);
     let (owner, region) = (owner.account().clone(), owner.region().clone());
     drop(offered);
@@ -113,7 +113,7 @@ pub(crate) fn accept_address_transfer(
     });
     released::forget(cx, public_ip);
     let id = cx.new_id::<Address>();
-    cx.insert(id.clone(), Address::new(public_ip), tags);
+    cx.insert(id.clone(), Address { border_group, ..Address::new(public_ip) }, tags);
     let transfer = AddressTransfer {
         public_ip: Some(public_ip.to_string()),
         allocation_id: Some(id.to_string()),

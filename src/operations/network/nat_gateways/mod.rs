@@ -3,6 +3,7 @@
 //! all zones of a VPC in `regional`.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html>
 
+mod local_zones;
 pub(crate) mod regional;
 pub(crate) mod secondary;
 
@@ -10,7 +11,7 @@ use crate::effects::network::nat_gateways;
 use crate::effects::network::network_interfaces::{elastic as elastic_effects, managed};
 use crate::engine::{Operation, Read, Resource, Row, Tags, Write, listed, operations};
 use crate::error::{Error, Result};
-use crate::records::account::regions::check_is_regional;
+use crate::records::account::regions::border_group;
 use crate::records::ids::{AllocationId, NatGatewayId, NetworkInterfaceId, SubnetId};
 use crate::records::network::addresses::Address;
 use crate::records::network::internet_gateways;
@@ -20,6 +21,7 @@ use crate::records::network::network_interfaces::wanted::{WantedIpv4, WantedIpv6
 use crate::records::network::network_interfaces::{NetworkInterface, addresses};
 use crate::records::network::subnets::{self, Subnet};
 use crate::records::network::vpc_encryption_controls::{Exclusion, check_way_out};
+use local_zones::{check_border_group, check_zone};
 use regional::{no_way_out, unsupported};
 use secondary::{Wanted, allocation, is_associated, of_kind};
 use std::net::Ipv4Addr;
@@ -57,6 +59,8 @@ fn create_nat_gateway(
     let row = cx.get::<NatGateway>(&id)?;
     let mut gateway = NatGateway::view(row, cx.read());
     gateway.tags = row.tags.wire_unless_empty();
+    // Only a Describe tells of appliances, as the CLI shows both in 2026.
+    gateway.attached_appliances = None;
     Ok(CreateNatGatewayResult {
         client_token: request.client_token.clone(),
         nat_gateway: Some(gateway),
@@ -77,11 +81,13 @@ fn create_zonal(
     let connectivity = request.connectivity_type.unwrap_or(ConnectivityType::Public);
     let read = cx.read();
     let subnet = subnet(read, request.subnet_id.as_deref())?;
-    check_is_regional(read.region(), &subnet.zone, "NAT gateways")?;
+    check_zone(read.region(), &subnet.zone)?;
     check_way_out(read, &subnet.vpc_id, Exclusion::NatGateway, "NAT gateways")?;
     let allocation = allocation(read, connectivity, request.allocation_id.as_deref())?;
+    let group = border_group(read.region(), &subnet.zone);
+    allocation.map_or(Ok(()), |address| check_border_group(read, address, "Primary", group))?;
     let private = request.private_ip_address.as_deref().map(addresses::parse).transpose()?;
-    let wanted = Wanted::of_new(read, request, connectivity)?;
+    let wanted = Wanted::of_new(read, request, connectivity, group)?;
     wanted.check_room(read, 1)?;
     let failure = failure(read, subnet, allocation);
     let (subnet_id, vpc_id) = (subnet.id.clone(), subnet.vpc_id.clone());

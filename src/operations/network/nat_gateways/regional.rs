@@ -110,7 +110,7 @@ fn wanted(cx: Read<'_>, asked: &[AvailabilityZoneAddress]) -> Result<Vec<Wanted>
         if ids.is_empty() {
             return Err(Error::missing("AllocationId"));
         }
-        let addresses = public_allocations(cx, ids)?;
+        let addresses = public_allocations(cx, ids, cx.region())?;
         let taken = all.iter().flat_map(|(_, others)| others);
         let twice = taken.map(|(id, _)| id).find(|id| addresses.iter().any(|(it, _)| it == *id));
         if let Some(id) = twice {
@@ -140,7 +140,7 @@ pub(crate) fn associate(
     let (name, zone_id) = (&request.availability_zone, &request.availability_zone_id);
     let zone = zone(cx.read(), name.as_deref(), zone_id.as_deref())?;
     check_is_manual(cx.get::<NatGateway>(id)?)?;
-    let addresses = public_allocations(cx.read(), &request.allocation_ids)?;
+    let addresses = public_allocations(cx.read(), &request.allocation_ids, cx.region())?;
 
     let shown: Vec<Ipv4Addr> = addresses.iter().map(|(_, public_ip)| *public_ip).collect();
     for address in addresses {

@@ -2,11 +2,13 @@
 //! public gateway, private addresses alone on a private one.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-working-with.html>
 
+use super::local_zones::check_border_group;
 use crate::effects::network::nat_gateways::ADDING_MILLIS;
 use crate::effects::network::network_interfaces::elastic as elastic_effects;
 use crate::effects::network::network_interfaces::managed::{add_addresses, remove_addresses};
 use crate::engine::{Read, Resource as _, Row, Timed, Write};
 use crate::error::{Error, Result};
+use crate::records::account::regions::border_group;
 use crate::records::ids::{AllocationId, NatGatewayId, NetworkInterfaceId};
 use crate::records::network::addresses::Address;
 use crate::records::network::nat_gateways::{self, NatGateway, shown};
@@ -76,6 +78,7 @@ impl Wanted {
         cx: Read<'_>,
         request: &CreateNatGatewayRequest,
         connectivity: ConnectivityType,
+        group: &str,
     ) -> Result<Self> {
         let private = parsed(&request.secondary_private_ip_addresses)?;
         let count = request.secondary_private_ip_address_count;
@@ -95,7 +98,7 @@ impl Wanted {
                  addresses parameter is set for NAT Gateway with Connectivity Type public.",
             ));
         }
-        let wanted = Self::public(cx, &request.secondary_allocation_ids, private)?;
+        let wanted = Self::public(cx, &request.secondary_allocation_ids, private, group)?;
         if request.allocation_id.as_ref().is_some_and(|id| wanted.has(id)) {
             return Err(already_associated(request.allocation_id.as_deref().unwrap_or_default()));
         }
@@ -116,13 +119,13 @@ impl Wanted {
     /// # Errors
     /// Those of the allocations, `Resource.AlreadyAssociated` for one that is in use, and
     /// `InvalidParameterCombination` for a number of private addresses that is another.
-    fn public(cx: Read<'_>, ids: &[String], private: Vec<Ipv4Addr>) -> Result<Self> {
+    fn public(cx: Read<'_>, ids: &[String], private: Vec<Ipv4Addr>, group: &str) -> Result<Self> {
         if !private.is_empty() && private.len() != ids.len() {
             return Err(Error::combination(
                 "There must be as many private IP addresses as there are allocation IDs.",
             ));
         }
-        let allocations = public_allocations(cx, ids)?;
+        let allocations = public_allocations(cx, ids, group)?;
         let mut wanted = Self { private, allocations, ..Self::default() };
         if wanted.private.is_empty() {
             wanted.count = u32::try_from(ids.len()).unwrap_or(u32::MAX);
@@ -156,13 +159,14 @@ impl Wanted {
     }
 }
 
-/// The Elastic IP addresses of a request, which nothing has yet.
+/// The Elastic IP addresses of a request, which nothing has yet, for zones of a border group.
 ///
 /// # Errors
-/// Those of the allocations, and `Resource.AlreadyAssociated`.
+/// Those of the allocations, `Resource.AlreadyAssociated`, and that of [`check_border_group`].
 pub(crate) fn public_allocations(
     cx: Read<'_>,
     ids: &[String],
+    group: &str,
 ) -> Result<Vec<(AllocationId, Ipv4Addr)>> {
     let mut found: Vec<(AllocationId, Ipv4Addr)> = Vec::with_capacity(ids.len());
     for id in ids {
@@ -170,6 +174,7 @@ pub(crate) fn public_allocations(
         if found.iter().any(|(other, _)| *other == address.id) || is_associated(cx, &address.id) {
             return Err(already_associated(id));
         }
+        check_border_group(cx, address, "Secondary", group)?;
         found.push((address.id.clone(), address.public_ip));
     }
     Ok(found)
@@ -218,7 +223,9 @@ pub(crate) fn associate_nat_gateway_address(
     let id = row.id.clone();
     check_no_other_is_coming(cx.read(), row)?;
     let private = parsed(&request.private_ip_addresses)?;
-    let wanted = Wanted::public(cx.read(), &request.allocation_ids, private)?;
+    let zone = &interface(cx.read(), row)?.zone;
+    let group = border_group(cx.read().region(), zone);
+    let wanted = Wanted::public(cx.read(), &request.allocation_ids, private, group)?;
     let addresses = extend(cx, &id, &wanted)?;
     Ok(AssociateNatGatewayAddressResult {
         nat_gateway_id: Some(id.to_string()),

@@ -5,7 +5,7 @@ pub(crate) mod core;
 pub(crate) mod record;
 pub(crate) mod view;
 
-pub(crate) use record::Fleet;
+pub(crate) use record::{AtOnce, Fleet};
 
 use self::core::{Fleeting, Phase, phase};
 use super::spot_fleet_requests::SpotFleetRequest;

@@ -31,4 +31,14 @@ pub(crate) struct Fleet {
     /// What one that launches everything at once has launched, and has not.
     pub instances: Vec<DescribeFleetsInstances>,
     pub errors: Vec<DescribeFleetError>,
+    #[serde(default)]
+    pub at_once: Option<AtOnce>,
+}
+
+/// What one that launches everything at once shows as it was asked for, without what is usual.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct AtOnce {
+    pub excess: Option<FleetExcessCapacityTerminationPolicy>,
+    pub on_demand: i32,
+    pub spot: i32,
 }

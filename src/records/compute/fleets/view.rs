@@ -1,12 +1,13 @@
 //! How DescribeFleets shows a fleet.
 
 use super::core::{self, Activity, Phase};
-use super::record::Fleet;
+use super::record::{AtOnce, Fleet};
 use crate::engine::{Read, Row};
 use crate::records::compute::launch_templates::{Same as _, same};
 use wire::{
     DefaultTargetCapacityType, FleetActivityStatus as Status, FleetData, FleetReservationType,
     FleetStateCode as State, FleetType, ReservedCapacityOptions, TargetCapacitySpecification,
+    Timestamp,
 };
 
 same! {
@@ -47,6 +48,13 @@ pub(crate) fn view(row: &Row<Fleet>, cx: Read<'_>) -> FleetData {
     let fleet = &row.core;
     let (all, on_demand) = core::fulfilled(cx, &row.id);
     let is_instant = fleet.kind == FleetType::Instant;
+    // An instant one was shown so in 2025 (transcript 23302434022).
+    let asked = row.at_once.unwrap_or(AtOnce {
+        excess: Some(row.excess),
+        on_demand: fleet.target.on_demand,
+        spot: fleet.target.spot,
+    });
+    let always = is_instant.then_some(Timestamp(0));
     FleetData {
         activity_status: core::activity(row, cx).map(|activity| match activity {
             Activity::Error => Status::Error,
@@ -58,21 +66,21 @@ pub(crate) fn view(row: &Row<Fleet>, cx: Read<'_>) -> FleetData {
         fleet_id: Some(row.id.to_string()),
         fleet_state: Some(state(row, cx)),
         client_token: row.token.clone(),
-        excess_capacity_termination_policy: Some(row.excess),
+        excess_capacity_termination_policy: asked.excess,
         fulfilled_capacity: Some(all),
         fulfilled_on_demand_capacity: Some(on_demand),
         launch_template_configs: Some(row.configs.same()),
         target_capacity_specification: Some(TargetCapacitySpecification {
             total_target_capacity: Some(fleet.target.total),
-            on_demand_target_capacity: Some(fleet.target.on_demand),
-            spot_target_capacity: Some(fleet.target.spot),
+            on_demand_target_capacity: Some(asked.on_demand),
+            spot_target_capacity: Some(asked.spot),
             default_target_capacity_type: Some(row.default_type),
             target_capacity_unit_type: fleet.unit,
         }),
         terminate_instances_with_expiration: Some(fleet.terminates_with_expiration),
         r#type: Some(fleet.kind),
-        valid_from: fleet.valid_from,
-        valid_until: fleet.valid_until,
+        valid_from: fleet.valid_from.or(always),
+        valid_until: fleet.valid_until.or(always),
         replace_unhealthy_instances: Some(row.replaces_unhealthy),
         spot_options: Some(row.spot_options.clone()),
         on_demand_options: Some(row.on_demand_options.clone()),

@@ -1,7 +1,7 @@
 //! Why an instance is not running, as EC2 words it.
 
 use super::record::{BootFailure, Reason};
-use wire::{InstanceStateName, StateReason, Timestamp};
+use wire::{StateReason, Timestamp};
 
 /// `User initiated (2026-01-31 12:00:00 GMT)`; `Service initiated …` is recorded of Spot
 /// interruptions: nousergon_lib's `spot_dispatch`.
@@ -31,10 +31,7 @@ fn by(whom: &str, at: Timestamp) -> String {
 // unverified (looked up 2026-11-26): the words of a scheduled stop and of a Spot Instance that is
 // stopped; the others are
 // recorded.
-pub(crate) fn state_reason(
-    reason: Option<Reason>,
-    state: InstanceStateName,
-) -> Option<StateReason> {
+pub(crate) fn state_reason(reason: Option<Reason>) -> Option<StateReason> {
     let (code, words) = match reason {
         Some(Reason::UserShutdown(_)) => {
             ("Client.UserInitiatedShutdown", "User initiated shutdown")
@@ -51,14 +48,16 @@ pub(crate) fn state_reason(
         }
         Some(Reason::SpotShutdown(_)) => ("Server.SpotInstanceShutdown", "Spot instance shutdown"),
         Some(Reason::FailedBoot(failure)) => (code(failure), words(failure)),
-        None if state == InstanceStateName::Pending => {
-            let pending = || Some("pending".to_owned());
-            return Some(StateReason { code: pending(), message: pending() });
-        }
         // unverified (looked up 2026-11-26): AWS lists no code for what ends with its capacity.
         Some(Reason::CapacityEnded(_)) | None => return None,
     };
     Some(StateReason { code: Some(code.to_owned()), message: Some(format!("{code}: {words}")) })
+}
+
+/// What a launch says that is on its way, and no Describe of it.
+pub(crate) fn pending() -> StateReason {
+    let pending = || Some("pending".to_owned());
+    StateReason { code: pending(), message: pending() }
 }
 
 const fn code(failure: BootFailure) -> &'static str {

@@ -57,24 +57,33 @@ impl Resource for LaunchTemplate {
         images.collect::<BTreeSet<_>>().into_iter().for_each(|id| index.add(Self::BY_IMAGE, id));
     }
 
-    // unverified (looked up 2026-11-26): the wording for several.
     fn not_found(ids: &[&str]) -> Error {
-        let message = match ids {
-            [id] => {
-                format!("The specified launch template, with template ID {id}, does not exist.")
-            }
-            _ => SOME_NOT_FOUND.to_owned(),
-        };
+        let id = ids.join(", ");
+        let message =
+            format!("The specified launch template, with template ID {id}, does not exist.");
         Error::new(Self::NOT_FOUND, message)
     }
 
     fn check_id(id: &str) -> Result<()> {
-        let digits = id.strip_prefix("lt-").unwrap_or_default();
-        if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        if is_id(id) {
             return Ok(());
         }
         Err(Error::new(Self::MALFORMED, "The specified launch template ID is not valid"))
     }
+
+    // unverified (looked up 2026-11-26): the wording for several.
+    fn check_listed_id(id: &str) -> Result<()> {
+        if is_id(id) {
+            return Ok(());
+        }
+        let message = format!("The following launch template ids are malformed: {id}");
+        Err(Error::new(Self::MALFORMED, message))
+    }
+}
+
+fn is_id(id: &str) -> bool {
+    let digits = id.strip_prefix("lt-").unwrap_or_default();
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 pub(crate) fn unmanaged() -> OperatorResponse {
@@ -125,7 +134,7 @@ impl Version {
 }
 
 impl LaunchTemplate {
-    // unverified: what it is once the latest version was deleted.
+    /// Once the latest version was deleted, it is the one before.
     pub fn latest(&self) -> i64 {
         self.versions.last_key_value().map_or(self.given, |(number, _)| *number)
     }
@@ -154,7 +163,7 @@ impl LaunchTemplate {
 }
 
 pub(crate) fn number(text: &str) -> Result<i64> {
-    let number = text.parse().ok().filter(|number| *number >= 0);
+    let number = text.parse().ok().filter(|number| *number > 0);
     // pulumi/pulumi-aws#1504
     number.ok_or_else(|| {
         Error::invalid_value(
@@ -192,10 +201,9 @@ pub(crate) fn named<'a>(
                            specified in the request.";
             Err(Error::new("MissingParameter", message))
         }
-        // LeanerCloud/AutoSpotting#285
+        // Whatever is to be done with it.
         (Some(_), Some(_)) => Err(Error::combination(
-            "A launch template ID and a launch template name cannot be specified in the same \
-             request.",
+            "Either provide launch template ID or launch template name to modify the template.",
         )),
     }
 }
@@ -210,6 +218,13 @@ pub(crate) fn find_version<'a>(
     name: Option<&str>,
     version: Option<&str>,
 ) -> Result<(&'a LaunchTemplateId, i64, &'a Version)> {
+    if id.is_some_and(|id| !id.is_empty()) && name.is_some_and(|name| !name.is_empty()) {
+        // LeanerCloud/AutoSpotting#285
+        return Err(Error::combination(
+            "A launch template ID and a launch template name cannot be specified in the same \
+             request.",
+        ));
+    }
     if name.is_some_and(|name| !name.is_empty() && !is_name(name)) {
         return Err(Error::new("InvalidLaunchTemplateName.Malformed", NAME_RULE));
     }

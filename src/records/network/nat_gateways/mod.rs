@@ -201,6 +201,8 @@ fn view(row: &Row<NatGateway>, cx: Read<'_>) -> wire::NatGateway {
             Some(_) => AvailabilityMode::Regional,
             None => AvailabilityMode::Zonal,
         }),
+        // Nothing here attaches one.
+        attached_appliances: Some(Vec::new()),
         auto_provision_zones: regional.map(Regional::auto_provision_zones),
         auto_scaling_ips: regional.map(Regional::auto_scaling_ips),
         route_table_id: regional.and_then(|it| it.route_table_id.as_deref()).map(str::to_owned),

@@ -64,6 +64,13 @@ impl LaunchTags {
                  instances requests being created by the request.",
             ));
         }
+        if tags_any(ResourceType::ElasticGpu) {
+            // There are none any more: terraform-aws-modules/terraform-aws-eks#2355.
+            return Err(Error::invalid_value(
+                "You cannot specify tags for elastic GPUs if there are no elastic GPUs being \
+                 created by the request.",
+            ));
+        }
         let mut allowed =
             vec![ResourceType::Instance, ResourceType::Volume, ResourceType::NetworkInterface];
         if is_spot {

@@ -16,9 +16,9 @@ use crate::records::ids::{HostId, ReservationId};
 use crate::records::storage::images::{self, Image};
 use std::sync::Arc;
 use wire::{
-    InstanceAutoRecoveryState, InstanceLifecycleType, InstanceRebootMigrationState,
-    InstanceStateName, MonitoringState, RunInstancesRequest, ShutdownBehavior, SpotInstanceType,
-    Tenancy,
+    InstanceAutoRecoveryState, InstanceInterruptionBehavior as Interruption, InstanceLifecycleType,
+    InstanceRebootMigrationState, InstanceStateName, MonitoringState, RunInstancesRequest,
+    ShutdownBehavior, SpotInstanceType, Tenancy,
 };
 
 /// # Errors
@@ -255,14 +255,16 @@ fn switches(
     }
     settings::check_ebs_optimized(switches.ebs_optimized, kind)?;
     settings::check_enclave(&switches, kind)?;
-    if switches.hibernation {
-        if spot.is_some_and(|spot| spot.kind == SpotInstanceType::OneTime) {
-            // Met by an instant fleet (transcript 71454277879).
-            return Err(Error::combination(
-                "The request with type 'one-time' is not supported when \
-                 HibernationOptions.Configured is set to 'true'.",
-            ));
-        }
+    if switches.hibernation && spot.is_some_and(|spot| spot.kind == SpotInstanceType::OneTime) {
+        // Met by an instant fleet (transcript 71454277879).
+        return Err(Error::combination(
+            "The request with type 'one-time' is not supported when \
+             HibernationOptions.Configured is set to 'true'.",
+        ));
+    }
+    // A Spot Instance that is to hibernate when it is interrupted needs no option of its own
+    // (transcript 9937841031).
+    if switches.hibernation || spot.is_some_and(|it| it.interruption == Interruption::Hibernate) {
         let root = devices.iter().find(|device| *device.name == *image.root_device_name);
         settings::check_hibernation(kind, root.is_some_and(|root| root.settings.encrypted))?;
     }

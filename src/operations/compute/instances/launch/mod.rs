@@ -69,11 +69,7 @@ fn answer(cx: Read<'_>, rows: &[&Row<Instance>]) -> Reservation {
     // A plan has at least one instance.
     let mut reservation =
         rows.first().map(|first| view::reservation(&first.launch, cx)).unwrap_or_default();
-    let views = rows.iter().map(|row| wire::Instance {
-        // Empty where there are none, which a Describe leaves out.
-        tags: row.tags.wire(),
-        ..view::instance(row, cx)
-    });
-    reservation.instances = Some(views.map(Into::into).collect());
+    let views = rows.iter().map(|row| view::launched(row, cx).into());
+    reservation.instances = Some(views.collect());
     reservation
 }
