@@ -106,6 +106,7 @@ mod transit_gateway_route_tables;
 mod transit_gateways;
 mod trunk_interface_associations;
 mod verified_access;
+mod versions;
 mod volumes;
 mod vpc_block_public_access;
 mod vpc_encryption_controls;

@@ -26,7 +26,7 @@ use wire::{
     DescribeTransitGatewayPeeringAttachmentsResult, DynamicRoutingValue,
     ModifyTransitGatewayPeeringAttachmentRequest, ModifyTransitGatewayPeeringAttachmentResult,
     RejectTransitGatewayPeeringAttachmentRequest, RejectTransitGatewayPeeringAttachmentResult,
-    TransitGatewayAttachmentState as State, TransitGatewayPeeringAttachment,
+    Timestamp, TransitGatewayAttachmentState as State, TransitGatewayPeeringAttachment,
     TransitGatewayPeeringAttachmentMultipathResilienceMode as Mode, TransitGatewayState,
 };
 
@@ -111,7 +111,7 @@ fn insert(
         gateway_owner: peer.owner.clone(),
         to: Attached::Peer(here),
         // As users show both sides: the one that is asked has it once the request is there.
-        created: state.settles().map_or(record.created, |at| at.whole_seconds()),
+        created: state.settles().map_or(record.created, Timestamp::whole_seconds),
         ..record
     };
     let twin_id = peer.twin_id.unwrap_or_else(|| id.clone());
