@@ -138,6 +138,32 @@ fn instances_are_what_their_image_says() {
 }
 
 #[test]
+fn that_a_device_is_too_slow_is_found_out_at_launch() {
+    let ec2 = Ec2::new();
+    let id = snapshot(&ec2, "3", &[]);
+    let form = [
+        &root(&id)[..],
+        &[
+            ("VirtualizationType", "hvm"),
+            ("Architecture", "x86_64"),
+            ("BlockDeviceMapping.2.DeviceName", "/dev/sdb"),
+            ("BlockDeviceMapping.2.Ebs.VolumeType", "gp3"),
+            ("BlockDeviceMapping.2.Ebs.VolumeSize", "10"),
+            ("BlockDeviceMapping.2.Ebs.Encrypted", "true"),
+            ("BlockDeviceMapping.2.Ebs.Iops", "100"),
+            ("BlockDeviceMapping.2.Ebs.Throughput", "500"),
+        ],
+    ];
+    let made = ec2.call("RegisterImage", &form.concat()).text("imageId").to_owned();
+    let image = described(&ec2, &made);
+    let slow = device(&image, "/dev/sdb").unwrap();
+    assert_eq!((slow.text("ebs.iops"), slow.text("ebs.throughput")), ("100", "500"));
+    let launch = [("ImageId", made.as_str()), ("InstanceType", "t2.micro")];
+    let message = "Volume iops of 100 is too low; minimum is 3000.".to_owned();
+    assert_eq!(ec2.refused("RunInstances", &launch), (VALUE.to_owned(), message));
+}
+
+#[test]
 fn what_is_not_said_is_what_it_was_long_ago() {
     let ec2 = Ec2::new();
     let id = snapshot(&ec2, "3", &[("Encrypted", "true")]);

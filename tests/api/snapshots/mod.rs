@@ -421,7 +421,7 @@ fn a_deleted_snapshot_is_gone_and_what_was_made_of_it_stays() {
     }
     let two = [("SnapshotId.1", NOBODYS), ("SnapshotId.2", "snap-12345678")];
     let (_, message) = ec2.refused("DescribeSnapshots", &two);
-    assert_eq!(message, format!("The snapshots '{NOBODYS}, snap-12345678' do not exist."));
+    assert_eq!(message, format!("The snapshot '{NOBODYS}' does not exist."));
 }
 
 #[test]

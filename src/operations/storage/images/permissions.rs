@@ -44,7 +44,12 @@ impl Change {
         let listed = listed(request)?;
         let (mut add, mut remove) = (Vec::new(), Vec::new());
         match (listed.is_empty(), request.operation_type) {
-            (true, None) => {}
+            (true, Some(_)) if request.launch_permission.is_none() => {
+                return Err(Error::missing("userId"));
+            }
+            // An operation beside the member that says it already, as Cloud Custodian writes it.
+            // unverified (looked up 2026-11-26): that it is not compared with the member.
+            (true, _) => {}
             (false, Some(OperationType::Add)) => add = listed,
             (false, Some(OperationType::Remove)) => remove = listed,
             // hashicorp/packer#2305, of 2015; unverified (looked up 2026-11-26): that neither of
@@ -53,7 +58,6 @@ impl Change {
                 return Err(Error::missing("LaunchPermission"));
             }
             (false, None) => return Err(Error::missing("operationType")),
-            (true, Some(_)) => return Err(Error::missing("userId")),
         }
         if let Some(modifications) = &request.launch_permission {
             add.extend(grantees(modifications.add.as_deref().unwrap_or_default())?);
