@@ -20,6 +20,11 @@ fn unknown_actions_and_versions_are_refused() {
     let (code, message) = Ec2::new().refused("LaunchRocket", &[]);
     assert_eq!(code, "InvalidAction");
     assert_eq!(message, "The action LaunchRocket is not valid for this web service.");
+    let (code, message) =
+        Ec2::new().in_region("ap-east-1").refused("DescribeVerifiedAccessInstances", &[]);
+    assert_eq!(code, "InvalidAction");
+    let expected = "The action DescribeVerifiedAccessInstances is not valid for this web service.";
+    assert_eq!(message, expected);
     let ec2 = Ec2::new();
     let (status, text) = send(&ec2, "Action=DescribeRegions&Version=2009-01-01");
     assert_eq!(status, 400);

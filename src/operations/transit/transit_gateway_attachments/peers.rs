@@ -59,6 +59,15 @@ pub(crate) fn create_transit_gateway_peering_attachment(
         );
         return Err(Error::new("DuplicateTransitGatewayAttachment", message));
     }
+    let was_one = cx
+        .read()
+        .with(TransitGatewayAttachment::BY_GATEWAY, &gateway.id)
+        .any(|row| row.state.at(cx.now()) == State::Deleted && is_to_it(row));
+    if dynamic_routing == Some(DynamicRoutingValue::Enable) && was_one {
+        // hashicorp/terraform-provider-aws#41360, whose author found it to be the reason.
+        let message = "You cannot create a dynamic peering attachment.";
+        return Err(Error::new("IncorrectState", message));
+    }
     let gateway_id = gateway.id.clone();
     let id = cx.new_id::<TransitGatewayAttachment>();
     let is_within = failure.is_none() && region == *cx.region();
