@@ -1,7 +1,8 @@
 //! Key pairs: the public halves that launches put into instances. A private key is handed out
 //! once, when it is made, and not kept. The cryptography is in `material`. What is said of
-//! names, ids and formats is in the recordings of EC2's answers that `radkawar/stackd` keeps as `key_pairs.json`, `key_pairs_supplement.json` and
-//! `key_pairs_import_boundaries.json` (looked up 2026-11-26).
+//! names, ids and formats is in the recordings of EC2's answers that `radkawar/stackd` keeps as
+//! `key_pairs.json`, `key_pairs_supplement.json` and `key_pairs_import_boundaries.json`
+//! (looked up 2026-11-26).
 
 pub(crate) mod material;
 
