@@ -40,6 +40,8 @@ ENUM_VALUES = {
     "SpotAllocationStrategy": ["lowestPrice", "lowest-price", "diversified", "capacity-optimized",
                                "capacity-optimized-prioritized", "price-capacity-optimized"],
     "FleetOnDemandAllocationStrategy": ["lowestPrice", "lowest-price", "prioritized"],
+    # As recorded answers spell it, and then as Terraform sends it and has it back.
+    "ExcessCapacityTerminationPolicy": ["noTermination", "default", "NoTermination", "Default"],
     "FleetEventType": ["instanceChange", "fleetRequestChange", "instance-change", "fleet-change",
                        "service-error"],
     # With those that the user guide has besides.

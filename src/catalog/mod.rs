@@ -8,6 +8,7 @@ pub(crate) mod endpoint_services;
 pub(crate) mod image_parameters;
 pub(crate) mod images;
 pub(crate) mod instance_types;
+pub(crate) mod older_members;
 pub(crate) mod older_operations;
 pub(crate) mod prices;
 pub(crate) mod regions;

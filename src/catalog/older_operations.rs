@@ -6,7 +6,7 @@
 /// models stands for all versions before it.
 const OPERATIONS: &str = include_str!("data/older_operations.txt");
 
-const FIRST_MODEL: &str = "2014-09-01";
+pub(super) const FIRST_MODEL: &str = "2014-09-01";
 
 /// Whether a version before today's has an operation.
 pub(crate) fn has(version: &str, operation: &str) -> bool {

@@ -39,7 +39,9 @@ impl<'a> Scope<'a> {
             |name| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
         let session_token =
             token.or_else(|| find("X-Amz-Security-Token")).or_else(|| find("SecurityToken"));
-        Ok(Self { session_token, ..Self::of_credential(signed.unwrap_or_default(), pairs) })
+        let scope = Self::of_credential(signed.unwrap_or_default(), pairs);
+        let region = scope.region.filter(|name| !is_of_host(name, headers));
+        Ok(Self { session_token, region, ..scope })
     }
 
     /// The same without a token, out of the credential of a header, if there is one.
@@ -100,6 +102,14 @@ impl<'a> Scope<'a> {
         };
         Ok(Caller { account: self.account(server), region })
     }
+}
+
+/// Whether a region is none but a part of the host's name: boto 2, told of an endpoint alone, signs
+/// for the region `0` of 127.0.0.1.
+fn is_of_host(region: &str, headers: &HeaderMap) -> bool {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let is_there = host.split(['.', ':']).any(|part| part == region);
+    is_there && !host.contains("amazonaws.com") && regions::find(region).is_none()
 }
 
 /// What EC2 says of credentials that are not what they should be, whatever that is.

@@ -4,6 +4,7 @@ use super::control::console;
 use super::credentials::{Scope, is_signature};
 use super::kept::Asked;
 use super::memory::{self, Held, NotRead};
+use super::older::TODAY;
 use super::requests::Recording;
 use super::{Server, faults, form, guard, signatures, ssm, sts, xml};
 use crate::catalog::{older_operations, services};
@@ -16,7 +17,6 @@ use axum::http::{Method, Request, header};
 use axum::response::Response;
 use wire::Action;
 
-const VERSION: &str = "2016-11-15";
 const IAM_VERSION: &str = "2010-05-08";
 
 /// The versions that EC2's API had before, each of which AWS still takes.
@@ -307,7 +307,8 @@ fn respond_as_ec2(
     let result = run(server, caller, version.as_deref(), action.as_deref(), &pairs);
     match result {
         Ok((action, outcome)) => {
-            let answer = xml::answer(action, request_id, &*outcome.answer);
+            let older = version.as_deref().filter(|version| *version != TODAY);
+            let answer = xml::answer(action, older, request_id, &*outcome.answer);
             let has_changed = outcome.holds.is_none();
             if let (Some(asked), Some(holds)) = (asked, outcome.holds) {
                 server.kept.keep(asked, holds, answer.clone());
@@ -350,7 +351,7 @@ pub(super) fn service<'a>(
 }
 
 fn is_version(version: &str) -> bool {
-    version == VERSION || OLDER_VERSIONS.contains(&version)
+    version == TODAY || OLDER_VERSIONS.contains(&version)
 }
 
 fn run(
@@ -366,7 +367,7 @@ fn run(
         return Err(Error::new("MissingAction", message));
     };
     // A request without a version gets today's.
-    if let Some(version) = version.filter(|version| *version != VERSION) {
+    if let Some(version) = version.filter(|version| *version != TODAY) {
         if !is_version(version) {
             // boto/boto3#1138
             let message =
@@ -374,10 +375,13 @@ fn run(
             return Err(Error::new("NoSuchVersion", message));
         }
         server.older_version.call_once(|| {
-            tracing::warn!("asked for version {version} of the API; answers are as of {VERSION}");
+            tracing::warn!(
+                "asked for version {version} of the API; answers are as of {TODAY}, \
+                 without later members"
+            );
         });
     }
-    let is_theirs = |older: &str| older == VERSION || older_operations::has(older, name);
+    let is_theirs = |older: &str| older == TODAY || older_operations::has(older, name);
     let action = Action::parse(name).filter(|_| version.is_none_or(is_theirs));
     let Some(action) = action else {
         let message = format!("The action {name} is not valid for this web service.");

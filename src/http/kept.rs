@@ -107,7 +107,7 @@ mod tests {
         let owned: Vec<(String, String)> =
             pairs.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
         let outcome = engine.execute(&asked.caller, action, &owned).ok().unwrap();
-        let body = xml::answer(action, "one", &*outcome.answer);
+        let body = xml::answer(action, None, "one", &*outcome.answer);
         if let Some(holds) = outcome.holds {
             kept.keep(asked, holds, body);
         }

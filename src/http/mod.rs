@@ -8,6 +8,7 @@ mod form;
 mod guard;
 mod kept;
 mod memory;
+mod older;
 mod requests;
 mod serve;
 mod signatures;

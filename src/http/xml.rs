@@ -1,6 +1,7 @@
 //! Answers and refusals as the XML that EC2 and STS send.
 
 use super::memory::{Budget, Unread};
+use super::older::{self, TODAY};
 use crate::error::Error;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -12,7 +13,8 @@ use wire::{Action, Encode, Name, Sink};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 
-const EC2_NAMESPACE: &str = "http://ec2.amazonaws.com/doc/2016-11-15/";
+/// EC2's, before the version.
+const NAMESPACES: &str = "http://ec2.amazonaws.com/doc";
 
 /// From this length on an answer shares what was written of rows before, in place of copying it:
 /// more than that leaves a processor's cache before it is sent.
@@ -271,20 +273,37 @@ pub(super) fn likely_length(action: Action) -> usize {
     LENGTHS[action as usize].load(Ordering::Relaxed)
 }
 
-/// `<XxxResponse><requestId/>…</XxxResponse>`
-pub(super) fn answer(action: Action, request_id: &str, answer: &dyn Encode) -> Answer {
+/// `<XxxResponse><requestId/>…</XxxResponse>`; `version` is one before today's.
+pub(super) fn answer(
+    action: Action,
+    version: Option<&str>,
+    request_id: &str,
+    answer: &dyn Encode,
+) -> Answer {
+    let namespace = format!("{NAMESPACES}/{}/", version.unwrap_or(TODAY));
     let length = &LENGTHS[action as usize];
     let mut writer = XmlWriter::new(length.load(Ordering::Relaxed) + 1024);
     let mut id_ends = 0;
-    writer.element(&format!("{}Response", action.name()), Some(EC2_NAMESPACE), |xml| {
+    writer.element(&format!("{}Response", action.name()), Some(&namespace), |xml| {
         xml.leaf("requestId", request_id);
         id_ends = xml.buffer.len() - "</requestId>".len();
-        answer.encode(xml);
+        match version {
+            Some(version) => xml.buffer.extend(older::shown(version, action, &encoded(answer))),
+            None => answer.encode(xml),
+        }
     });
     let (first, rest) = writer.into_pieces();
     let answer = Answer { first, rest, request_id: id_ends - request_id.len()..id_ends };
     length.store(answer.len(), Ordering::Relaxed);
     answer
+}
+
+/// An answer in one piece, by itself.
+fn encoded(answer: &dyn Encode) -> Vec<u8> {
+    let mut writer = XmlWriter::default();
+    answer.encode(&mut writer);
+    let (first, rest) = writer.into_pieces();
+    [first].into_iter().chain(rest).collect::<Vec<_>>().concat()
 }
 
 /// What a refusal said, for the request log.

@@ -184,4 +184,9 @@ fn ids_of_other_shapes_are_looked_up() {
     let (code, message) = ec2.refused("DescribeDhcpOptions", &[("DhcpOptionsId.1", "dopt-x")]);
     assert_eq!(code, "InvalidDhcpOptionsId.Malformed");
     assert_eq!(message, "The dhcpOption ID 'dopt-x' is malformed");
+    for id in ["default", "dopt-x"] {
+        let (code, message) = ec2.refused("DeleteDhcpOptions", &[("DhcpOptionsId", id)]);
+        assert_eq!(code, "InvalidDhcpOptionsId.Malformed");
+        assert_eq!(message, format!("The dhcp-options ID '{id}' is malformed"));
+    }
 }

@@ -266,10 +266,11 @@ fn formats_and_needed_parameters_are_checked() {
 #[test]
 fn what_is_not_emulated_is_refused_by_name() {
     let ec2 = Ec2::new();
-    let gateway = [("ResourceType", "TransitGateway"), ("ResourceId.1", "tgw-1"), ALL, GROUP, ROLE];
+    let gateway =
+        [("ResourceType", "RegionalNatGateway"), ("ResourceId.1", "tgw-1"), ALL, GROUP, ROLE];
     let (code, message) = ec2.refused("CreateFlowLogs", &gateway);
     assert_eq!(code, "UnsupportedOperation");
-    assert_eq!(message, "parlel-ec2 does not emulate flow logs of the type TransitGateway.");
+    assert_eq!(message, "parlel-ec2 does not emulate flow logs of the type RegionalNatGateway.");
     for kind in ["TransitGatewayAttachment", "VPC", "Subnet", "NetworkInterface"] {
         let other = [&[("ResourceType", kind)], &gateway[1..]].concat();
         let (code, message) = ec2.refused("CreateFlowLogs", &other);
@@ -281,6 +282,61 @@ fn what_is_not_emulated_is_refused_by_name() {
     let (code, message) = ec2.refused("CreateFlowLogs", &form(&vpc, &tags));
     assert_eq!(code, "UnsupportedOperation");
     assert!(message.contains("TagFieldSpecification of CreateFlowLogs"), "{message}");
+}
+
+#[test]
+fn transit_gateways_and_their_attachments_have_flow_logs() {
+    let ec2 = Ec2::new();
+    let gateway = ec2.call("CreateTransitGateway", &[]);
+    let gateway = gateway.text("transitGateway.transitGatewayId");
+    let (vpc, subnet) = (vpc(&ec2), ec2.call("DescribeSubnets", &[]));
+    let form = [
+        ("TransitGatewayId", gateway),
+        ("VpcId", vpc.as_str()),
+        ("SubnetIds.1", subnet.texts("subnetSet.item.subnetId")[0]),
+    ];
+    let attachment = ec2.call("CreateTransitGatewayVpcAttachment", &form);
+    let attachment = attachment.text("transitGatewayVpcAttachment.transitGatewayAttachmentId");
+    for (kind, id) in [("TransitGateway", gateway), ("TransitGatewayAttachment", attachment)] {
+        let of = [("ResourceType", kind), ("ResourceId.1", id), GROUP, ROLE];
+        let created = ec2.call("CreateFlowLogs", &of);
+        let log = describe(&ec2, created.text("flowLogIdSet.item"));
+        assert_eq!(log.text("resourceId"), id);
+        assert_eq!(log.text("maxAggregationInterval"), "60");
+        assert!(!log.has("trafficType"), "there is none");
+        let format = log.text("logFormat");
+        assert!(format.starts_with("${version} ${resource-type} ${account-id} ${tgw-id}"));
+        assert!(format.ends_with("${pkt-src-aws-service} ${pkt-dst-aws-service}"));
+
+        let refused =
+            |more: (&str, &str)| ec2.refused("CreateFlowLogs", &[&of[..], &[more]].concat());
+        let no = "is not supported when the resource-type is TransitGateway or \
+                  TransitGatewayAttachment";
+        let other = format!("max-aggregation-interval other than 60 sec / 1 min {no}");
+        let expected = ("InvalidParameter".to_owned(), other);
+        assert_eq!(refused(("MaxAggregationInterval", "600")), expected);
+        let expected = ("InvalidParameter".to_owned(), format!("traffic-type {no}"));
+        assert_eq!(refused(ALL), expected);
+        let unknown =
+            ("InvalidParameter".to_owned(), "Unknown field in LogFormat: action".to_owned());
+        assert_eq!(refused(("LogFormat", "${tgw-id} ${action}")), unknown);
+        let again = ec2.call("CreateFlowLogs", &[&of[..], &[("LogFormat", "${tgw-id}")]].concat());
+        assert_eq!(again.texts("flowLogIdSet.item").len(), 1);
+    }
+    for (kind, id, code) in [
+        ("TransitGateway", "tgw-0123456789abcdef0", "InvalidTransitGatewayId.NotFound"),
+        (
+            "TransitGatewayAttachment",
+            "tgw-attach-0123456789abcdef0",
+            "InvalidTransitGatewayAttachmentId.NotFound",
+        ),
+    ] {
+        let of = [("ResourceType", kind), ("ResourceId.1", id), GROUP, ROLE];
+        let answer = ec2.call("CreateFlowLogs", &of);
+        let error = answer.at("unsuccessful.item.error").unwrap();
+        assert_eq!(error.text("code"), code);
+        assert_eq!(error.text("message"), format!("Unknown resource {id}"));
+    }
 }
 
 #[test]

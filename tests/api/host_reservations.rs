@@ -22,6 +22,16 @@ const YEAR: &str = "31536000";
 const THREE: &str = "94608000";
 
 #[test]
+fn a_region_offers_hosts_of_what_it_has() {
+    let ec2 = Ec2::new();
+    let family = [("Filter.1.Name", "instance-family"), ("Filter.1.Value.1", "p3dn")];
+    let of = |ec2: &Ec2| {
+        ec2.call("DescribeHostReservationOfferings", &family).all_at("offeringSet.item").len()
+    };
+    assert_eq!((of(&ec2), of(&ec2.in_region("us-west-1"))), (6, 0));
+}
+
+#[test]
 fn offerings_cost_what_aws_documents() {
     let ec2 = Ec2::new();
     let all = offerings(&ec2, &[]);

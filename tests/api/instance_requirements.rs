@@ -296,9 +296,8 @@ fn what_is_missing_or_unknown_is_refused() {
     assert_eq!(
         with("Context", "x"),
         is(
-            "UnsupportedOperation",
-            "parlel-ec2 does not emulate the parameter Context of \
-             GetInstanceTypesFromInstanceRequirements."
+            "UnauthorizedOperation",
+            "The account \"000000000000\" is not allowed to access Context \"x\"."
         )
     );
 }

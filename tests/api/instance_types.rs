@@ -25,6 +25,20 @@ fn unknown_types_are_named_together() {
 }
 
 #[test]
+fn what_the_region_does_not_offer_does_not_exist_there() {
+    let ec2 = Ec2::new();
+    let form = [("InstanceType.1", "m5.large"), ("InstanceType.2", "hpc6a.48xlarge")];
+    let (code, message) = ec2.refused("DescribeInstanceTypes", &form);
+    assert_eq!(code, "InvalidInstanceType");
+    assert_eq!(message, "The following supplied instance types do not exist: [hpc6a.48xlarge]");
+    let elsewhere = ec2.in_region("us-east-2").call("DescribeInstanceTypes", &form);
+    assert_eq!(elsewhere.texts("instanceTypeSet.item.instanceType").len(), 2);
+    let form = [&form[..], &[("IncludeUnsupportedInRegion", "true")]].concat();
+    let anywhere = ec2.call("DescribeInstanceTypes", &form);
+    assert_eq!(anywhere.texts("instanceTypeSet.item.supportedInRegion"), ["false", "true"]);
+}
+
+#[test]
 fn names_and_a_limit_exclude_each_other() {
     let form = [("InstanceType.1", "m5.large"), ("MaxResults", "5")];
     let (code, message) = Ec2::new().refused("DescribeInstanceTypes", &form);

@@ -110,11 +110,6 @@ fn members_must_fit_the_strategy() {
             "The parameter spreadLevel can be used with the strategy spread only",
         ),
         (
-            vec![name, ("Strategy", "spread"), ("SpreadLevel", "host")],
-            "UnsupportedOperation",
-            "parlel-ec2 does not emulate the spread level host, which is for Outposts.",
-        ),
-        (
             vec![name, ("Strategy", "cluster"), ("ParentGroupId", "pg-1")],
             "UnsupportedOperation",
             "parlel-ec2 does not emulate the parameter ParentGroupId of CreatePlacementGroup.",
@@ -123,6 +118,23 @@ fn members_must_fit_the_strategy() {
         let refusal = ec2.refused("CreatePlacementGroup", &form);
         assert_eq!(refusal, (code.to_owned(), message.to_owned()));
     }
+}
+
+#[test]
+fn a_group_of_the_level_host_takes_no_instances() {
+    let ec2 = Ec2::new();
+    let created = create(&ec2, &[("Strategy", "spread"), ("SpreadLevel", "host")]);
+    assert_eq!(created.text("placementGroup.spreadLevel"), "host");
+    let launch = [
+        ("ImageId", "ami-0abcdef1234567890"),
+        ("InstanceType", "m5.large"),
+        ("Placement.GroupName", "one"),
+    ];
+    let (code, message) = ec2.refused("RunInstances", &launch);
+    assert_eq!(code, "UnsupportedOperation");
+    let what = "instances of a placement group of the spread level host";
+    assert_eq!(message, format!("parlel-ec2 does not emulate {what}."));
+    ec2.call("DeletePlacementGroup", &[("GroupName", "one")]);
 }
 
 #[test]

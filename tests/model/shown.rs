@@ -132,6 +132,8 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("CreateVpnGateway", "AvailabilityZone", "AWS shows no zone that was asked for"),
     ("RequestSpotInstances", "LaunchSpecification.UserData", "unverified: that AWS hides it"),
     ("RequestSpotFleet", "SpotFleetRequestConfig.TagSpecification", "is shown beside it"),
+    ("RequestSpotFleet", "SpotFleetRequestConfig.Context", "is nothing that an account has"),
+    ("CreateFleet", "Context", "is nothing that an account has"),
     ("RequestSpotFleet", "SpotFleetRequestConfig.FulfilledCapacity", "is what it has"),
     ("RequestSpotFleet", "SpotFleetRequestConfig.OnDemandFulfilledCapacity", "is what it has"),
     ("RequestSpotFleet", "SpotFleetRequestConfig.LoadBalancersConfig", "needs ARNs of its own"),

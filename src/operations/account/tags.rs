@@ -36,7 +36,8 @@ fn create_tags(cx: &mut Write<'_>, request: &CreateTagsRequest) -> Result<()> {
     for tag in &request.tags {
         tags::check(tag).map_err(|flaw| flawed(tag, flaw))?;
     }
-    tags::check_unique(&request.tags)?;
+    // The last of several values for a key is the one that stays: SkyPilot names each head node so,
+    // while a TagSpecification with a key twice is refused.
     check_resources(cx.read(), &request.resources)?;
     for id in &request.resources {
         check_metadata_tags(cx.read(), id, &request.tags)?;

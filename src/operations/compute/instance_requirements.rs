@@ -1,6 +1,7 @@
 //! Which instance types have the attributes that somebody requires: read-only, out of the
 //! catalogue. What types have is in `accelerators`, whether that is enough in `matching`.
 
+use crate::effects::compute::fleets::checks::check_context;
 use crate::engine::{Operation, Paging, Read, operations, page};
 use crate::error::Result;
 use crate::records::compute::instance_requirements::{Wanted, matching};
@@ -10,7 +11,7 @@ use wire::{
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
-    Read GetInstanceTypesFromInstanceRequirements => get_instance_types, refuses ["Context"];
+    Read GetInstanceTypesFromInstanceRequirements => get_instance_types;
 };
 
 /// Those of the region, whatever capacity there is.
@@ -18,6 +19,7 @@ fn get_instance_types(
     cx: Read<'_>,
     request: &GetInstanceTypesFromInstanceRequirementsRequest,
 ) -> Result<GetInstanceTypesFromInstanceRequirementsResult> {
+    check_context(cx, request.context.as_deref())?;
     let size = page::size_from_one(request.max_results)?;
     let paging = Paging::new(cx.action(), Some(size), request.next_token.as_deref())?;
     let wanted = Wanted {

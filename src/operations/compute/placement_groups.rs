@@ -82,10 +82,6 @@ fn spread_level(
     strategy: PlacementStrategy,
 ) -> Result<Option<SpreadLevel>> {
     match (strategy, request.spread_level) {
-        (PlacementStrategy::Spread, Some(SpreadLevel::Host)) => {
-            // Hosts are those of Outposts, of which there are none here.
-            Err(Error::not_emulated("the spread level host, which is for Outposts"))
-        }
         (PlacementStrategy::Spread, level) => Ok(Some(level.unwrap_or(SpreadLevel::Rack))),
         (_, Some(_)) => {
             let message = "The parameter spreadLevel can be used with the strategy spread only";

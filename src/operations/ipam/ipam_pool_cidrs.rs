@@ -37,6 +37,10 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
 /// <https://docs.aws.amazon.com/vpc/latest/ipam/intro-create-ipv6-pools.html>
 const UNIQUE_LOCAL: Ipv6Net = Ipv6Net::new_assert(Ipv6Addr::new(0xfd00, 0, 0, 0, 0, 0, 0, 0), 8);
 
+/// Those that Amazon gives by their length.
+// unverified (looked up 2026-11-26): which of them; Terraform's tests of pools ask for 52 bits.
+const GIVEN_LOCAL: Ipv6Net = Ipv6Net::new_assert(Ipv6Addr::new(0xfd80, 0, 0, 0, 0, 0, 0, 0), 9);
+
 /// Addresses of Amazon's out of which nobody gets a single one here.
 const CONTIGUOUS: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(13, 216, 0, 0), 13);
 
@@ -144,17 +148,27 @@ fn held(cx: Read<'_>, pool_id: &IpamPoolId) -> Vec<IpNet> {
     rows.filter(|row| row.is_held(cx.now())).map(|row| row.cidr).collect()
 }
 
-/// A block that its owner says, and whether no other top-level pool of the scope has some of it.
+/// A block that its owner says, and whether no other top-level pool of the scope has some of it;
+/// or one of unique local addresses that none has.
 ///
 /// # Errors
-/// `InvalidParameterCombination` for a length; `InvalidParameterValue` for public IPv6 addresses of
-/// an IPAM that does not take these for private ones.
+/// `InvalidParameterCombination` for a length of IPv4 addresses; `InvalidParameterValue` for public
+/// IPv6 addresses of an IPAM that does not take these for private ones.
 // unverified (looked up 2026-11-26): codes and words; what is said without them is documented.
 fn of_owner(cx: Read<'_>, pool: &Row<IpamPool>, asked: &Asked) -> Result<(IpNet, bool)> {
-    let Asked::This(cidr) = asked else {
-        let message = "The request can only contain NetmaskLength if the pool has a source pool or \
-                       PublicIpSource is amazon.";
-        return Err(Error::combination(message));
+    let others = cx.with(IpamPool::BY_SCOPE, &pool.scope_id).filter(|it| it.depth == 1);
+    let taken: Vec<IpNet> = others.flat_map(|it| held(cx, &it.id)).collect();
+    let cidr = match asked {
+        Asked::This(cidr) => cidr,
+        Asked::OfLength(length) if pool.family == AddressFamily::Ipv6 => {
+            let free = first_free(&[IpNet::V6(GIVEN_LOCAL)], &taken, *length);
+            return Ok((free.ok_or_else(too_big)?, true));
+        }
+        Asked::OfLength(_) => {
+            let message = "The request can only contain NetmaskLength if the pool has a source \
+                           pool or PublicIpSource is amazon.";
+            return Err(Error::combination(message));
+        }
     };
     if let IpNet::V6(net) = cidr
         && !UNIQUE_LOCAL.contains(net)
@@ -163,9 +177,7 @@ fn of_owner(cx: Read<'_>, pool: &Row<IpamPool>, asked: &Asked) -> Result<(IpNet,
         let reason = "The IPAM does not take global unicast addresses as private ones.";
         return Err(Error::bad_parameter("cidr", cidr, reason));
     }
-    let mut others = cx.with(IpamPool::BY_SCOPE, &pool.scope_id).filter(|it| it.depth == 1);
-    let is_taken = others.any(|it| held(cx, &it.id).iter().any(|other| overlap(other, cidr)));
-    Ok((*cidr, !is_taken))
+    Ok((*cidr, !taken.iter().any(|other| overlap(other, cidr))))
 }
 
 /// A block of Amazon's of the length asked for.

@@ -83,9 +83,15 @@ fn associate_dhcp_options(cx: &mut Write<'_>, request: &AssociateDhcpOptionsRequ
 }
 
 fn delete_dhcp_options(cx: &mut Write<'_>, request: &DeleteDhcpOptionsRequest) -> Result<()> {
-    // The spelling is the one that Terraform takes for "gone" here; unverified (looked up
-    // 2026-11-26): the message.
-    let message = format!("The dhcpOptions ID '{}' does not exist", request.dhcp_options_id);
+    let id = &request.dhcp_options_id;
+    // As recorded of `default`: aws-control-tower-account-setup-using-step-functions#9 (2023).
+    // unverified (looked up 2026-11-26): of others.
+    if !id.starts_with("dopt-") || DhcpOptions::check_id(id).is_err() {
+        let message = format!("The dhcp-options ID '{id}' is malformed");
+        return Err(Error::new(DhcpOptions::MALFORMED, message));
+    }
+    // As recorded in kubernetes/kops#10508 (2020), and as Terraform takes for "gone" here.
+    let message = format!("The dhcpOptions ID '{id}' does not exist");
     deleted::<DhcpOptions>(cx, request).map_err(|error| match error.code {
         DhcpOptions::NOT_FOUND => Error::new("InvalidDhcpOptionsID.NotFound", message),
         _ => error,

@@ -35,10 +35,15 @@ impl DomainName {
         self.next.as_ref().filter(|(moment, _)| !now.reached(*moment)).map(|(_, next)| next)
     }
 
+    /// Whether there is one, or one is on its way here or from here.
+    pub fn is_there(&self, now: Now<'_>) -> bool {
+        self.at(now).is_some() || self.pending(now).is_some()
+    }
+
     /// # Errors
     /// `InvalidAddress.PtrSet` for an address with a record.
     pub fn check_releasable(&self, id: &str, now: Now<'_>) -> Result<()> {
-        if self.at(now).is_none() && self.pending(now).is_none() {
+        if !self.is_there(now) {
             return Ok(());
         }
         let message = format!(

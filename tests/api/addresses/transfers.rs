@@ -13,10 +13,12 @@ fn an_address_that_was_the_accounts_can_be_had_again() {
     let held = again(&[]).unwrap_err();
     assert_eq!((held.code.as_str(), &held.message), ("InvalidAddress.NotFound", &not_found));
     ec2.call("ReleaseAddress", &[("AllocationId", &id)]);
-    let pool = again(&[("PublicIpv4Pool", "ipv4pool-ec2-1")]).unwrap_err();
-    assert_eq!(pool.code, "InvalidParameterCombination");
-    let expected = "The parameter PublicIpv4Pool cannot be used with the parameter Address";
-    assert_eq!(pool.message, expected);
+    for pool in ["ipv4pool-ec2-1", "amazon"] {
+        let both = again(&[("PublicIpv4Pool", pool)]).unwrap_err();
+        assert_eq!(both.code, "InvalidParameterCombination");
+        let expected = "The parameter PublicIpv4Pool cannot be used with the parameter Address";
+        assert_eq!(both.message, expected);
+    }
     let other = ec2.as_account("111111111111");
     let never = other.refused("AllocateAddress", &[("Address", &public)]);
     assert_eq!(never, ("InvalidAddress.NotFound".to_owned(), not_found));

@@ -388,22 +388,16 @@ fn tags_are_of_what_the_request_makes() {
 }
 
 #[test]
-fn only_the_total_is_modified() {
+fn the_default_and_the_unit_stay() {
     let ec2 = Ec2::new();
     let template = template(&ec2, &[]);
     let id = created(&ec2, &template, &[]);
-    for (name, value) in [
-        ("OnDemandTargetCapacity", "1"),
-        ("SpotTargetCapacity", "1"),
-        ("DefaultTargetCapacityType", "on-demand"),
-        ("TargetCapacityUnitType", "units"),
-    ] {
-        let name = format!("TargetCapacitySpecification.{name}");
-        let form = [
-            ("FleetId", id.as_str()),
-            ("TargetCapacitySpecification.TotalTargetCapacity", "2"),
-            (&name, value),
-        ];
+    let of = |name: &str| format!("TargetCapacitySpecification.{name}");
+    let total = of("TotalTargetCapacity");
+    for (name, value) in
+        [("DefaultTargetCapacityType", "on-demand"), ("TargetCapacityUnitType", "units")]
+    {
+        let form = [("FleetId", id.as_str()), (&total, "2"), (&of(name), value)];
         assert_eq!(
             ec2.refused("ModifyFleet", &form),
             (
@@ -412,6 +406,33 @@ fn only_the_total_is_modified() {
             )
         );
     }
+    let (on_demand, spot) = (of("OnDemandTargetCapacity"), of("SpotTargetCapacity"));
+    let form = [("FleetId", id.as_str()), (&total, "2"), (&on_demand, "2"), (&spot, "1")];
+    let (code, message) = ec2.refused("ModifyFleet", &form);
+    assert_eq!(code, "InvalidTargetCapacitySpecification");
+    let sum = "The sum of OnDemandTargetCapacity and SpotTargetCapacity must not be greater than \
+               TotalTargetCapacity.";
+    assert_eq!(message, sum);
+}
+
+#[test]
+fn the_parts_of_the_total_can_be_said() {
+    let ec2 = Ec2::new();
+    let template = template(&ec2, &[]);
+    let id = created(&ec2, &template, &[]);
+    let of = |name: &str| format!("TargetCapacitySpecification.{name}");
+    let (total, default) = (of("TotalTargetCapacity"), of("DefaultTargetCapacityType"));
+    let (on_demand, spot) = (of("OnDemandTargetCapacity"), of("SpotTargetCapacity"));
+    let parts = |more: &[(&str, &str)]| {
+        ec2.call("ModifyFleet", &[&[("FleetId", id.as_str())], more].concat());
+        let found = ec2.call("DescribeFleets", &[("FleetId.1", &id)]);
+        let target = found.at("fleetSet.item.targetCapacitySpecification").unwrap();
+        ["totalTargetCapacity", "onDemandTargetCapacity", "spotTargetCapacity"]
+            .map(|member| target.text(member).to_owned())
+    };
+    assert_eq!(parts(&[(&total, "2"), (&spot, "2"), (&default, "spot")]), ["2", "0", "2"]);
+    assert_eq!(parts(&[(&total, "3"), (&on_demand, "1")]), ["3", "1", "2"]);
+    assert_eq!(parts(&[(&total, "5")]), ["5", "1", "4"]);
 }
 
 #[test]
@@ -419,7 +440,6 @@ fn what_is_not_emulated_is_refused_by_name() {
     let ec2 = Ec2::new();
     let template = template(&ec2, &[]);
     for (name, value, shown) in [
-        ("Context", "a", "Context"),
         (
             "ReservedCapacityOptions.AllocationStrategy",
             "prioritized",
@@ -439,6 +459,19 @@ fn what_is_not_emulated_is_refused_by_name() {
             &format!("parlel-ec2 does not emulate the parameter {shown} of CreateFleet."),
         );
     }
+}
+
+#[test]
+fn no_account_has_a_context() {
+    let ec2 = Ec2::new();
+    let template = template(&ec2, &[]);
+    let context = ("Context", "Reserved");
+    let message = "The account \"000000000000\" is not allowed to access Context \"Reserved\".";
+    check(&ec2, &template, &[context], "UnauthorizedOperation", message);
+    let id = created(&ec2, &template, &[]);
+    let form = [("FleetId", id.as_str()), context];
+    let expected = ("UnauthorizedOperation".to_owned(), message.to_owned());
+    assert_eq!(ec2.refused("ModifyFleet", &form), expected);
 }
 
 /// aws/aws-sdk-go#5134

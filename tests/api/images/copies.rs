@@ -146,8 +146,10 @@ fn what_cannot_be_copied() {
     {
         assert!(refused(&form(OWN, &[(parameter, "x")])).1.contains(parameter));
     }
+    let mut unnamed = form(OWN, &[]);
+    unnamed[2].1 = "x";
+    assert_eq!(refused(&unnamed).0, "InvalidAMIName.Malformed");
     let id = copy(&ec2, OWN, &[("SnapshotCopyCompletionDurationMinutes", "15")]);
-    assert_eq!(refused(&form(OWN, &[])).0, "InvalidAMIName.Duplicate");
     let image = described(&ec2, &id);
     assert_eq!(image.text("imageState"), "pending");
     let root = snapshot(&ec2, image.text("blockDeviceMapping.item.ebs.snapshotId"));
@@ -186,7 +188,11 @@ fn an_image_is_copied_from_another_region() {
         let launch = [("ImageId", made.text("imageId")), ("InstanceType", "t3.micro")];
         there.call("RunInstances", &launch);
     }
-    let mut copied = form(OWN, &[]);
-    copied[0] = ("SourceRegion", "ap-south-1");
-    assert_eq!(ec2.refused("CopyImage", &copied).0, "InvalidAMIName.Duplicate");
+    // A copy may have the name of another image, and keeps it from those that are no copies.
+    let second = copy(&ec2, &keyed, &[]);
+    assert_ne!(second, keyed);
+    assert_eq!(described(&ec2, &second).text("name"), "copied");
+    let source = instance(&ec2, &[]);
+    let create = [("InstanceId", &*source), ("Name", "copied")];
+    assert_eq!(ec2.refused("CreateImage", &create).0, "InvalidAMIName.Duplicate");
 }

@@ -39,6 +39,13 @@ fn launch_permissions() {
     let group = [("ImageId", OWN), ("OperationType", "add"), ("UserGroup.1", "all")];
     ec2.call("ModifyImageAttribute", &group);
     assert!(by("all"));
+    let both = [("ImageId", OWN), ("OperationType", "remove"), remove];
+    ec2.call("ModifyImageAttribute", &both);
+    assert!(!by("all"));
+    ec2.call("ModifyImageAttribute", &[("ImageId", OWN), ("OperationType", "add"), add]);
+    let (code, message) = ec2.refused("ModifyImageAttribute", &both[..2]);
+    assert_eq!(code, "MissingParameter");
+    assert_eq!(message, "The request must contain the parameter userId");
     ec2.call("ResetImageAttribute", &[("ImageId", OWN), ("Attribute", "launchPermission")]);
     assert_eq!(permissions(), (vec![], vec![]));
 }

@@ -12,8 +12,8 @@ fn an_account_has_defaults_for_metadata_options() {
     let level = |ec2: &Ec2| {
         ec2.call("GetInstanceMetadataDefaults", &[]).at("accountLevel").unwrap().clone()
     };
-    for member in ["httpTokens", "httpPutResponseHopLimit", "httpEndpoint", "instanceMetadataTags"]
-    {
+    let members = ["httpTokens", "httpPutResponseHopLimit", "httpEndpoint"];
+    for member in members.iter().chain(&["instanceMetadataTags", "managedBy"]) {
         assert!(!level(&ec2).has(member), "{member}");
     }
     let defaults = [

@@ -221,6 +221,30 @@ fn blocks_that_no_pool_can_have() {
 }
 
 #[test]
+fn unique_local_addresses_are_given_by_their_length() {
+    let ec2 = Ec2::new();
+    let scope = private_scope(&ec2);
+    let form =
+        [("IpamScopeId", scope.as_str()), ("AddressFamily", "ipv6"), ("Locale", "us-east-1")];
+    let six = || ec2.call("CreateIpamPool", &form).text("ipamPool.ipamPoolId").to_owned();
+    let (first, second) = (six(), six());
+    let length = ("NetmaskLength", "52");
+    assert_eq!(provision(&ec2, &first, length).text("state"), "provisioned");
+    provision(&ec2, &second, length);
+    assert_eq!(states(&ec2, &first), ["fd80::/52 provisioned"]);
+    assert_eq!(states(&ec2, &second), ["fd80:0:0:1000::/52 provisioned"]);
+    let vpc =
+        [("CidrBlock", "10.1.0.0/16"), ("Ipv6IpamPoolId", &first), ("Ipv6NetmaskLength", "56")];
+    ec2.call("CreateVpc", &vpc);
+    let refused = ec2.refused(
+        "ProvisionIpamPoolCidr",
+        &[("IpamPoolId", first.as_str()), ("NetmaskLength", "8")],
+    );
+    let message = "The allocation size is too big for the pool.";
+    assert_eq!(refused, ("InvalidParameterValue".to_owned(), message.to_owned()));
+}
+
+#[test]
 fn in_the_aws_lifecycle_states_take_their_time() {
     let ec2 = Ec2::with_aws_lifecycle();
     let scope = private_scope(&ec2);

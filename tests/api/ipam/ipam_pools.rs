@@ -130,10 +130,6 @@ fn a_pool_is_changed() {
     let both = "The parameter clearAllocationDefaultNetmaskLength cannot be used with the \
                 parameter allocationDefaultNetmaskLength";
     assert_eq!(message, both);
-    let (code, message) = refused(&[("AutoImport", "true")]);
-    assert_eq!(code, "UnsupportedOperation");
-    let what = "the value true of the parameter AutoImport";
-    assert_eq!(message, format!("parlel-ec2 does not emulate {what}."));
     let (code, message) = refused(&[("AllocationMinNetmaskLength", "27")]);
     assert_eq!(code, "InvalidParameterValue");
     let parameter = "Value (27) for parameter allocationMinNetmaskLength is invalid.";
@@ -187,11 +183,35 @@ fn rules_that_no_pool_can_have() {
     assert_eq!(code, "UnsupportedOperation");
     let what = "the network border group us-east-1-bos-1 as a pool's locale";
     assert_eq!(message, format!("parlel-ec2 does not emulate {what}."));
+}
 
-    let (code, message) = refused(private, "ipv4", &[("AutoImport", "true")]);
-    assert_eq!(code, "UnsupportedOperation");
-    let what = "the value true of the parameter AutoImport";
-    assert_eq!(message, format!("parlel-ec2 does not emulate {what}."));
+#[test]
+fn a_pool_without_a_locale_imports_nothing() {
+    let ec2 = Ec2::new();
+    let scope = private_scope(&ec2);
+    let imports = ("AutoImport", "true");
+    let found = |id: &str| {
+        let found = ec2.call("DescribeIpamPools", &[("IpamPoolId.1", id)]);
+        let found = found.at("ipamPoolSet.item").unwrap();
+        (found.text("state").to_owned(), found.text("autoImport").to_owned())
+    };
+    let is = |state: &str, imports: &str| (state.to_owned(), imports.to_owned());
+    let id = pool(&ec2, &scope, &[imports]);
+    assert_eq!(found(&id), is("create-complete", "true"));
+    ec2.call("ModifyIpamPool", &[("IpamPoolId", &id), ("AutoImport", "false")]);
+    assert_eq!(found(&id), is("modify-complete", "false"));
+    ec2.call("ModifyIpamPool", &[("IpamPoolId", &id), imports]);
+    ec2.call("ModifyIpamPool", &[("IpamPoolId", &id), ("Description", "other")]);
+    assert_eq!(found(&id), is("modify-complete", "true"));
+
+    let what = "the value true of the parameter AutoImport for a pool with a locale";
+    let refusal =
+        ("UnsupportedOperation".to_owned(), format!("parlel-ec2 does not emulate {what}."));
+    let here = ("Locale", "us-east-1");
+    let form = [("IpamScopeId", scope.as_str()), ("AddressFamily", "ipv4"), here, imports];
+    assert_eq!(ec2.refused("CreateIpamPool", &form), refusal);
+    let id = pool(&ec2, &scope, &[here]);
+    assert_eq!(ec2.refused("ModifyIpamPool", &[("IpamPoolId", &id), imports]), refusal);
 }
 
 #[test]

@@ -217,6 +217,12 @@ fn a_version_inherits_what_it_does_not_say() {
     assert_eq!(same.text("launchTemplateVersion.versionNumber"), "6");
     assert_eq!(same.text("launchTemplateVersion.launchTemplateData.keyName"), "mine");
     assert_eq!(same.text("launchTemplateVersion.operator.managed"), "false");
+    // What Terraform sends of a template with a name and nothing else.
+    let bare = [("LaunchTemplateName", "bare"), ("LaunchTemplateData.UserData", "")];
+    let bare = ec2.call("CreateLaunchTemplate", &bare);
+    let bare = ("LaunchTemplate.LaunchTemplateId", bare.text("launchTemplate.launchTemplateId"));
+    let image = ("ImageId", "ami-0abcdef1234567890");
+    ec2.call("RunInstances", &[image, ("MinCount", "1"), ("MaxCount", "1"), bare]);
     let empty = [("LaunchTemplateId", id.as_str()), ("LaunchTemplateData", "")];
     for form in [&empty[..], &empty[..1]] {
         let (code, message) = ec2.refused("CreateLaunchTemplateVersion", form);

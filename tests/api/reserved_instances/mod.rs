@@ -105,6 +105,13 @@ fn offerings_follow_the_prices_on_demand() {
 }
 
 #[test]
+fn a_region_offers_what_it_has() {
+    let of_type = [("InstanceType", "hpc6a.48xlarge")];
+    assert!(offerings(&Ec2::new(), &of_type).is_empty());
+    assert!(!offerings(&Ec2::new().in_region("us-east-2"), &of_type).is_empty());
+}
+
+#[test]
 fn offerings_are_found_and_paged() {
     let ec2 = Ec2::new();
     let zonal = [

@@ -430,6 +430,12 @@ fn no_vpc_beyond_a_peering_references_a_group() {
     let missing = [("GroupId.1", "sg-0")];
     let code = ec2.refused("DescribeSecurityGroupReferences", &missing).0;
     assert_eq!(code, "InvalidGroup.NotFound");
+    let names: Vec<String> = (1..=201).map(|at| format!("GroupId.{at}")).collect();
+    let many: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), id.as_str())).collect();
+    ec2.call("DescribeSecurityGroupReferences", &many[..200]);
+    let refusal = ec2.refused("DescribeSecurityGroupReferences", &many);
+    let words = "The number of resources allowed for this request (200) is exceeded";
+    assert_eq!(refusal, ("ResourceCountExceeded".to_owned(), words.to_owned()));
 }
 
 #[test]

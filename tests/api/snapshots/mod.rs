@@ -412,14 +412,16 @@ fn a_deleted_snapshot_is_gone_and_what_was_made_of_it_stays() {
         let message = format!("Value ({id}) for parameter snapshotId is invalid. {reason}");
         assert_eq!(listed(id), ("InvalidParameterValue".to_owned(), message));
     }
-    for id in ["snap-1", "snap-nothexadecimal00", "snap-00000000000000000"] {
+    for id in
+        ["snap-1", "snap-nothexadecimal00", "snap-00000000000000000", "snap-1234567890abcdef0"]
+    {
         let malformed = ("InvalidSnapshotID.Malformed".to_owned(), format!("Invalid id: \"{id}\""));
         assert_eq!(listed(id), malformed);
         assert_eq!(ec2.refused("DeleteSnapshot", &[("SnapshotId", id)]), malformed);
     }
     let two = [("SnapshotId.1", NOBODYS), ("SnapshotId.2", "snap-12345678")];
     let (_, message) = ec2.refused("DescribeSnapshots", &two);
-    assert_eq!(message, format!("The snapshots '{NOBODYS}, snap-12345678' do not exist."));
+    assert_eq!(message, format!("The snapshot '{NOBODYS}' does not exist."));
 }
 
 #[test]

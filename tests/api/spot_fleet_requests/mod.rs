@@ -251,6 +251,12 @@ fn a_fleet_takes_templates_weights_and_capacity_on_demand() {
     assert_eq!(config.text("spotFleetRequestConfig.onDemandTargetCapacity"), "4");
     let policy = "spotFleetRequestConfig.excessCapacityTerminationPolicy";
     assert_eq!(config.text(policy), "noTermination");
+    // As Terraform spells it.
+    for spelled in ["Default", "NoTermination"] {
+        let change = [("SpotFleetRequestId", &*id), ("ExcessCapacityTerminationPolicy", spelled)];
+        ec2.call("ModifySpotFleetRequest", &change);
+        assert_eq!(described(&ec2, &id).text(policy), spelled);
+    }
     assert_eq!(found(&ec2, "instance-type", "t3.micro").len(), 2);
 }
 

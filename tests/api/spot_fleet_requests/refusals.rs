@@ -136,7 +136,8 @@ fn what_other_fleets_refuse_is_refused_alike() {
     let refusal = refused(&ec2, &[&templated(&template)[..], &both].concat());
     assert_eq!(refusal.0, "InvalidParameterCombination");
     let refusal = refused(&ec2, &[("Context", "x")]);
-    assert!(refusal.1.starts_with("parlel-ec2 does not emulate"), "{refusal:?}");
+    let context = "The account \"000000000000\" is not allowed to access Context \"x\".";
+    assert_eq!(refusal, ("UnauthorizedOperation".to_owned(), context.to_owned()));
 }
 
 #[test]

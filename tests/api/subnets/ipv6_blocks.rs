@@ -203,11 +203,7 @@ fn ipv6_blocks_with_addresses_stay() {
     let gone = [("AssociationId", answer.text("ipv6CidrBlockAssociation.associationId"))];
     let (code, message) = ec2.refused("DisassociateSubnetCidrBlock", &gone);
     assert_eq!(code, "InvalidCidrBlock.InUse");
-    let expected = format!(
-        "The subnet IPv6 CIDR block with association ID {} may not be disassociated, because \
-         addresses of it are assigned.",
-        gone[0].1
-    );
+    let expected = format!("The subnet {id} currently has an interface within CIDR block {block}");
     assert_eq!(message, expected);
 }
 

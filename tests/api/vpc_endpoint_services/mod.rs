@@ -62,6 +62,27 @@ fn failure(answer: &Xml) -> (&str, &str) {
 }
 
 #[test]
+fn its_owner_finds_it_by_its_tags() {
+    let ec2 = Ec2::new();
+    let tags = [
+        ("TagSpecification.1.ResourceType", "vpc-endpoint-service"),
+        ("TagSpecification.1.Tag.1.Key", "Name"),
+        ("TagSpecification.1.Tag.1.Value", "shop"),
+    ];
+    let (id, name) = id_and_name(&create(&ec2, &tags));
+    allow(&ec2, &id, &format!("arn:aws:iam::{CONSUMER}:root"));
+    let tagged = [("Filter.1.Name", "tag:Name"), ("Filter.1.Value.1", "shop")];
+    let found = ec2.call("DescribeVpcEndpointServices", &tagged);
+    assert_eq!(found.texts("serviceDetailSet.item.serviceName"), [name.as_str()]);
+    assert_eq!(found.text("serviceDetailSet.item.tagSet.item.value"), "shop");
+    let consumer = ec2.as_account(CONSUMER);
+    let found = consumer.call("DescribeVpcEndpointServices", &[("ServiceName.1", &name)]);
+    assert!(!found.has("serviceDetailSet.item.tagSet.item"), "they are the owner's");
+    let found = consumer.call("DescribeVpcEndpointServices", &tagged);
+    assert!(!found.has("serviceDetailSet.item"));
+}
+
+#[test]
 fn a_service_lives_from_create_to_delete() {
     let ec2 = Ec2::new();
     let tags = [

@@ -187,7 +187,14 @@ class Account:
 
     def keys_and_tags(self):
         self.times("CreateKeyPair", lambda at: {"KeyName": f"key-{at}", "KeyType": "ed25519"})
-        self.times("AllocateAddress", lambda _: {})
+        made = self.times("AllocateAddress", lambda _: {})
+        self.times(
+            "ModifyAddressAttribute",
+            lambda at: {
+                "AllocationId": made[at]["AllocationId"],
+                "DomainName": f"host{at}.example.com",
+            },
+        )
         self.times(
             "CreateTags",
             lambda at: {"Resources": [self.vpc], "Tags": [{"Key": f"k{at}", "Value": "v"}]},

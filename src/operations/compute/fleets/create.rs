@@ -1,7 +1,7 @@
 //! CreateFleet.
 
 use super::{checks, instant, options};
-use crate::effects::compute::fleets::checks::{check_pools, not_with};
+use crate::effects::compute::fleets::checks::{check_context, check_pools, not_with};
 use crate::effects::compute::fleets::life::{begun, new_id};
 use crate::effects::compute::fleets::templates::Launches as _;
 use crate::engine::{Write, tags};
@@ -17,6 +17,7 @@ pub(crate) fn create_fleet(
     cx: &mut Write<'_>,
     request: &CreateFleetRequest,
 ) -> Result<CreateFleetResult> {
+    check_context(cx.read(), request.context.as_deref())?;
     let kind = request.r#type.unwrap_or(FleetType::Maintain);
     let tags = tags::specified(&request.tag_specifications, ResourceType::Fleet, tagged(kind))?;
     let mut fleet = asked_for(cx, request, kind)?;

@@ -14,7 +14,6 @@ use crate::engine::{Operation, operations};
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateFleet => create::create_fleet, refuses [
-        "Context",
         "LaunchTemplateConfigs.Overrides.Placement.HostResourceGroupArn",
         "LaunchTemplateConfigs.Overrides.Placement.SpreadDomain",
         "ReservedCapacityOptions.AllocationStrategy",
@@ -25,7 +24,6 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Read  DescribeFleetInstances => describe::describe_fleet_instances;
     Read  DescribeFleetHistory => describe::describe_fleet_history;
     Write ModifyFleet => modify::modify_fleet, refuses [
-        "Context",
         "LaunchTemplateConfig.Overrides.Placement.HostResourceGroupArn",
         "LaunchTemplateConfig.Overrides.Placement.SpreadDomain",
     ];

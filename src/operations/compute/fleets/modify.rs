@@ -1,7 +1,7 @@
 //! ModifyFleet: another size, another policy, other templates.
 
 use super::checks;
-use crate::effects::compute::fleets::checks::{check_modifiable, check_pools};
+use crate::effects::compute::fleets::checks::{check_context, check_modifiable, check_pools};
 use crate::effects::compute::fleets::life::modified;
 use crate::effects::compute::fleets::templates::Launches as _;
 use crate::engine::Write;
@@ -17,6 +17,7 @@ pub(crate) fn modify_fleet(
     cx: &mut Write<'_>,
     request: &ModifyFleetRequest,
 ) -> Result<ModifyFleetResult> {
+    check_context(cx.read(), request.context.as_deref())?;
     let row = cx.get::<Fleet>(&request.fleet_id)?;
     if row.core.kind == FleetType::Instant {
         // aws-controllers-k8s/ec2-controller says it in advance.
@@ -44,21 +45,33 @@ pub(crate) fn modify_fleet(
     Ok(ModifyFleetResult { r#return: Some(true) })
 }
 
-/// What is more or less in all, is so of what is usual.
+/// What is more or less in all, is so of what is usual, unless the request says of what.
+///
+/// # Errors
+/// `InvalidTargetCapacitySpecification` for another default or unit, and for parts that are more
+/// than the total.
 fn target(fleet: &Fleet, asked: &TargetCapacitySpecificationRequest) -> Result<Target> {
     let before = fleet.core.target;
-    let differs = |asked: Option<i32>, is: i32| asked.is_some_and(|asked| asked != is);
     let is_other = |asked: DefaultType| asked != fleet.default_type;
-    if differs(asked.on_demand_target_capacity, before.on_demand)
-        || differs(asked.spot_target_capacity, before.spot)
-        || asked.default_target_capacity_type.is_some_and(is_other)
+    if asked.default_target_capacity_type.is_some_and(is_other)
         || asked.target_capacity_unit_type.is_some_and(|unit| Some(unit) != fleet.core.unit)
     {
-        // Recorded in Terraform's provider for AWS.
+        // Recorded in Terraform's provider for AWS, of 2018: the parts can be said by now, as a
+        // test of aws-controllers-k8s/ec2-controller does.
         return Err(Error::new(
             "InvalidTargetCapacitySpecification",
             "Currently we only support total target capacity modification.",
         ));
+    }
+    if asked.on_demand_target_capacity.is_some() || asked.spot_target_capacity.is_some() {
+        let asked = TargetCapacitySpecificationRequest {
+            default_target_capacity_type: Some(fleet.default_type),
+            target_capacity_unit_type: fleet.core.unit,
+            total_target_capacity: asked.total_target_capacity,
+            on_demand_target_capacity: asked.on_demand_target_capacity,
+            spot_target_capacity: asked.spot_target_capacity,
+        };
+        return Ok(checks::target(&asked, FleetType::Maintain)?.0);
     }
     let total = asked.total_target_capacity.unwrap_or(0);
     checks::check_units("totalTargetCapacity", total, fleet.core.unit)?;

@@ -9,6 +9,7 @@ use crate::engine::filter::ViewFilters;
 use crate::engine::{Id, Paging, Read};
 use crate::error::{Error, Result};
 use crate::records::compute::host_reservations::{Offering, TERMS, dollars};
+use crate::records::compute::instance_types::is_offered;
 use wire::{
     CurrencyCodeValues, DescribeHostReservationOfferingsRequest,
     DescribeHostReservationOfferingsResult, HostOffering, WireEnum as _,
@@ -16,9 +17,11 @@ use wire::{
 
 const YEAR_SECONDS: i32 = 365 * 24 * 60 * 60;
 
-/// All that is offered in a region, in the order of the families.
+/// All that is offered in a region, in the order of the families that it has.
 fn all(region: &str) -> impl Iterator<Item = Offering> + use<'_> {
-    dedicated_hosts::families().into_iter().flat_map(move |family| {
+    let is_there =
+        move |family: &&str| dedicated_hosts::types(family).any(|kind| is_offered(region, kind));
+    dedicated_hosts::families().into_iter().filter(is_there).flat_map(move |family| {
         let price = dedicated_hosts::find(family).and_then(|model| model.price(region));
         let terms = TERMS.iter().filter_map(move |term| Some((price?, term)));
         terms.map(move |(price, (years, option, hourly, upfront))| {

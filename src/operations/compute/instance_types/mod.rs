@@ -35,7 +35,8 @@ fn describe_instance_types(
     let limit = request.max_results.or(Some(TYPES_PER_PAGE));
     let paging = Paging::new(cx.action(), limit, request.next_token.as_deref())?;
     let anywhere = request.include_unsupported_in_region.unwrap_or(false);
-    let named = named(&request.instance_types)?;
+    let offered = |kind: &InstanceType| anywhere || is_offered(cx.region(), kind);
+    let named = named(&request.instance_types, offered)?;
     let types = named.unwrap_or_else(|| instance_types::all().iter().collect()).into_iter();
     let after = paging.after();
     let rows = types
@@ -54,13 +55,17 @@ fn describe_instance_types(
     })
 }
 
-/// The types that were asked for by name, in the order of their names.
-fn named(names: &[String]) -> Result<Option<Vec<&'static InstanceType>>> {
+/// The types that were asked for by name, in the order of their names. To a region, those that it
+/// does not offer do not exist, as node groups of EKS with m5n.large have been told.
+fn named(
+    names: &[String],
+    offered: impl Fn(&InstanceType) -> bool,
+) -> Result<Option<Vec<&'static InstanceType>>> {
     if names.is_empty() {
         return Ok(None);
     }
-    let missing: Vec<&str> =
-        names.iter().map(String::as_str).filter(|n| instance_types::find(n).is_none()).collect();
+    let unknown = |name: &&str| !instance_types::find(name).is_some_and(&offered);
+    let missing: Vec<&str> = names.iter().map(String::as_str).filter(unknown).collect();
     if !missing.is_empty() {
         let message =
             format!("The following supplied instance types do not exist: [{}]", missing.join(", "));

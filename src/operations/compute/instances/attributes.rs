@@ -6,7 +6,7 @@ use crate::effects::compute::instances::launch::settings;
 use crate::engine::{Read, Row, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::account::account_settings::Credits;
-use crate::records::compute::instance_types::ebs_card;
+use crate::records::compute::instance_types::{ebs_card, is_offered};
 use crate::records::compute::instances::finders::alive;
 use crate::records::compute::instances::{Instance, Switches, view};
 use crate::records::compute::placement_groups;
@@ -289,9 +289,10 @@ fn apply(instance: &mut Instance, change: Change, credits: Option<Credits>) {
     }
 }
 
-/// Recorded of a Terraform user in 2026.
-fn known_type(name: &str) -> Result<&'static InstanceType> {
-    instance_types::find(name).ok_or_else(|| {
+/// Recorded of a Terraform user in 2026. To DescribeInstanceTypes, which says the same, those that
+/// the region does not offer do not exist either.
+fn known_type(region: &str, name: &str) -> Result<&'static InstanceType> {
+    instance_types::find(name).filter(|kind| is_offered(region, kind)).ok_or_else(|| {
         let message = format!("The following supplied instance types do not exist: [{name}]");
         Error::invalid_value(message)
     })
@@ -306,7 +307,8 @@ fn asked_for(
     let mut changes = flags(request)?;
     let text = |value: &Option<AttributeValue>| value.as_ref().map(|it| it.value.clone());
     if let Some(name) = text(&request.instance_type) {
-        changes.push(Change::InstanceType(known_type(&name.unwrap_or_default())?));
+        let name = name.unwrap_or_default();
+        changes.push(Change::InstanceType(known_type(cx.region(), &name)?));
     }
     if let Some(behavior) = text(&request.instance_initiated_shutdown_behavior) {
         changes.push(shutdown_behavior(&behavior.unwrap_or_default())?);
@@ -326,7 +328,7 @@ fn asked_for(
     }
     if let Some(value) = &request.value {
         let name = request.attribute.ok_or_else(|| Error::missing("Attribute"))?;
-        changes.push(by_name(name, value)?);
+        changes.push(by_name(cx.region(), name, value)?);
     }
     if changes.len() > 1 {
         return Err(Error::combination("Fields for multiple attribute types specified"));
@@ -360,7 +362,7 @@ fn flags(request: &ModifyInstanceAttributeRequest) -> Result<Vec<Change>> {
 }
 
 /// The older form: the attribute's name and its value as text.
-fn by_name(name: InstanceAttributeName, value: &str) -> Result<Change> {
+fn by_name(region: &str, name: InstanceAttributeName, value: &str) -> Result<Change> {
     use InstanceAttributeName as Name;
     let flag = || match value.to_ascii_lowercase().as_str() {
         "true" => Ok(true),
@@ -368,7 +370,7 @@ fn by_name(name: InstanceAttributeName, value: &str) -> Result<Change> {
         _ => Err(Error::bad_parameter("value", value, "Expecting true or false.")),
     };
     Ok(match name {
-        Name::InstanceType => Change::InstanceType(known_type(value)?),
+        Name::InstanceType => Change::InstanceType(known_type(region, value)?),
         Name::UserData => {
             let bytes = Blob::parse(value).ok_or_else(|| {
                 // unverified (looked up 2026-11-26): the code; a launch has another.

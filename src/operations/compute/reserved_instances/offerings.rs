@@ -13,6 +13,7 @@ use crate::engine::pattern::Pattern;
 use crate::engine::{Paging, Read};
 use crate::error::{Error, Result};
 use crate::records::compute::host_reservations::TERMS;
+use crate::records::compute::instance_types::is_offered;
 use wire::{
     CurrencyCodeValues, DescribeReservedInstancesOfferingsRequest as Request,
     DescribeReservedInstancesOfferingsResult, OfferingClassType as Class, OfferingTypeValues,
@@ -44,7 +45,8 @@ const MAX_SECONDS: i64 = 94_608_000;
 
 /// All that is offered of a type, without ids: most of it is only looked at.
 fn of_type(region: &str, kind: &'static InstanceType) -> Vec<Offering> {
-    let Some(price) = prices::linux(region, kind) else { return Vec::new() };
+    let price = prices::linux(region, kind).filter(|_| is_offered(region, kind));
+    let Some(price) = price else { return Vec::new() };
     let known = regions::find(region);
     let zones = instance_types::zones_offering(region, kind.name).into_iter();
     let zones = zones.filter_map(|name| Some((name.into(), known?.zone(name)?.id.into())));

@@ -7,10 +7,11 @@ use crate::engine::Read;
 use crate::error::{Error, Result};
 use crate::records::compute::fleets::core::{Allocation, Strategy, Target};
 use wire::{
-    AllocationStrategy, FleetType, InstanceInterruptionBehavior as Interruption,
-    InstanceRequirements, LaunchTemplateConfig, LoadBalancersConfig, OnDemandAllocationStrategy,
-    ReplacementStrategy as Replacement, ResourceType, SpotFleetLaunchSpecification,
-    SpotFleetRequestConfigData, TargetCapacityUnitType as Unit, Timestamp, WireEnum as _,
+    AllocationStrategy, ExcessCapacityTerminationPolicy as Policy, FleetType,
+    InstanceInterruptionBehavior as Interruption, InstanceRequirements, LaunchTemplateConfig,
+    LoadBalancersConfig, OnDemandAllocationStrategy, ReplacementStrategy as Replacement,
+    ResourceType, SpotFleetLaunchSpecification, SpotFleetRequestConfigData,
+    TargetCapacityUnitType as Unit, Timestamp, WireEnum as _,
 };
 
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/fleet-quotas.html>
@@ -22,6 +23,11 @@ const MAX_ENTRIES: usize = 50;
 pub(crate) fn invalid(parameter: &str) -> Error {
     let message = format!("Parameter: SpotFleetRequestConfig.{parameter} is invalid.");
     Error::new("InvalidSpotFleetRequestConfig", message)
+}
+
+/// Whether more than there should be is terminated; spelled either way, and told as it was said.
+pub(crate) const fn terminates(excess: Policy) -> bool {
+    matches!(excess, Policy::Default | Policy::Default_)
 }
 
 fn check_that(holds: bool, parameter: &str) -> Result<()> {

@@ -12,7 +12,6 @@ use crate::engine::{Operation, operations};
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write RequestSpotFleet => request::request_spot_fleet, refuses [
-        "SpotFleetRequestConfig.Context",
         "SpotFleetRequestConfig.LaunchSpecifications.AddressingType",
         "SpotFleetRequestConfig.LaunchSpecifications.BlockDeviceMapping.Ebs.AvailabilityZone",
         "SpotFleetRequestConfig.LaunchSpecifications.BlockDeviceMapping.Ebs.AvailabilityZoneId",
@@ -23,6 +22,6 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Read  DescribeSpotFleetRequests => describe::describe_spot_fleet_requests;
     Read  DescribeSpotFleetInstances => describe::describe_spot_fleet_instances;
     Read  DescribeSpotFleetRequestHistory => describe::describe_spot_fleet_request_history;
-    Write ModifySpotFleetRequest => modify::modify_spot_fleet_request, refuses ["Context"];
+    Write ModifySpotFleetRequest => modify::modify_spot_fleet_request;
     Write CancelSpotFleetRequests => cancel::cancel_spot_fleet_requests;
 };

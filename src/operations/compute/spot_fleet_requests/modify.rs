@@ -1,22 +1,20 @@
 //! ModifySpotFleetRequest: another size, another policy, other templates.
 
 use super::checks;
-use crate::effects::compute::fleets::checks::{check_modifiable, check_pools};
+use crate::effects::compute::fleets::checks::{check_context, check_modifiable, check_pools};
 use crate::effects::compute::fleets::life::modified;
 use crate::effects::compute::fleets::templates::Launches as _;
 use crate::engine::Write;
 use crate::error::{Error, Result};
 use crate::records::compute::fleets::core::{Phase, phase};
 use crate::records::compute::spot_fleet_requests::SpotFleetRequest;
-use wire::{
-    ExcessCapacityTerminationPolicy as Policy, ModifySpotFleetRequestRequest,
-    ModifySpotFleetRequestResponse,
-};
+use wire::{ModifySpotFleetRequestRequest, ModifySpotFleetRequestResponse};
 
 pub(crate) fn modify_spot_fleet_request(
     cx: &mut Write<'_>,
     request: &ModifySpotFleetRequestRequest,
 ) -> Result<ModifySpotFleetRequestResponse> {
+    check_context(cx.read(), request.context.as_deref())?;
     let row = cx.get::<SpotFleetRequest>(&request.spot_fleet_request_id)?;
     if request.target_capacity.is_none()
         && request.on_demand_target_capacity.is_none()
@@ -42,7 +40,7 @@ pub(crate) fn modify_spot_fleet_request(
     fleet.core.target = checks::target(total, Some(on_demand))?;
     if let Some(policy) = request.excess_capacity_termination_policy {
         fleet.config.excess_capacity_termination_policy = Some(policy);
-        fleet.core.terminates_excess = policy == Policy::Default;
+        fleet.core.terminates_excess = checks::terminates(policy);
     }
     let has_templates = fleet.config.launch_template_configs.is_some();
     if on_demand > 0 && !has_templates {

@@ -1,7 +1,7 @@
 //! RequestSpotFleet.
 
 use super::checks;
-use crate::effects::compute::fleets::checks::check_pools;
+use crate::effects::compute::fleets::checks::{check_context, check_pools};
 use crate::effects::compute::fleets::life::{begun, new_id};
 use crate::effects::compute::fleets::templates::Launches as _;
 use crate::engine::Write;
@@ -19,6 +19,7 @@ pub(crate) fn request_spot_fleet(
     request: &RequestSpotFleetRequest,
 ) -> Result<RequestSpotFleetResponse> {
     let asked = &request.spot_fleet_request_config;
+    check_context(cx.read(), asked.context.as_deref())?;
     let given = asked.tag_specifications.as_deref().unwrap_or_default();
     let tags = cx.tags_for::<SpotFleetRequest>(given)?;
     let fleet = asked_for(cx, asked)?;
@@ -56,7 +57,7 @@ fn asked_for(cx: &Write<'_>, asked: &SpotFleetRequestConfigData) -> Result<SpotF
         interruption,
         valid_from: asked.valid_from,
         valid_until: asked.valid_until,
-        terminates_excess: excess == Policy::Default,
+        terminates_excess: checks::terminates(excess),
         // unverified: that it is what is usual.
         terminates_with_expiration: asked.terminate_instances_with_expiration == Some(true),
         ..Core::new(kind, cx.now(), target, sides)

@@ -1,6 +1,6 @@
 //! Changes pools, and takes them away.
 
-use super::checks::{check_lengths, resource_tags};
+use super::checks::{check_auto_import, check_lengths, resource_tags};
 use crate::engine::{Read, Write};
 use crate::error::{Error, Result};
 use crate::records::ids::IpamPoolId;
@@ -29,9 +29,7 @@ pub(super) fn modify_ipam_pool(
         default: request.allocation_default_netmask_length.or(before.default.filter(|_| !clears)),
     };
     check_lengths(lengths, pool.family)?;
-    if request.auto_import == Some(true) {
-        return Err(Error::not_emulated("the value true of the parameter AutoImport"));
-    }
+    check_auto_import(request.auto_import, pool.locale.as_ref())?;
     let fewer = resource_tags(&request.remove_allocation_resource_tags)?;
     let mut tags = pool.resource_tags.clone();
     tags.retain(|tag| !fewer.contains(tag));
@@ -44,6 +42,7 @@ pub(super) fn modify_ipam_pool(
     let mut row = cx.get_mut::<IpamPool>(&id)?;
     row.lengths = lengths;
     row.resource_tags = tags;
+    row.auto_import = request.auto_import.unwrap_or(row.auto_import);
     row.changed = changed;
     if request.description.is_some() {
         row.description.clone_from(&request.description);

@@ -1,5 +1,6 @@
 //! What the rules of a pool may be, whether it is made or changed.
 
+use crate::engine::Text;
 use crate::error::{Error, Result};
 use crate::records::ipam::ipam_pools::{Lengths, ResourceTag};
 use wire::{AddressFamily, RequestIpamResourceTag};
@@ -47,4 +48,14 @@ pub(super) fn resource_tags(wanted: &[RequestIpamResourceTag]) -> Result<Vec<Res
         Ok(ResourceTag { key, value: tag.value.clone().unwrap_or_default() })
     };
     wanted.iter().map(tag).collect()
+}
+
+/// "A locale must be set on the pool for this feature to work", says the API's documentation: one
+/// without imports nothing.
+pub(super) fn check_auto_import(asked: Option<bool>, locale: Option<&Text>) -> Result<()> {
+    if asked == Some(true) && locale.is_some() {
+        let what = "the value true of the parameter AutoImport for a pool with a locale";
+        return Err(Error::not_emulated(what));
+    }
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! Makes pools. <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateIpamPool.html>
 
-use super::checks::{check_lengths, resource_tags};
+use super::checks::{check_auto_import, check_lengths, resource_tags};
 use crate::catalog::regions;
 use crate::engine::{Read, Row, Text, Write};
 use crate::error::{Error, Result};
@@ -41,9 +41,7 @@ pub(super) fn create_ipam_pool(
     check_lengths(lengths, request.address_family)?;
     let public_ip_source = public_ip_source(scope, source, request)?;
     check_advertisable(public_ip_source, request)?;
-    if request.auto_import == Some(true) {
-        return Err(Error::not_emulated("the value true of the parameter AutoImport"));
-    }
+    check_auto_import(request.auto_import, locale.as_ref())?;
     let planned = request.source_resource.as_ref();
     let pool = IpamPool {
         ipam_id: ipam.id.clone(),
@@ -53,7 +51,7 @@ pub(super) fn create_ipam_pool(
         depth: source.map_or(1, |source| source.depth + 1),
         locale,
         description: request.description.clone(),
-        auto_import: false,
+        auto_import: request.auto_import == Some(true),
         publicly_advertisable: request.publicly_advertisable,
         family: request.address_family,
         lengths,

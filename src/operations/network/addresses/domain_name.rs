@@ -65,13 +65,15 @@ fn set(cx: &mut Write<'_>, id: &AllocationId, next: Option<Text>) -> Result<Addr
     Ok(attribute(cx.get(id)?, cx.now()))
 }
 
-// unverified (looked up 2026-11-26): that an address without a record is listed all the same.
+/// Lists addresses that have a record or are getting one. Terraform waits until a domain name that
+/// is deleted is not found; Ansible's `ec2_eip` takes each that is listed to have a record.
 pub(crate) fn describe_addresses_attribute(
     cx: Read<'_>,
     request: &DescribeAddressesAttributeRequest,
 ) -> Result<DescribeAddressesAttributeResult> {
     // The attribute is the domain name: there is no other.
     let _ = request.attribute;
+    let now = cx.now();
     let page = cx.select_rows::<Address>(
         &Query {
             ids: &request.allocation_ids,
@@ -79,9 +81,9 @@ pub(crate) fn describe_addresses_attribute(
             max_results: request.max_results,
             next_token: request.next_token.as_deref(),
         },
-        |_| true,
+        |row| row.domain_name.is_there(now),
     )?;
-    let page = page.map(|(row, _)| attribute(row, cx.now()));
+    let page = page.map(|(row, _)| attribute(row, now));
     Ok(DescribeAddressesAttributeResult {
         addresses: Some(page.items),
         next_token: page.next_token,

@@ -4,7 +4,7 @@
 
 use crate::engine::{Id, Read, Record, Tags, Text, Write};
 use crate::error::{Error, Result};
-use crate::records::network::addresses::{Address, POOL};
+use crate::records::network::addresses::Address;
 use crate::records::network::network_interfaces::{NetworkInterface, addresses};
 use serde::{Deserialize, Serialize};
 use std::net::Ipv4Addr;
@@ -49,7 +49,8 @@ pub(crate) fn asked_back(
     pool: Option<&str>,
     group: Option<&str>,
 ) -> Result<(Ipv4Addr, Option<Text>)> {
-    if pool.is_some_and(|pool| pool != POOL) {
+    if pool.is_some() {
+        // Of Amazon's pool, too, as tests of aws-controllers-k8s/ec2-controller have it.
         return Err(Error::exclusive("PublicIpv4Pool", "Address"));
     }
     let public_ip = addresses::parse(address)?;

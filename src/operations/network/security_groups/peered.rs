@@ -3,7 +3,7 @@
 //! more.
 
 use crate::engine::{Paging, Read, Row};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::records::ids::{SecurityGroupId, VpcId};
 use crate::records::network::security_group_rules::{
     Direction, Peer, SecurityGroupRule, grouped, of_group,
@@ -18,15 +18,29 @@ use wire::{
     StaleIpPermission, StaleSecurityGroup, UserIdGroupPair,
 };
 
+/// How many groups one request asks about.
+const MOST_GROUPS: usize = 200;
+
 pub(crate) fn describe_security_group_references(
     cx: Read<'_>,
     request: &DescribeSecurityGroupReferencesRequest,
 ) -> Result<DescribeSecurityGroupReferencesResult> {
+    check_count(&request.group_id)?;
     let groups = cx.get_all::<SecurityGroup>(&request.group_id)?;
     let references = groups.into_iter().flat_map(|group| references_to(cx, group));
     Ok(DescribeSecurityGroupReferencesResult {
         security_group_reference_set: Some(references.collect()),
     })
+}
+
+/// As recorded in cloud-custodian/cloud-custodian#1024 (2017).
+fn check_count(ids: &[String]) -> Result<()> {
+    if ids.len() <= MOST_GROUPS {
+        return Ok(());
+    }
+    let message =
+        format!("The number of resources allowed for this request ({MOST_GROUPS}) is exceeded");
+    Err(Error::new("ResourceCountExceeded", message))
 }
 
 /// The VPCs on the other sides of connections with rules that name a group.

@@ -153,11 +153,10 @@ fn check_unused(cx: Read<'_>, subnet: &Row<Subnet>, block: &Ipv6Block) -> Result
     }
     let mut interfaces = cx.with(NetworkInterface::BY_SUBNET, &subnet.id);
     if interfaces.any(|it| !it.ipv6_addresses.is_empty() || !it.ipv6_prefixes.is_empty()) {
-        // unverified (looked up 2026-11-26): the documentation asks to unassign the addresses
-        // first; the words are not recorded.
+        // As recorded in kubernetes/kops#13660 (2022).
         let message = format!(
-            "The subnet IPv6 CIDR block with association ID {id} may not be disassociated, because \
-             addresses of it are assigned."
+            "The subnet {} currently has an interface within CIDR block {}",
+            subnet.id, block.cidr
         );
         return Err(Error::new("InvalidCidrBlock.InUse", message));
     }

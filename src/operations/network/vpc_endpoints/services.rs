@@ -51,7 +51,7 @@ pub(crate) fn describe_vpc_endpoint_services(
     let found = services
         .iter()
         .filter(|(name, ..)| asked.is_empty() || asked.contains(name))
-        .map(|(name, kind, offer)| (name, kind, offer.detail()))
+        .map(|(name, kind, offer)| (name, kind, offer.detail(cx)))
         .filter(|(_, _, view)| filters.matches(view))
         .map(|(name, kind, view)| {
             // A service of two types is named once.
@@ -107,17 +107,21 @@ enum Offer<'a> {
 }
 
 impl Offer<'_> {
-    fn detail(&self) -> ServiceDetail {
+    fn detail(&self, cx: Read<'_>) -> ServiceDetail {
         match self {
             Self::OfAws(region, service) => detail(service, region),
-            Self::OfAccount(owner, row) => detail_of_account(row, *owner),
+            Self::OfAccount(owner, row) => detail_of_account(cx, row, *owner),
         }
     }
 }
 
-/// What another account sees of a service; its tags are its owner's own.
-// unverified: whether the owner sees them here.
-fn detail_of_account(row: &Row<VpcEndpointService>, owner: Read<'_>) -> ServiceDetail {
+/// What an account sees of a service. Its tags are its owner's own, who finds it by them, as
+/// Terraform's tests of the data source do.
+fn detail_of_account(
+    cx: Read<'_>,
+    row: &Row<VpcEndpointService>,
+    owner: Read<'_>,
+) -> ServiceDetail {
     let view = VpcEndpointService::view(row, owner);
     let private = row.verified_name(owner);
     let details = |name: &String| PrivateDnsDetails { private_dns_name: Some(name.clone()) };
@@ -136,7 +140,7 @@ fn detail_of_account(row: &Row<VpcEndpointService>, owner: Read<'_>) -> ServiceD
         acceptance_required: view.acceptance_required,
         manages_vpc_endpoints: Some(false),
         payer_responsibility: view.payer_responsibility,
-        tags: Some(Vec::new()),
+        tags: if owner.account() == cx.account() { view.tags } else { Some(Vec::new()) },
         private_dns_name_verification_state: private.map(|_| DnsNameState::Verified),
         supported_ip_address_types: view.supported_ip_address_types,
     }

@@ -24,7 +24,9 @@ pub(crate) fn copy_image(
     let (mut image_tags, snapshot_tags) = tags_of_both(&request.tag_specifications)?;
     let read = cx.read();
     let there = create::source_region(read, &request.source_region)?;
-    names::check(read, &request.name)?;
+    // Unlike other images, a copy may have the name of another: Packer encrypted an image by a copy
+    // of the same name beside it, <https://github.com/hashicorp/packer/issues/2123>.
+    names::check_letters(&request.name)?;
     let transfer = transfer(request)?;
     check_key(request)?;
     let source = find(there, &request.source_image_id)?;

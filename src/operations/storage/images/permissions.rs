@@ -7,7 +7,7 @@
 use super::block_public_access;
 use crate::engine::{Read, Row, Text, Write};
 use crate::error::{Error, Result};
-use crate::records::storage::images::{Image, finders};
+use crate::records::storage::images::Image;
 use crate::records::storage::snapshots;
 use crate::records::storage::volumes::encryption;
 use wire::{
@@ -44,7 +44,12 @@ impl Change {
         let listed = listed(request)?;
         let (mut add, mut remove) = (Vec::new(), Vec::new());
         match (listed.is_empty(), request.operation_type) {
-            (true, None) => {}
+            (true, Some(_)) if request.launch_permission.is_none() => {
+                return Err(Error::missing("userId"));
+            }
+            // An operation beside the member that says it already, as Cloud Custodian writes it.
+            // unverified (looked up 2026-11-26): that it is not compared with the member.
+            (true, _) => {}
             (false, Some(OperationType::Add)) => add = listed,
             (false, Some(OperationType::Remove)) => remove = listed,
             // hashicorp/packer#2305, of 2015; unverified (looked up 2026-11-26): that neither of
@@ -53,7 +58,6 @@ impl Change {
                 return Err(Error::missing("LaunchPermission"));
             }
             (false, None) => return Err(Error::missing("operationType")),
-            (true, Some(_)) => return Err(Error::missing("userId")),
         }
         if let Some(modifications) = &request.launch_permission {
             add.extend(grantees(modifications.add.as_deref().unwrap_or_default())?);
@@ -234,8 +238,10 @@ pub(crate) fn cancel_image_launch_permission(
     let shared = read.find_shared::<Image>(id);
     let shared = shared.filter(|(_, row)| row.shared_with.accounts.contains(read.account()));
     let Some((owner, _)) = shared else {
-        finders::find(read, id)?;
-        // unverified (looked up 2026-11-26): code and message.
+        // For those that are shared otherwise or not at all: cloud-custodian/cloud-custodian#8728;
+        // unverified (looked up 2026-11-26): for a public one, too, and the message.
+        read.get::<Image>(id)?;
+        // unverified (looked up 2026-11-26): code and message for the caller's own.
         let message = format!("This account has no launch permission of its own for {id}.");
         return Err(Error::new("InvalidRequest", message));
     };

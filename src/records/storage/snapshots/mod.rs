@@ -94,13 +94,11 @@ impl Resource for Snapshot {
         }
     }
 
-    /// Its message ends with a full stop, as recorded, unlike that of most kinds.
+    /// Its message ends with a full stop and names one of several, as that of volumes.
+    // unverified (looked up 2026-11-26): that it is the first.
     fn not_found(ids: &[&str]) -> Error {
-        let message = match ids {
-            [id] => format!("The snapshot '{id}' does not exist."),
-            _ => format!("The snapshots '{}' do not exist.", ids.join(", ")),
-        };
-        Error::new(Self::NOT_FOUND, message)
+        let id = ids.first().copied().unwrap_or_default();
+        Error::new(Self::NOT_FOUND, format!("The snapshot '{id}' does not exist."))
     }
 }
 

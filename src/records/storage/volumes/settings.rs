@@ -32,6 +32,9 @@ pub(crate) enum Iops {
 /// In MiB/s.
 const INITIALIZATION_RATE: RangeInclusive<i32> = 100..=300;
 
+/// The least that a gp3 volume has.
+pub(crate) const GP3_IOPS: i32 = 3_000;
+
 const GP3_THROUGHPUT: RangeInclusive<i32> = 125..=2_000;
 
 /// Most MiB/s for each provisioned IOPS of a gp3 volume.
@@ -41,7 +44,7 @@ pub(crate) const fn limits(volume_type: VolumeType) -> Limits {
     let (size_gib, iops, iops_per_gib) = match volume_type {
         VolumeType::Gp2 => (1..=16_384, Iops::OfSize, 0),
         VolumeType::Gp3 => {
-            (1..=65_536, Iops::Asked { range: 3_000..=80_000, default: Some(3_000) }, 500)
+            (1..=65_536, Iops::Asked { range: GP3_IOPS..=80_000, default: Some(GP3_IOPS) }, 500)
         }
         VolumeType::Io1 => (4..=16_384, Iops::Asked { range: 100..=64_000, default: None }, 50),
         VolumeType::Io2 => (4..=65_536, Iops::Asked { range: 100..=256_000, default: None }, 1_000),
