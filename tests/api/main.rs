@@ -5,6 +5,7 @@ mod account_attributes;
 mod accounts_of_today;
 mod address_pools;
 mod addresses;
+mod api_versions;
 mod aws_network_performance_metric_subscriptions;
 mod bundle_tasks;
 mod byoip_cidrs;
