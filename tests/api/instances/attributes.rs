@@ -202,7 +202,11 @@ fn a_type_must_suit_what_the_instance_has() {
     assert!(message.starts_with("The architecture 'arm64' of the specified instance type"));
     modify(&ec2, &id, "InstanceType.Value", "m5.2xlarge");
     assert_eq!(shown(&ec2, &id).text("instanceType"), "m5.2xlarge");
+}
 
+#[test]
+fn a_type_must_suit_hibernation() {
+    let ec2 = Ec2::new();
     let id = launch_one(
         &ec2,
         &[
