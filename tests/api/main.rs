@@ -64,6 +64,7 @@ mod network_changes;
 mod network_insights;
 mod network_interface_permissions;
 mod network_interfaces;
+mod older_versions;
 mod peered_groups;
 mod placement_groups;
 mod quotas;

@@ -137,6 +137,18 @@ fn three_attributes_can_be_reset() {
 }
 
 #[test]
+fn a_type_of_other_regions_does_not_exist() {
+    let ec2 = Ec2::new();
+    let id = launch_one(&ec2, &[]);
+    let by_name = [("Attribute", "instanceType"), ("Value", "hpc6a.48xlarge")];
+    for said in [&by_name[..], &[("InstanceType.Value", "hpc6a.48xlarge")]] {
+        let expected = "The following supplied instance types do not exist: [hpc6a.48xlarge]";
+        let (code, message) = refused(&ec2, &id, said);
+        assert_eq!((code.as_str(), message.as_str()), ("InvalidParameterValue", expected));
+    }
+}
+
+#[test]
 fn a_type_must_suit_what_the_instance_has() {
     let ec2 = Ec2::new();
     let group = [("GroupName", "fast"), ("Strategy", "cluster")];
@@ -169,11 +181,6 @@ fn a_type_must_suit_what_the_instance_has() {
     assert_eq!(code, "InvalidParameterValue");
     let expected = "The following supplied instance types do not exist: [not-a-real-type]";
     assert_eq!(message, expected);
-    let by_name = [("Attribute", "instanceType"), ("Value", "hpc6a.48xlarge")];
-    for elsewhere in [refused(&ec2, &id, &by_name), change("hpc6a.48xlarge")] {
-        let expected = "The following supplied instance types do not exist: [hpc6a.48xlarge]";
-        assert_eq!(elsewhere, ("InvalidParameterValue".to_owned(), expected.to_owned()));
-    }
     let (code, message) = change("t3.small");
     assert_eq!(code, "InvalidParameterCombination");
     assert_eq!(message, "The instance type 't3.small' does not support Nitro Enclaves.");
