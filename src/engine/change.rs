@@ -6,6 +6,7 @@ use super::history::Before;
 use super::operation::Operation;
 use super::region::{Caller, Region};
 use super::request::{Request, RunRead, RunWrite};
+use super::rules::TokenRule;
 use super::runner::Engine;
 use super::state::Ec2State;
 use super::tokens::{self, Answer, Seen};
@@ -33,9 +34,10 @@ impl Engine {
         let basis = Basis::default();
         let moment = Now::new(now, &basis);
         let mut cx = Write::new(action, caller, (region, others), moment, self.lifecycle());
-        let token = self.token(cx.read(), pairs)?;
+        let token = self.token(cx.read(), &operation.rules.token, pairs)?;
         if let Some((key, parameters)) = token.as_ref().filter(|_| !dry) {
-            match cx.region.tokens.look_up(key, *parameters, now)? {
+            match cx.region.tokens.look_up(key, *parameters, now) {
+                Seen::OfOthers => return Err(tokens::used(&operation.rules.token)),
                 Seen::Answered(answer) => return again(cx.read(), operation, answer),
                 Seen::AskAgain => {
                     if let Some(replay) = replay {
@@ -90,16 +92,16 @@ impl Engine {
     fn token(
         &self,
         cx: Read<'_>,
+        rule: &TokenRule,
         pairs: &[(String, String)],
     ) -> Result<Option<(tokens::Key, u64)>> {
         // A request may have it in a part of itself.
         let is_token = |key: &str| key.rsplit('.').next() == Some("ClientToken");
         let token = pairs.iter().find(|(key, value)| is_token(key) && !value.is_empty());
         let Some((_, token)) = token else { return Ok(None) };
-        let action = cx.action();
-        tokens::check(action, token)?;
+        tokens::check(rule, token)?;
         let zone = (self.world.zone)(cx, pairs);
-        let key = tokens::Key { action, token: token.as_str().into(), zone };
+        let key = tokens::Key { action: cx.action(), token: token.as_str().into(), zone };
         Ok(Some((key, tokens::fingerprint(pairs))))
     }
 

@@ -32,20 +32,6 @@ pub(crate) struct Holds {
     until: Timestamp,
 }
 
-/// Whether EC2 does not even look at what a dry run asks for, as recordings of its answers show
-/// that `radkawar/stackd` keeps in `instance_credits_api.json` and `key_pairs.json` (looked up
-/// 2026-11-26).
-// unverified: of GetDefaultCreditSpecification.
-const fn asks_first(action: Action) -> bool {
-    matches!(
-        action,
-        Action::CreateKeyPair
-            | Action::GetDefaultCreditSpecification
-            | Action::ModifyDefaultCreditSpecification
-            | Action::ModifyInstanceCreditSpecification
-    )
-}
-
 impl Engine {
     /// Runs one operation.
     ///
@@ -59,13 +45,13 @@ impl Engine {
         pairs: &[(String, String)],
     ) -> Result<Outcome> {
         let operation = self.operations[action as usize].ok_or_else(|| not_implemented(action))?;
-        if asks_first(action) && is_dry_run(pairs) {
+        if operation.rules.is_blind_when_dry && is_dry_run(pairs) {
             return Err(dry_run());
         }
         let request = catch_unwind(|| {
             limits::check_texts(pairs)?;
             let node = Node::parse(pairs)?;
-            limits::check_lists(action, &node)?;
+            limits::check_lists(operation.rules.lists, &node)?;
             operation.request(&node)
         });
         let request = request.unwrap_or_else(|_| broken())?;
@@ -123,8 +109,9 @@ impl Engine {
         request: &Request,
         run: RunRead,
     ) -> Result<Outcome> {
-        // Nor does it look for what a Describe asks for: so it is of instance types, of credits and
-        // of key pairs in the same recordings, and in `instance_type_inputs.json`.
+        // Whatever a Describe asks for need not be there: so it is of instance types, of credits and
+        // of key pairs in recordings that `radkawar/stackd` keeps as `instance_credits_api.json`,
+        // `instance_type_inputs.json` and `key_pairs.json` (looked up 2026-11-26).
         // unverified: of all others.
         if is_dry_run(pairs) && operation.action.name().starts_with("Describe") {
             return Err(dry_run());

@@ -2,8 +2,9 @@
 //! a kind's own texts is the kind's; here are the bounds that hold for all, so that no request can
 //! have megabytes stored.
 
+use super::rules::ListRule;
 use crate::error::{Error, Result};
-use wire::{Action, Node};
+use wire::Node;
 
 /// What no text of EC2's reaches, with four times as much to spare: an ARN has up to 2,048.
 // unverified: EC2 documents no bound that holds for all of them.
@@ -19,26 +20,6 @@ const LONG: [(&str, usize); 5] = [
     ("UefiData", 64_000),
     ("Value", 64 * 1024),
 ];
-
-/// The lists of instances, and of their groups, whose bound EC2 documents, in
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Operations.html>.
-// unverified (looked up 2026-11-26): that a topology is refused in the words of the first two.
-const LISTS: [(Action, &str, usize, &str); 4] = [
-    (Action::DescribeInstanceStatus, "InstanceId", 100, "instance IDs"),
-    (Action::DescribeInstanceCreditSpecifications, "InstanceId", 1_000, "instance IDs"),
-    (Action::DescribeInstanceTopology, "InstanceId", 100, "instance IDs"),
-    (Action::DescribeInstanceTopology, "GroupName", 100, "placement group names"),
-];
-
-/// What changes instances, and how many at once: EC2 documents the number of TerminateInstances.
-// unverified (looked up 2026-11-26): that it is the others' too.
-const CHANGES: [Action; 4] = [
-    Action::RebootInstances,
-    Action::StartInstances,
-    Action::StopInstances,
-    Action::TerminateInstances,
-];
-const MOST_CHANGED: usize = 1_000;
 
 /// The longest list of which EC2 documents the bound: the accounts that may launch an image.
 const MOST_ITEMS: usize = 10_000;
@@ -65,17 +46,15 @@ pub(super) fn check_texts(pairs: &[(String, String)]) -> Result<()> {
 
 /// # Errors
 /// `InvalidRequest` or `ResourceCountExceeded` for a list that is too long.
-pub(super) fn check_lists(action: Action, node: &Node<'_>) -> Result<()> {
-    if CHANGES.contains(&action) && node.count("InstanceId") > MOST_CHANGED {
-        return Err(Error::too_many_resources());
-    }
-    for (_, name, most, what) in LISTS.iter().filter(|(of, ..)| *of == action) {
-        let count = node.count(name);
+pub(super) fn check_lists(rules: &[ListRule], node: &Node<'_>) -> Result<()> {
+    for ListRule { parameter, most, items } in rules {
+        let count = node.count(parameter);
         if count > *most {
+            let Some(items) = items else { return Err(Error::too_many_resources()) };
             // <https://github.com/sensu-plugins/sensu-plugins-aws/issues/195>, spelling included.
             let message = format!(
-                "{count} exceeds the maximum number of {what} that can be specificied ({most}). \
-                 Please specify fewer than {most} {what}."
+                "{count} exceeds the maximum number of {items} that can be specificied ({most}). \
+                 Please specify fewer than {most} {items}."
             );
             return Err(Error::new("InvalidRequest", message));
         }

@@ -4,6 +4,7 @@ use super::context::Write;
 use super::id::{Id, Text};
 use super::region::Kind;
 use super::request::{Prepare, Request, RunRead, RunWrite};
+use super::rules::Rules;
 use super::table::Record;
 use crate::error::{Error, Result};
 use std::any::TypeId;
@@ -23,6 +24,8 @@ pub(crate) struct Operation {
     /// The element of its answer with the id of what it made, without which the request's client
     /// token is of no use any more.
     pub spent_without: Option<&'static str>,
+    /// Where it differs from the others in what is looked at before its handler.
+    pub rules: Rules,
     /// Parameters that EC2 has and this server does not emulate, as dotted names without indexes;
     /// a request that gives one of them, or a part of one, is refused.
     pub refuses: &'static [&'static str],
@@ -50,7 +53,8 @@ pub(crate) enum Run {
 /// closure where it is one expression; then, where they apply, `prepared by` what makes something
 /// before the lock is taken, which the handler gets, `replayed by` a handler, `visits` the region
 /// that a parameter names, perhaps `of` the account that another names, has its token `spent
-/// without` what an element of its answer names, and `refuses [..]` parameters.
+/// without` what an element of its answer names, is `ruled by` [`Rules`] of its own, and
+/// `refuses [..]` parameters.
 macro_rules! operations {
     (@run Read $action:ident $handler:expr) => {
         $crate::engine::Run::Read(|cx, request| {
@@ -91,6 +95,8 @@ macro_rules! operations {
     };
     (@spent) => { None };
     (@spent $made:literal) => { Some($made) };
+    (@rules) => { $crate::engine::Rules::USUAL };
+    (@rules $rules:path) => { $rules };
     (@visits) => { None };
     (@visits $region:literal) => {
         Some($crate::engine::Visits { region: $region, account: None })
@@ -102,6 +108,7 @@ macro_rules! operations {
         $(, prepared by $prepare:path)? $(, replayed by $replay:path)?
         $(, visits $visits:literal $(of $account:literal)?)?
         $(, spent without $made:literal)?
+        $(, ruled by $rules:path)?
         $(, refuses [$($refused:literal),* $(,)?])?;)*) => {
         &[$($crate::engine::Operation {
             action: wire::Action::$action,
@@ -111,6 +118,7 @@ macro_rules! operations {
             run: operations!(@run $mode $action $handler $(, $replay)? $(, prepared $prepare)?),
             visits: operations!(@visits $($visits $($account)?)?),
             spent_without: operations!(@spent $($made)?),
+            rules: operations!(@rules $($rules)?),
             refuses: &[$($($refused),*)?],
         }),*]
     };

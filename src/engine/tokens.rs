@@ -2,6 +2,7 @@
 
 use super::as_text;
 use super::id::Text;
+use super::rules::TokenRule;
 use super::told::Told;
 use crate::error::{Error, Result};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -15,19 +16,6 @@ use wire::{Action, Encode, Timestamp};
 // unverified (looked up 2026-11-26): AWS documents no common lifetime; a day is what most EC2
 // operations are said to keep.
 const KEPT_MILLIS: i64 = 24 * 60 * 60 * 1_000;
-
-/// How long a token may be, and whether it is ASCII.
-/// <https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html>, and the parameter in
-/// the reference of those that differ.
-const fn limits(action: Action) -> (usize, bool) {
-    match action {
-        Action::CreateLaunchTemplate
-        | Action::CreateLaunchTemplateVersion
-        | Action::ModifyLaunchTemplate => (128, true),
-        Action::CreateManagedPrefixList => (255, false),
-        _ => (64, true),
-    }
-}
 
 /// An answer that may be given again.
 pub(crate) type Answer = Arc<dyn Encode + Send + Sync>;
@@ -89,6 +77,8 @@ impl Entry {
 /// What is known of a token.
 pub(crate) enum Seen {
     Never,
+    /// It came with other parameters.
+    OfOthers,
     /// Answer this.
     Answered(Answer),
     /// Ask the operation for its answer of now.
@@ -96,17 +86,15 @@ pub(crate) enum Seen {
 }
 
 impl Tokens {
-    /// # Errors
-    /// `IdempotentParameterMismatch` if the token came with other parameters before.
-    pub fn look_up(&self, key: &Key, parameters: u64, now: Timestamp) -> Result<Seen> {
+    pub fn look_up(&self, key: &Key, parameters: u64, now: Timestamp) -> Seen {
         let known = self.known.get(key);
         let Some(known) = known.filter(|known| now.0 - known.at.0 < KEPT_MILLIS) else {
-            return Ok(Seen::Never);
+            return Seen::Never;
         };
         if known.parameters != parameters {
-            return Err(used(key.action));
+            return Seen::OfOthers;
         }
-        Ok(known.answer.clone().map_or(Seen::AskAgain, Seen::Answered))
+        known.answer.clone().map_or(Seen::AskAgain, Seen::Answered)
     }
 
     /// Remembers a token, and forgets those whose time is over; what takes that back is noted.
@@ -198,19 +186,9 @@ impl Tokens {
     }
 }
 
-/// A token that came with other parameters before. The words for launch templates are recorded in
-/// `radkawar/stackd`, with and without the full stop (looked up 2026-11-26).
-pub(crate) fn used(action: Action) -> Error {
-    let message = match action {
-        Action::CreateLaunchTemplate => "Client token already used before.",
-        Action::CreateLaunchTemplateVersion => "Client token already used before",
-        Action::ModifyLaunchTemplate => "The specified client token has already been used before.",
-        _ => {
-            "Arguments on this idempotent request are inconsistent with arguments used in previous \
-             request(s)."
-        }
-    };
-    Error::new("IdempotentParameterMismatch", message)
+/// A token that came with other parameters before.
+pub(crate) fn used(rule: &TokenRule) -> Error {
+    Error::new("IdempotentParameterMismatch", rule.used)
 }
 
 /// What made something that is gone; so it is of volumes: kubernetes-sigs/aws-ebs-csi-driver#1022,
@@ -223,8 +201,8 @@ pub(crate) fn spent() -> Error {
 
 /// # Errors
 /// `InvalidClientToken` for what cannot be a token.
-pub(crate) fn check(action: Action, token: &str) -> Result<()> {
-    let (most, is_ascii) = limits(action);
+pub(crate) fn check(rule: &TokenRule, token: &str) -> Result<()> {
+    let TokenRule { most, is_ascii, .. } = *rule;
     if token.chars().count() <= most && (token.is_ascii() || !is_ascii) {
         return Ok(());
     }
@@ -273,26 +251,28 @@ mod tests {
         Key { action: Action::CreateVpc, token: token.into(), zone: None }
     }
 
-    fn seen(tokens: &Tokens, token: &str, parameters: u64, now: i64) -> Result<bool> {
-        let seen = tokens.look_up(&key(token), parameters, Timestamp(now))?;
-        Ok(matches!(seen, Seen::Answered(_)))
+    fn seen(tokens: &Tokens, token: &str, parameters: u64, now: i64) -> bool {
+        let seen = tokens.look_up(&key(token), parameters, Timestamp(now));
+        matches!(seen, Seen::Answered(_))
     }
 
     #[test]
     fn a_token_answers_again_for_a_day() {
         let mut tokens = Tokens::default();
-        assert!(!seen(&tokens, "t", 1, 0).unwrap());
+        assert!(!seen(&tokens, "t", 1, 0));
         tokens.remember((key("t"), 1), Some(Arc::new(())), Timestamp(0), None);
-        assert!(seen(&tokens, "t", 1, KEPT_MILLIS - 1).unwrap());
-        assert!(!seen(&tokens, "u", 1, 1).unwrap());
-        let refusal = seen(&tokens, "t", 2, 1).unwrap_err();
+        assert!(seen(&tokens, "t", 1, KEPT_MILLIS - 1));
+        assert!(!seen(&tokens, "u", 1, 1));
+        let others = tokens.look_up(&key("t"), 2, Timestamp(1));
+        assert!(matches!(others, Seen::OfOthers));
+        let refusal = used(&TokenRule::USUAL);
         assert_eq!(refusal.code, "IdempotentParameterMismatch");
         assert_eq!(
             refusal.message,
             "Arguments on this idempotent request are inconsistent with arguments used in \
              previous request(s)."
         );
-        assert!(!seen(&tokens, "t", 2, KEPT_MILLIS).unwrap());
+        assert!(!seen(&tokens, "t", 2, KEPT_MILLIS));
     }
 
     #[test]
@@ -300,7 +280,7 @@ mod tests {
         let mut tokens = Tokens::default();
         tokens.remember((key("t"), 1), None, Timestamp(0), None);
         let elsewhere = Key { zone: Some("us-east-1b".into()), ..key("t") };
-        let seen = tokens.look_up(&elsewhere, 2, Timestamp(1)).unwrap();
+        let seen = tokens.look_up(&elsewhere, 2, Timestamp(1));
         assert!(matches!(seen, Seen::Never));
     }
 
@@ -316,7 +296,7 @@ mod tests {
                         \"token\":\"u\",\"zone\":\"us-east-1b\",\"at\":6,\"parameters\":\"2\"}]";
         assert_eq!(json, expected);
         let again: Tokens = serde_json::from_str(&json).unwrap();
-        assert!(seen(&again, "t", 1, 7).unwrap());
+        assert!(seen(&again, "t", 1, 7));
         assert_eq!(serde_json::to_string(&again).unwrap(), json);
         let unknown = json.replace("CreateVpc", "MakeVpc");
         let refusal = serde_json::from_str::<Tokens>(&unknown).err().unwrap().to_string();
@@ -326,28 +306,21 @@ mod tests {
 
     #[test]
     fn tokens_are_short_and_plain() {
-        let (long, accented) = ("t".repeat(65), "t\u{e9}");
+        let templates = TokenRule { most: 128, ..TokenRule::USUAL };
+        let any = TokenRule { is_ascii: false, ..TokenRule::USUAL };
         let usual = "A client token has up to 64 ASCII characters.";
-        for (action, token, message) in [
-            (Action::RunInstances, long.clone(), usual),
-            (Action::RunInstances, accented.to_owned(), usual),
-            (
-                Action::CreateLaunchTemplate,
-                "t".repeat(129),
-                "A client token has up to 128 ASCII characters.",
-            ),
-            (
-                Action::CreateManagedPrefixList,
-                "t".repeat(256),
-                "A client token has up to 255 characters.",
-            ),
+        for (rule, token, message) in [
+            (TokenRule::USUAL, "t".repeat(65), usual),
+            (TokenRule::USUAL, "t\u{e9}".to_owned(), usual),
+            (templates, "t".repeat(129), "A client token has up to 128 ASCII characters."),
+            (any, "t".repeat(65), "A client token has up to 64 characters."),
         ] {
-            let refusal = check(action, &token).unwrap_err();
+            let refusal = check(&rule, &token).unwrap_err();
             assert_eq!((refusal.code, &*refusal.message), ("InvalidClientToken", message));
         }
-        assert!(check(Action::RunInstances, &"t".repeat(64)).is_ok());
-        assert!(check(Action::CreateLaunchTemplate, &long).is_ok());
-        assert!(check(Action::CreateManagedPrefixList, accented).is_ok());
+        assert!(check(&TokenRule::USUAL, &"t".repeat(64)).is_ok());
+        assert!(check(&templates, &"t".repeat(65)).is_ok());
+        assert!(check(&any, "t\u{e9}").is_ok());
     }
 
     #[test]
@@ -356,7 +329,7 @@ mod tests {
         tokens.remember((key("t"), 1), Some(Arc::new(())), Timestamp(0), None);
         tokens.remember((key("t"), 2), Some(Arc::new(())), Timestamp(KEPT_MILLIS), None);
         tokens.remember((key("u"), 3), None, Timestamp(KEPT_MILLIS + 1), None);
-        assert!(seen(&tokens, "t", 2, KEPT_MILLIS + 2).unwrap());
+        assert!(seen(&tokens, "t", 2, KEPT_MILLIS + 2));
     }
 
     #[test]

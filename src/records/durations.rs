@@ -109,7 +109,7 @@ pub(crate) const SUBNETS_IPV6_CIDR_BLOCK: Millis = Millis::new("subnets", "ipv6-
 pub(crate) const TRANSIT_GATEWAY_ATTACHMENTS_CHANGING: Millis =
     Millis::new("transitGatewayAttachments", "changing", 10_000);
 pub(crate) const TRANSIT_GATEWAY_ATTACHMENTS_INITIATING_REQUEST: Millis =
-    Millis::new("transitGatewayAttachments", "initiating-request", 2_000);
+    Millis::new("transitGatewayAttachments", "initiating-request", 11_000);
 pub(crate) const TRANSIT_GATEWAY_ROUTE_TABLES_ASSOCIATION: Millis =
     Millis::new("transitGatewayRouteTables", "association", 5_000);
 pub(crate) const TRANSIT_GATEWAY_ROUTE_TABLES_CHANGING: Millis =

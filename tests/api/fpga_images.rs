@@ -8,8 +8,9 @@ fn images_of_others_are_not_known() {
     let own = [("Owner.1", "self"), ("Owner.2", "000000000000")];
     assert!(ec2.call("DescribeFpgaImages", &own).has("fpgaImageSet"));
     let unknown = ec2.refused("DescribeFpgaImages", &[("FpgaImageId.1", "afi-0123456789abcdef0")]);
-    let message = "Image ID 'afi-0123456789abcdef0' not found.".to_owned();
-    assert_eq!(unknown, ("InvalidFpgaImageID.NotFound".to_owned(), message));
+    let message = "Image ID 'afi-0123456789abcdef0' not found".to_owned();
+    assert_eq!(unknown, ("InvalidFpgaImageID.NotFound".to_owned(), message.clone()));
+    let unknown = (unknown.0, format!("{message}."));
     let id = ("FpgaImageId", "afi-0123456789abcdef0");
     for (action, form) in [
         ("CopyFpgaImage", vec![("SourceFpgaImageId", id.1), ("SourceRegion", "eu-west-1")]),

@@ -124,6 +124,11 @@ fn both_sides_see_the_request_and_its_acceptance() {
     }
     sides.accepter.call("AcceptTransitGatewayPeeringAttachment", &by_id(&id));
     assert_eq!(sides.states(&id), ["available", "available"]);
+    for ec2 in [&sides.requester, &sides.accepter] {
+        let shown = describe(ec2, &id);
+        let status = (shown.text("status.code"), shown.text("status.message"));
+        assert_eq!(status, ("available", "Available"));
+    }
     for (at, ec2) in [&sides.requester, &sides.accepter].into_iter().enumerate() {
         let form = [("TransitGatewayAttachmentIds.1", id.as_str())];
         let found = ec2.call("DescribeTransitGatewayAttachments", &form);
@@ -226,7 +231,7 @@ fn a_request_is_rejected_or_fails() {
     assert_eq!(failed.text("status.code"), "InvalidTransitGatewayID.NotFound");
     let expected = format!("Transit Gateway {nobody} was deleted or does not exist.");
     assert_eq!(failed.text("status.message"), expected);
-    sides.requester.advance(3_610);
+    sides.requester.advance(3_620);
     let gone = [("TransitGatewayAttachmentIds.1", failed.text("transitGatewayAttachmentId"))];
     let (code, _) = sides.requester.refused("DescribeTransitGatewayPeeringAttachments", &gone);
     assert_eq!(code, "InvalidTransitGatewayAttachmentID.NotFound");
@@ -316,7 +321,7 @@ fn peering_attachments_are_filtered_by_either_side() {
 fn in_the_aws_lifecycle_a_rejection_takes_its_time() {
     let sides = Sides::of_accounts(Ec2::with_aws_lifecycle());
     let id = id(&sides.request(&[]));
-    sides.requester.advance(2);
+    sides.requester.advance(11);
     let theirs = sides.theirs(&id);
     let rejected = sides.accepter.call("RejectTransitGatewayPeeringAttachment", &by_id(&theirs));
     assert_eq!(rejected.text("transitGatewayPeeringAttachment.state"), "rejecting");
@@ -332,8 +337,17 @@ fn in_the_aws_lifecycle_a_peering_takes_its_time() {
     let id = id(&asked);
     let theirs = sides.theirs(&id);
     let accept = "AcceptTransitGatewayPeeringAttachment";
-    assert_eq!(sides.accepter.refused(accept, &by_id(&theirs)).0, "IncorrectState");
-    sides.requester.advance(2);
+    let none = "InvalidTransitGatewayAttachmentID.NotFound";
+    assert_eq!(sides.accepter.refused(accept, &by_id(&theirs)).0, none);
+    for kind in ["Attachments", "PeeringAttachments"] {
+        let action = format!("DescribeTransitGateway{kind}");
+        let found = sides.accepter.call(&action, &[]);
+        assert!(!found.has(&format!("transitGateway{kind}.item")), "{action}");
+    }
+    sides.requester.advance(11);
+    assert_eq!(asked.text("creationTime"), "2026-01-31T12:01:00.000Z");
+    let arrived = describe(&sides.accepter, &theirs);
+    assert_eq!(arrived.text("creationTime"), "2026-01-31T12:01:11.000Z");
     let accepted = sides.accepter.call(accept, &by_id(&theirs));
     assert_eq!(accepted.text("transitGatewayPeeringAttachment.state"), "pending");
     sides.requester.advance(10);

@@ -283,7 +283,7 @@ fn a_transit_gateway_that_encrypts_is_let_in() {
         let options = found.at("transitGatewaySet.item.options").unwrap().clone();
         options.texts("encryptionSupport.encryptionState").join(" ")
     };
-    assert_eq!(state(), "");
+    assert_eq!(state(), "disabled");
     ec2.call("CreateTransitGatewayVpcAttachment", &[transit, of_vpc, subnet]);
     let blocking = || {
         let form = [("VpcId", of_vpc.1)];

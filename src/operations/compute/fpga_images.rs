@@ -36,7 +36,8 @@ fn describe_fpga_images(
     };
     check_none(cx, &query, (NOT_FOUND, ""), &[])?;
     if let Some(id) = request.fpga_image_ids.first() {
-        return Err(not_found(id));
+        // This operation alone ends without a full stop, as aws/aws-fpga quotes it.
+        return Err(Error::new(NOT_FOUND, format!("Image ID '{id}' not found")));
     }
     let is_own = |owner: &String| owner == "self" || **owner == **cx.account();
     if request.owners.is_empty() || !request.owners.iter().all(is_own) {

@@ -77,11 +77,10 @@ fn an_address_is_allocated_and_released() {
         let found = ec2.call("DescribeAddresses", &form);
         assert_eq!(found.texts("addressesSet.item.allocationId"), [id], "{name}");
     }
-    let attributes = || ec2.call("DescribeAddressesAttribute", &[("Attribute", "domain-name")]);
-    assert!(attributes().texts("addressSet.item.allocationId").is_empty());
     let name = [("AllocationId", &*other), ("DomainName", "mail.example.com")];
     ec2.call("ModifyAddressAttribute", &name);
-    assert_eq!(attributes().texts("addressSet.item.allocationId"), [&other]);
+    let attributes = ec2.call("DescribeAddressesAttribute", &[("Attribute", "domain-name")]);
+    assert_eq!(attributes.texts("addressSet.item.allocationId"), [&other]);
 
     let (code, message) = ec2.refused("ReleaseAddress", &[("PublicIp", public)]);
     assert_eq!(code, "InvalidParameterValue");

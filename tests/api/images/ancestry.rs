@@ -43,7 +43,9 @@ fn an_account_gives_a_permission_up() {
     let form = [("ImageId", &*image), ("Attribute", "launchPermission")];
     let found = ec2.call("DescribeImageAttribute", &form);
     assert!(found.all_at("launchPermission.item").is_empty());
-    assert_eq!(other.refused("CancelImageLaunchPermission", &cancel).0, "AuthFailure");
+    let unknown = other.refused("CancelImageLaunchPermission", &cancel);
+    let message = format!("The image id '[{image}]' does not exist");
+    assert_eq!(unknown, ("InvalidAMIID.NotFound".to_owned(), message));
     let (code, message) = ec2.refused("CancelImageLaunchPermission", &cancel);
     assert_eq!(code, "InvalidRequest");
     assert_eq!(message, format!("This account has no launch permission of its own for {image}."));

@@ -381,3 +381,19 @@ fn an_image_of_an_encrypted_instance_is_shared_with_care() {
     assert_eq!(volumes.texts("volumeSet.item.encrypted"), ["true", "false"]);
     assert!(volumes.text("volumeSet.item.kmsKeyId").ends_with(":key/own-key"));
 }
+
+#[test]
+fn what_costs_more_than_windows_is_not_for_the_free_tier() {
+    let ec2 = Ec2::new();
+    for (is_eligible, expected) in [
+        ("true", &["RunInstances", "RunInstances:0002"][..]),
+        ("false", &["RunInstances:000g", "RunInstances:0010"]),
+    ] {
+        let form = [("Filter.1.Name", "free-tier-eligible"), ("Filter.1.Value.1", is_eligible)];
+        let found = ec2.call("DescribeImages", &form);
+        let mut operations = found.texts("imagesSet.item.usageOperation");
+        operations.sort_unstable();
+        operations.dedup();
+        assert_eq!(operations, expected, "{is_eligible}");
+    }
+}

@@ -65,6 +65,7 @@ fn an_image_of_snapshots() {
         ("imageState", "available"),
         ("platformDetails", "Linux/UNIX"),
         ("usageOperation", "RunInstances"),
+        ("freeTierEligible", "true"),
         ("tagSet.item.value", "web"),
     ] {
         assert_eq!(image.text(member), value, "{member}");
@@ -78,6 +79,31 @@ fn an_image_of_snapshots() {
     assert_eq!(root.text("ebs.deleteOnTermination"), "true");
     let tpm = [("ImageId", made.as_str()), ("Attribute", "tpmSupport")];
     assert_eq!(ec2.call("DescribeImageAttribute", &tpm).text("tpmSupport.value"), "v2.0");
+}
+
+#[test]
+fn what_a_volume_of_gp3_is_to_do_is_looked_at_by_launches() {
+    let ec2 = Ec2::new();
+    let id = snapshot(&ec2, "3", &[]);
+    let form = [
+        &root(&id)[..],
+        &[
+            ("Architecture", "x86_64"),
+            ("VirtualizationType", "hvm"),
+            ("EnaSupport", "true"),
+            ("BlockDeviceMapping.1.Ebs.VolumeType", "gp3"),
+            ("BlockDeviceMapping.1.Ebs.Iops", "100"),
+            ("BlockDeviceMapping.1.Ebs.Throughput", "500"),
+        ],
+    ];
+    let made = ec2.call("RegisterImage", &form.concat()).text("imageId").to_owned();
+    let image = described(&ec2, &made);
+    let root = device(&image, "/dev/xvda").unwrap();
+    assert_eq!((root.text("ebs.iops"), root.text("ebs.throughput")), ("100", "500"));
+    let launch = [("ImageId", made.as_str()), ("InstanceType", "t3.micro")];
+    let (code, message) = ec2.refused("RunInstances", &launch);
+    assert_eq!(code, VALUE);
+    assert_eq!(message, "Volume iops of 100 is too low; minimum is 3000.");
 }
 
 #[test]

@@ -81,9 +81,15 @@ fn ids_are_checked() {
             assert_eq!(code, "MissingParameter");
             assert_eq!(message, "The request must contain the parameter InstanceId");
         }
-        for id in
-            ["i-", "instance", "i-123456789", "i-0123456789abcdeg0", "i-é23456789abcdef0", NULL]
-        {
+        for id in [
+            "i-",
+            "instance",
+            "i-123456789",
+            "i-0123456789abcdeg0",
+            "i-é23456789abcdef0",
+            "i-1234567890abcdef0",
+            NULL,
+        ] {
             let (code, message) = ec2.refused(action, &[("InstanceId.1", id)]);
             assert_eq!(code, "InvalidInstanceID.Malformed", "{id}");
             assert_eq!(message, format!("Invalid id: \"{id}\""));

@@ -201,7 +201,8 @@ fn an_image_is_needed_and_must_exist() {
     let (code, message) = refused(&ec2, &[("ImageId", "ami-12345")]);
     assert_eq!(code, "InvalidAMIID.NotFound");
     assert_eq!(message, "The image id '[ami-12345]' does not exist");
-    for id in ["", "nonsense", "ami-0ebf472962bc6715", "ami-00000000000000000"] {
+    let null = "ami-00000000000000000";
+    for id in ["", "nonsense", "ami-0ebf472962bc6715", null, "ami-1234567890abcdef0"] {
         let (code, message) = refused(&ec2, &[("ImageId", id)]);
         assert_eq!(code, "InvalidAMIID.Malformed");
         assert_eq!(message, format!("Invalid id: \"{id}\" (expecting \"ami-...\")"));

@@ -412,7 +412,9 @@ fn a_deleted_snapshot_is_gone_and_what_was_made_of_it_stays() {
         let message = format!("Value ({id}) for parameter snapshotId is invalid. {reason}");
         assert_eq!(listed(id), ("InvalidParameterValue".to_owned(), message));
     }
-    for id in ["snap-1", "snap-nothexadecimal00", "snap-00000000000000000"] {
+    for id in
+        ["snap-1", "snap-nothexadecimal00", "snap-00000000000000000", "snap-1234567890abcdef0"]
+    {
         let malformed = ("InvalidSnapshotID.Malformed".to_owned(), format!("Invalid id: \"{id}\""));
         assert_eq!(listed(id), malformed);
         assert_eq!(ec2.refused("DeleteSnapshot", &[("SnapshotId", id)]), malformed);

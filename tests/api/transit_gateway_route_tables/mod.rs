@@ -64,6 +64,7 @@ impl Hub {
         assert_eq!(found.text("additionalRoutesAvailable"), "false");
         let route = |route: &Xml| {
             let text = |member: &str| route.text(member).to_owned();
+            assert_eq!(text("transitGatewayRouteTableAnnouncementId"), "");
             (text("destinationCidrBlock"), text("type"), text("state"))
         };
         found.all_at("routeSet.item").into_iter().map(route).collect()

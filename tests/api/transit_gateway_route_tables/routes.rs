@@ -15,6 +15,7 @@ fn static_routes_come_and_go() {
     ] {
         assert_eq!(made.text(member), value, "{member}");
     }
+    assert!(!made.has("transitGatewayRouteTableAnnouncementId"));
     let dropping = hub.add("2001:db8::/32", ("Blackhole", "true"));
     assert_eq!(dropping.text("state"), "blackhole");
     assert!(!dropping.has("transitGatewayAttachments"));

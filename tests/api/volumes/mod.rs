@@ -375,7 +375,7 @@ fn a_deleted_volume_is_gone() {
     let two = [("VolumeId.1", "vol-00000001"), ("VolumeId.2", "vol-00000002")];
     let (_, message) = ec2.refused("DescribeVolumes", &two);
     assert_eq!(message, "The volume 'vol-00000001' does not exist.");
-    for id in ["vol-1", "vol-malformedvolume", "vol-00000000000000000"] {
+    for id in ["vol-1", "vol-malformedvolume", "vol-00000000000000000", "vol-1234567890abcdef0"] {
         for (action, parameter) in [("DescribeVolumes", "VolumeId.1"), ("DeleteVolume", "VolumeId")]
         {
             let (code, message) = ec2.refused(action, &[(parameter, id)]);

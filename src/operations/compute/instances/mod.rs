@@ -16,6 +16,7 @@ pub(crate) mod options;
 pub(crate) mod password;
 pub(crate) mod placement;
 pub(crate) mod product_codes;
+pub(crate) mod rules;
 pub(crate) mod screen;
 pub(crate) mod sql_ha;
 pub(crate) mod status;
@@ -40,11 +41,12 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
             "RamdiskId", "SecondaryInterface",
         ];
     Read DescribeInstances => describe_instances;
-    Write StartInstances => lifecycle::start_instances, refuses ["AdditionalInfo"];
-    Write StopInstances => lifecycle::stop_instances;
-    Write RebootInstances => lifecycle::reboot_instances;
-    Write TerminateInstances => lifecycle::terminate_instances;
-    Read DescribeInstanceStatus => status::describe_instance_status;
+    Write StartInstances => lifecycle::start_instances, ruled by rules::CHANGE,
+        refuses ["AdditionalInfo"];
+    Write StopInstances => lifecycle::stop_instances, ruled by rules::CHANGE;
+    Write RebootInstances => lifecycle::reboot_instances, ruled by rules::CHANGE;
+    Write TerminateInstances => lifecycle::terminate_instances, ruled by rules::CHANGE;
+    Read DescribeInstanceStatus => status::describe_instance_status, ruled by rules::STATUS;
     Read DescribeInstanceAttribute => attributes::describe_instance_attribute;
     Read GetPasswordData => password::get_password_data;
     Read GetConsoleOutput => console::get_console_output;
@@ -58,15 +60,20 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write DisableInstanceSqlHaStandbyDetections => sql_ha::disable_standby_detections;
     Read DescribeInstanceSqlHaStates => sql_ha::describe_states;
     Read DescribeInstanceSqlHaHistoryStates => sql_ha::describe_history_states;
-    Read DescribeInstanceTopology => topology::describe_instance_topology;
+    Read DescribeInstanceTopology => topology::describe_instance_topology,
+        ruled by rules::TOPOLOGY;
     Write ModifyInstanceAttribute => attributes::modify_instance_attribute, refuses [
         "BlockDeviceMapping.NoDevice", "BlockDeviceMapping.VirtualName", "Kernel", "Ramdisk",
     ];
     Write ResetInstanceAttribute => attributes::reset_instance_attribute;
-    Read DescribeInstanceCreditSpecifications => credits::describe_credit_specifications;
-    Write ModifyInstanceCreditSpecification => credits::modify_credit_specification;
-    Write ModifyDefaultCreditSpecification => defaults::modify_default_credits;
-    Read GetDefaultCreditSpecification => defaults::default_credits;
+    Read DescribeInstanceCreditSpecifications => credits::describe_credit_specifications,
+        ruled by rules::CREDITS;
+    Write ModifyInstanceCreditSpecification => credits::modify_credit_specification,
+        ruled by rules::CHANGE_CREDITS;
+    Write ModifyDefaultCreditSpecification => defaults::modify_default_credits,
+        ruled by rules::CHANGE_CREDITS;
+    Read GetDefaultCreditSpecification => defaults::default_credits,
+        ruled by rules::CHANGE_CREDITS;
     Write ModifyInstanceMetadataDefaults => defaults::modify_metadata_defaults;
     Read GetInstanceMetadataDefaults => defaults::metadata_defaults;
     Write EnableSerialConsoleAccess => defaults::enable_serial_console_access;

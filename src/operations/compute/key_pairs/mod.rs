@@ -1,11 +1,12 @@
 //! Key pairs: the public halves that launches put into instances. A private key is handed out
 //! once, when it is made, and not kept. The cryptography is in `material`. What is said of
-//! names, ids and formats is in the recordings of EC2's answers that `radkawar/stackd` keeps as `key_pairs.json`, `key_pairs_supplement.json` and
-//! `key_pairs_import_boundaries.json` (looked up 2026-11-26).
+//! names, ids and formats is in the recordings of EC2's answers that `radkawar/stackd` keeps as
+//! `key_pairs.json`, `key_pairs_supplement.json` and `key_pairs_import_boundaries.json` (looked up
+//! 2026-11-26).
 
 pub(crate) mod material;
 
-use crate::engine::{Operation, Query, Read, Resource, Text, Write, operations};
+use crate::engine::{Operation, Query, Read, Resource, Rules, Text, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::compute::key_pairs::{
     KeyPair, MAX_NAME_CHARS, blank_name, find, too_long, unknown_names,
@@ -20,11 +21,14 @@ use wire::{
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
-    Write CreateKeyPair => create_key_pair, prepared by new_key;
+    Write CreateKeyPair => create_key_pair, prepared by new_key, ruled by DRY;
     Write ImportKeyPair => import_key_pair;
     Read  DescribeKeyPairs => describe_key_pairs;
     Write DeleteKeyPair => delete_key_pair;
 };
+
+/// EC2 does not look at what a dry run asks for.
+const DRY: Rules = Rules { is_blind_when_dry: true, ..Rules::USUAL };
 
 const MAX_MATERIAL_BYTES: usize = 2_048;
 

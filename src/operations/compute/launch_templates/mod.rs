@@ -8,6 +8,7 @@ pub(crate) mod checks;
 pub(crate) mod data;
 pub(crate) mod delete;
 pub(crate) mod from_instance;
+pub(crate) mod rules;
 pub(crate) mod versions;
 
 use crate::engine::{Operation, Query, Read, Resource as _, Write, operations, token_used};
@@ -25,16 +26,14 @@ use wire::{
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
-    Write CreateLaunchTemplate => create_launch_template, replayed by made_by_token, refuses [
-        "LaunchTemplateData.Operator", "Operator",
-    ];
-    Write CreateLaunchTemplateVersion => versions::create_launch_template_version, refuses [
-        "LaunchTemplateData.Operator",
-    ];
+    Write CreateLaunchTemplate => create_launch_template, replayed by made_by_token,
+        ruled by rules::CREATE, refuses ["LaunchTemplateData.Operator", "Operator"];
+    Write CreateLaunchTemplateVersion => versions::create_launch_template_version,
+        ruled by rules::CREATE_VERSION, refuses ["LaunchTemplateData.Operator"];
     Read  DescribeLaunchTemplates => describe_launch_templates;
     Read  DescribeLaunchTemplateVersions => versions::describe_launch_template_versions;
     Read  GetLaunchTemplateData => from_instance::get_launch_template_data;
-    Write ModifyLaunchTemplate => modify_launch_template;
+    Write ModifyLaunchTemplate => modify_launch_template, ruled by rules::MODIFY;
     Write DeleteLaunchTemplate => delete::delete_launch_template;
     Write DeleteLaunchTemplateVersions => delete::delete_launch_template_versions;
 };
@@ -79,7 +78,7 @@ fn made_by_token(
     request: &CreateLaunchTemplateRequest,
 ) -> Result<CreateLaunchTemplateResult> {
     let made = by_name(cx, &request.launch_template_name).filter(|row| row.given == 1);
-    let made = made.ok_or_else(|| token_used(cx.action()))?;
+    let made = made.ok_or_else(|| token_used(&rules::CREATE.token))?;
     let launch_template = Some(view(cx, &made.id)?);
     Ok(CreateLaunchTemplateResult { launch_template, warning: None })
 }

@@ -3,7 +3,7 @@
 pub(crate) mod aws;
 
 use crate::engine::{
-    Id, Millis, Operation, Paging, Read, Resource, Row, Write, listed, operations,
+    Id, Millis, Operation, Paging, Read, Resource, Row, Rules, TokenRule, Write, listed, operations,
 };
 use crate::error::{Error, Result};
 use crate::records::durations;
@@ -24,7 +24,7 @@ use wire::{
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
-    Write CreateManagedPrefixList => create_managed_prefix_list;
+    Write CreateManagedPrefixList => create_managed_prefix_list, ruled by TOKENS;
     Read  DescribeManagedPrefixLists => listed::<PrefixList>;
     Read  DescribePrefixLists => aws::describe_prefix_lists;
     Read  GetManagedPrefixListEntries => get_managed_prefix_list_entries;
@@ -35,6 +35,9 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write RestoreManagedPrefixListVersion => restore_managed_prefix_list_version;
     Write DeleteManagedPrefixList => delete_managed_prefix_list;
 };
+
+const TOKENS: Rules =
+    Rules { token: TokenRule { most: 255, is_ascii: false, ..TokenRule::USUAL }, ..Rules::USUAL };
 
 const CHANGING_MILLIS: Millis = durations::MANAGED_PREFIX_LISTS_CHANGING;
 

@@ -7,7 +7,7 @@
 use super::block_public_access;
 use crate::engine::{Read, Row, Text, Write};
 use crate::error::{Error, Result};
-use crate::records::storage::images::{Image, finders};
+use crate::records::storage::images::Image;
 use crate::records::storage::snapshots;
 use crate::records::storage::volumes::encryption;
 use wire::{
@@ -238,8 +238,10 @@ pub(crate) fn cancel_image_launch_permission(
     let shared = read.find_shared::<Image>(id);
     let shared = shared.filter(|(_, row)| row.shared_with.accounts.contains(read.account()));
     let Some((owner, _)) = shared else {
-        finders::find(read, id)?;
-        // unverified (looked up 2026-11-26): code and message.
+        // For those that are shared otherwise or not at all: cloud-custodian/cloud-custodian#8728;
+        // unverified (looked up 2026-11-26): for a public one, too, and the message.
+        read.get::<Image>(id)?;
+        // unverified (looked up 2026-11-26): code and message for the caller's own.
         let message = format!("This account has no launch permission of its own for {id}.");
         return Err(Error::new("InvalidRequest", message));
     };

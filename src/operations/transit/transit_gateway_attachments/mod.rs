@@ -63,10 +63,10 @@ fn describe_transit_gateway_attachments(
 ) -> Result<DescribeTransitGatewayAttachmentsResult> {
     check_filters(&request.filters)?;
     let query = Query::of(&request.filters, request.max_results, request.next_token.as_deref());
-    let page = cx.select::<TransitGatewayAttachment>(
-        &query.among(&request.transit_gateway_attachment_ids),
-    )?;
-    let any = |view| match view {
+    let query = query.among(&request.transit_gateway_attachment_ids);
+    let page =
+        cx.select_rows(&query, |row: &Row<TransitGatewayAttachment>| row.has_arrived(cx.now()))?;
+    let any = |(_, view)| match view {
         View::Any(view) => Some(*view),
         _ => None,
     };

@@ -110,6 +110,8 @@ fn insert(
         gateway_id: peer.gateway_id,
         gateway_owner: peer.owner.clone(),
         to: Attached::Peer(here),
+        // As users show both sides: the one that is asked has it once the request is there.
+        created: state.settles().map_or(record.created, |at| at.whole_seconds()),
         ..record
     };
     let twin_id = peer.twin_id.unwrap_or_else(|| id.clone());
@@ -214,7 +216,8 @@ fn failure(
 fn get<'a>(cx: Read<'a>, id: &str) -> Result<(&'a Row<TransitGatewayAttachment>, &'a Peer)> {
     let not_found = || TransitGatewayAttachment::not_found(&[id]);
     let row = cx.get::<TransitGatewayAttachment>(id)?;
-    let peer = row.peer().filter(|_| row.state.at(cx.now()) != State::Deleted);
+    let is_there = row.state.at(cx.now()) != State::Deleted && row.has_arrived(cx.now());
+    let peer = row.peer().filter(|_| is_there);
     Ok((row, peer.ok_or_else(not_found)?))
 }
 
@@ -269,7 +272,8 @@ pub(crate) fn describe_transit_gateway_peering_attachments(
 ) -> Result<DescribeTransitGatewayPeeringAttachmentsResult> {
     let query = Query::of(&request.filters, request.max_results, request.next_token.as_deref())
         .among(&request.transit_gateway_attachment_ids);
-    let is_one = |row: &TransitGatewayAttachment| row.peer().is_some();
+    let now = cx.now();
+    let is_one = |row: &TransitGatewayAttachment| row.peer().is_some() && row.has_arrived(now);
     let page = answers::of_type(cx, &query, is_one, |view| match view {
         View::Peer(view) => Some(*view),
         _ => None,

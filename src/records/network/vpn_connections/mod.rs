@@ -14,7 +14,7 @@ use crate::records::network::customer_gateways;
 use ipnet::Ipv4Net;
 use wire::{
     CustomerGateway, GatewayAssociationState, GatewayType, ResourceType, TunnelInsideIpVersion,
-    VpnConnectionOptions, VpnState, VpnStaticRoute, VpnStaticRouteSource, VpnTunnelBandwidth,
+    VpnConnectionOptions, VpnState, VpnStaticRoute, VpnTunnelBandwidth,
 };
 
 impl VpnConnection {
@@ -116,7 +116,8 @@ fn view(row: &Row<VpnConnection>, cx: Read<'_>) -> wire::VpnConnection {
     let routes = row.routes.iter().filter(|route| !is_gone && route.is_there(cx.now()));
     let routes = routes.map(|route| VpnStaticRoute {
         destination_cidr_block: Some(route.destination.to_string()),
-        source: Some(VpnStaticRouteSource::Static),
+        // A user's answer of 2026 has no source, which the documentation says is always the same.
+        source: None,
         state: Some(route.state.at(cx.now())),
     });
     let telemetry = row.tunnels.iter().filter(|_| state == VpnState::Available);
@@ -135,7 +136,7 @@ fn view(row: &Row<VpnConnection>, cx: Read<'_>) -> wire::VpnConnection {
         options: Some(options(row)),
         routes: Some(routes.collect()),
         tags: row.tags.wire(),
-        vgw_telemetry: Some(telemetry.map(|tunnel| tunnel.telemetry(row)).collect()),
+        vgw_telemetry: Some(telemetry.map(|tunnel| tunnel.telemetry(row, cx.now())).collect()),
         ..wire::VpnConnection::default()
     }
 }

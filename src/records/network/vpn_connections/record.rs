@@ -74,10 +74,13 @@ impl Tunnel {
         self.options.tunnel_inside_cidr.as_ref()?.parse().ok()
     }
 
-    pub fn telemetry(&self, connection: &VpnConnection) -> VgwTelemetry {
+    /// Static routes are accepted without any tunnel, as a user's answer of 2026 shows.
+    pub fn telemetry(&self, connection: &VpnConnection, now: Now<'_>) -> VgwTelemetry {
         let since = connection.state.settles().map_or(self.changed, |at| at.max(self.changed));
+        let routes = connection.routes.iter();
+        let accepted = routes.filter(|it| it.state.at(now) == VpnState::Available).count();
         VgwTelemetry {
-            accepted_route_count: Some(0),
+            accepted_route_count: i32::try_from(accepted).ok(),
             last_status_change: Some(since.whole_seconds()),
             outside_ip_address: self.options.outside_ip_address.clone(),
             status: Some(TelemetryStatus::DOWN),

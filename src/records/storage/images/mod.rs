@@ -95,6 +95,7 @@ impl Resource for Image {
             image_watermarks: (!row.watermarks.is_empty())
                 .then(|| row.watermarks.iter().map(watermark).collect()),
             image_allowed: allowed::is_allowed(cx, row),
+            free_tier_eligible: Some(row.is_free_tier_eligible()),
             image_id: Some(row.id.to_string()),
             image_location: Some(row.location()),
             state: Some(row.state.at(cx.now())),

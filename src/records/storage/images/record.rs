@@ -132,6 +132,13 @@ impl Image {
         }
     }
 
+    /// Whether its price is that of the instance alone, or what Windows adds.
+    // unverified (looked up 2026-11-26): users show an image of Ubuntu, and their own one made of
+    // it; that of Windows is by <https://aws.amazon.com/free/>.
+    pub fn is_free_tier_eligible(&self) -> bool {
+        matches!(self.usage_operation.as_str(), "RunInstances" | "RunInstances:0002")
+    }
+
     /// The same made anew, without devices: its owner alone may launch it, nothing protects it, and
     /// it was made of nothing.
     pub fn anew(

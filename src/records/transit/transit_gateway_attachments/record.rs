@@ -167,6 +167,11 @@ impl TransitGatewayAttachment {
         !matches!(self.state.at(now), State::Deleted | State::Rejected | State::Failed)
     }
 
+    /// Whether it is here yet: a request of another side's is on its way for a while.
+    pub fn has_arrived(&self, now: Now<'_>) -> bool {
+        self.created <= now.timestamp()
+    }
+
     pub fn is_available(&self, now: Now<'_>) -> bool {
         matches!(self.state.at(now), State::Available | State::Modifying)
     }

@@ -145,21 +145,31 @@ pub(crate) fn peer_view(
     let accepter_id =
         peer.twin_id.as_ref().map(|twin_id| if peer.is_requester { &row.id } else { twin_id });
     let state = row.state.at(cx.now());
-    let failure = peer.failure.as_ref().filter(|_| state == State::Failed);
     wire::TransitGatewayPeeringAttachment {
         transit_gateway_attachment_id: Some(row.id.to_string()),
         accepter_transit_gateway_attachment_id: accepter_id.map(ToString::to_string),
         requester_tgw_info: requester,
         accepter_tgw_info: accepter,
         options: peer_options(peer),
-        status: failure.map(|failure| PeeringAttachmentStatus {
-            code: Some(failure.code.to_string()),
-            message: Some(failure.message.clone()),
-        }),
+        status: peer_status(peer, state),
         state: Some(state),
         creation_time: Some(row.created),
         tags: row.tags.wire(),
     }
+}
+
+/// Users of 2026 show that of one that is there; one that waits has none in the CLI's example of
+/// describe-transit-gateway-peering-attachments.
+// unverified (looked up 2026-11-26): that the states between have none either.
+fn peer_status(peer: &Peer, state: State) -> Option<PeeringAttachmentStatus> {
+    let (code, message) = match state {
+        State::Available => ("available", "Available"),
+        State::Failed => {
+            peer.failure.as_ref().map(|failure| (&*failure.code, failure.message.as_str()))?
+        }
+        _ => return None,
+    };
+    Some(PeeringAttachmentStatus { code: Some(code.to_owned()), message: Some(message.to_owned()) })
 }
 
 /// Nothing where nobody has said anything.

@@ -1,0 +1,43 @@
+//! Where an operation differs from the others in what is looked at before its handler.
+
+/// What holds for the requests of one operation.
+#[derive(Clone, Copy)]
+pub(crate) struct Rules {
+    pub token: TokenRule,
+    /// Its lists whose bound EC2 documents.
+    pub lists: &'static [ListRule],
+    /// Whether EC2 does not even look at what a dry run asks for.
+    pub is_blind_when_dry: bool,
+}
+
+impl Rules {
+    pub const USUAL: Self = Self { token: TokenRule::USUAL, lists: &[], is_blind_when_dry: false };
+}
+
+/// What may be a client token, and what is said of one that came with other parameters before.
+/// <https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html>, and the parameter in
+/// the reference of those that differ.
+#[derive(Clone, Copy)]
+pub(crate) struct TokenRule {
+    pub most: usize,
+    pub is_ascii: bool,
+    pub used: &'static str,
+}
+
+impl TokenRule {
+    pub const USUAL: Self = Self {
+        most: 64,
+        is_ascii: true,
+        used: "Arguments on this idempotent request are inconsistent with arguments used in \
+               previous request(s).",
+    };
+}
+
+/// How many items a list may have.
+#[derive(Clone, Copy)]
+pub(crate) struct ListRule {
+    pub parameter: &'static str,
+    pub most: usize,
+    /// What the refusal calls the items; `None`: it speaks of resources.
+    pub items: Option<&'static str>,
+}
