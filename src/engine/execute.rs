@@ -109,9 +109,10 @@ impl Engine {
         request: &Request,
         run: RunRead,
     ) -> Result<Outcome> {
-        // Whatever a Describe asks for need not be there: so it is of instance types, of credits and
-        // of key pairs in recordings that `radkawar/stackd` keeps as `instance_credits_api.json`,
-        // `instance_type_inputs.json` and `key_pairs.json` (looked up 2026-11-26).
+        // Whatever a Describe asks for need not be there: so it is of instance types, of credits
+        // and of key pairs in recordings that `radkawar/stackd` keeps as
+        // `instance_credits_api.json`, `instance_type_inputs.json` and `key_pairs.json`
+        // (looked up 2026-11-26).
         // unverified: of all others.
         if is_dry_run(pairs) && operation.action.name().starts_with("Describe") {
             return Err(dry_run());

@@ -41,7 +41,7 @@ impl<'a> Scope<'a> {
             token.or_else(|| find("X-Amz-Security-Token")).or_else(|| find("SecurityToken"));
         let scope = Self::of_credential(signed.unwrap_or_default(), pairs);
         let region = scope.region.filter(|name| !is_of_host(name, headers));
-        Ok(Self { session_token, region, ..scope })
+        Ok(Self { region, session_token, ..scope })
     }
 
     /// The same without a token, out of the credential of a header, if there is one.

@@ -354,6 +354,12 @@ fn is_version(version: &str) -> bool {
     version == TODAY || OLDER_VERSIONS.contains(&version)
 }
 
+/// Whether a region has an action: Hong Kong lacked these in October 2025 (ekristen/aws-nuke#774).
+// unverified (looked up 2026-11-26): which others lack what.
+fn is_in(region: &str, action: &str) -> bool {
+    region != "ap-east-1" || !action.contains("VerifiedAccess")
+}
+
 fn run(
     server: &Server,
     caller: Result<Caller>,
@@ -382,7 +388,8 @@ fn run(
         });
     }
     let is_theirs = |older: &str| older == TODAY || older_operations::has(older, name);
-    let action = Action::parse(name).filter(|_| version.is_none_or(is_theirs));
+    let is_here = caller.as_ref().map_or(true, |caller| is_in(&caller.region, name));
+    let action = Action::parse(name).filter(|_| is_here && version.is_none_or(is_theirs));
     let Some(action) = action else {
         let message = format!("The action {name} is not valid for this web service.");
         return Err(Error::new("InvalidAction", message));

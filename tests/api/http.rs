@@ -71,24 +71,6 @@ fn a_request_without_an_action_is_told_where_it_is() {
 }
 
 #[test]
-fn unknown_actions_and_versions_are_refused() {
-    let (code, message) = Ec2::new().refused("LaunchRocket", &[]);
-    assert_eq!(code, "InvalidAction");
-    assert_eq!(message, "The action LaunchRocket is not valid for this web service.");
-    let form = "Action=DescribeRegions&Version=2009-01-01";
-    let (status, text) = Ec2::new().send(post(form).body(Body::from(form)).unwrap());
-    assert_eq!(status, 400);
-    assert!(text.contains("<Code>NoSuchVersion</Code>"), "{text}");
-    let message = "The requested version (2009-01-01) of service AmazonEC2 does not exist";
-    assert!(text.contains(message), "{text}");
-    // An operation that is later than the version.
-    let form = "Action=ModifyVolume&Version=2016-09-15";
-    let (status, text) = Ec2::new().send(post(form).body(Body::from(form)).unwrap());
-    let message = "The action ModifyVolume is not valid for this web service.";
-    assert!(status == 400 && text.contains(message), "{text}");
-}
-
-#[test]
 fn a_service_of_a_clients_own_making_is_told_by_action_and_version() {
     let ec2 = Ec2::new();
     let ask = |service: &str, form: &str| {
@@ -110,6 +92,33 @@ fn a_service_of_a_clients_own_making_is_told_by_action_and_version() {
     assert!(status == 501 && text.contains("'elasticloadbalancing'"), "{text}");
     let (status, text) = ask("127", "Action=CreateQueue&Version=2012-11-05");
     assert!(status == 501 && text.contains("'127'"), "{text}");
+}
+
+/// boto 2 knows the region of an endpoint by its name alone.
+#[test]
+fn a_region_that_is_a_part_of_the_hosts_name_is_none() {
+    let ec2 = Ec2::new();
+    let form = "Action=DescribeAvailabilityZones&Version=2014-10-01";
+    let ask = |host: &str, region: &str| {
+        let credential = format!("Credential=a/20260131/{region}/ec2/aws4_request");
+        let request = post(form)
+            .header("host", host)
+            .header("authorization", format!("AWS4-HMAC-SHA256 {credential}, Signature=0"))
+            .body(Body::from(form))
+            .unwrap();
+        ec2.send(request)
+    };
+    let hosts = [("127.0.0.1:4700", "0"), ("localhost:4700", "localhost"), ("ec2.lab", "lab")];
+    for (host, region) in hosts {
+        let (status, text) = ask(host, region);
+        assert!(status == 200 && text.contains("<zoneName>us-east-1a<"), "{text}");
+    }
+    let (status, text) = ask("eu-west-1.lab", "eu-west-1");
+    assert!(status == 200 && text.contains("<zoneName>eu-west-1a<"), "{text}");
+    for host in ["127.0.0.1:4700", "ec2.xx-north-9.amazonaws.com"] {
+        let (status, text) = ask(host, "xx-north-9");
+        assert!(status == 401 && text.contains("<Code>AuthFailure</Code>"), "{text}");
+    }
 }
 
 #[test]

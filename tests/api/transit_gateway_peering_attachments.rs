@@ -59,7 +59,13 @@ impl Sides {
     fn theirs(&self, id: &str) -> String {
         let shown = describe(&self.requester, id);
         let told = "accepterTransitGatewayAttachmentId";
-        if shown.has(told) { shown.text(told).to_owned() } else { id.to_owned() }
+        if shown.has(told) {
+            return shown.text(told).to_owned();
+        }
+        // Not told while it waits: it is the last that the accepter sees.
+        let found = self.accepter.call("DescribeTransitGatewayPeeringAttachments", &[]);
+        let ids = found.texts("transitGatewayPeeringAttachments.item.transitGatewayAttachmentId");
+        ids.last().map_or(id, |last| last).to_owned()
     }
 
     /// The states that either side shows.
@@ -335,7 +341,7 @@ fn in_the_aws_lifecycle_a_peering_takes_its_time() {
     let asked = sides.request(&[]);
     assert_eq!(asked.text("state"), "initiatingRequest");
     let id = id(&asked);
-    let theirs = sides.theirs(&id);
+    let theirs = asked.text("accepterTransitGatewayAttachmentId").to_owned();
     let accept = "AcceptTransitGatewayPeeringAttachment";
     let none = "InvalidTransitGatewayAttachmentID.NotFound";
     assert_eq!(sides.accepter.refused(accept, &by_id(&theirs)).0, none);
@@ -409,16 +415,15 @@ fn a_gateway_is_peered_with_another_of_its_account_and_region() {
     let asked = sides.request(&[("Options.DynamicRouting", "enable")]);
     let (id, theirs) = (id(&asked), asked.text("accepterTransitGatewayAttachmentId"));
     assert_ne!(id, theirs);
-    assert_eq!(
-        describe(&sides.accepter, theirs).text("accepterTransitGatewayAttachmentId"),
-        theirs
-    );
+    let told = "accepterTransitGatewayAttachmentId";
+    assert!(!describe(&sides.accepter, theirs).has(told));
     let accept = "AcceptTransitGatewayPeeringAttachment";
     let (code, message) = sides.requester.refused(accept, &by_id(&id));
     assert_eq!(code, "InvalidParameterValue");
     assert_eq!(message, format!("Cannot accept {id} as the source of the peering request."));
     let accepted = sides.requester.call(accept, &by_id(theirs));
     assert_eq!(accepted.text("transitGatewayPeeringAttachment.state"), "available");
+    assert_eq!(describe(&sides.accepter, theirs).text(told), theirs);
     assert_eq!(sides.states(&id), ["available", "available"]);
     for (id, gateway, table) in [
         (id.as_str(), &sides.gateways[0], &sides.tables[0]),
@@ -446,4 +451,10 @@ fn a_gateway_is_peered_with_another_of_its_account_and_region() {
     assert_eq!(refused.0, "UnsupportedOperation");
     sides.requester.call("DeleteTransitGatewayPeeringAttachment", &by_id(theirs));
     assert_eq!(sides.states(&id), ["deleted", "deleted"]);
+    let form = [&sides.form()[..], &[("Options.DynamicRouting", "enable")]].concat();
+    let (code, message) = sides.requester.refused("CreateTransitGatewayPeeringAttachment", &form);
+    assert_eq!(code, "IncorrectState");
+    assert_eq!(message, "You cannot create a dynamic peering attachment.");
+    sides.requester.advance(3_620);
+    sides.request(&[("Options.DynamicRouting", "enable")]);
 }

@@ -42,8 +42,8 @@ pub(crate) fn describe_credit_specifications(
     })
 }
 
-/// In words of their own, as recorded in `instance_credits_api.json` of `radkawar/stackd` (looked up
-/// 2026-11-26).
+/// In words of their own, as recorded in `instance_credits_api.json` of `radkawar/stackd`
+/// (looked up 2026-11-26).
 fn check_asked(request: &DescribeInstanceCreditSpecificationsRequest) -> Result<()> {
     if !request.instance_ids.is_empty() && request.max_results.is_some() {
         return Err(Error::combination(

@@ -1,8 +1,8 @@
 //! Launch templates: what a launch says, kept under a name in numbered versions. A launch reads
-//! one through [`find_version`]; what its data means is the launch's to say. Much of what is refused
-//! here, and in which words, is in the recordings of EC2's answers that `radkawar/stackd` keeps as
-//! `launch_templates.json`, `launch_template_edges.json` and `launch_template_deletion.json`
-//! (looked up 2026-11-26).
+//! one through [`find_version`]; what its data means is the launch's to say. Much of what is
+//! refused here, and in which words, is in the recordings of EC2's answers that `radkawar/stackd`
+//! keeps as `launch_templates.json`, `launch_template_edges.json` and
+//! `launch_template_deletion.json` (looked up 2026-11-26).
 
 pub(crate) mod checks;
 pub(crate) mod data;

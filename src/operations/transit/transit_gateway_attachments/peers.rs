@@ -26,7 +26,7 @@ use wire::{
     DescribeTransitGatewayPeeringAttachmentsResult, DynamicRoutingValue,
     ModifyTransitGatewayPeeringAttachmentRequest, ModifyTransitGatewayPeeringAttachmentResult,
     RejectTransitGatewayPeeringAttachmentRequest, RejectTransitGatewayPeeringAttachmentResult,
-    TransitGatewayAttachmentState as State, TransitGatewayPeeringAttachment,
+    Timestamp, TransitGatewayAttachmentState as State, TransitGatewayPeeringAttachment,
     TransitGatewayPeeringAttachmentMultipathResilienceMode as Mode, TransitGatewayState,
 };
 
@@ -58,6 +58,15 @@ pub(crate) fn create_transit_gateway_peering_attachment(
             gateway.id
         );
         return Err(Error::new("DuplicateTransitGatewayAttachment", message));
+    }
+    let was_one = cx
+        .read()
+        .with(TransitGatewayAttachment::BY_GATEWAY, &gateway.id)
+        .any(|row| row.state.at(cx.now()) == State::Deleted && is_to_it(row));
+    if dynamic_routing == Some(DynamicRoutingValue::Enable) && was_one {
+        // hashicorp/terraform-provider-aws#41360, whose author found it to be the reason.
+        let message = "You cannot create a dynamic peering attachment.";
+        return Err(Error::new("IncorrectState", message));
     }
     let gateway_id = gateway.id.clone();
     let id = cx.new_id::<TransitGatewayAttachment>();
@@ -111,7 +120,7 @@ fn insert(
         gateway_owner: peer.owner.clone(),
         to: Attached::Peer(here),
         // As users show both sides: the one that is asked has it once the request is there.
-        created: state.settles().map_or(record.created, |at| at.whole_seconds()),
+        created: state.settles().map_or(record.created, Timestamp::whole_seconds),
         ..record
     };
     let twin_id = peer.twin_id.unwrap_or_else(|| id.clone());

@@ -140,11 +140,13 @@ pub(crate) fn peer_view(
     let here = info(&row.gateway_id, &row.gateway_owner, cx.region());
     let there = info(&peer.gateway_id, &peer.owner, &peer.region);
     let (requester, accepter) = if peer.is_requester { (there, here) } else { (here, there) };
-    // unverified (looked up 2026-11-26): that it is told on the accepter's side too, and only where
-    // the ids of both sides differ.
-    let accepter_id =
-        peer.twin_id.as_ref().map(|twin_id| if peer.is_requester { &row.id } else { twin_id });
     let state = row.state.at(cx.now());
+    // boto/boto3#3820: lists lack it while it waits; unverified (looked up 2026-11-26): that it is
+    // told on the accepter's side too, and only where the ids of both sides differ.
+    let is_list = cx.action() == Action::DescribeTransitGatewayPeeringAttachments;
+    let waits = matches!(state, State::InitiatingRequest | State::PendingAcceptance);
+    let twin_id = peer.twin_id.as_ref().filter(|_| !(is_list && waits));
+    let accepter_id = twin_id.map(|twin_id| if peer.is_requester { &row.id } else { twin_id });
     wire::TransitGatewayPeeringAttachment {
         transit_gateway_attachment_id: Some(row.id.to_string()),
         accepter_transit_gateway_attachment_id: accepter_id.map(ToString::to_string),
