@@ -159,8 +159,6 @@ fn an_attribute_that_is_named_is_the_one_that_changes() {
     assert_eq!(refused(&[("Attribute", "launchPermission"), described]), both);
     let both = several("description, imdsSupport");
     assert_eq!(refused(&[("Attribute", "imdsSupport"), described]), both);
-    let both = several("description, kernel");
-    assert_eq!(refused(&[("Attribute", "kernel"), described]), both);
     let name = |at: usize| match at {
         0..=5_000 => format!("LaunchPermission.Add.{}.UserId", at + 1),
         _ => format!("LaunchPermission.Remove.{}.UserId", at - 5_000),

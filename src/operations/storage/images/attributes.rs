@@ -138,11 +138,6 @@ impl Change {
             let names: Vec<_> = asked.iter().map(|(name, _)| *name).collect();
             return Err(several(&names.join(", ")));
         }
-        let is_other = |name: &str| request.attribute.is_some() && !named(name);
-        if let Some((name, _)) = changed.iter().find(|(name, is)| *is && is_other(name)) {
-            let other = request.attribute.as_deref().unwrap_or_default();
-            return Err(several(&format!("{name}, {other}")));
-        }
         match (described, imds, permissions) {
             (Some(text), None, None) => Ok(Self::Description(text)),
             (None, Some(version), None) if version == IMDS_V2 => Ok(Self::ImdsV2),
