@@ -22,6 +22,8 @@ pub(crate) struct TokenRule {
     pub most: usize,
     pub is_ascii: bool,
     pub used: &'static str,
+    /// What is said of one that is too long, where that is recorded.
+    pub too_long: Option<&'static str>,
 }
 
 impl TokenRule {
@@ -30,6 +32,7 @@ impl TokenRule {
         is_ascii: true,
         used: "Arguments on this idempotent request are inconsistent with arguments used in \
                previous request(s).",
+        too_long: None,
     };
 }
 
