@@ -22,8 +22,8 @@ enum Pace {
 }
 
 /// Operations whose dry run does not tell what is refused: the first two refuse a part of what is
-/// asked within their answer, those of the others end before what matters is looked at. What is being
-/// done to the same thing may be the reason.
+/// asked within their answer, those of the others end before what matters is looked at. What is
+/// being done to the same thing may be the reason.
 const UNTOLD: [&str; 5] = [
     "DisableFastSnapshotRestores",
     "EnableFastSnapshotRestores",
