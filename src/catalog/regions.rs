@@ -62,7 +62,7 @@ pub(crate) struct Zone {
     pub(crate) id: &'static str,
     pub(crate) kind: ZoneKind,
     pub(crate) group_name: String,
-    /// Unknown for Wavelength Zones.
+    /// Unknown for most Wavelength Zones.
     pub(crate) group_long_name: Option<String>,
     pub(crate) network_border_group: &'static str,
     pub(crate) opt_in: OptIn,
@@ -180,7 +180,7 @@ fn wavelength_zone(region: &Region, columns: &mut Columns) -> Zone {
         id,
         kind: ZoneKind::WavelengthZone,
         group_name: group.to_owned(),
-        group_long_name: None,
+        group_long_name: value(columns.next()).map(str::to_owned),
         network_border_group: name,
         opt_in: OptIn::NotOptedIn,
         parent: parent.map(|parent| (parent.name, parent.id)),

@@ -86,6 +86,27 @@ fn zones_by_name_id_and_type() {
 }
 
 #[test]
+fn a_zone_beyond_the_region_names_its_parent() {
+    let ec2 = Ec2::new();
+    let zone = |ec2: &Ec2, name: &str| {
+        let form = [("ZoneName.1", name), ("AllAvailabilityZones", "true")];
+        let found = ec2.call("DescribeAvailabilityZones", &form);
+        found.at("availabilityZoneInfo.item").unwrap().clone()
+    };
+    let local = zone(&ec2, "us-east-1-bue-1a");
+    assert_eq!(local.text("parentZoneId"), "use1-az2");
+    assert_eq!(local.text("geographySet.item.name"), "Argentina");
+    assert!(local.has("subGeographySet") && !local.has("subGeographySet.item"));
+    let tokyo = ec2.in_region("ap-northeast-1");
+    let wavelength = zone(&tokyo, "ap-northeast-1-wl1-kix-wlz-1");
+    assert_eq!(wavelength.text("parentZoneName"), "ap-northeast-1c");
+    assert_eq!(wavelength.text("groupLongName"), "Asia Pacific (KDDI)");
+    assert!(wavelength.has("geographySet") && !wavelength.has("geographySet.item"));
+    let oregon = ec2.in_region("us-west-2");
+    assert_eq!(zone(&oregon, "us-west-2-las-2a").text("parentZoneId"), "usw2-az1");
+}
+
+#[test]
 fn an_account_opts_in_to_a_group_of_zones() {
     let ec2 = Ec2::new();
     let modify = "ModifyAvailabilityZoneGroup";

@@ -56,6 +56,23 @@ fn a_request_is_told_whole() {
 }
 
 #[test]
+fn a_region_out_of_the_hosts_name_is_the_one_that_served() {
+    let ec2 = Ec2::new();
+    for region in ["0", "xx-north-9"] {
+        let credential = format!("Credential=a/20260131/{region}/ec2/aws4_request");
+        let form = "Action=DescribeVpcs&Version=2016-11-15";
+        let request = Request::post("/")
+            .header("host", "127.0.0.1:4700")
+            .header("authorization", format!("AWS4-HMAC-SHA256 {credential}, Signature=0"))
+            .body(Body::from(form))
+            .unwrap();
+        ec2.send(request);
+    }
+    let regions: Vec<_> = listed(&ec2, "").iter().map(|it| it["region"].clone()).collect();
+    assert_eq!(regions, [json!("us-east-1"), json!("xx-north-9")]);
+}
+
+#[test]
 fn filters_find_what_is_meant() {
     let ec2 = Ec2::new();
     let (other, europe) = (ec2.as_account("111122223333"), ec2.in_region("eu-west-1"));

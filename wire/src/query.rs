@@ -478,7 +478,8 @@ fn choose(name: &str, text: &str, of: &str, texts: &[&str]) -> Result<usize, Inv
             Invalid::value(name, text, "Unknown attribute.")
         }
         // aws/aws-cli#7351
-        "ImageAttributeName" => Invalid::request(),
+        // and `images_controls.json` of radkawar/stackd (looked up 2026-11-26)
+        "ImageAttributeName" | "ResetImageAttributeName" => Invalid::request(),
         "PermissionGroup" => Invalid::item(text, "UserGroup"),
         "UnlimitedSupportedInstanceFamily" => Invalid::family(text),
         "KeyType" => Invalid::member(name, text, "rsa, ed25519"),

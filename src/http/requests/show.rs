@@ -35,9 +35,12 @@ impl<'a> Seen<'a> {
         let action = find("Action").unwrap_or(of_target).to_owned();
         let (account, region) = match scope.caller(server) {
             Ok(caller) => (caller.account.to_string(), caller.region.to_string()),
-            // There is no such region.
-            Err(_) => {
-                (scope.account(server).to_string(), scope.region.unwrap_or_default().to_owned())
+            // There is no such region. What was served all the same had it out of the host's name.
+            Err(error) => {
+                let refusal = entry.refusal.as_ref();
+                let is_refused = refusal.is_some_and(|said| said.message == error.message);
+                let named = scope.region.filter(|_| is_refused);
+                (scope.account(server).to_string(), named.unwrap_or(&server.region).to_owned())
             }
         };
         let access_key = scope.access_key.map(str::to_owned);

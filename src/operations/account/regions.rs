@@ -95,7 +95,10 @@ fn check_all(what: &str, names: &[String], is_known: impl Fn(&str) -> bool) -> R
 }
 
 fn view(cx: Read<'_>, zone: &Zone) -> AvailabilityZone {
-    let named = |name: Option<&'static str>| name.map(str::to_owned);
+    // Both lists are there when they are empty: `availability_zones.json` of radkawar/stackd
+    // (looked up 2026-11-26).
+    let geography = |name: &str| AvailabilityZoneGeography { name: Some(name.to_owned()) };
+    let sub_geography = |name: &str| AvailabilityZoneSubGeography { name: Some(name.to_owned()) };
     AvailabilityZone {
         opt_in_status: wire::AvailabilityZoneOptInStatus::parse(zones::opt_in(cx, zone).as_str()),
         messages: Some(Vec::new()),
@@ -108,10 +111,8 @@ fn view(cx: Read<'_>, zone: &Zone) -> AvailabilityZone {
         parent_zone_name: zone.parent.map(|(name, _)| name.to_owned()),
         parent_zone_id: zone.parent.map(|(_, id)| id.to_owned()),
         group_long_name: zone.group_long_name.clone(),
-        geography: named(zone.geography)
-            .map(|name| vec![AvailabilityZoneGeography { name: Some(name) }]),
-        sub_geography: named(zone.sub_geography)
-            .map(|name| vec![AvailabilityZoneSubGeography { name: Some(name) }]),
+        geography: Some(zone.geography.map(geography).into_iter().collect()),
+        sub_geography: Some(zone.sub_geography.map(sub_geography).into_iter().collect()),
         state: Some(AvailabilityZoneState::Available),
     }
 }

@@ -280,8 +280,22 @@ fn a_snapshot_stays_while_an_image_uses_it() {
             ("InvalidSnapshot.InUse".to_owned(), in_use)
         );
     }
+    let again = [
+        ("Name", "again"),
+        ("BlockDeviceMapping.1.DeviceName", "/dev/sda1"),
+        ("BlockDeviceMapping.1.Ebs.SnapshotId", root.as_str()),
+    ];
+    let newer = ec2.call("RegisterImage", &again).text("imageId").to_owned();
+    let in_use = format!("The snapshot {root} is currently in use by {newer}, {id}");
+    let delete = [("SnapshotId", root.as_str()), ("DryRun", "true")];
+    assert_eq!(
+        ec2.refused("DeleteSnapshot", &delete[..1]),
+        ("InvalidSnapshot.InUse".to_owned(), in_use)
+    );
+    assert_eq!(ec2.refused("DeleteSnapshot", &delete).0, "DryRunOperation");
+    ec2.call("DeregisterImage", &[("ImageId", &newer)]);
     let gone = ec2.call("DeregisterImage", &[("ImageId", &id)]);
-    assert!(!gone.has("deleteSnapshotResultSet"));
+    assert!(gone.has("deleteSnapshotResultSet") && !gone.has("deleteSnapshotResultSet.item"));
     assert_eq!(snapshot(&ec2, &root).text("volumeSize"), "8");
     ec2.call("DeleteSnapshot", &[("SnapshotId", &root)]);
     ec2.call("DeleteSnapshot", &[("SnapshotId", &data)]);

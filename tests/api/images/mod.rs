@@ -267,12 +267,12 @@ fn pages_go_through_own_and_public_images() {
         ec2.refused("DescribeImages", &[("NextToken", "x")]),
         ("InvalidParameterValue".to_owned(), "The NextToken is invalid.".to_owned())
     );
-    let (code, message) = ec2.refused("DescribeImages", &[("MaxResults", "0")]);
+    let (code, message) = ec2.refused("DescribeImages", &[("MaxResults", "1")]);
     assert_eq!(code, "InvalidParameterValue");
-    assert_eq!(
-        message,
-        "Value (0) for parameter maxResults is invalid. Expecting a value of at least 1."
-    );
+    assert_eq!(message, "Invalid value '1' for maxResults. Expecting a value greater than 5.");
+    let (code, message) = ec2.refused("DescribeImages", &[("ImageId.1", "")]);
+    assert_eq!(code, "MissingParameter");
+    assert_eq!(message, "The request must contain the parameter ImageId");
     let (code, message) = ec2.refused("DescribeImages", &[("ImageId.1", OWN), ("MaxResults", "5")]);
     assert_eq!(code, "InvalidParameterCombination");
     assert_eq!(message, "The parameter imageIdsSet cannot be used with the parameter maxResults");
@@ -321,10 +321,15 @@ fn refused_modifications_change_nothing() {
     let add = ("LaunchPermission.Add.1.UserId", "111111111111");
     let (code, message) = refused(&[("Description.Value", "x"), add]);
     assert_eq!(code, "InvalidParameterCombination");
-    assert_eq!(message, "Fields for multiple attribute types specified");
+    let several = "Fields for multiple attribute types specified: description, launchPermission";
+    assert_eq!(message, several);
+    let (code, message) = refused(&[("Description.Value", "x"), ("ImdsSupport.Value", "v2.0")]);
+    assert_eq!(code, "InvalidParameterCombination");
+    let several = "Fields for multiple attribute types specified: description, imdsSupport";
+    assert_eq!(message, several);
     let (code, message) = refused(&[("LaunchPermission.Add.1.UserId", "me")]);
     assert_eq!(code, "InvalidAMIAttributeItemValue");
-    assert_eq!(message, "Invalid attribute item value \"me\" for userId item type.");
+    assert_eq!(message, "Invalid attribute item value \"me \" for userId item type.");
     for group in [("UserGroup.1", "us"), ("LaunchPermission.Add.1.Group", "us")] {
         let form = [group, ("OperationType", "add")];
         let (code, message) = refused(if group.0 == "UserGroup.1" { &form } else { &form[..1] });
@@ -345,9 +350,19 @@ fn refused_modifications_change_nothing() {
         let message = format!("Value ({value}) for parameter {name} is invalid. {reason}");
         ("InvalidParameterValue".to_owned(), message)
     };
+    for version in ["", "v1.0"] {
+        let asked = missing("imdsSupport with value v2.0");
+        assert_eq!(refused(&[("ImdsSupport.Value", version)]), asked);
+    }
+    for (name, asked) in
+        [("description", "description"), ("imdsSupport", "imdsSupport with value v2.0")]
+    {
+        assert_eq!(refused(&[("Attribute", name), ("Value", "")]), missing(asked));
+    }
+    let reset = [("ImageId", OWN), ("Attribute", "description")];
     assert_eq!(
-        refused(&[("ImdsSupport.Value", "v1.0")]),
-        bad("imdsSupport", "v1.0", "The only version is v2.0.")
+        ec2.refused("ResetImageAttribute", &reset),
+        ("InvalidRequest".to_owned(), "The request received was invalid.".to_owned())
     );
     assert_eq!(
         refused(&[("Attribute", "kernel"), ("Value", "x")]),

@@ -145,15 +145,20 @@ fn an_attribute_that_is_named_is_the_one_that_changes() {
         let form = [&[("ImageId", OWN)], form].concat();
         ec2.refused("ModifyImageAttribute", &form)
     };
-    let several = (
-        "InvalidParameterCombination".to_owned(),
-        "Fields for multiple attribute types specified".to_owned(),
-    );
+    let several = |names: &str| {
+        let message = format!("Fields for multiple attribute types specified: {names}");
+        ("InvalidParameterCombination".to_owned(), message)
+    };
     let user = [("UserId.1", "111111111111"), ("OperationType", "add")];
-    assert_eq!(refused(&[("Attribute", "description"), user[0], user[1]]), several);
+    assert_eq!(
+        refused(&[("Attribute", "description"), user[0], user[1]]),
+        several("description, launchPermission")
+    );
     let described = ("Description.Value", "mine");
-    assert_eq!(refused(&[("Attribute", "launchPermission"), described]), several);
-    assert_eq!(refused(&[("Attribute", "imdsSupport"), described]), several);
+    let both = several("description, launchPermission");
+    assert_eq!(refused(&[("Attribute", "launchPermission"), described]), both);
+    let both = several("description, imdsSupport");
+    assert_eq!(refused(&[("Attribute", "imdsSupport"), described]), both);
     let name = |at: usize| match at {
         0..=5_000 => format!("LaunchPermission.Add.{}.UserId", at + 1),
         _ => format!("LaunchPermission.Remove.{}.UserId", at - 5_000),

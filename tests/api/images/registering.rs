@@ -3,6 +3,7 @@ use super::making::{described, device};
 
 const MAPPING: &str = "InvalidBlockDeviceMapping";
 const VALUE: &str = "InvalidParameterValue";
+const OTHERS: &str = "111111111111";
 const COMBINATION: &str = "InvalidParameterCombination";
 
 fn snapshot(ec2: &Ec2, size: &str, more: &[(&str, &str)]) -> String {
@@ -177,14 +178,15 @@ fn what_is_not_said_is_what_it_was_long_ago() {
     for (member, value) in [
         ("architecture", "i386"),
         ("virtualizationType", "paravirtual"),
-        ("enaSupport", "false"),
         ("rootDeviceName", "/dev/sda1"),
         ("blockDeviceMapping.item.ebs.volumeSize", "3"),
         ("blockDeviceMapping.item.ebs.encrypted", "true"),
     ] {
         assert_eq!(image.text(member), value, "{member}");
     }
-    assert!(!image.has("bootMode") && !image.has("description"));
+    for absent in ["bootMode", "description", "enaSupport"] {
+        assert!(!image.has(absent), "{absent}");
+    }
     let modern = [("ImageId", made.as_str()), ("InstanceType", "t2.micro")];
     let (code, message) = ec2.refused("RunInstances", &modern);
     assert_eq!(code, "InvalidParameterCombination");
@@ -313,11 +315,20 @@ fn settings_that_an_image_cannot_have() {
     assert_eq!(ec2.refused("RegisterImage", &[("Name", "none")]).0, "MissingParameter");
     let mut other_root = root(&id);
     other_root[1] = ("RootDeviceName", "/dev/sda1");
-    let message = "The root device '/dev/sda1' must have a snapshot.";
+    let message = "No root snapshot specified in device mapping.";
     let expected = (MAPPING.to_owned(), message.to_owned());
     assert_eq!(ec2.refused("RegisterImage", &other_root), expected);
-    let nobodys = root("snap-0123456789abcdef0");
-    assert_eq!(ec2.refused("RegisterImage", &nobodys).0, "InvalidSnapshot.NotFound");
+    for nobodys in ["snap-0123456789abcdef0", "snap-00000000000000000"] {
+        let message = format!("The snapshot ID '{nobodys}' does not exist");
+        let expected = ("InvalidSnapshotID.NotFound".to_owned(), message);
+        assert_eq!(ec2.refused("RegisterImage", &root(nobodys)), expected);
+    }
+    let other = ec2.as_account(OTHERS);
+    let share = [("SnapshotId", id.as_str()), ("CreateVolumePermission.Add.1.UserId", OTHERS)];
+    ec2.call("ModifySnapshotAttribute", &share);
+    let reason = format!("for snapshotId. Snapshot does not belong to {OTHERS}");
+    let expected = (VALUE.to_owned(), format!("Invalid value '{id}' {reason}"));
+    assert_eq!(other.refused("RegisterImage", &root(&id)), expected);
     let mut short = root(&id);
     short[0] = ("Name", "ab");
     assert_eq!(ec2.refused("RegisterImage", &short).0, "InvalidAMIName.Malformed");

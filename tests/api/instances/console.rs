@@ -7,12 +7,14 @@ use crate::support::Ec2;
 fn nothing_has_been_written_yet() {
     let ec2 = Ec2::new();
     let id = launch_one(&ec2, &[]);
-    for latest in ["false", "true"] {
+    ec2.advance(60);
+    for (latest, at) in [("false", "12:00"), ("true", "12:01")] {
         let form = [("InstanceId", id.as_str()), ("Latest", latest)];
         let output = ec2.call("GetConsoleOutput", &form);
         assert_eq!(output.text("instanceId"), id);
-        assert_eq!(output.text("timestamp"), "2026-01-31T12:00:00.000Z");
-        assert!(!output.has("output"));
+        assert_eq!(output.text("timestamp"), format!("2026-01-31T{at}:00.000Z"));
+        let text = output.at("output").map(|output| output.text.as_str());
+        assert_eq!(text, (latest == "true").then_some(""));
     }
     let (code, message) = ec2.refused("GetConsoleOutput", &[("InstanceId", "i-0123456789abcdef0")]);
     assert_eq!(code, "InvalidInstanceID.NotFound");

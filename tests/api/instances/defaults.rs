@@ -13,9 +13,10 @@ fn an_account_has_defaults_for_metadata_options() {
         ec2.call("GetInstanceMetadataDefaults", &[]).at("accountLevel").unwrap().clone()
     };
     let members = ["httpTokens", "httpPutResponseHopLimit", "httpEndpoint"];
-    for member in members.iter().chain(&["instanceMetadataTags", "managedBy"]) {
+    for member in members.iter().chain(&["instanceMetadataTags"]) {
         assert!(!level(&ec2).has(member), "{member}");
     }
+    assert_eq!(level(&ec2).text("managedBy"), "account");
     let defaults = [
         ("HttpTokens", "required"),
         ("HttpPutResponseHopLimit", "7"),

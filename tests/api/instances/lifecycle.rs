@@ -50,14 +50,18 @@ fn with_aws_transitions_the_states_between_are_seen() {
     assert_eq!(now.text("metadataOptions.state"), "applied");
     assert!(!now.has("stateReason"));
     assert_moves(&ec2.call("StopInstances", &one), "16 running", "64 stopping");
+    assert_eq!(shown(&ec2, id).text("metadataOptions.state"), "pending");
     let (code, message) = ec2.refused("StartInstances", &one);
     assert_eq!(code, "IncorrectInstanceState");
     let expected = format!("The instance '{id}' is not in a state from which it can be started.");
     assert_eq!(message, expected);
     assert_moves(&ec2.call("StopInstances", &one), "64 stopping", "64 stopping");
     ec2.advance(60);
+    assert_eq!(shown(&ec2, id).text("metadataOptions.state"), "applied");
     assert_moves(&ec2.call("StartInstances", &one), "80 stopped", "0 pending");
+    assert_eq!(shown(&ec2, id).text("metadataOptions.state"), "applied");
     assert_moves(&ec2.call("TerminateInstances", &one), "0 pending", "32 shutting-down");
+    assert_eq!(shown(&ec2, id).text("metadataOptions.state"), "pending");
     assert!(ec2.call("DescribeVolumes", &[]).has("volumeSet.item"));
     ec2.advance(60);
     assert!(!ec2.call("DescribeVolumes", &[]).has("volumeSet.item"));

@@ -140,6 +140,7 @@ pub const SAMPLES: &[Sample] = &[
         form: &[
             ("LaunchTemplateId", "{launchTemplates}"),
             ("VersionDescription", "version {n}"),
+            ("LaunchTemplateData.ImageId", "ami-0abcdef1234567890"),
             ("LaunchTemplateData.InstanceType", "t3.micro"),
         ],
         id: "launchTemplateVersion.versionNumber",

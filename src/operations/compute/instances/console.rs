@@ -16,13 +16,16 @@ use wire::{
     GetConsoleScreenshotResult,
 };
 
-/// There is no empty output, but none: <https://github.com/canonical/pycloudlib/pull/143>.
+/// There is no empty output, but none: <https://github.com/canonical/pycloudlib/pull/143>. The
+/// latest is empty, and of the moment that asks: `instances_tag_publication.json` of
+/// radkawar/stackd (looked up 2026-11-26).
 pub(crate) fn get_console_output(
     cx: Read<'_>,
     request: &GetConsoleOutputRequest,
 ) -> Result<GetConsoleOutputResult> {
     let row = cx.get::<Instance>(&request.instance_id)?;
-    if request.latest == Some(true) && row.kind.hypervisor == Some(Hypervisor::Xen) {
+    let is_latest = request.latest == Some(true);
+    if is_latest && row.kind.hypervisor == Some(Hypervisor::Xen) {
         // Read by <https://github.com/confidential-containers/cloud-api-adaptor>.
         // unverified (looked up 2026-11-26): the full stop.
         let message = "This instance type does not support retrieving the latest console logs.";
@@ -30,9 +33,13 @@ pub(crate) fn get_console_output(
     }
     Ok(GetConsoleOutputResult {
         instance_id: Some(row.id.to_string()),
-        // unverified: AWS's own moment where there is no output.
-        timestamp: Some(row.launched),
-        output: None,
+        // unverified: AWS's own moment where there is no output and the latest is not asked for.
+        timestamp: Some(if is_latest {
+            cx.now().timestamp().whole_seconds()
+        } else {
+            row.launched
+        }),
+        output: is_latest.then(String::new),
     })
 }
 

@@ -5,7 +5,7 @@ use crate::effects::account::account_settings as account_settings_effects;
 use crate::effects::compute::instances::launch::settings::{hop_limit_of, parse_credits};
 use crate::engine::{Read, Write};
 use crate::error::{Error, Result};
-use crate::records::account::account_settings::{self, MetadataDefaults};
+use crate::records::account::account_settings;
 use wire::{
     DefaultHttpTokensEnforcedState as DefaultEnforced,
     DefaultInstanceMetadataEndpointState as DefaultEndpoint,
@@ -65,21 +65,20 @@ pub(crate) fn modify_metadata_defaults(
     Ok(ModifyInstanceMetadataDefaultsResult { r#return: Some(true) })
 }
 
-/// Only what the account prefers is shown: nothing at all of one without preferences, as
-/// Terraform's test of them expects it.
+/// Only what the account prefers is shown, and of one without preferences who manages them:
+/// `console_screenshot.json` of radkawar/stackd (looked up 2026-11-26).
 pub(crate) fn metadata_defaults(
     cx: Read<'_>,
     _request: &GetInstanceMetadataDefaultsRequest,
 ) -> Result<GetInstanceMetadataDefaultsResult> {
     let defaults = &account_settings::of(cx).instance_metadata;
-    let prefers = *defaults != MetadataDefaults::default();
     let account_level = InstanceMetadataDefaultsResponse {
         http_tokens: defaults.tokens,
         http_put_response_hop_limit: defaults.hop_limit,
         http_endpoint: defaults.endpoint,
         instance_metadata_tags: defaults.tags,
         http_tokens_enforced: defaults.enforced,
-        managed_by: prefers.then_some(ManagedBy::Account),
+        managed_by: Some(ManagedBy::Account),
         ..InstanceMetadataDefaultsResponse::default()
     };
     Ok(GetInstanceMetadataDefaultsResult { account_level: Some(account_level) })

@@ -33,13 +33,15 @@ pub(crate) fn deregister_image(
     let (key, forgotten) = (key(&request.image_id), cx.now().plus_millis(REMEMBERED_MILLIS));
     cx.insert(key.clone(), DeregisteredImage {}, Tags::default());
     cx.end::<DeregisteredImage>(&key, forgotten);
-    let delete_snapshot_results = request.delete_associated_snapshots.unwrap_or(false).then(|| {
-        let result = |id: SnapshotId| DeleteSnapshotReturnCode {
-            return_code: Some(delete(cx, &id)),
-            snapshot_id: Some(id.to_string()),
-        };
-        snapshots.into_iter().map(result).collect()
-    });
+    if !request.delete_associated_snapshots.unwrap_or(false) {
+        snapshots.clear();
+    }
+    let result = |id: SnapshotId| DeleteSnapshotReturnCode {
+        return_code: Some(delete(cx, &id)),
+        snapshot_id: Some(id.to_string()),
+    };
+    // An empty list is answered, too: `images_controls.json` of radkawar/stackd.
+    let delete_snapshot_results = Some(snapshots.into_iter().map(result).collect());
     Ok(DeregisterImageResult { r#return: Some(true), delete_snapshot_results })
 }
 

@@ -16,10 +16,7 @@ pub(crate) fn describe_images(
     cx: Read<'_>,
     request: &DescribeImagesRequest,
 ) -> Result<DescribeImagesResult> {
-    if let Some(max) = request.max_results.filter(|max| *max < 1) {
-        // unverified (looked up 2026-11-26): what EC2 says; the model has no range for this one.
-        return Err(Error::bad_parameter("maxResults", max, "Expecting a value of at least 1."));
-    }
+    check(request)?;
     let scope = Scope::new(cx, request)?;
     let query = Query::of(&request.filters, request.max_results, request.next_token.as_deref())
         .among(&request.image_ids);
@@ -33,6 +30,19 @@ pub(crate) fn describe_images(
         Candidate::Row(_, row) => scope.has(cx, row) && !allowed::is_hidden(cx, row),
     })?;
     Ok(DescribeImagesResult { images: Some(page.items), next_token: page.next_token })
+}
+
+/// Recorded in `images_controls.json` and `images_sharing.json` of radkawar/stackd (looked up
+/// 2026-11-26).
+fn check(request: &DescribeImagesRequest) -> Result<()> {
+    if let Some(few) = request.max_results.filter(|max| *max < 5) {
+        let message = "for maxResults. Expecting a value greater than 5.";
+        return Err(Error::invalid_value(format!("Invalid value '{few}' {message}")));
+    }
+    if request.image_ids.iter().any(String::is_empty) {
+        return Err(Error::missing("ImageId"));
+    }
+    Ok(())
 }
 
 /// Which images a request asks for, beside ids and filters.

@@ -123,7 +123,11 @@ fn everybody(group: &str) -> Result<Grantee> {
 }
 
 fn account(id: &str) -> Result<Grantee> {
-    if is_account(id) { Ok(Grantee::Account(id.into())) } else { Err(bad_item(id, "userId")) }
+    if is_account(id) {
+        return Ok(Grantee::Account(id.into()));
+    }
+    // The blank is EC2's: `images_controls.json` of radkawar/stackd (looked up 2026-11-26).
+    Err(bad_item(&format!("{id} "), "userId"))
 }
 
 fn is_account(id: &str) -> bool {

@@ -112,8 +112,8 @@ fn devices(
         device.ebs.as_ref().is_some_and(|ebs| ebs.snapshot_id.is_some())
     };
     if !devices.iter().any(|device| device_name(device) == root && has_snapshot(device)) {
-        // unverified (looked up 2026-11-26): the wording.
-        let message = format!("The root device '{root}' must have a snapshot.");
+        // `images_controls.json` of radkawar/stackd (looked up 2026-11-26).
+        let message = "No root snapshot specified in device mapping.";
         return Err(Error::new("InvalidBlockDeviceMapping", message));
     }
     devices.sort_by_key(|device| device_name(device) != root);

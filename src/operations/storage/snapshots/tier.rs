@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::records::durations;
 use crate::records::storage::images::Image;
 use crate::records::storage::snapshots::Snapshot;
-use crate::records::storage::snapshots::describe::image_using;
+use crate::records::storage::snapshots::describe::{check_unused, image_using};
 use crate::records::storage::snapshots::tier::{Operation, Tiering};
 use wire::{
     DescribeSnapshotTierStatusRequest, DescribeSnapshotTierStatusResult, Filter, ImageState,
@@ -61,10 +61,7 @@ pub(crate) fn modify_snapshot_tier(
     // Those of a disabled image can be archived:
     // <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/disable-an-ami.html>.
     let is_on = |image: &&Row<Image>| image.state.at(cx.now()) != ImageState::Disabled;
-    if let Some(image) = image_using(cx.read(), &row.id).find(is_on) {
-        let message = format!("The snapshot {} is currently in use by {}", row.id, image.id);
-        return Err(Error::new("InvalidSnapshot.InUse", message));
-    }
+    check_unused(row, image_using(cx.read(), &row.id).filter(is_on))?;
     let (snapshot_id, ends) = (Some(row.id.to_string()), moved(cx.read()));
     let started = cx.now().timestamp();
     let tiering = Tiering { operation: Operation::Archive, started, ends, archived: ends };

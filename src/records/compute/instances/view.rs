@@ -59,10 +59,6 @@ pub(crate) fn instance(row: &Row<Instance>, cx: Read<'_>) -> wire::Instance {
         placement.group_id = group.map(|group| group.id.to_string());
     }
     if state == InstanceStateName::Terminated {
-        // As in `instance_credits_terminal.json` in `radkawar/stackd` (looked up 2026-11-26).
-        if let Some(options) = &mut view.metadata_options {
-            options.state = Some(InstanceMetadataOptionsState::Pending);
-        }
         view.private_dns_name = Some(String::new());
         view.public_dns_name = Some(String::new());
         view.block_device_mappings = Some(Vec::new());
@@ -398,8 +394,16 @@ pub(crate) fn metadata_options(
     now: Now<'_>,
 ) -> InstanceMetadataOptionsResponse {
     let options = &instance.metadata;
+    // As in `instance_credits_terminal.json`, `hibernation.json` and (of what stops)
+    // `hibernation_type_mutation.json` in `radkawar/stackd` (looked up 2026-11-26).
+    let state = match instance.state(now) {
+        InstanceStateName::Stopping
+        | InstanceStateName::ShuttingDown
+        | InstanceStateName::Terminated => InstanceMetadataOptionsState::Pending,
+        _ => options.state.at(now),
+    };
     InstanceMetadataOptionsResponse {
-        state: Some(options.state.at(now)),
+        state: Some(state),
         http_tokens: Some(options.tokens),
         http_put_response_hop_limit: Some(options.hop_limit),
         http_endpoint: Some(options.endpoint),

@@ -46,7 +46,7 @@ pub(crate) fn find(cx: Read<'_>, id: &str) -> Result<Image> {
 }
 
 /// Whether another account has an image with this id, which the caller may not launch.
-fn is_kept_by_another(cx: Read<'_>, id: &str) -> bool {
+pub(super) fn is_kept_by_another(cx: Read<'_>, id: &str) -> bool {
     *id != *founding::IMAGE && cx.find_anyones::<Image>(id).is_some()
 }
 

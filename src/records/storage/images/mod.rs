@@ -72,7 +72,9 @@ impl Resource for Image {
             usage_operation: Some(row.usage_operation.clone()),
             block_device_mappings: Some(row.block_devices.clone()),
             description: row.description.clone(),
-            ena_support: Some(row.ena_support),
+            // Without it there is no such member, and a creation has no milliseconds:
+            // `images_controls.json` of radkawar/stackd (looked up 2026-11-26).
+            ena_support: row.ena_support.then_some(true),
             hypervisor: Some(HypervisorType::Xen),
             image_owner_alias: row.owner_alias.as_deref().map(str::to_owned),
             name: Some(row.name.clone()),
@@ -100,7 +102,7 @@ impl Resource for Image {
             image_location: Some(row.location()),
             state: Some(row.state.at(cx.now())),
             owner_id: Some(row.owner_id.to_string()),
-            creation_date: Some(row.created.iso8601()),
+            creation_date: Some(row.created.whole_seconds().iso8601()),
             public: Some(row.is_public),
             architecture: Some(row.architecture),
             image_type: Some(ImageTypeValues::Machine),
@@ -129,8 +131,10 @@ impl Resource for Image {
         }
     }
 
+    /// What another account keeps to itself is left out without an error, as what went is:
+    /// `images_sharing.json` of radkawar/stackd (looked up 2026-11-26).
     fn is_passed_over(cx: Read<'_>, id: &str) -> bool {
-        is_remembered(cx, id)
+        is_remembered(cx, id) || finders::is_kept_by_another(cx, id)
     }
 
     fn not_found(ids: &[&str]) -> Error {

@@ -17,12 +17,19 @@ pub(crate) fn copies_in_progress(cx: Read<'_>) -> usize {
 /// The snapshot with an id, as a volume or an image is made of it.
 ///
 /// # Errors
-/// `InvalidSnapshotID.Malformed`, `InvalidSnapshot.NotFound`, and `IncorrectState` for one that is
-/// not completed.
+/// `InvalidSnapshotID.Malformed`, `InvalidSnapshot.NotFound` (to RegisterImage
+/// `InvalidSnapshotID.NotFound`, and `InvalidParameterValue` for somebody else's), and
+/// `IncorrectState` for one that is not completed.
 pub(crate) fn source(cx: Read<'_>, id: &str) -> Result<Source> {
-    let Some((_, row)) = cx.reach::<Snapshot>(id) else {
+    let Some((owner, row)) = cx.reach::<Snapshot>(id) else {
         return behind_an_image(cx, Id::new(id)).map_or_else(|| Err(missing(cx, id)), Ok);
     };
+    if cx.action() == Action::RegisterImage && owner.account() != cx.account() {
+        // `images_snapshot_references.json` of radkawar/stackd (looked up 2026-11-26).
+        let account = cx.account();
+        let reason = format!("for snapshotId. Snapshot does not belong to {account}");
+        return Err(Error::invalid_value(format!("Invalid value '{id}' {reason}")));
+    }
     let state = row.state.at(cx.now());
     if state != SnapshotState::Completed {
         // As clients of CreateVolume wait for it to pass; unverified (looked up 2026-11-26) for
@@ -74,7 +81,14 @@ pub(crate) fn source_of_mapping(cx: Read<'_>, ebs: &EbsBlockDevice) -> Result<Op
 }
 
 fn missing(cx: Read<'_>, id: &str) -> Error {
+    let digits = id.strip_prefix("snap-").unwrap_or_default();
+    let is_whole = digits.len() == 17 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
     match Snapshot::check_id(id) {
+        // So it says of 17 zeros: `images_controls.json` of radkawar/stackd.
+        _ if cx.action() == Action::RegisterImage && is_whole => {
+            let message = format!("The snapshot ID '{id}' does not exist");
+            Error::new("InvalidSnapshotID.NotFound", message)
+        }
         Err(error) => error,
         // kvnn/OrdControl#13
         Ok(()) if cx.action() == Action::CreateVolume => {
