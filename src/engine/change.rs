@@ -13,6 +13,7 @@ use super::tokens::{self, Answer, Seen};
 use super::told::Told;
 use crate::error::{Error, Result};
 use std::any::TypeId;
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use wire::{Action, Timestamp};
 
@@ -97,12 +98,19 @@ impl Engine {
     ) -> Result<Option<(tokens::Key, u64)>> {
         // A request may have it in a part of itself.
         let is_token = |key: &str| key.rsplit('.').next() == Some("ClientToken");
-        let token = pairs.iter().find(|(key, value)| is_token(key) && !value.is_empty());
-        let Some((_, token)) = token else { return Ok(None) };
-        tokens::check(rule, token)?;
+        let is_looked_at = |value: &str| rule.is_trimmed || !value.is_empty();
+        let given = pairs.iter().find(|(key, value)| is_token(key) && is_looked_at(value));
+        let Some((name, given)) = given else { return Ok(None) };
+        tokens::check(rule, given)?;
+        let Some(token) = rule.read(Some(given)) else { return Ok(None) };
         let zone = (self.world.zone)(cx, pairs);
-        let key = tokens::Key { action: cx.action(), token: token.as_str().into(), zone };
-        Ok(Some((key, tokens::fingerprint(pairs))))
+        let key = tokens::Key { action: cx.action(), token: token.into(), zone };
+        let mut plain = Cow::Borrowed(pairs);
+        if token != given {
+            let named = plain.to_mut().iter_mut().find(|(key, _)| key == name);
+            named.into_iter().for_each(|(_, value)| *value = token.to_owned());
+        }
+        Ok(Some((key, tokens::fingerprint(&plain))))
     }
 
     /// Makes the changes of a request to other regions than the caller's: all of them, or none

@@ -138,7 +138,8 @@ fn read(action: Action, token: &str) -> Result<String> {
     let invalid = || match action {
         // <https://github.com/aws/karpenter-provider-aws/issues/6061>
         Action::DescribeImages => Error::invalid_value("The NextToken is invalid."),
-        Action::DescribeVpcs => {
+        // Recorded in `networking.json` and `network_interfaces.json` of `radkawar/stackd`.
+        Action::DescribeVpcs | Action::DescribeSubnets | Action::DescribeNetworkInterfaces => {
             let token = format_args!(" {token} ");
             Error::bad_parameter("NextToken", token, "The token is invalid.")
         }

@@ -21,6 +21,9 @@ impl Rules {
 pub(crate) struct TokenRule {
     pub most: usize,
     pub is_ascii: bool,
+    /// Whether it is a value like others: an empty one is refused, and white space around it, or
+    /// for all of it, is none of it.
+    pub is_trimmed: bool,
     pub used: &'static str,
     /// What is said of one that is too long, where that is recorded.
     pub too_long: Option<&'static str>,
@@ -30,10 +33,21 @@ impl TokenRule {
     pub const USUAL: Self = Self {
         most: 64,
         is_ascii: true,
+        is_trimmed: false,
         used: "Arguments on this idempotent request are inconsistent with arguments used in \
                previous request(s).",
         too_long: None,
     };
+
+    /// That of route tables and network ACLs, as recorded in `network_creation_token_length.json`
+    /// and `network_creation_whitespace.json` of `radkawar/stackd`.
+    pub const TRIMMED: Self = Self { is_trimmed: true, ..Self::USUAL };
+
+    /// What there is of a token, if anything.
+    pub fn read<'a>(&self, token: Option<&'a str>) -> Option<&'a str> {
+        let token = if self.is_trimmed { token.map(str::trim) } else { token };
+        token.filter(|token| !token.is_empty())
+    }
 }
 
 /// How many items a list may have.

@@ -180,7 +180,15 @@ pub(crate) trait Resource:
         id_form::<Self>().check(id, false)
     }
 
-    /// The same for one of several ids that a Describe is given.
+    /// What operations say that look no id up that lacks the prefix, whatever others do.
+    ///
+    /// # Errors
+    /// [`Self::MALFORMED`].
+    fn check_prefix(id: &str) -> Result<(), Error> {
+        IdForm { rule: IdRule::Prefixed, ..id_form::<Self>() }.check(id, false)
+    }
+
+    /// [`Self::check_id`] for one of several ids that a Describe is given.
     ///
     /// # Errors
     /// What [`Self::ID`] says.

@@ -200,11 +200,18 @@ pub(crate) fn spent() -> Error {
 }
 
 /// # Errors
-/// `InvalidClientToken` for what cannot be a token.
+/// `InvalidClientToken` for what cannot be a token, of some operations `InvalidParameterValue`.
 pub(crate) fn check(rule: &TokenRule, token: &str) -> Result<()> {
-    let TokenRule { most, is_ascii, .. } = *rule;
-    if token.chars().count() <= most && (token.is_ascii() || !is_ascii) {
+    let TokenRule { most, is_ascii, is_trimmed, .. } = *rule;
+    let is_blank = is_trimmed && !token.is_empty() && token.trim().is_empty();
+    let is_given = !is_trimmed || !token.is_empty();
+    let is_fit = is_given && token.chars().count() <= most && (token.is_ascii() || !is_ascii);
+    if is_blank || is_fit {
         return Ok(());
+    }
+    if is_trimmed {
+        let message = format!("Value ({token}) for parameter clientToken is invalid");
+        return Err(Error::invalid_value(message));
     }
     // The code is documented; unverified (looked up 2026-11-26): the message.
     let of = if is_ascii { "ASCII " } else { "" };

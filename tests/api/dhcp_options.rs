@@ -53,26 +53,44 @@ fn options_are_checked() {
     assert_eq!(code, "InvalidParameterValue");
     assert_eq!(message, "Value (colour) for parameter name is invalid. Unknown DHCP option");
     assert_eq!(refused(&[]).0, "MissingParameter");
-    let (code, message) = refused(&NAME[..1]);
-    assert_eq!(code, "InvalidParameterValue");
-    let expected = "Value () for parameter value is invalid. Option domain-name takes a value.";
-    assert_eq!(message, expected);
+    for form in [&NAME[..1], &[NAME[0], ("DhcpConfiguration.1.Value.1", "")]] {
+        let (code, message) = refused(form);
+        assert_eq!(code, "InvalidParameterValue");
+        let expected = "Value (empty string for 'domain-name' is not allowed) for parameter value \
+                        is invalid. Invalid DHCP option value.";
+        assert_eq!(message, expected);
+    }
     let two = [NAME[0], NAME[1], ("DhcpConfiguration.1.Value.2", "example.org")];
-    let made = ec2.call("CreateDhcpOptions", &two);
-    let values = "dhcpOptions.dhcpConfigurationSet.item.valueSet.item.value";
-    assert_eq!(made.texts(values), ["example.com", "example.org"]);
     let twice = [
         NAME[0],
         NAME[1],
         ("DhcpConfiguration.2.Key", "domain-name"),
         ("DhcpConfiguration.2.Value.1", "example.org"),
     ];
-    let (code, message) = refused(&twice);
-    assert_eq!(code, "InvalidParameterValue");
-    assert_eq!(message, "Duplicate option 'domain-name' in the request.");
-    let node =
-        [("DhcpConfiguration.1.Key", "netbios-node-type"), ("DhcpConfiguration.1.Value.1", "3")];
-    assert_eq!(refused(&node).0, "InvalidParameterValue");
+    for form in [&two[..], &twice] {
+        let made = ec2.call("CreateDhcpOptions", form);
+        assert_eq!(made.texts("dhcpOptions.dhcpConfigurationSet.item.key"), ["domain-name"]);
+        let values = "dhcpOptions.dhcpConfigurationSet.item.valueSet.item.value";
+        assert_eq!(made.texts(values), ["example.com", "example.org"]);
+    }
+}
+
+#[test]
+fn a_dry_run_looks_at_no_value_and_at_no_user() {
+    let ec2 = Ec2::new();
+    let dry = ("DryRun", "true");
+    let unknown = one("wat", "x");
+    let (code, message) = ec2.refused("CreateDhcpOptions", &[unknown[0], unknown[1], dry]);
+    assert_eq!(code, "DryRunOperation");
+    assert_eq!(message, "Request would have succeeded, but DryRun flag is set.");
+    let used = ec2.call("DescribeVpcs", &[]).text("vpcSet.item.dhcpOptionsId").to_owned();
+    for (id, code) in [
+        (&*used, "DryRunOperation"),
+        ("dopt-0944b1263256589aa", "InvalidDhcpOptionsID.NotFound"),
+        ("none", "InvalidDhcpOptionsId.Malformed"),
+    ] {
+        assert_eq!(ec2.refused("DeleteDhcpOptions", &[("DhcpOptionsId", id), dry]).0, code);
+    }
 }
 
 fn one(key: &'static str, value: &'static str) -> [(&'static str, &'static str); 2] {
@@ -82,28 +100,43 @@ fn one(key: &'static str, value: &'static str) -> [(&'static str, &'static str);
 #[test]
 fn values_fit_their_option() {
     let ec2 = Ec2::new();
-    for (key, value) in [
-        ("domain-name-servers", "nowhere"),
-        ("ntp-servers", "AmazonProvidedDNS"),
-        ("netbios-name-servers", "10.0.0"),
-        ("netbios-node-type", "3"),
-        ("ipv6-address-preferred-lease-time", "139"),
-    ] {
-        let (code, message) = ec2.refused("CreateDhcpOptions", &one(key, value));
+    let long = "a".repeat(260);
+    let refused = |key: &'static str, value: &str| {
+        let form = [("DhcpConfiguration.1.Key", key), ("DhcpConfiguration.1.Value.1", value)];
+        let (code, message) = ec2.refused("CreateDhcpOptions", &form);
         assert_eq!(code, "InvalidParameterValue", "{key}");
-        assert_eq!(
-            message,
-            format!(
-                "Value ({value}) for parameter value is invalid. This is not a valid value of the \
-                 option {key}."
-            )
+        message
+    };
+    for (key, value) in [
+        ("domain-name-servers", "invalid"),
+        ("domain-name", &*long),
+        ("ntp-servers", "AmazonProvidedDNS"),
+        ("netbios-name-servers", "fd00::1"),
+        ("netbios-node-type", "128"),
+        ("netbios-node-type", "-129"),
+        ("netbios-node-type", "x"),
+    ] {
+        let reason = "Invalid DHCP option value.";
+        let expected = format!("Value ({value}) for parameter value is invalid. {reason}");
+        assert_eq!(refused(key, value), expected);
+    }
+    let lease = "ipv6-address-preferred-lease-time";
+    for (value, reason) in
+        [("139", "out of bounds"), ("4294967295", "out of bounds"), ("10m", "not allowed")]
+    {
+        let expected = format!(
+            "Value ('{value}' for '{lease}' is {reason}) for parameter value is invalid. Invalid \
+             DHCP option value."
         );
+        assert_eq!(refused(lease, value), expected);
     }
     for (key, value) in [
         ("domain-name-servers", "AmazonProvidedDNS"),
         ("ntp-servers", "fd00:ec2::123"),
-        ("netbios-node-type", "2"),
-        ("ipv6-address-preferred-lease-time", "140"),
+        ("netbios-node-type", "02"),
+        ("netbios-node-type", "-128"),
+        ("domain-name", "bad!domain"),
+        ("ipv6-address-preferred-lease-time", "00140"),
     ] {
         let created = ec2.call("CreateDhcpOptions", &one(key, value));
         let values = "dhcpOptions.dhcpConfigurationSet.item.valueSet.item.value";
@@ -140,14 +173,11 @@ fn servers_may_come_with_commas() {
     // Four of each family.
     let clocks = "10.0.0.1,10.0.0.2,10.0.0.3,10.0.0.4,fd00::1,fd00::2,fd00::3,fd00::4";
     ec2.call("CreateDhcpOptions", &one("ntp-servers", clocks));
-    for (clocks, family) in [
-        ("10.0.0.1,10.0.0.2,10.0.0.3,10.0.0.4,10.0.0.5", "IPv4"),
-        ("fd00::1,fd00::2,fd00::3,fd00::4,fd00::5", "IPv6"),
-    ] {
-        let message = format!(
-            "Value ({clocks}) for parameter value is invalid. Option ntp-servers takes at most 4 \
-             {family} addresses."
-        );
+    for clocks in
+        ["10.0.0.1,10.0.0.2,10.0.0.3,10.0.0.4,10.0.0.5", "fd00::1,fd00::2,fd00::3,fd00::4,fd00::5"]
+    {
+        let reason = "Invalid DHCP option value.";
+        let message = format!("Value ({clocks}) for parameter value is invalid. {reason}");
         let refusal = ec2.refused("CreateDhcpOptions", &one("ntp-servers", clocks));
         assert_eq!(refusal, ("InvalidParameterValue".to_owned(), message));
     }
@@ -184,6 +214,11 @@ fn ids_of_other_shapes_are_looked_up() {
     let (code, message) = ec2.refused("DescribeDhcpOptions", &[("DhcpOptionsId.1", "dopt-x")]);
     assert_eq!(code, "InvalidDhcpOptionsId.Malformed");
     assert_eq!(message, "The dhcpOption ID 'dopt-x' is malformed");
+    let vpc = ec2.call("DescribeVpcs", &[]).text("vpcSet.item.vpcId").to_owned();
+    let none = [("DhcpOptionsId", "none"), ("VpcId", &*vpc)];
+    let (code, message) = ec2.refused("AssociateDhcpOptions", &none);
+    assert_eq!(code, "InvalidDhcpOptionsId.Malformed");
+    assert_eq!(message, "Invalid id: \"none\" (expecting \"dopt-...\")");
     for id in ["default", "dopt-x"] {
         let (code, message) = ec2.refused("DeleteDhcpOptions", &[("DhcpOptionsId", id)]);
         assert_eq!(code, "InvalidDhcpOptionsId.Malformed");

@@ -34,6 +34,14 @@ fn attach_detach_delete() {
     let attached = ec2.call("DescribeInternetGateways", &form);
     assert_eq!(attached.all_at("internetGatewaySet.item").len(), 2);
 
+    let dry = [pair[0], ("DryRun", "true")];
+    let (code, message) = ec2.refused("DeleteInternetGateway", &dry);
+    assert_eq!(code, "DryRunOperation");
+    assert_eq!(message, "Request would have succeeded, but DryRun flag is set.");
+    for gateway in [pair[0], ("InternetGatewayId", "igw-0123456789abcdef0")] {
+        let dry = [gateway, pair[1], ("DryRun", "true")];
+        assert_eq!(ec2.refused("AttachInternetGateway", &dry).0, "DryRunOperation");
+    }
     let (code, message) = ec2.refused("DeleteInternetGateway", &pair[..1]);
     assert_eq!(code, "DependencyViolation");
     let expected = format!("The internetGateway '{id}' has dependencies and cannot be deleted.");

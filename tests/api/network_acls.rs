@@ -131,7 +131,11 @@ fn entries_are_created_replaced_and_deleted() {
     network.call("CreateNetworkAclEntry", &like_https(&[("Egress", "true")]));
     network.call("CreateNetworkAclEntry", &like_https(&[("RuleNumber", "90")]));
     assert_eq!(network.entries(), "200>+ 32767> 90+ 200+ 32767");
-    let (code, message) = network.refused("CreateNetworkAclEntry", &HTTPS);
+    // The same one again changes nothing.
+    network.call("CreateNetworkAclEntry", &HTTPS);
+    assert_eq!(network.entries(), "200>+ 32767> 90+ 200+ 32767");
+    let other = like_https(&[("RuleAction", "deny")]);
+    let (code, message) = network.refused("CreateNetworkAclEntry", &other);
     assert_eq!(code, "NetworkAclEntryAlreadyExists");
     assert_eq!(message, "The network acl entry identified by 200 already exists.");
 

@@ -186,12 +186,14 @@ fn in_the_aws_lifecycle_a_new_vpc_is_pending() {
 #[test]
 fn ids_are_told_apart() {
     let ec2 = Ec2::new();
-    let (code, message) = ec2.refused("DescribeVpcs", &[("VpcId.1", "vpc-xxxxxxxx")]);
+    for id in ["InvalidVpcId", "vpc-invalid", "vpc-00000000000000000"] {
+        let (code, message) = ec2.refused("DescribeVpcs", &[("VpcId.1", id)]);
+        assert_eq!(code, "InvalidVpcID.NotFound");
+        assert_eq!(message, format!("The vpc ID '{id}' does not exist"));
+    }
+    let (code, message) = ec2.refused("DeleteVpc", &[("VpcId", "vpc-xxxxxxxx")]);
     assert_eq!(code, "InvalidVpcId.Malformed");
     assert_eq!(message, "The vpc ID 'vpc-xxxxxxxx' is malformed");
-    let (code, message) = ec2.refused("DescribeVpcs", &[("VpcId.1", "InvalidVpcId")]);
-    assert_eq!(code, "InvalidVpcID.NotFound");
-    assert_eq!(message, "The vpc ID 'InvalidVpcId' does not exist");
     let (_, message) = ec2.refused("DescribeVpcs", &[("VpcId.1", "vpc-1"), ("VpcId.2", "vpc-2")]);
     assert_eq!(message, "The vpc IDs 'vpc-1, vpc-2' do not exist");
 }

@@ -473,8 +473,10 @@ fn choose(name: &str, text: &str, of: &str, texts: &[&str]) -> Result<usize, Inv
         "FlowLogsResourceType" | "LogDestinationType" | "TrafficType" => {
             Invalid::format(name, text)
         }
-        // aws/aws-cli#4273
-        "InstanceAttributeName" => Invalid::value(name, text, "Unknown attribute."),
+        // aws/aws-cli#4273, and `network_interfaces.json` of radkawar/stackd
+        "InstanceAttributeName" | "NetworkInterfaceAttribute" => {
+            Invalid::value(name, text, "Unknown attribute.")
+        }
         // aws/aws-cli#7351
         // and `images_controls.json` of radkawar/stackd (looked up 2026-11-26)
         "ImageAttributeName" | "ResetImageAttributeName" => Invalid::request(),

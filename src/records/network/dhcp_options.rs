@@ -2,25 +2,30 @@
 
 use crate::engine::{By, CustomFilter, Index, Read, Resource, Row};
 use crate::error::Error;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 use wire::{DhcpConfiguration, DhcpOptions, ResourceType};
 
 /// An option's name, how many values it takes, and which.
 pub(crate) type Choice = (&'static str, usize, fn(&str) -> bool);
 
 /// The options there are:
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateDhcpOptions.html>
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateDhcpOptions.html>. What EC2
+/// takes beyond that page, and what not, is recorded in `dhcp_options.json` of `radkawar/stackd`.
 pub(crate) const OPTIONS: [Choice; 6] = [
     ("domain-name-servers", 4, |value| value == AMAZON_DNS || is_address(value)),
     // More than one, as the functional tests of OpenStack's EC2 API have it of AWS.
-    ("domain-name", usize::MAX, |_| true),
+    ("domain-name", usize::MAX, |value| value.len() <= MAX_NAME),
     ("ntp-servers", 8, is_address),
-    ("netbios-name-servers", 4, is_address),
-    ("netbios-node-type", 1, |value| matches!(value, "1" | "2" | "4" | "8")),
-    ("ipv6-address-preferred-lease-time", 1, |value| {
-        value.parse().is_ok_and(|seconds: i32| seconds >= 140)
-    }),
+    ("netbios-name-servers", 4, |value| value.parse::<Ipv4Addr>().is_ok()),
+    ("netbios-node-type", 1, |value| value.parse::<i8>().is_ok()),
+    (LEASE_TIME, 1, |value| value.parse().is_ok_and(|seconds: i32| seconds >= 140)),
 ];
+
+pub(crate) const LEASE_TIME: &str = "ipv6-address-preferred-lease-time";
+
+/// The longest name of the domain name system.
+// unverified (looked up 2026-11-26): that EC2's bound is this one; a longer name is refused.
+const MAX_NAME: usize = 253;
 
 /// The value that stands for Amazon's own name servers.
 pub(crate) const AMAZON_DNS: &str = "AmazonProvidedDNS";

@@ -9,7 +9,7 @@ use crate::records::network::security_group_rules::{self, Direction, Peer, Secur
 use crate::records::network::security_group_vpc_associations;
 use crate::records::network::vpcs::Vpc;
 use serde::{Deserialize, Serialize};
-use wire::ResourceType;
+use wire::{Action, ResourceType};
 
 pub(crate) type Filter = CustomFilter<SecurityGroup>;
 
@@ -190,6 +190,9 @@ impl Resource for SecurityGroup {
             let message = format!("The security-group ID '{id}' is malformed");
             return Err(Error::new("InvalidGroupId.Malformed", message));
         }
+        if id == NULL_ID {
+            return Err(Error::new("InvalidGroupId.Malformed", format!("Invalid id: \"{id}\"")));
+        }
         let digits = id.strip_prefix("sg-").unwrap_or_default();
         if !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
             return Ok(());
@@ -198,6 +201,9 @@ impl Resource for SecurityGroup {
         Err(Error::new("InvalidGroupId.Malformed", message))
     }
 }
+
+/// Malformed, though it has the form of an id: `networking.json` of `radkawar/stackd`.
+const NULL_ID: &str = "sg-00000000000000000";
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct SecurityGroup {
@@ -280,8 +286,9 @@ pub(crate) fn default_of_vpc(cx: Read<'_>, vpc_id: &VpcId) -> Option<SecurityGro
 /// are neither.
 ///
 /// # Errors
-/// `InvalidGroup.NotFound`, `InvalidGroupId.Malformed`, `InvalidParameter` for a group of another
-/// VPC, `SecurityGroupsPerInterfaceLimitExceeded` for more than five.
+/// `InvalidGroup.NotFound`, `InvalidGroupId.Malformed`, `InvalidParameter` (in a create of an
+/// interface: `InvalidParameterValue`) for a group of another VPC,
+/// `SecurityGroupsPerInterfaceLimitExceeded` for more than five.
 pub(crate) fn resolve(
     cx: Read<'_>,
     vpc_id: &VpcId,
@@ -297,7 +304,11 @@ pub(crate) fn resolve(
         if !is_for(cx, group, vpc_id) {
             let message =
                 format!("Security group {id} and subnet {subnet_id} belong to different networks.");
-            return Err(Error::new("InvalidParameter", message));
+            // Both recorded, the create's in `network_interfaces.json` of `radkawar/stackd`.
+            return Err(match cx.action() {
+                Action::CreateNetworkInterface => Error::invalid_value(message),
+                _ => Error::new("InvalidParameter", message),
+            });
         }
         groups.push(group.id.clone());
     }

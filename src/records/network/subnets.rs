@@ -198,6 +198,7 @@ impl Resource for Subnet {
     const MALFORMED: &'static str = "InvalidSubnetID.Malformed";
     const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("subnet-id");
+    const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("SubnetIds");
     /// Spellings that the documentation names besides the usual ones.
     const FILTERS: &'static [CustomFilter<Self>] = &[
         ("availabilityZone", |row: &Row<Self>, _| vec![row.zone.to_string()]),

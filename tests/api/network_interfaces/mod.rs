@@ -58,7 +58,7 @@ fn an_interface_is_described_as_it_was_created() {
     let interface = found.at("networkInterfaceSet.item").unwrap();
     let made = created.at("networkInterface").unwrap();
     for member in &made.children {
-        if member.name != "privateIpAddressesSet" {
+        if !["privateIpAddressesSet", "operator"].contains(&&*member.name) {
             assert!(interface.children.contains(member), "both answers show the same: {member:?}");
         }
     }
@@ -154,12 +154,17 @@ fn unknown_and_malformed_ids_are_named() {
         "DeleteNetworkInterface",
         "ModifyNetworkInterfaceAttribute",
         "ResetNetworkInterfaceAttribute",
-        "DescribeNetworkInterfaceAttribute",
         "AssignPrivateIpAddresses",
         "UnassignPrivateIpAddresses",
     ] {
         assert_eq!(ec2.refused(action, &unknown), not_found, "{action}");
     }
+    let described = [unknown[0], ("Attribute", "description")];
+    assert_eq!(ec2.refused("DescribeNetworkInterfaceAttribute", &described), not_found);
+    let none = [("NetworkInterfaceId", "not-an-eni")];
+    let (code, message) = ec2.refused("DeleteNetworkInterface", &none);
+    assert_eq!(code, "InvalidNetworkInterfaceId.Malformed");
+    assert_eq!(message, "Invalid id: \"not-an-eni\" (expecting \"eni-...\")");
     let listed = [("NetworkInterfaceId.1", "eni-0a")];
     assert_eq!(ec2.refused("DescribeNetworkInterfaces", &listed), not_found);
     let malformed = [("NetworkInterfaceId.1", "eni-x")];
@@ -236,10 +241,18 @@ fn pages_follow_each_other() {
         ec2.refused("DescribeNetworkInterfaces", &both),
         (
             "InvalidParameterCombination".to_owned(),
-            "The parameter networkInterfaceIdSet cannot be used with the parameter maxResults"
+            "The parameter NetworkInterfaceIds cannot be used with the parameter MaxResults"
                 .to_owned()
         )
     );
+    let token = ("NextToken", "not-a-token");
+    let (code, message) = ec2.refused("DescribeNetworkInterfaces", &[both[1], token]);
+    assert_eq!(code, "InvalidParameterValue");
+    let expected = "Value ( not-a-token ) for parameter NextToken is invalid. The token is \
+                    invalid.";
+    assert_eq!(message, expected);
+    let hidden = "networkInterfaceSet.item.operator.hiddenByDefault";
+    assert_eq!(ec2.call("DescribeNetworkInterfaces", &both[..1]).text(hidden), "false");
     let all = ec2.call("DescribeNetworkInterfaces", &[("IncludeManagedResources", "true")]);
     assert_eq!(all.texts(path).len(), 7);
 }
@@ -262,7 +275,11 @@ fn attributes_change_one_at_a_time() {
     modify(&[("SourceDestCheck.Value", "false")]).unwrap();
     assert_eq!(attribute("sourceDestCheck", "sourceDestCheck.value"), "false");
     assert_eq!(filtered(&ec2, "source-dest-check", "false"), std::slice::from_ref(&id));
-    let reset = [("NetworkInterfaceId", id.as_str()), ("SourceDestCheck", "true")];
+    let mut reset = [("NetworkInterfaceId", id.as_str()), ("SourceDestCheck", "true")];
+    let (code, message) = ec2.refused("ResetNetworkInterfaceAttribute", &reset);
+    assert_eq!(code, "InvalidRequest");
+    assert_eq!(message, "The request received was invalid.");
+    reset[1].1 = "";
     ec2.call("ResetNetworkInterfaceAttribute", &reset);
     assert_eq!(attribute("sourceDestCheck", "sourceDestCheck.value"), "true");
     assert_eq!(attribute("associatePublicIpAddress", "associatePublicIpAddress"), "false");
@@ -298,12 +315,40 @@ fn attributes_change_one_at_a_time() {
 
     let only_id = [("NetworkInterfaceId", id.as_str())];
     let (code, message) = ec2.refused("DescribeNetworkInterfaceAttribute", &only_id);
-    assert_eq!(code, "MissingParameter");
-    assert_eq!(message, "The request must contain the parameter attribute");
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(message, "No attributes specified.");
+    let unknown = [only_id[0], ("Attribute", "invalid")];
+    let (code, message) = ec2.refused("DescribeNetworkInterfaceAttribute", &unknown);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "Value (invalid) for parameter attribute is invalid. Unknown attribute.");
     let (_, message) = ec2.refused("ResetNetworkInterfaceAttribute", &only_id);
     assert_eq!(message, "No attributes specified.");
     let attachment = [("NetworkInterfaceId", id.as_str()), ("Attribute", "attachment")];
     assert!(!ec2.call("DescribeNetworkInterfaceAttribute", &attachment).has("attachment"));
+}
+
+#[test]
+fn a_dry_run_looks_at_no_value() {
+    let ec2 = Ec2::new();
+    let subnet = subnet(&ec2);
+    for (action, form) in [
+        ("CreateNetworkInterface", [("SubnetId", &*subnet), ("PrivateIpAddress", "not-an-ip")]),
+        ("DeleteNetworkInterface", [("NetworkInterfaceId", "not-an-eni"), ("DryRun", "true")]),
+        ("ResetNetworkInterfaceAttribute", [("NetworkInterfaceId", "eni-0a"), ("DryRun", "true")]),
+        (
+            "DescribeNetworkInterfaceAttribute",
+            [("NetworkInterfaceId", "eni-0a"), ("Attribute", "invalid")],
+        ),
+    ] {
+        let mut form = form.to_vec();
+        form.retain(|(name, _)| *name != "DryRun");
+        form.push(("DryRun", "true"));
+        let (code, message) = ec2.refused(action, &form);
+        assert_eq!(code, "DryRunOperation", "{action}");
+        assert_eq!(message, "Request would have succeeded, but DryRun flag is set.");
+    }
+    let reset = [("NetworkInterfaceId", "eni-0a"), ("SourceDestCheck", "true"), ("DryRun", "true")];
+    assert_eq!(ec2.refused("ResetNetworkInterfaceAttribute", &reset).0, "InvalidRequest");
 }
 
 #[test]

@@ -75,8 +75,14 @@ fn a_local_route_can_lead_to_an_interface_and_back() {
     assert_eq!(message, "The parameter localTarget cannot be used with another target.");
     let (code, message) = network.route_refused("ReplaceRoute", &to("0.0.0.0/0", reset));
     assert_eq!(code, "InvalidParameterValue");
-    let table = &network.table;
-    let expected = format!("There is no local route for '0.0.0.0/0' in route table {table}.");
+    assert_eq!(message, "local-target only allowed with network local destination CIDRs");
+    let none = to(VPC_CIDR, ("LocalTarget", "false"));
+    let (code, message) = network.route_refused("ReplaceRoute", &none);
+    assert_eq!(code, "MissingParameter");
+    let expected = "The request must contain exactly one of gatewayId, localGatewayId, \
+                    carrierGatewayId, natGatewayId, networkInterfaceId, vpcPeeringConnectionId, \
+                    egressOnlyInternetGatewayId, transitGatewayId, vpcEndpointId, coreNetworkArn \
+                    or instanceId, or must have localTarget set to true";
     assert_eq!(message, expected);
 }
 

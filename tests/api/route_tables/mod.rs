@@ -435,3 +435,31 @@ fn interfaces_of_other_networks_are_no_targets() {
         format!("route table {table} and interface {foreign} belong to different networks");
     assert_eq!(message, expected);
 }
+
+#[test]
+fn white_space_is_none_of_a_token() {
+    let network = Network::new();
+    let ec2 = &network.ec2;
+    let vpc = ec2.call("DescribeVpcs", &[]).text("vpcSet.item.vpcId").to_owned();
+    let long = format!(" {} ", "u".repeat(63));
+    for (action, id, token) in [
+        ("CreateRouteTable", "routeTable.routeTableId", "clientToken"),
+        ("CreateNetworkAcl", "networkAcl.networkAclId", "clientToken"),
+    ] {
+        let made = |token: &str| ec2.call(action, &[("VpcId", &vpc), ("ClientToken", token)]);
+        let wrapped = made(" mine ");
+        assert_eq!(wrapped.text(token), "mine");
+        assert_eq!(made("mine").text(id), wrapped.text(id));
+        for blank in [" ", "\t", &" ".repeat(65)] {
+            let blanks = [made(blank), made(blank)];
+            assert_ne!(blanks[0].text(id), blanks[1].text(id));
+            assert!(!blanks[0].has(token));
+        }
+        for bad in ["", &long] {
+            let form = [("VpcId", &*vpc), ("ClientToken", bad)];
+            let (code, message) = ec2.refused(action, &form);
+            assert_eq!(code, "InvalidParameterValue");
+            assert_eq!(message, format!("Value ({bad}) for parameter clientToken is invalid"));
+        }
+    }
+}

@@ -26,7 +26,7 @@ fn what_an_interface_is_in_cannot_go() {
     let create = "CreateNetworkInterface";
     let message =
         format!("Security group {elsewhere} and subnet {subnet} belong to different networks.");
-    refused(&ec2, create, &with(&elsewhere), "InvalidParameter", &message);
+    refused(&ec2, create, &with(&elsewhere), "InvalidParameterValue", &message);
     let message = format!("The securityGroup ID '{web}' does not exist");
     refused(&ec2, create, &with(&web), "InvalidSecurityGroupID.NotFound", &message);
     let message = "The security-group ID '' is malformed";

@@ -279,6 +279,9 @@ fn ids_are_of_one_region_and_account() {
         "InvalidGroupId.Malformed",
         "Invalid id: \"group\" (expecting \"sg-...\")",
     );
+    let null = [("GroupId.1", "sg-00000000000000000")];
+    let message = "Invalid id: \"sg-00000000000000000\"";
+    refused(&ec2, "DescribeSecurityGroups", &null, "InvalidGroupId.Malformed", message);
     refused(
         &ec2,
         "DeleteSecurityGroup",

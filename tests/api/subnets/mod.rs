@@ -250,3 +250,18 @@ fn interfaces_hold_a_subnet_and_take_its_addresses() {
     assert_eq!(left(), "11");
     network.ec2.call("DeleteSubnet", &[("SubnetId", &id)]);
 }
+
+#[test]
+fn pages_are_not_of_named_subnets() {
+    let ec2 = Ec2::new();
+    let id = ec2.call("DescribeSubnets", &[]).text("subnetSet.item.subnetId").to_owned();
+    for (name, value) in [("MaxResults", "5"), ("NextToken", "x")] {
+        let (code, message) = ec2.refused("DescribeSubnets", &[("SubnetId.1", &id), (name, value)]);
+        assert_eq!(code, "InvalidParameterCombination");
+        let expected = format!("The parameter SubnetIds cannot be used with the parameter {name}");
+        assert_eq!(message, expected);
+    }
+    let (code, message) = ec2.refused("DescribeSubnets", &[("NextToken", "x")]);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "Value ( x ) for parameter NextToken is invalid. The token is invalid.");
+}

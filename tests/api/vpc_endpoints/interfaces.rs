@@ -92,7 +92,7 @@ fn a_user_cannot_change_the_interfaces() {
     assert_eq!(message, "You are not allowed to manage 'ela-attach' attachments.");
     for (action, parameter) in [
         ("ModifyNetworkInterfaceAttribute", ("Description.Value", "mine")),
-        ("ResetNetworkInterfaceAttribute", ("SourceDestCheck", "true")),
+        ("ResetNetworkInterfaceAttribute", ("SourceDestCheck", "")),
         ("AssignPrivateIpAddresses", ("SecondaryPrivateIpAddressCount", "1")),
         ("UnassignPrivateIpAddresses", ("PrivateIpAddress.1", "10.0.0.9")),
     ] {

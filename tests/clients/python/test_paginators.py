@@ -122,7 +122,8 @@ def test_a_page_can_be_too_small():
 
 def test_a_token_must_be_one(ec2):
     with support.refused("InvalidNextToken"):
-        ec2.describe_subnets(NextToken="not-one", MaxResults=5)
-    # Of VPCs AWS says it otherwise: https://github.com/boto/boto3/issues/2673.
+        ec2.describe_route_tables(NextToken="not-one", MaxResults=5)
+    # Of VPCs AWS says it otherwise: https://github.com/boto/boto3/issues/2673. So it does of
+    # subnets and network interfaces.
     with support.refused("InvalidParameterValue", "The token is invalid"):
         ec2.describe_vpcs(NextToken="not-one", MaxResults=5)

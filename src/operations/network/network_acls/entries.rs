@@ -30,7 +30,11 @@ pub(crate) fn create_network_acl_entry(
     let acl = cx.get::<NetworkAcl>(&request.network_acl_id)?;
     cx.permitted()?;
     let entry = NewEntry::from(request).check()?;
-    if acl.position(request.rule_number, request.egress).is_some() {
+    if let Some(at) = acl.position(request.rule_number, request.egress) {
+        // The same one again is none too many: `networking.json` of `radkawar/stackd`.
+        if acl.entries.get(at) == Some(&entry) {
+            return Ok(());
+        }
         let message =
             format!("The network acl entry identified by {} already exists.", request.rule_number);
         return Err(Error::new("NetworkAclEntryAlreadyExists", message));

@@ -4,7 +4,9 @@
 pub(crate) mod entries;
 
 use crate::effects::network::network_acls::create;
-use crate::engine::{Id, Operation, Read, Resource, Row, Write, deleted, listed, operations};
+use crate::engine::{
+    Id, Operation, Read, Resource, Row, Rules, TokenRule, Write, deleted, listed, operations,
+};
 use crate::error::{Error, Result};
 use crate::records::ids::{NetworkAclAssociationId, SubnetId};
 use crate::records::network::network_acls::{Association, NetworkAcl};
@@ -14,8 +16,10 @@ use wire::{
     ReplaceNetworkAclAssociationRequest, ReplaceNetworkAclAssociationResult,
 };
 
+const TRIMMED: Rules = Rules { token: TokenRule::TRIMMED, ..Rules::USUAL };
+
 pub(crate) const OPERATIONS: &[Operation] = operations! {
-    Write CreateNetworkAcl => create_network_acl;
+    Write CreateNetworkAcl => create_network_acl, ruled by TRIMMED;
     Read  DescribeNetworkAcls => listed::<NetworkAcl>;
     Write ReplaceNetworkAclAssociation => replace_network_acl_association;
     Write CreateNetworkAclEntry => entries::create_network_acl_entry;
@@ -35,7 +39,7 @@ fn create_network_acl(
     let acl = cx.view::<NetworkAcl>(&id)?;
     Ok(CreateNetworkAclResult {
         network_acl: Some(acl),
-        client_token: request.client_token.clone(),
+        client_token: TRIMMED.token.read(request.client_token.as_deref()).map(str::to_owned),
     })
 }
 

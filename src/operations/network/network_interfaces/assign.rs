@@ -140,7 +140,7 @@ fn claim(
     let mut taken: Vec<(NetworkInterfaceId, Ipv4Addr)> = Vec::new();
     let mut refused: Vec<String> = Vec::new();
     for address in asked {
-        addresses_effects::check(&cidr, address)?;
+        addresses_effects::check(cx.read(), &cidr, address)?;
         subnets::check(cx.read(), &subnet_id, address)?;
         if distinct.contains(&address) {
             continue;

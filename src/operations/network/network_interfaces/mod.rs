@@ -5,13 +5,16 @@ pub(crate) mod attach;
 pub(crate) mod managed;
 pub(crate) mod requests;
 
-use crate::engine::{Operation, listed, operations};
+use crate::engine::{Operation, Rules, listed, operations};
 use crate::records::network::network_interfaces::NetworkInterface;
+
+const DRY: Rules = Rules { is_blind_when_dry: true, ..Rules::USUAL };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateNetworkInterface => requests::create_network_interface, refuses ["Operator"];
     Read  DescribeNetworkInterfaces => listed::<NetworkInterface>;
-    Read  DescribeNetworkInterfaceAttribute => requests::describe_network_interface_attribute;
+    Read  DescribeNetworkInterfaceAttribute => requests::describe_network_interface_attribute,
+        ruled by DRY;
     Write ModifyNetworkInterfaceAttribute => requests::modify_network_interface_attribute,
         refuses ["AssociatedSubnetId"];
     Write ModifyPublicIpDnsNameOptions => requests::modify_public_ip_dns_name_options;

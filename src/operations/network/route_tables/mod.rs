@@ -6,14 +6,16 @@ pub(crate) mod routes;
 pub(crate) mod targets;
 
 use crate::effects::network::vpc_endpoints;
-use crate::engine::{Operation, Resource, Write, listed, operations};
+use crate::engine::{Operation, Resource, Rules, TokenRule, Write, listed, operations};
 use crate::error::Result;
 use crate::records::network::route_tables::RouteTable;
 use crate::records::network::vpcs::Vpc;
 use wire::{CreateRouteTableRequest, CreateRouteTableResult, DeleteRouteTableRequest};
 
+const TRIMMED: Rules = Rules { token: TokenRule::TRIMMED, ..Rules::USUAL };
+
 pub(crate) const OPERATIONS: &[Operation] = operations! {
-    Write CreateRouteTable => create_route_table;
+    Write CreateRouteTable => create_route_table, ruled by TRIMMED;
     Read  DescribeRouteTables => listed::<RouteTable>;
     Write AssociateRouteTable => associations::associate_route_table, refuses ["PublicIpv4Pool"];
     Write ReplaceRouteTableAssociation => associations::replace_route_table_association;
@@ -36,7 +38,7 @@ fn create_route_table(
     let table = cx.view::<RouteTable>(&id)?;
     Ok(CreateRouteTableResult {
         route_table: Some(table),
-        client_token: request.client_token.clone(),
+        client_token: TRIMMED.token.read(request.client_token.as_deref()).map(str::to_owned),
     })
 }
 

@@ -61,13 +61,13 @@ fn restore_local(cx: &mut Write<'_>, request: &ReplaceRouteRequest) -> Result<()
         request.destination_prefix_list_id.as_deref(),
     )?;
     if Targets::from(request).count() > 0 {
-        // unverified (looked up 2026-11-26): code and message of this and the next refusal.
+        // unverified (looked up 2026-11-26): code and message.
         let message = "The parameter localTarget cannot be used with another target.";
         return Err(Error::combination(message));
     }
     if !is_local(cx.read(), table, &destination) {
-        let id = &table.id;
-        let message = format!("There is no local route for '{destination}' in route table {id}.");
+        // `internet_gateways.json` of `radkawar/stackd`
+        let message = "local-target only allowed with network local destination CIDRs";
         return Err(Error::invalid_value(message));
     }
     let mut table = cx.get_mut::<RouteTable>(&request.route_table_id)?;

@@ -19,7 +19,7 @@ use crate::records::network::vpc_endpoints::{self, VpcEndpoint};
 use crate::records::network::vpc_peering_connections::VpcPeeringConnection;
 use crate::records::transit::transit_gateway_attachments;
 use ipnet::IpNet;
-use wire::{CreateRouteRequest, ReplaceRouteRequest, RouteState};
+use wire::{Action, CreateRouteRequest, ReplaceRouteRequest, RouteState};
 
 /// What CreateRoute and ReplaceRoute both ask for.
 pub(crate) struct Wanted<'a> {
@@ -138,7 +138,7 @@ impl Targets<'_> {
         table: &Row<RouteTable>,
         destination: &Destination,
     ) -> Result<Target> {
-        self.check_count()?;
+        self.check_count(cx)?;
         if let Some(id) = self.gateway_id {
             return match ready_nat(cx, id) {
                 Some(gateway) => nat(table, gateway),
@@ -194,10 +194,18 @@ impl Targets<'_> {
         local_gateways::missing(local_gateways::GATEWAY, id)
     }
 
-    fn check_count(&self) -> Result<()> {
-        let message = "The request must contain exactly one of gatewayId, natGatewayId, \
-                       networkInterfaceId, vpcPeeringConnectionId, egressOnlyInternetGatewayId, \
-                       transitGatewayId, localGatewayId or instanceId";
+    fn check_count(&self, cx: Read<'_>) -> Result<()> {
+        // Recorded of a replacement in `internet_gateways.json` of `radkawar/stackd`.
+        let message = if cx.action() == Action::ReplaceRoute {
+            "The request must contain exactly one of gatewayId, localGatewayId, carrierGatewayId, \
+             natGatewayId, networkInterfaceId, vpcPeeringConnectionId, \
+             egressOnlyInternetGatewayId, transitGatewayId, vpcEndpointId, coreNetworkArn or \
+             instanceId, or must have localTarget set to true"
+        } else {
+            "The request must contain exactly one of gatewayId, natGatewayId, networkInterfaceId, \
+             vpcPeeringConnectionId, egressOnlyInternetGatewayId, transitGatewayId, \
+             localGatewayId or instanceId"
+        };
         match self.count() {
             0 => Err(Error::new("MissingParameter", message)),
             1 => Ok(()),

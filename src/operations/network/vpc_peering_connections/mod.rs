@@ -76,10 +76,7 @@ fn create_vpc_peering_connection(
     let vpc = cx.get::<Vpc>(&request.vpc_id)?;
     let peer_id = request.peer_vpc_id.as_deref().unwrap_or_default();
     // Recorded of an empty one: cloudposse/terraform-aws-vpc-peering-multi-account#109.
-    if !peer_id.starts_with("vpc-") {
-        let message = format!("Invalid id: \"{peer_id}\" (expecting \"vpc-...\")");
-        return Err(Error::new(Vpc::MALFORMED, message));
-    }
+    Vpc::check_prefix(peer_id)?;
     let given = |text: &Option<String>, or: &Text| match text.as_deref() {
         Some(text) if !text.is_empty() => text.into(),
         _ => or.clone(),

@@ -49,7 +49,11 @@ pub(crate) fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkIn
         ipv6_prefixes: ipv6_prefixes(&row.ipv6_prefixes),
         mac_address: Some(row.mac_address.clone().into()),
         network_interface_id: Some(row.id.to_string()),
-        operator: Some(OperatorResponse { managed: Some(false), ..OperatorResponse::default() }),
+        operator: Some(OperatorResponse {
+            managed: Some(false),
+            hidden_by_default: Some(false),
+            ..OperatorResponse::default()
+        }),
         owner_id: Some(cx.account().to_string()),
         private_dns_name: row.primary_address().and_then(private_dns_name),
         public_dns_name: is_named.then(|| public_name.clone().unwrap_or_default()),

@@ -124,8 +124,8 @@ pub(crate) struct AskedIpv4<'a> {
 
 impl AskedIpv4<'_> {
     /// # Errors
-    /// `InvalidParameterCombination` for two primary addresses and for secondary ones both listed
-    /// and counted, `InvalidParameterValue` for what is no address and for prefixes beside
+    /// `InvalidParameterCombination` for secondary addresses both listed and counted,
+    /// `InvalidParameterValue` for two primary ones, for what is no address and for prefixes beside
     /// secondary addresses.
     pub fn wanted(&self) -> Result<WantedIpv4> {
         let mut wanted = WantedIpv4::default();
@@ -143,10 +143,10 @@ impl AskedIpv4<'_> {
             }
         }
         if primaries.len() > 1 {
-            // unverified (looked up 2026-11-26): AWS documents the rule and no message.
-            return Err(Error::combination(
-                "Only one primary private IP address can be specified.",
-            ));
+            // `network_interfaces.json` of `radkawar/stackd`
+            // unverified (looked up 2026-11-26): that a launch has the same code.
+            let message = "Only one primary private IP address can be specified.";
+            return Err(Error::invalid_value(message));
         }
         // Where no address is called primary, the subnet gives one, as the acceptance tests of
         // hashicorp/terraform-provider-aws expect.
