@@ -106,9 +106,10 @@ impl Engine {
         let zone = (self.world.zone)(cx, pairs);
         let key = tokens::Key { action: cx.action(), token: token.into(), zone };
         let mut plain = Cow::Borrowed(pairs);
-        if token != given {
-            let named = plain.to_mut().iter_mut().find(|(key, _)| key == name);
-            named.into_iter().for_each(|(_, value)| *value = token.to_owned());
+        if token != given
+            && let Some((_, value)) = plain.to_mut().iter_mut().find(|(key, _)| key == name)
+        {
+            token.clone_into(value);
         }
         Ok(Some((key, tokens::fingerprint(&plain))))
     }

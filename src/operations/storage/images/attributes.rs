@@ -135,8 +135,8 @@ impl Change {
         // unverified: that a name which goes with another member is refused so.
         let asked: Vec<_> = changed.iter().filter(|(name, is)| *is || named(name)).collect();
         if asked.len() > 1 {
-            let names: Vec<_> = asked.iter().map(|(name, _)| *name).collect();
-            return Err(several(&names.join(", ")));
+            let all: Vec<_> = asked.iter().map(|(name, _)| *name).collect();
+            return Err(several(&all.join(", ")));
         }
         match (described, imds, permissions) {
             (Some(text), None, None) => Ok(Self::Description(text)),

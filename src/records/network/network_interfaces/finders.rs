@@ -49,11 +49,7 @@ pub(crate) fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkIn
         ipv6_prefixes: ipv6_prefixes(&row.ipv6_prefixes),
         mac_address: Some(row.mac_address.clone().into()),
         network_interface_id: Some(row.id.to_string()),
-        operator: Some(OperatorResponse {
-            managed: Some(false),
-            hidden_by_default: Some(false),
-            ..OperatorResponse::default()
-        }),
+        operator: Some(no_operator()),
         owner_id: Some(cx.account().to_string()),
         private_dns_name: row.primary_address().and_then(private_dns_name),
         public_dns_name: is_named.then(|| public_name.clone().unwrap_or_default()),
@@ -87,6 +83,14 @@ pub(crate) fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkIn
         tag_set: row.tags.wire(),
         vpc_id: Some(row.vpc_id.to_string()),
         ..wire::NetworkInterface::default()
+    }
+}
+
+fn no_operator() -> OperatorResponse {
+    OperatorResponse {
+        managed: Some(false),
+        hidden_by_default: Some(false),
+        ..OperatorResponse::default()
     }
 }
 
