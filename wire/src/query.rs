@@ -477,11 +477,7 @@ fn choose(name: &str, text: &str, of: &str, texts: &[&str]) -> Result<usize, Inv
         "InstanceAttributeName" | "NetworkInterfaceAttribute" => {
             Invalid::value(name, text, "Unknown attribute.")
         }
-        // `network_interface_types.json` of radkawar/stackd
-        "NetworkInterfaceCreationType" => Invalid {
-            message: format!("invalid value for parameter interface-type: {text}"),
-            ..Invalid::value(name, text, "")
-        },
+        "NetworkInterfaceCreationType" => Invalid::interface_type(text),
         // aws/aws-cli#7351
         // and `images_controls.json` of radkawar/stackd (looked up 2026-11-26)
         "ImageAttributeName" | "ResetImageAttributeName" => Invalid::request(),
