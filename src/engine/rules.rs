@@ -25,6 +25,8 @@ pub(crate) struct TokenRule {
     /// for all of it, is none of it.
     pub is_trimmed: bool,
     pub used: &'static str,
+    /// What is said of one that is too long, where that is recorded.
+    pub too_long: Option<&'static str>,
 }
 
 impl TokenRule {
@@ -34,6 +36,7 @@ impl TokenRule {
         is_trimmed: false,
         used: "Arguments on this idempotent request are inconsistent with arguments used in \
                previous request(s).",
+        too_long: None,
     };
 
     /// That of route tables and network ACLs, as recorded in `network_creation_token_length.json`

@@ -225,7 +225,10 @@ pub(crate) fn check(rule: &TokenRule, token: &str) -> Result<()> {
     // The code is documented; unverified (looked up 2026-11-26): the message.
     let of = if is_ascii { "ASCII " } else { "" };
     let message = format!("A client token has up to {most} {of}characters.");
-    Err(Error::new("InvalidClientToken", message))
+    match rule.too_long {
+        Some(words) if token.chars().count() > most => Err(Error::invalid_value(words)),
+        _ => Err(Error::new("InvalidClientToken", message)),
+    }
 }
 
 /// In the order in which they were remembered.

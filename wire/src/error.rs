@@ -161,10 +161,13 @@ impl Invalid {
     }
 
     /// The words of launches and their templates for a value that is none of two. Those for an
-    /// empty HttpEndpoint were recorded of both (hashicorp/terraform-provider-aws#25547); the
+    /// empty HttpEndpoint were recorded of both (hashicorp/terraform-provider-aws#25547), those
+    /// for HttpTokens in `instances_lifecycle.json` of radkawar/stackd (looked up 2026-11-26); the
     /// others follow them.
     pub(crate) fn choice(parameter: &str, value: &str, texts: &[&str]) -> Self {
-        let either: Vec<String> = texts.iter().rev().map(|text| format!("'{text}'")).collect();
+        let mut texts = texts.to_vec();
+        texts.sort_by_key(|text| *text == "disabled");
+        let either: Vec<String> = texts.iter().map(|text| format!("'{text}'")).collect();
         Self {
             code: "InvalidParameterValue",
             message: format!(

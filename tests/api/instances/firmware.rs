@@ -78,7 +78,8 @@ fn an_instance_without_uefi_or_a_module_has_neither() {
         assert_eq!(ec2.refused(action, &form[..count]).0, "IncorrectInstanceState", "{action}");
         let (code, message) = ec2.refused(action, &unknown[..count]);
         assert_eq!(code, "InvalidInstanceID.NotFound");
-        assert_eq!(message, format!("The instance ID '{nobody}' does not exist"));
+        let words = format!("The instance ID '{nobody}' does not exist");
+        assert_eq!(message, if action == "GetConsoleScreenshot" { "" } else { &words });
     }
 }
 
@@ -117,6 +118,13 @@ fn the_screen_is_black() {
     let (code, message) = ec2.refused("GetConsoleScreenshot", &form);
     assert_eq!(code, "IncorrectInstanceState");
     assert_eq!(message, format!("The instance '{id}' is not in the 'running' state."));
+    for malformed in ["i-00000000000000000", "invalid"] {
+        let of = [("InstanceId", malformed), ("DryRun", "true")];
+        let words = format!("The instance ID '{malformed}' is malformed");
+        let expected = ("InvalidInstanceID.Malformed".to_owned(), words);
+        assert_eq!(ec2.refused("GetConsoleScreenshot", &of[..1]), expected);
+        assert_eq!(ec2.refused("GetConsoleScreenshot", &of).0, "DryRunOperation");
+    }
     ec2.advance(60);
     let shot = ec2.call("GetConsoleScreenshot", &form);
     assert_eq!(shot.text("instanceId"), id);

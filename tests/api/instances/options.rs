@@ -43,6 +43,13 @@ fn metadata_options_at_launch_and_later() {
         );
         assert_eq!(message, expected);
     }
+    let expected = "A value of 'bad' is not valid for HttpTokens. Specify either 'optional' or \
+                    'required' and try again.";
+    let expected = ("InvalidParameterValue".to_owned(), expected.to_owned());
+    assert_eq!(refused(&ec2, &[("MetadataOptions.HttpTokens", "bad")]), expected);
+    let long = "Client token must be less than or equal to 64 characters";
+    let long = ("InvalidParameterValue".to_owned(), long.to_owned());
+    assert_eq!(refused(&ec2, &[("ClientToken", &"x".repeat(65))]), long);
 }
 
 #[test]
@@ -51,7 +58,7 @@ fn an_empty_choice_of_metadata_options_is_refused() {
     for (member, either) in [
         ("HttpEndpoint", "'enabled' or 'disabled'"),
         ("HttpProtocolIpv6", "'enabled' or 'disabled'"),
-        ("HttpTokens", "'required' or 'optional'"),
+        ("HttpTokens", "'optional' or 'required'"),
         ("InstanceMetadataTags", "'enabled' or 'disabled'"),
     ] {
         let name = format!("MetadataOptions.{member}");

@@ -260,7 +260,7 @@ fn an_empty_choice_of_metadata_options_is_refused() {
     let ec2 = Ec2::new();
     for (member, either) in [
         ("HttpEndpoint", "'enabled' or 'disabled'"),
-        ("HttpTokens", "'required' or 'optional'"),
+        ("HttpTokens", "'optional' or 'required'"),
         ("InstanceMetadataTags", "'enabled' or 'disabled'"),
     ] {
         let name = format!("LaunchTemplateData.MetadataOptions.{member}");

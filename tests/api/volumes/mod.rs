@@ -62,6 +62,14 @@ fn a_volume_is_described_as_it_was_created() {
     assert!(volume.text("availabilityZoneId").starts_with("use1-az"));
     assert!(volume.has("attachmentSet") && !volume.has("attachmentSet.item"));
     assert!(!created.has("attachmentSet"));
+    for (path, value) in [
+        ("ownerId", "000000000000"),
+        ("volumeArn", &format!("arn:aws:ec2:us-east-1:000000000000:volume/{id}")),
+        ("operator.hiddenByDefault", "false"),
+    ] {
+        assert_eq!(volume.text(path), value, "{path}");
+        assert!(!created.has(path), "{path} of the create");
+    }
     assert!(!volume.has("throughput") && !volume.has("kmsKeyId"));
 
     // The answer has whole seconds.

@@ -5,7 +5,7 @@
 use super::screen;
 use crate::catalog::Architecture;
 use crate::catalog::instance_types::Hypervisor;
-use crate::engine::Read;
+use crate::engine::{Read, Resource as _};
 use crate::error::{Error, Result};
 use crate::records::compute::instance_events::is_running;
 use crate::records::compute::instances::Instance;
@@ -43,14 +43,22 @@ pub(crate) fn get_console_output(
     })
 }
 
-/// What stands on the console, which is nothing, too.
+/// What stands on the console, which is nothing, too. Ids are refused in words of its own, of
+/// which there are none for an instance that is not there, as recorded in
+/// `console_screenshot.json` of radkawar/stackd (looked up 2026-11-26).
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/troubleshoot-unreachable-instance.html>
 pub(crate) fn get_console_screenshot(
     cx: Read<'_>,
     request: &GetConsoleScreenshotRequest,
 ) -> Result<GetConsoleScreenshotResult> {
     let id = &request.instance_id;
-    let row = cx.get::<Instance>(id)?;
+    let row = cx.get::<Instance>(id).map_err(|error| match error.code {
+        Instance::MALFORMED => {
+            Error::new(error.code, format!("The instance ID '{id}' is malformed"))
+        }
+        Instance::NOT_FOUND => Error::new(error.code, ""),
+        _ => error,
+    })?;
     // No system runs here that could sleep, and a key that is pressed shows nothing.
     let _ = request.wake_up;
     // unverified (looked up 2026-11-26): codes and words; the conditions are documented.

@@ -31,7 +31,7 @@ use wire::{DescribeInstancesRequest, DescribeInstancesResult, Reservation};
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write RunInstances => launch::run_instances, replayed by launch::replay_run_instances,
-        refuses [
+        ruled by rules::LAUNCH, refuses [
             "BlockDeviceMapping.Ebs.AvailabilityZone",
             "BlockDeviceMapping.Ebs.AvailabilityZoneId", "BlockDeviceMapping.Ebs.OutpostArn",
             "ElasticGpuSpecification", "ElasticInferenceAccelerator",
@@ -50,7 +50,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Read DescribeInstanceAttribute => attributes::describe_instance_attribute;
     Read GetPasswordData => password::get_password_data;
     Read GetConsoleOutput => console::get_console_output;
-    Read GetConsoleScreenshot => console::get_console_screenshot;
+    Read GetConsoleScreenshot => console::get_console_screenshot, ruled by rules::SCREENSHOT;
     Read GetInstanceUefiData => firmware::get_instance_uefi_data;
     Write GetInstanceTpmEkPub => firmware::get_instance_tpm_ek_pub,
         prepared by firmware::endorsement_key;

@@ -1,7 +1,8 @@
-//! How many instances some requests may name, and which dry runs EC2 does not look at.
+//! How many instances some requests may name, which dry runs EC2 does not look at, and what it says
+//! of a launch's token.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Operations.html>
 
-use crate::engine::{ListRule, Rules};
+use crate::engine::{ListRule, Rules, TokenRule};
 
 const fn up_to(lists: &'static [ListRule]) -> Rules {
     Rules { lists, ..Rules::USUAL }
@@ -10,6 +11,15 @@ const fn up_to(lists: &'static [ListRule]) -> Rules {
 const fn ids(most: usize) -> ListRule {
     ListRule { parameter: "InstanceId", most, items: Some("instance IDs") }
 }
+
+/// As recorded in `instances_lifecycle.json` of radkawar/stackd (looked up 2026-11-26).
+pub(crate) const LAUNCH: Rules = Rules {
+    token: TokenRule {
+        too_long: Some("Client token must be less than or equal to 64 characters"),
+        ..TokenRule::USUAL
+    },
+    ..Rules::USUAL
+};
 
 /// Documented of TerminateInstances.
 // unverified (looked up 2026-11-26): that it is the others' too.
@@ -30,3 +40,6 @@ pub(crate) const TOPOLOGY: Rules = up_to(&[
 /// 2026-11-26).
 // unverified: of GetDefaultCreditSpecification.
 pub(crate) const CHANGE_CREDITS: Rules = Rules { is_blind_when_dry: true, ..Rules::USUAL };
+
+/// As in `console_screenshot.json` of radkawar/stackd (looked up 2026-11-26).
+pub(crate) const SCREENSHOT: Rules = Rules { is_blind_when_dry: true, ..Rules::USUAL };

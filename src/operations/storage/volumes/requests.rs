@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::records::durations;
 use crate::records::storage::snapshots;
 use crate::records::storage::volumes::Volume;
-use crate::records::storage::volumes::finders::zone;
+use crate::records::storage::volumes::finders::{unmanaged, zone};
 use crate::records::storage::volumes::settings::settings;
 use wire::{CreateVolumeRequest, DeleteVolumeRequest, EbsBlockDevice, VolumeState};
 
@@ -69,11 +69,20 @@ fn create_volume(cx: &mut Write<'_>, request: &CreateVolumeRequest) -> Result<wi
     cx.insert(id.clone(), record, tags);
     // The answer has no attachments yet, not even an empty list of them, and does not say whether
     // it was restored fast, as it is documented; but a list of tags, and the time in whole seconds:
-    // so it is in transcripts of 2020 to 2026.
+    // so it is in transcripts of 2020 to 2026, which have no ARN and no owner either.
     let row = cx.get::<Volume>(&id)?;
     let (tags, create_time) = (row.tags.wire(), Some(row.created.whole_seconds()));
     let view = Volume::view(row, cx.read());
-    Ok(wire::Volume { attachments: None, fast_restored: None, tags, create_time, ..view })
+    Ok(wire::Volume {
+        attachments: None,
+        fast_restored: None,
+        operator: Some(unmanaged()),
+        owner_id: None,
+        volume_arn: None,
+        tags,
+        create_time,
+        ..view
+    })
 }
 
 fn delete_volume(cx: &mut Write<'_>, request: &DeleteVolumeRequest) -> Result<()> {

@@ -4,9 +4,12 @@ use super::record::{Volume, VolumeAttachment};
 use crate::catalog::regions::{OptIn, Zone};
 use crate::engine::{Read, Row};
 use crate::error::{Error, Result};
+use crate::records::account::arns::arn;
 use crate::records::account::regions::{named_zone, opt_in, zone_not_found};
 use wire::{OperatorResponse, VolumeAttachmentState};
 
+/// With the members that `console_screenshot.json` of radkawar/stackd has of DescribeVolumes
+/// (looked up 2026-11-26).
 pub(crate) fn view(row: &Row<Volume>, cx: Read<'_>) -> wire::Volume {
     let modification = row.modification.as_deref();
     let original = modification.and_then(|modification| modification.original(cx.now()));
@@ -15,7 +18,10 @@ pub(crate) fn view(row: &Row<Volume>, cx: Read<'_>) -> wire::Volume {
     wire::Volume {
         attachments: Some(
             row.attached(cx.now())
-                .map(|(attachment, state)| attachment_view(&row.id, attachment, state))
+                .map(|(attachment, state)| wire::VolumeAttachment {
+                    ebs_card_index: Some(i32::from(attachment.card)),
+                    ..attachment_view(&row.id, attachment, state)
+                })
                 .collect(),
         ),
         availability_zone: Some(row.zone.to_string()),
@@ -27,18 +33,24 @@ pub(crate) fn view(row: &Row<Volume>, cx: Read<'_>) -> wire::Volume {
         iops: settings.iops,
         kms_key_id: settings.kms_key_id.as_ref().map(ToString::to_string),
         multi_attach_enabled: Some(settings.multi_attach),
-        operator: Some(OperatorResponse { managed: Some(false), ..OperatorResponse::default() }),
+        operator: Some(OperatorResponse { hidden_by_default: Some(false), ..unmanaged() }),
+        owner_id: Some(cx.account().to_string()),
         size: Some(settings.size_gib),
         snapshot_id: Some(snapshot.map(ToString::to_string).unwrap_or_default()),
         source_volume_id: row.source_volume_id.as_deref().map(str::to_owned),
         state: Some(row.state(cx.now())),
         tags: row.tags.wire_unless_empty(),
         throughput: settings.throughput_mibps,
+        volume_arn: Some(arn(cx, &format!("volume/{}", row.id))),
         volume_id: Some(row.id.to_string()),
         volume_type: Some(settings.volume_type),
         volume_initialization_rate: settings.initialization_rate_mibps,
         ..wire::Volume::default()
     }
+}
+
+pub(crate) fn unmanaged() -> OperatorResponse {
+    OperatorResponse { managed: Some(false), ..OperatorResponse::default() }
 }
 
 /// How much the account's volumes of the same type hold in the region.
@@ -60,7 +72,7 @@ pub(crate) fn attachment_view(
         instance_id: Some(attachment.instance_id.to_string()),
         state: Some(state),
         volume_id: Some(volume_id.to_owned()),
-        // No recorded answer tells of the first card.
+        // No recorded answer but a Describe's tells of the first card.
         ebs_card_index: (attachment.card != 0).then(|| i32::from(attachment.card)),
         ..wire::VolumeAttachment::default()
     }
