@@ -38,7 +38,7 @@ impl Engine {
         let token = self.token(cx.read(), &operation.rules.token, pairs)?;
         if let Some((key, parameters)) = token.as_ref().filter(|_| !dry) {
             match cx.region.tokens.look_up(key, *parameters, now) {
-                Seen::OfOthers => return Err(tokens::used(&operation.rules.token)),
+                Seen::OfOthers => return Err(tokens::used(&operation.rules.token, &key.token)),
                 Seen::Answered(answer) => return again(cx.read(), operation, answer),
                 Seen::AskAgain => {
                     if let Some(replay) = replay {
@@ -181,7 +181,7 @@ fn again(cx: Read<'_>, operation: &Operation, answer: Answer) -> Result<Answer> 
     if let Some(name) = operation.spent_without {
         let told = Told::by(&*answer);
         let there = told.text(name).and_then(|id| cx.exists(id));
-        there.unwrap_or(Ok(())).map_err(|_| tokens::spent())?;
+        there.unwrap_or(Ok(())).map_err(|_| tokens::spent(&operation.rules.token))?;
     }
     Ok(answer)
 }

@@ -41,7 +41,8 @@ impl TokenRule {
 
     /// That of route tables and network ACLs, as recorded in `network_creation_token_length.json`
     /// and `network_creation_whitespace.json` of `radkawar/stackd`.
-    pub const TRIMMED: Self = Self { is_trimmed: true, ..Self::USUAL };
+    pub const TRIMMED: Self =
+        Self { is_trimmed: true, used: "Wrong arguments for request with token ", ..Self::USUAL };
 
     /// What there is of a token, if anything.
     pub fn read<'a>(&self, token: Option<&'a str>) -> Option<&'a str> {

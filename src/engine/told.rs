@@ -49,11 +49,13 @@ impl Told {
         listener.0.pop().unwrap_or_default()
     }
 
-    /// The text of an element that is not within another.
-    pub fn text(&self, name: &str) -> Option<&str> {
+    /// The text of an element; `a.b` is `b` within `a`.
+    pub fn text(&self, path: &str) -> Option<&str> {
+        let (name, rest) = path.split_once('.').map_or((path, None), |(a, b)| (a, Some(b)));
         let told = |(Name(it), _): &&(Name, Content)| Element::ending(it).as_str() == name;
-        match self.0.iter().find(told) {
-            Some((_, Content::Text(text))) => Some(text),
+        match (&self.0.iter().find(told)?.1, rest) {
+            (Content::Text(text), None) => Some(text),
+            (Content::Elements(within), Some(rest)) => within.text(rest),
             _ => None,
         }
     }

@@ -52,7 +52,9 @@ fn options_are_checked() {
     let (code, message) = refused(&unknown);
     assert_eq!(code, "InvalidParameterValue");
     assert_eq!(message, "Value (colour) for parameter name is invalid. Unknown DHCP option");
-    assert_eq!(refused(&[]).0, "MissingParameter");
+    let (code, message) = refused(&[]);
+    assert_eq!(code, "MissingParameter");
+    assert_eq!(message, "The request must contain the parameter dhcpConfigurations");
     for form in [&NAME[..1], &[NAME[0], ("DhcpConfiguration.1.Value.1", "")]] {
         let (code, message) = refused(form);
         assert_eq!(code, "InvalidParameterValue");

@@ -24,12 +24,19 @@ enum Pace {
 /// Operations whose dry run does not tell what is refused: the first two refuse a part of what is
 /// asked within their answer, those of the others end before what matters is looked at. What is
 /// being done to the same thing may be the reason.
-const UNTOLD: [&str; 5] = [
+const UNTOLD: [&str; 12] = [
     "DisableFastSnapshotRestores",
     "EnableFastSnapshotRestores",
+    "AttachInternetGateway",
+    "CreateDhcpOptions",
+    "CreateNetworkInterface",
+    "DeleteDhcpOptions",
+    "DeleteInternetGateway",
+    "DeleteNetworkInterface",
+    "DeleteSnapshot",
     "ImportImage",
     "ImportSnapshot",
-    "DeleteSnapshot",
+    "ResetNetworkInterfaceAttribute",
 ];
 
 /// One server in each lifecycle.

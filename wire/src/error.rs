@@ -30,6 +30,10 @@ impl Invalid {
                 let message = format!("Missing required parameter in request: {parameter}.");
                 Self { message, ..self }
             }
+            // `dhcp_options.json` of radkawar/stackd
+            Some("dhcpConfiguration") => {
+                Self { message: format!("{MISSING}dhcpConfigurations"), ..self }
+            }
             // jenkinsci/ec2-fleet-plugin#284, and `instance_credits_api.json` in radkawar/stackd
             Some(parameter)
                 if ["SpotFleet", "CreditSpecification"]
@@ -79,6 +83,12 @@ impl Invalid {
             code: "InvalidParameterCombination",
             message: format!("The parameter '{parameter}' may only be specified once."),
         }
+    }
+
+    /// `network_interface_types.json` of radkawar/stackd
+    pub(crate) fn interface_type(text: &str) -> Self {
+        let message = format!("invalid value for parameter interface-type: {text}");
+        Self { code: "InvalidParameterValue", message }
     }
 
     /// EC2 names a parameter by its lower-case form in this message.

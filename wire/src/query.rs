@@ -477,6 +477,7 @@ fn choose(name: &str, text: &str, of: &str, texts: &[&str]) -> Result<usize, Inv
         "InstanceAttributeName" | "NetworkInterfaceAttribute" => {
             Invalid::value(name, text, "Unknown attribute.")
         }
+        "NetworkInterfaceCreationType" => Invalid::interface_type(text),
         // aws/aws-cli#7351
         // and `images_controls.json` of radkawar/stackd (looked up 2026-11-26)
         "ImageAttributeName" | "ResetImageAttributeName" => Invalid::request(),

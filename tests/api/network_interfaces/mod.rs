@@ -328,6 +328,21 @@ fn attributes_change_one_at_a_time() {
 }
 
 #[test]
+fn a_token_goes_with_its_arguments() {
+    let ec2 = Ec2::new();
+    let subnet = subnet(&ec2);
+    let form = [("SubnetId", &*subnet), ("ClientToken", "mine"), ("InterfaceType", "interface")];
+    ec2.call("CreateNetworkInterface", &form[..2]);
+    let (code, message) = ec2.refused("CreateNetworkInterface", &form);
+    assert_eq!(code, "IdempotentParameterMismatch");
+    assert_eq!(message, "Wrong arguments for token: mine");
+    let bogus = [form[0], form[1], ("InterfaceType", "bogus")];
+    let (code, message) = ec2.refused("CreateNetworkInterface", &bogus);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "invalid value for parameter interface-type: bogus");
+}
+
+#[test]
 fn a_dry_run_looks_at_no_value() {
     let ec2 = Ec2::new();
     let subnet = subnet(&ec2);

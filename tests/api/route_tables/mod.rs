@@ -442,9 +442,10 @@ fn white_space_is_none_of_a_token() {
     let ec2 = &network.ec2;
     let vpc = ec2.call("DescribeVpcs", &[]).text("vpcSet.item.vpcId").to_owned();
     let long = format!(" {} ", "u".repeat(63));
-    for (action, id, token) in [
-        ("CreateRouteTable", "routeTable.routeTableId", "clientToken"),
-        ("CreateNetworkAcl", "networkAcl.networkAclId", "clientToken"),
+    let token = "clientToken";
+    for (action, id, delete) in [
+        ("CreateRouteTable", "routeTable.routeTableId", "RouteTableId"),
+        ("CreateNetworkAcl", "networkAcl.networkAclId", "NetworkAclId"),
     ] {
         let made = |token: &str| ec2.call(action, &[("VpcId", &vpc), ("ClientToken", token)]);
         let wrapped = made(" mine ");
@@ -455,6 +456,19 @@ fn white_space_is_none_of_a_token() {
             assert_ne!(blanks[0].text(id), blanks[1].text(id));
             assert!(!blanks[0].has(token));
         }
+        let other = [("VpcId", "vpc-1"), ("ClientToken", "mine")];
+        let (code, message) = ec2.refused(action, &other);
+        assert_eq!(code, "IdempotentParameterMismatch");
+        assert_eq!(message, "Wrong arguments for request with token mine");
+        ec2.call(&action.replace("Create", "Delete"), &[(delete, wrapped.text(id))]);
+        let again = [("VpcId", &*vpc), ("ClientToken", "mine")];
+        let (code, message) = ec2.refused(action, &again);
+        assert_eq!(code, "IdempotentParameterMismatch");
+        let expected = "An error occurred (IdempotentParameterMismatch) when calling this \
+                        operation: The client token and arguments used in this request were used \
+                        in a prior request that was associated with a resource which is now \
+                        deleted.";
+        assert_eq!(message, expected);
         for bad in ["", &long] {
             let form = [("VpcId", &*vpc), ("ClientToken", bad)];
             let (code, message) = ec2.refused(action, &form);

@@ -78,7 +78,7 @@ fn made_by_token(
     request: &CreateLaunchTemplateRequest,
 ) -> Result<CreateLaunchTemplateResult> {
     let made = by_name(cx, &request.launch_template_name).filter(|row| row.given == 1);
-    let made = made.ok_or_else(|| token_used(&rules::CREATE.token))?;
+    let made = made.ok_or_else(|| token_used(&rules::CREATE.token, ""))?;
     let launch_template = Some(view(cx, &made.id)?);
     Ok(CreateLaunchTemplateResult { launch_template, warning: None })
 }

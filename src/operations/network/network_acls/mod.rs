@@ -19,7 +19,8 @@ use wire::{
 const TRIMMED: Rules = Rules { token: TokenRule::TRIMMED, ..Rules::USUAL };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
-    Write CreateNetworkAcl => create_network_acl, ruled by TRIMMED;
+    Write CreateNetworkAcl => create_network_acl,
+        spent without "networkAcl.networkAclId", ruled by TRIMMED;
     Read  DescribeNetworkAcls => listed::<NetworkAcl>;
     Write ReplaceNetworkAclAssociation => replace_network_acl_association;
     Write CreateNetworkAclEntry => entries::create_network_acl_entry;

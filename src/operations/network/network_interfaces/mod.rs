@@ -5,13 +5,19 @@ pub(crate) mod attach;
 pub(crate) mod managed;
 pub(crate) mod requests;
 
-use crate::engine::{Operation, Rules, listed, operations};
+use crate::engine::{Operation, Rules, TokenRule, listed, operations};
 use crate::records::network::network_interfaces::NetworkInterface;
 
+/// `network_interface_types.json` of `radkawar/stackd`
+const CREATE: Rules = Rules {
+    token: TokenRule { used: "Wrong arguments for token: ", ..TokenRule::USUAL },
+    ..Rules::USUAL
+};
 const DRY: Rules = Rules { is_blind_when_dry: true, ..Rules::USUAL };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
-    Write CreateNetworkInterface => requests::create_network_interface, refuses ["Operator"];
+    Write CreateNetworkInterface => requests::create_network_interface,
+        ruled by CREATE, refuses ["Operator"];
     Read  DescribeNetworkInterfaces => listed::<NetworkInterface>;
     Read  DescribeNetworkInterfaceAttribute => requests::describe_network_interface_attribute,
         ruled by DRY;

@@ -15,7 +15,8 @@ use wire::{CreateRouteTableRequest, CreateRouteTableResult, DeleteRouteTableRequ
 const TRIMMED: Rules = Rules { token: TokenRule::TRIMMED, ..Rules::USUAL };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
-    Write CreateRouteTable => create_route_table, ruled by TRIMMED;
+    Write CreateRouteTable => create_route_table,
+        spent without "routeTable.routeTableId", ruled by TRIMMED;
     Read  DescribeRouteTables => listed::<RouteTable>;
     Write AssociateRouteTable => associations::associate_route_table, refuses ["PublicIpv4Pool"];
     Write ReplaceRouteTableAssociation => associations::replace_route_table_association;

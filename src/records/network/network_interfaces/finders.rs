@@ -16,6 +16,14 @@ use wire::{
     OperatorResponse, PublicIpDnsNameOptions, PublicIpDnsOption, WireEnum as _,
 };
 
+fn unmanaged() -> OperatorResponse {
+    OperatorResponse {
+        managed: Some(false),
+        hidden_by_default: Some(false),
+        ..OperatorResponse::default()
+    }
+}
+
 pub(crate) fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkInterface {
     let attached = row.attached(cx.now());
     let is_named = dns::has_host_names(cx, &row.vpc_id);
@@ -49,7 +57,7 @@ pub(crate) fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkIn
         ipv6_prefixes: ipv6_prefixes(&row.ipv6_prefixes),
         mac_address: Some(row.mac_address.clone().into()),
         network_interface_id: Some(row.id.to_string()),
-        operator: Some(no_operator()),
+        operator: Some(unmanaged()),
         owner_id: Some(cx.account().to_string()),
         private_dns_name: row.primary_address().and_then(private_dns_name),
         public_dns_name: is_named.then(|| public_name.clone().unwrap_or_default()),
@@ -83,14 +91,6 @@ pub(crate) fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkIn
         tag_set: row.tags.wire(),
         vpc_id: Some(row.vpc_id.to_string()),
         ..wire::NetworkInterface::default()
-    }
-}
-
-fn no_operator() -> OperatorResponse {
-    OperatorResponse {
-        managed: Some(false),
-        hidden_by_default: Some(false),
-        ..OperatorResponse::default()
     }
 }
 
