@@ -91,7 +91,7 @@ fn a_token_of_somebody_elses_making_is_refused() {
         let (code, message) = ec2.refused(&operation.name, &[("NextToken", "made-up")]);
         let (as_code, words) = match operation.name.as_str() {
             "DescribeImages" => ("InvalidParameterValue", "The NextToken is invalid."),
-            "DescribeVpcs" => (
+            "DescribeVpcs" | "DescribeSubnets" | "DescribeNetworkInterfaces" => (
                 "InvalidParameterValue",
                 "Value ( made-up ) for parameter NextToken is invalid. The token is invalid.",
             ),

@@ -82,7 +82,7 @@ fn values_of_the_wrong_type_are_refused() {
             let context = format!("{} {name}=no-such-value", operation.name);
             let code = match member.of.as_str() {
                 "VolumeType" => "UnknownVolumeType",
-                "ImageAttributeName" => "InvalidRequest",
+                "ImageAttributeName" | "ResetImageAttributeName" => "InvalidRequest",
                 "Affinity" => "InvalidAffinity",
                 "AutoPlacement" => "InvalidAutoPlacement",
                 "UnlimitedSupportedInstanceFamily" => "InvalidInstanceFamily",
@@ -112,8 +112,12 @@ fn an_optional_value_that_is_sent_empty_is_as_if_not_sent() {
         }
         for member in &shape.members {
             let is_part = model.structs.contains_key(&member.of);
+            // The tokens of these are values like others.
+            let is_value = member.name == "ClientToken"
+                && matches!(operation.name.as_str(), "CreateNetworkAcl" | "CreateRouteTable");
             if member.required
                 || is_part
+                || is_value
                 || member.list_item.is_some()
                 // A launch must say how many instances it wants.
                 || matches!(member.name.as_str(), "DryRun" | "MinCount" | "MaxCount")
