@@ -26,9 +26,11 @@ fn an_acl_is_made_filled_used_and_deleted() {
         ("PortRange.To", "81"),
     ];
     ec2.call("CreateNetworkAclEntry", &entry);
-    assert_eq!(ec2.refused("CreateNetworkAclEntry", &entry).0, "NetworkAclEntryAlreadyExists");
+    // The same one again is none too many.
+    ec2.call("CreateNetworkAclEntry", &entry);
     let mut denied = entry;
     denied[4].1 = "deny";
+    assert_eq!(ec2.refused("CreateNetworkAclEntry", &denied).0, "NetworkAclEntryAlreadyExists");
     ec2.call("ReplaceNetworkAclEntry", &denied);
     let shown = || {
         let found = ec2.call("DescribeNetworkAcls", &[("NetworkAclId.1", acl)]);

@@ -27,7 +27,7 @@ fn a_group_is_used_in_another_vpc() {
     let group = group(&ec2, &home);
     let subnet = subnet(&ec2, &other, "10.1.0.0/24");
     let create = [("SubnetId", subnet.as_str()), ("SecurityGroupId.1", &group)];
-    assert_eq!(ec2.refused("CreateNetworkInterface", &create).0, "InvalidParameter");
+    assert_eq!(ec2.refused("CreateNetworkInterface", &create).0, "InvalidParameterValue");
 
     let both = [("GroupId", group.as_str()), ("VpcId", other.as_str())];
     assert_eq!(ec2.call("AssociateSecurityGroupVpc", &both).text("state"), "associated");
@@ -88,7 +88,7 @@ fn an_association_takes_its_time() {
     let create = [("SubnetId", subnet.as_str()), ("SecurityGroupId.1", both[0].1)];
     assert_eq!(ec2.call("AssociateSecurityGroupVpc", &both).text("state"), "associating");
     assert_eq!(states(&ec2), ["associating"]);
-    assert_eq!(ec2.refused("CreateNetworkInterface", &create).0, "InvalidParameter");
+    assert_eq!(ec2.refused("CreateNetworkInterface", &create).0, "InvalidParameterValue");
     ec2.advance(5);
     assert_eq!(states(&ec2), ["associated"]);
     let interface = ec2.call("CreateNetworkInterface", &create);
