@@ -48,11 +48,12 @@ fn a_missing_required_member_is_named() {
                 }
                 Err(refusal) => {
                     assert_eq!(refusal.code, "MissingParameter", "{context}: {refusal:?}");
-                    let spelled = name[..1].to_lowercase() + &name[1..];
+                    let spelled = |name: &str| name[..1].to_lowercase() + &name[1..];
                     // Transit gateways' operations have a sentence around it; few others say it in
                     // words of their own, and by the member's name.
                     let said = &refusal.message;
-                    let named = said.ends_with(&spelled)
+                    let named = said.ends_with(&spelled(name))
+                        || said.ends_with(&spelled(&member.name))
                         || said.ends_with(&format!(" {name}."))
                         || said.contains(&format!(" the {name} parameter."))
                         || said.contains(&member.name);
