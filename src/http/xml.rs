@@ -1,7 +1,7 @@
 //! Answers and refusals as the XML that EC2 and STS send.
 
 use super::memory::{Budget, Unread};
-use super::older::{self, TODAY};
+use super::older;
 use crate::error::Error;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -15,6 +15,8 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 
 /// EC2's, before the version.
 const NAMESPACES: &str = "http://ec2.amazonaws.com/doc";
+/// That of today's version.
+const NAMESPACE: &str = "http://ec2.amazonaws.com/doc/2016-11-15/";
 
 /// From this length on an answer shares what was written of rows before, in place of copying it:
 /// more than that leaves a processor's cache before it is sent.
@@ -280,11 +282,12 @@ pub(super) fn answer(
     request_id: &str,
     answer: &dyn Encode,
 ) -> Answer {
-    let namespace = format!("{NAMESPACES}/{}/", version.unwrap_or(TODAY));
+    let older = version.map(|version| format!("{NAMESPACES}/{version}/"));
+    let namespace = older.as_deref().unwrap_or(NAMESPACE);
     let length = &LENGTHS[action as usize];
     let mut writer = XmlWriter::new(length.load(Ordering::Relaxed) + 1024);
     let mut id_ends = 0;
-    writer.element(&format!("{}Response", action.name()), Some(&namespace), |xml| {
+    writer.element(&format!("{}Response", action.name()), Some(namespace), |xml| {
         xml.leaf("requestId", request_id);
         id_ends = xml.buffer.len() - "</requestId>".len();
         match version {
