@@ -89,6 +89,13 @@ pub(crate) fn all() -> &'static [Region] {
     REGIONS.get_or_init(|| parse(DATA))
 }
 
+/// Whether a region has an operation: Hong Kong lacked these in October 2025, by
+/// ekristen/aws-nuke#774.
+// unverified (looked up 2026-11-26): which others lack what.
+pub(crate) fn has(region: &str, operation: &str) -> bool {
+    region != "ap-east-1" || !operation.contains("VerifiedAccess")
+}
+
 pub(crate) fn find(name: &str) -> Option<&'static Region> {
     all().iter().find(|region| region.name == name)
 }

@@ -24,7 +24,10 @@ pub(crate) struct TokenRule {
     /// Whether it is a value like others: an empty one is refused, and white space around it, or
     /// for all of it, is none of it.
     pub is_trimmed: bool,
+    /// `{token}` stands for it.
     pub used: &'static str,
+    /// What is said of one whose resource is gone.
+    pub spent: &'static str,
     /// What is said of one that is too long, where that is recorded.
     pub too_long: Option<&'static str>,
 }
@@ -36,13 +39,12 @@ impl TokenRule {
         is_trimmed: false,
         used: "Arguments on this idempotent request are inconsistent with arguments used in \
                previous request(s).",
+        // So it is of volumes: kubernetes-sigs/aws-ebs-csi-driver#1022,
+        // crossplane-contrib/provider-aws#1858.
+        spent: "The client token you have provided is associated with a resource that is already \
+                deleted. Please use a different client token.",
         too_long: None,
     };
-
-    /// That of route tables and network ACLs, as recorded in `network_creation_token_length.json`
-    /// and `network_creation_whitespace.json` of `radkawar/stackd`.
-    pub const TRIMMED: Self =
-        Self { is_trimmed: true, used: "Wrong arguments for request with token ", ..Self::USUAL };
 
     /// What there is of a token, if anything.
     pub fn read<'a>(&self, token: Option<&'a str>) -> Option<&'a str> {

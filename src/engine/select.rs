@@ -283,13 +283,10 @@ pub(super) fn check_ids_alone<T: Resource>(query: &Query<'_>) -> Result<()> {
     let Some(ids) = T::IDS_EXCLUDE_MAX_RESULTS.filter(|_| !query.ids.is_empty()) else {
         return Ok(());
     };
-    // Of some kinds EC2 speaks in the request's own names, and of tokens, too: `pagination.json`
-    // and `network_interfaces.json` of `radkawar/stackd`.
-    let is_in_own_names = ids.starts_with(|first: char| first.is_ascii_uppercase());
     let other = match (query.max_results.is_some(), query.next_token.is_some()) {
-        (true, _) if is_in_own_names => "MaxResults",
+        (true, _) if T::IDS_EXCLUDE_TOKENS => "MaxResults",
         (true, _) => "maxResults",
-        (false, true) if is_in_own_names => "NextToken",
+        (false, true) if T::IDS_EXCLUDE_TOKENS => "NextToken",
         _ => return Ok(()),
     };
     Err(Error::exclusive(ids, other))

@@ -120,6 +120,9 @@ pub(crate) trait Resource:
     /// What EC2 calls the parameter with the ids where it refuses it next to MaxResults:
     /// `instancesSet`. `None`: the two go together.
     const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = None;
+    /// Whether that refusal has the request's own names (`NetworkInterfaceIds`), and NextToken is
+    /// refused next to ids, too.
+    const IDS_EXCLUDE_TOKENS: bool = false;
 
     /// How its resources come and go; `None`: at once.
     const LIFE: Option<Life> = None;

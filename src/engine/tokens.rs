@@ -188,24 +188,12 @@ impl Tokens {
 
 /// A token that came with other parameters before.
 pub(crate) fn used(rule: &TokenRule, token: &str) -> Error {
-    // Words that end with a space go on with the token.
-    let token = if rule.used.ends_with(' ') { token } else { "" };
-    Error::new("IdempotentParameterMismatch", format!("{}{token}", rule.used))
+    Error::new("IdempotentParameterMismatch", rule.used.replace("{token}", token))
 }
 
-/// What made something that is gone; so it is of volumes: kubernetes-sigs/aws-ebs-csi-driver#1022,
-/// crossplane-contrib/provider-aws#1858.
+/// A token of what made something that is gone.
 pub(crate) fn spent(rule: &TokenRule) -> Error {
-    let message = if rule.is_trimmed {
-        // `network_acl_idempotency.json` and `route_table_idempotency.json` of `radkawar/stackd`
-        "An error occurred (IdempotentParameterMismatch) when calling this operation: The client \
-         token and arguments used in this request were used in a prior request that was \
-         associated with a resource which is now deleted."
-    } else {
-        "The client token you have provided is associated with a resource that is already \
-         deleted. Please use a different client token."
-    };
-    Error::new("IdempotentParameterMismatch", message)
+    Error::new("IdempotentParameterMismatch", rule.spent)
 }
 
 /// # Errors

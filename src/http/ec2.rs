@@ -7,7 +7,7 @@ use super::memory::{self, Held, NotRead};
 use super::older::TODAY;
 use super::requests::Recording;
 use super::{Server, faults, form, guard, signatures, ssm, sts, xml};
-use crate::catalog::{older_operations, services};
+use crate::catalog::{older_operations, regions, services};
 use crate::engine::{Caller, Outcome};
 use crate::error::{Error, Result};
 use axum::body::{Body, Bytes};
@@ -354,12 +354,6 @@ fn is_version(version: &str) -> bool {
     version == TODAY || OLDER_VERSIONS.contains(&version)
 }
 
-/// Whether a region has an action: Hong Kong lacked these in October 2025 (ekristen/aws-nuke#774).
-// unverified (looked up 2026-11-26): which others lack what.
-fn is_in(region: &str, action: &str) -> bool {
-    region != "ap-east-1" || !action.contains("VerifiedAccess")
-}
-
 fn run(
     server: &Server,
     caller: Result<Caller>,
@@ -388,7 +382,7 @@ fn run(
         });
     }
     let is_theirs = |older: &str| older == TODAY || older_operations::has(older, name);
-    let is_here = caller.as_ref().map_or(true, |caller| is_in(&caller.region, name));
+    let is_here = caller.as_ref().map_or(true, |caller| regions::has(&caller.region, name));
     let action = Action::parse(name).filter(|_| is_here && version.is_none_or(is_theirs));
     let Some(action) = action else {
         let message = format!("The action {name} is not valid for this web service.");

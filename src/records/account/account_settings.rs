@@ -88,7 +88,7 @@ pub(crate) struct WatermarkFilter {
 }
 
 /// Each `None` where the account has no preference.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct MetadataDefaults {
     pub tokens: Option<HttpTokensState>,
     pub hop_limit: Option<i32>,

@@ -4,6 +4,7 @@ pub(crate) mod account_settings;
 pub(crate) mod arns;
 pub(crate) mod buckets;
 pub(crate) mod empty_lists;
+pub(crate) mod operators;
 pub(crate) mod organizations;
 pub(crate) mod other_services;
 pub(crate) mod regions;

@@ -19,6 +19,7 @@ pub(crate) mod security_group_rules;
 pub(crate) mod security_group_vpc_associations;
 pub(crate) mod security_groups;
 pub(crate) mod subnets;
+pub(crate) mod token_rules;
 pub(crate) mod trunk_interface_associations;
 pub(crate) mod vpc_block_public_access;
 pub(crate) mod vpc_encryption_controls;

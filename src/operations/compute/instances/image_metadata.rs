@@ -3,6 +3,7 @@
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Paging, Read, Row};
 use crate::error::Result;
+use crate::records::account::operators;
 use crate::records::compute::instances::{Instance, view};
 use crate::records::storage::images;
 use wire::{
@@ -45,6 +46,6 @@ fn metadata(row: &Row<Instance>, cx: Read<'_>) -> InstanceImageMetadata {
         owner_id: Some(cx.account().to_string()),
         tags: row.tags.wire(),
         image_metadata: Some(images::metadata(cx, &launch.image_id)),
-        operator: Some(view::unmanaged()),
+        operator: Some(operators::nobody()),
     }
 }

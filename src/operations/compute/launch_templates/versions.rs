@@ -6,9 +6,8 @@ use super::data;
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Paging, Read, Row, Text, Write};
 use crate::error::{Error, Result};
-use crate::records::compute::launch_templates::{
-    LaunchTemplate, Version, named, number, unmanaged,
-};
+use crate::records::account::operators;
+use crate::records::compute::launch_templates::{LaunchTemplate, Version, named, number};
 use crate::records::storage::images::parameters;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -220,7 +219,7 @@ fn view(
         created_by: text(&version.created_by),
         default_version: Some(number == template.default),
         launch_template_data: Some(data),
-        operator: Some(unmanaged()),
+        operator: Some(operators::nobody()),
     }
 }
 

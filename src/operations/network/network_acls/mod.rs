@@ -4,19 +4,16 @@
 pub(crate) mod entries;
 
 use crate::effects::network::network_acls::create;
-use crate::engine::{
-    Id, Operation, Read, Resource, Row, Rules, TokenRule, Write, deleted, listed, operations,
-};
+use crate::engine::{Id, Operation, Read, Resource, Row, Write, deleted, listed, operations};
 use crate::error::{Error, Result};
 use crate::records::ids::{NetworkAclAssociationId, SubnetId};
 use crate::records::network::network_acls::{Association, NetworkAcl};
+use crate::records::network::token_rules::TRIMMED;
 use crate::records::network::vpcs::Vpc;
 use wire::{
     CreateNetworkAclRequest, CreateNetworkAclResult, DeleteNetworkAclRequest,
     ReplaceNetworkAclAssociationRequest, ReplaceNetworkAclAssociationResult,
 };
-
-const TRIMMED: Rules = Rules { token: TokenRule::TRIMMED, ..Rules::USUAL };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateNetworkAcl => create_network_acl,

@@ -10,7 +10,7 @@ use crate::records::network::network_interfaces::NetworkInterface;
 
 /// `network_interface_types.json` of `radkawar/stackd`
 const CREATE: Rules = Rules {
-    token: TokenRule { used: "Wrong arguments for token: ", ..TokenRule::USUAL },
+    token: TokenRule { used: "Wrong arguments for token: {token}", ..TokenRule::USUAL },
     ..Rules::USUAL
 };
 const DRY: Rules = Rules { is_blind_when_dry: true, ..Rules::USUAL };

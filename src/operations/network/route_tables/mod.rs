@@ -6,13 +6,12 @@ pub(crate) mod routes;
 pub(crate) mod targets;
 
 use crate::effects::network::vpc_endpoints;
-use crate::engine::{Operation, Resource, Rules, TokenRule, Write, listed, operations};
+use crate::engine::{Operation, Resource, Write, listed, operations};
 use crate::error::Result;
 use crate::records::network::route_tables::RouteTable;
+use crate::records::network::token_rules::TRIMMED;
 use crate::records::network::vpcs::Vpc;
 use wire::{CreateRouteTableRequest, CreateRouteTableResult, DeleteRouteTableRequest};
-
-const TRIMMED: Rules = Rules { token: TokenRule::TRIMMED, ..Rules::USUAL };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateRouteTable => create_route_table,

@@ -11,10 +11,11 @@ use crate::effects::storage::recycle_bin;
 use crate::effects::storage::volumes::begun;
 use crate::engine::{Millis, Operation, Resource, Write, listed, operations};
 use crate::error::{Error, Result};
+use crate::records::account::operators;
 use crate::records::durations;
 use crate::records::storage::snapshots;
 use crate::records::storage::volumes::Volume;
-use crate::records::storage::volumes::finders::{unmanaged, zone};
+use crate::records::storage::volumes::finders::zone;
 use crate::records::storage::volumes::settings::settings;
 use wire::{CreateVolumeRequest, DeleteVolumeRequest, EbsBlockDevice, VolumeState};
 
@@ -76,7 +77,7 @@ fn create_volume(cx: &mut Write<'_>, request: &CreateVolumeRequest) -> Result<wi
     Ok(wire::Volume {
         attachments: None,
         fast_restored: None,
-        operator: Some(unmanaged()),
+        operator: Some(operators::nobody()),
         owner_id: None,
         volume_arn: None,
         tags,

@@ -5,6 +5,7 @@ use super::reasons;
 use super::record::{Instance, Rare};
 use crate::catalog::instance_types::BootMode;
 use crate::engine::{Now, Read, Row, Text, network};
+use crate::records::account::operators;
 use crate::records::compute::instances::Launch;
 use crate::records::compute::{
     capacity_reservations, iam_instance_profile_associations, placement_groups,
@@ -26,7 +27,7 @@ use wire::{
     InstanceMetadataOptionsState, InstanceNetworkInterface, InstanceNetworkInterfaceAssociation,
     InstanceNetworkInterfaceAttachment, InstanceNetworkPerformanceOptions,
     InstancePrivateIpAddress, InstanceState, InstanceStateName, LicenseConfiguration, Monitoring,
-    MonitoringState, NetworkInterfaceStatus, OperatorResponse, Placement, PlatformValues,
+    MonitoringState, NetworkInterfaceStatus, Placement, PlatformValues,
     PrivateDnsNameOptionsResponse, Reservation, Tenancy, VolumeState, WireEnum as _,
 };
 
@@ -46,7 +47,7 @@ pub(crate) fn instance(row: &Row<Instance>, cx: Read<'_>) -> wire::Instance {
     view.capacity_reservation_specification = Some(capacity_reservation(row));
     view.hibernation_options =
         Some(HibernationOptions { configured: Some(row.switches.hibernation) });
-    view.operator = Some(OperatorResponse { hidden_by_default: Some(false), ..unmanaged() });
+    view.operator = Some(operators::nobody_in_lists());
     view.secondary_interfaces = Some(Vec::new());
     view.enclave_options = Some(EnclaveOptions { enabled: Some(row.switches.enclave) });
     view.maintenance_options = Some(InstanceMaintenanceOptions {
@@ -90,7 +91,7 @@ pub(crate) fn launched(row: &Row<Instance>, cx: Read<'_>) -> wire::Instance {
     let is_pending = row.state(cx.now()) == InstanceStateName::Pending;
     wire::Instance {
         state_reason: view.state_reason.or_else(|| is_pending.then(reasons::pending)),
-        operator: Some(unmanaged()),
+        operator: Some(operators::nobody()),
         secondary_interfaces: None,
         // Empty where there are none, which a Describe leaves out.
         tags: row.tags.wire(),
@@ -272,7 +273,7 @@ fn interface_view(
         subnet_id: Some(row.subnet_id.to_string()),
         vpc_id: Some(row.vpc_id.to_string()),
         interface_type: Some(row.interface_type.as_str().to_owned()),
-        operator: Some(unmanaged()),
+        operator: Some(operators::nobody()),
     }
 }
 
@@ -367,10 +368,6 @@ pub(crate) fn current_boot_mode(row: &Row<Instance>) -> InstanceBootModeValues {
         None => !modes.contains(&BootMode::LegacyBios) && modes.contains(&BootMode::Uefi),
     };
     if uefi { InstanceBootModeValues::Uefi } else { InstanceBootModeValues::LegacyBios }
-}
-
-pub(crate) fn unmanaged() -> OperatorResponse {
-    OperatorResponse { managed: Some(false), ..OperatorResponse::default() }
 }
 
 pub(crate) fn state(name: InstanceStateName) -> InstanceState {

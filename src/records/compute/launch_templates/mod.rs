@@ -10,11 +10,12 @@ pub(crate) use same::{Same, same};
 use crate::engine::{By, Index, Quota, Read, Resource, Row, Text};
 use crate::error::{Error, Result};
 use crate::records::account::arns;
+use crate::records::account::operators;
 use crate::records::ids::LaunchTemplateId;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use wire::{OperatorResponse, ResourceType, ResponseLaunchTemplateData, Timestamp};
+use wire::{ResourceType, ResponseLaunchTemplateData, Timestamp};
 
 impl LaunchTemplate {
     pub(crate) const BY_NAME: By<Self, str> = By::new("launch-template-name");
@@ -47,7 +48,7 @@ impl Resource for LaunchTemplate {
             default_version_number: Some(row.default),
             latest_version_number: Some(row.latest()),
             tags: row.tags.wire_unless_empty(),
-            operator: Some(unmanaged()),
+            operator: Some(operators::nobody()),
         }
     }
 
@@ -84,10 +85,6 @@ impl Resource for LaunchTemplate {
 fn is_id(id: &str) -> bool {
     let digits = id.strip_prefix("lt-").unwrap_or_default();
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-pub(crate) fn unmanaged() -> OperatorResponse {
-    OperatorResponse { managed: Some(false), ..OperatorResponse::default() }
 }
 
 pub(crate) const SOME_NOT_FOUND: &str =

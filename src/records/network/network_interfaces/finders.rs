@@ -4,6 +4,7 @@ use super::dns;
 use super::record::{Attachment, NetworkInterface, PrivateAddress};
 use super::settings::{Ena, Express};
 use crate::engine::{Read, Row, network};
+use crate::records::account::operators;
 use crate::records::ids::SecurityGroupId;
 use crate::records::network::security_groups::SecurityGroup;
 use crate::records::network::trunk_interface_associations::is_branch;
@@ -13,16 +14,8 @@ use wire::{
     AttachmentStatus, GroupIdentifier, Ipv4PrefixSpecification, Ipv6PrefixSpecification,
     NetworkInterfaceAssociation, NetworkInterfaceAttachment, NetworkInterfaceIpv6Address,
     NetworkInterfacePrivateIpAddress, NetworkInterfaceStatus, NetworkInterfaceType,
-    OperatorResponse, PublicIpDnsNameOptions, PublicIpDnsOption, WireEnum as _,
+    PublicIpDnsNameOptions, PublicIpDnsOption, WireEnum as _,
 };
-
-fn unmanaged() -> OperatorResponse {
-    OperatorResponse {
-        managed: Some(false),
-        hidden_by_default: Some(false),
-        ..OperatorResponse::default()
-    }
-}
 
 pub(crate) fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkInterface {
     let attached = row.attached(cx.now());
@@ -57,7 +50,7 @@ pub(crate) fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkIn
         ipv6_prefixes: ipv6_prefixes(&row.ipv6_prefixes),
         mac_address: Some(row.mac_address.clone().into()),
         network_interface_id: Some(row.id.to_string()),
-        operator: Some(unmanaged()),
+        operator: Some(operators::nobody_in_lists()),
         owner_id: Some(cx.account().to_string()),
         private_dns_name: row.primary_address().and_then(private_dns_name),
         public_dns_name: is_named.then(|| public_name.clone().unwrap_or_default()),

@@ -57,7 +57,9 @@ impl Resource for NetworkInterface {
     const PLURAL: &'static str = "networkInterfaces";
     const OF_VPC: bool = true;
     const ID_FILTER: Option<&'static str> = Some("network-interface-id");
+    // `pagination.json` and `network_interfaces.json` of `radkawar/stackd`
     const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("NetworkInterfaceIds");
+    const IDS_EXCLUDE_TOKENS: bool = true;
     const ANSWERED: &'static [(&'static str, By<Self, str>)] =
         &[("private-ip-address", Self::BY_PRIVATE_ADDRESS)];
     const FILTERS: &'static [CustomFilter<Self>] = &[("attachment.nat-gateway-id", |row, _| {

@@ -5,8 +5,9 @@ use crate::catalog::regions::{OptIn, Zone};
 use crate::engine::{Read, Row};
 use crate::error::{Error, Result};
 use crate::records::account::arns::arn;
+use crate::records::account::operators;
 use crate::records::account::regions::{named_zone, opt_in, zone_not_found};
-use wire::{OperatorResponse, VolumeAttachmentState};
+use wire::VolumeAttachmentState;
 
 /// With the members that `console_screenshot.json` of radkawar/stackd has of DescribeVolumes
 /// (looked up 2026-11-26).
@@ -33,7 +34,7 @@ pub(crate) fn view(row: &Row<Volume>, cx: Read<'_>) -> wire::Volume {
         iops: settings.iops,
         kms_key_id: settings.kms_key_id.as_ref().map(ToString::to_string),
         multi_attach_enabled: Some(settings.multi_attach),
-        operator: Some(OperatorResponse { hidden_by_default: Some(false), ..unmanaged() }),
+        operator: Some(operators::nobody_in_lists()),
         owner_id: Some(cx.account().to_string()),
         size: Some(settings.size_gib),
         snapshot_id: Some(snapshot.map(ToString::to_string).unwrap_or_default()),
@@ -47,10 +48,6 @@ pub(crate) fn view(row: &Row<Volume>, cx: Read<'_>) -> wire::Volume {
         volume_initialization_rate: settings.initialization_rate_mibps,
         ..wire::Volume::default()
     }
-}
-
-pub(crate) fn unmanaged() -> OperatorResponse {
-    OperatorResponse { managed: Some(false), ..OperatorResponse::default() }
 }
 
 /// How much the account's volumes of the same type hold in the region.

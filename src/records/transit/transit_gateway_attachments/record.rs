@@ -169,7 +169,7 @@ impl TransitGatewayAttachment {
 
     /// Whether it is here yet: a request of another side's is on its way for a while.
     pub fn has_arrived(&self, now: Now<'_>) -> bool {
-        self.created <= now.timestamp()
+        now.reached(self.created)
     }
 
     pub fn is_available(&self, now: Now<'_>) -> bool {
