@@ -1,10 +1,9 @@
 //! How well AWS's capacity supports a request right now. Only its support's customers on the plan
 //! Unified Operations are told, and no account here is on a plan.
-//! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_GetCapacityManagerSupportabilityScores.html>
+//! See `API_GetCapacityManagerSupportabilityScores` in AWS's reference.
 
 use super::record::enabled;
-use crate::catalog::instance_types;
-use crate::catalog::regions;
+use crate::catalog::{instance_types, regions};
 use crate::engine::{Never, Read};
 use crate::error::{Error, Result};
 use wire::GetCapacityManagerSupportabilityScoresRequest;
