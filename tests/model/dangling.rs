@@ -128,6 +128,7 @@ const KEPT: &[Kept] = &[
 /// makes one be there.
 const PARTS: &[(&str, &[&str])] = &[
     ("aclassoc", &["networkAcls.record.associations.id"]),
+    ("agfi", &["fpgaImages.record.global_id"]),
     ("cvpn-assoc", &["clientVpnEndpoints.record.networks.id"]),
     (
         "eipassoc",
