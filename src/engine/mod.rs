@@ -8,6 +8,7 @@ mod change;
 pub(crate) mod checkpoints;
 pub(crate) mod clock;
 mod context;
+mod cursor;
 mod deleted;
 pub(crate) mod diff;
 mod durations;

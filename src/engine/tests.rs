@@ -1,6 +1,7 @@
 //! The engine over a made-up kind: undo, replay, paging, ends of rows.
 
 mod parts;
+mod reading;
 
 use super::{
     By, Caller, CustomFilter, Due, Engine, Entry, Index, Kind, Lifecycle, Operation, Query, Quotas,
