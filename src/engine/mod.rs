@@ -71,6 +71,7 @@ mod tests;
 mod tokens;
 mod told;
 mod unsaved;
+mod watch;
 mod write;
 
 pub(crate) use clock::{Lifecycle, Now, Timed};
@@ -97,3 +98,4 @@ pub(crate) use sharing::{Aws, EVERYBODY, Sharing, Whose};
 pub(crate) use table::{CustomFilter, Hold, Join, Quota, Record, Resource, RowMut};
 pub(crate) use tags::Tags;
 pub(crate) use tokens::used as token_used;
+pub(crate) use watch::Watch;

@@ -10,6 +10,7 @@
 use super::any_row::{AnyRow, Seq};
 use super::clock::Now;
 use super::hashes::Hashes;
+use super::id::Text;
 use super::index::Wanted;
 use super::looks::{Changes, Look, Thing};
 use super::postings::{Posting, Postings};
@@ -368,6 +369,12 @@ impl Rows {
         if level == 0 {
             self.changes.forget();
         }
+    }
+
+    /// The ids of the rows that there are at a moment.
+    pub fn ids(&self, at: Timestamp) -> Vec<Text> {
+        let there = self.by_seq.behind(0).filter(|(_, row)| row.ends().is_none_or(|end| end > at));
+        there.map(|(_, row)| row.id().clone()).collect()
     }
 
     /// The first row behind `after`, ended or not.

@@ -13,6 +13,7 @@ use super::region::{Caller, Kinds, Region, Scope};
 use super::settings::Settings;
 use super::state::Ec2State;
 use super::unsaved::Unsaved;
+use super::watch::Watch;
 use crate::store::Store;
 use quick_cache::sync::Cache;
 use std::any::TypeId;
@@ -32,6 +33,7 @@ const LOOKED_AT: usize = 64;
 pub(crate) struct World {
     pub entries: &'static [Entry],
     pub due: &'static [Due],
+    pub watches: &'static [Watch],
     /// Puts into an empty region what AWS has in a fresh one.
     pub found: fn(&mut Write<'_>),
     /// The zone that a request is for, where its client token counts in a zone.
@@ -206,6 +208,7 @@ impl Engine {
         touched: &[(usize, TypeId)],
     ) {
         region.version = self.next_version();
+        self.note(state, caller, touched);
         for (_, type_id) in touched {
             let place = region.place(*type_id);
             Self::commit_rows(state, (caller, region), place);
