@@ -10,7 +10,7 @@ use super::region::{Caller, Kinds, NEVER, Region};
 use super::settings::{Quotas, Settings};
 use super::unsaved::Unsaved;
 use std::any::TypeId;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map};
 use std::ops::Bound;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -39,6 +39,9 @@ pub(crate) struct Ec2State {
     /// No later than the first moment at which something comes of a row.
     due: Timestamp,
 }
+
+/// Regions that are left to look at, and whose they are.
+pub(super) type Entries<'a> = btree_map::Iter<'a, Caller, Region>;
 
 impl Ec2State {
     pub fn new(
@@ -85,7 +88,7 @@ impl Ec2State {
     }
 
     /// All of them, by account and region.
-    pub(super) fn entries(&self) -> impl Iterator<Item = (&Caller, &Region)> {
+    pub(super) fn entries(&self) -> Entries<'_> {
         self.regions.iter()
     }
 

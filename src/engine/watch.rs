@@ -1,20 +1,14 @@
-//! Rows that are told when rows of other kinds change in their account, in whatever region: each
-//! within its own region, once the change is made, with all the others there to be looked at.
+//! Tells rows that rows of other kinds have changed in their account ([`super::Watch`]), in
+//! whatever region: each within its own one, with all the others there to be looked at.
 
+use super::clock::{Basis, Now};
+use super::id::Text;
 use super::operation::Due;
 use super::region::Caller;
 use super::runner::Engine;
 use super::state::Ec2State;
 use std::any::TypeId;
 use wire::Timestamp;
-
-#[derive(Clone, Copy)]
-pub(crate) struct Watch {
-    /// The kinds that are watched. What is told is of none of them, nor is what it changes then.
-    pub kinds: &'static [fn() -> TypeId],
-    /// What comes of the rows that are told.
-    pub then: Due,
-}
 
 impl Engine {
     /// Notes whose rows are to be told of a change.
@@ -38,7 +32,10 @@ impl Engine {
 
     fn tell_in(&self, state: &mut Ec2State, caller: &Caller, then: &Due, at: Timestamp) {
         let Some(mut region) = state.take(caller) else { return };
-        for id in region.rows((then.of)()).ids(at) {
+        let basis = Basis::default();
+        let rows = region.rows((then.of)()).iter(0, Now::new(at, &basis));
+        let ids: Vec<Text> = rows.map(|(_, row)| row.id().clone()).collect();
+        for id in ids {
             self.happen(state, (caller, &mut region), (then, &id), at);
         }
         state.put(caller, region);

@@ -1,6 +1,6 @@
 //! What is asked of associations with internet registries. Nobody here can ask a registry: it is
 //! out of reach for what is to be enabled, and nothing was ever observed there.
-//! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpamInternetRegistryAssociation.html>
+//! <https://docs.aws.amazon.com/goto/WebAPI/ec2-2016-11-15/IpamInternetRegistryAssociation>
 
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Operation, Paging, Read, Write, listed, operations};

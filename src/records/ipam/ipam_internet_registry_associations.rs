@@ -1,6 +1,6 @@
 //! Associations of IPAMs with the registries of the internet, for route origin authorizations. No
 //! registry answers here, so that none comes to be enabled.
-//! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpamInternetRegistryAssociation.html>
+//! <https://docs.aws.amazon.com/goto/WebAPI/ec2-2016-11-15/IpamInternetRegistryAssociation>
 
 use crate::engine::{By, Index, Life, Now, PartOf, Phase, Read, Resource, Row, Timed};
 use crate::records::account::arns::global_arn;
