@@ -73,6 +73,7 @@ mod tokens;
 mod told;
 mod unsaved;
 mod walk;
+mod watch;
 mod write;
 
 pub(crate) use clock::{Lifecycle, Now, Timed};
@@ -84,7 +85,7 @@ pub(crate) use id_rules::IdRule;
 pub(crate) use index::{By, Index, Key, PartOf, Under};
 pub(crate) use life::{HOUR_MILLIS, Life, Millis, Phase};
 pub(crate) use listed::{Listing, listed};
-pub(crate) use operation::{Due, Entry, Operation, Run, Then, Visits, operations};
+pub(crate) use operation::{Due, Entry, Operation, Run, Then, Visits, Watch, operations};
 pub(crate) use page::{PageSize, Paging};
 pub(crate) use region::{Caller, Kind, Scope};
 pub(crate) use request::{Never, decode, prepare, read, write, write_prepared};

@@ -82,6 +82,7 @@ const OPERATIONS: &[Operation] = operations! {
 };
 
 const WORLD: World = World {
+    watches: &[],
     entries: &[Entry { kinds: &[Kind::of::<Thing>()], operations: OPERATIONS }],
     found: |cx| {
         let id = cx.new_id::<Thing>();
