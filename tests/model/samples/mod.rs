@@ -60,6 +60,7 @@ const UNNAMED: &[&str] = &[
     "capacityManagerMonitoredTagKeys",
     "capacityManagers",
     "capacityReservationBillingRequests",
+    "capacityUses",
     "conversionTasks",
     "deregisteredImages",
     "enclaveCertificateRoles",

@@ -2,6 +2,7 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/enable-capacity-manager.html>
 
 use super::data_exports::CapacityManagerDataExport;
+use super::look::look;
 use super::monitored_tag_keys::MonitoredTagKey;
 use super::record::{CapacityManager, ONLY, enabled, hour};
 use super::uses::CapacityUse;
@@ -37,6 +38,7 @@ pub(crate) fn enable_capacity_manager(
         let first = hour(cx.now().plus_millis(HOUR_MILLIS - 1));
         let manager = CapacityManager { ingestion, first, next: None };
         cx.insert(Id::new(ONLY), manager, Tags::default());
+        look(cx, &Id::new(ONLY))?;
     }
     let (status, access) = (Some(Status::Enabled), Some(false));
     Ok(EnableCapacityManagerResult {
