@@ -133,6 +133,11 @@ fn of_address<'a>(cx: Read<'a>, row: &'a Row<Address>) -> Watched<'a> {
     }
 }
 
+/// The first of some moments that is still to come.
+fn next(cx: Read<'_>, moments: [Option<Timestamp>; 2]) -> Option<Timestamp> {
+    moments.into_iter().flatten().filter(|at| !cx.now().reached(*at)).min()
+}
+
 /// What is allocated of it is its use.
 // unverified (looked up 2026-11-26): that it is.
 fn of_pool<'a>(cx: Read<'a>, row: &'a Row<PublicIpv4Pool>) -> Vec<Watched<'a>> {
@@ -154,11 +159,6 @@ fn of_pool<'a>(cx: Read<'a>, row: &'a Row<PublicIpv4Pool>) -> Vec<Watched<'a>> {
         }
     };
     row.blocks.iter().map(watched).collect()
-}
-
-/// The first of some moments that is still to come.
-fn next(cx: Read<'_>, moments: [Option<Timestamp>; 2]) -> Option<Timestamp> {
-    moments.into_iter().flatten().filter(|at| !cx.now().reached(*at)).min()
 }
 
 /// That of a block which may be out of a pool.
