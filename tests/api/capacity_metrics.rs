@@ -200,7 +200,7 @@ fn a_reservation_is_used_or_not() {
         ("reservationInstanceMatchCriteria", "open"),
         ("reservationUnusedFinancialOwner", "000000000000"),
         ("resourceRegion", "us-east-1"),
-        ("availabilityZoneId", "use1-az4"),
+        ("availabilityZoneId", "use1-az2"),
         ("accountId", "000000000000"),
         ("instancePlatform", "Linux/UNIX"),
     ] {
