@@ -118,8 +118,8 @@ fn an_instance_counts_from_when_it_runs() {
     assert_eq!(values(&ec2, &["unreserved-total-usage-hrs-inst"]), [0.5]);
 }
 
-#[test]
-fn a_reservation_is_used_or_not() {
+/// A reservation of two instances, and of four from the half hour on, of which one runs for an hour.
+fn half_used() -> (Ec2, String) {
     let ec2 = enabled(Ec2::new());
     let id = reserve(&ec2, "2", &[]);
     launch_one(&ec2, &[("InstanceType", "t3.micro"), PLACE]);
@@ -127,6 +127,12 @@ fn a_reservation_is_used_or_not() {
     let more = [("CapacityReservationId", id.as_str()), ("InstanceCount", "4")];
     ec2.call("ModifyCapacityReservation", &more);
     ec2.advance(1_800);
+    (ec2, id)
+}
+
+#[test]
+fn a_reservation_is_used_or_not() {
+    let (ec2, _) = half_used();
     let found = values(
         &ec2,
         &[
@@ -153,6 +159,11 @@ fn a_reservation_is_used_or_not() {
     let expected = [100.0 / 3.0, 100.0 / 3.0, 3.0 * 0.0104, 2.0 * 0.0104, 0.0104];
     let is_near = found.iter().zip(expected).all(|(one, other)| (one - other).abs() < 1e-9);
     assert!(is_near, "{found:?}");
+}
+
+#[test]
+fn a_reservation_is_known_by_its_dimensions() {
+    let (ec2, id) = half_used();
     let metrics = [
         "reservation-max-size-inst",
         "reservation-min-size-inst",
