@@ -139,5 +139,7 @@ pub(crate) fn disable_capacity_manager(
 fn forget_all<T: Record>(cx: &mut Write<'_>) {
     let rows = cx.read().table::<T>().iter(0, cx.now());
     let ids: Vec<Id<T>> = rows.map(|(_, row)| row.id.clone()).collect();
-    ids.iter().for_each(|id| cx.remove::<T>(id));
+    for id in &ids {
+        cx.remove::<T>(id);
+    }
 }
