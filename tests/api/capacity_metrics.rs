@@ -118,7 +118,7 @@ fn an_instance_counts_from_when_it_runs() {
     assert_eq!(values(&ec2, &["unreserved-total-usage-hrs-inst"]), [0.5]);
 }
 
-/// A reservation of two instances, and of four from the half hour on, of which one runs for an hour.
+/// A reservation of two instances, and of four from the half hour on; one runs in it for an hour.
 fn half_used() -> (Ec2, String) {
     let ec2 = enabled(Ec2::new());
     let id = reserve(&ec2, "2", &[]);
