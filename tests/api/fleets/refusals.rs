@@ -44,10 +44,25 @@ fn fleets_of_some_types_have_what_others_have_not() {
             together("maintain", (&format!("{side}.{name}"), value), name);
         }
     }
-    together("instant", ("ReplaceUnhealthyInstances", "true"), "ReplaceUnhealthyInstances");
-    together("instant", ("ValidFrom", "2026-02-01T00:00:00Z"), "ValidFrom");
+    let replaces = ("ReplaceUnhealthyInstances", "true");
+    together("request", replaces, replaces.0);
+    for parameter in [
+        replaces,
+        ("ExcessCapacityTerminationPolicy", "no-termination"),
+        ("TerminateInstancesWithExpiration", "true"),
+        ("ValidFrom", "2026-02-01T00:00:00Z"),
+        ("ValidUntil", "2026-02-01T00:00:00Z"),
+    ] {
+        let message = format!("{} is not supported for given fleet type", parameter.0);
+        check(&ec2, &template, &[("Type", "instant"), parameter], "InvalidParameter", &message);
+    }
     let rebalance = "SpotOptions.MaintenanceStrategies.CapacityRebalance.ReplacementStrategy";
-    together("request", (rebalance, "launch"), "CapacityRebalance");
+    for kind in ["instant", "request"] {
+        let message = "SpotOptions.MaintenanceStrategies is only compatible with fleet type \
+                       maintain";
+        let form = [("Type", kind), (rebalance, "launch")];
+        check(&ec2, &template, &form, "InvalidParameter", message);
+    }
     let image = (&*format!("{CONFIG}.Overrides.1.ImageId"), "ami-0abcdef1234567890");
     together("maintain", image, "ImageId");
     let disk = format!("{CONFIG}.Overrides.1.BlockDeviceMapping.1.DeviceName");
@@ -67,7 +82,6 @@ fn fleets_of_some_types_have_what_others_have_not() {
     together("maintain", (&name, "bmV3"), user_data);
     let excess = ("ExcessCapacityTerminationPolicy", "no-termination");
     together("request", excess, excess.0);
-    together("instant", excess, excess.0);
     created(&ec2, &template, &[("Type", "request"), (excess.0, "termination")]);
     let usage = "OnDemandOptions.CapacityReservationOptions.UsageStrategy";
     let first = (usage, "use-capacity-reservations-first");
@@ -75,6 +89,23 @@ fn fleets_of_some_types_have_what_others_have_not() {
     let none = ("TargetCapacitySpecification.TotalTargetCapacity", "0");
     together("request", none, "TotalTargetCapacity:0");
     created(&ec2, &template, &[none]);
+}
+
+#[test]
+fn strategies_are_named_as_fleets_name_them() {
+    let ec2 = Ec2::new();
+    let template = template(&ec2, &[]);
+    let spot = ("SpotOptions.AllocationStrategy", "priceCapacityOptimized");
+    let message = "AllocationStrategy must be \"lowest-price\", \"diversified\", \
+                   \"capacity-optimized\", \"capacity-optimized-prioritized\", or \
+                   \"price-capacity-optimized\"";
+    check(&ec2, &template, &[spot], "InvalidParameter", message);
+    let on_demand = ("OnDemandOptions.AllocationStrategy", "diversified");
+    let message = "OnDemandAllocationStrategy must be \"lowest-price\" or \"prioritized\"";
+    check(&ec2, &template, &[on_demand], "InvalidParameter", message);
+    // A dry run says nothing of it.
+    let dry = [spot, ("DryRun", "true")];
+    assert_eq!(ec2.refused("CreateFleet", &form(&template, &dry)).0, "DryRunOperation");
 }
 
 #[test]
