@@ -92,23 +92,6 @@ fn fleets_of_some_types_have_what_others_have_not() {
 }
 
 #[test]
-fn strategies_are_named_as_fleets_name_them() {
-    let ec2 = Ec2::new();
-    let template = template(&ec2, &[]);
-    let spot = ("SpotOptions.AllocationStrategy", "priceCapacityOptimized");
-    let message = "AllocationStrategy must be \"lowest-price\", \"diversified\", \
-                   \"capacity-optimized\", \"capacity-optimized-prioritized\", or \
-                   \"price-capacity-optimized\"";
-    check(&ec2, &template, &[spot], "InvalidParameter", message);
-    let on_demand = ("OnDemandOptions.AllocationStrategy", "diversified");
-    let message = "OnDemandAllocationStrategy must be \"lowest-price\" or \"prioritized\"";
-    check(&ec2, &template, &[on_demand], "InvalidParameter", message);
-    // A dry run says nothing of it.
-    let dry = [spot, ("DryRun", "true")];
-    assert_eq!(ec2.refused("CreateFleet", &form(&template, &dry)).0, "DryRunOperation");
-}
-
-#[test]
 fn targets_are_numbers_that_add_up() {
     let ec2 = Ec2::new();
     let template = template(&ec2, &[]);
@@ -297,33 +280,6 @@ fn overrides_are_what_they_can_be() {
         "InvalidFleetConfig",
         "The fleet configuration contains duplicate instance pools.",
     );
-}
-
-#[test]
-fn overrides_are_so_many_and_place_so_much() {
-    let ec2 = Ec2::new();
-    let template = template(&ec2, &[]);
-    let of = |at: usize, name: &str| format!("{CONFIG}.Overrides.{at}.{name}");
-    let many: Vec<_> = (1..=301).map(|at| of(at, "InstanceType")).collect();
-    let many: Vec<_> = many.iter().map(|name| (name.as_str(), "m5.large")).collect();
-    check(
-        &ec2,
-        &template,
-        &many,
-        "InvalidParameterValue",
-        "Your request contains more than the maximum allowed number of Overrides (300)",
-    );
-    for (name, value) in [
-        ("AvailabilityZoneId", "use1-az1"),
-        ("Affinity", "host"),
-        ("PartitionNumber", "1"),
-        ("HostId", "h-0123456789abcdef0"),
-        ("Tenancy", "dedicated"),
-    ] {
-        let message = format!("The parameter Placement.{name} is not supported for fleets.");
-        let name = of(1, &format!("Placement.{name}"));
-        check(&ec2, &template, &[(&name, value)], "InvalidFleetConfig", &message);
-    }
 }
 
 #[test]
