@@ -150,7 +150,13 @@ impl<'de> Visitor<'de> for OfAny {
     }
 }
 
-impl Parsed<'_> {
+impl<'a> Parsed<'a> {
+    /// The value of a member of an object.
+    pub fn member(&self, name: &str) -> Option<&Parsed<'a>> {
+        let Self::Object(members) = self else { return None };
+        members.iter().find(|(other, _)| other.0 == name).map(|(_, value)| value)
+    }
+
     #[cold]
     fn is_no(&self, expected: &dyn Expected) -> Wrong {
         let found = match self {

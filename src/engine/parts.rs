@@ -23,10 +23,8 @@ impl Write<'_> {
         let mut found = Vec::new();
         for stored in self.region.stored() {
             for part in stored.kind.part_of.iter().filter(|part| (part.whole)() == of) {
-                let rows = &stored.rows;
-                let seqs = rows.seqs_with((part.index, id), 0, self.now);
-                let parts = seqs.filter_map(|seq| rows.at(seq, self.now));
-                found.extend(parts.map(|part| (stored.of, part.id().clone(), part.ends())));
+                let parts = stored.rows.with((part.index, id), 0, self.now);
+                found.extend(parts.map(|(_, part)| (stored.of, part.id().clone(), part.ends())));
             }
         }
         found

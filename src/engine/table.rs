@@ -16,6 +16,7 @@ use super::row::Row;
 use super::rows::Rows;
 use super::sharing::{Sharing, Whose};
 use super::tags::Tags;
+use super::walk::{RowsOf, Walk};
 use crate::error::Error;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -245,7 +246,7 @@ impl<T: Record> AnyRow for Row<T> {
     }
 }
 
-fn typed<T: Record>(row: &dyn AnyRow) -> &Row<T> {
+pub(super) fn typed<T: Record>(row: &dyn AnyRow) -> &Row<T> {
     let row: &dyn Any = row;
     row.downcast_ref().expect("rows are asked for as what they are")
 }
@@ -369,43 +370,23 @@ impl<'a, T: Record> Table<'a, T> {
         self.rows.find(id, now).map(typed)
     }
 
-    pub fn at(self, seq: Seq, now: Now<'_>) -> Option<&'a Row<T>> {
-        self.rows.at(seq, now).map(typed)
-    }
-
     pub fn seq(self, id: &(impl Names<T> + ?Sized), now: Now<'_>) -> Option<Seq> {
         self.rows.seq(id.name(), now)
     }
 
     /// The rows behind `after`, in the order of their creation.
-    pub fn iter(
-        self,
-        after: Seq,
-        now: Now<'a>,
-    ) -> impl Iterator<Item = (Seq, &'a Row<T>)> + use<'a, T> {
-        self.rows.iter(after, now).map(|(seq, row)| (seq, typed(row)))
+    pub fn iter(self, after: Seq, now: Now<'a>) -> Walk<'a, T> {
+        Walk::new(self.rows.iter(after, now))
     }
 
     /// The rows that an index lists under a key, in the order of their creation.
-    pub fn with<K: Key + ?Sized>(
-        self,
-        by: By<T, K>,
-        key: &K,
-        now: Now<'a>,
-    ) -> impl Iterator<Item = &'a Row<T>> + use<'a, T, K> {
-        let seqs = self.rows.seqs_with((by.name, &key.text()), 0, now);
-        seqs.filter_map(move |seq| self.at(seq, now))
+    pub fn with<K: Key + ?Sized>(self, by: By<T, K>, key: &K, now: Now<'a>) -> RowsOf<'a, T> {
+        RowsOf(self.listed(&by.under(key), 0, now))
     }
 
     /// The same with their positions, behind `after`.
-    pub fn listed(
-        self,
-        under: &Under<'_, T>,
-        after: Seq,
-        now: Now<'a>,
-    ) -> impl Iterator<Item = (Seq, &'a Row<T>)> + use<'a, T> {
-        let seqs = self.rows.seqs_with((under.name, &under.value), after, now);
-        seqs.filter_map(move |seq| Some((seq, self.at(seq, now)?)))
+    pub fn listed(self, under: &Under<'_, T>, after: Seq, now: Now<'a>) -> Walk<'a, T> {
+        Walk::new(self.rows.with((under.name, &under.value), after, now))
     }
 
     /// How many rows an index lists under a key.
