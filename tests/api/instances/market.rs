@@ -188,12 +188,6 @@ fn market_options_are_checked() {
                  instanceInterruptionBehavior is set to 'STOP'",
             ),
             (
-                vec![SPOT, persistent, (interruption, "stop"), ("Placement.GroupName", "")],
-                combination,
-                "The parameter GroupName within placement information cannot be specified when \
-                 instanceInterruptionBehavior is set to 'STOP'",
-            ),
-            (
                 vec![
                     SPOT,
                     persistent,

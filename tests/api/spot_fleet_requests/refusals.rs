@@ -235,13 +235,8 @@ fn specifications_are_of_what_there_can_be() {
         (["Name", "Name"], "Duplicate tag key 'Name' specified."),
         (["Name", "aws:b"], "Tag keys starting with 'aws:' are reserved for internal use"),
     ] {
-        let form: [(&str, &str); 5] = [
-            (&kind, "instance"),
-            (&a, keys[0]),
-            (&b, keys[1]),
-            (&of_a, "a"),
-            (&of_b, "b"),
-        ];
+        let form: [(&str, &str); 5] =
+            [(&kind, "instance"), (&a, keys[0]), (&b, keys[1]), (&of_a, "a"), (&of_b, "b")];
         assert_eq!(refused(&ec2, &form), are("InvalidSpotFleetRequestConfig", message));
     }
     let message = "1 validation error detected: Value 'price-capacity-optimized' at \
