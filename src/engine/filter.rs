@@ -40,11 +40,8 @@ impl<T: Resource> Filters<T> {
     /// `InvalidParameterValue` for a name that the operation does not document, and those of
     /// [`check_limits`].
     pub fn parse(action: Action, filters: &[wire::Filter]) -> Result<Self> {
-        let custom = |name: &str| {
-            let place = T::FILTERS.iter().position(|(custom, _)| *custom == name)?;
-            Some(Subject::Custom(T::FILTERS[place].0, place))
-        };
-        Ok(Self { all: parse(action, filters, &custom)?, of: PhantomData })
+        let custom = |place: usize| T::FILTERS.get(place).map(|(name, _)| *name);
+        Ok(Self { all: parse(action, filters, custom)?, of: PhantomData })
     }
 
     /// Filters with plain values only, as (name, values): what an index can answer.
@@ -104,13 +101,13 @@ fn plain(filters: &[(Subject, Vec<Pattern>)]) -> Vec<(&'static str, Vec<&str>)> 
     plain.collect()
 }
 
-/// What finds a filter among those that the kind works out.
-type Custom<'a> = &'a dyn Fn(&str) -> Option<Subject>;
+/// The names of the filters that a kind works out, by their places.
+type Custom = fn(usize) -> Option<&'static str>;
 
 fn parse(
     action: Action,
     filters: &[wire::Filter],
-    custom: Custom<'_>,
+    custom: Custom,
 ) -> Result<Vec<(Subject, Vec<Pattern>)>> {
     let mut all = Vec::with_capacity(filters.len());
     for filter in filters {
@@ -123,9 +120,10 @@ fn parse(
     Ok(all)
 }
 
-fn subject(action: Action, name: &str, custom: Custom<'_>) -> Option<Subject> {
-    if let Some(custom) = custom(name) {
-        return Some(custom);
+fn subject(action: Action, name: &str, custom: Custom) -> Option<Subject> {
+    let mut custom = (0..).map_while(|place| Some((custom(place)?, place)));
+    if let Some((name, place)) = custom.find(|(known, _)| *known == name) {
+        return Some(Subject::Custom(name, place));
     }
     let documented = action.filters();
     if let Some(key) = name.strip_prefix("tag:") {

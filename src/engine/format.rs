@@ -10,11 +10,12 @@
 //! Moments are milliseconds since 1970. What a later version of this server adds to a record has to
 //! be read where it is missing; what it changes otherwise is another format.
 
-use super::any_row::Seq;
+use super::any_row::{AnyRow, Seq};
 use super::as_text;
 use super::clock::{Lifecycle, Mode, Timed};
+use super::cursor;
 use super::flaw::Flaw;
-use super::id::{Id, Text};
+use super::id::Text;
 use super::ids::Ids;
 use super::life::Phase;
 use super::member;
@@ -22,7 +23,7 @@ use super::parsed::Parsed;
 use super::row::Row;
 use super::tags::Tags;
 use super::tokens::Tokens;
-use serde::de::{DeserializeOwned, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use std::fmt;
@@ -137,16 +138,16 @@ pub(super) fn read<'a, T: Deserialize<'a>>(json: &'a str) -> Result<T, Flaw> {
 /// What a document has of a row beside its record.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Around {
+pub(super) struct Around {
     seq: Seq,
-    id: Text,
+    pub id: Text,
     #[serde(rename = "record")]
     _record: IgnoredAny,
-    tags: Tags,
+    pub tags: Tags,
     #[serde(default)]
-    ends: Option<Timestamp>,
+    pub ends: Option<Timestamp>,
     #[serde(default)]
-    life: Option<Box<Timed<Phase>>>,
+    pub life: Option<Box<Timed<Phase>>>,
 }
 
 /// Appends a row and its position as JSON.
@@ -170,30 +171,34 @@ fn write_member(name: &str, value: &impl Serialize, to: &mut Vec<u8>) {
     write(value, to);
 }
 
+/// Makes a row of what it reads the record from, and what is around that.
+type Make = fn(Around, &Parsed<'_>) -> Result<Box<dyn AnyRow>, Flaw>;
+
 /// Reads a row of a kind, which has a life or not, and its position.
 ///
 /// # Errors
 /// What is wrong with it; a member that the kind does not have, too.
-pub(super) fn read_row<T: Serialize + DeserializeOwned>(
+pub(super) fn read_row(
     json: &str,
     has_life: bool,
-) -> Result<(Seq, Row<T>), Flaw> {
+    make: Make,
+) -> Result<(Seq, Box<dyn AnyRow>), Flaw> {
     let document: Parsed<'_> = read(json)?;
-    let (Around { seq, id, tags, ends, life, .. }, record) = read_around(&document, has_life)?;
-    let record = T::deserialize(record).map_err(|wrong| Flaw::from(wrong).within("record"))?;
-    let row = Row { id: Id::new(id), record, tags, ends: ends.into(), life };
+    let (around, record) = read_around(&document, has_life)?;
+    let seq = around.seq;
+    let row = make(around, record).map_err(|flaw| flaw.within("record"))?;
     let mut again = Vec::with_capacity(json.len());
-    write_row(&row, seq, &mut again);
+    row.write(seq, &mut again);
     all_is_read(json, &again)?;
     Ok((seq, row))
 }
 
 /// What is the same for all kinds, and what the record is to be read from.
-fn read_around<'de, 'a>(
-    document: &'de Parsed<'a>,
+fn read_around<'de>(
+    document: &'de Parsed<'de>,
     has_life: bool,
-) -> Result<(Around, &'de Parsed<'a>), Flaw> {
-    let around = Around::deserialize(document)?;
+) -> Result<(Around, &'de Parsed<'de>), Flaw> {
+    let around: Around = cursor::read(document)?;
     let record = document.member("record").unwrap_or(&Parsed::Null);
     match (&around.life, has_life) {
         (Some(_), false) => Err(Flaw::new("life", "the kind has none")),

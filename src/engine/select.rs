@@ -7,11 +7,11 @@ use super::id::Names;
 use super::index::{By, Key, Under};
 use super::page::{Page, Paging};
 use super::region::Stored;
-use super::row::Row;
+use super::row::{Row, typed};
 use super::rows::AnyRows;
 use super::sharing::Whose;
 use super::sought::Sought;
-use super::table::{Record, Resource, Table, typed};
+use super::table::{Record, Resource, Table};
 use super::tags::Tags;
 use super::walk::RowsOf;
 use crate::error::{Error, Result};
@@ -138,8 +138,7 @@ impl<'a> Read<'a> {
 
     /// The same as they are left behind a position.
     fn named_behind<T: Resource>(self, ids: &[String], after: Seq) -> Result<AnyRows<'a>> {
-        let named = self.named::<T>(ids)?.into_iter();
-        Ok(Box::new(named.filter(move |(seq, _)| *seq > after)))
+        Ok(behind(self.named::<T>(ids)?, after))
     }
 
     /// The rows of an operation that shows other things of them than their views, behind the page
@@ -240,9 +239,11 @@ impl<'a> Read<'a> {
     /// The rows behind a position that can match the filters.
     pub(super) fn candidates<T: Resource>(self, filters: &Filters<T>, after: Seq) -> AnyRows<'a> {
         let mut plain = filters.plain();
-        let joined = self.joined::<T>(&plain);
-        for (name, _) in &mut plain {
-            *name = index_for::<T>(name);
+        let joined = if const { T::JOINS.is_empty() } { None } else { self.joined::<T>(&plain) };
+        if const { !T::ANSWERED.is_empty() } {
+            for (name, _) in &mut plain {
+                *name = index_for::<T>(name);
+            }
         }
         let rows = self.table::<T>().rows();
         rows.candidates(T::ID_FILTER, &plain, joined, (after, self.now))
@@ -256,6 +257,11 @@ impl<'a> Read<'a> {
             Some(ids.filter_map(|id| self.table::<T>().seq(&id, self.now)).collect())
         })
     }
+}
+
+fn behind(mut rows: Vec<(Seq, &dyn AnyRow)>, after: Seq) -> AnyRows<'_> {
+    rows.retain(|(seq, _)| *seq > after);
+    Box::new(rows.into_iter())
 }
 
 /// Whether its Describe lists the caller's own alone. Asked while compiling, so that the other way

@@ -1,10 +1,11 @@
 //! What a kind of resource is to the engine (`Resource`), and its rows with their type.
 
 use super::any_row::{AnyRow, Seq};
-use super::clock::Now;
+use super::clock::{Now, Timed};
 use super::context::Read;
+use super::cursor;
 use super::flaw::Flaw;
-use super::format;
+use super::format::{self, Around};
 use super::id::{Id, Names, Text};
 use super::id_rules::{IdForm, IdRule};
 use super::index::{By, Index, Key, PartOf, Under, Wanted};
@@ -12,7 +13,7 @@ use super::life::{Life, Phase};
 use super::names::{self, Word};
 use super::page::PageSize;
 use super::region::{Kind, Named, Region};
-use super::row::Row;
+use super::row::{Row, typed, typed_mut};
 use super::rows::Rows;
 use super::sharing::{Sharing, Whose};
 use super::tags::Tags;
@@ -20,7 +21,7 @@ use super::walk::{RowsOf, Walk};
 use crate::error::Error;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::any::{Any, TypeId};
+use std::any::TypeId;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 use wire::{Encode, ResourceType, Timestamp};
@@ -229,6 +230,10 @@ impl<T: Record> AnyRow for Row<T> {
         self.ends = at.into();
     }
 
+    fn set_life(&mut self, phase: Timed<Phase>) {
+        self.life = Some(Box::new(phase));
+    }
+
     fn index(&self, wanted: Wanted<'_>) {
         self.record.index(&mut Index::new(wanted));
     }
@@ -244,16 +249,6 @@ impl<T: Record> AnyRow for Row<T> {
     fn write(&self, seq: Seq, to: &mut Vec<u8>) {
         format::write_row(self, seq, to);
     }
-}
-
-pub(super) fn typed<T: Record>(row: &dyn AnyRow) -> &Row<T> {
-    let row: &dyn Any = row;
-    row.downcast_ref().expect("rows are asked for as what they are")
-}
-
-fn typed_mut<T: Record>(row: &mut dyn AnyRow) -> &mut Row<T> {
-    let row: &mut dyn Any = row;
-    row.downcast_mut().expect("rows are asked for as what they are")
 }
 
 /// That resources of the kind `T` hold those of another kind.
@@ -310,15 +305,21 @@ fn held<T: Resource>(row: &dyn AnyRow, now: Now<'_>) -> Vec<(TypeId, Text)> {
 }
 
 fn read_row<T: Record>(json: &str) -> Result<(Seq, Box<dyn AnyRow>), Flaw> {
-    let (seq, row) = format::read_row::<T>(json, T::LIFE.is_some())?;
-    Ok((seq, Box::new(row)))
+    format::read_row(json, T::LIFE.is_some(), |around, record| {
+        let Around { id, tags, ends, life, .. } = around;
+        let record = cursor::read::<T>(record)?;
+        Ok(Box::new(Row { id: Id::new(id), record, tags, ends: ends.into(), life }))
+    })
 }
 
 impl Kind {
     pub const fn of<T: Resource>() -> Self {
         let named = Named { prefix: T::PREFIX, not_found: T::not_found };
-        let (holder, held) = (holder::<T>, held::<T>);
-        Self { named: Some(named), holder, held, ..Self::record::<T>() }
+        let record = Self { named: Some(named), ..Self::record::<T>() };
+        if const { T::HOLDS.is_empty() } {
+            return record;
+        }
+        Self { holder: holder::<T>, held: held::<T>, ..record }
     }
 
     /// Rows that clients do not name.
