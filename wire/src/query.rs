@@ -484,6 +484,7 @@ fn choose(name: &str, text: &str, of: &str, texts: &[&str]) -> Result<usize, Inv
         "PermissionGroup" => Invalid::item(text, "UserGroup"),
         "UnlimitedSupportedInstanceFamily" => Invalid::family(text),
         "KeyType" => Invalid::member(name, text, "rsa, ed25519"),
+        "DomainType" => Invalid::plain(name, text),
         "KeyFormat" => Invalid::member(name, text, "ppk, pem"),
         _ => Invalid {
             code: super::error::code_of(of),

@@ -71,13 +71,8 @@ pub(crate) fn create_network_interface(
     let id = life::create(cx, new)?;
     cx.get_mut::<NetworkInterface>(&id)?.set(Settings { tracking, ..Settings::default() });
     let mut view = cx.view::<NetworkInterface>(&id)?;
-    // No recorded answer to a create has the names yet.
-    view.private_dns_name = None;
     if let Some(operator) = &mut view.operator {
         operator.hidden_by_default = None;
-    }
-    for address in view.private_ip_addresses.iter_mut().flatten() {
-        address.private_dns_name = None;
     }
     Ok(CreateNetworkInterfaceResult {
         client_token: request.client_token.clone(),
