@@ -274,8 +274,9 @@ fn set_ena(cx: &mut Write<'_>, id: &str, change: impl Fn(Ena) -> Ena) -> Result<
     set(cx, id, |it| Settings { ena: change(it.ena), ..it })
 }
 
+/// hashicorp/terraform#6179
 pub(crate) fn unknown_attachment(id: &str) -> Error {
-    let message = format!("The network interface attachment ID '{id}' does not exist");
+    let message = format!("The interface attachment '{id}' does not exist.");
     Error::new("InvalidAttachmentID.NotFound", message)
 }
 
