@@ -170,11 +170,11 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("RequestSpotInstances", "LaunchSpecification.NetworkInterface.1.Ipv6Prefix", IPV6),
     ("RequestSpotInstances", "LaunchSpecification.NetworkInterface.1.Ipv6PrefixCount", IPV6),
     ("RequestSpotInstances", "LaunchSpecification.NetworkInterface.1.PrimaryIpv6", IPV6),
-    ("RunInstances", "Monitoring.MetricCategoryId.1", "is refused by name where it is whole"),
+    ("RunInstances", "Monitoring.MetricCategoryId.1", "needs a category"),
     (
         "RequestSpotInstances",
         "LaunchSpecification.Monitoring.MetricCategoryId.1",
-        "is refused by name where it is whole",
+        "needs a category",
     ),
     ("CreateTrafficMirrorTarget", "GatewayLoadBalancerEndpointId", "needs such an endpoint"),
     ("CreateVpnConnection", EXCHANGES_1, "needs a number and a method"),
