@@ -179,7 +179,7 @@ fn what_is_asked_of_an_endpoint_is_changed() {
         assert_eq!(ec2.refused(MODIFY, &of(&id, &[asked])), expected);
         assert_eq!(ec2.refused(CREATE, &[HTTP[0], HTTP[1], asked]), expected);
     }
-    for (left, parameter) in [(HTTP[0], "Port"), (HTTP[1], "Protocol")] {
+    for (left, parameter) in [(HTTP[0], "port"), (HTTP[1], "protocol")] {
         let words = format!("The request must contain the parameter {parameter}");
         assert_eq!(ec2.refused(CREATE, &[left]), is("MissingParameter", words));
     }
@@ -225,7 +225,7 @@ fn a_path_has_ends_that_stay() {
     let refused = ec2.refused(MODIFY, &of(&id, &form[..2]));
     assert_eq!(refused, is("MissingParameter", words));
     let groups = ec2.call("DescribeSecurityGroups", &[]);
-    let other = groups.all_at("securityGroupInfo.item").into_iter();
+    let mut other = groups.all_at("securityGroupInfo.item").into_iter();
     let other = other.find(|it| it.text("vpcId") != vpc).unwrap().text("groupId").to_owned();
     let mut strange = form;
     strange[1].1 = &other;

@@ -38,7 +38,8 @@ fn a_category_lives_from_create_to_delete() {
         assert_eq!(made.text("tagSet.item.value"), "one");
         let again = ec2.call("CreateMetricCategory", &form);
         assert_eq!(again.text("metricCategory.metricCategoryId"), id);
-        let other = ec2.refused("CreateMetricCategory", &[&form[1..], &ONE].concat());
+        let other = [&form[1..], &[("Metric.1", "CPUUtilization")]].concat();
+        let other = ec2.refused("CreateMetricCategory", &other);
         assert_eq!(other.0, "IdempotentParameterMismatch");
         category(&ec2, &ONE);
         let found = |name: &str, value: &str| {
@@ -77,7 +78,7 @@ fn other_metrics_take_the_place_of_those_before() {
     let words = format!("The metric category '{id}' has these metrics already.");
     assert_eq!(ec2.refused(modify, &same), is("InvalidParameterValue", words));
     let none = ec2.refused(modify, &[by_id]);
-    assert_eq!(none, is("MissingParameter", "The request must contain the parameter Metric"));
+    assert_eq!(none, is("MissingParameter", "The request must contain the parameter metric"));
     let gone = "mc-0123456789abcdef0";
     let form = [("MetricCategoryId", gone), ONE[0]];
     assert_eq!(ec2.refused(modify, &form), missing(gone));
@@ -149,7 +150,7 @@ fn a_launch_gives_categories() {
     let id = launch_one(&ec2, &[named, enabled]);
     assert_eq!(categories(&shown(&ec2, &id)), [&*one]);
     let image = ("ImageId", IMAGE);
-    let refused = refused_launch(&ec2, &[image, named]);
+    let refused = refused_launch(&ec2, &[image, named, ("Monitoring.Enabled", "false")]);
     let words = "To specify metric categories, you must enable detailed monitoring.";
     assert_eq!(refused, is("InvalidParameterCombination", words));
     let gone = "mc-0123456789abcdef0";

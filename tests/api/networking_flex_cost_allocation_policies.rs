@@ -65,8 +65,8 @@ fn associate(ec2: &Ec2, policy: &str, form: &[(&str, &str)]) -> Xml {
     ec2.call(ASSOCIATE, &[&[("FcaPolicyId", policy)], form].concat())
 }
 
-fn vpc(ec2: &Ec2) -> String {
-    let made = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]);
+fn vpc(ec2: &Ec2, block: &str) -> String {
+    let made = ec2.call("CreateVpc", &[("CidrBlock", block)]);
     made.text("vpc.vpcId").to_owned()
 }
 
@@ -75,9 +75,9 @@ fn a_policy_lives_from_create_to_delete() {
     for ec2 in [Ec2::new(), Ec2::with_aws_lifecycle()] {
         let more = [
             ("Description", "by interface"),
-            ("TagSpecification.1.ResourceType", "fca-policy"),
-            ("TagSpecification.1.Tag.1.Key", "Team"),
-            ("TagSpecification.1.Tag.1.Value", "one"),
+            ("TagSpecifications.1.ResourceType", "fca-policy"),
+            ("TagSpecifications.1.Tag.1.Key", "Team"),
+            ("TagSpecifications.1.Tag.1.Value", "one"),
             ("ClientToken", "token"),
         ];
         let form = [&NAT[..], &more].concat();
@@ -239,7 +239,7 @@ fn a_change_of_what_is_reported_is_a_version() {
 fn a_policy_is_of_resources_or_of_scopes() {
     let ec2 = Ec2::new();
     let (id, other) = (policy(&ec2, &INSTANCES), policy(&ec2, &INSTANCES));
-    let (instance, vpc) = (launch_one(&ec2, &[]), vpc(&ec2));
+    let (instance, vpc) = (launch_one(&ec2, &[]), vpc(&ec2, "10.0.0.0/16"));
     let form = [
         ("NetworkResourceIds.1", instance.as_str()),
         ("NetworkResourceIds.2", &instance),
@@ -305,7 +305,7 @@ fn a_policy_is_of_resources_or_of_scopes() {
 fn what_cannot_be_associated_is_told() {
     let ec2 = Ec2::new();
     let policies = [&NAT, &INSTANCES, &PEERING].map(|form| policy(&ec2, form));
-    let (one, two) = (vpc(&ec2), vpc(&ec2));
+    let (one, two) = (vpc(&ec2, "10.0.0.0/16"), vpc(&ec2, "10.1.0.0/16"));
     let form = [("VpcId", one.as_str()), ("PeerVpcId", &two)];
     let made = ec2.call("CreateVpcPeeringConnection", &form);
     let connection = made.text("vpcPeeringConnection.vpcPeeringConnectionId").to_owned();
