@@ -2,6 +2,7 @@
 
 use crate::instances::{launch_one, shown as shown_instance};
 use crate::support::{Ec2, Xml};
+use parlel_ec2::{Config, QuotasArg};
 
 const CREATE: &str = "CreateApplicationStatusCheck";
 const MODIFY: &str = "ModifyApplicationStatusCheck";
@@ -462,4 +463,17 @@ fn a_suppression_names_instances() {
     let words = "Value (0) for parameter durationSeconds is invalid. It must be greater than 0.";
     let refused = ec2.refused(ENABLE, &[many[0], ("DurationSeconds", "0")]);
     assert_eq!(refused, is("InvalidParameterValue", words));
+}
+
+#[test]
+fn an_account_has_so_many_checks() {
+    let ec2 = Ec2::with(Config { quotas: QuotasArg::Default, ..Config::default() });
+    for _ in 0..50 {
+        check(&ec2, &[]);
+    }
+    let words = "You can have up to 50 application status checks.";
+    assert_eq!(ec2.refused(CREATE, &HTTP), is("ApplicationStatusCheckLimitExceeded", words));
+    let first = listed(&ec2, &[])[0].text("applicationStatusCheckId").to_owned();
+    ec2.call(DELETE, &of(&first, &[]));
+    check(&ec2, &[]);
 }

@@ -2,6 +2,7 @@
 
 use crate::instances::launch_one;
 use crate::support::{Ec2, Xml};
+use parlel_ec2::{Config, QuotasArg};
 
 const CREATE: &str = "CreateNetworkingFlexCostAllocationPolicy";
 const MODIFY: &str = "ModifyNetworkingFlexCostAllocationPolicy";
@@ -375,4 +376,14 @@ fn a_policy_has_so_many_associations() {
     let words = "A request can associate up to 20 resources.";
     let refused = ec2.refused(ASSOCIATE, &[&form[..], &scope].concat());
     assert_eq!(refused, is("InvalidParameterValue", words));
+}
+
+#[test]
+fn an_account_has_so_many_policies() {
+    let ec2 = Ec2::with(Config { quotas: QuotasArg::Default, ..Config::default() });
+    for _ in 0..100 {
+        policy(&ec2, &NAT);
+    }
+    let words = "You can have up to 100 flex cost allocation policies.";
+    assert_eq!(ec2.refused(CREATE, &NAT), is("ResourceLimitExceeded", words));
 }

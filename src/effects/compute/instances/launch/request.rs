@@ -33,9 +33,7 @@ pub(crate) fn plan(
     let range = counts(request)?;
     let kind = settings::instance_type(request)?;
     let (image_id, image) = image(cx, request, kind)?;
-    if let Some(name) = &request.key_name {
-        key_pairs::check(cx, name, image.is_windows)?;
-    }
+    request.key_name.iter().try_for_each(|name| key_pairs::check(cx, name, image.is_windows))?;
     let wanted = Wanted::new(kind, spot.is_some());
     let place = place::choose(cx, request, &wanted, &image)?;
     settings::check_encrypts(cx, &place.subnet.vpc_id, kind)?;
