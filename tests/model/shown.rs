@@ -177,6 +177,8 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "needs a category",
     ),
     ("CreateTrafficMirrorTarget", "GatewayLoadBalancerEndpointId", "needs such an endpoint"),
+    (FCA, "InstanceFcaPolicyDocument.CidrRangeSpecifications", CIDR),
+    (FCA, "PcxFcaPolicyDocument.CidrRangeSpecifications", CIDR),
     ("CreateVpnConnection", EXCHANGES_1, "needs a number and a method"),
     ("CreateVpnConnection", EXCHANGES_2, "needs a number and a method"),
     ("CreateLaunchTemplateVersion", "LaunchTemplateName", "is there in place of the id"),
@@ -204,6 +206,10 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("CreateVpcEndpoint", "DnsOptions.PrivateDnsPreference", SERVICE),
     ("CreateVpcEndpoint", "DnsOptions.PrivateDnsSpecifiedDomain.1", SERVICE),
 ];
+
+const FCA: &str = "CreateNetworkingFlexCostAllocationPolicy";
+
+const CIDR: &str = "needs a granularity of its own, as in the document of NAT gateways";
 
 const TYPE: &str = "needs a type that can";
 
