@@ -4,10 +4,11 @@ use crate::effects::compute::capacity_interruptions;
 use crate::effects::compute::fleets;
 use crate::effects::compute::instance_events::happen;
 use crate::effects::compute::spot_instance_requests::later;
+use crate::effects::ipam::address_history;
 use crate::effects::network::default_vpc;
 use crate::effects::network::network_interfaces;
 use crate::effects::storage::volumes;
-use crate::engine::{Due, Entry, Kind, Operation, Then, World};
+use crate::engine::{Due, Entry, Kind, Operation, Then, Watch, World};
 use crate::operations::access::instance_connect_endpoints::InstanceConnectEndpoint;
 use crate::operations::account::enclave_certificates::EnclaveCertificateRole;
 use crate::operations::compute::capacity_blocks::extensions::Extension;
@@ -73,6 +74,8 @@ use crate::records::compute::spot_fleet_requests::SpotFleetRequest;
 use crate::records::compute::spot_instance_requests::SpotInstanceRequest;
 use crate::records::durations;
 use crate::records::insight::network_insights_access_scopes::NetworkInsightsAccessScope;
+use crate::records::ipam::address_history::IpamAddressRecord;
+use crate::records::ipam::ipam_internet_registry_associations::IpamInternetRegistryAssociation;
 use crate::records::ipam::ipam_pool_allocations::IpamPoolAllocation;
 use crate::records::ipam::ipam_pool_cidrs::IpamPoolCidr;
 use crate::records::ipam::ipam_pools::IpamPool;
@@ -125,11 +128,13 @@ use crate::records::transit::transit_gateway_route_table_announcements as announ
 use crate::records::transit::transit_gateway_route_tables::TransitGatewayRouteTable;
 use crate::records::transit::transit_gateways::TransitGateway;
 use crate::records::vpn::vpn_concentrators::VpnConcentrator;
+use std::any::TypeId;
 use wire::Action;
 
 pub(crate) const WORLD: World = World {
     entries: ENTRIES,
     due: DUE,
+    watches: WATCHES,
     found: default_vpc::found,
     zone: subnets::zone_of,
     durations: durations::ALL,
@@ -145,11 +150,29 @@ const DUE: &[Due] = &[
     Due::of(Action::CreateReplaceRootVolumeTask, &Then(replace_root_volume_tasks::happen)),
     Due::of(Action::DescribeInstanceStatus, &Then(happen::happen)),
     Due::of(Action::DetachNetworkInterface, &Then(network_interfaces::life::detached)),
+    Due::of(Action::GetIpamAddressHistory, &Then(address_history::look_again)),
     Due::of(Action::ModifyReservedInstances, &Then(modify::happen)),
     Due::of(Action::RequestSpotFleet, &Then(fleets::life::happen::<SpotFleetRequest>)),
     Due::of(Action::RequestSpotInstances, &Then(later::happen)),
     Due::of(Action::DetachVolume, &Then(volumes::detached)),
 ];
+
+/// What is told when others change.
+const WATCHES: &[Watch] = &[Watch {
+    kinds: &[
+        TypeId::of::<Vpc>,
+        TypeId::of::<Subnet>,
+        TypeId::of::<Address>,
+        TypeId::of::<NetworkInterface>,
+        TypeId::of::<Instance>,
+        TypeId::of::<Ipam>,
+        TypeId::of::<IpamScope>,
+        TypeId::of::<IpamPool>,
+        TypeId::of::<IpamPoolAllocation>,
+        TypeId::of::<IpamResourceSetting>,
+    ],
+    then: Due::of(Action::GetIpamAddressHistory, &Then(address_history::look)),
+}];
 
 const fn row(kinds: &'static [Kind], operations: &'static [Operation]) -> Entry {
     Entry { kinds, operations }
@@ -362,11 +385,16 @@ const ENTRIES: &[Entry] = &[
     row(&[Kind::of::<VpnConcentrator>()], vpn::vpn_concentrators::OPERATIONS),
     row(&[Kind::of::<VpnConnection>()], vpn::vpn_connections::OPERATIONS),
     // IP Address Manager
+    row(&[Kind::record::<IpamAddressRecord>()], ipam::ipam_address_history::OPERATIONS),
     row(&[Kind::record::<Byoasn>()], ipam::ipam_byoasn::OPERATIONS),
     row(&[], ipam::ipam_discovered::OPERATIONS),
     row(
         &[Kind::of::<verification_tokens::IpamExternalResourceVerificationToken>()],
         verification_tokens::OPERATIONS,
+    ),
+    row(
+        &[Kind::of::<IpamInternetRegistryAssociation>()],
+        ipam::ipam_internet_registry_associations::OPERATIONS,
     ),
     row(&[], ipam::ipam_organization_admin_accounts::OPERATIONS),
     row(&[Kind::of::<IpamPolicy>()], ipam::ipam_policies::OPERATIONS),
@@ -382,6 +410,7 @@ const ENTRIES: &[Entry] = &[
         &[Kind::of::<IpamResourceDiscovery>(), Kind::of::<IpamResourceDiscoveryAssociation>()],
         ipam::ipam_resource_discoveries::OPERATIONS,
     ),
+    row(&[], ipam::ipam_routing_policy_registrations::OPERATIONS),
     row(&[Kind::of::<IpamScope>()], ipam::ipam_scopes::OPERATIONS),
     row(&[Kind::of::<Ipam>()], ipam::ipams::OPERATIONS),
     // The edges of the network

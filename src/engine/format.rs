@@ -13,12 +13,13 @@
 use super::any_row::{AnyRow, Seq};
 use super::as_text;
 use super::clock::{Lifecycle, Mode, Timed};
+use super::cursor;
 use super::flaw::Flaw;
 use super::id::Text;
 use super::ids::Ids;
 use super::life::Phase;
 use super::member;
-use super::parsed::{self, Parsed};
+use super::parsed::Parsed;
 use super::row::Row;
 use super::tags::Tags;
 use super::tokens::Tokens;
@@ -194,7 +195,7 @@ fn read_around<'de>(
     document: &'de Parsed<'de>,
     has_life: bool,
 ) -> Result<(Around, &'de Parsed<'de>), Flaw> {
-    let around: Around = parsed::read(document)?;
+    let around: Around = cursor::read(document)?;
     let record = document.member("record").unwrap_or(&Parsed::Null);
     match (&around.life, has_life) {
         (Some(_), false) => Err(Flaw::new("life", "the kind has none")),

@@ -72,6 +72,8 @@ pub(crate) const IPAM_BYOASNS_DEPROVISIONING: Millis =
     Millis::new("ipamByoasns", "deprovisioning", 60_000);
 pub(crate) const IPAM_BYOASNS_PROVISIONING: Millis =
     Millis::new("ipamByoasns", "provisioning", 60_000);
+pub(crate) const IPAM_INTERNET_REGISTRY_ASSOCIATIONS_ENABLING: Millis =
+    Millis::new("ipamInternetRegistryAssociations", "enabling", 60_000);
 pub(crate) const IPAMS_MODIFYING: Millis = Millis::new("ipams", "modifying", 5_000);
 pub(crate) const MANAGED_PREFIX_LISTS_CHANGING: Millis =
     Millis::new("managedPrefixLists", "changing", 2_000);
@@ -188,6 +190,7 @@ pub(crate) const ALL: &[Millis] = &[
     IPAM_POOL_CIDRS_PROVISIONING,
     IPAM_BYOASNS_DEPROVISIONING,
     IPAM_BYOASNS_PROVISIONING,
+    IPAM_INTERNET_REGISTRY_ASSOCIATIONS_ENABLING,
     IPAMS_MODIFYING,
     MANAGED_PREFIX_LISTS_CHANGING,
     NAT_GATEWAYS_ADDRESS,

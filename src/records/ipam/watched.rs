@@ -8,7 +8,9 @@ use crate::records::network::from_pool::FromPool;
 use crate::records::network::subnets::{Subnet, available_addresses};
 use crate::records::network::vpcs::Vpc;
 use ipnet::{IpNet, Ipv4Net};
-use wire::{IpSource, IpamResourceCidrIpSource as Source, IpamResourceTag, IpamResourceType};
+use wire::{
+    IpSource, IpamResourceCidrIpSource as Source, IpamResourceTag, IpamResourceType, Timestamp,
+};
 
 pub(crate) struct Watched<'a> {
     pub region: &'a Text,
@@ -22,6 +24,8 @@ pub(crate) struct Watched<'a> {
     pub tags: &'a Tags,
     pub vpc_id: Option<VpcId>,
     pub zone_id: Option<Text>,
+    /// When it may be another one, or be gone, without anybody doing anything.
+    pub changes: Option<Timestamp>,
 }
 
 impl Watched<'_> {
@@ -51,12 +55,14 @@ pub(crate) fn all_in(cx: Read<'_>) -> Vec<Watched<'_>> {
 /// What subnets take of it is its use, as documented.
 fn of_vpc<'a>(cx: Read<'a>, row: &'a Row<Vpc>) -> Vec<Watched<'a>> {
     let now = cx.now();
-    let ipv4 = row.ipv4_cidrs(now).map(|cidr| (IpNet::V4(cidr), Source::None));
-    let ipv6 = row.ipv6_cidr_blocks.iter().filter(|block| block.is_associated(now));
-    let ipv6 = ipv6.map(|it| (IpNet::V6(it.cidr), source(it.from_pool.as_deref())));
+    let ipv4 = row.cidr_blocks.iter().filter(|block| block.is_there(now));
+    let ipv4 = ipv4.map(|it| (IpNet::V4(it.cidr), Source::None, it.state.settles()));
+    let ipv6 = row.ipv6_cidr_blocks.iter().filter(|block| block.is_there(now));
+    let ipv6 =
+        ipv6.map(|it| (IpNet::V6(it.cidr), source(it.from_pool.as_deref()), it.state.settles()));
     let subnets = cx.with(Subnet::BY_VPC, &row.id);
     let of_subnets: Vec<IpNet> = subnets.flat_map(|subnet| blocks(cx, subnet)).collect();
-    let watched = |(cidr, source)| Watched {
+    let watched = |(cidr, source, settles)| Watched {
         region: cx.region(),
         id: row.id.any(),
         of: IpamResourceType::Vpc,
@@ -66,6 +72,7 @@ fn of_vpc<'a>(cx: Read<'a>, row: &'a Row<Vpc>) -> Vec<Watched<'a>> {
         tags: &row.tags,
         vpc_id: Some(row.id.clone()),
         zone_id: None,
+        changes: next(cx, [settles, row.ends()]),
     };
     ipv4.chain(ipv6).map(watched).collect()
 }
@@ -85,7 +92,7 @@ fn part(inner: &IpNet, whole: &IpNet) -> f64 {
 
 /// What interfaces and AWS itself have of it is its use; nothing is said of IPv6.
 fn of_subnet<'a>(cx: Read<'a>, row: &'a Row<Subnet>) -> Vec<Watched<'a>> {
-    let watched = |cidr, source, usage| Watched {
+    let watched = |cidr, source, usage, settles| Watched {
         region: cx.region(),
         id: row.id.any(),
         of: IpamResourceType::Subnet,
@@ -95,15 +102,16 @@ fn of_subnet<'a>(cx: Read<'a>, row: &'a Row<Subnet>) -> Vec<Watched<'a>> {
         tags: &row.tags,
         vpc_id: Some(row.vpc_id.clone()),
         zone_id: Some(row.zone_id.clone()),
+        changes: next(cx, [settles, row.ends()]),
     };
     let ipv4 = row.cidr.map(|cidr| {
         let all = 2.0_f64.powi(32 - i32::from(cidr.prefix_len()));
         let free = f64::from(available_addresses(row, cx));
-        watched(IpNet::V4(cidr), Source::None, Some((all - free) / all))
+        watched(IpNet::V4(cidr), Source::None, Some((all - free) / all), None)
     });
-    let ipv6 = row
-        .ipv6_block(cx.now())
-        .map(|block| watched(IpNet::V6(block.cidr), source(block.from_pool.as_deref()), None));
+    let ipv6 = row.ipv6_block(cx.now()).map(|it| {
+        watched(IpNet::V6(it.cidr), source(it.from_pool.as_deref()), None, it.state.settles())
+    });
     ipv4.into_iter().chain(ipv6).collect()
 }
 
@@ -118,7 +126,13 @@ fn of_address<'a>(cx: Read<'a>, row: &'a Row<Address>) -> Watched<'a> {
         tags: &row.tags,
         vpc_id: None,
         zone_id: None,
+        changes: next(cx, [row.ends(), None]),
     }
+}
+
+/// The first of some moments that is still to come.
+fn next(cx: Read<'_>, moments: [Option<Timestamp>; 2]) -> Option<Timestamp> {
+    moments.into_iter().flatten().filter(|at| !cx.now().reached(*at)).min()
 }
 
 /// That of a block which may be out of a pool.

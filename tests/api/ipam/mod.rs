@@ -1,7 +1,9 @@
 //! IP Address Manager.
 
+mod ipam_address_history;
 mod ipam_byoasn;
 mod ipam_external_resource_verification_tokens;
+mod ipam_internet_registry_associations;
 mod ipam_policies;
 mod ipam_pool_allocations;
 mod ipam_pool_cidrs;

@@ -297,6 +297,7 @@ class Account:
             "CreateIpamPool", lambda _: {"IpamScopeId": self.scope, "AddressFamily": "ipv4"}
         )
         self.pool = pools[0]["IpamPool"]["IpamPoolId"]
+        self.times("CreateVpc", lambda _: {"CidrBlock": "10.77.0.0/16"})
         self.times(
             "ProvisionIpamPoolCidr",
             lambda at: {"IpamPoolId": self.pool, "Cidr": f"10.{at}.0.0/16"},
@@ -402,6 +403,7 @@ class Account:
             "IpamPrefixListResolverVersion": 1,
             "IpamPoolId": self.pool,
             "IpamScopeId": self.scope,
+            "Cidr": "10.77.0.0/16",
             "NetworkInsightsAccessScopeAnalysisId": self.analysis,
             "ServiceId": self.service,
             "TransitGatewayAttachmentId": self.attachment,
