@@ -275,6 +275,9 @@ fn a_check_is_for_instances_or_for_tags() {
     assert_eq!(all[1].text("value"), "");
     let form = [("Filter.1.Name", "association-type"), ("Filter.1.Value.1", "tag")];
     assert_eq!(associations(&ec2, &form).len(), 1);
+    let aws = [(KEY, "aws:autoscaling:groupName"), (VALUE, "web")];
+    ec2.call(ASSOCIATE, &of(&id, &aws));
+    ec2.call(DISASSOCIATE, &of(&id, &aws));
     let other = check(&ec2, &[]);
     assert!(associations(&ec2, &[("ApplicationStatusCheckId.1", &other)]).is_empty());
     ec2.call("CreateTags", &[("ResourceId.1", &id), ("Tag.1.Key", "A"), ("Tag.1.Value", "1")]);

@@ -149,6 +149,17 @@ fn a_launch_gives_categories() {
     let enabled = ("Monitoring.Enabled", "true");
     let id = launch_one(&ec2, &[named, enabled]);
     assert_eq!(categories(&shown(&ec2, &id)), [&*one]);
+    let of_template = [
+        ("LaunchTemplateName", "watched"),
+        ("LaunchTemplateData.ImageId", IMAGE),
+        ("LaunchTemplateData.InstanceType", "t3.micro"),
+        ("LaunchTemplateData.Monitoring.Enabled", "true"),
+        ("LaunchTemplateData.Monitoring.MetricCategoryId.1", &one),
+    ];
+    ec2.call("CreateLaunchTemplate", &of_template);
+    let form = [("LaunchTemplate.LaunchTemplateName", "watched"), ("MinCount", "1")];
+    let launched = ec2.call("RunInstances", &[&form[..], &[("MaxCount", "1")]].concat());
+    assert_eq!(categories(launched.at("instancesSet.item").unwrap()), [&*one]);
     let image = ("ImageId", IMAGE);
     let refused = refused_launch(&ec2, &[image, named, ("Monitoring.Enabled", "false")]);
     let words = "To specify metric categories, you must enable detailed monitoring.";

@@ -1,7 +1,8 @@
 //! For which instances checks are. What comes of one does not keep the others.
 
 use crate::engine::filter::ViewFilters;
-use crate::engine::{Id, Paging, Read, Row, Tags, Write, tags};
+use crate::engine::tags::Flaw;
+use crate::engine::{Id, Paging, Read, Resource as _, Row, Tags, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::application_status_checks::{
     ApplicationStatusCheck, ApplicationStatusCheckAssociation, Target,
@@ -39,14 +40,14 @@ fn targets(tags: &[CustomTagKeyValueRequestPair], instances: &[String]) -> Resul
     }
 }
 
+/// A tag that instances have from AWS is one, too.
 fn tag(asked: &CustomTagKeyValueRequestPair) -> Result<Target> {
-    let tag = Tag { key: asked.key.clone(), value: asked.value.clone() };
-    let (key, value) = tags::check(&tag)?;
+    let key = asked.key.as_deref().ok_or(Flaw::NoKey)?;
+    let value = asked.value.as_deref().ok_or(Flaw::NoValue)?;
     Ok(Target::Tag(key.into(), value.into()))
 }
 
 fn instance(id: &str) -> Result<Target> {
-    use crate::engine::Resource as _;
     Instance::check_id(id)?;
     Ok(Target::Instance(InstanceId::new(id)))
 }

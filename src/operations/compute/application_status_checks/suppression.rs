@@ -1,7 +1,7 @@
 //! For which instances nobody is told of what checks find, for some time or until somebody says
 //! otherwise. What comes of one does not keep the others.
 
-use crate::engine::{Id, Tags, Write};
+use crate::engine::{Id, Resource as _, Tags, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::application_status_checks::ApplicationStatusCheckSuppression;
 use crate::records::compute::instances::Instance;
@@ -16,7 +16,6 @@ use wire::{
 };
 
 fn check_ids(ids: &[String]) -> Result<()> {
-    use crate::engine::Resource as _;
     if ids.is_empty() {
         return Err(Error::missing("InstanceId"));
     }
