@@ -13,8 +13,12 @@ use crate::operations::access::instance_connect_endpoints::InstanceConnectEndpoi
 use crate::operations::account::enclave_certificates::EnclaveCertificateRole;
 use crate::operations::compute::capacity_blocks::extensions::Extension;
 use crate::operations::compute::capacity_blocks::record::CapacityBlock;
+use crate::operations::compute::capacity_manager::data_exports::CapacityManagerDataExport;
+use crate::operations::compute::capacity_manager::monitored_tag_keys::MonitoredTagKey;
+use crate::operations::compute::capacity_manager::record::CapacityManager;
 use crate::operations::compute::capacity_reservation_fleets::CapacityReservationFleet;
 use crate::operations::compute::capacity_reservations::billing::BillingRequest;
+use crate::operations::compute::fpga_images::FpgaImage;
 use crate::operations::compute::replace_root_volume_tasks::{self, ReplaceRootVolumeTask};
 use crate::operations::compute::reserved_instances::listings::ReservedInstancesListing;
 use crate::operations::compute::reserved_instances::modify::{self, ReservedInstancesModification};
@@ -29,7 +33,6 @@ use crate::operations::ipam::ipam_external_resource_verification_tokens as verif
 use crate::operations::ipam::ipam_policies::IpamPolicy;
 use crate::operations::ipam::ipam_prefix_list_resolvers::record::IpamPrefixListResolver;
 use crate::operations::ipam::ipam_prefix_list_resolvers::target::IpamPrefixListResolverTarget;
-use crate::operations::network::address_pools::PublicIpv4Pool;
 use crate::operations::network::addresses::released::ReleasedAddress;
 use crate::operations::network::addresses::transfers::AcceptedTransfer;
 use crate::operations::network::byoip_cidrs::ByoipCidr;
@@ -94,6 +97,7 @@ use crate::records::network::nat_gateways::NatGateway;
 use crate::records::network::network_acls::NetworkAcl;
 use crate::records::network::network_interface_permissions::NetworkInterfacePermission;
 use crate::records::network::network_interfaces::NetworkInterface;
+use crate::records::network::public_ipv4_pools::PublicIpv4Pool;
 use crate::records::network::route_tables::RouteTable;
 use crate::records::network::security_group_rules::SecurityGroupRule;
 use crate::records::network::security_group_vpc_associations::SecurityGroupVpcAssociation;
@@ -305,6 +309,14 @@ const ENTRIES: &[Entry] = &[
         compute::application_status_checks::OPERATIONS,
     ),
     row(
+        &[
+            Kind::record::<CapacityManager>(),
+            Kind::of::<CapacityManagerDataExport>(),
+            Kind::record::<MonitoredTagKey>(),
+        ],
+        compute::capacity_manager::OPERATIONS,
+    ),
+    row(
         &[Kind::of::<CapacityReservation>(), Kind::record::<BillingRequest>()],
         compute::capacity_reservations::OPERATIONS,
     ),
@@ -318,7 +330,7 @@ const ENTRIES: &[Entry] = &[
     ),
     row(&[], compute::elastic_gpus::OPERATIONS),
     row(&[Kind::of::<Fleet>()], compute::fleets::OPERATIONS),
-    row(&[], compute::fpga_images::OPERATIONS),
+    row(&[Kind::of::<FpgaImage>()], compute::fpga_images::OPERATIONS),
     row(&[Kind::of::<HostReservation>()], compute::host_reservations::OPERATIONS),
     row(&[Kind::of::<Host>()], compute::hosts::OPERATIONS),
     row(

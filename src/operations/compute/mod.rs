@@ -2,6 +2,7 @@
 
 pub(crate) mod application_status_checks;
 pub(crate) mod capacity_blocks;
+pub(crate) mod capacity_manager;
 pub(crate) mod capacity_reservation_fleets;
 pub(crate) mod capacity_reservations;
 pub(crate) mod elastic_gpus;

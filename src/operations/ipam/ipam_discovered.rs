@@ -79,7 +79,7 @@ fn get_ipam_discovered_accounts(
     })
 }
 
-/// The blocks of VPCs and subnets, and Elastic IP addresses; public IPv4 pools have none here.
+/// The blocks of VPCs, subnets and public IPv4 pools, and Elastic IP addresses.
 fn get_ipam_discovered_resource_cidrs(
     cx: Read<'_>,
     request: &GetIpamDiscoveredResourceCidrsRequest,
@@ -168,7 +168,9 @@ fn elastic_address(cx: Read<'_>, row: &Row<Address>) -> IpamDiscoveredPublicAddr
         let tags = tags.into_iter();
         tags.map(|tag| IpamPublicAddressTag { key: tag.key, value: tag.value }).collect()
     });
+    let of_pool = row.pool.as_ref().filter(|pool| pool.from.is_none());
     IpamDiscoveredPublicAddress {
+        public_ipv4_pool_id: of_pool.map(|pool| pool.id.to_string()),
         address: Some(row.public_ip.to_string()),
         address_allocation_id: Some(row.id.to_string()),
         address_type: Some(IpamPublicAddressType::AmazonOwnedEip),

@@ -1,10 +1,12 @@
-//! What IP Address Manager finds in a region: the blocks of VPCs and subnets, and Elastic IP
-//! addresses. <https://docs.aws.amazon.com/vpc/latest/ipam/monitor-cidr-compliance-ipam.html>
+//! What IP Address Manager finds in a region: the blocks of VPCs, subnets and public IPv4 pools,
+//! and Elastic IP addresses.
+//! <https://docs.aws.amazon.com/vpc/latest/ipam/monitor-cidr-compliance-ipam.html>
 
 use crate::engine::{Read, Row, Tags, Text};
 use crate::records::ids::{AnyId, VpcId};
 use crate::records::network::addresses::Address;
 use crate::records::network::from_pool::FromPool;
+use crate::records::network::public_ipv4_pools::{Block, PublicIpv4Pool, given};
 use crate::records::network::subnets::{Subnet, available_addresses};
 use crate::records::network::vpcs::Vpc;
 use ipnet::{IpNet, Ipv4Net};
@@ -49,7 +51,8 @@ pub(crate) fn all_in(cx: Read<'_>) -> Vec<Watched<'_>> {
     let vpcs = cx.table::<Vpc>().iter(0, now).flat_map(|(_, row)| of_vpc(cx, row));
     let subnets = cx.table::<Subnet>().iter(0, now).flat_map(|(_, row)| of_subnet(cx, row));
     let addresses = cx.table::<Address>().iter(0, now).map(|(_, row)| of_address(cx, row));
-    vpcs.chain(subnets).chain(addresses).collect()
+    let pools = cx.table::<PublicIpv4Pool>().iter(0, now).flat_map(|(_, row)| of_pool(cx, row));
+    vpcs.chain(subnets).chain(addresses).chain(pools).collect()
 }
 
 /// What subnets take of it is its use, as documented.
@@ -121,7 +124,7 @@ fn of_address<'a>(cx: Read<'a>, row: &'a Row<Address>) -> Watched<'a> {
         id: row.id.any(),
         of: IpamResourceType::Eip,
         cidr: Ipv4Net::from(row.public_ip).into(),
-        source: row.pool.as_ref().map_or(Source::Amazon, |pool| source(Some(&pool.from))),
+        source: row.pool.as_ref().map_or(Source::Amazon, |pool| source(pool.from.as_ref())),
         usage: None,
         tags: &row.tags,
         vpc_id: None,
@@ -133,6 +136,29 @@ fn of_address<'a>(cx: Read<'a>, row: &'a Row<Address>) -> Watched<'a> {
 /// The first of some moments that is still to come.
 fn next(cx: Read<'_>, moments: [Option<Timestamp>; 2]) -> Option<Timestamp> {
     moments.into_iter().flatten().filter(|at| !cx.now().reached(*at)).min()
+}
+
+/// What is allocated of it is its use.
+// unverified (looked up 2026-11-26): that it is.
+fn of_pool<'a>(cx: Read<'a>, row: &'a Row<PublicIpv4Pool>) -> Vec<Watched<'a>> {
+    let given = given(cx, row);
+    let watched = |block: &Block| {
+        let taken = given.iter().filter(|address| block.cidr.contains(*address));
+        let one = 0.5_f64.powi(32 - i32::from(block.cidr.prefix_len()));
+        Watched {
+            region: cx.region(),
+            id: row.id.any(),
+            of: IpamResourceType::PublicIpv4Pool,
+            cidr: block.cidr.into(),
+            source: source(Some(&block.from)),
+            usage: Some(taken.map(|_| one).sum()),
+            tags: &row.tags,
+            vpc_id: None,
+            zone_id: None,
+            changes: None,
+        }
+    };
+    row.blocks.iter().map(watched).collect()
 }
 
 /// That of a block which may be out of a pool.

@@ -42,6 +42,7 @@ class Account:
             self.addresses,
             self.tasks,
             self.insights,
+            self.capacity,
         ):
             kind()
 
@@ -350,6 +351,8 @@ class Account:
 
     def tasks(self):
         """Imports and exports, and what is told of images and snapshots."""
+        design = {"Bucket": "designs", "Key": "one.tar"}
+        self.times("CreateFpgaImage", lambda _: {"InputStorageLocation": design})
         disk = {"Url": "s3://disks/one.vmdk"}
         made = self.times("ImportSnapshot", lambda _: {"DiskContainer": disk})
         self.times("ImportImage", lambda _: {"DiskContainers": [disk]})
@@ -370,6 +373,14 @@ class Account:
                 "SourceSnapshotIds": [made[at]["SnapshotTaskDetail"]["SnapshotId"]],
             },
         )
+
+    def capacity(self):
+        """Capacity Manager, and as many tag keys as it monitors."""
+        if "EnableCapacityManager" not in self.emulated:
+            return
+        self.ec2.enable_capacity_manager()
+        keys = [f"key-{at}" for at in range(5)]
+        self.ec2.update_capacity_manager_monitored_tag_keys(ActivateTagKeys=keys)
 
     def required(self, operation):
         """What a listing asks for beside the page's size. A listing that asks for something else

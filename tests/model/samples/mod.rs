@@ -59,6 +59,8 @@ const UNNAMED: &[&str] = &[
     "byoipCidrs",
     "capacityBlockExtensions",
     "capacityBlocks",
+    "capacityManagerMonitoredTagKeys",
+    "capacityManagers",
     "capacityReservationBillingRequests",
     "conversionTasks",
     "deregisteredImages",
