@@ -200,7 +200,7 @@ same! {
         throughput, encrypted, volume_initialization_rate, ebs_card_index, ..Default
     }
     LaunchTemplatesMonitoring => RunInstancesMonitoringEnabled {
-        enabled, ..Default
+        enabled, metric_category_ids,
     }
     LaunchTemplatePlacement => Placement {
         availability_zone_id, affinity, group_id, group_name, partition_number, host_id,
