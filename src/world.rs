@@ -13,9 +13,11 @@ use crate::operations::access::instance_connect_endpoints::InstanceConnectEndpoi
 use crate::operations::account::enclave_certificates::EnclaveCertificateRole;
 use crate::operations::compute::capacity_blocks::extensions::Extension;
 use crate::operations::compute::capacity_blocks::record::CapacityBlock;
+use crate::operations::compute::capacity_manager;
 use crate::operations::compute::capacity_manager::data_exports::CapacityManagerDataExport;
 use crate::operations::compute::capacity_manager::monitored_tag_keys::MonitoredTagKey;
 use crate::operations::compute::capacity_manager::record::CapacityManager;
+use crate::operations::compute::capacity_manager::uses::CapacityUse;
 use crate::operations::compute::capacity_reservation_fleets::CapacityReservationFleet;
 use crate::operations::compute::capacity_reservations::billing::BillingRequest;
 use crate::operations::compute::fpga_images::FpgaImage;
@@ -154,6 +156,7 @@ const DUE: &[Due] = &[
     Due::of(Action::CreateReplaceRootVolumeTask, &Then(replace_root_volume_tasks::happen)),
     Due::of(Action::DescribeInstanceStatus, &Then(happen::happen)),
     Due::of(Action::DetachNetworkInterface, &Then(network_interfaces::life::detached)),
+    Due::of(Action::GetCapacityManagerMetricData, &Then(capacity_manager::look::look)),
     Due::of(Action::GetIpamAddressHistory, &Then(address_history::look_again)),
     Due::of(Action::ModifyReservedInstances, &Then(modify::happen)),
     Due::of(Action::RequestSpotFleet, &Then(fleets::life::happen::<SpotFleetRequest>)),
@@ -162,21 +165,27 @@ const DUE: &[Due] = &[
 ];
 
 /// What is told when others change.
-const WATCHES: &[Watch] = &[Watch {
-    kinds: &[
-        TypeId::of::<Vpc>,
-        TypeId::of::<Subnet>,
-        TypeId::of::<Address>,
-        TypeId::of::<NetworkInterface>,
-        TypeId::of::<Instance>,
-        TypeId::of::<Ipam>,
-        TypeId::of::<IpamScope>,
-        TypeId::of::<IpamPool>,
-        TypeId::of::<IpamPoolAllocation>,
-        TypeId::of::<IpamResourceSetting>,
-    ],
-    then: Due::of(Action::GetIpamAddressHistory, &Then(address_history::look)),
-}];
+const WATCHES: &[Watch] = &[
+    Watch {
+        kinds: &[TypeId::of::<CapacityReservation>, TypeId::of::<Instance>],
+        then: Due::of(Action::GetCapacityManagerMetricData, &Then(capacity_manager::look::look)),
+    },
+    Watch {
+        kinds: &[
+            TypeId::of::<Vpc>,
+            TypeId::of::<Subnet>,
+            TypeId::of::<Address>,
+            TypeId::of::<NetworkInterface>,
+            TypeId::of::<Instance>,
+            TypeId::of::<Ipam>,
+            TypeId::of::<IpamScope>,
+            TypeId::of::<IpamPool>,
+            TypeId::of::<IpamPoolAllocation>,
+            TypeId::of::<IpamResourceSetting>,
+        ],
+        then: Due::of(Action::GetIpamAddressHistory, &Then(address_history::look)),
+    },
+];
 
 const fn row(kinds: &'static [Kind], operations: &'static [Operation]) -> Entry {
     Entry { kinds, operations }
@@ -311,6 +320,7 @@ const ENTRIES: &[Entry] = &[
     row(
         &[
             Kind::record::<CapacityManager>(),
+            Kind::record::<CapacityUse>(),
             Kind::of::<CapacityManagerDataExport>(),
             Kind::record::<MonitoredTagKey>(),
         ],

@@ -12,6 +12,7 @@ mod byoip_cidrs;
 mod capacity_blocks;
 mod capacity_manager;
 mod capacity_markets;
+mod capacity_metrics;
 mod capacity_reservation_fleets;
 mod capacity_reservation_future;
 mod capacity_reservation_moves;

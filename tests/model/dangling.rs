@@ -78,6 +78,8 @@ const KEPT: &[Kept] = &[
     always("verifiedAccessEndpoints.record.shown.network_interface_options"),
     // unverified: that a pool may go while a policy names it.
     always("ipamPolicies.record.documents"),
+    // What was held once is told for months.
+    always("capacityUses"),
     // Capacity Reservations that were cancelled, or whose fleet or source was.
     always("capacityReservationFleets.record.reservations"),
     always("capacityReservations.record.fleet"),
@@ -129,6 +131,7 @@ const KEPT: &[Kept] = &[
 /// makes one be there.
 const PARTS: &[(&str, &[&str])] = &[
     ("aclassoc", &["networkAcls.record.associations.id"]),
+    ("agfi", &["fpgaImages.record.global_id"]),
     ("cvpn-assoc", &["clientVpnEndpoints.record.networks.id"]),
     (
         "eipassoc",

@@ -62,6 +62,7 @@ const UNNAMED: &[&str] = &[
     "capacityManagerMonitoredTagKeys",
     "capacityManagers",
     "capacityReservationBillingRequests",
+    "capacityUses",
     "conversionTasks",
     "deregisteredImages",
     "enclaveCertificateRoles",
