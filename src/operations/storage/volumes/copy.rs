@@ -46,7 +46,7 @@ pub(crate) fn copy_volumes(
         (settings.encrypted, settings.kms_key_id) = encryption(read, wanted, None)?;
     }
     settings.multi_attach = request.multi_attach_enabled.unwrap_or(false);
-    multi_attach::check_type(&settings)?;
+    multi_attach::check_type(&settings, read.region())?;
     let takes = durations::VOLUMES_COPYING;
     let state = read.transition(VolumeState::Creating, VolumeState::Available, takes);
     let place = (source.zone.clone(), source.zone_id.clone());
