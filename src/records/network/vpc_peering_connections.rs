@@ -202,9 +202,8 @@ impl Side {
 
     /// Whether its VPC has addresses of a block.
     pub fn has_any_of(&self, cx: Read<'_>, cidr: Ipv4Net) -> bool {
-        self.vpc(cx).is_some_and(|vpc| {
-            vpc.usable_ipv4_cidrs(cx.now()).any(|block| overlap(&block, &cidr))
-        })
+        self.vpc(cx)
+            .is_some_and(|vpc| vpc.usable_ipv4_cidrs(cx.now()).any(|block| overlap(&block, &cidr)))
     }
 
     /// Whether the caller is the one who was asked, and in the region that was.

@@ -356,8 +356,10 @@ fn routes_lead_to_networks() {
         );
         let refused = network.refused("CreateClientVpnRoute", &route);
         assert_eq!(refused, refusal("InvalidClientVpnDuplicateRoute", "Route already exists"));
-        let refused = network
-            .refused("CreateClientVpnRoute", &[("DestinationCidrBlock", "172.20.1.0/24"), route[1]]);
+        let refused = network.refused(
+            "CreateClientVpnRoute",
+            &[("DestinationCidrBlock", "172.20.1.0/24"), route[1]],
+        );
         let message = "The destination 172.20.1.0/24 overlaps with the client CIDR 172.20.0.0/22";
         assert_eq!(refused, refusal("InvalidParameterValue", message));
         network.ec2.advance(5);

@@ -218,7 +218,8 @@ fn a_type_must_suit_volumes_and_interfaces() {
     };
     express("true");
     // With the root volume, 28.
-    for device in ('a'..='z').map(|letter| format!("/dev/xvdb{letter}")).chain(["/dev/sdf".into()]) {
+    for device in ('a'..='z').map(|letter| format!("/dev/xvdb{letter}")).chain(["/dev/sdf".into()])
+    {
         let made = ec2.call("CreateVolume", &[("AvailabilityZone", zone), ("Size", "1")]);
         let volume = ("VolumeId", made.text("volumeId"));
         ec2.call("AttachVolume", &[volume, ("InstanceId", &id), ("Device", &device)]);

@@ -129,9 +129,15 @@ pub(crate) fn take_public_addresses(cx: &mut Write<'_>, instance_id: &InstanceId
     Ok(())
 }
 
-/// What starting an instance does: its interfaces get other public addresses than before.
+/// What starting an instance does: its interface gets another public address than before; none of
+/// several does:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html>
 pub(crate) fn give_public_addresses(cx: &mut Write<'_>, instance_id: &InstanceId) -> Result<()> {
-    for id in ids_attached_to(cx.read(), instance_id) {
+    let ids = ids_attached_to(cx.read(), instance_id);
+    if ids.len() > 1 {
+        return Ok(());
+    }
+    for id in ids {
         let row = cx.get::<NetworkInterface>(&id)?;
         if !row.public_address || row.primary_address().is_none_or(|first| first.public.is_some()) {
             continue;

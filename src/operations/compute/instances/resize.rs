@@ -15,7 +15,11 @@ use crate::records::storage::volumes;
 /// Whether all that the instance has goes with another type.
 // unverified: that but for architecture, virtualization and ENA, which are recorded, a launch's
 // refusals are this operation's, and not those of the next start.
-pub(super) fn check_type(cx: Read<'_>, row: &Row<Instance>, kind: &'static InstanceType) -> Result<()> {
+pub(super) fn check_type(
+    cx: Read<'_>,
+    row: &Row<Instance>,
+    kind: &'static InstanceType,
+) -> Result<()> {
     let (launched, switches) = (&row.launch, &row.switches);
     settings::check_architecture(launched.architecture, kind)?;
     settings::check_virtualization(launched.virtualization, kind)?;
