@@ -386,6 +386,14 @@ fn an_instance_with_several_interfaces_gets_no_other_public_address() {
     ec2.call("DetachNetworkInterface", &[("AttachmentId", &attachment)]);
     restart();
     assert!(has_public());
+    // Nor does one with an Elastic IP address on another private address.
+    let form = [("NetworkInterfaceId", first.as_str()), ("SecondaryPrivateIpAddressCount", "1")];
+    let assigned = ec2.call("AssignPrivateIpAddresses", &form);
+    let private = assigned.text("assignedPrivateIpAddressesSet.item.privateIpAddress");
+    let second = [elastic[0], elastic[1], ("PrivateIpAddress", private)];
+    ec2.call("AssociateAddress", &second);
+    restart();
+    assert!(!has_public());
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::engine::{Millis, Read, Timed, Write};
 use crate::error::Result;
 use crate::records::durations;
 use crate::records::ids::{InstanceId, NetworkInterfaceId};
-use crate::records::network::network_interfaces::attached::attached_to;
+use crate::records::network::network_interfaces::attached::{attached_to, gets_another_public};
 use crate::records::network::network_interfaces::wanted::NewInterface;
 use crate::records::network::network_interfaces::{NetworkInterface, take_public};
 use crate::records::network::subnets::Subnet;
@@ -129,15 +129,13 @@ pub(crate) fn take_public_addresses(cx: &mut Write<'_>, instance_id: &InstanceId
     Ok(())
 }
 
-/// What starting an instance does: its interface gets another public address than before; none of
-/// several does:
-/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html>
+/// What starting an instance does: it gets another public address than before, unless it is one
+/// that gets none.
 pub(crate) fn give_public_addresses(cx: &mut Write<'_>, instance_id: &InstanceId) -> Result<()> {
-    let ids = ids_attached_to(cx.read(), instance_id);
-    if ids.len() > 1 {
+    if !gets_another_public(cx.read(), instance_id) {
         return Ok(());
     }
-    for id in ids {
+    for id in ids_attached_to(cx.read(), instance_id) {
         let row = cx.get::<NetworkInterface>(&id)?;
         if !row.public_address || row.primary_address().is_none_or(|first| first.public.is_some()) {
             continue;
