@@ -5,7 +5,7 @@ use crate::catalog::instance_types::InstanceType;
 use crate::effects::compute::instances::launch::{group, settings};
 use crate::engine::{Read, Row};
 use crate::error::{Error, Result};
-use crate::records::compute::instance_types::{check_volume_count, ebs_card};
+use crate::records::compute::instance_types::{check_volumes, ebs_card};
 use crate::records::compute::instances::Instance;
 use crate::records::compute::placement_groups;
 use crate::records::network::network_interfaces::attached::attached_to;
@@ -42,8 +42,9 @@ pub(super) fn check_type(
     // unverified (looked up 2026-11-26): that volumes on a card that the new type lacks are refused
     // alike.
     let volumes = volumes::attached::attached_to(cx, &row.id);
-    let mut on = volumes.iter().filter_map(|volume| volume.attached_to(&row.id, cx.now()));
-    if on.any(|(at, _)| ebs_card(kind, Some(at.card.into())).is_err()) {
+    let on = volumes.iter().filter_map(|volume| volume.attached_to(&row.id, cx.now()));
+    let cards: Vec<u8> = on.map(|(attachment, _)| attachment.card).collect();
+    if cards.iter().any(|card| ebs_card(kind, Some((*card).into())).is_err()) {
         return Err(not_allowed(row.kind, kind));
     }
     let interfaces = attached_to(cx, &row.id);
@@ -52,7 +53,7 @@ pub(super) fn check_type(
         let message = format!("Interface count {count} exceeds the limit for {}", kind.name);
         return Err(Error::new("AttachmentLimitExceeded", message));
     }
-    check_volume_count(kind, volumes.len(), count)?;
+    check_volumes(kind, &cards, count)?;
     for interface in interfaces {
         interface.check_fits(&interface.id, kind)?;
         let is_on = interface.settings().ena.express.is_some_and(Express::is_on);

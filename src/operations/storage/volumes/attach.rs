@@ -5,7 +5,7 @@ use super::{boot, multi_attach};
 use crate::effects::storage::volumes::{attaching, detach};
 use crate::engine::{Id, Millis, Now, Read, Row, Write};
 use crate::error::{Error, Result};
-use crate::records::compute::instance_types::{check_volume_count, ebs_card};
+use crate::records::compute::instance_types::{check_volumes, ebs_card};
 use crate::records::compute::instances::Instance;
 use crate::records::durations;
 use crate::records::ids::InstanceId;
@@ -46,8 +46,8 @@ pub(crate) fn attach_volume(
     check_device(read, instance, &request.device)?;
     let is_root = *request.device == *instance.launch.root_device_name;
     boot::check(volume.settings.volume_type, is_root)?;
-    check_limit(read, instance)?;
     let card = ebs_card(instance.kind, request.ebs_card_index)?;
+    check_limit(read, instance, card)?;
     if volume.settings.multi_attach {
         multi_attach::check_instance(volume, instance, read.now())?;
     }
@@ -112,10 +112,11 @@ fn check_device(cx: Read<'_>, instance: &Row<Instance>, device: &str) -> Result<
     Ok(())
 }
 
-fn check_limit(cx: Read<'_>, instance: &Row<Instance>) -> Result<()> {
-    let volumes = attached_to(cx, &instance.id).len() + 1;
-    let interfaces = attached::attached_to(cx, &instance.id).len();
-    check_volume_count(instance.kind, volumes, interfaces)
+fn check_limit(cx: Read<'_>, instance: &Row<Instance>, card: u8) -> Result<()> {
+    let volumes = attached_to(cx, &instance.id);
+    let on = volumes.iter().filter_map(|volume| volume.attached_to(&instance.id, cx.now()));
+    let cards: Vec<u8> = on.map(|(attachment, _)| attachment.card).chain([card]).collect();
+    check_volumes(instance.kind, &cards, attached::attached_to(cx, &instance.id).len())
 }
 
 pub(crate) fn detach_volume(
