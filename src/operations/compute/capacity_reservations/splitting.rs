@@ -2,7 +2,7 @@
 //! matter, of which there are none here.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/capacity-reservations-split.html>
 
-use super::changes::active;
+use super::changes::changeable;
 use super::checks::count;
 use super::future::check_whole;
 use crate::effects::compute::capacity_reservations::{
@@ -26,7 +26,7 @@ pub(crate) fn create_by_splitting(
     request: &CreateCapacityReservationBySplittingRequest,
 ) -> Result<CreateCapacityReservationBySplittingResult> {
     let tags = cx.tags_for::<CapacityReservation>(&request.tag_specifications)?;
-    let row = active(cx.read(), &request.source_capacity_reservation_id)?;
+    let row = changeable(cx.read(), &request.source_capacity_reservation_id)?;
     check_whole(cx.read(), row)?;
     let count = count(request.instance_count)?;
     if count == row.total {
@@ -92,8 +92,8 @@ pub(crate) fn move_instances(
     cx: &mut Write<'_>,
     request: &MoveCapacityReservationInstancesRequest,
 ) -> Result<MoveCapacityReservationInstancesResult> {
-    let from = active(cx.read(), &request.source_capacity_reservation_id)?;
-    let to = active(cx.read(), &request.destination_capacity_reservation_id)?;
+    let from = changeable(cx.read(), &request.source_capacity_reservation_id)?;
+    let to = changeable(cx.read(), &request.destination_capacity_reservation_id)?;
     check_alike(from, to)?;
     check_whole(cx.read(), from)?;
     let count = count(request.instance_count)?;
