@@ -71,6 +71,7 @@ mod tests;
 mod tokens;
 mod told;
 mod unsaved;
+mod walk;
 mod write;
 
 pub(crate) use clock::{Lifecycle, Now, Timed};

@@ -3,12 +3,14 @@
 //! into the code of each record, which made the binary a tenth larger.
 
 use super::flaw::Flaw;
+use super::member::{self, Step};
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, Expected, MapAccess, SeqAccess, Unexpected,
     VariantAccess, Visitor,
 };
 use serde::{Deserialize, forward_to_deserialize_any};
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::fmt;
 use std::slice::Iter;
 
@@ -27,22 +29,9 @@ type Member<'a> = (Text<'a>, Parsed<'a>);
 
 pub(super) struct Text<'a>(Cow<'a, str>);
 
-/// What is wrong with a value, and where in it.
+/// What is wrong with a value; where is known by the [`Trail`].
 #[derive(Debug)]
-pub(super) struct Wrong(Box<Flaw>);
-
-impl Wrong {
-    #[cold]
-    fn within(self, step: &str) -> Self {
-        Self(Box::new(self.0.within(step)))
-    }
-}
-
-impl From<Wrong> for Flaw {
-    fn from(wrong: Wrong) -> Self {
-        *wrong.0
-    }
-}
+struct Wrong(Box<str>);
 
 impl fmt::Display for Wrong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -55,7 +44,7 @@ impl std::error::Error for Wrong {}
 impl Error for Wrong {
     #[cold]
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self(Box::new(Flaw::new("", message.to_string())))
+        Self(message.to_string().into())
     }
 
     #[cold]
@@ -150,7 +139,50 @@ impl<'de> Visitor<'de> for OfAny {
     }
 }
 
-impl Parsed<'_> {
+/// Where whoever reads is: which member or item it has come to on each level. It is told on the way
+/// in, so that nothing needs to be done on the way out.
+type Trail = RefCell<Vec<usize>>;
+
+/// Reads a value out of what was parsed.
+///
+/// # Errors
+/// What is wrong with it, and where in it.
+pub(super) fn read<'de, T: Deserialize<'de>>(value: &'de Parsed<'de>) -> Result<T, Flaw> {
+    let trail = Trail::default();
+    T::deserialize(Cursor { value, trail: &trail }).map_err(|wrong| {
+        let steps = value.steps(&trail.borrow());
+        Flaw::new(member::written(&steps), wrong.0)
+    })
+}
+
+impl<'a> Parsed<'a> {
+    /// The value of a member of an object.
+    pub fn member(&self, name: &str) -> Option<&Parsed<'a>> {
+        let Self::Object(members) = self else { return None };
+        members.iter().find(|(other, _)| other.0 == name).map(|(_, value)| value)
+    }
+
+    fn steps(&self, trail: &[usize]) -> Vec<Step<'_>> {
+        let mut steps = Vec::new();
+        let mut value = self;
+        for at in trail {
+            match value {
+                Self::Object(members) => {
+                    let Some((name, member)) = members.get(*at) else { break };
+                    steps.push(Step::Named(&name.0));
+                    value = member;
+                }
+                Self::List(items) => {
+                    let Some(item) = items.get(*at) else { break };
+                    steps.push(Step::Item(*at));
+                    value = item;
+                }
+                _ => break,
+            }
+        }
+        steps
+    }
+
     #[cold]
     fn is_no(&self, expected: &dyn Expected) -> Wrong {
         let found = match self {
@@ -167,11 +199,45 @@ impl Parsed<'_> {
     }
 }
 
-impl<'de> Deserializer<'de> for &'de Parsed<'_> {
+/// A value to read, and where it is.
+#[derive(Clone, Copy)]
+struct Cursor<'t, 'de> {
+    value: &'de Parsed<'de>,
+    trail: &'t Trail,
+}
+
+impl<'t, 'de> Cursor<'t, 'de> {
+    fn level(self) -> Level<'t> {
+        Level { trail: self.trail, depth: self.trail.borrow().len(), next: 0 }
+    }
+
+    fn members(self) -> Option<Members<'t, 'de>> {
+        let Parsed::Object(members) = self.value else { return None };
+        Some(Members { rest: members.iter(), last: &Parsed::Null, level: self.level() })
+    }
+
+    fn items(self) -> Option<Items<'t, 'de>> {
+        let Parsed::List(items) = self.value else { return None };
+        Some(Items { rest: items.iter(), level: self.level() })
+    }
+
+    fn variant(self) -> Option<Variant<'t, 'de>> {
+        match self.value {
+            Parsed::Text(name) => Some(Variant { name, value: &Parsed::Null, level: self.level() }),
+            Parsed::Object(members) => match &members[..] {
+                [(name, value)] => Some(Variant { name, value, level: self.level() }),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+impl<'de> Deserializer<'de> for Cursor<'_, 'de> {
     type Error = Wrong;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
-        match self {
+        match self.value {
             Parsed::Null => visitor.visit_unit(),
             Parsed::Bool(value) => visitor.visit_bool(*value),
             Parsed::Unsigned(value) => visitor.visit_u64(*value),
@@ -184,7 +250,7 @@ impl<'de> Deserializer<'de> for &'de Parsed<'_> {
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
-        match self {
+        match self.value {
             Parsed::Text(text) => visitor.visit_borrowed_str(&text.0),
             other => Err(other.is_no(&visitor)),
         }
@@ -199,9 +265,9 @@ impl<'de> Deserializer<'de> for &'de Parsed<'_> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
-        match self {
+        match self.value {
             Parsed::Null => visitor.visit_none(),
-            some => visitor.visit_some(some),
+            _ => visitor.visit_some(self),
         }
     }
 
@@ -214,13 +280,10 @@ impl<'de> Deserializer<'de> for &'de Parsed<'_> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
-        let Parsed::List(list) = self else { return Err(self.is_no(&visitor)) };
-        let mut items = Items { rest: list.iter(), next: 0 };
+        let Some(mut items) = self.items() else { return Err(self.value.is_no(&visitor)) };
         let value = visitor.visit_seq(&mut items)?;
-        match items.rest.len() {
-            0 => Ok(value),
-            _ => Err(Wrong::invalid_length(list.len(), &"fewer items")),
-        }
+        items.end()?;
+        Ok(value)
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Wrong> {
@@ -228,11 +291,9 @@ impl<'de> Deserializer<'de> for &'de Parsed<'_> {
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
-        match self {
-            Parsed::Object(members) => {
-                visitor.visit_map(Members { rest: members.iter(), last: None })
-            }
-            other => Err(other.is_no(&visitor)),
+        match self.members() {
+            Some(members) => visitor.visit_map(members),
+            None => Err(self.value.is_no(&visitor)),
         }
     }
 
@@ -251,13 +312,9 @@ impl<'de> Deserializer<'de> for &'de Parsed<'_> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Wrong> {
-        match self {
-            Parsed::Text(name) => visitor.visit_enum(Variant { name, value: &Parsed::Null }),
-            Parsed::Object(members) => match &members[..] {
-                [(name, value)] => visitor.visit_enum(Variant { name, value }),
-                _ => Err(self.is_no(&visitor)),
-            },
-            other => Err(other.is_no(&visitor)),
+        match self.variant() {
+            Some(variant) => visitor.visit_enum(variant),
+            None => Err(self.value.is_no(&visitor)),
         }
     }
 
@@ -271,17 +328,22 @@ impl<'de> Deserializer<'de> for &'de Parsed<'_> {
 }
 
 /// The name of a member; that of a map whose keys are numbers is read as one.
-impl<'de> Deserializer<'de> for &'de Text<'_> {
+struct Name<'t, 'de> {
+    text: &'de Text<'de>,
+    level: Level<'t>,
+}
+
+impl<'de> Deserializer<'de> for Name<'_, 'de> {
     type Error = Wrong;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
-        visitor.visit_borrowed_str(&self.0)
+        visitor.visit_borrowed_str(&self.text.0)
     }
 
     fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
-        match self.0.parse() {
+        match self.text.0.parse() {
             Ok(number) => visitor.visit_i64(number),
-            Err(_) => Err(Wrong::invalid_type(Unexpected::Str(&self.0), &visitor)),
+            Err(_) => Err(Wrong::invalid_type(Unexpected::Str(&self.text.0), &visitor)),
         }
     }
 
@@ -299,7 +361,8 @@ impl<'de> Deserializer<'de> for &'de Text<'_> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Wrong> {
-        visitor.visit_enum(Variant { name: self, value: &Parsed::Null })
+        let Self { text: name, level } = self;
+        visitor.visit_enum(Variant { name, value: &Parsed::Null, level })
     }
 
     forward_to_deserialize_any! {
@@ -308,25 +371,62 @@ impl<'de> Deserializer<'de> for &'de Text<'_> {
     }
 }
 
-struct Items<'de, 'a> {
-    rest: Iter<'de, Parsed<'a>>,
+/// The members or items of a value, of which the trail says which is being read.
+#[derive(Clone, Copy)]
+struct Level<'t> {
+    trail: &'t Trail,
+    depth: usize,
     next: usize,
 }
 
-impl<'de> SeqAccess<'de> for &mut Items<'de, '_> {
+impl Level<'_> {
+    fn step(&mut self) {
+        let mut trail = self.trail.borrow_mut();
+        trail.truncate(self.depth);
+        trail.push(self.next);
+        self.next += 1;
+    }
+
+    /// All have been read.
+    fn end(&self) {
+        self.trail.borrow_mut().truncate(self.depth);
+    }
+}
+
+struct Items<'t, 'de> {
+    rest: Iter<'de, Parsed<'de>>,
+    level: Level<'t>,
+}
+
+impl<'t, 'de> Items<'t, 'de> {
+    fn step(&mut self) -> Option<Cursor<'t, 'de>> {
+        let Some(value) = self.rest.next() else {
+            self.level.end();
+            return None;
+        };
+        self.level.step();
+        Some(Cursor { value, trail: self.level.trail })
+    }
+
+    fn end(&self) -> Result<(), Wrong> {
+        self.level.end();
+        match self.rest.len() {
+            0 => Ok(()),
+            more => Err(Wrong::invalid_length(self.level.next + more, &"fewer items")),
+        }
+    }
+}
+
+impl<'de> SeqAccess<'de> for &mut Items<'_, 'de> {
     type Error = Wrong;
 
-    #[inline(never)]
     fn next_element_seed<T: DeserializeSeed<'de>>(
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Wrong> {
-        let Some(item) = self.rest.next() else { return Ok(None) };
-        let at = self.next;
-        self.next += 1;
-        match seed.deserialize(item) {
-            Ok(value) => Ok(Some(value)),
-            Err(wrong) => Err(wrong.within(&format!("[{at}]"))),
+        match self.step() {
+            Some(item) => seed.deserialize(item).map(Some),
+            None => Ok(None),
         }
     }
 
@@ -335,55 +435,66 @@ impl<'de> SeqAccess<'de> for &mut Items<'de, '_> {
     }
 }
 
-struct Members<'de, 'a> {
-    rest: Iter<'de, Member<'a>>,
-    last: Option<&'de Member<'a>>,
+struct Members<'t, 'de> {
+    rest: Iter<'de, Member<'de>>,
+    /// The value whose name was read last.
+    last: &'de Parsed<'de>,
+    level: Level<'t>,
 }
 
-impl<'de> MapAccess<'de> for Members<'de, '_> {
+impl<'t, 'de> Members<'t, 'de> {
+    fn step(&mut self) -> Option<Name<'t, 'de>> {
+        let Some((text, value)) = self.rest.next() else {
+            self.level.end();
+            return None;
+        };
+        self.last = value;
+        self.level.step();
+        Some(Name { text, level: self.level })
+    }
+}
+
+impl<'de> MapAccess<'de> for Members<'_, 'de> {
     type Error = Wrong;
 
-    #[inline(never)]
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Wrong> {
-        self.last = self.rest.next();
-        let Some((name, _)) = self.last else { return Ok(None) };
-        match seed.deserialize(name) {
-            Ok(key) => Ok(Some(key)),
-            Err(wrong) => Err(wrong.within(&name.0)),
+        match self.step() {
+            Some(name) => seed.deserialize(name).map(Some),
+            None => Ok(None),
         }
     }
 
-    #[inline(never)]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Wrong> {
-        let Some((name, value)) = self.last else {
-            return Err(Wrong::custom("a value without a name"));
-        };
-        seed.deserialize(value).map_err(|wrong| wrong.within(&name.0))
+        seed.deserialize(Cursor { value: self.last, trail: self.level.trail })
     }
 }
 
 /// One of several, by its name, and what it comes with.
-struct Variant<'de, 'a> {
-    name: &'de Text<'a>,
-    value: &'de Parsed<'a>,
+struct Variant<'t, 'de> {
+    name: &'de Text<'de>,
+    value: &'de Parsed<'de>,
+    level: Level<'t>,
 }
 
-impl<'de, 'a> EnumAccess<'de> for Variant<'de, 'a> {
+impl<'t, 'de> EnumAccess<'de> for Variant<'t, 'de> {
     type Error = Wrong;
-    type Variant = &'de Parsed<'a>;
+    type Variant = Cursor<'t, 'de>;
 
     fn variant_seed<V: DeserializeSeed<'de>>(
         self,
         seed: V,
     ) -> Result<(V::Value, Self::Variant), Wrong> {
-        Ok((seed.deserialize(self.name)?, self.value))
+        let Self { name, value, mut level } = self;
+        let variant = seed.deserialize(Name { text: name, level })?;
+        level.step();
+        Ok((variant, Cursor { value, trail: level.trail }))
     }
 }
 
-impl<'de> VariantAccess<'de> for &'de Parsed<'_> {
+impl<'de> VariantAccess<'de> for Cursor<'_, 'de> {
     type Error = Wrong;
 
     fn unit_variant(self) -> Result<(), Wrong> {
@@ -432,7 +543,7 @@ mod tests {
 
     fn thing(json: &str) -> Result<Thing, String> {
         let parsed: Parsed<'_> = serde_json::from_str(json).unwrap();
-        Thing::deserialize(&parsed).map_err(|wrong| wrong.to_string())
+        read(&parsed).map_err(|flaw| flaw.to_string())
     }
 
     #[test]
@@ -456,7 +567,7 @@ mod tests {
         let sizes = "{\"name\":\"a\",\"sizes\":[1,null]}";
         assert_eq!(of(sizes), "sizes[1]: invalid type: null, expected i32");
         let flat = "{\"name\":\"a\",\"shape\":{\"Flat\":{\"sides\":[1,true,2]}}}";
-        assert_eq!(of(flat), "shape.sides: invalid length 3, expected fewer items");
+        assert_eq!(of(flat), "shape.Flat.sides: invalid length 3, expected fewer items");
         let unknown = "{\"name\":\"a\",\"shape\":\"Square\"}";
         let names = "expected one of `Round`, `Long`, `Flat`";
         assert_eq!(of(unknown), format!("shape: unknown variant `Square`, {names}"));
@@ -465,6 +576,6 @@ mod tests {
         let more = "{\"name\":\"a\",\"more\":1}";
         let names = "expected one of `name`, `sizes`, `shape`, `versions`";
         assert_eq!(of(more), format!("more: unknown field `more`, {names}"));
-        assert_eq!(of("{\"name\":\"a\",\"name\":\"b\"}"), "duplicate field `name`");
+        assert_eq!(of("{\"name\":\"a\",\"name\":\"b\"}"), "name: duplicate field `name`");
     }
 }

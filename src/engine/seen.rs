@@ -9,7 +9,7 @@ use super::reach::Reached;
 use super::row::Row;
 use super::select::{self, Query};
 use super::sharing::Whose;
-use super::table::Resource;
+use super::table::{Resource, typed};
 use crate::error::Result;
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -105,7 +105,8 @@ impl<'a> Read<'a> {
         let begun = if whose == after.whose { after.number } else { 0 };
         match of {
             Whose::Own => Box::new(
-                self.candidates(filters, begun).map(move |(seq, row)| self.own(whose, seq, row)),
+                self.candidates(filters, begun)
+                    .map(move |(seq, row)| self.own(whose, seq, typed(row))),
             ),
             Whose::Shared => {
                 Box::new(self.shared().map(move |(seq, of)| self.anothers(whose, seq, of)))

@@ -8,7 +8,7 @@ use super::lab::Lab;
 use super::region::{Caller, Kinds, NEVER, Region};
 use super::settings::{Quotas, Settings};
 use super::unsaved::Unsaved;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
 use std::ops::Bound;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -35,6 +35,9 @@ pub(crate) struct Ec2State {
     /// No later than the first moment at which something comes of a row.
     due: Timestamp,
 }
+
+/// Regions that are left to look at, and whose they are.
+pub(super) type Entries<'a> = btree_map::Iter<'a, Caller, Region>;
 
 impl Ec2State {
     pub fn new(
@@ -80,7 +83,7 @@ impl Ec2State {
     }
 
     /// All of them, by account and region.
-    pub(super) fn entries(&self) -> impl Iterator<Item = (&Caller, &Region)> {
+    pub(super) fn entries(&self) -> Entries<'_> {
         self.regions.iter()
     }
 
