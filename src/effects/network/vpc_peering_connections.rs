@@ -1,6 +1,6 @@
 //! Changes of a peering connection, which are those of a row on either side.
 
-use crate::engine::{Resource as _, Timed, Write};
+use crate::engine::{Timed, Write};
 use crate::error::Result;
 use crate::records::ids::{VpcId, VpcPeeringConnectionId};
 use crate::records::network::vpc_peering_connections::{VpcPeeringConnection, of_vpc};

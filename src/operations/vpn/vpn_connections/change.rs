@@ -3,7 +3,7 @@
 
 use super::ends::{attach, detach, transit};
 use super::finders::{available, check_asns, customer_gateway, show, tunnel, vpn_gateway};
-use super::options::{check_end, check_key_storage, cidr};
+use super::options::{check_end, check_key_storage, check_large, cidr};
 use super::tunnels;
 use crate::engine::{Read, Write};
 use crate::error::{Error, Result};
