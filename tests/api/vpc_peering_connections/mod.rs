@@ -188,7 +188,8 @@ fn a_vpc_gets_no_block_that_its_peers_have() {
     assert_eq!(message, expected);
     associate(1, "10.4.0.0/16");
     network.accept(&waiting);
-    for (vpc, cidr, peer) in [(0, "10.4.4.0/24", 1), (1, "10.0.0.0/16", 0)] {
+    associate(0, "10.9.0.0/16");
+    for (vpc, cidr, peer) in [(0, "10.4.4.0/24", 1), (1, "10.9.0.0/16", 0)] {
         let (code, message) = refused(vpc, cidr);
         assert_eq!(code, "InvalidVpc.Range");
         let expected = format!(
@@ -197,11 +198,11 @@ fn a_vpc_gets_no_block_that_its_peers_have() {
         );
         assert_eq!(message, expected);
     }
-    associate(0, "10.9.0.0/16");
     // Whoever is asked gets one, and the request fails.
+    associate(2, "10.8.0.0/16");
     let failing = id(&network.request(2, 1));
     let other = id(&network.request(0, 1));
-    associate(1, "10.0.128.0/24");
+    associate(1, "10.8.1.0/24");
     assert_eq!((network.code(&failing), network.code(&other)), ("failed".into(), "active".into()));
     let (code, _) = ec2.refused("AcceptVpcPeeringConnection", &by_id(&failing));
     assert_eq!(code, "InvalidStateTransition");

@@ -90,7 +90,8 @@ impl Resource for RouteServerEndpoint {
 /// all: <https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html>
 // unverified (looked up 2026-11-26): code and words.
 fn check_count(cx: Read<'_>, server: &Id<RouteServer>, subnet: &SubnetId) -> Result<()> {
-    let all: Vec<_> = cx.with(RouteServerEndpoint::BY_SERVER, server).collect();
+    let all = cx.with(RouteServerEndpoint::BY_SERVER, server);
+    let all: Vec<_> = all.filter(|row| !row.is_leaving(cx.now())).collect();
     let in_subnet = all.iter().filter(|row| row.subnet_id == *subnet).count();
     let is_full = in_subnet >= MOST_IN_SUBNET || cx.has_default_quotas() && all.len() >= QUOTA;
     if !is_full {
