@@ -13,12 +13,13 @@
 use super::any_row::{AnyRow, Seq};
 use super::as_text;
 use super::clock::{Lifecycle, Mode, Timed};
+use super::cursor;
 use super::flaw::Flaw;
 use super::id::Text;
 use super::ids::Ids;
 use super::life::Phase;
 use super::member;
-use super::parsed::{self, Parsed};
+use super::parsed::Parsed;
 use super::row::Row;
 use super::tags::Tags;
 use super::tokens::Tokens;
@@ -170,14 +171,17 @@ fn write_member(name: &str, value: &impl Serialize, to: &mut Vec<u8>) {
     write(value, to);
 }
 
-/// Reads a row of a kind, which has a life or not, and its position; `make` reads the record.
+/// Makes a row of what it reads the record from, and what is around that.
+type Make = fn(Around, &Parsed<'_>) -> Result<Box<dyn AnyRow>, Flaw>;
+
+/// Reads a row of a kind, which has a life or not, and its position.
 ///
 /// # Errors
 /// What is wrong with it; a member that the kind does not have, too.
 pub(super) fn read_row(
     json: &str,
     has_life: bool,
-    make: fn(Around, &Parsed<'_>) -> Result<Box<dyn AnyRow>, Flaw>,
+    make: Make,
 ) -> Result<(Seq, Box<dyn AnyRow>), Flaw> {
     let document: Parsed<'_> = read(json)?;
     let (around, record) = read_around(&document, has_life)?;
@@ -194,7 +198,7 @@ fn read_around<'de>(
     document: &'de Parsed<'de>,
     has_life: bool,
 ) -> Result<(Around, &'de Parsed<'de>), Flaw> {
-    let around: Around = parsed::read(document)?;
+    let around: Around = cursor::read(document)?;
     let record = document.member("record").unwrap_or(&Parsed::Null);
     match (&around.life, has_life) {
         (Some(_), false) => Err(Flaw::new("life", "the kind has none")),

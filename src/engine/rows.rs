@@ -11,10 +11,10 @@ use super::any_row::{AnyRow, Seq};
 use super::clock::Now;
 use super::hashes::Hashes;
 use super::index::Wanted;
-use super::looks::{Changes, Look, Thing};
+use super::looks::{Changes, Thing};
 use super::postings::{Posting, Postings, Seqs};
 use super::shelves::Shelves;
-use super::walk::{Ahead, Places};
+use super::walk::{Ahead, Places, Shown};
 use crate::error::Result;
 use std::collections::{BTreeMap, BTreeSet};
 use wire::Timestamp;
@@ -57,10 +57,6 @@ fn has_key(rows: &Shelves, seq: Seq, name: &str, text: &str) -> bool {
     is_there
 }
 
-pub(super) fn exists(row: &dyn AnyRow, now: Now<'_>) -> bool {
-    row.ends().is_none_or(|ends| !now.reached(ends))
-}
-
 impl Rows {
     pub fn new(place: u16) -> Self {
         Self {
@@ -81,12 +77,13 @@ impl Rows {
         self.place
     }
 
+    fn shown(&self) -> Shown<'_> {
+        Shown { rows: &self.by_seq, changes: &self.changes, place: self.place }
+    }
+
     /// Notes that something of the rows was looked at.
     fn look(&self, now: Now<'_>, thing: impl FnOnce() -> Thing) {
-        now.basis.look(|| {
-            self.changes.look();
-            Look { place: self.place, thing: thing() }
-        });
+        self.shown().look(now, thing);
     }
 
     /// Notes from now on what changes.
@@ -114,8 +111,7 @@ impl Rows {
     }
 
     pub fn at(&self, seq: Seq, now: Now<'_>) -> Option<&dyn AnyRow> {
-        self.look(now, || Thing::row(seq));
-        self.by_seq.get(seq).filter(|row| exists(*row, now))
+        self.shown().at(seq, now)
     }
 
     pub fn find(&self, id: &str, now: Now<'_>) -> Option<&dyn AnyRow> {
@@ -125,7 +121,7 @@ impl Rows {
     /// The rows behind `after`, in the order of their creation.
     pub fn iter<'a>(&'a self, after: Seq, now: Now<'a>) -> Ahead<'a> {
         self.look(now, || Thing::ALL);
-        Ahead::new(self, Places::All(self.by_seq.behind(after)), now)
+        Ahead::new(self.shown(), Places::All(self.by_seq.behind(after)), now)
     }
 
     /// How many rows there are.
@@ -136,7 +132,7 @@ impl Rows {
 
     /// The rows behind `after` that an index lists under a value, in the order of creation.
     pub fn with<'a>(&'a self, under: (&str, &str), after: Seq, now: Now<'a>) -> Ahead<'a> {
-        Ahead::new(self, Places::Listed(self.seqs_with(under, after, now)), now)
+        Ahead::new(self.shown(), Places::Listed(self.seqs_with(under, after, now)), now)
     }
 
     fn seqs_with(&self, (filter, value): (&str, &str), after: Seq, now: Now<'_>) -> Seqs<'_> {

@@ -7,11 +7,11 @@ use super::id::Names;
 use super::index::{By, Key, Under};
 use super::page::{Page, Paging};
 use super::region::Stored;
-use super::row::Row;
+use super::row::{Row, typed};
 use super::rows::AnyRows;
 use super::sharing::Whose;
 use super::sought::Sought;
-use super::table::{Record, Resource, Table, typed};
+use super::table::{Record, Resource, Table};
 use super::tags::Tags;
 use super::walk::RowsOf;
 use crate::error::{Error, Result};
@@ -241,7 +241,9 @@ impl<'a> Read<'a> {
         let mut plain = filters.plain();
         let joined = if const { T::JOINS.is_empty() } { None } else { self.joined::<T>(&plain) };
         if const { !T::ANSWERED.is_empty() } {
-            plain.iter_mut().for_each(|(name, _)| *name = index_for::<T>(name));
+            for (name, _) in &mut plain {
+                *name = index_for::<T>(name);
+            }
         }
         let rows = self.table::<T>().rows();
         rows.candidates(T::ID_FILTER, &plain, joined, (after, self.now))

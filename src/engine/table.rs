@@ -3,6 +3,7 @@
 use super::any_row::{AnyRow, Seq};
 use super::clock::{Now, Timed};
 use super::context::Read;
+use super::cursor;
 use super::flaw::Flaw;
 use super::format::{self, Around};
 use super::id::{Id, Names, Text};
@@ -11,9 +12,8 @@ use super::index::{By, Index, Key, PartOf, Under, Wanted};
 use super::life::{Life, Phase};
 use super::names::{self, Word};
 use super::page::PageSize;
-use super::parsed;
 use super::region::{Kind, Named, Region};
-use super::row::Row;
+use super::row::{Row, typed, typed_mut};
 use super::rows::Rows;
 use super::sharing::{Sharing, Whose};
 use super::tags::Tags;
@@ -21,7 +21,7 @@ use super::walk::{RowsOf, Walk};
 use crate::error::Error;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::any::{Any, TypeId};
+use std::any::TypeId;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 use wire::{Encode, ResourceType, Timestamp};
@@ -251,16 +251,6 @@ impl<T: Record> AnyRow for Row<T> {
     }
 }
 
-pub(super) fn typed<T: Record>(row: &dyn AnyRow) -> &Row<T> {
-    let row: &dyn Any = row;
-    row.downcast_ref().expect("rows are asked for as what they are")
-}
-
-fn typed_mut<T: Record>(row: &mut dyn AnyRow) -> &mut Row<T> {
-    let row: &mut dyn Any = row;
-    row.downcast_mut().expect("rows are asked for as what they are")
-}
-
 /// That resources of the kind `T` hold those of another kind.
 pub(crate) struct Hold<T: 'static> {
     held: fn() -> TypeId,
@@ -317,7 +307,7 @@ fn held<T: Resource>(row: &dyn AnyRow, now: Now<'_>) -> Vec<(TypeId, Text)> {
 fn read_row<T: Record>(json: &str) -> Result<(Seq, Box<dyn AnyRow>), Flaw> {
     format::read_row(json, T::LIFE.is_some(), |around, record| {
         let Around { id, tags, ends, life, .. } = around;
-        let record = parsed::read::<T>(record)?;
+        let record = cursor::read::<T>(record)?;
         Ok(Box::new(Row { id: Id::new(id), record, tags, ends: ends.into(), life }))
     })
 }

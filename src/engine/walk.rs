@@ -4,16 +4,43 @@
 
 use super::any_row::{AnyRow, Seq};
 use super::clock::Now;
+use super::looks::{Changes, Look, Thing};
 use super::postings::Seqs;
-use super::row::Row;
-use super::rows::{Rows, exists};
-use super::shelves::Behind;
-use super::table::{Record, typed};
+use super::row::{Row, typed};
+use super::shelves::{Behind, Shelves};
 use std::marker::PhantomData;
+
+/// The rows of a kind, whatever kind it is, for whoever looks at them.
+#[derive(Clone, Copy)]
+pub(super) struct Shown<'a> {
+    pub rows: &'a Shelves,
+    pub changes: &'a Changes,
+    /// Of which kind they are, by its place among all.
+    pub place: u16,
+}
+
+impl<'a> Shown<'a> {
+    /// Notes that something of them was looked at.
+    pub fn look(self, now: Now<'_>, thing: impl FnOnce() -> Thing) {
+        now.basis.look(|| {
+            self.changes.look();
+            Look { place: self.place, thing: thing() }
+        });
+    }
+
+    pub fn at(self, seq: Seq, now: Now<'_>) -> Option<&'a dyn AnyRow> {
+        self.look(now, || Thing::row(seq));
+        self.rows.get(seq).filter(|row| exists(*row, now))
+    }
+}
+
+fn exists(row: &dyn AnyRow, now: Now<'_>) -> bool {
+    row.ends().is_none_or(|ends| !now.reached(ends))
+}
 
 /// Rows that are left to look at, whatever kind they are of.
 pub(super) struct Ahead<'a> {
-    rows: &'a Rows,
+    shown: Shown<'a>,
     places: Places<'a>,
     now: Now<'a>,
 }
@@ -25,8 +52,8 @@ pub(super) enum Places<'a> {
 }
 
 impl<'a> Ahead<'a> {
-    pub const fn new(rows: &'a Rows, places: Places<'a>, now: Now<'a>) -> Self {
-        Self { rows, places, now }
+    pub const fn new(shown: Shown<'a>, places: Places<'a>, now: Now<'a>) -> Self {
+        Self { shown, places, now }
     }
 }
 
@@ -44,7 +71,7 @@ impl<'a> Iterator for Ahead<'a> {
                 }
                 Places::Listed(seqs) => {
                     let seq = seqs.next()?;
-                    if let Some(row) = self.rows.at(seq, self.now) {
+                    if let Some(row) = self.shown.at(seq, self.now) {
                         return Some((seq, row));
                     }
                 }
@@ -65,7 +92,7 @@ impl<'a, T> Walk<'a, T> {
     }
 }
 
-impl<'a, T: Record> Iterator for Walk<'a, T> {
+impl<'a, T: 'static> Iterator for Walk<'a, T> {
     type Item = (Seq, &'a Row<T>);
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -77,7 +104,7 @@ impl<'a, T: Record> Iterator for Walk<'a, T> {
 /// The same without their positions.
 pub(crate) struct RowsOf<'a, T>(pub(super) Walk<'a, T>);
 
-impl<'a, T: Record> Iterator for RowsOf<'a, T> {
+impl<'a, T: 'static> Iterator for RowsOf<'a, T> {
     type Item = &'a Row<T>;
 
     fn next(&mut self) -> Option<&'a Row<T>> {
