@@ -16,6 +16,7 @@ pub(crate) mod options;
 pub(crate) mod password;
 pub(crate) mod placement;
 pub(crate) mod product_codes;
+pub(crate) mod resize;
 pub(crate) mod rules;
 pub(crate) mod screen;
 pub(crate) mod sql_ha;

@@ -7,6 +7,7 @@ use super::{group, host, interfaces, license, market, quota, settings};
 use crate::catalog::instance_types::InstanceType;
 use crate::engine::{Id, Read, Timed};
 use crate::error::{Error, Result};
+use crate::records::compute::instance_types::check_volumes;
 use crate::records::compute::instances::launch::capacity::{self, Wanted};
 use crate::records::compute::instances::{Instance, Launch, Rare, Spot, Switches, Wish};
 use crate::records::compute::metric_categories::MetricCategory;
@@ -39,6 +40,8 @@ pub(crate) fn plan(
     settings::check_encrypts(cx, &place.subnet.vpc_id, kind)?;
     let devices = devices::plan(cx, request, &image, kind)?;
     let interfaces = interfaces::plan(cx, request, kind, &place, range.1)?;
+    let cards: Vec<u8> = devices.iter().map(|device| device.card).collect();
+    check_volumes(kind, &cards, interfaces.len())?;
     let tags = LaunchTags::new(request, wanted.is_spot, &interfaces)?;
     let switches = switches(request, kind, &image, &devices, spot.as_ref())?;
     let housing = host::asked_for(request, kind, &place, wanted.is_spot)?;
