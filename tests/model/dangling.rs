@@ -108,6 +108,7 @@ const KEPT: &[Kept] = &[
     // A route whose target has gone is a black hole.
     always("routeTables.record.routes.target"),
     // What has ended is listed for a while with what it was between, or in.
+    Kept { member: "applicationStatusChecks.record.settings.health_check_paths", when: ends },
     Kept { member: "instanceConnectEndpoints.record.network_interface_id", when: ends },
     Kept { member: "natGateways.record.place", when: ends },
     Kept { member: "natGateways.record.regional", when: ends },

@@ -53,6 +53,8 @@ const UNNAMED: &[&str] = &[
     "acceptedAddressTransfers",
     "accountSettings",
     "accountVpcEncryptionControls",
+    "applicationStatusCheckAssociations",
+    "applicationStatusCheckSuppressions",
     "awsNetworkPerformanceMetricSubscriptions",
     "byoipCidrs",
     "capacityBlockExtensions",
