@@ -169,10 +169,11 @@ const WATCHES: &[Watch] = &[Watch {
         TypeId::of::<Ipam>,
         TypeId::of::<IpamScope>,
         TypeId::of::<IpamPool>,
-        TypeId::of::<IpamPoolAllocation>,
         TypeId::of::<IpamResourceSetting>,
     ],
-    then: Due::of(Action::GetIpamAddressHistory, &Then(address_history::look)),
+    of: TypeId::of::<Ipam>,
+    action: Action::GetIpamAddressHistory,
+    tell: address_history::look,
 }];
 
 const fn row(kinds: &'static [Kind], operations: &'static [Operation]) -> Entry {

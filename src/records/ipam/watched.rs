@@ -56,7 +56,7 @@ pub(crate) fn all_in(cx: Read<'_>) -> Vec<Watched<'_>> {
 }
 
 /// What subnets take of it is its use, as documented.
-fn of_vpc<'a>(cx: Read<'a>, row: &'a Row<Vpc>) -> Vec<Watched<'a>> {
+pub(crate) fn of_vpc<'a>(cx: Read<'a>, row: &'a Row<Vpc>) -> Vec<Watched<'a>> {
     let now = cx.now();
     let ipv4 = row.cidr_blocks.iter().filter(|block| block.is_there(now));
     let ipv4 = ipv4.map(|it| (IpNet::V4(it.cidr), Source::None, it.state.settles()));
@@ -94,7 +94,7 @@ fn part(inner: &IpNet, whole: &IpNet) -> f64 {
 }
 
 /// What interfaces and AWS itself have of it is its use; nothing is said of IPv6.
-fn of_subnet<'a>(cx: Read<'a>, row: &'a Row<Subnet>) -> Vec<Watched<'a>> {
+pub(crate) fn of_subnet<'a>(cx: Read<'a>, row: &'a Row<Subnet>) -> Vec<Watched<'a>> {
     let watched = |cidr, source, usage, settles| Watched {
         region: cx.region(),
         id: row.id.any(),
@@ -118,7 +118,7 @@ fn of_subnet<'a>(cx: Read<'a>, row: &'a Row<Subnet>) -> Vec<Watched<'a>> {
     ipv4.into_iter().chain(ipv6).collect()
 }
 
-fn of_address<'a>(cx: Read<'a>, row: &'a Row<Address>) -> Watched<'a> {
+pub(crate) fn of_address<'a>(cx: Read<'a>, row: &'a Row<Address>) -> Watched<'a> {
     Watched {
         region: cx.region(),
         id: row.id.any(),
