@@ -1,12 +1,12 @@
 //! What a kind hands to the engine: its operations, and what there is to keep.
 
+use super::changed::Changed;
 use super::context::Write;
 use super::id::{Id, Text};
 use super::region::Kind;
 use super::request::{Prepare, Request, RunRead, RunWrite};
 use super::rules::Rules;
 use super::table::Record;
-use super::watch::Changed;
 use crate::error::{Error, Result};
 use std::any::TypeId;
 use wire::{Action, Node};

@@ -1,5 +1,6 @@
 //! Everything the server holds: for each account and region the tables of all kinds.
 
+use super::changed::Changed;
 use super::clock::Now;
 use super::history::History;
 use super::id::Text;
@@ -9,7 +10,6 @@ use super::lab::Lab;
 use super::region::{Caller, Kinds, NEVER, Region};
 use super::settings::{Quotas, Settings};
 use super::unsaved::Unsaved;
-use super::watch::Changed;
 use std::any::TypeId;
 use std::collections::{BTreeMap, btree_map};
 use std::ops::Bound;

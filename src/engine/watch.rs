@@ -1,6 +1,7 @@
 //! Tells rows that rows of other kinds have changed in their account ([`super::Watch`]), in
 //! whatever region: each within its own one, with all the others there to be looked at.
 
+use super::changed::Changed;
 use super::clock::{Basis, Now};
 use super::id::Text;
 use super::operation::Watch;
@@ -10,19 +11,6 @@ use super::runner::Engine;
 use super::state::Ec2State;
 use std::any::TypeId;
 use wire::Timestamp;
-
-/// A row that was made, changed or taken away.
-pub(crate) struct Changed {
-    of: TypeId,
-    pub region: Text,
-    pub id: Text,
-}
-
-impl Changed {
-    pub fn is_of<T: 'static>(&self) -> bool {
-        self.of == TypeId::of::<T>()
-    }
-}
 
 impl Engine {
     /// Whether there is one that is told of changes of a kind.
