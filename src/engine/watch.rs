@@ -22,7 +22,10 @@ impl Engine {
     /// Tells of what has changed by a moment.
     pub(super) fn tell(&self, state: &mut Ec2State, at: Timestamp) {
         while let Some((account, changed)) = state.changed.pop_first() {
-            for watch in self.world.watches {
+            let is_watched = |watch: &&Watch| {
+                watch.kinds.iter().any(|kind| changed.iter().any(|it| it.of == kind()))
+            };
+            for watch in self.world.watches.iter().filter(is_watched) {
                 for caller in state.regions_with(&account, (watch.of)()) {
                     self.tell_in(state, &caller, (watch, &changed), at);
                 }

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::records::compute::instances::Instance;
 use crate::records::ids::{IpamId, IpamScopeId};
 use crate::records::ipam::address_history::{
-    Holding, IpamAddressRecord, KEPT_MILLIS, known_under, overlap,
+    Holding, IpamAddressRecord, KEPT_MILLIS, in_region, known_under, overlap,
 };
 use crate::records::ipam::ipam_pools::IpamPool;
 use crate::records::ipam::ipam_scopes::IpamScope;
@@ -39,11 +39,20 @@ pub(crate) fn look(cx: &mut Write<'_>, id: &Text, changed: &[Changed]) -> Result
             is_rule && it.region == *read.region()
         }
     };
-    let places = if changed.iter().any(is_whole) {
-        everything(read, ipam)
+    let mut places = Places::new();
+    if changed.iter().any(is_whole) {
+        everything(read, ipam, &mut places);
     } else {
-        changed.iter().flat_map(|it| place(read, it)).collect()
-    };
+        places.extend(changed.iter().flat_map(|it| place(read, it)));
+        // What a region has had from the beginning, nobody has changed.
+        let regions: BTreeSet<&Text> = changed.iter().map(|it| &it.region).collect();
+        for region in regions {
+            let under = in_region(id, region);
+            if read.with(IpamAddressRecord::BY_REGION, &*under).next().is_none() {
+                read.in_region(region).into_iter().for_each(|there| all_in(there, &mut places));
+            }
+        }
+    }
     look_at(cx, &Id::new(id.clone()), &places);
     Ok(())
 }
@@ -70,21 +79,21 @@ fn place(cx: Read<'_>, changed: &Changed) -> Vec<(Text, Text)> {
     interfaces.map(|row| (changed.region.clone(), row.id.as_text().clone())).collect()
 }
 
-fn everything(home: Read<'_>, ipam: &Row<Ipam>) -> Places {
-    let rows = home.with(IpamAddressRecord::BY_IPAM, &ipam.id);
-    let known =
-        rows.map(|row| (row.holding.region.clone(), row.holding.known_by.as_text().clone()));
-    let mut places: Places = known.collect();
-    for there in ipam.operating_regions.iter().filter_map(|name| home.in_region(name)) {
-        let (region, now) = (there.region(), there.now());
-        let at = |id: &Text| (region.clone(), id.clone());
-        places.extend(there.table::<Vpc>().iter(0, now).map(|(_, row)| at(row.id.as_text())));
-        places.extend(there.table::<Subnet>().iter(0, now).map(|(_, row)| at(row.id.as_text())));
-        places.extend(there.table::<Address>().iter(0, now).map(|(_, row)| at(row.id.as_text())));
-        let interfaces = there.table::<NetworkInterface>().iter(0, now);
-        places.extend(interfaces.map(|(_, row)| at(row.id.as_text())));
-    }
-    places
+fn everything(home: Read<'_>, ipam: &Row<Ipam>, places: &mut Places) {
+    let rows = home.with(IpamAddressRecord::BY_IPAM, &ipam.id).map(|row| &row.holding);
+    places.extend(rows.map(|it| (it.region.clone(), it.known_by.as_text().clone())));
+    let regions = ipam.operating_regions.iter().filter_map(|name| home.in_region(name));
+    regions.for_each(|there| all_in(there, places));
+}
+
+fn all_in(there: Read<'_>, places: &mut Places) {
+    let now = there.now();
+    let at = |id: &Text| (there.region().clone(), id.clone());
+    places.extend(there.table::<Vpc>().iter(0, now).map(|(_, row)| at(row.id.as_text())));
+    places.extend(there.table::<Subnet>().iter(0, now).map(|(_, row)| at(row.id.as_text())));
+    places.extend(there.table::<Address>().iter(0, now).map(|(_, row)| at(row.id.as_text())));
+    let interfaces = there.table::<NetworkInterface>().iter(0, now);
+    places.extend(interfaces.map(|(_, row)| at(row.id.as_text())));
 }
 
 /// What there is and was not, begins; what was and is not any more, ends.

@@ -23,6 +23,8 @@ impl IpamAddressRecord {
     pub(crate) const BY_IPAM: By<Self, IpamId> = By::new("ipam-id");
     /// The same by IPAM, and the region and the resource that they are known by.
     pub(crate) const BY_KNOWN: By<Self, str> = By::new("known-by");
+    /// The same by IPAM and region.
+    pub(crate) const BY_REGION: By<Self, str> = By::new("region");
     pub(crate) const BY_SCOPE: By<Self, IpamScopeId> = By::new("ipam-scope-id");
     /// By scope and block.
     pub(crate) const BY_CIDR: By<Self, str> = By::new("cidr");
@@ -38,6 +40,7 @@ impl Record for IpamAddressRecord {
             index.add(Self::BY_IPAM, &self.ipam_id);
             let known = known_under(&self.ipam_id, &holding.region, &holding.known_by);
             index.add(Self::BY_KNOWN, &*known);
+            index.add(Self::BY_REGION, &*in_region(&self.ipam_id, &holding.region));
         }
         index.add(Self::BY_SCOPE, &self.holding.scope_id);
         index.add(Self::BY_CIDR, &*under(&self.holding.scope_id, &self.holding.cidr));
@@ -51,6 +54,11 @@ impl Record for IpamAddressRecord {
 /// What the records of a block are found under.
 pub(crate) fn under(scope_id: &IpamScopeId, cidr: &IpNet) -> String {
     format!("{scope_id} {cidr}")
+}
+
+/// What those of a region are found under that have it still.
+pub(crate) fn in_region(ipam_id: &str, region: &str) -> String {
+    format!("{ipam_id} {region}")
 }
 
 /// The same of what has its addresses still, by the resource that it is known by.
