@@ -197,7 +197,7 @@ impl Rule {
         let amounts = amounts.collect::<Result<Vec<(Part<'_>, f64)>>>()?;
         let each = amounts.iter().map(|(_, amount)| *amount);
         let runs = parts.iter().filter_map(|part| part.run);
-        let sum = |of: fn(&Held) -> Option<f64>| -> f64 {
+        let sum = |of: Amount| -> f64 {
             let hours = |(part, weight): &(Part<'_>, f64)| {
                 part.hours * weight * of(&part.of.held).unwrap_or_default()
             };
