@@ -128,7 +128,7 @@ fn span(cx: Read<'_>, start: Timestamp, end: Timestamp) -> Result<(Timestamp, Ti
         let message = format!(
             "The time range is not available. Available range: {} - {}",
             shown(first),
-            shown(known)
+            shown(known.max(first))
         );
         return Err(Error::invalid_value(message));
     }
