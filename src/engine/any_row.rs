@@ -1,14 +1,15 @@
 //! A row as the engine sees it, whatever kind it is of, and where it stands among those of its
 //! kind.
 
+use super::clock::Timed;
 use super::id::Text;
 use super::index::Wanted;
+use super::life::Phase;
 use super::tags::Tags;
 use std::any::Any;
 use wire::Timestamp;
 
-/// Position in the order of creation; never used twice among the rows of a kind.
-pub(crate) type Seq = u64;
+pub(crate) use super::seq::Seq;
 
 /// What every row has, its record aside.
 pub(super) trait AnyRow: Any + Send + Sync {
@@ -18,6 +19,7 @@ pub(super) trait AnyRow: Any + Send + Sync {
     /// From when on nobody sees it any more.
     fn ends(&self) -> Option<Timestamp>;
     fn set_end(&mut self, at: Option<Timestamp>);
+    fn set_life(&mut self, phase: Timed<Phase>);
     /// Tells what it is looked up by.
     fn index(&self, wanted: Wanted<'_>);
     /// When something comes of it.

@@ -185,6 +185,7 @@ impl Engine {
         {
             state.take(there);
         }
+        self.tell(&mut state, self.clock.now());
         answer
     }
 }

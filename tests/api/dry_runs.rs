@@ -17,10 +17,8 @@ fn a_dry_run_looks_for_no_resource() {
     let association = ("AssociationId", "x");
     for (action, form) in [
         ("DeleteVpc", vec![VPC]),
-        ("ModifyVpcAttribute", vec![VPC, ("EnableDnsSupport.Value", "true")]),
         ("CreateSubnet", vec![VPC, ("CidrBlock", "10.0.0.0/24")]),
         ("DeleteSubnet", vec![SUBNET]),
-        ("ModifySubnetAttribute", vec![SUBNET, ("MapPublicIpOnLaunch.Value", "true")]),
         ("CreateRouteTable", vec![VPC]),
         ("AssociateRouteTable", vec![TABLE, SUBNET]),
         ("ReplaceRouteTableAssociation", vec![TABLE, association]),
@@ -36,10 +34,6 @@ fn a_dry_run_looks_for_no_resource() {
         ("DetachInternetGateway", vec![GATEWAY, VPC]),
         ("DeleteInternetGateway", vec![GATEWAY]),
         ("ModifyNetworkInterfaceAttribute", vec![INTERFACE, ("Description.Value", "x")]),
-        ("AssignPrivateIpAddresses", vec![INTERFACE]),
-        ("UnassignPrivateIpAddresses", vec![INTERFACE]),
-        ("AssignIpv6Addresses", vec![INTERFACE]),
-        ("UnassignIpv6Addresses", vec![INTERFACE]),
         ("DetachNetworkInterface", vec![("AttachmentId", "eni-attach-0")]),
     ] {
         let dry = [&form[..], &[("DryRun", "true")]].concat();

@@ -37,10 +37,10 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
         ruled by DRY_FIRST, refuses ["AssociatedSubnetId"];
     Write ModifyPublicIpDnsNameOptions => requests::modify_public_ip_dns_name_options;
     Write ResetNetworkInterfaceAttribute => requests::reset_network_interface_attribute;
-    Write AssignPrivateIpAddresses => assign::assign_private_ip_addresses, ruled by DRY_FIRST;
-    Write UnassignPrivateIpAddresses => assign::unassign_private_ip_addresses, ruled by DRY_FIRST;
-    Write AssignIpv6Addresses => assign::assign_ipv6_addresses, ruled by DRY_FIRST;
-    Write UnassignIpv6Addresses => assign::unassign_ipv6_addresses, ruled by DRY_FIRST;
+    Write AssignPrivateIpAddresses => assign::assign_private_ip_addresses;
+    Write UnassignPrivateIpAddresses => assign::unassign_private_ip_addresses;
+    Write AssignIpv6Addresses => assign::assign_ipv6_addresses;
+    Write UnassignIpv6Addresses => assign::unassign_ipv6_addresses;
     Write AttachNetworkInterface => attach::attach_network_interface, ruled by DRY_FIRST;
     Write DetachNetworkInterface => attach::detach_network_interface, ruled by DRY_FIRST;
     Write DeleteNetworkInterface => requests::delete_network_interface;

@@ -23,7 +23,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateSubnet => create::create_subnet, ruled by DRY_FIRST, refuses ["OutpostArn"];
     Read  DescribeSubnets => listed::<Subnet>;
     Write DeleteSubnet => delete_subnet, ruled by DRY_FIRST;
-    Write ModifySubnetAttribute => modify_subnet_attribute, ruled by DRY_FIRST, refuses [
+    Write ModifySubnetAttribute => modify_subnet_attribute, refuses [
         "MapCustomerOwnedIpOnLaunch", "CustomerOwnedIpv4Pool", "EnableLniAtDeviceIndex",
         "DisableLniAtDeviceIndex",
     ];
