@@ -16,12 +16,11 @@ use wire::{
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write RequestSpotInstances => request::request_spot_instances, refuses [
-        "AvailabilityZoneGroup", "BlockDurationMinutes", "LaunchSpecification.AddressingType",
+        "AvailabilityZoneGroup", "LaunchSpecification.AddressingType",
         "LaunchSpecification.BlockDeviceMapping.Ebs.AvailabilityZone",
         "LaunchSpecification.BlockDeviceMapping.Ebs.AvailabilityZoneId",
         "LaunchSpecification.BlockDeviceMapping.Ebs.OutpostArn",
-        "LaunchSpecification.KernelId", "LaunchSpecification.Monitoring.MetricCategoryId",
-        "LaunchSpecification.RamdiskId",
+        "LaunchSpecification.KernelId", "LaunchSpecification.RamdiskId",
     ];
     Read  DescribeSpotInstanceRequests => listed::<SpotInstanceRequest>;
     Write CancelSpotInstanceRequests => cancel_spot_instance_requests;

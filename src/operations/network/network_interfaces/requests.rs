@@ -74,16 +74,13 @@ pub(crate) fn create_network_interface(
     Ok(created(cx.view::<NetworkInterface>(&id)?))
 }
 
-/// No recorded answer to a create has the names yet, but that secondary addresses have none; nor
-/// the token: `network_interface_addresses.json` and `network_interface_idempotency.json`.
+/// In a VPC that gives no names the answer to a create has no public one, not even an empty one; and
+/// it does not have the token: `network_interface_addresses.json` and
+/// `network_interface_idempotency.json` of `radkawar/stackd`.
 fn created(mut view: wire::NetworkInterface) -> CreateNetworkInterfaceResult {
-    view.private_dns_name = None;
-    view.public_dns_name = None;
+    view.public_dns_name = view.public_dns_name.filter(|_| view.private_dns_name.is_some());
     if let Some(operator) = &mut view.operator {
         operator.hidden_by_default = None;
-    }
-    for address in view.private_ip_addresses.iter_mut().flatten() {
-        address.private_dns_name = (address.primary == Some(false)).then(String::new);
     }
     CreateNetworkInterfaceResult { client_token: None, network_interface: Some(view) }
 }
@@ -306,8 +303,9 @@ fn set_ena(cx: &mut Write<'_>, id: &str, change: impl Fn(Ena) -> Ena) -> Result<
     set(cx, id, |it| Settings { ena: change(it.ena), ..it })
 }
 
+/// hashicorp/terraform#6179
 pub(crate) fn unknown_attachment(id: &str) -> Error {
-    let message = format!("The network interface attachment ID '{id}' does not exist");
+    let message = format!("The interface attachment '{id}' does not exist.");
     Error::new("InvalidAttachmentID.NotFound", message)
 }
 
