@@ -1,6 +1,7 @@
 //! Client tokens: the second request with the same token gets the first one's answer.
 
 use super::as_text;
+use super::change::broken;
 use super::id::Text;
 use super::rules::TokenRule;
 use super::told::Told;
@@ -192,14 +193,18 @@ pub(crate) fn used(rule: &TokenRule, token: &str) -> Error {
 }
 
 /// A token of what made something that is gone.
-pub(crate) fn spent(rule: &TokenRule) -> Error {
-    Error::new("IdempotentParameterMismatch", rule.spent)
+pub(crate) fn spent(rule: &TokenRule, token: &str) -> Error {
+    Error::new("IdempotentParameterMismatch", rule.spent.replace("{token}", token))
 }
 
 /// # Errors
-/// `InvalidClientToken` for what cannot be a token, of some operations `InvalidParameterValue`.
+/// `InvalidClientToken` for what cannot be a token, of some operations `InvalidParameterValue`, of
+/// others `InternalError`.
 pub(crate) fn check(rule: &TokenRule, token: &str) -> Result<()> {
     let TokenRule { most, is_ascii, is_trimmed, .. } = *rule;
+    if rule.is_broken_by_blank && token.trim().is_empty() {
+        return broken();
+    }
     let is_blank = is_trimmed && !token.is_empty() && token.trim().is_empty();
     let is_given = !is_trimmed || !token.is_empty();
     let is_fit = is_given && token.chars().count() <= most && (token.is_ascii() || !is_ascii);
