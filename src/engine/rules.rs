@@ -30,7 +30,14 @@ pub(crate) struct TokenRule {
     pub spent: &'static str,
     /// What is said of one that is too long, where that is recorded.
     pub too_long: Option<&'static str>,
+    /// Whether a dry run may have any.
+    pub is_free_when_dry: bool,
+    /// What of a request goes with it, in the form that all requests have for which EC2 takes it;
+    /// `None`: all, as it is.
+    pub alike: Option<Alike>,
 }
+
+pub(crate) type Alike = fn(&[(String, String)]) -> Vec<(String, String)>;
 
 impl TokenRule {
     pub const USUAL: Self = Self {
@@ -44,6 +51,8 @@ impl TokenRule {
         spent: "The client token you have provided is associated with a resource that is already \
                 deleted. Please use a different client token.",
         too_long: None,
+        is_free_when_dry: false,
+        alike: None,
     };
 
     /// What there is of a token, if anything.

@@ -63,7 +63,7 @@ impl<'a> Read<'a> {
         if let Some(row) = self.find(id) {
             return Ok(row);
         }
-        T::check_id(id.name())?;
+        T::check_id_of(self.action(), id.name())?;
         Err(T::not_found(&[id.name()]))
     }
 
@@ -138,7 +138,7 @@ impl<'a> Read<'a> {
             match table.seq(id, self.now).and_then(|seq| Some((seq, table.at(seq, self.now)?))) {
                 Some(row) => found.push(row),
                 None => {
-                    T::check_listed_id(id)?;
+                    T::check_listed_id_of(self.action(), id)?;
                     if !T::is_passed_over(self, id) && seen.insert(id) {
                         missing.push(id);
                     }
@@ -279,15 +279,16 @@ fn index_for<T: Resource>(filter: &'static str) -> &'static str {
 
 /// # Errors
 /// `InvalidParameterCombination` for ids next to MaxResults where the kind takes but one of them.
-pub(super) fn check_ids_alone<T: Resource>(query: &Query<'_>) -> Result<()> {
+pub(crate) fn check_ids_alone<T: Resource>(query: &Query<'_>) -> Result<()> {
     let Some(ids) = T::IDS_EXCLUDE_MAX_RESULTS.filter(|_| !query.ids.is_empty()) else {
         return Ok(());
     };
+    // Either all of a request's names are its own, or none is.
+    let is_own = ids.starts_with(|first: char| first.is_ascii_uppercase());
     let other = match (query.max_results.is_some(), query.next_token.is_some()) {
-        (true, _) if T::IDS_EXCLUDE_TOKENS => "MaxResults",
-        (true, _) => "maxResults",
-        (false, true) if T::IDS_EXCLUDE_TOKENS => "NextToken",
+        (true, _) => ["maxResults", "MaxResults"],
+        (false, true) if T::IDS_EXCLUDE_TOKENS => ["nextToken", "NextToken"],
         _ => return Ok(()),
     };
-    Err(Error::exclusive(ids, other))
+    Err(Error::exclusive(ids, other[usize::from(is_own)]))
 }

@@ -455,13 +455,14 @@ fn not_a(name: &str, text: &str, what: &str) -> Invalid {
 /// The enums whose values EC2 takes in any case; the command line's examples of
 /// create-instance-export-task and describe-reserved-instances-offerings give `vmdk`, `no upfront`,
 /// and all SDKs name the platform `Windows` that answers call `windows`; of families it is recorded
-/// in `instance_credits_api.json` of radkawar/stackd.
-const IN_ANY_CASE: [&str; 5] = [
+/// in `instance_credits_api.json` of radkawar/stackd, of types in its `ebs/volume_controls.json`.
+const IN_ANY_CASE: [&str; 6] = [
     "RuleAction",
     "DiskImageFormat",
     "OfferingTypeValues",
     "PlatformValues",
     "UnlimitedSupportedInstanceFamily",
+    "VolumeType",
 ];
 
 /// Which of an enum's `texts` it is.
@@ -473,14 +474,15 @@ fn choose(name: &str, text: &str, of: &str, texts: &[&str]) -> Result<usize, Inv
         "FlowLogsResourceType" | "LogDestinationType" | "TrafficType" => {
             Invalid::format(name, text)
         }
-        // aws/aws-cli#4273, and `network_interfaces.json` of radkawar/stackd
-        "InstanceAttributeName" | "NetworkInterfaceAttribute" => {
+        // aws/aws-cli#4273, and stackd's `network_interfaces.json` and `ebs/volume_controls.json`
+        "InstanceAttributeName" | "NetworkInterfaceAttribute" | "VolumeAttributeName" => {
             Invalid::value(name, text, "Unknown attribute.")
         }
         "NetworkInterfaceCreationType" => Invalid::interface_type(text),
-        // aws/aws-cli#7351
-        // and `images_controls.json` of radkawar/stackd (looked up 2026-11-26)
-        "ImageAttributeName" | "ResetImageAttributeName" => Invalid::request(),
+        // aws/aws-cli#7351, and stackd's `images_controls.json` and `ebs/sharing_controls.json`
+        "ImageAttributeName" | "ResetImageAttributeName" | "SnapshotAttributeName" => {
+            Invalid::request()
+        }
         "PermissionGroup" => Invalid::item(text, "UserGroup"),
         "UnlimitedSupportedInstanceFamily" => Invalid::family(text),
         "KeyType" => Invalid::member(name, text, "rsa, ed25519"),

@@ -132,7 +132,7 @@ fn mappings_that_change_more_are_refused() {
     ];
     assert_eq!(
         refused("/dev/sdf", &throughput).1,
-        "throughput can only be specified for volumeType gp3."
+        "The throughput parameter is not supported for gp2 volumes."
     );
     assert_eq!(
         refused("/dev/sdf", &[("BlockDeviceMapping.1.Ebs.Encrypted", "true")]).1,

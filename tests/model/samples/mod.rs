@@ -84,6 +84,7 @@ const UNNAMED: &[&str] = &[
     "reservedInstancesModifications",
     "routeServerPropagations",
     "securityGroupVpcAssociations",
+    "sharedSnapshotTags",
     "spotDatafeedSubscriptions",
     "storeImageTasks",
     "transitGatewayRouteTableAnnouncements",
