@@ -4,16 +4,21 @@ use crate::effects::compute::capacity_interruptions;
 use crate::effects::compute::fleets;
 use crate::effects::compute::instance_events::happen;
 use crate::effects::compute::spot_instance_requests::later;
+use crate::effects::ipam::address_history;
 use crate::effects::network::default_vpc;
 use crate::effects::network::network_interfaces;
 use crate::effects::storage::volumes;
-use crate::engine::{Due, Entry, Kind, Operation, Then, World};
+use crate::engine::{Due, Entry, Kind, Operation, Then, Watch, World};
 use crate::operations::access::instance_connect_endpoints::InstanceConnectEndpoint;
 use crate::operations::account::enclave_certificates::EnclaveCertificateRole;
 use crate::operations::compute::capacity_blocks::extensions::Extension;
 use crate::operations::compute::capacity_blocks::record::CapacityBlock;
+use crate::operations::compute::capacity_manager::data_exports::CapacityManagerDataExport;
+use crate::operations::compute::capacity_manager::monitored_tag_keys::MonitoredTagKey;
+use crate::operations::compute::capacity_manager::record::CapacityManager;
 use crate::operations::compute::capacity_reservation_fleets::CapacityReservationFleet;
 use crate::operations::compute::capacity_reservations::billing::BillingRequest;
+use crate::operations::compute::fpga_images::FpgaImage;
 use crate::operations::compute::replace_root_volume_tasks::{self, ReplaceRootVolumeTask};
 use crate::operations::compute::reserved_instances::listings::ReservedInstancesListing;
 use crate::operations::compute::reserved_instances::modify::{self, ReservedInstancesModification};
@@ -27,7 +32,6 @@ use crate::operations::ipam::ipam_external_resource_verification_tokens as verif
 use crate::operations::ipam::ipam_policies::IpamPolicy;
 use crate::operations::ipam::ipam_prefix_list_resolvers::record::IpamPrefixListResolver;
 use crate::operations::ipam::ipam_prefix_list_resolvers::target::IpamPrefixListResolverTarget;
-use crate::operations::network::address_pools::PublicIpv4Pool;
 use crate::operations::network::addresses::released::ReleasedAddress;
 use crate::operations::network::addresses::transfers::AcceptedTransfer;
 use crate::operations::network::byoip_cidrs::ByoipCidr;
@@ -70,6 +74,8 @@ use crate::records::compute::spot_fleet_requests::SpotFleetRequest;
 use crate::records::compute::spot_instance_requests::SpotInstanceRequest;
 use crate::records::durations;
 use crate::records::insight::network_insights_access_scopes::NetworkInsightsAccessScope;
+use crate::records::ipam::address_history::IpamAddressRecord;
+use crate::records::ipam::ipam_internet_registry_associations::IpamInternetRegistryAssociation;
 use crate::records::ipam::ipam_pool_allocations::IpamPoolAllocation;
 use crate::records::ipam::ipam_pool_cidrs::IpamPoolCidr;
 use crate::records::ipam::ipam_pools::IpamPool;
@@ -88,6 +94,7 @@ use crate::records::network::nat_gateways::NatGateway;
 use crate::records::network::network_acls::NetworkAcl;
 use crate::records::network::network_interface_permissions::NetworkInterfacePermission;
 use crate::records::network::network_interfaces::NetworkInterface;
+use crate::records::network::public_ipv4_pools::PublicIpv4Pool;
 use crate::records::network::route_tables::RouteTable;
 use crate::records::network::security_group_rules::SecurityGroupRule;
 use crate::records::network::security_group_vpc_associations::SecurityGroupVpcAssociation;
@@ -123,11 +130,13 @@ use crate::records::transit::transit_gateway_route_table_announcements as announ
 use crate::records::transit::transit_gateway_route_tables::TransitGatewayRouteTable;
 use crate::records::transit::transit_gateways::TransitGateway;
 use crate::records::vpn::vpn_concentrators::VpnConcentrator;
+use std::any::TypeId;
 use wire::Action;
 
 pub(crate) const WORLD: World = World {
     entries: ENTRIES,
     due: DUE,
+    watches: WATCHES,
     found: default_vpc::found,
     zone: subnets::zone_of,
     durations: durations::ALL,
@@ -143,11 +152,29 @@ const DUE: &[Due] = &[
     Due::of(Action::CreateReplaceRootVolumeTask, &Then(replace_root_volume_tasks::happen)),
     Due::of(Action::DescribeInstanceStatus, &Then(happen::happen)),
     Due::of(Action::DetachNetworkInterface, &Then(network_interfaces::life::detached)),
+    Due::of(Action::GetIpamAddressHistory, &Then(address_history::look_again)),
     Due::of(Action::ModifyReservedInstances, &Then(modify::happen)),
     Due::of(Action::RequestSpotFleet, &Then(fleets::life::happen::<SpotFleetRequest>)),
     Due::of(Action::RequestSpotInstances, &Then(later::happen)),
     Due::of(Action::DetachVolume, &Then(volumes::detached)),
 ];
+
+/// What is told when others change.
+const WATCHES: &[Watch] = &[Watch {
+    kinds: &[
+        TypeId::of::<Vpc>,
+        TypeId::of::<Subnet>,
+        TypeId::of::<Address>,
+        TypeId::of::<NetworkInterface>,
+        TypeId::of::<Instance>,
+        TypeId::of::<Ipam>,
+        TypeId::of::<IpamScope>,
+        TypeId::of::<IpamPool>,
+        TypeId::of::<IpamPoolAllocation>,
+        TypeId::of::<IpamResourceSetting>,
+    ],
+    then: Due::of(Action::GetIpamAddressHistory, &Then(address_history::look)),
+}];
 
 const fn row(kinds: &'static [Kind], operations: &'static [Operation]) -> Entry {
     Entry { kinds, operations }
@@ -275,6 +302,14 @@ const ENTRIES: &[Entry] = &[
     row(&[Kind::of::<VpnGateway>()], network::vpn_gateways::OPERATIONS),
     // Instances
     row(
+        &[
+            Kind::record::<CapacityManager>(),
+            Kind::of::<CapacityManagerDataExport>(),
+            Kind::record::<MonitoredTagKey>(),
+        ],
+        compute::capacity_manager::OPERATIONS,
+    ),
+    row(
         &[Kind::of::<CapacityReservation>(), Kind::record::<BillingRequest>()],
         compute::capacity_reservations::OPERATIONS,
     ),
@@ -288,7 +323,7 @@ const ENTRIES: &[Entry] = &[
     ),
     row(&[], compute::elastic_gpus::OPERATIONS),
     row(&[Kind::of::<Fleet>()], compute::fleets::OPERATIONS),
-    row(&[], compute::fpga_images::OPERATIONS),
+    row(&[Kind::of::<FpgaImage>()], compute::fpga_images::OPERATIONS),
     row(&[Kind::of::<HostReservation>()], compute::host_reservations::OPERATIONS),
     row(&[Kind::of::<Host>()], compute::hosts::OPERATIONS),
     row(
@@ -354,11 +389,16 @@ const ENTRIES: &[Entry] = &[
     row(&[Kind::of::<VpnConcentrator>()], vpn::vpn_concentrators::OPERATIONS),
     row(&[Kind::of::<VpnConnection>()], vpn::vpn_connections::OPERATIONS),
     // IP Address Manager
+    row(&[Kind::record::<IpamAddressRecord>()], ipam::ipam_address_history::OPERATIONS),
     row(&[Kind::record::<Byoasn>()], ipam::ipam_byoasn::OPERATIONS),
     row(&[], ipam::ipam_discovered::OPERATIONS),
     row(
         &[Kind::of::<verification_tokens::IpamExternalResourceVerificationToken>()],
         verification_tokens::OPERATIONS,
+    ),
+    row(
+        &[Kind::of::<IpamInternetRegistryAssociation>()],
+        ipam::ipam_internet_registry_associations::OPERATIONS,
     ),
     row(&[], ipam::ipam_organization_admin_accounts::OPERATIONS),
     row(&[Kind::of::<IpamPolicy>()], ipam::ipam_policies::OPERATIONS),
@@ -374,6 +414,7 @@ const ENTRIES: &[Entry] = &[
         &[Kind::of::<IpamResourceDiscovery>(), Kind::of::<IpamResourceDiscoveryAssociation>()],
         ipam::ipam_resource_discoveries::OPERATIONS,
     ),
+    row(&[], ipam::ipam_routing_policy_registrations::OPERATIONS),
     row(&[Kind::of::<IpamScope>()], ipam::ipam_scopes::OPERATIONS),
     row(&[Kind::of::<Ipam>()], ipam::ipams::OPERATIONS),
     // The edges of the network

@@ -1,8 +1,10 @@
 //! A row as the engine sees it, whatever kind it is of, and where it stands among those of its
 //! kind.
 
+use super::clock::Timed;
 use super::id::Text;
 use super::index::Wanted;
+use super::life::Phase;
 use super::tags::Tags;
 use std::any::Any;
 use wire::Timestamp;
@@ -18,6 +20,7 @@ pub(super) trait AnyRow: Any + Send + Sync {
     /// From when on nobody sees it any more.
     fn ends(&self) -> Option<Timestamp>;
     fn set_end(&mut self, at: Option<Timestamp>);
+    fn set_life(&mut self, phase: Timed<Phase>);
     /// Tells what it is looked up by.
     fn index(&self, wanted: Wanted<'_>);
     /// When something comes of it.

@@ -182,6 +182,7 @@ impl Engine {
         {
             state.take(there);
         }
+        self.tell(&mut state, self.clock.now());
         answer
     }
 }

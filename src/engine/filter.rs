@@ -8,8 +8,10 @@ pub(crate) use super::pattern::Pattern;
 use super::probe::{Path, any, tags_in, values_at};
 use super::row::Row;
 use super::sought::Sought;
-use super::table::{CustomFilter, Resource};
+use super::table::Resource;
+use super::tags::Tags;
 use crate::error::{Error, Result};
+use std::marker::PhantomData;
 use wire::{Action, Encode};
 
 /// EC2 takes no more values than this in one request's filters, and no more filters:
@@ -19,15 +21,17 @@ const MAX_FILTERS: usize = 50;
 const MAX_VALUE_CHARS: usize = 255;
 
 /// The filters of one request, checked against what the operation documents.
-pub(crate) struct Filters<T: 'static> {
-    all: Vec<(Subject<T>, Vec<Pattern>)>,
+pub(crate) struct Filters<T> {
+    all: Vec<(Subject, Vec<Pattern>)>,
+    of: PhantomData<fn() -> T>,
 }
 
-enum Subject<T: 'static> {
+enum Subject {
     Tag(String),
     TagKey,
     TagValue,
-    Custom(&'static CustomFilter<T>),
+    /// By its place among the kind's own.
+    Custom(&'static str, usize),
     Path(&'static str, Path),
 }
 
@@ -36,31 +40,18 @@ impl<T: Resource> Filters<T> {
     /// `InvalidParameterValue` for a name that the operation does not document, and those of
     /// [`check_limits`].
     pub fn parse(action: Action, filters: &[wire::Filter]) -> Result<Self> {
-        let mut all = Vec::with_capacity(filters.len());
-        for filter in filters {
-            let name = name(filter);
-            let values = filter.values.as_deref().unwrap_or_default();
-            let subject = subject(action, name).ok_or_else(|| unknown_filter(name))?;
-            all.push((subject, patterns(values)));
-        }
-        check_limits(filters)?;
-        Ok(Self { all })
+        let custom = |place: usize| T::FILTERS.get(place).map(|(name, _)| *name);
+        Ok(Self { all: parse(action, filters, custom)?, of: PhantomData })
     }
 
     /// Filters with plain values only, as (name, values): what an index can answer.
-    pub fn plain(&self) -> impl Iterator<Item = (&'static str, Vec<&str>)> {
-        self.all.iter().filter_map(|(subject, patterns)| {
-            let name = match subject {
-                Subject::Path(name, _) | Subject::Custom((name, _)) => *name,
-                _ => return None,
-            };
-            Some((name, patterns.iter().map(Pattern::plain).collect::<Option<Vec<_>>>()?))
-        })
+    pub fn plain(&self) -> Vec<(&'static str, Vec<&str>)> {
+        plain(&self.all)
     }
 
     /// Whether a row passes; `view` is made only when a path needs it, and then kept.
     pub fn matches(&self, row: &Row<T>, view: &mut Option<T::View>, cx: Read<'_>) -> bool {
-        self.match_with(row, cx, |path, patterns| {
+        self.match_with(row, cx, &mut |path, patterns| {
             let view = view.get_or_insert_with(|| T::view(row, cx));
             values_at(view, path).iter().any(|value| any(patterns, value))
         })
@@ -68,30 +59,71 @@ impl<T: Resource> Filters<T> {
 
     /// The same of what may be known of it without its view.
     pub(super) fn take(&self, found: &mut Sought<'_, T>, cx: Read<'_>) -> bool {
-        self.match_with(found.row, cx, |path, patterns| found.has(path, patterns, cx))
+        self.match_with(found.row, cx, &mut |path, patterns| found.has(path, patterns, cx))
     }
 
     fn match_with(
         &self,
         row: &Row<T>,
         cx: Read<'_>,
-        mut has: impl FnMut(Path, &[Pattern]) -> bool,
+        has: &mut dyn FnMut(Path, &[Pattern]) -> bool,
     ) -> bool {
-        self.all.iter().all(|(subject, patterns)| match subject {
-            Subject::Tag(key) => row.tags.get(key).is_some_and(|value| any(patterns, value)),
-            Subject::TagKey => row.tags.iter().any(|(key, _)| any(patterns, key)),
-            Subject::TagValue => row.tags.iter().any(|(_, value)| any(patterns, value)),
-            Subject::Custom((_, values)) => {
-                values(row, cx).iter().any(|value| any(patterns, value))
-            }
-            Subject::Path(_, path) => has(path, patterns),
-        })
+        let custom = |place: usize| {
+            T::FILTERS.get(place).map_or_else(Vec::new, |(_, values)| values(row, cx))
+        };
+        match_all(&self.all, &row.tags, &custom, has)
     }
 }
 
-fn subject<T: Resource>(action: Action, name: &str) -> Option<Subject<T>> {
-    if let Some(custom) = T::FILTERS.iter().find(|(custom, _)| *custom == name) {
-        return Some(Subject::Custom(custom));
+fn match_all(
+    filters: &[(Subject, Vec<Pattern>)],
+    tags: &Tags,
+    custom: &dyn Fn(usize) -> Vec<String>,
+    has: &mut dyn FnMut(Path, &[Pattern]) -> bool,
+) -> bool {
+    filters.iter().all(|(subject, patterns)| match subject {
+        Subject::Tag(key) => tags.get(key).is_some_and(|value| any(patterns, value)),
+        Subject::TagKey => tags.iter().any(|(key, _)| any(patterns, key)),
+        Subject::TagValue => tags.iter().any(|(_, value)| any(patterns, value)),
+        Subject::Custom(_, place) => custom(*place).iter().any(|value| any(patterns, value)),
+        Subject::Path(_, path) => has(path, patterns),
+    })
+}
+
+fn plain(filters: &[(Subject, Vec<Pattern>)]) -> Vec<(&'static str, Vec<&str>)> {
+    let plain = filters.iter().filter_map(|(subject, patterns)| {
+        let name = match subject {
+            Subject::Path(name, _) | Subject::Custom(name, _) => *name,
+            _ => return None,
+        };
+        Some((name, patterns.iter().map(Pattern::plain).collect::<Option<Vec<_>>>()?))
+    });
+    plain.collect()
+}
+
+/// The names of the filters that a kind works out, by their places.
+type Custom = fn(usize) -> Option<&'static str>;
+
+fn parse(
+    action: Action,
+    filters: &[wire::Filter],
+    custom: Custom,
+) -> Result<Vec<(Subject, Vec<Pattern>)>> {
+    let mut all = Vec::with_capacity(filters.len());
+    for filter in filters {
+        let name = name(filter);
+        let values = filter.values.as_deref().unwrap_or_default();
+        let subject = subject(action, name, custom).ok_or_else(|| unknown_filter(name))?;
+        all.push((subject, patterns(values)));
+    }
+    check_limits(filters)?;
+    Ok(all)
+}
+
+fn subject(action: Action, name: &str, custom: Custom) -> Option<Subject> {
+    let mut custom = (0..).map_while(|place| Some((custom(place)?, place)));
+    if let Some((name, place)) = custom.find(|(known, _)| *known == name) {
+        return Some(Subject::Custom(name, place));
     }
     let documented = action.filters();
     if let Some(key) = name.strip_prefix("tag:") {

@@ -10,11 +10,12 @@
 //! Moments are milliseconds since 1970. What a later version of this server adds to a record has to
 //! be read where it is missing; what it changes otherwise is another format.
 
-use super::any_row::Seq;
+use super::any_row::{AnyRow, Seq};
 use super::as_text;
 use super::clock::{Lifecycle, Mode, Timed};
+use super::cursor;
 use super::flaw::Flaw;
-use super::id::Id;
+use super::id::Text;
 use super::ids::Ids;
 use super::life::Phase;
 use super::member;
@@ -22,7 +23,7 @@ use super::parsed::Parsed;
 use super::row::Row;
 use super::tags::Tags;
 use super::tokens::Tokens;
-use serde::de::{DeserializeOwned, Error as _, MapAccess, Visitor};
+use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use std::fmt;
@@ -134,57 +135,73 @@ pub(super) fn read<'a, T: Deserialize<'a>>(json: &'a str) -> Result<T, Flaw> {
         .map_err(|error| Flaw::new(member::with_error(json, &error), error.to_string()))
 }
 
-#[derive(Serialize)]
-struct Written<'a, T> {
-    seq: Seq,
-    id: &'a Id<T>,
-    record: &'a T,
-    tags: &'a Tags,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ends: Option<Timestamp>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    life: Option<&'a Timed<Phase>>,
-}
-
+/// What a document has of a row beside its record.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-#[serde(bound = "T: DeserializeOwned")]
-struct Read<T> {
+pub(super) struct Around {
     seq: Seq,
-    id: Id<T>,
-    record: T,
-    tags: Tags,
+    pub id: Text,
+    #[serde(rename = "record")]
+    _record: IgnoredAny,
+    pub tags: Tags,
     #[serde(default)]
-    ends: Option<Timestamp>,
+    pub ends: Option<Timestamp>,
     #[serde(default)]
-    life: Option<Box<Timed<Phase>>>,
+    pub life: Option<Box<Timed<Phase>>>,
 }
 
 /// Appends a row and its position as JSON.
 pub(super) fn write_row<T: Serialize>(row: &Row<T>, seq: Seq, to: &mut Vec<u8>) {
     let Row { id, record, tags, ends, life } = row;
-    let written = Written { seq, id, record, tags, ends: ends.get(), life: life.as_deref() };
-    write(&written, to);
+    write_member("{\"seq\":", &seq, to);
+    write_member(",\"id\":", id.as_text(), to);
+    write_member(",\"record\":", record, to);
+    write_member(",\"tags\":", tags, to);
+    if let Some(ends) = ends.get() {
+        write_member(",\"ends\":", &ends, to);
+    }
+    if let Some(life) = life {
+        write_member(",\"life\":", life, to);
+    }
+    to.push(b'}');
 }
 
-/// Reads a row of a kind, which has a life or not, and its position.
+fn write_member(name: &str, value: &impl Serialize, to: &mut Vec<u8>) {
+    to.extend_from_slice(name.as_bytes());
+    write(value, to);
+}
+
+/// Reads a row of a kind, which has a life or not, and its position; `make` reads the record.
 ///
 /// # Errors
 /// What is wrong with it; a member that the kind does not have, too.
-pub(super) fn read_row<T: Serialize + DeserializeOwned>(
+pub(super) fn read_row(
     json: &str,
     has_life: bool,
-) -> Result<(Seq, Row<T>), Flaw> {
-    let Read { seq, id, record, tags, ends, life } = Read::deserialize(&read::<Parsed<'_>>(json)?)?;
-    if life.is_some() != has_life {
-        let message = if life.is_some() { "the kind has none" } else { "the kind has one" };
-        return Err(Flaw::new("life", message));
-    }
-    let row = Row { id, record, tags, ends: ends.into(), life };
+    make: fn(Around, &Parsed<'_>) -> Result<Box<dyn AnyRow>, Flaw>,
+) -> Result<(Seq, Box<dyn AnyRow>), Flaw> {
+    let document: Parsed<'_> = read(json)?;
+    let (around, record) = read_around(&document, has_life)?;
+    let seq = around.seq;
+    let row = make(around, record).map_err(|flaw| flaw.within("record"))?;
     let mut again = Vec::with_capacity(json.len());
-    write_row(&row, seq, &mut again);
+    row.write(seq, &mut again);
     all_is_read(json, &again)?;
     Ok((seq, row))
+}
+
+/// What is the same for all kinds, and what the record is to be read from.
+fn read_around<'de>(
+    document: &'de Parsed<'de>,
+    has_life: bool,
+) -> Result<(Around, &'de Parsed<'de>), Flaw> {
+    let around: Around = cursor::read(document)?;
+    let record = document.member("record").unwrap_or(&Parsed::Null);
+    match (&around.life, has_life) {
+        (Some(_), false) => Err(Flaw::new("life", "the kind has none")),
+        (None, true) => Err(Flaw::new("life", "the kind has one")),
+        _ => Ok((around, record)),
+    }
 }
 
 /// Checks that a row has no member that is not in what was read of it, written again.

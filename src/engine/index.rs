@@ -129,11 +129,25 @@ impl<'a, Of> Index<'a, Of> {
     }
 
     fn tell(&mut self, by: &'static str, key: &(impl Key + ?Sized)) {
-        match &mut self.wanted {
-            Wanted::Each(each) => each(by, &key.text()),
-            Wanted::One { name, text, is_there } => {
-                **is_there = **is_there || by == *name && key.text() == *text;
-            }
+        if self.wanted.is_of(by) {
+            self.wanted.tell(by, &key.text());
+        }
+    }
+}
+
+impl Wanted<'_> {
+    /// Whether keys of an index are wanted; their text is made only then.
+    fn is_of(&self, by: &str) -> bool {
+        match self {
+            Self::Each(_) => true,
+            Self::One { name, is_there, .. } => !**is_there && by == *name,
+        }
+    }
+
+    fn tell(&mut self, by: &'static str, key: &str) {
+        match self {
+            Self::Each(each) => each(by, key),
+            Self::One { text, is_there, .. } => **is_there = key == *text,
         }
     }
 }

@@ -8,6 +8,7 @@ use super::row::Row;
 use super::table::{Record, Resource};
 use super::tags::Tags;
 use crate::error::Result;
+use std::any::TypeId;
 use wire::{Timestamp, WireEnum};
 
 /// A resource that was told to leave.
@@ -41,13 +42,14 @@ impl<T: Record> Row<T> {
 }
 
 impl<'a> Read<'a> {
-    /// How the life of a new row begins.
-    pub(super) fn begin(self, kind: &'static str, life: Life) -> Timed<Phase> {
+    /// How the life of a new row begins, if it has one.
+    pub(super) fn begin(self, kind: &'static str, life: Option<Life>) -> Option<Box<Timed<Phase>>> {
+        let life = life?;
         let [making, _] = life.takes(kind);
-        match life.making_millis {
+        Some(Box::new(match life.making_millis {
             0 => Timed::settled(Phase::There),
             _ => self.transition(Phase::Making, Phase::There, making),
-        }
+        }))
     }
 
     /// The row with an id, unless it leaves or is only listed any more.
@@ -80,17 +82,29 @@ impl Write<'_> {
     pub fn delete<T: Resource>(&mut self, id: &(impl Names<T> + ?Sized)) -> Result<Left<T::View>> {
         self.read().get_live::<T>(id)?;
         self.read().check_free::<T>(id)?;
-        let now = self.now().timestamp();
-        let (mut gone, mut ends) = (now, now);
-        if let Some(life) = <T as Resource>::LIFE {
-            let [_, leaving] = life.takes(<T as Resource>::PLURAL);
-            let state = self.read().transition(Phase::Leaving, Phase::Gone, leaving);
-            gone = state.settles().unwrap_or(now);
-            ends = gone.plus_millis(life.listed_millis);
-            self.get_mut::<T>(id)?.life = Some(Box::new(state));
-        }
+        let kind = (<T as Resource>::PLURAL, <T as Resource>::LIFE);
+        let (gone, ends) = self.leave(TypeId::of::<T>(), kind, id.name());
         let view = self.view::<T>(id)?;
         self.end::<T>(id, ends);
         Ok(Left { view, gone })
+    }
+
+    /// Begins the end of a row: when it is gone, and when it is not listed any more.
+    fn leave(
+        &mut self,
+        of: TypeId,
+        (kind, life): (&'static str, Option<Life>),
+        id: &str,
+    ) -> (Timestamp, Timestamp) {
+        let now = self.now().timestamp();
+        let Some(life) = life else { return (now, now) };
+        let [_, leaving] = life.takes(kind);
+        let state = self.read().transition(Phase::Leaving, Phase::Gone, leaving);
+        let gone = state.settles().unwrap_or(now);
+        let rows = self.touch(of);
+        if let Some(row) = rows.seq_to_change(id).and_then(|seq| rows.get_mut(seq)) {
+            row.set_life(state);
+        }
+        (gone, gone.plus_millis(life.listed_millis))
     }
 }

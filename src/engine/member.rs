@@ -5,7 +5,7 @@ use serde_json::Value;
 use std::fmt::Write as _;
 
 /// A step on the way to a member.
-enum Step<'a> {
+pub(super) enum Step<'a> {
     /// Into an object; no name has been read yet.
     Object,
     Named(&'a str),
@@ -66,7 +66,7 @@ fn end_of_text(bytes: &[u8], mut at: usize) -> usize {
     }
 }
 
-fn written(steps: &[Step<'_>]) -> String {
+pub(super) fn written(steps: &[Step<'_>]) -> String {
     let mut path = String::new();
     for step in steps {
         match step {

@@ -150,6 +150,14 @@ impl Due {
     }
 }
 
+/// What comes of rows whenever rows of some kinds have changed in their account, wherever it is.
+#[derive(Clone, Copy)]
+pub(crate) struct Watch {
+    /// The kinds that are watched; what comes of it changes none of them.
+    pub kinds: &'static [fn() -> TypeId],
+    pub then: Due,
+}
+
 /// What comes of a row.
 pub(crate) struct Then<T>(pub fn(&mut Write<'_>, &Id<T>) -> Result<()>);
 

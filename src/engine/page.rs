@@ -13,8 +13,12 @@ pub(crate) struct Page<T> {
 }
 
 impl<T> Page<T> {
-    pub fn map<U>(self, each: impl FnMut(T) -> U) -> Page<U> {
-        Page { items: self.items.into_iter().map(each).collect(), next_token: self.next_token }
+    pub fn map<U>(self, mut each: impl FnMut(T) -> U) -> Page<U> {
+        let mut items = Vec::with_capacity(self.items.len());
+        for item in self.items {
+            items.push(each(item));
+        }
+        Page { items, next_token: self.next_token }
     }
 }
 

@@ -1,9 +1,10 @@
 //! What is part of something else ends with it: the kind of the part says whose ([`PartOf`]), and
 //! whoever ends the whole needs no line for it.
 
+use super::any_row::AnyRow;
 use super::context::Write;
 use super::id::Text;
-use super::index::PartOf;
+use super::index::{PartOf, Wanted};
 use std::any::TypeId;
 use wire::Timestamp;
 
@@ -23,26 +24,22 @@ impl Write<'_> {
         let mut found = Vec::new();
         for stored in self.region.stored() {
             for part in stored.kind.part_of.iter().filter(|part| (part.whole)() == of) {
-                let rows = &stored.rows;
-                let seqs = rows.seqs_with((part.index, id), 0, self.now);
-                let parts = seqs.filter_map(|seq| rows.at(seq, self.now));
-                found.extend(parts.map(|part| (stored.of, part.id().clone(), part.ends())));
+                let parts = stored.rows.with((part.index, id), 0, self.now);
+                found.extend(parts.map(|(_, part)| (stored.of, part.id().clone(), part.ends())));
             }
         }
         found
     }
 
     /// When a new row ends because what it is a part of does.
-    pub(super) fn end_with_whole(
-        &self,
-        parts: &[PartOf],
-        indexed: &[(&'static str, Text)],
-    ) -> Option<Timestamp> {
-        let wholes = parts.iter().flat_map(|part| {
-            let of_index = indexed.iter().filter(|(index, _)| *index == part.index);
-            of_index.map(|(_, id)| ((part.whole)(), id))
-        });
-        let ends = wholes.filter_map(|(of, id)| self.region.rows(of).find(id, self.now)?.ends());
-        ends.min()
+    pub(super) fn end_with_whole(&self, parts: &[PartOf], row: &dyn AnyRow) -> Option<Timestamp> {
+        let mut ends = None;
+        row.index(Wanted::Each(&mut |index, id| {
+            for part in parts.iter().filter(|part| part.index == index) {
+                let whole = self.region.rows((part.whole)()).find(id, self.now);
+                ends = whole.and_then(AnyRow::ends).into_iter().chain(ends).min();
+            }
+        }));
+        ends
     }
 }

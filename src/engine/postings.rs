@@ -3,7 +3,7 @@
 //! row takes a word in each index that lists it, and a bit where many rows share a text.
 
 use super::any_row::Seq;
-use super::tail::Tail;
+use super::tail::{self, Tail};
 use hashbrown::HashTable;
 
 /// An entry: a part of the hash, whether many rows share the text, and the position of the only
@@ -76,16 +76,33 @@ impl Many {
     }
 
     /// Those behind `after`.
-    fn behind(&self, after: Seq) -> impl Iterator<Item = Seq> + use<'_> {
+    fn behind(&self, after: Seq) -> Bits<'_> {
         let from = after.saturating_add(1);
-        self.words.from(from >> 6).flat_map(move |(at, word)| {
-            let mut left = if at == from >> 6 { *word & (u64::MAX << (from & 63)) } else { *word };
-            std::iter::from_fn(move || {
-                let lowest = (left != 0).then(|| left.trailing_zeros())?;
-                left &= left - 1;
-                Some(at << 6 | u64::from(lowest))
-            })
-        })
+        let mut words = self.words.from(from >> 6);
+        let (at, word) = words.next().map_or((0, 0), |(at, word)| (at, *word));
+        let left = if at == from >> 6 { word & (u64::MAX << (from & 63)) } else { word };
+        Bits { words, at, left }
+    }
+}
+
+/// The positions that are left of some words.
+pub(super) struct Bits<'a> {
+    words: tail::From<'a, u64>,
+    /// Which word the bits are of.
+    at: u64,
+    left: u64,
+}
+
+impl Iterator for Bits<'_> {
+    type Item = Seq;
+
+    fn next(&mut self) -> Option<Seq> {
+        while self.left == 0 {
+            (self.at, self.left) = self.words.next().map(|(at, word)| (at, *word))?;
+        }
+        let lowest = self.left.trailing_zeros();
+        self.left &= self.left - 1;
+        Some(self.at << 6 | u64::from(lowest))
     }
 }
 
@@ -119,13 +136,30 @@ impl<'a> Posting<'a> {
     }
 
     /// Those behind `after`, in the order of creation.
-    pub fn behind(self, after: Seq) -> impl Iterator<Item = Seq> + use<'a> {
-        let (one, many) = match self {
-            Self::None => (None, None),
-            Self::One(seq) => (Some(seq).filter(|seq| *seq > after), None),
-            Self::Many(many) => (None, Some(many.behind(after))),
-        };
-        one.into_iter().chain(many.into_iter().flatten())
+    pub fn behind(self, after: Seq) -> Seqs<'a> {
+        match self {
+            Self::None => Seqs::One(None),
+            Self::One(seq) => Seqs::One(Some(seq).filter(|seq| *seq > after)),
+            Self::Many(many) => Seqs::Many(many.behind(after)),
+        }
+    }
+}
+
+/// Positions in their order. Whoever walks over rows does so by a type of its own and its `next`,
+/// not by a chain of adapters, which would be made anew for every closure that looks at the rows.
+pub(super) enum Seqs<'a> {
+    One(Option<Seq>),
+    Many(Bits<'a>),
+}
+
+impl Iterator for Seqs<'_> {
+    type Item = Seq;
+
+    fn next(&mut self) -> Option<Seq> {
+        match self {
+            Self::One(one) => one.take(),
+            Self::Many(many) => many.next(),
+        }
     }
 }
 

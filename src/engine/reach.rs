@@ -11,44 +11,39 @@ use super::id::Names;
 use super::index::{By, Key};
 use super::row::Row;
 use super::sharing::EVERYBODY;
+use super::state::Entries;
 use super::table::{Record, Resource};
+use super::walk::RowsOf;
 
 /// What the owner of a row holds, and the row.
 pub(crate) type Reached<'a, T> = (Read<'a>, &'a Row<T>);
 
 impl<'a> Read<'a> {
     /// What the other accounts hold in this region.
-    fn other_accounts(self) -> impl Iterator<Item = Self> {
+    fn other_accounts(self) -> Places<'a> {
         self.now.basis.elsewhere.set(true);
-        let here = self.others.entries().filter(move |(caller, _)| {
-            caller.region == self.caller.region && caller.account != self.caller.account
-        });
-        here.map(move |(caller, region)| Self { caller, region, ..self })
+        Places { caller: self, own: false, others: self.others.entries(), is_here: true }
     }
 
-    /// The rows that an index lists under a key, whoever has them: the caller's come first.
-    pub fn anyones<T: Record, K: Key + ?Sized>(
-        self,
-        by: By<T, K>,
-        key: &K,
-    ) -> impl Iterator<Item = Reached<'a, T>> + use<'a, T, K> {
-        let (by, key) = (By::<T, str>::new(by.name), key.text().into_owned());
-        let accounts = std::iter::once(self).chain(self.other_accounts());
-        accounts.flat_map(move |owner| owner.with(by, &*key).map(move |row| (owner, row)))
+    /// The same behind what the caller holds.
+    fn accounts(self) -> Places<'a> {
+        Places { own: true, ..self.other_accounts() }
     }
 
     /// What every account holds in every region; what the caller holds here comes first.
-    pub fn everywhere(self) -> impl Iterator<Item = Self> {
-        self.now.basis.elsewhere.set(true);
-        let others = self.others.entries().filter(move |(caller, _)| *caller != self.caller);
-        let others = others.map(move |(caller, region)| Self { caller, region, ..self });
-        std::iter::once(self).chain(others)
+    pub fn everywhere(self) -> Places<'a> {
+        Places { is_here: false, ..self.accounts() }
+    }
+
+    /// The rows that an index lists under a key, whoever has them: the caller's come first.
+    pub fn anyones<T: Record, K: Key + ?Sized>(self, by: By<T, K>, key: &K) -> Anyones<'a, T> {
+        let (by, key) = (By::new(by.name), key.text().into_owned());
+        Anyones { by, key, owner: self, rows: None, accounts: self.accounts() }
     }
 
     /// The row with an id, whoever has it, and whether the caller sees it or not.
     pub fn find_anyones<T: Record>(self, id: &(impl Names<T> + ?Sized)) -> Option<Reached<'a, T>> {
-        let mut accounts = std::iter::once(self).chain(self.other_accounts());
-        accounts.find_map(|owner| Some((owner, owner.find(id)?)))
+        self.accounts().find_map(|owner| Some((owner, owner.find(id)?)))
     }
 
     /// The row of another account with an id, if it is shared with the caller.
@@ -84,5 +79,56 @@ impl<'a> Read<'a> {
                 found
             })
         })
+    }
+}
+
+/// What accounts hold in places that are left to look at.
+pub(crate) struct Places<'a> {
+    caller: Read<'a>,
+    /// Whether the caller's own is left.
+    own: bool,
+    others: Entries<'a>,
+    /// Whether only this region's are looked at.
+    is_here: bool,
+}
+
+impl<'a> Iterator for Places<'a> {
+    type Item = Read<'a>;
+
+    fn next(&mut self) -> Option<Read<'a>> {
+        let own = self.caller.caller;
+        if std::mem::take(&mut self.own) {
+            return Some(self.caller);
+        }
+        loop {
+            let (caller, region) = self.others.next()?;
+            if caller != own && !(self.is_here && caller.region != own.region) {
+                return Some(Read { caller, region, ..self.caller });
+            }
+        }
+    }
+}
+
+/// Rows of a kind that are left to look at, whoever has them.
+pub(crate) struct Anyones<'a, T> {
+    by: By<T, str>,
+    key: String,
+    /// Whose the rows are.
+    owner: Read<'a>,
+    rows: Option<RowsOf<'a, T>>,
+    accounts: Places<'a>,
+}
+
+impl<'a, T: Record> Iterator for Anyones<'a, T> {
+    type Item = Reached<'a, T>;
+
+    fn next(&mut self) -> Option<Reached<'a, T>> {
+        loop {
+            if let Some(row) = self.rows.as_mut().and_then(Iterator::next) {
+                return Some((self.owner, row));
+            }
+            self.owner = self.accounts.next()?;
+            self.rows = Some(self.owner.with(self.by, &*self.key));
+        }
     }
 }

@@ -8,7 +8,7 @@ use crate::error::Result;
 use rand_chacha::ChaCha12Rng;
 use std::any::Any;
 use std::sync::Arc;
-use wire::{Decode as _, Described, Encode, Node, Sink};
+use wire::{Action, Decode as _, Described, Encode, Invalid, Node, Sink};
 
 /// A request of whatever operation.
 pub(crate) type Request = Box<dyn Any + Send + Sync>;
@@ -21,11 +21,22 @@ pub(crate) fn decode<O>(node: &Node<'_>) -> Result<Request>
 where
     O: wire::Operation<Request: Send + Sync + 'static>,
 {
-    let request = O::Request::decode(node)
-        .map_err(|refusal| refusal.in_words_of(O::ACTION))
-        .map_err(|refusal| node.beyond(O::Request::MEMBERS).unwrap_or(refusal))?;
+    let decode =
+        |node: &Node<'_>| -> Result<Request, Invalid> { Ok(Box::new(O::Request::decode(node)?)) };
+    decoded(node, O::ACTION, O::Request::MEMBERS, decode)
+}
+
+fn decoded(
+    node: &Node<'_>,
+    action: Action,
+    members: &[&str],
+    decode: fn(&Node<'_>) -> Result<Request, Invalid>,
+) -> Result<Request> {
+    let request = decode(node)
+        .map_err(|refusal| refusal.in_words_of(action))
+        .map_err(|refusal| node.beyond(members).unwrap_or(refusal))?;
     node.refuse_unread()?;
-    Ok(Box::new(request))
+    Ok(request)
 }
 
 fn typed<T: 'static>(request: &Request) -> &T {

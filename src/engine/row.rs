@@ -1,9 +1,11 @@
 //! A row of a table: a record with what every record has.
 
+use super::any_row::AnyRow;
 use super::clock::{Moment, Timed};
 use super::id::Id;
 use super::life::Phase;
 use super::tags::Tags;
+use std::any::Any;
 use std::ops::{Deref, DerefMut};
 use wire::Timestamp;
 
@@ -43,4 +45,16 @@ impl<T> DerefMut for Row<T> {
     fn deref_mut(&mut self) -> &mut T {
         &mut self.record
     }
+}
+
+/// A row that is known to be of a kind.
+pub(super) fn typed<T: 'static>(row: &dyn AnyRow) -> &Row<T> {
+    let row: &dyn Any = row;
+    row.downcast_ref().expect("rows are asked for as what they are")
+}
+
+/// The same to change.
+pub(super) fn typed_mut<T: 'static>(row: &mut dyn AnyRow) -> &mut Row<T> {
+    let row: &mut dyn Any = row;
+    row.downcast_mut().expect("rows are asked for as what they are")
 }

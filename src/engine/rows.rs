@@ -11,14 +11,19 @@ use super::any_row::{AnyRow, Seq};
 use super::clock::Now;
 use super::hashes::Hashes;
 use super::index::Wanted;
-use super::looks::{Changes, Look, Thing};
-use super::postings::{Posting, Postings};
+use super::looks::{Changes, Thing};
+use super::postings::{Posting, Postings, Seqs};
 use super::shelves::Shelves;
-use std::collections::{BTreeMap, BTreeSet, btree_set};
+use super::walk::{Ahead, Places, Shown};
+use crate::error::Result;
+use std::collections::{BTreeMap, BTreeSet};
 use wire::Timestamp;
 
 /// What rows were at some time, by their positions; `None`: there was none.
 pub(super) type Former = BTreeMap<Seq, Option<Box<dyn AnyRow>>>;
+
+/// Rows with their positions.
+pub(super) type AnyRows<'a> = Box<dyn Iterator<Item = (Seq, &'a dyn AnyRow)> + 'a>;
 
 pub(crate) struct Rows {
     /// Of which kind they are, by its place among all.
@@ -43,12 +48,6 @@ pub(super) struct Journal {
     pub before: Former,
 }
 
-/// Each position behind `after` once, in ascending order.
-fn in_order(seqs: impl Iterator<Item = Seq>, after: Seq) -> btree_set::IntoIter<Seq> {
-    let seqs: BTreeSet<Seq> = seqs.filter(|seq| *seq > after).collect();
-    seqs.into_iter()
-}
-
 /// Whether an index has a row under a text.
 fn has_key(rows: &Shelves, seq: Seq, name: &str, text: &str) -> bool {
     let mut is_there = false;
@@ -56,10 +55,6 @@ fn has_key(rows: &Shelves, seq: Seq, name: &str, text: &str) -> bool {
         row.index(Wanted::One { name, text, is_there: &mut is_there });
     }
     is_there
-}
-
-fn exists(row: &dyn AnyRow, now: Now<'_>) -> bool {
-    row.ends().is_none_or(|ends| !now.reached(ends))
 }
 
 impl Rows {
@@ -82,12 +77,13 @@ impl Rows {
         self.place
     }
 
+    fn shown(&self) -> Shown<'_> {
+        Shown { rows: &self.by_seq, changes: &self.changes, place: self.place }
+    }
+
     /// Notes that something of the rows was looked at.
     fn look(&self, now: Now<'_>, thing: impl FnOnce() -> Thing) {
-        now.basis.look(|| {
-            self.changes.look();
-            Look { place: self.place, thing: thing() }
-        });
+        self.shown().look(now, thing);
     }
 
     /// Notes from now on what changes.
@@ -115,8 +111,7 @@ impl Rows {
     }
 
     pub fn at(&self, seq: Seq, now: Now<'_>) -> Option<&dyn AnyRow> {
-        self.look(now, || Thing::row(seq));
-        self.by_seq.get(seq).filter(|row| exists(*row, now))
+        self.shown().at(seq, now)
     }
 
     pub fn find(&self, id: &str, now: Now<'_>) -> Option<&dyn AnyRow> {
@@ -124,13 +119,9 @@ impl Rows {
     }
 
     /// The rows behind `after`, in the order of their creation.
-    pub fn iter<'a>(
-        &'a self,
-        after: Seq,
-        now: Now<'a>,
-    ) -> impl Iterator<Item = (Seq, &'a dyn AnyRow)> + use<'a> {
+    pub fn iter<'a>(&'a self, after: Seq, now: Now<'a>) -> Ahead<'a> {
         self.look(now, || Thing::ALL);
-        self.by_seq.behind(after).filter(move |(_, row)| exists(*row, now))
+        Ahead::new(self.shown(), Places::All(self.by_seq.behind(after)), now)
     }
 
     /// How many rows there are.
@@ -139,31 +130,62 @@ impl Rows {
         self.by_seq.len() - self.ended(now).count()
     }
 
-    /// The positions behind `after` that an index lists under `value`, in the order of creation.
-    pub fn seqs_with<'a>(
-        &'a self,
-        (filter, value): (&str, &str),
-        after: Seq,
-        now: Now<'_>,
-    ) -> impl Iterator<Item = Seq> + use<'a> {
+    /// The rows behind `after` that an index lists under a value, in the order of creation.
+    pub fn with<'a>(&'a self, under: (&str, &str), after: Seq, now: Now<'a>) -> Ahead<'a> {
+        Ahead::new(self.shown(), Places::Listed(self.seqs_with(under, after, now)), now)
+    }
+
+    fn seqs_with(&self, (filter, value): (&str, &str), after: Seq, now: Now<'_>) -> Seqs<'_> {
         self.look(now, || Thing::listed(filter, self.hashes.of(value)));
         self.posting(filter, value).behind(after)
     }
 
-    /// The positions behind `after` of the rows that can match `wanted`, names of filters with the
-    /// values they take, in the order of creation: out of the smallest index that answers one of
-    /// them, out of `joined`, if there is one and it is smaller, or all.
+    /// The rows at some positions behind `after`, each once, in the order of creation.
+    fn in_order<'a>(
+        &'a self,
+        seqs: impl Iterator<Item = Seq>,
+        (after, now): (Seq, Now<'a>),
+    ) -> AnyRows<'a> {
+        let seqs: BTreeSet<Seq> = seqs.filter(|seq| *seq > after).collect();
+        Box::new(seqs.into_iter().filter_map(move |seq| Some((seq, self.at(seq, now)?))))
+    }
+
+    /// The rows with these ids, each once, in the order of creation. What no row has is told.
+    ///
+    /// # Errors
+    /// Those of `missing`.
+    pub fn named<'a>(
+        &'a self,
+        ids: &[String],
+        now: Now<'a>,
+        missing: &mut dyn FnMut(&str) -> Result<()>,
+    ) -> Result<Vec<(Seq, &'a dyn AnyRow)>> {
+        let mut found = Vec::with_capacity(ids.len());
+        for id in ids {
+            match self.seq(id, now).and_then(|seq| Some((seq, self.at(seq, now)?))) {
+                Some(row) => found.push(row),
+                None => missing(id)?,
+            }
+        }
+        found.sort_unstable_by_key(|(seq, _)| *seq);
+        found.dedup_by_key(|(seq, _)| *seq);
+        Ok(found)
+    }
+
+    /// The rows behind `after` that can match `wanted`, names of filters with the values they take,
+    /// in the order of creation: out of the smallest index that answers one of them, out of
+    /// `joined`, if there is one and it is smaller, or all.
     pub fn candidates<'a>(
         &'a self,
         id_filter: Option<&str>,
         wanted: &[(&str, Vec<&str>)],
         joined: Option<Vec<Seq>>,
-        (after, now): (Seq, Now<'_>),
-    ) -> Box<dyn Iterator<Item = Seq> + 'a> {
+        (after, now): (Seq, Now<'a>),
+    ) -> AnyRows<'a> {
         self.look(now, || Thing::ALL);
         let by_id = wanted.iter().find(|(name, _)| Some(*name) == id_filter);
         if let Some((_, ids)) = by_id {
-            return Box::new(in_order(ids.iter().filter_map(|id| self.seq(id, now)), after));
+            return self.in_order(ids.iter().filter_map(|id| self.seq(id, now)), (after, now));
         }
         let indexed = wanted.iter().filter(|(name, _)| self.has_index(name));
         let count = |(name, values): &(&str, Vec<&str>)| {
@@ -172,17 +194,17 @@ impl Rows {
         let best = indexed.min_by_key(|filter| count(filter));
         match (best, joined) {
             (best, Some(seqs)) if best.is_none_or(|best| seqs.len() < count(best)) => {
-                Box::new(in_order(seqs.into_iter(), after))
+                self.in_order(seqs.into_iter(), (after, now))
             }
-            (None, _) => Box::new(self.by_seq.behind(after).map(|(seq, _)| seq)),
+            (None, _) => Box::new(self.iter(after, now)),
             // One value: its rows are in order already, and a page takes only the first of them.
             (Some((name, values)), _) if values.len() == 1 => {
-                Box::new(self.seqs_with((name, values[0]), after, now))
+                Box::new(self.with((name, values[0]), after, now))
             }
             (Some((name, values)), _) => {
                 let seqs =
                     values.iter().flat_map(|value| self.seqs_with((name, value), after, now));
-                Box::new(in_order(seqs, after))
+                self.in_order(seqs, (after, now))
             }
         }
     }

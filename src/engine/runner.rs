@@ -8,7 +8,7 @@ use super::id::Text;
 use super::ids;
 use super::lab::Lab;
 use super::life::Millis;
-use super::operation::{Due, Entry, Operation};
+use super::operation::{Due, Entry, Operation, Watch};
 use super::region::{Caller, Kinds, Region, Scope};
 use super::settings::Settings;
 use super::state::Ec2State;
@@ -32,6 +32,7 @@ const LOOKED_AT: usize = 64;
 pub(crate) struct World {
     pub entries: &'static [Entry],
     pub due: &'static [Due],
+    pub watches: &'static [Watch],
     /// Puts into an empty region what AWS has in a fresh one.
     pub found: fn(&mut Write<'_>),
     /// The zone that a request is for, where its client token counts in a zone.
@@ -206,6 +207,7 @@ impl Engine {
         touched: &[(usize, TypeId)],
     ) {
         region.version = self.next_version();
+        self.note(state, caller, touched);
         for (_, type_id) in touched {
             let place = region.place(*type_id);
             Self::commit_rows(state, (caller, region), place);

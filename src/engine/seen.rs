@@ -6,7 +6,7 @@ use super::context::Read;
 use super::filter::Filters;
 use super::page::{Page, Paging};
 use super::reach::Reached;
-use super::row::Row;
+use super::row::{Row, typed};
 use super::select::{self, Query};
 use super::sharing::Whose;
 use super::table::Resource;
@@ -105,7 +105,8 @@ impl<'a> Read<'a> {
         let begun = if whose == after.whose { after.number } else { 0 };
         match of {
             Whose::Own => Box::new(
-                self.candidates(filters, begun).map(move |(seq, row)| self.own(whose, seq, row)),
+                self.candidates(filters, begun)
+                    .map(move |(seq, row)| self.own(whose, seq, typed(row))),
             ),
             Whose::Shared => {
                 Box::new(self.shared().map(move |(seq, of)| self.anothers(whose, seq, of)))

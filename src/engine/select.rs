@@ -1,17 +1,19 @@
 //! Looks rows up: by id, by index, by what a Describe asks for.
 
-use super::any_row::Seq;
+use super::any_row::{AnyRow, Seq};
 use super::context::Read;
 use super::filter::Filters;
 use super::id::Names;
 use super::index::{By, Key, Under};
 use super::page::{Page, Paging};
 use super::region::Stored;
-use super::row::Row;
+use super::row::{Row, typed};
+use super::rows::AnyRows;
 use super::sharing::Whose;
 use super::sought::Sought;
 use super::table::{Record, Resource, Table};
 use super::tags::Tags;
+use super::walk::RowsOf;
 use crate::error::{Error, Result};
 use std::collections::HashSet;
 use wire::{ResourceType, Shown};
@@ -40,9 +42,6 @@ impl<'a> Query<'a> {
         Self { ids, ..self }
     }
 }
-
-/// Rows with their positions in their table.
-type Listed<'a, T> = Box<dyn Iterator<Item = (Seq, &'a Row<T>)> + 'a>;
 
 /// A row, and what an answer shows of it.
 type ShownRow<'a, T> = (&'a Row<T>, Shown<<T as Resource>::View>);
@@ -76,11 +75,7 @@ impl<'a> Read<'a> {
     }
 
     /// The rows that an index lists under a key, in the order of their creation.
-    pub fn with<T: Record, K: Key + ?Sized>(
-        self,
-        by: By<T, K>,
-        key: &K,
-    ) -> impl Iterator<Item = &'a Row<T>> + use<'a, T, K> {
+    pub fn with<T: Record, K: Key + ?Sized>(self, by: By<T, K>, key: &K) -> RowsOf<'a, T> {
         self.table::<T>().with(by, key, self.now)
     }
 
@@ -126,31 +121,24 @@ impl<'a> Read<'a> {
     /// # Errors
     /// The kind's malformed code, or its not-found code naming every missing id.
     pub fn get_all<T: Resource>(self, ids: &[String]) -> Result<Vec<&'a Row<T>>> {
-        Ok(self.seqs::<T>(ids)?.into_iter().map(|(_, row)| row).collect())
+        Ok(self.named::<T>(ids)?.into_iter().map(|(_, row)| typed(row)).collect())
     }
 
-    fn seqs<T: Resource>(self, ids: &[String]) -> Result<Vec<(Seq, &'a Row<T>)>> {
-        let table = self.table::<T>();
-        let mut found = Vec::with_capacity(ids.len());
-        let mut missing: Vec<&str> = Vec::new();
-        let mut seen: HashSet<&str> = HashSet::new();
-        for id in ids {
-            match table.seq(id, self.now).and_then(|seq| Some((seq, table.at(seq, self.now)?))) {
-                Some(row) => found.push(row),
-                None => {
-                    T::check_listed_id_of(self.action(), id)?;
-                    if !T::is_passed_over(self, id) && seen.insert(id) {
-                        missing.push(id);
-                    }
-                }
+    fn named<T: Resource>(self, ids: &[String]) -> Result<Vec<(Seq, &'a dyn AnyRow)>> {
+        let mut missing = Missing::default();
+        let found = self.table::<T>().rows().named(ids, self.now, &mut |id| {
+            T::check_listed_id_of(self.action(), id)?;
+            if !T::is_passed_over(self, id) {
+                missing.add(id);
             }
-        }
-        if !missing.is_empty() {
-            return Err(T::not_found(&missing));
-        }
-        found.sort_unstable_by_key(|(seq, _)| *seq);
-        found.dedup_by_key(|(seq, _)| *seq);
-        Ok(found)
+            Ok(())
+        })?;
+        if missing.ids.is_empty() { Ok(found) } else { Err(T::not_found(&missing.as_strs())) }
+    }
+
+    /// The same as they are left behind a position.
+    fn named_behind<T: Resource>(self, ids: &[String], after: Seq) -> Result<AnyRows<'a>> {
+        Ok(behind(self.named::<T>(ids)?, after))
     }
 
     /// The rows of an operation that shows other things of them than their views, behind the page
@@ -164,16 +152,16 @@ impl<'a> Read<'a> {
         ids: &[String],
         among: Option<Under<'_, T>>,
         paging: &Paging,
-    ) -> Result<Listed<'a, T>> {
-        let (table, after) = (self.table::<T>(), paging.position());
-        if !ids.is_empty() {
-            let named = self.seqs::<T>(ids)?.into_iter();
-            return Ok(Box::new(named.filter(move |(seq, _)| *seq > after)));
-        }
-        Ok(match among {
-            Some(under) => Box::new(table.listed(&under, after, self.now)),
-            None => Box::new(table.iter(after, self.now)),
-        })
+    ) -> Result<impl Iterator<Item = (Seq, &'a Row<T>)> + use<'a, T>> {
+        let (rows, after) = (self.table::<T>().rows(), paging.position());
+        let found = match (ids, among) {
+            ([], Some(Under { name, value, .. })) => {
+                Box::new(rows.with((name, &value), after, self.now))
+            }
+            ([], None) => Box::new(rows.iter(after, self.now)),
+            (ids, _) => self.named_behind::<T>(ids, after)?,
+        };
+        Ok(found.map(|(seq, row)| (seq, typed(row))))
     }
 
     /// The views of a page of what the caller sees: by ids, filters, limit and token.
@@ -181,7 +169,7 @@ impl<'a> Read<'a> {
     /// # Errors
     /// Those of the ids, the filters and the token.
     pub fn select<T: Resource>(self, query: &Query<'_>) -> Result<Page<T::View>> {
-        if !matches!(T::WHOSE, [Whose::Own]) {
+        if const { !is_own_alone::<T>() } {
             return self.select_seen::<T>(query, |_| true);
         }
         Ok(self.select_rows::<T>(query, |_| true)?.map(|(_, view)| view))
@@ -192,7 +180,7 @@ impl<'a> Read<'a> {
     /// # Errors
     /// Those of the ids, the filters and the token.
     pub fn show<T: Resource>(self, query: &Query<'_>) -> Result<Page<Shown<T::View>>> {
-        if !matches!(T::WHOSE, [Whose::Own]) {
+        if const { !is_own_alone::<T>() } {
             return Ok(self.select_seen::<T>(query, |_| true)?.map(Into::into));
         }
         Ok(self.show_rows::<T>(query)?.map(|(_, shown)| shown))
@@ -229,36 +217,34 @@ impl<'a> Read<'a> {
         let filters = Filters::<T>::parse(self.action(), query.filters)?;
         let paging = Paging::new(self.action(), query.max_results, query.next_token)?;
         let after = paging.position();
-        let rows: Listed<'a, T> = if query.ids.is_empty() {
-            Box::new(self.candidates(&filters, after))
+        let rows = if query.ids.is_empty() {
+            self.candidates(&filters, after)
         } else {
-            let named = self.seqs::<T>(query.ids)?.into_iter();
-            Box::new(named.filter(move |(seq, _)| *seq > after))
+            self.named_behind::<T>(query.ids, after)?
         };
-        let rows = rows.filter(|(_, row)| wanted(row)).filter_map(|(seq, row)| {
+        paging.cut(rows.filter_map(|(seq, row)| {
+            let row = typed(row);
             let mut found = Sought::new(self, seq, row);
+            if !wanted(row) {
+                return None;
+            }
             if filters.take(&mut found, self) {
-                return Some((seq, found));
+                return Some(Ok((seq, found)));
             }
             found.keep_facts(self);
             None
-        });
-        paging.cut(rows.map(Ok))
+        }))
     }
 
     /// The rows behind a position that can match the filters.
-    pub(super) fn candidates<T: Resource>(
-        self,
-        filters: &Filters<T>,
-        after: Seq,
-    ) -> impl Iterator<Item = (Seq, &'a Row<T>)> + use<'a, T> {
-        let table = self.table::<T>();
-        let plain: Vec<_> = filters.plain().collect();
-        let joined = self.joined::<T>(&plain);
-        let indexed = plain.into_iter().map(|(name, values)| (index_for::<T>(name), values));
-        let indexed: Vec<_> = indexed.collect();
-        let seqs = table.rows().candidates(T::ID_FILTER, &indexed, joined, (after, self.now));
-        seqs.filter_map(move |seq| Some((seq, table.at(seq, self.now)?)))
+    pub(super) fn candidates<T: Resource>(self, filters: &Filters<T>, after: Seq) -> AnyRows<'a> {
+        let mut plain = filters.plain();
+        let joined = if const { T::JOINS.is_empty() } { None } else { self.joined::<T>(&plain) };
+        if const { !T::ANSWERED.is_empty() } {
+            plain.iter_mut().for_each(|(name, _)| *name = index_for::<T>(name));
+        }
+        let rows = self.table::<T>().rows();
+        rows.candidates(T::ID_FILTER, &plain, joined, (after, self.now))
     }
 
     /// The positions of the rows that another kind leads to, if it does for one of the filters.
@@ -269,6 +255,17 @@ impl<'a> Read<'a> {
             Some(ids.filter_map(|id| self.table::<T>().seq(&id, self.now)).collect())
         })
     }
+}
+
+fn behind(mut rows: Vec<(Seq, &dyn AnyRow)>, after: Seq) -> AnyRows<'_> {
+    rows.retain(|(seq, _)| *seq > after);
+    Box::new(rows.into_iter())
+}
+
+/// Whether its Describe lists the caller's own alone. Asked while compiling, so that the other way
+/// is not made for those kinds.
+const fn is_own_alone<T: Resource>() -> bool {
+    matches!(T::WHOSE, [Whose::Own])
 }
 
 /// The index that answers a filter, if one does.
@@ -291,4 +288,23 @@ pub(crate) fn check_ids_alone<T: Resource>(query: &Query<'_>) -> Result<()> {
         _ => return Ok(()),
     };
     Err(Error::exclusive(ids, other[usize::from(is_own)]))
+}
+
+/// Ids that no row has, each once.
+#[derive(Default)]
+struct Missing {
+    ids: Vec<String>,
+    known: HashSet<String>,
+}
+
+impl Missing {
+    fn add(&mut self, id: &str) {
+        if self.known.insert(id.to_owned()) {
+            self.ids.push(id.to_owned());
+        }
+    }
+
+    fn as_strs(&self) -> Vec<&str> {
+        self.ids.iter().map(String::as_str).collect()
+    }
 }

@@ -3,7 +3,9 @@
 
 use super::clock::{Basis, Now};
 use super::context::Write;
-use super::region::Caller;
+use super::id::Text;
+use super::operation::Due;
+use super::region::{Caller, Region};
 use super::runner::Engine;
 use super::state::Ec2State;
 use std::collections::BTreeMap;
@@ -34,31 +36,48 @@ impl Engine {
         state.settled = now;
     }
 
-    /// The same of the first row of a region.
+    /// The same of the first rows of a region, up to one of which others are to be told.
     fn settle_first(&self, state: &mut Ec2State, caller: &Caller, now: Timestamp) {
         let Some(mut region) = state.take(caller) else { return };
-        while let Some((at, of, seq)) = region.first_due().filter(|(at, ..)| *at <= now)
+        let mut last = now;
+        while state.changed.is_empty()
+            && let Some((at, of, seq)) = region.first_due().filter(|(at, ..)| *at <= now)
             && !state.is_due(at.plus_millis(-1))
         {
             let basis = Basis::default();
-            let moment = Now::new(at, &basis);
-            let found = region.rows(of).at(seq, moment).map(|row| row.id().clone());
+            let found = region.rows(of).at(seq, Now::new(at, &basis)).map(|row| row.id().clone());
             let due = self.world.due.iter().find(|due| (due.of)() == of);
             if let (Some(id), Some(due)) = (found, due) {
-                let place = (&mut region, &*state);
-                let mut cx = Write::new(due.action, caller, place, moment, self.lifecycle());
-                let result =
-                    catch_unwind(AssertUnwindSafe(|| cx.attempt(|cx| due.happen.happen(cx, &id))));
-                let touched = std::mem::take(&mut cx.touched);
-                let elsewhere = std::mem::take(&mut cx.elsewhere);
-                let result = result.is_ok_and(|result| result.is_ok())
-                    && self.change_elsewhere(state, due.action, moment, elsewhere).is_ok();
-                self.finish(state, (caller, &mut region), &touched, result);
+                self.happen(state, (caller, &mut region), (due, &id), at);
             }
             // Once, whatever came of it.
             region.rows_mut(of).forget_due((at, seq));
+            last = at;
         }
         state.put(caller, region);
+        self.tell(state, last);
+    }
+
+    /// Has come of a row what comes of it at a moment: all of it, or nothing.
+    pub(super) fn happen(
+        &self,
+        state: &mut Ec2State,
+        (caller, region): (&Caller, &mut Region),
+        (due, id): (&Due, &Text),
+        at: Timestamp,
+    ) {
+        let basis = Basis::default();
+        let moment = Now::new(at, &basis);
+        let place = (&mut *region, &*state);
+        let mut cx = Write::new(due.action, caller, place, moment, self.lifecycle());
+        let result = catch_unwind(AssertUnwindSafe(|| cx.attempt(|cx| due.happen.happen(cx, id))));
+        let touched = std::mem::take(&mut cx.touched);
+        let elsewhere = std::mem::take(&mut cx.elsewhere);
+        let is_well = result.is_ok_and(|result| result.is_ok())
+            && self.change_elsewhere(state, due.action, moment, elsewhere).is_ok();
+        if !touched.is_empty() {
+            self.finish(state, (caller, region), &touched, is_well);
+        }
     }
 
     /// How many resources there are, by the plural of their kind.

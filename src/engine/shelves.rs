@@ -2,7 +2,8 @@
 //! on shelves of sixty-four; a shelf goes when its last row has gone.
 
 use super::any_row::{AnyRow, Seq};
-use super::tail::Tail;
+use super::tail::{self, Tail};
+use std::slice::Iter;
 
 const ROWS: usize = 64;
 
@@ -14,7 +15,7 @@ pub(super) struct Shelves {
     count: usize,
 }
 
-struct Shelf {
+pub(super) struct Shelf {
     count: u8,
     places: Box<[Place; ROWS]>,
 }
@@ -61,20 +62,47 @@ impl Shelves {
     }
 
     /// The rows behind `after`, in their order.
-    pub fn behind(&self, after: Seq) -> impl Iterator<Item = (Seq, &dyn AnyRow)> + use<'_> {
+    pub fn behind(&self, after: Seq) -> Behind<'_> {
         let from = after.saturating_add(1);
-        let all = self.all.from(from >> 6).flat_map(|(number, shelf)| {
-            let places = (number << 6..).zip(shelf.places.iter());
-            let rows = places.filter_map(|(seq, row)| Some((seq, row.as_deref()?)));
-            // Most tables have a few rows: the places behind the last one are not looked at.
-            rows.take(usize::from(shelf.count))
-        });
-        all.skip_while(move |(seq, _)| *seq < from)
+        Behind { shelves: self.all.from(from >> 6), from, next: 0, places: [].iter(), left: 0 }
     }
 
     pub fn into_rows(self) -> impl Iterator<Item = (Seq, Box<dyn AnyRow>)> {
         self.all.into_iter().flat_map(|(number, shelf)| {
             (number << 6..).zip(*shelf.places).filter_map(|(seq, row)| Some((seq, row?)))
         })
+    }
+}
+
+/// The rows that are left of some shelves.
+pub(super) struct Behind<'a> {
+    shelves: tail::From<'a, Shelf>,
+    from: Seq,
+    /// The position of the next of the places.
+    next: Seq,
+    places: Iter<'a, Place>,
+    /// How many rows there are in the places. Most tables have a few: the places behind the last
+    /// one are not looked at.
+    left: u8,
+}
+
+impl<'a> Iterator for Behind<'a> {
+    type Item = (Seq, &'a dyn AnyRow);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            while self.left > 0 {
+                let Some(place) = self.places.next() else { break };
+                let seq = self.next;
+                self.next += 1;
+                let Some(row) = place.as_deref() else { continue };
+                self.left -= 1;
+                if seq >= self.from {
+                    return Some((seq, row));
+                }
+            }
+            let (number, shelf) = self.shelves.next()?;
+            (self.next, self.places, self.left) = (number << 6, shelf.places.iter(), shelf.count);
+        }
     }
 }

@@ -2,13 +2,15 @@
 
 use super::clock::Now;
 use super::history::History;
+use super::id::Text;
 use super::ids::Ids;
 use super::kept_rows::KeptRows;
 use super::lab::Lab;
 use super::region::{Caller, Kinds, NEVER, Region};
 use super::settings::{Quotas, Settings};
 use super::unsaved::Unsaved;
-use std::collections::BTreeMap;
+use std::any::TypeId;
+use std::collections::{BTreeMap, BTreeSet, btree_map};
 use std::ops::Bound;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -30,11 +32,16 @@ pub(crate) struct Ec2State {
     pub(super) history: History,
     /// What is to be written; `None`: nothing is.
     pub(super) unsaved: Option<Unsaved>,
+    /// The accounts in which something was changed of which nobody was told yet that watches it.
+    pub(super) changed: BTreeSet<Text>,
     /// All that was due by then has come.
     pub(super) settled: Timestamp,
     /// No later than the first moment at which something comes of a row.
     due: Timestamp,
 }
+
+/// Regions that are left to look at, and whose they are.
+pub(super) type Entries<'a> = btree_map::Iter<'a, Caller, Region>;
 
 impl Ec2State {
     pub fn new(
@@ -55,6 +62,7 @@ impl Ec2State {
             regions: BTreeMap::new(),
             history: History::default(),
             unsaved: None,
+            changed: BTreeSet::new(),
             settled: Timestamp(0),
             due: NEVER,
         }
@@ -80,8 +88,16 @@ impl Ec2State {
     }
 
     /// All of them, by account and region.
-    pub(super) fn entries(&self) -> impl Iterator<Item = (&Caller, &Region)> {
+    pub(super) fn entries(&self) -> Entries<'_> {
         self.regions.iter()
+    }
+
+    /// Where an account has, or had, rows of a kind.
+    pub(super) fn regions_with(&self, account: &Text, of: TypeId) -> Vec<Caller> {
+        let first = Caller { account: account.clone(), region: Text::new() };
+        let its = self.regions.range(first..).take_while(|(caller, _)| caller.account == *account);
+        let with = its.filter(|(_, region)| region.rows(of).next() > 1);
+        with.map(|(caller, _)| caller.clone()).collect()
     }
 
     /// Whether nothing was changed in a region since it was founded.

@@ -1,10 +1,11 @@
 //! What a kind of resource is to the engine (`Resource`), and its rows with their type.
 
 use super::any_row::{AnyRow, Seq};
-use super::clock::Now;
+use super::clock::{Now, Timed};
 use super::context::Read;
+use super::cursor;
 use super::flaw::Flaw;
-use super::format;
+use super::format::{self, Around};
 use super::id::{Id, Names, Text};
 use super::id_rules::{IdForm, IdRule};
 use super::index::{By, Index, Key, PartOf, Under, Wanted};
@@ -12,14 +13,15 @@ use super::life::{Life, Phase};
 use super::names::{self, Word};
 use super::page::PageSize;
 use super::region::{Kind, Named, Region};
-use super::row::Row;
+use super::row::{Row, typed, typed_mut};
 use super::rows::Rows;
 use super::sharing::{Sharing, Whose};
 use super::tags::Tags;
+use super::walk::{RowsOf, Walk};
 use crate::error::Error;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::any::{Any, TypeId};
+use std::any::TypeId;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 use wire::{Action, Encode, ResourceType, Timestamp};
@@ -243,6 +245,10 @@ impl<T: Record> AnyRow for Row<T> {
         self.ends = at.into();
     }
 
+    fn set_life(&mut self, phase: Timed<Phase>) {
+        self.life = Some(Box::new(phase));
+    }
+
     fn index(&self, wanted: Wanted<'_>) {
         self.record.index(&mut Index::new(wanted));
     }
@@ -258,16 +264,6 @@ impl<T: Record> AnyRow for Row<T> {
     fn write(&self, seq: Seq, to: &mut Vec<u8>) {
         format::write_row(self, seq, to);
     }
-}
-
-fn typed<T: Record>(row: &dyn AnyRow) -> &Row<T> {
-    let row: &dyn Any = row;
-    row.downcast_ref().expect("rows are asked for as what they are")
-}
-
-fn typed_mut<T: Record>(row: &mut dyn AnyRow) -> &mut Row<T> {
-    let row: &mut dyn Any = row;
-    row.downcast_mut().expect("rows are asked for as what they are")
 }
 
 /// That resources of the kind `T` hold those of another kind.
@@ -324,15 +320,21 @@ fn held<T: Resource>(row: &dyn AnyRow, now: Now<'_>) -> Vec<(TypeId, Text)> {
 }
 
 fn read_row<T: Record>(json: &str) -> Result<(Seq, Box<dyn AnyRow>), Flaw> {
-    let (seq, row) = format::read_row::<T>(json, T::LIFE.is_some())?;
-    Ok((seq, Box::new(row)))
+    format::read_row(json, T::LIFE.is_some(), |around, record| {
+        let Around { id, tags, ends, life, .. } = around;
+        let record = cursor::read::<T>(record)?;
+        Ok(Box::new(Row { id: Id::new(id), record, tags, ends: ends.into(), life }))
+    })
 }
 
 impl Kind {
     pub const fn of<T: Resource>() -> Self {
         let named = Named { prefix: T::PREFIX, not_found: T::not_found };
-        let (holder, held) = (holder::<T>, held::<T>);
-        Self { named: Some(named), holder, held, ..Self::record::<T>() }
+        let record = Self { named: Some(named), ..Self::record::<T>() };
+        if const { T::HOLDS.is_empty() } {
+            return record;
+        }
+        Self { holder: holder::<T>, held: held::<T>, ..record }
     }
 
     /// Rows that clients do not name.
@@ -384,43 +386,23 @@ impl<'a, T: Record> Table<'a, T> {
         self.rows.find(id, now).map(typed)
     }
 
-    pub fn at(self, seq: Seq, now: Now<'_>) -> Option<&'a Row<T>> {
-        self.rows.at(seq, now).map(typed)
-    }
-
     pub fn seq(self, id: &(impl Names<T> + ?Sized), now: Now<'_>) -> Option<Seq> {
         self.rows.seq(id.name(), now)
     }
 
     /// The rows behind `after`, in the order of their creation.
-    pub fn iter(
-        self,
-        after: Seq,
-        now: Now<'a>,
-    ) -> impl Iterator<Item = (Seq, &'a Row<T>)> + use<'a, T> {
-        self.rows.iter(after, now).map(|(seq, row)| (seq, typed(row)))
+    pub fn iter(self, after: Seq, now: Now<'a>) -> Walk<'a, T> {
+        Walk::new(self.rows.iter(after, now))
     }
 
     /// The rows that an index lists under a key, in the order of their creation.
-    pub fn with<K: Key + ?Sized>(
-        self,
-        by: By<T, K>,
-        key: &K,
-        now: Now<'a>,
-    ) -> impl Iterator<Item = &'a Row<T>> + use<'a, T, K> {
-        let seqs = self.rows.seqs_with((by.name, &key.text()), 0, now);
-        seqs.filter_map(move |seq| self.at(seq, now))
+    pub fn with<K: Key + ?Sized>(self, by: By<T, K>, key: &K, now: Now<'a>) -> RowsOf<'a, T> {
+        RowsOf(self.listed(&by.under(key), 0, now))
     }
 
     /// The same with their positions, behind `after`.
-    pub fn listed(
-        self,
-        under: &Under<'_, T>,
-        after: Seq,
-        now: Now<'a>,
-    ) -> impl Iterator<Item = (Seq, &'a Row<T>)> + use<'a, T> {
-        let seqs = self.rows.seqs_with((under.name, &under.value), after, now);
-        seqs.filter_map(move |seq| Some((seq, self.at(seq, now)?)))
+    pub fn listed(self, under: &Under<'_, T>, after: Seq, now: Now<'a>) -> Walk<'a, T> {
+        Walk::new(self.rows.with((under.name, &under.value), after, now))
     }
 
     /// How many rows an index lists under a key.

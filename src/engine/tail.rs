@@ -2,6 +2,7 @@
 //! stands behind it: the last entry is kept aside, where it is found without a walk.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Range;
 
 #[derive(Debug)]
 pub(super) struct Tail<V> {
@@ -56,9 +57,23 @@ impl<V> Tail<V> {
     }
 
     /// The entries from a key on, in their order.
-    pub fn from(&self, key: u64) -> impl Iterator<Item = (u64, &V)> + use<'_, V> {
-        let rest = self.rest.range(key..).map(|(key, value)| (*key, value));
-        rest.chain(self.last().filter(|(last, _)| *last >= key))
+    pub fn from(&self, key: u64) -> From<'_, V> {
+        let last = self.last().filter(|(last, _)| *last >= key);
+        From { rest: self.rest.range(key..), last }
+    }
+}
+
+/// The entries of a tail from a key on.
+pub(super) struct From<'a, V> {
+    rest: Range<'a, u64, V>,
+    last: Option<(u64, &'a V)>,
+}
+
+impl<'a, V> Iterator for From<'a, V> {
+    type Item = (u64, &'a V);
+
+    fn next(&mut self) -> Option<(u64, &'a V)> {
+        self.rest.next().map(|(key, value)| (*key, value)).or_else(|| self.last.take())
     }
 }
 

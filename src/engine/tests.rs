@@ -1,6 +1,7 @@
 //! The engine over a made-up kind: undo, replay, paging, ends of rows.
 
 mod parts;
+mod reading;
 
 use super::{
     By, Caller, CustomFilter, Due, Engine, Entry, Index, Kind, Lifecycle, Operation, Query, Quotas,
@@ -81,6 +82,7 @@ const OPERATIONS: &[Operation] = operations! {
 };
 
 const WORLD: World = World {
+    watches: &[],
     entries: &[Entry { kinds: &[Kind::of::<Thing>()], operations: OPERATIONS }],
     found: |cx| {
         let id = cx.new_id::<Thing>();

@@ -1,9 +1,7 @@
 //! Changes rows, and remembers which kinds were touched.
 
-use super::any_row::AnyRow as _;
 use super::context::Write;
 use super::id::{Id, Names, Text};
-use super::index::Wanted;
 use super::quotas;
 use super::row::Row;
 use super::rows::Rows;
@@ -52,14 +50,12 @@ impl Write<'_> {
     }
 
     pub fn insert<T: Record>(&mut self, id: Id<T>, record: T, tags: Tags) -> &mut Row<T> {
-        let life = T::LIFE.map(|life| Box::new(self.read().begin(T::PLURAL, life)));
+        let life = self.read().begin(T::PLURAL, T::LIFE);
         let mut row = Row { life, ..Row::new(id, record, tags) };
-        if !T::PART_OF.is_empty() {
-            let mut keys = Vec::new();
-            row.index(Wanted::Each(&mut |index, key| keys.push((index, Text::from(key)))));
-            row.ends = self.end_with_whole(T::PART_OF, &keys).into();
+        if const { !T::PART_OF.is_empty() } {
+            row.ends = self.end_with_whole(T::PART_OF, &row).into();
         }
-        if T::QUOTA.is_some() && self.read().has_default_quotas() {
+        if const { T::QUOTA.is_some() } && self.read().has_default_quotas() {
             self.counted.push((quotas::check::<T>, Text::from(row.id.name())));
         }
         table::insert(self.rows_mut::<T>(), row)

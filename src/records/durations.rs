@@ -9,6 +9,12 @@ pub(crate) const BYOIP_CIDRS_DEPROVISIONING: Millis =
     Millis::new("byoipCidrs", "deprovisioning", 60_000);
 pub(crate) const BYOIP_CIDRS_PROVISIONING: Millis =
     Millis::new("byoipCidrs", "provisioning", 60_000);
+pub(crate) const CAPACITY_MANAGER_TAG_KEYS_ACTIVATING: Millis =
+    Millis::new("capacityManagerMonitoredTagKeys", "activating", 24 * 3_600_000);
+pub(crate) const CAPACITY_MANAGER_TAG_KEYS_DEACTIVATING: Millis =
+    Millis::new("capacityManagerMonitoredTagKeys", "deactivating", 3_600_000);
+pub(crate) const CAPACITY_MANAGERS_INGESTING: Millis =
+    Millis::new("capacityManagers", "ingesting", 3 * 3_600_000);
 pub(crate) const CAPACITY_RESERVATIONS_ASSESSING: Millis =
     Millis::new("capacityReservations", "assessing", 60_000);
 pub(crate) const CAPACITY_RESERVATIONS_PAYMENT: Millis =
@@ -29,6 +35,7 @@ pub(crate) const FAST_SNAPSHOT_RESTORES_ENABLING: Millis =
     Millis::new("fastSnapshotRestores", "enabling", 5_000);
 pub(crate) const FAST_SNAPSHOT_RESTORES_OPTIMIZING: Millis =
     Millis::new("fastSnapshotRestores", "optimizing", 60_000);
+pub(crate) const FPGA_IMAGES_PENDING: Millis = Millis::new("fpgaImages", "pending", 30 * 60_000);
 pub(crate) const IAM_INSTANCE_PROFILE_ASSOCIATIONS_CHANGING: Millis =
     Millis::new("iamInstanceProfileAssociations", "changing", 2_000);
 pub(crate) const IMAGE_USAGE_REPORTS_PENDING: Millis =
@@ -72,6 +79,8 @@ pub(crate) const IPAM_BYOASNS_DEPROVISIONING: Millis =
     Millis::new("ipamByoasns", "deprovisioning", 60_000);
 pub(crate) const IPAM_BYOASNS_PROVISIONING: Millis =
     Millis::new("ipamByoasns", "provisioning", 60_000);
+pub(crate) const IPAM_INTERNET_REGISTRY_ASSOCIATIONS_ENABLING: Millis =
+    Millis::new("ipamInternetRegistryAssociations", "enabling", 60_000);
 pub(crate) const IPAMS_MODIFYING: Millis = Millis::new("ipams", "modifying", 5_000);
 pub(crate) const MANAGED_PREFIX_LISTS_CHANGING: Millis =
     Millis::new("managedPrefixLists", "changing", 2_000);
@@ -152,6 +161,9 @@ pub(crate) const ALL: &[Millis] = &[
     ADDRESSES_DOMAIN_NAME,
     BYOIP_CIDRS_DEPROVISIONING,
     BYOIP_CIDRS_PROVISIONING,
+    CAPACITY_MANAGER_TAG_KEYS_ACTIVATING,
+    CAPACITY_MANAGER_TAG_KEYS_DEACTIVATING,
+    CAPACITY_MANAGERS_INGESTING,
     CAPACITY_RESERVATIONS_ASSESSING,
     CAPACITY_RESERVATIONS_PAYMENT,
     CONVERSION_TASKS_ACTIVE,
@@ -164,6 +176,7 @@ pub(crate) const ALL: &[Millis] = &[
     FAST_SNAPSHOT_RESTORES_DISABLING,
     FAST_SNAPSHOT_RESTORES_ENABLING,
     FAST_SNAPSHOT_RESTORES_OPTIMIZING,
+    FPGA_IMAGES_PENDING,
     IAM_INSTANCE_PROFILE_ASSOCIATIONS_CHANGING,
     IMAGE_USAGE_REPORTS_PENDING,
     IMAGES_REGISTERING,
@@ -188,6 +201,7 @@ pub(crate) const ALL: &[Millis] = &[
     IPAM_POOL_CIDRS_PROVISIONING,
     IPAM_BYOASNS_DEPROVISIONING,
     IPAM_BYOASNS_PROVISIONING,
+    IPAM_INTERNET_REGISTRY_ASSOCIATIONS_ENABLING,
     IPAMS_MODIFYING,
     MANAGED_PREFIX_LISTS_CHANGING,
     NAT_GATEWAYS_ADDRESS,

@@ -121,3 +121,19 @@ fn what_belongs_to_an_outpost_does_not_exist() {
         assert_eq!(refusal, (code.to_owned(), message), "{action}");
     }
 }
+
+#[test]
+fn no_group_has_a_virtual_interface() {
+    let form = [
+        ("LocalGatewayVirtualInterfaceGroupId", "lgw-vif-grp-1"),
+        ("OutpostLagId", "op-lag-1"),
+        ("Vlan", "1"),
+        ("LocalAddress", "10.0.0.1/30"),
+        ("PeerAddress", "10.0.0.2/30"),
+        ("PeerBgpAsn", "65000"),
+    ];
+    let (code, message) = Ec2::new().refused("CreateLocalGatewayVirtualInterface", &form);
+    assert_eq!(code, "InvalidLocalGatewayVirtualInterfaceGroupID.NotFound");
+    let noun = "local gateway virtual interface group ID";
+    assert_eq!(message, format!("The {noun} 'lgw-vif-grp-1' does not exist"));
+}

@@ -9,6 +9,7 @@ mod aws_network_performance_metric_subscriptions;
 mod bundle_tasks;
 mod byoip_cidrs;
 mod capacity_blocks;
+mod capacity_manager;
 mod capacity_markets;
 mod capacity_reservation_fleets;
 mod capacity_reservation_future;

@@ -237,7 +237,7 @@ fn a_wrong_row_is_named_with_its_place_and_nothing_changes() {
         case(
             "vpcs/rows/1/record/cidr_blocks/0",
             &|it| it["colour, \"}"] = json!([{ "of": "it" }]),
-            "vpcs.rows[1].record.cidr_blocks[0].colour, \"}: there is no such member",
+            "vpcs.rows[1].record.cidr_blocks[0].colour, \"}: unknown field `colour, \"}`",
         ),
         case(
             "vpcs/rows/1/record",

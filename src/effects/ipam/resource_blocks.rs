@@ -158,18 +158,31 @@ fn check_tags(pool: &IpamPool, tags: &Tags) -> Result<()> {
 /// A public address for an Elastic IP address.
 ///
 /// # Errors
-/// Those of [`chosen`]; `InvalidParameterValue` for a pool of private addresses.
-// unverified (looked up 2026-11-26): the words of the latter.
+/// Those of [`public`].
 pub(crate) fn address(
     cx: Read<'_>,
     pool_id: &str,
     asked: Option<&str>,
     tags: &Tags,
 ) -> Result<Chosen> {
-    let names = ["ipamPoolId", "address", "netmaskLength"];
     let cidr = asked.map(|address| format!("{address}/32"));
     let length = cidr.is_none().then_some(32);
-    let wanted = Wanted { pool_id: Some(pool_id), cidr: cidr.as_deref(), length, names };
+    public(cx, pool_id, (cidr.as_deref(), length), tags)
+}
+
+/// Public addresses of a length, or those of a block.
+///
+/// # Errors
+/// Those of [`chosen`]; `InvalidParameterValue` for a pool of private addresses.
+// unverified (looked up 2026-11-26): the words of the latter.
+pub(crate) fn public(
+    cx: Read<'_>,
+    pool_id: &str,
+    (cidr, length): (Option<&str>, Option<i32>),
+    tags: &Tags,
+) -> Result<Chosen> {
+    let names = ["ipamPoolId", "address", "netmaskLength"];
+    let wanted = Wanted { pool_id: Some(pool_id), cidr, length, names };
     let (_, pool) = finders::pool(cx, pool_id)?;
     if (pool.scope_type, pool.family) != (IpamScopeType::Public, AddressFamily::Ipv4) {
         let reason = "It is not a pool of public IPv4 addresses.";

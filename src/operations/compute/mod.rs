@@ -1,6 +1,7 @@
 //! Instances and what they are launched from, with and into.
 
 pub(crate) mod capacity_blocks;
+pub(crate) mod capacity_manager;
 pub(crate) mod capacity_reservation_fleets;
 pub(crate) mod capacity_reservations;
 pub(crate) mod elastic_gpus;

@@ -90,6 +90,14 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     );
     Read  DeleteLocalGatewayVirtualInterfaceGroup
         => |_, it| missing(INTERFACE_GROUP, &it.local_gateway_virtual_interface_group_id, ());
+    Read  CreateLocalGatewayVirtualInterface => |_, it| missing(
+        INTERFACE_GROUP,
+        &it.local_gateway_virtual_interface_group_id,
+        (
+            (&it.outpost_lag_id, &it.vlan, &it.local_address, &it.peer_address),
+            (&it.peer_bgp_asn, &it.peer_bgp_asn_extended, &it.tag_specifications),
+        ),
+    );
     Read  DeleteLocalGatewayVirtualInterface
         => |_, it| missing(INTERFACE, &it.local_gateway_virtual_interface_id, ());
     Read  CreateCoipPool

@@ -1,5 +1,6 @@
 //! What resource discoveries find: the account itself, its blocks of addresses, and its public
-//! addresses. They look whenever they are asked.
+//! addresses. They look whenever they are asked. Of routes they find none, nor how these are
+//! protected: no range that an account brings gets as far as to be advertised.
 //! <https://docs.aws.amazon.com/vpc/latest/ipam/res-disc-work-with-view.html>
 
 use crate::engine::filter::ViewFilters;
@@ -7,6 +8,7 @@ use crate::engine::{Operation, Paging, Read, Row, operations};
 use crate::error::{Error, Result};
 use crate::records::ids::{IpamResourceDiscoveryId, VpcId};
 use crate::records::ipam::ipam_resource_discoveries::IpamResourceDiscovery;
+use crate::records::ipam::ipams::Ipam;
 use crate::records::ipam::watched::{Watched, all_in};
 use crate::records::network::addresses::Address;
 use crate::records::network::network_interfaces::{
@@ -16,6 +18,8 @@ use wire::{
     GetIpamDiscoveredAccountsRequest, GetIpamDiscoveredAccountsResult,
     GetIpamDiscoveredPublicAddressesRequest, GetIpamDiscoveredPublicAddressesResult,
     GetIpamDiscoveredResourceCidrsRequest, GetIpamDiscoveredResourceCidrsResult,
+    GetIpamDiscoveredRoutesRequest, GetIpamDiscoveredRoutesResult,
+    GetIpamRouteProtectionFindingsRequest, GetIpamRouteProtectionFindingsResult,
     IpamDiscoveredAccount, IpamDiscoveredPublicAddress, IpamDiscoveredResourceCidr,
     IpamPublicAddressAssociationStatus as Association, IpamPublicAddressAwsService,
     IpamPublicAddressSecurityGroup, IpamPublicAddressTag, IpamPublicAddressTags,
@@ -28,6 +32,8 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
         visits "ResourceRegion";
     Read  GetIpamDiscoveredPublicAddresses => get_ipam_discovered_public_addresses,
         visits "AddressRegion";
+    Read  GetIpamDiscoveredRoutes => get_ipam_discovered_routes;
+    Read  GetIpamRouteProtectionFindings => get_ipam_route_protection_findings;
 };
 
 /// The discovery with an id, if it looks into a region; `parameter` as EC2 spells it.
@@ -73,7 +79,7 @@ fn get_ipam_discovered_accounts(
     })
 }
 
-/// The blocks of VPCs and subnets, and Elastic IP addresses; public IPv4 pools have none here.
+/// The blocks of VPCs, subnets and public IPv4 pools, and Elastic IP addresses.
 fn get_ipam_discovered_resource_cidrs(
     cx: Read<'_>,
     request: &GetIpamDiscoveredResourceCidrsRequest,
@@ -162,7 +168,9 @@ fn elastic_address(cx: Read<'_>, row: &Row<Address>) -> IpamDiscoveredPublicAddr
         let tags = tags.into_iter();
         tags.map(|tag| IpamPublicAddressTag { key: tag.key, value: tag.value }).collect()
     });
+    let of_pool = row.pool.as_ref().filter(|pool| pool.from.is_none());
     IpamDiscoveredPublicAddress {
+        public_ipv4_pool_id: of_pool.map(|pool| pool.id.to_string()),
         address: Some(row.public_ip.to_string()),
         address_allocation_id: Some(row.id.to_string()),
         address_type: Some(IpamPublicAddressType::AmazonOwnedEip),
@@ -220,4 +228,29 @@ fn on_interface(cx: Read<'_>, row: &Row<NetworkInterface>) -> IpamDiscoveredPubl
         security_groups: Some(groups.collect()),
         ..IpamDiscoveredPublicAddress::default()
     }
+}
+
+fn get_ipam_discovered_routes(
+    cx: Read<'_>,
+    request: &GetIpamDiscoveredRoutesRequest,
+) -> Result<GetIpamDiscoveredRoutesResult> {
+    let region = ("resourceRegion", request.resource_region.as_str());
+    looking_into(cx, &request.ipam_resource_discovery_id, region)?;
+    ViewFilters::parse(cx.action(), &request.filters)?;
+    Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    Ok(GetIpamDiscoveredRoutesResult { ipam_discovered_routes: Some(Vec::new()), next_token: None })
+}
+
+fn get_ipam_route_protection_findings(
+    cx: Read<'_>,
+    request: &GetIpamRouteProtectionFindingsRequest,
+) -> Result<GetIpamRouteProtectionFindingsResult> {
+    let ipam_id = cx.get_live::<Ipam>(&request.ipam_id)?.id.to_string();
+    ViewFilters::parse(cx.action(), &request.filters)?;
+    Paging::new(cx.action(), request.max_results, request.next_token.as_deref())?;
+    Ok(GetIpamRouteProtectionFindingsResult {
+        ipam_id: Some(ipam_id),
+        route_protection_findings: Some(Vec::new()),
+        next_token: None,
+    })
 }

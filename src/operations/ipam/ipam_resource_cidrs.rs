@@ -6,6 +6,7 @@ use crate::engine::filter::ViewFilters;
 use crate::engine::{Operation, Paging, Read, Row, Tags, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::ids::IpamScopeId;
+use crate::records::ipam::finders::scope;
 use crate::records::ipam::ipam_pools::IpamPool;
 use crate::records::ipam::ipam_scopes::IpamScope;
 use crate::records::ipam::ipams::Ipam;
@@ -57,11 +58,6 @@ fn has_tag(tags: &Tags, key: Option<&str>, value: Option<&str>) -> bool {
         key.is_none_or(|key| key == its_key) && value.is_none_or(|value| value == its_value)
     };
     tags.iter().any(has)
-}
-
-fn scope<'a>(cx: Read<'a>, id: &str) -> Result<(&'a Row<IpamScope>, &'a Row<Ipam>)> {
-    let scope = cx.get_live::<IpamScope>(id)?;
-    Ok((scope, cx.get_live::<Ipam>(&scope.ipam_id)?))
 }
 
 /// Blocks of VPCs are ignored or not, and moved between private scopes with what is in them; what

@@ -7,6 +7,8 @@ use crate::records::ids::IpamPoolId;
 use crate::records::ipam::ipam_pool_allocations::IpamPoolAllocation;
 use crate::records::ipam::ipam_pool_cidrs::IpamPoolCidr;
 use crate::records::ipam::ipam_pools::IpamPool;
+use crate::records::ipam::ipam_scopes::IpamScope;
+use crate::records::ipam::ipams::Ipam;
 use ipnet::IpNet;
 use wire::Filter;
 
@@ -42,6 +44,15 @@ pub(crate) fn allocation<'a>(cx: Read<'a>, id: &str) -> Result<AtHome<'a, IpamPo
             Err(IpamPoolAllocation::not_found(&[id]))
         }
     }
+}
+
+/// A scope, and its IPAM.
+///
+/// # Errors
+/// Those of the id.
+pub(crate) fn scope<'a>(cx: Read<'a>, id: &str) -> Result<(&'a Row<IpamScope>, &'a Row<Ipam>)> {
+    let scope = cx.get_live::<IpamScope>(id)?;
+    Ok((scope, cx.get_live::<Ipam>(&scope.ipam_id)?))
 }
 
 fn is_for(cx: Read<'_>, pool: &IpamPool) -> bool {

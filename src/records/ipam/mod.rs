@@ -1,7 +1,9 @@
 //! IP Address Manager: IPAMs, their scopes and pools, and what is in these.
 
+pub(crate) mod address_history;
 pub(crate) mod blocks;
 pub(crate) mod finders;
+pub(crate) mod ipam_internet_registry_associations;
 pub(crate) mod ipam_pool_allocations;
 pub(crate) mod ipam_pool_cidrs;
 pub(crate) mod ipam_pools;

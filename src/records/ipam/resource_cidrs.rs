@@ -139,7 +139,7 @@ impl Known<'_> {
         }
     }
 
-    fn compliance(&self) -> Compliance {
+    pub fn compliance(&self) -> Compliance {
         let Some(pool) = self.pool.filter(|_| !self.is_ignored) else {
             return if self.is_ignored { Compliance::Ignored } else { Compliance::Unmanaged };
         };
@@ -161,7 +161,7 @@ impl Known<'_> {
         of == its_type && scope == its_scope && cidr.contains(&its_cidr)
     }
 
-    fn overlap(&self) -> Overlap {
+    pub fn overlap(&self) -> Overlap {
         match self.overlaps.get() {
             _ if self.is_ignored => Overlap::Ignored,
             true => Overlap::Overlapping,

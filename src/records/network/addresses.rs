@@ -7,7 +7,7 @@ use crate::catalog::regions::ZoneKind;
 use crate::engine::{By, Id, IdRule, Index, Join, Key, Now, Quota, Read, Resource, Row, Text};
 use crate::error::{Error, Result};
 use crate::records::account::regions::kind_of_group;
-use crate::records::ids::{AllocationId, IpamPoolId};
+use crate::records::ids::{AllocationId, AnyId};
 use crate::records::network::from_pool::FromPool;
 use crate::records::network::nat_gateways;
 use crate::records::network::network_interfaces::NetworkInterface;
@@ -59,7 +59,8 @@ pub(crate) const POOL: &str = "amazon";
 
 impl Address {
     pub(crate) const BY_PUBLIC_IP: By<Self, str> = By::new("public-ip");
-    /// No filter has this name.
+    /// Neither this name nor the next is a filter's.
+    pub(crate) const BY_POOL: By<Self, AnyId> = By::new("pool");
     pub(crate) const OFFERED: By<Self, ()> = By::new("transfer-offered");
 
     /// The refusal of an id that nothing has, of operations on NAT gateways and tags:
@@ -115,6 +116,9 @@ impl Resource for Address {
         index.add(Self::BY_PUBLIC_IP, &self.public_ip.to_string());
         if self.offer.is_some() {
             index.add(Self::OFFERED, &());
+        }
+        if let Some(pool) = &self.pool {
+            index.add(Self::BY_POOL, &pool.id);
         }
     }
 }
@@ -183,11 +187,14 @@ pub(crate) struct Address {
     pub border_group: Option<Text>,
 }
 
-/// The pool of IP Address Manager that an address is out of.
+/// The pool that an address is out of.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct OfPool {
-    pub id: IpamPoolId,
-    pub from: FromPool,
+    pub id: AnyId,
+    /// What IP Address Manager has again when the address is released; `None`: it is out of a
+    /// public IPv4 pool, which keeps its blocks.
+    #[serde(default)]
+    pub from: Option<FromPool>,
 }
 
 impl Address {

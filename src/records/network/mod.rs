@@ -14,6 +14,7 @@ pub(crate) mod network_acls;
 pub(crate) mod network_interface_permissions;
 pub(crate) mod network_interfaces;
 pub(crate) mod peered_groups;
+pub(crate) mod public_ipv4_pools;
 pub(crate) mod route_tables;
 pub(crate) mod security_group_rules;
 pub(crate) mod security_group_vpc_associations;

@@ -257,6 +257,7 @@ fn it_looks_into_its_operating_regions() {
         ("GetIpamDiscoveredAccounts", "DiscoveryRegion", "discoveryRegion"),
         ("GetIpamDiscoveredResourceCidrs", "ResourceRegion", "resourceRegion"),
         ("GetIpamDiscoveredPublicAddresses", "AddressRegion", "addressRegion"),
+        ("GetIpamDiscoveredRoutes", "ResourceRegion", "resourceRegion"),
     ] {
         let expected = format!(
             "Value (us-west-2) for parameter {parameter} is invalid. It is not an operating \
@@ -264,4 +265,22 @@ fn it_looks_into_its_operating_regions() {
         );
         assert_eq!(ec2.refused(operation, &[by_id, (name, "us-west-2")]), value(&expected));
     }
+}
+
+#[test]
+fn no_range_that_is_brought_is_advertised() {
+    let ec2 = Ec2::new();
+    let ipam = ipam(&ec2);
+    ec2.call("ProvisionByoipCidr", &[("Cidr", "203.0.113.0/24")]);
+    let by_id = ("IpamResourceDiscoveryId", ipam.text("defaultResourceDiscoveryId"));
+    let form = [by_id, ("ResourceRegion", "us-east-1"), ("MaxResults", "5")];
+    let found = ec2.call("GetIpamDiscoveredRoutes", &form);
+    assert!(found.has("ipamDiscoveredRouteSet") && !found.has("ipamDiscoveredRouteSet.item"));
+    let by_ipam = ("IpamId", ipam.text("ipamId"));
+    let found = ec2.call("GetIpamRouteProtectionFindings", &[by_ipam]);
+    assert_eq!(found.text("ipamId"), ipam.text("ipamId"));
+    assert!(!found.has("routeProtectionFindingSet.item"));
+    let refused =
+        ec2.refused("GetIpamRouteProtectionFindings", &[("IpamId", "ipam-0123456789abcdef0")]);
+    assert_eq!(refused.0, "InvalidIpamId.NotFound");
 }

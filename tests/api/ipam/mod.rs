@@ -1,7 +1,9 @@
 //! IP Address Manager.
 
+mod ipam_address_history;
 mod ipam_byoasn;
 mod ipam_external_resource_verification_tokens;
+mod ipam_internet_registry_associations;
 mod ipam_policies;
 mod ipam_pool_allocations;
 mod ipam_pool_cidrs;
@@ -16,7 +18,7 @@ mod resource_blocks;
 use super::support::{Ec2, Xml};
 
 /// An IPAM in us-east-1 that operates in eu-west-1, too.
-fn ipam(ec2: &Ec2) -> Xml {
+pub(super) fn ipam(ec2: &Ec2) -> Xml {
     let made = ec2.call("CreateIpam", &[("OperatingRegion.1.RegionName", "eu-west-1")]);
     made.at("ipam").unwrap().clone()
 }
@@ -27,7 +29,7 @@ fn private_scope(ec2: &Ec2) -> String {
 }
 
 /// A pool of IPv4 addresses in a scope.
-fn pool(ec2: &Ec2, scope: &str, more: &[(&str, &str)]) -> String {
+pub(super) fn pool(ec2: &Ec2, scope: &str, more: &[(&str, &str)]) -> String {
     let mut form = vec![("IpamScopeId", scope), ("AddressFamily", "ipv4")];
     form.extend(more);
     ec2.call("CreateIpamPool", &form).text("ipamPool.ipamPoolId").to_owned()

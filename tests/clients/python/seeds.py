@@ -42,6 +42,7 @@ class Account:
             self.addresses,
             self.tasks,
             self.insights,
+            self.capacity,
         ):
             kind()
 
@@ -297,6 +298,7 @@ class Account:
             "CreateIpamPool", lambda _: {"IpamScopeId": self.scope, "AddressFamily": "ipv4"}
         )
         self.pool = pools[0]["IpamPool"]["IpamPoolId"]
+        self.times("CreateVpc", lambda _: {"CidrBlock": "10.77.0.0/16"})
         self.times(
             "ProvisionIpamPoolCidr",
             lambda at: {"IpamPoolId": self.pool, "Cidr": f"10.{at}.0.0/16"},
@@ -349,6 +351,8 @@ class Account:
 
     def tasks(self):
         """Imports and exports, and what is told of images and snapshots."""
+        design = {"Bucket": "designs", "Key": "one.tar"}
+        self.times("CreateFpgaImage", lambda _: {"InputStorageLocation": design})
         disk = {"Url": "s3://disks/one.vmdk"}
         made = self.times("ImportSnapshot", lambda _: {"DiskContainer": disk})
         self.times("ImportImage", lambda _: {"DiskContainers": [disk]})
@@ -369,6 +373,14 @@ class Account:
                 "SourceSnapshotIds": [made[at]["SnapshotTaskDetail"]["SnapshotId"]],
             },
         )
+
+    def capacity(self):
+        """Capacity Manager, and as many tag keys as it monitors."""
+        if "EnableCapacityManager" not in self.emulated:
+            return
+        self.ec2.enable_capacity_manager()
+        keys = [f"key-{at}" for at in range(5)]
+        self.ec2.update_capacity_manager_monitored_tag_keys(ActivateTagKeys=keys)
 
     def required(self, operation):
         """What a listing asks for beside the page's size. A listing that asks for something else
@@ -402,6 +414,7 @@ class Account:
             "IpamPrefixListResolverVersion": 1,
             "IpamPoolId": self.pool,
             "IpamScopeId": self.scope,
+            "Cidr": "10.77.0.0/16",
             "NetworkInsightsAccessScopeAnalysisId": self.analysis,
             "ServiceId": self.service,
             "TransitGatewayAttachmentId": self.attachment,

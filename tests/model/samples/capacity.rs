@@ -28,6 +28,20 @@ pub const SAMPLES: &[Sample] = &[
         ],
     },
     Sample {
+        kind: "capacityManagerDataExports",
+        create: "CreateCapacityManagerDataExport",
+        form: &[
+            ("S3BucketName", "bucket-{n}"),
+            ("S3BucketPrefix", "{EnableCapacityManager capacityManagerStatus}"),
+            ("Schedule", "hourly"),
+            ("OutputFormat", "csv"),
+        ],
+        id: "capacityManagerDataExportId",
+        describe: ("DescribeCapacityManagerDataExports", &[], "capacityManagerDataExportSet.item"),
+        delete: ("DeleteCapacityManagerDataExport", &[("CapacityManagerDataExportId", "{id}")]),
+        variants: &[&[("OutputFormat", "parquet")]],
+    },
+    Sample {
         kind: "capacityReservationFleets",
         create: "CreateCapacityReservationFleet",
         form: &[

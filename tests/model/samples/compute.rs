@@ -82,6 +82,18 @@ pub const SAMPLES: &[Sample] = &[
         ],
     },
     Sample {
+        kind: "fpgaImages",
+        create: "CreateFpgaImage",
+        form: &[
+            ("InputStorageLocation.Bucket", "designs"),
+            ("InputStorageLocation.Key", "design-{n}.tar"),
+        ],
+        id: "fpgaImageId",
+        describe: ("DescribeFpgaImages", &[("Owner.1", "self")], "fpgaImageSet.item"),
+        delete: ("DeleteFpgaImage", &[("FpgaImageId", "{id}")]),
+        variants: &[&[("Name", "sample-{n}"), ("Description", "a sample")]],
+    },
+    Sample {
         kind: "iamInstanceProfileAssociations",
         create: "AssociateIamInstanceProfile",
         form: &[

@@ -105,6 +105,27 @@ pub const SAMPLES: &[Sample] = &[
         variants: &[],
     },
     Sample {
+        kind: "ipamInternetRegistryAssociations",
+        create: "CreateIpamInternetRegistryAssociation",
+        form: &[
+            ("IpamId", "{ipams}"),
+            ("Rir", "ripe"),
+            ("OrganizationHandle", "ORG-{n}"),
+            ("Description", "sample {n}"),
+        ],
+        id: "ipamInternetRegistryAssociation.ipamInternetRegistryAssociationId",
+        describe: (
+            "DescribeIpamInternetRegistryAssociations",
+            &[],
+            "ipamInternetRegistryAssociationSet.item",
+        ),
+        delete: (
+            "DeleteIpamInternetRegistryAssociation",
+            &[("IpamInternetRegistryAssociationId", "{id}")],
+        ),
+        variants: &[],
+    },
+    Sample {
         kind: "ipamPolicies",
         create: "CreateIpamPolicy",
         form: &[("IpamId", "{ipams}")],

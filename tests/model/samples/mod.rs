@@ -57,6 +57,8 @@ const UNNAMED: &[&str] = &[
     "byoipCidrs",
     "capacityBlockExtensions",
     "capacityBlocks",
+    "capacityManagerMonitoredTagKeys",
+    "capacityManagers",
     "capacityReservationBillingRequests",
     "conversionTasks",
     "deregisteredImages",

@@ -13,12 +13,14 @@ use crate::effects::ipam::resource_blocks;
 use crate::effects::network::network_interfaces::addresses;
 use crate::engine::{Operation, Query, Read, Row, Tags, Write, operations};
 use crate::error::{Error, Result};
+use crate::records::ids::AnyId;
 use crate::records::network::addresses::{
-    Address, OfPool, POOL, check_group, wanted_group, with_public_ip,
+    Address, OfPool, POOL, check_group, is_allocated, wanted_group, with_public_ip,
 };
 use crate::records::network::nat_gateways;
 use crate::records::network::network_interfaces::elastic;
 use crate::records::network::network_interfaces::managed::{check_is_users, not_users};
+use crate::records::network::public_ipv4_pools::PublicIpv4Pool;
 use associate::of_caller;
 use checks::{either_or, not_found};
 use ipnet::Ipv4Net;
@@ -57,6 +59,11 @@ fn allocate_address(
     }
     let pool = request.public_ipv4_pool.as_deref();
     let group = request.network_border_group.as_deref();
+    if let Some((pool_id, public_ip)) = of_own_pool(cx.read(), pool, request.address.as_deref())? {
+        check_group(cx.read(), group)?;
+        let pool = Some(Box::new(OfPool { id: pool_id, from: None }));
+        return allocate(cx, Address { pool, ..Address::new(public_ip) }, tags);
+    }
     let asked_back = request.address.as_deref();
     let asked_back = asked_back
         .map(|address| released::asked_back(cx.read(), address, pool, group))
@@ -70,9 +77,45 @@ fn allocate_address(
         None => (addresses::free_public(cx), group),
     };
     released::forget(cx, public_ip);
+    allocate(cx, Address { border_group, ..Address::new(public_ip) }, tags)
+}
+
+fn allocate(cx: &mut Write<'_>, address: Address, tags: Tags) -> Result<AllocateAddressResult> {
     let id = cx.new_id::<Address>();
-    cx.insert(id.clone(), Address { border_group, ..Address::new(public_ip) }, tags);
+    cx.insert(id.clone(), address, tags);
     Ok(allocated(cx.get::<Address>(&id)?, cx.read()))
+}
+
+/// The public IPv4 pool of the account's own that a request names, or that has the address it asks
+/// for, as Terraform documents that; and which address it gives.
+///
+/// # Errors
+/// `InsufficientAddressCapacity` for a pool that has none left.
+// AWS lists the code; unverified (looked up 2026-11-26): that it is said here, and the words.
+fn of_own_pool(
+    cx: Read<'_>,
+    pool: Option<&str>,
+    asked: Option<&str>,
+) -> Result<Option<(AnyId, Ipv4Addr)>> {
+    match (pool, asked) {
+        (Some(id), None) => {
+            let Some(row) = cx.find::<PublicIpv4Pool>(id) else { return Ok(None) };
+            let free = row.free(cx).ok_or_else(|| {
+                let message = "Not enough available addresses in the pool to satisfy the request.";
+                Error::new("InsufficientAddressCapacity", message)
+            })?;
+            Ok(Some((row.id.any(), free)))
+        }
+        (None, Some(asked)) => {
+            let asked = asked.parse().ok().filter(|address| !is_allocated(cx, *address));
+            let has = |address: &Ipv4Addr| {
+                let mut pools = cx.table::<PublicIpv4Pool>().iter(0, cx.now());
+                pools.find(|(_, row)| row.contains(*address)).map(|(_, row)| row.id.any())
+            };
+            Ok(asked.and_then(|address| Some((has(&address)?, address))))
+        }
+        _ => Ok(None),
+    }
 }
 
 /// <https://docs.aws.amazon.com/vpc/latest/ipam/tutorials-eip-pool.html>
@@ -91,7 +134,7 @@ fn allocate_out_of_pool(
     let (pool_id, public_ip) = (chosen.pool_id.clone(), chosen.ipv4()?.addr());
     let id = cx.new_id::<Address>();
     let from = resource_blocks::give(cx, chosen, Given::Eip, id.any());
-    let pool = Some(Box::new(OfPool { id: pool_id, from }));
+    let pool = Some(Box::new(OfPool { id: pool_id.any(), from: Some(from) }));
     cx.insert(id.clone(), Address { pool, ..Address::new(public_ip) }, tags);
     Ok(allocated(cx.get::<Address>(&id)?, cx.read()))
 }
@@ -167,7 +210,7 @@ fn release_address(cx: &mut Write<'_>, request: &ReleaseAddressRequest) -> Resul
         None => released::remember(cx, public_ip, border_group),
         Some(pool) => {
             let (what, at) = (Ipv4Net::from(public_ip).into(), cx.now().timestamp());
-            resource_blocks::give_back(cx, Some(&pool.from), (&id.any(), what), at);
+            resource_blocks::give_back(cx, pool.from.as_ref(), (&id.any(), what), at);
         }
     }
     Ok(())
