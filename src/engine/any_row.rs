@@ -9,8 +9,7 @@ use super::tags::Tags;
 use std::any::Any;
 use wire::Timestamp;
 
-/// Position in the order of creation; never used twice among the rows of a kind.
-pub(crate) type Seq = u64;
+pub(crate) use super::seq::Seq;
 
 /// What every row has, its record aside.
 pub(super) trait AnyRow: Any + Send + Sync {

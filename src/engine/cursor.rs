@@ -349,11 +349,7 @@ impl<'t, 'de> Items<'t, 'de> {
         self.level.end();
         match self.rest.next_back() {
             None => Ok(()),
-            Some((last, _)) => {
-                let length = last + 1;
-                let message = format_args!("invalid length {length}, expected fewer items");
-                Err(Wrong::custom(message))
-            }
+            Some((last, _)) => Err(Wrong::invalid_length(last + 1, &"fewer items")),
         }
     }
 }

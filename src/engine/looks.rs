@@ -3,7 +3,7 @@
 //! number when something of it changed last. Two things with one number are taken for changed when
 //! one of them is, never the other way round, and what is remembered does not grow with the rows.
 
-use super::any_row::Seq;
+use super::seq::Seq;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A thing of one kind's rows, by its number: a row, an id, what an index lists under a value.

@@ -58,6 +58,7 @@ mod saved;
 mod scatter;
 mod seen;
 mod select;
+mod seq;
 mod settings;
 mod settle;
 mod sharing;

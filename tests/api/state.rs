@@ -242,7 +242,7 @@ fn a_wrong_row_is_named_with_its_place_and_nothing_changes() {
         case(
             "vpcs/rows/1/record",
             &|it| it["colour"] = "red".into(),
-            "vpcs.rows[1].record.colour: there is no such member",
+            "vpcs.rows[1].record.colour: unknown field `colour`",
         ),
         case(
             "vpcs/rows/1",

@@ -250,8 +250,7 @@ fn overrides_are_what_they_can_be() {
         &template,
         &[(&of(1, "AvailabilityZone"), "us-east-1a"), (&of(1, "AvailabilityZoneId"), "use1-az1")],
         "InvalidParameterCombination",
-        "AvailabilityZone and AvailabilityZoneId can't be used together. Specify only one of \
-         these parameters.",
+        "The parameter availabilityZone cannot be used with the parameter availabilityZoneId",
     );
     // Two subnets of one zone are one pool.
     let subnet = default_subnet(&ec2, "us-east-1a");

@@ -132,7 +132,7 @@ fn mappings_that_change_more_are_refused() {
     ];
     assert_eq!(
         refused("/dev/sdf", &throughput).1,
-        "The throughput parameter is not supported for gp2 volumes."
+        "throughput can only be specified for volumeType gp3."
     );
     assert_eq!(
         refused("/dev/sdf", &[("BlockDeviceMapping.1.Ebs.Encrypted", "true")]).1,

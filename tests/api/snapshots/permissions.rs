@@ -48,7 +48,8 @@ fn permissions_are_given_and_taken_in_both_ways_of_writing() {
         ],
     );
     assert_eq!(permissions(&ec2, &id), (vec![OTHER.to_owned(), THIRD.to_owned()], true));
-    modify(&ec2, &id, &[("OperationType", "remove"), ("UserGroup.1", "all")]);
+    let listed = ("Attribute", "createVolumePermission");
+    modify(&ec2, &id, &[listed, ("OperationType", "remove"), ("UserGroup.1", "all")]);
     modify(&ec2, &id, &[("CreateVolumePermission.Remove.1.UserId", OTHER)]);
     // Its owner is never listed.
     modify(&ec2, &id, &[("CreateVolumePermission.Add.1.UserId", "000000000000")]);
@@ -59,7 +60,7 @@ fn permissions_are_given_and_taken_in_both_ways_of_writing() {
     let third = ec2.as_account(THIRD);
     let reset = [("SnapshotId", id.as_str()), ("Attribute", "createVolumePermission")];
     assert_eq!(third.refused("DescribeSnapshotAttribute", &reset).0, "InvalidSnapshot.NotFound");
-    modify(&ec2, &id, &[("OperationType", "add"), ("UserGroup.1", "all")]);
+    modify(&ec2, &id, &[listed, ("OperationType", "add"), ("UserGroup.1", "all")]);
     assert_eq!(permissions(&third, &id), (vec![THIRD.to_owned()], true));
     assert_eq!(ec2.call("ResetSnapshotAttribute", &reset).text("return"), "true");
     assert_eq!(permissions(&ec2, &id), (vec![], false));

@@ -71,11 +71,7 @@ fn each_operation_has_its_words_for_ids() {
             "MissingParameter",
             "Value (null) for parameter volumeId is invalid. Parameter may not be null or empty.",
         ),
-        (
-            "ModifyVolumeAttribute",
-            "MissingParameter",
-            "The request must contain the parameter volumeId",
-        ),
+        ("ModifyVolumeAttribute", "MissingParameter", "volumeId"),
         ("DetachVolume", "MissingParameter", "The request must contain the parameter volumeId"),
     ] {
         assert_eq!(ec2.refused(action, &[]), (code.to_owned(), message.to_owned()), "{action}");

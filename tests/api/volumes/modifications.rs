@@ -78,7 +78,7 @@ fn what_cannot_be_modified() {
     assert_eq!(message, "Volume iops of 90000 is too high; maximum is 80000.");
     for (more, code) in [
         (&[("Size", "70000")][..], "InvalidParameterValue"),
-        (&[("Throughput", "10")][..], "InvalidParameterValue"),
+        (&[("Throughput", "2001")][..], "InvalidParameterValue"),
         (&[("VolumeType", "st1")][..], "InvalidParameterValue"),
         (&[("VolumeType", "gp2"), ("Iops", "200")][..], "InvalidParameterCombination"),
         (&[("VolumeType", "gp2"), ("Throughput", "200")][..], "InvalidParameterCombination"),

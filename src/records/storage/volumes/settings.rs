@@ -80,6 +80,11 @@ pub(crate) fn settings(
     let size_gib = at_least(cx, size_gib, source)?;
     check_size(volume_type, size_gib, &limits.size_gib)?;
     let iops = iops(volume_type, size_gib, &limits, ebs.iops)?;
+    let is_of_volume = cx.action() == Action::CreateVolume;
+    if ebs.throughput.is_some() && volume_type != VolumeType::Gp3 && !is_of_volume {
+        // Of a launch: runs-on/runs-on#426 (2025).
+        return Err(Error::combination("throughput can only be specified for volumeType gp3."));
+    }
     let throughput_mibps = throughput(volume_type, iops, ebs.throughput)?;
     let wanted = (ebs.encrypted, ebs.kms_key_id.as_deref());
     let (encrypted, kms_key_id) = encryption(cx, wanted, source)?;
