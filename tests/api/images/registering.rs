@@ -162,7 +162,7 @@ fn a_device_may_be_slower_than_the_volume_that_a_launch_makes_of_it() {
     let image = described(&ec2, &made);
     let slow = device(&image, "/dev/sdb").unwrap();
     assert_eq!((slow.text("ebs.iops"), slow.text("ebs.throughput")), ("100", "500"));
-    ec2.call("RunInstances", &[("ImageId", made.as_str()), ("InstanceType", "t3.micro")]);
+    ec2.call("RunInstances", &[("ImageId", made.as_str()), ("InstanceType", "t2.micro")]);
     let of_device = [("Filter.1.Name", "attachment.device"), ("Filter.1.Value.1", "/dev/sdb")];
     let volume = ec2.call("DescribeVolumes", &of_device);
     let volume = volume.at("volumeSet.item").unwrap();

@@ -1,7 +1,7 @@
 //! What each operation says of ids that are none, and of pages.
 
 use super::super::support::Ec2;
-use super::{COMBINATION, VALUE, create};
+use super::{COMBINATION, VALUE, create, refused};
 
 /// The words of `volume_controls.json` and `volume_controls_deletion.json` among the recordings of
 /// EBS in radkawar/stackd, with their blanks.
@@ -79,7 +79,25 @@ fn each_operation_has_its_words_for_ids() {
     let unnamed = ec2.refused("DescribeVolumeAttribute", &[("VolumeId", &id)]);
     assert_eq!(unnamed, (COMBINATION.to_owned(), "No attributes specified.".to_owned()));
     let unknown = [("VolumeId", &*id), ("Attribute", "size")];
-    assert_eq!(ec2.refused("DescribeVolumeAttribute", &unknown).1, "Unknown attribute.");
+    let message = "Value (size) for parameter attribute is invalid. Unknown attribute.".to_owned();
+    assert_eq!(ec2.refused("DescribeVolumeAttribute", &unknown), (VALUE.to_owned(), message));
+}
+
+/// As the same recordings have it, whatever is wrong beside.
+#[test]
+fn iops_are_missed_before_the_size_is_looked_at_and_keys_of_tags_have_a_value() {
+    let ec2 = Ec2::new();
+    let missing = "The parameter iops must be specified for io2 volumes.".to_owned();
+    let small = [("Size", "1"), ("VolumeType", "io2")];
+    assert_eq!(refused(&ec2, &small), (COMBINATION.to_owned(), missing));
+    let tagged = [
+        ("Size", "1"),
+        ("TagSpecification.1.ResourceType", "volume"),
+        ("TagSpecification.1.Tag.1.Key", ""),
+        ("TagSpecification.1.Tag.1.Value", "x"),
+    ];
+    let message = "Tag key must have a value".to_owned();
+    assert_eq!(refused(&ec2, &tagged), (VALUE.to_owned(), message));
 }
 
 /// As the same recordings have it.

@@ -78,6 +78,9 @@ pub(crate) fn settings(
         check_positive(parameter, number)?;
     }
     let size_gib = at_least(cx, size_gib, source)?;
+    if ebs.iops.is_none() && matches!(limits.iops, Iops::Asked { default: None, .. }) {
+        return Err(iops_missing(volume_type));
+    }
     check_size(volume_type, size_gib, &limits.size_gib)?;
     let iops = iops(volume_type, size_gib, &limits, ebs.iops)?;
     let is_of_volume = cx.action() == Action::CreateVolume;
@@ -210,10 +213,7 @@ pub(crate) fn iops(
         Iops::None => return Ok(None),
         Iops::OfSize => return Ok(Some(size_gib.saturating_mul(3).clamp(100, 16_000))),
     };
-    let Some(iops) = asked.or(default) else {
-        let message = format!("The parameter iops must be specified for {name} volumes.");
-        return Err(Error::combination(message));
-    };
+    let iops = asked.or(default).ok_or_else(|| iops_missing(volume_type))?;
     if iops < *range.start() {
         let least = range.start();
         let message = format!("Volume iops of {iops} is too low; minimum is {least}.");
@@ -234,6 +234,11 @@ pub(crate) fn iops(
         return Err(Error::invalid_value(message));
     }
     Ok(Some(iops.max(default.unwrap_or(0))))
+}
+
+fn iops_missing(volume_type: VolumeType) -> Error {
+    let name = volume_type.as_str();
+    Error::combination(format!("The parameter iops must be specified for {name} volumes."))
 }
 
 pub(crate) fn throughput(
