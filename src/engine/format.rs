@@ -171,14 +171,17 @@ fn write_member(name: &str, value: &impl Serialize, to: &mut Vec<u8>) {
     write(value, to);
 }
 
-/// Reads a row of a kind, which has a life or not, and its position; `make` reads the record.
+/// Makes a row of what it reads the record from, and what is around that.
+type Make = fn(Around, &Parsed<'_>) -> Result<Box<dyn AnyRow>, Flaw>;
+
+/// Reads a row of a kind, which has a life or not, and its position.
 ///
 /// # Errors
 /// What is wrong with it; a member that the kind does not have, too.
 pub(super) fn read_row(
     json: &str,
     has_life: bool,
-    make: fn(Around, &Parsed<'_>) -> Result<Box<dyn AnyRow>, Flaw>,
+    make: Make,
 ) -> Result<(Seq, Box<dyn AnyRow>), Flaw> {
     let document: Parsed<'_> = read(json)?;
     let (around, record) = read_around(&document, has_life)?;

@@ -241,7 +241,9 @@ impl<'a> Read<'a> {
         let mut plain = filters.plain();
         let joined = if const { T::JOINS.is_empty() } { None } else { self.joined::<T>(&plain) };
         if const { !T::ANSWERED.is_empty() } {
-            plain.iter_mut().for_each(|(name, _)| *name = index_for::<T>(name));
+            for (name, _) in &mut plain {
+                *name = index_for::<T>(name);
+            }
         }
         let rows = self.table::<T>().rows();
         rows.candidates(T::ID_FILTER, &plain, joined, (after, self.now))

@@ -101,8 +101,8 @@ impl<'a> Iterator for Behind<'a> {
                     return Some((seq, row));
                 }
             }
-            let (number, shelf) = self.shelves.next()?;
-            (self.next, self.places, self.left) = (number << 6, shelf.places.iter(), shelf.count);
+            let (number, Shelf { places, count }) = self.shelves.next()?;
+            (self.next, self.places, self.left) = (number << 6, places.iter(), *count);
         }
     }
 }

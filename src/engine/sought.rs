@@ -142,6 +142,7 @@ fn kept_rows(cx: Read<'_>) -> Option<&Arc<KeptRows>> {
 }
 
 /// A row's view. How long it holds is noted, if it is worth knowing.
+#[expect(clippy::unnecessary_box_returns, reason = "it is kept, and shown, in its box")]
 fn viewed<T: Resource>(row: &Row<T>, known: &mut Known, cx: Read<'_>) -> Box<T::View> {
     if kept_rows(cx).is_none() {
         return Box::new(T::view(row, cx));

@@ -137,7 +137,6 @@ fn checked(
         let reason = format!("The number is that of another session of {source}.");
         return Err(Error::bad_parameter("sessionNumber", number, &reason));
     }
-    drop(others);
     if network.is_none() {
         session.virtual_network_id = Some(free_network(cx));
     }

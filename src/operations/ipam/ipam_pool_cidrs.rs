@@ -255,7 +255,6 @@ fn deprovision_ipam_pool_cidr(
         return Err(Error::bad_parameter("cidr", cidr, reason));
     };
     let (id, was_held) = (row.id.clone(), row.is_held(cx.now()));
-    drop(rows);
     let has_allocations =
         was_held && allocations(read, &pool_id).any(|allocation| overlap(&allocation.cidr, &cidr));
     let then = if has_allocations { State::FailedDeprovision } else { State::Deprovisioned };

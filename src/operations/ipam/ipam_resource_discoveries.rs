@@ -110,7 +110,6 @@ fn delete_ipam_resource_discovery(
     check_not_default("DeleteIpamResourceDiscovery", row.default_of.is_some(), &id)?;
     let mut associations = cx.read().with(IpamResourceDiscoveryAssociation::BY_DISCOVERY, &id);
     let is_associated = associations.next().is_some();
-    drop(associations);
     check_without(is_associated, &id, "There are one or more associations with IPAMs.")?;
     let view = cx.delete::<IpamResourceDiscovery>(&id)?.view;
     let discovery = wire::IpamResourceDiscovery { tags: None, ..view };
@@ -132,7 +131,6 @@ fn associate_ipam_resource_discovery(
         let message = format!("{discovery_id} is already associated with {ipam_id}.");
         return Err(Error::new("Resource.AlreadyAssociated", message));
     }
-    drop(others);
     let record = IpamResourceDiscoveryAssociation { ipam_id, discovery_id, is_default: false };
     let association = cx.create(record, tags)?;
     Ok(AssociateIpamResourceDiscoveryResult {

@@ -207,7 +207,6 @@ fn delete_ipam(cx: &mut Write<'_>, request: &DeleteIpamRequest) -> Result<Delete
         &id,
         "There are one or more scopes that are not default ones.",
     )?;
-    drop(scopes);
     let left = cx.delete::<Ipam>(&id)?;
     Ok(DeleteIpamResult { ipam: Some(wire::Ipam { tags: None, ..left.view }) })
 }

@@ -105,7 +105,6 @@ fn disassociate_security_group_vpc(
         let message = format!("resource {group} has a dependent object");
         return Err(Error::new("DependencyViolation", message));
     }
-    drop(interfaces);
     let state = cx.read().transition(State::Disassociating, State::Disassociated, CHANGING_MILLIS);
     match state.settles() {
         None => cx.remove::<SecurityGroupVpcAssociation>(&key),

@@ -43,7 +43,6 @@ fn associate_trunk_interface(
             format!("The VLAN ID or GRE key is already in use on the trunk interface '{trunk}'.");
         return Err(Error::invalid_value(message));
     }
-    drop(others);
     let (branch, trunk) = (branch.clone(), trunk.clone());
     let record = TrunkInterfaceAssociation { branch, trunk, tunnel };
     Ok(AssociateTrunkInterfaceResult {

@@ -70,9 +70,7 @@ impl PublicIpv4Pool {
     /// The first address that nobody has.
     // unverified (looked up 2026-11-26): which one AWS takes.
     pub fn free(&self, cx: Read<'_>) -> Option<Ipv4Addr> {
-        self.ranges()
-            .flat_map(|range| range.addresses())
-            .find(|address| !is_allocated(cx, *address))
+        self.ranges().flat_map(Range::addresses).find(|address| !is_allocated(cx, *address))
     }
 }
 

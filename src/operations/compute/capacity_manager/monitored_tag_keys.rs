@@ -177,5 +177,7 @@ fn check_key(parameter: &str, key: &str) -> Result<()> {
 pub(crate) fn forget_all(cx: &mut Write<'_>) {
     let rows = cx.read().table::<MonitoredTagKey>().iter(0, cx.now());
     let keys: Vec<Id<MonitoredTagKey>> = rows.map(|(_, row)| row.id.clone()).collect();
-    keys.iter().for_each(|key| cx.remove::<MonitoredTagKey>(key));
+    for key in &keys {
+        cx.remove::<MonitoredTagKey>(key);
+    }
 }

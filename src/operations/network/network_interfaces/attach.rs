@@ -170,7 +170,6 @@ pub(crate) fn detach_network_interface(
     managed::check_attachment(asked)?;
     let mut rows = read.with(NetworkInterface::BY_ATTACHMENT, &Id::new(asked));
     let found = rows.find_map(|row| row.attached(read.now()).map(|attached| (row, attached)));
-    drop(rows);
     let Some((row, (attachment, state))) = found else { return Err(unknown_attachment(asked)) };
     if attachment.device_index == 0 {
         // <https://github.com/redhat-performance/cloud-governance/pull/952>

@@ -67,7 +67,6 @@ pub(super) fn disassociate_route_server(
     if read.with(RouteServerPropagation::BY_SERVER, &id).next().is_some() {
         return Err(incorrect_state(format!("Route Server {id} has propagations.")));
     }
-    drop(endpoints);
     let gone = read.transition((), (), CHANGING_MILLIS).settles();
     let ends = gone.unwrap_or_else(|| cx.now().timestamp());
     let association = Association {

@@ -99,7 +99,6 @@ pub(super) fn create_secondary_subnet(
         let message = format!("The CIDR '{cidr}' conflicts with another secondary subnet");
         return Err(Error::new("InvalidSubnet.Conflict", message));
     }
-    drop(others);
     let (network_id, of) = (network.id.clone(), network.of);
     let record = SecondarySubnet {
         network_id,
