@@ -108,7 +108,8 @@ fn what_cannot_be_modified() {
     assert_eq!(
         message,
         "You've reached the maximum modification rate per volume limit. Wait until \
-         2026-02-01T12:00:00.000Z before you can issue the next modification request for this volume."
+         2026-02-01T12:00:00.000Z before you can issue the next modification request for this \
+         volume."
     );
     ec2.advance(24 * 3_600);
     ec2.call("ModifyVolume", &[("VolumeId", &id), ("Size", "15")]);
