@@ -188,6 +188,21 @@ impl Invalid {
         Self { code: "InvalidAMIAttributeItemValue", message: format!("{kind} {value}") }
     }
 
+    /// How fleets allocate, with the code of awsdocs/aws-cloudformation-user-guide#402.
+    // unverified (looked up 2026-11-26): in which order EC2 lists what there is.
+    pub(crate) fn strategy(message: &str) -> Self {
+        Self { code: "InvalidParameter", message: message.to_owned() }
+    }
+
+    /// aws-quickstart/quickstart-compliance-hipaa#63
+    pub(crate) fn plain(parameter: &str, value: &str) -> Self {
+        let parameter = lower_first(parameter);
+        Self {
+            code: "InvalidParameterValue",
+            message: format!("Invalid value '{value}' for {parameter}."),
+        }
+    }
+
     /// `key_pairs.json` in radkawar/stackd (looked up 2026-11-26)
     pub(crate) fn member(parameter: &str, value: &str, texts: &str) -> Self {
         let parameter = lower_first(parameter);
@@ -267,7 +282,7 @@ fn upper_first(name: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn lower_first(name: &str) -> String {
+pub(crate) fn lower_first(name: &str) -> String {
     let mut letters = name.chars();
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }

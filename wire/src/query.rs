@@ -485,7 +485,23 @@ fn choose(name: &str, text: &str, of: &str, texts: &[&str]) -> Result<usize, Inv
         }
         "PermissionGroup" => Invalid::item(text, "UserGroup"),
         "UnlimitedSupportedInstanceFamily" => Invalid::family(text),
+        // Files 63100323910 and 63200131163, whose author asked EC2.
+        "SpotAllocationStrategy" => Invalid::strategy(
+            "AllocationStrategy must be \"lowest-price\", \"diversified\", \
+             \"capacity-optimized\", \"capacity-optimized-prioritized\", or \
+             \"price-capacity-optimized\"",
+        ),
+        // awsdocs/aws-cloudformation-user-guide#402, when one was spelled otherwise
+        "FleetOnDemandAllocationStrategy" => Invalid::strategy(
+            "OnDemandAllocationStrategy must be \"lowest-price\" or \"prioritized\"",
+        ),
+        // File 63200131163 has the first of them.
+        "AllocationStrategy" | "OnDemandAllocationStrategy" | "ExcessCapacityTerminationPolicy" => {
+            let name = format!("spotFleetRequestConfig.{}", super::error::lower_first(name));
+            Invalid::member(&name, text, &texts.join(", "))
+        }
         "KeyType" => Invalid::member(name, text, "rsa, ed25519"),
+        "DomainType" => Invalid::plain(name, text),
         "KeyFormat" => Invalid::member(name, text, "ppk, pem"),
         _ => Invalid {
             code: super::error::code_of(of),

@@ -1,4 +1,4 @@
-use super::{active, create, created, template, types};
+use super::{active, create, created, form, template, types};
 use crate::instances::{default_subnet, found};
 use crate::support::{Ec2, Xml};
 
@@ -183,4 +183,23 @@ fn what_is_too_much_ends_by_the_strategy() {
     let mut both = left(diversified, &[]);
     both.sort_unstable();
     assert_eq!(both, ["m5.large", "m5.xlarge"]);
+}
+
+#[test]
+fn strategies_are_named_as_fleets_name_them() {
+    let ec2 = Ec2::new();
+    let template = template(&ec2, &[]);
+    let spot = ("SpotOptions.AllocationStrategy", "priceCapacityOptimized");
+    let one_of = "AllocationStrategy must be \"lowest-price\", \"diversified\", \
+                  \"capacity-optimized\", \"capacity-optimized-prioritized\", or \
+                  \"price-capacity-optimized\"";
+    let on_demand = ("OnDemandOptions.AllocationStrategy", "diversified");
+    let either = "OnDemandAllocationStrategy must be \"lowest-price\" or \"prioritized\"";
+    for (strategy, message) in [(spot, one_of), (on_demand, either)] {
+        let expected = ("InvalidParameter".to_owned(), message.to_owned());
+        assert_eq!(ec2.refused("CreateFleet", &form(&template, &[strategy])), expected);
+    }
+    // A dry run says nothing of it.
+    let dry = [spot, ("DryRun", "true")];
+    assert_eq!(ec2.refused("CreateFleet", &form(&template, &dry)).0, "DryRunOperation");
 }

@@ -322,6 +322,9 @@ fn one_is_deleted_with_its_instances() {
     assert_eq!(item.text("currentFleetState"), "deleted_terminating");
     assert_eq!(found(&ec2, "instance-state-name", "terminated").len(), 2);
     assert_eq!(states(&ec2, &id).0, "deleted");
+    let again = delete("true");
+    let state = again.text("successfulFleetDeletionSet.item.currentFleetState");
+    assert_eq!(state, "deleted_terminating");
 }
 
 #[test]

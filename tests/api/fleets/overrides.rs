@@ -1,6 +1,6 @@
 //! What a fleet launches otherwise than its template says, and into which reservations.
 
-use super::{create, created, described, template, types};
+use super::{create, created, described, form, template, types};
 use crate::instances::{default_subnet, found, shown};
 use crate::support::Ec2;
 
@@ -110,5 +110,31 @@ fn reservations_are_filled_first() {
     // They are full, and without the wish nobody looks at them.
     for more in [&[first][..], &[]] {
         assert_eq!(types(&create(&ec2, &template, &[&pools[..], more].concat())), [("t3.nano", 3)]);
+    }
+}
+
+#[test]
+fn overrides_are_so_many_and_place_so_much() {
+    let ec2 = Ec2::new();
+    let template = template(&ec2, &[]);
+    let of = |at: usize, name: &str| format!("{CONFIG}.Overrides.{at}.{name}");
+    let check = |parameters: &[(&str, &str)], code: &str, message: &str| {
+        let expected = (code.to_owned(), message.to_owned());
+        assert_eq!(ec2.refused("CreateFleet", &form(&template, parameters)), expected);
+    };
+    let many: Vec<_> = (1..=301).map(|at| of(at, "InstanceType")).collect();
+    let many: Vec<_> = many.iter().map(|name| (name.as_str(), "m5.large")).collect();
+    let message = "Your request contains more than the maximum allowed number of Overrides (300)";
+    check(&many, "InvalidParameterValue", message);
+    for (name, value) in [
+        ("AvailabilityZoneId", "use1-az1"),
+        ("Affinity", "host"),
+        ("PartitionNumber", "1"),
+        ("HostId", "h-0123456789abcdef0"),
+        ("Tenancy", "dedicated"),
+    ] {
+        let message = format!("The parameter Placement.{name} is not supported for fleets.");
+        let name = of(1, &format!("Placement.{name}"));
+        check(&[(&name, value)], "InvalidFleetConfig", &message);
     }
 }

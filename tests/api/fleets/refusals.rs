@@ -44,10 +44,25 @@ fn fleets_of_some_types_have_what_others_have_not() {
             together("maintain", (&format!("{side}.{name}"), value), name);
         }
     }
-    together("instant", ("ReplaceUnhealthyInstances", "true"), "ReplaceUnhealthyInstances");
-    together("instant", ("ValidFrom", "2026-02-01T00:00:00Z"), "ValidFrom");
+    let replaces = ("ReplaceUnhealthyInstances", "true");
+    together("request", replaces, replaces.0);
+    for parameter in [
+        replaces,
+        ("ExcessCapacityTerminationPolicy", "no-termination"),
+        ("TerminateInstancesWithExpiration", "true"),
+        ("ValidFrom", "2026-02-01T00:00:00Z"),
+        ("ValidUntil", "2026-02-01T00:00:00Z"),
+    ] {
+        let message = format!("{} is not supported for given fleet type", parameter.0);
+        check(&ec2, &template, &[("Type", "instant"), parameter], "InvalidParameter", &message);
+    }
     let rebalance = "SpotOptions.MaintenanceStrategies.CapacityRebalance.ReplacementStrategy";
-    together("request", (rebalance, "launch"), "CapacityRebalance");
+    for kind in ["instant", "request"] {
+        let message = "SpotOptions.MaintenanceStrategies is only compatible with fleet type \
+                       maintain";
+        let form = [("Type", kind), (rebalance, "launch")];
+        check(&ec2, &template, &form, "InvalidParameter", message);
+    }
     let image = (&*format!("{CONFIG}.Overrides.1.ImageId"), "ami-0abcdef1234567890");
     together("maintain", image, "ImageId");
     let disk = format!("{CONFIG}.Overrides.1.BlockDeviceMapping.1.DeviceName");
@@ -67,7 +82,6 @@ fn fleets_of_some_types_have_what_others_have_not() {
     together("maintain", (&name, "bmV3"), user_data);
     let excess = ("ExcessCapacityTerminationPolicy", "no-termination");
     together("request", excess, excess.0);
-    together("instant", excess, excess.0);
     created(&ec2, &template, &[("Type", "request"), (excess.0, "termination")]);
     let usage = "OnDemandOptions.CapacityReservationOptions.UsageStrategy";
     let first = (usage, "use-capacity-reservations-first");
@@ -266,33 +280,6 @@ fn overrides_are_what_they_can_be() {
         "InvalidFleetConfig",
         "The fleet configuration contains duplicate instance pools.",
     );
-}
-
-#[test]
-fn overrides_are_so_many_and_place_so_much() {
-    let ec2 = Ec2::new();
-    let template = template(&ec2, &[]);
-    let of = |at: usize, name: &str| format!("{CONFIG}.Overrides.{at}.{name}");
-    let many: Vec<_> = (1..=301).map(|at| of(at, "InstanceType")).collect();
-    let many: Vec<_> = many.iter().map(|name| (name.as_str(), "m5.large")).collect();
-    check(
-        &ec2,
-        &template,
-        &many,
-        "InvalidParameterValue",
-        "Your request contains more than the maximum allowed number of Overrides (300)",
-    );
-    for (name, value) in [
-        ("AvailabilityZoneId", "use1-az1"),
-        ("Affinity", "host"),
-        ("PartitionNumber", "1"),
-        ("HostId", "h-0123456789abcdef0"),
-        ("Tenancy", "dedicated"),
-    ] {
-        let message = format!("The parameter Placement.{name} is not supported for fleets.");
-        let name = of(1, &format!("Placement.{name}"));
-        check(&ec2, &template, &[(&name, value)], "InvalidFleetConfig", &message);
-    }
 }
 
 #[test]

@@ -223,9 +223,8 @@ fn options_are_for_spot_instances() {
             ),
             (
                 vec![SPOT, ("InstanceMarketOptions.SpotOptions.BlockDurationMinutes", "60")],
-                "UnsupportedOperation",
-                "parlel-ec2 does not emulate the parameter \
-                 InstanceMarketOptions.SpotOptions.BlockDurationMinutes of RunInstances.",
+                "InvalidParameterValue",
+                "BlockDurationMinutes is not a valid parameter.",
             ),
             (
                 vec![SPOT, ("DisableApiTermination", "true")],

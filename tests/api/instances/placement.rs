@@ -98,7 +98,8 @@ fn a_group_in_use_stays() {
         [close, ("InstanceType", "m5.large"), ("Placement.AvailabilityZone", "us-east-1b")];
     let (code, message) = refused(&ec2, &elsewhere);
     assert_eq!(code, "InvalidPlacementGroup.InUse");
-    let expected = "The placement group 'close' is in use in another availability zone: us-east-1a";
+    let expected = "The close Placement Group has already been used in another Availability Zone. \
+                    Specify the correct Availability Zone and try again.";
     assert_eq!(message, expected);
     let (code, _) = ec2.refused("DeletePlacementGroup", &[("GroupName", "close")]);
     assert_eq!(code, "InvalidPlacementGroup.InUse");

@@ -196,7 +196,6 @@ fn data_that_is_not_emulated_is_named_at_launch() {
         ("Monitoring.MetricCategoryId.1", "x"),
         ("Placement.HostResourceGroupArn", "arn:x"),
         ("Placement.SpreadDomain", "x"),
-        ("InstanceMarketOptions.SpotOptions.BlockDurationMinutes", "60"),
         (RESERVATION_GROUP, "arn:x"),
     ] {
         let ec2 = Ec2::new();
@@ -207,6 +206,11 @@ fn data_that_is_not_emulated_is_named_at_launch() {
         let last = last.take(2).collect::<Vec<_>>();
         assert!(message.contains(last[0]) && message.contains("launch template"), "{message}");
     }
+    let ec2 = Ec2::new();
+    let duration = "InstanceMarketOptions.SpotOptions.BlockDurationMinutes";
+    template(&ec2, &[("ImageId", IMAGE), (duration, "60")]);
+    let message = "BlockDurationMinutes is not a valid parameter.".to_owned();
+    assert_eq!(refused(&ec2, &[]), ("InvalidParameterValue".to_owned(), message));
     let ec2 = Ec2::new();
     template(&ec2, &[("ImageId", "resolve:ssm:/aws/service/ami")]);
     let (code, message) = refused(&ec2, &[]);

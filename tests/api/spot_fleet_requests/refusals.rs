@@ -1,4 +1,4 @@
-use super::{refused, requested, templated};
+use super::{are, borrowed, form, refused, requested, templated};
 use crate::fleets::template;
 use crate::instances::{IMAGE, default_subnet};
 use crate::support::Ec2;
@@ -220,4 +220,34 @@ fn a_hundred_are_cancelled_at_once() {
     let message = "Can't cancel more than 100 Spot Fleet requests in a single request.";
     let expected = ("InvalidParameterValue".to_owned(), message.to_owned());
     assert_eq!(ec2.refused("CancelSpotFleetRequests", &form), expected);
+}
+
+#[test]
+fn specifications_are_of_what_there_can_be() {
+    let ec2 = Ec2::new();
+    let image = ("LaunchSpecifications.1.ImageId", "ami-notavalidamiid");
+    let message = "Invalid value 'ami-notavalidamiid' for amiId";
+    assert_eq!(refused(&ec2, &[image]), are("InvalidParameterValue", message));
+    let tags = "LaunchSpecifications.1.TagSpecificationSet.1";
+    let [kind, a, b] = ["ResourceType", "Tag.1.Key", "Tag.2.Key"].map(|it| format!("{tags}.{it}"));
+    let [of_a, of_b] = ["Tag.1.Value", "Tag.2.Value"].map(|it| format!("{tags}.{it}"));
+    for (keys, message) in [
+        (["Name", "Name"], "Duplicate tag key 'Name' specified."),
+        (["Name", "aws:b"], "Tag keys starting with 'aws:' are reserved for internal use"),
+    ] {
+        let form: [(&str, &str); 5] =
+            [(&kind, "instance"), (&a, keys[0]), (&b, keys[1]), (&of_a, "a"), (&of_b, "b")];
+        assert_eq!(refused(&ec2, &form), are("InvalidSpotFleetRequestConfig", message));
+    }
+    let message = "1 validation error detected: Value 'price-capacity-optimized' at \
+                   'spotFleetRequestConfig.allocationStrategy' failed to satisfy constraint: \
+                   Member must satisfy enum value set: [lowestPrice, diversified, \
+                   capacityOptimized, capacityOptimizedPrioritized, priceCapacityOptimized]";
+    let strategy = ("AllocationStrategy", "price-capacity-optimized");
+    assert_eq!(refused(&ec2, &[strategy]), are("InvalidParameterValue", message));
+    let kind = ("LaunchSpecifications.1.InstanceType", "g5g.xlarge");
+    let form = form(&[kind]);
+    let (code, message) = ec2.in_region("eu-west-3").refused("RequestSpotFleet", &borrowed(&form));
+    let expected = "Invalid: (InstanceType: g5g.xlarge with Os: Linux/UNIX and EC2-VPC)";
+    assert_eq!((&*code, &*message), ("InvalidSpotFleetRequestConfig", expected));
 }

@@ -393,9 +393,8 @@ fn values_are_checked() {
         ),
         (
             vec![("BlockDurationMinutes", "60")],
-            "UnsupportedOperation",
-            "parlel-ec2 does not emulate the parameter BlockDurationMinutes of \
-             RequestSpotInstances.",
+            "InvalidParameterValue",
+            "BlockDurationMinutes is not a valid parameter.",
         ),
     ] {
         let expected = (code.to_owned(), message.to_owned());

@@ -21,8 +21,13 @@ pub(crate) fn check_context(cx: Read<'_>, context: Option<&str>) -> Result<()> {
     Err(Error::new("UnauthorizedOperation", message).with_status(403))
 }
 
-/// A parameter that goes with other types of fleets, in words recorded of some.
+/// A parameter that goes with other types of fleets, in words recorded of some: those of an instant
+/// fleet in file 58686947009 of ValidUntil, and in file 63100323910, whose author asked EC2.
 pub(crate) fn not_with(parameter: &str, kind: FleetType) -> Error {
+    if kind == FleetType::Instant {
+        let message = format!("{parameter} is not supported for given fleet type");
+        return Error::new("InvalidParameter", message);
+    }
     let kind = kind.as_str();
     Error::combination(format!(
         "Parameter: {parameter} and FleetType:{kind} can not be specified together."

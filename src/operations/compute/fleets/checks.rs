@@ -172,7 +172,10 @@ pub(crate) fn check_times(
     (from, until): (Option<Timestamp>, Option<Timestamp>),
     kind: FleetType,
 ) -> Result<()> {
-    // unverified (looked up 2026-11-26): the wordings.
+    if kind == FleetType::Instant && until.is_some() {
+        return Err(not_with("ValidUntil", kind));
+    }
+    // unverified (looked up 2026-11-26): the wordings, and that one that has been is no harm.
     if kind == FleetType::Instant && from.is_some_and(|from| !cx.now().reached(from)) {
         return Err(not_with("ValidFrom", kind));
     }

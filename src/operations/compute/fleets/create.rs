@@ -71,6 +71,10 @@ fn asked_for(cx: &Write<'_>, request: &CreateFleetRequest, kind: FleetType) -> R
     if replaces_unhealthy && kind != FleetType::Maintain {
         return Err(not_with("ReplaceUnhealthyInstances", kind));
     }
+    let terminates_with_expiration = request.terminate_instances_with_expiration == Some(true);
+    if terminates_with_expiration && kind == FleetType::Instant {
+        return Err(not_with("TerminateInstancesWithExpiration", kind));
+    }
     let excess = request.excess_capacity_termination_policy.unwrap_or(Policy::Termination);
     // Terraform's provider for AWS gives the other one to fleets of any type.
     if excess == Policy::NoTermination && kind != FleetType::Maintain {
@@ -88,7 +92,7 @@ fn asked_for(cx: &Write<'_>, request: &CreateFleetRequest, kind: FleetType) -> R
         valid_from: request.valid_from,
         valid_until: request.valid_until,
         terminates_excess: excess == Policy::Termination,
-        terminates_with_expiration: request.terminate_instances_with_expiration == Some(true),
+        terminates_with_expiration,
         ..Core::new(kind, cx.now(), target, [spot, on_demand])
     };
     if kind != FleetType::Instant {

@@ -1,9 +1,10 @@
 //! DeleteFleets: each fleet by itself, with its instances or without.
 
 use crate::effects::compute::fleets::life::{NotLeft, leavable, leave};
-use crate::engine::Write;
+use crate::engine::{Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::fleets::Fleet;
+use crate::records::compute::fleets::core::{Phase, phase};
 use crate::records::compute::fleets::view::state;
 use crate::records::ids::FleetId;
 use wire::{
@@ -35,8 +36,11 @@ pub(crate) fn delete_fleets(
     for id in &request.fleet_ids {
         match check(cx, id, terminates, instant > MAX_INSTANT) {
             Ok(id) => {
-                let before = state(cx.get(&id)?, cx.read());
-                leave::<Fleet>(cx, &id, terminates)?;
+                let row = cx.get(&id)?;
+                let before = state(row, cx.read());
+                if !is_ending(row, cx.read(), terminates) {
+                    leave::<Fleet>(cx, &id, terminates)?;
+                }
                 // The answer is older than what comes of the deletion.
                 let after = [
                     wire::FleetStateCode::DeletedRunning,
@@ -60,6 +64,14 @@ pub(crate) fn delete_fleets(
     })
 }
 
+/// Whether its instances end already, which is no reason to refuse that once more: file 63223263973
+/// has that of an instant fleet, whose author asked EC2.
+fn is_ending(row: &Row<Fleet>, cx: Read<'_>, terminates: bool) -> bool {
+    let phase = phase(row, cx);
+    let is_gone = phase == Phase::Gone && row.core.kind == FleetType::Instant;
+    terminates && (phase == Phase::LeftTerminating || is_gone)
+}
+
 /// The codes and, but for two, the wordings: "Troubleshoot when a fleet fails to delete" in EC2's
 /// user guide.
 // unverified (looked up 2026-11-26): the wordings of fleets that there are not and of those that
@@ -79,6 +91,9 @@ fn check(
     if is_instant && !terminates {
         let message = "NoTerminateInstances option is not supported for instant fleet";
         return Err((Code::NoTerminateInstancesNotSupported, message.to_owned()));
+    }
+    if let Some(row) = cx.find::<Fleet>(id).filter(|row| is_ending(row, cx.read(), terminates)) {
+        return Ok(row.id.clone());
     }
     leavable::<Fleet>(cx.read(), id, terminates).map_err(|reason| match reason {
         NotLeft::Missing(message) => (Code::FleetIdDoesNotExist, message),

@@ -192,7 +192,11 @@ fn check_maintenance(
         return Ok(());
     };
     if kind != FleetType::Maintain {
-        return Err(not_with("CapacityRebalance", kind));
+        // File 63100323910 has the end of it.
+        return Err(Error::new(
+            "InvalidParameter",
+            "SpotOptions.MaintenanceStrategies is only compatible with fleet type maintain",
+        ));
     }
     check_rebalance(
         rebalance.replacement_strategy == Some(Replacement::LaunchBeforeTerminate),

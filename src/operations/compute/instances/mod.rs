@@ -35,8 +35,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
             "BlockDeviceMapping.Ebs.AvailabilityZone",
             "BlockDeviceMapping.Ebs.AvailabilityZoneId", "BlockDeviceMapping.Ebs.OutpostArn",
             "ElasticGpuSpecification", "ElasticInferenceAccelerator",
-            "InstanceMarketOptions.SpotOptions.BlockDurationMinutes", "KernelId",
-            "Monitoring.MetricCategoryId",
+            "KernelId", "Monitoring.MetricCategoryId",
             "Operator", "Placement.HostResourceGroupArn",
             "RamdiskId", "SecondaryInterface",
         ];

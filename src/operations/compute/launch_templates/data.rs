@@ -76,7 +76,7 @@ fn checked(data: &RequestLaunchTemplateData) -> Result<ResponseLaunchTemplateDat
 
 /// What is not even like an id, or like a parameter that stands for one.
 // unverified: that the number of digits is a launch's to check.
-fn is_image(id: &str) -> bool {
+pub(crate) fn is_image(id: &str) -> bool {
     let digits = id.strip_prefix("ami-").unwrap_or_default();
     let is_id = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     is_id || id.is_empty() || id.starts_with("resolve:ssm:")

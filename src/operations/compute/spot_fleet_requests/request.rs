@@ -3,8 +3,9 @@
 use super::checks;
 use crate::effects::compute::fleets::checks::{check_context, check_pools};
 use crate::effects::compute::fleets::life::{begun, new_id};
+use crate::effects::compute::fleets::pools::Pool;
 use crate::effects::compute::fleets::templates::Launches as _;
-use crate::engine::Write;
+use crate::engine::{Read, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::fleets::core::Core;
 use crate::records::compute::spot_fleet_requests::SpotFleetRequest;
@@ -37,11 +38,30 @@ pub(crate) fn request_spot_fleet(
         );
         return Err(Error::new("InvalidSpotFleetRequestConfig", message));
     }
+    check_offered(cx.read(), &pools)?;
     check_pools(&pools)?;
     let id = new_id(cx, "sfr");
     let answer = RequestSpotFleetResponse { spot_fleet_request_id: Some(id.to_string()) };
     cx.insert(id, fleet, tags);
     Ok(answer)
+}
+
+/// c6fc/npk#45, of one type in three subnets.
+// unverified (looked up 2026-11-26): that the types that there are do not help.
+fn check_offered(cx: Read<'_>, pools: &[Pool]) -> Result<()> {
+    let elsewhere: Vec<_> = pools
+        .iter()
+        .filter(|pool| pool.is_elsewhere(cx))
+        .map(|pool| {
+            let (kind, os) = (&pool.instance_type, pool.launch.product.as_str());
+            format!("(InstanceType: {kind} with Os: {os} and EC2-VPC)")
+        })
+        .collect();
+    if elsewhere.is_empty() {
+        return Ok(());
+    }
+    let message = format!("Invalid: {}", elsewhere.join(","));
+    Err(Error::new("InvalidSpotFleetRequestConfig", message))
 }
 
 fn asked_for(cx: &Write<'_>, asked: &SpotFleetRequestConfigData) -> Result<SpotFleetRequest> {

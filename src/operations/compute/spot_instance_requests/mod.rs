@@ -16,7 +16,7 @@ use wire::{
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write RequestSpotInstances => request::request_spot_instances, refuses [
-        "AvailabilityZoneGroup", "BlockDurationMinutes", "LaunchSpecification.AddressingType",
+        "AvailabilityZoneGroup", "LaunchSpecification.AddressingType",
         "LaunchSpecification.BlockDeviceMapping.Ebs.AvailabilityZone",
         "LaunchSpecification.BlockDeviceMapping.Ebs.AvailabilityZoneId",
         "LaunchSpecification.BlockDeviceMapping.Ebs.OutpostArn",

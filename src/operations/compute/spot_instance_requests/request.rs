@@ -154,6 +154,7 @@ fn asked_for(cx: &Write<'_>, request: &RequestSpotInstancesRequest) -> Result<Sp
         // unverified (looked up 2026-11-26): no recording has the wording.
         return Err(Error::invalid_value("The parameter validUntil must be after validFrom."));
     }
+    market_records::check_duration(request.block_duration_minutes)?;
     let (kind, interruption) = (request.r#type, request.instance_interruption_behavior);
     let (price, until) = (request.spot_price.as_deref(), request.valid_until);
     // diux-dev/cluster#27, harmony-one/harmony-ops#285

@@ -138,10 +138,10 @@ fn free(cx: Read<'_>, name: &str, strategy: PlacementStrategy, zone: &str) -> Re
         }
         PlacementStrategy::Cluster => match members.next() {
             Some(first) if *first.launch.zone != *zone => {
-                // bcbio/bcbio-nextgen-vm#45
+                // The code of bcbio/bcbio-nextgen-vm#45 (2014), the words of file 29794708394.
                 let message = format!(
-                    "The placement group '{name}' is in use in another availability zone: {}",
-                    first.launch.zone
+                    "The {name} Placement Group has already been used in another Availability \
+                     Zone. Specify the correct Availability Zone and try again."
                 );
                 Err(Error::new("InvalidPlacementGroup.InUse", message))
             }

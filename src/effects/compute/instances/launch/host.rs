@@ -88,10 +88,10 @@ pub(crate) fn check_host_only(affinity: Option<Affinity>, host: Option<&str>) ->
     )))
 }
 
-/// crossplane-contrib/provider-aws#1538
+/// crossplane-contrib/provider-aws#1538; hashicorp/terraform#8875 has it of a group without a name.
 // unverified (looked up 2026-11-26): the code.
 pub(crate) fn check_group(group: Option<&str>) -> Result<()> {
-    if group.is_none_or(str::is_empty) {
+    if group.is_none() {
         return Ok(());
     }
     let message = "You cannot launch an instance with a tenancy of 'host' into a placement group. \

@@ -34,8 +34,8 @@ pub(crate) fn check_launch(spot: &Spot, request: &RunInstancesRequest) -> Result
         return Ok(());
     }
     let interruption = spot.interruption.as_str();
-    let group = request.placement.as_ref().and_then(|placement| placement.group_name.as_deref());
-    if group.is_some_and(|group| !group.is_empty()) {
+    // Even one without a name: hashicorp/terraform-provider-aws#24695.
+    if request.placement.as_ref().is_some_and(|placement| placement.group_name.is_some()) {
         return Err(Error::combination(format!(
             "The parameter GroupName within placement information cannot be specified when \
              instanceInterruptionBehavior is set to '{}'",

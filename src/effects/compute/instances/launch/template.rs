@@ -4,6 +4,7 @@
 
 use crate::engine::{Read, Tags};
 use crate::error::{Error, Result};
+use crate::records::compute::instances::launch::market::check_duration;
 use crate::records::compute::launch_templates::{self, Same as _, same};
 use crate::records::ids::LaunchTemplateId;
 use crate::records::storage::images::mappings::device_name;
@@ -57,6 +58,9 @@ pub(crate) fn under(
     if let Some(name) = not_emulated(&found.data) {
         return Err(refused(name, id));
     }
+    let market = found.data.instance_market_options.as_ref();
+    let spot = market.and_then(|market| market.spot_options.as_ref());
+    check_duration(spot.and_then(|options| options.block_duration_minutes))?;
     Ok(Template {
         id: id.clone(),
         version,
@@ -78,7 +82,6 @@ pub(crate) fn tag(tags: &mut Tags, id: &str, version: i64) {
 /// The first member of the data that a launch refuses when a request gives it.
 fn not_emulated(data: &ResponseLaunchTemplateData) -> Option<&'static str> {
     let placement = data.placement.as_ref();
-    let spot = data.instance_market_options.as_ref().and_then(|it| it.spot_options.as_ref());
     let capacity = data.capacity_reservation_specification.as_ref();
     let capacity = capacity.and_then(|it| it.capacity_reservation_target.as_ref());
     let metrics = data.monitoring.as_ref().and_then(|it| it.metric_category_ids.as_ref());
@@ -94,10 +97,6 @@ fn not_emulated(data: &ResponseLaunchTemplateData) -> Option<&'static str> {
             placement.is_some_and(|it| it.host_resource_group_arn.is_some()),
         ),
         ("Placement.SpreadDomain", placement.is_some_and(|it| it.spread_domain.is_some())),
-        (
-            "InstanceMarketOptions.SpotOptions.BlockDurationMinutes",
-            spot.is_some_and(|it| it.block_duration_minutes.is_some()),
-        ),
         (
             "CapacityReservationSpecification.CapacityReservationTarget.\
              CapacityReservationResourceGroupArn",

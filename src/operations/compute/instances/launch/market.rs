@@ -4,7 +4,9 @@
 use crate::engine::Read;
 use crate::error::{Error, Result};
 use crate::records::compute::instances::Spot;
-use crate::records::compute::instances::launch::market::{MIN_PRICE, new, no_price};
+use crate::records::compute::instances::launch::market::{
+    MIN_PRICE, check_duration, new, no_price,
+};
 use wire::{
     InstanceInterruptionBehavior as Interruption, MarketType, RunInstancesRequest,
     SpotInstanceType, WireEnum as _,
@@ -36,6 +38,7 @@ pub(crate) fn spot(cx: Read<'_>, request: &RunInstancesRequest) -> Result<Option
     let interruption = of_hibernation(request, kind, interruption)?;
     let valid_until = options.and_then(|options| options.valid_until);
     let max_price = options.and_then(|options| options.max_price.as_deref());
+    check_duration(options.and_then(|options| options.block_duration_minutes))?;
     check_least(max_price)?;
     // Larger letters than RequestSpotInstances has, in Terraform's runs of 2026.
     let shown = |it: Interruption| it.as_str().to_ascii_uppercase();

@@ -41,6 +41,18 @@ pub(crate) fn new(
     Ok(Spot { request_id: Id::new(""), kind, interruption, max_price, valid_until })
 }
 
+/// Spot Instances for a time that is agreed on are not sold any more:
+/// terraform-aws-modules/terraform-aws-autoscaling#207, of a template's.
+///
+/// # Errors
+/// `InvalidParameterValue` for any.
+pub(crate) fn check_duration(minutes: Option<i32>) -> Result<()> {
+    match minutes {
+        None => Ok(()),
+        Some(_) => Err(Error::invalid_value("BlockDurationMinutes is not a valid parameter.")),
+    }
+}
+
 /// US dollars an hour, of what is asked of a launch and of a fleet.
 pub(crate) const MIN_PRICE: f64 = 0.001;
 
