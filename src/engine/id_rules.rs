@@ -8,8 +8,8 @@ pub(crate) enum IdRule {
     /// What lacks the prefix is malformed.
     Prefixed,
     /// What has the prefix and no hexadecimal digits behind it is malformed, but for several ids in
-    /// one (a launch into two subnets: transcript 15332928666); anything else is looked up, whatever
-    /// its shape, and not found. The kinds of networks are so, as the acceptance tests of
+    /// one (a launch into two subnets: transcript 15332928666); anything else is looked up, its
+    /// shape aside, and not found. The kinds of networks are so, as the acceptance tests of
     /// Terraform's AWS provider show of DHCP options and route tables.
     LookedUp,
     /// What is not the prefix with 8 or 17 hexadecimal digits, or has but zeros, is malformed,

@@ -52,6 +52,10 @@ fn blocks_are_checked() {
         ("InvalidVpc.Range".into(), "The CIDR '10.0.0.0/8' is invalid.".into())
     );
     assert_eq!(refused("10.0.0.0/29").0, "InvalidVpc.Range");
+    for cidr in ["0.0.0.0/16", "127.0.0.0/16", "169.254.0.0/24", "239.1.0.0/16"] {
+        let expected = ("InvalidVpc.Range".into(), format!("The CIDR '{cidr}' is invalid."));
+        assert_eq!(refused(cidr), expected);
+    }
     let (code, message) = ec2.refused("CreateVpc", &[]);
     assert_eq!(code, "MissingParameter");
     assert_eq!(message, "Either 'cidrBlock' or 'ipv4IpamPoolId' should be provided.");
@@ -293,6 +297,7 @@ fn further_blocks_are_checked() {
         ("172.16.0.0/16", "172.31.0.0/16"),
         ("172.16.0.0/16", "10.0.0.0/16"),
         ("100.64.0.0/16", "10.0.0.0/16"),
+        ("100.64.0.0/16", "169.254.0.0/16"),
     ] {
         assert_eq!(refused(&of(primary), wanted).0, "InvalidVpc.Range", "{primary} {wanted}");
     }

@@ -78,6 +78,8 @@ const KEPT: &[Kept] = &[
     always("verifiedAccessEndpoints.record.shown.network_interface_options"),
     // unverified: that a pool may go while a policy names it.
     always("ipamPolicies.record.documents"),
+    // What was held once is told for months.
+    always("capacityUses"),
     // Capacity Reservations that were cancelled, or whose fleet or source was.
     always("capacityReservationFleets.record.reservations"),
     always("capacityReservations.record.fleet"),
@@ -106,6 +108,7 @@ const KEPT: &[Kept] = &[
     // A route whose target has gone is a black hole.
     always("routeTables.record.routes.target"),
     // What has ended is listed for a while with what it was between, or in.
+    Kept { member: "applicationStatusChecks.record.settings.health_check_paths", when: ends },
     Kept { member: "instanceConnectEndpoints.record.network_interface_id", when: ends },
     Kept { member: "natGateways.record.place", when: ends },
     Kept { member: "natGateways.record.regional", when: ends },
@@ -128,6 +131,7 @@ const KEPT: &[Kept] = &[
 /// makes one be there.
 const PARTS: &[(&str, &[&str])] = &[
     ("aclassoc", &["networkAcls.record.associations.id"]),
+    ("agfi", &["fpgaImages.record.global_id"]),
     ("cvpn-assoc", &["clientVpnEndpoints.record.networks.id"]),
     (
         "eipassoc",

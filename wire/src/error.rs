@@ -95,7 +95,7 @@ impl Invalid {
         if let Some((group, _)) = group.and_then(|rest| rest.split_once("\" for UserGroup ")) {
             return Self::grantee("UserGroup", group);
         }
-        if !self.message.contains(" for parameter operationType ") {
+        if !self.message.split(' ').any(|word| word == "operationType") {
             return self;
         }
         Self {

@@ -50,6 +50,32 @@ fn a_subnet_and_its_groups() {
 }
 
 #[test]
+fn interfaces_can_be_of_several_vpcs() {
+    let ec2 = Ec2::new();
+    let here = default_subnet(&ec2, "us-east-1a");
+    let vpc = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]).text("vpc.vpcId").to_owned();
+    let subnet =
+        [("VpcId", &*vpc), ("CidrBlock", "10.0.1.0/24"), ("AvailabilityZone", "us-east-1a")];
+    let there = ec2.call("CreateSubnet", &subnet).text("subnet.subnetId").to_owned();
+    let id = launch_one(
+        &ec2,
+        &[
+            ("NetworkInterface.1.DeviceIndex", "0"),
+            ("NetworkInterface.1.SubnetId", &here),
+            ("NetworkInterface.2.DeviceIndex", "1"),
+            ("NetworkInterface.2.SubnetId", &there),
+        ],
+    );
+    let instance = shown(&ec2, &id);
+    let vpcs = instance.texts("networkInterfaceSet.item.vpcId");
+    assert_eq!(vpcs, [instance.text("vpcId"), &vpc]);
+    let group = ec2
+        .call("DescribeSecurityGroups", &[("Filter.1.Name", "vpc-id"), ("Filter.1.Value.1", &vpc)]);
+    let groups = instance.texts("networkInterfaceSet.item.groupSet.item.groupId");
+    assert_eq!(groups[1], group.text("securityGroupInfo.item.groupId"));
+}
+
+#[test]
 fn groups_and_subnets_must_belong_together() {
     let ec2 = Ec2::new();
     let (_, subnet, group) = network(&ec2);

@@ -59,6 +59,13 @@ fn each_operation_has_its_words_for_ids() {
         let refusal = ec2.refused(action, &form);
         assert_eq!(refusal, (code.to_owned(), message.to_owned()), "{action} {id}");
     }
+}
+
+/// The same of ids that are missing.
+#[test]
+fn each_operation_has_its_words_for_no_id() {
+    let ec2 = Ec2::new();
+    let id = create(&ec2, &[("Size", "1")]).text("volumeId").to_owned();
     for (action, code, message) in [
         (
             "DeleteVolume",

@@ -18,7 +18,7 @@ use crate::records::network::subnets::Subnet;
 use crate::records::network::vpc_endpoints::{self, VpcEndpoint};
 use crate::records::network::vpc_peering_connections::VpcPeeringConnection;
 use crate::records::transit::transit_gateway_attachments;
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use wire::{Action, CreateRouteRequest, ReplaceRouteRequest, RouteState};
 
 /// What CreateRoute and ReplaceRoute both ask for.
@@ -100,6 +100,7 @@ impl Wanted<'_> {
             self.destination_ipv6_cidr_block,
             self.destination_prefix_list_id,
         )?;
+        check_reserved(&destination)?;
         let target = self.targets.one(cx, table, &destination)?;
         check_within(cx, table, &destination, &target)?;
         if table.has_gateway() {
@@ -335,6 +336,30 @@ fn interface(table: &Row<RouteTable>, interface: &Row<NetworkInterface>) -> Resu
         return Err(Error::invalid_value(message));
     }
     Ok(Target::Interface(interface.id.clone()))
+}
+
+/// Where AWS's own services answer, and no route leads:
+/// <https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html>
+// unverified (looked up 2026-11-26): code and message.
+fn check_reserved(destination: &Destination) -> Result<()> {
+    let (cidr, reserved) = match destination {
+        Destination::Cidr(IpNet::V4(cidr)) => {
+            (IpNet::V4(*cidr), IpNet::V4(Ipv4Net::new_assert([169, 254, 168, 0].into(), 22)))
+        }
+        Destination::Cidr(IpNet::V6(cidr)) => {
+            let first = [0xfd00, 0xec2, 0, 0, 0, 0, 0, 0].into();
+            (IpNet::V6(*cidr), IpNet::V6(Ipv6Net::new_assert(first, 32)))
+        }
+        Destination::PrefixList(_) => return Ok(()),
+    };
+    if !reserved.contains(&cidr) {
+        return Ok(());
+    }
+    let message = format!(
+        "The destination CIDR block {cidr} is within {reserved}, which is reserved for use by AWS \
+         services."
+    );
+    Err(Error::invalid_value(message))
 }
 
 /// What leads traffic of the VPC itself elsewhere leads all of a block's or a subnet's, and to an

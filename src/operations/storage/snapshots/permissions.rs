@@ -3,6 +3,7 @@
 
 use crate::engine::{Read, Row, Text, Write};
 use crate::error::{Error, Result};
+use crate::records::storage::snapshots::finders::check_tier;
 use crate::records::storage::snapshots::{Snapshot, block_public_access};
 use crate::records::storage::volumes::encryption;
 use wire::{
@@ -158,6 +159,7 @@ fn account(id: &str) -> Result<Grantee> {
 }
 
 fn check_sharing(cx: Read<'_>, row: &Row<Snapshot>, grantees: &[Grantee]) -> Result<()> {
+    check_tier(row, cx.now())?;
     let is_public = grantees.contains(&Grantee::Everybody);
     if is_public && row.encrypted {
         // Also with the default key: `sharing_controls.json` there.

@@ -102,7 +102,7 @@ fn create_volume(cx: &mut Write<'_>, request: &CreateVolumeRequest) -> Result<wi
     settings.multi_attach = request.multi_attach_enabled.unwrap_or(false);
     // `volume_controls.json` has it last: a dry run does not get there.
     cx.permitted()?;
-    multi_attach::check_type(&settings)?;
+    multi_attach::check_type(&settings, cx.read().region())?;
     let names_key =
         request.kms_key_id.is_some() || source.is_some_and(|source| source.kms_key_id.is_some());
     let read = cx.read();

@@ -65,8 +65,8 @@ fn status(row: &Row<Volume>, cx: Read<'_>) -> VolumeStatusItem {
         detail(VolumeStatusName::IoEnabled, "passed".to_owned()),
         detail(VolumeStatusName::IoPerformance, performance.clone()),
     ];
-    let from_snapshot = row.settings.snapshot_id.is_some();
-    if from_snapshot {
+    let is_filled = row.settings.snapshot_id.is_some() || row.source_volume_id.is_some();
+    if is_filled {
         let state = if row.is_initialized(cx.now()) { "completed" } else { "initializing" };
         details.push(detail(VolumeStatusName::InitializationState, state.to_owned()));
     }
@@ -87,18 +87,21 @@ fn status(row: &Row<Volume>, cx: Read<'_>) -> VolumeStatusItem {
             };
             attached.map(status).collect()
         }),
-        initialization_status_details: from_snapshot.then(|| initialization(row, cx)),
+        initialization_status_details: is_filled.then(|| initialization(row, cx)),
         operator: Some(operators::nobody_in_lists()),
         ..VolumeStatusItem::default()
     }
 }
 
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InitializationStatusDetails.html>
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InitializationStatusDetails.html>,
+/// <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-initialize-monitor.html>
 fn initialization(row: &Row<Volume>, cx: Read<'_>) -> InitializationStatusDetails {
     let has_rate = row.settings.initialization_rate_mibps.is_some();
     InitializationStatusDetails {
         initialization_type: Some(if has_rate {
             InitializationType::ProvisionedRate
+        } else if row.source_volume_id.is_some() {
+            InitializationType::VolumeCopy
         } else {
             InitializationType::Default
         }),
