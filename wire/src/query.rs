@@ -1,5 +1,6 @@
 //! A form's pairs as a tree: `Filter.1.Value.2=x` is `x` below Filter, 1, Value, 2.
 
+use super::value::position;
 use super::{Blob, Invalid, Part, Timestamp, WireEnum};
 use choose::choose;
 pub(crate) use range::Range;

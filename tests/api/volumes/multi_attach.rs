@@ -164,7 +164,8 @@ fn who_can_share_a_volume() {
         ("MultiAttachEnabled", "true"),
         ("VolumeType", "io1"),
     ];
-    let message = "The parameter multi-attach-enabled is not supported for io1 volumes in eu-west-1.";
+    let message =
+        "The parameter multi-attach-enabled is not supported for io1 volumes in eu-west-1.";
     assert_eq!(ireland.refused("CreateVolume", &form), (COMBINATION.to_owned(), message.into()));
     ireland.call("CreateVolume", &[&form[..4], &[("VolumeType", "io2")]].concat());
 }
