@@ -8,7 +8,7 @@ use crate::effects::ipam::address_history;
 use crate::effects::network::default_vpc;
 use crate::effects::network::network_interfaces;
 use crate::effects::storage::volumes;
-use crate::engine::{Due, Entry, Kind, Operation, Then, Watch, World};
+use crate::engine::{Due, Entry, Id, Kind, Operation, Then, Watch, World};
 use crate::operations::access::instance_connect_endpoints::InstanceConnectEndpoint;
 use crate::operations::account::enclave_certificates::EnclaveCertificateRole;
 use crate::operations::compute::capacity_blocks::extensions::Extension;
@@ -169,7 +169,9 @@ const DUE: &[Due] = &[
 const WATCHES: &[Watch] = &[
     Watch {
         kinds: &[TypeId::of::<CapacityReservation>, TypeId::of::<Instance>],
-        then: Due::of(Action::GetCapacityManagerMetricData, &Then(capacity_manager::look::look)),
+        of: TypeId::of::<CapacityManager>,
+        action: Action::GetCapacityManagerMetricData,
+        tell: |cx, id, _| capacity_manager::look::look(cx, &Id::new(id.clone())),
     },
     Watch {
         kinds: &[
@@ -181,10 +183,11 @@ const WATCHES: &[Watch] = &[
             TypeId::of::<Ipam>,
             TypeId::of::<IpamScope>,
             TypeId::of::<IpamPool>,
-            TypeId::of::<IpamPoolAllocation>,
             TypeId::of::<IpamResourceSetting>,
         ],
-        then: Due::of(Action::GetIpamAddressHistory, &Then(address_history::look)),
+        of: TypeId::of::<Ipam>,
+        action: Action::GetIpamAddressHistory,
+        tell: address_history::look,
     },
 ];
 

@@ -29,6 +29,10 @@ fn ends(row: &Value, _now: i64) -> bool {
     !row["ends"].is_null()
 }
 
+fn is_over(row: &Value, _now: i64) -> bool {
+    !row["record"]["ended"].is_null()
+}
+
 const KEPT: &[Kept] = &[
     // What something was made from is told for ever.
     always("images.record.origin.image"),
@@ -51,6 +55,9 @@ const KEPT: &[Kept] = &[
     // unverified: that what is set for an image outlives it.
     always("fastLaunches.id"),
     always("fastLaunches.record.template"),
+    // What had addresses is remembered.
+    Kept { member: "ipamAddressRecords.record.holding", when: is_over },
+    Kept { member: "ipamAddressRecords.id", when: is_over },
     // unverified: that what is said of a VPC's block outlives it.
     always("ipamResourceSettings.id"),
     // Nobody checks a template before something is launched by it.
