@@ -35,10 +35,12 @@ impl Engine {
         let basis = Basis::default();
         let moment = Now::new(now, &basis);
         let mut cx = Write::new(action, caller, (region, others), moment, self.lifecycle());
-        let token = self.token(cx.read(), &operation.rules.token, pairs)?;
+        let rule = &operation.rules.token;
+        let is_free = dry && rule.is_free_when_dry;
+        let token = if is_free { None } else { self.token(cx.read(), rule, pairs)? };
         if let Some((key, parameters)) = token.as_ref().filter(|_| !dry) {
             match cx.region.tokens.look_up(key, *parameters, now) {
-                Seen::OfOthers => return Err(tokens::used(&operation.rules.token, &key.token)),
+                Seen::OfOthers => return Err(tokens::used(rule, &key.token)),
                 Seen::Answered(answer) => {
                     return again(cx.read(), operation, request, (&key.token, answer));
                 }
@@ -113,14 +115,8 @@ impl Engine {
         {
             token.clone_into(value);
         }
-        let parameters = match (rule.uncompared, rule.sets) {
-            ([], []) => tokens::fingerprint(&plain),
-            _ => {
-                let compared: Vec<_> = plain.iter().filter_map(|it| rule.compared(it)).collect();
-                tokens::fingerprint(&compared)
-            }
-        };
-        Ok(Some((key, parameters)))
+        let alike = rule.alike.map(|alike| alike(&plain));
+        Ok(Some((key, tokens::fingerprint(alike.as_deref().unwrap_or(&plain)))))
     }
 
     /// Makes the changes of a request to other regions than the caller's: all of them, or none

@@ -97,7 +97,7 @@ pub(crate) use row::Row;
 pub(crate) use rules::{ListRule, Rules, TokenRule};
 pub(crate) use runner::{Engine, World};
 pub(crate) use seen::Candidate;
-pub(crate) use select::Query;
+pub(crate) use select::{Query, check_ids_alone};
 pub(crate) use settings::{Quotas, Settings};
 pub(crate) use sharing::{Aws, EVERYBODY, Sharing, Whose};
 pub(crate) use table::{CustomFilter, Hold, Join, Quota, Record, Resource, RowMut};

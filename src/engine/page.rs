@@ -98,9 +98,18 @@ impl Paging {
 /// # Errors
 /// `InvalidParameterValue` for less than 5.
 pub(crate) fn size(max_results: Option<i32>) -> Result<Option<i32>> {
+    size_called("maxResults", max_results)
+}
+
+/// The same where the refusal has a name of its own for it.
+///
+/// # Errors
+/// `InvalidParameterValue` for less than 5.
+pub(crate) fn size_called(parameter: &str, max_results: Option<i32>) -> Result<Option<i32>> {
     match max_results {
         Some(few) if few < 5 => Err(Error::invalid_value(format!(
-            "Value ( {few} ) for parameter maxResults is invalid. Expecting a value greater than 5."
+            "Value ( {few} ) for parameter {parameter} is invalid. Expecting a value greater than \
+             5."
         ))),
         asked => Ok(asked.map(|many| many.min(1_000))),
     }
@@ -154,6 +163,14 @@ fn read(action: Action, token: &str) -> Result<String> {
         | Action::DescribeDhcpOptions => {
             let token = format_args!(" {token} ");
             Error::bad_parameter("NextToken", token, "The token is invalid.")
+        }
+        // `ebs/volume_controls_bounds.json` there.
+        Action::DescribeVolumes | Action::DescribeVolumeStatus => {
+            Error::invalid_value("Unable to parse pagination token")
+        }
+        Action::DescribeVolumesModifications => {
+            let token = format_args!(" {token} ");
+            Error::bad_parameter("NextToken", token, "The token is Invalid.")
         }
         _ => Error::new("InvalidNextToken", format!("The token '{token}' is invalid")),
     };

@@ -27,29 +27,29 @@ pub(crate) struct TokenRule {
     /// Whether it is a value like others: an empty one is refused, and white space around it, or
     /// for all of it, is none of it.
     pub is_trimmed: bool,
-    /// Whether EC2 breaks at one that is empty or blank.
-    pub is_broken_by_blank: bool,
-    /// The parameters that another request with the same token may have otherwise, with all parts
-    /// of theirs; such a request may also leave out what is empty.
-    pub uncompared: &'static [&'static str],
-    /// The lists whose order is none.
-    pub sets: &'static [&'static str],
+    /// Whether one that is blank is refused like one that is empty.
+    pub refuses_blank: bool,
     /// `{token}` stands for it.
     pub used: &'static str,
     /// What is said of one whose resource is gone; the same stands for it.
     pub spent: &'static str,
     /// What is said of one that is too long, where that is recorded.
     pub too_long: Option<&'static str>,
+    /// Whether a dry run may have any.
+    pub is_free_when_dry: bool,
+    /// What of a request goes with it, in the form that all requests have for which EC2 takes it;
+    /// `None`: all, as it is.
+    pub alike: Option<Alike>,
 }
+
+pub(crate) type Alike = fn(&[(String, String)]) -> Vec<(String, String)>;
 
 impl TokenRule {
     pub const USUAL: Self = Self {
         most: 64,
         is_ascii: true,
         is_trimmed: false,
-        is_broken_by_blank: false,
-        uncompared: &[],
-        sets: &[],
+        refuses_blank: false,
         used: "Arguments on this idempotent request are inconsistent with arguments used in \
                previous request(s).",
         // So it is of volumes: kubernetes-sigs/aws-ebs-csi-driver#1022,
@@ -57,18 +57,9 @@ impl TokenRule {
         spent: "The client token you have provided is associated with a resource that is already \
                 deleted. Please use a different client token.",
         too_long: None,
+        is_free_when_dry: false,
+        alike: None,
     };
-
-    /// What of a request has to be the same with the same token.
-    pub fn compared(&self, (name, value): &(String, String)) -> Option<(String, String)> {
-        let (head, rest) = name.split_once('.').unwrap_or((name, ""));
-        let is_free = !self.uncompared.is_empty() && value.is_empty();
-        if is_free || self.uncompared.contains(&head) {
-            return None;
-        }
-        let is_of_set = self.sets.contains(&head) && rest.bytes().all(|it| it.is_ascii_digit());
-        Some((if is_of_set { head.to_owned() } else { name.clone() }, value.clone()))
-    }
 
     /// What there is of a token, if anything.
     pub fn read<'a>(&self, token: Option<&'a str>) -> Option<&'a str> {

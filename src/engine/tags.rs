@@ -104,7 +104,11 @@ impl Flaw {
 
 impl From<Flaw> for Error {
     fn from(flaw: Flaw) -> Self {
-        Self::invalid_value(flaw.reason())
+        Self::invalid_value(match flaw {
+            // `ebs/volume_controls.json` of radkawar/stackd (looked up 2026-11-26)
+            Flaw::NoKey => "Tag key must have a value",
+            _ => flaw.reason(),
+        })
     }
 }
 

@@ -1,7 +1,6 @@
 //! Client tokens: the second request with the same token gets the first one's answer.
 
 use super::as_text;
-use super::change::broken;
 use super::id::Text;
 use super::rules::TokenRule;
 use super::told::Told;
@@ -198,17 +197,16 @@ pub(crate) fn spent(rule: &TokenRule, token: &str) -> Error {
 }
 
 /// # Errors
-/// `InvalidClientToken` for what cannot be a token, of some operations `InvalidParameterValue`, of
-/// others `InternalError`.
+/// `InvalidClientToken` for what cannot be a token, of some operations `InvalidParameterValue`.
 pub(crate) fn check(rule: &TokenRule, token: &str) -> Result<()> {
     let TokenRule { most, is_ascii, is_trimmed, .. } = *rule;
-    if rule.is_broken_by_blank && token.trim().is_empty() {
-        return broken();
-    }
     let is_blank = is_trimmed && !token.is_empty() && token.trim().is_empty();
-    let is_given = !is_trimmed || !token.is_empty();
+    if is_blank && !rule.refuses_blank {
+        return Ok(());
+    }
+    let is_given = !is_trimmed || !token.trim().is_empty();
     let is_fit = is_given && token.chars().count() <= most && (token.is_ascii() || !is_ascii);
-    if is_blank || is_fit {
+    if is_fit {
         return Ok(());
     }
     if is_trimmed {

@@ -82,9 +82,9 @@ fn a_client_token_may_be_long_but_not_blank() {
     }
     for token in ["", " ", "\t\n"] {
         let form = [("SubnetId", subnet.as_str()), ("ClientToken", token)];
-        let refused = ec2.ask("CreateNetworkInterface", &form).unwrap_err();
-        assert_eq!((refused.code.as_str(), refused.status), ("InternalError", 500), "{token:?}");
-        assert_eq!(refused.message, "An internal error has occurred");
+        let (code, message) = ec2.refused("CreateNetworkInterface", &form);
+        assert_eq!(code, "InvalidParameterValue", "{token:?}");
+        assert_eq!(message, format!("Value ({token}) for parameter clientToken is invalid"));
     }
     let ec2 = Ec2::with_aws_lifecycle();
     for after in [0, 60] {

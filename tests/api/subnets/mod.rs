@@ -223,7 +223,8 @@ fn a_zone_is_named_one_way() {
     assert_eq!(code, "InvalidParameterCombination");
     assert_eq!(
         message,
-        "The parameter availabilityZone cannot be used with the parameter availabilityZoneId"
+        "AvailabilityZone and AvailabilityZoneId can't be used together. Specify only one of \
+         these parameters."
     );
     let (code, message) = network.refused(&[both[0], ("AvailabilityZoneId", "use1-az99")]);
     assert_eq!(code, "InvalidParameterValue");

@@ -15,15 +15,32 @@ const CREATE: Rules = Rules {
         most: usize::MAX,
         is_ascii: false,
         is_trimmed: true,
-        is_broken_by_blank: true,
-        uncompared: &["TagSpecification"],
-        sets: &["SecurityGroupId"],
+        // EC2 answers an internal error, which nobody gets here.
+        refuses_blank: true,
+        alike: Some(alike),
         used: "Wrong arguments for token: {token}",
         spent: "The request with token: {token} is stale",
         ..TokenRule::USUAL
     },
     ..Rules::USUAL
 };
+
+/// Tags and what is empty make no difference, nor does the order of groups.
+fn alike(pairs: &[(String, String)]) -> Vec<(String, String)> {
+    let alike = |(name, value): &(String, String)| {
+        let (head, rest) = name.split_once('.').unwrap_or((name, ""));
+        match head {
+            _ if value.is_empty() => None,
+            "TagSpecification" => None,
+            "SecurityGroupId" if rest.bytes().all(|it| it.is_ascii_digit()) => {
+                Some((head.to_owned(), value.clone()))
+            }
+            _ => Some((name.clone(), value.clone())),
+        }
+    };
+    pairs.iter().filter_map(alike).collect()
+}
+
 const DRY: Rules = Rules { is_blind_when_dry: true, ..Rules::USUAL };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
