@@ -198,6 +198,9 @@ fn ids_are_told_apart() {
     let (code, message) = ec2.refused("DeleteVpc", &[("VpcId", "vpc-xxxxxxxx")]);
     assert_eq!(code, "InvalidVpcId.Malformed");
     assert_eq!(message, "The vpc ID 'vpc-xxxxxxxx' is malformed");
+    let (code, message) = ec2.refused("DeleteVpc", &[("VpcId", "vpc-1,vpc-2")]);
+    assert_eq!(code, "InvalidVpcID.NotFound");
+    assert_eq!(message, "The vpc ID 'vpc-1,vpc-2' does not exist");
     let (_, message) = ec2.refused("DescribeVpcs", &[("VpcId.1", "vpc-1"), ("VpcId.2", "vpc-2")]);
     assert_eq!(message, "The vpc IDs 'vpc-1, vpc-2' do not exist");
 }

@@ -114,7 +114,11 @@ pub(crate) struct NewSubnet {
 // unverified: which zone AWS picks is not documented; the first one is as good as any.
 pub(crate) fn zone(cx: Read<'_>, name: Option<&str>, id: Option<&str>) -> Result<&'static Zone> {
     let refusal = |parameter: &str, text: &str| {
-        let names: Vec<&str> = availability_zones(cx.region()).map(|zone| zone.name).collect();
+        // Each in its own terms: with a request id in the notes of transcript 16992985915.
+        let is_id = parameter == "availabilityZoneId";
+        let called = |zone: &'static Zone| if is_id { zone.id } else { zone.name };
+        let mut names: Vec<&str> = availability_zones(cx.region()).map(called).collect();
+        names.sort_unstable();
         let reason = format!(
             "Subnets can currently only be created in the following availability zones: {}.",
             names.join(", ")

@@ -114,6 +114,10 @@ fn groups_and_subnets_must_belong_together() {
         assert_eq!(code, "InvalidGroup.NotFound");
         assert_eq!(message, format!("The security group '{group}' does not exist in VPC '{vpc}'"));
     }
+    let two = [("SecurityGroupId.1", "sg-ebbdae87"), ("SecurityGroupId.2", "sg-ea190b86")];
+    let expected =
+        format!("The security groups 'sg-ebbdae87', 'sg-ea190b86' do not exist in VPC '{vpc}'");
+    assert_eq!(refused(&ec2, &two).1, expected);
     let (code, message) = refused(&ec2, &[("SubnetId", "subnet-0123456789abcdef0")]);
     assert_eq!(code, "InvalidSubnetID.NotFound");
     assert_eq!(message, "The subnet ID 'subnet-0123456789abcdef0' does not exist");

@@ -108,7 +108,7 @@ fn an_attachment_told_so_goes_with_the_instance() {
     ];
     let (code, message) = ec2.refused("ModifyNetworkInterfaceAttribute", &wrong);
     assert_eq!(code, "InvalidAttachmentID.NotFound");
-    assert_eq!(message, "The network interface attachment ID 'eni-attach-0a' does not exist");
+    assert_eq!(message, "The interface attachment 'eni-attach-0a' does not exist.");
     let right = [wrong[0], ("Attachment.AttachmentId", attachment.as_str()), wrong[2]];
     ec2.call("ModifyNetworkInterfaceAttribute", &right);
     let request = [("NetworkInterfaceId", other.as_str()), ("Attribute", "attachment")];

@@ -356,7 +356,9 @@ fn a_route_to_a_connection_is_active_while_the_connection_is() {
     assert_eq!(state(), "active");
     let (code, message) = network.ec2.refused("CreateRoute", &route(&foreign));
     assert_eq!(code, "InvalidParameterValue");
-    assert!(message.ends_with("belong to different networks"), "{message}");
+    let expected =
+        format!("route table {foreign} and network gateway {id} belong to different networks");
+    assert_eq!(message, expected);
     for vpc in &network.vpcs[..2] {
         let (code, _) = network.ec2.refused("DeleteVpc", &[("VpcId", vpc)]);
         assert_eq!(code, "DependencyViolation");

@@ -256,12 +256,8 @@ fn peering(cx: Read<'_>, table: &Row<RouteTable>, id: &str) -> Result<Target> {
         return Err(VpcPeeringConnection::not_found(&[id]));
     }
     if !connection.connects(&table.vpc_id) {
-        // unverified (looked up 2026-11-26): by likeness to gateways and interfaces.
-        let table = &table.id;
-        let message = format!(
-            "route table {table} and vpc peering connection {id} belong to different networks"
-        );
-        return Err(Error::invalid_value(message));
+        // A README with a request id calls it so (transcript 30259784616).
+        return Err(of_other_network(table, id));
     }
     Ok(Target::Peering(connection.id.clone()))
 }
@@ -277,13 +273,11 @@ fn no_nat(id: &str) -> Error {
     Error::new("InvalidNatGatewayID.NotFound", message)
 }
 
-// unverified (looked up 2026-11-26): the wording for another VPC is by likeness to other gateways.
+// unverified (looked up 2026-11-26): the wording for another VPC is by likeness to other gateways
+// and to peering connections.
 fn nat(table: &Row<RouteTable>, gateway: &Row<NatGateway>) -> Result<Target> {
     if gateway.vpc_id != table.vpc_id {
-        let (table, id) = (&table.id, &gateway.id);
-        let message =
-            format!("route table {table} and nat gateway {id} belong to different networks");
-        return Err(Error::invalid_value(message));
+        return Err(of_other_network(table, &gateway.id));
     }
     Ok(Target::Nat(gateway.id.clone()))
 }

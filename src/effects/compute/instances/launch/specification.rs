@@ -179,8 +179,10 @@ pub(super) fn find_groups(
     if ids.iter().chain(names).any(String::is_empty) {
         return Err(no_group_id());
     }
-    if let Some(unknown) = ids.iter().find(|id| cx.find::<SecurityGroup>(id).is_none()) {
-        return Err(security_groups::not_in(&subnet.vpc_id, unknown));
+    let is_unknown = |id: &&str| cx.find::<SecurityGroup>(id).is_none();
+    let unknown: Vec<&str> = ids.iter().map(String::as_str).filter(is_unknown).collect();
+    if !unknown.is_empty() {
+        return Err(security_groups::not_in(&subnet.vpc_id, &unknown));
     }
     security_groups::resolve(cx, &subnet.vpc_id, &subnet.id, ids, names)
 }
