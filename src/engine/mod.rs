@@ -91,7 +91,7 @@ pub(crate) use listed::{Listing, listed};
 pub(crate) use operation::{Due, Entry, Operation, Run, Then, Visits, Watch, operations};
 pub(crate) use page::{PageSize, Paging};
 pub(crate) use region::{Caller, Kind, Scope};
-pub(crate) use request::{Never, decode, prepare, read, write, write_prepared};
+pub(crate) use request::{Never, decode, prepare, read, show, write, write_prepared};
 pub(crate) use retention::RetentionRule;
 pub(crate) use row::Row;
 pub(crate) use rules::{ListRule, Rules, TokenRule};

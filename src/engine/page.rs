@@ -151,8 +151,16 @@ fn read(action: Action, token: &str) -> Result<String> {
     let invalid = || match action {
         // <https://github.com/aws/karpenter-provider-aws/issues/6061>
         Action::DescribeImages => Error::invalid_value("The NextToken is invalid."),
-        // Recorded in `networking.json` and `network_interfaces.json` of `radkawar/stackd`.
-        Action::DescribeVpcs | Action::DescribeSubnets | Action::DescribeNetworkInterfaces => {
+        // Recorded in `networking.json`, `network_interfaces.json` and `pagination.json` of
+        // `radkawar/stackd`; unverified (looked up 2026-11-26): of the last four.
+        Action::DescribeVpcs
+        | Action::DescribeSubnets
+        | Action::DescribeNetworkInterfaces
+        | Action::DescribeSecurityGroups
+        | Action::DescribeInternetGateways
+        | Action::DescribeNetworkAcls
+        | Action::DescribeRouteTables
+        | Action::DescribeDhcpOptions => {
             let token = format_args!(" {token} ");
             Error::bad_parameter("NextToken", token, "The token is invalid.")
         }
