@@ -8,14 +8,16 @@ use crate::effects::ipam::address_history;
 use crate::effects::network::default_vpc;
 use crate::effects::network::network_interfaces;
 use crate::effects::storage::volumes;
-use crate::engine::{Due, Entry, Kind, Operation, Then, Watch, World};
+use crate::engine::{Due, Entry, Id, Kind, Operation, Then, Watch, World};
 use crate::operations::access::instance_connect_endpoints::InstanceConnectEndpoint;
 use crate::operations::account::enclave_certificates::EnclaveCertificateRole;
 use crate::operations::compute::capacity_blocks::extensions::Extension;
 use crate::operations::compute::capacity_blocks::record::CapacityBlock;
+use crate::operations::compute::capacity_manager;
 use crate::operations::compute::capacity_manager::data_exports::CapacityManagerDataExport;
 use crate::operations::compute::capacity_manager::monitored_tag_keys::MonitoredTagKey;
 use crate::operations::compute::capacity_manager::record::CapacityManager;
+use crate::operations::compute::capacity_manager::uses::CapacityUse;
 use crate::operations::compute::capacity_reservation_fleets::CapacityReservationFleet;
 use crate::operations::compute::capacity_reservations::billing::BillingRequest;
 use crate::operations::compute::fpga_images::FpgaImage;
@@ -27,6 +29,7 @@ use crate::operations::compute::spot_datafeed_subscriptions::SpotDatafeed;
 use crate::operations::insight::aws_network_performance_metric_subscriptions::MetricSubscription;
 use crate::operations::insight::network_insights_access_scope_analyses as scope_analyses;
 use crate::operations::insight::network_insights_analyses::NetworkInsightsAnalysis;
+use crate::operations::insight::networking_flex_cost_allocation_policies::record as flex_cost;
 use crate::operations::ipam::ipam_byoasn::Byoasn;
 use crate::operations::ipam::ipam_external_resource_verification_tokens as verification_tokens;
 use crate::operations::ipam::ipam_policies::IpamPolicy;
@@ -60,6 +63,7 @@ use crate::records::access::verified_access_groups::VerifiedAccessGroup;
 use crate::records::access::verified_access_instances::VerifiedAccessInstance;
 use crate::records::access::verified_access_trust_providers::VerifiedAccessTrustProvider;
 use crate::records::account::account_settings::AccountSettings;
+use crate::records::compute::application_status_checks as status_checks;
 use crate::records::compute::capacity_reservations::CapacityReservation;
 use crate::records::compute::fleets::Fleet;
 use crate::records::compute::host_reservations::HostReservation;
@@ -70,6 +74,7 @@ use crate::records::compute::instance_events::InstanceEvent;
 use crate::records::compute::instances::Instance;
 use crate::records::compute::key_pairs::KeyPair;
 use crate::records::compute::launch_templates::LaunchTemplate;
+use crate::records::compute::metric_categories::MetricCategory;
 use crate::records::compute::spot_fleet_requests::SpotFleetRequest;
 use crate::records::compute::spot_instance_requests::SpotInstanceRequest;
 use crate::records::durations;
@@ -151,6 +156,7 @@ const DUE: &[Due] = &[
     Due::of(Action::CreateReplaceRootVolumeTask, &Then(replace_root_volume_tasks::happen)),
     Due::of(Action::DescribeInstanceStatus, &Then(happen::happen)),
     Due::of(Action::DetachNetworkInterface, &Then(network_interfaces::life::detached)),
+    Due::of(Action::GetCapacityManagerMetricData, &Then(capacity_manager::look::look)),
     Due::of(Action::GetIpamAddressHistory, &Then(address_history::look_again)),
     Due::of(Action::ModifyReservedInstances, &Then(modify::happen)),
     Due::of(Action::RequestSpotFleet, &Then(fleets::life::happen::<SpotFleetRequest>)),
@@ -159,21 +165,30 @@ const DUE: &[Due] = &[
 ];
 
 /// What is told when others change.
-const WATCHES: &[Watch] = &[Watch {
-    kinds: &[
-        TypeId::of::<Vpc>,
-        TypeId::of::<Subnet>,
-        TypeId::of::<Address>,
-        TypeId::of::<NetworkInterface>,
-        TypeId::of::<Instance>,
-        TypeId::of::<Ipam>,
-        TypeId::of::<IpamScope>,
-        TypeId::of::<IpamPool>,
-        TypeId::of::<IpamPoolAllocation>,
-        TypeId::of::<IpamResourceSetting>,
-    ],
-    then: Due::of(Action::GetIpamAddressHistory, &Then(address_history::look)),
-}];
+const WATCHES: &[Watch] = &[
+    Watch {
+        kinds: &[TypeId::of::<CapacityReservation>, TypeId::of::<Instance>],
+        of: TypeId::of::<CapacityManager>,
+        action: Action::GetCapacityManagerMetricData,
+        tell: |cx, id, _| capacity_manager::look::look(cx, &Id::new(id.clone())),
+    },
+    Watch {
+        kinds: &[
+            TypeId::of::<Vpc>,
+            TypeId::of::<Subnet>,
+            TypeId::of::<Address>,
+            TypeId::of::<NetworkInterface>,
+            TypeId::of::<Instance>,
+            TypeId::of::<Ipam>,
+            TypeId::of::<IpamScope>,
+            TypeId::of::<IpamPool>,
+            TypeId::of::<IpamResourceSetting>,
+        ],
+        of: TypeId::of::<Ipam>,
+        action: Action::GetIpamAddressHistory,
+        tell: address_history::look,
+    },
+];
 
 const fn row(kinds: &'static [Kind], operations: &'static [Operation]) -> Entry {
     Entry { kinds, operations }
@@ -299,7 +314,16 @@ const ENTRIES: &[Entry] = &[
     // Instances
     row(
         &[
+            Kind::of::<status_checks::ApplicationStatusCheck>(),
+            Kind::record::<status_checks::ApplicationStatusCheckAssociation>(),
+            Kind::record::<status_checks::ApplicationStatusCheckSuppression>(),
+        ],
+        compute::application_status_checks::OPERATIONS,
+    ),
+    row(
+        &[
             Kind::record::<CapacityManager>(),
+            Kind::record::<CapacityUse>(),
             Kind::of::<CapacityManagerDataExport>(),
             Kind::record::<MonitoredTagKey>(),
         ],
@@ -333,6 +357,7 @@ const ENTRIES: &[Entry] = &[
     row(&[Kind::of::<Instance>()], compute::instances::OPERATIONS),
     row(&[Kind::of::<KeyPair>()], compute::key_pairs::OPERATIONS),
     row(&[Kind::of::<LaunchTemplate>()], compute::launch_templates::OPERATIONS),
+    row(&[Kind::of::<MetricCategory>()], compute::metric_categories::OPERATIONS),
     row(&[Kind::of::<wire::PlacementGroup>()], compute::placement_groups::OPERATIONS),
     row(&[Kind::of::<ReplaceRootVolumeTask>()], compute::replace_root_volume_tasks::OPERATIONS),
     row(
@@ -440,6 +465,13 @@ const ENTRIES: &[Entry] = &[
     ),
     row(&[Kind::of::<NetworkInsightsAnalysis>()], insight::network_insights_analyses::OPERATIONS),
     row(&[Kind::of::<wire::NetworkInsightsPath>()], insight::network_insights_paths::OPERATIONS),
+    row(
+        &[
+            Kind::of::<flex_cost::FlexCostAllocationPolicy>(),
+            Kind::of::<flex_cost::FlexCostAllocationPolicyAssociation>(),
+        ],
+        insight::networking_flex_cost_allocation_policies::OPERATIONS,
+    ),
     row(&[], insight::reachability_analyzer_sharing::OPERATIONS),
     row(
         &[Kind::of::<wire::TrafficMirrorFilterRule>()],

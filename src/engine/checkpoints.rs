@@ -96,7 +96,7 @@ impl Engine {
             let Some(rows) = region.rows_at(place) else { continue };
             rows.open(0);
             rows.put_back(former.next, former.rows, at);
-            Self::commit_rows(state, (caller, &mut region), place);
+            Self::commit_rows(state, (caller, &mut region), place, None);
         }
         if let Some(last) = tokens.last {
             region.tokens = last;

@@ -7,9 +7,10 @@ use crate::error::Error;
 pub(crate) enum IdRule {
     /// What lacks the prefix is malformed.
     Prefixed,
-    /// What has the prefix and no hexadecimal digits behind it is malformed; anything else is
-    /// looked up, whatever its shape, and not found. The kinds of networks are so, as the
-    /// acceptance tests of Terraform's AWS provider show of DHCP options and route tables.
+    /// What has the prefix and no hexadecimal digits behind it is malformed, but for several ids in
+    /// one (a launch into two subnets: transcript 15332928666); anything else is looked up, its
+    /// shape aside, and not found. The kinds of networks are so, as the acceptance tests of
+    /// Terraform's AWS provider show of DHCP options and route tables.
     LookedUp,
     /// What is not the prefix with 8 or 17 hexadecimal digits, or has but zeros, is malformed,
     /// unless it is shorter.
@@ -77,7 +78,7 @@ impl IdForm {
             IdRule::Exact if is_short => Ok(()),
             IdRule::Digits if is_short && is_hex => Ok(()),
             IdRule::Exact if digits.is_none() || !(is_exact || several) => malformed(expecting()),
-            IdRule::LookedUp if digits.is_some() && !is_hex => {
+            IdRule::LookedUp if digits.is_some_and(|it| !it.contains(',')) && !is_hex => {
                 malformed(format!("The {noun} '{id}' is malformed"))
             }
             // hortonworks/cloudbreak#14903

@@ -5,6 +5,7 @@ mod any_row;
 mod anywhere;
 mod as_text;
 mod change;
+mod changed;
 pub(crate) mod checkpoints;
 pub(crate) mod clock;
 mod context;
@@ -77,6 +78,7 @@ mod walk;
 mod watch;
 mod write;
 
+pub(crate) use changed::Changed;
 pub(crate) use clock::{Lifecycle, Now, Timed};
 pub(crate) use context::{Read, Write};
 pub(crate) use deleted::deleted;

@@ -1,5 +1,6 @@
 //! What a kind hands to the engine: its operations, and what there is to keep.
 
+use super::changed::Changed;
 use super::context::Write;
 use super::id::{Id, Text};
 use super::region::Kind;
@@ -150,12 +151,17 @@ impl Due {
     }
 }
 
-/// What comes of rows whenever rows of some kinds have changed in their account, wherever it is.
+/// What is told to rows of a kind when rows of some kinds have changed in their account, wherever.
 #[derive(Clone, Copy)]
 pub(crate) struct Watch {
     /// The kinds that are watched; what comes of it changes none of them.
     pub kinds: &'static [fn() -> TypeId],
-    pub then: Due,
+    /// Whose rows are told.
+    pub of: fn() -> TypeId,
+    /// The operation that it is for.
+    pub action: Action,
+    /// Gets the id of one of them, and what has changed.
+    pub tell: fn(&mut Write<'_>, &Text, &[Changed]) -> Result<()>,
 }
 
 /// What comes of a row.

@@ -207,21 +207,22 @@ impl Engine {
         touched: &[(usize, TypeId)],
     ) {
         region.version = self.next_version();
-        self.note(state, caller, touched);
         for (_, type_id) in touched {
             let place = region.place(*type_id);
-            Self::commit_rows(state, (caller, region), place);
+            let watched = self.is_watched(*type_id).then_some(*type_id);
+            Self::commit_rows(state, (caller, region), place, watched);
         }
         if let Some(unsaved) = &mut state.unsaved {
             save(unsaved, (caller, region));
         }
     }
 
-    /// Lets what was changed of a kind's rows stay.
+    /// Lets what was changed of a kind's rows stay; of one that is watched it is noted.
     pub(super) fn commit_rows(
         state: &mut Ec2State,
         (caller, region): (&Caller, &mut Region),
         place: usize,
+        watched: Option<TypeId>,
     ) {
         let (version, is_saved) = (region.version, region.is_saved);
         let Some(plural) = state.plural(place) else { return };
@@ -229,6 +230,9 @@ impl Engine {
         let Some(journal) = rows.commit(version) else { return };
         if let Some(unsaved) = state.unsaved.as_mut().filter(|_| is_saved) {
             unsaved.rows((caller, plural), rows, journal.before.keys().copied());
+        }
+        if let Some(of) = watched {
+            state.note(caller, of, (rows, &journal));
         }
         if let Some(before) = state.history.before(caller) {
             before.note(place, journal);

@@ -3,15 +3,14 @@
 
 use super::clock::{Basis, Now};
 use super::context::Write;
-use super::id::Text;
-use super::operation::Due;
 use super::region::{Caller, Region};
 use super::runner::Engine;
 use super::state::Ec2State;
+use crate::error::Result;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::RwLockReadGuard;
-use wire::Timestamp;
+use wire::{Action, Timestamp};
 
 impl Engine {
     /// The state to look at, with all done that is due by now.
@@ -48,7 +47,8 @@ impl Engine {
             let found = region.rows(of).at(seq, Now::new(at, &basis)).map(|row| row.id().clone());
             let due = self.world.due.iter().find(|due| (due.of)() == of);
             if let (Some(id), Some(due)) = (found, due) {
-                self.happen(state, (caller, &mut region), (due, &id), at);
+                let place = (caller, &mut region);
+                self.happen(state, place, due.action, at, |cx| due.happen.happen(cx, &id));
             }
             // Once, whatever came of it.
             region.rows_mut(of).forget_due((at, seq));
@@ -58,23 +58,24 @@ impl Engine {
         self.tell(state, last);
     }
 
-    /// Has come of a row what comes of it at a moment: all of it, or nothing.
+    /// Changes at a moment what nobody asked for then: all of it, or nothing.
     pub(super) fn happen(
         &self,
         state: &mut Ec2State,
         (caller, region): (&Caller, &mut Region),
-        (due, id): (&Due, &Text),
+        action: Action,
         at: Timestamp,
+        change: impl FnOnce(&mut Write<'_>) -> Result<()>,
     ) {
         let basis = Basis::default();
         let moment = Now::new(at, &basis);
         let place = (&mut *region, &*state);
-        let mut cx = Write::new(due.action, caller, place, moment, self.lifecycle());
-        let result = catch_unwind(AssertUnwindSafe(|| cx.attempt(|cx| due.happen.happen(cx, id))));
+        let mut cx = Write::new(action, caller, place, moment, self.lifecycle());
+        let result = catch_unwind(AssertUnwindSafe(|| cx.attempt(change)));
         let touched = std::mem::take(&mut cx.touched);
         let elsewhere = std::mem::take(&mut cx.elsewhere);
         let is_well = result.is_ok_and(|result| result.is_ok())
-            && self.change_elsewhere(state, due.action, moment, elsewhere).is_ok();
+            && self.change_elsewhere(state, action, moment, elsewhere).is_ok();
         if !touched.is_empty() {
             self.finish(state, (caller, region), &touched, is_well);
         }

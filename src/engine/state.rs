@@ -1,5 +1,6 @@
 //! Everything the server holds: for each account and region the tables of all kinds.
 
+use super::changed::Changed;
 use super::clock::Now;
 use super::history::History;
 use super::id::Text;
@@ -10,7 +11,7 @@ use super::region::{Caller, Kinds, NEVER, Region};
 use super::settings::{Quotas, Settings};
 use super::unsaved::Unsaved;
 use std::any::TypeId;
-use std::collections::{BTreeMap, BTreeSet, btree_map};
+use std::collections::{BTreeMap, btree_map};
 use std::ops::Bound;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -32,8 +33,8 @@ pub(crate) struct Ec2State {
     pub(super) history: History,
     /// What is to be written; `None`: nothing is.
     pub(super) unsaved: Option<Unsaved>,
-    /// The accounts in which something was changed of which nobody was told yet that watches it.
-    pub(super) changed: BTreeSet<Text>,
+    /// What was changed, by accounts, of which nobody was told yet that watches it.
+    pub(super) changed: BTreeMap<Text, Vec<Changed>>,
     /// All that was due by then has come.
     pub(super) settled: Timestamp,
     /// No later than the first moment at which something comes of a row.
@@ -62,7 +63,7 @@ impl Ec2State {
             regions: BTreeMap::new(),
             history: History::default(),
             unsaved: None,
-            changed: BTreeSet::new(),
+            changed: BTreeMap::new(),
             settled: Timestamp(0),
             due: NEVER,
         }

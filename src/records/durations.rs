@@ -14,7 +14,7 @@ pub(crate) const CAPACITY_MANAGER_TAG_KEYS_ACTIVATING: Millis =
 pub(crate) const CAPACITY_MANAGER_TAG_KEYS_DEACTIVATING: Millis =
     Millis::new("capacityManagerMonitoredTagKeys", "deactivating", 3_600_000);
 pub(crate) const CAPACITY_MANAGERS_INGESTING: Millis =
-    Millis::new("capacityManagers", "ingesting", 3 * 3_600_000);
+    Millis::new("capacityManagers", "ingesting", 30 * 60_000);
 pub(crate) const CAPACITY_RESERVATIONS_ASSESSING: Millis =
     Millis::new("capacityReservations", "assessing", 60_000);
 pub(crate) const CAPACITY_RESERVATIONS_PAYMENT: Millis =

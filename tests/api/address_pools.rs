@@ -151,8 +151,12 @@ fn a_block_is_provisioned_by_the_rules() {
     let (code, _) = refused(&id, &source, "30", ("DryRun", "true"));
     assert_eq!(code, "DryRunOperation");
     assert!(given(&ec2, &source).is_empty());
+}
 
-    // IP Address Manager watches what is in use of it.
+#[test]
+fn ip_address_manager_watches_what_is_in_use() {
+    let ec2 = Ec2::new();
+    let (id, source) = pools(&ec2);
     let form = [("PoolId", id.as_str()), ("IpamPoolId", source.as_str()), ("NetmaskLength", "30")];
     ec2.call("ProvisionPublicIpv4PoolCidr", &form);
     ec2.call("AllocateAddress", &[("PublicIpv4Pool", &id)]);
@@ -166,6 +170,13 @@ fn a_block_is_provisioned_by_the_rules() {
     let cidr = found.at("ipamResourceCidrSet.item").unwrap();
     assert_eq!((cidr.text("resourceId"), cidr.text("resourceCidr")), (&*id, "13.216.0.0/30"));
     assert_eq!((cidr.text("managementState"), cidr.text("ipUsage")), ("managed", "0.25"));
+    let found = ec2.call("DescribeIpams", &[]);
+    let discovery = found.text("ipamSet.item.defaultResourceDiscoveryId");
+    let form = [("IpamResourceDiscoveryId", discovery), ("AddressRegion", "us-east-1")];
+    let found = ec2.call("GetIpamDiscoveredPublicAddresses", &form);
+    let address = found.at("ipamDiscoveredPublicAddressSet.item").unwrap();
+    assert_eq!(address.text("publicIpv4PoolId"), id);
+    assert_eq!(address.text("addressType"), "amazon-owned-contig");
 }
 
 #[test]

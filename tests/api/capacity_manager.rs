@@ -88,14 +88,14 @@ fn some_regions_lack_it_and_no_account_is_in_an_organization() {
 }
 
 #[test]
-fn data_is_ingested_within_hours() {
+fn data_is_ingested_in_a_while() {
     let ec2 = enabled(Ec2::with_aws_lifecycle());
     let status = || {
         let found = ec2.call("GetCapacityManagerAttributes", &[]);
         found.text("ingestionStatus").to_owned()
     };
     assert_eq!(status(), "initial-ingestion-in-progress");
-    ec2.advance(3 * 3_600);
+    ec2.advance(30 * 60);
     assert_eq!(status(), "ingestion-complete");
 }
 

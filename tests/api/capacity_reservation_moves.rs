@@ -67,10 +67,8 @@ fn one_is_split() {
     assert_eq!(counts(&ec2, &source), are("3", "2"));
     assert_eq!(counts(&ec2, id), are("2", "2"));
 
-    let short =
-        format!("The Capacity Reservation '{source}' does not have enough available capacity.");
-    let refusal = split("3").unwrap_err();
-    assert_eq!((refusal.code.as_str(), refusal.message), ("InsufficientCapacity", short));
+    let refusal = split("4").unwrap_err();
+    assert_eq!((refusal.code, refusal.message), short(&source));
     let all = [("SourceCapacityReservationId", id), ("InstanceCount", "2")];
     assert_eq!(
         ec2.refused("CreateCapacityReservationBySplitting", &all),
@@ -79,6 +77,41 @@ fn one_is_split() {
             "A Capacity Reservation cannot be split off with all of its instances."
         )
     );
+}
+
+fn short(id: &str) -> (String, String) {
+    let message =
+        format!("The Capacity Reservation '{id}' does not have enough available capacity.");
+    pair("InsufficientCapacity", &message)
+}
+
+/// The free capacity goes first, and then instances that may use any reservation.
+#[test]
+fn instances_go_with_the_capacity_of_an_open_reservation() {
+    let ec2 = Ec2::new();
+    let place = ("Placement.AvailabilityZone", "us-east-1a");
+    let target = "CapacityReservationSpecification.CapacityReservationTarget.CapacityReservationId";
+    let source = reserve(&ec2, "4", &[]);
+    launch_one(&ec2, &[place, (target, &source)]);
+    launch_one(&ec2, &[place]);
+    launch_one(&ec2, &[place]);
+    assert_eq!(counts(&ec2, &source), are("4", "1"));
+    let split = [("SourceCapacityReservationId", source.as_str()), ("InstanceCount", "2")];
+    let made = ec2.call("CreateCapacityReservationBySplitting", &split);
+    let id = made.text("destinationCapacityReservation.capacityReservationId");
+    assert_eq!((counts(&ec2, &source), counts(&ec2, id)), (are("2", "0"), are("2", "1")));
+    let to = |to: &str, count: &str| {
+        let form = [split[0], ("DestinationCapacityReservationId", to), ("InstanceCount", count)];
+        ec2.ask("MoveCapacityReservationInstances", &form)
+            .map(drop)
+            .map_err(|refusal| (refusal.code, refusal.message))
+    };
+    let targeted = reserve(&ec2, "1", &[("InstanceMatchCriteria", "targeted")]);
+    assert_eq!(to(&targeted, "1"), Err(short(&source)));
+    // The one that names its reservation stays.
+    assert_eq!(to(id, "2"), Err(short(&source)));
+    assert_eq!(to(id, "1"), Ok(()));
+    assert_eq!((counts(&ec2, &source), counts(&ec2, id)), (are("1", "0"), are("3", "1")));
 }
 
 #[test]
@@ -146,6 +179,22 @@ fn unused_capacity_is_lent() {
     let lent = described(&ec2, id);
     assert_eq!((lent.text("interruptible"), lent.text("totalInstanceCount")), ("true", "3"));
     assert_eq!(lent.text("interruptionInfo.sourceCapacityReservationId"), source);
+    let other = reserve(&ec2, "2", &[]);
+    let [from, to] = ["SourceCapacityReservationId", "DestinationCapacityReservationId"];
+    let by_id = ("CapacityReservationId", id);
+    for (action, form) in [
+        ("ModifyCapacityReservation", vec![by_id]),
+        ("CancelCapacityReservation", vec![by_id]),
+        ("CreateCapacityReservationBySplitting", vec![(from, id)]),
+        ("MoveCapacityReservationInstances", vec![(from, id), (to, &other)]),
+        ("MoveCapacityReservationInstances", vec![(from, &other), (to, id)]),
+    ] {
+        let count = [("InstanceCount", "1")];
+        let count = if action == "CancelCapacityReservation" { &[][..] } else { &count };
+        let message = "The operation is not supported for interruptible Capacity Reservations.";
+        let refused = ec2.refused(action, &[&form[..], count].concat());
+        assert_eq!(refused, pair("UnsupportedOperation", message), "{action}");
+    }
     assert_eq!(counts(&ec2, &source), are("1", "1"));
     assert_eq!(
         create("1").unwrap_err().message,

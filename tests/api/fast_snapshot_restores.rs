@@ -145,6 +145,20 @@ fn what_cannot_be_changed_is_told_for_each() {
 }
 
 #[test]
+fn a_large_snapshot_has_none() {
+    let ec2 = Ec2::new();
+    let volume = [("Size", "16385"), ("VolumeType", "gp3"), ("AvailabilityZone", "us-east-1a")];
+    let volume = ec2.call("CreateVolume", &volume);
+    let made = ec2.call("CreateSnapshot", &[("VolumeId", volume.text("volumeId"))]);
+    let id = made.text("snapshotId");
+    let made = ec2.call("EnableFastSnapshotRestores", &[("SourceSnapshotId.1", id), FORM[1]]);
+    assert!(made.all_at("successful.item").is_empty());
+    let error = made.at("unsuccessful.item.fastSnapshotRestoreStateErrorSet.item.error").unwrap();
+    assert_eq!(error.text("code"), "InvalidRequest");
+    assert_eq!(error.text("message"), format!("The snapshot {id} is larger than 16384 GiB."));
+}
+
+#[test]
 fn a_snapshot_takes_them_along() {
     let ec2 = Ec2::new();
     let volume = ec2.call("CreateVolume", &[("Size", "1"), ("AvailabilityZone", "us-east-1a")]);

@@ -114,11 +114,11 @@ fn the_address_and_the_interface_are_the_gateway_s_until_it_is_deleted() {
     ec2.advance(3_601);
     let (code, message) = ec2.refused("DescribeNatGateways", &[("NatGatewayId.1", &id)]);
     assert_eq!(code, "NatGatewayNotFound");
-    assert_eq!(message, format!("NAT gateway {id} was not found"));
+    assert_eq!(message, format!("The Nat gateway {id} was not found"));
     assert_eq!(ec2.refused("DeleteNatGateway", &[("NatGatewayId", &id)]).0, "NatGatewayNotFound");
     let two = [("NatGatewayId.1", id.as_str()), ("NatGatewayId.2", "nat-0123456789abcdef0")];
     let (_, message) = ec2.refused("DescribeNatGateways", &two);
-    assert_eq!(message, format!("NAT gateways {id}, nat-0123456789abcdef0 were not found"));
+    assert_eq!(message, format!("The Nat gateways {id}, nat-0123456789abcdef0 were not found"));
     let (code, _) = ec2.refused("DescribeNatGateways", &[("NatGatewayId.1", "gateway")]);
     assert_eq!(code, "NatGatewayMalformed");
 }

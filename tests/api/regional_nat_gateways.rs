@@ -303,3 +303,23 @@ fn a_zonal_gateway_has_no_zone_to_choose() {
         refused(&ec2, ASSOCIATE, &form, "MissingParameter", &words);
     }
 }
+
+#[test]
+fn a_gateway_has_32_addresses_in_a_zone() {
+    let ec2 = Ec2::new();
+    let (vpc, _) = public_vpc(&ec2);
+    let addresses: Vec<String> = (0..33).map(|_| address(&ec2)).collect();
+    let names = (1..).map(|at| format!("AvailabilityZoneAddress.1.AllocationId.{at}"));
+    let names: Vec<String> = names.take(33).collect();
+    let named = names.iter().zip(&addresses).map(|(name, id)| (name.as_str(), id.as_str()));
+    let form = [REGIONAL, ("VpcId", vpc.as_str()), (ZONE, "us-east-1b")];
+    let form: Vec<_> = form.into_iter().chain(named).collect();
+    let limit = "The maximum number of addresses has been reached.";
+    refused(&ec2, CREATE, &form, "AddressLimitExceeded", limit);
+    let nat = id(&ec2.call(CREATE, &form[..form.len() - 1]));
+    let last = ("AllocationId.1", addresses[32].as_str());
+    let one = [("NatGatewayId", nat.as_str()), ("AvailabilityZone", "us-east-1b"), last];
+    refused(&ec2, ASSOCIATE, &one, "AddressLimitExceeded", limit);
+    let elsewhere = [one[0], ("AvailabilityZone", "us-east-1a"), last];
+    ec2.call(ASSOCIATE, &elsewhere);
+}

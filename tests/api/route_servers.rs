@@ -224,6 +224,21 @@ fn a_server_is_associated_with_a_vpc() {
 }
 
 #[test]
+fn a_subnet_has_two_endpoints_of_a_server() {
+    let ec2 = Ec2::new();
+    let net = network(&ec2);
+    let server = associated(&ec2, &net);
+    let first = endpoint(&ec2, &net, &server);
+    endpoint(&ec2, &net, &server);
+    let form = [("RouteServerId", server.as_str()), ("SubnetId", net.subnet.as_str())];
+    let refused = ec2.refused("CreateRouteServerEndpoint", &form);
+    let message = "The maximum number of route server endpoints has been reached.";
+    assert_eq!(refused, ("RouteServerEndpointLimitExceeded".to_owned(), message.to_owned()));
+    ec2.call("DeleteRouteServerEndpoint", &[("RouteServerEndpointId", &first)]);
+    endpoint(&ec2, &net, &server);
+}
+
+#[test]
 fn an_endpoint_has_an_interface_of_its_own() {
     let ec2 = Ec2::with_aws_lifecycle();
     let net = network(&ec2);

@@ -142,6 +142,17 @@ fn permissions_are_shown_by_protocol_and_ports() {
 }
 
 #[test]
+fn an_empty_description_is_one() {
+    let ec2 = Ec2::new();
+    let id = group(&ec2, "balancer");
+    let mut form = rule(&id, "tcp", ("80", "80"), "0.0.0.0/0");
+    form.push(("IpPermissions.1.IpRanges.1.Description", ""));
+    ec2.call(INGRESS, &form);
+    assert_eq!(ingress_of(&ec2, &id).text("item.ipRanges.item.description"), "");
+    assert_eq!(rules_of(&ec2, &id)[1].text("description"), "");
+}
+
+#[test]
 fn the_old_parameters_name_one_rule() {
     let ec2 = Ec2::new();
     let (web, other) = (in_default_vpc(&ec2, "web"), in_default_vpc(&ec2, "other"));

@@ -68,6 +68,9 @@ fn one_wrong_id_and_nothing_happens() {
     assert_eq!(refused("vpc-1").0, "InvalidVpcID.NotFound");
     assert_eq!(refused("colour-1"), ("InvalidID".into(), "The ID 'colour-1' is not valid".into()));
     assert_eq!(refused("nonsense").0, "InvalidID");
+    let empty = "Value ( null ) for parameter resourceId is invalid. Null/empty value for \
+                 resourceId is invalid";
+    assert_eq!(refused(""), ("InvalidParameterValue".into(), empty.into()));
     let no_digits = "The ID 'i-eCHmOTcEW0OZ9KbNe' is not valid";
     assert_eq!(refused("i-eCHmOTcEW0OZ9KbNe"), ("InvalidID".into(), no_digits.into()));
     assert_eq!(refused("sir-pzegskqj").0, "InvalidSpotInstanceRequestID.NotFound");

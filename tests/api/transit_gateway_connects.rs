@@ -173,6 +173,22 @@ fn what_carries_something_goes_last() {
 }
 
 #[test]
+fn no_static_route_leads_to_a_connect_attachment() {
+    let hub = Hub::new();
+    let form = [
+        ("TransitGatewayRouteTableId", hub.table.as_str()),
+        ("DestinationCidrBlock", "198.51.100.0/24"),
+        ("TransitGatewayAttachmentId", &hub.connect),
+    ];
+    let message =
+        format!("Static routes are not supported for Connect attachment {}.", hub.connect);
+    let expected = refusal("InvalidParameterValue", message);
+    for action in ["CreateTransitGatewayRoute", "ReplaceTransitGatewayRoute"] {
+        assert_eq!(hub.ec2.refused(action, &form), expected);
+    }
+}
+
+#[test]
 fn a_connect_attachment_takes_time() {
     let hub = Hub::of(Ec2::with_aws_lifecycle());
     let second = connect(&hub.ec2, &hub.transport);

@@ -118,6 +118,12 @@ fn a_domain_is_made_at_a_gateway_for_multicast() {
         hub.ec2.refused("CreateTransitGatewayMulticastDomain", &[("TransitGatewayId", plain)]);
     let message = format!("Multicast support is not enabled for {plain}.");
     assert_eq!(refused, refusal("IncorrectState", message));
+    let [igmp, sources] = ["Options.Igmpv2Support", "Options.StaticSourcesSupport"];
+    let both = [form[0], (igmp, "enable"), (sources, "enable")];
+    let refused = hub.ec2.refused("CreateTransitGatewayMulticastDomain", &both);
+    let message = "Igmpv2Support and StaticSourcesSupport cannot both be enabled.";
+    assert_eq!(refused, refusal("InvalidParameterCombination", message));
+    hub.ec2.call("CreateTransitGatewayMulticastDomain", &both[..2]);
 }
 
 #[test]

@@ -52,6 +52,10 @@ fn blocks_are_checked() {
         ("InvalidVpc.Range".into(), "The CIDR '10.0.0.0/8' is invalid.".into())
     );
     assert_eq!(refused("10.0.0.0/29").0, "InvalidVpc.Range");
+    for cidr in ["0.0.0.0/16", "127.0.0.0/16", "169.254.0.0/24", "239.1.0.0/16"] {
+        let expected = ("InvalidVpc.Range".into(), format!("The CIDR '{cidr}' is invalid."));
+        assert_eq!(refused(cidr), expected);
+    }
     let (code, message) = ec2.refused("CreateVpc", &[]);
     assert_eq!(code, "MissingParameter");
     assert_eq!(message, "Either 'cidrBlock' or 'ipv4IpamPoolId' should be provided.");
@@ -194,6 +198,9 @@ fn ids_are_told_apart() {
     let (code, message) = ec2.refused("DeleteVpc", &[("VpcId", "vpc-xxxxxxxx")]);
     assert_eq!(code, "InvalidVpcId.Malformed");
     assert_eq!(message, "The vpc ID 'vpc-xxxxxxxx' is malformed");
+    let (code, message) = ec2.refused("DeleteVpc", &[("VpcId", "vpc-1,vpc-2")]);
+    assert_eq!(code, "InvalidVpcID.NotFound");
+    assert_eq!(message, "The vpc ID 'vpc-1,vpc-2' does not exist");
     let (_, message) = ec2.refused("DescribeVpcs", &[("VpcId.1", "vpc-1"), ("VpcId.2", "vpc-2")]);
     assert_eq!(message, "The vpc IDs 'vpc-1, vpc-2' do not exist");
 }
@@ -290,6 +297,7 @@ fn further_blocks_are_checked() {
         ("172.16.0.0/16", "172.31.0.0/16"),
         ("172.16.0.0/16", "10.0.0.0/16"),
         ("100.64.0.0/16", "10.0.0.0/16"),
+        ("100.64.0.0/16", "169.254.0.0/16"),
     ] {
         assert_eq!(refused(&of(primary), wanted).0, "InvalidVpc.Range", "{primary} {wanted}");
     }

@@ -29,6 +29,10 @@ fn ends(row: &Value, _now: i64) -> bool {
     !row["ends"].is_null()
 }
 
+fn is_over(row: &Value, _now: i64) -> bool {
+    !row["record"]["ended"].is_null()
+}
+
 const KEPT: &[Kept] = &[
     // What something was made from is told for ever.
     always("images.record.origin.image"),
@@ -51,6 +55,9 @@ const KEPT: &[Kept] = &[
     // unverified: that what is set for an image outlives it.
     always("fastLaunches.id"),
     always("fastLaunches.record.template"),
+    // What had addresses is remembered.
+    Kept { member: "ipamAddressRecords.record.holding", when: is_over },
+    Kept { member: "ipamAddressRecords.id", when: is_over },
     // unverified: that what is said of a VPC's block outlives it.
     always("ipamResourceSettings.id"),
     // Nobody checks a template before something is launched by it.
@@ -78,6 +85,8 @@ const KEPT: &[Kept] = &[
     always("verifiedAccessEndpoints.record.shown.network_interface_options"),
     // unverified: that a pool may go while a policy names it.
     always("ipamPolicies.record.documents"),
+    // What was held once is told for months.
+    always("capacityUses"),
     // Capacity Reservations that were cancelled, or whose fleet or source was.
     always("capacityReservationFleets.record.reservations"),
     always("capacityReservations.record.fleet"),
@@ -106,6 +115,7 @@ const KEPT: &[Kept] = &[
     // A route whose target has gone is a black hole.
     always("routeTables.record.routes.target"),
     // What has ended is listed for a while with what it was between, or in.
+    Kept { member: "applicationStatusChecks.record.settings.health_check_paths", when: ends },
     Kept { member: "instanceConnectEndpoints.record.network_interface_id", when: ends },
     Kept { member: "natGateways.record.place", when: ends },
     Kept { member: "natGateways.record.regional", when: ends },
@@ -128,6 +138,7 @@ const KEPT: &[Kept] = &[
 /// makes one be there.
 const PARTS: &[(&str, &[&str])] = &[
     ("aclassoc", &["networkAcls.record.associations.id"]),
+    ("agfi", &["fpgaImages.record.global_id"]),
     ("cvpn-assoc", &["clientVpnEndpoints.record.networks.id"]),
     (
         "eipassoc",

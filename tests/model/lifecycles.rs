@@ -79,8 +79,9 @@ impl Pair<'_> {
             let (mut one, mut other) = (Vec::new(), Vec::new());
             ids(first, &mut one);
             ids(second, &mut other);
-            // What is just beginning may show less.
-            let is_part = other.iter().all(|id| one.contains(id));
+            // What is just beginning may show less, and what is just ending more.
+            let is_within = |some: &[&str], all: &[&str]| some.iter().all(|id| all.contains(id));
+            let is_part = is_within(&other, &one) || is_within(&one, &other);
             assert!(is_part, "{operation} {form:?} names {one:?} and {other:?}");
         }
         first

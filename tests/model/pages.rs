@@ -13,7 +13,17 @@ pub fn items(answer: &Xml) -> Vec<Xml> {
 
 fn lists(answer: &Xml) -> impl Iterator<Item = &Xml> {
     let skipped = ["requestId", "nextToken"];
-    answer.children.iter().filter(move |child| !skipped.contains(&child.name.as_str()))
+    let there = answer.children.iter();
+    let there = there.filter(move |child| !skipped.contains(&child.name.as_str()));
+    // One answer has its list in a structure.
+    there.map(|child| match child.children.as_slice() {
+        [list] if list.name != "item" && is_list(list) => list,
+        _ => child,
+    })
+}
+
+fn is_list(element: &Xml) -> bool {
+    element.text.is_empty() && element.children.iter().all(|child| child.name == "item")
 }
 
 /// The items of the answer's lists, by the name of the list; most answers have one list.

@@ -170,13 +170,15 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("RequestSpotInstances", "LaunchSpecification.NetworkInterface.1.Ipv6Prefix", IPV6),
     ("RequestSpotInstances", "LaunchSpecification.NetworkInterface.1.Ipv6PrefixCount", IPV6),
     ("RequestSpotInstances", "LaunchSpecification.NetworkInterface.1.PrimaryIpv6", IPV6),
-    ("RunInstances", "Monitoring.MetricCategoryId.1", "is refused by name where it is whole"),
+    ("RunInstances", "Monitoring.MetricCategoryId.1", "needs a category"),
     (
         "RequestSpotInstances",
         "LaunchSpecification.Monitoring.MetricCategoryId.1",
-        "is refused by name where it is whole",
+        "needs a category",
     ),
     ("CreateTrafficMirrorTarget", "GatewayLoadBalancerEndpointId", "needs such an endpoint"),
+    (FCA, "InstanceFcaPolicyDocument.CidrRangeSpecifications", CIDR),
+    (FCA, "PcxFcaPolicyDocument.CidrRangeSpecifications", CIDR),
     ("CreateVpnConnection", EXCHANGES_1, "needs a number and a method"),
     ("CreateVpnConnection", EXCHANGES_2, "needs a number and a method"),
     ("CreateLaunchTemplateVersion", "LaunchTemplateName", "is there in place of the id"),
@@ -204,6 +206,10 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("CreateVpcEndpoint", "DnsOptions.PrivateDnsPreference", SERVICE),
     ("CreateVpcEndpoint", "DnsOptions.PrivateDnsSpecifiedDomain.1", SERVICE),
 ];
+
+const FCA: &str = "CreateNetworkingFlexCostAllocationPolicy";
+
+const CIDR: &str = "needs a granularity of its own, as in the document of NAT gateways";
 
 const TYPE: &str = "needs a type that can";
 

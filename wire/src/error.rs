@@ -134,6 +134,15 @@ impl Invalid {
         Self { code: "InvalidParameter", message: message.to_owned() }
     }
 
+    /// aws-quickstart/quickstart-compliance-hipaa#63
+    pub(crate) fn plain(parameter: &str, value: &str) -> Self {
+        let parameter = lower_first(parameter);
+        Self {
+            code: "InvalidParameterValue",
+            message: format!("Invalid value '{value}' for {parameter}."),
+        }
+    }
+
     /// `key_pairs.json` in radkawar/stackd (looked up 2026-11-26)
     pub(crate) fn member(parameter: &str, value: &str, texts: &str) -> Self {
         let parameter = lower_first(parameter);

@@ -499,6 +499,7 @@ fn choose(name: &str, text: &str, of: &str, texts: &[&str]) -> Result<usize, Inv
             Invalid::member(&name, text, &texts.join(", "))
         }
         "KeyType" => Invalid::member(name, text, "rsa, ed25519"),
+        "DomainType" => Invalid::plain(name, text),
         "KeyFormat" => Invalid::member(name, text, "ppk, pem"),
         _ => Invalid {
             code: super::error::code_of(of),

@@ -37,13 +37,35 @@ pub(crate) fn reserve(
     record: CapacityReservation,
     tags: Tags,
 ) -> Result<CapacityReservationId> {
+    reserve_with(cx, record, tags, &[])
+}
+
+/// The same with instances that come from another one.
+pub(crate) fn reserve_with(
+    cx: &mut Write<'_>,
+    record: CapacityReservation,
+    tags: Tags,
+    instances: &[InstanceId],
+) -> Result<CapacityReservationId> {
     let (id, end) = (cx.new_id::<CapacityReservation>(), record.end);
     cx.insert(id.clone(), record, tags);
     if let Some(end) = end {
         cx.end::<CapacityReservation>(&id, end.plus_millis(VISIBLE_MILLIS));
     }
+    put_into(cx, &id, instances)?;
     take_running(cx, &id)?;
     Ok(id)
+}
+
+pub(crate) fn put_into(
+    cx: &mut Write<'_>,
+    id: &CapacityReservationId,
+    instances: &[InstanceId],
+) -> Result<()> {
+    for instance in instances {
+        cx.get_mut::<Instance>(instance)?.rare_mut().reservation = Some(id.clone());
+    }
+    Ok(())
 }
 
 /// Whether an instance can have a place in a reservation: a stopped one has none.
@@ -67,10 +89,7 @@ pub(crate) fn take_running(cx: &mut Write<'_>, id: &CapacityReservationId) -> Re
             && of_instance(read, instance).is_none()
     });
     let ids: Vec<_> = free.take(room as usize).map(|instance| instance.id.clone()).collect();
-    for instance in ids {
-        cx.get_mut::<Instance>(&instance)?.rare_mut().reservation = Some(id.clone());
-    }
-    Ok(())
+    put_into(cx, id, &ids)
 }
 
 pub(crate) fn cancel(cx: &mut Write<'_>, id: &CapacityReservationId) -> Result<()> {

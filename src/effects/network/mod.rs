@@ -12,4 +12,5 @@ pub(crate) mod security_groups;
 pub(crate) mod subnets;
 pub(crate) mod vpc_encryption_controls;
 pub(crate) mod vpc_endpoints;
+pub(crate) mod vpc_peering_connections;
 pub(crate) mod vpcs;

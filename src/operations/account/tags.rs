@@ -101,6 +101,12 @@ fn check_resources(cx: Read<'_>, ids: &[String]) -> Result<()> {
         return Err(Error::too_many_resources());
     }
     for id in ids {
+        if id.is_empty() {
+            // kubernetes-sigs/cluster-api-provider-aws#774
+            let message = "Value ( null ) for parameter resourceId is invalid. Null/empty value \
+                           for resourceId is invalid";
+            return Err(Error::invalid_value(message));
+        }
         match cx.can_be_tagged(id) {
             Some(Ok(())) => {}
             Some(Err(_)) if images::is_anothers(cx, id) => {}

@@ -1,5 +1,6 @@
 //! Instances and what they are launched from, with and into.
 
+pub(crate) mod application_status_checks;
 pub(crate) mod capacity_blocks;
 pub(crate) mod capacity_manager;
 pub(crate) mod capacity_reservation_fleets;
@@ -17,6 +18,7 @@ pub(crate) mod instance_types;
 pub(crate) mod instances;
 pub(crate) mod key_pairs;
 pub(crate) mod launch_templates;
+pub(crate) mod metric_categories;
 pub(crate) mod placement_groups;
 pub(crate) mod replace_root_volume_tasks;
 pub(crate) mod reserved_instances;

@@ -3,7 +3,7 @@
 
 use crate::engine::{Operation, Paging, Read, operations};
 use crate::error::{Error, Result};
-use crate::records::ipam::address_history::{IpamAddressRecord, under};
+use crate::records::ipam::address_history::{IpamAddressRecord, overlap, under};
 use crate::records::ipam::finders::scope;
 use crate::records::ipam::refusals::check_tier;
 use ipnet::IpNet;
@@ -44,7 +44,11 @@ fn get_ipam_address_history(
     let rows = cx.with(IpamAddressRecord::BY_CIDR, &*under(&scope.id, &cidr.trunc()));
     let rows = rows.filter(|row| row.is_within(from, to) && is_in(row)).map(|row| {
         let (began, rank) = (row.began.0, row.holding.rank());
-        (format!("{began:020} {rank} {}", row.id), IpamAddressRecord::view(row))
+        let overlap = match row.ended {
+            Some(_) => row.overlap,
+            None => overlap(cx, ipam, &row.holding),
+        };
+        (format!("{began:020} {rank} {}", row.id), IpamAddressRecord::view(row, overlap))
     });
     let page = paging.sort_and_cut(rows)?;
     Ok(GetIpamAddressHistoryResult {

@@ -173,7 +173,11 @@ fn elastic_address(cx: Read<'_>, row: &Row<Address>) -> IpamDiscoveredPublicAddr
         public_ipv4_pool_id: of_pool.map(|pool| pool.id.to_string()),
         address: Some(row.public_ip.to_string()),
         address_allocation_id: Some(row.id.to_string()),
-        address_type: Some(IpamPublicAddressType::AmazonOwnedEip),
+        // Pools of Amazon's addresses have contiguous ones.
+        address_type: Some(match row.pool {
+            Some(_) => IpamPublicAddressType::AmazonOwnedContig,
+            None => IpamPublicAddressType::AmazonOwnedEip,
+        }),
         association_status: Some(match place {
             Some(_) => Association::Associated,
             None => Association::Disassociated,

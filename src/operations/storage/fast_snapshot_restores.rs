@@ -3,14 +3,15 @@
 //! <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-fast-snapshot-restore.html>
 
 use crate::catalog::regions::{Zone, ZoneKind};
+use crate::effects::storage::fast_snapshot_restores;
 use crate::engine::filter::ViewFilters;
-use crate::engine::{HOUR_MILLIS, Operation, Paging, Read, Row, Tags, Write, operations};
+use crate::engine::{Operation, Paging, Read, Row, Tags, Write, operations};
 use crate::error::{Error, Result};
 use crate::records::account::regions::{named_zone, zone_not_found};
 use crate::records::durations;
 use crate::records::ids::SnapshotId;
 use crate::records::storage::fast_snapshot_restores::FastSnapshotRestore;
-use crate::records::storage::snapshots::{Snapshot, source};
+use crate::records::storage::snapshots::{Snapshot, Source, source};
 use wire::{
     DescribeFastSnapshotRestoreSuccessItem as Described, DescribeFastSnapshotRestoresRequest,
     DescribeFastSnapshotRestoresResult, DisableFastSnapshotRestoreErrorItem,
@@ -29,6 +30,8 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
 };
 
 const MAX_SNAPSHOTS: usize = 10;
+
+const MOST_GIB: i32 = 16 * 1_024;
 
 /// The zones of a request, by their names or their ids.
 ///
@@ -73,7 +76,7 @@ fn enable_fast_snapshot_restores(
     let zones = zones(cx.read(), &request.availability_zones, &request.availability_zone_ids)?;
     let (mut successful, mut unsuccessful) = (Vec::new(), Vec::new());
     for id in &request.source_snapshot_ids {
-        if let Err(error) = source(cx.read(), id) {
+        if let Err(error) = source(cx.read(), id).and_then(|source| check_size(&source)) {
             unsuccessful.push(not_enabled(id, &zones, &error));
             continue;
         }
@@ -88,6 +91,15 @@ fn enable_fast_snapshot_restores(
         successful: Some(successful),
         unsuccessful: Some(unsuccessful),
     })
+}
+
+// unverified (looked up 2026-11-26): code and message; the guide has the limit.
+fn check_size(source: &Source) -> Result<()> {
+    if source.size_gib <= MOST_GIB {
+        return Ok(());
+    }
+    let message = format!("The snapshot {} is larger than {MOST_GIB} GiB.", source.id);
+    Err(Error::new("InvalidRequest", message))
 }
 
 /// Nothing comes of enabling what is enabled.
@@ -169,14 +181,7 @@ fn disable(cx: &mut Write<'_>, snapshot_id: &str, zone: &Zone) -> Result<Describ
             format!("Fast snapshot restores are not enabled for {snapshot_id} in {}.", zone.name);
         return Err(Error::new("InvalidRequest", message));
     }
-    let now = cx.now().timestamp();
-    let takes = durations::FAST_SNAPSHOT_RESTORES_DISABLING;
-    let over = cx.read().transition((), (), takes).settles().unwrap_or(now);
-    if let Some(mut row) = cx.find_mut::<FastSnapshotRestore>(&key) {
-        row.disabling = Some((now, over));
-    }
-    // unverified (looked up 2026-11-26): how long it is listed as disabled.
-    cx.end::<FastSnapshotRestore>(&key, over.plus_millis(HOUR_MILLIS));
+    fast_snapshot_restores::disable(cx, &key);
     let row = cx.find::<FastSnapshotRestore>(&key);
     Ok(row.map(|row| view(row, cx.read())).unwrap_or_default())
 }

@@ -7,6 +7,7 @@ use crate::engine::{
     listed, operations,
 };
 use crate::error::{Error, Result};
+use crate::records::account::billing::next_hour;
 use crate::records::ids::{TransitGatewayAttachmentId, TransitGatewayId};
 use crate::records::transit::transit_gateway_attachments::{self, TransitGatewayAttachment};
 use crate::records::transit::transit_gateways::{available_own, invalid_state};
@@ -40,8 +41,6 @@ const MAX_MIDDLEBOXES: usize = 10;
 
 const CHANGING_MILLIS: i64 = 5_000;
 
-const HOUR_MILLIS: i64 = 3_600_000;
-
 impl TransitGatewayMeteringPolicy {
     /// No filter has this name.
     pub(crate) const BY_GATEWAY: By<Self, TransitGatewayId> = By::new("transit-gateway-id");
@@ -72,7 +71,8 @@ impl Resource for TransitGatewayMeteringPolicy {
             transit_gateway_id: Some(row.gateway_id.to_string()),
             middlebox_attachment_ids: Some(boxes),
             state: if is_modified { Some(State::Modifying) } else { row.life_state(cx.now()) },
-            update_effective_at: Some(effective(row.updated)),
+            // <https://docs.aws.amazon.com/vpc/latest/tgw/metering-policy-edit.html>
+            update_effective_at: Some(next_hour(row.updated)),
             tags: row.tags.wire(),
         }
     }
@@ -106,16 +106,10 @@ impl Entry {
             metered_account: Some(self.metered),
             state: Some(state),
             updated_at: Some(self.updated),
-            update_effective_at: Some(effective(self.updated)),
+            update_effective_at: Some(next_hour(self.updated)),
             metering_policy_rule: Some(self.rule.clone()),
         }
     }
-}
-
-/// From the next hour of billing on, by
-/// <https://docs.aws.amazon.com/vpc/latest/tgw/metering-policy-edit.html>.
-const fn effective(updated: Timestamp) -> Timestamp {
-    Timestamp((updated.0 / HOUR_MILLIS + 1) * HOUR_MILLIS)
 }
 
 fn create_transit_gateway_metering_policy(

@@ -2,6 +2,7 @@
 
 pub(crate) mod account_settings;
 pub(crate) mod arns;
+pub(crate) mod billing;
 pub(crate) mod buckets;
 pub(crate) mod empty_lists;
 pub(crate) mod operators;

@@ -1,8 +1,9 @@
 //! Which instance types a region offers, and what a request can name of one; the types
 //! themselves are of the catalogue.
 
-use crate::catalog::instance_types::{self, InstanceType};
+use crate::catalog::instance_types::{self, AttachmentLimitType, InstanceType};
 use crate::error::{Error, Result};
+use std::fmt::Display;
 
 // unverified: where no offerings were recorded, every type is taken to be offered.
 pub(crate) fn is_offered(region: &str, kind: &InstanceType) -> bool {
@@ -25,4 +26,43 @@ pub(crate) fn ebs_card(kind: &InstanceType, index: Option<i32>) -> Result<u8> {
             Err(Error::bad_parameter("ebsCardIndex", index, &reason))
         }
     }
+}
+
+/// Whether a type takes so many volumes, by the EBS card of each; those with a shared limit count
+/// each interface beyond the first one too, and several cards have the same share each.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/volume_limits.html>,
+/// <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-attaching-volume.html>
+///
+/// # Errors
+/// `AttachmentLimitExceeded` and `CardAttachmentLimitExceeded` for too many.
+// unverified (looked up 2026-11-26): that it is the same for launches and for an instance that gets
+// another type, which cannot have too many either.
+pub(crate) fn check_volumes(kind: &InstanceType, cards: &[u8], interfaces: usize) -> Result<()> {
+    let ebs = &kind.ebs;
+    let is_shared = ebs.attachment_limit == AttachmentLimitType::Shared;
+    let count = cards.len() + if is_shared { interfaces.saturating_sub(1) } else { 0 };
+    if count > ebs.maximum_attachments as usize {
+        return Err(too_many("AttachmentLimitExceeded", ebs.maximum_attachments));
+    }
+    if ebs.cards.len() < 2 {
+        return Ok(());
+    }
+    let share = ebs.maximum_attachments as usize / ebs.cards.len();
+    let is_full = |card: &u8| cards.iter().filter(|other| *other == card).count() > share;
+    if cards.iter().any(is_full) {
+        // unverified (looked up 2026-11-26): the wording.
+        return Err(too_many("CardAttachmentLimitExceeded", share));
+    }
+    Ok(())
+}
+
+fn too_many(code: &'static str, limit: impl Display) -> Error {
+    // <https://github.com/kubernetes-sigs/aws-ebs-csi-driver/pull/2500>; unverified (looked up
+    // 2026-11-26): its end.
+    let message = format!(
+        "You may attach up to {limit} devices for this instance type. Please use a larger instance \
+         size to attach more volumes. For a detailed list of limits please see \
+         https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/volume_limits.html"
+    );
+    Error::new(code, message)
 }

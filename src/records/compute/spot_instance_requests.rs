@@ -379,7 +379,7 @@ fn placement(row: &SpotInstanceRequest) -> SpotPlacement {
 
 fn specification(row: &Row<SpotInstanceRequest>, cx: Read<'_>) -> LaunchSpecification {
     let (launch, place) = (&row.launch, &row.place);
-    let monitoring = launch.monitoring.as_ref().and_then(|monitoring| monitoring.enabled);
+    let monitoring = launch.monitoring.clone().unwrap_or_default();
     let has_interfaces = !launch.network_interfaces.is_empty();
     LaunchSpecification {
         block_device_mappings: (!launch.block_device_mappings.is_empty())
@@ -390,8 +390,8 @@ fn specification(row: &Row<SpotInstanceRequest>, cx: Read<'_>) -> LaunchSpecific
         instance_type: launch.instance_type.clone(),
         key_name: launch.key_name.clone(),
         monitoring: Some(RunInstancesMonitoringEnabled {
-            enabled: Some(monitoring == Some(true)),
-            ..RunInstancesMonitoringEnabled::default()
+            enabled: Some(monitoring.enabled == Some(true)),
+            ..monitoring
         }),
         network_interfaces: has_interfaces.then(|| launch.network_interfaces.clone()),
         placement: Some(placement(row)),

@@ -81,7 +81,8 @@ fn mark_overlaps(all: &[Known<'_>]) {
     }
 }
 
-fn know<'a>(home: Read<'a>, ipam: &Row<Ipam>, block: Watched<'a>) -> Known<'a> {
+/// A block that an IPAM looks at, of which is not said whether it overlaps with others.
+pub(crate) fn know<'a>(home: Read<'a>, ipam: &Row<Ipam>, block: Watched<'a>) -> Known<'a> {
     let mut allocations = home.with(IpamPoolAllocation::BY_RESOURCE, &block.id);
     let found = allocations.find_map(|row| {
         let pool = home.find::<IpamPool>(&row.pool_id)?;
@@ -109,6 +110,7 @@ fn setting<'a>(
     block: &Watched<'_>,
 ) -> Option<&'a Row<IpamResourceSetting>> {
     let of_vpc = block.vpc_id.as_ref()?;
+    home.with(IpamResourceSetting::BY_IPAM, &ipam.id).next()?;
     // The block of a VPC that a subnet's is within is one of those that are as large or larger.
     let lengths = (0..=block.cidr.prefix_len()).rev();
     lengths.filter_map(|length| around(block, length)).find_map(|cidr| {
@@ -161,7 +163,7 @@ impl Known<'_> {
         of == its_type && scope == its_scope && cidr.contains(&its_cidr)
     }
 
-    pub fn overlap(&self) -> Overlap {
+    fn overlap(&self) -> Overlap {
         match self.overlaps.get() {
             _ if self.is_ignored => Overlap::Ignored,
             true => Overlap::Overlapping,

@@ -56,16 +56,17 @@ pub(crate) fn all_in(cx: Read<'_>) -> Vec<Watched<'_>> {
 }
 
 /// What subnets take of it is its use, as documented.
-fn of_vpc<'a>(cx: Read<'a>, row: &'a Row<Vpc>) -> Vec<Watched<'a>> {
+pub(crate) fn of_vpc<'a>(cx: Read<'a>, row: &'a Row<Vpc>) -> Vec<Watched<'a>> {
     let now = cx.now();
-    let ipv4 = row.cidr_blocks.iter().filter(|block| block.is_there(now));
-    let ipv4 = ipv4.map(|it| (IpNet::V4(it.cidr), Source::None, it.state.settles()));
-    let ipv6 = row.ipv6_cidr_blocks.iter().filter(|block| block.is_there(now));
-    let ipv6 =
-        ipv6.map(|it| (IpNet::V6(it.cidr), source(it.from_pool.as_deref()), it.state.settles()));
+    let ipv4 = row.ipv4_cidrs(now).map(|cidr| (IpNet::V4(cidr), Source::None));
+    let ipv6 = row.ipv6_cidr_blocks.iter().filter(|block| block.is_associated(now));
+    let ipv6 = ipv6.map(|it| (IpNet::V6(it.cidr), source(it.from_pool.as_deref())));
+    let settles = row.cidr_blocks.iter().map(|block| block.state.settles());
+    let settles = settles.chain(row.ipv6_cidr_blocks.iter().map(|block| block.state.settles()));
+    let changes = next(cx, settles.chain([row.ends()]));
     let subnets = cx.with(Subnet::BY_VPC, &row.id);
     let of_subnets: Vec<IpNet> = subnets.flat_map(|subnet| blocks(cx, subnet)).collect();
-    let watched = |(cidr, source, settles)| Watched {
+    let watched = |(cidr, source)| Watched {
         region: cx.region(),
         id: row.id.any(),
         of: IpamResourceType::Vpc,
@@ -75,7 +76,7 @@ fn of_vpc<'a>(cx: Read<'a>, row: &'a Row<Vpc>) -> Vec<Watched<'a>> {
         tags: &row.tags,
         vpc_id: Some(row.id.clone()),
         zone_id: None,
-        changes: next(cx, [settles, row.ends()]),
+        changes,
     };
     ipv4.chain(ipv6).map(watched).collect()
 }
@@ -94,7 +95,7 @@ fn part(inner: &IpNet, whole: &IpNet) -> f64 {
 }
 
 /// What interfaces and AWS itself have of it is its use; nothing is said of IPv6.
-fn of_subnet<'a>(cx: Read<'a>, row: &'a Row<Subnet>) -> Vec<Watched<'a>> {
+pub(crate) fn of_subnet<'a>(cx: Read<'a>, row: &'a Row<Subnet>) -> Vec<Watched<'a>> {
     let watched = |cidr, source, usage, settles| Watched {
         region: cx.region(),
         id: row.id.any(),
@@ -118,7 +119,7 @@ fn of_subnet<'a>(cx: Read<'a>, row: &'a Row<Subnet>) -> Vec<Watched<'a>> {
     ipv4.into_iter().chain(ipv6).collect()
 }
 
-fn of_address<'a>(cx: Read<'a>, row: &'a Row<Address>) -> Watched<'a> {
+pub(crate) fn of_address<'a>(cx: Read<'a>, row: &'a Row<Address>) -> Watched<'a> {
     Watched {
         region: cx.region(),
         id: row.id.any(),
@@ -129,12 +130,12 @@ fn of_address<'a>(cx: Read<'a>, row: &'a Row<Address>) -> Watched<'a> {
         tags: &row.tags,
         vpc_id: None,
         zone_id: None,
-        changes: next(cx, [row.ends(), None]),
+        changes: next(cx, [row.ends()]),
     }
 }
 
 /// The first of some moments that is still to come.
-fn next(cx: Read<'_>, moments: [Option<Timestamp>; 2]) -> Option<Timestamp> {
+fn next(cx: Read<'_>, moments: impl IntoIterator<Item = Option<Timestamp>>) -> Option<Timestamp> {
     moments.into_iter().flatten().filter(|at| !cx.now().reached(*at)).min()
 }
 

@@ -108,6 +108,16 @@ impl Resource for Address {
         message: |_| "The maximum number of addresses has been reached.".to_owned(),
     });
 
+    /// Each id is quoted for itself where there are several, as a cluster's log has it
+    /// (transcript 53412550314).
+    fn not_found(ids: &[&str]) -> Error {
+        let message = match ids {
+            [id] => format!("The allocation ID '{id}' does not exist"),
+            _ => format!("The allocation IDs '{}' do not exist", ids.join("', '")),
+        };
+        Error::new(Self::NOT_FOUND, message)
+    }
+
     fn view(row: &Row<Self>, cx: Read<'_>) -> wire::Address {
         view(row, cx)
     }

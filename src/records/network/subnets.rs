@@ -17,7 +17,7 @@ use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::vpc_block_public_access;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use serde::{Deserialize, Serialize};
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 use wire::{
     HostnameType, PrivateDnsNameOptionsOnLaunch, ResourceType, SubnetCidrBlockState,
     SubnetCidrBlockStateCode, SubnetCidrReservationType, SubnetIpv6CidrBlockAssociation,
@@ -114,7 +114,11 @@ pub(crate) struct NewSubnet {
 // unverified: which zone AWS picks is not documented; the first one is as good as any.
 pub(crate) fn zone(cx: Read<'_>, name: Option<&str>, id: Option<&str>) -> Result<&'static Zone> {
     let refusal = |parameter: &str, text: &str| {
-        let names: Vec<&str> = availability_zones(cx.region()).map(|zone| zone.name).collect();
+        // Each in its own terms: with a request id in the notes of transcript 16992985915.
+        let is_id = parameter == "availabilityZoneId";
+        let called = |zone: &'static Zone| if is_id { zone.id } else { zone.name };
+        let mut names: Vec<&str> = availability_zones(cx.region()).map(called).collect();
+        names.sort_unstable();
         let reason = format!(
             "Subnets can currently only be created in the following availability zones: {}.",
             names.join(", ")
@@ -250,7 +254,7 @@ pub(crate) struct Subnet {
     pub from_pool: Option<Box<FromPool>>,
 }
 
-/// How many addresses no interface has.
+/// How many addresses no interface has, and nothing keeps back for prefixes.
 pub(crate) fn available_addresses(row: &Row<Subnet>, cx: Read<'_>) -> u32 {
     let interfaces = cx.table::<NetworkInterface>();
     let primary = interfaces.live_count_with(NetworkInterface::BY_SUBNET, &row.id, cx.now());
@@ -259,7 +263,38 @@ pub(crate) fn available_addresses(row: &Row<Subnet>, cx: Read<'_>) -> u32 {
         .map(|interface| interface.further_addresses())
         .sum();
     let used = u32::try_from(primary + secondary).unwrap_or(u32::MAX);
-    row.cidr.map_or(0, |cidr| usable_addresses(&cidr).saturating_sub(used))
+    row.cidr.map_or(0, |cidr| {
+        let kept = kept_for_prefixes(&row.id, &cidr, cx);
+        usable_addresses(&cidr).saturating_sub(used).saturating_sub(kept)
+    })
+}
+
+/// How many addresses that no interface has are reserved for prefixes. They are not available from
+/// the beginning, while those that are reserved explicitly are until they are given:
+/// <https://docs.aws.amazon.com/vpc/latest/userguide/subnet-cidr-reservation.html>
+fn kept_for_prefixes(id: &SubnetId, cidr: &Ipv4Net, cx: Read<'_>) -> u32 {
+    let blocks = for_prefixes(cx, id).into_iter().filter_map(|block| match block {
+        IpNet::V4(block) => Some(block),
+        IpNet::V6(_) => None,
+    });
+    let blocks: Vec<Ipv4Net> = blocks.collect();
+    if blocks.is_empty() {
+        return 0;
+    }
+    let is_kept = |at: &Ipv4Addr| blocks.iter().any(|block| block.contains(at));
+    // AWS keeps the first four addresses of a subnet and the last one.
+    let (first, end) = (u32::from(cidr.network()) + 4, u32::from(cidr.broadcast()));
+    let all = blocks.iter().map(|block| {
+        let (from, to) = (u32::from(block.network()), u32::from(block.broadcast()));
+        end.min(to.saturating_add(1)).saturating_sub(first.max(from))
+    });
+    let taken = cx.with(NetworkInterface::BY_SUBNET, id).map(|interface| {
+        let addresses = interface.addresses.iter().filter(|it| is_kept(&it.address)).count();
+        let prefixes = interface.ipv4_prefixes.iter().filter(|it| is_kept(&it.network())).count();
+        addresses + prefixes * 16
+    });
+    let taken = u32::try_from(taken.sum::<usize>()).unwrap_or(u32::MAX);
+    all.sum::<u32>().saturating_sub(taken)
 }
 
 fn view(row: &Row<Subnet>, cx: Read<'_>) -> wire::Subnet {

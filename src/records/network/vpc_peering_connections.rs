@@ -3,11 +3,13 @@
 //! its own, and each change is made on both. What either side may do and shows is in `sides`.
 //! <https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html>
 
+use crate::engine::network::overlap;
 use crate::engine::{By, Hold, IdRule, Index, Now, Read, Resource, Row, Text, Timed};
 use crate::error::{Error, Result};
 use crate::records::ids::VpcId;
 use crate::records::network::vpc_encryption_controls::{self, Exclusion, check_way_out};
 use crate::records::network::vpcs::Vpc;
+use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
 use wire::{
     CidrBlock, Ipv6CidrBlock, PeeringConnectionOptions, ResourceType, Timestamp,
@@ -108,14 +110,21 @@ impl VpcPeeringConnection {
     }
 }
 
-/// The connections of a VPC that are active, whichever side it is.
-pub(crate) fn active_of<'a>(
+/// The connections of a VPC that are listed, whichever side it is.
+pub(crate) fn of_vpc<'a>(
     cx: Read<'a>,
     vpc_id: &VpcId,
 ) -> impl Iterator<Item = &'a Row<VpcPeeringConnection>> + use<'a> {
     let asked = cx.with(VpcPeeringConnection::BY_REQUESTER, vpc_id);
-    let all = asked.chain(cx.with(VpcPeeringConnection::BY_ACCEPTER, vpc_id));
-    all.filter(move |row| row.is_active(cx.now()))
+    asked.chain(cx.with(VpcPeeringConnection::BY_ACCEPTER, vpc_id))
+}
+
+/// Those that are active.
+pub(crate) fn active_of<'a>(
+    cx: Read<'a>,
+    vpc_id: &VpcId,
+) -> impl Iterator<Item = &'a Row<VpcPeeringConnection>> + use<'a> {
+    of_vpc(cx, vpc_id).filter(move |row| row.is_active(cx.now()))
 }
 
 /// # Errors
@@ -189,6 +198,12 @@ impl Side {
 
     pub fn vpc<'a>(&self, cx: Read<'a>) -> Option<&'a Row<Vpc>> {
         cx.of(&self.owner, &self.region)?.find(&self.vpc_id)
+    }
+
+    /// Whether its VPC has addresses of a block.
+    pub fn has_any_of(&self, cx: Read<'_>, cidr: Ipv4Net) -> bool {
+        self.vpc(cx)
+            .is_some_and(|vpc| vpc.usable_ipv4_cidrs(cx.now()).any(|block| overlap(&block, &cidr)))
     }
 
     /// Whether the caller is the one who was asked, and in the region that was.

@@ -1,4 +1,5 @@
 mod border_groups;
+mod refusals;
 mod transfers;
 
 use super::support::{Ec2, Xml};
@@ -109,60 +110,6 @@ fn an_address_is_allocated_and_released() {
     let (code, message) = ec2.refused("DescribeAddresses", &[("PublicIp.1", public)]);
     assert_eq!(code, "InvalidAddress.NotFound");
     assert_eq!(message, format!("Address '{public}' not found."));
-}
-
-#[test]
-fn an_address_of_somebody_else_is_not_released() {
-    let ec2 = Ec2::new();
-    let somebodys = ec2.refused("ReleaseAddress", &[("PublicIp", "192.0.2.1")]);
-    let expected = "The address '192.0.2.1' does not belong to you.";
-    assert_eq!(somebodys, ("AuthFailure".to_owned(), expected.to_owned()));
-    assert_eq!(ec2.refused("ReleaseAddress", &[("PublicIp", "ip")]).0, "InvalidParameterValue");
-}
-
-#[test]
-fn what_is_no_address_is_malformed() {
-    let ec2 = Ec2::new();
-    let (code, message) = ec2.refused("DescribeAddresses", &[("PublicIp.1", "1.2.3")]);
-    assert_eq!(code, "InvalidAddress.Malformed");
-    assert_eq!(message, "The address '1.2.3' is malformed");
-}
-
-#[test]
-fn an_association_is_no_allocation() {
-    let ec2 = Ec2::new();
-    let id = "eipassoc-0045976d3b4818dfa";
-    let (code, message) = ec2.refused("DescribeAddresses", &[("AllocationId.1", id)]);
-    assert_eq!(code, "InvalidAllocationID.NotFound");
-    assert_eq!(message, format!("The allocation ID '{id}' does not exist"));
-}
-
-#[test]
-fn what_cannot_be_allocated() {
-    let ec2 = Ec2::new();
-    for (parameter, value, code) in [
-        ("Domain", "classic", "InvalidParameterValue"),
-        ("IpamPoolId", "ipam-pool-0123456789abcdef0", "InvalidIpamPoolId.NotFound"),
-        ("CustomerOwnedIpv4Pool", "ipv4pool-coip-1", "UnsupportedOperation"),
-        ("DryRun", "true", "DryRunOperation"),
-    ] {
-        assert_eq!(ec2.refused("AllocateAddress", &[(parameter, value)]).0, code, "{parameter}");
-    }
-    for (parameter, value, message) in [
-        ("PublicIpv4Pool", "ipv4pool-ec2-1", "invalid value for parameter pool: ipv4pool-ec2-1"),
-        (
-            "NetworkBorderGroup",
-            "eu-west-1",
-            "Value (eu-west-1) for parameter networkBorderGroup is invalid. Expecting the region, \
-             or a group of zones that it has opted in to.",
-        ),
-        ("Address", "web", "invalid value for parameter address: web"),
-    ] {
-        let refusal = ec2.refused("AllocateAddress", &[(parameter, value)]);
-        assert_eq!(refusal, ("InvalidParameterValue".to_owned(), message.to_owned()));
-    }
-    assert!(!ec2.call("DescribeAddresses", &[]).has("addressesSet.item"));
-    assert_eq!(ec2.call("AllocateAddress", &[("Domain", "standard")]).text("domain"), "vpc");
 }
 
 #[test]

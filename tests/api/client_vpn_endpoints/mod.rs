@@ -230,6 +230,15 @@ fn what_cannot_be_a_network_is_refused() {
     let form = [("ClientVpnEndpointId", made.text("clientVpnEndpointId")), ("SubnetId", &subnet)];
     let message = format!("The VPC {vpc} of {subnet} has dedicated tenancy.");
     assert_eq!(network.ec2.refused(associate, &form), refusal("InvalidParameterValue", message));
+    let form = [
+        ("VpcId", network.vpc.as_str()),
+        ("CidrBlock", "10.0.9.0/28"),
+        ("AvailabilityZone", "us-east-1c"),
+    ];
+    let small = network.ec2.call("CreateSubnet", &form).text("subnet.subnetId").to_owned();
+    let refused = network.refused(associate, &[("SubnetId", &small)]);
+    let message = format!("The CIDR block of {small} must be /27 or larger.");
+    assert_eq!(refused, refusal("InvalidParameterValue", message));
 }
 
 #[test]
@@ -347,6 +356,12 @@ fn routes_lead_to_networks() {
         );
         let refused = network.refused("CreateClientVpnRoute", &route);
         assert_eq!(refused, refusal("InvalidClientVpnDuplicateRoute", "Route already exists"));
+        let refused = network.refused(
+            "CreateClientVpnRoute",
+            &[("DestinationCidrBlock", "172.20.1.0/24"), route[1]],
+        );
+        let message = "The destination 172.20.1.0/24 overlaps with the client CIDR 172.20.0.0/22";
+        assert_eq!(refused, refusal("InvalidParameterValue", message));
         network.ec2.advance(5);
         let by_origin = [("Filter.1.Name", "origin"), ("Filter.1.Value.1", "add-route")];
         let found = network.call("DescribeClientVpnRoutes", &by_origin);

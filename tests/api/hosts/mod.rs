@@ -267,6 +267,17 @@ fn a_host_changes_within_its_family() {
     let host = described(&ec2, &id);
     assert_eq!(host.text("hostProperties.instanceType"), "m5.xlarge");
     assert_eq!(host.text("hostMaintenance"), "on");
+    let metal = allocate(&ec2, &[("InstanceType", "m5.metal")]);
+    for (id, other) in [
+        (&id, ("InstanceType", "m5.metal")),
+        (&metal, ("InstanceType", "m5.large")),
+        (&metal, ("InstanceFamily", "m5")),
+    ] {
+        let words = "cannot be changed between bare metal and other instance types.";
+        let message = format!("Dedicated host {id} {words}");
+        let answer = modified(&ec2, id, &[other]);
+        assert_eq!(failed(&answer), ("Client.InvalidHostConfiguration", message.as_str()));
+    }
 }
 
 #[test]

@@ -205,6 +205,43 @@ fn a_type_must_suit_what_the_instance_has() {
 }
 
 #[test]
+fn a_type_must_suit_volumes_and_interfaces() {
+    let ec2 = Ec2::new();
+    let zone = "us-east-1a";
+    let placed = ("Placement.AvailabilityZone", zone);
+    let id = launch_one(&ec2, &[("InstanceType", "m7i.48xlarge"), placed]);
+    let instance = shown(&ec2, &id);
+    let interface = instance.text("networkInterfaceSet.item.networkInterfaceId");
+    let express = |on| {
+        let form = [("NetworkInterfaceId", interface), ("EnaSrdSpecification.EnaSrdEnabled", on)];
+        ec2.call("ModifyNetworkInterfaceAttribute", &form);
+    };
+    express("true");
+    // With the root volume, 28.
+    for device in ('a'..='z').map(|letter| format!("/dev/xvdb{letter}")).chain(["/dev/sdf".into()])
+    {
+        let made = ec2.call("CreateVolume", &[("AvailabilityZone", zone), ("Size", "1")]);
+        let volume = ("VolumeId", made.text("volumeId"));
+        ec2.call("AttachVolume", &[volume, ("InstanceId", &id), ("Device", &device)]);
+    }
+    ec2.call("StopInstances", &[("InstanceId.1", &id)]);
+    let change = |kind| refused(&ec2, &id, &[("InstanceType.Value", kind)]);
+    let (code, message) = change("m6i.large");
+    assert_eq!(code, "AttachmentLimitExceeded");
+    assert!(message.starts_with("You may attach up to 27 devices for this instance type."));
+    let (code, message) = change("m7i.8xlarge");
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(message, "The instance type 'm7i.8xlarge' does not support ENA Express.");
+    express("false");
+    modify(&ec2, &id, "InstanceType.Value", "m7i.8xlarge");
+    let many = ("SecondaryPrivateIpAddressCount", "12");
+    ec2.call("AssignPrivateIpAddresses", &[("NetworkInterfaceId", interface), many]);
+    let (code, message) = change("m7i.large");
+    assert_eq!(code, "InvalidInterface.IpAddressLimitExceeded");
+    assert!(message.ends_with(" exceeds the limit for m7i.large"), "{message}");
+}
+
+#[test]
 fn a_type_must_suit_hibernation() {
     let ec2 = Ec2::new();
     let id = launch_one(

@@ -50,6 +50,32 @@ fn a_subnet_and_its_groups() {
 }
 
 #[test]
+fn interfaces_can_be_of_several_vpcs() {
+    let ec2 = Ec2::new();
+    let here = default_subnet(&ec2, "us-east-1a");
+    let vpc = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]).text("vpc.vpcId").to_owned();
+    let subnet =
+        [("VpcId", &*vpc), ("CidrBlock", "10.0.1.0/24"), ("AvailabilityZone", "us-east-1a")];
+    let there = ec2.call("CreateSubnet", &subnet).text("subnet.subnetId").to_owned();
+    let id = launch_one(
+        &ec2,
+        &[
+            ("NetworkInterface.1.DeviceIndex", "0"),
+            ("NetworkInterface.1.SubnetId", &here),
+            ("NetworkInterface.2.DeviceIndex", "1"),
+            ("NetworkInterface.2.SubnetId", &there),
+        ],
+    );
+    let instance = shown(&ec2, &id);
+    let vpcs = instance.texts("networkInterfaceSet.item.vpcId");
+    assert_eq!(vpcs, [instance.text("vpcId"), &vpc]);
+    let group = ec2
+        .call("DescribeSecurityGroups", &[("Filter.1.Name", "vpc-id"), ("Filter.1.Value.1", &vpc)]);
+    let groups = instance.texts("networkInterfaceSet.item.groupSet.item.groupId");
+    assert_eq!(groups[1], group.text("securityGroupInfo.item.groupId"));
+}
+
+#[test]
 fn groups_and_subnets_must_belong_together() {
     let ec2 = Ec2::new();
     let (_, subnet, group) = network(&ec2);
@@ -88,6 +114,10 @@ fn groups_and_subnets_must_belong_together() {
         assert_eq!(code, "InvalidGroup.NotFound");
         assert_eq!(message, format!("The security group '{group}' does not exist in VPC '{vpc}'"));
     }
+    let two = [("SecurityGroupId.1", "sg-ebbdae87"), ("SecurityGroupId.2", "sg-ea190b86")];
+    let expected =
+        format!("The security groups 'sg-ebbdae87', 'sg-ea190b86' do not exist in VPC '{vpc}'");
+    assert_eq!(refused(&ec2, &two).1, expected);
     let (code, message) = refused(&ec2, &[("SubnetId", "subnet-0123456789abcdef0")]);
     assert_eq!(code, "InvalidSubnetID.NotFound");
     assert_eq!(message, "The subnet ID 'subnet-0123456789abcdef0' does not exist");

@@ -193,7 +193,6 @@ fn data_that_is_not_emulated_is_named_at_launch() {
         ("ElasticGpuSpecification.1.Type", "eg1.medium"),
         ("ElasticInferenceAccelerator.1.Type", "eia1.medium"),
         ("SecondaryInterface.1.DeviceIndex", "1"),
-        ("Monitoring.MetricCategoryId.1", "x"),
         ("Placement.HostResourceGroupArn", "arn:x"),
         ("Placement.SpreadDomain", "x"),
         (RESERVATION_GROUP, "arn:x"),

@@ -220,7 +220,14 @@ fn what_takes_time_ends_when_it_is_over() {
         let ended = record.text("sampledEndTime");
         assert!(("2026-01-31T12:11".."2026-01-31T12:13").contains(&ended), "{ended}");
     }
-    let main = vpc(&ec2, "10.0.0.0/16");
+    let form = [("CidrBlock", "10.0.0.0/16"), ("AmazonProvidedIpv6CidrBlock", "true")];
+    let main = ec2.call("CreateVpc", &form).text("vpc.vpcId").to_owned();
+    ec2.advance(7_200);
+    let found = ec2.call("DescribeVpcs", &[("VpcId.1", &main)]);
+    let block = found.text("vpcSet.item.ipv6CidrBlockAssociationSet.item.ipv6CidrBlock").to_owned();
+    let found = history(&ec2, made.text("publicDefaultScopeId"), &block, &[]);
+    let began = found[0].text("sampledStartTime");
+    assert!(("2026-01-31T14:11".."2026-01-31T14:13").contains(&began), "{began}");
     let more = [("VpcId", main.as_str()), ("CidrBlock", "10.1.0.0/16")];
     let more = ec2.call("AssociateVpcCidrBlock", &more);
     let association = more.text("cidrBlockAssociation.associationId");
@@ -230,7 +237,7 @@ fn what_takes_time_ends_when_it_is_over() {
     ec2.advance(7_200);
     let found = history(&ec2, scope, "10.1.0.0/16", &[SINCE]);
     let ended = found[0].text("sampledEndTime");
-    assert!(("2026-01-31T14:21".."2026-01-31T14:23").contains(&ended), "{ended}");
+    assert!(("2026-01-31T16:21".."2026-01-31T16:23").contains(&ended), "{ended}");
 }
 
 #[test]
@@ -257,6 +264,21 @@ fn what_asks_for_no_history_is_refused() {
     let expected = "The operation GetIpamAddressHistory is not supported. The Free Tier of IPAM \
                     has no history of IP addresses.";
     assert_eq!(message, expected);
+}
+
+#[test]
+fn what_a_region_has_from_the_beginning_is_known_with_the_first_change_there() {
+    let ec2 = Ec2::new();
+    let made = ipam(&ec2);
+    let scope = made.text("privateDefaultScopeId");
+    let default = || history(&ec2, scope, "172.31.0.0/16", &[]);
+    assert_eq!(default()[0].text("resourceRegion"), "us-east-1");
+    assert_eq!(default().len(), 1);
+    ec2.advance(60);
+    vpc(&ec2.in_region("eu-west-1"), BLOCK);
+    assert_eq!(default()[1].text("resourceRegion"), "eu-west-1");
+    assert_eq!(default()[1].text("resourceOverlapStatus"), "overlapping");
+    assert_eq!(history(&ec2, scope, BLOCK, &[]).len(), 1);
 }
 
 #[test]

@@ -298,7 +298,9 @@ fn what_is_associated_with_an_address_moves_with_it() {
         ("PrivateIpAddress.1", "172.31.2.11"),
         ("AllowReassignment", "true"),
     ];
-    assert_eq!(ec2.call("AssignPrivateIpAddresses", &form).text("return"), "true");
+    let assigned = ec2.call("AssignPrivateIpAddresses", &form);
+    assert_eq!(assigned.text("return"), "true");
+    assert_eq!(assigned.text("assignedIpv4PrefixSet"), "");
     let found = ec2.call("DescribeAddresses", &[("AllocationId.1", &address)]);
     let found = found.at("addressesSet.item").unwrap();
     assert_eq!(found.text("networkInterfaceId"), second);
@@ -328,6 +330,7 @@ fn ipv6_addresses_come_and_go() {
     let answer = assign(&id, &asked).unwrap();
     assert_eq!(answer.text("networkInterfaceId"), id);
     assert_eq!(answer.texts("assignedIpv6Addresses.item"), [address.as_str()]);
+    assert_eq!(answer.text("assignedIpv6PrefixSet"), "");
     assert_eq!(filtered(&ec2, "ipv6-addresses.ipv6-address", &address), std::slice::from_ref(&id));
     let more = assign(&id, &[("Ipv6AddressCount", "2")]).unwrap();
     assert_eq!(more.texts("assignedIpv6Addresses.item").len(), 2);

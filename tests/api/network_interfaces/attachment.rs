@@ -108,7 +108,7 @@ fn an_attachment_told_so_goes_with_the_instance() {
     ];
     let (code, message) = ec2.refused("ModifyNetworkInterfaceAttribute", &wrong);
     assert_eq!(code, "InvalidAttachmentID.NotFound");
-    assert_eq!(message, "The network interface attachment ID 'eni-attach-0a' does not exist");
+    assert_eq!(message, "The interface attachment 'eni-attach-0a' does not exist.");
     let right = [wrong[0], ("Attachment.AttachmentId", attachment.as_str()), wrong[2]];
     ec2.call("ModifyNetworkInterfaceAttribute", &right);
     let request = [("NetworkInterfaceId", other.as_str()), ("Attribute", "attachment")];
@@ -354,8 +354,46 @@ fn an_interface_of_another_zone_or_network_is_not_attached() {
     let apart = [("VpcId", vpc.as_str()), ("CidrBlock", "10.0.0.0/24"), ("AvailabilityZone", zone)];
     let apart = ec2.call("CreateSubnet", &apart).text("subnet.subnetId").to_owned();
     let apart = id(&ec2.call("CreateNetworkInterface", &[("SubnetId", &apart)]));
-    let across = "Network interface attachments may not cross VPC boundaries.";
-    assert_eq!(refused(&apart), ("InvalidParameterValue".to_owned(), across.to_owned()));
+    // Another VPC is none of the obstacles.
+    attach(&ec2, &apart, &instance, "1");
+    let found = ec2.call("DescribeInstances", &[("InstanceId.1", &instance)]);
+    let found = found.at("reservationSet.item.instancesSet.item").unwrap();
+    assert_eq!(found.texts("networkInterfaceSet.item.vpcId")[1], vpc);
+    assert_ne!(found.text("vpcId"), vpc);
+    assert_eq!(ec2.refused("DeleteVpc", &[("VpcId", &vpc)]).0, "DependencyViolation");
+}
+
+#[test]
+fn an_instance_with_several_interfaces_gets_no_other_public_address() {
+    let ec2 = Ec2::new();
+    let instance = launch(&ec2, "t3.micro");
+    let first = launched_with(&ec2, &instance).text("networkInterfaceId").to_owned();
+    let has_public = || describe(&ec2, &first).has("association.publicIp");
+    let attachment = attach(&ec2, &beside(&ec2, &instance), &instance, "1");
+    assert!(has_public());
+    let allocated = ec2.call("AllocateAddress", &[]);
+    let elastic =
+        [("AllocationId", allocated.text("allocationId")), ("NetworkInterfaceId", &first)];
+    let associated = ec2.call("AssociateAddress", &elastic);
+    ec2.call("DisassociateAddress", &[("AssociationId", associated.text("associationId"))]);
+    assert!(!has_public());
+    let restart = || {
+        ec2.call("StopInstances", &[("InstanceId.1", &instance)]);
+        ec2.call("StartInstances", &[("InstanceId.1", &instance)]);
+    };
+    restart();
+    assert!(!has_public());
+    ec2.call("DetachNetworkInterface", &[("AttachmentId", &attachment)]);
+    restart();
+    assert!(has_public());
+    // Nor does one with an Elastic IP address on another private address.
+    let form = [("NetworkInterfaceId", first.as_str()), ("SecondaryPrivateIpAddressCount", "1")];
+    let assigned = ec2.call("AssignPrivateIpAddresses", &form);
+    let private = assigned.text("assignedPrivateIpAddressesSet.item.privateIpAddress");
+    let second = [elastic[0], elastic[1], ("PrivateIpAddress", private)];
+    ec2.call("AssociateAddress", &second);
+    restart();
+    assert!(!has_public());
 }
 
 #[test]

@@ -442,3 +442,26 @@ fn a_vpc_has_so_many_peers() {
     let code = "ActiveVpcPeeringConnectionPerVpcLimitExceeded";
     assert_eq!(accept(50, &request(50).unwrap()).unwrap_err(), (code.to_owned(), message));
 }
+
+#[test]
+fn a_table_has_so_many_routes_of_a_family() {
+    let ec2 = new_account();
+    let vpc = ec2.call("DescribeVpcs", &[]).text("vpcSet.item.vpcId").to_owned();
+    let gateway = ec2.call("DescribeInternetGateways", &[]);
+    let gateway = gateway.text("internetGatewaySet.item.internetGatewayId");
+    let list = [("PrefixListName", "x"), ("MaxEntries", "20"), ("AddressFamily", "IPv4")];
+    let list = ec2.call("CreateManagedPrefixList", &list);
+    let table = ec2.call("CreateRouteTable", &[("VpcId", &vpc)]);
+    let table = ("RouteTableId", table.text("routeTable.routeTableId"));
+    let to = ("GatewayId", gateway);
+    let listed = ("DestinationPrefixListId", list.text("prefixList.prefixListId"));
+    assert_eq!(ask(&ec2, "CreateRoute", &[table, to, listed]), Ok(()));
+    let (count, code, message) = until_refused(|count| {
+        let block = format!("198.{}.{}.0/24", 18 + count / 256, count % 256);
+        ask(&ec2, "CreateRoute", &[table, to, ("DestinationCidrBlock", &block)])
+    });
+    assert_eq!((count, code.as_str()), (480, "RouteLimitExceeded"));
+    assert_eq!(message, "The maximum number of routes has been reached.");
+    let other = ("DestinationIpv6CidrBlock", "2001:db8::/32");
+    assert_eq!(ask(&ec2, "CreateRoute", &[table, to, other]), Ok(()));
+}

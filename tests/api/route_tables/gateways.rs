@@ -22,6 +22,19 @@ fn a_table_can_be_a_gateways() {
     assert_eq!((shown.text("main"), shown.text("routeTableAssociationId")), ("false", id));
     assert!(!shown.has("subnetId"));
 
+    let main = [("Filter.1.Name", "association.main"), ("Filter.1.Value.1", "true")];
+    let of_vpc = [("Filter.2.Name", "vpc-id"), ("Filter.2.Value.1", network.vpc.as_str())];
+    let main = ec2.call("DescribeRouteTables", &[main, of_vpc].concat());
+    let main = main.text("routeTableSet.item.associationSet.item.routeTableAssociationId");
+    let (code, message) =
+        ec2.refused("ReplaceRouteTableAssociation", &[pair[0], ("AssociationId", main)]);
+    assert_eq!(code, "InvalidParameterValue");
+    let expected = format!(
+        "Route table {} is that of a gateway and cannot be the main route table.",
+        network.table
+    );
+    assert_eq!(message, expected);
+
     let second = ec2.call("CreateRouteTable", &[("VpcId", &network.vpc)]);
     let second = second.text("routeTable.routeTableId");
     let (code, message) = ec2.refused("AssociateRouteTable", &[("RouteTableId", second), pair[1]]);

@@ -65,6 +65,10 @@ fn prefix_lists_that_cannot_be_destinations_are_refused() {
     let (code, message) = network.route_refused("CreateRoute", &[unknown, gateway]);
     assert_eq!(code, "InvalidPrefixListID.NotFound");
     assert_eq!(message, "The prefix list ID 'pl-0123456789abcdef0' does not exist");
+    let empty = [("DestinationPrefixListId", ""), gateway];
+    let (code, message) = network.route_refused("CreateRoute", &empty);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "invalid value for parameter destination-cidr-block: ");
     let both = [("DestinationCidrBlock", "0.0.0.0/0"), unknown, gateway];
     let (code, message) = network.route_refused("CreateRoute", &both);
     assert_eq!(code, "InvalidParameterCombination");

@@ -225,4 +225,39 @@ fn what_a_disabled_image_has_can_be_archived() {
     archive(&ec2, &id);
     let (code, _) = ec2.refused("DeleteSnapshot", &[("SnapshotId", &id)]);
     assert_eq!(code, "InvalidSnapshot.InUse");
+    let enable = [("ImageId", image.as_str())];
+    let message = format!(
+        "The snapshot '{id}' must be restored from the archive permanently before the image can be \
+         enabled."
+    );
+    let expected = ("IncorrectState".to_owned(), message);
+    assert_eq!(ec2.refused("EnableImage", &enable), expected);
+    let restore = |how| ec2.call("RestoreSnapshotTier", &[("SnapshotId", id.as_str()), how]);
+    restore(("TemporaryRestoreDays", "2"));
+    assert_eq!(ec2.refused("EnableImage", &enable), expected);
+    restore(("PermanentRestore", "true"));
+    ec2.call("EnableImage", &enable);
+}
+
+#[test]
+fn what_is_archived_is_the_owners_alone() {
+    let ec2 = Ec2::new();
+    let other = ec2.as_account("111122223333");
+    let id = snapshot(&ec2, &[]);
+    let share = |account| {
+        let form = [("SnapshotId", id.as_str()), ("CreateVolumePermission.Add.1.UserId", account)];
+        ec2.ask("ModifySnapshotAttribute", &form)
+    };
+    share("111122223333").unwrap();
+    let fast = [("SourceSnapshotId.1", id.as_str()), ("AvailabilityZone.1", "us-east-1a")];
+    ec2.call("EnableFastSnapshotRestores", &fast);
+    let named = [("SnapshotId.1", id.as_str())];
+    other.call("DescribeSnapshots", &named);
+    archive(&ec2, &id);
+    assert_eq!(other.refused("DescribeSnapshots", &named).0, "InvalidSnapshot.NotFound");
+    let found = ec2.call("DescribeFastSnapshotRestores", &[]);
+    assert_eq!(found.texts("fastSnapshotRestoreSet.item.state"), ["disabled"]);
+    let refusal = share("444455556666").unwrap_err();
+    assert_eq!(refusal.code, "IncorrectState");
+    assert_eq!(refusal.message, format!("The snapshot '{id}' is archived."));
 }

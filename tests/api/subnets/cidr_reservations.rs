@@ -125,3 +125,51 @@ fn reservations_are_listed_and_deleted() {
         "InvalidSubnetID.NotFound"
     );
 }
+
+#[test]
+fn what_is_kept_for_prefixes_is_not_available() {
+    let ec2 = Ec2::new();
+    let vpc = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]).text("vpc.vpcId").to_owned();
+    let made = ec2.call("CreateSubnet", &[("VpcId", &*vpc), ("CidrBlock", "10.0.0.0/26")]);
+    let subnet = ("SubnetId", made.text("subnet.subnetId"));
+    let available = || {
+        let found = ec2.call("DescribeSubnets", &[("SubnetId.1", subnet.1)]);
+        found.text("subnetSet.item.availableIpAddressCount").parse::<u32>().unwrap()
+    };
+    let reserve = |cidr, kind| {
+        let form = [subnet, ("Cidr", cidr), ("ReservationType", kind)];
+        let made = ec2.call("CreateSubnetCidrReservation", &form);
+        made.text("subnetCidrReservation.subnetCidrReservationId").to_owned()
+    };
+    let create = |more| {
+        ec2.call("CreateNetworkInterface", &[subnet, more]);
+    };
+    create(("PrivateIpAddress", "10.0.0.17"));
+    assert_eq!(available(), 58);
+    // The first four addresses are AWS's.
+    let first = reserve("10.0.0.0/28", "prefix");
+    assert_eq!(available(), 46);
+    ec2.call("DeleteSubnetCidrReservation", &[("SubnetCidrReservationId", &first)]);
+    reserve("10.0.0.16/28", "prefix");
+    assert_eq!(available(), 43);
+    reserve("10.0.0.32/28", "explicit");
+    assert_eq!(available(), 43);
+    create(("PrivateIpAddress", "10.0.0.33"));
+    assert_eq!(available(), 42);
+    reserve("10.0.0.48/29", "prefix");
+    assert_eq!(available(), 34);
+}
+
+#[test]
+fn a_prefix_out_of_what_is_kept_changes_nothing_more() {
+    let ec2 = Ec2::new();
+    let vpc = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]).text("vpc.vpcId").to_owned();
+    let made = ec2.call("CreateSubnet", &[("VpcId", &*vpc), ("CidrBlock", "10.0.0.0/26")]);
+    let subnet = ("SubnetId", made.text("subnet.subnetId"));
+    let form = [subnet, ("Cidr", "10.0.0.16/28"), ("ReservationType", "prefix")];
+    ec2.call("CreateSubnetCidrReservation", &form);
+    let made = ec2.call("CreateNetworkInterface", &[subnet, ("Ipv4PrefixCount", "1")]);
+    assert_eq!(made.text("networkInterface.ipv4PrefixSet.item.ipv4Prefix"), "10.0.0.16/28");
+    let found = ec2.call("DescribeSubnets", &[("SubnetId.1", subnet.1)]);
+    assert_eq!(found.text("subnetSet.item.availableIpAddressCount"), "42");
+}

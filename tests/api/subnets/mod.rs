@@ -227,7 +227,12 @@ fn a_zone_is_named_one_way() {
     );
     let (code, message) = network.refused(&[both[0], ("AvailabilityZoneId", "use1-az99")]);
     assert_eq!(code, "InvalidParameterValue");
-    assert!(message.starts_with("Value (use1-az99) for parameter availabilityZoneId is invalid."));
+    assert_eq!(
+        message,
+        "Value (use1-az99) for parameter availabilityZoneId is invalid. Subnets can currently only \
+         be created in the following availability zones: use1-az1, use1-az2, use1-az3, use1-az4, \
+         use1-az5, use1-az6."
+    );
 }
 
 #[test]

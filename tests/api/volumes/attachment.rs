@@ -233,6 +233,44 @@ fn an_instance_attaches_as_many_volumes_as_its_type_can() {
                    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/volume_limits.html";
     let expected = ("AttachmentLimitExceeded".to_owned(), message.to_owned());
     assert_eq!(ec2.refused("AttachVolume", &form), expected);
+    // A launch makes no more of them.
+    let letters = ('b'..='z').map(|letter| format!("/dev/sd{letter}"));
+    let names = letters.chain(["/dev/xvdba".to_owned(), "/dev/xvdbb".to_owned()]);
+    let mut devices = Vec::new();
+    for (at, name) in (1..).zip(names) {
+        devices.push((format!("BlockDeviceMapping.{at}.DeviceName"), name));
+        devices.push((format!("BlockDeviceMapping.{at}.Ebs.VolumeSize"), "1".to_owned()));
+    }
+    let devices: Vec<_> = devices.iter().map(|(name, value)| (&**name, &**value)).collect();
+    let large = [("InstanceType", "m5.large"), ("SubnetId", &default_subnet(&ec2, &zone))];
+    assert_eq!(crate::instances::refused(&ec2, &[&devices[..], &large].concat()), expected);
+    launch_one(&ec2, &[&devices[..52], &large].concat());
+}
+
+#[test]
+fn each_of_several_cards_takes_its_share_of_volumes() {
+    let ec2 = Ec2::new();
+    let kind = [("InstanceType", "c8ib.96xlarge")];
+    let subnet = default_subnet(&ec2, "us-east-1a");
+    let instance = launch_one(&ec2, &[&kind[..], &[("SubnetId", subnet.as_str())]].concat());
+    let letters = ('b'..='d').flat_map(|one| ('a'..='z').map(move |two| format!("{one}{two}")));
+    let mut names = letters.map(|letters| format!("/dev/xvd{letters}"));
+    let mut attach = |card| {
+        let (volume, name) = (volume_in(&ec2, "us-east-1a"), names.next().unwrap());
+        let form = [
+            ("VolumeId", volume.as_str()),
+            ("InstanceId", &instance),
+            ("Device", &name),
+            ("EbsCardIndex", card),
+        ];
+        ec2.ask("AttachVolume", &form).map_err(|refused| refused.code)
+    };
+    // The root volume is on the first card.
+    for _ in 1..64 {
+        attach("0").unwrap();
+    }
+    assert_eq!(attach("0").unwrap_err(), "CardAttachmentLimitExceeded");
+    attach("1").unwrap();
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Copies of volumes.
 
 use crate::support::Ec2;
+use parlel_ec2::{Config, LifecycleArg, QuotasArg};
 
 const KEY: &str = "arn:aws:kms:us-east-1:000000000000:key/12345678-1234-1234-1234-123456789012";
 
@@ -31,10 +32,23 @@ fn a_volume_is_copied_in_its_zone() {
     assert_eq!(copy.text("tagSet.item.value"), "copy");
     let again = ec2.call("CopyVolumes", &form);
     assert_eq!(again.text("volumeSet.item.volumeId"), copy.text("volumeId"));
+    let refused = ec2.refused("CopyVolumes", &form[..1]);
+    let message = format!("A copy of volume {source} is being initialized.");
+    assert_eq!(refused, ("IncorrectState".to_owned(), message));
     ec2.advance(10);
-    let found = ec2.call("DescribeVolumes", &[("VolumeId.1", copy.text("volumeId"))]);
+    let by_id = [("VolumeId.1", copy.text("volumeId"))];
+    let found = ec2.call("DescribeVolumes", &by_id);
     assert_eq!(found.text("volumeSet.item.status"), "available");
     assert_eq!(found.text("volumeSet.item.snapshotId"), "");
+    let status = ec2.call("DescribeVolumeStatus", &by_id);
+    let status = status.at("volumeStatusSet.item").unwrap();
+    let names = ["io-enabled", "io-performance", "initialization-state"];
+    assert_eq!(status.texts("volumeStatus.details.item.name"), names);
+    let details = status.at("initializationStatusDetails").unwrap();
+    assert_eq!(details.text("initializationType"), "volume-copy");
+    assert_eq!(details.text("progress"), "100");
+    assert!(!details.has("estimatedTimeToCompleteInSeconds"));
+    ec2.call("CopyVolumes", &form[..1]);
 }
 
 #[test]
@@ -87,4 +101,27 @@ fn what_cannot_be_copied_is_refused() {
     let made = ec2.call("CreateVolume", &form);
     let young = [("SourceVolumeId", made.text("volumeId"))];
     assert_eq!(ec2.refused("CopyVolumes", &young).0, "IncorrectState");
+    ec2.advance(2);
+    let change = [("VolumeId", source.as_str()), ("Size", "11")];
+    ec2.call("ModifyVolume", &change);
+    let message =
+        format!("Cannot copy volume {source} when it is in modification state: MODIFYING");
+    assert_eq!(refused(&[]), pair("IncorrectState", &message));
+}
+
+#[test]
+fn a_new_account_copies_five_volumes_at_a_time() {
+    let ec2 = Ec2::with(Config {
+        quotas: QuotasArg::Default,
+        lifecycle: LifecycleArg::Aws,
+        ..Config::default()
+    });
+    let volumes: Vec<_> = (0..6).map(|_| volume(&ec2, &[])).collect();
+    let copy = |source: &String| ec2.ask("CopyVolumes", &[("SourceVolumeId", source)]);
+    for source in &volumes[..5] {
+        copy(source).unwrap();
+    }
+    assert_eq!(copy(&volumes[5]).unwrap_err().code, "CopyVolumesLimitExceeded");
+    ec2.advance(10);
+    copy(&volumes[5]).unwrap();
 }

@@ -155,6 +155,17 @@ fn who_can_share_a_volume() {
             format!("The parameter multiAttachEnabled is not supported for {volume_type} volumes.");
         assert_eq!(refused(&ec2, &form), (COMBINATION.to_owned(), message));
     }
+    let ireland = ec2.in_region("eu-west-1");
+    let form = [
+        ("AvailabilityZone", "eu-west-1a"),
+        ("Size", "10"),
+        ("Iops", "100"),
+        ("MultiAttachEnabled", "true"),
+        ("VolumeType", "io1"),
+    ];
+    let message = "The parameter multiAttachEnabled is not supported for io1 volumes in eu-west-1.";
+    assert_eq!(ireland.refused("CreateVolume", &form), (COMBINATION.to_owned(), message.into()));
+    ireland.call("CreateVolume", &[&form[..4], &[("VolumeType", "io2")]].concat());
 }
 
 #[test]

@@ -177,6 +177,27 @@ fn tables_and_options_are_checked() {
 }
 
 #[test]
+fn records_are_chosen_for_s3_in_a_vpc_that_names_its_addresses() {
+    let network = Network::new();
+    let records = ("DnsOptions.DnsRecordIpType", "ipv4");
+    let (code, message) = network.refused(DYNAMODB, &[records]);
+    assert_eq!(code, "InvalidParameter");
+    let expected = format!("The service {DYNAMODB} supports service-defined DNS records alone.");
+    assert_eq!(message, expected);
+    network.create(S3, &[records]);
+    let unnamed = [("VpcId", network.vpc.as_str()), ("EnableDnsHostnames.Value", "false")];
+    network.ec2.call("ModifyVpcAttribute", &unnamed);
+    let (code, message) = network.refused(S3, &[records]);
+    assert_eq!(code, "InvalidParameter");
+    let expected = format!(
+        "DNS records other than service-defined require both enableDnsSupport and \
+         enableDnsHostnames VPC attributes set to true for {}",
+        network.vpc
+    );
+    assert_eq!(message, expected);
+}
+
+#[test]
 fn a_gateway_has_addresses_and_records_that_fit() {
     let network = Network::new();
     let kind = |of| ("IpAddressType", of);
@@ -200,8 +221,7 @@ fn a_gateway_has_addresses_and_records_that_fit() {
         assert_eq!(network.refused_change(&gateway, &[kind(of)]), unfit(of, "dualstack"));
     }
     assert_eq!(network.refused(S3, &[records("ipv6")]), unfit("ipv4", "ipv6"));
-    let dynamodb = network.create(DYNAMODB, &[records("ipv4")]);
-    assert_eq!(dynamodb.text("ipAddressType"), "ipv4");
+    assert_eq!(network.create(DYNAMODB, &[]).text("ipAddressType"), "ipv4");
 }
 
 #[test]

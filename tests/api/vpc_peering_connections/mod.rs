@@ -172,6 +172,45 @@ fn a_request_is_checked() {
 }
 
 #[test]
+fn a_vpc_gets_no_block_that_its_peers_have() {
+    let network = Network::new();
+    let ec2 = &network.ec2;
+    let form = |vpc: usize, cidr| [("VpcId", network.vpcs[vpc].as_str()), ("CidrBlock", cidr)];
+    let refused = |vpc, cidr| ec2.refused("AssociateVpcCidrBlock", &form(vpc, cidr));
+    let associate = |vpc, cidr| ec2.call("AssociateVpcCidrBlock", &form(vpc, cidr));
+    let waiting = id(&network.request(0, 1));
+    let (code, message) = refused(0, "10.9.0.0/16");
+    assert_eq!(code, "OperationNotPermitted");
+    let expected = format!(
+        "The VPC peering connection {waiting} that {} has requested is pending acceptance.",
+        network.vpcs[0]
+    );
+    assert_eq!(message, expected);
+    associate(1, "10.4.0.0/16");
+    network.accept(&waiting);
+    associate(0, "10.9.0.0/16");
+    for (vpc, cidr, peer) in [(0, "10.4.4.0/24", 1), (1, "10.9.0.0/16", 0)] {
+        let (code, message) = refused(vpc, cidr);
+        assert_eq!(code, "InvalidVpc.Range");
+        let expected = format!(
+            "The CIDR '{cidr}' overlaps with a CIDR of {}, with which the VPC is peered.",
+            network.vpcs[peer]
+        );
+        assert_eq!(message, expected);
+    }
+    // Whoever is asked gets one, and the request fails.
+    associate(2, "10.8.0.0/16");
+    let failing = id(&network.request(2, 1));
+    let other = id(&network.request(0, 1));
+    associate(1, "10.8.1.0/24");
+    assert_eq!((network.code(&failing), network.code(&other)), ("failed".into(), "active".into()));
+    let (code, _) = ec2.refused("AcceptVpcPeeringConnection", &by_id(&failing));
+    assert_eq!(code, "InvalidStateTransition");
+    ec2.advance(2 * 3_600);
+    assert!(!network.is_listed(&failing));
+}
+
+#[test]
 fn a_request_is_rejected_or_expires() {
     let network = Network::new();
     let rejected = id(&network.request(0, 1));
@@ -317,7 +356,9 @@ fn a_route_to_a_connection_is_active_while_the_connection_is() {
     assert_eq!(state(), "active");
     let (code, message) = network.ec2.refused("CreateRoute", &route(&foreign));
     assert_eq!(code, "InvalidParameterValue");
-    assert!(message.ends_with("belong to different networks"), "{message}");
+    let expected =
+        format!("route table {foreign} and network gateway {id} belong to different networks");
+    assert_eq!(message, expected);
     for vpc in &network.vpcs[..2] {
         let (code, _) = network.ec2.refused("DeleteVpc", &[("VpcId", vpc)]);
         assert_eq!(code, "DependencyViolation");

@@ -236,3 +236,16 @@ fn nobody_is_asked_for_a_vpc_that_is_not_there() {
     let found = accepter.call("DescribeVpcPeeringConnections", &[]);
     assert!(!found.has("vpcPeeringConnectionSet.item"));
 }
+
+#[test]
+fn a_request_fails_on_both_sides() {
+    let sides = Sides::of_accounts();
+    let form = [("VpcId", sides.requester.1.as_str()), ("CidrBlock", "10.8.0.0/16")];
+    sides.requester.0.call("AssociateVpcCidrBlock", &form);
+    let id = id(&sides.request(("PeerOwnerId", OTHER)));
+    let form = [("VpcId", sides.accepter.1.as_str()), ("CidrBlock", "10.8.7.0/24")];
+    sides.accepter.0.call("AssociateVpcCidrBlock", &form);
+    assert_eq!(sides.both(&id).text("status.code"), "failed");
+    let form = [("VpcId", sides.requester.1.as_str()), ("CidrBlock", "10.3.0.0/16")];
+    sides.requester.0.call("AssociateVpcCidrBlock", &form);
+}

@@ -113,6 +113,8 @@ fn a_connection_lives_from_create_to_delete() {
         assert_eq!(made.text(path), value, "{path}");
     }
     assert_eq!(made.texts("vgwTelemetry.item.status"), ["DOWN", "DOWN"]);
+    let down = "IPSEC IS DOWN";
+    assert_eq!(made.texts("vgwTelemetry.item.statusMessage"), [down, down]);
     assert_eq!(made.texts("vgwTelemetry.item.acceptedRouteCount"), ["0", "0"]);
     assert_eq!(
         made.texts("vgwTelemetry.item.outsideIpAddress"),

@@ -223,15 +223,27 @@ fn a_connection_has_one_end_of_the_callers() {
 fn a_transit_gateways_connection_can_be_fast() {
     let hub = Hub::of(Ec2::new());
     let to = ("TransitGatewayId", hub.gateway.as_str());
-    let large = ("Options.TunnelBandwidth", "large");
-    let made = hub.connect(&[to, ("Options.EnableAcceleration", "true"), large]);
     let fast = |options: &Xml| {
         let [one, other] = ["enableAcceleration", "tunnelBandwidth"].map(|it| options.text(it));
         format!("{one} {other}")
     };
-    assert_eq!(fast(made.at("options").unwrap()), "true large");
-    let by_id = ("VpnConnectionId", made.text("vpnConnectionId"));
-    let change = [by_id, ("TunnelBandwidth", "standard")];
+    let accelerated = ("Options.EnableAcceleration", "true");
+    let made = hub.connect(&[to, accelerated]);
+    assert_eq!(fast(made.at("options").unwrap()), "true standard");
+    let change = [("VpnConnectionId", made.text("vpnConnectionId")), ("TunnelBandwidth", "large")];
+    let message = "The tunnel bandwidth large is not supported with acceleration.";
+    let expected = refusal("InvalidParameterCombination", message);
+    assert_eq!(hub.ec2.refused("ModifyVpnConnectionOptions", &change), expected);
+    let large = ("Options.TunnelBandwidth", "large");
+    assert_eq!(hub.refused(&[to, accelerated, large]), expected);
+    let made = hub.connect(&[to, large]);
+    assert_eq!(fast(made.at("options").unwrap()), "false large");
+    let change =
+        [("VpnConnectionId", made.text("vpnConnectionId")), ("TunnelBandwidth", "standard")];
     let changed = hub.ec2.call("ModifyVpnConnectionOptions", &change);
-    assert_eq!(fast(changed.at("vpnConnection.options").unwrap()), "true standard");
+    assert_eq!(fast(changed.at("vpnConnection.options").unwrap()), "false standard");
+    let hub = Hub::of(Ec2::new().in_region("eu-central-2"));
+    let message = "The tunnel bandwidth large is not supported in eu-central-2.";
+    let refused = hub.refused(&[("TransitGatewayId", &hub.gateway), large]);
+    assert_eq!(refused, refusal("InvalidParameterCombination", message));
 }

@@ -2,6 +2,10 @@
 
 use super::{Form, Sample};
 
+/// Those of the default VPC.
+const SUBNET: &str = "{DescribeSubnets subnetSet.item.subnetId}";
+const GROUP: &str = "{DescribeSecurityGroups securityGroupInfo.item.groupId}";
+
 pub const SAMPLES: &[Sample] = &[
     Sample {
         kind: "instances",
@@ -133,6 +137,37 @@ pub const SAMPLES: &[Sample] = &[
         describe: ("DescribeKeyPairs", &[], "keySet.item"),
         delete: ("DeleteKeyPair", &[("KeyPairId", "{id}")]),
         variants: &[&[("KeyType", "rsa")]],
+    },
+    Sample {
+        kind: "applicationStatusChecks",
+        create: "CreateApplicationStatusCheck",
+        form: &[("Protocol", "http"), ("Port", "80"), ("Path", "/{n}")],
+        id: "applicationStatusCheck.applicationStatusCheckId",
+        describe: ("DescribeApplicationStatusChecks", &[], "applicationStatusCheckSet.item"),
+        delete: ("DeleteApplicationStatusCheck", &[("ApplicationStatusCheckId", "{id}")]),
+        variants: &[
+            &[
+                ("StatusCodeMatcher", "200-299"),
+                ("Interval", "60"),
+                ("Timeout", "3"),
+                ("InitializationGracePeriodSeconds", "600"),
+            ],
+            &[
+                ("HealthCheckPath.1.Source.SubnetId", SUBNET),
+                ("HealthCheckPath.1.Source.SecurityGroupId", GROUP),
+                ("HealthCheckPath.1.Destination.1.SubnetId", SUBNET),
+                ("HealthCheckPath.1.Destination.1.SecurityGroupId", GROUP),
+            ],
+        ],
+    },
+    Sample {
+        kind: "metricCategories",
+        create: "CreateMetricCategory",
+        form: &[("Metric.1", "Metric{n}"), ("Metric.2", "metric.{n}")],
+        id: "metricCategory.metricCategoryId",
+        describe: ("DescribeMetricCategories", &[], "metricCategorySet.item"),
+        delete: ("DeleteMetricCategory", &[("MetricCategoryId", "{id}")]),
+        variants: &[],
     },
     Sample {
         kind: "launchTemplates",

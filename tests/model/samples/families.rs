@@ -272,11 +272,13 @@ pub const SAMPLES: &[Sample] = &[
             "DeleteTransitGatewayMulticastDomain",
             &[("TransitGatewayMulticastDomainId", "{id}")],
         ),
-        variants: &[&[
-            ("Options.Igmpv2Support", "enable"),
-            ("Options.StaticSourcesSupport", "enable"),
-            ("Options.AutoAcceptSharedAssociations", "enable"),
-        ]],
+        variants: &[
+            &[
+                ("Options.Igmpv2Support", "enable"),
+                ("Options.AutoAcceptSharedAssociations", "enable"),
+            ],
+            &[("Options.StaticSourcesSupport", "enable")],
+        ],
     },
     Sample {
         kind: "transitGatewayPolicyTables",

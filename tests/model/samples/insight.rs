@@ -7,6 +7,25 @@ const BALANCER: &str =
 
 const NAT: &str = "AWS::EC2::NatGateway";
 
+const FCA_OF_NAT_GATEWAYS: &[(&str, &str)] = &[
+    ("NetworkResourceType", "natgw"),
+    ("InstanceFcaPolicyDocument.ReportingGranularity.1", ""),
+    ("InstanceFcaPolicyDocument.Dimensions.1", ""),
+    ("NatFcaPolicyDocument.ReportingGranularity.1", "cidr"),
+    ("NatFcaPolicyDocument.Dimensions.1", "data-processing"),
+    ("NatFcaPolicyDocument.CidrRangeSpecifications.PrefixesType", "source-prefixes"),
+    ("NatFcaPolicyDocument.CidrRangeSpecifications.Prefixes.1.CidrRange", "10.0.0.0/8"),
+    ("NatFcaPolicyDocument.CidrRangeSpecifications.Prefixes.1.CidrLabel", "inside"),
+];
+
+const FCA_OF_PEERING: &[(&str, &str)] = &[
+    ("NetworkResourceType", "pcx"),
+    ("InstanceFcaPolicyDocument.ReportingGranularity.1", ""),
+    ("InstanceFcaPolicyDocument.Dimensions.1", ""),
+    ("PcxFcaPolicyDocument.ReportingGranularity.1", "peering-id"),
+    ("PcxFcaPolicyDocument.Dimensions.1", "data-transfer"),
+];
+
 pub const SAMPLES: &[Sample] = &[
     Sample {
         kind: "trafficMirrorTargets",
@@ -151,6 +170,43 @@ pub const SAMPLES: &[Sample] = &[
         delete: (
             "DeleteNetworkInsightsAccessScopeAnalysis",
             &[("NetworkInsightsAccessScopeAnalysisId", "{id}")],
+        ),
+        variants: &[],
+    },
+    Sample {
+        kind: "flexCostAllocationPolicies",
+        create: "CreateNetworkingFlexCostAllocationPolicy",
+        form: &[
+            ("NetworkResourceType", "ec2"),
+            ("InstanceFcaPolicyDocument.ReportingGranularity.1", "vpc"),
+            ("InstanceFcaPolicyDocument.Dimensions.1", "data-transfer"),
+            ("Description", "sample {n}"),
+        ],
+        id: "fcaPolicyId",
+        describe: (
+            "DescribeNetworkingFlexCostAllocationPolicies",
+            &[],
+            "flexCostAllocationPolicies.item",
+        ),
+        delete: ("DeleteNetworkingFlexCostAllocationPolicies", &[("FcaPolicyIds.1", "{id}")]),
+        variants: &[FCA_OF_NAT_GATEWAYS, FCA_OF_PEERING, &[("ShowBackEnabled", "false")]],
+    },
+    Sample {
+        kind: "flexCostAllocationPolicyAssociations",
+        create: "AssociateNetworkingFlexCostAllocationPolicy",
+        form: &[
+            ("FcaPolicyId", "{flexCostAllocationPolicies}"),
+            ("NetworkResourceIds.1", "{instances}"),
+        ],
+        id: "fcaPolicyAssociations.item.fcaPolicyAssociationId",
+        describe: (
+            "DescribeNetworkingFlexCostAllocationPolicyAssociations",
+            &[],
+            "fcaPolicyAssociations.item",
+        ),
+        delete: (
+            "DisassociateNetworkingFlexCostAllocationPolicy",
+            &[("FcaPolicyAssociationIds.1", "{id}")],
         ),
         variants: &[],
     },

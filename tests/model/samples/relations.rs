@@ -405,6 +405,11 @@ pub const RELATIONS: &[(&str, Form)] = &[
             ("SubnetId", "{subnets}"),
         ],
     ),
+    (
+        "MonitorInstances",
+        &[("InstanceId.1", "{instances}"), ("MetricCategoryId.1", "{metricCategories}")],
+    ),
+    ("UnmonitorInstances", &[("InstanceId.1", "{instances}")]),
     ("StopInstances", &[("InstanceId.1", "{instances}")]),
     ("StopInstances", &[("InstanceId.1", "{instances}"), ("Force", "true")]),
     ("StartInstances", &[("InstanceId.1", "{instances}")]),

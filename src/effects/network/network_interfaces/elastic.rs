@@ -6,6 +6,7 @@ use crate::engine::{Read, Write};
 use crate::error::Result;
 use crate::records::compute::instances::Instance;
 use crate::records::ids::{AddressAssociationId, AllocationId, NetworkInterfaceId};
+use crate::records::network::network_interfaces::attached::gets_another_public;
 use crate::records::network::network_interfaces::elastic::of_allocation;
 use crate::records::network::network_interfaces::{Elastic, NetworkInterface};
 use std::net::Ipv4Addr;
@@ -32,7 +33,7 @@ pub(crate) fn associate(
 }
 
 /// Takes an address off its interface. A primary address that AWS would have given a public one
-/// gets one of these again while its instance runs:
+/// gets one of these again while its instance runs, unless that is one which gets none:
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html>
 ///
 /// # Errors
@@ -42,8 +43,12 @@ pub(crate) fn disassociate(cx: &mut Write<'_>, allocation_id: &AllocationId) -> 
     let interface = place.interface;
     let (id, private) = (interface.id.clone(), place.private.address);
     let is_primary = interface.primary_address().is_some_and(|first| first.address == private);
-    let gets_another =
-        is_primary && interface.public_address && is_of_running(cx.read(), interface);
+    let gets_another = is_primary
+        && interface.public_address
+        && is_of_running(cx.read(), interface)
+        && interface
+            .attached(cx.now())
+            .is_some_and(|(it, _)| gets_another_public(cx.read(), &it.instance_id));
     let public = gets_another.then(|| addresses::free_public(cx));
     let mut interface = cx.get_mut::<NetworkInterface>(&id)?;
     if let Some(place) = interface.addresses.iter_mut().find(|place| place.address == private) {

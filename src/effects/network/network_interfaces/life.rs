@@ -5,7 +5,7 @@ use crate::engine::{Millis, Read, Timed, Write};
 use crate::error::Result;
 use crate::records::durations;
 use crate::records::ids::{InstanceId, NetworkInterfaceId};
-use crate::records::network::network_interfaces::attached::attached_to;
+use crate::records::network::network_interfaces::attached::{attached_to, gets_another_public};
 use crate::records::network::network_interfaces::wanted::NewInterface;
 use crate::records::network::network_interfaces::{NetworkInterface, take_public};
 use crate::records::network::subnets::Subnet;
@@ -129,8 +129,12 @@ pub(crate) fn take_public_addresses(cx: &mut Write<'_>, instance_id: &InstanceId
     Ok(())
 }
 
-/// What starting an instance does: its interfaces get other public addresses than before.
+/// What starting an instance does: it gets another public address than before, unless it is one
+/// that gets none.
 pub(crate) fn give_public_addresses(cx: &mut Write<'_>, instance_id: &InstanceId) -> Result<()> {
+    if !gets_another_public(cx.read(), instance_id) {
+        return Ok(());
+    }
     for id in ids_attached_to(cx.read(), instance_id) {
         let row = cx.get::<NetworkInterface>(&id)?;
         if !row.public_address || row.primary_address().is_none_or(|first| first.public.is_some()) {

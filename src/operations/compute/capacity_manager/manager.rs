@@ -2,10 +2,12 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/enable-capacity-manager.html>
 
 use super::data_exports::CapacityManagerDataExport;
-use super::monitored_tag_keys::forget_all;
-use super::record::{CapacityManager, ONLY, enabled};
+use super::look::look;
+use super::monitored_tag_keys::MonitoredTagKey;
+use super::record::{CapacityManager, ONLY, enabled, hour};
+use super::uses::CapacityUse;
 use crate::catalog::regions::{self, OptIn, Partition};
-use crate::engine::{Id, Read, Tags, Write};
+use crate::engine::{HOUR_MILLIS, Id, Read, Record, Tags, Write};
 use crate::error::{Error, Result};
 use crate::records::account::organizations::not_managing;
 use crate::records::durations;
@@ -33,7 +35,10 @@ pub(crate) fn enable_capacity_manager(
             IngestionStatus::IngestionComplete,
             durations::CAPACITY_MANAGERS_INGESTING,
         );
-        cx.insert(Id::new(ONLY), CapacityManager { ingestion }, Tags::default());
+        let first = hour(cx.now().plus_millis(HOUR_MILLIS - 1));
+        let manager = CapacityManager { ingestion, first, next: None };
+        cx.insert(Id::new(ONLY), manager, Tags::default());
+        look(cx, &Id::new(ONLY))?;
     }
     let (status, access) = (Some(Status::Enabled), Some(false));
     Ok(EnableCapacityManagerResult {
@@ -78,12 +83,16 @@ pub(crate) fn get_capacity_manager_attributes(
     _: &GetCapacityManagerAttributesRequest,
 ) -> Result<GetCapacityManagerAttributesResult> {
     let manager = enabled(cx)?;
+    let last = CapacityManager::end(cx).plus_millis(-HOUR_MILLIS);
+    let has_data = last >= manager.first;
     Ok(GetCapacityManagerAttributesResult {
         capacity_manager_status: Some(Status::Enabled),
         organizations_access: Some(false),
         data_export_count: i32::try_from(cx.count::<CapacityManagerDataExport>()).ok(),
         ingestion_status: Some(manager.ingestion.at(cx.now())),
-        ..GetCapacityManagerAttributesResult::default()
+        ingestion_status_message: None,
+        earliest_datapoint_timestamp: has_data.then_some(manager.first),
+        latest_datapoint_timestamp: has_data.then_some(last),
     })
 }
 
@@ -105,7 +114,8 @@ pub(crate) fn update_organizations_access(
 ///
 /// # Errors
 /// `DependencyViolation` while there is one.
-// unverified (looked up 2026-11-26): code and words; that the monitored tag keys go, too.
+// unverified (looked up 2026-11-26): code and words; that the monitored tag keys go, too. AWS keeps
+// what it has collected, of which it tells nothing while it is off.
 pub(crate) fn disable_capacity_manager(
     cx: &mut Write<'_>,
     _: &DisableCapacityManagerRequest,
@@ -115,11 +125,21 @@ pub(crate) fn disable_capacity_manager(
         let message = "Capacity Manager has active data exports and cannot be disabled.";
         return Err(Error::new("DependencyViolation", message));
     }
-    forget_all(cx);
+    forget_all::<MonitoredTagKey>(cx);
+    forget_all::<CapacityUse>(cx);
     cx.remove::<CapacityManager>(ONLY);
     let (status, access) = (Some(Status::Disabled), Some(false));
     Ok(DisableCapacityManagerResult {
         capacity_manager_status: status,
         organizations_access: access,
     })
+}
+
+/// Ends all rows of a kind at once.
+fn forget_all<T: Record>(cx: &mut Write<'_>) {
+    let rows = cx.read().table::<T>().iter(0, cx.now());
+    let ids: Vec<Id<T>> = rows.map(|(_, row)| row.id.clone()).collect();
+    for id in &ids {
+        cx.remove::<T>(id);
+    }
 }

@@ -1,14 +1,16 @@
 //! EC2 Capacity Manager, which an account turns on in one region, and which watches from there what
-//! its instances and reservations use in all of them. What they used in past hours is not kept
-//! here: GetCapacityManagerMetricData and GetCapacityManagerMetricDimensions are refused by name,
-//! and nothing is said of data points.
+//! its instances and reservations use in all of them.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/capacity-manager.html>
 
+pub(crate) mod data;
 pub(crate) mod data_exports;
+pub(crate) mod look;
 pub(crate) mod manager;
+pub(crate) mod metrics;
 pub(crate) mod monitored_tag_keys;
 pub(crate) mod record;
 pub(crate) mod supportability;
+pub(crate) mod uses;
 
 use crate::engine::{Operation, listed, operations};
 use data_exports::CapacityManagerDataExport;
@@ -23,5 +25,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write DeleteCapacityManagerDataExport => data_exports::delete_capacity_manager_data_export;
     Write UpdateCapacityManagerMonitoredTagKeys => monitored_tag_keys::update_monitored_tag_keys;
     Read  GetCapacityManagerMonitoredTagKeys => monitored_tag_keys::get_monitored_tag_keys;
+    Read  GetCapacityManagerMetricData => data::get_metric_data;
+    Read  GetCapacityManagerMetricDimensions => data::get_metric_dimensions;
     Read  GetCapacityManagerSupportabilityScores => supportability::get_supportability_scores;
 };

@@ -172,12 +172,3 @@ fn check_key(parameter: &str, key: &str) -> Result<()> {
     }
     Ok(())
 }
-
-/// Ends them all at once.
-pub(crate) fn forget_all(cx: &mut Write<'_>) {
-    let rows = cx.read().table::<MonitoredTagKey>().iter(0, cx.now());
-    let keys: Vec<Id<MonitoredTagKey>> = rows.map(|(_, row)| row.id.clone()).collect();
-    for key in &keys {
-        cx.remove::<MonitoredTagKey>(key);
-    }
-}

@@ -21,7 +21,7 @@ pub(crate) fn modify_capacity_reservation(
 ) -> Result<ModifyCapacityReservationResult> {
     // Reserved for systems of AWS's own.
     let _ = request.accept;
-    let row = active(cx.read(), &request.capacity_reservation_id)?;
+    let row = changeable(cx.read(), &request.capacity_reservation_id)?;
     let id = row.id.clone();
     let total = request.instance_count;
     let total = total.map_or(Ok(row.total), |asked| changed_count(asked, row.total))?;
@@ -85,7 +85,7 @@ pub(crate) fn cancel_capacity_reservation(
         return Err(Error::new("InvalidCapacityReservationState", message));
     }
     if row.state(cx.now()) != State::Assessing {
-        active(cx.read(), &id)?;
+        changeable(cx.read(), &id)?;
     }
     cancel(cx, &id)?;
     Ok(CancelCapacityReservationResult { r#return: Some(true) })
@@ -106,6 +106,21 @@ pub(crate) fn active<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<CapacityReser
     }
     let message = format!("The Capacity Reservation '{id}' is not in the active state.");
     Err(Error::new("InvalidCapacityReservationState", message))
+}
+
+/// One that is active and not interruptible, which changes by what it was taken from alone.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/interruptible-capacity-reservations.html>
+///
+/// # Errors
+/// Those of [`active`], and `UnsupportedOperation`.
+// unverified (looked up 2026-11-26): code and wording.
+pub(crate) fn changeable<'a>(cx: Read<'a>, id: &str) -> Result<&'a Row<CapacityReservation>> {
+    let row = active(cx, id)?;
+    if row.source.is_none() {
+        return Ok(row);
+    }
+    let message = "The operation is not supported for interruptible Capacity Reservations.";
+    Err(Error::new("UnsupportedOperation", message))
 }
 
 /// The only user of a reservation is its owner.

@@ -2,16 +2,21 @@
 //! matter, of which there are none here.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/capacity-reservations-split.html>
 
-use super::changes::active;
+use super::changes::changeable;
 use super::checks::count;
 use super::future::check_whole;
-use crate::effects::compute::capacity_reservations::{cancel, reserve, take_running};
+use crate::effects::compute::capacity_reservations::{
+    cancel, put_into, reserve_with, take_running,
+};
 use crate::engine::{Paging, Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::compute::capacity_reservations::{CapacityReservation, available};
+use crate::records::compute::instances::Instance;
+use crate::records::ids::InstanceId;
 use wire::{
-    CreateCapacityReservationBySplittingRequest, CreateCapacityReservationBySplittingResult,
-    GetGroupsForCapacityReservationRequest, GetGroupsForCapacityReservationResult,
+    CapacityReservationPreference, CreateCapacityReservationBySplittingRequest,
+    CreateCapacityReservationBySplittingResult, GetGroupsForCapacityReservationRequest,
+    GetGroupsForCapacityReservationResult, InstanceMatchCriteria,
     MoveCapacityReservationInstancesRequest, MoveCapacityReservationInstancesResult,
 };
 
@@ -21,19 +26,20 @@ pub(crate) fn create_by_splitting(
     request: &CreateCapacityReservationBySplittingRequest,
 ) -> Result<CreateCapacityReservationBySplittingResult> {
     let tags = cx.tags_for::<CapacityReservation>(&request.tag_specifications)?;
-    let row = active(cx.read(), &request.source_capacity_reservation_id)?;
+    let row = changeable(cx.read(), &request.source_capacity_reservation_id)?;
     check_whole(cx.read(), row)?;
-    let count = free(cx.read(), row, request.instance_count)?;
+    let count = count(request.instance_count)?;
     if count == row.total {
         // unverified (looked up 2026-11-26): code and wording.
         let message = "A Capacity Reservation cannot be split off with all of its instances.";
         return Err(Error::invalid_value(message));
     }
+    let moved = leaving(cx.read(), row, count, InstanceMatchCriteria::Open)?;
     let source = row.id.clone();
     let created = cx.now().timestamp().whole_seconds();
     let record = CapacityReservation { total: count, created, fleet: None, ..row.record.clone() };
     cx.get_mut::<CapacityReservation>(&source)?.total -= count;
-    let id = reserve(cx, record, tags)?;
+    let id = reserve_with(cx, record, tags, &moved)?;
     Ok(CreateCapacityReservationBySplittingResult {
         source_capacity_reservation: shown(cx, &source)?,
         destination_capacity_reservation: shown(cx, &id)?,
@@ -46,17 +52,39 @@ fn shown(cx: &Write<'_>, id: &str) -> Result<Option<wire::CapacityReservation>> 
 }
 
 /// So many instances of a reservation that nobody uses.
-// unverified (looked up 2026-11-26): code and wording.
 pub(crate) fn free(cx: Read<'_>, row: &Row<CapacityReservation>, asked: i32) -> Result<u32> {
     let count = count(asked)?;
-    if count > available(cx, row) {
-        let message = format!(
-            "The Capacity Reservation '{}' does not have enough available capacity.",
-            row.id
-        );
-        return Err(Error::new("InsufficientCapacity", message));
-    }
-    Ok(count)
+    if count > available(cx, row) { Err(insufficient(row)) } else { Ok(count) }
+}
+
+// unverified (looked up 2026-11-26): code and wording.
+fn insufficient(row: &Row<CapacityReservation>) -> Error {
+    let message =
+        format!("The Capacity Reservation '{}' does not have enough available capacity.", row.id);
+    Error::new("InsufficientCapacity", message)
+}
+
+/// The instances that go with so much of a reservation's capacity: none while there is enough that
+/// nobody uses. Only those that may use any reservation go elsewhere, from one that is open to
+/// another such one.
+fn leaving(
+    cx: Read<'_>,
+    row: &Row<CapacityReservation>,
+    count: u32,
+    to: InstanceMatchCriteria,
+) -> Result<Vec<InstanceId>> {
+    let missing = count.saturating_sub(available(cx, row)) as usize;
+    let is_open = [row.criteria, to].iter().all(|it| *it == InstanceMatchCriteria::Open);
+    let can_go = |instance: &&Row<Instance>| {
+        let wish = instance.wish();
+        is_open
+            && wish.target.is_none()
+            && wish.preference == CapacityReservationPreference::Open
+            && !instance.is_terminated(cx.now())
+    };
+    let used = cx.with(Instance::BY_CAPACITY_RESERVATION, &row.id).filter(can_go);
+    let leaving: Vec<_> = used.take(missing).map(|instance| instance.id.clone()).collect();
+    if leaving.len() == missing { Ok(leaving) } else { Err(insufficient(row)) }
 }
 
 /// What loses all of its instances is cancelled.
@@ -64,15 +92,20 @@ pub(crate) fn move_instances(
     cx: &mut Write<'_>,
     request: &MoveCapacityReservationInstancesRequest,
 ) -> Result<MoveCapacityReservationInstancesResult> {
-    let from = active(cx.read(), &request.source_capacity_reservation_id)?;
-    let to = active(cx.read(), &request.destination_capacity_reservation_id)?;
+    let from = changeable(cx.read(), &request.source_capacity_reservation_id)?;
+    let to = changeable(cx.read(), &request.destination_capacity_reservation_id)?;
     check_alike(from, to)?;
     check_whole(cx.read(), from)?;
-    let count = free(cx.read(), from, request.instance_count)?;
+    let count = count(request.instance_count)?;
+    if count > from.total {
+        return Err(insufficient(from));
+    }
+    let moved = leaving(cx.read(), from, count, to.criteria)?;
     let is_all = count == from.total;
     let (from, to) = (from.id.clone(), to.id.clone());
     cx.get_mut::<CapacityReservation>(&from)?.total -= count;
     cx.get_mut::<CapacityReservation>(&to)?.total += count;
+    put_into(cx, &to, &moved)?;
     if is_all {
         cancel(cx, &from)?;
     }

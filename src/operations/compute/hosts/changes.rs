@@ -61,7 +61,8 @@ pub(crate) fn modify_hosts(
 }
 
 /// A host stays in its family, and goes on with the instances that it has.
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyHosts.html>
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyHosts.html>,
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/dedicated-hosts-overview.html>
 // unverified (looked up 2026-11-26): codes and wordings.
 fn check_configuration(
     cx: Read<'_>,
@@ -72,6 +73,14 @@ fn check_configuration(
         let message = format!(
             "Dedicated host {} supports the instance family '{}' and cannot be changed to '{}'.",
             row.id, row.model.family, model.family
+        );
+        return Err(Error::new("InvalidHostConfiguration", message));
+    }
+    let is_metal = |kind: Option<&InstanceType>| kind.is_some_and(|kind| kind.bare_metal);
+    if is_metal(kind) != is_metal(row.kind()) {
+        let message = format!(
+            "Dedicated host {} cannot be changed between bare metal and other instance types.",
+            row.id
         );
         return Err(Error::new("InvalidHostConfiguration", message));
     }

@@ -1,15 +1,14 @@
 //! DescribeInstanceAttribute and ModifyInstanceAttribute: one attribute at a time.
 
+use super::resize;
 use crate::catalog::instance_types::{self, InstanceType};
-use crate::effects::compute::instances::launch::group;
 use crate::effects::compute::instances::launch::settings;
 use crate::engine::{Read, Row, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::account::account_settings::Credits;
-use crate::records::compute::instance_types::{ebs_card, is_offered};
+use crate::records::compute::instance_types::is_offered;
 use crate::records::compute::instances::finders::alive;
 use crate::records::compute::instances::{Instance, Switches, view};
-use crate::records::compute::placement_groups;
 use crate::records::ids::{InstanceId, NetworkInterfaceId, VolumeId, VpcId};
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::network_interfaces::attached::attached_to;
@@ -202,7 +201,7 @@ fn check_network(cx: Read<'_>, vpc_id: &VpcId, groups: &[String]) -> Result<()> 
 /// Whether the instance can be what it is to become.
 fn check(cx: Read<'_>, row: &Row<Instance>, change: &Change) -> Result<()> {
     match *change {
-        Change::InstanceType(kind) => check_type(cx, row, kind),
+        Change::InstanceType(kind) => resize::check_type(cx, row, kind),
         Change::EbsOptimized(on) => settings::check_ebs_optimized(on, row.kind),
         Change::Enclave(on) => {
             let switches = Switches { enclave: on, ..row.switches };
@@ -213,51 +212,6 @@ fn check(cx: Read<'_>, row: &Row<Instance>, change: &Change) -> Result<()> {
         }
         _ => Ok(()),
     }
-}
-
-/// Whether all that the instance has goes with another type.
-/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resize-limitations.html>
-// unverified: that but for architecture, virtualization and ENA, which are recorded, a launch's
-// refusals are this operation's, and not those of the next start.
-fn check_type(cx: Read<'_>, row: &Row<Instance>, kind: &'static InstanceType) -> Result<()> {
-    let (launched, switches) = (&row.launch, &row.switches);
-    settings::check_architecture(launched.architecture, kind)?;
-    settings::check_virtualization(launched.virtualization, kind)?;
-    settings::check_ena(switches.ena_support, kind)?;
-    settings::check_boot(launched.boot_mode, launched.tpm_support, kind)?;
-    settings::check_enclave(switches, kind)?;
-    settings::check_bandwidth(launched.bandwidth, kind)?;
-    if switches.hibernation {
-        settings::check_hibernation(kind, true)?;
-    }
-    let name = row.rare.as_ref().and_then(|rare| rare.group.as_deref());
-    let group = name.and_then(|name| placement_groups::find(cx, name));
-    if let Some(strategy) = group.and_then(|group| group.strategy) {
-        group::check_type(strategy, kind)?;
-    }
-    // As AWS has refused to make a p4d.24xlarge of a g5.4xlarge: pulumi/pulumi#16758.
-    if row.kind.network.cards.len() != kind.network.cards.len() {
-        return Err(not_allowed(row.kind, kind));
-    }
-    // unverified (looked up 2026-11-26): that volumes on a card that the new type lacks are refused
-    // alike.
-    let volumes = attached::attached_to(cx, &row.id).into_iter();
-    let mut on = volumes.filter_map(|volume| volume.attached_to(&row.id, cx.now()));
-    if on.any(|(at, _)| ebs_card(kind, Some(at.card.into())).is_err()) {
-        return Err(not_allowed(row.kind, kind));
-    }
-    let count = attached_to(cx, &row.id).len();
-    if count > kind.network.maximum_interfaces as usize {
-        let message = format!("Interface count {count} exceeds the limit for {}", kind.name);
-        return Err(Error::new("AttachmentLimitExceeded", message));
-    }
-    Ok(())
-}
-
-fn not_allowed(from: &InstanceType, to: &InstanceType) -> Error {
-    let (from, to) = (from.name, to.name);
-    let message = format!("Modifying the instance type from {from} to {to} is not allowed.");
-    Error::new("InvalidInstanceAttributeValue", message)
 }
 
 /// `credits` are those that a new type comes with.

@@ -16,6 +16,7 @@ pub(crate) mod options;
 pub(crate) mod password;
 pub(crate) mod placement;
 pub(crate) mod product_codes;
+pub(crate) mod resize;
 pub(crate) mod rules;
 pub(crate) mod screen;
 pub(crate) mod sql_ha;
@@ -35,7 +36,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
             "BlockDeviceMapping.Ebs.AvailabilityZone",
             "BlockDeviceMapping.Ebs.AvailabilityZoneId", "BlockDeviceMapping.Ebs.OutpostArn",
             "ElasticGpuSpecification", "ElasticInferenceAccelerator",
-            "KernelId", "Monitoring.MetricCategoryId",
+            "KernelId",
             "Operator", "Placement.HostResourceGroupArn",
             "RamdiskId", "SecondaryInterface",
         ];
@@ -78,8 +79,8 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write EnableSerialConsoleAccess => defaults::enable_serial_console_access;
     Write DisableSerialConsoleAccess => defaults::disable_serial_console_access;
     Read GetSerialConsoleAccessStatus => defaults::serial_console_access;
-    Write MonitorInstances => options::monitor_instances, refuses ["MetricCategoryId"];
-    Write UnmonitorInstances => options::unmonitor_instances, refuses ["MetricCategoryId"];
+    Write MonitorInstances => options::monitor_instances;
+    Write UnmonitorInstances => options::unmonitor_instances;
     Write ModifyInstanceMetadataOptions => options::modify_metadata_options;
     Write ModifyInstanceMaintenanceOptions => options::modify_maintenance_options;
     Write ModifyPrivateDnsNameOptions => options::modify_private_dns_name_options;

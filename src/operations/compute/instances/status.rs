@@ -5,12 +5,13 @@ use super::checks::check_ids;
 use crate::engine::filter::ViewFilters;
 use crate::engine::{Millis, Paging, Read, Resource as _, Row, page};
 use crate::error::{Error, Result};
+use crate::records::compute::application_status_checks::status as application_status;
 use crate::records::compute::instance_events::{self, Check};
 use crate::records::compute::instances::{Instance, view};
 use crate::records::durations;
 use wire::{
-    DescribeInstanceStatusRequest, DescribeInstanceStatusResult, EbsStatusDetails,
-    EbsStatusSummary, InstanceStateName, InstanceStatus, InstanceStatusDetails,
+    ApplicationStatusSummary, DescribeInstanceStatusRequest, DescribeInstanceStatusResult,
+    EbsStatusDetails, EbsStatusSummary, InstanceStateName, InstanceStatus, InstanceStatusDetails,
     InstanceStatusSummary, OperatorResponse, ReportInstanceStatusRequest, StatusName, StatusType,
     SummaryStatus, Timestamp,
 };
@@ -130,9 +131,28 @@ fn status(row: &Row<Instance>, cx: Read<'_>) -> InstanceStatus {
         instance_status: Some(of_instance(of_check(Check::Instance))),
         system_status: Some(of_instance(of_check(Check::System))),
         attached_ebs_status: Some(of_volumes(of_check(Check::AttachedEbs))),
+        application_status: of_application(cx, row),
         events: (!events.is_empty()).then_some(events),
         ..InstanceStatus::default()
     }
+}
+
+/// Where an application status check is for the instance.
+// unverified (looked up 2026-11-26): that it is told of no other one, and what is told while nobody
+// is to be told of its checks.
+fn of_application(cx: Read<'_>, row: &Row<Instance>) -> Option<ApplicationStatusSummary> {
+    use wire::ApplicationStatusEnum as Status;
+    if !application_status::has_checks(cx, row) {
+        return None;
+    }
+    let status = match application_status::of_instance(cx, row).status? {
+        Status::Ok => SummaryStatus::Ok,
+        Status::Impaired => SummaryStatus::Impaired,
+        Status::Initializing => SummaryStatus::Initializing,
+        Status::InsufficientData => SummaryStatus::InsufficientData,
+        Status::NotApplicable | Status::Suppressed => SummaryStatus::NotApplicable,
+    };
+    Some(ApplicationStatusSummary { status: Some(status), impaired_since: None })
 }
 
 /// The summary, the check itself, and since when it fails.

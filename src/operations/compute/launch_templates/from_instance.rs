@@ -28,7 +28,7 @@ pub(crate) fn get_launch_template_data(
 // devices, the interfaces, the placement and the plain ones.
 fn of_instance(cx: Read<'_>, row: &Row<Instance>) -> ResponseLaunchTemplateData {
     let view = Instance::view(row, cx);
-    let monitored = view.monitoring.as_ref().and_then(|monitoring| monitoring.state);
+    let monitoring = view.monitoring.unwrap_or_default();
     let tags: Vec<_> = view.tags.unwrap_or_default();
     let tags: Vec<_> = tags.into_iter().filter(is_given).collect();
     let of_instance = |tags| LaunchTemplateTagSpecification {
@@ -49,10 +49,10 @@ fn of_instance(cx: Read<'_>, row: &Row<Instance>) -> ResponseLaunchTemplateData 
         key_name: view.key_name,
         monitoring: Some(LaunchTemplatesMonitoring {
             enabled: Some(matches!(
-                monitored,
+                monitoring.state,
                 Some(MonitoringState::Enabled | MonitoringState::Pending)
             )),
-            metric_category_ids: None,
+            metric_category_ids: monitoring.metric_category_ids,
         }),
         // The zone by its name alone: a launch takes only one of name and id.
         placement: view.placement.same(),

@@ -20,8 +20,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
         "LaunchSpecification.BlockDeviceMapping.Ebs.AvailabilityZone",
         "LaunchSpecification.BlockDeviceMapping.Ebs.AvailabilityZoneId",
         "LaunchSpecification.BlockDeviceMapping.Ebs.OutpostArn",
-        "LaunchSpecification.KernelId", "LaunchSpecification.Monitoring.MetricCategoryId",
-        "LaunchSpecification.RamdiskId",
+        "LaunchSpecification.KernelId", "LaunchSpecification.RamdiskId",
     ];
     Read  DescribeSpotInstanceRequests => listed::<SpotInstanceRequest>;
     Write CancelSpotInstanceRequests => cancel_spot_instance_requests;

@@ -2,7 +2,9 @@
 //! addresses it has in which zones, or AWS chooses.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html>
 
-use super::secondary::{already_associated, no_association, public_allocations, show};
+use super::secondary::{
+    already_associated, no_association, public_allocations, show, too_many_addresses,
+};
 use crate::effects::network::nat_gateways::{ADDING_MILLIS, follow_subnets, in_zone};
 use crate::effects::network::route_tables;
 use crate::engine::{Read, Row, Tags, Text, Timed, Write};
@@ -19,6 +21,9 @@ use wire::{
     ConnectivityType, CreateNatGatewayRequest, DisassociateNatGatewayAddressRequest,
     DisassociateNatGatewayAddressResult, NatGatewayAddress, NatGatewayAddressStatus as Status,
 };
+
+/// How many addresses a gateway can have in a zone.
+const MAX_IN_ZONE: usize = 32;
 
 /// What a gateway is to have in a zone: its name and id, and the addresses.
 type Wanted = ((Text, Text), Vec<(AllocationId, Ipv4Addr)>);
@@ -117,8 +122,15 @@ fn wanted(cx: Read<'_>, asked: &[AvailabilityZoneAddress]) -> Result<Vec<Wanted>
             return Err(already_associated(id));
         }
         all.push((zone, addresses));
+        let zone = &all[all.len() - 1].0;
+        let in_zone = all.iter().filter(|(other, _)| other == zone);
+        check_room(in_zone.map(|(_, addresses)| addresses.len()).sum())?;
     }
     Ok(all)
+}
+
+fn check_room(in_zone: usize) -> Result<()> {
+    if in_zone > MAX_IN_ZONE { Err(too_many_addresses()) } else { Ok(()) }
 }
 
 /// The zone that is named by its name or by its id.
@@ -139,8 +151,12 @@ pub(crate) fn associate(
     }
     let (name, zone_id) = (&request.availability_zone, &request.availability_zone_id);
     let zone = zone(cx.read(), name.as_deref(), zone_id.as_deref())?;
-    check_is_manual(cx.get::<NatGateway>(id)?)?;
+    let row = cx.get::<NatGateway>(id)?;
+    check_is_manual(row)?;
     let addresses = public_allocations(cx.read(), &request.allocation_ids, cx.region())?;
+    let present = row.regional.iter().flat_map(|regional| &regional.places);
+    let present = present.filter(|place| place.zone == zone.0).count();
+    check_room(present + addresses.len())?;
 
     let shown: Vec<Ipv4Addr> = addresses.iter().map(|(_, public_ip)| *public_ip).collect();
     for address in addresses {

@@ -142,8 +142,7 @@ impl Wanted {
         let elastic =
             if self.allocations.is_empty() { 0 } else { present + self.allocations.len() };
         if elastic > if is_new { ELASTIC_QUOTA } else { MAX_ADDRESSES } {
-            let message = "The maximum number of addresses has been reached.";
-            return Err(Error::new("AddressLimitExceeded", message));
+            return Err(too_many_addresses());
         }
         let count = usize::try_from(self.count).unwrap_or(usize::MAX);
         let private = present.saturating_add(self.private.len()).saturating_add(count);
@@ -397,4 +396,8 @@ pub(crate) fn show(
     addresses: &[Ipv4Addr],
 ) -> Result<Vec<NatGatewayAddress>> {
     Ok(shown(cx.get::<NatGateway>(id)?, cx, Some(addresses)))
+}
+
+pub(super) fn too_many_addresses() -> Error {
+    Error::new("AddressLimitExceeded", "The maximum number of addresses has been reached.")
 }

@@ -73,7 +73,8 @@ pub(crate) fn assign_private_ip_addresses(
         assigned_private_ip_addresses: delegated
             .is_empty()
             .then(|| assigned.into_iter().map(view).collect()),
-        assigned_ipv4_prefixes: ipv4_prefixes(&delegated),
+        // Shown though it is empty: transcripts 38072970244 and 59516274941 (2025, 2026).
+        assigned_ipv4_prefixes: Some(ipv4_prefixes(&delegated).unwrap_or_default()),
         network_interface_id: Some(id.clone()),
     })
 }
@@ -254,7 +255,8 @@ pub(crate) fn assign_ipv6_addresses(
     row.ipv6_prefixes.extend(delegated.iter().copied());
     Ok(AssignIpv6AddressesResult {
         assigned_ipv6_addresses: listed(&assigned),
-        assigned_ipv6_prefixes: listed(&delegated),
+        // unverified (looked up 2026-11-26): by likeness to the prefixes of IPv4.
+        assigned_ipv6_prefixes: Some(listed(&delegated).unwrap_or_default()),
         network_interface_id: Some(id.clone()),
     })
 }

@@ -72,11 +72,9 @@ pub(crate) fn attach_network_interface(
     })
 }
 
+/// An interface may be of another VPC than the others, and has the security groups of its own:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/network-interface-attachments.html>
 fn check_place(instance: &Instance, interface: &NetworkInterface) -> Result<()> {
-    if instance.launch.vpc_id != interface.vpc_id {
-        let message = "Network interface attachments may not cross VPC boundaries.";
-        return Err(Error::invalid_value(message));
-    }
     if instance.launch.zone != interface.zone {
         return Err(Error::combination(
             "You may not attach a network interface to an instance if they are not in the same \

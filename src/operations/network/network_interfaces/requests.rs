@@ -71,13 +71,8 @@ pub(crate) fn create_network_interface(
     let id = life::create(cx, new)?;
     cx.get_mut::<NetworkInterface>(&id)?.set(Settings { tracking, ..Settings::default() });
     let mut view = cx.view::<NetworkInterface>(&id)?;
-    // No recorded answer to a create has the names yet.
-    view.private_dns_name = None;
     if let Some(operator) = &mut view.operator {
         operator.hidden_by_default = None;
-    }
-    for address in view.private_ip_addresses.iter_mut().flatten() {
-        address.private_dns_name = None;
     }
     Ok(CreateNetworkInterfaceResult {
         client_token: request.client_token.clone(),
@@ -279,8 +274,9 @@ fn set_ena(cx: &mut Write<'_>, id: &str, change: impl Fn(Ena) -> Ena) -> Result<
     set(cx, id, |it| Settings { ena: change(it.ena), ..it })
 }
 
+/// hashicorp/terraform#6179
 pub(crate) fn unknown_attachment(id: &str) -> Error {
-    let message = format!("The network interface attachment ID '{id}' does not exist");
+    let message = format!("The interface attachment '{id}' does not exist.");
     Error::new("InvalidAttachmentID.NotFound", message)
 }
 

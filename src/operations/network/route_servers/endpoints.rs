@@ -21,6 +21,11 @@ use wire::{
 // unverified (looked up 2026-11-26): this, and what the interface says of itself.
 const REQUESTER: &str = "amazon-aws";
 
+const MOST_IN_SUBNET: usize = 2;
+
+/// Endpoints of a server of a new account.
+const QUOTA: usize = 10;
+
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct RouteServerEndpoint {
     pub server_id: Id<RouteServer>,
@@ -81,6 +86,21 @@ impl Resource for RouteServerEndpoint {
     }
 }
 
+/// Two endpoints of a server are in one subnet at most, and as many as the quotas let it have in
+/// all: <https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html>
+// unverified (looked up 2026-11-26): code and words.
+fn check_count(cx: Read<'_>, server: &Id<RouteServer>, subnet: &SubnetId) -> Result<()> {
+    let all = cx.with(RouteServerEndpoint::BY_SERVER, server);
+    let all: Vec<_> = all.filter(|row| !row.is_leaving(cx.now())).collect();
+    let in_subnet = all.iter().filter(|row| row.subnet_id == *subnet).count();
+    let is_full = in_subnet >= MOST_IN_SUBNET || cx.has_default_quotas() && all.len() >= QUOTA;
+    if !is_full {
+        return Ok(());
+    }
+    let message = "The maximum number of route server endpoints has been reached.";
+    Err(Error::new("RouteServerEndpointLimitExceeded", message))
+}
+
 pub(super) fn create_route_server_endpoint(
     cx: &mut Write<'_>,
     request: &CreateRouteServerEndpointRequest,
@@ -95,6 +115,7 @@ pub(super) fn create_route_server_endpoint(
         let reason = format!("The subnet must be of the route server's VPC, {associated}.");
         return Err(Error::bad_parameter("subnetId", &subnet.id, &reason));
     }
+    check_count(read, &server.id, &subnet.id)?;
     let (server_id, vpc_id) = (server.id.clone(), subnet.vpc_id.clone());
     let subnet_id = subnet.id.clone();
     let id = cx.new_id::<RouteServerEndpoint>();

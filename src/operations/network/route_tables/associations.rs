@@ -103,8 +103,20 @@ pub(crate) fn replace_route_table_association(
         );
         return Err(Error::invalid_value(message));
     }
-    if let AssociatedWith::Gateway(id) = &association.place {
-        gateway(cx.read(), new, id)?;
+    match &association.place {
+        AssociatedWith::Gateway(id) => {
+            gateway(cx.read(), new, id)?;
+        }
+        // <https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html>
+        // unverified (looked up 2026-11-26): code and message.
+        AssociatedWith::Main if new.has_gateway() => {
+            let message = format!(
+                "Route table {} is that of a gateway and cannot be the main route table.",
+                new.id
+            );
+            return Err(Error::invalid_value(message));
+        }
+        AssociatedWith::Main | AssociatedWith::Subnet(_) => {}
     }
     let id = cx.ids().next("rtbassoc");
     cx.get_mut::<RouteTable>(&holder_id)?.associations.retain(|one| one.id != association.id);

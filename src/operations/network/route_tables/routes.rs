@@ -5,11 +5,15 @@
 use super::targets::{Targets, Wanted};
 use crate::engine::{Read, Row, Write};
 use crate::error::{Error, Result};
+use crate::records::network::managed_prefix_lists;
 use crate::records::network::route_tables::RouteTable;
 use crate::records::network::route_tables::record::Destination;
 use crate::records::network::route_tables::routes::local_blocks;
 use crate::records::network::vpc_endpoints;
 use wire::{CreateRouteRequest, CreateRouteResult, DeleteRouteRequest, ReplaceRouteRequest};
+
+/// How many routes of one family a new account's table has.
+const ROUTES_QUOTA: usize = 500;
 
 pub(crate) fn create_route(
     cx: &mut Write<'_>,
@@ -24,8 +28,36 @@ pub(crate) fn create_route(
         let message = format!("The route identified by {destination} already exists.");
         return Err(Error::new("RouteAlreadyExists", message));
     }
+    check_quota(cx.read(), table, destination)?;
     cx.get_mut::<RouteTable>(&request.route_table_id)?.routes.push(route);
     Ok(CreateRouteResult { r#return: Some(true) })
+}
+
+/// Each family has a quota of its own, and a prefix list counts with all the entries that it can
+/// have: <https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html>
+///
+/// # Errors
+/// `RouteLimitExceeded`, where the quotas of a new account hold.
+// unverified (looked up 2026-11-26): the wording.
+fn check_quota(cx: Read<'_>, table: &RouteTable, new: &Destination) -> Result<()> {
+    if !cx.has_default_quotas() {
+        return Ok(());
+    }
+    let is_ipv6 = |destination: &Destination| match destination {
+        Destination::Cidr(cidr) => cidr.addr().is_ipv6(),
+        Destination::PrefixList(id) => managed_prefix_lists::is_ipv6(cx, id),
+    };
+    let weight = |destination: &Destination| match destination {
+        Destination::Cidr(_) => 1,
+        Destination::PrefixList(id) => managed_prefix_lists::weight(cx, id),
+    };
+    let present = table.routes.iter().map(|route| &route.destination);
+    let present = present.filter(|destination| is_ipv6(destination) == is_ipv6(new));
+    if present.map(weight).sum::<usize>() + weight(new) <= ROUTES_QUOTA {
+        return Ok(());
+    }
+    let message = "The maximum number of routes has been reached.";
+    Err(Error::new("RouteLimitExceeded", message))
 }
 
 pub(crate) fn replace_route(cx: &mut Write<'_>, request: &ReplaceRouteRequest) -> Result<()> {

@@ -18,7 +18,7 @@ use crate::records::network::subnets::Subnet;
 use crate::records::network::vpc_endpoints::{self, VpcEndpoint};
 use crate::records::network::vpc_peering_connections::VpcPeeringConnection;
 use crate::records::transit::transit_gateway_attachments;
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use wire::{Action, CreateRouteRequest, ReplaceRouteRequest, RouteState};
 
 /// What CreateRoute and ReplaceRoute both ask for.
@@ -100,6 +100,7 @@ impl Wanted<'_> {
             self.destination_ipv6_cidr_block,
             self.destination_prefix_list_id,
         )?;
+        check_reserved(&destination)?;
         let target = self.targets.one(cx, table, &destination)?;
         check_within(cx, table, &destination, &target)?;
         if table.has_gateway() {
@@ -255,12 +256,8 @@ fn peering(cx: Read<'_>, table: &Row<RouteTable>, id: &str) -> Result<Target> {
         return Err(VpcPeeringConnection::not_found(&[id]));
     }
     if !connection.connects(&table.vpc_id) {
-        // unverified (looked up 2026-11-26): by likeness to gateways and interfaces.
-        let table = &table.id;
-        let message = format!(
-            "route table {table} and vpc peering connection {id} belong to different networks"
-        );
-        return Err(Error::invalid_value(message));
+        // A README with a request id calls it so (transcript 30259784616).
+        return Err(of_other_network(table, id));
     }
     Ok(Target::Peering(connection.id.clone()))
 }
@@ -276,13 +273,11 @@ fn no_nat(id: &str) -> Error {
     Error::new("InvalidNatGatewayID.NotFound", message)
 }
 
-// unverified (looked up 2026-11-26): the wording for another VPC is by likeness to other gateways.
+// unverified (looked up 2026-11-26): the wording for another VPC is by likeness to other gateways
+// and to peering connections.
 fn nat(table: &Row<RouteTable>, gateway: &Row<NatGateway>) -> Result<Target> {
     if gateway.vpc_id != table.vpc_id {
-        let (table, id) = (&table.id, &gateway.id);
-        let message =
-            format!("route table {table} and nat gateway {id} belong to different networks");
-        return Err(Error::invalid_value(message));
+        return Err(of_other_network(table, &gateway.id));
     }
     Ok(Target::Nat(gateway.id.clone()))
 }
@@ -341,6 +336,30 @@ fn interface(table: &Row<RouteTable>, interface: &Row<NetworkInterface>) -> Resu
         return Err(Error::invalid_value(message));
     }
     Ok(Target::Interface(interface.id.clone()))
+}
+
+/// Where AWS's own services answer, and no route leads:
+/// <https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html>
+// unverified (looked up 2026-11-26): code and message.
+fn check_reserved(destination: &Destination) -> Result<()> {
+    let (cidr, reserved) = match destination {
+        Destination::Cidr(IpNet::V4(cidr)) => {
+            (IpNet::V4(*cidr), IpNet::V4(Ipv4Net::new_assert([169, 254, 168, 0].into(), 22)))
+        }
+        Destination::Cidr(IpNet::V6(cidr)) => {
+            let first = [0xfd00, 0xec2, 0, 0, 0, 0, 0, 0].into();
+            (IpNet::V6(*cidr), IpNet::V6(Ipv6Net::new_assert(first, 32)))
+        }
+        Destination::PrefixList(_) => return Ok(()),
+    };
+    if !reserved.contains(&cidr) {
+        return Ok(());
+    }
+    let message = format!(
+        "The destination CIDR block {cidr} is within {reserved}, which is reserved for use by AWS \
+         services."
+    );
+    Err(Error::invalid_value(message))
 }
 
 /// What leads traffic of the VPC itself elsewhere leads all of a block's or a subnet's, and to an

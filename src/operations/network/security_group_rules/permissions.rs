@@ -188,9 +188,10 @@ pub(crate) fn no_source() -> Error {
     Error::new("MissingParameter", message)
 }
 
-/// A rule's description; an empty one is none.
+/// A rule's description. One that is sent empty is shown empty, as of the rules that the AWS Load
+/// Balancer Controller makes (transcript 53615068784).
 pub(crate) fn check_description(description: Option<&str>) -> Result<Option<String>> {
-    let Some(text) = description.filter(|text| !text.is_empty()) else { return Ok(None) };
+    let Some(text) = description else { return Ok(None) };
     if text.len() > MAX_DESCRIPTION || !text.chars().all(security_groups::is_allowed) {
         // As recorded in <https://github.com/aws-cloudformation/cfn-lint/issues/173>.
         let message = "Invalid rule description. Valid descriptions are strings less than 256 \

@@ -5,7 +5,7 @@ use super::create::{
     no_route_tables, not_accepted_yet, refuse_for_gateway,
 };
 use super::ip_types::{
-    check_is_ipv4, check_records, check_service, check_subnet, has_ipv6, records,
+    check_gateway_records, check_is_ipv4, check_service, check_subnet, has_ipv6, records,
 };
 use super::places::{
     WantedPlace, add_places, check_addresses, check_places, check_reach, new_place, wanted_places,
@@ -70,7 +70,7 @@ pub(crate) fn modify_vpc_endpoint(
     let mut state = Timed::settled(State::Available);
     let means = match endpoint.means.clone() {
         Means::Gateway(gateway) => {
-            Means::Gateway(changed_gateway(cx.read(), &vpc_id, gateway, request)?)
+            Means::Gateway(changed_gateway(cx.read(), (&vpc_id, &service.name), gateway, request)?)
         }
         Means::Interface(interface) => {
             state = cx.read().transition(State::Pending, State::Available, MODIFYING_MILLIS);
@@ -112,7 +112,7 @@ fn changes_subnets(request: &ModifyVpcEndpointRequest) -> bool {
 
 fn changed_gateway(
     cx: Read<'_>,
-    vpc_id: &str,
+    (vpc_id, service): (&str, &str),
     mut gateway: Gateway,
     request: &ModifyVpcEndpointRequest,
 ) -> Result<Gateway> {
@@ -125,7 +125,8 @@ fn changed_gateway(
         gateway.dns_record_ip_type = record_type;
     }
     gateway.ip_address_type = request.ip_address_type.unwrap_or(gateway.ip_address_type);
-    check_records(gateway.ip_address_type, gateway.dns_record_ip_type)?;
+    let (of, records) = (gateway.ip_address_type, gateway.dns_record_ip_type);
+    check_gateway_records(cx, (vpc_id, service), of, records)?;
     remove(&mut gateway.route_table_ids, &request.remove_route_table_ids, |id| id)?;
     // A table that the endpoint has already is not asked for again.
     let mut new = request.add_route_table_ids.clone();

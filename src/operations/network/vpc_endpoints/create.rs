@@ -1,6 +1,6 @@
 //! Making an endpoint.
 
-use super::ip_types::{check_is_ipv4, check_records, check_service, check_subnet, records};
+use super::ip_types::{check_gateway_records, check_is_ipv4, check_service, check_subnet, records};
 use super::places::{
     add_places, check_addresses, check_places, check_reach, new_place, wanted_places,
 };
@@ -171,8 +171,8 @@ fn gateway(cx: Read<'_>, request: &CreateVpcEndpointRequest, vpc_id: &VpcId) -> 
     let ip_address_type = request.ip_address_type.unwrap_or(IpAddressType::Ipv4);
     let asked = gateway_dns(request.dns_options.as_ref())?;
     let dns_record_ip_type = asked.unwrap_or(DnsRecordIpType::ServiceDefined);
-    check_records(ip_address_type, dns_record_ip_type)?;
     let name = request.service_name.as_deref().unwrap_or_default();
+    check_gateway_records(cx, (vpc_id, name), ip_address_type, dns_record_ip_type)?;
     let prefix_list_id = aws::of_service(cx, name);
     let prefix_list_id = prefix_list_id.ok_or_else(|| Error::not_emulated(name))?;
     let route_table_ids = free_route_tables(cx, vpc_id, &prefix_list_id, &request.route_table_ids)?;

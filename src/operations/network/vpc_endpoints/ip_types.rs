@@ -6,6 +6,7 @@ use crate::engine::{Read, Row};
 use crate::error::{Error, Result};
 use crate::records::network::subnets::Subnet;
 use crate::records::network::vpc_endpoint_services;
+use crate::records::network::vpcs::Vpc;
 use wire::{
     DnsOptionsSpecification, DnsRecordIpType, IpAddressType, ServiceConnectivityType, WireEnum as _,
 };
@@ -100,7 +101,7 @@ pub(crate) fn records(
 
 /// Which records an endpoint of an IP address type can have: those of its own type, all if it is of
 /// both, and, if it is a gateway, what the service says.
-pub(crate) fn check_records(of: IpAddressType, records: DnsRecordIpType) -> Result<()> {
+fn check_records(of: IpAddressType, records: DnsRecordIpType) -> Result<()> {
     let fits = match records {
         DnsRecordIpType::ServiceDefined => true,
         DnsRecordIpType::Ipv4 => has_ipv4(of),
@@ -108,6 +109,35 @@ pub(crate) fn check_records(of: IpAddressType, records: DnsRecordIpType) -> Resu
         DnsRecordIpType::Dualstack => of == IpAddressType::Dualstack,
     };
     if fits { Ok(()) } else { Err(unfit(of, records)) }
+}
+
+/// The same of a gateway: DynamoDB says itself which records there are, and where they are chosen
+/// the VPC names its addresses.
+/// <https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html>
+// unverified (looked up 2026-11-26): codes and messages of both.
+pub(crate) fn check_gateway_records(
+    cx: Read<'_>,
+    (vpc_id, service): (&str, &str),
+    of: IpAddressType,
+    records: DnsRecordIpType,
+) -> Result<()> {
+    check_records(of, records)?;
+    if records == DnsRecordIpType::ServiceDefined {
+        return Ok(());
+    }
+    if service.ends_with(".dynamodb") {
+        let message = format!("The service {service} supports service-defined DNS records alone.");
+        return Err(Error::new("InvalidParameter", message));
+    }
+    let vpc = cx.find::<Vpc>(vpc_id);
+    if vpc.is_none_or(|vpc| vpc.enable_dns_support && vpc.enable_dns_hostnames) {
+        return Ok(());
+    }
+    let message = format!(
+        "DNS records other than service-defined require both enableDnsSupport and \
+         enableDnsHostnames VPC attributes set to true for {vpc_id}"
+    );
+    Err(Error::new("InvalidParameter", message))
 }
 
 // unverified (looked up 2026-11-26): AWS documents no message.

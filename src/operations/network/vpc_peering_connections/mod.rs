@@ -5,6 +5,7 @@
 
 pub(crate) mod sides;
 
+use crate::effects::network::vpc_peering_connections::{LISTED_MILLIS, change};
 use crate::engine::network::overlap;
 use crate::engine::{
     Id, Millis, Now, Operation, Read, Resource, Tags, Text, Timed, Write, listed, operations,
@@ -23,7 +24,7 @@ use wire::{
     CreateVpcPeeringConnectionRequest, CreateVpcPeeringConnectionResult,
     DeleteVpcPeeringConnectionRequest, DeleteVpcPeeringConnectionResult,
     ModifyVpcPeeringConnectionOptionsRequest, ModifyVpcPeeringConnectionOptionsResult,
-    RejectVpcPeeringConnectionRequest, RejectVpcPeeringConnectionResult, Timestamp,
+    RejectVpcPeeringConnectionRequest, RejectVpcPeeringConnectionResult,
     VpcPeeringConnectionStateReasonCode as Code,
 };
 
@@ -50,9 +51,7 @@ const INITIATING_MILLIS: Millis = durations::VPC_PEERING_CONNECTIONS_INITIATING_
 /// changed.
 const CHANGING_MILLIS: Millis = durations::VPC_PEERING_CONNECTIONS_CHANGING;
 
-const HOUR_MILLIS: i64 = 3_600_000;
-
-const DAY_MILLIS: i64 = 24 * HOUR_MILLIS;
+const DAY_MILLIS: i64 = 24 * 3_600_000;
 
 /// Of a VPC of a new account: requests that wait, and connections.
 /// <https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html>
@@ -60,12 +59,10 @@ const OUTSTANDING_QUOTA: usize = 25;
 
 const ACTIVE_QUOTA: usize = 50;
 
-/// How long a request can be accepted, and how long a connection is listed afterwards: for two days
-/// by whoever did not end it, if that is another account.
+/// How long a request can be accepted.
 const EXPIRY_MILLIS: i64 = 7 * DAY_MILLIS;
 
-const LISTED_MILLIS: i64 = 2 * HOUR_MILLIS;
-
+/// How long whoever did not end a connection lists it, if that is another account.
 const LISTED_LONG_MILLIS: i64 = 2 * DAY_MILLIS;
 
 fn create_vpc_peering_connection(
@@ -183,39 +180,14 @@ fn like(cx: Read<'_>, requester: &Side, accepter: &Side) -> Option<VpcPeeringCon
     found.map(|row| row.id.clone())
 }
 
-/// Changes a connection here and on its other side, and says when either ceases to list it; both go
-/// on where that is `None`.
-fn change(
-    cx: &mut Write<'_>,
-    id: &str,
-    listed: Option<(Timestamp, Timestamp)>,
-    change: impl Fn(&mut VpcPeeringConnection) + 'static,
-) -> Result<()> {
-    let beyond = cx.get::<VpcPeeringConnection>(id)?.beyond(cx.read());
-    change(&mut cx.get_mut::<VpcPeeringConnection>(id)?.record);
-    list_until(cx, id, listed.map(|(here, _)| here));
-    if let Some((account, region)) = beyond {
-        let id = VpcPeeringConnectionId::new(id);
-        cx.also_in(&account, &region, move |there| {
-            if let Ok(mut row) = there.get_mut::<VpcPeeringConnection>(&id) {
-                change(&mut row.record);
-            }
-            list_until(there, &id, listed.map(|(_, there)| there));
-        });
-    }
-    Ok(())
-}
-
-fn list_until(cx: &mut Write<'_>, id: &str, ends: Option<Timestamp>) {
-    match ends {
-        Some(at) => cx.end::<VpcPeeringConnection>(id, at),
-        None => cx.keep::<VpcPeeringConnection>(id),
-    }
-}
-
 fn do_overlap(one: &Vpc, other: &Vpc, now: Now<'_>) -> bool {
-    let mut blocks = one.usable_ipv4_cidrs(now);
-    blocks.any(|block| other.usable_ipv4_cidrs(now).any(|theirs| overlap(&block, &theirs)))
+    let mut ipv4 = one.usable_ipv4_cidrs(now);
+    let mut ipv6 = one.usable_ipv6_cidrs(now);
+    ipv4.any(|block| other.usable_ipv4_cidrs(now).any(|theirs| overlap(&block, &theirs)))
+        || ipv6.any(|block| {
+            let mut theirs = other.usable_ipv6_cidrs(now);
+            theirs.any(|theirs| block.contains(&theirs) || theirs.contains(&block))
+        })
 }
 
 fn accept_vpc_peering_connection(

@@ -4,13 +4,14 @@
 use super::pool_blocks;
 use crate::effects::ipam::resource_blocks::{Chosen, give_back};
 use crate::effects::network::vpcs::{CHANGING_MILLIS, amazon_ipv6_block, associating};
-use crate::effects::network::{network_acls, route_tables};
+use crate::effects::network::{network_acls, route_tables, vpc_peering_connections};
 use crate::engine::network::{overlap, parse_ipv4_cidr};
-use crate::engine::{Id, Row, Timed, Write};
+use crate::engine::{Id, Read, Row, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::ids::VpcId;
 use crate::records::network::route_tables::routes;
 use crate::records::network::subnets::Subnet;
+use crate::records::network::vpc_peering_connections::of_vpc;
 use crate::records::network::vpcs::{Ipv4Block, Ipv6Block, Vpc};
 use ipnet::Ipv4Net;
 use std::net::Ipv4Addr;
@@ -42,12 +43,17 @@ const ONE_NINE_TWO: Ipv4Net = net(192, 168, 16);
 
 const OF_BENCHMARKS: Ipv4Net = net(198, 19, 16);
 
+const OF_NO_VPC: [Ipv4Net; 4] = [net(0, 0, 8), net(127, 0, 8), net(169, 254, 16), net(224, 0, 4)];
+
 const fn net(first: u8, second: u8, prefix_length: u8) -> Ipv4Net {
     Ipv4Net::new_assert(Ipv4Addr::new(first, second, 0, 0), prefix_length)
 }
 
-pub(crate) fn check_size(cidr: Ipv4Net) -> Result<()> {
-    if (16..=28).contains(&cidr.prefix_len()) {
+/// Nor is a block of the network itself, of loopback, link-local or multicast addresses a VPC's.
+// unverified (looked up 2026-11-26): that it is in these words for such a block.
+pub(crate) fn check_block(cidr: Ipv4Net) -> Result<()> {
+    let is_of_vpcs = !OF_NO_VPC.iter().any(|block| block.contains(&cidr));
+    if (16..=28).contains(&cidr.prefix_len()) && is_of_vpcs {
         return Ok(());
     }
     Err(Error::new("InvalidVpc.Range", format!("The CIDR '{cidr}' is invalid.")))
@@ -117,7 +123,7 @@ fn associate_ipv4(
     cidr: Ipv4Net,
     chosen: Option<Chosen>,
 ) -> Result<VpcCidrBlockAssociation> {
-    check_size(cidr)?;
+    check_block(cidr)?;
     let now = cx.now();
     let vpc = cx.get::<Vpc>(vpc_id)?;
     let blocks: Vec<Ipv4Net> = vpc.ipv4_cidrs(now).collect();
@@ -140,6 +146,8 @@ fn associate_ipv4(
         let message = format!("The CIDR '{cidr}' conflicts with another block or route of the VPC");
         return Err(Error::new("InvalidVpc.Range", message));
     }
+    check_peers(cx.read(), vpc_id, cidr)?;
+    vpc_peering_connections::fail_overlapping(cx, vpc_id, cidr)?;
     let association_id = cx.ids().next("vpc-cidr-assoc");
     // The next DescribeVpcs already finds it associated.
     let from_pool = chosen.map(|chosen| Box::new(pool_blocks::give_block(cx, vpc_id, chosen)));
@@ -147,6 +155,31 @@ fn associate_ipv4(
     let answer = Ipv4Block { state: associating(cx), ..block.clone() }.view(now);
     cx.get_mut::<Vpc>(vpc_id)?.cidr_blocks.push(block);
     Ok(answer)
+}
+
+/// A block keeps clear of those of the VPCs that it is connected to, and whoever asked for a
+/// connection waits for the answer before there is another block.
+// unverified (looked up 2026-11-26): codes and messages of both.
+fn check_peers(cx: Read<'_>, vpc_id: &VpcId, cidr: Ipv4Net) -> Result<()> {
+    let now = cx.now();
+    for row in of_vpc(cx, vpc_id).filter(|row| row.is_live(now)) {
+        let peer = row.across(vpc_id);
+        if row.is_accepted(now) && peer.has_any_of(cx, cidr) {
+            let message = format!(
+                "The CIDR '{cidr}' overlaps with a CIDR of {}, with which the VPC is peered.",
+                peer.vpc_id
+            );
+            return Err(Error::new("InvalidVpc.Range", message));
+        }
+        if !row.is_accepted(now) && row.requester.vpc_id == *vpc_id {
+            let message = format!(
+                "The VPC peering connection {} that {vpc_id} has requested is pending acceptance.",
+                row.id
+            );
+            return Err(Error::new("OperationNotPermitted", message));
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn associate_ipv6(

@@ -43,7 +43,7 @@ fn create_vpc(cx: &mut Write<'_>, request: &CreateVpcRequest) -> Result<CreateVp
             return Err(Error::new("MissingParameter", message));
         }
     };
-    cidr_blocks::check_size(cidr)?;
+    cidr_blocks::check_block(cidr)?;
     if request.instance_tenancy == Some(Tenancy::Host) {
         let reason = "Instance tenancy may be default or dedicated.";
         return Err(Error::bad_parameter("instanceTenancy", "host", reason));

@@ -7,12 +7,14 @@ use crate::error::{Error, Result};
 use crate::records::storage::images::checks::{own, own_to_change};
 use crate::records::storage::images::permissions::SharedWith;
 use crate::records::storage::images::{Image, seconds};
+use crate::records::storage::snapshots::Snapshot;
+use crate::records::storage::snapshots::tier::Tiering;
 use wire::{
     AttributeValue, DescribeImageAttributeRequest, DisableImageDeprecationRequest,
     DisableImageDeprecationResult, DisableImageRequest, DisableImageResult,
     EnableImageDeprecationRequest, EnableImageDeprecationResult, EnableImageRequest,
     EnableImageResult, ImageAttribute, ImageAttributeName, ImageState, ModifyImageAttributeRequest,
-    ResetImageAttributeName, ResetImageAttributeRequest, Timestamp,
+    ResetImageAttributeName, ResetImageAttributeRequest, StorageTier, Timestamp,
 };
 
 const MINUTE_MILLIS: i64 = 60_000;
@@ -221,10 +223,30 @@ pub(crate) fn enable_image(
     cx: &mut Write<'_>,
     request: &EnableImageRequest,
 ) -> Result<EnableImageResult> {
-    own_to_change(cx.read(), &request.image_id)?;
+    let row = own_to_change(cx.read(), &request.image_id)?;
+    check_restored(cx.read(), row)?;
     let mut image = cx.get_mut::<Image>(&request.image_id)?;
     image.state = Timed::settled(ImageState::Available);
     Ok(EnableImageResult { r#return: Some(true) })
+}
+
+/// A disabled image may have snapshots in the archive, one that is enabled has not:
+/// <https://docs.aws.amazon.com/ebs/latest/userguide/snapshot-archive-considerations.html>
+// unverified (looked up 2026-11-26): code and message.
+fn check_restored(cx: Read<'_>, row: &Row<Image>) -> Result<()> {
+    let devices = row.block_devices.iter().filter_map(|device| device.ebs.as_ref());
+    let mut snapshots = devices.filter_map(|ebs| cx.find::<Snapshot>(ebs.snapshot_id.as_deref()?));
+    let is_archived = |row: &&Row<Snapshot>| {
+        let is_for_days = |it: Tiering| it.restore_expires(cx.now()).is_some();
+        row.tier(cx.now()) == StorageTier::Archive || row.tiering.is_some_and(is_for_days)
+    };
+    let Some(archived) = snapshots.find(is_archived) else { return Ok(()) };
+    let message = format!(
+        "The snapshot '{}' must be restored from the archive permanently before the image can be \
+         enabled.",
+        archived.id
+    );
+    Err(Error::new("IncorrectState", message))
 }
 
 /// Whoever it was shared with loses it, and enabling does not give it back:

@@ -4,6 +4,7 @@
 use crate::engine::{Read, Row, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::storage::images::describe;
+use crate::records::storage::snapshots::finders::check_tier;
 use crate::records::storage::snapshots::{Snapshot, block_public_access};
 use crate::records::storage::volumes::encryption;
 use wire::{
@@ -146,6 +147,7 @@ fn change(
 }
 
 fn check_sharing(cx: Read<'_>, row: &Row<Snapshot>, grantees: &[Grantee]) -> Result<()> {
+    check_tier(row, cx.now())?;
     let is_public = grantees.contains(&Grantee::Everybody);
     if is_public && row.encrypted {
         // As AWS's Security Hub workshop quotes it, also with the default key.

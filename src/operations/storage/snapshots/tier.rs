@@ -1,6 +1,7 @@
 //! The archive tier: what a snapshot is moved to, and restored from for good or for some days.
 //! <https://docs.aws.amazon.com/ebs/latest/userguide/snapshot-archive.html>
 
+use crate::effects::storage::fast_snapshot_restores;
 use crate::engine::filter::{self, ViewFilters};
 use crate::engine::{Millis, Now, Query, Read, Row, Write, page};
 use crate::error::{Error, Result};
@@ -65,7 +66,9 @@ pub(crate) fn modify_snapshot_tier(
     let (snapshot_id, ends) = (Some(row.id.to_string()), moved(cx.read()));
     let started = cx.now().timestamp();
     let tiering = Tiering { operation: Operation::Archive, started, ends, archived: ends };
-    cx.get_mut::<Snapshot>(&request.snapshot_id)?.tiering = Some(tiering);
+    let id = row.id.clone();
+    cx.get_mut::<Snapshot>(&id)?.tiering = Some(tiering);
+    fast_snapshot_restores::disable_all(cx, &id);
     Ok(ModifySnapshotTierResult { snapshot_id, tiering_start_time: Some(started) })
 }
 

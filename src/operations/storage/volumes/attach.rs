@@ -2,11 +2,10 @@
 
 use super::modification::check_attachable;
 use super::{boot, multi_attach};
-use crate::catalog::instance_types::AttachmentLimitType;
 use crate::effects::storage::volumes::{attaching, detach};
 use crate::engine::{Id, Millis, Now, Read, Row, Write};
 use crate::error::{Error, Result};
-use crate::records::compute::instance_types::ebs_card;
+use crate::records::compute::instance_types::{check_volumes, ebs_card};
 use crate::records::compute::instances::Instance;
 use crate::records::durations;
 use crate::records::ids::InstanceId;
@@ -47,8 +46,8 @@ pub(crate) fn attach_volume(
     check_device(read, instance, &request.device)?;
     let is_root = *request.device == *instance.launch.root_device_name;
     boot::check(volume.settings.volume_type, is_root)?;
-    check_limit(read, instance)?;
     let card = ebs_card(instance.kind, request.ebs_card_index)?;
+    check_limit(read, instance, card)?;
     if volume.settings.multi_attach {
         multi_attach::check_instance(volume, instance, read.now())?;
     }
@@ -113,27 +112,11 @@ fn check_device(cx: Read<'_>, instance: &Row<Instance>, device: &str) -> Result<
     Ok(())
 }
 
-/// Types with a shared limit count each interface beyond the first one too.
-/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/volume_limits.html>
-fn check_limit(cx: Read<'_>, instance: &Row<Instance>) -> Result<()> {
-    let ebs = &instance.kind.ebs;
-    let mut count = attached_to(cx, &instance.id).len() + 1;
-    if ebs.attachment_limit == AttachmentLimitType::Shared {
-        let interfaces = attached::attached_to(cx, &instance.id).len();
-        count += interfaces.saturating_sub(1);
-    }
-    if count > ebs.maximum_attachments as usize {
-        // <https://github.com/kubernetes-sigs/aws-ebs-csi-driver/pull/2500>; unverified (looked up
-        // 2026-11-26): its end.
-        let message = format!(
-            "You may attach up to {} devices for this instance type. Please use a larger instance \
-             size to attach more volumes. For a detailed list of limits please see \
-             https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/volume_limits.html",
-            ebs.maximum_attachments
-        );
-        return Err(Error::new("AttachmentLimitExceeded", message));
-    }
-    Ok(())
+fn check_limit(cx: Read<'_>, instance: &Row<Instance>, card: u8) -> Result<()> {
+    let volumes = attached_to(cx, &instance.id);
+    let on = volumes.iter().filter_map(|volume| volume.attached_to(&instance.id, cx.now()));
+    let cards: Vec<u8> = on.map(|(attachment, _)| attachment.card).chain([card]).collect();
+    check_volumes(instance.kind, &cards, attached::attached_to(cx, &instance.id).len())
 }
 
 pub(crate) fn detach_volume(

@@ -2,17 +2,22 @@
 //! <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-copying-volume.html>
 
 use super::multi_attach;
-use crate::engine::Write;
+use crate::engine::{Now, Read, Row, Write};
 use crate::error::{Error, Result};
 use crate::records::durations;
 use crate::records::storage::snapshots::create::check_volume;
 use crate::records::storage::volumes::Volume;
 use crate::records::storage::volumes::encryption::encryption;
 use crate::records::storage::volumes::settings::settings;
-use wire::{CopyVolumesRequest, CopyVolumesResult, EbsBlockDevice, VolumeState};
+use wire::{
+    CopyVolumesRequest, CopyVolumesResult, EbsBlockDevice, VolumeModificationState, VolumeState,
+};
 
-// The reference has the rules of what a copy cannot be; unverified (looked up 2026-11-26): the
-// refusals.
+/// How many copies a region makes at a time, where the quotas of a new account hold.
+const MOST_COPIES: usize = 5;
+
+// The guide has the rules of what a copy cannot be; unverified (looked up 2026-11-26): the refusals,
+// but for `CopyVolumesLimitExceeded`, and its words.
 pub(crate) fn copy_volumes(
     cx: &mut Write<'_>,
     request: &CopyVolumesRequest,
@@ -21,6 +26,8 @@ pub(crate) fn copy_volumes(
     let read = cx.read();
     let source = read.get::<Volume>(&request.source_volume_id)?;
     check_volume(read, source)?;
+    check_modification(source, read.now())?;
+    check_copies(read, source)?;
     // The type is not that of the volume, unless the request says so.
     let asked = EbsBlockDevice {
         iops: request.iops,
@@ -46,7 +53,7 @@ pub(crate) fn copy_volumes(
         (settings.encrypted, settings.kms_key_id) = encryption(read, wanted, None)?;
     }
     settings.multi_attach = request.multi_attach_enabled.unwrap_or(false);
-    multi_attach::check_type(&settings)?;
+    multi_attach::check_type(&settings, read.region())?;
     let takes = durations::VOLUMES_COPYING;
     let state = read.transition(VolumeState::Creating, VolumeState::Available, takes);
     let place = (source.zone.clone(), source.zone_id.clone());
@@ -54,4 +61,30 @@ pub(crate) fn copy_volumes(
     record.source_volume_id = Some(source.id.clone());
     let view = cx.create(record, tags)?;
     Ok(CopyVolumesResult { volumes: Some(vec![view]) })
+}
+
+/// A modification has done its first part.
+fn check_modification(source: &Row<Volume>, now: Now<'_>) -> Result<()> {
+    let state = source.modification.as_deref().map(|modification| modification.state(now));
+    if state != Some(VolumeModificationState::Modifying) {
+        return Ok(());
+    }
+    let message =
+        format!("Cannot copy volume {} when it is in modification state: MODIFYING", source.id);
+    Err(Error::new("IncorrectState", message))
+}
+
+/// Nothing is read of a volume here once its copy is there.
+fn check_copies(cx: Read<'_>, source: &Row<Volume>) -> Result<()> {
+    let is_creating = |copy: &&Row<Volume>| copy.state(cx.now()) == VolumeState::Creating;
+    let creating: Vec<_> = cx.with(Volume::COPIES, &()).filter(is_creating).collect();
+    if creating.iter().any(|copy| copy.source_volume_id.as_ref() == Some(&source.id)) {
+        let message = format!("A copy of volume {} is being initialized.", source.id);
+        return Err(Error::new("IncorrectState", message));
+    }
+    if cx.has_default_quotas() && creating.len() >= MOST_COPIES {
+        let message = "Maximum allowed in-progress volume copies exceeded.";
+        return Err(Error::new("CopyVolumesLimitExceeded", message));
+    }
+    Ok(())
 }

@@ -13,15 +13,21 @@ const MAX_INSTANCES: usize = 16;
 // unverified (looked up 2026-11-26): the codes and messages of all refusals here; the documentation
 // has the rules.
 
+/// Where several instances can attach an io1 volume.
+const REGIONS_OF_IO1: [&str; 3] = ["us-east-1", "us-west-2", "ap-northeast-2"];
+
 /// # Errors
-/// `InvalidParameterCombination` for a type that one instance alone can attach.
-pub(crate) fn check_type(settings: &VolumeSettings) -> Result<()> {
-    let is_possible = matches!(settings.volume_type, VolumeType::Io1 | VolumeType::Io2);
-    if !settings.multi_attach || is_possible {
-        return Ok(());
-    }
+/// `InvalidParameterCombination` for a type that one instance alone can attach, in that region.
+pub(crate) fn check_type(settings: &VolumeSettings, region: &str) -> Result<()> {
+    let place = match settings.volume_type {
+        _ if !settings.multi_attach => return Ok(()),
+        VolumeType::Io1 if !REGIONS_OF_IO1.contains(&region) => format!(" in {region}"),
+        VolumeType::Io1 | VolumeType::Io2 => return Ok(()),
+        _ => String::new(),
+    };
     let name = settings.volume_type.as_str();
-    let message = format!("The parameter multiAttachEnabled is not supported for {name} volumes.");
+    let message =
+        format!("The parameter multiAttachEnabled is not supported for {name} volumes{place}.");
     Err(Error::combination(message))
 }
 

@@ -63,7 +63,7 @@ fn create_volume(cx: &mut Write<'_>, request: &CreateVolumeRequest) -> Result<wi
     let read = cx.read();
     let mut settings = settings(read, &asked, source.as_ref())?;
     settings.multi_attach = request.multi_attach_enabled.unwrap_or(false);
-    multi_attach::check_type(&settings)?;
+    multi_attach::check_type(&settings, read.region())?;
     let place = (zone.name.into(), zone.id.into());
     let record = begun(read, settings, place);
     let id = cx.new_id::<Volume>();

@@ -46,8 +46,8 @@ fn status(row: &Row<Volume>, cx: Read<'_>) -> VolumeStatusItem {
         detail(VolumeStatusName::IoEnabled, "passed".to_owned()),
         detail(VolumeStatusName::IoPerformance, performance.clone()),
     ];
-    let from_snapshot = row.settings.snapshot_id.is_some();
-    if from_snapshot {
+    let is_filled = row.settings.snapshot_id.is_some() || row.source_volume_id.is_some();
+    if is_filled {
         details.push(detail(VolumeStatusName::InitializationState, "completed".to_owned()));
     }
     VolumeStatusItem {
@@ -67,18 +67,21 @@ fn status(row: &Row<Volume>, cx: Read<'_>) -> VolumeStatusItem {
             };
             attached.map(status).collect()
         }),
-        initialization_status_details: from_snapshot.then(|| initialization(row)),
+        initialization_status_details: is_filled.then(|| initialization(row)),
         operator: Some(OperatorResponse { managed: Some(false), ..OperatorResponse::default() }),
         ..VolumeStatusItem::default()
     }
 }
 
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InitializationStatusDetails.html>
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InitializationStatusDetails.html>,
+/// <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-initialize-monitor.html>
 fn initialization(row: &Row<Volume>) -> InitializationStatusDetails {
     let has_rate = row.settings.initialization_rate_mibps.is_some();
     InitializationStatusDetails {
         initialization_type: Some(if has_rate {
             InitializationType::ProvisionedRate
+        } else if row.source_volume_id.is_some() {
+            InitializationType::VolumeCopy
         } else {
             InitializationType::Default
         }),

@@ -1,6 +1,6 @@
 //! Multicast domains of transit gateways. Which subnets are in one is in `associations`, who
 //! receives and sends in `groups`; the domain may be another account's.
-//! <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-multicast-overview.html>
+//! <https://docs.aws.amazon.com/vpc/latest/tgw/multicast-domains-about.html>
 
 mod associations;
 mod groups;
@@ -57,12 +57,20 @@ fn create_transit_gateway_multicast_domain(
     }
     let wanted = request.options.as_ref();
     let off = AutoAcceptSharedAssociationsValue::Disable;
+    let igmpv2 = wanted.and_then(|it| it.igmpv2_support).unwrap_or(Igmpv2SupportValue::Disable);
+    let static_sources = wanted
+        .and_then(|it| it.static_sources_support)
+        .unwrap_or(StaticSourcesSupportValue::Disable);
+    if igmpv2 == Igmpv2SupportValue::Enable && static_sources == StaticSourcesSupportValue::Enable {
+        // <https://docs.aws.amazon.com/vpc/latest/tgw/multicast-domains-about.html>; unverified
+        // (looked up 2026-11-26): code and message.
+        let message = "Igmpv2Support and StaticSourcesSupport cannot both be enabled.";
+        return Err(Error::combination(message));
+    }
     let record = TransitGatewayMulticastDomain {
         gateway_id: gateway.id.clone(),
-        igmpv2: wanted.and_then(|it| it.igmpv2_support).unwrap_or(Igmpv2SupportValue::Disable),
-        static_sources: wanted
-            .and_then(|it| it.static_sources_support)
-            .unwrap_or(StaticSourcesSupportValue::Disable),
+        igmpv2,
+        static_sources,
         auto_accept: wanted.and_then(|it| it.auto_accept_shared_associations).unwrap_or(off),
         created: cx.now().timestamp().whole_seconds(),
         associations: Vec::new(),

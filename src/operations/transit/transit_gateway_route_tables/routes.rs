@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::records::account::buckets::check_bucket;
 use crate::records::ids::TransitGatewayAttachmentId;
 use crate::records::network::managed_prefix_lists::entries;
+use crate::records::transit::transit_gateway_attachments::TransitGatewayAttachment;
 use crate::records::transit::transit_gateway_route_tables::{TransitGatewayRouteTable, available};
 use crate::records::transit::transit_gateway_routes::{all, fixed};
 use crate::records::transit::transit_gateways::missing;
@@ -70,10 +71,25 @@ pub(super) fn target(
 ) -> Result<Option<TransitGatewayAttachmentId>> {
     match (attachment_id, blackhole == Some(true)) {
         (Some(_), true) => Err(Error::exclusive("Blackhole", "TransitGatewayAttachmentId")),
-        (Some(id), false) => Ok(Some(pair(cx, table_id, id)?.1)),
+        (Some(id), false) => {
+            let (_, id) = pair(cx, table_id, id)?;
+            check_static(cx, &id)?;
+            Ok(Some(id))
+        }
         (None, true) => Ok(None),
         (None, false) => Err(missing("TransitGatewayAttachmentId")),
     }
+}
+
+/// What comes by a Connect attachment its peers tell themselves:
+/// <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-connect.html>
+// unverified (looked up 2026-11-26): code and message.
+fn check_static(cx: Read<'_>, id: &TransitGatewayAttachmentId) -> Result<()> {
+    if cx.get::<TransitGatewayAttachment>(id)?.transport().is_none() {
+        return Ok(());
+    }
+    let message = format!("Static routes are not supported for Connect attachment {id}.");
+    Err(Error::invalid_value(message))
 }
 
 fn put(

@@ -27,6 +27,9 @@ use wire::{
 /// Terraform's acceptance tests wait some minutes for it.
 const ASSOCIATING_MILLIS: i64 = 60_000;
 
+/// Of a subnet's block.
+const LONGEST_PREFIX: u8 = 27;
+
 /// Who makes the interfaces.
 // unverified (looked up 2026-11-26): that name, and their type.
 const REQUESTER: &str = "amazon-aws";
@@ -88,8 +91,8 @@ pub(super) fn associate_client_vpn_target_network(
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>.
 ///
 /// # Errors
-/// For one that is not there or of another VPC, that is associated, in a zone with another one, or
-/// of a VPC whose addresses the clients have.
+/// For one that is not there or of another VPC, that is associated, in a zone with another one, too
+/// small, or of a VPC whose addresses the clients have.
 // unverified (looked up 2026-11-26): the messages.
 fn target<'a>(cx: Read<'a>, row: &Row<ClientVpnEndpoint>, id: &str) -> Result<&'a Row<Subnet>> {
     let is_in = |subnet: &&Row<Subnet>| row.vpc_id.as_ref().is_none_or(|it| *it == subnet.vpc_id);
@@ -110,6 +113,11 @@ fn target<'a>(cx: Read<'a>, row: &Row<ClientVpnEndpoint>, id: &str) -> Result<&'
                 format!("{} already has a subnet in the Availability Zone of {id}", row.id);
             return Err(Error::new("InvalidClientVpnSubnetId.DuplicateAz", message));
         }
+    }
+    if subnet.cidr.is_some_and(|cidr| cidr.prefix_len() > LONGEST_PREFIX) {
+        // <https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/cvpn-working-target.html>
+        let message = format!("The CIDR block of {id} must be /{LONGEST_PREFIX} or larger.");
+        return Err(Error::invalid_value(message));
     }
     let vpc = cx.find::<Vpc>(&subnet.vpc_id);
     if vpc.is_some_and(|vpc| vpc.instance_tenancy == Tenancy::Dedicated) {

@@ -7,6 +7,7 @@ use crate::engine::filter::ViewFilters;
 use crate::engine::network::parse_ipv4_cidr;
 use crate::engine::{Paging, Read, Row, Write};
 use crate::error::{Error, Result};
+use ipnet::Ipv4Net;
 use wire::{
     AssociationStatusCode, ClientVpnRouteStatusCode as State, CreateClientVpnRouteRequest,
     CreateClientVpnRouteResult, DeleteClientVpnRouteRequest, DeleteClientVpnRouteResult,
@@ -33,6 +34,7 @@ pub(super) fn create_client_vpn_route(
     let target = request.target_vpc_subnet_id.clone();
     let target = target.ok_or_else(|| Error::missing("TargetVpcSubnetId"))?;
     check_target(cx.read(), row, &target)?;
+    check_destination(row, &destination, &target)?;
     let is_same = |route: &Route| route.destination == destination && route.target == target;
     if there(&row.routes, cx.now()).any(is_same) {
         // <https://github.com/hashicorp/terraform-provider-aws/issues/18080>
@@ -58,6 +60,23 @@ pub(super) fn create_client_vpn_route(
     row.routes.retain(|route| route.is_there(now));
     row.routes.push(route);
     Ok(CreateClientVpnRouteResult { status })
+}
+
+/// What is added by hand leaves out the clients' own addresses, but for the way from one to another:
+/// <https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/what-is-best-practices.html>
+// unverified (looked up 2026-11-26): code and message; that a route that covers them with more, as
+// that to everywhere, is none of these.
+fn check_destination(
+    row: &Row<ClientVpnEndpoint>,
+    destination: &Ipv4Net,
+    target: &str,
+) -> Result<()> {
+    if target == LOCAL || !row.client_cidr.contains(destination) {
+        return Ok(());
+    }
+    let message =
+        format!("The destination {destination} overlaps with the client CIDR {}", row.client_cidr);
+    Err(Error::invalid_value(message))
 }
 
 /// # Errors

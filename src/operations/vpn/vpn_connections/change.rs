@@ -3,7 +3,7 @@
 
 use super::ends::{attach, detach, transit};
 use super::finders::{available, check_asns, customer_gateway, show, tunnel, vpn_gateway};
-use super::options::{check_end, check_key_storage, cidr};
+use super::options::{check_end, check_key_storage, check_large, cidr};
 use super::tunnels;
 use crate::engine::{Read, Write};
 use crate::error::{Error, Result};
@@ -113,6 +113,9 @@ pub(super) fn modify_vpn_connection_options(
     let is_large = request.tunnel_bandwidth.map(|asked| asked == VpnTunnelBandwidth::Large);
     let is_large = is_large.unwrap_or(connection.is_large);
     check_end(connection.vpn_gateway_id.as_ref(), false, is_large)?;
+    if is_large {
+        check_large(cx.region(), connection.is_accelerated)?;
+    }
     let local = cidr("LocalIpv4NetworkCidr", request.local_ipv4_network_cidr.as_deref())?;
     let remote = cidr("RemoteIpv4NetworkCidr", request.remote_ipv4_network_cidr.as_deref())?;
     if local.is_none() && remote.is_none() && request.tunnel_bandwidth.is_none() {

@@ -72,6 +72,9 @@ fn create_vpn_connection(
     }
     let wanted = Wanted::of(request.options.as_ref())?;
     options::check_end(end.vpn_gateway_id.as_ref(), wanted.is_accelerated, wanted.is_large)?;
+    if wanted.is_large {
+        options::check_large(cx.region(), wanted.is_accelerated)?;
+    }
     let id = match identical(cx.read(), &customer_gateway_id, &end, &wanted) {
         Some(id) => id,
         None => {

@@ -98,6 +98,22 @@ pub(super) fn check_end(
     Err(Error::combination(message))
 }
 
+/// Whether tunnels can be large there, and with what else a connection has.
+/// <https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html>
+// unverified (looked up 2026-11-26): code and wordings.
+pub(super) fn check_large(region: &str, is_accelerated: bool) -> Result<()> {
+    let message = match region {
+        "ap-southeast-4" | "ca-west-1" | "eu-central-2" | "il-central-1" | "me-central-1" => {
+            format!("The tunnel bandwidth large is not supported in {region}.")
+        }
+        _ if is_accelerated => {
+            "The tunnel bandwidth large is not supported with acceleration.".to_owned()
+        }
+        _ => return Ok(()),
+    };
+    Err(Error::combination(message))
+}
+
 pub(super) fn check_type(of: &str) -> Result<()> {
     if of == "ipsec.1" {
         return Ok(());

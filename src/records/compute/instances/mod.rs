@@ -18,8 +18,8 @@ pub(crate) use record::{
 
 use crate::engine::{By, CustomFilter, IdRule, Index, Join, Read, Resource, Row};
 use crate::records::ids::{
-    AnyId, CapacityReservationId, HostId, ImageId, ReservationId, SpotInstanceRequestId, SubnetId,
-    VpcId,
+    AnyId, CapacityReservationId, HostId, ImageId, MetricCategoryId, ReservationId,
+    SpotInstanceRequestId, SubnetId, VpcId,
 };
 use filters::{FILTERS, JOINS};
 use launch::quota;
@@ -45,6 +45,7 @@ impl Instance {
     pub(crate) const WITH_TOPOLOGY: By<Self, ()> = By::new("network-nodes");
     /// By the fleet, of either kind, that launched them.
     pub(crate) const BY_FLEET: By<Self, AnyId> = By::new("fleet");
+    pub(crate) const BY_METRIC_CATEGORY: By<Self, MetricCategoryId> = By::new("metric-category");
     /// By the bucket of their type and its vCPUs.
     pub(crate) const BY_QUOTA: By<Self, str> = By::new("quota");
 }
@@ -95,6 +96,7 @@ impl Resource for Instance {
         if let Some(spot) = self.rare.as_ref().and_then(|rare| rare.spot.as_ref()) {
             index.add(Self::BY_SPOT_REQUEST, &spot.request_id);
         }
+        self.metric_categories().iter().for_each(|id| index.add(Self::BY_METRIC_CATEGORY, id));
         self.index_credits(index);
         self.index_topology(index);
     }

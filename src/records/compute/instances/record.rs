@@ -6,8 +6,8 @@ use crate::engine::{Index, Now, Text, Timed};
 use crate::error::{Error, Result};
 use crate::records::account::account_settings::Credits;
 use crate::records::ids::{
-    AnyId, CapacityReservationId, HostId, ImageId, ReservationId, SpotInstanceRequestId, SubnetId,
-    VpcId,
+    AnyId, CapacityReservationId, HostId, ImageId, MetricCategoryId, ReservationId,
+    SpotInstanceRequestId, SubnetId, VpcId,
 };
 use serde::de::{Error as _, Unexpected};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -198,6 +198,9 @@ pub(crate) struct Rare {
     pub was_unlimited: bool,
     /// The fleet that launched it.
     pub fleet: Option<Member>,
+    /// Whose metrics it sends, too, while it is monitored in detail.
+    #[serde(default)]
+    pub metric_categories: Vec<MetricCategoryId>,
 }
 
 /// What an instance is to a fleet.
@@ -238,6 +241,7 @@ impl Rare {
             || self.spot.is_some()
             || self.market.is_some()
             || self.reservation_target.is_some()
+            || !self.metric_categories.is_empty()
     }
 }
 
@@ -285,6 +289,10 @@ impl Instance {
 
     pub fn member(&self) -> Option<&Member> {
         self.rare.as_ref()?.fleet.as_ref()
+    }
+
+    pub fn metric_categories(&self) -> &[MetricCategoryId] {
+        self.rare.as_ref().map_or(&[], |rare| &rare.metric_categories)
     }
 
     /// # Errors

@@ -27,8 +27,8 @@ use wire::{
     InstanceMetadataOptionsState, InstanceNetworkInterface, InstanceNetworkInterfaceAssociation,
     InstanceNetworkInterfaceAttachment, InstanceNetworkPerformanceOptions,
     InstancePrivateIpAddress, InstanceState, InstanceStateName, LicenseConfiguration, Monitoring,
-    MonitoringState, NetworkInterfaceStatus, Placement, PlatformValues,
-    PrivateDnsNameOptionsResponse, Reservation, Tenancy, VolumeState, WireEnum as _,
+    NetworkInterfaceStatus, Placement, PlatformValues, PrivateDnsNameOptionsResponse, Reservation,
+    Tenancy, VolumeState, WireEnum as _,
 };
 
 pub(crate) fn instance(row: &Row<Instance>, cx: Read<'_>) -> wire::Instance {
@@ -42,7 +42,7 @@ pub(crate) fn instance(row: &Row<Instance>, cx: Read<'_>) -> wire::Instance {
     view.state_transition_reason = Some(reasons::transition(reason));
     view.state_reason = reasons::state_reason(reason);
     view.launch_time = Some(row.launched);
-    view.monitoring = Some(monitoring(row.monitoring.at(now)));
+    view.monitoring = Some(monitoring(row, now));
     view.metadata_options = Some(metadata_options(row, now));
     view.capacity_reservation_specification = Some(capacity_reservation(row));
     view.hibernation_options =
@@ -169,6 +169,7 @@ fn of_rare(view: &mut wire::Instance, row: &Row<Instance>) {
         affinity: None,
         was_unlimited: false,
         fleet: None,
+        metric_categories: Vec::new(),
     };
     let rare = row.rare.as_deref().unwrap_or(&NOTHING);
     view.placement = Some(Placement {
@@ -382,8 +383,13 @@ pub(crate) fn state(name: InstanceStateName) -> InstanceState {
     InstanceState { code: Some(code), name: Some(name) }
 }
 
-pub(crate) fn monitoring(state: MonitoringState) -> Monitoring {
-    Monitoring { state: Some(state), ..Monitoring::default() }
+pub(crate) fn monitoring(instance: &Instance, now: Now<'_>) -> Monitoring {
+    let categories = instance.metric_categories();
+    let ids = || categories.iter().map(ToString::to_string).collect();
+    Monitoring {
+        state: Some(instance.monitoring.at(now)),
+        metric_category_ids: (!categories.is_empty()).then(ids),
+    }
 }
 
 pub(crate) fn metadata_options(

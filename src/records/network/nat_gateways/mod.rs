@@ -82,11 +82,12 @@ impl Resource for NatGateway {
         }
     }
 
+    // kubernetes/kops#16876
     // unverified (looked up 2026-11-26): the wording for more than one.
     fn not_found(ids: &[&str]) -> Error {
         let message = match ids {
-            [id] => format!("NAT gateway {id} was not found"),
-            _ => format!("NAT gateways {} were not found", ids.join(", ")),
+            [id] => format!("The Nat gateway {id} was not found"),
+            _ => format!("The Nat gateways {} were not found", ids.join(", ")),
         };
         Error::new(Self::NOT_FOUND, message)
     }

@@ -17,6 +17,17 @@ pub(crate) fn attached_to<'a>(
     rows
 }
 
+/// Whether AWS gives an instance another public address when it took one back: not to one that has
+/// several interfaces, or an Elastic IP address on a secondary private one.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html>
+pub(crate) fn gets_another_public(cx: Read<'_>, instance_id: &InstanceId) -> bool {
+    let interfaces = attached_to(cx, instance_id);
+    interfaces.len() <= 1
+        && interfaces.iter().all(|interface| {
+            interface.addresses.iter().skip(1).all(|address| address.elastic.is_none())
+        })
+}
+
 /// The interface that an instance stands for as the target of a route or of an address.
 ///
 /// # Errors

@@ -139,6 +139,10 @@ impl Express {
         Ok(Self { is_on, udp: udp.or(before.filter(|_| is_on).and_then(|before| before.udp)) })
     }
 
+    pub const fn is_on(self) -> bool {
+        self.is_on
+    }
+
     pub fn view(self) -> AttachmentEnaSrdSpecification {
         AttachmentEnaSrdSpecification {
             ena_srd_enabled: Some(self.is_on),

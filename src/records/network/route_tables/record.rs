@@ -133,6 +133,11 @@ impl Destination {
         if ipv6.is_some() {
             return parse_ipv6_cidr(name, text).map(|cidr| Self::Cidr(cidr.into()));
         }
+        if text.is_empty() {
+            // aws-solutions-library-samples/network-orchestration-for-aws-transit-gateway#77
+            let message = "invalid value for parameter destination-cidr-block: ";
+            return Err(Error::invalid_value(message));
+        }
         if !managed_prefix_lists::is_of_aws(cx, text) {
             cx.get::<PrefixList>(text)?;
         }

@@ -74,7 +74,8 @@ impl Tunnel {
         self.options.tunnel_inside_cidr.as_ref()?.parse().ok()
     }
 
-    /// Static routes are accepted without any tunnel, as a user's answer of 2026 shows.
+    /// Static routes are accepted without any tunnel, as a user's answer of 2026 shows. What it
+    /// says of a tunnel that is down is in the sample of amazon.aws's `ec2_vpc_vpn` (2024).
     pub fn telemetry(&self, connection: &VpnConnection, now: Now<'_>) -> VgwTelemetry {
         let since = connection.state.settles().map_or(self.changed, |at| at.max(self.changed));
         let routes = connection.routes.iter();
@@ -84,7 +85,7 @@ impl Tunnel {
             last_status_change: Some(since.whole_seconds()),
             outside_ip_address: self.options.outside_ip_address.clone(),
             status: Some(TelemetryStatus::DOWN),
-            status_message: Some(String::new()),
+            status_message: Some("IPSEC IS DOWN".to_owned()),
             certificate_arn: self.certificate_arn.clone(),
         }
     }

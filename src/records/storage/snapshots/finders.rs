@@ -47,7 +47,7 @@ pub(crate) fn usable(cx: Read<'_>, id: &str) -> Option<Source> {
 }
 
 /// What is archived must be restored before anything is made of it.
-fn check_tier(row: &Row<Snapshot>, now: Now<'_>) -> Result<()> {
+pub(crate) fn check_tier(row: &Row<Snapshot>, now: Now<'_>) -> Result<()> {
     match row.tier(now) {
         StorageTier::Standard => Ok(()),
         StorageTier::Archive => {

@@ -20,7 +20,7 @@ use crate::records::ids::VolumeId;
 use crate::records::storage::images::founding;
 use record::GIB;
 use wire::SnapshotBlockPublicAccessState::BlockAllSharing;
-use wire::{AssociatedKmsKey, ResourceType, SnapshotState, TransferType};
+use wire::{AssociatedKmsKey, ResourceType, SnapshotState, StorageTier, TransferType};
 
 impl Snapshot {
     pub(crate) const BY_VOLUME: By<Self, VolumeId> = By::new("volume-id");
@@ -103,8 +103,13 @@ impl Resource for Snapshot {
 }
 
 /// That of the image which each account begins with has one id everywhere, and is not meant for
-/// the others.
+/// the others. While it is archived, it is the owner's alone:
+/// <https://docs.aws.amazon.com/ebs/latest/userguide/snapshot-archive-considerations.html>
+// unverified (looked up 2026-11-26): that restoring gives it back to them.
 fn may_restore(row: &Row<Snapshot>, owner: Read<'_>, account: &Text) -> bool {
+    if row.tier(owner.now()) == StorageTier::Archive {
+        return false;
+    }
     let is_public = || row.is_public && block_public_access::of_region(owner) != BlockAllSharing;
     *row.id != *founding::SNAPSHOT && (row.shared_with.contains(account) || is_public())
 }

@@ -23,6 +23,8 @@ impl Volume {
     pub(crate) const BY_SNAPSHOT: By<Self, SnapshotId> = By::new("snapshot-id");
     /// Those that were ever modified. No filter has this name.
     pub(crate) const MODIFIED: By<Self, ()> = By::new("modified");
+    /// Copies of volumes. No filter has this name.
+    pub(crate) const COPIES: By<Self, ()> = By::new("copies");
 }
 
 /// <https://docs.aws.amazon.com/general/latest/gr/ebs-service.html>
@@ -72,6 +74,9 @@ impl Resource for Volume {
         }
         if self.modification.is_some() {
             index.add(Self::MODIFIED, &());
+        }
+        if self.source_volume_id.is_some() {
+            index.add(Self::COPIES, &());
         }
     }
 

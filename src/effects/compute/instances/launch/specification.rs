@@ -4,7 +4,7 @@ use super::interface::{Interface, Source};
 use super::place::Place;
 use crate::engine::{Read, Row, Tags, Text};
 use crate::error::{Error, Result};
-use crate::records::ids::{NetworkInterfaceId, SecurityGroupId, VpcId};
+use crate::records::ids::{NetworkInterfaceId, SecurityGroupId};
 use crate::records::network::network_interfaces::settings::{Ena, Express, Settings, Tracking};
 use crate::records::network::network_interfaces::wanted::{AskedIpv4, AskedIpv6, NewInterface};
 use crate::records::network::network_interfaces::{NetworkInterface, in_use};
@@ -86,19 +86,17 @@ fn existing(
         let message = format!("Interface: [{id}] in use.");
         return Err(Error::new("InvalidNetworkInterface.InUse", message));
     }
-    check_zone(&row.zone, &row.vpc_id, place)?;
+    check_zone(&row.zone, place)?;
     Ok(row.id.clone())
 }
 
-// unverified (looked up 2026-11-26): both wordings.
-fn check_zone(zone: &Text, vpc: &VpcId, place: &Place<'_>) -> Result<()> {
+/// The VPCs of an instance's interfaces may be several:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/scenarios-enis.html>
+// unverified (looked up 2026-11-26): the wording.
+fn check_zone(zone: &Text, place: &Place<'_>) -> Result<()> {
     if *zone != place.subnet.zone {
         let message = "All network interfaces of an instance must be in one availability zone.";
         return Err(Error::combination(message));
-    }
-    if *vpc != place.subnet.vpc_id {
-        let message = "Network interface attachments may not cross VPC boundaries.";
-        return Err(Error::invalid_value(message));
     }
     Ok(())
 }
@@ -113,7 +111,7 @@ fn new(
         Some(id) => cx.get::<Subnet>(id)?,
         None => place.subnet,
     };
-    check_zone(&subnet.zone, &subnet.vpc_id, place)?;
+    check_zone(&subnet.zone, place)?;
     if wanted.associate_carrier_ip_address == Some(true) {
         return Err(Error::not_emulated("carrier IP addresses: AssociateCarrierIpAddress"));
     }
@@ -181,8 +179,10 @@ pub(super) fn find_groups(
     if ids.iter().chain(names).any(String::is_empty) {
         return Err(no_group_id());
     }
-    if let Some(unknown) = ids.iter().find(|id| cx.find::<SecurityGroup>(id).is_none()) {
-        return Err(security_groups::not_in(&subnet.vpc_id, unknown));
+    let is_unknown = |id: &&str| cx.find::<SecurityGroup>(id).is_none();
+    let unknown: Vec<&str> = ids.iter().map(String::as_str).filter(is_unknown).collect();
+    if !unknown.is_empty() {
+        return Err(security_groups::not_in(&subnet.vpc_id, &unknown));
     }
     security_groups::resolve(cx, &subnet.vpc_id, &subnet.id, ids, names)
 }

@@ -84,14 +84,12 @@ fn not_emulated(data: &ResponseLaunchTemplateData) -> Option<&'static str> {
     let placement = data.placement.as_ref();
     let capacity = data.capacity_reservation_specification.as_ref();
     let capacity = capacity.and_then(|it| it.capacity_reservation_target.as_ref());
-    let metrics = data.monitoring.as_ref().and_then(|it| it.metric_category_ids.as_ref());
     let refused = [
         ("KernelId", data.kernel_id.is_some()),
         ("RamDiskId", data.ram_disk_id.is_some()),
         ("ElasticGpuSpecification", data.elastic_gpu_specifications.is_some()),
         ("ElasticInferenceAccelerator", data.elastic_inference_accelerators.is_some()),
         ("SecondaryInterface", data.secondary_interfaces.is_some()),
-        ("Monitoring.MetricCategoryId", metrics.is_some()),
         (
             "Placement.HostResourceGroupArn",
             placement.is_some_and(|it| it.host_resource_group_arn.is_some()),
@@ -202,7 +200,7 @@ same! {
         throughput, encrypted, volume_initialization_rate, ebs_card_index, ..Default
     }
     LaunchTemplatesMonitoring => RunInstancesMonitoringEnabled {
-        enabled, ..Default
+        enabled, metric_category_ids,
     }
     LaunchTemplatePlacement => Placement {
         availability_zone_id, affinity, group_id, group_name, partition_number, host_id,

@@ -1,0 +1,191 @@
+//! What each metric is worked out from. Costs of Spot Instances, interruptions, and what was
+//! requested and fulfilled are not emulated, nor is what reservations are to have some day.
+//! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/cm-metrics-units.html>
+
+use super::uses::{CapacityUse, Held, What};
+use crate::error::{Error, Result};
+use std::collections::BTreeMap;
+use wire::{GroupBy, Metric, WireEnum as _};
+
+/// Of which of what is held a metric tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Of {
+    Reservations,
+    /// The same of one reservation at a time.
+    EachReservation,
+    Reserved,
+    Unreserved,
+    Spot,
+    SpotCount,
+}
+
+/// How the parts of a period come to one number.
+#[derive(Debug, Clone, Copy)]
+enum How {
+    /// The sum over all hours.
+    Hours,
+    Most,
+    Least,
+    /// Each once, however long it was there.
+    Each,
+    /// What was used of all hours, as a percentage.
+    Used,
+}
+
+/// A metric.
+pub(crate) struct Rule {
+    pub of: Of,
+    how: How,
+    /// How much something counts; `None`: it is not known.
+    amount: fn(&Held) -> Option<f64>,
+}
+
+/// Some hours of something that was held.
+pub(crate) type Part<'a> = (f64, &'a CapacityUse);
+
+/// # Errors
+/// That a metric is not emulated.
+pub(crate) fn rule(metric: Metric) -> Result<Rule> {
+    use Metric as M;
+    let (of, how, amount): (Of, How, fn(&Held) -> Option<f64>) = match metric {
+        M::ReservationTotalCapacityHrsVcpu => (Of::Reservations, How::Hours, size_in_vcpus),
+        M::ReservationTotalCapacityHrsInst => (Of::Reservations, How::Hours, size),
+        M::ReservationMaxSizeVcpu => (Of::EachReservation, How::Most, size_in_vcpus),
+        M::ReservationMaxSizeInst => (Of::EachReservation, How::Most, size),
+        M::ReservationMinSizeVcpu => (Of::EachReservation, How::Least, size_in_vcpus),
+        M::ReservationMinSizeInst => (Of::EachReservation, How::Least, size),
+        M::ReservationUnusedTotalCapacityHrsVcpu => (Of::Reservations, How::Hours, unused_in_vcpus),
+        M::ReservationUnusedTotalCapacityHrsInst => (Of::Reservations, How::Hours, unused),
+        M::ReservationMaxUnusedSizeVcpu => (Of::EachReservation, How::Most, unused_in_vcpus),
+        M::ReservationMaxUnusedSizeInst => (Of::EachReservation, How::Most, unused),
+        M::ReservationMinUnusedSizeVcpu => (Of::EachReservation, How::Least, unused_in_vcpus),
+        M::ReservationMinUnusedSizeInst => (Of::EachReservation, How::Least, unused),
+        M::ReservationMaxUtilization => (Of::EachReservation, How::Most, utilization),
+        M::ReservationMinUtilization => (Of::EachReservation, How::Least, utilization),
+        M::ReservationAvgUtilizationVcpu => (Of::Reservations, How::Used, vcpus),
+        M::ReservationAvgUtilizationInst => (Of::Reservations, How::Used, one),
+        M::ReservationTotalCount => (Of::Reservations, How::Each, one),
+        M::ReservationTotalEstimatedCost => {
+            (Of::Reservations, How::Hours, |held| Some(size(held)? * held.price()?))
+        }
+        M::ReservationUnusedTotalEstimatedCost => {
+            (Of::Reservations, How::Hours, |held| Some(unused(held)? * held.price()?))
+        }
+        M::ReservedTotalUsageHrsVcpu => (Of::Reserved, How::Hours, vcpus),
+        M::ReservedTotalUsageHrsInst => (Of::Reserved, How::Hours, one),
+        M::ReservedTotalEstimatedCost => (Of::Reserved, How::Hours, Held::price),
+        M::UnreservedTotalUsageHrsVcpu => (Of::Unreserved, How::Hours, vcpus),
+        M::UnreservedTotalUsageHrsInst => (Of::Unreserved, How::Hours, one),
+        M::UnreservedTotalEstimatedCost => (Of::Unreserved, How::Hours, Held::price),
+        M::SpotTotalUsageHrsVcpu => (Of::Spot, How::Hours, vcpus),
+        M::SpotTotalUsageHrsInst => (Of::Spot, How::Hours, one),
+        M::SpotTotalCountVcpu => (Of::SpotCount, How::Each, vcpus),
+        M::SpotTotalCountInst => (Of::SpotCount, How::Each, one),
+        other => {
+            let what = format!("the metric {} of Capacity Manager", other.as_str());
+            return Err(Error::not_emulated(what));
+        }
+    };
+    Ok(Rule { of, how, amount })
+}
+
+fn one(_: &Held) -> Option<f64> {
+    Some(1.0)
+}
+
+fn vcpus(held: &Held) -> Option<f64> {
+    Some(held.vcpus())
+}
+
+fn size(held: &Held) -> Option<f64> {
+    held.reserved().map(|it| it.total.into())
+}
+
+fn size_in_vcpus(held: &Held) -> Option<f64> {
+    Some(size(held)? * held.vcpus())
+}
+
+fn unused(held: &Held) -> Option<f64> {
+    held.reserved().map(|it| it.total.saturating_sub(it.used).into())
+}
+
+fn unused_in_vcpus(held: &Held) -> Option<f64> {
+    Some(unused(held)? * held.vcpus())
+}
+
+fn utilization(held: &Held) -> Option<f64> {
+    let it = held.reserved()?;
+    Some(percentage(it.used.into(), it.total.into()))
+}
+
+fn percentage(part: f64, whole: f64) -> f64 {
+    if whole > 0.0 { 100.0 * part / whole } else { 0.0 }
+}
+
+impl Of {
+    pub fn includes(self, held: &Held) -> bool {
+        match self {
+            Self::Reservations | Self::EachReservation => held.reserved().is_some(),
+            Self::Reserved => matches!(held.what, What::OnDemand(_, Some(_))),
+            Self::Unreserved => matches!(held.what, What::OnDemand(_, None)),
+            Self::Spot | Self::SpotCount => matches!(held.what, What::Spot(_)),
+        }
+    }
+
+    /// Whether a metric has a dimension, as documented.
+    pub fn has(self, dimension: GroupBy) -> bool {
+        use GroupBy as By;
+        match dimension {
+            By::ResourceRegion | By::AvailabilityZoneId | By::AccountId => true,
+            By::InstanceFamily | By::InstanceType | By::InstancePlatform | By::Tenancy => {
+                self != Self::SpotCount
+            }
+            By::ReservationId | By::ReservationArn | By::ReservationType => {
+                matches!(self, Self::Reservations | Self::EachReservation | Self::Reserved)
+            }
+            // Accounts have no names but in an organization.
+            By::AccountName => false,
+            _ => matches!(self, Self::Reservations | Self::EachReservation),
+        }
+    }
+}
+
+impl Rule {
+    /// What the parts of a period come to.
+    ///
+    /// # Errors
+    /// That a price is not known.
+    pub fn value(&self, parts: &[Part<'_>]) -> Result<f64> {
+        let amount = |held: &Held| {
+            (self.amount)(held).ok_or_else(|| {
+                let (kind, platform) = (&held.instance_type, &held.platform);
+                Error::not_emulated(format!("the price of {kind} with {platform}"))
+            })
+        };
+        let amounts = parts.iter().map(|(hours, part)| Ok((*hours, amount(&part.held)?, *part)));
+        let amounts = amounts.collect::<Result<Vec<(f64, f64, &CapacityUse)>>>()?;
+        let hours = amounts.iter().map(|(hours, amount, _)| hours * amount);
+        let each = amounts.iter().map(|(_, amount, _)| *amount);
+        Ok(match self.how {
+            How::Hours => hours.sum(),
+            How::Most => each.fold(f64::MIN, f64::max),
+            How::Least => each.fold(f64::MAX, f64::min),
+            How::Each => {
+                let by_key: BTreeMap<&str, f64> =
+                    amounts.iter().map(|(_, amount, part)| (part.held.key(), *amount)).collect();
+                by_key.into_values().sum()
+            }
+            How::Used => {
+                let sum = |of: fn(&Held) -> Option<f64>| -> f64 {
+                    amounts
+                        .iter()
+                        .map(|(hours, weight, part)| {
+                            hours * weight * of(&part.held).unwrap_or_default()
+                        })
+                        .sum()
+                };
+                percentage(sum(size) - sum(unused), sum(size))
+            }
+        })
+    }
+}
