@@ -125,6 +125,7 @@ use crate::records::storage::images::deregister::DeregisteredImage;
 use crate::records::storage::images::public::PublicImageTags;
 use crate::records::storage::recycle_bin::Recycled;
 use crate::records::storage::snapshots::Snapshot;
+use crate::records::storage::snapshots::shared::SharedSnapshotTags;
 use crate::records::storage::volumes::Volume;
 use crate::records::transit::transit_gateway_attachments::TransitGatewayAttachment;
 use crate::records::transit::transit_gateway_connect_peers::TransitGatewayConnectPeer;
@@ -234,7 +235,10 @@ const ENTRIES: &[Entry] = &[
         ],
         storage::recycle_bin::OPERATIONS,
     ),
-    row(&[Kind::of::<Snapshot>()], storage::snapshots::OPERATIONS),
+    row(
+        &[Kind::of::<Snapshot>(), Kind::record::<SharedSnapshotTags>()],
+        storage::snapshots::OPERATIONS,
+    ),
     row(&[Kind::record::<StoreImageTask>()], storage::store_image_tasks::OPERATIONS),
     row(&[Kind::of::<Volume>()], storage::volumes::OPERATIONS),
     // Networks

@@ -86,6 +86,8 @@ REQUIRED = {("AttributeBooleanValue", "Value"), ("AttributeValue", "Value")}
 NO_FILTERS = {
     ("DescribeAvailabilityZones", "parent-zoneID"), ("DescribeAvailabilityZones", "parent-zoneName"),
     ("DescribeNetworkInterfaces", "source-desk-check"),
+    # EC2 refuses both: `ebs/volume_controls_bounds.json` of radkawar/stackd.
+    *(("DescribeVolumesModifications", f"{of}MultiAttachEnabled") for of in ["original", "target"]),
     *(("DescribeImages", label)
       for label in ["informational", "low", "medium", "high", "critical"]),
     *(("DescribeCapacityReservations", value)

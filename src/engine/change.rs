@@ -35,11 +35,15 @@ impl Engine {
         let basis = Basis::default();
         let moment = Now::new(now, &basis);
         let mut cx = Write::new(action, caller, (region, others), moment, self.lifecycle());
-        let token = self.token(cx.read(), &operation.rules.token, pairs)?;
+        let rule = &operation.rules.token;
+        let is_free = dry && rule.is_free_when_dry;
+        let token = if is_free { None } else { self.token(cx.read(), rule, pairs)? };
         if let Some((key, parameters)) = token.as_ref().filter(|_| !dry) {
             match cx.region.tokens.look_up(key, *parameters, now) {
-                Seen::OfOthers => return Err(tokens::used(&operation.rules.token, &key.token)),
-                Seen::Answered(answer) => return again(cx.read(), operation, answer),
+                Seen::OfOthers => return Err(tokens::used(rule, &key.token)),
+                Seen::Answered(answer) => {
+                    return again(cx.read(), operation, request, (&key.token, answer));
+                }
                 Seen::AskAgain => {
                     if let Some(replay) = replay {
                         return replay(cx.read(), request);
@@ -111,7 +115,8 @@ impl Engine {
         {
             token.clone_into(value);
         }
-        Ok(Some((key, tokens::fingerprint(&plain))))
+        let alike = rule.alike.map(|alike| alike(&plain));
+        Ok(Some((key, tokens::fingerprint(alike.as_deref().unwrap_or(&plain)))))
     }
 
     /// Makes the changes of a request to other regions than the caller's: all of them, or none
@@ -176,14 +181,20 @@ fn remember(
     }
 }
 
-/// The answer that a token got before, unless what was made with it has to be there and is gone.
-fn again(cx: Read<'_>, operation: &Operation, answer: Answer) -> Result<Answer> {
-    if let Some(name) = operation.spent_without {
-        let told = Told::by(&*answer);
-        let there = told.text(name).and_then(|id| cx.exists(id));
-        there.unwrap_or(Ok(())).map_err(|_| tokens::spent(&operation.rules.token))?;
-    }
-    Ok(answer)
+/// The answer that a token got before, or what was made with it as it is now, unless that has to be
+/// there and is gone.
+fn again(
+    cx: Read<'_>,
+    operation: &Operation,
+    request: &Request,
+    (token, answer): (&str, Answer),
+) -> Result<Answer> {
+    let Some(name) = operation.spent_without else { return Ok(answer) };
+    let told = Told::by(&*answer);
+    let Some(id) = told.text(name) else { return Ok(answer) };
+    let there = cx.exists(id).unwrap_or(Ok(()));
+    there.map_err(|_| tokens::spent(&operation.rules.token, token))?;
+    operation.shows.map_or(Ok(answer), |shows| shows(cx, request, id))
 }
 
 fn roll_back(region: &mut Region, touched: &[(usize, TypeId)]) {

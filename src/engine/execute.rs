@@ -55,6 +55,9 @@ impl Engine {
             operation.request(&node)
         });
         let request = request.unwrap_or_else(|_| broken())?;
+        if operation.rules.is_dry_first && is_dry_run(pairs) {
+            return Err(dry_run());
+        }
         match &operation.run {
             Run::Read(run) => self.run_read(operation, caller, pairs, &request, *run),
             Run::Write { run, replay } => {

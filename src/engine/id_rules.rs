@@ -45,6 +45,10 @@ fn is_foreign(digits: &str) -> bool {
     digits.len() > 8 && !digits.starts_with('0')
 }
 
+fn is_lower_hex(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f'))
+}
+
 fn is_alphanumeric(text: &str) -> bool {
     text.bytes().all(|it| it.is_ascii_alphanumeric())
 }
@@ -85,7 +89,9 @@ impl IdForm {
             IdRule::Parameter { several: all, .. } if several && id.is_empty() => {
                 Err(Error::missing(all))
             }
-            IdRule::Parameter { one, several: all } if digits.is_none_or(str::is_empty) => {
+            // As are other letters: transcript 35030987972, and `volume_controls_snapshot_ids.json`
+            // among the recordings of EBS in radkawar/stackd (looked up 2026-11-26).
+            IdRule::Parameter { one, several: all } if !digits.is_some_and(is_lower_hex) => {
                 let parameter = if several { all } else { one };
                 let reason = if id.is_empty() {
                     "Parameter may not be null or empty".to_owned()

@@ -4,7 +4,7 @@ use super::changed::Changed;
 use super::context::Write;
 use super::id::{Id, Text};
 use super::region::Kind;
-use super::request::{Prepare, Request, RunRead, RunWrite};
+use super::request::{Prepare, Request, RunRead, RunWrite, Show};
 use super::rules::Rules;
 use super::table::Record;
 use crate::error::{Error, Result};
@@ -25,6 +25,8 @@ pub(crate) struct Operation {
     /// The element of its answer with the id of what it made, without which the request's client
     /// token is of no use any more.
     pub spent_without: Option<&'static str>,
+    /// Shows that again as it is now, where a repeated token does not get the first answer.
+    pub shows: Option<Show>,
     /// Where it differs from the others in what is looked at before its handler.
     pub rules: Rules,
     /// Parameters that EC2 has and this server does not emulate, as dotted names without indexes;
@@ -54,8 +56,8 @@ pub(crate) enum Run {
 /// closure where it is one expression; then, where they apply, `prepared by` what makes something
 /// before the lock is taken, which the handler gets, `replayed by` a handler, `visits` the region
 /// that a parameter names, perhaps `of` the account that another names, has its token `spent
-/// without` what an element of its answer names, is `ruled by` [`Rules`] of its own, and
-/// `refuses [..]` parameters.
+/// without` what an element of its answer names, and that `shown by` a handler, is `ruled by`
+/// [`Rules`] of its own, and `refuses [..]` parameters.
 macro_rules! operations {
     (@run Read $action:ident $handler:expr) => {
         $crate::engine::Run::Read(|cx, request| {
@@ -96,6 +98,12 @@ macro_rules! operations {
     };
     (@spent) => { None };
     (@spent $made:literal) => { Some($made) };
+    (@shows $action:ident) => { None };
+    (@shows $action:ident $shows:path) => {
+        Some(|cx, request, id| {
+            $crate::engine::show::<wire::op::$action>(cx, request, id, $shows)
+        })
+    };
     (@rules) => { $crate::engine::Rules::USUAL };
     (@rules $rules:path) => { $rules };
     (@visits) => { None };
@@ -108,7 +116,7 @@ macro_rules! operations {
     ($($mode:ident $action:ident => $handler:expr
         $(, prepared by $prepare:path)? $(, replayed by $replay:path)?
         $(, visits $visits:literal $(of $account:literal)?)?
-        $(, spent without $made:literal)?
+        $(, spent without $made:literal $(shown by $shows:path)?)?
         $(, ruled by $rules:path)?
         $(, refuses [$($refused:literal),* $(,)?])?;)*) => {
         &[$($crate::engine::Operation {
@@ -119,6 +127,7 @@ macro_rules! operations {
             run: operations!(@run $mode $action $handler $(, $replay)? $(, prepared $prepare)?),
             visits: operations!(@visits $($visits $($account)?)?),
             spent_without: operations!(@spent $($made)?),
+            shows: operations!(@shows $action $($($shows)?)?),
             rules: operations!(@rules $($rules)?),
             refuses: &[$($($refused),*)?],
         }),*]

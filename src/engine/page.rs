@@ -98,9 +98,18 @@ impl Paging {
 /// # Errors
 /// `InvalidParameterValue` for less than 5.
 pub(crate) fn size(max_results: Option<i32>) -> Result<Option<i32>> {
+    size_called("maxResults", max_results)
+}
+
+/// The same where the refusal has a name of its own for it.
+///
+/// # Errors
+/// `InvalidParameterValue` for less than 5.
+pub(crate) fn size_called(parameter: &str, max_results: Option<i32>) -> Result<Option<i32>> {
     match max_results {
         Some(few) if few < 5 => Err(Error::invalid_value(format!(
-            "Value ( {few} ) for parameter maxResults is invalid. Expecting a value greater than 5."
+            "Value ( {few} ) for parameter {parameter} is invalid. Expecting a value greater than \
+             5."
         ))),
         asked => Ok(asked.map(|many| many.min(1_000))),
     }
@@ -142,10 +151,26 @@ fn read(action: Action, token: &str) -> Result<String> {
     let invalid = || match action {
         // <https://github.com/aws/karpenter-provider-aws/issues/6061>
         Action::DescribeImages => Error::invalid_value("The NextToken is invalid."),
-        // Recorded in `networking.json` and `network_interfaces.json` of `radkawar/stackd`.
-        Action::DescribeVpcs | Action::DescribeSubnets | Action::DescribeNetworkInterfaces => {
+        // Recorded in `networking.json`, `network_interfaces.json` and `pagination.json` of
+        // `radkawar/stackd`; unverified (looked up 2026-11-26): of the last four.
+        Action::DescribeVpcs
+        | Action::DescribeSubnets
+        | Action::DescribeNetworkInterfaces
+        | Action::DescribeSecurityGroups
+        | Action::DescribeInternetGateways
+        | Action::DescribeNetworkAcls
+        | Action::DescribeRouteTables
+        | Action::DescribeDhcpOptions => {
             let token = format_args!(" {token} ");
             Error::bad_parameter("NextToken", token, "The token is invalid.")
+        }
+        // `ebs/volume_controls_bounds.json` there.
+        Action::DescribeVolumes | Action::DescribeVolumeStatus => {
+            Error::invalid_value("Unable to parse pagination token")
+        }
+        Action::DescribeVolumesModifications => {
+            let token = format_args!(" {token} ");
+            Error::bad_parameter("NextToken", token, "The token is Invalid.")
         }
         _ => Error::new("InvalidNextToken", format!("The token '{token}' is invalid")),
     };

@@ -16,6 +16,8 @@ pub(crate) type RunRead = fn(Read<'_>, &Request) -> Result<Answer>;
 /// Makes what takes long, of a request and a source of chance, before the lock is taken.
 pub(crate) type Prepare = fn(&Request, ChaCha12Rng) -> Prepared;
 pub(crate) type RunWrite = fn(&mut Write<'_>, &Request) -> Result<Answer>;
+/// Answers with what an earlier request made, which an id names.
+pub(crate) type Show = fn(Read<'_>, &Request, &str) -> Result<Answer>;
 
 pub(crate) fn decode<O>(node: &Node<'_>) -> Result<Request>
 where
@@ -100,6 +102,18 @@ where
     O: wire::Operation<Request: 'static, Response: Send + Sync + 'static>,
 {
     Ok(Arc::new(handler(cx, typed(request))?))
+}
+
+pub(crate) fn show<O>(
+    cx: Read<'_>,
+    request: &Request,
+    id: &str,
+    handler: fn(Read<'_>, &O::Request, &str) -> Result<O::Response>,
+) -> Result<Answer>
+where
+    O: wire::Operation<Request: 'static, Response: Send + Sync + 'static>,
+{
+    Ok(Arc::new(handler(cx, typed(request), id)?))
 }
 
 pub(crate) fn prepare<O, T>(

@@ -8,10 +8,13 @@ pub(crate) struct Rules {
     pub lists: &'static [ListRule],
     /// Whether EC2 does not even look at what a dry run asks for.
     pub is_blind_when_dry: bool,
+    /// Whether EC2 looks at no more of a dry run than whether it can be read.
+    pub is_dry_first: bool,
 }
 
 impl Rules {
-    pub const USUAL: Self = Self { token: TokenRule::USUAL, lists: &[], is_blind_when_dry: false };
+    pub const USUAL: Self =
+        Self { token: TokenRule::USUAL, lists: &[], is_blind_when_dry: false, is_dry_first: false };
 }
 
 /// What may be a client token, and what is said of one that came with other parameters before.
@@ -24,19 +27,29 @@ pub(crate) struct TokenRule {
     /// Whether it is a value like others: an empty one is refused, and white space around it, or
     /// for all of it, is none of it.
     pub is_trimmed: bool,
+    /// Whether one that is blank is refused like one that is empty.
+    pub refuses_blank: bool,
     /// `{token}` stands for it.
     pub used: &'static str,
-    /// What is said of one whose resource is gone.
+    /// What is said of one whose resource is gone; the same stands for it.
     pub spent: &'static str,
     /// What is said of one that is too long, where that is recorded.
     pub too_long: Option<&'static str>,
+    /// Whether a dry run may have any.
+    pub is_free_when_dry: bool,
+    /// What of a request goes with it, in the form that all requests have for which EC2 takes it;
+    /// `None`: all, as it is.
+    pub alike: Option<Alike>,
 }
+
+pub(crate) type Alike = fn(&[(String, String)]) -> Vec<(String, String)>;
 
 impl TokenRule {
     pub const USUAL: Self = Self {
         most: 64,
         is_ascii: true,
         is_trimmed: false,
+        refuses_blank: false,
         used: "Arguments on this idempotent request are inconsistent with arguments used in \
                previous request(s).",
         // So it is of volumes: kubernetes-sigs/aws-ebs-csi-driver#1022,
@@ -44,6 +57,8 @@ impl TokenRule {
         spent: "The client token you have provided is associated with a resource that is already \
                 deleted. Please use a different client token.",
         too_long: None,
+        is_free_when_dry: false,
+        alike: None,
     };
 
     /// What there is of a token, if anything.

@@ -209,7 +209,8 @@ impl Engine {
         region.version = self.next_version();
         for (_, type_id) in touched {
             let place = region.place(*type_id);
-            let watched = self.is_watched(*type_id).then_some(*type_id);
+            let is_watched = self.is_watched(state, (caller, &*region), *type_id);
+            let watched = is_watched.then_some(*type_id);
             Self::commit_rows(state, (caller, region), place, watched);
         }
         if let Some(unsaved) = &mut state.unsaved {

@@ -131,9 +131,11 @@ impl<'a> Read<'a> {
             let mut all = T::WHOSE.iter().enumerate();
             match all.find_map(|(whose, of)| self.seen_with_id(whose, of, id)) {
                 Some(found) => seen.push(found),
-                None if T::is_passed_over(self, id) => T::check_listed_id(id)?,
+                None if T::is_passed_over(self, id) => {
+                    T::check_listed_id_of(self.action(), id)?;
+                }
                 None => {
-                    T::check_listed_id(id)?;
+                    T::check_listed_id_of(self.action(), id)?;
                     missing.push(id);
                 }
             }

@@ -62,7 +62,7 @@ impl<'a> Read<'a> {
         if let Some(row) = self.find(id) {
             return Ok(row);
         }
-        T::check_id(id.name())?;
+        T::check_id_of(self.action(), id.name())?;
         Err(T::not_found(&[id.name()]))
     }
 
@@ -127,7 +127,7 @@ impl<'a> Read<'a> {
     fn named<T: Resource>(self, ids: &[String]) -> Result<Vec<(Seq, &'a dyn AnyRow)>> {
         let mut missing = Missing::default();
         let found = self.table::<T>().rows().named(ids, self.now, &mut |id| {
-            T::check_listed_id(id)?;
+            T::check_listed_id_of(self.action(), id)?;
             if !T::is_passed_over(self, id) {
                 missing.add(id);
             }
@@ -278,17 +278,18 @@ fn index_for<T: Resource>(filter: &'static str) -> &'static str {
 
 /// # Errors
 /// `InvalidParameterCombination` for ids next to MaxResults where the kind takes but one of them.
-pub(super) fn check_ids_alone<T: Resource>(query: &Query<'_>) -> Result<()> {
+pub(crate) fn check_ids_alone<T: Resource>(query: &Query<'_>) -> Result<()> {
     let Some(ids) = T::IDS_EXCLUDE_MAX_RESULTS.filter(|_| !query.ids.is_empty()) else {
         return Ok(());
     };
+    // Either all of a request's names are its own, or none is.
+    let is_own = ids.starts_with(|first: char| first.is_ascii_uppercase());
     let other = match (query.max_results.is_some(), query.next_token.is_some()) {
-        (true, _) if T::IDS_EXCLUDE_TOKENS => "MaxResults",
-        (true, _) => "maxResults",
-        (false, true) if T::IDS_EXCLUDE_TOKENS => "NextToken",
+        (true, _) => ["maxResults", "MaxResults"],
+        (false, true) if T::IDS_EXCLUDE_TOKENS => ["nextToken", "NextToken"],
         _ => return Ok(()),
     };
-    Err(Error::exclusive(ids, other))
+    Err(Error::exclusive(ids, other[usize::from(is_own)]))
 }
 
 /// Ids that no row has, each once.

@@ -94,11 +94,14 @@ impl Ec2State {
     }
 
     /// Where an account has, or had, rows of a kind.
-    pub(super) fn regions_with(&self, account: &Text, of: TypeId) -> Vec<Caller> {
+    pub(super) fn regions_with<'a>(
+        &'a self,
+        account: &'a Text,
+        of: TypeId,
+    ) -> impl Iterator<Item = &'a Caller> {
         let first = Caller { account: account.clone(), region: Text::new() };
         let its = self.regions.range(first..).take_while(|(caller, _)| caller.account == *account);
-        let with = its.filter(|(_, region)| region.rows(of).next() > 1);
-        with.map(|(caller, _)| caller.clone()).collect()
+        its.filter(move |(_, region)| region.rows(of).next() > 1).map(|(caller, _)| caller)
     }
 
     /// Whether nothing was changed in a region since it was founded.

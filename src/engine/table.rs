@@ -24,7 +24,7 @@ use serde::de::DeserializeOwned;
 use std::any::TypeId;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
-use wire::{Encode, ResourceType, Timestamp};
+use wire::{Action, Encode, ResourceType, Timestamp};
 
 /// A filter that is worked out by the kind: its name, and the values a row has for it.
 pub(crate) type CustomFilter<T> = (&'static str, fn(&Row<T>, Read<'_>) -> Vec<String>);
@@ -122,8 +122,7 @@ pub(crate) trait Resource:
     /// What EC2 calls the parameter with the ids where it refuses it next to MaxResults:
     /// `instancesSet`. `None`: the two go together.
     const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = None;
-    /// Whether that refusal has the request's own names (`NetworkInterfaceIds`), and NextToken is
-    /// refused next to ids, too.
+    /// Whether NextToken is refused next to ids, too.
     const IDS_EXCLUDE_TOKENS: bool = false;
 
     /// How its resources come and go; `None`: at once.
@@ -202,6 +201,22 @@ pub(crate) trait Resource:
             IdRule::Parameter { .. } | IdRule::Exact => id_form::<Self>().check(id, true),
             _ => Self::check_id(id),
         }
+    }
+
+    /// [`Self::check_id`] where operations on the kind word their refusals differently.
+    ///
+    /// # Errors
+    /// Those of the operation.
+    fn check_id_of(_action: Action, id: &str) -> Result<(), Error> {
+        Self::check_id(id)
+    }
+
+    /// The same of [`Self::check_listed_id`].
+    ///
+    /// # Errors
+    /// Those of the operation.
+    fn check_listed_id_of(_action: Action, id: &str) -> Result<(), Error> {
+        Self::check_listed_id(id)
     }
 }
 

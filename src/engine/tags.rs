@@ -1,5 +1,6 @@
 //! Tags of a row, tag specifications of a create, and their limits.
 
+use super::table::Resource;
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use thin_vec::ThinVec;
@@ -103,7 +104,11 @@ impl Flaw {
 
 impl From<Flaw> for Error {
     fn from(flaw: Flaw) -> Self {
-        Self::invalid_value(flaw.reason())
+        Self::invalid_value(match flaw {
+            // `ebs/volume_controls.json` of radkawar/stackd (looked up 2026-11-26)
+            Flaw::NoKey => "Tag key must have a value",
+            _ => flaw.reason(),
+        })
     }
 }
 
@@ -160,6 +165,18 @@ pub(crate) fn specified(
     allowed: &[ResourceType],
 ) -> Result<Tags> {
     specified_or(WRONG_TYPE, specifications, of, allowed)
+}
+
+/// The tags a create's specifications give to its only kind.
+///
+/// # Errors
+/// Those of [`specified`].
+pub(crate) fn of_only_kind<T: Resource>(specifications: &[TagSpecification]) -> Result<Tags> {
+    let wrong_type = if T::OF_VPC { "InvalidParameter" } else { WRONG_TYPE };
+    match T::TYPE {
+        Some(of) => specified_or(wrong_type, specifications, of, &[of]),
+        None => Ok(Tags::default()),
+    }
 }
 
 /// The same with another code for a type that is not allowed, and for none.

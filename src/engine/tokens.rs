@@ -192,8 +192,8 @@ pub(crate) fn used(rule: &TokenRule, token: &str) -> Error {
 }
 
 /// A token of what made something that is gone.
-pub(crate) fn spent(rule: &TokenRule) -> Error {
-    Error::new("IdempotentParameterMismatch", rule.spent)
+pub(crate) fn spent(rule: &TokenRule, token: &str) -> Error {
+    Error::new("IdempotentParameterMismatch", rule.spent.replace("{token}", token))
 }
 
 /// # Errors
@@ -201,9 +201,12 @@ pub(crate) fn spent(rule: &TokenRule) -> Error {
 pub(crate) fn check(rule: &TokenRule, token: &str) -> Result<()> {
     let TokenRule { most, is_ascii, is_trimmed, .. } = *rule;
     let is_blank = is_trimmed && !token.is_empty() && token.trim().is_empty();
-    let is_given = !is_trimmed || !token.is_empty();
+    if is_blank && !rule.refuses_blank {
+        return Ok(());
+    }
+    let is_given = !is_trimmed || !token.trim().is_empty();
     let is_fit = is_given && token.chars().count() <= most && (token.is_ascii() || !is_ascii);
-    if is_blank || is_fit {
+    if is_fit {
         return Ok(());
     }
     if is_trimmed {

@@ -5,7 +5,7 @@ use super::changed::Changed;
 use super::clock::{Basis, Now};
 use super::id::Text;
 use super::operation::Watch;
-use super::region::Caller;
+use super::region::{Caller, Region};
 use super::rows::{Journal, Rows};
 use super::runner::Engine;
 use super::state::Ec2State;
@@ -13,10 +13,19 @@ use std::any::TypeId;
 use wire::Timestamp;
 
 impl Engine {
-    /// Whether there is one that is told of changes of a kind.
-    pub(super) fn is_watched(&self, of: TypeId) -> bool {
-        let mut kinds = self.world.watches.iter().flat_map(|watch| watch.kinds);
-        kinds.any(|kind| kind() == of)
+    /// Whether there is one in the account that is told of changes of a kind.
+    pub(super) fn is_watched(
+        &self,
+        state: &Ec2State,
+        (caller, region): (&Caller, &Region),
+        of: TypeId,
+    ) -> bool {
+        let told = |watch: &Watch| {
+            let by = (watch.of)();
+            region.rows(by).next() > 1 || state.regions_with(&caller.account, by).next().is_some()
+        };
+        let mut watches = self.world.watches.iter();
+        watches.any(|watch| watch.kinds.iter().any(|kind| kind() == of) && told(watch))
     }
 
     /// Tells of what has changed by a moment.
@@ -26,7 +35,9 @@ impl Engine {
                 watch.kinds.iter().any(|kind| changed.iter().any(|it| it.of == kind()))
             };
             for watch in self.world.watches.iter().filter(is_watched) {
-                for caller in state.regions_with(&account, (watch.of)()) {
+                let places: Vec<Caller> =
+                    state.regions_with(&account, (watch.of)()).cloned().collect();
+                for caller in places {
                     self.tell_in(state, &caller, (watch, &changed), at);
                 }
             }

@@ -82,11 +82,7 @@ impl Write<'_> {
     /// Those of [`tags::specified`].
     #[expect(clippy::unused_self, reason = "handlers ask their context, as for all else")]
     pub fn tags_for<T: Resource>(&self, specifications: &[TagSpecification]) -> Result<Tags> {
-        let wrong_type = if T::OF_VPC { "InvalidParameter" } else { tags::WRONG_TYPE };
-        match T::TYPE {
-            Some(of) => tags::specified_or(wrong_type, specifications, of, &[of]),
-            None => Ok(Tags::default()),
-        }
+        tags::of_only_kind::<T>(specifications)
     }
 
     /// The type of the resource with an id of any kind, and its tags to change.

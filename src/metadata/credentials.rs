@@ -25,9 +25,9 @@ pub(super) fn add(tree: &mut Tree<'_>, cx: Read<'_>, row: &Row<Instance>, view: 
     };
     let own = "meta-data/identity-credentials/ec2";
     let info = [("LastUpdated", moment(made)), ("AccountId", cx.account().to_string())];
-    tree.text("2018-08-17", format!("{own}/info"), Some(document(&info)));
+    tree.text("2018-03-28", format!("{own}/info"), Some(document(&info)));
     let path = format!("{own}/security-credentials/ec2-instance");
-    tree.text("2018-08-17", path, Some(credentials(&session(OWN_ROLE), made)));
+    tree.text("2018-03-28", path, Some(credentials(&session(OWN_ROLE), made)));
     let profile = view.iam_instance_profile.as_ref();
     let Some((arn, id)) = profile.and_then(|it| it.arn.clone().zip(it.id.clone())) else { return };
     let role = arn.rsplit('/').next().unwrap_or_default().to_owned();

@@ -23,8 +23,10 @@ use crate::records::compute::instances::{Instance, view};
 use tree::{LATEST, Tree, Value};
 use wire::{Action, HttpTokensState, InstanceMetadataEndpointState, InstanceStateName, Timestamp};
 
-/// The versions that EC2 lists.
-pub(crate) const VERSIONS: [&str; 29] = [
+/// The versions that EC2 lists. What is said here to be recorded is so in `radkawar/stackd`, of
+/// September 2026: `instances_metadata_matrix.json`, `instances_metadata_depth.json`,
+/// `instances_metadata_secondary.json`.
+pub(crate) const VERSIONS: [&str; 31] = [
     "1.0",
     "2007-01-19",
     "2007-03-01",
@@ -53,15 +55,17 @@ pub(crate) const VERSIONS: [&str; 29] = [
     "2021-07-15",
     "2022-09-24",
     "2024-04-11",
+    "2025-10-04",
+    "2026-04-15",
     LATEST,
 ];
 
 const TEXT: &str = "text/plain";
 
-/// As recorded in <https://github.com/Netflix/ndbench/issues/47>.
+/// As recorded.
 const NOT_FOUND: &str = r#"<?xml version="1.0" encoding="iso-8859-1"?>
 <!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN"
-	"http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
+		 "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
 <html xmlns="http://www.w3.org/1999/xhtml" xml:lang="en" lang="en">
  <head>
   <title>404 - Not Found</title>
@@ -130,9 +134,9 @@ impl Found {
         Self { status: 200, value, ttl_seconds: None, allow: None }
     }
 
-    /// A refusal without a body, as those of a request without a token and of another method are
-    /// recorded: <https://github.com/salesforce/metadataproxy>.
-    // unverified (looked up 2026-11-26): that those with 400 and 403 have none either.
+    /// A refusal without a body, as those of a request without a token, of another method and of
+    /// a forwarded one are recorded.
+    // unverified (looked up 2026-11-26): that those with 400 and 405 have none either.
     fn refused(status: u16) -> Self {
         Self { status, ..Self::value(Value::Text(String::new())) }
     }
@@ -166,14 +170,13 @@ fn respond(cx: Read<'_>, row: &Row<Instance>, asked: &Asked<'_>) -> Found {
     if row.metadata.endpoint == InstanceMetadataEndpointState::Disabled {
         return Found::refused(403);
     }
-    let (version, rest) = asked.path.split_once('/').unwrap_or((asked.path, ""));
-    let is_version = VERSIONS.contains(&version);
+    // As recorded, `latest//meta-data/.` is the same path as `latest/meta-data`.
+    let path = asked.path.split('/').filter(|part| !matches!(*part, "" | "."));
+    let path = path.collect::<Vec<_>>().join("/");
+    let (version, rest) = path.split_once('/').unwrap_or((&path, ""));
     let now = cx.now().timestamp();
-    if is_version && rest.trim_end_matches('/') == "api/token" {
+    if (version, rest) == (LATEST, "api/token") {
         return session(&row.id, asked, now);
-    }
-    if !matches!(asked.method, "GET" | "HEAD") {
-        return Found { allow: Some("GET, HEAD, OPTIONS"), ..Found::refused(405) };
     }
     let ttl_seconds = match asked.token {
         Some(token) => match tokens::seconds_left(token, &row.id, now) {
@@ -183,9 +186,18 @@ fn respond(cx: Read<'_>, row: &Row<Instance>, asked: &Asked<'_>) -> Found {
         None if row.metadata.tokens == HttpTokensState::Required => return Found::refused(401),
         None => None,
     };
+    // As recorded of POST, DELETE and PUT; of PUT on another version's `api/token`, too.
+    match asked.method {
+        "GET" | "HEAD" => {}
+        "OPTIONS" => {
+            let nothing = Found::value(Value::Text(String::new()));
+            return Found { allow: Some("OPTIONS, GET, HEAD"), ttl_seconds, ..nothing };
+        }
+        _ => return Found::refused(403),
+    }
     let value = match version {
         "" => Some(Value::Text(VERSIONS.join("\n"))),
-        _ if is_version => tree(cx, row, version).take(rest),
+        _ if VERSIONS.contains(&version) => tree(cx, row, version).take(rest),
         _ => None,
     };
     let not_found = || Found { status: 404, ..Found::value(Value::Text(NOT_FOUND.to_owned())) };

@@ -396,8 +396,8 @@ fn what_cannot_be_reserved() {
     let zones = form("1", &both);
     let (code, message) = ec2.refused("CreateCapacityReservation", &zones);
     assert_eq!(code, "InvalidParameterCombination");
-    let expected =
-        "The parameter availabilityZone cannot be used with the parameter availabilityZoneId";
+    let expected = "AvailabilityZone and AvailabilityZoneId can't be used together. Specify only \
+         one of these parameters.";
     assert_eq!(message, expected);
     let nowhere: Vec<_> = zones.into_iter().filter(|(key, _)| !key.contains("Zone")).collect();
     let (code, message) = ec2.refused("CreateCapacityReservation", &nowhere);

@@ -30,6 +30,7 @@ mod data_dir;
 mod declarative_policies_reports;
 mod default_vpc;
 mod dhcp_options;
+mod dry_runs;
 mod egress_only_internet_gateways;
 mod enclave_certificates;
 mod export_tasks;

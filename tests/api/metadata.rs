@@ -56,7 +56,7 @@ fn an_instance_finds_itself() {
     assert_eq!(
         read(&ec2, &id, "latest/meta-data/"),
         "ami-id\nami-launch-index\nami-manifest-path\nblock-device-mapping/\nevents/\n\
-         hibernation/\nhostname\nidentity-credentials/\ninstance-action\ninstance-id\n\
+         hostname\nidentity-credentials/\ninstance-action\ninstance-id\n\
          instance-life-cycle\ninstance-type\nlocal-hostname\nlocal-ipv4\nmac\nmetrics/\n\
          network/\nplacement/\nprofile\npublic-hostname\npublic-ipv4\nreservation-id\n\
          security-groups\nservices/\nsystem"
@@ -82,6 +82,7 @@ fn an_instance_finds_itself() {
         ("ami-launch-index", "0"),
         ("ami-manifest-path", "(unknown)"),
         ("block-device-mapping/", "ami\nroot"),
+        ("block-device-mapping/ami", "xvda"),
         ("block-device-mapping/root", itself.text("rootDeviceName")),
         ("events/maintenance/scheduled", "[]"),
         ("instance-action", "none"),
@@ -100,11 +101,25 @@ fn an_instance_finds_itself() {
     let (status, headers, body) = ask(&ec2, ("GET", &id, "latest/meta-data/nothing"), &[]);
     assert_eq!((status, &headers["content-type"]), (404, &"text/html".parse().unwrap()));
     assert!(body.contains("<title>404 - Not Found</title>"), "{body}");
-    for path in ["latest/user-data", "latest/meta-data/iam/", "latest/meta-data/tags", "2009-01-01"]
-    {
+    assert!(body.contains("//EN\"\n\t\t \"http://www.w3.org/TR/xhtml1/"), "{body}");
+    for path in [
+        "latest/user-data",
+        "latest/meta-data/iam/",
+        "latest/meta-data/tags",
+        "latest/meta-data/tag-sets",
+        "latest/meta-data/hibernation",
+        "latest/dynamic/fws",
+        "2009-01-01",
+    ] {
         assert_eq!(self::status(&ec2, &id, path), 404, "{path}");
     }
     assert_eq!(ask(&ec2, ("HEAD", &id, "latest/"), &[]).0, 200);
+    for path in ["latest//meta-data/instance-id", "/latest/meta-data/./instance-id//"] {
+        assert_eq!(read(&ec2, &id, path), id, "{path}");
+    }
+    ec2.call("MonitorInstances", &[("InstanceId.1", &id)]);
+    ec2.advance(3600);
+    assert_eq!(read(&ec2, &id, "latest/dynamic/fws/instance-monitoring"), "enabled");
 }
 
 #[test]
@@ -112,7 +127,7 @@ fn what_a_launch_says_is_found_inside() {
     let ec2 = Ec2::new();
     ec2.call("CreateKeyPair", &[("KeyName", "web")]);
     let described = ec2.call("DescribeKeyPairs", &[("IncludePublicKey", "true")]);
-    let key = described.text("keySet.item.publicKey").trim().to_owned();
+    let key = format!("{}\n", described.text("keySet.item.publicKey").trim());
     let id = launch_one(
         &ec2,
         &[
@@ -125,6 +140,8 @@ fn what_a_launch_says_is_found_inside() {
             ("TagSpecification.1.ResourceType", "instance"),
             ("TagSpecification.1.Tag.1.Key", "Name"),
             ("TagSpecification.1.Tag.1.Value", "one"),
+            ("TagSpecification.1.Tag.2.Key", "A"),
+            ("TagSpecification.1.Tag.2.Value", "\"two\""),
         ],
     );
     ec2.call("DeleteKeyPair", &[("KeyName", "web")]);
@@ -134,7 +151,9 @@ fn what_a_launch_says_is_found_inside() {
         ("public-keys/", "0=web"),
         ("public-keys/0/", "openssh-key"),
         ("public-keys/0/openssh-key", key.as_str()),
-        ("tags/instance/", "Name"),
+        ("tag-sets/", "instance"),
+        ("tag-sets/instance", r#"{"A":"\"two\"","Name":"one"}"#),
+        ("tags/instance/", "A\nName"),
         ("tags/instance/Name", "one"),
     ] {
         assert_eq!(read(&ec2, &id, &format!("latest/meta-data/{path}")), value, "{path}");
@@ -205,12 +224,23 @@ fn versions_have_what_there_was() {
     let ec2 = Ec2::new();
     let id = launch_one(&ec2, &[]);
     let versions = read(&ec2, &id, "");
-    assert!(versions.starts_with("1.0\n2007-01-19\n") && versions.ends_with("\nlatest"));
+    assert!(versions.starts_with("1.0\n2007-01-19\n"), "{versions}");
+    assert!(versions.ends_with("\n2024-04-11\n2025-10-04\n2026-04-15\nlatest"), "{versions}");
     assert_eq!(read(&ec2, &id, "latest"), "dynamic\nmeta-data\nuser-data");
     let old = read(&ec2, &id, "2007-01-19/meta-data");
     assert!(old.contains("\npublic-ipv4\n") && !old.contains("placement"), "{old}");
     assert_eq!(status(&ec2, &id, "2019-10-01/meta-data/system"), 404);
     assert_eq!(read(&ec2, &id, "2022-09-24/meta-data/system"), "nitro");
+    let place = "availability-zone\navailability-zone-id\nregion";
+    assert_eq!(read(&ec2, &id, "2019-10-01/meta-data/placement"), place);
+    for (before, version, path) in [
+        ("2007-10-10", "2007-12-15", "profile"),
+        ("2016-09-02", "2018-03-28", "identity-credentials"),
+        ("2018-09-24", "2019-10-01", "placement/region"),
+    ] {
+        assert_eq!(status(&ec2, &id, &format!("{version}/meta-data/{path}")), 200, "{path}");
+        assert_eq!(status(&ec2, &id, &format!("{before}/meta-data/{path}")), 404, "{path}");
+    }
 }
 
 #[test]
@@ -227,8 +257,6 @@ fn sessions_have_rules() {
     assert_eq!(ask(&ec2, ("PUT", &id, "latest/api/token"), &forwarded).0, 403);
     let (status, headers, _) = ask(&ec2, ("GET", &id, "latest/api/token"), &[]);
     assert_eq!((status, headers["allow"].to_str().unwrap()), (405, "OPTIONS, PUT"));
-    let (status, headers, _) = ask(&ec2, ("POST", &id, "latest/meta-data"), &[]);
-    assert_eq!((status, headers["allow"].to_str().unwrap()), (405, "GET, HEAD, OPTIONS"));
 
     let of = |id: &str, token: &str| {
         let (status, headers, body) =
@@ -237,6 +265,25 @@ fn sessions_have_rules() {
     };
     let good = token(&ec2, &id, "60");
     assert_eq!(good.len(), 56);
+    for (method, path) in [
+        ("POST", "latest/meta-data"),
+        ("DELETE", "latest/meta-data/instance-id"),
+        ("PUT", "2021-03-23/api/token"),
+    ] {
+        let asked = |headers: &[(&str, &str)]| {
+            let (status, headers, body) = ask(&ec2, (method, &id, path), headers);
+            assert_eq!((headers.get("allow"), body.as_str()), (None, ""), "{method} {path}");
+            status
+        };
+        assert_eq!((asked(&[]), asked(&[(TOKEN, &good), (TTL, "60")])), (401, 403), "{method}");
+    }
+    let options = |headers: &[(&str, &str)]| {
+        let (status, headers, body) = ask(&ec2, ("OPTIONS", &id, "latest/meta-data"), headers);
+        assert_eq!(body, "");
+        (status, headers.get("allow").map(|it| it.to_str().unwrap().to_owned()))
+    };
+    assert_eq!(options(&[]), (401, None));
+    assert_eq!(options(&[(TOKEN, &good)]), (200, Some("OPTIONS, GET, HEAD".to_owned())));
     assert_eq!(of(&id, &good), (200, Some("60".to_owned()), id.clone()));
     ec2.advance(59);
     assert_eq!(of(&id, &good).1.as_deref(), Some("1"));
@@ -364,7 +411,7 @@ fn one_instance_can_have_the_root() {
     assert_eq!(chosen, serde_json::json!({ "instanceId": first }));
     assert_eq!(asked("localhost:4700"), (200, first));
     assert_eq!(asked(&format!("{second}.localhost:4700")), (200, second));
-    let request = Request::put("/2021-07-15/api/token").header(TTL, "60");
+    let request = Request::put("/latest/api/token").header(TTL, "60");
     assert_eq!(ec2.send(request.body(Body::empty()).unwrap()).0, 200);
     let form = "Action=DescribeRegions&Version=2016-11-15";
     let api = Request::post("/latest/meta-data/").body(Body::from(form)).unwrap();

@@ -40,6 +40,10 @@ impl Network {
         let vpc = vpc.text("vpc.vpcId").to_owned();
         let acl = ec2.call("CreateNetworkAcl", &[("VpcId", &vpc), ("ClientToken", "once")]);
         assert_eq!(acl.text("clientToken"), "once");
+        let entries = acl.all_at("networkAcl.entrySet.item");
+        for member in ["icmpTypeCode", "portRange"] {
+            assert!(entries.iter().all(|entry| entry.text(member).is_empty()), "{member}");
+        }
         let acl = acl.text("networkAcl.networkAclId").to_owned();
         Self { ec2, vpc, acl }
     }
@@ -94,12 +98,30 @@ fn like_https<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
 }
 
 #[test]
+fn a_repeated_token_shows_the_acl_as_it_is() {
+    let network = Network::new();
+    network.call("CreateNetworkAclEntry", &HTTPS);
+    let tag = [("Tag.1.Key", "state"), ("Tag.1.Value", "changed")];
+    network.ec2.call("CreateTags", &[&[("ResourceId.1", network.acl.as_str())], &tag[..]].concat());
+    let form = [("VpcId", network.vpc.as_str()), ("ClientToken", "once")];
+    let again = network.ec2.call("CreateNetworkAcl", &form);
+    let again = again.at("networkAcl").unwrap();
+    assert_eq!(again.text("networkAclId"), network.acl);
+    let entries = again.all_at("entrySet.item");
+    let of = |path: &str| entries.iter().map(|it| it.has(path)).collect::<Vec<_>>();
+    assert_eq!(of("portRange.from"), [false, true, false]);
+    assert_eq!(of("icmpTypeCode"), [true; 3]);
+    assert!(!again.has("tagSet.item"), "the tags are those of the request");
+}
+
+#[test]
 fn a_new_acl_denies_everything() {
     let network = Network::new();
     assert_eq!(network.entries(), "32767> 32767");
     let found = network.ec2.call("DescribeNetworkAcls", &[("NetworkAclId.1", &network.acl)]);
     assert_eq!(found.text("networkAclSet.item.default"), "false");
     assert_eq!(found.text("networkAclSet.item.vpcId"), network.vpc);
+    assert!(!found.has("networkAclSet.item.entrySet.item.portRange"));
     let of_vpc = [("Filter.1.Name", "vpc-id"), ("Filter.1.Value.1", network.vpc.as_str())];
     let found = network.ec2.call("DescribeNetworkAcls", &of_vpc);
     assert_eq!(found.all_at("networkAclSet.item").len(), 2);

@@ -311,9 +311,9 @@ fn a_gateway_has_32_addresses_in_a_zone() {
     let addresses: Vec<String> = (0..33).map(|_| address(&ec2)).collect();
     let names = (1..).map(|at| format!("AvailabilityZoneAddress.1.AllocationId.{at}"));
     let names: Vec<String> = names.take(33).collect();
-    let named = names.iter().zip(&addresses).map(|(name, id)| (name.as_str(), id.as_str()));
+    let pairs = names.iter().zip(&addresses).map(|(name, id)| (name.as_str(), id.as_str()));
     let form = [REGIONAL, ("VpcId", vpc.as_str()), (ZONE, "us-east-1b")];
-    let form: Vec<_> = form.into_iter().chain(named).collect();
+    let form: Vec<_> = form.into_iter().chain(pairs).collect();
     let limit = "The maximum number of addresses has been reached.";
     refused(&ec2, CREATE, &form, "AddressLimitExceeded", limit);
     let nat = id(&ec2.call(CREATE, &form[..form.len() - 1]));

@@ -187,8 +187,8 @@ fn what_is_refused() {
     let both = [("AvailabilityZone", "us-east-1a"), ("AvailabilityZoneId", "use1-az2")];
     let (code, message) = refused(&both);
     assert_eq!(code, "InvalidParameterCombination");
-    let expected =
-        "The parameter availabilityZone cannot be used with the parameter availabilityZoneId";
+    let expected = "AvailabilityZone and AvailabilityZoneId can't be used together. Specify only \
+         one of these parameters.";
     assert_eq!(message, expected);
     assert_eq!(
         refused(&[("MaxResults", "0")]),

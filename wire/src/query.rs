@@ -2,6 +2,7 @@
 
 use super::value::position;
 use super::{Blob, Invalid, Part, Timestamp, WireEnum};
+use choose::choose;
 pub(crate) use range::Range;
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
@@ -452,62 +453,7 @@ fn not_a(name: &str, text: &str, what: &str) -> Invalid {
     Invalid::value(name, text, &format!("The value must be {what}."))
 }
 
-/// The enums whose values EC2 takes in any case; the command line's examples of
-/// create-instance-export-task and describe-reserved-instances-offerings give `vmdk`, `no upfront`,
-/// and all SDKs name the platform `Windows` that answers call `windows`; of families it is recorded
-/// in `instance_credits_api.json` of radkawar/stackd.
-const IN_ANY_CASE: [&str; 5] = [
-    "RuleAction",
-    "DiskImageFormat",
-    "OfferingTypeValues",
-    "PlatformValues",
-    "UnlimitedSupportedInstanceFamily",
-];
-
-/// Which of an enum's `texts` it is.
-fn choose(name: &str, text: &str, of: &str, texts: &[&str]) -> Result<usize, Invalid> {
-    let alike = || texts.iter().position(|known| known.eq_ignore_ascii_case(text));
-    let found = if IN_ANY_CASE.contains(&of) { alike() } else { position(texts, text) };
-    found.ok_or_else(|| match of {
-        "VolumeType" => Invalid::volume_type(text),
-        "FlowLogsResourceType" | "LogDestinationType" | "TrafficType" => {
-            Invalid::format(name, text)
-        }
-        // aws/aws-cli#4273, and `network_interfaces.json` of radkawar/stackd
-        "InstanceAttributeName" | "NetworkInterfaceAttribute" => {
-            Invalid::value(name, text, "Unknown attribute.")
-        }
-        "NetworkInterfaceCreationType" => Invalid::interface_type(text),
-        // aws/aws-cli#7351
-        // and `images_controls.json` of radkawar/stackd (looked up 2026-11-26)
-        "ImageAttributeName" | "ResetImageAttributeName" => Invalid::request(),
-        "PermissionGroup" => Invalid::item(text, "UserGroup"),
-        "UnlimitedSupportedInstanceFamily" => Invalid::family(text),
-        // Files 63100323910 and 63200131163, whose author asked EC2.
-        "SpotAllocationStrategy" => Invalid::strategy(
-            "AllocationStrategy must be \"lowest-price\", \"diversified\", \
-             \"capacity-optimized\", \"capacity-optimized-prioritized\", or \
-             \"price-capacity-optimized\"",
-        ),
-        // awsdocs/aws-cloudformation-user-guide#402, when one was spelled otherwise
-        "FleetOnDemandAllocationStrategy" => Invalid::strategy(
-            "OnDemandAllocationStrategy must be \"lowest-price\" or \"prioritized\"",
-        ),
-        // File 63200131163 has the first of them.
-        "AllocationStrategy" | "OnDemandAllocationStrategy" | "ExcessCapacityTerminationPolicy" => {
-            let name = format!("spotFleetRequestConfig.{}", super::error::lower_first(name));
-            Invalid::member(&name, text, &texts.join(", "))
-        }
-        "KeyType" => Invalid::member(name, text, "rsa, ed25519"),
-        "DomainType" => Invalid::plain(name, text),
-        "KeyFormat" => Invalid::member(name, text, "ppk, pem"),
-        _ => Invalid {
-            code: super::error::code_of(of),
-            ..Invalid::value(name, text, &format!("It is not a known {of}."))
-        },
-    })
-}
-
+mod choose;
 mod range;
 #[cfg(test)]
 mod tests;

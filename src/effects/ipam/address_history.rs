@@ -30,14 +30,10 @@ type Places = BTreeSet<(Text, Text)>;
 pub(crate) fn look(cx: &mut Write<'_>, id: &Text, changed: &[Changed]) -> Result<()> {
     let read = cx.read();
     let Some(ipam) = read.find::<Ipam>(id.as_str()) else { return Ok(()) };
-    let is_whole = |it: &Changed| match it.is_of::<Ipam>() {
-        true => it.id == *id,
-        false => {
-            let is_rule = it.is_of::<IpamScope>()
-                || it.is_of::<IpamPool>()
-                || it.is_of::<IpamResourceSetting>();
-            is_rule && it.region == *read.region()
-        }
+    let is_whole = |it: &Changed| {
+        let is_rule =
+            it.is_of::<IpamScope>() || it.is_of::<IpamPool>() || it.is_of::<IpamResourceSetting>();
+        it.is_of::<Ipam>() && it.id == *id || is_rule && it.region == *read.region()
     };
     let mut places = Places::new();
     if changed.iter().any(is_whole) {
@@ -135,7 +131,9 @@ fn look_at(cx: &mut Write<'_>, ipam_id: &IpamId, places: &Places) {
         let forgotten = now.plus_millis(KEPT_MILLIS);
         cx.end::<IpamAddressRecord>(&id, ends.map_or(forgotten, |ends| ends.min(forgotten)));
     }
-    begun.into_iter().for_each(|holding| begin(cx, ipam_id, holding, now));
+    for holding in begun {
+        begin(cx, ipam_id, holding, now);
+    }
 }
 
 fn begin(cx: &mut Write<'_>, ipam_id: &IpamId, holding: Holding, now: Timestamp) {

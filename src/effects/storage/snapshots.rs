@@ -1,19 +1,21 @@
 //! Making and deleting snapshots for other resources.
 
 use crate::effects::storage::recycle_bin;
-use crate::engine::{Now, Read, Row, Tags, Timed, Write};
+use crate::engine::{Id, Now, Read, Resource as _, Row, RowMut, Tags, Timed, Write};
 use crate::error::{Error, Result};
 use crate::records::ids::SnapshotId;
 use crate::records::storage::fast_snapshot_restores::FastSnapshotRestore;
 use crate::records::storage::snapshots::Snapshot;
 use crate::records::storage::snapshots::create::{COMPLETING_MILLIS, NewSnapshot};
 use crate::records::storage::snapshots::describe::{check_unused, image_using};
+use crate::records::storage::snapshots::shared::{SharedSnapshotTags, is_anothers};
 use wire::{LockState, SnapshotState, Timestamp};
 
 pub(crate) fn create(cx: &mut Write<'_>, new: NewSnapshot, tags: Tags) -> SnapshotId {
     let read = cx.read();
-    let (first, then) = (SnapshotState::Pending, SnapshotState::Completed);
-    let state = read.transition(first, then, COMPLETING_MILLIS);
+    let is_vain = new.failure.is_some();
+    let then = if is_vain { SnapshotState::Error } else { SnapshotState::Completed };
+    let state = read.transition(SnapshotState::Pending, then, COMPLETING_MILLIS);
     create_in(cx, new, tags, state)
 }
 
@@ -34,6 +36,20 @@ pub(crate) fn create_in(
 pub(crate) fn found(cx: &mut Write<'_>, id: SnapshotId, new: NewSnapshot, at: Timestamp) {
     let record = new.record(at, Timed::settled(SnapshotState::Completed));
     cx.insert(id, record, Tags::default());
+}
+
+/// The caller's tags of a snapshot that is another's, to be changed.
+///
+/// # Errors
+/// Those of the id.
+pub(crate) fn tags_of_shared<'a>(
+    cx: &'a mut Write<'_>,
+    id: &str,
+) -> Result<RowMut<'a, SharedSnapshotTags>> {
+    if is_anothers(cx.read(), id) && cx.find::<SharedSnapshotTags>(id).is_none() {
+        cx.insert(Id::new(id), SharedSnapshotTags {}, Tags::default());
+    }
+    cx.find_mut(id).ok_or_else(|| Snapshot::not_found(&[id]))
 }
 
 /// # Errors

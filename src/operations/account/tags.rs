@@ -1,6 +1,6 @@
 //! CreateTags, DeleteTags and DescribeTags over the resources of every kind.
 
-use crate::effects::storage::images as images_effects;
+use crate::effects::storage::{images as images_effects, snapshots as snapshots_effects};
 use crate::engine::filter::{self, Pattern, unknown_filter};
 use crate::engine::tags::{self, Flaw, Tags};
 use crate::engine::{Operation, Paging, Read, Resource as _, Write, operations, page};
@@ -9,6 +9,7 @@ use crate::records::compute::instances::metadata_tags::check_metadata_tags;
 use crate::records::network::addresses::Address;
 use crate::records::network::managed_prefix_lists;
 use crate::records::storage::images::{self, public};
+use crate::records::storage::snapshots::shared;
 use wire::{
     CreateTagsRequest, DeleteTagsRequest, DescribeTagsRequest, DescribeTagsResult, Filter,
     ResourceType, Tag, TagDescription, WireEnum as _,
@@ -109,7 +110,7 @@ fn check_resources(cx: Read<'_>, ids: &[String]) -> Result<()> {
         }
         match cx.can_be_tagged(id) {
             Some(Ok(())) => {}
-            Some(Err(_)) if images::is_anothers(cx, id) => {}
+            Some(Err(_)) if images::is_anothers(cx, id) || shared::is_anothers(cx, id) => {}
             Some(Err(_)) if managed_prefix_lists::is_of_aws(cx, id) => {
                 return Err(Error::not_emulated("tags on the prefix lists that AWS keeps"));
             }
@@ -143,6 +144,9 @@ fn change(
     if let Some((_, tags)) = cx.tags_mut(id) {
         return change(tags);
     }
+    if shared::is_anothers(cx.read(), id) {
+        return change(&mut snapshots_effects::tags_of_shared(cx, id)?.tags);
+    }
     change(&mut images_effects::tags_of_public(cx, id)?.tags)
 }
 
@@ -168,7 +172,8 @@ fn describe_tags(cx: Read<'_>, request: &DescribeTagsRequest) -> Result<Describe
         Some(ids) => {
             for id in ids {
                 let public = || Some((ResourceType::Image, public::public_tags(cx, id)?));
-                if let Some((kind, tags)) = cx.tags_of(id).or_else(public) {
+                let shared = || Some((ResourceType::Snapshot, shared::tags(cx, id)?));
+                if let Some((kind, tags)) = cx.tags_of(id).or_else(public).or_else(shared) {
                     collect(kind, id, tags);
                 }
             }

@@ -7,6 +7,7 @@ use crate::records::network::internet_gateways::{InternetGateway, is_attached_to
 use crate::records::network::nat_gateways;
 use crate::records::network::network_interfaces::{NetworkInterface, PrivateAddress};
 use crate::records::network::route_tables::associations;
+use crate::records::network::token_rules::DRY_FIRST;
 use crate::records::network::vpc_encryption_controls::{Exclusion, check_way_out};
 use crate::records::network::vpcs::Vpc;
 use wire::{
@@ -18,8 +19,8 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateInternetGateway => create_internet_gateway;
     Read  DescribeInternetGateways => listed::<InternetGateway>;
     Write AttachInternetGateway => attach_internet_gateway;
-    Write DetachInternetGateway => detach_internet_gateway;
-    Write DeleteInternetGateway => delete_internet_gateway;
+    Write DetachInternetGateway => detach_internet_gateway, ruled by DRY_FIRST;
+    Write DeleteInternetGateway => delete_internet_gateway, ruled by DRY_FIRST;
 };
 
 fn create_internet_gateway(
@@ -92,9 +93,6 @@ fn delete_internet_gateway(
     request: &DeleteInternetGatewayRequest,
 ) -> Result<()> {
     let gateway = cx.get::<InternetGateway>(&request.internet_gateway_id)?;
-    // A dry run does not look at the attachment: `internet_gateways.json` of `radkawar/stackd`.
-    // unverified (looked up 2026-11-26): that it looks for the gateway.
-    cx.permitted()?;
     if gateway.vpc_id.is_some() {
         return Err(InternetGateway::in_use(&gateway.id));
     }

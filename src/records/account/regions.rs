@@ -24,7 +24,6 @@ pub(crate) fn opt_in(cx: Read<'_>, zone: &Zone) -> OptIn {
 ///
 /// # Errors
 /// `InvalidParameterCombination` for both; `unknown` of a parameter and its value.
-// unverified (looked up 2026-11-26): the words of the former.
 pub(crate) fn named_zone(
     cx: Read<'_>,
     name: Option<&str>,
@@ -35,7 +34,12 @@ pub(crate) fn named_zone(
     let (parameter, text, found) = match (name, id) {
         (None, None) => return Ok(None),
         (Some(_), Some(_)) => {
-            return Err(Error::exclusive("availabilityZone", "availabilityZoneId"));
+            // `ebs/volume_controls.json` of radkawar/stackd (looked up 2026-11-26).
+            // unverified: of other operations than CreateVolume.
+            return Err(Error::combination(
+                "AvailabilityZone and AvailabilityZoneId can't be used together. Specify only \
+                 one of these parameters.",
+            ));
         }
         (Some(name), None) => {
             ("availabilityZone", name, region.and_then(|region| region.zone(name)))

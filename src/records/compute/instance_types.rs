@@ -48,8 +48,8 @@ pub(crate) fn check_volumes(kind: &InstanceType, cards: &[u8], interfaces: usize
         return Ok(());
     }
     let share = ebs.maximum_attachments as usize / ebs.cards.len();
-    let is_full = |card: &u8| cards.iter().filter(|other| *other == card).count() > share;
-    if cards.iter().any(is_full) {
+    let on = |card: usize| cards.iter().filter(|on| usize::from(**on) == card).count();
+    if (0..ebs.cards.len()).any(|card| on(card) > share) {
         // unverified (looked up 2026-11-26): the wording.
         return Err(too_many("CardAttachmentLimitExceeded", share));
     }

@@ -1,7 +1,7 @@
 //! Subnets, and how many addresses they have left. How they are made is in `create`, their IPv6
 //! blocks are in `ipv6_blocks`, the addresses that they keep back in `cidr_reservations`.
 
-use crate::catalog::regions::{OptIn, Zone};
+use crate::catalog::regions::{self, OptIn, Zone};
 use crate::engine::network::usable_addresses;
 use crate::engine::{
     By, CustomFilter, Hold, IdRule, Index, Millis, Now, PartOf, Quota, Read, Resource, Row, Tags,
@@ -339,9 +339,14 @@ pub(crate) fn zone_of(cx: Read<'_>, parameters: &[(String, String)]) -> Option<T
         let of_name = |key: &str| key == name || key.rsplit('.').next() == Some(name);
         parameters.iter().find(|(key, value)| of_name(key) && !value.is_empty())
     };
-    let zone = last("AvailabilityZone").or_else(|| last("AvailabilityZoneId"));
-    if let Some((_, zone)) = zone {
+    if let Some((_, zone)) = last("AvailabilityZone") {
         return Some(zone.as_str().into());
+    }
+    // One zone, whichever way it is named: `volume_controls.json` among the recordings of EBS in
+    // radkawar/stackd (looked up 2026-11-26).
+    if let Some((_, id)) = last("AvailabilityZoneId") {
+        let zone = regions::find(cx.region()).and_then(|region| region.zone_by_id(id));
+        return Some(zone.map_or(id.as_str(), |zone| zone.name).into());
     }
     let (_, subnet) = last("SubnetId")?;
     Some(cx.find::<Subnet>(subnet)?.zone.clone())

@@ -1,4 +1,4 @@
-//! What may be a client token of route tables and network ACLs.
+//! What is looked at first in requests for networks.
 
 use crate::engine::{Rules, TokenRule};
 
@@ -13,5 +13,11 @@ pub(crate) const TRIMMED: Rules = Rules {
                 was associated with a resource which is now deleted.",
         ..TokenRule::USUAL
     },
-    ..Rules::USUAL
+    ..DRY_FIRST
 };
+
+/// Of a dry run EC2 looks neither for what it names nor at its state: so it is recorded of
+/// gateways, interfaces, addresses and the rules of groups and ACLs, in `internet_gateways.json`,
+/// `network_interfaces.json`, `public_addresses.json` and `networking.json` of `radkawar/stackd`.
+// unverified (looked up 2026-11-26): of what else has this rule.
+pub(crate) const DRY_FIRST: Rules = Rules { is_dry_first: true, ..Rules::USUAL };

@@ -15,8 +15,36 @@ fn an_address_of_somebody_else_is_not_released() {
 fn what_is_no_address_is_malformed() {
     let ec2 = Ec2::new();
     let (code, message) = ec2.refused("DescribeAddresses", &[("PublicIp.1", "1.2.3")]);
-    assert_eq!(code, "InvalidAddress.Malformed");
-    assert_eq!(message, "The address '1.2.3' is malformed");
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(message, "Invalid value '1.2.3' for PublicIp. Not a valid IPv4 address.");
+}
+
+/// `public_addresses.json` of `radkawar/stackd`
+#[test]
+fn a_dry_run_looks_at_no_address_and_at_no_interface() {
+    let ec2 = Ec2::new();
+    let allocated = ec2.call("AllocateAddress", &[]);
+    let id = allocated.text("allocationId");
+    let dry = ("DryRun", "true");
+    for (action, form) in [
+        ("AllocateAddress", vec![("PublicIpv4Pool", "invalid")]),
+        ("AssociateAddress", vec![]),
+        ("AssociateAddress", vec![("AllocationId", id)]),
+        ("AssociateAddress", vec![("AllocationId", "bad"), ("NetworkInterfaceId", "bad")]),
+        ("DisassociateAddress", vec![]),
+        ("DisassociateAddress", vec![("AssociationId", "bad")]),
+        ("ReleaseAddress", vec![]),
+        ("ReleaseAddress", vec![("AllocationId", "eipalloc-00000000000000000")]),
+    ] {
+        assert_eq!(ec2.refused(action, &[&form[..], &[dry]].concat()).0, "DryRunOperation");
+    }
+    for (form, message) in [
+        (("NetworkBorderGroup", "invalid"), "invalid"),
+        (("Address", "invalid"), "Invalid value 'invalid' for address."),
+    ] {
+        let refusal = ec2.refused("AllocateAddress", &[form, dry]);
+        assert_eq!(refusal, ("InvalidParameterValue".to_owned(), message.to_owned()));
+    }
 }
 
 #[test]
@@ -43,13 +71,8 @@ fn what_cannot_be_allocated() {
     }
     for (parameter, value, message) in [
         ("PublicIpv4Pool", "ipv4pool-ec2-1", "invalid value for parameter pool: ipv4pool-ec2-1"),
-        (
-            "NetworkBorderGroup",
-            "eu-west-1",
-            "Value (eu-west-1) for parameter networkBorderGroup is invalid. Expecting the region, \
-             or a group of zones that it has opted in to.",
-        ),
-        ("Address", "web", "invalid value for parameter address: web"),
+        ("NetworkBorderGroup", "eu-west-1", "eu-west-1"),
+        ("Address", "web", "Invalid value 'web' for address."),
         ("Domain", "classic", "Invalid value 'classic' for domain."),
     ] {
         let refusal = ec2.refused("AllocateAddress", &[(parameter, value)]);

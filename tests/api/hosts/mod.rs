@@ -162,7 +162,8 @@ fn what_cannot_be_allocated_is_refused() {
         (
             vec![("AvailabilityZoneId", "use1-az4")],
             "InvalidParameterCombination",
-            "The parameter availabilityZone cannot be used with the parameter availabilityZoneId"
+            "AvailabilityZone and AvailabilityZoneId can't be used together. Specify only one of \
+             these parameters."
                 .into(),
         ),
         (

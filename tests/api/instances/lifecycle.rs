@@ -70,6 +70,25 @@ fn with_aws_transitions_the_states_between_are_seen() {
     assert_eq!(ec2.refused("DescribeInstances", &one).0, "InvalidInstanceID.NotFound");
 }
 
+/// `public_addresses.json` of `radkawar/stackd`
+#[test]
+fn the_public_address_goes_when_the_instance_has_stopped() {
+    let ec2 = Ec2::with_aws_lifecycle();
+    let id = launch_one(&ec2, &[]);
+    ec2.advance(60);
+    let public = shown(&ec2, &id).text("ipAddress").to_owned();
+    ec2.call("StopInstances", &[("InstanceId.1", &id)]);
+    let stopping = shown(&ec2, &id);
+    assert_eq!(stopping.text("instanceState.name"), "stopping");
+    assert_eq!(stopping.text("ipAddress"), public);
+    ec2.advance(60);
+    let stopped = shown(&ec2, &id);
+    assert_eq!(stopped.text("instanceState.name"), "stopped");
+    assert!(!stopped.has("ipAddress") && !stopped.has("networkInterfaceSet.item.association"));
+    ec2.call("StartInstances", &[("InstanceId.1", &id)]);
+    assert_ne!(shown(&ec2, &id).text("ipAddress"), public);
+}
+
 #[test]
 fn a_stop_takes_the_public_address_and_says_why() {
     let ec2 = Ec2::new();

@@ -202,8 +202,8 @@ fn where_it_cannot_go() {
                     ("Placement.AvailabilityZoneId", "use1-az4"),
                 ],
                 COMBINATION,
-                "The parameter availabilityZone cannot be used with the parameter \
-                 availabilityZoneId",
+                "AvailabilityZone and AvailabilityZoneId can't be used together. Specify only one \
+                 of these parameters.",
             ),
             (
                 vec![("Placement.AvailabilityZone", "us-east-1b"), ("SubnetId", &subnet)],

@@ -99,8 +99,8 @@ fn the_primary_address_of_a_list_is_the_one_called_so() {
     ];
     assert_eq!(
         refused(&list_and_count),
-        "InvalidParameterCombination: The parameter secondaryPrivateIpAddressCount cannot be used \
-         with the parameter privateIpAddresses"
+        "InvalidParameterValue: You can specify one and only one secondaryPrivateIpAddressCount \
+         or secondaryPrivateIpAddressCount or ipv4Prefixes or ipv4PrefixCount."
     );
     assert_eq!(
         refused(&[("PrivateIpAddresses.1.Primary", "true")]),
@@ -109,6 +109,12 @@ fn the_primary_address_of_a_list_is_the_one_called_so() {
     let twice = [
         ("PrivateIpAddress", "172.31.0.30"),
         ("PrivateIpAddresses.1.PrivateIpAddress", "172.31.0.30"),
+    ];
+    let both = "InvalidParameterValue: address value can't be both primary and secondary";
+    assert_eq!(refused(&twice), both);
+    let twice = [
+        ("PrivateIpAddresses.1.PrivateIpAddress", "172.31.0.30"),
+        ("PrivateIpAddresses.2.PrivateIpAddress", "172.31.0.30"),
     ];
     let taken = "InvalidIPAddress.InUse: The specified address is already in use.";
     assert_eq!(refused(&twice), taken);
@@ -234,6 +240,9 @@ fn secondary_addresses_come_and_go() {
     let answer = assign(&id, &[("PrivateIpAddress.1", "172.31.2.11")]).unwrap();
     let path = "assignedPrivateIpAddressesSet.item.privateIpAddress";
     assert_eq!(answer.texts(path), ["172.31.2.11"]);
+    assert_eq!(answer.text("assignedIpv4PrefixSet"), "");
+    let own = [("PrivateIpAddress.1", "172.31.2.11"), ("PrivateIpAddress.2", "172.31.2.10")];
+    assert_eq!(assign(&id, &own).unwrap().texts(path), ["172.31.2.10", "172.31.2.11"]);
     assert_eq!(answer.text("networkInterfaceId"), id);
     let answer = assign(&id, &[("SecondaryPrivateIpAddressCount", "2")]).unwrap();
     assert_eq!(answer.texts(path).len(), 2);
@@ -243,7 +252,7 @@ fn secondary_addresses_come_and_go() {
     assert_eq!(taken.message, "[172.31.2.11] assigned, but move is not allowed.");
     let both = [("PrivateIpAddress.1", "172.31.2.11"), ("PrivateIpAddress.2", "172.31.2.10")];
     let taken = assign(&other, &both).unwrap_err();
-    let expected = "[172.31.2.11, 172.31.2.10] assigned, but move is not allowed.";
+    let expected = "[172.31.2.10, 172.31.2.11] assigned, but move is not allowed.";
     assert_eq!(taken.message, expected);
     let moved = [("PrivateIpAddress.1", "172.31.2.11"), ("AllowReassignment", "true")];
     assign(&other, &moved).unwrap();
@@ -261,6 +270,12 @@ fn secondary_addresses_come_and_go() {
         both.message,
         "The parameter secondaryPrivateIpAddressCount cannot be used with the parameter \
          privateIpAddress"
+    );
+    let both = [("Ipv4PrefixCount", "1"), ("SecondaryPrivateIpAddressCount", "1")];
+    assert_eq!(
+        assign(&id, &both).unwrap_err().message,
+        "You can and can only specify one of secondary-addresses or secondary-address-count  \
+         ipv4-prefix and ipv4-prefix-count."
     );
     let many = assign(&id, &[("SecondaryPrivateIpAddressCount", "64")]).unwrap_err();
     assert_eq!(many.code, "PrivateIpAddressLimitExceeded");

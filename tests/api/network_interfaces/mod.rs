@@ -2,6 +2,7 @@ pub mod addresses;
 mod attachment;
 mod prefixes;
 mod settings;
+mod tokens;
 
 use super::support::{Ec2, Xml};
 
@@ -327,21 +328,6 @@ fn attributes_change_one_at_a_time() {
 }
 
 #[test]
-fn a_token_goes_with_its_arguments() {
-    let ec2 = Ec2::new();
-    let subnet = subnet(&ec2);
-    let form = [("SubnetId", &*subnet), ("ClientToken", "mine"), ("InterfaceType", "interface")];
-    ec2.call("CreateNetworkInterface", &form[..2]);
-    let (code, message) = ec2.refused("CreateNetworkInterface", &form);
-    assert_eq!(code, "IdempotentParameterMismatch");
-    assert_eq!(message, "Wrong arguments for token: mine");
-    let bogus = [form[0], form[1], ("InterfaceType", "bogus")];
-    let (code, message) = ec2.refused("CreateNetworkInterface", &bogus);
-    assert_eq!(code, "InvalidParameterValue");
-    assert_eq!(message, "invalid value for parameter interface-type: bogus");
-}
-
-#[test]
 fn a_dry_run_looks_at_no_value() {
     let ec2 = Ec2::new();
     let subnet = subnet(&ec2);
@@ -379,13 +365,25 @@ fn a_deleted_interface_is_gone() {
 }
 
 #[test]
-fn a_client_token_makes_one_interface() {
+fn addresses_without_names_are_told_as_recorded() {
     let ec2 = Ec2::new();
-    let first = create(&ec2, &[("ClientToken", "once")]);
-    let again = create(&ec2, &[("ClientToken", "once")]);
-    assert_eq!(id(&first), id(&again));
-    assert_eq!(first.text("clientToken"), "once");
-    assert_eq!(filtered(&ec2, "status", "available").len(), 1);
+    let vpc = ec2.call("CreateVpc", &[("CidrBlock", "10.0.0.0/24")]);
+    let form = [("VpcId", vpc.text("vpc.vpcId")), ("CidrBlock", "10.0.0.0/28")];
+    let subnet = ec2.call("CreateSubnet", &form);
+    let subnet = ("SubnetId", subnet.text("subnet.subnetId"));
+    let second = ("PrivateIpAddresses.1.PrivateIpAddress", "10.0.0.9");
+    let made = ec2.call("CreateNetworkInterface", &[subnet, second]);
+    let made = made.at("networkInterface").unwrap();
+    let of = [("NetworkInterfaceId.1", made.text("networkInterfaceId"))];
+    let found = ec2.call("DescribeNetworkInterfaces", &of);
+    let found = found.at("networkInterfaceSet.item").unwrap();
+    assert_eq!((made.has("publicDnsName"), found.text("publicDnsName")), (false, ""));
+    for interface in [made, found] {
+        assert!(!interface.has("privateDnsName"));
+        let addresses = interface.all_at("privateIpAddressesSet.item");
+        assert!(!addresses[0].has("privateDnsName"));
+        assert_eq!(addresses[1].text("privateDnsName"), "");
+    }
 }
 
 #[test]

@@ -73,7 +73,7 @@ fn a_prefix_takes_sixteen_addresses_of_the_subnet() {
     assert_eq!(free(&ec2, &subnet), before - 17);
     let assigned = ec2.call("AssignPrivateIpAddresses", &form);
     assert_eq!(assigned.texts("assignedIpv4PrefixSet.item.ipv4Prefix"), prefixes[..1]);
-    assert!(!assigned.has("assignedPrivateIpAddressesSet"));
+    assert_eq!(assigned.text("assignedPrivateIpAddressesSet"), "");
     ec2.call("DeleteNetworkInterface", &form[..1]);
     assert_eq!(free(&ec2, &subnet), before);
 }
@@ -107,8 +107,9 @@ fn prefixes_asked_for_are_given_or_refused() {
     for (parameters, expected) in [
         (
             [("Ipv4PrefixCount", "1"), ("SecondaryPrivateIpAddressCount", "1")],
-            "InvalidParameterValue: You can and can only specify one of secondary-addresses or \
-             secondary-address-count  ipv4-prefix and ipv4-prefix-count.",
+            "InvalidParameterValue: You can specify one and only one \
+             secondaryPrivateIpAddressCount or secondaryPrivateIpAddressCount or ipv4Prefixes or \
+             ipv4PrefixCount.",
         ),
         (
             [("Ipv6PrefixCount", "1"), ("Ipv6AddressCount", "1")],

@@ -70,10 +70,15 @@ fn gateways_that_are_not_there_have_no_table() {
     let ec2 = &network.ec2;
     let table = ("RouteTableId", network.table.as_str());
     let associate = |id| ec2.refused("AssociateRouteTable", &[table, ("GatewayId", id)]);
-    for unknown in ["igw-0123456789abcdef0", "nat-0123456789abcdef0"] {
+    for unknown in ["igw-0123456789abcdef0", "vgw-0123456789abcdef0"] {
         let (code, message) = associate(unknown);
         assert_eq!(code, "InvalidGatewayID.NotFound");
         assert_eq!(message, format!("The gateway ID '{unknown}' does not exist"));
+    }
+    for other in ["nat-0123456789abcdef0", "tgw-0123456789abcdef0", "eigw-0123456789abcdef0"] {
+        let (code, message) = associate(other);
+        assert_eq!(code, "InvalidParameterValue");
+        assert_eq!(message, format!("invalid value for parameter gateway-id: {other}"));
     }
     let free = ec2.call("CreateVpnGateway", &[("Type", "ipsec.1")]);
     let free = free.text("vpnGateway.vpnGatewayId");

@@ -99,25 +99,85 @@ fn what_cannot_be_copied() {
     let id = snapshot_of(&ec2, &volume, &[]);
     let refused = |form: &[(&str, &str)]| ec2.refused("CopySnapshot", form);
     let source = ("SourceSnapshotId", id.as_str());
-    assert_eq!(refused(&[("SourceRegion", "us-east-1"), source]).0, "IncorrectState");
+    let early = copy(&ec2, &id, &[]);
     ec2.advance(5);
-    assert_eq!(refused(&[("SourceRegion", "eu-west-1"), source]).0, "InvalidSnapshot.NotFound");
+    assert_failed(&ec2, &early, "Source snapshot is not complete");
     for unknown in ["us-east-9", "cn-north-1", ""] {
         let (code, message) = refused(&[("SourceRegion", unknown), source]);
         assert_eq!(code, "InvalidRegion", "{unknown}");
-        assert_eq!(message, format!("The region '{unknown}' is not valid."));
+        assert_eq!(message, format!("{unknown} is not a valid region name."));
     }
-    assert_eq!(refused(&[source]).0, "MissingParameter");
-    let nobodys = [("SourceRegion", "us-east-1"), ("SourceSnapshotId", NOBODYS)];
-    assert_eq!(refused(&nobodys).0, "InvalidSnapshot.NotFound");
+    let internal = ("InternalError".to_owned(), "An internal error has occurred".to_owned());
+    assert_eq!(refused(&[source]), internal);
+    let lost = copy(&ec2, NOBODYS, &[]);
+    ec2.advance(5);
+    assert_failed(&ec2, &lost, "Source snapshot is not found");
+    for id in ["", "bad", "snap-00000000000000000"] {
+        let form = [("SourceRegion", "us-east-1"), ("SourceSnapshotId", id)];
+        let message = "The specified snapshotId is invalid".to_owned();
+        assert_eq!(refused(&form), ("InvalidParameterValue".to_owned(), message));
+    }
     for parameter in ["DestinationOutpostArn", "DestinationAvailabilityZone"] {
         let form = [("SourceRegion", "us-east-1"), source, (parameter, "x")];
         assert!(refused(&form).1.contains(parameter));
     }
     let made = copy(&ec2, &id, &[]);
-    assert_eq!(described(&ec2, &made).text("status"), "pending");
+    let begun = described(&ec2, &made);
+    assert_eq!(begun.text("status"), "pending");
+    assert_eq!(begun.text("statusMessage"), "Metadata not updated");
+    assert_eq!((begun.text("volumeSize"), begun.text("progress")), ("0", "0%"));
     ec2.advance(5);
-    assert_eq!(described(&ec2, &made).text("status"), "completed");
+    let made = described(&ec2, &made);
+    assert_eq!((made.text("status"), made.text("volumeSize")), ("completed", "1"));
+    assert!(!made.has("statusMessage"));
+}
+
+/// `copy_controls_contract.json` among the recordings of EBS in radkawar/stackd.
+fn assert_failed(ec2: &Ec2, id: &str, why: &str) {
+    let found = described(ec2, id);
+    assert_eq!((found.text("status"), found.text("statusMessage")), ("error", why));
+    assert_eq!((found.text("volumeSize"), found.text("progress")), ("0", "0%"));
+    assert!(!found.has("completionTime"));
+}
+
+#[test]
+fn a_copy_is_made_where_it_is_asked_for() {
+    let ec2 = Ec2::new();
+    let id = snapshot(&ec2, &[]);
+    let there = ec2.in_region("us-west-2");
+    let refused = |more: (&str, &str)| {
+        let form = [("SourceRegion", "us-east-1"), ("SourceSnapshotId", &*id), more];
+        let (code, message) = there.refused("CopySnapshot", &form);
+        assert_eq!(code, "InvalidParameterValue");
+        message
+    };
+    assert_eq!(
+        refused(("DestinationRegion", "eu-west-1")),
+        "DestinationRegion 'eu-west-1' does not match the current region (us-west-2)."
+    );
+    assert_eq!(
+        refused(("PresignedUrl", "not-a-url")),
+        "The protocol in PresignedUrl should be http or https"
+    );
+    let signed = |source: &str, region: &str| {
+        format!(
+            "https://ec2.us-east-1.amazonaws.com/?Action=CopySnapshot&SourceSnapshotId={source}\
+             &DestinationRegion={region}"
+        )
+    };
+    assert_eq!(
+        refused(("PresignedUrl", &signed(NOBODYS, "us-west-2"))),
+        format!(
+            "The source snapshot specified in PresignedUrl '{NOBODYS}' does not match the source \
+             snapshot in the request: '{id}'"
+        )
+    );
+    assert_eq!(
+        refused(("PresignedUrl", &signed(&id, "us-east-1"))),
+        "The destination region specified in PresignedUrl: 'us-east-1' is incorrect"
+    );
+    let url = signed(&id, "us-west-2");
+    described(&there, &copy(&there, &id, &[("PresignedUrl", &url)]));
 }
 
 #[test]
@@ -136,10 +196,10 @@ fn a_snapshot_is_copied_from_another_region() {
     assert_eq!(code, "InvalidSnapshot.NotFound");
     // Nobody asks another account's region.
     let form = [("SourceRegion", "us-east-1"), ("SourceSnapshotId", id.as_str())];
-    let (code, _) = there.as_account("111111111111").refused("CopySnapshot", &form);
-    assert_eq!(code, "InvalidSnapshot.NotFound");
+    let other = there.as_account("111111111111");
+    assert_failed(&other, &copy(&other, &id, &[]), "Source snapshot is not found");
     let dry = [&form[..], &[("DryRun", "true")]].concat();
     assert_eq!(there.refused("CopySnapshot", &dry).0, "DryRunOperation");
     ec2.call("DeleteSnapshot", &[("SnapshotId", &id)]);
-    assert_eq!(there.refused("CopySnapshot", &form).0, "InvalidSnapshot.NotFound");
+    assert_failed(&there, &copy(&there, &id, &[]), "Source snapshot is not found");
 }

@@ -48,7 +48,8 @@ fn permissions_are_given_and_taken_in_both_ways_of_writing() {
         ],
     );
     assert_eq!(permissions(&ec2, &id), (vec![OTHER.to_owned(), THIRD.to_owned()], true));
-    modify(&ec2, &id, &[("OperationType", "remove"), ("UserGroup.1", "all")]);
+    let listed = ("Attribute", "createVolumePermission");
+    modify(&ec2, &id, &[listed, ("OperationType", "remove"), ("UserGroup.1", "all")]);
     modify(&ec2, &id, &[("CreateVolumePermission.Remove.1.UserId", OTHER)]);
     // Its owner is never listed.
     modify(&ec2, &id, &[("CreateVolumePermission.Add.1.UserId", "000000000000")]);
@@ -59,7 +60,7 @@ fn permissions_are_given_and_taken_in_both_ways_of_writing() {
     let third = ec2.as_account(THIRD);
     let reset = [("SnapshotId", id.as_str()), ("Attribute", "createVolumePermission")];
     assert_eq!(third.refused("DescribeSnapshotAttribute", &reset).0, "InvalidSnapshot.NotFound");
-    modify(&ec2, &id, &[("OperationType", "add"), ("UserGroup.1", "all")]);
+    modify(&ec2, &id, &[listed, ("OperationType", "add"), ("UserGroup.1", "all")]);
     assert_eq!(permissions(&third, &id), (vec![THIRD.to_owned()], true));
     assert_eq!(ec2.call("ResetSnapshotAttribute", &reset).text("return"), "true");
     assert_eq!(permissions(&ec2, &id), (vec![], false));
@@ -75,40 +76,46 @@ fn what_is_no_change_of_permissions() {
     let add = ("CreateVolumePermission.Add.1.UserId", OTHER);
     let adding = ("OperationType", "add");
     let nothing = ("InvalidParameterCombination", "No attributes specified.");
-    let both =
-        ("InvalidParameterCombination", "One request either adds permissions or removes them.");
-    let untold = ("MissingParameter", "The request must contain the parameter operationType");
-    let fixed = (
-        "InvalidParameterValue",
-        "Value (productCodes) for parameter attribute is invalid. It cannot be modified.",
+    // `sharing_controls.json` among the recordings of EBS in radkawar/stackd.
+    let both = (
+        "InvalidParameterCombination",
+        "One and only one operation type may be specified for createVolumePermissions",
     );
-    let group = (
-        "InvalidAMIAttributeItemValue",
-        "Invalid attribute item value \"none\" for UserGroup item type.",
+    let undone = (
+        "InvalidParameterCombination",
+        "No operation specified for createVolumePermission attribute.",
     );
+    let untold = (
+        "MissingParameter",
+        "Value for parameter attribute is invalid. Parameter may not be null or empty.",
+    );
+    let fixed = ("InvalidParameterValue", "Unrecognized attribute.");
+    let group = ("InvalidAMIAttributeItemValue", "UserGroup none");
+    let permission = ("Attribute", "createVolumePermission");
     for (more, (code, message)) in [
         (vec![], nothing),
-        (vec![adding], nothing),
+        (vec![adding], untold),
         (vec![("UserId.1", OTHER)], untold),
-        (vec![adding, ("UserId.1", "me")], ("InvalidUserID.Malformed", "User ID 'me' is invalid")),
+        (vec![permission], undone),
+        (vec![permission, ("UserId.1", OTHER)], undone),
+        (vec![permission, ("UserId.1", OTHER), ("OperationType", "replace")], undone),
         (
-            vec![adding, ("UserId.1", "self")],
-            ("InvalidUserID.Malformed", "User ID 'self' is invalid"),
+            vec![permission, adding, ("UserId.1", "me")],
+            ("InvalidAMIAttributeItemValue", "UserId me"),
         ),
-        (vec![adding, ("UserGroup.1", "none")], group),
+        (vec![permission, adding, ("UserGroup.1", "none")], group),
         (vec![("CreateVolumePermission.Add.1.Group", "none")], group),
-        (vec![("Attribute", "productCodes"), add], fixed),
+        (vec![("Attribute", "productCodes"), adding, ("UserId.1", OTHER)], fixed),
         (vec![add, ("CreateVolumePermission.Remove.1.UserId", THIRD)], both),
-        (vec![add, adding, ("UserId.1", THIRD)], both),
     ] {
         let expected = (code.to_owned(), message.to_owned());
         assert_eq!(refused(&ec2, &id, &more), expected, "{more:?}");
     }
     let names: Vec<String> = (1..=501).map(|at| format!("UserId.{at}")).collect();
     let accounts: Vec<String> = (1..=501).map(|at| format!("{at:012}")).collect();
-    let mut many = vec![("OperationType", "add")];
+    let mut many = vec![permission, adding];
     many.extend(names.iter().map(String::as_str).zip(accounts.iter().map(String::as_str)));
-    assert_eq!(refused(&ec2, &id, &many).1, "One request makes at most 500 modifications.");
+    assert_eq!(refused(&ec2, &id, &many).1, "Modification size must not be greater than 500.");
     assert_eq!(permissions(&ec2, &id), (vec![], false));
     assert_eq!(refused(&ec2, NOBODYS, &[add]).0, "InvalidSnapshot.NotFound");
     for action in ["DescribeSnapshotAttribute", "ResetSnapshotAttribute"] {
@@ -116,7 +123,11 @@ fn what_is_no_change_of_permissions() {
         assert_eq!(ec2.refused(action, &form).0, "InvalidSnapshot.NotFound");
     }
     let codes = [("SnapshotId", id.as_str()), ("Attribute", "productCodes")];
-    assert_eq!(ec2.refused("ResetSnapshotAttribute", &codes).0, "InvalidParameterValue");
+    assert_eq!(ec2.refused("ResetSnapshotAttribute", &codes).0, "InvalidRequest");
+    let unnamed = [("SnapshotId", id.as_str())];
+    let missing = "The request must contain the parameter Attribute".to_owned();
+    let expected = ("MissingParameter".to_owned(), missing);
+    assert_eq!(ec2.refused("DescribeSnapshotAttribute", &unnamed), expected);
 }
 
 #[test]
@@ -134,7 +145,7 @@ fn encrypted_snapshots_are_shared_with_care() {
     assert_eq!(refused(&ec2, &default, &account), expected);
     let keyed = encrypted(&[("KmsKeyId", "own-key")]);
     modify(&ec2, &keyed, &account);
-    let message = "Encrypted snapshots cannot be shared publicly";
+    let message = "Encrypted snapshots cannot be shared publicly.";
     let expected = ("OperationNotPermitted".to_owned(), message.to_owned());
     assert_eq!(refused(&ec2, &keyed, &everybody), expected);
     assert_eq!(refused(&ec2, &default, &everybody), expected);

@@ -39,6 +39,45 @@ fn another_account_makes_volumes_and_copies_of_what_is_shared_with_it() {
     assert_eq!(listed(&other, &[]), [copy]);
 }
 
+/// `sharing_data_contract.json` and `encryption_contract.json` among the recordings of EBS in
+/// radkawar/stackd.
+#[test]
+fn whoever_a_snapshot_is_shared_with_has_tags_and_a_key_of_its_own() {
+    let ec2 = Ec2::new();
+    let other = ec2.as_account(OTHER);
+    let id = snapshot(&ec2, &[]);
+    let tag = [("ResourceId.1", &*id), ("Tag.1.Key", "mine"), ("Tag.1.Value", "1")];
+    assert_eq!(other.refused("CreateTags", &tag).0, "InvalidSnapshot.NotFound");
+    share(&ec2, &id, ("CreateVolumePermission.Add.1.UserId", OTHER));
+    other.call("CreateTags", &tag);
+    let of_id = [("Filter.1.Name", "resource-id"), ("Filter.1.Value.1", &*id)];
+    assert!(!ec2.call("DescribeTags", &of_id).has("tagSet.item"));
+    let found = other.call("DescribeTags", &of_id);
+    assert_eq!(found.text("tagSet.item.resourceType"), "snapshot");
+    assert_eq!(other.call("DescribeTags", &[]).text("tagSet.item.resourceId"), id);
+    let tagged = [("Filter.1.Name", "tag:mine"), ("Filter.1.Value.1", "1")];
+    assert_eq!(listed(&other, &tagged), [id.clone()]);
+    assert_eq!(described(&other, &id).text("tagSet.item.key"), "mine");
+    other.call("DeleteTags", &tag);
+    assert!(listed(&other, &tagged).is_empty());
+
+    let keyed = [
+        ("AvailabilityZone", "us-east-1a"),
+        ("Size", "1"),
+        ("Encrypted", "true"),
+        ("KmsKeyId", "own-key"),
+    ];
+    let volume = ec2.call("CreateVolume", &keyed).text("volumeId").to_owned();
+    let id = ec2.call("CreateSnapshot", &[("VolumeId", &volume)]).text("snapshotId").to_owned();
+    share(&ec2, &id, ("CreateVolumePermission.Add.1.UserId", OTHER));
+    let made = [("AvailabilityZone", "us-east-1a"), ("SnapshotId", &*id)];
+    let made = other.call("CreateVolume", &made);
+    assert!(!made.has("kmsKeyId"));
+    let found = other.call("DescribeVolumes", &[("VolumeId.1", made.text("volumeId"))]);
+    let key = found.text("volumeSet.item.kmsKeyId");
+    assert!(key.starts_with(&format!("arn:aws:kms:us-east-1:{OTHER}:key/")), "{key}");
+}
+
 #[test]
 fn shared_snapshots_follow_the_callers_own_on_pages() {
     let ec2 = Ec2::new();

@@ -223,7 +223,8 @@ fn a_zone_is_named_one_way() {
     assert_eq!(code, "InvalidParameterCombination");
     assert_eq!(
         message,
-        "The parameter availabilityZone cannot be used with the parameter availabilityZoneId"
+        "AvailabilityZone and AvailabilityZoneId can't be used together. Specify only one of \
+         these parameters."
     );
     let (code, message) = network.refused(&[both[0], ("AvailabilityZoneId", "use1-az99")]);
     assert_eq!(code, "InvalidParameterValue");
@@ -266,7 +267,10 @@ fn pages_are_not_of_named_subnets() {
         let expected = format!("The parameter SubnetIds cannot be used with the parameter {name}");
         assert_eq!(message, expected);
     }
-    let (code, message) = ec2.refused("DescribeSubnets", &[("NextToken", "x")]);
-    assert_eq!(code, "InvalidParameterValue");
-    assert_eq!(message, "Value ( x ) for parameter NextToken is invalid. The token is invalid.");
+    for of in ["Subnets", "SecurityGroups", "RouteTables", "NetworkAcls", "InternetGateways"] {
+        let (code, message) = ec2.refused(&format!("Describe{of}"), &[("NextToken", "x")]);
+        assert_eq!(code, "InvalidParameterValue", "{of}");
+        let expected = "Value ( x ) for parameter NextToken is invalid. The token is invalid.";
+        assert_eq!(message, expected, "{of}");
+    }
 }

@@ -5,7 +5,8 @@ const KEY: &str = "arn:aws:kms:us-east-1:000000000000:key/12345678-1234-1234-123
 fn key_of_new(ec2: &Ec2, more: &[(&str, &str)]) -> Option<String> {
     let form = [&[("AvailabilityZone", "us-east-1a"), ("Size", "1")], more].concat();
     let made = ec2.call("CreateVolume", &form);
-    let key = made.at("kmsKeyId").map(|key| key.text.clone());
+    let found = ec2.call("DescribeVolumes", &[("VolumeId.1", made.text("volumeId"))]);
+    let key = found.at("volumeSet.item.kmsKeyId").map(|key| key.text.clone());
     assert_eq!(made.text("encrypted"), if key.is_some() { "true" } else { "false" });
     key
 }

@@ -78,7 +78,7 @@ fn what_cannot_be_modified() {
     assert_eq!(message, "Volume iops of 90000 is too high; maximum is 80000.");
     for (more, code) in [
         (&[("Size", "70000")][..], "InvalidParameterValue"),
-        (&[("Throughput", "10")][..], "InvalidParameterValue"),
+        (&[("Throughput", "2001")][..], "InvalidParameterValue"),
         (&[("VolumeType", "st1")][..], "InvalidParameterValue"),
         (&[("VolumeType", "gp2"), ("Iops", "200")][..], "InvalidParameterCombination"),
         (&[("VolumeType", "gp2"), ("Throughput", "200")][..], "InvalidParameterCombination"),
@@ -107,8 +107,9 @@ fn what_cannot_be_modified() {
     assert_eq!(code, "VolumeModificationRateExceeded");
     assert_eq!(
         message,
-        "You've reached the maximum modification rate per volume limit. Wait at least 6 hours \
-         between modifications per EBS volume."
+        "You've reached the maximum modification rate per volume limit. Wait until \
+         2026-02-01T12:00:00.000Z before you can issue the next modification request for this \
+         volume."
     );
     ec2.advance(24 * 3_600);
     ec2.call("ModifyVolume", &[("VolumeId", &id), ("Size", "15")]);

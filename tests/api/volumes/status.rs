@@ -58,7 +58,10 @@ fn io_is_enabled_by_itself_when_told_so() {
         assert_eq!(code, "InvalidVolume.NotFound");
     }
     let id = [("VolumeId", id.as_str())];
-    assert_eq!(ec2.call("EnableVolumeIO", &id).text("return"), "true");
+    // `volume_controls.json` among the recordings of EBS in radkawar/stackd.
+    let enabled =
+        ("IncorrectState".to_owned(), format!("Volume {} already has IO enabled.", id[0].1));
+    assert_eq!(ec2.refused("EnableVolumeIO", &id), enabled);
     let unknown = [("VolumeId", "vol-0123456789abcdef0")];
     assert_eq!(ec2.refused("EnableVolumeIO", &unknown).0, "InvalidVolume.NotFound");
 }

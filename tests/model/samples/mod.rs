@@ -89,6 +89,7 @@ const UNNAMED: &[&str] = &[
     "reservedInstancesModifications",
     "routeServerPropagations",
     "securityGroupVpcAssociations",
+    "sharedSnapshotTags",
     "spotDatafeedSubscriptions",
     "storeImageTasks",
     "transitGatewayRouteTableAnnouncements",

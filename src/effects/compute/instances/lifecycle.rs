@@ -80,8 +80,9 @@ pub(crate) fn stop(
         InstanceStateName::Stopped,
         STOPPING_MILLIS,
     );
+    let stopped = moving.settles().unwrap_or_else(|| cx.now().timestamp());
     stop_running(cx, id, moving, reason)?;
-    take_public_addresses(cx, id)?;
+    take_public_addresses(cx, id, stopped)?;
     leave::stopped(cx, id);
     life::instance_stopped(cx, id, request)
 }

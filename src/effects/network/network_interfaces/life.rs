@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::records::durations;
 use crate::records::ids::{InstanceId, NetworkInterfaceId};
 use crate::records::network::network_interfaces::attached::{attached_to, gets_another_public};
+use crate::records::network::network_interfaces::settings::Settings;
 use crate::records::network::network_interfaces::wanted::NewInterface;
 use crate::records::network::network_interfaces::{NetworkInterface, take_public};
 use crate::records::network::subnets::Subnet;
@@ -41,11 +42,7 @@ pub(crate) fn create(cx: &mut Write<'_>, new: NewInterface) -> Result<NetworkInt
         Some(_) => attaching(cx.read()),
         None => Timed::settled(AttachmentStatus::Detached),
     };
-    let state = cx.read().transition(
-        NetworkInterfaceStatus::Pending,
-        NetworkInterfaceStatus::Available,
-        PENDING_MILLIS,
-    );
+    let state = made(cx.read());
     let id = cx.new_id::<NetworkInterface>();
     let record = NetworkInterface {
         subnet_id: new.subnet_id,
@@ -75,6 +72,15 @@ pub(crate) fn create(cx: &mut Write<'_>, new: NewInterface) -> Result<NetworkInt
     Ok(id)
 }
 
+/// What a new one is: soon there to be used.
+pub(crate) fn made(cx: Read<'_>) -> Timed<NetworkInterfaceStatus> {
+    cx.transition(
+        NetworkInterfaceStatus::Pending,
+        NetworkInterfaceStatus::Available,
+        PENDING_MILLIS,
+    )
+}
+
 pub(crate) fn attaching(cx: Read<'_>) -> Timed<AttachmentStatus> {
     cx.transition(AttachmentStatus::Attaching, AttachmentStatus::Attached, ATTACHING_MILLIS)
 }
@@ -100,10 +106,18 @@ pub(crate) fn release(cx: &mut Write<'_>, instance_id: &InstanceId, at: Timestam
     Ok(())
 }
 
-/// What comes of the end of an attachment: the public addresses that AWS gave go back.
+/// What comes of the end of an attachment, and of a stop: the public addresses that AWS gave go
+/// back.
 pub(crate) fn detached(cx: &mut Write<'_>, id: &NetworkInterfaceId) -> Result<()> {
-    let now = cx.now().timestamp();
-    detach(cx, id, now)
+    let now = cx.now();
+    let row = cx.get::<NetworkInterface>(id)?;
+    match row.attachment_state.settles_as(AttachmentStatus::Detached) {
+        Some(at) if now.reached(at) => detach(cx, id, at),
+        _ => {
+            take_public(&mut *cx.get_mut::<NetworkInterface>(id)?);
+            Ok(())
+        }
+    }
 }
 
 /// Ends an interface's attachment at a moment.
@@ -121,10 +135,22 @@ pub(crate) fn detach(cx: &mut Write<'_>, id: &str, at: Timestamp) -> Result<()> 
     Ok(())
 }
 
-/// What stopping an instance does: the public addresses that AWS gave to its interfaces go back.
-pub(crate) fn take_public_addresses(cx: &mut Write<'_>, instance_id: &InstanceId) -> Result<()> {
+/// What stopping an instance does: the public addresses that AWS gave to its interfaces go back
+/// when it has stopped, as recorded in `public_addresses.json` of `radkawar/stackd`.
+pub(crate) fn take_public_addresses(
+    cx: &mut Write<'_>,
+    instance_id: &InstanceId,
+    at: Timestamp,
+) -> Result<()> {
+    let is_now = cx.now().reached(at);
     for id in ids_attached_to(cx.read(), instance_id) {
-        take_public(&mut *cx.get_mut::<NetworkInterface>(&id)?);
+        let mut row = cx.get_mut::<NetworkInterface>(&id)?;
+        if is_now {
+            take_public(&mut row);
+        } else {
+            let settings = Settings { public_until: Some(at), ..row.settings() };
+            row.set(settings);
+        }
     }
     Ok(())
 }

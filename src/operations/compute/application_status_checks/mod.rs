@@ -101,7 +101,9 @@ fn delete(
     let id = id.id.clone();
     let of_it = cx.read().with(ApplicationStatusCheckAssociation::BY_CHECK, &id);
     let of_it: Vec<_> = of_it.map(|row| row.id.clone()).collect();
-    of_it.iter().for_each(|association| cx.remove(association));
+    for association in &of_it {
+        cx.remove(association);
+    }
     cx.delete::<ApplicationStatusCheck>(&id)?;
     let now = cx.now().timestamp();
     cx.get_mut::<ApplicationStatusCheck>(&id)?.deleted = Some(now);

@@ -32,12 +32,14 @@ enum How {
     Used,
 }
 
+/// How much something counts; `None`: it is not known.
+type Amount = fn(&Held) -> Option<f64>;
+
 /// A metric.
 pub(crate) struct Rule {
     pub of: Of,
     how: How,
-    /// How much something counts; `None`: it is not known.
-    amount: fn(&Held) -> Option<f64>,
+    amount: Amount,
 }
 
 /// Some hours of something that was held.
@@ -47,7 +49,7 @@ pub(crate) type Part<'a> = (f64, &'a CapacityUse);
 /// That a metric is not emulated.
 pub(crate) fn rule(metric: Metric) -> Result<Rule> {
     use Metric as M;
-    let (of, how, amount): (Of, How, fn(&Held) -> Option<f64>) = match metric {
+    let (of, how, amount): (Of, How, Amount) = match metric {
         M::ReservationTotalCapacityHrsVcpu => (Of::Reservations, How::Hours, size_in_vcpus),
         M::ReservationTotalCapacityHrsInst => (Of::Reservations, How::Hours, size),
         M::ReservationMaxSizeVcpu => (Of::EachReservation, How::Most, size_in_vcpus),

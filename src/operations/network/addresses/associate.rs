@@ -1,6 +1,6 @@
 //! Putting an address on an interface, and taking it off.
 
-use super::checks::either_or;
+use super::checks::{either_or, none_named};
 use crate::effects::network::network_interfaces::elastic as elastic_effects;
 use crate::engine::{Id, Read, Row, Write};
 use crate::error::{Error, Result};
@@ -8,16 +8,18 @@ use crate::records::account::regions::border_group;
 use crate::records::compute::instances::Instance;
 use crate::records::ids::AddressAssociationId;
 use crate::records::network::addresses::{Address, with_public_ip};
+use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::network_interfaces::attached::only_interface;
 use crate::records::network::network_interfaces::elastic::{self, Placed};
 use crate::records::network::network_interfaces::managed::{check_is_users, not_users};
-use crate::records::network::network_interfaces::{NetworkInterface, PrivateAddress};
 use crate::records::network::{internet_gateways, nat_gateways, network_interface_permissions};
 use std::net::Ipv4Addr;
 use wire::{
     AssociateAddressRequest, AssociateAddressResult, DisassociateAddressRequest, InstanceStateName,
     PublicIpDnsOption, WireEnum as _,
 };
+
+// The refusals, and what is none, are recorded in `public_addresses.json` of `radkawar/stackd`.
 
 pub(crate) fn associate_address(
     cx: &mut Write<'_>,
@@ -47,37 +49,17 @@ pub(crate) fn associate_address(
             return Ok(associated(&place.elastic.association_id));
         }
     }
-    let mut there = interface.addresses.iter().filter(|it| it.address == private);
-    if request.allow_reassociation == Some(false) {
-        there.try_for_each(|it| check_is_free(address, place.as_ref(), interface, it))?;
+    // Another address where this one is to go makes room for it all the same.
+    if let (Some(false), Some(place)) = (request.allow_reassociation, place) {
+        let (id, association) = (&address.id, &place.elastic.association_id);
+        let message =
+            format!("resource {id} is already associated with associate-id {association}");
+        return Err(Error::new("Resource.AlreadyAssociated", message));
     }
     let (id, public, interface_id) = (address.id.clone(), address.public_ip, interface.id.clone());
     elastic_effects::disassociate(cx, &id)?;
     let association_id = elastic_effects::associate(cx, &interface_id, private, (id, public))?;
     Ok(associated(&association_id))
-}
-
-/// # Errors
-/// `Resource.AlreadyAssociated` where the address, or the one that is to have it, is associated.
-fn check_is_free(
-    address: &Row<Address>,
-    place: Option<&Placed<'_>>,
-    interface: &Row<NetworkInterface>,
-    private: &PrivateAddress,
-) -> Result<()> {
-    let message = if let Some(place) = place {
-        let association = &place.elastic.association_id;
-        format!("resource {} is already associated with associate-id {association}", address.id)
-    } else if let (Some(_), Some(public)) = (&private.elastic, private.public) {
-        // As recorded in <https://github.com/aws-quickstart/quickstart-linux-bastion/issues/21>.
-        format!(
-            "resource {} and {} is already associated with public address {public}",
-            interface.id, private.address
-        )
-    } else {
-        return Ok(());
-    };
-    Err(Error::new("Resource.AlreadyAssociated", message))
 }
 
 fn associated(id: &AddressAssociationId) -> AssociateAddressResult {
@@ -101,14 +83,18 @@ fn check_border_group(
 fn address<'a>(cx: Read<'a>, request: &AssociateAddressRequest) -> Result<&'a Row<Address>> {
     match (request.allocation_id.as_deref(), request.public_ip.as_deref()) {
         (Some(id), None) => cx.get(id),
-        // unverified (looked up 2026-11-26): that an account without EC2-Classic can name it so.
-        // Reports up to splunk/attack_range#263 (2020) have it refused; scripts go on using it.
-        (None, Some(public_ip)) => of_caller(cx, public_ip),
-        (None, None) => {
-            // As recorded: AWS's request 4d2bbb8e-8f0a-4e89-a248-11145e7ac4a5.
-            let message = "Either public IP or allocation id must be specified";
-            Err(Error::new("MissingParameter", message))
+        (None, Some(public_ip)) => {
+            of_caller(cx, public_ip)?;
+            // The words for an instance: lithiumtech/ha-nat#2, splunk/attack_range#263 (2020).
+            let to = match request.network_interface_id {
+                Some(_) => "a network interface",
+                None => "a VPC instance",
+            };
+            let message =
+                format!("You must specify an allocation id when mapping an address to {to}");
+            Err(Error::combination(message))
         }
+        (None, None) => Err(none_named("allocation id")),
         (Some(_), Some(_)) => Err(either_or()),
     }
 }
@@ -121,7 +107,6 @@ pub(super) fn of_caller<'a>(cx: Read<'a>, public_ip: &str) -> Result<&'a Row<Add
 }
 
 /// The instance counts where an interface is named beside it, as Terraform's provider does.
-// unverified (looked up 2026-11-26): the wording where none is given.
 fn interface<'a>(
     cx: Read<'a>,
     request: &AssociateAddressRequest,
@@ -146,7 +131,10 @@ fn interface<'a>(
             );
             Err(Error::new("InvalidInstanceID", message))
         }
-        (None, None) => Err(Error::missing("instanceId or networkInterfaceId")),
+        (None, None) => {
+            let message = "Either instance ID or network interface id must be specified";
+            Err(Error::new("MissingParameter", message))
+        }
     }
 }
 
@@ -184,7 +172,13 @@ fn private_address(interface: &Row<NetworkInterface>, asked: Option<&str>) -> Re
     let mut addresses = interface.addresses.iter().map(|it| it.address);
     let found = match asked {
         None => addresses.next(),
-        Some(asked) => addresses.find(|address| address.to_string() == asked),
+        Some(asked) => {
+            let parsed = asked.parse::<Ipv4Addr>().map_err(|_| {
+                let message = format!("invalid value for parameter private-address: {asked}");
+                Error::invalid_value(message)
+            })?;
+            addresses.find(|address| *address == parsed)
+        }
     };
     found.ok_or_else(|| {
         // As recorded in hashicorp/terraform#6436.
@@ -206,7 +200,7 @@ pub(crate) fn disassociate_address(
                                a VPC instance";
                 Error::invalid_value(message)
             }
-            None => Error::missing("associationId"),
+            None => none_named("association id"),
         });
     };
     if nat_gateways::of_association(cx.read(), &Id::new(id)).is_some() {

@@ -11,8 +11,9 @@ pub(crate) mod transfers;
 
 use crate::effects::ipam::resource_blocks;
 use crate::effects::network::network_interfaces::addresses;
-use crate::engine::{Operation, Query, Read, Row, Tags, Write, operations};
+use crate::engine::{Operation, Query, Read, Row, Rules, Tags, Write, operations};
 use crate::error::{Error, Result};
+use crate::records::account::regions::kind_of_group;
 use crate::records::ids::AnyId;
 use crate::records::network::addresses::{
     Address, OfPool, POOL, check_group, is_allocated, wanted_group, with_public_ip,
@@ -22,7 +23,7 @@ use crate::records::network::network_interfaces::elastic;
 use crate::records::network::network_interfaces::managed::{check_is_users, not_users};
 use crate::records::network::public_ipv4_pools::PublicIpv4Pool;
 use associate::of_caller;
-use checks::{either_or, not_found};
+use checks::{either_or, none_named, not_found};
 use ipnet::Ipv4Net;
 use std::net::Ipv4Addr;
 use wire::{
@@ -37,19 +38,27 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Read  DescribeAddressesAttribute => domain_name::describe_addresses_attribute;
     Write ModifyAddressAttribute => domain_name::modify_address_attribute;
     Write ResetAddressAttribute => domain_name::reset_address_attribute;
-    Write AssociateAddress => associate::associate_address;
-    Write DisassociateAddress => associate::disassociate_address;
+    Write AssociateAddress => associate::associate_address, ruled by DRY;
+    Write DisassociateAddress => associate::disassociate_address, ruled by DRY;
     Write EnableAddressTransfer => transfers::enable_address_transfer;
     Read  DescribeAddressTransfers => transfers::describe_address_transfers;
     Write AcceptAddressTransfer => transfers::accept_address_transfer;
     Write DisableAddressTransfer => transfers::disable_address_transfer;
-    Write ReleaseAddress => release_address;
+    Write ReleaseAddress => release_address, ruled by DRY;
 };
+
+const DRY: Rules = Rules { is_blind_when_dry: true, ..Rules::USUAL };
 
 fn allocate_address(
     cx: &mut Write<'_>,
     request: &AllocateAddressRequest,
 ) -> Result<AllocateAddressResult> {
+    let group = request.network_border_group.as_deref();
+    let wanted = wanted_group(cx.read(), group)?;
+    let address = request.address.as_deref().map(released::parse).transpose()?;
+    // A dry run looks at nothing else: `public_addresses.json` of `radkawar/stackd`, which has
+    // these refusals, and those of the other operations.
+    cx.permitted()?;
     let tags = cx.tags_for::<Address>(&request.tag_specifications)?;
     // EC2-Classic is gone. unverified (looked up 2026-11-26): that `standard`, which Ansible's
     // ec2_eip asks for unless told otherwise, comes to an address for VPCs since then.
@@ -58,23 +67,19 @@ fn allocate_address(
         return allocate_out_of_pool(cx, request, pool_id, tags);
     }
     let pool = request.public_ipv4_pool.as_deref();
-    let group = request.network_border_group.as_deref();
-    if let Some((pool_id, public_ip)) = of_own_pool(cx.read(), pool, request.address.as_deref())? {
+    if let Some((pool_id, public_ip)) = of_own_pool(cx.read(), pool, address)? {
         check_group(cx.read(), group)?;
         let pool = Some(Box::new(OfPool { id: pool_id, from: None }));
         return allocate(cx, Address { pool, ..Address::new(public_ip) }, tags);
     }
-    let asked_back = request.address.as_deref();
-    let asked_back = asked_back
-        .map(|address| released::asked_back(cx.read(), address, pool, group))
-        .transpose()?;
+    let asked_back =
+        address.map(|address| released::asked_back(cx.read(), address, pool, group)).transpose()?;
     if let Some(pool) = pool.filter(|pool| *pool != POOL) {
         return Err(Error::invalid_value(format!("invalid value for parameter pool: {pool}")));
     }
-    let group = wanted_group(cx.read(), group)?;
     let (public_ip, border_group) = match asked_back {
         Some(asked_back) => asked_back,
-        None => (addresses::free_public(cx), group),
+        None => (addresses::free_public(cx), wanted),
     };
     released::forget(cx, public_ip);
     allocate(cx, Address { border_group, ..Address::new(public_ip) }, tags)
@@ -95,7 +100,7 @@ fn allocate(cx: &mut Write<'_>, address: Address, tags: Tags) -> Result<Allocate
 fn of_own_pool(
     cx: Read<'_>,
     pool: Option<&str>,
-    asked: Option<&str>,
+    asked: Option<Ipv4Addr>,
 ) -> Result<Option<(AnyId, Ipv4Addr)>> {
     match (pool, asked) {
         (Some(id), None) => {
@@ -107,7 +112,7 @@ fn of_own_pool(
             Ok(Some((row.id.any(), free)))
         }
         (None, Some(asked)) => {
-            let asked = asked.parse().ok().filter(|address| !is_allocated(cx, *address));
+            let asked = Some(asked).filter(|address| !is_allocated(cx, *address));
             let has = |address: &Ipv4Addr| {
                 let mut pools = cx.table::<PublicIpv4Pool>().iter(0, cx.now());
                 pools.find(|(_, row)| row.contains(*address)).map(|(_, row)| row.id.any())
@@ -150,13 +155,12 @@ fn allocated(row: &Row<Address>, cx: Read<'_>) -> AllocateAddressResult {
     }
 }
 
-/// The codes are those that Ansible's modules tell apart.
 fn missing(public_ip: &str) -> Error {
     if public_ip.parse::<Ipv4Addr>().is_ok() {
         return not_found(public_ip);
     }
-    // unverified (looked up 2026-11-26): the words.
-    Error::new("InvalidAddress.Malformed", format!("The address '{public_ip}' is malformed"))
+    let reason = "Not a valid IPv4 address.";
+    Error::invalid_value(format!("Invalid value '{public_ip}' for PublicIp. {reason}"))
 }
 
 fn describe_addresses(
@@ -186,12 +190,16 @@ fn release_address(cx: &mut Write<'_>, request: &ReleaseAddressRequest) -> Resul
                 "You must specify an allocation id when releasing a VPC elastic IP address";
             return Err(Error::invalid_value(message));
         }
-        (None, None) => return Err(Error::missing("allocationId")),
+        (None, None) => return Err(none_named("allocation id")),
     };
     let row = cx.get::<Address>(id)?;
     let public_ip = row.public_ip;
     // Without a group it is the region's that is looked in: ekristen/aws-nuke#371 (2024).
     let group = request.network_border_group.as_deref().unwrap_or(cx.region());
+    if group != &**cx.region() && kind_of_group(cx.read(), group).is_none() {
+        let message = format!("invalid value for parameter network-border-group: {group}");
+        return Err(Error::invalid_value(message));
+    }
     if group != row.border_group(cx.read()) {
         return Err(not_found(&public_ip.to_string()));
     }

@@ -5,7 +5,7 @@
 use crate::engine::{Id, Read, Record, Tags, Text, Write};
 use crate::error::{Error, Result};
 use crate::records::network::addresses::Address;
-use crate::records::network::network_interfaces::{NetworkInterface, addresses};
+use crate::records::network::network_interfaces::NetworkInterface;
 use serde::{Deserialize, Serialize};
 use std::net::Ipv4Addr;
 
@@ -37,15 +37,21 @@ pub(crate) fn forget(cx: &mut Write<'_>, public_ip: Ipv4Addr) {
     cx.remove::<ReleasedAddress>(&key(public_ip));
 }
 
+/// # Errors
+/// `InvalidParameterValue` for what is no address.
+pub(crate) fn parse(address: &str) -> Result<Ipv4Addr> {
+    let not_one = |_| Error::invalid_value(format!("Invalid value '{address}' for address."));
+    address.parse().map_err(not_one)
+}
+
 /// The address that a request to allocate asks to have back, and its network border group.
 ///
 /// # Errors
-/// `InvalidParameterCombination` for a pool beside it, `InvalidParameterValue` for what is no
-/// address, `InvalidAddress.NotFound` for one that never was the account's, that is another's, or
-/// that is of another group than the request names.
+/// `InvalidParameterCombination` for a pool beside it, `InvalidAddress.NotFound` for one that never
+/// was the account's, that is another's, or that is of another group than the request names.
 pub(crate) fn asked_back(
     cx: Read<'_>,
-    address: &str,
+    public_ip: Ipv4Addr,
     pool: Option<&str>,
     group: Option<&str>,
 ) -> Result<(Ipv4Addr, Option<Text>)> {
@@ -53,7 +59,6 @@ pub(crate) fn asked_back(
         // Of Amazon's pool, too, as tests of aws-controllers-k8s/ec2-controller have it.
         return Err(Error::exclusive("PublicIpv4Pool", "Address"));
     }
-    let public_ip = addresses::parse(address)?;
     let value = public_ip.to_string();
     let mut allocated = cx.anyones(Address::BY_PUBLIC_IP, value.as_str());
     let mut on = cx.anyones(NetworkInterface::BY_PUBLIC_ADDRESS, value.as_str());
@@ -65,6 +70,7 @@ pub(crate) fn asked_back(
         return Ok((public_ip, group_of_it.clone()));
     }
     // As answered for an address that another account has by now.
-    let message = format!("The Elastic IP address '{address}' does not exist or is not available.");
+    let message =
+        format!("The Elastic IP address '{public_ip}' does not exist or is not available.");
     Err(Error::new("InvalidAddress.NotFound", message))
 }

@@ -4,11 +4,11 @@
 pub(crate) mod entries;
 
 use crate::effects::network::network_acls::create;
-use crate::engine::{Id, Operation, Read, Resource, Row, Write, deleted, listed, operations};
+use crate::engine::{Id, Operation, Read, Resource, Row, Write, deleted, listed, operations, tags};
 use crate::error::{Error, Result};
 use crate::records::ids::{NetworkAclAssociationId, SubnetId};
 use crate::records::network::network_acls::{Association, NetworkAcl};
-use crate::records::network::token_rules::TRIMMED;
+use crate::records::network::token_rules::{DRY_FIRST, TRIMMED};
 use crate::records::network::vpcs::Vpc;
 use wire::{
     CreateNetworkAclRequest, CreateNetworkAclResult, DeleteNetworkAclRequest,
@@ -17,13 +17,13 @@ use wire::{
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateNetworkAcl => create_network_acl,
-        spent without "networkAcl.networkAclId", ruled by TRIMMED;
+        spent without "networkAcl.networkAclId" shown by show_again, ruled by TRIMMED;
     Read  DescribeNetworkAcls => listed::<NetworkAcl>;
-    Write ReplaceNetworkAclAssociation => replace_network_acl_association;
+    Write ReplaceNetworkAclAssociation => replace_network_acl_association, ruled by DRY_FIRST;
     Write CreateNetworkAclEntry => entries::create_network_acl_entry;
     Write ReplaceNetworkAclEntry => entries::replace_network_acl_entry;
     Write DeleteNetworkAclEntry => entries::delete_network_acl_entry;
-    Write DeleteNetworkAcl => delete_network_acl;
+    Write DeleteNetworkAcl => delete_network_acl, ruled by DRY_FIRST;
 };
 
 fn create_network_acl(
@@ -34,11 +34,32 @@ fn create_network_acl(
     let vpc = cx.get::<Vpc>(&request.vpc_id)?;
     let (vpc_id, has_ipv6) = (vpc.id.clone(), vpc.has_ipv6(cx.now()));
     let id = create(cx, &vpc_id, false, has_ipv6, tags);
-    let acl = cx.view::<NetworkAcl>(&id)?;
-    Ok(CreateNetworkAclResult {
+    Ok(created(request, cx.view::<NetworkAcl>(&id)?))
+}
+
+/// As recorded in `networking.json` of `radkawar/stackd`, the entries have here what
+/// DescribeNetworkAcls leaves out: parts that are empty.
+fn created(request: &CreateNetworkAclRequest, mut acl: wire::NetworkAcl) -> CreateNetworkAclResult {
+    for entry in acl.entries.iter_mut().flatten() {
+        entry.icmp_type_code.get_or_insert_default();
+        entry.port_range.get_or_insert_default();
+    }
+    CreateNetworkAclResult {
         network_acl: Some(acl),
         client_token: TRIMMED.token.read(request.client_token.as_deref()).map(str::to_owned),
-    })
+    }
+}
+
+/// The ACL that a client token made: with the entries of now, and the tags of the request, as
+/// recorded in `network_acl_idempotency.json`.
+fn show_again(
+    cx: Read<'_>,
+    request: &CreateNetworkAclRequest,
+    id: &str,
+) -> Result<CreateNetworkAclResult> {
+    let tags = tags::of_only_kind::<NetworkAcl>(&request.tag_specifications)?;
+    let acl = NetworkAcl::view(cx.get::<NetworkAcl>(id)?, cx);
+    Ok(created(request, wire::NetworkAcl { tags: tags.wire(), ..acl }))
 }
 
 fn replace_network_acl_association(

@@ -70,10 +70,9 @@ pub(crate) fn assign_private_ip_addresses(
     };
     Ok(AssignPrivateIpAddressesResult {
         r#return: Some(true),
-        assigned_private_ip_addresses: delegated
-            .is_empty()
-            .then(|| assigned.into_iter().map(view).collect()),
-        // Shown though it is empty: transcripts 38072970244 and 59516274941 (2025, 2026).
+        // Both are shown, empty or not: `network_interface_addresses.json` of `radkawar/stackd`, and
+        // transcripts 38072970244 and 59516274941 (2025, 2026).
+        assigned_private_ip_addresses: Some(assigned.into_iter().map(view).collect()),
         assigned_ipv4_prefixes: Some(ipv4_prefixes(&delegated).unwrap_or_default()),
         network_interface_id: Some(id.clone()),
     })
@@ -131,22 +130,20 @@ fn claim(
 ) -> Result<Vec<Ipv4Addr>> {
     let row = cx.get::<NetworkInterface>(id)?;
     let subnet_id = row.subnet_id.clone();
-    // unverified (looked up 2026-11-26): an address that the interface has already is none to
-    // assign.
+    // Those that the interface has already are told as assigned, and all in their order:
+    // `network_interface_addresses.json` of `radkawar/stackd`.
+    asked.sort_unstable();
+    asked.dedup();
+    let all = asked.clone();
     asked.retain(|address| row.addresses.iter().all(|present| present.address != *address));
     room.check(u32::try_from(asked.len()).unwrap_or(u32::MAX))?;
     let cidr = cx.get::<Subnet>(&subnet_id)?.cidr;
     let cidr = cidr.ok_or_else(|| addresses_effects::without_ipv4(&subnet_id))?;
-    let mut distinct: Vec<Ipv4Addr> = Vec::with_capacity(asked.len());
     let mut taken: Vec<(NetworkInterfaceId, Ipv4Addr)> = Vec::new();
     let mut refused: Vec<String> = Vec::new();
-    for address in asked {
+    for address in asked.iter().copied() {
         addresses_effects::check(cx.read(), &cidr, address)?;
         subnets::check(cx.read(), &subnet_id, address)?;
-        if distinct.contains(&address) {
-            continue;
-        }
-        distinct.push(address);
         if !addresses_effects::is_taken(cx.read(), &subnet_id, address) {
             continue;
         }
@@ -170,12 +167,12 @@ fn claim(
         }
     }
     let mut row = cx.get_mut::<NetworkInterface>(id)?;
-    for address in &distinct {
+    for address in &asked {
         let moved =
             moved.iter().position(|moved| moved.address == *address).map(|at| moved.remove(at));
         row.addresses.push(moved.unwrap_or_else(|| private(*address)));
     }
-    Ok(distinct)
+    Ok(all)
 }
 
 /// The interface that has an address, and whether it is its primary one.

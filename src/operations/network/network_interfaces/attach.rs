@@ -64,7 +64,7 @@ pub(crate) fn attach_network_interface(
     };
     let mut row = cx.get_mut::<NetworkInterface>(&request.network_interface_id)?;
     row.attach(attachment, state);
-    row.set(Settings { tracking, ena });
+    row.set(Settings { tracking, ena, public_until: None });
     drop(row);
     Ok(AttachNetworkInterfaceResult {
         attachment_id: Some(id.to_string()),

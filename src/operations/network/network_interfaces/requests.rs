@@ -1,10 +1,11 @@
 //! The operations on network interfaces but those on their addresses.
 
-use crate::effects::network::network_interfaces::{elastic, life};
-use crate::engine::{Read, Resource as _, Write, deleted};
+use crate::effects::network::network_interfaces::{addresses, elastic, life};
+use crate::engine::{Read, Resource as _, Write, deleted, tags};
 use crate::error::{Error, Result, check_one_attribute};
 use crate::records::compute::instances::Instance;
 use crate::records::ids::{SecurityGroupId, VpcId};
+use crate::records::network::network_interfaces::addresses::parse;
 use crate::records::network::network_interfaces::settings::{Ena, Express, Settings, Tracking};
 use crate::records::network::network_interfaces::wanted::NewInterface;
 use crate::records::network::network_interfaces::wanted::{AskedIpv4, AskedIpv6};
@@ -70,14 +71,42 @@ pub(crate) fn create_network_interface(
     let tracking = Tracking::asked(request.connection_tracking_specification.as_ref())?;
     let id = life::create(cx, new)?;
     cx.get_mut::<NetworkInterface>(&id)?.set(Settings { tracking, ..Settings::default() });
-    let mut view = cx.view::<NetworkInterface>(&id)?;
+    Ok(created(cx.view::<NetworkInterface>(&id)?))
+}
+
+/// In a VPC that gives no names the answer to a create has no public one, not even an empty one; and
+/// it does not have the token: `network_interface_addresses.json` and
+/// `network_interface_idempotency.json` of `radkawar/stackd`.
+fn created(mut view: wire::NetworkInterface) -> CreateNetworkInterfaceResult {
+    view.public_dns_name = view.public_dns_name.filter(|_| view.private_dns_name.is_some());
     if let Some(operator) = &mut view.operator {
         operator.hidden_by_default = None;
     }
-    Ok(CreateNetworkInterfaceResult {
-        client_token: request.client_token.clone(),
-        network_interface: Some(view),
-    })
+    CreateNetworkInterfaceResult { client_token: None, network_interface: Some(view) }
+}
+
+/// The interface that a client token made: as it is now, but for its state, and with the tags that
+/// are asked for now. An address that is asked for, it has itself: so in
+/// `network_interface_idempotency.json`.
+pub(crate) fn show_again(
+    cx: Read<'_>,
+    request: &CreateNetworkInterfaceRequest,
+    id: &str,
+) -> Result<CreateNetworkInterfaceResult> {
+    let row = cx.get::<NetworkInterface>(id)?;
+    let listed = request.private_ip_addresses.iter().map(|it| it.private_ip_address.as_deref());
+    let asked = listed.chain([request.private_ip_address.as_deref()]).flatten();
+    for address in asked.filter(|text| !text.is_empty()) {
+        if addresses::is_taken(cx, &row.subnet_id, parse(address)?) {
+            return Err(addresses::in_use_already());
+        }
+    }
+    let tags = tags::of_only_kind::<NetworkInterface>(&request.tag_specifications)?;
+    Ok(created(wire::NetworkInterface {
+        status: Some(life::made(cx).at(cx.now())),
+        tag_set: tags.wire(),
+        ..NetworkInterface::view(row, cx)
+    }))
 }
 
 pub(crate) fn describe_network_interface_attribute(

@@ -6,24 +6,26 @@ pub(crate) mod routes;
 pub(crate) mod targets;
 
 use crate::effects::network::vpc_endpoints;
-use crate::engine::{Operation, Resource, Write, listed, operations};
+use crate::engine::{Operation, Read, Resource, Write, listed, operations, tags};
 use crate::error::Result;
 use crate::records::network::route_tables::RouteTable;
-use crate::records::network::token_rules::TRIMMED;
+use crate::records::network::token_rules::{DRY_FIRST, TRIMMED};
 use crate::records::network::vpcs::Vpc;
 use wire::{CreateRouteTableRequest, CreateRouteTableResult, DeleteRouteTableRequest};
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write CreateRouteTable => create_route_table,
-        spent without "routeTable.routeTableId", ruled by TRIMMED;
+        spent without "routeTable.routeTableId" shown by show_again, ruled by TRIMMED;
     Read  DescribeRouteTables => listed::<RouteTable>;
-    Write AssociateRouteTable => associations::associate_route_table, refuses ["PublicIpv4Pool"];
-    Write ReplaceRouteTableAssociation => associations::replace_route_table_association;
-    Write DisassociateRouteTable => associations::disassociate_route_table;
-    Write CreateRoute => routes::create_route;
-    Write ReplaceRoute => routes::replace_route;
-    Write DeleteRoute => routes::delete_route;
-    Write DeleteRouteTable => delete_route_table;
+    Write AssociateRouteTable => associations::associate_route_table,
+        ruled by DRY_FIRST, refuses ["PublicIpv4Pool"];
+    Write ReplaceRouteTableAssociation => associations::replace_route_table_association,
+        ruled by DRY_FIRST;
+    Write DisassociateRouteTable => associations::disassociate_route_table, ruled by DRY_FIRST;
+    Write CreateRoute => routes::create_route, ruled by DRY_FIRST;
+    Write ReplaceRoute => routes::replace_route, ruled by DRY_FIRST;
+    Write DeleteRoute => routes::delete_route, ruled by DRY_FIRST;
+    Write DeleteRouteTable => delete_route_table, ruled by DRY_FIRST;
 };
 
 fn create_route_table(
@@ -35,11 +37,27 @@ fn create_route_table(
     let id = cx.new_id::<RouteTable>();
     let record = RouteTable::new(vpc_id);
     cx.insert(id.clone(), record, tags);
-    let table = cx.view::<RouteTable>(&id)?;
-    Ok(CreateRouteTableResult {
+    Ok(created(request, cx.view::<RouteTable>(&id)?))
+}
+
+fn created(request: &CreateRouteTableRequest, table: wire::RouteTable) -> CreateRouteTableResult {
+    CreateRouteTableResult {
         route_table: Some(table),
         client_token: TRIMMED.token.read(request.client_token.as_deref()).map(str::to_owned),
-    })
+    }
+}
+
+/// The table that a client token made, with the tags of the request, as recorded in
+/// `route_table_idempotency.json` of `radkawar/stackd`.
+// unverified (looked up 2026-11-26): that its routes are those of now, as are an ACL's entries.
+fn show_again(
+    cx: Read<'_>,
+    request: &CreateRouteTableRequest,
+    id: &str,
+) -> Result<CreateRouteTableResult> {
+    let tags = tags::of_only_kind::<RouteTable>(&request.tag_specifications)?;
+    let table = RouteTable::view(cx.get::<RouteTable>(id)?, cx);
+    Ok(created(request, wire::RouteTable { tags: tags.wire(), ..table }))
 }
 
 fn delete_route_table(cx: &mut Write<'_>, request: &DeleteRouteTableRequest) -> Result<()> {

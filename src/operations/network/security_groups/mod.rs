@@ -12,6 +12,7 @@ use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::security_groups::{
     DEFAULT, MAX_GROUPS_OF_INTERFACE, SecurityGroup, arn_of, find, in_vpc,
 };
+use crate::records::network::token_rules::DRY_FIRST;
 use crate::records::network::vpcs::{self, Vpc};
 use crate::records::network::{
     security_group_rules, security_group_vpc_associations, vpc_endpoints,
@@ -31,7 +32,7 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Read  DescribeStaleSecurityGroups => peered::describe_stale_security_groups;
     Read  GetSecurityGroupsForVpc => get_security_groups_for_vpc;
     Read  ValidateSecurityGroupQuotasForInterface => validate_quotas_for_interface;
-    Write DeleteSecurityGroup => delete_security_group;
+    Write DeleteSecurityGroup => delete_security_group, ruled by DRY_FIRST;
 };
 
 fn create_security_group(

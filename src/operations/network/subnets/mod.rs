@@ -13,15 +13,16 @@ use crate::error::{Error, Result};
 use crate::records::network::from_pool::FromPool;
 use crate::records::network::network_interfaces::NetworkInterface;
 use crate::records::network::subnets::{Subnet, SubnetCidrReservation};
+use crate::records::network::token_rules::DRY_FIRST;
 use ipnet::IpNet;
 use wire::{
     AttributeBooleanValue, DeleteSubnetRequest, HostnameType, ModifySubnetAttributeRequest,
 };
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
-    Write CreateSubnet => create::create_subnet, refuses ["OutpostArn"];
+    Write CreateSubnet => create::create_subnet, ruled by DRY_FIRST, refuses ["OutpostArn"];
     Read  DescribeSubnets => listed::<Subnet>;
-    Write DeleteSubnet => delete_subnet;
+    Write DeleteSubnet => delete_subnet, ruled by DRY_FIRST;
     Write ModifySubnetAttribute => modify_subnet_attribute, refuses [
         "MapCustomerOwnedIpOnLaunch", "CustomerOwnedIpv4Pool", "EnableLniAtDeviceIndex",
         "DisableLniAtDeviceIndex",

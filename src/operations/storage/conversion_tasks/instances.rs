@@ -152,7 +152,8 @@ fn adapt(
 
 /// It does not run: it has no public address, and no part of a reservation.
 fn hold(cx: &mut Write<'_>, id: &InstanceId) -> Result<()> {
-    take_public_addresses(cx, id)?;
+    let now = cx.now().timestamp();
+    take_public_addresses(cx, id, now)?;
     if let Some(rare) = &mut cx.get_mut::<Instance>(id)?.rare {
         rare.reservation = None;
     }

@@ -10,8 +10,9 @@ use wire::{VolumeType, WireEnum as _};
 
 const MAX_INSTANCES: usize = 16;
 
-// unverified (looked up 2026-11-26): the codes and messages of all refusals here; the documentation
-// has the rules.
+// `volume_controls.json` and `volume_controls_io.json` among the recordings of EBS in
+// radkawar/stackd (looked up 2026-11-26) have the words for other types and for io1.
+// unverified: those of all other refusals here; the documentation has the rules.
 
 /// Where several instances can attach an io1 volume.
 const REGIONS_OF_IO1: [&str; 3] = ["us-east-1", "us-west-2", "ap-northeast-2"];
@@ -27,12 +28,26 @@ pub(crate) fn check_type(settings: &VolumeSettings, region: &str) -> Result<()> 
     };
     let name = settings.volume_type.as_str();
     let message =
-        format!("The parameter multiAttachEnabled is not supported for {name} volumes{place}.");
+        format!("The parameter multi-attach-enabled is not supported for {name} volumes{place}.");
     Err(Error::combination(message))
 }
 
-/// An io1 volume stays as it was made, and no volume changes its type while it can be attached to
-/// several instances.
+/// # Errors
+/// `InvalidParameterValue` for an io1 volume that several instances can attach: it stays as it was
+/// made.
+pub(crate) fn check_io1(current: &VolumeSettings) -> Result<()> {
+    if !current.multi_attach || current.volume_type != VolumeType::Io1 {
+        return Ok(());
+    }
+    Err(Error::invalid_value(
+        "io1 volumes with Multi-Attach enabled do not support modify-volume actions. Please review \
+         the EBS technical documentation for information on the Multi-Attach limitations and \
+         considerations.",
+    ))
+}
+
+/// No volume changes its type while it can be attached to several instances, unless it ends to be
+/// so with the same request.
 ///
 /// # Errors
 /// `InvalidParameterValue` for a change that is not possible, `IncorrectState` for one that is not
@@ -44,13 +59,12 @@ pub(crate) fn check_modification(
 ) -> Result<()> {
     let current = &row.settings;
     let is_switched = current.multi_attach != target.multi_attach;
-    let is_io2 = current.volume_type == VolumeType::Io2;
-    if is_switched && (!is_io2 || target.volume_type != VolumeType::Io2) {
+    let is_other = current.volume_type != target.volume_type;
+    let ends = is_switched && current.multi_attach;
+    if is_switched && !ends && (current.volume_type != VolumeType::Io2 || is_other) {
         return Err(Error::invalid_value("Multi-Attach can be modified for io2 volumes only."));
     }
-    let is_other = current.volume_type != target.volume_type
-        || !is_io2 && (current.size_gib, current.iops) != (target.size_gib, target.iops);
-    if current.multi_attach && is_other {
+    if current.multi_attach && is_other && !ends {
         let name = current.volume_type.as_str();
         let message = format!("This change is not supported for {name} volumes with Multi-Attach.");
         return Err(Error::invalid_value(message));

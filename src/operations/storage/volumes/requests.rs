@@ -9,9 +9,8 @@ use super::status::{
 use super::{encryption_defaults, multi_attach};
 use crate::effects::storage::recycle_bin;
 use crate::effects::storage::volumes::begun;
-use crate::engine::{Millis, Operation, Resource, Write, listed, operations};
+use crate::engine::{Millis, Operation, Resource, Rules, TokenRule, Write, listed, operations};
 use crate::error::{Error, Result};
-use crate::records::account::operators;
 use crate::records::durations;
 use crate::records::storage::snapshots;
 use crate::records::storage::volumes::Volume;
@@ -20,17 +19,17 @@ use crate::records::storage::volumes::settings::settings;
 use wire::{CreateVolumeRequest, DeleteVolumeRequest, EbsBlockDevice, VolumeState};
 
 pub(crate) const OPERATIONS: &[Operation] = operations! {
-    Write CreateVolume => create_volume, spent without "volumeId",
+    Write CreateVolume => create_volume, spent without "volumeId", ruled by CREATE,
         refuses ["OutpostArn", "Operator"];
     Write CopyVolumes => copy_volumes;
     Read  DescribeVolumes => listed::<Volume>;
     Read  DescribeVolumeStatus => describe_volume_status;
-    Read  DescribeVolumeAttribute => describe_volume_attribute;
-    Write ModifyVolumeAttribute => modify_volume_attribute;
-    Read  EnableVolumeIO => enable_volume_io;
+    Read  DescribeVolumeAttribute => describe_volume_attribute, ruled by DRY;
+    Write ModifyVolumeAttribute => modify_volume_attribute, ruled by DRY;
+    Read  EnableVolumeIO => enable_volume_io, ruled by DRY;
     Write AttachVolume => attach_volume;
     Write DetachVolume => detach_volume;
-    Write ModifyVolume => modify_volume;
+    Write ModifyVolume => modify_volume, ruled by DRY;
     Read  DescribeVolumesModifications => describe_volumes_modifications;
     Write EnableEbsEncryptionByDefault => encryption_defaults::enable;
     Write DisableEbsEncryptionByDefault => encryption_defaults::disable;
@@ -40,6 +39,44 @@ pub(crate) const OPERATIONS: &[Operation] = operations! {
     Write ResetEbsDefaultKmsKeyId => encryption_defaults::reset_key;
     Write DeleteVolume => delete_volume;
 };
+
+// `volume_controls.json` and `volume_controls_bounds.json` among the recordings of EBS in
+// radkawar/stackd (looked up 2026-11-26).
+const DRY: Rules = Rules { is_blind_when_dry: true, ..Rules::USUAL };
+const CREATE: Rules = Rules {
+    token: TokenRule {
+        used: "Parameters on this idempotent request are inconsistent with parameters used in \
+               previous request(s)",
+        too_long: Some("Client token must be less than or equal to 64 characters."),
+        is_free_when_dry: true,
+        alike: Some(alike),
+        ..TokenRule::USUAL
+    },
+    ..Rules::USUAL
+};
+
+/// The order of tags is no matter, nor whether the least throughput is spelt out, nor whether the
+/// zone goes by its name or its id, which the token is known by in any case.
+fn alike(pairs: &[(String, String)]) -> Vec<(String, String)> {
+    let text = |name: String| pairs.iter().find(|(key, _)| *key == name).map(|(_, text)| &**text);
+    let alike = |(name, value): &(String, String)| {
+        let of_tag = name.rsplit_once('.').and_then(|(tag, part)| {
+            let (tags, _) = tag.rsplit_once('.').filter(|(tags, _)| tags.ends_with(".Tag"))?;
+            Some((tags, tag, part))
+        });
+        match (of_tag, name.as_str(), value.as_str()) {
+            (Some((tags, tag, "Key")), _, key) => {
+                let value = text(format!("{tag}.Value")).unwrap_or_default();
+                Some((format!("{tags}.{key}"), value.to_owned()))
+            }
+            (Some(_), ..)
+            | (_, "Throughput", "125")
+            | (_, "AvailabilityZone" | "AvailabilityZoneId", _) => None,
+            _ => Some((name.clone(), value.clone())),
+        }
+    };
+    pairs.iter().filter_map(alike).collect()
+}
 
 /// How long a volume takes to go.
 const DELETING_MILLIS: Millis = durations::VOLUMES_DELETING;
@@ -63,21 +100,28 @@ fn create_volume(cx: &mut Write<'_>, request: &CreateVolumeRequest) -> Result<wi
     let read = cx.read();
     let mut settings = settings(read, &asked, source.as_ref())?;
     settings.multi_attach = request.multi_attach_enabled.unwrap_or(false);
-    multi_attach::check_type(&settings, read.region())?;
+    // `volume_controls.json` has it last: a dry run does not get there.
+    cx.permitted()?;
+    multi_attach::check_type(&settings, cx.read().region())?;
+    let names_key =
+        request.kms_key_id.is_some() || source.is_some_and(|source| source.kms_key_id.is_some());
+    let read = cx.read();
     let place = (zone.name.into(), zone.id.into());
     let record = begun(read, settings, place);
     let id = cx.new_id::<Volume>();
     cx.insert(id.clone(), record, tags);
     // The answer has no attachments yet, not even an empty list of them, and does not say whether
     // it was restored fast, as it is documented; but a list of tags, and the time in whole seconds:
-    // so it is in transcripts of 2020 to 2026, which have no ARN and no owner either.
+    // so it is in transcripts of 2020 to 2026, which have no ARN and no owner either, nor a key
+    // that nobody named.
     let row = cx.get::<Volume>(&id)?;
     let (tags, create_time) = (row.tags.wire(), Some(row.created.whole_seconds()));
     let view = Volume::view(row, cx.read());
     Ok(wire::Volume {
         attachments: None,
         fast_restored: None,
-        operator: Some(operators::nobody()),
+        kms_key_id: view.kms_key_id.filter(|_| names_key),
+        operator: None,
         owner_id: None,
         volume_arn: None,
         tags,
@@ -97,7 +141,7 @@ fn delete_volume(cx: &mut Write<'_>, request: &DeleteVolumeRequest) -> Result<()
         let message = format!("Volume {} is currently attached to {{{instances}}}", row.id);
         return Err(Error::new("VolumeInUse", message));
     }
-    if row.state(read.now()) != VolumeState::Available {
+    if !matches!(row.state(read.now()), VolumeState::Available | VolumeState::Creating) {
         // unverified (looked up 2026-11-26): recorded for AttachVolume only.
         let message = format!("{} is not 'available'.", row.id);
         return Err(Error::new("IncorrectState", message));

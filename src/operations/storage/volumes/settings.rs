@@ -24,9 +24,6 @@ pub(crate) fn modified(
         ));
     }
     let size_gib = request.size.unwrap_or(current.size_gib);
-    if size_gib < current.size_gib {
-        return Err(Error::invalid_value("New size cannot be smaller than existing size"));
-    }
     let volume_type = volume_type.unwrap_or(current.volume_type);
     let limits = limits(volume_type);
     check_size(volume_type, size_gib, &limits.size_gib)?;

@@ -53,7 +53,7 @@ pub(crate) fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkIn
         operator: Some(operators::nobody_in_lists()),
         owner_id: Some(cx.account().to_string()),
         private_dns_name: row.primary_address().and_then(private_dns_name),
-        public_dns_name: is_named.then(|| public_name.clone().unwrap_or_default()),
+        public_dns_name: Some(public_name.clone().unwrap_or_default()),
         public_ip_dns_name_options: host_names(row, public_name),
         private_ip_address: row.primary_address().map(|primary| network::dotted(primary.address)),
         private_ip_addresses: Some(
@@ -63,7 +63,10 @@ pub(crate) fn view(row: &Row<NetworkInterface>, cx: Read<'_>) -> wire::NetworkIn
                 .map(|(at, address)| NetworkInterfacePrivateIpAddress {
                     association: association_of(address),
                     primary: Some(at == 0),
-                    private_dns_name: private_dns_name(address),
+                    // Of a secondary address it is there, and empty, where there are no names:
+                    // `network_interface_addresses.json` of `radkawar/stackd`.
+                    private_dns_name: private_dns_name(address)
+                        .or_else(|| (at > 0).then(String::new)),
                     private_ip_address: Some(network::dotted(address.address)),
                 })
                 .collect(),

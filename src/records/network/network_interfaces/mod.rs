@@ -88,9 +88,10 @@ impl Resource for NetworkInterface {
         self.index_addresses(index);
     }
 
-    /// When its attachment ends.
+    /// When its attachment ends, or its instance has stopped.
     fn due(&self) -> Option<Timestamp> {
         self.attachment.as_ref()?;
-        self.attachment_state.settles_as(AttachmentStatus::Detached)
+        let detached = self.attachment_state.settles_as(AttachmentStatus::Detached);
+        detached.into_iter().chain(self.settings().public_until).min()
     }
 }

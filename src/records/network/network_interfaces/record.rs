@@ -71,6 +71,7 @@ pub(crate) fn take_public(interface: &mut NetworkInterface) {
     for address in interface.addresses.iter_mut().filter(|address| address.elastic.is_none()) {
         address.public = None;
     }
+    interface.set(Settings { public_until: None, ..interface.settings() });
 }
 
 /// What makes a public address an Elastic IP address.

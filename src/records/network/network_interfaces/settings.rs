@@ -1,5 +1,5 @@
-//! What few interfaces have: timeouts of the connections that are tracked, and how the ENA device
-//! of an attachment is set.
+//! What few interfaces have: timeouts of the connections that are tracked, how the ENA device of
+//! an attachment is set, and a public address that goes.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html>
 
 use crate::catalog::instance_types::{Hypervisor, InstanceType};
@@ -9,13 +9,16 @@ use wire::{
     AttachmentEnaSrdSpecification, AttachmentEnaSrdUdpSpecification,
     ConnectionTrackingConfiguration, ConnectionTrackingSpecificationRequest,
     ConnectionTrackingSpecificationResponse, EnaSrdSpecification, EnaSrdSpecificationRequest,
-    InstanceAttachmentEnaSrdSpecification, InstanceAttachmentEnaSrdUdpSpecification,
+    InstanceAttachmentEnaSrdSpecification, InstanceAttachmentEnaSrdUdpSpecification, Timestamp,
 };
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Settings {
     pub tracking: Tracking,
     pub ena: Ena,
+    /// When the public address that AWS gave goes back, as the instance stops.
+    #[serde(default)]
+    pub public_until: Option<Timestamp>,
 }
 
 /// Seconds; what is not said is the instance type's own.

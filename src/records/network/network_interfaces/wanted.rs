@@ -124,9 +124,8 @@ pub(crate) struct AskedIpv4<'a> {
 
 impl AskedIpv4<'_> {
     /// # Errors
-    /// `InvalidParameterCombination` for secondary addresses both listed and counted,
-    /// `InvalidParameterValue` for two primary ones, for what is no address and for prefixes beside
-    /// secondary addresses.
+    /// `InvalidParameterValue` for two primary addresses, for one that is secondary, too, for what
+    /// is no address, and for more than one of the ways to ask for secondary ones and prefixes.
     pub fn wanted(&self) -> Result<WantedIpv4> {
         let mut wanted = WantedIpv4::default();
         let mut primaries = Vec::new();
@@ -158,16 +157,23 @@ impl AskedIpv4<'_> {
         wanted.prefixes = prefixes
             .map(|text| parse_ipv4_prefix(text.ok_or_else(|| Error::missing("ipv4Prefix"))?))
             .collect::<Result<_>>()?;
-        if !wanted.secondary.is_empty() && wanted.secondary_count > 0 {
-            // unverified (looked up 2026-11-26): AWS documents the rule and no message.
-            return Err(Error::exclusive("secondaryPrivateIpAddressCount", "privateIpAddresses"));
-        }
-        check_one_of_ipv4(&[
+        // As recorded in `network_interface_addresses.json` of `radkawar/stackd`.
+        // unverified (looked up 2026-11-26): that a launch and prefixes get the same words.
+        let ways = [
             !wanted.secondary.is_empty(),
             wanted.secondary_count > 0,
             !wanted.prefixes.is_empty(),
             wanted.prefix_count > 0,
-        ])?;
+        ];
+        check_one_of(
+            &ways,
+            "You can specify one and only one secondaryPrivateIpAddressCount or \
+             secondaryPrivateIpAddressCount or ipv4Prefixes or ipv4PrefixCount.",
+        )?;
+        if wanted.primary.is_some_and(|primary| wanted.secondary.contains(&primary)) {
+            let message = "address value can't be both primary and secondary";
+            return Err(Error::invalid_value(message));
+        }
         Ok(wanted)
     }
 }

@@ -3,10 +3,8 @@
 
 use crate::engine::Read;
 use crate::error::{Error, Result};
-use crate::records::storage::volumes::settings::GP3_IOPS;
 use crate::records::storage::volumes::{VolumeSettings, settings};
 use crate::records::storage::{device_names, snapshots};
-use std::borrow::Cow;
 use wire::{BlockDeviceMapping, EbsBlockDevice, VolumeType, WireEnum as _};
 
 pub(crate) fn device_name(mapping: &BlockDeviceMapping) -> &str {
@@ -141,22 +139,13 @@ pub(crate) fn added(cx: Read<'_>, mapping: &BlockDeviceMapping) -> Result<BlockD
         return Err(neither_snapshot_nor_size());
     }
     let source = snapshot.map(|id| snapshots::source(cx, id)).transpose()?;
-    let mut settings = settings::settings(cx, &at_its_pace(ebs), source.as_ref())?;
+    let mut settings = settings::settings(cx, ebs, source.as_ref())?;
+    // An image shows what was asked for, as Terraform's test of images has it, which registers gp3
+    // with 100 IOPS.
     settings.iops = ebs.iops.or(settings.iops);
     settings.throughput_mibps = ebs.throughput.or(settings.throughput_mibps);
     // The volumes go with their instance unless the request says no: boto/boto#2190
     Ok(of_volume(name, &settings, ebs.delete_on_termination.unwrap_or(true)))
-}
-
-/// A device that is as fast as its type is, where its mapping asks for fewer IOPS: that these are
-/// too few is found out at launch, as Terraform's test of images has it, which registers gp3 with
-/// 100 of them.
-fn at_its_pace(ebs: &EbsBlockDevice) -> Cow<'_, EbsBlockDevice> {
-    let is_slow = ebs.iops.is_some_and(|iops| iops < GP3_IOPS);
-    if ebs.volume_type != Some(VolumeType::Gp3) || !is_slow {
-        return Cow::Borrowed(ebs);
-    }
-    Cow::Owned(EbsBlockDevice { iops: None, throughput: None, ..ebs.clone() })
 }
 
 pub(crate) fn of_instance_store(device: &str, disk: &str) -> BlockDeviceMapping {

@@ -28,6 +28,8 @@ pub(crate) struct NewSnapshot {
     pub kms_key_id: Option<Text>,
     pub description: String,
     pub transfer: Option<Transfer>,
+    /// Why it comes to nothing.
+    pub failure: Option<&'static str>,
     pub is_blank: bool,
 }
 
@@ -40,6 +42,7 @@ impl NewSnapshot {
             kms_key_id: volume.settings.kms_key_id.clone(),
             description,
             transfer: None,
+            failure: None,
             is_blank: volume.settings.snapshot_id.is_none(),
         }
     }
@@ -64,6 +67,7 @@ impl NewSnapshot {
             kms_key_id: None,
             description,
             transfer: None,
+            failure: None,
             is_blank: false,
         }
     }
@@ -78,6 +82,7 @@ impl NewSnapshot {
             started,
             state,
             transfer: self.transfer,
+            failure: self.failure.map(Text::from),
             is_blank: self.is_blank,
             is_public: false,
             shared_with: BTreeSet::new(),
@@ -151,8 +156,9 @@ pub(crate) fn source_region<'a>(cx: Read<'a>, name: &str) -> Result<Read<'a>> {
     let partition = |name: &str| regions::find(name).map(|region| region.partition);
     let is_there = partition(name).is_some() && partition(name) == partition(cx.region());
     let there = cx.in_region(name).filter(|_| is_there || **cx.region() == *name);
-    // The code is documented; unverified (looked up 2026-11-26): the message.
-    let message = || format!("The region '{name}' is not valid.");
+    // `copy_controls_contract.json` among the recordings of EBS in radkawar/stackd (looked up
+    // 2026-11-26).
+    let message = || format!("{name} is not a valid region name.");
     there.ok_or_else(|| Error::new("InvalidRegion", message()))
 }
 

@@ -2,7 +2,7 @@
 
 use super::lock::Lock;
 use super::tier::Tiering;
-use crate::engine::{Now, Row, Text, Timed};
+use crate::engine::{Id, Now, Row, Text, Timed};
 use crate::records::ids::{SnapshotId, VolumeId};
 use crate::records::storage::progress::percent;
 use serde::{Deserialize, Serialize};
@@ -26,6 +26,9 @@ pub(crate) struct Snapshot {
     pub state: Timed<SnapshotState>,
     /// How it was copied; none if it was taken of a volume.
     pub transfer: Option<Transfer>,
+    /// Why it came to nothing; none unless it did.
+    #[serde(default)]
+    pub failure: Option<Text>,
     /// Nothing was written to the volume, which was made of no snapshot itself.
     #[serde(default)]
     pub is_blank: bool,
@@ -73,6 +76,13 @@ pub(crate) struct Source {
     pub encrypted: bool,
     pub kms_key_id: Option<Text>,
     pub is_blank: bool,
+}
+
+impl Source {
+    /// What a copy of something that is not there has.
+    pub fn nothing(id: &str) -> Self {
+        Self { id: Id::new(id), size_gib: 0, encrypted: false, kms_key_id: None, is_blank: true }
+    }
 }
 
 /// How a copy was made.

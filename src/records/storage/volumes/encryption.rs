@@ -12,7 +12,8 @@ use wire::Action;
 /// too, whatever the request says, and by the same key unless it names another.
 ///
 /// # Errors
-/// `InvalidParameterDependency` for a key without encryption.
+/// `InvalidParameterDependency` for a key without encryption; to CreateVolume
+/// `InvalidParameterCombination` for what cannot be left unencrypted.
 pub(crate) fn encryption(
     cx: Read<'_>,
     (wanted, key): (Option<bool>, Option<&str>),
@@ -21,6 +22,13 @@ pub(crate) fn encryption(
     let key = key.filter(|key| !key.is_empty());
     let source = source.filter(|source| source.encrypted);
     // What a request leaves unencrypted is encrypted all the same where that is the default.
+    if source.is_some() && wanted == Some(false) && cx.action() == Action::CreateVolume {
+        // `encryption_contract.json` among the recordings of EBS in radkawar/stackd (looked up
+        // 2026-11-26).
+        let message = "EncryptedVolume parameter [false] is inconsistent with snapshot encryption \
+                       state [true]";
+        return Err(Error::new("InvalidParameterCombination", message));
+    }
     let is_wanted = wanted == Some(true) || is_by_default(cx);
     if !is_wanted && source.is_none() {
         return match key {

@@ -13,10 +13,11 @@ pub(crate) use finders::attachment_view;
 pub(crate) use record::{Attachment, Volume, VolumeAttachment, VolumeSettings};
 
 use crate::engine::{By, IdRule, Index, PageSize, Quota, Read, Resource, Row};
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::records::ids::{InstanceId, SnapshotId};
+use crate::records::storage::malformed;
 use finders::view;
-use wire::{ResourceType, Timestamp, VolumeAttachmentState, VolumeType, WireEnum as _};
+use wire::{Action, ResourceType, Timestamp, VolumeAttachmentState, VolumeType, WireEnum as _};
 
 impl Volume {
     pub(crate) const BY_INSTANCE: By<Self, InstanceId> = By::new("attachment.instance-id");
@@ -46,7 +47,9 @@ impl Resource for Volume {
     const ID: IdRule = IdRule::Parameter { one: "volumeId", several: "volumes" };
     const PAGE_SIZE: PageSize = PageSize::Bounded;
     const ID_FILTER: Option<&'static str> = Some("volume-id");
-    const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("volumeSet");
+    // `ebs/volume_controls.json` of radkawar/stackd
+    const IDS_EXCLUDE_MAX_RESULTS: Option<&'static str> = Some("volumeIdsSet");
+    const IDS_EXCLUDE_TOKENS: bool = true;
     const QUOTA: Option<Quota<Self>> = Some(Quota {
         is_exceeded: |row, cx| finders::gib_of_type(row, cx) > 1024 * quota_tib(row),
         code: "VolumeLimitExceeded",
@@ -93,5 +96,13 @@ impl Resource for Volume {
     fn not_found(ids: &[&str]) -> Error {
         let id = ids.first().copied().unwrap_or_default();
         Error::new(Self::NOT_FOUND, format!("The volume '{id}' does not exist."))
+    }
+
+    fn check_id_of(action: Action, id: &str) -> Result<()> {
+        Self::check_id(id).map_err(|usual| malformed::volume(action, id, usual))
+    }
+
+    fn check_listed_id_of(action: Action, id: &str) -> Result<()> {
+        Self::check_listed_id(id).map_err(|usual| malformed::volume(action, id, usual))
     }
 }

@@ -1,5 +1,8 @@
 //! What a volume may be: sizes, IOPS, throughput and encryption of each type.
-//! <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html>
+//! <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html>; what is said of
+//! others, of `volume_controls.json`, `volume_controls_bounds.json` and
+//! `volume_controls_configuration.json` among the recordings of EBS in radkawar/stackd (looked up
+//! 2026-11-26).
 
 use super::encryption::encryption;
 use super::record::VolumeSettings;
@@ -33,7 +36,7 @@ pub(crate) enum Iops {
 const INITIALIZATION_RATE: RangeInclusive<i32> = 100..=300;
 
 /// The least that a gp3 volume has.
-pub(crate) const GP3_IOPS: i32 = 3_000;
+const GP3_IOPS: i32 = 3_000;
 
 const GP3_THROUGHPUT: RangeInclusive<i32> = 125..=2_000;
 
@@ -44,7 +47,7 @@ pub(crate) const fn limits(volume_type: VolumeType) -> Limits {
     let (size_gib, iops, iops_per_gib) = match volume_type {
         VolumeType::Gp2 => (1..=16_384, Iops::OfSize, 0),
         VolumeType::Gp3 => {
-            (1..=65_536, Iops::Asked { range: GP3_IOPS..=80_000, default: Some(GP3_IOPS) }, 500)
+            (1..=65_536, Iops::Asked { range: 100..=80_000, default: Some(GP3_IOPS) }, 500)
         }
         VolumeType::Io1 => (4..=16_384, Iops::Asked { range: 100..=64_000, default: None }, 50),
         VolumeType::Io2 => (4..=65_536, Iops::Asked { range: 100..=256_000, default: None }, 1_000),
@@ -69,11 +72,22 @@ pub(crate) fn settings(
     let limits = limits(volume_type);
     let size_gib = ebs.volume_size.or(source.map(|source| source.size_gib));
     let size_gib = size_gib.ok_or_else(|| Error::missing("size/snapshot"))?;
-    if let Some(source) = source.filter(|source| size_gib < source.size_gib) {
-        return Err(smaller_than_snapshot(cx, size_gib, &source.id, source.size_gib));
+    for (parameter, number) in
+        [("size", ebs.volume_size), ("iops", ebs.iops), ("throughput", ebs.throughput)]
+    {
+        check_positive(parameter, number)?;
+    }
+    let size_gib = at_least(cx, size_gib, source)?;
+    if ebs.iops.is_none() && matches!(limits.iops, Iops::Asked { default: None, .. }) {
+        return Err(iops_missing(volume_type));
     }
     check_size(volume_type, size_gib, &limits.size_gib)?;
     let iops = iops(volume_type, size_gib, &limits, ebs.iops)?;
+    let is_of_volume = cx.action() == Action::CreateVolume;
+    if ebs.throughput.is_some() && volume_type != VolumeType::Gp3 && !is_of_volume {
+        // Of a launch: runs-on/runs-on#426 (2025).
+        return Err(Error::combination("throughput can only be specified for volumeType gp3."));
+    }
     let throughput_mibps = throughput(volume_type, iops, ebs.throughput)?;
     let wanted = (ebs.encrypted, ebs.kms_key_id.as_deref());
     let (encrypted, kms_key_id) = encryption(cx, wanted, source)?;
@@ -94,29 +108,45 @@ pub(crate) fn settings(
 /// <https://docs.aws.amazon.com/ebs/latest/userguide/initalize-volume.html>
 fn check_initialization_rate(rate: Option<i32>, source: Option<&Source>) -> Result<()> {
     let Some(rate) = rate else { return Ok(()) };
-    // unverified (looked up 2026-11-26): codes and messages; the documentation has the range, and
-    // that only a snapshot's data are ever loaded.
     if source.is_none() {
-        let message = "The parameter volumeInitializationRate requires the parameter snapshotId.";
-        return Err(Error::combination(message));
+        return Err(Error::combination(
+            "You can't specify VolumeInitializationRate for volumes that are not created from a \
+             snapshot.",
+        ));
     }
     if !INITIALIZATION_RATE.contains(&rate) {
-        let reason = "Expecting a value between 100 and 300.";
-        return Err(Error::bad_parameter("volumeInitializationRate", rate, reason));
+        let message = "The value specified for VolumeInitializationRate is not in the allowed \
+                       range.";
+        return Err(Error::invalid_value(message));
     }
     Ok(())
 }
 
-fn smaller_than_snapshot(cx: Read<'_>, size_gib: i32, snapshot: &str, least: i32) -> Error {
-    let message = format!(
-        "Volume of size {size_gib}GB is smaller than snapshot '{snapshot}', \
-         expect size >= {least}GB"
-    );
-    if cx.action() == Action::CreateVolume {
-        // unverified (looked up 2026-11-26): recorded for launches only.
-        return Error::invalid_value(message);
+/// # Errors
+/// `InvalidParameterValue` for a number below zero.
+pub(crate) fn check_positive(parameter: &str, number: Option<i32>) -> Result<()> {
+    match number {
+        Some(number) if number < 0 => {
+            Err(Error::bad_parameter(parameter, number, "Value must be a positive integer."))
+        }
+        _ => Ok(()),
     }
-    Error::new("InvalidBlockDeviceMapping", message)
+}
+
+/// `CreateVolume` makes a volume no smaller than its snapshot, whatever size is asked for; launches
+/// refuse such a size.
+fn at_least(cx: Read<'_>, size_gib: i32, source: Option<&Source>) -> Result<i32> {
+    let Some(source) = source.filter(|source| size_gib < source.size_gib) else {
+        return Ok(size_gib);
+    };
+    if cx.action() == Action::CreateVolume {
+        return Ok(source.size_gib);
+    }
+    let message = format!(
+        "Volume of size {size_gib}GB is smaller than snapshot '{}', expect size >= {}GB",
+        source.id, source.size_gib
+    );
+    Err(Error::new("InvalidBlockDeviceMapping", message))
 }
 
 /// A volume like another but for what is asked.
@@ -154,29 +184,19 @@ pub(crate) fn check_size(
     if range.contains(&size_gib) {
         return Ok(());
     }
-    let (bound, at, beyond, end) = if size_gib < *range.start() {
-        ("least", range.start(), "above", "minimum")
-    } else if volume_type == VolumeType::Io2 {
-        return Err(beyond_io2());
-    } else {
-        // unverified (looked up 2026-11-26): the wording beyond the maximum mirrors that below the
-        // minimum.
-        ("most", range.end(), "below", "maximum")
-    };
     let name = volume_type.as_str();
-    Err(Error::invalid_value(format!(
-        "The volume size is invalid for {name} volumes: {size_gib} GiB. {name} volumes must be at \
-         {bound} {at} GiB in size. Please specify a volume size {beyond} the {end} limit."
-    )))
+    let (least, most) = (range.start(), range.end());
+    Err(Error::invalid_value(if size_gib < *least {
+        format!(
+            "The volume size is invalid for {name} volumes: {size_gib} GiB. {name} volumes must be \
+             at least {least} GiB in size. Please specify a volume size above the minimum limit."
+        )
+    } else {
+        format!("Volume of {size_gib}GiB is too large for volume type {name}; maximum is {most}GiB")
+    }))
 }
 
-fn beyond_io2() -> Error {
-    Error::combination(
-        "io2 volumes configured with greater than 64 TiB or 256K IOPS or 1000:1 IOPS:GB ratio are \
-         not supported.",
-    )
-}
-
+/// How many IOPS a volume has; gp3 has no fewer than its usual ones, whatever a request says.
 pub(crate) fn iops(
     volume_type: VolumeType,
     size_gib: i32,
@@ -193,26 +213,19 @@ pub(crate) fn iops(
         Iops::None => return Ok(None),
         Iops::OfSize => return Ok(Some(size_gib.saturating_mul(3).clamp(100, 16_000))),
     };
-    let Some(iops) = asked.or(default) else {
-        let message = format!("The parameter iops must be specified for {name} volumes.");
-        return Err(Error::combination(message));
-    };
+    let iops = asked.or(default).ok_or_else(|| iops_missing(volume_type))?;
     if iops < *range.start() {
         let least = range.start();
         let message = format!("Volume iops of {iops} is too low; minimum is {least}.");
         return Err(Error::invalid_value(message));
-    }
-    let most = limits.iops_per_gib.saturating_mul(size_gib).max(default.unwrap_or(0));
-    if volume_type == VolumeType::Io2 && (iops > *range.end() || iops > most) {
-        return Err(beyond_io2());
     }
     if iops > *range.end() {
         let most = range.end();
         let message = format!("Volume iops of {iops} is too high; maximum is {most}.");
         return Err(Error::invalid_value(message));
     }
-    if iops > most {
-        // Recorded in <https://github.com/rocicorp/mono/pull/4410>.
+    let is_usual = Some(iops) == default;
+    if !is_usual && iops > limits.iops_per_gib.saturating_mul(size_gib) {
         let ratio = f64::from(iops) / f64::from(size_gib);
         let message = format!(
             "Iops to volume size ratio of {ratio:.6} is too high; maximum is {}",
@@ -220,7 +233,12 @@ pub(crate) fn iops(
         );
         return Err(Error::invalid_value(message));
     }
-    Ok(Some(iops))
+    Ok(Some(iops.max(default.unwrap_or(0))))
+}
+
+fn iops_missing(volume_type: VolumeType) -> Error {
+    let name = volume_type.as_str();
+    Error::combination(format!("The parameter iops must be specified for {name} volumes."))
 }
 
 pub(crate) fn throughput(
@@ -231,25 +249,23 @@ pub(crate) fn throughput(
     if volume_type != VolumeType::Gp3 {
         return match asked {
             None => Ok(None),
-            // unverified (looked up 2026-11-26): reported of late without the operation's name.
             Some(_) => {
-                Err(Error::combination("throughput can only be specified for volumeType gp3."))
+                let name = volume_type.as_str();
+                let message =
+                    format!("The throughput parameter is not supported for {name} volumes.");
+                Err(Error::combination(message))
             }
         };
     }
-    let throughput = asked.unwrap_or(*GP3_THROUGHPUT.start());
     let (least, most) = (GP3_THROUGHPUT.start(), GP3_THROUGHPUT.end());
-    if throughput < *least {
-        let message = format!("Volume throughput of {throughput} is too low; minimum is {least}.");
-        return Err(Error::invalid_value(message));
-    }
+    // Less is taken for the least.
+    let throughput = asked.unwrap_or(*least).max(*least);
     if throughput > *most {
         let message = format!("Volume throughput of {throughput} is too high; maximum is {most}.");
         return Err(Error::invalid_value(message));
     }
     let ratio = f64::from(throughput) / f64::from(iops.unwrap_or(1).max(1));
     if ratio > GP3_THROUGHPUT_PER_IOPS {
-        // Recorded, without its code, in <https://github.com/runs-on/runs-on/issues/260>.
         return Err(Error::invalid_value(format!(
             "Throughput (MiBps) to iops ratio of {ratio:.6} is too high; maximum is \
              {GP3_THROUGHPUT_PER_IOPS:.6} MiBps per iops"

@@ -43,7 +43,7 @@ fn settings(wanted: &InstanceNetworkInterfaceSpecification) -> Result<Settings> 
         queues: wanted.ena_queue_count,
     };
     let tracking = Tracking::asked(wanted.connection_tracking_specification.as_ref())?;
-    Ok(Settings { tracking, ena })
+    Ok(Settings { tracking, ena, public_until: None })
 }
 
 fn existing(
