@@ -65,7 +65,11 @@ impl Tags {
     /// value, `TagLimitExceeded` beyond 50 tags.
     pub fn add(&mut self, tags: &[Tag]) -> Result<()> {
         for tag in tags {
-            let (key, value) = check(tag)?;
+            let (key, value) = check(tag).map_err(|flaw| match flaw {
+                // `ebs/volume_controls.json` of radkawar/stackd (looked up 2026-11-26)
+                Flaw::NoKey => Error::invalid_value("Tag key must have a value"),
+                flaw => flaw.into(),
+            })?;
             self.set(key, value);
         }
         if self.0.iter().filter(|(key, _)| !key.starts_with(RESERVED)).count() > MAX_TAGS {
@@ -104,11 +108,7 @@ impl Flaw {
 
 impl From<Flaw> for Error {
     fn from(flaw: Flaw) -> Self {
-        Self::invalid_value(match flaw {
-            // `ebs/volume_controls.json` of radkawar/stackd (looked up 2026-11-26)
-            Flaw::NoKey => "Tag key must have a value",
-            _ => flaw.reason(),
-        })
+        Self::invalid_value(flaw.reason())
     }
 }
 

@@ -190,6 +190,21 @@ fn unsigned_requests_are_refused() {
 }
 
 #[test]
+fn a_credential_has_five_elements() {
+    let ec2 = server();
+    let signer = Signer { key: "AKIA/MINE", ..MINE };
+    let (status, code, message) = refused(&ec2, signer.post(VPCS));
+    assert_eq!((status, code.as_str()), (401, "AuthFailure"));
+    let words = "Credential must have exactly 5 slash-delimited elements, e.g. \
+                 keyid/date/region/service/term, got 'AKIA/MINE/20260131/";
+    assert!(message.starts_with(words) && message.ends_with("/aws4_request'"), "{message}");
+    let sts = Signer { service: "sts", ..signer };
+    let (status, code, message) = refused(&ec2, sts.post(IDENTITY));
+    assert_eq!((status, code.as_str()), (400, "IncompleteSignature"));
+    assert!(message.starts_with(words), "{message}");
+}
+
+#[test]
 fn wrong_keys_are_refused() {
     let ec2 = server();
     for service in ["ec2", "sts"] {

@@ -30,6 +30,8 @@ enum Wrong {
     Unsigned,
     /// What it lacks.
     Incomplete(String),
+    /// The credential, which is not of five elements: those who give their secret for their key.
+    Credential(String),
     Version2,
     UnknownKey,
     /// The session's token is another one.
@@ -186,8 +188,11 @@ fn signed<'a>(
 ) -> Result<Signed, Wrong> {
     let get = |name: &str| find(name).ok_or_else(|| Wrong::Incomplete(name.to_owned()));
     let whole = get(credential)?;
-    let (access_key, scope) =
-        whole.split_once('/').ok_or_else(|| Wrong::Incomplete(credential.to_owned()))?;
+    let in_elements = || Wrong::Credential(whole.to_owned());
+    let (access_key, scope) = whole.split_once('/').ok_or_else(in_elements)?;
+    if scope.split('/').count() != 4 {
+        return Err(in_elements());
+    }
     Ok(Signed {
         access_key: access_key.to_owned(),
         scope: scope.to_owned(),
@@ -214,6 +219,9 @@ impl Wrong {
             Self::Version2 => Error::not_emulated("signatures of version 2"),
             // unverified (looked up 2026-11-26): that EC2's words are those of the other services.
             Self::Incomplete(what) => Error::new("IncompleteSignature", incomplete(what)),
+            // StreisandEffect/streisand#485, mitchellh/vagrant-aws#361; unverified (looked up
+            // 2026-11-26): the status.
+            Self::Credential(given) => Error::new("AuthFailure", not_five(given)).with_status(401),
             Self::UnknownKey | Self::Token | Self::Early(_) => not_validated(),
             Self::SessionExpired | Self::Late(_) => Error::new("RequestExpired", EXPIRED),
             Self::Mismatch => Error::new("SignatureDoesNotMatch", MISMATCH).with_status(403),
@@ -229,6 +237,9 @@ impl Wrong {
             }
             Self::Version2 => return Error::not_emulated("signatures of version 2"),
             Self::Incomplete(what) => return Error::new("IncompleteSignature", incomplete(what)),
+            // kubernetes-sigs/aws-iam-authenticator#374, and in JSON
+            // prometheus-community/yet-another-cloudwatch-exporter#169.
+            Self::Credential(given) => return Error::new("IncompleteSignature", not_five(given)),
             Self::UnknownKey | Self::Token => Error::new("InvalidClientTokenId", NO_TOKEN),
             Self::SessionExpired => {
                 Error::new("ExpiredToken", "The security token included in the request is expired")
@@ -257,6 +268,13 @@ impl Wrong {
         };
         (code, error.message)
     }
+}
+
+fn not_five(credential: &str) -> String {
+    format!(
+        "Credential must have exactly 5 slash-delimited elements, e.g. \
+         keyid/date/region/service/term, got '{credential}'"
+    )
 }
 
 /// What a header lacks is told whole; of a query, which parameter is not right.

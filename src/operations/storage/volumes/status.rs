@@ -67,7 +67,7 @@ fn status(row: &Row<Volume>, cx: Read<'_>) -> VolumeStatusItem {
     ];
     let is_filled = row.settings.snapshot_id.is_some() || row.source_volume_id.is_some();
     if is_filled {
-        let state = if row.is_initialized(cx.now()) { "completed" } else { "initializing" };
+        let state = if is_initialized(row, cx) { "completed" } else { "initializing" };
         details.push(detail(VolumeStatusName::InitializationState, state.to_owned()));
     }
     VolumeStatusItem {
@@ -93,6 +93,13 @@ fn status(row: &Row<Volume>, cx: Read<'_>) -> VolumeStatusItem {
     }
 }
 
+/// Copies are there as soon as they are available, as is what comes at a rate.
+fn is_initialized(row: &Row<Volume>, cx: Read<'_>) -> bool {
+    let is_quick =
+        row.source_volume_id.is_some() || row.settings.initialization_rate_mibps.is_some();
+    is_quick || row.is_initialized(cx.now())
+}
+
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InitializationStatusDetails.html>,
 /// <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-initialize-monitor.html>
 fn initialization(row: &Row<Volume>, cx: Read<'_>) -> InitializationStatusDetails {
@@ -105,7 +112,7 @@ fn initialization(row: &Row<Volume>, cx: Read<'_>) -> InitializationStatusDetail
         } else {
             InitializationType::Default
         }),
-        progress: Some(if row.is_initialized(cx.now()) { 100 } else { 0 }),
+        progress: Some(if is_initialized(row, cx) { 100 } else { 0 }),
         estimated_time_to_complete_in_seconds: has_rate.then_some(0),
     }
 }
