@@ -44,25 +44,7 @@ fn fleets_of_some_types_have_what_others_have_not() {
             together("maintain", (&format!("{side}.{name}"), value), name);
         }
     }
-    let replaces = ("ReplaceUnhealthyInstances", "true");
-    together("request", replaces, replaces.0);
-    for parameter in [
-        replaces,
-        ("ExcessCapacityTerminationPolicy", "no-termination"),
-        ("TerminateInstancesWithExpiration", "true"),
-        ("ValidFrom", "2026-02-01T00:00:00Z"),
-        ("ValidUntil", "2026-02-01T00:00:00Z"),
-    ] {
-        let message = format!("{} is not supported for given fleet type", parameter.0);
-        check(&ec2, &template, &[("Type", "instant"), parameter], "InvalidParameter", &message);
-    }
-    let rebalance = "SpotOptions.MaintenanceStrategies.CapacityRebalance.ReplacementStrategy";
-    for kind in ["instant", "request"] {
-        let message = "SpotOptions.MaintenanceStrategies is only compatible with fleet type \
-                       maintain";
-        let form = [("Type", kind), (rebalance, "launch")];
-        check(&ec2, &template, &form, "InvalidParameter", message);
-    }
+    together("request", ("ReplaceUnhealthyInstances", "true"), "ReplaceUnhealthyInstances");
     let image = (&*format!("{CONFIG}.Overrides.1.ImageId"), "ami-0abcdef1234567890");
     together("maintain", image, "ImageId");
     let disk = format!("{CONFIG}.Overrides.1.BlockDeviceMapping.1.DeviceName");
@@ -89,6 +71,29 @@ fn fleets_of_some_types_have_what_others_have_not() {
     let none = ("TargetCapacitySpecification.TotalTargetCapacity", "0");
     together("request", none, "TotalTargetCapacity:0");
     created(&ec2, &template, &[none]);
+}
+
+#[test]
+fn instant_fleets_maintain_nothing() {
+    let ec2 = Ec2::new();
+    let template = template(&ec2, &[]);
+    for parameter in [
+        ("ReplaceUnhealthyInstances", "true"),
+        ("ExcessCapacityTerminationPolicy", "no-termination"),
+        ("TerminateInstancesWithExpiration", "true"),
+        ("ValidFrom", "2026-02-01T00:00:00Z"),
+        ("ValidUntil", "2026-02-01T00:00:00Z"),
+    ] {
+        let message = format!("{} is not supported for given fleet type", parameter.0);
+        check(&ec2, &template, &[("Type", "instant"), parameter], "InvalidParameter", &message);
+    }
+    let rebalance = "SpotOptions.MaintenanceStrategies.CapacityRebalance.ReplacementStrategy";
+    for kind in ["instant", "request"] {
+        let message = "SpotOptions.MaintenanceStrategies is only compatible with fleet type \
+                       maintain";
+        let form = [("Type", kind), (rebalance, "launch")];
+        check(&ec2, &template, &form, "InvalidParameter", message);
+    }
 }
 
 #[test]

@@ -119,12 +119,6 @@ fn launches_and_moves_that_go_with_no_host_are_refused() {
              remove the placement group from the request, or specify a different tenancy.",
         ),
         (
-            vec![on, large, ("Placement.GroupName", "")],
-            combination,
-            "You cannot launch an instance with a tenancy of 'host' into a placement group. Either \
-             remove the placement group from the request, or specify a different tenancy.",
-        ),
-        (
             vec![TENANCY, ("InstanceType", "t2.micro")],
             "UnsupportedHostConfiguration",
             "The requested configuration is currently not supported. Please check the \
@@ -156,6 +150,19 @@ fn launches_and_moves_that_go_with_no_host_are_refused() {
     ] {
         assert_eq!(refused(&ec2, &more), (code.to_owned(), message.to_owned()), "{more:?}");
     }
+}
+
+/// hashicorp/terraform#8875
+#[test]
+fn a_group_without_a_name_goes_with_no_host_either() {
+    let ec2 = Ec2::new();
+    let id = allocate(&ec2, &[]);
+    let form = [(HOST, id.as_str()), ("InstanceType", "m5.large"), ("Placement.GroupName", "")];
+    let message = "You cannot launch an instance with a tenancy of 'host' into a placement group. \
+                   Either remove the placement group from the request, or specify a different \
+                   tenancy.";
+    let expected = ("InvalidParameterCombination".to_owned(), message.to_owned());
+    assert_eq!(refused(&ec2, &form), expected);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::engine::tags::{self, Flaw};
 use crate::error::{Error, Result};
 use crate::records::compute::instance_requirements::check as check_requirements;
 use crate::records::compute::instances::launch::settings::MAX_USER_DATA_BYTES;
-use crate::records::compute::launch_templates::{Same, same};
+use crate::records::compute::launch_templates::{Same, is_image, same};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use wire::{
@@ -72,14 +72,6 @@ fn checked(data: &RequestLaunchTemplateData) -> Result<ResponseLaunchTemplateDat
         check_tags(specification)?;
     }
     Ok(data.same())
-}
-
-/// What is not even like an id, or like a parameter that stands for one.
-// unverified: that the number of digits is a launch's to check.
-pub(crate) fn is_image(id: &str) -> bool {
-    let digits = id.strip_prefix("ami-").unwrap_or_default();
-    let is_id = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    is_id || id.is_empty() || id.starts_with("resolve:ssm:")
 }
 
 /// What EC2 says of data that it takes all the same.

@@ -5,8 +5,8 @@ use crate::effects::compute::fleets::checks::{
 };
 use crate::engine::{Read, tags};
 use crate::error::{Error, Result};
-use crate::operations::compute::launch_templates::data::is_image;
 use crate::records::compute::fleets::core::{Allocation, Strategy, Target};
+use crate::records::compute::launch_templates::is_image;
 use wire::{
     AllocationStrategy, ExcessCapacityTerminationPolicy as Policy, FleetType,
     InstanceInterruptionBehavior as Interruption, InstanceRequirements, LaunchTemplateConfig,
